@@ -1,0 +1,133 @@
+package rules
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
+)
+
+type caseFile struct {
+	Name   string      `key:"name"`
+	Given  source.Node `key:"given" need:"yes"`
+	Expect string      `key:"expect" need:"yes" enum:"fired,not-fired,unknown"`
+}
+
+// runCases runs the cases that stand beside the rules: a policy whose own case fails is not activated.
+func (l *loader) runCases() {
+	for _, rc := range l.set.cases {
+		for _, n := range rc.node.Items() {
+			l.runCase(rc.rule, n)
+		}
+	}
+}
+
+func (l *loader) runCase(r *Rule, n source.Node) {
+	before := l.c.Len()
+	var c caseFile
+	source.Decode(n, &c)
+	if l.c.Len() > before || !c.Given.Exists() {
+		return
+	}
+	facts := map[string]any{}
+	for p := range c.Given.Pairs() {
+		if l.set.knows(p.Key) {
+			facts[p.Key] = p.Node.Value()
+			continue
+		}
+		p.Name.Problem("unknown-fact", fmt.Sprintf("%s is not a fact this policy can read", p.Key), source.Suggest(p.Key, l.factNames()))
+	}
+	if l.c.Len() > before {
+		return
+	}
+	f, err := l.set.flat(facts)
+	if err != nil {
+		at := c.Given
+		e, _ := err.(*Error)
+		if e != nil && c.Given.Get(e.Fact).Exists() {
+			at = c.Given.Get(e.Fact)
+		}
+		at.Problem(e.Code, e.Error(), "")
+		return
+	}
+	result := l.set.Evaluate(f, "")
+	got, _ := result.Verdict(r.ID)
+	if got.String() == c.Expect {
+		return
+	}
+	n.Problem("case-failed", fmt.Sprintf("rule %s: expected %s, came out %s", r.ID, c.Expect, got), because(result.Why(r)))
+}
+
+// because is the forcing atoms on one line.
+func because(w Why) string {
+	var atoms []string
+	var walk func(Why)
+	walk = func(w Why) {
+		if w.Atom != "" {
+			s := w.Atom + " is " + w.Verdict
+			if len(w.Missing) > 0 {
+				s += " (not known: " + strings.Join(w.Missing, ", ") + ")"
+			}
+			atoms = append(atoms, s)
+		}
+		for _, k := range w.Kids {
+			walk(k)
+		}
+	}
+	walk(w)
+	return "because " + strings.Join(atoms, "; ")
+}
+
+func (s *Set) knows(fact string) bool {
+	_, ok := s.slots[fact]
+	return ok || s.schema.byName[fact] != nil
+}
+
+// flat builds facts from a map of namespace.fact to plain values, for the cases of a rule. Derived facts are not
+// computed: a case states what its condition reads.
+func (s *Set) flat(given map[string]any) (*Facts, error) {
+	in, answers, err := s.Input(given)
+	if err != nil {
+		return nil, err
+	}
+	v := reflect.New(s.schema.input)
+	if err := s.schema.Decode(in, v.Interface()); err != nil {
+		return nil, err
+	}
+	return s.Facts(v.Elem().Interface(), answers)
+}
+
+// Input turns a map of namespace.fact to plain values, as a test file has it, into an input by namespace. The word
+// unknown takes a fact away.
+func (s *Set) Input(given map[string]any) (map[string]json.RawMessage, Answers, error) {
+	byNS, answers := map[string]map[string]any{}, Answers{}
+	for _, name := range slices.Sorted(maps.Keys(given)) {
+		value := given[name]
+		ns, fact, _ := strings.Cut(name, ".")
+		switch {
+		case value == "unknown":
+		case ns == "answers":
+			if i, ok := value.(int64); ok {
+				value = float64(i)
+			}
+			answers[fact] = value
+		case byNS[ns] == nil:
+			byNS[ns] = map[string]any{fact: value}
+		default:
+			byNS[ns][fact] = value
+		}
+	}
+	out := map[string]json.RawMessage{}
+	for ns, facts := range byNS {
+		b, err := json.Marshal(facts)
+		if err != nil {
+			return nil, nil, &Error{Code: "wrong-type", Fact: ns}
+		}
+		out[ns] = b
+	}
+	return out, answers, nil
+}

@@ -1,0 +1,158 @@
+package rules
+
+import (
+	"bytes"
+	"encoding"
+	"encoding/json"
+	"errors"
+	"io"
+	"maps"
+	"math"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Decode fills an input struct of the schema's type from JSON by namespace: {"patient": {"age_years": 5}}. Namespaces
+// that the schema does not have are left to the caller. Unknown facts, null, and values of the wrong type are errors,
+// which name the fact and never the value.
+func (s *Schema) Decode(input map[string]json.RawMessage, into any) error {
+	v := reflect.ValueOf(into).Elem()
+	for _, ns := range slices.Sorted(maps.Keys(input)) {
+		if !s.has(ns) {
+			continue
+		}
+		fields, err := object(input[ns])
+		if err != nil {
+			return &Error{Code: "not-an-object", Fact: ns}
+		}
+		for _, name := range slices.Sorted(maps.Keys(fields)) {
+			f := s.byName[ns+"."+name]
+			if f == nil {
+				return &Error{Code: "unknown-fact", Fact: ns + "." + printable(name)}
+			}
+			if err := decodeField(f, fields[name], v.FieldByIndex(f.index)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (s *Schema) has(ns string) bool {
+	return slices.ContainsFunc(s.facts, func(f *Fact) bool { return strings.HasPrefix(f.Name, ns+".") })
+}
+
+// object reads a JSON object and refuses a key that stands twice.
+func object(raw json.RawMessage) (map[string]json.RawMessage, error) {
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	if t, err := dec.Token(); err != nil || t != json.Delim('{') {
+		return nil, errors.New("not an object")
+	}
+	out := map[string]json.RawMessage{}
+	for dec.More() {
+		key, err := dec.Token()
+		if err != nil {
+			return nil, errors.New("not an object")
+		}
+		var value json.RawMessage
+		if err := dec.Decode(&value); err != nil || out[key.(string)] != nil {
+			return nil, errors.New("not an object")
+		}
+		out[key.(string)] = value
+	}
+	return out, nil
+}
+
+// Line reads one JSON line: an object, and nothing after it.
+func Line(line []byte) (map[string]json.RawMessage, error) {
+	out, err := object(line)
+	if err == nil {
+		dec := json.NewDecoder(bytes.NewReader(line))
+		var first json.RawMessage
+		if dec.Decode(&first) == nil {
+			if _, err = dec.Token(); err == io.EOF {
+				return out, nil
+			}
+		}
+	}
+	return nil, &Error{Code: "not-json", Detail: "one JSON object a line"}
+}
+
+func decodeField(f *Fact, raw json.RawMessage, v reflect.Value) error {
+	wrong := &Error{Code: "wrong-type", Fact: f.Name, Detail: f.Kind}
+	if isNull(raw) {
+		return &Error{Code: "null", Fact: f.Name, Detail: "leave out what is not known"}
+	}
+	switch v.Interface().(type) {
+	case *int: // 5.0 is 5, 5.5 is an error
+		var x float64
+		if json.Unmarshal(raw, &x) != nil || x != math.Trunc(x) || math.Abs(x) >= 1<<52 {
+			return wrong
+		}
+		v.Set(reflect.ValueOf(Known(int(x))))
+		return nil
+	case time.Time:
+		var text string
+		if json.Unmarshal(raw, &text) != nil {
+			return wrong
+		}
+		t, err := time.Parse(time.RFC3339, text)
+		if err != nil {
+			return &Error{Code: "bad-instant", Fact: f.Name, Detail: "RFC 3339"}
+		}
+		v.Set(reflect.ValueOf(t))
+		return nil
+	}
+	if u, ok := v.Addr().Interface().(encoding.TextUnmarshaler); ok {
+		var text string
+		if json.Unmarshal(raw, &text) != nil || u.UnmarshalText([]byte(text)) != nil {
+			return wrong
+		}
+		return nil
+	}
+	return decodePlain(f, raw, v, wrong)
+}
+
+func decodePlain(f *Fact, raw json.RawMessage, v reflect.Value, wrong *Error) error {
+	if v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.String && hasNull(raw) {
+		return &Error{Code: "null", Fact: f.Name}
+	}
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	dec.DisallowUnknownFields()
+	if dec.Decode(v.Addr().Interface()) != nil {
+		return wrong
+	}
+	if v.Kind() == reflect.String && v.String() == "" {
+		return wrong
+	}
+	return nil
+}
+
+func isNull(raw json.RawMessage) bool { return string(bytes.TrimSpace(raw)) == "null" }
+
+func hasNull(raw json.RawMessage) bool {
+	var items []json.RawMessage
+	return json.Unmarshal(raw, &items) == nil && slices.ContainsFunc(items, isNull)
+}
+
+// DecodeAnswers reads the answers to a practice's own questions.
+func DecodeAnswers(raw json.RawMessage) (Answers, error) {
+	if raw == nil {
+		return nil, nil
+	}
+	fields, err := object(raw)
+	if err != nil {
+		return nil, &Error{Code: "not-an-object", Fact: "answers"}
+	}
+	out := Answers{}
+	for name, value := range fields {
+		var v any
+		if isNull(value) || json.Unmarshal(value, &v) != nil {
+			return nil, &Error{Code: "null", Fact: "answers." + printable(name), Detail: "leave out what is not known"}
+		}
+		out[name] = v
+	}
+	return out, nil
+}

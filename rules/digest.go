@@ -1,0 +1,77 @@
+package rules
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"reflect"
+	"slices"
+	"sort"
+)
+
+// digest hashes the meaning in canonical order. Every value is quoted, so that no two policies write the same lines.
+func (l *loader) digest() string {
+	s, h := l.set, sha256.New()
+	line := func(parts ...any) {
+		for _, p := range parts {
+			fmt.Fprintf(h, "%q ", fmt.Sprint(p))
+		}
+		io.WriteString(h, "\n")
+	}
+	line("frontdoor", 1, s.Header.Policy, s.Header.ID)
+	for _, f := range slices.SortedFunc(slices.Values(s.facts[len(s.schema.facts):]), func(a, b *Fact) int { return compareText(a.Name, b.Name) }) {
+		line("answer", f.Name, f.Kind, f.Min, f.Max, sorted(f.Values))
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.added)) {
+		line("codes", name, sorted(s.added[name]))
+	}
+	for _, score := range s.scores {
+		line("score", score.Name)
+		if score.OnlyIf != nil {
+			line("only_if", score.OnlyIf.Canonical())
+		}
+		for _, p := range score.Parts {
+			when, fact := "", ""
+			if p.When != nil {
+				when = p.When.Canonical()
+			}
+			if p.Fact != nil {
+				fact = p.Fact.Name
+			}
+			line("part", when, fact, p.Bands, p.Points)
+		}
+	}
+	for _, r := range s.rules {
+		line("rule", r.ID, r.condition.Canonical(), canonical(r.Then), r.Because, r.From, r.Until)
+	}
+	if s.own.IsValid() {
+		line("own", canonical(s.own.Elem().Interface()))
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+func sorted(words []string) []string {
+	return slices.Sorted(slices.Values(words))
+}
+
+// canonical is a struct as JSON, its lists sorted: they are sets.
+func canonical(v any) string {
+	c := reflect.New(reflect.TypeOf(v)).Elem()
+	c.Set(reflect.ValueOf(v))
+	for i := range c.NumField() {
+		if f := c.Field(i); f.Kind() == reflect.Slice && f.Type().Elem().Kind() == reflect.String {
+			clone := reflect.MakeSlice(f.Type(), f.Len(), f.Len())
+			reflect.Copy(clone, f)
+			sort.Slice(clone.Interface(), func(a, b int) bool { return clone.Index(a).String() < clone.Index(b).String() })
+			f.Set(clone)
+		}
+	}
+	b, err := json.Marshal(c.Interface())
+	if err != nil {
+		return fmt.Sprintf("%T", v) // plain structs of plain values: not reached
+	}
+	return string(b)
+}

@@ -1,0 +1,55 @@
+package rules
+
+import (
+	"encoding/json"
+	"io/fs"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
+)
+
+// A Domain describes one kind of policy to the loader and to the tools, so that they treat all kinds alike.
+type Domain struct {
+	Name   string  // of the policy: "triage" is read from triage.yaml
+	Schema *Schema // the facts that its conditions read
+
+	// Then and Header are zero values of the structs that "then:" and the domain's own keys of the file fill, by tags
+	// key:"name", need:"yes", enum:"a,b". Header may be nil.
+	Then, Header any
+
+	// Side says of one rule's outcome what an unknown condition does.
+	Side func(then any) Side
+	// Check notes what is wrong with one rule beyond the form of its condition and outcome.
+	Check func(then any, problem func(key, code, message, hint string))
+	// CheckHeader does so for the domain's own keys and the file's header.
+	CheckHeader func(header any, h Header, problem func(key, code, message, hint string))
+
+	// Load reads a policy folder, for the tools. The problems are warnings when err is nil.
+	Load func(fsys fs.FS) (Policy, Problems, error)
+}
+
+// A Policy is a loaded policy as the tools see it.
+type Policy interface {
+	// Set is the compiled rules.
+	Set() *Set
+	// Decide decides one input, given by namespace as JSON: {"submission": {…}, "patient": {…}}.
+	Decide(input map[string]json.RawMessage, now time.Time) (Decision, error)
+	// Sample completes the facts of a test case with what an input cannot lack.
+	Sample(facts map[string]any)
+}
+
+// A Decision is one decision as the tools see it. Its JSON is the decision as POLICY.md specifies it.
+type Decision interface {
+	json.Marshaler
+	// Result is how each rule came out; it holds facts and prints as ‹withheld›.
+	Result() *Result
+}
+
+// Side says what an unknown condition does.
+type Side = lang.Side
+
+// An unknown upgrade, guard, exclusion or stage acts or is reported; an unknown lowering or relaxing does not act.
+const (
+	UnknownActs   = lang.UnknownActs
+	CertaintyActs = lang.CertaintyActs
+)

@@ -1,0 +1,229 @@
+package rules
+
+import (
+	"math"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
+)
+
+// Facts are what is known of one input: copied, checked and folded, not changed afterwards. They print as ‹withheld›.
+type Facts struct {
+	Withheld
+	set *Set
+	in  lang.Input
+}
+
+// Answers are the answers to a practice's own questions, by name: bool, int, float64, string or []string. A name that
+// is not there is not known.
+type Answers map[string]any
+
+// Facts checks the facts of an input, a struct of the schema's type, against the schema and the policy's own answers and
+// codes. A value out of range, an unknown word and a number that is none are errors: never silently unknown.
+func (s *Set) Facts(input any, answers Answers) (*Facts, error) {
+	f := &Facts{set: s, in: lang.Input{Values: make([]any, len(s.facts)), Env: map[string]any{}}}
+	v := reflect.ValueOf(input)
+	for slot, fact := range s.schema.facts {
+		if fact.raw {
+			continue
+		}
+		value, text, ok := plain(v.FieldByIndex(fact.index))
+		if !ok {
+			continue
+		}
+		if text.p != nil {
+			f.in.Text = text.fold()
+			continue
+		}
+		if err := s.check(fact, value); err != nil {
+			return nil, err
+		}
+		f.set.put(&f.in, slot, fact.Name, value)
+	}
+	for name, value := range answers {
+		slot, ok := s.slots["answers."+name]
+		if !ok {
+			return nil, &Error{Code: "unknown-fact", Fact: "answers." + printable(name)}
+		}
+		value, err := normal(s.facts[slot], value)
+		if err == nil {
+			err = s.check(s.facts[slot], value)
+		}
+		if err != nil {
+			return nil, err
+		}
+		f.set.put(&f.in, slot, s.facts[slot].Name, value)
+	}
+	return f, nil
+}
+
+// printable keeps a name that came with the input out of an error when it is no name.
+func printable(name string) string {
+	if snake.MatchString(name) && len(name) <= 60 {
+		return name
+	}
+	return withheld
+}
+
+func (s *Set) put(in *lang.Input, slot int, name string, value any) {
+	in.Values[slot] = value
+	ns, fact, _ := strings.Cut(name, ".")
+	m, ok := in.Env[ns].(map[string]any)
+	if !ok {
+		m = map[string]any{}
+		in.Env[ns] = m
+	}
+	m[fact] = value
+}
+
+// plain takes a field's value out of its pointer; ok is false when it was not given.
+func plain(v reflect.Value) (value any, text Text, ok bool) {
+	switch x := v.Interface().(type) {
+	case *bool:
+		if x != nil {
+			return *x, text, true
+		}
+	case *int:
+		if x != nil {
+			return *x, text, true
+		}
+	case *float64:
+		if x != nil {
+			return *x, text, true
+		}
+	case []string:
+		if x != nil {
+			return slices.Clone(x), text, true
+		}
+	case Text:
+		return nil, x, x.p != nil
+	default:
+		if s := v.String(); s != "" {
+			return s, text, true
+		}
+	}
+	return nil, text, false
+}
+
+// normal brings an answer, from Go or from JSON, to its declared type.
+func normal(f *Fact, v any) (any, error) {
+	switch x := v.(type) {
+	case bool:
+		if f.Kind == "bool" {
+			return x, nil
+		}
+	case int:
+		if f.Kind == "int" {
+			return x, nil
+		}
+		if f.Kind == "float" {
+			return float64(x), nil
+		}
+	case float64:
+		if f.Kind == "float" {
+			return x, nil
+		}
+		if f.Kind == "int" && x == math.Trunc(x) && math.Abs(x) < 1<<52 {
+			return int(x), nil
+		}
+	case string:
+		if f.Kind == "enum" || f.Kind == "id" {
+			return x, nil
+		}
+	case []string:
+		if f.Kind == "list" && x != nil {
+			return slices.Clone(x), nil
+		}
+	case []any:
+		list := make([]string, 0, len(x))
+		for _, item := range x {
+			word, ok := item.(string)
+			if !ok {
+				return nil, &Error{Code: "wrong-type", Fact: f.Name, Detail: f.wanted()}
+			}
+			list = append(list, word)
+		}
+		if f.Kind == "list" {
+			return list, nil
+		}
+	}
+	return nil, &Error{Code: "wrong-type", Fact: f.Name, Detail: f.wanted()}
+}
+
+// MaxListLength is the most elements that a list fact may have.
+const MaxListLength = 200
+
+// check holds a value against the declared range or words.
+func (s *Set) check(f *Fact, value any) error {
+	known := func(word string) bool {
+		return f.Values == nil || slices.Contains(f.Values, word) || f.Codes != "" && slices.Contains(s.added[f.Codes], word)
+	}
+	switch x := value.(type) {
+	case int:
+		if float64(x) < f.Min || float64(x) > f.Max {
+			return &Error{Code: "out-of-range", Fact: f.Name, Detail: f.wanted()}
+		}
+	case float64:
+		if !(x >= f.Min && x <= f.Max) { // refuses NaN too
+			return &Error{Code: "out-of-range", Fact: f.Name, Detail: f.wanted()}
+		}
+	case string:
+		if !known(x) {
+			return &Error{Code: "unknown-value", Fact: f.Name}
+		}
+	case []string:
+		if len(x) > MaxListLength {
+			return &Error{Code: "out-of-range", Fact: f.Name}
+		}
+		for _, word := range x {
+			if !known(word) {
+				return &Error{Code: "unknown-value", Fact: f.Name}
+			}
+		}
+	}
+	return nil
+}
+
+// wanted says what can stand for a fact.
+func (f *Fact) wanted() string {
+	switch {
+	case f.Ranged:
+		return f.Kind + " " + number(f.Min) + ".." + number(f.Max)
+	default:
+		return f.Kind
+	}
+}
+
+// With gives a copy of the facts with one more; it does not check the value.
+func (f *Facts) with(slot int, value any) *Facts {
+	c := &Facts{set: f.set, in: lang.Input{Values: slices.Clone(f.in.Values), Env: make(map[string]any, len(f.in.Env)), Text: f.in.Text}}
+	for ns, facts := range f.in.Env {
+		m := make(map[string]any, len(facts.(map[string]any))+1)
+		for k, v := range facts.(map[string]any) {
+			m[k] = v
+		}
+		c.in.Env[ns] = m
+	}
+	f.set.put(&c.in, slot, f.set.facts[slot].Name, value)
+	return c
+}
+
+// Given tells whether a fact is known.
+func (f *Facts) Given(name string) bool {
+	slot, ok := f.set.slots[name]
+	return ok && (f.in.Values[slot] != nil || f.set.facts[slot].Kind == "text" && f.in.Text != nil)
+}
+
+// Evidence shows the values of facts to a viewer with a role and a purpose; nothing to anybody else. Texts are not
+// among them: see [Text.Reveal].
+func (f *Facts) Evidence(v Viewer, names ...string) map[string]any {
+	out := map[string]any{}
+	for _, name := range names {
+		if slot, ok := f.set.slots[name]; ok && v.valid() && f.in.Values[slot] != nil {
+			out[name] = f.in.Values[slot]
+		}
+	}
+	return out
+}

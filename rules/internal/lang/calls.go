@@ -1,0 +1,298 @@
+package lang
+
+import (
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/expr-lang/expr/ast"
+	"github.com/expr-lang/expr/builtin"
+
+	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
+	"github.com/frontdoor-rules/frontdoor/rules/internal/text"
+)
+
+// The functions over lists, as expr runs them: the list fact, then one list of constants.
+var listFunctions = map[string]*builtin.Function{
+	"has_any": listFunction("has_any", func(list, want []string) any {
+		return slices.ContainsFunc(want, func(w string) bool { return slices.Contains(list, w) })
+	}, false),
+	"has_all": listFunction("has_all", func(list, want []string) any {
+		return !slices.ContainsFunc(want, func(w string) bool { return !slices.Contains(list, w) })
+	}, false),
+	"has_only": listFunction("has_only", func(list, want []string) any {
+		return !slices.ContainsFunc(list, func(v string) bool { return !slices.Contains(want, v) })
+	}, false),
+	"count_of": listFunction("count_of", func(list, want []string) any {
+		n := 0
+		for _, w := range want {
+			if slices.Contains(list, w) {
+				n++
+			}
+		}
+		return n
+	}, 0),
+}
+
+func listFunction(name string, f func(list, want []string) any, returns any) *builtin.Function {
+	strs := reflect.TypeFor[[]string]()
+	return &builtin.Function{
+		Name:  name,
+		Func:  func(args ...any) (any, error) { return f(args[0].([]string), args[1].([]string)), nil },
+		Types: []reflect.Type{reflect.FuncOf([]reflect.Type{strs, strs}, []reflect.Type{reflect.TypeOf(returns)}, false)},
+	}
+}
+
+func (r *reader) functionNames() []string {
+	names := []string{"known", "at_least", "mentions", "affirms"}
+	names = slices.AppendSeq(names, maps.Keys(listFunctions))
+	return slices.AppendSeq(names, maps.Keys(r.scope.Funcs))
+}
+
+// name of the called function; "" after reporting one that is not on the list.
+func (r *reader) callee(n *ast.CallNode) string {
+	id, ok := n.Callee.(*ast.IdentifierNode)
+	if !ok {
+		r.bad(n, "not-in-the-language", "values have no functions of their own", "functions are called by plain name, for example known(fact)")
+		return ""
+	}
+	if !slices.Contains(r.functionNames(), id.Value) {
+		r.bad(id, "unknown-function", fmt.Sprintf("%s( … ) is not a function", id.Value), source.Suggest(id.Value, r.functionNames()))
+		return ""
+	}
+	return id.Value
+}
+
+// call reads a call that stands as a condition.
+func (r *reader) call(n *ast.CallNode, neg bool) *Node {
+	switch name := r.callee(n); name {
+	case "":
+		return nil
+	case "at_least":
+		return r.atLeast(n, neg)
+	case "known":
+		return r.known(n, neg)
+	case "mentions", "affirms":
+		return r.phrased(n, name, neg)
+	case "count_of":
+		r.bad(n, "not-a-condition", "count_of gives a number", "compare it, for example count_of( … ) >= 2")
+		return nil
+	default:
+		o := r.callOperand(n)
+		if o == nil {
+			return nil
+		}
+		if o.kind != Bool {
+			r.bad(n, "not-a-condition", fmt.Sprintf("%s gives a %s", name, o.kind), "compare it")
+			return nil
+		}
+		return r.leaf(&Atom{key: o.key, Label: r.text(n), Facts: o.facts, Op: name, Consts: o.consts}, n, o.node, neg)
+	}
+}
+
+func (r *reader) atLeast(n *ast.CallNode, neg bool) *Node {
+	if len(n.Arguments) < 2 {
+		r.bad(n, "missing-argument", "at_least needs a number and conditions", "write at_least(2, a, b, c)")
+		return nil
+	}
+	count, ok := n.Arguments[0].(*ast.IntegerNode)
+	if !ok {
+		r.bad(n.Arguments[0], "not-a-constant", "the number of at_least is a plain whole number", "write at_least(2, a, b, c)")
+		return nil
+	}
+	conditions := n.Arguments[1:]
+	if count.Value < 1 || count.Value > len(conditions) {
+		r.bad(count, "out-of-range", fmt.Sprintf("at_least(%d, …) over %d conditions is always the same", count.Value, len(conditions)), fmt.Sprintf("1 to %d can stand here", len(conditions)))
+		return nil
+	}
+	node := &Node{Op: AtLeast, N: count.Value}
+	for _, c := range conditions {
+		node.Kids = append(node.Kids, r.condition(c, false))
+	}
+	if r.failed {
+		return nil
+	}
+	if neg {
+		return node.negate()
+	}
+	return node
+}
+
+func (r *reader) known(n *ast.CallNode, neg bool) *Node {
+	if len(n.Arguments) != 1 {
+		r.bad(n, "wrong-argument", "known takes one fact", "write known(a) and known(b)")
+		return nil
+	}
+	m, ok := n.Arguments[0].(*ast.MemberNode)
+	if !ok {
+		r.bad(n.Arguments[0], "wrong-argument", "known takes a fact", "write known(namespace.fact)")
+		return nil
+	}
+	ns, _, ok := r.dotted(m)
+	if !ok {
+		return nil
+	}
+	if ns == "score" || ns == "conditions" {
+		r.bad(m, "wrong-argument", "known takes a fact that can be given", "ask for the readings themselves")
+		return nil
+	}
+	f := r.fact(m)
+	if f == nil {
+		return nil
+	}
+	key := "known(" + f.Name + ")"
+	return r.leaf(&Atom{Kind: Known, key: key, Label: key, Facts: []*Fact{f}}, n, n, neg)
+}
+
+// phrased reads mentions(text, phrase, …) and affirms(text, phrase, …).
+func (r *reader) phrased(n *ast.CallNode, name string, neg bool) *Node {
+	f := r.firstFact(n, name, Text)
+	if f == nil {
+		return nil
+	}
+	if len(n.Arguments) < 2 {
+		r.bad(n, "missing-argument", name+" needs at least one phrase", "write "+name+"("+f.Name+", \"chest pain\")")
+		return nil
+	}
+	a := &Atom{Kind: Phrases, Facts: []*Fact{f}, Label: r.text(n), Affirms: name == "affirms"}
+	var normals []string
+	for _, arg := range n.Arguments[1:] {
+		for _, phrase := range r.phraseArg(arg, name) {
+			id, ok := r.matcher.Add(phrase)
+			if !ok {
+				r.bad(arg, "empty-phrase", "this phrase holds no word", "")
+				continue
+			}
+			a.phrases = append(a.phrases, id)
+			normals = append(normals, strconv.Quote(text.Normal(phrase)))
+		}
+	}
+	slices.Sort(normals)
+	a.key = name + "(" + f.Name + "," + strings.Join(slices.Compact(normals), ",") + ")"
+	return r.leaf(a, n, n, neg)
+}
+
+func (r *reader) phraseArg(arg ast.Node, name string) []string {
+	switch arg := arg.(type) {
+	case *ast.StringNode:
+		return []string{arg.Value}
+	case *ast.MemberNode:
+		if ns, list, ok := r.dotted(arg); ok && ns == "phrases" {
+			return r.named(arg, "phrases", list, r.scope.Phrases)
+		} else if !ok {
+			return nil
+		}
+	}
+	r.bad(arg, "wrong-argument", name+" looks for phrases", "write them in quotes, or phrases.NAME")
+	return nil
+}
+
+// firstFact is the fact of the wanted kind that a function reads.
+func (r *reader) firstFact(n *ast.CallNode, name string, kind Kind) *Fact {
+	if len(n.Arguments) == 0 {
+		r.bad(n, "missing-argument", fmt.Sprintf("%s needs a %s first", name, kind), "")
+		return nil
+	}
+	m, ok := n.Arguments[0].(*ast.MemberNode)
+	if !ok {
+		r.bad(n.Arguments[0], "wrong-argument", fmt.Sprintf("%s reads a %s, which stands first", name, kind), "")
+		return nil
+	}
+	if _, _, ok := r.dotted(m); !ok {
+		return nil
+	}
+	f := r.fact(m)
+	if f != nil && f.Kind != kind {
+		r.bad(m, "wrong-argument", fmt.Sprintf("%s reads a %s; %s is a %s", name, kind, f.Name, f.Kind), "")
+		return nil
+	}
+	return f
+}
+
+// callOperand reads a call that gives a value: the list functions and those of the host.
+func (r *reader) callOperand(n *ast.CallNode) *operand {
+	name := r.callee(n)
+	switch {
+	case name == "":
+		return nil
+	case r.scope.Funcs[name].Impl != nil:
+		return r.hostCall(n, name)
+	case listFunctions[name] == nil:
+		r.bad(n, "condition-compared", "a condition cannot be compared", "use it by itself, or with not")
+		return nil
+	}
+	f := r.firstFact(n, name, List)
+	if f == nil {
+		return nil
+	}
+	if len(n.Arguments) < 2 {
+		r.bad(n, "missing-argument", name+" needs at least one word", "write "+name+"("+f.Name+", \"…\")")
+		return nil
+	}
+	var words []string
+	for _, arg := range n.Arguments[1:] {
+		words = append(words, r.wordArg(arg, name, f)...)
+	}
+	slices.Sort(words)
+	words = slices.Compact(words)
+	o := &operand{kind: Bool, facts: []*Fact{f}, key: name + "(" + f.Name}
+	if name == "count_of" {
+		o.kind = Int
+	}
+	for _, w := range words {
+		o.key += "," + strconv.Quote(w)
+		o.consts = append(o.consts, w)
+	}
+	o.key += ")"
+	o.node = &ast.CallNode{Callee: n.Callee, Arguments: []ast.Node{n.Arguments[0], &ast.ConstantNode{Value: words}}}
+	return o
+}
+
+func (r *reader) wordArg(arg ast.Node, name string, f *Fact) []string {
+	switch arg := arg.(type) {
+	case *ast.StringNode:
+		r.checkValue(arg, f, arg.Value, "in")
+		return []string{arg.Value}
+	case *ast.MemberNode:
+		if ns, list, ok := r.dotted(arg); ok && ns == "lists" {
+			words := r.named(arg, "list", list, r.scope.Lists)
+			for _, w := range words {
+				r.checkValue(arg, f, w, "in")
+			}
+			return words
+		} else if !ok {
+			return nil
+		}
+	}
+	r.bad(arg, "wrong-argument", name+" looks for words", "write them in quotes, or lists.NAME")
+	return nil
+}
+
+func (r *reader) hostCall(n *ast.CallNode, name string) *operand {
+	fn := r.scope.Funcs[name]
+	if len(n.Arguments) != len(fn.Params) {
+		r.bad(n, "wrong-argument", fmt.Sprintf("%s takes %d values", name, len(fn.Params)), "")
+		return nil
+	}
+	o := &operand{kind: fn.Returns}
+	call := &ast.CallNode{Callee: n.Callee}
+	var keys []string
+	for i, arg := range n.Arguments {
+		v := r.operand(arg, nil)
+		switch want := fn.Params[i]; {
+		case v == nil:
+			return nil
+		case v.score != nil, v.kind != want && !(v.kind.word() && want.word()) && !(v.kind == Int && want == Float):
+			r.bad(arg, "wrong-argument", fmt.Sprintf("%s takes a %s here", name, want), "")
+			return nil
+		}
+		call.Arguments = append(call.Arguments, v.node)
+		o.facts = union(o.facts, v.facts)
+		keys = append(keys, v.key)
+	}
+	o.node, o.key = call, name+"("+strings.Join(keys, ",")+")"
+	return o
+}

@@ -1,0 +1,297 @@
+package lang
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/expr-lang/expr/ast"
+	"github.com/expr-lang/expr/builtin"
+	"github.com/expr-lang/expr/checker"
+	"github.com/expr-lang/expr/compiler"
+	"github.com/expr-lang/expr/conf"
+	"github.com/expr-lang/expr/file"
+	"github.com/expr-lang/expr/parser"
+	"github.com/expr-lang/expr/types"
+	"github.com/expr-lang/expr/vm"
+
+	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
+	"github.com/frontdoor-rules/frontdoor/rules/internal/text"
+)
+
+type program = *vm.Program
+
+// A Compiler turns the conditions of one policy into skeletons over shared atoms.
+type Compiler struct {
+	scope   *Scope
+	cfg     *conf.Config
+	atoms   map[string]*Atom
+	order   []*Atom
+	matcher *text.Matcher
+	scores  map[string]*Score
+	// Condition resolves conditions.NAME; nil when the name is not known or the condition is bad. It is asked while a
+	// condition compiles, so that conditions may name each other.
+	Condition func(name string) (n *Node, known bool)
+	// ConditionNames are offered when a name is not known.
+	ConditionNames []string
+}
+
+// NewCompiler prepares the compilation of conditions over a scope.
+func NewCompiler(s *Scope) *Compiler {
+	c := &Compiler{scope: s, atoms: map[string]*Atom{}, matcher: text.NewMatcher(), scores: map[string]*Score{}}
+	cfg := conf.CreateNew()
+	env := types.Map{}
+	for name, f := range s.Facts {
+		ns, fact, _ := strings.Cut(name, ".")
+		if env[ns] == nil {
+			env[ns] = types.Map{}
+		}
+		if t := exprType(f.Kind); t != nil {
+			env[ns].(types.Map)[fact] = t
+		}
+	}
+	cfg.WithEnv(env)
+	for name := range cfg.Builtins {
+		cfg.Disabled[name] = true
+	}
+	cfg.Builtins = conf.FunctionsTable{}
+	cfg.Expect, cfg.ExpectAny = reflect.Bool, false
+	cfg.Optimize = false // the optimiser changes the meaning of some conditions
+	cfg.MaxNodes = maxNodes
+	for name, fn := range listFunctions {
+		cfg.Functions[name] = fn
+	}
+	for name, fn := range s.Funcs {
+		cfg.Functions[name] = &builtin.Function{Name: name, Func: fn.Call, Types: []reflect.Type{reflect.TypeOf(fn.Impl)}}
+	}
+	c.cfg = cfg
+	return c
+}
+
+func exprType(k Kind) types.Type {
+	switch k {
+	case Bool:
+		return types.Bool
+	case Int:
+		return types.Int
+	case Float:
+		return types.Float64
+	case Enum, ID:
+		return types.String
+	case List:
+		return types.TypeOf([]string(nil))
+	}
+	return nil // texts are never seen by expr
+}
+
+// Compile reads one condition. It reports every problem it finds and returns nil when there is one.
+func (c *Compiler) Compile(src string, report Report) *Node {
+	r := &reader{Compiler: c, src: []rune(src)}
+	r.report = func(offset, width int, code, message, hint string) {
+		r.failed = true
+		report(offset, width, code, message, hint)
+	}
+	if !scan(src, r.report) {
+		return nil
+	}
+	tree, err := parser.ParseWithConfig(src, c.cfg)
+	if err != nil {
+		r.syntax(err)
+		return nil
+	}
+	n := r.condition(tree.Node, false)
+	if r.failed {
+		return nil
+	}
+	return n
+}
+
+// A reader walks the syntax tree of one condition and lets pass only what is on the list.
+type reader struct {
+	*Compiler
+	src    []rune
+	report Report
+	failed bool
+}
+
+func (r *reader) bad(n ast.Node, code, message, hint string) {
+	from, to := r.span(n)
+	r.report(from, to-from, code, message, hint)
+}
+
+// syntax says where expr could not go on, never in its words.
+func (r *reader) syntax(err error) {
+	at := len(r.src) - 1
+	if fe, ok := err.(*file.Error); ok {
+		at = min(fe.From, len(r.src)-1)
+	}
+	rest := strings.TrimSpace(string(r.src[at:]))
+	if rest == "" {
+		r.report(max(at, 0), 1, "syntax", "the condition ends too early", "something is missing after the last word")
+		return
+	}
+	token := strings.FieldsFunc(rest, func(c rune) bool { return c == ' ' || c == '\n' })[0]
+	hint := "and, or, or a comparison is missing before it"
+	if strings.ContainsAny(token[:1], "=<>!+,)]") {
+		hint = "a fact or a value is missing before it"
+	}
+	r.report(at, len([]rune(token)), "syntax", "the condition cannot be read from here on", hint)
+}
+
+// condition reads a part that is true or false, in negation normal form.
+func (r *reader) condition(n ast.Node, neg bool) *Node {
+	switch n := n.(type) {
+	case *ast.BinaryNode:
+		return r.binary(n, neg)
+	case *ast.UnaryNode:
+		if n.Operator == "not" || n.Operator == "!" {
+			return r.condition(n.Node, !neg)
+		}
+	case *ast.BoolNode:
+		return r.leaf(&Atom{Label: fmt.Sprint(n.Value), key: fmt.Sprint(n.Value)}, n, n, neg)
+	case *ast.CallNode:
+		return r.call(n, neg)
+	case *ast.MemberNode:
+		return r.member(n, neg)
+	case *ast.IntegerNode, *ast.FloatNode, *ast.StringNode, *ast.ArrayNode:
+		r.bad(n, "not-a-condition", "this is a value, not a condition", "compare a fact with it")
+		return nil
+	}
+	r.refuse(n)
+	return nil
+}
+
+func (r *reader) binary(n *ast.BinaryNode, neg bool) *Node {
+	op := map[string]Op{"and": And, "&&": And, "or": Or, "||": Or}[n.Operator]
+	if op == Leaf {
+		return r.comparison(n, neg)
+	}
+	if neg {
+		op = And + Or - op
+	}
+	left, right := r.condition(n.Left, neg), r.condition(n.Right, neg)
+	return join(op, left, right)
+}
+
+func (r *reader) member(n *ast.MemberNode, neg bool) *Node {
+	ns, name, ok := r.dotted(n)
+	if !ok {
+		return nil
+	}
+	if ns == "conditions" {
+		cond, known := r.Condition(name)
+		switch {
+		case !known:
+			r.bad(n, "unknown-condition", fmt.Sprintf("conditions.%s is not defined", name), source.Suggest(name, r.ConditionNames))
+		case cond == nil:
+			r.failed = true // reported where it stands
+			return nil
+		default:
+			from, to := r.span(n)
+			if cond = cond.at(from, to-from); neg {
+				return cond.negate()
+			}
+		}
+		return cond
+	}
+	f := r.fact(n)
+	if f == nil {
+		return nil
+	}
+	if f.Kind != Bool {
+		hint := "compare it, for example " + f.Name + " >= 1"
+		switch f.Kind {
+		case List:
+			hint = "write has_any(" + f.Name + ", \"…\")"
+		case Text:
+			hint = "write mentions(" + f.Name + ", \"…\")"
+		case Enum, ID:
+			hint = "compare it, for example " + f.Name + " == \"…\""
+		}
+		r.bad(n, "not-a-condition", fmt.Sprintf("%s is a %s, not true or false", f.Name, f.Kind), hint)
+		return nil
+	}
+	return r.leaf(&Atom{Label: f.Name, key: f.Name, Facts: []*Fact{f}, Op: "==", Consts: []any{true}}, n, n, neg)
+}
+
+// leaf shares the atom with every equal one of the policy and compiles n when it is new; at is where it stands.
+func (r *reader) leaf(a *Atom, at, n ast.Node, neg bool) *Node {
+	if r.failed {
+		return nil
+	}
+	from, to := r.span(at)
+	leaf := &Node{Neg: neg, At: from, Width: to - from}
+	if known, ok := r.atoms[a.key]; ok {
+		leaf.Atom = known
+		return leaf
+	}
+	if a.Kind == Plain {
+		tree := &parser.Tree{Node: n, Source: file.NewSource(string(r.src))}
+		if _, err := checker.Check(tree, r.cfg); err != nil {
+			r.bad(n, "wrong-type", "the two sides of this comparison do not fit", "")
+			return nil
+		}
+		p, err := compiler.Compile(tree, r.cfg)
+		if err != nil {
+			r.bad(n, "wrong-type", "this part of the condition cannot be compiled", "")
+			return nil
+		}
+		a.program = p
+	}
+	a.ID = len(r.order)
+	r.atoms[a.key] = a
+	r.order = append(r.order, a)
+	leaf.Atom = a
+	return leaf
+}
+
+// refuse says in plain words what is not part of the language.
+func (r *reader) refuse(n ast.Node) {
+	what, hint := "this has no meaning in a condition", ""
+	switch n := n.(type) {
+	case *ast.NilNode:
+		what, hint = "nil is not a value", "write known(fact) or not known(fact)"
+	case *ast.BuiltinNode:
+		what, hint = fmt.Sprintf("%s( … ) is not part of the condition language", n.Name), "lists are read by has_any, has_all, has_only, count_of and in"
+	case *ast.PredicateNode, *ast.PointerNode:
+		what, hint = "conditions have no loops", "lists are read by has_any, has_all, has_only and count_of"
+	case *ast.ConditionalNode:
+		what, hint = "conditions have no ? :", "use and, or, not"
+	case *ast.ChainNode:
+		what, hint = "?. is not part of the condition language", "a fact that was not given is unknown by itself"
+	case *ast.SliceNode:
+		what, hint = "parts of a list cannot be taken", "lists are read by has_any, has_all, has_only and count_of"
+	case *ast.MapNode, *ast.VariableDeclaratorNode, *ast.SequenceNode:
+		what = "this is not part of the condition language"
+	case *ast.UnaryNode:
+		what, hint = fmt.Sprintf("%s stands before something that is not a number", n.Operator), ""
+	case *ast.IdentifierNode:
+		what = fmt.Sprintf("%q is not a fact", n.Value)
+		hint = r.bareWord(n.Value)
+		r.bad(n, "unknown-fact", what, hint)
+		return
+	}
+	r.bad(n, "not-in-the-language", what, hint)
+}
+
+// bareWord guesses what a name without a namespace was meant to be.
+func (r *reader) bareWord(name string) string {
+	for _, f := range r.scope.factNames() {
+		if slices.Contains(r.scope.Facts[f].Values, name) {
+			return fmt.Sprintf("a word to compare with stands in quotes: \"%s\"", name)
+		}
+	}
+	var bare []string
+	for _, f := range r.scope.factNames() {
+		_, fact, _ := strings.Cut(f, ".")
+		bare = append(bare, fact)
+	}
+	near := source.Nearest(name, bare)
+	for _, f := range slices.Sorted(slices.Values(r.scope.factNames())) {
+		if _, fact, _ := strings.Cut(f, "."); fact == near && near != "" {
+			return fmt.Sprintf("did you mean %s?", f)
+		}
+	}
+	return "a fact is written namespace.fact; a word to compare with stands in quotes"
+}

@@ -1,0 +1,218 @@
+package lang
+
+import (
+	"sync"
+
+	"github.com/expr-lang/expr/vm"
+
+	"github.com/frontdoor-rules/frontdoor/rules/internal/text"
+)
+
+// Input is what one evaluation reads. It is not changed by it.
+type Input struct {
+	Values []any          // by Fact.Slot: bool, int, float64, string, []string; nil = not given
+	Env    map[string]any // the same, by namespace and name, for expr
+	Text   *text.Folded   // of the one text fact; nil = not given
+}
+
+// answer is an atom's truth, and that of its negation, which differ from each other where a fact does not apply.
+type answer uint8
+
+const (
+	notYet answer = iota
+	isFalse
+	isUnknown
+	isTrue
+	notApplicable // false, and so is its negation
+	failed        // the atom could not be run: unknown
+)
+
+func (a answer) truth(neg bool) Truth {
+	switch a {
+	case isTrue, isFalse:
+		if (a == isTrue) != neg {
+			return True
+		}
+		return False
+	case notApplicable:
+		return False
+	}
+	return Unknown
+}
+
+func answerOf(b bool) answer {
+	if b {
+		return isTrue
+	}
+	return isFalse
+}
+
+// A Program is all conditions of a policy, ready to run. It is not changed after loading.
+type Program struct {
+	atoms   []*Atom
+	matcher *text.Matcher
+}
+
+// Program ends the compilation.
+func (c *Compiler) Program() *Program { return &Program{atoms: c.order, matcher: c.matcher} }
+
+// Atoms are the atoms of all conditions, each once.
+func (p *Program) Atoms() []*Atom { return p.atoms }
+
+// An Eval evaluates conditions on one input; each atom is answered at most once. It is not safe for concurrent use.
+type Eval struct {
+	program *Program
+	in      Input
+	memo    []answer
+	hits    text.Hits
+	read    textState
+	scores  map[*Score]interval
+}
+
+var machines = sync.Pool{New: func() any { return &vm.VM{} }}
+
+// Eval begins an evaluation.
+func (p *Program) Eval(in Input) *Eval {
+	return &Eval{program: p, in: in, memo: make([]answer, len(p.atoms))}
+}
+
+// Truth evaluates a condition in Kleene's logic: and is the least of its kids, or the greatest.
+func (e *Eval) Truth(n *Node) Truth {
+	switch n.Op {
+	case Leaf:
+		return e.atom(n.Atom).truth(n.Neg)
+	case And:
+		t := True
+		for _, k := range n.Kids {
+			if t = min(t, e.Truth(k)); t == False {
+				break
+			}
+		}
+		return t
+	case Or:
+		t := False
+		for _, k := range n.Kids {
+			if t = max(t, e.Truth(k)); t == True {
+				break
+			}
+		}
+		return t
+	}
+	return e.atLeast(n)
+}
+
+func (e *Eval) atLeast(n *Node) Truth {
+	sure, possible := 0, 0
+	for _, k := range n.Kids {
+		switch e.Truth(k) {
+		case True:
+			sure++
+			possible++
+		case Unknown:
+			possible++
+		}
+	}
+	switch {
+	case sure >= n.N:
+		return True
+	case possible < n.N:
+		return False
+	}
+	return Unknown
+}
+
+func (e *Eval) atom(a *Atom) answer {
+	if m := e.memo[a.ID]; m != notYet {
+		return m
+	}
+	m := e.answer(a)
+	e.memo[a.ID] = m
+	return m
+}
+
+func (e *Eval) answer(a *Atom) answer {
+	switch a.Kind {
+	case Known:
+		return answerOf(e.given(a.Facts[0]))
+	case Phrases:
+		return e.phrases(a)
+	case Scored:
+		return e.scored(a)
+	}
+	unknown := false
+	for _, f := range a.Facts {
+		if !e.given(f) {
+			if f.None {
+				return notApplicable
+			}
+			unknown = true
+		}
+	}
+	if unknown {
+		return isUnknown
+	}
+	if a.program == nil { // true, false
+		return answerOf(a.key == "true")
+	}
+	m := machines.Get().(*vm.VM)
+	out, err := m.Run(a.program, e.in.Env)
+	machines.Put(m)
+	b, ok := out.(bool)
+	if err != nil || !ok {
+		return failed // expr's error may quote a value: it goes no further
+	}
+	return answerOf(b)
+}
+
+func (e *Eval) given(f *Fact) bool {
+	if f.Kind == Text {
+		return e.in.Text != nil
+	}
+	return f.Slot < len(e.in.Values) && e.in.Values[f.Slot] != nil
+}
+
+// textState is whether "not found" in the text means "not there", and if not, which fact is to blame.
+type textState struct {
+	done  bool
+	blame *Fact // nil: the text was read whole
+}
+
+// phrases answers mentions and affirms. A phrase that was found is there; one that was not is absent only from a text
+// that was read whole: within the cap, in the phrases' language, with no attachment that nobody has opened.
+func (e *Eval) phrases(a *Atom) answer {
+	if e.in.Text == nil {
+		return isUnknown
+	}
+	e.readText(a.Facts[0])
+	for _, id := range a.phrases {
+		if a.Affirms && e.hits.Affirmed(id) || !a.Affirms && e.hits.Found(id) {
+			return isTrue
+		}
+	}
+	if e.read.blame != nil {
+		return isUnknown
+	}
+	return isFalse
+}
+
+func (e *Eval) readText(f *Fact) {
+	if e.read.done {
+		return
+	}
+	e.read.done = true
+	e.hits = e.program.matcher.Find(e.in.Text)
+	switch {
+	case !e.in.Text.Whole():
+		e.read.blame = f
+	case f.Unseen != nil && (!e.given(f.Unseen) || e.in.Values[f.Unseen.Slot] != 0):
+		e.read.blame = f.Unseen
+	case f.Language != nil && e.given(f.Language):
+		if lang, _ := e.in.Values[f.Language.Slot].(string); !text.IsEnglish(lang) {
+			e.read.blame = f.Language
+		}
+	case !e.in.Text.English():
+		if e.read.blame = f.Language; f.Language == nil {
+			e.read.blame = f
+		}
+	}
+}

@@ -1,0 +1,251 @@
+package lang
+
+import (
+	"maps"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
+)
+
+const (
+	highestSuffix = "_highest"
+	// MaxCompletions is how many ways to fill in missing readings are tried for the parts of a score that share them.
+	// Beyond it the parts are added up one by one: still sound, not always tight.
+	MaxCompletions = 4096
+)
+
+func trimHighest(name string) (string, bool) { return strings.CutSuffix(name, highestSuffix) }
+
+func suggestScore(name string, known []string) string {
+	if len(known) == 0 {
+		return "scores are defined under scores:"
+	}
+	return source.Suggest(name, known)
+}
+
+// interval computes the possible totals once per evaluation. Parts that share a missing reading are completed together,
+// so that the interval is tight over them; groups that share none are independent, so their ends add up.
+func (e *Eval) interval(s *Score) interval {
+	if iv, ok := e.scores[s]; ok {
+		return iv
+	}
+	iv := interval{applies: True}
+	if s.OnlyIf != nil {
+		iv.applies = e.Truth(s.OnlyIf)
+	}
+	if iv.applies != False {
+		for _, group := range e.groups(s) {
+			g := e.complete(group)
+			iv.low, iv.high = iv.low+g.low, iv.high+g.high
+			iv.highLow, iv.highHigh = max(iv.highLow, g.highLow), max(iv.highHigh, g.highHigh)
+		}
+	}
+	if e.scores == nil {
+		e.scores = map[*Score]interval{}
+	}
+	e.scores[s] = iv
+	return iv
+}
+
+// group is parts that share missing facts, and those facts.
+type group struct {
+	parts   []Part
+	missing []*Fact
+}
+
+func (e *Eval) groups(s *Score) []group {
+	var groups []group
+	for _, p := range s.Parts {
+		g := group{parts: []Part{p}}
+		for _, f := range p.facts() {
+			if !e.given(f) {
+				g.missing = append(g.missing, f)
+			}
+		}
+		apart := groups[:0:0]
+		for _, old := range groups {
+			if slices.ContainsFunc(old.missing, func(f *Fact) bool { return slices.Contains(g.missing, f) }) {
+				g.parts, g.missing = append(old.parts, g.parts...), union(old.missing, g.missing)
+			} else {
+				apart = append(apart, old)
+			}
+		}
+		groups = append(apart, g)
+	}
+	return groups
+}
+
+// complete fills in the missing readings of a group in every way that matters.
+func (e *Eval) complete(g group) interval {
+	choices, count := make([][]any, len(g.missing)), 1
+	for i, f := range g.missing {
+		if choices[i] = representatives(f, g.parts); choices[i] == nil {
+			choices[i] = []any{nil}
+		}
+		count *= len(choices[i])
+		if count > MaxCompletions || opaque(f, g.parts) {
+			return e.apart(g.parts)
+		}
+	}
+	if count == 1 {
+		return e.sum(g.parts)
+	}
+	values, env := slices.Clone(e.in.Values), maps.Clone(e.in.Env)
+	for ns, facts := range env {
+		env[ns] = maps.Clone(facts.(map[string]any))
+	}
+	var total interval
+	for completion := range count {
+		rest := completion
+		for i, f := range g.missing {
+			v := choices[i][rest%len(choices[i])]
+			rest /= len(choices[i])
+			values[f.Slot] = v
+			setEnv(env, f.Name, v)
+		}
+		sub := &Eval{program: e.program, in: Input{Values: values, Env: env, Text: e.in.Text}, memo: make([]answer, len(e.memo))}
+		iv := sub.sum(g.parts)
+		if completion == 0 {
+			total = iv
+			continue
+		}
+		total.low, total.high = min(total.low, iv.low), max(total.high, iv.high)
+		total.highLow, total.highHigh = min(total.highLow, iv.highLow), max(total.highHigh, iv.highHigh)
+	}
+	return total
+}
+
+// opaque tells whether an atom of the parts sets the fact against another one: constants then do not cut its range into
+// regions.
+func opaque(f *Fact, parts []Part) bool {
+	found := false
+	for _, p := range parts {
+		if p.When != nil {
+			p.When.Leaves(func(l *Node) { found = found || l.Atom.Op == "" && slices.Contains(l.Atom.Facts, f) })
+		}
+	}
+	return found
+}
+
+func setEnv(env map[string]any, name string, v any) {
+	ns, fact, _ := strings.Cut(name, ".")
+	m, ok := env[ns].(map[string]any)
+	if !ok {
+		m = map[string]any{}
+		env[ns] = m
+	}
+	m[fact] = v
+}
+
+// apart adds the parts up as if none shared a reading with another.
+func (e *Eval) apart(parts []Part) interval {
+	var iv interval
+	for _, p := range parts {
+		g := e.sum([]Part{p})
+		iv.low, iv.high = iv.low+g.low, iv.high+g.high
+		iv.highLow, iv.highHigh = max(iv.highLow, g.highLow), max(iv.highHigh, g.highHigh)
+	}
+	return iv
+}
+
+// sum adds up parts by what is known: a part whose condition or reading is open gives the least and the greatest it can.
+func (e *Eval) sum(parts []Part) interval {
+	var iv interval
+	for _, p := range parts {
+		low, high := e.part(p)
+		iv.low, iv.high = iv.low+low, iv.high+high
+		iv.highLow, iv.highHigh = max(iv.highLow, low), max(iv.highHigh, high)
+	}
+	return iv
+}
+
+func (e *Eval) part(p Part) (low, high int) {
+	when := True
+	if p.When != nil {
+		when = e.Truth(p.When)
+	}
+	if when == False {
+		return 0, 0
+	}
+	low, high = p.Points, p.Points
+	if p.Fact != nil {
+		low, high = e.banded(p)
+	}
+	if when == Unknown {
+		low, high = min(low, 0), max(high, 0)
+	}
+	return low, high
+}
+
+func (e *Eval) banded(p Part) (low, high int) {
+	if !e.given(p.Fact) {
+		p.When = nil
+		return p.points()
+	}
+	var v float64
+	switch x := e.in.Values[p.Fact.Slot].(type) {
+	case int:
+		v = float64(x)
+	case float64:
+		v = x
+	}
+	at := Steps(v, p.Fact.Step)
+	for _, b := range p.Bands {
+		if b.Low <= at && at <= b.High {
+			return b.Points, b.Points
+		}
+	}
+	return 0, 0 // bands cover the whole range: not reached
+}
+
+// representatives are values of a missing fact, one from every region that the parts tell apart; nil when the regions
+// of this kind of fact are not enumerated.
+func representatives(f *Fact, parts []Part) []any {
+	switch {
+	case f.Kind == Bool:
+		return []any{false, true}
+	case f.Kind == Enum && f.Values != nil:
+		out := make([]any, len(f.Values))
+		for i, v := range f.Values {
+			out[i] = v
+		}
+		return out
+	case !f.Kind.numeric() || !f.Ranged || f.Step == 0:
+		return nil
+	}
+	points := map[float64]bool{f.Min: true, f.Max: true}
+	for _, p := range parts {
+		if p.Fact == f {
+			for _, b := range p.Bands {
+				points[float64(b.Low)*f.Step], points[float64(b.High)*f.Step] = true, true
+			}
+		}
+		if p.When == nil {
+			continue
+		}
+		p.When.Leaves(func(l *Node) {
+			for _, c := range l.Atom.Consts {
+				if v, ok := c.(float64); ok && slices.Contains(l.Atom.Facts, f) {
+					// A reading may lie between two steps; bands round it, conditions do not.
+					for _, d := range []float64{-1, -0.25, 0, 0.25, 1} {
+						points[v+d*f.Step] = true
+					}
+				}
+			}
+		})
+	}
+	var out []any
+	for _, v := range slices.Sorted(maps.Keys(points)) {
+		v = math.Round(v*1e6) / 1e6 // whole steps are decimal fractions
+		switch {
+		case v < f.Min || v > f.Max:
+		case f.Kind == Float:
+			out = append(out, v)
+		case v == math.Round(v):
+			out = append(out, int(v))
+		}
+	}
+	return out
+}

@@ -1,0 +1,85 @@
+// Package lang is the condition language: an allow-list over expr's syntax tree, a boolean skeleton over shared atoms,
+// and its evaluation in Kleene's three values. Atoms are compiled and run by expr; and, or, not and at_least are ours.
+// No name of expr leaves this package.
+package lang
+
+import (
+	"maps"
+	"slices"
+)
+
+// The caps on one condition, checked before expr sees it: deep nesting would overflow its stack.
+const (
+	MaxSourceBytes = 2_000
+	MaxNesting     = 64
+	maxNodes       = 500
+)
+
+// Kind is the type of a fact's values.
+type Kind uint8
+
+// The kinds of facts. A List is a list of texts, an ID a text that is no sentence.
+const (
+	Bool Kind = iota + 1
+	Int
+	Float
+	Enum
+	ID
+	Text
+	List
+)
+
+func (k Kind) numeric() bool { return k == Int || k == Float }
+func (k Kind) word() bool    { return k == Enum || k == ID }
+
+// String is the kind in an author's words.
+func (k Kind) String() string {
+	return [...]string{"?", "true or false", "whole number", "number", "one of a list of words", "name", "text", "list"}[k]
+}
+
+// A Fact is a name that conditions may read.
+type Fact struct {
+	Name     string // namespace.fact
+	Kind     Kind
+	Slot     int      // its place in Input.Values
+	Ranged   bool     // Min and Max hold
+	Min, Max float64  // both included
+	Step     float64  // 0: none
+	Values   []string // the closed words of an enum or list; nil = open
+	Unit     string
+	None     bool // absent is a statement (none), not a gap
+	Evidence bool // a symptom, a reading, an answer, the patient's words
+	// For a text: what else decides whether it was read whole.
+	Language, Unseen *Fact
+}
+
+// Truth is one of Kleene's three values, ordered so that and is the least and or the greatest.
+type Truth int8
+
+// The three values.
+const (
+	False   Truth = -1
+	Unknown Truth = 0
+	True    Truth = 1
+)
+
+// A Scope is what the conditions of one policy may name.
+type Scope struct {
+	Facts   map[string]*Fact
+	Phrases map[string][]string
+	Lists   map[string][]string
+	Funcs   map[string]Func
+}
+
+// A Func is a pure function that a host registered.
+type Func struct {
+	Impl    any // the typed function
+	Params  []Kind
+	Returns Kind
+	Call    func(args ...any) (any, error)
+}
+
+// A Report takes what is wrong with a condition: where, in runes from its beginning, for how many runes.
+type Report func(offset, width int, code, message, hint string)
+
+func (s *Scope) factNames() []string { return slices.Collect(maps.Keys(s.Facts)) }

@@ -1,0 +1,386 @@
+package lang
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/expr-lang/expr/ast"
+
+	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
+)
+
+// An operand is one side of a comparison.
+type operand struct {
+	node    ast.Node // what expr runs, names inlined
+	key     string   // canonical text
+	kind    Kind
+	facts   []*Fact
+	fact    *Fact // when it is one fact and nothing else
+	consts  []any // when it is a constant or a list of constants
+	literal bool
+	list    bool // a list of constants
+	score   *Score
+	highest bool
+	unit    string
+}
+
+var flipped = map[string]string{"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
+
+func (r *reader) comparison(n *ast.BinaryNode, neg bool) *Node {
+	switch n.Operator {
+	case "==", "!=", "<", "<=", ">", ">=", "in":
+	case "+", "-":
+		r.bad(n, "not-a-condition", "this is a sum, not a condition", "compare it with a number")
+		return nil
+	default:
+		r.bad(n, "not-in-the-language", fmt.Sprintf("%s is not part of the condition language", n.Operator), signs[[]rune(n.Operator)[0]])
+		return nil
+	}
+	left, right := r.operand(n.Left, n), r.operand(n.Right, n)
+	if left == nil || right == nil {
+		return nil
+	}
+	if left.score != nil || right.score != nil {
+		return r.scored(n, left, right, neg)
+	}
+	op := n.Operator
+	if op == "in" {
+		r.checkIn(n, left, right)
+	} else {
+		r.checkPair(n, op, left, right)
+	}
+	if r.failed {
+		return nil
+	}
+	a := &Atom{
+		key:   left.key + " " + op + " " + right.key,
+		Label: r.text(n),
+		Facts: union(left.facts, right.facts),
+	}
+	switch {
+	case left.fact != nil && right.literal:
+		a.Op, a.Consts = op, right.consts
+	case right.fact != nil && left.literal && op != "in":
+		a.Op, a.Consts = flipped[op], left.consts
+	}
+	return r.leaf(a, n, &ast.BinaryNode{Operator: op, Left: left.node, Right: right.node}, neg)
+}
+
+func (r *reader) checkPair(n *ast.BinaryNode, op string, left, right *operand) {
+	ordered := op != "==" && op != "!="
+	for _, o := range []*operand{left, right} {
+		switch {
+		case o.list || o.kind == List:
+			r.bad(n, "list-compared", "a list cannot be compared", "use has_any, has_all, has_only, count_of or in")
+			return
+		case ordered && !o.kind.numeric():
+			hint := "use == or in"
+			if o.fact != nil {
+				hint = o.fact.Name + " has no order: use == or in"
+			}
+			r.bad(n, "no-order", fmt.Sprintf("%s compares numbers only", op), hint)
+			return
+		}
+	}
+	switch {
+	case left.kind.numeric() && right.kind.numeric(), left.kind.word() && right.kind.word(), left.kind == Bool && right.kind == Bool:
+	default:
+		r.bad(n, "wrong-type", fmt.Sprintf("a %s is compared with a %s", left.kind, right.kind), typeHint(left, right))
+		return
+	}
+	if left.unit != "" && right.unit != "" && left.unit != right.unit {
+		r.bad(n, "unit-mismatch", fmt.Sprintf("%s are compared with %s", left.unit, right.unit), "")
+		return
+	}
+	if left.fact != nil && right.fact != nil && apart(left.fact.Values, right.fact.Values) {
+		r.bad(n, "wrong-type", fmt.Sprintf("%s and %s have no value in common", left.fact.Name, right.fact.Name), "")
+		return
+	}
+	if left.literal && right.literal {
+		r.bad(n, "constant", "two constants are compared: this is always the same", "")
+		return
+	}
+	r.checkConst(n, left, right, op)
+	r.checkConst(n, right, left, op)
+}
+
+// apart tells whether two closed sets of words share none.
+func apart(a, b []string) bool {
+	return a != nil && b != nil && !slices.ContainsFunc(a, func(w string) bool { return slices.Contains(b, w) })
+}
+
+func typeHint(left, right *operand) string {
+	if (left.kind.numeric() && right.kind.word() && right.literal) || (right.kind.numeric() && left.kind.word() && left.literal) {
+		return "a number stands without quotes"
+	}
+	return ""
+}
+
+// checkConst holds a constant against the range or the words of the fact it is compared with.
+func (r *reader) checkConst(n ast.Node, f, c *operand, op string) {
+	if f.fact == nil || !c.literal {
+		return
+	}
+	for i, v := range c.consts {
+		at := c.node
+		if list, ok := c.node.(*ast.ArrayNode); ok && i < len(list.Nodes) {
+			at = list.Nodes[i]
+		}
+		if _, to := r.span(at); to == 0 {
+			at = n
+		}
+		r.checkValue(at, f.fact, v, op)
+	}
+}
+
+func (r *reader) checkValue(at ast.Node, f *Fact, v any, op string) {
+	switch v := v.(type) {
+	case string:
+		if f.Values != nil && !slices.Contains(f.Values, v) {
+			r.bad(at, "unknown-value", fmt.Sprintf("%q is not a value of %s", v, f.Name), source.Suggest(v, f.Values))
+		}
+	case float64:
+		switch {
+		case f.Ranged && (v < f.Min || v > f.Max):
+			r.bad(at, "out-of-range", fmt.Sprintf("%s is outside the range of %s, %s to %s", number(v), f.Name, number(f.Min), number(f.Max)), "")
+		case f.Kind == Int && v != float64(int64(v)) && (op == "==" || op == "!=" || op == "in"):
+			r.bad(at, "never-equal", fmt.Sprintf("%s is a whole number, never %s", f.Name, number(v)), "")
+		}
+	}
+}
+
+func (r *reader) checkIn(n *ast.BinaryNode, left, right *operand) {
+	switch {
+	case !right.list && right.kind != List:
+		r.bad(n, "in-a-single-value", "after in stands a list", "write [a, b], lists.NAME or a list fact; a single value is compared with ==")
+	case left.kind == Bool || left.kind == List || left.list:
+		r.bad(n, "wrong-type", fmt.Sprintf("a %s cannot be looked up in a list", left.kind), "")
+	case right.list:
+		for _, v := range right.consts {
+			if _, isText := v.(string); isText != left.kind.word() {
+				r.bad(n, "wrong-type", fmt.Sprintf("a %s is looked up in a list of other values", left.kind), "")
+				return
+			}
+		}
+		r.checkConst(n, left, right, "in")
+	case !left.kind.word():
+		r.bad(n, "wrong-type", fmt.Sprintf("a %s is looked up in a list of words", left.kind), "")
+	default:
+		r.checkConst(n, right, left, "in")
+	}
+}
+
+// operand reads one side of a comparison; within is the comparison, for the message about a not that binds too tightly.
+func (r *reader) operand(n ast.Node, within *ast.BinaryNode) *operand {
+	switch n := n.(type) {
+	case *ast.IntegerNode:
+		return &operand{node: n, key: strconv.Itoa(n.Value), kind: Int, consts: []any{float64(n.Value)}, literal: true}
+	case *ast.FloatNode:
+		return &operand{node: n, key: number(n.Value), kind: Float, consts: []any{n.Value}, literal: true}
+	case *ast.StringNode:
+		return &operand{node: n, key: strconv.Quote(n.Value), kind: ID, consts: []any{n.Value}, literal: true}
+	case *ast.BoolNode:
+		return &operand{node: n, key: strconv.FormatBool(n.Value), kind: Bool, consts: []any{n.Value}, literal: true}
+	case *ast.ArrayNode:
+		return r.array(n)
+	case *ast.MemberNode:
+		return r.memberOperand(n)
+	case *ast.UnaryNode:
+		return r.unaryOperand(n, within)
+	case *ast.BinaryNode:
+		return r.sum(n)
+	case *ast.CallNode:
+		return r.callOperand(n)
+	}
+	r.refuse(n)
+	return nil
+}
+
+func (r *reader) unaryOperand(n *ast.UnaryNode, within *ast.BinaryNode) *operand {
+	if n.Operator == "not" || n.Operator == "!" {
+		from, _ := r.span(n)
+		_, to := r.span(within)
+		inner := strings.TrimSpace(string(r.src[from+len([]rune(n.Operator)) : to]))
+		r.report(from, to-from, "not-binds-tighter",
+			fmt.Sprintf("not binds tighter than %s: this reads (not …) %s …", within.Operator, within.Operator), fmt.Sprintf("write not (%s)", inner))
+		return nil
+	}
+	o := r.operand(n.Node, nil)
+	switch {
+	case o == nil:
+		return nil
+	case n.Operator != "-" || !o.kind.numeric() || !o.literal:
+		r.bad(n, "not-in-the-language", fmt.Sprintf("%s stands before something that is not a plain number", n.Operator), "")
+		return nil
+	}
+	o.node, o.key, o.consts = n, "-"+o.key, []any{-o.consts[0].(float64)}
+	return o
+}
+
+func (r *reader) array(n *ast.ArrayNode) *operand {
+	o := &operand{kind: List, literal: true, list: true}
+	var keys []string
+	for _, item := range n.Nodes {
+		v := r.operand(item, nil)
+		switch {
+		case v == nil:
+			return nil
+		case !v.literal || v.list:
+			r.bad(item, "not-a-constant", "a list holds plain words or numbers", "")
+			return nil
+		}
+		o.consts = append(o.consts, v.consts...)
+		keys = append(keys, v.key)
+	}
+	if len(keys) == 0 {
+		r.bad(n, "empty-list", "this list is empty", "")
+		return nil
+	}
+	slices.Sort(keys)
+	o.node, o.key = n, "["+strings.Join(slices.Compact(keys), ",")+"]"
+	return o
+}
+
+func (r *reader) memberOperand(n *ast.MemberNode) *operand {
+	ns, name, ok := r.dotted(n)
+	if !ok {
+		return nil
+	}
+	switch ns {
+	case "lists":
+		words := r.named(n, "list", name, r.scope.Lists)
+		if words == nil {
+			return nil
+		}
+		return wordList(words)
+	case "phrases":
+		r.bad(n, "phrases-outside-text", "phrases are looked for in a text", "write mentions(submission.text, phrases."+name+")")
+		return nil
+	case "conditions":
+		r.bad(n, "condition-compared", "a condition cannot be compared", "use it by itself, or with not")
+		return nil
+	case "score":
+		return r.scoreOperand(n, name)
+	}
+	f := r.fact(n)
+	switch {
+	case f == nil:
+		return nil
+	case f.Kind == Text:
+		r.bad(n, "text-compared", f.Name+" is a text", "write mentions("+f.Name+", \"…\")")
+		return nil
+	}
+	return &operand{node: n, key: f.Name, kind: f.Kind, facts: []*Fact{f}, fact: f, unit: f.Unit}
+}
+
+func wordList(words []string) *operand {
+	o := &operand{kind: List, literal: true, list: true}
+	var nodes []ast.Node
+	var keys []string
+	for _, w := range words {
+		nodes, o.consts, keys = append(nodes, &ast.StringNode{Value: w}), append(o.consts, w), append(keys, strconv.Quote(w))
+	}
+	slices.Sort(keys)
+	o.node, o.key = &ast.ArrayNode{Nodes: nodes}, "["+strings.Join(slices.Compact(keys), ",")+"]"
+	return o
+}
+
+func (r *reader) sum(n *ast.BinaryNode) *operand {
+	if n.Operator != "+" && n.Operator != "-" {
+		switch n.Operator {
+		case "and", "or", "&&", "||", "==", "!=", "<", "<=", ">", ">=", "in":
+			r.bad(n, "condition-compared", "a condition cannot be compared", "use it by itself, or with not")
+		default:
+			r.bad(n, "not-in-the-language", fmt.Sprintf("%s is not part of the condition language", n.Operator), "arithmetic is + and - only")
+		}
+		return nil
+	}
+	left, right := r.operand(n.Left, n), r.operand(n.Right, n)
+	switch {
+	case left == nil || right == nil:
+		return nil
+	case !left.kind.numeric() || !right.kind.numeric() || left.score != nil || right.score != nil:
+		r.bad(n, "wrong-type", n.Operator+" works on numbers only", "")
+		return nil
+	case left.unit != "" && right.unit != "" && left.unit != right.unit:
+		r.bad(n, "unit-mismatch", fmt.Sprintf("%s and %s are put together", left.unit, right.unit), "")
+		return nil
+	}
+	kind := max(left.kind, right.kind) // Float when one is
+	return &operand{
+		node: &ast.BinaryNode{Operator: n.Operator, Left: left.node, Right: right.node}, key: "(" + left.key + n.Operator + right.key + ")",
+		kind: kind, facts: union(left.facts, right.facts), unit: left.unit + right.unit[min(len(left.unit), len(right.unit)):],
+	}
+}
+
+// dotted splits namespace.name and refuses every other use of a point or an index.
+func (r *reader) dotted(n *ast.MemberNode) (ns, name string, ok bool) {
+	id, isID := n.Node.(*ast.IdentifierNode)
+	prop, isName := n.Property.(*ast.StringNode)
+	from, to := r.span(n)
+	if !isID || !isName || n.Optional || strings.Contains(string(r.src[from:to]), "[") {
+		r.bad(n, "not-in-the-language", "parts of a value cannot be taken", "a fact is written namespace.fact")
+		return "", "", false
+	}
+	return id.Value, prop.Value, true
+}
+
+// fact looks a dotted name up.
+func (r *reader) fact(n *ast.MemberNode) *Fact {
+	ns, name, _ := r.dotted(n)
+	full := ns + "." + name
+	if f, ok := r.scope.Facts[full]; ok {
+		return f
+	}
+	var same []string
+	known := false
+	for _, f := range r.scope.factNames() {
+		if strings.HasPrefix(f, ns+".") {
+			known = true
+			same = append(same, f)
+		}
+	}
+	if !known {
+		namespaces := []string{"answers", "conditions", "lists", "phrases", "score"}
+		for _, f := range r.scope.factNames() {
+			space, _, _ := strings.Cut(f, ".")
+			namespaces = append(namespaces, space)
+		}
+		slices.Sort(namespaces)
+		r.bad(n, "unknown-fact", fmt.Sprintf("%s is not a fact this policy can read", full), source.Suggest(ns, slices.Compact(namespaces)))
+		return nil
+	}
+	r.bad(n, "unknown-fact", fmt.Sprintf("%s is not a fact this policy can read", full), source.Suggest(full, same))
+	return nil
+}
+
+func (r *reader) named(n ast.Node, what, name string, known map[string][]string) []string {
+	words, ok := known[name]
+	if !ok {
+		var names []string
+		for k := range known {
+			names = append(names, k)
+		}
+		r.bad(n, "unknown-"+what, fmt.Sprintf("%ss.%s is not defined", strings.TrimSuffix(what, "s"), name), source.Suggest(name, names))
+		return nil
+	}
+	if len(words) == 0 {
+		r.failed = true // reported where it stands
+		return nil
+	}
+	return words
+}
+
+func union(a, b []*Fact) []*Fact {
+	out := slices.Clone(a)
+	for _, f := range b {
+		if !slices.Contains(out, f) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func number(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }

@@ -1,0 +1,77 @@
+package lang
+
+import "fmt"
+
+// Side says what an unknown condition does.
+type Side uint8
+
+// An unknown upgrade, guard, exclusion or stage acts or is reported; an unknown lowering or relaxing does not act.
+const (
+	UnknownActs Side = iota
+	CertaintyActs
+)
+
+// Polarity checks that missing data pushes a condition to the safe side. Problems are given to report with the leaf that
+// is wrong.
+func Polarity(n *Node, side Side, report func(leaf *Node, code, message, hint string)) {
+	n.Leaves(func(l *Node) {
+		switch a := l.Atom; {
+		case a.Kind == Known && !a.Facts[0].None:
+			name := a.Facts[0].Name
+			if side == UnknownActs && !l.Neg {
+				report(l, "known-hides", fmt.Sprintf("known(%s) makes this rule a silent no when %s is missing", name, name),
+					"leave it out: a comparison with a missing fact is unknown by itself, and is reported")
+			}
+			if side == CertaintyActs && l.Neg {
+				report(l, "unknown-lowers", fmt.Sprintf("not known(%s) lets missing data lower", name), "a lowering needs what is known: use known("+name+")")
+			}
+		case a.Kind == Phrases && side == CertaintyActs && (!l.Neg || a.Affirms):
+			report(l, "text-lowers", "the patient's words can only speak against a lowering", "write not mentions( … )")
+		}
+	})
+}
+
+// Undecided tells whether a condition stays unknown, whatever their values, when only the given facts are known.
+func Undecided(n *Node, given func(*Fact) bool) bool { return optimistic(n, given) != False }
+
+// optimistic is the least truth that a condition can have: an atom over given facts alone may come out false, a missing
+// one stays unknown.
+func optimistic(n *Node, given func(*Fact) bool) Truth {
+	switch n.Op {
+	case Leaf:
+		switch {
+		case n.Atom.Kind == Known:
+			return answerOf(given(n.Atom.Facts[0])).truth(n.Neg)
+		case len(n.Atom.Facts) == 0:
+			return answerOf(n.Atom.key == "true").truth(n.Neg)
+		}
+		for _, f := range n.Atom.Facts {
+			if !given(f) || f.Unseen != nil && !given(f.Unseen) {
+				return Unknown
+			}
+		}
+		return False
+	case And:
+		t := True
+		for _, k := range n.Kids {
+			t = min(t, optimistic(k, given))
+		}
+		return t
+	case Or:
+		t := False
+		for _, k := range n.Kids {
+			t = max(t, optimistic(k, given))
+		}
+		return t
+	}
+	possible := 0
+	for _, k := range n.Kids {
+		if optimistic(k, given) != False {
+			possible++
+		}
+	}
+	if possible < n.N {
+		return False
+	}
+	return Unknown
+}

@@ -1,0 +1,202 @@
+package lang
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/expr-lang/expr/ast"
+)
+
+// A Score is a sum of parts. While readings are missing it is an interval.
+type Score struct {
+	Name   string
+	OnlyIf *Node // nil: always applicable
+	Parts  []Part
+	// What any reading can give.
+	Low, High               int
+	HighestLow, HighestHigh int
+}
+
+// A Part gives points when its condition holds: fixed ones, or those of the band that a reading lies in.
+type Part struct {
+	When   *Node // nil: always
+	Fact   *Fact // nil: fixed points
+	Bands  []Band
+	Points int
+}
+
+// A Band is a range of a fact in steps, both ends included.
+type Band struct {
+	Low, High int
+	Points    int
+}
+
+// Steps is a value in steps of its fact, rounded to the nearest one, half up.
+func Steps(v, step float64) int { return int(math.Floor(v/step + 0.5 + 1e-9)) }
+
+// interval is what a score can still be.
+type interval struct {
+	low, high         int // the sum
+	highLow, highHigh int // the greatest single part
+	applies           Truth
+}
+
+// Score gives the possible totals; applies is False when the score's only_if does not hold, Unknown when that is open.
+func (e *Eval) Score(s *Score) (low, high int, applies Truth) {
+	iv := e.interval(s)
+	return iv.low, iv.high, iv.applies
+}
+
+func (c *Compiler) AddScore(s *Score) { c.scores[s.Name] = s }
+
+func (r *reader) scoreOperand(n ast.Node, name string) *operand {
+	if s, ok := r.scores[name]; ok {
+		return &operand{node: n, key: "score." + name, kind: Int, score: s}
+	}
+	if base, ok := trimHighest(name); ok && r.scores[base] != nil {
+		return &operand{node: n, key: "score." + name, kind: Int, score: r.scores[base], highest: true}
+	}
+	var names []string
+	for known := range r.scores {
+		names = append(names, known, known+highestSuffix)
+	}
+	r.bad(n, "unknown-score", fmt.Sprintf("score.%s is not defined", name), suggestScore(name, names))
+	return nil
+}
+
+// scored reads a comparison of a score with a number.
+func (r *reader) scored(n *ast.BinaryNode, left, right *operand, neg bool) *Node {
+	op := n.Operator
+	if left.score == nil {
+		left, right, op = right, left, flipped[op]
+	}
+	if right.score != nil || !right.literal || right.list || !right.kind.numeric() || op == "" {
+		r.bad(n, "score-compared", "a score is compared with a plain number only", "write score.NAME >= 5")
+		return nil
+	}
+	limit := right.consts[0].(float64)
+	low, high := left.score.Low, left.score.High
+	if left.highest {
+		low, high = left.score.HighestLow, left.score.HighestHigh
+	}
+	if limit < float64(low) || limit > float64(high) {
+		r.bad(n, "out-of-range", fmt.Sprintf("%s is outside what %s can be, %d to %d", number(limit), left.key, low, high), "")
+		return nil
+	}
+	a := &Atom{
+		Kind: Scored, key: left.key + " " + op + " " + right.key, Label: r.text(n), Op: op, Consts: right.consts,
+		Score: left.score, Highest: left.highest, limit: limit, Facts: left.score.Facts(),
+	}
+	return r.leaf(a, n, n, neg)
+}
+
+// Facts are all the facts that the score reads.
+func (s *Score) Facts() []*Fact {
+	var facts []*Fact
+	if s.OnlyIf != nil {
+		facts = s.OnlyIf.Facts()
+	}
+	for _, p := range s.Parts {
+		facts = union(facts, p.facts())
+	}
+	return facts
+}
+
+func (p Part) facts() []*Fact {
+	var facts []*Fact
+	if p.When != nil {
+		facts = p.When.Facts()
+	}
+	if p.Fact != nil {
+		facts = union(facts, []*Fact{p.Fact})
+	}
+	return facts
+}
+
+// points are the least and the greatest that the part can give, whatever its readings.
+func (p Part) points() (low, high int) {
+	low, high = p.Points, p.Points
+	if p.Fact != nil {
+		low, high = math.MaxInt, math.MinInt
+		for _, b := range p.Bands {
+			low, high = min(low, b.Points), max(high, b.Points)
+		}
+	}
+	if p.When != nil {
+		low, high = min(low, 0), max(high, 0)
+	}
+	return low, high
+}
+
+// Bound fills in what the score can be when nothing is known.
+func (s *Score) Bound() {
+	s.HighestLow, s.HighestHigh = 0, 0
+	for _, p := range s.Parts {
+		low, high := p.points()
+		s.Low, s.High = s.Low+low, s.High+high
+		s.HighestLow, s.HighestHigh = max(s.HighestLow, low), max(s.HighestHigh, high)
+	}
+}
+
+// scored answers a comparison of an interval with a number: true or false when every possible total agrees.
+func (e *Eval) scored(a *Atom) answer {
+	iv := e.interval(a.Score)
+	switch iv.applies {
+	case False:
+		return notApplicable
+	case Unknown:
+		return isUnknown
+	}
+	low, high := float64(iv.low), float64(iv.high)
+	if a.Highest {
+		low, high = float64(iv.highLow), float64(iv.highHigh)
+	}
+	atLow, atHigh := compare(low, a.Op, a.limit), compare(high, a.Op, a.limit)
+	switch {
+	case a.Op == "==" || a.Op == "!=":
+		if low <= a.limit && a.limit <= high && low != high {
+			return isUnknown
+		}
+		return answerOf(atLow)
+	case atLow == atHigh:
+		return answerOf(atLow)
+	}
+	return isUnknown
+}
+
+func compare(v float64, op string, limit float64) bool {
+	switch op {
+	case "<":
+		return v < limit
+	case "<=":
+		return v <= limit
+	case ">":
+		return v > limit
+	case ">=":
+		return v >= limit
+	case "==":
+		return v == limit
+	}
+	return v != limit
+}
+
+// scoreMissing are the facts that keep a score open: those of its only_if while that is unknown, else of its parts.
+func (e *Eval) scoreMissing(s *Score) []*Fact {
+	if s.OnlyIf != nil && e.Truth(s.OnlyIf) == Unknown {
+		facts, _ := e.Missing(s.OnlyIf)
+		return facts
+	}
+	var facts []*Fact
+	for _, p := range s.Parts {
+		if p.When != nil && e.Truth(p.When) == False {
+			continue
+		}
+		for _, f := range p.facts() {
+			if !e.given(f) && !slices.Contains(facts, f) {
+				facts = append(facts, f)
+			}
+		}
+	}
+	return facts
+}

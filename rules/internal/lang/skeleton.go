@@ -1,0 +1,163 @@
+package lang
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Op is what a node of a skeleton does with its kids.
+type Op uint8
+
+// The operators of a skeleton. A condition stands in negation normal form: a negation is a property of a leaf.
+const (
+	Leaf Op = iota
+	And
+	Or
+	AtLeast
+)
+
+// A Node is one node of a skeleton.
+type Node struct {
+	Op   Op
+	N    int  // AtLeast: how many
+	Neg  bool // Leaf: the negation of its atom
+	Atom *Atom
+	Kids []*Node
+
+	At, Width int // Leaf: where it stands in its condition, in runes
+}
+
+// negate gives the normal form of not n.
+func (n *Node) negate() *Node {
+	if n == nil {
+		return nil
+	}
+	m := &Node{Op: n.Op, N: n.N, Neg: !n.Neg, Atom: n.Atom, At: n.At, Width: n.Width}
+	for _, k := range n.Kids {
+		m.Kids = append(m.Kids, k.negate())
+	}
+	switch n.Op {
+	case And:
+		m.Op = Or
+	case Or:
+		m.Op = And
+	case AtLeast: // fewer than n of k hold: at least k-n+1 do not
+		m.N = len(n.Kids) - n.N + 1
+	}
+	if n.Op != Leaf {
+		m.Neg = false
+	}
+	return m
+}
+
+// Leaves walks the leaves from left to right.
+func (n *Node) Leaves(visit func(*Node)) {
+	if n.Op == Leaf {
+		visit(n)
+	}
+	for _, k := range n.Kids {
+		k.Leaves(visit)
+	}
+}
+
+// Canonical is the condition as the digest sees it: names inlined, layout gone.
+func (n *Node) Canonical() string {
+	switch n.Op {
+	case Leaf:
+		if n.Neg {
+			return "not(" + n.Atom.key + ")"
+		}
+		return n.Atom.key
+	case AtLeast:
+		return fmt.Sprintf("at_least(%d,%s)", n.N, n.canonicalKids(","))
+	case And:
+		return "(" + n.canonicalKids(" and ") + ")"
+	}
+	return "(" + n.canonicalKids(" or ") + ")"
+}
+
+func (n *Node) canonicalKids(sep string) string {
+	parts := make([]string, len(n.Kids))
+	for i, k := range n.Kids {
+		parts[i] = k.Canonical()
+	}
+	return strings.Join(parts, sep)
+}
+
+// Facts are the facts that the condition reads.
+func (n *Node) Facts() []*Fact {
+	var facts []*Fact
+	seen := map[*Fact]bool{}
+	n.Leaves(func(l *Node) {
+		for _, f := range l.Atom.Facts {
+			if !seen[f] {
+				seen[f] = true
+				facts = append(facts, f)
+			}
+		}
+	})
+	return facts
+}
+
+// at gives a copy whose leaves all stand at one place: that of the name under which the condition was inlined.
+func (n *Node) at(from, width int) *Node {
+	m := *n
+	m.At, m.Width, m.Kids = from, width, nil
+	for _, k := range n.Kids {
+		m.Kids = append(m.Kids, k.at(from, width))
+	}
+	return &m
+}
+
+// Both is the condition that holds when both do.
+func Both(a, b *Node) *Node { return join(And, a, b) }
+
+func join(op Op, kids ...*Node) *Node {
+	n := &Node{Op: op}
+	for _, k := range kids {
+		switch {
+		case k == nil:
+			return nil
+		case k.Op == op && op != AtLeast:
+			n.Kids = append(n.Kids, k.Kids...)
+		default:
+			n.Kids = append(n.Kids, k)
+		}
+	}
+	return n
+}
+
+// AtomKind is how an atom is answered.
+type AtomKind uint8
+
+// The kinds of atoms.
+const (
+	Plain   AtomKind = iota // run by expr
+	Known                   // known(fact)
+	Phrases                 // mentions and affirms
+	Scored                  // a score against a number
+)
+
+// An Atom is a maximal part of a condition without and, or, not. Equal atoms are one, shared by all rules of a policy.
+type Atom struct {
+	ID    int
+	Kind  AtomKind
+	Facts []*Fact // what it reads
+	Label string  // as its author wrote it
+
+	key     string // identity: names inlined
+	program program
+	// Comparison of one fact with constants, for those who reason about atoms: Op is "", ==, !=, <, <=, >, >= or in.
+	Op     string
+	Consts []any
+	// Phrases
+	Affirms bool
+	phrases []int
+	// Scored
+	Score   *Score
+	Highest bool
+	limit   float64
+}
+
+// Key is the identity of the atom.
+func (a *Atom) Key() string { return a.key }

@@ -1,0 +1,128 @@
+package lang
+
+import (
+	"slices"
+	"strings"
+)
+
+// Missing are the facts whose absence keeps a condition unknown, sorted; failed tells whether an atom that could not be
+// run does so too. Both are empty for a definite verdict.
+func (e *Eval) Missing(n *Node) (facts []*Fact, failed bool) {
+	e.forced(n, Unknown, func(l *Node) {
+		f, bad := e.missing(l.Atom)
+		facts, failed = append(facts, f...), failed || bad
+	})
+	slices.SortFunc(facts, func(a, b *Fact) int { return strings.Compare(a.Name, b.Name) })
+	return slices.Compact(facts), failed
+}
+
+func (e *Eval) missing(a *Atom) (facts []*Fact, bad bool) {
+	if e.atom(a) == failed {
+		return nil, true
+	}
+	switch {
+	case a.Kind == Phrases && e.in.Text != nil:
+		return []*Fact{e.read.blame}, false
+	case a.Kind == Scored:
+		return e.scoreMissing(a.Score), false
+	}
+	for _, f := range a.Facts {
+		if !e.given(f) {
+			facts = append(facts, f)
+		}
+	}
+	return facts, false
+}
+
+// forced visits the leaves that force the verdict: below a node whose truth is t, the kids that are t themselves.
+func (e *Eval) forced(n *Node, t Truth, visit func(*Node)) {
+	if e.Truth(n) != t {
+		return
+	}
+	if n.Op == Leaf {
+		visit(n)
+	}
+	for _, k := range n.Kids {
+		e.forced(k, t, visit)
+	}
+}
+
+// Supported tells whether a symptom, reading, answer, score or word of the patient that is already known helps an
+// unknown condition to become true.
+func (e *Eval) Supported(n *Node) bool {
+	if e.Truth(n) != Unknown {
+		return false
+	}
+	for _, k := range n.Kids {
+		switch e.Truth(k) {
+		case True:
+			if n.Op != Or && e.evidence(k) {
+				return true
+			}
+		case Unknown:
+			if e.Supported(k) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// evidence tells whether a true condition rests on evidence.
+func (e *Eval) evidence(n *Node) bool {
+	found := false
+	e.forced(n, True, func(l *Node) {
+		for _, f := range l.Atom.Facts {
+			found = found || f.Evidence
+		}
+		found = found || l.Atom.Kind == Scored
+	})
+	return found
+}
+
+// A Why is why a condition has its verdict: the part of the skeleton that forces it.
+type Why struct {
+	Op      string // and, or, at_least N, not all …; "" for an atom
+	Atom    string // the atom as its author wrote it, with a not where it is negated
+	Truth   Truth
+	Missing []string // what is not known, for an atom that is unknown
+	Facts   []string // what the atom reads
+	Failed  bool
+	Kids    []Why
+}
+
+// Why walks the kids that have the verdict of their parent: they force it, for fired, not fired and unknown alike.
+func (e *Eval) Why(n *Node) Why {
+	t := e.Truth(n)
+	w := Why{Truth: t}
+	if n.Op == Leaf {
+		w.Atom = n.Atom.Label
+		if n.Neg {
+			w.Atom = "not " + w.Atom
+			if n.Atom.Kind == Plain && n.Atom.Op != "" && strings.Contains(n.Atom.Label, " ") && !strings.HasSuffix(n.Atom.Label, ")") {
+				w.Atom = "not (" + n.Atom.Label + ")"
+			}
+		}
+		for _, f := range n.Atom.Facts {
+			w.Facts = append(w.Facts, f.Name)
+		}
+		if t == Unknown {
+			facts, bad := e.missing(n.Atom)
+			w.Failed = bad
+			for _, f := range facts {
+				w.Missing = append(w.Missing, f.Name)
+			}
+		}
+		return w
+	}
+	w.Op = map[Op]string{And: "all of", Or: "one of", AtLeast: "at least"}[n.Op]
+	if n.Op == AtLeast {
+		w.Op = "at least " + number(float64(n.N)) + " of"
+	}
+	for _, k := range n.Kids {
+		if e.Truth(k) == t || n.Op == AtLeast {
+			w.Kids = append(w.Kids, e.Why(k))
+		}
+	}
+	return w
+}

@@ -1,0 +1,143 @@
+package source
+
+import (
+	"encoding"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// Decode fills a struct from a mapping. Fields are named by their tag `key:"name"`; `need:"yes"` makes one required,
+// `enum:"a,b"` closes the set of texts. Unknown keys are problems, with the nearest known one named. Pointers, slices,
+// maps by name, nested structs, Node (the raw value) and encoding.TextUnmarshaler are understood; an error of the
+// last is a Problem whose code, message and hint are taken over.
+func Decode(n Node, into any) { decode(n, reflect.ValueOf(into).Elem(), "") }
+
+// Keys are the names that Decode knows for a struct.
+func Keys(of reflect.Type) []string {
+	var keys []string
+	for i := range of.NumField() {
+		if k := of.Field(i).Tag.Get("key"); k != "" {
+			keys = append(keys, k)
+		}
+	}
+	return keys
+}
+
+var nodeType = reflect.TypeFor[Node]()
+
+func decode(n Node, v reflect.Value, enum string) {
+	if v.Type() == nodeType {
+		v.Set(reflect.ValueOf(n))
+		return
+	}
+	if u, ok := v.Addr().Interface().(encoding.TextUnmarshaler); ok {
+		decodeUnmarshaler(n, u)
+		return
+	}
+	switch v.Kind() {
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		decode(n, v.Elem(), enum)
+	case reflect.Bool:
+		b, _ := n.Bool()
+		v.SetBool(b)
+	case reflect.Int:
+		i, _ := n.Int()
+		v.SetInt(int64(i))
+	case reflect.Float64:
+		f, _ := n.Float()
+		v.SetFloat(f)
+	case reflect.String:
+		decodeText(n, v, enum)
+	case reflect.Slice:
+		for _, item := range n.Items() {
+			elem := reflect.New(v.Type().Elem()).Elem()
+			decode(item, elem, enum)
+			v.Set(reflect.Append(v, elem))
+		}
+	case reflect.Map:
+		v.Set(reflect.MakeMap(v.Type()))
+		for p := range n.Pairs() {
+			elem := reflect.New(v.Type().Elem()).Elem()
+			decode(p.Node, elem, enum)
+			v.SetMapIndex(reflect.ValueOf(p.Key).Convert(v.Type().Key()), elem)
+		}
+	case reflect.Struct:
+		decodeStruct(n, v)
+	}
+}
+
+func decodeUnmarshaler(n Node, u encoding.TextUnmarshaler) {
+	text, ok := n.Text()
+	if !ok {
+		return
+	}
+	if err := u.UnmarshalText([]byte(text)); err != nil {
+		var p Problem
+		if !errors.As(err, &p) {
+			p = Problem{Code: "bad-value", Message: "this value cannot be read"}
+		}
+		n.Problem(p.Code, p.Message, p.Hint)
+	}
+}
+
+func decodeText(n Node, v reflect.Value, enum string) {
+	text, ok := n.Text()
+	if !ok {
+		return
+	}
+	if strings.TrimSpace(text) == "" {
+		n.Problem("empty", "this text is empty", "")
+		return
+	}
+	if enum != "" {
+		if valid := strings.Split(enum, ","); !slices.Contains(valid, text) {
+			n.Problem("unknown-value", fmt.Sprintf("%q is not one of the values that can stand here", clip(text)), Suggest(text, valid))
+			return
+		}
+	}
+	v.SetString(text)
+}
+
+func decodeStruct(n Node, v reflect.Value) {
+	keys := Keys(v.Type())
+	seen := map[string]bool{}
+	for p := range n.Pairs() {
+		i := fieldIndex(v.Type(), p.Key)
+		if i < 0 {
+			p.Name.Problem("unknown-key", fmt.Sprintf("%q is not a key that can stand here", clip(p.Key)), Suggest(p.Key, keys))
+			continue
+		}
+		seen[p.Key] = true
+		decode(p.Node, v.Field(i), v.Type().Field(i).Tag.Get("enum"))
+	}
+	if !n.IsMap() {
+		return
+	}
+	for i := range v.NumField() {
+		f := v.Type().Field(i)
+		if key := f.Tag.Get("key"); f.Tag.Get("need") == "yes" && !seen[key] {
+			n.Problem("missing-key", fmt.Sprintf("%q is missing", key), "")
+		}
+	}
+}
+
+func fieldIndex(t reflect.Type, key string) int {
+	for i := range t.NumField() {
+		if t.Field(i).Tag.Get("key") == key {
+			return i
+		}
+	}
+	return -1
+}
+
+// DecodeKey fills the one field of a struct that a key names.
+func DecodeKey(p Pair, into any) {
+	v := reflect.ValueOf(into).Elem()
+	if i := fieldIndex(v.Type(), p.Key); i >= 0 {
+		decode(p.Node, v.Field(i), v.Type().Field(i).Tag.Get("enum"))
+	}
+}

@@ -1,0 +1,160 @@
+package source
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"gopkg.in/yaml.v3"
+)
+
+// The caps on a policy file. They keep every load short whatever the bytes are.
+const (
+	MaxFileBytes   = 1 << 20 // one file
+	MaxDepth       = 16      // nesting of lists and maps
+	MaxNodes       = 50_000  // keys and values in one file
+	MaxScalarBytes = 8 << 10 // one value
+	maxProblems    = 200     // per file; the rest would only bury the first
+)
+
+type document struct {
+	file  string
+	lines []string
+	c     *Collector
+	nodes int
+	from  int // the number of problems that stood in the collector before this file
+}
+
+// Parse reads one file strictly and notes every problem of its form. It returns the file's top mapping; ok is false
+// when there is nothing further to read.
+func Parse(file string, data []byte, c *Collector) (root Node, ok bool) {
+	d := &document{file: file, c: c, from: c.Len()}
+	if len(data) > MaxFileBytes {
+		d.at(1, 1, 1, "file-too-long", fmt.Sprintf("this file is longer than %d bytes", MaxFileBytes), "")
+		return Node{}, false
+	}
+	d.lines = strings.Split(strings.TrimPrefix(string(data), "\ufeff"), "\n")
+	for i, line := range d.lines {
+		d.lines[i] = strings.TrimSuffix(line, "\r")
+	}
+	if !d.checkCharacters() {
+		return Node{}, false
+	}
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	var top yaml.Node
+	if err := dec.Decode(&top); err != nil {
+		d.syntax(err)
+		return Node{}, false
+	}
+	d.checkEnd(dec)
+	if top.Kind != yaml.DocumentNode || len(top.Content) != 1 {
+		d.at(1, 1, 1, "empty-file", "this file holds nothing", "")
+		return Node{}, false
+	}
+	root = Node{doc: d, y: top.Content[0]}
+	if !root.check(0) {
+		return Node{}, false
+	}
+	if root.y.Kind != yaml.MappingNode {
+		root.Problem("not-a-map", "a file is a list of keys and values, one \"key: value\" a line", "")
+		return Node{}, false
+	}
+	return root, true
+}
+
+// checkEnd refuses whatever follows the first document: yaml.v3 would leave it unread.
+func (d *document) checkEnd(dec *yaml.Decoder) {
+	var more yaml.Node
+	if err := dec.Decode(&more); err == io.EOF {
+		return
+	}
+	line := max(more.Line, 1)
+	for i, l := range d.lines {
+		if i > 0 && (strings.HasPrefix(l, "---") || strings.HasPrefix(l, "...")) {
+			line = i + 1
+			break
+		}
+	}
+	d.at(line, 1, 3, "second-document", "the file goes on after its end; nothing below this line would be read", "keep one policy to a file")
+}
+
+// checkCharacters refuses what an author cannot see: broken encoding, control and direction characters, tabs as indents.
+func (d *document) checkCharacters() bool {
+	before := d.c.Len()
+	for i, line := range d.lines {
+		col := 0
+		for j, r := range line {
+			col++
+			switch {
+			case r == utf8.RuneError && strings.HasPrefix(line[j:], "\ufffd") == false:
+				d.at(i+1, col, 1, "bad-encoding", "this is not UTF-8 text", "save the file as UTF-8")
+			case r == '\t' && strings.TrimLeft(line[:j], " \t") == "" && strings.TrimSpace(line) != "":
+				d.at(i+1, col, 1, "tab", "a tab stands where the line is indented", "indent with spaces")
+			case r != '\t' && unicode.IsControl(r), unicode.Is(unicode.Cf, r):
+				d.at(i+1, col, 1, "invisible-character", fmt.Sprintf("an invisible character (U+%04X) stands here", r), "delete it")
+			default:
+				continue
+			}
+			break
+		}
+		if d.c.Len()-before > 20 {
+			break
+		}
+	}
+	return d.c.Len() == before
+}
+
+var yamlLine = regexp.MustCompile(`line (\d+)`)
+
+// What yaml.v3 says, and what an author is told instead.
+var syntaxWords = []struct{ has, code, say, hint string }{
+	{"unexpected end of stream", "unclosed-quote", "a quote that was opened is never closed", "close it on the same line"},
+	{"mapping values are not allowed", "bad-indentation", "a \"key: value\" stands where none can stand", "check the indentation, and quote a text that contains \": \""},
+	{"cannot start any token", "bad-character", "a value cannot begin with this character", "put the value in quotes"},
+	{"could not find expected ':'", "missing-colon", "a key without a colon", "write \"key: value\", with a space after the colon"},
+	{"did not find expected ',' or", "unclosed-bracket", "a [ or { is not closed, or a comma is missing", ""},
+	{"unknown anchor", "alias", "a value that begins with * refers to another place", "write the value out, or quote it"},
+	{"did not find expected alphabetic", "anchor", "a value cannot begin with & or *", "put the value in quotes"},
+}
+
+// syntax tells what is wrong with the form of the file, in our words.
+func (d *document) syntax(err error) {
+	if err == io.EOF {
+		d.at(1, 1, 1, "empty-file", "this file holds nothing", "")
+		return
+	}
+	line := 1
+	if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
+		line, _ = strconv.Atoi(m[1])
+	}
+	line = min(max(line, 1), len(d.lines))
+	for _, w := range syntaxWords {
+		if strings.Contains(err.Error(), w.has) {
+			d.atLine(line, w.code, w.say, w.hint)
+			return
+		}
+	}
+	d.atLine(line, "bad-indentation", "the file cannot be read from about here on", "check the indentation of this line and of the one before it")
+}
+
+func (d *document) atLine(line int, code, message, hint string) {
+	text := d.lines[line-1]
+	col := len(text) - len(strings.TrimLeft(text, " "))
+	d.at(line, col+1, max(1, runeLen(strings.TrimSpace(text))), code, message, hint)
+}
+
+func (d *document) at(line, col, width int, code, message, hint string) {
+	if d.c.Len()-d.from >= maxProblems {
+		return
+	}
+	p := Problem{File: d.file, Line: line, Col: col, Code: code, Message: message, Hint: hint, width: width}
+	if line >= 1 && line <= len(d.lines) {
+		p.snippet = strings.TrimRight(d.lines[line-1], " ")
+	}
+	d.c.Add(p)
+}

@@ -1,0 +1,100 @@
+package source
+
+import (
+	"strings"
+	"unicode"
+
+	"gopkg.in/yaml.v3"
+)
+
+// place finds where the rune at offset in the decoded text of a scalar stands in the file. Value and source are walked
+// together: white space may be folded or indented, so only the other characters are matched one to one. When the walk
+// loses its way the place of the value itself is the answer.
+func (n Node) place(offset int) (line, col int) {
+	w := walk{lines: n.doc.lines, line: n.y.Line - 1, col: n.y.Column - 1}
+	switch {
+	case n.y.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
+		w.line, w.col = w.line+1, 0
+	case n.Quoted():
+		w.col++
+	}
+	line, col = n.y.Line, n.y.Column
+	for i, want := range []rune(n.y.Value) {
+		if i > offset {
+			break
+		}
+		if unicode.IsSpace(want) {
+			line, col = w.line+1, w.col+1
+			if w.peek() == ' ' || w.peek() == '\t' {
+				w.col++
+			}
+			continue
+		}
+		if !w.seek(want, n.y.Style) {
+			return n.y.Line, n.y.Column
+		}
+		line, col = w.line+1, w.at+1
+	}
+	return line, col
+}
+
+type walk struct {
+	lines   []string
+	line    int
+	col, at int // in runes; at is where the last character was found
+	cached  int
+	runes   []rune
+}
+
+func (w *walk) row() []rune {
+	if w.runes == nil || w.cached != w.line {
+		w.runes, w.cached = []rune{}, w.line
+		if w.line < len(w.lines) {
+			w.runes = []rune(w.lines[w.line])
+		}
+	}
+	return w.runes
+}
+
+func (w *walk) peek() rune {
+	if row := w.row(); w.col < len(row) {
+		return row[w.col]
+	}
+	return '\n'
+}
+
+// seek moves past white space to the next character, which must be the wanted one.
+func (w *walk) seek(want rune, style yaml.Style) bool {
+	for w.line < len(w.lines) {
+		r := w.peek()
+		switch {
+		case r == '\n':
+			w.line, w.col = w.line+1, 0
+		case unicode.IsSpace(r):
+			w.col++
+		case r == '\\' && style&yaml.DoubleQuotedStyle != 0:
+			if w.col++; w.peek() == '\n' {
+				continue
+			}
+			w.at = w.col - 1
+			w.col += escapeLen(w.peek())
+			return true
+		case r == want:
+			w.at, w.col = w.col, w.col+1
+			if r == '\'' && style&yaml.SingleQuotedStyle != 0 {
+				w.col++
+			}
+			return true
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+func escapeLen(r rune) int {
+	if i := strings.IndexRune("xuU", r); i >= 0 {
+		return 1 + []int{2, 4, 8}[i]
+	}
+	return 1
+}

@@ -1,0 +1,124 @@
+// Package source reads policy files strictly: YAML whose every value keeps its place, and one list that
+// collects every problem of a file. Nothing outside this package knows that the files are YAML.
+package source
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// A Problem is one thing wrong with a policy file, said in the author's words.
+type Problem struct {
+	File    string // path inside the policy folder
+	Line    int    // 1-based; 0 when the problem has no place in a file
+	Col     int    // 1-based, in characters
+	Code    string // stable name of the kind of problem, kebab-case
+	Message string // what is wrong
+	Hint    string // what was probably meant, or what to write instead; may be empty
+	Warning bool   // a finding that does not stop the policy from loading
+
+	snippet string
+	width   int
+}
+
+// Error gives the problem with the line it stands on and a caret under the place.
+func (p Problem) Error() string {
+	var b strings.Builder
+	if p.File != "" {
+		b.WriteString(p.File)
+		if p.Line > 0 {
+			fmt.Fprintf(&b, ":%d:%d", p.Line, p.Col)
+		}
+		b.WriteString(": ")
+	}
+	severity := "error"
+	if p.Warning {
+		severity = "warning"
+	}
+	fmt.Fprintf(&b, "%s[%s]: %s", severity, p.Code, p.Message)
+	if p.snippet == "" {
+		if p.Hint != "" {
+			b.WriteString("; " + p.Hint)
+		}
+		return b.String()
+	}
+	shown, caret := window(p.snippet, p.Col-1)
+	fmt.Fprintf(&b, "\n%5d | %s\n      | %s%s", p.Line, shown, strings.Repeat(" ", caret), strings.Repeat("^", min(max(p.width, 1), 40)))
+	if p.Hint != "" {
+		b.WriteString(" " + p.Hint)
+	}
+	return b.String()
+}
+
+// window cuts a long source line to what fits a terminal around the caret.
+func window(line string, caret int) (string, int) {
+	const before, width = 30, 90
+	runes := []rune(strings.ReplaceAll(line, "\t", " "))
+	caret = min(max(caret, 0), len(runes))
+	if len(runes) <= width {
+		return string(runes), caret
+	}
+	from := max(0, min(caret-before, len(runes)-width))
+	to := min(len(runes), from+width)
+	shown := string(runes[from:to])
+	if from > 0 {
+		shown, caret = "…"+shown, caret+1
+	}
+	if to < len(runes) {
+		shown += "…"
+	}
+	return shown, caret - from
+}
+
+// Problems are all the problems of a policy folder, in the order of files and lines.
+type Problems []Problem
+
+// Error gives every problem, one after the other.
+func (ps Problems) Error() string {
+	lines := make([]string, len(ps))
+	for i, p := range ps {
+		lines[i] = p.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Unwrap makes each problem reachable by errors.As.
+func (ps Problems) Unwrap() []error {
+	errs := make([]error, len(ps))
+	for i, p := range ps {
+		errs[i] = p
+	}
+	return errs
+}
+
+// Fatal tells whether any problem stops the policy from loading.
+func (ps Problems) Fatal() bool {
+	return slices.ContainsFunc(ps, func(p Problem) bool { return !p.Warning })
+}
+
+// A Collector gathers problems, so that a walk over a file needs no error returns.
+type Collector struct{ problems Problems }
+
+// Add notes a problem.
+func (c *Collector) Add(p Problem) { c.problems = append(c.problems, p) }
+
+// Len is the number of problems so far, warnings included.
+func (c *Collector) Len() int { return len(c.problems) }
+
+// Problems returns what was gathered, sorted by place, without repetitions.
+func (c *Collector) Problems() Problems {
+	ps := slices.Clone(c.problems)
+	slices.SortStableFunc(ps, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Col, b.Col))
+	})
+	return slices.Compact(ps)
+}
+
+// Fatal tells whether anything gathered stops the policy from loading.
+func (c *Collector) Fatal() bool { return c.problems.Fatal() }
+
+// runeLen is the caret width of a text.
+func runeLen(s string) int { return utf8.RuneCountInString(s) }

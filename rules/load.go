@@ -1,0 +1,174 @@
+package rules
+
+import (
+	"errors"
+	"io/fs"
+	"maps"
+	"reflect"
+	"regexp"
+	"slices"
+
+	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
+	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
+)
+
+// An Option changes how a policy is loaded.
+type Option struct{ apply func(*loader) }
+
+// Load reads a domain's file out of a policy folder, strictly. It returns every problem of the file at once; the set is
+// nil when one of them is more than a warning. A file that does not exist is an error that fs.ErrNotExist matches.
+func Load(fsys fs.FS, d Domain, options ...Option) (*Set, Problems, error) {
+	file := d.Name + ".yaml"
+	data, err := readFile(fsys, file)
+	if err != nil {
+		return nil, nil, err
+	}
+	l := newLoader(d)
+	for _, o := range options {
+		o.apply(l)
+	}
+	if root, ok := source.Parse(file, data, l.c); ok {
+		l.load(root)
+	}
+	ps := l.c.Problems()
+	if ps.Fatal() {
+		return nil, ps, ps
+	}
+	return l.set, ps, nil
+}
+
+// readFile reads no more than the loader would look at.
+func readFile(fsys fs.FS, name string) ([]byte, error) {
+	if fsys == nil {
+		return nil, errors.New("rules: no policy folder was given")
+	}
+	return fs.ReadFile(fsys, name)
+}
+
+// A loader reads one file. It walks on after every problem, so that an author sees them all.
+type loader struct {
+	domain Domain
+	c      *source.Collector
+	set    *Set
+	scope  *lang.Scope
+	comp   *lang.Compiler
+	parts  map[string]source.Node
+	always source.Node
+	// named conditions: their nodes, and what they compiled to
+	conditions map[string]source.Node
+	compiled   map[string]*lang.Node
+	state      map[string]int // 1 while it compiles, 2 after
+}
+
+func newLoader(d Domain) *loader {
+	s := &Set{domain: d, schema: d.Schema, facts: slices.Clone(d.Schema.facts), slots: map[string]int{}, added: map[string][]string{}}
+	if d.Header != nil {
+		s.own = reflect.New(reflect.TypeOf(d.Header))
+	}
+	return &loader{
+		domain: d, c: &source.Collector{}, set: s, parts: map[string]source.Node{}, compiled: map[string]*lang.Node{}, state: map[string]int{},
+		scope:      &lang.Scope{Phrases: map[string][]string{}, Lists: map[string][]string{}, Funcs: map[string]lang.Func{}},
+		conditions: map[string]source.Node{},
+	}
+}
+
+func (l *loader) ownKeys() []string {
+	if l.domain.Header == nil {
+		return nil
+	}
+	return source.Keys(reflect.TypeOf(l.domain.Header))
+}
+
+func (l *loader) load(root source.Node) {
+	l.header(root)
+	l.codes()
+	l.answers()
+	l.scope.Facts = langFacts(l.set.facts, l.set.added)
+	for slot, f := range l.set.facts {
+		l.set.slots[f.Name] = slot
+	}
+	l.checkAlways()
+	l.phrases()
+	l.lists()
+	l.comp = lang.NewCompiler(l.scope)
+	l.comp.Condition = l.condition
+	l.nameConditions()
+	l.scores()
+	l.compileConditions()
+	l.rules()
+	l.set.program = l.comp.Program()
+	l.ownHeader(root)
+	slices.SortFunc(l.set.rules, func(a, b *Rule) int { return compareText(a.ID, b.ID) })
+	if !l.c.Fatal() {
+		l.set.digest = l.digest()
+		l.runCases()
+	}
+}
+
+// ownHeader reads the domain's own keys.
+func (l *loader) ownHeader(root source.Node) {
+	places := map[string]source.Node{}
+	own := l.ownKeys()
+	for p := range root.Pairs() {
+		places[p.Key] = p.Node
+		if i := slices.Index(own, p.Key); i >= 0 {
+			source.DecodeKey(p, l.set.own.Interface())
+		}
+	}
+	if l.domain.CheckHeader == nil {
+		return
+	}
+	var header any
+	if l.domain.Header != nil {
+		header = l.set.own.Elem().Interface()
+	}
+	l.domain.CheckHeader(header, l.set.Header, func(key, code, message, hint string) {
+		at := root
+		if n, ok := places[key]; ok {
+			at = n
+		}
+		at.Problem(code, message, hint)
+	})
+}
+
+func (l *loader) factNames() []string { return slices.Collect(maps.Keys(l.scope.Facts)) }
+
+func reporter(n source.Node) lang.Report {
+	return func(offset, width int, code, message, hint string) { n.ProblemAt(offset, width, code, message, hint) }
+}
+
+// lostPart recognises a YAML comment that was meant as part of the condition: it goes on with and, or or an operator, or
+// compares something, or names a fact.
+var lostPart = regexp.MustCompile(`^#+\s*(and|or|not|in|&&|\|\||[<>=!(])|[<>=]=?|[a-z_]+\.[a-z_]+`)
+
+// compile reads a condition out of a node.
+func (l *loader) compile(n source.Node) *lang.Node {
+	if !n.IsScalar() {
+		n.Problem("not-a-condition", "a condition should stand here", "write it as one text, best after \"when: |\"")
+		return nil
+	}
+	if lostPart.MatchString(n.LostComment()) {
+		n.Problem("lost-comment", "YAML takes everything from # on for a comment, so it is not part of the condition", "write \"when: |\" and the condition on the next line; remarks stand above the rule")
+		return nil
+	}
+	text, _ := n.Text()
+	if v := n.Value(); !n.Quoted() && text != "" {
+		if _, isText := v.(string); !isText {
+			if _, isBool := v.(bool); !isBool {
+				n.Problem("not-a-condition", "this is a value, not a condition", "compare a fact with it")
+				return nil
+			}
+		}
+	}
+	return l.comp.Compile(text, reporter(n))
+}
+
+func compareText(a, b string) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}

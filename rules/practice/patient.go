@@ -1,0 +1,112 @@
+package practice
+
+import (
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+)
+
+// Patient is the person the request is about. Zero fields are not known.
+type Patient struct {
+	rules.Withheld
+	ID           string        `raw:"id"`
+	DateOfBirth  calendar.Date `raw:"date_of_birth"`
+	DischargedOn Since         `raw:"discharged_on"`
+	SurgeryOn    Since         `raw:"surgery_on"`
+	DeliveredOn  Since         `raw:"delivered_on"`
+
+	AgeYears                  *int     `fact:"age_years" range:"0..130" unit:"years" from:"date_of_birth, submitted_at (else now)" sens:"yes" record:"yes" doc:"whole years at that time"`
+	AgeMonths                 *int     `fact:"age_months" range:"0..1560" unit:"months" from:"date_of_birth, submitted_at (else now)" sens:"yes" record:"yes" doc:"whole months at that time"`
+	Sex                       string   `fact:"sex" enum:"female,male,indeterminate" sens:"yes" record:"yes" doc:"sex as recorded for clinical purposes"`
+	Pregnant                  *bool    `fact:"pregnant" sens:"yes" record:"yes" doc:"pregnant now"`
+	GestationWeeks            *int     `fact:"gestation_weeks" range:"0..45" unit:"weeks" sens:"yes" record:"yes" doc:"completed weeks; 0 = known not pregnant"`
+	PostnatalDays             *int     `fact:"postnatal_days" range:"0..36500" unit:"days" from:"delivered_on, submitted_at" sens:"yes" record:"yes" doc:"days since giving birth; 36500 = never"`
+	Flags                     []string `fact:"flags" codes:"flags" sens:"yes" record:"yes" doc:"alerts on the record; [] = looked, none"`
+	Conditions                []string `fact:"conditions" codes:"conditions" sens:"yes" record:"yes" doc:"problems on the record"`
+	MedicationClasses         []string `fact:"medication_classes" codes:"medications" sens:"yes" record:"yes" doc:"classes of current medicines"`
+	Frailty                   string   `fact:"frailty" enum:"fit,mild,moderate,severe" sens:"yes" record:"yes" doc:"frailty category"`
+	DaysSinceDischarge        *int     `fact:"days_since_discharge" range:"0..36500" unit:"days" from:"discharged_on, surgery_on, submitted_at" sens:"yes" record:"yes" doc:"since leaving hospital, since an operation; 36500 = never"`
+	DaysSinceSurgery          *int     `fact:"days_since_surgery" range:"0..36500" unit:"days" from:"discharged_on, surgery_on, submitted_at" sens:"yes" record:"yes" doc:"since leaving hospital, since an operation; 36500 = never"`
+	UsualGPID                 string   `fact:"usual_gp_id" kind:"id" sens:"yes" record:"yes" doc:"the clinician who knows the patient"`
+	ContinuityNeed            string   `fact:"continuity_need" enum:"low,medium,high" sens:"yes" record:"yes" doc:"how much continuity matters"`
+	Language                  string   `fact:"language" kind:"id" unit:"BCP 47" sens:"yes" doc:"preferred spoken language, e.g. pl"`
+	ReadingLanguage           string   `fact:"reading_language" kind:"id" unit:"BCP 47" sens:"yes" doc:"language to write to the patient in"`
+	EasyRead                  *bool    `fact:"easy_read" sens:"yes" doc:"needs texts in easy read"`
+	NeedsInterpreter          *bool    `fact:"needs_interpreter" sens:"yes" doc:"an interpreter is needed"`
+	ReasonableAdjustments     []string `fact:"reasonable_adjustments" codes:"adjustments" sens:"yes" doc:"what services must do differently"`
+	ContactPreference         string   `fact:"contact_preference" enum:"phone,text_message,email,letter,app" sens:"yes" doc:"how to answer"`
+	SafeToMessage             *bool    `fact:"safe_to_message" sens:"yes" doc:"automatic texts and mails reach only this patient"`
+	ClinicianGenderPreference string   `fact:"clinician_gender_preference" enum:"none,female,male" sens:"yes" record:"yes" doc:"asked for"`
+	HomeSiteID                string   `fact:"home_site_id" kind:"id" record:"yes" doc:"the site the patient uses"`
+	DNA12m                    *int     `fact:"dna_12m" range:"0..200" unit:"count" sens:"yes" record:"yes" doc:"appointments not attended in 12 months"`
+	NotBrought12m             *int     `fact:"not_brought_12m" range:"0..200" unit:"count" sens:"yes" record:"yes" doc:"appointments in 12 months to which a child was not brought; apart from dna_12m"`
+	RegistrationStatus        string   `fact:"registration_status" enum:"registered,temporary,pending,elsewhere,deducted,deceased" sens:"yes" doc:"registration at this practice"`
+	AccountVerified           *bool    `fact:"account_verified" sens:"yes" doc:"the record shown is this person's, verified"`
+}
+
+// Never is what the days since an event are when it never happened.
+const Never = 36500
+
+// Since is the date of an event that may never have happened: a date, or the word never. The zero Since is not known.
+type Since struct {
+	On    calendar.Date
+	Never bool
+}
+
+// UnmarshalText reads a date or never.
+func (s *Since) UnmarshalText(b []byte) error {
+	if string(b) == "never" {
+		*s = Since{Never: true}
+		return nil
+	}
+	return s.On.UnmarshalText(b)
+}
+
+// days since the event on a date; nil when it is not known.
+func (s Since) days(on calendar.Date) *int {
+	switch {
+	case s.Never:
+		return rules.Known(Never)
+	case s.On.IsZero():
+		return nil
+	}
+	return rules.Known(on.Sub(s.On))
+}
+
+// Derive computes what follows from the raw inputs on the day the request was made; what is given stands.
+func (p *Patient) Derive(requested time.Time, cal *calendar.Calendar) {
+	on := cal.Today(requested)
+	if !p.DateOfBirth.IsZero() {
+		given(&p.AgeYears, rules.Known(Months(p.DateOfBirth, on)/12))
+		given(&p.AgeMonths, rules.Known(Months(p.DateOfBirth, on)))
+	}
+	given(&p.PostnatalDays, p.DeliveredOn.days(on))
+	given(&p.DaysSinceDischarge, p.DischargedOn.days(on))
+	given(&p.DaysSinceSurgery, p.SurgeryOn.days(on))
+}
+
+// Unverified takes away what stands on the record of an account that is known not to be this person's.
+func (p *Patient) Unverified() {
+	*p = Patient{
+		ID: p.ID, AccountVerified: p.AccountVerified, RegistrationStatus: p.RegistrationStatus, SafeToMessage: p.SafeToMessage,
+		Language: p.Language, ReadingLanguage: p.ReadingLanguage, EasyRead: p.EasyRead, NeedsInterpreter: p.NeedsInterpreter,
+		ReasonableAdjustments: p.ReasonableAdjustments, ContactPreference: p.ContactPreference,
+	}
+}
+
+// Months is the number of whole months from a birth to a day; negative before it.
+func Months(birth, on calendar.Date) int {
+	months := (on.Year-birth.Year)*12 + int(on.Month) - int(birth.Month)
+	if on.Day < birth.Day {
+		months--
+	}
+	return months
+}
+
+// given sets a derived fact unless the host gave it: what is given wins.
+func given[T any](fact **T, derived *T) {
+	if *fact == nil {
+		*fact = derived
+	}
+}

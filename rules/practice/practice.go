@@ -1,0 +1,43 @@
+// Package practice holds the facts that several policies read: the patient, the practice, its staff, its demand and the
+// day, with what the library computes of them from raw inputs, a clock and the calendar.
+package practice
+
+import "time"
+
+// Practice is the practice itself. Zero fields are not known.
+type Practice struct {
+	Zone string `raw:"zone"`
+
+	Jurisdiction string `fact:"jurisdiction" enum:"england,wales,scotland,northern_ireland" absent:"never" doc:"whose contract applies"`
+	ListSize     *int   `fact:"list_size" range:"1..1000000" unit:"patients" doc:"registered patients"`
+	Opel         *int   `fact:"opel" range:"1..4" unit:"level" doc:"pressure level declared"`
+	SiteID       string `fact:"site_id" kind:"id" doc:"site this evaluation is for"`
+}
+
+// Staff is who is here today. Zero fields are not known.
+type Staff struct {
+	PlannedGPSessions          *int     `fact:"planned_gp_sessions" range:"0..500" unit:"sessions" doc:"GP sessions on the rota, and actual"`
+	PresentGPSessions          *int     `fact:"present_gp_sessions" range:"0..500" unit:"sessions" doc:"GP sessions on the rota, and actual"`
+	GPSessionsPresentPct       *float64 `fact:"gp_sessions_present_pct" range:"0..1000" unit:"percent" from:"the two above" doc:"unknown when none was planned"`
+	ClinicalSessionsPresentPct *float64 `fact:"clinical_sessions_present_pct" range:"0..1000" unit:"percent" from:"the two above" doc:"unknown when none was planned"`
+	PlannedClinicalSessions    *int     `fact:"planned_clinical_sessions" range:"0..500" unit:"sessions" doc:"sessions of all clinicians on the rota, and actual"`
+	PresentClinicalSessions    *int     `fact:"present_clinical_sessions" range:"0..500" unit:"sessions" doc:"sessions of all clinicians on the rota, and actual"`
+	TriagersOnDuty             *int     `fact:"triagers_on_duty" range:"0..100" unit:"people" doc:"people triaging, administrators, now"`
+	AdminOnDuty                *int     `fact:"admin_on_duty" range:"0..100" unit:"people" doc:"people triaging, administrators, now"`
+	DutyClinicianPresent       *bool    `fact:"duty_clinician_present" doc:"a duty clinician is on"`
+}
+
+// Demand is what has come in. Zero fields are not known.
+type Demand struct {
+	OldestUntriagedAt time.Time `raw:"oldest_untriaged_at"`
+
+	Today                  *int     `fact:"today" range:"0..100000" unit:"requests" doc:"received today, and in the last 60 minutes"`
+	LastHour               *int     `fact:"last_hour" range:"0..100000" unit:"requests" doc:"received today, and in the last 60 minutes"`
+	ForecastToday          *int     `fact:"forecast_today" range:"0..100000" unit:"requests" doc:"expected for the whole day"`
+	TodayPctOfForecast     *float64 `fact:"today_pct_of_forecast" range:"0..10000" unit:"percent" from:"today, last_hour, forecast_today" doc:"unknown when the forecast is 0"`
+	LastHourPctOfForecast  *float64 `fact:"last_hour_pct_of_forecast" range:"0..10000" unit:"percent" from:"today, last_hour, forecast_today" doc:"unknown when the forecast is 0"`
+	BacklogOpen            *int     `fact:"backlog_open" range:"0..100000" unit:"requests" doc:"open now"`
+	OldestUntriagedCoreMin *int     `fact:"oldest_untriaged_core_min" range:"0..1000000" unit:"core minutes" from:"oldest_untriaged_at, now, calendar" time:"grows" doc:"age of the oldest not yet triaged"`
+	RedWaiting             *int     `fact:"red_waiting" range:"0..10000" unit:"requests" doc:"reds without a disposition"`
+	UrgentToday            *int     `fact:"urgent_today" range:"0..10000" unit:"requests" doc:"rated amber or red today"`
+}

@@ -1,0 +1,34 @@
+package rules
+
+import "github.com/frontdoor-rules/frontdoor/rules/internal/source"
+
+// A Problem is one thing wrong with a policy file: File, Line and Col (from 1, in characters), a stable Code, a Message
+// and a Hint in the author's words, and whether it is only a Warning. Error gives it with its line and a caret.
+type Problem = source.Problem
+
+// Problems are all problems of a policy folder at once, sorted by place. It is an error; errors.As reaches each Problem.
+type Problems = source.Problems
+
+// An Error says why an input was not decided. It names the fact and the kind of fault, never the value.
+type Error struct {
+	Code   string `json:"code"`             // kebab-case, stable
+	Rule   string `json:"rule,omitempty"`   // the rule that failed, if one did
+	Fact   string `json:"fact,omitempty"`   // namespace.fact
+	Line   int    `json:"line,omitempty"`   // of a file of inputs, from 1
+	Detail string `json:"detail,omitempty"` // what is allowed there, from the schema
+}
+
+// Error gives code, fact and detail.
+func (e *Error) Error() string {
+	s := e.Code
+	if e.Rule != "" {
+		s += ": rule " + e.Rule
+	}
+	if e.Fact != "" {
+		s += ": " + e.Fact
+	}
+	if e.Detail != "" {
+		s += " (" + e.Detail + ")"
+	}
+	return s
+}

@@ -1,0 +1,131 @@
+package rules
+
+import (
+	"slices"
+
+	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
+)
+
+// Verdict is how a rule came out.
+type Verdict int8
+
+// The verdicts.
+const (
+	NotFired Verdict = Verdict(lang.False)
+	Unknown  Verdict = Verdict(lang.Unknown)
+	Fired    Verdict = Verdict(lang.True)
+)
+
+// String is the word that tests and explanations use.
+func (v Verdict) String() string { return [...]string{"not-fired", "unknown", "fired"}[v+1] }
+
+// A Result is one evaluation of all rules in force. It is not safe for concurrent use and prints as ‹withheld›.
+type Result struct {
+	Withheld
+	set      *Set
+	facts    *Facts
+	eval     *lang.Eval
+	inForce  []bool
+	verdicts []Verdict
+}
+
+// Evaluate evaluates every rule that is in force on a civil date of the practice; on "" every rule is.
+func (s *Set) Evaluate(f *Facts, today Date) *Result {
+	r := &Result{set: s, facts: f, eval: s.program.Eval(f.in), inForce: make([]bool, len(s.rules)), verdicts: make([]Verdict, len(s.rules))}
+	for i, rule := range s.rules {
+		r.inForce[i] = today == "" || (rule.From == "" || rule.From <= today) && (rule.Until == "" || today <= rule.Until)
+		if r.inForce[i] {
+			r.verdicts[i] = Verdict(r.eval.Truth(rule.condition))
+		}
+	}
+	return r
+}
+
+// An Outcome is one rule with its verdict.
+type Outcome struct {
+	*Rule
+	Verdict Verdict
+}
+
+// Outcomes yields the rules in force with their verdicts, sorted by id.
+func (r *Result) Outcomes() []Outcome {
+	out := make([]Outcome, 0, len(r.verdicts))
+	for i, rule := range r.set.rules {
+		if r.inForce[i] {
+			out = append(out, Outcome{rule, r.verdicts[i]})
+		}
+	}
+	return out
+}
+
+// Verdict of one rule; ok is false for a rule that is not there or not in force.
+func (r *Result) Verdict(id string) (v Verdict, ok bool) {
+	if i := r.set.index(id); i >= 0 && r.inForce[i] {
+		return r.verdicts[i], true
+	}
+	return NotFired, false
+}
+
+// Missing are the facts that keep a rule unknown, sorted; failed tells whether a part of its condition could not be run.
+func (r *Result) Missing(rule *Rule) (facts []string, failed bool) {
+	missing, failed := r.eval.Missing(rule.condition)
+	return names(missing), failed
+}
+
+// Supported tells whether evidence that is known already helps an unknown rule to fire.
+func (r *Result) Supported(rule *Rule) bool { return r.eval.Supported(rule.condition) }
+
+// An Interval is what a score can still be; Low and High are equal when every reading is known.
+type Interval struct {
+	Low  int `json:"low"`
+	High int `json:"high"`
+}
+
+// Scores are the scores that apply to this input.
+func (r *Result) Scores() map[string]Interval {
+	out := map[string]Interval{}
+	for _, s := range r.set.scores {
+		if s.OnlyIf != nil && r.eval.Truth(s.OnlyIf) != lang.True {
+			continue
+		}
+		low, high, _ := r.eval.Score(s)
+		out[s.Name] = Interval{low, high}
+	}
+	return out
+}
+
+// Facts are the facts that were evaluated.
+func (r *Result) Facts() *Facts { return r.facts }
+
+// A Why is why a rule has its verdict: the part of its condition that forces it. For a rule that fired, the atoms that
+// are true; for one that did not, those that are false; for an unknown one, those that are unknown, with the facts they
+// lack. It holds the policy's words, never the patient's.
+type Why struct {
+	Op      string   `json:"op,omitempty"`   // all of, one of, at least N of; "" for an atom
+	Atom    string   `json:"atom,omitempty"` // as its author wrote it
+	Verdict string   `json:"verdict"`        // true, false, unknown
+	Facts   []string `json:"facts,omitempty"`
+	Missing []string `json:"missing,omitempty"`
+	Failed  bool     `json:"failed,omitempty"` // the atom could not be run
+	Kids    []Why    `json:"kids,omitempty"`
+}
+
+// Why explains one rule.
+func (r *Result) Why(rule *Rule) Why { return whyOf(r.eval.Why(rule.condition)) }
+
+func whyOf(w lang.Why) Why {
+	out := Why{Op: w.Op, Atom: w.Atom, Verdict: [...]string{"false", "unknown", "true"}[w.Truth+1], Facts: w.Facts, Missing: w.Missing, Failed: w.Failed}
+	for _, k := range w.Kids {
+		out.Kids = append(out.Kids, whyOf(k))
+	}
+	return out
+}
+
+func names(facts []*lang.Fact) []string {
+	out := make([]string, len(facts))
+	for i, f := range facts {
+		out[i] = f.Name
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}

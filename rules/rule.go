@@ -1,0 +1,196 @@
+package rules
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
+	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
+)
+
+// A Rule is one compiled rule.
+type Rule struct {
+	ID        string
+	When      string // the condition as its author wrote it, without the condition of its group
+	Then      any    // a struct of the domain's Then type
+	Because   string // for staff
+	Source    string // where its numbers come from
+	Hazards   []string
+	From      Date // in force from and until, both included; zero = always
+	Until     Date
+	File      string
+	Line      int
+	condition *lang.Node
+}
+
+type ruleFile struct {
+	ID      source.Node `key:"id" need:"yes"`
+	When    source.Node `key:"when" need:"yes"`
+	Then    source.Node `key:"then" need:"yes"`
+	Because string      `key:"because" need:"yes"`
+	Source  string      `key:"source"`
+	Hazards []string    `key:"hazards"`
+	From    Date        `key:"from"`
+	Until   Date        `key:"until"`
+	Cases   source.Node `key:"cases"`
+}
+
+type groupFile struct {
+	OnlyIf source.Node `key:"only_if" need:"yes"`
+	Rules  source.Node `key:"rules" need:"yes"`
+}
+
+// group is what the rules of a group share: its condition and the place to complain about it.
+type group struct {
+	condition *lang.Node
+	node      source.Node
+}
+
+func (l *loader) rules() {
+	n := l.parts["rules"]
+	if !n.Exists() {
+		return
+	}
+	l.ruleList(n, nil)
+}
+
+func (l *loader) ruleList(n source.Node, groups []group) {
+	for _, item := range n.Items() {
+		if item.Get("only_if").Exists() || item.Get("rules").Exists() {
+			l.group(item, groups)
+			continue
+		}
+		l.rule(item, groups)
+	}
+}
+
+func (l *loader) group(item source.Node, groups []group) {
+	var g groupFile
+	source.Decode(item, &g)
+	if !g.OnlyIf.Exists() || !g.Rules.Exists() {
+		return
+	}
+	cond := l.compile(g.OnlyIf)
+	if g.Rules.IsList() && len(g.Rules.Items()) == 0 {
+		g.Rules.Problem("empty-list", "this group holds no rule", "")
+	}
+	l.ruleList(g.Rules, append(slices.Clone(groups), group{cond, g.OnlyIf}))
+}
+
+func (l *loader) rule(item source.Node, groups []group) {
+	var f ruleFile
+	source.Decode(item, &f)
+	if !item.IsMap() {
+		return
+	}
+	r := &Rule{Because: f.Because, Source: f.Source, Hazards: f.Hazards, From: f.From, Until: f.Until, File: item.File(), Line: item.Line()}
+	if f.ID.Exists() {
+		l.ruleID(r, f.ID)
+	}
+	if f.From != "" && f.Until != "" && f.Until < f.From {
+		item.Get("until").Problem("bad-date", "until lies before from", "")
+	}
+	var cond *lang.Node
+	if f.When.Exists() {
+		r.When, _ = f.When.Text()
+		r.When = strings.TrimSpace(r.When)
+		cond = l.compile(f.When)
+	}
+	then := reflect.New(reflect.TypeOf(l.domain.Then))
+	if f.Then.Exists() {
+		l.then(f.Then, then)
+	}
+	r.Then = then.Elem().Interface()
+	l.polarity(r, f, cond, groups)
+	for _, g := range groups {
+		if g.condition == nil {
+			cond = nil
+		}
+		if cond != nil {
+			cond = lang.Both(g.condition, cond)
+		}
+	}
+	r.condition = cond
+	if f.Cases.Exists() {
+		l.set.cases = append(l.set.cases, ruleCases{r, f.Cases})
+	}
+	l.set.rules = append(l.set.rules, r)
+}
+
+func (l *loader) ruleID(r *Rule, n source.Node) {
+	r.ID, _ = n.Text()
+	if !kebab.MatchString(r.ID) || len(r.ID) > 80 {
+		n.Problem("not-kebab-case", "the id of a rule is written in small letters, digits and -", "for example chest-pain-adult")
+		return
+	}
+	for _, other := range l.set.rules {
+		if other.ID == r.ID {
+			n.Problem("duplicate-id", fmt.Sprintf("rule %s stands already in line %d", r.ID, other.Line), "give each rule its own id")
+			return
+		}
+	}
+}
+
+// then reads the outcome and holds the facts it names against the policy's.
+func (l *loader) then(n source.Node, into reflect.Value) {
+	if n.IsMap() && len(slices.Collect(n.Pairs())) == 0 {
+		n.Problem("empty-outcome", "this rule does nothing", "say what follows, for example upgrade: amber")
+		return
+	}
+	before := l.c.Len()
+	source.Decode(n, into.Interface())
+	if l.c.Len() > before || !n.IsMap() {
+		return
+	}
+	for p := range n.Pairs() {
+		l.checkFactNames(p, into.Elem())
+	}
+	if l.domain.Check != nil {
+		l.domain.Check(into.Elem().Interface(), func(key, code, message, hint string) {
+			at := n
+			if v := n.Get(key); v.Exists() {
+				at = v
+			}
+			at.Problem(code, message, hint)
+		})
+	}
+}
+
+func (l *loader) checkFactNames(p source.Pair, then reflect.Value) {
+	for i := range then.NumField() {
+		if then.Type().Field(i).Tag.Get("key") != p.Key {
+			continue
+		}
+		switch then.Field(i).Interface().(type) {
+		case []FactName:
+			for _, item := range p.Node.Items() {
+				if name, ok := item.Text(); ok {
+					l.checkFactName(item, name)
+				}
+			}
+		case FactName:
+			l.checkFactName(p.Node, p.Node.Value().(string))
+		}
+	}
+}
+
+// polarity checks each part of the rule's condition where it stands.
+func (l *loader) polarity(r *Rule, f ruleFile, cond *lang.Node, groups []group) {
+	if l.domain.Side == nil || !f.Then.IsMap() {
+		return
+	}
+	side := l.domain.Side(r.Then)
+	check := func(n *lang.Node, at source.Node) {
+		if n != nil {
+			lang.Polarity(n, side, func(leaf *lang.Node, code, message, hint string) {
+				at.ProblemAt(leaf.At, leaf.Width, code, message, hint)
+			})
+		}
+	}
+	check(cond, f.When)
+	for _, g := range groups {
+		check(g.condition, g.node)
+	}
+}

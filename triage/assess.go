@@ -1,0 +1,138 @@
+package triage
+
+import (
+	"slices"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+)
+
+// Assess decides one submission at an instant. It starts from the base rating, never from its own last result, so that
+// assessing again gives the same bytes. The error is a [rules.Error] when the input cannot be decided: it names the fact
+// and never its value.
+func Assess(p *Policy, in Input, now time.Time) (Decision, error) {
+	e, err := Explain(p, in, now)
+	return e.Decision, err
+}
+
+// An Explanation is a decision with how each rule came out. It holds facts, and prints as ‹withheld›.
+type Explanation struct {
+	rules.Withheld
+	Decision Decision
+	result   *rules.Result
+}
+
+// Result is how each rule came out: verdicts, missing facts, and why.
+func (e Explanation) Result() *rules.Result { return e.result }
+
+// MarshalJSON gives the decision.
+func (e Explanation) MarshalJSON() ([]byte, error) { return e.Decision.MarshalJSON() }
+
+// Explain is [Assess] for those who ask why.
+func Explain(p *Policy, in Input, now time.Time) (Explanation, error) {
+	if p == nil {
+		return Explanation{}, &rules.Error{Code: "no-policy"}
+	}
+	if err := in.check(now); err != nil {
+		return Explanation{}, err
+	}
+	moving := in.derive(now, p.cal)
+	facts, err := p.set.Facts(in, in.Answers)
+	if err != nil {
+		return Explanation{}, err
+	}
+	a := &assessment{policy: p, in: &in, now: now, base: baseOf(&in, now)}
+	a.result = p.set.Evaluate(facts, rules.Date(p.cal.Today(now).String()))
+	a.sortRules()
+	d := Decision{ID: in.Submission.ID, Base: a.base.rating, To: a.raised(), Scores: a.result.Scores(), Now: now, Digest: p.set.Digest(), CalendarDigest: p.cal.Digest()}
+	a.lower(&d)
+	a.merge(&d)
+	a.questions(&d)
+	a.attend(&d)
+	d.NextChange = a.nextChange(moving)
+	return Explanation{Decision: d, result: a.result}, nil
+}
+
+// assessment is the work on one submission.
+type assessment struct {
+	policy *Policy
+	in     *Input
+	now    time.Time
+	base   base
+	result *rules.Result
+
+	fired, unknown []ruled
+	notRuledOut    []NotRuledOut
+	errors         []rules.Error
+	lowered        []ruled // downgrades that act, or would if a person agreed
+	blocked        []Blocked
+}
+
+// ruled is a rule with what it does.
+type ruled struct {
+	*rules.Rule
+	kind kind
+	then Then
+}
+
+// could is the rating that an upgrade gives from the base.
+func (r ruled) could(from Rating) Rating {
+	if r.then.Upgrade == "one_step" {
+		return from.up()
+	}
+	return Rating(r.then.Upgrade)
+}
+
+// sortRules parts the rules into those that fired and those that are unknown; an unknown or failed upgrade is not ruled
+// out, and nothing can switch that off.
+func (a *assessment) sortRules() {
+	all := a.policy.set.Rules()
+	for _, o := range a.result.Outcomes() {
+		if o.Verdict == rules.NotFired {
+			continue
+		}
+		i, _ := slices.BinarySearchFunc(all, o.ID, func(r *rules.Rule, id string) int {
+			switch {
+			case r.ID < id:
+				return -1
+			case r.ID > id:
+				return 1
+			}
+			return 0
+		})
+		r := ruled{o.Rule, a.policy.kinds[i], o.Then.(Then)}
+		if o.Verdict == rules.Fired {
+			a.fired = append(a.fired, r)
+			continue
+		}
+		a.unknown = append(a.unknown, r)
+		missing, failed := a.result.Missing(o.Rule)
+		if failed {
+			a.errors = append(a.errors, rules.Error{Code: "rule-failed", Rule: r.ID})
+		}
+		if r.kind == upgrade {
+			n := NotRuledOut{Rule: r.ID, CouldBe: r.could(a.base.rating), Support: Unasked, Missing: list(missing)}
+			if a.result.Supported(o.Rule) {
+				n.Support = Suspected
+			}
+			a.notRuledOut = append(a.notRuledOut, n)
+		}
+	}
+}
+
+// raised is the result before any lowering: the base, or the highest upgrade. On what a clinician had seen when she
+// rated, a firing upgrade is only a note.
+func (a *assessment) raised() Rating {
+	to := highest(a.base.rating, a.base.supplier)
+	for _, r := range a.fired {
+		if r.kind != upgrade {
+			continue
+		}
+		if a.base.covered {
+			a.blocked = append(a.blocked, Blocked{r.ID, []string{byClinician}})
+			continue
+		}
+		to = highest(to, r.could(a.base.rating))
+	}
+	return to
+}

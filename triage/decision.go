@@ -1,0 +1,194 @@
+package triage
+
+import (
+	"cmp"
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+)
+
+// A Decision is what the policy says of one submission. It holds names and no patient data; lists are sorted.
+type Decision struct {
+	ID   string // of the submission
+	Base Rating // where the assessment started
+	To   Rating // the result, never below Base unless the policy applies lowerings
+	// LowerTo is a proposal: it takes effect when a person agrees, through Rate.
+	LowerTo Rating
+	LowerIf []LowerIf // lowerings that at most two answers could make certain
+
+	Attention   Attention
+	Fired       []string // every rule whose condition is true, acting or not
+	NotRuledOut []NotRuledOut
+	Blocked     []Blocked
+	Ask         []string // the facts to ask for, most worth first
+	AskMore     int      // how many more are missing
+
+	Due         time.Time // zero: no timeframe
+	Route       string
+	Disposition string
+	Flags       []string
+	SafetyNet   string // the name of the text for the patient
+	Notify      []string
+	Links       []string
+	Reasons     []Reason
+	Scores      map[string]rules.Interval
+
+	UnattendedUntil time.Time // nobody is there until then; zero: somebody is, or it is not known
+	Errors          []rules.Error
+	Now             time.Time
+	NextChange      time.Time // the next instant at which the decision can change by itself; zero: none
+	Digest          string    // of the policy
+	CalendarDigest  string    // "" without a calendar
+}
+
+// LowerIf is a lowering that the answers to Ask could make certain.
+type LowerIf struct {
+	Rule string   `json:"rule"`
+	Ask  []string `json:"ask"`
+}
+
+// Support says what speaks for a rule that is not ruled out.
+type Support string
+
+// Suspected: evidence that is known already helps the rule to fire. Unasked: nothing does yet.
+const (
+	Suspected Support = "suspected"
+	Unasked   Support = "unasked"
+)
+
+// NotRuledOut is an upgrade that cannot be decided.
+type NotRuledOut struct {
+	Rule    string   `json:"rule"`
+	CouldBe Rating   `json:"could_be"`
+	Support Support  `json:"support"`
+	Missing []string `json:"missing"` // empty when the rule failed
+}
+
+// Blocked is a rule that fired and did not act, and what kept it: rules, or built-in reasons such as red.
+type Blocked struct {
+	Rule string   `json:"rule"`
+	By   []string `json:"by"`
+}
+
+// Reason is why a rule that fired exists, in its author's words for staff.
+type Reason struct {
+	Rule    string `json:"rule"`
+	Because string `json:"because"`
+}
+
+// Level is how soon who should look.
+type Level string
+
+// The levels, from the most pressing.
+const (
+	ClinicianNow Level = "clinician_now"
+	StaffNow     Level = "staff_now"
+	Ask          Level = "ask"
+	ConfirmLower Level = "confirm_lower"
+	None         Level = "none"
+)
+
+// Attention is a level with its one reason.
+type Attention struct {
+	Level Level  `json:"level"`
+	Code  string `json:"code"`
+}
+
+// Suspects is the highest rating that evidence already points to without proving it; none when nothing does.
+func (d Decision) Suspects() Rating {
+	var r Rating
+	for _, n := range d.NotRuledOut {
+		if n.Support == Suspected {
+			r = highest(r, n.CouldBe)
+		}
+	}
+	return r
+}
+
+// Compare sorts decisions for a list: by the highest of To and what is suspected, then by due time, then by id.
+func Compare(a, b Decision) int {
+	due := func(d Decision) time.Time {
+		if d.Due.IsZero() {
+			return time.Unix(1<<40, 0)
+		}
+		return d.Due
+	}
+	return cmp.Or(
+		cmp.Compare(highest(b.To, b.Suspects()).rank(), highest(a.To, a.Suspects()).rank()),
+		due(a).Compare(due(b)),
+		strings.Compare(a.ID, b.ID),
+	)
+}
+
+// MarshalJSON gives the decision as POLICY.md specifies it. What is not there is null, lists are never null.
+func (d Decision) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		ID              string                    `json:"id"`
+		Base            Rating                    `json:"base"`
+		To              Rating                    `json:"to"`
+		LowerTo         Rating                    `json:"lower_to,omitempty"`
+		LowerIf         []LowerIf                 `json:"lower_if"`
+		Attention       Attention                 `json:"attention"`
+		Fired           []string                  `json:"fired"`
+		NotRuledOut     []NotRuledOut             `json:"not_ruled_out"`
+		Blocked         []Blocked                 `json:"blocked"`
+		Ask             []string                  `json:"ask"`
+		AskMore         int                       `json:"ask_more"`
+		Due             *time.Time                `json:"due"`
+		Route           *string                   `json:"route"`
+		Disposition     *string                   `json:"disposition"`
+		Flags           []string                  `json:"flags"`
+		SafetyNet       *string                   `json:"safety_net"`
+		Notify          []string                  `json:"notify"`
+		Links           []string                  `json:"links"`
+		Reasons         []Reason                  `json:"reasons"`
+		Scores          map[string]rules.Interval `json:"scores"`
+		UnattendedUntil *time.Time                `json:"unattended_until"`
+		Errors          []rules.Error             `json:"errors"`
+		V               int                       `json:"v"`
+		Now             time.Time                 `json:"now"`
+		NextChange      *time.Time                `json:"next_change"`
+		Digest          string                    `json:"digest"`
+		CalendarDigest  *string                   `json:"calendar_digest"`
+	}{
+		d.ID, d.Base, d.To, d.LowerTo, list(d.LowerIf), d.Attention, list(d.Fired), list(d.NotRuledOut), list(d.Blocked), list(d.Ask), d.AskMore,
+		instant(d.Due), text(d.Route), text(d.Disposition), list(d.Flags), text(d.SafetyNet), list(d.Notify), list(d.Links), list(d.Reasons), scores(d.Scores),
+		instant(d.UnattendedUntil), list(d.Errors), 1, d.Now, instant(d.NextChange), d.Digest, text(d.CalendarDigest),
+	})
+}
+
+func list[T any](s []T) []T {
+	if s == nil {
+		return []T{}
+	}
+	return s
+}
+
+func text(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+func instant(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}
+
+func scores(m map[string]rules.Interval) map[string]rules.Interval {
+	if m == nil {
+		return map[string]rules.Interval{}
+	}
+	return m
+}
+
+func sorted(words []string) []string {
+	slices.Sort(words)
+	return slices.Compact(words)
+}

@@ -1,0 +1,162 @@
+package triage
+
+import (
+	"encoding/json"
+	"slices"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
+)
+
+// Input is one submission with what is known around it. What is left out is not known.
+type Input struct {
+	rules.Withheld
+	Submission Submission        `ns:"submission"`
+	Patient    practice.Patient  `ns:"patient"`
+	Obs        Obs               `ns:"obs"`
+	Practice   practice.Practice `ns:"practice"`
+	Day        practice.Day      `ns:"day"`
+	Answers    rules.Answers     // to the practice's own questions
+	Lowered    Lowered           // for a policy that applies lowerings
+}
+
+// Lowered is how the brake stands today.
+type Lowered struct {
+	Today    *int `json:"today"`    // requests lowered by the policy
+	Reversed *int `json:"reversed"` // of these, raised again by clinicians
+}
+
+var schema = rules.MustSchema(Input{}, practice.Codes)
+
+// Decode reads an input from JSON by namespace, as one line of "frontdoor eval triage" has it.
+func Decode(line map[string]json.RawMessage) (Input, error) {
+	var in Input
+	for ns := range line {
+		if !slices.Contains([]string{"now", "submission", "patient", "obs", "practice", "day", "answers", "lowered"}, ns) {
+			return in, &rules.Error{Code: "unknown-key", Detail: "submission, patient, obs, answers, practice, day, lowered, now"}
+		}
+	}
+	if err := schema.Decode(line, &in); err != nil {
+		return in, err
+	}
+	if raw, ok := line["lowered"]; ok && json.Unmarshal(raw, &in.Lowered) != nil {
+		return in, &rules.Error{Code: "wrong-type", Fact: "lowered"}
+	}
+	var err error
+	in.Answers, err = rules.DecodeAnswers(line["answers"])
+	return in, err
+}
+
+// derive computes what follows from raw inputs, the clock and the calendar, on a copy; what the host gave stands.
+func (in *Input) derive(now time.Time, cal *calendar.Calendar) []practice.Moving {
+	if v := in.Patient.AccountVerified; v != nil && !*v {
+		in.Patient.Unverified()
+	}
+	requested := in.Submission.SubmittedAt
+	if requested.IsZero() {
+		requested = now
+	}
+	in.Patient.Derive(requested, cal)
+	moving := in.Submission.derive(now, cal)
+	moving = append(moving, in.Obs.derive(now)...)
+	if in.Submission.SubmittedAt.IsZero() {
+		midnight := func(float64) []time.Time { return []time.Time{cal.Today(now).Add(1).At(0, cal.Zone())} }
+		for _, fact := range []string{"age_years", "age_months", "postnatal_days", "days_since_discharge", "days_since_surgery"} {
+			moving = append(moving, practice.Moving{Fact: "patient." + fact, At: midnight})
+		}
+	}
+	in.Day.Derive(now, cal)
+	return append(moving, in.Day.Moving(now, cal)...)
+}
+
+func (s *Submission) derive(now time.Time, cal *calendar.Calendar) (moving []practice.Moving) {
+	if s.SymptomsAsked == nil && (s.Symptoms != nil || s.SymptomsDenied != nil) {
+		s.SymptomsAsked = rules.Known(true)
+	}
+	if s.SymptomCount == nil && s.Symptoms != nil {
+		s.SymptomCount = rules.Known(len(s.Symptoms))
+	}
+	if s.UnansweredRedFlags == nil && s.RedFlagsAsked != nil {
+		s.UnansweredRedFlags = []string{}
+		for _, asked := range s.RedFlagsAsked {
+			if !slices.Contains(s.Symptoms, asked) && !slices.Contains(s.SymptomsDenied, asked) {
+				s.UnansweredRedFlags = append(s.UnansweredRedFlags, asked)
+			}
+		}
+	}
+	if s.UnansweredRedFlagCount == nil && s.UnansweredRedFlags != nil {
+		s.UnansweredRedFlagCount = rules.Known(len(s.UnansweredRedFlags))
+	}
+	if s.FollowsOpenSubmission == nil && s.PreviousOpen != nil {
+		s.FollowsOpenSubmission = rules.Known(*s.PreviousOpen && s.PreviousID != "")
+	}
+	if s.ReadByStaff == nil && !s.FirstReadAt.IsZero() {
+		s.ReadByStaff = rules.Known(!s.FirstReadAt.After(now))
+	}
+	if !s.OpenedAt.IsZero() && s.MinutesSinceOpened == nil {
+		s.MinutesSinceOpened = rules.Known(min(max(0, int(now.Sub(s.OpenedAt)/time.Minute)), 100_000))
+		moving = append(moving, practice.Minutes("submission.minutes_since_opened", s.OpenedAt))
+	}
+	if s.SubmittedAt.IsZero() || cal == nil {
+		return moving
+	}
+	if open, known := cal.Open(s.SubmittedAt); known && s.InCoreHours == nil {
+		s.InCoreHours = &open
+	}
+	if waited, known := cal.Between(s.SubmittedAt, now); known && s.WaitingCoreH == nil {
+		s.WaitingCoreH = rules.Known(min(max(0, waited.Hours()), 10_000))
+		moving = append(moving, practice.CoreHours("submission.waiting_core_h", s.SubmittedAt, cal))
+	}
+	return moving
+}
+
+func (o *Obs) derive(now time.Time) []practice.Moving {
+	if o.Taken == nil && o.reading() {
+		o.Taken = rules.Known(true)
+	}
+	if o.TakenAt.IsZero() || o.ReadingAgeH != nil {
+		return nil
+	}
+	o.ReadingAgeH = rules.Known(min(max(0, now.Sub(o.TakenAt).Hours()), 10_000))
+	return []practice.Moving{practice.Hours("obs.reading_age_h", o.TakenAt)}
+}
+
+// reading tells whether any reading stands there.
+func (o *Obs) reading() bool {
+	return o.TempC != nil || o.RespRate != nil || o.HeartRate != nil || o.SystolicBP != nil || o.DiastolicBP != nil || o.SpO2Pct != nil ||
+		o.OnOxygen != nil || o.ACVPU != "" || o.CapRefillS != nil || o.NoUrineH != nil || o.GlucoseMmolL != nil || o.PeakFlowPctOfBest != nil
+}
+
+// check refuses what cannot be: a statement that contradicts what stands beside it, and an input without its few
+// necessary facts.
+func (in *Input) check(now time.Time) error {
+	s := &in.Submission
+	fault := func(code, fact, detail string) error { return &rules.Error{Code: code, Fact: fact, Detail: detail} }
+	switch {
+	case now.IsZero():
+		return fault("missing", "now", "the instant of the decision")
+	case s.ID == "":
+		return fault("missing", "submission.id", "")
+	case s.Rating == "":
+		return fault("missing", "submission.rating", "")
+	case s.RatingSetBy == "":
+		return fault("missing", "submission.rating_set_by", "")
+	case s.SymptomsAsked != nil && !*s.SymptomsAsked && (s.Symptoms != nil || s.SymptomsDenied != nil):
+		return fault("contradiction", "submission.symptoms_asked", "false beside symptoms")
+	case in.Obs.Taken != nil && !*in.Obs.Taken && in.Obs.reading():
+		return fault("contradiction", "obs.taken", "false beside a reading")
+	}
+	for _, r := range s.Ratings {
+		if !r.Rating.valid() || !slices.Contains(practice.Codes["roles"], r.ByRole) || r.At.IsZero() {
+			return fault("unknown-value", "submission.ratings", "by_role, rating and at of every entry")
+		}
+	}
+	for _, l := range s.Links {
+		if l.ID == "" || l.Base != "" && !l.Base.valid() {
+			return fault("unknown-value", "submission.links", "id, and base if it is known")
+		}
+	}
+	return nil
+}

@@ -1,0 +1,110 @@
+package triage
+
+import (
+	"slices"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+)
+
+// maxLowerAsk is the most answers that a conditional lowering may hang on.
+const maxLowerAsk = 2
+
+// lower proposes a lowering, by one step, when its condition is certainly true and nothing speaks or may speak against
+// it; and finds those that a few answers would make certain.
+func (a *assessment) lower(d *Decision) {
+	firm, open := a.against(d)
+	for _, r := range a.fired {
+		switch {
+		case r.kind != downgrade:
+		case len(firm)+len(open) > 0:
+			by := sorted(append(slices.Clone(firm), ids(open)...))
+			a.blocked = append(a.blocked, Blocked{r.ID, by})
+		default:
+			a.lowered = append(a.lowered, r)
+		}
+	}
+	if len(a.lowered) > 0 && d.To == Amber {
+		if d.LowerTo = Green; a.applies() {
+			d.To, d.LowerTo = Green, ""
+		}
+	}
+	if len(firm) == 0 && len(a.lowered) == 0 && d.To == Amber {
+		a.lowerIf(d, open)
+	}
+}
+
+// against is what blocks every lowering: firm reasons, which no answer takes away, and rules that are unknown.
+func (a *assessment) against(d *Decision) (firm []string, open []ruled) {
+	if d.To == Red {
+		firm = append(firm, byRed)
+	}
+	if a.base.clinician {
+		firm = append(firm, byClinician)
+	}
+	if a.base.supplier.valid() {
+		firm = append(firm, bySupplier)
+	}
+	if a.base.unknown != "" {
+		firm = append(firm, a.base.unknown)
+	}
+	if len(a.errors) > 0 {
+		firm = append(firm, byFailure)
+	}
+	if a.policy.header.Lowering == "off" {
+		firm = append(firm, byLoweringOf)
+	}
+	for _, r := range a.fired {
+		if r.kind == upgrade || r.kind == guard {
+			firm = append(firm, r.ID)
+		}
+	}
+	for _, r := range a.unknown {
+		if r.kind == upgrade || r.kind == guard {
+			open = append(open, r)
+		}
+	}
+	return firm, open
+}
+
+// applies tells whether a lowering acts without a person: the policy says so and its brake is known to be off.
+func (a *assessment) applies() bool {
+	brake := a.policy.header.Brake
+	today, reversed := a.in.Lowered.Today, a.in.Lowered.Reversed
+	return a.policy.header.Lowering == "apply" && brake != nil && today != nil && reversed != nil && *today < brake.Lowered && *reversed < brake.Reversed
+}
+
+// lowerIf lists the downgrades that at most two answers would make certain, with all that stands open against them.
+func (a *assessment) lowerIf(d *Decision, open []ruled) {
+	candidates := slices.Concat(a.fired, a.unknown)
+	slices.SortFunc(candidates, func(x, y ruled) int { return compareID(x.ID, y.ID) })
+	for _, r := range candidates {
+		if r.kind != downgrade {
+			continue
+		}
+		want := map[*rules.Rule]rules.Verdict{r.Rule: rules.Fired}
+		for _, o := range open {
+			want[o.Rule] = rules.NotFired
+		}
+		if ask := a.result.Settle(want, maxLowerAsk); ask != nil {
+			d.LowerIf = append(d.LowerIf, LowerIf{r.ID, ask})
+		}
+	}
+}
+
+func ids(rs []ruled) []string {
+	out := make([]string, len(rs))
+	for i, r := range rs {
+		out[i] = r.ID
+	}
+	return out
+}
+
+func compareID(a, b string) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}

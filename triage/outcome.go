@@ -1,0 +1,112 @@
+package triage
+
+import (
+	"fmt"
+	"io/fs"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
+)
+
+// Then is what a rule of triage may do.
+type Then struct {
+	Upgrade     string           `key:"upgrade" enum:"amber,red,one_step" json:"upgrade,omitempty"`
+	Downgrade   string           `key:"downgrade" enum:"green" json:"downgrade,omitempty"`
+	Guard       rules.Cause      `key:"guard" json:"guard,omitempty"` // blocks every lowering
+	Timeframe   rules.Duration   `key:"timeframe" json:"timeframe,omitzero"`
+	Route       string           `key:"route" enum:"pharmacy,physio,nurse,admin,self_care,clinician" json:"route,omitempty"`
+	Disposition string           `key:"disposition" enum:"call_999,emergency_department,same_day_call" json:"disposition,omitempty"`
+	Flags       []rules.Name     `key:"flags" json:"flags,omitempty"`
+	AskFor      []rules.FactName `key:"ask_for" json:"ask_for,omitempty"`
+	Attention   Level            `key:"attention" enum:"clinician_now,staff_now" json:"attention,omitempty"`
+	SafetyNet   rules.Name       `key:"safety_net" json:"safety_net,omitempty"` // a text for the patient
+	Link        rules.Name       `key:"link" json:"link,omitempty"`
+	Notify      []rules.Name     `key:"notify" json:"notify,omitempty"`
+}
+
+// Header is what a triage file says beside its rules.
+type Header struct {
+	// Lowering: propose (the default) waits for a person; apply makes a certain lowering act, and needs a clinician's
+	// approval of this very meaning and a brake; off blocks every lowering.
+	Lowering  string `key:"lowering" enum:"propose,apply,off"`
+	Brake     *Brake `key:"brake"`
+	Questions int    `key:"questions"` // at most this many in a decision, 1 to 4; 0 means 2
+}
+
+// Brake turns applied lowerings into proposals for the rest of a day: when as many were lowered, or as many lowerings
+// reversed by clinicians.
+type Brake struct {
+	Lowered  int `key:"lowered" need:"yes"`
+	Reversed int `key:"reversed" need:"yes"`
+}
+
+// domain is triage without what needs a loaded policy.
+var domain = rules.Domain{
+	Name:        "triage",
+	Schema:      schema,
+	Then:        Then{},
+	Header:      Header{},
+	Side:        side,
+	Check:       checkThen,
+	CheckHeader: checkHeader,
+}
+
+// Domain describes triage to the tools.
+var Domain = func() rules.Domain {
+	d := domain
+	d.Load = func(fsys fs.FS) (rules.Policy, rules.Problems, error) {
+		p, err := Load(fsys)
+		if err != nil {
+			ps, _ := err.(rules.Problems)
+			return nil, ps, err
+		}
+		return p, p.Findings(), nil
+	}
+	return d
+}()
+
+// side: a lowering, or a route that relaxes, acts on certainty alone; all else helps when data are missing.
+func side(then any) rules.Side {
+	t := then.(Then)
+	if t.Downgrade != "" || t.Route != "" && t.Upgrade == "" && t.Guard == "" {
+		return rules.CertaintyActs
+	}
+	return rules.UnknownActs
+}
+
+func checkThen(then any, problem func(key, code, message, hint string)) {
+	t := then.(Then)
+	raisesToRed := t.Upgrade == "red" || t.Upgrade == "one_step"
+	switch {
+	case t.Downgrade != "" && t.Upgrade != "":
+		problem("downgrade", "raises-and-lowers", "a rule raises or lowers, not both", "make two rules")
+	case t.Downgrade != "" && t.Guard != "":
+		problem("guard", "raises-and-lowers", "a rule lowers or guards against lowering, not both", "make two rules")
+	}
+	if t.Timeframe.Working() && (raisesToRed || t.Disposition != "") {
+		problem("timeframe", "working-time-on-red", "red and dispositions run on elapsed time, by night too", "write 30m, 2h or session")
+	}
+	if t.Timeframe.Unit == "d" && (raisesToRed || t.Disposition != "") {
+		problem("timeframe", "working-time-on-red", "red and dispositions run in minutes, hours or sessions", "write 30m, 2h or session")
+	}
+	if t.Upgrade == "red" && t.Disposition != "" && t.SafetyNet == "" {
+		problem("disposition", "no-safety-net", fmt.Sprintf("the patient is to be told to %s, and no text says so", t.Disposition), "name one under safety_net:")
+	}
+}
+
+func checkHeader(header any, h rules.Header, problem func(key, code, message, hint string)) {
+	own := header.(Header)
+	if own.Questions < 0 || own.Questions > 4 {
+		problem("questions", "out-of-range", "a decision asks 1 to 4 questions", "")
+	}
+	if own.Lowering != "apply" {
+		return
+	}
+	if !practice.IsClinician(h.Approval.Role) || h.Approval.Digest == "" {
+		problem("lowering", "not-approved", "lowering without a person needs the approval of a clinician, for this very meaning",
+			"write approval: {by, role: gp, on, digest}; frontdoor check shows the digest")
+	}
+	if own.Brake == nil || own.Brake.Lowered < 1 || own.Brake.Reversed < 1 {
+		problem("lowering", "no-brake", "lowering without a person needs a brake", "write brake: {lowered: 20, reversed: 2}")
+	}
+}

@@ -1,0 +1,170 @@
+package triage
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+)
+
+// A Policy is a loaded triage policy with the practice's calendar. It is not changed and is safe for concurrent use.
+type Policy struct {
+	set      *rules.Set
+	cal      *calendar.Calendar
+	header   Header
+	findings rules.Problems
+	kinds    []kind // by rule, in the set's order
+	moving   map[string][]float64
+}
+
+// kind is what a rule does, decided once.
+type kind uint8
+
+const (
+	plain kind = iota
+	upgrade
+	downgrade
+	guard
+)
+
+// Load reads triage.yaml and, if it is there, calendar.yaml out of a policy folder. The error lists every problem as
+// [rules.Problems]. Without a calendar the facts of the day are not known and working time cannot be counted.
+func Load(fsys fs.FS, options ...rules.Option) (*Policy, error) {
+	set, problems, err := rules.Load(fsys, domain, options...)
+	cal, calErr := loadCalendar(fsys)
+	var calProblems rules.Problems
+	if errors.As(calErr, &calProblems) {
+		problems = append(problems, calProblems...)
+		return nil, problems
+	}
+	if err != nil {
+		return nil, err
+	}
+	if calErr != nil {
+		return nil, calErr
+	}
+	p := &Policy{set: set, cal: cal, header: set.Own().(Header), findings: problems, moving: map[string][]float64{}}
+	for _, r := range set.Rules() {
+		p.kinds = append(p.kinds, kindOf(r))
+	}
+	for _, f := range set.FactList() {
+		if limits := set.Thresholds(f.Name); f.Time != "" && len(limits) > 0 || strings.HasPrefix(f.Name, "day.") && len(limits) > 0 {
+			p.moving[f.Name] = limits
+		}
+	}
+	if p.header.Lowering == "apply" && !strings.HasPrefix(set.Digest(), set.Header.Approval.Digest) {
+		p.header.Lowering = "propose" // the loader has said that the approval is void
+	}
+	p.findings = append(p.findings, p.sparse()...)
+	return p, nil
+}
+
+func loadCalendar(fsys fs.FS) (*calendar.Calendar, error) {
+	cal, err := calendar.Load(fsys)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	return cal, err
+}
+
+func kindOf(r *rules.Rule) kind {
+	switch t := r.Then.(Then); {
+	case t.Upgrade != "":
+		return upgrade
+	case t.Downgrade != "":
+		return downgrade
+	case t.Guard != "":
+		return guard
+	}
+	return plain
+}
+
+// Set is the compiled rules.
+func (p *Policy) Set() *rules.Set { return p.set }
+
+// Calendar is the practice's calendar; nil when there is none.
+func (p *Policy) Calendar() *calendar.Calendar { return p.cal }
+
+// Findings are the warnings of loading.
+func (p *Policy) Findings() rules.Problems { return slices.Clone(p.findings) }
+
+// Supplied gives the policy as a host may activate it that supplies only these facts; "patient.*" stands for a
+// namespace. When an upgrade or guard reads a fact that the host does not supply, lowering is off and each such rule is a
+// finding.
+func (p *Policy) Supplied(facts ...string) (*Policy, rules.Problems) {
+	supplies := func(name string) bool {
+		ns, _, _ := strings.Cut(name, ".")
+		return slices.Contains(facts, name) || slices.Contains(facts, ns+".*")
+	}
+	c := *p
+	var findings rules.Problems
+	for i, r := range p.set.Rules() {
+		if p.kinds[i] != upgrade && p.kinds[i] != guard {
+			continue
+		}
+		for _, f := range p.set.RuleReads(r.ID) {
+			if !supplies(f) {
+				c.header.Lowering = "off"
+				findings = append(findings, rules.Problem{
+					File: r.File, Line: r.Line, Col: 1, Code: "not-supplied", Warning: true,
+					Message: fmt.Sprintf("rule %s reads %s, which this host does not supply: lowering is off", r.ID, f),
+				})
+			}
+		}
+	}
+	return &c, findings
+}
+
+// sparse names each upgrade and guard that blocks every lowering when exactly what forms always give is known.
+func (p *Policy) sparse() rules.Problems {
+	if len(p.set.Header.AlwaysAsked) == 0 {
+		return nil
+	}
+	always := map[string]bool{}
+	for _, f := range p.set.FactList() {
+		always[f.Name] = f.Absent == "never" || slices.Contains(p.set.Header.AlwaysAsked, f.Name)
+	}
+	if always["submission.symptoms"] || always["submission.symptoms_denied"] {
+		always["submission.symptoms_asked"] = true
+		always["submission.symptom_count"] = always["submission.symptoms"]
+	}
+	var out rules.Problems
+	for i, r := range p.set.Rules() {
+		if (p.kinds[i] == upgrade || p.kinds[i] == guard) && p.set.StaysUnknown(r.ID, func(f string) bool { return always[f] }) {
+			out = append(out, rules.Problem{
+				File: r.File, Line: r.Line, Col: 1, Code: "blocks-lowering", Warning: true,
+				Message: fmt.Sprintf("rule %s stays unknown on a form that gives only what is always asked, and so blocks every lowering", r.ID),
+				Hint:    "put first what forms always give, or ask for what it reads",
+			})
+		}
+	}
+	return out
+}
+
+// Decide decides one input given as JSON by namespace, for the tools.
+func (p *Policy) Decide(input map[string]json.RawMessage, now time.Time) (rules.Decision, error) {
+	in, err := Decode(input)
+	if err != nil {
+		return nil, err
+	}
+	e, err := Explain(p, in, now)
+	if err != nil {
+		return nil, err
+	}
+	return e, nil
+}
+
+// Sample completes a test case: without an id it is called case, without a rating it is green by the supplier.
+func (p *Policy) Sample(facts map[string]any) {
+	for fact, value := range map[string]any{"submission.id": "case", "submission.rating": "green", "submission.rating_set_by": "supplier"} {
+		if _, ok := facts[fact]; !ok {
+			facts[fact] = value
+		}
+	}
+}

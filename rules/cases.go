@@ -3,9 +3,7 @@ package rules
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"reflect"
-	"slices"
 	"strings"
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
@@ -35,7 +33,7 @@ func (l *loader) runCase(r *Rule, n source.Node) {
 	}
 	facts := map[string]any{}
 	for p := range c.Given.Pairs() {
-		if l.set.knows(p.Key) {
+		if l.set.Knows(p.Key) {
 			facts[p.Key] = p.Node.Value()
 			continue
 		}
@@ -59,38 +57,13 @@ func (l *loader) runCase(r *Rule, n source.Node) {
 	if got.String() == c.Expect {
 		return
 	}
-	n.Problem("case-failed", fmt.Sprintf("rule %s: expected %s, came out %s", r.ID, c.Expect, got), because(result.Why(r)))
-}
-
-// because is the forcing atoms on one line.
-func because(w Why) string {
-	var atoms []string
-	var walk func(Why)
-	walk = func(w Why) {
-		if w.Atom != "" {
-			s := w.Atom + " is " + w.Verdict
-			if len(w.Missing) > 0 {
-				s += " (not known: " + strings.Join(w.Missing, ", ") + ")"
-			}
-			atoms = append(atoms, s)
-		}
-		for _, k := range w.Kids {
-			walk(k)
-		}
-	}
-	walk(w)
-	return "because " + strings.Join(atoms, "; ")
-}
-
-func (s *Set) knows(fact string) bool {
-	_, ok := s.slots[fact]
-	return ok || s.schema.byName[fact] != nil
+	n.Problem("case-failed", fmt.Sprintf("rule %s: expected %s, came out %s", r.ID, c.Expect, got), result.Why(r).Line())
 }
 
 // flat builds facts from a map of namespace.fact to plain values, for the cases of a rule. Derived facts are not
 // computed: a case states what its condition reads.
 func (s *Set) flat(given map[string]any) (*Facts, error) {
-	in, answers, err := s.Input(given)
+	in, err := s.Input(given)
 	if err != nil {
 		return nil, err
 	}
@@ -98,23 +71,21 @@ func (s *Set) flat(given map[string]any) (*Facts, error) {
 	if err := s.schema.Decode(in, v.Interface()); err != nil {
 		return nil, err
 	}
+	answers, err := DecodeAnswers(in["answers"])
+	if err != nil {
+		return nil, err
+	}
 	return s.Facts(v.Elem().Interface(), answers)
 }
 
 // Input turns a map of namespace.fact to plain values, as a test file has it, into an input by namespace. The word
 // unknown takes a fact away.
-func (s *Set) Input(given map[string]any) (map[string]json.RawMessage, Answers, error) {
-	byNS, answers := map[string]map[string]any{}, Answers{}
-	for _, name := range slices.Sorted(maps.Keys(given)) {
-		value := given[name]
+func (s *Set) Input(given map[string]any) (map[string]json.RawMessage, error) {
+	byNS := map[string]map[string]any{}
+	for name, value := range given {
 		ns, fact, _ := strings.Cut(name, ".")
 		switch {
 		case value == "unknown":
-		case ns == "answers":
-			if i, ok := value.(int64); ok {
-				value = float64(i)
-			}
-			answers[fact] = value
 		case byNS[ns] == nil:
 			byNS[ns] = map[string]any{fact: value}
 		default:
@@ -125,9 +96,24 @@ func (s *Set) Input(given map[string]any) (map[string]json.RawMessage, Answers, 
 	for ns, facts := range byNS {
 		b, err := json.Marshal(facts)
 		if err != nil {
-			return nil, nil, &Error{Code: "wrong-type", Fact: ns}
+			return nil, &Error{Code: "wrong-type", Fact: ns}
 		}
 		out[ns] = b
 	}
-	return out, answers, nil
+	return out, nil
+}
+
+// Knows tells whether an input may hold a fact, or a raw input of this name.
+func (s *Set) Knows(fact string) bool {
+	_, ok := s.slots[fact]
+	return ok || s.schema.byName[fact] != nil
+}
+
+// CaseCount is the number of cases that stand beside the rules.
+func (s *Set) CaseCount() int {
+	n := 0
+	for _, rc := range s.cases {
+		n += len(rc.node.Items())
+	}
+	return n
 }

@@ -24,6 +24,9 @@ type Domain struct {
 	// CheckHeader does so for the domain's own keys and the file's header.
 	CheckHeader func(header any, h Header, problem func(key, code, message, hint string))
 
+	// Keys are the keys of a decision's JSON, for the tests of policies.
+	Keys []string
+
 	// Load reads a policy folder, for the tools. The problems are warnings when err is nil.
 	Load func(fsys fs.FS) (Policy, Problems, error)
 }

@@ -97,30 +97,6 @@ func (r *Result) Scores() map[string]Interval {
 // Facts are the facts that were evaluated.
 func (r *Result) Facts() *Facts { return r.facts }
 
-// A Why is why a rule has its verdict: the part of its condition that forces it. For a rule that fired, the atoms that
-// are true; for one that did not, those that are false; for an unknown one, those that are unknown, with the facts they
-// lack. It holds the policy's words, never the patient's.
-type Why struct {
-	Op      string   `json:"op,omitempty"`   // all of, one of, at least N of; "" for an atom
-	Atom    string   `json:"atom,omitempty"` // as its author wrote it
-	Verdict string   `json:"verdict"`        // true, false, unknown
-	Facts   []string `json:"facts,omitempty"`
-	Missing []string `json:"missing,omitempty"`
-	Failed  bool     `json:"failed,omitempty"` // the atom could not be run
-	Kids    []Why    `json:"kids,omitempty"`
-}
-
-// Why explains one rule.
-func (r *Result) Why(rule *Rule) Why { return whyOf(r.eval.Why(rule.condition)) }
-
-func whyOf(w lang.Why) Why {
-	out := Why{Op: w.Op, Atom: w.Atom, Verdict: [...]string{"false", "unknown", "true"}[w.Truth+1], Facts: w.Facts, Missing: w.Missing, Failed: w.Failed}
-	for _, k := range w.Kids {
-		out.Kids = append(out.Kids, whyOf(k))
-	}
-	return out
-}
-
 func names(facts []*lang.Fact) []string {
 	out := make([]string, len(facts))
 	for i, f := range facts {

@@ -3,6 +3,7 @@ package triage
 import (
 	"cmp"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -191,4 +192,12 @@ func scores(m map[string]rules.Interval) map[string]rules.Interval {
 func sorted(words []string) []string {
 	slices.Sort(words)
 	return slices.Compact(words)
+}
+
+// decisionKeys are the keys of a decision's JSON.
+func decisionKeys() []string {
+	b, _ := Decision{LowerTo: Green}.MarshalJSON()
+	var keys map[string]json.RawMessage
+	_ = json.Unmarshal(b, &keys)
+	return slices.Sorted(maps.Keys(keys))
 }

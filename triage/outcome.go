@@ -54,6 +54,7 @@ var domain = rules.Domain{
 // Domain describes triage to the tools.
 var Domain = func() rules.Domain {
 	d := domain
+	d.Keys = decisionKeys()
 	d.Load = func(fsys fs.FS) (rules.Policy, rules.Problems, error) {
 		p, err := Load(fsys)
 		if err != nil {

@@ -30,7 +30,9 @@ func ParseDate(s string) (Date, bool) {
 }
 
 // Add gives the date n days later.
-func (d Date) Add(n int) Date { return DateOf(time.Date(d.Year, d.Month, d.Day+n, 12, 0, 0, 0, time.UTC)) }
+func (d Date) Add(n int) Date {
+	return DateOf(time.Date(d.Year, d.Month, d.Day+n, 12, 0, 0, 0, time.UTC))
+}
 
 // Sub is the number of days from e to d.
 func (d Date) Sub(e Date) int { return int(d.utc().Sub(e.utc()) / (24 * time.Hour)) }

@@ -1,0 +1,159 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/ruletest"
+)
+
+var checkCommand = command{
+	name: "check", summary: "load a policy folder and say everything that is wrong with it",
+	usage: `frontdoor check [-format text|json] DIR
+
+Loads every policy of a folder, runs the cases beside the rules, and prints every problem at
+once, with its place, what is wrong and what was probably meant. Warnings do not stop a policy
+from loading: names that look misspelt, upgrades that block every lowering on a sparse form, an
+approval of another meaning, a review that is due.
+
+  -format json   one JSON value: {"problems": […], "policies": […]}
+  -now RFC3339   the instant for "review is due"; the machine's clock if not given
+
+Exit: 0 nothing found, 1 warnings, 2 a policy that does not load.
+
+  frontdoor check examples/policies/total-triage
+`,
+	run: (*session).check,
+}
+
+// policyFiles are the files that a folder may hold, beside tests.
+var policyFiles = []string{"triage.yaml", "capacity.yaml", "limits.yaml", "inbox.yaml", "accounts.yaml", calendar.File, "messages.yaml"}
+
+type checkedPolicy struct {
+	Policy  string `json:"policy"`
+	ID      string `json:"id"`
+	Version string `json:"version"`
+	Rules   int    `json:"rules"`
+	Cases   int    `json:"cases"`
+	Digest  string `json:"digest"`
+}
+
+func (s *session) check() int {
+	plain, code, ok := s.parse()
+	if !ok {
+		return code
+	}
+	folder, _, ok := s.folder(plain)
+	if !ok {
+		return unusable
+	}
+	now, ok := s.clock()
+	if !ok {
+		return unusable
+	}
+	problems := strays(folder)
+	var policies []checkedPolicy
+	for _, d := range ruletest.Domains {
+		p, ps, err := d.Load(folder)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil && len(ps) == 0 {
+			return s.fail("%s.yaml cannot be read", d.Name)
+		}
+		problems = append(problems, ps...)
+		if p == nil {
+			continue
+		}
+		set := p.Set()
+		problems = append(problems, set.Findings(rules.Date(now.Format("2006-01-02")))...)
+		policies = append(policies, checkedPolicy{d.Name, set.Header.ID, set.Header.Version, len(set.Rules()), set.CaseCount(), set.Digest()})
+	}
+	if len(policies) == 0 && len(problems) == 0 {
+		return s.fail("%s holds no policy", s.policy)
+	}
+	s.printCheck(policies, problems)
+	switch {
+	case problems.Fatal():
+		return unusable
+	case len(problems) > 0:
+		return findings
+	}
+	return good
+}
+
+func (s *session) printCheck(policies []checkedPolicy, problems rules.Problems) {
+	if s.format == "json" {
+		out := struct {
+			Problems []jsonProblem   `json:"problems"`
+			Policies []checkedPolicy `json:"policies"`
+		}{jsonProblems(problems), policies}
+		b, _ := json.MarshalIndent(out, "", "  ")
+		fmt.Fprintln(s.stdout, string(b))
+		return
+	}
+	s.problems(s.stdout, problems)
+	for _, p := range policies {
+		fmt.Fprintf(s.stdout, "%s.yaml: %s %s, %s, %s beside them, digest %s\n", p.Policy, p.ID, p.Version, plural(p.Rules, "rule"), plural(p.Cases, "case"), p.Digest[:12])
+	}
+	errs, warnings := 0, 0
+	for _, p := range problems {
+		if p.Warning {
+			warnings++
+		} else {
+			errs++
+		}
+	}
+	switch {
+	case errs > 0:
+		fmt.Fprintf(s.stdout, "%s, %s: this policy is not loaded\n", plural(errs, "error"), plural(warnings, "warning"))
+	case warnings > 0:
+		fmt.Fprintln(s.stdout, plural(warnings, "warning"))
+	default:
+		fmt.Fprintln(s.stdout, "nothing found")
+	}
+}
+
+type jsonProblem struct {
+	File     string `json:"file"`
+	Line     int    `json:"line"`
+	Col      int    `json:"col"`
+	Severity string `json:"severity"`
+	Code     string `json:"code"`
+	Message  string `json:"message"`
+	Hint     string `json:"hint,omitempty"`
+}
+
+func jsonProblems(ps rules.Problems) []jsonProblem {
+	out := []jsonProblem{}
+	for _, p := range ps {
+		severity := "error"
+		if p.Warning {
+			severity = "warning"
+		}
+		out = append(out, jsonProblem{p.File, p.Line, p.Col, severity, p.Code, p.Message, p.Hint})
+	}
+	return out
+}
+
+// strays are YAML files that no part of the library would read: a misspelt name would otherwise go unnoticed.
+func strays(folder fs.FS) rules.Problems {
+	var out rules.Problems
+	entries, _ := fs.ReadDir(folder, ".")
+	for _, e := range entries {
+		name := e.Name()
+		if e.IsDir() || strings.HasPrefix(name, ".") || strings.HasSuffix(name, "_test.yaml") || slices.Contains(policyFiles, name) {
+			continue
+		}
+		if strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml") {
+			out = append(out, rules.Problem{File: name, Code: "stray-file", Message: "no part of the library reads this file", Hint: "a policy folder holds " + strings.Join(policyFiles, ", ") + " and *_test.yaml"})
+		}
+	}
+	return out
+}

@@ -1,0 +1,277 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+)
+
+var explainCommand = command{
+	name: "explain", summary: "one input: why, why not, what is missing, what to ask",
+	usage: `frontdoor explain [KIND] -policy DIR [-id ID] [-rule RULE] [FILE]
+
+Decides one input of FILE (or standard input), the first or the one of -id, and says why: for
+each rule that fired the part of its condition that is true; for each one not ruled out what is
+not known. KIND is triage unless said otherwise.
+
+  -rule RULE     why this rule fired, did not fire, or is unknown
+  -evidence ROLE -purpose WORDS
+                 also show the values of the facts concerned, to this role for this purpose
+  -now RFC3339   the instant of the decision
+  -format json   the decision and the explanations as one JSON value
+
+  frontdoor explain -policy examples/policies/total-triage -now 2026-11-23T08:15:00Z \
+      -id s-1053 examples/practice/monday.jsonl
+`,
+	run: (*session).explain,
+}
+
+// screen is how many lines of explanation are printed before the rest is named only.
+const screen = 36
+
+func (s *session) explain() int {
+	id := s.flags.String("id", "", "")
+	rule := s.flags.String("rule", "", "")
+	role := s.flags.String("evidence", "", "")
+	purpose := s.flags.String("purpose", "", "")
+	plain, code, ok := s.parse()
+	if !ok {
+		return code
+	}
+	kind := "triage"
+	if len(plain) > 0 {
+		if _, ok := domain(plain[0]); ok {
+			kind, plain = plain[0], plain[1:]
+		}
+	}
+	if s.policy == "" {
+		return s.fail("name a policy folder: -policy DIR")
+	}
+	if (*role == "") != (*purpose == "") {
+		return s.fail("values are shown to a role for a purpose: give both -evidence and -purpose")
+	}
+	folder, _, ok := s.folder(nil)
+	if !ok {
+		return unusable
+	}
+	p, ok := s.load(kind, folder)
+	if !ok {
+		return unusable
+	}
+	if *rule != "" && p.Set().Rule(*rule) == nil {
+		return s.fail("the policy has no rule %q", *rule)
+	}
+	d, err := s.decideOne(p, *id, plain)
+	if err != nil {
+		var e *rules.Error
+		if errors.As(err, &e) {
+			return s.fail("the input cannot be decided: %s", e)
+		}
+		return s.fail("%s", err)
+	}
+	x := explanation{session: s, decision: d, viewer: rules.Viewer{Role: *role, Purpose: *purpose}}
+	if *rule != "" {
+		x.only = p.Set().Rule(*rule)
+	}
+	return x.print()
+}
+
+// decideOne finds the input and decides it.
+func (s *session) decideOne(p rules.Policy, id string, files []string) (d rules.Decision, err error) {
+	now, ok := s.clock()
+	if !ok {
+		return nil, errors.New("no instant")
+	}
+	in := s.stdin
+	if len(files) > 0 {
+		f, err := os.Open(files[0])
+		if err != nil {
+			return nil, fmt.Errorf("%s cannot be read", files[0])
+		}
+		defer f.Close()
+		in = f
+	}
+	found := false
+	readErr := eachLine(in, func(_ int, line []byte, tooLong bool) bool {
+		if id != "" {
+			input, lineErr := rules.Line(line)
+			if lineErr != nil || idOf(input) != id {
+				return true
+			}
+		}
+		found = true
+		d, _, err = decideLine(p, line, tooLong, now)
+		return false
+	})
+	switch {
+	case found:
+		return d, err
+	case readErr != nil:
+		return nil, errors.New("the input cannot be read")
+	case id != "":
+		return nil, fmt.Errorf("there is no input with the id %q", id)
+	}
+	return nil, errors.New("there is no input")
+}
+
+type explanation struct {
+	*session
+	decision rules.Decision
+	viewer   rules.Viewer
+	only     *rules.Rule
+	lines    int
+	left     []string // rules for which no room was left
+}
+
+func (x *explanation) print() int {
+	r := x.decision.Result()
+	if x.format == "json" {
+		return x.printJSON(r)
+	}
+	x.head()
+	if x.only != nil {
+		for _, o := range r.Outcomes() {
+			if o.ID == x.only.ID {
+				x.rule(o, r)
+				return good
+			}
+		}
+		fmt.Fprintf(x.stdout, "%s is not in force on this day\n", x.only.ID)
+		return good
+	}
+	for _, part := range []struct {
+		title   string
+		verdict rules.Verdict
+	}{{"FIRED", rules.Fired}, {"NOT DECIDED", rules.Unknown}} {
+		first := true
+		for _, o := range r.Outcomes() {
+			if o.Verdict != part.verdict {
+				continue
+			}
+			if first {
+				fmt.Fprintf(x.stdout, "\n%s\n", x.paint(bold, part.title))
+				first = false
+			}
+			if x.lines >= screen {
+				x.left = append(x.left, o.ID)
+				continue
+			}
+			x.rule(o, r)
+		}
+	}
+	if len(x.left) > 0 {
+		fmt.Fprintf(x.stdout, "\nand %s (-rule shows one): %s\n", plural(len(x.left), "rule"), wrap(strings.Join(x.left, ", "), columns-6, 2))
+	}
+	return good
+}
+
+// head prints what was decided, in the words of the decision.
+func (x *explanation) head() {
+	b, err := x.decision.MarshalJSON()
+	if err != nil {
+		return
+	}
+	var parts []string
+	for _, p := range pairs(b) {
+		if slices.Contains([]string{"v", "errors", "fired", "reasons", "not_ruled_out", "digest", "calendar_digest", "now"}, p.key) {
+			continue
+		}
+		switch v := string(p.value); v {
+		case "null", "[]", "{}", "0":
+		default:
+			parts = append(parts, p.key+" "+strings.NewReplacer(`"`, "", ",", ", ").Replace(v))
+		}
+	}
+	fmt.Fprintln(x.stdout, wrap(strings.Join(parts, "  "), columns, 2))
+}
+
+type pair struct {
+	key   string
+	value json.RawMessage
+}
+
+// pairs reads a JSON object in its order.
+func pairs(b []byte) []pair {
+	dec := json.NewDecoder(bytes.NewReader(b))
+	var out []pair
+	if _, err := dec.Token(); err != nil {
+		return nil
+	}
+	for dec.More() {
+		key, err := dec.Token()
+		var value json.RawMessage
+		if err != nil || dec.Decode(&value) != nil {
+			return out
+		}
+		out = append(out, pair{fmt.Sprint(key), value})
+	}
+	return out
+}
+
+func (x *explanation) rule(o rules.Outcome, r *rules.Result) {
+	title := fmt.Sprintf("%s  %s", o.ID, o.Verdict)
+	fmt.Fprintf(x.stdout, "%s  %s\n", x.paint(bold, title), wrap(o.Because, columns-len(title)-2, 4))
+	if o.Source != "" && x.only != nil {
+		fmt.Fprintf(x.stdout, "    source: %s\n", wrap(o.Source, columns-12, 12))
+	}
+	for _, line := range r.Why(o.Rule).Tree() {
+		fmt.Fprintln(x.stdout, "    "+clip(line, columns-4))
+		x.lines++
+	}
+	x.lines++
+	x.evidence(o, r)
+}
+
+// evidence shows the values that the verdict rests on, to those who may see them.
+func (x *explanation) evidence(o rules.Outcome, r *rules.Result) {
+	values := r.Facts().Evidence(x.viewer, factsOf(r.Why(o.Rule))...)
+	var names []string
+	for name := range values {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		fmt.Fprintf(x.stdout, "    %s = %s\n", name, wrap(fmt.Sprint(values[name]), columns-len(name)-7, 6))
+		x.lines++
+	}
+}
+
+func factsOf(w rules.Why) []string {
+	out := slices.Clone(w.Facts)
+	for _, k := range w.Kids {
+		out = append(out, factsOf(k)...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func (x *explanation) printJSON(r *rules.Result) int {
+	type explained struct {
+		Rule    string    `json:"rule"`
+		Verdict string    `json:"verdict"`
+		Because string    `json:"because"`
+		Why     rules.Why `json:"why"`
+	}
+	out := struct {
+		Decision json.RawMessage `json:"decision"`
+		Rules    []explained     `json:"rules"`
+	}{Rules: []explained{}}
+	out.Decision, _ = x.decision.MarshalJSON()
+	for _, o := range r.Outcomes() {
+		if x.only == nil && o.Verdict != rules.NotFired || x.only != nil && o.ID == x.only.ID {
+			out.Rules = append(out.Rules, explained{o.ID, o.Verdict.String(), o.Because, r.Why(o.Rule)})
+		}
+	}
+	b, err := json.MarshalIndent(out, "", "  ")
+	if err != nil {
+		return x.fail("the explanation has no JSON")
+	}
+	fmt.Fprintln(x.stdout, string(b))
+	return good
+}

@@ -1,0 +1,121 @@
+package ruletest
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
+)
+
+// A Report is the outcome of all test files of a folder.
+type Report struct {
+	Problems rules.Problems // of the policies and of the test files
+	Cases    []Case
+	Beside   int // cases that stand beside the rules; they ran when the policy loaded
+}
+
+// A Case is one case that ran.
+type Case struct {
+	File     string
+	Line     int
+	Name     string
+	Todo     string   // why it is not expected to pass yet
+	Failures []string // what was expected and what came
+	Why      []string // the explanations of the rules concerned
+}
+
+// String is the case with its place, what was expected, what came, and why.
+func (c Case) String() string {
+	lines := []string{fmt.Sprintf("%s:%d: %s", c.File, c.Line, c.Name)}
+	for _, f := range c.Failures {
+		lines = append(lines, "  "+f)
+	}
+	for _, w := range c.Why {
+		lines = append(lines, "    "+w)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Failed counts the cases that failed.
+func (r Report) Failed() int {
+	n := 0
+	for _, c := range r.Cases {
+		if len(c.Failures) > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// Check loads the policies of a folder and runs its test files.
+func Check(fsys fs.FS, domains ...rules.Domain) Report {
+	var r Report
+	loaded := map[string]loadedPolicy{}
+	for _, d := range domains {
+		p, problems, err := d.Load(fsys)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil && len(problems) == 0 {
+			problems = rules.Problems{{File: d.Name + ".yaml", Code: "not-readable", Message: "the file cannot be read"}}
+		}
+		r.Problems = append(r.Problems, problems...)
+		loaded[d.Name] = loadedPolicy{d, p}
+		if p != nil {
+			r.Beside += p.Set().CaseCount()
+		}
+	}
+	files, _ := fs.Glob(fsys, "*_test.yaml")
+	for _, file := range files {
+		data, err := fs.ReadFile(fsys, file)
+		c := &source.Collector{}
+		if err != nil {
+			c.Add(source.Problem{File: file, Code: "not-readable", Message: "the file cannot be read"})
+		} else if root, ok := source.Parse(file, data, c); ok {
+			f := readFile(root, loaded, c)
+			if !c.Fatal() && f.policy != nil {
+				r.Cases = append(r.Cases, f.run()...)
+			}
+		}
+		r.Problems = append(r.Problems, c.Problems()...)
+	}
+	return r
+}
+
+type loadedPolicy struct {
+	domain rules.Domain
+	policy rules.Policy // nil when it did not load
+}
+
+// ruleStates are the words for how a rule came out, as keys of expect.
+var ruleStates = []string{"fired", "not-fired", "unknown", "error"}
+
+// checkRules notes a rule that the policy does not have.
+func checkRules(n source.Node, set *rules.Set) {
+	var ids []string
+	for _, r := range set.Rules() {
+		ids = append(ids, r.ID)
+	}
+	for _, item := range n.Items() {
+		if id, ok := item.Text(); ok && !slices.Contains(ids, id) {
+			item.Problem("unknown-rule", fmt.Sprintf("the policy has no rule %s", id), source.Suggest(id, ids))
+		}
+	}
+}
+
+// checkFacts notes a fact that an input cannot hold.
+func checkFacts(n source.Node, set *rules.Set) {
+	var known []string
+	for _, f := range set.FactList() {
+		known = append(known, f.Name)
+	}
+	for p := range n.Pairs() {
+		if p.Key != "use" && !set.Knows(p.Key) {
+			p.Name.Problem("unknown-fact", p.Key+" is not a fact or an input", source.Suggest(p.Key, known))
+		}
+	}
+}

@@ -1,0 +1,230 @@
+package ruletest
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
+)
+
+// testFile is a *_test.yaml as it stands there.
+type testFile struct {
+	Frontdoor source.Node `key:"frontdoor"`
+	Policy    string      `key:"policy" need:"yes"`
+	ID        string      `key:"id"`
+	Version   string      `key:"version"`
+	Author    string      `key:"author"`
+	Approval  source.Node `key:"approval"`
+	ReviewBy  source.Node `key:"review_by"`
+	Clinical  source.Node `key:"not_for_clinical_use"`
+	Now       source.Node `key:"now"`
+	Fixtures  source.Node `key:"fixtures"`
+	Cases     source.Node `key:"cases" need:"yes"`
+	End       source.Node `key:"end"`
+}
+
+type caseFile struct {
+	Name    string      `key:"name" need:"yes"`
+	Given   source.Node `key:"given"`
+	Expect  source.Node `key:"expect"`
+	Exactly bool        `key:"exactly"`
+	Todo    source.Node `key:"todo"`
+	Until   rules.Date  `key:"until"`
+	Now     source.Node `key:"now"`
+	Table   *table      `key:"table"`
+}
+
+// table runs a case once a row. A column named like a fact goes into given, any other into expect.
+type table struct {
+	Columns []string      `key:"columns" need:"yes"`
+	Rows    []source.Node `key:"rows" need:"yes"`
+}
+
+// file is a test file ready to run.
+type file struct {
+	policy   rules.Policy
+	domain   rules.Domain
+	now      time.Time
+	fixtures map[string]map[string]any
+	cases    []prepared
+}
+
+// prepared is one case or one row of a table.
+type prepared struct {
+	node    source.Node
+	name    string
+	now     time.Time
+	given   map[string]any
+	expect  map[string]any
+	exactly bool
+	todo    string
+	until   rules.Date
+}
+
+func readFile(root source.Node, loaded map[string]loadedPolicy, c *source.Collector) file {
+	var t testFile
+	source.Decode(root, &t)
+	l, ok := loaded[t.Policy]
+	if !ok {
+		if n := root.Get("policy"); n.Exists() {
+			n.Problem("unknown-policy", fmt.Sprintf("the folder holds no %s.yaml", t.Policy), source.Suggest(t.Policy, slices.Collect(maps.Keys(loaded))))
+		}
+		return file{}
+	}
+	f := file{policy: l.policy, domain: l.domain, fixtures: map[string]map[string]any{}}
+	if f.policy == nil {
+		return file{} // the policy's own problems are reported
+	}
+	if t.End.Exists() {
+		if end, _ := t.End.Text(); end != t.ID && end != t.Policy {
+			t.End.Problem("wrong-end", "end repeats the id of the file", "")
+		}
+	}
+	f.now = instant(t.Now)
+	if t.Fixtures.Exists() {
+		for p := range t.Fixtures.Pairs() {
+			checkFacts(p.Node, f.policy.Set())
+			f.fixtures[p.Key] = f.facts(p.Node)
+		}
+	}
+	if t.Cases.IsList() && len(t.Cases.Items()) == 0 {
+		t.Cases.Problem("no-cases", "no cases: a policy without tests is not tested", "")
+	}
+	names := map[string]bool{}
+	if t.Cases.Exists() {
+		for _, n := range t.Cases.Items() {
+			f.add(n, names)
+		}
+	}
+	return f
+}
+
+func instant(n source.Node) time.Time {
+	if !n.Exists() {
+		return time.Time{}
+	}
+	text, _ := n.Text()
+	at, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		n.Problem("bad-instant", "this is not an instant", "write 2026-11-24T09:00:00Z")
+	}
+	return at
+}
+
+func (f *file) add(n source.Node, names map[string]bool) {
+	var c caseFile
+	source.Decode(n, &c)
+	if !n.IsMap() || c.Name == "" {
+		return
+	}
+	if names[c.Name] {
+		n.Get("name").Problem("duplicate-name", "a case of this name stands above", "give each case its own name")
+	}
+	names[c.Name] = true
+	p := prepared{node: n, name: c.Name, now: f.now, exactly: c.Exactly, until: c.Until}
+	if c.Now.Exists() {
+		p.now = instant(c.Now)
+	}
+	if p.now.IsZero() {
+		n.Problem("no-clock", "the case has no instant", "write now: at the top of the file or in the case")
+	}
+	if c.Todo.Exists() {
+		if p.todo, _ = c.Todo.Text(); strings.TrimSpace(p.todo) == "" || p.todo == "true" {
+			c.Todo.Problem("todo-without-reason", "a todo says why", "write todo: and what is awaited")
+		}
+	}
+	p.given = f.facts(c.Given)
+	p.expect = f.expect(c.Expect)
+	if c.Table == nil {
+		if len(p.expect) == 0 && p.todo == "" {
+			n.Problem("expects-nothing", "the case expects nothing, so it cannot fail", "write expect:")
+		}
+		f.cases = append(f.cases, p)
+		return
+	}
+	f.rows(n, c.Table, p)
+}
+
+func (f *file) rows(n source.Node, t *table, p prepared) {
+	for _, column := range t.Columns {
+		if !f.policy.Set().Knows(column) && !f.expectable(column) {
+			n.Get("table").Get("columns").Problem("unknown-column", column+" is neither a fact nor a key of a decision", source.Suggest(column, f.keys()))
+		}
+	}
+	for _, row := range t.Rows {
+		cells := row.Items()
+		if len(cells) != len(t.Columns) {
+			row.Problem("wrong-length", fmt.Sprintf("the row has %d values and the table %d columns", len(cells), len(t.Columns)), "")
+			continue
+		}
+		r := p
+		r.node, r.given, r.expect = row, maps.Clone(p.given), maps.Clone(p.expect)
+		var said []string
+		for i, column := range t.Columns {
+			value := cells[i].Value()
+			said = append(said, fmt.Sprintf("%s=%v", column[strings.LastIndex(column, ".")+1:], value))
+			if f.policy.Set().Knows(column) {
+				r.given[column] = value
+				continue
+			}
+			r.expect[column] = value
+		}
+		r.name += ": " + strings.Join(said, " ")
+		f.cases = append(f.cases, r)
+	}
+}
+
+// facts flattens given: the fixtures it uses, then what it says itself.
+func (f *file) facts(n source.Node) map[string]any {
+	out := map[string]any{}
+	if !n.Exists() {
+		return out
+	}
+	if use := n.Get("use"); use.Exists() {
+		names := []source.Node{use}
+		if use.IsList() {
+			names = use.Items()
+		}
+		for _, name := range names {
+			text, _ := name.Text()
+			fixture, ok := f.fixtures[text]
+			if !ok {
+				name.Problem("unknown-fixture", text+" is not a fixture of this file", source.Suggest(text, slices.Collect(maps.Keys(f.fixtures))))
+			}
+			maps.Copy(out, fixture)
+		}
+	}
+	checkFacts(n, f.policy.Set())
+	for p := range n.Pairs() {
+		if p.Key != "use" {
+			out[p.Key] = p.Node.Value()
+		}
+	}
+	return out
+}
+
+func (f *file) keys() []string { return append(slices.Clone(f.domain.Keys), ruleStates...) }
+
+func (f *file) expectable(key string) bool { return slices.Contains(f.keys(), key) }
+
+func (f *file) expect(n source.Node) map[string]any {
+	out := map[string]any{}
+	if !n.Exists() {
+		return out
+	}
+	for p := range n.Pairs() {
+		if !f.expectable(p.Key) {
+			p.Name.Problem("unknown-key", fmt.Sprintf("%q is not a key of a decision", p.Key), source.Suggest(p.Key, f.keys()))
+			continue
+		}
+		if slices.Contains(ruleStates, p.Key) {
+			checkRules(p.Node, f.policy.Set())
+		}
+		out[p.Key] = p.Node.Value()
+	}
+	return out
+}

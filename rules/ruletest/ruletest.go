@@ -1,0 +1,40 @@
+// Package ruletest runs a policy folder's *_test.yaml files under "go test":
+//
+//	func TestPolicy(t *testing.T) { ruletest.Run(t, os.DirFS("policies/total-triage")) }
+//
+// Each case is a subtest, so that go test -run and editors find it. The frontdoor command runs the same cases.
+package ruletest
+
+import (
+	"io/fs"
+	"testing"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/triage"
+)
+
+// Domains are the kinds of policies that a folder may hold.
+var Domains = []rules.Domain{triage.Domain}
+
+// Run runs every case of every test file of a policy folder as a subtest. A folder without cases, a policy or a test file
+// with a problem, and a case that names an unknown rule or fact, fail.
+func Run(t *testing.T, fsys fs.FS) {
+	t.Helper()
+	report := Check(fsys, Domains...)
+	if len(report.Problems) > 0 && report.Problems.Fatal() {
+		t.Error(report.Problems)
+	}
+	if len(report.Cases) == 0 {
+		t.Error("no cases: a policy without tests is not tested")
+	}
+	for _, c := range report.Cases {
+		t.Run(c.Name, func(t *testing.T) {
+			if c.Todo != "" && len(c.Failures) == 0 {
+				t.Skip("todo: " + c.Todo)
+			}
+			if len(c.Failures) > 0 {
+				t.Error("\n" + c.String())
+			}
+		})
+	}
+}

@@ -1,0 +1,191 @@
+package ruletest
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+)
+
+func (f file) run() []Case {
+	var out []Case
+	for _, p := range f.cases {
+		out = append(out, f.runCase(p))
+	}
+	return out
+}
+
+func (f file) runCase(p prepared) Case {
+	c := Case{File: p.node.File(), Line: p.node.Line(), Name: p.name, Todo: p.todo}
+	if p.todo != "" {
+		if p.until != "" && string(p.until) < p.now.Format("2006-01-02") {
+			c.Failures = []string{fmt.Sprintf("todo was to be done until %s: %s", p.until, p.todo)}
+		}
+		return c
+	}
+	given := maps.Clone(p.given)
+	f.policy.Sample(given)
+	in, err := f.policy.Set().Input(given)
+	var d rules.Decision
+	if err == nil {
+		d, err = f.policy.Decide(in, p.now)
+	}
+	if err != nil {
+		c.Failures = []string{"the case gives no decision: " + said(err)}
+		return c
+	}
+	f.compare(p, d, &c)
+	return c
+}
+
+// said is the error in the closed words of the library.
+func said(err error) string {
+	var e *rules.Error
+	if errors.As(err, &e) {
+		return e.Error()
+	}
+	return "an error"
+}
+
+// compare notes each key of expect that did not come, and explains the rules concerned.
+func (f file) compare(p prepared, d rules.Decision, c *Case) {
+	b, err := d.MarshalJSON()
+	var got map[string]any
+	if err != nil || json.Unmarshal(b, &got) != nil {
+		c.Failures = []string{"the decision has no JSON"}
+		return
+	}
+	states := ruleVerdicts(d.Result(), got)
+	for _, key := range slices.Sorted(maps.Keys(p.expect)) {
+		want := p.expect[key]
+		if slices.Contains(ruleStates, key) {
+			f.compareRules(p, key, want, states, d.Result(), c)
+			continue
+		}
+		if !matches(want, got[key], p.exactly) {
+			c.Failures = append(c.Failures, fmt.Sprintf("%s: expected %s, got %s", key, show(want), show(got[key])))
+			f.explainKey(got, d.Result(), c)
+		}
+	}
+}
+
+// ruleVerdicts gives the rules by state.
+func ruleVerdicts(r *rules.Result, got map[string]any) map[string][]string {
+	out := map[string][]string{}
+	for _, o := range r.Outcomes() {
+		out[o.Verdict.String()] = append(out[o.Verdict.String()], o.ID)
+	}
+	if errs, ok := got["errors"].([]any); ok {
+		for _, e := range errs {
+			if rule, ok := e.(map[string]any)["rule"].(string); ok {
+				out["error"] = append(out["error"], rule)
+			}
+		}
+	}
+	return out
+}
+
+func (f file) compareRules(p prepared, key string, want any, states map[string][]string, r *rules.Result, c *Case) {
+	items, _ := want.([]any)
+	var ids []string
+	for _, item := range items {
+		id := fmt.Sprint(item)
+		ids = append(ids, id)
+		if slices.Contains(states[key], id) {
+			continue
+		}
+		came := "is not in force"
+		if v, ok := r.Verdict(id); ok {
+			came = "came out " + v.String()
+		}
+		c.Failures = append(c.Failures, fmt.Sprintf("%s: expected rule %s, which %s", key, id, came))
+		explain(r, id, c)
+	}
+	if !p.exactly || key == "not-fired" {
+		return
+	}
+	for _, id := range states[key] {
+		if !slices.Contains(ids, id) {
+			c.Failures = append(c.Failures, fmt.Sprintf("%s: rule %s came, and was not expected (exactly: true)", key, id))
+			explain(r, id, c)
+		}
+	}
+}
+
+// explainKey explains the rules that made the decision what it is: those that fired.
+func (f file) explainKey(got map[string]any, r *rules.Result, c *Case) {
+	if len(c.Why) > 0 {
+		return
+	}
+	fired, _ := got["fired"].([]any)
+	for _, id := range fired {
+		explain(r, fmt.Sprint(id), c)
+	}
+	if len(fired) == 0 {
+		c.Why = append(c.Why, "no rule fired")
+	}
+}
+
+func explain(r *rules.Result, id string, c *Case) {
+	for _, o := range r.Outcomes() {
+		if o.ID == id {
+			c.Why = append(c.Why, fmt.Sprintf("%s %s", o.ID, o.Verdict))
+			for _, line := range r.Why(o.Rule).Tree() {
+				c.Why = append(c.Why, "  "+line)
+			}
+		}
+	}
+}
+
+// matches compares what was expected with what came: partly unless exactly. The word none stands for what is not there.
+func matches(want, got any, exactly bool) bool {
+	if want == "none" && (got == nil || reflect.ValueOf(got).Kind() == reflect.Slice && reflect.ValueOf(got).Len() == 0) {
+		return true
+	}
+	switch w := want.(type) {
+	case []any:
+		g, ok := got.([]any)
+		if !ok || exactly && len(g) != len(w) {
+			return false
+		}
+		for _, item := range w {
+			if !slices.ContainsFunc(g, func(v any) bool { return matches(item, v, exactly) }) {
+				return false
+			}
+		}
+		return true
+	case map[string]any:
+		g, ok := got.(map[string]any)
+		if !ok || exactly && len(g) != len(w) {
+			return false
+		}
+		for k, v := range w {
+			if !matches(v, g[k], exactly) {
+				return false
+			}
+		}
+		return true
+	case int64:
+		return got == float64(w)
+	}
+	return want == got
+}
+
+func show(v any) string {
+	if v == nil {
+		return "none"
+	}
+	if s, ok := v.(string); ok {
+		return s
+	}
+	b, err := json.Marshal(v)
+	if err != nil {
+		return "?"
+	}
+	return strings.ReplaceAll(string(b), `"`, "")
+}

@@ -1,3 +1,9 @@
 package examples_test
-import ("testing";"os";"github.com/frontdoor-rules/frontdoor/rules/ruletest")
-func TestPolicies(t *testing.T){ ruletest.Run(t, os.DirFS("policies/total-triage")) }
+
+import (
+	"github.com/frontdoor-rules/frontdoor/rules/ruletest"
+	"os"
+	"testing"
+)
+
+func TestPolicies(t *testing.T) { ruletest.Run(t, os.DirFS("policies/total-triage")) }

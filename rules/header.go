@@ -59,7 +59,7 @@ func (l *loader) header(root source.Node) {
 	}
 	if end := root.Get("end"); end.Exists() {
 		switch text, _ := end.Text(); {
-		case text != l.set.Header.ID:
+		case text != l.set.Header.ID && l.set.Header.ID != "":
 			end.Problem("wrong-end", "end repeats the id of the file", "write end: "+l.set.Header.ID)
 		case last.Key != "end":
 			last.Name.Problem("after-end", fmt.Sprintf("%q stands after end", last.Key), "end is the last key of a file")

@@ -90,6 +90,11 @@ func (l *loader) load(root source.Node) {
 	l.checkAlways()
 	l.phrases()
 	l.lists()
+	for _, f := range l.set.schema.facts {
+		if f.raw {
+			l.scope.Raw = append(l.scope.Raw, f.Name)
+		}
+	}
 	l.comp = lang.NewCompiler(l.scope)
 	l.comp.Condition = l.condition
 	l.nameConditions()
@@ -154,10 +159,8 @@ func (l *loader) compile(n source.Node) *lang.Node {
 	text, _ := n.Text()
 	if v := n.Value(); !n.Quoted() && text != "" {
 		if _, isText := v.(string); !isText {
-			if _, isBool := v.(bool); !isBool {
-				n.Problem("not-a-condition", "this is a value, not a condition", "compare a fact with it")
-				return nil
-			}
+			n.Problem("not-a-condition", "this is a value, not a condition", "compare a fact with it")
+			return nil
 		}
 	}
 	return l.comp.Compile(text, reporter(n))

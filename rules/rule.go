@@ -94,8 +94,10 @@ func (l *loader) rule(item source.Node, groups []group) {
 	}
 	var cond *lang.Node
 	if f.When.Exists() {
-		r.When, _ = f.When.Text()
-		r.When = strings.TrimSpace(r.When)
+		if f.When.IsScalar() {
+			text, _ := f.When.Text()
+			r.When = strings.TrimSpace(text)
+		}
 		cond = l.compile(f.When)
 	}
 	then := reflect.New(reflect.TypeOf(l.domain.Then))

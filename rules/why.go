@@ -56,7 +56,16 @@ func (w Why) Tree() []string {
 	return lines
 }
 
+// plain drops an operator that shows one part only.
+func (w Why) plain() Why {
+	for len(w.Kids) == 1 && w.Op != "" {
+		w = w.Kids[0]
+	}
+	return w
+}
+
 func (w Why) walk(depth int, visit func(int, Why)) {
+	w = w.plain()
 	visit(depth, w)
 	for _, k := range w.Kids {
 		k.walk(depth+1, visit)

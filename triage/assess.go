@@ -45,6 +45,7 @@ func Explain(p *Policy, in Input, now time.Time) (Explanation, error) {
 	a.result = p.set.Evaluate(facts, rules.Date(p.cal.Today(now).String()))
 	a.sortRules()
 	d := Decision{ID: in.Submission.ID, Base: a.base.rating, To: a.raised(), Scores: a.result.Scores(), Now: now, Digest: p.set.Digest(), CalendarDigest: p.cal.Digest()}
+	d.byClinician, d.supplierRaised = a.base.clinician, a.base.supplier.valid()
 	a.lower(&d)
 	a.merge(&d)
 	a.questions(&d)

@@ -43,6 +43,10 @@ type Decision struct {
 	NextChange      time.Time // the next instant at which the decision can change by itself; zero: none
 	Digest          string    // of the policy
 	CalendarDigest  string    // "" without a calendar
+
+	// For Rate: the upgrades that fired, and what else keeps staff from lowering.
+	upgrades                    []string
+	byClinician, supplierRaised bool
 }
 
 // LowerIf is a lowering that the answers to Ask could make certain.

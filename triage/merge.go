@@ -16,6 +16,9 @@ func (a *assessment) merge(d *Decision) {
 	acting := a.acting()
 	for _, r := range a.fired {
 		d.Fired = append(d.Fired, r.ID)
+		if r.kind == upgrade {
+			d.upgrades = append(d.upgrades, r.ID)
+		}
 		d.Reasons = append(d.Reasons, Reason{r.ID, r.Because})
 	}
 	d.NotRuledOut = a.notRuledOut

@@ -283,8 +283,11 @@ func (r *reader) bareWord(name string) string {
 		}
 	}
 	var bare []string
-	for _, f := range r.scope.factNames() {
+	for _, f := range slices.Sorted(slices.Values(r.scope.factNames())) {
 		_, fact, _ := strings.Cut(f, ".")
+		if len(name) > 2 && strings.HasPrefix(fact, name) {
+			return fmt.Sprintf("did you mean %s?", f)
+		}
 		bare = append(bare, fact)
 	}
 	near := source.Nearest(name, bare)

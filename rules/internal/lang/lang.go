@@ -34,7 +34,7 @@ func (k Kind) word() bool    { return k == Enum || k == ID }
 
 // String is the kind in an author's words.
 func (k Kind) String() string {
-	return [...]string{"?", "true or false", "whole number", "number", "one of a list of words", "name", "text", "list"}[k]
+	return [...]string{"?", "true/false value", "whole number", "number", "word", "name", "text", "list"}[k]
 }
 
 // A Fact is a name that conditions may read.
@@ -69,6 +69,7 @@ type Scope struct {
 	Phrases map[string][]string
 	Lists   map[string][]string
 	Funcs   map[string]Func
+	Raw     []string // inputs that conditions do not read, to say so
 }
 
 // A Func is a pure function that a host registered.

@@ -70,6 +70,10 @@ func (r *reader) comparison(n *ast.BinaryNode, neg bool) *Node {
 
 func (r *reader) checkPair(n *ast.BinaryNode, op string, left, right *operand) {
 	ordered := op != "==" && op != "!="
+	if hint := typeHint(left, right); hint != "" {
+		r.bad(n, "wrong-type", fmt.Sprintf("a %s is compared with a %s", left.kind, right.kind), hint)
+		return
+	}
 	for _, o := range []*operand{left, right} {
 		switch {
 		case o.list || o.kind == List:
@@ -87,7 +91,7 @@ func (r *reader) checkPair(n *ast.BinaryNode, op string, left, right *operand) {
 	switch {
 	case left.kind.numeric() && right.kind.numeric(), left.kind.word() && right.kind.word(), left.kind == Bool && right.kind == Bool:
 	default:
-		r.bad(n, "wrong-type", fmt.Sprintf("a %s is compared with a %s", left.kind, right.kind), typeHint(left, right))
+		r.bad(n, "wrong-type", fmt.Sprintf("a %s is compared with a %s", left.kind, right.kind), "")
 		return
 	}
 	if left.unit != "" && right.unit != "" && left.unit != right.unit {
@@ -333,6 +337,10 @@ func (r *reader) fact(n *ast.MemberNode) *Fact {
 	full := ns + "." + name
 	if f, ok := r.scope.Facts[full]; ok {
 		return f
+	}
+	if slices.Contains(r.scope.Raw, full) {
+		r.bad(n, "raw-input", full+" is an input that conditions do not read", "they read what the library computes from it: frontdoor facts "+ns)
+		return nil
 	}
 	var same []string
 	known := false

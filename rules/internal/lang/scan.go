@@ -27,12 +27,11 @@ var signs = map[rune]string{
 	'≥': "write >=", '≤': "write <=", '≠': "write !=", '×': "arithmetic is + and - only", '÷': "arithmetic is + and - only", '−': "write - (a plain minus)", '–': "write - (a plain minus)",
 	'*': "arithmetic is + and - only", '/': "arithmetic is + and - only", '%': "arithmetic is + and - only", '^': "arithmetic is + and - only",
 	'?': "write known(fact), or and, or, not", ':': "use and, or, not", ';': "write one condition", '{': "use has_any or at_least", '}': "",
-	'#': "to remark something, write a YAML comment above the rule", '$': "", '@': "", '~': "write not", '&': "write and", '|': "write or", '`': "use straight quotes \"…\"",
+	'#': "conditions have no loops; a remark is a YAML comment above the rule", '$': "", '@': "", '~': "write not", '&': "write and", '|': "write or", '`': "use straight quotes \"…\"",
 }
 
 // Pairs of signs that are known before the single one is.
 var digraphs = []struct{ sign, hint string }{
-	{"//", "to remark something, write a YAML comment above the rule"}, {"/*", "to remark something, write a YAML comment above the rule"},
 	{"??", "say what not known means: not known(fact) or …"}, {"?.", "a fact that was not given is unknown by itself; leave out the ?"},
 	{"**", "arithmetic is + and - only"}, {"..", "write 1 <= fact <= 3"}, {"=>", "write >="}, {"=<", "write <="}, {"<>", "write !="}, {"===", "write =="}, {"!==", "write !="},
 }
@@ -146,6 +145,9 @@ func (s *scanner) number(from int) int {
 			break
 		}
 	}
+	if i-from > 15 {
+		s.bad(from, i-from, "bad-number", "this number is too large", "")
+	}
 	if i-from > 1 && s.src[from] == '0' && s.src[from+1] != '.' {
 		s.bad(from, i-from, "bad-number", "a number does not begin with 0", "write it without the 0")
 	}
@@ -155,6 +157,9 @@ func (s *scanner) number(from int) int {
 
 func (s *scanner) sign(i int) int {
 	rest := string(s.src[i:min(i+3, len(s.src))])
+	if strings.HasPrefix(rest, "//") || strings.HasPrefix(rest, "/*") {
+		return s.comment(i)
+	}
 	for _, d := range digraphs {
 		if strings.HasPrefix(rest, d.sign) {
 			s.bad(i, len(d.sign), "unknown-sign", fmt.Sprintf("%s has no meaning in a condition", d.sign), d.hint)
@@ -190,6 +195,20 @@ func (s *scanner) sign(i int) int {
 	}
 	s.unary = 0
 	return i + 1
+}
+
+// comment is refused whole: what expr would skip, an author may take for a part of the condition.
+func (s *scanner) comment(from int) int {
+	end := "\n"
+	if s.src[from+1] == '*' {
+		end = "*/"
+	}
+	to := len(s.src)
+	if i := strings.Index(string(s.src[from:]), end); i >= 0 {
+		to = from + len([]rune(string(s.src[from:])[:i])) + len(end)
+	}
+	s.bad(from, to-from, "comment", "a remark stands inside the condition", "to remark something, write a YAML comment above the rule")
+	return to
 }
 
 func (s *scanner) close(i int) {

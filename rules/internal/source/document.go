@@ -27,7 +27,8 @@ type document struct {
 	lines []string
 	c     *Collector
 	nodes int
-	from  int // the number of problems that stood in the collector before this file
+	from  int             // the number of problems that stood in the collector before this file
+	bent  map[[2]int]bool // places whose form is wrong already: what else is wrong there is only a consequence
 }
 
 // Parse reads one file strictly and notes every problem of its form. It returns the file's top mapping; ok is false
@@ -59,6 +60,10 @@ func Parse(file string, data []byte, c *Collector) (root Node, ok bool) {
 	root = Node{doc: d, y: top.Content[0]}
 	if !root.check(0) {
 		return Node{}, false
+	}
+	d.bent = map[[2]int]bool{}
+	for _, p := range c.problems[d.from:] {
+		d.bent[[2]int{p.Line, p.Col}] = true
 	}
 	if root.y.Kind != yaml.MappingNode {
 		root.Problem("not-a-map", "a file is a list of keys and values, one \"key: value\" a line", "")
@@ -102,7 +107,7 @@ func (d *document) checkCharacters() bool {
 			}
 			break
 		}
-		if d.c.Len()-before > 20 {
+		if d.c.Len()-before > 4 {
 			break
 		}
 	}
@@ -132,7 +137,7 @@ func (d *document) syntax(err error) {
 	if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
 		line, _ = strconv.Atoi(m[1])
 	}
-	line = min(max(line, 1), len(d.lines))
+	line = d.broken(min(max(line, 1), len(d.lines)))
 	for _, w := range syntaxWords {
 		if strings.Contains(err.Error(), w.has) {
 			d.atLine(line, w.code, w.say, w.hint)
@@ -142,6 +147,20 @@ func (d *document) syntax(err error) {
 	d.atLine(line, "bad-indentation", "the file cannot be read from about here on", "check the indentation of this line and of the one before it")
 }
 
+// broken finds the line that breaks the file: the one after the longest beginning that can be read. yaml.v3 names the
+// line where the broken list or map began.
+func (d *document) broken(from int) int {
+	const patience = 60 // lines without a readable beginning, after which no later one is tried
+	last := from - 1
+	for n := from; n <= len(d.lines) && n-last <= patience; n++ {
+		var y yaml.Node
+		if err := yaml.Unmarshal([]byte(strings.Join(d.lines[:n], "\n")), &y); err == nil {
+			last = n
+		}
+	}
+	return min(last+1, len(d.lines))
+}
+
 func (d *document) atLine(line int, code, message, hint string) {
 	text := d.lines[line-1]
 	col := len(text) - len(strings.TrimLeft(text, " "))
@@ -149,10 +168,14 @@ func (d *document) atLine(line int, code, message, hint string) {
 }
 
 func (d *document) at(line, col, width int, code, message, hint string) {
-	if d.c.Len()-d.from >= maxProblems {
+	d.add(line, col, width, code, message, hint, false)
+}
+
+func (d *document) add(line, col, width int, code, message, hint string, warning bool) {
+	if d.c.Len()-d.from >= maxProblems || d.bent[[2]int{line, col}] {
 		return
 	}
-	p := Problem{File: d.file, Line: line, Col: col, Code: code, Message: message, Hint: hint, width: width}
+	p := Problem{File: d.file, Line: line, Col: col, Code: code, Message: message, Hint: hint, Warning: warning, width: width}
 	if line >= 1 && line <= len(d.lines) {
 		p.snippet = strings.TrimRight(d.lines[line-1], " ")
 	}

@@ -39,22 +39,16 @@ func (n Node) problem(code, message, hint string, warning bool) {
 			width += 2
 		}
 	}
-	n.doc.at(n.y.Line, n.y.Column, width, code, message, hint)
-	if warning {
-		n.doc.c.problems[len(n.doc.c.problems)-1].Warning = true
-	}
+	n.doc.add(n.y.Line, n.y.Column, width, code, message, hint, warning)
 }
 
 // ProblemAt notes that the text of this value is wrong from the rune offset on, for width runes.
 func (n Node) ProblemAt(offset, width int, code, message, hint string) {
+	if n.doc.bent[[2]int{n.y.Line, n.y.Column}] {
+		return
+	}
 	line, col := n.place(offset)
 	n.doc.at(line, col, width, code, message, hint)
-}
-
-// WarnAt is ProblemAt for a finding that does not stop the policy from loading.
-func (n Node) WarnAt(offset, width int, code, message, hint string) {
-	n.ProblemAt(offset, width, code, message, hint)
-	n.doc.c.problems[len(n.doc.c.problems)-1].Warning = true
 }
 
 // Pair is one key of a mapping and its value.
@@ -222,7 +216,7 @@ func (n Node) check(depth int) bool {
 		return true
 	case y.Anchor != "":
 		n.Problem("anchor", "&"+y.Anchor+" marks a place to refer to", "leave it out; share conditions under conditions:, lists under lists:")
-	case y.Style&yaml.TaggedStyle != 0:
+	case y.Style&yaml.TaggedStyle != 0 || n.bang():
 		n.Problem("tag", "a value that starts with ! must be quoted", "write not … for a negation, or put the value in quotes")
 		return true
 	}
@@ -239,6 +233,15 @@ func (n Node) check(depth int) bool {
 		return n.checkMap(depth)
 	}
 	return true
+}
+
+// bang tells whether an unquoted scalar begins with a !, a tag that yaml.v3 drops without a trace.
+func (n Node) bang() bool {
+	if n.y.Kind != yaml.ScalarNode || n.Quoted() || n.y.Line > len(n.doc.lines) {
+		return false
+	}
+	row := []rune(n.doc.lines[n.y.Line-1])
+	return n.y.Column <= len(row) && row[n.y.Column-1] == '!'
 }
 
 func (n Node) checkMap(depth int) bool {

@@ -20,6 +20,15 @@ func Nearest(name string, candidates []string) string {
 
 // Suggest is the hint for a name that is not among the valid ones: the nearest one, else a list of the first few.
 func Suggest(name string, valid []string) string {
+	var begin []string
+	for _, v := range slices.Sorted(slices.Values(valid)) {
+		if len(name) > 2 && strings.HasPrefix(v, name) {
+			begin = append(begin, v)
+		}
+	}
+	if n := len(begin); n > 0 && n <= 3 {
+		return fmt.Sprintf("did you mean %s?", strings.Join(begin, " or "))
+	}
 	if near := Nearest(name, valid); near != "" {
 		return fmt.Sprintf("did you mean %s?", near)
 	}

@@ -1,0 +1,135 @@
+package triage
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"regexp"
+	"slices"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
+	"github.com/frontdoor-rules/frontdoor/rules/record"
+)
+
+// A Change is a rating that a person wants to give.
+type Change struct {
+	To     Rating
+	By     string // the person's id
+	Role   string // one of the code list roles
+	Seen   string // the Token of the decision that the person looked at
+	Reason string // a reason code, snake case; never free text. Agreeing with the rating or with a proposal needs none
+	At     time.Time
+}
+
+// Status is what became of a change.
+type Status string
+
+// The statuses.
+const (
+	Accepted       Status = "accepted"
+	NeedsReason    Status = "needs_reason"    // the same again with a reason code
+	NeedsClinician Status = "needs_clinician" // one question to the duty clinician
+	Refused        Status = "refused"
+)
+
+// A Ruling is the answer to a change.
+type Ruling struct {
+	Status Status
+	Code   string        // why, unless it was accepted: stale, red, clinician_rating, suspected, fired, rule_failed, unknown_role, …
+	Rules  []string      // the rules concerned, sorted
+	Record record.Record // what to keep; its key is empty unless the change was accepted
+}
+
+var reasonCode = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
+
+// Rate rules on a change to what Assess says now. When the person looked at a decision that said something else, the
+// change is refused as stale. Anybody on the staff may raise. Staff may lower amber to green when no upgrade fired or is
+// suspected, else it goes to the duty clinician; they never lower red, nor a clinician's rating. A clinician may do
+// both. Every change of a rating has a reason and a record.
+func Rate(current Decision, c Change) Ruling {
+	switch {
+	case !c.To.valid():
+		return Ruling{Status: Refused, Code: "no_rating"}
+	case c.By == "" || c.At.IsZero():
+		return Ruling{Status: Refused, Code: "no_actor"}
+	case !practice.IsStaff(c.Role):
+		return Ruling{Status: Refused, Code: "unknown_role"}
+	case c.Reason != "" && (!reasonCode.MatchString(c.Reason) || len(c.Reason) > 60):
+		return Ruling{Status: NeedsReason, Code: "reason_is_no_code"}
+	case !current.To.valid():
+		return Ruling{Status: Refused, Code: "no_decision"}
+	case c.Seen != current.Token():
+		return Ruling{Status: Refused, Code: "stale"}
+	}
+	if c.To.rank() < current.To.rank() && !practice.IsClinician(c.Role) {
+		if r := lowering(current); r.Status != Accepted {
+			return r
+		}
+	}
+	if c.Reason == "" {
+		switch {
+		case c.To == current.To:
+			c.Reason = "confirmed"
+		case c.To == current.LowerTo:
+			c.Reason = "agreed_with_proposal"
+		default:
+			return Ruling{Status: NeedsReason, Code: "no_reason", Rules: concerned(current)}
+		}
+	}
+	return accept(current, c)
+}
+
+// lowering is what stands against a lowering by staff who are no clinicians.
+func lowering(d Decision) Ruling {
+	var suspected []string
+	for _, n := range d.NotRuledOut {
+		if n.Support == Suspected {
+			suspected = append(suspected, n.Rule)
+		}
+	}
+	switch {
+	case d.To == Red:
+		return Ruling{Status: Refused, Code: byRed, Rules: concerned(d)}
+	case d.byClinician:
+		return Ruling{Status: Refused, Code: byClinician, Rules: concerned(d)}
+	case len(d.Errors) > 0:
+		return Ruling{Status: NeedsClinician, Code: byFailure, Rules: concerned(d)}
+	case len(d.upgrades) > 0:
+		return Ruling{Status: NeedsClinician, Code: "fired", Rules: d.upgrades}
+	case len(suspected) > 0:
+		return Ruling{Status: NeedsClinician, Code: string(Suspected), Rules: suspected}
+	case d.supplierRaised:
+		return Ruling{Status: NeedsClinician, Code: bySupplier}
+	}
+	return Ruling{Status: Accepted}
+}
+
+func concerned(d Decision) []string {
+	out := slices.Clone(d.Fired)
+	for _, n := range d.NotRuledOut {
+		out = append(out, n.Rule)
+	}
+	return sorted(out)
+}
+
+func accept(d Decision, c Change) Ruling {
+	r := record.Record{
+		Subject: d.ID, Kind: "rating", From: string(d.To), To: string(c.To), By: c.By, Role: c.Role, Reason: c.Reason,
+		Rules: concerned(d), At: c.At, Digest: d.Digest, CalendarDigest: d.CalendarDigest,
+	}
+	if d.To == c.To {
+		r.Kind = "rating_confirmed"
+	}
+	return Ruling{Status: Accepted, Rules: r.Rules, Record: r.Keyed()}
+}
+
+// Token names what the decision says, whenever it was made: a screen carries it, so that Rate knows what a person saw.
+func (d Decision) Token() string {
+	d.Now, d.NextChange, d.UnattendedUntil = time.Time{}, time.Time{}, time.Time{}
+	b, err := d.MarshalJSON()
+	if err != nil {
+		return "" // plain fields: not reached
+	}
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:12])
+}

@@ -33,6 +33,8 @@ const maxDuration = 100_000
 var (
 	snake    = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
 	kebab    = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+	humps    = regexp.MustCompile(`([a-z0-9])([A-Z])`)
+	nonWord  = regexp.MustCompile(`[^a-z0-9]+`)
 	duration = regexp.MustCompile(`^([1-9][0-9]{0,5})(m|h|wm|wh|wd|d)$`)
 )
 
@@ -46,7 +48,8 @@ func (n *Name) UnmarshalText(b []byte) error {
 }
 
 func suggestSnake(s string) string {
-	s = strings.Trim(regexp.MustCompile(`[^a-z0-9]+`).ReplaceAllString(strings.ToLower(s), "_"), "_0123456789")
+	s = humps.ReplaceAllString(s, "${1}_$2")
+	s = strings.Trim(nonWord.ReplaceAllString(strings.ToLower(s), "_"), "_0123456789")
 	if s == "" || len(s) > 80 {
 		return ""
 	}

@@ -96,8 +96,9 @@ func (d *document) checkCharacters() bool {
 		for j, r := range line {
 			col++
 			switch {
-			case r == utf8.RuneError && strings.HasPrefix(line[j:], "\ufffd") == false:
+			case r == utf8.RuneError && !strings.HasPrefix(line[j:], "\ufffd"):
 				d.at(i+1, col, 1, "bad-encoding", "this is not UTF-8 text", "save the file as UTF-8")
+				return false
 			case r == '\t' && strings.TrimLeft(line[:j], " \t") == "" && strings.TrimSpace(line) != "":
 				d.at(i+1, col, 1, "tab", "a tab stands where the line is indented", "indent with spaces")
 			case r != '\t' && unicode.IsControl(r), unicode.Is(unicode.Cf, r):
@@ -124,6 +125,7 @@ var syntaxWords = []struct{ has, code, say, hint string }{
 	{"could not find expected ':'", "missing-colon", "a key without a colon", "write \"key: value\", with a space after the colon"},
 	{"did not find expected ',' or", "unclosed-bracket", "a [ or { is not closed, or a comma is missing", ""},
 	{"unknown anchor", "alias", "a value that begins with * refers to another place", "write the value out, or quote it"},
+	{"unknown escape character", "bad-escape", "a \\ in double quotes begins a special character, and this one is not known", "use single quotes"},
 	{"did not find expected alphabetic", "anchor", "a value cannot begin with & or *", "put the value in quotes"},
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -47,7 +48,12 @@ func (p Problem) Error() string {
 	}
 	shown, caret := window(p.snippet, p.Col-1)
 	fmt.Fprintf(&b, "\n%5d | %s\n      | %s%s", p.Line, shown, strings.Repeat(" ", caret), strings.Repeat("^", min(max(p.width, 1), 40)))
-	if p.Hint != "" {
+	carets := min(max(p.width, 1), 40)
+	switch {
+	case p.Hint == "":
+	case 8+caret+carets+1+runeLen(p.Hint) > 100:
+		b.WriteString("\n      = " + p.Hint)
+	default:
 		b.WriteString(" " + p.Hint)
 	}
 	return b.String()
@@ -56,7 +62,12 @@ func (p Problem) Error() string {
 // window cuts a long source line to what fits a terminal around the caret.
 func window(line string, caret int) (string, int) {
 	const before, width = 30, 90
-	runes := []rune(strings.ReplaceAll(line, "\t", " "))
+	runes := []rune(line)
+	for i, r := range runes {
+		if !unicode.IsPrint(r) {
+			runes[i] = '·'
+		}
+	}
 	caret = min(max(caret, 0), len(runes))
 	if len(runes) <= width {
 		return string(runes), caret

@@ -37,7 +37,7 @@ func Suggest(name string, valid []string) string {
 	}
 	sorted := slices.Sorted(slices.Values(valid))
 	if len(sorted) > 8 {
-		return fmt.Sprintf("known are %s, … (%d in all)", strings.Join(sorted[:8], ", "), len(sorted))
+		return fmt.Sprintf("known are %s, … (%d in all)", strings.Join(sorted[:4], ", "), len(sorted))
 	}
 	return "known are " + strings.Join(sorted, ", ")
 }

@@ -37,11 +37,13 @@ func Explain(p *Policy, in Input, now time.Time) (Explanation, error) {
 		return Explanation{}, err
 	}
 	moving := in.derive(now, p.cal)
+	from := baseOf(&in, now)
+	from.inConditions(&in.Submission)
 	facts, err := p.set.Facts(in, in.Answers)
 	if err != nil {
 		return Explanation{}, err
 	}
-	a := &assessment{policy: p, in: &in, now: now, base: baseOf(&in, now)}
+	a := &assessment{policy: p, in: &in, now: now, base: from}
 	a.result = p.set.Evaluate(facts, rules.Date(p.cal.Today(now).String()))
 	a.sortRules()
 	d := Decision{ID: in.Submission.ID, Base: a.base.rating, To: a.raised(), Scores: a.result.Scores(), Now: now, Digest: p.set.Digest(), CalendarDigest: p.cal.Digest()}
@@ -88,6 +90,9 @@ func (r ruled) could(from Rating) Rating {
 // out, and nothing can switch that off.
 func (a *assessment) sortRules() {
 	all := a.policy.set.Rules()
+	if a.base.unknown != "" {
+		a.notRuledOut = append(a.notRuledOut, NotRuledOut{Rule: a.base.unknown, CouldBe: Red, Support: Unasked, Missing: []string{a.base.lacks}})
+	}
 	for _, o := range a.result.Outcomes() {
 		if o.Verdict == rules.NotFired {
 			continue

@@ -15,6 +15,20 @@ import (
 // An Option changes how a policy is loaded.
 type Option struct{ apply func(*loader) }
 
+// WithFunction lets conditions call a pure function of the host by name. Its parameters and its one result are bool, int,
+// float64, string or []string. A call is an opaque atom: unknown when a fact it is given is missing, and unknown and
+// reported when the function panics. Load reports a name or type that cannot be used.
+func WithFunction(name string, f any) Option {
+	return Option{func(l *loader) {
+		fn, ok := hostFunction(f)
+		if !ok || !snake.MatchString(name) || slices.Contains([]string{"known", "at_least", "mentions", "affirms", "has_any", "has_all", "has_only", "count_of"}, name) {
+			l.c.Add(Problem{Code: "bad-function", Message: "the host's function " + name + " has a name or a type that conditions cannot use"})
+			return
+		}
+		l.scope.Funcs[name] = fn
+	}}
+}
+
 // Load reads a domain's file out of a policy folder, strictly. It returns every problem of the file at once; the set is
 // nil when one of them is more than a warning. A file that does not exist is an error that fs.ErrNotExist matches.
 func Load(fsys fs.FS, d Domain, options ...Option) (*Set, Problems, error) {

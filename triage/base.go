@@ -22,12 +22,25 @@ const (
 // base is the rating that an assessment starts from, never its own last result.
 type base struct {
 	rating    Rating
+	setBy     string    // supplier, admin or clinician, as ratings say; "" without them
 	clinician bool      // a clinician set it
 	covered   bool      // ... and has seen everything that the patient sent
 	supplier  Rating    // a later rating of the supplier, when it is higher; else none
-	linked    bool      // a linked request raised it
 	unknown   string    // why it cannot be lowered: byBase or byLink, "" when it is sure
+	lacks     string    // the input that would make it sure
 	received  time.Time // the earliest receipt, of this request or a linked one
+}
+
+// inConditions lets conditions read the base as the rating in force: what a rule made of it before would make the
+// second assessment differ from the first.
+func (b base) inConditions(s *Submission) {
+	if s.RatingSetBy == "rule" && b.unknown != byBase {
+		s.RatingSetBy = "supplier"
+	}
+	if b.setBy != "" {
+		s.RatingSetBy = b.setBy
+	}
+	s.Rating = b.rating
 }
 
 func baseOf(in *Input, now time.Time) base {
@@ -53,11 +66,14 @@ func fromRatings(s *Submission) (b base) {
 		switch {
 		case practice.IsStaff(r.ByRole):
 			at = r.At
-			b = base{rating: r.Rating, clinician: practice.IsClinician(r.ByRole)}
+			b = base{rating: r.Rating, setBy: "admin", clinician: practice.IsClinician(r.ByRole)}
+			if b.clinician {
+				b.setBy = "clinician"
+			}
 			b.covered = !s.LastPatientInputAt.IsZero() && !s.LastPatientInputAt.After(at) && !s.SubmittedAt.After(at)
 		case r.ByRole != "supplier":
 		case !b.rating.valid():
-			b.rating = r.Rating
+			b.rating, b.setBy = r.Rating, "supplier"
 		case r.Rating.rank() > highest(b.rating, b.supplier).rank():
 			b.supplier = r.Rating // a later lower one is recorded in ratings and ignored
 		}
@@ -73,7 +89,7 @@ func (b *base) fromFacts(s *Submission) {
 	case s.SupplierRating.valid():
 		b.rating = s.SupplierRating
 	default:
-		b.rating, b.unknown = s.Rating, byBase
+		b.rating, b.unknown, b.lacks = s.Rating, byBase, "submission.supplier_rating"
 	}
 }
 
@@ -92,8 +108,8 @@ func (b *base) link(s *Submission, l Link, now time.Time) {
 	}
 	switch {
 	case !rating.valid():
-		b.unknown = cmp.Or(b.unknown, byLink)
+		b.unknown, b.lacks = cmp.Or(b.unknown, byLink), cmp.Or(b.lacks, "submission.links")
 	case rating.rank() > b.rating.rank():
-		b.rating, b.clinician, b.covered, b.linked = rating, false, false, true
+		b.rating, b.clinician, b.covered = rating, false, false
 	}
 }

@@ -87,3 +87,5 @@ func TestStories(t *testing.T) {
 		}
 	}
 }
+
+func folder(text string) fstest.MapFS { return fstest.MapFS{"triage.yaml": {Data: []byte(text)}} }

@@ -1,0 +1,93 @@
+// Command practice shows the main job in memory: a Monday morning's requests, sorted by a policy that you can read and
+// change (examples/policies/total-triage/triage.yaml; then run again). The patients are invented.
+//
+//	go run ./examples/practice
+//	go run ./examples/practice -why s-1053
+package main
+
+import (
+	"bytes"
+	_ "embed"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/examples/policies"
+	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/triage"
+)
+
+//go:embed monday.jsonl
+var monday []byte
+
+// The example happens at 08:15 on a Monday, whenever it is run.
+var now = time.Date(2026, 11, 23, 8, 15, 0, 0, time.UTC)
+
+// administrator is who looks at the screen, and what for: values are shown to a role for a purpose.
+var administrator = rules.Viewer{Role: "administrator", Purpose: "sorting the morning's requests"}
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+func run(args []string, stdout, stderr io.Writer) int {
+	flags := flag.NewFlagSet("practice", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	why := flags.String("why", "", "explain the decision on one request, by its `id`")
+	shares := flags.Bool("shares", false, "count what the policy makes of the requests")
+	withheld := flags.Bool("withheld", false, "show the screen as it is without a role and a purpose")
+	if flags.Parse(args) != nil {
+		return 2
+	}
+	policy, err := triage.Load(policies.TotalTriage())
+	if err != nil {
+		fmt.Fprintln(stderr, err)
+		return 2
+	}
+	requests, err := assessAll(policy, monday)
+	if err != nil {
+		fmt.Fprintln(stderr, err)
+		return 2
+	}
+	viewer := administrator
+	if *withheld {
+		viewer = rules.Viewer{}
+	}
+	switch {
+	case *why != "":
+		return explain(stdout, stderr, requests, *why)
+	case *shares:
+		fmt.Fprint(stdout, count(requests))
+	default:
+		screen{stdout, policy, viewer}.print(requests)
+	}
+	return 0
+}
+
+// request is one submission with what was decided.
+type request struct {
+	in       triage.Input
+	decision triage.Decision
+	result   *rules.Result
+}
+
+// assessAll decides every submission of a file of JSON lines.
+func assessAll(policy *triage.Policy, data []byte) ([]request, error) {
+	var out []request
+	for n, text := range bytes.Split(bytes.TrimSpace(data), []byte("\n")) {
+		line, err := rules.Line(text)
+		if err != nil {
+			return nil, fmt.Errorf("line %d: %w", n+1, err)
+		}
+		in, err := triage.Decode(line)
+		if err != nil {
+			return nil, fmt.Errorf("line %d: %w", n+1, err)
+		}
+		e, err := triage.Explain(policy, in, now)
+		if err != nil {
+			return nil, fmt.Errorf("line %d: %w", n+1, err)
+		}
+		out = append(out, request{in, e.Decision, e.Result()})
+	}
+	return out, nil
+}

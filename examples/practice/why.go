@@ -1,0 +1,47 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+)
+
+// explain prints why one request was decided as it was: what fired, what is not ruled out, and what to ask. It shows the
+// policy's words, none of the patient's.
+func explain(stdout, stderr io.Writer, requests []request, id string) int {
+	for _, r := range requests {
+		if r.decision.ID != id {
+			continue
+		}
+		d := r.decision
+		fmt.Fprintf(stdout, "%s  %s  (%s: %s)\n", d.ID, rating(d), d.Attention.Level, strings.ReplaceAll(d.Attention.Code, "_", " "))
+		for _, part := range []struct {
+			title   string
+			verdict rules.Verdict
+		}{{"fired", rules.Fired}, {"not decided", rules.Unknown}} {
+			for _, o := range r.result.Outcomes() {
+				if o.Verdict != part.verdict {
+					continue
+				}
+				fmt.Fprintf(stdout, "\n%s: %s\n  %s\n", part.title, o.ID, o.Because)
+				for _, line := range r.result.Why(o.Rule).Tree() {
+					fmt.Fprintf(stdout, "    %s\n", clip(line, columns-4))
+				}
+			}
+		}
+		for _, b := range d.Blocked {
+			fmt.Fprintf(stdout, "\n%s did not act: %s\n", b.Rule, strings.Join(b.By, ", "))
+		}
+		if len(d.Ask) > 0 {
+			fmt.Fprintf(stdout, "\nask for: %s\n", strings.Join(d.Ask, ", "))
+		}
+		for _, l := range d.LowerIf {
+			fmt.Fprintf(stdout, "could go down by %s, on answers to: %s\n", l.Rule, strings.Join(l.Ask, ", "))
+		}
+		return 0
+	}
+	fmt.Fprintf(stderr, "there is no request %q in monday.jsonl\n", id)
+	return 2
+}

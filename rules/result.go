@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
@@ -70,6 +71,31 @@ func (r *Result) Verdict(id string) (v Verdict, ok bool) {
 func (r *Result) Missing(rule *Rule) (facts []string, failed bool) {
 	missing, failed := r.eval.Missing(rule.condition)
 	return names(missing), failed
+}
+
+// A Gap is a fact that is not known, and the rules that it keeps open.
+type Gap struct {
+	Fact  string   `json:"fact"`
+	Rules []string `json:"rules"`
+}
+
+// Gaps are the facts that keep rules unknown, those that keep most rules open first.
+func (r *Result) Gaps() []Gap {
+	open := map[string][]string{}
+	for _, o := range r.Outcomes() {
+		if o.Verdict == Unknown {
+			missing, _ := r.Missing(o.Rule)
+			for _, f := range missing {
+				open[f] = append(open[f], o.ID)
+			}
+		}
+	}
+	var out []Gap
+	for fact, ids := range open {
+		out = append(out, Gap{fact, ids})
+	}
+	slices.SortFunc(out, func(a, b Gap) int { return cmp.Or(len(b.Rules)-len(a.Rules), compareText(a.Fact, b.Fact)) })
+	return out
 }
 
 // Supported tells whether evidence that is known already helps an unknown rule to fire.

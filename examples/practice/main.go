@@ -39,12 +39,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	if flags.Parse(args) != nil {
 		return 2
 	}
-	policy, err := triage.Load(policies.TotalTriage())
-	if err != nil {
-		fmt.Fprintln(stderr, err)
-		return 2
-	}
-	requests, err := assessAll(policy, monday)
+	policy, requests, err := morning()
 	if err != nil {
 		fmt.Fprintln(stderr, err)
 		return 2
@@ -69,6 +64,16 @@ type request struct {
 	in       triage.Input
 	decision triage.Decision
 	result   *rules.Result
+}
+
+// morning loads the policy and decides Monday's requests by it.
+func morning() (*triage.Policy, []request, error) {
+	policy, err := triage.Load(policies.TotalTriage())
+	if err != nil {
+		return nil, nil, err
+	}
+	requests, err := assessAll(policy, monday)
+	return policy, requests, err
 }
 
 // assessAll decides every submission of a file of JSON lines.

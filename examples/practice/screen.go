@@ -50,46 +50,48 @@ func (s screen) head(requests []request, idle int) {
 	}
 	left := "EXAMPLE PRACTICE (invented patients)      " + now.In(s.policy.Calendar().Zone()).Format("Mon 2 Jan 2006 15:04")
 	fmt.Fprintf(s, "%s%*s\n", left, columns-len(left), right)
-	fmt.Fprintf(s, "%d requests since Fri 18:30: %d online, %d app, %d phone, %d walk-in, %d care home; %d need nothing from you\n", len(requests),
+	fmt.Fprintf(s, "%d requests since Fri 18:30: %d online, %d app, %d phone, %d walk-in, %d care home; %d need nothing\n", len(requests),
 		channels["online"], channels["nhs_app"], channels["phone"]+channels["ai_phone"], channels["walk_in"], channels["care_home"], idle)
 }
 
 func (s screen) clinicianNow(group []request) {
 	title := fmt.Sprintf("1 CLINICIAN NOW (%d)", len(group))
-	fmt.Fprintf(s, "\n%-54s%-20s%-8s%s\n", title, "rating", "waited", "who is told")
+	fmt.Fprintf(s, "\n%-56s%-18s%-8s%s\n", title, "rating", "waited", "who is told")
 	for _, r := range group {
 		told := append([]string{"duty clinician"}, r.decision.Notify...)
-		fmt.Fprintf(s, "  %s  %-44s%-20s%-8s%s\n", r.decision.ID, s.patient(r, 42), rating(r.decision), waited(r), words(strings.Join(told, ", "), 18))
+		fmt.Fprintf(s, "  %s  %-46s%-18s%-8s%s\n", r.decision.ID, s.patient(r, 44), rating(r.decision), waited(r), clip(plain(strings.Join(told, ", ")), 18))
 		fmt.Fprintf(s, "          why: %s\n", clip(why(r), columns-15))
 	}
 }
 
 func (s screen) raised(group []request) {
 	fmt.Fprintf(s, "\n2 RAISED BY THE POLICY, OR FOR A PERSON (%d)\n", len(group))
-	s.listed(group, 6, func(r request) string {
-		return fmt.Sprintf("%-20s%s", rating(r.decision), why(r))
+	s.listed(group, func(r request) string {
+		return fmt.Sprintf("%-16s%s", rating(r.decision), why(r))
 	})
 }
 
 func (s screen) ask(group []request) {
 	fmt.Fprintf(s, "\n3 ASK ONE THING (%d)%*s\n", len(group), columns-20, "prepared, not sent: the answer decides")
-	s.listed(group, 6, func(r request) string {
-		return fmt.Sprintf("%-20s%s", "stays "+string(r.decision.To), question(r))
+	s.listed(group, func(r request) string {
+		return fmt.Sprintf("%-16s%s", string(r.decision.To), question(r))
 	})
 }
 
 func (s screen) lower(group []request) {
-	fmt.Fprintf(s, "\n4 COULD GO DOWN IF YOU AGREE (%d)%*s\n", len(group), columns-33, "nothing is lowered without you")
-	s.listed(group, 6, func(r request) string {
+	fmt.Fprintf(s, "4 COULD GO DOWN IF YOU AGREE (%d)%*s\n", len(group), columns-33, "nothing is lowered without you")
+	s.listed(group, func(r request) string {
 		to := string(r.decision.To) + " -> " + string(r.decision.LowerTo)
-		return fmt.Sprintf("%-20s%s", to, strings.TrimPrefix(r.decision.Route+": ", ": ")+why(r))
+		return fmt.Sprintf("%-16s%s", to, strings.TrimPrefix(r.decision.Route+": ", ": ")+why(r))
 	})
 }
 
-// listed prints the first few of a group, and names the rest.
-func (s screen) listed(group []request, most int, say func(request) string) {
+// most is how many requests of a group are printed; the rest are named.
+const most = 4
+
+func (s screen) listed(group []request, say func(request) string) {
 	for _, r := range group[:min(most, len(group))] {
-		fmt.Fprintf(s, "  %s  %s\n", r.decision.ID, clip(fmt.Sprintf("%-36s", s.patient(r, 34))+say(r), columns-10))
+		fmt.Fprintf(s, "  %s  %s\n", r.decision.ID, clip(fmt.Sprintf("%-28s", s.patient(r, 26))+say(r), columns-10))
 	}
 	if len(group) <= most {
 		return
@@ -102,27 +104,26 @@ func (s screen) listed(group []request, most int, say func(request) string) {
 }
 
 func (s screen) foot(requests []request, groups map[triage.Level][]request) {
-	fmt.Fprintf(s, "\n%d requests = %d + %d + %d + %d, and %d that need nothing\n", len(requests), len(groups[triage.ClinicianNow]), len(groups[triage.StaffNow]),
-		len(groups[triage.Ask]), len(groups[triage.ConfirmLower]), len(groups[triage.None]))
-	fmt.Fprint(s, "why? go run ./examples/practice -why s-1053      how many? -shares      as it is by default: -withheld\n"+
-		"change it: examples/policies/total-triage/triage.yaml, then run again\n")
+	fmt.Fprintf(s, "\n%d requests = %d + %d + %d + %d, and %d that need nothing      figures: -shares\n", len(requests),
+		len(groups[triage.ClinicianNow]), len(groups[triage.StaffNow]), len(groups[triage.Ask]), len(groups[triage.ConfirmLower]), len(groups[triage.None]))
+	fmt.Fprint(s, "why? -why s-1053   without a role: -withheld   change it: examples/policies/total-triage/triage.yaml\n")
 }
 
 // patient is sex, age and the first words, for those who may see them.
 func (s screen) patient(r request, width int) string {
-	seen := r.result.Facts().Evidence(s.viewer, "patient.sex", "patient.age_years", "patient.age_months")
-	if len(seen) == 0 {
+	if s.viewer == (rules.Viewer{}) {
 		return "‹withheld›"
 	}
+	seen := r.result.Facts().Evidence(s.viewer, "patient.sex", "patient.age_years", "patient.age_months")
 	sex := map[any]string{"female": "F", "male": "M"}[seen["patient.sex"]]
-	age := "age ?"
+	age := "?"
 	if years, ok := seen["patient.age_years"].(int); ok {
 		if age = fmt.Sprint(years); years < 2 {
 			age = fmt.Sprintf("%vm", seen["patient.age_months"])
 		}
 	}
 	said := strings.Join(strings.Fields(r.in.Submission.Text.Reveal(s.viewer)), " ")
-	return clip(fmt.Sprintf("%s %-4s “%s", cmp.Or(sex, "?"), age, said), width-1) + "”"
+	return clip(fmt.Sprintf("%s %-3s %s", cmp.Or(sex, "?"), age, said), width)
 }
 
 func rating(d triage.Decision) string {
@@ -151,6 +152,9 @@ func waited(r request) string {
 // why is the reason of the rule that counted most: the one that made the rating what it is.
 func why(r request) string {
 	d := r.decision
+	if d.Attention.Code == "new_input_after_clinician" {
+		return "came after the clinician's rating, which covers only what she had read"
+	}
 	best, reason := -1, ""
 	for _, o := range r.result.Outcomes() {
 		t := o.Then.(triage.Then)
@@ -181,7 +185,7 @@ func why(r request) string {
 		}
 		return "not ruled out: " + n.Rule
 	}
-	return cmp.Or(reason, strings.ReplaceAll(d.Attention.Code, "_", " "))
+	return cmp.Or(reason, plain(d.Attention.Code))
 }
 
 // question says what to ask, and what the answer could do.
@@ -193,7 +197,7 @@ func question(r request) string {
 	about := make([]string, len(d.Ask))
 	for i, fact := range d.Ask {
 		_, name, _ := strings.Cut(fact, ".")
-		about[i] = strings.ReplaceAll(name, "_", " ") + "?"
+		about[i] = plain(name) + "?"
 	}
 	said := strings.Join(about, " ")
 	for _, n := range d.NotRuledOut {
@@ -207,10 +211,8 @@ func question(r request) string {
 	return said
 }
 
-// words clips at a word.
-func words(text string, width int) string {
-	return strings.ReplaceAll(clip(text, width), "_", " ")
-}
+// plain makes a practice's own names readable.
+func plain(text string) string { return strings.ReplaceAll(text, "_", " ") }
 
 func clip(text string, width int) string {
 	r := []rune(text)

@@ -17,19 +17,20 @@ func explain(stdout, stderr io.Writer, requests []request, id string) int {
 		}
 		d := r.decision
 		fmt.Fprintf(stdout, "%s  %s  (%s: %s)\n", d.ID, rating(d), d.Attention.Level, strings.ReplaceAll(d.Attention.Code, "_", " "))
-		for _, part := range []struct {
-			title   string
-			verdict rules.Verdict
-		}{{"fired", rules.Fired}, {"not decided", rules.Unknown}} {
-			for _, o := range r.result.Outcomes() {
-				if o.Verdict != part.verdict {
-					continue
-				}
-				fmt.Fprintf(stdout, "\n%s: %s\n  %s\n", part.title, o.ID, o.Because)
-				for _, line := range r.result.Why(o.Rule).Tree() {
-					fmt.Fprintf(stdout, "    %s\n", clip(line, columns-4))
-				}
+		for _, o := range r.result.Outcomes() {
+			if o.Verdict != rules.Fired {
+				continue
 			}
+			fmt.Fprintf(stdout, "\nfired: %s\n  %s\n", o.ID, o.Because)
+			for _, line := range r.result.Why(o.Rule).Tree() {
+				fmt.Fprintf(stdout, "    %s\n", clip(line, columns-4))
+			}
+		}
+		for i, g := range r.result.Gaps() {
+			if i == 0 {
+				fmt.Fprintln(stdout, "\nnot known, and the rules it keeps open:")
+			}
+			fmt.Fprintf(stdout, "  %s\n", clip(g.Fact+": "+strings.Join(g.Rules, ", "), columns-2))
 		}
 		for _, b := range d.Blocked {
 			fmt.Fprintf(stdout, "\n%s did not act: %s\n", b.Rule, strings.Join(b.By, ", "))

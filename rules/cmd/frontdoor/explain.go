@@ -33,7 +33,7 @@ not known. KIND is triage unless said otherwise.
 }
 
 // screen is how many lines of explanation are printed before the rest is named only.
-const screen = 36
+const screen = 24
 
 func (s *session) explain() int {
 	id := s.flags.String("id", "", "")
@@ -126,7 +126,6 @@ type explanation struct {
 	viewer   rules.Viewer
 	only     *rules.Rule
 	lines    int
-	left     []string // rules for which no room was left
 }
 
 func (x *explanation) print() int {
@@ -145,30 +144,42 @@ func (x *explanation) print() int {
 		fmt.Fprintf(x.stdout, "%s is not in force on this day\n", x.only.ID)
 		return good
 	}
-	for _, part := range []struct {
-		title   string
-		verdict rules.Verdict
-	}{{"FIRED", rules.Fired}, {"NOT DECIDED", rules.Unknown}} {
-		first := true
-		for _, o := range r.Outcomes() {
-			if o.Verdict != part.verdict {
-				continue
-			}
-			if first {
-				fmt.Fprintf(x.stdout, "\n%s\n", x.paint(bold, part.title))
-				first = false
-			}
-			if x.lines >= screen {
-				x.left = append(x.left, o.ID)
-				continue
-			}
+	var left []string
+	fmt.Fprintf(x.stdout, "\n%s\n", x.paint(bold, "FIRED"))
+	for _, o := range r.Outcomes() {
+		switch {
+		case o.Verdict != rules.Fired:
+		case x.lines < screen:
 			x.rule(o, r)
+		default:
+			left = append(left, o.ID)
 		}
 	}
-	if len(x.left) > 0 {
-		fmt.Fprintf(x.stdout, "\nand %s (-rule shows one): %s\n", plural(len(x.left), "rule"), wrap(strings.Join(x.left, ", "), columns-6, 2))
+	switch {
+	case len(left) > 0:
+		fmt.Fprintf(x.stdout, "and %s: %s\n", plural(len(left), "rule"), wrap(strings.Join(left, ", "), columns-16, 2))
+	case x.lines == 0:
+		fmt.Fprintln(x.stdout, "no rule")
 	}
+	x.gaps(r.Gaps())
+	fmt.Fprintln(x.stdout, x.paint(faint, "\n-rule RULE: why this one fired, did not fire, or is unknown"))
 	return good
+}
+
+// gaps prints what is not known, with the rules that it keeps open.
+func (x *explanation) gaps(gaps []rules.Gap) {
+	if len(gaps) == 0 {
+		return
+	}
+	fmt.Fprintf(x.stdout, "\n%s\n", x.paint(bold, "NOT KNOWN, and the rules it keeps open"))
+	const most = 12
+	for i, g := range gaps {
+		if i == most {
+			fmt.Fprintf(x.stdout, "and %s\n", plural(len(gaps)-most, "fact"))
+			return
+		}
+		fmt.Fprintf(x.stdout, "%s\n", wrap(g.Fact+": "+strings.Join(g.Rules, ", "), columns, 4))
+	}
 }
 
 // head prints what was decided, in the words of the decision.

@@ -140,13 +140,17 @@ func (f *file) add(n source.Node, names map[string]bool) {
 	p.given = f.facts(c.Given)
 	p.expect = f.expect(c.Expect)
 	if c.Table == nil {
-		if len(p.expect) == 0 && p.todo == "" {
+		if empty(c.Expect) && p.todo == "" {
 			n.Problem("expects-nothing", "the case expects nothing, so it cannot fail", "write expect:")
 		}
 		f.cases = append(f.cases, p)
 		return
 	}
 	f.rows(n, c.Table, p)
+}
+
+func empty(n source.Node) bool {
+	return !n.Exists() || n.IsMap() && len(slices.Collect(n.Pairs())) == 0
 }
 
 func (f *file) rows(n source.Node, t *table, p prepared) {

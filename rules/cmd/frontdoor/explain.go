@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -193,13 +194,36 @@ func (x *explanation) head() {
 		if slices.Contains([]string{"v", "errors", "fired", "reasons", "not_ruled_out", "digest", "calendar_digest", "now"}, p.key) {
 			continue
 		}
-		switch v := string(p.value); v {
-		case "null", "[]", "{}", "0":
-		default:
-			parts = append(parts, p.key+" "+strings.NewReplacer(`"`, "", ",", ", ").Replace(v))
+		var v any
+		if json.Unmarshal(p.value, &v) == nil && said(v) != "" {
+			parts = append(parts, strings.ReplaceAll(p.key, "_", " ")+" "+said(v))
 		}
 	}
-	fmt.Fprintln(x.stdout, wrap(strings.Join(parts, "  "), columns, 2))
+	fmt.Fprintln(x.stdout, wrap(strings.Join(parts, "; "), columns, 2))
+}
+
+// said is a JSON value in words; "" for nothing.
+func said(v any) string {
+	var parts []string
+	switch v := v.(type) {
+	case nil:
+		return ""
+	case []any:
+		for _, item := range v {
+			parts = append(parts, said(item))
+		}
+		return strings.Join(parts, ", ")
+	case map[string]any:
+		for _, key := range slices.Sorted(maps.Keys(v)) {
+			parts = append(parts, strings.ReplaceAll(key, "_", " ")+" "+said(v[key]))
+		}
+		return strings.Join(parts, ", ")
+	case float64:
+		if v == 0 {
+			return ""
+		}
+	}
+	return fmt.Sprint(v)
 }
 
 type pair struct {

@@ -1,0 +1,183 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/require"
+)
+
+var update = flag.Bool("update", false, "rewrite golden files")
+
+const (
+	policy = "../../../examples/policies/total-triage"
+	monday = "../../../examples/practice/monday.jsonl"
+	when   = "2026-11-23T08:15:00Z"
+)
+
+func frontdoor(stdin string, args ...string) (code int, stdout, stderr string) {
+	var out, errs bytes.Buffer
+	code = run(args, strings.NewReader(stdin), &out, &errs)
+	return code, out.String(), errs.String()
+}
+
+// What the verbs print, as golden files.
+func TestOutput(t *testing.T) {
+	for name, args := range map[string][]string{
+		"overview":         {"-h"},
+		"check":            {"check", "-now", when, policy},
+		"explain":          {"explain", "-policy", policy, "-now", when, "-id", "s-1053", monday},
+		"explain-gaps":     {"explain", "-policy", policy, "-now", when, "-id", "s-1045", monday},
+		"explain-why-not":  {"explain", "-policy", policy, "-now", when, "-id", "s-1053", "-rule", "fever-five-days-under-5", monday},
+		"explain-evidence": {"explain", "-policy", policy, "-now", when, "-id", "s-1053", "-rule", "fever-under-3-months", "-evidence", "safety officer", "-purpose", "review", monday},
+		"facts":            {"facts", "triage", "temp"},
+		"facts-policy":     {"facts", "-policy", policy, "answers."},
+	} {
+		code, out, errs := frontdoor("", args...)
+		require.Zero(t, code, "%s: %s", name, errs)
+		require.LessOrEqual(t, strings.Count(out, "\n"), 50, "%s does not fit a screen", name)
+		for _, line := range strings.Split(out, "\n") {
+			require.LessOrEqual(t, utf8.RuneCountInString(line), columns, "%s: %s", name, line)
+		}
+		golden(t, name, out)
+	}
+}
+
+func golden(t *testing.T, name, got string) {
+	file := filepath.Join("testdata", name+".golden")
+	if *update {
+		require.NoError(t, os.WriteFile(file, []byte(got), 0o644))
+	}
+	want, err := os.ReadFile(file)
+	require.NoError(t, err)
+	require.Equal(t, string(want), got, name)
+}
+
+// The help of every verb fits one screen, and its example works.
+func TestHelp(t *testing.T) {
+	t.Chdir("../../..")
+	for _, c := range commands {
+		code, out, _ := frontdoor("", c.name, "-h")
+		require.Zero(t, code)
+		require.LessOrEqual(t, strings.Count(out, "\n"), 24, c.name)
+		example := out[strings.LastIndex(out, "\n  frontdoor ")+len("\n  frontdoor "):]
+		example, _, _ = strings.Cut(strings.ReplaceAll(example, "\\\n", ""), ">")
+		args := strings.Fields(strings.ReplaceAll(example, `"hay fever"`, "hay.fever"))
+		code, out, errs := frontdoor("", args...)
+		require.Zero(t, code, "%s: %s", example, errs)
+		require.NotEmpty(t, out, example)
+	}
+}
+
+func TestEval(t *testing.T) {
+	code, out, _ := frontdoor("", "eval", "triage", "-policy", policy, "-now", when, monday)
+	require.Zero(t, code)
+	lines := strings.Split(strings.TrimSpace(out), "\n")
+	data, err := os.ReadFile(monday)
+	require.NoError(t, err)
+	require.Len(t, lines, strings.Count(strings.TrimSpace(string(data)), "\n")+1)
+	for i, input := range strings.Split(strings.TrimSpace(string(data)), "\n") {
+		var in struct{ Submission struct{ ID string } }
+		var d map[string]any
+		require.NoError(t, json.Unmarshal([]byte(input), &in))
+		require.NoError(t, json.Unmarshal([]byte(lines[i]), &d))
+		require.Equal(t, in.Submission.ID, d["id"], "the order is kept")
+		for _, key := range []string{"base", "to", "lower_if", "attention", "fired", "not_ruled_out", "blocked", "ask", "ask_more", "due", "route", "disposition", "flags", "safety_net", "scores", "errors", "v", "now", "next_change", "digest", "calendar_digest"} {
+			require.Contains(t, d, key)
+		}
+	}
+}
+
+// A line that cannot be decided is answered in its place, without its values, and the rest go on.
+func TestEvalErrors(t *testing.T) {
+	const good = `{"submission":{"id":"s-1","rating":"green","rating_set_by":"supplier"}}`
+	for _, c := range []struct{ line, want string }{
+		{`not json`, `{"error":{"code":"not-json","line":2,"detail":"one JSON object a line"}}`},
+		{`{"submission":{"id":"s-2","rating":"green","rating_set_by":"supplier"}} trailing`, `{"error":{"code":"not-json","line":2,"detail":"one JSON object a line"}}`},
+		{`[1]`, `{"error":{"code":"not-json","line":2,"detail":"one JSON object a line"}}`},
+		{`{"submission":{"id":"s-2","rating":"secret","rating_set_by":"supplier"}}`, `{"id":"s-2","error":{"code":"unknown-value","fact":"submission.rating","line":2}}`},
+		{`{"submission":{"id":"s-2","rating":"green"}}`, `{"id":"s-2","error":{"code":"missing","fact":"submission.rating_set_by","line":2}}`},
+		{`{"submission":{"rating":"green","rating_set_by":"supplier"}}`, `{"error":{"code":"missing","fact":"submission.id","line":2}}`},
+		{`{"submission":{"id":"s-2","rating":"green","rating_set_by":"supplier"},"obs":{"temp_c":99}}`, `{"id":"s-2","error":{"code":"out-of-range","fact":"obs.temp_c","line":2,"detail":"float 25..45"}}`},
+		{`{"submission":{"id":"s-2","rating":"green","rating_set_by":"supplier"},"obs":{"temp_c":null}}`, `{"id":"s-2","error":{"code":"null","fact":"obs.temp_c","line":2,"detail":"leave out what is not known"}}`},
+		{`{"submission":{"id":"s-2","rating":"green","rating_set_by":"supplier"},"obs":{"temp_c":"hot"}}`, `{"id":"s-2","error":{"code":"wrong-type","fact":"obs.temp_c","line":2,"detail":"float"}}`},
+		{`{"submission":{"id":"s-2","rating":"green","rating_set_by":"supplier"},"obs":{"resp_rate":15.5}}`, `{"id":"s-2","error":{"code":"wrong-type","fact":"obs.resp_rate","line":2,"detail":"int"}}`},
+		{`{"submission":{"id":"s-2","rating":"green","rating_set_by":"supplier"},"obs":{"Secret Name":1}}`, `{"id":"s-2","error":{"code":"unknown-fact","fact":"obs.‹withheld›","line":2}}`},
+		{`{"now":"yesterday","submission":{"id":"s-2","rating":"green","rating_set_by":"supplier"}}`, `{"id":"s-2","error":{"code":"bad-instant","fact":"now","line":2}}`},
+		{`{"submission":{"id":"s-2","id":"s-3","rating":"green","rating_set_by":"supplier"}}`, `{"id":"s-3","error":{"code":"not-an-object","fact":"submission","line":2}}`},
+		{`{"` + strings.Repeat("x", maxLine) + `":1}`, `{"error":{"code":"line-too-long","line":2}}`},
+	} {
+		code, out, _ := frontdoor(good+"\n"+c.line+"\r\n\n"+good, "eval", "triage", "-policy", policy, "-now", when)
+		require.Equal(t, 1, code, c.want)
+		lines := strings.Split(strings.TrimSpace(out), "\n")
+		require.Len(t, lines, 3)
+		require.JSONEq(t, c.want, lines[1])
+		require.Equal(t, lines[0], lines[2])
+	}
+}
+
+// The line's now wins over -now, which wins over the machine's clock.
+func TestEvalClock(t *testing.T) {
+	const line = `{"submission":{"id":"s-1","rating":"green","rating_set_by":"supplier"}}`
+	_, out, _ := frontdoor(line+"\n"+`{"now":"2026-11-24T10:00:00Z",`+line[1:], "eval", "triage", "-policy", policy, "-now", when)
+	require.Contains(t, strings.Split(out, "\n")[0], `"now":"2026-11-23T08:15:00Z"`)
+	require.Contains(t, strings.Split(out, "\n")[1], `"now":"2026-11-24T10:00:00Z"`)
+}
+
+func TestUnusable(t *testing.T) {
+	empty := t.TempDir()
+	bad := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(bad, "triage.yaml"), []byte("policy: triage\n"), 0o644))
+	require.NoError(t, os.WriteFile(filepath.Join(bad, "triag.yaml"), []byte("policy: triage\n"), 0o644))
+	for _, c := range []struct {
+		args []string
+		says string
+	}{
+		{[]string{"chekc"}, `there is no verb "chekc"`},
+		{[]string{"check"}, "name a policy folder"},
+		{[]string{"check", "no-such-folder"}, "is not a folder"},
+		{[]string{"check", "-colour", policy}, "-colour"},
+		{[]string{"check", "-format", "xml", policy}, "-format is text or json"},
+		{[]string{"check", empty}, "holds no policy"},
+		{[]string{"eval", "-policy", policy}, "name the kind"},
+		{[]string{"eval", "triaje", "-policy", policy}, "there is no policy of the kind"},
+		{[]string{"eval", "triage"}, "name a policy folder"},
+		{[]string{"eval", "triage", "-policy", empty}, "holds no triage.yaml"},
+		{[]string{"eval", "triage", "-policy", bad}, "missing-key"},
+		{[]string{"eval", "triage", "-policy", policy, "-now", "noon"}, "-now is an instant"},
+		{[]string{"explain", "-policy", policy, "-id", "nobody", monday}, "there is no input with the id"},
+		{[]string{"explain", "-policy", policy, "-rule", "nope", monday}, "has no rule"},
+		{[]string{"explain", "-policy", policy, "-evidence", "gp", monday}, "for a purpose"},
+		{[]string{"schema", "inbocks"}, "there is no policy of the kind"},
+	} {
+		code, _, errs := frontdoor("", c.args...)
+		require.Equal(t, 2, code, c.args)
+		require.Contains(t, errs, c.says)
+	}
+	code, out, _ := frontdoor("", "check", bad)
+	require.Equal(t, 2, code)
+	require.Contains(t, out, "stray-file")
+	require.Contains(t, out, "5 errors")
+}
+
+func TestTestVerb(t *testing.T) {
+	code, out, _ := frontdoor("", "test", policy)
+	require.Zero(t, code, out)
+	code, out, _ = frontdoor("", "test", "-run", "no such case", policy)
+	require.Equal(t, 1, code)
+	require.Contains(t, out, "no cases")
+}
+
+func TestSchemaIsJSON(t *testing.T) {
+	_, out, _ := frontdoor("", "schema", "triage")
+	var schema map[string]any
+	require.NoError(t, json.Unmarshal([]byte(out), &schema))
+	require.Contains(t, out, `"one_step"`)
+	require.NotContains(t, out, "source.Node")
+}

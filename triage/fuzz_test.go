@@ -1,0 +1,71 @@
+package triage_test
+
+import (
+	"errors"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/triage"
+	"github.com/stretchr/testify/require"
+)
+
+// Any bytes as a policy load or are refused with places, and never panic.
+func FuzzLoad(f *testing.F) {
+	f.Add([]byte("policy: triage\nid: t\nversion: 1\nauthor: test\n" + sorts + "end: t\n"))
+	f.Add([]byte("policy: triage\nid: t\nversion: 1\nauthor: test\n" + news2 + "rules:\n  - {id: x, when: score.news2 >= 5, then: {upgrade: red}, because: x}\nend: t\n"))
+	f.Add([]byte("a: &a [*a]\n"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		p, err := triage.Load(folder(string(data)))
+		if err == nil {
+			require.NotEmpty(t, p.Set().Digest())
+			return
+		}
+		var problems rules.Problems
+		require.True(t, errors.As(err, &problems))
+		require.NotEmpty(t, problems.Error())
+	})
+}
+
+// Any text as a condition compiles or is refused.
+func FuzzCondition(f *testing.F) {
+	for _, c := range []string{"patient.age_years >= 5 and not obs.taken", `at_least(2, obs.taken, "a" in submission.symptoms)`, "1 < obs.temp_c", "((((", "not not !x", `mentions(submission.text, "é")`} {
+		f.Add(c)
+	}
+	f.Fuzz(func(t *testing.T, condition string) {
+		if strings.ContainsAny(condition, "\n\r") {
+			return
+		}
+		_, err := triage.Load(folder("policy: triage\nid: t\nversion: 1\nauthor: test\nrules:\n  - id: x\n    when: |\n      " + condition + "\n    then: {upgrade: red}\n    because: x\nend: t\n"))
+		if err != nil {
+			var problems rules.Problems
+			require.True(t, errors.As(err, &problems))
+		}
+	})
+}
+
+// Any line as an input is decided or answered with a closed error.
+func FuzzInput(f *testing.F) {
+	p, err := triage.Load(os.DirFS("../examples/policies/total-triage"))
+	require.NoError(f, err)
+	data, err := os.ReadFile("../examples/practice/monday.jsonl")
+	require.NoError(f, err)
+	for _, line := range strings.Split(strings.TrimSpace(string(data)), "\n")[:20] {
+		f.Add([]byte(line))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		line, err := rules.Line(data)
+		if err != nil {
+			return
+		}
+		d, err := p.Decide(line, monday)
+		if err != nil {
+			var e *rules.Error
+			require.True(t, errors.As(err, &e), "%v", err)
+			return
+		}
+		_, err = d.MarshalJSON()
+		require.NoError(t, err)
+	})
+}

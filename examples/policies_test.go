@@ -1,9 +1,94 @@
 package examples_test
 
 import (
-	"github.com/frontdoor-rules/frontdoor/rules/ruletest"
+	"errors"
+	"flag"
+	"io/fs"
 	"os"
+	"path/filepath"
+	"runtime"
+	"sync"
 	"testing"
+	"testing/fstest"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/ruletest"
+	"github.com/frontdoor-rules/frontdoor/triage"
+	"github.com/stretchr/testify/require"
 )
 
-func TestPolicies(t *testing.T) { ruletest.Run(t, os.DirFS("policies/total-triage")) }
+// stride is how many bytes lie between the beginnings of the long policy file that are tried; CI tries every one.
+var stride = flag.Int("stride", 211, "bytes between the prefixes of triage.yaml that are tried")
+
+// Every example policy folder passes its own tests.
+func TestPolicies(t *testing.T) {
+	folders, err := filepath.Glob("policies/*/triage.yaml")
+	require.NoError(t, err)
+	require.NotEmpty(t, folders)
+	for _, file := range folders {
+		t.Run(filepath.Base(filepath.Dir(file)), func(t *testing.T) { ruletest.Run(t, os.DirFS(filepath.Dir(file))) })
+	}
+}
+
+// No example is for clinical use, and every rule with a number says where the number comes from.
+func TestPoliciesAreMarked(t *testing.T) {
+	p, err := triage.Load(os.DirFS("policies/total-triage"))
+	require.NoError(t, err)
+	require.True(t, p.Set().Header.NotForClinicalUse)
+	for _, r := range p.Set().Rules() {
+		require.NotEmpty(t, r.Source, r.ID)
+		require.LessOrEqual(t, len([]rune(r.Because)), 80, r.ID)
+	}
+}
+
+// A half-written file is refused, or means the same as the whole.
+func TestPrefixesAreRefused(t *testing.T) {
+	folder := os.DirFS("policies/total-triage")
+	read := func(name string) []byte {
+		data, err := fs.ReadFile(folder, name)
+		require.NoError(t, err)
+		return data
+	}
+	feed, cal, policy := read("bank-holidays.json"), read("calendar.yaml"), read("triage.yaml")
+	whole, err := calendar.Load(folder)
+	require.NoError(t, err)
+	each(len(cal), 1, func(n int) {
+		c, err := calendar.Load(fstest.MapFS{"calendar.yaml": {Data: cal[:n]}, "bank-holidays.json": {Data: feed}})
+		if err == nil && c.Digest() != whole.Digest() {
+			t.Errorf("the first %d bytes of calendar.yaml mean something else", n)
+		}
+	})
+	p, err := triage.Load(folder)
+	require.NoError(t, err)
+	each(len(policy), *stride, func(n int) {
+		half, err := triage.Load(fstest.MapFS{"triage.yaml": {Data: policy[:n]}})
+		var problems rules.Problems
+		switch {
+		case err == nil && half.Set().Digest() != p.Set().Digest():
+			t.Errorf("the first %d bytes of triage.yaml mean something else", n)
+		case err != nil && !errors.As(err, &problems):
+			t.Errorf("the first %d bytes of triage.yaml: an error without a place", n)
+		}
+	})
+}
+
+// each calls for 0, stride, 2*stride, … and for each of the last 300 below n, on all cores.
+func each(n, stride int, f func(int)) {
+	var wg sync.WaitGroup
+	jobs := make(chan int)
+	for range runtime.NumCPU() {
+		wg.Go(func() {
+			for i := range jobs {
+				f(i)
+			}
+		})
+	}
+	for i := 0; i < n; i++ {
+		if i%stride == 0 || i >= n-300 {
+			jobs <- i
+		}
+	}
+	close(jobs)
+	wg.Wait()
+}

@@ -52,12 +52,10 @@ func (l *loader) runCase(r *Rule, n source.Node) {
 		at.Problem(e.Code, e.Error(), "")
 		return
 	}
-	result := l.set.Evaluate(f, "")
-	got, _ := result.Verdict(r.ID)
-	if got.String() == c.Expect {
-		return
+	e := l.set.program.Eval(f.in)
+	if got := Verdict(e.Truth(r.condition)); got.String() != c.Expect {
+		n.Problem("case-failed", fmt.Sprintf("rule %s: expected %s, came out %s", r.ID, c.Expect, got), whyOf(e.Why(r.condition)).Line())
 	}
-	n.Problem("case-failed", fmt.Sprintf("rule %s: expected %s, came out %s", r.ID, c.Expect, got), result.Why(r).Line())
 }
 
 // flat builds facts from a map of namespace.fact to plain values, for the cases of a rule. Derived facts are not

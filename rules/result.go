@@ -114,7 +114,7 @@ func (r *Result) Scores() map[string]Interval {
 		if s.OnlyIf != nil && r.eval.Truth(s.OnlyIf) != lang.True {
 			continue
 		}
-		low, high, _ := r.eval.Score(s)
+		low, high := r.eval.Score(s)
 		out[s.Name] = Interval{low, high}
 	}
 	return out

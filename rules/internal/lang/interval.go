@@ -31,16 +31,11 @@ func (e *Eval) interval(s *Score) interval {
 	if iv, ok := e.scores[s]; ok {
 		return iv
 	}
-	iv := interval{applies: True}
-	if s.OnlyIf != nil {
-		iv.applies = e.Truth(s.OnlyIf)
-	}
-	if iv.applies != False {
-		for _, group := range e.groups(s) {
-			g := e.complete(group)
-			iv.low, iv.high = iv.low+g.low, iv.high+g.high
-			iv.highLow, iv.highHigh = max(iv.highLow, g.highLow), max(iv.highHigh, g.highHigh)
-		}
+	var iv interval
+	for _, group := range e.groups(s) {
+		g := e.complete(group)
+		iv.low, iv.high = iv.low+g.low, iv.high+g.high
+		iv.highLow, iv.highHigh = max(iv.highLow, g.highLow), max(iv.highHigh, g.highHigh)
 	}
 	if e.scores == nil {
 		e.scores = map[*Score]interval{}

@@ -39,15 +39,15 @@ func Steps(v, step float64) int { return int(math.Floor(v/step + 0.5 + 1e-9)) }
 type interval struct {
 	low, high         int // the sum
 	highLow, highHigh int // the greatest single part
-	applies           Truth
 }
 
-// Score gives the possible totals; applies is False when the score's only_if does not hold, Unknown when that is open.
-func (e *Eval) Score(s *Score) (low, high int, applies Truth) {
+// Score gives the possible totals of a score that applies.
+func (e *Eval) Score(s *Score) (low, high int) {
 	iv := e.interval(s)
-	return iv.low, iv.high, iv.applies
+	return iv.low, iv.high
 }
 
+// AddScore makes a score known to the conditions that compile afterwards.
 func (c *Compiler) AddScore(s *Score) { c.scores[s.Name] = s }
 
 func (r *reader) scoreOperand(n ast.Node, name string) *operand {
@@ -141,13 +141,15 @@ func (s *Score) Bound() {
 
 // scored answers a comparison of an interval with a number: true or false when every possible total agrees.
 func (e *Eval) scored(a *Atom) answer {
-	iv := e.interval(a.Score)
-	switch iv.applies {
-	case False:
-		return notApplicable
-	case Unknown:
-		return isUnknown
+	if a.Score.OnlyIf != nil {
+		switch e.Truth(a.Score.OnlyIf) {
+		case False:
+			return notApplicable
+		case Unknown:
+			return isUnknown
+		}
 	}
+	iv := e.interval(a.Score)
 	low, high := float64(iv.low), float64(iv.high)
 	if a.Highest {
 		low, high = float64(iv.highLow), float64(iv.highHigh)

@@ -149,18 +149,20 @@ func (d *document) syntax(err error) {
 	d.atLine(line, "bad-indentation", "the file cannot be read from about here on", "check the indentation of this line and of the one before it")
 }
 
-// broken finds the line that breaks the file: the one after the longest beginning that can be read. yaml.v3 names the
-// line where the broken list or map began.
+// broken finds the line that breaks the file, by halving: the beginning before it can be read, the beginning with it
+// cannot. yaml.v3 names the line where the broken list or map began.
 func (d *document) broken(from int) int {
-	const patience = 60 // lines without a readable beginning, after which no later one is tried
-	last := from - 1
-	for n := from; n <= len(d.lines) && n-last <= patience; n++ {
+	good, bad := from-1, len(d.lines)
+	for good+1 < bad {
 		var y yaml.Node
-		if err := yaml.Unmarshal([]byte(strings.Join(d.lines[:n], "\n")), &y); err == nil {
-			last = n
+		n := (good + bad) / 2
+		if yaml.Unmarshal([]byte(strings.Join(d.lines[:n], "\n")), &y) == nil {
+			good = n
+		} else {
+			bad = n
 		}
 	}
-	return min(last+1, len(d.lines))
+	return bad
 }
 
 func (d *document) atLine(line int, code, message, hint string) {

@@ -25,6 +25,7 @@ const (
 type document struct {
 	file  string
 	lines []string
+	rows  map[int][]rune // lines by number, as characters; made when first asked for
 	c     *Collector
 	nodes int
 	from  int             // the number of problems that stood in the collector before this file
@@ -34,7 +35,7 @@ type document struct {
 // Parse reads one file strictly and notes every problem of its form. It returns the file's top mapping; ok is false
 // when there is nothing further to read.
 func Parse(file string, data []byte, c *Collector) (root Node, ok bool) {
-	d := &document{file: file, c: c, from: c.Len()}
+	d := &document{file: file, c: c, from: c.Len(), rows: map[int][]rune{}}
 	if len(data) > MaxFileBytes {
 		d.at(1, 1, 1, "file-too-long", fmt.Sprintf("this file is longer than %d bytes", MaxFileBytes), "")
 		return Node{}, false
@@ -169,6 +170,14 @@ func (d *document) atLine(line int, code, message, hint string) {
 	text := d.lines[line-1]
 	col := len(text) - len(strings.TrimLeft(text, " "))
 	d.at(line, col+1, max(1, runeLen(strings.TrimSpace(text))), code, message, hint)
+}
+
+// row is a line as characters.
+func (d *document) row(line int) []rune {
+	if _, ok := d.rows[line]; !ok {
+		d.rows[line] = []rune(d.lines[line-1])
+	}
+	return d.rows[line]
 }
 
 func (d *document) at(line, col, width int, code, message, hint string) {

@@ -240,7 +240,7 @@ func (n Node) bang() bool {
 	if n.y.Kind != yaml.ScalarNode || n.Quoted() || n.y.Line > len(n.doc.lines) {
 		return false
 	}
-	row := []rune(n.doc.lines[n.y.Line-1])
+	row := n.doc.row(n.y.Line)
 	return n.y.Column <= len(row) && row[n.y.Column-1] == '!'
 }
 

@@ -25,8 +25,11 @@ func (n Node) place(offset int) (line, col int) {
 		}
 		if unicode.IsSpace(want) {
 			line, col = w.line+1, w.col+1
-			if w.peek() == ' ' || w.peek() == '\t' {
+			switch r := w.peek(); {
+			case r == ' ' || r == '\t':
 				w.col++
+			case r == '\\' && n.y.Style&yaml.DoubleQuotedStyle != 0:
+				w.seek(want, n.y.Style)
 			}
 			continue
 		}

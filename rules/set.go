@@ -54,7 +54,7 @@ func (s *Set) Digest() string { return s.digest }
 // Own are the domain's own keys of the file, a struct of the domain's Header type.
 func (s *Set) Own() any { return s.own.Elem().Interface() }
 
-// Facts are all facts that conditions of this policy may read, the practice's own answers included.
+// FactList are all facts that conditions of this policy may read, the practice's own answers included.
 func (s *Set) FactList() []Fact {
 	var out []Fact
 	for _, f := range s.facts {
@@ -106,9 +106,3 @@ func (s *Set) StaysUnknown(id string, given func(fact string) bool) bool {
 	r := s.Rule(id)
 	return r != nil && lang.Undecided(r.condition, func(f *lang.Fact) bool { return given(f.Name) })
 }
-
-// Limits on what a policy may hold, so that every evaluation is bounded.
-const (
-	MaxRules = 10_000 // rules in one file; the file's length bounds them first
-	MaxAtoms = 50_000 // different atoms in one policy
-)

@@ -18,7 +18,7 @@ import (
 
 // The invariants of a decision, over generated inputs and two policies: all stories, and the example practice's.
 
-func policies(t *testing.T) map[string]*triage.Policy {
+func both(t *testing.T) map[string]*triage.Policy {
 	all, _ := stories(t)
 	example, err := triage.Load(os.DirFS("../examples/policies/total-triage"))
 	require.NoError(t, err)
@@ -95,7 +95,7 @@ func may(d triage.Decision) int {
 }
 
 func each(t *testing.T, check func(rt *rapid.T, p *triage.Policy)) {
-	for name, p := range policies(t) {
+	for name, p := range both(t) {
 		t.Run(name, func(t *testing.T) { rapid.Check(t, func(rt *rapid.T) { check(rt, p) }) })
 	}
 }
@@ -260,7 +260,7 @@ func TestI17Idempotent(t *testing.T) {
 
 // Every input has an answer: a decision or a closed error that holds nothing of the input.
 func TestI10EveryInputHasAnAnswer(t *testing.T) {
-	p := policies(t)["example"]
+	p := both(t)["example"]
 	seeds, err := os.ReadFile("../examples/practice/monday.jsonl")
 	require.NoError(t, err)
 	r := rand.New(rand.NewPCG(1, 2))
@@ -292,7 +292,7 @@ func TestI10EveryInputHasAnAnswer(t *testing.T) {
 
 // next_change is the next instant at which the decision changes by itself, and nothing changes before it.
 func TestNextChange(t *testing.T) {
-	p := policies(t)["example"]
+	p := both(t)["example"]
 	r := rand.New(rand.NewPCG(3, 4))
 	data, err := os.ReadFile("../examples/practice/monday.jsonl")
 	require.NoError(t, err)

@@ -32,8 +32,15 @@ var signs = map[rune]string{
 
 // Pairs of signs that are known before the single one is.
 var digraphs = []struct{ sign, hint string }{
-	{"??", "say what not known means: not known(fact) or …"}, {"?.", "a fact that was not given is unknown by itself; leave out the ?"},
-	{"**", "arithmetic is + and - only"}, {"..", "write 1 <= fact <= 3"}, {"=>", "write >="}, {"=<", "write <="}, {"<>", "write !="}, {"===", "write =="}, {"!==", "write !="},
+	{"??", "say what not known means: not known(fact) or …"},
+	{"?.", "a fact that was not given is unknown by itself; leave out the ?"},
+	{"**", "arithmetic is + and - only"},
+	{"..", "write 1 <= fact <= 3"},
+	{"=>", "write >="},
+	{"=<", "write <="},
+	{"<>", "write !="},
+	{"===", "write =="},
+	{"!==", "write !="},
 }
 
 // scan looks at the characters before expr does: sizes, nesting, and signs and words of other languages. It reports

@@ -119,13 +119,50 @@ func decodePlain(f *Fact, raw json.RawMessage, v reflect.Value, wrong *Error) er
 	if v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.String && hasNull(raw) {
 		return &Error{Code: "null", Fact: f.Name}
 	}
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	dec.DisallowUnknownFields()
-	if dec.Decode(v.Addr().Interface()) != nil {
+	if v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Struct {
+		return decodeItems(f, raw, v, wrong)
+	}
+	if json.Unmarshal(raw, v.Addr().Interface()) != nil {
 		return wrong
 	}
 	if v.Kind() == reflect.String && v.String() == "" {
 		return wrong
+	}
+	return nil
+}
+
+// decodeItems reads a list of structs by their json tags; an element may also be a text where its type reads texts.
+func decodeItems(f *Fact, raw json.RawMessage, v reflect.Value, wrong *Error) error {
+	var items []json.RawMessage
+	if json.Unmarshal(raw, &items) != nil || len(items) > MaxListLength {
+		return wrong
+	}
+	v.Set(reflect.MakeSlice(v.Type(), len(items), len(items)))
+	for i, item := range items {
+		elem := v.Index(i)
+		var text string
+		if u, ok := elem.Addr().Interface().(encoding.TextUnmarshaler); ok && !isNull(item) && json.Unmarshal(item, &text) == nil {
+			if u.UnmarshalText([]byte(text)) != nil {
+				return wrong
+			}
+			continue
+		}
+		fields, err := object(item)
+		if err != nil {
+			return wrong
+		}
+		for i := range elem.NumField() {
+			name := elem.Type().Field(i).Tag.Get("json")
+			if value, ok := fields[name]; ok {
+				delete(fields, name)
+				if err := decodeField(f, value, elem.Field(i)); err != nil {
+					return err
+				}
+			}
+		}
+		if len(fields) > 0 {
+			return &Error{Code: "unknown-key", Fact: f.Name}
+		}
 	}
 	return nil
 }

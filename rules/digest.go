@@ -9,7 +9,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
-	"sort"
+	"strings"
 )
 
 // digest hashes the meaning in canonical order. Every value is quoted, so that no two policies write the same lines.
@@ -22,7 +22,7 @@ func (l *loader) digest() string {
 		io.WriteString(h, "\n")
 	}
 	line("frontdoor", 1, s.Header.Policy, s.Header.ID)
-	for _, f := range slices.SortedFunc(slices.Values(s.facts[len(s.schema.facts):]), func(a, b *Fact) int { return compareText(a.Name, b.Name) }) {
+	for _, f := range slices.SortedFunc(slices.Values(s.facts[len(s.schema.facts):]), func(a, b *Fact) int { return strings.Compare(a.Name, b.Name) }) {
 		line("answer", f.Name, f.Kind, f.Min, f.Max, sorted(f.Values))
 	}
 	for _, name := range slices.Sorted(maps.Keys(s.added)) {
@@ -57,17 +57,24 @@ func sorted(words []string) []string {
 	return slices.Sorted(slices.Values(words))
 }
 
-// canonical is a struct as JSON, its lists sorted: they are sets.
+// canonical is a struct as JSON, its lists sorted and without repetitions: they are sets.
 func canonical(v any) string {
 	c := reflect.New(reflect.TypeOf(v)).Elem()
 	c.Set(reflect.ValueOf(v))
 	for i := range c.NumField() {
-		if f := c.Field(i); f.Kind() == reflect.Slice && f.Type().Elem().Kind() == reflect.String {
-			clone := reflect.MakeSlice(f.Type(), f.Len(), f.Len())
-			reflect.Copy(clone, f)
-			sort.Slice(clone.Interface(), func(a, b int) bool { return clone.Index(a).String() < clone.Index(b).String() })
-			f.Set(clone)
+		f := c.Field(i)
+		if f.Kind() != reflect.Slice || f.Type().Elem().Kind() != reflect.String {
+			continue
 		}
+		var words []string
+		for j := range f.Len() {
+			words = append(words, f.Index(j).String())
+		}
+		set := reflect.MakeSlice(f.Type(), 0, f.Len())
+		for _, w := range slices.Compact(sorted(words)) {
+			set = reflect.Append(set, reflect.ValueOf(w).Convert(f.Type().Elem()))
+		}
+		f.Set(set)
 	}
 	b, err := json.Marshal(c.Interface())
 	if err != nil {

@@ -49,6 +49,10 @@ func ownNames(then any) []string {
 			if x != "" {
 				out = append(out, string(x))
 			}
+		case Cause:
+			if x != "" && x != "true" {
+				out = append(out, string(x))
+			}
 		case []Name:
 			for _, n := range x {
 				out = append(out, string(n))

@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
@@ -117,9 +118,12 @@ func (l *loader) load(root source.Node) {
 	l.rules()
 	l.set.program = l.comp.Program()
 	l.ownHeader(root)
-	slices.SortFunc(l.set.rules, func(a, b *Rule) int { return compareText(a.ID, b.ID) })
+	slices.SortFunc(l.set.rules, func(a, b *Rule) int { return strings.Compare(a.ID, b.ID) })
 	if !l.c.Fatal() {
 		l.set.digest = l.digest()
+		if d := l.set.Header.Approval.Digest; d != "" && !strings.HasPrefix(l.set.digest, d) {
+			root.Get("approval").Warn("approval-void", "the approval is of another meaning: the digest is now "+l.set.digest[:12], "have the policy approved again")
+		}
 		l.runCases()
 	}
 }
@@ -178,14 +182,4 @@ func (l *loader) compile(n source.Node) *lang.Node {
 		}
 	}
 	return l.comp.Compile(text, reporter(n))
-}
-
-func compareText(a, b string) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }

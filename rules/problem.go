@@ -11,11 +11,11 @@ type Problems = source.Problems
 
 // An Error says why an input was not decided. It names the fact and the kind of fault, never the value.
 type Error struct {
-	Code   string `json:"code"`             // kebab-case, stable
-	Rule   string `json:"rule,omitempty"`   // the rule that failed, if one did
-	Fact   string `json:"fact,omitempty"`   // namespace.fact
-	Line   int    `json:"line,omitempty"`   // of a file of inputs, from 1
-	Detail string `json:"detail,omitempty"` // what is allowed there, from the schema
+	Code   string `json:"code"`           // kebab-case, stable
+	Rule   string `json:"rule,omitempty"` // the rule that failed, if one did
+	Fact   string `json:"fact,omitempty"` // namespace.fact
+	Line   int    `json:"line,omitempty"` // of a file of inputs, from 1
+	Detail string `json:"-"`              // what is allowed there, from the schema
 }
 
 // Error gives code, fact and detail.

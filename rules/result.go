@@ -3,6 +3,7 @@ package rules
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 )
@@ -94,7 +95,7 @@ func (r *Result) Gaps() []Gap {
 	for fact, ids := range open {
 		out = append(out, Gap{fact, ids})
 	}
-	slices.SortFunc(out, func(a, b Gap) int { return cmp.Or(len(b.Rules)-len(a.Rules), compareText(a.Fact, b.Fact)) })
+	slices.SortFunc(out, func(a, b Gap) int { return cmp.Or(len(b.Rules)-len(a.Rules), strings.Compare(a.Fact, b.Fact)) })
 	return out
 }
 

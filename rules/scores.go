@@ -71,7 +71,7 @@ func (l *loader) scores() {
 	for _, p := range later {
 		*p.to = l.scoreCondition(p.node)
 	}
-	slices.SortFunc(l.set.scores, func(a, b *lang.Score) int { return compareText(a.Name, b.Name) })
+	slices.SortFunc(l.set.scores, func(a, b *lang.Score) int { return strings.Compare(a.Name, b.Name) })
 }
 
 func partsOf(items []source.Node) []source.Node {
@@ -191,6 +191,7 @@ func bands(n source.Node, f *lang.Fact) []lang.Band {
 		}
 		out = append(out, b)
 	}
+	slices.SortFunc(out, func(a, b lang.Band) int { return a.Low - b.Low })
 	if ok {
 		checkCover(n, f, out, first, last)
 	}
@@ -198,11 +199,9 @@ func bands(n source.Node, f *lang.Fact) []lang.Band {
 }
 
 func checkCover(n source.Node, f *lang.Fact, out []lang.Band, first, last int) {
-	sorted := slices.Clone(out)
-	slices.SortFunc(sorted, func(a, b lang.Band) int { return a.Low - b.Low })
 	value := func(step int) string { return number(math.Round(float64(step)*f.Step*1e6) / 1e6) }
 	next := first
-	for _, b := range sorted {
+	for _, b := range out {
 		switch {
 		case b.Low > next:
 			n.Problem("bands-gap", fmt.Sprintf("no band holds %s of %s", value(next), f.Name), "every step of the range lies in one band")

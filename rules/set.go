@@ -2,6 +2,8 @@ package rules
 
 import (
 	"reflect"
+	"slices"
+	"sort"
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
@@ -40,10 +42,8 @@ func (s *Set) Rule(id string) *Rule {
 }
 
 func (s *Set) index(id string) int {
-	for i, r := range s.rules {
-		if r.ID == id {
-			return i
-		}
+	if i := sort.Search(len(s.rules), func(i int) bool { return s.rules[i].ID >= id }); i < len(s.rules) && s.rules[i].ID == id {
+		return i
 	}
 	return -1
 }
@@ -65,31 +65,51 @@ func (s *Set) FactList() []Fact {
 	return out
 }
 
-// Reads tells whether any condition of the policy reads the fact.
-func (s *Set) Reads(fact string) bool { return len(s.Thresholds(fact)) > 0 }
+// Reads tells whether any condition or score of the policy reads the fact.
+func (s *Set) Reads(fact string) bool { return s.Thresholds(fact).Read }
 
-// Thresholds are the numbers that conditions compare a fact with; for a fact that is read otherwise a single 0. None
-// means that no condition reads the fact.
-func (s *Set) Thresholds(fact string) []float64 {
-	var out []float64
-	read := false
+// Thresholds are the numbers at which conditions and scores change with a fact.
+type Thresholds struct {
+	Read   bool // something reads the fact at all
+	Limits []float64
+	// Opaque: the fact is also read in a way that no number describes, as beside another fact. Step is then how finely
+	// it has to be watched.
+	Opaque bool
+	Step   float64
+}
+
+// Thresholds finds the numbers that the policy compares a fact with, and the edges of bands.
+func (s *Set) Thresholds(fact string) Thresholds {
+	var t Thresholds
 	for _, a := range s.program.Atoms() {
-		for _, f := range a.Facts {
-			if f.Name != fact {
-				continue
-			}
-			read = true
-			for _, c := range a.Consts {
-				if v, ok := c.(float64); ok {
-					out = append(out, v)
-				}
+		i := slices.IndexFunc(a.Facts, func(f *lang.Fact) bool { return f.Name == fact })
+		if i < 0 {
+			continue
+		}
+		t.Read, t.Step = true, a.Facts[i].Step
+		switch {
+		case a.Kind == lang.Known || a.Kind == lang.Scored:
+		case a.Op == "":
+			t.Opaque = true
+		}
+		for _, c := range a.Consts {
+			if v, ok := c.(float64); ok && a.Kind == lang.Plain {
+				t.Limits = append(t.Limits, v)
 			}
 		}
 	}
-	if read && len(out) == 0 {
-		out = []float64{0}
+	for _, score := range s.scores {
+		for _, p := range score.Parts {
+			if p.Fact == nil || p.Fact.Name != fact {
+				continue
+			}
+			t.Read = true
+			for _, b := range p.Bands { // values are rounded half up to the step
+				t.Limits = append(t.Limits, (float64(b.Low)-0.5)*p.Fact.Step)
+			}
+		}
 	}
-	return out
+	return t
 }
 
 // RuleReads are the facts that one rule's condition reads, sorted.

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/text"
@@ -25,7 +26,7 @@ func (r *Result) Settle(want map[*Rule]Verdict, n int) []string {
 		}
 		open = append(open, rule)
 	}
-	slices.SortFunc(open, func(a, b *Rule) int { return compareText(a.ID, b.ID) })
+	slices.SortFunc(open, func(a, b *Rule) int { return strings.Compare(a.ID, b.ID) })
 	s := &settler{result: r, want: want, open: open, trials: maxTrials}
 	for _, rule := range open {
 		facts, _ := r.eval.Missing(rule.condition)

@@ -1,7 +1,7 @@
 package triage
 
 import (
-	"slices"
+	"strings"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
@@ -45,9 +45,11 @@ func Explain(p *Policy, in Input, now time.Time) (Explanation, error) {
 	}
 	a := &assessment{policy: p, in: &in, now: now, base: from}
 	a.result = p.set.Evaluate(facts, rules.Date(p.cal.Today(now).String()))
+	a.ends = map[string]time.Time{}
+	a.clockErrors(facts)
 	a.sortRules()
 	d := Decision{ID: in.Submission.ID, Base: a.base.rating, To: a.raised(), Scores: a.result.Scores(), Now: now, Digest: p.set.Digest(), CalendarDigest: p.cal.Digest()}
-	d.byClinician, d.supplierRaised = a.base.clinician, a.base.supplier.valid()
+	d.assessed, d.firm = true, a.base.firm()
 	a.lower(&d)
 	a.merge(&d)
 	a.questions(&d)
@@ -66,9 +68,11 @@ type assessment struct {
 
 	fired, unknown []ruled
 	notRuledOut    []NotRuledOut
+	ends           map[string]time.Time // of the timeframes of rules that fired
 	errors         []rules.Error
 	lowered        []ruled // downgrades that act, or would if a person agreed
 	blocked        []Blocked
+	conflict       bool // two routes
 }
 
 // ruled is a rule with what it does.
@@ -89,7 +93,6 @@ func (r ruled) could(from Rating) Rating {
 // sortRules parts the rules into those that fired and those that are unknown; an unknown or failed upgrade is not ruled
 // out, and nothing can switch that off.
 func (a *assessment) sortRules() {
-	all := a.policy.set.Rules()
 	if a.base.unknown != "" {
 		a.notRuledOut = append(a.notRuledOut, NotRuledOut{Rule: a.base.unknown, CouldBe: Red, Support: Unasked, Missing: []string{a.base.lacks}})
 	}
@@ -97,18 +100,10 @@ func (a *assessment) sortRules() {
 		if o.Verdict == rules.NotFired {
 			continue
 		}
-		i, _ := slices.BinarySearchFunc(all, o.ID, func(r *rules.Rule, id string) int {
-			switch {
-			case r.ID < id:
-				return -1
-			case r.ID > id:
-				return 1
-			}
-			return 0
-		})
-		r := ruled{o.Rule, a.policy.kinds[i], o.Then.(Then)}
+		r := ruled{o.Rule, a.policy.kinds[o.ID], o.Then.(Then)}
 		if o.Verdict == rules.Fired {
 			a.fired = append(a.fired, r)
+			a.timeframe(r)
 			continue
 		}
 		a.unknown = append(a.unknown, r)
@@ -141,4 +136,19 @@ func (a *assessment) raised() Rating {
 		to = highest(to, r.could(a.base.rating))
 	}
 	return to
+}
+
+// clockErrors makes visible what cannot be known of time: a rating from the future, a day beyond the calendar's data.
+func (a *assessment) clockErrors(facts *rules.Facts) {
+	if a.base.future {
+		a.errors = append(a.errors, rules.Error{Code: "future-instant", Fact: "submission.ratings"})
+	}
+	if a.policy.cal == nil || a.policy.cal.Covers(a.policy.cal.Today(a.now)) {
+		return
+	}
+	for _, f := range a.policy.set.FactList() {
+		if strings.HasPrefix(f.Name, "day.") && a.policy.set.Reads(f.Name) && !facts.Given(f.Name) {
+			a.errors = append(a.errors, rules.Error{Code: "calendar-not-known", Fact: f.Name})
+		}
+	}
 }

@@ -44,9 +44,10 @@ type Decision struct {
 	Digest          string    // of the policy
 	CalendarDigest  string    // "" without a calendar
 
-	// For Rate: the upgrades that fired, and what else keeps staff from lowering.
-	upgrades                    []string
-	byClinician, supplierRaised bool
+	// For Rate, which takes decisions from Assess only: the upgrades that fired, and what of the base itself keeps staff
+	// from lowering.
+	assessed       bool
+	upgrades, firm []string
 }
 
 // LowerIf is a lowering that the answers to Ask could make certain.

@@ -19,13 +19,13 @@ type Input struct {
 	Practice   practice.Practice `ns:"practice"`
 	Day        practice.Day      `ns:"day"`
 	Answers    rules.Answers     // to the practice's own questions
-	Lowered    Lowered           // for a policy that applies lowerings
+	Lowered    Lowered           `ns:"lowered"` // for a policy that applies lowerings
 }
 
 // Lowered is how the brake stands today.
 type Lowered struct {
-	Today    *int `json:"today"`    // requests lowered by the policy
-	Reversed *int `json:"reversed"` // of these, raised again by clinicians
+	Today    *int `raw:"today"`    // requests lowered by the policy
+	Reversed *int `raw:"reversed"` // of these, raised again by clinicians
 }
 
 var schema = rules.MustSchema(Input{}, practice.Codes)
@@ -40,9 +40,6 @@ func Decode(line map[string]json.RawMessage) (Input, error) {
 	}
 	if err := schema.Decode(line, &in); err != nil {
 		return in, err
-	}
-	if raw, ok := line["lowered"]; ok && json.Unmarshal(raw, &in.Lowered) != nil {
-		return in, &rules.Error{Code: "wrong-type", Fact: "lowered"}
 	}
 	var err error
 	in.Answers, err = rules.DecodeAnswers(line["answers"])
@@ -64,7 +61,7 @@ func (in *Input) derive(now time.Time, cal *calendar.Calendar) []practice.Moving
 	if in.Submission.SubmittedAt.IsZero() {
 		midnight := func(float64) []time.Time { return []time.Time{cal.Today(now).Add(1).At(0, cal.Zone())} }
 		for _, fact := range []string{"age_years", "age_months", "postnatal_days", "days_since_discharge", "days_since_surgery"} {
-			moving = append(moving, practice.Moving{Fact: "patient." + fact, At: midnight})
+			moving = append(moving, practice.Moving{Fact: "patient." + fact, At: midnight, Each: 24 * time.Hour})
 		}
 	}
 	in.Day.Derive(now, cal)
@@ -148,13 +145,18 @@ func (in *Input) check(now time.Time) error {
 	case in.Obs.Taken != nil && !*in.Obs.Taken && in.Obs.reading():
 		return fault("contradiction", "obs.taken", "false beside a reading")
 	}
+	for _, n := range []*int{in.Lowered.Today, in.Lowered.Reversed} {
+		if n != nil && *n < 0 {
+			return fault("out-of-range", "lowered", "0 or more")
+		}
+	}
 	for _, r := range s.Ratings {
 		if !r.Rating.valid() || !slices.Contains(practice.Codes["roles"], r.ByRole) || r.At.IsZero() {
 			return fault("unknown-value", "submission.ratings", "by_role, rating and at of every entry")
 		}
 	}
 	for _, l := range s.Links {
-		if l.ID == "" || l.Base != "" && !l.Base.valid() {
+		if l.ID == "" || l.Base != "" && !l.Base.valid() || l.ByRole != "" && !slices.Contains(practice.Codes["roles"], l.ByRole) {
 			return fault("unknown-value", "submission.links", "id, and base if it is known")
 		}
 	}

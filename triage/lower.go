@@ -2,6 +2,7 @@ package triage
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 )
@@ -38,20 +39,12 @@ func (a *assessment) against(d *Decision) (firm []string, open []ruled) {
 	if d.To == Red {
 		firm = append(firm, byRed)
 	}
-	if a.base.clinician {
-		firm = append(firm, byClinician)
-	}
-	if a.base.supplier.valid() {
-		firm = append(firm, bySupplier)
-	}
-	if a.base.unknown != "" {
-		firm = append(firm, a.base.unknown)
-	}
+	firm = append(firm, a.base.firm()...)
 	if len(a.errors) > 0 {
 		firm = append(firm, byFailure)
 	}
 	if a.policy.header.Lowering == "off" {
-		firm = append(firm, byLoweringOf)
+		firm = append(firm, byLoweringOff)
 	}
 	for _, r := range a.fired {
 		if r.kind == upgrade || r.kind == guard {
@@ -76,7 +69,7 @@ func (a *assessment) applies() bool {
 // lowerIf lists the downgrades that at most two answers would make certain, with all that stands open against them.
 func (a *assessment) lowerIf(d *Decision, open []ruled) {
 	candidates := slices.Concat(a.fired, a.unknown)
-	slices.SortFunc(candidates, func(x, y ruled) int { return compareID(x.ID, y.ID) })
+	slices.SortFunc(candidates, func(x, y ruled) int { return strings.Compare(x.ID, y.ID) })
 	for _, r := range candidates {
 		if r.kind != downgrade {
 			continue
@@ -97,14 +90,4 @@ func ids(rs []ruled) []string {
 		out[i] = r.ID
 	}
 	return out
-}
-
-func compareID(a, b string) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }

@@ -2,6 +2,7 @@ package triage
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
@@ -13,7 +14,9 @@ var dispositions = []string{"call_999", "emergency_department", "same_day_call"}
 
 // merge puts the outcomes of all acting rules together; the order of rules does not matter.
 func (a *assessment) merge(d *Decision) {
-	acting := a.acting()
+	acting := a.acting(d)
+	d.NotRuledOut = a.notRuledOut
+	a.route(d, acting)
 	for _, r := range a.fired {
 		d.Fired = append(d.Fired, r.ID)
 		if r.kind == upgrade {
@@ -21,9 +24,8 @@ func (a *assessment) merge(d *Decision) {
 		}
 		d.Reasons = append(d.Reasons, Reason{r.ID, r.Because})
 	}
-	d.NotRuledOut = a.notRuledOut
 	d.Blocked = a.blocked
-	slices.SortFunc(d.Blocked, func(x, y Blocked) int { return compareID(x.Rule, y.Rule) })
+	slices.SortFunc(d.Blocked, func(x, y Blocked) int { return strings.Compare(x.Rule, y.Rule) })
 	for _, r := range acting {
 		d.Flags = append(d.Flags, words(r.then.Flags)...)
 		d.Notify = append(d.Notify, words(r.then.Notify)...)
@@ -33,22 +35,23 @@ func (a *assessment) merge(d *Decision) {
 		if stronger(r.then.Disposition, d.Disposition) {
 			d.Disposition = r.then.Disposition
 		}
-		a.timeframe(d, r)
 	}
+	d.Due = a.due(d, acting)
 	d.Flags, d.Notify, d.Links = sorted(d.Flags), sorted(d.Notify), sorted(d.Links)
 	d.SafetyNet = safetyNet(acting, a.base.rating)
-	d.Route, _ = a.route(d, acting)
 	if open, known := a.policy.cal.Open(a.now); known && !open {
 		d.UnattendedUntil, _ = a.policy.cal.NextOpening(a.now)
 	}
 	d.Errors = a.errors
 }
 
-// acting are the rules that fired less those that are blocked. A downgrade's other outcomes stand or fall with it.
-func (a *assessment) acting() []ruled {
+// acting are the rules that fired less those that are blocked, and less a lowering that waits for a person: a
+// downgrade's other outcomes stand or fall with it.
+func (a *assessment) acting(d *Decision) []ruled {
 	var out []ruled
 	for _, r := range a.fired {
-		if !slices.ContainsFunc(a.blocked, func(b Blocked) bool { return b.Rule == r.ID }) {
+		waits := r.kind == downgrade && d.LowerTo != ""
+		if !waits && !slices.ContainsFunc(a.blocked, func(b Blocked) bool { return b.Rule == r.ID }) {
 			out = append(out, r)
 		}
 	}
@@ -88,42 +91,79 @@ func safetyNet(acting []ruled, from Rating) string {
 	return string(best.then.SafetyNet)
 }
 
-// timeframe keeps the earliest end, counted from the earliest receipt.
-func (a *assessment) timeframe(d *Decision, r ruled) {
+// timeframe finds when the timeframe of a rule that fired ends, counted from the earliest receipt.
+func (a *assessment) timeframe(r ruled) {
 	t := r.then.Timeframe
 	if t.IsZero() {
 		return
 	}
-	start := a.base.received
-	if start.IsZero() {
-		start = a.now
-	}
-	due, ok := a.policy.cal.Due(start, t.N, t.Unit)
+	end, ok := a.policy.cal.Due(a.start(), t.N, t.Unit)
 	if !ok {
 		a.errors = append(a.errors, rules.Error{Code: "calendar-not-known", Rule: r.ID, Detail: "the timeframe " + t.String()})
 		return
 	}
-	if due = due.In(a.policy.cal.Zone()); d.Due.IsZero() || due.Before(d.Due) {
-		d.Due = due
+	a.ends[r.ID] = end.In(a.policy.cal.Zone())
+}
+
+func (a *assessment) start() time.Time {
+	if a.base.received.IsZero() {
+		return a.now
 	}
+	return a.base.received
+}
+
+// due is the earliest end of the acting rules' timeframes. Red and every disposition run on elapsed time: a frame of
+// working or calendar days then ends with the next session at the latest.
+func (a *assessment) due(d *Decision, acting []ruled) time.Time {
+	var due time.Time
+	for _, r := range acting {
+		end, ok := a.ends[r.ID]
+		if !ok {
+			continue
+		}
+		if t := r.then.Timeframe; (d.To == Red || d.Disposition != "") && (t.Working() || t.Unit == "d") {
+			if session, ok := a.policy.cal.NextOpening(a.start()); ok && session.Before(end) {
+				end = session
+			}
+		}
+		if due.IsZero() || end.Before(due) {
+			due = end
+		}
+	}
+	return due
 }
 
 // route applies only when the result is, or on agreement would be, green and nothing is open. Two different routes give
-// none, and a person.
-func (a *assessment) route(d *Decision, acting []ruled) (route string, conflict bool) {
-	if d.To != Green && d.LowerTo != Green || len(d.NotRuledOut) > 0 {
-		return "", false
+// none, and a person. A rule whose route does not apply and that does nothing else is blocked.
+func (a *assessment) route(d *Decision, acting []ruled) {
+	why := ""
+	switch {
+	case d.To != Green && d.LowerTo != Green:
+		why = "not_green"
+	case len(d.NotRuledOut) > 0:
+		why = "not_ruled_out"
+	}
+	if d.LowerTo == Green {
+		acting = append(slices.Clone(acting), a.lowered...)
+	}
+	routes := map[string]bool{}
+	for _, r := range acting {
+		if r.then.Route != "" {
+			routes[r.then.Route] = true
+		}
+	}
+	if a.conflict = len(routes) > 1 && why == ""; a.conflict {
+		why = "two_routes"
 	}
 	for _, r := range acting {
 		switch {
-		case r.then.Route == "" || r.then.Route == route:
-		case route != "":
-			return "", true
-		default:
-			route = r.then.Route
+		case r.then.Route == "":
+		case why == "":
+			d.Route = r.then.Route
+		case r.kind == plain:
+			a.blocked = append(a.blocked, Blocked{r.ID, []string{why}})
 		}
 	}
-	return route, false
 }
 
 // nextChange is the earliest instant after now at which time alone can change a verdict: a moving fact passes a number
@@ -136,10 +176,24 @@ func (a *assessment) nextChange(moving []practice.Moving) time.Time {
 		}
 	}
 	for _, m := range moving {
-		for _, limit := range a.policy.moving[m.Fact] {
-			for _, t := range m.At(limit) {
-				consider(t)
+		t := a.policy.moving[m.Fact]
+		for _, limit := range t.Limits {
+			for _, at := range m.At(limit) {
+				consider(at)
 			}
+		}
+		if len(t.Limits) == 0 && t.Read {
+			for _, at := range m.At(0) {
+				consider(at)
+			}
+		}
+		if t.Opaque {
+			consider(a.now.Add(m.Each))
+		}
+	}
+	for _, l := range a.in.Submission.Links {
+		if end, closed := l.counts(); closed {
+			consider(end)
 		}
 	}
 	zone := a.policy.cal.Zone()

@@ -103,9 +103,10 @@ func checkHeader(header any, h rules.Header, problem func(key, code, message, hi
 	if own.Lowering != "apply" {
 		return
 	}
-	if !practice.IsClinician(h.Approval.Role) || h.Approval.Digest == "" {
+	const enough = 12 // characters of a digest that no other meaning has by chance
+	if !practice.IsClinician(h.Approval.Role) || len(h.Approval.Digest) < enough {
 		problem("lowering", "not-approved", "lowering without a person needs the approval of a clinician, for this very meaning",
-			"write approval: {by, role: gp, on, digest}; frontdoor check shows the digest")
+			"write approval: {by, role: gp, on, digest}, at least 12 characters of the digest that frontdoor check shows")
 	}
 	if own.Brake == nil || own.Brake.Lowered < 1 || own.Brake.Reversed < 1 {
 		problem("lowering", "no-brake", "lowering without a person needs a brake", "write brake: {lowered: 20, reversed: 2}")

@@ -19,8 +19,8 @@ type Policy struct {
 	cal      *calendar.Calendar
 	header   Header
 	findings rules.Problems
-	kinds    []kind // by rule, in the set's order
-	moving   map[string][]float64
+	kinds    map[string]kind             // by rule
+	moving   map[string]rules.Thresholds // of the facts that time alone can change
 }
 
 // kind is what a rule does, decided once.
@@ -49,12 +49,12 @@ func Load(fsys fs.FS, options ...rules.Option) (*Policy, error) {
 	if calErr != nil {
 		return nil, calErr
 	}
-	p := &Policy{set: set, cal: cal, header: set.Own().(Header), findings: problems, moving: map[string][]float64{}}
+	p := &Policy{set: set, cal: cal, header: set.Own().(Header), findings: problems, kinds: map[string]kind{}, moving: map[string]rules.Thresholds{}}
 	for _, r := range set.Rules() {
-		p.kinds = append(p.kinds, kindOf(r))
+		p.kinds[r.ID] = kindOf(r)
 	}
 	for _, f := range set.FactList() {
-		if limits := set.Thresholds(f.Name); f.Time != "" && len(limits) > 0 || strings.HasPrefix(f.Name, "day.") && len(limits) > 0 {
+		if limits := set.Thresholds(f.Name); limits.Read && (f.Time != "" || strings.HasPrefix(f.Name, "day.") || strings.HasPrefix(f.Name, "patient.")) {
 			p.moving[f.Name] = limits
 		}
 	}
@@ -62,6 +62,7 @@ func Load(fsys fs.FS, options ...rules.Option) (*Policy, error) {
 		p.header.Lowering = "propose" // the loader has said that the approval is void
 	}
 	p.findings = append(p.findings, p.sparse()...)
+	p.findings = append(p.findings, p.clockless()...)
 	return p, nil
 }
 
@@ -94,33 +95,6 @@ func (p *Policy) Calendar() *calendar.Calendar { return p.cal }
 // Findings are the warnings of loading.
 func (p *Policy) Findings() rules.Problems { return slices.Clone(p.findings) }
 
-// Supplied gives the policy as a host may activate it that supplies only these facts; "patient.*" stands for a
-// namespace. When an upgrade or guard reads a fact that the host does not supply, lowering is off and each such rule is a
-// finding.
-func (p *Policy) Supplied(facts ...string) (*Policy, rules.Problems) {
-	supplies := func(name string) bool {
-		ns, _, _ := strings.Cut(name, ".")
-		return slices.Contains(facts, name) || slices.Contains(facts, ns+".*")
-	}
-	c := *p
-	var findings rules.Problems
-	for i, r := range p.set.Rules() {
-		if p.kinds[i] != upgrade && p.kinds[i] != guard {
-			continue
-		}
-		for _, f := range p.set.RuleReads(r.ID) {
-			if !supplies(f) {
-				c.header.Lowering = "off"
-				findings = append(findings, rules.Problem{
-					File: r.File, Line: r.Line, Col: 1, Code: "not-supplied", Warning: true,
-					Message: fmt.Sprintf("rule %s reads %s, which this host does not supply: lowering is off", r.ID, f),
-				})
-			}
-		}
-	}
-	return &c, findings
-}
-
 // sparse names each upgrade and guard that blocks every lowering when exactly what forms always give is known.
 func (p *Policy) sparse() rules.Problems {
 	if len(p.set.Header.AlwaysAsked) == 0 {
@@ -135,8 +109,8 @@ func (p *Policy) sparse() rules.Problems {
 		always["submission.symptom_count"] = always["submission.symptoms"]
 	}
 	var out rules.Problems
-	for i, r := range p.set.Rules() {
-		if (p.kinds[i] == upgrade || p.kinds[i] == guard) && p.set.StaysUnknown(r.ID, func(f string) bool { return always[f] }) {
+	for _, r := range p.set.Rules() {
+		if k := p.kinds[r.ID]; (k == upgrade || k == guard) && p.set.StaysUnknown(r.ID, func(f string) bool { return always[f] }) {
 			out = append(out, rules.Problem{
 				File: r.File, Line: r.Line, Col: 1, Code: "blocks-lowering", Warning: true,
 				Message: fmt.Sprintf("rule %s stays unknown on a form that gives only what is always asked, and so blocks every lowering", r.ID),
@@ -167,4 +141,30 @@ func (p *Policy) Sample(facts map[string]any) {
 			facts[fact] = value
 		}
 	}
+}
+
+// clockless names each rule that needs a calendar where there is none.
+func (p *Policy) clockless() rules.Problems {
+	if p.cal != nil {
+		return nil
+	}
+	var out rules.Problems
+	for _, r := range p.set.Rules() {
+		needs := ""
+		if t := r.Then.(Then).Timeframe; t.Working() || t.Unit == "session" {
+			needs = "its timeframe " + t.String()
+		}
+		for _, f := range p.set.RuleReads(r.ID) {
+			if strings.HasPrefix(f, "day.") {
+				needs = f
+			}
+		}
+		if needs != "" {
+			out = append(out, rules.Problem{
+				File: r.File, Line: r.Line, Col: 1, Code: "no-calendar", Warning: true,
+				Message: fmt.Sprintf("rule %s needs a calendar for %s, and the folder has none", r.ID, needs), Hint: "put a calendar.yaml beside the policy",
+			})
+		}
+	}
+	return out
 }

@@ -2,6 +2,7 @@ package triage
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -10,59 +11,58 @@ const defaultQuestions = 2
 
 // question is a fact worth asking for.
 type question struct {
-	fact  string
-	could Rating // the highest rating that the answer could rule out
-	rules int    // how many rules it helps to settle
+	fact    string
+	could   Rating // the highest rating that the answer could rule out
+	settles int    // how many rules it alone would settle
 }
 
 // questions chooses what to ask: facts that could rule out a rating above the result, then those that could allow a
 // lowering or that a rule asks for. The rest are counted, never dropped.
 func (a *assessment) questions(d *Decision) {
-	asked := map[string]*question{}
-	note := func(fact string, could Rating) {
-		q, ok := asked[fact]
-		if !ok {
-			q = &question{fact: fact}
-			asked[fact] = q
+	asked, all := map[string]*question{}, map[string]bool{}
+	note := func(fact string, could Rating, alone bool) {
+		all[fact] = true
+		if !askable(fact) {
+			return
 		}
-		q.could = highest(q.could, could)
-		q.rules++
+		if asked[fact] == nil {
+			asked[fact] = &question{fact: fact}
+		}
+		if asked[fact].could = highest(asked[fact].could, could); alone {
+			asked[fact].settles++
+		}
 	}
-	all := map[string]bool{}
 	for _, n := range d.NotRuledOut {
 		for _, f := range n.Missing {
-			all[f] = true
-			if n.CouldBe.rank() > d.To.rank() {
-				note(f, n.CouldBe)
+			if all[f] = true; n.CouldBe.rank() > d.To.rank() {
+				note(f, n.CouldBe, len(n.Missing) == 1)
 			}
 		}
 	}
 	for _, l := range d.LowerIf {
 		for _, f := range l.Ask {
-			all[f] = true
-			note(f, "")
+			note(f, "", len(l.Ask) == 1)
 		}
 	}
-	for _, r := range a.acting() {
+	for _, r := range a.acting(d) {
 		for _, f := range r.then.AskFor {
 			if !a.result.Facts().Given(string(f)) || a.unanswered(string(f)) {
-				all[string(f)] = true
-				note(string(f), "")
+				note(string(f), "", false)
 			}
 		}
 	}
-	var order []*question
-	for _, q := range asked {
-		order = append(order, q)
-	}
-	slices.SortFunc(order, func(x, y *question) int {
-		return cmp.Or(cmp.Compare(y.could.rank(), x.could.rank()), cmp.Compare(y.rules, x.rules), strings.Compare(x.fact, y.fact))
+	order := slices.SortedFunc(maps.Values(asked), func(x, y *question) int {
+		return cmp.Or(cmp.Compare(y.could.rank(), x.could.rank()), cmp.Compare(y.settles, x.settles), strings.Compare(x.fact, y.fact))
 	})
-	limit := cmp.Or(a.policy.header.Questions, defaultQuestions)
-	for _, q := range order[:min(limit, len(order))] {
+	for _, q := range order[:min(cmp.Or(a.policy.header.Questions, defaultQuestions), len(order))] {
 		d.Ask = append(d.Ask, q.fact)
 	}
 	d.AskMore = len(all) - len(d.Ask)
+}
+
+// askable tells whether a person can answer for a fact: not the calendar, nor what the host's own records lack.
+func askable(fact string) bool {
+	return !strings.HasPrefix(fact, "day.") && fact != "submission.links" && fact != "submission.supplier_rating"
 }
 
 // unanswered tells whether a fact that lists questions left blank lists any: then it is worth asking for though known.
@@ -77,7 +77,6 @@ func (a *assessment) attend(d *Decision) {
 		suspects = "" // she has seen what there is
 	}
 	again := a.base.clinician && !a.base.covered && (d.To.rank() > d.Base.rank() || suspects.rank() > d.Base.rank())
-	_, conflict := a.route(d, a.acting())
 	asksToLower := len(d.LowerIf) > 0 && len(d.Ask) > 0
 	for _, c := range []struct {
 		holds bool
@@ -87,11 +86,11 @@ func (a *assessment) attend(d *Decision) {
 		{again, ClinicianNow, "new_input_after_clinician"},
 		{d.To == Red, ClinicianNow, "red"},
 		{suspects == Red, ClinicianNow, "suspected_red"},
-		{a.ruleSays(ClinicianNow), ClinicianNow, "rule"},
+		{a.ruleSays(d, ClinicianNow), ClinicianNow, "rule"},
 		{len(d.Errors) > 0, StaffNow, "rule_failed"},
 		{d.To.rank() > d.Base.rank(), StaffNow, "raised"},
-		{conflict, StaffNow, "two_routes"},
-		{a.ruleSays(StaffNow), StaffNow, "rule"},
+		{a.conflict, StaffNow, "two_routes"},
+		{a.ruleSays(d, StaffNow), StaffNow, "rule"},
 		{len(d.Ask) > 0 && a.couldRise(d), Ask, "could_be_higher"},
 		{asksToLower, Ask, "could_be_lower"},
 		{len(d.Ask) > 0, Ask, "rule"},
@@ -105,8 +104,8 @@ func (a *assessment) attend(d *Decision) {
 	}
 }
 
-func (a *assessment) ruleSays(level Level) bool {
-	return slices.ContainsFunc(a.acting(), func(r ruled) bool { return r.then.Attention == level })
+func (a *assessment) ruleSays(d *Decision, level Level) bool {
+	return slices.ContainsFunc(a.acting(d), func(r ruled) bool { return r.then.Attention == level })
 }
 
 func (a *assessment) couldRise(d *Decision) bool {

@@ -13,12 +13,15 @@ import (
 
 // A Change is a rating that a person wants to give.
 type Change struct {
-	To     Rating
-	By     string // the person's id
-	Role   string // one of the code list roles
-	Seen   string // the Token of the decision that the person looked at
-	Reason string // a reason code, snake case; never free text. Agreeing with the rating or with a proposal needs none
-	At     time.Time
+	To   Rating
+	By   string // the person's id
+	Role string // one of the code list roles
+	Seen string // the Token of the decision that the person looked at
+	// Version is the host's version of the submission: the same change of the same version is one record, however often
+	// it is asked for. Without it the instant parts them.
+	Version string
+	Reason  string // a reason code, snake case; never free text. Agreeing with the rating or with a proposal needs none
+	At      time.Time
 }
 
 // Status is what became of a change.
@@ -56,8 +59,10 @@ func Rate(current Decision, c Change) Ruling {
 		return Ruling{Status: Refused, Code: "unknown_role"}
 	case c.Reason != "" && (!reasonCode.MatchString(c.Reason) || len(c.Reason) > 60):
 		return Ruling{Status: NeedsReason, Code: "reason_is_no_code"}
-	case !current.To.valid():
-		return Ruling{Status: Refused, Code: "no_decision"}
+	case !current.assessed: // stored and read back, or made by hand: it does not hold what a ruling rests on
+		return Ruling{Status: Refused, Code: "not_assessed"}
+	case c.At.Before(current.Now):
+		return Ruling{Status: Refused, Code: "before_the_decision"}
 	case c.Seen != current.Token():
 		return Ruling{Status: Refused, Code: "stale"}
 	}
@@ -90,7 +95,7 @@ func lowering(d Decision) Ruling {
 	switch {
 	case d.To == Red:
 		return Ruling{Status: Refused, Code: byRed, Rules: concerned(d)}
-	case d.byClinician:
+	case slices.Contains(d.firm, byClinician):
 		return Ruling{Status: Refused, Code: byClinician, Rules: concerned(d)}
 	case len(d.Errors) > 0:
 		return Ruling{Status: NeedsClinician, Code: byFailure, Rules: concerned(d)}
@@ -98,8 +103,8 @@ func lowering(d Decision) Ruling {
 		return Ruling{Status: NeedsClinician, Code: "fired", Rules: d.upgrades}
 	case len(suspected) > 0:
 		return Ruling{Status: NeedsClinician, Code: string(Suspected), Rules: suspected}
-	case d.supplierRaised:
-		return Ruling{Status: NeedsClinician, Code: bySupplier}
+	case len(d.firm) > 0:
+		return Ruling{Status: NeedsClinician, Code: d.firm[0], Rules: concerned(d)}
 	}
 	return Ruling{Status: Accepted}
 }
@@ -115,7 +120,7 @@ func concerned(d Decision) []string {
 func accept(d Decision, c Change) Ruling {
 	r := record.Record{
 		Subject: d.ID, Kind: "rating", From: string(d.To), To: string(c.To), By: c.By, Role: c.Role, Reason: c.Reason,
-		Rules: concerned(d), At: c.At, Digest: d.Digest, CalendarDigest: d.CalendarDigest,
+		Rules: concerned(d), At: c.At, Version: c.Version, Digest: d.Digest, CalendarDigest: d.CalendarDigest,
 	}
 	if d.To == c.To {
 		r.Kind = "rating_confirmed"
@@ -125,7 +130,7 @@ func accept(d Decision, c Change) Ruling {
 
 // Token names what the decision says, whenever it was made: a screen carries it, so that Rate knows what a person saw.
 func (d Decision) Token() string {
-	d.Now, d.NextChange, d.UnattendedUntil = time.Time{}, time.Time{}, time.Time{}
+	d.Now, d.Due, d.NextChange, d.UnattendedUntil = time.Time{}, time.Time{}, time.Time{}, time.Time{}
 	b, err := d.MarshalJSON()
 	if err != nil {
 		return "" // plain fields: not reached

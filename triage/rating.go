@@ -1,9 +1,6 @@
 package triage
 
-import (
-	"encoding/json"
-	"time"
-)
+import "time"
 
 // Rating is how urgent a request is: green < amber < red. The zero Rating is none, never green.
 type Rating string
@@ -57,15 +54,13 @@ type Rated struct {
 type Link struct {
 	ID         string    `json:"id"`
 	Base       Rating    `json:"base"`        // its base rating
+	ByRole     string    `json:"by_role"`     // who set that; "" is not known
 	ReceivedAt time.Time `json:"received_at"` // the earliest receipt keeps the clock
 	ClosedAt   time.Time `json:"closed_at"`   // zero: open
 }
 
-// UnmarshalJSON reads a link, or its bare id.
-func (l *Link) UnmarshalJSON(b []byte) error {
-	if json.Unmarshal(b, &l.ID) == nil {
-		return nil
-	}
-	type plain Link
-	return json.Unmarshal(b, (*plain)(l))
+// UnmarshalText reads a bare id.
+func (l *Link) UnmarshalText(b []byte) error {
+	*l = Link{ID: string(b)}
+	return nil
 }

@@ -2,6 +2,7 @@ package practice
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -58,33 +59,44 @@ func minutesLeft(windows []calendar.Span, now time.Time) int {
 	return int(left / time.Minute)
 }
 
-// closures counts the working days to and from the nearest closures and how long these are.
+// closures counts the working days to and from the nearest closures and how long these are. On a closed day the closure
+// that it lies in is both.
 func (d *Day) closures(today calendar.Date, cal *calendar.Calendar) {
-	for _, side := range []struct {
-		step         int
-		days, length **int
-	}{{1, &d.WorkingDaysToClosure, &d.NextClosureDays}, {-1, &d.WorkingDaysSinceClosure, &d.PriorClosureDays}} {
-		working, shut := 0, 0
-		at, known := today.Add(side.step), true
-		for open := true; ; at = at.Add(side.step) {
-			if open, known = cal.WorkingDay(at); !known || open && shut > 0 {
-				break
-			}
-			if open {
-				working++
-			} else {
-				shut++
-			}
-			if working+shut > farAhead {
-				known = false
-				break
-			}
-		}
-		if known {
-			given(side.days, &working)
-			given(side.length, &shut)
+	open, known := cal.WorkingDay(today)
+	if !known {
+		return
+	}
+	before, shutBefore, knownBefore := run(today, -1, !open, cal)
+	after, shutAfter, knownAfter := run(today, 1, !open, cal)
+	if !open && knownBefore && knownAfter {
+		shutBefore, shutAfter = shutBefore+shutAfter+1, shutBefore+shutAfter+1
+	}
+	if knownBefore {
+		given(&d.WorkingDaysSinceClosure, &before)
+		given(&d.PriorClosureDays, &shutBefore)
+	}
+	if knownAfter {
+		given(&d.WorkingDaysToClosure, &after)
+		given(&d.NextClosureDays, &shutAfter)
+	}
+}
+
+// run walks away from a day to the end of the nearest closure; inside tells that the day itself is closed.
+func run(day calendar.Date, step int, inside bool, cal *calendar.Calendar) (working, shut int, known bool) {
+	for at := day.Add(step); working+shut <= farAhead; at = at.Add(step) {
+		open, known := cal.WorkingDay(at)
+		switch {
+		case !known:
+			return 0, 0, false
+		case open && (shut > 0 || inside):
+			return working, shut, true
+		case open:
+			working++
+		default:
+			shut++
 		}
 	}
+	return 0, 0, false
 }
 
 const plt = "plt"
@@ -128,7 +140,7 @@ func workingDaysToTraining(today calendar.Date, cal *calendar.Calendar) (int, bo
 		}
 		switch working, known := cal.WorkingDay(at.Add(1)); {
 		case !known:
-			return farAhead, true // none planned as far as the data reach
+			return 0, false
 		case working:
 			ahead++
 		}
@@ -136,15 +148,22 @@ func workingDaysToTraining(today calendar.Date, cal *calendar.Calendar) (int, bo
 	return farAhead, true
 }
 
-// Moving is a derived fact that changes with time alone: At gives the instants at which it passes a number.
+// Moving is a derived fact that changes with time alone: At gives the instants at which it passes a number, Each is how
+// long it takes to change by a step.
 type Moving struct {
 	Fact string
 	At   func(limit float64) []time.Time
+	Each time.Duration
 }
+
+const (
+	hundredth = 36 * time.Second // of an hour: the step of facts in hours
+	daily     = 24 * time.Hour
+)
 
 // Hours is a fact that counts elapsed hours since an instant.
 func Hours(fact string, since time.Time) Moving {
-	return Moving{fact, func(limit float64) []time.Time { return around(since.Add(time.Duration(limit * float64(time.Hour)))) }}
+	return Moving{fact, func(limit float64) []time.Time { return around(since.Add(time.Duration(limit * float64(time.Hour)))) }, hundredth}
 }
 
 // Minutes is a fact that counts whole elapsed minutes since an instant.
@@ -152,7 +171,7 @@ func Minutes(fact string, since time.Time) Moving {
 	return Moving{fact, func(limit float64) []time.Time {
 		at := since.Add(time.Duration(limit) * time.Minute)
 		return []time.Time{at, at.Add(time.Minute)}
-	}}
+	}, time.Minute}
 }
 
 // CoreHours is a fact that counts open hours since an instant.
@@ -162,43 +181,51 @@ func CoreHours(fact string, since time.Time, cal *calendar.Calendar) Moving {
 			return around(at)
 		}
 		return nil
-	}}
+	}, hundredth}
 }
 
 // around is an instant and the one after it: >= changes at the first, > at the second.
 func around(t time.Time) []time.Time { return []time.Time{t, t.Add(1)} }
 
-// Moving are the facts of the day that the calendar gave, with the instants at which they may change.
+// Moving are the facts of the day that the calendar gave, with the instants at which they may change. Every list holds
+// the next midnight or edge of a window, after which they are computed anew.
 func (d *Day) Moving(now time.Time, cal *calendar.Calendar) []Moving {
 	if cal == nil {
 		return nil
 	}
 	today := cal.Today(now)
-	midnight := today.Add(1).At(0, cal.Zone())
-	daily := func(float64) []time.Time { return []time.Time{midnight} }
-	edges := func(float64) []time.Time {
-		if edge, ok := cal.NextEdge(now); ok {
-			return []time.Time{midnight, edge}
-		}
-		return []time.Time{midnight}
+	midnight := []time.Time{today.Add(1).At(0, cal.Zone())}
+	edges := midnight
+	if edge, ok := cal.NextEdge(now); ok {
+		edges = append(edges, edge)
 	}
 	var out []Moving
 	for _, fact := range []string{
 		"weekday", "month", "season", "calendar_known", "bank_holiday", "working_day", "working_days_to_closure", "working_days_since_closure",
 		"prior_closure_days", "next_closure_days", "plt", "working_days_to_plt",
 	} {
-		out = append(out, Moving{"day." + fact, daily})
+		out = append(out, Moving{"day." + fact, func(float64) []time.Time { return midnight }, daily})
 	}
-	out = append(out, Moving{"day.core_hours_now", edges}, Moving{"day.plt_now", edges}, Moving{"day.now_hour", func(limit float64) []time.Time {
-		at := today.At(0, cal.Zone()).Add(time.Duration(math.Round(limit * float64(time.Hour))))
-		return []time.Time{midnight, at, at.Add(time.Second)}
-	}}, Moving{"day.core_minutes_left", func(limit float64) []time.Time {
-		out := edges(limit)
-		if windows, _ := cal.Windows(today); len(windows) > 0 {
-			at := windows[len(windows)-1].To.Add(-time.Duration(limit) * time.Minute)
-			out = append(out, at, at.Add(time.Second), at.Add(-time.Minute), at.Add(-time.Minute+time.Second))
+	for _, fact := range []string{"core_hours_now", "plt_now"} {
+		out = append(out, Moving{"day." + fact, func(float64) []time.Time { return edges }, time.Minute})
+	}
+	hour := func(limit float64) []time.Time {
+		at := today.At(0, cal.Zone())
+		if seconds := int(math.Round(limit * 3600)); seconds > 0 {
+			at = today.At(seconds/60, cal.Zone()).Add(time.Duration(seconds%60) * time.Second)
+		}
+		return append(slices.Clone(midnight), at, at.Add(time.Second))
+	}
+	left := func(limit float64) []time.Time {
+		out := slices.Clone(edges)
+		windows, _ := cal.Windows(today)
+		for _, l := range []float64{limit, limit + 1} {
+			gone := time.Duration(minutesLeft(windows, now))*time.Minute - time.Duration(l)*time.Minute
+			if at, ok := cal.Add(now, gone); ok && gone > 0 {
+				out = append(out, at, at.Add(time.Second), at.Add(time.Minute))
+			}
 		}
 		return out
-	}})
-	return out
+	}
+	return append(out, Moving{"day.now_hour", hour, time.Second}, Moving{"day.core_minutes_left", left, time.Minute})
 }

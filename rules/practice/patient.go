@@ -63,12 +63,12 @@ func (s *Since) UnmarshalText(b []byte) error {
 	return s.On.UnmarshalText(b)
 }
 
-// days since the event on a date; nil when it is not known.
+// days since the event on a date; nil when it is not known, or still to come on that date.
 func (s Since) days(on calendar.Date) *int {
 	switch {
 	case s.Never:
 		return rules.Known(Never)
-	case s.On.IsZero():
+	case s.On.IsZero() || on.Before(s.On):
 		return nil
 	}
 	return rules.Known(on.Sub(s.On))

@@ -21,15 +21,21 @@ type Record struct {
 	Reason         string    `json:"reason"`
 	Rules          []string  `json:"rules"` // the rules concerned, sorted
 	At             time.Time `json:"at"`
+	Version        string    `json:"version"`         // the host's version of the subject that was decided on; "" is not known
 	Digest         string    `json:"digest"`          // of the policy
 	CalendarDigest string    `json:"calendar_digest"` // "" without a calendar
 }
 
-// Keyed gives the record with its key: a hash of everything else in it.
+// Keyed gives the record with its key: a hash of everything else in it, but for the instant where the version of the
+// subject is known, so that the same act on the same version has one key.
 func (r Record) Keyed() Record {
 	r.Key = ""
 	r.At = r.At.UTC()
-	b, err := json.Marshal(r)
+	hashed := r
+	if r.Version != "" {
+		hashed.At = time.Time{}
+	}
+	b, err := json.Marshal(hashed)
 	if err != nil {
 		return r // plain fields: not reached
 	}

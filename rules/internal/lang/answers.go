@@ -5,7 +5,7 @@ import (
 )
 
 // Answers are values of a fact, one from every region that the conditions tell apart; of a list the empty one, each word
-// that the conditions name alone, and all of them.
+// that the conditions name alone, a few of them in pairs, and all of them.
 func Answers(f *Fact, conditions []*Node) []any {
 	if f.Kind == List {
 		return lists(f, conditions)
@@ -69,6 +69,12 @@ func lists(f *Fact, conditions []*Node) []any {
 	out := []any{[]string{}}
 	for _, w := range all {
 		out = append(out, []string{w})
+	}
+	const pairs = 6 // words of which every two are tried together
+	for i := 0; i < len(all) && len(all) <= pairs; i++ {
+		for j := range i {
+			out = append(out, []string{all[j], all[i]})
+		}
 	}
 	return append(out, all)
 }

@@ -4,6 +4,7 @@ package text
 
 import (
 	"html"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -16,65 +17,91 @@ const MaxRunes = 20_000
 
 // Folded is a text split into folded words. It holds what the patient wrote and is never printed.
 type Folded struct {
-	words []string
-	stop  []bool // a sentence ends before the word
-	cut   bool   // over the cap, or with bytes that are no text
-	latin int    // letters of the Latin script, look-alikes not counted
-	other int    // letters of other scripts
+	words  []string
+	stop   []bool  // a sentence ends before the word
+	pause  []bool  // a comma, dash, colon or bracket stands before the word
+	colon  []bool  // that pause is a colon, or the stop a question mark: an answer may follow
+	cut    bool    // over the cap, or with characters that are no text
+	latin  int     // letters of the Latin script, look-alikes not counted
+	other  int     // letters of other scripts that pass for Latin ones
+	script bool    // a letter of another script that passes for none
+	apart  *Folded // the same text, parted at its invisible characters; nil when it has none
 }
 
 // Fold reads a text: compatibility forms, accents, letter case, look-alike letters, apostrophes and invisible characters
 // make no difference to what is found in it.
 func Fold(s string) *Folded {
-	f := &Folded{}
+	cut := false
 	if utf8.RuneCountInString(s) > MaxRunes {
-		s, f.cut = firstRunes(s, MaxRunes), true
+		s, cut = firstRunes(s, MaxRunes), true
 	}
-	if strings.Contains(s, "&") {
-		s = html.UnescapeString(s)
+	if strings.ContainsAny(s, "&<") {
+		s = unmark(unmark(s)) // twice: some hosts escape what was escaped
 	}
+	invisible := false
 	if !ascii(s) {
-		s = norm.NFKD.String(s)
+		s = norm.NFKD.String(apostrophes.Replace(s))
 	}
-	f.split(s)
+	invisible = strings.ContainsFunc(s, func(r rune) bool { return hidden(r) || control(r) })
+	f := &Folded{cut: cut}
+	f.split(s, false)
+	if invisible { // an invisible character may stand inside a word or between two: both are read
+		f.apart = &Folded{cut: cut}
+		f.apart.split(s, true)
+	}
 	return f
 }
 
 // Whole tells whether every character could be read.
 func (f *Folded) Whole() bool { return !f.cut }
 
-// split walks the decomposed text once. A word is a run of letters and digits; apostrophes, marks and invisible
-// characters inside it are dropped.
-func (f *Folded) split(s string) {
+var (
+	entity      = regexp.MustCompile(`&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,20});`)
+	tag         = regexp.MustCompile(`</?[a-zA-Z][^<>]{0,60}>`)
+	apostrophes = strings.NewReplacer("\u00b4", "'", "\u2032", "'", "\u02b9", "'", "\u201b", "'", "\u201a", "'", "\uff07", "'", "\u2018", "'", "\u2019", "'", "\u02bc", "'", "`", "'")
+)
+
+// unmark takes HTML out of a text that came through a web form: entities with their semicolon, and tags.
+func unmark(s string) string {
+	return tag.ReplaceAllString(entity.ReplaceAllStringFunc(s, html.UnescapeString), " ")
+}
+
+// split walks the decomposed text once. A word is a run of letters and digits; apostrophes and marks inside it are
+// dropped, and so are invisible characters unless they part.
+func (f *Folded) split(s string, part bool) {
 	buf := make([]byte, 0, len(s)) // every word stands in one buffer
 	var ends []int
-	start, stop := 0, false
+	start, stop, pause, colon, symbols := 0, false, false, false, false
 	flush := func() {
 		if len(buf) > start {
-			ends, f.stop = append(ends, len(buf)), append(f.stop, stop)
-			start, stop = len(buf), false
+			ends, f.stop, f.pause, f.colon = append(ends, len(buf)), append(f.stop, stop), append(f.pause, pause), append(f.colon, colon)
+			start, stop, pause, colon = len(buf), false, false, false
 		}
 	}
-	for i, r := range s {
+	for _, r := range s {
 		switch {
 		case r < utf8.RuneSelf && asciiWord[r]:
 			f.latin += isLetter(byte(r))
 			buf = append(buf, lower(byte(r)))
 		case r == '.' || r == '!' || r == '?' || r == ';' || r == '\n':
 			flush()
-			stop = true
-		case ignorable(r):
-		case r == utf8.RuneError && !strings.HasPrefix(s[i:], "\ufffd"), r < ' ' && r != '\t' && r != '\r', r == 0x7f:
-			f.cut = true
-		case unicode.IsLetter(r) || unicode.IsDigit(r):
-			if unicode.Is(unicode.Latin, r) {
-				f.latin++
-			} else if unicode.IsLetter(r) {
-				f.other++
+			stop, colon = true, colon || r == '?'
+		case r == '\'' || unicode.In(r, unicode.Mn, unicode.Me):
+		case hidden(r) || control(r):
+			f.cut = f.cut || control(r)
+			if part {
+				flush()
 			}
+		case r == utf8.RuneError || unicode.In(r, unicode.Co, unicode.Cs) || !unicode.IsSpace(r) && !unicode.IsPrint(r):
+			f.cut = true
+		case lettered(r):
+			f.letter(r)
 			buf = append(buf, foldLetter(r)...)
 		default:
 			flush()
+			pause = pause || r == ',' || r == ':' || r == '(' || r == ')' || r == '/' || unicode.Is(unicode.Pd, r)
+			colon = colon || r == ':'
+			symbols = symbols || !unicode.IsSpace(r) && !unicode.IsPunct(r)
 		}
 	}
 	flush()
@@ -83,18 +110,49 @@ func (f *Folded) split(s string) {
 	for i, end := range ends {
 		f.words[i], from = all[from:end], end
 	}
+	f.cut = f.cut || symbols && len(f.words) == 0 // nothing but pictures was said
 }
 
-// ignorable characters stand inside words without parting them.
-func ignorable(r rune) bool {
+// letter counts a letter by its script.
+func (f *Folded) letter(r rune) {
+	switch _, passes := lookAlikes[unicode.ToLower(r)]; {
+	case unicode.Is(unicode.Latin, r), squared(r) != 0:
+		f.latin++
+	case passes:
+		f.other++
+	case unicode.IsLetter(r):
+		f.script = true
+	}
+}
+
+func lettered(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || squared(r) != 0 }
+
+// hidden characters take no room: they stand inside words or between them.
+func hidden(r rune) bool {
 	switch r {
-	case '\'', '’', '‘', 'ʼ', '`', '´':
+	case '\u3164', '\u115f', '\u1160', '\uffa0', '\u2800': // fillers that pass for letters, the empty Braille cell
 		return true
 	}
-	return r >= utf8.RuneSelf && unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf)
+	return r >= utf8.RuneSelf && unicode.Is(unicode.Cf, r)
+}
+
+func control(r rune) bool { return r < ' ' && !unicode.IsSpace(r) || r == 0x7f }
+
+// squared letters, white on black, do not decompose.
+func squared(r rune) byte {
+	switch {
+	case r >= 0x1f150 && r <= 0x1f169:
+		return byte(r-0x1f150) + 'a'
+	case r >= 0x1f170 && r <= 0x1f189:
+		return byte(r-0x1f170) + 'a'
+	}
+	return 0
 }
 
 func foldLetter(r rune) string {
+	if b := squared(r); b != 0 {
+		return string(rune(b))
+	}
 	r = unicode.ToLower(r)
 	if l, ok := lookAlikes[r]; ok {
 		return l
@@ -108,7 +166,9 @@ var lookAlikes = map[rune]string{
 	'м': "m", 'п': "n", 'о': "o", 'р': "p", 'ԛ': "q", 'г': "r", 'ѕ': "s", 'т': "t", 'у': "y", 'ԝ': "w", 'х': "x", 'ү': "y",
 	'α': "a", 'β': "b", 'ε': "e", 'η': "n", 'ι': "i", 'κ': "k", 'ν': "v", 'ο': "o", 'ρ': "p", 'τ': "t", 'υ': "u", 'χ': "x", 'ω': "w",
 	'ß': "ss", 'æ': "ae", 'œ': "oe", 'ø': "o", 'ł': "l", 'đ': "d", 'ð': "d", 'ħ': "h", 'ı': "i", 'þ': "th", 'ŋ': "n", 'ɑ': "a",
-	'ɡ': "g", 'ⅼ': "l", 'ǃ': "i", 'ꞵ': "b", 'ʏ': "y",
+	'ɡ': "g", 'ⅼ': "l", 'ǃ': "i", 'ꞵ': "b", 'ƈ': "c", 'ς': "c", 'ϲ': "c", 'ɩ': "i", 'ʋ': "u", 'ƅ': "b", 'ɗ': "d", 'ƙ': "k", 'ƭ': "t", 'ƥ': "p",
+	'ᴀ': "a", 'ʙ': "b", 'ᴄ': "c", 'ᴅ': "d", 'ᴇ': "e", 'ꜰ': "f", 'ɢ': "g", 'ʜ': "h", 'ɪ': "i", 'ᴊ': "j", 'ᴋ': "k", 'ʟ': "l", 'ᴍ': "m", 'ɴ': "n", 'ᴏ': "o",
+	'ᴘ': "p", 'ʀ': "r", 'ꜱ': "s", 'ᴛ': "t", 'ᴜ': "u", 'ᴠ': "v", 'ᴡ': "w", 'ʏ': "y", 'ᴢ': "z",
 }
 
 var asciiWord = func() (t [utf8.RuneSelf]bool) {

@@ -5,32 +5,67 @@ import "strings"
 // English judges whether the text is written in English, as the phrases are. Unsure is no: a phrase that is not found
 // in a text nobody could read is not known to be absent. A text without words says nothing in any language and is readable.
 //
-// The judgement counts common English words against words that are common in other languages and not English, and
-// letters of other scripts. It is meant for the few lines of a form, not as a general classifier.
+// Each sentence is judged by itself, because forms join their boxes and people change language between them: by words
+// that are English and not common elsewhere. It is meant for the few lines of a form, not as a general classifier.
 func (f *Folded) English() bool {
-	if f.other*5 > f.latin+f.other {
+	if f.script || f.other*5 > f.latin+f.other {
 		return false
 	}
-	var words, english, foreign int
-	for _, w := range f.words {
+	english := 0
+	var short []tally
+	for from := 0; from < len(f.words); {
+		to := from + 1
+		for to < len(f.words) && !f.stop[to] {
+			to++
+		}
+		t := count(f.words[from:to])
+		from = to
 		switch {
-		case w[0] >= '0' && w[0] <= '9':
+		case t.words <= fewWords && t.foreign == 0:
+			short = append(short, t)
+		case !t.sure():
+			return false
+		}
+		english += t.english
+	}
+	for _, t := range short { // a few words alone must be English, beside clear English they may be a name
+		if t.english < t.words && english < plenty {
+			return false
+		}
+	}
+	return true
+}
+
+const (
+	fewWords = 3 // a sentence too short to be judged by its share of English words
+	plenty   = 5 // English words beside which such a sentence needs no judging
+)
+
+// tally is what a sentence is made of; numbers and words common to several languages are not counted as either.
+type tally struct{ words, english, foreign int }
+
+func count(words []string) (t tally) {
+	for _, w := range words {
+		switch {
+		case w[0] >= '0' && w[0] <= '9' || shared[w]:
 			continue
 		case commonEnglish[w]:
-			english++
+			t.english++
 		case commonElsewhere[w]:
-			foreign++
+			t.foreign++
 		}
-		words++
+		t.words++
 	}
-	switch {
-	case words == 0:
-		return true
-	case foreign >= 3 && foreign*4 > english, foreign > english:
-		return false
-	}
-	return english*3 >= words
+	return t
 }
+
+func (t tally) sure() bool {
+	return t.english >= 2 && t.english*3 >= t.words && t.foreign*3 <= t.english
+}
+
+// shared words are English and common in another language too, so they tell nothing.
+var shared = set(`a i no me im in arm hand am war so an on do die man her to all as at is was has pass sale sole via per more in
+	mal ten ma on mi si se le la de un una es est el da di per con dos des met of over bed want want wat die den het een van als bij`)
 
 // The words of everyday English, and of complaints brought to a practice, by which English is known.
 var commonEnglish = set(`
@@ -49,7 +84,7 @@ improve in infected infection inhaler injection insect inside into is isnt it it
 keep keeps kind knee knees know last lately later least leave left leg legs less let letter like little long longer look looking
 looks lot low lower lump lumps made make makes many may maybe me mean medication medicine medicines meds mentioned middle might mild
 mind minutes miss mole monday month monthly months more morning most mother mouth move moving much mum muscle must my myself nausea
-near neck need needed needs never new next night nights no none nor normal nose not nothing noticed now nurse occasional of off often
+near neck need needed needs never new next night nights no none nor normal nose not nothing noon noticed now nurse occasional of off often
 ok okay old on once one ones only or order other our out over own pain painful pains painkillers paracetamol past patient people per
 period pharmacy phone pill pills play please poorly possible practice pregnant prescribed prescription pressure previous private
 problem problems put quite racing rash reading readings really received recent recently red referral referred refill regarding
@@ -94,20 +129,15 @@ ich und der das ist nicht seit habe mein meine tagen schmerzen brust kopf fieber
 ve bir bu icin cok gun gogus agri agrim agrisi agriyor basim bogazim ates oksuruk var yok tesekkur lutfen merhaba benim
 man yra ir ne nuo labai skauda galva krutine gerkle diena dienas dienos aciu prasau laba jau kad
 men es ne un sap galva krutis loti paldies ludzu dienas
+duele respirar aire sangra pecho cabeza puedo falta mas
+respiro piombo petto schmerz blut urin stuhl linken taub schlecht krank krew duszno wymioty temperatura poty moge oddychac
+mellkasom brostet ont pijn bloed durere piept lesinat nicht atmen kann
 hai mera meri mujhe dard bukhar din se nahi mein aur ko bahut seena sir
 mae yn fy wedi poen brest diwrnod ers rwyf dwi ond hefyd diolch
 qabaa xanuun waan ku iyo ka madax xabad
 dhimbje kam koke prej dite ditesh shume faleminderit gjoks
 nem van fejem faj napja kerem koszonom mellkas
 `)
-
-func init() {
-	for w := range commonElsewhere {
-		if commonEnglish[w] {
-			delete(commonElsewhere, w)
-		}
-	}
-}
 
 // IsEnglish tells whether a BCP 47 tag names English: "en", "en-GB".
 func IsEnglish(tag string) bool {

@@ -2,6 +2,9 @@ package text
 
 import "strings"
 
+// MaxPhraseWords is how long a phrase may be: it bounds the search, and a longer one would never be found.
+const MaxPhraseWords = 12
+
 // A Matcher finds phrases. It is filled while a policy loads and only read afterwards.
 type Matcher struct {
 	words   map[string]int32 // each word of any phrase
@@ -19,11 +22,12 @@ func NewMatcher() *Matcher {
 // Normal is the folded form of a phrase: two phrases with the same form find the same. "" means that no word is in it.
 func Normal(phrase string) string { return strings.Join(Fold(phrase).words, " ") }
 
-// Add takes a phrase and returns its number; equal phrases share one. ok is false when the phrase holds no word.
+// Add takes a phrase and returns its number; equal phrases share one. ok is false when the phrase holds no
+// word, or more than MaxPhraseWords.
 func (m *Matcher) Add(phrase string) (id int, ok bool) {
 	words := Fold(phrase).words
 	normal := strings.Join(words, " ")
-	if len(words) == 0 {
+	if len(words) == 0 || len(words) > MaxPhraseWords {
 		return 0, false
 	}
 	if id, ok := m.phrases[normal]; ok {
@@ -66,6 +70,13 @@ func (m *Matcher) Find(f *Folded) Hits {
 	size := (len(m.lengths) + 63) / 64
 	bits := make([]uint64, 2*size)
 	h := Hits{bits[:size], bits[size:]}
+	for ; f != nil; f = f.apart {
+		m.find(f, h)
+	}
+	return h
+}
+
+func (m *Matcher) find(f *Folded, h Hits) {
 	numbers := make([]int32, len(f.words))
 	for i, w := range f.words {
 		n, ok := m.words[w]
@@ -88,5 +99,4 @@ func (m *Matcher) Find(f *Folded) Hits {
 			}
 		}
 	}
-	return h
 }

@@ -2,68 +2,66 @@ package text
 
 import "strings"
 
-// How far a negation reaches, in words. The method is that of NegEx (Chapman et al., J Biomed Inform 2001;34:301-10): a
-// trigger word, a reach, and words that end it. Every doubt is decided for "affirmed", so that a red flag is not missed.
-const negationReach = 8
-
+// A negation reaches a phrase over these words only; any other word between them begins something new. The idea of
+// triggers and their reach is that of NegEx (Chapman et al., J Biomed Inform 2001;34:301-10); the lists are our own and
+// short, because every doubt is decided for "affirmed": a red flag is not missed for a false alarm.
 var (
-	negators = set(`no not without denies deny denied denying never nor neither negative nil none dont doesnt didnt havent hasnt
-		hadnt isnt arent wasnt werent aint absent absence`)
-	// After a negator these make it something else than a denial of what follows.
-	harmless = set(`only sure certain change changes improvement improving relief better doubt idea longer increase reason good
-		well able getting going gone stopped stopping helping helped settled settling eased easing shifting enough necessarily just
-		think know rule cause wait explain slept sleep sleeping matter one yet`)
-	// These end the reach of a negator: what follows is said anew.
-	turns = set(`but however except although though apart aside because yet still until while when where which who that then now
-		today instead i im ive id my me he she we they his her its theres there has have had having got get gets getting feel feeling feels
-		secondary due cause caused with including unless if since after before also plus just started
-		worse worsening`)
-	// These may stand between a negator and its object although they are turns elsewhere.
-	bridges = set(`have has had having got get getting feel feeling been any with`)
+	negators = set(`no not without denies deny denied denying never nor neither negative nil dont doesnt didnt havent hasnt hadnt isnt
+		arent wasnt werent aint absent absence`)
+	between = set(`any a an the actual real such other of for to in evidence history sign signs symptom symptoms complaint complaints
+		complaining have has had having got get getting been being experience experienced experiencing feel felt feeling
+		report reports reported reporting also currently obvious associated`)
+	// After a phrase these say that it was there, or is, in some way.
+	afterwards = set(`like until untill till til before relief now yesterday today since unless except apart bar other only anymore yet when while if but
+		last this earlier tonight again`)
 )
 
-// negated tells whether the phrase at words [from, to) is denied in its sentence: "no chest pain", "denies any chest pain".
+const (
+	reach   = 8 // words between a negator and its phrase
+	perItem = 3 // words of each thing in a list of things denied
+)
+
+// negated tells whether the phrase at words [from, to) is denied: "no chest pain", "denies any chest pain or cough".
 func (f *Folded) negated(from, to int) bool {
-	for i := from; i > 0 && from-i < negationReach; i-- {
-		if f.stop[i] {
+	if to < len(f.words) && !f.stop[to] && !f.pause[to] && afterwards[f.words[to]] {
+		return false
+	}
+	return f.deniedBefore(from) || f.deniedAfter(to)
+}
+
+// deniedBefore walks back from the phrase to a negator. A comma ends the way, unless the phrase is the last of a list:
+// "no fever, cough or chest pain".
+func (f *Folded) deniedBefore(from int) bool {
+	list, item := false, 0
+	for i := from - 1; i >= 0 && from-i <= reach+1; i-- {
+		if f.stop[i+1] || f.pause[i+1] && !list {
 			return false
 		}
-		w := f.words[i-1]
-		switch {
+		switch w := f.words[i]; {
 		case negators[w]:
-			return !f.pseudo(i-1, from)
-		case turns[w] && !(bridges[w] && i >= 2 && !f.stop[i-1] && (negators[f.words[i-2]] || bridges[f.words[i-2]])):
+			return !f.question(i) && (i == 0 || f.stop[i] || !negators[f.words[i-1]])
+		case w == "or" || w == "nor":
+			list, item = true, 0
+		case between[w]:
+		case list && item < perItem: // what was denied before the or
+			if item++; f.pause[i+1] {
+				item = 1
+			}
+		default:
 			return false
 		}
 	}
-	return f.deniedAfter(to)
+	return false
 }
 
-// pseudo negations deny something else: "not only", "no improvement in", "not sure if"; and "no no chest pain" is doubt.
-func (f *Folded) pseudo(at, from int) bool {
-	if at > 0 && !f.stop[at] && negators[f.words[at-1]] && f.words[at] != "any" && f.words[at-1] != "nor" {
-		return true
-	}
-	return at+1 < from && harmless[f.words[at+1]]
+// question sees "is this not chest pain": it asks, and denies nothing.
+func (f *Folded) question(negator int) bool {
+	return negator >= 2 && !f.stop[negator] && set("this it that")[f.words[negator-1]] && set("is was could might")[f.words[negator-2]]
 }
 
-// deniedAfter sees "chest pain: none", "chest pain no", at the end of a sentence, and "was ruled out".
+// deniedAfter sees the answer to a question of a form: "chest pain: none", "chest pain? no".
 func (f *Folded) deniedAfter(to int) bool {
-	rest := f.words[to:min(to+4, len(f.words))]
-	for i := range rest {
-		if f.stop[to+i] {
-			rest = rest[:i]
-			break
-		}
-	}
-	end := to+len(rest) == len(f.words) || len(rest) < 4 && f.stop[to+len(rest)]
-	switch said := strings.Join(rest, " "); {
-	case end && (said == "no" || said == "none" || said == "nil" || said == "absent" || said == "denied" || said == "negative"):
-		return true
-	default:
-		return strings.HasPrefix(said, "was ruled out") || strings.HasPrefix(said, "is ruled out") || strings.HasPrefix(said, "has been ruled out") ||
-			said == "was absent" || said == "is absent" || said == "not present"
-	}
+	return to < len(f.words) && f.colon[to] && set("no none nil denied absent")[f.words[to]] && (to+1 == len(f.words) || f.stop[to+1] || f.pause[to+1])
 }
 
 func set(words string) map[string]bool {

@@ -25,12 +25,12 @@ func (s *Schema) Decode(input map[string]json.RawMessage, into any) error {
 		}
 		fields, err := object(input[ns])
 		if err != nil {
-			return &Error{Code: "not-an-object", Fact: ns}
+			return notObject(ns, err)
 		}
 		for _, name := range slices.Sorted(maps.Keys(fields)) {
 			f := s.byName[ns+"."+name]
 			if f == nil {
-				return &Error{Code: "unknown-fact", Fact: ns + "." + printable(name)}
+				return &Error{Code: "unknown-fact", Fact: printable(ns, name, s.names())}
 			}
 			if err := decodeField(f, fields[name], v.FieldByIndex(f.index)); err != nil {
 				return err
@@ -43,6 +43,10 @@ func (s *Schema) Decode(input map[string]json.RawMessage, into any) error {
 func (s *Schema) has(ns string) bool {
 	return slices.ContainsFunc(s.facts, func(f *Fact) bool { return strings.HasPrefix(f.Name, ns+".") })
 }
+
+func (s *Schema) names() []string { return slices.Collect(maps.Keys(s.byName)) }
+
+var errTwice = errors.New("a key stands twice")
 
 // object reads a JSON object and refuses a key that stands twice.
 func object(raw json.RawMessage) (map[string]json.RawMessage, error) {
@@ -57,12 +61,22 @@ func object(raw json.RawMessage) (map[string]json.RawMessage, error) {
 			return nil, errors.New("not an object")
 		}
 		var value json.RawMessage
-		if err := dec.Decode(&value); err != nil || out[key.(string)] != nil {
+		if err := dec.Decode(&value); err != nil {
 			return nil, errors.New("not an object")
+		}
+		if out[key.(string)] != nil {
+			return nil, errTwice
 		}
 		out[key.(string)] = value
 	}
 	return out, nil
+}
+
+func notObject(what string, err error) *Error {
+	if errors.Is(err, errTwice) {
+		return &Error{Code: "duplicate-key", Fact: what}
+	}
+	return &Error{Code: "not-an-object", Fact: what}
 }
 
 // Line reads one JSON line: an object, and nothing after it.
@@ -181,13 +195,13 @@ func DecodeAnswers(raw json.RawMessage) (Answers, error) {
 	}
 	fields, err := object(raw)
 	if err != nil {
-		return nil, &Error{Code: "not-an-object", Fact: "answers"}
+		return nil, notObject("answers", err)
 	}
 	out := Answers{}
 	for name, value := range fields {
 		var v any
 		if isNull(value) || json.Unmarshal(value, &v) != nil {
-			return nil, &Error{Code: "null", Fact: "answers." + printable(name), Detail: "leave out what is not known"}
+			return nil, &Error{Code: "null", Fact: "answers", Detail: "leave out what is not known"}
 		}
 		out[name] = v
 	}

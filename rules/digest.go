@@ -33,6 +33,7 @@ func (l *loader) digest() string {
 		if score.OnlyIf != nil {
 			line("only_if", score.OnlyIf.Canonical())
 		}
+		var parts []string
 		for _, p := range score.Parts {
 			when, fact := "", ""
 			if p.When != nil {
@@ -41,7 +42,10 @@ func (l *loader) digest() string {
 			if p.Fact != nil {
 				fact = p.Fact.Name
 			}
-			line("part", when, fact, p.Bands, p.Points)
+			parts = append(parts, fmt.Sprintf("%q %q %v %d", when, fact, p.Bands, p.Points))
+		}
+		for _, p := range sorted(parts) {
+			line("part", p)
 		}
 	}
 	for _, r := range s.rules {

@@ -24,6 +24,8 @@ type Domain struct {
 	// CheckHeader does so for the domain's own keys and the file's header.
 	CheckHeader func(header any, h Header, problem func(key, code, message, hint string))
 
+	// Subject is the namespace whose id names an input: submission.
+	Subject string
 	// Keys are the keys of a decision's JSON, for the tests of policies.
 	Keys []string
 

@@ -1,12 +1,16 @@
 package rules
 
 import (
+	"fmt"
+	"log/slog"
+	"maps"
 	"math"
 	"reflect"
 	"slices"
 	"strings"
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
+	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
 )
 
 // Facts are what is known of one input: copied, checked and folded, not changed afterwards. They print as ‹withheld›.
@@ -17,12 +21,30 @@ type Facts struct {
 }
 
 // Answers are the answers to a practice's own questions, by name: bool, int, float64, string or []string. A name that
-// is not there is not known.
+// is not there is not known. They print as ‹withheld›.
 type Answers map[string]any
+
+// String is ‹withheld›.
+func (Answers) String() string { return withheld }
+
+// Format prints ‹withheld› under every verb.
+func (Answers) Format(f fmt.State, _ rune) { fmt.Fprint(f, withheld) }
+
+// LogValue is ‹withheld›.
+func (Answers) LogValue() slog.Value { return slog.StringValue(withheld) }
+
+// MarshalText is ‹withheld›; json, xml and yaml use it.
+func (Answers) MarshalText() ([]byte, error) { return []byte(withheld), nil }
+
+// GobEncode is ‹withheld›.
+func (Answers) GobEncode() ([]byte, error) { return []byte(withheld), nil }
 
 // Facts checks the facts of an input, a struct of the schema's type, against the schema and the policy's own answers and
 // codes. A value out of range, an unknown word and a number that is none are errors: never silently unknown.
 func (s *Set) Facts(input any, answers Answers) (*Facts, error) {
+	if s == nil || s.schema == nil || reflect.TypeOf(input) != s.schema.input {
+		return nil, &Error{Code: "wrong-input"}
+	}
 	f := &Facts{set: s, in: lang.Input{Values: make([]any, len(s.facts)), Env: map[string]any{}}}
 	v := reflect.ValueOf(input)
 	for slot, fact := range s.schema.facts {
@@ -45,7 +67,7 @@ func (s *Set) Facts(input any, answers Answers) (*Facts, error) {
 	for name, value := range answers {
 		slot, ok := s.slots["answers."+name]
 		if !ok {
-			return nil, &Error{Code: "unknown-fact", Fact: "answers." + printable(name)}
+			return nil, &Error{Code: "unknown-fact", Fact: printable("answers", name, slices.Collect(maps.Keys(s.slots)))}
 		}
 		value, err := normal(s.facts[slot], value)
 		if err == nil {
@@ -59,12 +81,12 @@ func (s *Set) Facts(input any, answers Answers) (*Facts, error) {
 	return f, nil
 }
 
-// printable keeps a name that came with the input out of an error when it is no name.
-func printable(name string) string {
-	if snake.MatchString(name) && len(name) <= 60 {
-		return name
+// printable keeps a name that came with the input out of an error, unless it is near a known one and so a slip of it.
+func printable(ns, name string, known []string) string {
+	if full := ns + "." + name; len(name) <= 60 && snake.MatchString(name) && source.Nearest(full, known) != "" {
+		return full
 	}
-	return withheld
+	return ns + "." + withheld
 }
 
 func (s *Set) put(in *lang.Input, slot int, name string, value any) {
@@ -212,6 +234,9 @@ func (f *Facts) with(slot int, value any) *Facts {
 
 // Given tells whether a fact is known.
 func (f *Facts) Given(name string) bool {
+	if f == nil || f.set == nil {
+		return false
+	}
 	slot, ok := f.set.slots[name]
 	return ok && (f.in.Values[slot] != nil || f.set.facts[slot].Kind == "text" && f.in.Text != nil)
 }
@@ -220,6 +245,9 @@ func (f *Facts) Given(name string) bool {
 // among them: see [Text.Reveal].
 func (f *Facts) Evidence(v Viewer, names ...string) map[string]any {
 	out := map[string]any{}
+	if f == nil || f.set == nil {
+		return out
+	}
 	for _, name := range names {
 		if slot, ok := f.set.slots[name]; ok && v.valid() && f.in.Values[slot] != nil {
 			out[name] = f.in.Values[slot]

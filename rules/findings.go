@@ -28,7 +28,7 @@ func (s *Set) Findings(today Date) Problems {
 			continue
 		}
 		others := slices.DeleteFunc(slices.Collect(maps.Keys(uses)), func(n string) bool { return n == name })
-		if near := source.Nearest(name, others); near != "" {
+		if near := source.Slip(name, others); near != "" {
 			r := uses[name][0]
 			out = append(out, Problem{
 				File: r.File, Line: r.Line, Col: 1, Code: "name-used-once", Warning: true,

@@ -34,13 +34,18 @@ func WithFunction(name string, f any) Option {
 // nil when one of them is more than a warning. A file that does not exist is an error that fs.ErrNotExist matches.
 func Load(fsys fs.FS, d Domain, options ...Option) (*Set, Problems, error) {
 	file := d.Name + ".yaml"
-	data, err := readFile(fsys, file)
+	if fsys == nil || d.Schema == nil || d.Then == nil {
+		return nil, nil, errors.New("rules: a policy folder and a domain with facts and outcomes are needed")
+	}
+	data, err := fs.ReadFile(fsys, file)
 	if err != nil {
 		return nil, nil, err
 	}
 	l := newLoader(d)
 	for _, o := range options {
-		o.apply(l)
+		if o.apply != nil {
+			o.apply(l)
+		}
 	}
 	if root, ok := source.Parse(file, data, l.c); ok {
 		l.load(root)
@@ -50,14 +55,6 @@ func Load(fsys fs.FS, d Domain, options ...Option) (*Set, Problems, error) {
 		return nil, ps, ps
 	}
 	return l.set, ps, nil
-}
-
-// readFile reads no more than the loader would look at.
-func readFile(fsys fs.FS, name string) ([]byte, error) {
-	if fsys == nil {
-		return nil, errors.New("rules: no policy folder was given")
-	}
-	return fs.ReadFile(fsys, name)
 }
 
 // A loader reads one file. It walks on after every problem, so that an author sees them all.

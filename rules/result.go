@@ -29,6 +29,7 @@ type Result struct {
 	eval     *lang.Eval
 	inForce  []bool
 	verdicts []Verdict
+	trials   int // of Settle
 }
 
 // Evaluate evaluates every rule that is in force on a civil date of the practice; on "" every rule is.
@@ -51,6 +52,9 @@ type Outcome struct {
 
 // Outcomes yields the rules in force with their verdicts, sorted by id.
 func (r *Result) Outcomes() []Outcome {
+	if r == nil || r.set == nil {
+		return nil
+	}
 	out := make([]Outcome, 0, len(r.verdicts))
 	for i, rule := range r.set.rules {
 		if r.inForce[i] {
@@ -62,6 +66,9 @@ func (r *Result) Outcomes() []Outcome {
 
 // Verdict of one rule; ok is false for a rule that is not there or not in force.
 func (r *Result) Verdict(id string) (v Verdict, ok bool) {
+	if r == nil || r.set == nil {
+		return NotFired, false
+	}
 	if i := r.set.index(id); i >= 0 && r.inForce[i] {
 		return r.verdicts[i], true
 	}
@@ -70,6 +77,9 @@ func (r *Result) Verdict(id string) (v Verdict, ok bool) {
 
 // Missing are the facts that keep a rule unknown, sorted; failed tells whether a part of its condition could not be run.
 func (r *Result) Missing(rule *Rule) (facts []string, failed bool) {
+	if r == nil || r.eval == nil || rule == nil {
+		return nil, false
+	}
 	missing, failed := r.eval.Missing(rule.condition)
 	return names(missing), failed
 }
@@ -100,7 +110,12 @@ func (r *Result) Gaps() []Gap {
 }
 
 // Supported tells whether evidence that is known already helps an unknown rule to fire.
-func (r *Result) Supported(rule *Rule) bool { return r.eval.Supported(rule.condition) }
+func (r *Result) Supported(rule *Rule) bool {
+	if r == nil || r.eval == nil || rule == nil {
+		return false
+	}
+	return r.eval.Supported(rule.condition)
+}
 
 // An Interval is what a score can still be; Low and High are equal when every reading is known.
 type Interval struct {
@@ -111,6 +126,9 @@ type Interval struct {
 // Scores are the scores that apply to this input.
 func (r *Result) Scores() map[string]Interval {
 	out := map[string]Interval{}
+	if r == nil || r.set == nil {
+		return out
+	}
 	for _, s := range r.set.scores {
 		if s.OnlyIf != nil && r.eval.Truth(s.OnlyIf) != lang.True {
 			continue
@@ -122,7 +140,12 @@ func (r *Result) Scores() map[string]Interval {
 }
 
 // Facts are the facts that were evaluated.
-func (r *Result) Facts() *Facts { return r.facts }
+func (r *Result) Facts() *Facts {
+	if r == nil {
+		return nil
+	}
+	return r.facts
+}
 
 func names(facts []*lang.Fact) []string {
 	out := make([]string, len(facts))

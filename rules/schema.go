@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -49,6 +50,9 @@ type Schema struct {
 
 // NewSchema reads the facts off a struct type; codes are the closed lists that codes tags name.
 func NewSchema(input any, codes map[string][]string) (*Schema, error) {
+	if reflect.TypeOf(input) == nil || reflect.TypeOf(input).Kind() != reflect.Struct {
+		return nil, errors.New("rules: a schema is read off a struct")
+	}
 	s := &Schema{byName: map[string]*Fact{}, codes: codes, input: reflect.TypeOf(input)}
 	for i := range s.input.NumField() {
 		field := s.input.Field(i)

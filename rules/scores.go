@@ -64,13 +64,18 @@ func (l *loader) scores() {
 				later = append(later, pending{&s.Parts[i].When, when})
 			}
 		}
+		if s.OnlyIf != nil && len(s.Parts) == 0 {
+			p.Node.Problem("score-part", "a score needs a part beside only_if", "")
+		}
 		s.Bound()
 		l.comp.AddScore(s)
 		l.set.scores = append(l.set.scores, s)
 	}
+	l.comp.InScore = true
 	for _, p := range later {
 		*p.to = l.scoreCondition(p.node)
 	}
+	l.comp.InScore = false
 	slices.SortFunc(l.set.scores, func(a, b *lang.Score) int { return strings.Compare(a.Name, b.Name) })
 }
 
@@ -103,11 +108,23 @@ func (l *loader) scorePart(item source.Node, part scorePart) lang.Part {
 			out.Bands = bands(part.Bands, out.Fact)
 		}
 	case part.When.Exists() && part.Points.Exists() && !part.Fact.Exists() && !part.Bands.Exists():
-		out.Points, _ = part.Points.Int()
+		out.Points = points(part.Points)
 	default:
 		item.Problem("score-part", "a part of a score is {fact, bands}, with or without when, or {when, points}", "")
 	}
 	return out
+}
+
+// maxPoints bounds a part of a score, so that no sum overflows.
+const maxPoints = 1_000
+
+func points(n source.Node) int {
+	v, ok := n.Int()
+	if ok && (v < -maxPoints || v > maxPoints) {
+		n.Problem("out-of-range", fmt.Sprintf("the points of a part are at most %d", maxPoints), "")
+		return 0
+	}
+	return v
 }
 
 func (l *loader) bandFact(n source.Node) *lang.Fact {
@@ -142,8 +159,6 @@ func (l *loader) scoreCondition(n source.Node) *lang.Node {
 			n.ProblemAt(leaf.At, leaf.Width, "known-in-score", "known( … ) would make a missing reading count as 0", "leave it out: a missing reading gives a range by itself")
 		case lang.Phrases:
 			n.ProblemAt(leaf.At, leaf.Width, "text-in-score", "a score is made of readings, not of words", "")
-		case lang.Scored:
-			n.ProblemAt(leaf.At, leaf.Width, "score-in-score", "a score cannot rest on a score", "")
 		}
 	})
 	return cond
@@ -157,7 +172,8 @@ func bands(n source.Node, f *lang.Fact) []lang.Band {
 	var out []lang.Band
 	ok := n.IsMap()
 	for p := range n.Pairs() {
-		points, isInt := p.Node.Int()
+		isInt := p.Node.IsScalar()
+		points := points(p.Node)
 		m := band.FindStringSubmatch(p.Key)
 		if m == nil || !isInt {
 			ok = false

@@ -87,9 +87,7 @@ func (s *Set) Thresholds(fact string) Thresholds {
 			continue
 		}
 		t.Read, t.Step = true, a.Facts[i].Step
-		switch {
-		case a.Kind == lang.Known || a.Kind == lang.Scored:
-		case a.Op == "":
+		if a.Kind == lang.Plain && !a.Compares() {
 			t.Opaque = true
 		}
 		for _, c := range a.Consts {

@@ -8,8 +8,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/internal/text"
 )
 
-// maxTrials is how many ways to answer are tried for one call of Settle.
-const maxTrials = 2_000
+// maxTrials is how many ways to answer are tried for one result, however often Settle is called.
+const maxTrials = 1_000
 
 // Settle looks for at most n missing facts whose answers could bring every rule of want to its wanted verdict, and
 // returns the first such set by name, nil when there is none. Answers are tried from every region that the rules tell
@@ -27,7 +27,7 @@ func (r *Result) Settle(want map[*Rule]Verdict, n int) []string {
 		open = append(open, rule)
 	}
 	slices.SortFunc(open, func(a, b *Rule) int { return strings.Compare(a.ID, b.ID) })
-	s := &settler{result: r, want: want, open: open, trials: maxTrials}
+	s := &settler{result: r, want: want, open: open}
 	for _, rule := range open {
 		facts, _ := r.eval.Missing(rule.condition)
 		s.missing = append(s.missing, facts)
@@ -45,7 +45,6 @@ type settler struct {
 	want    map[*Rule]Verdict
 	open    []*Rule
 	missing [][]*lang.Fact
-	trials  int
 }
 
 // choose adds facts until every open rule lacks one of them, then tries answers. Any set that settles the rules must hit
@@ -85,7 +84,7 @@ func (s *settler) choose(chosen []*lang.Fact, left int) []string {
 
 func (s *settler) try(f *Facts, chosen []*lang.Fact) bool {
 	if len(chosen) == 0 {
-		e := s.result.set.program.Eval(f.in)
+		e := s.result.eval.Like(f.in)
 		for _, rule := range s.open {
 			if Verdict(e.Truth(rule.condition)) != s.want[rule] {
 				return false
@@ -94,7 +93,7 @@ func (s *settler) try(f *Facts, chosen []*lang.Fact) bool {
 		return true
 	}
 	for _, v := range s.answers(chosen[0]) {
-		if s.trials--; s.trials < 0 {
+		if s.result.trials++; s.result.trials > maxTrials {
 			return false
 		}
 		var next *Facts

@@ -21,7 +21,12 @@ type Why struct {
 }
 
 // Why explains one rule.
-func (r *Result) Why(rule *Rule) Why { return whyOf(r.eval.Why(rule.condition)) }
+func (r *Result) Why(rule *Rule) Why {
+	if r == nil || r.eval == nil || rule == nil {
+		return Why{}
+	}
+	return whyOf(r.eval.Why(rule.condition))
+}
 
 func whyOf(w lang.Why) Why {
 	out := Why{Op: w.Op, Atom: w.Atom, Verdict: [...]string{"false", "unknown", "true"}[w.Truth+1], Facts: w.Facts, Missing: w.Missing, Failed: w.Failed}

@@ -30,7 +30,7 @@ func (e Explanation) MarshalJSON() ([]byte, error) { return e.Decision.MarshalJS
 
 // Explain is [Assess] for those who ask why.
 func Explain(p *Policy, in Input, now time.Time) (Explanation, error) {
-	if p == nil {
+	if p == nil || p.set == nil {
 		return Explanation{}, &rules.Error{Code: "no-policy"}
 	}
 	if err := in.check(now); err != nil {

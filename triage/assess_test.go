@@ -52,7 +52,7 @@ func TestAssess(t *testing.T) {
 			r.Equal(triage.Amber, d.To)
 			r.Equal(triage.Green, d.LowerTo)
 			r.Equal("pharmacy", d.Route)
-			r.Equal([]string{"pharmacy_first"}, d.Flags)
+			r.Empty(d.Flags, "the downgrade's other outcomes wait for a person")
 			r.Equal(triage.Attention{Level: triage.ConfirmLower, Code: "lowering_proposed"}, d.Attention)
 		}},
 		{"an upgrade raises and blocks it; the downgrade's other outcomes fall with it", func(in *triage.Input) { in.Submission.Symptoms = []string{"cough"} }, func(r *require.Assertions, d triage.Decision) {
@@ -209,9 +209,9 @@ func TestClinicianRating(t *testing.T) {
 
 func TestLoweringApplied(t *testing.T) {
 	body := "lowering: apply\nbrake: {lowered: 10, reversed: 2}\n" + sorts
-	digest := load(t, "lowering: apply\nbrake: {lowered: 10, reversed: 2}\napproval: {by: Dr Roe, role: gp, on: 2026-11-20, digest: 'none'}\n"+sorts).Set().Digest()
+	digest := load(t, "lowering: apply\nbrake: {lowered: 10, reversed: 2}\napproval: {by: Dr Roe, role: gp, on: 2026-11-20, digest: 'of nothing yet'}\n"+sorts).Set().Digest()
 	approved := load(t, "approval: {by: Dr Roe, role: gp, on: 2026-11-20, digest: "+`"`+digest[:16]+`"`+"}\n"+body)
-	void := load(t, "approval: {by: Dr Roe, role: gp, on: 2026-11-20, digest: 'none'}\n"+body)
+	void := load(t, "approval: {by: Dr Roe, role: gp, on: 2026-11-20, digest: 'of something else'}\n"+body)
 	for _, c := range []struct {
 		name   string
 		policy *triage.Policy

@@ -50,8 +50,11 @@ func baseOf(in *Input, now time.Time) base {
 	s := &in.Submission
 	var b base
 	b.fromRatings(s, now)
-	if !b.rating.valid() {
+	switch {
+	case !b.rating.valid():
 		b.fromFacts(s)
+	case b.setBy == "supplier" && (s.RatingSetBy == "admin" || s.RatingSetBy == "clinician"): // a person's rating that ratings lack
+		b.setBy, b.clinician, b.rating = s.RatingSetBy, s.RatingSetBy == "clinician", highest(b.rating, s.Rating)
 	}
 	b.received = s.SubmittedAt
 	for _, l := range s.Links {
@@ -64,7 +67,9 @@ func baseOf(in *Input, now time.Time) base {
 // rated is the floor of everything that others do after her: they may confirm it or go higher.
 func (b *base) fromRatings(s *Submission, now time.Time) {
 	ratings := slices.Clone(s.Ratings)
-	slices.SortStableFunc(ratings, func(x, y Rated) int { return x.At.Compare(y.At) })
+	slices.SortStableFunc(ratings, func(x, y Rated) int { // of one instant, a clinician's and the higher one last
+		return cmp.Or(x.At.Compare(y.At), cmp.Compare(person(x.ByRole), person(y.ByRole)), cmp.Compare(x.Rating.rank(), y.Rating.rank()))
+	})
 	for _, r := range ratings {
 		switch {
 		case r.At.After(now):
@@ -84,6 +89,17 @@ func (b *base) fromRatings(s *Submission, now time.Time) {
 			b.supplier = r.Rating // a later lower one is recorded in ratings and ignored
 		}
 	}
+}
+
+// person ranks who rated: nobody, staff, a clinician.
+func person(role string) int {
+	switch {
+	case practice.IsClinician(role):
+		return 2
+	case practice.IsStaff(role):
+		return 1
+	}
+	return 0
 }
 
 // fromFacts reads the base where no ratings are given: that rating, unless a rule set it, then the supplier's.

@@ -91,6 +91,7 @@ func (s *Submission) derive(now time.Time, cal *calendar.Calendar) (moving []pra
 	}
 	if s.ReadByStaff == nil && !s.FirstReadAt.IsZero() {
 		s.ReadByStaff = rules.Known(!s.FirstReadAt.After(now))
+		moving = append(moving, practice.Moving{Fact: "submission.read_by_staff", At: func(float64) []time.Time { return []time.Time{s.FirstReadAt} }, Each: time.Minute})
 	}
 	if !s.OpenedAt.IsZero() && s.MinutesSinceOpened == nil {
 		s.MinutesSinceOpened = rules.Known(min(max(0, int(now.Sub(s.OpenedAt)/time.Minute)), 100_000))
@@ -126,6 +127,10 @@ func (o *Obs) reading() bool {
 		o.OnOxygen != nil || o.ACVPU != "" || o.CapRefillS != nil || o.NoUrineH != nil || o.GlucoseMmolL != nil || o.PeakFlowPctOfBest != nil
 }
 
+func overlap(a, b []string) bool {
+	return slices.ContainsFunc(a, func(w string) bool { return slices.Contains(b, w) })
+}
+
 // check refuses what cannot be: a statement that contradicts what stands beside it, and an input without its few
 // necessary facts.
 func (in *Input) check(now time.Time) error {
@@ -144,6 +149,15 @@ func (in *Input) check(now time.Time) error {
 		return fault("contradiction", "submission.symptoms_asked", "false beside symptoms")
 	case in.Obs.Taken != nil && !*in.Obs.Taken && in.Obs.reading():
 		return fault("contradiction", "obs.taken", "false beside a reading")
+	}
+	if denied := overlap(s.Symptoms, s.SymptomsDenied); denied {
+		return fault("contradiction", "submission.symptoms_denied", "a symptom is reported and denied")
+	}
+	if s.Symptoms != nil && s.SymptomCount != nil && *s.SymptomCount != len(s.Symptoms) {
+		return fault("contradiction", "submission.symptom_count", "beside symptoms")
+	}
+	if s.UnansweredRedFlags != nil && s.UnansweredRedFlagCount != nil && *s.UnansweredRedFlagCount != len(s.UnansweredRedFlags) {
+		return fault("contradiction", "submission.unanswered_red_flag_count", "beside unanswered_red_flags")
 	}
 	for _, n := range []*int{in.Lowered.Today, in.Lowered.Reversed} {
 		if n != nil && *n < 0 {

@@ -30,7 +30,7 @@ type Header struct {
 	// approval of this very meaning and a brake; off blocks every lowering.
 	Lowering  string `key:"lowering" enum:"propose,apply,off"`
 	Brake     *Brake `key:"brake"`
-	Questions int    `key:"questions"` // at most this many in a decision, 1 to 4; 0 means 2
+	Questions *int   `key:"questions"` // at most this many in a decision, 1 to 4; nil means 2
 }
 
 // Brake turns applied lowerings into proposals for the rest of a day: when as many were lowered, or as many lowerings
@@ -43,6 +43,7 @@ type Brake struct {
 // domain is triage without what needs a loaded policy.
 var domain = rules.Domain{
 	Name:        "triage",
+	Subject:     "submission",
 	Schema:      schema,
 	Then:        Then{},
 	Header:      Header{},
@@ -90,14 +91,15 @@ func checkThen(then any, problem func(key, code, message, hint string)) {
 	if t.Timeframe.Unit == "d" && (raisesToRed || t.Disposition != "") {
 		problem("timeframe", "working-time-on-red", "red and dispositions run in minutes, hours or sessions", "write 30m, 2h or session")
 	}
-	if t.Upgrade == "red" && t.Disposition != "" && t.SafetyNet == "" {
+	sent := t.Disposition == "call_999" || t.Disposition == "emergency_department"
+	if t.SafetyNet == "" && (sent || t.Disposition != "" && raisesToRed) {
 		problem("disposition", "no-safety-net", fmt.Sprintf("the patient is to be told to %s, and no text says so", t.Disposition), "name one under safety_net:")
 	}
 }
 
 func checkHeader(header any, h rules.Header, problem func(key, code, message, hint string)) {
 	own := header.(Header)
-	if own.Questions < 0 || own.Questions > 4 {
+	if own.Questions != nil && (*own.Questions < 1 || *own.Questions > 4) {
 		problem("questions", "out-of-range", "a decision asks 1 to 4 questions", "")
 	}
 	if own.Lowering != "apply" {

@@ -20,7 +20,7 @@ type Policy struct {
 	header   Header
 	findings rules.Problems
 	kinds    map[string]kind             // by rule
-	moving   map[string]rules.Thresholds // of the facts that time alone can change
+	moving   map[string]rules.Thresholds // of the facts that conditions read
 }
 
 // kind is what a rule does, decided once.
@@ -54,7 +54,7 @@ func Load(fsys fs.FS, options ...rules.Option) (*Policy, error) {
 		p.kinds[r.ID] = kindOf(r)
 	}
 	for _, f := range set.FactList() {
-		if limits := set.Thresholds(f.Name); limits.Read && (f.Time != "" || strings.HasPrefix(f.Name, "day.") || strings.HasPrefix(f.Name, "patient.")) {
+		if limits := set.Thresholds(f.Name); limits.Read {
 			p.moving[f.Name] = limits
 		}
 	}
@@ -93,7 +93,12 @@ func (p *Policy) Set() *rules.Set { return p.set }
 func (p *Policy) Calendar() *calendar.Calendar { return p.cal }
 
 // Findings are the warnings of loading.
-func (p *Policy) Findings() rules.Problems { return slices.Clone(p.findings) }
+func (p *Policy) Findings() rules.Problems {
+	if p == nil {
+		return nil
+	}
+	return slices.Clone(p.findings)
+}
 
 // sparse names each upgrade and guard that blocks every lowering when exactly what forms always give is known.
 func (p *Policy) sparse() rules.Problems {

@@ -54,7 +54,11 @@ func (a *assessment) questions(d *Decision) {
 	order := slices.SortedFunc(maps.Values(asked), func(x, y *question) int {
 		return cmp.Or(cmp.Compare(y.could.rank(), x.could.rank()), cmp.Compare(y.settles, x.settles), strings.Compare(x.fact, y.fact))
 	})
-	for _, q := range order[:min(cmp.Or(a.policy.header.Questions, defaultQuestions), len(order))] {
+	limit := defaultQuestions
+	if q := a.policy.header.Questions; q != nil {
+		limit = *q
+	}
+	for _, q := range order[:min(limit, len(order))] {
 		d.Ask = append(d.Ask, q.fact)
 	}
 	d.AskMore = len(all) - len(d.Ask)

@@ -1,8 +1,10 @@
 package triage_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/triage"
@@ -106,7 +108,13 @@ func TestRateRefuses(t *testing.T) {
 		require.NotEqual(t, triage.Accepted, r.Status, name)
 		require.Equal(t, name, r.Code)
 	}
-	require.Equal(t, "no_decision", triage.Rate(triage.Decision{}, good).Code)
+	require.Equal(t, "not_assessed", triage.Rate(triage.Decision{}, good).Code)
+	var stored triage.Decision
+	require.NoError(t, json.Unmarshal([]byte(asJSON(t, d)), &stored))
+	good.Seen = stored.Token()
+	require.Equal(t, "not_assessed", triage.Rate(stored, good).Code, "a stored decision does not hold what a ruling rests on")
+	good.Seen, good.At = d.Token(), monday.Add(-time.Second)
+	require.Equal(t, "before_the_decision", triage.Rate(d, good).Code)
 }
 
 // The same decision made a minute later is the same decision; another one is stale.

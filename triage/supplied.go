@@ -24,6 +24,9 @@ var derivable = map[string][]string{
 // namespace. What the library computes of them counts as supplied, as do the facts of the day where there is a calendar.
 // When an upgrade or guard reads another fact, lowering is off and the rule is a finding; so is a name that is no fact.
 func (p *Policy) Supplied(facts ...string) (*Policy, rules.Problems) {
+	if p == nil || p.set == nil {
+		return p, nil
+	}
 	c := *p
 	var findings rules.Problems
 	for _, name := range facts {

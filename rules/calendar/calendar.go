@@ -8,6 +8,8 @@ import (
 	"time"
 
 	_ "time/tzdata" // a host may have no zone files
+
+	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
 )
 
 // A Date is a civil date of the practice's zone. The zero Date is none.
@@ -53,7 +55,7 @@ func (d Date) String() string { return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.M
 func (d *Date) UnmarshalText(b []byte) error {
 	parsed, ok := ParseDate(string(b))
 	if !ok {
-		return fmt.Errorf("calendar: not a date")
+		return source.Problem{Code: "bad-date", Message: "this is not a date of the calendar", Hint: "write year-month-day, for example 2026-11-24"}
 	}
 	*d = parsed
 	return nil
@@ -89,7 +91,7 @@ type Calendar struct {
 
 // Zone is the practice's zone; UTC when nothing is known.
 func (c *Calendar) Zone() *time.Location {
-	if c == nil {
+	if c == nil || c.zone == nil {
 		return time.UTC
 	}
 	return c.zone

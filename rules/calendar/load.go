@@ -3,6 +3,7 @@ package calendar
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -19,14 +20,14 @@ import (
 const File = "calendar.yaml"
 
 type file struct {
-	Frontdoor    source.Node `key:"frontdoor"`
+	Frontdoor    int         `key:"frontdoor"`
 	Policy       string      `key:"policy" need:"yes" enum:"calendar"`
 	ID           string      `key:"id" need:"yes"`
 	Version      string      `key:"version" need:"yes"`
 	Author       string      `key:"author" need:"yes"`
-	Approval     source.Node `key:"approval"`
-	ReviewBy     source.Node `key:"review_by"`
-	NotClinical  source.Node `key:"not_for_clinical_use"`
+	Approval     approval    `key:"approval"`
+	ReviewBy     Date        `key:"review_by"`
+	NotClinical  bool        `key:"not_for_clinical_use"`
 	Zone         source.Node `key:"zone" need:"yes"`
 	Week         source.Node `key:"week" need:"yes"`
 	BankHolidays source.Node `key:"bank_holidays" need:"yes"`
@@ -34,9 +35,19 @@ type file struct {
 	End          source.Node `key:"end" need:"yes"`
 }
 
+type approval struct {
+	By     string `key:"by" need:"yes"`
+	Role   string `key:"role"`
+	On     Date   `key:"on" need:"yes"`
+	Digest string `key:"digest"`
+}
+
 // Load reads calendar.yaml and the bank-holiday feed beside it, strictly: the error lists every problem with its place.
 // A folder without a calendar gives an error that fs.ErrNotExist matches.
 func Load(fsys fs.FS) (*Calendar, error) {
+	if fsys == nil {
+		return nil, errors.New("calendar: no policy folder was given")
+	}
 	data, err := fs.ReadFile(fsys, File)
 	if err != nil {
 		return nil, err
@@ -48,6 +59,9 @@ func Load(fsys fs.FS) (*Calendar, error) {
 	}
 	var f file
 	source.Decode(root, &f)
+	if n := root.Get("frontdoor"); n.Exists() && f.Frontdoor != 1 {
+		n.Problem("wrong-version", "this library reads version 1 of the specification", "write frontdoor: 1")
+	}
 	checkEnd(root, f)
 	l := loader{fsys: fsys, cal: &Calendar{closures: map[Date][]Closure{}, holidays: map[Date]string{}}}
 	if f.Zone.Exists() {

@@ -132,7 +132,7 @@ func (d *Day) training(today calendar.Date, local time.Time, windows []calendar.
 
 func workingDaysToTraining(today calendar.Date, cal *calendar.Calendar) (int, bool) {
 	ahead := 0
-	for at := today; ahead < farAhead; at = at.Add(1) {
+	for at := today; ahead < farAhead && at.Sub(today) < 3*farAhead; at = at.Add(1) {
 		for _, c := range cal.Closures(at) {
 			if c.Tag == plt {
 				return ahead, true

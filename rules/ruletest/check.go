@@ -100,7 +100,11 @@ func checkRules(n source.Node, set *rules.Set) {
 	for _, r := range set.Rules() {
 		ids = append(ids, r.ID)
 	}
-	for _, item := range n.Items() {
+	items := []source.Node{n}
+	if n.IsList() || n.IsMap() {
+		items = n.Items()
+	}
+	for _, item := range items {
 		if id, ok := item.Text(); ok && !slices.Contains(ids, id) {
 			item.Problem("unknown-rule", fmt.Sprintf("the policy has no rule %s", id), source.Suggest(id, ids))
 		}

@@ -13,18 +13,18 @@ import (
 
 // testFile is a *_test.yaml as it stands there.
 type testFile struct {
-	Frontdoor source.Node `key:"frontdoor"`
-	Policy    string      `key:"policy" need:"yes"`
-	ID        string      `key:"id"`
-	Version   string      `key:"version"`
-	Author    string      `key:"author"`
-	Approval  source.Node `key:"approval"`
-	ReviewBy  source.Node `key:"review_by"`
-	Clinical  source.Node `key:"not_for_clinical_use"`
-	Now       source.Node `key:"now"`
-	Fixtures  source.Node `key:"fixtures"`
-	Cases     source.Node `key:"cases" need:"yes"`
-	End       source.Node `key:"end"`
+	Frontdoor int            `key:"frontdoor"`
+	Policy    string         `key:"policy" need:"yes"`
+	ID        string         `key:"id"`
+	Version   string         `key:"version"`
+	Author    string         `key:"author"`
+	Approval  rules.Approval `key:"approval"`
+	ReviewBy  rules.Date     `key:"review_by"`
+	Clinical  bool           `key:"not_for_clinical_use"`
+	Now       source.Node    `key:"now"`
+	Fixtures  source.Node    `key:"fixtures"`
+	Cases     source.Node    `key:"cases" need:"yes"`
+	End       source.Node    `key:"end"`
 }
 
 type caseFile struct {
@@ -68,6 +68,9 @@ type prepared struct {
 func readFile(root source.Node, loaded map[string]loadedPolicy, c *source.Collector) file {
 	var t testFile
 	source.Decode(root, &t)
+	if n := root.Get("frontdoor"); n.Exists() && t.Frontdoor != 1 {
+		n.Problem("wrong-version", "this library reads version 1 of the specification", "write frontdoor: 1")
+	}
 	l, ok := loaded[t.Policy]
 	if !ok {
 		if n := root.Get("policy"); n.Exists() {
@@ -159,7 +162,10 @@ func (f *file) rows(n source.Node, t *table, p prepared) {
 			n.Get("table").Get("columns").Problem("unknown-column", column+" is neither a fact nor a key of a decision", source.Suggest(column, f.keys()))
 		}
 	}
-	for _, row := range t.Rows {
+	if len(t.Rows) == 0 {
+		n.Get("table").Problem("no-cases", "the table has no rows", "")
+	}
+	for i, row := range t.Rows {
 		cells := row.Items()
 		if len(cells) != len(t.Columns) {
 			row.Problem("wrong-length", fmt.Sprintf("the row has %d values and the table %d columns", len(cells), len(t.Columns)), "")
@@ -167,17 +173,20 @@ func (f *file) rows(n source.Node, t *table, p prepared) {
 		}
 		r := p
 		r.node, r.given, r.expect = row, maps.Clone(p.given), maps.Clone(p.expect)
-		var said []string
+		r.name += fmt.Sprintf(": row %d", i+1) // not the values: a cell may hold what a patient wrote
 		for i, column := range t.Columns {
-			value := cells[i].Value()
-			said = append(said, fmt.Sprintf("%s=%v", column[strings.LastIndex(column, ".")+1:], value))
-			if f.policy.Set().Knows(column) {
-				r.given[column] = value
+			switch {
+			case f.policy.Set().Knows(column):
+				r.given[column] = cells[i].Value()
 				continue
+			case slices.Contains(ruleStates, column):
+				checkRules(cells[i], f.policy.Set())
 			}
-			r.expect[column] = value
+			r.expect[column] = cells[i].Value()
 		}
-		r.name += ": " + strings.Join(said, " ")
+		if len(r.expect) == 0 {
+			row.Problem("expects-nothing", "the row expects nothing, so it cannot fail", "add a column of what is expected, for example to")
+		}
 		f.cases = append(f.cases, r)
 	}
 }

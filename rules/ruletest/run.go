@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -61,6 +60,9 @@ func (f file) compare(p prepared, d rules.Decision, c *Case) {
 		return
 	}
 	states := ruleVerdicts(d.Result(), got)
+	if _, said := p.expect["fired"]; p.exactly && !said {
+		p.expect["fired"] = []any{}
+	}
 	for _, key := range slices.Sorted(maps.Keys(p.expect)) {
 		want := p.expect[key]
 		if slices.Contains(ruleStates, key) {
@@ -91,7 +93,11 @@ func ruleVerdicts(r *rules.Result, got map[string]any) map[string][]string {
 }
 
 func (f file) compareRules(p prepared, key string, want any, states map[string][]string, r *rules.Result, c *Case) {
-	items, _ := want.([]any)
+	items, isList := want.([]any)
+	if !isList {
+		items = []any{want}
+	}
+	exactly := p.exactly && key != "not-fired" || isList && len(items) == 0
 	var ids []string
 	for _, item := range items {
 		id := fmt.Sprint(item)
@@ -106,12 +112,12 @@ func (f file) compareRules(p prepared, key string, want any, states map[string][
 		c.Failures = append(c.Failures, fmt.Sprintf("%s: expected rule %s, which %s", key, id, came))
 		explain(r, id, c)
 	}
-	if !p.exactly || key == "not-fired" {
+	if !exactly {
 		return
 	}
 	for _, id := range states[key] {
 		if !slices.Contains(ids, id) {
-			c.Failures = append(c.Failures, fmt.Sprintf("%s: rule %s came, and was not expected (exactly: true)", key, id))
+			c.Failures = append(c.Failures, fmt.Sprintf("%s: rule %s came, and was not expected", key, id))
 			explain(r, id, c)
 		}
 	}
@@ -142,30 +148,24 @@ func explain(r *rules.Result, id string, c *Case) {
 	}
 }
 
-// matches compares what was expected with what came: partly unless exactly. The word none stands for what is not there.
+// matches compares what was expected with what came: partly unless exactly. An empty list, and the word none, stand for
+// what is not there.
 func matches(want, got any, exactly bool) bool {
-	if want == "none" && (got == nil || reflect.ValueOf(got).Kind() == reflect.Slice && reflect.ValueOf(got).Len() == 0) {
-		return true
+	if items, ok := want.([]any); want == "none" || ok && len(items) == 0 {
+		list, ok := got.([]any)
+		return got == nil || got == "none" && want == "none" || ok && len(list) == 0
 	}
 	switch w := want.(type) {
 	case []any:
 		g, ok := got.([]any)
-		if !ok || exactly && len(g) != len(w) {
-			return false
-		}
-		for _, item := range w {
-			if !slices.ContainsFunc(g, func(v any) bool { return matches(item, v, exactly) }) {
-				return false
-			}
-		}
-		return true
+		return ok && (!exactly || len(g) == len(w)) && contains(w, g, exactly)
 	case map[string]any:
 		g, ok := got.(map[string]any)
 		if !ok || exactly && len(g) != len(w) {
 			return false
 		}
 		for k, v := range w {
-			if !matches(v, g[k], exactly) {
+			if value, ok := g[k]; !ok || !matches(v, value, exactly) {
 				return false
 			}
 		}
@@ -174,6 +174,21 @@ func matches(want, got any, exactly bool) bool {
 		return got == float64(w)
 	}
 	return want == got
+}
+
+// contains tells whether each wanted item is matched by one of its own, in the same order: what is ordered, as the
+// questions are, is expected in order, and the rest is sorted.
+func contains(want, got []any, exactly bool) bool {
+	for _, item := range want {
+		i := slices.IndexFunc(got, func(v any) bool { return matches(item, v, exactly) })
+		if i < 0 {
+			return false
+		}
+		if got = slices.Delete(slices.Clone(got), i, i+1); exactly && i > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 func show(v any) string {

@@ -35,6 +35,9 @@ Exit: 0 nothing found, 1 warnings, 2 a policy that does not load.
 // policyFiles are the files that a folder may hold, beside tests.
 var policyFiles = []string{"triage.yaml", "capacity.yaml", "limits.yaml", "inbox.yaml", "accounts.yaml", calendar.File, "messages.yaml"}
 
+// soon is how many days ahead the calendar's data should reach.
+const soon = 60
+
 type checkedPolicy struct {
 	Policy  string `json:"policy"`
 	ID      string `json:"id"`
@@ -49,7 +52,7 @@ func (s *session) check() int {
 	if !ok {
 		return code
 	}
-	folder, _, ok := s.folder(plain)
+	folder, ok := s.folder(plain)
 	if !ok {
 		return unusable
 	}
@@ -58,7 +61,7 @@ func (s *session) check() int {
 		return unusable
 	}
 	problems := strays(folder)
-	var policies []checkedPolicy
+	policies := []checkedPolicy{}
 	for _, d := range ruletest.Domains {
 		p, ps, err := d.Load(folder)
 		if errors.Is(err, fs.ErrNotExist) {
@@ -75,8 +78,16 @@ func (s *session) check() int {
 		problems = append(problems, set.Findings(rules.Date(now.Format("2006-01-02")))...)
 		policies = append(policies, checkedPolicy{d.Name, set.Header.ID, set.Header.Version, len(set.Rules()), set.CaseCount(), set.Digest()})
 	}
-	if len(policies) == 0 && len(problems) == 0 {
+	cal, err := calendar.Load(folder)
+	var ps rules.Problems
+	if errors.As(err, &ps) && !slices.ContainsFunc(problems, func(p rules.Problem) bool { return p.File == calendar.File }) {
+		problems = append(problems, ps...)
+	}
+	if len(policies) == 0 && len(problems) == 0 && cal == nil {
 		return s.fail("%s holds no policy", s.policy)
+	}
+	if cal != nil && !cal.Covers(cal.Today(now).Add(soon)) {
+		problems = append(problems, rules.Problem{File: calendar.File, Code: "calendar-ends", Warning: true, Message: fmt.Sprintf("the bank-holiday data end within %d days", soon), Hint: "fetch the government's feed again"})
 	}
 	s.printCheck(policies, problems)
 	switch {
@@ -148,7 +159,13 @@ func strays(folder fs.FS) rules.Problems {
 	entries, _ := fs.ReadDir(folder, ".")
 	for _, e := range entries {
 		name := e.Name()
-		if e.IsDir() || strings.HasPrefix(name, ".") || strings.HasSuffix(name, "_test.yaml") || slices.Contains(policyFiles, name) {
+		if e.IsDir() || strings.HasPrefix(name, ".") || strings.HasSuffix(name, "_test.yaml") {
+			continue
+		}
+		if i := slices.Index(policyFiles, name); i >= 0 {
+			if _, ok := domain(strings.TrimSuffix(name, ".yaml")); !ok && name != calendar.File {
+				out = append(out, rules.Problem{File: name, Code: "not-read", Warning: true, Message: "this version of the library does not read this file yet"})
+			}
 			continue
 		}
 		if strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml") {

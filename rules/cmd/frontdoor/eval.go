@@ -50,7 +50,7 @@ func (s *session) eval() int {
 	if s.policy == "" {
 		return s.fail("name a policy folder: -policy DIR")
 	}
-	folder, _, ok := s.folder(nil)
+	folder, ok := s.folder(nil)
 	if !ok {
 		return unusable
 	}
@@ -63,6 +63,9 @@ func (s *session) eval() int {
 		return unusable
 	}
 	in := s.stdin
+	if len(plain) > 1 {
+		return s.fail("one file of inputs at a time")
+	}
 	if len(plain) > 0 {
 		f, err := os.Open(plain[0])
 		if err != nil {
@@ -71,71 +74,69 @@ func (s *session) eval() int {
 		defer f.Close()
 		in = f
 	}
-	out := bufio.NewWriter(s.stdout)
-	defer out.Flush()
-	return s.decideAll(p, in, out, now)
+	d, _ := domain(kind)
+	return s.decideAll(p, d.Subject, in, now)
 }
 
-func (s *session) decideAll(p rules.Policy, in io.Reader, out *bufio.Writer, now time.Time) int {
-	code, progress := good, newProgress(s.stderr)
-	err := eachLine(in, func(n int, line []byte, tooLong bool) bool {
-		progress.at(n)
-		d, id, err := decideLine(p, line, tooLong, now)
+// decideAll writes a decision for each line. Where the input pauses what is decided is written out, so that another
+// program can wait for it.
+func (s *session) decideAll(p rules.Policy, subject string, in io.Reader, now time.Time) int {
+	code, progress, out := good, newProgress(s.stderr), bufio.NewWriter(s.stdout)
+	err := eachLine(in, func(l inputLine) bool {
+		progress.at(l.number)
+		d, id, err := l.decide(p, subject, now)
 		var b []byte
 		if err == nil {
 			b, err = d.MarshalJSON()
 		}
 		if err != nil {
 			code = findings
-			b = failure(id, n, err)
+			b = failure(id, l.number, err)
 		}
-		out.Write(b)
-		return out.WriteByte('\n') == nil
+		_, err = out.Write(append(b, '\n'))
+		if err == nil && l.last {
+			err = out.Flush()
+		}
+		return err == nil
 	})
 	progress.done()
-	if err != nil {
-		return s.fail("the input cannot be read to its end")
+	if err != nil || out.Flush() != nil {
+		return s.fail("the input cannot be read, or the output not written, to its end")
 	}
 	return code
 }
 
-// decideLine decides one line; the id is given back even when there is no decision.
-func decideLine(p rules.Policy, line []byte, tooLong bool, now time.Time) (d rules.Decision, id string, err error) {
-	if tooLong {
+// decide decides one line; the id is given back even when there is no decision.
+func (l inputLine) decide(p rules.Policy, subject string, now time.Time) (d rules.Decision, id string, err error) {
+	if l.tooLong {
 		return nil, "", &rules.Error{Code: "line-too-long"}
 	}
-	input, err := rules.Line(line)
+	input, err := rules.Line(l.text)
 	if err != nil {
 		return nil, "", err
 	}
-	id = idOf(input)
+	id = idOf(input, subject)
 	if raw, ok := input["now"]; ok {
 		var text string
 		if json.Unmarshal(raw, &text) != nil {
 			return nil, id, &rules.Error{Code: "bad-instant", Fact: "now"}
 		}
-		at, err := time.Parse(time.RFC3339, text)
-		if err != nil {
+		if now, err = time.Parse(time.RFC3339, text); err != nil {
 			return nil, id, &rules.Error{Code: "bad-instant", Fact: "now"}
 		}
-		now = at
 	}
 	d, err = p.Decide(input, now)
 	return d, id, err
 }
 
-// idOf finds the id of the subject, whichever namespace holds it.
-func idOf(input map[string]json.RawMessage) string {
-	for _, ns := range []string{"submission", "item", "account"} {
-		var subject struct {
-			ID json.RawMessage `json:"id"`
-		}
-		var id string
-		if json.Unmarshal(input[ns], &subject) == nil && json.Unmarshal(subject.ID, &id) == nil {
-			return id
-		}
+// idOf is the id of what the input is about; "" when there is none.
+func idOf(input map[string]json.RawMessage, subject string) string {
+	fields, err := rules.Line(input[subject])
+	var id string
+	if err != nil || json.Unmarshal(fields["id"], &id) != nil {
+		return ""
 	}
-	return ""
+	return id
 }
 
 func failure(id string, line int, err error) []byte {
@@ -152,8 +153,16 @@ func failure(id string, line int, err error) []byte {
 	return b
 }
 
-// eachLine calls for every line that is not blank, with its number; a line over the cap is passed over and reported.
-func eachLine(in io.Reader, each func(n int, line []byte, tooLong bool) bool) error {
+// inputLine is one line that is not blank.
+type inputLine struct {
+	number  int
+	text    []byte
+	tooLong bool // over the cap, and passed over
+	last    bool // nothing more has come yet
+}
+
+// eachLine calls for every line that is not blank, until there are no more or the call says to stop.
+func eachLine(in io.Reader, each func(inputLine) bool) error {
 	r := bufio.NewReaderSize(in, 64<<10)
 	var line []byte
 	tooLong := false
@@ -165,8 +174,12 @@ func eachLine(in io.Reader, each func(n int, line []byte, tooLong bool) bool) er
 		if errors.Is(err, bufio.ErrBufferFull) {
 			continue
 		}
-		if text := bytes.TrimSpace(line); tooLong || len(text) > 0 {
-			if !each(n, text, tooLong) {
+		text := bytes.TrimSpace(line)
+		if n == 1 {
+			text = bytes.TrimPrefix(text, []byte("\ufeff"))
+		}
+		if tooLong || len(text) > 0 {
+			if !each(inputLine{n, text, tooLong, r.Buffered() == 0}) {
 				return io.ErrShortWrite
 			}
 		}

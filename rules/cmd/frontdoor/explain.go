@@ -57,7 +57,7 @@ func (s *session) explain() int {
 	if (*role == "") != (*purpose == "") {
 		return s.fail("values are shown to a role for a purpose: give both -evidence and -purpose")
 	}
-	folder, _, ok := s.folder(nil)
+	folder, ok := s.folder(nil)
 	if !ok {
 		return unusable
 	}
@@ -68,7 +68,11 @@ func (s *session) explain() int {
 	if *rule != "" && p.Set().Rule(*rule) == nil {
 		return s.fail("the policy has no rule %q", *rule)
 	}
-	d, err := s.decideOne(p, *id, plain)
+	if len(plain) > 1 {
+		return s.fail("one file of inputs at a time")
+	}
+	of, _ := domain(kind)
+	d, err := s.decideOne(p, of.Subject, *id, plain)
 	if err != nil {
 		var e *rules.Error
 		if errors.As(err, &e) {
@@ -84,7 +88,7 @@ func (s *session) explain() int {
 }
 
 // decideOne finds the input and decides it.
-func (s *session) decideOne(p rules.Policy, id string, files []string) (d rules.Decision, err error) {
+func (s *session) decideOne(p rules.Policy, subject, id string, files []string) (d rules.Decision, err error) {
 	now, ok := s.clock()
 	if !ok {
 		return nil, errors.New("no instant")
@@ -99,15 +103,15 @@ func (s *session) decideOne(p rules.Policy, id string, files []string) (d rules.
 		in = f
 	}
 	found := false
-	readErr := eachLine(in, func(_ int, line []byte, tooLong bool) bool {
+	readErr := eachLine(in, func(l inputLine) bool {
 		if id != "" {
-			input, lineErr := rules.Line(line)
-			if lineErr != nil || idOf(input) != id {
+			input, lineErr := rules.Line(l.text)
+			if lineErr != nil || idOf(input, subject) != id {
 				return true
 			}
 		}
 		found = true
-		d, _, err = decideLine(p, line, tooLong, now)
+		d, _, err = l.decide(p, subject, now)
 		return false
 	})
 	switch {
@@ -158,7 +162,7 @@ func (x *explanation) print() int {
 	}
 	switch {
 	case len(left) > 0:
-		fmt.Fprintf(x.stdout, "and %s: %s\n", plural(len(left), "rule"), wrap(strings.Join(left, ", "), columns-16, 2))
+		x.say(fmt.Sprintf("and %s: %s", plural(len(left), "rule"), strings.Join(left, ", ")))
 	case x.lines == 0:
 		fmt.Fprintln(x.stdout, "no rule")
 	}
@@ -179,7 +183,7 @@ func (x *explanation) gaps(gaps []rules.Gap) {
 			fmt.Fprintf(x.stdout, "and %s\n", plural(len(gaps)-most, "fact"))
 			return
 		}
-		fmt.Fprintf(x.stdout, "%s\n", wrap(g.Fact+": "+strings.Join(g.Rules, ", "), columns, 4))
+		x.say(g.Fact + ": " + strings.Join(g.Rules, ", "))
 	}
 }
 
@@ -199,7 +203,7 @@ func (x *explanation) head() {
 			parts = append(parts, strings.ReplaceAll(p.key, "_", " ")+" "+said(v))
 		}
 	}
-	fmt.Fprintln(x.stdout, wrap(strings.Join(parts, "; "), columns, 2))
+	x.say(strings.Join(parts, "; "))
 }
 
 // said is a JSON value in words; "" for nothing.
@@ -251,16 +255,58 @@ func pairs(b []byte) []pair {
 
 func (x *explanation) rule(o rules.Outcome, r *rules.Result) {
 	title := fmt.Sprintf("%s  %s", o.ID, o.Verdict)
-	fmt.Fprintf(x.stdout, "%s  %s\n", x.paint(bold, title), wrap(o.Because, columns-len(title)-2, 4))
+	fmt.Fprintf(x.stdout, "%s  %s\n", x.paint(bold, title), wrap(o.Because, max(20, columns-len(title)-2), 4))
 	if o.Source != "" && x.only != nil {
-		fmt.Fprintf(x.stdout, "    source: %s\n", wrap(o.Source, columns-12, 12))
+		x.say("    source: " + o.Source)
 	}
 	for _, line := range r.Why(o.Rule).Tree() {
-		fmt.Fprintln(x.stdout, "    "+clip(line, columns-4))
-		x.lines++
+		x.say("    " + line)
 	}
 	x.lines++
+	if x.only != nil {
+		x.blocked(o, r)
+	}
 	x.evidence(o, r)
+}
+
+// say prints a line, broken where it is too long, and counts it.
+func (x *explanation) say(line string) {
+	indent := len(line) - len(strings.TrimLeft(line, " "))
+	text := line
+	if len([]rune(line)) > columns {
+		text = strings.Repeat(" ", indent) + wrap(line, columns-indent-4, indent+4)
+	}
+	fmt.Fprintln(x.stdout, text)
+	x.lines += 1 + strings.Count(text, "\n")
+}
+
+// blocked says why a rule that fired did not act: which rules or reasons stood against it, and what these lack.
+func (x *explanation) blocked(o rules.Outcome, r *rules.Result) {
+	b, err := x.decision.MarshalJSON()
+	var d struct {
+		Blocked []struct {
+			Rule string   `json:"rule"`
+			By   []string `json:"by"`
+		} `json:"blocked"`
+	}
+	if err != nil || json.Unmarshal(b, &d) != nil {
+		return
+	}
+	for _, blocked := range d.Blocked {
+		if blocked.Rule != o.ID {
+			continue
+		}
+		x.say("    it did not act, because of:")
+		for _, by := range blocked.By {
+			said := by
+			for _, other := range r.Outcomes() {
+				if other.ID == by {
+					said = fmt.Sprintf("%s, %s %s", by, other.Verdict, r.Why(other.Rule).Line())
+				}
+			}
+			x.say("      " + said)
+		}
+	}
 }
 
 // evidence shows the values that the verdict rests on, to those who may see them.
@@ -272,8 +318,7 @@ func (x *explanation) evidence(o rules.Outcome, r *rules.Result) {
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		fmt.Fprintf(x.stdout, "    %s = %s\n", name, wrap(fmt.Sprint(values[name]), columns-len(name)-7, 6))
-		x.lines++
+		x.say(fmt.Sprintf("    %s = %v", name, values[name]))
 	}
 }
 

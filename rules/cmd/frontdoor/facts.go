@@ -46,7 +46,7 @@ func (s *session) listFacts() int {
 		}
 		facts = p.Set().FactList()
 	}
-	var kept []rules.Fact
+	kept := []rules.Fact{}
 	for _, f := range facts {
 		if strings.Contains(f.Name, word) || strings.Contains(strings.ToLower(f.Doc), strings.ToLower(word)) {
 			kept = append(kept, f)

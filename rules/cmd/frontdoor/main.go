@@ -124,19 +124,23 @@ func (s *session) fail(format string, args ...any) int {
 }
 
 // folder is the policy folder, given by -policy or as the one plain argument.
-func (s *session) folder(plain []string) (fs.FS, []string, bool) {
+func (s *session) folder(plain []string) (fs.FS, bool) {
 	if s.policy == "" && len(plain) > 0 {
 		s.policy, plain = plain[0], plain[1:]
 	}
 	if s.policy == "" {
 		s.fail("name a policy folder: -policy DIR")
-		return nil, nil, false
+		return nil, false
+	}
+	if len(plain) > 0 {
+		s.fail("one policy folder at a time")
+		return nil, false
 	}
 	if info, err := os.Stat(s.policy); err != nil || !info.IsDir() {
 		s.fail("%s is not a folder", s.policy)
-		return nil, nil, false
+		return nil, false
 	}
-	return os.DirFS(s.policy), plain, true
+	return os.DirFS(s.policy), true
 }
 
 // clock is -now, or the machine's clock.

@@ -38,7 +38,7 @@ func (s *session) test() int {
 	if err != nil {
 		return s.fail("-run is not a regular expression")
 	}
-	folder, _, ok := s.folder(plain)
+	folder, ok := s.folder(plain)
 	if !ok {
 		return unusable
 	}
@@ -48,7 +48,7 @@ func (s *session) test() int {
 		s.problems(s.stderr, report.Problems)
 		return unusable
 	}
-	kept := report.Cases[:0:0]
+	kept := []ruletest.Case{}
 	for _, c := range report.Cases {
 		if pattern.MatchString(c.Name) {
 			kept = append(kept, c)
@@ -75,9 +75,9 @@ func (s *session) printCases(r ruletest.Report, verbose bool, took time.Duration
 			fmt.Fprintf(s.stdout, "%s %s\n", s.paint(red, "FAIL"), c)
 		case c.Todo != "":
 			todo++
-			fmt.Fprintf(s.stdout, "%s %s:%d: %s: %s\n", s.paint(yellow, "todo"), c.File, c.Line, c.Name, c.Todo)
+			fmt.Fprintf(s.stdout, "%s %s\n", s.paint(yellow, "todo"), wrap(fmt.Sprintf("%s:%d: %s: %s", c.File, c.Line, c.Name, c.Todo), columns-5, 5))
 		case verbose:
-			fmt.Fprintf(s.stdout, "ok   %s:%d: %s\n", c.File, c.Line, c.Name)
+			fmt.Fprintf(s.stdout, "ok   %s\n", wrap(fmt.Sprintf("%s:%d: %s", c.File, c.Line, c.Name), columns-5, 5))
 		}
 	}
 	if len(r.Cases) == 0 {

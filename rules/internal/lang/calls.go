@@ -163,7 +163,7 @@ func (r *reader) phrased(n *ast.CallNode, name string, neg bool) *Node {
 		for _, phrase := range r.phraseArg(arg, name) {
 			id, ok := r.matcher.Add(phrase)
 			if !ok {
-				r.bad(arg, "empty-phrase", "this phrase holds no word", "")
+				r.bad(arg, "bad-phrase", fmt.Sprintf("a phrase holds 1 to %d words", text.MaxPhraseWords), "")
 				continue
 			}
 			a.phrases = append(a.phrases, id)

@@ -30,6 +30,9 @@ type Compiler struct {
 	order   []*Atom
 	matcher *text.Matcher
 	scores  map[string]*Score
+	leaves  int // of all conditions so far
+	// InScore says that the conditions of scores compile, which may not rest on scores.
+	InScore bool
 	// Condition resolves conditions.NAME; nil when the name is not known or the condition is bad. It is asked while a
 	// condition compiles, so that conditions may name each other.
 	Condition func(name string) (n *Node, known bool)
@@ -104,6 +107,10 @@ func (c *Compiler) Compile(src string, report Report) *Node {
 	if r.failed {
 		return nil
 	}
+	if c.leaves += n.size(); c.leaves > MaxPolicyLeaves {
+		r.report(0, 1, "too-much", fmt.Sprintf("the conditions of this policy come to more than %d comparisons", MaxPolicyLeaves), "")
+		return nil
+	}
 	return n
 }
 
@@ -113,6 +120,8 @@ type reader struct {
 	src    []rune
 	report Report
 	failed bool
+
+	inlined int // leaves that came with named conditions
 }
 
 func (r *reader) bad(n ast.Node, code, message, hint string) {
@@ -187,7 +196,11 @@ func (r *reader) member(n *ast.MemberNode, neg bool) *Node {
 		case cond == nil:
 			r.failed = true // reported where it stands
 			return nil
+		case r.inlined+cond.size() > MaxLeaves:
+			r.bad(n, "too-much", fmt.Sprintf("with the named conditions in it this comes to more than %d comparisons", MaxLeaves), "")
+			return nil
 		default:
+			r.inlined += cond.size()
 			from, to := r.span(n)
 			if cond = cond.at(from, to-from); neg {
 				return cond.negate()

@@ -64,16 +64,30 @@ type Eval struct {
 	program *Program
 	in      Input
 	memo    []answer
-	hits    text.Hits
+	hits    *text.Hits
 	read    textState
 	scores  map[*Score]interval
+
+	completions int // how many ways to fill in missing readings are tried
 }
 
 var machines = sync.Pool{New: func() any { return &vm.VM{} }}
 
 // Eval begins an evaluation.
 func (p *Program) Eval(in Input) *Eval {
-	return &Eval{program: p, in: in, memo: make([]answer, len(p.atoms))}
+	return &Eval{program: p, in: in, memo: make([]answer, len(p.atoms)), completions: MaxCompletions}
+}
+
+// Like begins an evaluation of another input with the same text, for those who try many: the text is not searched
+// again, and scores are completed in fewer ways, so that they stay sound and may be less tight.
+func (e *Eval) Like(in Input) *Eval {
+	const few = 64
+	like := e.program.Eval(in)
+	like.completions = few
+	if in.Text == e.in.Text {
+		like.hits = e.hits
+	}
+	return like
 }
 
 // Truth evaluates a condition in Kleene's logic: and is the least of its kids, or the greatest.
@@ -200,7 +214,10 @@ func (e *Eval) readText(f *Fact) {
 		return
 	}
 	e.read.done = true
-	e.hits = e.program.matcher.Find(e.in.Text)
+	if e.hits == nil {
+		hits := e.program.matcher.Find(e.in.Text)
+		e.hits = &hits
+	}
 	switch {
 	case !e.in.Text.Whole():
 		e.read.blame = f

@@ -80,7 +80,7 @@ func (e *Eval) complete(g group) interval {
 			choices[i] = []any{nil}
 		}
 		count *= len(choices[i])
-		if count > MaxCompletions || opaque(f, g.parts) {
+		if count > e.completions || opaque(f, g.parts) {
 			return e.apart(g.parts)
 		}
 	}
@@ -100,7 +100,7 @@ func (e *Eval) complete(g group) interval {
 			values[f.Slot] = v
 			setEnv(env, f.Name, v)
 		}
-		sub := &Eval{program: e.program, in: Input{Values: values, Env: env, Text: e.in.Text}, memo: make([]answer, len(e.memo))}
+		sub := &Eval{program: e.program, in: Input{Values: values, Env: env, Text: e.in.Text}, memo: make([]answer, len(e.memo)), completions: e.completions}
 		iv := sub.sum(g.parts)
 		if completion == 0 {
 			total = iv
@@ -112,13 +112,13 @@ func (e *Eval) complete(g group) interval {
 	return total
 }
 
-// opaque tells whether an atom of the parts sets the fact against another one: constants then do not cut its range into
-// regions.
+// opaque tells whether an atom of the parts reads the fact in another way than against constants: these then do not cut
+// its range into regions.
 func opaque(f *Fact, parts []Part) bool {
 	found := false
 	for _, p := range parts {
 		if p.When != nil {
-			p.When.Leaves(func(l *Node) { found = found || l.Atom.Op == "" && slices.Contains(l.Atom.Facts, f) })
+			p.When.Leaves(func(l *Node) { found = found || !l.Atom.Compares() && slices.Contains(l.Atom.Facts, f) })
 		}
 	}
 	return found
@@ -210,36 +210,56 @@ func representatives(f *Fact, parts []Part) []any {
 	case !f.Kind.numeric() || !f.Ranged || f.Step == 0:
 		return nil
 	}
-	points := map[float64]bool{f.Min: true, f.Max: true}
+	return regions(f, cuts(f, parts))
+}
+
+// cuts are the numbers at which the parts change with a fact: constants, and the edges of bands, which lie half a step
+// beside the bands' ends because readings are rounded.
+func cuts(f *Fact, parts []Part) []float64 {
+	out := []float64{f.Min, f.Max}
 	for _, p := range parts {
 		if p.Fact == f {
 			for _, b := range p.Bands {
-				points[float64(b.Low)*f.Step], points[float64(b.High)*f.Step] = true, true
+				out = append(out, (float64(b.Low)-0.5)*f.Step, (float64(b.High)+0.5)*f.Step)
 			}
 		}
-		if p.When == nil {
-			continue
-		}
-		p.When.Leaves(func(l *Node) {
-			for _, c := range l.Atom.Consts {
-				if v, ok := c.(float64); ok && slices.Contains(l.Atom.Facts, f) {
-					// A reading may lie between two steps; bands round it, conditions do not.
-					for _, d := range []float64{-1, -0.25, 0, 0.25, 1} {
-						points[v+d*f.Step] = true
+		if p.When != nil {
+			p.When.Leaves(func(l *Node) {
+				for _, c := range l.Atom.Consts {
+					if v, ok := c.(float64); ok && slices.Contains(l.Atom.Facts, f) {
+						out = append(out, v)
 					}
 				}
-			}
-		})
+			})
+		}
 	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// regions gives each cut and a value between each two, inside the fact's range; of a whole number those around.
+func regions(f *Fact, cuts []float64) []any {
+	var points []float64
+	for i, c := range cuts {
+		points = append(points, c)
+		if i > 0 {
+			points = append(points, (cuts[i-1]+c)/2)
+		}
+	}
+	if f.Kind == Int {
+		for _, p := range points {
+			points = append(points, math.Floor(p), math.Ceil(p), math.Floor(p)-1, math.Ceil(p)+1)
+		}
+	}
+	slices.Sort(points)
 	var out []any
-	for _, v := range slices.Sorted(maps.Keys(points)) {
-		v = math.Round(v*1e6) / 1e6 // whole steps are decimal fractions
+	for _, p := range slices.Compact(points) {
 		switch {
-		case v < f.Min || v > f.Max:
-		case f.Kind == Float:
-			out = append(out, v)
-		case v == math.Round(v):
-			out = append(out, int(v))
+		case p < f.Min || p > f.Max || f.Kind == Int && p != math.Floor(p):
+		case f.Kind == Int:
+			out = append(out, int(p))
+		default:
+			out = append(out, p)
 		}
 	}
 	return out

@@ -13,6 +13,9 @@ const (
 	MaxSourceBytes = 2_000
 	MaxNesting     = 64
 	maxNodes       = 500
+	// What conditions may come to when the names in them are inlined.
+	MaxLeaves       = 2_000   // of one condition
+	MaxPolicyLeaves = 200_000 // of all conditions of a policy
 )
 
 // Kind is the type of a fact's values.

@@ -51,6 +51,10 @@ func (e *Eval) Score(s *Score) (low, high int) {
 func (c *Compiler) AddScore(s *Score) { c.scores[s.Name] = s }
 
 func (r *reader) scoreOperand(n ast.Node, name string) *operand {
+	if r.InScore {
+		r.bad(n, "score-in-score", "a score cannot rest on a score", "")
+		return nil
+	}
 	if s, ok := r.scores[name]; ok {
 		return &operand{node: n, key: "score." + name, kind: Int, score: s}
 	}

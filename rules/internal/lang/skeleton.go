@@ -159,5 +159,24 @@ type Atom struct {
 	limit   float64
 }
 
+// Compares tells whether the atom holds one fact against constants, and so is cut into regions by them.
+func (a *Atom) Compares() bool {
+	switch a.Op {
+	case "==", "!=", "<", "<=", ">", ">=", "in":
+		return a.Kind == Plain
+	}
+	return false
+}
+
+// Leaves counts the leaves of a condition.
+func (n *Node) size() int {
+	if n == nil {
+		return 0
+	}
+	size := 0
+	n.Leaves(func(*Node) { size++ })
+	return size
+}
+
 // Key is the identity of the atom.
 func (a *Atom) Key() string { return a.key }

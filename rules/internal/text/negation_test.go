@@ -31,6 +31,8 @@ func TestNegationCorpus(t *testing.T) {
 			affirmed++
 			if !hits.Affirmed(id) {
 				hidden++
+				require.Zero(t, hidden)
+				require.LessOrEqual(t, alarms, 15)
 				t.Logf("hidden: %q in %q", row.Concept, row.Sentence)
 			}
 		case "negated":

@@ -1,0 +1,160 @@
+package lang
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/expr-lang/expr/ast"
+
+	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
+)
+
+var flipped = map[string]string{"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
+
+func (r *reader) comparison(n *ast.BinaryNode, neg bool) *Node {
+	switch n.Operator {
+	case "==", "!=", "<", "<=", ">", ">=", "in":
+	case "+", "-":
+		r.bad(n, "not-a-condition", "this is a sum, not a condition", "compare it with a number")
+		return nil
+	default:
+		r.bad(n, "not-in-the-language", fmt.Sprintf("%s is not part of the condition language", n.Operator), signs[[]rune(n.Operator)[0]])
+		return nil
+	}
+	left, right := r.operand(n.Left, n), r.operand(n.Right, n)
+	if left == nil || right == nil {
+		return nil
+	}
+	if left.score != nil || right.score != nil {
+		return r.scored(n, left, right, neg)
+	}
+	op := n.Operator
+	if op == "in" {
+		r.checkIn(n, left, right)
+	} else {
+		r.checkPair(n, op, left, right)
+	}
+	if r.failed {
+		return nil
+	}
+	a := &Atom{
+		key:   left.key + " " + op + " " + right.key,
+		Label: r.text(n),
+		Facts: union(left.facts, right.facts),
+	}
+	switch {
+	case left.fact != nil && right.literal:
+		a.Op, a.Consts = op, right.consts
+	case right.fact != nil && left.literal && op != "in":
+		a.Op, a.Consts = flipped[op], left.consts
+	}
+	return r.leaf(a, n, &ast.BinaryNode{Operator: op, Left: left.node, Right: right.node}, neg)
+}
+
+func (r *reader) checkPair(n *ast.BinaryNode, op string, left, right *operand) {
+	ordered := op != "==" && op != "!="
+	if hint := typeHint(left, right); hint != "" {
+		r.bad(n, "wrong-type", fmt.Sprintf("a %s is compared with a %s", left.kind, right.kind), hint)
+		return
+	}
+	for _, o := range []*operand{left, right} {
+		switch {
+		case o.list || o.kind == List:
+			r.bad(n, "list-compared", "a list cannot be compared", "use has_any, has_all, has_only, count_of or in")
+			return
+		case ordered && !o.kind.numeric():
+			hint := "use == or in"
+			if o.fact != nil {
+				hint = o.fact.Name + " has no order: use == or in"
+			}
+			r.bad(n, "no-order", fmt.Sprintf("%s compares numbers only", op), hint)
+			return
+		}
+	}
+	switch {
+	case left.kind.numeric() && right.kind.numeric(), left.kind.word() && right.kind.word(), left.kind == Bool && right.kind == Bool:
+	default:
+		r.bad(n, "wrong-type", fmt.Sprintf("a %s is compared with a %s", left.kind, right.kind), "")
+		return
+	}
+	if left.unit != "" && right.unit != "" && left.unit != right.unit {
+		r.bad(n, "unit-mismatch", fmt.Sprintf("%s are compared with %s", left.unit, right.unit), "")
+		return
+	}
+	if left.fact != nil && right.fact != nil && apart(left.fact.Values, right.fact.Values) {
+		r.bad(n, "wrong-type", fmt.Sprintf("%s and %s have no value in common", left.fact.Name, right.fact.Name), "")
+		return
+	}
+	if left.literal && right.literal {
+		r.bad(n, "constant", "two constants are compared: this is always the same", "")
+		return
+	}
+	r.checkConst(n, left, right, op)
+	r.checkConst(n, right, left, op)
+}
+
+// apart tells whether two closed sets of words share none.
+func apart(a, b []string) bool {
+	return a != nil && b != nil && !slices.ContainsFunc(a, func(w string) bool { return slices.Contains(b, w) })
+}
+
+func typeHint(left, right *operand) string {
+	if (left.kind.numeric() && right.kind.word() && right.literal) || (right.kind.numeric() && left.kind.word() && left.literal) {
+		return "a number stands without quotes"
+	}
+	return ""
+}
+
+// checkConst holds a constant against the range or the words of the fact it is compared with.
+func (r *reader) checkConst(n ast.Node, f, c *operand, op string) {
+	if f.fact == nil || !c.literal {
+		return
+	}
+	for i, v := range c.consts {
+		at := c.node
+		if list, ok := c.node.(*ast.ArrayNode); ok && i < len(list.Nodes) {
+			at = list.Nodes[i]
+		}
+		if _, to := r.span(at); to == 0 {
+			at = n
+		}
+		r.checkValue(at, f.fact, v, op)
+	}
+}
+
+func (r *reader) checkValue(at ast.Node, f *Fact, v any, op string) {
+	switch v := v.(type) {
+	case string:
+		if f.Values != nil && !slices.Contains(f.Values, v) {
+			r.bad(at, "unknown-value", fmt.Sprintf("%q is not a value of %s", v, f.Name), source.Suggest(v, f.Values))
+		}
+	case float64:
+		switch {
+		case f.Ranged && (v < f.Min || v > f.Max):
+			r.bad(at, "out-of-range", fmt.Sprintf("%s is outside the range of %s, %s to %s", number(v), f.Name, number(f.Min), number(f.Max)), "")
+		case f.Kind == Int && v != float64(int64(v)) && (op == "==" || op == "!=" || op == "in"):
+			r.bad(at, "never-equal", fmt.Sprintf("%s is a whole number, never %s", f.Name, number(v)), "")
+		}
+	}
+}
+
+func (r *reader) checkIn(n *ast.BinaryNode, left, right *operand) {
+	switch {
+	case !right.list && right.kind != List:
+		r.bad(n, "in-a-single-value", "after in stands a list", "write [a, b], lists.NAME or a list fact; a single value is compared with ==")
+	case left.kind == Bool || left.kind == List || left.list:
+		r.bad(n, "wrong-type", fmt.Sprintf("a %s cannot be looked up in a list", left.kind), "")
+	case right.list:
+		for _, v := range right.consts {
+			if _, isText := v.(string); isText != left.kind.word() {
+				r.bad(n, "wrong-type", fmt.Sprintf("a %s is looked up in a list of other values", left.kind), "")
+				return
+			}
+		}
+		r.checkConst(n, left, right, "in")
+	case !left.kind.word():
+		r.bad(n, "wrong-type", fmt.Sprintf("a %s is looked up in a list of words", left.kind), "")
+	default:
+		r.checkConst(n, right, left, "in")
+	}
+}

@@ -70,6 +70,7 @@ type assessment struct {
 	notRuledOut    []NotRuledOut
 	ends           map[string]time.Time // of the timeframes of rules that fired
 	errors         []rules.Error
+	acting         []ruled
 	lowered        []ruled // downgrades that act, or would if a person agreed
 	blocked        []Blocked
 	conflict       bool // two routes

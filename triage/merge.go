@@ -14,9 +14,9 @@ var dispositions = []string{"call_999", "emergency_department", "same_day_call"}
 
 // merge puts the outcomes of all acting rules together; the order of rules does not matter.
 func (a *assessment) merge(d *Decision) {
-	acting := a.acting(d)
+	a.act(d)
 	d.NotRuledOut = a.notRuledOut
-	a.route(d, acting)
+	a.route(d)
 	for _, r := range a.fired {
 		d.Fired = append(d.Fired, r.ID)
 		if r.kind == upgrade {
@@ -26,7 +26,7 @@ func (a *assessment) merge(d *Decision) {
 	}
 	d.Blocked = a.blocked
 	slices.SortFunc(d.Blocked, func(x, y Blocked) int { return strings.Compare(x.Rule, y.Rule) })
-	for _, r := range acting {
+	for _, r := range a.acting {
 		d.Flags = append(d.Flags, words(r.then.Flags)...)
 		d.Notify = append(d.Notify, words(r.then.Notify)...)
 		if r.then.Link != "" {
@@ -36,26 +36,24 @@ func (a *assessment) merge(d *Decision) {
 			d.Disposition = r.then.Disposition
 		}
 	}
-	d.Due = a.due(d, acting)
+	d.Due = a.due(d)
 	d.Flags, d.Notify, d.Links = sorted(d.Flags), sorted(d.Notify), sorted(d.Links)
-	d.SafetyNet = safetyNet(acting, a.base.rating)
+	d.SafetyNet = safetyNet(a.acting, a.base.rating)
 	if open, known := a.policy.cal.Open(a.now); known && !open {
 		d.UnattendedUntil, _ = a.policy.cal.NextOpening(a.now)
 	}
 	d.Errors = a.errors
 }
 
-// acting are the rules that fired less those that are blocked, and less a lowering that waits for a person: a
+// act finds the acting rules: those that fired, less the blocked ones, and less a lowering that waits for a person. A
 // downgrade's other outcomes stand or fall with it.
-func (a *assessment) acting(d *Decision) []ruled {
-	var out []ruled
+func (a *assessment) act(d *Decision) {
 	for _, r := range a.fired {
 		waits := r.kind == downgrade && d.LowerTo != ""
 		if !waits && !slices.ContainsFunc(a.blocked, func(b Blocked) bool { return b.Rule == r.ID }) {
-			out = append(out, r)
+			a.acting = append(a.acting, r)
 		}
 	}
-	return out
 }
 
 func words(names []rules.Name) []string {
@@ -114,9 +112,9 @@ func (a *assessment) start() time.Time {
 
 // due is the earliest end of the acting rules' timeframes. Red and every disposition run on elapsed time: a frame of
 // working or calendar days then ends with the next session at the latest.
-func (a *assessment) due(d *Decision, acting []ruled) time.Time {
+func (a *assessment) due(d *Decision) time.Time {
 	var due time.Time
-	for _, r := range acting {
+	for _, r := range a.acting {
 		end, ok := a.ends[r.ID]
 		if !ok {
 			continue
@@ -134,8 +132,8 @@ func (a *assessment) due(d *Decision, acting []ruled) time.Time {
 }
 
 // route applies only when the result is, or on agreement would be, green and nothing is open. Two different routes give
-// none, and a person. A rule whose route does not apply and that does nothing else is blocked.
-func (a *assessment) route(d *Decision, acting []ruled) {
+// none, and a person. A rule whose route does not apply is blocked with it, as far as the route goes.
+func (a *assessment) route(d *Decision) {
 	why := ""
 	switch {
 	case d.To != Green && d.LowerTo != Green:
@@ -143,8 +141,9 @@ func (a *assessment) route(d *Decision, acting []ruled) {
 	case len(d.NotRuledOut) > 0:
 		why = "not_ruled_out"
 	}
+	acting := a.acting
 	if d.LowerTo == Green {
-		acting = append(slices.Clone(acting), a.lowered...)
+		acting = slices.Concat(acting, a.lowered)
 	}
 	routes := map[string]bool{}
 	for _, r := range acting {

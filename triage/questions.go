@@ -44,7 +44,7 @@ func (a *assessment) questions(d *Decision) {
 			note(f, "", len(l.Ask) == 1)
 		}
 	}
-	for _, r := range a.acting(d) {
+	for _, r := range a.acting {
 		for _, f := range r.then.AskFor {
 			if !a.result.Facts().Given(string(f)) || a.unanswered(string(f)) {
 				note(string(f), "", false)
@@ -90,11 +90,11 @@ func (a *assessment) attend(d *Decision) {
 		{again, ClinicianNow, "new_input_after_clinician"},
 		{d.To == Red, ClinicianNow, "red"},
 		{suspects == Red, ClinicianNow, "suspected_red"},
-		{a.ruleSays(d, ClinicianNow), ClinicianNow, "rule"},
+		{a.ruleSays(ClinicianNow), ClinicianNow, "rule"},
 		{len(d.Errors) > 0, StaffNow, "rule_failed"},
 		{d.To.rank() > d.Base.rank(), StaffNow, "raised"},
 		{a.conflict, StaffNow, "two_routes"},
-		{a.ruleSays(d, StaffNow), StaffNow, "rule"},
+		{a.ruleSays(StaffNow), StaffNow, "rule"},
 		{len(d.Ask) > 0 && a.couldRise(d), Ask, "could_be_higher"},
 		{asksToLower, Ask, "could_be_lower"},
 		{len(d.Ask) > 0, Ask, "rule"},
@@ -108,8 +108,8 @@ func (a *assessment) attend(d *Decision) {
 	}
 }
 
-func (a *assessment) ruleSays(d *Decision, level Level) bool {
-	return slices.ContainsFunc(a.acting(d), func(r ruled) bool { return r.then.Attention == level })
+func (a *assessment) ruleSays(level Level) bool {
+	return slices.ContainsFunc(a.acting, func(r ruled) bool { return r.then.Attention == level })
 }
 
 func (a *assessment) couldRise(d *Decision) bool {

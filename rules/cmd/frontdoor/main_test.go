@@ -181,3 +181,33 @@ func TestSchemaIsJSON(t *testing.T) {
 	require.Contains(t, out, `"one_step"`)
 	require.NotContains(t, out, "source.Node")
 }
+
+// explain fits one screen for every request of the morning, and shows no word of a patient and no name of a Go type.
+func TestExplainFitsAndHoldsNothing(t *testing.T) {
+	data, err := os.ReadFile(monday)
+	require.NoError(t, err)
+	for _, line := range strings.Split(strings.TrimSpace(string(data)), "\n") {
+		var in struct{ Submission struct{ ID, Text string } }
+		require.NoError(t, json.Unmarshal([]byte(line), &in))
+		code, out, errs := frontdoor(line, "explain", "-policy", policy, "-now", when)
+		require.Zero(t, code, errs)
+		require.LessOrEqual(t, strings.Count(out, "\n"), 60, in.Submission.ID)
+		for _, row := range strings.Split(out, "\n") {
+			require.LessOrEqual(t, utf8.RuneCountInString(row), columns, "%s: %s", in.Submission.ID, row)
+		}
+		if words := strings.Fields(in.Submission.Text); len(words) > 3 {
+			require.NotContains(t, out, strings.Join(words[:3], " "), in.Submission.ID)
+		}
+		for _, foreign := range []string{"map[", "interface", "rules.", "triage.", "[]string", "0x"} {
+			require.NotContains(t, out, foreign, in.Submission.ID)
+		}
+	}
+}
+
+// A rule that fired and did not act says what stood against it.
+func TestExplainBlocked(t *testing.T) {
+	const line = `{"submission":{"id":"s-1","rating":"amber","rating_set_by":"supplier","kind":"medical","topic":"hay_fever","symptoms":["runny_nose"],"unanswered_red_flag_count":0},"patient":{"age_years":30}}`
+	_, out, _ := frontdoor(line, "explain", "-policy", policy, "-now", when, "-rule", "hay-fever-to-pharmacy")
+	require.Contains(t, out, "it did not act, because of:")
+	require.Contains(t, out, "guard-worse-or-third-contact, unknown because submission.trend")
+}

@@ -54,7 +54,7 @@ func (l *loader) runCase(r *Rule, n source.Node) {
 	}
 	e := l.set.program.Eval(f.in)
 	if got := Verdict(e.Truth(r.condition)); got.String() != c.Expect {
-		n.Problem("case-failed", fmt.Sprintf("rule %s: expected %s, came out %s", r.ID, c.Expect, got), whyOf(e.Why(r.condition)).Line())
+		n.Problem("case-failed", fmt.Sprintf("rule %s: expected %s, came out %s", r.ID, c.Expect, got), whyOf(e.Why(r.condition)).Line()+". If the rule was meant to change, change its case too")
 	}
 }
 

@@ -17,6 +17,12 @@ func (s *Set) Findings(today Date) Problems {
 	if s.Header.ReviewBy != "" && s.Header.ReviewBy < today {
 		out = append(out, Problem{File: file, Code: "review-due", Warning: true, Message: fmt.Sprintf("the policy was to be reviewed by %s", s.Header.ReviewBy)})
 	}
+	if a := s.Header.Approval; a.By != "" && a.Digest == "" {
+		out = append(out, Problem{
+			File: file, Code: "approval-unbound", Warning: true, Message: "the approval does not say what was approved, so an edit does not void it",
+			Hint: "write digest: " + s.digest[:12] + " into it",
+		})
+	}
 	uses := map[string][]*Rule{}
 	for _, r := range s.rules {
 		for _, name := range ownNames(r.Then) {

@@ -118,7 +118,7 @@ func (l *loader) load(root source.Node) {
 	slices.SortFunc(l.set.rules, func(a, b *Rule) int { return strings.Compare(a.ID, b.ID) })
 	if !l.c.Fatal() {
 		l.set.digest = l.digest()
-		if d := l.set.Header.Approval.Digest; d != "" && !strings.HasPrefix(l.set.digest, d) {
+		if d := l.set.Header.Approval.Digest; d != "" && !l.set.Approved() {
 			root.Get("approval").Warn("approval-void", "the approval is of another meaning: the digest is now "+l.set.digest[:12], "have the policy approved again")
 		}
 		l.runCases()

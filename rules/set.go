@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"slices"
 	"sort"
+	"strings"
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
@@ -50,6 +51,12 @@ func (s *Set) index(id string) int {
 
 // Digest is the SHA-256, in hex, of what the policy means: not of its layout, comments, version or approval.
 func (s *Set) Digest() string { return s.digest }
+
+// Approved tells whether the approval names the digest of this very meaning.
+func (s *Set) Approved() bool {
+	d := s.Header.Approval.Digest
+	return len(d) >= 8 && strings.HasPrefix(s.digest, d)
+}
 
 // Own are the domain's own keys of the file, a struct of the domain's Header type.
 func (s *Set) Own() any { return s.own.Elem().Interface() }

@@ -15,7 +15,8 @@ func Assess(p *Policy, in Input, now time.Time) (Decision, error) {
 	return e.Decision, err
 }
 
-// An Explanation is a decision with how each rule came out. It holds facts, and prints as ‹withheld›.
+// An Explanation is a decision with how each rule came out: walk Result().Outcomes() and print Result().Why(o.Rule).Tree()
+// for each, or Result().Gaps() for what is missing. It holds facts, and prints as ‹withheld›.
 type Explanation struct {
 	rules.Withheld
 	Decision Decision
@@ -143,6 +144,9 @@ func (a *assessment) raised() Rating {
 func (a *assessment) clockErrors(facts *rules.Facts) {
 	if a.base.future {
 		a.errors = append(a.errors, rules.Error{Code: "future-instant", Fact: "submission.ratings"})
+	}
+	if a.in.Submission.SubmittedAt.After(a.now) {
+		a.errors = append(a.errors, rules.Error{Code: "future-instant", Fact: "submission.submitted_at"})
 	}
 	if a.policy.cal == nil || a.policy.cal.Covers(a.policy.cal.Today(a.now)) {
 		return

@@ -3,6 +3,7 @@ package triage
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -28,13 +29,13 @@ type Decision struct {
 	AskMore     int      // how many more are missing
 
 	Due         time.Time // zero: no timeframe
-	Route       string
-	Disposition string
+	Route       string    // where a green request goes; with LowerTo, where it would go once a person agrees
+	Disposition string    // call_999, emergency_department, same_day_call, or none
 	Flags       []string
 	SafetyNet   string // the name of the text for the patient
 	Notify      []string
 	Links       []string
-	Reasons     []Reason
+	Reasons     []Reason // of the rules that fired, by id
 	Scores      map[string]rules.Interval
 
 	UnattendedUntil time.Time // nobody is there until then; zero: somebody is, or it is not known
@@ -115,9 +116,13 @@ func (d Decision) Suspects() Rating {
 }
 
 // Compare sorts decisions for a list: by the highest of To and what is suspected, then by due time, then by id.
+// Call_999, and red without a timeframe, are due at once; anything else without one comes last.
 func Compare(a, b Decision) int {
 	due := func(d Decision) time.Time {
-		if d.Due.IsZero() {
+		switch {
+		case d.Disposition == dispositions[0]:
+			return time.Time{}
+		case d.Due.IsZero() && d.To != Red:
 			return time.Unix(1<<40, 0)
 		}
 		return d.Due
@@ -129,41 +134,70 @@ func Compare(a, b Decision) int {
 	)
 }
 
-// MarshalJSON gives the decision as POLICY.md specifies it. What is not there is null, lists are never null.
+// wire is the JSON of a decision, in the order of its keys.
+type wire struct {
+	ID              string                    `json:"id"`
+	Base            Rating                    `json:"base"`
+	To              Rating                    `json:"to"`
+	LowerTo         Rating                    `json:"lower_to,omitempty"`
+	LowerIf         []LowerIf                 `json:"lower_if"`
+	Attention       Attention                 `json:"attention"`
+	Fired           []string                  `json:"fired"`
+	NotRuledOut     []NotRuledOut             `json:"not_ruled_out"`
+	Blocked         []Blocked                 `json:"blocked"`
+	Ask             []string                  `json:"ask"`
+	AskMore         int                       `json:"ask_more"`
+	Due             *time.Time                `json:"due"`
+	Route           *string                   `json:"route"`
+	Disposition     *string                   `json:"disposition"`
+	Flags           []string                  `json:"flags"`
+	SafetyNet       *string                   `json:"safety_net"`
+	Notify          []string                  `json:"notify"`
+	Links           []string                  `json:"links"`
+	Reasons         []Reason                  `json:"reasons"`
+	Scores          map[string]rules.Interval `json:"scores"`
+	UnattendedUntil *time.Time                `json:"unattended_until"`
+	Errors          []rules.Error             `json:"errors"`
+	V               int                       `json:"v"`
+	Now             time.Time                 `json:"now"`
+	NextChange      *time.Time                `json:"next_change"`
+	Digest          string                    `json:"digest"`
+	CalendarDigest  *string                   `json:"calendar_digest"`
+}
+
+// version of the JSON of a decision.
+const version = 1
+
+// MarshalJSON gives the decision as "frontdoor eval triage" writes it. lower_to stands there only when a lowering is
+// proposed; of the rest what is not there is null, and lists are never null.
 func (d Decision) MarshalJSON() ([]byte, error) {
-	return json.Marshal(struct {
-		ID              string                    `json:"id"`
-		Base            Rating                    `json:"base"`
-		To              Rating                    `json:"to"`
-		LowerTo         Rating                    `json:"lower_to,omitempty"`
-		LowerIf         []LowerIf                 `json:"lower_if"`
-		Attention       Attention                 `json:"attention"`
-		Fired           []string                  `json:"fired"`
-		NotRuledOut     []NotRuledOut             `json:"not_ruled_out"`
-		Blocked         []Blocked                 `json:"blocked"`
-		Ask             []string                  `json:"ask"`
-		AskMore         int                       `json:"ask_more"`
-		Due             *time.Time                `json:"due"`
-		Route           *string                   `json:"route"`
-		Disposition     *string                   `json:"disposition"`
-		Flags           []string                  `json:"flags"`
-		SafetyNet       *string                   `json:"safety_net"`
-		Notify          []string                  `json:"notify"`
-		Links           []string                  `json:"links"`
-		Reasons         []Reason                  `json:"reasons"`
-		Scores          map[string]rules.Interval `json:"scores"`
-		UnattendedUntil *time.Time                `json:"unattended_until"`
-		Errors          []rules.Error             `json:"errors"`
-		V               int                       `json:"v"`
-		Now             time.Time                 `json:"now"`
-		NextChange      *time.Time                `json:"next_change"`
-		Digest          string                    `json:"digest"`
-		CalendarDigest  *string                   `json:"calendar_digest"`
-	}{
+	return json.Marshal(wire{
 		d.ID, d.Base, d.To, d.LowerTo, list(d.LowerIf), d.Attention, list(d.Fired), list(d.NotRuledOut), list(d.Blocked), list(d.Ask), d.AskMore,
 		instant(d.Due), text(d.Route), text(d.Disposition), list(d.Flags), text(d.SafetyNet), list(d.Notify), list(d.Links), list(d.Reasons), scores(d.Scores),
-		instant(d.UnattendedUntil), list(d.Errors), 1, d.Now, instant(d.NextChange), d.Digest, text(d.CalendarDigest),
+		instant(d.UnattendedUntil), list(d.Errors), version, d.Now, instant(d.NextChange), d.Digest, text(d.CalendarDigest),
 	})
+}
+
+// UnmarshalJSON reads a stored decision back. It can be shown and compared; Rate takes only one that Assess has just made.
+func (d *Decision) UnmarshalJSON(b []byte) error {
+	var w wire
+	if err := json.Unmarshal(b, &w); err != nil || w.V != version || !w.To.valid() {
+		return errors.New("triage: this is not a decision of a version that is known")
+	}
+	*d = Decision{
+		ID: w.ID, Base: w.Base, To: w.To, LowerTo: w.LowerTo, LowerIf: w.LowerIf, Attention: w.Attention, Fired: w.Fired, NotRuledOut: w.NotRuledOut,
+		Blocked: w.Blocked, Ask: w.Ask, AskMore: w.AskMore, Due: value(w.Due), Route: value(w.Route), Disposition: value(w.Disposition), Flags: w.Flags,
+		SafetyNet: value(w.SafetyNet), Notify: w.Notify, Links: w.Links, Reasons: w.Reasons, Scores: w.Scores, UnattendedUntil: value(w.UnattendedUntil),
+		Errors: w.Errors, Now: w.Now, NextChange: value(w.NextChange), Digest: w.Digest, CalendarDigest: value(w.CalendarDigest),
+	}
+	return nil
+}
+
+func value[T any](p *T) (v T) {
+	if p != nil {
+		v = *p
+	}
+	return v
 }
 
 func list[T any](s []T) []T {

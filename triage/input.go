@@ -150,6 +150,9 @@ func (in *Input) check(now time.Time) error {
 	case in.Obs.Taken != nil && !*in.Obs.Taken && in.Obs.reading():
 		return fault("contradiction", "obs.taken", "false beside a reading")
 	}
+	if y, m := in.Patient.AgeYears, in.Patient.AgeMonths; y != nil && m != nil && *y != *m/12 {
+		return fault("contradiction", "patient.age_months", "beside age_years")
+	}
 	if denied := overlap(s.Symptoms, s.SymptomsDenied); denied {
 		return fault("contradiction", "submission.symptoms_denied", "a symptom is reported and denied")
 	}

@@ -77,6 +77,9 @@ func consistent(in map[string]any) {
 	if in["submission.unanswered_red_flags"] != nil {
 		delete(in, "submission.unanswered_red_flag_count")
 	}
+	if in["patient.age_years"] != nil {
+		delete(in, "patient.age_months")
+	}
 	if in["obs.taken"] == false {
 		delete(in, "obs.taken")
 	}

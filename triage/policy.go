@@ -33,9 +33,12 @@ const (
 	guard
 )
 
-// Load reads triage.yaml and, if it is there, calendar.yaml out of a policy folder. The error lists every problem as
-// [rules.Problems]. Without a calendar the facts of the day are not known and working time cannot be counted.
+// Load reads triage.yaml and, if it is there, calendar.yaml out of a policy folder. An error over what the files say
+// lists every problem as [rules.Problems]; a folder without triage.yaml gives one that fs.ErrNotExist matches. Without a calendar the facts of the day are not known and working time cannot be counted.
 func Load(fsys fs.FS, options ...rules.Option) (*Policy, error) {
+	if fsys == nil {
+		return nil, errors.New("triage: no policy folder was given")
+	}
 	set, problems, err := rules.Load(fsys, domain, options...)
 	cal, calErr := loadCalendar(fsys)
 	var calProblems rules.Problems
@@ -58,7 +61,7 @@ func Load(fsys fs.FS, options ...rules.Option) (*Policy, error) {
 			p.moving[f.Name] = limits
 		}
 	}
-	if p.header.Lowering == "apply" && !strings.HasPrefix(set.Digest(), set.Header.Approval.Digest) {
+	if p.header.Lowering == "apply" && !set.Approved() {
 		p.header.Lowering = "propose" // the loader has said that the approval is void
 	}
 	p.findings = append(p.findings, p.sparse()...)

@@ -95,6 +95,7 @@ func (a *assessment) attend(d *Decision) {
 		{d.To.rank() > d.Base.rank(), StaffNow, "raised"},
 		{a.conflict, StaffNow, "two_routes"},
 		{a.ruleSays(StaffNow), StaffNow, "rule"},
+		{!d.Due.IsZero(), StaffNow, "timeframe"}, // something is to happen by then
 		{len(d.Ask) > 0 && a.couldRise(d), Ask, "could_be_higher"},
 		{asksToLower, Ask, "could_be_lower"},
 		{len(d.Ask) > 0, Ask, "rule"},

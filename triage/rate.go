@@ -14,8 +14,8 @@ import (
 // A Change is a rating that a person wants to give.
 type Change struct {
 	To   Rating
-	By   string // the person's id
-	Role string // one of the code list roles
+	By   string // the person's id, never a name
+	Role string // one of practice.Codes["roles"]: admin, reception_lead, duty_clinician, gp, …
 	Seen string // the Token of the decision that the person looked at
 	// Version is the host's version of the submission: the same change of the same version is one record, however often
 	// it is asked for. Without it the instant parts them.
@@ -38,7 +38,10 @@ const (
 // A Ruling is the answer to a change.
 type Ruling struct {
 	Status Status
-	Code   string        // why, unless it was accepted: stale, red, clinician_rating, suspected, fired, rule_failed, unknown_role, …
+	// Code says why, unless the change was accepted: no_rating, no_actor, no_instant, unknown_role, reason_is_no_code,
+	// not_assessed, before_the_decision, stale, red, clinician_rating, rule_failed, fired, suspected, supplier_rating,
+	// linked_rating, linked_not_known, base_not_known, no_reason.
+	Code   string
 	Rules  []string      // the rules concerned, sorted
 	Record record.Record // what to keep; its key is empty unless the change was accepted
 }
@@ -53,8 +56,10 @@ func Rate(current Decision, c Change) Ruling {
 	switch {
 	case !c.To.valid():
 		return Ruling{Status: Refused, Code: "no_rating"}
-	case c.By == "" || c.At.IsZero():
+	case c.By == "":
 		return Ruling{Status: Refused, Code: "no_actor"}
+	case c.At.IsZero():
+		return Ruling{Status: Refused, Code: "no_instant"}
 	case !practice.IsStaff(c.Role):
 		return Ruling{Status: Refused, Code: "unknown_role"}
 	case c.Reason != "" && (!reasonCode.MatchString(c.Reason) || len(c.Reason) > 60):

@@ -8,6 +8,7 @@ package main
 import (
 	"bytes"
 	_ "embed"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -35,8 +36,12 @@ func run(args []string, stdout, stderr io.Writer) int {
 	flags.SetOutput(stderr)
 	why := flags.String("why", "", "explain the decision on one request, by its `id`")
 	shares := flags.Bool("shares", false, "count what the policy makes of the requests")
+	all := flags.Bool("all", false, "list every request of every group")
 	withheld := flags.Bool("withheld", false, "show the screen as it is without a role and a purpose")
-	if flags.Parse(args) != nil {
+	if err := flags.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return 0
+		}
 		return 2
 	}
 	policy, requests, err := morning()
@@ -54,7 +59,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	case *shares:
 		fmt.Fprint(stdout, count(requests))
 	default:
-		screen{stdout, policy, viewer}.print(requests)
+		screen{stdout, policy, viewer, *all}.print(requests)
 	}
 	return 0
 }

@@ -20,6 +20,7 @@ type screen struct {
 	io.Writer
 	policy *triage.Policy
 	viewer rules.Viewer
+	all    bool
 }
 
 func (s screen) print(requests []request) {
@@ -45,37 +46,56 @@ func (s screen) head(requests []request, idle int) {
 	}
 	h := s.policy.Set().Header
 	right := fmt.Sprintf("policy %s #%s", h.Version, s.policy.Set().Digest()[:4])
-	if h.Approval.By != "" {
+	if s.policy.Set().Approved() {
 		right += " approved"
+	} else {
+		right += " NOT APPROVED"
 	}
 	left := "EXAMPLE PRACTICE (invented patients)      " + now.In(s.policy.Calendar().Zone()).Format("Mon 2 Jan 2006 15:04")
 	fmt.Fprintf(s, "%s%*s\n", left, columns-len(left), right)
-	fmt.Fprintf(s, "%d requests since Fri 18:30: %d online, %d app, %d phone, %d walk-in, %d care home; %d need nothing\n", len(requests),
+	fmt.Fprintf(s, "%d requests since Fri 18:30: %d online, %d app, %d phone, %d walk-in, %d care home; %d stay as rated\n", len(requests),
 		channels["online"], channels["nhs_app"], channels["phone"]+channels["ai_phone"], channels["walk_in"], channels["care_home"], idle)
 }
 
 func (s screen) clinicianNow(group []request) {
-	title := fmt.Sprintf("1 CLINICIAN NOW (%d)", len(group))
-	fmt.Fprintf(s, "\n%-56s%-18s%-8s%s\n", title, "rating", "waited", "who is told")
+	fmt.Fprintf(s, "\n%-56s%-16s%-8s%s\n", fmt.Sprintf("1 CLINICIAN NOW (%d)", len(group)), "rating", "waited", "what and when")
 	for _, r := range group {
-		told := append([]string{"duty clinician"}, r.decision.Notify...)
-		fmt.Fprintf(s, "  %s  %-46s%-18s%-8s%s\n", r.decision.ID, s.patient(r, 44), rating(r.decision), waited(r), clip(plain(strings.Join(told, ", ")), 18))
+		fmt.Fprintf(s, "  %s  %-46s%-16s%-8s%s\n", r.decision.ID, s.patient(r, 44), rating(r.decision), waited(r), s.what(r.decision))
 		fmt.Fprintf(s, "          why: %s\n", clip(why(r), columns-15))
 	}
+}
+
+// what is to be done, and by when: the disposition, else the due time.
+func (s screen) what(d triage.Decision) string {
+	switch late := now.Sub(d.Due).Round(time.Minute); {
+	case d.Disposition != "":
+		return strings.ToUpper(strings.NewReplacer("_", " ", "emergency department", "A&E").Replace(d.Disposition))
+	case d.Due.IsZero():
+		return "at once"
+	case late > 0:
+		return fmt.Sprintf("%dh%02d LATE", int(late.Hours()), int(late.Minutes())%60)
+	}
+	return "by " + d.Due.In(s.policy.Calendar().Zone()).Format("Mon 15:04")
 }
 
 func (s screen) raised(group []request) {
 	fmt.Fprintf(s, "\n2 RAISED BY THE POLICY, OR FOR A PERSON (%d)\n", len(group))
 	s.listed(group, func(r request) string {
-		return fmt.Sprintf("%-16s%s", rating(r.decision), why(r))
+		return fmt.Sprintf("%-16s%-11s%s", rating(r.decision), s.when(r.decision), why(r))
 	})
 }
 
+// when is the due time, short; empty when there is none.
+func (s screen) when(d triage.Decision) string {
+	if d.Due.IsZero() {
+		return ""
+	}
+	return s.what(triage.Decision{Due: d.Due})
+}
+
 func (s screen) ask(group []request) {
-	fmt.Fprintf(s, "\n3 ASK ONE THING (%d)%*s\n", len(group), columns-20, "prepared, not sent: the answer decides")
-	s.listed(group, func(r request) string {
-		return fmt.Sprintf("%-16s%s", string(r.decision.To), question(r))
-	})
+	fmt.Fprintf(s, "\n3 ASK (%d)%*s\n", len(group), columns-10, "prepared, not sent: the answer decides")
+	s.listed(group, func(r request) string { return fmt.Sprintf("%-16s%s", r.decision.To, question(r)) })
 }
 
 func (s screen) lower(group []request) {
@@ -86,27 +106,38 @@ func (s screen) lower(group []request) {
 	})
 }
 
-// most is how many requests of a group are printed; the rest are named.
+// most is how many requests of a group are printed; the rest are named. All prints every one.
 const most = 4
 
 func (s screen) listed(group []request, say func(request) string) {
-	for _, r := range group[:min(most, len(group))] {
+	shown := min(most, len(group))
+	if s.all {
+		shown = len(group)
+	}
+	for _, r := range group[:shown] {
 		fmt.Fprintf(s, "  %s  %s\n", r.decision.ID, clip(fmt.Sprintf("%-28s", s.patient(r, 26))+say(r), columns-10))
 	}
-	if len(group) <= most {
+	if shown == len(group) {
 		return
 	}
-	var ids []string
-	for _, r := range group[most:] {
-		ids = append(ids, r.decision.ID)
+	line := fmt.Sprintf("  %d more (-all):", len(group)-shown)
+	for i, r := range group[shown:] {
+		if len(line)+len(r.decision.ID) > columns-6 {
+			line += fmt.Sprintf(" +%d", len(group)-shown-i)
+			break
+		}
+		line += " " + strings.TrimPrefix(r.decision.ID, "s-")
 	}
-	fmt.Fprintf(s, "  %s\n", clip(fmt.Sprintf("%d more: %s", len(ids), strings.Join(ids, " ")), columns-2))
+	fmt.Fprintln(s, line)
 }
 
 func (s screen) foot(requests []request, groups map[triage.Level][]request) {
-	fmt.Fprintf(s, "\n%d requests = %d + %d + %d + %d, and %d that need nothing      figures: -shares\n", len(requests),
+	fmt.Fprintf(s, "\n%d requests = %d + %d + %d + %d, and %d that stay as they are rated      figures: -shares\n", len(requests),
 		len(groups[triage.ClinicianNow]), len(groups[triage.StaffNow]), len(groups[triage.Ask]), len(groups[triage.ConfirmLower]), len(groups[triage.None]))
 	fmt.Fprint(s, "why? -why s-1053   without a role: -withheld   change it: examples/policies/total-triage/triage.yaml\n")
+	if s.all {
+		s.listed(groups[triage.None], func(r request) string { return string(r.decision.To) })
+	}
 }
 
 // patient is sex, age and the first words, for those who may see them.
@@ -152,9 +183,6 @@ func waited(r request) string {
 // why is the reason of the rule that counted most: the one that made the rating what it is.
 func why(r request) string {
 	d := r.decision
-	if d.Attention.Code == "new_input_after_clinician" {
-		return "came after the clinician's rating, which covers only what she had read"
-	}
 	best, reason := -1, ""
 	for _, o := range r.result.Outcomes() {
 		t := o.Then.(triage.Then)
@@ -171,6 +199,9 @@ func why(r request) string {
 		if weight > best {
 			best, reason = weight, o.Because
 		}
+	}
+	if d.Attention.Code == "new_input_after_clinician" {
+		reason = cmp.Or(reason, "new words") + " (after the clinician's rating)"
 	}
 	if best > 0 {
 		return reason
@@ -191,24 +222,35 @@ func why(r request) string {
 // question says what to ask, and what the answer could do.
 func question(r request) string {
 	d := r.decision
-	if len(d.Ask) == 0 {
-		return ""
-	}
 	about := make([]string, len(d.Ask))
 	for i, fact := range d.Ask {
 		_, name, _ := strings.Cut(fact, ".")
-		about[i] = plain(name) + "?"
+		about[i] = cmp.Or(asked[fact], plain(name)) + "?"
 	}
 	said := strings.Join(about, " ")
+	if blank := r.in.Submission.UnansweredRedFlags; slices.Contains(d.Ask, "submission.unanswered_red_flags") && len(blank) == 0 {
+		said = "the red-flag questions left blank?"
+	}
+	could := triage.Rating("")
 	for _, n := range d.NotRuledOut {
-		if slices.Contains(n.Missing, d.Ask[0]) {
-			return fmt.Sprintf("%s  could be %s", said, n.CouldBe)
+		if len(d.Ask) > 0 && slices.Contains(n.Missing, d.Ask[0]) && n.CouldBe != d.To && could != triage.Red {
+			could = n.CouldBe
 		}
 	}
-	if len(d.LowerIf) > 0 {
-		return said + "  could be green"
+	if could == "" && len(d.LowerIf) > 0 {
+		could = triage.Green
 	}
-	return said
+	if could == "" {
+		return said
+	}
+	return said + "  could be " + string(could)
+}
+
+// asked are facts as one asks for them.
+var asked = map[string]string{
+	"obs.temp_c": "temperature", "patient.age_months": "date of birth", "patient.age_years": "date of birth", "patient.pregnant": "pregnant",
+	"submission.text_language": "who can read it", "submission.unseen_attachments": "open the attachment", "submission.trend": "better or worse",
+	"submission.same_problem_contacts_14d": "how often about this", "obs.heart_rate": "pulse",
 }
 
 // plain makes a practice's own names readable.

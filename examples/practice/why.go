@@ -4,9 +4,17 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 )
+
+func due(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format("Mon 2 Jan 15:04")
+}
 
 // explain prints why one request was decided as it was: what fired, what is not ruled out, and what to ask. It shows the
 // policy's words, none of the patient's.
@@ -34,6 +42,13 @@ func explain(stdout, stderr io.Writer, requests []request, id string) int {
 		}
 		for _, b := range d.Blocked {
 			fmt.Fprintf(stdout, "\n%s did not act: %s\n", b.Rule, strings.Join(b.By, ", "))
+		}
+		for _, line := range []struct{ name, value string }{
+			{"do", d.Disposition}, {"due", due(d.Due)}, {"text for the patient", d.SafetyNet}, {"route", d.Route}, {"tell", strings.Join(d.Notify, ", ")},
+		} {
+			if line.value != "" {
+				fmt.Fprintf(stdout, "\n%s: %s\n", line.name, line.value)
+			}
 		}
 		if len(d.Ask) > 0 {
 			fmt.Fprintf(stdout, "\nask for: %s\n", strings.Join(d.Ask, ", "))

@@ -81,6 +81,9 @@ func (p *Patient) Derive(requested time.Time, cal *calendar.Calendar) {
 		given(&p.AgeYears, rules.Known(Months(p.DateOfBirth, on)/12))
 		given(&p.AgeMonths, rules.Known(Months(p.DateOfBirth, on)))
 	}
+	if p.AgeYears == nil && p.AgeMonths != nil {
+		p.AgeYears = rules.Known(*p.AgeMonths / 12)
+	}
 	given(&p.PostnatalDays, p.DeliveredOn.days(on))
 	given(&p.DaysSinceDischarge, p.DischargedOn.days(on))
 	given(&p.DaysSinceSurgery, p.SurgeryOn.days(on))

@@ -123,7 +123,7 @@ func (f file) compareRules(p prepared, key string, want any, states map[string][
 	}
 }
 
-// explainKey explains the rules that made the decision what it is: those that fired.
+// explainKey explains the rules that made the decision what it is: those that fired, and what blocked them.
 func (f file) explainKey(got map[string]any, r *rules.Result, c *Case) {
 	if len(c.Why) > 0 {
 		return
@@ -134,6 +134,15 @@ func (f file) explainKey(got map[string]any, r *rules.Result, c *Case) {
 	}
 	if len(fired) == 0 {
 		c.Why = append(c.Why, "no rule fired")
+	}
+	blocked, _ := got["blocked"].([]any)
+	for _, item := range blocked {
+		entry, _ := item.(map[string]any)
+		by, _ := entry["by"].([]any)
+		for _, b := range by {
+			c.Why = append(c.Why, fmt.Sprintf("%v did not act, because of %v", entry["rule"], b))
+			explain(r, fmt.Sprint(b), c)
+		}
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
@@ -13,8 +14,9 @@ var factsCommand = command{
 	name: "facts", summary: "the facts that conditions may read, with kinds, ranges, units and words",
 	usage: `frontdoor facts [KIND] [WORD] [-policy DIR] [-format text|json]
 
-Lists the facts of a kind of policy (triage), those whose name or meaning holds WORD if one is
-given. With -policy also the practice's own answers and codes.
+Lists the facts of a kind of policy (triage): those whose name, meaning or words hold WORD, if
+one is given, with the words; one fact alone with all its words. With -policy also the practice's
+own answers and codes.
 
   frontdoor facts triage temp
 `,
@@ -48,7 +50,8 @@ func (s *session) listFacts() int {
 	}
 	kept := []rules.Fact{}
 	for _, f := range facts {
-		if strings.Contains(f.Name, word) || strings.Contains(strings.ToLower(f.Doc), strings.ToLower(word)) {
+		if strings.Contains(f.Name, word) || strings.Contains(strings.ToLower(f.Doc), strings.ToLower(word)) ||
+			slices.ContainsFunc(f.Values, func(v string) bool { return strings.Contains(v, word) }) {
 			kept = append(kept, f)
 		}
 	}
@@ -63,8 +66,24 @@ func (s *session) listFacts() int {
 	}
 	for _, f := range kept {
 		s.fact(f)
+		if f.Codes != "" && word != "" {
+			s.codes(f, word, len(kept) == 1)
+		}
 	}
 	return good
+}
+
+// codes prints the words of a closed list: those that hold the word, or all of them for the one fact asked for.
+func (s *session) codes(f rules.Fact, word string, all bool) {
+	var words []string
+	for _, v := range f.Values {
+		if all && strings.Contains(f.Name, word) || strings.Contains(v, word) {
+			words = append(words, v)
+		}
+	}
+	if len(words) > 0 {
+		fmt.Fprintf(s.stdout, "    %s: %s\n", f.Codes, wrap(strings.Join(words, " "), columns-len(f.Codes)-6, 6))
+	}
 }
 
 // fact prints one fact: its name and what it may be, then what it means.

@@ -129,7 +129,7 @@ func (s *session) folder(plain []string) (fs.FS, bool) {
 		s.policy, plain = plain[0], plain[1:]
 	}
 	if s.policy == "" {
-		s.fail("name a policy folder: -policy DIR")
+		s.fail("name a policy folder: DIR, or -policy DIR")
 		return nil, false
 	}
 	if len(plain) > 0 {

@@ -171,7 +171,7 @@ func TestTestVerb(t *testing.T) {
 	require.Zero(t, code, out)
 	code, out, _ = frontdoor("", "test", "-run", "no such case", policy)
 	require.Equal(t, 1, code)
-	require.Contains(t, out, "no cases")
+	require.Contains(t, out, "no cases ran")
 }
 
 func TestSchemaIsJSON(t *testing.T) {

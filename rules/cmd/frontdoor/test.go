@@ -81,7 +81,7 @@ func (s *session) printCases(r ruletest.Report, verbose bool, took time.Duration
 		}
 	}
 	if len(r.Cases) == 0 {
-		fmt.Fprintln(s.stdout, "no cases: a policy without tests is not tested")
+		fmt.Fprintln(s.stdout, "no cases ran: none matches, or the policy has no tests")
 		return
 	}
 	failed := r.Failed()

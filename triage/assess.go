@@ -1,6 +1,8 @@
 package triage
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -47,7 +49,7 @@ func Explain(p *Policy, in Input, now time.Time) (Explanation, error) {
 	a := &assessment{policy: p, in: &in, now: now, base: from}
 	a.result = p.set.Evaluate(facts, rules.Date(p.cal.Today(now).String()))
 	a.ends = map[string]time.Time{}
-	a.clockErrors(facts)
+	a.doubts(facts)
 	a.sortRules()
 	d := Decision{ID: in.Submission.ID, Base: a.base.rating, To: a.raised(), Scores: a.result.Scores(), Now: now, Digest: p.set.Digest(), CalendarDigest: p.cal.Digest()}
 	d.assessed, d.firm = true, a.base.firm()
@@ -84,12 +86,20 @@ type ruled struct {
 	then Then
 }
 
-// could is the rating that an upgrade gives from the base.
+// could is the rating that an upgrade gives from the base, and that a disposition without one amounts to; none for the
+// other rules.
 func (r ruled) could(from Rating) Rating {
-	if r.then.Upgrade == "one_step" {
+	switch {
+	case r.then.Upgrade == "one_step":
 		return from.up()
+	case r.then.Upgrade != "":
+		return Rating(r.then.Upgrade)
+	case r.then.Disposition == dispositions[0] || r.then.Disposition == dispositions[1]:
+		return Red
+	case r.then.Disposition != "":
+		return highest(from, Amber)
 	}
-	return Rating(r.then.Upgrade)
+	return ""
 }
 
 // sortRules parts the rules into those that fired and those that are unknown; an unknown or failed upgrade is not ruled
@@ -113,8 +123,8 @@ func (a *assessment) sortRules() {
 		if failed {
 			a.errors = append(a.errors, rules.Error{Code: "rule-failed", Rule: r.ID})
 		}
-		if r.kind == upgrade {
-			n := NotRuledOut{Rule: r.ID, CouldBe: r.could(a.base.rating), Support: Unasked, Missing: list(missing)}
+		if could := r.could(a.base.rating); could.valid() {
+			n := NotRuledOut{Rule: r.ID, CouldBe: could, Support: Unasked, Missing: list(missing)}
 			if a.result.Supported(o.Rule) {
 				n.Support = Suspected
 			}
@@ -126,12 +136,12 @@ func (a *assessment) sortRules() {
 // raised is the result before any lowering: the base, or the highest upgrade. On what a clinician had seen when she
 // rated, a firing upgrade is only a note.
 func (a *assessment) raised() Rating {
-	to := highest(a.base.rating, a.base.supplier)
+	to := highest(a.base.rating, a.base.later)
 	for _, r := range a.fired {
 		if r.kind != upgrade {
 			continue
 		}
-		if a.base.covered {
+		if a.base.covered && !a.policy.timed[r.ID] {
 			a.blocked = append(a.blocked, Blocked{r.ID, []string{byClinician}})
 			continue
 		}
@@ -140,20 +150,31 @@ func (a *assessment) raised() Rating {
 	return to
 }
 
-// clockErrors makes visible what cannot be known of time: a rating from the future, a day beyond the calendar's data.
-func (a *assessment) clockErrors(facts *rules.Facts) {
-	if a.base.future {
-		a.errors = append(a.errors, rules.Error{Code: "future-instant", Fact: "submission.ratings"})
-	}
-	if a.in.Submission.SubmittedAt.After(a.now) {
-		a.errors = append(a.errors, rules.Error{Code: "future-instant", Fact: "submission.submitted_at"})
-	}
-	if a.policy.cal == nil || a.policy.cal.Covers(a.policy.cal.Today(a.now)) {
-		return
-	}
-	for _, f := range a.policy.set.FactList() {
-		if strings.HasPrefix(f.Name, "day.") && a.policy.set.Reads(f.Name) && !facts.Given(f.Name) {
-			a.errors = append(a.errors, rules.Error{Code: "calendar-not-known", Fact: f.Name})
+// doubts makes visible what is said and cannot be so, or cannot be known of time: an instant that has not come, ratings
+// that do not agree, facts of a day that no calendar knows. Each blocks every lowering.
+func (a *assessment) doubts(facts *rules.Facts) {
+	for _, doubt := range []struct {
+		holds      bool
+		code, fact string
+	}{
+		{a.base.future, "future-instant", "submission.ratings"},
+		{a.in.Submission.SubmittedAt.After(a.now), "future-instant", "submission.submitted_at"},
+		{a.in.Obs.TakenAt.After(a.now), "future-instant", "obs.taken_at"},
+		{a.base.conflict, "contradiction", "submission.rating"},
+	} {
+		if doubt.holds {
+			a.errors = append(a.errors, rules.Error{Code: doubt.code, Fact: doubt.fact})
 		}
 	}
+	if a.policy.cal.Covers(a.policy.cal.Today(a.now)) {
+		return
+	}
+	for fact, t := range a.policy.moving {
+		if strings.HasPrefix(fact, "day.") && t.Read && !facts.Given(fact) {
+			a.errors = append(a.errors, rules.Error{Code: "calendar-not-known", Fact: fact})
+		}
+	}
+	slices.SortFunc(a.errors, func(x, y rules.Error) int {
+		return cmp.Or(strings.Compare(x.Code, y.Code), strings.Compare(x.Fact, y.Fact))
+	})
 }

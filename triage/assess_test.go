@@ -141,12 +141,15 @@ func TestBaseRating(t *testing.T) {
 		}, triage.Green, triage.Green},
 		{"a rule's rating is all there is", func(s *triage.Submission) { s.Rating, s.RatingSetBy = triage.Amber, "rule" }, triage.Amber, triage.Amber},
 		{"the latest person of ratings, whatever their order", func(s *triage.Submission) {
+			s.Rating, s.RatingSetBy = triage.Green, "admin"
 			s.Ratings = []triage.Rated{rated("admin", triage.Green, 9, 5), rated("supplier", triage.Amber, 8, 58), rated("reception_lead", triage.Amber, 9, 1)}
 		}, triage.Green, triage.Green},
 		{"system is no person", func(s *triage.Submission) {
+			s.Rating, s.RatingSetBy = triage.Red, "rule"
 			s.Ratings = []triage.Rated{rated("supplier", triage.Green, 8, 58), rated("system", triage.Red, 9, 0)}
 		}, triage.Green, triage.Green},
 		{"a later, higher supplier rating counts as an upgrade", func(s *triage.Submission) {
+			s.Rating = triage.Red
 			s.Ratings = []triage.Rated{rated("admin", triage.Green, 9, 0), rated("supplier", triage.Red, 9, 5)}
 		}, triage.Green, triage.Red},
 		{"a later, lower one is ignored", func(s *triage.Submission) {
@@ -188,7 +191,7 @@ func TestClinicianRating(t *testing.T) {
 	rated := func(input time.Time) triage.Decision {
 		in := sure()
 		in.Submission.Ratings = []triage.Rated{{ByRole: "gp", Rating: triage.Green, At: at(9, 0)}}
-		in.Submission.Rating, in.Submission.RatingSetBy = triage.Green, "clinician"
+		in.Submission.Rating, in.Submission.RatingSetBy, in.Obs.TakenAt = triage.Green, "clinician", at(8, 50)
 		in.Submission.Symptoms, in.Submission.LastPatientInputAt = []string{"cough"}, input
 		d, err := triage.Assess(p, in, monday)
 		require.NoError(t, err)

@@ -25,12 +25,15 @@ type base struct {
 	rating    Rating
 	setBy     string    // supplier, admin or clinician, as ratings say; "" without them
 	clinician bool      // a clinician set it
-	covered   bool      // ... and has seen everything that the patient sent
-	supplier  Rating    // a later rating of the supplier, when it is higher; else none
+	covered   bool      // ... and has seen everything that there is
+	seen      time.Time // when she rated
+	floor     Rating    // the latest rating by a clinician; others may only go higher
+	later     Rating    // a later and higher rating by the supplier, or one whose instant has not come; else none
+	linked    bool      // a linked request's rating stands, that nobody says no clinician set
+	future    bool      // a rating bears an instant that has not come
+	conflict  bool      // what is said of the rating does not agree: the highest stands
 	unknown   string    // why it is not known: byBase or byLink, "" when it is
 	lacks     string    // the input that would make it sure
-	linked    bool      // a linked request raised it, and nobody says that no clinician rated that one
-	future    bool      // a rating bears an instant that has not come
 	received  time.Time // the earliest receipt, of this request or a linked one
 }
 
@@ -50,21 +53,21 @@ func baseOf(in *Input, now time.Time) base {
 	s := &in.Submission
 	var b base
 	b.fromRatings(s, now)
-	switch {
-	case !b.rating.valid():
+	if b.rating.valid() {
+		b.agree(s)
+	} else {
 		b.fromFacts(s)
-	case b.setBy == "supplier" && (s.RatingSetBy == "admin" || s.RatingSetBy == "clinician"): // a person's rating that ratings lack
-		b.setBy, b.clinician, b.rating = s.RatingSetBy, s.RatingSetBy == "clinician", highest(b.rating, s.Rating)
 	}
-	b.received = s.SubmittedAt
-	for _, l := range s.Links {
-		b.link(s, l, now)
+	b.covered = b.clinician && b.covers(in)
+	if !s.SubmittedAt.After(now) {
+		b.received = s.SubmittedAt
 	}
+	b.links(s, now)
 	return b
 }
 
-// fromRatings reads the base from the ratings so far: the latest by a person, else the supplier's first. What a clinician
-// rated is the floor of everything that others do after her: they may confirm it or go higher.
+// fromRatings reads the base from the ratings so far: the latest by a person, else the supplier's first. Nobody but a
+// clinician goes below what a clinician rated, and none but she lowers red.
 func (b *base) fromRatings(s *Submission, now time.Time) {
 	ratings := slices.Clone(s.Ratings)
 	slices.SortStableFunc(ratings, func(x, y Rated) int { // of one instant, a clinician's and the higher one last
@@ -72,23 +75,53 @@ func (b *base) fromRatings(s *Submission, now time.Time) {
 	})
 	for _, r := range ratings {
 		switch {
-		case r.At.After(now):
-			b.future = true // a rating that is not given yet protects nothing
+		case r.At.After(now): // not given yet: it protects nothing, and may warn
+			b.future, b.later = true, highest(b.later, r.Rating)
 		case practice.IsClinician(r.ByRole):
-			*b = base{rating: r.Rating, setBy: "clinician", clinician: true, future: b.future}
-			b.covered = !s.LastPatientInputAt.IsZero() && !s.LastPatientInputAt.After(r.At) && !s.SubmittedAt.After(r.At)
+			*b = base{rating: r.Rating, floor: r.Rating, setBy: "clinician", clinician: true, seen: r.At}
 		case practice.IsStaff(r.ByRole):
-			if b.clinician && r.Rating.rank() <= b.rating.rank() {
+			if r.Rating.rank() < b.floor.rank() || b.setBy == "admin" && b.rating == Red || b.clinician && r.Rating == b.rating {
 				continue
 			}
-			*b = base{rating: r.Rating, setBy: "admin", future: b.future}
+			*b = base{rating: r.Rating, floor: b.floor, setBy: "admin"}
 		case r.ByRole != "supplier":
 		case !b.rating.valid():
 			b.rating, b.setBy = r.Rating, "supplier"
-		case r.Rating.rank() > highest(b.rating, b.supplier).rank():
-			b.supplier = r.Rating // a later lower one is recorded in ratings and ignored
+		case r.Rating.rank() > highest(b.rating, b.later).rank():
+			b.later = r.Rating // a lower one is recorded in ratings and ignored
 		}
 	}
+}
+
+// agree holds the ratings against the rating in force, unless a rule set that: where they differ the higher stands, and
+// a clinician is believed to have rated.
+func (b *base) agree(s *Submission) {
+	said := s.Rating
+	if s.RatingSetBy == "rule" {
+		said = b.rating
+	}
+	if b.setBy == "supplier" {
+		said = highest(said, s.SupplierRating)
+	}
+	if said.rank() > highest(b.rating, b.later).rank() {
+		b.conflict, b.rating, b.seen = true, said, time.Time{}
+	}
+	if s.RatingSetBy == "clinician" && !b.clinician {
+		b.conflict, b.clinician, b.setBy, b.floor = true, true, "clinician", highest(b.floor, s.Rating)
+	}
+}
+
+// covers tells whether a clinician had seen everything when she rated: what the patient sent, the readings, the requests
+// that were linked. What bears no instant may be later.
+func (b base) covers(in *Input) bool {
+	s := &in.Submission
+	if b.seen.IsZero() || s.LastPatientInputAt.IsZero() || s.LastPatientInputAt.After(b.seen) || s.SubmittedAt.After(b.seen) {
+		return false
+	}
+	if in.Obs.reading() && (in.Obs.TakenAt.IsZero() || in.Obs.TakenAt.After(b.seen)) {
+		return false
+	}
+	return !slices.ContainsFunc(s.Links, func(l Link) bool { return l.ReceivedAt.IsZero() || l.ReceivedAt.After(b.seen) })
 }
 
 // person ranks who rated: nobody, staff, a clinician.
@@ -105,12 +138,18 @@ func person(role string) int {
 // fromFacts reads the base where no ratings are given: that rating, unless a rule set it, then the supplier's.
 func (b *base) fromFacts(s *Submission) {
 	switch {
+	case s.RatingSetBy == "supplier":
+		b.rating = highest(s.Rating, s.SupplierRating)
+		b.conflict = s.SupplierRating.valid() && s.SupplierRating != s.Rating
 	case s.RatingSetBy != "rule":
 		b.rating, b.clinician = s.Rating, s.RatingSetBy == "clinician"
 	case s.SupplierRating.valid():
 		b.rating = s.SupplierRating
 	default:
 		b.rating, b.unknown, b.lacks = s.Rating, byBase, "submission.supplier_rating"
+	}
+	if b.clinician {
+		b.floor = b.rating
 	}
 }
 
@@ -119,24 +158,39 @@ func (l Link) counts() (end time.Time, closed bool) {
 	return l.ClosedAt.AddDate(0, 0, 7), !l.ClosedAt.IsZero()
 }
 
-func (b *base) link(s *Submission, l Link, now time.Time) {
-	if !l.ReceivedAt.IsZero() && (b.received.IsZero() || l.ReceivedAt.Before(b.received)) {
-		b.received = l.ReceivedAt
+// links takes the highest base of the linked requests that count; the earliest receipt keeps the clock.
+func (b *base) links(s *Submission, now time.Time) {
+	own := b.rating
+	for _, l := range s.Links {
+		if end, closed := l.counts(); closed && !now.Before(end) {
+			continue
+		}
+		if !l.ReceivedAt.IsZero() && (b.received.IsZero() || l.ReceivedAt.Before(b.received)) {
+			b.received = l.ReceivedAt
+		}
+		rating := l.rating(s)
+		if !rating.valid() {
+			b.unknown, b.lacks = cmp.Or(b.unknown, byLink), cmp.Or(b.lacks, "submission.links")
+		}
+		b.rating = highest(b.rating, rating)
 	}
-	if end, closed := l.counts(); closed && !now.Before(end) {
-		return
+	if b.covered = b.covered && b.rating == own; b.rating != own {
+		b.clinician = false
 	}
-	rating := l.Base
-	if !rating.valid() && l.ID == s.PreviousID {
-		rating = s.PreviousRating
+	for _, l := range s.Links {
+		end, closed := l.counts()
+		if stands := l.ByRole == "" || practice.IsClinician(l.ByRole); stands && l.rating(s) == b.rating && !(closed && !now.Before(end)) {
+			b.linked = true
+		}
 	}
-	switch {
-	case !rating.valid():
-		b.unknown, b.lacks = cmp.Or(b.unknown, byLink), cmp.Or(b.lacks, "submission.links")
-	case rating.rank() > b.rating.rank():
-		b.rating, b.clinician, b.covered = rating, false, false
-		b.linked = l.ByRole == "" || practice.IsClinician(l.ByRole)
+}
+
+// rating is a link's base, which for the request before this one the submission itself may say.
+func (l Link) rating(s *Submission) Rating {
+	if !l.Base.valid() && l.ID == s.PreviousID {
+		return s.PreviousRating
 	}
+	return l.Base
 }
 
 // firm are the reasons of the base itself that no rule lowers it, and that staff who are no clinicians do not.
@@ -145,7 +199,7 @@ func (b base) firm() []string {
 	for _, reason := range []struct {
 		holds bool
 		code  string
-	}{{b.clinician, byClinician}, {b.supplier.valid(), bySupplier}, {b.linked, byLinked}, {b.unknown != "", b.unknown}} {
+	}{{b.clinician || b.floor.rank() > Green.rank(), byClinician}, {b.later.valid(), bySupplier}, {b.linked, byLinked}, {b.unknown != "", b.unknown}} {
 		if reason.holds {
 			out = append(out, reason.code)
 		}

@@ -52,7 +52,7 @@ func (in *Input) derive(now time.Time, cal *calendar.Calendar) []practice.Moving
 		in.Patient.Unverified()
 	}
 	requested := in.Submission.SubmittedAt
-	if requested.IsZero() {
+	if requested.IsZero() || requested.After(now) {
 		requested = now
 	}
 	in.Patient.Derive(requested, cal)
@@ -76,12 +76,7 @@ func (s *Submission) derive(now time.Time, cal *calendar.Calendar) (moving []pra
 		s.SymptomCount = rules.Known(len(s.Symptoms))
 	}
 	if s.UnansweredRedFlags == nil && s.RedFlagsAsked != nil {
-		s.UnansweredRedFlags = []string{}
-		for _, asked := range s.RedFlagsAsked {
-			if !slices.Contains(s.Symptoms, asked) && !slices.Contains(s.SymptomsDenied, asked) {
-				s.UnansweredRedFlags = append(s.UnansweredRedFlags, asked)
-			}
-		}
+		s.UnansweredRedFlags = s.blank()
 	}
 	if s.UnansweredRedFlagCount == nil && s.UnansweredRedFlags != nil {
 		s.UnansweredRedFlagCount = rules.Known(len(s.UnansweredRedFlags))
@@ -97,7 +92,7 @@ func (s *Submission) derive(now time.Time, cal *calendar.Calendar) (moving []pra
 		s.MinutesSinceOpened = rules.Known(min(max(0, int(now.Sub(s.OpenedAt)/time.Minute)), 100_000))
 		moving = append(moving, practice.Minutes("submission.minutes_since_opened", s.OpenedAt))
 	}
-	if s.SubmittedAt.IsZero() || cal == nil {
+	if s.SubmittedAt.IsZero() || s.SubmittedAt.After(now) || cal == nil {
 		return moving
 	}
 	if open, known := cal.Open(s.SubmittedAt); known && s.InCoreHours == nil {
@@ -110,11 +105,22 @@ func (s *Submission) derive(now time.Time, cal *calendar.Calendar) (moving []pra
 	return moving
 }
 
+// blank are the red-flag questions that were asked and not answered.
+func (s *Submission) blank() []string {
+	out := []string{}
+	for _, asked := range s.RedFlagsAsked {
+		if !slices.Contains(s.Symptoms, asked) && !slices.Contains(s.SymptomsDenied, asked) {
+			out = append(out, asked)
+		}
+	}
+	return out
+}
+
 func (o *Obs) derive(now time.Time) []practice.Moving {
 	if o.Taken == nil && o.reading() {
 		o.Taken = rules.Known(true)
 	}
-	if o.TakenAt.IsZero() || o.ReadingAgeH != nil {
+	if o.TakenAt.IsZero() || o.TakenAt.After(now) || o.ReadingAgeH != nil {
 		return nil
 	}
 	o.ReadingAgeH = rules.Known(min(max(0, now.Sub(o.TakenAt).Hours()), 10_000))
@@ -158,6 +164,12 @@ func (in *Input) check(now time.Time) error {
 	}
 	if s.Symptoms != nil && s.SymptomCount != nil && *s.SymptomCount != len(s.Symptoms) {
 		return fault("contradiction", "submission.symptom_count", "beside symptoms")
+	}
+	if s.RedFlagsAsked != nil && (s.UnansweredRedFlags != nil || s.UnansweredRedFlagCount != nil) {
+		blank := len(s.blank())
+		if s.UnansweredRedFlags != nil && len(s.UnansweredRedFlags) != blank || s.UnansweredRedFlagCount != nil && *s.UnansweredRedFlagCount != blank {
+			return fault("contradiction", "submission.unanswered_red_flags", "beside red_flags_asked")
+		}
 	}
 	if s.UnansweredRedFlags != nil && s.UnansweredRedFlagCount != nil && *s.UnansweredRedFlagCount != len(s.UnansweredRedFlags) {
 		return fault("contradiction", "submission.unanswered_red_flag_count", "beside unanswered_red_flags")

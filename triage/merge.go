@@ -1,6 +1,7 @@
 package triage
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -16,6 +17,11 @@ var dispositions = []string{"call_999", "emergency_department", "same_day_call"}
 func (a *assessment) merge(d *Decision) {
 	a.act(d)
 	d.NotRuledOut = a.notRuledOut
+	for _, r := range a.acting {
+		if stronger(r.then.Disposition, d.Disposition) {
+			d.Disposition = r.then.Disposition
+		}
+	}
 	a.route(d)
 	for _, r := range a.fired {
 		d.Fired = append(d.Fired, r.ID)
@@ -31,9 +37,6 @@ func (a *assessment) merge(d *Decision) {
 		d.Notify = append(d.Notify, words(r.then.Notify)...)
 		if r.then.Link != "" {
 			d.Links = append(d.Links, string(r.then.Link))
-		}
-		if stronger(r.then.Disposition, d.Disposition) {
-			d.Disposition = r.then.Disposition
 		}
 	}
 	d.Due = a.due(d)
@@ -132,7 +135,7 @@ func (a *assessment) due(d *Decision) time.Time {
 }
 
 // route applies only when the result is, or on agreement would be, green and nothing is open. Two different routes give
-// none, and a person. A rule whose route does not apply is blocked with it, as far as the route goes.
+// none, and a person. A rule that does nothing else is blocked with its route.
 func (a *assessment) route(d *Decision) {
 	why := ""
 	switch {
@@ -140,6 +143,8 @@ func (a *assessment) route(d *Decision) {
 		why = "not_green"
 	case len(d.NotRuledOut) > 0:
 		why = "not_ruled_out"
+	case d.Disposition != "":
+		why = "disposition"
 	}
 	acting := a.acting
 	if d.LowerTo == Green {
@@ -159,7 +164,7 @@ func (a *assessment) route(d *Decision) {
 		case r.then.Route == "":
 		case why == "":
 			d.Route = r.then.Route
-		case r.kind == plain:
+		case reflect.DeepEqual(r.then, Then{Route: r.then.Route}): // it does nothing else
 			a.blocked = append(a.blocked, Blocked{r.ID, []string{why}})
 		}
 	}
@@ -189,6 +194,14 @@ func (a *assessment) nextChange(moving []practice.Moving) time.Time {
 		if t.Opaque {
 			consider(a.now.Add(m.Each))
 		}
+	}
+	if a.policy.cal != nil { // with the opening hours changes whether anybody is there
+		if edge, ok := a.policy.cal.NextEdge(a.now); ok {
+			consider(edge)
+		}
+	}
+	for _, r := range a.in.Submission.Ratings {
+		consider(r.At)
 	}
 	for _, l := range a.in.Submission.Links {
 		if end, closed := l.counts(); closed {

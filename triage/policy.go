@@ -20,6 +20,7 @@ type Policy struct {
 	header   Header
 	findings rules.Problems
 	kinds    map[string]kind             // by rule
+	timed    map[string]bool             // rules that time alone can change, so that no one has seen all they rest on
 	moving   map[string]rules.Thresholds // of the facts that conditions read
 }
 
@@ -52,9 +53,16 @@ func Load(fsys fs.FS, options ...rules.Option) (*Policy, error) {
 	if calErr != nil {
 		return nil, calErr
 	}
-	p := &Policy{set: set, cal: cal, header: set.Own().(Header), findings: problems, kinds: map[string]kind{}, moving: map[string]rules.Thresholds{}}
+	p := &Policy{set: set, cal: cal, header: set.Own().(Header), findings: problems, kinds: map[string]kind{}, timed: map[string]bool{}, moving: map[string]rules.Thresholds{}}
+	timed := map[string]bool{}
+	for _, f := range set.FactList() {
+		timed[f.Name] = f.Time != "" || strings.HasPrefix(f.Name, "day.")
+	}
 	for _, r := range set.Rules() {
 		p.kinds[r.ID] = kindOf(r)
+		for _, f := range set.RuleReads(r.ID) {
+			p.timed[r.ID] = p.timed[r.ID] || timed[f]
+		}
 	}
 	for _, f := range set.FactList() {
 		if limits := set.Thresholds(f.Name); limits.Read {
@@ -83,7 +91,7 @@ func kindOf(r *rules.Rule) kind {
 		return upgrade
 	case t.Downgrade != "":
 		return downgrade
-	case t.Guard != "":
+	case t.Guard != "" || t.Disposition != "": // whom a rule sends to 999 no other rule lowers
 		return guard
 	}
 	return plain

@@ -39,7 +39,7 @@ const (
 type Ruling struct {
 	Status Status
 	// Code says why, unless the change was accepted: no_rating, no_actor, no_instant, unknown_role, reason_is_no_code,
-	// not_assessed, before_the_decision, stale, red, clinician_rating, rule_failed, fired, suspected, supplier_rating,
+	// not_assessed, before_the_decision, stale, red, clinician_rating, rule_failed, disposition, fired, suspected, supplier_rating,
 	// linked_rating, linked_not_known, base_not_known, no_reason.
 	Code   string
 	Rules  []string      // the rules concerned, sorted
@@ -104,6 +104,8 @@ func lowering(d Decision) Ruling {
 		return Ruling{Status: Refused, Code: byClinician, Rules: concerned(d)}
 	case len(d.Errors) > 0:
 		return Ruling{Status: NeedsClinician, Code: byFailure, Rules: concerned(d)}
+	case d.Disposition != "":
+		return Ruling{Status: NeedsClinician, Code: "disposition", Rules: concerned(d)}
 	case len(d.upgrades) > 0:
 		return Ruling{Status: NeedsClinician, Code: "fired", Rules: d.upgrades}
 	case len(suspected) > 0:

@@ -37,13 +37,13 @@ func (d *Day) Derive(now time.Time, cal *calendar.Calendar) {
 	given(&d.WorkingDay, rules.Known(len(windows) > 0))
 	open, _ := cal.Open(now)
 	given(&d.CoreHoursNow, &open)
-	given(&d.CoreMinutesLeft, rules.Known(minutesLeft(windows, now)))
+	given(&d.CoreMinutesLeft, rules.Known(int(timeLeft(windows, now)/time.Minute)))
 	d.closures(today, cal)
 	d.training(today, local, windows, cal)
 }
 
-// minutesLeft is 0 outside the windows, so that a lunch closure ends a session and not the day.
-func minutesLeft(windows []calendar.Span, now time.Time) int {
+// timeLeft is 0 outside the windows, so that a lunch closure ends a session and not the day.
+func timeLeft(windows []calendar.Span, now time.Time) time.Duration {
 	left, inside := time.Duration(0), false
 	for _, w := range windows {
 		if !now.Before(w.From) && now.Before(w.To) {
@@ -56,7 +56,7 @@ func minutesLeft(windows []calendar.Span, now time.Time) int {
 	if !inside {
 		return 0
 	}
-	return int(left / time.Minute)
+	return left
 }
 
 // closures counts the working days to and from the nearest closures and how long these are. On a closed day the closure
@@ -195,9 +195,12 @@ func (d *Day) Moving(now time.Time, cal *calendar.Calendar) []Moving {
 	}
 	today := cal.Today(now)
 	midnight := []time.Time{today.Add(1).At(0, cal.Zone())}
-	edges := midnight
+	edges := slices.Clone(midnight)
 	if edge, ok := cal.NextEdge(now); ok {
 		edges = append(edges, edge)
+	}
+	for _, c := range cal.Closures(today) {
+		edges = append(edges, today.At(c.From, cal.Zone()), today.At(c.To, cal.Zone()))
 	}
 	var out []Moving
 	for _, fact := range []string{
@@ -214,15 +217,19 @@ func (d *Day) Moving(now time.Time, cal *calendar.Calendar) []Moving {
 		if seconds := int(math.Round(limit * 3600)); seconds > 0 {
 			at = today.At(seconds/60, cal.Zone()).Add(time.Duration(seconds%60) * time.Second)
 		}
-		return append(slices.Clone(midnight), at, at.Add(time.Second))
+		out := append(slices.Clone(midnight), at, at.Add(time.Second))
+		if midnight[0].Sub(today.At(0, cal.Zone())) != daily { // the clocks change: an hour is missing or comes twice
+			out = append(out, at.Add(-time.Hour), at.Add(time.Hour))
+		}
+		return out
 	}
 	left := func(limit float64) []time.Time {
 		out := slices.Clone(edges)
 		windows, _ := cal.Windows(today)
 		for _, l := range []float64{limit, limit + 1} {
-			gone := time.Duration(minutesLeft(windows, now))*time.Minute - time.Duration(l)*time.Minute
-			if at, ok := cal.Add(now, gone); ok && gone > 0 {
-				out = append(out, at, at.Add(time.Second), at.Add(time.Minute))
+			gone := timeLeft(windows, now) - time.Duration(l*float64(time.Minute))
+			if at, ok := cal.Add(now, max(0, gone)); ok && gone >= 0 {
+				out = append(out, at, at.Add(1), at.Add(time.Minute))
 			}
 		}
 		return out

@@ -206,8 +206,18 @@ func TestExplainFitsAndHoldsNothing(t *testing.T) {
 
 // A rule that fired and did not act says what stood against it.
 func TestExplainBlocked(t *testing.T) {
-	const line = `{"submission":{"id":"s-1","rating":"amber","rating_set_by":"supplier","kind":"medical","topic":"hay_fever","symptoms":["runny_nose"],"unanswered_red_flag_count":0},"patient":{"age_years":30}}`
-	_, out, _ := frontdoor(line, "explain", "-policy", policy, "-now", when, "-rule", "hay-fever-to-pharmacy")
-	require.Contains(t, out, "it did not act, because of:")
-	require.Contains(t, out, "guard-worse-or-third-contact, unknown because submission.trend")
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "triage.yaml"), []byte(`policy: triage
+id: t
+version: 1
+author: test
+rules:
+  - {id: hay-fever, when: submission.topic == "hay_fever", then: {downgrade: green}, because: Hay fever.}
+  - {id: worse, when: submission.trend == "worse", then: {guard: true}, because: Worse.}
+end: t
+`), 0o644))
+	const line = `{"submission":{"id":"s-1","rating":"amber","rating_set_by":"supplier","topic":"hay_fever"}}`
+	_, out, errs := frontdoor(line, "explain", "-policy", dir, "-now", when, "-rule", "hay-fever")
+	require.Contains(t, out, "it did not act, because of:", errs)
+	require.Contains(t, out, `worse, unknown because submission.trend == "worse" is unknown`)
 }

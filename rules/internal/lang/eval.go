@@ -68,14 +68,15 @@ type Eval struct {
 	read    textState
 	scores  map[*Score]interval
 
-	completions int // how many ways to fill in missing readings are tried
+	spent       *int // parts of scores completed so far, of all evaluations that share the budget
+	completions int  // how many ways to fill in missing readings are tried
 }
 
 var machines = sync.Pool{New: func() any { return &vm.VM{} }}
 
 // Eval begins an evaluation.
 func (p *Program) Eval(in Input) *Eval {
-	return &Eval{program: p, in: in, memo: make([]answer, len(p.atoms)), completions: MaxCompletions}
+	return &Eval{program: p, in: in, memo: make([]answer, len(p.atoms)), completions: MaxCompletions, spent: new(int)}
 }
 
 // Like begins an evaluation of another input with the same text, for those who try many: the text is not searched
@@ -83,7 +84,7 @@ func (p *Program) Eval(in Input) *Eval {
 func (e *Eval) Like(in Input) *Eval {
 	const few = 64
 	like := e.program.Eval(in)
-	like.completions = few
+	like.completions, like.spent = few, e.spent
 	if in.Text == e.in.Text {
 		like.hits = e.hits
 	}

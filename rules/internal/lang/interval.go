@@ -14,6 +14,7 @@ const (
 	// MaxCompletions is how many ways to fill in missing readings are tried for the parts of a score that share them.
 	// Beyond it the parts are added up one by one: still sound, not always tight.
 	MaxCompletions = 4096
+	maxSpent       = 50_000 // parts completed for one input, whatever its scores
 )
 
 func trimHighest(name string) (string, bool) { return strings.CutSuffix(name, highestSuffix) }
@@ -87,6 +88,9 @@ func (e *Eval) complete(g group) interval {
 	if count == 1 {
 		return e.sum(g.parts)
 	}
+	if *e.spent += count * len(g.parts); *e.spent > maxSpent {
+		return e.apart(g.parts)
+	}
 	values, env := slices.Clone(e.in.Values), maps.Clone(e.in.Env)
 	for ns, facts := range env {
 		env[ns] = maps.Clone(facts.(map[string]any))
@@ -100,7 +104,7 @@ func (e *Eval) complete(g group) interval {
 			values[f.Slot] = v
 			setEnv(env, f.Name, v)
 		}
-		sub := &Eval{program: e.program, in: Input{Values: values, Env: env, Text: e.in.Text}, memo: make([]answer, len(e.memo)), completions: e.completions}
+		sub := &Eval{program: e.program, in: Input{Values: values, Env: env, Text: e.in.Text}, memo: make([]answer, len(e.memo)), completions: e.completions, spent: e.spent}
 		iv := sub.sum(g.parts)
 		if completion == 0 {
 			total = iv

@@ -184,8 +184,11 @@ func (d *document) at(line, col, width int, code, message, hint string) {
 	d.add(line, col, width, code, message, hint, false)
 }
 
+// full tells that the file has more problems than anybody would read.
+func (d *document) full() bool { return d.c.Len()-d.from >= maxProblems }
+
 func (d *document) add(line, col, width int, code, message, hint string, warning bool) {
-	if d.c.Len()-d.from >= maxProblems || d.bent[[2]int{line, col}] {
+	if d.full() || d.bent[[2]int{line, col}] {
 		return
 	}
 	p := Problem{File: d.file, Line: line, Col: col, Code: code, Message: message, Hint: hint, Warning: warning, width: width}

@@ -44,7 +44,7 @@ func (n Node) problem(code, message, hint string, warning bool) {
 
 // ProblemAt notes that the text of this value is wrong from the rune offset on, for width runes.
 func (n Node) ProblemAt(offset, width int, code, message, hint string) {
-	if n.doc.bent[[2]int{n.y.Line, n.y.Column}] {
+	if n.doc.bent[[2]int{n.y.Line, n.y.Column}] || n.doc.full() {
 		return
 	}
 	line, col := n.place(offset)

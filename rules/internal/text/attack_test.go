@@ -41,6 +41,13 @@ func TestAffirmedAllTheSame(t *testing.T) {
 		"not mild chest pain", "not a little chest pain", "no ordinary chest pain", "no small chest pain", "isn't it chest pain", "is this not chest pain", "can't breathe no",
 		"chest pain, no", "I can't breathe", "not only chest pain", "no better, chest pain worse", "chest pain not going away", "why do I have chest pain no one listens",
 		"no cough but chest pain", "I dont know if its chest pain", "not sure if chest pain", "no no chest pain", "cough and chest pain", "no change in the chest pain",
+		"I have never had chest pain so severe as today", "never experienced such chest pain", "I've never felt such chest pain in my life", "haven't had such chest pain in years",
+		"never had chest pain so bad", "never had any chest pain as bad as this", "didn't report chest pain to the nurse but had it", "I haven't reported the chest pain to anyone",
+		"have not reported feeling suicidal to anyone", "I never reported being suicidal", "didn't get chest pain checked", "haven't had the chest pain looked at",
+		"no sign of chest pain easing", "no signs of chest pain stopping", "not experiencing chest pain any less", "no chest pain at rest, but on walking yes",
+		"I don't have chest pain all the time, it comes and goes", "doesn't have chest pain every day", "not suicidal at the moment but I was last night with a plan",
+		"didn't have chest pain then, have it at the moment", "no chest pain tablets left and it hurts", "dont have chest pain tablets left", "do I not have chest pain symptoms??",
+		"Not sleeping or eating or breathless lying down",
 	} {
 		require.True(t, affirmed(s, "chest pain", "cant breathe", "breathless", "suicidal"), "%q", s)
 	}
@@ -50,7 +57,7 @@ func TestDenied(t *testing.T) {
 	for _, s := range []string{
 		"no chest pain, just the cough", "No chest pain", "denies any chest pain", "denies chest pain or breathlessness", "without chest pain", "I do not have chest pain",
 		"I don't have any chest pain.", "never had any chest pain", "no fever, cough or chest pain", "no cough or chest pain", "chest pain: none", "Chest pain? No",
-		"no signs of chest pain", "not having any chest pain", "no fever or chest pain", "neither fever nor chest pain", "hasnt got chest pain", "no history of chest pain",
+		"no signs of chest pain", "not having any chest pain", "no fever or chest pain", "no nausea, vomiting, fever or chest pain", "Chest pain - no", "chest pain = no", "chest pain - none", "no chest pain at all", "neither fever nor chest pain", "hasnt got chest pain", "no history of chest pain",
 	} {
 		require.False(t, affirmed(s, "chest pain"), "%q", s)
 	}
@@ -64,6 +71,12 @@ func TestUnread(t *testing.T) {
 		"ont i arm", "am o durere", "a lesinat", "durere in piept", "pijn in arm", "bloed in urine", "I can nicht atmen",
 		"Please call me back, I need an appointment with the doctor today. Nie mogę oddychać", "Please call me back because I am not well. 胸が痛い 息ができない",
 		"I need a doctor. No puedo respirar, me duele el pecho", "💔😵", "\ufffd\ufffd\ufffd", "ch\ufffdst pain", "⠉⠓⠑⠎⠞", "ch\xe9st pain \xff\xfe", "chest թain",
+		"I need to see a doctor today please. Zawał serca.", "please call me back today. đau ngực", "please call me back today ndimva kupweteka pachifuwa ndipo sindingathe kupuma",
+		"I would like an appointment please call me. Mi manca fiato.", "My mother is ill, she does not speak English. Atemnot, Brustenge.", "I need an appointment please. Sanki olmek istiyorum.",
+		"please help me doctor saans phool rahi chhati bhaari", "Dear doctor, senti buke kore betha hocche please call me today", "Hi, gogsum agriyor nefes alamiyorum, please call me back today",
+		"Please help, nefes darligi", "I was fine after that. Krwawienie. Omdlenie.", "please see photo. Sangue urina. Thank you very much for your help",
+		"i have pain in dada and sesak since yesterday bernapas susah sekali", "my chhati very bhari and saans chadh rahi since yesterday", "can you help my wife she is krwawi mocno od rana ciaza",
+		"Please call me back today doctor, gogsum agriyor nefes alamiyorum",
 	} {
 		f := text.Fold(s)
 		require.False(t, f.Whole() && f.English(), "%q", s)
@@ -83,4 +96,22 @@ func TestFoundInDisguise(t *testing.T) {
 		require.True(t, ok)
 		require.True(t, m.Find(text.Fold(s)).Found(id), "%+q", s)
 	}
+}
+
+// What patients write in English is read as English, short and misspelt as it is: else nothing would ever be lowered.
+func TestRead(t *testing.T) {
+	texts := []string{
+		"Verruca on foot", "Ingrown toenail infected", "bleeding gums", "fungal nail infection", "Athlete's foot", "Dry flaky scalp", "Haemorrhoids flared up", "piles bleeding",
+		"mi throat is proper killing", "sick note plz", "HRT review due", "Coil removal", "Smear test booking", "Ringworm on arm", "nits", "wart on finger", "Erectile dysfunction",
+		"hair loss", "Snoring loudly, wife complaining", "tinnitus", "Plantar fasciitis", "Carpal tunnel getting worse. Splints useless. Tingly fingers at nite. Typing job.",
+		"Sinusitis. Green snot. Face pain. 10 days.", "Vaping cough", "Stye on eyelid", "hayfever", "need my inhaler", "amlodipine, ramipril and atorvastatin please",
+		"Chesty cough (cough! stupid autocorrect)", "Referral status?", "BP readings as asked by the nurse", "sore throat, hurts to swallow", "Usual repeat please",
+	}
+	var unread []string
+	for _, s := range texts {
+		if !text.Fold(s).English() {
+			unread = append(unread, s)
+		}
+	}
+	require.Empty(t, unread)
 }

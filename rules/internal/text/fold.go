@@ -78,8 +78,10 @@ func (f *Folded) split(s string, part bool) {
 			start, stop, pause, colon = len(buf), false, false, false
 		}
 	}
-	for _, r := range s {
+	for i, r := range s {
 		switch {
+		case r == '.' && i > 0 && i+1 < len(s) && digit(s[i-1]) && digit(s[i+1]): // 37.9
+			flush()
 		case r < utf8.RuneSelf && asciiWord[r]:
 			f.latin += isLetter(byte(r))
 			buf = append(buf, lower(byte(r)))
@@ -99,8 +101,8 @@ func (f *Folded) split(s string, part bool) {
 			buf = append(buf, foldLetter(r)...)
 		default:
 			flush()
-			pause = pause || r == ',' || r == ':' || r == '(' || r == ')' || r == '/' || unicode.Is(unicode.Pd, r)
-			colon = colon || r == ':'
+			pause = pause || r == ',' || r == ':' || r == '(' || r == ')' || r == '/' || r == '=' || unicode.Is(unicode.Pd, r)
+			colon = colon || r == ':' || r == '=' || unicode.Is(unicode.Pd, r)
 			symbols = symbols || !unicode.IsSpace(r) && !unicode.IsPunct(r)
 		}
 	}
@@ -177,6 +179,8 @@ var asciiWord = func() (t [utf8.RuneSelf]bool) {
 	}
 	return t
 }()
+
+func digit(b byte) bool { return b >= '0' && b <= '9' }
 
 func isLetter(b byte) int {
 	if b > '9' {

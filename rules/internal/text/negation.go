@@ -8,12 +8,10 @@ import "strings"
 var (
 	negators = set(`no not without denies deny denied denying never nor neither negative nil dont doesnt didnt havent hasnt hadnt isnt
 		arent wasnt werent aint absent absence`)
-	between = set(`any a an the actual real such other of for to in evidence history sign signs symptom symptoms complaint complaints
-		complaining have has had having got get getting been being experience experienced experiencing feel felt feeling
-		report reports reported reporting also currently obvious associated`)
-	// After a phrase these say that it was there, or is, in some way.
-	afterwards = set(`like until untill till til before relief now yesterday today since unless except apart bar other only anymore yet when while if but
-		last this earlier tonight again`)
+	between = set(`any a an of in evidence history sign signs symptom symptoms complaint complaints complaining have has had having got been being
+		experience experienced experiencing feel felt feeling also currently obvious associated`)
+	// After a phrase only these leave it denied; anything else says that it was there, or is, in some way.
+	afterwards = set(`or and nor either currently`)
 )
 
 const (
@@ -23,10 +21,15 @@ const (
 
 // negated tells whether the phrase at words [from, to) is denied: "no chest pain", "denies any chest pain or cough".
 func (f *Folded) negated(from, to int) bool {
-	if to < len(f.words) && !f.stop[to] && !f.pause[to] && afterwards[f.words[to]] {
-		return false
+	return f.ends(to) && f.deniedBefore(from) || f.deniedAfter(to)
+}
+
+// ends tells whether what is said of the phrase ends with it: "no chest pain until today" goes on.
+func (f *Folded) ends(to int) bool {
+	if to >= len(f.words) || f.stop[to] || f.pause[to] || afterwards[f.words[to]] {
+		return true
 	}
-	return f.deniedBefore(from) || f.deniedAfter(to)
+	return f.words[to] == "at" && to+1 < len(f.words) && f.words[to+1] == "all"
 }
 
 // deniedBefore walks back from the phrase to a negator. A comma ends the way, unless the phrase is the last of a list:

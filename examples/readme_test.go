@@ -4,7 +4,9 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"testing/fstest"
 
+	"github.com/frontdoor-rules/frontdoor/triage"
 	"github.com/stretchr/testify/require"
 )
 
@@ -22,4 +24,20 @@ func TestReadmeIsAnExample(t *testing.T) {
 	require.True(t, ok)
 	body, _, _ = strings.Cut(body, "\t// Output:")
 	require.Equal(t, strings.ReplaceAll("\n"+body, "\n\t", "\n"), "\n"+code)
+}
+
+// The README's rule loads, and the cases beside it hold: loading runs them.
+func TestReadmeRuleLoads(t *testing.T) {
+	readme, err := os.ReadFile("../README.md")
+	require.NoError(t, err)
+	_, rule, ok := strings.Cut(string(readme), "```yaml\n")
+	require.True(t, ok)
+	rule, _, _ = strings.Cut(rule, "```")
+	load := func(rule string) error {
+		policy := "policy: triage\nid: readme\nversion: 1\nauthor: reception lead\nrules:\n" + rule + "end: readme\n"
+		_, err := triage.Load(fstest.MapFS{"triage.yaml": {Data: []byte(policy)}})
+		return err
+	}
+	require.NoError(t, load(rule))
+	require.Error(t, load(strings.Replace(rule, "< 3", "< 2", 1)), "a broken case refuses the file")
 }

@@ -77,6 +77,9 @@ func consistent(in map[string]any) {
 	if in["submission.unanswered_red_flags"] != nil {
 		delete(in, "submission.unanswered_red_flag_count")
 	}
+	if in["submission.rating_set_by"] == "supplier" && in["submission.supplier_rating"] != nil {
+		in["submission.supplier_rating"] = in["submission.rating"] // where they differ the higher stands, with an error
+	}
 	if in["patient.age_years"] != nil {
 		delete(in, "patient.age_months")
 	}

@@ -18,7 +18,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// stride is how many bytes lie between the beginnings of the long policy file that are tried; 1 is every one, in about nine minutes on two cores.
+// stride is how many bytes lie between the beginnings of the long policy file that are tried; 1 is every one, in about
+// nine minutes on two cores.
 var stride = flag.Int("stride", 211, "bytes between the prefixes of triage.yaml that are tried")
 
 // Every example policy folder passes its own tests.

@@ -51,7 +51,7 @@ func scan(src string, report Report) bool {
 	case strings.TrimSpace(src) == "":
 		s.bad(0, 1, "empty-condition", "the condition is empty", "write what must hold, for example submission.kind == \"admin\"")
 	case len(src) > MaxSourceBytes:
-		s.bad(0, 1, "condition-too-long", fmt.Sprintf("the condition is longer than %d characters", MaxSourceBytes), "name parts of it under conditions:")
+		s.bad(0, 1, "condition-too-long", fmt.Sprintf("the condition is longer than %d bytes", MaxSourceBytes), "name parts of it under conditions:")
 	case !utf8.ValidString(src):
 		s.bad(0, 1, "bad-encoding", "the condition is not UTF-8 text", "")
 	default:

@@ -3,70 +3,12 @@
 package calendar
 
 import (
-	"fmt"
 	"slices"
 	"time"
-
 	_ "time/tzdata" // a host may have no zone files
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
 )
-
-// A Date is a civil date of the practice's zone. The zero Date is none.
-type Date struct {
-	Year  int
-	Month time.Month
-	Day   int
-}
-
-// DateOf is the civil date of an instant in its own location.
-func DateOf(t time.Time) Date {
-	y, m, d := t.Date()
-	return Date{y, m, d}
-}
-
-// ParseDate reads year-month-day.
-func ParseDate(s string) (Date, bool) {
-	t, err := time.Parse(time.DateOnly, s)
-	return DateOf(t), err == nil
-}
-
-// Add gives the date n days later.
-func (d Date) Add(n int) Date {
-	return DateOf(time.Date(d.Year, d.Month, d.Day+n, 12, 0, 0, 0, time.UTC))
-}
-
-// Sub is the number of days from e to d.
-func (d Date) Sub(e Date) int { return int(d.utc().Sub(e.utc()) / (24 * time.Hour)) }
-
-// Before tells whether d lies before e.
-func (d Date) Before(e Date) bool { return d.utc().Before(e.utc()) }
-
-// IsZero tells whether no date was given.
-func (d Date) IsZero() bool { return d == Date{} }
-
-// Weekday is the day of the week.
-func (d Date) Weekday() time.Weekday { return d.utc().Weekday() }
-
-// String is year-month-day.
-func (d Date) String() string { return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day) }
-
-// UnmarshalText reads year-month-day.
-func (d *Date) UnmarshalText(b []byte) error {
-	parsed, ok := ParseDate(string(b))
-	if !ok {
-		return source.Problem{Code: "bad-date", Message: "this is not a date of the calendar", Hint: "write year-month-day, for example 2026-11-24"}
-	}
-	*d = parsed
-	return nil
-}
-
-func (d Date) utc() time.Time { return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC) }
-
-// At is the instant of a wall time, in minutes after midnight, in a zone.
-func (d Date) At(minutes int, zone *time.Location) time.Time {
-	return time.Date(d.Year, d.Month, d.Day, 0, minutes, 0, 0, zone)
-}
 
 // A Span is a time from From until To.
 type Span struct{ From, To time.Time }
@@ -79,14 +21,87 @@ type Closure struct {
 	Because  string
 }
 
+// WholeDay tells whether the closure takes all of its date.
+func (c Closure) WholeDay() bool { return c.From == 0 && c.To == endOfDay }
+
 // A Calendar is a loaded calendar. It is not changed afterwards and safe for concurrent use; a nil Calendar knows nothing.
 type Calendar struct {
 	zone     *time.Location
-	week     [7][][2]int // by weekday: windows in minutes after midnight
+	nation   string
+	week     [7][]window // by weekday, in order
 	closures map[Date][]Closure
-	holidays map[Date]string
-	from, to Date
+	tagged   map[string][]Date // the dates of closures by tag, in order
+	holidays map[Date]string   // their titles
+	events   map[Date][]string // nil when the file names none
+	school   []dates           // nil when the file names none; in order
+	from, to Date              // the bank-holiday data reach over these dates
+	days     []day             // every date of the data
+	findings source.Problems
 	digest   string
+}
+
+// window is a time of day in minutes after midnight.
+type window struct{ from, to int }
+
+const endOfDay = 24 * 60
+
+// dates are from a date to a date, both included.
+type dates struct{ from, to Date }
+
+// day is one date of the data.
+type day struct {
+	windows []window
+	working int // the working days of the data before this one
+}
+
+// table lays out every date of the data.
+func (c *Calendar) table() {
+	working := 0
+	for d := c.from; !c.to.Before(d); d = d.Add(1) {
+		windows := c.week[d.Weekday()]
+		if _, holiday := c.holidays[d]; holiday {
+			windows = nil
+		}
+		for _, cl := range c.closures[d] {
+			windows = subtract(windows, cl.From, cl.To)
+		}
+		c.days = append(c.days, day{windows, working})
+		if len(windows) > 0 {
+			working++
+		}
+	}
+	c.tagged = map[string][]Date{}
+	for _, d := range inOrder(c.closures) {
+		for _, cl := range c.closures[d] {
+			if of := c.tagged[cl.Tag]; !slices.Contains(of, d) {
+				c.tagged[cl.Tag] = append(of, d)
+			}
+		}
+	}
+}
+
+func subtract(windows []window, from, to int) []window {
+	var out []window
+	for _, w := range windows {
+		if w.from < min(from, w.to) {
+			out = append(out, window{w.from, min(from, w.to)})
+		}
+		if max(to, w.from) < w.to {
+			out = append(out, window{max(to, w.from), w.to})
+		}
+	}
+	return out
+}
+
+// day finds a date; nil beyond the data.
+func (c *Calendar) day(d Date) *day {
+	if c == nil || len(c.days) == 0 {
+		return nil
+	}
+	if i := d.Sub(c.from); i >= 0 && i < len(c.days) {
+		return &c.days[i]
+	}
+	return nil
 }
 
 // Zone is the practice's zone; UTC when nothing is known.
@@ -97,6 +112,14 @@ func (c *Calendar) Zone() *time.Location {
 	return c.zone
 }
 
+// Nation is the division of the bank-holiday feed: england-and-wales, scotland, northern-ireland.
+func (c *Calendar) Nation() string {
+	if c == nil {
+		return ""
+	}
+	return c.nation
+}
+
 // Digest is the SHA-256, in hex, of what the calendar says; "" for none.
 func (c *Calendar) Digest() string {
 	if c == nil {
@@ -105,22 +128,37 @@ func (c *Calendar) Digest() string {
 	return c.digest
 }
 
+// Findings are what may be wrong with the files and does not stop them from loading.
+func (c *Calendar) Findings() source.Problems {
+	if c == nil {
+		return nil
+	}
+	return slices.Clone(c.findings)
+}
+
 // Today is the civil date of an instant in the practice's zone.
 func (c *Calendar) Today(t time.Time) Date { return DateOf(t.In(c.Zone())) }
 
 // Covers tells whether the bank-holiday data reach a date.
-func (c *Calendar) Covers(d Date) bool { return c != nil && !d.Before(c.from) && !c.to.Before(d) }
+func (c *Calendar) Covers(d Date) bool { return c.day(d) != nil }
 
-// BankHoliday tells whether a date is one in this nation; known is false beyond the data.
-func (c *Calendar) BankHoliday(d Date) (holiday, known bool) {
-	if !c.Covers(d) {
-		return false, false
+// Coverage is the first and the last date of the bank-holiday data, both included; zero dates when nothing is known.
+func (c *Calendar) Coverage() (from, to Date) {
+	if c == nil {
+		return Date{}, Date{}
 	}
-	_, holiday = c.holidays[d]
-	return holiday, true
+	return c.from, c.to
 }
 
-// Closures are the closures of a date.
+// BankHoliday gives the title of a date's bank holiday in this nation, "" when it is none; known is false beyond the data.
+func (c *Calendar) BankHoliday(d Date) (title string, known bool) {
+	if !c.Covers(d) {
+		return "", false
+	}
+	return c.holidays[d], true
+}
+
+// Closures are the closures of a date, in order.
 func (c *Calendar) Closures(d Date) []Closure {
 	if c == nil {
 		return nil
@@ -128,32 +166,70 @@ func (c *Calendar) Closures(d Date) []Closure {
 	return c.closures[d]
 }
 
+// Shut gives the reason when a date is a bank holiday or closures take all of it; "" when the week alone decides.
+func (c *Calendar) Shut(d Date) (because string, known bool) {
+	title, known := c.BankHoliday(d)
+	if !known || title != "" {
+		return title, known
+	}
+	for _, cl := range c.closures[d] {
+		if cl.WholeDay() || len(c.day(d).windows) == 0 && len(c.week[d.Weekday()]) > 0 {
+			return cl.Because, true
+		}
+	}
+	return "", true
+}
+
 // Windows are the times at which the practice is open on a date, in order: those of the week less closures, none on a
 // bank holiday.
 func (c *Calendar) Windows(d Date) (open []Span, known bool) {
-	holiday, known := c.BankHoliday(d)
-	if !known || holiday {
-		return nil, known
+	day := c.day(d)
+	if day == nil {
+		return nil, false
 	}
-	windows := slices.Clone(c.week[d.Weekday()])
-	for _, cl := range c.closures[d] {
-		windows = subtract(windows, cl.From, cl.To)
-	}
-	for _, w := range windows {
-		open = append(open, Span{d.At(w[0], c.zone), d.At(w[1], c.zone)})
+	for _, w := range day.windows {
+		open = append(open, Span{d.At(w.from, c.zone), d.At(w.to, c.zone)})
 	}
 	return open, true
 }
 
-func subtract(windows [][2]int, from, to int) [][2]int {
-	var out [][2]int
-	for _, w := range windows {
-		if w[0] < min(from, w[1]) {
-			out = append(out, [2]int{w[0], min(from, w[1])})
-		}
-		if max(to, w[0]) < w[1] {
-			out = append(out, [2]int{max(to, w[0]), w[1]})
-		}
+// Events are the named events of a date, sorted; known is false beyond the data and when the calendar names none at all.
+func (c *Calendar) Events(d Date) (names []string, known bool) {
+	if !c.Covers(d) || c.events == nil {
+		return nil, false
 	}
-	return out
+	return slices.Clone(c.events[d]), true
+}
+
+// EventNames are the names of all events, sorted.
+func (c *Calendar) EventNames() []string {
+	if c == nil {
+		return nil
+	}
+	var names []string
+	for _, of := range c.events {
+		names = append(names, of...)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// SchoolHoliday tells whether the schools are shut on a date; known is false before the first of the holidays that the
+// calendar names and after the last.
+func (c *Calendar) SchoolHoliday(d Date) (holiday, known bool) {
+	if c == nil || len(c.school) == 0 || d.Before(c.school[0].from) || c.school[len(c.school)-1].to.Before(d) {
+		return false, false
+	}
+	for _, s := range c.school {
+		holiday = holiday || !d.Before(s.from) && !s.to.Before(d)
+	}
+	return holiday, true
+}
+
+// ClosureDates are the dates that have closures with a tag, in order.
+func (c *Calendar) ClosureDates(tag string) []Date {
+	if c == nil {
+		return nil
+	}
+	return c.tagged[tag]
 }

@@ -1,11 +1,11 @@
 package calendar
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
-	"slices"
 	"strings"
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
@@ -16,20 +16,15 @@ type bankHolidayFile struct {
 	Nation source.Node `key:"nation" need:"yes"`
 }
 
-// feed is the government's bank-holiday feed as it is published.
-type feed map[string]struct {
-	Division string `json:"division"`
-	Events   []struct {
-		Title   string `json:"title"`
-		Date    string `json:"date"`
-		Notes   string `json:"notes"`
-		Bunting bool   `json:"bunting"`
-	} `json:"events"`
-}
+const (
+	maxFeedBytes = 4 << 20
+	maxDays      = 36600 // the data reach over at most a hundred years
+	// maxGap is how many days lie at most between two bank holidays of a nation; in the feed of 2018 to 2028 they are 122.
+	maxGap = 190
+)
 
-const maxFeedBytes = 4 << 20
-
-// bankHolidays reads the feed: events are matched by date alone, and the data reach from the first to the last of them.
+// bankHolidays reads the government's feed as it is published, for one nation. Events are known by their dates alone,
+// and the data reach from the first to the last of them.
 func (l loader) bankHolidays(n source.Node) {
 	var f bankHolidayFile
 	source.Decode(n, &f)
@@ -37,38 +32,170 @@ func (l loader) bankHolidays(n source.Node) {
 		return
 	}
 	name, _ := f.File.Text()
+	nation, _ := f.Nation.Text()
 	data, err := fs.ReadFile(l.fsys, name)
 	if err != nil || len(data) > maxFeedBytes {
 		f.File.Problem("no-feed", "the bank-holiday file cannot be read", "put the government's bank-holidays.json beside calendar.yaml")
 		return
 	}
-	var published feed
-	if json.Unmarshal(data, &published) != nil {
-		f.File.Problem("bad-feed", "the bank-holiday file is not in its published shape, or is cut short", "")
+	feed := feed{name: name, data: data, problems: l.problems}
+	var nations []string
+	for _, division := range feed.divisions() {
+		nations = append(nations, division.key)
+		if division.key == nation {
+			l.cal.nation = nation
+			feed.read(division, l.cal)
+		}
+	}
+	if l.cal.nation == "" && len(nations) > 0 {
+		f.Nation.Problem("unknown-nation", fmt.Sprintf("the bank-holiday file has no division %q", nation), source.Suggest(nation, nations))
+	}
+}
+
+// feed is the government's file: {"scotland": {"division": "scotland", "events": [{"title", "date", …}]}}.
+type feed struct {
+	name     string
+	data     []byte
+	problems *source.Collector
+}
+
+// value is a JSON value with its place in the feed.
+type value struct {
+	key, title string // of a member; of an event
+	raw        json.RawMessage
+	at         int
+}
+
+func (f feed) problem(at, width int, message, hint string) {
+	f.problems.Add(source.ProblemIn(f.name, f.data, at, width, "bad-feed", message, hint))
+}
+
+const fetch = "fetch the government's file again"
+
+// divisions are the parts of the feed, one a nation; none when the file is not in its published shape.
+func (f feed) divisions() []value {
+	var whole any
+	if err := json.Unmarshal(f.data, &whole); err != nil {
+		at := len(f.data)
+		var syntax *json.SyntaxError
+		if errors.As(err, &syntax) {
+			at = int(syntax.Offset) - 1
+		}
+		f.problem(at, 1, "the bank-holiday file is cut short here, or is not JSON", fetch)
+		return nil
+	}
+	start := len(f.data) - len(bytes.TrimLeft(f.data, " \t\r\n"))
+	out, ok := f.fields(value{raw: f.data[start:], at: start})
+	if !ok || len(out) == 0 {
+		f.problem(start, 1, "the bank-holiday file is not in its published shape", fetch)
+		return nil
+	}
+	for i, a := range out {
+		for _, b := range out[:i] {
+			if a.key == b.key {
+				f.problem(a.at, 1, fmt.Sprintf("the division %s stands twice", a.key), fetch)
+				return nil
+			}
+		}
+	}
+	return out
+}
+
+// read takes the dates of one division.
+func (f feed) read(division value, cal *Calendar) {
+	fields, ok := f.fields(division)
+	var events []value
+	for _, v := range fields {
+		if v.key == "events" {
+			events = f.items(v)
+		}
+	}
+	if !ok || len(events) == 0 {
+		f.problem(division.at, 1, fmt.Sprintf("%s has no events", division.key), fetch)
 		return
 	}
-	nation, _ := f.Nation.Text()
-	division, ok := published[nation]
-	if !ok || len(division.Events) == 0 {
-		f.Nation.Problem("unknown-nation", fmt.Sprintf("the bank-holiday file has no events for %q", nation), source.Suggest(nation, slices.Collect(maps.Keys(published))))
+	places := map[Date]value{}
+	for _, e := range events {
+		d, ok := f.event(&e)
+		if !ok {
+			return
+		}
+		if _, twice := places[d]; twice {
+			f.problem(e.at, len(e.raw), fmt.Sprintf("%s stands twice in %s", d, division.key), fetch)
+			return
+		}
+		places[d] = e
+		cal.holidays[d] = e.title
+	}
+	dates := inOrder(places)
+	cal.from, cal.to = dates[0], dates[len(dates)-1]
+	if cal.to.Sub(cal.from) > maxDays {
+		f.problem(places[cal.to].at, 1, "the bank holidays reach over more than a hundred years", "")
 		return
 	}
-	for i, e := range division.Events {
-		d, ok := ParseDate(e.Date)
-		if !ok || strings.TrimSpace(e.Title) == "" {
-			f.File.Problem("bad-feed", fmt.Sprintf("event %d of %s has no date year-month-day or no title", i+1, nation), "")
-			return
-		}
-		if _, twice := l.cal.holidays[d]; twice {
-			f.File.Problem("bad-feed", fmt.Sprintf("%s stands twice in %s", d, nation), "")
-			return
-		}
-		l.cal.holidays[d] = e.Title
-		if l.cal.from.IsZero() || d.Before(l.cal.from) {
-			l.cal.from = d
-		}
-		if l.cal.to.Before(d) {
-			l.cal.to = d
+	for i, d := range dates[1:] {
+		if before := dates[i]; d.Sub(before) > maxGap {
+			gap := source.ProblemIn(f.name, f.data, places[d].at, len(places[d].raw), "feed-gap", fmt.Sprintf("no bank holiday stands between %s and %s: some may be missing", before, d), fetch)
+			gap.Warning = true
+			f.problems.Add(gap)
 		}
 	}
+}
+
+// event reads the date and the title of one bank holiday.
+func (f feed) event(e *value) (d Date, ok bool) {
+	var event struct{ Title, Date string }
+	if json.Unmarshal(e.raw, &event) != nil || strings.TrimSpace(event.Title) == "" || event.Date == "" {
+		f.problem(e.at, len(e.raw), "this bank holiday has no title, or no date", fetch)
+		return d, false
+	}
+	if d, ok = ParseDate(event.Date); !ok {
+		at := max(0, bytes.Index(e.raw, []byte(event.Date)))
+		f.problem(e.at+at, len(event.Date), "this is not a date year-month-day", "the published file writes 2026-12-25; one that does not may be another file")
+	}
+	e.title = event.Title
+	return d, ok
+}
+
+// fields are the members of an object, in order; ok is false when it is none.
+func (f feed) fields(v value) (out []value, ok bool) {
+	dec := json.NewDecoder(bytes.NewReader(v.raw))
+	if t, err := dec.Token(); err != nil || t != json.Delim('{') {
+		return nil, false
+	}
+	for dec.More() {
+		key, err := dec.Token()
+		name, isText := key.(string)
+		next, ok := member(dec, v.at)
+		if err != nil || !isText || !ok {
+			return nil, false
+		}
+		next.key = name
+		out = append(out, next)
+	}
+	return out, true
+}
+
+// items are the elements of a list; none when it is none.
+func (f feed) items(v value) (out []value) {
+	dec := json.NewDecoder(bytes.NewReader(v.raw))
+	if t, err := dec.Token(); err != nil || t != json.Delim('[') {
+		return nil
+	}
+	for dec.More() {
+		next, ok := member(dec, v.at)
+		if !ok {
+			return nil
+		}
+		out = append(out, next)
+	}
+	return out
+}
+
+func member(dec *json.Decoder, base int) (value, bool) {
+	var raw json.RawMessage
+	if dec.Decode(&raw) != nil {
+		return value{}, false
+	}
+	return value{raw: raw, at: base + int(dec.InputOffset()) - len(raw)}, true
 }

@@ -1,12 +1,9 @@
 package calendar
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -32,6 +29,8 @@ type file struct {
 	Week         source.Node `key:"week" need:"yes"`
 	BankHolidays source.Node `key:"bank_holidays" need:"yes"`
 	Closures     source.Node `key:"closures"`
+	Events       source.Node `key:"events"`
+	School       source.Node `key:"school_holidays"`
 	End          source.Node `key:"end" need:"yes"`
 }
 
@@ -63,22 +62,20 @@ func Load(fsys fs.FS) (*Calendar, error) {
 		n.Problem("wrong-version", "this library reads version 1 of the specification", "write frontdoor: 1")
 	}
 	checkEnd(root, f)
-	l := loader{fsys: fsys, cal: &Calendar{closures: map[Date][]Closure{}, holidays: map[Date]string{}}}
-	if f.Zone.Exists() {
-		l.zone(f.Zone)
-	}
-	if f.Week.Exists() {
-		l.week(f.Week)
-	}
-	if f.BankHolidays.Exists() {
-		l.bankHolidays(f.BankHolidays)
-	}
-	if f.Closures.Exists() {
-		l.closures(f.Closures)
+	l := loader{fsys: fsys, problems: problems, cal: &Calendar{closures: map[Date][]Closure{}, holidays: map[Date]string{}}}
+	for _, part := range []struct {
+		node source.Node
+		read func(source.Node)
+	}{{f.Zone, l.zone}, {f.Week, l.week}, {f.BankHolidays, l.bankHolidays}, {f.Closures, l.closures}, {f.Events, l.events}, {f.School, l.school}} {
+		if part.node.Exists() {
+			part.read(part.node)
+		}
 	}
 	if problems.Fatal() {
 		return nil, problems.Problems()
 	}
+	l.cal.findings = problems.Problems()
+	l.cal.table()
 	l.cal.digest = l.cal.hash()
 	return l.cal, nil
 }
@@ -100,8 +97,9 @@ func checkEnd(root source.Node, f file) {
 }
 
 type loader struct {
-	fsys fs.FS
-	cal  *Calendar
+	fsys     fs.FS
+	problems *source.Collector
+	cal      *Calendar
 }
 
 func (l loader) zone(n source.Node) {
@@ -117,52 +115,71 @@ func (l loader) zone(n source.Node) {
 var dayNames = []string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"}
 
 func (l loader) week(n source.Node) {
-	seen := map[int]bool{}
+	seen := map[time.Weekday]bool{}
 	for p := range n.Pairs() {
-		from, to, isRange := strings.Cut(p.Key, "-")
-		if !isRange {
-			to = from
-		}
-		first, last := slices.Index(dayNames, from), slices.Index(dayNames, to)
-		if first < 0 || last < first {
+		days, ok := ParseDays(p.Key)
+		if !ok {
 			p.Name.Problem("unknown-day", fmt.Sprintf("%q is not a day or a row of days", p.Key), "write mon, or mon-fri")
 			continue
 		}
 		windows := l.windows(p.Node)
-		for d := first; d <= last; d++ {
+		for _, d := range days {
 			if seen[d] {
-				p.Name.Problem("duplicate-day", dayNames[d]+" is named already", "name each day once")
+				p.Name.Problem("duplicate-day", d.String()+" is named already", "name each day once")
 			}
 			seen[d] = true
-			l.cal.week[(d+1)%7] = windows
+			l.cal.week[d] = windows
 		}
 	}
 }
 
-func (l loader) windows(n source.Node) [][2]int {
-	var out [][2]int
+func (l loader) windows(n source.Node) []window {
+	var out []window
 	for _, item := range n.Items() {
 		text, _ := item.Text()
-		from, to, ok := strings.Cut(text, "-")
-		a, okA := minutes(from)
-		b, okB := minutes(to)
+		from, to, ok := ParseWindow(text)
 		switch {
-		case !ok || !okA || !okB || a >= b:
+		case !ok:
 			item.Problem("bad-window", "this is not an opening time", "write \"08:00-18:30\"")
-		case len(out) > 0 && a < out[len(out)-1][1]:
-			item.Problem("overlap", "this window begins before the one before it ends", "")
+		case len(out) > 0 && from < out[len(out)-1].to:
+			item.Problem("overlap", "this window begins before the one before it ends", "write the windows of a day in order")
 		default:
-			out = append(out, [2]int{a, b})
+			out = append(out, window{from, to})
 		}
 	}
 	return out
+}
+
+// ParseWindow reads a time of day from-to, "08:00-18:30", into minutes after midnight; the end lies after the start.
+func ParseWindow(s string) (from, to int, ok bool) {
+	a, b, isRange := strings.Cut(s, "-")
+	from, okA := minutes(a)
+	to, okB := minutes(b)
+	return from, to, isRange && okA && okB && from < to
+}
+
+// ParseDays reads a day of the week or a row of days, mon or mon-fri.
+func ParseDays(s string) ([]time.Weekday, bool) {
+	from, to, isRange := strings.Cut(s, "-")
+	if !isRange {
+		to = from
+	}
+	first, last := slices.Index(dayNames, from), slices.Index(dayNames, to)
+	if first < 0 || last < first {
+		return nil, false
+	}
+	var days []time.Weekday
+	for d := first; d <= last; d++ {
+		days = append(days, time.Weekday((d+1)%7))
+	}
+	return days, true
 }
 
 var clock = regexp.MustCompile(`^([01][0-9]|2[0-3]):([0-5][0-9])$`)
 
 func minutes(s string) (int, bool) {
 	if s == "24:00" {
-		return 1440, true
+		return endOfDay, true
 	}
 	m := clock.FindStringSubmatch(s)
 	if m == nil {
@@ -171,61 +188,4 @@ func minutes(s string) (int, bool) {
 	h, _ := strconv.Atoi(m[1])
 	mm, _ := strconv.Atoi(m[2])
 	return h*60 + mm, true
-}
-
-type closureFile struct {
-	On      source.Node `key:"on" need:"yes"`
-	From    source.Node `key:"from"`
-	To      source.Node `key:"to"`
-	Tag     string      `key:"tag"`
-	Because string      `key:"because" need:"yes"`
-}
-
-func (l loader) closures(n source.Node) {
-	for _, item := range n.Items() {
-		var f closureFile
-		source.Decode(item, &f)
-		if !f.On.Exists() {
-			continue
-		}
-		cl := Closure{To: 1440, Tag: f.Tag, Because: f.Because}
-		text, _ := f.On.Text()
-		var ok bool
-		if cl.On, ok = ParseDate(text); !ok {
-			f.On.Problem("bad-date", "this is not a date of the calendar", "write year-month-day, for example 2026-11-24")
-			continue
-		}
-		for _, edge := range []struct {
-			node source.Node
-			to   *int
-		}{{f.From, &cl.From}, {f.To, &cl.To}} {
-			if !edge.node.Exists() {
-				continue
-			}
-			text, _ := edge.node.Text()
-			if *edge.to, ok = minutes(text); !ok {
-				edge.node.Problem("bad-time", "this is not a time of day", "write \"13:00\"")
-			}
-		}
-		if cl.From >= cl.To {
-			item.Problem("bad-window", "the closure ends before it begins", "")
-			continue
-		}
-		l.cal.closures[cl.On] = append(l.cal.closures[cl.On], cl)
-	}
-}
-
-// hash covers what decides openings, in canonical order.
-func (c *Calendar) hash() string {
-	h := sha256.New()
-	fmt.Fprintf(h, "calendar 1 %q %v %v %v\n", c.zone, c.week, c.from, c.to)
-	for _, d := range slices.SortedFunc(maps.Keys(c.holidays), func(a, b Date) int { return a.Sub(b) }) {
-		fmt.Fprintf(h, "holiday %v\n", d)
-	}
-	for _, d := range slices.SortedFunc(maps.Keys(c.closures), func(a, b Date) int { return a.Sub(b) }) {
-		for _, cl := range c.closures[d] {
-			fmt.Fprintf(h, "closure %v %d %d %q\n", d, cl.From, cl.To, cl.Tag)
-		}
-	}
-	return hex.EncodeToString(h.Sum(nil))
 }

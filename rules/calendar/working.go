@@ -2,22 +2,35 @@ package calendar
 
 import "time"
 
-// horizon bounds every search over days.
-const horizon = 3660
-
 // WorkingDay tells whether the practice opens at all on a date.
 func (c *Calendar) WorkingDay(d Date) (working, known bool) {
-	w, known := c.Windows(d)
-	return len(w) > 0, known
+	day := c.day(d)
+	return day != nil && len(day.windows) > 0, day != nil
+}
+
+// WorkingDays is the number of working days from one date until another, the first included and the last not; negative
+// when to lies before from. Known is false beyond the data.
+func (c *Calendar) WorkingDays(from, to Date) (n int, known bool) {
+	a, b := c.day(from), c.day(to)
+	if a == nil || b == nil {
+		return 0, false
+	}
+	return b.working - a.working, true
 }
 
 // Open tells whether the practice is open at an instant. A window is open at its start and shut at its end.
 func (c *Calendar) Open(t time.Time) (open, known bool) {
-	windows, known := c.Windows(c.Today(t))
-	for _, w := range windows {
-		open = open || !t.Before(w.From) && t.Before(w.To)
+	d := c.Today(t)
+	day := c.day(d)
+	if day == nil {
+		return false, false
 	}
-	return open, known
+	for _, w := range day.windows {
+		if !t.Before(d.At(w.from, c.zone)) && t.Before(d.At(w.to, c.zone)) {
+			return true, true
+		}
+	}
+	return false, true
 }
 
 // NextOpening is the first start of a window after an instant; ok is false when the data end before it.
@@ -36,18 +49,17 @@ func (c *Calendar) NextEdge(t time.Time) (edge time.Time, ok bool) {
 }
 
 func (c *Calendar) edge(t time.Time, of func(Span) time.Time) (time.Time, bool) {
-	for d, n := c.Today(t), 0; n < horizon; d, n = d.Add(1), n+1 {
-		windows, known := c.Windows(d)
-		if !known {
+	for d := c.Today(t); ; d = d.Add(1) {
+		day := c.day(d)
+		if day == nil {
 			return time.Time{}, false
 		}
-		for _, w := range windows {
-			if at := of(w); at.After(t) {
+		for _, w := range day.windows {
+			if at := of(Span{d.At(w.from, c.zone), d.At(w.to, c.zone)}); at.After(t) {
 				return at, true
 			}
 		}
 	}
-	return time.Time{}, false
 }
 
 // Between is the open time from a to b; negative when b is before a.
@@ -56,17 +68,16 @@ func (c *Calendar) Between(a, b time.Time) (open time.Duration, known bool) {
 		open, known = c.Between(b, a)
 		return -open, known
 	}
-	last := c.Today(b)
-	if last.Sub(c.Today(a)) > horizon {
+	if !c.Covers(c.Today(b)) {
 		return 0, false
 	}
-	for d := c.Today(a); !last.Before(d); d = d.Add(1) {
-		windows, known := c.Windows(d)
-		if !known {
+	for d, last := c.Today(a), c.Today(b); !last.Before(d); d = d.Add(1) {
+		day := c.day(d)
+		if day == nil {
 			return 0, false
 		}
-		for _, w := range windows {
-			from, to := later(w.From, a), earlier(w.To, b)
+		for _, w := range day.windows {
+			from, to := later(d.At(w.from, c.zone), a), earlier(d.At(w.to, c.zone), b)
 			if from.Before(to) {
 				open += to.Sub(from)
 			}
@@ -76,78 +87,101 @@ func (c *Calendar) Between(a, b time.Time) (open time.Duration, known bool) {
 }
 
 // Add is the instant at which an amount of open time has passed since t. Adding exactly to closing time gives closing
-// time. ok is false when the data end before it.
+// time. ok is false when the data end before it, and for a negative amount.
 func (c *Calendar) Add(t time.Time, open time.Duration) (end time.Time, ok bool) {
-	for d, n := c.Today(t), 0; n < horizon; d, n = d.Add(1), n+1 {
-		windows, known := c.Windows(d)
-		if !known {
+	if open < 0 {
+		return time.Time{}, false
+	}
+	for d := c.Today(t); ; d = d.Add(1) {
+		day := c.day(d)
+		if day == nil {
 			return time.Time{}, false
 		}
-		for _, w := range windows {
-			from := later(w.From, t)
-			if !from.Before(w.To) {
+		for _, w := range day.windows {
+			from, to := later(d.At(w.from, c.zone), t), d.At(w.to, c.zone)
+			if !from.Before(to) {
 				continue
 			}
-			if left := w.To.Sub(from); left >= open {
+			left := to.Sub(from)
+			if left >= open {
 				return from.Add(open), true
-			} else {
-				open -= left
 			}
+			open -= left
 		}
 	}
-	return time.Time{}, false
 }
 
 // Due is when a length of time from an instant ends. Units: m and h elapse; wm and wh count open time, wd working days at
 // the same wall time, each from the next opening when the start lies outside; d counts calendar days at the same wall
-// time; session is the start of the next session. ok is false beyond the data, and for an unknown unit.
+// time; session is the start of the next session. ok is false beyond the data, for an unknown unit, and for a length that
+// is no length of time: negative, or too long to count.
 func (c *Calendar) Due(start time.Time, n int, unit string) (due time.Time, ok bool) {
-	length := time.Duration(n)
-	switch unit {
+	const most = 10_000_000 // a thousand years of hours
+	if n < 0 || n > most {
+		return time.Time{}, false
+	}
+	switch length := time.Duration(n); unit {
 	case "m":
 		return start.Add(length * time.Minute), true
 	case "h":
-		return start.Add(length * time.Hour), true
+		return addHours(start, n), true
 	case "d":
-		y, m, d := start.In(c.Zone()).Date()
-		hh, mm, ss := start.In(c.Zone()).Clock()
-		return time.Date(y, m, d+n, hh, mm, ss, start.Nanosecond(), c.Zone()), true
+		return sameTime(start, DateOf(start.In(c.Zone())).Add(n), c.Zone()), true
 	case "session":
 		return c.NextOpening(start)
 	case "wm":
 		return c.Add(start, length*time.Minute)
 	case "wh":
-		return c.Add(start, length*time.Hour)
+		return c.addWorkingHours(start, n)
 	case "wd":
 		return c.addDays(start, n)
 	}
 	return time.Time{}, false
 }
 
+// A time.Duration holds 292 years: hours are added so that more do not overflow.
+const hoursAtOnce = 1_000_000
+
+func addHours(t time.Time, n int) time.Time {
+	for ; n > hoursAtOnce; n -= hoursAtOnce {
+		t = t.Add(hoursAtOnce * time.Hour)
+	}
+	return t.Add(time.Duration(n) * time.Hour)
+}
+
+func (c *Calendar) addWorkingHours(t time.Time, n int) (time.Time, bool) {
+	if n > hoursAtOnce { // more than a hundred years of open hours: beyond any data
+		return time.Time{}, false
+	}
+	return c.Add(t, time.Duration(n)*time.Hour)
+}
+
 func (c *Calendar) addDays(start time.Time, n int) (time.Time, bool) {
 	open, known := c.Open(start)
+	if known && !open {
+		start, known = c.NextOpening(start)
+	}
 	if !known {
 		return time.Time{}, false
 	}
-	if !open {
-		if start, known = c.NextOpening(start); !known {
-			return time.Time{}, false
-		}
-	}
-	start = start.In(c.zone)
-	d := DateOf(start)
-	for left, steps := n, 0; left > 0; steps++ {
+	d := c.Today(start)
+	for left := n; left > 0; {
 		d = d.Add(1)
 		working, known := c.WorkingDay(d)
-		if !known || steps > horizon {
+		if !known {
 			return time.Time{}, false
 		}
 		if working {
 			left--
 		}
 	}
-	hh, mm, ss := start.Clock()
-	return time.Date(d.Year, d.Month, d.Day, hh, mm, ss, start.Nanosecond(), c.zone), true
+	return sameTime(start, d, c.zone), true
+}
+
+// sameTime is the wall time of an instant on another date.
+func sameTime(t time.Time, d Date, zone *time.Location) time.Time {
+	hh, mm, ss := t.In(zone).Clock()
+	return d.At(hh*60+mm, zone).Add(time.Duration(ss)*time.Second + time.Duration(t.Nanosecond()))
 }
 
 func later(a, b time.Time) time.Time {

@@ -33,13 +33,19 @@ func (d *Day) Derive(now time.Time, cal *calendar.Calendar) {
 		return
 	}
 	holiday, _ := cal.BankHoliday(today)
-	given(&d.BankHoliday, &holiday)
+	given(&d.BankHoliday, rules.Known(holiday != ""))
 	given(&d.WorkingDay, rules.Known(len(windows) > 0))
 	open, _ := cal.Open(now)
 	given(&d.CoreHoursNow, &open)
 	given(&d.CoreMinutesLeft, rules.Known(int(timeLeft(windows, now)/time.Minute)))
 	d.closures(today, cal)
 	d.training(today, local, windows, cal)
+	if holiday, known := cal.SchoolHoliday(today); known {
+		given(&d.SchoolHoliday, &holiday)
+	}
+	if events, known := cal.Events(today); known && d.Events == nil {
+		d.Events = append([]string{}, events...)
+	}
 }
 
 // timeLeft is 0 outside the windows, so that a lunch closure ends a session and not the day.
@@ -130,20 +136,18 @@ func (d *Day) training(today calendar.Date, local time.Time, windows []calendar.
 	}
 }
 
+// workingDaysToTraining counts from today to the next protected learning time: 0 on its day, 1 on the working day before
+// it. On a closed day the working day that comes next is 1.
 func workingDaysToTraining(today calendar.Date, cal *calendar.Calendar) (int, bool) {
-	ahead := 0
-	for at := today; ahead < farAhead && at.Sub(today) < 3*farAhead; at = at.Add(1) {
-		for _, c := range cal.Closures(at) {
-			if c.Tag == plt {
-				return ahead, true
-			}
+	for _, on := range cal.ClosureDates(plt) {
+		if on.Before(today) {
+			continue
 		}
-		switch working, known := cal.WorkingDay(at.Add(1)); {
-		case !known:
-			return 0, false
-		case working:
-			ahead++
+		if on == today {
+			return 0, true
 		}
+		between, known := cal.WorkingDays(today.Add(1), on)
+		return min(between+1, farAhead), known
 	}
 	return farAhead, true
 }
@@ -205,7 +209,7 @@ func (d *Day) Moving(now time.Time, cal *calendar.Calendar) []Moving {
 	var out []Moving
 	for _, fact := range []string{
 		"weekday", "month", "season", "calendar_known", "bank_holiday", "working_day", "working_days_to_closure", "working_days_since_closure",
-		"prior_closure_days", "next_closure_days", "plt", "working_days_to_plt",
+		"prior_closure_days", "next_closure_days", "plt", "working_days_to_plt", "school_holiday", "events",
 	} {
 		out = append(out, Moving{"day." + fact, func(float64) []time.Time { return midnight }, daily})
 	}

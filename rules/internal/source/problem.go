@@ -3,6 +3,7 @@
 package source
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"slices"
@@ -23,6 +24,17 @@ type Problem struct {
 
 	snippet string
 	width   int
+}
+
+// ProblemIn is a problem at a byte offset of a file that is not YAML, width characters wide.
+func ProblemIn(file string, data []byte, offset, width int, code, message, hint string) Problem {
+	offset = min(max(offset, 0), len(data))
+	start := bytes.LastIndexByte(data[:offset], '\n') + 1
+	row, _, _ := bytes.Cut(data[start:], []byte("\n"))
+	return Problem{
+		File: file, Line: 1 + bytes.Count(data[:start], []byte("\n")), Col: 1 + utf8.RuneCount(data[start:offset]), Code: code, Message: message, Hint: hint,
+		snippet: string(bytes.TrimSuffix(row, []byte("\r"))), width: width,
+	}
 }
 
 // Error gives the problem with the line it stands on and a caret under the place.

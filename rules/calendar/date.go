@@ -1,0 +1,83 @@
+package calendar
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
+)
+
+// A Date is a civil date of the practice's zone. The zero Date is none.
+type Date struct {
+	Year  int
+	Month time.Month
+	Day   int
+}
+
+// DateOf is the civil date of an instant in its own location.
+func DateOf(t time.Time) Date {
+	y, m, d := t.Date()
+	return Date{y, m, d}
+}
+
+// ParseDate reads year-month-day.
+func ParseDate(s string) (Date, bool) {
+	t, err := time.Parse(time.DateOnly, s)
+	return DateOf(t), err == nil
+}
+
+// Add gives the date n days later.
+func (d Date) Add(n int) Date {
+	return DateOf(time.Date(d.Year, d.Month, d.Day+n, 12, 0, 0, 0, time.UTC))
+}
+
+// Sub is the number of days from e to d.
+func (d Date) Sub(e Date) int { return int((d.utc().Unix() - e.utc().Unix()) / (24 * 60 * 60)) }
+
+// Before tells whether d lies before e.
+func (d Date) Before(e Date) bool { return d.utc().Before(e.utc()) }
+
+// IsZero tells whether no date was given.
+func (d Date) IsZero() bool { return d == Date{} }
+
+// Weekday is the day of the week.
+func (d Date) Weekday() time.Weekday { return d.utc().Weekday() }
+
+// String is year-month-day.
+func (d Date) String() string { return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day) }
+
+// UnmarshalText reads year-month-day.
+func (d *Date) UnmarshalText(b []byte) error {
+	parsed, ok := ParseDate(string(b))
+	if !ok {
+		return source.Problem{Code: "bad-date", Message: "this is not a date of the calendar", Hint: "write year-month-day, for example 2026-11-24"}
+	}
+	*d = parsed
+	return nil
+}
+
+// MarshalText is String; "" for none.
+func (d Date) MarshalText() ([]byte, error) {
+	if d.IsZero() {
+		return nil, nil
+	}
+	return []byte(d.String()), nil
+}
+
+func (d Date) utc() time.Time { return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC) }
+
+// At is the instant of a wall time, in minutes after midnight, in a zone. A wall time that the clocks jump over is the
+// instant at which they jump; of one that comes twice it is the first.
+func (d Date) At(minutes int, zone *time.Location) time.Time {
+	t := time.Date(d.Year, d.Month, d.Day, 0, minutes, 0, 0, zone)
+	want := time.Date(d.Year, d.Month, d.Day, 0, minutes, 0, 0, time.UTC)
+	hh, mm, _ := t.Clock()
+	if wantH, wantM, _ := want.Clock(); hh != wantH || mm != wantM {
+		begins, ends := t.ZoneBounds()
+		if t.Sub(begins) < time.Hour*3 {
+			return begins
+		}
+		return ends
+	}
+	return t
+}

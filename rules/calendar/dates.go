@@ -1,0 +1,176 @@
+package calendar
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+
+	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
+)
+
+type closureFile struct {
+	On      source.Node `key:"on" need:"yes"`
+	From    source.Node `key:"from"`
+	To      source.Node `key:"to"`
+	Tag     source.Node `key:"tag"`
+	Because string      `key:"because" need:"yes"`
+}
+
+func (l loader) closures(n source.Node) {
+	for _, item := range n.Items() {
+		var f closureFile
+		source.Decode(item, &f)
+		cl := Closure{To: endOfDay, Because: f.Because, Tag: tag(f.Tag)}
+		ok := date(f.On, &cl.On)
+		for _, edge := range []struct {
+			node source.Node
+			to   *int
+		}{{f.From, &cl.From}, {f.To, &cl.To}} {
+			if text, given := text(edge.node); given {
+				var isTime bool
+				if *edge.to, isTime = minutes(text); !isTime {
+					edge.node.Problem("bad-time", "this is not a time of day", "write \"13:00\"")
+					ok = false
+				}
+			}
+		}
+		if !ok {
+			continue
+		}
+		if cl.From >= cl.To {
+			item.Problem("bad-window", "the closure ends before it begins", "")
+			continue
+		}
+		for _, other := range l.cal.closures[cl.On] {
+			if cl.From < other.To && other.From < cl.To {
+				item.Problem("overlap", fmt.Sprintf("another closure of %s covers this time already", cl.On), "keep one of them")
+			}
+		}
+		l.cal.closures[cl.On] = append(l.cal.closures[cl.On], cl)
+		slices.SortFunc(l.cal.closures[cl.On], func(a, b Closure) int { return a.From - b.From })
+	}
+}
+
+type eventFile struct {
+	Name source.Node `key:"name" need:"yes"`
+	On   source.Node `key:"on"`
+	From source.Node `key:"from"`
+	To   source.Node `key:"to"`
+}
+
+// maxStretch is the most days that one event or school holiday lasts.
+const maxStretch = 100
+
+func (l loader) events(n source.Node) {
+	l.cal.events = map[Date][]string{}
+	for _, item := range n.Items() {
+		var f eventFile
+		source.Decode(item, &f)
+		var s dates
+		switch name := tag(f.Name); {
+		case name == "":
+		case f.On.Exists() == (f.From.Exists() || f.To.Exists()):
+			item.Problem("bad-date", "an event is on a date, or from one date to another", "write on: 2026-12-03, or from: and to:")
+		case f.On.Exists() && date(f.On, &s.from), stretch(item, f.From, f.To, &s):
+			if f.On.Exists() {
+				s.to = s.from
+			}
+			for d := s.from; !s.to.Before(d); d = d.Add(1) {
+				if !slices.Contains(l.cal.events[d], name) {
+					l.cal.events[d] = slices.Sorted(slices.Values(append(l.cal.events[d], name)))
+				}
+			}
+		}
+	}
+}
+
+type schoolFile struct {
+	From source.Node `key:"from" need:"yes"`
+	To   source.Node `key:"to" need:"yes"`
+}
+
+func (l loader) school(n source.Node) {
+	for _, item := range n.Items() {
+		var f schoolFile
+		source.Decode(item, &f)
+		var s dates
+		if !f.From.Exists() || !f.To.Exists() || !stretch(item, f.From, f.To, &s) {
+			continue
+		}
+		if k := len(l.cal.school); k > 0 && !l.cal.school[k-1].to.Before(s.from) {
+			item.Problem("overlap", "this holiday begins before the one before it ends", "write the holidays in order")
+			continue
+		}
+		l.cal.school = append(l.cal.school, s)
+	}
+}
+
+// stretch reads from a date to another.
+func stretch(item, from, to source.Node, s *dates) bool {
+	a, b := date(from, &s.from), date(to, &s.to)
+	if !a || !b {
+		return false
+	}
+	if s.to.Before(s.from) || s.to.Sub(s.from) > maxStretch {
+		item.Problem("bad-date", fmt.Sprintf("the last day lies before the first, or more than %d days after it", maxStretch), "")
+		return false
+	}
+	return true
+}
+
+func date(n source.Node, d *Date) (ok bool) {
+	text, given := text(n)
+	if !given {
+		return false
+	}
+	if *d, ok = ParseDate(text); !ok {
+		n.Problem("bad-date", "this is not a date of the calendar", "write year-month-day, for example 2026-11-24")
+	}
+	return ok
+}
+
+func text(n source.Node) (string, bool) {
+	if !n.Exists() {
+		return "", false
+	}
+	return n.Text()
+}
+
+var snake = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
+
+// tag reads a snake-case name; "" when there is none.
+func tag(n source.Node) string {
+	name, given := text(n)
+	if given && (!snake.MatchString(name) || len(name) > 80) {
+		n.Problem("not-snake-case", "a name is written in small letters, digits and _", "")
+		return ""
+	}
+	return name
+}
+
+// hash covers what the calendar answers, reasons included, in canonical order.
+func (c *Calendar) hash() string {
+	h := sha256.New()
+	fmt.Fprintf(h, "calendar 2 %q %q %v %v %v\n", c.zone, c.nation, c.week, c.from, c.to)
+	each := func(d Date, what string, args ...any) { fmt.Fprintf(h, "%v %s %q\n", d, what, args) }
+	for _, d := range inOrder(c.holidays) {
+		each(d, "holiday", c.holidays[d])
+	}
+	for _, d := range inOrder(c.closures) {
+		for _, cl := range c.closures[d] {
+			each(d, "closure", fmt.Sprint(cl.From), fmt.Sprint(cl.To), cl.Tag, cl.Because)
+		}
+	}
+	fmt.Fprintln(h, c.events != nil, c.school)
+	for _, d := range inOrder(c.events) {
+		each(d, "events", fmt.Sprint(c.events[d]))
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+func inOrder[V any](m map[Date]V) []Date {
+	return slices.SortedFunc(maps.Keys(m), func(a, b Date) int { return a.Sub(b) })
+}

@@ -54,6 +54,13 @@ func (l *loader) digest() string {
 	if s.own.IsValid() {
 		line("own", canonical(s.own.Elem().Interface()))
 	}
+	for _, name := range slices.Sorted(maps.Keys(l.used)) {
+		m := s.texts[name]
+		line("text", name, sorted(m.Tags))
+		for _, language := range slices.Sorted(maps.Keys(m.Texts)) {
+			line(language, m.Texts[language])
+		}
+	}
 	return hex.EncodeToString(h.Sum(nil))
 }
 

@@ -55,6 +55,10 @@ func ownNames(then any) []string {
 			if x != "" {
 				out = append(out, string(x))
 			}
+		case MessageName:
+			if x != "" {
+				out = append(out, string(x))
+			}
 		case Cause:
 			if x != "" && x != "true" {
 				out = append(out, string(x))

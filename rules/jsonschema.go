@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"encoding"
 	"encoding/json"
 	"reflect"
 	"slices"
@@ -85,7 +86,7 @@ func structSchema(t reflect.Type, overrides schemaObject) schemaObject {
 
 func typeSchema(t reflect.Type, enum string) schemaObject {
 	switch t {
-	case reflect.TypeFor[Name]():
+	case reflect.TypeFor[Name](), reflect.TypeFor[MessageName]():
 		return schemaObject{"type": "string", "pattern": snake.String()}
 	case reflect.TypeFor[Cause]():
 		return schemaObject{"oneOf": []any{schemaObject{"const": true}, schemaObject{"type": "string", "pattern": snake.String()}}}
@@ -103,8 +104,16 @@ func typeSchema(t reflect.Type, enum string) schemaObject {
 		return typeSchema(t.Elem(), "")
 	case t.Kind() == reflect.Slice:
 		return schemaObject{"type": "array", "items": typeSchema(t.Elem(), "")}
+	case t.Kind() == reflect.Struct && reflect.PointerTo(t).Implements(reflect.TypeFor[encoding.TextUnmarshaler]()):
+		text := schemaObject{"type": []string{"string", "integer"}}
+		if of := structSchema(t, nil); len(of["properties"].(schemaObject)) > 0 {
+			return schemaObject{"oneOf": []any{text, of}}
+		}
+		return text
 	case t.Kind() == reflect.Struct:
 		return structSchema(t, nil)
+	case t.Kind() == reflect.Map:
+		return schemaObject{"type": "object", "additionalProperties": typeSchema(t.Elem(), "")}
 	case t.Kind() == reflect.Bool:
 		return schemaObject{"type": "boolean"}
 	case t.Kind() == reflect.Int:

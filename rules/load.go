@@ -47,6 +47,7 @@ func Load(fsys fs.FS, d Domain, options ...Option) (*Set, Problems, error) {
 			o.apply(l)
 		}
 	}
+	l.messages(fsys)
 	if root, ok := source.Parse(file, data, l.c); ok {
 		l.load(root)
 	}
@@ -66,6 +67,7 @@ type loader struct {
 	comp   *lang.Compiler
 	parts  map[string]source.Node
 	always source.Node
+	used   map[MessageName]bool // the texts that the policy names
 	// named conditions: their nodes, and what they compiled to
 	conditions map[string]source.Node
 	compiled   map[string]*lang.Node
@@ -78,7 +80,7 @@ func newLoader(d Domain) *loader {
 		s.own = reflect.New(reflect.TypeOf(d.Header))
 	}
 	return &loader{
-		domain: d, c: &source.Collector{}, set: s, parts: map[string]source.Node{}, compiled: map[string]*lang.Node{}, state: map[string]int{},
+		domain: d, c: &source.Collector{}, set: s, parts: map[string]source.Node{}, used: map[MessageName]bool{}, compiled: map[string]*lang.Node{}, state: map[string]int{},
 		scope:      &lang.Scope{Phrases: map[string][]string{}, Lists: map[string][]string{}, Funcs: map[string]lang.Func{}},
 		conditions: map[string]source.Node{},
 	}
@@ -127,13 +129,14 @@ func (l *loader) load(root source.Node) {
 
 // ownHeader reads the domain's own keys.
 func (l *loader) ownHeader(root source.Node) {
-	places := map[string]source.Node{}
 	own := l.ownKeys()
 	for p := range root.Pairs() {
-		places[p.Key] = p.Node
 		if i := slices.Index(own, p.Key); i >= 0 {
 			source.DecodeKey(p, l.set.own.Interface())
 		}
+	}
+	if l.domain.Header != nil {
+		l.checkMessages(root, l.set.own.Elem().Interface())
 	}
 	if l.domain.CheckHeader == nil {
 		return
@@ -142,12 +145,8 @@ func (l *loader) ownHeader(root source.Node) {
 	if l.domain.Header != nil {
 		header = l.set.own.Elem().Interface()
 	}
-	l.domain.CheckHeader(header, l.set.Header, func(key, code, message, hint string) {
-		at := root
-		if n, ok := places[key]; ok {
-			at = n
-		}
-		at.Problem(code, message, hint)
+	l.domain.CheckHeader(header, l.set.Header, func(path, code, message, hint string) {
+		root.Find(path).Problem(code, message, hint)
 	})
 }
 

@@ -29,7 +29,8 @@ type Result struct {
 	eval     *lang.Eval
 	inForce  []bool
 	verdicts []Verdict
-	trials   int // of Settle
+	trials   int       // of Settle
+	parts    []*Result // of one that Any made: the result that each verdict comes from, by rule
 }
 
 // Evaluate evaluates every rule that is in force on a civil date of the practice; on "" every rule is.
@@ -42,6 +43,38 @@ func (s *Set) Evaluate(f *Facts, today Date) *Result {
 		}
 	}
 	return r
+}
+
+// Any puts several evaluations of one set together, as of the figures that a decision is about: a rule fired when it
+// fired in any of them, and is unknown when it is unknown in any and fired in none. Nil when there are none.
+func Any(results ...*Result) *Result {
+	if len(results) == 0 {
+		return nil
+	}
+	first := results[0]
+	r := &Result{
+		set: first.set, facts: first.facts, eval: first.eval, inForce: slices.Clone(first.inForce), verdicts: slices.Clone(first.verdicts),
+		parts: slices.Repeat([]*Result{first}, len(first.verdicts)),
+	}
+	for _, other := range results[1:] {
+		for i, v := range other.verdicts {
+			if other.inForce[i] && (!r.inForce[i] || v > r.verdicts[i]) {
+				r.verdicts[i], r.inForce[i], r.parts[i] = v, true, other
+			}
+		}
+	}
+	return r
+}
+
+// of is the evaluation that a rule's verdict comes from.
+func (r *Result) of(rule *Rule) *lang.Eval {
+	if r == nil || r.eval == nil || rule == nil {
+		return nil
+	}
+	if i := r.set.index(rule.ID); r.parts != nil && i >= 0 {
+		return r.parts[i].eval
+	}
+	return r.eval
 }
 
 // An Outcome is one rule with its verdict.
@@ -77,10 +110,11 @@ func (r *Result) Verdict(id string) (v Verdict, ok bool) {
 
 // Missing are the facts that keep a rule unknown, sorted; failed tells whether a part of its condition could not be run.
 func (r *Result) Missing(rule *Rule) (facts []string, failed bool) {
-	if r == nil || r.eval == nil || rule == nil {
+	eval := r.of(rule)
+	if eval == nil {
 		return nil, false
 	}
-	missing, failed := r.eval.Missing(rule.condition)
+	missing, failed := eval.Missing(rule.condition)
 	return names(missing), failed
 }
 
@@ -111,10 +145,8 @@ func (r *Result) Gaps() []Gap {
 
 // Supported tells whether evidence that is known already helps an unknown rule to fire.
 func (r *Result) Supported(rule *Rule) bool {
-	if r == nil || r.eval == nil || rule == nil {
-		return false
-	}
-	return r.eval.Supported(rule.condition)
+	eval := r.of(rule)
+	return eval != nil && eval.Supported(rule.condition)
 }
 
 // An Interval is what a score can still be; Low and High are equal when every reading is known.

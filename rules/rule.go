@@ -149,6 +149,7 @@ func (l *loader) then(n source.Node, into reflect.Value) {
 	for p := range n.Pairs() {
 		l.checkFactNames(p, into.Elem())
 	}
+	l.checkMessages(n, into.Elem().Interface())
 	if l.domain.Check != nil {
 		l.domain.Check(into.Elem().Interface(), func(key, code, message, hint string) {
 			at := n

@@ -22,6 +22,7 @@ type Set struct {
 	rules   []*Rule             // by id
 	scores  []*lang.Score       // by name
 	program *lang.Program
+	texts   map[MessageName]Message // nil when the folder has none
 	digest  string
 	cases   []ruleCases
 }

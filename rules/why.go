@@ -22,10 +22,11 @@ type Why struct {
 
 // Why explains one rule.
 func (r *Result) Why(rule *Rule) Why {
-	if r == nil || r.eval == nil || rule == nil {
+	eval := r.of(rule)
+	if eval == nil {
 		return Why{}
 	}
-	return whyOf(r.eval.Why(rule.condition))
+	return whyOf(eval.Why(rule.condition))
 }
 
 func whyOf(w lang.Why) Why {

@@ -11,8 +11,9 @@ import (
 
 // Decode fills a struct from a mapping. Fields are named by their tag `key:"name"`; `need:"yes"` makes one required,
 // `enum:"a,b"` closes the set of texts. Unknown keys are problems, with the nearest known one named. Pointers, slices,
-// maps by name, nested structs, Node (the raw value) and encoding.TextUnmarshaler are understood; an error of the
-// last is a Problem whose code, message and hint are taken over.
+// maps by name, nested structs, Node (the raw value) and encoding.TextUnmarshaler, for keys of maps too, are understood;
+// an error of the last is a Problem whose code, message and hint are taken over. A struct, map or slice that reads texts
+// may be written either way.
 func Decode(n Node, into any) { decode(n, reflect.ValueOf(into).Elem(), "") }
 
 // Keys are the names that Decode knows for a struct.
@@ -26,6 +27,17 @@ func Keys(of reflect.Type) []string {
 	return keys
 }
 
+// Needed are the names among them that are required.
+func Needed(of reflect.Type) []string {
+	var keys []string
+	for i := range of.NumField() {
+		if f := of.Field(i); f.Tag.Get("need") == "yes" {
+			keys = append(keys, f.Tag.Get("key"))
+		}
+	}
+	return keys
+}
+
 var nodeType = reflect.TypeFor[Node]()
 
 func decode(n Node, v reflect.Value, enum string) {
@@ -33,7 +45,7 @@ func decode(n Node, v reflect.Value, enum string) {
 		v.Set(reflect.ValueOf(n))
 		return
 	}
-	if u, ok := v.Addr().Interface().(encoding.TextUnmarshaler); ok {
+	if u, ok := v.Addr().Interface().(encoding.TextUnmarshaler); ok && (n.IsScalar() || !holds(v.Type())) {
 		decodeUnmarshaler(n, u)
 		return
 	}
@@ -63,11 +75,22 @@ func decode(n Node, v reflect.Value, enum string) {
 		for p := range n.Pairs() {
 			elem := reflect.New(v.Type().Elem()).Elem()
 			decode(p.Node, elem, enum)
-			v.SetMapIndex(reflect.ValueOf(p.Key).Convert(v.Type().Key()), elem)
+			key := reflect.New(v.Type().Key())
+			if u, ok := key.Interface().(encoding.TextUnmarshaler); ok {
+				decodeUnmarshaler(p.Name, u)
+			} else {
+				key.Elem().SetString(p.Key)
+			}
+			v.SetMapIndex(key.Elem(), elem)
 		}
 	case reflect.Struct:
 		decodeStruct(n, v)
 	}
+}
+
+// holds tells whether a type that reads texts may also be written as a mapping or a list.
+func holds(t reflect.Type) bool {
+	return t.Kind() == reflect.Map || t.Kind() == reflect.Slice || t.Kind() == reflect.Struct && len(Keys(t)) > 0
 }
 
 func decodeUnmarshaler(n Node, u encoding.TextUnmarshaler) {

@@ -121,6 +121,32 @@ func (n Node) Get(key string) Node {
 	return Node{}
 }
 
+// Find goes down a path of keys, a/b/c, as far as they stand in the file. Where it ends at a mapping or a list the node
+// is the last key itself.
+func (n Node) Find(path string) Node {
+	at := n
+	for _, key := range strings.Split(path, "/") {
+		next := n.Get(key)
+		if !next.Exists() {
+			break
+		}
+		at, n = n.key(key), next
+	}
+	if n.IsScalar() {
+		return n
+	}
+	return at
+}
+
+func (n Node) key(name string) Node {
+	for i := 0; i < len(n.y.Content); i += 2 {
+		if n.y.Content[i].Value == name {
+			return Node{n.doc, n.y.Content[i]}
+		}
+	}
+	return n
+}
+
 // Text is the text of a scalar as it was written (a word, a number, a date), without its quotes.
 func (n Node) Text() (string, bool) {
 	if !n.IsScalar() {

@@ -1,0 +1,197 @@
+package rules
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
+)
+
+// MessagesFile is the name of the file of texts for patients in a policy folder.
+const MessagesFile = "messages.yaml"
+
+// MessageName names a text for patients. Where the folder holds a messages.yaml, the text must stand there.
+type MessageName string
+
+// UnmarshalText accepts a snake-case name.
+func (m *MessageName) UnmarshalText(b []byte) error {
+	var n Name
+	err := n.UnmarshalText(b)
+	*m = MessageName(n)
+	return err
+}
+
+// A Message is a text for patients: by language (en, cy, easy_read), with tags that say what it tells people to do, such
+// as phone, 111 or 999.
+type Message struct {
+	Tags  []string
+	Texts map[string]string
+}
+
+// Message finds a text; ok is false when the folder has none of this name.
+func (s *Set) Message(name MessageName) (m Message, ok bool) {
+	if s == nil {
+		return Message{}, false
+	}
+	m, ok = s.texts[name]
+	return Message{slices.Clone(m.Tags), maps.Clone(m.Texts)}, ok
+}
+
+// HasMessages tells whether the folder holds a messages.yaml.
+func (s *Set) HasMessages() bool { return s != nil && s.texts != nil }
+
+type messageFile struct {
+	Frontdoor int      `key:"frontdoor"`
+	Policy    string   `key:"policy" need:"yes" enum:"messages"`
+	ID        string   `key:"id" need:"yes"`
+	Version   string   `key:"version" need:"yes"`
+	Author    string   `key:"author" need:"yes"`
+	Approval  Approval `key:"approval"`
+	ReviewBy  Date     `key:"review_by"`
+	Example   bool     `key:"not_for_clinical_use"`
+	Languages []string `key:"languages"`
+	End       string   `key:"end" need:"yes"`
+}
+
+var (
+	language = regexp.MustCompile(`^[a-z]{2}$`)
+	easyRead = "easy_read"
+)
+
+// messages reads messages.yaml, if it is there. Every key that is not the header's is a text.
+func (l *loader) messages(fsys fs.FS) {
+	data, err := fs.ReadFile(fsys, MessagesFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return
+	}
+	l.set.texts = map[MessageName]Message{}
+	if err != nil {
+		l.c.Add(Problem{File: MessagesFile, Code: "not-readable", Message: "the file cannot be read"})
+		return
+	}
+	root, ok := source.Parse(MessagesFile, data, l.c)
+	if !ok {
+		return
+	}
+	var f messageFile
+	var last source.Pair
+	keys := source.Keys(reflect.TypeOf(f))
+	given := map[string]bool{}
+	var texts []source.Pair
+	for p := range root.Pairs() {
+		last, given[p.Key] = p, true
+		if slices.Contains(keys, p.Key) {
+			source.DecodeKey(p, &f)
+		} else {
+			texts = append(texts, p)
+		}
+	}
+	for _, key := range source.Needed(reflect.TypeOf(f)) {
+		if !given[key] {
+			root.Problem("missing-key", fmt.Sprintf("%q is missing at the top of the file", key), "")
+		}
+	}
+	if n := root.Get("frontdoor"); n.Exists() && f.Frontdoor != 1 {
+		n.Problem("wrong-version", "this library reads version 1 of the specification", "write frontdoor: 1")
+	}
+	if n := root.Get("end"); n.Exists() {
+		switch {
+		case f.End != f.ID:
+			n.Problem("wrong-end", "end repeats the id of the file", "write end: "+f.ID)
+		case last.Key != "end":
+			last.Name.Problem("after-end", fmt.Sprintf("%q stands after end", last.Key), "end is the last key of a file")
+		}
+	}
+	if n := root.Get("languages"); n.IsList() {
+		for _, item := range n.Items() {
+			if word, _ := item.Text(); !isLanguage(word) {
+				item.Problem("unknown-language", "this is not a language", "write two small letters, en or cy, or easy_read")
+			}
+		}
+	} else {
+		f.Languages = []string{"en"}
+	}
+	for _, p := range texts {
+		l.message(p, f.Languages)
+	}
+}
+
+func isLanguage(word string) bool { return word == easyRead || language.MatchString(word) }
+
+func (l *loader) message(p source.Pair, needed []string) {
+	var name MessageName
+	if err := name.UnmarshalText([]byte(p.Key)); err != nil {
+		p.Name.Problem("not-snake-case", "the name of a text is written in small letters, digits and _", suggestSnake(p.Key))
+		return
+	}
+	m := Message{Texts: map[string]string{}}
+	for k := range p.Node.Pairs() {
+		switch {
+		case k.Key == "tags":
+			source.Decode(k.Node, &m.Tags)
+		case isLanguage(k.Key):
+			var text string
+			source.Decode(k.Node, &text)
+			m.Texts[k.Key] = text
+		default:
+			k.Name.Problem("unknown-key", fmt.Sprintf("%q is neither a language nor tags", k.Key), source.Suggest(k.Key, append([]string{"tags", "en", "cy", easyRead}, needed...)))
+		}
+	}
+	for _, word := range needed {
+		if _, ok := m.Texts[word]; !ok && p.Node.IsMap() {
+			p.Name.Problem("missing-language", fmt.Sprintf("this text has no %s", word), "patients who read "+word+" would see nothing")
+		}
+	}
+	l.set.texts[name] = m
+}
+
+// checkMessages notes every text that is named below a node and does not stand in messages.yaml, and keeps the names of
+// the others for the digest.
+func (l *loader) checkMessages(n source.Node, v any) {
+	for path, name := range messageNames("", reflect.ValueOf(v)) {
+		if _, ok := l.set.texts[name]; ok {
+			l.used[name] = true
+		} else if l.set.texts != nil {
+			var known []string
+			for other := range l.set.texts {
+				known = append(known, string(other))
+			}
+			n.Find(path).Problem("unknown-message", fmt.Sprintf("%s holds no text %s", MessagesFile, name), source.Suggest(string(name), known))
+		}
+	}
+}
+
+// messageNames are the texts that a value names, by the path of keys to each.
+func messageNames(path string, v reflect.Value) map[string]MessageName {
+	out := map[string]MessageName{}
+	below := func(key string, kid reflect.Value) {
+		maps.Copy(out, messageNames(strings.TrimPrefix(path+"/"+key, "/"), kid))
+	}
+	switch v.Kind() {
+	case reflect.String:
+		if name, ok := v.Interface().(MessageName); ok && name != "" {
+			out[path] = name
+		}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			return messageNames(path, v.Elem())
+		}
+	case reflect.Map:
+		for _, key := range v.MapKeys() {
+			below(fmt.Sprint(key.Interface()), v.MapIndex(key))
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if key := v.Type().Field(i).Tag.Get("key"); key != "" {
+				below(key, v.Field(i))
+			}
+		}
+	}
+	return out
+}

@@ -27,11 +27,12 @@ var allowed = map[string][]string{
 	"rules/record":          {},
 	"rules/practice":        {"rules", "rules/calendar"},
 	"triage":                {"rules", "rules/calendar", "rules/practice", "rules/record"},
-	"rules/ruletest":        {"rules", "rules/internal/source", "triage"},
-	"rules/cmd/frontdoor":   {"rules", "rules/calendar", "rules/ruletest"},
+	"limits":                {"rules", "rules/calendar", "rules/practice", "rules/record"},
+	"rules/ruletest":        {"rules", "rules/internal/source", "triage", "limits"},
+	"rules/cmd/frontdoor":   {"rules", "rules/calendar", "rules/ruletest", "limits"},
 	"examples":              {},
 	"examples/policies":     {},
-	"examples/practice":     {"rules", "triage", "examples/policies"},
+	"examples/practice":     {"rules", "rules/calendar", "triage", "limits", "examples/policies"},
 }
 
 // root walks the Go files of the root module.

@@ -119,7 +119,7 @@ func decodeField(f *Fact, raw json.RawMessage, v reflect.Value) error {
 		v.Set(reflect.ValueOf(t))
 		return nil
 	}
-	if u, ok := v.Addr().Interface().(encoding.TextUnmarshaler); ok {
+	if u, ok := v.Addr().Interface().(encoding.TextUnmarshaler); ok && f.Kind != "enum" { // Facts checks the words of an enum
 		var text string
 		if json.Unmarshal(raw, &text) != nil || u.UnmarshalText([]byte(text)) != nil {
 			return wrong
@@ -136,10 +136,15 @@ func decodePlain(f *Fact, raw json.RawMessage, v reflect.Value, wrong *Error) er
 	if v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Struct {
 		return decodeItems(f, raw, v, wrong)
 	}
-	if json.Unmarshal(raw, v.Addr().Interface()) != nil {
-		return wrong
+	if v.Kind() == reflect.String {
+		var text string
+		if json.Unmarshal(raw, &text) != nil || text == "" {
+			return wrong
+		}
+		v.SetString(text)
+		return nil
 	}
-	if v.Kind() == reflect.String && v.String() == "" {
+	if json.Unmarshal(raw, v.Addr().Interface()) != nil {
 		return wrong
 	}
 	return nil

@@ -179,9 +179,7 @@ const MaxListLength = 200
 
 // check holds a value against the declared range or words.
 func (s *Set) check(f *Fact, value any) error {
-	known := func(word string) bool {
-		return f.Values == nil || slices.Contains(f.Values, word) || f.Codes != "" && slices.Contains(s.added[f.Codes], word)
-	}
+	known := func(word string) bool { return f.allows(word, s.added) }
 	switch x := value.(type) {
 	case int:
 		if float64(x) < f.Min || float64(x) > f.Max {
@@ -206,6 +204,11 @@ func (s *Set) check(f *Fact, value any) error {
 		}
 	}
 	return nil
+}
+
+// allows tells whether a word may stand for the fact, with the codes that a policy adds.
+func (f *Fact) allows(word string, added map[string][]string) bool {
+	return f.Values == nil || slices.Contains(f.Values, word) || f.Codes != "" && slices.Contains(added[f.Codes], word)
 }
 
 // wanted says what can stand for a fact.

@@ -37,12 +37,16 @@ type Result struct {
 func (s *Set) Evaluate(f *Facts, today Date) *Result {
 	r := &Result{set: s, facts: f, eval: s.program.Eval(f.in), inForce: make([]bool, len(s.rules)), verdicts: make([]Verdict, len(s.rules))}
 	for i, rule := range s.rules {
-		r.inForce[i] = today == "" || (rule.From == "" || rule.From <= today) && (rule.Until == "" || today <= rule.Until)
+		r.inForce[i] = rule.inForce(today)
 		if r.inForce[i] {
 			r.verdicts[i] = Verdict(r.eval.Truth(rule.condition))
 		}
 	}
 	return r
+}
+
+func (r *Rule) inForce(today Date) bool {
+	return today == "" || (r.From == "" || r.From <= today) && (r.Until == "" || today <= r.Until)
 }
 
 // Any puts several evaluations of one set together, as of the figures that a decision is about: a rule fired when it

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
@@ -61,6 +62,12 @@ func (s *Set) Approved() bool {
 
 // Own are the domain's own keys of the file, a struct of the domain's Header type.
 func (s *Set) Own() any { return s.own.Elem().Interface() }
+
+// Allows tells whether a word may stand for an enum, or in a list, with the codes that the policy adds.
+func (s *Set) Allows(fact, word string) bool {
+	f := s.schema.byName[fact]
+	return f != nil && f.allows(word, s.added)
+}
 
 // FactList are all facts that conditions of this policy may read, the practice's own answers included.
 func (s *Set) FactList() []Fact {
@@ -125,6 +132,20 @@ func (s *Set) RuleReads(id string) []string {
 		return nil
 	}
 	return names(r.condition.Facts())
+}
+
+// Edges are the instants at which rules come into force and go out of it.
+func (s *Set) Edges(zone *time.Location) []time.Time {
+	var out []time.Time
+	for _, r := range s.rules {
+		if from, ok := r.From.Start(zone, 0); ok {
+			out = append(out, from)
+		}
+		if until, ok := r.Until.Start(zone, 1); ok {
+			out = append(out, until)
+		}
+	}
+	return out
 }
 
 // StaysUnknown tells whether a rule is undecided whatever the answers when only the given facts are known.

@@ -173,50 +173,23 @@ func (a *assessment) route(d *Decision) {
 // nextChange is the earliest instant after now at which time alone can change a verdict: a moving fact passes a number
 // that a condition compares it with, or a rule comes into force or lapses.
 func (a *assessment) nextChange(moving []practice.Moving) time.Time {
-	var next time.Time
-	consider := func(t time.Time) {
-		if t.After(a.now) && (next.IsZero() || t.Before(next)) {
-			next = t
-		}
-	}
-	for _, m := range moving {
-		t := a.policy.moving[m.Fact]
-		for _, limit := range t.Limits {
-			for _, at := range m.At(limit) {
-				consider(at)
-			}
-		}
-		if len(t.Limits) == 0 && t.Read {
-			for _, at := range m.At(0) {
-				consider(at)
-			}
-		}
-		if t.Opaque {
-			consider(a.now.Add(m.Each))
-		}
-	}
+	var further []time.Time
 	if a.policy.cal != nil { // with the opening hours changes whether anybody is there
 		if edge, ok := a.policy.cal.NextEdge(a.now); ok {
-			consider(edge)
+			further = append(further, edge)
 		}
 	}
 	for _, r := range a.in.Submission.Ratings {
-		consider(r.At)
+		further = append(further, r.At)
 	}
 	for _, l := range a.in.Submission.Links {
 		if end, closed := l.counts(); closed {
-			consider(end)
+			further = append(further, end)
 		}
 	}
 	zone := a.policy.cal.Zone()
-	for _, r := range a.policy.set.Rules() {
-		if from, ok := r.From.Start(zone, 0); ok {
-			consider(from)
-		}
-		if until, ok := r.Until.Start(zone, 1); ok {
-			consider(until)
-		}
-	}
+	further = append(further, a.policy.set.Edges(zone)...)
+	next := practice.Next(a.now, moving, func(fact string) rules.Thresholds { return a.policy.moving[fact] }, further...)
 	if !next.IsZero() {
 		next = next.In(zone)
 	}

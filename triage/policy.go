@@ -11,6 +11,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
 // A Policy is a loaded triage policy with the practice's calendar. It is not changed and is safe for concurrent use.
@@ -41,7 +42,7 @@ func Load(fsys fs.FS, options ...rules.Option) (*Policy, error) {
 		return nil, errors.New("triage: no policy folder was given")
 	}
 	set, problems, err := rules.Load(fsys, domain, options...)
-	cal, calErr := loadCalendar(fsys)
+	cal, calErr := practice.LoadCalendar(fsys, set)
 	var calProblems rules.Problems
 	if errors.As(calErr, &calProblems) {
 		problems = append(problems, calProblems...)
@@ -75,14 +76,6 @@ func Load(fsys fs.FS, options ...rules.Option) (*Policy, error) {
 	p.findings = append(p.findings, p.sparse()...)
 	p.findings = append(p.findings, p.clockless()...)
 	return p, nil
-}
-
-func loadCalendar(fsys fs.FS) (*calendar.Calendar, error) {
-	cal, err := calendar.Load(fsys)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	return cal, err
 }
 
 func kindOf(r *rules.Rule) kind {

@@ -104,6 +104,12 @@ func (c *Calendar) day(d Date) *day {
 	return nil
 }
 
+// Zoned is a calendar that knows a zone and nothing else: no date is covered.
+func Zoned(zone *time.Location) *Calendar { return &Calendar{zone: zone} }
+
+// Empty tells whether the calendar covers no date.
+func (c *Calendar) Empty() bool { return c == nil || len(c.days) == 0 }
+
 // Zone is the practice's zone; UTC when nothing is known.
 func (c *Calendar) Zone() *time.Location {
 	if c == nil || c.zone == nil {
@@ -226,10 +232,18 @@ func (c *Calendar) SchoolHoliday(d Date) (holiday, known bool) {
 	return holiday, true
 }
 
-// ClosureDates are the dates that have closures with a tag, in order.
-func (c *Calendar) ClosureDates(tag string) []Date {
+// ClosureDates are the dates that have closures with one of the tags, or any closures where no tag is named, in order.
+func (c *Calendar) ClosureDates(tags ...string) []Date {
 	if c == nil {
 		return nil
 	}
-	return c.tagged[tag]
+	if len(tags) == 0 {
+		return inOrder(c.closures)
+	}
+	var out []Date
+	for _, tag := range tags {
+		out = append(out, c.tagged[tag]...)
+	}
+	slices.SortFunc(out, func(a, b Date) int { return a.Sub(b) })
+	return slices.Compact(out)
 }

@@ -1,7 +1,6 @@
 package calendar_test
 
 import (
-	"math/rand/v2"
 	"os"
 	"strings"
 	"testing"
@@ -26,9 +25,18 @@ end: c
 `
 
 func load(t *testing.T, text string) (*calendar.Calendar, error) {
-	feed, err := os.ReadFile("../../examples/policies/total-triage/bank-holidays.json")
+	return loadWith(text, string(feed(t)))
+}
+
+func loadWith(text, feed string) (*calendar.Calendar, error) {
+	return calendar.Load(fstest.MapFS{"calendar.yaml": {Data: []byte(text)}, "bank-holidays.json": {Data: []byte(feed)}})
+}
+
+// feed is the government's file as published, from 2018 to 2028.
+func feed(t *testing.T) []byte {
+	data, err := os.ReadFile("../../examples/policies/total-triage/bank-holidays.json")
 	require.NoError(t, err)
-	return calendar.Load(fstest.MapFS{"calendar.yaml": {Data: []byte(text)}, "bank-holidays.json": {Data: feed}})
+	return data
 }
 
 func cal(t *testing.T) *calendar.Calendar {
@@ -75,37 +83,6 @@ func TestDue(t *testing.T) {
 	require.False(t, ok, "beyond the bank-holiday data")
 	_, ok = c.Due(local(t, "2026-02-02 09:00"), 1, "fortnight")
 	require.False(t, ok)
-}
-
-// Add and Between agree with a minute-by-minute reference, both clock changes included.
-func TestWorkingTimeAgainstReference(t *testing.T) {
-	c := cal(t)
-	r := rand.New(rand.NewPCG(1, 1))
-	starts := []time.Time{local(t, "2026-10-18 00:00"), local(t, "2026-03-22 00:00")}
-	for range 400 {
-		from := starts[r.IntN(2)]
-		a := from.Add(time.Duration(r.IntN(10*24*60)) * time.Minute)
-		b := a.Add(time.Duration(r.IntN(6*24*60)) * time.Minute)
-		want := time.Duration(0)
-		for at := a; at.Before(b); at = at.Add(time.Minute) {
-			if open, known := c.Open(at); known && open {
-				want += time.Minute
-			}
-		}
-		got, known := c.Between(a, b)
-		require.True(t, known)
-		require.Equal(t, want, got, "%v to %v", a, b)
-		back, known := c.Between(b, a)
-		require.True(t, known)
-		require.Equal(t, -want, back)
-		if want > 0 {
-			end, ok := c.Add(a, want)
-			require.True(t, ok)
-			sum, _ := c.Between(a, end)
-			require.Equal(t, want, sum)
-			require.False(t, end.After(b))
-		}
-	}
 }
 
 func TestNothingIsKnownBeyondTheData(t *testing.T) {

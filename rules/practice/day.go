@@ -37,7 +37,7 @@ func (d *Day) Derive(now time.Time, cal *calendar.Calendar) {
 	given(&d.WorkingDay, rules.Known(len(windows) > 0))
 	open, _ := cal.Open(now)
 	given(&d.CoreHoursNow, &open)
-	given(&d.CoreMinutesLeft, rules.Known(int(timeLeft(windows, now)/time.Minute)))
+	given(&d.CoreMinutesLeft, rules.Known(MinutesUp(timeLeft(windows, now))))
 	d.closures(today, cal)
 	d.training(today, local, windows, cal)
 	if holiday, known := cal.SchoolHoliday(today); known {
@@ -47,6 +47,10 @@ func (d *Day) Derive(now time.Time, cal *calendar.Calendar) {
 		d.Events = append([]string{}, events...)
 	}
 }
+
+// MinutesUp is a time that runs out in whole minutes, begun ones counted: "at most 60 minutes left" is true from exactly 60
+// minutes before the end, and 0 is the end itself.
+func MinutesUp(left time.Duration) int { return int((left + time.Minute - 1) / time.Minute) }
 
 // timeLeft is 0 outside the windows, so that a lunch closure ends a session and not the day.
 func timeLeft(windows []calendar.Span, now time.Time) time.Duration {
@@ -230,10 +234,10 @@ func (d *Day) Moving(now time.Time, cal *calendar.Calendar) []Moving {
 	left := func(limit float64) []time.Time {
 		out := slices.Clone(edges)
 		windows, _ := cal.Windows(today)
-		for _, l := range []float64{limit, limit + 1} {
+		for _, l := range []float64{limit, limit - 1} { // <= changes at the first, < at the second
 			gone := timeLeft(windows, now) - time.Duration(l*float64(time.Minute))
 			if at, ok := cal.Add(now, max(0, gone)); ok && gone >= 0 {
-				out = append(out, at, at.Add(1), at.Add(time.Minute))
+				out = append(out, at)
 			}
 		}
 		return out

@@ -33,7 +33,7 @@ Exit: 0 nothing found, 1 warnings, 2 a policy that does not load.
 }
 
 // policyFiles are the files that a folder may hold, beside tests.
-var policyFiles = []string{"triage.yaml", "capacity.yaml", "limits.yaml", "inbox.yaml", "accounts.yaml", calendar.File, "messages.yaml"}
+var policyFiles = []string{"triage.yaml", "capacity.yaml", "limits.yaml", "inbox.yaml", "accounts.yaml", calendar.File, rules.MessagesFile}
 
 // soon is how many days ahead the calendar's data should reach.
 const soon = 60
@@ -70,7 +70,11 @@ func (s *session) check() int {
 		if err != nil && len(ps) == 0 {
 			return s.fail("%s.yaml cannot be read", d.Name)
 		}
-		problems = append(problems, ps...)
+		for _, found := range ps {
+			if !slices.Contains(problems, found) { // every policy reads the calendar and the messages
+				problems = append(problems, found)
+			}
+		}
 		if p == nil {
 			continue
 		}
@@ -86,6 +90,7 @@ func (s *session) check() int {
 	if len(policies) == 0 && len(problems) == 0 && cal == nil {
 		return s.fail("%s holds no policy", s.policy)
 	}
+	problems = append(problems, cal.Findings()...)
 	if cal != nil && !cal.Covers(cal.Today(now).Add(soon)) {
 		problems = append(problems, rules.Problem{File: calendar.File, Code: "calendar-ends", Warning: true, Message: fmt.Sprintf("the bank-holiday data end within %d days", soon), Hint: "fetch the government's feed again"})
 	}
@@ -163,7 +168,7 @@ func strays(folder fs.FS) rules.Problems {
 			continue
 		}
 		if i := slices.Index(policyFiles, name); i >= 0 {
-			if _, ok := domain(strings.TrimSuffix(name, ".yaml")); !ok && name != calendar.File {
+			if _, ok := domain(strings.TrimSuffix(name, ".yaml")); !ok && name != calendar.File && name != rules.MessagesFile {
 				out = append(out, rules.Problem{File: name, Code: "not-read", Warning: true, Message: "this version of the library does not read this file yet"})
 			}
 			continue

@@ -18,7 +18,7 @@ var evalCommand = command{
 	usage: `frontdoor eval KIND -policy DIR [-now RFC3339] [FILE]
 
 Reads one input a line from FILE or from standard input and writes one decision a line, in the
-same order. KIND is triage. A line that cannot be decided gives {"id","error":{"code","line",
+same order. KIND is triage or limits. A line that cannot be decided gives {"id","error":{"code","line",
 "fact"}}, never the value; the rest go on.
 
   -now RFC3339   the instant of the decisions; a line's own "now" wins; with neither, the

@@ -11,6 +11,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -36,7 +37,7 @@ type command struct {
 var commands []command
 
 func init() {
-	commands = []command{checkCommand, testCommand, evalCommand, explainCommand, factsCommand, schemaCommand}
+	commands = []command{checkCommand, testCommand, evalCommand, explainCommand, previewCommand, dueCommand, factsCommand, schemaCommand}
 }
 
 // session is one call of the command.
@@ -47,6 +48,7 @@ type session struct {
 	flags          *flag.FlagSet
 	args           []string
 	policy, format string
+	formats        []string // beside text and json
 	now            string
 }
 
@@ -96,7 +98,10 @@ Exit: 0 good, 1 findings or failed tests, 2 unusable.
 // parse reads flags before and after the plain arguments; ok is false when the code is the answer.
 func (s *session) parse() (plain []string, code int, ok bool) {
 	s.flags.StringVar(&s.policy, "policy", "", "")
-	s.flags.StringVar(&s.format, "format", "text", "")
+	if s.format == "" {
+		s.format = "text"
+	}
+	s.flags.StringVar(&s.format, "format", s.format, "")
 	s.flags.StringVar(&s.now, "now", "", "")
 	for rest := s.args; ; {
 		if err := s.flags.Parse(rest); err != nil {
@@ -111,8 +116,8 @@ func (s *session) parse() (plain []string, code int, ok bool) {
 		plain = append(plain, s.flags.Arg(0))
 		rest = s.flags.Args()[1:]
 	}
-	if s.format != "text" && s.format != "json" {
-		return nil, s.fail("-format is text or json"), false
+	if formats := append(s.formats, "text", "json"); !slices.Contains(formats, s.format) {
+		return nil, s.fail("-format is %s", strings.Join(formats, ", ")), false
 	}
 	return plain, good, true
 }

@@ -1,0 +1,294 @@
+package limits
+
+import (
+	"cmp"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+)
+
+// Admission says whether one request may come in now.
+type Admission struct {
+	Admit       bool
+	Door        Door              // as this request meets it
+	Because     string            // the code of what decided; see the constants
+	Rule        string            // the rule that decided; "" for none
+	Scope       Scope             // of the figure that decided; "" for none
+	Message     rules.MessageName // for the patient; "" where nothing need be said
+	NextOpening time.Time         // for who is turned away; zero when it is not known
+}
+
+// MarshalJSON gives the admission as "frontdoor eval limits" writes it.
+func (a Admission) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		Admit       bool       `json:"admit"`
+		Door        Door       `json:"door"`
+		Because     string     `json:"because"`
+		Rule        *string    `json:"rule"`
+		Scope       *string    `json:"scope"`
+		Message     *string    `json:"message"`
+		NextOpening *time.Time `json:"next_opening"`
+	}{a.Admit, a.Door, a.Because, text(a.Rule), text(a.Scope), text(a.Message), instant(a.NextOpening)})
+}
+
+// What decides an admission.
+const (
+	BecauseOpen    = "open"
+	BecauseRoutine = "routine_only"
+	BecauseClosed  = "closed"
+	BecauseStaff   = "staff_entered" // counted, and never blocked
+	BecauseGrace   = "opened_before_closing"
+	BecauseFull    = "figure_reached"
+	BecauseRule    = "refused_by_rule"
+	BecauseExempt  = "exempt"
+)
+
+// Admit says whether the request of an input may come in now: once when its form is opened, and again when it is
+// submitted. What staff enter is never blocked. A request whose form was opened while the door stood open is let in for
+// a time after it closed. The error is a [rules.Error] when the input cannot be decided.
+func Admit(p *Policy, in Input, at time.Time) (Admission, error) {
+	if p == nil || p.set == nil {
+		return Admission{}, &rules.Error{Code: "no-policy"}
+	}
+	if in.Request == nil {
+		return Admission{}, &rules.Error{Code: "no-request", Fact: "admission"}
+	}
+	m, err := p.begin(&in, at)
+	if err != nil {
+		return Admission{}, err
+	}
+	d, err := m.decide()
+	if err == nil {
+		err = m.admit(&d)
+	}
+	if err != nil {
+		return Admission{}, err
+	}
+	return *d.Admission, nil
+}
+
+var staffChannels = []string{"phone", "walk_in", "care_home"}
+
+const defaultGrace = 30 * time.Minute
+
+// admit decides the request that knocks and notes it in the decision.
+func (m *moment) admit(d *Decision) error {
+	own := m.concerned(d)
+	a := Admission{Admit: true, Door: Open, Because: BecauseOpen}
+	for _, s := range own {
+		if tightest(a.Door, s.door) != a.Door {
+			a.Door, a.Message = s.door, s.message
+		}
+	}
+	if a.Door != Open {
+		a.Because = string(a.Door)
+	}
+	refuse, exempt, err := m.knock(d, own)
+	if err != nil {
+		return err
+	}
+	d.Admission = &a
+	channel := m.in.Request.Submission.Channel
+	if channel == "" {
+		d.Errors = append(d.Errors, rules.Error{Code: "missing-fact", Fact: "submission.channel"})
+	}
+	if slices.Contains(staffChannels, channel) {
+		a.Because, a.Message = BecauseStaff, ""
+		return nil
+	}
+	if a.Door == Closed {
+		return m.closed(&a, own)
+	}
+	if exempt.Rule != nil {
+		a.Because, a.Rule = BecauseExempt, exempt.ID
+		return nil
+	}
+	if refuse.Rule != nil {
+		if m.contract != nil && m.contract.noHard {
+			d.Alerts = append(d.Alerts, Alert{Alert: RefusalHeld, Rule: refuse.ID, Because: m.contract.because, Notify: words(refuse.then.Notify)})
+		} else {
+			a.Admit, a.Because, a.Rule, a.Message = false, BecauseRule, refuse.ID, refuse.then.Message
+			return nil
+		}
+	}
+	return m.figures(d, &a, own)
+}
+
+// concerned are the kinds that a request must pass: its own, and all together. One whose kind is not known, or is not in
+// the week, must pass every kind.
+func (m *moment) concerned(d *Decision) []standing {
+	kind := m.in.Request.Submission.Kind
+	if kind == "" {
+		d.Errors = append(d.Errors, rules.Error{Code: "missing-fact", Fact: "submission.kind"})
+		return d.standing
+	}
+	var out []standing
+	found := false
+	for _, s := range d.standing {
+		if s.week.kind == kind || s.week.kind == All {
+			out = append(out, s)
+			found = found || s.week.kind == kind
+		}
+	}
+	if !found {
+		d.Errors = append(d.Errors, rules.Error{Code: "kind-not-in-week", Fact: "submission.kind"})
+		return d.standing
+	}
+	return out
+}
+
+// knock evaluates the rules of admission: the first that refuses and the first that exempts, by id.
+func (m *moment) knock(d *Decision, own []standing) (refuse, exempt firing, err error) {
+	request := m.in.Request
+	if opened := request.Submission.OpenedAt; request.Submission.MinutesSinceOpened == nil && !opened.IsZero() && !opened.After(m.at) {
+		request.Submission.MinutesSinceOpened = rules.Known(min(int(m.at.Sub(opened)/time.Minute), 100_000))
+	}
+	fired, unknown := map[string]firing{}, map[string]firing{}
+	var results []*rules.Result
+	for _, s := range own {
+		for _, f := range s.figures {
+			v := m.view
+			v.Limit, v.Submission, v.Patient = f.limit, request.Submission, request.Patient
+			r, err := m.memo.Evaluate(v, m.today)
+			if err != nil {
+				return refuse, exempt, err
+			}
+			results = append(results, r)
+			for _, o := range r.Outcomes() {
+				if !m.does[o.ID].atAdmission || o.Verdict == rules.NotFired {
+					continue
+				}
+				each := firing{o.Rule, o.Then.(Then), f.scope, r}
+				if o.Verdict == rules.Fired {
+					fired[o.ID] = each
+				} else {
+					unknown[o.ID] = each
+				}
+			}
+		}
+	}
+	d.result = rules.Any(append(results, d.result)...)
+	for _, r := range m.set.Rules() {
+		f, ok := fired[r.ID]
+		switch {
+		case ok && f.then.Refuse != "" && refuse.Rule == nil:
+			refuse = f
+		case ok && f.then.Exempt != "" && exempt.Rule == nil:
+			exempt = f
+		}
+		if ok && (f.then.Alert != "" || len(f.then.Notify) > 0) {
+			m.alert(d, Holding{Rule: r.ID}, f)
+		}
+		if u, ok := unknown[r.ID]; ok {
+			missing, _ := u.result.Missing(u.Rule)
+			d.Unknown = append(d.Unknown, Unknown{Rule: r.ID, Missing: missing})
+			if u.then.shuts() {
+				d.Alerts = append(d.Alerts, Alert{Alert: NotDecided, Rule: r.ID, Because: r.Because, Notify: words(u.then.Notify)})
+			}
+		}
+	}
+	return refuse, exempt, nil
+}
+
+// closed turns a request away, unless its form was opened before the door closed, and not long ago.
+func (m *moment) closed(a *Admission, own []standing) error {
+	grace := defaultGrace
+	if !m.header.Grace.IsZero() {
+		grace = elapsed(m.header.Grace)
+	}
+	opened := m.in.Request.Submission.OpenedAt
+	if !opened.IsZero() && !opened.After(m.at) && m.at.Sub(opened) <= grace {
+		was := Open
+		before := m.moment(m.in, opened, m.memo)
+		for _, s := range own {
+			then, _, err := before.stand(s.week)
+			if err != nil {
+				return err
+			}
+			was = tightest(was, then.door)
+		}
+		if was != Closed {
+			a.Because, a.Door, a.Message = BecauseGrace, was, ""
+			return nil
+		}
+	}
+	a.Admit = false
+	return m.reopens(a, own)
+}
+
+// figures holds a request against the figures that are reached; hard ones turn it away, or let only routine ones in.
+func (m *moment) figures(d *Decision, a *Admission, own []standing) error {
+	for _, s := range own {
+		for _, f := range s.figures {
+			full := f.reached()
+			if f.scope == Active {
+				full = full || slices.ContainsFunc(d.State.Full, func(of Full) bool { return of.Kind == s.week.kind })
+			}
+			if f.Hard && !f.Unlimited && f.limit.Used == nil {
+				d.Errors = append(d.Errors, rules.Error{Code: "not-counted", Fact: "limit.used"})
+			}
+			if !full || !f.Hard {
+				continue
+			}
+			message := cmp.Or(f.message, m.header.Messages.Full, m.header.Messages.Closed)
+			if f.setting != nil && f.setting.Reached == RoutineOnly {
+				if a.Admit && a.Door == Open {
+					a.Door, a.Because, a.Scope, a.Message = RoutineOnly, BecauseFull, f.scope, message
+				}
+				continue
+			}
+			if a.Admit {
+				*a = Admission{Door: Closed, Because: BecauseFull, Scope: f.scope, Message: message}
+				if err := m.reopens(a, own); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// reopens finds when the door next opens by what is known now: after a daily figure not before the next day, after one of a
+// period not before its end. When others of the figures free a place nobody knows.
+func (m *moment) reopens(a *Admission, own []standing) error {
+	in, at := *m.in, m.at
+	switch a.Scope {
+	case Active, PerPatient:
+		return nil
+	case Daily:
+		at = m.cal.Today(at).Add(1).At(0, m.cal.Zone()).Add(-1)
+	case Period:
+		for _, s := range own {
+			at = later(at, s.base.ends.Add(-1))
+		}
+	}
+	for step := 0; step < maxSteps; step++ {
+		next := m.moment(&in, at, m.memo).next()
+		if next.IsZero() || next.Sub(m.at) > 4*maxAhead {
+			return nil
+		}
+		at = next
+		then, shut := m.moment(&in, at, m.memo), false
+		for _, s := range own {
+			stands, _, err := then.stand(s.week)
+			if err != nil {
+				return err
+			}
+			shut = shut || stands.door == Closed
+		}
+		if !shut {
+			a.NextOpening = at.In(m.cal.Zone())
+			return nil
+		}
+	}
+	return nil
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}

@@ -1,0 +1,170 @@
+package limits
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+)
+
+// A Decision is the door and the figures at an instant. It holds nothing of a patient.
+type Decision struct {
+	Kinds     []KindDecision
+	Unknown   []Unknown  // rules that could not be decided, and so changed nothing
+	Admission *Admission // of the request that knocks; nil when none does
+	Alerts    []Alert
+	Usage     []Usage
+	Requests  []Pending // instructions that are not in force for want of something
+	State     State     // to be given with the next input
+	Errors    []rules.Error
+
+	Now            time.Time
+	NextChange     time.Time // when to ask again; an input that changes is a reason to ask before
+	Digest         string
+	CalendarDigest string // "" without a calendar
+
+	standing []standing
+	wakes    []time.Time
+	result   *rules.Result
+}
+
+// KindDecision is one kind of request.
+type KindDecision struct {
+	Kind    Kind
+	Door    Door
+	Figures map[Scope]Figure
+	Until   time.Time // as far as time alone changes it; within ten days
+	Trace   []Step    // what made it so, in order
+	Message rules.MessageName
+	Topics  []string // not offered
+
+	WeekDoor    Door             // before the calendar and any rule, instruction or contract
+	WeekFigures map[Scope]Figure // likewise
+}
+
+// Unknown is a rule that could not be decided.
+type Unknown struct {
+	Rule    string   `json:"rule"`
+	Missing []string `json:"missing"`
+}
+
+// State is what one decision hands to the next: doors that stay tightened, active figures that are full, and since when
+// alerts hold. The zero State is none.
+type State struct {
+	Held   []Held    `json:"held,omitempty"`
+	Full   []Full    `json:"full,omitempty"`
+	Alerts []Holding `json:"alerts,omitempty"`
+}
+
+// Full is an active figure that was reached and has not relaxed.
+type Full struct {
+	Kind  Kind      `json:"kind"`
+	Since time.Time `json:"since"`
+	Below time.Time `json:"below,omitzero"` // since when fewer than the figure less its band are open
+}
+
+// Holding is an alert whose condition holds since an instant.
+type Holding struct {
+	Rule  string    `json:"rule"`
+	Kind  Kind      `json:"kind,omitempty"`
+	Scope Scope     `json:"scope,omitempty"`
+	Since time.Time `json:"since"`
+}
+
+// Result is how each rule came out, over all figures.
+func (d Decision) Result() *rules.Result { return d.result }
+
+// Of finds the decision on one kind.
+func (d Decision) Of(kind Kind) (k KindDecision, ok bool) {
+	for _, k := range d.Kinds {
+		if k.Kind == kind {
+			return k, true
+		}
+	}
+	return k, false
+}
+
+type wireKind struct {
+	Kind    Kind             `json:"kind"`
+	Door    Door             `json:"door"`
+	Figures map[Scope]Figure `json:"figures"`
+	Hard    []Scope          `json:"hard"`
+	Until   *time.Time       `json:"until"`
+	Trace   []Step           `json:"trace"`
+	Message *string          `json:"message"`
+	Topics  []string         `json:"topics_hidden"`
+}
+
+// MarshalJSON gives the kind as "frontdoor eval limits" writes it; hard names the figures that turn patients away.
+func (k KindDecision) MarshalJSON() ([]byte, error) {
+	return json.Marshal(wireKind{k.Kind, k.Door, k.Figures, list(k.hard()), instant(k.Until), list(k.Trace), text(k.Message), list(k.Topics)})
+}
+
+// hard are the scopes whose figures turn patients away.
+func (k KindDecision) hard() (out []Scope) {
+	for _, s := range scopes {
+		if f, ok := k.Figures[s]; ok && f.Hard && !f.Unlimited {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// wire is the JSON of a decision, in the order of its keys.
+type wire struct {
+	Kinds          []KindDecision `json:"kinds"`
+	Unknown        []Unknown      `json:"unknown"`
+	Admission      *Admission     `json:"admission,omitempty"`
+	Alerts         []Alert        `json:"alerts"`
+	Usage          []Usage        `json:"usage"`
+	Requests       []Pending      `json:"requests"`
+	State          State          `json:"state"`
+	Errors         []rules.Error  `json:"errors"`
+	V              int            `json:"v"`
+	Now            time.Time      `json:"now"`
+	NextChange     *time.Time     `json:"next_change"`
+	Digest         string         `json:"digest"`
+	CalendarDigest *string        `json:"calendar_digest"`
+}
+
+// version of the JSON of a decision.
+const version = 1
+
+// MarshalJSON gives the decision as "frontdoor eval limits" writes it. admission stands there only when a request knocks;
+// of the rest what is not there is null, and lists are never null.
+func (d Decision) MarshalJSON() ([]byte, error) {
+	return json.Marshal(wire{
+		list(d.Kinds), list(d.Unknown), d.Admission, list(d.Alerts), list(d.Usage), list(d.Requests), d.State, list(d.Errors), version, d.Now,
+		instant(d.NextChange), d.Digest, text(d.CalendarDigest),
+	})
+}
+
+func list[T any](s []T) []T {
+	if s == nil {
+		return []T{}
+	}
+	return s
+}
+
+func text[T ~string](s T) *string {
+	if s == "" {
+		return nil
+	}
+	plain := string(s)
+	return &plain
+}
+
+func instant(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}
+
+// decisionKeys are the keys of a decision's JSON.
+func decisionKeys() map[string]json.RawMessage {
+	b, _ := Decision{Admission: &Admission{}}.MarshalJSON()
+	var keys map[string]json.RawMessage
+	_ = json.Unmarshal(b, &keys)
+	return keys
+}

@@ -1,0 +1,233 @@
+package limits
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+)
+
+// Effective decides the door and the figures of every kind of request at an instant, with each step that made them so,
+// until when they hold as far as time alone changes them, what is not known, and what staff should be told. The error is
+// a [rules.Error] when the input cannot be decided: it names the fact and never its value.
+//
+// Where a request knocks, the decision says whether it comes in, as [Admit] does.
+func Effective(p *Policy, in Input, at time.Time) (Decision, error) {
+	if p == nil || p.set == nil {
+		return Decision{}, &rules.Error{Code: "no-policy"}
+	}
+	m, err := p.begin(&in, at)
+	if err != nil {
+		return Decision{}, err
+	}
+	d, err := m.decide()
+	if err != nil {
+		return Decision{}, err
+	}
+	if in.Request != nil {
+		if err := m.admit(&d); err != nil {
+			return Decision{}, err
+		}
+	}
+	if err := m.until(&d); err != nil {
+		return Decision{}, err
+	}
+	return d, nil
+}
+
+// begin checks the input whole.
+func (p *Policy) begin(in *Input, at time.Time) (*moment, error) {
+	if y := at.UTC().Year(); y < 1900 || y > 9000 {
+		return nil, &rules.Error{Code: "bad-instant", Fact: "now"}
+	}
+	if len(in.Limits) > rules.MaxListLength || len(in.Instructions) > rules.MaxListLength {
+		return nil, &rules.Error{Code: "out-of-range", Fact: "limits"}
+	}
+	m := p.moment(in, at, p.set.Memo())
+	views := []view{m.view}
+	for _, l := range in.Limits {
+		v := m.view
+		v.Limit = l
+		views = append(views, v)
+	}
+	for _, v := range views {
+		if in.Request != nil {
+			v.Submission, v.Patient = in.Request.Submission, in.Request.Patient
+		}
+		if _, err := p.set.Facts(v, nil); err != nil {
+			return nil, err
+		}
+	}
+	return m, nil
+}
+
+// decide lets every kind stand and gathers what there is to say.
+func (m *moment) decide() (Decision, error) {
+	d := Decision{Now: m.at, Requests: m.pending, Digest: m.set.Digest(), CalendarDigest: m.cal.Digest()}
+	for _, w := range m.weeks {
+		s, steps, err := m.stand(w)
+		if err != nil {
+			return d, err
+		}
+		d.standing = append(d.standing, s)
+		d.Kinds = append(d.Kinds, s.standsAs(steps))
+		if s.held != nil {
+			d.State.Held = append(d.State.Held, *s.held)
+		}
+		if s.door != Open && s.message == "" && s.door != s.base.door {
+			d.Errors = append(d.Errors, rules.Error{Code: "no-message", Rule: steps[len(steps)-1].Rule})
+		}
+		if text, ok := m.set.Message(s.message); ok && m.contract != nil && sendsAway(text) {
+			d.Errors = append(d.Errors, rules.Error{Code: "core-hours-message-sends-to-111", Fact: "message." + string(s.message)})
+		}
+		d.Usage = append(d.Usage, m.usage(s)...)
+	}
+	var results []*rules.Result
+	for _, s := range d.standing {
+		results = append(results, s.results...)
+	}
+	d.result = rules.Any(results...)
+	m.fullness(&d, d.standing)
+	m.alerts(&d, d.standing)
+	m.unknowns(&d, d.standing)
+	m.doubts(&d)
+	return d, nil
+}
+
+// standsAs is the kind as a decision has it.
+func (s standing) standsAs(steps []Step) KindDecision {
+	k := KindDecision{Kind: s.week.kind, Door: s.door, Figures: map[Scope]Figure{}, Trace: steps, Message: s.message, Topics: s.topics, WeekDoor: s.base.door, WeekFigures: map[Scope]Figure{}}
+	for _, f := range s.figures {
+		k.Figures[f.scope] = f.Figure
+		k.WeekFigures[f.scope] = f.setting.figure()
+	}
+	return k
+}
+
+// unknowns lists the rules that could not be decided, with what they lack; a rule that fired for one figure and is
+// unknown for another stands there too.
+func (m *moment) unknowns(d *Decision, all []standing) {
+	missing := map[string][]string{}
+	var order []firing
+	for _, s := range all {
+		for _, f := range s.unknown {
+			facts, failed := f.result.Missing(f.Rule)
+			if _, seen := missing[f.ID]; !seen {
+				order = append(order, f)
+				if failed {
+					d.Errors = append(d.Errors, rules.Error{Code: "rule-failed", Rule: f.ID})
+				}
+			}
+			missing[f.ID] = append(missing[f.ID], facts...)
+		}
+	}
+	slices.SortFunc(order, func(a, b firing) int { return strings.Compare(a.ID, b.ID) })
+	for _, f := range order {
+		facts := slices.Compact(slices.Sorted(slices.Values(missing[f.ID])))
+		d.Unknown = append(d.Unknown, Unknown{Rule: f.ID, Missing: facts})
+		if f.then.shuts() {
+			d.Alerts = append(d.Alerts, Alert{Alert: NotDecided, Rule: f.ID, Because: f.Because, Notify: words(f.then.Notify)})
+		}
+	}
+}
+
+// doubts makes visible what nobody knows: the day, or whose contract applies.
+func (m *moment) doubts(d *Decision) {
+	if !m.cal.Covers(m.cal.Today(m.at)) {
+		d.Errors = append(d.Errors, rules.Error{Code: "calendar-not-known", Fact: "day.calendar_known"})
+	}
+	english := m.cal.Nation() == "" || m.cal.Nation() == "england-and-wales"
+	if m.view.Practice.Jurisdiction == "" && english && contractAt("england", m.at, m.cal) != nil {
+		d.Errors = append(d.Errors, rules.Error{Code: "jurisdiction-not-known", Fact: "practice.jurisdiction"})
+	}
+	for _, i := range m.in.Limits {
+		if i.Kind != "" && !slices.Contains(m.Kinds(), i.Kind) {
+			d.Errors = append(d.Errors, rules.Error{Code: "kind-not-in-week", Fact: "limit.kind"})
+			break
+		}
+	}
+	slices.SortFunc(d.Errors, func(a, b rules.Error) int {
+		return cmp.Or(strings.Compare(a.Code, b.Code), strings.Compare(a.Rule, b.Rule), strings.Compare(a.Fact, b.Fact))
+	})
+	d.Errors = slices.Compact(d.Errors)
+}
+
+// How far the walk for the next change goes.
+const (
+	maxSteps = 500
+	maxAhead = 10 * 24 * time.Hour
+)
+
+// until walks the edges of time and says for each kind until when it stands as it does. Where nothing changes within ten
+// days that is what it says: by then it is to be asked again.
+func (m *moment) until(d *Decision) error {
+	open := len(d.Kinds)
+	in, at := *m.in, m.at
+	in.Previous = d.State
+	for step := 0; open > 0 && step < maxSteps; step++ {
+		next := m.moment(&in, at, m.memo).next()
+		if next.IsZero() || next.Sub(m.at) > maxAhead {
+			break
+		}
+		at = next
+		then := m.moment(&in, at, m.memo)
+		for i := range d.Kinds {
+			if !d.Kinds[i].Until.IsZero() {
+				continue
+			}
+			s, steps, err := then.stand(m.weeks[i])
+			if err != nil {
+				return err
+			}
+			if k := s.standsAs(steps); !k.same(d.Kinds[i]) {
+				d.Kinds[i].Until = at.In(m.cal.Zone())
+				open--
+			}
+		}
+	}
+	for i := range d.Kinds {
+		if d.Kinds[i].Until.IsZero() {
+			d.Kinds[i].Until = m.at.Add(maxAhead).In(m.cal.Zone())
+		}
+		d.NextChange = earliest(d.NextChange, d.Kinds[i].Until)
+	}
+	for _, at := range d.wakes {
+		d.NextChange = earliest(d.NextChange, at.In(m.cal.Zone()))
+	}
+	return nil
+}
+
+func earliest(a, b time.Time) time.Time {
+	if a.IsZero() || b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// same tells whether a kind stands alike: door, figures, message and reasons.
+func (k KindDecision) same(other KindDecision) bool { return k.signature() == other.signature() }
+
+func (k KindDecision) signature() string {
+	var b strings.Builder
+	fmt.Fprint(&b, k.Door, k.Message, k.Topics)
+	for _, s := range scopes {
+		if f, ok := k.Figures[s]; ok {
+			fmt.Fprint(&b, s, f.N, f.Unlimited, f.Hard)
+		}
+	}
+	for _, s := range k.Trace {
+		fmt.Fprintf(&b, "|%s|%s|%s|%s", s.Layer, s.Rule, s.Change, s.Because)
+	}
+	return b.String()
+}
+
+func words[T ~string](names []T) []string {
+	out := make([]string, len(names))
+	for i, n := range names {
+		out[i] = string(n)
+	}
+	return out
+}

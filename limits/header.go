@@ -1,0 +1,238 @@
+package limits
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+)
+
+// Header is what a limits file says beside its rules.
+type Header struct {
+	Week map[Kind]map[Days]Row `key:"week"`
+	// CoreHoursDoor is the least that a contract's core hours demand: open, or routine_only where the practice has
+	// decided and recorded that this is enough. Not given, it is open.
+	CoreHoursDoor Door   `key:"core_hours_door" enum:"open,routine_only"`
+	Jurisdiction  string `key:"jurisdiction" enum:"england,wales,scotland,northern_ireland"` // where the host gives none
+	Messages      Texts  `key:"messages"`
+	// Instructors are the roles that may instruct; reception_lead where none is named.
+	Instructors []rules.Name `key:"instructors"`
+	// Grace is how long after its form was opened a request still comes in though the door has closed; 30m where not given.
+	Grace  rules.Duration    `key:"grace"`
+	Bounds map[Target]Bounds `key:"bounds"`
+}
+
+// Texts are the texts for patients where no rule names one.
+type Texts struct {
+	Closed      rules.MessageName `key:"closed"`       // shut by the week or the calendar
+	Full        rules.MessageName `key:"full"`         // a figure is reached, or is zero
+	RoutineOnly rules.MessageName `key:"routine_only"` // routine only by the week
+}
+
+// Bounds hold a figure whatever the layers before say; nil is none.
+type Bounds struct {
+	Floor   *int `key:"floor"`
+	Ceiling *int `key:"ceiling"`
+}
+
+// A Row is the door and the figures of one kind on some days of the week. Outside the windows of the door it is closed;
+// a figure that is not named is unlimited.
+type Row struct {
+	Door       Doors              `key:"door" enum:"open,routine_only,closed"`
+	Message    rules.MessageName  `key:"message"` // while these windows leave the door closed or routine only
+	Daily      *Setting           `key:"daily"`
+	Active     *Setting           `key:"active"`
+	PerPatient *Setting           `key:"per_patient_24h"`
+	Periods    map[Window]Setting `key:"periods"` // at most six a day
+}
+
+const maxPeriods = 6
+
+// Setting is a figure as the week writes it: 60 and {hard: 60} turn away, {soft: 60} warns, unlimited is none.
+type Setting struct {
+	Hard    *Amount           `key:"hard"`
+	Soft    *Amount           `key:"soft"`
+	Reached Door              `key:"reached" enum:"routine_only,closed"` // what a hard figure does once reached: closed
+	Message rules.MessageName `key:"message"`
+	// Of an active figure: it relaxes once as many fewer than the figure are open, for as long.
+	Band  *int           `key:"band"`  // a tenth of the figure, at least 1, where not given
+	Dwell rules.Duration `key:"dwell"` // 5m where not given
+}
+
+// UnmarshalText reads the short forms.
+func (s *Setting) UnmarshalText(b []byte) error {
+	s.Hard = new(Amount)
+	return s.Hard.UnmarshalText(b)
+}
+
+// String is the figure, with a ~ where it only warns.
+func (s *Setting) String() string {
+	f := s.figure()
+	if f.Hard || f.Unlimited {
+		return f.String()
+	}
+	return f.String() + "~"
+}
+
+// figure is the setting as a figure.
+func (s *Setting) figure() Figure {
+	switch {
+	case s == nil || s.Hard == nil && s.Soft == nil:
+		return Figure{Unlimited: true}
+	case s.Hard != nil:
+		return Figure{N: s.Hard.N, Unlimited: s.Hard.Unlimited, Hard: !s.Hard.Unlimited}
+	}
+	return Figure{N: s.Soft.N, Unlimited: s.Soft.Unlimited}
+}
+
+// Doors are the doors of a day by window; the text open, routine_only or closed stands for the whole day.
+type Doors map[Window]Door
+
+// UnmarshalText reads the door of a whole day.
+func (d *Doors) UnmarshalText(b []byte) error {
+	if !slices.Contains(doors, Door(b)) {
+		return rules.Problem{Code: "unknown-value", Message: "this is neither a door nor windows with doors", Hint: "write {\"08:00-18:30\": open}, or open, routine_only or closed for the whole day"}
+	}
+	*d = Doors{{0, endOfDay}: Door(b)}
+	return nil
+}
+
+const endOfDay = 24 * 60
+
+// A Window is a time of day in minutes after midnight, "08:00-18:30".
+type Window struct{ From, To int }
+
+// UnmarshalText reads from-to.
+func (w *Window) UnmarshalText(b []byte) error {
+	from, to, ok := calendar.ParseWindow(string(b))
+	if !ok {
+		return rules.Problem{Code: "bad-window", Message: "this is not a time of day from-to", Hint: "write \"08:00-18:30\""}
+	}
+	*w = Window{from, to}
+	return nil
+}
+
+// MarshalText is from-to.
+func (w Window) MarshalText() ([]byte, error) { return []byte(w.String()), nil }
+
+// String is from-to.
+func (w Window) String() string {
+	return fmt.Sprintf("%02d:%02d-%02d:%02d", w.From/60, w.From%60, w.To/60, w.To%60)
+}
+
+// Days are a day of the week or a row of them, mon-fri, or closed_days: bank holidays, and days that closures take whole.
+// Without a row of its own a closed day is shut.
+type Days string
+
+const closedDays Days = "closed_days"
+
+// UnmarshalText reads days.
+func (d *Days) UnmarshalText(b []byte) error {
+	*d = Days(b)
+	if _, ok := calendar.ParseDays(string(b)); !ok && *d != closedDays {
+		return rules.Problem{Code: "unknown-day", Message: "this is not a day or a row of days", Hint: "write mon, mon-fri, or closed_days for bank holidays and closures"}
+	}
+	return nil
+}
+
+// checkHeader holds the week against itself.
+func checkHeader(header any, _ rules.Header, problem func(path, code, message, hint string)) {
+	h := header.(Header)
+	if len(h.Week) == 0 {
+		problem("week", "missing-key", "\"week\" is missing: which door is open when, and up to which figures", "write week: {medical: {mon-fri: {door: {\"08:00-18:30\": open}, daily: 60}}}")
+	}
+	for _, kind := range slices.Sorted(maps.Keys(h.Week)) {
+		seen := map[time.Weekday]Days{}
+		for _, days := range slices.Sorted(maps.Keys(h.Week[kind])) {
+			path := fmt.Sprintf("week/%s/%s", kind, days)
+			weekdays, _ := calendar.ParseDays(string(days))
+			for _, d := range weekdays {
+				if other, twice := seen[d]; twice {
+					problem(path, "duplicate-day", fmt.Sprintf("%s stands in %s already", d, other), "name each day once")
+				}
+				seen[d] = days
+			}
+			h.Week[kind][days].check(path, problem)
+		}
+	}
+	for _, t := range slices.SortedFunc(maps.Keys(h.Bounds), func(a, b Target) int { return cmp.Compare(a.String(), b.String()) }) {
+		h.Bounds[t].check(t, "bounds/"+t.String(), problem)
+	}
+	if h.Grace.Working() || h.Grace.Unit == "d" || h.Grace.Unit == "session" {
+		problem("grace", "bad-duration", "grace elapses: minutes or hours", "write 30m")
+	}
+}
+
+func (r Row) check(path string, problem func(path, code, message, hint string)) {
+	overlaps(path+"/door", slices.Collect(maps.Keys(r.Door)), problem)
+	overlaps(path+"/periods", slices.Collect(maps.Keys(r.Periods)), problem)
+	if len(r.Periods) > maxPeriods {
+		problem(path+"/periods", "too-many-periods", fmt.Sprintf("a day has at most %d periods", maxPeriods), "")
+	}
+	for _, s := range []struct {
+		key string
+		of  *Setting
+	}{{"daily", r.Daily}, {"active", r.Active}, {"per_patient_24h", r.PerPatient}} {
+		s.of.check(path+"/"+s.key, s.key == "active", problem)
+	}
+	for _, w := range inOrder(slices.Collect(maps.Keys(r.Periods))) {
+		s := r.Periods[w]
+		s.check(path+"/periods/"+w.String(), false, problem)
+	}
+	for _, w := range inOrder(slices.Collect(maps.Keys(r.Door))) {
+		if r.Door[w] == Closed && r.Message == "" {
+			problem(path+"/door/"+w.String(), "closed-without-message", "the door is closed and no text tells patients what to do", "name one: message: …, beside door")
+		}
+	}
+}
+
+func (s *Setting) check(path string, active bool, problem func(path, code, message, hint string)) {
+	switch {
+	case s == nil:
+		return
+	case s.Hard == nil == (s.Soft == nil):
+		problem(path, "bad-figure", "a figure is hard or soft", "write 60, {hard: 60} or {soft: 60}, or unlimited")
+	case !active && (s.Band != nil || !s.Dwell.IsZero()):
+		problem(path, "bad-figure", "only an active figure relaxes, so only it has a band and a dwell", "")
+	case s.Reached != "" && s.Hard == nil:
+		problem(path, "bad-figure", "a soft figure only warns", "write {hard: …}, or leave reached out")
+	case s.Band != nil && (*s.Band < 0 || *s.Band > s.figure().N):
+		problem(path+"/band", "out-of-range", "the band lies between 0 and the figure", "")
+	case s.Dwell.Working() || s.Dwell.Unit == "d" || s.Dwell.Unit == "session":
+		problem(path+"/dwell", "bad-duration", "a dwell elapses: minutes or hours", "write 5m")
+	}
+}
+
+func (b Bounds) check(t Target, path string, problem func(path, code, message, hint string)) {
+	switch {
+	case t.Scope == door:
+		problem(path, "unknown-figure", "bounds hold figures, not doors", "core_hours_door: says what the door is held to")
+	case b.Floor != nil && b.Ceiling != nil && *b.Floor > *b.Ceiling:
+		problem(path, "floor-above-ceiling", "the floor lies above the ceiling", "")
+	}
+	for _, n := range []struct {
+		key string
+		of  *int
+	}{{"floor", b.Floor}, {"ceiling", b.Ceiling}} {
+		if n.of != nil && (*n.of < 0 || *n.of > maxFigure) {
+			problem(path+"/"+n.key, "out-of-range", fmt.Sprintf("a figure lies between 0 and %d", maxFigure), "")
+		}
+	}
+}
+
+func inOrder(windows []Window) []Window {
+	return slices.SortedFunc(slices.Values(windows), func(a, b Window) int { return cmp.Or(a.From-b.From, a.To-b.To) })
+}
+
+func overlaps(path string, windows []Window, problem func(path, code, message, hint string)) {
+	sorted := inOrder(windows)
+	for i, w := range sorted[min(1, len(sorted)):] {
+		if w.From < sorted[i].To {
+			problem(path+"/"+w.String(), "overlap", fmt.Sprintf("this window begins before %s ends", sorted[i]), "")
+		}
+	}
+}

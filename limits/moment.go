@@ -1,0 +1,289 @@
+package limits
+
+import (
+	"slices"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
+)
+
+// moment is one instant with all that holds for every kind then.
+type moment struct {
+	*Policy
+	in           *Input
+	at           time.Time
+	today        rules.Date
+	view         view // what all figures share
+	memo         *rules.Memo
+	instructions []Instruction // in force
+	pending      []Pending
+	contract     *contract
+	moving       []practice.Moving
+}
+
+func (p *Policy) moment(in *Input, at time.Time, memo *rules.Memo) *moment {
+	m := &moment{Policy: p, in: in, at: at, today: rules.Date(p.cal.Today(at).String()), memo: memo}
+	m.view = view{Practice: in.Practice, Staff: in.Staff, Demand: in.Demand, Day: in.Day}
+	if m.view.Practice.Jurisdiction == "" {
+		m.view.Practice.Jurisdiction = p.header.Jurisdiction
+	}
+	m.view.Staff.Derive()
+	m.moving = m.view.Demand.Derive(at, p.cal)
+	m.view.Day.Derive(at, p.cal)
+	m.instructions, m.pending = p.inForce(in.Instructions, at)
+	m.contract = contractAt(m.view.Practice.Jurisdiction, at, p.cal)
+	return m
+}
+
+// standing is one kind as the layers build it.
+type standing struct {
+	week    *week
+	base    base
+	door    Door
+	message rules.MessageName
+	figures []figure
+	zero    Scope // of the figure of zero that shut the door
+	topics  []string
+	held    *Held // what a rule on staff or demand tightened now
+	fired   []firing
+	unknown []firing
+	results []*rules.Result
+}
+
+// figure is one figure as the layers build it.
+type figure struct {
+	Figure
+	scope   Scope
+	setting *Setting
+	limit   Limit // as conditions read it
+	message rules.MessageName
+}
+
+// firing is a rule that fired, or is unknown, for a figure.
+type firing struct {
+	*rules.Rule
+	then   Then
+	scope  Scope
+	result *rules.Result
+}
+
+// A Step is one thing that made a door or a figure what it is.
+type Step struct {
+	Layer   string `json:"layer"` // week, rule, held, instruction, figure, clamp
+	Rule    string `json:"rule"`  // the rule, instruction, bound or contract; "" for the week
+	Change  string `json:"change"`
+	Because string `json:"because"`
+}
+
+// layer changes how a kind stands and says what it changed.
+type layer func(*moment, standing) (standing, []Step)
+
+// layers in their order; the contract is the last.
+var layers = []layer{(*moment).byRules, (*moment).byHeld, (*moment).byInstructions, (*moment).byBounds, (*moment).byZero, (*moment).byContract}
+
+// stand is how a kind stands: its week, and every layer over it.
+func (m *moment) stand(w *week) (standing, []Step, error) {
+	s, steps := m.byWeek(w)
+	if err := m.evaluate(&s); err != nil {
+		return s, nil, err
+	}
+	for _, layer := range layers {
+		var more []Step
+		s, more = layer(m, s)
+		steps = append(steps, more...)
+	}
+	return s, steps, nil
+}
+
+// byWeek is the weekly base with the calendar's closed days.
+func (m *moment) byWeek(w *week) (standing, []Step) {
+	b := w.at(m.at, m.cal, m.header.Messages)
+	s := standing{week: w, base: b, door: b.door, message: b.message}
+	steps := []Step{{Layer: "week", Change: "door " + string(b.door), Because: b.because}}
+	for _, scope := range scopes {
+		set, ok := b.setting(scope)
+		if !ok {
+			continue
+		}
+		f := figure{Figure: set.figure(), scope: scope, setting: set}
+		if set != nil {
+			f.message = set.Message
+			steps = append(steps, Step{Layer: "week", Change: said(scope, f.Figure)})
+		}
+		s.figures = append(s.figures, f)
+	}
+	return s, steps
+}
+
+// said is a figure in words: daily 60, daily 60 (warns).
+func said(scope Scope, f Figure) string {
+	text := string(scope) + " " + f.String()
+	if !f.Hard && !f.Unlimited {
+		text += " (warns)"
+	}
+	return text
+}
+
+// evaluate evaluates every rule for every figure of the kind.
+func (m *moment) evaluate(s *standing) error {
+	for i := range s.figures {
+		f := &s.figures[i]
+		f.limit = m.limit(s, f)
+		v := m.view
+		v.Limit = f.limit
+		r, err := m.memo.Evaluate(v, m.today)
+		if err != nil {
+			return err
+		}
+		s.results = append(s.results, r)
+		for _, o := range r.Outcomes() {
+			if o.Verdict == rules.NotFired || m.does[o.ID].atAdmission {
+				continue
+			}
+			each := firing{o.Rule, o.Then.(Then), f.scope, r}
+			if o.Verdict == rules.Fired {
+				s.fired = append(s.fired, each)
+			} else {
+				s.unknown = append(s.unknown, each)
+			}
+		}
+	}
+	return nil
+}
+
+// limit gives the facts of a figure: what the host counted, and what follows from the week and the instructions.
+func (m *moment) limit(s *standing, f *figure) Limit {
+	l := Limit{}
+	for _, given := range m.in.Limits {
+		if (given.Kind == "" || given.Kind == s.week.kind) && (given.Scope == "" || given.Scope == f.scope) {
+			l.take(given)
+		} else if given.Kind == s.week.kind {
+			fill(&l.Active, given.Active)
+		}
+	}
+	l.Kind, l.Scope = s.week.kind, f.scope
+	if f.scope == Active {
+		fill(&l.Used, l.Active)
+	}
+	if f.scope == PerPatient && m.in.Request != nil {
+		fill(&l.Used, m.in.Request.Submission.Contacts24h)
+	}
+	fill(&l.Unlimited, &f.Unlimited)
+	fill(&l.Hard, &f.Hard)
+	if !f.Unlimited {
+		fill(&l.Base, &f.N)
+		fill(&l.UsedPct, practice.Percent(l.Used, &f.N, maxFigure))
+		fill(&l.ActivePct, practice.Percent(l.Active, &f.N, maxFigure))
+		if size := m.view.Practice.ListSize; f.scope == Daily && size != nil && *size > 0 {
+			fill(&l.WeeklyPer1000, rules.Known(min(float64(f.N)*5/float64(*size)*1000, maxFigure)))
+		}
+	}
+	if l.Door == "" {
+		l.Door = s.base.door
+	}
+	left := 0
+	if s.base.door != Closed && !s.base.closes.IsZero() {
+		left = min(practice.MinutesUp(s.base.closes.Sub(m.at)), 7*endOfDay)
+	}
+	fill(&l.MinutesUntilClose, &left)
+	if cutoff := s.base.cutoff; !cutoff.IsZero() {
+		fill(&l.MinutesPastCutoff, rules.Known(minutesDown(m.at.Sub(cutoff))))
+	}
+	m.instructed(&l, Target{s.week.kind, f.scope})
+	return l
+}
+
+// instructed gives the facts of the instruction in force for a figure or its door.
+func (m *moment) instructed(l *Limit, t Target) {
+	i, _, ok := setting(m.instructions, t)
+	if !ok {
+		i, _, ok = m.doorSetting(t.Kind)
+	}
+	fill(&l.Instructed, &ok)
+	approved := ok && i.Approval.given()
+	fill(&l.CommissionerApproved, &approved)
+	if ok {
+		fill(&l.InstructionMinutesLeft, rules.Known(min(practice.MinutesUp(i.Until.Sub(m.at)), 600_000)))
+	}
+}
+
+// minutesDown is a time in whole minutes, towards the past.
+func minutesDown(d time.Duration) int {
+	n := int(d / time.Minute)
+	if d < 0 && d%time.Minute != 0 {
+		n--
+	}
+	return n
+}
+
+// take takes what another limit gives.
+func (l *Limit) take(given Limit) {
+	fill(&given.Unlimited, l.Unlimited)
+	fill(&given.Base, l.Base)
+	fill(&given.Hard, l.Hard)
+	fill(&given.Used, l.Used)
+	fill(&given.Active, l.Active)
+	fill(&given.UsedPct, l.UsedPct)
+	fill(&given.ActivePct, l.ActivePct)
+	fill(&given.MinutesUntilClose, l.MinutesUntilClose)
+	fill(&given.MinutesPastCutoff, l.MinutesPastCutoff)
+	fill(&given.Instructed, l.Instructed)
+	fill(&given.InstructionMinutesLeft, l.InstructionMinutesLeft)
+	fill(&given.CommissionerApproved, l.CommissionerApproved)
+	fill(&given.WeeklyPer1000, l.WeeklyPer1000)
+	if given.Door == "" {
+		given.Door = l.Door
+	}
+	*l = given
+}
+
+// fill sets a fact that was not given.
+func fill[T any](fact **T, value *T) {
+	if *fact == nil {
+		*fact = value
+	}
+}
+
+// next is the first instant after this one at which a kind may stand otherwise, as far as time alone changes it.
+func (m *moment) next() time.Time {
+	today := m.cal.Today(m.at)
+	further := []time.Time{today.Add(1).At(0, m.cal.Zone()), today.At(coreFrom, m.cal.Zone()), today.At(coreTo, m.cal.Zone())}
+	moving := slices.Concat(m.moving, m.view.Day.Moving(m.at, m.cal))
+	for _, w := range m.weeks {
+		further = append(further, w.edges(today, m.cal)...)
+		b := w.at(m.at, m.cal, m.header.Messages)
+		moving = append(moving, falls("limit.minutes_until_close", b.closes), passes("limit.minutes_past_routine_cutoff", b.cutoff))
+	}
+	for _, i := range m.in.Instructions {
+		further = append(further, i.From, i.Until)
+		moving = append(moving, falls("limit.instruction_minutes_left", i.Until))
+	}
+	for _, h := range m.in.Previous.Held {
+		further = append(further, h.Until)
+	}
+	further = append(further, m.edges...)
+	return practice.Next(m.at, moving, func(fact string) rules.Thresholds { return m.reads[fact] }, further...)
+}
+
+// falls is a fact that counts the minutes until an instant, begun ones counted.
+func falls(fact string, end time.Time) practice.Moving {
+	return practice.Moving{Fact: fact, Each: time.Minute, At: func(limit float64) []time.Time {
+		if end.IsZero() {
+			return nil
+		}
+		at := end.Add(-time.Duration(limit) * time.Minute)
+		return []time.Time{at, at.Add(time.Minute)}
+	}}
+}
+
+// passes is a fact that counts the whole minutes since an instant.
+func passes(fact string, since time.Time) practice.Moving {
+	return practice.Moving{Fact: fact, Each: time.Minute, At: func(limit float64) []time.Time {
+		if since.IsZero() {
+			return nil
+		}
+		at := since.Add(time.Duration(limit) * time.Minute)
+		return []time.Time{at, at.Add(time.Minute)}
+	}}
+}

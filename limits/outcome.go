@@ -1,0 +1,157 @@
+package limits
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+)
+
+// Then is what a rule of limits may do.
+type Then struct {
+	Door Door `key:"door" enum:"open,routine_only,closed" json:"door,omitempty"`
+
+	Set     *Amount  `key:"set" json:"set,omitempty"`
+	Scale   *float64 `key:"scale" json:"scale,omitempty"`
+	ScaleBy *ScaleBy `key:"scale_by" json:"scale_by,omitempty"`
+	Add     *int     `key:"add" json:"add,omitempty"`
+	Min     *int     `key:"min" json:"min,omitempty"` // the figure is at least this
+	Max     *int     `key:"max" json:"max,omitempty"` // the figure is at most this
+	Round   string   `key:"round" enum:"down,up,nearest" json:"round,omitempty"`
+
+	Clamp *Clamp `key:"clamp" json:"clamp,omitempty"`
+	Floor *int   `key:"floor" json:"floor,omitempty"`
+
+	Refuse rules.Cause `key:"refuse" json:"refuse,omitempty"` // at admission
+	Exempt rules.Cause `key:"exempt" json:"exempt,omitempty"` // at admission: from figures and refusals
+
+	Topics  *Topics           `key:"topics" json:"topics,omitempty"`
+	Message rules.MessageName `key:"message" json:"message,omitempty"`
+	Alert   rules.Name        `key:"alert" json:"alert,omitempty"`
+	For     rules.Duration    `key:"for" json:"for,omitzero"` // the alert is raised once its condition has held as long
+	Notify  []rules.Name      `key:"notify" json:"notify,omitempty"`
+}
+
+// ScaleBy multiplies a figure by a fact in percent, held between Min and Max percent.
+type ScaleBy struct {
+	Fact rules.FactName `key:"fact" need:"yes" json:"fact"`
+	Min  *float64       `key:"min" json:"min,omitempty"`
+	Max  *float64       `key:"max" json:"max,omitempty"`
+}
+
+// UnmarshalText reads the name of the fact alone.
+func (s *ScaleBy) UnmarshalText(b []byte) error {
+	s.Fact = rules.FactName(b)
+	return nil
+}
+
+// Clamp holds the result whatever the layers before it say.
+type Clamp struct {
+	Door      Door `key:"door" enum:"open,routine_only" json:"door,omitempty"` // not tighter than this
+	Unlimited bool `key:"unlimited" json:"unlimited,omitempty"`
+	Floor     *int `key:"floor" json:"floor,omitempty"`
+	Ceiling   *int `key:"ceiling" json:"ceiling,omitempty"`
+}
+
+// Topics are the subjects of requests that are not offered.
+type Topics struct {
+	Hide []rules.Name `key:"hide" need:"yes" json:"hide"`
+}
+
+const maxScale = 100.0
+
+// shuts tells whether a rule would keep patients out.
+func (t Then) shuts() bool { return t.Refuse != "" || t.Door != "" && t.Door != Open }
+
+// changesFigure tells whether a rule changes a figure.
+func (t Then) changesFigure() bool {
+	return t.Set != nil || t.Scale != nil || t.ScaleBy != nil || t.Add != nil || t.Min != nil || t.Max != nil || t.Floor != nil || t.Clamp != nil
+}
+
+// relaxes tells whether a rule can only let more in.
+func (t Then) relaxes() bool {
+	more := t.Exempt != "" || t.Clamp != nil || t.Floor != nil || t.Min != nil || t.Scale != nil && *t.Scale > 1 || t.Add != nil && *t.Add > 0
+	return more && !t.shuts()
+}
+
+// side: relaxing needs certain truth; a rule that tightens or tells staff is listed when it cannot be decided.
+func side(then any) rules.Side {
+	if then.(Then).relaxes() {
+		return rules.CertaintyActs
+	}
+	return rules.UnknownActs
+}
+
+func checkThen(then any, problem func(key, code, message, hint string)) {
+	t := then.(Then)
+	if t.Door == Closed && t.Message == "" {
+		problem("door", "closed-without-message", "the door is closed and no text tells patients what to do", "name one: message: …")
+	}
+	if t.Refuse != "" && t.Message == "" {
+		problem("refuse", "closed-without-message", "patients are turned away and no text tells them what to do", "name one: message: …")
+	}
+	if t.Refuse != "" && t.Exempt != "" {
+		problem("exempt", "refuses-and-exempts", "a rule refuses or exempts, not both", "make two rules")
+	}
+	if t.Scale != nil && (*t.Scale < 0 || *t.Scale > maxScale) {
+		problem("scale", "out-of-range", fmt.Sprintf("a scale lies between 0 and %v", maxScale), "half is 0.5, a fifth more is 1.2")
+	}
+	for _, n := range []struct {
+		key string
+		of  *int
+		low int
+	}{{"min", t.Min, 0}, {"max", t.Max, 0}, {"floor", t.Floor, 0}, {"add", t.Add, -maxFigure}} {
+		if n.of != nil && (*n.of < n.low || *n.of > maxFigure) {
+			problem(n.key, "out-of-range", fmt.Sprintf("a figure lies between 0 and %d", maxFigure), "")
+		}
+	}
+	if t.Min != nil && t.Max != nil && *t.Min > *t.Max {
+		problem("min", "floor-above-ceiling", "min lies above max", "")
+	}
+	if !t.For.IsZero() && (t.Alert == "" || t.For.Working() || t.For.Unit == "d" || t.For.Unit == "session") {
+		problem("for", "bad-duration", "an alert may have to hold for minutes or hours before it is raised", "write alert: …, for: 15m")
+	}
+	if t.Round != "" && t.Scale == nil && t.ScaleBy == nil {
+		problem("round", "nothing-to-round", "only a scale is rounded", "")
+	}
+	t.checkScaleBy(problem)
+	t.checkClamp(problem)
+}
+
+// percents are the facts that scale_by may name.
+var percents = []string{"staff.gp_sessions_present_pct", "staff.clinical_sessions_present_pct", "demand.today_pct_of_forecast", "demand.last_hour_pct_of_forecast", "limit.used_pct", "limit.active_pct"}
+
+func (t Then) checkScaleBy(problem func(key, code, message, hint string)) {
+	s := t.ScaleBy
+	switch {
+	case s == nil:
+	case !slices.Contains(percents, string(s.Fact)):
+		problem("scale_by", "unknown-fact", "a figure is scaled by a fact in percent", "for example "+percents[0])
+	case s.Min != nil && (*s.Min < 0 || *s.Min > 100*maxScale), s.Max != nil && (*s.Max < 0 || *s.Max > 100*maxScale), s.Min != nil && s.Max != nil && *s.Min > *s.Max:
+		problem("scale_by", "out-of-range", fmt.Sprintf("min and max are percents, min at most max, from 0 to %v", 100*maxScale), "write {fact: …, min: 50, max: 120}")
+	}
+}
+
+func (t Then) checkClamp(problem func(key, code, message, hint string)) {
+	c := t.Clamp
+	if c == nil {
+		return
+	}
+	for _, n := range []*int{c.Floor, c.Ceiling} {
+		if n != nil && (*n < 0 || *n > maxFigure) {
+			problem("clamp", "out-of-range", fmt.Sprintf("a figure lies between 0 and %d", maxFigure), "")
+		}
+	}
+	floor := c.Floor
+	if floor == nil {
+		floor = t.Floor
+	}
+	switch {
+	case floor != nil && c.Ceiling != nil && *floor > *c.Ceiling:
+		problem("clamp", "floor-above-ceiling", "the floor lies above the ceiling", "")
+	case c.Unlimited && c.Ceiling != nil:
+		problem("clamp", "floor-above-ceiling", "unlimited lies above every ceiling", "")
+	case *c == Clamp{}:
+		problem("clamp", "empty-outcome", "this clamp holds nothing", "write {door: open}, {unlimited: true}, {floor: 20} or {ceiling: 120}")
+	}
+}

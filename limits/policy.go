@@ -1,0 +1,178 @@
+package limits
+
+import (
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
+)
+
+// A Policy is a loaded limits policy with the practice's calendar and texts. It is not changed and is safe for concurrent
+// use.
+type Policy struct {
+	set      *rules.Set
+	cal      *calendar.Calendar
+	header   Header
+	weeks    []*week // in the order of kinds
+	does     map[string]does
+	reads    map[string]rules.Thresholds
+	edges    []time.Time // at which rules come into force and go out of it
+	findings rules.Problems
+}
+
+// does is what one rule is, decided once.
+type does struct {
+	atAdmission bool // it reads who knocks, or rules on it
+	volatile    bool // it reads staff, demand or counts, so that a door it tightens stays so until the next window
+	ofFigure    bool // it reads the figure, so that what it says is said of that figure
+}
+
+// Load reads limits.yaml out of a policy folder, with calendar.yaml and messages.yaml where they are there. An error over
+// what the files say lists every problem as [rules.Problems]; a folder without limits.yaml gives one that fs.ErrNotExist
+// matches. Without a calendar the week alone decides, in London's time, and facts of the day are not known.
+//
+// Load looks through the calendar's days for rules that cannot stand together: two that set one figure, a floor above a
+// ceiling, a figure of zero with no text for patients.
+func Load(fsys fs.FS) (*Policy, error) {
+	if fsys == nil {
+		return nil, errors.New("limits: no policy folder was given")
+	}
+	set, problems, err := rules.Load(fsys, domain)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	cal, calErr := practice.LoadCalendar(fsys, set)
+	var calProblems rules.Problems
+	if errors.As(calErr, &calProblems) {
+		return nil, append(problems, calProblems...)
+	}
+	if err := errors.Join(err, calErr); err != nil {
+		if len(problems) > 0 {
+			return nil, problems
+		}
+		return nil, err
+	}
+	p := &Policy{set: set, cal: cal, header: set.Own().(Header), does: map[string]does{}, reads: map[string]rules.Thresholds{}, findings: problems}
+	if cal == nil {
+		p.cal = calendar.Zoned(london)
+	}
+	for _, kind := range kinds {
+		if rows, ok := p.header.Week[kind]; ok {
+			p.weeks = append(p.weeks, newWeek(kind, rows))
+		}
+	}
+	for _, f := range set.FactList() {
+		if t := set.Thresholds(f.Name); t.Read {
+			p.reads[f.Name] = t
+		}
+	}
+	for _, r := range set.Rules() {
+		p.does[r.ID] = doesOf(r.Then.(Then), set.RuleReads(r.ID))
+	}
+	p.edges = set.Edges(p.cal.Zone())
+	p.findings = append(p.findings, p.warnings()...)
+	if conflicts := p.conflicts(); conflicts.Fatal() {
+		return nil, append(p.findings, conflicts...)
+	}
+	return p, nil
+}
+
+var london = func() *time.Location {
+	zone, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		return time.UTC // the zone is embedded: not reached
+	}
+	return zone
+}()
+
+func doesOf(t Then, reads []string) does {
+	d := does{atAdmission: t.Refuse != "" || t.Exempt != ""}
+	for _, fact := range reads {
+		ns, _, _ := strings.Cut(fact, ".")
+		switch {
+		case ns == "submission" || ns == "patient":
+			d.atAdmission = true
+		case ns == "staff" || ns == "demand":
+			d.volatile = true
+		case slices.Contains([]string{"limit.used", "limit.active", "limit.used_pct", "limit.active_pct"}, fact):
+			d.volatile = true
+		}
+		d.ofFigure = d.ofFigure || ns == "limit"
+	}
+	return d
+}
+
+// Set is the compiled rules.
+func (p *Policy) Set() *rules.Set { return p.set }
+
+// Calendar is the practice's calendar; one that covers no date when the folder holds none.
+func (p *Policy) Calendar() *calendar.Calendar { return p.cal }
+
+// Kinds are the kinds of request that the policy's week names, in a fixed order.
+func (p *Policy) Kinds() []Kind {
+	if p == nil {
+		return nil
+	}
+	var out []Kind
+	for _, w := range p.weeks {
+		out = append(out, w.kind)
+	}
+	return out
+}
+
+// Findings are the warnings of loading.
+func (p *Policy) Findings() rules.Problems {
+	if p == nil {
+		return nil
+	}
+	return slices.Clone(p.findings)
+}
+
+// Decide decides one input given as JSON by namespace, for the tools.
+func (p *Policy) Decide(input map[string]json.RawMessage, now time.Time) (rules.Decision, error) {
+	in, err := Decode(input)
+	if err != nil {
+		return nil, err
+	}
+	d, err := Effective(p, in, now)
+	if err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
+// Sample has nothing to complete: no fact of a limit is demanded.
+func (p *Policy) Sample(map[string]any) {}
+
+// domain is limits without what needs a loaded policy.
+var domain = rules.Domain{
+	Name:        "limits",
+	Schema:      schema,
+	Then:        Then{},
+	Header:      Header{},
+	Side:        side,
+	Check:       checkThen,
+	CheckHeader: checkHeader,
+}
+
+// Domain describes limits to the tools.
+var Domain = func() rules.Domain {
+	d := domain
+	d.Keys = slices.Sorted(maps.Keys(decisionKeys()))
+	d.Load = func(fsys fs.FS) (rules.Policy, rules.Problems, error) {
+		p, err := Load(fsys)
+		if err != nil {
+			ps, _ := err.(rules.Problems)
+			return nil, ps, err
+		}
+		return p, p.Findings(), nil
+	}
+	return d
+}()

@@ -1,0 +1,148 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/frontdoor-rules/frontdoor/limits"
+	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+)
+
+var previewCommand = command{
+	name: "preview", summary: "the door and the figures of the coming weeks, and why",
+	usage: `frontdoor preview -policy DIR -from DATE -to DATE [-instructions FILE] [-facts FILE]
+                  [-kind KIND] [-format json|text|month]
+
+Shows the doors and figures of limits.yaml from one date to another, both included: one line for
+every stretch of time in which a kind of request stands alike.
+
+  -format json         one JSON object a line (the default)
+  -format text         a table, with what makes each stretch what it is
+  -format month        the months at a glance: which days differ from their week, and why
+  -kind KIND           one kind of request only: medical, admin, …
+  -instructions FILE   a JSON list of instructions, or one instruction a line
+  -facts FILE          a JSON object as for eval limits, taken as it stands all through: with
+                       {"staff": {"gp_sessions_present_pct": 50}} it shows what would be
+
+Exit: 0 shown, 1 the calendar's data end before it does, 2 unusable.
+
+  frontdoor preview -policy examples/policies/total-triage -from 2026-12-14 -to 2027-01-08 \
+      -format month
+`,
+	run: (*session).preview,
+}
+
+func (s *session) preview() int {
+	var from, to calendar.Date
+	s.format, s.formats = "json", []string{"month"}
+	s.flags.TextVar(&from, "from", calendar.Date{}, "")
+	s.flags.TextVar(&to, "to", calendar.Date{}, "")
+	instructions := s.flags.String("instructions", "", "")
+	facts := s.flags.String("facts", "", "")
+	kind := s.flags.String("kind", "", "")
+	plain, code, ok := s.parse()
+	if !ok {
+		return code
+	}
+	folder, ok := s.folder(plain)
+	if !ok {
+		return unusable
+	}
+	if from.IsZero() || to.IsZero() {
+		return s.fail("-from and -to are dates such as 2026-12-14")
+	}
+	if _, ok := s.load("limits", folder); !ok {
+		return unusable
+	}
+	policy, err := limits.Load(folder)
+	if err != nil {
+		return s.fail("%s cannot be read", s.policy)
+	}
+	if *kind != "" && !slices.Contains(policy.Kinds(), limits.Kind(*kind)) {
+		return s.fail("the week has no kind %q; it has %s", *kind, joined(policy.Kinds()))
+	}
+	in, ok := s.previewInput(*facts, *instructions)
+	if !ok {
+		return unusable
+	}
+	edges, err := limits.Preview(policy, in, from, to)
+	var e *rules.Error
+	switch {
+	case errors.As(err, &e) && e.Fact == "to":
+		return s.fail("-to lies before -from, or more than %d days after it", limits.MaxPreviewDays)
+	case err != nil:
+		return s.fail("the facts cannot be used: %s", err)
+	}
+	edges = slices.DeleteFunc(edges, func(e limits.Edge) bool { return *kind != "" && e.Kind != limits.Kind(*kind) })
+	view := previewed{s, policy, edges, from, to}
+	switch s.format {
+	case "text":
+		view.table()
+	case "month":
+		view.months()
+	default:
+		enc := json.NewEncoder(s.stdout)
+		enc.SetEscapeHTML(false)
+		for _, edge := range edges {
+			if enc.Encode(edge) != nil {
+				return s.fail("the output cannot be written to its end")
+			}
+		}
+	}
+	if cal := policy.Calendar(); !cal.Empty() && !cal.Covers(to) {
+		_, last := cal.Coverage()
+		fmt.Fprintf(s.stderr, "frontdoor: the bank-holiday data end on %s: later days are not known, and shut\n", last)
+		return findings
+	}
+	return good
+}
+
+func joined(kinds []limits.Kind) string {
+	var words []string
+	for _, k := range kinds {
+		words = append(words, string(k))
+	}
+	return strings.Join(words, ", ")
+}
+
+// previewInput reads the facts and the instructions of a preview.
+func (s *session) previewInput(facts, instructions string) (in limits.Input, ok bool) {
+	if facts != "" {
+		data, err := os.ReadFile(facts)
+		if err != nil {
+			s.fail("%s cannot be read", facts)
+			return in, false
+		}
+		line, err := rules.Line(data)
+		if err == nil {
+			in, err = limits.Decode(line)
+		}
+		if err != nil {
+			s.fail("%s: %s", facts, err)
+			return in, false
+		}
+	}
+	if instructions == "" {
+		return in, true
+	}
+	data, err := os.ReadFile(instructions)
+	if err != nil {
+		s.fail("%s cannot be read", instructions)
+		return in, false
+	}
+	if text := strings.TrimSpace(string(data)); !strings.HasPrefix(text, "[") {
+		data = []byte("[" + strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r == '\n' }), ",") + "]")
+	}
+	list, err := limits.DecodeInstructions(data)
+	if err != nil {
+		s.fail("%s: %s", instructions, err)
+		return in, false
+	}
+	in.Instructions = append(in.Instructions, list...)
+	return in, true
+}

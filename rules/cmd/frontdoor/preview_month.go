@@ -1,0 +1,233 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/limits"
+	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+)
+
+// dayLook is how one day of a kind looks beside its week.
+type dayLook struct {
+	doors   string // 08:00-18:30 open
+	figures string // those that differ from the week's
+	because []string
+	mark    string
+}
+
+// look puts the stretches of one day together.
+func look(d calendar.Date, edges []limits.Edge) dayLook {
+	var l dayLook
+	var longest time.Duration
+	var busiest limits.Edge
+	var doors []string
+	opens, holds, shuts := false, false, false
+	for _, e := range edges {
+		from, to := d.At(0, e.From.Location()), d.Add(1).At(0, e.From.Location())
+		if !e.From.Before(to) || !from.Before(e.Until) {
+			continue
+		}
+		from, to = laterOf(from, e.From), earlierOf(to, e.Until)
+		for _, line := range reasons(e.KindDecision) {
+			if !slices.Contains(l.because, line) {
+				l.because = append(l.because, line)
+			}
+		}
+		opens = opens || e.WeekDoor != limits.Closed
+		holds = holds || e.Trace[len(e.Trace)-1].Layer == "clamp" && strings.HasPrefix(e.Trace[len(e.Trace)-1].Change, "door")
+		shuts = shuts || e.Trace[0].Because != ""
+		l.mark = cmp.Or(l.mark, tighter(e))
+		if e.Door == limits.Closed {
+			continue
+		}
+		if to.Sub(from) > longest {
+			longest, busiest = to.Sub(from), e
+		}
+		doors = extend(doors, from, to, string(e.Door))
+	}
+	l.doors = strings.ReplaceAll(strings.Join(doors, ", "), "_", " ")
+	l.figures = differing(busiest)
+	switch {
+	case len(doors) == 0 && shuts:
+		l.mark = "#"
+	case holds:
+		l.mark = "!"
+	case len(doors) == 0 && !opens:
+		l.mark = "."
+	case l.mark == "" && l.figures != "":
+		l.mark = "+"
+	}
+	l.doors = cmp.Or(l.doors, "closed")
+	return l
+}
+
+// tighter marks a stretch that is tighter than its week.
+func tighter(e limits.Edge) string {
+	doors := []limits.Door{limits.Open, limits.RoutineOnly, limits.Closed}
+	if slices.Index(doors, e.Door) > slices.Index(doors, e.WeekDoor) {
+		return "-"
+	}
+	for scope, f := range e.Figures {
+		if week := e.WeekFigures[scope]; e.Door != limits.Closed && !f.Unlimited && (week.Unlimited || f.N < week.N) {
+			return "-"
+		}
+	}
+	return ""
+}
+
+// extend adds a stretch to those of a day, or lengthens the last when it goes on alike.
+func extend(doors []string, from, to time.Time, door string) []string {
+	until := to.Format("15:04")
+	if until == "00:00" {
+		until = "24:00"
+	}
+	if n := len(doors); n > 0 && strings.HasSuffix(doors[n-1], "-"+from.Format("15:04")+" "+door) {
+		doors[n-1] = doors[n-1][:6] + until + " " + door
+		return doors
+	}
+	return append(doors, from.Format("15:04")+"-"+until+" "+door)
+}
+
+// differing are the figures that are not the week's, with the week's beside them.
+func differing(e limits.Edge) string {
+	var out []string
+	for _, scope := range []limits.Scope{limits.Daily, limits.Period, limits.Active, limits.PerPatient} {
+		f, ok := e.Figures[scope]
+		if week := e.WeekFigures[scope]; ok && (f.N != week.N || f.Unlimited != week.Unlimited) {
+			out = append(out, fmt.Sprintf("%s %s (week %s)", strings.ReplaceAll(string(scope), "_", " "), f, week))
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+func laterOf(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+func earlierOf(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
+}
+
+// usual are the rows of a kind's week.
+func (v previewed) usual(kind limits.Kind) []string {
+	rows := v.policy.Set().Own().(limits.Header).Week[kind]
+	var out []string
+	for _, days := range slices.SortedFunc(maps.Keys(rows), byWeekday) {
+		row := rows[days]
+		var doors []string
+		for _, w := range slices.SortedFunc(maps.Keys(row.Door), func(a, b limits.Window) int { return a.From - b.From }) {
+			doors = append(doors, w.String()+" "+strings.ReplaceAll(string(row.Door[w]), "_", " "))
+		}
+		name := strings.ReplaceAll(string(days), "_", " ")
+		line := fmt.Sprintf("%-11s %s", name, cmp.Or(strings.Join(doors, ", "), "closed"))
+		for _, f := range []struct {
+			name string
+			of   *limits.Setting
+		}{{"daily", row.Daily}, {"active", row.Active}, {"per patient 24h", row.PerPatient}} {
+			if f.of != nil {
+				line += fmt.Sprintf("; %s %s", f.name, f.of)
+			}
+		}
+		for _, w := range slices.SortedFunc(maps.Keys(row.Periods), func(a, b limits.Window) int { return a.From - b.From }) {
+			of := row.Periods[w]
+			line += fmt.Sprintf("; %s %s", w, &of)
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+// byWeekday sorts rows from Monday on, closed days last.
+func byWeekday(a, b limits.Days) int {
+	first := func(d limits.Days) int {
+		weekdays, ok := calendar.ParseDays(string(d))
+		if !ok {
+			return 7
+		}
+		return (int(weekdays[0]) + 6) % 7
+	}
+	return first(a) - first(b)
+}
+
+// months prints a calendar of each month for each kind, then the days that differ.
+func (v previewed) months() {
+	for i, kind := range v.policy.Kinds() {
+		var edges []limits.Edge
+		for _, e := range v.edges {
+			if e.Kind == kind {
+				edges = append(edges, e)
+			}
+		}
+		if len(edges) == 0 {
+			continue
+		}
+		if i > 0 {
+			fmt.Fprintln(v.stdout)
+		}
+		v.month(kind, edges)
+	}
+	fmt.Fprintln(v.stdout, "\n# shut though its week opens   - tightened   + relaxed   ! held open by a clamp   . shut by its week")
+	v.undecided()
+}
+
+func (v previewed) month(kind limits.Kind, edges []limits.Edge) {
+	days := map[calendar.Date]dayLook{}
+	for d := v.from; !v.to.Before(d); d = d.Add(1) {
+		days[d] = look(d, edges)
+	}
+	fmt.Fprintln(v.stdout, v.paint(bold, strings.ToUpper(strings.ReplaceAll(string(kind), "_", " "))))
+	for _, line := range v.usual(kind) {
+		fmt.Fprintln(v.stdout, "  "+wrap(line, columns-2, 14))
+	}
+	for d := v.from; !v.to.Before(d); {
+		fmt.Fprintf(v.stdout, "\n  %-22s", d.At(0, time.UTC).Format("January 2006"))
+		fmt.Fprintln(v.stdout, "Mon   Tue   Wed   Thu   Fri   Sat   Sun")
+		d = v.grid(d, days)
+	}
+	fmt.Fprintln(v.stdout)
+	var last dayLook
+	for d := v.from; !v.to.Before(d); d = d.Add(1) {
+		look := days[d]
+		if len(look.because) == 0 {
+			continue
+		}
+		head := fmt.Sprintf("%-10s %s  %s", d.At(0, time.UTC).Format("Mon 2 Jan"), look.mark, look.doors)
+		if look.figures != "" {
+			head += "; " + look.figures
+		}
+		fmt.Fprintln(v.stdout, "  "+wrap(head, columns-2, 15))
+		if !slices.Equal(last.because, look.because) {
+			for _, line := range look.because {
+				fmt.Fprintln(v.stdout, v.paint(faint, "               "+wrap(line, columns-15, 17)))
+			}
+		}
+		last = look
+	}
+}
+
+// grid prints the weeks of one month and gives the first day of the next.
+func (v previewed) grid(d calendar.Date, days map[calendar.Date]dayLook) calendar.Date {
+	month := d.Month
+	for d.Month == month && !v.to.Before(d) {
+		fmt.Fprintf(v.stdout, "%24s", "")
+		column := (int(d.Weekday()) + 6) % 7
+		fmt.Fprint(v.stdout, strings.Repeat("      ", column))
+		for ; column < 7 && d.Month == month && !v.to.Before(d); column++ {
+			fmt.Fprintf(v.stdout, "%-6s", fmt.Sprintf("%2d %s", d.Day, days[d].mark))
+			d = d.Add(1)
+		}
+		fmt.Fprintln(v.stdout)
+	}
+	return d
+}

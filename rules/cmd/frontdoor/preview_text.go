@@ -1,0 +1,117 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/frontdoor-rules/frontdoor/limits"
+	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+)
+
+// previewed is a preview as it is shown to people.
+type previewed struct {
+	*session
+	policy   *limits.Policy
+	edges    []limits.Edge
+	from, to calendar.Date
+}
+
+// table prints every stretch with what made it so: one line a stretch, the reasons under it.
+func (v previewed) table() {
+	fmt.Fprintln(v.stdout, v.paint(bold, fmt.Sprintf("%-24s %-7s %-13s %-13s %s", "from", "to", "kind", "door", "figures")))
+	day, before := calendar.Date{}, map[limits.Kind][]string{}
+	for _, e := range v.edges {
+		why := reasons(e.KindDecision)
+		if e.Door == limits.Closed && len(why) == 0 {
+			continue // as its week has it
+		}
+		from := e.From.Format("15:04")
+		if d := calendar.DateOf(e.From); d != day {
+			day, from = d, e.From.Format("Mon 2 Jan 2006  15:04")
+		}
+		until := e.Until.Format("15:04")
+		if last := calendar.DateOf(e.Until); last != day && (last.Sub(day) > 1 || until != "00:00") {
+			until = e.Until.Format("Mon 2")
+		} else if last != day {
+			until = "24:00"
+		}
+		fmt.Fprintf(v.stdout, "%24s %-7s %-13s %s %s\n", from, until, e.Kind, v.door(e.Door, 13), figures(e.KindDecision))
+		if !slices.Equal(before[e.Kind], why) {
+			for _, line := range why {
+				fmt.Fprintf(v.stdout, "%32s %s\n", "", v.paint(faint, wrap(line, columns-34, 35)))
+			}
+		}
+		before[e.Kind] = why
+	}
+	v.undecided()
+}
+
+func (v previewed) door(d limits.Door, width int) string {
+	text := fmt.Sprintf("%-*s", width, strings.ReplaceAll(string(d), "_", " "))
+	switch d {
+	case limits.Closed:
+		return v.paint(red, text)
+	case limits.RoutineOnly:
+		return v.paint(yellow, text)
+	}
+	return text
+}
+
+// figures are the figures of a kind that are not unlimited; those that only warn are marked.
+func figures(k limits.KindDecision) string {
+	if k.Door == limits.Closed {
+		return ""
+	}
+	var out []string
+	for _, scope := range []limits.Scope{limits.Daily, limits.Period, limits.Active, limits.PerPatient} {
+		if f, ok := k.Figures[scope]; ok && !f.Unlimited {
+			text := fmt.Sprintf("%s %d", strings.ReplaceAll(string(scope), "_", " "), f.N)
+			if !f.Hard {
+				text += "~"
+			}
+			out = append(out, text)
+		}
+	}
+	if len(out) == 0 {
+		return "no figure"
+	}
+	return strings.Join(out, ", ")
+}
+
+// reasons are the steps beyond the plain week; while the door is closed only those that concern the door.
+func reasons(k limits.KindDecision) []string {
+	var out []string
+	for _, step := range k.Trace {
+		switch {
+		case step.Layer == "week" && step.Because != "" && k.WeekDoor == limits.Closed:
+			out = append(out, "shut: "+step.Because)
+		case step.Layer == "week" && step.Because != "":
+			out = append(out, "closed day: "+step.Because)
+		case step.Layer != "week" && (k.Door != limits.Closed || strings.HasPrefix(step.Change, "door")):
+			out = append(out, fmt.Sprintf("%s %s: %s. %s", step.Layer, step.Rule, step.Change, step.Because))
+		}
+	}
+	return out
+}
+
+// undecided names the rules that a preview cannot decide.
+func (v previewed) undecided() {
+	ids := map[string]bool{}
+	for _, e := range v.edges {
+		for _, id := range e.Unknown {
+			ids[id] = true
+		}
+	}
+	fmt.Fprintln(v.stdout)
+	if v.format == "text" {
+		fmt.Fprintln(v.stdout, "Doors are closed where no line says otherwise; reasons stand once while they stay the same.")
+	}
+	if slices.ContainsFunc(v.edges, func(e limits.Edge) bool { return strings.Contains(figures(e.KindDecision), "~") }) {
+		fmt.Fprintln(v.stdout, "~ warns only")
+	}
+	if len(ids) > 0 {
+		fmt.Fprintln(v.stdout, wrap("not decided beforehand, as they read staff, demand or counts: "+strings.Join(slices.Sorted(maps.Keys(ids)), ", "), columns, 2))
+	}
+}

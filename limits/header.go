@@ -110,7 +110,7 @@ type Window struct{ From, To int }
 func (w *Window) UnmarshalText(b []byte) error {
 	from, to, ok := calendar.ParseWindow(string(b))
 	if !ok {
-		return rules.Problem{Code: "bad-window", Message: "this is not a time of day from-to", Hint: "write \"08:00-18:30\""}
+		return rules.Problem{Code: "bad-window", Message: "this is not a time of day from-to", Hint: calendar.MeantWindow(string(b))}
 	}
 	*w = Window{from, to}
 	return nil
@@ -134,7 +134,7 @@ const closedDays Days = "closed_days"
 func (d *Days) UnmarshalText(b []byte) error {
 	*d = Days(b)
 	if _, ok := calendar.ParseDays(string(b)); !ok && *d != closedDays {
-		return rules.Problem{Code: "unknown-day", Message: "this is not a day or a row of days", Hint: "write mon, mon-fri, or closed_days for bank holidays and closures"}
+		return rules.Problem{Code: "unknown-day", Message: "this is not a day or a row of days", Hint: calendar.MeantDays(string(b)) + "; closed_days are bank holidays and closures"}
 	}
 	return nil
 }

@@ -127,7 +127,7 @@ func isLanguage(word string) bool { return word == easyRead || language.MatchStr
 func (l *loader) message(p source.Pair, needed []string) {
 	var name MessageName
 	if err := name.UnmarshalText([]byte(p.Key)); err != nil {
-		p.Name.Problem("not-snake-case", "the name of a text is written in small letters, digits and _", suggestSnake(p.Key))
+		p.Name.Problem("not-snake-case", "the name of a text is written in small letters, digits and _", source.SuggestSnake(p.Key))
 		return
 	}
 	m := Message{Texts: map[string]string{}}

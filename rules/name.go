@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
 )
 
 // Name is a practice's own name for something: a flag, somebody to tell, a text. Snake case.
@@ -33,27 +35,16 @@ const maxDuration = 100_000
 var (
 	snake    = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
 	kebab    = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
-	humps    = regexp.MustCompile(`([a-z0-9])([A-Z])`)
-	nonWord  = regexp.MustCompile(`[^a-z0-9]+`)
 	duration = regexp.MustCompile(`^([1-9][0-9]{0,5})(m|h|wm|wh|wd|d)$`)
 )
 
 // UnmarshalText accepts a snake-case name.
 func (n *Name) UnmarshalText(b []byte) error {
 	if !snake.Match(b) || len(b) > 80 {
-		return Problem{Code: "not-snake-case", Message: "a name of your own is written in small letters, digits and _", Hint: suggestSnake(string(b))}
+		return Problem{Code: "not-snake-case", Message: "a name of your own is written in small letters, digits and _", Hint: source.SuggestSnake(string(b))}
 	}
 	*n = Name(b)
 	return nil
-}
-
-func suggestSnake(s string) string {
-	s = humps.ReplaceAllString(s, "${1}_$2")
-	s = strings.Trim(nonWord.ReplaceAllString(strings.ToLower(s), "_"), "_0123456789")
-	if s == "" || len(s) > 80 {
-		return ""
-	}
-	return "write " + s
 }
 
 // UnmarshalText accepts true or a snake-case name.

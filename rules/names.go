@@ -18,7 +18,7 @@ func checkName(p source.Pair) bool {
 	if snake.MatchString(p.Key) && len(p.Key) <= 80 {
 		return true
 	}
-	p.Name.Problem("not-snake-case", "a name of your own is written in small letters, digits and _", suggestSnake(p.Key))
+	p.Name.Problem("not-snake-case", "a name of your own is written in small letters, digits and _", source.SuggestSnake(p.Key))
 	return false
 }
 
@@ -105,7 +105,7 @@ func (l *loader) codes() {
 		for _, word := range words(p.Node, "code", strings.TrimSpace) {
 			switch item := find(p.Node, word); {
 			case !snake.MatchString(word):
-				item.Problem("not-snake-case", "a code is written in small letters, digits and _", suggestSnake(word))
+				item.Problem("not-snake-case", "a code is written in small letters, digits and _", source.SuggestSnake(word))
 			case slices.Contains(known, word):
 				item.Problem("known-code", fmt.Sprintf("%q is known already", word), "leave it out")
 			default:
@@ -174,7 +174,7 @@ func (l *loader) answer(f *Fact, n source.Node) bool {
 			f.Values = words(p.Node, "word", strings.TrimSpace)
 			for _, w := range f.Values {
 				if !snake.MatchString(w) {
-					find(p.Node, w).Problem("not-snake-case", "a word of your own is written in small letters, digits and _", suggestSnake(w))
+					find(p.Node, w).Problem("not-snake-case", "a word of your own is written in small letters, digits and _", source.SuggestSnake(w))
 				}
 			}
 		default:

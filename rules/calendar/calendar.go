@@ -169,7 +169,7 @@ func (c *Calendar) Closures(d Date) []Closure {
 	if c == nil {
 		return nil
 	}
-	return c.closures[d]
+	return slices.Clone(c.closures[d])
 }
 
 // Shut gives the reason when a date is a bank holiday or closures take all of it; "" when the week alone decides.

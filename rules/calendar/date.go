@@ -79,5 +79,13 @@ func (d Date) At(minutes int, zone *time.Location) time.Time {
 		}
 		return ends
 	}
+	// Where the clocks went back shortly before, the same wall time was there already.
+	if begins, _ := t.ZoneBounds(); !begins.IsZero() {
+		_, now := t.Zone()
+		_, was := begins.Add(-1).Zone()
+		if first := t.Add(time.Duration(now-was) * time.Second); was > now && first.Before(begins) {
+			return first
+		}
+	}
 	return t
 }

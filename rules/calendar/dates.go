@@ -7,6 +7,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
 )
@@ -41,7 +42,11 @@ func (l loader) closures(n source.Node) {
 			continue
 		}
 		if cl.From >= cl.To {
-			item.Problem("bad-window", "the closure ends before it begins", "")
+			at := f.From
+			if !at.Exists() {
+				at = f.To
+			}
+			at.Problem("bad-window", "the closure does not end after it begins", "write from: \"13:00\", to: \"18:30\"")
 			continue
 		}
 		for _, other := range l.cal.closures[cl.On] {
@@ -72,9 +77,9 @@ func (l loader) events(n source.Node) {
 		var s dates
 		switch name := tag(f.Name); {
 		case name == "":
-		case f.On.Exists() == (f.From.Exists() || f.To.Exists()):
+		case f.On.Exists() == (f.From.Exists() || f.To.Exists()), f.From.Exists() != f.To.Exists():
 			item.Problem("bad-date", "an event is on a date, or from one date to another", "write on: 2026-12-03, or from: and to:")
-		case f.On.Exists() && date(f.On, &s.from), stretch(item, f.From, f.To, &s):
+		case f.On.Exists() && date(f.On, &s.from), stretch(f.From, f.To, &s):
 			if f.On.Exists() {
 				s.to = s.from
 			}
@@ -97,7 +102,7 @@ func (l loader) school(n source.Node) {
 		var f schoolFile
 		source.Decode(item, &f)
 		var s dates
-		if !f.From.Exists() || !f.To.Exists() || !stretch(item, f.From, f.To, &s) {
+		if !f.From.Exists() || !f.To.Exists() || !stretch(f.From, f.To, &s) {
 			continue
 		}
 		if k := len(l.cal.school); k > 0 && !l.cal.school[k-1].to.Before(s.from) {
@@ -109,13 +114,17 @@ func (l loader) school(n source.Node) {
 }
 
 // stretch reads from a date to another.
-func stretch(item, from, to source.Node, s *dates) bool {
+func stretch(from, to source.Node, s *dates) bool {
 	a, b := date(from, &s.from), date(to, &s.to)
 	if !a || !b {
 		return false
 	}
-	if s.to.Before(s.from) || s.to.Sub(s.from) > maxStretch {
-		item.Problem("bad-date", fmt.Sprintf("the last day lies before the first, or more than %d days after it", maxStretch), "")
+	switch days := s.to.Sub(s.from); {
+	case days < 0:
+		to.Problem("bad-date", "this last day lies before the first", "")
+		return false
+	case days > maxStretch:
+		to.Problem("bad-date", fmt.Sprintf("this last day lies more than %d days after the first", maxStretch), "is the year right?")
 		return false
 	}
 	return true
@@ -127,9 +136,22 @@ func date(n source.Node, d *Date) (ok bool) {
 		return false
 	}
 	if *d, ok = ParseDate(text); !ok {
-		n.Problem("bad-date", "this is not a date of the calendar", "write year-month-day, for example 2026-11-24")
+		n.Problem("bad-date", "this is not a date of the calendar", meant(text))
 	}
 	return ok
+}
+
+// meant is what a date that is none was probably meant to be.
+func meant(text string) string {
+	if t, err := time.Parse("2/1/2006", text); err == nil {
+		return "write " + t.Format(time.DateOnly)
+	}
+	if len(text) == len(time.DateOnly) && text[4] == '-' && text[7] == '-' {
+		if first, err := time.Parse(time.DateOnly, text[:8]+"01"); err == nil {
+			return fmt.Sprintf("%s has %d days", first.Format("January 2006"), first.AddDate(0, 1, -1).Day())
+		}
+	}
+	return "write year-month-day, for example 2026-11-24"
 }
 
 func text(n source.Node) (string, bool) {
@@ -145,7 +167,7 @@ var snake = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
 func tag(n source.Node) string {
 	name, given := text(n)
 	if given && (!snake.MatchString(name) || len(name) > 80) {
-		n.Problem("not-snake-case", "a name is written in small letters, digits and _", "")
+		n.Problem("not-snake-case", "a name is written in small letters, digits and _", source.SuggestSnake(name))
 		return ""
 	}
 	return name

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"unicode"
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
 )
@@ -31,13 +32,21 @@ func (l loader) bankHolidays(n source.Node) {
 	if !f.File.Exists() || !f.Nation.Exists() {
 		return
 	}
-	name, _ := f.File.Text()
-	nation, _ := f.Nation.Text()
-	data, err := fs.ReadFile(l.fsys, name)
-	if err != nil || len(data) > maxFeedBytes {
-		f.File.Problem("no-feed", "the bank-holiday file cannot be read", "put the government's bank-holidays.json beside calendar.yaml")
+	name, okName := f.File.Text()
+	nation, okNation := f.Nation.Text()
+	if !okName || !okNation {
 		return
 	}
+	data, err := fs.ReadFile(l.fsys, name)
+	switch {
+	case err != nil:
+		f.File.Problem("no-feed", "the bank-holiday file cannot be read", "put the government's bank-holidays.json beside calendar.yaml")
+		return
+	case len(data) > maxFeedBytes:
+		f.File.Problem("no-feed", fmt.Sprintf("the bank-holiday file is larger than %d megabytes, so it is another one", maxFeedBytes>>20), fetch)
+		return
+	}
+	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")) // some editors write a mark of order
 	feed := feed{name: name, data: data, problems: l.problems}
 	var nations []string
 	for _, division := range feed.divisions() {
@@ -74,14 +83,13 @@ const fetch = "fetch the government's file again"
 
 // divisions are the parts of the feed, one a nation; none when the file is not in its published shape.
 func (f feed) divisions() []value {
-	var whole any
-	if err := json.Unmarshal(f.data, &whole); err != nil {
+	if err := json.Unmarshal(f.data, new(any)); err != nil {
 		at := len(f.data)
 		var syntax *json.SyntaxError
 		if errors.As(err, &syntax) {
 			at = int(syntax.Offset) - 1
 		}
-		f.problem(at, 1, "the bank-holiday file is cut short here, or is not JSON", fetch)
+		f.problem(at, 1, f.notJSON(at), fetch)
 		return nil
 	}
 	start := len(f.data) - len(bytes.TrimLeft(f.data, " \t\r\n"))
@@ -101,13 +109,40 @@ func (f feed) divisions() []value {
 	return out
 }
 
+// notJSON says what the file probably is, that cannot be read from a place on.
+func (f feed) notJSON(at int) string {
+	text := bytes.TrimSpace(f.data)
+	switch {
+	case len(text) == 0:
+		return "the bank-holiday file is empty"
+	case bytes.HasPrefix(text, []byte("<")):
+		return "this is a web page, not the bank-holiday file itself"
+	case at >= len(f.data)-1:
+		return "the bank-holiday file is cut short here"
+	}
+	return "the bank-holiday file cannot be read from here on"
+}
+
 // read takes the dates of one division.
 func (f feed) read(division value, cal *Calendar) {
 	fields, ok := f.fields(division)
 	var events []value
+	seen := map[string]bool{}
 	for _, v := range fields {
-		if v.key == "events" {
+		if seen[v.key] {
+			f.problem(v.at, len(v.raw), fmt.Sprintf("%s stands twice in %s", v.key, division.key), fetch)
+			return
+		}
+		seen[v.key] = true
+		switch v.key {
+		case "events":
 			events = f.items(v)
+		case "division":
+			var name string
+			if json.Unmarshal(v.raw, &name) != nil || name != division.key {
+				f.problem(v.at, len(v.raw), fmt.Sprintf("this division stands under the name %s", division.key), fetch)
+				return
+			}
 		}
 	}
 	if !ok || len(events) == 0 {
@@ -142,18 +177,40 @@ func (f feed) read(division value, cal *Calendar) {
 	}
 }
 
+// maxTitle is how long the title of a bank holiday is at most, in bytes.
+const maxTitle = 200
+
 // event reads the date and the title of one bank holiday.
 func (f feed) event(e *value) (d Date, ok bool) {
-	var event struct{ Title, Date string }
-	if json.Unmarshal(e.raw, &event) != nil || strings.TrimSpace(event.Title) == "" || event.Date == "" {
-		f.problem(e.at, len(e.raw), "this bank holiday has no title, or no date", fetch)
+	fields, ok := f.fields(*e)
+	if !ok {
+		f.problem(e.at, len(e.raw), "this is not a bank holiday with a title and a date", fetch)
 		return d, false
 	}
-	if d, ok = ParseDate(event.Date); !ok {
-		at := max(0, bytes.Index(e.raw, []byte(event.Date)))
-		f.problem(e.at+at, len(event.Date), "this is not a date year-month-day", "the published file writes 2026-12-25; one that does not may be another file")
+	texts := map[string]value{}
+	for _, v := range fields {
+		if _, twice := texts[v.key]; twice {
+			f.problem(v.at, len(v.raw), v.key+" stands twice in this bank holiday", fetch)
+			return d, false
+		}
+		if json.Unmarshal(v.raw, &v.title) == nil {
+			texts[v.key] = v
+		}
 	}
-	e.title = event.Title
+	for _, key := range []string{"title", "date"} {
+		if strings.TrimSpace(texts[key].title) == "" {
+			f.problem(e.at, len(e.raw), "this bank holiday has no "+key, fetch)
+			return d, false
+		}
+	}
+	e.title = texts["title"].title
+	if len(e.title) > maxTitle || strings.ContainsFunc(e.title, func(r rune) bool { return !unicode.IsPrint(r) }) {
+		f.problem(texts["title"].at, len(texts["title"].raw), "this title is too long, or holds characters that do not print", fetch)
+		return d, false
+	}
+	if d, ok = ParseDate(texts["date"].title); !ok {
+		f.problem(texts["date"].at, len(texts["date"].raw), "this is not a date year-month-day", "the published file writes 2026-12-25; one that does not may be another file")
+	}
 	return d, ok
 }
 

@@ -74,10 +74,26 @@ func Load(fsys fs.FS) (*Calendar, error) {
 	if problems.Fatal() {
 		return nil, problems.Problems()
 	}
-	l.cal.findings = problems.Problems()
 	l.cal.table()
+	l.findings(f)
+	l.cal.findings = problems.Problems()
 	l.cal.digest = l.cal.hash()
 	return l.cal, nil
+}
+
+// findings notes what loads and is probably not meant.
+func (l loader) findings(f file) {
+	if last := l.cal.days[len(l.cal.days)-1]; last.working == 0 && len(last.windows) == 0 {
+		f.Week.Warn("never-open", "by this calendar the practice never opens", "write for example mon-fri: [\"08:00-18:30\"]")
+	}
+	if f.Closures.Exists() {
+		for _, item := range f.Closures.Items() {
+			text, _ := item.Get("on").Text()
+			if d, ok := ParseDate(text); ok && !l.cal.Covers(d) {
+				item.Get("on").Warn("beyond-the-data", "the bank-holiday data do not reach this date, so nothing is known of it", "is the year right?")
+			}
+		}
+	}
 }
 
 func checkEnd(root source.Node, f file) {
@@ -105,12 +121,18 @@ type loader struct {
 func (l loader) zone(n source.Node) {
 	name, _ := n.Text()
 	zone, err := time.LoadLocation(name)
-	if err != nil || name == "" || name == "Local" {
+	// Names such as localtime come from the host's files, and right/… counts leap seconds: other hosts would answer otherwise.
+	if region, _, ok := strings.Cut(name, "/"); err != nil || (!ok && name != "UTC") || region == "right" || region == "posix" {
 		n.Problem("unknown-zone", "this is not a time zone", "for example Europe/London")
 		zone = time.UTC
 	}
+	if !slices.Contains(ukZones, name) && err == nil {
+		n.Warn("foreign-zone", "the bank holidays are the United Kingdom's and this zone is not", "write Europe/London")
+	}
 	l.cal.zone = zone
 }
+
+var ukZones = []string{"Europe/London", "Europe/Belfast", "Europe/Guernsey", "Europe/Isle_of_Man", "Europe/Jersey"}
 
 var dayNames = []string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"}
 
@@ -119,13 +141,14 @@ func (l loader) week(n source.Node) {
 	for p := range n.Pairs() {
 		days, ok := ParseDays(p.Key)
 		if !ok {
-			p.Name.Problem("unknown-day", fmt.Sprintf("%q is not a day or a row of days", p.Key), "write mon, or mon-fri")
+			p.Name.Problem("unknown-day", fmt.Sprintf("%q is not a day or a row of days", p.Key), MeantDays(p.Key))
 			continue
 		}
-		windows := l.windows(p.Node)
+		windows, twice := l.windows(p.Node), false
 		for _, d := range days {
-			if seen[d] {
+			if seen[d] && !twice {
 				p.Name.Problem("duplicate-day", d.String()+" is named already", "name each day once")
+				twice = true
 			}
 			seen[d] = true
 			l.cal.week[d] = windows
@@ -135,14 +158,23 @@ func (l loader) week(n source.Node) {
 
 func (l loader) windows(n source.Node) []window {
 	var out []window
+	if !n.IsList() {
+		n.Problem("not-a-list", "the opening times of a day are a list", "write [\"08:00-18:30\"], or [] for a day that is shut")
+		return nil
+	}
 	for _, item := range n.Items() {
-		text, _ := item.Text()
+		text, ok := item.Text()
+		if !ok {
+			continue
+		}
 		from, to, ok := ParseWindow(text)
 		switch {
 		case !ok:
-			item.Problem("bad-window", "this is not an opening time", "write \"08:00-18:30\"")
+			item.Problem("bad-window", "this is not an opening time", MeantWindow(text))
+		case len(out) > 0 && to <= out[len(out)-1].from:
+			item.Problem("not-in-order", "this window stands after a later one", "write the windows of a day in order")
 		case len(out) > 0 && from < out[len(out)-1].to:
-			item.Problem("overlap", "this window begins before the one before it ends", "write the windows of a day in order")
+			item.Problem("overlap", "this window begins before the one before it ends", "")
 		default:
 			out = append(out, window{from, to})
 		}
@@ -156,6 +188,56 @@ func ParseWindow(s string) (from, to int, ok bool) {
 	from, okA := minutes(a)
 	to, okB := minutes(b)
 	return from, to, isRange && okA && okB && from < to
+}
+
+// MeantWindow is the hint for a time of day from-to that is none.
+func MeantWindow(s string) string {
+	plain := strings.NewReplacer("–", "-", "—", "-", "‑", "-", " ", "", ".", ":").Replace(s)
+	var ends []string
+	for _, part := range strings.Split(plain, "-") {
+		if _, ok := minutes("0" + part); ok {
+			part = "0" + part
+		}
+		ends = append(ends, part)
+	}
+	if from, to, ok := ParseWindow(strings.Join(ends, "-")); ok && from < to {
+		return fmt.Sprintf("write %q, with a plain hyphen and two digits for the hour", strings.Join(ends, "-"))
+	}
+	if len(ends) == 2 {
+		a, okA := minutes(ends[0])
+		b, okB := minutes(ends[1])
+		if okA && okB && a >= b {
+			return "it does not end after it begins; a night is two windows, one on each day"
+		}
+	}
+	return "write \"08:00-18:30\", from 00:00 to 24:00"
+}
+
+// MeantDays is the hint for days of the week that are none.
+func MeantDays(s string) string {
+	low := strings.ToLower(strings.NewReplacer("–", "-", "—", "-", " ", "").Replace(s))
+	if strings.Contains(low, ",") {
+		return "write one key for each, or a row such as mon-fri"
+	}
+	var ends []string
+	for _, part := range strings.Split(low, "-") {
+		for _, name := range dayNames {
+			if len(part) >= 3 && strings.HasPrefix(part, name) {
+				part = name
+			}
+		}
+		ends = append(ends, part)
+	}
+	if _, ok := ParseDays(strings.Join(ends, "-")); ok {
+		return "write " + strings.Join(ends, "-")
+	}
+	if len(ends) == 2 && slices.Contains(dayNames, ends[0]) && slices.Contains(dayNames, ends[1]) {
+		return "a row of days runs from Monday to Sunday: write two rows"
+	}
+	if near := source.Nearest(low, dayNames); near != "" && len(ends) == 1 {
+		return "write " + near + ", or a row such as mon-fri"
+	}
+	return "write mon, or a row such as mon-fri"
 }
 
 // ParseDays reads a day of the week or a row of days, mon or mon-fri.

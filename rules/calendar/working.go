@@ -55,7 +55,8 @@ func (c *Calendar) edge(t time.Time, of func(Span) time.Time) (time.Time, bool) 
 			return time.Time{}, false
 		}
 		for _, w := range day.windows {
-			if at := of(Span{d.At(w.from, c.zone), d.At(w.to, c.zone)}); at.After(t) {
+			span := Span{d.At(w.from, c.zone), d.At(w.to, c.zone)}
+			if at := of(span); at.After(t) && span.From.Before(span.To) { // a window that the clocks jump over is none
 				return at, true
 			}
 		}
@@ -87,7 +88,7 @@ func (c *Calendar) Between(a, b time.Time) (open time.Duration, known bool) {
 }
 
 // Add is the instant at which an amount of open time has passed since t. Adding exactly to closing time gives closing
-// time. ok is false when the data end before it, and for a negative amount.
+// time; adding nothing gives t, or the next opening when t lies outside. ok is false when the data end before it, and for a negative amount.
 func (c *Calendar) Add(t time.Time, open time.Duration) (end time.Time, ok bool) {
 	if open < 0 {
 		return time.Time{}, false
@@ -126,6 +127,9 @@ func (c *Calendar) Due(start time.Time, n int, unit string) (due time.Time, ok b
 	case "h":
 		return addHours(start, n), true
 	case "d":
+		if n == 0 {
+			return start, true
+		}
 		return sameTime(start, DateOf(start.In(c.Zone())).Add(n), c.Zone()), true
 	case "session":
 		return c.NextOpening(start)
@@ -161,8 +165,8 @@ func (c *Calendar) addDays(start time.Time, n int) (time.Time, bool) {
 	if known && !open {
 		start, known = c.NextOpening(start)
 	}
-	if !known {
-		return time.Time{}, false
+	if !known || n == 0 {
+		return start, known
 	}
 	d := c.Today(start)
 	for left := n; left > 0; {

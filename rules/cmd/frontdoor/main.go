@@ -116,8 +116,8 @@ func (s *session) parse() (plain []string, code int, ok bool) {
 		plain = append(plain, s.flags.Arg(0))
 		rest = s.flags.Args()[1:]
 	}
-	if formats := append(s.formats, "text", "json"); !slices.Contains(formats, s.format) {
-		return nil, s.fail("-format is %s", strings.Join(formats, ", ")), false
+	if formats := append(s.formats, "json", "text"); !slices.Contains(formats, s.format) {
+		return nil, s.fail("-format is %s", strings.Join(slices.Sorted(slices.Values(formats)), " or ")), false
 	}
 	return plain, good, true
 }

@@ -143,7 +143,7 @@ func TestUnusable(t *testing.T) {
 		{[]string{"check"}, "name a policy folder"},
 		{[]string{"check", "no-such-folder"}, "is not a folder"},
 		{[]string{"check", "-colour", policy}, "-colour"},
-		{[]string{"check", "-format", "xml", policy}, "-format is text or json"},
+		{[]string{"check", "-format", "xml", policy}, "-format is json or text"},
 		{[]string{"check", empty}, "holds no policy"},
 		{[]string{"eval", "-policy", policy}, "name the kind"},
 		{[]string{"eval", "triaje", "-policy", policy}, "there is no policy of the kind"},

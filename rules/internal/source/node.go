@@ -300,10 +300,21 @@ func (n Node) checkScalar() {
 		n.Problem("invisible-character", "an invisible character is written into this value", "delete it")
 	case y.Style != 0:
 	case y.ShortTag() == "!!null":
-		n.Problem("null", "nothing stands here", "write a value, or delete the key; no limit is \"unlimited\", and in tests what is not known is \"unknown\"")
+		n.Problem("null", "nothing stands here", n.nothing())
 	case y.ShortTag() == "!!int" && !plainInt.MatchString(y.Value), y.ShortTag() == "!!float" && !plainFloat.MatchString(y.Value):
 		n.Problem("bent-number", fmt.Sprintf("YAML would read %s as another number", clip(y.Value)), "write it in plain digits, or in quotes if it is a name")
 	}
+}
+
+// nothing says what to write where nothing stands.
+func (n Node) nothing() string {
+	switch {
+	case strings.HasSuffix(n.doc.file, "_test.yaml"):
+		return "write a value, or delete the key; what is not known is \"unknown\""
+	case n.doc.file == "limits.yaml":
+		return "write a value, or delete the key; no limit is \"unlimited\""
+	}
+	return "write a value, or delete the key; an empty list is []"
 }
 
 func hidden(r rune) bool {

@@ -37,38 +37,69 @@ func ProblemIn(file string, data []byte, offset, width int, code, message, hint 
 	}
 }
 
+// Columns is how wide a problem is printed.
+const Columns = 100
+
 // Error gives the problem with the line it stands on and a caret under the place.
 func (p Problem) Error() string {
-	var b strings.Builder
-	if p.File != "" {
-		b.WriteString(p.File)
-		if p.Line > 0 {
-			fmt.Fprintf(&b, ":%d:%d", p.Line, p.Col)
-		}
-		b.WriteString(": ")
+	place := p.File
+	if p.File != "" && p.Line > 0 {
+		place += fmt.Sprintf(":%d:%d", p.Line, p.Col)
+	}
+	if place != "" {
+		place += ": "
 	}
 	severity := "error"
 	if p.Warning {
 		severity = "warning"
 	}
-	fmt.Fprintf(&b, "%s[%s]: %s", severity, p.Code, p.Message)
+	const indent = "      = "
+	head := fold(fmt.Sprintf("%s%s[%s]: %s", place, severity, p.Code, p.Message), Columns, "        ")
 	if p.snippet == "" {
-		if p.Hint != "" {
-			b.WriteString("; " + p.Hint)
+		if p.Hint == "" {
+			return head
 		}
-		return b.String()
+		if one := head + "; " + p.Hint; runeLen(one) <= Columns {
+			return one
+		}
+		return head + "\n" + fold(indent+p.Hint, Columns, "        ")
 	}
 	shown, caret := window(p.snippet, p.Col-1)
-	fmt.Fprintf(&b, "\n%5d | %s\n      | %s%s", p.Line, shown, strings.Repeat(" ", caret), strings.Repeat("^", min(max(p.width, 1), 40)))
-	carets := min(max(p.width, 1), 40)
+	carets := min(max(p.width, 1), 40, max(1, runeLen(shown)-caret))
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n%5d | %s\n      | %s%s", head, p.Line, shown, strings.Repeat(" ", caret), strings.Repeat("^", carets))
 	switch {
 	case p.Hint == "":
-	case 8+caret+carets+1+runeLen(p.Hint) > 100:
-		b.WriteString("\n      = " + p.Hint)
+	case 8+caret+carets+1+runeLen(p.Hint) > Columns:
+		b.WriteString("\n" + fold(indent+p.Hint, Columns, "        "))
 	default:
 		b.WriteString(" " + p.Hint)
 	}
 	return b.String()
+}
+
+// fold breaks a text at spaces; a word that fits no line is cut.
+func fold(text string, width int, indent string) string {
+	if runeLen(text) <= width {
+		return text
+	}
+	lead := text[:len(text)-len(strings.TrimLeft(text, " "))]
+	var lines []string
+	line := lead
+	for _, word := range strings.Fields(text) {
+		if most := width - len(indent); runeLen(word) > most {
+			word = string([]rune(word)[:most-1]) + "…"
+		}
+		switch {
+		case strings.TrimSpace(line) == "":
+			line += word
+		case runeLen(line)+1+runeLen(word) > width:
+			lines, line = append(lines, line), indent+word
+		default:
+			line += " " + word
+		}
+	}
+	return strings.Join(append(lines, line), "\n")
 }
 
 // window cuts a long source line to what fits a terminal around the caret.

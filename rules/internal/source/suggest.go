@@ -2,6 +2,7 @@ package source
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -49,6 +50,21 @@ func Suggest(name string, valid []string) string {
 		return fmt.Sprintf("known are %s, … (%d in all)", strings.Join(sorted[:4], ", "), len(sorted))
 	}
 	return "known are " + strings.Join(sorted, ", ")
+}
+
+var (
+	humps   = regexp.MustCompile(`([a-z0-9])([A-Z])`)
+	nonWord = regexp.MustCompile(`[^a-z0-9]+`)
+)
+
+// SuggestSnake is the hint for a name that is not in snake case.
+func SuggestSnake(s string) string {
+	s = humps.ReplaceAllString(s, "${1}_$2")
+	s = strings.Trim(nonWord.ReplaceAllString(strings.ToLower(s), "_"), "_0123456789")
+	if s == "" || len(s) > 80 {
+		return ""
+	}
+	return "write " + s
 }
 
 // distance is the optimal-string-alignment distance.

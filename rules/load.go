@@ -121,7 +121,7 @@ func (l *loader) load(root source.Node) {
 	if !l.c.Fatal() {
 		l.set.digest = l.digest()
 		if d := l.set.Header.Approval.Digest; d != "" && !l.set.Approved() {
-			root.Get("approval").Warn("approval-void", "the approval is of another meaning: the digest is now "+l.set.digest[:12], "have the policy approved again")
+			root.Get("approval").Warn("approval-void", "the approval is of another meaning: the digest is now "+l.set.digest[:12], "have it approved again, with digest: \""+l.set.digest[:12]+"\" in quotes")
 		}
 		l.runCases()
 	}

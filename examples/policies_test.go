@@ -11,6 +11,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/frontdoor-rules/frontdoor/limits"
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
 	"github.com/frontdoor-rules/frontdoor/rules/ruletest"
@@ -51,7 +52,7 @@ func TestPrefixesAreRefused(t *testing.T) {
 		require.NoError(t, err)
 		return data
 	}
-	feed, cal, policy := read("bank-holidays.json"), read("calendar.yaml"), read("triage.yaml")
+	feed, cal := read("bank-holidays.json"), read("calendar.yaml")
 	whole, err := calendar.Load(folder)
 	require.NoError(t, err)
 	each(len(cal), 1, func(n int) {
@@ -60,18 +61,31 @@ func TestPrefixesAreRefused(t *testing.T) {
 			t.Errorf("the first %d bytes of calendar.yaml mean something else", n)
 		}
 	})
-	p, err := triage.Load(folder)
-	require.NoError(t, err)
-	each(len(policy), *stride, func(n int) {
-		half, err := triage.Load(fstest.MapFS{"triage.yaml": {Data: policy[:n]}})
-		var problems rules.Problems
-		switch {
-		case err == nil && half.Set().Digest() != p.Set().Digest():
-			t.Errorf("the first %d bytes of triage.yaml mean something else", n)
-		case err != nil && !errors.As(err, &problems):
-			t.Errorf("the first %d bytes of triage.yaml: an error without a place", n)
+	for name, load := range map[string]func(fs.FS) (rules.Policy, error){
+		"triage.yaml": func(f fs.FS) (rules.Policy, error) { return triage.Load(f) },
+		"limits.yaml": func(f fs.FS) (rules.Policy, error) { return limits.Load(f) },
+	} {
+		text, texts := read(name), read("messages.yaml")
+		files := func(text, texts []byte) fs.FS {
+			return fstest.MapFS{name: {Data: text}, "messages.yaml": {Data: texts}, "calendar.yaml": {Data: cal}, "bank-holidays.json": {Data: feed}}
 		}
-	})
+		p, err := load(files(text, texts))
+		require.NoError(t, err)
+		refused := func(file string, n int, half fs.FS) {
+			q, err := load(half)
+			var problems rules.Problems
+			switch {
+			case err == nil && q.Set().Digest() != p.Set().Digest():
+				t.Errorf("the first %d bytes of %s mean something else", n, file)
+			case err != nil && !errors.As(err, &problems):
+				t.Errorf("the first %d bytes of %s: an error without a place", n, file)
+			}
+		}
+		each(len(text), *stride, func(n int) { refused(name, n, files(text[:n], texts)) })
+		if name == "limits.yaml" { // the smaller of those that read the texts
+			each(len(texts), *stride, func(n int) { refused("messages.yaml", n, files(text, texts[:n])) })
+		}
+	}
 }
 
 // each calls for 0, stride, 2*stride, … and for each of the last 300 below n, on all cores.

@@ -151,16 +151,17 @@ func (m *moment) knock(d *Decision, own []standing) (refuse, exempt firing, err 
 		for _, f := range s.figures {
 			v := m.view
 			v.Limit, v.Submission, v.Patient = f.limit, request.Submission, request.Patient
-			r, err := m.memo.Evaluate(v, m.today)
+			facts, err := m.set.Facts(v, nil)
 			if err != nil {
 				return refuse, exempt, err
 			}
+			r := m.set.Evaluate(facts, m.today)
 			results = append(results, r)
 			for _, o := range r.Outcomes() {
 				if !m.does[o.ID].atAdmission || o.Verdict == rules.NotFired {
 					continue
 				}
-				each := firing{o.Rule, o.Then.(Then), f.scope, r}
+				each := firing{o.Rule, m.does[o.ID].then, f.scope, r}
 				if o.Verdict == rules.Fired {
 					fired[o.ID] = each
 				} else {
@@ -201,7 +202,7 @@ func (m *moment) closed(a *Admission, own []standing) error {
 	opened := m.in.Request.Submission.OpenedAt
 	if !opened.IsZero() && !opened.After(m.at) && m.at.Sub(opened) <= grace {
 		was := Open
-		before := m.moment(m.in, opened, m.memo)
+		before := m.moment(m.in, opened, m.eval)
 		for _, s := range own {
 			then, _, err := before.stand(s.week)
 			if err != nil {
@@ -254,6 +255,8 @@ func (m *moment) figures(d *Decision, a *Admission, own []standing) error {
 // period not before its end. When others of the figures free a place nobody knows.
 func (m *moment) reopens(a *Admission, own []standing) error {
 	in, at := *m.in, m.at
+	eval, giveBack := m.walker()
+	defer giveBack()
 	switch a.Scope {
 	case Active, PerPatient:
 		return nil
@@ -265,12 +268,12 @@ func (m *moment) reopens(a *Admission, own []standing) error {
 		}
 	}
 	for step := 0; step < maxSteps; step++ {
-		next := m.moment(&in, at, m.memo).next()
+		next := m.moment(&in, at, eval).next()
 		if next.IsZero() || next.Sub(m.at) > 4*maxAhead {
 			return nil
 		}
 		at = next
-		then, shut := m.moment(&in, at, m.memo), false
+		then, shut := m.moment(&in, at, eval), false
 		for _, s := range own {
 			stands, _, err := then.stand(s.week)
 			if err != nil {

@@ -15,28 +15,45 @@ const searchDays = 400
 // conflicts looks through the days of the calendar for what cannot stand: two rules that set one figure, a floor above a
 // ceiling, a door that a figure of zero shuts with no text for patients. Each is found once, with its date.
 func (p *Policy) conflicts() rules.Problems {
-	c := &search{Policy: p, memo: p.set.Memo(), found: map[string]bool{}}
+	eval, giveBack := p.walker()
+	defer giveBack()
+	c := &search{Policy: p, eval: eval, found: map[string]bool{}}
 	if !c.worthwhile() {
 		return nil
 	}
 	from, days := p.searchFrom()
+	seen := map[string]bool{}
+	for n := range days {
+		if err := c.day(from.Add(n), seen); err != nil {
+			return rules.Problems{{File: "limits.yaml", Code: "cannot-be-decided", Message: "the week and the rules give no decision on " + from.Add(n).String()}}
+		}
+	}
+	return c.problems
+}
+
+// day looks at every instant of a date at which something may change, unless a date like it was seen.
+func (c *search) day(d calendar.Date, seen map[string]bool) error {
 	in := Input{}
-	for at, end := from.At(0, p.cal.Zone()), from.Add(days).At(0, p.cal.Zone()); at.Before(end); {
-		m := p.moment(&in, at, c.memo)
-		for _, w := range p.weeks {
+	at, end := d.At(0, c.cal.Zone()), d.Add(1).At(0, c.cal.Zone())
+	key, ok := c.moment(&in, at, c.eval).dayKey(d)
+	if ok && seen[key] {
+		return nil
+	}
+	seen[key] = true
+	for at.Before(end) && !at.IsZero() {
+		m := c.moment(&in, at, c.eval)
+		for _, w := range c.weeks {
 			s, _, err := m.stand(w)
 			if err != nil {
-				return rules.Problems{{File: "limits.yaml", Code: "cannot-be-decided", Message: "the week and the rules give no decision on " + string(m.today)}}
+				return err
 			}
 			c.sets(m, s)
 			c.bounds(m, s)
 			c.silent(m, s)
 		}
-		if at = m.next(); at.IsZero() {
-			break
-		}
+		at = m.next()
 	}
-	return c.problems
+	return nil
 }
 
 // searchFrom is where the search begins: at the first closure that the practice wrote down, which lies near its present,
@@ -58,7 +75,7 @@ func (p *Policy) searchFrom() (from calendar.Date, days int) {
 
 type search struct {
 	*Policy
-	memo     *rules.Memo
+	eval     *evaluator
 	found    map[string]bool
 	problems rules.Problems
 	tried    int // ways to make two unknown sets hold together

@@ -46,7 +46,7 @@ func (p *Policy) begin(in *Input, at time.Time) (*moment, error) {
 	if len(in.Limits) > rules.MaxListLength || len(in.Instructions) > rules.MaxListLength {
 		return nil, &rules.Error{Code: "out-of-range", Fact: "limits"}
 	}
-	m := p.moment(in, at, p.set.Memo())
+	m := p.moment(in, at, &evaluator{policy: p})
 	views := []view{m.view}
 	for _, l := range in.Limits {
 		v := m.view
@@ -166,14 +166,16 @@ const (
 func (m *moment) until(d *Decision) error {
 	open := len(d.Kinds)
 	in, at := *m.in, m.at
+	eval, giveBack := m.walker()
+	defer giveBack()
 	in.Previous = d.State
 	for step := 0; open > 0 && step < maxSteps; step++ {
-		next := m.moment(&in, at, m.memo).next()
+		next := m.moment(&in, at, eval).next()
 		if next.IsZero() || next.Sub(m.at) > maxAhead {
 			break
 		}
 		at = next
-		then := m.moment(&in, at, m.memo)
+		then := m.moment(&in, at, eval)
 		for i := range d.Kinds {
 			if !d.Kinds[i].Until.IsZero() {
 				continue

@@ -49,8 +49,7 @@ func tightestRule(fired []firing, which func(firing) bool) (best firing, ok bool
 		if f.then.Door == "" || !which(f) {
 			continue
 		}
-		better := tightest(best.then.Door, f.then.Door) != best.then.Door
-		if !ok || better || f.then.Door == best.then.Door && best.then.Message == "" && f.then.Message != "" {
+		if !ok || tightest(best.then.Door, f.then.Door) != best.then.Door || f.then.Door == best.then.Door && best.then.Message == "" && f.then.Message != "" {
 			best, ok = f, true
 		}
 	}

@@ -15,15 +15,15 @@ type moment struct {
 	at           time.Time
 	today        rules.Date
 	view         view // what all figures share
-	memo         *rules.Memo
+	eval         *evaluator
 	instructions []Instruction // in force
 	pending      []Pending
 	contract     *contract
 	moving       []practice.Moving
 }
 
-func (p *Policy) moment(in *Input, at time.Time, memo *rules.Memo) *moment {
-	m := &moment{Policy: p, in: in, at: at, today: rules.Date(p.cal.Today(at).String()), memo: memo}
+func (p *Policy) moment(in *Input, at time.Time, eval *evaluator) *moment {
+	m := &moment{Policy: p, in: in, at: at, today: rules.Date(p.cal.Today(at).String()), eval: eval}
 	m.view = view{Practice: in.Practice, Staff: in.Staff, Demand: in.Demand, Day: in.Day}
 	if m.view.Practice.Jurisdiction == "" {
 		m.view.Practice.Jurisdiction = p.header.Jurisdiction
@@ -63,7 +63,7 @@ type figure struct {
 // firing is a rule that fired, or is unknown, for a figure.
 type firing struct {
 	*rules.Rule
-	then   Then
+	then   *Then
 	scope  Scope
 	result *rules.Result
 }
@@ -132,24 +132,81 @@ func (m *moment) evaluate(s *standing) error {
 		f.limit = m.limit(s, f)
 		v := m.view
 		v.Limit = f.limit
-		r, err := m.memo.Evaluate(v, m.today)
+		came, err := m.eval.evaluate(v, m.today)
 		if err != nil {
 			return err
 		}
-		s.results = append(s.results, r)
-		for _, o := range r.Outcomes() {
-			if o.Verdict == rules.NotFired || m.does[o.ID].atAdmission {
-				continue
-			}
-			each := firing{o.Rule, o.Then.(Then), f.scope, r}
-			if o.Verdict == rules.Fired {
-				s.fired = append(s.fired, each)
-			} else {
-				s.unknown = append(s.unknown, each)
-			}
+		s.results = append(s.results, came.result)
+		for _, each := range came.fired {
+			each.scope = f.scope
+			s.fired = append(s.fired, each)
+		}
+		for _, each := range came.unknown {
+			each.scope = f.scope
+			s.unknown = append(s.unknown, each)
 		}
 	}
 	return nil
+}
+
+// evaluator evaluates the rules for figures. A walk over time remembers, as one day is like another; a decision does not,
+// so that its result shows the facts of its own input.
+type evaluator struct {
+	policy   *Policy
+	remember *rules.Memo // nil: nothing is remembered
+	came     map[*rules.Result]came
+}
+
+// came is how the rules came out that do not wait for admission.
+type came struct {
+	result         *rules.Result
+	fired, unknown []firing
+}
+
+// walker lends an evaluator that remembers, until it is given back. What it remembers holds no patient's facts: no request
+// knocks while it walks.
+func (p *Policy) walker() (e *evaluator, giveBack func()) {
+	e, ok := p.walkers.Get().(*evaluator)
+	if !ok || len(e.came) > maxRemembered {
+		e = &evaluator{policy: p, remember: p.set.Memo(), came: map[*rules.Result]came{}}
+	}
+	return e, func() { p.walkers.Put(e) }
+}
+
+const maxRemembered = 2_000
+
+func (e *evaluator) evaluate(v view, today rules.Date) (came, error) {
+	var r *rules.Result
+	var err error
+	if e.remember != nil {
+		r, err = e.remember.Evaluate(v, today)
+	} else {
+		var facts *rules.Facts
+		if facts, err = e.policy.set.Facts(v, nil); err == nil {
+			r = e.policy.set.Evaluate(facts, today)
+		}
+	}
+	if err != nil {
+		return came{}, err
+	}
+	if c, ok := e.came[r]; ok {
+		return c, nil
+	}
+	c := came{result: r}
+	for _, o := range r.Outcomes() {
+		each := firing{Rule: o.Rule, then: e.policy.does[o.ID].then, result: r}
+		switch {
+		case e.policy.does[o.ID].atAdmission:
+		case o.Verdict == rules.Fired:
+			c.fired = append(c.fired, each)
+		case o.Verdict == rules.Unknown:
+			c.unknown = append(c.unknown, each)
+		}
+	}
+	if e.came != nil {
+		e.came[r] = c
+	}
+	return c, nil
 }
 
 // limit gives the facts of a figure: what the host counted, and what follows from the week and the instructions.

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
@@ -25,10 +26,12 @@ type Policy struct {
 	reads    map[string]rules.Thresholds
 	edges    []time.Time // at which rules come into force and go out of it
 	findings rules.Problems
+	walkers  sync.Pool // of *evaluator
 }
 
 // does is what one rule is, decided once.
 type does struct {
+	then        *Then
 	atAdmission bool // it reads who knocks, or rules on it
 	volatile    bool // it reads staff, demand or counts, so that a door it tightens stays so until the next window
 	ofFigure    bool // it reads the figure, so that what it says is said of that figure
@@ -93,7 +96,7 @@ var london = func() *time.Location {
 }()
 
 func doesOf(t Then, reads []string) does {
-	d := does{atAdmission: t.Refuse != "" || t.Exempt != ""}
+	d := does{then: &t, atAdmission: t.Refuse != "" || t.Exempt != ""}
 	for _, fact := range reads {
 		ns, _, _ := strings.Cut(fact, ".")
 		switch {

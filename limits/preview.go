@@ -3,7 +3,9 @@ package limits
 import (
 	"cmp"
 	"encoding/json"
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
@@ -15,6 +17,7 @@ type Edge struct {
 	From time.Time
 	KindDecision
 	Unknown []string // rules that could not be decided, sorted
+	is      string   // its signature
 }
 
 type wireEdge struct {
@@ -48,53 +51,139 @@ func Preview(p *Policy, in Input, from, to calendar.Date) ([]Edge, error) {
 		return nil, &rules.Error{Code: "out-of-range", Fact: "to", Detail: "at most 800 days from the first date on"}
 	}
 	in.Request = nil
-	at, end := from.At(0, p.cal.Zone()), to.Add(1).At(0, p.cal.Zone())
-	m, err := p.begin(&in, at)
-	if err != nil {
+	if _, err := p.begin(&in, from.At(0, p.cal.Zone())); err != nil {
 		return nil, err
 	}
+	eval, giveBack := p.walker()
+	defer giveBack()
+	days := map[string][]stretch{}
 	var out []Edge
 	last := make([]int, len(p.weeks)) // the edge of each kind that still runs, 1-based
-	for {
-		held := in.Previous.Held[:0:0]
-		for i, w := range p.weeks {
-			s, steps, err := m.stand(w)
-			if err != nil {
-				return nil, err
-			}
-			if s.held != nil {
-				held = append(held, *s.held)
-			}
-			k := s.standsAs(steps)
-			if last[i] == 0 || !out[last[i]-1].same(k) {
-				out = append(out, Edge{From: at.In(p.cal.Zone()), KindDecision: k})
+	for d := from; !to.Before(d); d = d.Add(1) {
+		stretches, err := p.previewDay(&in, d, eval, days)
+		if err != nil {
+			return nil, err
+		}
+		start := d.At(0, p.cal.Zone())
+		for _, s := range stretches {
+			for i, k := range s.kinds {
+				at := start.Add(s.after)
+				if last[i] > 0 {
+					e := &out[last[i]-1]
+					e.Until = at
+					if e.is == s.is[i] {
+						e.Unknown = union(e.Unknown, s.unknown[i])
+						continue
+					}
+				}
+				out = append(out, Edge{From: at, KindDecision: k, Unknown: s.unknown[i], is: s.is[i]})
 				last[i] = len(out)
 			}
-			e := &out[last[i]-1]
-			for _, u := range s.unknown {
-				if !slices.Contains(e.Unknown, u.ID) {
-					e.Unknown = append(e.Unknown, u.ID)
-				}
-			}
 		}
-		in.Previous.Held = held
-		next := m.next()
-		if next.IsZero() || !next.Before(end) {
-			next = end
-		}
-		for i := range p.weeks {
-			out[last[i]-1].Until = next.In(p.cal.Zone())
-		}
-		if at = next; at.Equal(end) {
-			break
-		}
-		m = m.moment(&in, at, m.memo)
 	}
-	for i := range out {
-		slices.Sort(out[i].Unknown)
+	for _, n := range last {
+		out[n-1].Until = to.Add(1).At(0, p.cal.Zone())
 	}
 	slices.SortStableFunc(out, func(a, b Edge) int {
 		return cmp.Or(a.From.Compare(b.From), slices.Index(kinds, a.Kind)-slices.Index(kinds, b.Kind))
 	})
 	return out, nil
 }
+
+func union(a, b []string) []string {
+	if slices.Equal(a, b) {
+		return a
+	}
+	return slices.Compact(slices.Sorted(slices.Values(slices.Concat(a, b))))
+}
+
+// stretch is a part of a day, from some time after its midnight, in which every kind stands alike.
+type stretch struct {
+	after   time.Duration
+	kinds   []KindDecision
+	is      []string // their signatures
+	unknown [][]string
+}
+
+// previewDay gives the stretches of a date: those of an earlier date that is like it, where there is one.
+func (p *Policy) previewDay(in *Input, d calendar.Date, eval *evaluator, days map[string][]stretch) ([]stretch, error) {
+	m := p.moment(in, d.At(0, p.cal.Zone()), eval)
+	key, ok := m.dayKey(d)
+	if known, seen := days[key]; ok && seen {
+		return known, nil
+	}
+	out, err := p.walk(in, d, eval)
+	if ok && err == nil && len(in.Previous.Held) == 0 {
+		days[key] = out
+	}
+	return out, err
+}
+
+// walk goes over the edges of a date.
+func (p *Policy) walk(in *Input, d calendar.Date, eval *evaluator) ([]stretch, error) {
+	var out []stretch
+	start, end := d.At(0, p.cal.Zone()), d.Add(1).At(0, p.cal.Zone())
+	for at := start; at.Before(end); {
+		m := p.moment(in, at, eval)
+		s := stretch{after: at.Sub(start)}
+		var held []Held
+		for _, w := range p.weeks {
+			stands, steps, err := m.stand(w)
+			if err != nil {
+				return nil, err
+			}
+			if stands.held != nil {
+				held = append(held, *stands.held)
+			}
+			k := stands.standsAs(steps)
+			var unknown []string
+			for _, u := range stands.unknown {
+				unknown = append(unknown, u.ID)
+			}
+			slices.Sort(unknown)
+			unknown = slices.Compact(unknown)
+			s.kinds, s.is, s.unknown = append(s.kinds, k), append(s.is, k.signature()), append(s.unknown, unknown)
+		}
+		in.Previous.Held = held
+		out = append(out, s)
+		if at = m.next(); at.IsZero() {
+			break
+		}
+	}
+	return out, nil
+}
+
+// dayKey is equal for dates that the policy cannot tell apart; ok is false for a date that may depend on more than itself.
+// It is asked at midnight.
+func (m *moment) dayKey(d calendar.Date) (key string, ok bool) {
+	if len(m.in.Previous.Held) > 0 || len(m.moving) > 0 {
+		return "", false
+	}
+	end := d.Add(1).At(0, m.cal.Zone())
+	for _, i := range m.in.Instructions {
+		if inside(i.From, m.at, end) || inside(i.Until, m.at, end) || m.reads["limit.instruction_minutes_left"].Read {
+			return "", false
+		}
+	}
+	var b strings.Builder
+	because, known := m.cal.Shut(d)
+	_, before := m.at.Zone()
+	_, after := end.Zone()
+	fmt.Fprintf(&b, "%q %v %d %d %v", because, known, before, after, m.cal.Closures(d))
+	if c := contractAt(m.view.Practice.Jurisdiction, d.At(coreFrom, m.cal.Zone()), m.cal); c != nil {
+		b.WriteString(c.id)
+	}
+	for _, i := range m.instructions {
+		fmt.Fprintf(&b, " %q %d %d", i.ID, i.From.UnixNano(), i.Until.UnixNano())
+	}
+	for _, w := range m.weeks {
+		p, _, _ := w.plan(d, m.cal)
+		fmt.Fprintf(&b, " %d", p.number)
+		if n := len(p.windows); n > 0 && p.windows[n-1].To == endOfDay && m.reads["limit.minutes_until_close"].Read {
+			return "", false // it closes on another day
+		}
+	}
+	return b.String() + m.eval.remember.Key(m.view, m.today), true
+}
+
+func inside(t, from, to time.Time) bool { return !t.Before(from) && t.Before(to) }

@@ -1,6 +1,7 @@
 package limits
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -17,6 +18,7 @@ type week struct {
 
 // plan is one day of the week.
 type plan struct {
+	number  int // of the row within its kind; 0 for none
 	row     Row
 	windows []shift // in order, closed ones left out
 	periods []Window
@@ -29,8 +31,9 @@ type shift struct {
 
 func newWeek(kind Kind, rows map[Days]Row) *week {
 	w := &week{kind: kind}
-	for days, row := range rows {
-		p := plan{row: row}
+	for n, days := range slices.Sorted(maps.Keys(rows)) {
+		row := rows[days]
+		p := plan{number: n + 1, row: row}
 		for at, door := range row.Door {
 			if door != Closed {
 				p.windows = append(p.windows, shift{at, door})

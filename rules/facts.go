@@ -7,7 +7,6 @@ import (
 	"math"
 	"reflect"
 	"slices"
-	"strings"
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
@@ -45,7 +44,7 @@ func (s *Set) Facts(input any, answers Answers) (*Facts, error) {
 	if s == nil || s.schema == nil || reflect.TypeOf(input) != s.schema.input {
 		return nil, &Error{Code: "wrong-input"}
 	}
-	f := &Facts{set: s, in: lang.Input{Values: make([]any, len(s.facts)), Env: map[string]any{}}}
+	f := &Facts{set: s, in: lang.Input{Values: make([]any, len(s.facts))}}
 	v := reflect.ValueOf(input)
 	for slot, fact := range s.schema.facts {
 		if fact.raw {
@@ -62,7 +61,7 @@ func (s *Set) Facts(input any, answers Answers) (*Facts, error) {
 		if err := s.check(fact, value); err != nil {
 			return nil, err
 		}
-		f.set.put(&f.in, slot, fact.Name, value)
+		f.in.Values[slot] = value
 	}
 	for name, value := range answers {
 		slot, ok := s.slots["answers."+name]
@@ -76,7 +75,7 @@ func (s *Set) Facts(input any, answers Answers) (*Facts, error) {
 		if err != nil {
 			return nil, err
 		}
-		f.set.put(&f.in, slot, s.facts[slot].Name, value)
+		f.in.Values[slot] = value
 	}
 	return f, nil
 }
@@ -87,17 +86,6 @@ func printable(ns, name string, known []string) string {
 		return full
 	}
 	return ns + "." + withheld
-}
-
-func (s *Set) put(in *lang.Input, slot int, name string, value any) {
-	in.Values[slot] = value
-	ns, fact, _ := strings.Cut(name, ".")
-	m, ok := in.Env[ns].(map[string]any)
-	if !ok {
-		m = map[string]any{}
-		in.Env[ns] = m
-	}
-	m[fact] = value
 }
 
 // plain takes a field's value out of its pointer; ok is false when it was not given.
@@ -223,15 +211,8 @@ func (f *Fact) wanted() string {
 
 // With gives a copy of the facts with one more; it does not check the value.
 func (f *Facts) with(slot int, value any) *Facts {
-	c := &Facts{set: f.set, in: lang.Input{Values: slices.Clone(f.in.Values), Env: make(map[string]any, len(f.in.Env)), Text: f.in.Text}}
-	for ns, facts := range f.in.Env {
-		m := make(map[string]any, len(facts.(map[string]any))+1)
-		for k, v := range facts.(map[string]any) {
-			m[k] = v
-		}
-		c.in.Env[ns] = m
-	}
-	f.set.put(&c.in, slot, f.set.facts[slot].Name, value)
+	c := &Facts{set: f.set, in: lang.Input{Values: slices.Clone(f.in.Values), Text: f.in.Text}}
+	c.in.Values[slot] = value
 	return c
 }
 

@@ -2,20 +2,29 @@ package rules
 
 import (
 	"encoding/binary"
-	"math"
 	"reflect"
+	"slices"
 	"strconv"
 )
 
-// A Memo evaluates inputs of one set and remembers the results: inputs that agree in all that conditions read have one
-// result. It is not safe for concurrent use, holds facts, and prints as ‹withheld›.
+// A Memo evaluates inputs of one set and remembers the results: inputs on which every condition comes out alike have one
+// result, whose facts are those of the first of them. It is not safe for concurrent use, holds facts, and prints as
+// ‹withheld›.
 type Memo struct {
 	Withheld
 	set     *Set
-	read    [][]int // the fields that conditions read
+	read    []readFact
 	results map[string]*Result
 	key     []byte
 	text    bool // conditions read a text, which no key holds
+}
+
+// readFact is a fact that conditions read: where it stands, and between which numbers they tell it apart.
+type readFact struct {
+	index  []int
+	limits []float64 // sorted
+	words  []string  // sorted
+	every  bool      // every value may come out otherwise
 }
 
 const maxRemembered = 10_000
@@ -24,10 +33,18 @@ const maxRemembered = 10_000
 func (s *Set) Memo() *Memo {
 	m := &Memo{set: s, results: map[string]*Result{}}
 	for _, f := range s.schema.facts {
-		if !f.raw && s.Reads(f.Name) {
-			m.read = append(m.read, f.index)
-			m.text = m.text || f.Kind == "text"
+		if f.raw {
+			continue
 		}
+		t := s.Thresholds(f.Name)
+		if !t.Read {
+			continue
+		}
+		r := readFact{
+			index: f.index, limits: slices.Compact(slices.Sorted(slices.Values(t.Limits))), words: slices.Compact(slices.Sorted(slices.Values(t.Words))), every: t.Opaque,
+		}
+		m.read = append(m.read, r)
+		m.text = m.text || f.Kind == "text"
 	}
 	return m
 }
@@ -37,8 +54,8 @@ func (m *Memo) Evaluate(input any, today Date) (*Result, error) {
 	if reflect.TypeOf(input) != m.set.schema.input {
 		return nil, &Error{Code: "wrong-input"}
 	}
-	key := m.keyOf(reflect.ValueOf(input), today)
-	if r, ok := m.results[string(key)]; ok && !m.text {
+	m.key = m.appendKey(m.key[:0], reflect.ValueOf(input), today)
+	if r, ok := m.results[string(m.key)]; ok && !m.text {
 		return r, nil
 	}
 	facts, err := m.set.Facts(input, nil)
@@ -47,16 +64,24 @@ func (m *Memo) Evaluate(input any, today Date) (*Result, error) {
 	}
 	r := m.set.Evaluate(facts, today)
 	if len(m.results) < maxRemembered {
-		m.results[string(key)] = r
+		m.results[string(m.key)] = r
 	}
 	return r, nil
 }
 
-// keyOf writes every field that conditions read, each so that no two values look alike, and which rules are in force.
-func (m *Memo) keyOf(v reflect.Value, today Date) []byte {
-	key := m.key[:0]
-	for _, index := range m.read {
-		value, _, ok := plain(v.FieldByIndex(index))
+// Key is equal for inputs on which every condition comes out alike, texts left aside. It may hold facts.
+func (m *Memo) Key(input any, today Date) string {
+	if reflect.TypeOf(input) != m.set.schema.input {
+		return ""
+	}
+	return string(m.appendKey(nil, reflect.ValueOf(input), today))
+}
+
+// appendKey writes every field that conditions read, each so that no two values look alike that a condition could tell
+// apart, and which rules are in force.
+func (m *Memo) appendKey(key []byte, v reflect.Value, today Date) []byte {
+	for _, f := range m.read {
+		value, _, ok := plain(v.FieldByIndex(f.index))
 		if !ok {
 			key = append(key, 0)
 			continue
@@ -65,11 +90,17 @@ func (m *Memo) keyOf(v reflect.Value, today Date) []byte {
 		case bool:
 			key = strconv.AppendBool(append(key, 1), x)
 		case int:
-			key = binary.AppendVarint(append(key, 2), int64(x))
+			key = f.appendNumber(key, float64(x))
 		case float64:
-			key = binary.BigEndian.AppendUint64(append(key, 3), math.Float64bits(x))
+			key = f.appendNumber(key, x)
 		case string:
-			key = append(binary.AppendUvarint(append(key, 4), uint64(len(x))), x...)
+			if i, at := slices.BinarySearch(f.words, x); !f.every && at {
+				key = binary.AppendUvarint(append(key, 4), uint64(i))
+			} else if !f.every {
+				key = append(key, 6) // another word
+			} else {
+				key = append(binary.AppendUvarint(append(key, 4), uint64(len(x))), x...)
+			}
 		case []string:
 			key = binary.AppendUvarint(append(key, 5), uint64(len(x)))
 			for _, word := range x {
@@ -82,6 +113,14 @@ func (m *Memo) keyOf(v reflect.Value, today Date) []byte {
 			key = strconv.AppendBool(key, r.inForce(today))
 		}
 	}
-	m.key = key
 	return key
+}
+
+// appendNumber writes between which of its limits a number lies, or the number itself where it has none.
+func (f readFact) appendNumber(key []byte, x float64) []byte {
+	if f.every {
+		return append(strconv.AppendFloat(append(key, 2), x, 'g', -1, 64), ' ')
+	}
+	i, at := slices.BinarySearch(f.limits, x)
+	return strconv.AppendBool(binary.AppendUvarint(append(key, 3), uint64(i)), at)
 }

@@ -87,6 +87,7 @@ func (s *Set) Reads(fact string) bool { return s.Thresholds(fact).Read }
 type Thresholds struct {
 	Read   bool // something reads the fact at all
 	Limits []float64
+	Words  []string // that conditions compare the fact with
 	// Opaque: the fact is also read in a way that no number describes, as beside another fact. Step is then how finely
 	// it has to be watched.
 	Opaque bool
@@ -106,8 +107,13 @@ func (s *Set) Thresholds(fact string) Thresholds {
 			t.Opaque = true
 		}
 		for _, c := range a.Consts {
-			if v, ok := c.(float64); ok && a.Kind == lang.Plain {
-				t.Limits = append(t.Limits, v)
+			switch v := c.(type) {
+			case float64:
+				if a.Kind == lang.Plain {
+					t.Limits = append(t.Limits, v)
+				}
+			case string:
+				t.Words = append(t.Words, v)
 			}
 		}
 	}

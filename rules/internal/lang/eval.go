@@ -1,6 +1,8 @@
 package lang
 
 import (
+	"maps"
+	"slices"
 	"sync"
 
 	"github.com/expr-lang/expr/vm"
@@ -10,9 +12,8 @@ import (
 
 // Input is what one evaluation reads. It is not changed by it.
 type Input struct {
-	Values []any          // by Fact.Slot: bool, int, float64, string, []string; nil = not given
-	Env    map[string]any // the same, by namespace and name, for expr
-	Text   *text.Folded   // of the one text fact; nil = not given
+	Values []any        // by Fact.Slot: bool, int, float64, string, []string; nil = not given
+	Text   *text.Folded // of the one text fact; nil = not given
 }
 
 // answer is an atom's truth, and that of its negation, which differ from each other where a fact does not apply.
@@ -50,11 +51,14 @@ func answerOf(b bool) answer {
 // A Program is all conditions of a policy, ready to run. It is not changed after loading.
 type Program struct {
 	atoms   []*Atom
+	facts   []*Fact
 	matcher *text.Matcher
 }
 
 // Program ends the compilation.
-func (c *Compiler) Program() *Program { return &Program{atoms: c.order, matcher: c.matcher} }
+func (c *Compiler) Program() *Program {
+	return &Program{atoms: c.order, facts: slices.Collect(maps.Values(c.scope.Facts)), matcher: c.matcher}
+}
 
 // Atoms are the atoms of all conditions, each once.
 func (p *Program) Atoms() []*Atom { return p.atoms }
@@ -63,6 +67,7 @@ func (p *Program) Atoms() []*Atom { return p.atoms }
 type Eval struct {
 	program *Program
 	in      Input
+	env     map[string]any // the values by namespace and name, for expr; made when first asked for
 	memo    []answer
 	hits    *text.Hits
 	read    textState
@@ -169,14 +174,60 @@ func (e *Eval) answer(a *Atom) answer {
 	if a.program == nil { // true, false
 		return answerOf(a.key == "true")
 	}
+	if a.Compares() {
+		if is, ok := holds(e.in.Values[a.Facts[0].Slot], a.Op, a.Consts); ok {
+			return answerOf(is)
+		}
+	}
 	m := machines.Get().(*vm.VM)
-	out, err := m.Run(a.program, e.in.Env)
+	out, err := m.Run(a.program, e.environment())
 	machines.Put(m)
 	b, ok := out.(bool)
 	if err != nil || !ok {
 		return failed // expr's error may quote a value: it goes no further
 	}
 	return answerOf(b)
+}
+
+func (e *Eval) environment() map[string]any {
+	if e.env == nil {
+		e.env = map[string]any{}
+		for _, f := range e.program.facts {
+			if v := e.in.Values[f.Slot]; v != nil {
+				setEnv(e.env, f.Name, v)
+			}
+		}
+	}
+	return e.env
+}
+
+// holds compares a value with constants; ok is false for what only expr can compare.
+func holds(v any, op string, consts []any) (is, ok bool) {
+	x, number := 0.0, true
+	switch v := v.(type) {
+	case int:
+		x = float64(v)
+	case float64:
+		x = v
+	case string, bool:
+		number = false
+	default:
+		return false, false
+	}
+	if number && op != "in" {
+		limit, plain := consts[0].(float64)
+		return compare(x, op, limit), plain && len(consts) == 1
+	}
+	if number {
+		v = x
+	}
+	switch i := slices.Index(consts, v); op {
+	case "==", "in":
+		return i >= 0, true
+	case "!=":
+		return i < 0, true
+	}
+	return false, false
 }
 
 func (e *Eval) given(f *Fact) bool {

@@ -1,7 +1,6 @@
 package lang
 
 import (
-	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -91,10 +90,7 @@ func (e *Eval) complete(g group) interval {
 	if *e.spent += count * len(g.parts); *e.spent > maxSpent {
 		return e.apart(g.parts)
 	}
-	values, env := slices.Clone(e.in.Values), maps.Clone(e.in.Env)
-	for ns, facts := range env {
-		env[ns] = maps.Clone(facts.(map[string]any))
-	}
+	values := slices.Clone(e.in.Values)
 	var total interval
 	for completion := range count {
 		rest := completion
@@ -102,9 +98,8 @@ func (e *Eval) complete(g group) interval {
 			v := choices[i][rest%len(choices[i])]
 			rest /= len(choices[i])
 			values[f.Slot] = v
-			setEnv(env, f.Name, v)
 		}
-		sub := &Eval{program: e.program, in: Input{Values: values, Env: env, Text: e.in.Text}, memo: make([]answer, len(e.memo)), completions: e.completions, spent: e.spent}
+		sub := &Eval{program: e.program, in: Input{Values: values, Text: e.in.Text}, memo: make([]answer, len(e.memo)), completions: e.completions, spent: e.spent}
 		iv := sub.sum(g.parts)
 		if completion == 0 {
 			total = iv

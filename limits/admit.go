@@ -76,18 +76,22 @@ const defaultGrace = 30 * time.Minute
 // admit decides the request that knocks and notes it in the decision.
 func (m *moment) admit(d *Decision) error {
 	own := m.concerned(d)
+	refuse, exempt, err := m.knock(d, own)
+	if err != nil {
+		return err
+	}
 	a := Admission{Admit: true, Door: Open, Because: BecauseOpen}
 	for _, s := range own {
-		if tightest(a.Door, s.door) != a.Door {
-			a.Door, a.Message = s.door, s.message
+		stands, message := s.door, s.message
+		if s.zero != "" && exempt.Rule != nil { // exempt from figures, of zero too
+			stands, message = s.unshut, ""
+		}
+		if tightest(a.Door, stands) != a.Door {
+			a.Door, a.Message = stands, message
 		}
 	}
 	if a.Door != Open {
 		a.Because = string(a.Door)
-	}
-	refuse, exempt, err := m.knock(d, own)
-	if err != nil {
-		return err
 	}
 	d.Admission = &a
 	channel := m.in.Request.Submission.Channel
@@ -98,22 +102,24 @@ func (m *moment) admit(d *Decision) error {
 		a.Because, a.Message = BecauseStaff, ""
 		return nil
 	}
-	if a.Door == Closed {
-		return m.closed(&a, own)
+	if a.Door == Closed && !m.grace(&a, own) {
+		a.Admit = false
+		m.reopens(&a, own, m.at)
+		return nil
 	}
 	if exempt.Rule != nil {
 		a.Because, a.Rule = BecauseExempt, exempt.ID
 		return nil
 	}
 	if refuse.Rule != nil {
-		if m.contract != nil && m.contract.noHard {
-			d.Alerts = append(d.Alerts, Alert{Alert: RefusalHeld, Rule: refuse.ID, Because: m.contract.because, Notify: words(refuse.then.Notify)})
-		} else {
+		if m.contract == nil || !m.contract.noHard {
 			a.Admit, a.Because, a.Rule, a.Message = false, BecauseRule, refuse.ID, refuse.then.Message
 			return nil
 		}
+		d.Alerts = append(d.Alerts, Alert{Alert: RefusalHeld, Rule: refuse.ID, Because: m.contract.because, Notify: words(refuse.then.Notify)})
 	}
-	return m.figures(d, &a, own)
+	m.figures(d, &a, own)
+	return nil
 }
 
 // concerned are the kinds that a request must pass: its own, and all together. One whose kind is not known, or is not in
@@ -141,7 +147,7 @@ func (m *moment) concerned(d *Decision) []standing {
 
 // knock evaluates the rules of admission: the first that refuses and the first that exempts, by id.
 func (m *moment) knock(d *Decision, own []standing) (refuse, exempt firing, err error) {
-	request := m.in.Request
+	request := *m.in.Request
 	if opened := request.Submission.OpenedAt; request.Submission.MinutesSinceOpened == nil && !opened.IsZero() && !opened.After(m.at) {
 		request.Submission.MinutesSinceOpened = rules.Known(min(int(m.at.Sub(opened)/time.Minute), 100_000))
 	}
@@ -161,7 +167,7 @@ func (m *moment) knock(d *Decision, own []standing) (refuse, exempt firing, err 
 				if !m.does[o.ID].atAdmission || o.Verdict == rules.NotFired {
 					continue
 				}
-				each := firing{o.Rule, m.does[o.ID].then, f.scope, r}
+				each := firing{Rule: o.Rule, then: m.does[o.ID].then, scope: f.scope, result: r}
 				if o.Verdict == rules.Fired {
 					fired[o.ID] = each
 				} else {
@@ -183,7 +189,7 @@ func (m *moment) knock(d *Decision, own []standing) (refuse, exempt firing, err 
 			m.alert(d, Holding{Rule: r.ID}, f)
 		}
 		if u, ok := unknown[r.ID]; ok {
-			missing, _ := u.result.Missing(u.Rule)
+			missing, _ := u.missing()
 			d.Unknown = append(d.Unknown, Unknown{Rule: r.ID, Missing: missing})
 			if u.then.shuts() {
 				d.Alerts = append(d.Alerts, Alert{Alert: NotDecided, Rule: r.ID, Because: r.Because, Notify: words(u.then.Notify)})
@@ -193,105 +199,85 @@ func (m *moment) knock(d *Decision, own []standing) (refuse, exempt firing, err 
 	return refuse, exempt, nil
 }
 
-// closed turns a request away, unless its form was opened before the door closed, and not long ago.
-func (m *moment) closed(a *Admission, own []standing) error {
+// grace lets a request in whose form was opened while the door was open, not long ago, as far as time, people and figures
+// shut it; what a rule on staff or demand shut it was open then unless the previous state says otherwise.
+func (m *moment) grace(a *Admission, own []standing) bool {
 	grace := defaultGrace
 	if !m.header.Grace.IsZero() {
 		grace = elapsed(m.header.Grace)
 	}
 	opened := m.in.Request.Submission.OpenedAt
-	if !opened.IsZero() && !opened.After(m.at) && m.at.Sub(opened) <= grace {
-		was := Open
-		before := m.moment(m.in, opened, m.eval)
-		for _, s := range own {
-			then, _, err := before.stand(s.week)
-			if err != nil {
-				return err
-			}
-			was = tightest(was, then.door)
+	if opened.IsZero() || opened.After(m.at) || m.at.Sub(opened) > grace {
+		return false
+	}
+	was, message := Open, rules.MessageName("")
+	before := m.moment(m.in, m.people, opened, m.eval)
+	before.calm = true
+	for _, s := range own {
+		then, _, err := before.stand(s.week)
+		if err != nil {
+			return false
 		}
-		if was != Closed {
-			a.Because, a.Door, a.Message = BecauseGrace, was, ""
-			return nil
+		if tightest(was, then.door) != was {
+			was, message = then.door, then.message
 		}
 	}
-	a.Admit = false
-	return m.reopens(a, own)
+	if was == Closed {
+		return false
+	}
+	a.Because, a.Door, a.Message = BecauseGrace, was, message
+	return true
 }
 
 // figures holds a request against the figures that are reached; hard ones turn it away, or let only routine ones in.
-func (m *moment) figures(d *Decision, a *Admission, own []standing) error {
+func (m *moment) figures(d *Decision, a *Admission, own []standing) {
 	for _, s := range own {
 		for _, f := range s.figures {
-			full := f.reached()
-			if f.scope == Active {
-				full = full || slices.ContainsFunc(d.State.Full, func(of Full) bool { return of.Kind == s.week.kind })
-			}
 			if f.Hard && !f.Unlimited && f.limit.Used == nil {
 				d.Errors = append(d.Errors, rules.Error{Code: "not-counted", Fact: "limit.used"})
 			}
-			if !full || !f.Hard {
+			full := f.reached() || f.scope == Active && slices.ContainsFunc(d.State.Full, func(of Full) bool { return of.Kind == s.week.kind })
+			if !full || !f.Hard || !a.Admit {
 				continue
 			}
-			message := cmp.Or(f.message, m.header.Messages.Full, m.header.Messages.Closed)
 			if f.setting != nil && f.setting.Reached == RoutineOnly {
-				if a.Admit && a.Door == Open {
-					a.Door, a.Because, a.Scope, a.Message = RoutineOnly, BecauseFull, f.scope, message
+				if a.Door == Open {
+					a.Door, a.Because, a.Scope = RoutineOnly, BecauseFull, f.scope
+					a.Message = cmp.Or(f.message, m.header.Messages.RoutineOnly, m.header.Messages.Full)
 				}
 				continue
 			}
-			if a.Admit {
-				*a = Admission{Door: Closed, Because: BecauseFull, Scope: f.scope, Message: message}
-				if err := m.reopens(a, own); err != nil {
-					return err
-				}
+			*a = Admission{Door: Closed, Because: BecauseFull, Scope: f.scope, Message: cmp.Or(f.message, m.header.Messages.Full, m.header.Messages.Closed)}
+			switch f.scope {
+			case Daily: // not before the next day
+				m.reopens(a, own, m.cal.Today(m.at).Add(1).At(0, m.cal.Zone()).Add(-1))
+			case Period:
+				m.reopens(a, own, s.base.ends.Add(-1))
 			}
 		}
 	}
-	return nil
 }
 
-// reopens finds when the door next opens by what is known now: after a daily figure not before the next day, after one of a
-// period not before its end. When others of the figures free a place nobody knows.
-func (m *moment) reopens(a *Admission, own []standing) error {
-	in, at := *m.in, m.at
+// reopens finds when the door next opens after an instant, by what is known now.
+func (m *moment) reopens(a *Admission, own []standing, after time.Time) {
+	in, at := *m.in, after
+	in.Request = nil
 	eval, giveBack := m.walker()
 	defer giveBack()
-	switch a.Scope {
-	case Active, PerPatient:
-		return nil
-	case Daily:
-		at = m.cal.Today(at).Add(1).At(0, m.cal.Zone()).Add(-1)
-	case Period:
-		for _, s := range own {
-			at = later(at, s.base.ends.Add(-1))
-		}
-	}
-	for step := 0; step < maxSteps; step++ {
-		next := m.moment(&in, at, eval).next()
+	for range maxSteps {
+		next := m.moment(&in, m.people, at, eval).next()
 		if next.IsZero() || next.Sub(m.at) > 4*maxAhead {
-			return nil
+			return
 		}
 		at = next
-		then, shut := m.moment(&in, at, eval), false
+		then, shut := m.moment(&in, m.people, at, eval), false
 		for _, s := range own {
 			stands, _, err := then.stand(s.week)
-			if err != nil {
-				return err
-			}
-			shut = shut || stands.door == Closed
+			shut = shut || err != nil || stands.door == Closed
 		}
 		if !shut {
 			a.NextOpening = at.In(m.cal.Zone())
-			return nil
+			return
 		}
 	}
-	return nil
-}
-
-func later(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
 }

@@ -2,7 +2,6 @@ package limits
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
@@ -35,13 +34,14 @@ func (p *Policy) conflicts() rules.Problems {
 func (c *search) day(d calendar.Date, seen map[string]bool) error {
 	in := Input{}
 	at, end := d.At(0, c.cal.Zone()), d.Add(1).At(0, c.cal.Zone())
-	key, ok := c.moment(&in, at, c.eval).dayKey(d)
+	nobody := c.look(nil)
+	key, ok := c.moment(&in, nobody, at, c.eval).dayKey(d)
 	if ok && seen[key] {
 		return nil
 	}
 	seen[key] = true
 	for at.Before(end) && !at.IsZero() {
-		m := c.moment(&in, at, c.eval)
+		m := c.moment(&in, nobody, at, c.eval)
 		for _, w := range c.weeks {
 			s, _, err := m.stand(w)
 			if err != nil {
@@ -101,9 +101,9 @@ func (c *search) problem(key string, r *rules.Rule, code, message, hint string) 
 		return
 	}
 	c.found[key] = true
-	p := rules.Problem{File: "limits.yaml", Code: code, Message: message, Hint: hint}
+	p := c.set.HeaderProblem("week", code, message, hint)
 	if r != nil {
-		p.File, p.Line, p.Col = r.File, r.Line, 1
+		p = r.Problem(code, message, hint)
 	}
 	c.problems = append(c.problems, p)
 }
@@ -158,18 +158,31 @@ func (c *search) together(r *rules.Result, a, b firing) (with string, ok bool) {
 	return ", for some values of " + facts[0] + " and " + facts[1], true
 }
 
+// bounds finds a floor above a ceiling: both certain, or both possible with at most two facts known.
 func (c *search) bounds(m *moment, s standing) {
-	for _, f := range s.figures {
-		b := m.boundsOf(s, f.scope)
-		if b.ceiling < 0 || b.floor <= b.ceiling {
-			continue
+	for n, f := range s.figures {
+		own := c.header.Bounds[Target{s.week.kind, f.scope}]
+		var of []firing
+		for _, each := range slices.Concat(s.fired, s.unknown) {
+			if each.scope == f.scope && (each.then.Floor != nil || each.then.Clamp != nil) {
+				of = append(of, each)
+			}
 		}
-		r := c.set.Rule(b.floorBy.rule)
-		if r == nil {
-			r = c.set.Rule(b.ceilingBy.rule)
+		slices.SortFunc(of, func(a, b firing) int { return a.Line - b.Line })
+		for i, a := range of {
+			low, high := a.then.bounds()
+			if own.Ceiling != nil && low > *own.Ceiling || own.Floor != nil && high < *own.Floor {
+				c.problem("bounds "+a.ID, a.Rule, "floor-above-ceiling", fmt.Sprintf("the bounds of %s.%s at the top of the file leave no figure that this rule allows", s.week.kind, f.scope), "lower the floor or raise the ceiling")
+			}
+			for _, b := range of[:i] {
+				otherLow, otherHigh := b.then.bounds()
+				if key := "bounds " + b.ID + " " + a.ID; (low > otherHigh || otherLow > high) && !c.found[key] {
+					if with, together := c.together(s.results[n], b, a); together {
+						c.problem(key, a.Rule, "floor-above-ceiling", fmt.Sprintf("rules %s and %s leave no figure for %s.%s on %s%s", b.ID, a.ID, s.week.kind, f.scope, on(m), with), "lower the floor or raise the ceiling")
+					}
+				}
+			}
 		}
-		c.problem("bounds "+b.floorBy.rule+" "+b.ceilingBy.rule, r, "floor-above-ceiling",
-			fmt.Sprintf("on %s the floor %d of %s.%s (%s) lies above its ceiling %d (%s)", on(m), b.floor, s.week.kind, f.scope, b.floorBy.rule, b.ceiling, b.ceilingBy.rule), "")
 	}
 }
 
@@ -186,91 +199,4 @@ func (c *search) silent(m *moment, s standing) {
 	}
 	c.problem("silent "+string(s.week.kind)+string(s.zero), by, "closed-without-message",
 		fmt.Sprintf("on %s %s.%s comes to 0, which closes the door, and no text tells patients what to do", on(m), s.week.kind, s.zero), "name one for full figures: messages: {full: …}")
-}
-
-// warnings are what loads and is probably not meant.
-func (p *Policy) warnings() rules.Problems {
-	var out rules.Problems
-	warn := func(r *rules.Rule, code, message, hint string) {
-		w := rules.Problem{File: "limits.yaml", Code: code, Message: message, Hint: hint, Warning: true}
-		if r != nil {
-			w.File, w.Line, w.Col = r.File, r.Line, 1
-		}
-		out = append(out, w)
-	}
-	if p.cal.Empty() {
-		warn(nil, "no-calendar", "the folder has no calendar.yaml: bank holidays and closures are not known", "put a calendar.yaml beside the policy")
-	}
-	if p.header.Messages.Closed == "" && p.shutsSilently() {
-		warn(nil, "closed-without-message", "outside its windows the door is closed and no text tells patients what to do", "name one: messages: {closed: …}")
-	}
-	patients := slices.ContainsFunc(p.weeks, func(w *week) bool {
-		return slices.ContainsFunc(append(w.days[:], w.closed), func(d plan) bool { return d.row.PerPatient != nil })
-	})
-	readsPLT := false
-	for _, r := range p.set.Rules() {
-		t, reads := r.Then.(Then), p.set.RuleReads(r.ID)
-		readsPLT = readsPLT || slices.ContainsFunc(reads, func(f string) bool {
-			return slices.Contains([]string{"day.plt", "day.plt_now", "day.core_hours_now", "day.core_minutes_left", "day.working_days_to_plt"}, f)
-		})
-		switch {
-		case t.Door == Open:
-			warn(r, "never-acts", fmt.Sprintf("rule %s says door: open, and of several doors the tightest counts", r.ID), "the week and instructions open a door; leave it out")
-		case t.Door == RoutineOnly && t.Message == "" && p.header.Messages.RoutineOnly == "":
-			warn(r, "routine-without-message", fmt.Sprintf("rule %s leaves only routine requests, and no text tells the others what to do", r.ID), "name one: message: …")
-		case patients && t.changesFigure() && t.Floor == nil && t.Clamp == nil && !slices.Contains(reads, "limit.scope"):
-			warn(r, "changes-every-figure", fmt.Sprintf("rule %s changes the figure per patient too", r.ID), "say which: limit.scope == \"daily\" and …")
-		}
-		if m, ok := p.set.Message(t.Message); ok && p.does[r.ID].volatile && sendsAway(m) && p.england() {
-			warn(r, "sends-to-111", fmt.Sprintf("the text of rule %s sends people to 111, which in core hours is the practice's own work", r.ID), "in core hours they telephone the practice or come in; 999 for emergencies")
-		}
-	}
-	if !readsPLT && p.hasPartClosures() {
-		warn(nil, "closure-not-followed", "the calendar has closures for a part of a day, and no rule follows them: the door stays as the week says", "write a rule on day.plt_now or day.core_hours_now")
-	}
-	return out
-}
-
-func (p *Policy) england() bool {
-	return p.header.Jurisdiction == "england" || p.header.Jurisdiction == "" && p.cal.Nation() == "england-and-wales"
-}
-
-func (p *Policy) hasPartClosures() bool {
-	for _, d := range p.cal.ClosureDates() {
-		if slices.ContainsFunc(p.cal.Closures(d), func(c calendar.Closure) bool { return !c.WholeDay() }) {
-			return true
-		}
-	}
-	return false
-}
-
-// shutsSilently tells whether the week leaves any door shut at some time with no text of its own.
-func (p *Policy) shutsSilently() bool {
-	for _, w := range p.weeks {
-		for _, d := range append(w.days[:], w.closed) {
-			open := 0
-			for _, s := range d.windows {
-				open += s.To - s.From
-			}
-			if open < endOfDay && d.row.Message == "" && w.kind != All {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-var oneOneOne = regexp.MustCompile(`\b111\b`)
-
-// sendsAway tells whether a text sends people to 111.
-func sendsAway(m rules.Message) bool {
-	if slices.Contains(m.Tags, "111") {
-		return true
-	}
-	for _, t := range m.Texts {
-		if oneOneOne.MatchString(t) {
-			return true
-		}
-	}
-	return false
 }

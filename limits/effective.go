@@ -32,21 +32,32 @@ func Effective(p *Policy, in Input, at time.Time) (Decision, error) {
 			return Decision{}, err
 		}
 	}
-	if err := m.until(&d); err != nil {
-		return Decision{}, err
-	}
+	m.until(&d)
 	return d, nil
 }
+
+// MaxInstructions is how many instructions one input holds at most, lapsed ones included.
+const MaxInstructions = 10_000
 
 // begin checks the input whole.
 func (p *Policy) begin(in *Input, at time.Time) (*moment, error) {
 	if y := at.UTC().Year(); y < 1900 || y > 9000 {
 		return nil, &rules.Error{Code: "bad-instant", Fact: "now"}
 	}
-	if len(in.Limits) > rules.MaxListLength || len(in.Instructions) > rules.MaxListLength {
+	if len(in.Limits) > rules.MaxListLength {
 		return nil, &rules.Error{Code: "out-of-range", Fact: "limits"}
 	}
-	m := p.moment(in, at, &evaluator{policy: p})
+	if len(in.Instructions) > MaxInstructions {
+		return nil, &rules.Error{Code: "out-of-range", Fact: "instructions"}
+	}
+	for n, l := range in.Limits {
+		for _, other := range in.Limits[:n] {
+			if l.Kind == other.Kind && l.Scope == other.Scope {
+				return nil, &rules.Error{Code: "duplicate-key", Fact: "limits", Detail: "one count for each kind and scope"}
+			}
+		}
+	}
+	m := p.moment(in, p.look(in.Instructions), at, &evaluator{policy: p})
 	views := []view{m.view}
 	for _, l := range in.Limits {
 		v := m.view
@@ -66,7 +77,7 @@ func (p *Policy) begin(in *Input, at time.Time) (*moment, error) {
 
 // decide lets every kind stand and gathers what there is to say.
 func (m *moment) decide() (Decision, error) {
-	d := Decision{Now: m.at, Requests: m.pending, Digest: m.set.Digest(), CalendarDigest: m.cal.Digest()}
+	d := Decision{Now: m.at, Requests: m.people.pending, Digest: m.set.Digest(), CalendarDigest: m.cal.Digest()}
 	for _, w := range m.weeks {
 		s, steps, err := m.stand(w)
 		if err != nil {
@@ -77,6 +88,7 @@ func (m *moment) decide() (Decision, error) {
 		if s.held != nil {
 			d.State.Held = append(d.State.Held, *s.held)
 		}
+		d.Errors = append(d.Errors, s.errors...)
 		if s.door != Open && s.message == "" && s.door != s.base.door {
 			d.Errors = append(d.Errors, rules.Error{Code: "no-message", Rule: steps[len(steps)-1].Rule})
 		}
@@ -114,7 +126,7 @@ func (m *moment) unknowns(d *Decision, all []standing) {
 	var order []firing
 	for _, s := range all {
 		for _, f := range s.unknown {
-			facts, failed := f.result.Missing(f.Rule)
+			facts, failed := f.missing()
 			if _, seen := missing[f.ID]; !seen {
 				order = append(order, f)
 				if failed {
@@ -163,26 +175,29 @@ const (
 
 // until walks the edges of time and says for each kind until when it stands as it does. Where nothing changes within ten
 // days that is what it says: by then it is to be asked again.
-func (m *moment) until(d *Decision) error {
+func (m *moment) until(d *Decision) {
 	open := len(d.Kinds)
 	in, at := *m.in, m.at
 	eval, giveBack := m.walker()
 	defer giveBack()
 	in.Previous = d.State
-	for step := 0; open > 0 && step < maxSteps; step++ {
-		next := m.moment(&in, at, eval).next()
+	step := 0
+	for ; open > 0 && step < maxSteps; step++ {
+		next := m.moment(&in, m.people, at, eval).next()
 		if next.IsZero() || next.Sub(m.at) > maxAhead {
 			break
 		}
 		at = next
-		then := m.moment(&in, at, eval)
+		then := m.moment(&in, m.people, at, eval)
 		for i := range d.Kinds {
 			if !d.Kinds[i].Until.IsZero() {
 				continue
 			}
 			s, steps, err := then.stand(m.weeks[i])
-			if err != nil {
-				return err
+			if err != nil { // what cannot be decided then is to be asked then
+				d.Kinds[i].Until = at.In(m.cal.Zone())
+				open--
+				continue
 			}
 			if k := s.standsAs(steps); !k.same(d.Kinds[i]) {
 				d.Kinds[i].Until = at.In(m.cal.Zone())
@@ -190,16 +205,19 @@ func (m *moment) until(d *Decision) error {
 			}
 		}
 	}
+	end := m.at.Add(maxAhead)
+	if step == maxSteps {
+		end = at
+	}
 	for i := range d.Kinds {
 		if d.Kinds[i].Until.IsZero() {
-			d.Kinds[i].Until = m.at.Add(maxAhead).In(m.cal.Zone())
+			d.Kinds[i].Until = end.In(m.cal.Zone())
 		}
 		d.NextChange = earliest(d.NextChange, d.Kinds[i].Until)
 	}
 	for _, at := range d.wakes {
 		d.NextChange = earliest(d.NextChange, at.In(m.cal.Zone()))
 	}
-	return nil
 }
 
 func earliest(a, b time.Time) time.Time {

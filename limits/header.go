@@ -145,7 +145,13 @@ func checkHeader(header any, _ rules.Header, problem func(path, code, message, h
 	if len(h.Week) == 0 {
 		problem("week", "missing-key", "\"week\" is missing: which door is open when, and up to which figures", "write week: {medical: {mon-fri: {door: {\"08:00-18:30\": open}, daily: 60}}}")
 	}
+	if h.Instructors != nil && len(h.Instructors) == 0 {
+		problem("instructors", "empty-list", "nobody may instruct", "leave it out for reception_lead, or name roles")
+	}
 	for _, kind := range slices.Sorted(maps.Keys(h.Week)) {
+		if len(h.Week[kind]) == 0 {
+			problem("week/"+string(kind), "no-door", "no day is named, so this door is always closed", "write mon-fri: {door: {\"08:00-18:30\": open}}, or leave the kind out")
+		}
 		seen := map[time.Weekday]Days{}
 		for _, days := range slices.Sorted(maps.Keys(h.Week[kind])) {
 			path := fmt.Sprintf("week/%s/%s", kind, days)
@@ -156,20 +162,23 @@ func checkHeader(header any, _ rules.Header, problem func(path, code, message, h
 				}
 				seen[d] = days
 			}
-			h.Week[kind][days].check(path, problem)
+			h.Week[kind][days].check(path, kind, h.Messages, problem)
 		}
 	}
 	for _, t := range slices.SortedFunc(maps.Keys(h.Bounds), func(a, b Target) int { return cmp.Compare(a.String(), b.String()) }) {
 		h.Bounds[t].check(t, "bounds/"+t.String(), problem)
 	}
-	if h.Grace.Working() || h.Grace.Unit == "d" || h.Grace.Unit == "session" {
-		problem("grace", "bad-duration", "grace elapses: minutes or hours", "write 30m")
+	if !h.Grace.IsZero() && (elapsed(h.Grace) == 0 || elapsed(h.Grace) > 24*time.Hour) {
+		problem("grace", "bad-duration", "grace is counted in minutes or hours, at most a day", "write 30m")
 	}
 }
 
-func (r Row) check(path string, problem func(path, code, message, hint string)) {
+func (r Row) check(path string, kind Kind, texts Texts, problem func(path, code, message, hint string)) {
 	overlaps(path+"/door", slices.Collect(maps.Keys(r.Door)), problem)
 	overlaps(path+"/periods", slices.Collect(maps.Keys(r.Periods)), problem)
+	if len(r.Door) == 0 && kind != All {
+		problem(path, "no-door", "no door is named, so it is closed all day", "write door: {\"08:00-18:30\": open}, or leave the day out")
+	}
 	if len(r.Periods) > maxPeriods {
 		problem(path+"/periods", "too-many-periods", fmt.Sprintf("a day has at most %d periods", maxPeriods), "")
 	}
@@ -184,8 +193,8 @@ func (r Row) check(path string, problem func(path, code, message, hint string)) 
 		s.check(path+"/periods/"+w.String(), false, problem)
 	}
 	for _, w := range inOrder(slices.Collect(maps.Keys(r.Door))) {
-		if r.Door[w] == Closed && r.Message == "" {
-			problem(path+"/door/"+w.String(), "closed-without-message", "the door is closed and no text tells patients what to do", "name one: message: …, beside door")
+		if r.Door[w] == Closed && r.Message == "" && texts.Closed == "" {
+			problem(path+"/door/"+w.String(), "closed-without-message", "the door is closed and no text tells patients what to do", "name one: message: … beside door, or messages: {closed: …} at the top")
 		}
 	}
 }
@@ -194,21 +203,25 @@ func (s *Setting) check(path string, active bool, problem func(path, code, messa
 	switch {
 	case s == nil:
 		return
-	case s.Hard == nil == (s.Soft == nil):
-		problem(path, "bad-figure", "a figure is hard or soft", "write 60, {hard: 60} or {soft: 60}, or unlimited")
+	case s.Hard != nil && s.Soft != nil:
+		problem(path, "bad-figure", "a figure is hard or soft, not both", "{hard: 60} turns away, {soft: 60} warns")
+	case s.Hard == nil && s.Soft == nil:
+		problem(path, "bad-figure", "the number is missing", "write 60, {hard: 60}, {soft: 60} or unlimited")
 	case !active && (s.Band != nil || !s.Dwell.IsZero()):
 		problem(path, "bad-figure", "only an active figure relaxes, so only it has a band and a dwell", "")
-	case s.Reached != "" && s.Hard == nil:
-		problem(path, "bad-figure", "a soft figure only warns", "write {hard: …}, or leave reached out")
+	case (s.Reached != "" || s.Message != "") && !s.figure().Hard:
+		problem(path, "bad-figure", "this figure turns nobody away, so nothing follows when it is reached", "write {hard: …}, or leave reached and message out")
 	case s.Band != nil && (*s.Band < 0 || *s.Band > s.figure().N):
 		problem(path+"/band", "out-of-range", "the band lies between 0 and the figure", "")
-	case s.Dwell.Working() || s.Dwell.Unit == "d" || s.Dwell.Unit == "session":
-		problem(path+"/dwell", "bad-duration", "a dwell elapses: minutes or hours", "write 5m")
+	case !s.Dwell.IsZero() && elapsed(s.Dwell) == 0:
+		problem(path+"/dwell", "bad-duration", "a dwell is counted in minutes or hours", "write 5m")
 	}
 }
 
 func (b Bounds) check(t Target, path string, problem func(path, code, message, hint string)) {
 	switch {
+	case b == Bounds{}:
+		problem(path, "empty-outcome", "these bounds hold nothing", "write {floor: 20} or {ceiling: 120}")
 	case t.Scope == door:
 		problem(path, "unknown-figure", "bounds hold figures, not doors", "core_hours_door: says what the door is held to")
 	case b.Floor != nil && b.Ceiling != nil && *b.Floor > *b.Ceiling:

@@ -1,6 +1,7 @@
 package limits
 
 import (
+	"bytes"
 	"encoding/json"
 	"slices"
 	"time"
@@ -127,8 +128,10 @@ func Decode(line map[string]json.RawMessage) (Input, error) {
 		return in, err
 	}
 	if raw := line["state"]; raw != nil {
-		if json.Unmarshal(raw, &in.Previous) != nil {
-			return in, &rules.Error{Code: "wrong-type", Fact: "state"}
+		dec := json.NewDecoder(bytes.NewReader(raw))
+		dec.DisallowUnknownFields()
+		if bytes.HasPrefix(bytes.TrimSpace(raw), []byte("null")) || dec.Decode(&in.Previous) != nil {
+			return in, &rules.Error{Code: "wrong-type", Fact: "state", Detail: "as a decision gave it"}
 		}
 	}
 	return in, in.decodeAdmission(line["admission"])
@@ -158,13 +161,23 @@ func (in *Input) decodeLists(line map[string]json.RawMessage) error {
 
 // DecodeInstructions reads a JSON list of instructions.
 func DecodeInstructions(raw json.RawMessage) ([]Instruction, error) {
-	var v view
-	wrapped, err := json.Marshal(map[string]json.RawMessage{"instructions": raw})
-	if err != nil {
+	var items []json.RawMessage
+	if json.Unmarshal(raw, &items) != nil || items == nil || len(items) > MaxInstructions {
 		return nil, &rules.Error{Code: "wrong-type", Fact: "instructions", Detail: "list"}
 	}
-	err = schema.Decode(map[string]json.RawMessage{"limit": wrapped}, &v)
-	return v.Limit.Instructions, err
+	var out []Instruction
+	for _, item := range items {
+		var v view
+		wrapped, err := json.Marshal(map[string][]json.RawMessage{"instructions": {item}})
+		if err != nil {
+			return nil, &rules.Error{Code: "wrong-type", Fact: "instructions"}
+		}
+		if err := schema.Decode(map[string]json.RawMessage{"limit": wrapped}, &v); err != nil {
+			return nil, err
+		}
+		out = append(out, v.Limit.Instructions...)
+	}
+	return out, nil
 }
 
 func (in *Input) decodeAdmission(raw json.RawMessage) error {

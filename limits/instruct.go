@@ -2,6 +2,7 @@ package limits
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
@@ -10,10 +11,72 @@ import (
 // defaultInstructors may instruct where the policy names nobody.
 var defaultInstructors = []rules.Name{"reception_lead"}
 
-// A Pending is an instruction that is kept as a request and not in force, with the reason.
+// A Pending is an instruction that is kept as a request and not in force, with the reason: no_id, no_instructor,
+// role_not_allowed, no_enterer, no_reason, no_start, no_end, ends_before_start, sets_nothing, wrong_value,
+// figure_not_in_week, no_message, unknown_message.
 type Pending struct {
 	ID      string `json:"id"`
-	Because string `json:"because"` // no_id, no_instructor, role_not_allowed, no_enterer, no_reason, no_start, no_end, ends_before_start, sets_nothing, wrong_value, no_message, unknown_message
+	Because string `json:"because"`
+}
+
+// instructed are the instructions of an input, looked through once.
+type instructed struct {
+	valid   []order // in the order they were given, each id once
+	pending []Pending
+}
+
+// order is a valid instruction, with the instant from which another cancels it; zero when none does.
+type order struct {
+	Instruction
+	cancelled time.Time
+}
+
+// look parts the instructions into those that may be in force and those that are only requests. The first of an id
+// counts: what is entered again is the same. What is cancelled does not come back when the cancelling one lapses.
+func (p *Policy) look(all []Instruction) *instructed {
+	in := &instructed{}
+	seen := map[string]bool{}
+	for _, i := range all {
+		if why := p.lacks(i); why != "" {
+			in.pending = append(in.pending, Pending{i.ID, why})
+			continue
+		}
+		if seen[i.ID] {
+			continue
+		}
+		seen[i.ID] = true
+		in.valid = append(in.valid, order{Instruction: i})
+	}
+	for n := len(in.valid) - 1; n >= 0; n-- {
+		by := in.valid[n]
+		if by.Cancels == "" || !by.cancelled.IsZero() && !by.From.Before(by.cancelled) {
+			continue
+		}
+		for k := range in.valid[:n] {
+			if of := &in.valid[k]; of.ID == by.Cancels && (of.cancelled.IsZero() || by.From.Before(of.cancelled)) {
+				of.cancelled = by.From
+			}
+		}
+	}
+	return in
+}
+
+// at are the instructions in force at an instant, oldest first.
+func (in *instructed) at(at time.Time) (now []Instruction) {
+	for _, i := range in.valid {
+		if !at.Before(i.From) && at.Before(i.Until) && (i.cancelled.IsZero() || at.Before(i.cancelled)) && len(i.Set) > 0 {
+			now = append(now, i.Instruction)
+		}
+	}
+	return now
+}
+
+// edges are the instants at which an instruction begins or ends.
+func (in *instructed) edges() (out []time.Time) {
+	for _, i := range in.valid {
+		out = append(out, i.From, i.Until, i.cancelled)
+	}
+	return out
 }
 
 // lacks says what keeps an instruction from being in force at any time; "" when nothing does.
@@ -23,15 +86,15 @@ func (p *Policy) lacks(i Instruction) string {
 		allowed = defaultInstructors
 	}
 	switch {
-	case i.ID == "":
+	case blank(i.ID):
 		return "no_id"
-	case i.InstructedBy == "":
+	case blank(i.InstructedBy):
 		return "no_instructor"
 	case !slices.Contains(allowed, rules.Name(i.InstructedRole)):
 		return "role_not_allowed"
-	case i.EnteredBy == "":
+	case blank(i.EnteredBy):
 		return "no_enterer"
-	case i.Reason == "":
+	case blank(i.Reason):
 		return "no_reason"
 	case i.From.IsZero():
 		return "no_start"
@@ -45,6 +108,8 @@ func (p *Policy) lacks(i Instruction) string {
 	return p.lacksValue(i)
 }
 
+func blank(s string) bool { return strings.TrimSpace(s) == "" }
+
 func (p *Policy) lacksValue(i Instruction) string {
 	shuts := false
 	for t, v := range i.Set {
@@ -53,10 +118,10 @@ func (p *Policy) lacksValue(i Instruction) string {
 			return "wrong_value"
 		case v.Amount.N < 0 || v.Amount.N > maxFigure || v.Amount.Unlimited && v.Amount.N != 0:
 			return "wrong_value"
-		case !slices.Contains(kinds, t.Kind) || t.Scope != door && !slices.Contains(scopes, t.Scope):
-			return "wrong_value"
+		case !p.has(t):
+			return "figure_not_in_week"
 		}
-		shuts = shuts || v.Door == Closed
+		shuts = shuts || v.Door == Closed || t.Scope != door && v.Amount == Amount{} && (v.Hard == nil || *v.Hard)
 	}
 	if shuts && i.Message == "" && p.header.Messages.Closed == "" {
 		return "no_message"
@@ -67,31 +132,28 @@ func (p *Policy) lacksValue(i Instruction) string {
 	return ""
 }
 
-func (a *Approval) given() bool { return a != nil && a.By != "" && a.Ref != "" }
-
-// inForce parts the instructions into those in force at an instant, oldest first, and those that are only requests.
-func (p *Policy) inForce(all []Instruction, at time.Time) (now []Instruction, pending []Pending) {
-	cancelled := map[string]bool{}
-	for n := len(all) - 1; n >= 0; n-- {
-		i := all[n]
-		if why := p.lacks(i); why != "" {
-			pending = append(pending, Pending{i.ID, why})
-			continue
-		}
-		if at.Before(i.From) || cancelled[i.ID] {
-			continue
-		}
-		if i.Cancels != "" { // for good: what is withdrawn does not come back when the cancelling one lapses
-			cancelled[i.Cancels] = true
-		}
-		if at.Before(i.Until) {
-			now = append(now, i)
-		}
+// has tells whether the week has the door or the figure of a target at any time. Every kind has an active and a daily
+// figure, unlimited where none is named.
+func (p *Policy) has(t Target) bool {
+	if t == (Target{All, door}) {
+		return true
 	}
-	slices.Reverse(now)
-	slices.Reverse(pending)
-	return now, pending
+	for _, w := range p.weeks {
+		if w.kind != t.Kind {
+			continue
+		}
+		switch t.Scope {
+		case door, Active, Daily:
+			return true
+		}
+		return slices.ContainsFunc(w.plans(), func(d plan) bool {
+			return t.Scope == Period && len(d.periods) > 0 || t.Scope == PerPatient && d.row.PerPatient != nil
+		})
+	}
+	return false
 }
+
+func (a *Approval) given() bool { return a != nil && !blank(a.By) && !blank(a.Ref) }
 
 // setting finds what the newest instruction in force sets for a target.
 func setting(of []Instruction, t Target) (i Instruction, v Value, ok bool) {

@@ -19,10 +19,7 @@ func (m *moment) byRules(s standing) (standing, []Step) {
 		s.door, s.message = by.then.Door, by.then.Message
 	}
 	if by, ok := tightestRule(s.fired, func(f firing) bool { return m.does[f.ID].volatile }); ok && tightest(s.base.door, by.then.Door) != s.base.door {
-		s.held = &Held{Kind: s.week.kind, Door: by.then.Door, Rule: by.ID, Message: by.then.Message, Because: by.Because, Until: s.week.opens(m.at, m.cal)}
-		if s.held.Until.IsZero() {
-			s.held.Until = m.cal.Today(m.at).Add(1).At(0, m.cal.Zone())
-		}
+		s.held = &Held{Kind: s.week.kind, Door: by.then.Door, Rule: by.ID, Since: m.at, Until: m.reopening(s.week)}
 	}
 	for i := range s.figures {
 		var more []Step
@@ -109,10 +106,10 @@ func (m *moment) change(f figure, fired []firing) (figure, []Step) {
 		}
 	}
 	if set.Rule != nil {
-		f.Figure = f.amount(*set.then.Set)
+		f.Figure = f.to(*set.then.Set)
 	}
 	if f.Unlimited && !math.IsInf(high, 1) {
-		f.Figure = f.amount(Amount{N: maxFigure})
+		f.Figure = f.to(Amount{N: maxFigure})
 		scale, add = 1, 0
 	}
 	if !f.Unlimited {
@@ -125,9 +122,10 @@ func (m *moment) change(f figure, fired []firing) (figure, []Step) {
 	return f, steps
 }
 
-// amount is an amount as hard as the figure was; one that replaces no figure at all is hard.
-func (f Figure) amount(a Amount) Figure {
-	return Figure{N: a.N, Unlimited: a.Unlimited, Hard: !a.Unlimited && (f.Hard || f.Unlimited)}
+// to is an amount as hard as the figure was, and as the week's where it was unlimited; where the week has none it is hard.
+func (f figure) to(a Amount) Figure {
+	week := f.setting.figure()
+	return Figure{N: a.N, Unlimited: a.Unlimited, Hard: !a.Unlimited && (f.Hard || f.Unlimited && (week.Hard || week.Unlimited))}
 }
 
 // lowestSet is the rule that sets the least; the zero firing when none sets.
@@ -190,22 +188,40 @@ func rounded(x float64, how string) float64 {
 
 func short(x float64) string { return fmt.Sprintf("%.4g", x) }
 
-// byHeld keeps a door that a rule on staff or demand tightened until the next window opens.
+// byHeld keeps a door that a rule on staff or demand tightened until the next window opens. A hold is only what the policy
+// can say: of a rule that it has, with that rule's door, and no longer than until the door next opens.
 func (m *moment) byHeld(s standing) (standing, []Step) {
 	for _, h := range m.in.Previous.Held {
-		if h.Kind != s.week.kind || !m.at.Before(h.Until) {
+		r := m.set.Rule(h.Rule)
+		if h.Kind != s.week.kind || r == nil || h.Since.After(m.at) || !m.at.Before(h.Until) {
 			continue
 		}
-		if s.held == nil || tightest(s.held.Door, h.Door) != s.held.Door {
+		if reopening := m.reopening(s.week); h.Until.After(reopening) {
+			h.Until = reopening
+		}
+		then := m.does[h.Rule].then
+		if then.Door != h.Door || then.Door == "" || !m.does[h.Rule].volatile {
+			continue
+		}
+		if s.held == nil || tightest(s.held.Door, h.Door) != s.held.Door || s.held.Rule == h.Rule {
 			s.held = &h
 		}
 		if tightest(s.door, h.Door) != s.door {
-			step := Step{"held", h.Rule, changed(s.door, h.Door), h.Because}
-			s.door, s.message = h.Door, h.Message
+			step := Step{"held", h.Rule, changed(s.door, h.Door), r.Because}
+			s.door, s.message = h.Door, then.Message
 			return s, []Step{step}
 		}
 	}
 	return s, nil
+}
+
+// reopening is when a door that is tightened now is looked at afresh: when its next window opens, at midnight where none
+// does.
+func (m *moment) reopening(w *week) time.Time {
+	if opens := w.opens(m.at, m.cal); !opens.IsZero() {
+		return opens
+	}
+	return m.cal.Today(m.at).Add(1).At(0, m.cal.Zone())
 }
 
 // doorSetting finds the newest instruction in force for the door of a kind, or of every kind.
@@ -237,7 +253,7 @@ func (m *moment) byInstructions(s standing) (standing, []Step) {
 			continue
 		}
 		before := f.Figure
-		f.Figure = f.amount(v.Amount)
+		f.Figure = f.to(v.Amount)
 		if v.Hard != nil && !f.Unlimited {
 			f.Hard = *v.Hard
 		}
@@ -259,8 +275,37 @@ func (m *moment) approved(t Target) *Approval {
 	return nil
 }
 
-// byBounds holds doors and figures within the practice's own floors, ceilings and clamps.
+// byBounds holds figures within the practice's own floors, ceilings and clamps. Where a floor lies above a ceiling the
+// ceiling counts: a limit never opens wider than its layers allow.
 func (m *moment) byBounds(s standing) (standing, []Step) {
+	var steps []Step
+	for n := range s.figures {
+		f := &s.figures[n]
+		if m.approved(Target{s.week.kind, f.scope}) != nil {
+			continue
+		}
+		b := m.boundsOf(s, f.scope)
+		if b.conflict() {
+			s.errors = append(s.errors, rules.Error{Code: "floor-above-ceiling", Rule: b.floorBy.rule})
+		}
+		before := f.Figure
+		switch {
+		case b.unlimited && !f.Unlimited && b.ceiling < 0:
+			f.Figure, b.by = Figure{Unlimited: true}, b.floorBy
+		case b.ceiling >= 0 && (f.Unlimited || f.N > b.ceiling):
+			f.Figure, b.by = f.to(Amount{N: b.ceiling}), b.ceilingBy
+		case !f.Unlimited && f.N < b.least():
+			f.N, b.by = b.least(), b.floorBy
+		default:
+			continue
+		}
+		steps = append(steps, Step{"clamp", b.by.rule, fmt.Sprintf("%s from %s to %s", f.scope, before, f.Figure), b.by.because})
+	}
+	return s, steps
+}
+
+// byClamps keeps a door as wide as the practice's own clamps demand.
+func (m *moment) byClamps(s standing) (standing, []Step) {
 	var steps []Step
 	for _, f := range s.fired {
 		if c := f.then.Clamp; c != nil && c.Door != "" && tightest(c.Door, s.door) != c.Door && m.approved(Target{s.week.kind, door}) == nil {
@@ -268,25 +313,6 @@ func (m *moment) byBounds(s standing) (standing, []Step) {
 			s.door = c.Door
 			s.message = m.softened(s)
 		}
-	}
-	for n := range s.figures {
-		f := &s.figures[n]
-		if m.approved(Target{s.week.kind, f.scope}) != nil {
-			continue
-		}
-		b := m.boundsOf(s, f.scope)
-		before := f.Figure
-		switch {
-		case b.unlimited && !f.Unlimited && b.ceiling < 0:
-			f.Figure, b.by = Figure{Unlimited: true}, b.floorBy
-		case b.ceiling >= 0 && (f.Unlimited || f.N > b.ceiling):
-			f.Figure, b.by = f.amount(Amount{N: b.ceiling}), b.ceilingBy
-		case !f.Unlimited && f.N < b.floor && (b.ceiling < 0 || b.floor <= b.ceiling):
-			f.N, b.by = b.floor, b.floorBy
-		default:
-			continue
-		}
-		steps = append(steps, Step{"clamp", b.by.rule, fmt.Sprintf("%s from %s to %s", f.scope, before, f.Figure), b.by.because})
 	}
 	return s, steps
 }
@@ -298,6 +324,17 @@ type boundsOf struct {
 	floor, ceiling         int // the ceiling is -1 where there is none
 	unlimited              bool
 	floorBy, ceilingBy, by bounding
+}
+
+// conflict tells whether no figure could lie within the bounds.
+func (b boundsOf) conflict() bool { return b.ceiling >= 0 && (b.unlimited || b.floor > b.ceiling) }
+
+// least is the floor, held down by the ceiling.
+func (b boundsOf) least() int {
+	if b.ceiling >= 0 {
+		return min(b.floor, b.ceiling)
+	}
+	return b.floor
 }
 
 // boundsOf puts the bounds of one figure together: the highest floor, the lowest ceiling.
@@ -344,7 +381,7 @@ func (m *moment) byZero(s standing) (standing, []Step) {
 			continue
 		}
 		step := Step{"figure", string(f.scope), changed(s.door, Closed), fmt.Sprintf("%s 0 lets nothing in", f.scope)}
-		s.door, s.zero = Closed, f.scope
+		s.unshut, s.door, s.zero = s.door, Closed, f.scope
 		s.message = cmp.Or(f.message, m.header.Messages.Full, m.header.Messages.Closed)
 		return s, []Step{step}
 	}
@@ -377,11 +414,17 @@ func (m *moment) byContract(s standing) (standing, []Step) {
 	if tightest(least, s.door) == least {
 		return s, steps
 	}
-	a := m.approved(Target{s.week.kind, door})
-	if a == nil && s.zero != "" {
-		a = m.approved(Target{s.week.kind, s.zero})
+	if s.zero != "" { // the approval of the door is not one of the figure that shut it
+		if a := m.approved(Target{s.week.kind, s.zero}); a != nil {
+			return s, append(steps, Step{"clamp", c.id, "door stays closed", a.said()})
+		}
+		steps = append(steps, Step{"clamp", c.id, changed(s.door, s.unshut), c.because})
+		if s.door, s.zero = s.unshut, ""; tightest(least, s.door) == least {
+			s.message = m.softened(s)
+			return s, steps
+		}
 	}
-	if a != nil {
+	if a := m.approved(Target{s.week.kind, door}); a != nil {
 		return s, append(steps, Step{"clamp", c.id, fmt.Sprintf("door stays %s", s.door), a.said()})
 	}
 	steps = append(steps, Step{"clamp", c.id, changed(s.door, least), c.because})
@@ -394,10 +437,9 @@ func (a *Approval) said() string { return "approved by " + a.By + ", " + a.Ref }
 
 // A Held is a door that a rule on staff or demand tightened: it stays so until the next window opens.
 type Held struct {
-	Kind    Kind              `json:"kind"`
-	Door    Door              `json:"door"`
-	Rule    string            `json:"rule"`
-	Message rules.MessageName `json:"message,omitempty"`
-	Because string            `json:"because"`
-	Until   time.Time         `json:"until"`
+	Kind  Kind      `json:"kind"`
+	Door  Door      `json:"door"`
+	Rule  string    `json:"rule"`
+	Since time.Time `json:"since"`
+	Until time.Time `json:"until"`
 }

@@ -16,14 +16,15 @@ type moment struct {
 	today        rules.Date
 	view         view // what all figures share
 	eval         *evaluator
+	people       *instructed
 	instructions []Instruction // in force
-	pending      []Pending
+	calm         bool          // what rules on staff and demand tighten is left out
 	contract     *contract
 	moving       []practice.Moving
 }
 
-func (p *Policy) moment(in *Input, at time.Time, eval *evaluator) *moment {
-	m := &moment{Policy: p, in: in, at: at, today: rules.Date(p.cal.Today(at).String()), eval: eval}
+func (p *Policy) moment(in *Input, people *instructed, at time.Time, eval *evaluator) *moment {
+	m := &moment{Policy: p, in: in, people: people, at: at, today: rules.Date(p.cal.Today(at).String()), eval: eval}
 	m.view = view{Practice: in.Practice, Staff: in.Staff, Demand: in.Demand, Day: in.Day}
 	if m.view.Practice.Jurisdiction == "" {
 		m.view.Practice.Jurisdiction = p.header.Jurisdiction
@@ -31,7 +32,7 @@ func (p *Policy) moment(in *Input, at time.Time, eval *evaluator) *moment {
 	m.view.Staff.Derive()
 	m.moving = m.view.Demand.Derive(at, p.cal)
 	m.view.Day.Derive(at, p.cal)
-	m.instructions, m.pending = p.inForce(in.Instructions, at)
+	m.instructions = people.at(at)
 	m.contract = contractAt(m.view.Practice.Jurisdiction, at, p.cal)
 	return m
 }
@@ -43,12 +44,14 @@ type standing struct {
 	door    Door
 	message rules.MessageName
 	figures []figure
-	zero    Scope // of the figure of zero that shut the door
+	zero    Scope // of the figure of zero that shut the door, which before it was unshut
+	unshut  Door
 	topics  []string
 	held    *Held // what a rule on staff or demand tightened now
 	fired   []firing
 	unknown []firing
 	results []*rules.Result
+	errors  []rules.Error
 }
 
 // figure is one figure as the layers build it.
@@ -66,6 +69,15 @@ type firing struct {
 	then   *Then
 	scope  Scope
 	result *rules.Result
+	lacks  string // the fact of scale_by that is not known
+}
+
+// missing are the facts that keep an unknown rule from being decided.
+func (f firing) missing() (facts []string, failed bool) {
+	if f.lacks != "" {
+		return []string{f.lacks}, false
+	}
+	return f.result.Missing(f.Rule)
 }
 
 // A Step is one thing that made a door or a figure what it is.
@@ -80,7 +92,7 @@ type Step struct {
 type layer func(*moment, standing) (standing, []Step)
 
 // layers in their order; the contract is the last.
-var layers = []layer{(*moment).byRules, (*moment).byHeld, (*moment).byInstructions, (*moment).byBounds, (*moment).byZero, (*moment).byContract}
+var layers = []layer{(*moment).byRules, (*moment).byHeld, (*moment).byInstructions, (*moment).byBounds, (*moment).byZero, (*moment).byClamps, (*moment).byContract}
 
 // stand is how a kind stands: its week, and every layer over it.
 func (m *moment) stand(w *week) (standing, []Step, error) {
@@ -139,7 +151,14 @@ func (m *moment) evaluate(s *standing) error {
 		s.results = append(s.results, came.result)
 		for _, each := range came.fired {
 			each.scope = f.scope
-			s.fired = append(s.fired, each)
+			switch by := each.then.ScaleBy; {
+			case m.calm && m.does[each.ID].volatile:
+			case by != nil && m.percent(by, f.limit) == nil:
+				each.lacks = string(by.Fact)
+				s.unknown = append(s.unknown, each)
+			default:
+				s.fired = append(s.fired, each)
+			}
 		}
 		for _, each := range came.unknown {
 			each.scope = f.scope
@@ -212,11 +231,18 @@ func (e *evaluator) evaluate(v view, today rules.Date) (came, error) {
 // limit gives the facts of a figure: what the host counted, and what follows from the week and the instructions.
 func (m *moment) limit(s *standing, f *figure) Limit {
 	l := Limit{}
-	for _, given := range m.in.Limits {
-		if (given.Kind == "" || given.Kind == s.week.kind) && (given.Scope == "" || given.Scope == f.scope) {
-			l.take(given)
-		} else if given.Kind == s.week.kind {
-			fill(&l.Active, given.Active)
+	for _, t := range []Target{{s.week.kind, f.scope}, {s.week.kind, ""}, {"", f.scope}, {}} { // what is said most exactly counts
+		for _, given := range m.in.Limits {
+			if given.Kind == t.Kind && given.Scope == t.Scope {
+				l.fill(given)
+			}
+		}
+	}
+	if l.Active == nil { // open requests of the kind, whichever figure they were told with
+		for _, given := range m.in.Limits {
+			if given.Kind == s.week.kind && given.Active != nil && (l.Active == nil || *given.Active > *l.Active) {
+				l.Active = given.Active
+			}
 		}
 	}
 	l.Kind, l.Scope = s.week.kind, f.scope
@@ -245,7 +271,7 @@ func (m *moment) limit(s *standing, f *figure) Limit {
 	}
 	fill(&l.MinutesUntilClose, &left)
 	if cutoff := s.base.cutoff; !cutoff.IsZero() {
-		fill(&l.MinutesPastCutoff, rules.Known(minutesDown(m.at.Sub(cutoff))))
+		fill(&l.MinutesPastCutoff, rules.Known(min(max(minutesDown(m.at.Sub(cutoff)), -endOfDay), endOfDay)))
 	}
 	m.instructed(&l, Target{s.week.kind, f.scope})
 	return l
@@ -274,25 +300,24 @@ func minutesDown(d time.Duration) int {
 	return n
 }
 
-// take takes what another limit gives.
-func (l *Limit) take(given Limit) {
-	fill(&given.Unlimited, l.Unlimited)
-	fill(&given.Base, l.Base)
-	fill(&given.Hard, l.Hard)
-	fill(&given.Used, l.Used)
-	fill(&given.Active, l.Active)
-	fill(&given.UsedPct, l.UsedPct)
-	fill(&given.ActivePct, l.ActivePct)
-	fill(&given.MinutesUntilClose, l.MinutesUntilClose)
-	fill(&given.MinutesPastCutoff, l.MinutesPastCutoff)
-	fill(&given.Instructed, l.Instructed)
-	fill(&given.InstructionMinutesLeft, l.InstructionMinutesLeft)
-	fill(&given.CommissionerApproved, l.CommissionerApproved)
-	fill(&given.WeeklyPer1000, l.WeeklyPer1000)
-	if given.Door == "" {
-		given.Door = l.Door
+// fill takes what another limit gives and this one lacks.
+func (l *Limit) fill(given Limit) {
+	fill(&l.Unlimited, given.Unlimited)
+	fill(&l.Base, given.Base)
+	fill(&l.Hard, given.Hard)
+	fill(&l.Used, given.Used)
+	fill(&l.Active, given.Active)
+	fill(&l.UsedPct, given.UsedPct)
+	fill(&l.ActivePct, given.ActivePct)
+	fill(&l.MinutesUntilClose, given.MinutesUntilClose)
+	fill(&l.MinutesPastCutoff, given.MinutesPastCutoff)
+	fill(&l.Instructed, given.Instructed)
+	fill(&l.InstructionMinutesLeft, given.InstructionMinutesLeft)
+	fill(&l.CommissionerApproved, given.CommissionerApproved)
+	fill(&l.WeeklyPer1000, given.WeeklyPer1000)
+	if l.Door == "" {
+		l.Door = given.Door
 	}
-	*l = given
 }
 
 // fill sets a fact that was not given.
@@ -312,8 +337,8 @@ func (m *moment) next() time.Time {
 		b := w.at(m.at, m.cal, m.header.Messages)
 		moving = append(moving, falls("limit.minutes_until_close", b.closes), passes("limit.minutes_past_routine_cutoff", b.cutoff))
 	}
-	for _, i := range m.in.Instructions {
-		further = append(further, i.From, i.Until)
+	further = append(further, m.people.edges()...)
+	for _, i := range m.instructions {
 		moving = append(moving, falls("limit.instruction_minutes_left", i.Until))
 	}
 	for _, h := range m.in.Previous.Held {

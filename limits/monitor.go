@@ -157,7 +157,7 @@ func (m *moment) follow(d *Decision, kind Kind, f figure) {
 			before = b
 		}
 	}
-	full := Full{Kind: kind, Since: cmpTime(before.Since, m.at)}
+	full := Full{Kind: kind, Since: m.earlier(before.Since)}
 	switch {
 	case f.Unlimited:
 		return
@@ -175,25 +175,25 @@ func (m *moment) follow(d *Decision, kind Kind, f figure) {
 		d.State.Full = append(d.State.Full, full)
 		return
 	}
-	full.Below = cmpTime(before.Below, m.at)
+	full.Below = m.earlier(before.Below)
 	if relaxes := full.Below.Add(f.dwell()); relaxes.After(m.at) {
 		d.State.Full = append(d.State.Full, full)
 		d.wakes = append(d.wakes, relaxes)
 	}
 }
 
-// cmpTime is the first instant that is there.
-func cmpTime(a, b time.Time) time.Time {
-	if a.IsZero() {
-		return b
+// earlier is an instant of the previous state, or now where there is none or it has not come: clocks step back.
+func (m *moment) earlier(t time.Time) time.Time {
+	if t.IsZero() || t.After(m.at) {
+		return m.at
 	}
-	return a
+	return t
 }
 
 // band is how many fewer must be open before an active figure relaxes.
 func (f figure) band() int {
 	if f.setting != nil && f.setting.Band != nil {
-		return *f.setting.Band
+		return min(*f.setting.Band, f.N)
 	}
 	return min(f.N, max(1, f.N/10))
 }

@@ -61,16 +61,42 @@ type Topics struct {
 const maxScale = 100.0
 
 // shuts tells whether a rule would keep patients out.
-func (t Then) shuts() bool { return t.Refuse != "" || t.Door != "" && t.Door != Open }
+func (t Then) shuts() bool {
+	zero := t.Set != nil && *t.Set == Amount{} || t.Scale != nil && *t.Scale == 0 || t.Max != nil && *t.Max == 0
+	return zero || t.Refuse != "" || t.Door != "" && t.Door != Open
+}
+
+// bounds are the least and the most that a rule allows.
+func (t Then) bounds() (low, high int) {
+	high = maxFigure
+	if t.Floor != nil {
+		low = *t.Floor
+	}
+	if c := t.Clamp; c != nil {
+		if c.Floor != nil {
+			low = max(low, *c.Floor)
+		}
+		if c.Ceiling != nil {
+			high = *c.Ceiling
+		}
+		if c.Unlimited {
+			low = maxFigure
+		}
+	}
+	return low, high
+}
 
 // changesFigure tells whether a rule changes a figure.
 func (t Then) changesFigure() bool {
 	return t.Set != nil || t.Scale != nil || t.ScaleBy != nil || t.Add != nil || t.Min != nil || t.Max != nil || t.Floor != nil || t.Clamp != nil
 }
 
-// relaxes tells whether a rule can only let more in.
+// relaxes tells whether a rule may let more in.
 func (t Then) relaxes() bool {
-	more := t.Exempt != "" || t.Clamp != nil || t.Floor != nil || t.Min != nil || t.Scale != nil && *t.Scale > 1 || t.Add != nil && *t.Add > 0
+	more := t.Exempt != "" || t.Floor != nil || t.Min != nil || t.Set != nil || t.ScaleBy != nil || t.Scale != nil && *t.Scale > 1 || t.Add != nil && *t.Add > 0
+	if c := t.Clamp; c != nil {
+		more = more || c.Door != "" || c.Unlimited || c.Floor != nil
+	}
 	return more && !t.shuts()
 }
 
@@ -94,7 +120,7 @@ func checkThen(then any, problem func(key, code, message, hint string)) {
 		problem("exempt", "refuses-and-exempts", "a rule refuses or exempts, not both", "make two rules")
 	}
 	if t.Scale != nil && (*t.Scale < 0 || *t.Scale > maxScale) {
-		problem("scale", "out-of-range", fmt.Sprintf("a scale lies between 0 and %v", maxScale), "half is 0.5, a fifth more is 1.2")
+		problem("scale", "out-of-range", fmt.Sprintf("a scale lies between 0 and %v", maxScale), "half is 0.5, 70 % is 0.7, a fifth more is 1.2")
 	}
 	for _, n := range []struct {
 		key string
@@ -109,10 +135,16 @@ func checkThen(then any, problem func(key, code, message, hint string)) {
 		problem("min", "floor-above-ceiling", "min lies above max", "")
 	}
 	if !t.For.IsZero() && (t.Alert == "" || t.For.Working() || t.For.Unit == "d" || t.For.Unit == "session") {
-		problem("for", "bad-duration", "an alert may have to hold for minutes or hours before it is raised", "write alert: …, for: 15m")
+		problem("for", "bad-duration", "for says how many minutes or hours an alert must hold before it is raised", "write alert: …, for: 15m")
 	}
 	if t.Round != "" && t.Scale == nil && t.ScaleBy == nil {
 		problem("round", "nothing-to-round", "only a scale is rounded", "")
+	}
+	if t.Message != "" && !t.shuts() && !t.changesFigure() {
+		problem("message", "never-acts", "this rule shuts nothing, so its text is never shown", "say door: or refuse:, or leave the text out")
+	}
+	if t.Topics != nil && len(t.Topics.Hide) == 0 {
+		problem("topics/hide", "empty-list", "this list is empty", "")
 	}
 	t.checkScaleBy(problem)
 	t.checkClamp(problem)
@@ -126,7 +158,7 @@ func (t Then) checkScaleBy(problem func(key, code, message, hint string)) {
 	switch {
 	case s == nil:
 	case !slices.Contains(percents, string(s.Fact)):
-		problem("scale_by", "unknown-fact", "a figure is scaled by a fact in percent", "for example "+percents[0])
+		problem("scale_by/fact", "unknown-fact", "a figure is scaled by a fact in percent", rules.Suggest(string(s.Fact), percents))
 	case s.Min != nil && (*s.Min < 0 || *s.Min > 100*maxScale), s.Max != nil && (*s.Max < 0 || *s.Max > 100*maxScale), s.Min != nil && s.Max != nil && *s.Min > *s.Max:
 		problem("scale_by", "out-of-range", fmt.Sprintf("min and max are percents, min at most max, from 0 to %v", 100*maxScale), "write {fact: …, min: 50, max: 120}")
 	}
@@ -137,9 +169,9 @@ func (t Then) checkClamp(problem func(key, code, message, hint string)) {
 	if c == nil {
 		return
 	}
-	for _, n := range []*int{c.Floor, c.Ceiling} {
+	for key, n := range map[string]*int{"clamp/floor": c.Floor, "clamp/ceiling": c.Ceiling} {
 		if n != nil && (*n < 0 || *n > maxFigure) {
-			problem("clamp", "out-of-range", fmt.Sprintf("a figure lies between 0 and %d", maxFigure), "")
+			problem(key, "out-of-range", fmt.Sprintf("a figure lies between 0 and %d", maxFigure), "")
 		}
 	}
 	floor := c.Floor
@@ -148,9 +180,9 @@ func (t Then) checkClamp(problem func(key, code, message, hint string)) {
 	}
 	switch {
 	case floor != nil && c.Ceiling != nil && *floor > *c.Ceiling:
-		problem("clamp", "floor-above-ceiling", "the floor lies above the ceiling", "")
+		problem("clamp/ceiling", "floor-above-ceiling", "the floor lies above this ceiling", "")
 	case c.Unlimited && c.Ceiling != nil:
-		problem("clamp", "floor-above-ceiling", "unlimited lies above every ceiling", "")
+		problem("clamp/ceiling", "floor-above-ceiling", "unlimited lies above every ceiling", "")
 	case *c == Clamp{}:
 		problem("clamp", "empty-outcome", "this clamp holds nothing", "write {door: open}, {unlimited: true}, {floor: 20} or {ceiling: 120}")
 	}

@@ -32,9 +32,11 @@ type Policy struct {
 // does is what one rule is, decided once.
 type does struct {
 	then        *Then
-	atAdmission bool // it reads who knocks, or rules on it
-	volatile    bool // it reads staff, demand or counts, so that a door it tightens stays so until the next window
-	ofFigure    bool // it reads the figure, so that what it says is said of that figure
+	atAdmission bool   // it reads who knocks, or rules on it
+	byHand      bool   // it refuses or exempts
+	knocks      string // a fact of who knocks that it reads
+	volatile    bool   // it reads staff, demand or counts, so that a door it tightens stays so until the next window
+	ofFigure    bool   // it reads the figure, so that what it says is said of that figure
 }
 
 // Load reads limits.yaml out of a policy folder, with calendar.yaml and messages.yaml where they are there. An error over
@@ -80,10 +82,14 @@ func Load(fsys fs.FS) (*Policy, error) {
 		p.does[r.ID] = doesOf(r.Then.(Then), set.RuleReads(r.ID))
 	}
 	p.edges = set.Edges(p.cal.Zone())
-	p.findings = append(p.findings, p.warnings()...)
-	if conflicts := p.conflicts(); conflicts.Fatal() {
-		return nil, append(p.findings, conflicts...)
+	p.findings = append(p.findings, p.faults()...)
+	if !p.findings.Fatal() {
+		p.findings = append(p.findings, p.conflicts()...)
 	}
+	if p.findings.Fatal() {
+		return nil, p.findings
+	}
+	p.findings = append(p.findings, p.warnings()...)
 	return p, nil
 }
 
@@ -96,12 +102,12 @@ var london = func() *time.Location {
 }()
 
 func doesOf(t Then, reads []string) does {
-	d := does{then: &t, atAdmission: t.Refuse != "" || t.Exempt != ""}
+	d := does{then: &t, atAdmission: t.Refuse != "" || t.Exempt != "", byHand: t.Refuse != "" || t.Exempt != ""}
 	for _, fact := range reads {
 		ns, _, _ := strings.Cut(fact, ".")
 		switch {
 		case ns == "submission" || ns == "patient":
-			d.atAdmission = true
+			d.atAdmission, d.knocks = true, fact
 		case ns == "staff" || ns == "demand":
 			d.volatile = true
 		case slices.Contains([]string{"limit.used", "limit.active", "limit.used_pct", "limit.active_pct"}, fact):
@@ -113,10 +119,20 @@ func doesOf(t Then, reads []string) does {
 }
 
 // Set is the compiled rules.
-func (p *Policy) Set() *rules.Set { return p.set }
+func (p *Policy) Set() *rules.Set {
+	if p == nil {
+		return nil
+	}
+	return p.set
+}
 
 // Calendar is the practice's calendar; one that covers no date when the folder holds none.
-func (p *Policy) Calendar() *calendar.Calendar { return p.cal }
+func (p *Policy) Calendar() *calendar.Calendar {
+	if p == nil {
+		return nil
+	}
+	return p.cal
+}
 
 // Kinds are the kinds of request that the policy's week names, in a fixed order.
 func (p *Policy) Kinds() []Kind {

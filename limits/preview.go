@@ -48,10 +48,11 @@ func Preview(p *Policy, in Input, from, to calendar.Date) ([]Edge, error) {
 		return nil, &rules.Error{Code: "no-policy"}
 	}
 	if from.IsZero() || to.Before(from) || to.Sub(from) >= MaxPreviewDays {
-		return nil, &rules.Error{Code: "out-of-range", Fact: "to", Detail: "at most 800 days from the first date on"}
+		return nil, &rules.Error{Code: "out-of-range", Fact: "to", Detail: fmt.Sprintf("at most %d days in all", MaxPreviewDays)}
 	}
 	in.Request = nil
-	if _, err := p.begin(&in, from.At(0, p.cal.Zone())); err != nil {
+	first, err := p.begin(&in, from.At(0, p.cal.Zone()))
+	if err != nil {
 		return nil, err
 	}
 	eval, giveBack := p.walker()
@@ -60,7 +61,7 @@ func Preview(p *Policy, in Input, from, to calendar.Date) ([]Edge, error) {
 	var out []Edge
 	last := make([]int, len(p.weeks)) // the edge of each kind that still runs, 1-based
 	for d := from; !to.Before(d); d = d.Add(1) {
-		stretches, err := p.previewDay(&in, d, eval, days)
+		stretches, err := p.previewDay(&in, first.people, d, eval, days)
 		if err != nil {
 			return nil, err
 		}
@@ -106,13 +107,13 @@ type stretch struct {
 }
 
 // previewDay gives the stretches of a date: those of an earlier date that is like it, where there is one.
-func (p *Policy) previewDay(in *Input, d calendar.Date, eval *evaluator, days map[string][]stretch) ([]stretch, error) {
-	m := p.moment(in, d.At(0, p.cal.Zone()), eval)
+func (p *Policy) previewDay(in *Input, people *instructed, d calendar.Date, eval *evaluator, days map[string][]stretch) ([]stretch, error) {
+	m := p.moment(in, people, d.At(0, p.cal.Zone()), eval)
 	key, ok := m.dayKey(d)
 	if known, seen := days[key]; ok && seen {
 		return known, nil
 	}
-	out, err := p.walk(in, d, eval)
+	out, err := p.walk(in, people, d, eval)
 	if ok && err == nil && len(in.Previous.Held) == 0 {
 		days[key] = out
 	}
@@ -120,11 +121,11 @@ func (p *Policy) previewDay(in *Input, d calendar.Date, eval *evaluator, days ma
 }
 
 // walk goes over the edges of a date.
-func (p *Policy) walk(in *Input, d calendar.Date, eval *evaluator) ([]stretch, error) {
+func (p *Policy) walk(in *Input, people *instructed, d calendar.Date, eval *evaluator) ([]stretch, error) {
 	var out []stretch
 	start, end := d.At(0, p.cal.Zone()), d.Add(1).At(0, p.cal.Zone())
 	for at := start; at.Before(end); {
-		m := p.moment(in, at, eval)
+		m := p.moment(in, people, at, eval)
 		s := stretch{after: at.Sub(start)}
 		var held []Held
 		for _, w := range p.weeks {
@@ -160,8 +161,8 @@ func (m *moment) dayKey(d calendar.Date) (key string, ok bool) {
 		return "", false
 	}
 	end := d.Add(1).At(0, m.cal.Zone())
-	for _, i := range m.in.Instructions {
-		if inside(i.From, m.at, end) || inside(i.Until, m.at, end) || m.reads["limit.instruction_minutes_left"].Read {
+	for _, edge := range m.people.edges() {
+		if inside(edge, m.at, end) || m.reads["limit.instruction_minutes_left"].Read {
 			return "", false
 		}
 	}

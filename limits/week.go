@@ -12,6 +12,7 @@ import (
 // week is the weekly base of one kind, laid out by weekday.
 type week struct {
 	kind   Kind
+	noDoor bool // of every kind together: no row names a door
 	days   [7]plan
 	closed plan // bank holidays and days that closures take whole
 }
@@ -30,10 +31,11 @@ type shift struct {
 }
 
 func newWeek(kind Kind, rows map[Days]Row) *week {
-	w := &week{kind: kind}
+	w := &week{kind: kind, noDoor: kind == All}
 	for n, days := range slices.Sorted(maps.Keys(rows)) {
 		row := rows[days]
 		p := plan{number: n + 1, row: row}
+		w.noDoor = w.noDoor && row.Door == nil
 		for at, door := range row.Door {
 			if door != Closed {
 				p.windows = append(p.windows, shift{at, door})
@@ -55,6 +57,9 @@ func newWeek(kind Kind, rows map[Days]Row) *week {
 	}
 	return w
 }
+
+// plans are the plans of every day.
+func (w *week) plans() []plan { return append(slices.Clone(w.days[:]), w.closed) }
 
 // base is what the week and the calendar say of one kind at an instant.
 type base struct {
@@ -97,7 +102,7 @@ func (w *week) at(now time.Time, cal *calendar.Calendar, texts Texts) base {
 			b.cutoff = from
 		}
 	}
-	if w.kind == All && p.row.Door == nil {
+	if w.noDoor {
 		b.door = Open // a figure for every kind together needs no door of its own
 	}
 	for _, at := range p.periods {

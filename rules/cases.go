@@ -49,13 +49,35 @@ func (l *loader) runCase(r *Rule, n source.Node) {
 		if e != nil && c.Given.Get(e.Fact).Exists() {
 			at = c.Given.Get(e.Fact)
 		}
-		at.Problem(e.Code, e.Error(), "")
+		l.caseProblem(at, e)
 		return
 	}
 	e := l.set.program.Eval(f.in)
 	if got := Verdict(e.Truth(r.condition)); got.String() != c.Expect {
 		n.Problem("case-failed", fmt.Sprintf("rule %s: expected %s, came out %s", r.ID, c.Expect, got), whyOf(e.Why(r.condition)).Line()+". If the rule was meant to change, change its case too")
 	}
+}
+
+// caseProblem says why a case's facts cannot be.
+func (l *loader) caseProblem(at source.Node, e *Error) {
+	if e == nil {
+		at.Problem("wrong-case", "these facts cannot be read", "")
+		return
+	}
+	said, hint := map[string]string{
+		"unknown-value": "this is not a value of " + e.Fact, "out-of-range": "this lies outside the range of " + e.Fact, "wrong-type": "this is not what " + e.Fact + " holds",
+	}[e.Code], e.Detail
+	if said == "" {
+		said, hint = e.Error(), ""
+	}
+	if words := l.set.Words(e.Fact); e.Code == "unknown-value" && len(words) > 0 {
+		text := ""
+		if at.IsScalar() {
+			text, _ = at.Text()
+		}
+		hint = source.Suggest(text, words)
+	}
+	at.Problem(e.Code, said, hint)
 }
 
 // flat builds facts from a map of namespace.fact to plain values, for the cases of a rule. Derived facts are not

@@ -49,6 +49,7 @@ func Load(fsys fs.FS, d Domain, options ...Option) (*Set, Problems, error) {
 	}
 	l.messages(fsys)
 	if root, ok := source.Parse(file, data, l.c); ok {
+		l.set.root = root
 		l.load(root)
 	}
 	ps := l.c.Problems()

@@ -61,6 +61,7 @@ type messageFile struct {
 
 var (
 	language = regexp.MustCompile(`^[a-z]{2}$`)
+	digits   = regexp.MustCompile(`^[0-9]{3,6}$`)
 	easyRead = "easy_read"
 )
 
@@ -77,6 +78,7 @@ func (l *loader) messages(fsys fs.FS) {
 	}
 	root, ok := source.Parse(MessagesFile, data, l.c)
 	if !ok {
+		l.set.texts = nil // so that the names of texts are not held against a file that cannot be read
 		return
 	}
 	var f messageFile
@@ -100,6 +102,9 @@ func (l *loader) messages(fsys fs.FS) {
 	if n := root.Get("frontdoor"); n.Exists() && f.Frontdoor != 1 {
 		n.Problem("wrong-version", "this library reads version 1 of the specification", "write frontdoor: 1")
 	}
+	if n := root.Get("id"); n.IsScalar() && (!kebab.MatchString(f.ID) || len(f.ID) > 80) {
+		n.Problem("not-kebab-case", "an id is written in small letters, digits and -", "")
+	}
 	if n := root.Get("end"); n.Exists() {
 		switch {
 		case f.End != f.ID:
@@ -109,9 +114,13 @@ func (l *loader) messages(fsys fs.FS) {
 		}
 	}
 	if n := root.Get("languages"); n.IsList() {
+		if len(n.Items()) == 0 {
+			n.Problem("empty-list", "no language is named", "write [en], with those that every text must have")
+		}
 		for _, item := range n.Items() {
 			if word, _ := item.Text(); !isLanguage(word) {
 				item.Problem("unknown-language", "this is not a language", "write two small letters, en or cy, or easy_read")
+				f.Languages = slices.DeleteFunc(f.Languages, func(of string) bool { return of == word })
 			}
 		}
 	} else {
@@ -135,12 +144,25 @@ func (l *loader) message(p source.Pair, needed []string) {
 		switch {
 		case k.Key == "tags":
 			source.Decode(k.Node, &m.Tags)
+			for i, tag := range m.Tags {
+				if !snake.MatchString(tag) && !digits.MatchString(tag) {
+					k.Node.Items()[i].Problem("not-snake-case", "a tag is a number or is written in small letters, digits and _", source.SuggestSnake(tag))
+				}
+			}
 		case isLanguage(k.Key):
 			var text string
 			source.Decode(k.Node, &text)
 			m.Texts[k.Key] = text
+			switch {
+			case k.Node.IsScalar() && k.Node.LostComment() != "":
+				k.Node.Problem("lost-comment", "YAML takes everything from # on for a comment: patients would not see it", "put the text in quotes")
+			case text != "" && len(strings.Fields(text)) < 2:
+				k.Node.Problem("not-a-text", "this is not a text for patients", "write what they should do, in words")
+			case strings.Contains(text, "TODO") || strings.Contains(text, "XXX"):
+				k.Node.Warn("unfinished-text", "this text looks unfinished", "")
+			}
 		default:
-			k.Name.Problem("unknown-key", fmt.Sprintf("%q is neither a language nor tags", k.Key), source.Suggest(k.Key, append([]string{"tags", "en", "cy", easyRead}, needed...)))
+			k.Name.Problem("unknown-key", fmt.Sprintf("%q is neither a language nor tags", k.Key), source.Suggest(k.Key, slices.Compact(slices.Sorted(slices.Values(append([]string{"tags", "en", "cy", easyRead}, needed...))))))
 		}
 	}
 	for _, word := range needed {

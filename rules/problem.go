@@ -9,6 +9,9 @@ type Problem = source.Problem
 // Problems are all problems of a policy folder at once, sorted by place. It is an error; errors.As reaches each Problem.
 type Problems = source.Problems
 
+// Suggest is the hint for a name that is not among the valid ones: the nearest, else a list.
+func Suggest(name string, valid []string) string { return source.Suggest(name, valid) }
+
 // An Error says why an input was not decided. It names the fact and the kind of fault, never the value.
 type Error struct {
 	Code   string `json:"code"`           // kebab-case, stable

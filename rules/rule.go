@@ -23,6 +23,15 @@ type Rule struct {
 	File      string
 	Line      int
 	condition *lang.Node
+	place     source.Node // of its id
+}
+
+// Problem is a problem with the rule, at its place in the file.
+func (r *Rule) Problem(code, message, hint string) Problem {
+	if !r.place.Exists() {
+		return Problem{File: r.File, Line: r.Line, Col: 1, Code: code, Message: message, Hint: hint}
+	}
+	return r.place.Told(code, message, hint)
 }
 
 type ruleFile struct {
@@ -86,7 +95,7 @@ func (l *loader) rule(item source.Node, groups []group) {
 		return
 	}
 	r := &Rule{Because: f.Because, Source: f.Source, Hazards: f.Hazards, From: f.From, Until: f.Until, File: item.File(), Line: item.Line()}
-	if f.ID.Exists() {
+	if r.place = f.ID; f.ID.Exists() {
 		l.ruleID(r, f.ID)
 	}
 	if f.From != "" && f.Until != "" && f.Until < f.From {
@@ -152,11 +161,7 @@ func (l *loader) then(n source.Node, into reflect.Value) {
 	l.checkMessages(n, into.Elem().Interface())
 	if l.domain.Check != nil {
 		l.domain.Check(into.Elem().Interface(), func(key, code, message, hint string) {
-			at := n
-			if v := n.Get(key); v.Exists() {
-				at = v
-			}
-			at.Problem(code, message, hint)
+			n.Find(key).Problem(code, message, hint)
 		})
 	}
 }

@@ -24,6 +24,7 @@ type Set struct {
 	scores  []*lang.Score       // by name
 	program *lang.Program
 	texts   map[MessageName]Message // nil when the folder has none
+	root    source.Node
 	digest  string
 	cases   []ruleCases
 }
@@ -98,24 +99,7 @@ type Thresholds struct {
 func (s *Set) Thresholds(fact string) Thresholds {
 	var t Thresholds
 	for _, a := range s.program.Atoms() {
-		i := slices.IndexFunc(a.Facts, func(f *lang.Fact) bool { return f.Name == fact })
-		if i < 0 {
-			continue
-		}
-		t.Read, t.Step = true, a.Facts[i].Step
-		if a.Kind == lang.Plain && !a.Compares() {
-			t.Opaque = true
-		}
-		for _, c := range a.Consts {
-			switch v := c.(type) {
-			case float64:
-				if a.Kind == lang.Plain {
-					t.Limits = append(t.Limits, v)
-				}
-			case string:
-				t.Words = append(t.Words, v)
-			}
-		}
+		t.take(a, fact)
 	}
 	for _, score := range s.scores {
 		for _, p := range score.Parts {
@@ -131,6 +115,28 @@ func (s *Set) Thresholds(fact string) Thresholds {
 	return t
 }
 
+// take adds what one atom compares a fact with.
+func (t *Thresholds) take(a *lang.Atom, fact string) {
+	i := slices.IndexFunc(a.Facts, func(f *lang.Fact) bool { return f.Name == fact })
+	if i < 0 {
+		return
+	}
+	t.Read, t.Step = true, a.Facts[i].Step
+	if a.Kind == lang.Plain && !a.Compares() {
+		t.Opaque = true
+	}
+	for _, c := range a.Consts {
+		switch v := c.(type) {
+		case float64:
+			if a.Kind == lang.Plain {
+				t.Limits = append(t.Limits, v)
+			}
+		case string:
+			t.Words = append(t.Words, v)
+		}
+	}
+}
+
 // RuleReads are the facts that one rule's condition reads, sorted.
 func (s *Set) RuleReads(id string) []string {
 	r := s.Rule(id)
@@ -138,6 +144,32 @@ func (s *Set) RuleReads(id string) []string {
 		return nil
 	}
 	return names(r.condition.Facts())
+}
+
+// RuleThresholds are those of one rule's condition alone.
+func (s *Set) RuleThresholds(id, fact string) Thresholds {
+	var t Thresholds
+	if r := s.Rule(id); r != nil {
+		r.condition.Leaves(func(n *lang.Node) { t.take(n.Atom, fact) })
+	}
+	return t
+}
+
+// Words are the words that may stand for an enum, or in a list, with the codes that the policy adds.
+func (s *Set) Words(fact string) []string {
+	f := s.schema.byName[fact]
+	if f == nil {
+		return nil
+	}
+	return slices.Concat(f.Values, s.added[f.Codes])
+}
+
+// HeaderProblem is a problem with a key at the top of the file, or below one: week/medical.
+func (s *Set) HeaderProblem(path, code, message, hint string) Problem {
+	if !s.root.Exists() {
+		return Problem{File: s.domain.Name + ".yaml", Code: code, Message: message, Hint: hint}
+	}
+	return s.root.Find(path).Told(code, message, hint)
 }
 
 // Edges are the instants at which rules come into force and go out of it.

@@ -30,12 +30,13 @@ type Calendar struct {
 	nation   string
 	week     [7][]window // by weekday, in order
 	closures map[Date][]Closure
-	tagged   map[string][]Date // the dates of closures by tag, in order
-	holidays map[Date]string   // their titles
-	events   map[Date][]string // nil when the file names none
-	school   []dates           // nil when the file names none; in order
-	from, to Date              // the bank-holiday data reach over these dates
-	days     []day             // every date of the data
+	tagged   map[string][]Date      // the dates of closures by tag, in order
+	holidays map[Date]string        // their titles
+	events   map[Date][]string      // nil when the file names none
+	named    map[string]source.Node // where an event's name stands
+	school   []dates                // nil when the file names none; in order
+	from, to Date                   // the bank-holiday data reach over these dates
+	days     []day                  // every date of the data
 	findings source.Problems
 	digest   string
 }
@@ -205,6 +206,11 @@ func (c *Calendar) Events(d Date) (names []string, known bool) {
 		return nil, false
 	}
 	return slices.Clone(c.events[d]), true
+}
+
+// EventProblem is a problem with the name of an event, at its place.
+func (c *Calendar) EventProblem(name, code, message, hint string) source.Problem {
+	return c.named[name].Told(code, message, hint)
 }
 
 // EventNames are the names of all events, sorted.

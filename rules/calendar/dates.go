@@ -70,7 +70,7 @@ type eventFile struct {
 const maxStretch = 100
 
 func (l loader) events(n source.Node) {
-	l.cal.events = map[Date][]string{}
+	l.cal.events, l.cal.named = map[Date][]string{}, map[string]source.Node{}
 	for _, item := range n.Items() {
 		var f eventFile
 		source.Decode(item, &f)
@@ -83,6 +83,7 @@ func (l loader) events(n source.Node) {
 			if f.On.Exists() {
 				s.to = s.from
 			}
+			l.cal.named[name] = f.Name
 			for d := s.from; !s.to.Before(d); d = d.Add(1) {
 				if !slices.Contains(l.cal.events[d], name) {
 					l.cal.events[d] = slices.Sorted(slices.Values(append(l.cal.events[d], name)))

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
@@ -22,10 +23,11 @@ func LoadCalendar(fsys fs.FS, set *rules.Set) (*calendar.Calendar, error) {
 	var problems rules.Problems
 	for _, name := range cal.EventNames() {
 		if !set.Allows("day.events", name) {
-			problems = append(problems, rules.Problem{
-				File: calendar.File, Code: "unknown-code", Message: fmt.Sprintf("%s is not an event that %s.yaml knows", name, set.Header.Policy),
-				Hint: "write it as there, or add it: codes: {events: [" + name + "]}",
-			})
+			hint := rules.Suggest(name, set.Words("day.events"))
+			if !strings.HasPrefix(hint, "did you mean") {
+				hint = "add it there: codes: {events: [" + name + "]}"
+			}
+			problems = append(problems, cal.EventProblem(name, "unknown-code", fmt.Sprintf("%s is not an event that %s.yaml knows", name, set.Header.Policy), hint))
 		}
 	}
 	if len(problems) > 0 {

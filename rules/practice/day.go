@@ -37,7 +37,7 @@ func (d *Day) Derive(now time.Time, cal *calendar.Calendar) {
 	given(&d.WorkingDay, rules.Known(len(windows) > 0))
 	open, _ := cal.Open(now)
 	given(&d.CoreHoursNow, &open)
-	given(&d.CoreMinutesLeft, rules.Known(MinutesUp(timeLeft(windows, now))))
+	given(&d.CoreMinutesLeft, rules.Known(min(MinutesUp(timeLeft(windows, now)), 24*60)))
 	d.closures(today, cal)
 	d.training(today, local, windows, cal)
 	if holiday, known := cal.SchoolHoliday(today); known {
@@ -50,7 +50,13 @@ func (d *Day) Derive(now time.Time, cal *calendar.Calendar) {
 
 // MinutesUp is a time that runs out in whole minutes, begun ones counted: "at most 60 minutes left" is true from exactly 60
 // minutes before the end, and 0 is the end itself.
-func MinutesUp(left time.Duration) int { return int((left + time.Minute - 1) / time.Minute) }
+func MinutesUp(left time.Duration) int {
+	n := int(left / time.Minute)
+	if left%time.Minute > 0 {
+		n++
+	}
+	return n
+}
 
 // timeLeft is 0 outside the windows, so that a lunch closure ends a session and not the day.
 func timeLeft(windows []calendar.Span, now time.Time) time.Duration {
@@ -157,17 +163,14 @@ func workingDaysToTraining(today calendar.Date, cal *calendar.Calendar) (int, bo
 }
 
 // Moving is a derived fact that changes with time alone: At gives the instants at which it passes a number, Each is how
-// long it takes to change by a step.
+// long it takes to change by a step; 0 where At gives every change.
 type Moving struct {
 	Fact string
 	At   func(limit float64) []time.Time
 	Each time.Duration
 }
 
-const (
-	hundredth = 36 * time.Second // of an hour: the step of facts in hours
-	daily     = 24 * time.Hour
-)
+const hundredth = 36 * time.Second // of an hour: the step of facts in hours
 
 // Hours is a fact that counts elapsed hours since an instant.
 func Hours(fact string, since time.Time) Moving {
@@ -215,10 +218,10 @@ func (d *Day) Moving(now time.Time, cal *calendar.Calendar) []Moving {
 		"weekday", "month", "season", "calendar_known", "bank_holiday", "working_day", "working_days_to_closure", "working_days_since_closure",
 		"prior_closure_days", "next_closure_days", "plt", "working_days_to_plt", "school_holiday", "events",
 	} {
-		out = append(out, Moving{"day." + fact, func(float64) []time.Time { return midnight }, daily})
+		out = append(out, Moving{"day." + fact, func(float64) []time.Time { return midnight }, 0})
 	}
 	for _, fact := range []string{"core_hours_now", "plt_now"} {
-		out = append(out, Moving{"day." + fact, func(float64) []time.Time { return edges }, time.Minute})
+		out = append(out, Moving{"day." + fact, func(float64) []time.Time { return edges }, 0})
 	}
 	hour := func(limit float64) []time.Time {
 		at := today.At(0, cal.Zone())
@@ -226,7 +229,7 @@ func (d *Day) Moving(now time.Time, cal *calendar.Calendar) []Moving {
 			at = today.At(seconds/60, cal.Zone()).Add(time.Duration(seconds%60) * time.Second)
 		}
 		out := append(slices.Clone(midnight), at, at.Add(time.Second))
-		if midnight[0].Sub(today.At(0, cal.Zone())) != daily { // the clocks change: an hour is missing or comes twice
+		if midnight[0].Sub(today.At(0, cal.Zone())) != 24*time.Hour { // the clocks change: an hour is missing or comes twice
 			out = append(out, at.Add(-time.Hour), at.Add(time.Hour))
 		}
 		return out

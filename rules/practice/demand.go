@@ -26,19 +26,19 @@ func (s *Staff) Derive() {
 func (d *Demand) Derive(now time.Time, cal *calendar.Calendar) (moving []Moving) {
 	given(&d.TodayPctOfForecast, Percent(d.Today, d.ForecastToday, 10_000))
 	given(&d.LastHourPctOfForecast, Percent(d.LastHour, d.ForecastToday, 10_000))
-	if d.OldestUntriagedAt.IsZero() || d.OldestUntriagedAt.After(now) || d.OldestUntriagedCoreMin != nil {
+	if d.OldestUntriagedAt.IsZero() || d.OldestUntriagedCoreMin != nil {
 		return nil
 	}
-	if open, known := cal.Between(d.OldestUntriagedAt, now); known {
+	if open, known := cal.Between(d.OldestUntriagedAt, now); known && open >= 0 && !d.OldestUntriagedAt.After(now) {
 		d.OldestUntriagedCoreMin = rules.Known(min(int(open/time.Minute), 1_000_000))
-		moving = append(moving, CoreMinutes("demand.oldest_untriaged_core_min", d.OldestUntriagedAt, cal))
 	}
-	return moving
+	return append(moving, CoreMinutes("demand.oldest_untriaged_core_min", d.OldestUntriagedAt, cal))
 }
 
-// CoreMinutes is a fact that counts whole open minutes since an instant.
+// CoreMinutes is a fact that counts whole open minutes since an instant, which may be still to come.
 func CoreMinutes(fact string, since time.Time, cal *calendar.Calendar) Moving {
-	return Moving{fact, func(limit float64) (out []time.Time) {
+	return Moving{fact, func(limit float64) []time.Time {
+		out := []time.Time{since}                       // from which on it is known
 		for _, n := range []float64{limit, limit + 1} { // >= changes at the first, > at the second
 			if at, ok := cal.Add(since, time.Duration(n)*time.Minute); ok {
 				out = append(out, at)
@@ -69,7 +69,7 @@ func Next(now time.Time, moving []Moving, thresholds func(fact string) rules.Thr
 				consider(at)
 			}
 		}
-		if t.Opaque {
+		if t.Opaque && m.Each > 0 {
 			consider(now.Add(m.Each))
 		}
 	}

@@ -65,6 +65,7 @@ func decode(n Node, v reflect.Value, enum string) {
 	case reflect.String:
 		decodeText(n, v, enum)
 	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 0, 0))
 		for _, item := range n.Items() {
 			elem := reflect.New(v.Type().Elem()).Elem()
 			decode(item, elem, enum)

@@ -25,6 +25,15 @@ func (n Node) Line() int { return n.y.Line }
 // File is the path of the file inside its folder.
 func (n Node) File() string { return n.doc.file }
 
+// Told is a problem with this value that nobody has noted.
+func (n Node) Told(code, message, hint string) Problem {
+	p := Problem{File: n.doc.file, Line: n.y.Line, Col: n.y.Column, Code: code, Message: message, Hint: hint, width: runeLen(n.y.Value)}
+	if n.y.Line <= len(n.doc.lines) {
+		p.snippet = strings.TrimRight(n.doc.lines[n.y.Line-1], " ")
+	}
+	return p
+}
+
 // Problem notes that this value is wrong.
 func (n Node) Problem(code, message, hint string) { n.problem(code, message, hint, false) }
 

@@ -1,0 +1,213 @@
+package limits
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
+)
+
+// faults are what no single line shows and what would act otherwise than it reads.
+func (p *Policy) faults() rules.Problems {
+	var out rules.Problems
+	for _, r := range p.set.Rules() {
+		t, d := r.Then.(Then), p.does[r.ID]
+		bad := func(code, message, hint string) { out = append(out, r.Problem(code, message, hint)) }
+		if other := t.beyondAdmission(); d.atAdmission && other != "" {
+			if d.byHand {
+				bad("never-acts", fmt.Sprintf("rule %s rules on one request, so its %s would never act", r.ID, other), "make two rules")
+			} else {
+				bad("never-acts", fmt.Sprintf("rule %s reads %s, which only a request that knocks has, so its %s would never act", r.ID, d.knocks, other),
+					"read limit.kind, or say refuse: or exempt:")
+			}
+		}
+		if t.Topics != nil {
+			for _, topic := range t.Topics.Hide {
+				if !p.set.Allows("submission.topic", string(topic)) {
+					bad("unknown-code", fmt.Sprintf("%s is not a topic", topic), rules.Suggest(string(topic), p.set.Words("submission.topic")))
+				}
+			}
+		}
+		if t.Door == "" && t.Refuse == "" && t.shuts() && t.Message == "" && p.header.Messages.Full == "" && p.header.Messages.Closed == "" {
+			bad("closed-without-message", "0 closes the door, and no text tells patients what to do", "name one: message: …, or messages: {full: …} at the top")
+		}
+		for _, fact := range p.set.RuleReads(r.ID) {
+			if slices.Contains(timed, fact) && p.reads[fact].Opaque && p.set.RuleThresholds(r.ID, fact).Opaque {
+				bad("cannot-follow", fmt.Sprintf("when %s changes this rule cannot be told beforehand", fact), "compare it with a number, and nothing else")
+			}
+		}
+	}
+	for _, t := range slices.SortedFunc(maps.Keys(p.header.Bounds), func(a, b Target) int { return strings.Compare(a.String(), b.String()) }) {
+		if !p.has(t) {
+			out = append(out, p.set.HeaderProblem("bounds/"+t.String(), "unknown-figure", "the week has no such figure", ""))
+		}
+	}
+	for _, w := range p.weeks {
+		for _, days := range slices.Sorted(maps.Keys(p.header.Week[w.kind])) {
+			for _, f := range zeros(p.header.Week[w.kind][days]) {
+				if p.header.Messages.Full == "" && p.header.Messages.Closed == "" {
+					out = append(out, p.set.HeaderProblem(fmt.Sprintf("week/%s/%s/%s", w.kind, days, f), "closed-without-message", "0 closes the door, and no text tells patients what to do",
+						"name one at the top of the file: messages: {full: …}"))
+				}
+			}
+		}
+	}
+	return out
+}
+
+// timed are the facts that numbers pass in the course of a day.
+var timed = []string{
+	"day.now_hour", "day.core_minutes_left", "limit.minutes_until_close", "limit.minutes_past_routine_cutoff", "limit.instruction_minutes_left",
+	"demand.oldest_untriaged_core_min",
+}
+
+// beyondAdmission is what an outcome does to more than one request; "" for nothing.
+func (t Then) beyondAdmission() string {
+	switch {
+	case t.Door != "":
+		return "door"
+	case t.Clamp != nil:
+		return "clamp"
+	case t.Topics != nil:
+		return "topics"
+	case t.changesFigure():
+		return "change of a figure"
+	}
+	return ""
+}
+
+// zeros are the hard figures of zero in a row that have no text of their own.
+func zeros(r Row) (keys []string) {
+	for _, f := range []struct {
+		key string
+		of  *Setting
+	}{{"daily", r.Daily}, {"active", r.Active}, {"per_patient_24h", r.PerPatient}} {
+		if f.of != nil && f.of.figure() == (Figure{Hard: true}) && f.of.Message == "" {
+			keys = append(keys, f.key)
+		}
+	}
+	for w, s := range r.Periods {
+		if s.figure() == (Figure{Hard: true}) && s.Message == "" {
+			keys = append(keys, "periods/"+w.String())
+		}
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// warnings are what loads and is probably not meant.
+func (p *Policy) warnings() rules.Problems {
+	var out rules.Problems
+	warn := func(r *rules.Rule, code, message, hint string) {
+		w := p.set.HeaderProblem("week", code, message, hint)
+		if r != nil {
+			w = r.Problem(code, message, hint)
+		}
+		w.Warning = true
+		out = append(out, w)
+	}
+	if p.cal.Empty() {
+		warn(nil, "no-calendar", "the folder has no calendar.yaml: bank holidays and closures are not known", "put a calendar.yaml beside the policy")
+	}
+	if p.header.Messages.Closed == "" && p.shutsSilently() {
+		warn(nil, "closed-without-message", "outside its windows the door is closed and no text tells patients what to do", "name one: messages: {closed: …}")
+	}
+	patients := slices.ContainsFunc(p.weeks, func(w *week) bool {
+		return slices.ContainsFunc(w.plans(), func(d plan) bool { return d.row.PerPatient != nil })
+	})
+	if p.header.Messages.Full == "" && p.header.Messages.Closed == "" && p.turnsAwaySilently() {
+		warn(nil, "closed-without-message", "a figure turns patients away once it is reached, and no text tells them what to do", "name one: messages: {full: …}")
+	}
+	if p.header.Jurisdiction == "" && p.cal.Nation() == "england-and-wales" {
+		warn(nil, "no-jurisdiction", "whose contract holds in core hours is not written, and is known only where the host says so", "write jurisdiction: england or wales")
+	}
+	for _, role := range p.header.Instructors {
+		if near := rules.Suggest(string(role), practice.Codes["roles"]); !slices.Contains(practice.Codes["roles"], string(role)) && strings.HasPrefix(near, "did you mean") {
+			warn(nil, "unknown-role", fmt.Sprintf("%s is not a role that the library knows", role), near)
+		}
+	}
+	readsPLT := false
+	for _, r := range p.set.Rules() {
+		t, reads := r.Then.(Then), p.set.RuleReads(r.ID)
+		readsPLT = readsPLT || slices.ContainsFunc(reads, func(f string) bool {
+			return slices.Contains([]string{"day.plt", "day.plt_now", "day.core_hours_now", "day.core_minutes_left", "day.working_days_to_plt"}, f)
+		})
+		switch {
+		case t.Door == Open:
+			warn(r, "never-acts", fmt.Sprintf("rule %s says door: open, and of several doors the tightest counts", r.ID), "the week and instructions open a door; leave it out")
+		case t.Door == RoutineOnly && t.Message == "" && p.header.Messages.RoutineOnly == "":
+			warn(r, "routine-without-message", fmt.Sprintf("rule %s leaves only routine requests, and no text tells the others what to do", r.ID), "name one: message: …")
+		case patients && t.changesFigure() && t.Floor == nil && t.Clamp == nil && !slices.Contains(reads, "limit.scope"):
+			warn(r, "changes-every-figure", fmt.Sprintf("rule %s changes the figure per patient too", r.ID), "say which: limit.scope == \"daily\" and …")
+		}
+		if m, ok := p.set.Message(t.Message); ok && p.does[r.ID].volatile && sendsAway(m) && p.england() {
+			warn(r, "sends-to-111", fmt.Sprintf("the text of rule %s sends people to 111, which in core hours is the practice's own work", r.ID), "in core hours they telephone the practice or come in; 999 for emergencies")
+		}
+	}
+	if !readsPLT && p.hasPartClosures() {
+		warn(nil, "closure-not-followed", "the calendar has closures for a part of a day, and no rule follows them: the door stays as the week says", "write a rule on day.plt_now or day.core_hours_now")
+	}
+	return out
+}
+
+func (p *Policy) england() bool {
+	return p.header.Jurisdiction == "england" || p.header.Jurisdiction == "" && p.cal.Nation() == "england-and-wales"
+}
+
+func (p *Policy) hasPartClosures() bool {
+	for _, d := range p.cal.ClosureDates() {
+		if slices.ContainsFunc(p.cal.Closures(d), func(c calendar.Closure) bool { return !c.WholeDay() }) {
+			return true
+		}
+	}
+	return false
+}
+
+// shutsSilently tells whether the week leaves any door shut at some time with no text of its own.
+func (p *Policy) shutsSilently() bool {
+	for _, w := range p.weeks {
+		for _, d := range w.plans() {
+			open := 0
+			for _, s := range d.windows {
+				open += s.To - s.From
+			}
+			if open < endOfDay && d.row.Message == "" && w.kind != All {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var oneOneOne = regexp.MustCompile(`\b111\b`)
+
+// turnsAwaySilently tells whether the week has a hard figure with no text of its own.
+func (p *Policy) turnsAwaySilently() bool {
+	return slices.ContainsFunc(p.weeks, func(w *week) bool {
+		return slices.ContainsFunc(w.plans(), func(d plan) bool {
+			settings := []*Setting{d.row.Daily, d.row.Active, d.row.PerPatient}
+			for _, s := range d.row.Periods {
+				settings = append(settings, &s)
+			}
+			return slices.ContainsFunc(settings, func(s *Setting) bool { return s.figure().Hard && s.Message == "" })
+		})
+	})
+}
+
+// sendsAway tells whether a text sends people to 111.
+func sendsAway(m rules.Message) bool {
+	if slices.Contains(m.Tags, "111") {
+		return true
+	}
+	for _, t := range m.Texts {
+		if oneOneOne.MatchString(t) {
+			return true
+		}
+	}
+	return false
+}

@@ -43,6 +43,7 @@ const (
 	BecauseFull    = "figure_reached"
 	BecauseRule    = "refused_by_rule"
 	BecauseExempt  = "exempt"
+	BecauseBefore  = "admitted_before"
 )
 
 // Admit says whether the request of an input may come in now: once when its form is opened, and again when it is

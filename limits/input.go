@@ -40,11 +40,11 @@ type Instruction struct {
 	EnteredBy      string            `json:"entered_by"`
 	Reason         string            `json:"reason"` // for staff
 	From           time.Time         `json:"from"`
-	Until          time.Time         `json:"until"` // not included; an instruction without an end is not in force
-	Approval       *Approval         `json:"approval"`
-	Set            map[Target]Value  `json:"set"`
-	Message        rules.MessageName `json:"message"` // for patients, while the door is not open
-	Cancels        string            `json:"cancels"` // the id of an earlier instruction
+	Until          time.Time         `json:"until,omitzero"` // not included; an instruction without an end is not in force
+	Approval       *Approval         `json:"approval,omitempty"`
+	Set            map[Target]Value  `json:"set,omitempty"`
+	Message        rules.MessageName `json:"message,omitempty"` // for patients, while the door is not open
+	Cancels        string            `json:"cancels,omitempty"` // the id of an earlier instruction
 }
 
 // Approval is the commissioner's, for what a contract would not let stand.

@@ -14,9 +14,13 @@ import (
 // byRules applies the rules that certainly hold: doors take the tightest, figures are changed all at once.
 func (m *moment) byRules(s standing) (standing, []Step) {
 	var steps []Step
-	if by, ok := tightestRule(s.fired, func(firing) bool { return true }); ok && tightest(s.door, by.then.Door) != s.door {
+	switch by, ok := tightestRule(s.fired, func(firing) bool { return true }); {
+	case ok && tightest(s.door, by.then.Door) != s.door:
 		steps = append(steps, Step{"rule", by.ID, changed(s.door, by.then.Door), by.Because})
 		s.door, s.message = by.then.Door, by.then.Message
+	case ok && by.then.Door == s.door && by.then.Message != "" && by.then.Message != s.message:
+		steps = append(steps, Step{"rule", by.ID, "text " + string(by.then.Message), by.Because})
+		s.message = by.then.Message // it knows better why than the week does
 	}
 	if by, ok := tightestRule(s.fired, func(f firing) bool { return m.does[f.ID].volatile }); ok && tightest(s.base.door, by.then.Door) != s.base.door {
 		s.held = &Held{Kind: s.week.kind, Door: by.then.Door, Rule: by.ID, Since: m.at, Until: m.reopening(s.week)}

@@ -171,7 +171,7 @@ func decodeItems(f *Fact, raw json.RawMessage, v reflect.Value, wrong *Error) er
 			return wrong
 		}
 		for i := range elem.NumField() {
-			name := elem.Type().Field(i).Tag.Get("json")
+			name, _, _ := strings.Cut(elem.Type().Field(i).Tag.Get("json"), ",")
 			if value, ok := fields[name]; ok {
 				delete(fields, name)
 				if err := decodeField(f, value, elem.Field(i)); err != nil {

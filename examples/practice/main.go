@@ -3,6 +3,7 @@
 //
 //	go run ./examples/practice
 //	go run ./examples/practice -why s-1053
+//	go run ./examples/practice -door 2026-12-29
 package main
 
 import (
@@ -17,6 +18,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/examples/policies"
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/calendar"
 	"github.com/frontdoor-rules/frontdoor/triage"
 )
 
@@ -37,6 +39,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	why := flags.String("why", "", "explain the decision on one request, by its `id`")
 	shares := flags.Bool("shares", false, "count what the policy makes of the requests")
 	all := flags.Bool("all", false, "list every request of every group")
+	on := flags.String("door", "", "show the doors and figures of a `date`, and why: tomorrow, or 2026-12-29")
 	withheld := flags.Bool("withheld", false, "show the screen as it is without a role and a purpose")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
@@ -56,10 +59,39 @@ func run(args []string, stdout, stderr io.Writer) int {
 	switch {
 	case *why != "":
 		return explain(stdout, stderr, requests, *why)
+	case *on != "":
+		return showDoor(stdout, stderr, *on)
 	case *shares:
 		fmt.Fprint(stdout, count(requests))
 	default:
-		screen{stdout, policy, viewer, *all}.print(requests)
+		door, err := openDoor()
+		if err != nil {
+			fmt.Fprintln(stderr, err)
+			return 2
+		}
+		screen{stdout, policy, door, viewer, *all}.print(requests)
+	}
+	return 0
+}
+
+// showDoor shows the doors of a date, or of tomorrow.
+func showDoor(stdout, stderr io.Writer, on string) int {
+	door, err := openDoor()
+	if err != nil {
+		fmt.Fprintln(stderr, err)
+		return 2
+	}
+	date, ok := calendar.ParseDate(on)
+	if on == "tomorrow" {
+		date, ok = door.policy.Calendar().Today(now).Add(1), true
+	}
+	if !ok {
+		fmt.Fprintln(stderr, "-door is tomorrow, or a date such as 2026-12-29")
+		return 2
+	}
+	if err := door.explain(stdout, date); err != nil {
+		fmt.Fprintln(stderr, err)
+		return 2
 	}
 	return 0
 }

@@ -19,6 +19,7 @@ const columns = 100
 type screen struct {
 	io.Writer
 	policy *triage.Policy
+	door   door
 	viewer rules.Viewer
 	all    bool
 }
@@ -36,7 +37,19 @@ func (s screen) print(requests []request) {
 	s.raised(groups[triage.StaffNow])
 	s.ask(groups[triage.Ask])
 	s.lower(groups[triage.ConfirmLower])
+	s.doors()
 	s.foot(requests, groups)
+}
+
+// doors prints the door of today and tomorrow.
+func (s screen) doors() {
+	lines, err := s.door.lines()
+	if err != nil {
+		lines = []string{"5 THE DOOR", "  " + err.Error()}
+	}
+	for _, line := range lines {
+		fmt.Fprintln(s, line)
+	}
 }
 
 func (s screen) head(requests []request, idle int) {
@@ -94,7 +107,7 @@ func (s screen) when(d triage.Decision) string {
 }
 
 func (s screen) ask(group []request) {
-	fmt.Fprintf(s, "\n3 ASK (%d)%*s\n", len(group), columns-10, "prepared, not sent: the answer decides")
+	fmt.Fprintf(s, "3 ASK (%d)%*s\n", len(group), columns-10, "prepared, not sent: the answer decides")
 	s.listed(group, func(r request) string { return fmt.Sprintf("%-16s%s", r.decision.To, question(r)) })
 }
 
@@ -107,7 +120,7 @@ func (s screen) lower(group []request) {
 }
 
 // most is how many requests of a group are printed; the rest are named. All prints every one.
-const most = 4
+const most = 3
 
 func (s screen) listed(group []request, say func(request) string) {
 	shown := min(most, len(group))
@@ -132,9 +145,9 @@ func (s screen) listed(group []request, say func(request) string) {
 }
 
 func (s screen) foot(requests []request, groups map[triage.Level][]request) {
-	fmt.Fprintf(s, "\n%d requests = %d + %d + %d + %d, and %d that stay as they are rated      figures: -shares\n", len(requests),
+	fmt.Fprintf(s, "%d requests = %d + %d + %d + %d, and %d that stay as they are rated      figures: -shares\n", len(requests),
 		len(groups[triage.ClinicianNow]), len(groups[triage.StaffNow]), len(groups[triage.Ask]), len(groups[triage.ConfirmLower]), len(groups[triage.None]))
-	fmt.Fprint(s, "why? -why s-1053   without a role: -withheld   change it: examples/policies/total-triage/triage.yaml\n")
+	fmt.Fprint(s, "why? -why s-1053   without a role: -withheld   change it: examples/policies/total-triage/*.yaml\n")
 	if s.all {
 		s.listed(groups[triage.None], func(r request) string { return string(r.decision.To) })
 	}

@@ -1,0 +1,134 @@
+package limits_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/limits"
+	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/stretchr/testify/require"
+)
+
+// policy loads a limits file's body beside the example's calendar and texts that any rule may name.
+func policy(t testing.TB, body string) *limits.Policy {
+	p, err := limits.Load(folder(t, body, ""))
+	require.NoError(t, err)
+	return p
+}
+
+const texts = `policy: messages
+id: texts
+version: 1
+author: test
+closing_early: {tags: [phone], en: Please telephone us.}
+shut: {tags: [111], en: "We are closed, ring 111."}
+end: texts
+`
+
+// folder is a policy folder; edit replaces the calendar where it is not empty.
+func folder(t testing.TB, body, calendar string) fstest.MapFS {
+	read := func(name string) []byte {
+		data, err := os.ReadFile("../examples/policies/total-triage/" + name)
+		require.NoError(t, err)
+		return data
+	}
+	cal := read("calendar.yaml")
+	if calendar != "" {
+		cal = []byte(calendar)
+	}
+	return fstest.MapFS{
+		"limits.yaml":   {Data: []byte("policy: limits\nid: t\nversion: 1\nauthor: test\n" + body + "\nend: t\n")},
+		"calendar.yaml": {Data: cal}, "bank-holidays.json": {Data: read("bank-holidays.json")}, "messages.yaml": {Data: []byte(texts)},
+	}
+}
+
+func at(t testing.TB, s string) time.Time {
+	v, err := time.Parse(time.RFC3339, s)
+	require.NoError(t, err)
+	return v
+}
+
+const sixty = `messages: {full: closing_early, closed: shut}
+week: {medical: {mon-fri: {door: {"08:00-18:30": open}, daily: 60}}}`
+
+func knock(id string) limits.Input {
+	return limits.Input{Request: &limits.Request{Submission: limits.Submission{ID: id, Channel: "online", Kind: limits.Medical}}}
+}
+
+// With a daily figure of 60 and 500 at the door at once, 60 come in.
+func TestSubmitUnderConcurrency(t *testing.T) {
+	p, now := policy(t, sixty), at(t, "2026-11-24T09:00:00Z")
+	var store limits.Memory
+	var admitted, refused atomic.Int64
+	var wg sync.WaitGroup
+	for n := range 500 {
+		wg.Go(func() {
+			a, err := limits.Submit(context.Background(), &store, p, "north", knock(fmt.Sprint("s-", n)), now)
+			if err != nil {
+				t.Error(err)
+			}
+			if a.Admit {
+				admitted.Add(1)
+			} else {
+				refused.Add(1)
+				if a.Because != limits.BecauseFull || a.Message != "closing_early" || a.NextOpening != at(t, "2026-11-25T08:00:00Z").In(p.Calendar().Zone()) {
+					t.Errorf("%+v", a)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	require.EqualValues(t, 60, admitted.Load())
+	require.EqualValues(t, 440, refused.Load())
+	require.Len(t, store.Records(), 60)
+	kept, err := store.Door(context.Background(), "north", "admission/none")
+	require.NoError(t, err)
+	require.Equal(t, 60, kept.Counts.Daily[limits.Medical])
+	require.False(t, kept.Applied)
+	other, err := limits.Submit(context.Background(), &store, p, "south", knock("s-0"), now)
+	require.NoError(t, err)
+	require.True(t, other.Admit, "two practices in one store never meet")
+}
+
+// A request that is sent again, as after a crash, comes in again and is counted once; the next day counts afresh.
+func TestSubmitAgain(t *testing.T) {
+	p, store := policy(t, sixty), limits.Memory{}
+	for n := range 60 {
+		for range 2 {
+			a, err := limits.Submit(context.Background(), &store, p, "north", knock(fmt.Sprint("s-", n)), at(t, "2026-11-24T09:00:00Z"))
+			require.NoError(t, err)
+			require.True(t, a.Admit)
+		}
+	}
+	require.Len(t, store.Records(), 60)
+	a, err := limits.Submit(context.Background(), &store, p, "north", knock("s-60"), at(t, "2026-11-24T18:29:59Z"))
+	require.NoError(t, err)
+	require.False(t, a.Admit)
+	a, err = limits.Submit(context.Background(), &store, p, "north", knock("s-60"), at(t, "2026-11-25T08:00:00Z"))
+	require.NoError(t, err)
+	require.True(t, a.Admit)
+	_, err = limits.Submit(context.Background(), &store, p, "north", limits.Input{}, at(t, "2026-11-25T08:00:00Z"))
+	require.Equal(t, &rules.Error{Code: "missing-fact", Fact: "submission.id"}, err)
+	ended, cancel := context.WithCancel(context.Background())
+	cancel()
+	_, err = limits.Submit(ended, &store, p, "north", knock("s-61"), at(t, "2026-11-25T08:00:00Z"))
+	require.ErrorIs(t, err, context.Canceled)
+}
+
+// An instruction in the store holds for who knocks next.
+func TestSubmitUnderInstruction(t *testing.T) {
+	p, store := policy(t, sixty), limits.Memory{}
+	store.Instruct("north", limits.Instruction{
+		ID: "i-1", InstructedBy: "lead-1", InstructedRole: "reception_lead", EnteredBy: "admin-2", Reason: "flood", Message: "closing_early",
+		From: at(t, "2026-11-24T08:00:00Z"), Until: at(t, "2026-11-24T12:00:00Z"), Set: map[limits.Target]limits.Value{{Kind: limits.Medical, Scope: "door"}: {Door: limits.Closed}},
+	})
+	a, err := limits.Submit(context.Background(), &store, p, "north", knock("s-1"), at(t, "2026-11-24T09:00:00Z"))
+	require.NoError(t, err)
+	require.Equal(t, limits.Admission{Door: limits.Closed, Because: limits.BecauseClosed, Message: "closing_early", NextOpening: at(t, "2026-11-24T12:00:00Z").In(p.Calendar().Zone())}, a)
+}

@@ -36,12 +36,18 @@ func Effective(p *Policy, in Input, at time.Time) (Decision, error) {
 	return d, nil
 }
 
+// decidable tells whether an instant lies where calendars and instants are sound: in the years 1900 to 9000.
+func decidable(at time.Time) bool {
+	y := at.UTC().Year()
+	return y >= 1900 && y <= 9000
+}
+
 // MaxInstructions is how many instructions one input holds at most, lapsed ones included.
 const MaxInstructions = 10_000
 
 // begin checks the input whole.
 func (p *Policy) begin(in *Input, at time.Time) (*moment, error) {
-	if y := at.UTC().Year(); y < 1900 || y > 9000 {
+	if !decidable(at) {
 		return nil, &rules.Error{Code: "bad-instant", Fact: "now"}
 	}
 	if len(in.Limits) > rules.MaxListLength {

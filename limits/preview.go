@@ -50,6 +50,9 @@ func Preview(p *Policy, in Input, from, to calendar.Date) ([]Edge, error) {
 	if from.IsZero() || to.Before(from) || to.Sub(from) >= MaxPreviewDays {
 		return nil, &rules.Error{Code: "out-of-range", Fact: "to", Detail: fmt.Sprintf("at most %d days in all", MaxPreviewDays)}
 	}
+	if !decidable(from.At(0, time.UTC)) || !decidable(to.At(0, time.UTC)) {
+		return nil, &rules.Error{Code: "bad-date", Fact: "from", Detail: "years 1900 to 9000"}
+	}
 	in.Request = nil
 	first, err := p.begin(&in, from.At(0, p.cal.Zone()))
 	if err != nil {

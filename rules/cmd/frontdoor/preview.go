@@ -38,10 +38,8 @@ Exit: 0 shown, 1 the calendar's data end before it does, 2 unusable.
 }
 
 func (s *session) preview() int {
-	var from, to calendar.Date
 	s.format, s.formats = "json", []string{"month"}
-	s.flags.TextVar(&from, "from", calendar.Date{}, "")
-	s.flags.TextVar(&to, "to", calendar.Date{}, "")
+	first, last := s.flags.String("from", "", ""), s.flags.String("to", "", "")
 	instructions := s.flags.String("instructions", "", "")
 	facts := s.flags.String("facts", "", "")
 	kind := s.flags.String("kind", "", "")
@@ -53,7 +51,9 @@ func (s *session) preview() int {
 	if !ok {
 		return unusable
 	}
-	if from.IsZero() || to.IsZero() {
+	from, okFrom := calendar.ParseDate(*first)
+	to, okTo := calendar.ParseDate(*last)
+	if !okFrom || !okTo {
 		return s.fail("-from and -to are dates such as 2026-12-14")
 	}
 	if _, ok := s.load("limits", folder); !ok {
@@ -74,7 +74,9 @@ func (s *session) preview() int {
 	var e *rules.Error
 	switch {
 	case errors.As(err, &e) && e.Fact == "to":
-		return s.fail("-to lies before -from, or more than %d days after it", limits.MaxPreviewDays)
+		return s.fail("-to lies before -from, or the preview has more than %d days", limits.MaxPreviewDays)
+	case errors.As(err, &e) && e.Fact == "from":
+		return s.fail("-from and -to lie in the years 1900 to 9000")
 	case err != nil:
 		return s.fail("the facts cannot be used: %s", err)
 	}
@@ -121,6 +123,9 @@ func (s *session) previewInput(facts, instructions string) (in limits.Input, ok 
 		line, err := rules.Line(data)
 		if err == nil {
 			in, err = limits.Decode(line)
+		}
+		if err == nil && in.Request != nil {
+			err = &rules.Error{Code: "unknown-key", Fact: "admission", Detail: "a preview has no request that knocks"}
 		}
 		if err != nil {
 			s.fail("%s: %s", facts, err)

@@ -37,7 +37,7 @@ func (v previewed) table() {
 		} else if last != day {
 			until = "24:00"
 		}
-		fmt.Fprintf(v.stdout, "%24s %-7s %-13s %s %s\n", from, until, e.Kind, v.door(e.Door, 13), figures(e.KindDecision))
+		fmt.Fprintf(v.stdout, "%24s %-7s %-13s %s %s\n", from, until, e.Kind, v.door(e.Door, 13), wrap(figures(e.KindDecision), columns-62, 62))
 		if !slices.Equal(before[e.Kind], why) {
 			for _, line := range why {
 				fmt.Fprintf(v.stdout, "%32s %s\n", "", v.paint(faint, wrap(line, columns-34, 35)))

@@ -5,7 +5,9 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
+	"github.com/frontdoor-rules/frontdoor/limits"
 	"github.com/frontdoor-rules/frontdoor/triage"
 	"github.com/stretchr/testify/require"
 )
@@ -40,4 +42,24 @@ func TestReadmeRuleLoads(t *testing.T) {
 	}
 	require.NoError(t, load(rule))
 	require.Error(t, load(strings.Replace(rule, "< 3", "< 2", 1)), "a broken case refuses the file")
+}
+
+// The README's week and rule of limits load, and make 126 of 90 on the first day after Christmas.
+func TestReadmeDoor(t *testing.T) {
+	readme, err := os.ReadFile("../README.md")
+	require.NoError(t, err)
+	parts := strings.Split(string(readme), "```yaml\n")
+	require.Len(t, parts, 3)
+	body, _, _ := strings.Cut(parts[2], "```")
+	folder := fstest.MapFS{"limits.yaml": {Data: []byte("policy: limits\nid: readme\nversion: 1\nauthor: reception lead\n" + body + "end: readme\n")}}
+	for _, name := range []string{"calendar.yaml", "bank-holidays.json"} {
+		data, err := os.ReadFile("policies/total-triage/" + name)
+		require.NoError(t, err)
+		folder[name] = &fstest.MapFile{Data: data}
+	}
+	p, err := limits.Load(folder)
+	require.NoError(t, err)
+	d, err := limits.Effective(p, limits.Input{}, time.Date(2026, 12, 29, 10, 0, 0, 0, time.UTC))
+	require.NoError(t, err)
+	require.Equal(t, limits.Figure{N: 126}, d.Kinds[0].Figures[limits.Daily])
 }

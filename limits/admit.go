@@ -105,7 +105,7 @@ func (m *moment) admit(d *Decision) error {
 	}
 	if a.Door == Closed && !m.grace(&a, own) {
 		a.Admit = false
-		m.reopens(&a, own, m.at)
+		m.reopens(&a, d, own, m.at)
 		return nil
 	}
 	if exempt.Rule != nil {
@@ -232,37 +232,52 @@ func (m *moment) grace(a *Admission, own []standing) bool {
 
 // figures holds a request against the figures that are reached; hard ones turn it away, or let only routine ones in.
 func (m *moment) figures(d *Decision, a *Admission, own []standing) {
+	var again time.Time // when the last of the full figures counts afresh
 	for _, s := range own {
 		for _, f := range s.figures {
 			if f.Hard && !f.Unlimited && f.limit.Used == nil {
 				d.Errors = append(d.Errors, rules.Error{Code: "not-counted", Fact: "limit.used"})
 			}
 			full := f.reached() || f.scope == Active && slices.ContainsFunc(d.State.Full, func(of Full) bool { return of.Kind == s.week.kind })
-			if !full || !f.Hard || !a.Admit {
+			if !full || !f.Hard {
 				continue
 			}
 			if f.setting != nil && f.setting.Reached == RoutineOnly {
-				if a.Door == Open {
+				if a.Admit && a.Door == Open {
 					a.Door, a.Because, a.Scope = RoutineOnly, BecauseFull, f.scope
 					a.Message = cmp.Or(f.message, m.header.Messages.RoutineOnly, m.header.Messages.Full)
 				}
 				continue
 			}
-			*a = Admission{Door: Closed, Because: BecauseFull, Scope: f.scope, Message: cmp.Or(f.message, m.header.Messages.Full, m.header.Messages.Closed)}
+			if a.Admit {
+				*a = Admission{Door: Closed, Because: BecauseFull, Scope: f.scope, Message: cmp.Or(f.message, m.header.Messages.Full, m.header.Messages.Closed)}
+			}
 			switch f.scope {
-			case Daily: // not before the next day
-				m.reopens(a, own, m.cal.Today(m.at).Add(1).At(0, m.cal.Zone()).Add(-1))
+			case Daily:
+				again = later(again, m.cal.Today(m.at).Add(1).At(0, m.cal.Zone()))
 			case Period:
-				m.reopens(a, own, s.base.ends.Add(-1))
+				again = later(again, s.base.ends)
+			default: // nobody knows when others make room
+				again = later(again, m.at.Add(maxAhead*100))
 			}
 		}
 	}
+	if !a.Admit {
+		m.reopens(a, d, own, again.Add(-1))
+	}
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 // reopens finds when the door next opens after an instant, by what is known now.
-func (m *moment) reopens(a *Admission, own []standing, after time.Time) {
+func (m *moment) reopens(a *Admission, d *Decision, own []standing, after time.Time) {
 	in, at := *m.in, after
-	in.Request = nil
+	in.Request, in.Previous = nil, d.State
 	eval, giveBack := m.walker()
 	defer giveBack()
 	for range maxSteps {

@@ -63,6 +63,9 @@ func (p *Policy) begin(in *Input, at time.Time) (*moment, error) {
 			}
 		}
 	}
+	for _, l := range in.Limits {
+		in.Instructions = append(in.Instructions[:len(in.Instructions):len(in.Instructions)], l.Instructions...)
+	}
 	m := p.moment(in, p.look(in.Instructions), at, &evaluator{policy: p})
 	views := []view{m.view}
 	for _, l := range in.Limits {
@@ -185,7 +188,9 @@ func (m *moment) until(d *Decision) {
 	open := len(d.Kinds)
 	in, at := *m.in, m.at
 	eval, giveBack := m.walker()
-	defer giveBack()
+	if in.Request == nil { // what was evaluated for a request is not kept
+		defer giveBack()
+	}
 	in.Previous = d.State
 	step := 0
 	for ; open > 0 && step < maxSteps; step++ {

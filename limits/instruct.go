@@ -1,6 +1,7 @@
 package limits
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -13,7 +14,7 @@ var defaultInstructors = []rules.Name{"reception_lead"}
 
 // A Pending is an instruction that is kept as a request and not in force, with the reason: no_id, no_instructor,
 // role_not_allowed, no_enterer, no_reason, no_start, no_end, ends_before_start, sets_nothing, wrong_value,
-// figure_not_in_week, no_message, unknown_message.
+// figure_not_in_week, no_message, unknown_message, id_taken.
 type Pending struct {
 	ID      string `json:"id"`
 	Because string `json:"because"`
@@ -35,16 +36,19 @@ type order struct {
 // counts: what is entered again is the same. What is cancelled does not come back when the cancelling one lapses.
 func (p *Policy) look(all []Instruction) *instructed {
 	in := &instructed{}
-	seen := map[string]bool{}
+	seen := map[string]Instruction{}
 	for _, i := range all {
 		if why := p.lacks(i); why != "" {
 			in.pending = append(in.pending, Pending{i.ID, why})
 			continue
 		}
-		if seen[i.ID] {
+		if first, twice := seen[i.ID]; twice {
+			if !reflect.DeepEqual(first, i) {
+				in.pending = append(in.pending, Pending{i.ID, "id_taken"})
+			}
 			continue
 		}
-		seen[i.ID] = true
+		seen[i.ID] = i
 		in.valid = append(in.valid, order{Instruction: i})
 	}
 	for n := len(in.valid) - 1; n >= 0; n-- {

@@ -23,7 +23,7 @@ func (m *moment) byRules(s standing) (standing, []Step) {
 		s.message = by.then.Message // it knows better why than the week does
 	}
 	if by, ok := tightestRule(s.fired, func(f firing) bool { return m.does[f.ID].volatile }); ok && tightest(s.base.door, by.then.Door) != s.base.door {
-		s.held = &Held{Kind: s.week.kind, Door: by.then.Door, Rule: by.ID, Since: m.at, Until: m.reopening(s.week)}
+		s.held = &Held{Kind: s.week.kind, Door: by.then.Door, Rule: by.ID, Since: m.at, Until: m.reopening(s.week, m.at)}
 	}
 	for i := range s.figures {
 		var more []Step
@@ -197,18 +197,21 @@ func short(x float64) string { return fmt.Sprintf("%.4g", x) }
 func (m *moment) byHeld(s standing) (standing, []Step) {
 	for _, h := range m.in.Previous.Held {
 		r := m.set.Rule(h.Rule)
-		if h.Kind != s.week.kind || r == nil || h.Since.After(m.at) || !m.at.Before(h.Until) {
+		if h.Kind != s.week.kind || r == nil || h.Since.IsZero() || h.Since.After(m.at) {
 			continue
 		}
-		if reopening := m.reopening(s.week); h.Until.After(reopening) {
-			h.Until = reopening
+		if opens := m.reopening(s.week, h.Since); h.Until.After(opens) {
+			h.Until = opens
+		}
+		if !m.at.Before(h.Until) {
+			continue
 		}
 		then := m.does[h.Rule].then
 		if then.Door != h.Door || then.Door == "" || !m.does[h.Rule].volatile {
 			continue
 		}
-		if s.held == nil || tightest(s.held.Door, h.Door) != s.held.Door || s.held.Rule == h.Rule {
-			s.held = &h
+		if s.held == nil || tightest(s.held.Door, h.Door) != s.held.Door || s.held.Door == h.Door {
+			s.held = &h // of equal doors the earlier hold
 		}
 		if tightest(s.door, h.Door) != s.door {
 			step := Step{"held", h.Rule, changed(s.door, h.Door), r.Because}
@@ -219,13 +222,13 @@ func (m *moment) byHeld(s standing) (standing, []Step) {
 	return s, nil
 }
 
-// reopening is when a door that is tightened now is looked at afresh: when its next window opens, at midnight where none
+// reopening is when a door that is tightened at an instant is looked at afresh: when its next window opens, at midnight where none
 // does.
-func (m *moment) reopening(w *week) time.Time {
-	if opens := w.opens(m.at, m.cal); !opens.IsZero() {
+func (m *moment) reopening(w *week, since time.Time) time.Time {
+	if opens := w.opens(since, m.cal); !opens.IsZero() {
 		return opens
 	}
-	return m.cal.Today(m.at).Add(1).At(0, m.cal.Zone())
+	return m.cal.Today(since).Add(1).At(0, m.cal.Zone())
 }
 
 // doorSetting finds the newest instruction in force for the door of a kind, or of every kind.
@@ -316,6 +319,7 @@ func (m *moment) byClamps(s standing) (standing, []Step) {
 			steps = append(steps, Step{"clamp", f.ID, changed(s.door, c.Door), f.Because})
 			s.door = c.Door
 			s.message = m.softened(s)
+			s.soften()
 		}
 	}
 	return s, steps
@@ -370,6 +374,16 @@ func (m *moment) boundsOf(s standing, scope Scope) boundsOf {
 	return b
 }
 
+// soften lets the figures of zero warn only, where a clamp has opened the door that they shut.
+func (s *standing) soften() {
+	for n := range s.figures {
+		if f := &s.figures[n]; s.zero != "" && !f.Unlimited && f.N == 0 {
+			f.Hard = false
+		}
+	}
+	s.zero = ""
+}
+
 // softened is the message once a clamp has opened the door further.
 func (m *moment) softened(s standing) rules.MessageName {
 	if s.door == Open {
@@ -419,12 +433,15 @@ func (m *moment) byContract(s standing) (standing, []Step) {
 		return s, steps
 	}
 	if s.zero != "" { // the approval of the door is not one of the figure that shut it
-		if a := m.approved(Target{s.week.kind, s.zero}); a != nil {
-			return s, append(steps, Step{"clamp", c.id, "door stays closed", a.said()})
+		for _, f := range s.figures {
+			if a := m.approved(Target{s.week.kind, f.scope}); a != nil && !f.Unlimited && f.N == 0 {
+				return s, append(steps, Step{"clamp", c.id, "door stays closed", a.said()})
+			}
 		}
 		steps = append(steps, Step{"clamp", c.id, changed(s.door, s.unshut), c.because})
-		if s.door, s.zero = s.unshut, ""; tightest(least, s.door) == least {
-			s.message = m.softened(s)
+		s.door = s.unshut
+		s.message = m.softened(s)
+		if s.soften(); tightest(least, s.door) == least {
 			return s, steps
 		}
 	}
@@ -434,6 +451,7 @@ func (m *moment) byContract(s standing) (standing, []Step) {
 	steps = append(steps, Step{"clamp", c.id, changed(s.door, least), c.because})
 	s.door = least
 	s.message = m.softened(s)
+	s.soften()
 	return s, steps
 }
 

@@ -62,7 +62,8 @@ const maxScale = 100.0
 
 // shuts tells whether a rule would keep patients out.
 func (t Then) shuts() bool {
-	zero := t.Set != nil && *t.Set == Amount{} || t.Scale != nil && *t.Scale == 0 || t.Max != nil && *t.Max == 0
+	zero := t.Set != nil && *t.Set == Amount{} || t.Scale != nil && *t.Scale == 0 || t.Max != nil && *t.Max == 0 ||
+		t.ScaleBy != nil && t.ScaleBy.Max != nil && *t.ScaleBy.Max == 0 || t.Clamp != nil && t.Clamp.Ceiling != nil && *t.Clamp.Ceiling == 0
 	return zero || t.Refuse != "" || t.Door != "" && t.Door != Open
 }
 

@@ -85,7 +85,7 @@ type search struct {
 func (c *search) worthwhile() bool {
 	sets := 0
 	for _, r := range c.set.Rules() {
-		t := r.Then.(Then)
+		t := r.Then.(outcome)
 		if t.Set != nil {
 			sets++
 		}

@@ -16,7 +16,7 @@ import (
 func (p *Policy) faults() rules.Problems {
 	var out rules.Problems
 	for _, r := range p.set.Rules() {
-		t, d := r.Then.(Then), p.does[r.ID]
+		t, d := r.Then.(outcome), p.does[r.ID]
 		bad := func(code, message, hint string) { out = append(out, r.Problem(code, message, hint)) }
 		if other := t.beyondAdmission(); d.atAdmission && other != "" {
 			if d.byHand {
@@ -67,7 +67,7 @@ var timed = []string{
 }
 
 // beyondAdmission is what an outcome does to more than one request; "" for nothing.
-func (t Then) beyondAdmission() string {
+func (t outcome) beyondAdmission() string {
 	switch {
 	case t.Door != "":
 		return "door"
@@ -81,22 +81,13 @@ func (t Then) beyondAdmission() string {
 	return ""
 }
 
-// zeros are the hard figures of zero in a row that have no text of their own.
-func zeros(r Row) (keys []string) {
-	for _, f := range []struct {
-		key string
-		of  *Setting
-	}{{"daily", r.Daily}, {"active", r.Active}, {"per_patient_24h", r.PerPatient}} {
-		if f.of != nil && f.of.figure() == (Figure{Hard: true}) && f.of.Message == "" {
+// zeros are the keys of a row's hard figures of zero that have no text of their own.
+func zeros(r row) (keys []string) {
+	for _, f := range r.figures() {
+		if f.of.figure() == (Figure{Hard: true}) && f.of.Message == "" {
 			keys = append(keys, f.key)
 		}
 	}
-	for w, s := range r.Periods {
-		if s.figure() == (Figure{Hard: true}) && s.Message == "" {
-			keys = append(keys, "periods/"+w.String())
-		}
-	}
-	slices.Sort(keys)
 	return keys
 }
 
@@ -133,7 +124,7 @@ func (p *Policy) warnings() rules.Problems {
 	}
 	readsPLT := false
 	for _, r := range p.set.Rules() {
-		t, reads := r.Then.(Then), p.set.RuleReads(r.ID)
+		t, reads := r.Then.(outcome), p.set.RuleReads(r.ID)
 		readsPLT = readsPLT || slices.ContainsFunc(reads, func(f string) bool {
 			return slices.Contains([]string{"day.plt", "day.plt_now", "day.core_hours_now", "day.core_minutes_left", "day.working_days_to_plt"}, f)
 		})
@@ -190,11 +181,7 @@ var oneOneOne = regexp.MustCompile(`\b111\b`)
 func (p *Policy) turnsAwaySilently() bool {
 	return slices.ContainsFunc(p.weeks, func(w *week) bool {
 		return slices.ContainsFunc(w.plans(), func(d plan) bool {
-			settings := []*Setting{d.row.Daily, d.row.Active, d.row.PerPatient}
-			for _, s := range d.row.Periods {
-				settings = append(settings, &s)
-			}
-			return slices.ContainsFunc(settings, func(s *Setting) bool { return s.figure().Hard && s.Message == "" })
+			return slices.ContainsFunc(d.row.figures(), func(f named) bool { return f.of.figure().Hard && f.of.Message == "" })
 		})
 	})
 }

@@ -11,49 +11,49 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
 )
 
-// Header is what a limits file says beside its rules.
-type Header struct {
-	Week map[Kind]map[Days]Row `key:"week"`
+// header is what a limits file says beside its rules.
+type header struct {
+	Week map[Kind]map[weekDays]row `key:"week"`
 	// CoreHoursDoor is the least that a contract's core hours demand: open, or routine_only where the practice has
 	// decided and recorded that this is enough. Not given, it is open.
-	CoreHoursDoor Door   `key:"core_hours_door" enum:"open,routine_only"`
-	Jurisdiction  string `key:"jurisdiction" enum:"england,wales,scotland,northern_ireland"` // where the host gives none
-	Messages      Texts  `key:"messages"`
+	CoreHoursDoor Door      `key:"core_hours_door" enum:"open,routine_only"`
+	Jurisdiction  string    `key:"jurisdiction" enum:"england,wales,scotland,northern_ireland"` // where the host gives none
+	Messages      textNames `key:"messages"`
 	// Instructors are the roles that may instruct; reception_lead where none is named.
 	Instructors []rules.Name `key:"instructors"`
 	// Grace is how long after its form was opened a request still comes in though the door has closed; 30m where not given.
-	Grace  rules.Duration    `key:"grace"`
-	Bounds map[Target]Bounds `key:"bounds"`
+	Grace  rules.Duration          `key:"grace"`
+	Bounds map[Target]figureBounds `key:"bounds"`
 }
 
-// Texts are the texts for patients where no rule names one.
-type Texts struct {
+// textNames are the texts for patients where no rule names one.
+type textNames struct {
 	Closed      rules.MessageName `key:"closed"`       // shut by the week or the calendar
 	Full        rules.MessageName `key:"full"`         // a figure is reached, or is zero
 	RoutineOnly rules.MessageName `key:"routine_only"` // routine only by the week
 }
 
-// Bounds hold a figure whatever the layers before say; nil is none.
-type Bounds struct {
+// figureBounds hold a figure whatever the layers before say; nil is none.
+type figureBounds struct {
 	Floor   *int `key:"floor"`
 	Ceiling *int `key:"ceiling"`
 }
 
-// A Row is the door and the figures of one kind on some days of the week. Outside the windows of the door it is closed;
+// A row is the door and the figures of one kind on some days of the week. Outside the windows of the door it is closed;
 // a figure that is not named is unlimited.
-type Row struct {
-	Door       Doors              `key:"door" enum:"open,routine_only,closed"`
-	Message    rules.MessageName  `key:"message"` // while these windows leave the door closed or routine only
-	Daily      *Setting           `key:"daily"`
-	Active     *Setting           `key:"active"`
-	PerPatient *Setting           `key:"per_patient_24h"`
-	Periods    map[Window]Setting `key:"periods"` // at most six a day
+type row struct {
+	Door       dayDoors              `key:"door" enum:"open,routine_only,closed"`
+	Message    rules.MessageName     `key:"message"` // while these windows leave the door closed or routine only
+	Daily      *weekFigure           `key:"daily"`
+	Active     *weekFigure           `key:"active"`
+	PerPatient *weekFigure           `key:"per_patient_24h"`
+	Periods    map[window]weekFigure `key:"periods"` // at most six a day
 }
 
 const maxPeriods = 6
 
-// Setting is a figure as the week writes it: 60 and {hard: 60} turn away, {soft: 60} warns, unlimited is none.
-type Setting struct {
+// weekFigure is a figure as the week writes it: 60 and {hard: 60} turn away, {soft: 60} warns, unlimited is none.
+type weekFigure struct {
 	Hard    *Amount           `key:"hard"`
 	Soft    *Amount           `key:"soft"`
 	Reached Door              `key:"reached" enum:"routine_only,closed"` // what a hard figure does once reached: closed
@@ -64,13 +64,13 @@ type Setting struct {
 }
 
 // UnmarshalText reads the short forms.
-func (s *Setting) UnmarshalText(b []byte) error {
+func (s *weekFigure) UnmarshalText(b []byte) error {
 	s.Hard = new(Amount)
 	return s.Hard.UnmarshalText(b)
 }
 
 // String is the figure, with a ~ where it only warns.
-func (s *Setting) String() string {
+func (s *weekFigure) String() string {
 	f := s.figure()
 	if f.Hard || f.Unlimited {
 		return f.String()
@@ -79,7 +79,7 @@ func (s *Setting) String() string {
 }
 
 // figure is the setting as a figure.
-func (s *Setting) figure() Figure {
+func (s *weekFigure) figure() Figure {
 	switch {
 	case s == nil || s.Hard == nil && s.Soft == nil:
 		return Figure{Unlimited: true}
@@ -89,50 +89,50 @@ func (s *Setting) figure() Figure {
 	return Figure{N: s.Soft.N, Unlimited: s.Soft.Unlimited}
 }
 
-// Doors are the doors of a day by window; the text open, routine_only or closed stands for the whole day.
-type Doors map[Window]Door
+// dayDoors are the doors of a day by window; the text open, routine_only or closed stands for the whole day.
+type dayDoors map[window]Door
 
 // UnmarshalText reads the door of a whole day.
-func (d *Doors) UnmarshalText(b []byte) error {
+func (d *dayDoors) UnmarshalText(b []byte) error {
 	if !slices.Contains(doors, Door(b)) {
 		return rules.Problem{Code: "unknown-value", Message: "this is neither a door nor windows with doors", Hint: "write {\"08:00-18:30\": open}, or open, routine_only or closed for the whole day"}
 	}
-	*d = Doors{{0, endOfDay}: Door(b)}
+	*d = dayDoors{{0, endOfDay}: Door(b)}
 	return nil
 }
 
 const endOfDay = 24 * 60
 
-// A Window is a time of day in minutes after midnight, "08:00-18:30".
-type Window struct{ From, To int }
+// A window is a time of day in minutes after midnight, "08:00-18:30".
+type window struct{ From, To int }
 
 // UnmarshalText reads from-to.
-func (w *Window) UnmarshalText(b []byte) error {
+func (w *window) UnmarshalText(b []byte) error {
 	from, to, ok := calendar.ParseWindow(string(b))
 	if !ok {
 		return rules.Problem{Code: "bad-window", Message: "this is not a time of day from-to", Hint: calendar.MeantWindow(string(b))}
 	}
-	*w = Window{from, to}
+	*w = window{from, to}
 	return nil
 }
 
 // MarshalText is from-to.
-func (w Window) MarshalText() ([]byte, error) { return []byte(w.String()), nil }
+func (w window) MarshalText() ([]byte, error) { return []byte(w.String()), nil }
 
 // String is from-to.
-func (w Window) String() string {
+func (w window) String() string {
 	return fmt.Sprintf("%02d:%02d-%02d:%02d", w.From/60, w.From%60, w.To/60, w.To%60)
 }
 
-// Days are a day of the week or a row of them, mon-fri, or closed_days: bank holidays, and days that closures take whole.
+// weekDays are a day of the week or a row of them, mon-fri, or closed_days: bank holidays, and days that closures take whole.
 // Without a row of its own a closed day is shut.
-type Days string
+type weekDays string
 
-const closedDays Days = "closed_days"
+const closedDays weekDays = "closed_days"
 
 // UnmarshalText reads days.
-func (d *Days) UnmarshalText(b []byte) error {
-	*d = Days(b)
+func (d *weekDays) UnmarshalText(b []byte) error {
+	*d = weekDays(b)
 	if _, ok := calendar.ParseDays(string(b)); !ok && *d != closedDays {
 		return rules.Problem{Code: "unknown-day", Message: "this is not a day or a row of days", Hint: calendar.MeantDays(string(b)) + "; closed_days are bank holidays and closures"}
 	}
@@ -140,8 +140,8 @@ func (d *Days) UnmarshalText(b []byte) error {
 }
 
 // checkHeader holds the week against itself.
-func checkHeader(header any, _ rules.Header, problem func(path, code, message, hint string)) {
-	h := header.(Header)
+func checkHeader(own any, _ rules.Header, problem func(path, code, message, hint string)) {
+	h := own.(header)
 	if len(h.Week) == 0 {
 		problem("week", "missing-key", "\"week\" is missing: which door is open when, and up to which figures", "write week: {medical: {mon-fri: {door: {\"08:00-18:30\": open}, daily: 60}}}")
 	}
@@ -152,7 +152,7 @@ func checkHeader(header any, _ rules.Header, problem func(path, code, message, h
 		if len(h.Week[kind]) == 0 {
 			problem("week/"+string(kind), "no-door", "no day is named, so this door is always closed", "write mon-fri: {door: {\"08:00-18:30\": open}}, or leave the kind out")
 		}
-		seen := map[time.Weekday]Days{}
+		seen := map[time.Weekday]weekDays{}
 		for _, days := range slices.Sorted(maps.Keys(h.Week[kind])) {
 			path := fmt.Sprintf("week/%s/%s", kind, days)
 			weekdays, _ := calendar.ParseDays(string(days))
@@ -173,7 +173,7 @@ func checkHeader(header any, _ rules.Header, problem func(path, code, message, h
 	}
 }
 
-func (r Row) check(path string, kind Kind, texts Texts, problem func(path, code, message, hint string)) {
+func (r row) check(path string, kind Kind, texts textNames, problem func(path, code, message, hint string)) {
 	overlaps(path+"/door", slices.Collect(maps.Keys(r.Door)), problem)
 	overlaps(path+"/periods", slices.Collect(maps.Keys(r.Periods)), problem)
 	if len(r.Door) == 0 && kind != All {
@@ -182,15 +182,8 @@ func (r Row) check(path string, kind Kind, texts Texts, problem func(path, code,
 	if len(r.Periods) > maxPeriods {
 		problem(path+"/periods", "too-many-periods", fmt.Sprintf("a day has at most %d periods", maxPeriods), "")
 	}
-	for _, s := range []struct {
-		key string
-		of  *Setting
-	}{{"daily", r.Daily}, {"active", r.Active}, {"per_patient_24h", r.PerPatient}} {
-		s.of.check(path+"/"+s.key, s.key == "active", problem)
-	}
-	for _, w := range inOrder(slices.Collect(maps.Keys(r.Periods))) {
-		s := r.Periods[w]
-		s.check(path+"/periods/"+w.String(), false, problem)
+	for _, f := range r.figures() {
+		f.of.check(path+"/"+f.key, f.key == "active", problem)
 	}
 	for _, w := range inOrder(slices.Collect(maps.Keys(r.Door))) {
 		if r.Door[w] == Closed && r.Message == "" && texts.Closed == "" {
@@ -199,7 +192,7 @@ func (r Row) check(path string, kind Kind, texts Texts, problem func(path, code,
 	}
 }
 
-func (s *Setting) check(path string, active bool, problem func(path, code, message, hint string)) {
+func (s *weekFigure) check(path string, active bool, problem func(path, code, message, hint string)) {
 	switch {
 	case s == nil:
 		return
@@ -218,9 +211,9 @@ func (s *Setting) check(path string, active bool, problem func(path, code, messa
 	}
 }
 
-func (b Bounds) check(t Target, path string, problem func(path, code, message, hint string)) {
+func (b figureBounds) check(t Target, path string, problem func(path, code, message, hint string)) {
 	switch {
-	case b == Bounds{}:
+	case b == figureBounds{}:
 		problem(path, "empty-outcome", "these bounds hold nothing", "write {floor: 20} or {ceiling: 120}")
 	case t.Scope == door:
 		problem(path, "unknown-figure", "bounds hold figures, not doors", "core_hours_door: says what the door is held to")
@@ -237,11 +230,11 @@ func (b Bounds) check(t Target, path string, problem func(path, code, message, h
 	}
 }
 
-func inOrder(windows []Window) []Window {
-	return slices.SortedFunc(slices.Values(windows), func(a, b Window) int { return cmp.Or(a.From-b.From, a.To-b.To) })
+func inOrder(windows []window) []window {
+	return slices.SortedFunc(slices.Values(windows), func(a, b window) int { return cmp.Or(a.From-b.From, a.To-b.To) })
 }
 
-func overlaps(path string, windows []Window, problem func(path, code, message, hint string)) {
+func overlaps(path string, windows []window, problem func(path, code, message, hint string)) {
 	sorted := inOrder(windows)
 	for i, w := range sorted[min(1, len(sorted)):] {
 		if w.From < sorted[i].To {

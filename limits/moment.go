@@ -1,7 +1,6 @@
 package limits
 
 import (
-	"slices"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
@@ -58,7 +57,7 @@ type standing struct {
 type figure struct {
 	Figure
 	scope   Scope
-	setting *Setting
+	setting *weekFigure
 	limit   Limit // as conditions read it
 	message rules.MessageName
 }
@@ -66,7 +65,7 @@ type figure struct {
 // firing is a rule that fired, or is unknown, for a figure.
 type firing struct {
 	*rules.Rule
-	then   *Then
+	then   *outcome
 	scope  Scope
 	result *rules.Result
 	lacks  string // the fact of scale_by that is not known
@@ -168,66 +167,6 @@ func (m *moment) evaluate(s *standing) error {
 	return nil
 }
 
-// evaluator evaluates the rules for figures. A walk over time remembers, as one day is like another; a decision does not,
-// so that its result shows the facts of its own input.
-type evaluator struct {
-	policy   *Policy
-	remember *rules.Memo // nil: nothing is remembered
-	came     map[*rules.Result]came
-}
-
-// came is how the rules came out that do not wait for admission.
-type came struct {
-	result         *rules.Result
-	fired, unknown []firing
-}
-
-// walker lends an evaluator that remembers, until it is given back. What it remembers holds no patient's facts: no request
-// knocks while it walks.
-func (p *Policy) walker() (e *evaluator, giveBack func()) {
-	e, ok := p.walkers.Get().(*evaluator)
-	if !ok || len(e.came) > maxRemembered {
-		e = &evaluator{policy: p, remember: p.set.Memo(), came: map[*rules.Result]came{}}
-	}
-	return e, func() { p.walkers.Put(e) }
-}
-
-const maxRemembered = 2_000
-
-func (e *evaluator) evaluate(v view, today rules.Date) (came, error) {
-	var r *rules.Result
-	var err error
-	if e.remember != nil {
-		r, err = e.remember.Evaluate(v, today)
-	} else {
-		var facts *rules.Facts
-		if facts, err = e.policy.set.Facts(v, nil); err == nil {
-			r = e.policy.set.Evaluate(facts, today)
-		}
-	}
-	if err != nil {
-		return came{}, err
-	}
-	if c, ok := e.came[r]; ok {
-		return c, nil
-	}
-	c := came{result: r}
-	for _, o := range r.Outcomes() {
-		each := firing{Rule: o.Rule, then: e.policy.does[o.ID].then, result: r}
-		switch {
-		case e.policy.does[o.ID].atAdmission:
-		case o.Verdict == rules.Fired:
-			c.fired = append(c.fired, each)
-		case o.Verdict == rules.Unknown:
-			c.unknown = append(c.unknown, each)
-		}
-	}
-	if e.came != nil {
-		e.came[r] = c
-	}
-	return c, nil
-}
-
 // limit gives the facts of a figure: what the host counted, and what follows from the week and the instructions.
 func (m *moment) limit(s *standing, f *figure) Limit {
 	l := Limit{}
@@ -327,45 +266,3 @@ func fill[T any](fact **T, value *T) {
 	}
 }
 
-// next is the first instant after this one at which a kind may stand otherwise, as far as time alone changes it.
-func (m *moment) next() time.Time {
-	today := m.cal.Today(m.at)
-	further := []time.Time{today.Add(1).At(0, m.cal.Zone()), today.At(coreFrom, m.cal.Zone()), today.At(coreTo, m.cal.Zone())}
-	moving := slices.Concat(m.moving, m.view.Day.Moving(m.at, m.cal))
-	for _, w := range m.weeks {
-		further = append(further, w.edges(today, m.cal)...)
-		b := w.at(m.at, m.cal, m.header.Messages)
-		moving = append(moving, falls("limit.minutes_until_close", b.closes), passes("limit.minutes_past_routine_cutoff", b.cutoff))
-	}
-	further = append(further, m.people.edges()...)
-	for _, i := range m.instructions {
-		moving = append(moving, falls("limit.instruction_minutes_left", i.Until))
-	}
-	for _, h := range m.in.Previous.Held {
-		further = append(further, h.Until)
-	}
-	further = append(further, m.edges...)
-	return practice.Next(m.at, moving, func(fact string) rules.Thresholds { return m.reads[fact] }, further...)
-}
-
-// falls is a fact that counts the minutes until an instant, begun ones counted.
-func falls(fact string, end time.Time) practice.Moving {
-	return practice.Moving{Fact: fact, Each: time.Minute, At: func(limit float64) []time.Time {
-		if end.IsZero() {
-			return nil
-		}
-		at := end.Add(-time.Duration(limit) * time.Minute)
-		return []time.Time{at, at.Add(time.Minute)}
-	}}
-}
-
-// passes is a fact that counts the whole minutes since an instant.
-func passes(fact string, since time.Time) practice.Moving {
-	return practice.Moving{Fact: fact, Each: time.Minute, At: func(limit float64) []time.Time {
-		if since.IsZero() {
-			return nil
-		}
-		at := since.Add(time.Duration(limit) * time.Minute)
-		return []time.Time{at, at.Add(time.Minute)}
-	}}
-}

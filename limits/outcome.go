@@ -7,68 +7,68 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules"
 )
 
-// Then is what a rule of limits may do.
-type Then struct {
+// outcome is what a rule of limits may do.
+type outcome struct {
 	Door Door `key:"door" enum:"open,routine_only,closed" json:"door,omitempty"`
 
 	Set     *Amount  `key:"set" json:"set,omitempty"`
 	Scale   *float64 `key:"scale" json:"scale,omitempty"`
-	ScaleBy *ScaleBy `key:"scale_by" json:"scale_by,omitempty"`
+	ScaleBy *scaling `key:"scale_by" json:"scale_by,omitempty"`
 	Add     *int     `key:"add" json:"add,omitempty"`
 	Min     *int     `key:"min" json:"min,omitempty"` // the figure is at least this
 	Max     *int     `key:"max" json:"max,omitempty"` // the figure is at most this
 	Round   string   `key:"round" enum:"down,up,nearest" json:"round,omitempty"`
 
-	Clamp *Clamp `key:"clamp" json:"clamp,omitempty"`
-	Floor *int   `key:"floor" json:"floor,omitempty"`
+	Clamp *clamping `key:"clamp" json:"clamp,omitempty"`
+	Floor *int      `key:"floor" json:"floor,omitempty"`
 
 	Refuse rules.Cause `key:"refuse" json:"refuse,omitempty"` // at admission
 	Exempt rules.Cause `key:"exempt" json:"exempt,omitempty"` // at admission: from figures and refusals
 
-	Topics  *Topics           `key:"topics" json:"topics,omitempty"`
+	Topics  *topicList        `key:"topics" json:"topics,omitempty"`
 	Message rules.MessageName `key:"message" json:"message,omitempty"`
 	Alert   rules.Name        `key:"alert" json:"alert,omitempty"`
 	For     rules.Duration    `key:"for" json:"for,omitzero"` // the alert is raised once its condition has held as long
 	Notify  []rules.Name      `key:"notify" json:"notify,omitempty"`
 }
 
-// ScaleBy multiplies a figure by a fact in percent, held between Min and Max percent.
-type ScaleBy struct {
+// scaling multiplies a figure by a fact in percent, held between Min and Max percent.
+type scaling struct {
 	Fact rules.FactName `key:"fact" need:"yes" json:"fact"`
 	Min  *float64       `key:"min" json:"min,omitempty"`
 	Max  *float64       `key:"max" json:"max,omitempty"`
 }
 
 // UnmarshalText reads the name of the fact alone.
-func (s *ScaleBy) UnmarshalText(b []byte) error {
+func (s *scaling) UnmarshalText(b []byte) error {
 	s.Fact = rules.FactName(b)
 	return nil
 }
 
-// Clamp holds the result whatever the layers before it say.
-type Clamp struct {
+// clamping holds the result whatever the layers before it say.
+type clamping struct {
 	Door      Door `key:"door" enum:"open,routine_only" json:"door,omitempty"` // not tighter than this
 	Unlimited bool `key:"unlimited" json:"unlimited,omitempty"`
 	Floor     *int `key:"floor" json:"floor,omitempty"`
 	Ceiling   *int `key:"ceiling" json:"ceiling,omitempty"`
 }
 
-// Topics are the subjects of requests that are not offered.
-type Topics struct {
+// topicList are the subjects of requests that are not offered.
+type topicList struct {
 	Hide []rules.Name `key:"hide" need:"yes" json:"hide"`
 }
 
 const maxScale = 100.0
 
 // shuts tells whether a rule would keep patients out.
-func (t Then) shuts() bool {
+func (t outcome) shuts() bool {
 	zero := t.Set != nil && *t.Set == Amount{} || t.Scale != nil && *t.Scale == 0 || t.Max != nil && *t.Max == 0 ||
 		t.ScaleBy != nil && t.ScaleBy.Max != nil && *t.ScaleBy.Max == 0 || t.Clamp != nil && t.Clamp.Ceiling != nil && *t.Clamp.Ceiling == 0
 	return zero || t.Refuse != "" || t.Door != "" && t.Door != Open
 }
 
 // bounds are the least and the most that a rule allows.
-func (t Then) bounds() (low, high int) {
+func (t outcome) bounds() (low, high int) {
 	high = maxFigure
 	if t.Floor != nil {
 		low = *t.Floor
@@ -88,12 +88,12 @@ func (t Then) bounds() (low, high int) {
 }
 
 // changesFigure tells whether a rule changes a figure.
-func (t Then) changesFigure() bool {
+func (t outcome) changesFigure() bool {
 	return t.Set != nil || t.Scale != nil || t.ScaleBy != nil || t.Add != nil || t.Min != nil || t.Max != nil || t.Floor != nil || t.Clamp != nil
 }
 
 // relaxes tells whether a rule may let more in.
-func (t Then) relaxes() bool {
+func (t outcome) relaxes() bool {
 	more := t.Exempt != "" || t.Floor != nil || t.Min != nil || t.Set != nil || t.ScaleBy != nil || t.Scale != nil && *t.Scale > 1 || t.Add != nil && *t.Add > 0
 	if c := t.Clamp; c != nil {
 		more = more || c.Door != "" || c.Unlimited || c.Floor != nil
@@ -103,14 +103,14 @@ func (t Then) relaxes() bool {
 
 // side: relaxing needs certain truth; a rule that tightens or tells staff is listed when it cannot be decided.
 func side(then any) rules.Side {
-	if then.(Then).relaxes() {
+	if then.(outcome).relaxes() {
 		return rules.CertaintyActs
 	}
 	return rules.UnknownActs
 }
 
 func checkThen(then any, problem func(key, code, message, hint string)) {
-	t := then.(Then)
+	t := then.(outcome)
 	if t.Door == Closed && t.Message == "" {
 		problem("door", "closed-without-message", "the door is closed and no text tells patients what to do", "name one: message: …")
 	}
@@ -154,7 +154,7 @@ func checkThen(then any, problem func(key, code, message, hint string)) {
 // percents are the facts that scale_by may name.
 var percents = []string{"staff.gp_sessions_present_pct", "staff.clinical_sessions_present_pct", "demand.today_pct_of_forecast", "demand.last_hour_pct_of_forecast", "limit.used_pct", "limit.active_pct"}
 
-func (t Then) checkScaleBy(problem func(key, code, message, hint string)) {
+func (t outcome) checkScaleBy(problem func(key, code, message, hint string)) {
 	s := t.ScaleBy
 	switch {
 	case s == nil:
@@ -165,7 +165,7 @@ func (t Then) checkScaleBy(problem func(key, code, message, hint string)) {
 	}
 }
 
-func (t Then) checkClamp(problem func(key, code, message, hint string)) {
+func (t outcome) checkClamp(problem func(key, code, message, hint string)) {
 	c := t.Clamp
 	if c == nil {
 		return
@@ -184,7 +184,7 @@ func (t Then) checkClamp(problem func(key, code, message, hint string)) {
 		problem("clamp/ceiling", "floor-above-ceiling", "the floor lies above this ceiling", "")
 	case c.Unlimited && c.Ceiling != nil:
 		problem("clamp/ceiling", "floor-above-ceiling", "unlimited lies above every ceiling", "")
-	case *c == Clamp{}:
+	case *c == clamping{}:
 		problem("clamp", "empty-outcome", "this clamp holds nothing", "write {door: open}, {unlimited: true}, {floor: 20} or {ceiling: 120}")
 	}
 }

@@ -20,7 +20,7 @@ import (
 type Policy struct {
 	set      *rules.Set
 	cal      *calendar.Calendar
-	header   Header
+	header   header
 	weeks    []*week // in the order of kinds
 	does     map[string]does
 	reads    map[string]rules.Thresholds
@@ -31,7 +31,7 @@ type Policy struct {
 
 // does is what one rule is, decided once.
 type does struct {
-	then        *Then
+	then        *outcome
 	atAdmission bool   // it reads who knocks, or rules on it
 	byHand      bool   // it refuses or exempts
 	knocks      string // a fact of who knocks that it reads
@@ -64,7 +64,7 @@ func Load(fsys fs.FS) (*Policy, error) {
 		}
 		return nil, err
 	}
-	p := &Policy{set: set, cal: cal, header: set.Own().(Header), does: map[string]does{}, reads: map[string]rules.Thresholds{}, findings: problems}
+	p := &Policy{set: set, cal: cal, header: set.Own().(header), does: map[string]does{}, reads: map[string]rules.Thresholds{}, findings: problems}
 	if cal == nil {
 		p.cal = calendar.Zoned(london)
 	}
@@ -79,7 +79,7 @@ func Load(fsys fs.FS) (*Policy, error) {
 		}
 	}
 	for _, r := range set.Rules() {
-		p.does[r.ID] = doesOf(r.Then.(Then), set.RuleReads(r.ID))
+		p.does[r.ID] = doesOf(r.Then.(outcome), set.RuleReads(r.ID))
 	}
 	p.edges = set.Edges(p.cal.Zone())
 	p.findings = append(p.findings, p.faults()...)
@@ -101,7 +101,7 @@ var london = func() *time.Location {
 	return zone
 }()
 
-func doesOf(t Then, reads []string) does {
+func doesOf(t outcome, reads []string) does {
 	d := does{then: &t, atAdmission: t.Refuse != "" || t.Exempt != "", byHand: t.Refuse != "" || t.Exempt != ""}
 	for _, fact := range reads {
 		ns, _, _ := strings.Cut(fact, ".")
@@ -174,8 +174,8 @@ func (p *Policy) Sample(map[string]any) {}
 var domain = rules.Domain{
 	Name:        "limits",
 	Schema:      schema,
-	Then:        Then{},
-	Header:      Header{},
+	Then:        outcome{},
+	Header:      header{},
 	Side:        side,
 	Check:       checkThen,
 	CheckHeader: checkHeader,

@@ -20,17 +20,17 @@ type week struct {
 // plan is one day of the week.
 type plan struct {
 	number  int // of the row within its kind; 0 for none
-	row     Row
+	row     row
 	windows []shift // in order, closed ones left out
-	periods []Window
+	periods []window
 }
 
 type shift struct {
-	Window
+	window
 	door Door
 }
 
-func newWeek(kind Kind, rows map[Days]Row) *week {
+func newWeek(kind Kind, rows map[weekDays]row) *week {
 	w := &week{kind: kind, noDoor: kind == All}
 	for n, days := range slices.Sorted(maps.Keys(rows)) {
 		row := rows[days]
@@ -66,10 +66,10 @@ type base struct {
 	door    Door
 	because string
 	message rules.MessageName
-	row     Row
-	period  *Setting  // of the present period; nil outside them
-	ends    time.Time // of that period
-	known   bool      // false beyond the calendar's data: never a working day
+	row     row
+	period  *weekFigure // of the present period; nil outside them
+	ends    time.Time   // of that period
+	known   bool        // false beyond the calendar's data: never a working day
 	closes  time.Time
 	cutoff  time.Time // of today; zero when none is set
 }
@@ -88,7 +88,7 @@ func (w *week) plan(d calendar.Date, cal *calendar.Calendar) (p *plan, because s
 	return &w.days[d.Weekday()], "", true
 }
 
-func (w *week) at(now time.Time, cal *calendar.Calendar, texts Texts) base {
+func (w *week) at(now time.Time, cal *calendar.Calendar, texts textNames) base {
 	today, zone := cal.Today(now), cal.Zone()
 	p, because, known := w.plan(today, cal)
 	b := base{door: Closed, because: because, row: p.row, known: known}
@@ -180,7 +180,7 @@ func (w *week) opens(after time.Time, cal *calendar.Calendar) time.Time {
 }
 
 // setting is the weekly figure of a scope; ok is false for a scope that the week has none of.
-func (b base) setting(s Scope) (of *Setting, ok bool) {
+func (b base) setting(s Scope) (of *weekFigure, ok bool) {
 	switch s {
 	case Active:
 		return b.row.Active, true

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -119,47 +118,6 @@ func earlierOf(a, b time.Time) time.Time {
 	return b
 }
 
-// usual are the rows of a kind's week.
-func (v previewed) usual(kind limits.Kind) []string {
-	rows := v.policy.Set().Own().(limits.Header).Week[kind]
-	var out []string
-	for _, days := range slices.SortedFunc(maps.Keys(rows), byWeekday) {
-		row := rows[days]
-		var doors []string
-		for _, w := range slices.SortedFunc(maps.Keys(row.Door), func(a, b limits.Window) int { return a.From - b.From }) {
-			doors = append(doors, w.String()+" "+strings.ReplaceAll(string(row.Door[w]), "_", " "))
-		}
-		name := strings.ReplaceAll(string(days), "_", " ")
-		line := fmt.Sprintf("%-11s %s", name, cmp.Or(strings.Join(doors, ", "), "closed"))
-		for _, f := range []struct {
-			name string
-			of   *limits.Setting
-		}{{"daily", row.Daily}, {"active", row.Active}, {"per patient 24h", row.PerPatient}} {
-			if f.of != nil {
-				line += fmt.Sprintf("; %s %s", f.name, f.of)
-			}
-		}
-		for _, w := range slices.SortedFunc(maps.Keys(row.Periods), func(a, b limits.Window) int { return a.From - b.From }) {
-			of := row.Periods[w]
-			line += fmt.Sprintf("; %s %s", w, &of)
-		}
-		out = append(out, line)
-	}
-	return out
-}
-
-// byWeekday sorts rows from Monday on, closed days last.
-func byWeekday(a, b limits.Days) int {
-	first := func(d limits.Days) int {
-		weekdays, ok := calendar.ParseDays(string(d))
-		if !ok {
-			return 7
-		}
-		return (int(weekdays[0]) + 6) % 7
-	}
-	return first(a) - first(b)
-}
-
 // months prints a calendar of each month for each kind, then the days that differ.
 func (v previewed) months() {
 	for i, kind := range v.policy.Kinds() {
@@ -187,7 +145,7 @@ func (v previewed) month(kind limits.Kind, edges []limits.Edge) {
 		days[d] = look(d, edges)
 	}
 	fmt.Fprintln(v.stdout, v.paint(bold, strings.ToUpper(strings.ReplaceAll(string(kind), "_", " "))))
-	for _, line := range v.usual(kind) {
+	for _, line := range v.policy.Week(kind) {
 		fmt.Fprintln(v.stdout, "  "+wrap(line, columns-2, 14))
 	}
 	for d := v.from; !v.to.Before(d); {

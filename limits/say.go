@@ -1,0 +1,67 @@
+package limits
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+)
+
+// Week says the rows of a kind's week in words, from Monday on: its doors, then its figures, with a ~ where one only warns.
+func (p *Policy) Week(kind Kind) []string {
+	if p == nil {
+		return nil
+	}
+	rows := p.header.Week[kind]
+	var out []string
+	for _, days := range slices.SortedFunc(maps.Keys(rows), byWeekday) {
+		r := rows[days]
+		var doors []string
+		for _, w := range inOrder(slices.Collect(maps.Keys(r.Door))) {
+			doors = append(doors, w.String()+" "+plain(r.Door[w]))
+		}
+		line := fmt.Sprintf("%-11s %s", plain(days), cmp.Or(strings.Join(doors, ", "), "closed"))
+		for _, f := range r.figures() {
+			line += fmt.Sprintf("; %s %s", f.name, f.of)
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+func plain[T ~string](name T) string { return strings.ReplaceAll(string(name), "_", " ") }
+
+// named is a figure of a row with its key.
+type named struct {
+	key, name string
+	of        *weekFigure
+}
+
+// figures are the figures of a row that are there, those of periods last.
+func (r row) figures() (out []named) {
+	for _, f := range []named{{"daily", "daily", r.Daily}, {"active", "active", r.Active}, {"per_patient_24h", "per patient 24h", r.PerPatient}} {
+		if f.of != nil {
+			out = append(out, f)
+		}
+	}
+	for _, w := range inOrder(slices.Collect(maps.Keys(r.Periods))) {
+		of := r.Periods[w]
+		out = append(out, named{"periods/" + w.String(), w.String(), &of})
+	}
+	return out
+}
+
+// byWeekday sorts rows from Monday on, closed days last.
+func byWeekday(a, b weekDays) int {
+	first := func(d weekDays) int {
+		weekdays, ok := calendar.ParseDays(string(d))
+		if !ok {
+			return 7
+		}
+		return (int(weekdays[0]) + 6) % 7
+	}
+	return first(a) - first(b)
+}

@@ -20,17 +20,15 @@ type Admission struct {
 	NextOpening time.Time         // for who is turned away; zero when it is not known
 }
 
-// MarshalJSON gives the admission as "frontdoor eval limits" writes it.
+// MarshalJSON gives the admission as "frontdoor eval limits" writes it; the decision's JSON has the rule and the scope.
 func (a Admission) MarshalJSON() ([]byte, error) {
 	return json.Marshal(struct {
 		Admit       bool       `json:"admit"`
 		Door        Door       `json:"door"`
 		Because     string     `json:"because"`
-		Rule        *string    `json:"rule"`
-		Scope       *string    `json:"scope"`
 		Message     *string    `json:"message"`
 		NextOpening *time.Time `json:"next_opening"`
-	}{a.Admit, a.Door, a.Because, text(a.Rule), text(a.Scope), text(a.Message), instant(a.NextOpening)})
+	}{a.Admit, a.Door, a.Because, text(a.Message), instant(a.NextOpening)})
 }
 
 // What decides an admission.

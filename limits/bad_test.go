@@ -137,7 +137,7 @@ id: bad-example
 version: 2026.11.1
 author: practice manager
 
-jurisdiction: england
+jurisdiction: scotland
 core_hours_door: open
 instructors: [reception_lead]
 grace: 30m

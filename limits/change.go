@@ -74,7 +74,11 @@ func (m *moment) change(f figure, fired []firing) (figure, []Step) {
 		f.N = int(min(max(rounded(x, round), 0), maxFigure))
 	}
 	if len(steps) > 0 {
-		steps[len(steps)-1].Change += fmt.Sprintf(": from %s to %s", before, f.Figure)
+		together := ": "
+		if len(steps) > 1 {
+			together = "; all together "
+		}
+		steps[len(steps)-1].Change += fmt.Sprintf("%sfrom %s to %s", together, before, f.Figure)
 	}
 	return f, steps
 }
@@ -144,4 +148,3 @@ func rounded(x float64, how string) float64 {
 }
 
 func short(x float64) string { return fmt.Sprintf("%.4g", x) }
-

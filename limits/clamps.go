@@ -56,7 +56,7 @@ func (m *moment) byClamps(s standing) (standing, []Step) {
 			steps = append(steps, Step{"clamp", f.ID, changed(s.door, c.Door), f.Because})
 			s.door = c.Door
 			s.message = m.softened(s)
-			s.soften()
+			steps = append(steps, s.soften(f.ID, f.Because)...)
 		}
 	}
 	return s, steps
@@ -112,13 +112,15 @@ func (m *moment) boundsOf(s standing, scope Scope) boundsOf {
 }
 
 // soften lets the figures of zero warn only, where a clamp has opened the door that they shut.
-func (s *standing) soften() {
+func (s *standing) soften(rule, because string) (steps []Step) {
 	for n := range s.figures {
-		if f := &s.figures[n]; s.zero != "" && !f.Unlimited && f.N == 0 {
+		if f := &s.figures[n]; s.zero != "" && !f.Unlimited && f.N == 0 && f.Hard {
 			f.Hard = false
+			steps = append(steps, Step{"clamp", rule, string(f.scope) + " 0 warns only", because})
 		}
 	}
 	s.zero = ""
+	return steps
 }
 
 // softened is the message once a clamp has opened the door further.
@@ -178,7 +180,8 @@ func (m *moment) byContract(s standing) (standing, []Step) {
 		steps = append(steps, Step{"clamp", c.id, changed(s.door, s.unshut), c.because})
 		s.door = s.unshut
 		s.message = m.softened(s)
-		if s.soften(); tightest(least, s.door) == least {
+		steps = append(steps, s.soften(c.id, c.because)...)
+		if tightest(least, s.door) == least {
 			return s, steps
 		}
 	}
@@ -188,9 +191,7 @@ func (m *moment) byContract(s standing) (standing, []Step) {
 	steps = append(steps, Step{"clamp", c.id, changed(s.door, least), c.because})
 	s.door = least
 	s.message = m.softened(s)
-	s.soften()
-	return s, steps
+	return s, append(steps, s.soften(c.id, c.because)...)
 }
 
 func (a *Approval) said() string { return "approved by " + a.By + ", " + a.Ref }
-

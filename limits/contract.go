@@ -16,7 +16,6 @@ type contract struct {
 	choice  bool // routine_only suffices only where the practice has recorded so: core_hours_door
 	noHard  bool // and no figure may turn patients away
 	because string
-	source  string
 }
 
 // Core hours of every contract: Monday to Friday 08:00 to 18:30, not on Good Friday, Christmas Day or bank holidays
@@ -29,17 +28,17 @@ var contracts = []contract{
 	{
 		id: "england-2025-10", jurisdiction: "england", from: date(2025, 10, 1), until: date(2026, 3, 31), door: RoutineOnly, choice: true,
 		because: "online access stays on in core hours for what is not urgent (England, since 1 October 2025)",
-		source:  "healthmedia.blog.gov.uk/2025/09/29",
+		// healthmedia.blog.gov.uk/2025/09/29
 	},
 	{
 		id: "england-2026-04", jurisdiction: "england", from: date(2026, 4, 1), door: RoutineOnly, choice: true, noHard: true,
 		because: "online access stays on in core hours and is not capped (England, since 1 April 2026)",
-		source:  "gov.uk/government/news/better-access-to-gps-with-same-day-appointments-for-urgent-care",
+		// gov.uk/government/news/better-access-to-gps-with-same-day-appointments-for-urgent-care
 	},
 	{
 		id: "wales", jurisdiction: "wales", door: RoutineOnly,
 		because: "digital access for what is not urgent stays on in all core hours (Wales)",
-		source:  "mgc.wales/gp-access-standards",
+		// mgc.wales/gp-access-standards
 	},
 }
 

@@ -88,16 +88,14 @@ type wireKind struct {
 	Kind    Kind             `json:"kind"`
 	Door    Door             `json:"door"`
 	Figures map[Scope]Figure `json:"figures"`
-	Hard    []Scope          `json:"hard"`
 	Until   *time.Time       `json:"until"`
 	Trace   []Step           `json:"trace"`
 	Message *string          `json:"message"`
-	Topics  []string         `json:"topics_hidden"`
 }
 
-// MarshalJSON gives the kind as "frontdoor eval limits" writes it; hard names the figures that turn patients away.
+// MarshalJSON gives the kind as "frontdoor eval limits" writes it.
 func (k KindDecision) MarshalJSON() ([]byte, error) {
-	return json.Marshal(wireKind{k.Kind, k.Door, k.Figures, list(k.hard()), instant(k.Until), list(k.Trace), text(k.Message), list(k.Topics)})
+	return json.Marshal(wireKind{k.Kind, k.Door, k.Figures, instant(k.Until), list(k.Trace), text(k.Message)})
 }
 
 // hard are the scopes whose figures turn patients away.
@@ -112,29 +110,51 @@ func (k KindDecision) hard() (out []Scope) {
 
 // wire is the JSON of a decision, in the order of its keys.
 type wire struct {
-	Kinds          []KindDecision `json:"kinds"`
-	Unknown        []Unknown      `json:"unknown"`
-	Admission      *Admission     `json:"admission,omitempty"`
-	Alerts         []Alert        `json:"alerts"`
-	Usage          []Usage        `json:"usage"`
-	Requests       []Pending      `json:"requests"`
-	State          State          `json:"state"`
-	Errors         []rules.Error  `json:"errors"`
-	V              int            `json:"v"`
-	Now            time.Time      `json:"now"`
-	NextChange     *time.Time     `json:"next_change"`
-	Digest         string         `json:"digest"`
-	CalendarDigest *string        `json:"calendar_digest"`
+	Kinds          []KindDecision    `json:"kinds"`
+	Unknown        []Unknown         `json:"unknown"`
+	Admission      *Admission        `json:"admission,omitempty"`
+	DecidedBy      *decidedBy        `json:"admission_decided_by,omitempty"`
+	Hard           map[Kind][]Scope  `json:"hard"`
+	Topics         map[Kind][]string `json:"topics_hidden"`
+	Alerts         []Alert           `json:"alerts"`
+	Usage          []Usage           `json:"usage"`
+	Requests       []Pending         `json:"requests"`
+	State          State             `json:"state"`
+	Errors         []rules.Error     `json:"errors"`
+	V              int               `json:"v"`
+	Now            time.Time         `json:"now"`
+	NextChange     *time.Time        `json:"next_change"`
+	Digest         string            `json:"digest"`
+	CalendarDigest *string           `json:"calendar_digest"`
 }
 
 // version of the JSON of a decision.
 const version = 1
 
+// decidedBy is the rule or the figure that decided an admission.
+type decidedBy struct {
+	Rule  *string `json:"rule"`
+	Scope *string `json:"scope"`
+}
+
 // MarshalJSON gives the decision as "frontdoor eval limits" writes it. admission stands there only when a request knocks;
-// of the rest what is not there is null, and lists are never null.
+// hard names the figures that turn patients away, by kind. Of the rest what is not there is null, and lists are never null.
 func (d Decision) MarshalJSON() ([]byte, error) {
+	var by *decidedBy
+	if a := d.Admission; a != nil && (a.Rule != "" || a.Scope != "") {
+		by = &decidedBy{text(a.Rule), text(a.Scope)}
+	}
+	hard, topics := map[Kind][]Scope{}, map[Kind][]string{}
+	for _, k := range d.Kinds {
+		if of := k.hard(); len(of) > 0 {
+			hard[k.Kind] = of
+		}
+		if len(k.Topics) > 0 {
+			topics[k.Kind] = k.Topics
+		}
+	}
 	return json.Marshal(wire{
-		list(d.Kinds), list(d.Unknown), d.Admission, list(d.Alerts), list(d.Usage), list(d.Requests), d.State, list(d.Errors), version, d.Now,
+		list(d.Kinds), list(d.Unknown), d.Admission, by, hard, topics, list(d.Alerts), list(d.Usage), list(d.Requests), d.State, list(d.Errors), version, d.Now,
 		instant(d.NextChange), d.Digest, text(d.CalendarDigest),
 	})
 }
@@ -163,7 +183,7 @@ func instant(t time.Time) *time.Time {
 
 // decisionKeys are the keys of a decision's JSON.
 func decisionKeys() map[string]json.RawMessage {
-	b, _ := Decision{Admission: &Admission{}}.MarshalJSON()
+	b, _ := Decision{Admission: &Admission{Rule: "x"}}.MarshalJSON()
 	var keys map[string]json.RawMessage
 	_ = json.Unmarshal(b, &keys)
 	return keys

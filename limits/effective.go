@@ -98,8 +98,8 @@ func (m *moment) decide() (Decision, error) {
 			d.State.Held = append(d.State.Held, *s.held)
 		}
 		d.Errors = append(d.Errors, s.errors...)
-		if s.door != Open && s.message == "" && s.door != s.base.door {
-			d.Errors = append(d.Errors, rules.Error{Code: "no-message", Rule: steps[len(steps)-1].Rule})
+		if s.door != Open && s.message == "" && w.kind != All {
+			d.Errors = append(d.Errors, rules.Error{Code: "no-message", Fact: "door." + string(w.kind)})
 		}
 		if text, ok := m.set.Message(s.message); ok && m.contract != nil && sendsAway(text) {
 			d.Errors = append(d.Errors, rules.Error{Code: "core-hours-message-sends-to-111", Fact: "message." + string(s.message)})
@@ -112,6 +112,7 @@ func (m *moment) decide() (Decision, error) {
 	}
 	d.result = rules.Any(results...)
 	m.fullness(&d, d.standing)
+	m.held(&d)
 	m.alerts(&d, d.standing)
 	m.unknowns(&d, d.standing)
 	m.doubts(&d)

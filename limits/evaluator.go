@@ -61,4 +61,3 @@ func (e *evaluator) evaluate(v view, today rules.Date) (came, error) {
 	}
 	return c, nil
 }
-

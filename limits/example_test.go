@@ -39,7 +39,7 @@ func ExampleEffective() {
 	// open daily 77 until 18:30
 	// after-a-long-closure: daily x1.4
 	// gps-missing: daily x0.625
-	// school-holidays: daily x0.95: from 93 to 77
+	// school-holidays: daily x0.95; all together from 93 to 77
 }
 
 func ExamplePreview() {

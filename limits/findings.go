@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
@@ -122,6 +123,17 @@ func (p *Policy) warnings() rules.Problems {
 			warn(nil, "unknown-role", fmt.Sprintf("%s is not a role that the library knows", role), near)
 		}
 	}
+	if !p.set.HasMessages() && p.namesTexts() {
+		warn(nil, "no-messages", "texts for patients are named, and the folder has no messages.yaml that holds them", "put one beside the policy")
+	}
+	out = append(out, p.undone()...)
+	for key, name := range map[string]rules.MessageName{"routine_only": p.header.Messages.RoutineOnly, "full": p.header.Messages.Full} {
+		if m, ok := p.set.Message(name); ok && sendsAway(m) && p.england() {
+			w := p.set.HeaderProblem("messages/"+key, "sends-to-111", "this text sends people to 111, which in core hours is the practice's own work", "in core hours they telephone the practice or come in; 999 for emergencies")
+			w.Warning = true
+			out = append(out, w)
+		}
+	}
 	readsPLT := false
 	for _, r := range p.set.Rules() {
 		t, reads := r.Then.(outcome), p.set.RuleReads(r.ID)
@@ -136,7 +148,10 @@ func (p *Policy) warnings() rules.Problems {
 		case patients && t.changesFigure() && t.Floor == nil && t.Clamp == nil && !slices.Contains(reads, "limit.scope"):
 			warn(r, "changes-every-figure", fmt.Sprintf("rule %s changes the figure per patient too", r.ID), "say which: limit.scope == \"daily\" and …")
 		}
-		if m, ok := p.set.Message(t.Message); ok && p.does[r.ID].volatile && sendsAway(m) && p.england() {
+		if (t.Set != nil || t.Max != nil) && !slices.Contains(reads, "limit.scope") {
+			warn(r, "changes-every-figure", fmt.Sprintf("rule %s gives the daily and the active figure one number", r.ID), "say which: limit.scope == \"daily\" and …")
+		}
+		if m, ok := p.set.Message(t.Message); ok && (p.does[r.ID].volatile || t.Door == RoutineOnly) && sendsAway(m) && p.england() {
 			warn(r, "sends-to-111", fmt.Sprintf("the text of rule %s sends people to 111, which in core hours is the practice's own work", r.ID), "in core hours they telephone the practice or come in; 999 for emergencies")
 		}
 	}
@@ -176,6 +191,40 @@ func (p *Policy) shutsSilently() bool {
 }
 
 var oneOneOne = regexp.MustCompile(`\b111\b`)
+
+// namesTexts tells whether the file names any text for patients.
+func (p *Policy) namesTexts() bool {
+	return p.header.Messages != textNames{} || slices.ContainsFunc(p.set.Rules(), func(r *rules.Rule) bool { return r.Then.(outcome).Message != "" })
+}
+
+// undone is what the week says of core hours and the contract does not let stand.
+func (p *Policy) undone() (out rules.Problems) {
+	i := slices.IndexFunc(contracts, func(c contract) bool { return c.jurisdiction == p.header.Jurisdiction && c.until.IsZero() })
+	if i < 0 {
+		return nil
+	}
+	for _, w := range p.weeks {
+		shut, hard := false, false
+		for _, d := range w.days[time.Monday : time.Friday+1] {
+			open := coreFrom
+			for _, s := range d.windows {
+				if s.From <= open {
+					open = max(open, s.To)
+				}
+			}
+			shut = shut || open < coreTo && !w.noDoor
+			hard = hard || contracts[i].noHard && slices.ContainsFunc(d.row.figures(), func(f named) bool { return f.of.figure().Hard })
+		}
+		for what, is := range map[string]bool{"leaves the door closed": shut, "has a hard figure": hard} {
+			if is {
+				f := p.set.HeaderProblem("week/"+string(w.kind), "held-open", fmt.Sprintf("the week %s in core hours, where the contract of %s lets it only warn or holds it open", what, p.header.Jurisdiction), "write it as it will be: open from 08:00 to 18:30, and {soft: …}")
+				f.Warning = true
+				out = append(out, f)
+			}
+		}
+	}
+	return out
+}
 
 // turnsAwaySilently tells whether the week has a hard figure with no text of its own.
 func (p *Policy) turnsAwaySilently() bool {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
@@ -28,11 +29,13 @@ func (m *moment) byRules(s standing) (standing, []Step) {
 		s.figures[i], more = m.change(s.figures[i], s.fired)
 		steps = append(steps, more...)
 	}
+	said := map[string]bool{}
 	for _, f := range s.fired {
-		if f.then.Topics != nil {
-			for _, name := range f.then.Topics.Hide {
-				s.topics = append(s.topics, string(name))
-			}
+		if f.then.Topics != nil && !said[f.ID] {
+			said[f.ID] = true
+			hidden := words(f.then.Topics.Hide)
+			s.topics = append(s.topics, hidden...)
+			steps = append(steps, Step{"rule", f.ID, "topics hidden: " + strings.Join(hidden, ", "), f.Because})
 		}
 	}
 	slices.Sort(s.topics)

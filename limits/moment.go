@@ -265,4 +265,3 @@ func fill[T any](fact **T, value *T) {
 		*fact = value
 	}
 }
-

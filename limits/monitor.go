@@ -25,8 +25,19 @@ const (
 	RuleFired     = "rule_fired"       // a rule that tells somebody, without a name of its own
 	NotDecided    = "rule_not_decided" // an unknown rule that would shut or refuse
 	FigureReached = "figure_reached"
-	RefusalHeld   = "refusal_clamped" // a rule would refuse, and the contract lets the request in
+	RefusalHeld   = "refusal_clamped"     // a rule would refuse, and the contract lets the request in
+	OrderHeld     = "instruction_clamped" // an instruction would tighten, and the contract does not let it
 )
+
+// held tells of instructions that the contract does not let stand without the commissioner's approval.
+func (m *moment) held(d *Decision) {
+	for _, s := range d.standing {
+		i, v, ok := m.doorSetting(s.week.kind)
+		if m.contract != nil && ok && tightest(s.door, v.Door) != s.door {
+			d.Alerts = append(d.Alerts, Alert{Alert: OrderHeld, Rule: i.ID, Kind: s.week.kind, Because: m.contract.because, Notify: []string{}})
+		}
+	}
+}
 
 // alerts raises what rules say once it has held long enough, and remembers since when it holds.
 func (m *moment) alerts(d *Decision, all []standing) {
@@ -140,11 +151,16 @@ const defaultDwell = 5 * time.Minute
 func (m *moment) fullness(d *Decision, all []standing) {
 	for _, s := range all {
 		for _, f := range s.figures {
-			if f.reached() {
-				d.Alerts = append(d.Alerts, Alert{FigureReached, "", s.week.kind, f.scope, said(f.scope, f.Figure), []string{}, time.Time{}})
-			}
-			if f.scope == Active {
+			full, since := f.reached(), time.Time{}
+			if f.scope == Active { // full until it relaxes, so that the alert does not flap
 				m.follow(d, s.week.kind, f)
+				i := slices.IndexFunc(d.State.Full, func(of Full) bool { return of.Kind == s.week.kind })
+				if full = i >= 0; full {
+					since = d.State.Full[i].Since
+				}
+			}
+			if full {
+				d.Alerts = append(d.Alerts, Alert{FigureReached, "", s.week.kind, f.scope, said(f.scope, f.Figure), []string{}, since})
 			}
 		}
 	}

@@ -26,15 +26,13 @@ type wireEdge struct {
 	Until   time.Time        `json:"until"`
 	Door    Door             `json:"door"`
 	Figures map[Scope]Figure `json:"figures"`
-	Hard    []Scope          `json:"hard"`
 	Trace   []Step           `json:"trace"`
 	Message *string          `json:"message"`
-	Topics  []string         `json:"topics_hidden"`
 }
 
 // MarshalJSON gives the edge as "frontdoor preview" writes it.
 func (e Edge) MarshalJSON() ([]byte, error) {
-	return json.Marshal(wireEdge{e.Kind, e.From, e.Until, e.Door, e.Figures, list(e.hard()), list(e.Trace), text(e.Message), list(e.Topics)})
+	return json.Marshal(wireEdge{e.Kind, e.From, e.Until, e.Door, e.Figures, list(e.Trace), text(e.Message)})
 }
 
 // MaxPreviewDays is how many days one preview covers at most.
@@ -174,6 +172,10 @@ func (m *moment) dayKey(d calendar.Date) (key string, ok bool) {
 	_, before := m.at.Zone()
 	_, after := end.Zone()
 	fmt.Fprintf(&b, "%q %v %d %d %v", because, known, before, after, m.cal.Closures(d))
+	windows, _ := m.cal.Windows(d)
+	for _, w := range windows {
+		fmt.Fprintf(&b, " %s-%s", w.From.Sub(m.at), w.To.Sub(m.at))
+	}
 	if c := contractAt(m.view.Practice.Jurisdiction, d.At(coreFrom, m.cal.Zone()), m.cal); c != nil {
 		b.WriteString(c.id)
 	}

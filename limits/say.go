@@ -32,6 +32,46 @@ func (p *Policy) Week(kind Kind) []string {
 	return out
 }
 
+// Reasons are the steps beyond the plain week, in words; while the door is closed only those that concern the door.
+func (k KindDecision) Reasons() []string {
+	var out []string
+	for _, step := range k.Trace {
+		switch {
+		case step.Layer == "week" && step.Because != "" && k.WeekDoor == Closed:
+			out = append(out, "shut: "+step.Because)
+		case step.Layer == "week" && step.Because != "":
+			out = append(out, "closed day: "+step.Because)
+		case step.Layer != "week" && (k.Door != Closed || strings.HasPrefix(step.Change, "door")):
+			out = append(out, fmt.Sprintf("%s %s: %s. %s", step.Layer, step.Rule, step.Change, step.Because))
+		}
+	}
+	return out
+}
+
+// Lines is the decision in words: a line for each kind, and its reasons below.
+func (d Decision) Lines() []string {
+	var out []string
+	for _, k := range d.Kinds {
+		line := fmt.Sprintf("%-12s %s", plain(k.Kind), plain(k.Door))
+		for _, s := range scopes {
+			if f, ok := k.Figures[s]; ok && !f.Unlimited {
+				line += ", " + strings.ReplaceAll(said(s, f), "_", " ")
+			}
+		}
+		out = append(out, line+", until "+k.Until.Format("Mon 2 Jan 15:04"))
+		for _, why := range k.Reasons() {
+			out = append(out, "  "+why)
+		}
+	}
+	if a := d.Admission; a != nil {
+		out = append(out, fmt.Sprintf("the request   %s: %s", map[bool]string{true: "comes in", false: "is turned away"}[a.Admit], plain(a.Because)))
+	}
+	for _, a := range d.Alerts {
+		out = append(out, strings.TrimSpace(fmt.Sprintf("alert %s: %s", plain(a.Alert), a.Because)))
+	}
+	return out
+}
+
 func plain[T ~string](name T) string { return strings.ReplaceAll(string(name), "_", " ") }
 
 // named is a figure of a row with its key.

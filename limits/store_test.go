@@ -57,7 +57,7 @@ func at(t testing.TB, s string) time.Time {
 const sixty = `messages: {full: closing_early, closed: shut}
 week: {medical: {mon-fri: {door: {"08:00-18:30": open}, daily: 60}}}`
 
-func knock(id string) limits.Input {
+func asks(id string) limits.Input {
 	return limits.Input{Request: &limits.Request{Submission: limits.Submission{ID: id, Channel: "online", Kind: limits.Medical}}}
 }
 
@@ -69,7 +69,7 @@ func TestSubmitUnderConcurrency(t *testing.T) {
 	var wg sync.WaitGroup
 	for n := range 500 {
 		wg.Go(func() {
-			a, err := limits.Submit(context.Background(), &store, p, "north", knock(fmt.Sprint("s-", n)), now)
+			a, err := limits.Submit(context.Background(), &store, p, "north", asks(fmt.Sprint("s-", n)), now)
 			if err != nil {
 				t.Error(err)
 			}
@@ -91,7 +91,7 @@ func TestSubmitUnderConcurrency(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, 60, kept.Counts.Daily[limits.Medical])
 	require.False(t, kept.Applied)
-	other, err := limits.Submit(context.Background(), &store, p, "south", knock("s-0"), now)
+	other, err := limits.Submit(context.Background(), &store, p, "south", asks("s-0"), now)
 	require.NoError(t, err)
 	require.True(t, other.Admit, "two practices in one store never meet")
 }
@@ -101,23 +101,23 @@ func TestSubmitAgain(t *testing.T) {
 	p, store := policy(t, sixty), limits.Memory{}
 	for n := range 60 {
 		for range 2 {
-			a, err := limits.Submit(context.Background(), &store, p, "north", knock(fmt.Sprint("s-", n)), at(t, "2026-11-24T09:00:00Z"))
+			a, err := limits.Submit(context.Background(), &store, p, "north", asks(fmt.Sprint("s-", n)), at(t, "2026-11-24T09:00:00Z"))
 			require.NoError(t, err)
 			require.True(t, a.Admit)
 		}
 	}
 	require.Len(t, store.Records(), 60)
-	a, err := limits.Submit(context.Background(), &store, p, "north", knock("s-60"), at(t, "2026-11-24T18:29:59Z"))
+	a, err := limits.Submit(context.Background(), &store, p, "north", asks("s-60"), at(t, "2026-11-24T18:29:59Z"))
 	require.NoError(t, err)
 	require.False(t, a.Admit)
-	a, err = limits.Submit(context.Background(), &store, p, "north", knock("s-60"), at(t, "2026-11-25T08:00:00Z"))
+	a, err = limits.Submit(context.Background(), &store, p, "north", asks("s-60"), at(t, "2026-11-25T08:00:00Z"))
 	require.NoError(t, err)
 	require.True(t, a.Admit)
 	_, err = limits.Submit(context.Background(), &store, p, "north", limits.Input{}, at(t, "2026-11-25T08:00:00Z"))
 	require.Equal(t, &rules.Error{Code: "missing-fact", Fact: "submission.id"}, err)
 	ended, cancel := context.WithCancel(context.Background())
 	cancel()
-	_, err = limits.Submit(ended, &store, p, "north", knock("s-61"), at(t, "2026-11-25T08:00:00Z"))
+	_, err = limits.Submit(ended, &store, p, "north", asks("s-61"), at(t, "2026-11-25T08:00:00Z"))
 	require.ErrorIs(t, err, context.Canceled)
 }
 
@@ -128,7 +128,7 @@ func TestSubmitUnderInstruction(t *testing.T) {
 		ID: "i-1", InstructedBy: "lead-1", InstructedRole: "reception_lead", EnteredBy: "admin-2", Reason: "flood", Message: "closing_early",
 		From: at(t, "2026-11-24T08:00:00Z"), Until: at(t, "2026-11-24T12:00:00Z"), Set: map[limits.Target]limits.Value{{Kind: limits.Medical, Scope: "door"}: {Door: limits.Closed}},
 	})
-	a, err := limits.Submit(context.Background(), &store, p, "north", knock("s-1"), at(t, "2026-11-24T09:00:00Z"))
+	a, err := limits.Submit(context.Background(), &store, p, "north", asks("s-1"), at(t, "2026-11-24T09:00:00Z"))
 	require.NoError(t, err)
 	require.Equal(t, limits.Admission{Door: limits.Closed, Because: limits.BecauseClosed, Message: "closing_early", NextOpening: at(t, "2026-11-24T12:00:00Z").In(p.Calendar().Zone())}, a)
 }

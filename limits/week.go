@@ -69,7 +69,6 @@ type base struct {
 	row     row
 	period  *weekFigure // of the present period; nil outside them
 	ends    time.Time   // of that period
-	known   bool        // false beyond the calendar's data: never a working day
 	closes  time.Time
 	cutoff  time.Time // of today; zero when none is set
 }
@@ -91,7 +90,7 @@ func (w *week) plan(d calendar.Date, cal *calendar.Calendar) (p *plan, because s
 func (w *week) at(now time.Time, cal *calendar.Calendar, texts textNames) base {
 	today, zone := cal.Today(now), cal.Zone()
 	p, because, known := w.plan(today, cal)
-	b := base{door: Closed, because: because, row: p.row, known: known}
+	b := base{door: Closed, because: because, row: p.row}
 	for i, s := range p.windows {
 		from, to := today.At(s.From, zone), today.At(s.To, zone)
 		if !now.Before(from) && now.Before(to) {

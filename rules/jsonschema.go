@@ -118,6 +118,8 @@ func typeSchema(t reflect.Type, enum string) schemaObject {
 		return schemaObject{"type": "boolean"}
 	case t.Kind() == reflect.Int:
 		return schemaObject{"type": "integer"}
+	case t.Kind() == reflect.Float64:
+		return schemaObject{"type": "number"}
 	}
 	return schemaObject{"type": "string"}
 }

@@ -78,10 +78,9 @@ func (d door) day(edges []limits.Edge, kind limits.Kind, date calendar.Date) (sa
 		if e.Kind != kind || !e.From.Before(end) || !start.Before(e.Until) {
 			continue
 		}
-		for _, step := range e.Trace {
-			shown := step.Layer != "week" && (e.Door != limits.Closed || strings.HasPrefix(step.Change, "door")) || step.Because != ""
-			if text := strings.TrimSpace(step.Rule + ": " + step.Change + ". " + step.Because); shown && step.Because != "" && !slices.Contains(why, text) {
-				why = append(why, strings.TrimPrefix(text, ": "))
+		for _, line := range e.Reasons() {
+			if !slices.Contains(why, line) {
+				why = append(why, line)
 			}
 		}
 		if e.Door == limits.Closed {
@@ -123,7 +122,12 @@ func (d door) explain(w io.Writer, date calendar.Date) error {
 			fmt.Fprintf(w, "  %-12s as its week has it\n", "")
 		}
 		for _, line := range why {
-			fmt.Fprintf(w, "  %-12s %s\n", "", clip(line, columns-15))
+			for len(line) > columns-15 {
+				at := strings.LastIndex(line[:columns-15], " ")
+				fmt.Fprintf(w, "  %-12s %s\n", "", line[:at])
+				line = "  " + line[at+1:]
+			}
+			fmt.Fprintf(w, "  %-12s %s\n", "", line)
 		}
 	}
 	fmt.Fprintln(w, "~ warns only. Staff and demand are not known beforehand. The whole of Christmas:")

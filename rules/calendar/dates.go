@@ -25,6 +25,9 @@ func (l loader) closures(n source.Node) {
 		var f closureFile
 		source.Decode(item, &f)
 		cl := Closure{To: endOfDay, Because: f.Because, Tag: tag(f.Tag)}
+		if near := source.Slip(cl.Tag, []string{"plt"}); cl.Tag != "" && cl.Tag != "plt" && (near != "" || cl.Tag == "ptl") {
+			f.Tag.Warn("unknown-tag", "this tag is not the one of protected learning time", "did you mean plt?")
+		}
 		ok := date(f.On, &cl.On)
 		for _, edge := range []struct {
 			node source.Node

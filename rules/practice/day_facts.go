@@ -11,10 +11,10 @@ type Day struct {
 	WorkingDay              *bool    `fact:"working_day" from:"calendar" doc:"the practice works today"`
 	CoreHoursNow            *bool    `fact:"core_hours_now" from:"now, calendar" doc:"inside core hours at this minute"`
 	CoreMinutesLeft         *int     `fact:"core_minutes_left" range:"0..1440" unit:"minutes" from:"now, calendar" time:"falls" doc:"core minutes left today; 0 outside"`
-	WorkingDaysToClosure    *int     `fact:"working_days_to_closure" range:"0..400" unit:"working days" from:"calendar" doc:"0 = the last working day before, the first after, a closure"`
-	WorkingDaysSinceClosure *int     `fact:"working_days_since_closure" range:"0..400" unit:"working days" from:"calendar" doc:"0 = the last working day before, the first after, a closure"`
-	PriorClosureDays        *int     `fact:"prior_closure_days" range:"0..60" unit:"days" from:"calendar" doc:"length of the latest closure before, the next after, today; plain weekend = 2"`
-	NextClosureDays         *int     `fact:"next_closure_days" range:"0..60" unit:"days" from:"calendar" doc:"length of the latest closure before, the next after, today; plain weekend = 2"`
+	WorkingDaysToClosure    *int     `fact:"working_days_to_closure" range:"0..400" unit:"working days" from:"calendar" doc:"0 = the last working day before a closure, and any day in one; a weekend is a closure of 2 days"`
+	WorkingDaysSinceClosure *int     `fact:"working_days_since_closure" range:"0..400" unit:"working days" from:"calendar" doc:"0 = the first working day after a closure, and any day in one; a weekend is a closure of 2 days"`
+	PriorClosureDays        *int     `fact:"prior_closure_days" range:"0..60" unit:"days" from:"calendar" doc:"length of the latest closure before today; plain weekend = 2"`
+	NextClosureDays         *int     `fact:"next_closure_days" range:"0..60" unit:"days" from:"calendar" doc:"length of the next closure after today; plain weekend = 2"`
 	PLT                     string   `fact:"plt" enum:"none,morning,afternoon,full" from:"calendar" doc:"protected learning time today"`
 	PLTNow                  *bool    `fact:"plt_now" from:"now, calendar" doc:"inside protected learning time at this minute"`
 	WorkingDaysToPLT        *int     `fact:"working_days_to_plt" range:"0..400" unit:"working days" from:"calendar" doc:"0 = today, 1 = next working day; 400 = none planned"`

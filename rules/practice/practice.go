@@ -16,14 +16,14 @@ type Practice struct {
 
 // Staff is who is here today. Zero fields are not known.
 type Staff struct {
-	PlannedGPSessions          *int     `fact:"planned_gp_sessions" range:"0..500" unit:"sessions" doc:"GP sessions on the rota, and actual"`
-	PresentGPSessions          *int     `fact:"present_gp_sessions" range:"0..500" unit:"sessions" doc:"GP sessions on the rota, and actual"`
-	GPSessionsPresentPct       *float64 `fact:"gp_sessions_present_pct" range:"0..1000" unit:"percent" from:"the two above" doc:"unknown when none was planned"`
-	ClinicalSessionsPresentPct *float64 `fact:"clinical_sessions_present_pct" range:"0..1000" unit:"percent" from:"the two above" doc:"unknown when none was planned"`
-	PlannedClinicalSessions    *int     `fact:"planned_clinical_sessions" range:"0..500" unit:"sessions" doc:"sessions of all clinicians on the rota, and actual"`
-	PresentClinicalSessions    *int     `fact:"present_clinical_sessions" range:"0..500" unit:"sessions" doc:"sessions of all clinicians on the rota, and actual"`
-	TriagersOnDuty             *int     `fact:"triagers_on_duty" range:"0..100" unit:"people" doc:"people triaging, administrators, now"`
-	AdminOnDuty                *int     `fact:"admin_on_duty" range:"0..100" unit:"people" doc:"people triaging, administrators, now"`
+	PlannedGPSessions          *int     `fact:"planned_gp_sessions" range:"0..500" unit:"sessions" doc:"GP sessions on the rota today"`
+	PresentGPSessions          *int     `fact:"present_gp_sessions" range:"0..500" unit:"sessions" doc:"GP sessions that are worked today"`
+	GPSessionsPresentPct       *float64 `fact:"gp_sessions_present_pct" range:"0..1000" unit:"percent" from:"present_gp_sessions, planned_gp_sessions" doc:"unknown when none was planned"`
+	ClinicalSessionsPresentPct *float64 `fact:"clinical_sessions_present_pct" range:"0..1000" unit:"percent" from:"present_clinical_sessions, planned_clinical_sessions" doc:"unknown when none was planned"`
+	PlannedClinicalSessions    *int     `fact:"planned_clinical_sessions" range:"0..500" unit:"sessions" doc:"sessions of all clinicians on the rota today"`
+	PresentClinicalSessions    *int     `fact:"present_clinical_sessions" range:"0..500" unit:"sessions" doc:"sessions of all clinicians that are worked today"`
+	TriagersOnDuty             *int     `fact:"triagers_on_duty" range:"0..100" unit:"people" doc:"people who triage now"`
+	AdminOnDuty                *int     `fact:"admin_on_duty" range:"0..100" unit:"people" doc:"administrators now"`
 	DutyClinicianPresent       *bool    `fact:"duty_clinician_present" doc:"a duty clinician is on"`
 }
 
@@ -31,8 +31,8 @@ type Staff struct {
 type Demand struct {
 	OldestUntriagedAt time.Time `raw:"oldest_untriaged_at"`
 
-	Today                  *int     `fact:"today" range:"0..100000" unit:"requests" doc:"received today, and in the last 60 minutes"`
-	LastHour               *int     `fact:"last_hour" range:"0..100000" unit:"requests" doc:"received today, and in the last 60 minutes"`
+	Today                  *int     `fact:"today" range:"0..100000" unit:"requests" doc:"received today"`
+	LastHour               *int     `fact:"last_hour" range:"0..100000" unit:"requests" doc:"received in the last 60 minutes"`
 	ForecastToday          *int     `fact:"forecast_today" range:"0..100000" unit:"requests" doc:"expected for the whole day"`
 	TodayPctOfForecast     *float64 `fact:"today_pct_of_forecast" range:"0..10000" unit:"percent" from:"today, last_hour, forecast_today" doc:"unknown when the forecast is 0"`
 	LastHourPctOfForecast  *float64 `fact:"last_hour_pct_of_forecast" range:"0..10000" unit:"percent" from:"today, last_hour, forecast_today" doc:"unknown when the forecast is 0"`

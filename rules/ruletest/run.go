@@ -128,11 +128,14 @@ func (f file) explainKey(got map[string]any, r *rules.Result, c *Case) {
 	if len(c.Why) > 0 {
 		return
 	}
-	fired, _ := got["fired"].([]any)
-	for _, id := range fired {
-		explain(r, fmt.Sprint(id), c)
+	fired := 0
+	for _, o := range r.Outcomes() {
+		if o.Verdict == rules.Fired {
+			explain(r, o.ID, c)
+			fired++
+		}
 	}
-	if len(fired) == 0 {
+	if fired == 0 {
 		c.Why = append(c.Why, "no rule fired")
 	}
 	blocked, _ := got["blocked"].([]any)

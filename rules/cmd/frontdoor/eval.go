@@ -26,6 +26,10 @@ same order. KIND is triage or limits. A line that cannot be decided gives {"id",
 
 Exit: 0 all decided, 1 some were not, 2 the policy does not load.
 
+A line of triage is {"submission": {…}, "patient": {…}, …}; one of limits {"practice": {…}, "staff":
+{…}, "demand": {…}, "limits": [{"kind", "scope", "used"}], "instructions": […], "admission":
+{"submission": {…}, "patient": {…}}}. frontdoor facts KIND lists what each holds.
+
   frontdoor eval triage -policy examples/policies/total-triage -now 2026-11-23T08:15:00Z \
       examples/practice/monday.jsonl
 `,

@@ -189,6 +189,12 @@ func (x *explanation) gaps(gaps []rules.Gap) {
 
 // head prints what was decided, in the words of the decision.
 func (x *explanation) head() {
+	if d, ok := x.decision.(interface{ Lines() []string }); ok { // a decision that can say itself
+		for _, line := range d.Lines() {
+			x.say(line)
+		}
+		return
+	}
 	b, err := x.decision.MarshalJSON()
 	if err != nil {
 		return

@@ -29,7 +29,8 @@ every stretch of time in which a kind of request stands alike.
   -facts FILE          a JSON object as for eval limits, taken as it stands all through: with
                        {"staff": {"gp_sessions_present_pct": 50}} it shows what would be
 
-Exit: 0 shown, 1 the calendar's data end before it does, 2 unusable.
+Exit: 0 shown, 1 the calendar's data end before it does, or an instruction is not in force for
+want of something, 2 unusable.
 
   frontdoor preview -policy examples/policies/total-triage -from 2026-12-14 -to 2027-01-08 \
       -format month
@@ -56,13 +57,11 @@ func (s *session) preview() int {
 	if !okFrom || !okTo {
 		return s.fail("-from and -to are dates such as 2026-12-14")
 	}
-	if _, ok := s.load("limits", folder); !ok {
+	loaded, ok := s.load("limits", folder)
+	if !ok {
 		return unusable
 	}
-	policy, err := limits.Load(folder)
-	if err != nil {
-		return s.fail("%s cannot be read", s.policy)
-	}
+	policy := loaded.(*limits.Policy)
 	if *kind != "" && !slices.Contains(policy.Kinds(), limits.Kind(*kind)) {
 		return s.fail("the week has no kind %q; it has %s", *kind, joined(policy.Kinds()))
 	}
@@ -79,6 +78,13 @@ func (s *session) preview() int {
 		return s.fail("-from and -to lie in the years 1900 to 9000")
 	case err != nil:
 		return s.fail("the facts cannot be used: %s", err)
+	}
+	code = good
+	if first, err := limits.Effective(policy, in, from.At(0, policy.Calendar().Zone())); err == nil {
+		for _, r := range first.Requests {
+			fmt.Fprintf(s.stderr, "frontdoor: instruction %q is not in force: %s\n", r.ID, strings.ReplaceAll(r.Because, "_", " "))
+			code = findings
+		}
 	}
 	edges = slices.DeleteFunc(edges, func(e limits.Edge) bool { return *kind != "" && e.Kind != limits.Kind(*kind) })
 	view := previewed{s, policy, edges, from, to}
@@ -101,7 +107,7 @@ func (s *session) preview() int {
 		fmt.Fprintf(s.stderr, "frontdoor: the bank-holiday data end on %s: later days are not known, and shut\n", last)
 		return findings
 	}
-	return good
+	return code
 }
 
 func joined(kinds []limits.Kind) string {

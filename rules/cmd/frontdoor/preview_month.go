@@ -32,13 +32,13 @@ func look(d calendar.Date, edges []limits.Edge) dayLook {
 			continue
 		}
 		from, to = laterOf(from, e.From), earlierOf(to, e.Until)
-		for _, line := range reasons(e.KindDecision) {
+		for _, line := range e.Reasons() {
 			if !slices.Contains(l.because, line) {
 				l.because = append(l.because, line)
 			}
 		}
 		opens = opens || e.WeekDoor != limits.Closed
-		holds = holds || e.Trace[len(e.Trace)-1].Layer == "clamp" && strings.HasPrefix(e.Trace[len(e.Trace)-1].Change, "door")
+		holds = holds || e.Trace[len(e.Trace)-1].Layer == "clamp" && strings.HasPrefix(e.Trace[len(e.Trace)-1].Change, "door from")
 		shuts = shuts || e.Trace[0].Because != ""
 		l.mark = cmp.Or(l.mark, tighter(e))
 		if e.Door == limits.Closed {
@@ -52,7 +52,7 @@ func look(d calendar.Date, edges []limits.Edge) dayLook {
 	l.doors = strings.ReplaceAll(strings.Join(doors, ", "), "_", " ")
 	l.figures = differing(busiest)
 	switch {
-	case len(doors) == 0 && shuts:
+	case len(doors) == 0 && (shuts || opens):
 		l.mark = "#"
 	case holds:
 		l.mark = "!"

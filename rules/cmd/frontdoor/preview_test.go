@@ -2,8 +2,10 @@ package main
 
 import (
 	"encoding/json"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -13,6 +15,9 @@ import (
 
 // The previews of Christmas, as golden files that fit the screen's width.
 func TestPreview(t *testing.T) {
+	code, out, errs := frontdoor(`{"staff": {"planned_gp_sessions": 8, "present_gp_sessions": 5}}`, "explain", "limits", "-policy", policy, "-now", "2026-12-29T10:00:00Z")
+	require.Zero(t, code, errs)
+	golden(t, "explain-limits", out)
 	for name, args := range map[string][]string{
 		"preview-month": {"-from", "2026-12-14", "-to", "2027-01-08", "-format", "month"},
 		"preview-text":  {"-from", "2026-12-24", "-to", "2026-12-29", "-format", "text", "-kind", "medical"},
@@ -41,7 +46,9 @@ func TestPreviewLines(t *testing.T) {
 			Trace                   []struct{ Layer, Rule, Change, Because string }
 			Message                 *string
 		}
-		require.NoError(t, json.Unmarshal([]byte(line), &edge))
+		dec := json.NewDecoder(strings.NewReader(line))
+		dec.DisallowUnknownFields()
+		require.NoError(t, dec.Decode(&edge), "exactly the keys of the specification")
 		require.NotEmpty(t, edge.Trace)
 		require.True(t, last[edge.Kind] == "" || last[edge.Kind] == edge.From, line)
 		last[edge.Kind] = edge.Until
@@ -121,8 +128,11 @@ func TestEvalLimits(t *testing.T) {
 	require.Len(t, lines, 3)
 	require.Equal(t, lines[0], lines[2])
 	require.Equal(t, `{"error":{"code":"out-of-range","fact":"limit.used","line":2}}`, lines[1])
-	var pretty any
+	var pretty map[string]any
 	require.NoError(t, json.Unmarshal([]byte(lines[0]), &pretty))
+	keys := func(v any) []string { return slices.Sorted(maps.Keys(v.(map[string]any))) }
+	require.Equal(t, []string{"door", "figures", "kind", "message", "trace", "until"}, keys(pretty["kinds"].([]any)[0]))
+	require.Equal(t, []string{"admit", "because", "door", "message", "next_opening"}, keys(pretty["admission"]))
 	b, err := json.MarshalIndent(pretty, "", " ")
 	require.NoError(t, err)
 	golden(t, "eval-limits", string(b)+"\n")

@@ -23,7 +23,7 @@ func (v previewed) table() {
 	fmt.Fprintln(v.stdout, v.paint(bold, fmt.Sprintf("%-24s %-7s %-13s %-13s %s", "from", "to", "kind", "door", "figures")))
 	day, before := calendar.Date{}, map[limits.Kind][]string{}
 	for _, e := range v.edges {
-		why := reasons(e.KindDecision)
+		why := e.Reasons()
 		if e.Door == limits.Closed && len(why) == 0 {
 			continue // as its week has it
 		}
@@ -78,22 +78,6 @@ func figures(k limits.KindDecision) string {
 		return "no figure"
 	}
 	return strings.Join(out, ", ")
-}
-
-// reasons are the steps beyond the plain week; while the door is closed only those that concern the door.
-func reasons(k limits.KindDecision) []string {
-	var out []string
-	for _, step := range k.Trace {
-		switch {
-		case step.Layer == "week" && step.Because != "" && k.WeekDoor == limits.Closed:
-			out = append(out, "shut: "+step.Because)
-		case step.Layer == "week" && step.Because != "":
-			out = append(out, "closed day: "+step.Because)
-		case step.Layer != "week" && (k.Door != limits.Closed || strings.HasPrefix(step.Change, "door")):
-			out = append(out, fmt.Sprintf("%s %s: %s. %s", step.Layer, step.Rule, step.Change, step.Because))
-		}
-	}
-	return out
 }
 
 // undecided names the rules that a preview cannot decide.

@@ -40,9 +40,7 @@ var headerKeys = []string{
 // header reads the keys that are not names or rules, and the domain's own into own.
 func (l *loader) header(root source.Node) {
 	own := l.ownKeys()
-	var last source.Pair
 	for p := range root.Pairs() {
-		last = p
 		if slices.Contains(own, p.Key) {
 			continue
 		}
@@ -57,14 +55,7 @@ func (l *loader) header(root source.Node) {
 			root.Problem("missing-key", fmt.Sprintf("%q is missing at the top of the file", key), hint)
 		}
 	}
-	if end := root.Get("end"); end.Exists() {
-		switch text, _ := end.Text(); {
-		case text != l.set.Header.ID && l.set.Header.ID != "":
-			end.Problem("wrong-end", "end repeats the id of the file", "write end: "+l.set.Header.ID)
-		case last.Key != "end":
-			last.Name.Problem("after-end", fmt.Sprintf("%q stands after end", last.Key), "end is the last key of a file")
-		}
-	}
+	source.CheckEnd(root, l.set.Header.ID)
 }
 
 func (l *loader) headerKey(p source.Pair, own []string) {

@@ -82,12 +82,11 @@ func (l *loader) messages(fsys fs.FS) {
 		return
 	}
 	var f messageFile
-	var last source.Pair
 	keys := source.Keys(reflect.TypeOf(f))
 	given := map[string]bool{}
 	var texts []source.Pair
 	for p := range root.Pairs() {
-		last, given[p.Key] = p, true
+		given[p.Key] = true
 		if slices.Contains(keys, p.Key) {
 			source.DecodeKey(p, &f)
 		} else {
@@ -105,14 +104,7 @@ func (l *loader) messages(fsys fs.FS) {
 	if n := root.Get("id"); n.IsScalar() && (!kebab.MatchString(f.ID) || len(f.ID) > 80) {
 		n.Problem("not-kebab-case", "an id is written in small letters, digits and -", "")
 	}
-	if n := root.Get("end"); n.Exists() {
-		switch {
-		case f.End != f.ID:
-			n.Problem("wrong-end", "end repeats the id of the file", "write end: "+f.ID)
-		case last.Key != "end":
-			last.Name.Problem("after-end", fmt.Sprintf("%q stands after end", last.Key), "end is the last key of a file")
-		}
-	}
+	source.CheckEnd(root, f.ID)
 	if n := root.Get("languages"); n.IsList() {
 		if len(n.Items()) == 0 {
 			n.Problem("empty-list", "no language is named", "write [en], with those that every text must have")

@@ -61,7 +61,7 @@ func Load(fsys fs.FS) (*Calendar, error) {
 	if n := root.Get("frontdoor"); n.Exists() && f.Frontdoor != 1 {
 		n.Problem("wrong-version", "this library reads version 1 of the specification", "write frontdoor: 1")
 	}
-	checkEnd(root, f)
+	source.CheckEnd(root, f.ID)
 	l := loader{fsys: fsys, problems: problems, cal: &Calendar{closures: map[Date][]Closure{}, holidays: map[Date]string{}}}
 	for _, part := range []struct {
 		node source.Node
@@ -93,22 +93,6 @@ func (l loader) findings(f file) {
 				item.Get("on").Warn("beyond-the-data", "the bank-holiday data do not reach this date, so nothing is known of it", "is the year right?")
 			}
 		}
-	}
-}
-
-func checkEnd(root source.Node, f file) {
-	var last source.Pair
-	for p := range root.Pairs() {
-		last = p
-	}
-	if !f.End.Exists() {
-		return
-	}
-	switch text, _ := f.End.Text(); {
-	case text != f.ID:
-		f.End.Problem("wrong-end", "end repeats the id of the file", "write end: "+f.ID)
-	case last.Key != "end":
-		last.Name.Problem("after-end", fmt.Sprintf("%q stands after end", last.Key), "end is the last key of a file")
 	}
 }
 

@@ -165,3 +165,21 @@ func DecodeKey(p Pair, into any) {
 		decode(p.Node, v.Field(i), v.Type().Field(i).Tag.Get("enum"))
 	}
 }
+
+// CheckEnd notes an end of a file that does not repeat its id, or after which more stands.
+func CheckEnd(root Node, id string) {
+	end := root.Get("end")
+	if !end.Exists() {
+		return
+	}
+	var last Pair
+	for p := range root.Pairs() {
+		last = p
+	}
+	switch text, _ := end.Text(); {
+	case text != id && id != "":
+		end.Problem("wrong-end", "end repeats the id of the file", "write end: "+id)
+	case last.Key != "end":
+		last.Name.Problem("after-end", fmt.Sprintf("%q stands after end", last.Key), "end is the last key of a file")
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
 // Admission says whether one request may come in now.
@@ -74,7 +75,7 @@ const defaultGrace = 30 * time.Minute
 
 // admit decides the request that knocks and notes it in the decision.
 func (m *moment) admit(d *Decision) error {
-	own := m.concerned(d)
+	own := m.counted(m.concerned(d))
 	refuse, exempt, err := m.knock(d, own)
 	if err != nil {
 		return err
@@ -142,6 +143,24 @@ func (m *moment) concerned(d *Decision) []standing {
 		return d.standing
 	}
 	return out
+}
+
+// counted gives the figures for one patient what this patient sent: it is told to admission alone, so that nobody's requests
+// move the door of others or stand in a decision.
+func (m *moment) counted(own []standing) []standing {
+	own = slices.Clone(own)
+	for i := range own {
+		own[i].figures = slices.Clone(own[i].figures)
+		for n := range own[i].figures {
+			if f := &own[i].figures[n]; f.scope == PerPatient {
+				fill(&f.limit.Used, m.in.Request.Submission.Contacts24h)
+				if !f.setting.figure().Unlimited {
+					fill(&f.limit.UsedPct, practice.Percent(f.limit.Used, f.limit.Base, maxFigure))
+				}
+			}
+		}
+	}
+	return own
 }
 
 // knock evaluates the rules of admission: the first that refuses and the first that exempts, by id.

@@ -16,7 +16,7 @@ const searchDays = 400
 func (p *Policy) conflicts() rules.Problems {
 	eval, giveBack := p.walker()
 	defer giveBack()
-	c := &search{Policy: p, eval: eval, found: map[string]bool{}}
+	c := &search{Policy: p, eval: eval, found: map[string]bool{}, tried: map[string]int{}}
 	if !c.worthwhile() {
 		return nil
 	}
@@ -78,7 +78,7 @@ type search struct {
 	eval     *evaluator
 	found    map[string]bool
 	problems rules.Problems
-	tried    int // ways to make two unknown sets hold together
+	tried    map[string]int // how often it was tried to make two unknown rules hold together, by pair
 }
 
 // worthwhile tells whether any rule could conflict at all.
@@ -108,8 +108,9 @@ func (c *search) problem(key string, r *rules.Rule, code, message, hint string) 
 	c.problems = append(c.problems, p)
 }
 
-// maxTried bounds the search for facts that make two unknown sets hold together.
-const maxTried = 200
+// maxTried bounds the search for facts that make two unknown rules hold together: the figures and days on which one pair
+// is tried.
+const maxTried = 30
 
 // sets finds two rules that set one figure: both certain, or both possible with at most two facts known.
 func (c *search) sets(m *moment, s standing) {
@@ -145,7 +146,8 @@ func (c *search) together(r *rules.Result, a, b firing) (with string, ok bool) {
 	if va == rules.Fired && vb == rules.Fired {
 		return "", true
 	}
-	if c.tried++; c.tried > maxTried {
+	pair := a.ID + " " + b.ID
+	if c.tried[pair]++; c.tried[pair] > maxTried {
 		return "", false
 	}
 	facts := r.Settle(map[*rules.Rule]rules.Verdict{a.Rule: rules.Fired, b.Rule: rules.Fired}, 2)

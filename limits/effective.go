@@ -211,6 +211,9 @@ func (m *moment) until(d *Decision) {
 				open--
 				continue
 			}
+			if begins := s.held; begins != nil && begins.Since.Equal(at) { // a door begins to be held, though nothing shows it yet
+				d.wakes = append(d.wakes, at)
+			}
 			if k := s.standsAs(steps); !k.same(d.Kinds[i]) {
 				d.Kinds[i].Until = at.In(m.cal.Zone())
 				open--

@@ -188,9 +188,6 @@ func (m *moment) limit(s *standing, f *figure) Limit {
 	if f.scope == Active {
 		fill(&l.Used, l.Active)
 	}
-	if f.scope == PerPatient && m.in.Request != nil {
-		fill(&l.Used, m.in.Request.Submission.Contacts24h)
-	}
 	fill(&l.Unlimited, &f.Unlimited)
 	fill(&l.Hard, &f.Hard)
 	if !f.Unlimited {

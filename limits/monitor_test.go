@@ -168,3 +168,34 @@ rules:
 	require.True(t, d.Admission.Admit, "in England nobody is turned away in core hours")
 	require.Contains(t, []string{d.Alerts[0].Alert, d.Alerts[len(d.Alerts)-1].Alert}, limits.RefusalHeld)
 }
+
+// A hold that begins while another rule shuts the door is foretold, so that a host that asks then keeps it.
+func TestHeldBehindAnother(t *testing.T) {
+	p := policy(t, `messages: {closed: shut}
+week: {medical: {mon-fri: {door: {"08:00-18:30": open}}}}
+rules:
+  - {id: lunch, when: day.now_hour >= 12 and day.now_hour < 14, then: {door: closed, message: closing_early}, because: x}
+  - {id: few, when: staff.admin_on_duty <= 1 and day.now_hour >= 13 and day.now_hour < 13.5, then: {door: closed, message: closing_early}, because: x}`)
+	in := limits.Input{Staff: practice.Staff{AdminOnDuty: rules.Known(0)}}
+	end := at(t, "2026-11-24T18:30:00Z")
+	for now := at(t, "2026-11-24T12:00:00Z"); now.Before(end); {
+		d, err := limits.Effective(p, in, now)
+		require.NoError(t, err)
+		require.Equal(t, limits.Closed, d.Kinds[0].Door, now)
+		in.Previous, now = d.State, d.NextChange
+	}
+}
+
+// What one patient sent moves nobody else's door, and stands in no decision.
+func TestOnePatientMovesNoDoor(t *testing.T) {
+	p := policy(t, `messages: {closed: shut, full: closing_early}
+week: {medical: {mon-fri: {door: {"08:00-18:30": open}, per_patient_24h: 10}}}
+rules: [{id: many, when: limit.scope == "per_patient_24h" and limit.used >= 5, then: {door: closed, message: closing_early}, because: x}]`)
+	d := decide(t, p, `{"practice": {"jurisdiction": "scotland"}, "admission": {"submission": {"channel": "online", "kind": "medical", "contacts_24h": 9}}}`, tuesday)
+	require.Equal(t, limits.Open, d.Kinds[0].Door)
+	require.Empty(t, d.State.Held)
+	require.Empty(t, d.Usage)
+	require.True(t, d.Admission.Admit)
+	d = decide(t, p, `{"practice": {"jurisdiction": "scotland"}, "admission": {"submission": {"channel": "online", "kind": "medical", "contacts_24h": 10}}}`, tuesday)
+	require.Equal(t, limits.BecauseFull, d.Admission.Because)
+}

@@ -42,7 +42,7 @@ func (m *moment) change(f figure, fired []firing) (figure, []Step) {
 			if factor != nil {
 				scale *= *factor
 				did = append(did, "x"+short(*factor))
-				round = cmp.Or(tighterRounding(round, t.Round), round)
+				round = tighterRounding(round, t.Round)
 			}
 		}
 		if t.Add != nil {

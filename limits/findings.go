@@ -127,9 +127,12 @@ func (p *Policy) warnings() rules.Problems {
 		warn(nil, "no-messages", "texts for patients are named, and the folder has no messages.yaml that holds them", "put one beside the policy")
 	}
 	out = append(out, p.undone()...)
-	for key, name := range map[string]rules.MessageName{"routine_only": p.header.Messages.RoutineOnly, "full": p.header.Messages.Full} {
-		if m, ok := p.set.Message(name); ok && sendsAway(m) && p.england() {
-			w := p.set.HeaderProblem("messages/"+key, "sends-to-111", "this text sends people to 111, which in core hours is the practice's own work", "in core hours they telephone the practice or come in; 999 for emergencies")
+	for _, of := range []struct {
+		key  string
+		name rules.MessageName
+	}{{"routine_only", p.header.Messages.RoutineOnly}, {"full", p.header.Messages.Full}} {
+		if m, ok := p.set.Message(of.name); ok && sendsAway(m) && p.england() {
+			w := p.set.HeaderProblem("messages/"+of.key, "sends-to-111", "this text sends people to 111, which in core hours is the practice's own work", "in core hours they telephone the practice or come in; 999 for emergencies")
 			w.Warning = true
 			out = append(out, w)
 		}
@@ -215,12 +218,16 @@ func (p *Policy) undone() (out rules.Problems) {
 			shut = shut || open < coreTo && !w.noDoor
 			hard = hard || contracts[i].noHard && slices.ContainsFunc(d.row.figures(), func(f named) bool { return f.of.figure().Hard })
 		}
-		for what, is := range map[string]bool{"leaves the door closed": shut, "has a hard figure": hard} {
-			if is {
-				f := p.set.HeaderProblem("week/"+string(w.kind), "held-open", fmt.Sprintf("the week %s in core hours, where the contract of %s lets it only warn or holds it open", what, p.header.Jurisdiction), "write it as it will be: open from 08:00 to 18:30, and {soft: …}")
-				f.Warning = true
-				out = append(out, f)
-			}
+		warn := func(message, hint string) {
+			f := p.set.HeaderProblem("week/"+string(w.kind), "held-open", fmt.Sprintf(message, p.header.Jurisdiction), hint)
+			f.Warning = true
+			out = append(out, f)
+		}
+		if shut {
+			warn("the week leaves the door closed in core hours, where the contract of %s holds it open", "write it as it will be: open from 08:00 to 18:30")
+		}
+		if hard {
+			warn("the week has a hard figure in core hours, where the contract of %s lets it only warn", "write it as it will be: {soft: …}")
 		}
 	}
 	return out

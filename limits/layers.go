@@ -88,8 +88,8 @@ func (m *moment) byHeld(s standing) (standing, []Step) {
 	return s, nil
 }
 
-// reopening is when a door that is tightened at an instant is looked at afresh: when its next window opens, at midnight where none
-// does.
+// reopening is when a door that is tightened at an instant is looked at afresh: when its next window opens, at midnight
+// where none does.
 func (m *moment) reopening(w *week, since time.Time) time.Time {
 	if opens := w.opens(since, m.cal); !opens.IsZero() {
 		return opens

@@ -170,9 +170,12 @@ func (t outcome) checkClamp(problem func(key, code, message, hint string)) {
 	if c == nil {
 		return
 	}
-	for key, n := range map[string]*int{"clamp/floor": c.Floor, "clamp/ceiling": c.Ceiling} {
-		if n != nil && (*n < 0 || *n > maxFigure) {
-			problem(key, "out-of-range", fmt.Sprintf("a figure lies between 0 and %d", maxFigure), "")
+	for _, n := range []struct {
+		key string
+		of  *int
+	}{{"clamp/floor", c.Floor}, {"clamp/ceiling", c.Ceiling}} {
+		if n.of != nil && (*n.of < 0 || *n.of > maxFigure) {
+			problem(n.key, "out-of-range", fmt.Sprintf("a figure lies between 0 and %d", maxFigure), "")
 		}
 	}
 	floor := c.Floor

@@ -225,20 +225,6 @@ func (f *Facts) Given(name string) bool {
 	return ok && (f.in.Values[slot] != nil || f.set.facts[slot].Kind == "text" && f.in.Text != nil)
 }
 
-// Number is the value of a fact that counts or measures and is not sensitive; ok is false when it is not known.
-func (f *Facts) Number(name string) (x float64, ok bool) {
-	if !f.Given(name) || f.set.facts[f.set.slots[name]].Sensitive {
-		return 0, false
-	}
-	switch v := f.in.Values[f.set.slots[name]].(type) {
-	case int:
-		return float64(v), true
-	case float64:
-		return v, true
-	}
-	return 0, false
-}
-
 // Evidence shows the values of facts to a viewer with a role and a purpose; nothing to anybody else. Texts are not
 // among them: see [Text.Reveal].
 func (f *Facts) Evidence(v Viewer, names ...string) map[string]any {

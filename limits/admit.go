@@ -29,7 +29,7 @@ func (a Admission) MarshalJSON() ([]byte, error) {
 		Because     string     `json:"because"`
 		Message     *string    `json:"message"`
 		NextOpening *time.Time `json:"next_opening"`
-	}{a.Admit, a.Door, a.Because, text(a.Message), instant(a.NextOpening)})
+	}{a.Admit, a.Door, a.Because, rules.OrNull(string(a.Message)), rules.OrNull(a.NextOpening)})
 }
 
 // What decides an admission.

@@ -95,7 +95,7 @@ type wireKind struct {
 
 // MarshalJSON gives the kind as "frontdoor eval limits" writes it.
 func (k KindDecision) MarshalJSON() ([]byte, error) {
-	return json.Marshal(wireKind{k.Kind, k.Door, k.Figures, instant(k.Until), list(k.Trace), text(k.Message)})
+	return json.Marshal(wireKind{k.Kind, k.Door, k.Figures, rules.OrNull(k.Until), rules.Listed(k.Trace), rules.OrNull(string(k.Message))})
 }
 
 // hard are the scopes whose figures turn patients away.
@@ -142,7 +142,7 @@ type decidedBy struct {
 func (d Decision) MarshalJSON() ([]byte, error) {
 	var by *decidedBy
 	if a := d.Admission; a != nil && (a.Rule != "" || a.Scope != "") {
-		by = &decidedBy{text(a.Rule), text(a.Scope)}
+		by = &decidedBy{rules.OrNull(a.Rule), rules.OrNull(string(a.Scope))}
 	}
 	hard, topics := map[Kind][]Scope{}, map[Kind][]string{}
 	for _, k := range d.Kinds {
@@ -154,31 +154,9 @@ func (d Decision) MarshalJSON() ([]byte, error) {
 		}
 	}
 	return json.Marshal(wire{
-		list(d.Kinds), list(d.Unknown), d.Admission, by, hard, topics, list(d.Alerts), list(d.Usage), list(d.Requests), d.State, list(d.Errors), version, d.Now,
-		instant(d.NextChange), d.Digest, text(d.CalendarDigest),
+		rules.Listed(d.Kinds), rules.Listed(d.Unknown), d.Admission, by, hard, topics, rules.Listed(d.Alerts), rules.Listed(d.Usage), rules.Listed(d.Requests), d.State, rules.Listed(d.Errors), version, d.Now,
+		rules.OrNull(d.NextChange), d.Digest, rules.OrNull(d.CalendarDigest),
 	})
-}
-
-func list[T any](s []T) []T {
-	if s == nil {
-		return []T{}
-	}
-	return s
-}
-
-func text[T ~string](s T) *string {
-	if s == "" {
-		return nil
-	}
-	plain := string(s)
-	return &plain
-}
-
-func instant(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
-	}
-	return &t
 }
 
 // decisionKeys are the keys of a decision's JSON.

@@ -2,7 +2,6 @@ package limits
 
 import (
 	"encoding/json"
-	"errors"
 	"io/fs"
 	"maps"
 	"slices"
@@ -46,36 +45,17 @@ type does struct {
 // Load looks through the calendar's days for rules that cannot stand together: two that set one figure, a floor above a
 // ceiling, a figure of zero with no text for patients.
 func Load(fsys fs.FS) (*Policy, error) {
-	if fsys == nil {
-		return nil, errors.New("limits: no policy folder was given")
-	}
-	set, problems, err := rules.Load(fsys, domain)
-	if errors.Is(err, fs.ErrNotExist) {
+	set, cal, problems, err := practice.Load(fsys, domain)
+	if err != nil {
 		return nil, err
 	}
-	cal, calErr := practice.LoadCalendar(fsys, set)
-	var calProblems rules.Problems
-	if errors.As(calErr, &calProblems) {
-		return nil, append(problems, calProblems...)
-	}
-	if err := errors.Join(err, calErr); err != nil {
-		if len(problems) > 0 {
-			return nil, problems
-		}
-		return nil, err
-	}
-	p := &Policy{set: set, cal: cal, header: set.Own().(header), does: map[string]does{}, reads: map[string]rules.Thresholds{}, findings: problems}
+	p := &Policy{set: set, cal: cal, header: set.Own().(header), does: map[string]does{}, reads: set.ReadFacts(), findings: problems}
 	if cal == nil {
 		p.cal = calendar.Zoned(london)
 	}
 	for _, kind := range kinds {
 		if rows, ok := p.header.Week[kind]; ok {
 			p.weeks = append(p.weeks, newWeek(kind, rows))
-		}
-	}
-	for _, f := range set.FactList() {
-		if t := set.Thresholds(f.Name); t.Read {
-			p.reads[f.Name] = t
 		}
 	}
 	for _, r := range set.Rules() {
@@ -185,13 +165,6 @@ var domain = rules.Domain{
 var Domain = func() rules.Domain {
 	d := domain
 	d.Keys = slices.Sorted(maps.Keys(decisionKeys()))
-	d.Load = func(fsys fs.FS) (rules.Policy, rules.Problems, error) {
-		p, err := Load(fsys)
-		if err != nil {
-			ps, _ := err.(rules.Problems)
-			return nil, ps, err
-		}
-		return p, p.Findings(), nil
-	}
+	d.Load = rules.ForTools(Load)
 	return d
 }()

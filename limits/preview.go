@@ -32,7 +32,7 @@ type wireEdge struct {
 
 // MarshalJSON gives the edge as "frontdoor preview" writes it.
 func (e Edge) MarshalJSON() ([]byte, error) {
-	return json.Marshal(wireEdge{e.Kind, e.From, e.Until, e.Door, e.Figures, list(e.Trace), text(e.Message)})
+	return json.Marshal(wireEdge{e.Kind, e.From, e.Until, e.Door, e.Figures, rules.Listed(e.Trace), rules.OrNull(string(e.Message))})
 }
 
 // MaxPreviewDays is how many days one preview covers at most.

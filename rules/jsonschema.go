@@ -92,6 +92,8 @@ func typeSchema(t reflect.Type, enum string) schemaObject {
 		return schemaObject{"oneOf": []any{schemaObject{"const": true}, schemaObject{"type": "string", "pattern": snake.String()}}}
 	case reflect.TypeFor[Duration]():
 		return schemaObject{"type": "string", "pattern": "^(session|[1-9][0-9]*(m|h|wm|wh|wd|d))$"}
+	case reflect.TypeFor[Condition]():
+		return schemaObject{"type": "string"}
 	case reflect.TypeFor[Date]():
 		return schemaObject{"type": "string", "format": "date"}
 	case reflect.TypeFor[source.Node]():

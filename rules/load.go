@@ -116,8 +116,8 @@ func (l *loader) load(root source.Node) {
 	l.scores()
 	l.compileConditions()
 	l.rules()
-	l.set.program = l.comp.Program()
 	l.ownHeader(root)
+	l.set.program = l.comp.Program()
 	slices.SortFunc(l.set.rules, func(a, b *Rule) int { return strings.Compare(a.ID, b.ID) })
 	if !l.c.Fatal() {
 		l.set.digest = l.digest()
@@ -138,6 +138,7 @@ func (l *loader) ownHeader(root source.Node) {
 	}
 	if l.domain.Header != nil {
 		l.checkMessages(root, l.set.own.Elem().Interface())
+		l.compileOwn()
 	}
 	if l.domain.CheckHeader == nil {
 		return

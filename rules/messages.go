@@ -168,7 +168,11 @@ func (l *loader) message(p source.Pair, needed []string) {
 // checkMessages notes every text that is named below a node and does not stand in messages.yaml, and keeps the names of
 // the others for the digest.
 func (l *loader) checkMessages(n source.Node, v any) {
-	for path, name := range messageNames("", reflect.ValueOf(v)) {
+	walk("", reflect.ValueOf(v), func(path string, v reflect.Value) {
+		name, ok := v.Interface().(MessageName)
+		if !ok || name == "" {
+			return
+		}
 		if _, ok := l.set.texts[name]; ok {
 			l.used[name] = true
 		} else if l.set.texts != nil {
@@ -178,34 +182,5 @@ func (l *loader) checkMessages(n source.Node, v any) {
 			}
 			n.Find(path).Problem("unknown-message", fmt.Sprintf("%s holds no text %s", MessagesFile, name), source.Suggest(string(name), known))
 		}
-	}
-}
-
-// messageNames are the texts that a value names, by the path of keys to each.
-func messageNames(path string, v reflect.Value) map[string]MessageName {
-	out := map[string]MessageName{}
-	below := func(key string, kid reflect.Value) {
-		maps.Copy(out, messageNames(strings.TrimPrefix(path+"/"+key, "/"), kid))
-	}
-	switch v.Kind() {
-	case reflect.String:
-		if name, ok := v.Interface().(MessageName); ok && name != "" {
-			out[path] = name
-		}
-	case reflect.Pointer:
-		if !v.IsNil() {
-			return messageNames(path, v.Elem())
-		}
-	case reflect.Map:
-		for _, key := range v.MapKeys() {
-			below(fmt.Sprint(key.Interface()), v.MapIndex(key))
-		}
-	case reflect.Struct:
-		for i := range v.NumField() {
-			if key := v.Type().Field(i).Tag.Get("key"); key != "" {
-				below(key, v.Field(i))
-			}
-		}
-	}
-	return out
+	})
 }

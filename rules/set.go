@@ -115,6 +115,17 @@ func (s *Set) Thresholds(fact string) Thresholds {
 	return t
 }
 
+// ReadFacts are the facts that conditions and scores read, with their thresholds.
+func (s *Set) ReadFacts() map[string]Thresholds {
+	out := map[string]Thresholds{}
+	for _, f := range s.FactList() {
+		if t := s.Thresholds(f.Name); t.Read {
+			out[f.Name] = t
+		}
+	}
+	return out
+}
+
 // take adds what one atom compares a fact with.
 func (t *Thresholds) take(a *lang.Atom, fact string) {
 	i := slices.IndexFunc(a.Facts, func(f *lang.Fact) bool { return f.Name == fact })

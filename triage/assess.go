@@ -124,7 +124,7 @@ func (a *assessment) sortRules() {
 			a.errors = append(a.errors, rules.Error{Code: "rule-failed", Rule: r.ID})
 		}
 		if could := r.could(a.base.rating); could.valid() {
-			n := NotRuledOut{Rule: r.ID, CouldBe: could, Support: Unasked, Missing: list(missing)}
+			n := NotRuledOut{Rule: r.ID, CouldBe: could, Support: Unasked, Missing: rules.Listed(missing)}
 			if a.result.Supported(o.Rule) {
 				n.Support = Suspected
 			}

@@ -172,9 +172,9 @@ const version = 1
 // proposed; of the rest what is not there is null, and lists are never null.
 func (d Decision) MarshalJSON() ([]byte, error) {
 	return json.Marshal(wire{
-		d.ID, d.Base, d.To, d.LowerTo, list(d.LowerIf), d.Attention, list(d.Fired), list(d.NotRuledOut), list(d.Blocked), list(d.Ask), d.AskMore,
-		instant(d.Due), text(d.Route), text(d.Disposition), list(d.Flags), text(d.SafetyNet), list(d.Notify), list(d.Links), list(d.Reasons), scores(d.Scores),
-		instant(d.UnattendedUntil), list(d.Errors), version, d.Now, instant(d.NextChange), d.Digest, text(d.CalendarDigest),
+		d.ID, d.Base, d.To, d.LowerTo, rules.Listed(d.LowerIf), d.Attention, rules.Listed(d.Fired), rules.Listed(d.NotRuledOut), rules.Listed(d.Blocked), rules.Listed(d.Ask), d.AskMore,
+		rules.OrNull(d.Due), rules.OrNull(d.Route), rules.OrNull(d.Disposition), rules.Listed(d.Flags), rules.OrNull(d.SafetyNet), rules.Listed(d.Notify), rules.Listed(d.Links), rules.Listed(d.Reasons), scores(d.Scores),
+		rules.OrNull(d.UnattendedUntil), rules.Listed(d.Errors), version, d.Now, rules.OrNull(d.NextChange), d.Digest, rules.OrNull(d.CalendarDigest),
 	})
 }
 
@@ -198,27 +198,6 @@ func value[T any](p *T) (v T) {
 		v = *p
 	}
 	return v
-}
-
-func list[T any](s []T) []T {
-	if s == nil {
-		return []T{}
-	}
-	return s
-}
-
-func text(s string) *string {
-	if s == "" {
-		return nil
-	}
-	return &s
-}
-
-func instant(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
-	}
-	return &t
 }
 
 func scores(m map[string]rules.Interval) map[string]rules.Interval {

@@ -56,14 +56,7 @@ var domain = rules.Domain{
 var Domain = func() rules.Domain {
 	d := domain
 	d.Keys = decisionKeys()
-	d.Load = func(fsys fs.FS) (rules.Policy, rules.Problems, error) {
-		p, err := Load(fsys)
-		if err != nil {
-			ps, _ := err.(rules.Problems)
-			return nil, ps, err
-		}
-		return p, p.Findings(), nil
-	}
+	d.Load = rules.ForTools(func(fsys fs.FS) (*Policy, error) { return Load(fsys) })
 	return d
 }()
 

@@ -2,7 +2,6 @@ package triage
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -38,23 +37,11 @@ const (
 // Load reads triage.yaml and, if it is there, calendar.yaml out of a policy folder. An error over what the files say
 // lists every problem as [rules.Problems]; a folder without triage.yaml gives one that fs.ErrNotExist matches. Without a calendar the facts of the day are not known and working time cannot be counted.
 func Load(fsys fs.FS, options ...rules.Option) (*Policy, error) {
-	if fsys == nil {
-		return nil, errors.New("triage: no policy folder was given")
-	}
-	set, problems, err := rules.Load(fsys, domain, options...)
-	cal, calErr := practice.LoadCalendar(fsys, set)
-	var calProblems rules.Problems
-	if errors.As(calErr, &calProblems) {
-		problems = append(problems, calProblems...)
-		return nil, problems
-	}
+	set, cal, problems, err := practice.Load(fsys, domain, options...)
 	if err != nil {
 		return nil, err
 	}
-	if calErr != nil {
-		return nil, calErr
-	}
-	p := &Policy{set: set, cal: cal, header: set.Own().(Header), findings: problems, kinds: map[string]kind{}, timed: map[string]bool{}, moving: map[string]rules.Thresholds{}}
+	p := &Policy{set: set, cal: cal, header: set.Own().(Header), findings: problems, kinds: map[string]kind{}, timed: map[string]bool{}, moving: set.ReadFacts()}
 	timed := map[string]bool{}
 	for _, f := range set.FactList() {
 		timed[f.Name] = f.Time != "" || strings.HasPrefix(f.Name, "day.")
@@ -63,11 +50,6 @@ func Load(fsys fs.FS, options ...rules.Option) (*Policy, error) {
 		p.kinds[r.ID] = kindOf(r)
 		for _, f := range set.RuleReads(r.ID) {
 			p.timed[r.ID] = p.timed[r.ID] || timed[f]
-		}
-	}
-	for _, f := range set.FactList() {
-		if limits := set.Thresholds(f.Name); limits.Read {
-			p.moving[f.Name] = limits
 		}
 	}
 	if p.header.Lowering == "apply" && !set.Approved() {

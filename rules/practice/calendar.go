@@ -10,9 +10,32 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
 )
 
-// LoadCalendar reads a policy folder's calendar and holds its events against the codes of a policy, where it is given; nil
+// Load reads a domain's file out of a policy folder, with the folder's calendar, which is nil where there is none. The
+// problems are warnings; an error over what the files say is [rules.Problems], of both.
+func Load(fsys fs.FS, d rules.Domain, options ...rules.Option) (*rules.Set, *calendar.Calendar, rules.Problems, error) {
+	if fsys == nil {
+		return nil, nil, nil, errors.New(d.Name + ": no policy folder was given")
+	}
+	set, problems, err := rules.Load(fsys, d, options...)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil, nil, err
+	}
+	cal, calErr := loadCalendar(fsys, set)
+	var calProblems rules.Problems
+	switch {
+	case errors.As(calErr, &calProblems):
+		return nil, nil, nil, append(problems, calProblems...)
+	case err != nil:
+		return nil, nil, nil, err
+	case calErr != nil:
+		return nil, nil, nil, calErr
+	}
+	return set, cal, problems, nil
+}
+
+// loadCalendar reads a policy folder's calendar and holds its events against the codes of a policy, where it is given; nil
 // without an error when the folder has none.
-func LoadCalendar(fsys fs.FS, set *rules.Set) (*calendar.Calendar, error) {
+func loadCalendar(fsys fs.FS, set *rules.Set) (*calendar.Calendar, error) {
 	cal, err := calendar.Load(fsys)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil

@@ -130,11 +130,16 @@ func (n Node) Get(key string) Node {
 	return Node{}
 }
 
-// Find goes down a path of keys, a/b/c, as far as they stand in the file. Where it ends at a mapping or a list the node
+// Find goes down a path of keys, and of places in lists, a/0/c, as far as they stand in the file. Where it ends at a mapping or a list the node
 // is the last key itself.
 func (n Node) Find(path string) Node {
 	at := n
 	for _, key := range strings.Split(path, "/") {
+		if i, err := strconv.Atoi(key); err == nil && n.IsList() && i >= 0 && i < len(n.y.Content) {
+			n = Node{n.doc, n.y.Content[i]}
+			at = n
+			continue
+		}
 		next := n.Get(key)
 		if !next.Exists() {
 			break

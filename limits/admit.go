@@ -153,9 +153,9 @@ func (m *moment) counted(own []standing) []standing {
 		own[i].figures = slices.Clone(own[i].figures)
 		for n := range own[i].figures {
 			if f := &own[i].figures[n]; f.scope == PerPatient {
-				fill(&f.limit.Used, m.in.Request.Submission.Contacts24h)
+				practice.Fill(&f.limit.Used, m.in.Request.Submission.Contacts24h)
 				if !f.setting.figure().Unlimited {
-					fill(&f.limit.UsedPct, practice.Percent(f.limit.Used, f.limit.Base, maxFigure))
+					practice.Fill(&f.limit.UsedPct, practice.Percent(f.limit.Used, f.limit.Base, maxFigure))
 				}
 			}
 		}

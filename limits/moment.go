@@ -186,16 +186,16 @@ func (m *moment) limit(s *standing, f *figure) Limit {
 	}
 	l.Kind, l.Scope = s.week.kind, f.scope
 	if f.scope == Active {
-		fill(&l.Used, l.Active)
+		practice.Fill(&l.Used, l.Active)
 	}
-	fill(&l.Unlimited, &f.Unlimited)
-	fill(&l.Hard, &f.Hard)
+	practice.Fill(&l.Unlimited, &f.Unlimited)
+	practice.Fill(&l.Hard, &f.Hard)
 	if !f.Unlimited {
-		fill(&l.Base, &f.N)
-		fill(&l.UsedPct, practice.Percent(l.Used, &f.N, maxFigure))
-		fill(&l.ActivePct, practice.Percent(l.Active, &f.N, maxFigure))
+		practice.Fill(&l.Base, &f.N)
+		practice.Fill(&l.UsedPct, practice.Percent(l.Used, &f.N, maxFigure))
+		practice.Fill(&l.ActivePct, practice.Percent(l.Active, &f.N, maxFigure))
 		if size := m.view.Practice.ListSize; f.scope == Daily && size != nil && *size > 0 {
-			fill(&l.WeeklyPer1000, rules.Known(min(float64(f.N)*5/float64(*size)*1000, maxFigure)))
+			practice.Fill(&l.WeeklyPer1000, rules.Known(min(float64(f.N)*5/float64(*size)*1000, maxFigure)))
 		}
 	}
 	if l.Door == "" {
@@ -205,9 +205,9 @@ func (m *moment) limit(s *standing, f *figure) Limit {
 	if s.base.door != Closed && !s.base.closes.IsZero() {
 		left = min(practice.MinutesUp(s.base.closes.Sub(m.at)), 7*endOfDay)
 	}
-	fill(&l.MinutesUntilClose, &left)
+	practice.Fill(&l.MinutesUntilClose, &left)
 	if cutoff := s.base.cutoff; !cutoff.IsZero() {
-		fill(&l.MinutesPastCutoff, rules.Known(min(max(minutesDown(m.at.Sub(cutoff)), -endOfDay), endOfDay)))
+		practice.Fill(&l.MinutesPastCutoff, rules.Known(min(max(practice.MinutesDown(m.at.Sub(cutoff)), -endOfDay), endOfDay)))
 	}
 	m.instructed(&l, Target{s.week.kind, f.scope})
 	return l
@@ -219,46 +219,30 @@ func (m *moment) instructed(l *Limit, t Target) {
 	if !ok {
 		i, _, ok = m.doorSetting(t.Kind)
 	}
-	fill(&l.Instructed, &ok)
+	practice.Fill(&l.Instructed, &ok)
 	approved := ok && i.Approval.given()
-	fill(&l.CommissionerApproved, &approved)
+	practice.Fill(&l.CommissionerApproved, &approved)
 	if ok {
-		fill(&l.InstructionMinutesLeft, rules.Known(min(practice.MinutesUp(i.Until.Sub(m.at)), 600_000)))
+		practice.Fill(&l.InstructionMinutesLeft, rules.Known(min(practice.MinutesUp(i.Until.Sub(m.at)), 600_000)))
 	}
-}
-
-// minutesDown is a time in whole minutes, towards the past.
-func minutesDown(d time.Duration) int {
-	n := int(d / time.Minute)
-	if d < 0 && d%time.Minute != 0 {
-		n--
-	}
-	return n
 }
 
 // fill takes what another limit gives and this one lacks.
 func (l *Limit) fill(given Limit) {
-	fill(&l.Unlimited, given.Unlimited)
-	fill(&l.Base, given.Base)
-	fill(&l.Hard, given.Hard)
-	fill(&l.Used, given.Used)
-	fill(&l.Active, given.Active)
-	fill(&l.UsedPct, given.UsedPct)
-	fill(&l.ActivePct, given.ActivePct)
-	fill(&l.MinutesUntilClose, given.MinutesUntilClose)
-	fill(&l.MinutesPastCutoff, given.MinutesPastCutoff)
-	fill(&l.Instructed, given.Instructed)
-	fill(&l.InstructionMinutesLeft, given.InstructionMinutesLeft)
-	fill(&l.CommissionerApproved, given.CommissionerApproved)
-	fill(&l.WeeklyPer1000, given.WeeklyPer1000)
+	practice.Fill(&l.Unlimited, given.Unlimited)
+	practice.Fill(&l.Base, given.Base)
+	practice.Fill(&l.Hard, given.Hard)
+	practice.Fill(&l.Used, given.Used)
+	practice.Fill(&l.Active, given.Active)
+	practice.Fill(&l.UsedPct, given.UsedPct)
+	practice.Fill(&l.ActivePct, given.ActivePct)
+	practice.Fill(&l.MinutesUntilClose, given.MinutesUntilClose)
+	practice.Fill(&l.MinutesPastCutoff, given.MinutesPastCutoff)
+	practice.Fill(&l.Instructed, given.Instructed)
+	practice.Fill(&l.InstructionMinutesLeft, given.InstructionMinutesLeft)
+	practice.Fill(&l.CommissionerApproved, given.CommissionerApproved)
+	practice.Fill(&l.WeeklyPer1000, given.WeeklyPer1000)
 	if l.Door == "" {
 		l.Door = given.Door
-	}
-}
-
-// fill sets a fact that was not given.
-func fill[T any](fact **T, value *T) {
-	if *fact == nil {
-		*fact = value
 	}
 }

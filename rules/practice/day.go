@@ -25,23 +25,23 @@ func (d *Day) Derive(now time.Time, cal *calendar.Calendar) {
 	if d.Season == "" {
 		d.Season = []string{"winter", "spring", "summer", "autumn"}[local.Month()%12/3]
 	}
-	given(&d.Month, rules.Known(int(local.Month())))
-	given(&d.NowHour, rules.Known(float64(local.Hour())+float64(local.Minute())/60+float64(local.Second())/3600))
-	given(&d.CalendarKnown, rules.Known(cal.Covers(today)))
+	Fill(&d.Month, rules.Known(int(local.Month())))
+	Fill(&d.NowHour, rules.Known(float64(local.Hour())+float64(local.Minute())/60+float64(local.Second())/3600))
+	Fill(&d.CalendarKnown, rules.Known(cal.Covers(today)))
 	windows, known := cal.Windows(today)
 	if !known {
 		return
 	}
 	holiday, _ := cal.BankHoliday(today)
-	given(&d.BankHoliday, rules.Known(holiday != ""))
-	given(&d.WorkingDay, rules.Known(len(windows) > 0))
+	Fill(&d.BankHoliday, rules.Known(holiday != ""))
+	Fill(&d.WorkingDay, rules.Known(len(windows) > 0))
 	open, _ := cal.Open(now)
-	given(&d.CoreHoursNow, &open)
-	given(&d.CoreMinutesLeft, rules.Known(min(MinutesUp(timeLeft(windows, now)), 24*60)))
+	Fill(&d.CoreHoursNow, &open)
+	Fill(&d.CoreMinutesLeft, rules.Known(min(MinutesUp(timeLeft(windows, now)), 24*60)))
 	d.closures(today, cal)
 	d.training(today, local, windows, cal)
 	if holiday, known := cal.SchoolHoliday(today); known {
-		given(&d.SchoolHoliday, &holiday)
+		Fill(&d.SchoolHoliday, &holiday)
 	}
 	if events, known := cal.Events(today); known && d.Events == nil {
 		d.Events = append([]string{}, events...)
@@ -54,6 +54,15 @@ func MinutesUp(left time.Duration) int {
 	n := int(left / time.Minute)
 	if left%time.Minute > 0 {
 		n++
+	}
+	return n
+}
+
+// MinutesDown is a time in whole minutes, towards the past: -1 in the minute before 0.
+func MinutesDown(d time.Duration) int {
+	n := int(d / time.Minute)
+	if d < 0 && d%time.Minute != 0 {
+		n--
 	}
 	return n
 }
@@ -88,12 +97,12 @@ func (d *Day) closures(today calendar.Date, cal *calendar.Calendar) {
 		shutBefore, shutAfter = shutBefore+shutAfter+1, shutBefore+shutAfter+1
 	}
 	if knownBefore {
-		given(&d.WorkingDaysSinceClosure, &before)
-		given(&d.PriorClosureDays, &shutBefore)
+		Fill(&d.WorkingDaysSinceClosure, &before)
+		Fill(&d.PriorClosureDays, &shutBefore)
 	}
 	if knownAfter {
-		given(&d.WorkingDaysToClosure, &after)
-		given(&d.NextClosureDays, &shutAfter)
+		Fill(&d.WorkingDaysToClosure, &after)
+		Fill(&d.NextClosureDays, &shutAfter)
 	}
 }
 
@@ -140,9 +149,9 @@ func (d *Day) training(today calendar.Date, local time.Time, windows []calendar.
 	if d.PLT == "" {
 		d.PLT = part
 	}
-	given(&d.PLTNow, &now)
+	Fill(&d.PLTNow, &now)
 	if ahead, known := workingDaysToTraining(today, cal); known {
-		given(&d.WorkingDaysToPLT, &ahead)
+		Fill(&d.WorkingDaysToPLT, &ahead)
 	}
 }
 

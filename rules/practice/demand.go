@@ -17,15 +17,15 @@ func Percent(part, whole *int, most float64) *float64 {
 
 // Derive computes the shares of the rota; what is given stands.
 func (s *Staff) Derive() {
-	given(&s.GPSessionsPresentPct, Percent(s.PresentGPSessions, s.PlannedGPSessions, 1000))
-	given(&s.ClinicalSessionsPresentPct, Percent(s.PresentClinicalSessions, s.PlannedClinicalSessions, 1000))
+	Fill(&s.GPSessionsPresentPct, Percent(s.PresentGPSessions, s.PlannedGPSessions, 1000))
+	Fill(&s.ClinicalSessionsPresentPct, Percent(s.PresentClinicalSessions, s.PlannedClinicalSessions, 1000))
 }
 
 // Derive computes what follows from counts, instants and the calendar; what is given stands. An instant that has not come
 // is not known.
 func (d *Demand) Derive(now time.Time, cal *calendar.Calendar) (moving []Moving) {
-	given(&d.TodayPctOfForecast, Percent(d.Today, d.ForecastToday, 10_000))
-	given(&d.LastHourPctOfForecast, Percent(d.LastHour, d.ForecastToday, 10_000))
+	Fill(&d.TodayPctOfForecast, Percent(d.Today, d.ForecastToday, 10_000))
+	Fill(&d.LastHourPctOfForecast, Percent(d.LastHour, d.ForecastToday, 10_000))
 	if d.OldestUntriagedAt.IsZero() || d.OldestUntriagedCoreMin != nil {
 		return nil
 	}

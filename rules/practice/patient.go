@@ -78,15 +78,15 @@ func (s Since) days(on calendar.Date) *int {
 func (p *Patient) Derive(requested time.Time, cal *calendar.Calendar) {
 	on := cal.Today(requested)
 	if !p.DateOfBirth.IsZero() {
-		given(&p.AgeYears, rules.Known(Months(p.DateOfBirth, on)/12))
-		given(&p.AgeMonths, rules.Known(Months(p.DateOfBirth, on)))
+		Fill(&p.AgeYears, rules.Known(Months(p.DateOfBirth, on)/12))
+		Fill(&p.AgeMonths, rules.Known(Months(p.DateOfBirth, on)))
 	}
 	if p.AgeYears == nil && p.AgeMonths != nil {
 		p.AgeYears = rules.Known(*p.AgeMonths / 12)
 	}
-	given(&p.PostnatalDays, p.DeliveredOn.days(on))
-	given(&p.DaysSinceDischarge, p.DischargedOn.days(on))
-	given(&p.DaysSinceSurgery, p.SurgeryOn.days(on))
+	Fill(&p.PostnatalDays, p.DeliveredOn.days(on))
+	Fill(&p.DaysSinceDischarge, p.DischargedOn.days(on))
+	Fill(&p.DaysSinceSurgery, p.SurgeryOn.days(on))
 }
 
 // Unverified takes away what stands on the record of an account that is known not to be this person's.
@@ -107,8 +107,8 @@ func Months(birth, on calendar.Date) int {
 	return months
 }
 
-// given sets a derived fact unless the host gave it: what is given wins.
-func given[T any](fact **T, derived *T) {
+// Fill sets a fact that was not given.
+func Fill[T any](fact **T, derived *T) {
 	if *fact == nil {
 		*fact = derived
 	}

@@ -9,13 +9,14 @@ import (
 	"io/fs"
 	"testing"
 
+	"github.com/frontdoor-rules/frontdoor/inbox"
 	"github.com/frontdoor-rules/frontdoor/limits"
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/triage"
 )
 
 // Domains are the kinds of policies that a folder may hold.
-var Domains = []rules.Domain{triage.Domain, limits.Domain}
+var Domains = []rules.Domain{triage.Domain, limits.Domain, inbox.Domain, inbox.Accounts}
 
 // Run runs every case of every test file of a policy folder as a subtest. A folder without cases, a policy or a test file
 // with a problem, and a case that names an unknown rule or fact, fail.

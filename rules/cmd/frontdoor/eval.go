@@ -18,9 +18,10 @@ var evalCommand = command{
 	usage: `frontdoor eval KIND -policy DIR [-now RFC3339] [FILE]
 
 Reads one input a line from FILE or from standard input and writes one decision a line, in the
-same order. KIND is triage or limits. A line that cannot be decided gives {"id","error":{"code","line",
-"fact"}}, never the value; the rest go on.
+same order. KIND is triage, limits, inbox or accounts. A line that cannot be decided gives
+{"id","error":{"code","line","fact"}}, never the value; the rest go on.
 
+  -format text   the decisions in words
   -now RFC3339   the instant of the decisions; a line's own "now" wins; with neither, the
                  machine's clock
 
@@ -28,7 +29,8 @@ Exit: 0 all decided, 1 some were not, 2 the policy does not load.
 
 A line of triage is {"submission": {…}, "patient": {…}, …}; one of limits {"practice": {…}, "staff":
 {…}, "demand": {…}, "limits": [{"kind", "scope", "used"}], "instructions": […], "admission":
-{"submission": {…}, "patient": {…}}}. frontdoor facts KIND lists what each holds.
+{"submission": {…}, "patient": {…}}}; one of inbox {"item": {…}, "reviewed": {…}}, with what the last
+decision gave as "reviewed"; one of accounts {"account": {…}}. frontdoor facts KIND lists the facts.
 
   frontdoor eval triage -policy examples/policies/total-triage -now 2026-11-23T08:15:00Z \
       examples/practice/monday.jsonl
@@ -40,6 +42,7 @@ A line of triage is {"submission": {…}, "patient": {…}, …}; one of limits 
 const maxLine = 1 << 20
 
 func (s *session) eval() int {
+	s.format = "json"
 	plain, code, ok := s.parse()
 	if !ok {
 		return code
@@ -90,7 +93,11 @@ func (s *session) decideAll(p rules.Policy, subject string, in io.Reader, now ti
 		progress.at(l.number)
 		d, id, err := l.decide(p, subject, now)
 		var b []byte
-		if err == nil {
+		switch {
+		case err != nil:
+		case s.format == "text":
+			b = inWords(d)
+		default:
 			b, err = d.MarshalJSON()
 		}
 		if err != nil {
@@ -108,6 +115,13 @@ func (s *session) decideAll(p rules.Policy, subject string, in io.Reader, now ti
 		return s.fail("the input cannot be read, or the output not written, to its end")
 	}
 	return code
+}
+
+// inWords is a decision as explain heads it.
+func inWords(d rules.Decision) []byte {
+	var text bytes.Buffer
+	(&explanation{session: &session{stdout: &text}, decision: d}).head()
+	return bytes.TrimSuffix(text.Bytes(), []byte("\n"))
 }
 
 // decide decides one line; the id is given back even when there is no decision.

@@ -1,0 +1,128 @@
+package inbox
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"slices"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
+)
+
+// An AccountPolicy is a loaded accounts policy with the practice's calendar and texts. It is not changed and is safe for
+// concurrent use.
+type AccountPolicy struct {
+	set      *rules.Set
+	cal      *calendar.Calendar
+	header   accountHeader
+	reads    map[string]rules.Thresholds
+	edges    []time.Time
+	findings rules.Problems
+}
+
+// accountHeader is what an accounts file says beside its rules.
+type accountHeader struct {
+	SensitiveTo rules.Name `key:"sensitive_to"` // who decides on restricted records
+}
+
+// LoadAccounts reads accounts.yaml out of a policy folder, with calendar.yaml and messages.yaml where they are there. An
+// error over what the files say lists every problem as [rules.Problems]; a folder without accounts.yaml gives one that
+// fs.ErrNotExist matches.
+func LoadAccounts(fsys fs.FS) (*AccountPolicy, error) {
+	set, cal, problems, err := practice.Load(fsys, accountDomain)
+	if err != nil {
+		return nil, err
+	}
+	p := &AccountPolicy{set: set, cal: orLondon(cal), header: set.Own().(accountHeader), reads: set.ReadFacts(), findings: problems}
+	p.edges = set.Edges(p.cal.Zone())
+	if p.findings = append(p.findings, p.faults()...); p.findings.Fatal() {
+		return nil, p.findings
+	}
+	return p, nil
+}
+
+// faults are what the rules say against the policy's own words, and what may be a mistake.
+func (p *AccountPolicy) faults() (out rules.Problems) {
+	words := slices.Concat(p.set.Words("account.documents"), p.set.Words("account.proxy_evidence"))
+	opens := false
+	for _, r := range p.set.Rules() {
+		t := r.Then.(accountOutcome)
+		opens = opens || t.Verify != ""
+		for _, name := range t.AskFor {
+			if !slices.Contains(words, string(name)) {
+				out = append(out, r.Problem("unknown-evidence", fmt.Sprintf("rule %s asks for %s, which is neither a document nor evidence", r.ID, name), rules.Suggest(string(name), words)))
+			}
+		}
+	}
+	if p.header.SensitiveTo == "" && opens {
+		w := p.set.HeaderProblem("sensitive_to", "nobody-named", "nobody is named who decides on restricted records", "write sensitive_to: information_governance")
+		w.Warning = true
+		out = append(out, w)
+	}
+	return out
+}
+
+// Set is the compiled rules.
+func (p *AccountPolicy) Set() *rules.Set {
+	if p == nil {
+		return nil
+	}
+	return p.set
+}
+
+// Findings are the warnings of loading.
+func (p *AccountPolicy) Findings() rules.Problems {
+	if p == nil {
+		return nil
+	}
+	return slices.Clone(p.findings)
+}
+
+// Decide decides one input given as JSON by namespace, for the tools.
+func (p *AccountPolicy) Decide(input map[string]json.RawMessage, now time.Time) (rules.Decision, error) {
+	in, err := DecodeAccount(input)
+	if err != nil {
+		return nil, err
+	}
+	d, err := Verify(p, in, now)
+	if err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
+// Sample completes a test case: without an id it is called case.
+func (p *AccountPolicy) Sample(facts map[string]any) {
+	if _, ok := facts["account.id"]; !ok {
+		facts["account.id"] = "case"
+	}
+}
+
+// DecodeAccount reads an input from JSON by namespace, as one line of "frontdoor eval accounts" has it.
+func DecodeAccount(line map[string]json.RawMessage) (AccountInput, error) {
+	var in AccountInput
+	err := decode(line, &in, accountSchema, "now", "account", "practice", "day")
+	return in, err
+}
+
+// accountDomain is accounts without what needs a loaded policy.
+var accountDomain = rules.Domain{
+	Name:    "accounts",
+	Subject: "account",
+	Schema:  accountSchema,
+	Then:    accountOutcome{},
+	Header:  accountHeader{},
+	Side:    accountSide,
+	Check:   checkAccountThen,
+}
+
+// Accounts describes accounts to the tools.
+var Accounts = func() rules.Domain {
+	d := accountDomain
+	d.Keys = decisionKeys(AccountDecision{})
+	d.Load = rules.ForTools(LoadAccounts)
+	return d
+}()

@@ -1,0 +1,261 @@
+package inbox
+
+import (
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
+)
+
+const (
+	maxDays  = 10_000
+	maxHours = 100_000
+	maxAway  = 400
+)
+
+// age computes every clock that began with the receipt, and how long nobody has touched the item.
+func (s *sight) age() {
+	i := &s.item
+	if s.happened(i.LastTouched, "item.last_touched_at") {
+		s.workingDays("item.idle_working_days", &i.IdleWorkingDays, i.LastTouched)
+	}
+	if !s.received {
+		return
+	}
+	since := i.ReceivedAt
+	if since.After(s.now) { // by a difference of clocks
+		since = s.now
+	}
+	if i.AgeDays == nil {
+		i.AgeDays = rules.Known(min(days(since, s.now, s.cal), maxDays))
+		s.moving = append(s.moving, practice.Moving{Fact: "item.age_days", Each: hundredthOfADay, At: func(limit float64) []time.Time {
+			at := afterDays(since, limit, s.cal)
+			return []time.Time{at, at.Add(1)}
+		}})
+	}
+	s.workingDays("item.age_working_days", &i.AgeWorkingDays, since)
+	s.periods(since)
+	s.active(since)
+}
+
+const hundredthOfADay = 864 * time.Second
+
+// days are calendar days since an instant: whole ones at the same wall time, whatever the clocks do, and the part of the
+// day that runs.
+func days(since, now time.Time, cal *calendar.Calendar) float64 {
+	from := cal.Today(since)
+	n := cal.Today(now).Sub(from)
+	for n > 0 && cal.SameTime(since, from.Add(n)).After(now) {
+		n--
+	}
+	begun, ends := anniversary(since, n, cal), anniversary(since, n+1, cal)
+	return float64(n) + max(0, float64(now.Sub(begun))/float64(ends.Sub(begun)))
+}
+
+// afterDays is the instant at which as many days are over.
+func afterDays(since time.Time, n float64, cal *calendar.Calendar) time.Time {
+	whole := int(n)
+	begun, ends := anniversary(since, whole, cal), anniversary(since, whole+1, cal)
+	return begun.Add(time.Duration((n - float64(whole)) * float64(ends.Sub(begun))))
+}
+
+func anniversary(since time.Time, n int, cal *calendar.Calendar) time.Time {
+	if n == 0 {
+		return since
+	}
+	return cal.SameTime(since, cal.Today(since).Add(n))
+}
+
+// workingDays fills a fact that counts the working days begun since the working day of an instant.
+func (s *sight) workingDays(name string, fact **int, since time.Time) {
+	if *fact != nil {
+		return
+	}
+	if n, known := workingDays(since, s.now, s.cal); known {
+		*fact = &n
+		s.moving = append(s.moving, countsWorkingDays(name, since, s.cal))
+	}
+}
+
+// workingDays are the working days begun since the working day of an instant: 0 on that day.
+func workingDays(since, now time.Time, cal *calendar.Calendar) (n int, known bool) {
+	if since.After(now) {
+		return 0, false
+	}
+	n, known = cal.WorkingDays(cal.Today(since), cal.Today(now).Add(1))
+	return min(max(0, n-1), maxDays), known
+}
+
+// countsWorkingDays is a fact that counts them.
+func countsWorkingDays(name string, since time.Time, cal *calendar.Calendar) practice.Moving {
+	return practice.Moving{Fact: name, Each: 24 * time.Hour, At: func(limit float64) (out []time.Time) {
+		for _, n := range []int{int(limit), int(limit) + 1} { // >= changes at the first, > at the second
+			if day, ok := nthWorkingDay(cal.Today(since), n, cal); ok {
+				out = append(out, day.At(0, cal.Zone()))
+			}
+		}
+		return out
+	}}
+}
+
+// nthWorkingDay is the nth working day after the first from a date on.
+func nthWorkingDay(from calendar.Date, n int, cal *calendar.Calendar) (calendar.Date, bool) {
+	for d := from; ; d = d.Add(1) {
+		working, known := cal.WorkingDay(d)
+		switch {
+		case !known:
+			return d, false
+		case working && n <= 0:
+			return d, true
+		case working:
+			n--
+		}
+	}
+}
+
+// periods counts the working days whose last window has ended since the receipt.
+func (s *sight) periods(since time.Time) {
+	if s.item.CorePeriodsSinceContact != nil {
+		return
+	}
+	from, today := s.day(since), s.day(s.now)
+	n, known := s.cal.WorkingDays(from, today.Add(1))
+	if !known {
+		return
+	}
+	if closing, open := s.cal.Closing(from); open && !closing.After(since) {
+		n--
+	}
+	if closing, open := s.cal.Closing(today); open && closing.After(s.now) {
+		n--
+	}
+	s.item.CorePeriodsSinceContact = rules.Known(min(max(0, n), maxDays))
+	s.moving = append(s.moving, practice.Moving{Fact: "item.core_periods_since_contact", Each: time.Hour, At: func(limit float64) (out []time.Time) {
+		for d, ended := from, 0; float64(ended) <= limit; d = d.Add(1) {
+			if !s.cal.Covers(d) {
+				break
+			}
+			if closing, open := s.cal.Closing(d); open && closing.After(since) {
+				ended++
+				out = append(out, closing)
+			}
+		}
+		return out
+	}})
+}
+
+// active counts open hours less the time spent waiting for the patient, and its share of the ordered timeframe.
+func (s *sight) active(since time.Time) {
+	i := &s.item
+	c := clock{s.cal, since, s.waits}
+	at := func(hours float64) []time.Time {
+		at, stopped, known := c.passes(func(pauses []span) (time.Time, bool) { return c.core(hours, pauses) })
+		if stopped || !known {
+			return nil
+		}
+		return []time.Time{at, at.Add(1)}
+	}
+	if i.ActiveCoreH == nil {
+		open, known := s.cal.Between(since, s.now)
+		for _, w := range ended(s.waits, s.now) {
+			paused, ok := s.cal.Between(w.from, w.to)
+			open, known = open-paused, known && ok
+		}
+		if !known {
+			return
+		}
+		i.ActiveCoreH = rules.Known(min(max(0, open.Hours()), maxHours))
+		s.moving = append(s.moving, practice.Moving{Fact: "item.active_core_h", Each: 36 * time.Second, At: at})
+	}
+	within := i.TimeframeCoreH
+	if i.TimeframeUsedPct != nil || within == nil || *within <= 0 {
+		return
+	}
+	i.TimeframeUsedPct = rules.Known(min(100**i.ActiveCoreH / *within, 100_000))
+	s.moving = append(s.moving, practice.Moving{Fact: "item.timeframe_used_pct", Each: time.Minute, At: func(pct float64) []time.Time { return at(pct / 100 * *within) }})
+}
+
+// snooze says how long the item has been put to sleep.
+func (s *sight) snooze() {
+	i := &s.item
+	if !*i.Snoozed {
+		practice.Fill(&i.SnoozedPastDue, rules.Known(false))
+		return
+	}
+	until := i.SnoozedUntil
+	if until.IsZero() {
+		return
+	}
+	if i.MinutesPastSnooze == nil {
+		i.MinutesPastSnooze = rules.Known(min(max(practice.MinutesDown(s.now.Sub(until)), -1_000_000), 1_000_000))
+		s.moving = append(s.moving, practice.Minutes("item.minutes_past_snooze", until))
+	}
+	switch {
+	case i.SnoozedPastDue != nil:
+	case s.deadline.none:
+		i.SnoozedPastDue = rules.Known(false)
+	case s.deadline.known:
+		i.SnoozedPastDue = rules.Known(until.After(s.deadline.at))
+	}
+}
+
+// assignee says whether who holds the item can do it.
+func (s *sight) assignee() {
+	i := &s.item
+	if i.AssigneeKind == "none" || i.AssigneeKind == "team" {
+		practice.Fill(&i.AssigneeActive, rules.Known(true))
+		practice.Fill(&i.AssigneeOnLeave, rules.Known(false))
+		practice.Fill(&i.AssigneeBackInWorkingDays, rules.Known(0))
+		practice.Fill(&i.AssigneeBackAfterDue, rules.Known(false))
+		return
+	}
+	if i.Leave == nil {
+		return
+	}
+	today := s.day(s.now)
+	away := s.away(today)
+	practice.Fill(&i.AssigneeOnLeave, &away)
+	if back, known := s.back(today); known && i.AssigneeBackInWorkingDays == nil {
+		i.AssigneeBackInWorkingDays = &back
+	}
+	switch {
+	case i.AssigneeBackAfterDue != nil:
+	case s.deadline.none:
+		i.AssigneeBackAfterDue = rules.Known(false)
+	case s.deadline.known:
+		i.AssigneeBackAfterDue = rules.Known(s.away(s.day(s.deadline.at)))
+	}
+	midnight := func(float64) []time.Time { return []time.Time{today.Add(1).At(0, s.cal.Zone())} }
+	for _, fact := range []string{"item.assignee_on_leave", "item.assignee_back_in_working_days", "item.assignee_back_after_due"} {
+		s.moving = append(s.moving, practice.Moving{Fact: fact, At: midnight, Each: 24 * time.Hour})
+	}
+}
+
+func (s *sight) away(d calendar.Date) bool {
+	for _, l := range s.item.Leave {
+		if !d.Before(l.From) && !l.To.Before(d) {
+			return true
+		}
+	}
+	return false
+}
+
+// back counts the working days until the person works again: 0 when here.
+func (s *sight) back(today calendar.Date) (n int, known bool) {
+	if !s.away(today) {
+		return 0, true
+	}
+	for d := today; n < maxAway; d = d.Add(1) {
+		working, known := s.cal.WorkingDay(d)
+		switch {
+		case !known:
+			return 0, false
+		case working && !s.away(d):
+			return n, true
+		case working:
+			n++
+		}
+	}
+	return maxAway, true
+}

@@ -1,0 +1,281 @@
+package inbox
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+)
+
+// State is how an item stands.
+type State string
+
+// The states, beside those that are named like the stages: warning, overdue, escalated, breach.
+const (
+	Open      State = "open"
+	Paused    State = "paused" // it waits, and was not overdue before
+	SignedOff State = "signed_off"
+)
+
+// rank orders states for a list, the worst first.
+func (s State) rank() int {
+	switch s {
+	case SignedOff:
+		return -2
+	case Open:
+		return 0
+	case Paused:
+		return -1
+	}
+	return Stage(s).rank()
+}
+
+// A Decision is how one item stands, what is proposed, and when to look again. It holds names and no patient data.
+type Decision struct {
+	ID        string
+	Kind      Kind
+	State     State
+	Paused    bool          // the clock stands still, whatever the state
+	Deadline  time.Time     // zero: none, or not known, or a wait holds it up
+	OverdueBy time.Duration // elapsed since the deadline; 0 when it has not passed or is not known
+	Stages    []Passed      // passed since the last review, in order
+	Fired     []string      // every rule whose condition is true, acting or not
+	Unknown   []Unknown     // rules that cannot be decided; their stages count
+	Proposals []Proposal
+	AssignTo  string // who should act: of the worst stage, else of the first proposal; "" where the policy does not say
+	Notify    []string
+	Reasons   []Reason
+	NextWake  time.Time // when to look again; zero: nothing changes by time alone
+	Reviewed  Reviewed  // to be given with the next input
+
+	Errors         []rules.Error
+	Now            time.Time
+	NextChange     time.Time
+	Digest         string
+	CalendarDigest string // "" without a calendar
+
+	result *rules.Result
+}
+
+// Unknown is a rule that could not be decided.
+type Unknown struct {
+	Rule    string   `json:"rule"`
+	Missing []string `json:"missing"`
+}
+
+// A Proposal is something that a person may do; the library never does it.
+type Proposal struct {
+	Propose string `json:"propose"`
+	Rule    string `json:"rule"`
+	To      string `json:"to,omitempty"`
+	Message string `json:"message,omitempty"` // the text for the patient, prepared and not sent
+	// Phone says that a person phones instead: a safeguarding concern is flagged, or nobody knows that none is, and it is
+	// not known that a text reaches this patient alone.
+	Phone   bool   `json:"phone,omitempty"`
+	Because string `json:"because"`
+}
+
+// Reason is why an item stands as it does: a rule that fired, or one of the codes below.
+type Reason struct {
+	Code    string `json:"code,omitempty"`
+	Rule    string `json:"rule,omitempty"`
+	Because string `json:"because"`
+}
+
+// What the library says without a rule.
+const (
+	DeadlineNotKnown    = "deadline_not_known"    // so it counts as due
+	BookedLate          = "booked_late"           // the appointment begins after the ordered timeframe
+	OwnSignOff          = "own_sign_off"          // signed off by who did it, where the policy does not allow that
+	SignerNotAuthorised = "signer_not_authorised" // signed off by somebody who may not
+	SignerNotChecked    = "signer_not_checked"    // nobody said whether who signed may
+	NoOpenOwner         = "no_open_owner"         // nobody works on it: no person, a person whose account is off, a closed inbox
+	PausedLong          = "paused_long"           // it waits, and is older than seven days
+)
+
+// pausedShownAfter is after how many days a waiting item is shown again: the seven days within which every request is to be
+// signed off.
+const pausedShownAfter = 7
+
+var said = map[string]string{
+	DeadlineNotKnown:    "The deadline is not known, so the work counts as due.",
+	BookedLate:          "The appointment is later than the timeframe that was ordered.",
+	OwnSignOff:          "It was signed off by the person who did it.",
+	SignerNotAuthorised: "It was signed off by somebody who may not.",
+	SignerNotChecked:    "Nobody has said whether the person who signed it off may.",
+	NoOpenOwner:         "Nobody who works here holds it.",
+	PausedLong:          "It is older than seven days and waits.",
+}
+
+// builtin says what holds without any rule.
+func (r *review) builtin(d *Decision) {
+	i := &r.item
+	note := func(holds bool, code string) {
+		if holds {
+			d.Reasons = append(d.Reasons, Reason{Code: code, Because: said[code]})
+		}
+	}
+	note(*i.SignedOff && r.refused() != "", r.refused())
+	note(r.signedOff && i.SignerAuthorised == nil, SignerNotChecked)
+	if r.signedOff {
+		return
+	}
+	note(!r.deadline.known && !r.deadline.none, DeadlineNotKnown)
+	note(i.BookedWithinTimeframe != nil && !*i.BookedWithinTimeframe && *i.Booked, BookedLate)
+	note(r.orphaned(), NoOpenOwner)
+	note(r.paused && i.AgeDays != nil && *i.AgeDays >= pausedShownAfter, PausedLong)
+	r.doubts()
+}
+
+// doubts makes visible why a deadline is not known.
+func (r *review) doubts() {
+	switch {
+	case r.item.Kind == "":
+		r.fault("missing", "item.kind")
+	case r.deadline.known || r.deadline.none:
+	case r.item.ReceivedAt.IsZero():
+		r.fault("missing", "item.received_at")
+	case !r.received:
+	default:
+		r.fault("calendar-not-known", "item.minutes_until_due")
+	}
+	if r.cal.Covers(r.cal.Today(r.now)) {
+		return
+	}
+	for fact := range r.reads {
+		if !r.result.Facts().Given(fact) && needsCalendar[fact] {
+			r.fault("calendar-not-known", fact)
+		}
+	}
+}
+
+// needsCalendar are the facts that no calendar, no fact.
+var needsCalendar = func() map[string]bool {
+	out := map[string]bool{}
+	for _, f := range schema.Facts() {
+		if ns := f.Name[:4]; ns == "day." || f.Unit == "working days" || f.Unit == "core hours" && f.From != "" || f.Unit == "core periods" {
+			out[f.Name] = true
+		}
+	}
+	return out
+}()
+
+// orphaned tells whether nobody who works here holds the item.
+func (r *review) orphaned() bool {
+	i := &r.item
+	in, declared := r.header.Inboxes[rules.Name(i.Inbox)]
+	switch {
+	case i.AssigneeKind == "user":
+		return i.AssigneeActive != nil && !*i.AssigneeActive
+	case i.Inbox != "" && (!declared || in.Closed):
+		return true
+	case i.AssigneeKind == "none":
+		return i.Inbox == ""
+	}
+	return false
+}
+
+// say lists the rules, what they propose, and who is told.
+func (r *review) say(d *Decision) {
+	for _, rule := range r.fired {
+		d.Fired = append(d.Fired, rule.ID)
+		d.Reasons = append(d.Reasons, Reason{Rule: rule.ID, Because: rule.Because})
+	}
+	for _, rule := range r.unknown {
+		missing, _ := r.result.Missing(rule.Rule)
+		d.Unknown = append(d.Unknown, Unknown{rule.ID, rules.Listed(missing)})
+	}
+	for _, rule := range slices.Concat(r.fired, r.unknown) {
+		if r.signedOff || r.waits(rule) || rule.unknown && rule.Stage == "" {
+			continue // an unknown rule acts by its stage alone, and then with all it says
+		}
+		d.Notify = append(d.Notify, words(rule.Notify)...)
+		if rule.Propose == "" {
+			continue
+		}
+		p := Proposal{Propose: string(rule.Propose), Rule: rule.ID, To: string(rule.To), Message: string(rule.Message), Because: rule.Because}
+		p.Phone = p.Message != "" && (r.item.SafeguardingConcern == nil || *r.item.SafeguardingConcern)
+		d.Proposals = append(d.Proposals, p)
+	}
+	slices.SortFunc(d.Proposals, func(a, b Proposal) int { return strings.Compare(a.Rule, b.Rule) })
+	slices.Sort(d.Notify)
+	d.Notify = slices.Compact(d.Notify)
+	worst := Passed{}
+	for _, p := range r.standing {
+		if p.To != "" && p.Stage.rank() > worst.Stage.rank() {
+			worst = p
+		}
+	}
+	d.AssignTo = worst.To
+	for _, p := range d.Proposals {
+		if d.AssignTo == "" {
+			d.AssignTo = p.To
+		}
+	}
+	d.Errors = r.errors
+	slices.SortFunc(d.Errors, func(a, b rules.Error) int {
+		return strings.Compare(a.Code+" "+a.Fact+" "+a.Rule, b.Code+" "+b.Fact+" "+b.Rule)
+	})
+}
+
+// Result is how each rule came out.
+func (d Decision) Result() *rules.Result { return d.result }
+
+// wire is the JSON of a decision, in the order of its keys.
+type wire struct {
+	ID             string        `json:"id"`
+	State          State         `json:"state"`
+	Deadline       *time.Time    `json:"deadline"`
+	OverdueBy      *string       `json:"overdue_by"`
+	Stages         []Passed      `json:"stages"`
+	Fired          []string      `json:"fired"`
+	Unknown        []Unknown     `json:"unknown"`
+	Proposals      []Proposal    `json:"proposals"`
+	AssignTo       *string       `json:"assign_to"`
+	NextWake       *time.Time    `json:"next_wake"`
+	Kind           *Kind         `json:"kind"`
+	Paused         bool          `json:"paused"`
+	Notify         []string      `json:"notify"`
+	Reasons        []Reason      `json:"reasons"`
+	Reviewed       Reviewed      `json:"reviewed"`
+	Errors         []rules.Error `json:"errors"`
+	V              int           `json:"v"`
+	Now            time.Time     `json:"now"`
+	NextChange     *time.Time    `json:"next_change"`
+	Digest         string        `json:"digest"`
+	CalendarDigest *string       `json:"calendar_digest"`
+}
+
+// version of the JSON of a decision.
+const version = 1
+
+// MarshalJSON gives the decision as "frontdoor eval inbox" writes it. overdue_by is in whole minutes as policies write them,
+// 4320m. Of the rest what is not there is null, and lists are never null.
+func (d Decision) MarshalJSON() ([]byte, error) {
+	overdue := ""
+	if d.OverdueBy > 0 || d.overdue() {
+		overdue = fmt.Sprintf("%dm", int(d.OverdueBy/time.Minute))
+	}
+	return json.Marshal(wire{
+		d.ID, d.State, rules.OrNull(d.Deadline), rules.OrNull(overdue), rules.Listed(d.Stages), rules.Listed(d.Fired), rules.Listed(d.Unknown), rules.Listed(d.Proposals),
+		rules.OrNull(d.AssignTo), rules.OrNull(d.NextWake), rules.OrNull(d.Kind), d.Paused, rules.Listed(d.Notify), rules.Listed(d.Reasons), d.Reviewed,
+		rules.Listed(d.Errors), version, d.Now, rules.OrNull(d.NextChange), d.Digest, rules.OrNull(d.CalendarDigest),
+	})
+}
+
+// overdue tells whether the deadline is over, to the minute.
+func (d Decision) overdue() bool {
+	return !d.Deadline.IsZero() && !d.Deadline.After(d.Now) && d.State != SignedOff
+}
+
+// decisionKeys are the keys of a decision's JSON.
+func decisionKeys(d json.Marshaler) []string {
+	b, _ := d.MarshalJSON()
+	var keys map[string]json.RawMessage
+	_ = json.Unmarshal(b, &keys)
+	return slices.Sorted(maps.Keys(keys))
+}

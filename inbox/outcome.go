@@ -1,0 +1,81 @@
+package inbox
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+)
+
+// outcome is what a rule of an inbox may do.
+type outcome struct {
+	Stage   Stage             `key:"stage" enum:"warning,overdue,escalated,breach" json:"stage,omitempty"`
+	Clock   string            `key:"clock" enum:"paused,running" json:"clock,omitempty"`
+	Propose rules.Name        `key:"propose" json:"propose,omitempty"` // to a person; nothing is done by itself
+	To      rules.Name        `key:"to" json:"to,omitempty"`           // who should act
+	Message rules.MessageName `key:"message" json:"message,omitempty"` // a text for the patient, prepared and not sent
+	Notify  []rules.Name      `key:"notify" json:"notify,omitempty"`
+}
+
+const (
+	paused  = "paused"
+	running = "running"
+)
+
+// closing are the proposals that would end work or let it wait; also with more after them: close_unanswered. They are made
+// on certainty alone.
+var closing = []string{"close", "sign_off", "bounce", "reject", "cancel", "discharge", "snooze", "pause", "relax"}
+
+func closes(proposal rules.Name) bool {
+	return slices.ContainsFunc(closing, func(word string) bool {
+		return string(proposal) == word || strings.HasPrefix(string(proposal), word+"_")
+	})
+}
+
+// side: a pause and a proposal to close need certain truth; a stage that cannot be ruled out counts.
+func side(then any) rules.Side {
+	if t := then.(outcome); t.Clock == paused || closes(t.Propose) {
+		return rules.CertaintyActs
+	}
+	return rules.UnknownActs
+}
+
+func checkThen(then any, problem func(key, code, message, hint string)) {
+	t := then.(outcome)
+	if t.Stage != "" && (t.Clock == paused || closes(t.Propose)) {
+		key := "clock"
+		if t.Clock != paused {
+			key = "propose"
+		}
+		problem(key, "raises-and-closes", "a stage counts when it is not ruled out; this acts on certainty alone", "make two rules")
+	}
+	if t.Clock != "" && (t.Propose != "" || t.Stage != "" && t.Clock == paused) {
+		problem("clock", "clock-and-more", "a rule on the clock does nothing else", "make two rules")
+	}
+	if t.To != "" && t.Stage == "" && t.Propose == "" {
+		problem("to", "never-acts", "nothing says what the person should do", "say stage: or propose:")
+	}
+	if t.Message != "" && t.Propose == "" {
+		problem("message", "never-acts", "a text for the patient goes with a proposal", "say propose: send_chaser, or another")
+	}
+}
+
+// domain is inbox without what needs a loaded policy.
+var domain = rules.Domain{
+	Name:        "inbox",
+	Subject:     "item",
+	Schema:      schema,
+	Then:        outcome{},
+	Header:      header{},
+	Side:        side,
+	Check:       checkThen,
+	CheckHeader: checkHeader,
+}
+
+// Domain describes inbox to the tools.
+var Domain = func() rules.Domain {
+	d := domain
+	d.Keys = decisionKeys(Decision{})
+	d.Load = rules.ForTools(Load)
+	return d
+}()

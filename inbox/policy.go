@@ -1,0 +1,149 @@
+package inbox
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
+)
+
+// A Policy is a loaded inbox policy with the practice's calendar and texts. It is not changed and is safe for concurrent use.
+type Policy struct {
+	set      *rules.Set
+	cal      *calendar.Calendar
+	header   header
+	reads    map[string]rules.Thresholds
+	edges    []time.Time // at which rules come into force and go out of it
+	findings rules.Problems
+}
+
+// Load reads inbox.yaml out of a policy folder, with calendar.yaml and messages.yaml where they are there. An error over
+// what the files say lists every problem as [rules.Problems]; a folder without inbox.yaml gives one that fs.ErrNotExist
+// matches. Without a calendar working time cannot be counted, and what is to be counted so is due at once; calendar days
+// are London's.
+func Load(fsys fs.FS) (*Policy, error) {
+	set, cal, problems, err := practice.Load(fsys, domain)
+	if err != nil {
+		return nil, err
+	}
+	p := &Policy{set: set, cal: orLondon(cal), header: set.Own().(header), reads: set.ReadFacts(), findings: problems}
+	for _, w := range p.header.Work {
+		for i := range w.Ladder { // of a map's copy, the same array
+			w.Ladder[i].name = w.Ladder[i].At.String() + "/" + string(w.Ladder[i].Stage)
+		}
+	}
+	p.edges = set.Edges(p.cal.Zone())
+	p.findings = append(p.findings, p.warnings()...)
+	return p, nil
+}
+
+func orLondon(cal *calendar.Calendar) *calendar.Calendar {
+	if cal != nil {
+		return cal
+	}
+	zone, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		zone = time.UTC // the zone is embedded: not reached
+	}
+	return calendar.Zoned(zone)
+}
+
+// warnings are what may be a mistake.
+func (p *Policy) warnings() (out rules.Problems) {
+	warn := func(w rules.Problem) {
+		w.Warning = true
+		out = append(out, w)
+	}
+	if len(p.header.Work) == 0 {
+		warn(p.set.HeaderProblem("work", "no-deadlines", "no kind of work has a deadline, so nothing is ever overdue but by rules", "write work: {request: {due: 7d, at: end_of_day, roll: preceding}}"))
+	}
+	var without []string
+	for _, kind := range kinds {
+		w, worked := p.header.Work[kind]
+		if !worked {
+			without = append(without, string(kind))
+			continue
+		}
+		if p.cal.Empty() && w.counts() {
+			warn(p.set.HeaderProblem("work/"+string(kind), "no-calendar", fmt.Sprintf("the deadline of a %s needs a calendar, and the folder has none: it counts as due at once", kind), "put a calendar.yaml beside the policy"))
+		}
+	}
+	if len(p.header.Work) > 0 && len(without) > 0 {
+		warn(p.set.HeaderProblem("work", "no-deadlines", "without a deadline: "+strings.Join(without, ", "), "work of these kinds is overdue by rules alone"))
+	}
+	if len(p.header.Inboxes) == 0 {
+		warn(p.set.HeaderProblem("inboxes", "no-inboxes", "no inbox is declared, so none can be missed that nobody reads", "write inboxes: {duty_team: {lead: duty_clinician}}"))
+	}
+	return out
+}
+
+// counts tells whether a deadline needs a calendar.
+func (w work) counts() bool {
+	if w.Due.Working() || w.Due.Unit == "session" || w.Start == nextOpen || w.At == endOfDay || w.Roll == preceding || w.Roll == following {
+		return true
+	}
+	return slices.ContainsFunc(w.Ladder, func(r rung) bool { return r.At.length.Working() })
+}
+
+// Set is the compiled rules.
+func (p *Policy) Set() *rules.Set {
+	if p == nil {
+		return nil
+	}
+	return p.set
+}
+
+// Calendar is the practice's calendar; one that covers no date when the folder holds none.
+func (p *Policy) Calendar() *calendar.Calendar {
+	if p == nil {
+		return nil
+	}
+	return p.cal
+}
+
+// Inboxes are the names of the inboxes that the policy declares, sorted.
+func (p *Policy) Inboxes() []string {
+	if p == nil {
+		return nil
+	}
+	var out []string
+	for name := range p.header.Inboxes {
+		out = append(out, string(name))
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Findings are the warnings of loading.
+func (p *Policy) Findings() rules.Problems {
+	if p == nil {
+		return nil
+	}
+	return slices.Clone(p.findings)
+}
+
+// Decide decides one input given as JSON by namespace, for the tools.
+func (p *Policy) Decide(input map[string]json.RawMessage, now time.Time) (rules.Decision, error) {
+	in, err := Decode(input)
+	if err != nil {
+		return nil, err
+	}
+	d, err := Review(p, in, now)
+	if err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
+// Sample completes a test case: without an id it is called case.
+func (p *Policy) Sample(facts map[string]any) {
+	if _, ok := facts["item.id"]; !ok {
+		facts["item.id"] = "case"
+	}
+}

@@ -1,0 +1,336 @@
+package inbox
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
+)
+
+// MaxCatchUp is how many instants between two reviews are looked at afterwards when a review comes late.
+const MaxCatchUp = 400
+
+// Review says how one item stands at an instant. What is not known counts as due: an item whose deadline cannot be computed
+// is overdue, and a stage that cannot be ruled out has been passed. The error is a [rules.Error] when the input cannot be
+// decided: it names the fact and never its value.
+//
+// Given what the last review gave, it tells of the stages passed since, each once. When it comes later than the last review
+// asked for, it looks at every instant between at which a stage may have been passed, so that an outage loses none.
+func Review(p *Policy, in Input, now time.Time) (Decision, error) {
+	if p == nil || p.set == nil {
+		return Decision{}, &rules.Error{Code: "no-policy"}
+	}
+	if err := in.check(now); err != nil {
+		return Decision{}, err
+	}
+	last := in.Reviewed
+	var missed []Passed
+	for range MaxCatchUp {
+		at := in.next(last, now)
+		if at.IsZero() {
+			break
+		}
+		d, err := p.review(in.asOf(at), last, at)
+		if err != nil {
+			return Decision{}, err
+		}
+		missed, last = append(missed, d.Stages...), d.Reviewed
+	}
+	d, err := p.review(in, last, now)
+	if err != nil {
+		return Decision{}, err
+	}
+	d.Stages = append(missed, d.Stages...)
+	for i := range d.Stages {
+		d.Stages[i].At = d.Stages[i].At.In(p.cal.Zone())
+		d.Stages[i].Late = now.Sub(d.Stages[i].At) > LateAfter
+	}
+	return d, nil
+}
+
+// next is the first instant after the last review and before now at which a stage may have been passed; zero when there is
+// none, and when nothing was reviewed before.
+func (in *Input) next(last Reviewed, now time.Time) (next time.Time) {
+	if last.At.IsZero() {
+		return next
+	}
+	for _, at := range append(in.Item.events(), last.Wake) {
+		if at.After(last.At) && at.Before(now) && (next.IsZero() || at.Before(next)) {
+			next = at
+		}
+	}
+	return next
+}
+
+// review is one look at an item.
+type review struct {
+	*sight
+	result         *rules.Result
+	fired, unknown []ruled
+	running        bool // a rule keeps the clock running
+	paused         bool
+	signedOff      bool
+	standing       []Passed // the stages that have been passed
+	further        []time.Time
+	reasons        []Reason
+}
+
+// ruled is a rule with what it does.
+type ruled struct {
+	*rules.Rule
+	outcome
+	unknown bool
+}
+
+func (p *Policy) review(in Input, last Reviewed, now time.Time) (Decision, error) {
+	r := &review{}
+	if err := r.evaluate(p, in, now, false); err != nil {
+		return Decision{}, err
+	}
+	if r.running {
+		if err := r.evaluate(p, in, now, true); err != nil {
+			return Decision{}, err
+		}
+	}
+	r.signedOff = r.sight.signedOff()
+	r.pause()
+	r.ladder()
+	r.stages()
+	d := Decision{ID: in.Item.ID, Kind: in.Item.Kind, Now: now, Digest: p.set.Digest(), CalendarDigest: p.cal.Digest(), result: r.result}
+	r.state(&d)
+	r.builtin(&d)
+	r.say(&d)
+	r.raise(&d, last)
+	return d, nil
+}
+
+// evaluate sees the item and evaluates every rule.
+func (r *review) evaluate(p *Policy, in Input, now time.Time, unpaused bool) error {
+	r.sight = p.see(in.Item, now, unpaused)
+	v := view{Item: r.item, Practice: in.Practice, Day: in.Day}
+	v.Day.Derive(now, p.cal)
+	r.moving = append(r.moving, v.Day.Moving(now, p.cal)...)
+	facts, err := p.set.Facts(v, nil)
+	if err != nil {
+		return err
+	}
+	r.result = p.set.Evaluate(facts, rules.Date(p.cal.Today(now).String()))
+	r.fired, r.unknown = nil, nil
+	for _, o := range r.result.Outcomes() {
+		each := ruled{o.Rule, o.Then.(outcome), o.Verdict == rules.Unknown}
+		switch o.Verdict {
+		case rules.NotFired:
+			continue
+		case rules.Fired:
+			r.fired = append(r.fired, each)
+		case rules.Unknown:
+			r.unknown = append(r.unknown, each)
+			if _, failed := r.result.Missing(o.Rule); failed {
+				r.errors = append(r.errors, rules.Error{Code: "rule-failed", Rule: o.ID})
+			}
+		}
+		r.running = r.running || each.Clock == running
+	}
+	return nil
+}
+
+// signedOff tells whether the work is ended: signed off by a named person who may.
+func (s *sight) signedOff() bool { return *s.item.SignedOff && s.refused() == "" }
+
+// refused says why a sign-off does not end the work; "" when it does.
+func (s *sight) refused() string {
+	i := &s.item
+	switch {
+	case i.SignerAuthorised != nil && !*i.SignerAuthorised:
+		return SignerNotAuthorised
+	case i.SignedOffBy != "" && i.SignedOffBy == i.ActionedBy && !s.work.OwnSignOff:
+		return OwnSignOff
+	}
+	return ""
+}
+
+// pause tells whether the clock stands still now.
+func (r *review) pause() {
+	i := &r.item
+	if r.signedOff || r.running {
+		return
+	}
+	answered := i.UnreadPatientReply != nil && *i.UnreadPatientReply
+	waits := i.WaitingOn == "patient" && !answered || i.WaitingOn == "third_party"
+	r.paused = r.deadline.stopped || waits && slices.Contains(r.work.pausedBy(), i.WaitingOn)
+	for _, rule := range r.fired {
+		r.paused = r.paused || rule.Clock == paused
+	}
+}
+
+// overdue tells whether the deadline has passed; one that is not known has.
+func (r *review) overdue() bool {
+	d := r.deadline
+	return !d.none && !r.signedOff && (!d.known || !d.stopped && !d.at.After(r.now))
+}
+
+// ladder finds the stages of the kind of work that have been passed, each at its instant, whatever was looked at when.
+func (r *review) ladder() {
+	until := r.now
+	if r.signedOff && !r.item.SignedOffAt.IsZero() && r.item.SignedOffAt.Before(until) {
+		until = r.item.SignedOffAt
+	}
+	if r.deadline.none || r.signedOff && r.item.SignedOffAt.IsZero() {
+		return
+	}
+	for _, rung := range r.work.Ladder {
+		p := Passed{Stage: rung.Stage, Rule: cmp.Or(string(r.item.Kind), "item") + "/" + rung.name, To: string(rung.To), Notify: words(rung.Notify)}
+		at, stopped, known := r.clock.passes(func(pauses []span) (time.Time, bool) {
+			due, known := r.target(pauses)
+			if !known {
+				return due, false
+			}
+			return r.clock.offset(due, rung.At)
+		})
+		switch {
+		case !known && (!rung.At.before && !rung.At.length.IsZero()):
+			continue // beyond a deadline that is not known
+		case !known:
+			p.At, p.Unknown = r.now, true
+		case stopped:
+			continue
+		case at.After(until):
+			r.further = append(r.further, at)
+			continue
+		default:
+			p.At = at
+		}
+		holds, _, failed := r.result.Judge(rung.When)
+		if failed {
+			r.errors = append(r.errors, rules.Error{Code: "rule-failed", Rule: p.Rule})
+		}
+		if holds != rules.NotFired {
+			p.Unknown = p.Unknown || holds == rules.Unknown
+			r.standing = append(r.standing, p)
+		}
+	}
+}
+
+// stages adds the stages of rules. While the clock stands still nothing becomes overdue; what escalates does.
+func (r *review) stages() {
+	if r.signedOff {
+		return
+	}
+	for _, rule := range slices.Concat(r.fired, r.unknown) {
+		if rule.Stage == "" || r.waits(rule) {
+			continue
+		}
+		r.standing = append(r.standing, Passed{
+			Stage: rule.Stage, Rule: rule.ID, At: r.now, Unknown: rule.unknown, Because: rule.Because, To: string(rule.To), Notify: words(rule.Notify),
+		})
+	}
+	slices.SortStableFunc(r.standing, func(a, b Passed) int { return cmp.Or(a.At.Compare(b.At), strings.Compare(a.Rule, b.Rule)) })
+}
+
+// waits tells whether the stage of a rule is held back while the clock stands still.
+func (r *review) waits(rule ruled) bool {
+	return r.paused && rule.Stage != "" && rule.Stage.rank() <= Overdue.rank()
+}
+
+// state says how the item stands.
+func (r *review) state(d *Decision) {
+	highest := Stage("")
+	for _, p := range r.standing {
+		if p.Stage.rank() > highest.rank() {
+			highest = p.Stage
+		}
+	}
+	if r.overdue() && highest.rank() < Overdue.rank() {
+		highest = Overdue
+	}
+	d.Paused = r.paused
+	switch {
+	case r.signedOff:
+		d.State = SignedOff
+	case r.paused && highest.rank() <= Warning.rank():
+		d.State = Paused
+	case highest != "":
+		d.State = State(highest)
+	default:
+		d.State = Open
+	}
+	if dl := r.deadline; dl.known && !dl.none && !dl.stopped {
+		if d.Deadline = dl.at.In(r.cal.Zone()); r.overdue() {
+			d.OverdueBy = r.now.Sub(dl.at)
+		}
+	}
+}
+
+// raise tells of the stages that no review has told of, and remembers them.
+func (r *review) raise(d *Decision, last Reviewed) {
+	d.Reviewed = Reviewed{At: r.now, Done: r.signedOff}
+	before := map[string]Raised{}
+	for _, of := range last.Raised {
+		before[of.Stage] = of
+	}
+	opened := r.opened()
+	for _, p := range r.standing {
+		name := p.Rule + opened
+		was, known := before[name]
+		if !known || !was.Standing {
+			was.Times++
+			p.Key = fmt.Sprintf("%s.%d", name, was.Times)
+			d.Stages = append(d.Stages, p)
+		}
+		before[name] = Raised{name, was.Times, true}
+		d.Reviewed.Raised = append(d.Reviewed.Raised, before[name])
+		delete(before, name)
+	}
+	for _, of := range before {
+		of.Standing = false
+		d.Reviewed.Raised = append(d.Reviewed.Raised, of)
+	}
+	slices.SortFunc(d.Reviewed.Raised, func(a, b Raised) int { return strings.Compare(a.Stage, b.Stage) })
+	if n := len(d.Reviewed.Raised); n > MaxRaised {
+		d.Reviewed.Raised = d.Reviewed.Raised[:MaxRaised]
+	}
+	if !r.signedOff {
+		d.NextWake = r.wake()
+	}
+	d.NextChange, d.Reviewed.Wake = d.NextWake, d.NextWake
+}
+
+// opened tells one opening of the item from another: what was raised before it was reopened is raised again.
+func (r *review) opened() string {
+	switch i := &r.item; {
+	case !i.ReopenedAt.IsZero() && !i.ReopenedAt.After(r.now):
+		return "#" + i.ReopenedAt.UTC().Format(time.RFC3339Nano)
+	case i.ReopenedCount != nil && *i.ReopenedCount > 0:
+		return fmt.Sprintf("#%d", *i.ReopenedCount)
+	}
+	return ""
+}
+
+// wake is when to look again: when a rule can come out otherwise, a stage is passed, the deadline comes, or something that
+// is written to come comes.
+func (r *review) wake() time.Time {
+	further := slices.Concat(r.sight.further, r.further, r.edges)
+	if d := r.deadline; d.known && !d.none && !d.stopped {
+		further = append(further, d.at)
+	}
+	if r.paused && r.received {
+		further = append(further, r.cal.SameTime(r.item.ReceivedAt, r.day(r.item.ReceivedAt).Add(pausedShownAfter)))
+	}
+	next := practice.Next(r.now, r.moving, func(fact string) rules.Thresholds { return r.reads[fact] }, further...)
+	if next.IsZero() {
+		return next
+	}
+	return next.In(r.cal.Zone())
+}
+
+func words(names []rules.Name) []string {
+	out := make([]string, len(names))
+	for i, n := range names {
+		out[i] = string(n)
+	}
+	return out
+}

@@ -1,0 +1,135 @@
+package inbox
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+const clockTime = "Mon 2 Jan 15:04"
+
+// Lines is the decision in words, the state first.
+func (d Decision) Lines() []string {
+	head := fmt.Sprintf("%s  %s  %s", d.ID, plain(string(d.Kind)), strings.ToUpper(plain(string(d.State))))
+	switch {
+	case d.OverdueBy > 0:
+		head += fmt.Sprintf(" by %s, was due %s", length(d.OverdueBy), d.Deadline.Format(clockTime))
+	case !d.Deadline.IsZero() && d.State != SignedOff:
+		head += ", due " + d.Deadline.Format(clockTime)
+	}
+	if d.Paused && d.State != Paused {
+		head += ", waiting"
+	}
+	lines := []string{head}
+	add := func(format string, args ...any) { lines = append(lines, "  "+fmt.Sprintf(format, args...)) }
+	for _, r := range d.Reasons {
+		if r.Code != "" {
+			add("%s", r.Because)
+		}
+	}
+	for _, p := range d.Stages {
+		add("%s", p.line())
+	}
+	for _, p := range d.Proposals {
+		add("proposed: %s: %s", p.line(), p.Because)
+	}
+	for _, u := range d.Unknown {
+		add("not decided: %s lacks %s", u.Rule, strings.Join(u.Missing, ", "))
+	}
+	if d.AssignTo != "" {
+		add("for %s", plain(d.AssignTo))
+	}
+	if !d.NextWake.IsZero() {
+		add("look again %s", d.NextWake.Format(clockTime))
+	}
+	return lines
+}
+
+// line is a stage in words.
+func (p Passed) line() string {
+	said := fmt.Sprintf("%s since %s: %s", p.Stage, p.At.Format(clockTime), p.Rule)
+	if p.Unknown {
+		said = fmt.Sprintf("%s, as it is not ruled out: %s", p.Stage, p.Rule)
+	}
+	if p.Because != "" {
+		said += ": " + p.Because
+	}
+	if len(p.Notify) > 0 {
+		said += " (tell " + plain(strings.Join(p.Notify, ", ")) + ")"
+	}
+	return said
+}
+
+// line is a proposal in words.
+func (p Proposal) line() string {
+	said := plain(p.Propose)
+	if p.To != "" {
+		said += " to " + plain(p.To)
+	}
+	switch {
+	case p.Phone:
+		said += ", a person phones"
+	case p.Message != "":
+		said += ", text " + p.Message
+	}
+	return said
+}
+
+// Lines is the decision in words, the verdict first.
+func (d AccountDecision) Lines() []string {
+	head := fmt.Sprintf("%s  %s", d.ID, strings.ToUpper(plain(string(d.Verdict))))
+	if d.Level != "" {
+		head += " to " + plain(string(d.Level))
+	}
+	if d.Reason != "" {
+		head += ": " + plain(d.Reason)
+	}
+	if d.To != "" {
+		head += ", for " + plain(d.To)
+	}
+	lines := []string{head}
+	add := func(format string, args ...any) { lines = append(lines, "  "+fmt.Sprintf(format, args...)) }
+	if d.TriageNow != nil && *d.TriageNow {
+		add("A red request waits on this account: triage it now, verify meanwhile.")
+	}
+	if near := sentence(d.NearMatch); near != "" {
+		add("%s", near)
+	}
+	for _, r := range d.Reasons {
+		add("%s", r.Because)
+	}
+	if d.Suggest != "" {
+		add("suggested: verify to %s", plain(string(d.Suggest)))
+	}
+	if len(d.AskFor) > 0 {
+		add("ask for %s", plain(strings.Join(d.AskFor, ", ")))
+	}
+	if d.Suspend != "" {
+		add("suspend meanwhile")
+	}
+	for _, u := range d.Unknown {
+		add("not decided: %s lacks %s", u.Rule, strings.Join(u.Missing, ", "))
+	}
+	switch {
+	case d.Message.Phone:
+		add("a person phones, with the text %s", d.Message.Name)
+	case d.Message.Name != "":
+		add("text %s", d.Message.Name)
+	}
+	return lines
+}
+
+// plain makes names readable.
+func plain(name string) string { return strings.ReplaceAll(name, "_", " ") }
+
+// length is a time in days and hours, or in hours and minutes.
+func length(d time.Duration) string {
+	minutes := int(d / time.Minute)
+	switch {
+	case minutes >= 24*60:
+		return fmt.Sprintf("%dd %dh", minutes/(24*60), minutes/60%24)
+	case minutes >= 60:
+		return fmt.Sprintf("%dh %dm", minutes/60, minutes%60)
+	}
+	return fmt.Sprintf("%dm", minutes)
+}

@@ -1,0 +1,78 @@
+package inbox
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+)
+
+// Stage is how far overdue work has come.
+type Stage string
+
+// The stages, from the mildest.
+const (
+	Warning   Stage = "warning"
+	Overdue   Stage = "overdue"
+	Escalated Stage = "escalated"
+	Breach    Stage = "breach"
+)
+
+// rank orders stages and states.
+func (s Stage) rank() int {
+	for i, of := range []Stage{"", Warning, Overdue, Escalated, Breach} {
+		if s == of {
+			return i
+		}
+	}
+	return 0
+}
+
+// A Passed is a stage that an item has passed, and that the last review did not yet know of.
+type Passed struct {
+	Stage   Stage
+	Rule    string    // the rule, or the stage of the ladder: request/due/overdue
+	At      time.Time // when it was passed; for a rule, when a review found it to hold
+	Late    bool      // raised more than LateAfter past that
+	Unknown bool      // it could not be ruled out, and so counts
+	Because string    // for staff; "" for a stage of the ladder
+	To      string    // who should act; "" where the policy does not say
+	Notify  []string
+	Key     string // unique among the stages of the item
+}
+
+// LateAfter is how long after it was passed a stage counts as raised late.
+const LateAfter = 5 * time.Minute
+
+// MarshalJSON gives the stage as "frontdoor eval inbox" writes it.
+func (p Passed) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		Stage   Stage     `json:"stage"`
+		Rule    string    `json:"rule"`
+		At      time.Time `json:"at"`
+		Late    bool      `json:"late"`
+		Unknown bool      `json:"unknown"`
+		Because *string   `json:"because"`
+		To      *string   `json:"to"`
+		Notify  []string  `json:"notify"`
+		Key     string    `json:"key"`
+	}{p.Stage, p.Rule, p.At, p.Late, p.Unknown, rules.OrNull(p.Because), rules.OrNull(p.To), rules.Listed(p.Notify), p.Key})
+}
+
+// Reviewed is what one review hands to the next: what was raised, and when to look again. The zero Reviewed is none.
+type Reviewed struct {
+	At     time.Time `json:"at,omitzero"`
+	Wake   time.Time `json:"wake,omitzero"`
+	Raised []Raised  `json:"raised,omitempty"`
+	Done   bool      `json:"done,omitempty"` // signed off, and all that came before is raised
+}
+
+// Raised is a stage that was raised.
+type Raised struct {
+	Stage    string `json:"stage"`              // the rule or the stage of the ladder, and which time the item was opened
+	Times    int    `json:"times"`              // how often: a rule that ceased to hold is raised again once it holds again
+	Standing bool   `json:"standing,omitempty"` // it held at the last review
+}
+
+// MaxRaised is how many stages are remembered of one item.
+const MaxRaised = 1_000

@@ -1,0 +1,182 @@
+package inbox
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+)
+
+// Verdict is what is to be done with an account.
+type Verdict string
+
+// The verdicts, the strongest first.
+const (
+	Lock       Verdict = "lock"
+	Reject     Verdict = "reject"
+	Hold       Verdict = "hold"
+	Manual     Verdict = "manual" // a person decides
+	AskFor     Verdict = "ask_for"
+	VerifyTo   Verdict = "verify"
+	nothingYet Verdict = ""
+)
+
+var verdicts = []Verdict{Lock, Reject, Hold, Manual, AskFor, VerifyTo}
+
+// rank orders verdicts, the strongest last; 0 is none.
+func (v Verdict) rank() int {
+	for i, of := range verdicts {
+		if v == of {
+			return len(verdicts) - i
+		}
+	}
+	return 0
+}
+
+// accountOutcome is what a rule of accounts may do.
+type accountOutcome struct {
+	Lock    rules.Cause       `key:"lock" json:"lock,omitempty"`
+	Reject  rules.Cause       `key:"reject" json:"reject,omitempty"`
+	Hold    rules.Cause       `key:"hold" json:"hold,omitempty"`
+	Manual  rules.Cause       `key:"manual" json:"manual,omitempty"`
+	AskFor  []rules.Name      `key:"ask_for" json:"ask_for,omitempty"` // documents and other evidence
+	Verify  Level             `key:"verify" enum:"contact_only,requests,records" json:"verify,omitempty"`
+	Suspend rules.Cause       `key:"suspend" json:"suspend,omitempty"`
+	Suggest *suggestion       `key:"suggest" json:"suggest,omitempty"`
+	To      rules.Name        `key:"to" json:"to,omitempty"`
+	Message rules.MessageName `key:"message" json:"message,omitempty"` // a text for the patient, prepared and not sent
+	Alert   rules.Name        `key:"alert" json:"alert,omitempty"`
+	Propose rules.Name        `key:"propose" json:"propose,omitempty"`
+	Notify  []rules.Name      `key:"notify" json:"notify,omitempty"`
+}
+
+// suggestion is what a person who decides may do.
+type suggestion struct {
+	Verify Level `key:"verify" need:"yes" enum:"contact_only,requests,records" json:"verify"`
+}
+
+// verdict is the strongest that the outcome says, with its reason.
+func (t accountOutcome) verdict() (Verdict, rules.Cause) {
+	for _, of := range []struct {
+		verdict Verdict
+		cause   rules.Cause
+	}{{Lock, t.Lock}, {Reject, t.Reject}, {Hold, t.Hold}, {Manual, t.Manual}} {
+		if of.cause != "" {
+			return of.verdict, of.cause
+		}
+	}
+	switch {
+	case len(t.AskFor) > 0:
+		return AskFor, ""
+	case t.Verify != "":
+		return VerifyTo, ""
+	}
+	return nothingYet, ""
+}
+
+// accountSide: what opens needs certain truth.
+func accountSide(then any) rules.Side {
+	if t := then.(accountOutcome); t.Verify != "" || closes(t.Propose) {
+		return rules.CertaintyActs
+	}
+	return rules.UnknownActs
+}
+
+func checkAccountThen(then any, problem func(key, code, message, hint string)) {
+	t := then.(accountOutcome)
+	n := 0
+	for _, set := range []bool{t.Lock != "", t.Reject != "", t.Hold != "", t.Manual != "", t.AskFor != nil, t.Verify != ""} {
+		if set {
+			n++
+		}
+	}
+	switch v, _ := t.verdict(); {
+	case n > 1:
+		problem(string(v), "several-verdicts", "a rule gives one verdict", "make two rules; the strongest wins")
+	case t.AskFor != nil && len(t.AskFor) == 0:
+		problem("ask_for", "empty-list", "nothing is asked for", "name documents or evidence")
+	case t.Suspend != "" && t.Verify != "":
+		problem("suspend", "opens-and-shuts", "a rule opens an account or suspends it, not both", "make two rules")
+	case t.Suggest != nil && v != Manual && v != Hold:
+		problem("suggest", "never-acts", "a suggestion is for the person who decides", "say manual: …, suggest: {verify: requests}")
+	case t.Message != "" && v == nothingYet && t.Suspend == "" && t.Propose == "":
+		problem("message", "never-acts", "nothing happens that the patient should be told", "say what: reject, hold, ask_for, …")
+	}
+}
+
+// An AccountDecision is what is to be done with one account. It holds names and no patient data.
+type AccountDecision struct {
+	ID      string
+	Verdict Verdict
+	Level   Level       // to verify to; "" for other verdicts
+	Reason  string      // the name of the reason for the verdict; "" where none is given
+	Suggest Level       // what the person who decides may verify to; ""
+	AskFor  []string    // evidence
+	Suspend string      // suspend the account meanwhile: a reason's name, or true; "" for no
+	To      string      // who should decide; "" where the policy does not say
+	Message PatientText // the text for the patient
+	Alerts  []string
+	Notify  []string
+	Propose []string
+	// TriageNow says that a red request waits on the account: it is triaged now, whatever the verdict. Nil: nobody said.
+	TriageNow *bool
+	Fired     []string
+	Unknown   []Unknown
+	Reasons   []Reason
+	NearMatch []Compared // every field, as far as it was compared, where not all are exact
+
+	Errors         []rules.Error
+	Now            time.Time
+	NextChange     time.Time // when time alone can change it, as at a birthday; zero: never
+	Digest         string
+	CalendarDigest string // "" without a calendar
+
+	result *rules.Result
+}
+
+// PatientText is a text for the patient, prepared and not sent.
+type PatientText struct {
+	Name  string // of the text; "" for none
+	Phone bool   // a person phones instead: it is not known that a text reaches this patient alone, and that matters
+}
+
+// Result is how each rule came out.
+func (d AccountDecision) Result() *rules.Result { return d.result }
+
+type accountWire struct {
+	ID             string        `json:"id"`
+	Verdict        Verdict       `json:"verdict"`
+	Level          *Level        `json:"level"`
+	Fired          []string      `json:"fired"`
+	Unknown        []Unknown     `json:"unknown"`
+	Reasons        []Reason      `json:"reasons"`
+	NearMatch      []Compared    `json:"near_match"`
+	Near           *string       `json:"near_match_says"`
+	Reason         *string       `json:"reason"`
+	Suggest        *Level        `json:"suggest"`
+	AskFor         []string      `json:"ask_for"`
+	Suspend        *string       `json:"suspend"`
+	To             *string       `json:"to"`
+	Message        *string       `json:"message"`
+	Phone          bool          `json:"phone"`
+	Alerts         []string      `json:"alerts"`
+	Propose        []string      `json:"propose"`
+	Notify         []string      `json:"notify"`
+	TriageNow      *bool         `json:"triage_now"`
+	Errors         []rules.Error `json:"errors"`
+	V              int           `json:"v"`
+	Now            time.Time     `json:"now"`
+	NextChange     *time.Time    `json:"next_change"`
+	Digest         string        `json:"digest"`
+	CalendarDigest *string       `json:"calendar_digest"`
+}
+
+// MarshalJSON gives the decision as "frontdoor eval accounts" writes it. What is not there is null, and lists are never null.
+func (d AccountDecision) MarshalJSON() ([]byte, error) {
+	return json.Marshal(accountWire{
+		d.ID, d.Verdict, rules.OrNull(d.Level), rules.Listed(d.Fired), rules.Listed(d.Unknown), rules.Listed(d.Reasons), rules.Listed(d.NearMatch),
+		rules.OrNull(sentence(d.NearMatch)), rules.OrNull(d.Reason), rules.OrNull(d.Suggest), rules.Listed(d.AskFor), rules.OrNull(d.Suspend), rules.OrNull(d.To),
+		rules.OrNull(d.Message.Name), d.Message.Phone, rules.Listed(d.Alerts), rules.Listed(d.Propose), rules.Listed(d.Notify), d.TriageNow,
+		rules.Listed(d.Errors), version, d.Now, rules.OrNull(d.NextChange), d.Digest, rules.OrNull(d.CalendarDigest),
+	})
+}

@@ -1,0 +1,231 @@
+package inbox
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
+)
+
+// Verify says what to do with one account at an instant. The strongest verdict of the rules that fired wins: lock, reject,
+// hold, manual, ask_for, verify. A rule above verify that cannot be decided blocks it, and an unknown lock or reject makes
+// it manual: what is not known goes to a person, and so does an account that no rule fits. Whatever the rules say, no
+// verdict opens more than the evidence carries. The error is a [rules.Error] when the input cannot be decided.
+func Verify(p *AccountPolicy, in AccountInput, now time.Time) (AccountDecision, error) {
+	if p == nil || p.set == nil {
+		return AccountDecision{}, &rules.Error{Code: "no-policy"}
+	}
+	switch {
+	case now.IsZero():
+		return AccountDecision{}, &rules.Error{Code: "missing", Fact: "now", Detail: "the instant of the decision"}
+	case in.Account.ID == "":
+		return AccountDecision{}, &rules.Error{Code: "missing", Fact: "account.id"}
+	}
+	v := &verification{AccountPolicy: p, account: &in.Account, now: now}
+	v.derive()
+	in.Day.Derive(now, p.cal)
+	v.moving = append(v.moving, in.Day.Moving(now, p.cal)...)
+	facts, err := p.set.Facts(in, nil)
+	if err != nil {
+		return AccountDecision{}, err
+	}
+	v.result = p.set.Evaluate(facts, rules.Date(p.cal.Today(now).String()))
+	d := AccountDecision{
+		ID: in.Account.ID, TriageNow: in.Account.HasRedSubmission, NearMatch: in.Account.compare(), Now: now, Digest: p.set.Digest(), CalendarDigest: p.cal.Digest(), result: v.result,
+	}
+	v.rules(&d)
+	v.weigh(&d)
+	v.open(&d)
+	v.sensitive(&d)
+	v.text(&d)
+	d.Errors = v.errors
+	if next := practice.Next(now, v.moving, func(fact string) rules.Thresholds { return p.reads[fact] }, slices.Concat(v.further, p.edges)...); !next.IsZero() {
+		d.NextChange = next.In(p.cal.Zone())
+	}
+	return d, nil
+}
+
+// verification is the work on one account.
+type verification struct {
+	*AccountPolicy
+	account *Account
+	now     time.Time
+	result  *rules.Result
+	fired   []weighed
+	unknown []weighed
+	message rules.MessageName
+	moving  []practice.Moving
+	further []time.Time
+	errors  []rules.Error
+}
+
+// weighed is a rule with its verdict.
+type weighed struct {
+	*rules.Rule
+	accountOutcome
+	verdict Verdict
+	cause   rules.Cause
+}
+
+// derive computes what follows from raw inputs, the clock and the calendar; what the host gave stands.
+func (v *verification) derive() {
+	a := v.account
+	if a.NHSNumber.Given() {
+		digits := a.NHSNumber.Reveal(rules.Viewer{Role: "system", Purpose: "check digit"})
+		practice.Fill(&a.NHSNumberValid, rules.Known(ValidNHSNumber(digits)))
+	}
+	if a.ProxyEvidence != nil {
+		practice.Fill(&a.ProxyEvidenceCount, rules.Known(min(len(a.ProxyEvidence), 50)))
+	}
+	v.age()
+	switch created := a.CreatedAt; {
+	case created.IsZero() || a.PendingCoreH != nil:
+	case created.After(v.now):
+		v.ahead(created, "account.created_at")
+	default:
+		if open, known := v.cal.Between(created, v.now); known {
+			a.PendingCoreH = rules.Known(min(open.Hours(), maxHours))
+			v.moving = append(v.moving, practice.CoreHours("account.pending_core_h", created, v.cal))
+		}
+	}
+	switch asked := a.InfoRequestedAt; {
+	case a.InfoRequestedWorkingDays != nil:
+	case asked.IsZero():
+		a.InfoRequestedWorkingDays = rules.Known(0)
+	case asked.After(v.now):
+		v.ahead(asked, "account.info_requested_at")
+	default:
+		if n, known := workingDays(asked, v.now, v.cal); known {
+			a.InfoRequestedWorkingDays = &n
+			v.moving = append(v.moving, countsWorkingDays("account.info_requested_working_days", asked, v.cal))
+		}
+	}
+}
+
+// ahead notes an instant that has not come, which makes what follows from it not known until it has.
+func (v *verification) ahead(at time.Time, fact string) {
+	v.further = append(v.further, at)
+	if at.After(v.now.Add(Skew)) {
+		v.errors = append(v.errors, rules.Error{Code: "future-instant", Fact: fact})
+	}
+}
+
+func (v *verification) age() {
+	a, today := v.account, v.cal.Today(v.now)
+	born := a.DateOfBirth
+	switch {
+	case born.IsZero():
+		return
+	case today.Before(born):
+		v.errors = append(v.errors, rules.Error{Code: "future-instant", Fact: "account.date_of_birth"})
+		return
+	}
+	if a.AgeYears == nil {
+		a.AgeYears = rules.Known(min(practice.Months(born, today)/12, 130))
+		v.moving = append(v.moving, practice.Moving{Fact: "account.age_years", Each: 24 * time.Hour, At: func(limit float64) []time.Time {
+			return []time.Time{v.birthday(born, int(limit)), v.birthday(born, int(limit)+1)}
+		}})
+	}
+	if a.onBehalf() {
+		for _, years := range lookAgain {
+			v.further = append(v.further, v.birthday(born, years))
+		}
+	}
+}
+
+// birthday is the midnight at which somebody is so many years old.
+func (v *verification) birthday(born calendar.Date, years int) time.Time {
+	day := calendar.Date{Year: born.Year + years, Month: born.Month, Day: min(born.Day, 28)}
+	for practice.Months(born, day) < 12*years {
+		day = day.Add(1)
+	}
+	return day.At(0, v.cal.Zone())
+}
+
+// rules parts the rules into those that fired and those that cannot be decided, and gathers what those that fired say
+// beside their verdicts.
+func (v *verification) rules(d *AccountDecision) {
+	for _, o := range v.result.Outcomes() {
+		w := weighed{Rule: o.Rule, accountOutcome: o.Then.(accountOutcome)}
+		w.verdict, w.cause = w.accountOutcome.verdict()
+		switch o.Verdict {
+		case rules.Unknown:
+			v.unknown = append(v.unknown, w)
+			missing, failed := v.result.Missing(o.Rule)
+			if failed {
+				v.errors = append(v.errors, rules.Error{Code: "rule-failed", Rule: o.ID})
+			}
+			d.Unknown = append(d.Unknown, Unknown{o.ID, rules.Listed(missing)})
+		case rules.Fired:
+			v.fired = append(v.fired, w)
+			d.Fired = append(d.Fired, o.ID)
+			d.Reasons = append(d.Reasons, Reason{Rule: o.ID, Because: o.Because})
+			v.beside(w, d)
+		}
+	}
+	for _, list := range []*[]string{&d.AskFor, &d.Alerts, &d.Notify, &d.Propose} {
+		slices.Sort(*list)
+		*list = slices.Compact(*list)
+	}
+}
+
+// beside is what a rule says beside its verdict.
+func (v *verification) beside(w weighed, d *AccountDecision) {
+	d.AskFor = append(d.AskFor, words(w.AskFor)...)
+	d.Notify = append(d.Notify, words(w.Notify)...)
+	if w.Alert != "" {
+		d.Alerts = append(d.Alerts, string(w.Alert))
+	}
+	if w.accountOutcome.Propose != "" {
+		d.Propose = append(d.Propose, string(w.accountOutcome.Propose))
+	}
+	if w.Suspend != "" && (d.Suspend == "" || d.Suspend == "true") {
+		d.Suspend = string(w.Suspend)
+	}
+	if s := w.Suggest; s != nil && (d.Suggest == "" || s.Verify.rank() < d.Suggest.rank()) {
+		d.Suggest = s.Verify
+	}
+}
+
+// weigh finds the verdict of the rules: the strongest that fired, unless what cannot be decided stands above.
+func (v *verification) weigh(d *AccountDecision) {
+	best := slices.MaxFunc(append(slices.Clone(v.fired), weighed{}), func(a, b weighed) int { return cmp.Compare(a.verdict.rank(), b.verdict.rank()) })
+	d.Verdict, d.Reason = best.verdict, named(best.cause)
+	for _, w := range v.fired {
+		if w.verdict != best.verdict || best.verdict == nothingYet {
+			continue
+		}
+		d.Reason, d.To, v.message = cmp.Or(d.Reason, named(w.cause)), cmp.Or(d.To, string(w.To)), cmp.Or(v.message, w.Message)
+		if w.Verify.rank() > d.Level.rank() {
+			d.Level = w.Verify
+		}
+	}
+	above := func(w weighed) bool {
+		switch {
+		case d.Verdict.rank() >= Manual.rank():
+			return false
+		case w.verdict.rank() >= Reject.rank():
+			return true
+		}
+		return d.Verdict != AskFor && (w.verdict.rank() > VerifyTo.rank() || w.Suspend != "")
+	}
+	switch {
+	case slices.ContainsFunc(v.unknown, above):
+		v.person(d, NotRuledOut)
+	case d.Verdict == nothingYet:
+		v.person(d, NoRuleFits)
+	}
+}
+
+// named is a cause that has a name.
+func named(c rules.Cause) string { return strings.TrimPrefix(string(c), "true") }
+
+// person leaves the verdict to a person, for a reason of the library's own.
+func (v *verification) person(d *AccountDecision, code string) {
+	d.Verdict, d.Level, d.Reason, v.message = Manual, "", code, ""
+	d.Reasons = append(d.Reasons, Reason{Code: code, Because: saidOfAccounts[code]})
+}

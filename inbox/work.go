@@ -1,0 +1,143 @@
+package inbox
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+)
+
+// header is what an inbox file says beside its rules.
+type header struct {
+	Work    map[Kind]work           `key:"work"`
+	Inboxes map[rules.Name]declared `key:"inboxes"`
+}
+
+// work is the deadline of one kind of work and the stages on the way to it and beyond.
+type work struct {
+	Due   rules.Duration `key:"due" need:"yes"`
+	At    string         `key:"at" enum:"same_time,end_of_day"`       // same_time where not given; end_of_day is the practice's closing on that day
+	Start string         `key:"start" enum:"submitted,next_open"`     // submitted where not given
+	Roll  string         `key:"roll" enum:"none,preceding,following"` // where the deadline falls on a closed day; none where not given
+	// Pauses are those whose waits pause the deadline; the patient where not given, nobody where the list is empty.
+	Pauses []rules.Name `key:"pauses"`
+	// OwnSignOff allows that a person signs off what the same person did.
+	OwnSignOff bool   `key:"own_sign_off"`
+	Ladder     []rung `key:"ladder"`
+}
+
+// rung is one stage of a kind of work.
+type rung struct {
+	At     offset           `key:"at" need:"yes"`
+	Stage  Stage            `key:"stage" enum:"warning,overdue,escalated,breach" need:"yes"`
+	When   *rules.Condition `key:"when"` // the stage is passed only while this holds or is unknown
+	To     rules.Name       `key:"to"`
+	Notify []rules.Name     `key:"notify"`
+	name   string           // request/-2wd/warning
+}
+
+// declared is an inbox that somebody has to read.
+type declared struct {
+	Lead   rules.Name `key:"lead"`   // who answers for it
+	Kinds  []Kind     `key:"kinds"`  // of work that lies in it, for the reader
+	Closed bool       `key:"closed"` // nobody works here any more: what lies in it has no owner
+}
+
+// An offset is a time before or after a deadline: -2wd, due, +1wd.
+type offset struct {
+	before bool
+	length rules.Duration // zero: the deadline itself
+}
+
+var signed = regexp.MustCompile(`^([+-])([0-9]+[a-z]+)$`)
+
+// UnmarshalText reads -2wd, due and +1wd.
+func (o *offset) UnmarshalText(b []byte) error {
+	if string(b) == "due" {
+		*o = offset{}
+		return nil
+	}
+	m := signed.FindSubmatch(b)
+	if m == nil || o.length.UnmarshalText(m[2]) != nil {
+		return rules.Problem{Code: "bad-offset", Message: "this is not a time before or after the deadline", Hint: "write -2wd, due or +1wd"}
+	}
+	o.before = m[1][0] == '-'
+	return nil
+}
+
+// String is the offset as it is written.
+func (o offset) String() string {
+	switch {
+	case o.length.IsZero():
+		return "due"
+	case o.before:
+		return "-" + o.length.String()
+	}
+	return "+" + o.length.String()
+}
+
+// MarshalText is String.
+func (o offset) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
+
+// UnmarshalText reads a kind of work.
+func (k *Kind) UnmarshalText(b []byte) error {
+	if *k = Kind(b); !slices.Contains(kinds, *k) {
+		var words []string
+		for _, k := range kinds {
+			words = append(words, string(k))
+		}
+		return rules.Problem{Code: "unknown-value", Message: "this is not a kind of work", Hint: rules.Suggest(string(b), words)}
+	}
+	return nil
+}
+
+// MarshalText is the kind.
+func (k Kind) MarshalText() ([]byte, error) { return []byte(k), nil }
+
+const maxLadder = 20
+
+// checkHeader holds each kind of work against itself.
+func checkHeader(own any, _ rules.Header, problem func(path, code, message, hint string)) {
+	h := own.(header)
+	for _, kind := range slices.Sorted(maps.Keys(h.Work)) {
+		h.Work[kind].check("work/"+string(kind), problem)
+	}
+	for _, name := range slices.Sorted(maps.Keys(h.Inboxes)) {
+		if in := h.Inboxes[name]; in.Kinds != nil && len(in.Kinds) == 0 {
+			problem("inboxes/"+string(name)+"/kinds", "empty-list", "no kind of work lies in this inbox", "leave kinds out, or name some")
+		}
+	}
+}
+
+func (w work) check(path string, problem func(path, code, message, hint string)) {
+	for _, on := range w.Pauses {
+		if on != "patient" && on != "third_party" {
+			problem(path+"/pauses", "unknown-value", fmt.Sprintf("waiting on %s pauses no deadline", on), "patient, third_party, or [] for nobody")
+		}
+	}
+	if len(w.Ladder) > maxLadder {
+		problem(path+"/ladder", "too-many-stages", fmt.Sprintf("a ladder has at most %d stages", maxLadder), "")
+	}
+	seen, overdue := map[string]bool{}, len(w.Ladder) == 0
+	for i, r := range w.Ladder {
+		at := path + "/ladder/" + strconv.Itoa(i)
+		name := r.At.String() + " " + string(r.Stage)
+		if seen[name] && r.Stage != "" {
+			problem(at+"/at", "duplicate-stage", fmt.Sprintf("the stage %s stands at %s already", r.Stage, r.At), "one of them, or join their conditions with or")
+		}
+		seen[name] = true
+		overdue = overdue || r.Stage != Warning
+		switch {
+		case r.At.length.Unit == "session":
+			problem(at+"/at", "bad-offset", "a session is no time before or after a deadline", "write -2wd, due or +1wd")
+		case r.At.before && r.Stage == Overdue:
+			problem(at+"/stage", "overdue-too-early", "nothing is overdue before its deadline", "say warning or escalated, or at: due")
+		}
+	}
+	if !overdue {
+		problem(path+"/ladder", "no-overdue-stage", "this ladder warns and never says that work is overdue", "add {at: due, stage: overdue}")
+	}
+}

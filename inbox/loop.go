@@ -74,9 +74,6 @@ func (l *Loop) review(ctx context.Context, id ID, now time.Time, arm bool) (Deci
 // apply reviews an item as it was read. Arm has its wake-up set again where nothing else has changed.
 func (l *Loop) apply(ctx context.Context, item Stored, now time.Time, arm bool) (Decision, error) {
 	in, last := item.Input, item.Input.Reviewed
-	if now.Before(last.At) && !now.Add(Skew).Before(last.At) { // the clock stepped back a little: nothing is undone
-		now = last.At
-	}
 	if at := in.Item.ReceivedAt; last.At.IsZero() && !at.IsZero() && at.Before(now) {
 		in.Reviewed = Reviewed{At: at.Add(-1), Wake: at} // never reviewed: what has passed since the receipt is found
 	}

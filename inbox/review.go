@@ -75,8 +75,8 @@ type review struct {
 	paused         bool
 	signedOff      bool
 	standing       []Passed // the stages that have been passed
+	held           []string // the rules whose stages the pause holds back
 	further        []time.Time
-	reasons        []Reason
 }
 
 // ruled is a rule with what it does.
@@ -221,7 +221,11 @@ func (r *review) stages() {
 		return
 	}
 	for _, rule := range slices.Concat(r.fired, r.unknown) {
-		if rule.Stage == "" || r.waits(rule) {
+		switch {
+		case rule.Stage == "":
+			continue
+		case r.waits(rule):
+			r.held = append(r.held, rule.ID)
 			continue
 		}
 		r.standing = append(r.standing, Passed{
@@ -265,9 +269,11 @@ func (r *review) state(d *Decision) {
 	}
 }
 
-// raise tells of the stages that no review has told of, and remembers them.
+// raise tells of the stages that no review has told of, and remembers them. A rule that ceased to hold and holds again is
+// told of again. An earlier instant than that of the last review, as of a wake-up out of order or a clock that stepped
+// back, undoes nothing and tells of nothing twice.
 func (r *review) raise(d *Decision, last Reviewed) {
-	d.Reviewed = Reviewed{At: r.now, Done: r.signedOff}
+	back := r.now.Before(last.At)
 	before := map[string]Raised{}
 	for _, of := range last.Raised {
 		before[of.Stage] = of
@@ -276,27 +282,30 @@ func (r *review) raise(d *Decision, last Reviewed) {
 	for _, p := range r.standing {
 		name := p.Rule + opened
 		was, known := before[name]
-		if !known || !was.Standing {
-			was.Times++
+		if !known || !was.Standing && !back {
+			was = Raised{name, was.Times + 1, true}
 			p.Key = fmt.Sprintf("%s.%d", name, was.Times)
 			d.Stages = append(d.Stages, p)
 		}
-		before[name] = Raised{name, was.Times, true}
-		d.Reviewed.Raised = append(d.Reviewed.Raised, before[name])
+		d.Reviewed.Raised = append(d.Reviewed.Raised, was)
 		delete(before, name)
 	}
-	for _, of := range before {
-		of.Standing = false
+	for _, of := range before { // what a pause holds back neither comes nor goes; earlier openings are over
+		if _, after, _ := strings.Cut(of.Stage, "#"); after != strings.TrimPrefix(opened, "#") {
+			continue
+		}
+		held := slices.ContainsFunc(r.held, func(rule string) bool { return rule+opened == of.Stage })
+		of.Standing = of.Standing && (held || back)
 		d.Reviewed.Raised = append(d.Reviewed.Raised, of)
 	}
 	slices.SortFunc(d.Reviewed.Raised, func(a, b Raised) int { return strings.Compare(a.Stage, b.Stage) })
-	if n := len(d.Reviewed.Raised); n > MaxRaised {
-		d.Reviewed.Raised = d.Reviewed.Raised[:MaxRaised]
-	}
 	if !r.signedOff {
 		d.NextWake = r.wake()
 	}
-	d.NextChange, d.Reviewed.Wake = d.NextWake, d.NextWake
+	d.NextChange, d.Reviewed.Done = d.NextWake, r.signedOff
+	if d.Reviewed.At, d.Reviewed.Wake = r.now, d.NextWake; back {
+		d.Reviewed.At, d.Reviewed.Wake = last.At, last.Wake
+	}
 }
 
 // opened tells one opening of the item from another: what was raised before it was reopened is raised again.

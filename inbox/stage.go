@@ -74,5 +74,5 @@ type Raised struct {
 	Standing bool   `json:"standing,omitempty"` // it held at the last review
 }
 
-// MaxRaised is how many stages are remembered of one item.
-const MaxRaised = 1_000
+// MaxRaised is how many stages an input may say were raised.
+const MaxRaised = 10_000

@@ -1,0 +1,31 @@
+package inbox_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/inbox"
+	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/stretchr/testify/require"
+)
+
+// busy is an item of a working Monday.
+func busy(n int) inbox.Input {
+	received := time.Date(2026, 11, 9+n%12, 8+n%10, n%60, 0, 0, time.UTC)
+	return inbox.Input{Item: inbox.Item{
+		ID: fmt.Sprintf("it-%06d", n), Kind: inbox.Request, Rating: []string{"green", "amber", "red"}[n%3], ReceivedAt: received, FirstReadAt: received.Add(time.Hour),
+		Waits:       []inbox.Wait{{On: "patient", From: received.Add(26 * time.Hour), To: received.Add(50 * time.Hour)}},
+		ChasersSent: rules.Known(n % 2), UnreadPatientReply: rules.Known(false), AssigneeKind: "team", AssigneeTeamID: fmt.Sprintf("team-%d", n%7),
+	}}
+}
+
+// One review, as the loop and "frontdoor eval inbox" do it.
+func BenchmarkReview(b *testing.B) {
+	p := loaded(b, simulated)
+	for n := 0; b.Loop(); n++ {
+		_, err := inbox.Review(p, busy(n%1000), monday)
+		require.NoError(b, err)
+	}
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "items/s")
+}

@@ -1,0 +1,99 @@
+package inbox_test
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/examples/policies"
+	"github.com/frontdoor-rules/frontdoor/inbox"
+	"github.com/frontdoor-rules/frontdoor/rules"
+)
+
+func ExampleReview() {
+	policy, err := inbox.Load(policies.TotalTriage())
+	if err != nil {
+		panic(err) // rules.Problems: every mistake of the files, with its line
+	}
+	received := time.Date(2026, 11, 12, 16, 40, 0, 0, time.UTC)
+	decision, err := inbox.Review(policy, inbox.Input{Item: inbox.Item{
+		ID: "it-55", Kind: inbox.Request, Inbox: "requests", Rating: "amber", ReceivedAt: received, FirstReadAt: received.Add(time.Hour), RespondedAt: received.Add(2 * time.Hour),
+		ActionedAt: received.Add(90 * time.Hour), AssigneeKind: "user", AssigneeID: "u-4", AssigneeActive: rules.Known(true),
+	}}, monday)
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(decision.State, decision.Deadline.Format("Mon 2 Jan 15:04"), decision.OverdueBy)
+	// Output: overdue Thu 19 Nov 18:30 85h45m0s
+}
+
+func ExampleVerify() {
+	policy, err := inbox.LoadAccounts(policies.TotalTriage())
+	if err != nil {
+		panic(err)
+	}
+	decision, err := inbox.Verify(policy, inbox.AccountInput{Account: inbox.Account{
+		ID: "a-9", Status: "pending", Kind: "adult", NHSNumber: rules.NewText("999 000 0018"), NHSNumberMatch: "exact", NameMatch: "partial", DOBMatch: "exact", PostcodeMatch: "exact",
+		PhoneMatch: "exact", EmailMatch: "exact", RegistrationStatus: "registered",
+	}}, monday)
+	if err != nil {
+		panic(err)
+	}
+	for _, line := range decision.Lines()[:2] {
+		fmt.Println(line)
+	}
+	// Output:
+	// a-9  MANUAL: name differs
+	//   a middle name or initial is missing or differs; all else is exact
+}
+
+func ExampleLoop_Tick() {
+	policy, err := inbox.Load(policies.TotalTriage())
+	if err != nil {
+		panic(err)
+	}
+	var store inbox.Memory // a host has its own, with a database
+	loop, err := inbox.NewLoop(&store, policy)
+	if err != nil {
+		panic(err)
+	}
+	ctx, id := context.Background(), inbox.ID{Practice: "p", Item: "it-1"}
+	store.Put(id, inbox.Input{Item: inbox.Item{ID: "it-1", Kind: inbox.Medication, Inbox: "prescriptions", ReceivedAt: monday, FirstReadAt: monday, RespondedAt: monday, AssigneeKind: "team"}})
+	for at := monday; len(store.Stages(id)) == 0; at = store.Wakes()[id] { // a host's scheduler
+		if _, err := loop.Tick(ctx, id, at); err != nil {
+			panic(err)
+		}
+	}
+	_, err = loop.Tick(ctx, id, monday.Add(72*time.Hour)) // once more, late
+	for _, stage := range store.Stages(id) {
+		fmt.Println(stage.Stage, stage.At.Format("Mon 15:04"), stage.Late, err)
+	}
+	// Output:
+	// warning Tue 08:15 false <nil>
+	// overdue Wed 08:15 true <nil>
+}
+
+func ExampleSummarise() {
+	policy, err := inbox.Load(policies.TotalTriage())
+	if err != nil {
+		panic(err)
+	}
+	var items iter.Seq2[inbox.Input, inbox.Decision] = func(yield func(inbox.Input, inbox.Decision) bool) {
+		in := inbox.Input{Item: inbox.Item{ID: "it-2", Kind: inbox.Task, Inbox: "duty_team", ReceivedAt: monday.AddDate(0, 0, -21), AssigneeKind: "user", AssigneeID: "u-4"}}
+		d, err := inbox.Review(policy, in, monday)
+		if err != nil {
+			panic(err)
+		}
+		yield(in, d)
+	}
+	read := policy.Inboxes()
+	s := inbox.Summarise(policy, items, read[1:]) // the first was not read
+	fmt.Println(s.People[0].Name, s.People[0].Overdue, s.Findings[0].Code, s.Findings[0].Inboxes, len(s.Inboxes) == len(read))
+	// Output: u-4 1 inbox_not_read [accounts] true
+}
+
+func ExampleValidNHSNumber() {
+	fmt.Println(inbox.ValidNHSNumber("999 000 0018"), inbox.ValidNHSNumber("999 000 0019"))
+	// Output: true false
+}

@@ -25,7 +25,8 @@ type AccountPolicy struct {
 
 // accountHeader is what an accounts file says beside its rules.
 type accountHeader struct {
-	SensitiveTo rules.Name `key:"sensitive_to"` // who decides on restricted records
+	SensitiveTo rules.Name       `key:"sensitive_to"`  // who decides on restricted records
+	MustBeKnown []rules.FactName `key:"must_be_known"` // before any account is opened without a person
 }
 
 // LoadAccounts reads accounts.yaml out of a policy folder, with calendar.yaml and messages.yaml where they are there. An
@@ -38,7 +39,9 @@ func LoadAccounts(fsys fs.FS) (*AccountPolicy, error) {
 	}
 	p := &AccountPolicy{set: set, cal: orLondon(cal), header: set.Own().(accountHeader), reads: set.ReadFacts(), findings: problems}
 	p.edges = set.Edges(p.cal.Zone())
-	if p.findings = append(p.findings, p.faults()...); p.findings.Fatal() {
+	p.findings = append(p.findings, p.faults()...)
+	sortByPlace(p.findings)
+	if p.findings.Fatal() {
 		return nil, p.findings
 	}
 	return p, nil
@@ -47,15 +50,29 @@ func LoadAccounts(fsys fs.FS) (*AccountPolicy, error) {
 // faults are what the rules say against the policy's own words, and what may be a mistake.
 func (p *AccountPolicy) faults() (out rules.Problems) {
 	words := slices.Concat(p.set.Words("account.documents"), p.set.Words("account.proxy_evidence"))
+	for i, fact := range p.header.MustBeKnown {
+		if !slices.ContainsFunc(p.set.FactList(), func(f rules.Fact) bool { return f.Name == string(fact) }) {
+			var known []string
+			for _, f := range p.set.FactList() {
+				known = append(known, f.Name)
+			}
+			out = append(out, p.set.HeaderProblem(fmt.Sprintf("must_be_known/%d", i), "unknown-fact", fmt.Sprintf("%s is not a fact this policy can read", fact), rules.Suggest(string(fact), known)))
+		}
+	}
 	opens := false
 	for _, r := range p.set.Rules() {
 		t := r.Then.(accountOutcome)
 		opens = opens || t.Verify != ""
-		for _, name := range t.AskFor {
+		for i, name := range t.AskFor {
 			if !slices.Contains(words, string(name)) {
-				out = append(out, r.Problem("unknown-evidence", fmt.Sprintf("rule %s asks for %s, which is neither a document nor evidence", r.ID, name), rules.Suggest(string(name), words)))
+				out = append(out, r.ProblemIn(fmt.Sprintf("ask_for/%d", i), "unknown-evidence", fmt.Sprintf("rule %s asks for %s, which is neither a document nor evidence", r.ID, name), rules.Suggest(string(name), words)))
 			}
 		}
+	}
+	if p.header.MustBeKnown == nil && opens {
+		w := p.set.HeaderProblem("must_be_known", "nothing-must-be-known", "an account may be opened where nobody has looked at the record", "write must_be_known: [account.kind, account.status, account.deceased, account.record_flags, account.pds_sensitive]")
+		w.Warning = true
+		out = append(out, w)
 	}
 	if p.header.SensitiveTo == "" && opens {
 		w := p.set.HeaderProblem("sensitive_to", "nobody-named", "nobody is named who decides on restricted records", "write sensitive_to: information_governance")

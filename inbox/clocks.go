@@ -17,6 +17,9 @@ const (
 // age computes every clock that began with the receipt, and how long nobody has touched the item.
 func (s *sight) age() {
 	i := &s.item
+	if i.TimeframeCoreH != nil && i.TimeframeUsedPct == nil {
+		s.unknown = append(s.unknown, "item.timeframe_used_pct") // until it is computed
+	}
 	if s.happened(i.LastTouched, "item.last_touched_at") {
 		s.workingDays("item.idle_working_days", &i.IdleWorkingDays, i.LastTouched)
 	}
@@ -30,8 +33,7 @@ func (s *sight) age() {
 	if i.AgeDays == nil {
 		i.AgeDays = rules.Known(min(days(since, s.now, s.cal), maxDays))
 		s.moving = append(s.moving, practice.Moving{Fact: "item.age_days", Each: hundredthOfADay, At: func(limit float64) []time.Time {
-			at := afterDays(since, limit, s.cal)
-			return []time.Time{at, at.Add(1)}
+			return practice.Around(afterDays(since, limit, s.cal), nil)
 		}})
 	}
 	s.workingDays("item.age_working_days", &i.AgeWorkingDays, since)
@@ -83,8 +85,17 @@ func workingDays(since, now time.Time, cal *calendar.Calendar) (n int, known boo
 	if since.After(now) {
 		return 0, false
 	}
-	n, known = cal.WorkingDays(cal.Today(since), cal.Today(now).Add(1))
+	n, known = workingDaysThrough(cal, cal.Today(since), cal.Today(now))
 	return min(max(0, n-1), maxDays), known
+}
+
+// workingDaysThrough are the working days from a date to another, both included.
+func workingDaysThrough(cal *calendar.Calendar, from, to calendar.Date) (n int, known bool) {
+	n, known = cal.WorkingDays(from, to)
+	if working, _ := cal.WorkingDay(to); working {
+		n++
+	}
+	return n, known
 }
 
 // countsWorkingDays is a fact that counts them.
@@ -120,7 +131,7 @@ func (s *sight) periods(since time.Time) {
 		return
 	}
 	from, today := s.day(since), s.day(s.now)
-	n, known := s.cal.WorkingDays(from, today.Add(1))
+	n, known := workingDaysThrough(s.cal, from, today)
 	if !known {
 		return
 	}
@@ -148,13 +159,17 @@ func (s *sight) periods(since time.Time) {
 // active counts open hours less the time spent waiting for the patient, and its share of the ordered timeframe.
 func (s *sight) active(since time.Time) {
 	i := &s.item
-	c := clock{s.cal, since, s.waits}
+	c := clock{s.cal, since, s.waits, new([]time.Duration)}
 	at := func(hours float64) []time.Time {
 		at, stopped, known := c.passes(func(pauses []span) (time.Time, bool) { return c.core(hours, pauses) })
 		if stopped || !known {
 			return nil
 		}
-		return []time.Time{at, at.Add(1)}
+		out := practice.Around(at, s.cal)
+		for _, w := range s.waits { // reached where a wait begins, it goes on where that ends
+			out = append(out, w.to, w.to.Add(1), w.to.Add(2))
+		}
+		return out
 	}
 	if i.ActiveCoreH == nil {
 		open, known := s.cal.Between(since, s.now)
@@ -185,6 +200,7 @@ func (s *sight) snooze() {
 	}
 	until := i.SnoozedUntil
 	if until.IsZero() {
+		s.unknown = append(s.unknown, "item.minutes_past_snooze")
 		return
 	}
 	if i.MinutesPastSnooze == nil {
@@ -224,7 +240,7 @@ func (s *sight) assignee() {
 	case s.deadline.none:
 		i.AssigneeBackAfterDue = rules.Known(false)
 	case s.deadline.known:
-		i.AssigneeBackAfterDue = rules.Known(s.away(s.day(s.deadline.at)))
+		i.AssigneeBackAfterDue = rules.Known(s.awayUntil(today, s.day(s.deadline.at)))
 	}
 	midnight := func(float64) []time.Time { return []time.Time{today.Add(1).At(0, s.cal.Zone())} }
 	for _, fact := range []string{"item.assignee_on_leave", "item.assignee_back_in_working_days", "item.assignee_back_after_due"} {
@@ -239,6 +255,19 @@ func (s *sight) away(d calendar.Date) bool {
 		}
 	}
 	return false
+}
+
+// awayUntil tells whether the person is here on no working day from today until a date, included: who is away now and comes
+// back only after it, or would begin a leave that spans it.
+func (s *sight) awayUntil(today, due calendar.Date) bool {
+	absent := s.away(today)
+	for d := today; !due.Before(d) && d.Sub(today) < maxAway; d = d.Add(1) {
+		if working, known := s.cal.WorkingDay(d); (working || !known) && !s.away(d) {
+			return false
+		}
+		absent = absent || s.away(d)
+	}
+	return absent
 }
 
 // back counts the working days until the person works again: 0 when here.

@@ -36,22 +36,27 @@ func merged(spans []span, since time.Time) (out []span) {
 type clock struct {
 	cal    *calendar.Calendar
 	start  time.Time
-	pauses []span // merged
+	pauses []span           // merged
+	opened *[]time.Duration // the open time of the first pauses, as far as it was asked for
 }
 
 // passes is the instant at which a target is reached: target says when that is with only the first pauses counted, as a
 // pause moves nothing that lies before it. stopped tells that a pause lasts before the target is reached; known is false
 // when the target cannot be computed.
 func (c clock) passes(target func(pauses []span) (time.Time, bool)) (at time.Time, stopped, known bool) {
-	for n := 0; ; n++ {
+	for n := 0; ; {
 		at, known := target(c.pauses[:n])
-		switch {
-		case !known:
+		if !known {
 			return time.Time{}, false, false
-		case n == len(c.pauses) || !at.After(c.pauses[n].from):
+		}
+		counted := n
+		for ; n < len(c.pauses) && at.After(c.pauses[n].from); n++ {
+			if c.pauses[n].to.IsZero() {
+				return time.Time{}, true, true
+			}
+		}
+		if n == counted {
 			return at, false, true
-		case c.pauses[n].to.IsZero():
-			return time.Time{}, true, true
 		}
 	}
 }
@@ -85,18 +90,35 @@ func (c clock) core(hours float64, pauses []span) (time.Time, bool) {
 }
 
 func (c clock) addOpen(at time.Time, pauses []span) (time.Time, bool) {
-	var paused time.Duration
-	for _, p := range pauses {
-		open, known := c.cal.Between(p.from, p.to)
-		if !known {
-			return time.Time{}, false
-		}
-		paused += open
+	paused, known := c.open(pauses)
+	if !known {
+		return time.Time{}, false
 	}
 	if paused == 0 {
 		return at, true
 	}
 	return c.cal.Add(at, paused)
+}
+
+// open is the open time of the first pauses of the clock.
+func (c clock) open(pauses []span) (time.Duration, bool) {
+	if c.opened == nil {
+		c.opened = new([]time.Duration)
+	}
+	for n := len(*c.opened); n < len(pauses); n++ {
+		open, known := c.cal.Between(pauses[n].from, pauses[n].to)
+		if !known {
+			return 0, false
+		}
+		if n > 0 {
+			open += (*c.opened)[n-1]
+		}
+		*c.opened = append(*c.opened, open)
+	}
+	if len(pauses) == 0 {
+		return 0, true
+	}
+	return (*c.opened)[len(pauses)-1], true
 }
 
 // addWall adds the length of pauses as clocks on the wall show it, so that a pause over a change of the clocks moves a
@@ -129,6 +151,7 @@ func (c clock) due(w work, pauses []span) (time.Time, bool) {
 		open, known := c.cal.Open(c.start)
 		if known && !open {
 			c.start, known = c.cal.NextOpening(c.start)
+			pauses, c.opened = merged(slices.Clone(pauses), c.start), nil
 		}
 		if !known {
 			return time.Time{}, false

@@ -1,6 +1,7 @@
 package inbox
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -46,8 +47,8 @@ type Decision struct {
 	Fired     []string      // every rule whose condition is true, acting or not
 	Unknown   []Unknown     // rules that cannot be decided; their stages count
 	Proposals []Proposal
-	AssignTo  string // who should act: of the worst stage, else of the first proposal; "" where the policy does not say
-	Notify    []string
+	AssignTo  string   // who should act: of the worst stage, else of the first proposal; "" where the policy does not say
+	Notify    []string // who is to be told, by the rules and by the stages passed
 	Reasons   []Reason
 	NextWake  time.Time // when to look again; zero: nothing changes by time alone
 	Reviewed  Reviewed  // to be given with the next input
@@ -120,7 +121,7 @@ func (r *review) builtin(d *Decision) {
 		}
 	}
 	note(*i.SignedOff && r.refused() != "", r.refused())
-	note(r.signedOff && i.SignerAuthorised == nil, SignerNotChecked)
+	note(r.signedOff && (i.SignerAuthorised == nil || i.ActionedBy == "" && !r.work.OwnSignOff), SignerNotChecked)
 	if r.signedOff {
 		return
 	}
@@ -190,7 +191,7 @@ func (r *review) say(d *Decision) {
 		d.Unknown = append(d.Unknown, Unknown{rule.ID, rules.Listed(missing)})
 	}
 	for _, rule := range slices.Concat(r.fired, r.unknown) {
-		if r.signedOff || r.waits(rule) || rule.unknown && rule.Stage == "" {
+		if r.signedOff || r.waits(rule) && rule.Propose == "" || rule.unknown && rule.Stage == "" {
 			continue // an unknown rule acts by its stage alone, and then with all it says
 		}
 		d.Notify = append(d.Notify, words(rule.Notify)...)
@@ -202,8 +203,6 @@ func (r *review) say(d *Decision) {
 		d.Proposals = append(d.Proposals, p)
 	}
 	slices.SortFunc(d.Proposals, func(a, b Proposal) int { return strings.Compare(a.Rule, b.Rule) })
-	slices.Sort(d.Notify)
-	d.Notify = slices.Compact(d.Notify)
 	worst := Passed{}
 	for _, p := range r.standing {
 		if p.To != "" && p.Stage.rank() > worst.Stage.rank() {
@@ -220,6 +219,18 @@ func (r *review) say(d *Decision) {
 	slices.SortFunc(d.Errors, func(a, b rules.Error) int {
 		return strings.Compare(a.Code+" "+a.Fact+" "+a.Rule, b.Code+" "+b.Fact+" "+b.Rule)
 	})
+}
+
+// Compare sorts decisions for a list, the worst first: by state, then by how long the deadline is over, then by deadline
+// and id. What has no deadline comes last.
+func Compare(a, b Decision) int {
+	at := func(d Decision) time.Time {
+		if d.Deadline.IsZero() {
+			return time.Unix(1<<40, 0)
+		}
+		return d.Deadline
+	}
+	return cmp.Or(b.State.rank()-a.State.rank(), cmp.Compare(b.OverdueBy, a.OverdueBy), at(a).Compare(at(b)), strings.Compare(a.ID, b.ID))
 }
 
 // Result is how each rule came out.

@@ -4,30 +4,32 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
 )
 
-// What the library says of accounts without a rule. Each leaves the verdict to a person, but for Capped and
-// SensitiveRecord.
+// What the library says of accounts without a rule. Each leaves the verdict to a person, but for Capped.
 const (
 	NotRuledOut       = "not_ruled_out"       // a rule above verify cannot be decided
-	NoRuleFits        = "no_rule_fits"        //
+	NoRuleFits        = "no_rule_fits"        // nothing fired
 	Capped            = "capped"              // a rule would open more than the evidence carries
 	NoEvidence        = "no_evidence"         // nothing carries any level
-	NumberInvalid     = "nhs_number_invalid"  // by its check digit
+	NotLookedAt       = "not_looked_at"       // something that the policy wants known is not
+	NumberInvalid     = "nhs_number_invalid"  // by its check digit, or ten equal digits
 	DetailsDiffer     = "details_differ"      // the name, the date of birth or the NHS number is another
 	SeveralCandidates = "several_candidates"  // in the national register
-	NotPatientHere    = "not_a_patient_here"  // registered elsewhere, deducted
-	RecordedDead      = "recorded_as_dead"    //
+	NotPatientHere    = "not_a_patient_here"  // registered elsewhere, deducted, not registered yet
+	RecordedDead      = "recorded_as_dead"    // by the record or the registration
 	WasRejected       = "was_rejected"        // only a person lets in whom a person kept out
-	WasSuspended      = "was_suspended"       //
+	WasSuspended      = "was_suspended"       // likewise, or a rule suspends it now
 	SensitiveRecord   = "sensitive_record"    // named staff decide
 	NoAuthority       = "no_authority"        // nothing shows that this person may act for the patient
-	ConsentRefused    = "consent_refused"     //
+	ConsentRefused    = "consent_refused"     // by the patient
 	GuardianUnproven  = "guardian_not_proven" // the guardian's own account is not verified
 	AgeNotKnown       = "age_not_known"       // of the patient whom somebody acts for
-	CompetenceOpen    = "competence"          // from 11 to 15 a person judges who may see what
+	CompetenceOpen    = "competence"          // under 16 a person judges who may see what
 	AdultNow          = "adult_now"           // a dependant of 16 has an account of their own
-	ReopenedByAge     = "birthday"            // verified before the last birthday at which this is looked at again
+	ReopenedByAge     = "birthday"            // with the age: verified before the last birthday at which this is looked at again
 )
 
 var saidOfAccounts = map[string]string{
@@ -35,19 +37,20 @@ var saidOfAccounts = map[string]string{
 	NoRuleFits:        "No rule says what to do with this account.",
 	Capped:            "The evidence carries less than a rule would open.",
 	NoEvidence:        "Nothing shows who this is.",
-	NumberInvalid:     "The NHS number is none: its check digit is wrong.",
+	NotLookedAt:       "Something that must be known before an account is opened is not.",
+	NumberInvalid:     "The NHS number is none.",
 	DetailsDiffer:     "The name, the date of birth or the NHS number is another than on the record.",
 	SeveralCandidates: "The national register knows several people who could be meant.",
 	NotPatientHere:    "This person is not registered here.",
 	RecordedDead:      "This person is recorded as dead.",
 	WasRejected:       "The account was rejected before; only a person opens it.",
-	WasSuspended:      "The account is suspended; only a person opens it.",
+	WasSuspended:      "The account is suspended, or is to be; only a person opens it.",
 	SensitiveRecord:   "The record is restricted or sensitive: named staff decide.",
 	NoAuthority:       "Nothing shows that this person may act for the patient.",
 	ConsentRefused:    "The patient has refused.",
 	GuardianUnproven:  "The guardian's own account is not known to be verified.",
-	AgeNotKnown:       "The patient's age is not known.",
-	CompetenceOpen:    "From 11 to 15 a clinician judges who may see what.",
+	AgeNotKnown:       "The patient's date of birth is not known.",
+	CompetenceOpen:    "Under 16 a clinician judges who may see what.",
 	AdultNow:          "At 16 the patient has an account of their own.",
 	ReopenedByAge:     "The patient has had a birthday at which this is looked at again.",
 }
@@ -56,7 +59,11 @@ var saidOfAccounts = map[string]string{
 var lookAgain = []int{11, 13, 16}
 
 // onBehalf tells whether somebody acts for the patient.
-func (a *Account) onBehalf() bool { return a.Kind == "dependant" || a.Kind == "proxy" }
+func (a *Account) onBehalf() bool {
+	return a.Kind == "dependant" || a.Kind == "proxy" || a.Kind == "care_home"
+}
+
+func is(b *bool) bool { return b != nil && *b }
 
 // open holds a verdict that opens the account against the evidence.
 func (v *verification) open(d *AccountDecision) {
@@ -64,134 +71,167 @@ func (v *verification) open(d *AccountDecision) {
 	if code := v.reopened(); code != "" && d.Verdict.rank() < Manual.rank() {
 		v.person(d, code)
 	}
+	against := cmp.Or(v.barred(), v.authority())
+	if against != "" || d.Suspend != "" || d.Verdict.rank() >= Reject.rank() {
+		d.Suggest = ""
+	}
+	if d.Verdict.rank() >= Reject.rank() {
+		d.AskFor = nil
+	}
+	if d.Verdict == AskFor && (against == RecordedDead || a.NHSNumberMatch == "other_person") {
+		v.person(d, against)
+	}
 	if d.Verdict != VerifyTo {
 		return
 	}
-	suspends := ""
 	if d.Suspend != "" {
-		suspends = WasSuspended
-	}
-	if code := cmp.Or(suspends, a.barred(), a.authority()); code != "" {
-		v.person(d, code)
-		return
+		against = WasSuspended
 	}
 	switch carried := a.carries(); {
+	case against != "":
+		v.person(d, against)
+	case v.unseen():
+		v.person(d, NotLookedAt)
 	case carried.rank() <= NoLevel.rank():
 		v.person(d, NoEvidence)
 	case carried.rank() < d.Level.rank():
 		d.Level = carried
 		d.Reasons = append(d.Reasons, Reason{Code: Capped, Because: saidOfAccounts[Capped]})
 	}
-	if d.Verdict == VerifyTo && d.Level == Records && slices.ContainsFunc(a.RecordFlags, func(f string) bool { return slices.Contains(sensitiveFlags, f) }) {
-		v.person(d, SensitiveRecord)
-	}
+}
+
+// unseen tells whether something is not known that the policy wants known before an account is opened.
+func (v *verification) unseen() bool {
+	return slices.ContainsFunc(v.header.MustBeKnown, func(fact rules.FactName) bool { return !v.result.Facts().Given(string(fact)) })
 }
 
 // barred says what is known against opening the account; "" for nothing.
-func (a *Account) barred() string {
-	is := func(b *bool) bool { return b != nil && *b }
+func (v *verification) barred() string {
+	a := v.account
 	switch {
 	case is(a.Deceased) || a.RegistrationStatus == "deceased":
 		return RecordedDead
-	case a.NHSNumberValid != nil && !*a.NHSNumberValid:
+	case a.NHSNumberValid != nil && !*a.NHSNumberValid || v.numberInvalid:
 		return NumberInvalid
 	case a.NHSNumberMatch == "other_person" || a.NHSNumberMatch == "none" || a.NameMatch == "none" || a.DOBMatch == "none":
 		return DetailsDiffer
 	case a.PDSMatch == "multiple":
 		return SeveralCandidates
-	case a.RegistrationStatus == "elsewhere" || a.RegistrationStatus == "deducted":
+	case slices.Contains([]string{"elsewhere", "deducted", "pending"}, a.RegistrationStatus):
 		return NotPatientHere
 	case a.Status == "rejected":
 		return WasRejected
 	case a.Status == "suspended":
 		return WasSuspended
-	case is(a.PDSSensitive) || slices.Contains(a.RecordFlags, "restricted_access"):
+	case is(a.PDSSensitive) || slices.Contains(a.RecordFlags, "restricted_access"),
+		slices.ContainsFunc(a.RecordFlags, func(f string) bool { return slices.Contains(sensitiveFlags, f) }):
 		return SensitiveRecord
+	case a.Consent == "refused":
+		return ConsentRefused
 	}
 	return ""
 }
 
-// sensitiveFlags keep records from being opened without named staff: somebody else may read along, or be written of.
+// sensitiveFlags keep an account from being opened without named staff: somebody may read along, or be written of.
 var sensitiveFlags = []string{"adult_at_risk", "child_protection", "coercion_risk", "domestic_abuse", "looked_after_child", "third_party_information"}
 
-// authority says what is wanting for acting on another's behalf; "" for nothing. It has to be shown: what is not known does
+// authority says what is wanting for acting on another's behalf, or for a child's own account; "" for nothing. It has to be shown: what is not known does
 // not show it.
-func (a *Account) authority() string {
-	child := a.AgeYears != nil && *a.AgeYears < lookAgain[0]
-	has := func(evidence ...string) bool {
-		return slices.ContainsFunc(evidence, func(e string) bool { return slices.Contains(a.ProxyEvidence, e) })
-	}
-	if a.Kind == "care_home" {
-		if !slices.Contains(a.Documents, "data_sharing_agreement") {
-			return NoAuthority
+func (v *verification) authority() string {
+	a := v.account
+	if !a.onBehalf() {
+		if v.years != nil && *v.years < 16 {
+			return CompetenceOpen
 		}
 		return ""
 	}
+	has := func(evidence ...string) bool {
+		return slices.ContainsFunc(evidence, func(e string) bool { return slices.Contains(a.ProxyEvidence, e) })
+	}
+	parent := has("parental_responsibility", "birth_certificate", "court_order")
 	switch {
-	case !a.onBehalf():
-	case a.AgeYears == nil:
+	case v.years == nil && a.Kind == "care_home":
+	case v.years == nil:
 		return AgeNotKnown
-	case *a.AgeYears >= lookAgain[0] && *a.AgeYears < 16:
+	case *v.years >= lookAgain[0] && *v.years < 16:
 		return CompetenceOpen
-	case a.Kind == "dependant" && !child:
+	case a.Kind == "dependant" && *v.years >= 16:
 		return AdultNow
-	case a.Kind == "dependant" && (a.GuardianVerified == nil || !*a.GuardianVerified):
+	case a.Kind == "dependant" && !is(a.GuardianVerified):
 		return GuardianUnproven
-	case a.Kind == "dependant":
-	case a.Consent == "refused":
-		return ConsentRefused
-	case !(a.Consent == "given" || has("lpa_health", "court_order") || child && has("parental_responsibility", "birth_certificate")):
+	case *v.years < lookAgain[0] && !parent:
+		return NoAuthority
+	}
+	switch {
+	case a.Kind == "care_home" && !slices.Contains(a.Documents, "data_sharing_agreement"):
+		return NoAuthority
+	case a.Kind == "proxy" && !(parent && *v.years < lookAgain[0]) && a.Consent != "given" && !has("lpa_health", "court_order"):
 		return NoAuthority
 	}
 	return ""
 }
 
-// carries is the level that the evidence carries: P5 is enough to contact the practice and P9 for records; vouching and
-// agreement with the national register carry requests; documents carry records when they show the face and the address
-// (NHS England, identity verification and good practice guide for online services).
+// shown tells whether staff have seen documents that show the face and the address.
+func (a *Account) shown() bool {
+	return a.face() && a.seen("proof_of_address", "utility_bill", "council_tax_bill", "bank_statement")
+}
+
+func (a *Account) face() bool {
+	return a.seen("photo_id", "passport", "driving_licence", "biometric_permit")
+}
+
+func (a *Account) seen(documents ...string) bool {
+	return slices.ContainsFunc(documents, func(d string) bool { return slices.Contains(a.Documents, d) })
+}
+
+// carries is the level that the evidence carries: P5 is enough to contact the practice and P9 for records (nhsd.io, NHS App
+// guide), where who is proven was compared with the record; vouching by staff who may carries requests and, from afar, no records (NHS England, identity verification);
+// documents carry records when they show the face and the address. Agreement with the national register or with every
+// detail of the record carries requests for whoever also answers the address or the number; it speaks of the patient, and so
+// not for somebody who acts for the patient.
 func (a *Account) carries() Level {
-	seen := func(documents ...string) bool {
-		return slices.ContainsFunc(documents, func(d string) bool { return slices.Contains(a.Documents, d) })
-	}
-	face := seen("photo_id", "passport", "driving_licence", "biometric_permit")
-	address := seen("proof_of_address", "utility_bill", "council_tax_bill", "bank_statement")
-	is := func(b *bool) bool { return b != nil && *b }
-	exact := a.NHSNumberMatch == "exact" && a.NameMatch == "exact" && a.DOBMatch == "exact" && a.PostcodeMatch == "exact"
+	answered := is(a.EmailVerified) || is(a.PhoneVerified)
+	compared := a.PDSMatch == "exact" || a.NHSNumberMatch == "exact" && a.NameMatch != "" && a.DOBMatch == "exact"
+	agrees := a.PDSMatch == "exact" || a.NHSNumberMatch == "exact" && a.NameMatch == "exact" && a.DOBMatch == "exact" && a.PostcodeMatch == "exact"
 	switch {
-	case a.IdentityLevel == "P9", face && address:
+	case a.shown(), a.IdentityLevel == "P9" && compared:
 		return Records
-	case a.IdentityLevel == "P5", face, is(a.VouchedByStaff) && is(a.VoucherAuthorised), a.PDSMatch == "exact", exact:
+	case a.IdentityLevel == "P5" || a.IdentityLevel == "P9", a.face(), is(a.VouchedByStaff) && is(a.VoucherAuthorised), agrees && answered && !a.onBehalf(),
+		a.Kind == "dependant" && is(a.GuardianVerified), a.Kind == "care_home" && a.seen("care_home_letter"):
 		return Requests
-	case is(a.EmailVerified) || is(a.PhoneVerified):
+	case answered:
 		return ContactOnly
 	}
 	return NoLevel
 }
 
-// reopened says that an account that is verified has to be looked at again: the patient for whom somebody acts has had one
+// reopened says that an account that holds a level has to be looked at again: the patient for whom somebody acts has had one
 // of the birthdays since, or nobody knows.
 func (v *verification) reopened() string {
 	a := v.account
-	if !a.onBehalf() || a.Status != "verified" {
+	if !a.onBehalf() || a.Kind == "care_home" || a.Status != "verified" && a.Level.rank() <= NoLevel.rank() {
 		return ""
 	}
-	if a.AgeYears == nil {
+	if v.years == nil {
 		return AgeNotKnown
 	}
 	last := 0
 	for _, years := range lookAgain {
-		if *a.AgeYears >= years {
+		if *v.years >= years {
 			last = years
 		}
 	}
-	if last == 0 {
+	switch {
+	case last == 0:
 		return ""
+	case a.DateOfBirth.IsZero():
+		return AgeNotKnown
 	}
-	birthday := v.now.AddDate(last-*a.AgeYears, 0, 0) // not later than this
-	if !a.DateOfBirth.IsZero() {
-		birthday = v.birthday(a.DateOfBirth, last)
+	proved := a.VerifiedAt
+	if proved.IsZero() {
+		proved = a.CreatedAt // it was not verified before it was created
 	}
-	if a.VerifiedAt.Before(birthday) && a.CreatedAt.Before(birthday) { // an account is not verified before it is created
+	if proved.After(v.now) || proved.Before(v.birthday(a.DateOfBirth, last)) {
 		return fmt.Sprintf("%s_%d", ReopenedByAge, last)
 	}
 	return ""
@@ -200,7 +240,7 @@ func (v *verification) reopened() string {
 // sensitive sends restricted records to named staff, whatever the verdict.
 func (v *verification) sensitive(d *AccountDecision) {
 	a := v.account
-	restricted := a.PDSSensitive != nil && *a.PDSSensitive || slices.Contains(a.RecordFlags, "restricted_access") || d.Reason == SensitiveRecord
+	restricted := is(a.PDSSensitive) || slices.Contains(a.RecordFlags, "restricted_access") || d.Reason == SensitiveRecord
 	if restricted && v.header.SensitiveTo != "" {
 		d.To = string(v.header.SensitiveTo)
 	}
@@ -212,8 +252,8 @@ func (v *verification) text(d *AccountDecision) {
 		return
 	}
 	a := v.account
-	alone := a.AccountsOnEmail != nil && *a.AccountsOnEmail <= 1 && (a.EmailVerified != nil && *a.EmailVerified || a.PhoneVerified != nil && *a.PhoneVerified)
-	matters := a.RecordFlags == nil || a.AgeYears == nil || *a.AgeYears < 16 ||
+	alone := !a.onBehalf() && a.AccountsOnEmail != nil && *a.AccountsOnEmail <= 1 && (is(a.EmailVerified) || is(a.PhoneVerified))
+	matters := a.RecordFlags == nil || v.years == nil || *v.years < 16 ||
 		slices.ContainsFunc(a.RecordFlags, func(f string) bool { return slices.Contains(abuseFlags, f) })
 	d.Message = PatientText{Name: string(v.message), Phone: !alone && matters}
 }

@@ -19,7 +19,8 @@ func ExampleReview() {
 	received := time.Date(2026, 11, 12, 16, 40, 0, 0, time.UTC)
 	decision, err := inbox.Review(policy, inbox.Input{Item: inbox.Item{
 		ID: "it-55", Kind: inbox.Request, Inbox: "requests", Rating: "amber", ReceivedAt: received, FirstReadAt: received.Add(time.Hour), RespondedAt: received.Add(2 * time.Hour),
-		ActionedAt: received.Add(90 * time.Hour), AssigneeKind: "user", AssigneeID: "u-4", AssigneeActive: rules.Known(true),
+		ActionedAt: received.Add(90 * time.Hour), ContactAttempts: rules.Known(0), AssigneeKind: "user", AssigneeID: "u-4", AssigneeActive: rules.Known(true),
+		UnreadPatientReply: rules.Known(false), SafeguardingConcern: rules.Known(false),
 	}}, monday)
 	if err != nil {
 		panic(err)
@@ -59,7 +60,10 @@ func ExampleLoop_Tick() {
 		panic(err)
 	}
 	ctx, id := context.Background(), inbox.ID{Practice: "p", Item: "it-1"}
-	store.Put(id, inbox.Input{Item: inbox.Item{ID: "it-1", Kind: inbox.Medication, Inbox: "prescriptions", ReceivedAt: monday, FirstReadAt: monday, RespondedAt: monday, AssigneeKind: "team"}})
+	store.Put(id, inbox.Input{Item: inbox.Item{
+		ID: "it-1", Kind: inbox.Medication, Inbox: "prescriptions", Rating: "green", ReceivedAt: monday, FirstReadAt: monday, AssigneeKind: "team",
+		ContactAttempts: rules.Known(0), UnreadPatientReply: rules.Known(false), SafeguardingConcern: rules.Known(false),
+	}})
 	for at := monday; len(store.Stages(id)) == 0; at = store.Wakes()[id] { // a host's scheduler
 		if _, err := loop.Tick(ctx, id, at); err != nil {
 			panic(err)
@@ -70,8 +74,8 @@ func ExampleLoop_Tick() {
 		fmt.Println(stage.Stage, stage.At.Format("Mon 15:04"), stage.Late, err)
 	}
 	// Output:
-	// warning Tue 08:15 false <nil>
-	// overdue Wed 08:15 true <nil>
+	// warning Wed 14:30 false <nil>
+	// overdue Wed 18:30 true <nil>
 }
 
 func ExampleSummarise() {

@@ -81,6 +81,9 @@ func (in *Input) check(now time.Time) error {
 // Facts that have no instant stand as they are now.
 func (in Input) asOf(t time.Time) Input {
 	i := &in.Item
+	if i.RepliedAt.After(t) && i.UnreadPatientReply != nil {
+		i.UnreadPatientReply = rules.Known(false)
+	}
 	for _, event := range []*time.Time{&i.FirstReadAt, &i.RespondedAt, &i.ActionedAt, &i.SignedOffAt, &i.ReopenedAt, &i.RepliedAt, &i.LastSeenOpen} {
 		if event.After(t) {
 			*event = time.Time{}

@@ -24,7 +24,10 @@ const (
 
 // closing are the proposals that would end work or let it wait; also with more after them: close_unanswered. They are made
 // on certainty alone.
-var closing = []string{"close", "sign_off", "bounce", "reject", "cancel", "discharge", "snooze", "pause", "relax"}
+var closing = []string{
+	"archive", "bounce", "cancel", "close", "closing", "complete", "decline", "discharge", "dismiss", "done", "end", "file", "finish", "pause", "reject", "relax",
+	"resolve", "return", "sign_off", "snooze", "withdraw",
+}
 
 func closes(proposal rules.Name) bool {
 	return slices.ContainsFunc(closing, func(word string) bool {
@@ -42,15 +45,13 @@ func side(then any) rules.Side {
 
 func checkThen(then any, problem func(key, code, message, hint string)) {
 	t := then.(outcome)
-	if t.Stage != "" && (t.Clock == paused || closes(t.Propose)) {
-		key := "clock"
-		if t.Clock != paused {
-			key = "propose"
-		}
-		problem(key, "raises-and-closes", "a stage counts when it is not ruled out; this acts on certainty alone", "make two rules")
-	}
-	if t.Clock != "" && (t.Propose != "" || t.Stage != "" && t.Clock == paused) {
+	switch {
+	case t.Clock != "" && (t.Propose != "" || t.Stage != "" || t.Notify != nil):
 		problem("clock", "clock-and-more", "a rule on the clock does nothing else", "make two rules")
+	case t.Stage != "" && closes(t.Propose):
+		problem("propose", "raises-and-closes", "a stage counts when it is not ruled out; this is proposed on certainty alone", "make two rules")
+	case t.Notify != nil && len(t.Notify) == 0:
+		problem("notify", "empty-list", "this list is empty", "name who is told, or leave it out")
 	}
 	if t.To != "" && t.Stage == "" && t.Propose == "" {
 		problem("to", "never-acts", "nothing says what the person should do", "say stage: or propose:")

@@ -1,6 +1,7 @@
 package inbox
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io/fs"
@@ -33,13 +34,17 @@ func Load(fsys fs.FS) (*Policy, error) {
 		return nil, err
 	}
 	p := &Policy{set: set, cal: orLondon(cal), header: set.Own().(header), reads: set.ReadFacts(), findings: problems}
-	for _, w := range p.header.Work {
-		for i := range w.Ladder { // of a map's copy, the same array
-			w.Ladder[i].name = w.Ladder[i].At.String() + "/" + string(w.Ladder[i].Stage)
+	for kind, w := range p.header.Work {
+		if given := len(w.Ladder); w.complete() && given > 0 {
+			silent := p.set.HeaderProblem("work/"+string(kind)+"/ladder", "no-overdue-stage", fmt.Sprintf("this ladder does not say overdue at the deadline for every %s: the library does, and tells nobody", kind), "add {at: due, stage: overdue, notify: […]}")
+			silent.Warning = true
+			p.findings = append(p.findings, silent)
 		}
+		p.header.Work[kind] = w
 	}
 	p.edges = set.Edges(p.cal.Zone())
 	p.findings = append(p.findings, p.warnings()...)
+	sortByPlace(p.findings)
 	return p, nil
 }
 
@@ -52,6 +57,13 @@ func orLondon(cal *calendar.Calendar) *calendar.Calendar {
 		zone = time.UTC // the zone is embedded: not reached
 	}
 	return calendar.Zoned(zone)
+}
+
+// sortByPlace puts findings in the order of the files.
+func sortByPlace(found rules.Problems) {
+	slices.SortStableFunc(found, func(a, b rules.Problem) int {
+		return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line, a.Col-b.Col, strings.Compare(a.Code, b.Code))
+	})
 }
 
 // warnings are what may be a mistake.
@@ -70,12 +82,30 @@ func (p *Policy) warnings() (out rules.Problems) {
 			without = append(without, string(kind))
 			continue
 		}
+		path := "work/" + string(kind)
+		if w.Due.Working() && (w.Roll == preceding || w.Roll == following) {
+			warn(p.set.HeaderProblem(path+"/roll", "never-acts", "working time never ends on a closed day, so roll does nothing", "leave it out"))
+		}
+		if w.At == endOfDay && strings.HasSuffix(w.Due.Unit, "h") {
+			warn(p.set.HeaderProblem(path+"/at", "hours-to-days", "at: end_of_day makes days of these hours", "leave it out, or write days: 2wd"))
+		}
+		for i, r := range w.Ladder {
+			if r.At.before && r.At.length.Unit == w.Due.Unit && r.At.length.N > w.Due.N {
+				warn(p.set.HeaderProblem(fmt.Sprintf("%s/ladder/%d/at", path, i), "passed-at-once", "this lies before the work is there, so the stage is passed at once", "write less than "+w.Due.String()))
+			}
+		}
 		if p.cal.Empty() && w.counts() {
-			warn(p.set.HeaderProblem("work/"+string(kind), "no-calendar", fmt.Sprintf("the deadline of a %s needs a calendar, and the folder has none: it counts as due at once", kind), "put a calendar.yaml beside the policy"))
+			warn(p.set.HeaderProblem(path, "no-calendar", fmt.Sprintf("the deadline or the stages of %s work need a calendar, and the folder has none: what cannot be counted counts as passed", kind), "put a calendar.yaml beside the policy"))
 		}
 	}
 	if len(p.header.Work) > 0 && len(without) > 0 {
 		warn(p.set.HeaderProblem("work", "no-deadlines", "without a deadline: "+strings.Join(without, ", "), "work of these kinds is overdue by rules alone"))
+	}
+	for _, r := range p.set.Rules() {
+		if r.Then.(outcome).Clock == paused {
+			w := r.ProblemIn("clock", "clock-not-deadline", "this holds back the stages of rules, not the deadline, as nobody says since when it holds", "where a wait pauses the deadline, say pauses: [patient, third_party] with the kind of work")
+			warn(w)
+		}
 	}
 	if len(p.header.Inboxes) == 0 {
 		warn(p.set.HeaderProblem("inboxes", "no-inboxes", "no inbox is declared, so none can be missed that nobody reads", "write inboxes: {duty_team: {lead: duty_clinician}}"))

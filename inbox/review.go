@@ -47,8 +47,11 @@ func Review(p *Policy, in Input, now time.Time) (Decision, error) {
 	d.Stages = append(missed, d.Stages...)
 	for i := range d.Stages {
 		d.Stages[i].At = d.Stages[i].At.In(p.cal.Zone())
+		d.Notify = append(d.Notify, d.Stages[i].Notify...)
 		d.Stages[i].Late = now.Sub(d.Stages[i].At) > LateAfter
 	}
+	slices.Sort(d.Notify)
+	d.Notify = slices.Compact(d.Notify)
 	return d, nil
 }
 
@@ -118,6 +121,7 @@ func (r *review) evaluate(p *Policy, in Input, now time.Time, unpaused bool) err
 	if err != nil {
 		return err
 	}
+	facts.NotKnown(r.sight.unknown...)
 	r.result = p.set.Evaluate(facts, rules.Date(p.cal.Today(now).String()))
 	r.fired, r.unknown = nil, nil
 	for _, o := range r.result.Outcomes() {
@@ -183,7 +187,7 @@ func (r *review) ladder() {
 		return
 	}
 	for _, rung := range r.work.Ladder {
-		p := Passed{Stage: rung.Stage, Rule: cmp.Or(string(r.item.Kind), "item") + "/" + rung.name, To: string(rung.To), Notify: words(rung.Notify)}
+		p := Passed{Stage: rung.Stage, Rule: cmp.Or(string(r.item.Kind), "item") + "/" + rung.name, Because: rung.Because, To: string(rung.To), Notify: words(rung.Notify)}
 		at, stopped, known := r.clock.passes(func(pauses []span) (time.Time, bool) {
 			due, known := r.target(pauses)
 			if !known {
@@ -192,10 +196,13 @@ func (r *review) ladder() {
 			return r.clock.offset(due, rung.At)
 		})
 		switch {
-		case !known && (!rung.At.before && !rung.At.length.IsZero()):
-			continue // beyond a deadline that is not known
+		case !known && rung.At.beyond() && !(r.deadline.known && r.overdue()):
+			continue // beyond a deadline that has not passed, or is not known
 		case !known:
 			p.At, p.Unknown = r.now, true
+			if r.deadline.known {
+				r.fault("calendar-not-known", "item.minutes_until_due")
+			}
 		case stopped:
 			continue
 		case at.After(until):
@@ -215,7 +222,8 @@ func (r *review) ladder() {
 	}
 }
 
-// stages adds the stages of rules. While the clock stands still nothing becomes overdue; what escalates does.
+// stages adds the stages of rules. While the clock stands still no rule makes the item overdue; what escalates does. The
+// ladder goes by its own clock, which a rule does not stop, as nobody says since when.
 func (r *review) stages() {
 	if r.signedOff {
 		return
@@ -290,18 +298,13 @@ func (r *review) raise(d *Decision, last Reviewed) {
 		d.Reviewed.Raised = append(d.Reviewed.Raised, was)
 		delete(before, name)
 	}
-	for _, of := range before { // what a pause holds back neither comes nor goes; earlier openings are over
-		if _, after, _ := strings.Cut(of.Stage, "#"); after != strings.TrimPrefix(opened, "#") {
-			continue
-		}
+	for _, of := range before { // what a pause holds back neither comes nor goes
 		held := slices.ContainsFunc(r.held, func(rule string) bool { return rule+opened == of.Stage })
 		of.Standing = of.Standing && (held || back)
 		d.Reviewed.Raised = append(d.Reviewed.Raised, of)
 	}
 	slices.SortFunc(d.Reviewed.Raised, func(a, b Raised) int { return strings.Compare(a.Stage, b.Stage) })
-	if !r.signedOff {
-		d.NextWake = r.wake()
-	}
+	d.NextWake = r.wake()
 	d.NextChange, d.Reviewed.Done = d.NextWake, r.signedOff
 	if d.Reviewed.At, d.Reviewed.Wake = r.now, d.NextWake; back {
 		d.Reviewed.At, d.Reviewed.Wake = last.At, last.Wake
@@ -322,18 +325,36 @@ func (r *review) opened() string {
 // wake is when to look again: when a rule can come out otherwise, a stage is passed, the deadline comes, or something that
 // is written to come comes.
 func (r *review) wake() time.Time {
+	if r.signedOff { // until it is reopened, where that is written to come
+		return r.local(practice.Next(r.now, nil, nil, r.sight.further...))
+	}
 	further := slices.Concat(r.sight.further, r.further, r.edges)
+	if _, last := r.cal.Coverage(); !r.cal.Empty() { // from then on the calendar knows nothing
+		further = append(further, last.Add(1).At(0, r.cal.Zone()))
+	}
 	if d := r.deadline; d.known && !d.none && !d.stopped {
 		further = append(further, d.at)
 	}
 	if r.paused && r.received {
 		further = append(further, r.cal.SameTime(r.item.ReceivedAt, r.day(r.item.ReceivedAt).Add(pausedShownAfter)))
 	}
-	next := practice.Next(r.now, r.moving, func(fact string) rules.Thresholds { return r.reads[fact] }, further...)
-	if next.IsZero() {
-		return next
+	return r.local(practice.Next(r.now, r.moving, r.thresholds, further...))
+}
+
+// local is an instant in the practice's zone.
+func (s *sight) local(t time.Time) time.Time {
+	if t.IsZero() {
+		return t
 	}
-	return next.In(r.cal.Zone())
+	return t.In(s.cal.Zone())
+}
+
+// thresholds are the policy's, with what this item's own facts add where two are compared.
+func (r *review) thresholds(fact string) rules.Thresholds {
+	if t := r.reads[fact]; !t.Opaque {
+		return t
+	}
+	return r.result.Thresholds(fact)
 }
 
 func words(names []rules.Name) []string {

@@ -23,6 +23,7 @@ type sight struct {
 	received bool      // it is known when the clock began
 	order    time.Time // the deadline as an instant that a person ordered; no wait moves it
 	deadline deadline
+	unknown  []string // facts whose absence does not say none
 	moving   []practice.Moving
 	further  []time.Time // at which something that is written to come comes
 	errors   []rules.Error
@@ -30,8 +31,9 @@ type sight struct {
 
 // deadline is when the work is due.
 type deadline struct {
-	at      time.Time // as it would be if a wait that lasts ended now
-	none    bool      // this work has no deadline
+	at      time.Time     // as it would be if a wait that lasts had ended where it began
+	left    time.Duration // until then, which stands still while a wait lasts
+	none    bool          // this work has no deadline
 	known   bool
 	stopped bool // a wait holds it up
 	ordered bool // a person ordered it, not the policy
@@ -41,8 +43,8 @@ type deadline struct {
 // account, as the policy may say.
 func (p *Policy) see(item Item, now time.Time, unpaused bool) *sight {
 	s := &sight{Policy: p, item: item, now: now, work: p.header.Work[item.Kind]}
-	if len(s.work.Ladder) == 0 {
-		s.work.Ladder = []rung{{Stage: Overdue, name: "due/overdue"}}
+	if s.work.Ladder == nil {
+		s.work.complete()
 	}
 	if given := item.MinutesUntilDue; given != nil {
 		s.order = now.Add(time.Duration(*given) * time.Minute)
@@ -52,7 +54,7 @@ func (p *Policy) see(item Item, now time.Time, unpaused bool) *sight {
 	s.events()
 	s.received = !item.ReceivedAt.IsZero() && !item.ReceivedAt.After(now.Add(Skew))
 	s.waits = merged(s.waitsOn("patient"), item.ReceivedAt)
-	s.clock = clock{p.cal, item.ReceivedAt, nil}
+	s.clock = clock{cal: p.cal, start: item.ReceivedAt, opened: new([]time.Duration)}
 	if !unpaused && s.order.IsZero() {
 		s.clock.pauses = merged(s.waitsOn(s.work.pausedBy()...), item.ReceivedAt)
 	}
@@ -73,11 +75,7 @@ func (w work) pausedBy() []string {
 	if w.Pauses == nil {
 		return []string{"patient"}
 	}
-	var out []string
-	for _, on := range w.Pauses {
-		out = append(out, string(on))
-	}
-	return out
+	return w.Pauses
 }
 
 // happened tells whether an event has happened. One that is to come is looked at again when it comes, and is a finding when
@@ -202,12 +200,24 @@ func (s *sight) due() deadline {
 	if d.none {
 		return d
 	}
-	if d.at, d.stopped, d.known = s.clock.passes(s.target); d.stopped { // as if the wait ended now
-		c := s.clock
-		c.pauses = ended(c.pauses, s.now)
+	d.at, d.stopped, d.known = s.clock.passes(s.target)
+	if d.left = d.at.Sub(s.now); d.stopped {
+		c, wait := s.clock.untilNow()
 		d.at, _, d.known = c.passes(s.target)
+		d.left = d.at.Sub(wait)
 	}
 	return d
+}
+
+// untilNow is the clock without the pause that lasts, and where that began.
+func (c clock) untilNow() (clock, time.Time) {
+	n := len(c.pauses) - 1
+	if n < 0 || !c.pauses[n].to.IsZero() {
+		return c, time.Time{}
+	}
+	began := c.pauses[n].from
+	c.pauses = c.pauses[:n]
+	return c, began
 }
 
 // ended are pauses of which the last ends.
@@ -215,9 +225,6 @@ func ended(pauses []span, at time.Time) []span {
 	out := slices.Clone(pauses)
 	if n := len(out) - 1; n >= 0 && out[n].to.IsZero() {
 		out[n].to = at
-		if !out[n].from.Before(at) {
-			out = out[:n]
-		}
 	}
 	return out
 }
@@ -227,7 +234,7 @@ func (s *sight) target(pauses []span) (at time.Time, known bool) {
 	if !s.order.IsZero() {
 		return s.order, true
 	}
-	if !s.received {
+	if !s.received || s.item.Kind == "" {
 		return time.Time{}, false
 	}
 	if _, worked := s.header.Work[s.item.Kind]; worked {
@@ -250,9 +257,12 @@ func (s *sight) target(pauses []span) (at time.Time, known bool) {
 // deadlineFacts say how near the deadline is.
 func (s *sight) deadlineFacts() {
 	i, d := &s.item, s.deadline
-	if d.known && i.MinutesUntilDue == nil {
-		left := practice.MinutesUp(d.at.Sub(s.now))
-		i.MinutesUntilDue = rules.Known(min(max(left, -1_000_000), 1_000_000))
+	switch {
+	case i.MinutesUntilDue != nil || d.none:
+	case !d.known:
+		s.unknown = append(s.unknown, "item.minutes_until_due")
+	default:
+		i.MinutesUntilDue = rules.Known(min(max(practice.MinutesUp(d.left), -1_000_000), 1_000_000))
 		if !d.stopped {
 			s.moving = append(s.moving, practice.Moving{Fact: "item.minutes_until_due", Each: time.Minute, At: func(limit float64) []time.Time {
 				at := d.at.Add(-time.Duration(limit) * time.Minute) // <= changes at the first, < at the second
@@ -276,8 +286,7 @@ func (s *sight) ordered() (time.Time, bool) {
 	if !s.received {
 		return time.Time{}, false
 	}
-	c := s.clock
-	c.pauses = ended(c.pauses, s.now)
+	c, _ := s.clock.untilNow()
 	at, _, known := c.passes(func(pauses []span) (time.Time, bool) { return c.core(*s.item.TimeframeCoreH, pauses) })
 	return at, known
 }

@@ -35,7 +35,7 @@ type Passed struct {
 	At      time.Time // when it was passed; for a rule, when a review found it to hold
 	Late    bool      // raised more than LateAfter past that
 	Unknown bool      // it could not be ruled out, and so counts
-	Because string    // for staff; "" for a stage of the ladder
+	Because string    // for staff; "" where the policy does not say
 	To      string    // who should act; "" where the policy does not say
 	Notify  []string
 	Key     string // unique among the stages of the item
@@ -51,7 +51,7 @@ func (p Passed) MarshalJSON() ([]byte, error) {
 		Rule    string    `json:"rule"`
 		At      time.Time `json:"at"`
 		Late    bool      `json:"late"`
-		Unknown bool      `json:"unknown"`
+		Unknown bool      `json:"not_ruled_out"`
 		Because *string   `json:"because"`
 		To      *string   `json:"to"`
 		Notify  []string  `json:"notify"`

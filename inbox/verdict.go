@@ -76,7 +76,8 @@ func (t accountOutcome) verdict() (Verdict, rules.Cause) {
 
 // accountSide: what opens needs certain truth.
 func accountSide(then any) rules.Side {
-	if t := then.(accountOutcome); t.Verify != "" || closes(t.Propose) {
+	t := then.(accountOutcome)
+	if v, _ := t.verdict(); v == VerifyTo || v == nothingYet && closes(t.Propose) {
 		return rules.CertaintyActs
 	}
 	return rules.UnknownActs
@@ -90,7 +91,14 @@ func checkAccountThen(then any, problem func(key, code, message, hint string)) {
 			n++
 		}
 	}
-	switch v, _ := t.verdict(); {
+	v, _ := t.verdict()
+	switch does := v != nothingYet || t.Suspend != "" || t.Propose != ""; {
+	case closes(t.Propose) && (v != nothingYet || t.Suspend != "" || t.Alert != ""):
+		problem("propose", "raises-and-closes", "the rest of this rule counts when it is not ruled out; this is proposed on certainty alone", "make two rules")
+	case t.To != "" && !does:
+		problem("to", "never-acts", "nothing says what the person should do", "say manual:, hold: or propose:")
+	case t.Notify != nil && len(t.Notify) == 0:
+		problem("notify", "empty-list", "this list is empty", "name who is told, or leave it out")
 	case n > 1:
 		problem(string(v), "several-verdicts", "a rule gives one verdict", "make two rules; the strongest wins")
 	case t.AskFor != nil && len(t.AskFor) == 0:
@@ -99,7 +107,7 @@ func checkAccountThen(then any, problem func(key, code, message, hint string)) {
 		problem("suspend", "opens-and-shuts", "a rule opens an account or suspends it, not both", "make two rules")
 	case t.Suggest != nil && v != Manual && v != Hold:
 		problem("suggest", "never-acts", "a suggestion is for the person who decides", "say manual: …, suggest: {verify: requests}")
-	case t.Message != "" && v == nothingYet && t.Suspend == "" && t.Propose == "":
+	case t.Message != "" && !does:
 		problem("message", "never-acts", "nothing happens that the patient should be told", "say what: reject, hold, ask_for, …")
 	}
 }
@@ -122,7 +130,7 @@ type AccountDecision struct {
 	TriageNow *bool
 	Fired     []string
 	Unknown   []Unknown
-	Reasons   []Reason
+	Reasons   []Reason   // what decided first
 	NearMatch []Compared // every field, as far as it was compared, where not all are exact
 
 	Errors         []rules.Error

@@ -40,13 +40,25 @@ func Verify(p *AccountPolicy, in AccountInput, now time.Time) (AccountDecision, 
 	v.rules(&d)
 	v.weigh(&d)
 	v.open(&d)
+	d.To, v.message = cmp.Or(d.To, string(v.aside.to)), cmp.Or(v.message, v.aside.message)
 	v.sensitive(&d)
 	v.text(&d)
 	d.Errors = v.errors
-	if next := practice.Next(now, v.moving, func(fact string) rules.Thresholds { return p.reads[fact] }, slices.Concat(v.further, p.edges)...); !next.IsZero() {
+	if _, last := p.cal.Coverage(); !p.cal.Empty() { // from then on the calendar knows nothing
+		v.further = append(v.further, last.Add(1).At(0, p.cal.Zone()))
+	}
+	if next := practice.Next(now, v.moving, v.thresholds, slices.Concat(v.further, p.edges)...); !next.IsZero() {
 		d.NextChange = next.In(p.cal.Zone())
 	}
 	return d, nil
+}
+
+// thresholds are the policy's, with what this account's own facts add where two are compared.
+func (v *verification) thresholds(fact string) rules.Thresholds {
+	if t := v.reads[fact]; !t.Opaque {
+		return t
+	}
+	return v.result.Thresholds(fact)
 }
 
 // verification is the work on one account.
@@ -58,9 +70,16 @@ type verification struct {
 	fired   []weighed
 	unknown []weighed
 	message rules.MessageName
+	aside   struct { // of rules without a verdict
+		to      rules.Name
+		message rules.MessageName
+	}
 	moving  []practice.Moving
 	further []time.Time
 	errors  []rules.Error
+	// What the library's own safeguards go by, whatever derived facts were given beside the raw ones.
+	years         *int
+	numberInvalid bool
 }
 
 // weighed is a rule with its verdict.
@@ -74,9 +93,12 @@ type weighed struct {
 // derive computes what follows from raw inputs, the clock and the calendar; what the host gave stands.
 func (v *verification) derive() {
 	a := v.account
-	if a.NHSNumber.Given() {
-		digits := a.NHSNumber.Reveal(rules.Viewer{Role: "system", Purpose: "check digit"})
+	if digits := strings.TrimSpace(a.NHSNumber.Reveal(rules.Viewer{Role: "system", Purpose: "check digit"})); digits != "" {
+		v.numberInvalid = !ValidNHSNumber(digits) || strings.Trim(digits, digits[:1]+" -") == ""
 		practice.Fill(&a.NHSNumberValid, rules.Known(ValidNHSNumber(digits)))
+	}
+	if !a.VerifiedAt.IsZero() && a.VerifiedAt.After(v.now) {
+		v.ahead(a.VerifiedAt, "account.verified_at")
 	}
 	if a.ProxyEvidence != nil {
 		practice.Fill(&a.ProxyEvidenceCount, rules.Known(min(len(a.ProxyEvidence), 50)))
@@ -119,21 +141,24 @@ func (v *verification) age() {
 	born := a.DateOfBirth
 	switch {
 	case born.IsZero():
+		v.years = a.AgeYears
 		return
 	case today.Before(born):
-		v.errors = append(v.errors, rules.Error{Code: "future-instant", Fact: "account.date_of_birth"})
+		v.ahead(born.At(0, v.cal.Zone()), "account.date_of_birth")
 		return
 	}
+	v.years = rules.Known(min(practice.Months(born, today)/12, 130))
+	if a.AgeYears != nil && *a.AgeYears != *v.years {
+		v.errors = append(v.errors, rules.Error{Code: "contradiction", Fact: "account.age_years"})
+	}
 	if a.AgeYears == nil {
-		a.AgeYears = rules.Known(min(practice.Months(born, today)/12, 130))
+		a.AgeYears = v.years
 		v.moving = append(v.moving, practice.Moving{Fact: "account.age_years", Each: 24 * time.Hour, At: func(limit float64) []time.Time {
 			return []time.Time{v.birthday(born, int(limit)), v.birthday(born, int(limit)+1)}
 		}})
 	}
-	if a.onBehalf() {
-		for _, years := range lookAgain {
-			v.further = append(v.further, v.birthday(born, years))
-		}
+	for _, years := range lookAgain {
+		v.further = append(v.further, v.birthday(born, years))
 	}
 }
 
@@ -163,9 +188,11 @@ func (v *verification) rules(d *AccountDecision) {
 		case rules.Fired:
 			v.fired = append(v.fired, w)
 			d.Fired = append(d.Fired, o.ID)
-			d.Reasons = append(d.Reasons, Reason{Rule: o.ID, Because: o.Because})
 			v.beside(w, d)
 		}
+	}
+	for _, w := range slices.SortedStableFunc(slices.Values(v.fired), func(a, b weighed) int { return b.verdict.rank() - a.verdict.rank() }) {
+		d.Reasons = append(d.Reasons, Reason{Rule: w.ID, Because: w.Because})
 	}
 	for _, list := range []*[]string{&d.AskFor, &d.Alerts, &d.Notify, &d.Propose} {
 		slices.Sort(*list)
@@ -186,6 +213,9 @@ func (v *verification) beside(w weighed, d *AccountDecision) {
 	if w.Suspend != "" && (d.Suspend == "" || d.Suspend == "true") {
 		d.Suspend = string(w.Suspend)
 	}
+	if w.verdict == nothingYet {
+		v.aside.to, v.aside.message = cmp.Or(v.aside.to, w.To), cmp.Or(v.aside.message, w.Message)
+	}
 	if s := w.Suggest; s != nil && (d.Suggest == "" || s.Verify.rank() < d.Suggest.rank()) {
 		d.Suggest = s.Verify
 	}
@@ -194,11 +224,8 @@ func (v *verification) beside(w weighed, d *AccountDecision) {
 // weigh finds the verdict of the rules: the strongest that fired, unless what cannot be decided stands above.
 func (v *verification) weigh(d *AccountDecision) {
 	best := slices.MaxFunc(append(slices.Clone(v.fired), weighed{}), func(a, b weighed) int { return cmp.Compare(a.verdict.rank(), b.verdict.rank()) })
-	d.Verdict, d.Reason = best.verdict, named(best.cause)
-	for _, w := range v.fired {
-		if w.verdict != best.verdict || best.verdict == nothingYet {
-			continue
-		}
+	d.Verdict = best.verdict
+	for _, w := range v.deciding(best.verdict) {
 		d.Reason, d.To, v.message = cmp.Or(d.Reason, named(w.cause)), cmp.Or(d.To, string(w.To)), cmp.Or(v.message, w.Message)
 		if w.Verify.rank() > d.Level.rank() {
 			d.Level = w.Verify
@@ -221,11 +248,36 @@ func (v *verification) weigh(d *AccountDecision) {
 	}
 }
 
+// deciding are the rules of the verdict that counts: those that suspend first, then those that say who decides.
+func (v *verification) deciding(verdict Verdict) (out []weighed) {
+	for _, w := range v.fired {
+		if w.verdict == verdict && verdict != nothingYet {
+			out = append(out, w)
+		}
+	}
+	first := func(w weighed) int {
+		switch {
+		case w.Suspend != "":
+			return 0
+		case w.To != "":
+			return 1
+		}
+		return 2
+	}
+	slices.SortStableFunc(out, func(a, b weighed) int { return first(a) - first(b) })
+	return out
+}
+
 // named is a cause that has a name.
-func named(c rules.Cause) string { return strings.TrimPrefix(string(c), "true") }
+func named(c rules.Cause) string {
+	if c == "true" {
+		return ""
+	}
+	return string(c)
+}
 
 // person leaves the verdict to a person, for a reason of the library's own.
 func (v *verification) person(d *AccountDecision, code string) {
 	d.Verdict, d.Level, d.Reason, v.message = Manual, "", code, ""
-	d.Reasons = append(d.Reasons, Reason{Code: code, Because: saidOfAccounts[code]})
+	d.Reasons = slices.Insert(d.Reasons, 0, Reason{Code: code, Because: saidOfAccounts[strings.TrimRight(code, "_0123456789")]})
 }

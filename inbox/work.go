@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 )
@@ -23,20 +24,22 @@ type work struct {
 	Start string         `key:"start" enum:"submitted,next_open"`     // submitted where not given
 	Roll  string         `key:"roll" enum:"none,preceding,following"` // where the deadline falls on a closed day; none where not given
 	// Pauses are those whose waits pause the deadline; the patient where not given, nobody where the list is empty.
-	Pauses []rules.Name `key:"pauses"`
+	Pauses []string `key:"pauses" enum:"patient,third_party"`
 	// OwnSignOff allows that a person signs off what the same person did.
 	OwnSignOff bool   `key:"own_sign_off"`
 	Ladder     []rung `key:"ladder"`
+	Source     string `key:"source" json:"-"` // where the deadline comes from
 }
 
 // rung is one stage of a kind of work.
 type rung struct {
-	At     offset           `key:"at" need:"yes"`
-	Stage  Stage            `key:"stage" enum:"warning,overdue,escalated,breach" need:"yes"`
-	When   *rules.Condition `key:"when"` // the stage is passed only while this holds or is unknown
-	To     rules.Name       `key:"to"`
-	Notify []rules.Name     `key:"notify"`
-	name   string           // request/-2wd/warning
+	At      offset           `key:"at" need:"yes"`
+	Stage   Stage            `key:"stage" enum:"warning,overdue,escalated,breach" need:"yes"`
+	When    *rules.Condition `key:"when"` // the stage is passed only while this holds or is unknown
+	To      rules.Name       `key:"to"`
+	Notify  []rules.Name     `key:"notify"`
+	Because string           `key:"because"` // for staff
+	name    string           // request/-2wd/warning
 }
 
 // declared is an inbox that somebody has to read.
@@ -52,7 +55,10 @@ type offset struct {
 	length rules.Duration // zero: the deadline itself
 }
 
-var signed = regexp.MustCompile(`^([+-])([0-9]+[a-z]+)$`)
+var (
+	signed   = regexp.MustCompile(`^([+-])([0-9]+[a-z]+)$`)
+	unsigned = regexp.MustCompile(`^[1-9][0-9]{0,4}(m|h|wm|wh|wd|d)$`)
+)
 
 // UnmarshalText reads -2wd, due and +1wd.
 func (o *offset) UnmarshalText(b []byte) error {
@@ -62,11 +68,29 @@ func (o *offset) UnmarshalText(b []byte) error {
 	}
 	m := signed.FindSubmatch(b)
 	if m == nil || o.length.UnmarshalText(m[2]) != nil {
-		return rules.Problem{Code: "bad-offset", Message: "this is not a time before or after the deadline", Hint: "write -2wd, due or +1wd"}
+		return rules.Problem{Code: "bad-offset", Message: "this is not a time before or after the deadline", Hint: meantOffset(string(b))}
 	}
 	o.before = m[1][0] == '-'
 	return nil
 }
+
+// meantOffset says how to write what was probably meant.
+func meantOffset(s string) string {
+	switch {
+	case strings.EqualFold(s, "due"):
+		return "write due, in small letters"
+	case strings.ContainsAny(s, "\u2010\u2011\u2012\u2013\u2014\u2212"):
+		return "write the hyphen of the keyboard: -2wd"
+	case unsigned.MatchString(s):
+		return "before or after? write -" + s + " or +" + s
+	case signed.MatchString(s) && strings.Trim(s, "+-0dhmw") == "":
+		return "write due"
+	}
+	return "write -2wd, due or +1wd, with the units m, h, wm, wh, wd and d"
+}
+
+// beyond tells whether the offset lies after the deadline.
+func (o offset) beyond() bool { return !o.before && !o.length.IsZero() }
 
 // String is the offset as it is written.
 func (o offset) String() string {
@@ -105,39 +129,40 @@ func checkHeader(own any, _ rules.Header, problem func(path, code, message, hint
 	for _, kind := range slices.Sorted(maps.Keys(h.Work)) {
 		h.Work[kind].check("work/"+string(kind), problem)
 	}
-	for _, name := range slices.Sorted(maps.Keys(h.Inboxes)) {
-		if in := h.Inboxes[name]; in.Kinds != nil && len(in.Kinds) == 0 {
-			problem("inboxes/"+string(name)+"/kinds", "empty-list", "no kind of work lies in this inbox", "leave kinds out, or name some")
+}
+
+func (w work) check(path string, problem func(path, code, message, hint string)) {
+	if len(w.Ladder) > maxLadder {
+		problem(path+"/ladder", "too-many-stages", fmt.Sprintf("a ladder has at most %d stages", maxLadder), "")
+	}
+	seen := map[string]bool{}
+	for i, r := range w.Ladder {
+		at := path + "/ladder/" + strconv.Itoa(i)
+		name := r.At.String() + " " + string(r.Stage) + " " + r.When.String()
+		if seen[name] && r.Stage != "" {
+			problem(at+"/at", "duplicate-stage", fmt.Sprintf("the stage %s stands at %s already", r.Stage, r.At), "leave one of them out, or say when: each holds")
+		}
+		seen[name] = true
+		if r.At.before && r.Stage == Overdue {
+			problem(at+"/stage", "overdue-too-early", "nothing is overdue before its deadline", "say warning or escalated, or at: due")
 		}
 	}
 }
 
-func (w work) check(path string, problem func(path, code, message, hint string)) {
-	for _, on := range w.Pauses {
-		if on != "patient" && on != "third_party" {
-			problem(path+"/pauses", "unknown-value", fmt.Sprintf("waiting on %s pauses no deadline", on), "patient, third_party, or [] for nobody")
-		}
-	}
-	if len(w.Ladder) > maxLadder {
-		problem(path+"/ladder", "too-many-stages", fmt.Sprintf("a ladder has at most %d stages", maxLadder), "")
-	}
-	seen, overdue := map[string]bool{}, len(w.Ladder) == 0
+// complete gives the stages their names, and adds one that is raised at the deadline where none is there for all work.
+func (w *work) complete() (added bool) {
+	added = true
+	seen := map[string]int{}
 	for i, r := range w.Ladder {
-		at := path + "/ladder/" + strconv.Itoa(i)
-		name := r.At.String() + " " + string(r.Stage)
-		if seen[name] && r.Stage != "" {
-			problem(at+"/at", "duplicate-stage", fmt.Sprintf("the stage %s stands at %s already", r.Stage, r.At), "one of them, or join their conditions with or")
+		name := r.At.String() + "/" + string(r.Stage)
+		if seen[name]++; seen[name] > 1 {
+			name += "/" + strconv.Itoa(seen[name])
 		}
-		seen[name] = true
-		overdue = overdue || r.Stage != Warning
-		switch {
-		case r.At.length.Unit == "session":
-			problem(at+"/at", "bad-offset", "a session is no time before or after a deadline", "write -2wd, due or +1wd")
-		case r.At.before && r.Stage == Overdue:
-			problem(at+"/stage", "overdue-too-early", "nothing is overdue before its deadline", "say warning or escalated, or at: due")
-		}
+		w.Ladder[i].name = name
+		added = added && !(r.At.length.IsZero() && r.When == nil && r.Stage.rank() >= Overdue.rank())
 	}
-	if !overdue {
-		problem(path+"/ladder", "no-overdue-stage", "this ladder warns and never says that work is overdue", "add {at: due, stage: overdue}")
+	if added {
+		w.Ladder = append(w.Ladder, rung{Stage: Overdue, name: "deadline/overdue"})
 	}
+	return added
 }

@@ -33,6 +33,10 @@ func (l *loader) runCase(r *Rule, n source.Node) {
 	}
 	facts := map[string]any{}
 	for p := range c.Given.Pairs() {
+		if f := l.set.schema.byName[p.Key]; f != nil && f.raw {
+			p.Name.Problem("raw-in-case", p.Key+" has no effect here: a case beside a rule gives the facts that its condition reads", "give the fact, or put the case into "+l.domain.Name+"_test.yaml")
+			continue
+		}
 		if l.set.Knows(p.Key) {
 			facts[p.Key] = p.Node.Value()
 			continue

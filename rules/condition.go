@@ -12,13 +12,14 @@ import (
 // A Condition stands among the domain's own keys of a file, as a *Condition; nil is none, and always holds. Unknown acts
 // there as it does in a stage.
 type Condition struct {
-	text string
-	node *lang.Node
+	given bool
+	text  string
+	node  *lang.Node
 }
 
 // UnmarshalText takes the text; the loader compiles it.
 func (c *Condition) UnmarshalText(b []byte) error {
-	c.text = strings.TrimSpace(string(b))
+	c.given, c.text = true, strings.TrimSpace(string(b))
 	return nil
 }
 
@@ -57,8 +58,8 @@ func (r *Result) Judge(c *Condition) (v Verdict, missing []string, failed bool) 
 func (l *loader) compileOwn() {
 	walk("", l.set.own.Elem(), func(path string, v reflect.Value) {
 		c, ok := v.Interface().(*Condition)
-		if !ok || c == nil {
-			return
+		if !ok || c == nil || !c.given {
+			return // none, or no text, which is told already
 		}
 		n := l.set.root.Find(path)
 		if c.node = l.compile(n); c.node != nil {

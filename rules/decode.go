@@ -48,7 +48,7 @@ func (s *Schema) names() []string { return slices.Collect(maps.Keys(s.byName)) }
 
 var errTwice = errors.New("a key stands twice")
 
-// object reads a JSON object and refuses a key that stands twice.
+// object reads a JSON object, and nothing after it, and refuses a key that stands twice.
 func object(raw json.RawMessage) (map[string]json.RawMessage, error) {
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	if t, err := dec.Token(); err != nil || t != json.Delim('{') {
@@ -69,6 +69,12 @@ func object(raw json.RawMessage) (map[string]json.RawMessage, error) {
 		}
 		out[key.(string)] = value
 	}
+	if _, err := dec.Token(); err != nil {
+		return nil, errors.New("not an object")
+	}
+	if _, err := dec.Token(); err != io.EOF {
+		return nil, errors.New("not an object")
+	}
 	return out, nil
 }
 
@@ -82,16 +88,10 @@ func notObject(what string, err error) *Error {
 // Line reads one JSON line: an object, and nothing after it.
 func Line(line []byte) (map[string]json.RawMessage, error) {
 	out, err := object(line)
-	if err == nil {
-		dec := json.NewDecoder(bytes.NewReader(line))
-		var first json.RawMessage
-		if dec.Decode(&first) == nil {
-			if _, err = dec.Token(); err == io.EOF {
-				return out, nil
-			}
-		}
+	if err != nil {
+		return nil, &Error{Code: "not-json", Detail: "one JSON object a line"}
 	}
-	return nil, &Error{Code: "not-json", Detail: "one JSON object a line"}
+	return out, nil
 }
 
 func decodeField(f *Fact, raw json.RawMessage, v reflect.Value) error {

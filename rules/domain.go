@@ -26,6 +26,8 @@ type Domain struct {
 
 	// Subject is the namespace whose id names an input: submission.
 	Subject string
+	// Answers: inputs hold answers to the practice's own questions.
+	Answers bool
 	// Keys are the keys of a decision's JSON, for the tests of policies.
 	Keys []string
 

@@ -36,7 +36,7 @@ type then struct {
 }
 
 var domain = rules.Domain{
-	Name:   "triage",
+	Name: "triage", Answers: true,
 	Schema: rules.MustSchema(input{}, map[string][]string{"fruit": {"apple", "pear", "plum", "fig"}}),
 	Then:   then{},
 	Side: func(t any) rules.Side {

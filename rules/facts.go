@@ -211,9 +211,22 @@ func (f *Fact) wanted() string {
 
 // With gives a copy of the facts with one more; it does not check the value.
 func (f *Facts) with(slot int, value any) *Facts {
-	c := &Facts{set: f.set, in: lang.Input{Values: slices.Clone(f.in.Values), Text: f.in.Text}}
+	c := &Facts{set: f.set, in: lang.Input{Values: slices.Clone(f.in.Values), Text: f.in.Text, NotKnown: f.in.NotKnown}}
 	c.in.Values[slot] = value
 	return c
+}
+
+// NotKnown says of facts whose absence would state that there is none that they are not known instead. It is for the domain
+// that made the facts, before they are evaluated.
+func (f *Facts) NotKnown(names ...string) {
+	for _, name := range names {
+		if slot, ok := f.set.slots[name]; ok && f.in.Values[slot] == nil {
+			if f.in.NotKnown == nil {
+				f.in.NotKnown = map[int]bool{}
+			}
+			f.in.NotKnown[slot] = true
+		}
+	}
 }
 
 // Given tells whether a fact is known.

@@ -89,7 +89,7 @@ func (l *loader) headerKey(p source.Pair, own []string) {
 	case "answers", "codes", "phrases", "lists", "conditions", "scores", "rules", "end":
 		l.parts[p.Key] = p.Node
 	default:
-		p.Name.Problem("unknown-key", fmt.Sprintf("%q is not a key of a %s file", p.Key, l.domain.Name), source.Suggest(p.Key, append(own, headerKeys...)))
+		p.Name.Problem("unknown-key", fmt.Sprintf("%q is not a key of %s.yaml", p.Key, l.domain.Name), source.Suggest(p.Key, append(own, headerKeys...)))
 	}
 }
 

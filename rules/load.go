@@ -2,6 +2,7 @@ package rules
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"maps"
 	"reflect"
@@ -97,6 +98,9 @@ func (l *loader) ownKeys() []string {
 func (l *loader) load(root source.Node) {
 	l.header(root)
 	l.codes()
+	if n := l.parts["answers"]; n.Exists() && !l.domain.Answers {
+		n.Problem("never-given", fmt.Sprintf("no input of %s holds answers, so rules that read them would never be decided", l.domain.Name), "questions belong into triage.yaml")
+	}
 	l.answers()
 	l.scope.Facts = langFacts(l.set.facts, l.set.added)
 	for slot, f := range l.set.facts {

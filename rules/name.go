@@ -38,8 +38,14 @@ var (
 	duration = regexp.MustCompile(`^([1-9][0-9]{0,5})(m|h|wm|wh|wd|d)$`)
 )
 
+// answers are words that YAML or its writers take for yes and no.
+var answers = map[string]bool{"true": true, "false": true, "yes": true, "no": true, "on": true, "off": true, "null": true}
+
 // UnmarshalText accepts a snake-case name.
 func (n *Name) UnmarshalText(b []byte) error {
+	if answers[string(b)] {
+		return Problem{Code: "not-a-name", Message: "this is a word for yes or no, not a name", Hint: "write a name of your own in small letters"}
+	}
 	if !snake.Match(b) || len(b) > 80 {
 		return Problem{Code: "not-snake-case", Message: "a name of your own is written in small letters, digits and _", Hint: source.SuggestSnake(string(b))}
 	}
@@ -53,8 +59,10 @@ func (c *Cause) UnmarshalText(b []byte) error {
 	case "true":
 		*c = "true"
 		return nil
-	case "false":
-		return Problem{Code: "never-acts", Message: "false here would do nothing", Hint: "leave the key out"}
+	case "false", "no", "off":
+		return Problem{Code: "never-acts", Message: string(b) + " here would do nothing", Hint: "leave the key out"}
+	case "yes", "on":
+		return Problem{Code: "not-a-name", Message: "this is neither true nor the name of a reason", Hint: "write true"}
 	}
 	var n Name
 	err := n.UnmarshalText(b)

@@ -175,6 +175,32 @@ func (r *Result) Scores() map[string]Interval {
 	return out
 }
 
+// Thresholds are those of the policy for a fact, with the values of this input that conditions compare it with, where these
+// stand still. What is then not opaque changes no verdict but at its limits.
+func (r *Result) Thresholds(fact string) Thresholds {
+	if r == nil || r.set == nil {
+		return Thresholds{}
+	}
+	t := r.set.Thresholds(fact)
+	if !t.Opaque || t.summed {
+		return t
+	}
+	t.Limits, t.Opaque = slices.Clone(t.Limits), false
+	for _, other := range t.Beside {
+		slot := r.set.slots[other]
+		if r.set.facts[slot].Time != "" {
+			t.Opaque = true
+		}
+		switch v := r.facts.in.Values[slot].(type) {
+		case int:
+			t.Limits = append(t.Limits, float64(v))
+		case float64:
+			t.Limits = append(t.Limits, v)
+		}
+	}
+	return t
+}
+
 // Facts are the facts that were evaluated.
 func (r *Result) Facts() *Facts {
 	if r == nil {

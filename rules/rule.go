@@ -24,6 +24,7 @@ type Rule struct {
 	Line      int
 	condition *lang.Node
 	place     source.Node // of its id
+	outcome   source.Node // of its then
 }
 
 // Problem is a problem with the rule, at its place in the file.
@@ -32,6 +33,14 @@ func (r *Rule) Problem(code, message, hint string) Problem {
 		return Problem{File: r.File, Line: r.Line, Col: 1, Code: code, Message: message, Hint: hint}
 	}
 	return r.place.Told(code, message, hint)
+}
+
+// ProblemIn is a problem with a key of its outcome, or below one: ask_for/0.
+func (r *Rule) ProblemIn(path, code, message, hint string) Problem {
+	if !r.outcome.Exists() {
+		return r.Problem(code, message, hint)
+	}
+	return r.outcome.Find(path).Told(code, message, hint)
 }
 
 type ruleFile struct {
@@ -109,6 +118,7 @@ func (l *loader) rule(item source.Node, groups []group) {
 		}
 		cond = l.compile(f.When)
 	}
+	r.outcome = f.Then
 	then := reflect.New(reflect.TypeOf(l.domain.Then))
 	if f.Then.Exists() {
 		l.then(f.Then, then)
@@ -147,7 +157,7 @@ func (l *loader) ruleID(r *Rule, n source.Node) {
 // then reads the outcome and holds the facts it names against the policy's.
 func (l *loader) then(n source.Node, into reflect.Value) {
 	if n.IsMap() && len(slices.Collect(n.Pairs())) == 0 {
-		n.Problem("empty-outcome", "this rule does nothing", "say what follows, for example upgrade: amber")
+		n.Problem("empty-outcome", "this rule does nothing", "say what follows: "+strings.Join(source.Keys(into.Elem().Type()), ", "))
 		return
 	}
 	before := l.c.Len()

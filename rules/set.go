@@ -93,6 +93,8 @@ type Thresholds struct {
 	// it has to be watched.
 	Opaque bool
 	Step   float64
+	Beside []string // the facts that it is compared with and nothing else
+	summed bool     // it is read in yet another way
 }
 
 // Thresholds finds the numbers that the policy compares a fact with, and the edges of bands.
@@ -135,6 +137,11 @@ func (t *Thresholds) take(a *lang.Atom, fact string) {
 	t.Read, t.Step = true, a.Facts[i].Step
 	if a.Kind == lang.Plain && !a.Compares() {
 		t.Opaque = true
+		if a.Pair && len(a.Facts) == 2 {
+			t.Beside = append(t.Beside, a.Facts[1-i].Name)
+		} else {
+			t.summed = true
+		}
 	}
 	for _, c := range a.Consts {
 		switch v := c.(type) {

@@ -44,6 +44,7 @@ type Brake struct {
 var domain = rules.Domain{
 	Name:        "triage",
 	Subject:     "submission",
+	Answers:     true,
 	Schema:      schema,
 	Then:        Then{},
 	Header:      Header{},

@@ -4,11 +4,12 @@
 //	go run ./examples/practice
 //	go run ./examples/practice -why s-1053
 //	go run ./examples/practice -door 2026-12-29
+//	go run ./examples/practice -inbox
 package main
 
 import (
-	"bytes"
 	_ "embed"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -40,6 +41,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	shares := flags.Bool("shares", false, "count what the policy makes of the requests")
 	all := flags.Bool("all", false, "list every request of every group")
 	on := flags.String("door", "", "show the doors and figures of a `date`, and why: tomorrow, or 2026-12-29")
+	sweep := flags.Bool("inbox", false, "show the whole inbox sweep: who has what, and the accounts")
 	withheld := flags.Bool("withheld", false, "show the screen as it is without a role and a purpose")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
@@ -61,6 +63,13 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return explain(stdout, stderr, requests, *why)
 	case *on != "":
 		return showDoor(stdout, stderr, *on)
+	case *sweep:
+		desk, err := openDesk()
+		if err != nil {
+			fmt.Fprintln(stderr, err)
+			return 2
+		}
+		desk.print(stdout)
 	case *shares:
 		fmt.Fprint(stdout, count(requests))
 	default:
@@ -69,7 +78,12 @@ func run(args []string, stdout, stderr io.Writer) int {
 			fmt.Fprintln(stderr, err)
 			return 2
 		}
-		screen{stdout, policy, door, viewer, *all}.print(requests)
+		desk, err := openDesk()
+		if err != nil {
+			fmt.Fprintln(stderr, err)
+			return 2
+		}
+		screen{stdout, policy, door, desk, viewer, *all}.print(requests)
 	}
 	return 0
 }
@@ -116,20 +130,14 @@ func morning() (*triage.Policy, []request, error) {
 // assessAll decides every submission of a file of JSON lines.
 func assessAll(policy *triage.Policy, data []byte) ([]request, error) {
 	var out []request
-	for n, text := range bytes.Split(bytes.TrimSpace(data), []byte("\n")) {
-		line, err := rules.Line(text)
-		if err != nil {
-			return nil, fmt.Errorf("line %d: %w", n+1, err)
-		}
+	err := eachLine(data, func(line map[string]json.RawMessage) error {
 		in, err := triage.Decode(line)
 		if err != nil {
-			return nil, fmt.Errorf("line %d: %w", n+1, err)
+			return err
 		}
 		e, err := triage.Explain(policy, in, now)
-		if err != nil {
-			return nil, fmt.Errorf("line %d: %w", n+1, err)
-		}
 		out = append(out, request{in, e.Decision, e.Result()})
-	}
-	return out, nil
+		return err
+	})
+	return out, err
 }

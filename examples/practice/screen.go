@@ -20,6 +20,7 @@ type screen struct {
 	io.Writer
 	policy *triage.Policy
 	door   door
+	desk   desk
 	viewer rules.Viewer
 	all    bool
 }
@@ -41,13 +42,13 @@ func (s screen) print(requests []request) {
 	s.foot(requests, groups)
 }
 
-// doors prints the door of today and tomorrow.
+// doors prints the door of today and tomorrow, and what stands in the inbox.
 func (s screen) doors() {
 	lines, err := s.door.lines()
 	if err != nil {
 		lines = []string{"5 THE DOOR", "  " + err.Error()}
 	}
-	for _, line := range lines {
+	for _, line := range append(lines, s.desk.lines()...) {
 		fmt.Fprintln(s, line)
 	}
 }
@@ -71,7 +72,7 @@ func (s screen) head(requests []request, idle int) {
 }
 
 func (s screen) clinicianNow(group []request) {
-	fmt.Fprintf(s, "\n%-56s%-16s%-8s%s\n", fmt.Sprintf("1 CLINICIAN NOW (%d)", len(group)), "rating", "waited", "what and when")
+	fmt.Fprintf(s, "%-56s%-16s%-8s%s\n", fmt.Sprintf("1 CLINICIAN NOW (%d)", len(group)), "rating", "waited", "what and when")
 	for _, r := range group {
 		fmt.Fprintf(s, "  %s  %-46s%-16s%-8s%s\n", r.decision.ID, s.patient(r, 44), rating(r.decision), waited(r), s.what(r.decision))
 		fmt.Fprintf(s, "          why: %s\n", clip(why(r), columns-15))
@@ -92,7 +93,7 @@ func (s screen) what(d triage.Decision) string {
 }
 
 func (s screen) raised(group []request) {
-	fmt.Fprintf(s, "\n2 RAISED BY THE POLICY, OR FOR A PERSON (%d)\n", len(group))
+	fmt.Fprintf(s, "2 RAISED BY THE POLICY, OR FOR A PERSON (%d)\n", len(group))
 	s.listed(group, func(r request) string {
 		return fmt.Sprintf("%-16s%-11s%s", rating(r.decision), s.when(r.decision), why(r))
 	})
@@ -120,7 +121,7 @@ func (s screen) lower(group []request) {
 }
 
 // most is how many requests of a group are printed; the rest are named. All prints every one.
-const most = 3
+const most = 2
 
 func (s screen) listed(group []request, say func(request) string) {
 	shown := min(most, len(group))
@@ -147,7 +148,7 @@ func (s screen) listed(group []request, say func(request) string) {
 func (s screen) foot(requests []request, groups map[triage.Level][]request) {
 	fmt.Fprintf(s, "%d requests = %d + %d + %d + %d, and %d that stay as they are rated      figures: -shares\n", len(requests),
 		len(groups[triage.ClinicianNow]), len(groups[triage.StaffNow]), len(groups[triage.Ask]), len(groups[triage.ConfirmLower]), len(groups[triage.None]))
-	fmt.Fprint(s, "why? -why s-1053   without a role: -withheld   change it: examples/policies/total-triage/*.yaml\n")
+	fmt.Fprint(s, "why? -why s-1053   inbox: -inbox   without a role: -withheld   change it: examples/policies/total-triage/*.yaml\n")
 	if s.all {
 		s.listed(groups[triage.None], func(r request) string { return string(r.decision.To) })
 	}

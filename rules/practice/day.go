@@ -183,7 +183,9 @@ const hundredth = 36 * time.Second // of an hour: the step of facts in hours
 
 // Hours is a fact that counts elapsed hours since an instant.
 func Hours(fact string, since time.Time) Moving {
-	return Moving{fact, func(limit float64) []time.Time { return around(since.Add(time.Duration(limit * float64(time.Hour)))) }, hundredth}
+	return Moving{fact, func(limit float64) []time.Time {
+		return Around(since.Add(time.Duration(limit*float64(time.Hour))), nil)
+	}, hundredth}
 }
 
 // Minutes is a fact that counts whole elapsed minutes since an instant.
@@ -198,14 +200,24 @@ func Minutes(fact string, since time.Time) Moving {
 func CoreHours(fact string, since time.Time, cal *calendar.Calendar) Moving {
 	return Moving{fact, func(limit float64) []time.Time {
 		if at, ok := cal.Add(since, time.Duration(limit*float64(time.Hour))); ok {
-			return around(at)
+			return Around(at, cal)
 		}
 		return nil
 	}, hundredth}
 }
 
-// around is an instant and the one after it: >= changes at the first, > at the second.
-func around(t time.Time) []time.Time { return []time.Time{t, t.Add(1)} }
+// Around is an instant and the two after it: a fact that counts hours or days reaches a number at the first, exceeds it at
+// the second, and a number that is no whole nanosecond is rounded down. Of open time that is reached at closing the next
+// opening is added, as it goes on then.
+func Around(t time.Time, cal *calendar.Calendar) []time.Time {
+	out := []time.Time{t, t.Add(1), t.Add(2)}
+	if open, known := cal.Open(t); known && !open {
+		if opening, ok := cal.NextOpening(t); ok {
+			out = append(out, opening, opening.Add(1), opening.Add(2))
+		}
+	}
+	return out
+}
 
 // Moving are the facts of the day that the calendar gave, with the instants at which they may change. Every list holds
 // the next midnight or edge of a window, after which they are computed anew.

@@ -47,6 +47,8 @@ func (r *reader) comparison(n *ast.BinaryNode, neg bool) *Node {
 		a.Op, a.Consts = op, right.consts
 	case right.fact != nil && left.literal && op != "in":
 		a.Op, a.Consts = flipped[op], left.consts
+	case left.fact != nil && right.fact != nil && op != "in":
+		a.Pair = true
 	}
 	return r.leaf(a, n, &ast.BinaryNode{Operator: op, Left: left.node, Right: right.node}, neg)
 }

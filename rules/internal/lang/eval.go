@@ -14,6 +14,8 @@ import (
 type Input struct {
 	Values []any        // by Fact.Slot: bool, int, float64, string, []string; nil = not given
 	Text   *text.Folded // of the one text fact; nil = not given
+	// NotKnown are the slots of facts whose absence would say none, and here does not.
+	NotKnown map[int]bool
 }
 
 // answer is an atom's truth, and that of its negation, which differ from each other where a fact does not apply.
@@ -153,6 +155,9 @@ func (e *Eval) atom(a *Atom) answer {
 func (e *Eval) answer(a *Atom) answer {
 	switch a.Kind {
 	case Known:
+		if e.in.NotKnown[a.Facts[0].Slot] {
+			return isUnknown
+		}
 		return answerOf(e.given(a.Facts[0]))
 	case Phrases:
 		return e.phrases(a)
@@ -162,7 +167,7 @@ func (e *Eval) answer(a *Atom) answer {
 	unknown := false
 	for _, f := range a.Facts {
 		if !e.given(f) {
-			if f.None {
+			if f.None && !e.in.NotKnown[f.Slot] {
 				return notApplicable
 			}
 			unknown = true

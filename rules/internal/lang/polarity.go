@@ -23,7 +23,7 @@ func Polarity(n *Node, side Side, report func(leaf *Node, code, message, hint st
 					"leave it out: a comparison with a missing fact is unknown by itself, and is reported")
 			}
 			if side == CertaintyActs && l.Neg {
-				report(l, "unknown-lowers", fmt.Sprintf("not known(%s) lets missing data lower", name), "a lowering needs what is known: use known("+name+")")
+				report(l, "unknown-lowers", fmt.Sprintf("not known(%s) lets missing data act", name), "this acts on what is known alone: use known("+name+")")
 			}
 		case a.Kind == Phrases && side == CertaintyActs && (!l.Neg || a.Affirms):
 			report(l, "text-lowers", "the patient's words can only speak against a lowering", "write not mentions( … )")

@@ -49,7 +49,7 @@ func scan(src string, report Report) bool {
 	s := scanner{src: []rune(src), report: report}
 	switch {
 	case strings.TrimSpace(src) == "":
-		s.bad(0, 1, "empty-condition", "the condition is empty", "write what must hold, for example submission.kind == \"admin\"")
+		s.bad(0, 1, "empty-condition", "the condition is empty", "write what must hold")
 	case len(src) > MaxSourceBytes:
 		s.bad(0, 1, "condition-too-long", fmt.Sprintf("the condition is longer than %d bytes", MaxSourceBytes), "name parts of it under conditions:")
 	case !utf8.ValidString(src):

@@ -150,6 +150,7 @@ type Atom struct {
 	// Comparison of one fact with constants, for those who reason about atoms: Op is "", ==, !=, <, <=, >, >= or in.
 	Op     string
 	Consts []any
+	Pair   bool // two facts are compared, and nothing else
 	// Phrases
 	Affirms bool
 	phrases []int

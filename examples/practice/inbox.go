@@ -1,0 +1,217 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"io"
+	"iter"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/examples/policies"
+	"github.com/frontdoor-rules/frontdoor/inbox"
+	"github.com/frontdoor-rules/frontdoor/rules"
+)
+
+var (
+	//go:embed inbox.jsonl
+	work []byte
+	//go:embed accounts.jsonl
+	registrations []byte
+)
+
+// desk is the administrator's inbox sweep: every open item with its decision, the worst first, and every account that waits.
+type desk struct {
+	items    []swept
+	summary  inbox.Summary
+	accounts []inbox.AccountDecision
+}
+
+// swept is one item with what the sweep said of it.
+type swept struct {
+	in       inbox.Input
+	decision inbox.Decision
+}
+
+// openDesk puts the items into a store, as a host has them in its database, and sweeps.
+func openDesk() (desk, error) {
+	policy, err := inbox.Load(policies.TotalTriage())
+	if err != nil {
+		return desk{}, err
+	}
+	var store inbox.Memory
+	inputs := map[string]inbox.Input{}
+	err = eachLine(work, func(line map[string]json.RawMessage) error {
+		in, err := inbox.Decode(line)
+		inputs[in.Item.ID] = in
+		store.Put(inbox.ID{Practice: "example", Item: in.Item.ID}, in)
+		return err
+	})
+	if err != nil {
+		return desk{}, err
+	}
+	loop, err := inbox.NewLoop(&store, policy)
+	if err != nil {
+		return desk{}, err
+	}
+	var d desk
+	err = loop.Sweep(context.Background(), inbox.Scope{Practice: "example"}, now, func(of inbox.Decision) {
+		d.items = append(d.items, swept{inputs[of.ID], of})
+	})
+	slices.SortFunc(d.items, func(a, b swept) int { return inbox.Compare(a.decision, b.decision) })
+	read := slices.DeleteFunc(policy.Inboxes(), func(name string) bool { return name == "incidents" }) // nobody opened it today
+	d.summary = inbox.Summarise(policy, d.all(), read)
+	if err != nil {
+		return d, err
+	}
+	d.accounts, err = verifyAll(registrations)
+	return d, err
+}
+
+// all are the items as the summary counts them.
+func (d desk) all() iter.Seq2[inbox.Input, inbox.Decision] {
+	return func(yield func(inbox.Input, inbox.Decision) bool) {
+		for _, s := range d.items {
+			if !yield(s.in, s.decision) {
+				return
+			}
+		}
+	}
+}
+
+// verifyAll decides every account of a file of JSON lines.
+func verifyAll(data []byte) ([]inbox.AccountDecision, error) {
+	policy, err := inbox.LoadAccounts(policies.TotalTriage())
+	if err != nil {
+		return nil, err
+	}
+	var out []inbox.AccountDecision
+	err = eachLine(data, func(line map[string]json.RawMessage) error {
+		in, err := inbox.DecodeAccount(line)
+		if err != nil {
+			return err
+		}
+		d, err := inbox.Verify(policy, in, now)
+		out = append(out, d)
+		return err
+	})
+	return out, err
+}
+
+// eachLine reads a file of JSON lines.
+func eachLine(data []byte, decide func(map[string]json.RawMessage) error) error {
+	for n, text := range bytes.Split(bytes.TrimSpace(data), []byte("\n")) {
+		line, err := rules.Line(text)
+		if err == nil {
+			err = decide(line)
+		}
+		if err != nil {
+			return fmt.Errorf("line %d: %w", n+1, err)
+		}
+	}
+	return nil
+}
+
+// lines are what the morning's screen shows of it.
+func (d desk) lines() []string {
+	all := d.summary.All
+	out := []string{fmt.Sprintf("6 SEVEN DAYS  %d open: %d overdue, %d end today, %d booked too late, %d wait, of which %d over 7 days",
+		all.Open, all.Overdue, all.DueToday, all.BookedLate, all.Paused, all.PausedLong)}
+	for _, s := range d.items[:min(most, len(d.items))] {
+		out = append(out, "  "+clip(s.line(), columns-2))
+	}
+	verdicts := map[inbox.Verdict]int{}
+	for _, a := range d.accounts {
+		verdicts[a.Verdict]++
+	}
+	out = append(out, fmt.Sprintf("7 ACCOUNTS (%d)  %d may be opened, %d for a person, %d locked or refused",
+		len(d.accounts), verdicts[inbox.VerifyTo], verdicts[inbox.Manual], verdicts[inbox.Lock]+verdicts[inbox.Reject]))
+	for _, a := range d.accounts[:min(1, len(d.accounts))] {
+		out = append(out, "  "+clip(account(a), columns-2))
+	}
+	return out
+}
+
+// account is one account: the verdict, and the first thing to be said of it.
+func account(d inbox.AccountDecision) string {
+	lines := d.Lines()
+	for i, line := range lines {
+		lines[i] = strings.TrimSpace(line)
+	}
+	return strings.Join(lines[:min(2, len(lines))], ". ")
+}
+
+// line is one item: how old, how it stands, who holds it, and what is proposed.
+func (s swept) line() string {
+	d, i := s.decision, s.in.Item
+	state := string(d.State)
+	if d.OverdueBy > 0 {
+		state += " " + hours(d.OverdueBy)
+	} else if !d.Deadline.IsZero() {
+		state += ", due " + d.Deadline.Format("Mon 15:04")
+	}
+	why := ""
+	for _, p := range d.Stages {
+		if string(p.Stage) == string(d.State) {
+			why = cmp.Or(why, p.Because)
+		}
+	}
+	for _, r := range d.Reasons {
+		if r.Code != "" {
+			why = cmp.Or(why, r.Because)
+		}
+	}
+	for _, p := range d.Proposals {
+		why = cmp.Or(why, plain(p.Propose)+": "+p.Because)
+	}
+	return fmt.Sprintf("%-6s %-12s %-26s %-13s %s", d.ID, plain(string(d.Kind)), state, clip(cmp.Or(i.AssigneeID, i.AssigneeTeamID, "nobody"), 12), why)
+}
+
+// hours is a time in days and hours.
+func hours(d time.Duration) string {
+	h := int(d.Hours())
+	if h < 24 {
+		return fmt.Sprintf("%dh", h)
+	}
+	return fmt.Sprintf("%dd %dh", h/24, h%24)
+}
+
+// print prints the whole sweep.
+func (d desk) print(w io.Writer) {
+	all := d.summary.All
+	fmt.Fprintf(w, "THE INBOX on %s, by total-triage/inbox.yaml: %d open, %d overdue, %d end today\n", now.Format("Mon 2 Jan 2006 15:04"), all.Open, all.Overdue, all.DueToday)
+	for _, s := range d.items[:min(12, len(d.items))] {
+		fmt.Fprintln(w, " ", clip(s.line(), columns-2))
+	}
+	fmt.Fprintf(w, "\n%-20s %5s %8s %8s %10s %7s %7s  %s\n", "WHO AND WHERE", "open", "overdue", "warning", "end today", "wait", "unread", "oldest")
+	for _, of := range []struct {
+		what  string
+		lines []inbox.Line
+	}{{"", d.summary.People}, {"team ", d.summary.Teams}, {"inbox ", d.summary.Inboxes}} {
+		for _, l := range of.lines[:min(7, len(of.lines))] {
+			said := ""
+			switch {
+			case l.NotRead:
+				said = "NOT READ: nobody knows what lies in it"
+			case l.Open > 0:
+				said = fmt.Sprintf("%s, %.0f days", l.Oldest, l.OldestDays)
+			}
+			name := of.what + strings.TrimSuffix(l.Name, "_team")
+			fmt.Fprintf(w, "%-20s %5d %8d %8d %10d %7d %7d  %s\n", clip(name, 20), l.Open, l.Overdue, l.Warning, l.DueToday, l.Paused, l.Unread, said)
+		}
+	}
+	var causes []string
+	for _, c := range d.summary.Support {
+		causes = append(causes, fmt.Sprintf("%s %d", plain(cmp.Or(c.Cause, "not noted")), c.N))
+	}
+	fmt.Fprintln(w, "SUPPORT  "+strings.Join(causes, ", "))
+	fmt.Fprintf(w, "\nACCOUNTS (%d)\n", len(d.accounts))
+	for _, a := range d.accounts {
+		fmt.Fprintln(w, " ", clip(account(a), columns-2))
+	}
+}

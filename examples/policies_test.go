@@ -11,6 +11,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/frontdoor-rules/frontdoor/inbox"
 	"github.com/frontdoor-rules/frontdoor/limits"
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
@@ -35,12 +36,14 @@ func TestPolicies(t *testing.T) {
 
 // No example is for clinical use, and every rule with a number says where the number comes from.
 func TestPoliciesAreMarked(t *testing.T) {
-	p, err := triage.Load(os.DirFS("policies/total-triage"))
-	require.NoError(t, err)
-	require.True(t, p.Set().Header.NotForClinicalUse)
-	for _, r := range p.Set().Rules() {
-		require.NotEmpty(t, r.Source, r.ID)
-		require.LessOrEqual(t, len([]rune(r.Because)), 80, r.ID)
+	for _, d := range ruletest.Domains {
+		p, _, err := d.Load(os.DirFS("policies/total-triage"))
+		require.NoError(t, err)
+		require.True(t, p.Set().Header.NotForClinicalUse, d.Name)
+		for _, r := range p.Set().Rules() {
+			require.NotEmpty(t, r.Source, r.ID)
+			require.LessOrEqual(t, len([]rune(r.Because)), 80, r.ID)
+		}
 	}
 }
 
@@ -62,8 +65,10 @@ func TestPrefixesAreRefused(t *testing.T) {
 		}
 	})
 	for name, load := range map[string]func(fs.FS) (rules.Policy, error){
-		"triage.yaml": func(f fs.FS) (rules.Policy, error) { return triage.Load(f) },
-		"limits.yaml": func(f fs.FS) (rules.Policy, error) { return limits.Load(f) },
+		"triage.yaml":   func(f fs.FS) (rules.Policy, error) { return triage.Load(f) },
+		"limits.yaml":   func(f fs.FS) (rules.Policy, error) { return limits.Load(f) },
+		"inbox.yaml":    func(f fs.FS) (rules.Policy, error) { return inbox.Load(f) },
+		"accounts.yaml": func(f fs.FS) (rules.Policy, error) { return inbox.LoadAccounts(f) },
 	} {
 		text, texts := read(name), read("messages.yaml")
 		files := func(text, texts []byte) fs.FS {

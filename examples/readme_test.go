@@ -7,6 +7,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/frontdoor-rules/frontdoor/inbox"
 	"github.com/frontdoor-rules/frontdoor/limits"
 	"github.com/frontdoor-rules/frontdoor/triage"
 	"github.com/stretchr/testify/require"
@@ -44,12 +45,33 @@ func TestReadmeRuleLoads(t *testing.T) {
 	require.Error(t, load(strings.Replace(rule, "< 3", "< 2", 1)), "a broken case refuses the file")
 }
 
+// The README's deadline loads, and its three ways to say seven days are three instants.
+func TestReadmeDeadline(t *testing.T) {
+	readme, err := os.ReadFile("../README.md")
+	require.NoError(t, err)
+	body, _, _ := strings.Cut(strings.Split(string(readme), "```yaml\n")[3], "```")
+	received := time.Date(2026, 12, 22, 16, 0, 0, 0, time.UTC)
+	for length, due := range map[string]string{"7d": "2026-12-29 18:30", "7wd": "2027-01-05 18:30", "56wh": "2027-01-04 18:30"} {
+		folder := fstest.MapFS{"inbox.yaml": {Data: []byte("policy: inbox\nid: readme\nversion: 1\nauthor: reception lead\n" + strings.Replace(body, "7d", length, 1) + "end: readme\n")}}
+		for _, name := range []string{"calendar.yaml", "bank-holidays.json"} {
+			data, err := os.ReadFile("policies/total-triage/" + name)
+			require.NoError(t, err)
+			folder[name] = &fstest.MapFile{Data: data}
+		}
+		p, err := inbox.Load(folder)
+		require.NoError(t, err)
+		d, err := inbox.Review(p, inbox.Input{Item: inbox.Item{ID: "it-1", Kind: inbox.Request, ReceivedAt: received}}, received)
+		require.NoError(t, err)
+		require.Equal(t, due, d.Deadline.Format("2006-01-02 15:04"), length)
+	}
+}
+
 // The README's week and rule of limits load, and make 126 of 90 on the first day after Christmas.
 func TestReadmeDoor(t *testing.T) {
 	readme, err := os.ReadFile("../README.md")
 	require.NoError(t, err)
 	parts := strings.Split(string(readme), "```yaml\n")
-	require.Len(t, parts, 3)
+	require.Len(t, parts, 4)
 	body, _, _ := strings.Cut(parts[2], "```")
 	folder := fstest.MapFS{"limits.yaml": {Data: []byte("policy: limits\nid: readme\nversion: 1\nauthor: reception lead\n" + body + "end: readme\n")}}
 	for _, name := range []string{"calendar.yaml", "bank-holidays.json"} {

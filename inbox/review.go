@@ -1,10 +1,7 @@
 package inbox
 
 import (
-	"cmp"
-	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
@@ -177,77 +174,6 @@ func (r *review) overdue() bool {
 	return !d.none && !r.signedOff && (!d.known || !d.stopped && !d.at.After(r.now))
 }
 
-// ladder finds the stages of the kind of work that have been passed, each at its instant, whatever was looked at when.
-func (r *review) ladder() {
-	until := r.now
-	if r.signedOff && !r.item.SignedOffAt.IsZero() && r.item.SignedOffAt.Before(until) {
-		until = r.item.SignedOffAt
-	}
-	if r.deadline.none || r.signedOff && r.item.SignedOffAt.IsZero() {
-		return
-	}
-	for _, rung := range r.work.Ladder {
-		p := Passed{Stage: rung.Stage, Rule: cmp.Or(string(r.item.Kind), "item") + "/" + rung.name, Because: rung.Because, To: string(rung.To), Notify: words(rung.Notify)}
-		at, stopped, known := r.clock.passes(func(pauses []span) (time.Time, bool) {
-			due, known := r.target(pauses)
-			if !known {
-				return due, false
-			}
-			return r.clock.offset(due, rung.At)
-		})
-		switch {
-		case !known && rung.At.beyond() && !(r.deadline.known && r.overdue()):
-			continue // beyond a deadline that has not passed, or is not known
-		case !known:
-			p.At, p.Unknown = r.now, true
-			if r.deadline.known {
-				r.fault("calendar-not-known", "item.minutes_until_due")
-			}
-		case stopped:
-			continue
-		case at.After(until):
-			r.further = append(r.further, at)
-			continue
-		default:
-			p.At = at
-		}
-		holds, _, failed := r.result.Judge(rung.When)
-		if failed {
-			r.errors = append(r.errors, rules.Error{Code: "rule-failed", Rule: p.Rule})
-		}
-		if holds != rules.NotFired {
-			p.Unknown = p.Unknown || holds == rules.Unknown
-			r.standing = append(r.standing, p)
-		}
-	}
-}
-
-// stages adds the stages of rules. While the clock stands still no rule makes the item overdue; what escalates does. The
-// ladder goes by its own clock, which a rule does not stop, as nobody says since when.
-func (r *review) stages() {
-	if r.signedOff {
-		return
-	}
-	for _, rule := range slices.Concat(r.fired, r.unknown) {
-		switch {
-		case rule.Stage == "":
-			continue
-		case r.waits(rule):
-			r.held = append(r.held, rule.ID)
-			continue
-		}
-		r.standing = append(r.standing, Passed{
-			Stage: rule.Stage, Rule: rule.ID, At: r.now, Unknown: rule.unknown, Because: rule.Because, To: string(rule.To), Notify: words(rule.Notify),
-		})
-	}
-	slices.SortStableFunc(r.standing, func(a, b Passed) int { return cmp.Or(a.At.Compare(b.At), strings.Compare(a.Rule, b.Rule)) })
-}
-
-// waits tells whether the stage of a rule is held back while the clock stands still.
-func (r *review) waits(rule ruled) bool {
-	return r.paused && rule.Stage != "" && rule.Stage.rank() <= Overdue.rank()
-}
-
 // state says how the item stands.
 func (r *review) state(d *Decision) {
 	highest := Stage("")
@@ -275,51 +201,6 @@ func (r *review) state(d *Decision) {
 			d.OverdueBy = r.now.Sub(dl.at)
 		}
 	}
-}
-
-// raise tells of the stages that no review has told of, and remembers them. A rule that ceased to hold and holds again is
-// told of again. An earlier instant than that of the last review, as of a wake-up out of order or a clock that stepped
-// back, undoes nothing and tells of nothing twice.
-func (r *review) raise(d *Decision, last Reviewed) {
-	back := r.now.Before(last.At)
-	before := map[string]Raised{}
-	for _, of := range last.Raised {
-		before[of.Stage] = of
-	}
-	opened := r.opened()
-	for _, p := range r.standing {
-		name := p.Rule + opened
-		was, known := before[name]
-		if !known || !was.Standing && !back {
-			was = Raised{name, was.Times + 1, true}
-			p.Key = fmt.Sprintf("%s.%d", name, was.Times)
-			d.Stages = append(d.Stages, p)
-		}
-		d.Reviewed.Raised = append(d.Reviewed.Raised, was)
-		delete(before, name)
-	}
-	for _, of := range before { // what a pause holds back neither comes nor goes
-		held := slices.ContainsFunc(r.held, func(rule string) bool { return rule+opened == of.Stage })
-		of.Standing = of.Standing && (held || back)
-		d.Reviewed.Raised = append(d.Reviewed.Raised, of)
-	}
-	slices.SortFunc(d.Reviewed.Raised, func(a, b Raised) int { return strings.Compare(a.Stage, b.Stage) })
-	d.NextWake = r.wake()
-	d.NextChange, d.Reviewed.Done = d.NextWake, r.signedOff
-	if d.Reviewed.At, d.Reviewed.Wake = r.now, d.NextWake; back {
-		d.Reviewed.At, d.Reviewed.Wake = last.At, last.Wake
-	}
-}
-
-// opened tells one opening of the item from another: what was raised before it was reopened is raised again.
-func (r *review) opened() string {
-	switch i := &r.item; {
-	case !i.ReopenedAt.IsZero() && !i.ReopenedAt.After(r.now):
-		return "#" + i.ReopenedAt.UTC().Format(time.RFC3339Nano)
-	case i.ReopenedCount != nil && *i.ReopenedCount > 0:
-		return fmt.Sprintf("#%d", *i.ReopenedCount)
-	}
-	return ""
 }
 
 // wake is when to look again: when a rule can come out otherwise, a stage is passed, the deadline comes, or something that

@@ -58,21 +58,3 @@ func (p Passed) MarshalJSON() ([]byte, error) {
 		Key     string    `json:"key"`
 	}{p.Stage, p.Rule, p.At, p.Late, p.Unknown, rules.OrNull(p.Because), rules.OrNull(p.To), rules.Listed(p.Notify), p.Key})
 }
-
-// Reviewed is what one review hands to the next: what was raised, and when to look again. The zero Reviewed is none.
-type Reviewed struct {
-	At     time.Time `json:"at,omitzero"`
-	Wake   time.Time `json:"wake,omitzero"`
-	Raised []Raised  `json:"raised,omitempty"`
-	Done   bool      `json:"done,omitempty"` // signed off, and all that came before is raised
-}
-
-// Raised is a stage that was raised.
-type Raised struct {
-	Stage    string `json:"stage"`              // the rule or the stage of the ladder, and which time the item was opened
-	Times    int    `json:"times"`              // how often: a rule that ceased to hold is raised again once it holds again
-	Standing bool   `json:"standing,omitempty"` // it held at the last review
-}
-
-// MaxRaised is how many stages an input may say were raised.
-const MaxRaised = 10_000

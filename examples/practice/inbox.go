@@ -185,7 +185,7 @@ func hours(d time.Duration) string {
 func (d desk) print(w io.Writer) {
 	all := d.summary.All
 	fmt.Fprintf(w, "THE INBOX on %s, by total-triage/inbox.yaml: %d open, %d overdue, %d end today\n", now.Format("Mon 2 Jan 2006 15:04"), all.Open, all.Overdue, all.DueToday)
-	for _, s := range d.items[:min(12, len(d.items))] {
+	for _, s := range d.items[:min(10, len(d.items))] {
 		fmt.Fprintln(w, " ", clip(s.line(), columns-2))
 	}
 	fmt.Fprintf(w, "\n%-20s %5s %8s %8s %10s %7s %7s  %s\n", "WHO AND WHERE", "open", "overdue", "warning", "end today", "wait", "unread", "oldest")
@@ -193,11 +193,11 @@ func (d desk) print(w io.Writer) {
 		what  string
 		lines []inbox.Line
 	}{{"", d.summary.People}, {"team ", d.summary.Teams}, {"inbox ", d.summary.Inboxes}} {
-		for _, l := range of.lines[:min(7, len(of.lines))] {
+		for _, l := range of.lines {
 			said := ""
 			switch {
 			case l.NotRead:
-				said = "NOT READ: nobody knows what lies in it"
+				said = "NOT READ by anybody"
 			case l.Open > 0:
 				said = fmt.Sprintf("%s, %.0f days", l.Oldest, l.OldestDays)
 			}

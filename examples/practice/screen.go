@@ -148,7 +148,7 @@ func (s screen) listed(group []request, say func(request) string) {
 func (s screen) foot(requests []request, groups map[triage.Level][]request) {
 	fmt.Fprintf(s, "%d requests = %d + %d + %d + %d, and %d that stay as they are rated      figures: -shares\n", len(requests),
 		len(groups[triage.ClinicianNow]), len(groups[triage.StaffNow]), len(groups[triage.Ask]), len(groups[triage.ConfirmLower]), len(groups[triage.None]))
-	fmt.Fprint(s, "why? -why s-1053   inbox: -inbox   without a role: -withheld   change it: examples/policies/total-triage/*.yaml\n")
+	fmt.Fprint(s, "why? -why s-1053  more: -inbox -door -all -withheld  change it: examples/policies/total-triage/\n")
 	if s.all {
 		s.listed(groups[triage.None], func(r request) string { return string(r.decision.To) })
 	}

@@ -1,0 +1,71 @@
+package inbox
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Reviewed is what one review hands to the next: what was raised, and when to look again. The zero Reviewed is none.
+type Reviewed struct {
+	At     time.Time `json:"at,omitzero"`
+	Wake   time.Time `json:"wake,omitzero"`
+	Raised []Raised  `json:"raised,omitempty"`
+	Done   bool      `json:"done,omitempty"` // signed off, and all that came before is raised
+}
+
+// Raised is a stage that was raised.
+type Raised struct {
+	Stage    string `json:"stage"`              // the rule or the stage of the ladder, and which time the item was opened
+	Times    int    `json:"times"`              // how often: a rule that ceased to hold is raised again once it holds again
+	Standing bool   `json:"standing,omitempty"` // it held at the last review
+}
+
+// MaxRaised is how many stages an input may say were raised.
+const MaxRaised = 10_000
+
+// raise tells of the stages that no review has told of, and remembers them. A rule that ceased to hold and holds again is
+// told of again. An earlier instant than that of the last review, as of a wake-up out of order or a clock that stepped
+// back, undoes nothing and tells of nothing twice.
+func (r *review) raise(d *Decision, last Reviewed) {
+	back := r.now.Before(last.At)
+	before := map[string]Raised{}
+	for _, of := range last.Raised {
+		before[of.Stage] = of
+	}
+	opened := r.opened()
+	for _, p := range r.standing {
+		name := p.Rule + opened
+		was, known := before[name]
+		if !known || !was.Standing && !back {
+			was = Raised{name, was.Times + 1, true}
+			p.Key = fmt.Sprintf("%s.%d", name, was.Times)
+			d.Stages = append(d.Stages, p)
+		}
+		d.Reviewed.Raised = append(d.Reviewed.Raised, was)
+		delete(before, name)
+	}
+	for _, of := range before { // what a pause holds back neither comes nor goes
+		held := slices.ContainsFunc(r.held, func(rule string) bool { return rule+opened == of.Stage })
+		of.Standing = of.Standing && (held || back)
+		d.Reviewed.Raised = append(d.Reviewed.Raised, of)
+	}
+	slices.SortFunc(d.Reviewed.Raised, func(a, b Raised) int { return strings.Compare(a.Stage, b.Stage) })
+	d.NextWake = r.wake()
+	d.NextChange, d.Reviewed.Done = d.NextWake, r.signedOff
+	if d.Reviewed.At, d.Reviewed.Wake = r.now, d.NextWake; back {
+		d.Reviewed.At, d.Reviewed.Wake = last.At, last.Wake
+	}
+}
+
+// opened tells one opening of the item from another: what was raised before it was reopened is raised again.
+func (r *review) opened() string {
+	switch i := &r.item; {
+	case !i.ReopenedAt.IsZero() && !i.ReopenedAt.After(r.now):
+		return "#" + i.ReopenedAt.UTC().Format(time.RFC3339Nano)
+	case i.ReopenedCount != nil && *i.ReopenedCount > 0:
+		return fmt.Sprintf("#%d", *i.ReopenedCount)
+	}
+	return ""
+}

@@ -37,7 +37,7 @@ func LoadAccounts(fsys fs.FS) (*AccountPolicy, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &AccountPolicy{set: set, cal: orLondon(cal), header: set.Own().(accountHeader), reads: set.ReadFacts(), findings: problems}
+	p := &AccountPolicy{set: set, cal: practice.OrLondon(cal), header: set.Own().(accountHeader), reads: set.ReadFacts(), findings: problems}
 	p.edges = set.Edges(p.cal.Zone())
 	p.findings = append(p.findings, p.faults()...)
 	sortByPlace(p.findings)

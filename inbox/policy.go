@@ -33,7 +33,7 @@ func Load(fsys fs.FS) (*Policy, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Policy{set: set, cal: orLondon(cal), header: set.Own().(header), reads: set.ReadFacts(), findings: problems}
+	p := &Policy{set: set, cal: practice.OrLondon(cal), header: set.Own().(header), reads: set.ReadFacts(), findings: problems}
 	for kind, w := range p.header.Work {
 		if given := len(w.Ladder); w.complete() && given > 0 {
 			silent := p.set.HeaderProblem("work/"+string(kind)+"/ladder", "no-overdue-stage", fmt.Sprintf("this ladder does not say overdue at the deadline for every %s: the library does, and tells nobody", kind), "add {at: due, stage: overdue, notify: […]}")
@@ -46,17 +46,6 @@ func Load(fsys fs.FS) (*Policy, error) {
 	p.findings = append(p.findings, p.warnings()...)
 	sortByPlace(p.findings)
 	return p, nil
-}
-
-func orLondon(cal *calendar.Calendar) *calendar.Calendar {
-	if cal != nil {
-		return cal
-	}
-	zone, err := time.LoadLocation("Europe/London")
-	if err != nil {
-		zone = time.UTC // the zone is embedded: not reached
-	}
-	return calendar.Zoned(zone)
 }
 
 // sortByPlace puts findings in the order of the files.

@@ -49,10 +49,7 @@ func Load(fsys fs.FS) (*Policy, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Policy{set: set, cal: cal, header: set.Own().(header), does: map[string]does{}, reads: set.ReadFacts(), findings: problems}
-	if cal == nil {
-		p.cal = calendar.Zoned(london)
-	}
+	p := &Policy{set: set, cal: practice.OrLondon(cal), header: set.Own().(header), does: map[string]does{}, reads: set.ReadFacts(), findings: problems}
 	for _, kind := range kinds {
 		if rows, ok := p.header.Week[kind]; ok {
 			p.weeks = append(p.weeks, newWeek(kind, rows))
@@ -72,14 +69,6 @@ func Load(fsys fs.FS) (*Policy, error) {
 	p.findings = append(p.findings, p.warnings()...)
 	return p, nil
 }
-
-var london = func() *time.Location {
-	zone, err := time.LoadLocation("Europe/London")
-	if err != nil {
-		return time.UTC // the zone is embedded: not reached
-	}
-	return zone
-}()
 
 func doesOf(t outcome, reads []string) does {
 	d := does{then: &t, atAdmission: t.Refuse != "" || t.Exempt != "", byHand: t.Refuse != "" || t.Exempt != ""}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
@@ -57,4 +58,16 @@ func loadCalendar(fsys fs.FS, set *rules.Set) (*calendar.Calendar, error) {
 		return nil, problems
 	}
 	return cal, nil
+}
+
+// OrLondon is a calendar, or where there is none one that knows London's time and covers no date.
+func OrLondon(cal *calendar.Calendar) *calendar.Calendar {
+	if cal != nil {
+		return cal
+	}
+	zone, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		zone = time.UTC // the zone is embedded: not reached
+	}
+	return calendar.Zoned(zone)
 }

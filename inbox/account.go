@@ -1,6 +1,7 @@
 package inbox
 
 import (
+	"slices"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
@@ -68,12 +69,7 @@ var levels = []Level{NoLevel, ContactOnly, Requests, Records}
 
 // rank orders levels; -1 for none that is known.
 func (l Level) rank() int {
-	for i, of := range levels {
-		if l == of {
-			return i
-		}
-	}
-	return -1
+	return slices.Index(levels, l)
 }
 
 // AccountInput is one account with what is known around it. What is left out is not known.

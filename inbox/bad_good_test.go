@@ -53,6 +53,7 @@ inboxes:
   old_fax: {closed: true}
 
 rules:
+  - {id: booked-late, when: item.booked and not item.booked_within_timeframe, then: {stage: escalated}, because: Too late.}
   - id: abnormal-result
     when: item.kind == "result" and item.abnormal_result and not item.actioned
     then: {stage: escalated, to: duty_clinician, notify: [duty_team]}

@@ -15,6 +15,7 @@ const (
 	Capped            = "capped"              // a rule would open more than the evidence carries
 	NoEvidence        = "no_evidence"         // nothing carries any level
 	NotLookedAt       = "not_looked_at"       // something that the policy wants known is not
+	Contradictory     = "contradictory"       // what was given cannot be so
 	NumberInvalid     = "nhs_number_invalid"  // by its check digit, or ten equal digits
 	DetailsDiffer     = "details_differ"      // the name, the date of birth or the NHS number is another
 	SeveralCandidates = "several_candidates"  // in the national register
@@ -38,6 +39,7 @@ var saidOfAccounts = map[string]string{
 	Capped:            "The evidence carries less than a rule would open.",
 	NoEvidence:        "Nothing shows who this is.",
 	NotLookedAt:       "Something that must be known before an account is opened is not.",
+	Contradictory:     "What was given of the account cannot be so.",
 	NumberInvalid:     "The NHS number is none.",
 	DetailsDiffer:     "The name, the date of birth or the NHS number is another than on the record.",
 	SeveralCandidates: "The national register knows several people who could be meant.",
@@ -78,6 +80,9 @@ func (v *verification) open(d *AccountDecision) {
 	if d.Verdict.rank() >= Reject.rank() {
 		d.AskFor = nil
 	}
+	if d.Suggest == Records && a.carries() != Records {
+		d.Suggest = Requests
+	}
 	if d.Verdict == AskFor && (against == RecordedDead || a.NHSNumberMatch == "other_person") {
 		v.person(d, against)
 	}
@@ -88,6 +93,8 @@ func (v *verification) open(d *AccountDecision) {
 		against = WasSuspended
 	}
 	switch carried := a.carries(); {
+	case v.contradictory:
+		v.person(d, Contradictory)
 	case against != "":
 		v.person(d, against)
 	case v.unseen():
@@ -123,8 +130,7 @@ func (v *verification) barred() string {
 		return WasRejected
 	case a.Status == "suspended":
 		return WasSuspended
-	case is(a.PDSSensitive) || slices.Contains(a.RecordFlags, "restricted_access"),
-		slices.ContainsFunc(a.RecordFlags, func(f string) bool { return slices.Contains(sensitiveFlags, f) }):
+	case a.restricted():
 		return SensitiveRecord
 	case a.Consent == "refused":
 		return ConsentRefused
@@ -132,8 +138,13 @@ func (v *verification) barred() string {
 	return ""
 }
 
+// restricted tells whether named staff decide on the record.
+func (a *Account) restricted() bool {
+	return is(a.PDSSensitive) || slices.ContainsFunc(a.RecordFlags, func(f string) bool { return slices.Contains(sensitiveFlags, f) })
+}
+
 // sensitiveFlags keep an account from being opened without named staff: somebody may read along, or be written of.
-var sensitiveFlags = []string{"adult_at_risk", "child_protection", "coercion_risk", "domestic_abuse", "looked_after_child", "third_party_information"}
+var sensitiveFlags = []string{"adult_at_risk", "child_protection", "coercion_risk", "domestic_abuse", "looked_after_child", "restricted_access", "third_party_information"}
 
 // authority says what is wanting for acting on another's behalf, or for a child's own account; "" for nothing. It has to be shown: what is not known does
 // not show it.
@@ -237,11 +248,18 @@ func (v *verification) reopened() string {
 	return ""
 }
 
-// sensitive sends restricted records to named staff, whatever the verdict.
+// sensitive sends restricted and sensitive records to named staff, whatever the verdict: those that the policy names for all,
+// unless a rule on the flags of the record names others and the record is not restricted.
 func (v *verification) sensitive(d *AccountDecision) {
 	a := v.account
-	restricted := is(a.PDSSensitive) || slices.Contains(a.RecordFlags, "restricted_access") || d.Reason == SensitiveRecord
-	if restricted && v.header.SensitiveTo != "" {
+	if !a.restricted() || v.header.SensitiveTo == "" {
+		return
+	}
+	locked := is(a.PDSSensitive) || slices.Contains(a.RecordFlags, "restricted_access")
+	byFlags := slices.ContainsFunc(v.fired, func(w weighed) bool {
+		return string(w.To) == d.To && d.To != "" && slices.Contains(v.set.RuleReads(w.ID), "account.record_flags")
+	})
+	if locked || !byFlags {
 		d.To = string(v.header.SensitiveTo)
 	}
 }

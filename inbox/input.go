@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
@@ -31,20 +32,10 @@ func Decode(line map[string]json.RawMessage) (Input, error) {
 func decode(line map[string]json.RawMessage, into any, s *rules.Schema, keys ...string) error {
 	for key := range line {
 		if !slices.Contains(keys, key) {
-			return &rules.Error{Code: "unknown-key", Detail: joined(keys)}
+			return &rules.Error{Code: "unknown-key", Detail: strings.Join(keys, ", ")}
 		}
 	}
 	return s.Decode(line, into)
-}
-
-func joined(words []string) (out string) {
-	for i, w := range words {
-		if i > 0 {
-			out += ", "
-		}
-		out += w
-	}
-	return out
 }
 
 var waitedOn = []string{"patient", "third_party", "clinician"}
@@ -61,7 +52,7 @@ func (in *Input) check(now time.Time) error {
 		return fault("out-of-range", "item.waits", "at most 200")
 	case len(i.Leave) > rules.MaxListLength:
 		return fault("out-of-range", "item.assignee_leave", "at most 200")
-	case len(in.Reviewed.Raised) > MaxRaised:
+	case len(in.Reviewed.Raised) > maxRaised:
 		return fault("out-of-range", "reviewed", "")
 	}
 	for _, w := range in.Item.Waits {
@@ -83,6 +74,9 @@ func (in Input) asOf(t time.Time) Input {
 	i := &in.Item
 	if i.RepliedAt.After(t) && i.UnreadPatientReply != nil {
 		i.UnreadPatientReply = rules.Known(false)
+	}
+	if i.ReopenedAt.After(t) && i.ReopenedCount != nil {
+		i.ReopenedCount = rules.Known(max(0, *i.ReopenedCount-1))
 	}
 	for _, event := range []*time.Time{&i.FirstReadAt, &i.RespondedAt, &i.ActionedAt, &i.SignedOffAt, &i.ReopenedAt, &i.RepliedAt, &i.LastSeenOpen} {
 		if event.After(t) {

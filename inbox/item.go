@@ -9,7 +9,9 @@ import (
 )
 
 // Item is one piece of work: what has happened to it, and what follows for conditions. A host gives the events; the rest is
-// computed, and stands as given where it is. Zero instants have not happened; other zero fields are not known.
+// computed, and stands as given where it is. Zero instants have not happened; other zero fields are not known, and as what is
+// not known counts, a host gives the facts that its rules read and nothing computes: Rating, ContactAttempts,
+// UnreadPatientReply, SafeguardingConcern and the like.
 type Item struct {
 	rules.Withheld
 	ID           string    `raw:"id"`

@@ -28,8 +28,8 @@ func (r *review) ladder() {
 			return r.clock.offset(due, rung.At)
 		})
 		switch {
-		case !known && rung.At.beyond() && !(r.deadline.known && r.overdue()):
-			continue // beyond a deadline that has not passed, or is not known
+		case !known && rung.At.beyond() && r.deadline.known && !r.overdue():
+			continue // beyond a deadline that has not passed
 		case !known:
 			p.At, p.Unknown = r.now, true
 			if r.deadline.known {
@@ -54,8 +54,14 @@ func (r *review) ladder() {
 	}
 }
 
+// bookedLate tells whether the appointment is later than the timeframe that was ordered.
+func (r *review) bookedLate() bool {
+	return *r.item.Booked && r.item.BookedWithinTimeframe != nil && !*r.item.BookedWithinTimeframe
+}
+
 // stages adds the stages of rules. While the clock stands still no rule makes the item overdue; what escalates does. The
-// ladder goes by its own clock, which a rule does not stop, as nobody says since when.
+// ladder goes by its own clock, which a rule does not stop, as nobody says since when. An instant that is looked at afterwards
+// says nothing of rules on facts that have no instant of their own.
 func (r *review) stages() {
 	if r.signedOff {
 		return
@@ -64,7 +70,7 @@ func (r *review) stages() {
 		switch {
 		case rule.Stage == "":
 			continue
-		case r.waits(rule):
+		case r.waits(rule) || r.afterwards && r.undated[rule.ID]:
 			r.held = append(r.held, rule.ID)
 			continue
 		}

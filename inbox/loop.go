@@ -25,10 +25,14 @@ func NewLoop(s Store, p *Policy) (*Loop, error) {
 		return nil, errors.New("inbox: a loop needs a store")
 	}
 	l := &Loop{store: s}
-	return l, l.Swap(p)
+	if err := l.Swap(p); err != nil {
+		return nil, err
+	}
+	return l, nil
 }
 
-// Swap puts another policy in force. A review that runs ends by the policy it began with.
+// Swap puts another policy in force. A review that runs ends by the policy it began with. A Sweep afterwards finds what the
+// new policy says of items whose wake-ups the old one has set.
 func (l *Loop) Swap(p *Policy) error {
 	if p == nil || p.set == nil {
 		return &rules.Error{Code: "no-policy"}
@@ -50,13 +54,13 @@ func (l *Loop) Reload(fsys fs.FS) error {
 func (l *Loop) Policy() *Policy { return l.policy.Load() }
 
 // Tick reviews one item and applies what follows. A wake-up that comes early, late, twice or for nothing does no harm. When
-// somebody changes the item meanwhile it is read and reviewed again, until the context ends.
+// somebody changes the item meanwhile it is read and reviewed again; ErrConflict comes back when that has no end. A host
+// calls it at every wake-up, and whenever it has changed an item.
 func (l *Loop) Tick(ctx context.Context, id ID, now time.Time) (Decision, error) {
-	return l.review(ctx, id, now, true)
-}
-
-func (l *Loop) review(ctx context.Context, id ID, now time.Time, arm bool) (Decision, error) {
-	for {
+	if l == nil || l.store == nil {
+		return Decision{}, errors.New("inbox: a loop is made by NewLoop")
+	}
+	for range maxTries {
 		if err := ctx.Err(); err != nil {
 			return Decision{}, err
 		}
@@ -64,16 +68,23 @@ func (l *Loop) review(ctx context.Context, id ID, now time.Time, arm bool) (Deci
 		if err != nil {
 			return Decision{}, err
 		}
-		d, err := l.apply(ctx, item, now, arm)
+		d, err := l.apply(ctx, item, now)
 		if !errors.Is(err, ErrConflict) {
 			return d, err
 		}
 	}
+	return Decision{}, ErrConflict
 }
 
-// apply reviews an item as it was read. Arm has its wake-up set again where nothing else has changed.
-func (l *Loop) apply(ctx context.Context, item Stored, now time.Time, arm bool) (Decision, error) {
+// maxTries is how often an item is read and reviewed again because somebody changed it meanwhile.
+const maxTries = 100
+
+// apply reviews an item as it was read, and keeps what follows; its wake-up is set again also where nothing has changed.
+func (l *Loop) apply(ctx context.Context, item Stored, now time.Time) (Decision, error) {
 	in, last := item.Input, item.Input.Reviewed
+	if in.Item.ID != item.ID.Item {
+		return Decision{}, &rules.Error{Code: "contradiction", Fact: "item.id", Detail: "the id of what the store gave"}
+	}
 	if at := in.Item.ReceivedAt; last.At.IsZero() && !at.IsZero() && at.Before(now) {
 		in.Reviewed = Reviewed{At: at.Add(-1), Wake: at} // never reviewed: what has passed since the receipt is found
 	}
@@ -81,30 +92,19 @@ func (l *Loop) apply(ctx context.Context, item Stored, now time.Time, arm bool) 
 	if err != nil {
 		return Decision{}, err
 	}
-	if len(d.Stages) == 0 && !arm && same(last, d.Reviewed) {
-		return d, nil
-	}
 	c := Change{ID: item.ID, IfVersion: item.Version, Reviewed: d.Reviewed, Stages: d.Stages, Wake: d.NextWake}
 	for _, p := range d.Stages {
 		c.Records = append(c.Records, d.record(p, item))
 	}
+	for _, p := range d.Proposals {
+		if p.New {
+			c.Proposals = append(c.Proposals, p)
+		}
+	}
 	return d, l.store.Apply(ctx, c)
 }
 
-// same tells whether a review found what the last one had found.
-func same(last, now Reviewed) bool {
-	if !last.Wake.Equal(now.Wake) || last.Done != now.Done || len(last.Raised) != len(now.Raised) {
-		return false
-	}
-	for i := range last.Raised {
-		if last.Raised[i] != now.Raised[i] {
-			return false
-		}
-	}
-	return true
-}
-
-// record is what is kept of a stage that was raised. Its key is the item's and the stage's alone, so that no version of the
+// record is what is kept of a stage that was raised. Its key is the practice's, the item's and the stage's alone, so that no version of the
 // item and no policy raises it twice.
 func (d Decision) record(p Passed, item Stored) record.Record {
 	reason := "passed"
@@ -115,32 +115,44 @@ func (d Decision) record(p Passed, item Stored) record.Record {
 		reason = "passed_late"
 	}
 	return record.Record{
-		Key: item.ID.Item + "/" + p.Key, Subject: item.ID.Item, Kind: "stage", From: "", To: string(p.Stage), By: "policy", Role: "system", Reason: reason,
+		Key: fmt.Sprintf("%q %q %q", item.ID.Practice, item.ID.Item, p.Key), Subject: item.ID.Item, Kind: "stage", From: "", To: string(p.Stage), By: "policy", Role: "system", Reason: reason,
 		Rules: []string{p.Rule}, At: p.At, Version: fmt.Sprint(item.Version), Digest: d.Digest, CalendarDigest: d.CalendarDigest,
 	}
 }
 
 // Sweep reviews every open item of a practice: at start, to find what was missed while nothing ran, and whenever a wake-up
-// may have been lost. It calls for every decision, and goes on where one item fails; the error joins those of all items.
+// may have been lost; it sets them again. It calls for every decision, and goes on where one item fails; the error joins those of all items.
 func (l *Loop) Sweep(ctx context.Context, s Scope, now time.Time, each func(Decision)) error {
+	if l == nil || l.store == nil {
+		return errors.New("inbox: a loop is made by NewLoop")
+	}
 	var failed []error
+	more := 0
 	for item, err := range l.store.Open(ctx, s, "") {
 		if ctx.Err() != nil {
 			return errors.Join(append(failed, ctx.Err())...)
 		}
 		var d Decision
 		if err == nil {
-			if d, err = l.apply(ctx, item, now, false); errors.Is(err, ErrConflict) {
-				d, err = l.review(ctx, item.ID, now, false)
+			if d, err = l.apply(ctx, item, now); errors.Is(err, ErrConflict) {
+				d, err = l.Tick(ctx, item.ID, now)
 			}
 		}
 		switch {
 		case errors.Is(err, ErrNotFound): // gone meanwhile
-		case err != nil && len(failed) < maxFailed:
-			failed = append(failed, fmt.Errorf("item %s: %w", item.ID.Item, err))
+		case err != nil:
+			if item.ID.Item == "" {
+				return errors.Join(append(failed, fmt.Errorf("inbox: the open items cannot be read: %w", err))...)
+			}
+			if more++; more <= maxFailed {
+				failed = append(failed, fmt.Errorf("item %s: %w", item.ID.Item, err))
+			}
 		case err == nil && each != nil:
 			each(d)
 		}
+	}
+	if more > maxFailed {
+		failed = append(failed, fmt.Errorf("inbox: %d more items failed", more-maxFailed))
 	}
 	return errors.Join(failed...)
 }

@@ -20,7 +20,8 @@ type Policy struct {
 	cal      *calendar.Calendar
 	header   header
 	reads    map[string]rules.Thresholds
-	edges    []time.Time // at which rules come into force and go out of it
+	undated  map[string]bool // rules that read what has no instant, and so do not speak of the past
+	edges    []time.Time     // at which rules come into force and go out of it
 	findings rules.Problems
 }
 
@@ -33,7 +34,7 @@ func Load(fsys fs.FS) (*Policy, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Policy{set: set, cal: practice.OrLondon(cal), header: set.Own().(header), reads: set.ReadFacts(), findings: problems}
+	p := &Policy{set: set, cal: practice.OrLondon(cal), header: set.Own().(header), reads: set.ReadFacts(), undated: map[string]bool{}, findings: problems}
 	for kind, w := range p.header.Work {
 		if given := len(w.Ladder); w.complete() && given > 0 {
 			silent := p.set.HeaderProblem("work/"+string(kind)+"/ladder", "no-overdue-stage", fmt.Sprintf("this ladder does not say overdue at the deadline for every %s: the library does, and tells nobody", kind), "add {at: due, stage: overdue, notify: […]}")
@@ -42,10 +43,21 @@ func Load(fsys fs.FS) (*Policy, error) {
 		}
 		p.header.Work[kind] = w
 	}
+	for _, r := range set.Rules() {
+		p.undated[r.ID] = slices.ContainsFunc(set.RuleReads(r.ID), func(fact string) bool { return slices.Contains(undated, fact) })
+	}
 	p.edges = set.Edges(p.cal.Zone())
 	p.findings = append(p.findings, p.warnings()...)
 	sortByPlace(p.findings)
 	return p, nil
+}
+
+// undated are the facts of which nobody says since when they hold.
+var undated = []string{
+	"item.status", "item.chasers_sent", "item.contact_attempts", "item.unread_patient_reply", "item.booked", "item.booked_within_timeframe", "item.snoozed",
+	"item.snoozed_past_due", "item.minutes_past_snooze", "item.assignee_kind", "item.assignee_team_id", "item.assignee_active", "item.assignee_on_leave",
+	"item.assignee_back_in_working_days", "item.assignee_back_after_due", "item.assignee_open_items", "item.assignee_max_items", "item.reopened_count",
+	"item.reassigned_count", "item.support_cause",
 }
 
 // sortByPlace puts findings in the order of the files.
@@ -95,6 +107,9 @@ func (p *Policy) warnings() (out rules.Problems) {
 			w := r.ProblemIn("clock", "clock-not-deadline", "this holds back the stages of rules, not the deadline, as nobody says since when it holds", "where a wait pauses the deadline, say pauses: [patient, third_party] with the kind of work")
 			warn(w)
 		}
+	}
+	if !p.set.Reads("item.booked_within_timeframe") && len(p.header.Work) > 0 {
+		warn(p.set.HeaderProblem("rules", "booked-late-untold", "no rule tells anybody of an appointment later than the timeframe that was ordered", "write a rule: item.booked and not item.booked_within_timeframe"))
 	}
 	if len(p.header.Inboxes) == 0 {
 		warn(p.set.HeaderProblem("inboxes", "no-inboxes", "no inbox is declared, so none can be missed that nobody reads", "write inboxes: {duty_team: {lead: duty_clinician}}"))

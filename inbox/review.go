@@ -5,11 +5,11 @@ import (
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
-	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
-// MaxCatchUp is how many instants between two reviews are looked at afterwards when a review comes late.
-const MaxCatchUp = 400
+// maxCatchUp is how many instants between two reviews are looked at afterwards when a review comes late. Where there are
+// more, as by a condition that has to be looked at every half a minute, the decision says catch-up-cut.
+const maxCatchUp = 400
 
 // Review says how one item stands at an instant. What is not known counts as due: an item whose deadline cannot be computed
 // is overdue, and a stage that cannot be ruled out has been passed. The error is a [rules.Error] when the input cannot be
@@ -26,26 +26,30 @@ func Review(p *Policy, in Input, now time.Time) (Decision, error) {
 	}
 	last := in.Reviewed
 	var missed []Passed
-	for range MaxCatchUp {
-		at := in.next(last, now)
+	at := in.next(last, now)
+	for range maxCatchUp {
 		if at.IsZero() {
 			break
 		}
-		d, err := p.review(in.asOf(at), last, at)
+		d, err := p.review(in.asOf(at), last, at, true)
 		if err != nil {
 			return Decision{}, err
 		}
 		missed, last = append(missed, d.Stages...), d.Reviewed
+		at = in.next(last, now)
 	}
-	d, err := p.review(in, last, now)
+	d, err := p.review(in, last, now, false)
 	if err != nil {
 		return Decision{}, err
+	}
+	if !at.IsZero() {
+		d.Errors = append(d.Errors, rules.Error{Code: "catch-up-cut", Fact: "reviewed"})
 	}
 	d.Stages = append(missed, d.Stages...)
 	for i := range d.Stages {
 		d.Stages[i].At = d.Stages[i].At.In(p.cal.Zone())
 		d.Notify = append(d.Notify, d.Stages[i].Notify...)
-		d.Stages[i].Late = now.Sub(d.Stages[i].At) > LateAfter
+		d.Stages[i].Late = now.Sub(d.Stages[i].At) > lateAfter
 	}
 	slices.Sort(d.Notify)
 	d.Notify = slices.Compact(d.Notify)
@@ -71,6 +75,7 @@ type review struct {
 	*sight
 	result         *rules.Result
 	fired, unknown []ruled
+	afterwards     bool // of an instant that has passed, to find the stages that were missed
 	running        bool // a rule keeps the clock running
 	paused         bool
 	signedOff      bool
@@ -86,8 +91,9 @@ type ruled struct {
 	unknown bool
 }
 
-func (p *Policy) review(in Input, last Reviewed, now time.Time) (Decision, error) {
-	r := &review{}
+// review looks at an item once; afterwards, when the look comes too late for proposals.
+func (p *Policy) review(in Input, last Reviewed, now time.Time, afterwards bool) (Decision, error) {
+	r := &review{afterwards: afterwards}
 	if err := r.evaluate(p, in, now, false); err != nil {
 		return Decision{}, err
 	}
@@ -150,8 +156,18 @@ func (s *sight) refused() string {
 		return SignerNotAuthorised
 	case i.SignedOffBy != "" && i.SignedOffBy == i.ActionedBy && !s.work.OwnSignOff:
 		return OwnSignOff
+	case is(i.UnreadPatientReply):
+		return AnsweredSince
+	case s.header.SignOffChecked && s.unchecked():
+		return SignerNotChecked
 	}
 	return ""
+}
+
+// unchecked tells whether nobody said that the signer may sign this off, who did the work, or when it was reopened.
+func (s *sight) unchecked() bool {
+	again := s.item.ReopenedAt.IsZero() && s.item.ReopenedCount != nil && *s.item.ReopenedCount > 0
+	return s.item.SignerAuthorised == nil || s.item.ActionedBy == "" && !s.work.OwnSignOff || again
 }
 
 // pause tells whether the clock stands still now.
@@ -160,12 +176,15 @@ func (r *review) pause() {
 	if r.signedOff || r.running {
 		return
 	}
-	answered := i.UnreadPatientReply != nil && *i.UnreadPatientReply
-	waits := i.WaitingOn == "patient" && !answered || i.WaitingOn == "third_party"
-	r.paused = r.deadline.stopped || waits && slices.Contains(r.work.pausedBy(), i.WaitingOn)
 	for _, rule := range r.fired {
 		r.paused = r.paused || rule.Clock == paused
 	}
+	if !r.order.IsZero() {
+		return // no wait moves what a person ordered
+	}
+	answered := i.UnreadPatientReply != nil && *i.UnreadPatientReply
+	waits := i.WaitingOn == "patient" && !answered || i.WaitingOn == "third_party"
+	r.paused = r.paused || r.deadline.stopped || waits && slices.Contains(r.work.pausedBy(), i.WaitingOn)
 }
 
 // overdue tells whether the deadline has passed; one that is not known has.
@@ -207,35 +226,16 @@ func (r *review) state(d *Decision) {
 // is written to come comes.
 func (r *review) wake() time.Time {
 	if r.signedOff { // until it is reopened, where that is written to come
-		return r.local(practice.Next(r.now, nil, nil, r.sight.further...))
+		return nextChange(r.now, r.cal, nil, nil, nil, r.sight.further)
 	}
 	further := slices.Concat(r.sight.further, r.further, r.edges)
-	if _, last := r.cal.Coverage(); !r.cal.Empty() { // from then on the calendar knows nothing
-		further = append(further, last.Add(1).At(0, r.cal.Zone()))
-	}
 	if d := r.deadline; d.known && !d.none && !d.stopped {
 		further = append(further, d.at)
 	}
 	if r.paused && r.received {
 		further = append(further, r.cal.SameTime(r.item.ReceivedAt, r.day(r.item.ReceivedAt).Add(pausedShownAfter)))
 	}
-	return r.local(practice.Next(r.now, r.moving, r.thresholds, further...))
-}
-
-// local is an instant in the practice's zone.
-func (s *sight) local(t time.Time) time.Time {
-	if t.IsZero() {
-		return t
-	}
-	return t.In(s.cal.Zone())
-}
-
-// thresholds are the policy's, with what this item's own facts add where two are compared.
-func (r *review) thresholds(fact string) rules.Thresholds {
-	if t := r.reads[fact]; !t.Opaque {
-		return t
-	}
-	return r.result.Thresholds(fact)
+	return nextChange(r.now, r.cal, r.moving, r.result, r.reads, further)
 }
 
 func words(names []rules.Name) []string {

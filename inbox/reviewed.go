@@ -22,8 +22,8 @@ type Raised struct {
 	Standing bool   `json:"standing,omitempty"` // it held at the last review
 }
 
-// MaxRaised is how many stages an input may say were raised.
-const MaxRaised = 10_000
+// maxRaised is how many stages an input may say were raised.
+const maxRaised = 10_000
 
 // raise tells of the stages that no review has told of, and remembers them. A rule that ceased to hold and holds again is
 // told of again. An earlier instant than that of the last review, as of a wake-up out of order or a clock that stepped
@@ -38,16 +38,21 @@ func (r *review) raise(d *Decision, last Reviewed) {
 	for _, p := range r.standing {
 		name := p.Rule + opened
 		was, known := before[name]
-		if !known || !was.Standing && !back {
+		moved := strings.Contains(p.Rule, "/") && !p.Unknown && p.At.After(last.At) // the deadline, since the last review
+		if !known && !(back && p.Unknown) || known && (!was.Standing || moved) && !back {
 			was = Raised{name, was.Times + 1, true}
 			p.Key = fmt.Sprintf("%s.%d", name, was.Times)
 			d.Stages = append(d.Stages, p)
 		}
-		d.Reviewed.Raised = append(d.Reviewed.Raised, was)
+		if was.Stage != "" {
+			d.Reviewed.Raised = append(d.Reviewed.Raised, was)
+		}
 		delete(before, name)
 	}
+	r.tell(d, before, opened)
 	for _, of := range before { // what a pause holds back neither comes nor goes
 		held := slices.ContainsFunc(r.held, func(rule string) bool { return rule+opened == of.Stage })
+		held = held || r.afterwards && strings.HasSuffix(of.Stage, proposed)
 		of.Standing = of.Standing && (held || back)
 		d.Reviewed.Raised = append(d.Reviewed.Raised, of)
 	}
@@ -58,6 +63,35 @@ func (r *review) raise(d *Decision, last Reviewed) {
 		d.Reviewed.At, d.Reviewed.Wake = last.At, last.Wake
 	}
 }
+
+// tell marks the proposals that no review has made, and gathers who is to be told by rules that raise no stage. An instant
+// that is looked at afterwards makes none: what is proposed is for now.
+func (r *review) tell(d *Decision, before map[string]Raised, opened string) {
+	fresh := map[string]bool{}
+	for _, rule := range r.acting() {
+		name := rule.ID + opened
+		if rule.Stage != "" && !r.waits(rule) {
+			fresh[rule.ID] = slices.ContainsFunc(d.Stages, func(p Passed) bool { return p.Rule == rule.ID })
+			continue
+		}
+		was := before[name+proposed]
+		if r.afterwards {
+			continue
+		}
+		delete(before, name+proposed)
+		if fresh[rule.ID] = !was.Standing; fresh[rule.ID] {
+			was = Raised{name + proposed, was.Times + 1, true}
+			d.Notify = append(d.Notify, words(rule.Notify)...)
+		}
+		d.Reviewed.Raised = append(d.Reviewed.Raised, was)
+	}
+	for i, p := range d.Proposals {
+		d.Proposals[i].New = fresh[p.Rule]
+	}
+}
+
+// proposed parts what was proposed from the stage of the same rule.
+const proposed = " proposed"
 
 // opened tells one opening of the item from another: what was raised before it was reopened is raised again.
 func (r *review) opened() string {

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-const clockTime = "Mon 2 Jan 15:04"
+const clockTime = "Mon 2 Jan 2006 15:04"
 
 // Lines is the decision in words, the state first.
 func (d Decision) Lines() []string {
@@ -36,6 +36,9 @@ func (d Decision) Lines() []string {
 	for _, u := range d.Unknown {
 		add("not decided: %s lacks %s", u.Rule, strings.Join(u.Missing, ", "))
 	}
+	for _, e := range d.Errors {
+		add("finding: %s", e.Error())
+	}
 	if d.AssignTo != "" {
 		add("for %s", plain(d.AssignTo))
 	}
@@ -48,6 +51,9 @@ func (d Decision) Lines() []string {
 // line is a stage in words.
 func (p Passed) line() string {
 	said := fmt.Sprintf("%s since %s: %s", p.Stage, p.At.Format(clockTime), p.Rule)
+	if !strings.Contains(p.Rule, "/") {
+		said = fmt.Sprintf("%s, found %s: %s", p.Stage, p.At.Format(clockTime), p.Rule)
+	}
 	if p.Unknown {
 		said = fmt.Sprintf("%s, as it is not ruled out: %s", p.Stage, p.Rule)
 	}
@@ -109,6 +115,17 @@ func (d AccountDecision) Lines() []string {
 	}
 	for _, u := range d.Unknown {
 		add("not decided: %s lacks %s", u.Rule, strings.Join(u.Missing, ", "))
+	}
+	for _, of := range []struct {
+		what  string
+		names []string
+	}{{"proposed: ", d.Propose}, {"alert: ", d.Alerts}, {"tell ", d.Notify}} {
+		if len(of.names) > 0 {
+			add("%s%s", of.what, plain(strings.Join(of.names, ", ")))
+		}
+	}
+	for _, e := range d.Errors {
+		add("finding: %s", e.Error())
 	}
 	switch {
 	case d.Message.Phone:

@@ -9,8 +9,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
-// Skew is how far ahead of the clock an instant may lie before it is a finding: machines' clocks differ by seconds.
-const Skew = 5 * time.Minute
+// skew is how far ahead of the clock an instant may lie before it is a finding: machines' clocks differ by seconds.
+const skew = 5 * time.Minute
 
 // A sight is one item as it stands at an instant.
 type sight struct {
@@ -52,7 +52,7 @@ func (p *Policy) see(item Item, now time.Time, unpaused bool) *sight {
 		s.order = item.DueAt
 	}
 	s.events()
-	s.received = !item.ReceivedAt.IsZero() && !item.ReceivedAt.After(now.Add(Skew))
+	s.received = !item.ReceivedAt.IsZero() && !item.ReceivedAt.After(now.Add(skew))
 	s.waits = merged(s.waitsOn("patient"), item.ReceivedAt)
 	s.clock = clock{cal: p.cal, start: item.ReceivedAt, opened: new([]time.Duration)}
 	if !unpaused && s.order.IsZero() {
@@ -88,7 +88,7 @@ func (s *sight) happened(at time.Time, fact string) bool {
 		return true
 	}
 	s.further = append(s.further, at)
-	if at.After(s.now.Add(Skew)) {
+	if at.After(s.now.Add(skew)) {
 		s.fault("future-instant", fact)
 	}
 	return false
@@ -113,6 +113,10 @@ func (s *sight) events() {
 	practice.Fill(&i.Responded, rules.Known(s.happened(i.RespondedAt, "item.responded_at")))
 	practice.Fill(&i.Actioned, rules.Known(stands(i.ActionedAt, "item.actioned_at")))
 	signed := stands(i.SignedOffAt, "item.signed_off_at")
+	if signed && i.SignedOffAt.Before(i.ReceivedAt) {
+		s.fault("contradiction", "item.signed_off_at")
+		signed = false
+	}
 	if signed && i.SignedOffBy == "" {
 		s.fault("nobody-signed", "item.signed_off_by")
 	}

@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
@@ -20,12 +21,7 @@ const (
 
 // rank orders stages and states.
 func (s Stage) rank() int {
-	for i, of := range []Stage{"", Warning, Overdue, Escalated, Breach} {
-		if s == of {
-			return i
-		}
-	}
-	return 0
+	return max(0, slices.Index([]Stage{"", Warning, Overdue, Escalated, Breach}, s))
 }
 
 // A Passed is a stage that an item has passed, and that the last review did not yet know of.
@@ -33,7 +29,7 @@ type Passed struct {
 	Stage   Stage
 	Rule    string    // the rule, or the stage of the ladder: request/due/overdue
 	At      time.Time // when it was passed; for a rule, when a review found it to hold
-	Late    bool      // raised more than LateAfter past that
+	Late    bool      // raised more than lateAfter past that
 	Unknown bool      // it could not be ruled out, and so counts
 	Because string    // for staff; "" where the policy does not say
 	To      string    // who should act; "" where the policy does not say
@@ -41,8 +37,8 @@ type Passed struct {
 	Key     string // unique among the stages of the item
 }
 
-// LateAfter is how long after it was passed a stage counts as raised late.
-const LateAfter = 5 * time.Minute
+// lateAfter is how long after it was passed a stage counts as raised late.
+const lateAfter = 5 * time.Minute
 
 // MarshalJSON gives the stage as "frontdoor eval inbox" writes it.
 func (p Passed) MarshalJSON() ([]byte, error) {

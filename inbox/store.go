@@ -3,7 +3,6 @@ package inbox
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 	"maps"
 	"slices"
@@ -43,7 +42,7 @@ type Scope struct{ Practice string }
 type Stored struct {
 	ID      ID
 	Version uint64 // grows with every change of the item, by people and by Apply
-	Input   Input  // with what the last review gave
+	Input   Input  // its Reviewed is that of the last Change that was applied
 }
 
 // A Change is what one review gave.
@@ -52,6 +51,7 @@ type Change struct {
 	IfVersion uint64
 	Reviewed  Reviewed
 	Stages    []Passed        // raised now, for whoever is to be told
+	Proposals []Proposal      // made now, likewise
 	Records   []record.Record // one a stage, in the same order
 	Wake      time.Time       // when to call Tick for this item: once or more, early or late; zero: never
 }
@@ -67,7 +67,7 @@ type Memory struct {
 	wakes   map[ID]time.Time
 }
 
-// Put keeps an item as people have changed it; what the last review gave stays.
+// Put keeps an item as people have changed it, with a wake-up that is due; what the last review gave stays.
 func (m *Memory) Put(id ID, in Input) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -77,7 +77,9 @@ func (m *Memory) Put(id ID, in Input) {
 	was := m.items[id]
 	in.Reviewed = was.Input.Reviewed
 	in.Reviewed.Done = false
+	in.Item.Waits, in.Item.Leave = slices.Clone(in.Item.Waits), slices.Clone(in.Item.Leave)
 	m.items[id] = Stored{id, was.Version + 1, in}
+	m.wakes[id] = in.Item.ReceivedAt // somebody has to look at what has changed
 }
 
 // Item gives an item.
@@ -132,11 +134,10 @@ func (m *Memory) Apply(ctx context.Context, c Change) error {
 		return ErrConflict
 	}
 	for n, r := range c.Records {
-		key := fmt.Sprintf("%q %q", c.ID.Practice, r.Key)
-		if m.keys[key] {
+		if m.keys[r.Key] {
 			continue
 		}
-		m.keys[key] = true
+		m.keys[r.Key] = true
 		m.records = append(m.records, r)
 		m.stages[c.ID] = append(m.stages[c.ID], c.Stages[n])
 	}

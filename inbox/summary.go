@@ -19,11 +19,11 @@ type Summary struct {
 	Unassigned Line           `json:"unassigned"` // held by nobody, or nobody said by whom
 	Inboxes    []Line         `json:"inboxes"`    // every one that the policy declares, and any other that work lies in
 	Support    []SupportCount `json:"support"`
-	Findings   []InboxFinding `json:"findings"`
+	Findings   []Finding      `json:"findings"`
 }
 
-// InboxFinding are inboxes with one fault.
-type InboxFinding struct {
+// Finding are inboxes with one fault.
+type Finding struct {
 	Code    string   `json:"code"`
 	Inboxes []string `json:"inboxes"`
 	Because string   `json:"because"`
@@ -176,8 +176,8 @@ func (l Line) rank() int {
 	return l.Worst.rank()
 }
 
-func (t *tally) findings(p *Policy) []InboxFinding {
-	out := []InboxFinding{}
+func (t *tally) findings(p *Policy) []Finding {
+	out := []Finding{}
 	of := map[string][]string{}
 	for _, name := range slices.Sorted(maps.Keys(t.inboxes)) {
 		l := t.inboxes[name]
@@ -201,7 +201,7 @@ func (t *tally) findings(p *Policy) []InboxFinding {
 		{InboxClosed, "work lies in it, and nobody works there any more"},
 	} {
 		if names := of[f.code]; len(names) > 0 {
-			out = append(out, InboxFinding{f.code, names, f.because})
+			out = append(out, Finding{f.code, names, f.because})
 		}
 	}
 	return out

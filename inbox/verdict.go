@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
@@ -21,16 +22,11 @@ const (
 	nothingYet Verdict = ""
 )
 
-var verdicts = []Verdict{Lock, Reject, Hold, Manual, AskFor, VerifyTo}
+var verdicts = []Verdict{VerifyTo, AskFor, Manual, Hold, Reject, Lock}
 
 // rank orders verdicts, the strongest last; 0 is none.
 func (v Verdict) rank() int {
-	for i, of := range verdicts {
-		if v == of {
-			return len(verdicts) - i
-		}
-	}
-	return 0
+	return slices.Index(verdicts, v) + 1
 }
 
 // accountOutcome is what a rule of accounts may do.

@@ -13,8 +13,9 @@ import (
 
 // Verify says what to do with one account at an instant. The strongest verdict of the rules that fired wins: lock, reject,
 // hold, manual, ask_for, verify. A rule above verify that cannot be decided blocks it, and an unknown lock or reject makes
-// it manual: what is not known goes to a person, and so does an account that no rule fits. Whatever the rules say, no
-// verdict opens more than the evidence carries. The error is a [rules.Error] when the input cannot be decided.
+// it manual: what is not known goes to a person, and so does an account that no rule fits, or one of which something is not
+// known that the policy's must_be_known names. Whatever the rules say, no verdict opens more than the evidence carries. A
+// comparison that was not made speaks neither for nor against. The error is a [rules.Error] when the input cannot be decided.
 func Verify(p *AccountPolicy, in AccountInput, now time.Time) (AccountDecision, error) {
 	if p == nil || p.set == nil {
 		return AccountDecision{}, &rules.Error{Code: "no-policy"}
@@ -44,21 +45,8 @@ func Verify(p *AccountPolicy, in AccountInput, now time.Time) (AccountDecision, 
 	v.sensitive(&d)
 	v.text(&d)
 	d.Errors = v.errors
-	if _, last := p.cal.Coverage(); !p.cal.Empty() { // from then on the calendar knows nothing
-		v.further = append(v.further, last.Add(1).At(0, p.cal.Zone()))
-	}
-	if next := practice.Next(now, v.moving, v.thresholds, slices.Concat(v.further, p.edges)...); !next.IsZero() {
-		d.NextChange = next.In(p.cal.Zone())
-	}
+	d.NextChange = nextChange(now, p.cal, v.moving, v.result, p.reads, slices.Concat(v.further, p.edges))
 	return d, nil
-}
-
-// thresholds are the policy's, with what this account's own facts add where two are compared.
-func (v *verification) thresholds(fact string) rules.Thresholds {
-	if t := v.reads[fact]; !t.Opaque {
-		return t
-	}
-	return v.result.Thresholds(fact)
 }
 
 // verification is the work on one account.
@@ -80,6 +68,7 @@ type verification struct {
 	// What the library's own safeguards go by, whatever derived facts were given beside the raw ones.
 	years         *int
 	numberInvalid bool
+	contradictory bool
 }
 
 // weighed is a rule with its verdict.
@@ -131,7 +120,7 @@ func (v *verification) derive() {
 // ahead notes an instant that has not come, which makes what follows from it not known until it has.
 func (v *verification) ahead(at time.Time, fact string) {
 	v.further = append(v.further, at)
-	if at.After(v.now.Add(Skew)) {
+	if at.After(v.now.Add(skew)) {
 		v.errors = append(v.errors, rules.Error{Code: "future-instant", Fact: fact})
 	}
 }
@@ -147,9 +136,14 @@ func (v *verification) age() {
 		v.ahead(born.At(0, v.cal.Zone()), "account.date_of_birth")
 		return
 	}
-	v.years = rules.Known(min(practice.Months(born, today)/12, 130))
+	if v.years = rules.Known(practice.Months(born, today) / 12); *v.years > 130 {
+		v.errors = append(v.errors, rules.Error{Code: "out-of-range", Fact: "account.date_of_birth"})
+		v.years, v.contradictory = nil, true
+		return
+	}
 	if a.AgeYears != nil && *a.AgeYears != *v.years {
 		v.errors = append(v.errors, rules.Error{Code: "contradiction", Fact: "account.age_years"})
+		v.contradictory = true
 	}
 	if a.AgeYears == nil {
 		a.AgeYears = v.years

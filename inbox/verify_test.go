@@ -225,7 +225,7 @@ func TestVerifyOnBehalfOfAnother(t *testing.T) {
 		// An abuser may be the proxy: the flag counts at every level, not for records alone.
 		{"proxy to requests at risk of coercion", proxy(given{"account.consent": "given", "account.identity_level": "P5", "account.record_flags": []string{"coercion_risk"}}), inbox.Manual, "", inbox.SensitiveRecord},
 		// The age the host kept is out of date: the date of birth says 12.
-		{"age 8 beside a birth 12 years ago", dependant(given{"account.date_of_birth": "2014-01-01", "account.age_years": 8}), inbox.Manual, "", inbox.CompetenceOpen},
+		{"age 8 beside a birth 12 years ago", dependant(given{"account.date_of_birth": "2014-01-01", "account.age_years": 8}), inbox.Manual, "", inbox.Contradictory},
 	} {
 		w.run(t, p)
 	}

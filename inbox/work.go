@@ -15,6 +15,8 @@ import (
 type header struct {
 	Work    map[Kind]work           `key:"work"`
 	Inboxes map[rules.Name]declared `key:"inboxes"`
+	// SignOffChecked: a sign-off ends the work only where it is known that the signer may, and who did the work.
+	SignOffChecked bool `key:"sign_off_checked"`
 }
 
 // work is the deadline of one kind of work and the stages on the way to it and beyond.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
@@ -80,7 +81,9 @@ func walk(path string, v reflect.Value, visit func(path string, v reflect.Value)
 			walk(path, v.Elem(), visit)
 		}
 	case reflect.Map:
-		for _, key := range v.MapKeys() {
+		keys := v.MapKeys()
+		slices.SortFunc(keys, func(a, b reflect.Value) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
+		for _, key := range keys {
 			below(fmt.Sprint(key.Interface()), v.MapIndex(key))
 		}
 	case reflect.Slice:

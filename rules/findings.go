@@ -23,11 +23,20 @@ func (s *Set) Findings(today Date) Problems {
 			Hint: "write digest: \"" + s.digest[:12] + "\" into it",
 		})
 	}
-	uses := map[string][]*Rule{}
+	uses := map[string][]Problem{} // where each name stands
 	for _, r := range s.rules {
 		for _, name := range ownNames(r.Then) {
-			uses[name] = append(uses[name], r)
+			uses[name] = append(uses[name], Problem{File: r.File, Line: r.Line, Col: 1, Message: "rule " + r.ID})
 		}
+	}
+	if s.own.IsValid() {
+		walk("", s.own.Elem(), func(path string, v reflect.Value) {
+			if name, ok := v.Interface().(Name); ok && name != "" {
+				at := s.HeaderProblem(path, "", "", "")
+				at.Message = path
+				uses[string(name)] = append(uses[string(name)], at)
+			}
+		})
 	}
 	for _, name := range slices.Sorted(maps.Keys(uses)) {
 		if len(uses[name]) != 1 {
@@ -35,11 +44,10 @@ func (s *Set) Findings(today Date) Problems {
 		}
 		others := slices.DeleteFunc(slices.Collect(maps.Keys(uses)), func(n string) bool { return n == name })
 		if near := source.Slip(name, others); near != "" {
-			r := uses[name][0]
-			out = append(out, Problem{
-				File: r.File, Line: r.Line, Col: 1, Code: "name-used-once", Warning: true,
-				Message: fmt.Sprintf("rule %s uses the name %s, which nothing else does", r.ID, name), Hint: "did you mean " + near + "?",
-			})
+			p := uses[name][0]
+			p.Code, p.Warning, p.Hint = "name-used-once", true, "did you mean "+near+"?"
+			p.Message = fmt.Sprintf("%s uses the name %s, which nothing else does", p.Message, name)
+			out = append(out, p)
 		}
 	}
 	return out

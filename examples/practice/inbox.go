@@ -150,14 +150,18 @@ func account(d inbox.AccountDecision) string {
 func (s swept) line() string {
 	d, i := s.decision, s.in.Item
 	state := string(d.State)
-	if d.OverdueBy > 0 {
+	switch {
+	case d.OverdueBy > 0:
 		state += " " + hours(d.OverdueBy)
-	} else if !d.Deadline.IsZero() {
-		state += ", due " + d.Deadline.Format("Mon 15:04")
+	case d.Deadline.IsZero():
+	case d.Deadline.Format(time.DateOnly) == now.Format(time.DateOnly):
+		state += ", due " + d.Deadline.Format("15:04")
+	default:
+		state += ", due " + d.Deadline.Format("Mon 2 Jan")
 	}
 	why := ""
 	for _, p := range d.Stages {
-		if string(p.Stage) == string(d.State) {
+		if string(p.Stage) == string(d.State) && slices.Contains(d.Fired, p.Rule) {
 			why = cmp.Or(why, p.Because)
 		}
 	}

@@ -1,0 +1,151 @@
+package inbox
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+)
+
+// What the library says without a rule.
+const (
+	DeadlineNotKnown    = "deadline_not_known"    // so it counts as due
+	BookedLate          = "booked_late"           // the appointment begins after the ordered timeframe
+	OwnSignOff          = "own_sign_off"          // signed off by who did it, where the policy does not allow that
+	SignerNotAuthorised = "signer_not_authorised" // signed off by somebody who may not
+	SignerNotChecked    = "signer_not_checked"    // nobody said whether who signed may, who did the work, or when it was reopened
+	AnsweredSince       = "answered_since"        // signed off, and an answer of the patient is not read
+	NoOpenOwner         = "no_open_owner"         // nobody works on it: no person, a person whose account is off, a closed inbox
+	PausedLong          = "paused_long"           // it waits, and is older than seven days
+)
+
+// pausedShownAfter is after how many days a waiting item is shown again: the seven days within which every request is to be
+// signed off.
+const pausedShownAfter = 7
+
+var said = map[string]string{
+	DeadlineNotKnown:    "The deadline is not known, so the work counts as due.",
+	BookedLate:          "The appointment is later than the timeframe that was ordered.",
+	OwnSignOff:          "It was signed off by the person who did it.",
+	SignerNotAuthorised: "It was signed off by somebody who may not.",
+	SignerNotChecked:    "Nobody has said that the sign-off stands: who did it, whether the signer may, when it was reopened.",
+	AnsweredSince:       "It was signed off, and the patient has answered: nobody has read that.",
+	NoOpenOwner:         "Nobody who works here holds it.",
+	PausedLong:          "It is older than seven days and waits.",
+}
+
+// builtin says what holds without any rule.
+func (r *review) builtin(d *Decision) {
+	i := &r.item
+	note := func(holds bool, code string) {
+		if holds {
+			d.Reasons = append(d.Reasons, Reason{Code: code, Because: said[code]})
+		}
+	}
+	note(*i.SignedOff && r.refused() != "", r.refused())
+	note(r.signedOff && r.unchecked(), SignerNotChecked)
+	if r.signedOff {
+		return
+	}
+	note(!r.deadline.known && !r.deadline.none, DeadlineNotKnown)
+	note(r.bookedLate(), BookedLate)
+	note(r.orphaned(), NoOpenOwner)
+	note(r.paused && i.AgeDays != nil && *i.AgeDays >= pausedShownAfter, PausedLong)
+	r.doubts()
+}
+
+// doubts makes visible why a deadline is not known.
+func (r *review) doubts() {
+	switch {
+	case r.item.Kind == "":
+		r.fault("missing", "item.kind")
+	case r.deadline.known || r.deadline.none:
+	case r.item.ReceivedAt.IsZero():
+		r.fault("missing", "item.received_at")
+	case !r.received:
+	default:
+		r.fault("calendar-not-known", "item.minutes_until_due")
+	}
+	if r.cal.Covers(r.cal.Today(r.now)) {
+		return
+	}
+	for fact := range r.reads {
+		if !r.result.Facts().Given(fact) && needsCalendar[fact] {
+			r.fault("calendar-not-known", fact)
+		}
+	}
+}
+
+// needsCalendar are the facts that no calendar, no fact.
+var needsCalendar = func() map[string]bool {
+	out := map[string]bool{}
+	for _, f := range schema.Facts() {
+		if ns := f.Name[:4]; ns == "day." || f.Unit == "working days" || f.Unit == "core hours" && f.From != "" || f.Unit == "core periods" {
+			out[f.Name] = true
+		}
+	}
+	return out
+}()
+
+// orphaned tells whether nobody who works here holds the item.
+func (r *review) orphaned() bool {
+	i := &r.item
+	in, declared := r.header.Inboxes[rules.Name(i.Inbox)]
+	switch {
+	case i.AssigneeKind == "user":
+		return i.AssigneeActive != nil && !*i.AssigneeActive
+	case i.Inbox != "" && (!declared || in.Closed):
+		return true
+	case i.AssigneeKind == "none":
+		return i.Inbox == ""
+	}
+	return false
+}
+
+// say lists the rules, what they propose, and who is told.
+func (r *review) say(d *Decision) {
+	for _, rule := range r.fired {
+		d.Fired = append(d.Fired, rule.ID)
+		d.Reasons = append(d.Reasons, Reason{Rule: rule.ID, Because: rule.Because})
+	}
+	for _, rule := range r.unknown {
+		missing, _ := r.result.Missing(rule.Rule)
+		d.Unknown = append(d.Unknown, Unknown{rule.ID, rules.Listed(missing)})
+	}
+	for _, rule := range r.acting() {
+		if rule.Propose == "" {
+			continue
+		}
+		p := Proposal{Propose: string(rule.Propose), Rule: rule.ID, To: string(rule.To), Message: string(rule.Message), Because: rule.Because}
+		p.Phone = p.Message != "" && (r.item.SafeguardingConcern == nil || *r.item.SafeguardingConcern)
+		d.Proposals = append(d.Proposals, p)
+	}
+	slices.SortFunc(d.Proposals, func(a, b Proposal) int { return strings.Compare(a.Rule, b.Rule) })
+	worst := Passed{}
+	for _, p := range r.standing {
+		if p.To != "" && p.Stage.rank() > worst.Stage.rank() {
+			worst = p
+		}
+	}
+	d.AssignTo = worst.To
+	for _, p := range d.Proposals {
+		if d.AssignTo == "" {
+			d.AssignTo = p.To
+		}
+	}
+	d.Errors = r.errors
+	slices.SortFunc(d.Errors, func(a, b rules.Error) int {
+		return strings.Compare(a.Code+" "+a.Fact+" "+a.Rule, b.Code+" "+b.Fact+" "+b.Rule)
+	})
+}
+
+// acting are the rules that do something now: not of work that is ended, and where they cannot be decided by their stage
+// alone, then with all they say. What a pause holds back may still be proposed.
+func (r *review) acting() (out []ruled) {
+	for _, rule := range slices.Concat(r.fired, r.unknown) {
+		if !r.signedOff && !(r.waits(rule) && rule.Propose == "") && !(rule.unknown && rule.Stage == "") {
+			out = append(out, rule)
+		}
+	}
+	return out
+}

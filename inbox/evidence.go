@@ -146,8 +146,8 @@ func (a *Account) restricted() bool {
 // sensitiveFlags keep an account from being opened without named staff: somebody may read along, or be written of.
 var sensitiveFlags = []string{"adult_at_risk", "child_protection", "coercion_risk", "domestic_abuse", "looked_after_child", "restricted_access", "third_party_information"}
 
-// authority says what is wanting for acting on another's behalf, or for a child's own account; "" for nothing. It has to be shown: what is not known does
-// not show it.
+// authority says what is wanting for acting on another's behalf, or for a child's own account; "" for nothing. It has to be
+// shown: what is not known does not show it.
 func (v *verification) authority() string {
 	a := v.account
 	if !a.onBehalf() {
@@ -196,10 +196,10 @@ func (a *Account) seen(documents ...string) bool {
 }
 
 // carries is the level that the evidence carries: P5 is enough to contact the practice and P9 for records (nhsd.io, NHS App
-// guide), where who is proven was compared with the record; vouching by staff who may carries requests and, from afar, no records (NHS England, identity verification);
-// documents carry records when they show the face and the address. Agreement with the national register or with every
-// detail of the record carries requests for whoever also answers the address or the number; it speaks of the patient, and so
-// not for somebody who acts for the patient.
+// guide), where who is proven was compared with the record; vouching by staff who may carries requests and, from afar, no
+// records (NHS England, identity verification); documents carry records when they show the face and the address. Agreement
+// with the national register or with every detail of the record carries requests for whoever also answers the address or
+// the number; it speaks of the patient, and so not for somebody who acts for the patient.
 func (a *Account) carries() Level {
 	answered := is(a.EmailVerified) || is(a.PhoneVerified)
 	compared := a.PDSMatch == "exact" || a.NHSNumberMatch == "exact" && a.NameMatch != "" && a.DOBMatch == "exact"

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -76,13 +77,8 @@ func (p *Policy) warnings() (out rules.Problems) {
 	if len(p.header.Work) == 0 {
 		warn(p.set.HeaderProblem("work", "no-deadlines", "no kind of work has a deadline, so nothing is ever overdue but by rules", "write work: {request: {due: 7d, at: end_of_day, roll: preceding}}"))
 	}
-	var without []string
-	for _, kind := range kinds {
-		w, worked := p.header.Work[kind]
-		if !worked {
-			without = append(without, string(kind))
-			continue
-		}
+	for _, kind := range slices.Sorted(maps.Keys(p.header.Work)) {
+		w := p.header.Work[kind]
 		path := "work/" + string(kind)
 		if w.Due.Working() && (w.Roll == preceding || w.Roll == following) {
 			warn(p.set.HeaderProblem(path+"/roll", "never-acts", "working time never ends on a closed day, so roll does nothing", "leave it out"))
@@ -99,20 +95,14 @@ func (p *Policy) warnings() (out rules.Problems) {
 			warn(p.set.HeaderProblem(path, "no-calendar", fmt.Sprintf("the deadline or the stages of %s work need a calendar, and the folder has none: what cannot be counted counts as passed", kind), "put a calendar.yaml beside the policy"))
 		}
 	}
-	if len(p.header.Work) > 0 && len(without) > 0 {
-		warn(p.set.HeaderProblem("work", "no-deadlines", "without a deadline: "+strings.Join(without, ", "), "work of these kinds is overdue by rules alone"))
-	}
 	for _, r := range p.set.Rules() {
 		if r.Then.(outcome).Clock == paused {
 			w := r.ProblemIn("clock", "clock-not-deadline", "this holds back the stages of rules, not the deadline, as nobody says since when it holds", "where a wait pauses the deadline, say pauses: [patient, third_party] with the kind of work")
 			warn(w)
 		}
 	}
-	if !p.set.Reads("item.booked_within_timeframe") && len(p.header.Work) > 0 {
+	if !p.set.Reads("item.booked_within_timeframe") && len(p.set.Rules()) > 0 {
 		warn(p.set.HeaderProblem("rules", "booked-late-untold", "no rule tells anybody of an appointment later than the timeframe that was ordered", "write a rule: item.booked and not item.booked_within_timeframe"))
-	}
-	if len(p.header.Inboxes) == 0 {
-		warn(p.set.HeaderProblem("inboxes", "no-inboxes", "no inbox is declared, so none can be missed that nobody reads", "write inboxes: {duty_team: {lead: duty_clinician}}"))
 	}
 	return out
 }

@@ -182,8 +182,7 @@ func (r *review) pause() {
 	if !r.order.IsZero() {
 		return // no wait moves what a person ordered
 	}
-	answered := i.UnreadPatientReply != nil && *i.UnreadPatientReply
-	waits := i.WaitingOn == "patient" && !answered || i.WaitingOn == "third_party"
+	waits := i.WaitingOn == "patient" && !is(i.UnreadPatientReply) || i.WaitingOn == "third_party"
 	r.paused = r.paused || r.deadline.stopped || waits && slices.Contains(r.work.pausedBy(), i.WaitingOn)
 }
 

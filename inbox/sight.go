@@ -165,7 +165,7 @@ func (s *sight) span(w Wait) (out span, ok bool) {
 	switch replied := s.item.RepliedAt; {
 	case s.happened(replied, "item.replied_at") && !replied.Before(w.From):
 		out.to = replied
-	case s.item.UnreadPatientReply != nil && *s.item.UnreadPatientReply:
+	case is(s.item.UnreadPatientReply):
 		return span{}, false // answered, and nobody says when: then none of it counts as a pause
 	}
 	return out, true

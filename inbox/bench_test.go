@@ -29,3 +29,18 @@ func BenchmarkReview(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "items/s")
 }
+
+// The same for an item with as many waits as an input may hold; beside BenchmarkReview, what a wait costs.
+func BenchmarkReviewManyWaits(b *testing.B) {
+	p := loaded(b, simulated)
+	in := busy(1)
+	in.Item.Waits = nil
+	for n := range rules.MaxListLength {
+		from := in.Item.ReceivedAt.Add(time.Duration(n) * time.Hour)
+		in.Item.Waits = append(in.Item.Waits, inbox.Wait{On: "patient", From: from, To: from.Add(10 * time.Minute)})
+	}
+	for b.Loop() {
+		_, err := inbox.Review(p, in, monday)
+		require.NoError(b, err)
+	}
+}

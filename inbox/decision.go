@@ -47,7 +47,7 @@ type Decision struct {
 	Fired     []string      // every rule whose condition is true, acting or not
 	Unknown   []Unknown     // rules that cannot be decided; their stages count
 	Proposals []Proposal
-	AssignTo  string   // who should act: of the worst stage, else of the first proposal; "" where the policy does not say
+	AssignTo  string   // who should act: of the worst stage, the latest of several, else of the first proposal; "" where the policy does not say
 	Notify    []string // who is to be told, of what is new: the stages passed, the proposals and what rules only tell
 	Reasons   []Reason
 	NextWake  time.Time // when to look again; zero: nothing changes by time alone

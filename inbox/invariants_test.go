@@ -27,7 +27,6 @@ const invariantWork = `work:
 `
 
 var invariantRules = []string{
-	// What fails of these stands in faults_test.go, smaller.
 	"item.active_core_h >= 0.5 and not item.read, stage: warning", "item.active_core_h > 10.5, stage: escalated", "item.active_core_h > 0.29, stage: warning",
 	"item.age_days >= 2.3, stage: warning", "item.age_days > 2.3 and not item.responded, stage: overdue", "item.age_working_days > 3, stage: escalated",
 	"item.core_periods_since_contact >= 2 and not item.responded, stage: breach", "item.minutes_until_due <= 600, stage: escalated", "item.minutes_until_due < -30, propose: call",
@@ -39,6 +38,9 @@ var invariantRules = []string{
 
 func invariantPolicy(t require.TestingT, of []string) *inbox.Policy {
 	text := invariantWork + "rules:\n"
+	if len(of) == 0 {
+		text = invariantWork + "rules: []\n"
+	}
 	for _, rule := range of {
 		when, then, _ := strings.Cut(rule, ", ")
 		text += fmt.Sprintf("  - {id: r-%d, when: '%s', then: {%s}, because: it is so}\n", slices.Index(invariantRules, rule), when, then)
@@ -48,6 +50,15 @@ func invariantPolicy(t require.TestingT, of []string) *inbox.Policy {
 
 func someRules(t *rapid.T) []string {
 	return rapid.Permutation(invariantRules).Draw(t, "rules")[:rapid.IntRange(1, 5).Draw(t, "n")]
+}
+
+// dated leaves out rules on facts that have no instant, which do not speak of the past.
+func dated(of []string) []string {
+	return slices.DeleteFunc(slices.Clone(of), func(rule string) bool {
+		return slices.ContainsFunc([]string{"booked", "chasers_sent", "contact_attempts", "unread_patient_reply", "snoozed_past_due", "assignee"}, func(fact string) bool {
+			return strings.Contains(rule, fact)
+		})
+	})
 }
 
 // anItem is an item with what happened to it within three weeks of its receipt.
@@ -217,7 +228,7 @@ func knownAt(i inbox.Item, now time.Time) inbox.Item {
 // Whenever an item is reviewed, and however late, the same stages are raised, each once.
 func TestDelaysRaiseTheSameStages(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		p := invariantPolicy(rt, someRules(rt))
+		p := invariantPolicy(rt, dated(someRules(rt)))
 		item, end := anItem(rt)
 		raised := func(every []time.Time) (out []string) {
 			last := inbox.Reviewed{}

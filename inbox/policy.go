@@ -55,8 +55,8 @@ func Load(fsys fs.FS) (*Policy, error) {
 
 // undated are the facts of which nobody says since when they hold.
 var undated = []string{
-	"item.status", "item.chasers_sent", "item.contact_attempts", "item.unread_patient_reply", "item.booked", "item.booked_within_timeframe", "item.snoozed",
-	"item.snoozed_past_due", "item.minutes_past_snooze", "item.assignee_kind", "item.assignee_team_id", "item.assignee_active", "item.assignee_on_leave",
+	"item.status", "item.chasers_sent", "item.contact_attempts", "item.unread_patient_reply", "item.booked", "item.booked_within_timeframe",
+	"item.snoozed_past_due", "item.assignee_kind", "item.assignee_team_id", "item.assignee_active", "item.assignee_on_leave",
 	"item.assignee_back_in_working_days", "item.assignee_back_after_due", "item.assignee_open_items", "item.assignee_max_items", "item.reopened_count",
 	"item.reassigned_count", "item.support_cause",
 }

@@ -123,7 +123,7 @@ func (r *review) say(d *Decision) {
 	slices.SortFunc(d.Proposals, func(a, b Proposal) int { return strings.Compare(a.Rule, b.Rule) })
 	worst := Passed{}
 	for _, p := range r.standing {
-		if p.To != "" && p.Stage.rank() > worst.Stage.rank() {
+		if p.To != "" && p.Stage.rank() >= worst.Stage.rank() {
 			worst = p
 		}
 	}

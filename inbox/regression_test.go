@@ -94,20 +94,6 @@ func TestCatchUpOverdueInsideAPause(t *testing.T) {
 	require.Empty(t, lookAt(t, p, item, last, clockAt(12, 14, 30)).Stages)
 }
 
-// 200 waits, as many as an input may hold: every rung and threshold adds up all pauses for each pause, day by day, and
-// a late review does so at every event.
-func TestManyWaitsTakeLong(t *testing.T) {
-	p := practiceOf(t, "core", "work: {request: {due: 7wd, ladder: [{at: -2wd, stage: warning}, {at: due, stage: overdue}, {at: +1wd, stage: escalated}]}}\nrules: []")
-	item := inbox.Item{ID: "a", Kind: inbox.Request, ReceivedAt: clockAt(10, 8, 0)}
-	for i := range 200 {
-		from := item.ReceivedAt.Add(time.Duration(i) * 40 * time.Hour)
-		item.Waits = append(item.Waits, inbox.Wait{On: "patient", From: from, To: from.Add(39 * time.Hour)})
-	}
-	began := time.Now()
-	lookAt(t, p, item, inbox.Reviewed{}, clockAt(10, 8, 0).Add(8000*time.Hour))
-	require.Less(t, time.Since(began), 20*time.Millisecond, "one review; a late one is some 150 of these")
-}
-
 // work of a kind that nobody said, with an ordered timeframe: the policy's deadline, which may be earlier, is taken as none.
 func TestUnknownKindWithATimeframe(t *testing.T) {
 	p := practiceOf(t, "core", "work: {request: {due: 8wh}}\nrules: []")

@@ -72,7 +72,7 @@ func (c clock) after(length rules.Duration, pauses []span) (time.Time, bool) {
 	case length.Working() || length.Unit == "session":
 		return c.addOpen(at, pauses)
 	case length.Unit == "d":
-		return c.addWall(at, pauses), true
+		return c.addWall(at, length.N, pauses), true
 	}
 	for _, p := range pauses {
 		at = at.Add(p.to.Sub(p.from))
@@ -121,22 +121,19 @@ func (c clock) open(pauses []span) (time.Duration, bool) {
 	return (*c.opened)[len(pauses)-1], true
 }
 
-// addWall adds the length of pauses as clocks on the wall show it, so that a pause over a change of the clocks moves a
-// deadline by whole days where it lasts whole days.
-func (c clock) addWall(at time.Time, pauses []span) time.Time {
-	wall := c.wall(at)
+// addWall adds the length of pauses to a number of days as clocks on the wall show it, so that a pause over a change of the
+// clocks moves a deadline by whole days where it lasts whole days. at is the deadline without them.
+func (c clock) addWall(at time.Time, days int, pauses []span) time.Time {
+	var paused time.Duration
 	for _, p := range pauses {
-		if paused := c.wall(p.to).Sub(c.wall(p.from)); paused > 0 {
-			wall = wall.Add(paused)
-		}
+		paused += max(0, c.wall(p.to).Sub(c.wall(p.from)))
 	}
-	if wall.Equal(c.wall(at)) {
+	if paused == 0 {
 		return at
 	}
-	date := calendar.DateOf(wall)
-	midnight := time.Date(wall.Year(), wall.Month(), wall.Day(), 0, 0, 0, 0, time.UTC)
-	into := wall.Sub(midnight)
-	return date.At(int(into/time.Minute), c.cal.Zone()).Add(into % time.Minute)
+	wall := c.wall(c.start).AddDate(0, 0, days).Add(paused) // not of at, which a change of the clocks may have moved
+	into := wall.Sub(wall.Truncate(24 * time.Hour))
+	return calendar.DateOf(wall).At(int(into/time.Minute), c.cal.Zone()).Add(into % time.Minute)
 }
 
 // wall is what the clock on the wall shows, as if it were UTC.

@@ -192,3 +192,10 @@ func TestRecordKeys(t *testing.T) {
 		keys[r.Key] = true
 	}
 }
+
+// A deadline that without its wait falls into the hour that the clocks jump over keeps its wall time with it.
+func TestAPauseOverTheMissingHour(t *testing.T) {
+	at := func(day, hour, minute int) time.Time { return time.Date(2026, 3, day, hour, minute, 0, 0, time.UTC) }
+	i := inbox.Item{ID: "it-1", Kind: inbox.Message, ReceivedAt: at(26, 1, 34), Waits: []inbox.Wait{{On: "patient", From: at(27, 0, 0), To: at(28, 0, 0)}}}
+	require.Equal(t, at(30, 0, 34), lookAt(t, loaded(t, simulated), i, inbox.Reviewed{}, at(28, 12, 0)).Deadline.UTC(), "Monday 01:34 in London")
+}

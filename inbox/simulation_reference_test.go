@@ -169,7 +169,14 @@ func (s *script) expected(y *minutes) map[string]int {
 
 // passes walks from pause to pause.
 func (s *script) passes(y *minutes, of step) (int, bool) {
-	pauses := s.waits
+	var pauses [][2]int
+	for _, w := range s.waits { // one that begins where another ends goes on
+		if n := len(pauses) - 1; n >= 0 && pauses[n][1] == w[0] {
+			pauses[n][1] = w[1]
+		} else {
+			pauses = append(pauses, w)
+		}
+	}
 	if s.kind == inbox.Result {
 		pauses = nil
 	}

@@ -1,6 +1,7 @@
 package inbox
 
 import (
+	"slices"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
@@ -189,6 +190,15 @@ func (s *sight) active(since time.Time) {
 	}
 	i.TimeframeUsedPct = rules.Known(min(100**i.ActiveCoreH / *within, 100_000))
 	s.moving = append(s.moving, practice.Moving{Fact: "item.timeframe_used_pct", Each: time.Minute, At: func(pct float64) []time.Time { return at(pct / 100 * *within) }})
+}
+
+// ended are pauses of which the last ends.
+func ended(pauses []span, at time.Time) []span {
+	out := slices.Clone(pauses)
+	if n := len(out) - 1; n >= 0 && out[n].to.IsZero() {
+		out[n].to = at
+	}
+	return out
 }
 
 // snooze says how long the item has been put to sleep.

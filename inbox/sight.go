@@ -224,15 +224,6 @@ func (c clock) untilNow() (clock, time.Time) {
 	return c, began
 }
 
-// ended are pauses of which the last ends.
-func ended(pauses []span, at time.Time) []span {
-	out := slices.Clone(pauses)
-	if n := len(out) - 1; n >= 0 && out[n].to.IsZero() {
-		out[n].to = at
-	}
-	return out
-}
-
 // target is the deadline with some pauses counted.
 func (s *sight) target(pauses []span) (at time.Time, known bool) {
 	if !s.order.IsZero() {

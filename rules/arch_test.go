@@ -19,21 +19,23 @@ const module = "github.com/frontdoor-rules/frontdoor/"
 // allowed is every package of the root module with what it may import beyond the standard library. The files are read
 // here and not through the go command, whose result the test cache hides.
 var allowed = map[string][]string{
-	"rules/internal/source": {"gopkg.in/yaml.v3"},
-	"rules/internal/text":   {"golang.org/x/text/unicode/norm"},
-	"rules/internal/lang":   {"expr", "rules/internal/source", "rules/internal/text"},
-	"rules":                 {"rules/internal/lang", "rules/internal/source", "rules/internal/text"},
-	"rules/calendar":        {"rules/internal/source"},
-	"rules/record":          {},
-	"rules/practice":        {"rules", "rules/calendar"},
-	"triage":                {"rules", "rules/calendar", "rules/practice", "rules/record"},
-	"limits":                {"rules", "rules/calendar", "rules/practice", "rules/record"},
-	"inbox":                 {"rules", "rules/calendar", "rules/practice", "rules/record"},
-	"rules/ruletest":        {"rules", "rules/internal/source", "triage", "limits", "inbox"},
-	"rules/cmd/frontdoor":   {"rules", "rules/calendar", "rules/ruletest", "limits"},
-	"examples":              {},
-	"examples/policies":     {},
-	"examples/practice":     {"rules", "rules/calendar", "rules/practice", "triage", "limits", "inbox", "examples/policies"},
+	"rules/internal/source":   {"gopkg.in/yaml.v3"},
+	"rules/internal/text":     {"golang.org/x/text/unicode/norm"},
+	"rules/internal/lang":     {"expr", "rules/internal/source", "rules/internal/text"},
+	"rules":                   {"rules/internal/lang", "rules/internal/source", "rules/internal/text"},
+	"rules/calendar":          {"rules/internal/source"},
+	"rules/record":            {},
+	"rules/practice":          {"rules", "rules/calendar"},
+	"triage":                  {"rules", "rules/calendar", "rules/practice", "rules/record"},
+	"limits":                  {"rules", "rules/calendar", "rules/practice", "rules/record"},
+	"inbox":                   {"rules", "rules/calendar", "rules/practice", "rules/record"},
+	"capacity":                {"rules", "rules/calendar", "rules/practice", "rules/record", "capacity/internal/match"},
+	"capacity/internal/match": {},
+	"rules/ruletest":          {"rules", "rules/internal/source", "triage", "capacity", "limits", "inbox"},
+	"rules/cmd/frontdoor":     {"rules", "rules/calendar", "rules/ruletest", "limits"},
+	"examples":                {},
+	"examples/policies":       {},
+	"examples/practice":       {"rules", "rules/calendar", "rules/practice", "triage", "limits", "inbox", "examples/policies"},
 }
 
 // root walks the Go files of the root module.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
@@ -33,7 +34,7 @@ func (l *loader) runCase(r *Rule, n source.Node) {
 	}
 	facts := map[string]any{}
 	for p := range c.Given.Pairs() {
-		if f := l.set.schema.byName[p.Key]; f != nil && f.raw {
+		if f := l.set.schema.byName[p.Key]; f != nil && f.raw || slices.Contains(l.domain.Lists, p.Key) {
 			p.Name.Problem("raw-in-case", p.Key+" has no effect here: a case beside a rule gives the facts that its condition reads", "give the fact, or put the case into "+l.domain.Name+"_test.yaml")
 			continue
 		}
@@ -105,11 +106,13 @@ func (s *Set) flat(given map[string]any) (*Facts, error) {
 // Input turns a map of namespace.fact to plain values, as a test file has it, into an input by namespace. The word
 // unknown takes a fact away.
 func (s *Set) Input(given map[string]any) (map[string]json.RawMessage, error) {
-	byNS := map[string]map[string]any{}
+	byNS, lists := map[string]map[string]any{}, map[string]any{}
 	for name, value := range given {
-		ns, fact, _ := strings.Cut(name, ".")
+		ns, fact, dotted := strings.Cut(name, ".")
 		switch {
 		case value == "unknown":
+		case !dotted:
+			lists[name] = value
 		case byNS[ns] == nil:
 			byNS[ns] = map[string]any{fact: value}
 		default:
@@ -118,19 +121,22 @@ func (s *Set) Input(given map[string]any) (map[string]json.RawMessage, error) {
 	}
 	out := map[string]json.RawMessage{}
 	for ns, facts := range byNS {
-		b, err := json.Marshal(facts)
+		lists[ns] = facts
+	}
+	for key, value := range lists {
+		b, err := json.Marshal(value)
 		if err != nil {
-			return nil, &Error{Code: "wrong-type", Fact: ns}
+			return nil, &Error{Code: "wrong-type", Fact: key}
 		}
-		out[ns] = b
+		out[key] = b
 	}
 	return out, nil
 }
 
-// Knows tells whether an input may hold a fact, or a raw input of this name.
+// Knows tells whether an input may hold a fact, a raw input or a list of this name.
 func (s *Set) Knows(fact string) bool {
 	_, ok := s.slots[fact]
-	return ok || s.schema.byName[fact] != nil
+	return ok || s.schema.byName[fact] != nil || slices.Contains(s.domain.Lists, fact)
 }
 
 // CaseCount is the number of cases that stand beside the rules.

@@ -26,6 +26,8 @@ type Domain struct {
 
 	// Subject is the namespace whose id names an input: submission.
 	Subject string
+	// Lists are the keys of an input that hold lists and no facts: needs.
+	Lists []string
 	// Answers: inputs hold answers to the practice's own questions.
 	Answers bool
 	// Keys are the keys of a decision's JSON, for the tests of policies.

@@ -13,6 +13,7 @@ import (
 type Memo struct {
 	Withheld
 	set     *Set
+	only    []*Rule // empty: all
 	read    []readFact
 	results map[string]*Result
 	key     []byte
@@ -29,11 +30,18 @@ type readFact struct {
 
 const maxRemembered = 10_000
 
-// Memo begins with nothing remembered.
-func (s *Set) Memo() *Memo {
-	m := &Memo{set: s, results: map[string]*Result{}}
+// Memo begins with nothing remembered. Where rules are named it evaluates no other ones, and inputs differ only by what
+// these read.
+func (s *Set) Memo(only ...*Rule) *Memo {
+	m := &Memo{set: s, only: only, results: map[string]*Result{}}
+	reads := map[string]bool{}
+	for _, r := range only {
+		for _, fact := range s.RuleReads(r.ID) {
+			reads[fact] = true
+		}
+	}
 	for _, f := range s.schema.facts {
-		if f.raw {
+		if f.raw || len(only) > 0 && !reads[f.Name] {
 			continue
 		}
 		t := s.Thresholds(f.Name)
@@ -62,14 +70,15 @@ func (m *Memo) Evaluate(input any, today Date) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := m.set.Evaluate(facts, today)
+	r := m.set.Evaluate(facts, today, m.only...)
 	if len(m.results) < maxRemembered {
 		m.results[string(m.key)] = r
 	}
 	return r, nil
 }
 
-// Key is equal for inputs on which every condition comes out alike, texts left aside. It may hold facts.
+// Key is equal for inputs on which every condition comes out alike, texts left aside. It may hold facts. Unlike
+// [Memo.Evaluate] it is safe for concurrent use.
 func (m *Memo) Key(input any, today Date) string {
 	if reflect.TypeOf(input) != m.set.schema.input {
 		return ""
@@ -108,12 +117,19 @@ func (m *Memo) appendKey(key []byte, v reflect.Value, today Date) []byte {
 			}
 		}
 	}
-	for _, r := range m.set.rules {
+	for _, r := range m.rules() {
 		if r.From != "" || r.Until != "" {
 			key = strconv.AppendBool(key, r.inForce(today))
 		}
 	}
 	return key
+}
+
+func (m *Memo) rules() []*Rule {
+	if len(m.only) > 0 {
+		return m.only
+	}
+	return m.set.rules
 }
 
 // appendNumber writes between which of its limits a number lies, or the number itself where it has none.

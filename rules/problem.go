@@ -18,6 +18,7 @@ type Error struct {
 	Rule   string `json:"rule,omitempty"` // the rule that failed, if one did
 	Fact   string `json:"fact,omitempty"` // namespace.fact
 	Line   int    `json:"line,omitempty"` // of a file of inputs, from 1
+	Item   int    `json:"item,omitempty"` // of a list in the input, from 1
 	Detail string `json:"-"`              // what is allowed there, from the schema
 }
 

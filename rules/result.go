@@ -33,11 +33,12 @@ type Result struct {
 	parts    []*Result // of one that Any made: the result that each verdict comes from, by rule
 }
 
-// Evaluate evaluates every rule that is in force on a civil date of the practice; on "" every rule is.
-func (s *Set) Evaluate(f *Facts, today Date) *Result {
+// Evaluate evaluates every rule that is in force on a civil date of the practice; on "" every rule is. Where rules are named
+// it evaluates no other ones.
+func (s *Set) Evaluate(f *Facts, today Date, only ...*Rule) *Result {
 	r := &Result{set: s, facts: f, eval: s.program.Eval(f.in), inForce: make([]bool, len(s.rules)), verdicts: make([]Verdict, len(s.rules))}
 	for i, rule := range s.rules {
-		r.inForce[i] = rule.inForce(today)
+		r.inForce[i] = rule.inForce(today) && (len(only) == 0 || slices.Contains(only, rule))
 		if r.inForce[i] {
 			r.verdicts[i] = Verdict(r.eval.Truth(rule.condition))
 		}

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"testing"
 
+	"github.com/frontdoor-rules/frontdoor/capacity"
 	"github.com/frontdoor-rules/frontdoor/inbox"
 	"github.com/frontdoor-rules/frontdoor/limits"
 	"github.com/frontdoor-rules/frontdoor/rules"
@@ -16,7 +17,7 @@ import (
 )
 
 // Domains are the kinds of policies that a folder may hold.
-var Domains = []rules.Domain{triage.Domain, limits.Domain, inbox.Domain, inbox.Accounts}
+var Domains = []rules.Domain{triage.Domain, capacity.Domain, limits.Domain, inbox.Domain, inbox.Accounts}
 
 // Run runs every case of every test file of a policy folder as a subtest. A folder without cases, a policy or a test file
 // with a problem, and a case that names an unknown rule or fact, fail.

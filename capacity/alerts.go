@@ -1,0 +1,163 @@
+package capacity
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+)
+
+// Alert is something that staff should be told.
+type Alert struct {
+	Alert   string    `json:"alert"`
+	Rule    string    `json:"rule,omitempty"`
+	Line    string    `json:"line,omitempty"`  // of the plan: 2026-11-24/pm/soon/gp
+	Needs   []string  `json:"needs,omitempty"` // that it is about
+	Because string    `json:"because"`
+	Notify  []string  `json:"notify"`
+	Since   time.Time `json:"since"`
+}
+
+// Alerts that need no rule.
+const (
+	RedNotPlaced = "red_not_placed"
+	LostSession  = "bookings_displaced"
+)
+
+// alerts raises what rules say of lines once it has held long enough, keeps it until it has not held long enough, and
+// remembers both.
+func (p *placing) alerts(d *Decision) error {
+	p.builtIn(d)
+	for _, does := range p.Policy.lines {
+		if does.then.Alert == "" {
+			continue
+		}
+		lines := p.lines
+		wide := !slices.ContainsFunc(p.set.RuleReads(does.ID), ofOneLine)
+		if len(lines) == 0 {
+			lines = []*line{p.anyLine()}
+		}
+		if wide {
+			lines = lines[:1]
+		}
+		var missing []string
+		for _, l := range lines {
+			facts, err := p.set.Facts(p.lineView(l), nil)
+			if err != nil {
+				return err
+			}
+			r := p.set.Evaluate(facts, p.date, does.Rule)
+			v, inForce := r.Verdict(does.ID)
+			if inForce && v == rules.Unknown {
+				lacking, failed := r.Missing(does.Rule)
+				missing = append(missing, lacking...)
+				if failed {
+					d.Errors = append(d.Errors, rules.Error{Code: "rule-failed", Rule: does.ID})
+				}
+			}
+			name := l.key.String()
+			if wide || l.key.date.IsZero() {
+				name = ""
+			}
+			p.alert(d, does, name, inForce && v == rules.Fired)
+		}
+		if len(missing) > 0 {
+			d.Unknown = append(d.Unknown, Unknown{does.ID, slices.Compact(slices.Sorted(slices.Values(missing)))})
+		}
+	}
+	slices.SortFunc(d.Alerts, func(a, b Alert) int {
+		return cmp.Or(strings.Compare(a.Alert, b.Alert), strings.Compare(a.Rule, b.Rule), strings.Compare(a.Line, b.Line))
+	})
+	return nil
+}
+
+// ofOneLine tells whether a fact is of one line of the plan and not of the practice.
+func ofOneLine(fact string) bool {
+	return strings.HasPrefix(fact, "plan.") && fact != "plan.same_day_free" && fact != "plan.third_next_routine_working_days"
+}
+
+// anyLine is what is known of the practice where there are no lines.
+func (d *desk) anyLine() *line {
+	l := &line{}
+	if d.counts {
+		l.SameDayFree, l.ThirdNextRoutine = rules.Known(0), d.thirdNext()
+	}
+	return l
+}
+
+func (p *placing) builtIn(d *Decision) {
+	add := func(name, because string, needs []string) {
+		if len(needs) > 0 {
+			d.Alerts = append(d.Alerts, Alert{Alert: name, Needs: needs, Because: because, Notify: []string{}, Since: p.now})
+		}
+	}
+	var reds, lost []string
+	for _, n := range p.needs {
+		if p.placed[n] == nil && n.Rating.rank() <= Red.rank()+1 {
+			reds = append(reds, n.ID)
+		}
+		if n.displaced {
+			lost = append(lost, n.ID)
+		}
+	}
+	add(RedNotPlaced, "red, or not known to be less, and no slot in time", reds)
+	add(LostSession, "their booked slot is gone; they come first in their rating", lost)
+}
+
+// alert raises or clears one alert.
+func (p *placing) alert(d *Decision, does does, line string, holds bool) {
+	h := Holding{Rule: does.ID, Line: line, Since: p.now}
+	i := slices.IndexFunc(p.prior.Alerts, func(o Holding) bool { return o.Rule == h.Rule && o.Line == h.Line })
+	if i >= 0 && !p.prior.Alerts[i].Since.After(p.now) {
+		h = p.prior.Alerts[i]
+	}
+	raised := !p.now.Before(h.Since.Add(elapsed(does.then.For)))
+	switch {
+	case holds:
+		h.Gone = time.Time{}
+	case i < 0 || !p.wasRaised(h, does):
+		return
+	default: // it does not hold any more, and is cleared once that has lasted
+		if h.Gone.IsZero() || h.Gone.After(p.now) {
+			h.Gone = p.now
+		}
+		if clear := h.Gone.Add(elapsed(does.then.Clear)); !clear.After(p.now) {
+			return
+		}
+	}
+	d.State.Alerts = append(d.State.Alerts, h)
+	if !raised {
+		p.wakes = append(p.wakes, h.Since.Add(elapsed(does.then.For)))
+		return
+	}
+	if !h.Gone.IsZero() {
+		p.wakes = append(p.wakes, h.Gone.Add(elapsed(does.then.Clear)))
+	}
+	a := Alert{Alert: string(does.then.Alert), Rule: does.ID, Line: line, Because: does.Because, Notify: []string{}, Since: h.Since}
+	for _, who := range does.then.Notify {
+		a.Notify = append(a.Notify, string(who))
+	}
+	d.Alerts = append(d.Alerts, a)
+}
+
+// wasRaised tells whether an alert had held long enough before it ceased to hold.
+func (p *placing) wasRaised(h Holding, does does) bool {
+	end := p.now
+	if !h.Gone.IsZero() {
+		end = h.Gone
+	}
+	return !end.Before(h.Since.Add(elapsed(does.then.For)))
+}
+
+// elapsed is a length of time in minutes or hours; 0 for any other.
+func elapsed(d rules.Duration) time.Duration {
+	switch d.Unit {
+	case "m":
+		return time.Duration(d.N) * time.Minute
+	case "h":
+		return time.Duration(d.N) * time.Hour
+	}
+	return 0
+}

@@ -1,0 +1,198 @@
+package capacity
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+)
+
+// A Decision is a whole allocation: every need is either placed or unplaced. It holds ids and no patient data.
+type Decision struct {
+	Placed    []Placement
+	Unplaced  []Unplaced
+	Moved     []Move // proposals that are to change
+	Shortages []Shortage
+	Alerts    []Alert
+	Missing   []Missing // facts that are not known and keep needs out of slots, each once
+	Exact     bool      // that this is the best allocation is proved
+	Plan      []PlanLine
+	Released  []Released
+	Unknown   []Unknown
+	State     State // to be given with the next input
+
+	Errors         []rules.Error
+	Now            time.Time
+	NextChange     time.Time // when to decide again; zero: nothing changes by time alone
+	Digest         string
+	CalendarDigest string
+
+	result func() *rules.Result
+}
+
+// Placement is a slot for a need. It is a proposal unless State says more.
+type Placement struct {
+	Need    string       `json:"need"`
+	Slot    string       `json:"slot"`
+	Slots   []string     `json:"slots,omitempty"` // of an appointment over several, the first included
+	State   BookingState `json:"state"`
+	Cost    int          `json:"cost"`    // points against, those in favour below 0
+	Because []string     `json:"because"` // rules and codes: what spoke for this slot
+	Warn    []string     `json:"warn,omitempty"`
+	Start   time.Time    `json:"start"`
+}
+
+// Codes of a placement that no rule gives.
+const (
+	AsOrdered   = "as_ordered"  // no preference spoke for this slot
+	IsConfirmed = "confirmed"   // it was booked before
+	IsOffered   = "offered"     // it is on offer
+	WasMoved    = "moved"       // it was proposed elsewhere
+	WasLost     = "displaced"   // its session was lost
+	ByRelease   = "released"    // the slot was released early, as nothing else was left
+	PastDue     = "past_due"    // it was booked, and begins after the timeframe
+	Overlapping = "overlapping" // the patient is booked elsewhere at the time
+)
+
+// Move is a proposal that changes its slot, or ends.
+type Move struct {
+	Need string `json:"need"`
+	From string `json:"from"`
+	To   string `json:"to"` // "" where it is unplaced now
+}
+
+// Unplaced is a need that has no slot in time, with the proof and with what a person could do.
+type Unplaced struct {
+	Need      string    `json:"need"`
+	Rating    Rating    `json:"rating"`
+	Due       time.Time `json:"due,omitzero"`
+	Because   string    `json:"because"` // a code
+	Competing []string  `json:"competing"`
+	Slots     []string  `json:"slots"`
+	Kept      []Kept    `json:"kept,omitempty"`
+	Bars      []Bar     `json:"bars,omitempty"` // what keeps it out of the slots that are free
+	Options   []Option  `json:"options"`
+	PlaceIf   []PlaceIf `json:"place_if"`
+}
+
+// Why a need is not placed.
+const (
+	Compete     = "compete"      // Competing needs, this one among them, are more than the Slots that any of them may have
+	NoSlot      = "no_slot"      // no free slot is as was ordered, in time, and not excluded
+	NotKnown    = "not_known"    // but for facts that are not known it could be placed
+	PastDueTime = "past_due"     // its timeframe is over
+	NotReleased = "not_released" // the slots that it may have are not released yet
+	Bounded     = "bounded"      // a cap, a reserve or another need of the patient takes what there is
+	SearchEnded = "search_ended" // the budget ran out: nothing is proved
+)
+
+// Kept is what a rule keeps of the slots that needs compete for.
+type Kept struct {
+	Rule  string `json:"rule"`
+	Slots int    `json:"slots"`
+}
+
+// Bar is why free slots are not for a need: a rule, or what was ordered.
+type Bar struct {
+	Bar   string `json:"bar"`
+	Slots int    `json:"slots"`
+}
+
+// Option is what a person could do for a need that is not placed.
+type Option struct {
+	Option   string     `json:"option"`
+	Slot     string     `json:"slot,omitempty"`
+	Need     string     `json:"need,omitempty"`    // whose booking it is
+	At       *time.Time `json:"at,omitempty"`      // when the slot begins; of an extra slot, by when
+	Release  *time.Time `json:"release,omitempty"` // when the slot is released by itself, where that is known
+	Role     []string   `json:"roles,omitempty"`
+	Modality string     `json:"modality,omitempty"`
+	Minutes  int        `json:"minutes,omitempty"`
+	Rule     string     `json:"rule,omitempty"`
+	LateMin  int        `json:"late_minutes,omitempty"`
+}
+
+// The options.
+const (
+	ExtraSlot     = "extra_slot"     // make one, by then
+	EarlyRelease  = "early_release"  // release an embargoed slot, or open a pool, early
+	AskToMove     = "ask_to_move"    // ask whoever has a confirmed routine booking there
+	UseReserve    = "use_reserve"    // give up a slot that a rule keeps
+	AskClinician  = "ask_clinician"  // whether a slot after the timeframe will do
+	TellClinician = "tell_clinician" // who ordered it
+)
+
+// PlaceIf is a slot that a need would have, if the answers come out well.
+type PlaceIf struct {
+	Slot string   `json:"slot"`
+	Ask  []string `json:"ask"` // facts
+}
+
+// Missing is a fact that is not known, and how many pairs of a need and a slot it keeps apart.
+type Missing struct {
+	Fact     string `json:"fact"`
+	Excluded int    `json:"excluded"`
+	Needs    int    `json:"needs"`
+}
+
+// Released is a slot that was given away before its release, as a rule says after a witnessed shortage.
+type Released struct {
+	Slot string `json:"slot"`
+	Need string `json:"need"`
+	Rule string `json:"rule"`
+}
+
+// Unknown is a rule over the plan that could not be decided.
+type Unknown struct {
+	Rule    string   `json:"rule"`
+	Missing []string `json:"missing"`
+}
+
+// Result is how each rule came out: for every need with its slot, for one that is not placed with the slots that are free,
+// and for the lines of the plan.
+func (d Decision) Result() *rules.Result {
+	if d.result == nil {
+		return nil
+	}
+	return d.result()
+}
+
+// wire is the JSON of a decision, in the order of its keys.
+type wire struct {
+	Placed         []Placement   `json:"placed"`
+	Unplaced       []Unplaced    `json:"unplaced"`
+	Moved          []Move        `json:"moved"`
+	Shortages      []Shortage    `json:"shortages"`
+	Alerts         []Alert       `json:"alerts"`
+	Missing        []Missing     `json:"missing"`
+	Exact          bool          `json:"exact"`
+	Plan           []PlanLine    `json:"plan"`
+	Released       []Released    `json:"released"`
+	Unknown        []Unknown     `json:"unknown"`
+	State          State         `json:"state"`
+	Errors         []rules.Error `json:"errors"`
+	V              int           `json:"v"`
+	Now            time.Time     `json:"now"`
+	NextChange     *time.Time    `json:"next_change"`
+	Digest         string        `json:"digest"`
+	CalendarDigest *string       `json:"calendar_digest"`
+}
+
+// version of the JSON of a decision.
+const version = 1
+
+// MarshalJSON gives the decision as "frontdoor eval capacity" writes it: lists are never null.
+func (d Decision) MarshalJSON() ([]byte, error) {
+	return json.Marshal(wire{
+		rules.Listed(d.Placed), rules.Listed(d.Unplaced), rules.Listed(d.Moved), rules.Listed(d.Shortages), rules.Listed(d.Alerts), rules.Listed(d.Missing), d.Exact,
+		rules.Listed(d.Plan), rules.Listed(d.Released), rules.Listed(d.Unknown), d.State, rules.Listed(d.Errors), version, d.Now, rules.OrNull(d.NextChange), d.Digest, rules.OrNull(d.CalendarDigest),
+	})
+}
+
+// decisionKeys are the keys of a decision's JSON.
+func decisionKeys() map[string]json.RawMessage {
+	b, _ := Decision{}.MarshalJSON()
+	var keys map[string]json.RawMessage
+	_ = json.Unmarshal(b, &keys)
+	return keys
+}

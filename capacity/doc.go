@@ -1,0 +1,20 @@
+// Package capacity finds the right slot for the right patient. Allocate places what clinicians have ordered into the slots
+// that a practice has, exactly: no need ever costs a need of a higher rank its place, as many are placed as can be, and
+// at the least cost for those. What cannot be placed in time comes with the proof and with what a person could do.
+//
+// Most users call [Load] once and [Allocate] whenever something changes: an order, a slot, the clock ([Decision.NextChange]).
+//
+// # What is decided
+//
+// Needs are taken in a strict order: rating, displaced by a lost session, due time, age, id. A need is never placed later
+// than its timeframe, in another role, modality or length than was ordered, or on top of another need of the same patient.
+// Confirmed bookings and offers that have not lapsed stay where they are; proposals may move. Rules exclude (an unknown
+// condition excludes too) and prefer; pools and releases say who may have which slot when.
+//
+// Placements are proposals. The host offers and books them, slot by slot, through its [Diary].
+//
+// # Where exactness ends
+//
+// Double appointments, and caps and reserves that bite across the order of needs, are placed well but not provably best:
+// such an allocation says [Decision.Exact] false. So does one whose budget ran out.
+package capacity

@@ -1,0 +1,83 @@
+package capacity
+
+import (
+	"math"
+	"slices"
+	"time"
+)
+
+// Expected is what a weekday is expected to ask for: so many of the last same weekdays asked for as many or fewer. It is an
+// order statistic and no model: over exchangeable weeks the next one asks for no more with a chance of at least
+// Rank/(Of+1). Over nine weeks that is 8 of 9, at least 80 %.
+type Expected struct {
+	N     int  `json:"expected"`
+	Rank  int  `json:"rank"`
+	Of    int  `json:"of"`
+	Drift bool `json:"drift,omitempty"` // the last three all lay above the middle: expect more
+}
+
+const (
+	lastWeeks = 9   // more weeks lag behind a drift
+	coverage  = 0.8 // at least
+)
+
+func total(p Past) int { return p.Total }
+
+// expect is the expected count of something on a weekday; ok is false for fewer days than tell as much.
+func (h History) expect(count func(Past) int) (e Expected, ok bool) {
+	if len(h) > lastWeeks {
+		h = h[len(h)-lastWeeks:]
+	}
+	e.Of = len(h)
+	e.Rank = int(math.Ceil(coverage * float64(e.Of+1)))
+	if e.Of == 0 || e.Rank > e.Of {
+		return Expected{}, false
+	}
+	counts := make([]int, e.Of)
+	for i, p := range h {
+		counts[i] = count(p)
+	}
+	sorted := slices.Sorted(slices.Values(counts))
+	e.N = sorted[e.Rank-1]
+	middle := sorted[e.Of/2]
+	e.Drift = !slices.ContainsFunc(counts[e.Of-3:], func(n int) bool { return n <= middle })
+	return e, true
+}
+
+// between counts what came in between two times of day, in minutes after midnight; a part of an hour counts in proportion,
+// rounded up.
+func between(from, to int) func(Past) int {
+	return func(p Past) int {
+		sum := 0.0
+		for hour, n := range p.Hours {
+			inside := min(to, 60*hour+60) - max(from, 60*hour)
+			sum += float64(n) * float64(max(0, inside)) / 60
+		}
+		return int(math.Ceil(sum - 1e-9))
+	}
+}
+
+// hourly tells whether every day that counts is known by the hour.
+func (h History) hourly() bool {
+	if len(h) > lastWeeks {
+		h = h[len(h)-lastWeeks:]
+	}
+	return len(h) > 0 && !slices.ContainsFunc(h, func(p Past) bool { return p.Hours == nil })
+}
+
+// stillToCome is what is expected between a time of day and midnight, and the first full hour by which more than so many
+// are expected to have come; zero when that is never.
+func (h History) stillToCome(minutes, room int) (e Expected, runsOut time.Duration, ok bool) {
+	if !h.hourly() {
+		return e, 0, false
+	}
+	if e, ok = h.expect(between(minutes, endOfDay)); !ok || e.N <= room {
+		return e, 0, ok
+	}
+	for hour := minutes/60 + 1; hour <= 24; hour++ {
+		if by, _ := h.expect(between(minutes, 60*hour)); by.N > room {
+			return e, time.Duration(hour) * time.Hour, true
+		}
+	}
+	return e, 0, true
+}

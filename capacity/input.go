@@ -1,0 +1,256 @@
+package capacity
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
+)
+
+// Input is a practice's needs, slots and plan at one moment. What is left out is not known.
+type Input struct {
+	rules.Withheld
+	Practice practice.Practice
+	Staff    practice.Staff
+	Demand   practice.Demand
+	Day      practice.Day // what is given stands above the calendar
+	Needs    []Order
+	Slots    []Slot // every slot of the time that needs may be placed in, booked and lost ones too
+	Plan     []Line
+	Previous State // of the last decision; the zero State is none
+	// Budget is how much searching the allocation may cost, in steps; 0 is DefaultBudget. Beyond it the rest is placed in
+	// order, into what is free, and the decision is not exact.
+	Budget int
+
+	partial bool // one slot was given by its namespace, and is not all there is
+}
+
+// Order is a need and the patient it is for.
+type Order struct {
+	rules.Withheld
+	Need    Need
+	Patient practice.Patient
+}
+
+// The most that one input holds.
+const (
+	MaxNeeds = 10_000
+	MaxSlots = 20_000
+	MaxLines = 2_000
+)
+
+// DefaultBudget is enough for 10,000 needs and 20,000 slots of many sites, and ends a hopeless search within minutes.
+const DefaultBudget = 20_000_000_000
+
+// Booking is what a need has so far. The zero Booking is nothing.
+type Booking struct {
+	Slot  string       `json:"slot,omitempty"`
+	Slots []string     `json:"slots,omitempty"` // of an appointment over several adjoining slots, the first included
+	State BookingState `json:"state,omitempty"`
+	Until time.Time    `json:"until,omitzero"` // when an offer lapses; zero: not by itself
+}
+
+// BookingState is how far a booking has come.
+type BookingState string
+
+// The states of a booking. A proposal may move, and a lapsed offer is a proposal again; an offer and a confirmed booking
+// stay. A confirmed booking whose slot is gone displaces the need.
+const (
+	Proposed  BookingState = "proposed"
+	Offered   BookingState = "offered"
+	Confirmed BookingState = "confirmed"
+)
+
+// UnmarshalJSON reads a booking strictly.
+func (b *Booking) UnmarshalJSON(raw []byte) error {
+	type plain Booking
+	if err := strictly(raw, (*plain)(b)); err != nil {
+		return err
+	}
+	if !slices.Contains([]BookingState{Proposed, Offered, Confirmed}, b.State) || len(b.slots()) == 0 || len(b.Slots) > maxRun {
+		return &rules.Error{Code: "unknown-value", Fact: "need.booking"}
+	}
+	return nil
+}
+
+// slots are the slots of the booking, the first one first.
+func (b Booking) slots() []string {
+	if len(b.Slots) > 0 {
+		return b.Slots
+	}
+	if b.Slot != "" {
+		return []string{b.Slot}
+	}
+	return nil
+}
+
+func strictly(raw []byte, into any) error {
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	dec.DisallowUnknownFields()
+	return dec.Decode(into)
+}
+
+// History is what came in on the last same weekdays, the oldest first.
+type History []Past
+
+// Past is one day of a history: how much was asked for, and in which hours of the day, where that is known.
+type Past struct {
+	Total int   `json:"total"`
+	Hours []int `json:"hours,omitempty"` // 24 counts, from midnight
+}
+
+// UnmarshalJSON reads a list of numbers, or of objects with hours.
+func (h *History) UnmarshalJSON(raw []byte) error {
+	var items []json.RawMessage
+	if err := json.Unmarshal(raw, &items); err != nil || items == nil {
+		return &rules.Error{Code: "wrong-type", Fact: "plan.history"}
+	}
+	*h = History{}
+	for _, item := range items {
+		var p Past
+		if json.Unmarshal(item, &p.Total) != nil && strictly(item, &p) != nil || string(item) == "null" || !p.sound() {
+			return &rules.Error{Code: "wrong-type", Fact: "plan.history"}
+		}
+		*h = append(*h, p)
+	}
+	return nil
+}
+
+func (p Past) sound() bool {
+	sum := 0
+	for _, n := range p.Hours {
+		if n < 0 || n > maxPlanned {
+			return false
+		}
+		sum += n
+	}
+	return p.Total >= 0 && p.Total <= maxPlanned && (p.Hours == nil || len(p.Hours) == 24 && sum == p.Total)
+}
+
+// State is what one decision hands to the next: since when alerts hold. The zero State is none.
+type State struct {
+	Alerts []Holding `json:"alerts,omitempty"`
+}
+
+// Holding is an alert whose condition holds, or that was raised and has not been cleared.
+type Holding struct {
+	Rule  string    `json:"rule"`
+	Line  string    `json:"line,omitempty"` // of the plan
+	Since time.Time `json:"since"`
+	Gone  time.Time `json:"gone,omitzero"` // since when its condition does not hold any more
+}
+
+var inputKeys = []string{"now", "practice", "staff", "demand", "day", "needs", "slots", "plan", "state", "need", "slot", "patient"}
+
+// lists are the keys of an input that hold lists.
+var lists = []string{"needs", "slots", "plan", "state"}
+
+// Decode reads an input from JSON, as one line of "frontdoor eval capacity" has it. One need and one slot may also be given
+// by namespace: {"need": {…}, "patient": {…}, "slot": {…}}.
+func Decode(line map[string]json.RawMessage) (Input, error) {
+	var in Input
+	for key := range line {
+		if !slices.Contains(inputKeys, key) {
+			return in, &rules.Error{Code: "unknown-key", Detail: "practice, staff, demand, day, needs, slots, plan, state, now"}
+		}
+	}
+	shared := map[string]json.RawMessage{}
+	for _, key := range []string{"practice", "staff", "demand", "day", "need", "slot", "patient"} {
+		if raw, ok := line[key]; ok {
+			shared[key] = raw
+		}
+	}
+	var v view
+	if err := schema.Decode(shared, &v); err != nil {
+		return in, err
+	}
+	in.Practice, in.Staff, in.Demand, in.Day = v.Practice, v.Staff, v.Demand, v.Day
+	if line["need"] != nil || line["patient"] != nil {
+		in.Needs = append(in.Needs, Order{Need: v.Need, Patient: v.Patient})
+	}
+	if line["slot"] != nil {
+		in.Slots, in.partial = append(in.Slots, v.Slot), true
+	}
+	if raw := line["state"]; raw != nil && (bytes.HasPrefix(bytes.TrimSpace(raw), []byte("null")) || strictly(raw, &in.Previous) != nil) {
+		return in, &rules.Error{Code: "wrong-type", Fact: "state", Detail: "as a decision gave it"}
+	}
+	return in, in.decodeLists(line)
+}
+
+func (in *Input) decodeLists(line map[string]json.RawMessage) error {
+	err := eachOf(line["needs"], "needs", MaxNeeds, func(fields map[string]json.RawMessage) error {
+		for key := range fields {
+			if key != "need" && key != "patient" {
+				return &rules.Error{Code: "unknown-key", Fact: "needs", Detail: "need, patient"}
+			}
+		}
+		var v view
+		err := schema.Decode(fields, &v)
+		in.Needs = append(in.Needs, Order{Need: v.Need, Patient: v.Patient})
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if err := eachRaw(line["slots"], "slots", MaxSlots, func(raw json.RawMessage) error {
+		var v view
+		err := schema.Decode(map[string]json.RawMessage{"slot": raw}, &v)
+		in.Slots = append(in.Slots, v.Slot)
+		return err
+	}); err != nil {
+		return err
+	}
+	raw := line["plan"]
+	if len(raw) > 0 && bytes.TrimSpace(raw)[0] == '{' { // one line, by namespace
+		raw = slices.Concat([]byte("["), raw, []byte("]"))
+	}
+	return eachRaw(raw, "plan", MaxLines, func(raw json.RawMessage) error {
+		var v view
+		err := schema.Decode(map[string]json.RawMessage{"plan": raw}, &v)
+		in.Plan = append(in.Plan, v.Plan)
+		return err
+	})
+}
+
+// eachRaw calls for every element of a JSON list; an error says which element it is about.
+func eachRaw(raw json.RawMessage, key string, most int, each func(json.RawMessage) error) error {
+	if raw == nil {
+		return nil
+	}
+	var items []json.RawMessage
+	if json.Unmarshal(raw, &items) != nil || items == nil {
+		return &rules.Error{Code: "wrong-type", Fact: key, Detail: "list"}
+	}
+	if len(items) > most {
+		return &rules.Error{Code: "out-of-range", Fact: key}
+	}
+	for i, item := range items {
+		if err := each(item); err != nil {
+			return numbered(err, i)
+		}
+	}
+	return nil
+}
+
+func eachOf(raw json.RawMessage, key string, most int, each func(map[string]json.RawMessage) error) error {
+	return eachRaw(raw, key, most, func(item json.RawMessage) error {
+		fields, err := rules.Line(item)
+		if err != nil {
+			return &rules.Error{Code: "not-an-object", Fact: key}
+		}
+		return each(fields)
+	})
+}
+
+// numbered says which element of a list an error is about.
+func numbered(err error, i int) error {
+	if e, ok := err.(*rules.Error); ok {
+		c := *e
+		c.Item = i + 1
+		return &c
+	}
+	return err
+}

@@ -1,0 +1,381 @@
+// Package match places rows in columns at the least cost, one row after the other: a row that comes later never costs an
+// earlier one its place. It knows nothing of appointments.
+package match
+
+import (
+	"context"
+	"math"
+	"slices"
+)
+
+// None is no column, or no row.
+const None = -1
+
+// An Edge is a column that a row may have, and what that costs. The sum of the costs of all rows has to fit an int64.
+type Edge struct {
+	Col  int
+	Cost int64
+}
+
+// A Board holds the rows placed so far, always at the least cost for exactly these rows (successive shortest paths over
+// reduced costs: the Hungarian method, row by row). It is not safe for concurrent use.
+type Board struct {
+	// Budget is how many edges may still be looked at. Below zero no row is placed any more, as nothing would be proved.
+	Budget int
+
+	ctx   context.Context
+	rows  []row
+	cols  []col
+	seen  []int // columns that the present search has reached
+	ended int   // the row of the last search that found no path
+}
+
+type row struct {
+	edges []Edge
+	col   int
+	price int64
+}
+
+type col struct {
+	row   int
+	price int64 // 0 while nobody has the column
+	gone  bool  // taken away for good
+
+	// of the present search
+	dist int64
+	from int // the row over which it was reached
+	done bool
+}
+
+const far = math.MaxInt64
+
+// New is an empty board of so many columns.
+func New(ctx context.Context, cols, budget int) *Board {
+	b := &Board{Budget: budget, ctx: ctx, cols: make([]col, cols), ended: None}
+	for i := range b.cols {
+		b.cols[i] = col{row: None, dist: far}
+	}
+	return b
+}
+
+// Answer is what came of placing a row.
+type Answer int
+
+// The answers: the row has a column; there is none for it unless a row before it loses its own, which is proved; the
+// search was given up before it ended.
+const (
+	Placed Answer = iota
+	Impossible
+	GivenUp
+)
+
+// Place places one more row by the cheapest path that keeps every row before it placed. Of equal paths it takes the one
+// that moves fewest rows, then the first column.
+func (b *Board) Place(edges []Edge) (id int, a Answer) {
+	b.rows = append(b.rows, row{edges: edges, col: None})
+	return len(b.rows) - 1, b.search(len(b.rows) - 1)
+}
+
+func (b *Board) search(start int) Answer {
+	for _, c := range b.seen {
+		b.cols[c].dist, b.cols[c].done = far, false
+	}
+	b.seen, b.ended = b.seen[:0], None
+	b.reach(start, 0)
+	for {
+		at := b.nearest()
+		switch {
+		case b.Budget < 0 || b.ctx.Err() != nil:
+			return GivenUp
+		case at == None:
+			b.ended = start
+			return Impossible
+		case b.cols[at].row == None:
+			b.finish(start, at)
+			return Placed
+		}
+		b.cols[at].done = true
+		b.reach(b.cols[at].row, b.cols[at].dist)
+	}
+}
+
+// reach looks at the columns that a row may have.
+func (b *Board) reach(r int, dist int64) {
+	price := b.rows[r].price
+	for _, e := range b.rows[r].edges {
+		c := &b.cols[e.Col]
+		if c.done || c.gone {
+			continue
+		}
+		if d := dist + e.Cost - price - c.price; d < c.dist {
+			if c.dist == far {
+				b.seen = append(b.seen, e.Col)
+			}
+			c.dist, c.from = d, r
+		}
+	}
+	b.Budget -= len(b.rows[r].edges) + 1
+}
+
+// nearest is the column to go on from; one that nobody has comes before an equal one that somebody has.
+func (b *Board) nearest() int {
+	best := None
+	for _, i := range b.seen {
+		c := &b.cols[i]
+		if c.done {
+			continue
+		}
+		if best == None || c.dist < b.cols[best].dist || c.dist == b.cols[best].dist && before(c, &b.cols[best], i, best) {
+			best = i
+		}
+	}
+	b.Budget -= len(b.seen)
+	return best
+}
+
+func before(c, other *col, i, j int) bool {
+	if free, otherFree := c.row == None, other.row == None; free != otherFree {
+		return free
+	}
+	return i < j
+}
+
+// finish moves the rows along the path that was found and keeps the prices true.
+func (b *Board) finish(start, end int) {
+	total := b.cols[end].dist
+	for _, i := range b.seen {
+		if c := &b.cols[i]; c.done {
+			b.rows[c.row].price += total - c.dist
+			c.price += c.dist - total
+		}
+	}
+	b.rows[start].price = total
+	for at := end; ; {
+		r := b.cols[at].from
+		before := b.rows[r].col
+		b.cols[at].row, b.rows[r].col = r, at
+		if r == start {
+			return
+		}
+		at = before
+	}
+}
+
+// Reached are the rows and the columns of the last search that found no path, sorted: every column that one of these rows
+// may have is among the columns, and is held by another of the rows. There is one row more than there are columns.
+func (b *Board) Reached() (rows, cols []int) {
+	if b.ended == None {
+		return nil, nil
+	}
+	rows = []int{b.ended}
+	for _, c := range b.seen {
+		rows, cols = append(rows, b.cols[c].row), append(cols, c)
+	}
+	slices.Sort(rows)
+	slices.Sort(cols)
+	return rows, cols
+}
+
+// Col is the column of a row; None when it has none.
+func (b *Board) Col(row int) int { return b.rows[row].col }
+
+// Row is the row that has a column; None when none has.
+func (b *Board) Row(col int) int { return b.cols[col].row }
+
+// Attainable tells of each column whether a row could have it with every row keeping a place.
+func (b *Board) Attainable() []bool {
+	can := make([]bool, len(b.cols))
+	wants := make([][]int, len(b.cols)) // the rows that may have a column
+	for r, row := range b.rows {
+		if row.col == None {
+			continue
+		}
+		for _, e := range row.edges {
+			wants[e.Col] = append(wants[e.Col], r)
+		}
+		b.Budget -= len(row.edges)
+	}
+	var queue []int
+	for i, c := range b.cols {
+		if c.row == None && !c.gone {
+			can[i] = true
+			queue = append(queue, i)
+		}
+	}
+	for len(queue) > 0 {
+		at := queue[0]
+		queue = queue[1:]
+		for _, r := range wants[at] {
+			if held := b.rows[r].col; !can[held] && !b.cols[held].gone {
+				can[held] = true
+				queue = append(queue, held)
+			}
+		}
+	}
+	return can
+}
+
+// Take takes columns away for good, for something that needs them together, and finds other ones for the rows that had
+// them. When that cannot be, it changes nothing.
+func (b *Board) Take(cols []int) bool {
+	keep := b.snapshot()
+	var homeless []int
+	for _, i := range cols {
+		c := &b.cols[i]
+		if c.gone {
+			b.restore(keep)
+			return false
+		}
+		if c.gone = true; c.row != None {
+			homeless = append(homeless, c.row)
+			b.rows[c.row].col = None
+			c.row = None
+		}
+	}
+	slices.Sort(homeless)
+	for _, r := range homeless {
+		if b.rows[r].price = 0; b.search(r) != Placed {
+			b.restore(keep)
+			return false
+		}
+	}
+	return true
+}
+
+type snapshot struct {
+	rows []row
+	cols []col
+	seen []int
+}
+
+func (b *Board) snapshot() snapshot {
+	return snapshot{slices.Clone(b.rows), slices.Clone(b.cols), slices.Clone(b.seen)}
+}
+
+func (b *Board) restore(s snapshot) {
+	b.rows, b.cols, b.seen, b.ended = s.rows, s.cols, s.seen, None
+}
+
+// Room is how many of further rows could be placed too, all rows keeping a place, whatever it costs.
+func (b *Board) Room(further [][]Edge) int {
+	f := &filler{board: b, holder: make([]int, len(b.cols)), tried: make([]int, len(b.cols))}
+	for i, c := range b.cols {
+		f.holder[i] = c.row
+	}
+	for _, r := range b.rows {
+		f.rows = append(f.rows, r.edges)
+	}
+	n := 0
+	for _, edges := range further {
+		f.rows = append(f.rows, edges)
+		if f.round++; f.place(len(f.rows) - 1) {
+			n++
+		}
+		if b.Budget < 0 {
+			break
+		}
+	}
+	return n
+}
+
+// filler places rows without regard to cost (Kuhn's augmenting paths).
+type filler struct {
+	board  *Board
+	rows   [][]Edge
+	holder []int
+	tried  []int // the round in which a column was last tried
+	round  int
+}
+
+func (f *filler) place(r int) bool {
+	f.board.Budget -= len(f.rows[r])
+	for _, e := range f.rows[r] {
+		if f.holder[e.Col] == None && !f.board.cols[e.Col].gone {
+			f.holder[e.Col] = r
+			return true
+		}
+	}
+	for _, e := range f.rows[r] {
+		if f.tried[e.Col] == f.round || f.board.cols[e.Col].gone {
+			continue
+		}
+		f.tried[e.Col] = f.round
+		if f.place(f.holder[e.Col]) {
+			f.holder[e.Col] = r
+			return true
+		}
+	}
+	return false
+}
+
+// Direct gives a row whose search was given up the cheapest column that nobody has, without moving anybody. After that
+// nothing is proved any more, and no row is placed by a search.
+func (b *Board) Direct(r int) bool {
+	b.Budget = min(b.Budget, -1)
+	best := None
+	var cost int64
+	for _, e := range b.rows[r].edges {
+		if c := &b.cols[e.Col]; c.row == None && !c.gone && (best == None || e.Cost < cost) {
+			best, cost = e.Col, e.Cost
+		}
+	}
+	if best == None {
+		return false
+	}
+	b.cols[best].row, b.rows[r].col = r, best
+	return true
+}
+
+// Options is how many ways to take columns together are weighed against each other at most.
+const Options = 24
+
+// TakeBest takes the columns of one of several options, in the order in which they are preferred: the first that leaves as
+// much room for further rows as there is without it, else the one that leaves most. None when no option can be had.
+func (b *Board) TakeBest(options [][]int, further [][]Edge) int {
+	start := b.snapshot()
+	all, weighed := -1, 0
+	best, most, after := None, -1, snapshot{}
+	for i, cols := range options {
+		if b.Budget < 0 || weighed == Options {
+			break
+		}
+		if !b.Take(cols) {
+			continue
+		}
+		weighed++
+		room := b.Room(further)
+		if room > most {
+			best, most, after = i, room, b.snapshot()
+		}
+		b.restore(start.clone())
+		if all < 0 {
+			all = b.Room(further)
+		}
+		if most == all {
+			break
+		}
+	}
+	if best != None {
+		b.restore(after)
+	}
+	return best
+}
+
+// TakeFree takes the columns of the first option that nobody has any of, without moving anybody.
+func (b *Board) TakeFree(options [][]int) int {
+	b.Budget = min(b.Budget, -1)
+	for i, cols := range options {
+		if slices.ContainsFunc(cols, func(c int) bool { return b.cols[c].gone || b.cols[c].row != None }) {
+			continue
+		}
+		for _, c := range cols {
+			b.cols[c].gone = true
+		}
+		return i
+	}
+	return None
+}
+
+func (s snapshot) clone() snapshot {
+	return snapshot{slices.Clone(s.rows), slices.Clone(s.cols), slices.Clone(s.seen)}
+}

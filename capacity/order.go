@@ -1,0 +1,293 @@
+package capacity
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+)
+
+// Bars that need no rule: why a slot is not for a need.
+const (
+	barRole        = "role"
+	barModality    = "modality"
+	barClinician   = "named_clinician"
+	barSkills      = "skills"
+	barLength      = "length"
+	barTimeframe   = "timeframe"
+	barUnavailable = "patient_unavailable"
+	barDeclined    = "declined"
+	barOverlap     = "overlap"
+	barPool        = "pool"
+	barEmbargo     = "embargoed"
+)
+
+// A bar keeps a need out of a slot: for certain by a name, or as long as facts are not known.
+type bar struct {
+	name    string
+	missing []string
+}
+
+var open = bar{}
+
+func (b bar) certain() bool { return b.name != "" }
+
+func lacks(fact ...string) bar { return bar{missing: fact} }
+
+// asking is an adjustment that the patient has, or may have.
+type asking struct {
+	name adjustment
+	meet
+	unknown string // the fact that does not tell
+}
+
+// adjust finds the adjustments that the patient has, or may have.
+func (d *desk) adjust(n *need) (out []asking) {
+	for _, name := range slices.Sorted(maps.Keys(d.header.Adjustments)) {
+		a := asking{name: name, meet: d.header.Adjustments[name]}
+		switch p := &n.patient; {
+		case name == interpreter && p.NeedsInterpreter == nil:
+			a.unknown = "patient.needs_interpreter"
+		case name == interpreter && !*p.NeedsInterpreter:
+			continue
+		case name == interpreter:
+		case p.ReasonableAdjustments == nil:
+			a.unknown = "patient.reasonable_adjustments"
+		case !slices.Contains(p.ReasonableAdjustments, string(name)):
+			continue
+		}
+		out = append(out, a)
+	}
+	return out
+}
+
+// barred tells whether what was ordered, the pool or the patient's adjustments keep a need out of a slot. The length is
+// looked at apart, as several slots may make it up. Bars that are named are left out.
+func (d *desk) barred(n *need, s *slot, but ...string) bar {
+	unknown := bar{}
+	for _, look := range bars {
+		switch b := look(d, n, s); {
+		case b.certain() && !slices.Contains(but, b.name):
+			return b
+		default:
+			unknown.missing = append(unknown.missing, b.missing...)
+		}
+	}
+	return unknown
+}
+
+// bars are looked at in turn, the cheapest first.
+var bars = []func(*desk, *need, *slot) bar{
+	(*desk).barredByTime, (*desk).barredByOrder, (*desk).barredBySkill, (*desk).barredByPool, (*desk).barredByPatient, (*desk).barredByAdjustments,
+}
+
+// late tells whether a slot begins after the need's due time.
+func (d *desk) late(n *need, s *slot) rules.Verdict {
+	switch {
+	case n.due.IsZero() && !n.dueLost:
+		return rules.NotFired
+	case n.dueLost || s.Start.IsZero():
+		return rules.Unknown
+	case s.Start.After(n.due):
+		return rules.Fired
+	}
+	return rules.NotFired
+}
+
+func (d *desk) barredByTime(n *need, s *slot) bar {
+	switch late := d.late(n, s); {
+	case late == rules.Fired, s.WithinTimeframe != nil && !*s.WithinTimeframe:
+		return bar{name: barTimeframe}
+	case late == rules.Unknown && s.WithinTimeframe == nil:
+		return lacks("slot.within_timeframe")
+	}
+	return open
+}
+
+// is compares a word that was ordered with what a slot has; "" is not ordered, or not known.
+func is(ordered, has, name, fact string) bar {
+	switch {
+	case ordered == "" || ordered == has:
+		return open
+	case has == "":
+		return lacks(fact)
+	}
+	return bar{name: name}
+}
+
+func (d *desk) barredByOrder(n *need, s *slot) bar {
+	role := open
+	if n.Roles != nil && !slices.Contains(n.Roles, s.Role) {
+		if role = (bar{name: barRole}); s.Role == "" {
+			role = lacks("slot.role")
+		}
+	}
+	modality := is(n.Modality, s.Modality, barModality, "slot.modality")
+	person := is(n.NamedClinicianID, s.ClinicianID, barClinician, "slot.clinician_id")
+	return bar{cmp.Or(role.name, modality.name, person.name), slices.Concat(role.missing, modality.missing, person.missing)}
+}
+
+func (d *desk) barredBySkill(n *need, s *slot) bar {
+	switch {
+	case s.MissingSkillCount != nil && *s.MissingSkillCount > 0:
+		return bar{name: barSkills}
+	case s.MissingSkillCount != nil || len(n.Need.Skills) == 0:
+		return open
+	}
+	return hasSkills(n.Need.Skills, s)
+}
+
+func hasSkills(skills []string, s *slot) bar {
+	switch {
+	case len(skills) == 0:
+		return open
+	case s.Slot.Skills == nil:
+		return lacks("slot.skills")
+	case lacking(skills, s.Slot.Skills) > 0:
+		return bar{name: barSkills}
+	}
+	return open
+}
+
+func (d *desk) barredByPool(n *need, s *slot) bar {
+	if len(d.header.Pools) == 0 {
+		return open
+	}
+	if s.Pool == "" {
+		return lacks("slot.pool")
+	}
+	o, ok := d.header.Pools[pool(s.Pool)]
+	switch {
+	case !ok:
+		return open
+	case n.Rating == "" && o.atRank(d, s) < Green.rank():
+		return lacks("need.rating")
+	case n.Rating.rank() > o.atRank(d, s):
+		return bar{name: barPool}
+	}
+	return open
+}
+
+// atRank is the lowest rating that may have a slot of the pool now.
+func (o opening) atRank(d *desk, s *slot) int {
+	rank := o.For.rank()
+	for _, r := range o.Release {
+		if at, ok := r.at(d, s); ok && !d.now.Before(at) {
+			rank = max(rank, r.To.rank())
+		}
+	}
+	return rank
+}
+
+// at is when the step opens the pool, for the slots of a date; ok is false where the calendar does not tell.
+func (r step) at(d *desk, s *slot) (at time.Time, ok bool) {
+	if s.Start.IsZero() {
+		return at, false
+	}
+	on := s.on
+	for n := 0; n < r.DaysBefore; {
+		on = on.Add(-1)
+		working, known := d.cal.WorkingDay(on)
+		if !known {
+			return at, false
+		}
+		if working {
+			n++
+		}
+	}
+	return on.At(r.At.minutes, d.cal.Zone()), true
+}
+
+func (d *desk) barredByPatient(n *need, s *slot) bar {
+	if slices.Contains(n.DeclinedSlots, s.ID) {
+		return bar{name: barDeclined}
+	}
+	for _, away := range n.Unavailable {
+		if s.start < away.To.Unix() && max(s.end, s.start+1) > away.From.Unix() {
+			return bar{name: barUnavailable}
+		}
+	}
+	return open
+}
+
+// barredByAdjustments tells whether a slot lacks what the patient needs, the length aside. The practice's rooms matter to
+// those who come.
+func (d *desk) barredByAdjustments(n *need, s *slot) bar {
+	unknown := bar{}
+	for _, a := range n.asks {
+		b := a.lacking(n, s)
+		switch {
+		case b.certain() && a.unknown == "":
+			return bar{name: string(a.name)}
+		case b.certain():
+			unknown.missing = append(unknown.missing, a.unknown)
+		case a.unknown == "":
+			unknown.missing = append(unknown.missing, b.missing...)
+		case len(b.missing) > 0:
+			unknown.missing = append(append(unknown.missing, b.missing...), a.unknown)
+		}
+	}
+	return unknown
+}
+
+func (a asking) lacking(n *need, s *slot) bar {
+	b := open
+	if s.Modality == "" && len(a.Not)+len(a.Features) > 0 {
+		b = lacks("slot.modality")
+	}
+	if slices.Contains(a.Not, s.Modality) {
+		return bar{name: string(a.name)}
+	}
+	if len(a.Features) > 0 && (s.Modality == "in_person" || s.Modality == "") {
+		switch {
+		case s.Features == nil:
+			b.missing = append(b.missing, "slot.features")
+		case lacking(a.Features, s.Features) > 0 && s.Modality == "in_person":
+			return bar{name: string(a.name)}
+		}
+	}
+	if a.Language {
+		switch language := n.patient.Language; {
+		case language == "":
+			b.missing = append(b.missing, "patient.language")
+		case s.ClinicianLanguages == nil:
+			b.missing = append(b.missing, "slot.clinician_languages")
+		case !slices.Contains(s.ClinicianLanguages, language):
+			return bar{name: string(a.name)}
+		}
+	}
+	return b
+}
+
+// An extent is how long an appointment is, and over how many adjoining slots, at least.
+type extent struct{ minutes, slots int }
+
+// with is an extent that also covers another one.
+func (e extent) with(minutes, slots *int) extent {
+	if minutes != nil {
+		e.minutes = max(e.minutes, *minutes)
+	}
+	if slots != nil {
+		e.slots = max(e.slots, *slots)
+	}
+	return e
+}
+
+// extents are how long the need is for certain, how long it may be, and the facts that do not tell.
+func (n *need) extents() (sure, may extent, unknown []string) {
+	sure = extent{slots: 1}.with(n.Minutes, nil)
+	for _, a := range n.asks {
+		if a.unknown == "" {
+			sure = sure.with(a.meet.Minutes, a.meet.Slots)
+		}
+	}
+	may = sure
+	for _, a := range n.asks {
+		if longer := may.with(a.meet.Minutes, a.meet.Slots); longer != may {
+			may, unknown = longer, append(unknown, a.unknown)
+		}
+	}
+	return sure, may, unknown
+}

@@ -1,0 +1,139 @@
+package capacity
+
+import (
+	"fmt"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+)
+
+// outcome is what a rule of capacity may do.
+type outcome struct {
+	Exclude rules.Cause  `key:"exclude" json:"exclude,omitempty"` // never this slot for this need
+	Prefer  *int         `key:"prefer" json:"prefer,omitempty"`   // points in favour of this slot for this need
+	Require *requirement `key:"require" json:"require,omitempty"`
+	Reserve *reserve     `key:"reserve" json:"reserve,omitempty"`
+	Cap     *ceiling     `key:"cap" json:"cap,omitempty"`
+	Release string       `key:"release" enum:"urgent_today,soon,routine" json:"release,omitempty"` // after a shortage is witnessed
+	Warn    rules.Name   `key:"warn" json:"warn,omitempty"`                                        // beside a placement
+
+	Alert  rules.Name     `key:"alert" json:"alert,omitempty"`
+	For    rules.Duration `key:"for" json:"for,omitzero"`     // the alert is raised once its condition has held as long
+	Clear  rules.Duration `key:"clear" json:"clear,omitzero"` // and cleared once it has not held as long
+	Notify []rules.Name   `key:"notify" json:"notify,omitempty"`
+
+	Plan *change `key:"plan" json:"plan,omitempty"` // of what a line of the plan requires
+}
+
+// requirement is what a need must have beyond what was ordered.
+type requirement struct {
+	Minutes *int     `key:"minutes" json:"minutes,omitempty"`
+	Slots   *int     `key:"slots" json:"slots,omitempty"` // adjoining slots of one clinician
+	Skills  []string `key:"skills" json:"skills,omitempty"`
+}
+
+// reserve keeps the last free slots of a pool, on each date and site, from the needs that the rule holds for.
+type reserve struct {
+	Pool  string    `key:"pool" enum:"urgent_today,soon,routine" need:"yes" json:"pool"`
+	Keep  int       `key:"keep" need:"yes" json:"keep"`
+	Until timeOfDay `key:"until" json:"until,omitzero"` // on the date of the slots; the end of the day where not given
+}
+
+// ceiling lets at most so many of the needs that the rule holds for into each session or day.
+type ceiling struct {
+	Per string `key:"per" enum:"clinician_session,clinician_day,session,day" need:"yes" json:"per"`
+	N   int    `key:"n" need:"yes" json:"n"`
+}
+
+// change is of what a line of the plan requires: set first, then scale, rounded up.
+type change struct {
+	Set   *int     `key:"set" json:"set,omitempty"`
+	Scale *float64 `key:"scale" json:"scale,omitempty"`
+}
+
+// The limits of what a rule may say.
+const (
+	maxPoints  = 10_000 // of one rule, and of all rules on one slot together
+	maxRun     = 12     // adjoining slots of one need
+	maxScale   = 10.0
+	maxPlanned = 5_000 // slots that a line of the plan requires
+)
+
+// side: what keeps a need out counts when it is not ruled out; points, releases and targets need certain truth.
+func side(then any) rules.Side {
+	if t := then.(outcome); t.Prefer != nil || t.Release != "" || t.Plan != nil {
+		return rules.CertaintyActs
+	}
+	return rules.UnknownActs
+}
+
+// acts are what one rule does; a rule does one thing.
+func (t outcome) acts() (keys []string) {
+	for _, a := range []struct {
+		key  string
+		does bool
+	}{
+		{"exclude", t.Exclude != ""}, {"prefer", t.Prefer != nil}, {"require", t.Require != nil}, {"reserve", t.Reserve != nil}, {"cap", t.Cap != nil},
+		{"release", t.Release != ""}, {"warn", t.Warn != ""}, {"alert", t.Alert != ""}, {"plan", t.Plan != nil},
+	} {
+		if a.does {
+			keys = append(keys, a.key)
+		}
+	}
+	return keys
+}
+
+// ofPlan tells whether a rule is about lines of the plan, and not about a need and a slot.
+func (t outcome) ofPlan() bool { return t.Alert != "" || t.Plan != nil }
+
+func checkThen(then any, problem func(key, code, message, hint string)) {
+	t := then.(outcome)
+	switch acts := t.acts(); {
+	case len(acts) == 0:
+		problem("notify", "empty-outcome", "nothing says what there is to tell", "say alert: … or warn: … beside it")
+	case len(acts) > 1:
+		problem(acts[1], "two-outcomes", fmt.Sprintf("a rule does one thing, and this one has %s too", acts[0]), "make two rules")
+	case t.Notify != nil && t.Alert == "" && t.Warn == "":
+		problem("notify", "never-acts", "people are told of alerts and warnings", "say alert: … or warn: … in a rule of its own")
+	case t.Notify != nil && len(t.Notify) == 0:
+		problem("notify", "empty-list", "this list is empty", "name who is told, or leave it out")
+	}
+	for _, d := range []struct {
+		key string
+		of  rules.Duration
+	}{{"for", t.For}, {"clear", t.Clear}} {
+		if !d.of.IsZero() && (t.Alert == "" || elapsed(d.of) == 0) {
+			problem(d.key, "bad-duration", "an alert holds for minutes or hours before it is raised or cleared", "write alert: …, for: 15m, clear: 15m")
+		}
+	}
+	outside := func(key string, n *int, low, high int, said string) {
+		if n != nil && (*n < low || *n > high) {
+			problem(key, "out-of-range", fmt.Sprintf("%s between %d and %d", said, low, high), "")
+		}
+	}
+	outside("prefer", t.Prefer, -maxPoints, maxPoints, "points lie")
+	if t.Prefer != nil && *t.Prefer == 0 {
+		problem("prefer", "never-acts", "no points change nothing", "write points in favour, or fewer than 0 against")
+	}
+	if r := t.Require; r != nil {
+		outside("require/minutes", r.Minutes, 1, 240, "minutes lie")
+		outside("require/slots", r.Slots, 1, maxRun, "adjoining slots lie")
+		if r.Minutes == nil && r.Slots == nil && len(r.Skills) == 0 {
+			problem("require", "empty-outcome", "nothing is required", "write {minutes: 20}, {slots: 2} or {skills: [ecg]}")
+		}
+	}
+	if r := t.Reserve; r != nil {
+		outside("reserve/keep", &r.Keep, 1, maxPlanned, "slots to keep lie")
+	}
+	if c := t.Cap; c != nil {
+		outside("cap/n", &c.N, 0, maxPlanned, "a cap lies")
+	}
+	if c := t.Plan; c != nil {
+		outside("plan/set", c.Set, 0, maxPlanned, "required slots lie")
+		if c.Scale != nil && !(*c.Scale >= 0 && *c.Scale <= maxScale) {
+			problem("plan/scale", "out-of-range", fmt.Sprintf("a scale lies between 0 and %v", maxScale), "a fifth more is 1.2")
+		}
+		if c.Set == nil && c.Scale == nil {
+			problem("plan", "empty-outcome", "this changes nothing", "write {scale: 1.2} or {set: 20}")
+		}
+	}
+}

@@ -1,0 +1,71 @@
+package capacity
+
+import (
+	"slices"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+)
+
+// pin gives slots to those who have them already: confirmed bookings first, then offers. What cannot stand any more is
+// noted on the need: a confirmed booking whose slot is gone displaces it.
+func (d *desk) pin() {
+	for _, state := range []BookingState{Confirmed, Offered, Proposed} {
+		for _, n := range d.needs {
+			if n.Booking.State != state {
+				continue
+			}
+			slots, there := d.find(n.Booking.slots())
+			if stands := there && !slices.ContainsFunc(slots, func(s *slot) bool { return s.held != nil && state != Proposed }); state == Confirmed {
+				n.displaced = !stands
+				if there && !stands {
+					d.errors = append(d.errors, rules.Error{Code: "booked-twice", Fact: "need.booking"})
+				}
+				d.hold(n, slots, stands, state)
+			} else if lapsed := !n.Booking.Until.IsZero() && !n.Booking.Until.After(d.now); state == Offered && !lapsed {
+				d.hold(n, slots, stands, state)
+			} else if there {
+				n.was = slots
+			}
+		}
+	}
+	d.pinOffered()
+}
+
+// pinOffered holds every slot that is on offer to a need, without a word on how long, and gives it the first of them.
+func (d *desk) pinOffered() {
+	for _, n := range d.needs {
+		if n.Booking.State != "" {
+			continue
+		}
+		for _, s := range d.slots {
+			if !slices.Contains(n.OfferedSlots, s.ID) || s.held != nil || s.gone() || s.Status == busy || s.Start.Before(d.now) {
+				continue
+			}
+			if s.held = n; n.pinned == nil {
+				n.pinned, n.state = []*slot{s}, Offered
+			}
+		}
+	}
+}
+
+func (d *desk) hold(n *need, slots []*slot, stands bool, state BookingState) {
+	if !stands {
+		return
+	}
+	n.pinned, n.state = slots, state
+	for _, s := range slots {
+		s.held = n
+	}
+}
+
+// find finds slots by id; there is false when one of them is not there any more.
+func (d *desk) find(ids []string) (out []*slot, there bool) {
+	for _, id := range ids {
+		s := d.byID[id]
+		if s == nil || s.gone() {
+			return nil, false
+		}
+		out = append(out, s)
+	}
+	return out, len(out) > 0
+}

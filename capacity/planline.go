@@ -1,0 +1,90 @@
+package capacity
+
+import (
+	"time"
+)
+
+// PlanLine is one line of the plan against what there is.
+type PlanLine struct {
+	Date      string    `json:"date"`
+	Session   string    `json:"session"`
+	Pool      string    `json:"pool"`
+	Role      string    `json:"role"`
+	Required  int       `json:"required"`
+	Created   int       `json:"created"`
+	Booked    int       `json:"booked"`
+	Proposed  int       `json:"proposed"` // of those that were free
+	Free      int       `json:"free"`     // and are still
+	Embargoed int       `json:"embargoed"`
+	Lost      int       `json:"lost"`
+	Unused    int       `json:"unused"`   // free ones whose time has passed
+	Shortage  int       `json:"shortage"` // needs that compete for too few of these slots
+	Expected  *Expected `json:"expected,omitempty"`
+	ToCome    *Expected `json:"still_to_come,omitempty"` // today, after now
+}
+
+// toCome is what is still expected today.
+func (p *placing) toCome(l *line) (e Expected, runsOut time.Duration, ok bool) {
+	if l.key.date != p.today {
+		return e, 0, false
+	}
+	local := p.now.In(p.cal.Zone())
+	return l.History.stillToCome(local.Hour()*60+local.Minute(), p.room(l))
+}
+
+// room is what is left of a line for those who are still to come: free and embargoed slots that nothing was proposed for.
+func (p *placing) room(l *line) int {
+	n := 0
+	if l.Free != nil {
+		n += *l.Free
+	}
+	if l.Embargoed != nil {
+		n += *l.Embargoed
+	}
+	return max(0, n-p.proposed(l))
+}
+
+func (p *placing) proposed(l *line) (n int) {
+	for _, s := range l.slots {
+		if s.held == nil && p.has(s) {
+			n++
+		}
+	}
+	return n
+}
+
+// has tells whether a need was placed in a slot.
+func (p *placing) has(s *slot) bool {
+	if p.holder(s) != nil {
+		return true
+	}
+	row := p.board.Row(s.at)
+	return row >= 0 && p.rows[row].need != nil
+}
+
+// plan is every line that something is planned, created or lacking for.
+func (p *placing) plan(d *Decision) {
+	value := func(n *int) int {
+		if n == nil {
+			return 0
+		}
+		return *n
+	}
+	for _, l := range p.lines {
+		if l.key.date.IsZero() || l.Created == nil {
+			continue
+		}
+		proposed := p.proposed(l)
+		out := PlanLine{
+			Date: l.key.date.String(), Session: string(l.key.session), Pool: string(l.key.pool), Role: l.key.role, Required: value(l.Required), Created: value(l.Created), Booked: value(l.Booked),
+			Proposed: proposed, Free: max(0, value(l.Free)-proposed), Embargoed: value(l.Embargoed), Lost: value(l.Lost), Unused: l.unused, Shortage: value(l.Shortage),
+		}
+		if e, ok := l.History.expect(total); ok {
+			out.Expected = &e
+		}
+		if e, _, ok := p.toCome(l); ok {
+			out.ToCome = &e
+		}
+		d.Plan = append(d.Plan, out)
+	}
+}

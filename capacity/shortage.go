@@ -1,0 +1,154 @@
+package capacity
+
+import (
+	"slices"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+)
+
+// Shortage is what is missing.
+type Shortage struct {
+	Kind      string    `json:"kind"`
+	Short     int       `json:"short"` // slots
+	Rating    Rating    `json:"rating,omitempty"`
+	Needs     []string  `json:"needs,omitempty"`     // that are not placed
+	Competing []string  `json:"competing,omitempty"` // with them, themselves included
+	Slots     []string  `json:"slots,omitempty"`     // for these
+	By        time.Time `json:"by,omitzero"`         // the earliest due time of those that are not placed
+	Date      string    `json:"date,omitempty"`
+	Session   string    `json:"session,omitempty"`
+	Pool      string    `json:"pool,omitempty"`
+	Role      string    `json:"role,omitempty"`
+	RunsOut   time.Time `json:"runs_out,omitzero"` // when what is free is expected to be gone
+	Because   string    `json:"because"`
+}
+
+// The kinds of shortage: needs that were ordered and cannot be placed, which is exact; slots that were planned and do not
+// exist; what the last same weekdays let expect.
+const (
+	ShortOfOrders   = "orders"
+	ShortOfPlan     = "plan"
+	ShortOfExpected = "expected"
+)
+
+// shortages gathers what is missing: the needs of one rating that compete for the same slots are one shortage.
+func (p *placing) shortages(d *Decision) {
+	groups := p.groups()
+	for _, g := range groups {
+		s := Shortage{Kind: ShortOfOrders, Short: len(g.unplaced), Rating: g.unplaced[0].Rating, Because: "as many needs more than slots that they may have"}
+		for _, n := range g.unplaced {
+			s.Needs = append(s.Needs, n.ID)
+			if !n.due.IsZero() && (s.By.IsZero() || n.due.Before(s.By)) {
+				s.By = n.due.In(p.cal.Zone())
+			}
+		}
+		for _, n := range slices.SortedFunc(slices.Values(g.needs), compareNeeds) {
+			s.Competing = append(s.Competing, n.ID)
+		}
+		for _, slot := range slices.SortedFunc(slices.Values(g.slots), func(a, b *slot) int { return a.at - b.at }) {
+			s.Slots = append(s.Slots, slot.ID)
+		}
+		d.Shortages = append(d.Shortages, s)
+	}
+	p.attribute(groups)
+	for _, l := range p.lines {
+		p.plannedShortages(l, d)
+	}
+}
+
+// group are needs of one rating that are not placed and compete for the same slots.
+type group struct {
+	unplaced []*need
+	needs    []*need
+	slots    []*slot
+}
+
+func (p *placing) groups() (out []*group) {
+	for _, n := range p.needs {
+		f, failed := p.fails[n]
+		if !failed {
+			continue
+		}
+		i := slices.IndexFunc(out, func(g *group) bool {
+			return g.unplaced[0].Rating == n.Rating && slices.ContainsFunc(f.slots, func(s *slot) bool { return slices.Contains(g.slots, s) })
+		})
+		if i < 0 {
+			i = len(out)
+			out = append(out, &group{})
+		}
+		g := out[i]
+		g.unplaced = append(g.unplaced, n)
+		g.needs = union(g.needs, append(f.needs, n))
+		g.slots = union(g.slots, f.slots)
+	}
+	return out
+}
+
+func union[T comparable](a, b []T) []T {
+	for _, x := range b {
+		if !slices.Contains(a, x) {
+			a = append(a, x)
+		}
+	}
+	return a
+}
+
+// attribute counts the needs that are not placed with the lines that they would have needed: those of the slots that they
+// compete for, else those that lie in their time and are of their roles and of the pool of their rating.
+func (p *placing) attribute(groups []*group) {
+	for _, l := range p.lines {
+		for _, g := range groups {
+			if slices.ContainsFunc(g.slots, func(s *slot) bool { return s.line == l }) {
+				p.short(l, len(g.unplaced))
+				continue
+			}
+			for _, n := range g.unplaced {
+				if len(g.slots) == 0 && p.wanted(l, n) {
+					p.short(l, 1)
+				}
+			}
+		}
+	}
+}
+
+func (p *placing) short(l *line, n int) {
+	if l.shortGiven {
+		return
+	}
+	l.Shortage = rules.Known(min(*l.Shortage+n, maxPlanned))
+}
+
+// wanted tells whether a slot of the line could have been the need's.
+func (p *placing) wanted(l *line, n *need) bool {
+	from, to := p.hours(l.key.date, l.key.session)
+	inTime := !to.Before(p.now) && (n.due.IsZero() || !from.After(n.due))
+	return inTime && string(l.key.pool) == map[Rating]string{Red: "urgent_today", Amber: "soon", Green: "routine"}[n.Rating] && (n.Roles == nil || slices.Contains(n.Roles, l.key.role))
+}
+
+// plannedShortages are what a line lacks against its plan, and against what is expected.
+func (p *placing) plannedShortages(l *line, d *Decision) {
+	if l.key.date.IsZero() || l.Created == nil {
+		return
+	}
+	s := Shortage{Date: l.key.date.String(), Session: string(l.key.session), Pool: string(l.key.pool), Role: l.key.role}
+	_, end := p.hours(l.key.date, l.key.session)
+	if end.Before(p.now) {
+		return
+	}
+	if l.Required != nil && *l.Required > *l.Created {
+		s := s
+		s.Kind, s.Short, s.Because = ShortOfPlan, *l.Required-*l.Created, "planned and not there"
+		d.Shortages = append(d.Shortages, s)
+	}
+	s.Kind, s.Because = ShortOfExpected, "as the last same weekdays let expect"
+	if e, out, ok := p.toCome(l); ok && l.Free != nil {
+		if s.Short = e.N - p.room(l); s.Short > 0 {
+			s.RunsOut = l.key.date.At(int(out/time.Minute), p.cal.Zone())
+			d.Shortages = append(d.Shortages, s)
+		}
+	} else if l.ExpectedDemand != nil && *l.ExpectedDemand > *l.Created {
+		s.Short = *l.ExpectedDemand - *l.Created
+		d.Shortages = append(d.Shortages, s)
+	}
+}

@@ -1,0 +1,82 @@
+package capacity
+
+import (
+	"slices"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
+)
+
+// nextChange is the first instant at which time alone can change the decision.
+func (p *placing) nextChange() time.Time {
+	further := append(slices.Clone(p.edges), p.wakes...)
+	further = append(further, p.today.Add(1).At(0, p.cal.Zone()))
+	moving := slices.Clone(p.moving)
+	for _, n := range p.needs {
+		moving = append(moving, p.movingNeed(n)...)
+		further = append(further, n.due, n.due.Add(1))
+		if n.Booking.State == Offered {
+			further = append(further, n.Booking.Until)
+		}
+	}
+	for _, s := range p.slots {
+		if s.Start.IsZero() || s.Start.Before(p.now) || s.gone() {
+			continue
+		}
+		moving = append(moving, p.movingSlot(s)...)
+		further = append(further, s.ReleaseAt, s.Start.Add(1))
+		for _, r := range p.header.Pools[pool(s.Pool)].Release {
+			if at, ok := r.at(p.desk, s); ok {
+				further = append(further, at)
+			}
+		}
+		for _, t := range p.keeps {
+			if r := t.then.Reserve; r != nil && r.Until.given {
+				further = append(further, s.on.At(r.Until.minutes, p.cal.Zone()))
+			}
+		}
+	}
+	for _, l := range p.lines {
+		if l.key.date == p.today && p.reads["plan.session_elapsed_pct"].Read {
+			from, to := p.hours(l.key.date, l.key.session)
+			further = append(further, from, to)
+			if p.now.After(from) && p.now.Before(to) {
+				further = append(further, p.now.Add(time.Minute))
+			}
+		}
+	}
+	next := practice.Next(p.now, moving, func(fact string) rules.Thresholds { return p.reads[fact] }, further...)
+	if next.IsZero() {
+		return next
+	}
+	return next.In(p.cal.Zone())
+}
+
+func (d *desk) movingNeed(n *need) (out []practice.Moving) {
+	if d.reads["need.waiting_core_h"].Read && !n.OrderedAt.IsZero() {
+		out = append(out, practice.CoreHours("need.waiting_core_h", n.OrderedAt, d.cal))
+	}
+	if d.reads["need.minutes_until_due"].Read && !n.due.IsZero() {
+		out = append(out, falling("need.minutes_until_due", n.due, time.Minute))
+	}
+	return out
+}
+
+func (d *desk) movingSlot(s *slot) (out []practice.Moving) {
+	if d.reads["slot.hours_ahead"].Read {
+		out = append(out, falling("slot.hours_ahead", s.Start, time.Hour))
+	}
+	if d.reads["slot.minutes_until_release"].Read && !s.ReleaseAt.IsZero() {
+		out = append(out, falling("slot.minutes_until_release", s.ReleaseAt, time.Minute))
+	}
+	return out
+}
+
+// falling is a fact that counts down to an instant.
+func falling(fact string, to time.Time, unit time.Duration) practice.Moving {
+	return practice.Moving{Fact: fact, At: func(limit float64) []time.Time {
+		at := to.Add(-time.Duration(limit * float64(unit)))
+		return append(practice.Around(at, nil), at.Add(-unit), at.Add(unit))
+	}, Each: unit}
+}

@@ -34,7 +34,7 @@ func (d *desk) pin() {
 // pinOffered holds every slot that is on offer to a need, without a word on how long, and gives it the first of them.
 func (d *desk) pinOffered() {
 	for _, n := range d.needs {
-		if n.Booking.State != "" {
+		if n.Booking.State != "" || len(n.OfferedSlots) == 0 {
 			continue
 		}
 		for _, s := range d.slots {

@@ -59,15 +59,12 @@ func (b bans) add(n *need, s *slot) (added bool) {
 
 // prepare finds for each need the slots that it can have.
 func (j *judge) prepare() error {
-	edges := 0
+	edges, candidates := 0, map[int32][]*slot{}
 	for _, n := range j.needs {
 		if n.pinned != nil {
 			continue
 		}
-		for _, s := range j.slots {
-			if !j.given(s) {
-				continue
-			}
+		for _, s := range j.candidates(n, candidates) {
 			slots, b := j.look(n, s)
 			switch {
 			case b.certain():
@@ -87,6 +84,26 @@ func (j *judge) prepare() error {
 		}
 	}
 	return j.err
+}
+
+// candidates are the slots that are given away, less those that the rule that keeps most out keeps from every need of the
+// same class.
+func (j *judge) candidates(n *need, seen map[int32][]*slot) []*slot {
+	class := int32(0)
+	if len(j.excludes) > 0 {
+		class = j.excludes[0].needs[n.at]
+	}
+	if out, ok := seen[class]; ok {
+		return out
+	}
+	out := []*slot{}
+	for _, s := range j.slots {
+		if j.given(s) && (len(j.excludes) == 0 || j.verdict(j.excludes[0], n, s) != rules.Fired) {
+			out = append(out, s)
+		}
+	}
+	seen[class] = out
+	return out
 }
 
 // maxPairs is how many pairs of a need and a slot that it can have one allocation holds, and maxMaybe how many slots that

@@ -31,6 +31,7 @@ var allowed = map[string][]string{
 	"inbox":                   {"rules", "rules/calendar", "rules/practice", "rules/record"},
 	"capacity":                {"rules", "rules/calendar", "rules/practice", "rules/record", "capacity/internal/match"},
 	"capacity/internal/match": {},
+	"capacity/diarytest":      {"capacity"},
 	"rules/ruletest":          {"rules", "rules/internal/source", "triage", "capacity", "limits", "inbox"},
 	"rules/cmd/frontdoor":     {"rules", "rules/calendar", "rules/ruletest", "limits"},
 	"examples":                {},

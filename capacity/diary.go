@@ -1,0 +1,71 @@
+package capacity
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"time"
+)
+
+// A Diary is one practice's book of appointments: where an allocation's slots come from and its proposals go. It is safe
+// for concurrent use. Package diarytest holds the tests that every implementation has to pass.
+type Diary interface {
+	// Free yields the free slots that begin at from or later and before to, by start and then id. An error ends it.
+	Free(ctx context.Context, from, to time.Time) iter.Seq2[FreeSlot, error]
+	// Book gives slots to a need, all of them or none: ErrTaken when one is not free in its version any more, ErrNotFound
+	// when one is not there. Booking the same slots for the same need again is no change and no error.
+	Book(ctx context.Context, need string, slots ...FreeSlot) error
+}
+
+// FreeSlot is a slot with the host's version of it, which changes with every booking and every other change.
+type FreeSlot struct {
+	Slot
+	Version string
+}
+
+// The errors of a Diary.
+var (
+	ErrTaken    = errors.New("the slot is not free any more")
+	ErrNotFound = errors.New("there is no such slot")
+)
+
+// Book books the proposals of a decision, in its order, so that the highest rating comes first. What was taken meanwhile is
+// given back to be allocated again, from a fresh look at the diary. free are the slots that the decision was made on; a
+// proposal for any other slot is an error.
+func Book(ctx context.Context, diary Diary, d Decision, free []FreeSlot) (booked, taken []Placement, err error) {
+	byID := map[string]FreeSlot{}
+	for _, s := range free {
+		byID[s.ID] = s
+	}
+	for _, p := range d.Placed {
+		if p.State != Proposed {
+			continue
+		}
+		var slots []FreeSlot
+		for _, id := range p.all() {
+			s, ok := byID[id]
+			if !ok {
+				return booked, taken, fmt.Errorf("capacity: slot %s of a proposal was not among the free slots: %w", id, ErrNotFound)
+			}
+			slots = append(slots, s)
+		}
+		switch err := diary.Book(ctx, p.Need, slots...); {
+		case err == nil:
+			booked = append(booked, p)
+		case errors.Is(err, ErrTaken) || errors.Is(err, ErrNotFound):
+			taken = append(taken, p)
+		default:
+			return booked, taken, err
+		}
+	}
+	return booked, taken, nil
+}
+
+// all are the ids of the placement's slots.
+func (p Placement) all() []string {
+	if len(p.Slots) > 0 {
+		return p.Slots
+	}
+	return []string{p.Slot}
+}

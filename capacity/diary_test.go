@@ -1,0 +1,95 @@
+package capacity_test
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/frontdoor-rules/frontdoor/capacity"
+	"github.com/frontdoor-rules/frontdoor/capacity/diarytest"
+)
+
+func TestMemoryIsADiary(t *testing.T) {
+	t.Parallel()
+	diarytest.Run(t, func(_ *testing.T, slots []capacity.Slot) capacity.Diary { return capacity.NewMemory(slots...) })
+}
+
+// Several allocators on one diary, each for its own needs: all slots are booked once, and no need twice.
+func TestAllocatorsNeverDoubleBook(t *testing.T) {
+	t.Parallel()
+	const allocators, each = 4, 12
+	p := load(t, "")
+	var slots []capacity.Slot
+	for i := range allocators * each {
+		slots = append(slots, slotAt(fmt.Sprintf("s%02d", i), 5*i))
+	}
+	diary := capacity.NewMemory(slots...)
+	var mu sync.Mutex
+	has, needs := map[string]string{}, map[string]bool{}
+	var wait sync.WaitGroup
+	for who := range allocators {
+		wait.Go(func() {
+			var open []capacity.Order
+			for i := range each {
+				open = append(open, order(fmt.Sprintf("n%d-%02d", who, i), capacity.Amber, tonight))
+			}
+			for len(open) > 0 {
+				in := capacity.Input{Needs: open}
+				var free []capacity.FreeSlot
+				for s, err := range diary.Free(context.Background(), monday, monday.Add(24*time.Hour)) {
+					if err != nil {
+						t.Error(err)
+						return
+					}
+					free, in.Slots = append(free, s), append(in.Slots, s.Slot)
+				}
+				d, err := capacity.Allocate(context.Background(), p, in, monday)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				booked, taken, err := capacity.Book(context.Background(), diary, d, free)
+				if err != nil || len(booked)+len(taken) != len(d.Placed) {
+					t.Error(err)
+					return
+				}
+				mu.Lock()
+				for _, b := range booked {
+					if has[b.Slot] != "" || needs[b.Need] {
+						t.Errorf("%s is booked twice", b.Slot)
+					}
+					has[b.Slot], needs[b.Need] = b.Need, true
+				}
+				var left []capacity.Order
+				for _, o := range open {
+					if !needs[o.Need.ID] {
+						left = append(left, o)
+					}
+				}
+				mu.Unlock()
+				open = left
+			}
+		})
+	}
+	wait.Wait()
+	require.Len(t, has, allocators*each)
+	for slot, need := range has {
+		require.Equal(t, need, diary.Booked(slot))
+	}
+}
+
+func TestBookRefusesWhatWasNotFree(t *testing.T) {
+	t.Parallel()
+	d := capacity.Decision{Placed: []capacity.Placement{{Need: "n", Slot: "s", State: capacity.Proposed}}}
+	_, _, err := capacity.Book(context.Background(), capacity.NewMemory(), d, nil)
+	require.ErrorIs(t, err, capacity.ErrNotFound)
+	d.Placed[0].State = capacity.Confirmed
+	booked, taken, err := capacity.Book(context.Background(), capacity.NewMemory(), d, nil)
+	require.NoError(t, err)
+	require.Empty(t, booked)
+	require.Empty(t, taken)
+}

@@ -1,0 +1,133 @@
+package capacity
+
+import (
+	"cmp"
+	"context"
+	"iter"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Memory is a Diary in memory, for examples and tests. The zero Memory is empty.
+type Memory struct {
+	mu    sync.Mutex
+	slots map[string]*entry
+}
+
+type entry struct {
+	Slot
+	version int
+	need    string // who has it
+}
+
+func (e *entry) free() FreeSlot { return FreeSlot{e.Slot, strconv.Itoa(e.version)} }
+
+// NewMemory is a diary of slots; of two with one id the latter stands.
+func NewMemory(slots ...Slot) *Memory {
+	m := &Memory{}
+	for _, s := range slots {
+		m.Put(s)
+	}
+	return m
+}
+
+// Put adds a slot, or changes it: as when a session is created, or lost.
+func (m *Memory) Put(s Slot) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.slots == nil {
+		m.slots = map[string]*entry{}
+	}
+	e := &entry{Slot: s, version: 1}
+	if before := m.slots[s.ID]; before != nil {
+		e.version, e.need = before.version+1, before.need
+	}
+	m.slots[s.ID] = e
+}
+
+// Slots are all slots as they stand, booked ones too, by start and then id: what [Allocate] takes.
+func (m *Memory) Slots() []Slot {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var out []Slot
+	for _, e := range m.slots {
+		out = append(out, e.Slot)
+	}
+	slices.SortFunc(out, byStart)
+	return out
+}
+
+// Booked is the need that has a slot; "" for none.
+func (m *Memory) Booked(slot string) string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if e := m.slots[slot]; e != nil {
+		return e.need
+	}
+	return ""
+}
+
+func byStart(a, b Slot) int { return cmp.Or(a.Start.Compare(b.Start), strings.Compare(a.ID, b.ID)) }
+
+// Free yields the free slots of a range as they stand when it is called.
+func (m *Memory) Free(ctx context.Context, from, to time.Time) iter.Seq2[FreeSlot, error] {
+	return func(yield func(FreeSlot, error) bool) {
+		for _, s := range m.between(from, to) {
+			if err := ctx.Err(); err != nil {
+				yield(FreeSlot{}, err)
+				return
+			}
+			if !yield(s, nil) {
+				return
+			}
+		}
+	}
+}
+
+func (m *Memory) between(from, to time.Time) []FreeSlot {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var out []FreeSlot
+	for _, e := range m.slots {
+		if e.Status == free && !e.Start.Before(from) && e.Start.Before(to) {
+			out = append(out, e.free())
+		}
+	}
+	slices.SortFunc(out, func(a, b FreeSlot) int { return byStart(a.Slot, b.Slot) })
+	return out
+}
+
+// Book gives slots to a need, all of them or none.
+func (m *Memory) Book(ctx context.Context, need string, slots ...FreeSlot) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var entries []*entry
+	again := len(slots) > 0
+	for _, s := range slots {
+		e := m.slots[s.ID]
+		if e == nil {
+			return ErrNotFound
+		}
+		entries = append(entries, e)
+		again = again && e.Status == busy && e.need == need
+	}
+	if again {
+		return nil
+	}
+	for i, e := range entries {
+		if e.Status != free || slots[i].Version != strconv.Itoa(e.version) {
+			return ErrTaken
+		}
+	}
+	for _, e := range entries {
+		e.Status, e.need = busy, need
+		e.version++
+	}
+	return nil
+}

@@ -140,12 +140,9 @@ func (d *desk) share(on calendar.Date, part session) float64 {
 
 // openTime is how long the practice is open in a session of a date.
 func (d *desk) openTime(on calendar.Date, part session) (open time.Duration, known bool) {
-	from, to := d.hours(on, part)
 	windows, known := d.cal.Windows(on)
-	for _, w := range windows {
-		if a, b := latest(w.From, from), earliest(w.To, to); a.Before(b) {
-			open += b.Sub(a)
-		}
+	if len(windows) > 0 {
+		_, open = d.spans(lineKey{date: on, session: part})
 	}
 	return open, known
 }
@@ -263,23 +260,31 @@ func (d *desk) elapsedPct(k lineKey) *float64 {
 	if k.date.IsZero() || k.session == "" {
 		return nil
 	}
+	spans, whole := d.spans(k)
+	if whole == 0 {
+		return rules.Known(0.0)
+	}
+	var over time.Duration
+	for _, s := range spans {
+		over += max(0, earliest(s.To, d.now).Sub(s.From))
+	}
+	return rules.Known(100 * float64(over) / float64(whole))
+}
+
+// spans are the open times of a session on a date, and how long they are together; the whole session where the calendar
+// does not tell, or has it shut.
+func (d *desk) spans(k lineKey) (out []calendar.Span, whole time.Duration) {
 	from, to := d.hours(k.date, k.session)
 	windows, known := d.cal.Windows(k.date)
 	if !known || len(windows) == 0 {
 		windows = []calendar.Span{{From: from, To: to}}
 	}
-	var whole, over time.Duration
 	for _, w := range windows {
-		a, b := latest(w.From, from), earliest(w.To, to)
-		if a.Before(b) {
-			whole += b.Sub(a)
-			over += max(0, earliest(b, d.now).Sub(a))
+		if s := (calendar.Span{From: latest(w.From, from), To: earliest(w.To, to)}); s.From.Before(s.To) {
+			out, whole = append(out, s), whole+s.To.Sub(s.From)
 		}
 	}
-	if whole == 0 {
-		return rules.Known(0.0)
-	}
-	return rules.Known(100 * float64(over) / float64(whole))
+	return out, whole
 }
 
 // change lets rules change what lines require, each by the day of its own date.

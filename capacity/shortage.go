@@ -94,29 +94,34 @@ func union[T comparable](a, b []T) []T {
 	return a
 }
 
-// attribute counts the needs that are not placed with the lines that they would have needed: those of the slots that they
-// compete for, else those that lie in their time and are of their roles and of the pool of their rating.
+// attribute counts each need that is not placed with one line: the first of the slots that it competes for, else the first
+// that lies in its time and is of its roles and of the pool of its rating, one that lacks slots before others.
 func (p *placing) attribute(groups []*group) {
-	for _, l := range p.lines {
-		for _, g := range groups {
-			if slices.ContainsFunc(g.slots, func(s *slot) bool { return s.line == l }) {
-				p.short(l, len(g.unplaced))
-				continue
-			}
-			for _, n := range g.unplaced {
-				if len(g.slots) == 0 && p.wanted(l, n) {
-					p.short(l, 1)
+	for _, g := range groups {
+		for _, n := range g.unplaced {
+			var of *line
+			for _, l := range p.lines {
+				competes := slices.ContainsFunc(p.fails[n].slots, func(s *slot) bool { return s.line == l })
+				if !competes && (len(p.fails[n].slots) > 0 || !p.wanted(l, n)) {
+					continue
 				}
+				if of == nil || of.lacking() == 0 && l.lacking() > 0 {
+					of = l
+				}
+			}
+			if of != nil && !of.shortGiven {
+				of.Shortage = rules.Known(min(*of.Shortage+1, maxPlanned))
 			}
 		}
 	}
 }
 
-func (p *placing) short(l *line, n int) {
-	if l.shortGiven {
-		return
+// lacking is how many slots were planned and are not there.
+func (l *line) lacking() int {
+	if l.Required == nil || l.Created == nil {
+		return 0
 	}
-	l.Shortage = rules.Known(min(*l.Shortage+n, maxPlanned))
+	return max(0, *l.Required-*l.Created)
 }
 
 // wanted tells whether a slot of the line could have been the need's.
@@ -136,9 +141,9 @@ func (p *placing) plannedShortages(l *line, d *Decision) {
 	if end.Before(p.now) {
 		return
 	}
-	if l.Required != nil && *l.Required > *l.Created {
+	if n := l.lacking(); n > 0 {
 		s := s
-		s.Kind, s.Short, s.Because = ShortOfPlan, *l.Required-*l.Created, "planned and not there"
+		s.Kind, s.Short, s.Because = ShortOfPlan, n, "planned and not there"
 		d.Shortages = append(d.Shortages, s)
 	}
 	s.Kind, s.Because = ShortOfExpected, "as the last same weekdays let expect"

@@ -38,13 +38,7 @@ func (p *placing) nextChange() time.Time {
 		}
 	}
 	for _, l := range p.lines {
-		if l.key.date == p.today && p.reads["plan.session_elapsed_pct"].Read {
-			from, to := p.hours(l.key.date, l.key.session)
-			further = append(further, from, to)
-			if p.now.After(from) && p.now.Before(to) {
-				further = append(further, p.now.Add(time.Minute))
-			}
-		}
+		further = append(further, p.elapsedAt(l.key)...)
 	}
 	next := practice.Next(p.now, moving, func(fact string) rules.Thresholds { return p.reads[fact] }, further...)
 	if next.IsZero() {
@@ -79,4 +73,28 @@ func falling(fact string, to time.Time, unit time.Duration) practice.Moving {
 		at := to.Add(-time.Duration(limit * float64(unit)))
 		return append(practice.Around(at, nil), at.Add(-unit), at.Add(unit))
 	}, Each: unit}
+}
+
+// elapsedAt are the instants at which a session's elapsed share passes a number that rules compare it with.
+func (d *desk) elapsedAt(k lineKey) (out []time.Time) {
+	t := d.reads["plan.session_elapsed_pct"]
+	if !t.Read || k.date != d.today || k.session == "" {
+		return nil
+	}
+	spans, whole := d.spans(k)
+	for _, pct := range append(slices.Clone(t.Limits), 0, 100) {
+		left := time.Duration(pct / 100 * float64(whole))
+		for _, s := range spans {
+			length := s.To.Sub(s.From)
+			if left <= length {
+				out = append(out, practice.Around(s.From.Add(left), nil)...)
+				break
+			}
+			left -= length
+		}
+	}
+	if t.Opaque {
+		out = append(out, d.now.Add(time.Minute))
+	}
+	return out
 }

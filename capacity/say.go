@@ -1,0 +1,277 @@
+package capacity
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+const clockTime = "Mon 2 Jan 15:04"
+
+// Lines is the decision in words: the sessions as the plan, the booked and the free slots draw them, then who is placed,
+// who is not and why, and what is short.
+func (d Decision) Lines() []string {
+	exact := "exact"
+	if !d.Exact {
+		exact = "not proved to be the best"
+	}
+	lines := []string{fmt.Sprintf("%s: %d placed, %d not placed, %d moved; %s", d.Now.Format(clockTime), len(d.Placed), len(d.Unplaced), len(d.Moved), exact)}
+	lines = append(lines, d.picture()...)
+	lines = append(lines, d.placedLines()...)
+	for _, u := range d.Unplaced {
+		lines = append(lines, u.lines()...)
+	}
+	lines = append(lines, d.shortLines()...)
+	for _, m := range d.Missing {
+		lines = append(lines, fmt.Sprintf("  not known: %s keeps %d needs from %d slots in all", m.Fact, m.Needs, m.Excluded))
+	}
+	for _, u := range d.Unknown {
+		lines = append(lines, fmt.Sprintf("  not decided: %s lacks %s", u.Rule, strings.Join(u.Missing, ", ")))
+	}
+	for _, e := range d.Errors {
+		lines = append(lines, "  finding: "+e.Error())
+	}
+	if !d.NextChange.IsZero() {
+		lines = append(lines, "  look again "+d.NextChange.Format(clockTime))
+	}
+	return lines
+}
+
+// The picture of a session: a mark a slot, scaled down where there are more than fit.
+const (
+	pictured    = 40
+	markBooked  = "█"
+	markPlaced  = "▓"
+	markFree    = "░"
+	markHeld    = "▒"
+	markMissing = "·"
+)
+
+// picture draws the sessions that something is planned or there for.
+func (d Decision) picture() (lines []string) {
+	most := 0
+	for _, l := range d.Plan {
+		most = max(most, l.size())
+	}
+	day := ""
+	for _, l := range d.Plan {
+		if l.size() == 0 {
+			continue
+		}
+		if l.Date != day {
+			day = l.Date
+			lines = append(lines, "  "+day)
+		}
+		name := fmt.Sprintf("%-7s %s %s", l.Session, plain(l.Pool), plain(l.Role))
+		said := fmt.Sprintf("plan %d made %d booked %d free %d", l.Required, l.Created, l.Booked+l.Proposed, l.Free)
+		if l.Embargoed > 0 {
+			said += fmt.Sprintf(" held %d", l.Embargoed)
+		}
+		if l.Shortage > 0 {
+			said += fmt.Sprintf(" SHORT BY %d", l.Shortage)
+		}
+		lines = append(lines, strings.TrimRight(clip(fmt.Sprintf("    %-28s %-*s %s", clip(name, 28), min(most, pictured)/2+1, l.bar(most), said), 100), " "))
+	}
+	if len(lines) > 0 {
+		lines = append(lines, fmt.Sprintf("    %s booked  %s proposed  %s free  %s not released  %s planned and not there", markBooked, markPlaced, markFree, markHeld, markMissing))
+	}
+	return lines
+}
+
+func (l PlanLine) size() int { return max(l.Required, l.Created) }
+
+// bar draws one line; two slots a mark, more where the longest line would not fit.
+func (l PlanLine) bar(most int) string {
+	scale := max(2, (most+pictured/2-1)/(pictured/2))
+	var out strings.Builder
+	marks, slots := 0, 0
+	for _, part := range []struct {
+		mark string
+		n    int
+	}{{markBooked, l.Booked}, {markPlaced, l.Proposed}, {markFree, l.Free}, {markHeld, l.Embargoed}, {markMissing, max(0, l.Required-l.Created)}} {
+		slots += part.n
+		for marks < (slots+scale-1)/scale {
+			out.WriteString(part.mark)
+			marks++
+		}
+	}
+	return out.String()
+}
+
+func (d Decision) placedLines() (lines []string) {
+	moved := map[string]string{}
+	for _, m := range d.Moved {
+		moved[m.Need] = m.From
+	}
+	byStart := slices.SortedStableFunc(slices.Values(d.Placed), func(a, b Placement) int { return cmp.Or(a.Start.Compare(b.Start)) })
+	for _, p := range byStart {
+		line := fmt.Sprintf("  %-10s %s  %s  %s", p.Need, p.Start.Format(clockTime), strings.Join(p.all(), "+"), p.State)
+		if from := moved[p.Need]; from != "" {
+			line += ", was " + from
+		}
+		if len(p.Because) > 0 {
+			line += ": " + plain(strings.Join(p.Because, ", "))
+		}
+		if len(p.Warn) > 0 {
+			line += "; mind: " + plain(strings.Join(p.Warn, ", "))
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// Line is why a need is not placed, in words.
+func (u Unplaced) Line() string {
+	switch u.Because {
+	case Compete:
+		said := fmt.Sprintf("%s compete for %s", several(u.Competing), number(len(u.Slots), "slot"))
+		for _, k := range u.Kept {
+			said += fmt.Sprintf(", of which %s keeps %d", k.Rule, k.Slots)
+		}
+		return said
+	case NotKnown:
+		if len(u.PlaceIf) > 0 {
+			return "a place depends on what is not known"
+		}
+		return "every slot is kept from it by what is not known"
+	case PastDueTime:
+		return "its timeframe is over"
+	case NotReleased:
+		return "the slots that it may have are not released yet"
+	case Bounded:
+		return "a cap, a reserve or another need of the patient takes what there is"
+	case SearchEnded:
+		return "the search ended before it was its turn; nothing is proved"
+	}
+	if len(u.Bars) == 0 {
+		return "there is no free slot in its time"
+	}
+	said := "no free slot is for it: "
+	for i, b := range u.Bars[:min(len(u.Bars), 3)] {
+		if i > 0 {
+			said += ", "
+		}
+		said += fmt.Sprintf("%s (%d)", plain(b.Bar), b.Slots)
+	}
+	return said
+}
+
+func (u Unplaced) lines() []string {
+	head := fmt.Sprintf("  %-10s NO SLOT  %s", u.Need, cmp.Or(string(u.Rating), "rating not known"))
+	if !u.Due.IsZero() {
+		head += ", due " + u.Due.Format(clockTime)
+	}
+	lines := []string{head + ": " + u.Line()}
+	for _, i := range u.PlaceIf {
+		lines = append(lines, fmt.Sprintf("             %s, if the answer allows: %s", i.Slot, strings.Join(i.Ask, ", ")))
+	}
+	for _, o := range u.Options {
+		lines = append(lines, "             you could: "+o.Line())
+	}
+	return lines
+}
+
+// Line is the option in words.
+func (o Option) Line() string {
+	at := ""
+	if o.At != nil {
+		at = o.At.Format(clockTime)
+	}
+	switch o.Option {
+	case ExtraSlot:
+		said := "make a slot"
+		if o.Minutes > 0 {
+			said += fmt.Sprintf(" of %d minutes", o.Minutes)
+		}
+		if len(o.Role) > 0 {
+			said += " with a " + plain(strings.Join(o.Role, " or "))
+		}
+		if o.Modality != "" {
+			said += ", " + plain(o.Modality)
+		}
+		if at != "" {
+			said += ", by " + at
+		}
+		return said
+	case EarlyRelease:
+		said := fmt.Sprintf("release %s (%s) early", o.Slot, at)
+		if o.Release != nil {
+			said += "; it is released by itself " + o.Release.Format(clockTime)
+		}
+		return said
+	case AskToMove:
+		return fmt.Sprintf("ask %s, at %s (%s), to move", cmp.Or(o.Need, "who has "+o.Slot), at, "routine")
+	case UseReserve:
+		return fmt.Sprintf("give up %s (%s), which %s keeps", o.Slot, at, o.Rule)
+	case AskClinician:
+		return fmt.Sprintf("ask the clinician whether %s will do (%s, %s late)", o.Slot, at, lateness(o.LateMin))
+	}
+	return "tell the clinician who ordered it"
+}
+
+func lateness(minutes int) string {
+	if d := time.Duration(minutes) * time.Minute; d >= 48*time.Hour {
+		return fmt.Sprintf("%d days", int(d.Hours()/24))
+	} else if d >= time.Hour {
+		return fmt.Sprintf("%dh%02d", minutes/60, minutes%60)
+	}
+	return fmt.Sprintf("%d minutes", minutes)
+}
+
+func (d Decision) shortLines() (lines []string) {
+	for _, s := range d.Shortages {
+		switch s.Kind {
+		case ShortOfOrders:
+			said := fmt.Sprintf("  SHORT BY %d  %s: %s", s.Short, cmp.Or(string(s.Rating), "rating not known"), several(s.Needs))
+			if !s.By.IsZero() {
+				said += ", the first by " + s.By.Format(clockTime)
+			}
+			lines = append(lines, said)
+		case ShortOfExpected:
+			said := fmt.Sprintf("  may be short by %d  %s %s %s %s", s.Short, s.Date, s.Session, plain(s.Pool), plain(s.Role))
+			if !s.RunsOut.IsZero() {
+				said += ", out by " + s.RunsOut.Format("15:04")
+			}
+			lines = append(lines, said)
+		}
+	}
+	for _, a := range d.Alerts {
+		said := fmt.Sprintf("  alert %s: %s", plain(a.Alert), a.Because)
+		if a.Line != "" {
+			said += " (" + a.Line + ")"
+		}
+		if len(a.Needs) > 0 {
+			said += " " + several(a.Needs)
+		}
+		if len(a.Notify) > 0 {
+			said += " (tell " + plain(strings.Join(a.Notify, ", ")) + ")"
+		}
+		lines = append(lines, said)
+	}
+	return lines
+}
+
+// several names a few and counts the rest.
+func several(names []string) string {
+	const named = 4
+	if len(names) <= named {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(names[:named], ", "), len(names)-named)
+}
+
+func number(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+func clip(s string, width int) string {
+	if r := []rune(s); len(r) > width {
+		return string(r[:width-1]) + "…"
+	}
+	return s
+}

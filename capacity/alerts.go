@@ -52,6 +52,9 @@ func (p *placing) alerts(d *Decision) error {
 			v, inForce := r.Verdict(does.ID)
 			if inForce && v == rules.Unknown {
 				lacking, failed := r.Missing(does.Rule)
+				if l.Required != nil && *l.Required == 0 { // no share of nothing: that is no gap
+					lacking = slices.DeleteFunc(lacking, func(fact string) bool { return fact == "plan.booked_pct" })
+				}
 				missing = append(missing, lacking...)
 				if failed {
 					d.Errors = append(d.Errors, rules.Error{Code: "rule-failed", Rule: does.ID})

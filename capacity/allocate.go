@@ -144,8 +144,8 @@ func (p *placing) decide(released []early) (Decision, error) {
 		} else {
 			d.Unplaced = append(d.Unplaced, p.unplaced(n, i))
 		}
-		if now := p.placed[n]; len(n.was) > 0 && !slices.Equal(n.was, now) {
-			m := Move{Need: n.ID, From: n.was[0].ID}
+		if now := p.placed[n]; n.moves(now) {
+			m := Move{Need: n.ID, From: n.was[0]}
 			if len(now) > 0 {
 				m.To = now[0].ID
 			}
@@ -182,8 +182,11 @@ func (p *placing) placement(n *need, slots []*slot, release string) Placement {
 	if n.pinned == nil {
 		out.Cost = p.points(n, slots)
 		for _, t := range p.prefers {
-			if p.verdict(t, n, slots[0]) == rules.Fired {
+			switch fired := p.verdict(t, n, slots[0]) == rules.Fired; {
+			case fired && *t.then.Prefer > 0:
 				out.Because = append(out.Because, t.ID)
+			case fired:
+				out.Against = append(out.Against, t.ID)
 			}
 		}
 		if release != "" {
@@ -210,7 +213,7 @@ func (p *placing) placement(n *need, slots []*slot, release string) Placement {
 	if n.displaced {
 		out.Because = append(out.Because, WasLost)
 	}
-	if len(n.was) > 0 && !slices.Equal(n.was, slots) {
+	if n.moves(slots) {
 		out.Because = append(out.Because, WasMoved)
 	}
 	if len(out.Because) == 0 {

@@ -38,6 +38,7 @@ type Placement struct {
 	State   BookingState `json:"state"`
 	Cost    int          `json:"cost"`    // points against, those in favour below 0
 	Because []string     `json:"because"` // rules and codes: what spoke for this slot
+	Against []string     `json:"against,omitempty"`
 	Warn    []string     `json:"warn,omitempty"`
 	Start   time.Time    `json:"start"`
 }

@@ -39,7 +39,7 @@ type need struct {
 	dueLost   bool // there is a timeframe and its end is not known
 	displaced bool // its confirmed booking is gone
 	pinned    []*slot
-	was       []*slot // of a proposal
+	was       []string // the slots of a proposal
 	state     BookingState
 	asks      []asking // adjustments
 	sure, may extent

@@ -256,10 +256,15 @@ func (j *judge) points(n *need, slots []*slot) int {
 			cost -= *t.then.Prefer
 		}
 	}
-	if len(n.was) > 0 && !slices.Equal(n.was, slots) {
+	if n.moves(slots) {
 		cost += j.moveCost()
 	}
 	return cost
+}
+
+// moves tells whether slots are other ones than were proposed.
+func (n *need) moves(slots []*slot) bool {
+	return len(n.was) > 0 && !slices.EqualFunc(n.was, slots, func(id string, s *slot) bool { return id == s.ID })
 }
 
 func (d *desk) moveCost() int {

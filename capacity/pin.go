@@ -23,8 +23,8 @@ func (d *desk) pin() {
 				d.hold(n, slots, stands, state)
 			} else if lapsed := !n.Booking.Until.IsZero() && !n.Booking.Until.After(d.now); state == Offered && !lapsed {
 				d.hold(n, slots, stands, state)
-			} else if there {
-				n.was = slots
+			} else {
+				n.was = n.Booking.slots()
 			}
 		}
 	}

@@ -107,12 +107,12 @@ func (d Decision) placedLines() (lines []string) {
 	}
 	byStart := slices.SortedStableFunc(slices.Values(d.Placed), func(a, b Placement) int { return cmp.Or(a.Start.Compare(b.Start)) })
 	for _, p := range byStart {
-		line := fmt.Sprintf("  %-10s %s  %s  %s", p.Need, p.Start.Format(clockTime), strings.Join(p.all(), "+"), p.State)
+		line := fmt.Sprintf("  %-10s %s  %s  %s", p.Need, p.Start.Format(clockTime), strings.Join(p.all(), "+"), plain(strings.Join(p.Because, ", ")))
 		if from := moved[p.Need]; from != "" {
-			line += ", was " + from
+			line += " from " + from
 		}
-		if len(p.Because) > 0 {
-			line += ": " + plain(strings.Join(p.Because, ", "))
+		if len(p.Against) > 0 {
+			line += "; though " + plain(strings.Join(p.Against, ", "))
 		}
 		if len(p.Warn) > 0 {
 			line += "; mind: " + plain(strings.Join(p.Warn, ", "))

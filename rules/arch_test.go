@@ -36,7 +36,7 @@ var allowed = map[string][]string{
 	"rules/cmd/frontdoor":     {"rules", "rules/calendar", "rules/ruletest", "limits"},
 	"examples":                {},
 	"examples/policies":       {},
-	"examples/practice":       {"rules", "rules/calendar", "rules/practice", "triage", "limits", "inbox", "examples/policies"},
+	"examples/practice":       {"rules", "rules/calendar", "rules/practice", "triage", "capacity", "limits", "inbox", "examples/policies"},
 }
 
 // root walks the Go files of the root module.

@@ -44,7 +44,7 @@ func (d door) lines() ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := []string{fmt.Sprintf("%-51s%s", "5 THE DOOR           now, with 5 of 8 GP sessions", "tomorrow, "+tomorrow.At(0, now.Location()).Format("Mon 2 Jan")+"     (why: -door)")}
+	out := []string{fmt.Sprintf("%-51s%s", "7 THE DOOR           now, with 5 of 8 GP sessions", "tomorrow, "+tomorrow.At(0, now.Location()).Format("Mon 2 Jan")+"     (why: -door)")}
 	for _, k := range today.Kinds {
 		until := k.Until.Format("15:04")
 		if d.policy.Calendar().Today(k.Until) != d.policy.Calendar().Today(now) {

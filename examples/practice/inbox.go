@@ -120,7 +120,7 @@ func eachLine(data []byte, decide func(map[string]json.RawMessage) error) error 
 // lines are what the morning's screen shows of it.
 func (d desk) lines() []string {
 	all := d.summary.All
-	out := []string{fmt.Sprintf("6 SEVEN DAYS  %d open: %d overdue, %d end today, %d booked too late, %d wait, of which %d over 7 days",
+	out := []string{fmt.Sprintf("8 SEVEN DAYS  %d open: %d overdue, %d end today, %d booked too late, %d wait, of which %d over 7 days",
 		all.Open, all.Overdue, all.DueToday, all.BookedLate, all.Paused, all.PausedLong)}
 	for _, s := range d.items[:min(most, len(d.items))] {
 		out = append(out, "  "+clip(s.line(), columns-2))
@@ -129,7 +129,7 @@ func (d desk) lines() []string {
 	for _, a := range d.accounts {
 		verdicts[a.Verdict]++
 	}
-	out = append(out, fmt.Sprintf("7 ACCOUNTS (%d)  %d may be opened, %d for a person, %d locked or refused",
+	out = append(out, fmt.Sprintf("9 ACCOUNTS (%d)  %d may be opened, %d for a person, %d locked or refused",
 		len(d.accounts), verdicts[inbox.VerifyTo], verdicts[inbox.Manual], verdicts[inbox.Lock]+verdicts[inbox.Reject]))
 	for _, a := range d.accounts[:min(1, len(d.accounts))] {
 		out = append(out, "  "+clip(account(a), columns-2))

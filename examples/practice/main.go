@@ -3,6 +3,8 @@
 //
 //	go run ./examples/practice
 //	go run ./examples/practice -why s-1053
+//	go run ./examples/practice -bookings
+//	go run ./examples/practice -without dr-roe
 //	go run ./examples/practice -door 2026-12-29
 //	go run ./examples/practice -inbox
 package main
@@ -41,6 +43,8 @@ func run(args []string, stdout, stderr io.Writer) int {
 	shares := flags.Bool("shares", false, "count what the policy makes of the requests")
 	all := flags.Bool("all", false, "list every request of every group")
 	on := flags.String("door", "", "show the doors and figures of a `date`, and why: tomorrow, or 2026-12-29")
+	bookings := flags.Bool("bookings", false, "show what the clinicians ordered in the slots of today and tomorrow")
+	without := flags.String("without", "", "show what becomes of it when a clinician's session today is lost: the `id`, such as dr-roe")
 	sweep := flags.Bool("inbox", false, "show the whole inbox sweep: who has what, and the accounts")
 	withheld := flags.Bool("withheld", false, "show the screen as it is without a role and a purpose")
 	if err := flags.Parse(args); err != nil {
@@ -63,6 +67,8 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return explain(stdout, stderr, requests, *why)
 	case *on != "":
 		return showDoor(stdout, stderr, *on)
+	case *bookings, *without != "":
+		return showClinic(stdout, stderr, *without)
 	case *sweep:
 		desk, err := openDesk()
 		if err != nil {
@@ -83,7 +89,12 @@ func run(args []string, stdout, stderr io.Writer) int {
 			fmt.Fprintln(stderr, err)
 			return 2
 		}
-		screen{stdout, policy, door, desk, viewer, *all}.print(requests)
+		clinic, err := openClinic()
+		if err != nil {
+			fmt.Fprintln(stderr, err)
+			return 2
+		}
+		screen{stdout, policy, clinic, door, desk, viewer, *all}.print(requests)
 	}
 	return 0
 }

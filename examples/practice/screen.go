@@ -19,6 +19,7 @@ const columns = 100
 type screen struct {
 	io.Writer
 	policy *triage.Policy
+	clinic clinic
 	door   door
 	desk   desk
 	viewer rules.Viewer
@@ -38,6 +39,9 @@ func (s screen) print(requests []request) {
 	s.raised(groups[triage.StaffNow])
 	s.ask(groups[triage.Ask])
 	s.lower(groups[triage.ConfirmLower])
+	for _, line := range s.clinic.lines() {
+		fmt.Fprintln(s, line)
+	}
 	s.doors()
 	s.foot(requests, groups)
 }
@@ -46,7 +50,7 @@ func (s screen) print(requests []request) {
 func (s screen) doors() {
 	lines, err := s.door.lines()
 	if err != nil {
-		lines = []string{"5 THE DOOR", "  " + err.Error()}
+		lines = []string{"7 THE DOOR", "  " + err.Error()}
 	}
 	for _, line := range append(lines, s.desk.lines()...) {
 		fmt.Fprintln(s, line)
@@ -73,9 +77,15 @@ func (s screen) head(requests []request, idle int) {
 
 func (s screen) clinicianNow(group []request) {
 	fmt.Fprintf(s, "%-56s%-16s%-8s%s\n", fmt.Sprintf("1 CLINICIAN NOW (%d)", len(group)), "rating", "waited", "what and when")
-	for _, r := range group {
-		fmt.Fprintf(s, "  %s  %-46s%-16s%-8s%s\n", r.decision.ID, s.patient(r, 44), rating(r.decision), waited(r), s.what(r.decision))
-		fmt.Fprintf(s, "          why: %s\n", clip(why(r), columns-15))
+	for i, r := range group {
+		said := s.patient(r, 44)
+		if i >= quoted && !s.all { // the reason in place of the words
+			said = clip(s.who(r)+" "+why(r), 44)
+		}
+		fmt.Fprintf(s, "  %s  %-46s%-16s%-8s%s\n", r.decision.ID, said, rating(r.decision), waited(r), s.what(r.decision))
+		if i < quoted || s.all {
+			fmt.Fprintf(s, "          why: %s\n", clip(why(r), columns-15))
+		}
 	}
 }
 
@@ -94,7 +104,7 @@ func (s screen) what(d triage.Decision) string {
 
 func (s screen) raised(group []request) {
 	fmt.Fprintf(s, "2 RAISED BY THE POLICY, OR FOR A PERSON (%d)\n", len(group))
-	s.listed(group, func(r request) string {
+	s.listed(group, most, func(r request) string {
 		return fmt.Sprintf("%-16s%-11s%s", rating(r.decision), s.when(r.decision), why(r))
 	})
 }
@@ -109,21 +119,25 @@ func (s screen) when(d triage.Decision) string {
 
 func (s screen) ask(group []request) {
 	fmt.Fprintf(s, "3 ASK (%d)%*s\n", len(group), columns-10, "prepared, not sent: the answer decides")
-	s.listed(group, func(r request) string { return fmt.Sprintf("%-16s%s", r.decision.To, question(r)) })
+	s.listed(group, 1, func(r request) string { return fmt.Sprintf("%-16s%s", r.decision.To, question(r)) })
 }
 
 func (s screen) lower(group []request) {
 	fmt.Fprintf(s, "4 COULD GO DOWN IF YOU AGREE (%d)%*s\n", len(group), columns-33, "nothing is lowered without you")
-	s.listed(group, func(r request) string {
+	s.listed(group, 1, func(r request) string {
 		to := string(r.decision.To) + " -> " + string(r.decision.LowerTo)
 		return fmt.Sprintf("%-16s%s", to, strings.TrimPrefix(r.decision.Route+": ", ": ")+why(r))
 	})
 }
 
-// most is how many requests of a group are printed; the rest are named. All prints every one.
-const most = 2
+// most is how many requests of a group are printed; the rest are named. quoted is of how many urgent ones the patient's
+// words stand above the reason. All prints every one.
+const (
+	most   = 2
+	quoted = 4
+)
 
-func (s screen) listed(group []request, say func(request) string) {
+func (s screen) listed(group []request, most int, say func(request) string) {
 	shown := min(most, len(group))
 	if s.all {
 		shown = len(group)
@@ -150,12 +164,21 @@ func (s screen) foot(requests []request, groups map[triage.Level][]request) {
 		len(groups[triage.ClinicianNow]), len(groups[triage.StaffNow]), len(groups[triage.Ask]), len(groups[triage.ConfirmLower]), len(groups[triage.None]))
 	fmt.Fprint(s, "why? -why s-1053  more: -inbox -door -all -withheld  change it: examples/policies/total-triage/\n")
 	if s.all {
-		s.listed(groups[triage.None], func(r request) string { return string(r.decision.To) })
+		s.listed(groups[triage.None], most, func(r request) string { return string(r.decision.To) })
 	}
 }
 
 // patient is sex, age and the first words, for those who may see them.
 func (s screen) patient(r request, width int) string {
+	if s.viewer == (rules.Viewer{}) {
+		return "‹withheld›"
+	}
+	said := strings.Join(strings.Fields(r.in.Submission.Text.Reveal(s.viewer)), " ")
+	return clip(s.who(r)+" "+said, width)
+}
+
+// who is sex and age, for those who may see them.
+func (s screen) who(r request) string {
 	if s.viewer == (rules.Viewer{}) {
 		return "‹withheld›"
 	}
@@ -167,8 +190,7 @@ func (s screen) patient(r request, width int) string {
 			age = fmt.Sprintf("%vm", seen["patient.age_months"])
 		}
 	}
-	said := strings.Join(strings.Fields(r.in.Submission.Text.Reveal(s.viewer)), " ")
-	return clip(fmt.Sprintf("%s %-3s %s", cmp.Or(sex, "?"), age, said), width)
+	return fmt.Sprintf("%s %-3s", cmp.Or(sex, "?"), age)
 }
 
 func rating(d triage.Decision) string {

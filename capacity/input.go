@@ -195,6 +195,9 @@ func (in *Input) decodeLists(line map[string]json.RawMessage) error {
 	if err != nil {
 		return err
 	}
+	if line["slots"] != nil && in.Slots == nil {
+		in.Slots = []Slot{}
+	}
 	if err := eachRaw(line["slots"], "slots", MaxSlots, func(raw json.RawMessage) error {
 		var v view
 		err := schema.Decode(map[string]json.RawMessage{"slot": raw}, &v)

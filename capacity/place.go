@@ -25,6 +25,7 @@ type placing struct {
 	exact    bool
 
 	wakes     []time.Time
+	aside     int    // columns beside the slots, for what could be kept only at a cost
 	detailed  int    // needs whose every slot was looked at once more
 	reachable []bool // slots that could be freed; nil once something was placed since
 }
@@ -117,9 +118,12 @@ const (
 func (j *judge) placeAll(ctx context.Context, budget int) *placing {
 	banned := bans{}
 	exact := true
-	keepings := j.keepings()
+	keepings, kept := j.keepings(), 0
+	for _, k := range keepings {
+		kept += k.rows
+	}
 	for {
-		p := &placing{judge: j, board: match.New(ctx, len(j.slots), budget), keepings: keepings, placed: map[*need][]*slot{}, fails: map[*need]failure{}, together: map[*slot]*need{}, exact: exact}
+		p := &placing{judge: j, board: match.New(ctx, len(j.slots)+kept, budget), keepings: keepings, placed: map[*need][]*slot{}, fails: map[*need]failure{}, together: map[*slot]*need{}, exact: exact}
 		p.run(banned)
 		budget = p.board.Budget
 		if !p.mend(banned) {
@@ -156,11 +160,19 @@ func (p *placing) keep(before int, caps bool) {
 			continue
 		}
 		for range k.rows {
+			edges := k.edges()
+			p.aside++
+			if aside := len(p.slots) + p.aside - 1; !caps { // nobody before loses a point by it
+				edges = append(edges, match.Edge{Col: aside, Cost: tie / 2})
+			}
 			p.rows = append(p.rows, placedRow{kept: k})
-			id, answer := p.board.Place(k.edges())
+			id, answer := p.board.Place(edges)
 			if answer == match.GivenUp {
 				p.exact = false
 				p.board.Direct(id)
+			}
+			if col := p.board.Col(id); !caps && col != match.None && col < len(p.slots) {
+				p.board.Take([]int{len(p.slots) + p.aside - 1}) // and after that it stays
 			}
 		}
 	}
@@ -211,7 +223,9 @@ func (p *placing) witness() (f failure) {
 		}
 	}
 	for _, c := range cols {
-		f.slots = append(f.slots, p.slots[c])
+		if c < len(p.slots) {
+			f.slots = append(f.slots, p.slots[c])
+		}
 	}
 	f.held(p)
 	slices.SortFunc(f.needs, compareNeeds)

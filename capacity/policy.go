@@ -188,9 +188,12 @@ func (p *Policy) Decide(input map[string]json.RawMessage, now time.Time) (rules.
 
 // Sample completes a test case: without ids its need and its slot are called need and slot.
 func (p *Policy) Sample(facts map[string]any) {
-	for _, ns := range []string{"need", "slot"} {
-		has := slices.ContainsFunc(slices.Collect(maps.Keys(facts)), func(name string) bool { return strings.HasPrefix(name, ns+".") })
-		if _, ok := facts[ns+".id"]; !ok && (has || ns == "need" && facts["needs"] == nil) {
+	for _, name := range slices.Collect(maps.Keys(facts)) {
+		ns, _, _ := strings.Cut(name, ".")
+		if ns == "patient" {
+			ns = "need"
+		}
+		if _, ok := facts[ns+".id"]; !ok && (ns == "need" || ns == "slot") {
 			facts[ns+".id"] = ns
 		}
 	}

@@ -218,11 +218,15 @@ func (p *placing) result() *rules.Result {
 			evaluate(p.view(nil, s), p.pairs)
 		}
 	}
-	for _, l := range p.lines {
-		evaluate(p.lineView(l), p.Policy.lines)
+	ofLines := p.Policy.lines
+	if len(all) == 0 { // the lines are all that is told of
+		ofLines = slices.Concat(p.pairs, ofLines)
 	}
-	if len(all) == 0 {
-		evaluate(p.shared, slices.Concat(p.pairs, p.Policy.lines))
+	for _, l := range p.lines {
+		evaluate(p.lineView(l), ofLines)
+	}
+	if len(p.lines) == 0 {
+		evaluate(p.lineView(p.anyLine()), ofLines)
 	}
 	return rules.Any(all...)
 }

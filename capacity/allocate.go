@@ -238,15 +238,18 @@ func (p *placing) missing(d *Decision) {
 			waiting++
 		}
 	}
+	unknown := map[string]int{}
 	for _, s := range p.slots {
-		for fact, unknown := range map[string]bool{"slot.status": s.Status == "", "slot.start": s.Start.IsZero()} {
-			if unknown && s.held == nil && waiting > 0 {
-				for _, n := range p.needs {
-					if n.pinned == nil {
-						p.gaps.add(n, []string{fact})
-					}
-				}
-			}
+		if s.held == nil && s.Status == "" {
+			unknown["slot.status"] += waiting
+		}
+		if s.held == nil && s.Start.IsZero() {
+			unknown["slot.start"] += waiting
+		}
+	}
+	for fact, pairs := range unknown {
+		if pairs > 0 {
+			d.Missing = append(d.Missing, Missing{fact, pairs, waiting})
 		}
 	}
 	for fact, g := range p.gaps {

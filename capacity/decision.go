@@ -71,7 +71,8 @@ type Unplaced struct {
 	Competing []string  `json:"competing"`
 	Slots     []string  `json:"slots"`
 	Kept      []Kept    `json:"kept,omitempty"`
-	Bars      []Bar     `json:"bars,omitempty"` // what keeps it out of the slots that are free
+	LeftOut   *LeftOut  `json:"left_out,omitempty"` // where the proof is too long to be told
+	Bars      []Bar     `json:"bars,omitempty"`     // what keeps it out of the slots that are free
 	Options   []Option  `json:"options"`
 	PlaceIf   []PlaceIf `json:"place_if"`
 }
@@ -86,6 +87,12 @@ const (
 	Bounded     = "bounded"      // a cap, a reserve or another need of the patient takes what there is
 	SearchEnded = "search_ended" // the budget ran out: nothing is proved
 )
+
+// LeftOut says how long a proof is that is not told: see [MaxWitnessed].
+type LeftOut struct {
+	Competing int `json:"competing"`
+	Slots     int `json:"slots"`
+}
 
 // Kept is what a rule keeps of the slots that needs compete for.
 type Kept struct {

@@ -2,6 +2,7 @@ package capacity_test
 
 import (
 	"encoding/json"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -107,6 +108,8 @@ func (in instance) exhaust() best {
 	return b
 }
 
+var instances = flag.Int("instances", 10_000, "small allocations that are compared with every way that there is")
+
 // Ten thousand small allocations against every way that there is: as many per rating as can be, red first; as many in all;
 // the least cost for those; and the same answer in whatever order the input stands.
 func TestAllocationIsExact(t *testing.T) {
@@ -114,7 +117,7 @@ func TestAllocationIsExact(t *testing.T) {
 	p := load(t, pricing())
 	r := rand.New(rand.NewPCG(5, 2026))
 	places := 0
-	for i := range 10_000 {
+	for i := range *instances {
 		in := randomInstance(r)
 		want := in.exhaust()
 		d := allocate(t, p, in.Input)
@@ -144,5 +147,5 @@ func TestAllocationIsExact(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, string(one), string(other), "instance %d: the order of the input", i)
 	}
-	require.Greater(t, places, 10_000)
+	require.Greater(t, places, *instances)
 }

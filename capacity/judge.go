@@ -28,6 +28,7 @@ type table struct {
 	cells   []cell
 	sparse  map[int32]cell     // instead of cells, where the classes are many
 	missing map[int32][]string // by cell
+	firsts  []*need            // of each class
 	failed  bool
 }
 
@@ -74,6 +75,9 @@ func (j *judge) fresh(of []*table) *judge {
 func newJudge(d *desk) *judge {
 	j := &judge{desk: d, gaps: gaps{}}
 	for _, does := range d.pairs {
+		if !does.InForce(d.date) {
+			continue
+		}
 		j.sort(newTable(d, does))
 	}
 	j.bySelectivity()
@@ -84,14 +88,17 @@ func newTable(d *desk, does does) *table {
 	t := &table{does: does, missing: map[int32][]string{}}
 	needs, slots := map[string]int32{}, map[string]int32{}
 	for _, n := range d.needs {
-		t.needs = append(t.needs, class(needs, t.memo.Key(view{Need: n.Need, Patient: n.patient}, d.date)))
+		c := class(needs, t.lens.Key(view{Need: n.Need, Patient: n.patient}))
+		if t.needs = append(t.needs, c); int(c) == len(t.firsts) {
+			t.firsts = append(t.firsts, n)
+		}
 	}
 	for _, s := range d.slots {
 		v := view{Slot: s.Slot}
 		if s.line != nil {
 			v.Plan = s.line.Line
 		}
-		t.slots = append(t.slots, class(slots, t.memo.Key(v, d.date)))
+		t.slots = append(t.slots, class(slots, t.lens.Key(v)))
 	}
 	t.width = int32(len(slots))
 	if len(needs)*len(slots) <= maxCells {
@@ -169,20 +176,12 @@ func (j *judge) fill(t *table, at int32, n *need, s *slot) {
 	if v.Slot.MissingSkillCount == nil {
 		v.Slot.MissingSkillCount = rules.Known(0)
 	}
-	facts, err := j.set.Facts(v, nil)
+	verdict, missing, failed, err := t.lens.Judge(v)
 	if err != nil {
 		j.err = err
-		t.set(at, rules.Unknown)
-		return
-	}
-	r := j.set.Evaluate(facts, j.date, t.Rule)
-	verdict, ok := r.Verdict(t.ID)
-	if !ok {
-		verdict = rules.NotFired // not in force
 	}
 	t.set(at, verdict)
 	if verdict == rules.Unknown {
-		missing, failed := r.Missing(t.Rule)
 		t.missing[at] = missing
 		t.failed = t.failed || failed
 	}

@@ -86,7 +86,7 @@ func (j *judge) concerns(t *table, s *slot) bool {
 			return false
 		}
 	}
-	return slices.ContainsFunc(j.needs, func(n *need) bool { return j.verdict(t, n, s) != rules.NotFired })
+	return slices.ContainsFunc(t.firsts, func(n *need) bool { return j.verdict(t, n, s) != rules.NotFired })
 }
 
 // counted is 1 where a slot that is taken counts against a cap: whoever has it, or the need that is known to have it.

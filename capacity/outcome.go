@@ -72,8 +72,15 @@ func (t outcome) acts() (keys []string) {
 		key  string
 		does bool
 	}{
-		{"exclude", t.Exclude != ""}, {"prefer", t.Prefer != nil}, {"require", t.Require != nil}, {"reserve", t.Reserve != nil}, {"cap", t.Cap != nil},
-		{"release", t.Release != ""}, {"warn", t.Warn != ""}, {"alert", t.Alert != ""}, {"plan", t.Plan != nil},
+		{"exclude", t.Exclude != ""},
+		{"prefer", t.Prefer != nil},
+		{"require", t.Require != nil},
+		{"reserve", t.Reserve != nil},
+		{"cap", t.Cap != nil},
+		{"release", t.Release != ""},
+		{"warn", t.Warn != ""},
+		{"alert", t.Alert != ""},
+		{"plan", t.Plan != nil},
 	} {
 		if a.does {
 			keys = append(keys, a.key)

@@ -21,7 +21,7 @@ func (d *desk) pin() {
 					d.errors = append(d.errors, rules.Error{Code: "booked-twice", Fact: "need.booking"})
 				}
 				d.hold(n, slots, stands, state)
-			} else if lapsed := !n.Booking.Until.IsZero() && !n.Booking.Until.After(d.now); state == Offered && !lapsed {
+			} else if lapsed := !n.Booking.Until.IsZero() && !n.Booking.Until.After(d.now); state == Offered && !lapsed && stands {
 				d.hold(n, slots, stands, state)
 			} else {
 				n.was = n.Booking.slots()

@@ -25,6 +25,7 @@ type placing struct {
 	exact    bool
 
 	wakes     []time.Time
+	told      int    // needs and slots that proofs name
 	aside     int    // columns beside the slots, for what could be kept only at a cost
 	detailed  int    // needs whose every slot was looked at once more
 	reachable []bool // slots that could be freed; nil once something was placed since
@@ -42,9 +43,13 @@ type failure struct {
 	needs   []*need // that compete with it, itself included
 	slots   []*slot // for these
 	kept    []*keeping
-	bound   bool // a cap, a reserve or the patient's own time kept it out of slots
+	omitted [2]int // how many needs and slots the proof has, where it is too long to be told
+	bound   bool   // a cap, a reserve or the patient's own time kept it out of slots
 	if_     []maybe
 }
+
+// MaxWitnessed is how many needs and slots the proofs of one decision name in all; of the rest they say how many there are.
+const MaxWitnessed = 1_000_000
 
 // bans are slots that a need may not have so that reserves, caps and the patient's own time hold.
 type bans map[*need]map[*slot]bool
@@ -208,6 +213,9 @@ func (p *placing) place(n *need, i int, banned bans) {
 		f.among(p, n)
 	}
 	f.if_ = p.maybe(n)
+	if p.told += len(f.needs) + len(f.slots); p.told > MaxWitnessed {
+		f.omitted, f.needs, f.slots, f.kept = [2]int{len(f.needs), len(f.slots)}, nil, nil, nil
+	}
 	p.fails[n] = f
 }
 

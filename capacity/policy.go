@@ -32,7 +32,7 @@ type does struct {
 	*rules.Rule
 	then    outcome
 	ofNeed  bool        // it reads the need or the patient
-	memo    *rules.Memo // tells needs and slots apart as this rule does; only its keys are used
+	lens    *rules.Lens // tells needs and slots apart as this rule does
 	byClock bool        // it reads the length of what is free from a slot on, and so speaks of the first slot of several
 }
 
@@ -48,7 +48,7 @@ func Load(fsys fs.FS) (*Policy, error) {
 	points := 0
 	for _, r := range set.Rules() {
 		d := doesOf(r, set.RuleReads(r.ID))
-		d.memo = set.Memo(r)
+		d.lens = set.Lens(r)
 		if d.then.ofPlan() {
 			p.lines = append(p.lines, d)
 		} else {
@@ -135,11 +135,11 @@ func (p *Policy) warnings() (out rules.Problems) {
 		w.Warning = true
 		out = append(out, w)
 	}
-	if len(p.header.Plan) == 0 {
-		warn(p.set.HeaderProblem("plan", "no-plan", "no slots are planned, so none are ever short but by orders that cannot be placed", "write plan: [{days: mon-fri, session: am, pool: urgent_today, role: gp, slots: 12}]"))
-	}
-	if p.cal.Empty() {
-		warn(p.set.HeaderProblem("policy", "no-calendar", "timeframes in core hours need a calendar, and the folder has none: what has one is not placed", "put a calendar.yaml beside the policy"))
+	for _, r := range p.set.Rules() {
+		i := slices.IndexFunc(p.set.RuleReads(r.ID), byCalendar)
+		if i >= 0 && p.cal.Empty() {
+			warn(r.Problem("no-calendar", fmt.Sprintf("rule %s needs a calendar for %s, and the folder has none", r.ID, p.set.RuleReads(r.ID)[i]), "put a calendar.yaml beside the policy"))
+		}
 	}
 	for _, d := range p.pairs {
 		if r := d.then.Reserve; r != nil && !d.ofNeed {
@@ -147,6 +147,12 @@ func (p *Policy) warnings() (out rules.Problems) {
 		}
 	}
 	return out
+}
+
+// byCalendar tells whether a fact is not known without a calendar.
+func byCalendar(fact string) bool {
+	return strings.HasPrefix(fact, "day.") && fact != "day.weekday" && fact != "day.month" && fact != "day.now_hour" && fact != "day.season" ||
+		slices.Contains([]string{"slot.working_days_ahead", "need.waiting_core_h", "plan.third_next_routine_working_days", "demand.oldest_untriaged_core_min"}, fact)
 }
 
 // Set is the compiled rules.

@@ -127,6 +127,9 @@ func (u Unplaced) Line() string {
 	switch u.Because {
 	case Compete:
 		said := fmt.Sprintf("%s compete for %s", several(u.Competing), number(len(u.Slots), "slot"))
+		if o := u.LeftOut; o != nil {
+			said = fmt.Sprintf("%d needs compete for %s", o.Competing, number(o.Slots, "slot"))
+		}
 		for _, k := range u.Kept {
 			said += fmt.Sprintf(", of which %s keeps %d", k.Rule, k.Slots)
 		}

@@ -24,7 +24,9 @@ func (p *placing) unplaced(n *need, _ int) Unplaced {
 	for _, s := range f.slots {
 		u.Slots = append(u.Slots, s.ID)
 	}
-	u.Kept = kept(f.kept)
+	if u.Kept = kept(f.kept); f.omitted[0] > 0 {
+		u.LeftOut = &LeftOut{f.omitted[0], f.omitted[1]}
+	}
 	for _, m := range f.if_ {
 		if _, b := p.look(n, m.first); len(b.missing) > 0 {
 			u.PlaceIf = append(u.PlaceIf, PlaceIf{m.first.ID, slices.Compact(slices.Sorted(slices.Values(b.missing)))})
@@ -62,7 +64,7 @@ func (p *placing) because(n *need, f failure, u Unplaced) string {
 		return Bounded
 	case len(u.PlaceIf) > 0:
 		return NotKnown
-	case len(f.slots) > 0:
+	case len(f.slots) > 0 || f.omitted[1] > 0:
 		return Compete
 	case !n.due.IsZero() && n.due.Before(p.now):
 		return PastDueTime

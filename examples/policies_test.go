@@ -11,12 +11,9 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/frontdoor-rules/frontdoor/inbox"
-	"github.com/frontdoor-rules/frontdoor/limits"
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
 	"github.com/frontdoor-rules/frontdoor/rules/ruletest"
-	"github.com/frontdoor-rules/frontdoor/triage"
 	"github.com/stretchr/testify/require"
 )
 
@@ -64,12 +61,11 @@ func TestPrefixesAreRefused(t *testing.T) {
 			t.Errorf("the first %d bytes of calendar.yaml mean something else", n)
 		}
 	})
-	for name, load := range map[string]func(fs.FS) (rules.Policy, error){
-		"triage.yaml":   func(f fs.FS) (rules.Policy, error) { return triage.Load(f) },
-		"limits.yaml":   func(f fs.FS) (rules.Policy, error) { return limits.Load(f) },
-		"inbox.yaml":    func(f fs.FS) (rules.Policy, error) { return inbox.Load(f) },
-		"accounts.yaml": func(f fs.FS) (rules.Policy, error) { return inbox.LoadAccounts(f) },
-	} {
+	for _, d := range ruletest.Domains {
+		name, load := d.Name+".yaml", func(f fs.FS) (rules.Policy, error) {
+			p, _, err := d.Load(f)
+			return p, err
+		}
 		text, texts := read(name), read("messages.yaml")
 		files := func(text, texts []byte) fs.FS {
 			return fstest.MapFS{name: {Data: text}, "messages.yaml": {Data: texts}, "calendar.yaml": {Data: cal}, "bank-holidays.json": {Data: feed}}

@@ -1,14 +1,17 @@
 package examples_test
 
 import (
+	"context"
 	"os"
 	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
 
+	"github.com/frontdoor-rules/frontdoor/capacity"
 	"github.com/frontdoor-rules/frontdoor/inbox"
 	"github.com/frontdoor-rules/frontdoor/limits"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 	"github.com/frontdoor-rules/frontdoor/triage"
 	"github.com/stretchr/testify/require"
 )
@@ -49,7 +52,7 @@ func TestReadmeRuleLoads(t *testing.T) {
 func TestReadmeDeadline(t *testing.T) {
 	readme, err := os.ReadFile("../README.md")
 	require.NoError(t, err)
-	body, _, _ := strings.Cut(strings.Split(string(readme), "```yaml\n")[3], "```")
+	body, _, _ := strings.Cut(strings.Split(string(readme), "```yaml\n")[4], "```")
 	received := time.Date(2026, 12, 22, 16, 0, 0, 0, time.UTC)
 	for length, due := range map[string]string{"7d": "2026-12-29 18:30", "7wd": "2027-01-05 18:30", "56wh": "2027-01-04 18:30"} {
 		folder := fstest.MapFS{"inbox.yaml": {Data: []byte("policy: inbox\nid: readme\nversion: 1\nauthor: reception lead\n" + strings.Replace(body, "7d", length, 1) + "end: readme\n")}}
@@ -66,12 +69,36 @@ func TestReadmeDeadline(t *testing.T) {
 	}
 }
 
+// The README's slots load: a same-day slot is a red's until one, and nobody deaf is telephoned.
+func TestReadmeSlots(t *testing.T) {
+	readme, err := os.ReadFile("../README.md")
+	require.NoError(t, err)
+	body, _, _ := strings.Cut(strings.Split(string(readme), "```yaml\n")[3], "```")
+	p, err := capacity.Load(fstest.MapFS{"capacity.yaml": {Data: []byte("policy: capacity\nid: readme\nversion: 1\nauthor: reception lead\n" + body + "end: readme\n")}})
+	require.NoError(t, err)
+	one := time.Date(2026, 11, 23, 13, 0, 0, 0, time.UTC)
+	slots := []capacity.Slot{
+		{ID: "urgent", Start: one.Add(time.Hour), Status: "free", Pool: "urgent_today", Modality: "in_person", ClinicianID: "shah", Role: "gp", Features: []string{}},
+		{ID: "phone", Start: one.Add(time.Hour), Status: "free", Pool: "soon", Modality: "telephone", ClinicianID: "roe", Role: "gp", Features: []string{}},
+	}
+	deaf := capacity.Order{Need: capacity.Need{ID: "n", Rating: capacity.Amber}, Patient: practice.Patient{ReasonableAdjustments: []string{"deaf"}}}
+	for _, at := range []time.Time{one.Add(-time.Minute), one} {
+		d, err := capacity.Allocate(context.Background(), p, capacity.Input{Needs: []capacity.Order{deaf}, Slots: slots}, at)
+		require.NoError(t, err)
+		if at.Before(one) {
+			require.Equal(t, capacity.NotReleased, d.Unplaced[0].Because)
+		} else {
+			require.Equal(t, "urgent", d.Placed[0].Slot)
+		}
+	}
+}
+
 // The README's week and rule of limits load, and make 126 of 90 on the first day after Christmas.
 func TestReadmeDoor(t *testing.T) {
 	readme, err := os.ReadFile("../README.md")
 	require.NoError(t, err)
 	parts := strings.Split(string(readme), "```yaml\n")
-	require.Len(t, parts, 4)
+	require.Len(t, parts, 5)
 	body, _, _ := strings.Cut(parts[2], "```")
 	folder := fstest.MapFS{"limits.yaml": {Data: []byte("policy: limits\nid: readme\nversion: 1\nauthor: reception lead\n" + body + "end: readme\n")}}
 	for _, name := range []string{"calendar.yaml", "bank-holidays.json"} {

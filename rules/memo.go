@@ -13,7 +13,6 @@ import (
 type Memo struct {
 	Withheld
 	set     *Set
-	only    []*Rule // empty: all
 	read    []readFact
 	results map[string]*Result
 	key     []byte
@@ -22,6 +21,7 @@ type Memo struct {
 
 // readFact is a fact that conditions read: where it stands, and between which numbers they tell it apart.
 type readFact struct {
+	slot   int
 	index  []int
 	limits []float64 // sorted
 	words  []string  // sorted
@@ -30,31 +30,28 @@ type readFact struct {
 
 const maxRemembered = 10_000
 
-// Memo begins with nothing remembered. Where rules are named it evaluates no other ones, and inputs differ only by what
-// these read.
-func (s *Set) Memo(only ...*Rule) *Memo {
-	m := &Memo{set: s, only: only, results: map[string]*Result{}}
-	reads := map[string]bool{}
-	for _, r := range only {
-		for _, fact := range s.RuleReads(r.ID) {
-			reads[fact] = true
-		}
-	}
-	for _, f := range s.schema.facts {
-		if f.raw || len(only) > 0 && !reads[f.Name] {
+// Memo begins with nothing remembered.
+func (s *Set) Memo() *Memo {
+	m := &Memo{set: s, results: map[string]*Result{}}
+	for slot, f := range s.schema.facts {
+		if f.raw {
 			continue
 		}
-		t := s.Thresholds(f.Name)
-		if !t.Read {
-			continue
+		if r, ok := s.readFact(slot); ok {
+			m.read = append(m.read, r)
+			m.text = m.text || f.Kind == "text"
 		}
-		r := readFact{
-			index: f.index, limits: slices.Compact(slices.Sorted(slices.Values(t.Limits))), words: slices.Compact(slices.Sorted(slices.Values(t.Words))), every: t.Opaque,
-		}
-		m.read = append(m.read, r)
-		m.text = m.text || f.Kind == "text"
 	}
 	return m
+}
+
+// readFact is a fact as all conditions of the set tell it apart; ok is false when none reads it.
+func (s *Set) readFact(slot int) (r readFact, ok bool) {
+	f := s.schema.facts[slot]
+	t := s.Thresholds(f.Name)
+	return readFact{
+		slot: slot, index: f.index, limits: slices.Compact(slices.Sorted(slices.Values(t.Limits))), words: slices.Compact(slices.Sorted(slices.Values(t.Words))), every: t.Opaque,
+	}, t.Read
 }
 
 // Evaluate is [Set.Facts] and [Set.Evaluate] in one, for an input without answers.
@@ -70,15 +67,14 @@ func (m *Memo) Evaluate(input any, today Date) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := m.set.Evaluate(facts, today, m.only...)
+	r := m.set.Evaluate(facts, today)
 	if len(m.results) < maxRemembered {
 		m.results[string(m.key)] = r
 	}
 	return r, nil
 }
 
-// Key is equal for inputs on which every condition comes out alike, texts left aside. It may hold facts. Unlike
-// [Memo.Evaluate] it is safe for concurrent use.
+// Key is equal for inputs on which every condition comes out alike, texts left aside. It may hold facts.
 func (m *Memo) Key(input any, today Date) string {
 	if reflect.TypeOf(input) != m.set.schema.input {
 		return ""
@@ -89,7 +85,17 @@ func (m *Memo) Key(input any, today Date) string {
 // appendKey writes every field that conditions read, each so that no two values look alike that a condition could tell
 // apart, and which rules are in force.
 func (m *Memo) appendKey(key []byte, v reflect.Value, today Date) []byte {
-	for _, f := range m.read {
+	key = appendFacts(key, m.read, v)
+	for _, r := range m.set.rules {
+		if r.From != "" || r.Until != "" {
+			key = strconv.AppendBool(key, r.InForce(today))
+		}
+	}
+	return key
+}
+
+func appendFacts(key []byte, read []readFact, v reflect.Value) []byte {
+	for _, f := range read {
 		value, _, ok := plain(v.FieldByIndex(f.index))
 		if !ok {
 			key = append(key, 0)
@@ -117,19 +123,7 @@ func (m *Memo) appendKey(key []byte, v reflect.Value, today Date) []byte {
 			}
 		}
 	}
-	for _, r := range m.rules() {
-		if r.From != "" || r.Until != "" {
-			key = strconv.AppendBool(key, r.inForce(today))
-		}
-	}
 	return key
-}
-
-func (m *Memo) rules() []*Rule {
-	if len(m.only) > 0 {
-		return m.only
-	}
-	return m.set.rules
 }
 
 // appendNumber writes between which of its limits a number lies, or the number itself where it has none.

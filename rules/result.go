@@ -38,7 +38,7 @@ type Result struct {
 func (s *Set) Evaluate(f *Facts, today Date, only ...*Rule) *Result {
 	r := &Result{set: s, facts: f, eval: s.program.Eval(f.in), inForce: make([]bool, len(s.rules)), verdicts: make([]Verdict, len(s.rules))}
 	for i, rule := range s.rules {
-		r.inForce[i] = rule.inForce(today) && (len(only) == 0 || slices.Contains(only, rule))
+		r.inForce[i] = rule.InForce(today) && (len(only) == 0 || slices.Contains(only, rule))
 		if r.inForce[i] {
 			r.verdicts[i] = Verdict(r.eval.Truth(rule.condition))
 		}
@@ -46,7 +46,8 @@ func (s *Set) Evaluate(f *Facts, today Date, only ...*Rule) *Result {
 	return r
 }
 
-func (r *Rule) inForce(today Date) bool {
+// InForce tells whether the rule is in force on a civil date of the practice; on "" every rule is.
+func (r *Rule) InForce(today Date) bool {
 	return today == "" || (r.From == "" || r.From <= today) && (r.Until == "" || today <= r.Until)
 }
 

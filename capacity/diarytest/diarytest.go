@@ -37,8 +37,18 @@ func Run(t *testing.T, open func(t *testing.T, slots []capacity.Slot) capacity.D
 		name string
 		run  func(t *testing.T, open func(t *testing.T, slots []capacity.Slot) capacity.Diary)
 	}{
-		{"Range", testRange}, {"Facts", testFacts}, {"StopsEarly", testStops}, {"BookedIsNotFree", testBooked}, {"StaleVersion", testStale}, {"AllOrNone", testAllOrNone},
-		{"AgainIsNoChange", testAgain}, {"NotFound", testNotFound}, {"Cancelled", testCancelled}, {"BooksWhileReading", testBooksWhileReading}, {"OneWinner", testOneWinner}, {"TwoAllocators", testTwoAllocators},
+		{"Range", testRange},
+		{"Facts", testFacts},
+		{"StopsEarly", testStops},
+		{"BookedIsNotFree", testBooked},
+		{"StaleVersion", testStale},
+		{"AllOrNone", testAllOrNone},
+		{"AgainIsNoChange", testAgain},
+		{"NotFound", testNotFound},
+		{"Cancelled", testCancelled},
+		{"BooksWhileReading", testBooksWhileReading},
+		{"OneWinner", testOneWinner},
+		{"TwoAllocators", testTwoAllocators},
 	} {
 		t.Run(test.name, func(t *testing.T) { test.run(t, open) })
 	}

@@ -18,7 +18,7 @@ var evalCommand = command{
 	usage: `frontdoor eval KIND -policy DIR [-now RFC3339] [FILE]
 
 Reads one input a line from FILE or from standard input and writes one decision a line, in the
-same order. KIND is triage, limits, inbox or accounts. A line that cannot be decided gives
+same order. KIND is triage, capacity, limits, inbox or accounts. A line that cannot be decided gives
 {"id","error":{"code","line","fact"}}, never the value; the rest go on.
 
   -format text   the decisions in words
@@ -27,10 +27,12 @@ same order. KIND is triage, limits, inbox or accounts. A line that cannot be dec
 
 Exit: 0 all decided, 1 some were not, 2 the policy does not load.
 
-A line of triage is {"submission": {…}, "patient": {…}, …}; one of limits {"practice": {…}, "staff":
-{…}, "demand": {…}, "limits": [{"kind", "scope", "used"}], "instructions": […], "admission":
-{"submission": {…}, "patient": {…}}}; one of inbox {"item": {…}, "reviewed": {…}}, with what the last
-decision gave as "reviewed"; one of accounts {"account": {…}}. frontdoor facts KIND lists the facts.
+A line of triage is {"submission": {…}, "patient": {…}, …}; one of capacity a whole allocation,
+{"needs": [{"need": {…}, "patient": {…}}], "slots": [{…}], "plan": [{…}]}; one of limits {"practice":
+{…}, "staff": {…}, "demand": {…}, "limits": [{"kind", "scope", "used"}], "instructions": […],
+"admission": {"submission": {…}, "patient": {…}}}; one of inbox {"item": {…}, "reviewed": {…}}, with
+what the last decision gave as "reviewed"; one of accounts {"account": {…}}. frontdoor facts KIND
+lists the facts.
 
   frontdoor eval triage -policy examples/policies/total-triage -now 2026-11-23T08:15:00Z \
       examples/practice/monday.jsonl
@@ -38,8 +40,8 @@ decision gave as "reviewed"; one of accounts {"account": {…}}. frontdoor facts
 	run: (*session).eval,
 }
 
-// maxLine bounds one input, and so the memory of eval.
-const maxLine = 1 << 20
+// maxLine bounds one input, and so the memory of eval; 5,000 needs and 8,000 slots take 5 MB.
+const maxLine = 16 << 20
 
 func (s *session) eval() int {
 	s.format = "json"

@@ -18,6 +18,7 @@ var update = flag.Bool("update", false, "rewrite golden files")
 const (
 	policy = "../../../examples/policies/total-triage"
 	monday = "../../../examples/practice/monday.jsonl"
+	clinic = "../../../examples/practice/clinic.jsonl"
 	when   = "2026-11-23T08:15:00Z"
 )
 
@@ -36,6 +37,7 @@ func TestOutput(t *testing.T) {
 		"explain-gaps":     {"explain", "-policy", policy, "-now", when, "-id", "s-1045", monday},
 		"explain-why-not":  {"explain", "-policy", policy, "-now", when, "-id", "s-1053", "-rule", "fever-five-days-under-5", monday},
 		"explain-evidence": {"explain", "-policy", policy, "-now", when, "-id", "s-1053", "-rule", "fever-under-3-months", "-evidence", "safety officer", "-purpose", "review", monday},
+		"eval-capacity":    {"eval", "capacity", "-format", "text", "-policy", policy, clinic},
 		"facts":            {"facts", "triage", "temp"},
 		"facts-policy":     {"facts", "-policy", policy, "answers."},
 	} {

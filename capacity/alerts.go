@@ -85,7 +85,7 @@ func ofOneLine(fact string) bool {
 func (d *desk) anyLine() *line {
 	l := &line{}
 	if d.counts {
-		l.SameDayFree, l.ThirdNextRoutine = rules.Known(0), d.thirdNext()
+		l.SameDayFree, l.ThirdNextRoutine = rules.Known(0), d.thirdRoutine()
 	}
 	return l
 }

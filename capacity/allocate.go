@@ -158,6 +158,7 @@ func (p *placing) decide(released []early) (Decision, error) {
 		return d, err
 	}
 	p.plan(&d)
+	d.ThirdNext = p.thirdNext()
 	for _, t := range p.tables() {
 		if t.failed {
 			d.Errors = append(d.Errors, rules.Error{Code: "rule-failed", Rule: t.ID})

@@ -17,6 +17,7 @@ type Decision struct {
 	Missing   []Missing // facts that are not known and keep needs out of slots, each once
 	Exact     bool      // that this is the best allocation is proved
 	Plan      []PlanLine
+	ThirdNext []ThirdNext // how long the wait is, by pool and role
 	Released  []Released
 	Unknown   []Unknown
 	State     State // to be given with the next input
@@ -175,6 +176,7 @@ type wire struct {
 	Missing        []Missing     `json:"missing"`
 	Exact          bool          `json:"exact"`
 	Plan           []PlanLine    `json:"plan"`
+	ThirdNext      []ThirdNext   `json:"third_next"`
 	Released       []Released    `json:"released"`
 	Unknown        []Unknown     `json:"unknown"`
 	State          State         `json:"state"`
@@ -193,7 +195,7 @@ const version = 1
 func (d Decision) MarshalJSON() ([]byte, error) {
 	return json.Marshal(wire{
 		rules.Listed(d.Placed), rules.Listed(d.Unplaced), rules.Listed(d.Moved), rules.Listed(d.Shortages), rules.Listed(d.Alerts), rules.Listed(d.Missing), d.Exact,
-		rules.Listed(d.Plan), rules.Listed(d.Released), rules.Listed(d.Unknown), d.State, rules.Listed(d.Errors), version, d.Now, rules.OrNull(d.NextChange), d.Digest, rules.OrNull(d.CalendarDigest),
+		rules.Listed(d.Plan), rules.Listed(d.ThirdNext), rules.Listed(d.Released), rules.Listed(d.Unknown), d.State, rules.Listed(d.Errors), version, d.Now, rules.OrNull(d.NextChange), d.Digest, rules.OrNull(d.CalendarDigest),
 	})
 }
 

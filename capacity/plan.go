@@ -172,7 +172,7 @@ func (d *desk) hours(on calendar.Date, part session) (from, to time.Time) {
 
 // count computes the facts of each line from its slots.
 func (d *desk) count() {
-	sameDay, third := 0, d.thirdNext()
+	sameDay, third := 0, d.thirdRoutine()
 	contacts, clinicians := map[calendar.Date]int{}, map[calendar.Date]map[string]bool{}
 	for _, s := range d.slots {
 		if s.Pool == "urgent_today" && s.on == d.today && d.given(s) {
@@ -242,8 +242,8 @@ func (l *line) countSlots(d *desk) {
 
 func (l *line) share() { practice.Fill(&l.BookedPct, practice.Percent(l.Booked, l.Required, 1000)) }
 
-// thirdNext is the wait for the third routine slot that is free now; nil when there are fewer, or beyond the calendar.
-func (d *desk) thirdNext() *int {
+// thirdRoutine is the wait for the third routine slot that is free now; nil when there are fewer, or beyond the calendar.
+func (d *desk) thirdRoutine() *int {
 	n := 0
 	for _, s := range d.slots {
 		if s.Pool == "routine" && d.given(s) {

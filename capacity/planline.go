@@ -1,6 +1,9 @@
 package capacity
 
 import (
+	"cmp"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -21,6 +24,32 @@ type PlanLine struct {
 	Shortage  int       `json:"shortage"` // needs that compete for too few of these slots
 	Expected  *Expected `json:"expected,omitempty"`
 	ToCome    *Expected `json:"still_to_come,omitempty"` // today, after now
+}
+
+// ThirdNext is the third slot from now that nobody has or was proposed for: the wait without the luck of a cancellation.
+type ThirdNext struct {
+	Pool        string    `json:"pool"`
+	Role        string    `json:"role"`
+	Slot        string    `json:"slot"`
+	Start       time.Time `json:"start"`
+	WorkingDays *int      `json:"working_days,omitempty"` // not known beyond the calendar
+}
+
+// thirdNext finds it for each pool and role that has as many.
+func (p *placing) thirdNext() (out []ThirdNext) {
+	type class struct{ pool, role string }
+	seen := map[class]int{}
+	for _, s := range p.slots {
+		if c := (class{s.Pool, s.Role}); p.given(s) && !p.has(s) && s.Pool != "" && s.Role != "" {
+			if seen[c]++; seen[c] == 3 {
+				out = append(out, ThirdNext{s.Pool, s.Role, s.ID, s.Start.In(p.cal.Zone()), s.WorkingDaysAhead})
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b ThirdNext) int {
+		return cmp.Or(slices.Index(poolNames, a.Pool)-slices.Index(poolNames, b.Pool), strings.Compare(a.Role, b.Role))
+	})
+	return out
 }
 
 // toCome is what is still expected today.

@@ -24,6 +24,11 @@ func (d Decision) Lines() []string {
 		lines = append(lines, u.lines()...)
 	}
 	lines = append(lines, d.shortLines()...)
+	for _, t := range d.ThirdNext {
+		if t.WorkingDays != nil {
+			lines = append(lines, fmt.Sprintf("  third next %s %s: %s", plain(t.Pool), plain(t.Role), ahead(*t.WorkingDays)))
+		}
+	}
 	for _, m := range d.Missing {
 		lines = append(lines, fmt.Sprintf("  not known: %s keeps %d needs from %d slots in all", m.Fact, m.Needs, m.Excluded))
 	}
@@ -68,6 +73,9 @@ func (d Decision) picture() (lines []string) {
 		said := fmt.Sprintf("plan %d made %d booked %d free %d", l.Required, l.Created, l.Booked+l.Proposed, l.Free)
 		if l.Embargoed > 0 {
 			said += fmt.Sprintf(" held %d", l.Embargoed)
+		}
+		if l.Unused > 0 {
+			said += fmt.Sprintf(" unused %d", l.Unused)
 		}
 		if l.Shortage > 0 {
 			said += fmt.Sprintf(" SHORT BY %d", l.Shortage)
@@ -254,6 +262,13 @@ func (d Decision) shortLines() (lines []string) {
 		lines = append(lines, said)
 	}
 	return lines
+}
+
+func ahead(days int) string {
+	if days == 0 {
+		return "today"
+	}
+	return "in " + number(days, "working day")
 }
 
 // several names a few and counts the rest.

@@ -2,6 +2,7 @@ package capacity
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -17,7 +18,7 @@ type Alert struct {
 	Needs   []string  `json:"needs,omitempty"` // that it is about
 	Because string    `json:"because"`
 	Notify  []string  `json:"notify"`
-	Since   time.Time `json:"since"`
+	Since   time.Time `json:"since,omitzero"`
 }
 
 // Alerts that need no rule.
@@ -61,13 +62,18 @@ func (p *placing) alerts(d *Decision) error {
 				}
 			}
 			name := l.key.String()
-			if wide || l.key.date.IsZero() {
+			if wide || l.key.parts() == 0 {
 				name = ""
 			}
-			p.alert(d, does, name, inForce && v == rules.Fired)
+			p.alert(d, does, name, v, inForce)
 		}
 		if len(missing) > 0 {
-			d.Unknown = append(d.Unknown, Unknown{does.ID, slices.Compact(slices.Sorted(slices.Values(missing)))})
+			p.open[does.ID] = missing
+		}
+	}
+	for _, rule := range slices.Sorted(maps.Keys(p.open)) {
+		if missing := slices.Compact(slices.Sorted(slices.Values(p.open[rule]))); len(missing) > 0 {
+			d.Unknown = append(d.Unknown, Unknown{rule, missing})
 		}
 	}
 	slices.SortFunc(d.Alerts, func(a, b Alert) int {
@@ -93,7 +99,7 @@ func (d *desk) anyLine() *line {
 func (p *placing) builtIn(d *Decision) {
 	add := func(name, because string, needs []string) {
 		if len(needs) > 0 {
-			d.Alerts = append(d.Alerts, Alert{Alert: name, Needs: needs, Because: because, Notify: []string{}, Since: p.now})
+			d.Alerts = append(d.Alerts, Alert{Alert: name, Needs: needs, Because: because, Notify: []string{}})
 		}
 	}
 	var reds, lost []string
@@ -110,13 +116,15 @@ func (p *placing) builtIn(d *Decision) {
 }
 
 // alert raises or clears one alert.
-func (p *placing) alert(d *Decision, does does, line string, holds bool) {
+func (p *placing) alert(d *Decision, does does, line string, v rules.Verdict, inForce bool) {
 	h := Holding{Rule: does.ID, Line: line, Since: p.now}
 	i := slices.IndexFunc(p.prior.Alerts, func(o Holding) bool { return o.Rule == h.Rule && o.Line == h.Line })
 	if i >= 0 && !p.prior.Alerts[i].Since.After(p.now) {
 		h = p.prior.Alerts[i]
 	}
-	raised := !p.now.Before(h.Since.Add(elapsed(does.then.For)))
+	// An alert that held goes on while it cannot be told whether it still does.
+	holds := inForce && (v == rules.Fired || v == rules.Unknown && i >= 0 && h.Gone.IsZero())
+	raised := !p.now.Before(h.Since.Add(time.Duration(does.then.For)))
 	switch {
 	case holds:
 		h.Gone = time.Time{}
@@ -126,17 +134,17 @@ func (p *placing) alert(d *Decision, does does, line string, holds bool) {
 		if h.Gone.IsZero() || h.Gone.After(p.now) {
 			h.Gone = p.now
 		}
-		if clear := h.Gone.Add(elapsed(does.then.Clear)); !clear.After(p.now) {
+		if clear := h.Gone.Add(time.Duration(does.then.Clear)); !clear.After(p.now) {
 			return
 		}
 	}
 	d.State.Alerts = append(d.State.Alerts, h)
 	if !raised {
-		p.wakes = append(p.wakes, h.Since.Add(elapsed(does.then.For)))
+		p.wakes = append(p.wakes, h.Since.Add(time.Duration(does.then.For)))
 		return
 	}
 	if !h.Gone.IsZero() {
-		p.wakes = append(p.wakes, h.Gone.Add(elapsed(does.then.Clear)))
+		p.wakes = append(p.wakes, h.Gone.Add(time.Duration(does.then.Clear)))
 	}
 	a := Alert{Alert: string(does.then.Alert), Rule: does.ID, Line: line, Because: does.Because, Notify: []string{}, Since: h.Since}
 	for _, who := range does.then.Notify {
@@ -151,16 +159,5 @@ func (p *placing) wasRaised(h Holding, does does) bool {
 	if !h.Gone.IsZero() {
 		end = h.Gone
 	}
-	return !end.Before(h.Since.Add(elapsed(does.then.For)))
-}
-
-// elapsed is a length of time in minutes or hours; 0 for any other.
-func elapsed(d rules.Duration) time.Duration {
-	switch d.Unit {
-	case "m":
-		return time.Duration(d.N) * time.Minute
-	case "h":
-		return time.Duration(d.N) * time.Hour
-	}
-	return 0
+	return !end.Before(h.Since.Add(time.Duration(does.then.For)))
 }

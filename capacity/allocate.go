@@ -60,9 +60,10 @@ func (p *placing) release() (out []early, err error) {
 		return nil, nil
 	}
 	restore := p.takeFromPlan()
+	p.attribute()
 	j := p.fresh(p.releases)
 	for _, n := range p.needs {
-		if _, failed := p.fails[n]; !failed {
+		if f, failed := p.fails[n]; !failed || f.givenUp || f.bound { // no shortage was witnessed
 			continue
 		}
 		for _, s := range p.slots {
@@ -138,11 +139,11 @@ func (p *placing) decide(released []early) (Decision, error) {
 			d.Released = append(d.Released, Released{e.slot.ID, e.need.ID, e.rule})
 		}
 	}
-	for i, n := range p.needs {
+	for _, n := range p.needs {
 		if slots := p.placed[n]; slots != nil {
 			d.Placed = append(d.Placed, p.placement(n, slots, used[n]))
 		} else {
-			d.Unplaced = append(d.Unplaced, p.unplaced(n, i))
+			d.Unplaced = append(d.Unplaced, p.unplaced(n))
 		}
 		if now := p.placed[n]; n.moves(now) {
 			m := Move{Need: n.ID, From: n.was[0]}
@@ -153,6 +154,7 @@ func (p *placing) decide(released []early) (Decision, error) {
 		}
 	}
 	p.missing(&d)
+	p.attribute()
 	p.shortages(&d)
 	if err := p.alerts(&d); err != nil {
 		return d, err
@@ -194,9 +196,17 @@ func (p *placing) placement(n *need, slots []*slot, release string) Placement {
 			out.Because = append(out.Because, release, ByRelease)
 		}
 	}
-	for _, t := range p.warns {
-		if p.verdict(t, n, slots[0]) != rules.NotFired {
-			out.Warn = append(out.Warn, string(t.then.Warn))
+	for _, t := range p.warns { // of the very pair, which may be a booking that is late
+		v, _, _, err := t.lens.Judge(p.view(n, slots[0]))
+		if err != nil {
+			p.err = err
+		}
+		if v == rules.NotFired {
+			continue
+		}
+		out.Warn = append(out.Warn, string(t.then.Warn))
+		for _, who := range t.then.Notify {
+			out.Notify = union(out.Notify, []string{string(who)})
 		}
 	}
 	switch n.state {
@@ -233,26 +243,6 @@ func (p *placing) clashes(n *need) bool {
 
 // missing lists the facts that keep needs out of slots, those that keep most out first.
 func (p *placing) missing(d *Decision) {
-	waiting := 0
-	for _, n := range p.needs {
-		if n.pinned == nil {
-			waiting++
-		}
-	}
-	unknown := map[string]int{}
-	for _, s := range p.slots {
-		if s.held == nil && s.Status == "" {
-			unknown["slot.status"] += waiting
-		}
-		if s.held == nil && s.Start.IsZero() {
-			unknown["slot.start"] += waiting
-		}
-	}
-	for fact, pairs := range unknown {
-		if pairs > 0 {
-			d.Missing = append(d.Missing, Missing{fact, pairs, waiting})
-		}
-	}
 	for fact, g := range p.gaps {
 		d.Missing = append(d.Missing, Missing{fact, g.pairs, len(g.needs)})
 	}

@@ -86,7 +86,7 @@ func TestAllocate(t *testing.T) {
 			})}, slots: twoSlots, placed: []string{"a=s2"},
 		}, {
 			name: "only what is free, and still to come", needs: []capacity.Order{order("a", red, tonight)}, unplaced: []string{"a: no_slot"}, slots: []capacity.Slot{
-				slot(twoSlots[0], func(s *capacity.Slot) { s.Status = "busy" }), slot(twoSlots[1], func(s *capacity.Slot) { s.Status = "" }), slotAt("s3", -1), slot(slotAt("s4", 30), func(s *capacity.Slot) { s.Start = time.Time{} }),
+				slot(twoSlots[0], func(s *capacity.Slot) { s.Status = "busy" }), slot(twoSlots[1], func(s *capacity.Slot) { s.Status = "busy_tentative" }), slotAt("s3", 0), slotAt("s4", -1),
 			},
 		}, {
 			name: "not before its release", needs: []capacity.Order{order("a", red, tonight)}, slots: []capacity.Slot{slot(twoSlots[0], func(s *capacity.Slot) { s.ReleaseAt = monday.Add(time.Minute) })}, unplaced: []string{"a: not_released"},
@@ -138,8 +138,13 @@ func TestAllocate(t *testing.T) {
 		}, {
 			name: "a reserve from one kind of need only", policy: "rules: [{id: r, when: 'need.topic == \"acne\"', then: {reserve: {pool: soon, keep: 1}}, because: b}]\n",
 			needs: []capacity.Order{
-				with(order("a", amber, tonight), func(o *capacity.Order) { o.Need.Topic = "acne" }), with(order("b", amber, tonight), func(o *capacity.Order) { o.Need.Topic = "cough" }),
-			}, slots: twoSlots, placed: []string{"b=s1"}, unplaced: []string{"a: bounded"}, inexact: true,
+				with(order("a", amber, tonight), func(o *capacity.Order) { o.Need.Topic = "acne" }), with(order("b", amber, tonight), func(o *capacity.Order) { o.Need.Topic = "acne" }),
+				with(order("c", amber, tonight), func(o *capacity.Order) { o.Need.Topic = "cough" }),
+			}, slots: twoSlots, placed: []string{"a=s1", "c=s2"}, unplaced: []string{"b: bounded"}, inexact: true,
+		}, {
+			name: "a slot of which nobody knows whether it is free, or when it is", needs: []capacity.Order{order("a", red, tonight)}, unplaced: []string{"a: not_known"}, slots: []capacity.Slot{
+				slot(twoSlots[0], func(s *capacity.Slot) { s.Status = "" }), slot(twoSlots[1], func(s *capacity.Slot) { s.Start = time.Time{} }),
+			},
 		}, {
 			name: "a cap on a session", policy: "rules: [{id: r, when: 'slot.role == \"gp\"', then: {cap: {per: clinician_session, n: 1}}, because: b}]\n",
 			needs: []capacity.Order{order("a", amber, tonight), order("b", amber, tonight)}, slots: twoSlots, placed: []string{"a=s1"}, unplaced: []string{"b: compete"},
@@ -265,7 +270,7 @@ func TestBudget(t *testing.T) {
 	in := capacity.Input{Budget: 1}
 	for i := range 20 {
 		in.Needs = append(in.Needs, order(fmt.Sprintf("n%02d", i), capacity.Amber, tonight))
-		in.Slots = append(in.Slots, slotAt(fmt.Sprintf("s%02d", i), 10*i))
+		in.Slots = append(in.Slots, slotAt(fmt.Sprintf("s%02d", i), 10*i+10))
 	}
 	d := allocate(t, load(t, ""), in)
 	require.False(t, d.Exact)

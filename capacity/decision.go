@@ -41,6 +41,7 @@ type Placement struct {
 	Because []string     `json:"because"` // rules and codes: what spoke for this slot
 	Against []string     `json:"against,omitempty"`
 	Warn    []string     `json:"warn,omitempty"`
+	Notify  []string     `json:"notify,omitempty"` // of the warnings
 	Start   time.Time    `json:"start"`
 }
 
@@ -117,8 +118,13 @@ type Option struct {
 	Role     []string   `json:"roles,omitempty"`
 	Modality string     `json:"modality,omitempty"`
 	Minutes  int        `json:"minutes,omitempty"`
-	Rule     string     `json:"rule,omitempty"`
-	LateMin  int        `json:"late_minutes,omitempty"`
+
+	Clinician string   `json:"clinician_id,omitempty"`
+	Skills    []string `json:"skills,omitempty"`
+	Features  []string `json:"features,omitempty"`
+
+	Rule    string `json:"rule,omitempty"`
+	LateMin int    `json:"late_minutes,omitempty"`
 }
 
 // The options.
@@ -157,8 +163,8 @@ type Unknown struct {
 	Missing []string `json:"missing"`
 }
 
-// Result is how each rule came out: for every need with its slot, for one that is not placed with the slots that are free,
-// and for the lines of the plan.
+// Result is how each rule came out: for every need with its slot and with the first slots that there are, and for the lines
+// of the plan.
 func (d Decision) Result() *rules.Result {
 	if d.result == nil {
 		return nil

@@ -27,7 +27,8 @@ type desk struct {
 	byID   map[string]*slot
 	prior  State
 	errors []rules.Error
-	counts bool // the slots given are all slots, and so can be counted
+	open   map[string][]string // plan rules that could not be decided, with what they lack
+	counts bool                // the slots given are all slots, and so can be counted
 }
 
 // need is one need as it is placed.
@@ -72,7 +73,7 @@ func (p *Policy) begin(in *Input, now time.Time) (*desk, error) {
 	if err := in.check(); err != nil {
 		return nil, err
 	}
-	d := &desk{Policy: p, now: now, today: p.cal.Today(now), byID: map[string]*slot{}, prior: in.Previous, counts: in.Slots != nil && !in.partial}
+	d := &desk{Policy: p, now: now, today: p.cal.Today(now), byID: map[string]*slot{}, prior: in.Previous, open: map[string][]string{}, counts: in.Slots != nil && !in.partial}
 	d.date = rules.Date(d.today.String())
 	d.shared = view{Practice: in.Practice, Staff: in.Staff, Demand: in.Demand, Day: in.Day}
 	d.shared.Staff.Derive()
@@ -92,6 +93,10 @@ func (in *Input) check() error {
 		return &rules.Error{Code: "out-of-range", Fact: "needs"}
 	case len(in.Slots) > MaxSlots:
 		return &rules.Error{Code: "out-of-range", Fact: "slots"}
+	case slices.ContainsFunc(in.Plan, func(l Line) bool { return slices.ContainsFunc(l.History, func(p Past) bool { return !p.sound() }) }):
+		return &rules.Error{Code: "out-of-range", Fact: "plan.history"}
+	case slices.ContainsFunc(in.Previous.Alerts, func(h Holding) bool { return h.Rule == "" || h.Since.IsZero() }):
+		return &rules.Error{Code: "wrong-type", Fact: "state", Detail: "as a decision gave it"}
 	case len(in.Plan) > MaxLines:
 		return &rules.Error{Code: "out-of-range", Fact: "plan"}
 	case in.Budget < 0:
@@ -241,7 +246,7 @@ func (d *desk) newSlot(given Slot) *slot {
 	local := s.Start.In(d.cal.Zone())
 	s.on = calendar.DateOf(local)
 	s.part = d.session(local.Hour()*60 + local.Minute())
-	s.sound = s.Status == free && !s.Start.Before(d.now)
+	s.sound = s.Status == free && s.Start.After(d.now)
 	practice.Fill(&s.StartHour, rules.Known(float64(local.Hour())+float64(local.Minute())/60+float64(local.Second())/3600))
 	if s.Weekday == "" {
 		s.Weekday = strings.ToLower(local.Weekday().String()[:3])

@@ -25,7 +25,7 @@ func TestAllocatorsNeverDoubleBook(t *testing.T) {
 	p := load(t, "")
 	var slots []capacity.Slot
 	for i := range allocators * each {
-		slots = append(slots, slotAt(fmt.Sprintf("s%02d", i), 5*i))
+		slots = append(slots, slotAt(fmt.Sprintf("s%02d", i), 5*i+5))
 	}
 	diary := capacity.NewMemory(slots...)
 	var mu sync.Mutex
@@ -37,7 +37,7 @@ func TestAllocatorsNeverDoubleBook(t *testing.T) {
 			for i := range each {
 				open = append(open, order(fmt.Sprintf("n%d-%02d", who, i), capacity.Amber, tonight))
 			}
-			for len(open) > 0 {
+			for round := 0; len(open) > 0 && round < 100; round++ {
 				in := capacity.Input{Needs: open}
 				var free []capacity.FreeSlot
 				for s, err := range diary.Free(context.Background(), monday, monday.Add(24*time.Hour)) {

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
@@ -105,7 +106,11 @@ type window struct{ From, To int }
 func (w *window) UnmarshalText(b []byte) error {
 	from, to, ok := calendar.ParseWindow(string(b))
 	if !ok {
-		return rules.Problem{Code: "bad-window", Message: "this is not a time of day from-to", Hint: calendar.MeantWindow(string(b))}
+		hint := calendar.MeantWindow(string(b))
+		if strings.Contains(hint, "two windows") {
+			hint = "a session lies within one day"
+		}
+		return rules.Problem{Code: "bad-window", Message: "this is not a time of day from-to", Hint: hint}
 	}
 	*w = window{from, to}
 	return nil
@@ -126,7 +131,13 @@ type timeOfDay struct {
 func (t *timeOfDay) UnmarshalText(b []byte) error {
 	from, _, ok := calendar.ParseWindow(string(b) + "-24:00")
 	if !ok {
-		return rules.Problem{Code: "bad-time", Message: "this is not a time of day", Hint: "write \"13:00\", with quotes"}
+		hint := "write \"13:00\", with quotes"
+		if string(b) == "24:00" {
+			hint = "the end of the day is what holds when it is left out"
+		} else if _, _, ok := calendar.ParseWindow("0" + string(b) + "-24:00"); ok {
+			hint = "write \"0" + string(b) + "\""
+		}
+		return rules.Problem{Code: "bad-time", Message: "this is not a time of day", Hint: hint}
 	}
 	*t = timeOfDay{from, true}
 	return nil
@@ -148,7 +159,7 @@ type weekDays string
 func (d *weekDays) UnmarshalText(b []byte) error {
 	*d = weekDays(b)
 	if _, ok := calendar.ParseDays(string(b)); !ok {
-		return rules.Problem{Code: "unknown-day", Message: "this is not a day or a row of days", Hint: calendar.MeantDays(string(b))}
+		return rules.Problem{Code: "unknown-day", Message: "this is not a day or a row of days", Hint: strings.ReplaceAll(calendar.MeantDays(string(b)), "one key", "one line")}
 	}
 	return nil
 }
@@ -185,18 +196,29 @@ func (h header) checkPlan(problem func(path, code, message, hint string)) {
 		if p.Slots < 0 || p.Slots > maxPlanned {
 			problem(path+"/slots", "out-of-range", fmt.Sprintf("required slots lie between 0 and %d", maxPlanned), "")
 		}
-		for j, other := range h.Plan[:i] {
-			if p.Session != other.Session || p.Pool != other.Pool || p.Role != other.Role {
-				continue
-			}
-			for day := range time.Weekday(7) {
-				if p.Days.has(day) && other.Days.has(day) {
-					problem(path+"/days", "duplicate-line", fmt.Sprintf("line %d of the plan says this session, pool and role on %s already", j+1, day), "name each once")
-					break
-				}
+		if _, given := h.Sessions[p.Session]; len(h.Sessions) > 0 && !given && p.Session != "" {
+			problem(path+"/session", "session-without-hours", fmt.Sprintf("sessions gives %s no hours, so no slot is ever counted here", p.Session), "add it to sessions, or leave sessions out")
+		}
+		if j, day, twice := h.before(i); twice {
+			problem(path+"/days", "duplicate-line", fmt.Sprintf("number %d of the plan says this session, pool and role on %s already", j+1, day), "name each once")
+		}
+	}
+}
+
+// before is an earlier line of the plan of the same session, pool and role, and the first day that both are of.
+func (h header) before(i int) (j int, day time.Weekday, twice bool) {
+	p := h.Plan[i]
+	for j, other := range h.Plan[:i] {
+		if p.Session != other.Session || p.Pool != other.Pool || p.Role != other.Role {
+			continue
+		}
+		for day := range time.Weekday(7) {
+			if p.Days.has(day) && other.Days.has(day) {
+				return j, day, true
 			}
 		}
 	}
+	return 0, 0, false
 }
 
 func (h header) checkSessions(problem func(path, code, message, hint string)) {
@@ -213,8 +235,14 @@ func (h header) checkSessions(problem func(path, code, message, hint string)) {
 func (o opening) check(path string, problem func(path, code, message, hint string)) {
 	for i, s := range o.Release {
 		at := path + "/release/" + strconv.Itoa(i)
-		if s.To.rank() <= o.For.rank() && s.To != "" && o.For != "" {
+		switch {
+		case s.To == "" || o.For == "":
+		case o.For == Green:
+			problem(at+"/to", "never-acts", "everybody may have these slots", "leave release out")
+		case s.To.rank() <= o.For.rank():
 			problem(at+"/to", "never-acts", fmt.Sprintf("%s needs may have these slots already", s.To), "a release is to a rating below "+string(o.For))
+		case slices.ContainsFunc(o.Release, func(other step) bool { return other != s && other.before(s) && other.To.rank() >= s.To.rank() }) || slices.Contains(o.Release[:i], s):
+			problem(at+"/to", "never-acts", fmt.Sprintf("another release lets %s needs have them by then", s.To), "a later release goes further down")
 		}
 		if s.DaysBefore < 0 || s.DaysBefore > 60 {
 			problem(at+"/working_days_before", "out-of-range", "working days before lie between 0 and 60", "")
@@ -222,9 +250,17 @@ func (o opening) check(path string, problem func(path, code, message, hint strin
 	}
 }
 
+// before tells whether a release comes no later than another.
+func (s step) before(o step) bool {
+	return s.DaysBefore > o.DaysBefore || s.DaysBefore == o.DaysBefore && s.At.minutes <= o.At.minutes
+}
+
 func (m meet) check(path string, problem func(path, code, message, hint string)) {
 	if len(m.Features) == 0 && m.Minutes == nil && m.Slots == nil && len(m.Not) == 0 && !m.Language {
 		problem(path, "empty-outcome", "this adjustment asks for nothing", "write {features: [step_free]}, {minutes: 20}, {not: [telephone]} or {language: true}")
+	}
+	if len(slices.Compact(slices.Sorted(slices.Values(m.Not)))) == 5 {
+		problem(path+"/not", "never-placed", "no kind of contact is left, so nobody with this adjustment could ever be placed", "leave one out")
 	}
 	if m.Minutes != nil && (*m.Minutes < 1 || *m.Minutes > 240) {
 		problem(path+"/minutes", "out-of-range", "minutes lie between 1 and 240", "")

@@ -3,6 +3,7 @@ package capacity
 import (
 	"bytes"
 	"encoding/json"
+	"regexp"
 	"slices"
 	"time"
 
@@ -104,6 +105,9 @@ type Past struct {
 
 // UnmarshalJSON reads a list of numbers, or of objects with hours.
 func (h *History) UnmarshalJSON(raw []byte) error {
+	if nothing.Match(raw) {
+		return &rules.Error{Code: "null", Fact: "plan.history", Detail: "leave out what is not known"}
+	}
 	var items []json.RawMessage
 	if err := json.Unmarshal(raw, &items); err != nil || items == nil {
 		return &rules.Error{Code: "wrong-type", Fact: "plan.history"}
@@ -111,7 +115,19 @@ func (h *History) UnmarshalJSON(raw []byte) error {
 	*h = History{}
 	for _, item := range items {
 		var p Past
-		if json.Unmarshal(item, &p.Total) != nil && strictly(item, &p) != nil || string(item) == "null" || !p.sound() {
+		var day struct {
+			Total *int  `json:"total"`
+			Hours []int `json:"hours"`
+		}
+		if json.Unmarshal(item, &day.Total) != nil {
+			if day.Total = nil; strictly(item, &day) != nil {
+				day.Total = nil
+			}
+		}
+		if day.Total != nil {
+			p = Past{*day.Total, day.Hours}
+		}
+		if day.Total == nil || !p.sound() {
 			return &rules.Error{Code: "wrong-type", Fact: "plan.history"}
 		}
 		*h = append(*h, p)
@@ -145,6 +161,9 @@ type Holding struct {
 
 var inputKeys = []string{"now", "practice", "staff", "demand", "day", "needs", "slots", "plan", "state", "need", "slot", "patient"}
 
+// nothing is a null, where a value should stand.
+var nothing = regexp.MustCompile(`(^|[:,\[])\s*null\b`)
+
 // lists are the keys of an input that hold lists.
 var lists = []string{"needs", "slots", "plan", "state"}
 
@@ -174,7 +193,7 @@ func Decode(line map[string]json.RawMessage) (Input, error) {
 	if line["slot"] != nil {
 		in.Slots, in.partial = append(in.Slots, v.Slot), true
 	}
-	if raw := line["state"]; raw != nil && (bytes.HasPrefix(bytes.TrimSpace(raw), []byte("null")) || strictly(raw, &in.Previous) != nil) {
+	if raw := line["state"]; raw != nil && (nothing.Match(raw) || strictly(raw, &in.Previous) != nil) {
 		return in, &rules.Error{Code: "wrong-type", Fact: "state", Detail: "as a decision gave it"}
 	}
 	return in, in.decodeLists(line)

@@ -9,18 +9,29 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
 )
 
-// A keeping are slots of which a reserve or a cap keeps some from some needs. Where the needs that it is kept from all come
-// after those that it is kept for, it is placed like a need of its own, just before them, and the allocation stays exact.
-// Else the allocation is mended until it holds.
+// A keeping are slots of which a reserve or a cap keeps some from some needs.
+//
+// A cap on slots alone is exact: what it keeps back is placed first, like needs of its own. So is a reserve from needs that
+// all come after those that it is kept for: it is either placed just before them, or they have none of its slots,
+// whichever is better. Every other keeping is watched: a need is placed only where it holds, and the allocation is then not
+// proved to be the best.
 type keeping struct {
 	*table
 	of     []*slot
-	rows   int // how many slots it takes as a need of its own
+	n      int // of a reserve how many stay free, of a cap how many may still be given away
+	rows   int // how many slots it takes like needs of its own, where it is not watched
 	before int // the need before which it does; 0 is before all
-	mended bool
-	n      int // of a reserve how many stay free, of a cap how many are given away
-	booked int // of a cap how many are given away already
+	how    way
 }
+
+// way is how a keeping is kept.
+type way int
+
+const (
+	watched way = iota // a need is placed only where it holds
+	aside              // slots are placed like needs of their own
+	barred             // the needs that it is kept from have none of its slots
+)
 
 // part is what a reserve or a cap counts together.
 type part struct {
@@ -48,7 +59,6 @@ func (t *table) part(s *slot) part {
 func (j *judge) keepings() (out []*keeping) {
 	for _, t := range j.keeps {
 		parts := map[part]*keeping{}
-		var order []*keeping
 		for _, s := range j.slots {
 			if s.Start.IsZero() || !j.concerns(t, s) {
 				continue
@@ -56,24 +66,27 @@ func (j *judge) keepings() (out []*keeping) {
 			k := parts[t.part(s)]
 			if k == nil {
 				k = &keeping{table: t}
+				if t.then.Cap != nil {
+					k.n = t.then.Cap.N
+				}
 				parts[t.part(s)] = k
-				order = append(order, k)
+				out = append(out, k)
 			}
 			switch {
-			case j.given(s):
+			case t.then.Reserve != nil && j.given(s), t.then.Cap != nil && s.sound && s.held == nil: // a cap counts what may yet be released
 				k.of = append(k.of, s)
 			case t.then.Cap != nil && s.taken():
-				k.booked += j.counted(t, s)
+				k.n -= j.counted(t, s)
 			}
 		}
-		out = append(out, order...)
 	}
-	slices.SortStableFunc(out, func(a, b *keeping) int { return cmp.Compare(len(a.slots), len(b.slots)) })
+	out = slices.DeleteFunc(out, func(k *keeping) bool { return len(k.of) == 0 })
+	slices.SortStableFunc(out, func(a, b *keeping) int { return cmp.Compare(len(a.of), len(b.of)) })
 	for i, k := range out {
 		if k.then.Reserve != nil {
-			j.reserve(k)
+			j.align(k, out)
 		} else {
-			j.cap(k, out[:i])
+			k.cap(out[:i])
 		}
 	}
 	return out
@@ -89,38 +102,46 @@ func (j *judge) concerns(t *table, s *slot) bool {
 	return slices.ContainsFunc(t.firsts, func(n *need) bool { return j.verdict(t, n, s) != rules.NotFired })
 }
 
-// counted is 1 where a slot that is taken counts against a cap: whoever has it, or the need that is known to have it.
+// counted is 1 where a slot that is taken counts against a cap: whoever has it, or the need that is known to have it. A
+// booking over several slots counts with its first.
 func (j *judge) counted(t *table, s *slot) int {
-	if s.held == nil && t.ofNeed || s.held != nil && j.verdict(t, s.held, s) == rules.NotFired {
+	switch {
+	case s.held == nil && t.ofNeed, s.held != nil && j.verdict(t, s.held, s) == rules.NotFired, s.held != nil && s.held.pinned[0] != s && slices.Contains(s.held.pinned, s):
 		return 0
 	}
 	return 1
 }
 
-// reserve keeps slots free: in front of the needs that they are kept from.
-func (j *judge) reserve(k *keeping) {
+// align finds whether all needs that a reserve is kept from come after those that it is kept for.
+func (j *judge) align(k *keeping, all []*keeping) {
 	k.n = min(k.then.Reserve.Keep, len(k.of))
-	k.rows, k.before = k.n, len(j.needs)
+	k.before = len(j.needs)
 	for i, n := range j.needs {
-		from, all := j.keptFrom(k, n)
+		from, every := j.keptFrom(k, n)
 		switch {
-		case from && !all, !from && k.before < i && n.reaches(k.of):
-			k.rows, k.mended = 0, true
+		case from && !every, !from && k.before < i && n.reaches(k.of):
 			return
 		case from:
 			k.before = min(k.before, i)
 		}
 	}
+	if !slices.ContainsFunc(all, func(o *keeping) bool { return o != k && o.then.Reserve != nil && o.meets(k) }) {
+		k.how, k.rows = aside, k.n
+	}
+}
+
+func (k *keeping) meets(o *keeping) bool {
+	return slices.ContainsFunc(k.of, func(s *slot) bool { return slices.Contains(o.of, s) })
 }
 
 // keptFrom tells whether some, and whether all, of the slots are kept from a need.
-func (j *judge) keptFrom(k *keeping, n *need) (some, all bool) {
-	all = true
+func (j *judge) keptFrom(k *keeping, n *need) (some, every bool) {
+	every = true
 	for _, s := range k.of {
 		is := j.verdict(k.table, n, s) != rules.NotFired
-		some, all = some || is, all && is
+		some, every = some || is, every && is
 	}
-	return some, all
+	return some, every
 }
 
 // reaches tells whether a need can have any of the slots.
@@ -133,17 +154,21 @@ func (n *need) reaches(slots []*slot) bool {
 		})
 }
 
-// cap gives away so many slots and no more: of a cap on slots alone the rest is taken by rows that come first.
-func (j *judge) cap(k *keeping, smaller []*keeping) {
-	k.n = max(0, k.then.Cap.N-k.booked)
+// cap is exact for a cap on slots alone whose part lies within every greater one that it meets.
+func (k *keeping) cap(smaller []*keeping) {
+	k.n = max(0, k.n)
 	if k.ofNeed {
-		k.mended = true
 		return
 	}
-	k.rows = max(0, len(k.of)-k.n)
-	for _, other := range smaller { // what a cap on a part of these slots keeps back counts here too
-		if other.then.Cap != nil && other.before == 0 && !other.mended && !slices.ContainsFunc(other.of, func(s *slot) bool { return !slices.Contains(k.of, s) }) {
-			k.rows = max(0, k.rows-other.rows)
+	k.how, k.rows = aside, max(0, len(k.of)-k.n)
+	for _, o := range smaller {
+		switch {
+		case o.then.Cap == nil || o.how != aside || !o.meets(k):
+		case slices.ContainsFunc(o.of, func(s *slot) bool { return !slices.Contains(k.of, s) }):
+			k.how, k.rows = watched, 0
+			return
+		default: // what a cap on a part of these slots keeps back counts here too
+			k.rows = max(0, k.rows-o.rows)
 		}
 	}
 }
@@ -156,27 +181,39 @@ func (k *keeping) edges() (out []match.Edge) {
 	return out
 }
 
-// excess are the needs that a keeping lets have its slots no longer, the last first, for what was placed.
-func (j *judge) excess(k *keeping, placed map[*need][]*slot) (out []*need) {
-	var restricted []*need
-	others := 0
-	for _, n := range j.needs {
-		for _, s := range placed[n] {
-			switch {
-			case n.pinned != nil || !slices.Contains(k.of, s):
-			case j.verdict(k.table, n, s) != rules.NotFired:
-				restricted = append(restricted, n)
-			default:
-				others++
-			}
+// tally is how many needs that a keeping is kept from have its slots, and how many of its slots nobody has.
+type tally struct{ from, free int }
+
+func (p *placing) tally(k *keeping) (t tally) {
+	var seen []*need
+	for _, s := range k.of {
+		n := p.who(s)
+		switch {
+		case n == nil:
+			t.free++
+		case !slices.Contains(seen, n) && p.verdict(k.table, n, s) != rules.NotFired:
+			seen = append(seen, n)
+			t.from++
 		}
 	}
-	most := k.n
-	if k.then.Reserve != nil {
-		most = max(0, len(k.of)-others-k.n)
+	return t
+}
+
+// who is the need that was given a slot; nil for none.
+func (p *placing) who(s *slot) *need {
+	if n := p.together[s]; n != nil {
+		return n
 	}
-	if len(restricted) > most {
-		out = slices.Clone(restricted[most:])
+	if row := p.board.Row(s.at); row != match.None {
+		return p.rows[row].need
 	}
-	return out
+	return nil
+}
+
+// holds tells whether a keeping still holds after a need was placed, as it did before.
+func (k *keeping) holds(before, after tally) bool {
+	if k.then.Reserve != nil { // what is kept is there for those whom it is kept for
+		return after.from <= before.from || after.free >= k.n
+	}
+	return after.from <= max(k.n, before.from)
 }

@@ -182,12 +182,12 @@ func (o opening) atRank(d *desk, s *slot) int {
 }
 
 // at is when the step opens the pool, for the slots of a date; ok is false where the calendar does not tell.
-func (r step) at(d *desk, s *slot) (at time.Time, ok bool) {
-	if s.Start.IsZero() {
+func (s step) at(d *desk, of *slot) (at time.Time, ok bool) {
+	if of.Start.IsZero() {
 		return at, false
 	}
-	on := s.on
-	for n := 0; n < r.DaysBefore; {
+	on := of.on
+	for n := 0; n < s.DaysBefore; {
 		on = on.Add(-1)
 		working, known := d.cal.WorkingDay(on)
 		if !known {
@@ -197,7 +197,7 @@ func (r step) at(d *desk, s *slot) (at time.Time, ok bool) {
 			n++
 		}
 	}
-	return on.At(r.At.minutes, d.cal.Zone()), true
+	return on.At(s.At.minutes, d.cal.Zone()), true
 }
 
 func (d *desk) barredByPatient(n *need, s *slot) bar {
@@ -234,7 +234,7 @@ func (d *desk) barredByAdjustments(n *need, s *slot) bar {
 
 func (a asking) lacking(n *need, s *slot) bar {
 	b := open
-	if s.Modality == "" && len(a.Not)+len(a.Features) > 0 {
+	if s.Modality == "" && len(a.Not) > 0 {
 		b = lacks("slot.modality")
 	}
 	if slices.Contains(a.Not, s.Modality) {
@@ -246,6 +246,8 @@ func (a asking) lacking(n *need, s *slot) bar {
 			b.missing = append(b.missing, "slot.features")
 		case lacking(a.Features, s.Features) > 0 && s.Modality == "in_person":
 			return bar{name: string(a.name)}
+		case lacking(a.Features, s.Features) > 0:
+			b.missing = append(b.missing, "slot.modality")
 		}
 	}
 	if a.Language {

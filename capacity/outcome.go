@@ -2,6 +2,10 @@ package capacity
 
 import (
 	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 )
@@ -16,10 +20,10 @@ type outcome struct {
 	Release string       `key:"release" enum:"urgent_today,soon,routine" json:"release,omitempty"` // after a shortage is witnessed
 	Warn    rules.Name   `key:"warn" json:"warn,omitempty"`                                        // beside a placement
 
-	Alert  rules.Name     `key:"alert" json:"alert,omitempty"`
-	For    rules.Duration `key:"for" json:"for,omitzero"`     // the alert is raised once its condition has held as long
-	Clear  rules.Duration `key:"clear" json:"clear,omitzero"` // and cleared once it has not held as long
-	Notify []rules.Name   `key:"notify" json:"notify,omitempty"`
+	Alert  rules.Name   `key:"alert" json:"alert,omitempty"`
+	For    lasting      `key:"for" json:"for,omitzero"`     // the alert is raised once its condition has held as long
+	Clear  lasting      `key:"clear" json:"clear,omitzero"` // and cleared once it has not held as long
+	Notify []rules.Name `key:"notify" json:"notify,omitempty"`
 
 	Plan *change `key:"plan" json:"plan,omitempty"` // of what a line of the plan requires
 }
@@ -48,6 +52,29 @@ type ceiling struct {
 type change struct {
 	Set   *int     `key:"set" json:"set,omitempty"`
 	Scale *float64 `key:"scale" json:"scale,omitempty"`
+}
+
+// lasting is how long an alert has to hold, or not to: 10m, 2h, a day at most.
+type lasting time.Duration
+
+var minutesOrHours = regexp.MustCompile(`^([1-9][0-9]{0,3})(m|h)$`)
+
+// UnmarshalText reads minutes or hours.
+func (l *lasting) UnmarshalText(b []byte) error {
+	m := minutesOrHours.FindSubmatch(b)
+	if m != nil {
+		n, _ := strconv.Atoi(string(m[1]))
+		*l = lasting(time.Duration(n) * map[string]time.Duration{"m": time.Minute, "h": time.Hour}[string(m[2])])
+	}
+	if m == nil || time.Duration(*l) > 24*time.Hour {
+		return rules.Problem{Code: "bad-duration", Message: "this is not a length of time that an alert can wait", Hint: "write minutes or hours, 15m or 2h, a day at most"}
+	}
+	return nil
+}
+
+// MarshalText is what UnmarshalText reads.
+func (l lasting) MarshalText() ([]byte, error) {
+	return fmt.Appendf(nil, "%dm", int(time.Duration(l).Minutes())), nil
 }
 
 // The limits of what a rule may say.
@@ -95,10 +122,10 @@ func (t outcome) ofPlan() bool { return t.Alert != "" || t.Plan != nil }
 func checkThen(then any, problem func(key, code, message, hint string)) {
 	t := then.(outcome)
 	switch acts := t.acts(); {
-	case len(acts) == 0:
+	case len(acts) == 0 && t.Notify != nil:
 		problem("notify", "empty-outcome", "nothing says what there is to tell", "say alert: … or warn: … beside it")
 	case len(acts) > 1:
-		problem(acts[1], "two-outcomes", fmt.Sprintf("a rule does one thing, and this one has %s too", acts[0]), "make two rules")
+		problem(acts[1], "two-outcomes", "a rule does one thing, and this one does "+strings.Join(acts, " and "), "make a rule of each")
 	case t.Notify != nil && t.Alert == "" && t.Warn == "":
 		problem("notify", "never-acts", "people are told of alerts and warnings", "say alert: … or warn: … in a rule of its own")
 	case t.Notify != nil && len(t.Notify) == 0:
@@ -106,10 +133,10 @@ func checkThen(then any, problem func(key, code, message, hint string)) {
 	}
 	for _, d := range []struct {
 		key string
-		of  rules.Duration
+		of  lasting
 	}{{"for", t.For}, {"clear", t.Clear}} {
-		if !d.of.IsZero() && (t.Alert == "" || elapsed(d.of) == 0) {
-			problem(d.key, "bad-duration", "an alert holds for minutes or hours before it is raised or cleared", "write alert: …, for: 15m, clear: 15m")
+		if d.of != 0 && t.Alert == "" {
+			problem(d.key, "never-acts", "only an alert waits before it is raised or cleared", "say alert: …, or leave this out")
 		}
 	}
 	outside := func(key string, n *int, low, high int, said string) {
@@ -138,6 +165,9 @@ func checkThen(then any, problem func(key, code, message, hint string)) {
 		outside("plan/set", c.Set, 0, maxPlanned, "required slots lie")
 		if c.Scale != nil && !(*c.Scale >= 0 && *c.Scale <= maxScale) {
 			problem("plan/scale", "out-of-range", fmt.Sprintf("a scale lies between 0 and %v", maxScale), "a fifth more is 1.2")
+		}
+		if c.Set == nil && c.Scale != nil && *c.Scale == 1 {
+			problem("plan/scale", "never-acts", "times 1 changes nothing", "")
 		}
 		if c.Set == nil && c.Scale == nil {
 			problem("plan", "empty-outcome", "this changes nothing", "write {scale: 1.2} or {set: 20}")

@@ -38,7 +38,7 @@ func (d *desk) pinOffered() {
 			continue
 		}
 		for _, s := range d.slots {
-			if !slices.Contains(n.OfferedSlots, s.ID) || s.held != nil || s.gone() || s.Status == busy || s.Start.Before(d.now) {
+			if !slices.Contains(n.OfferedSlots, s.ID) || s.held != nil || s.gone() || s.Status == busy || !s.Start.After(d.now) {
 				continue
 			}
 			if s.held = n; n.pinned == nil {

@@ -1,7 +1,6 @@
 package capacity
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -18,15 +17,22 @@ type placing struct {
 	*judge
 	board    *match.Board
 	keepings []*keeping
+	watch    []*keeping         // those that are watched
+	watching map[*slot][]int    // which of them are about a slot
+	patients map[string][]*need // needs of one patient, where there are several
+	tallied  []tally            // how they stand
 	rows     []placedRow
+	rowOf    map[*need]int
 	placed   map[*need][]*slot
 	fails    map[*need]failure
 	together map[*slot]*need // slots given away with others
+	sets     sets            // slots that the same needs compete for
+	full     []*keeping      // that could not take all that they keep
+	bitten   []*keeping      // that kept a need from where it would have been placed
 	exact    bool
 
 	wakes     []time.Time
 	told      int    // needs and slots that proofs name
-	aside     int    // columns beside the slots, for what could be kept only at a cost
 	detailed  int    // needs whose every slot was looked at once more
 	reachable []bool // slots that could be freed; nil once something was placed since
 }
@@ -35,32 +41,6 @@ type placing struct {
 type placedRow struct {
 	need *need
 	kept *keeping
-}
-
-// failure is why a need could not be placed.
-type failure struct {
-	givenUp bool
-	needs   []*need // that compete with it, itself included
-	slots   []*slot // for these
-	kept    []*keeping
-	omitted [2]int // how many needs and slots the proof has, where it is too long to be told
-	bound   bool   // a cap, a reserve or the patient's own time kept it out of slots
-	if_     []maybe
-}
-
-// MaxWitnessed is how many needs and slots the proofs of one decision name in all; of the rest they say how many there are.
-const MaxWitnessed = 1_000_000
-
-// bans are slots that a need may not have so that reserves, caps and the patient's own time hold.
-type bans map[*need]map[*slot]bool
-
-func (b bans) add(n *need, s *slot) (added bool) {
-	if b[n] == nil {
-		b[n] = map[*slot]bool{}
-	}
-	added = !b[n][s]
-	b[n][s] = true
-	return added
 }
 
 // prepare finds for each need the slots that it can have.
@@ -72,6 +52,12 @@ func (j *judge) prepare() error {
 		}
 		for _, s := range j.candidates(n, candidates) {
 			slots, b := j.look(n, s)
+			if s.Status == "" {
+				b.missing = append(b.missing, "slot.status")
+			}
+			if s.Start.IsZero() {
+				b.missing = append(b.missing, "slot.start")
+			}
 			switch {
 			case b.certain():
 			case len(b.missing) > 0:
@@ -92,8 +78,8 @@ func (j *judge) prepare() error {
 	return j.err
 }
 
-// candidates are the slots that are given away, less those that the rule that keeps most out keeps from every need of the
-// same class.
+// candidates are the slots that are given away, or would be if their status or start were known, less those that the rule
+// that keeps most out keeps from every need of the same class.
 func (j *judge) candidates(n *need, seen map[int32][]*slot) []*slot {
 	class := int32(0)
 	if len(j.excludes) > 0 {
@@ -104,7 +90,8 @@ func (j *judge) candidates(n *need, seen map[int32][]*slot) []*slot {
 	}
 	out := []*slot{}
 	for _, s := range j.slots {
-		if j.given(s) && (len(j.excludes) == 0 || j.verdict(j.excludes[0], n, s) != rules.Fired) {
+		open := j.given(s) || s.held == nil && (s.Status == "" && (s.Start.IsZero() || s.Start.After(j.now)) || s.Status == free && s.Start.IsZero())
+		if open && (len(j.excludes) == 0 || j.verdict(j.excludes[0], n, s) != rules.Fired) {
 			out = append(out, s)
 		}
 	}
@@ -119,36 +106,101 @@ const (
 	maxMaybe = 64
 )
 
-// placeAll places every need by its order, and mends the plan until reserves, caps and patients' own time hold.
+// placeAll places every need by its order. Where a reserve is in the way, it is tried both ways in which it can hold.
 func (j *judge) placeAll(ctx context.Context, budget int) *placing {
-	banned := bans{}
-	exact := true
-	keepings, kept := j.keepings(), 0
-	for _, k := range keepings {
-		kept += k.rows
+	keepings := j.keepings()
+	free := j.attempt(ctx, &budget, keepings, nil)
+	tried := slices.DeleteFunc(slices.Clone(free.bitten), func(k *keeping) bool { return k.how != aside || k.then.Reserve == nil })
+	if len(tried) == 0 {
+		return free
 	}
-	for {
-		p := &placing{judge: j, board: match.New(ctx, len(j.slots)+kept, budget), keepings: keepings, placed: map[*need][]*slot{}, fails: map[*need]failure{}, together: map[*slot]*need{}, exact: exact}
-		p.run(banned)
-		budget = p.board.Budget
-		if !p.mend(banned) {
-			return p
+	ways := map[*keeping]way{}
+	for _, k := range tried {
+		ways[k] = aside
+	}
+	best := j.attempt(ctx, &budget, keepings, ways)
+	for _, k := range tried {
+		ways[k] = barred
+		if other := j.attempt(ctx, &budget, keepings, ways); other.better(best) {
+			best = other
+		} else {
+			ways[k] = aside
 		}
-		exact = false
 	}
+	// One reserve is decided either way; of several that share slots or needs not every combination was tried. One that
+	// was not in the way at first may be now.
+	best.exact = best.exact && (len(tried) == 1 || j.apart(tried)) && len(best.bitten) == 0
+	return best
 }
 
-func (p *placing) run(banned bans) {
+// better tells whether more needs are placed, the first in order counting most, or the same ones at less cost.
+func (p *placing) better(o *placing) bool {
+	cost := 0
+	for _, n := range p.needs {
+		a, b := p.placed[n], o.placed[n]
+		if (a != nil) != (b != nil) {
+			return a != nil
+		}
+		if a != nil && n.pinned == nil {
+			cost += p.points(n, a) - o.points(n, b)
+		}
+	}
+	return cost < 0
+}
+
+// apart tells whether no need can have slots of two of the keepings, over whatever other needs.
+func (j *judge) apart(of []*keeping) bool {
+	sets := newSets(len(j.slots))
+	for _, n := range j.needs {
+		for _, e := range n.edges {
+			sets.join(n.edges[0].Col, e.Col)
+		}
+		for _, r := range n.runs {
+			for _, s := range r.slots {
+				sets.join(n.runs[0].slots[0].at, s.at)
+				if len(n.edges) > 0 {
+					sets.join(n.edges[0].Col, s.at)
+				}
+			}
+		}
+	}
+	owner := map[int]*keeping{}
+	for _, k := range of {
+		for _, s := range k.of {
+			if o := owner[sets.find(s.at)]; o != nil && o != k {
+				return false
+			}
+			owner[sets.find(s.at)] = k
+		}
+	}
+	return true
+}
+
+// attempt places every need once. Reserves are watched unless a way is said.
+func (j *judge) attempt(ctx context.Context, budget *int, keepings []*keeping, ways map[*keeping]way) *placing {
+	p := &placing{
+		judge: j, board: match.New(ctx, len(j.slots), *budget), keepings: keepings, placed: map[*need][]*slot{}, fails: map[*need]failure{},
+		together: map[*slot]*need{}, rowOf: map[*need]int{}, sets: newSets(len(j.slots)), exact: true,
+	}
+	p.watchOver(ways)
 	for _, n := range p.needs {
 		if n.pinned != nil {
 			p.placed[n] = n.pinned
 		}
 	}
-	p.keep(0, true)
+	for _, k := range keepings {
+		if k.then.Cap != nil && k.how == aside {
+			p.keep(k)
+		}
+	}
 	for i, n := range p.needs {
-		p.keep(i, false)
+		for k, w := range ways {
+			if w == aside && k.before == i {
+				p.keep(k)
+			}
+		}
 		if n.pinned == nil {
-			p.place(n, i, banned)
+			p.place(n, i, p.without(n, ways))
 		}
 	}
 	for id, r := range p.rows {
@@ -156,245 +208,83 @@ func (p *placing) run(banned bans) {
 			p.placed[r.need] = []*slot{p.slots[col]}
 		}
 	}
+	*budget = p.board.Budget
+	return p
 }
 
-// keep places what is kept before a need.
-func (p *placing) keep(before int, caps bool) {
-	for _, k := range p.keepings {
-		if k.before != before || k.then.Cap != nil != caps {
+// keep takes slots like needs of their own.
+func (p *placing) keep(k *keeping) {
+	for range k.rows {
+		p.rows = append(p.rows, placedRow{kept: k})
+		id, answer := p.board.Place(k.edges())
+		switch {
+		case answer == match.GivenUp:
+			p.exact = false
+			p.board.Direct(id)
+		case answer == match.Impossible: // the needs before have them, and those that it is kept from have no more
+			p.full = append(p.full, k)
+		}
+	}
+	p.reachable = nil
+}
+
+// without are the slots that a need has none of, as a reserve is kept so.
+func (p *placing) without(n *need, ways map[*keeping]way) (out map[int]bool) {
+	for k, w := range ways {
+		if w != barred && !slices.Contains(p.full, k) {
 			continue
 		}
-		for range k.rows {
-			edges := k.edges()
-			p.aside++
-			if aside := len(p.slots) + p.aside - 1; !caps { // nobody before loses a point by it
-				edges = append(edges, match.Edge{Col: aside, Cost: tie / 2})
-			}
-			p.rows = append(p.rows, placedRow{kept: k})
-			id, answer := p.board.Place(edges)
-			if answer == match.GivenUp {
-				p.exact = false
-				p.board.Direct(id)
-			}
-			if col := p.board.Col(id); !caps && col != match.None && col < len(p.slots) {
-				p.board.Take([]int{len(p.slots) + p.aside - 1}) // and after that it stays
+		for _, s := range k.of {
+			if p.verdict(k.table, n, s) != rules.NotFired {
+				if out == nil {
+					out = map[int]bool{}
+				}
+				out[s.at] = true
 			}
 		}
 	}
+	return out
 }
 
-func (p *placing) place(n *need, i int, banned bans) {
-	edges := n.edges
-	if len(banned[n]) > 0 {
-		edges = slices.DeleteFunc(slices.Clone(edges), func(e match.Edge) bool { return banned[n][p.slots[e.Col]] })
+func (p *placing) place(n *need, i int, without map[int]bool) {
+	edges, runs := n.edges, n.runs
+	if without != nil {
+		edges = slices.DeleteFunc(slices.Clone(edges), func(e match.Edge) bool { return without[e.Col] })
+		runs = slices.DeleteFunc(slices.Clone(runs), func(r run) bool { return slices.ContainsFunc(r.slots, func(s *slot) bool { return without[s.at] }) })
 	}
-	p.rows = append(p.rows, placedRow{need: n})
-	id, answer := p.board.Place(edges)
+	if len(runs) > 0 {
+		p.exact = false // which slots are best given away together is not proved
+	}
+	bound := len(edges) < len(n.edges) || len(runs) < len(n.runs)
+	answer, kept := p.single(n, edges)
+	bound = bound || kept
 	switch {
 	case answer == match.Placed:
 		p.reachable = nil
 		return
 	case answer == match.GivenUp:
 		p.exact = false
-		if p.board.Direct(id) || p.take(n, i, banned, true) {
+		if p.direct() || p.take(n, i, runs, true) {
 			return
 		}
 		p.fails[n] = failure{givenUp: true}
 		return
 	}
-	f := p.witness()
-	f.bound = len(banned[n]) > 0
-	if len(n.runs) > 0 {
-		p.exact = false // which slots are best given away together is not proved
-		if p.take(n, i, banned, false) {
-			p.reachable = nil
-			return
-		}
-		f.among(p, n)
-	}
-	f.if_ = p.maybe(n)
-	if p.told += len(f.needs) + len(f.slots); p.told > MaxWitnessed {
-		f.omitted, f.needs, f.slots, f.kept = [2]int{len(f.needs), len(f.slots)}, nil, nil, nil
-	}
-	p.fails[n] = f
-}
-
-// witness is why the last row has no place.
-func (p *placing) witness() (f failure) {
-	rows, cols := p.board.Reached()
-	for _, id := range rows {
-		switch r := p.rows[id]; {
-		case r.need != nil:
-			f.needs = append(f.needs, r.need)
-		default:
-			f.kept = append(f.kept, r.kept)
-		}
-	}
-	for _, c := range cols {
-		if c < len(p.slots) {
-			f.slots = append(f.slots, p.slots[c])
-		}
-	}
-	f.held(p)
-	slices.SortFunc(f.needs, compareNeeds)
-	return f
-}
-
-// held adds the appointments over several slots that have some of those which the needs could have.
-func (f *failure) held(p *placing) {
-	for _, n := range slices.Clone(f.needs) {
-		for _, e := range n.edges {
-			f.add(p.holder(p.slots[e.Col]), p)
-		}
-	}
-}
-
-// among adds those that have the slots which a need for several slots could have had.
-func (f *failure) among(p *placing, n *need) {
-	for _, r := range n.runs {
-		for _, s := range r.slots {
-			if !slices.Contains(f.slots, s) {
-				f.slots = append(f.slots, s)
-			}
-			holder := p.holder(s)
-			if row := p.board.Row(s.at); holder == nil && row != match.None {
-				holder = p.rows[row].need
-			}
-			f.add(holder, p)
-		}
-	}
-	slices.SortFunc(f.needs, compareNeeds)
-	slices.SortFunc(f.slots, func(a, b *slot) int { return a.at - b.at })
-}
-
-func (f *failure) add(n *need, p *placing) {
-	if n == nil || slices.Contains(f.needs, n) {
+	f := p.witness(n, bound)
+	if p.take(n, i, runs, false) {
+		p.reachable = nil
 		return
 	}
-	f.needs = append(f.needs, n)
-	for _, s := range p.placed[n] {
-		if !slices.Contains(f.slots, s) {
-			f.slots = append(f.slots, s)
-		}
-	}
+	f.if_ = p.maybe(n)
+	p.fails[n] = p.tell(f)
 }
 
-// holder is the need that has a slot together with others.
-func (p *placing) holder(s *slot) *need { return p.together[s] }
-
-// take gives a need several slots together: those that cost least, and of these that leave most room for those after it.
-func (p *placing) take(n *need, i int, banned bans, freeOnly bool) bool {
-	runs := slices.DeleteFunc(slices.Clone(n.runs), func(r run) bool {
-		return slices.ContainsFunc(r.slots, func(s *slot) bool { return banned[n][s] })
-	})
-	slices.SortStableFunc(runs, func(a, b run) int { return cmp.Compare(a.cost, b.cost) })
-	var options [][]int
-	for _, r := range runs {
-		var cols []int
-		for _, s := range r.slots {
-			cols = append(cols, s.at)
-		}
-		options = append(options, cols)
+// direct gives the last row what nobody has, where what is watched holds.
+func (p *placing) direct() bool {
+	undo := p.board.Mark()
+	if p.board.Direct(len(p.rows)-1) && (!p.watched() || p.broken(p.board.Changed()) == nil) {
+		return true
 	}
-	var best int
-	if freeOnly {
-		best = p.board.TakeFree(options)
-	} else {
-		var further [][]match.Edge
-		for _, later := range p.needs[i+1:] {
-			if later.pinned == nil && len(later.edges) > 0 {
-				further = append(further, later.edges)
-			}
-		}
-		best = p.board.TakeBest(options, further)
-	}
-	if best == match.None {
-		return false
-	}
-	p.placed[n] = runs[best].slots
-	for _, s := range runs[best].slots {
-		p.together[s] = n
-	}
-	return true
-}
-
-// maybe are the slots that a need would get if what is not known came out well, the best first.
-func (p *placing) maybe(n *need) (out []maybe) {
-	if len(n.maybe) == 0 {
-		return nil
-	}
-	if p.reachable == nil {
-		p.reachable = p.board.Attainable()
-	}
-	for _, m := range n.maybe {
-		if m.slots == nil {
-			m.slots = []*slot{m.first}
-		}
-		if !slices.ContainsFunc(m.slots, func(s *slot) bool { return !p.reachable[s.at] }) {
-			m.cost = p.points(n, m.slots)
-			out = append(out, m)
-		}
-	}
-	slices.SortStableFunc(out, func(a, b maybe) int { return cmp.Compare(a.cost, b.cost) })
-	return out[:min(len(out), maxIf)]
-}
-
-// maxIf is how many slots that depend on an answer are named for one need.
-const maxIf = 3
-
-// mend bans what breaks a cap, a reserve or a patient's own time; false when nothing does.
-func (p *placing) mend(banned bans) (broken bool) {
-	for _, k := range p.keepings {
-		if !k.mended {
-			continue
-		}
-		for _, n := range p.excess(k, p.placed) {
-			for _, s := range k.of {
-				broken = banned.add(n, s) || broken
-			}
-		}
-	}
-	for _, pair := range p.overlaps() {
-		for _, s := range p.slots {
-			if overlap([]*slot{s}, p.placed[pair.first]) {
-				broken = banned.add(pair.second, s) || broken
-			}
-		}
-	}
-	return broken
-}
-
-type twoNeeds struct{ first, second *need }
-
-// overlaps are two needs of one patient at the same time, the second of which is the lower one, or is not confirmed.
-func (p *placing) overlaps() (out []twoNeeds) {
-	of := map[string][]*need{}
-	for _, n := range p.needs {
-		id := cmp.Or(n.PatientID, n.patient.ID)
-		if id == "" || p.placed[n] == nil {
-			continue
-		}
-		for _, other := range of[id] {
-			switch {
-			case !overlap(p.placed[n], p.placed[other]) || n.pinned != nil && other.pinned != nil:
-			case n.pinned != nil:
-				out = append(out, twoNeeds{n, other})
-			default:
-				out = append(out, twoNeeds{other, n})
-			}
-		}
-		of[id] = append(of[id], n)
-	}
-	return out
-}
-
-func overlap(a, b []*slot) bool {
-	for _, s := range a {
-		for _, o := range b {
-			if s.start < max(o.end, o.start+1) && o.start < max(s.end, s.start+1) {
-				return true
-			}
-		}
-	}
+	undo()
 	return false
 }

@@ -19,7 +19,7 @@ type line struct {
 	slots  []*slot
 	unused int // free ones whose time has passed
 
-	shortGiven bool // the host says how many are short
+	shortGiven, pctGiven bool // the host says how many are short, and which share is booked
 }
 
 // lineKey is what a line is of; a part that is not given is of every one.
@@ -65,16 +65,25 @@ func (d *desk) layPlan(in *Input) error {
 		}
 		add(&line{Line: given, key: key})
 	}
+	given := slices.Clone(d.lines)
+	slices.SortStableFunc(given, func(a, b *line) int { return cmp.Or(b.key.parts()-a.key.parts(), a.key.compare(b.key)) }) // those that say most first
 	for _, l := range d.planned() {
-		if byKey[l.key] == nil && len(d.lines) < MaxLines {
+		switch of := byKey[l.key]; {
+		case of == nil && len(d.lines) < MaxLines:
 			add(l)
+		case of != nil:
+			practice.Fill(&of.Required, l.Required)
 		}
 	}
+	anyPlan := len(d.lines) > 0
 	for _, s := range d.slots {
-		l := d.lineOf(byKey, s)
-		if l == nil && len(d.lines) < 2*MaxLines {
+		l := byKey[s.key()]
+		if i := slices.IndexFunc(given, func(l *line) bool { return l.key.covers(s.key()) }); l == nil && i >= 0 {
+			l = given[i]
+		}
+		if l == nil && !s.Start.IsZero() && len(d.lines) < 2*MaxLines {
 			l = &line{key: s.key()}
-			if len(d.lines) > 0 {
+			if anyPlan {
 				l.Required = rules.Known(0)
 			}
 			add(l)
@@ -85,21 +94,29 @@ func (d *desk) layPlan(in *Input) error {
 	}
 	slices.SortFunc(d.lines, func(a, b *line) int { return a.key.compare(b.key) })
 	d.count()
-	return d.change()
-}
-
-// lineOf is the line that a slot belongs to: its own, else one that the host gave for more.
-func (d *desk) lineOf(byKey map[lineKey]*line, s *slot) *line {
-	if l := byKey[s.key()]; l != nil {
-		return l
-	}
-	if i := slices.IndexFunc(d.lines, func(l *line) bool { return l.key.covers(s.key()) }); i >= 0 {
-		return d.lines[i]
+	for _, l := range d.lines {
+		if err := d.changeLine(l); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-// planned are the lines of the file, from today to the last slot.
+// parts is how many of its four parts a key has.
+func (k lineKey) parts() (n int) {
+	for _, has := range []bool{!k.date.IsZero(), k.session != "", k.pool != "", k.role != ""} {
+		if has {
+			n++
+		}
+	}
+	return n
+}
+
+// horizon is how many days ahead the file's plan is looked at.
+const horizon = 92
+
+// planned are the lines of the file, from today to the last slot. Of a date beyond the calendar it is not known what is
+// required.
 func (d *desk) planned() (out []*line) {
 	last := d.today
 	for _, s := range d.slots {
@@ -107,35 +124,45 @@ func (d *desk) planned() (out []*line) {
 			last = s.on
 		}
 	}
-	for on := d.today; !last.Before(on) && len(out) < MaxLines; on = on.Add(1) {
+	beyond := false
+	for on := d.today; !last.Before(on) && on.Sub(d.today) <= horizon; on = on.Add(1) {
 		for _, p := range d.header.Plan {
 			if !p.Days.has(on.Weekday()) {
 				continue
 			}
 			l := &line{key: lineKey{on, p.Session, p.Pool, string(p.Role)}}
-			l.Required = rules.Known(int(math.Ceil(float64(p.Slots) * d.share(on, p.Session))))
+			if share, known := d.share(on, p.Session); known || d.cal.Empty() {
+				l.Required = rules.Known(int(math.Ceil(float64(p.Slots)*share - 1e-9)))
+			} else {
+				beyond = true
+			}
 			out = append(out, l)
 		}
+	}
+	if beyond {
+		d.errors = append(d.errors, rules.Error{Code: "beyond-calendar", Fact: "plan.date"})
 	}
 	return out
 }
 
 // share is how much of a session's usual time the practice is open on a date: 0 on a bank holiday, a half when training
-// takes half of it, 1 where the calendar does not tell.
-func (d *desk) share(on calendar.Date, part session) float64 {
+// takes half of it, 1 where it was never otherwise. Beyond the calendar it is not known.
+func (d *desk) share(on calendar.Date, part session) (share float64, known bool) {
 	open, known := d.openTime(on, part)
-	if !known {
-		return 1
+	if !known || open == 0 {
+		return map[bool]float64{false: 1}[known], known
 	}
-	for usual := on; usual.Sub(on) < 60; usual = usual.Add(7) {
-		if shut, known := d.cal.Shut(usual); !known || shut != "" || len(d.cal.Closures(usual)) > 0 {
-			continue
-		}
-		if whole, known := d.openTime(usual, part); known && whole > 0 {
-			return float64(open) / float64(whole)
+	for _, step := range []int{7, -7} { // in the weeks to come, else in those before
+		for usual := on; max(usual.Sub(on), on.Sub(usual)) < 60; usual = usual.Add(step) {
+			if shut, known := d.cal.Shut(usual); !known || shut != "" || len(d.cal.Closures(usual)) > 0 {
+				continue
+			}
+			if whole, known := d.openTime(usual, part); known && whole > 0 {
+				return float64(open) / float64(whole), true
+			}
 		}
 	}
-	return 1
+	return 1, true
 }
 
 // openTime is how long the practice is open in a session of a date.
@@ -164,7 +191,10 @@ func earliest(a, b time.Time) time.Time {
 // hours are the beginning and the end of a session on a date.
 func (d *desk) hours(on calendar.Date, part session) (from, to time.Time) {
 	w, ok := d.header.Sessions[part]
-	if !ok {
+	switch {
+	case part == "":
+		w = window{0, endOfDay}
+	case !ok:
 		w = sessions[part]
 	}
 	return on.At(w.From, d.cal.Zone()), on.At(w.To, d.cal.Zone())
@@ -189,7 +219,7 @@ func (d *desk) count() {
 		}
 	}
 	for _, l := range d.lines {
-		l.shortGiven = l.Shortage != nil
+		l.shortGiven, l.pctGiven = l.Shortage != nil, l.BookedPct != nil
 		if d.counts {
 			l.countSlots(d)
 			practice.Fill(&l.SameDayFree, rules.Known(min(sameDay, maxPlanned)))
@@ -287,16 +317,7 @@ func (d *desk) spans(k lineKey) (out []calendar.Span, whole time.Duration) {
 	return out, whole
 }
 
-// change lets rules change what lines require, each by the day of its own date.
-func (d *desk) change() error {
-	for _, l := range d.lines {
-		if err := d.changeLine(l); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
+// changeLine lets rules change what a line requires, by the day of its own date. Of several that set it the most counts.
 func (d *desk) changeLine(l *line) error {
 	if l.Required == nil {
 		return nil
@@ -317,7 +338,19 @@ func (d *desk) changeLine(l *line) error {
 		if err != nil {
 			return err
 		}
-		if verdict, ok := d.set.Evaluate(facts, rules.Date(l.key.date.String()), does.Rule).Verdict(does.ID); !ok || verdict != rules.Fired {
+		on := d.date
+		if !l.key.date.IsZero() {
+			on = rules.Date(l.key.date.String())
+		}
+		r := d.set.Evaluate(facts, on, does.Rule)
+		verdict, inForce := r.Verdict(does.ID)
+		if inForce && verdict == rules.Unknown {
+			missing, failed := r.Missing(does.Rule)
+			if d.open[does.ID] = union(d.open[does.ID], missing); failed {
+				d.errors = append(d.errors, rules.Error{Code: "rule-failed", Rule: does.ID})
+			}
+		}
+		if !inForce || verdict != rules.Fired {
 			continue
 		}
 		if changed = true; c.Set != nil && (set < 0 || *c.Set > set) {
@@ -334,8 +367,10 @@ func (d *desk) changeLine(l *line) error {
 		set = *l.Required
 	}
 	l.Required = rules.Known(min(int(math.Ceil(float64(set)*scale-1e-9)), maxPlanned))
-	l.BookedPct = nil
-	l.share()
+	if !l.pctGiven {
+		l.BookedPct = nil
+		l.share()
+	}
 	return nil
 }
 

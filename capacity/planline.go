@@ -5,21 +5,31 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
 )
 
-// PlanLine is one line of the plan against what there is.
+// value is a count, where one that is not known is nothing.
+func value(n *int) int {
+	if n == nil {
+		return 0
+	}
+	return *n
+}
+
+// PlanLine is one line of the plan against what there is. Counts that are not known are nil.
 type PlanLine struct {
 	Date      string    `json:"date"`
 	Session   string    `json:"session"`
 	Pool      string    `json:"pool"`
 	Role      string    `json:"role"`
-	Required  int       `json:"required"`
-	Created   int       `json:"created"`
-	Booked    int       `json:"booked"`
+	Required  *int      `json:"required"`
+	Created   *int      `json:"created"`
+	Booked    *int      `json:"booked"`
 	Proposed  int       `json:"proposed"` // of those that were free
-	Free      int       `json:"free"`     // and are still
-	Embargoed int       `json:"embargoed"`
-	Lost      int       `json:"lost"`
+	Free      *int      `json:"free"`     // and are still
+	Embargoed *int      `json:"embargoed"`
+	Lost      *int      `json:"lost"`
 	Unused    int       `json:"unused"`   // free ones whose time has passed
 	Shortage  int       `json:"shortage"` // needs that compete for too few of these slots
 	Expected  *Expected `json:"expected,omitempty"`
@@ -84,29 +94,22 @@ func (p *placing) proposed(l *line) (n int) {
 
 // has tells whether a need was placed in a slot.
 func (p *placing) has(s *slot) bool {
-	if p.holder(s) != nil {
-		return true
-	}
-	row := p.board.Row(s.at)
-	return row >= 0 && p.rows[row].need != nil
+	return p.who(s) != nil
 }
 
 // plan is every line that something is planned, created or lacking for.
 func (p *placing) plan(d *Decision) {
-	value := func(n *int) int {
-		if n == nil {
-			return 0
-		}
-		return *n
-	}
 	for _, l := range p.lines {
 		if l.key.date.IsZero() || l.Created == nil {
 			continue
 		}
 		proposed := p.proposed(l)
 		out := PlanLine{
-			Date: l.key.date.String(), Session: string(l.key.session), Pool: string(l.key.pool), Role: l.key.role, Required: value(l.Required), Created: value(l.Created), Booked: value(l.Booked),
-			Proposed: proposed, Free: max(0, value(l.Free)-proposed), Embargoed: value(l.Embargoed), Lost: value(l.Lost), Unused: l.unused, Shortage: value(l.Shortage),
+			Date: l.key.date.String(), Session: string(l.key.session), Pool: string(l.key.pool), Role: l.key.role, Required: l.Required, Created: l.Created, Booked: l.Booked,
+			Proposed: proposed, Free: l.Free, Embargoed: l.Embargoed, Lost: l.Lost, Unused: l.unused, Shortage: value(l.Shortage),
+		}
+		if l.Free != nil {
+			out.Free = rules.Known(max(0, *l.Free-proposed))
 		}
 		if e, ok := l.History.expect(total); ok {
 			out.Expected = &e

@@ -45,7 +45,7 @@ func Load(fsys fs.FS) (*Policy, error) {
 		return nil, err
 	}
 	p := &Policy{set: set, cal: practice.OrLondon(cal), header: set.Own().(header), findings: problems}
-	points := 0
+	points, most := 0, (*rules.Rule)(nil)
 	for _, r := range set.Rules() {
 		d := doesOf(r, set.RuleReads(r.ID))
 		d.lens = set.Lens(r)
@@ -54,12 +54,13 @@ func Load(fsys fs.FS) (*Policy, error) {
 		} else {
 			p.pairs = append(p.pairs, d)
 		}
-		if n := d.then.Prefer; n != nil {
-			if points += max(*n, -*n); points > maxPoints {
-				p.findings = append(p.findings, r.ProblemIn("prefer", "too-many-points", fmt.Sprintf("the points of all rules together are more than %d", maxPoints), "only their proportions count: make them smaller"))
-			}
+		if points += abs(d.then.Prefer); abs(d.then.Prefer) > 0 && (most == nil || abs(d.then.Prefer) > abs(most.Then.(outcome).Prefer)) {
+			most = r
 		}
 		p.findings = append(p.findings, p.faults(d)...)
+	}
+	if points > maxPoints {
+		p.findings = append(p.findings, most.ProblemIn("prefer", "too-many-points", fmt.Sprintf("the points of all rules are %d together, and at most %d", points, maxPoints), "only their proportions count: make them all smaller"))
 	}
 	p.findings = append(p.findings, p.unknownWords()...)
 	if p.findings.Fatal() {
@@ -81,22 +82,58 @@ func doesOf(r *rules.Rule, reads []string) does {
 	return d
 }
 
-// faults are what one rule reads and may not.
+// abs are the points of a rule, in favour or against.
+func abs(points *int) int {
+	if points == nil {
+		return 0
+	}
+	return max(*points, -*points)
+}
+
+// faults are what one rule reads and may not, or cannot mean.
 func (p *Policy) faults(d does) (out rules.Problems) {
+	var foreign, after []string
 	for _, fact := range p.set.RuleReads(d.ID) {
 		ns, _, _ := strings.Cut(fact, ".")
 		switch {
 		case d.then.ofPlan() && (ns == "need" || ns == "patient" || ns == "slot"):
-			out = append(out, d.ProblemIn(d.then.acts()[0], "not-of-a-line", fmt.Sprintf("this is about a line of the plan, which has no %s", fact), "read plan.*, demand.*, staff.*, practice.* and day.*; what is about one need is a warn"))
-		case d.then.Plan != nil && slices.Contains(counted, fact):
-			out = append(out, d.ProblemIn("plan", "reads-what-it-changes", fmt.Sprintf("what is required cannot depend on %s, which is counted against it", fact), "read day.*, staff.* or demand.*"))
+			foreign = append(foreign, fact)
+		case d.then.Plan != nil && (fact == "plan.booked_pct" || fact == "plan.shortage"), fact == "plan.shortage" && !d.then.ofPlan() && d.then.Release == "":
+			after = append(after, fact)
 		}
+	}
+	does := d.then.acts()[0]
+	if foreign != nil {
+		hint := "read plan.*, demand.*, staff.*, practice.* and day.*"
+		if d.then.Alert != "" {
+			hint += "; of one need, say warn: …"
+		}
+		out = append(out, d.Problem("not-of-a-line", fmt.Sprintf("%s is about a line of the plan, which has no %s", does, strings.Join(foreign, ", ")), hint))
+	}
+	if after != nil {
+		out = append(out, d.Problem("known-only-after", fmt.Sprintf("%s is counted after this rule has been applied", strings.Join(after, ", ")), "read plan.same_day_free or plan.free; alerts and releases may read it"))
+	}
+	if d.lens != nil && d.then.Reserve != nil {
+		out = append(out, d.reserves()...)
 	}
 	return out
 }
 
-// counted are the facts of a line that follow from the slots and from what is required.
-var counted = []string{"plan.booked_pct", "plan.shortage", "plan.created", "plan.booked", "plan.free", "plan.embargoed", "plan.same_day_free", "plan.contacts_per_clinician"}
+// reserves are what a reserve cannot mean: slots of a pool that its condition rules out, or to keep them from reds and not
+// from others.
+func (d does) reserves() (out rules.Problems) {
+	judge := func(v view) rules.Verdict {
+		came, _, _, _ := d.lens.Judge(v)
+		return came
+	}
+	if judge(view{Slot: Slot{Pool: d.then.Reserve.Pool}}) == rules.NotFired {
+		out = append(out, d.ProblemIn("reserve/pool", "never-acts", fmt.Sprintf("the condition is never true of a slot of %s", d.then.Reserve.Pool), "say the pool that it is about"))
+	}
+	if judge(view{Need: Need{Rating: Red}}) != rules.NotFired && judge(view{Need: Need{Rating: Green}}) == rules.NotFired {
+		out = append(out, d.ProblemIn("reserve", "kept-from-reds", "this keeps slots from reds and leaves them to greens", "the condition says from whom: need.rating != \"red\""))
+	}
+	return out
+}
 
 // unknownWords are words of the file's own keys that stand in no list of codes.
 func (p *Policy) unknownWords() (out rules.Problems) {
@@ -110,8 +147,8 @@ func (p *Policy) unknownWords() (out rules.Problems) {
 	}
 	for _, a := range slices.Sorted(maps.Keys(p.header.Adjustments)) {
 		path := "adjustments/" + string(a)
-		if a != interpreter {
-			check(path, "patient.reasonable_adjustments", string(a), "an adjustment; interpreter is one too")
+		if words := append(p.set.Words("patient.reasonable_adjustments"), string(interpreter)); !slices.Contains(words, string(a)) {
+			out = append(out, p.set.HeaderProblem(path, "unknown-value", "this is not an adjustment", rules.Suggest(string(a), words)))
 		}
 		for i, feature := range p.header.Adjustments[a].Features {
 			check(fmt.Sprintf("%s/features/%d", path, i), "slot.features", feature, "a feature of a room")

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -44,6 +45,14 @@ func (d Decision) Lines() []string {
 	return lines
 }
 
+// told is a count, or a question mark.
+func told(n *int) string {
+	if n == nil {
+		return "?"
+	}
+	return strconv.Itoa(*n)
+}
+
 // The picture of a session: a mark a slot, scaled down where there are more than fit.
 const (
 	pictured    = 40
@@ -70,9 +79,14 @@ func (d Decision) picture() (lines []string) {
 			lines = append(lines, "  "+day)
 		}
 		name := fmt.Sprintf("%-7s %s %s", l.Session, plain(l.Pool), plain(l.Role))
-		said := fmt.Sprintf("plan %d made %d booked %d free %d", l.Required, l.Created, l.Booked+l.Proposed, l.Free)
-		if l.Embargoed > 0 {
-			said += fmt.Sprintf(" held %d", l.Embargoed)
+		said := fmt.Sprintf("plan %s made %s booked %s free %s", told(l.Required), told(l.Created), told(l.Booked), told(l.Free))
+		for _, part := range []struct {
+			name string
+			n    int
+		}{{"proposed", l.Proposed}, {"held", value(l.Embargoed)}, {"lost", value(l.Lost)}} {
+			if part.n > 0 {
+				said += fmt.Sprintf(" %s %d", part.name, part.n)
+			}
 		}
 		if l.Unused > 0 {
 			said += fmt.Sprintf(" unused %d", l.Unused)
@@ -88,7 +102,7 @@ func (d Decision) picture() (lines []string) {
 	return lines
 }
 
-func (l PlanLine) size() int { return max(l.Required, l.Created) }
+func (l PlanLine) size() int { return max(value(l.Required), value(l.Created)) }
 
 // bar draws one line; two slots a mark, more where the longest line would not fit.
 func (l PlanLine) bar(most int) string {
@@ -98,7 +112,7 @@ func (l PlanLine) bar(most int) string {
 	for _, part := range []struct {
 		mark string
 		n    int
-	}{{markBooked, l.Booked}, {markPlaced, l.Proposed}, {markFree, l.Free}, {markHeld, l.Embargoed}, {markMissing, max(0, l.Required-l.Created)}} {
+	}{{markBooked, value(l.Booked)}, {markPlaced, l.Proposed}, {markFree, value(l.Free)}, {markHeld, value(l.Embargoed)}, {markMissing, max(0, value(l.Required)-value(l.Created))}} {
 		slots += part.n
 		for marks < (slots+scale-1)/scale {
 			out.WriteString(part.mark)

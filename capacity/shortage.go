@@ -1,6 +1,8 @@
 package capacity
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 	"time"
 
@@ -32,10 +34,10 @@ const (
 	ShortOfExpected = "expected"
 )
 
-// shortages gathers what is missing: the needs of one rating that compete for the same slots are one shortage.
+// shortages gathers what is missing: the needs of one rating that compete for the same slots are one shortage. A need that
+// waits for an answer, or that the search did not come to, is none: nothing is proved of it.
 func (p *placing) shortages(d *Decision) {
-	groups := p.groups()
-	for _, g := range groups {
+	for _, g := range p.groups() {
 		s := Shortage{Kind: ShortOfOrders, Short: len(g.unplaced), Rating: g.unplaced[0].Rating, Because: "as many needs more than slots that they may have"}
 		for _, n := range g.unplaced {
 			s.Needs = append(s.Needs, n.ID)
@@ -43,15 +45,14 @@ func (p *placing) shortages(d *Decision) {
 				s.By = n.due.In(p.cal.Zone())
 			}
 		}
-		for _, n := range slices.SortedFunc(slices.Values(g.needs), compareNeeds) {
+		for _, n := range slices.SortedFunc(maps.Keys(g.needs), compareNeeds) {
 			s.Competing = append(s.Competing, n.ID)
 		}
-		for _, slot := range slices.SortedFunc(slices.Values(g.slots), func(a, b *slot) int { return a.at - b.at }) {
+		for _, slot := range slices.SortedFunc(maps.Keys(g.slots), func(a, b *slot) int { return cmp.Compare(a.at, b.at) }) {
 			s.Slots = append(s.Slots, slot.ID)
 		}
 		d.Shortages = append(d.Shortages, s)
 	}
-	p.attribute(groups)
 	for _, l := range p.lines {
 		p.plannedShortages(l, d)
 	}
@@ -60,27 +61,45 @@ func (p *placing) shortages(d *Decision) {
 // group are needs of one rating that are not placed and compete for the same slots.
 type group struct {
 	unplaced []*need
-	needs    []*need
-	slots    []*slot
+	needs    map[*need]bool
+	slots    map[*slot]bool
+}
+
+// short tells whether there are too few slots for a need, for certain.
+func (p *placing) short(n *need) bool {
+	f, failed := p.fails[n]
+	return failed && p.counts && !f.givenUp && !f.bound && len(f.if_) == 0 && (len(n.maybe) == 0 || len(f.slots) > 0)
 }
 
 func (p *placing) groups() (out []*group) {
+	type key struct {
+		rating Rating
+		set    int
+		alone  *need
+	}
+	of := map[key]*group{}
 	for _, n := range p.needs {
-		f, failed := p.fails[n]
-		if !failed {
+		if !p.short(n) {
 			continue
 		}
-		i := slices.IndexFunc(out, func(g *group) bool {
-			return g.unplaced[0].Rating == n.Rating && slices.ContainsFunc(f.slots, func(s *slot) bool { return slices.Contains(g.slots, s) })
-		})
-		if i < 0 {
-			i = len(out)
-			out = append(out, &group{})
+		f := p.fails[n]
+		k := key{rating: n.Rating, set: -1, alone: n}
+		if f.set >= 0 {
+			k.set, k.alone = p.sets.find(f.set), nil
 		}
-		g := out[i]
+		g := of[k]
+		if g == nil {
+			g = &group{needs: map[*need]bool{}, slots: map[*slot]bool{}}
+			of[k], out = g, append(out, g)
+		}
 		g.unplaced = append(g.unplaced, n)
-		g.needs = union(g.needs, append(f.needs, n))
-		g.slots = union(g.slots, f.slots)
+		g.needs[n] = true
+		for _, m := range f.needs {
+			g.needs[m] = true
+		}
+		for _, s := range f.slots {
+			g.slots[s] = true
+		}
 	}
 	return out
 }
@@ -94,24 +113,35 @@ func union[T comparable](a, b []T) []T {
 	return a
 }
 
-// attribute counts each need that is not placed with one line: the first of the slots that it competes for, else the first
-// that lies in its time and is of its roles and of the pool of its rating, one that lacks slots before others.
-func (p *placing) attribute(groups []*group) {
-	for _, g := range groups {
-		for _, n := range g.unplaced {
-			var of *line
-			for _, l := range p.lines {
-				competes := slices.ContainsFunc(p.fails[n].slots, func(s *slot) bool { return s.line == l })
-				if !competes && (len(p.fails[n].slots) > 0 || !p.wanted(l, n)) {
-					continue
-				}
+// attribute counts each need that there are too few slots for with one line: the first of the slots that it could have had,
+// else the first in its time whose role and pool are for it, one that lacks slots before others.
+func (p *placing) attribute() {
+	for _, l := range p.lines {
+		if !l.shortGiven {
+			l.Shortage = rules.Known(0)
+		}
+	}
+	for _, n := range p.needs {
+		if !p.short(n) {
+			continue
+		}
+		could := map[*line]bool{}
+		for _, e := range n.edges {
+			could[p.slots[e.Col].line] = true
+		}
+		for _, r := range n.runs {
+			could[r.slots[0].line] = true
+		}
+		var of *line
+		for _, l := range p.lines {
+			if could[l] || len(could) == 0 && p.wanted(l, n) {
 				if of == nil || of.lacking() == 0 && l.lacking() > 0 {
 					of = l
 				}
 			}
-			if of != nil && !of.shortGiven {
-				of.Shortage = rules.Known(min(*of.Shortage+1, maxPlanned))
-			}
+		}
+		if of != nil && !of.shortGiven {
+			of.Shortage = rules.Known(min(*of.Shortage+1, maxPlanned))
 		}
 	}
 }
@@ -127,8 +157,8 @@ func (l *line) lacking() int {
 // wanted tells whether a slot of the line could have been the need's.
 func (p *placing) wanted(l *line, n *need) bool {
 	from, to := p.hours(l.key.date, l.key.session)
-	inTime := !to.Before(p.now) && (n.due.IsZero() || !from.After(n.due))
-	return inTime && string(l.key.pool) == map[Rating]string{Red: "urgent_today", Amber: "soon", Green: "routine"}[n.Rating] && (n.Roles == nil || slices.Contains(n.Roles, l.key.role))
+	inTime := to.After(p.now) && (n.due.IsZero() || !from.After(n.due))
+	return inTime && string(l.key.pool) == map[Rating]string{Red: "urgent_today", "": "urgent_today", Amber: "soon", Green: "routine"}[n.Rating] && (n.Roles == nil || slices.Contains(n.Roles, l.key.role))
 }
 
 // plannedShortages are what a line lacks against its plan, and against what is expected.
@@ -138,7 +168,7 @@ func (p *placing) plannedShortages(l *line, d *Decision) {
 	}
 	s := Shortage{Date: l.key.date.String(), Session: string(l.key.session), Pool: string(l.key.pool), Role: l.key.role}
 	_, end := p.hours(l.key.date, l.key.session)
-	if end.Before(p.now) {
+	if !end.After(p.now) {
 		return
 	}
 	if n := l.lacking(); n > 0 {

@@ -12,7 +12,7 @@ import (
 const maxDetailed = 200
 
 // unplaced says why a need has no slot, and what a person could do.
-func (p *placing) unplaced(n *need, _ int) Unplaced {
+func (p *placing) unplaced(n *need) Unplaced {
 	f := p.fails[n]
 	u := Unplaced{Need: n.ID, Rating: n.Rating, Competing: []string{}, Slots: []string{}, Options: []Option{}, PlaceIf: []PlaceIf{}}
 	if !n.due.IsZero() {
@@ -66,14 +66,22 @@ func (p *placing) because(n *need, f failure, u Unplaced) string {
 		return NotKnown
 	case len(f.slots) > 0 || f.omitted[1] > 0:
 		return Compete
-	case !n.due.IsZero() && n.due.Before(p.now):
+	case !n.due.IsZero() && !n.due.After(p.now):
 		return PastDueTime
 	case len(n.maybe) > 0:
 		return NotKnown
-	case slices.ContainsFunc(u.Options, func(o Option) bool { return o.Release != nil }):
+	case p.releasesLater(n):
 		return NotReleased
 	}
 	return NoSlot
+}
+
+// releasesLater tells whether a slot that the need could have is released by itself later.
+func (p *placing) releasesLater(n *need) bool {
+	return slices.ContainsFunc(p.slots, func(s *slot) bool {
+		early := s.sound && s.held == nil && (!p.given(s) || p.barredByPool(n, s).certain())
+		return early && p.fits(n, s, barPool) && p.embargoed(n, s).Release != nil
+	})
 }
 
 // The most slots that one kind of option names.
@@ -90,7 +98,7 @@ func (p *placing) options(n *need, f failure, u *Unplaced) {
 		}
 	}
 	for _, s := range p.slots {
-		if s.Start.IsZero() || s.Start.Before(p.now) {
+		if !s.Start.After(p.now) {
 			continue
 		}
 		if p.given(s) {
@@ -98,11 +106,11 @@ func (p *placing) options(n *need, f failure, u *Unplaced) {
 			if b.certain() {
 				bars[b.name]++
 			}
-			if b.name == barTimeframe && p.holder(s) == nil && p.board.Row(s.at) < 0 && p.fits(n, s, barTimeframe) {
+			if b.name == barTimeframe && !n.due.IsZero() && p.who(s) == nil && p.board.Row(s.at) < 0 && p.fits(n, s, barTimeframe) {
 				at := s.Start.In(p.cal.Zone())
 				offer(Option{Option: AskClinician, Slot: s.ID, At: &at, LateMin: int(s.Start.Sub(n.due).Minutes())})
 			}
-			if b.name == barPool && p.holder(s) == nil && p.board.Row(s.at) < 0 && p.fits(n, s, barPool) {
+			if b.name == barPool && p.who(s) == nil && p.board.Row(s.at) < 0 && p.fits(n, s, barPool) {
 				offer(p.embargoed(n, s))
 			}
 			continue
@@ -111,7 +119,7 @@ func (p *placing) options(n *need, f failure, u *Unplaced) {
 		case s.sound && s.held == nil && p.fits(n, s, barPool):
 			offer(p.embargoed(n, s))
 		case s.taken() && p.routine(s) && p.fits(n, s, barPool):
-			o := p.at(Option{Option: AskToMove}, s)
+			o := p.option(AskToMove, s)
 			if s.held != nil {
 				o.Need = s.held.ID
 			}
@@ -121,7 +129,7 @@ func (p *placing) options(n *need, f failure, u *Unplaced) {
 	for _, k := range f.kept {
 		for _, s := range k.of {
 			if row := p.board.Row(s.at); row >= 0 && p.rows[row].kept == k && p.fits(n, s, "") {
-				o := p.at(Option{Option: UseReserve}, s)
+				o := p.option(UseReserve, s)
 				o.Rule = k.ID
 				offer(o)
 				break
@@ -141,15 +149,14 @@ func optionRank(o Option) int {
 	return slices.Index([]string{EarlyRelease, UseReserve, AskToMove, AskClinician}, o.Option)
 }
 
-func (p *placing) at(o Option, s *slot) Option {
+func (p *placing) option(what string, s *slot) Option {
 	at := s.Start.In(p.cal.Zone())
-	o.Slot, o.At = s.ID, &at
-	return o
+	return Option{Option: what, Slot: s.ID, At: &at}
 }
 
 // embargoed is a slot that could be released early, with when that happens by itself.
 func (p *placing) embargoed(n *need, s *slot) Option {
-	o := p.at(Option{Option: EarlyRelease}, s)
+	o := p.option(EarlyRelease, s)
 	at := s.ReleaseAt
 	if p.barredByPool(n, s).certain() {
 		for _, r := range p.header.Pools[pool(s.Pool)].Release {
@@ -183,7 +190,12 @@ func (p *placing) routine(s *slot) bool {
 
 // extra is the slot that would have to be made.
 func (p *placing) extra(n *need) Option {
-	o := Option{Option: ExtraSlot, Role: n.Roles, Modality: n.Modality, Minutes: n.sure.minutes}
+	o := Option{Option: ExtraSlot, Role: n.Roles, Modality: n.Modality, Minutes: n.sure.minutes, Clinician: n.NamedClinicianID, Skills: n.Need.Skills}
+	for _, a := range n.asks {
+		if a.unknown == "" {
+			o.Features = union(o.Features, a.Features)
+		}
+	}
 	if !n.due.IsZero() && n.due.After(p.now) {
 		at := n.due.In(p.cal.Zone())
 		o.At = &at
@@ -204,12 +216,13 @@ func (p *placing) result() *rules.Result {
 		}
 	}
 	for i, n := range p.needs {
-		switch slots := p.placed[n]; {
-		case slots != nil:
+		if slots := p.placed[n]; slots != nil {
 			evaluate(p.view(n, slots[0]), p.pairs)
-		case len(p.slots) == 0:
+		}
+		if len(p.slots) == 0 {
 			evaluate(p.view(n, nil), p.pairs)
-		case i < maxDetailed:
+		}
+		if i < maxDetailed {
 			for _, s := range p.slots[:min(len(p.slots), maxShown)] {
 				evaluate(p.view(n, s), p.pairs)
 			}
@@ -233,5 +246,5 @@ func (p *placing) result() *rules.Result {
 	return rules.Any(all...)
 }
 
-// maxShown is of how many slots the rules are shown for a need that is not placed.
+// maxShown is of how many slots the rules are shown for a need.
 const maxShown = 50

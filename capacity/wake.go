@@ -15,17 +15,17 @@ func (p *placing) nextChange() time.Time {
 	moving := slices.Clone(p.moving)
 	for _, n := range p.needs {
 		moving = append(moving, p.movingNeed(n)...)
-		further = append(further, n.due, n.due.Add(1))
+		further = append(further, n.due)
 		if n.Booking.State == Offered {
 			further = append(further, n.Booking.Until)
 		}
 	}
 	for _, s := range p.slots {
-		if s.Start.IsZero() || s.Start.Before(p.now) || s.gone() {
+		if !s.Start.After(p.now) || s.gone() {
 			continue
 		}
 		moving = append(moving, p.movingSlot(s)...)
-		further = append(further, s.ReleaseAt, s.Start.Add(1))
+		further = append(further, s.ReleaseAt, s.Start)
 		for _, r := range p.header.Pools[pool(s.Pool)].Release {
 			if at, ok := r.at(p.desk, s); ok {
 				further = append(further, at)
@@ -39,6 +39,13 @@ func (p *placing) nextChange() time.Time {
 	}
 	for _, l := range p.lines {
 		further = append(further, p.elapsedAt(l.key)...)
+		if !l.key.date.IsZero() {
+			from, to := p.hours(l.key.date, l.key.session)
+			further = append(further, from, to)
+		}
+		if l.key.date == p.today && l.History.hourly() { // what is still to come is counted in parts of the hour
+			further = append(further, p.now.Truncate(time.Minute).Add(time.Minute))
+		}
 	}
 	next := practice.Next(p.now, moving, func(fact string) rules.Thresholds { return p.reads[fact] }, further...)
 	if next.IsZero() {
@@ -67,10 +74,13 @@ func (d *desk) movingSlot(s *slot) (out []practice.Moving) {
 	return out
 }
 
-// falling is a fact that counts down to an instant.
+// falling is a fact that counts down to an instant: in begun minutes before it, in hours of two decimals.
 func falling(fact string, to time.Time, unit time.Duration) practice.Moving {
 	return practice.Moving{Fact: fact, At: func(limit float64) []time.Time {
 		at := to.Add(-time.Duration(limit * float64(unit)))
+		if unit == time.Minute && limit >= 0 {
+			return []time.Time{at, at.Add(unit)}
+		}
 		return append(practice.Around(at, nil), at.Add(-unit), at.Add(unit))
 	}, Each: unit}
 }
@@ -88,6 +98,8 @@ func (d *desk) elapsedAt(k lineKey) (out []time.Time) {
 			length := s.To.Sub(s.From)
 			if left <= length {
 				out = append(out, practice.Around(s.From.Add(left), nil)...)
+			}
+			if left < length {
 				break
 			}
 			left -= length

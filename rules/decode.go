@@ -119,6 +119,15 @@ func decodeField(f *Fact, raw json.RawMessage, v reflect.Value) error {
 		v.Set(reflect.ValueOf(t))
 		return nil
 	}
+	if _, ok := v.Addr().Interface().(json.Unmarshaler); ok {
+		var own *Error
+		if err := json.Unmarshal(raw, v.Addr().Interface()); errors.As(err, &own) {
+			return own
+		} else if err != nil {
+			return wrong
+		}
+		return nil
+	}
 	if u, ok := v.Addr().Interface().(encoding.TextUnmarshaler); ok && f.Kind != "enum" { // Facts checks the words of an enum
 		var text string
 		if json.Unmarshal(raw, &text) != nil || u.UnmarshalText([]byte(text)) != nil {

@@ -100,12 +100,12 @@ func typeSchema(t reflect.Type, enum string) schemaObject {
 		return schemaObject{}
 	}
 	switch {
-	case enum != "":
+	case t.Kind() == reflect.Slice:
+		return schemaObject{"type": "array", "items": typeSchema(t.Elem(), enum)}
+	case enum != "" && t.Kind() != reflect.Map && t.Kind() != reflect.Struct:
 		return schemaObject{"enum": strings.Split(enum, ",")}
 	case t.Kind() == reflect.Pointer:
-		return typeSchema(t.Elem(), "")
-	case t.Kind() == reflect.Slice:
-		return schemaObject{"type": "array", "items": typeSchema(t.Elem(), "")}
+		return typeSchema(t.Elem(), enum)
 	case t.Kind() == reflect.Struct && reflect.PointerTo(t).Implements(reflect.TypeFor[encoding.TextUnmarshaler]()):
 		text := schemaObject{"type": []string{"string", "integer"}}
 		if of := structSchema(t, nil); len(of["properties"].(schemaObject)) > 0 {

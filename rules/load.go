@@ -152,7 +152,9 @@ func (l *loader) ownHeader(root source.Node) {
 		header = l.set.own.Elem().Interface()
 	}
 	l.domain.CheckHeader(header, l.set.Header, func(path, code, message, hint string) {
-		root.Find(path).Problem(code, message, hint)
+		if !root.Spoilt(path) { // what could not be read is not judged
+			root.Find(path).Problem(code, message, hint)
+		}
 	})
 }
 

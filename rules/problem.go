@@ -1,6 +1,10 @@
 package rules
 
-import "github.com/frontdoor-rules/frontdoor/rules/internal/source"
+import (
+	"strconv"
+
+	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
+)
 
 // A Problem is one thing wrong with a policy file: File, Line and Col (from 1, in characters), a stable Code, a Message
 // and a Hint in the author's words, and whether it is only a Warning. Error gives it with its line and a caret.
@@ -30,6 +34,9 @@ func (e *Error) Error() string {
 	}
 	if e.Fact != "" {
 		s += ": " + e.Fact
+	}
+	if e.Item > 0 {
+		s += ", element " + strconv.Itoa(e.Item)
 	}
 	if e.Detail != "" {
 		s += " (" + e.Detail + ")"

@@ -72,6 +72,17 @@ func Any(results ...*Result) *Result {
 	return r
 }
 
+// FactsOf are the facts that a rule's verdict comes from, where several evaluations were put together.
+func (r *Result) FactsOf(rule *Rule) *Facts {
+	if r == nil || rule == nil {
+		return nil
+	}
+	if i := r.set.index(rule.ID); r.parts != nil && i >= 0 {
+		return r.parts[i].facts
+	}
+	return r.facts
+}
+
 // of is the evaluation that a rule's verdict comes from.
 func (r *Result) of(rule *Rule) *lang.Eval {
 	if r == nil || r.eval == nil || rule == nil {

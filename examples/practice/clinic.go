@@ -184,13 +184,23 @@ func (c clinic) lines() []string {
 
 // sameDay is the plan of today's same-day slots, and how long they are expected to last.
 func (c clinic) sameDay() []string {
-	var all capacity.PlanLine
+	var planned, made, booked, free, held int
+	add := func(sum *int, n *int) {
+		if n != nil {
+			*sum += *n
+		}
+	}
 	said, today := "", c.policy.Calendar().Today(now).String()
 	for _, l := range c.decision.Plan {
 		if l.Date != today || l.Pool != "urgent_today" {
 			continue
 		}
-		all.Required, all.Created, all.Booked, all.Free, all.Embargoed = all.Required+l.Required, all.Created+l.Created, all.Booked+l.Booked+l.Proposed, all.Free+l.Free, all.Embargoed+l.Embargoed
+		add(&planned, l.Required)
+		add(&made, l.Created)
+		add(&booked, l.Booked)
+		add(&free, l.Free)
+		add(&held, l.Embargoed)
+		booked += l.Proposed
 		if e := l.Expected; e != nil {
 			said = fmt.Sprintf("%d of the last %d Mondays needed %d or fewer this %s", e.Rank, e.Of, e.N, l.Session)
 		}
@@ -203,6 +213,6 @@ func (c clinic) sameDay() []string {
 			}
 		}
 	}
-	head := fmt.Sprintf("6 TODAY'S SAME-DAY SLOTS  plan %d made %d booked %d free %d not released %d", all.Required, all.Created, all.Booked, all.Free, all.Embargoed)
+	head := fmt.Sprintf("6 TODAY'S SAME-DAY SLOTS  plan %d made %d booked %d free %d not released %d", planned, made, booked, free, held)
 	return []string{head, clip("  "+cmp.Or(said, "nothing is known of earlier Mondays"), columns)}
 }

@@ -27,6 +27,7 @@ type Board struct {
 	rows  []row
 	cols  []col
 	seen  []int // columns that the present search has reached
+	path  []int // columns whose row the last search changed
 	ended int   // the row of the last search that found no path
 }
 
@@ -80,7 +81,7 @@ func (b *Board) search(start int) Answer {
 	for _, c := range b.seen {
 		b.cols[c].dist, b.cols[c].done = far, false
 	}
-	b.seen, b.ended = b.seen[:0], None
+	b.seen, b.path, b.ended = b.seen[:0], b.path[:0], None
 	b.reach(start, 0)
 	for {
 		at := b.nearest()
@@ -154,6 +155,7 @@ func (b *Board) finish(start, end int) {
 		r := b.cols[at].from
 		before := b.rows[r].col
 		b.cols[at].row, b.rows[r].col = r, at
+		b.path = append(b.path, at)
 		if r == start {
 			return
 		}
@@ -323,6 +325,7 @@ func (b *Board) Direct(r int) bool {
 		return false
 	}
 	b.cols[best].row, b.rows[r].col = r, best
+	b.path = append(b.path[:0], best)
 	return true
 }
 
@@ -379,3 +382,24 @@ func (b *Board) TakeFree(options [][]int) int {
 func (s snapshot) clone() snapshot {
 	return snapshot{slices.Clone(s.rows), slices.Clone(s.cols), slices.Clone(s.seen)}
 }
+
+// Mark remembers how the board stands; undo brings it back to that.
+func (b *Board) Mark() (undo func()) {
+	s := b.snapshot()
+	return func() { b.restore(s) }
+}
+
+// Rows is how many rows were placed or tried.
+func (b *Board) Rows() int { return len(b.rows) }
+
+// Columns are all columns.
+func (b *Board) Columns() []int {
+	out := make([]int, len(b.cols))
+	for i := range out {
+		out[i] = i
+	}
+	return out
+}
+
+// Changed are the columns whose row the last search changed.
+func (b *Board) Changed() []int { return b.path }

@@ -68,7 +68,7 @@ func (x *explanation) blocked(o rules.Outcome, r *rules.Result) {
 
 // evidence shows the values that the verdict rests on, to those who may see them.
 func (x *explanation) evidence(o rules.Outcome, r *rules.Result) {
-	values := r.Facts().Evidence(x.viewer, factsOf(r.Why(o.Rule))...)
+	values := r.FactsOf(o.Rule).Evidence(x.viewer, factsOf(r.Why(o.Rule))...)
 	var names []string
 	for name := range values {
 		names = append(names, name)

@@ -130,6 +130,9 @@ var syntaxWords = []struct{ has, code, say, hint string }{
 	{"did not find expected alphabetic", "anchor", "a value cannot begin with & or *", "put the value in quotes"},
 }
 
+// quotedStart is a key whose value goes on after its closing quote.
+var quotedStart = regexp.MustCompile(`:\s+("[^"]*"|'[^']*')\s+[^\s#]`)
+
 // syntax tells what is wrong with the form of the file, in our words.
 func (d *document) syntax(err error) {
 	if err == io.EOF {
@@ -146,6 +149,10 @@ func (d *document) syntax(err error) {
 			d.atLine(line, w.code, w.say, w.hint)
 			return
 		}
+	}
+	if begun := line - 1; begun >= 0 && begun < len(d.lines) && quotedStart.MatchString(d.lines[begun]) {
+		d.atLine(line, "quoted-start", "a value that begins with a quote ends where the quote ends", "write a condition that begins so below \"when: |\", in a line of its own")
+		return
 	}
 	d.atLine(line, "bad-indentation", "the file cannot be read from about here on", "check the indentation of this line and of the one before it")
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"iter"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -316,6 +317,10 @@ func (n Node) checkScalar() {
 	case y.ShortTag() == "!!null":
 		n.Problem("null", "nothing stands here", n.nothing())
 	case y.ShortTag() == "!!int" && !plainInt.MatchString(y.Value), y.ShortTag() == "!!float" && !plainFloat.MatchString(y.Value):
+		if rest, plus := strings.CutPrefix(y.Value, "+"); plus && plainInt.MatchString(rest) {
+			n.Problem("bent-number", "a number is written without a plus", "write "+rest)
+			return
+		}
 		n.Problem("bent-number", fmt.Sprintf("YAML would read %s as another number", clip(y.Value)), "write it in plain digits, or in quotes if it is a name")
 	}
 }
@@ -340,4 +345,22 @@ func clip(s string) string {
 		return string(r[:40]) + "…"
 	}
 	return s
+}
+
+// Spoilt tells whether something is wrong already with the value at a path, or within it.
+func (n Node) Spoilt(path string) bool {
+	for _, key := range strings.Split(path, "/") {
+		if i, err := strconv.Atoi(key); err == nil && n.IsList() && i >= 0 && i < len(n.y.Content) {
+			n = Node{n.doc, n.y.Content[i]}
+		} else if n = n.Get(key); !n.Exists() {
+			return false
+		}
+	}
+	return n.spoilt()
+}
+
+func (n Node) spoilt() bool {
+	here := func(p Problem) bool { return !p.Warning && p.Line == n.y.Line && p.Col == n.y.Column }
+	return slices.ContainsFunc(n.doc.c.problems[n.doc.from:], here) ||
+		slices.ContainsFunc(n.y.Content, func(y *yaml.Node) bool { return Node{n.doc, y}.spoilt() })
 }

@@ -1,0 +1,145 @@
+package capacity
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/frontdoor-rules/frontdoor/capacity/internal/match"
+	"github.com/frontdoor-rules/frontdoor/rules"
+)
+
+// failure is why a need could not be placed.
+type failure struct {
+	givenUp bool
+	needs   []*need // that compete with it, itself included
+	slots   []*slot // for these
+	kept    []*keeping
+	omitted [2]int // how many needs and slots the proof has, where it is too long to be told
+	bound   bool   // a cap, a reserve or the patient's own time kept it out of slots
+	if_     []maybe
+	set     int // of slots that are competed for; -1 for none
+}
+
+// MaxWitnessed is how many needs and slots the proofs of one decision name in all; of the rest they say how many there are.
+const MaxWitnessed = 200_000
+
+// witness is why the last row has no place.
+func (p *placing) witness(n *need, bound bool) failure {
+	f := failure{bound: bound, set: -1}
+	rows, cols := p.board.Reached()
+	for _, id := range rows {
+		switch r := p.rows[id]; {
+		case r.need != nil:
+			f.needs = append(f.needs, r.need)
+		default:
+			f.kept = append(f.kept, r.kept)
+		}
+	}
+	for _, c := range cols {
+		f.slots = append(f.slots, p.slots[c])
+		p.sets.join(cols[0], c)
+	}
+	if len(cols) > 0 {
+		f.set = cols[0]
+	}
+	for _, m := range slices.Clone(f.needs) { // appointments over several slots have some of those which the needs could have
+		for _, e := range m.edges {
+			f.add(p.together[p.slots[e.Col]], p)
+		}
+		f.among(p, m)
+	}
+	slices.SortFunc(f.needs, compareNeeds)
+	slices.SortFunc(f.slots, func(a, b *slot) int { return cmp.Compare(a.at, b.at) })
+	return f
+}
+
+// among adds those that have the slots which a need for several could have had.
+func (f *failure) among(p *placing, n *need) {
+	for _, r := range n.runs {
+		for _, s := range r.slots {
+			if !slices.Contains(f.slots, s) {
+				f.slots = append(f.slots, s)
+			}
+			f.add(p.who(s), p)
+		}
+	}
+}
+
+func (f *failure) add(n *need, p *placing) {
+	if n == nil || slices.Contains(f.needs, n) {
+		return
+	}
+	f.needs = append(f.needs, n)
+	for _, s := range p.at(n) {
+		if !slices.Contains(f.slots, s) {
+			f.slots = append(f.slots, s)
+		}
+	}
+}
+
+// tell leaves out a proof when too much was told already.
+func (p *placing) tell(f failure) failure {
+	if p.told += len(f.needs) + len(f.slots); p.told > MaxWitnessed {
+		f.omitted, f.needs, f.slots, f.kept = [2]int{len(f.needs), len(f.slots)}, nil, nil, nil
+	}
+	return f
+}
+
+// maybe are the slots that a need would get if what is not known came out well, the best first.
+func (p *placing) maybe(n *need) (out []maybe) {
+	if len(n.maybe) == 0 {
+		return nil
+	}
+	if p.reachable == nil {
+		p.reachable = p.board.Attainable()
+	}
+	taken := func(m maybe) int {
+		if p.board.Row(m.slots[0].at) == match.None {
+			return 0
+		}
+		return 1
+	}
+	for _, m := range n.maybe {
+		if m.slots == nil {
+			m.slots = []*slot{m.first}
+		}
+		if !slices.ContainsFunc(m.slots, func(s *slot) bool { return !p.reachable[s.at] || p.keptBack(n, s) }) {
+			m.cost = p.points(n, m.slots)
+			out = append(out, m)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b maybe) int { return cmp.Or(cmp.Compare(a.cost, b.cost), taken(a)-taken(b)) })
+	return out[:min(len(out), maxIf)]
+}
+
+// keptBack tells whether what is watched would keep the need out of a slot now.
+func (p *placing) keptBack(n *need, s *slot) bool {
+	return slices.ContainsFunc(p.watching[s], func(w int) bool {
+		k, now := p.watch[w], p.tallied[w]
+		return p.verdict(k.table, n, s) != rules.NotFired && !k.holds(now, tally{now.from + 1, now.free - 1})
+	})
+}
+
+// maxIf is how many slots that depend on an answer are named for one need.
+const maxIf = 3
+
+// sets are slots that belong together.
+type sets []int
+
+func newSets(n int) sets {
+	s := make(sets, n)
+	for i := range s {
+		s[i] = i
+	}
+	return s
+}
+
+func (s sets) find(i int) int {
+	for s[i] != i {
+		s[i] = s[s[i]]
+		i = s[i]
+	}
+	return i
+}
+
+func (s sets) join(i, j int) { s[s.find(i)] = s.find(j) }

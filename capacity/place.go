@@ -15,6 +15,7 @@ const tie = 1 << 30
 // placing is one attempt to place every need.
 type placing struct {
 	*judge
+	relaxed  bool // one slot is enough for every need: what is placed so is a bound, not a plan
 	board    *match.Board
 	keepings []*keeping
 	watch    []*keeping         // those that are watched
@@ -109,19 +110,20 @@ const (
 // placeAll places every need by its order. Where a reserve is in the way, it is tried both ways in which it can hold.
 func (j *judge) placeAll(ctx context.Context, budget int) *placing {
 	keepings := j.keepings()
-	free := j.attempt(ctx, &budget, keepings, nil)
+	free := j.attempt(ctx, &budget, keepings, nil, false)
 	tried := slices.DeleteFunc(slices.Clone(free.bitten), func(k *keeping) bool { return k.how != aside || k.then.Reserve == nil })
 	if len(tried) == 0 {
+		free.prove(func() *placing { return j.attempt(ctx, &budget, keepings, nil, true) })
 		return free
 	}
 	ways := map[*keeping]way{}
 	for _, k := range tried {
 		ways[k] = aside
 	}
-	best := j.attempt(ctx, &budget, keepings, ways)
+	best := j.attempt(ctx, &budget, keepings, ways, false)
 	for _, k := range tried {
 		ways[k] = barred
-		if other := j.attempt(ctx, &budget, keepings, ways); other.better(best) {
+		if other := j.attempt(ctx, &budget, keepings, ways, false); other.better(best) {
 			best = other
 		} else {
 			ways[k] = aside
@@ -130,7 +132,20 @@ func (j *judge) placeAll(ctx context.Context, budget int) *placing {
 	// One reserve is decided either way; of several that share slots or needs not every combination was tried. One that
 	// was not in the way at first may be now.
 	best.exact = best.exact && (len(tried) == 1 || j.apart(tried)) && len(best.bitten) == 0
+	best.prove(func() *placing { return j.attempt(ctx, &budget, keepings, ways, true) })
 	return best
+}
+
+// prove says of a plan in which needs could have had several slots together whether it is the best. Where one has, that is
+// not said; else it is when it would be no better if one slot were enough for each.
+func (p *placing) prove(relaxed func() *placing) {
+	if !p.exact || !slices.ContainsFunc(p.needs, func(n *need) bool { return len(n.runs) > 0 }) {
+		return
+	}
+	if p.exact = len(p.together) == 0; p.exact {
+		bound := relaxed()
+		p.exact = bound.exact && !bound.better(p)
+	}
 }
 
 // better tells whether more needs are placed, the first in order counting most, or the same ones at less cost.
@@ -142,10 +157,18 @@ func (p *placing) better(o *placing) bool {
 			return a != nil
 		}
 		if a != nil && n.pinned == nil {
-			cost += p.points(n, a) - o.points(n, b)
+			cost += p.costOf(n, a) - o.costOf(n, b)
 		}
 	}
 	return cost < 0
+}
+
+// costOf is what a need costs where it is; in a bound, as if it had all the slots that it would take from there.
+func (p *placing) costOf(n *need, slots []*slot) int {
+	if i := slices.IndexFunc(n.runs, func(r run) bool { return r.slots[0] == slots[0] }); p.relaxed && i >= 0 {
+		return n.runs[i].cost
+	}
+	return p.points(n, slots)
 }
 
 // apart tells whether no need can have slots of two of the keepings, over whatever other needs.
@@ -177,9 +200,9 @@ func (j *judge) apart(of []*keeping) bool {
 }
 
 // attempt places every need once. Reserves are watched unless a way is said.
-func (j *judge) attempt(ctx context.Context, budget *int, keepings []*keeping, ways map[*keeping]way) *placing {
+func (j *judge) attempt(ctx context.Context, budget *int, keepings []*keeping, ways map[*keeping]way, relaxed bool) *placing {
 	p := &placing{
-		judge: j, board: match.New(ctx, len(j.slots), *budget), keepings: keepings, placed: map[*need][]*slot{}, fails: map[*need]failure{},
+		judge: j, relaxed: relaxed, board: match.New(ctx, len(j.slots), *budget), keepings: keepings, placed: map[*need][]*slot{}, fails: map[*need]failure{},
 		together: map[*slot]*need{}, rowOf: map[*need]int{}, sets: newSets(len(j.slots)), exact: true,
 	}
 	p.watchOver(ways)
@@ -248,12 +271,15 @@ func (p *placing) without(n *need, ways map[*keeping]way) (out map[int]bool) {
 
 func (p *placing) place(n *need, i int, without map[int]bool) {
 	edges, runs := n.edges, n.runs
+	if p.relaxed {
+		edges, runs = slices.Clone(edges), nil
+		for _, r := range n.runs {
+			edges = append(edges, match.Edge{Col: r.slots[0].at, Cost: int64(r.cost)*tie + int64(r.slots[0].at)})
+		}
+	}
 	if without != nil {
 		edges = slices.DeleteFunc(slices.Clone(edges), func(e match.Edge) bool { return without[e.Col] })
 		runs = slices.DeleteFunc(slices.Clone(runs), func(r run) bool { return slices.ContainsFunc(r.slots, func(s *slot) bool { return without[s.at] }) })
-	}
-	if len(runs) > 0 {
-		p.exact = false // which slots are best given away together is not proved
 	}
 	bound := len(edges) < len(n.edges) || len(runs) < len(n.runs)
 	answer, kept := p.single(n, edges)

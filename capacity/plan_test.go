@@ -313,8 +313,8 @@ func TestExpected(t *testing.T) {
 		runsOut string
 	}{
 		{"from nine", 0, nil, 12, []string{"expected 9 2026-11-23/am"}, "10:00"},
-		{"part of an hour, rounded up", 25, nil, 10, []string{"expected 7 2026-11-23/am"}, "10:00"},
-		{"what is proposed is gone", 55, []capacity.Order{order("n", capacity.Red, tonight)}, 7, []string{"expected 5 2026-11-23/am"}, "15:00"},
+		{"from the quarter of the hour, rounded up", 25, nil, 11, []string{"expected 8 2026-11-23/am"}, "10:00"},
+		{"what is proposed is gone", 55, []capacity.Order{order("n", capacity.Red, tonight)}, 8, []string{"expected 6 2026-11-23/am"}, "15:00"},
 		{"in the afternoon", 61, nil, 6, []string{"expected 3 2026-11-23/am"}, "15:00"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -68,7 +68,8 @@ func (p *placing) toCome(l *line) (e Expected, runsOut time.Duration, ok bool) {
 		return e, 0, false
 	}
 	local := p.now.In(p.cal.Zone())
-	return l.History.stillToCome(local.Hour()*60+local.Minute(), p.room(l))
+	quarter := local.Hour()*60 + local.Minute()/15*15 // the answer changes no oftener
+	return l.History.stillToCome(quarter, p.room(l))
 }
 
 // room is what is left of a line for those who are still to come: free and embargoed slots that nothing was proposed for.

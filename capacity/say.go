@@ -4,9 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
+	"unicode"
 )
 
 const clockTime = "Mon 2 Jan 15:04"
@@ -21,8 +20,8 @@ func (d Decision) Lines() []string {
 	lines := []string{fmt.Sprintf("%s: %d placed, %d not placed, %d moved; %s", d.Now.Format(clockTime), len(d.Placed), len(d.Unplaced), len(d.Moved), exact)}
 	lines = append(lines, d.picture()...)
 	lines = append(lines, d.placedLines()...)
-	for _, u := range d.Unplaced {
-		lines = append(lines, u.lines()...)
+	for i, u := range d.Unplaced {
+		lines = append(lines, u.lines(i < detailed)...)
 	}
 	lines = append(lines, d.shortLines()...)
 	for _, t := range d.ThirdNext {
@@ -31,7 +30,7 @@ func (d Decision) Lines() []string {
 		}
 	}
 	for _, m := range d.Missing {
-		lines = append(lines, fmt.Sprintf("  not known: %s keeps %d needs from %d slots in all", m.Fact, m.Needs, m.Excluded))
+		lines = append(lines, fmt.Sprintf("  not known: %s, which keeps %s out of slots, %s in all", m.Fact, number(m.Needs, "need"), number(m.Excluded, "pair")))
 	}
 	for _, u := range d.Unknown {
 		lines = append(lines, fmt.Sprintf("  not decided: %s lacks %s", u.Rule, strings.Join(u.Missing, ", ")))
@@ -42,15 +41,18 @@ func (d Decision) Lines() []string {
 	if !d.NextChange.IsZero() {
 		lines = append(lines, "  look again "+d.NextChange.Format(clockTime))
 	}
+	for i, line := range lines { // an id may hold anything
+		lines[i] = strings.Map(printable, line)
+	}
 	return lines
 }
 
-// told is a count, or a question mark.
-func told(n *int) string {
-	if n == nil {
-		return "?"
+// printable keeps what would forge a line or steer a terminal out of a text.
+func printable(r rune) rune {
+	if unicode.IsControl(r) {
+		return '?'
 	}
-	return strconv.Itoa(*n)
+	return r
 }
 
 // The picture of a session: a mark a slot, scaled down where there are more than fit.
@@ -183,12 +185,18 @@ func (u Unplaced) Line() string {
 	return said
 }
 
-func (u Unplaced) lines() []string {
+// detailed is of how many needs that are not placed the text says what a person could do; the JSON says it of more.
+const detailed = 10
+
+func (u Unplaced) lines(detailed bool) []string {
 	head := fmt.Sprintf("  %-10s NO SLOT  %s", u.Need, cmp.Or(string(u.Rating), "rating not known"))
 	if !u.Due.IsZero() {
 		head += ", due " + u.Due.Format(clockTime)
 	}
 	lines := []string{head + ": " + u.Line()}
+	if !detailed {
+		return lines
+	}
 	for _, i := range u.PlaceIf {
 		lines = append(lines, fmt.Sprintf("             %s, if the answer allows: %s", i.Slot, strings.Join(i.Ask, ", ")))
 	}
@@ -196,53 +204,6 @@ func (u Unplaced) lines() []string {
 		lines = append(lines, "             you could: "+o.Line())
 	}
 	return lines
-}
-
-// Line is the option in words.
-func (o Option) Line() string {
-	at := ""
-	if o.At != nil {
-		at = o.At.Format(clockTime)
-	}
-	switch o.Option {
-	case ExtraSlot:
-		said := "make a slot"
-		if o.Minutes > 0 {
-			said += fmt.Sprintf(" of %d minutes", o.Minutes)
-		}
-		if len(o.Role) > 0 {
-			said += " with a " + plain(strings.Join(o.Role, " or "))
-		}
-		if o.Modality != "" {
-			said += ", " + plain(o.Modality)
-		}
-		if at != "" {
-			said += ", by " + at
-		}
-		return said
-	case EarlyRelease:
-		said := fmt.Sprintf("release %s (%s) early", o.Slot, at)
-		if o.Release != nil {
-			said += "; it is released by itself " + o.Release.Format(clockTime)
-		}
-		return said
-	case AskToMove:
-		return fmt.Sprintf("ask %s, at %s (%s), to move", cmp.Or(o.Need, "who has "+o.Slot), at, "routine")
-	case UseReserve:
-		return fmt.Sprintf("give up %s (%s), which %s keeps", o.Slot, at, o.Rule)
-	case AskClinician:
-		return fmt.Sprintf("ask the clinician whether %s will do (%s, %s late)", o.Slot, at, lateness(o.LateMin))
-	}
-	return "tell the clinician who ordered it"
-}
-
-func lateness(minutes int) string {
-	if d := time.Duration(minutes) * time.Minute; d >= 48*time.Hour {
-		return fmt.Sprintf("%d days", int(d.Hours()/24))
-	} else if d >= time.Hour {
-		return fmt.Sprintf("%dh%02d", minutes/60, minutes%60)
-	}
-	return fmt.Sprintf("%d minutes", minutes)
 }
 
 func (d Decision) shortLines() (lines []string) {
@@ -276,34 +237,4 @@ func (d Decision) shortLines() (lines []string) {
 		lines = append(lines, said)
 	}
 	return lines
-}
-
-func ahead(days int) string {
-	if days == 0 {
-		return "today"
-	}
-	return "in " + number(days, "working day")
-}
-
-// several names a few and counts the rest.
-func several(names []string) string {
-	const named = 4
-	if len(names) <= named {
-		return strings.Join(names, ", ")
-	}
-	return fmt.Sprintf("%s and %d more", strings.Join(names[:named], ", "), len(names)-named)
-}
-
-func number(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
-
-func clip(s string, width int) string {
-	if r := []rune(s); len(r) > width {
-		return string(r[:width-1]) + "…"
-	}
-	return s
 }

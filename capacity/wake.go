@@ -43,8 +43,8 @@ func (p *placing) nextChange() time.Time {
 			from, to := p.hours(l.key.date, l.key.session)
 			further = append(further, from, to)
 		}
-		if l.key.date == p.today && l.History.hourly() { // what is still to come is counted in parts of the hour
-			further = append(further, p.now.Truncate(time.Minute).Add(time.Minute))
+		if l.key.date == p.today && l.History.hourly() { // what is still to come is counted from quarters of the hour
+			further = append(further, p.now.Truncate(15*time.Minute).Add(15*time.Minute))
 		}
 	}
 	next := practice.Next(p.now, moving, func(fact string) rules.Thresholds { return p.reads[fact] }, further...)

@@ -151,8 +151,9 @@ func (l *loader) ownHeader(root source.Node) {
 	if l.domain.Header != nil {
 		header = l.set.own.Elem().Interface()
 	}
+	read := l.c.Len()
 	l.domain.CheckHeader(header, l.set.Header, func(path, code, message, hint string) {
-		if !root.Spoilt(path) { // what could not be read is not judged
+		if !root.Spoilt(path, read) { // what could not be read is not judged
 			root.Find(path).Problem(code, message, hint)
 		}
 	})

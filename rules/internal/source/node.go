@@ -347,8 +347,8 @@ func clip(s string) string {
 	return s
 }
 
-// Spoilt tells whether something is wrong already with the value at a path, or within it.
-func (n Node) Spoilt(path string) bool {
+// Spoilt tells whether one of the first so many problems is with the value at a path, or within it.
+func (n Node) Spoilt(path string, problems int) bool {
 	for _, key := range strings.Split(path, "/") {
 		if i, err := strconv.Atoi(key); err == nil && n.IsList() && i >= 0 && i < len(n.y.Content) {
 			n = Node{n.doc, n.y.Content[i]}
@@ -356,11 +356,11 @@ func (n Node) Spoilt(path string) bool {
 			return false
 		}
 	}
-	return n.spoilt()
+	return n.spoilt(n.doc.c.problems[n.doc.from:max(n.doc.from, problems)])
 }
 
-func (n Node) spoilt() bool {
+func (n Node) spoilt(by []Problem) bool {
 	here := func(p Problem) bool { return !p.Warning && p.Line == n.y.Line && p.Col == n.y.Column }
-	return slices.ContainsFunc(n.doc.c.problems[n.doc.from:], here) ||
-		slices.ContainsFunc(n.y.Content, func(y *yaml.Node) bool { return Node{n.doc, y}.spoilt() })
+	return slices.ContainsFunc(by, here) ||
+		slices.ContainsFunc(n.y.Content, func(y *yaml.Node) bool { return Node{n.doc, y}.spoilt(by) })
 }

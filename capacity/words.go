@@ -1,0 +1,96 @@
+package capacity
+
+import (
+	"cmp"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// told is a count, or a question mark.
+func told(n *int) string {
+	if n == nil {
+		return "?"
+	}
+	return strconv.Itoa(*n)
+}
+
+// Line is the option in words.
+func (o Option) Line() string {
+	at := ""
+	if o.At != nil {
+		at = o.At.Format(clockTime)
+	}
+	switch o.Option {
+	case ExtraSlot:
+		said := "make a slot"
+		if o.Minutes > 0 {
+			said += fmt.Sprintf(" of %d minutes", o.Minutes)
+		}
+		if len(o.Role) > 0 {
+			said += " with a " + plain(strings.Join(o.Role, " or "))
+		}
+		if o.Modality != "" {
+			said += ", " + plain(o.Modality)
+		}
+		if at != "" {
+			said += ", by " + at
+		}
+		return said
+	case EarlyRelease:
+		said := fmt.Sprintf("release %s (%s) early", o.Slot, at)
+		if o.Release != nil {
+			said += "; it is released by itself " + o.Release.Format(clockTime)
+		}
+		return said
+	case AskToMove:
+		return fmt.Sprintf("ask %s, at %s (%s), to move", cmp.Or(o.Need, "who has "+o.Slot), at, "routine")
+	case UseReserve:
+		return fmt.Sprintf("give up %s (%s), which %s keeps", o.Slot, at, o.Rule)
+	case AskClinician:
+		return fmt.Sprintf("ask the clinician whether %s will do (%s, %s late)", o.Slot, at, lateness(o.LateMin))
+	}
+	return "tell the clinician who ordered it"
+}
+
+func lateness(minutes int) string {
+	if d := time.Duration(minutes) * time.Minute; d >= 48*time.Hour {
+		return fmt.Sprintf("%d days", int(d.Hours()/24))
+	} else if d >= time.Hour {
+		return fmt.Sprintf("%dh%02d", minutes/60, minutes%60)
+	}
+	return fmt.Sprintf("%d minutes", minutes)
+}
+
+func ahead(days int) string {
+	if days == 0 {
+		return "today"
+	}
+	return "in " + number(days, "working day")
+}
+
+// several names a few and counts the rest.
+func several(names []string) string {
+	const named = 4
+	if len(names) <= named {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(names[:named], ", "), len(names)-named)
+}
+
+func number(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+func clip(s string, width int) string {
+	if r := []rune(s); len(r) > width {
+		return string(r[:width-1]) + "…"
+	}
+	return s
+}
+
+func plain(name string) string { return strings.ReplaceAll(name, "_", " ") }

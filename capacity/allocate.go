@@ -235,10 +235,7 @@ func (p *placing) placement(n *need, slots []*slot, release string) Placement {
 
 // clashes tells whether the patient of a booked need is booked elsewhere at the time.
 func (p *placing) clashes(n *need) bool {
-	id := cmp.Or(n.PatientID, n.patient.ID)
-	return id != "" && slices.ContainsFunc(p.needs, func(o *need) bool {
-		return o != n && o.pinned != nil && cmp.Or(o.PatientID, o.patient.ID) == id && overlap(n.pinned, o.pinned)
-	})
+	return slices.ContainsFunc(p.patients[n.person()], func(o *need) bool { return o != n && o.pinned != nil && overlap(n.pinned, o.pinned) })
 }
 
 // missing lists the facts that keep needs out of slots, those that keep most out first.

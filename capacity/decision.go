@@ -18,9 +18,9 @@ type Decision struct {
 	Exact     bool      // that this is the best allocation is proved
 	Plan      []PlanLine
 	ThirdNext []ThirdNext // how long the wait is, by pool and role
-	Released  []Released
-	Unknown   []Unknown
-	State     State // to be given with the next input
+	Released  []Released  // slots given away before their release
+	Unknown   []Unknown   // rules over the plan that could not be decided
+	State     State       // to be given with the next input
 
 	Errors         []rules.Error
 	Now            time.Time
@@ -53,7 +53,7 @@ const (
 	WasMoved    = "moved"       // it was proposed elsewhere
 	WasLost     = "displaced"   // its session was lost
 	ByRelease   = "released"    // the slot was released early, as nothing else was left
-	PastDue     = "past_due"    // it was booked, and begins after the timeframe
+	PastDue     = "past_due"    // its timeframe is over, or what was booked begins after it
 	Overlapping = "overlapping" // the patient is booked elsewhere at the time
 )
 
@@ -64,7 +64,8 @@ type Move struct {
 	To   string `json:"to"` // "" where it is unplaced now
 }
 
-// Unplaced is a need that has no slot in time, with the proof and with what a person could do.
+// Unplaced is a need that has no slot in time, with the proof and with what a person could do. Bars and the options that
+// name slots are told of the first 200 of them.
 type Unplaced struct {
 	Need      string    `json:"need"`
 	Rating    Rating    `json:"rating"`
@@ -84,7 +85,6 @@ const (
 	Compete     = "compete"      // Competing needs, this one among them, are more than the Slots that any of them may have
 	NoSlot      = "no_slot"      // no free slot is as was ordered, in time, and not excluded
 	NotKnown    = "not_known"    // but for facts that are not known it could be placed
-	PastDueTime = "past_due"     // its timeframe is over
 	NotReleased = "not_released" // the slots that it may have are not released yet
 	Bounded     = "bounded"      // a cap, a reserve or another need of the patient takes what there is
 	SearchEnded = "search_ended" // the budget ran out: nothing is proved

@@ -19,7 +19,7 @@ type Input struct {
 	Demand   practice.Demand
 	Day      practice.Day // what is given stands above the calendar
 	Needs    []Order
-	Slots    []Slot // every slot of the time that needs may be placed in, booked and lost ones too
+	Slots    []Slot // every slot of the time that needs may be placed in, booked and lost ones too; nil: not known, empty: none
 	Plan     []Line
 	Previous State // of the last decision; the zero State is none
 	// Budget is how much searching the allocation may cost, in steps; 0 is DefaultBudget. Beyond it the rest is placed in

@@ -297,7 +297,7 @@ func (w *world) sound(t require.TestingT, d capacity.Decision) {
 		require.True(t, w.doubles || w.shared || len(w.caps)+len(w.reserve) > 0, "nothing of that kind is there")
 	}
 	for _, u := range d.Unplaced {
-		if u.Because != capacity.Compete || !d.Exact {
+		if u.Because != capacity.Compete || w.doubles {
 			continue
 		}
 		kept := 0

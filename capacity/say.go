@@ -99,16 +99,19 @@ func (d Decision) picture() (lines []string) {
 		lines = append(lines, strings.TrimRight(clip(fmt.Sprintf("    %-28s %-*s %s", clip(name, 28), min(most, pictured)/2+1, l.bar(most), said), 100), " "))
 	}
 	if len(lines) > 0 {
-		lines = append(lines, fmt.Sprintf("    %s booked  %s proposed  %s free  %s not released  %s planned and not there", markBooked, markPlaced, markFree, markHeld, markMissing))
+		lines = append(lines, fmt.Sprintf("    %s booked  %s proposed  %s free  %s not released  %s planned and not there; %d slots a mark", markBooked, markPlaced, markFree, markHeld, markMissing, scale(most)))
 	}
 	return lines
 }
 
 func (l PlanLine) size() int { return max(value(l.Required), value(l.Created)) }
 
+// scale is how many slots a mark stands for.
+func scale(most int) int { return max(2, (most+pictured/2-1)/(pictured/2)) }
+
 // bar draws one line; two slots a mark, more where the longest line would not fit.
 func (l PlanLine) bar(most int) string {
-	scale := max(2, (most+pictured/2-1)/(pictured/2))
+	scale := scale(most)
 	var out strings.Builder
 	marks, slots := 0, 0
 	for _, part := range []struct {
@@ -163,7 +166,7 @@ func (u Unplaced) Line() string {
 			return "a place depends on what is not known"
 		}
 		return "every slot is kept from it by what is not known"
-	case PastDueTime:
+	case PastDue:
 		return "its timeframe is over"
 	case NotReleased:
 		return "the slots that it may have are not released yet"
@@ -173,7 +176,7 @@ func (u Unplaced) Line() string {
 		return "the search ended before it was its turn; nothing is proved"
 	}
 	if len(u.Bars) == 0 {
-		return "there is no free slot in its time"
+		return "no free slot is for it"
 	}
 	said := "no free slot is for it: "
 	for i, b := range u.Bars[:min(len(u.Bars), 3)] {
@@ -207,6 +210,7 @@ func (u Unplaced) lines(detailed bool) []string {
 }
 
 func (d Decision) shortLines() (lines []string) {
+	var planned []string
 	for _, s := range d.Shortages {
 		switch s.Kind {
 		case ShortOfOrders:
@@ -215,6 +219,8 @@ func (d Decision) shortLines() (lines []string) {
 				said += ", the first by " + s.By.Format(clockTime)
 			}
 			lines = append(lines, said)
+		case ShortOfPlan:
+			planned = append(planned, fmt.Sprintf("%s %s %s %s %d", s.Date[5:], s.Session, plain(s.Pool), plain(s.Role), s.Short))
 		case ShortOfExpected:
 			said := fmt.Sprintf("  may be short by %d  %s %s %s %s", s.Short, s.Date, s.Session, plain(s.Pool), plain(s.Role))
 			if !s.RunsOut.IsZero() {
@@ -222,6 +228,9 @@ func (d Decision) shortLines() (lines []string) {
 			}
 			lines = append(lines, said)
 		}
+	}
+	if len(planned) > 0 {
+		lines = append(lines, fmt.Sprintf("  short of the plan: %s", several(planned)))
 	}
 	for _, a := range d.Alerts {
 		said := fmt.Sprintf("  alert %s: %s", plain(a.Alert), a.Because)

@@ -38,7 +38,7 @@ const (
 // waits for an answer, or that the search did not come to, is none: nothing is proved of it.
 func (p *placing) shortages(d *Decision) {
 	for _, g := range p.groups() {
-		s := Shortage{Kind: ShortOfOrders, Short: len(g.unplaced), Rating: g.unplaced[0].Rating, Because: "as many needs more than slots that they may have"}
+		s := Shortage{Kind: ShortOfOrders, Short: len(g.unplaced), Rating: g.unplaced[0].Rating, Because: "needs beyond the slots that they may have"}
 		for _, n := range g.unplaced {
 			s.Needs = append(s.Needs, n.ID)
 			if !n.due.IsZero() && (s.By.IsZero() || n.due.Before(s.By)) {

@@ -67,7 +67,7 @@ func (p *placing) because(n *need, f failure, u Unplaced) string {
 	case len(f.slots) > 0 || f.omitted[1] > 0:
 		return Compete
 	case !n.due.IsZero() && !n.due.After(p.now):
-		return PastDueTime
+		return PastDue
 	case len(n.maybe) > 0:
 		return NotKnown
 	case p.releasesLater(n):

@@ -4,9 +4,10 @@ import (
 	"cmp"
 	"fmt"
 	"math/rand/v2"
-	"slices"
 	"testing"
 	"time"
+
+	"github.com/stretchr/testify/require"
 
 	"github.com/frontdoor-rules/frontdoor/capacity"
 	"github.com/frontdoor-rules/frontdoor/rules"
@@ -106,24 +107,14 @@ func firstCome(a, b capacity.Order) int {
 	return cmp.Or(a.Need.OrderedAt.Compare(b.Need.OrderedAt), cmp.Compare(a.Need.ID, b.Need.ID))
 }
 
-// inTurn places the needs one after the other as they came, by a call for each, into the best slot that is left at its site.
-func inTurn(b *testing.B, p *capacity.Policy, in capacity.Input) (placed, reds int) {
-	left := map[string][]capacity.Slot{}
-	for _, s := range in.Slots {
-		left[s.SiteID] = append(left[s.SiteID], s)
-	}
-	for _, n := range slices.SortedFunc(slices.Values(in.Needs), firstCome) {
-		site := n.Patient.HomeSiteID
-		d := allocate(b, p, capacity.Input{Needs: []capacity.Order{n}, Slots: left[site]})
-		if len(d.Placed) == 0 {
-			continue
-		}
-		left[site] = slices.DeleteFunc(left[site], func(s capacity.Slot) bool { return s.ID == d.Placed[0].Slot })
-		placed++
-		if n.Need.Rating == capacity.Red {
-			reds++
-		}
-	}
+func byPriority(a, b capacity.Order) int {
+	rank := map[capacity.Rating]int{capacity.Red: 0, capacity.Amber: 1, capacity.Green: 2}
+	return cmp.Or(rank[a.Need.Rating]-rank[b.Need.Rating], a.Need.DueBy.Compare(b.Need.DueBy), firstCome(a, b))
+}
+
+func inTurn(b *testing.B, p *capacity.Policy, in capacity.Input, order func(a, b capacity.Order) int) (placed, reds int) {
+	placed, reds, err := capacity.InTurn(p, in, monday, order)
+	require.NoError(b, err)
 	return placed, reds
 }
 
@@ -153,12 +144,8 @@ func BenchmarkAllocate(b *testing.B) {
 			run  func(b *testing.B) (placed, reds int)
 		}{
 			{"exact", func(b *testing.B) (int, int) { return count(allocate(b, p, in), in) }},
-			{"by_priority", func(b *testing.B) (int, int) { // without a search each goes into the best slot that is left
-				greedy := in
-				greedy.Budget = 1
-				return count(allocate(b, p, greedy), in)
-			}},
-			{"first_come", func(b *testing.B) (int, int) { return inTurn(b, p, in) }},
+			{"by_priority", func(b *testing.B) (int, int) { return inTurn(b, p, in, byPriority) }},
+			{"first_come", func(b *testing.B) (int, int) { return inTurn(b, p, in, firstCome) }},
 		} {
 			b.Run(fmt.Sprintf("%dx%d_in_%d/%s", size.needs, size.slots, size.sites, method.name), func(b *testing.B) {
 				var placed, reds int

@@ -3,6 +3,7 @@ package capacity
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -28,8 +29,14 @@ func (o Option) Line() string {
 		if o.Minutes > 0 {
 			said += fmt.Sprintf(" of %d minutes", o.Minutes)
 		}
-		if len(o.Role) > 0 {
+		switch {
+		case o.Clinician != "":
+			said += " with " + o.Clinician
+		case len(o.Role) > 0:
 			said += " with a " + plain(strings.Join(o.Role, " or "))
+		}
+		if what := slices.Concat(o.Skills, o.Features); len(what) > 0 {
+			said += " (" + plain(strings.Join(what, ", ")) + ")"
 		}
 		if o.Modality != "" {
 			said += ", " + plain(o.Modality)
@@ -45,7 +52,7 @@ func (o Option) Line() string {
 		}
 		return said
 	case AskToMove:
-		return fmt.Sprintf("ask %s, at %s (%s), to move", cmp.Or(o.Need, "who has "+o.Slot), at, "routine")
+		return fmt.Sprintf("ask %s, at %s (routine), to move", cmp.Or(o.Need, "who has "+o.Slot), at)
 	case UseReserve:
 		return fmt.Sprintf("give up %s (%s), which %s keeps", o.Slot, at, o.Rule)
 	case AskClinician:

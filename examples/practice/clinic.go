@@ -104,7 +104,7 @@ func (c clinic) printLoss(w io.Writer, before clinic, clinician string) {
 			if i == 0 {
 				fmt.Fprintln(w, heading)
 			}
-			fmt.Fprintf(w, "  %-8s %-34s %s -> %s\n", p.Need, c.ordered(p.Need), c.slot(was[p.Need].Slot), c.slot(p.Slot))
+			fmt.Fprintf(w, "  %-8s%-42s%s, was %s\n", p.Need, c.ordered(p.Need), c.slot(p.Slot), c.slot(was[p.Need].Slot))
 		}
 	}
 	displaced := func(p capacity.Placement) bool { return slices.Contains(p.Because, capacity.WasLost) }
@@ -115,17 +115,17 @@ func (c clinic) printLoss(w io.Writer, before clinic, clinician string) {
 		if i == 0 {
 			fmt.Fprintln(w, "No slot in time")
 		}
-		said := ""
+		fmt.Fprintf(w, "  %-8s%-42s%s\n", u.Need, c.ordered(u.Need), clip(u.Line(), columns-52))
 		if p, had := was[u.Need]; had {
-			said = c.slot(p.Slot) + " -> "
+			fmt.Fprintf(w, "           was %s\n", c.slot(p.Slot))
 		}
-		fmt.Fprintf(w, "  %-8s %-34s %s\n", u.Need, c.ordered(u.Need), clip(said+"none: "+u.Line(), columns-45))
 		for _, o := range u.Options {
 			fmt.Fprintf(w, "           you could: %s\n", clip(o.Line(), columns-22))
 		}
 	}
 	for _, a := range c.decision.Alerts {
-		fmt.Fprintln(w, clip("Told: "+plain(a.Alert)+": "+a.Because, columns))
+		about := strings.Join(append(slices.Clone(a.Needs), a.Notify...), ", ")
+		fmt.Fprintln(w, clip(fmt.Sprintf("Alert: %s: %s (%s)", plain(a.Alert), a.Because, cmp.Or(about, a.Line)), columns))
 	}
 }
 
@@ -202,7 +202,7 @@ func (c clinic) sameDay() []string {
 		add(&held, l.Embargoed)
 		booked += l.Proposed
 		if e := l.Expected; e != nil {
-			said = fmt.Sprintf("%d of the last %d Mondays needed %d or fewer this %s", e.Rank, e.Of, e.N, l.Session)
+			said = fmt.Sprintf("%d of the last %d %ss needed %d or fewer this %s", e.Rank, e.Of, now.Weekday(), e.N, l.Session)
 		}
 	}
 	for _, s := range c.decision.Shortages {
@@ -213,6 +213,9 @@ func (c clinic) sameDay() []string {
 			}
 		}
 	}
-	head := fmt.Sprintf("6 TODAY'S SAME-DAY SLOTS  plan %d made %d booked %d free %d not released %d", planned, made, booked, free, held)
-	return []string{head, clip("  "+cmp.Or(said, "nothing is known of earlier Mondays"), columns)}
+	head := fmt.Sprintf("6 TODAY'S SAME-DAY SLOTS  plan %d made %d booked or proposed %d free %d not released %d", planned, made, booked, free, held)
+	if planned > made {
+		head += fmt.Sprintf("  SHORT BY %d", planned-made)
+	}
+	return []string{head, clip("  "+cmp.Or(said, "nothing is known of earlier weeks"), columns)}
 }

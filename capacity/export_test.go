@@ -1,0 +1,39 @@
+package capacity
+
+import (
+	"slices"
+	"time"
+)
+
+// InTurn places needs without looking ahead, for the benchmarks: in an order, each into the cheapest slot that nobody has,
+// and nobody is moved. The rules are evaluated as Allocate does.
+func InTurn(p *Policy, in Input, now time.Time, order func(a, b Order) int) (placed, reds int, err error) {
+	d, err := p.begin(&in, now)
+	if err != nil {
+		return 0, 0, err
+	}
+	j := newJudge(d)
+	if err := j.prepare(); err != nil {
+		return 0, 0, err
+	}
+	of := map[string]*need{}
+	for _, n := range j.needs {
+		of[n.ID] = n
+	}
+	taken := map[int]bool{}
+	for _, o := range slices.SortedFunc(slices.Values(in.Needs), order) {
+		best, cost := -1, int64(0)
+		for _, e := range of[o.Need.ID].edges {
+			if !taken[e.Col] && (best < 0 || e.Cost < cost) {
+				best, cost = e.Col, e.Cost
+			}
+		}
+		if best >= 0 {
+			taken[best] = true
+			if placed++; o.Need.Rating == Red {
+				reds++
+			}
+		}
+	}
+	return placed, reds, nil
+}

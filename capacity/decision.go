@@ -96,7 +96,8 @@ type LeftOut struct {
 	Slots     int `json:"slots"`
 }
 
-// Kept is what a rule keeps of the slots that needs compete for.
+// Kept is what a rule keeps of the slots that needs compete for: slots that stay free, or, of a cap on some needs, how many of
+// these it lets in.
 type Kept struct {
 	Rule  string `json:"rule"`
 	Slots int    `json:"slots"`

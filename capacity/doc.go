@@ -15,6 +15,7 @@
 //
 // # Where exactness ends
 //
-// Double appointments, and caps and reserves that bite across the order of needs, are placed well but not provably best:
-// such an allocation says [Decision.Exact] false. So does one whose budget ran out.
+// Double appointments are placed well but not provably best, and so is what comes after a reserve, a cap on some needs, or
+// another need of the same patient was in a need's way: such an allocation says [Decision.Exact] false. So does one whose
+// budget ran out. Even then no need costs a higher one its place, and every bound holds.
 package capacity

@@ -57,7 +57,7 @@ func ExampleAllocate() {
 	// n-5 11:30 s-2
 	// n-9 n-2, n-5, n-9 compete for 2 slots
 	//   you could: ask the clinician whether s-3 will do (Mon 23 Nov 14:00, 2h00 late)
-	//   you could: make a slot of 15 minutes with a nurse, by Mon 23 Nov 12:00
+	//   you could: make a slot of 15 minutes with a nurse (phlebotomy), by Mon 23 Nov 12:00
 	//   you could: tell the clinician who ordered it
 }
 

@@ -8,11 +8,11 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules"
 )
 
-// watchOver lists what is watched: keepings that are not kept otherwise, and patients with several needs.
-func (p *placing) watchOver(ways map[*keeping]way) {
+// watchOver lists what is watched: keepings that are not exact, and patients with several needs.
+func (p *placing) watchOver(keepings []*keeping) {
 	p.watching = map[*slot][]int{}
-	for _, k := range p.keepings {
-		if _, said := ways[k]; said || k.how == aside && k.then.Cap != nil {
+	for _, k := range keepings {
+		if !k.watched {
 			continue
 		}
 		for _, s := range k.of {
@@ -40,59 +40,53 @@ func (n *need) person() string { return cmp.Or(n.PatientID, n.patient.ID) }
 func (p *placing) watched() bool { return len(p.watch) > 0 || len(p.patients) > 0 }
 
 // single places a need in one slot. Where what is watched would not hold, it is placed in another way, or in a slot that
-// nobody has, or not; kept tells that something was in the way. Nobody before loses a place by it.
-func (p *placing) single(n *need, edges []match.Edge) (answer match.Answer, kept bool) {
+// nobody has, or not; kept are the keepings that were in the way, bound that something was. Nobody before loses a place by
+// it.
+func (p *placing) single(n *need, edges []match.Edge) (answer match.Answer, kept []*keeping, bound bool) {
 	p.rowOf[n] = len(p.rows)
 	p.rows = append(p.rows, placedRow{need: n})
 	if !p.watched() {
 		_, answer = p.board.Place(edges)
-		return answer, false
+		return answer, nil, false
 	}
 	undo := p.board.Mark()
 	if _, answer = p.board.Place(edges); answer != match.Placed {
-		return answer, false
+		return answer, nil, false
 	}
-	broken := p.broken(p.board.Changed())
+	broken := p.broken(n, p.board.Changed())
 	if broken == nil {
-		return answer, false
+		return answer, nil, false
 	}
 	undo()
 	p.exact = false
-	full := p.bite(n, broken)
-	if rest := slices.DeleteFunc(slices.Clone(edges), func(e match.Edge) bool { return full[e.Col] }); len(rest) < len(edges) && p.tryRow(rest) {
-		return match.Placed, true
-	}
-	for _, e := range slices.SortedFunc(slices.Values(edges), func(a, b match.Edge) int { return cmp.Compare(a.Cost, b.Cost) }) {
-		if p.board.Row(e.Col) == match.None && p.together[p.slots[e.Col]] == nil && p.tryRow([]match.Edge{e}) {
-			return match.Placed, true
-		}
-	}
-	p.board.Place(nil)
-	return match.Impossible, true
-}
-
-// bite notes which keepings were in the way, and gives the slots that they keep from a need.
-func (p *placing) bite(n *need, broken []int) (full map[int]bool) {
-	full = map[int]bool{}
+	full := map[int]bool{}
 	for _, w := range broken {
 		if w == ofPatient {
 			continue
 		}
 		k := p.watch[w]
-		if !slices.Contains(p.bitten, k) {
-			p.bitten = append(p.bitten, k)
-		}
+		kept = append(kept, k)
 		for _, s := range k.of {
 			full[s.at] = full[s.at] || p.verdict(k.table, n, s) != rules.NotFired
 		}
 	}
-	return full
+	if rest := slices.DeleteFunc(slices.Clone(edges), func(e match.Edge) bool { return full[e.Col] }); len(rest) < len(edges) && p.tryRow(n, rest) {
+		return match.Placed, nil, true
+	}
+	for _, e := range slices.SortedFunc(slices.Values(edges), func(a, b match.Edge) int { return cmp.Compare(a.Cost, b.Cost) }) {
+		s := p.slots[e.Col]
+		if p.board.Row(e.Col) == match.None && p.together[s] == nil && !p.keptBack(n, s) && !p.elsewhere(n, s) && p.tryRow(n, []match.Edge{e}) {
+			return match.Placed, nil, true
+		}
+	}
+	p.board.Place(nil)
+	return match.Impossible, kept, true
 }
 
 // tryRow places one more row, and takes it back where it cannot be or what is watched does not hold.
-func (p *placing) tryRow(edges []match.Edge) bool {
+func (p *placing) tryRow(n *need, edges []match.Edge) bool {
 	undo := p.board.Mark()
-	if _, answer := p.board.Place(edges); answer == match.Placed && p.broken(p.board.Changed()) == nil {
+	if _, answer := p.board.Place(edges); answer == match.Placed && p.broken(n, p.board.Changed()) == nil {
 		return true
 	}
 	undo()
@@ -102,9 +96,9 @@ func (p *placing) tryRow(edges []match.Edge) bool {
 // ofPatient stands among what is broken for a patient who would be at two places at once.
 const ofPatient = -1
 
-// broken is what does not hold any more once the rows of some columns have changed; where all holds it is remembered as it
-// is now.
-func (p *placing) broken(changed []int) (out []int) {
+// broken is what does not hold any more once a need was placed and the rows of some columns have changed; where all holds it
+// is remembered as it is now.
+func (p *placing) broken(placed *need, changed []int) (out []int) {
 	now := map[int]tally{}
 	for _, c := range changed {
 		if c >= len(p.slots) {
@@ -120,7 +114,7 @@ func (p *placing) broken(changed []int) (out []int) {
 		}
 	}
 	for w, t := range now {
-		if !p.watch[w].holds(p.tallied[w], t) {
+		if k := p.watch[w]; !k.holds(p.tallied[w], t, p.keptFrom(k, placed)) {
 			out = append(out, w)
 		}
 	}
@@ -149,6 +143,11 @@ func (p *placing) at(n *need) []*slot {
 // overlaps tells whether the patient of a need would be elsewhere at the time.
 func (p *placing) overlaps(n *need) bool {
 	return slices.ContainsFunc(p.patients[n.person()], func(o *need) bool { return o != n && overlap(p.at(n), p.at(o)) })
+}
+
+// elsewhere tells whether the patient of a need has another one at the time of a slot.
+func (p *placing) elsewhere(n *need, s *slot) bool {
+	return slices.ContainsFunc(p.patients[n.person()], func(o *need) bool { return o != n && overlap([]*slot{s}, p.at(o)) })
 }
 
 func overlap(a, b []*slot) bool {
@@ -193,7 +192,7 @@ func (p *placing) take(n *need, i int, runs []run, freeOnly bool) bool {
 			continue
 		}
 		p.give(n, runs[o].slots)
-		if p.broken(p.board.Columns()) == nil {
+		if p.broken(n, p.board.Columns()) == nil {
 			return true
 		}
 		undo()

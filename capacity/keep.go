@@ -11,27 +11,15 @@ import (
 
 // A keeping are slots of which a reserve or a cap keeps some from some needs.
 //
-// A cap on slots alone is exact: what it keeps back is placed first, like needs of its own. So is a reserve from needs that
-// all come after those that it is kept for: it is either placed just before them, or they have none of its slots,
-// whichever is better. Every other keeping is watched: a need is placed only where it holds, and the allocation is then not
-// proved to be the best.
+// A cap on slots alone is exact: what it keeps back is placed first, like needs of its own. Every other keeping is watched:
+// a need is placed only where it holds, and once one was in the way the allocation is not proved to be the best.
 type keeping struct {
 	*table
-	of     []*slot
-	n      int // of a reserve how many stay free, of a cap how many may still be given away
-	rows   int // how many slots it takes like needs of its own, where it is not watched
-	before int // the need before which it does; 0 is before all
-	how    way
+	of      []*slot
+	n       int  // of a reserve how many stay free, of a cap how many may still be given away
+	rows    int  // how many slots a cap takes like needs that come first
+	watched bool // otherwise
 }
-
-// way is how a keeping is kept.
-type way int
-
-const (
-	watched way = iota // a need is placed only where it holds
-	aside              // slots are placed like needs of their own
-	barred             // the needs that it is kept from have none of its slots
-)
 
 // part is what a reserve or a cap counts together.
 type part struct {
@@ -55,7 +43,7 @@ func (t *table) part(s *slot) part {
 	return part{site: s.SiteID, on: s.on}
 }
 
-// keepings finds what reserves and caps keep, the smallest parts first.
+// keepings finds what reserves and caps keep, the smallest parts first. A reserve counts every free slot of its pool.
 func (j *judge) keepings() (out []*keeping) {
 	for _, t := range j.keeps {
 		parts := map[part]*keeping{}
@@ -65,7 +53,7 @@ func (j *judge) keepings() (out []*keeping) {
 			}
 			k := parts[t.part(s)]
 			if k == nil {
-				k = &keeping{table: t}
+				k = &keeping{table: t, watched: t.then.Reserve != nil || t.ofNeed}
 				if t.then.Cap != nil {
 					k.n = t.then.Cap.N
 				}
@@ -83,11 +71,13 @@ func (j *judge) keepings() (out []*keeping) {
 	out = slices.DeleteFunc(out, func(k *keeping) bool { return len(k.of) == 0 })
 	slices.SortStableFunc(out, func(a, b *keeping) int { return cmp.Compare(len(a.of), len(b.of)) })
 	for i, k := range out {
-		if k.then.Reserve != nil {
-			j.align(k, out)
-		} else {
-			k.cap(out[:i])
+		switch {
+		case k.then.Reserve != nil:
+			k.n = k.then.Reserve.Keep
+		case !k.watched:
+			k.nest(out[:i])
 		}
+		k.n = max(0, k.n)
 	}
 	return out
 }
@@ -95,9 +85,7 @@ func (j *judge) keepings() (out []*keeping) {
 // concerns tells whether a reserve or a cap is about a slot, for some need.
 func (j *judge) concerns(t *table, s *slot) bool {
 	if r := t.then.Reserve; r != nil {
-		if s.Pool != r.Pool || r.Until.given && !j.now.Before(s.on.At(r.Until.minutes, j.cal.Zone())) {
-			return false
-		}
+		return s.Pool == r.Pool && (!r.Until.given || j.now.Before(s.on.At(r.Until.minutes, j.cal.Zone())))
 	}
 	return slices.ContainsFunc(t.firsts, func(n *need) bool { return j.verdict(t, n, s) != rules.NotFired })
 }
@@ -112,62 +100,21 @@ func (j *judge) counted(t *table, s *slot) int {
 	return 1
 }
 
-// align finds whether all needs that a reserve is kept from come after those that it is kept for.
-func (j *judge) align(k *keeping, all []*keeping) {
-	k.n = min(k.then.Reserve.Keep, len(k.of))
-	k.before = len(j.needs)
-	for i, n := range j.needs {
-		from, every := j.keptFrom(k, n)
-		switch {
-		case from && !every, !from && k.before < i && n.reaches(k.of):
-			return
-		case from:
-			k.before = min(k.before, i)
-		}
-	}
-	if !slices.ContainsFunc(all, func(o *keeping) bool { return o != k && o.then.Reserve != nil && o.meets(k) }) {
-		k.how, k.rows = aside, k.n
-	}
-}
-
 func (k *keeping) meets(o *keeping) bool {
 	return slices.ContainsFunc(k.of, func(s *slot) bool { return slices.Contains(o.of, s) })
 }
 
-// keptFrom tells whether some, and whether all, of the slots are kept from a need.
-func (j *judge) keptFrom(k *keeping, n *need) (some, every bool) {
-	every = true
-	for _, s := range k.of {
-		is := j.verdict(k.table, n, s) != rules.NotFired
-		some, every = some || is, every && is
-	}
-	return some, every
-}
-
-// reaches tells whether a need can have any of the slots.
-func (n *need) reaches(slots []*slot) bool {
-	return slices.ContainsFunc(n.edges, func(e match.Edge) bool {
-		return slices.ContainsFunc(slots, func(s *slot) bool { return s.at == e.Col })
-	}) ||
-		slices.ContainsFunc(n.runs, func(r run) bool {
-			return slices.ContainsFunc(slots, func(s *slot) bool { return slices.Contains(r.slots, s) })
-		})
-}
-
-// cap is exact for a cap on slots alone whose part lies within every greater one that it meets.
-func (k *keeping) cap(smaller []*keeping) {
-	k.n = max(0, k.n)
-	if k.ofNeed {
-		return
-	}
-	k.how, k.rows = aside, max(0, len(k.of)-k.n)
+// nest lets a cap on slots alone take what it keeps back, less what caps on parts of these slots do. Where one reaches
+// beyond them it is watched.
+func (k *keeping) nest(smaller []*keeping) {
+	k.rows = max(0, len(k.of)-max(0, k.n))
 	for _, o := range smaller {
 		switch {
-		case o.then.Cap == nil || o.how != aside || !o.meets(k):
+		case o.watched || !o.meets(k):
 		case slices.ContainsFunc(o.of, func(s *slot) bool { return !slices.Contains(k.of, s) }):
-			k.how, k.rows = watched, 0
+			k.watched, k.rows = true, 0
 			return
-		default: // what a cap on a part of these slots keeps back counts here too
+		default:
 			k.rows = max(0, k.rows-o.rows)
 		}
 	}
@@ -210,10 +157,16 @@ func (p *placing) who(s *slot) *need {
 	return nil
 }
 
-// holds tells whether a keeping still holds after a need was placed, as it did before.
-func (k *keeping) holds(before, after tally) bool {
-	if k.then.Reserve != nil { // what is kept is there for those whom it is kept for
-		return after.from <= before.from || after.free >= k.n
+// holds tells whether a keeping still holds after a need was placed. What a reserve keeps is there for those from whom it is
+// not kept; nobody else takes of it, nor moves somebody there.
+func (k *keeping) holds(before, after tally, from bool) bool {
+	if k.then.Reserve == nil {
+		return after.from <= max(k.n, before.from)
 	}
-	return after.from <= max(k.n, before.from)
+	return after.free >= k.n || after.from <= before.from && !(from && after.free < before.free)
+}
+
+// keptFrom tells whether a keeping is kept from a need.
+func (j *judge) keptFrom(k *keeping, n *need) bool {
+	return slices.ContainsFunc(k.of, func(s *slot) bool { return j.verdict(k.table, n, s) != rules.NotFired })
 }

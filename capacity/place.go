@@ -17,8 +17,7 @@ type placing struct {
 	*judge
 	relaxed  bool // one slot is enough for every need: what is placed so is a bound, not a plan
 	board    *match.Board
-	keepings []*keeping
-	watch    []*keeping         // those that are watched
+	watch    []*keeping         // what is watched
 	watching map[*slot][]int    // which of them are about a slot
 	patients map[string][]*need // needs of one patient, where there are several
 	tallied  []tally            // how they stand
@@ -28,8 +27,6 @@ type placing struct {
 	fails    map[*need]failure
 	together map[*slot]*need // slots given away with others
 	sets     sets            // slots that the same needs compete for
-	full     []*keeping      // that could not take all that they keep
-	bitten   []*keeping      // that kept a need from where it would have been placed
 	exact    bool
 
 	wakes     []time.Time
@@ -107,45 +104,18 @@ const (
 	maxMaybe = 64
 )
 
-// placeAll places every need by its order. Where a reserve is in the way, it is tried both ways in which it can hold.
+// placeAll places every need by its order. Of a plan in which needs could have had several slots together it is then asked
+// whether it is the best.
 func (j *judge) placeAll(ctx context.Context, budget int) *placing {
-	keepings := j.keepings()
-	free := j.attempt(ctx, &budget, keepings, nil, false)
-	tried := slices.DeleteFunc(slices.Clone(free.bitten), func(k *keeping) bool { return k.how != aside || k.then.Reserve == nil })
-	if len(tried) == 0 {
-		free.prove(func() *placing { return j.attempt(ctx, &budget, keepings, nil, true) })
-		return free
-	}
-	ways := map[*keeping]way{}
-	for _, k := range tried {
-		ways[k] = aside
-	}
-	best := j.attempt(ctx, &budget, keepings, ways, false)
-	for _, k := range tried {
-		ways[k] = barred
-		if other := j.attempt(ctx, &budget, keepings, ways, false); other.better(best) {
-			best = other
-		} else {
-			ways[k] = aside
-		}
-	}
-	// One reserve is decided either way; of several that share slots or needs not every combination was tried. One that
-	// was not in the way at first may be now.
-	best.exact = best.exact && (len(tried) == 1 || j.apart(tried)) && len(best.bitten) == 0
-	best.prove(func() *placing { return j.attempt(ctx, &budget, keepings, ways, true) })
-	return best
-}
-
-// prove says of a plan in which needs could have had several slots together whether it is the best. Where one has, that is
-// not said; else it is when it would be no better if one slot were enough for each.
-func (p *placing) prove(relaxed func() *placing) {
+	p := j.attempt(ctx, &budget, false)
 	if !p.exact || !slices.ContainsFunc(p.needs, func(n *need) bool { return len(n.runs) > 0 }) {
-		return
+		return p
 	}
-	if p.exact = len(p.together) == 0; p.exact {
-		bound := relaxed()
+	if p.exact = len(p.together) == 0; p.exact { // it is when it would be no better if one slot were enough for each
+		bound := j.attempt(ctx, &budget, true)
 		p.exact = bound.exact && !bound.better(p)
 	}
+	return p
 }
 
 // better tells whether more needs are placed, the first in order counting most, or the same ones at less cost.
@@ -171,59 +141,25 @@ func (p *placing) costOf(n *need, slots []*slot) int {
 	return p.points(n, slots)
 }
 
-// apart tells whether no need can have slots of two of the keepings, over whatever other needs.
-func (j *judge) apart(of []*keeping) bool {
-	sets := newSets(len(j.slots))
-	for _, n := range j.needs {
-		for _, e := range n.edges {
-			sets.join(n.edges[0].Col, e.Col)
-		}
-		for _, r := range n.runs {
-			for _, s := range r.slots {
-				sets.join(n.runs[0].slots[0].at, s.at)
-				if len(n.edges) > 0 {
-					sets.join(n.edges[0].Col, s.at)
-				}
-			}
-		}
-	}
-	owner := map[int]*keeping{}
-	for _, k := range of {
-		for _, s := range k.of {
-			if o := owner[sets.find(s.at)]; o != nil && o != k {
-				return false
-			}
-			owner[sets.find(s.at)] = k
-		}
-	}
-	return true
-}
-
-// attempt places every need once. Reserves are watched unless a way is said.
-func (j *judge) attempt(ctx context.Context, budget *int, keepings []*keeping, ways map[*keeping]way, relaxed bool) *placing {
+// attempt places every need once, in order, so that no need depends on one after it.
+func (j *judge) attempt(ctx context.Context, budget *int, relaxed bool) *placing {
 	p := &placing{
-		judge: j, relaxed: relaxed, board: match.New(ctx, len(j.slots), *budget), keepings: keepings, placed: map[*need][]*slot{}, fails: map[*need]failure{},
+		judge: j, relaxed: relaxed, board: match.New(ctx, len(j.slots), *budget), placed: map[*need][]*slot{}, fails: map[*need]failure{},
 		together: map[*slot]*need{}, rowOf: map[*need]int{}, sets: newSets(len(j.slots)), exact: true,
 	}
-	p.watchOver(ways)
+	keepings := j.keepings()
+	p.watchOver(keepings)
 	for _, n := range p.needs {
 		if n.pinned != nil {
 			p.placed[n] = n.pinned
 		}
 	}
 	for _, k := range keepings {
-		if k.then.Cap != nil && k.how == aside {
-			p.keep(k)
-		}
+		p.keep(k)
 	}
 	for i, n := range p.needs {
-		for k, w := range ways {
-			if w == aside && k.before == i {
-				p.keep(k)
-			}
-		}
 		if n.pinned == nil {
-			p.place(n, i, p.without(n, ways))
+			p.place(n, i)
 		}
 	}
 	for id, r := range p.rows {
@@ -235,41 +171,18 @@ func (j *judge) attempt(ctx context.Context, budget *int, keepings []*keeping, w
 	return p
 }
 
-// keep takes slots like needs of their own.
+// keep takes the slots that a cap keeps back, like needs that come first.
 func (p *placing) keep(k *keeping) {
 	for range k.rows {
 		p.rows = append(p.rows, placedRow{kept: k})
-		id, answer := p.board.Place(k.edges())
-		switch {
-		case answer == match.GivenUp:
+		if id, answer := p.board.Place(k.edges()); answer == match.GivenUp {
 			p.exact = false
 			p.board.Direct(id)
-		case answer == match.Impossible: // the needs before have them, and those that it is kept from have no more
-			p.full = append(p.full, k)
 		}
 	}
-	p.reachable = nil
 }
 
-// without are the slots that a need has none of, as a reserve is kept so.
-func (p *placing) without(n *need, ways map[*keeping]way) (out map[int]bool) {
-	for k, w := range ways {
-		if w != barred && !slices.Contains(p.full, k) {
-			continue
-		}
-		for _, s := range k.of {
-			if p.verdict(k.table, n, s) != rules.NotFired {
-				if out == nil {
-					out = map[int]bool{}
-				}
-				out[s.at] = true
-			}
-		}
-	}
-	return out
-}
-
-func (p *placing) place(n *need, i int, without map[int]bool) {
+func (p *placing) place(n *need, i int) {
 	edges, runs := n.edges, n.runs
 	if p.relaxed {
 		edges, runs = slices.Clone(edges), nil
@@ -277,26 +190,21 @@ func (p *placing) place(n *need, i int, without map[int]bool) {
 			edges = append(edges, match.Edge{Col: r.slots[0].at, Cost: int64(r.cost)*tie + int64(r.slots[0].at)})
 		}
 	}
-	if without != nil {
-		edges = slices.DeleteFunc(slices.Clone(edges), func(e match.Edge) bool { return without[e.Col] })
-		runs = slices.DeleteFunc(slices.Clone(runs), func(r run) bool { return slices.ContainsFunc(r.slots, func(s *slot) bool { return without[s.at] }) })
-	}
-	bound := len(edges) < len(n.edges) || len(runs) < len(n.runs)
-	answer, kept := p.single(n, edges)
-	bound = bound || kept
+	answer, kept, bound := p.single(n, edges)
 	switch {
 	case answer == match.Placed:
 		p.reachable = nil
 		return
 	case answer == match.GivenUp:
 		p.exact = false
-		if p.direct() || p.take(n, i, runs, true) {
+		if p.direct(n) || p.take(n, i, runs, true) {
 			return
 		}
 		p.fails[n] = failure{givenUp: true}
 		return
 	}
-	f := p.witness(n, bound)
+	f := p.witness(bound)
+	f.kept = append(f.kept, kept...)
 	if p.take(n, i, runs, false) {
 		p.reachable = nil
 		return
@@ -306,9 +214,9 @@ func (p *placing) place(n *need, i int, without map[int]bool) {
 }
 
 // direct gives the last row what nobody has, where what is watched holds.
-func (p *placing) direct() bool {
+func (p *placing) direct(n *need) bool {
 	undo := p.board.Mark()
-	if p.board.Direct(len(p.rows)-1) && (!p.watched() || p.broken(p.board.Changed()) == nil) {
+	if p.board.Direct(len(p.rows)-1) && (!p.watched() || p.broken(n, p.board.Changed()) == nil) {
 		return true
 	}
 	undo()

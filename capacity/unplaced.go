@@ -46,10 +46,14 @@ func (p *placing) unplaced(n *need) Unplaced {
 // kept counts what rules keep, by rule.
 func kept(of []*keeping) (out []Kept) {
 	for _, k := range of {
+		slots := 1 // a row of a cap stands for one
+		if k.watched {
+			slots = k.n
+		}
 		if i := slices.IndexFunc(out, func(o Kept) bool { return o.Rule == k.ID }); i >= 0 {
-			out[i].Slots++
+			out[i].Slots += slots
 		} else {
-			out = append(out, Kept{k.ID, 1})
+			out = append(out, Kept{k.ID, slots})
 		}
 	}
 	slices.SortFunc(out, func(a, b Kept) int { return strings.Compare(a.Rule, b.Rule) })
@@ -128,7 +132,7 @@ func (p *placing) options(n *need, f failure, u *Unplaced) {
 	}
 	for _, k := range f.kept {
 		for _, s := range k.of {
-			if row := p.board.Row(s.at); row >= 0 && p.rows[row].kept == k && p.fits(n, s, "") {
+			if row := p.board.Row(s.at); p.who(s) == nil && (row < 0 || p.rows[row].kept == k) && p.given(s) && p.fits(n, s, "") {
 				o := p.option(UseReserve, s)
 				o.Rule = k.ID
 				offer(o)

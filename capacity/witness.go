@@ -24,7 +24,7 @@ type failure struct {
 const MaxWitnessed = 200_000
 
 // witness is why the last row has no place.
-func (p *placing) witness(n *need, bound bool) failure {
+func (p *placing) witness(bound bool) failure {
 	f := failure{bound: bound, set: -1}
 	rows, cols := p.board.Reached()
 	for _, id := range rows {
@@ -116,7 +116,7 @@ func (p *placing) maybe(n *need) (out []maybe) {
 func (p *placing) keptBack(n *need, s *slot) bool {
 	return slices.ContainsFunc(p.watching[s], func(w int) bool {
 		k, now := p.watch[w], p.tallied[w]
-		return p.verdict(k.table, n, s) != rules.NotFired && !k.holds(now, tally{now.from + 1, now.free - 1})
+		return p.verdict(k.table, n, s) != rules.NotFired && !k.holds(now, tally{now.from + 1, now.free - 1}, true)
 	})
 }
 

@@ -68,11 +68,11 @@ func (p *placing) alerts(d *Decision) error {
 			p.alert(d, does, name, v, inForce)
 		}
 		if len(missing) > 0 {
-			p.open[does.ID] = missing
+			p.undecided[does.ID] = missing
 		}
 	}
-	for _, rule := range slices.Sorted(maps.Keys(p.open)) {
-		if missing := slices.Compact(slices.Sorted(slices.Values(p.open[rule]))); len(missing) > 0 {
+	for _, rule := range slices.Sorted(maps.Keys(p.undecided)) {
+		if missing := slices.Compact(slices.Sorted(slices.Values(p.undecided[rule]))); len(missing) > 0 {
 			d.Unknown = append(d.Unknown, Unknown{rule, missing})
 		}
 	}

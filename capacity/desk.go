@@ -15,19 +15,19 @@ import (
 // time, and the lines of the plan.
 type desk struct {
 	*Policy
-	now    time.Time
-	today  calendar.Date
-	date   rules.Date // today, for rules in force between dates
-	shared view       // what all needs, slots and lines share
-	moving []practice.Moving
-	needs  []*need
-	slots  []*slot
-	lines  []*line
-	byID   map[string]*slot
-	prior  State
-	errors []rules.Error
-	open   map[string][]string // plan rules that could not be decided, with what they lack
-	counts bool                // the slots given are all slots, and so can be counted
+	now       time.Time
+	today     calendar.Date
+	date      rules.Date // today, for rules in force between dates
+	shared    view       // what all needs, slots and lines share
+	moving    []practice.Moving
+	needs     []*need
+	slots     []*slot
+	lines     []*line
+	byID      map[string]*slot
+	prior     State
+	errors    []rules.Error
+	undecided map[string][]string // plan rules that could not be decided, with what they lack
+	counts    bool                // the slots given are all slots, and so can be counted
 }
 
 // begin checks the input whole and lays it out.
@@ -38,7 +38,7 @@ func (p *Policy) begin(in *Input, now time.Time) (*desk, error) {
 	if err := in.check(); err != nil {
 		return nil, err
 	}
-	d := &desk{Policy: p, now: now, today: p.cal.Today(now), byID: map[string]*slot{}, prior: in.Previous, open: map[string][]string{}, counts: in.Slots != nil && !in.partial}
+	d := &desk{Policy: p, now: now, today: p.cal.Today(now), byID: map[string]*slot{}, prior: in.Previous, undecided: map[string][]string{}, counts: in.Slots != nil && !in.partial}
 	d.date = rules.Date(d.today.String())
 	d.shared = view{Practice: in.Practice, Staff: in.Staff, Demand: in.Demand, Day: in.Day}
 	d.shared.Staff.Derive()

@@ -103,41 +103,43 @@ func laws(k int) (excludes, prefers []law) {
 	atLeast := func(v *int, least int) truth { return is(v != nil, v != nil && *v >= least) }
 	ahead := func(w *world, _ orderOf, s slotOf) truth { return is(true, s.Start.Sub(w.now).Hours() < float64(k)) }
 	afternoon := func(s slotOf) truth { return is(true, hourOf(s) >= 14) }
-	return []law{
-			{id: "site", when: `slot.site_id != patient.home_site_id`, holds: site, ofNeed: true},
-			{id: "young", when: fmt.Sprintf(`patient.age_years < %d and slot.modality != "in_person"`, 3*k), holds: func(_ *world, n orderOf, s slotOf) truth {
-				return min(yes-atLeast(n.Patient.AgeYears, 3*k), yes-isWord(s.Modality, "in_person"))
-			}},
-			{id: "topic", when: `need.topic == "cough" and slot.role == "gp"`, holds: func(_ *world, n orderOf, s slotOf) truth {
-				return min(isWord(n.Need.Topic, "cough"), isWord(s.Role, "gp"))
-			}},
-			{id: "soon", when: fmt.Sprintf(`slot.hours_ahead < %d`, k), holds: ahead},
-			{id: "dna", when: `patient.dna_12m >= 2 and slot.start_hour >= 14`, holds: func(_ *world, n orderOf, s slotOf) truth {
-				return min(atLeast(n.Patient.DNA12m, 2), afternoon(s))
-			}},
-			{id: "deaf", when: `has_any(patient.reasonable_adjustments, "deaf") and slot.modality == "telephone"`, holds: func(_ *world, n orderOf, s slotOf) truth {
-				return min(has(n.Patient.ReasonableAdjustments, "deaf"), isWord(s.Modality, "telephone"))
-			}},
-			{id: "waits", when: fmt.Sprintf(`need.waiting_core_h < %d and slot.pool == "soon"`, k), holds: func(w *world, n orderOf, s slotOf) truth {
-				return min(is(!n.Need.OrderedAt.IsZero(), openHours(n.Need.OrderedAt, w.now) < float64(k)), isWord(s.Pool, "soon"))
-			}},
-			{id: "green", when: `need.rating == "green" and slot.pool == "urgent_today"`, holds: func(_ *world, n orderOf, s slotOf) truth {
-				return min(isWord(string(n.Need.Rating), "green"), isWord(s.Pool, "urgent_today"))
-			}},
-			{id: "tongue", when: `patient.needs_interpreter and not has_any(slot.clinician_languages, "pl")`, holds: func(_ *world, n orderOf, s slotOf) truth {
-				v := n.Patient.NeedsInterpreter
-				return min(is(v != nil, v != nil && *v), yes-has(s.ClinicianLanguages, "pl"))
-			}},
-		}, []law{
-			{id: "near", when: `slot.site_id == "north"`, points: 3, holds: func(_ *world, _ orderOf, s slotOf) truth { return isWord(s.SiteID, "north") }},
-			{id: "later", when: `need.topic == "cough" and slot.start_hour >= 14`, points: -2, holds: func(_ *world, n orderOf, s slotOf) truth {
-				return min(isWord(n.Need.Topic, "cough"), afternoon(s))
-			}},
-			{id: "usual", when: `slot.clinician_id == patient.usual_gp_id`, points: 10, holds: func(_ *world, n orderOf, s slotOf) truth {
-				return isWord(s.ClinicianID, n.Patient.UsualGPID)
-			}},
-			{id: "early", when: fmt.Sprintf(`slot.hours_ahead < %d`, k), points: 5, holds: ahead},
-		}
+	excludes = []law{
+		{id: "site", when: `slot.site_id != patient.home_site_id`, holds: site, ofNeed: true},
+		{id: "young", when: fmt.Sprintf(`patient.age_years < %d and slot.modality != "in_person"`, 3*k), holds: func(_ *world, n orderOf, s slotOf) truth {
+			return min(yes-atLeast(n.Patient.AgeYears, 3*k), yes-isWord(s.Modality, "in_person"))
+		}},
+		{id: "topic", when: `need.topic == "cough" and slot.role == "gp"`, holds: func(_ *world, n orderOf, s slotOf) truth {
+			return min(isWord(n.Need.Topic, "cough"), isWord(s.Role, "gp"))
+		}},
+		{id: "soon", when: fmt.Sprintf(`slot.hours_ahead < %d`, k), holds: ahead},
+		{id: "dna", when: `patient.dna_12m >= 2 and slot.start_hour >= 14`, holds: func(_ *world, n orderOf, s slotOf) truth {
+			return min(atLeast(n.Patient.DNA12m, 2), afternoon(s))
+		}},
+		{id: "deaf", when: `has_any(patient.reasonable_adjustments, "deaf") and slot.modality == "telephone"`, holds: func(_ *world, n orderOf, s slotOf) truth {
+			return min(has(n.Patient.ReasonableAdjustments, "deaf"), isWord(s.Modality, "telephone"))
+		}},
+		{id: "waits", when: fmt.Sprintf(`need.waiting_core_h < %d and slot.pool == "soon"`, k), holds: func(w *world, n orderOf, s slotOf) truth {
+			return min(is(!n.Need.OrderedAt.IsZero(), openHours(n.Need.OrderedAt, w.now) < float64(k)), isWord(s.Pool, "soon"))
+		}},
+		{id: "green", when: `need.rating == "green" and slot.pool == "urgent_today"`, holds: func(_ *world, n orderOf, s slotOf) truth {
+			return min(isWord(string(n.Need.Rating), "green"), isWord(s.Pool, "urgent_today"))
+		}},
+		{id: "tongue", when: `patient.needs_interpreter and not has_any(slot.clinician_languages, "pl")`, holds: func(_ *world, n orderOf, s slotOf) truth {
+			v := n.Patient.NeedsInterpreter
+			return min(is(v != nil, v != nil && *v), yes-has(s.ClinicianLanguages, "pl"))
+		}},
+	}
+	prefers = []law{
+		{id: "near", when: `slot.site_id == "north"`, points: 3, holds: func(_ *world, _ orderOf, s slotOf) truth { return isWord(s.SiteID, "north") }},
+		{id: "later", when: `need.topic == "cough" and slot.start_hour >= 14`, points: -2, holds: func(_ *world, n orderOf, s slotOf) truth {
+			return min(isWord(n.Need.Topic, "cough"), afternoon(s))
+		}},
+		{id: "usual", when: `slot.clinician_id == patient.usual_gp_id`, points: 10, holds: func(_ *world, n orderOf, s slotOf) truth {
+			return isWord(s.ClinicianID, n.Patient.UsualGPID)
+		}},
+		{id: "early", when: fmt.Sprintf(`slot.hours_ahead < %d`, k), points: 5, holds: ahead},
+	}
+	return excludes, prefers
 }
 
 // some is a random part of a list.

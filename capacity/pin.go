@@ -20,9 +20,11 @@ func (d *desk) pin() {
 				if there && !stands {
 					d.errors = append(d.errors, rules.Error{Code: "booked-twice", Fact: "need.booking"})
 				}
-				d.hold(n, slots, stands, state)
+				if stands {
+					n.hold(slots, state)
+				}
 			} else if lapsed := !n.Booking.Until.IsZero() && !n.Booking.Until.After(d.now); state == Offered && !lapsed && stands {
-				d.hold(n, slots, stands, state)
+				n.hold(slots, state)
 			} else {
 				n.was = n.Booking.slots()
 			}
@@ -48,10 +50,8 @@ func (d *desk) pinOffered() {
 	}
 }
 
-func (d *desk) hold(n *need, slots []*slot, stands bool, state BookingState) {
-	if !stands {
-		return
-	}
+// hold gives slots to a need for good.
+func (n *need) hold(slots []*slot, state BookingState) {
 	n.pinned, n.state = slots, state
 	for _, s := range slots {
 		s.held = n

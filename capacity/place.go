@@ -209,7 +209,7 @@ func (p *placing) place(n *need, i int) {
 		p.reachable = nil
 		return
 	}
-	f.if_ = p.maybe(n)
+	f.placeIf = p.maybe(n)
 	p.fails[n] = p.tell(f)
 }
 

@@ -215,7 +215,7 @@ func (d *desk) changeLine(l *line) error {
 		verdict, inForce := r.Verdict(does.ID)
 		if inForce && verdict == rules.Unknown {
 			missing, failed := r.Missing(does.Rule)
-			if d.open[does.ID] = union(d.open[does.ID], missing); failed {
+			if d.undecided[does.ID] = union(d.undecided[does.ID], missing); failed {
 				d.errors = append(d.errors, rules.Error{Code: "rule-failed", Rule: does.ID})
 			}
 		}

@@ -68,7 +68,7 @@ type group struct {
 // short tells whether there are too few slots for a need, for certain.
 func (p *placing) short(n *need) bool {
 	f, failed := p.fails[n]
-	return failed && p.counts && !f.givenUp && !f.bound && len(f.if_) == 0 && (len(n.maybe) == 0 || len(f.slots) > 0)
+	return failed && p.counts && !f.givenUp && !f.bound && len(f.placeIf) == 0 && (len(n.maybe) == 0 || len(f.slots) > 0)
 }
 
 func (p *placing) groups() (out []*group) {

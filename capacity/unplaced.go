@@ -27,7 +27,7 @@ func (p *placing) unplaced(n *need) Unplaced {
 	if u.Kept = kept(f.kept); f.omitted[0] > 0 {
 		u.LeftOut = &LeftOut{f.omitted[0], f.omitted[1]}
 	}
-	for _, m := range f.if_ {
+	for _, m := range f.placeIf {
 		if _, b := p.look(n, m.first); len(b.missing) > 0 {
 			u.PlaceIf = append(u.PlaceIf, PlaceIf{m.first.ID, slices.Compact(slices.Sorted(slices.Values(b.missing)))})
 		}

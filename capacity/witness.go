@@ -16,7 +16,7 @@ type failure struct {
 	kept    []*keeping
 	omitted [2]int // how many needs and slots the proof has, where it is too long to be told
 	bound   bool   // a cap, a reserve or the patient's own time kept it out of slots
-	if_     []maybe
+	placeIf []maybe
 	set     int // of slots that are competed for; -1 for none
 }
 

@@ -217,33 +217,6 @@ func (b *Board) Attainable() []bool {
 	return can
 }
 
-// Take takes columns away for good, for something that needs them together, and finds other ones for the rows that had
-// them. When that cannot be, it changes nothing.
-func (b *Board) Take(cols []int) bool {
-	keep := b.snapshot()
-	var homeless []int
-	for _, i := range cols {
-		c := &b.cols[i]
-		if c.gone {
-			b.restore(keep)
-			return false
-		}
-		if c.gone = true; c.row != None {
-			homeless = append(homeless, c.row)
-			b.rows[c.row].col = None
-			c.row = None
-		}
-	}
-	slices.Sort(homeless)
-	for _, r := range homeless {
-		if b.rows[r].price = 0; b.search(r) != Placed {
-			b.restore(keep)
-			return false
-		}
-	}
-	return true
-}
-
 type snapshot struct {
 	rows []row
 	cols []col
@@ -256,58 +229,6 @@ func (b *Board) snapshot() snapshot {
 
 func (b *Board) restore(s snapshot) {
 	b.rows, b.cols, b.seen, b.ended = s.rows, s.cols, s.seen, None
-}
-
-// Room is how many of further rows could be placed too, all rows keeping a place, whatever it costs.
-func (b *Board) Room(further [][]Edge) int {
-	f := &filler{board: b, holder: make([]int, len(b.cols)), tried: make([]int, len(b.cols))}
-	for i, c := range b.cols {
-		f.holder[i] = c.row
-	}
-	for _, r := range b.rows {
-		f.rows = append(f.rows, r.edges)
-	}
-	n := 0
-	for _, edges := range further {
-		f.rows = append(f.rows, edges)
-		if f.round++; f.place(len(f.rows) - 1) {
-			n++
-		}
-		if b.Budget < 0 {
-			break
-		}
-	}
-	return n
-}
-
-// filler places rows without regard to cost (Kuhn's augmenting paths).
-type filler struct {
-	board  *Board
-	rows   [][]Edge
-	holder []int
-	tried  []int // the round in which a column was last tried
-	round  int
-}
-
-func (f *filler) place(r int) bool {
-	f.board.Budget -= len(f.rows[r])
-	for _, e := range f.rows[r] {
-		if f.holder[e.Col] == None && !f.board.cols[e.Col].gone {
-			f.holder[e.Col] = r
-			return true
-		}
-	}
-	for _, e := range f.rows[r] {
-		if f.tried[e.Col] == f.round || f.board.cols[e.Col].gone {
-			continue
-		}
-		f.tried[e.Col] = f.round
-		if f.place(f.holder[e.Col]) {
-			f.holder[e.Col] = r
-			return true
-		}
-	}
-	return false
 }
 
 // Direct gives a row whose search was given up the cheapest column that nobody has, without moving anybody. After that
@@ -327,56 +248,6 @@ func (b *Board) Direct(r int) bool {
 	b.cols[best].row, b.rows[r].col = r, best
 	b.path = append(b.path[:0], best)
 	return true
-}
-
-// Options is how many ways to take columns together are weighed against each other at most.
-const Options = 24
-
-// TakeBest takes the columns of one of several options, in the order in which they are preferred: the first that leaves as
-// much room for further rows as there is without it, else the one that leaves most. None when no option can be had.
-func (b *Board) TakeBest(options [][]int, further [][]Edge) int {
-	start := b.snapshot()
-	all, weighed := -1, 0
-	best, most, after := None, -1, snapshot{}
-	for i, cols := range options {
-		if b.Budget < 0 || weighed == Options {
-			break
-		}
-		if !b.Take(cols) {
-			continue
-		}
-		weighed++
-		room := b.Room(further)
-		if room > most {
-			best, most, after = i, room, b.snapshot()
-		}
-		b.restore(start.clone())
-		if all < 0 {
-			all = b.Room(further)
-		}
-		if most == all {
-			break
-		}
-	}
-	if best != None {
-		b.restore(after)
-	}
-	return best
-}
-
-// TakeFree takes the columns of the first option that nobody has any of, without moving anybody.
-func (b *Board) TakeFree(options [][]int) int {
-	b.Budget = min(b.Budget, -1)
-	for i, cols := range options {
-		if slices.ContainsFunc(cols, func(c int) bool { return b.cols[c].gone || b.cols[c].row != None }) {
-			continue
-		}
-		for _, c := range cols {
-			b.cols[c].gone = true
-		}
-		return i
-	}
-	return None
 }
 
 func (s snapshot) clone() snapshot {

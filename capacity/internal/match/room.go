@@ -1,0 +1,53 @@
+package match
+
+// Room is how many of further rows could be placed too, all rows keeping a place, whatever it costs.
+func (b *Board) Room(further [][]Edge) int {
+	f := &filler{board: b, holder: make([]int, len(b.cols)), tried: make([]int, len(b.cols))}
+	for i, c := range b.cols {
+		f.holder[i] = c.row
+	}
+	for _, r := range b.rows {
+		f.rows = append(f.rows, r.edges)
+	}
+	n := 0
+	for _, edges := range further {
+		f.rows = append(f.rows, edges)
+		if f.round++; f.place(len(f.rows) - 1) {
+			n++
+		}
+		if b.Budget < 0 {
+			break
+		}
+	}
+	return n
+}
+
+// filler places rows without regard to cost (Kuhn's augmenting paths).
+type filler struct {
+	board  *Board
+	rows   [][]Edge
+	holder []int
+	tried  []int // the round in which a column was last tried
+	round  int
+}
+
+func (f *filler) place(r int) bool {
+	f.board.Budget -= len(f.rows[r])
+	for _, e := range f.rows[r] {
+		if f.holder[e.Col] == None && !f.board.cols[e.Col].gone {
+			f.holder[e.Col] = r
+			return true
+		}
+	}
+	for _, e := range f.rows[r] {
+		if f.tried[e.Col] == f.round || f.board.cols[e.Col].gone {
+			continue
+		}
+		f.tried[e.Col] = f.round
+		if f.place(f.holder[e.Col]) {
+			f.holder[e.Col] = r
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,80 @@
+package match
+
+import "slices"
+
+// Take takes columns away for good, for something that needs them together, and finds other ones for the rows that had
+// them. When that cannot be, it changes nothing.
+func (b *Board) Take(cols []int) bool {
+	keep := b.snapshot()
+	var homeless []int
+	for _, i := range cols {
+		c := &b.cols[i]
+		if c.gone {
+			b.restore(keep)
+			return false
+		}
+		if c.gone = true; c.row != None {
+			homeless = append(homeless, c.row)
+			b.rows[c.row].col = None
+			c.row = None
+		}
+	}
+	slices.Sort(homeless)
+	for _, r := range homeless {
+		if b.rows[r].price = 0; b.search(r) != Placed {
+			b.restore(keep)
+			return false
+		}
+	}
+	return true
+}
+
+// Options is how many ways to take columns together are weighed against each other at most.
+const Options = 24
+
+// TakeBest takes the columns of one of several options, in the order in which they are preferred: the first that leaves as
+// much room for further rows as there is without it, else the one that leaves most. None when no option can be had.
+func (b *Board) TakeBest(options [][]int, further [][]Edge) int {
+	start := b.snapshot()
+	all, weighed := -1, 0
+	best, most, after := None, -1, snapshot{}
+	for i, cols := range options {
+		if b.Budget < 0 || weighed == Options {
+			break
+		}
+		if !b.Take(cols) {
+			continue
+		}
+		weighed++
+		room := b.Room(further)
+		if room > most {
+			best, most, after = i, room, b.snapshot()
+		}
+		b.restore(start.clone())
+		if all < 0 {
+			all = b.Room(further)
+		}
+		if most == all {
+			break
+		}
+	}
+	if best != None {
+		b.restore(after)
+	}
+	return best
+}
+
+// TakeFree takes the columns of the first option that nobody has any of, without moving anybody.
+func (b *Board) TakeFree(options [][]int) int {
+	b.Budget = min(b.Budget, -1)
+	for i, cols := range options {
+		if slices.ContainsFunc(cols, func(c int) bool { return b.cols[c].gone || b.cols[c].row != None }) {
+			continue
+		}
+		for _, c := range cols {
+			b.cols[c].gone = true
+		}
+		return i
+	}
+	return None
+}

@@ -54,7 +54,8 @@ type early struct {
 }
 
 // release finds the slots that rules release early for needs whose shortage was witnessed, and lets these have them. The
-// rules see the plan as it is after placing. Nobody else loses by it: what such a need takes, nobody could have had.
+// rules see the plan as it is after placing. What such a need takes nobody after it could have had; what it counts for against
+// a cap they may lose.
 func (p *placing) release() (out []early, err error) {
 	if len(p.releases) == 0 {
 		return nil, nil
@@ -171,7 +172,7 @@ func (p *placing) decide(released []early) (Decision, error) {
 	})
 	d.NextChange = p.nextChange()
 	d.result = p.result
-	return d, nil
+	return d, p.err
 }
 
 // placement says what spoke for a slot.

@@ -216,11 +216,11 @@ func (a *Account) carries() Level {
 	return NoLevel
 }
 
-// reopened says that an account that holds a level has to be looked at again: the patient for whom somebody acts has had one
-// of the birthdays since, or nobody knows.
+// reopened says that an account that holds a level, or may, has to be looked at again: the patient for whom somebody acts
+// has had one of the birthdays since, or nobody knows.
 func (v *verification) reopened() string {
 	a := v.account
-	if !a.onBehalf() || a.Kind == "care_home" || a.Status != "verified" && a.Level.rank() <= NoLevel.rank() {
+	if !a.onBehalf() || a.Kind == "care_home" || a.Status != "verified" && a.Level == NoLevel {
 		return ""
 	}
 	if v.years == nil {

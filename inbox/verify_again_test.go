@@ -47,6 +47,15 @@ func TestVerifyBirthdays(t *testing.T) {
 		d := verified(t, asks, child("2014-06-15", "2031-01-01T09:00:00Z"), verifyAt)
 		require.Equal(t, inbox.Manual, d.Verdict, "it cannot have been verified in 2031")
 	})
+	t.Run("so is one that nobody says is not held", func(t *testing.T) {
+		unsaid := child("2010-11-23", "")
+		unsaid["account.status"] = "pending"
+		delete(unsaid, "account.level")
+		delete(unsaid, "account.verified_at")
+		require.Equal(t, inbox.Manual, verified(t, asks, unsaid, verifyAt).Verdict)
+		unsaid["account.level"] = "none"
+		require.Equal(t, inbox.AskFor, verified(t, asks, unsaid, verifyAt).Verdict)
+	})
 	t.Run("a level that is held is looked at again, whatever the status", func(t *testing.T) {
 		g := child("2014-06-15", "2020-01-01T09:00:00Z")
 		g["account.status"] = "unknown"

@@ -284,6 +284,34 @@ func TestBudget(t *testing.T) {
 	require.Equal(t, "n10: search_ended", unplaced(d)[0])
 }
 
+// Proofs are told until they are too long, and then counted.
+func TestLongProofs(t *testing.T) {
+	t.Parallel()
+	var in capacity.Input
+	for i := range 800 {
+		in.Needs = append(in.Needs, order(fmt.Sprintf("n%03d", i), capacity.Amber, tonight))
+	}
+	for i := range 250 {
+		in.Slots = append(in.Slots, slotAt(fmt.Sprintf("s%03d", i), 1+i))
+	}
+	d := allocate(t, load(t, ""), in)
+	told, counted := 0, 0
+	for _, u := range d.Unplaced {
+		require.Equal(t, capacity.Compete, u.Because)
+		if told += len(u.Competing) + len(u.Slots); u.LeftOut != nil {
+			counted++
+			require.Equal(t, capacity.LeftOut{Competing: 251, Slots: 250}, *u.LeftOut)
+			require.Empty(t, u.Competing)
+		} else {
+			require.Len(t, u.Competing, 251)
+		}
+	}
+	require.LessOrEqual(t, told, capacity.MaxWitnessed)
+	require.Positive(t, counted)
+	require.Len(t, d.Shortages, 1, "they compete for the same slots")
+	require.Equal(t, 550, d.Shortages[0].Short)
+}
+
 // What cannot be is an error that names the fact and which element it is.
 func TestBadInput(t *testing.T) {
 	t.Parallel()
@@ -302,6 +330,8 @@ func TestBadInput(t *testing.T) {
 		{"a word that is none", capacity.Input{Needs: []capacity.Order{order("a", "purple", tonight)}}, monday, "unknown-value: need.rating"},
 		{"too many needs", capacity.Input{Needs: make([]capacity.Order, capacity.MaxNeeds+1)}, monday, "out-of-range: needs"},
 		{"a length that is none", capacity.Input{Slots: []capacity.Slot{{ID: "a", Minutes: rules.Known(0)}}}, monday, "out-of-range: slot.minutes"},
+		{"a booking of which nobody says how far it has come", capacity.Input{Needs: []capacity.Order{{Need: capacity.Need{ID: "a", Booking: capacity.Booking{Slot: "s"}}}}}, monday, "unknown-value: need.booking"},
+		{"a booking of no slot", capacity.Input{Needs: []capacity.Order{{Need: capacity.Need{ID: "a", Booking: capacity.Booking{State: capacity.Confirmed}}}}}, monday, "unknown-value: need.booking"},
 		{"a negative budget", capacity.Input{Budget: -1}, monday, "out-of-range: budget"},
 		{"lines twice", capacity.Input{Plan: []capacity.Line{{Session: "am"}, {Session: "am"}}}, monday, "duplicate-key: plan"},
 	} {

@@ -85,6 +85,9 @@ func (in *Input) check() error {
 		if len(n.Need.Unavailable)+len(n.Need.OfferedSlots)+len(n.Need.DeclinedSlots) > rules.MaxListLength {
 			return &rules.Error{Code: "out-of-range", Fact: "need.unavailable", Item: i + 1}
 		}
+		if b := n.Need.Booking; b.State != "" && !b.sound() || b.State == "" && len(b.slots()) > 0 {
+			return &rules.Error{Code: "unknown-value", Fact: "need.booking", Item: i + 1}
+		}
 		for _, s := range n.Need.Unavailable {
 			if s.From.IsZero() || s.To.Before(s.From) {
 				return &rules.Error{Code: "out-of-range", Fact: "need.unavailable", Item: i + 1}

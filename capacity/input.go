@@ -72,10 +72,15 @@ func (b *Booking) UnmarshalJSON(raw []byte) error {
 	if err := strictly(raw, (*plain)(b)); err != nil {
 		return err
 	}
-	if !slices.Contains([]BookingState{Proposed, Offered, Confirmed}, b.State) || len(b.slots()) == 0 || len(b.Slots) > maxRun {
+	if !b.sound() {
 		return &rules.Error{Code: "unknown-value", Fact: "need.booking"}
 	}
 	return nil
+}
+
+// sound tells whether the booking says how far it has come, and with which slots.
+func (b Booking) sound() bool {
+	return slices.Contains([]BookingState{Proposed, Offered, Confirmed}, b.State) && len(b.slots()) > 0 && len(b.Slots) <= maxRun
 }
 
 // slots are the slots of the booking, the first one first.

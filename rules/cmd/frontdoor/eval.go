@@ -40,7 +40,7 @@ lists the facts.
 	run: (*session).eval,
 }
 
-// maxLine bounds one input, and so the memory of eval; 5,000 needs and 8,000 slots take 5 MB.
+// maxLine bounds one input, and so the memory of eval. A whole allocation is one line.
 const maxLine = 16 << 20
 
 func (s *session) eval() int {

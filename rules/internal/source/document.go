@@ -131,7 +131,7 @@ var syntaxWords = []struct{ has, code, say, hint string }{
 }
 
 // quotedStart is a key whose value goes on after its closing quote.
-var quotedStart = regexp.MustCompile(`:\s+("[^"]*"|'[^']*')\s+[^\s#]`)
+var quotedStart = regexp.MustCompile(`:\s+("[^"]*"|'[^']*')\s+[^\s#,}\]]`)
 
 // syntax tells what is wrong with the form of the file, in our words.
 func (d *document) syntax(err error) {

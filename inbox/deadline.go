@@ -169,13 +169,10 @@ func (c clock) due(w work, pauses []span) (time.Time, bool) {
 	return c.on(day, at, w) // rolled back it would be due before the clock began
 }
 
-// on is a deadline on a date, at its own time or at the end of the day: at closing, or at midnight where that comes too early.
+// on is a deadline: at its own time, or at the end of a date: at closing, or at midnight where that comes too early.
 func (c clock) on(day calendar.Date, at time.Time, w work) (time.Time, bool) {
 	if w.At != endOfDay {
-		if day == c.cal.Today(at) {
-			return at, true
-		}
-		return c.cal.SameTime(at, day), true
+		return at, true
 	}
 	if closing, open := c.cal.Closing(day); open && closing.After(c.start) {
 		return closing, true

@@ -23,7 +23,7 @@ const invariantWork = `work:
   request: {due: 7d, at: end_of_day, roll: preceding, ladder: [{at: -2wd, stage: warning}, {at: due, stage: overdue}, {at: +1wd, stage: escalated}, {at: +2wd, stage: breach, when: item.abnormal_result or item.chasers_sent < 2}]}
   task: {due: 2wd, start: next_open, pauses: [patient, third_party], own_sign_off: true, ladder: [{at: -4wh, stage: warning}, {at: due, stage: overdue}, {at: +8wh, stage: breach}]}
   result: {due: 10wh, ladder: [{at: -90m, stage: warning, when: not item.read}, {at: due, stage: overdue}, {at: +2d, stage: escalated}]}
-  letter: {due: 40h, start: next_open, roll: following, ladder: [{at: -3h, stage: warning}, {at: due, stage: overdue}]}
+  letter: {due: 40h, start: next_open, at: end_of_day, roll: following, ladder: [{at: -3h, stage: warning}, {at: due, stage: overdue}]}
 `
 
 var invariantRules = []string{

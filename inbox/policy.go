@@ -80,7 +80,7 @@ func (p *Policy) warnings() (out rules.Problems) {
 	for _, kind := range slices.Sorted(maps.Keys(p.header.Work)) {
 		w := p.header.Work[kind]
 		path := "work/" + string(kind)
-		if w.Due.Working() && (w.Roll == preceding || w.Roll == following) {
+		if w.Due.Working() && w.rolls() {
 			warn(p.set.HeaderProblem(path+"/roll", "never-acts", "working time never ends on a closed day, so roll does nothing", "leave it out"))
 		}
 		if w.At == endOfDay && strings.HasSuffix(w.Due.Unit, "h") {
@@ -109,7 +109,7 @@ func (p *Policy) warnings() (out rules.Problems) {
 
 // counts tells whether a deadline needs a calendar.
 func (w work) counts() bool {
-	if w.Due.Working() || w.Due.Unit == "session" || w.Start == nextOpen || w.At == endOfDay || w.Roll == preceding || w.Roll == following {
+	if w.Due.Working() || w.Due.Unit == "session" || w.Start == nextOpen || w.At == endOfDay || w.rolls() {
 		return true
 	}
 	return slices.ContainsFunc(w.Ladder, func(r rung) bool { return r.At.length.Working() })

@@ -234,10 +234,8 @@ func (c *commitment) due(pauses [][2]int) int {
 
 func (c *commitment) on(date, at, start int) int {
 	switch {
-	case c.at == "same_time" && date == c.date[at]:
-		return at
 	case c.at == "same_time":
-		return c.showing(date, c.wall[at])
+		return at
 	case c.working(date) && c.closing(date) > start:
 		return c.closing(date)
 	}

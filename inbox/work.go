@@ -24,7 +24,7 @@ type work struct {
 	Due   rules.Duration `key:"due" need:"yes"`
 	At    string         `key:"at" enum:"same_time,end_of_day"`       // same_time where not given; end_of_day is the practice's closing on that day
 	Start string         `key:"start" enum:"submitted,next_open"`     // submitted where not given
-	Roll  string         `key:"roll" enum:"none,preceding,following"` // where the deadline falls on a closed day; none where not given
+	Roll  string         `key:"roll" enum:"none,preceding,following"` // where the deadline falls on a closed day, with end_of_day; none where not given
 	// Pauses are those whose waits pause the deadline; the patient where not given, nobody where the list is empty.
 	Pauses []string `key:"pauses" enum:"patient,third_party"`
 	// OwnSignOff allows that a person signs off what the same person did.
@@ -137,6 +137,10 @@ func (w work) check(path string, problem func(path, code, message, hint string))
 	if len(w.Ladder) > maxLadder {
 		problem(path+"/ladder", "too-many-stages", fmt.Sprintf("a ladder has at most %d stages", maxLadder), "")
 	}
+	if w.rolls() && !w.Due.Working() && !w.Due.IsZero() && w.At != endOfDay {
+		// Sunday 14:00 would be Monday 14:00, but a later deadline, Monday 00:00, Monday 00:00: a pause could bring it forward.
+		problem(path+"/at", "roll-without-day", "a deadline that moves off a closed day has no time of its own there", "add at: end_of_day")
+	}
 	seen := map[string]bool{}
 	for i, r := range w.Ladder {
 		at := path + "/ladder/" + strconv.Itoa(i)
@@ -150,6 +154,9 @@ func (w work) check(path string, problem func(path, code, message, hint string))
 		}
 	}
 }
+
+// rolls tells whether a deadline moves off a closed day.
+func (w work) rolls() bool { return w.Roll == preceding || w.Roll == following }
 
 // complete gives the stages their names, and adds one that is raised at the deadline where none is there for all work.
 func (w *work) complete() (added bool) {

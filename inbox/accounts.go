@@ -90,6 +90,14 @@ func (p *AccountPolicy) Set() *rules.Set {
 	return p.set
 }
 
+// Calendar is the practice's calendar; nil when there is none.
+func (p *AccountPolicy) Calendar() *calendar.Calendar {
+	if p == nil {
+		return nil
+	}
+	return p.cal
+}
+
 // Findings are the warnings of loading.
 func (p *AccountPolicy) Findings() rules.Problems {
 	if p == nil {

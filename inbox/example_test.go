@@ -6,9 +6,11 @@ import (
 	"iter"
 	"time"
 
+	"github.com/frontdoor-rules/frontdoor/examples/memory"
 	"github.com/frontdoor-rules/frontdoor/examples/policies"
 	"github.com/frontdoor-rules/frontdoor/inbox"
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
 func ExampleReview() {
@@ -54,28 +56,31 @@ func ExampleLoop_Tick() {
 	if err != nil {
 		panic(err)
 	}
-	var store inbox.Memory // a host has its own, with a database
+	var store memory.Table[inbox.Input, inbox.Reviewed] // a host has its own, with a database
 	loop, err := inbox.NewLoop(&store, policy)
 	if err != nil {
 		panic(err)
 	}
-	ctx, id := context.Background(), inbox.ID{Practice: "p", Item: "it-1"}
-	store.Put(id, inbox.Input{Item: inbox.Item{
+	ctx := context.Background()
+	store.Put(record.ID{Practice: "p", Subject: "it-1"}, inbox.Input{Item: inbox.Item{
 		ID: "it-1", Kind: inbox.Medication, Inbox: "prescriptions", Rating: "green", ReceivedAt: monday, FirstReadAt: monday, AssigneeKind: "team",
 		ContactAttempts: rules.Known(0), UnreadPatientReply: rules.Known(false), SafeguardingConcern: rules.Known(false),
 	}})
-	for at := monday; len(store.Stages(id)) == 0; at = store.Wakes()[id] { // a host's scheduler
-		if _, err := loop.Tick(ctx, id, at); err != nil {
-			panic(err)
+	for minute := range 57 * 60 { // a host's scheduler; on the third day it is down
+		at := monday.Add(time.Duration(minute) * time.Minute)
+		for _, id := range store.Due(at) {
+			if _, err := loop.Tick(ctx, id, at); err != nil {
+				panic(err)
+			}
 		}
 	}
-	_, err = loop.Tick(ctx, id, monday.Add(72*time.Hour)) // once more, late
-	for _, stage := range store.Stages(id) {
-		fmt.Println(stage.Stage, stage.At.Format("Mon 15:04"), stage.Late, err)
+	err = loop.Sweep(ctx, "p", monday.Add(72*time.Hour), nil) // at the next start
+	for r := range store.Records("p") {
+		fmt.Println(r.N, r.Kind, r.To, r.At.Format("Mon 15:04"), r.Reason, r.Tell, err)
 	}
 	// Output:
-	// warning Wed 14:30 false <nil>
-	// overdue Wed 18:30 true <nil>
+	// 1 stage warning Wed 14:30 passed [owner] <nil>
+	// 2 stage overdue Wed 18:30 passed_late [owner prescription_clerk] <nil>
 }
 
 func ExampleSummarise() {

@@ -17,6 +17,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/inbox"
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/record"
 	"github.com/stretchr/testify/require"
 	"gopkg.in/yaml.v3"
 )
@@ -204,26 +205,26 @@ func TestI15RecordsOfTheLoopHoldNothing(t *testing.T) {
 	in := inbox.Input{Item: item}
 	in.Practice.SiteID = leak
 	in.Item.AssigneeTeamID = leak
-	var store inbox.Memory
-	id := inbox.ID{Practice: "pr", Item: "it-1"}
+	var store kept
+	id := record.ID{Practice: "pr", Subject: "it-1"}
 	store.Put(id, in)
 	loop, err := inbox.NewLoop(&store, p)
 	require.NoError(t, err)
 	d, err := loop.Tick(ctx, id, verifyAt)
 	require.NoError(t, err)
-	require.NotEmpty(t, store.Records())
-	stored, err := store.Item(ctx, id)
+	require.NotEmpty(t, stages(store.Records("pr")))
+	stored, err := store.Entry(ctx, id)
 	require.NoError(t, err)
-	for name, v := range map[string]any{"decision": d, "records": store.Records(), "stages": store.Stages(id), "wakes": store.Wakes(), "stored": stored, "input": in, "item": item, "facts": d.Result().Facts(), "result": d.Result()} {
+	for name, v := range map[string]any{"decision": d, "records": stages(store.Records("pr")), "stages": store.Stages(id), "wakes": store.wakes, "stored": stored, "input": in, "item": item, "facts": d.Result().Facts(), "result": d.Result()} {
 		withholds(t, name, v, []string{leak})
 	}
 	bad := in
 	bad.Item.Waits = []inbox.Wait{{On: leak, From: received}}
-	store.Put(inbox.ID{Practice: "pr", Item: "it-2"}, bad)
-	_, err = loop.Tick(ctx, inbox.ID{Practice: "pr", Item: "it-2"}, verifyAt)
+	store.Put(record.ID{Practice: "pr", Subject: "it-2"}, bad)
+	_, err = loop.Tick(ctx, record.ID{Practice: "pr", Subject: "it-2"}, verifyAt)
 	require.Error(t, err)
 	withholds(t, "tick", err, []string{leak})
-	err = loop.Sweep(ctx, inbox.Scope{Practice: "pr"}, verifyAt, nil)
+	err = loop.Sweep(ctx, "pr", verifyAt, nil)
 	withholds(t, "sweep", err, []string{leak})
 	for name, spoil := range map[string]func(*inbox.Item){
 		"status": func(i *inbox.Item) { i.Status = leak }, "kind": func(i *inbox.Item) { i.Kind = leak }, "rating": func(i *inbox.Item) { i.Rating = leak },

@@ -2,160 +2,95 @@ package inbox
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io/fs"
-	"sync/atomic"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/host"
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
-// A Loop reviews the items of a store, by a policy that may be swapped while it runs. Every stage is raised once, whatever
-// the order, delay or repetition of its calls. It is safe for concurrent use.
-type Loop struct {
-	store  Store
-	policy atomic.Pointer[Policy]
-}
+// A Store keeps the items of practices with what their last reviews gave. Package inboxtest tests a host's.
+type Store = record.Store[Input, Reviewed]
+
+// A Loop reviews the items of a store: Tick one, Sweep all that are open. Every stage is raised once, whatever the order,
+// delay or repetition of its calls; it and every new proposal is one record, which tells those whom the policy names.
+type Loop = host.Loop[*Policy, Input, Reviewed, Decision]
 
 // NewLoop needs a store and a policy.
-func NewLoop(s Store, p *Policy) (*Loop, error) {
-	if s == nil {
-		return nil, errors.New("inbox: a loop needs a store")
-	}
-	l := &Loop{store: s}
-	if err := l.Swap(p); err != nil {
-		return nil, err
-	}
-	return l, nil
+func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
+	return host.New(host.Domain[*Policy, Input, Reviewed, Decision]{
+		Name: "inbox",
+		Load: func(fsys fs.FS) (*Policy, error) { return Load(fsys) },
+		Decide: func(_ context.Context, p *Policy, e record.Entry[Input, Reviewed], now time.Time) (Decision, record.Change[Reviewed], error) {
+			d, err := reviewEntry(p, e, now)
+			if err != nil {
+				return d, record.Change[Reviewed]{}, err
+			}
+			return d, record.Change[Reviewed]{State: d.Reviewed, Done: d.Reviewed.Done, Records: d.records(e.ID, e.Version), Wake: d.NextWake}, nil
+		},
+		Tell: func(d Decision) host.Told {
+			said := []string{string(d.State)}
+			for _, p := range d.Proposals {
+				said = append(said, p.Propose)
+			}
+			return host.Told{Code: string(d.State), Says: strings.Join(said, " "), Fired: d.Fired}
+		},
+		Result: func(p *Policy, e record.Entry[Input, Reviewed], now time.Time) (*rules.Result, error) {
+			d, err := reviewEntry(p, e, now)
+			return d.Result(), err
+		},
+	}, s, p, options...)
 }
 
-// Swap puts another policy in force. A review that runs ends by the policy it began with. A Sweep afterwards finds what the
-// new policy says of items whose wake-ups the old one has set.
-func (l *Loop) Swap(p *Policy) error {
-	if p == nil || p.set == nil {
-		return &rules.Error{Code: "no-policy"}
-	}
-	l.policy.Store(p)
-	return nil
-}
-
-// Reload puts the policy of a folder in force. Where it does not load the one in force stays, and the error says why.
-func (l *Loop) Reload(fsys fs.FS) error {
-	p, err := Load(fsys)
-	if err != nil {
-		return err
-	}
-	return l.Swap(p)
-}
-
-// Policy is the one in force.
-func (l *Loop) Policy() *Policy { return l.policy.Load() }
-
-// Tick reviews one item and applies what follows. A wake-up that comes early, late, twice or for nothing does no harm. When
-// somebody changes the item meanwhile it is read and reviewed again; ErrConflict comes back when that has no end. A host
-// calls it at every wake-up, and whenever it has changed an item.
-func (l *Loop) Tick(ctx context.Context, id ID, now time.Time) (Decision, error) {
-	if l == nil || l.store == nil {
-		return Decision{}, errors.New("inbox: a loop is made by NewLoop")
-	}
-	for range maxTries {
-		if err := ctx.Err(); err != nil {
-			return Decision{}, err
-		}
-		item, err := l.store.Item(ctx, id)
-		if err != nil {
-			return Decision{}, err
-		}
-		d, err := l.apply(ctx, item, now)
-		if !errors.Is(err, ErrConflict) {
-			return d, err
-		}
-	}
-	return Decision{}, ErrConflict
-}
-
-// maxTries is how often an item is read and reviewed again because somebody changed it meanwhile.
-const maxTries = 100
-
-// apply reviews an item as it was read, and keeps what follows; its wake-up is set again also where nothing has changed.
-func (l *Loop) apply(ctx context.Context, item Stored, now time.Time) (Decision, error) {
-	in, last := item.Input, item.Input.Reviewed
-	if in.Item.ID != item.ID.Item {
+// reviewEntry reviews an entry as it was read.
+func reviewEntry(p *Policy, e record.Entry[Input, Reviewed], now time.Time) (Decision, error) {
+	in := e.Input
+	if in.Item.ID != e.ID.Subject {
 		return Decision{}, &rules.Error{Code: "contradiction", Fact: "item.id", Detail: "the id of what the store gave"}
 	}
-	if at := in.Item.ReceivedAt; last.At.IsZero() && !at.IsZero() && at.Before(now) {
+	in.Reviewed = e.State
+	if at := in.Item.ReceivedAt; e.State.At.IsZero() && !at.IsZero() && at.Before(now) {
 		in.Reviewed = Reviewed{At: at.Add(-1), Wake: at} // never reviewed: what has passed since the receipt is found
 	}
-	d, err := Review(l.policy.Load(), in, now)
-	if err != nil {
-		return Decision{}, err
-	}
-	c := Change{ID: item.ID, IfVersion: item.Version, Reviewed: d.Reviewed, Stages: d.Stages, Wake: d.NextWake}
+	return Review(p, in, now)
+}
+
+// records are what is kept of a review. The key of a stage is the practice's, the item's and the stage's alone, so that no
+// version of the item and no policy raises it twice.
+func (d Decision) records(id record.ID, version uint64) (out []record.Record) {
 	for _, p := range d.Stages {
-		c.Records = append(c.Records, d.record(p, item))
+		reason := "passed"
+		switch {
+		case p.Unknown:
+			reason = "not_ruled_out"
+		case p.Late:
+			reason = "passed_late"
+		}
+		out = append(out, d.record(id, version, record.Record{Key: fmt.Sprintf("%s %q", id, p.Key), Kind: record.Stage, To: string(p.Stage), Reason: reason, Rules: []string{p.Rule}, Tell: told(p.To, p.Notify), At: p.At}))
 	}
 	for _, p := range d.Proposals {
 		if p.New {
-			c.Proposals = append(c.Proposals, p)
+			out = append(out, d.record(id, version, record.Record{Kind: record.Proposal, To: p.Propose, Reason: "proposed", Rules: []string{p.Rule}, Tell: told(p.To, nil), At: d.Now}))
 		}
 	}
-	return d, l.store.Apply(ctx, c)
+	return out
 }
 
-// record is what is kept of a stage that was raised. Its key is the practice's, the item's and the stage's alone, so that no version of the
-// item and no policy raises it twice.
-func (d Decision) record(p Passed, item Stored) record.Record {
-	reason := "passed"
-	switch {
-	case p.Unknown:
-		reason = "not_ruled_out"
-	case p.Late:
-		reason = "passed_late"
-	}
-	return record.Record{
-		Key: fmt.Sprintf("%q %q %q", item.ID.Practice, item.ID.Item, p.Key), Subject: item.ID.Item, Kind: "stage", From: "", To: string(p.Stage), By: "policy", Role: "system", Reason: reason,
-		Rules: []string{p.Rule}, At: p.At, Version: fmt.Sprint(item.Version), Digest: d.Digest, CalendarDigest: d.CalendarDigest,
-	}
+func (d Decision) record(id record.ID, version uint64, r record.Record) record.Record {
+	r.Subject, r.By, r.Role, r.Version, r.Digest, r.CalendarDigest = id.Subject, "policy", "system", fmt.Sprint(version), d.Digest, d.CalendarDigest
+	return r
 }
 
-// Sweep reviews every open item of a practice: at start, to find what was missed while nothing ran, and whenever a wake-up
-// may have been lost; it sets them again. It calls for every decision, and goes on where one item fails; the error joins those of all items.
-func (l *Loop) Sweep(ctx context.Context, s Scope, now time.Time, each func(Decision)) error {
-	if l == nil || l.store == nil {
-		return errors.New("inbox: a loop is made by NewLoop")
+// told are those whom a stage or proposal names.
+func told(to string, notify []string) []string {
+	out := slices.Clone(notify)
+	if to != "" && !slices.Contains(out, to) {
+		out = append(out, to)
 	}
-	var failed []error
-	more := 0
-	for item, err := range l.store.Open(ctx, s, "") {
-		if ctx.Err() != nil {
-			return errors.Join(append(failed, ctx.Err())...)
-		}
-		var d Decision
-		if err == nil {
-			if d, err = l.apply(ctx, item, now); errors.Is(err, ErrConflict) {
-				d, err = l.Tick(ctx, item.ID, now)
-			}
-		}
-		switch {
-		case errors.Is(err, ErrNotFound): // gone meanwhile
-		case err != nil:
-			if item.ID.Item == "" {
-				return errors.Join(append(failed, fmt.Errorf("inbox: the open items cannot be read: %w", err))...)
-			}
-			if more++; more <= maxFailed {
-				failed = append(failed, fmt.Errorf("item %s: %w", item.ID.Item, err))
-			}
-		case err == nil && each != nil:
-			each(d)
-		}
-	}
-	if more > maxFailed {
-		failed = append(failed, fmt.Errorf("inbox: %d more items failed", more-maxFailed))
-	}
-	return errors.Join(failed...)
+	slices.Sort(out)
+	return slices.Compact(out)
 }
-
-// maxFailed is how many failures of a sweep are told one by one.
-const maxFailed = 100

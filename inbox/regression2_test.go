@@ -7,6 +7,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/inbox"
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/record"
 	"github.com/stretchr/testify/require"
 )
 
@@ -60,7 +61,7 @@ func TestReopeningIsCaughtUp(t *testing.T) {
 
 // A rule on facts that have no instant does not speak of the past; one whose stage is caught up with does.
 func TestThePastIsNotInvented(t *testing.T) {
-	var m inbox.Memory
+	var m kept
 	l, err := inbox.NewLoop(&m, loaded(t, strict))
 	require.NoError(t, err)
 	i := strictItem()
@@ -70,7 +71,7 @@ func TestThePastIsNotInvented(t *testing.T) {
 	require.NoError(t, err)
 	at := map[string]time.Time{}
 	for _, s := range m.Stages(it1) {
-		at[s.Rule] = s.At.UTC()
+		at[s.Rules[0]] = s.At.UTC()
 	}
 	require.Equal(t, clockAt(5, 20, 0), at["tried-three-times"])
 	require.Equal(t, clockAt(5, 9, 0), at["request/due/overdue"])
@@ -149,11 +150,11 @@ func TestEndlessConflict(t *testing.T) {
 	s.Put(it1, inbox.Input{Item: strictItem()})
 	other := strictItem()
 	other.ID = "it-2"
-	s.Put(inbox.ID{Practice: "p", Item: "it-2"}, inbox.Input{Item: other})
+	s.Put(record.ID{Practice: "p", Subject: "it-2"}, inbox.Input{Item: other})
 	l, err := inbox.NewLoop(s, loaded(t, strict))
 	require.NoError(t, err)
 	seen := 0
-	require.ErrorIs(t, l.Sweep(context.Background(), here, clockAt(9, 9, 0), func(inbox.Decision) { seen++ }), inbox.ErrConflict)
+	require.ErrorIs(t, l.Sweep(context.Background(), here, clockAt(9, 9, 0), func(inbox.Decision) { seen++ }), record.ErrConflict)
 	require.Equal(t, 1, seen)
 	var none *inbox.Loop
 	_, err = none.Tick(context.Background(), it1, clockAt(9, 9, 0))
@@ -162,32 +163,32 @@ func TestEndlessConflict(t *testing.T) {
 }
 
 type contested struct {
-	inbox.Memory
+	kept
 	id string
 }
 
-func (c *contested) Apply(ctx context.Context, change inbox.Change) error {
-	if change.ID.Item == c.id {
-		return inbox.ErrConflict
+func (c *contested) Apply(ctx context.Context, change record.Change[inbox.Reviewed]) error {
+	if change.ID.Subject == c.id {
+		return record.ErrConflict
 	}
-	return c.Memory.Apply(ctx, change)
+	return c.kept.Apply(ctx, change)
 }
 
 // Keys of records tell practices, items and rules apart, whatever these are called.
 func TestRecordKeys(t *testing.T) {
-	var m inbox.Memory
+	var m kept
 	l, err := inbox.NewLoop(&m, loaded(t, strict))
 	require.NoError(t, err)
 	keys := map[string]bool{}
-	for _, id := range []inbox.ID{it1, {Practice: "q", Item: "it-1"}, {Practice: "p", Item: "it-1/request/due"}} {
+	for _, id := range []record.ID{it1, {Practice: "q", Subject: "it-1"}, {Practice: "p", Subject: "it-1/request/due"}} {
 		i := strictItem()
-		i.ID = id.Item
+		i.ID = id.Subject
 		m.Put(id, inbox.Input{Item: i})
 		_, err := l.Tick(context.Background(), id, clockAt(9, 9, 0))
 		require.NoError(t, err)
 		require.Len(t, m.Stages(id), 4)
 	}
-	for _, r := range m.Records() {
+	for _, r := range append(stages(m.Records("p")), stages(m.Records("q"))...) {
 		require.False(t, keys[r.Key], r.Key)
 		keys[r.Key] = true
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/inbox"
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/record"
 	"github.com/stretchr/testify/require"
 )
 
@@ -61,16 +62,17 @@ func TestSimulatedYear(t *testing.T) {
 			raised := 0
 			for _, s := range w.scripts {
 				got := map[string]int{}
-				for _, p := range w.store.Stages(s.id) {
-					_, twice := got[p.Key]
-					require.False(t, twice, "seed %d: %s raised twice", seed, p.Key)
-					got[p.Key] = year.index(p.At)
+				for _, r := range w.store.Stages(s.id) {
+					key := stageKey(s.id, r)
+					_, twice := got[key]
+					require.False(t, twice, "seed %d: %s raised twice", seed, key)
+					got[key] = year.index(r.At)
 				}
 				raised += len(got)
 				require.Equal(t, s.expected(year), got, "seed %d, %+v", seed, s)
 			}
 			require.Greater(t, raised, *items/2)
-			require.Len(t, w.store.Records(), raised)
+			require.Len(t, stages(w.store.Records("p")), raised)
 		})
 	}
 }
@@ -90,12 +92,12 @@ type world struct {
 
 // waking is a store that sets alarms.
 type waking struct {
-	inbox.Memory
-	set func(inbox.ID, time.Time)
+	kept
+	set func(record.ID, time.Time)
 }
 
-func (w *waking) Apply(ctx context.Context, c inbox.Change) error {
-	err := w.Memory.Apply(ctx, c)
+func (w *waking) Apply(ctx context.Context, c record.Change[inbox.Reviewed]) error {
+	err := w.kept.Apply(ctx, c)
 	if err == nil && !c.Wake.IsZero() {
 		w.set(c.ID, c.Wake)
 	}
@@ -127,8 +129,8 @@ const day = 24 * 60
 
 func newWorld(t *testing.T, p *inbox.Policy, year *minutes, seed uint64) *world {
 	w := &world{t: t, rnd: rand.New(rand.NewPCG(seed, 7)), year: year, policy: p, store: &waking{}}
-	byID := map[inbox.ID]*script{}
-	w.store.set = func(id inbox.ID, at time.Time) { w.wake(byID[id], year.index(at)) }
+	byID := map[record.ID]*script{}
+	w.store.set = func(id record.ID, at time.Time) { w.wake(byID[id], year.index(at)) }
 	var err error
 	w.loop, err = inbox.NewLoop(w.store, p)
 	require.NoError(t, err)
@@ -179,19 +181,19 @@ func (w *world) run() {
 			}
 		case c.at >= w.year.end || w.out(c.at):
 		case c.item == nil:
-			require.NoError(w.t, w.loop.Swap(w.policy))
-			require.NoError(w.t, w.loop.Sweep(ctx, inbox.Scope{Practice: "p"}, w.year.at(c.at), nil))
+			require.NoError(w.t, w.loop.Swap(w.policy, w.year.at(c.at)))
+			require.NoError(w.t, w.loop.Sweep(ctx, "p", w.year.at(c.at), nil))
 		default:
 			_, err := w.loop.Tick(ctx, c.item.id, w.year.at(c.at))
 			require.NoError(w.t, err)
 		}
 	}
-	require.NoError(w.t, w.loop.Sweep(ctx, inbox.Scope{Practice: "p"}, w.year.at(w.year.end), nil))
+	require.NoError(w.t, w.loop.Sweep(ctx, "p", w.year.at(w.year.end), nil))
 }
 
 // script is what happens to one item; -1 is never.
 type script struct {
-	id                                               inbox.ID
+	id                                               record.ID
 	kind                                             inbox.Kind
 	rating                                           string
 	abnormal                                         bool
@@ -202,7 +204,7 @@ type script struct {
 func (w *world) draw(n int) *script {
 	r := w.rnd
 	s := &script{
-		id: inbox.ID{Practice: "p", Item: fmt.Sprintf("it-%05d", n)}, kind: []inbox.Kind{inbox.Request, inbox.Task, inbox.Medication, inbox.Result, inbox.Message}[r.IntN(5)],
+		id: record.ID{Practice: "p", Subject: fmt.Sprintf("it-%05d", n)}, kind: []inbox.Kind{inbox.Request, inbox.Task, inbox.Medication, inbox.Result, inbox.Message}[r.IntN(5)],
 		rating: []string{"green", "amber", "red"}[r.IntN(3)], abnormal: r.IntN(2) == 0, received: 60 + r.IntN(360*day), end: w.year.end,
 	}
 	later := func(after, within int) int {
@@ -242,7 +244,7 @@ func (s *script) input(year *minutes, now int) inbox.Input {
 		return t
 	}
 	i := inbox.Item{
-		ID: s.id.Item, Kind: s.kind, Rating: s.rating, AbnormalResult: &s.abnormal, ReceivedAt: at(s.received), FirstReadAt: at(s.read), RespondedAt: at(s.responded),
+		ID: s.id.Subject, Kind: s.kind, Rating: s.rating, AbnormalResult: &s.abnormal, ReceivedAt: at(s.received), FirstReadAt: at(s.read), RespondedAt: at(s.responded),
 		ActionedAt: at(s.actioned), ActionedBy: "u-1", SignedOffAt: at(s.signed), SignedOffBy: "u-2", SignerAuthorised: rules.Known(true), AssigneeKind: "team", AssigneeTeamID: "t",
 	}
 	for _, w := range s.waits {

@@ -6,10 +6,12 @@ import (
 	"os"
 	"time"
 
+	"github.com/frontdoor-rules/frontdoor/examples/memory"
 	"github.com/frontdoor-rules/frontdoor/limits"
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
+	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
 func example() *limits.Policy {
@@ -76,14 +78,29 @@ func ExampleAdmit() {
 	// Output: false figure_reached daily full_for_now Sun 08:00
 }
 
-func ExampleSubmit() {
-	var store limits.Memory
-	a, err := limits.Submit(context.Background(), &store, example(), "north-street", limits.Input{
-		Request: &limits.Request{Submission: limits.Submission{ID: "s-1", Channel: "nhs_app", Kind: limits.Medical}},
-	}, time.Date(2026, 12, 1, 9, 30, 0, 0, time.UTC))
+func ExampleLoop_Submit() {
+	var store memory.Table[limits.Input, limits.Ledger] // a host has its own, with a database
+	loop, err := limits.NewLoop(&store, example())
 	if err != nil {
 		panic(err)
 	}
-	fmt.Println(a.Admit, a.Because, len(store.Records()))
-	// Output: true open 1
+	now := time.Date(2026, 12, 1, 9, 30, 0, 0, time.UTC)
+	a, err := loop.Submit(context.Background(), "north-street", limits.Request{
+		Submission: limits.Submission{ID: "s-1", Channel: "nhs_app", Kind: limits.Medical},
+	}, now)
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(a.Admit, a.Because)
+	for r := range store.Records("north-street") {
+		if r.Kind == record.Door || r.Kind == record.Admission {
+			fmt.Println(r.N, r.Subject, r.Kind, r.What, r.To, r.Reason)
+		}
+	}
+	// Output:
+	// true open
+	// 3 door door medical.door open week
+	// 8 door door admin.door open week
+	// 11 door door medication.door open week
+	// 12 s-1 admission  open open
 }

@@ -10,8 +10,11 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/frontdoor-rules/frontdoor/examples/memory"
 	"github.com/frontdoor-rules/frontdoor/limits"
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/host"
+	"github.com/frontdoor-rules/frontdoor/rules/record"
 	"github.com/stretchr/testify/require"
 )
 
@@ -57,19 +60,38 @@ func at(t testing.TB, s string) time.Time {
 const sixty = `messages: {full: closing_early, closed: shut}
 week: {medical: {mon-fri: {door: {"08:00-18:30": open}, daily: 60}}}`
 
-func asks(id string) limits.Input {
-	return limits.Input{Request: &limits.Request{Submission: limits.Submission{ID: id, Channel: "online", Kind: limits.Medical}}}
+func asks(id string) limits.Request {
+	return limits.Request{Submission: limits.Submission{ID: id, Channel: "online", Kind: limits.Medical}}
+}
+
+type table = memory.Table[limits.Input, limits.Ledger]
+
+func newLoop(t testing.TB, s limits.Store, p *limits.Policy) *limits.Loop {
+	l, err := limits.NewLoop(s, p)
+	require.NoError(t, err)
+	return l
+}
+
+// admissions are the records of requests that came in.
+func admissions(of *table, practice string) (n int) {
+	for l := range of.Records(practice) {
+		if l.Kind == record.Admission {
+			n++
+		}
+	}
+	return n
 }
 
 // With a daily figure of 60 and 500 at the door at once, 60 come in.
 func TestSubmitUnderConcurrency(t *testing.T) {
 	p, now := policy(t, sixty), at(t, "2026-11-24T09:00:00Z")
-	var store limits.Memory
+	var store table
+	l := newLoop(t, &store, p)
 	var admitted, refused atomic.Int64
 	var wg sync.WaitGroup
 	for n := range 500 {
 		wg.Go(func() {
-			a, err := limits.Submit(context.Background(), &store, p, "north", asks(fmt.Sprint("s-", n)), now)
+			a, err := l.Submit(context.Background(), "north", asks(fmt.Sprint("s-", n)), now)
 			if err != nil {
 				t.Error(err)
 			}
@@ -86,49 +108,53 @@ func TestSubmitUnderConcurrency(t *testing.T) {
 	wg.Wait()
 	require.EqualValues(t, 60, admitted.Load())
 	require.EqualValues(t, 440, refused.Load())
-	require.Len(t, store.Records(), 60)
-	kept, err := store.Door(context.Background(), "north", "admission/none")
+	require.Equal(t, 60, admissions(&store, "north"))
+	kept, err := store.Entry(context.Background(), limits.DoorOf("north"))
 	require.NoError(t, err)
-	require.Equal(t, 60, kept.Counts.Daily[limits.Medical])
-	require.False(t, kept.Applied)
-	other, err := limits.Submit(context.Background(), &store, p, "south", asks("s-0"), now)
+	require.Equal(t, 60, kept.State.Counts.Daily[limits.Medical])
+	other, err := l.Submit(context.Background(), "south", asks("s-0"), now)
 	require.NoError(t, err)
 	require.True(t, other.Admit, "two practices in one store never meet")
 }
 
 // A request that is sent again, as after a crash, comes in again and is counted once; the next day counts afresh.
 func TestSubmitAgain(t *testing.T) {
-	p, store := policy(t, sixty), limits.Memory{}
+	p, store := policy(t, sixty), table{}
+	l := newLoop(t, &store, p)
 	for n := range 60 {
 		for range 2 {
-			a, err := limits.Submit(context.Background(), &store, p, "north", asks(fmt.Sprint("s-", n)), at(t, "2026-11-24T09:00:00Z"))
+			a, err := l.Submit(context.Background(), "north", asks(fmt.Sprint("s-", n)), at(t, "2026-11-24T09:00:00Z"))
 			require.NoError(t, err)
 			require.True(t, a.Admit)
 		}
 	}
-	require.Len(t, store.Records(), 60)
-	a, err := limits.Submit(context.Background(), &store, p, "north", asks("s-60"), at(t, "2026-11-24T18:29:59Z"))
+	require.Equal(t, 60, admissions(&store, "north"))
+	a, err := l.Submit(context.Background(), "north", asks("s-60"), at(t, "2026-11-24T18:29:59Z"))
 	require.NoError(t, err)
 	require.False(t, a.Admit)
-	a, err = limits.Submit(context.Background(), &store, p, "north", asks("s-60"), at(t, "2026-11-25T08:00:00Z"))
+	a, err = l.Submit(context.Background(), "north", asks("s-60"), at(t, "2026-11-25T08:00:00Z"))
 	require.NoError(t, err)
 	require.True(t, a.Admit)
-	_, err = limits.Submit(context.Background(), &store, p, "north", limits.Input{}, at(t, "2026-11-25T08:00:00Z"))
+	_, err = l.Submit(context.Background(), "north", limits.Request{}, at(t, "2026-11-25T08:00:00Z"))
 	require.Equal(t, &rules.Error{Code: "missing-fact", Fact: "submission.id"}, err)
 	ended, cancel := context.WithCancel(context.Background())
 	cancel()
-	_, err = limits.Submit(ended, &store, p, "north", asks("s-61"), at(t, "2026-11-25T08:00:00Z"))
+	_, err = l.Submit(ended, "north", asks("s-61"), at(t, "2026-11-25T08:00:00Z"))
 	require.ErrorIs(t, err, context.Canceled)
 }
 
 // An instruction in the store holds for who knocks next.
 func TestSubmitUnderInstruction(t *testing.T) {
-	p, store := policy(t, sixty), limits.Memory{}
-	store.Instruct("north", limits.Instruction{
+	p, store := policy(t, sixty), table{}
+	l := newLoop(t, &store, p)
+	lead := host.Actor{ID: "admin-2", Role: "reception_lead"}
+	because, err := l.Instruct(context.Background(), "north", limits.Instruction{
 		ID: "i-1", InstructedBy: "lead-1", InstructedRole: "reception_lead", EnteredBy: "admin-2", Reason: "flood", Message: "closing_early",
 		From: at(t, "2026-11-24T08:00:00Z"), Until: at(t, "2026-11-24T12:00:00Z"), Set: map[limits.Target]limits.Value{{Kind: limits.Medical, Scope: "door"}: {Door: limits.Closed}},
-	})
-	a, err := limits.Submit(context.Background(), &store, p, "north", asks("s-1"), at(t, "2026-11-24T09:00:00Z"))
+	}, lead, at(t, "2026-11-24T07:00:00Z"))
+	require.NoError(t, err)
+	require.Empty(t, because)
+	a, err := l.Submit(context.Background(), "north", asks("s-1"), at(t, "2026-11-24T09:00:00Z"))
 	require.NoError(t, err)
 	require.Equal(t, limits.Admission{Door: limits.Closed, Because: limits.BecauseClosed, Message: "closing_early", NextOpening: at(t, "2026-11-24T12:00:00Z").In(p.Calendar().Zone())}, a)
 }

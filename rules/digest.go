@@ -22,6 +22,9 @@ func (l *loader) digest() string {
 		io.WriteString(h, "\n")
 	}
 	line("frontdoor", 1, s.Header.Policy, s.Header.ID)
+	if s.Header.Effective != "" {
+		line("effective", s.Header.Effective)
+	}
 	for _, f := range slices.SortedFunc(slices.Values(s.facts[len(s.schema.facts):]), func(a, b *Fact) int { return strings.Compare(a.Name, b.Name) }) {
 		line("answer", f.Name, f.Kind, f.Min, f.Max, sorted(f.Values))
 	}

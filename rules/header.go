@@ -16,6 +16,8 @@ type Header struct {
 	Author   string
 	Approval Approval
 	ReviewBy Date
+	// Effective is the day from which the policy is in force, where a host loads it before; "": at once.
+	Effective Date
 	// NotForClinicalUse marks an example.
 	NotForClinicalUse bool
 	// AlwaysAsked are the facts that the practice's forms always give.
@@ -33,7 +35,7 @@ type Approval struct {
 
 // The keys of a file's header that every kind of policy has, in the order of the specification.
 var headerKeys = []string{
-	"frontdoor", "policy", "id", "version", "author", "approval", "review_by", "not_for_clinical_use", "always_asked",
+	"frontdoor", "policy", "id", "version", "author", "approval", "review_by", "effective", "not_for_clinical_use", "always_asked",
 	"answers", "codes", "phrases", "lists", "conditions", "scores", "rules", "end",
 }
 
@@ -81,6 +83,8 @@ func (l *loader) headerKey(p source.Pair, own []string) {
 		source.Decode(p.Node, &h.Approval)
 	case "review_by":
 		source.Decode(p.Node, &h.ReviewBy)
+	case "effective":
+		source.Decode(p.Node, &h.Effective)
 	case "not_for_clinical_use":
 		h.NotForClinicalUse, _ = p.Node.Bool()
 	case "always_asked":

@@ -30,7 +30,7 @@ func (d Domain) JSONSchema() []byte {
 	header := schemaObject{
 		"frontdoor": schemaObject{"const": 1}, "policy": schemaObject{"const": d.Name}, "id": id, "end": id,
 		"version": schemaObject{"type": []string{"string", "number"}}, "author": schemaObject{"type": "string"}, "approval": structSchema(reflect.TypeFor[Approval](), nil),
-		"review_by": schemaObject{"type": "string", "format": "date"}, "not_for_clinical_use": schemaObject{"type": "boolean"},
+		"review_by": schemaObject{"type": "string", "format": "date"}, "effective": schemaObject{"type": "string", "format": "date"}, "not_for_clinical_use": schemaObject{"type": "boolean"},
 		"always_asked": schemaObject{"type": "array", "items": schemaObject{"type": "string"}},
 		"answers":      schemaObject{"type": "object", "propertyNames": name}, "codes": schemaObject{"type": "object", "additionalProperties": words},
 		"phrases":    schemaObject{"type": "object", "propertyNames": name, "additionalProperties": words},

@@ -73,10 +73,20 @@ func kindOf(r *rules.Rule) kind {
 }
 
 // Set is the compiled rules.
-func (p *Policy) Set() *rules.Set { return p.set }
+func (p *Policy) Set() *rules.Set {
+	if p == nil {
+		return nil
+	}
+	return p.set
+}
 
 // Calendar is the practice's calendar; nil when there is none.
-func (p *Policy) Calendar() *calendar.Calendar { return p.cal }
+func (p *Policy) Calendar() *calendar.Calendar {
+	if p == nil {
+		return nil
+	}
+	return p.cal
+}
 
 // Findings are the warnings of loading.
 func (p *Policy) Findings() rules.Problems {

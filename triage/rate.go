@@ -3,7 +3,6 @@ package triage
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"regexp"
 	"slices"
 	"time"
 
@@ -46,8 +45,6 @@ type Ruling struct {
 	Record record.Record // what to keep; its key is empty unless the change was accepted
 }
 
-var reasonCode = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
-
 // Rate rules on a change to what Assess says now. When the person looked at a decision that said something else, the
 // change is refused as stale. Anybody on the staff may raise. Staff may lower amber to green when no upgrade fired or is
 // suspected, else it goes to the duty clinician; they never lower red, nor a clinician's rating. A clinician may do
@@ -62,7 +59,7 @@ func Rate(current Decision, c Change) Ruling {
 		return Ruling{Status: Refused, Code: "no_instant"}
 	case !practice.IsStaff(c.Role):
 		return Ruling{Status: Refused, Code: "unknown_role"}
-	case c.Reason != "" && (!reasonCode.MatchString(c.Reason) || len(c.Reason) > 60):
+	case c.Reason != "" && !record.IsCode(c.Reason):
 		return Ruling{Status: NeedsReason, Code: "reason_is_no_code"}
 	case !current.assessed: // stored and read back, or made by hand: it does not hold what a ruling rests on
 		return Ruling{Status: Refused, Code: "not_assessed"}
@@ -126,11 +123,11 @@ func concerned(d Decision) []string {
 
 func accept(d Decision, c Change) Ruling {
 	r := record.Record{
-		Subject: d.ID, Kind: "rating", From: string(d.To), To: string(c.To), By: c.By, Role: c.Role, Reason: c.Reason,
+		Subject: d.ID, Kind: record.Rating, From: string(d.To), To: string(c.To), By: c.By, Role: c.Role, Reason: c.Reason,
 		Rules: concerned(d), At: c.At, Version: c.Version, Digest: d.Digest, CalendarDigest: d.CalendarDigest,
 	}
 	if d.To == c.To {
-		r.Kind = "rating_confirmed"
+		r.Kind = record.RatingConfirmed
 	}
 	return Ruling{Status: Accepted, Rules: r.Rules, Record: r.Keyed()}
 }

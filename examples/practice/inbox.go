@@ -13,9 +13,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/frontdoor-rules/frontdoor/examples/memory"
 	"github.com/frontdoor-rules/frontdoor/examples/policies"
 	"github.com/frontdoor-rules/frontdoor/inbox"
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
 var (
@@ -44,12 +46,12 @@ func openDesk() (desk, error) {
 	if err != nil {
 		return desk{}, err
 	}
-	var store inbox.Memory
+	var store memory.Table[inbox.Input, inbox.Reviewed]
 	inputs := map[string]inbox.Input{}
 	err = eachLine(work, func(line map[string]json.RawMessage) error {
 		in, err := inbox.Decode(line)
 		inputs[in.Item.ID] = in
-		store.Put(inbox.ID{Practice: "example", Item: in.Item.ID}, in)
+		store.Put(record.ID{Practice: "example", Subject: in.Item.ID}, in)
 		return err
 	})
 	if err != nil {
@@ -60,7 +62,7 @@ func openDesk() (desk, error) {
 		return desk{}, err
 	}
 	var d desk
-	err = loop.Sweep(context.Background(), inbox.Scope{Practice: "example"}, now, func(of inbox.Decision) {
+	err = loop.Sweep(context.Background(), "example", now, func(of inbox.Decision) {
 		d.items = append(d.items, swept{inputs[of.ID], of})
 	})
 	slices.SortFunc(d.items, func(a, b swept) int { return inbox.Compare(a.decision, b.decision) })

@@ -1,0 +1,111 @@
+package capacity
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/host"
+	"github.com/frontdoor-rules/frontdoor/rules/record"
+)
+
+// Offer holds the slot that is proposed for a need until an instant, while the patient is asked. It names the slot that the
+// person saw, the first of several: ErrTaken when the proposal is another one by now, ErrNotFound when there is none.
+func (l *Loop) Offer(ctx context.Context, book record.ID, need, slot string, until time.Time, by host.Actor, now time.Time) error {
+	if !until.After(now) {
+		return &rules.Error{Code: "out-of-range", Fact: "need.booking", Detail: "an offer lapses after now"}
+	}
+	return l.booked(ctx, book, need, slot, by, now, "offered", func(b Booking, _ *Ledger) (Booking, bool) {
+		ok := b.State == Proposed || b.State == Offered
+		b.State, b.Until = Offered, until
+		return b, ok
+	})
+}
+
+// Confirm books the slot that is proposed or on offer, for good. It names the slot as Offer does: ErrTaken when the need has
+// another one by now, when the offer has lapsed, or when the slot is not free any more.
+func (l *Loop) Confirm(ctx context.Context, book record.ID, need, slot string, by host.Actor, now time.Time) error {
+	return l.booked(ctx, book, need, slot, by, now, "confirmed", func(b Booking, _ *Ledger) (Booking, bool) {
+		lapsed := b.State == Offered && !b.Until.IsZero() && !b.Until.After(now)
+		b.State, b.Until = Confirmed, time.Time{}
+		return b, !lapsed
+	})
+}
+
+// Decline says that the patient does not want the slot: it is not proposed to this need again.
+func (l *Loop) Decline(ctx context.Context, book record.ID, need, slot string, by host.Actor, now time.Time) error {
+	return l.booked(ctx, book, need, slot, by, now, "declined", func(b Booking, k *Ledger) (Booking, bool) {
+		k.Declined = maps.Clone(k.Declined)
+		if k.Declined == nil {
+			k.Declined = map[string][]string{}
+		}
+		k.Declined[need] = slices.Concat(k.Declined[need], b.slots())
+		return Booking{}, true
+	})
+}
+
+// Release gives a slot back, as when the patient cancels. The need is placed again as long as the host has it in its input.
+func (l *Loop) Release(ctx context.Context, book record.ID, need, slot string, by host.Actor, now time.Time) error {
+	return l.booked(ctx, book, need, slot, by, now, "released", func(Booking, *Ledger) (Booking, bool) { return Booking{}, true })
+}
+
+// booked changes one booking of a book.
+func (l *Loop) booked(ctx context.Context, book record.ID, need, slot string, by host.Actor, now time.Time, reason string, change func(Booking, *Ledger) (Booking, bool)) error {
+	return l.Act(ctx, book, host.Book, by, now, func(_ *Policy, e record.Entry[Input, Ledger]) (record.Change[Ledger], bool, error) {
+		none := record.Change[Ledger]{}
+		from, ok := e.State.booking(e.Input, need)
+		switch {
+		case !ok || from.State == "":
+			return none, false, ErrNotFound
+		case from.slots()[0] != slot:
+			return none, false, ErrTaken
+		}
+		kept := e.State
+		to, ok := change(from, &kept)
+		if !ok || to.State != "" && !kept.free(e.Input, need, to, from.State == Confirmed, now) {
+			return none, false, ErrTaken
+		}
+		if to.String() == from.String() && to.Until.Equal(from.Until) {
+			return none, false, nil // again
+		}
+		kept.Bookings = maps.Clone(kept.Bookings)
+		if kept.Bookings == nil {
+			kept.Bookings = map[string]Booking{}
+		}
+		kept.Bookings[need] = to
+		return record.Change[Ledger]{State: kept, Records: []record.Record{{
+			Subject: need, Kind: record.Booking, From: from.String(), To: to.String(), Reason: reason, Rules: []string{},
+		}}}, true, nil
+	})
+}
+
+// booking is what a need has so far.
+func (k Ledger) booking(in Input, need string) (b Booking, ok bool) {
+	i := slices.IndexFunc(in.Needs, func(o Order) bool { return o.Need.ID == need })
+	if i < 0 {
+		return b, false
+	}
+	if b, ok := k.Bookings[need]; ok {
+		return b, true
+	}
+	return in.Needs[i].Need.Booking, true
+}
+
+// free tells whether the slots of a booking are there, to come, and nobody else's; those of one that was confirmed before
+// the host may show as busy.
+func (k Ledger) free(in Input, need string, b Booking, confirmed bool, now time.Time) bool {
+	for _, id := range b.slots() {
+		i := slices.IndexFunc(in.Slots, func(s Slot) bool { return s.ID == id })
+		if i < 0 || !confirmed && (in.Slots[i].Status != free || !in.Slots[i].Start.After(now)) {
+			return false
+		}
+	}
+	for _, o := range k.with(in).Needs {
+		if of := o.Need.Booking; o.Need.ID != need && of.State != "" && of.State != Proposed && slices.ContainsFunc(of.slots(), func(id string) bool { return slices.Contains(b.slots(), id) }) {
+			return false
+		}
+	}
+	return true
+}

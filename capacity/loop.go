@@ -1,0 +1,164 @@
+package capacity
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/host"
+	"github.com/frontdoor-rules/frontdoor/rules/record"
+)
+
+// A Store keeps books of appointments. What a book holds the host says, such as all sites of a practice for the coming
+// fortnight: its needs and its slots are the host's, its bookings the library's. A slot belongs to one book, and a book has
+// one version, so that no slot is booked twice. Package capacitytest tests a host's.
+type Store = record.Store[Input, Ledger]
+
+// Ledger is what the library keeps of a book. The zero Ledger is a book without bookings of the library's.
+type Ledger struct {
+	Bookings map[string]Booking  `json:"bookings,omitempty"` // by need; they stand above those of the input
+	Declined map[string][]string `json:"declined,omitempty"` // slots, by need
+	State    State               `json:"state"`
+	Alerts   []string            `json:"alerts,omitempty"` // those that were told of and still hold
+}
+
+// A Loop keeps books of appointments: Tick one, or Sweep all, to propose slots; people [Loop.Offer], [Loop.Confirm],
+// [Loop.Decline] and [Loop.Release] them. Every change of a booking and every alert is one record.
+type Loop struct {
+	*host.Loop[*Policy, Input, Ledger, Decision]
+}
+
+// NewLoop needs a store and a policy.
+func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
+	l, err := host.New(host.Domain[*Policy, Input, Ledger, Decision]{
+		Name: "capacity",
+		Load: func(fsys fs.FS) (*Policy, error) { return Load(fsys) },
+		Decide: func(ctx context.Context, p *Policy, e record.Entry[Input, Ledger], now time.Time) (Decision, record.Change[Ledger], error) {
+			d, err := Allocate(ctx, p, e.State.with(e.Input), now)
+			if err != nil {
+				return d, record.Change[Ledger]{}, err
+			}
+			kept, records := d.book(e)
+			return d, record.Change[Ledger]{State: kept, Records: records, Wake: d.NextChange}, nil
+		},
+		Tell: func(d Decision) host.Told {
+			sum := sha256.Sum256([]byte(strings.Join(d.places(), "\n")))
+			code := "placed"
+			if len(d.Unplaced) > 0 {
+				code = "short"
+			}
+			return host.Told{Code: code, Says: fmt.Sprintf("%d placed, %d unplaced, %s", len(d.Placed), len(d.Unplaced), hex.EncodeToString(sum[:4])), Fired: d.rules()}
+		},
+		Result: func(p *Policy, e record.Entry[Input, Ledger], now time.Time) (*rules.Result, error) {
+			d, err := Allocate(context.Background(), p, e.State.with(e.Input), now)
+			return d.Result(), err
+		},
+	}, s, p, options...)
+	if err != nil {
+		return nil, err
+	}
+	return &Loop{l}, nil
+}
+
+// with gives an input the bookings of the book.
+func (k Ledger) with(in Input) Input {
+	in.Needs = slices.Clone(in.Needs)
+	for i := range in.Needs {
+		n := &in.Needs[i].Need
+		if b, ok := k.Bookings[n.ID]; ok {
+			n.Booking = b
+		}
+		n.DeclinedSlots = slices.Concat(n.DeclinedSlots, k.Declined[n.ID])
+	}
+	in.Previous = k.State
+	return in
+}
+
+// places are the needs with their slots.
+func (d Decision) places() (out []string) {
+	for _, p := range d.Placed {
+		out = append(out, p.Need+" "+strings.Join(p.all(), "+"))
+	}
+	return out
+}
+
+// rules are what spoke for the slots that were given.
+func (d Decision) rules() (out []string) {
+	for _, p := range d.Placed {
+		out = append(out, p.Because...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// book gives the bookings that follow from a decision on an entry, and a record of each that changes.
+func (d Decision) book(e record.Entry[Input, Ledger]) (Ledger, []record.Record) {
+	before := map[string]Booking{}
+	for _, o := range e.State.with(e.Input).Needs {
+		before[o.Need.ID] = o.Need.Booking
+	}
+	k := Ledger{Bookings: map[string]Booking{}, Declined: map[string][]string{}, State: d.State}
+	var out []record.Record
+	note := func(need string, to Booking, reason string, because, tell []string) {
+		if from := before[need]; from.String() != to.String() {
+			out = append(out, record.Record{Subject: need, Kind: record.Booking, From: from.String(), To: to.String(), Reason: reason, Rules: because, Tell: tell})
+		}
+	}
+	for _, p := range d.Placed {
+		b := Booking{Slot: p.Slot, Slots: p.Slots, State: p.State}
+		if was := before[p.Need]; was.State == b.State && slices.Equal(was.slots(), b.slots()) {
+			b.Until = was.Until
+		}
+		k.Bookings[p.Need] = b
+		because := slices.Clone(p.Because)
+		slices.Sort(because)
+		note(p.Need, b, "placed", rules.Listed(because), p.Notify)
+	}
+	for _, u := range d.Unplaced {
+		note(u.Need, Booking{}, u.Because, []string{}, nil)
+	}
+	for _, need := range slices.Sorted(maps.Keys(e.State.Bookings)) {
+		if _, still := before[need]; !still {
+			before[need] = e.State.Bookings[need]
+			note(need, Booking{}, "need_gone", []string{}, nil)
+		}
+	}
+	for need, slots := range e.State.Declined {
+		if _, still := before[need]; still {
+			k.Declined[need] = slots
+		}
+	}
+	for _, a := range d.Alerts {
+		key := strings.Join([]string{a.Alert, a.Rule, a.Line, strings.Join(a.Needs, "+")}, "/")
+		if k.Alerts = append(k.Alerts, key); !slices.Contains(e.State.Alerts, key) {
+			out = append(out, record.Record{Kind: record.Alert, What: a.Line, To: a.Alert, Reason: "raised", Rules: a.rules(), Tell: a.Notify})
+		}
+	}
+	for i := range out {
+		r := &out[i]
+		r.By, r.Role, r.At, r.Version, r.Digest, r.CalendarDigest = "policy", "system", d.Now, fmt.Sprint(e.Version), d.Digest, d.CalendarDigest
+	}
+	return k, out
+}
+
+func (a Alert) rules() []string {
+	if a.Rule == "" {
+		return []string{}
+	}
+	return []string{a.Rule}
+}
+
+// String is how far the booking has come, and its slots; "" for nothing.
+func (b Booking) String() string {
+	if b.State == "" {
+		return ""
+	}
+	return string(b.State) + " " + strings.Join(b.slots(), "+")
+}

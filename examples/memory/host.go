@@ -1,0 +1,79 @@
+package memory
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/capacity"
+	"github.com/frontdoor-rules/frontdoor/inbox"
+	"github.com/frontdoor-rules/frontdoor/limits"
+	"github.com/frontdoor-rules/frontdoor/rules/host"
+	"github.com/frontdoor-rules/frontdoor/rules/record"
+	"github.com/frontdoor-rules/frontdoor/triage"
+)
+
+// A Host runs every loop of the library on tables that share one chain of records. People's changes are Put into the tables;
+// what people do goes through the loops.
+type Host struct {
+	Chain       Chain
+	Submissions Table[triage.Input, triage.State]
+	Doors       Table[limits.Input, limits.Ledger]
+	Books       Table[capacity.Input, capacity.Ledger]
+	Items       Table[inbox.Input, inbox.Reviewed]
+	Accounts    Table[inbox.AccountInput, inbox.AccountState]
+
+	Triage   *triage.Loop
+	Limits   *limits.Loop
+	Capacity *capacity.Loop
+	Inbox    *inbox.Loop
+	Verify   *inbox.AccountLoop
+}
+
+// New makes a host that decides by a policy folder.
+func New(policies fs.FS, options ...host.Option) (*Host, error) {
+	t, err1 := triage.Load(policies)
+	l, err2 := limits.Load(policies)
+	c, err3 := capacity.Load(policies)
+	i, err4 := inbox.Load(policies)
+	a, err5 := inbox.LoadAccounts(policies)
+	if err := errors.Join(err1, err2, err3, err4, err5); err != nil {
+		return nil, err
+	}
+	h := &Host{}
+	h.Submissions.Chain, h.Doors.Chain, h.Books.Chain, h.Items.Chain, h.Accounts.Chain = &h.Chain, &h.Chain, &h.Chain, &h.Chain, &h.Chain
+	h.Triage, err1 = triage.NewLoop(&h.Submissions, t, options...)
+	h.Limits, err2 = limits.NewLoop(&h.Doors, l, options...)
+	h.Capacity, err3 = capacity.NewLoop(&h.Books, c, options...)
+	h.Inbox, err4 = inbox.NewLoop(&h.Items, i, options...)
+	h.Verify, err5 = inbox.NewAccountLoop(&h.Accounts, a, options...)
+	return h, errors.Join(err1, err2, err3, err4, err5)
+}
+
+// Wake ticks everything whose wake-up is due. A host calls it every few seconds, or lets its job queue call Tick at the
+// instants that Apply was given.
+func (h *Host) Wake(ctx context.Context, now time.Time) error {
+	return errors.Join(
+		wake(ctx, h.Submissions.Due(now), h.Triage.Loop, now), wake(ctx, h.Doors.Due(now), h.Limits.Loop, now), wake(ctx, h.Books.Due(now), h.Capacity.Loop, now),
+		wake(ctx, h.Items.Due(now), h.Inbox, now), wake(ctx, h.Accounts.Due(now), h.Verify, now),
+	)
+}
+
+func wake[P host.Policy, In, State, D any](ctx context.Context, due []record.ID, l *host.Loop[P, In, State, D], now time.Time) error {
+	var failed []error
+	for _, id := range due {
+		if _, err := l.Tick(ctx, id, now); err != nil {
+			failed = append(failed, err)
+		}
+	}
+	return errors.Join(failed...)
+}
+
+// Sweep decides everything of a practice that is open: at start, and once a day, as a wake-up may have been lost.
+func (h *Host) Sweep(ctx context.Context, practice string, now time.Time) error {
+	return errors.Join(
+		h.Triage.Sweep(ctx, practice, now, nil), h.Limits.Sweep(ctx, practice, now, nil), h.Capacity.Sweep(ctx, practice, now, nil),
+		h.Inbox.Sweep(ctx, practice, now, nil), h.Verify.Sweep(ctx, practice, now, nil),
+	)
+}

@@ -1,0 +1,75 @@
+package limits
+
+import (
+	"maps"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+)
+
+// Counts are the requests that came in: of one civil day, of the present period, and those open now, by kind.
+type Counts struct {
+	Day    calendar.Date        `json:"day"`
+	Daily  map[Kind]int         `json:"daily,omitempty"`
+	Period map[Kind]PeriodCount `json:"period,omitempty"`
+	Active map[Kind]int         `json:"active,omitempty"` // as the host last said, and those let in since
+}
+
+// PeriodCount is the requests of a period, which is known by its end.
+type PeriodCount struct {
+	Ends time.Time `json:"ends"`
+	N    int       `json:"n"`
+}
+
+// countsAt leaves out what was counted on another day and in another period.
+func (p *Policy) countsAt(kept Counts, now time.Time) Counts {
+	c := Counts{Day: p.cal.Today(now), Active: maps.Clone(kept.Active), Daily: map[Kind]int{}, Period: map[Kind]PeriodCount{}}
+	if kept.Day == c.Day {
+		maps.Copy(c.Daily, kept.Daily)
+	}
+	for _, w := range p.weeks {
+		b := w.at(now, p.cal, p.header.Messages)
+		if b.period == nil {
+			continue
+		}
+		c.Period[w.kind] = PeriodCount{Ends: b.ends}
+		if before := kept.Period[w.kind]; before.Ends.Equal(b.ends) {
+			c.Period[w.kind] = before
+		}
+	}
+	return c
+}
+
+// limits are the counts as an input has them; what was never counted is none, and for open requests not known.
+func (c Counts) limits(p *Policy) (out []Limit) {
+	for _, w := range p.weeks {
+		out = append(out, Limit{Kind: w.kind, Scope: Daily, Used: rules.Known(c.Daily[w.kind])})
+		if of, ok := c.Period[w.kind]; ok {
+			out = append(out, Limit{Kind: w.kind, Scope: Period, Used: rules.Known(of.N)})
+		}
+		if n, ok := c.Active[w.kind]; ok {
+			out = append(out, Limit{Kind: w.kind, Scope: Active, Active: rules.Known(n)})
+		}
+	}
+	return out
+}
+
+// with counts one more request, with its kind and with all.
+func (c Counts) with(kind Kind) Counts {
+	n := Counts{Day: c.Day, Daily: maps.Clone(c.Daily), Period: maps.Clone(c.Period), Active: maps.Clone(c.Active)}
+	for _, k := range []Kind{kind, All} {
+		if k == "" {
+			continue
+		}
+		n.Daily[k]++
+		if of, ok := n.Period[k]; ok {
+			of.N++
+			n.Period[k] = of
+		}
+		if _, ok := n.Active[k]; ok {
+			n.Active[k]++
+		}
+	}
+	return n
+}

@@ -1,0 +1,295 @@
+package limits
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/host"
+	"github.com/frontdoor-rules/frontdoor/rules/record"
+)
+
+// A Store keeps the doors of practices: what the host knows of a practice (staff, demand) with what was counted, instructed
+// and decided. A practice has one door, of the id that [DoorOf] gives. Package limitstest tests a host's.
+type Store = record.Store[Input, Ledger]
+
+// DoorOf is the id of a practice's door in a Store.
+func DoorOf(practice string) record.ID { return record.ID{Practice: practice, Subject: "door"} }
+
+// Ledger is what the library keeps of a door. All of it has one version, so that of two who decide at once one sees that it
+// was late. The zero Ledger is a door of which nothing is kept.
+type Ledger struct {
+	Counts       Counts                   `json:"counts"`
+	Instructions []Instruction            `json:"instructions,omitempty"` // in the order they were entered
+	State        State                    `json:"state"`
+	Shown        map[string]string        `json:"shown,omitempty"`    // each door and figure as it was last recorded: medical.daily
+	Alerts       []string                 `json:"alerts,omitempty"`   // those that were told of and still hold
+	Admitted     map[string]calendar.Date `json:"admitted,omitempty"` // who was let in today and yesterday, so that nobody is counted twice
+}
+
+// A Loop keeps the doors of practices: Tick a door when it changes by itself, [Loop.Submit] a request, [Loop.Instruct] and
+// [Loop.SetActive] when people say something. Every change of a door or figure, every instruction and every request that is
+// let in is one record.
+type Loop struct {
+	*host.Loop[*Policy, Input, Ledger, Decision]
+}
+
+// NewLoop needs a store and a policy.
+func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
+	l, err := host.New(host.Domain[*Policy, Input, Ledger, Decision]{
+		Name:    "limits",
+		Creates: true,
+		Load:    func(fsys fs.FS) (*Policy, error) { return Load(fsys) },
+		Decide: func(_ context.Context, p *Policy, e record.Entry[Input, Ledger], now time.Time) (Decision, record.Change[Ledger], error) {
+			in, counts := p.kept(e, now)
+			d, err := Effective(p, in, now)
+			if err != nil {
+				return d, record.Change[Ledger]{}, err
+			}
+			kept := e.State
+			kept.Counts = counts
+			return d, record.Change[Ledger]{State: kept.after(d), Records: d.changes(e.State, e.Version), Wake: d.NextChange}, nil
+		},
+		Tell: func(d Decision) host.Told {
+			shown, fired := d.shown(), []string{}
+			for what, v := range shown {
+				shown[what] = what + " " + v
+			}
+			for _, k := range d.Kinds {
+				fired = append(fired, k.rules()...)
+			}
+			slices.Sort(fired)
+			return host.Told{Code: string(d.tightest()), Says: strings.Join(slices.Sorted(maps.Values(shown)), ", "), Fired: slices.Compact(fired)}
+		},
+		Result: func(p *Policy, e record.Entry[Input, Ledger], now time.Time) (*rules.Result, error) {
+			in, _ := p.kept(e, now)
+			d, err := Effective(p, in, now)
+			return d.Result(), err
+		},
+	}, s, p, options...)
+	if err != nil {
+		return nil, err
+	}
+	return &Loop{l}, nil
+}
+
+// kept is an entry as an input, with the counts of this day and period.
+func (p *Policy) kept(e record.Entry[Input, Ledger], now time.Time) (Input, Counts) {
+	in, counts := e.Input, p.countsAt(e.State.Counts, now)
+	in.Limits, in.Instructions, in.Previous, in.Request = counts.limits(p), e.State.Instructions, e.State.State, nil
+	return in, counts
+}
+
+// Submit asks whether a request may come in and counts it when it does, together: however many ask at once, no more than
+// the figures allow are let in. A request that came in already, today or yesterday, comes in once more and is not counted
+// again.
+func (l *Loop) Submit(ctx context.Context, practice string, r Request, now time.Time) (Admission, error) {
+	if r.Submission.ID == "" {
+		return Admission{}, &rules.Error{Code: "missing-fact", Fact: "submission.id"}
+	}
+	var a Admission
+	err := l.Update(ctx, DoorOf(practice), func(e record.Entry[Input, Ledger]) (c record.Change[Ledger], keep bool, err error) {
+		p := l.Policy(now)
+		if _, before := e.State.Admitted[r.Submission.ID]; before {
+			a = Admission{Admit: true, Door: Open, Because: BecauseBefore}
+			return c, false, nil
+		}
+		in, counts := p.kept(e, now)
+		in.Request = &r
+		m, err := p.begin(&in, now)
+		if err != nil {
+			return c, false, err
+		}
+		d, err := m.decide()
+		if err == nil {
+			err = m.admit(&d)
+		}
+		if a = value(d.Admission); err != nil || !a.Admit {
+			return c, false, err
+		}
+		kept := e.State
+		kept.Counts, kept.Admitted = counts.with(r.Submission.Kind), admitted(kept.Admitted, r.Submission.ID, p.cal.Today(now))
+		return record.Change[Ledger]{
+			State: kept.after(d), Records: append(d.changes(e.State, e.Version), p.admitted(d, r.Submission, now)), Wake: d.NextChange,
+		}, true, nil
+	})
+	return a, err
+}
+
+func value(a *Admission) Admission {
+	if a == nil {
+		return Admission{}
+	}
+	return *a
+}
+
+// admitted adds who is let in, and forgets who was before yesterday.
+func admitted(before map[string]calendar.Date, id string, today calendar.Date) map[string]calendar.Date {
+	out := map[string]calendar.Date{id: today}
+	for of, on := range before {
+		if !on.Before(today.Add(-1)) {
+			out[of] = on
+		}
+	}
+	return out
+}
+
+// admitted is the record of a request that is let in. Its key is the request's alone, so that there is one.
+func (p *Policy) admitted(d Decision, of Submission, now time.Time) record.Record {
+	r := record.Record{
+		Key: "admission/" + of.ID, Subject: of.ID, Kind: record.Admission, To: string(d.Admission.Door), Reason: d.Admission.Because, At: now, Rules: []string{},
+		By: p.set.Header.ID, Role: "system", Digest: d.Digest, CalendarDigest: d.CalendarDigest,
+	}
+	if d.Admission.Rule != "" {
+		r.Rules = []string{d.Admission.Rule}
+	}
+	return r
+}
+
+// Instruct keeps an instruction after those that are there. Who enters it is in the instruction, and must be who calls. It
+// is in force where the policy lets the one who instructs; else it is kept as a request, and the answer says why: one of
+// the codes of [Pending], "" when it is in force.
+func (l *Loop) Instruct(ctx context.Context, practice string, i Instruction, by host.Actor, now time.Time) (because string, err error) {
+	if i.EnteredBy != by.ID {
+		return "", &rules.Error{Code: "contradiction", Fact: "instruction.entered_by", Detail: "who calls"}
+	}
+	err = l.Act(ctx, DoorOf(practice), host.Instruct, by, now, func(p *Policy, e record.Entry[Input, Ledger]) (record.Change[Ledger], bool, error) {
+		kept := e.State
+		kept.Instructions = append(slices.Clone(kept.Instructions), i)
+		because = ""
+		for _, pending := range p.look(kept.Instructions).pending {
+			if pending.ID == i.ID {
+				because = pending.Because
+			}
+		}
+		return record.Change[Ledger]{State: kept, Records: []record.Record{{
+			Kind: record.Instruction, What: i.ID, To: i.sets(), Reason: orElse(because, "in_force"), Rules: []string{},
+		}}}, true, nil
+	})
+	return because, err
+}
+
+// sets are the doors and figures that an instruction sets, in words.
+func (i Instruction) sets() string {
+	var out []string
+	if i.Cancels != "" {
+		out = append(out, "cancels "+i.Cancels)
+	}
+	for t, v := range i.Set {
+		text, _ := v.MarshalJSON()
+		out = append(out, t.String()+" "+strings.Trim(string(text), `"`))
+	}
+	slices.Sort(out)
+	return strings.Join(out, ", ")
+}
+
+func orElse(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a
+}
+
+// SetActive says how many requests of each kind are open now, as the host's own list has them; until it is called that is
+// not known. Requests that are let in afterwards are added; a host calls it when some are closed.
+func (l *Loop) SetActive(ctx context.Context, practice string, open map[Kind]int, now time.Time) error {
+	for _, n := range open {
+		if n < 0 {
+			return &rules.Error{Code: "out-of-range", Fact: "limits.active"}
+		}
+	}
+	return l.Update(ctx, DoorOf(practice), func(e record.Entry[Input, Ledger]) (record.Change[Ledger], bool, error) {
+		kept := e.State
+		kept.Counts.Active = maps.Clone(open)
+		return record.Change[Ledger]{State: kept, Wake: now}, true, nil
+	})
+}
+
+// shown is every door and figure as records say it.
+func (d Decision) shown() map[string]string {
+	out := map[string]string{}
+	for _, k := range d.Kinds {
+		out[Target{k.Kind, door}.String()] = string(k.Door)
+		for scope, f := range k.Figures {
+			out[Target{k.Kind, scope}.String()] = f.String()
+		}
+	}
+	return out
+}
+
+// tightest is the tightest door.
+func (d Decision) tightest() Door {
+	at := 0
+	for _, k := range d.Kinds {
+		at = max(at, slices.Index(doors, k.Door))
+	}
+	return doors[at]
+}
+
+// rules are the rules, instructions and bounds that made a kind so.
+func (k KindDecision) rules() []string {
+	out := []string{}
+	for _, s := range k.Trace {
+		if s.Rule != "" {
+			out = append(out, s.Rule)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// after is what is kept after a decision.
+func (k Ledger) after(d Decision) Ledger {
+	k.State, k.Shown, k.Alerts = d.State, d.shown(), nil
+	for _, a := range d.Alerts {
+		k.Alerts = append(k.Alerts, a.key())
+	}
+	return k
+}
+
+func (a Alert) key() string {
+	return strings.Join([]string{a.Alert, a.Rule, string(a.Kind), string(a.Scope)}, "/")
+}
+
+// changes are the records of the doors and figures that differ from what was shown, and of the alerts that are new.
+func (d Decision) changes(before Ledger, version uint64) (out []record.Record) {
+	now, shown := d.shown(), before.Shown
+	note := func(r record.Record) {
+		r.By, r.Role, r.At, r.Version, r.Digest, r.CalendarDigest = "policy", "system", d.Now, fmt.Sprint(version), d.Digest, d.CalendarDigest
+		out = append(out, r)
+	}
+	for _, k := range d.Kinds {
+		layer := "week"
+		if len(k.Trace) > 0 {
+			layer = k.Trace[len(k.Trace)-1].Layer
+		}
+		for _, what := range slices.Sorted(maps.Keys(now)) {
+			kind, is := record.Figure, strings.HasPrefix(what, string(k.Kind)+".")
+			if what == (Target{k.Kind, door}).String() {
+				kind = record.Door
+			}
+			if is && shown[what] != now[what] {
+				note(record.Record{Kind: kind, What: what, From: shown[what], To: now[what], Reason: layer, Rules: k.rules()})
+			}
+		}
+	}
+	for _, a := range d.Alerts {
+		if !slices.Contains(before.Alerts, a.key()) {
+			note(record.Record{Kind: record.Alert, What: string(a.Kind), To: a.Alert, Reason: "raised", Rules: a.rules(), Tell: a.Notify})
+		}
+	}
+	return out
+}
+
+func (a Alert) rules() []string {
+	if a.Rule == "" {
+		return []string{}
+	}
+	return []string{a.Rule}
+}

@@ -1,0 +1,63 @@
+package host
+
+import (
+	"context"
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/record"
+)
+
+// shadow is a candidate that decides beside the policy in force, and changes nothing.
+type shadow[P Policy] struct{ candidate atomic.Pointer[P] }
+
+// Shadow lets a candidate decide beside the policy in force. It changes nothing; where it decides otherwise one record of
+// the kind record.Shadow says from what to what, by which rules. A Sweep afterwards compares them on every open entry.
+func (l *Loop[P, In, State, D]) Shadow(candidate P) error {
+	if candidate.Set() == nil {
+		return &rules.Error{Code: "no-policy"}
+	}
+	l.shadow.candidate.Store(&candidate)
+	return nil
+}
+
+// EndShadow leaves the policy in force alone.
+func (l *Loop[P, In, State, D]) EndShadow() { l.shadow.candidate.Store(nil) }
+
+// beside is what the candidate says otherwise of an entry.
+func (l *Loop[P, In, State, D]) beside(ctx context.Context, live Told, e record.Entry[In, State], now time.Time) (r record.Record, differs bool) {
+	candidate := l.shadow.candidate.Load()
+	if candidate == nil {
+		return r, false
+	}
+	p, told := *candidate, Told{Code: "error", Says: "error"}
+	if d, _, err := l.domain.Decide(ctx, p, e, now); err == nil {
+		told = l.domain.Tell(d)
+	}
+	if told.Says == live.Says {
+		return r, false
+	}
+	l.observe(Event{Kind: Differs, Code: told.Code, Digest: p.Set().Digest()})
+	r = record.Record{
+		Subject: e.ID.Subject, Practice: e.ID.Practice, Kind: record.Shadow, From: live.Says, To: told.Says, By: p.Set().Header.ID, Role: "system", Reason: "differs",
+		Rules: oneSided(live.Fired, told.Fired), Version: "any", Digest: p.Set().Digest(), CalendarDigest: p.Calendar().Digest(),
+	}.Keyed() // once for each pair of outcomes, whatever the version
+	r.At, r.Version = now, ""
+	return r, true
+}
+
+// oneSided are the words that stand in one list only.
+func oneSided(a, b []string) []string {
+	out := []string{}
+	for _, of := range [][2][]string{{a, b}, {b, a}} {
+		for _, w := range of[0] {
+			if !slices.Contains(of[1], w) {
+				out = append(out, w)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}

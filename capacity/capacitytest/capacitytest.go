@@ -1,0 +1,141 @@
+// Package capacitytest tests that a host's store keeps books of appointments: Run it against your own.
+package capacitytest
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/capacity"
+	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/host"
+	"github.com/frontdoor-rules/frontdoor/rules/record"
+	"github.com/frontdoor-rules/frontdoor/rules/record/recordtest"
+)
+
+// Host is a host's store of books under test.
+type Host = recordtest.Host[capacity.Input, capacity.Ledger]
+
+// Run tests a host: every check is a subtest. open gives an empty host whenever it is called.
+func Run(t *testing.T, open func(t *testing.T) Host) {
+	t.Helper()
+	recordtest.Run(t, open, Sample())
+}
+
+// Sample is what recordtest tests a store of books with.
+func Sample() recordtest.Sample[capacity.Input, capacity.Ledger] {
+	return recordtest.Sample[capacity.Input, capacity.Ledger]{Input: input, State: state, More: []recordtest.More[capacity.Input, capacity.Ledger]{{Name: "NoDoubleBooking", Run: noDoubleBooking}}}
+}
+
+var monday = time.Date(2026, 11, 23, 9, 0, 0, 250e6, time.UTC)
+
+// input has n needs and two slots.
+func input(_ string, n int) (in capacity.Input) {
+	in.Slots = []capacity.Slot{}
+	for i := range 2 {
+		in.Slots = append(in.Slots, capacity.Slot{
+			ID: fmt.Sprint("slot-", i), Start: monday.Add(time.Duration(60+10*i) * time.Minute), Minutes: rules.Known(10), ClinicianID: "c-1", Role: "gp", SiteID: "main",
+			Modality: "in_person", Pool: "soon", Status: "free", Skills: []string{},
+		})
+	}
+	for i := range n {
+		in.Needs = append(in.Needs, capacity.Order{Need: capacity.Need{
+			ID: fmt.Sprint("n-", i), PatientID: fmt.Sprint("p-", i), OrderedAt: monday, Rating: "amber", OrderedByRole: "duty_clinician", Minutes: rules.Known(10), TimeframeCoreH: rules.Known(8.0),
+		}})
+	}
+	return in
+}
+
+// state is one of everything, as it is read back from JSON.
+func state(n int) (s capacity.Ledger) {
+	text := fmt.Sprintf(`{"bookings":{"n-1":{"slot":"slot-%d","state":"offered","until":"2026-11-23T12:00:00.25Z"},"n-2":{"slots":["a","b"],"state":"confirmed"}},"declined":{"n-1":["slot-9"]},
+		"state":{"alerts":[{"rule":"r-%d","since":"2026-11-23T09:00:00.125Z"}]},"alerts":["short/r-1//"]}`, n, n)
+	if err := json.Unmarshal([]byte(text), &s); err != nil {
+		panic(err)
+	}
+	return s
+}
+
+const policy = `policy: capacity
+id: suite
+version: 1
+author: the library
+rules: []
+end: suite
+`
+
+// Eight needs for two slots, and many who allocate, confirm and release at once: no slot is ever given twice.
+func noDoubleBooking(h Host) error {
+	p, err := capacity.Load(fstest.MapFS{"capacity.yaml": {Data: []byte(policy)}})
+	if err != nil {
+		return err
+	}
+	l, err := capacity.NewLoop(h.Store, p)
+	if err != nil {
+		return err
+	}
+	ctx, book := context.Background(), record.ID{Practice: "p", Subject: "book"}
+	if err := h.Put(book, input("book", 8)); err != nil {
+		return err
+	}
+	errs := recordtest.Race(func(n int) error {
+		by := host.Actor{ID: fmt.Sprint("u-", n), Role: "admin"}
+		for i := range 5 {
+			if _, err := l.Tick(ctx, book, monday); err != nil {
+				return err
+			}
+			need, slot := fmt.Sprint("n-", (n+i)%8), fmt.Sprint("slot-", n%2)
+			err := l.Confirm(ctx, book, need, slot, by, monday)
+			if err == nil && (n+i)%3 == 0 {
+				err = l.Release(ctx, book, need, slot, by, monday)
+			}
+			if err != nil && !errors.Is(err, capacity.ErrTaken) && !errors.Is(err, capacity.ErrNotFound) {
+				return err
+			}
+		}
+		return nil
+	})
+	if err := errors.Join(errs[:]...); err != nil {
+		return err
+	}
+	confirmed := 0
+	has := map[string]string{} // who has a slot, as the records tell it
+	for r, err := range h.Records("p") {
+		if err != nil {
+			return err
+		}
+		if r.Kind != record.Booking {
+			continue
+		}
+		for slot, need := range has {
+			if need == r.Subject {
+				delete(has, slot)
+			}
+		}
+		var how, slot string
+		if _, err := fmt.Sscan(r.To, &how, &slot); err == nil && how == string(capacity.Confirmed) {
+			if other := has[slot]; other != "" {
+				return fmt.Errorf("lost update: %s is booked for %s and for %s", slot, other, r.Subject)
+			}
+			has[slot] = r.Subject
+			confirmed++
+		}
+	}
+	if confirmed == 0 {
+		return errors.New("updates are lost: of many who confirmed a slot nobody has one")
+	}
+	e, err := h.Store.Entry(ctx, book)
+	if err != nil {
+		return err
+	}
+	for need, b := range e.State.Bookings {
+		if b.State == capacity.Confirmed && has[b.Slot] != need {
+			return fmt.Errorf("not all or nothing: %s is booked for %s, and no record says so", b.Slot, need)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,117 @@
+// Package inboxtest tests that a host's stores keep items and accounts: Run and RunAccounts them against your own.
+package inboxtest
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/inbox"
+	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/record"
+	"github.com/frontdoor-rules/frontdoor/rules/record/recordtest"
+)
+
+// Host is a host's store of items under test, AccountHost one of accounts.
+type (
+	Host        = recordtest.Host[inbox.Input, inbox.Reviewed]
+	AccountHost = recordtest.Host[inbox.AccountInput, inbox.AccountState]
+)
+
+// Run tests a host's items: every check is a subtest. open gives an empty host whenever it is called.
+func Run(t *testing.T, open func(t *testing.T) Host) {
+	t.Helper()
+	recordtest.Run(t, open, Sample())
+}
+
+// RunAccounts tests a host's accounts, as Run does its items.
+func RunAccounts(t *testing.T, open func(t *testing.T) AccountHost) {
+	t.Helper()
+	recordtest.Run(t, open, AccountSample())
+}
+
+// Sample is what recordtest tests a store of items with.
+func Sample() recordtest.Sample[inbox.Input, inbox.Reviewed] {
+	return recordtest.Sample[inbox.Input, inbox.Reviewed]{Input: input, State: state, More: []recordtest.More[inbox.Input, inbox.Reviewed]{{Name: "RaisedOnce", Run: raisedOnce}}}
+}
+
+// AccountSample is what recordtest tests a store of accounts with.
+func AccountSample() recordtest.Sample[inbox.AccountInput, inbox.AccountState] {
+	return recordtest.Sample[inbox.AccountInput, inbox.AccountState]{
+		Input: func(id string, n int) inbox.AccountInput {
+			return inbox.AccountInput{Account: inbox.Account{ID: id, Status: "pending", FailedAttempts: rules.Known(n), Documents: []string{}, NHSNumber: rules.NewText("943 476 5919"), CreatedAt: monday}}
+		},
+		State: func(n int) inbox.AccountState {
+			return inbox.AccountState{Verdict: inbox.VerifyTo, Level: []inbox.Level{"requests", "records"}[n%2]}
+		},
+	}
+}
+
+var monday = time.Date(2026, 11, 23, 9, 0, 0, 250e6, time.UTC)
+
+func input(id string, n int) inbox.Input {
+	return inbox.Input{Item: inbox.Item{
+		ID: id, Kind: inbox.Message, Rating: "none", ReceivedAt: monday.Add(time.Duration(n) * time.Millisecond), AssigneeKind: "team", ChasersSent: rules.Known(n), Leave: []inbox.Leave{},
+		Waits: []inbox.Wait{{On: "patient", From: monday.Add(time.Hour), To: monday.Add(2 * time.Hour)}},
+	}}
+}
+
+// state is one of everything, as it is read back from JSON.
+func state(n int) (s inbox.Reviewed) {
+	text := fmt.Sprintf(`{"at":"2026-11-23T09:00:00.25Z","wake":"2026-11-23T10:00:00.001Z","raised":[{"stage":"message/due/overdue","n":%d,"standing":true}],"done":true}`, n)
+	if err := json.Unmarshal([]byte(text), &s); err != nil {
+		panic(err)
+	}
+	return s
+}
+
+const policy = `policy: inbox
+id: suite
+version: 1
+author: the library
+work: {message: {due: 72h, ladder: [{at: -12h, stage: warning}, {at: due, stage: overdue, to: owner}]}}
+rules: []
+end: suite
+`
+
+// Whoever reviews, however late, and however many at once: every stage is raised once.
+func raisedOnce(h Host) error {
+	p, err := inbox.Load(fstest.MapFS{"inbox.yaml": {Data: []byte(policy)}})
+	if err != nil {
+		return err
+	}
+	l, err := inbox.NewLoop(h.Store, p)
+	if err != nil {
+		return err
+	}
+	ctx, id := context.Background(), record.ID{Practice: "p", Subject: "it-1"}
+	if err := h.Put(id, input("it-1", 0)); err != nil {
+		return err
+	}
+	errs := recordtest.Race(func(n int) error {
+		for i := range 10 {
+			if _, err := l.Tick(ctx, id, monday.Add(time.Duration(10*i+n)*time.Hour)); err != nil {
+				return err
+			}
+		}
+		return l.Sweep(ctx, "p", monday.Add(200*time.Hour), nil)
+	})
+	if err := errors.Join(errs[:]...); err != nil {
+		return err
+	}
+	raised := map[string]int{}
+	for r, err := range h.Records("p") {
+		if err != nil {
+			return err
+		}
+		raised[r.To]++
+	}
+	if raised["warning"] != 1 || raised["overdue"] != 1 || len(raised) != 2 {
+		return fmt.Errorf("keys are not unique, or updates are lost: the stages are raised so often: %v", raised)
+	}
+	return nil
+}

@@ -1,0 +1,346 @@
+package recordtest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules/record"
+)
+
+func (s subject[In, State]) notFound() error {
+	id := record.ID{Practice: "p", Subject: "nobody"}
+	if _, err := s.Store.Entry(s.ctx, id); !errors.Is(err, record.ErrNotFound) {
+		return fmt.Errorf("of an id that is not there Entry gives %v instead of record.ErrNotFound", err)
+	}
+	err := s.Store.Apply(s.ctx, record.Change[State]{ID: id, IfVersion: 3, State: s.State(1), Records: []record.Record{s.record(id, 1)}})
+	if !errors.Is(err, record.ErrNotFound) && !errors.Is(err, record.ErrConflict) {
+		return fmt.Errorf("a change of an entry that is not there gives %v", err)
+	}
+	if kept, err := s.chain("p"); err != nil || len(kept) > 0 {
+		return errors.Join(err, fmt.Errorf("not all or nothing: %d records of a change that was refused were kept", len(kept)))
+	}
+	return nil
+}
+
+func (s subject[In, State]) roundTrip() error {
+	e, err := s.put("p", "a", 1)
+	if err != nil {
+		return err
+	}
+	if where := differs(s.Input("a", 1), e.Input); where != "" {
+		return fmt.Errorf("the input does not come back as it was put: %s", where)
+	}
+	if where := differs(*new(State), e.State); where != "" {
+		return fmt.Errorf("an entry that nothing was applied to has a state: %s", where)
+	}
+	for n := range 3 {
+		if err := s.Store.Apply(s.ctx, s.change(e, n)); err != nil {
+			return err
+		}
+		if e, err = s.entry(e.ID); err != nil {
+			return err
+		}
+		if where := differs(s.State(n), e.State); where != "" {
+			return fmt.Errorf("the state does not come back as it was applied: %s", where)
+		}
+		if where := differs(s.Input("a", 1), e.Input); where != "" {
+			return fmt.Errorf("Apply has changed the host's input: %s", where)
+		}
+	}
+	if e, err = s.put("p", "a", 2); err != nil {
+		return err
+	}
+	if where := differs(s.State(2), e.State); where != "" {
+		return fmt.Errorf("a change by people has lost the state: %s", where)
+	}
+	kept, err := s.chain("p")
+	if err != nil {
+		return err
+	}
+	for n, l := range kept {
+		if where := differs(s.record(e.ID, n), l.Record); where != "" {
+			return fmt.Errorf("a record does not come back as it was applied, instants to the millisecond: %s", where)
+		}
+	}
+	return nil
+}
+
+func (s subject[In, State]) creates() error {
+	id := record.ID{Practice: "p", Subject: "door"}
+	c := s.change(record.Entry[In, State]{ID: id}, 1)
+	if err := s.Store.Apply(s.ctx, c); err != nil {
+		return fmt.Errorf("a change of version 0 does not make the entry: %w", err)
+	}
+	if err := s.Store.Apply(s.ctx, c); !errors.Is(err, record.ErrConflict) {
+		return fmt.Errorf("a second change of version 0 gives %v instead of record.ErrConflict", err)
+	}
+	e, err := s.entry(id)
+	if err != nil {
+		return err
+	}
+	if e.Version == 0 {
+		return errors.New("an entry that is kept has version 0")
+	}
+	if where := differs(s.State(1), e.State); where != "" {
+		return fmt.Errorf("the entry that was made has another state: %s", where)
+	}
+	return nil
+}
+
+func (s subject[In, State]) stale() error {
+	e, err := s.put("p", "a", 1)
+	if err != nil {
+		return err
+	}
+	if err := s.Store.Apply(s.ctx, s.change(e, 1)); err != nil {
+		return err
+	}
+	for _, version := range []uint64{e.Version, e.Version + 7} {
+		late := s.change(e, 2)
+		late.IfVersion = version
+		if err := s.Store.Apply(s.ctx, late); !errors.Is(err, record.ErrConflict) {
+			return fmt.Errorf("lost update: a change that was decided on version %d is applied to another version (%v instead of record.ErrConflict)", version, err)
+		}
+		is, err := s.entry(e.ID)
+		if err != nil {
+			return err
+		}
+		if where := differs(s.State(1), is.State); where != "" {
+			return fmt.Errorf("not all or nothing: a change that was refused has changed the state: %s", where)
+		}
+		kept, err := s.chain("p")
+		if err != nil {
+			return err
+		}
+		if len(kept) != 1 {
+			return fmt.Errorf("not all or nothing: a change that was refused has left %d records (records before the version check)", len(kept)-1)
+		}
+		if due, err := s.due(e.ID, noon.Add(time.Hour)); err != nil || !due {
+			return errors.Join(err, errors.New("not all or nothing: a change that was refused has moved the wake-up"))
+		}
+	}
+	return nil
+}
+
+func (s subject[In, State]) grows() error {
+	last := uint64(0)
+	for n := range 4 {
+		e, err := s.put("p", "a", n)
+		if err != nil {
+			return err
+		}
+		if e.Version <= last {
+			return fmt.Errorf("people's change leaves the version at %d, so that nobody sees it", e.Version)
+		}
+		last = e.Version
+		if err := s.Store.Apply(s.ctx, s.change(e, n)); err != nil {
+			return err
+		}
+		if e, err = s.entry(e.ID); err != nil || e.Version <= last {
+			return errors.Join(err, fmt.Errorf("Apply leaves the version at %d", e.Version))
+		}
+		last = e.Version
+	}
+	return nil
+}
+
+func (s subject[In, State]) once() error {
+	e, err := s.put("p", "a", 1)
+	if err != nil {
+		return err
+	}
+	c := s.change(e, 1)
+	c.Records = []record.Record{s.record(e.ID, 1), s.record(e.ID, 2), s.record(e.ID, 1)}
+	if err := s.Store.Apply(s.ctx, c); err != nil {
+		return fmt.Errorf("a record whose key is there already is no error, and is not kept: %w", err)
+	}
+	if e, err = s.entry(e.ID); err != nil {
+		return err
+	}
+	c = s.change(e, 2)
+	c.Records = []record.Record{s.record(e.ID, 2), s.record(e.ID, 3)}
+	if err := s.Store.Apply(s.ctx, c); err != nil {
+		return fmt.Errorf("a record whose key is there already is no error, and is not kept: %w", err)
+	}
+	if e, err = s.entry(e.ID); err != nil || differs(s.State(2), e.State) != "" {
+		return errors.Join(err, errors.New("a change with a record whose key is there already is kept but for that record"))
+	}
+	var tos []string
+	kept, err := s.chain("p")
+	if err != nil {
+		var broken *record.ChainError
+		if errors.As(err, &broken) && broken.Code == "repeated" {
+			return fmt.Errorf("keys are not unique: %w", err)
+		}
+		return err
+	}
+	for _, l := range kept {
+		tos = append(tos, l.To)
+	}
+	if got := fmt.Sprint(tos); got != "[1 2 3]" {
+		return fmt.Errorf("keys are not unique, or the order of records is not kept: %s of [1 2 3]", got)
+	}
+	return nil
+}
+
+func (s subject[In, State]) chainHolds() error {
+	var heads []record.Head
+	for n := range 20 {
+		e, err := s.put("p", fmt.Sprint("s-", n%7), n)
+		if err != nil {
+			return err
+		}
+		c := s.change(e, n)
+		c.Records = append(c.Records, s.record(e.ID, n+100))
+		if err := s.Store.Apply(s.ctx, c); err != nil {
+			return err
+		}
+		kept, err := s.chain("p")
+		if err != nil {
+			return err
+		}
+		if len(kept) != 2*n+2 {
+			return fmt.Errorf("records are lost: %d of %d", len(kept), 2*n+2)
+		}
+		heads = append(heads, kept[len(kept)-1].Head())
+	}
+	if _, err := record.Verify(s.Records("p"), heads...); err != nil {
+		return fmt.Errorf("the chain was written anew: %w", err)
+	}
+	return nil
+}
+
+func (s subject[In, State]) wakes() error {
+	e, err := s.put("p", "a", 1)
+	if err != nil {
+		return err
+	}
+	if due, err := s.due(e.ID, noon); err != nil || !due {
+		return errors.Join(err, errors.New("wake-up lost: what people have changed is not due"))
+	}
+	for n, at := range []time.Time{
+		noon.Add(3 * time.Hour), noon.Add(time.Hour), noon, noon.Add(999 * time.Millisecond), time.Date(2027, 3, 28, 1, 30, 0, 1e6, time.UTC), time.Date(2100, 2, 28, 23, 59, 59, 999e6, time.UTC),
+	} {
+		if e, err = s.entry(e.ID); err != nil {
+			return err
+		}
+		c := s.change(e, n)
+		c.Wake = at
+		if err := s.Store.Apply(s.ctx, c); err != nil {
+			return err
+		}
+		if due, err := s.due(e.ID, at); err != nil || !due {
+			return errors.Join(err, fmt.Errorf("wake-up lost, or too late: one at %s is not due then", at.Format(time.RFC3339Nano)))
+		}
+		if due, err := s.due(e.ID, at.Add(-time.Millisecond)); err != nil || due {
+			return errors.Join(err, fmt.Errorf("instants are cut to seconds, or an old wake-up stays: one at %s is due a millisecond before", at.Format(time.RFC3339Nano)))
+		}
+	}
+	if e, err = s.entry(e.ID); err != nil {
+		return err
+	}
+	c := s.change(e, 9)
+	c.Wake = time.Time{}
+	if err := s.Store.Apply(s.ctx, c); err != nil {
+		return err
+	}
+	if due, err := s.due(e.ID, time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC)); err != nil || due {
+		return errors.Join(err, errors.New("a zero wake-up is never, and it is due"))
+	}
+	if e, err = s.put("p", "a", 2); err != nil {
+		return err
+	}
+	if due, err := s.due(e.ID, noon); err != nil || !due {
+		return errors.Join(err, errors.New("wake-up lost: what people have changed is not due"))
+	}
+	return nil
+}
+
+func (s subject[In, State]) cancelled() error {
+	e, err := s.put("p", "a", 1)
+	if err != nil {
+		return err
+	}
+	ended, cancel := context.WithCancel(s.ctx)
+	cancel()
+	if _, err := s.Store.Entry(ended, e.ID); !errors.Is(err, context.Canceled) {
+		return fmt.Errorf("Entry does not heed a cancelled context: %v", err)
+	}
+	if err := s.Store.Apply(ended, s.change(e, 1)); !errors.Is(err, context.Canceled) {
+		return fmt.Errorf("Apply does not heed a cancelled context: %v", err)
+	}
+	heeded := false
+	for _, err := range s.Store.Open(ended, "p", "") {
+		if heeded = errors.Is(err, context.Canceled); !heeded {
+			return fmt.Errorf("Open does not heed a cancelled context: %v", err)
+		}
+	}
+	if !heeded {
+		return errors.New("Open of a cancelled context ends as if there were nothing, so that a sweep misses everything")
+	}
+	is, err := s.entry(e.ID)
+	if err != nil || is.Version != e.Version {
+		return errors.Join(err, errors.New("a change of a cancelled context was applied"))
+	}
+	return nil
+}
+
+func (s subject[In, State]) reopened() error {
+	if s.Reopen == nil {
+		return nil
+	}
+	for n := range 12 {
+		e, err := s.put("p", fmt.Sprint("s-", n), n)
+		if err != nil {
+			return err
+		}
+		c := s.change(e, n)
+		c.Done = n%3 == 0
+		if err := s.Store.Apply(s.ctx, c); err != nil {
+			return err
+		}
+	}
+	before, err := s.chain("p")
+	if err != nil {
+		return err
+	}
+	again, err := s.Reopen()
+	if err != nil {
+		return fmt.Errorf("it does not open again after a crash: %w", err)
+	}
+	was := s
+	s.Host = again
+	after, err := s.chain("p")
+	if err != nil {
+		return err
+	}
+	if where := differs(before, after); where != "" {
+		return fmt.Errorf("after a crash the records are others: %s", where)
+	}
+	for n := range 12 {
+		id := record.ID{Practice: "p", Subject: fmt.Sprint("s-", n)}
+		a, err1 := was.entry(id)
+		b, err2 := s.entry(id)
+		if where := differs(a, b); err1 != nil || err2 != nil || where != "" {
+			return errors.Join(err1, err2, fmt.Errorf("after a crash the entry is another: %s", where))
+		}
+		if due, err := s.due(id, noon.Add(time.Duration(n)*time.Hour)); err != nil || !due {
+			return errors.Join(err, errors.New("wake-up lost: after a crash it is not due"))
+		}
+	}
+	open, err := s.opened("p", "")
+	if err != nil || len(open) != 8 {
+		return errors.Join(err, fmt.Errorf("after a crash %d of 8 entries are open", len(open)))
+	}
+	e, err := s.entry(record.ID{Practice: "p", Subject: "s-1"})
+	if err != nil {
+		return err
+	}
+	if err := s.Store.Apply(s.ctx, s.change(e, 50)); err != nil {
+		return fmt.Errorf("after a crash nothing can be applied: %w", err)
+	}
+	_, err = s.chain("p")
+	return err
+}

@@ -1,0 +1,202 @@
+package recordtest
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules/record"
+)
+
+// opened are the subjects that Open gives.
+func (s subject[In, State]) opened(practice, after string) (out []string, err error) {
+	out = []string{}
+	for e, err := range s.Store.Open(s.ctx, practice, after) {
+		if err != nil {
+			return nil, fmt.Errorf("open: %w", err)
+		}
+		if e.ID.Practice != practice {
+			return nil, fmt.Errorf("practices are mixed: Open of %q gives an entry of %q", practice, e.ID.Practice)
+		}
+		out = append(out, e.ID.Subject)
+	}
+	return out, nil
+}
+
+func (s subject[In, State]) openInOrder() error {
+	var want []string
+	for n := range 250 {
+		id := fmt.Sprintf("%c-%d", "azBZ_0é"[n%7], (n*7919)%1000)
+		e, err := s.put("p", id, n)
+		if err != nil {
+			return err
+		}
+		c := s.change(e, n)
+		c.Done = n%5 == 0
+		if err := s.Store.Apply(s.ctx, c); err != nil {
+			return err
+		}
+		if !c.Done {
+			want = append(want, id)
+		}
+	}
+	slices.Sort(want)
+	for _, after := range []string{"", want[0], want[100], want[len(want)-1], "M"} {
+		got, err := s.opened("p", after)
+		if err != nil {
+			return err
+		}
+		from := slices.IndexFunc(want, func(w string) bool { return w > after })
+		if from < 0 {
+			from = len(want)
+		}
+		if where := differs(want[from:], got); where != "" {
+			sorted := slices.Sorted(slices.Values(got))
+			if slices.Equal(sorted, want[from:]) {
+				return fmt.Errorf("the order is not that of the ids, byte by byte: after %q comes %s", after, where)
+			}
+			return fmt.Errorf("after %q %d entries are open instead of %d, done ones left out: %s", after, len(got), len(want)-from, where)
+		}
+	}
+	for range s.Store.Open(s.ctx, "p", "") {
+		break // and nothing is left behind
+	}
+	if _, err := s.put("p", "😀-done", 1); err != nil {
+		return err
+	}
+	e, err := s.entry(record.ID{Practice: "p", Subject: "😀-done"})
+	if err != nil {
+		return err
+	}
+	c := s.change(e, 1)
+	c.Done = true
+	if err := s.Store.Apply(s.ctx, c); err != nil {
+		return err
+	}
+	if got, err := s.opened("p", "😀"); err != nil || len(got) != 0 {
+		return errors.Join(err, errors.New("an entry that is done is open"))
+	}
+	if _, err := s.put("p", "😀-done", 2); err != nil {
+		return err
+	}
+	if got, err := s.opened("p", "😀"); err != nil || len(got) != 1 {
+		return errors.Join(err, errors.New("an entry that was done, and that people have changed, is not open"))
+	}
+	return nil
+}
+
+// Whoever reads an entry changes it, and others, before reading the next.
+func (s subject[In, State]) openUnderWrites() error {
+	for n := range 60 {
+		if _, err := s.put("p", fmt.Sprintf("s-%02d", n), n); err != nil {
+			return err
+		}
+	}
+	var seen []string
+	done := make(chan error, 1)
+	go func() {
+		for e, err := range s.Store.Open(s.ctx, "p", "") {
+			if err != nil {
+				done <- err
+				return
+			}
+			seen = append(seen, e.ID.Subject)
+			c := s.change(e, len(seen))
+			c.Done = len(seen)%2 == 0
+			if err := s.Store.Apply(s.ctx, c); err != nil {
+				done <- fmt.Errorf("an entry cannot be changed while Open runs: %w", err)
+				return
+			}
+			if _, err := s.put("p", "a-"+e.ID.Subject, 1); err != nil { // before all that is to come
+				done <- err
+				return
+			}
+		}
+		done <- nil
+	}()
+	select {
+	case err := <-done:
+		if err != nil {
+			return err
+		}
+	case <-time.After(20 * time.Second):
+		return errors.New("a change while Open runs waits for ever")
+	}
+	if len(seen) != 60 || !slices.IsSorted(seen) || strings.HasPrefix(seen[0], "a-") {
+		return fmt.Errorf("under writes Open gives %d entries of 60, or in another order", len(seen))
+	}
+	return nil
+}
+
+func (s subject[In, State]) twoPractices() error {
+	for n, practice := range []string{"p", "q"} {
+		e, err := s.put(practice, "a", n)
+		if err != nil {
+			return err
+		}
+		c := s.change(e, n)
+		c.Records[0].Key = "one key"
+		if err := s.Store.Apply(s.ctx, c); err != nil {
+			return fmt.Errorf("practices are mixed: %w", err)
+		}
+	}
+	for n, practice := range []string{"p", "q"} {
+		e, err := s.entry(record.ID{Practice: practice, Subject: "a"})
+		if err != nil {
+			return err
+		}
+		if where := differs(s.State(n), e.State) + differs(s.Input("a", n), e.Input); where != "" || e.ID.Practice != practice {
+			return fmt.Errorf("practices are mixed: the entry of one has what belongs to the other: %s", where)
+		}
+		kept, err := s.chain(practice)
+		if err != nil {
+			return fmt.Errorf("practices are mixed: %w", err)
+		}
+		if len(kept) != 1 || kept[0].Practice != practice {
+			return fmt.Errorf("practices are mixed: a key that one has is refused to the other, or kept in its chain (%d records)", len(kept))
+		}
+		if got, err := s.opened(practice, ""); err != nil || len(got) != 1 {
+			return errors.Join(err, fmt.Errorf("practices are mixed: %d entries are open instead of 1", len(got)))
+		}
+		if got, err := s.opened("r", ""); err != nil || len(got) != 0 {
+			return errors.Join(err, errors.New("practices are mixed: one without entries has some"))
+		}
+	}
+	return nil
+}
+
+// Ids are anything: no two of these are one.
+func (s subject[In, State]) names() error {
+	odd := []string{
+		"a", "A", "a ", " a", "á", "a\u0301", `a"b`, "a'b", `a\b`, "a\nb", "a\tb", "a/b", "../a", "a%b", "a_b", "a;b", "a,b", "0", "00", "-", "null", "a-" + strings.Repeat("x", 400), "a-" + strings.Repeat("x", 399) + "y", "😀",
+	}
+	for n, id := range odd {
+		e, err := s.put(id, id, n)
+		if err != nil {
+			return fmt.Errorf("an id of %d letters, %q, is refused: %w", len(id), clip(id), err)
+		}
+		if err := s.Store.Apply(s.ctx, s.change(e, n)); err != nil {
+			return fmt.Errorf("%q: %w", clip(id), err)
+		}
+	}
+	for n, id := range odd {
+		e, err := s.entry(record.ID{Practice: id, Subject: id})
+		if err != nil {
+			return err
+		}
+		if e.ID.Subject != id || e.ID.Practice != id || differs(s.State(n), e.State) != "" {
+			return fmt.Errorf("two ids are taken for one: %q and another", clip(id))
+		}
+		if kept, err := s.chain(id); err != nil || len(kept) != 1 || kept[0].Subject != id {
+			return errors.Join(err, fmt.Errorf("two practices are taken for one: %q and another", clip(id)))
+		}
+		if got, err := s.opened(id, ""); err != nil || len(got) != 1 {
+			return errors.Join(err, fmt.Errorf("two practices are taken for one: %q and another", clip(id)))
+		}
+	}
+	return nil
+}
+
+func clip(s string) string { return s[:min(len(s), 30)] }

@@ -1,0 +1,181 @@
+package recordtest
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules/record"
+)
+
+// racers is how many change an entry at once.
+const racers = 16
+
+func (s subject[In, State]) oneWinner() error {
+	for round := range 10 {
+		e, err := s.put("p", fmt.Sprint("s-", round), 1)
+		if err != nil {
+			return err
+		}
+		errs := Race(func(n int) error { return s.Store.Apply(s.ctx, s.change(e, n)) })
+		winner := -1
+		for n, err := range errs {
+			switch {
+			case err == nil && winner >= 0:
+				return errors.New("lost update: two of 16 who change one version at once are told that they did")
+			case err == nil:
+				winner = n
+			case !errors.Is(err, record.ErrConflict):
+				return fmt.Errorf("who comes second gets %w instead of record.ErrConflict", err)
+			}
+		}
+		if winner < 0 {
+			return errors.New("of 16 who change one version at once nobody does")
+		}
+		is, err := s.entry(e.ID)
+		if err != nil {
+			return err
+		}
+		if where := differs(s.State(winner), is.State); where != "" {
+			return fmt.Errorf("lost update: the state is not the winner's: %s", where)
+		}
+		kept, err := s.chain("p")
+		if err != nil {
+			return err
+		}
+		if len(kept) != round+1 || kept[round].To != fmt.Sprint(winner) {
+			return errors.New("not all or nothing: the records are not the winner's alone")
+		}
+	}
+	return nil
+}
+
+// Race calls do 16 times at once.
+func Race(do func(n int) error) [racers]error {
+	var errs [racers]error
+	var wg sync.WaitGroup
+	start := make(chan struct{})
+	for n := range racers {
+		wg.Go(func() {
+			<-start
+			errs[n] = do(n)
+		})
+	}
+	close(start)
+	wg.Wait()
+	return errs
+}
+
+func (s subject[In, State]) noLostUpdate() error {
+	const each = 15
+	e, err := s.put("p", "a", 1)
+	if err != nil {
+		return err
+	}
+	first := e.Version
+	errs := Race(func(n int) error {
+		for i := range each {
+			for {
+				e, err := s.entry(e.ID)
+				if err != nil {
+					return err
+				}
+				c := s.change(e, n*each+i)
+				if err = s.Store.Apply(s.ctx, c); err == nil {
+					break
+				}
+				if !errors.Is(err, record.ErrConflict) {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	if err := errors.Join(errs[:]...); err != nil {
+		return err
+	}
+	kept, err := s.chain("p")
+	if err != nil {
+		return err
+	}
+	if len(kept) != racers*each {
+		return fmt.Errorf("lost update: of %d changes that were applied %d are recorded", racers*each, len(kept))
+	}
+	if e, err = s.entry(e.ID); err != nil || e.Version < first+racers*each {
+		return errors.Join(err, fmt.Errorf("lost update: %d changes have moved the version by %d", racers*each, e.Version-first))
+	}
+	if where := differs(s.State(number(kept[len(kept)-1].To)), e.State); where != "" {
+		return fmt.Errorf("lost update: the state is not that of the last record: %s", where)
+	}
+	return nil
+}
+
+func number(s string) (n int) {
+	_, _ = fmt.Sscan(s, &n)
+	return n
+}
+
+// While one changes an entry others look: they never see a state without its record, nor a record without its state.
+func (s subject[In, State]) allOrNothing() error {
+	e, err := s.put("p", "a", 1)
+	if err != nil {
+		return err
+	}
+	stop := make(chan struct{})
+	var wg sync.WaitGroup
+	faults := make(chan error, 3)
+	look := func() error {
+		before, err := s.chain("p")
+		if err != nil {
+			return err
+		}
+		is, err := s.entry(e.ID)
+		if err != nil {
+			return err
+		}
+		after, err := s.chain("p")
+		if err != nil {
+			return err
+		}
+		if n := int(is.Version - e.Version); n < len(before) {
+			return errors.New("not all or nothing: a record is seen before the state that it belongs to")
+		} else if n > len(after) {
+			return errors.New("not all or nothing: a state is seen before its record")
+		}
+		return nil
+	}
+	for range 3 {
+		wg.Go(func() {
+			for {
+				select {
+				case <-stop:
+					return
+				default:
+					if err := look(); err != nil {
+						faults <- err
+						return
+					}
+				}
+			}
+		})
+	}
+	at := e
+	for n := range 60 {
+		if err = s.Store.Apply(s.ctx, s.change(at, n)); err != nil {
+			break
+		}
+		if at, err = s.entry(e.ID); err != nil {
+			break
+		}
+		time.Sleep(100 * time.Microsecond)
+	}
+	close(stop)
+	wg.Wait()
+	select {
+	case fault := <-faults:
+		return fault
+	default:
+		return err
+	}
+}

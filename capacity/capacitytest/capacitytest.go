@@ -44,7 +44,7 @@ func input(_ string, n int) (in capacity.Input) {
 	}
 	for i := range n {
 		in.Needs = append(in.Needs, capacity.Order{Need: capacity.Need{
-			ID: fmt.Sprint("n-", i), PatientID: fmt.Sprint("p-", i), OrderedAt: monday, Rating: "amber", OrderedByRole: "duty_clinician", Minutes: rules.Known(10), TimeframeCoreH: rules.Known(8.0),
+			ID: fmt.Sprint("n-", i), PatientID: fmt.Sprint("p-", i), OrderedAt: monday, Rating: "amber", OrderedByRole: "duty_clinician", Minutes: rules.Known(10), DueBy: monday.Add(8 * time.Hour),
 		}})
 	}
 	return in

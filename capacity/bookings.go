@@ -37,10 +37,7 @@ func (l *Loop) Confirm(ctx context.Context, book record.ID, need, slot string, b
 // Decline says that the patient does not want the slot: it is not proposed to this need again.
 func (l *Loop) Decline(ctx context.Context, book record.ID, need, slot string, by host.Actor, now time.Time) error {
 	return l.booked(ctx, book, need, slot, by, now, "declined", func(b Booking, k *Ledger) (Booking, bool) {
-		k.Declined = maps.Clone(k.Declined)
-		if k.Declined == nil {
-			k.Declined = map[string][]string{}
-		}
+		k.Declined = own(k.Declined)
 		k.Declined[need] = slices.Concat(k.Declined[need], b.slots())
 		return Booking{}, true
 	})
@@ -48,8 +45,10 @@ func (l *Loop) Decline(ctx context.Context, book record.ID, need, slot string, b
 
 // Release gives a slot back, as when the patient cancels. The need is placed again as long as the host has it in its input.
 func (l *Loop) Release(ctx context.Context, book record.ID, need, slot string, by host.Actor, now time.Time) error {
-	return l.booked(ctx, book, need, slot, by, now, "released", func(Booking, *Ledger) (Booking, bool) { return Booking{}, true })
+	return l.booked(ctx, book, need, slot, by, now, released, func(Booking, *Ledger) (Booking, bool) { return Booking{}, true })
 }
+
+const released = "released"
 
 // booked changes one booking of a book.
 func (l *Loop) booked(ctx context.Context, book record.ID, need, slot string, by host.Actor, now time.Time, reason string, change func(Booking, *Ledger) (Booking, bool)) error {
@@ -70,15 +69,28 @@ func (l *Loop) booked(ctx context.Context, book record.ID, need, slot string, by
 		if to.String() == from.String() && to.Until.Equal(from.Until) {
 			return none, false, nil // again
 		}
-		kept.Bookings = maps.Clone(kept.Bookings)
-		if kept.Bookings == nil {
-			kept.Bookings = map[string]Booking{}
+		kept.Bookings = own(kept.Bookings)
+		if kept.Bookings[need] = to; to.State == "" {
+			delete(kept.Bookings, need)
+			kept.Ended = own(kept.Ended)
+			kept.Ended[need] = true
 		}
-		kept.Bookings[need] = to
+		if kept.Lost[need].State != "" && (to.State == Confirmed || reason == released) {
+			kept.Lost = maps.Clone(kept.Lost)
+			delete(kept.Lost, need)
+		}
 		return record.Change[Ledger]{State: kept, Records: []record.Record{{
 			Subject: need, Kind: record.Booking, From: from.String(), To: to.String(), Reason: reason, Rules: []string{},
 		}}}, true, nil
 	})
+}
+
+// own is a copy of a map, never nil.
+func own[K comparable, V any](m map[K]V) map[K]V {
+	if m = maps.Clone(m); m == nil {
+		m = map[K]V{}
+	}
+	return m
 }
 
 // booking is what a need has so far.
@@ -87,10 +99,7 @@ func (k Ledger) booking(in Input, need string) (b Booking, ok bool) {
 	if i < 0 {
 		return b, false
 	}
-	if b, ok := k.Bookings[need]; ok {
-		return b, true
-	}
-	return in.Needs[i].Need.Booking, true
+	return k.shown(in.Needs[i].Need), true
 }
 
 // free tells whether the slots of a booking are there, to come, and nobody else's; those of one that was confirmed before

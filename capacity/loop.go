@@ -24,6 +24,8 @@ type Store = record.Store[Input, Ledger]
 // Ledger is what the library keeps of a book. The zero Ledger is a book without bookings of the library's.
 type Ledger struct {
 	Bookings map[string]Booking  `json:"bookings,omitempty"` // by need; they stand above those of the input
+	Ended    map[string]bool     `json:"ended,omitempty"`    // needs whose booking in the input was declined or released here
+	Lost     map[string]Booking  `json:"lost,omitempty"`     // confirmed ones whose slot is gone, until the need has another
 	Declined map[string][]string `json:"declined,omitempty"` // slots, by need
 	State    State               `json:"state"`
 	Alerts   []string            `json:"alerts,omitempty"` // those that were told of and still hold
@@ -72,13 +74,26 @@ func (k Ledger) with(in Input) Input {
 	in.Needs = slices.Clone(in.Needs)
 	for i := range in.Needs {
 		n := &in.Needs[i].Need
-		if b, ok := k.Bookings[n.ID]; ok {
-			n.Booking = b
+		n.Booking = k.shown(*n)
+		if lost, ok := k.Lost[n.ID]; ok && n.Booking.State != Offered && n.Booking.State != Confirmed {
+			n.Booking = lost // so that the allocation knows it for displaced
 		}
 		n.DeclinedSlots = slices.Concat(n.DeclinedSlots, k.Declined[n.ID])
 	}
 	in.Previous = k.State
 	return in
+}
+
+// shown is what a need has so far.
+func (k Ledger) shown(n Need) Booking {
+	b, ok := k.Bookings[n.ID]
+	switch _, lost := k.Lost[n.ID]; {
+	case ok:
+		return b
+	case lost || k.Ended[n.ID]:
+		return Booking{}
+	}
+	return n.Booking
 }
 
 // places are the needs with their slots.
@@ -100,11 +115,18 @@ func (d Decision) rules() (out []string) {
 
 // book gives the bookings that follow from a decision on an entry, and a record of each that changes.
 func (d Decision) book(e record.Entry[Input, Ledger]) (Ledger, []record.Record) {
-	before := map[string]Booking{}
-	for _, o := range e.State.with(e.Input).Needs {
-		before[o.Need.ID] = o.Need.Booking
+	before, held := map[string]Booking{}, map[string]Booking{} // as it is shown, and as the allocation saw it
+	for i, o := range e.State.with(e.Input).Needs {
+		before[o.Need.ID], held[o.Need.ID] = e.State.shown(e.Input.Needs[i].Need), o.Need.Booking
 	}
-	k := Ledger{Bookings: map[string]Booking{}, Declined: map[string][]string{}, State: d.State}
+	k := Ledger{Bookings: map[string]Booking{}, Ended: map[string]bool{}, Lost: map[string]Booking{}, Declined: map[string][]string{}, State: d.State}
+	displaced := func(need, reason string) string {
+		if held[need].State != Confirmed {
+			return reason
+		}
+		k.Lost[need] = held[need]
+		return "displaced"
+	}
 	var out []record.Record
 	note := func(need string, to Booking, reason string, because, tell []string) {
 		if from := before[need]; from.String() != to.String() {
@@ -117,12 +139,15 @@ func (d Decision) book(e record.Entry[Input, Ledger]) (Ledger, []record.Record) 
 			b.Until = was.Until
 		}
 		k.Bookings[p.Need] = b
-		because := slices.Clone(p.Because)
+		because, reason := slices.Clone(p.Because), "placed"
+		if b.State == Proposed {
+			reason = displaced(p.Need, reason)
+		}
 		slices.Sort(because)
-		note(p.Need, b, "placed", rules.Listed(because), p.Notify)
+		note(p.Need, b, reason, rules.Listed(because), p.Notify)
 	}
 	for _, u := range d.Unplaced {
-		note(u.Need, Booking{}, u.Because, []string{}, nil)
+		note(u.Need, Booking{}, displaced(u.Need, u.Because), []string{}, nil)
 	}
 	for _, need := range slices.Sorted(maps.Keys(e.State.Bookings)) {
 		if _, still := before[need]; !still {
@@ -130,9 +155,15 @@ func (d Decision) book(e record.Entry[Input, Ledger]) (Ledger, []record.Record) 
 			note(need, Booking{}, "need_gone", []string{}, nil)
 		}
 	}
-	for need, slots := range e.State.Declined {
-		if _, still := before[need]; still {
+	for need := range before {
+		if slots := e.State.Declined[need]; len(slots) > 0 {
 			k.Declined[need] = slots
+		}
+		if lost, ok := e.State.Lost[need]; ok && k.Bookings[need].State != Confirmed {
+			k.Lost[need] = lost
+		}
+		if e.State.Ended[need] {
+			k.Ended[need] = true
 		}
 	}
 	for _, a := range d.Alerts {

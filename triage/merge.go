@@ -174,7 +174,7 @@ func (a *assessment) route(d *Decision) {
 // that a condition compares it with, or a rule comes into force or lapses.
 func (a *assessment) nextChange(moving []practice.Moving) time.Time {
 	further := []time.Time{a.in.Submission.SubmittedAt, a.in.Obs.TakenAt} // where a clock runs ahead: see doubts
-	if a.policy.cal != nil { // with the opening hours changes whether anybody is there
+	if a.policy.cal != nil {                                              // with the opening hours changes whether anybody is there
 		if edge, ok := a.policy.cal.NextEdge(a.now); ok {
 			further = append(further, edge)
 		}

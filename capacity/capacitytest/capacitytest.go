@@ -3,15 +3,14 @@ package capacitytest
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/capacity"
-	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/host"
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 	"github.com/frontdoor-rules/frontdoor/rules/record/recordtest"
@@ -28,36 +27,27 @@ func Run(t *testing.T, open func(t *testing.T) Host) {
 
 // Sample is what recordtest tests a store of books with.
 func Sample() recordtest.Sample[capacity.Input, capacity.Ledger] {
-	return recordtest.Sample[capacity.Input, capacity.Ledger]{Input: input, State: state, More: []recordtest.More[capacity.Input, capacity.Ledger]{{Name: "NoDoubleBooking", Run: noDoubleBooking}}}
+	return recordtest.Sample[capacity.Input, capacity.Ledger]{Line: line, Decode: capacity.Decode, Kept: kept, More: []recordtest.More[capacity.Input, capacity.Ledger]{{Name: "NoDoubleBooking", Run: noDoubleBooking}}}
 }
 
 var monday = time.Date(2026, 11, 23, 9, 0, 0, 250e6, time.UTC)
 
-// input has n needs and two slots.
-func input(_ string, n int) (in capacity.Input) {
-	in.Slots = []capacity.Slot{}
+// line has n needs and two slots.
+func line(_ string, n int) string {
+	slots, needs := []string{}, []string{}
 	for i := range 2 {
-		in.Slots = append(in.Slots, capacity.Slot{
-			ID: fmt.Sprint("slot-", i), Start: monday.Add(time.Duration(60+10*i) * time.Minute), Minutes: rules.Known(10), ClinicianID: "c-1", Role: "gp", SiteID: "main",
-			Modality: "in_person", Pool: "soon", Status: "free", Skills: []string{},
-		})
+		slots = append(slots, fmt.Sprintf(`{"id":"slot-%d","start":"2026-11-23T10:%d0:00.25Z","minutes":10,"clinician_id":"c-1","role":"gp","site_id":"main","modality":"in_person","pool":"soon","status":"free","skills":[]}`, i, i))
 	}
-	for i := range n {
-		in.Needs = append(in.Needs, capacity.Order{Need: capacity.Need{
-			ID: fmt.Sprint("n-", i), PatientID: fmt.Sprint("p-", i), OrderedAt: monday, Rating: "amber", OrderedByRole: "duty_clinician", Minutes: rules.Known(10), DueBy: monday.Add(8 * time.Hour),
-		}})
+	for i := range n % 40 {
+		needs = append(needs, fmt.Sprintf(`{"need":{"id":"n-%d","patient_id":"p-%d","ordered_at":"2026-11-23T09:00:00.%03dZ","due_by":"2026-11-23T17:00:00Z","rating":"amber","ordered_by_role":"duty_clinician","minutes":10},"patient":{"reasonable_adjustments":[]}}`, i, i, n%1000))
 	}
-	return in
+	return fmt.Sprintf(`{"needs":[%s],"slots":[%s]}`, strings.Join(needs, ","), strings.Join(slots, ","))
 }
 
-// state is one of everything, as it is read back from JSON.
-func state(n int) (s capacity.Ledger) {
-	text := fmt.Sprintf(`{"bookings":{"n-1":{"slot":"slot-%d","state":"offered","until":"2026-11-23T12:00:00.25Z"},"n-2":{"slots":["a","b"],"state":"confirmed"}},"declined":{"n-1":["slot-9"]},
-		"state":{"alerts":[{"rule":"r-%d","since":"2026-11-23T09:00:00.125Z"}]},"alerts":["short/r-1//"]}`, n, n)
-	if err := json.Unmarshal([]byte(text), &s); err != nil {
-		panic(err)
-	}
-	return s
+// kept is one of everything.
+func kept(n int) string {
+	return fmt.Sprintf(`{"bookings":{"n-1":{"slot":"slot-%d","state":"offered","until":"2026-11-23T12:00:00.25Z"},"n-2":{"slots":["a","b"],"state":"confirmed"}},"declined":{"n-1":["slot-9"]},
+		"ended":{"n-3":true},"lost":{"n-4":{"slot":"slot-8","state":"confirmed"}},"state":{"alerts":[{"rule":"r-%d","since":"2026-11-23T09:00:00.125Z"}]},"alerts":["short/r-1//"]}`, n, n)
 }
 
 const policy = `policy: capacity
@@ -79,7 +69,7 @@ func noDoubleBooking(h Host) error {
 		return err
 	}
 	ctx, book := context.Background(), record.ID{Practice: "p", Subject: "book"}
-	if err := h.Put(book, input("book", 8)); err != nil {
+	if err := Sample().PutIn(h, book, 8); err != nil {
 		return err
 	}
 	errs := recordtest.Race(func(n int) error {

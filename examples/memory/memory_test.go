@@ -21,7 +21,7 @@ import (
 func underTest[In, State any](t *memory.Table[In, State]) recordtest.Host[In, State] {
 	return recordtest.Host[In, State]{
 		Store: t, Records: t.Records,
-		Put: func(id record.ID, in In) error { t.Put(id, in); return nil },
+		Put: func(id record.ID, in In, _ []byte) error { t.Put(id, in); return nil },
 		Due: func(now time.Time) ([]record.ID, error) { return t.Due(now), nil },
 	}
 }
@@ -43,5 +43,7 @@ func TestItems(t *testing.T) {
 }
 
 func TestAccounts(t *testing.T) {
-	inboxtest.RunAccounts(t, func(*testing.T) inboxtest.AccountHost { return underTest(&memory.Table[inbox.AccountInput, inbox.AccountState]{}) })
+	inboxtest.RunAccounts(t, func(*testing.T) inboxtest.AccountHost {
+		return underTest(&memory.Table[inbox.AccountInput, inbox.AccountState]{})
+	})
 }

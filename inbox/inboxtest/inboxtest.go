@@ -3,7 +3,6 @@ package inboxtest
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"testing"
@@ -11,7 +10,6 @@ import (
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/inbox"
-	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 	"github.com/frontdoor-rules/frontdoor/rules/record/recordtest"
 )
@@ -36,37 +34,32 @@ func RunAccounts(t *testing.T, open func(t *testing.T) AccountHost) {
 
 // Sample is what recordtest tests a store of items with.
 func Sample() recordtest.Sample[inbox.Input, inbox.Reviewed] {
-	return recordtest.Sample[inbox.Input, inbox.Reviewed]{Input: input, State: state, More: []recordtest.More[inbox.Input, inbox.Reviewed]{{Name: "RaisedOnce", Run: raisedOnce}}}
+	return recordtest.Sample[inbox.Input, inbox.Reviewed]{Line: line, Decode: inbox.Decode, Kept: kept, More: []recordtest.More[inbox.Input, inbox.Reviewed]{{Name: "RaisedOnce", Run: raisedOnce}}}
 }
 
 // AccountSample is what recordtest tests a store of accounts with.
 func AccountSample() recordtest.Sample[inbox.AccountInput, inbox.AccountState] {
 	return recordtest.Sample[inbox.AccountInput, inbox.AccountState]{
-		Input: func(id string, n int) inbox.AccountInput {
-			return inbox.AccountInput{Account: inbox.Account{ID: id, Status: "pending", FailedAttempts: rules.Known(n), Documents: []string{}, NHSNumber: rules.NewText("943 476 5919"), CreatedAt: monday}}
+		Line: func(id string, n int) string {
+			return fmt.Sprintf(`{"account":{"id":%q,"status":"pending","failed_attempts":%d,"documents":[],"nhs_number":"943 476 5919","created_at":"2026-11-23T09:00:00.%03dZ"}}`, id, n, n%1000)
 		},
-		State: func(n int) inbox.AccountState {
-			return inbox.AccountState{Verdict: inbox.VerifyTo, Level: []inbox.Level{"requests", "records"}[n%2]}
+		Decode: inbox.DecodeAccount,
+		Kept: func(n int) string {
+			return fmt.Sprintf(`{"verdict":"verify","level":%q}`, []string{"requests", "records"}[n%2])
 		},
 	}
 }
 
 var monday = time.Date(2026, 11, 23, 9, 0, 0, 250e6, time.UTC)
 
-func input(id string, n int) inbox.Input {
-	return inbox.Input{Item: inbox.Item{
-		ID: id, Kind: inbox.Message, Rating: "none", ReceivedAt: monday.Add(time.Duration(n) * time.Millisecond), AssigneeKind: "team", ChasersSent: rules.Known(n), Leave: []inbox.Leave{},
-		Waits: []inbox.Wait{{On: "patient", From: monday.Add(time.Hour), To: monday.Add(2 * time.Hour)}},
-	}}
+func line(id string, n int) string {
+	return fmt.Sprintf(`{"item":{"id":%q,"kind":"message","rating":"none","received_at":"2026-11-23T09:00:00.%03dZ","assignee_kind":"team","chasers_sent":%d,"assignee_leave":[],`+
+		`"waits":[{"on":"patient","from":"2026-11-23T10:00:00.25Z","to":"2026-11-23T11:00:00.25Z"}]}}`, id, 250+n%750, n%100)
 }
 
-// state is one of everything, as it is read back from JSON.
-func state(n int) (s inbox.Reviewed) {
-	text := fmt.Sprintf(`{"at":"2026-11-23T09:00:00.25Z","wake":"2026-11-23T10:00:00.001Z","raised":[{"stage":"message/due/overdue","n":%d,"standing":true}],"done":true}`, n)
-	if err := json.Unmarshal([]byte(text), &s); err != nil {
-		panic(err)
-	}
-	return s
+// kept is one of everything.
+func kept(n int) string {
+	return fmt.Sprintf(`{"at":"2026-11-23T09:00:00.25Z","wake":"2026-11-23T10:00:00.001Z","raised":[{"stage":"message/due/overdue","n":%d,"standing":true}],"done":true}`, n)
 }
 
 const policy = `policy: inbox
@@ -89,7 +82,7 @@ func raisedOnce(h Host) error {
 		return err
 	}
 	ctx, id := context.Background(), record.ID{Practice: "p", Subject: "it-1"}
-	if err := h.Put(id, input("it-1", 0)); err != nil {
+	if err := Sample().PutIn(h, id, 0); err != nil {
 		return err
 	}
 	errs := recordtest.Race(func(n int) error {

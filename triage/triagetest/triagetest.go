@@ -3,15 +3,12 @@ package triagetest
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"testing"
 	"testing/fstest"
 	"time"
 
-	"github.com/frontdoor-rules/frontdoor/rules"
-	"github.com/frontdoor-rules/frontdoor/rules/practice"
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 	"github.com/frontdoor-rules/frontdoor/rules/record/recordtest"
 	"github.com/frontdoor-rules/frontdoor/triage"
@@ -28,35 +25,25 @@ func Run(t *testing.T, open func(t *testing.T) Host) {
 
 // Sample is what recordtest tests a store of submissions with.
 func Sample() recordtest.Sample[triage.Input, triage.State] {
-	return recordtest.Sample[triage.Input, triage.State]{Input: input, State: state, More: []recordtest.More[triage.Input, triage.State]{
+	return recordtest.Sample[triage.Input, triage.State]{Line: line, Decode: triage.Decode, Kept: kept, More: []recordtest.More[triage.Input, triage.State]{
 		{Name: "DecidedOnce", Run: decidedOnce}, {Name: "RatedOnce", Run: ratedOnce},
 	}}
 }
 
 var monday = time.Date(2026, 11, 23, 8, 15, 0, 250e6, time.UTC)
 
-func input(id string, n int) triage.Input {
-	in := triage.Input{
-		Submission: triage.Submission{
-			ID: id, Kind: "medical", Channel: "online", Rating: triage.Green, RatingSetBy: "supplier", SubmittedAt: monday.Add(time.Duration(n)*time.Millisecond - time.Hour),
-			Symptoms: []string{"fever"}, SymptomsDenied: []string{}, Text: rules.NewText(fmt.Sprint("since ", n, " days, \"worse\"\nat night")), RoutineOnly: rules.Known(false),
-			Ratings: []triage.Rated{{ByRole: "supplier", Rating: triage.Green, At: monday}},
-		},
-		Patient: practice.Patient{AgeMonths: rules.Known(n % 12), AgeYears: rules.Known(0), Flags: []string{}},
-	}
-	return in
+func line(id string, n int) string {
+	return fmt.Sprintf(`{"submission":{"id":%q,"kind":"medical","channel":"online","rating":"green","rating_set_by":"supplier","submitted_at":"2026-11-23T07:15:00.%03dZ","symptoms":["fever"],`+
+		`"symptoms_denied":[],"text":"since %d days, \"worse\"\nat night","routine_only":false,"ratings":[{"by_role":"supplier","rating":"green","at":"2026-11-23T07:15:00.25Z","reason_code":"scored"}]},`+
+		`"patient":{"age_months":%d,"age_years":0,"flags":[]}}`, id, n%1000, n, n%12)
 }
 
-// state is one of everything, as it is read back from JSON.
-func state(n int) (s triage.State) {
+// kept is one of everything.
+func kept(n int) string {
 	decision := fmt.Sprintf(`{"id":"s-%d","base":"green","to":"amber","lower_if":[{"rule":"r-1","ask":["obs.temp_c"]}],"attention":{"level":"ask","code":"unasked"},"fired":["r-2"],`+
 		`"not_ruled_out":[],"blocked":[],"ask":[],"ask_more":%d,"due":"2026-11-23T10:15:00.25Z","flags":["fever"],"notify":[],"links":[],"reasons":[],"scores":{"news2":{"low":1,"high":%d}},`+
 		`"errors":[],"v":1,"now":"2026-11-23T08:15:00.25Z","digest":"d"}`, n, n, n)
-	text := fmt.Sprintf(`{"ratings":[{"by_role":"gp","rating":"amber","at":"2026-11-23T08:15:00.%03dZ","reason_code":"seen"}],"decision":%s,"final":{"by_role":"gp","rating":"red","at":"2026-11-23T12:00:00Z","reason_code":""}}`, n%1000, decision)
-	if err := json.Unmarshal([]byte(text), &s); err != nil {
-		panic(err)
-	}
-	return s
+	return fmt.Sprintf(`{"ratings":[{"by_role":"gp","rating":"amber","at":"2026-11-23T08:15:00.%03dZ","reason_code":"seen"}],"decision":%s,"final":{"by_role":"gp","rating":"red","at":"2026-11-23T12:00:00Z","reason_code":""}}`, n%1000, decision)
 }
 
 const policy = `policy: triage
@@ -83,7 +70,7 @@ func decidedOnce(h Host) error {
 		return err
 	}
 	id := record.ID{Practice: "p", Subject: "s-1"}
-	if err := h.Put(id, input("s-1", 1)); err != nil {
+	if err := Sample().PutIn(h, id, 1); err != nil {
 		return err
 	}
 	errs := recordtest.Race(func(int) error {
@@ -109,7 +96,7 @@ func ratedOnce(h Host) error {
 		return err
 	}
 	id := record.ID{Practice: "p", Subject: "s-1"}
-	if err := h.Put(id, input("s-1", 6)); err != nil {
+	if err := Sample().PutIn(h, id, 6); err != nil {
 		return err
 	}
 	d, err := l.Tick(context.Background(), id, monday)

@@ -4,6 +4,7 @@ package recordtest
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"iter"
 	"testing"
@@ -16,8 +17,8 @@ import (
 type Host[In, State any] struct {
 	Store record.Store[In, State]
 	// Put keeps an input, as when people have changed it: the version grows, the state stays, the entry is open and its
-	// wake-up due.
-	Put func(id record.ID, in In) error
+	// wake-up due. The line is the same input as JSON, for a host that keeps it so.
+	Put func(id record.ID, in In, line []byte) error
 	// Due are the entries whose wake-up is due at an instant, each once.
 	Due func(now time.Time) ([]record.ID, error)
 	// Records is a practice's chain.
@@ -27,12 +28,13 @@ type Host[In, State any] struct {
 	Reopen func() (Host[In, State], error)
 }
 
-// A Sample gives what a package keeps: inputs of an id, which differ by n, and states, which differ by n and hold one of
-// everything.
+// A Sample gives what a package keeps: inputs of an id, as lines of "frontdoor eval", and states, as JSON, which differ by
+// n and hold one of everything.
 type Sample[In, State any] struct {
-	Input func(id string, n int) In
-	State func(n int) State
-	More  []More[In, State] // the package's own checks
+	Line   func(id string, n int) string
+	Decode func(line map[string]json.RawMessage) (In, error)
+	Kept   func(n int) string
+	More   []More[In, State] // the package's own checks
 }
 
 // More is a check beyond those of every store.
@@ -110,10 +112,37 @@ type subject[In, State any] struct {
 
 func (s subject[In, State]) put(practice, id string, n int) (record.Entry[In, State], error) {
 	at := record.ID{Practice: practice, Subject: id}
-	if err := s.Put(at, s.Input(id, n)); err != nil {
+	if err := s.PutIn(s.Host, at, n); err != nil {
 		return record.Entry[In, State]{}, fmt.Errorf("put: %w", err)
 	}
 	return s.entry(at)
+}
+
+// PutIn puts the nth input of an id into a host.
+func (s Sample[In, State]) PutIn(h Host[In, State], id record.ID, n int) error {
+	return h.Put(id, s.Input(id.Subject, n), []byte(s.Line(id.Subject, n)))
+}
+
+// Input is the nth input of an id.
+func (s Sample[In, State]) Input(id string, n int) In {
+	var line map[string]json.RawMessage
+	err := json.Unmarshal([]byte(s.Line(id, n)), &line)
+	if err != nil {
+		panic(fmt.Sprintf("a sample's line is no JSON: %v", err))
+	}
+	in, err := s.Decode(line)
+	if err != nil {
+		panic(fmt.Sprintf("a sample's line is no input: %v", err))
+	}
+	return in
+}
+
+// State is the nth state.
+func (s Sample[In, State]) State(n int) (state State) {
+	if err := json.Unmarshal([]byte(s.Kept(n)), &state); err != nil {
+		panic(fmt.Sprintf("a sample's state is none: %v", err))
+	}
+	return state
 }
 
 func (s subject[In, State]) entry(id record.ID) (record.Entry[In, State], error) {

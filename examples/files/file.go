@@ -1,0 +1,167 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules/record"
+)
+
+// A File keeps every table and every practice's chain of records in one file that only grows. A call that has returned is
+// on the disk: one line, with its checksum, synced. What a crash has cut off was not acknowledged, and is cut away when the
+// file is opened again. One process may have it open.
+type File struct {
+	mu     sync.RWMutex
+	f      *os.File
+	broken error // after a write that failed nobody knows what is on the disk: open it again
+	rows   map[string]map[record.ID]row
+	chains map[string][]record.Linked
+	keys   map[record.ID]bool
+}
+
+// row is one entry of a table, as the last lines of it say.
+type row struct {
+	version uint64
+	input   json.RawMessage
+	state   json.RawMessage
+	done    bool
+	wake    time.Time
+}
+
+// line is one change. Of Input and State one is there: people change the one, the library the other.
+type line struct {
+	Table    string          `json:"table"`
+	Practice string          `json:"practice"`
+	Subject  string          `json:"subject"`
+	Input    json.RawMessage `json:"input,omitempty"`
+	State    json.RawMessage `json:"state,omitempty"`
+	Done     bool            `json:"done,omitempty"`
+	Wake     time.Time       `json:"wake,omitzero"`
+	Records  []record.Linked `json:"records,omitempty"`
+}
+
+// Open opens a file, or makes it.
+func Open(path string) (*File, error) {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	file := &File{f: f, rows: map[string]map[record.ID]row{}, chains: map[string][]record.Linked{}, keys: map[record.ID]bool{}}
+	if err := file.replay(); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return file, nil
+}
+
+// replay reads every line. One that is cut off at the end was not acknowledged, and is cut away; any other that is not whole
+// is damage, which a person has to look at.
+func (f *File) replay() error {
+	in, end := bufio.NewReaderSize(f.f, 1<<20), int64(0)
+	for n := 1; ; n++ {
+		text, err := in.ReadBytes('\n')
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return err
+		}
+		l, whole := unsealed(text)
+		if !whole {
+			return fmt.Errorf("line %d is damaged: compare the file with a copy, and with the heads that were kept elsewhere", n)
+		}
+		f.take(l)
+		end += int64(len(text))
+	}
+	if err := f.f.Truncate(end); err != nil {
+		return err
+	}
+	_, err := f.f.Seek(end, io.SeekStart)
+	return err
+}
+
+// take brings a line into memory.
+func (f *File) take(l line) {
+	table := f.rows[l.Table]
+	if table == nil {
+		table = map[record.ID]row{}
+		f.rows[l.Table] = table
+	}
+	id := record.ID{Practice: l.Practice, Subject: l.Subject}
+	r := table[id]
+	if l.Input != nil {
+		r.input = l.Input
+	}
+	if l.State != nil {
+		r.state = l.State
+	}
+	r.version, r.done, r.wake = r.version+1, l.Done, l.Wake
+	table[id] = r
+	for _, linked := range l.Records {
+		f.chains[l.Practice] = append(f.chains[l.Practice], linked)
+		f.keys[record.ID{Practice: l.Practice, Subject: linked.Key}] = true
+	}
+}
+
+// keep writes a line and brings it into memory; f.mu is locked.
+func (f *File) keep(l line) error {
+	if f.broken != nil {
+		return f.broken
+	}
+	text, err := sealed(l)
+	if err != nil {
+		return err
+	}
+	if _, err = f.f.Write(text); err == nil {
+		err = f.f.Sync()
+	}
+	if err != nil {
+		f.broken = fmt.Errorf("the file could not be written, and has to be opened again: %w", err)
+		return f.broken
+	}
+	f.take(l)
+	return nil
+}
+
+// link puts records at the end of the practice's chain, each key once.
+func (f *File) link(practice string, records []record.Record) (out []record.Linked) {
+	head := f.head(practice)
+	here := map[string]bool{}
+	for _, r := range records {
+		if here[r.Key] || f.keys[record.ID{Practice: practice, Subject: r.Key}] {
+			continue
+		}
+		here[r.Key] = true
+		l := head.Link(r)
+		head, out = l.Head(), append(out, l)
+	}
+	return out
+}
+
+// Close closes the file. It need not be called.
+func (f *File) Close() error { return f.f.Close() }
+
+// sealed is a line with its checksum before it.
+func sealed(l line) ([]byte, error) {
+	text, err := json.Marshal(l)
+	if err != nil {
+		return nil, err
+	}
+	return fmt.Appendf(nil, "%08x %s\n", crc32.ChecksumIEEE(text), text), nil
+}
+
+// unsealed reads a line back; whole is false when any of it is missing or another.
+func unsealed(text []byte) (l line, whole bool) {
+	sum, body, ok := bytes.Cut(bytes.TrimSuffix(text, []byte("\n")), []byte(" "))
+	if !ok || string(sum) != fmt.Sprintf("%08x", crc32.ChecksumIEEE(body)) {
+		return l, false
+	}
+	return l, json.Unmarshal(body, &l) == nil
+}

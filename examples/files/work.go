@@ -1,0 +1,215 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/capacity"
+	"github.com/frontdoor-rules/frontdoor/limits"
+	"github.com/frontdoor-rules/frontdoor/rules/host"
+	"github.com/frontdoor-rules/frontdoor/rules/record"
+	"github.com/frontdoor-rules/frontdoor/triage"
+)
+
+// workers is how many people work at once.
+const workers = 8
+
+// shift is one run of the work, on a day of its own.
+type shift struct {
+	*Host
+	run uint64
+	now time.Time
+
+	mu sync.Mutex
+	w  io.Writer
+}
+
+// Work does a practice's work until it is told to stop: requests come in and are decided, rated and booked, and what is
+// overdue is found. It writes a line for everything that was done, after it was done.
+func (h *Host) Work(ctx context.Context, seed uint64, w io.Writer) error {
+	if _, err := h.Verify(); err != nil {
+		return err
+	}
+	runs := TableOf[struct{}, struct{}](h.File, "runs", nil)
+	id := record.ID{Practice: practice, Subject: "runs"}
+	if err := runs.Put(id, []byte("{}")); err != nil {
+		return err
+	}
+	s := &shift{Host: h, run: h.File.rows["runs"][id].version, w: w}
+	s.now = start.AddDate(0, 0, int(s.run))
+	if err := h.Sweep(ctx, s.now); err != nil {
+		return err
+	}
+	if err := h.Books.Put(s.book(), s.clinic()); err != nil {
+		return err
+	}
+	s.say("ready %d", s.run)
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	var wg sync.WaitGroup
+	for n := range workers {
+		wg.Go(func() {
+			p := &person{shift: s, n: n, rnd: rand.New(rand.NewPCG(seed, uint64(n)))}
+			for ctx.Err() == nil {
+				if err := p.act(ctx); err != nil && ctx.Err() == nil {
+					stop(err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	return context.Cause(ctx)
+}
+
+func (s *shift) say(format string, a ...any) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	fmt.Fprintf(s.w, format+"\n", a...)
+}
+
+// book is the id of the run's book of appointments.
+func (s *shift) book() record.ID {
+	return record.ID{Practice: practice, Subject: fmt.Sprintf("r%d", s.run)}
+}
+
+// clinic is a day with fewer slots than needs.
+func (s *shift) clinic() []byte {
+	var needs, slots []any
+	for n := range 24 {
+		needs = append(needs, map[string]any{"need": map[string]any{
+			"id": fmt.Sprintf("r%d-n%d", s.run, n), "patient_id": fmt.Sprint("p-", n), "ordered_at": s.now, "due_by": s.now.Add(8 * time.Hour), "rating": "amber",
+			"ordered_by_role": "duty_clinician", "minutes": 10, "modality": "in_person",
+		}, "patient": map[string]any{"needs_interpreter": false, "reasonable_adjustments": []string{}}})
+	}
+	for n := range 16 {
+		slots = append(slots, map[string]any{
+			"id": fmt.Sprintf("r%d-slot%d", s.run, n), "start": s.now.Add(time.Duration(60+10*n) * time.Minute), "minutes": 10, "clinician_id": "dr-roe", "role": "gp",
+			"site_id": "main", "modality": "in_person", "pool": "soon", "status": "free", "features": []string{"step_free"},
+		})
+	}
+	return jsonLine(map[string]any{"needs": needs, "slots": slots})
+}
+
+// person is one of those who work.
+type person struct {
+	*shift
+	n    int
+	done int
+	rnd  *rand.Rand
+}
+
+func (p *person) actor() host.Actor {
+	return host.Actor{ID: fmt.Sprintf("u-%d", p.n), Role: "duty_clinician"}
+}
+
+// act does one thing.
+func (p *person) act(ctx context.Context) error {
+	p.done++
+	id := fmt.Sprintf("r%d-p%d-%d", p.run, p.n, p.done)
+	switch p.rnd.IntN(8) {
+	case 0, 1:
+		return p.decide(ctx, record.ID{Practice: practice, Subject: "s-" + id})
+	case 2:
+		return p.rate(ctx, record.ID{Practice: practice, Subject: "s-" + id})
+	case 3:
+		return p.admit(ctx, "a-"+id)
+	case 4, 5:
+		return p.appoint(ctx)
+	case 6:
+		return p.chase(ctx, record.ID{Practice: practice, Subject: "it-" + id})
+	}
+	h := p.File.Head(practice)
+	p.say("head %d %s", h.N, h.Hash)
+	return nil
+}
+
+// submit puts a request into the store.
+func (p *person) submit(id record.ID) error {
+	symptoms := [][]string{{}, {"chest_pain"}, {"fever"}, {"itch"}}[p.rnd.IntN(4)]
+	return p.Submissions.Put(id, jsonLine(map[string]any{
+		"submission": map[string]any{
+			"id": id.Subject, "kind": "medical", "channel": "online", "rating": "green", "rating_set_by": "supplier", "submitted_at": p.now.Add(-time.Hour), "symptoms": symptoms,
+		},
+		"patient": map[string]any{"age_years": p.rnd.IntN(90), "language": "en", "reasonable_adjustments": []string{}},
+	}))
+}
+
+func (p *person) decide(ctx context.Context, id record.ID) error {
+	if err := p.submit(id); err != nil {
+		return err
+	}
+	d, err := p.Triage.Tick(ctx, id, p.now)
+	if err == nil {
+		p.say("decided %s %s", id.Subject, d.To)
+	}
+	return err
+}
+
+func (p *person) rate(ctx context.Context, id record.ID) error {
+	if err := p.submit(id); err != nil {
+		return err
+	}
+	d, err := p.Triage.Tick(ctx, id, p.now)
+	if err != nil {
+		return err
+	}
+	by := p.actor()
+	r, err := p.Triage.Rate(ctx, id, triage.Change{To: triage.Red, By: by.ID, Role: by.Role, Seen: d.Token(), Reason: "looked_at_it"}, p.now.Add(time.Minute))
+	if err != nil || r.Status != triage.Accepted {
+		return err
+	}
+	p.say("rated %s %s", id.Subject, triage.Red)
+	if err := p.Triage.Finish(ctx, id, triage.Red, by, p.now.Add(time.Hour)); err != nil {
+		return err
+	}
+	_, err = p.Triage.Tick(ctx, id, p.now.Add(time.Hour))
+	return err
+}
+
+func (p *person) admit(ctx context.Context, id string) error {
+	a, err := p.Limits.Submit(ctx, practice, limits.Request{Submission: limits.Submission{ID: id, Channel: "online", Kind: limits.Medical}}, p.now)
+	if err == nil && a.Admit {
+		p.say("admitted %s", id)
+	}
+	return err
+}
+
+// appoint confirms one of the slots that are proposed, and now and then gives it back.
+func (p *person) appoint(ctx context.Context) error {
+	d, err := p.Capacity.Tick(ctx, p.book(), p.now)
+	if err != nil || len(d.Placed) == 0 {
+		return err
+	}
+	of := d.Placed[p.rnd.IntN(len(d.Placed))]
+	if of.State == capacity.Proposed {
+		if err = p.Capacity.Confirm(ctx, p.book(), of.Need, of.Slot, p.actor(), p.now); err == nil {
+			p.say("booked %s %s", of.Need, of.Slot)
+		}
+	} else if p.rnd.IntN(2) == 0 {
+		if err = p.Capacity.Release(ctx, p.book(), of.Need, of.Slot, p.actor(), p.now); err == nil {
+			p.say("released %s %s", of.Need, of.Slot)
+		}
+	}
+	if errors.Is(err, capacity.ErrTaken) || errors.Is(err, capacity.ErrNotFound) {
+		return nil // somebody was first
+	}
+	return err
+}
+
+// chase finds that an item is overdue.
+func (p *person) chase(ctx context.Context, id record.ID) error {
+	received := p.now.AddDate(0, 0, -20)
+	if err := p.Items.Put(id, jsonLine(map[string]any{"item": map[string]any{"id": id.Subject, "kind": "task", "rating": "none", "received_at": received, "assignee_kind": "team"}})); err != nil {
+		return err
+	}
+	d, err := p.Inbox.Tick(ctx, id, p.now)
+	if err == nil {
+		p.say("reviewed %s %s", id.Subject, d.State)
+	}
+	return err
+}

@@ -39,7 +39,7 @@ var allowed = map[string][]string{
 	"capacity/capacitytest":   {"capacity", "rules/host", "rules/record", "rules/record/recordtest"},
 	"inbox/inboxtest":         {"inbox", "rules/record", "rules/record/recordtest"},
 	"examples/memory":         {"rules/host", "rules/record", "triage", "limits", "capacity", "inbox"},
-	"examples/files":          {"rules", "rules/record", "triage", "limits", "capacity", "inbox"},
+	"examples/files":          {"rules/host", "rules/record", "examples/policies", "triage", "limits", "capacity", "inbox"},
 	"rules/ruletest":          {"rules", "rules/internal/source", "triage", "capacity", "limits", "inbox"},
 	"rules/cmd/frontdoor":     {"rules", "rules/calendar", "rules/ruletest", "limits"},
 	"examples":                {},

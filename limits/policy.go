@@ -146,6 +146,7 @@ var domain = rules.Domain{
 	Then:        outcome{},
 	Header:      header{},
 	Side:        side,
+	Weakens:     func(then any) bool { return then.(outcome).Door == Open },
 	Check:       checkThen,
 	CheckHeader: checkHeader,
 }

@@ -22,6 +22,9 @@ func (l *loader) digest() string {
 		io.WriteString(h, "\n")
 	}
 	line("frontdoor", 1, s.Header.Policy, s.Header.ID)
+	if s.Header.Local != "" {
+		line("local", s.Header.Local)
+	}
 	if s.Header.Effective != "" {
 		line("effective", s.Header.Effective)
 	}

@@ -20,7 +20,7 @@ func (s *Set) Findings(today Date) Problems {
 	if a := s.Header.Approval; a.By != "" && a.Digest == "" {
 		out = append(out, Problem{
 			File: file, Code: "approval-unbound", Warning: true, Message: "the approval does not say what was approved, so an edit does not void it",
-			Hint: "write digest: \"" + s.digest[:12] + "\" into it",
+			Hint: "write digest: \"" + s.approvable[:12] + "\" into it",
 		})
 	}
 	uses := map[string][]Problem{} // where each name stands

@@ -12,6 +12,7 @@ import (
 type Header struct {
 	Policy   string // the kind: triage
 	ID       string
+	Local    string // the id of the practice's own layer; "" when there is none
 	Version  string
 	Author   string
 	Approval Approval

@@ -42,22 +42,40 @@ func Load(fsys fs.FS, d Domain, options ...Option) (*Set, Problems, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	l := newLoader(d)
-	for _, o := range options {
-		if o.apply != nil {
-			o.apply(l)
-		}
+	base := newLoader(d, options)
+	base.messages(fsys)
+	if root, ok := source.Parse(file, data, base.c); ok {
+		base.set.root = root
+		base.load(root)
 	}
-	l.messages(fsys)
-	if root, ok := source.Parse(file, data, l.c); ok {
-		l.set.root = root
-		l.load(root)
+	l := base
+	if !base.c.Fatal() {
+		l = base.withLocal(fsys, data, options)
 	}
 	ps := l.c.Problems()
 	if ps.Fatal() {
 		return nil, ps, ps
 	}
 	return l.set, ps, nil
+}
+
+// withLocal loads the file once more, with the practice's own layer, where there is one.
+func (l *loader) withLocal(fsys fs.FS, data []byte, options []Option) *loader {
+	both := newLoader(l.domain, options)
+	both.messages(fsys)
+	local, there := both.readLocal(fsys)
+	if !there {
+		return l
+	}
+	root, _ := source.Parse(l.domain.Name+".yaml", data, both.c)
+	both.set.root, both.base = root, l.set
+	if local.IsMap() {
+		both.set.Header.ID = l.set.Header.ID
+		both.localHeader(local)
+	}
+	both.load(root)
+	both.checkLocal(l.set)
+	return both
 }
 
 // A loader reads one file. It walks on after every problem, so that an author sees them all.
@@ -68,6 +86,8 @@ type loader struct {
 	scope  *lang.Scope
 	comp   *lang.Compiler
 	parts  map[string]source.Node
+	local  map[string]source.Node // of the practice's own file; nil when there is none
+	base   *Set                   // without it
 	always source.Node
 	used   map[MessageName]bool // the texts that the policy names
 	// named conditions: their nodes, and what they compiled to
@@ -76,16 +96,22 @@ type loader struct {
 	state      map[string]int // 1 while it compiles, 2 after
 }
 
-func newLoader(d Domain) *loader {
+func newLoader(d Domain, options []Option) *loader {
 	s := &Set{domain: d, schema: d.Schema, facts: slices.Clone(d.Schema.facts), slots: map[string]int{}, added: map[string][]string{}}
 	if d.Header != nil {
 		s.own = reflect.New(reflect.TypeOf(d.Header))
 	}
-	return &loader{
+	l := &loader{
 		domain: d, c: &source.Collector{}, set: s, parts: map[string]source.Node{}, used: map[MessageName]bool{}, compiled: map[string]*lang.Node{}, state: map[string]int{},
 		scope:      &lang.Scope{Phrases: map[string][]string{}, Lists: map[string][]string{}, Funcs: map[string]lang.Func{}},
 		conditions: map[string]source.Node{},
 	}
+	for _, o := range options {
+		if o.apply != nil {
+			o.apply(l)
+		}
+	}
+	return l
 }
 
 func (l *loader) ownKeys() []string {
@@ -98,7 +124,10 @@ func (l *loader) ownKeys() []string {
 func (l *loader) load(root source.Node) {
 	l.header(root)
 	l.codes()
-	if n := l.parts["answers"]; n.Exists() && !l.domain.Answers {
+	for _, n := range l.both("answers") {
+		if l.domain.Answers {
+			break
+		}
 		n.Problem("never-given", fmt.Sprintf("no input of %s holds answers, so rules that read them would never be decided", l.domain.Name), "questions belong into triage.yaml")
 	}
 	l.answers()
@@ -125,8 +154,11 @@ func (l *loader) load(root source.Node) {
 	slices.SortFunc(l.set.rules, func(a, b *Rule) int { return strings.Compare(a.ID, b.ID) })
 	if !l.c.Fatal() {
 		l.set.digest = l.digest()
+		if l.set.approvable = l.set.digest; l.base != nil {
+			l.set.approvable = l.base.digest // what a practice adds takes nothing from what was approved
+		}
 		if d := l.set.Header.Approval.Digest; d != "" && !l.set.Approved() {
-			root.Get("approval").Warn("approval-void", "the approval is of another meaning: the digest is now "+l.set.digest[:12], "have it approved again, with digest: \""+l.set.digest[:12]+"\" in quotes")
+			root.Get("approval").Warn("approval-void", "the approval is of another meaning: the digest is now "+l.set.approvable[:12], "have it approved again, with digest: \""+l.set.approvable[:12]+"\" in quotes")
 		}
 		l.runCases()
 	}

@@ -49,19 +49,19 @@ func words(n source.Node, what string, normal func(string) string) []string {
 }
 
 func (l *loader) phrases() {
-	if n := l.parts["phrases"]; n.Exists() {
+	for _, n := range l.both("phrases") {
 		for p := range n.Pairs() {
 			if checkName(p) {
-				l.scope.Phrases[p.Key] = words(p.Node, "phrase", text.Normal)
+				l.scope.Phrases[p.Key] = append(l.scope.Phrases[p.Key], words(p.Node, "phrase", text.Normal)...)
 			}
 		}
 	}
 }
 
 func (l *loader) lists() {
-	if n := l.parts["lists"]; n.Exists() {
+	for _, n := range l.both("lists") {
 		for p := range n.Pairs() {
-			if checkName(p) {
+			if checkName(p) && l.new(p, l.scope.Lists[p.Key] != nil) {
 				l.scope.Lists[p.Key] = words(p.Node, "word", strings.TrimSpace)
 				l.checkList(p)
 			}
@@ -87,11 +87,21 @@ func (l *loader) checkList(p source.Pair) {
 	}
 }
 
-func (l *loader) codes() {
-	n := l.parts["codes"]
-	if !n.Exists() {
-		return
+// new tells whether a name is not the supplier's already.
+func (l *loader) new(p source.Pair, taken bool) bool {
+	if taken {
+		p.Name.Problem("duplicate-name", fmt.Sprintf("%q is the supplier's already", p.Key), "give yours another name")
 	}
+	return !taken
+}
+
+func (l *loader) codes() {
+	for _, n := range l.both("codes") {
+		l.codesOf(n)
+	}
+}
+
+func (l *loader) codesOf(n source.Node) {
 	var lists []string
 	for name := range l.set.schema.codes {
 		lists = append(lists, name)
@@ -106,7 +116,7 @@ func (l *loader) codes() {
 			switch item := find(p.Node, word); {
 			case !snake.MatchString(word):
 				item.Problem("not-snake-case", "a code is written in small letters, digits and _", source.SuggestSnake(word))
-			case slices.Contains(known, word):
+			case slices.Contains(known, word) || slices.Contains(l.set.added[p.Key], word):
 				item.Problem("known-code", fmt.Sprintf("%q is known already", word), "leave it out")
 			default:
 				l.set.added[p.Key] = append(l.set.added[p.Key], word)
@@ -126,12 +136,15 @@ func find(list source.Node, word string) source.Node {
 
 // answers declares the practice's own questions as facts.
 func (l *loader) answers() {
-	n := l.parts["answers"]
-	if !n.Exists() {
-		return
+	for _, n := range l.both("answers") {
+		l.answersOf(n)
 	}
+}
+
+func (l *loader) answersOf(n source.Node) {
 	for p := range n.Pairs() {
-		if !checkName(p) {
+		taken := slices.ContainsFunc(l.set.facts, func(f *Fact) bool { return f.Name == "answers."+p.Key })
+		if !checkName(p) || !l.new(p, taken) {
 			continue
 		}
 		f := &Fact{Name: "answers." + p.Key, Absent: "not known", Sensitive: true, Evidence: true, Doc: "asked by the practice's own forms"}
@@ -211,12 +224,14 @@ func readRange(f *Fact, n source.Node) bool {
 }
 
 func (l *loader) nameConditions() {
-	n := l.parts["conditions"]
-	if !n.Exists() {
-		return
+	for _, n := range l.both("conditions") {
+		l.conditionNames(n)
 	}
+}
+
+func (l *loader) conditionNames(n source.Node) {
 	for p := range n.Pairs() {
-		if checkName(p) {
+		if _, taken := l.conditions[p.Key]; checkName(p) && l.new(p, taken) {
 			l.conditions[p.Key] = p.Node
 			l.comp.ConditionNames = append(l.comp.ConditionNames, p.Key)
 		}

@@ -22,6 +22,7 @@ type Rule struct {
 	Until     Date
 	File      string
 	Line      int
+	Local     bool // of the practice's own layer
 	condition *lang.Node
 	place     source.Node // of its id
 	outcome   source.Node // of its then
@@ -67,11 +68,9 @@ type group struct {
 }
 
 func (l *loader) rules() {
-	n := l.parts["rules"]
-	if !n.Exists() {
-		return
+	for _, n := range l.both("rules") {
+		l.ruleList(n, nil)
 	}
-	l.ruleList(n, nil)
 }
 
 func (l *loader) ruleList(n source.Node, groups []group) {
@@ -103,7 +102,7 @@ func (l *loader) rule(item source.Node, groups []group) {
 	if !item.IsMap() {
 		return
 	}
-	r := &Rule{Because: f.Because, Source: f.Source, Hazards: f.Hazards, From: f.From, Until: f.Until, File: item.File(), Line: item.Line()}
+	r := &Rule{Because: f.Because, Source: f.Source, Hazards: f.Hazards, From: f.From, Until: f.Until, File: item.File(), Line: item.Line(), Local: l.isLocal(item)}
 	if r.place = f.ID; f.ID.Exists() {
 		l.ruleID(r, f.ID)
 	}
@@ -148,10 +147,18 @@ func (l *loader) ruleID(r *Rule, n source.Node) {
 	}
 	for _, other := range l.set.rules {
 		if other.ID == r.ID {
-			n.Problem("duplicate-id", fmt.Sprintf("rule %s stands already in line %d", r.ID, other.Line), "give each rule its own id")
+			n.Problem("duplicate-id", fmt.Sprintf("rule %s stands already in line %d%s", r.ID, other.Line, elsewhere(other, n)), "give each rule its own id")
 			return
 		}
 	}
+}
+
+// elsewhere names the file of a rule that stands in another one.
+func elsewhere(r *Rule, n source.Node) string {
+	if r.File == n.File() {
+		return ""
+	}
+	return " of " + r.File
 }
 
 // then reads the outcome and holds the facts it names against the policy's.

@@ -26,7 +26,9 @@ type Set struct {
 	texts   map[MessageName]Message // nil when the folder has none
 	root    source.Node
 	digest  string
-	cases   []ruleCases
+	// approvable is the digest of what an approval is of: the supplier's policy.
+	approvable string
+	cases      []ruleCases
 }
 
 type ruleCases struct {
@@ -58,7 +60,7 @@ func (s *Set) Digest() string { return s.digest }
 // Approved tells whether the approval names the digest of this very meaning.
 func (s *Set) Approved() bool {
 	d := s.Header.Approval.Digest
-	return len(d) >= 8 && strings.HasPrefix(s.digest, d)
+	return len(d) >= 8 && strings.HasPrefix(s.approvable, d)
 }
 
 // Own are the domain's own keys of the file, a struct of the domain's Header type.

@@ -42,6 +42,7 @@ type checkedPolicy struct {
 	Policy  string `json:"policy"`
 	ID      string `json:"id"`
 	Version string `json:"version"`
+	Local   string `json:"local,omitempty"` // the practice\'s own layer
 	Rules   int    `json:"rules"`
 	Cases   int    `json:"cases"`
 	Digest  string `json:"digest"`
@@ -80,7 +81,7 @@ func (s *session) check() int {
 		}
 		set := p.Set()
 		problems = append(problems, set.Findings(rules.Date(now.Format("2006-01-02")))...)
-		policies = append(policies, checkedPolicy{d.Name, set.Header.ID, set.Header.Version, len(set.Rules()), set.CaseCount(), set.Digest()})
+		policies = append(policies, checkedPolicy{d.Name, set.Header.ID, set.Header.Version, set.Header.Local, len(set.Rules()), set.CaseCount(), set.Digest()})
 	}
 	cal, err := calendar.Load(folder)
 	var ps rules.Problems
@@ -104,6 +105,14 @@ func (s *session) check() int {
 	return good
 }
 
+// with is the version, and whose layer is on it.
+func (p checkedPolicy) with() string {
+	if p.Local == "" {
+		return p.Version
+	}
+	return p.Version + " with " + p.Local
+}
+
 func (s *session) printCheck(policies []checkedPolicy, problems rules.Problems) {
 	if s.format == "json" {
 		out := struct {
@@ -116,7 +125,7 @@ func (s *session) printCheck(policies []checkedPolicy, problems rules.Problems) 
 	}
 	s.problems(s.stdout, problems)
 	for _, p := range policies {
-		fmt.Fprintf(s.stdout, "%s.yaml: %s %s, %s, %s beside them, digest %s\n", p.Policy, p.ID, p.Version, plural(p.Rules, "rule"), plural(p.Cases, "case"), p.Digest[:12])
+		fmt.Fprintf(s.stdout, "%s.yaml: %s %s, %s, %s beside them, digest %s\n", p.Policy, p.ID, p.with(), plural(p.Rules, "rule"), plural(p.Cases, "case"), p.Digest[:12])
 	}
 	errs, warnings := 0, 0
 	for _, p := range problems {
@@ -173,8 +182,13 @@ func strays(folder fs.FS) rules.Problems {
 			}
 			continue
 		}
+		if kind, local := strings.CutSuffix(name, ".local.yaml"); local {
+			if _, err := fs.Stat(folder, kind+".yaml"); err == nil && slices.Contains(policyFiles, kind+".yaml") {
+				continue
+			}
+		}
 		if strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml") {
-			out = append(out, rules.Problem{File: name, Code: "stray-file", Message: "no part of the library reads this file", Hint: "a policy folder holds " + strings.Join(policyFiles, ", ") + " and *_test.yaml"})
+			out = append(out, rules.Problem{File: name, Code: "stray-file", Message: "no part of the library reads this file", Hint: "a policy folder holds " + strings.Join(policyFiles, ", ") + ", a practice's own layer beside one of them (triage.local.yaml), and *_test.yaml"})
 		}
 	}
 	return out

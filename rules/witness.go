@@ -1,0 +1,168 @@
+package rules
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
+)
+
+// maxWitness is how many combinations of values a search for an example tries.
+const maxWitness = 5_000
+
+// witness finds facts on which a condition of the set is true, and which also pass a further test, in the words of a test
+// case; "" when it finds none. It tries the values next to the numbers, words and phrases that the condition names.
+func (s *Set) witness(condition *lang.Node, also func(given map[string]any) bool) string {
+	if condition == nil {
+		return ""
+	}
+	w := search{set: s, condition: condition, also: also, given: map[string]any{}, left: maxWitness}
+	for _, name := range names(condition.Facts()) {
+		if slot, ok := s.slots[name]; ok {
+			w.facts = append(w.facts, s.facts[slot])
+			w.wholeText(s.facts[slot])
+		}
+	}
+	if !w.find(0) {
+		return ""
+	}
+	var out []string
+	for _, name := range slices.Sorted(maps.Keys(w.given)) {
+		out = append(out, name+": "+written(w.given[name]))
+	}
+	return strings.Join(out, ", ")
+}
+
+// written is a value as a case writes it.
+func written(v any) string {
+	switch v := v.(type) {
+	case string:
+		return strconv.Quote(v)
+	case []string:
+		return "[" + strings.Join(v, ", ") + "]"
+	case float64:
+		return number(v)
+	}
+	return fmt.Sprint(v)
+}
+
+// search tries one value after the other for each fact in turn, and gives up on a value once the condition is false
+// whatever the facts to come.
+type search struct {
+	set       *Set
+	condition *lang.Node
+	also      func(map[string]any) bool
+	facts     []*Fact
+	given     map[string]any
+	left      int
+}
+
+// wholeText gives what a text needs to be read whole.
+func (w *search) wholeText(f *Fact) {
+	ns, _, _ := strings.Cut(f.Name, ".")
+	for _, name := range strings.Split(f.reads, ",") {
+		switch of := w.set.schema.byName[ns+"."+name]; {
+		case of == nil:
+		case of.Kind == "int":
+			w.given[of.Name] = 0
+		default:
+			w.given[of.Name] = "en"
+		}
+	}
+}
+
+func (w *search) find(n int) bool {
+	if w.left--; w.left < 0 {
+		return false
+	}
+	f, err := w.set.flat(w.given)
+	if err != nil {
+		return false
+	}
+	truth := w.set.program.Eval(f.in).Truth(w.condition)
+	if truth == lang.False && n > 0 && !w.textToCome(n) {
+		return false
+	}
+	if n == len(w.facts) {
+		return truth == lang.True && (w.also == nil || w.also(w.given))
+	}
+	fact := w.facts[n]
+	before, had := w.given[fact.Name]
+	for _, v := range w.candidates(fact) {
+		if w.given[fact.Name] = v; w.find(n + 1) {
+			return true
+		}
+	}
+	if delete(w.given, fact.Name); had {
+		w.given[fact.Name] = before
+	}
+	return w.find(n + 1)
+}
+
+// textToCome tells whether a text is still to be given: until then none counts as none.
+func (w *search) textToCome(n int) bool {
+	return slices.ContainsFunc(w.facts[n:], func(f *Fact) bool { return f.Kind == "text" || f.Absent == "none" })
+}
+
+var quoted = regexp.MustCompile(`"(?:[^"\\\\]|\\\\.)*"`)
+
+// candidates are the values worth trying.
+func (w *search) candidates(f *Fact) (out []any) {
+	var t Thresholds
+	var phrases []string
+	w.condition.Leaves(func(n *lang.Node) {
+		t.take(n.Atom, f.Name)
+		if n.Atom.Kind == lang.Phrases {
+			for _, q := range quoted.FindAllString(n.Atom.Key(), -1) {
+				if p, err := strconv.Unquote(q); err == nil {
+					phrases = append(phrases, p)
+				}
+			}
+		}
+	})
+	words := slices.Concat(t.Words, w.set.Words(f.Name))
+	switch f.Kind {
+	case "bool":
+		return []any{true, false}
+	case "text":
+		for _, p := range phrases {
+			out = append(out, p)
+		}
+		return append(out, "hello")
+	case "enum", "id":
+		for _, word := range words {
+			out = append(out, word)
+		}
+		return append(out, "x")
+	case "list":
+		for _, word := range words {
+			out = append(out, []string{word})
+		}
+		return append(out, slices.Compact(slices.Sorted(slices.Values(t.Words))), []string{})
+	}
+	step := f.Step
+	if step == 0 {
+		step = 1
+	}
+	low, high := -1e9, 1e9
+	if f.Ranged {
+		low, high = f.Min, f.Max
+	}
+	for _, limit := range append(t.Limits, low, (low+high)/2, high) {
+		for _, v := range []float64{limit, limit - step, limit + step} {
+			if v < low || v > high {
+				continue
+			}
+			if f.Kind == "int" {
+				out = append(out, int(v))
+			} else {
+				out = append(out, v)
+			}
+		}
+	}
+	return out
+}

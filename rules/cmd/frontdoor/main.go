@@ -37,7 +37,7 @@ type command struct {
 var commands []command
 
 func init() {
-	commands = []command{checkCommand, testCommand, evalCommand, explainCommand, previewCommand, dueCommand, factsCommand, schemaCommand}
+	commands = []command{checkCommand, testCommand, evalCommand, explainCommand, previewCommand, dueCommand, auditCommand, factsCommand, schemaCommand}
 }
 
 // session is one call of the command.

@@ -1,0 +1,80 @@
+package audit
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Lines is the report for people, at most 100 columns wide.
+func (r Report) Lines() []string {
+	if r.Head.N == 0 {
+		return []string{"no records"}
+	}
+	out := []string{
+		fmt.Sprintf("AUDIT of %s  %d records, %s to %s", clip(r.Practice, 40), r.Head.N, r.From.Format(day), r.To.Format(day)),
+		fmt.Sprintf("the chain holds; its head is %d %s", r.Head.N, r.Head.Hash), "",
+		"WHAT PEOPLE DID WITH THE RATING BEFORE THEM          looked     left   raised  lowered",
+	}
+	for _, of := range []struct {
+		who string
+		a   Agreement
+	}{{"staff", r.Staff}, {"clinicians", r.Clinical}} {
+		out = append(out, fmt.Sprintf("  %-48s %8s %8s %8s %8s", of.who, of.a.Looked, of.a.Left, of.a.Raised, of.a.Lowered))
+	}
+	out = append(out, "", "LOWERED                                                   n  raised later")
+	for _, l := range r.Lowered {
+		out = append(out, fmt.Sprintf("  by %-45s %8s %13s", l.By, l.N, l.Raised))
+	}
+	out = append(out, "", "FROM RECEIPT, IN MINUTES                                  n   median  nine in ten within")
+	for _, s := range r.Times {
+		out = append(out, fmt.Sprintf("  %-48s %8s %8s %19s", s.Step, s.N, minutes(s, s.Median), minutes(s, s.P90)))
+	}
+	out = append(out, counted("THE POLICY'S RATING / WHAT IT WAS IN THE END", r.Final)...)
+	out = append(out, counted("STAGES OF WORK", r.Stages)...)
+	out = append(out, counted("CONCERNS RAISED", r.Concerns)...)
+	out = append(out, counted("REFUSED, BY ACT", r.Refused)...)
+	out = append(out, counted("WHERE A CANDIDATE DECIDES OTHERWISE", r.Shadow)...)
+	for _, b := range r.Breakdown {
+		out = append(out, "", fmt.Sprintf("%-24s %8s %8s %8s %8s %13s %12s", "BY "+strings.ToUpper(strings.ReplaceAll(b.By, "_", " ")), "n", "red", "looked", "changed", "raised later", "median min"))
+		for _, g := range b.Rows {
+			is, median := g.Is, "-"
+			if is == "" {
+				is = "not known"
+			}
+			if g.MedianMin > 0 {
+				median = fmt.Sprintf("%.0f", g.MedianMin)
+			}
+			out = append(out, fmt.Sprintf("  %-22s %8s %8s %8s %8s %13s %12s", clip(is, 22), g.N, g.Red, g.Looked, g.Changed, g.Again, median))
+		}
+	}
+	return append(out, "", fmt.Sprintf("* withheld: of people, under %d, or it would give another such number away", fewest))
+}
+
+const day = "Mon 2 Jan 2006 15:04"
+
+func minutes(s Span, v float64) string {
+	if n, ok := s.N.N(); !ok || n == 0 {
+		return "-"
+	}
+	return fmt.Sprintf("%.0f", v)
+}
+
+// counted is a list under a heading; nothing where it is empty.
+func counted(heading string, of []Counted) []string {
+	if len(of) == 0 {
+		return nil
+	}
+	out := []string{"", heading}
+	for _, c := range of {
+		out = append(out, fmt.Sprintf("  %-48s %8s", clip(c.What, 48), c.N))
+	}
+	return out
+}
+
+// clip cuts a text to a width.
+func clip(s string, width int) string {
+	if r := []rune(s); len(r) > width {
+		return string(r[:width-1]) + "…"
+	}
+	return s
+}

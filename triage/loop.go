@@ -39,10 +39,11 @@ func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
 	l := &Loop{store: s}
 	var err error
 	l.Loop, err = host.New(host.Domain[*Policy, Input, State, Decision]{
-		Name:    "triage",
-		Load:    func(fsys fs.FS) (*Policy, error) { return Load(fsys) },
-		Decide:  l.decide,
-		Reserve: l.reserve,
+		Name:     "triage",
+		Load:     func(fsys fs.FS) (*Policy, error) { return Load(fsys) },
+		Decide:   l.decide,
+		Supplied: (*Policy).Supplied,
+		Reserve:  l.reserve,
 		Tell: func(d Decision) host.Told {
 			return host.Told{Code: string(d.To), Says: d.outcome(), Fired: d.Fired}
 		},

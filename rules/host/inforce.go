@@ -22,8 +22,9 @@ type inForce[P Policy] struct {
 }
 
 type version[P Policy] struct {
-	policy P
-	from   time.Time // zero: at once
+	policy   P
+	from     time.Time // zero: at once
+	findings rules.Problems
 }
 
 // at is the policy in force at an instant.
@@ -40,9 +41,10 @@ func (f *inForce[P]) at(now time.Time) P {
 // Status is how it stands with the policies of a loop.
 type Status struct {
 	Digest, CalendarDigest string
-	Version, ID            string     // as the file says
-	From                   time.Time  // since when it is in force here; zero: from the start
-	Next                   []Upcoming // that are loaded and begin later
+	Version, ID            string         // as the file says
+	From                   time.Time      // since when it is in force here; zero: from the start
+	Next                   []Upcoming     // that are loaded and begin later
+	Findings               rules.Problems // rules that are never decided by what the host supplies
 	Failed                 *NotInForce
 }
 
@@ -70,7 +72,7 @@ func (l *Loop[P, In, State, D]) Status(now time.Time) Status {
 	for n, v := range all {
 		switch set := v.policy.Set(); {
 		case n == 0 || !v.from.After(now):
-			s.Digest, s.CalendarDigest, s.ID, s.Version, s.From = set.Digest(), v.policy.Calendar().Digest(), set.Header.ID, set.Header.Version, v.from
+			s.Digest, s.CalendarDigest, s.ID, s.Version, s.From, s.Findings = set.Digest(), v.policy.Calendar().Digest(), set.Header.ID, set.Header.Version, v.from, v.findings
 		default:
 			s.Next = append(s.Next, Upcoming{set.Digest(), set.Header.Version, v.from})
 		}
@@ -89,6 +91,12 @@ func (l *Loop[P, In, State, D]) Swap(p P, now time.Time) error {
 	f.writing.Lock()
 	defer f.writing.Unlock()
 	next := version[P]{policy: p}
+	if l.supplied != nil {
+		next.findings = p.Set().NotSupplied(l.supplied...)
+		if l.domain.Supplied != nil {
+			next.policy, next.findings = l.domain.Supplied(p, l.supplied...)
+		}
+	}
 	if from, ok := p.Set().Header.Effective.Start(practice.OrLondon(p.Calendar()).Zone(), 0); ok && f.versions.Load() != nil {
 		next.from = from
 	}

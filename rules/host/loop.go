@@ -22,6 +22,8 @@ type Policy interface {
 type Domain[P Policy, In, State, D any] struct {
 	Name string // of the package, for errors
 	Load func(fs.FS) (P, error)
+	// Supplied gives the policy as it may be in force for a host that supplies only these facts; nil: it stays as it is.
+	Supplied func(p P, facts ...string) (P, rules.Problems)
 	// Creates: an entry that is not there is one of which nothing is kept yet, and no error.
 	Creates bool
 	// Decide decides an entry. The change's id and version are filled in.
@@ -51,6 +53,7 @@ type Loop[P Policy, In, State, D any] struct {
 	shadow    shadow[P]
 	authority Authority
 	observer  Observer
+	supplied  []string
 }
 
 // An Option changes a loop.
@@ -59,7 +62,12 @@ type Option func(*options)
 type options struct {
 	authority Authority
 	observer  Observer
+	supplied  []string
 }
+
+// WithSupplied says which facts and inputs the host supplies, "patient.*" for a namespace: a rule that reads others and so
+// is never decided is a finding of Status, and triage lowers nothing while an upgrade or guard is among them.
+func WithSupplied(facts ...string) Option { return func(o *options) { o.supplied = facts } }
 
 // WithAuthority says who may do what, in place of [DefaultRoles].
 func WithAuthority(a Authority) Option { return func(o *options) { o.authority = a } }
@@ -81,7 +89,7 @@ func New[P Policy, In, State, D any](d Domain[P, In, State, D], s record.Store[I
 	if o.authority == nil {
 		return nil, fmt.Errorf("%s: an authority that is nil lets nobody do anything: leave it out for the usual roles", d.Name)
 	}
-	l := &Loop[P, In, State, D]{domain: d, store: s, authority: o.authority, observer: o.observer}
+	l := &Loop[P, In, State, D]{domain: d, store: s, authority: o.authority, observer: o.observer, supplied: o.supplied}
 	if err := l.Swap(p, time.Time{}); err != nil {
 		return nil, err
 	}

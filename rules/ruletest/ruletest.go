@@ -6,6 +6,7 @@
 package ruletest
 
 import (
+	"errors"
 	"io/fs"
 	"testing"
 
@@ -18,6 +19,22 @@ import (
 
 // Domains are the kinds of policies that a folder may hold.
 var Domains = []rules.Domain{triage.Domain, capacity.Domain, limits.Domain, inbox.Domain, inbox.Accounts}
+
+// Activate runs every case of a policy folder, for host.Loop.Reload: a policy whose own tests fail is not put in force. The
+// error names the cases that failed.
+func Activate(fsys fs.FS) error {
+	report := Check(fsys, Domains...)
+	if report.Problems.Fatal() {
+		return report.Problems
+	}
+	var failed []error
+	for _, c := range report.Cases {
+		if len(c.Failures) > 0 && c.Todo == "" {
+			failed = append(failed, errors.New(c.String()))
+		}
+	}
+	return errors.Join(failed...)
+}
 
 // Run runs every case of every test file of a policy folder as a subtest. A folder without cases, a policy or a test file
 // with a problem, and a case that names an unknown rule or fact, fail.

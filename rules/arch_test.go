@@ -45,7 +45,7 @@ var allowed = map[string][]string{
 	"rules/cmd/frontdoor":     {"rules", "rules/audit", "rules/calendar", "rules/record", "rules/ruletest", "limits"},
 	"examples":                {},
 	"examples/policies":       {},
-	"examples/practice":       {"rules", "rules/calendar", "rules/practice", "triage", "capacity", "limits", "inbox", "rules/record", "examples/policies", "examples/memory"},
+	"examples/practice":       {"rules", "rules/calendar", "rules/practice", "triage", "capacity", "limits", "inbox", "rules/record", "examples/policies", "examples/memory", "rules/host"},
 }
 
 // root walks the Go files of the root module.

@@ -100,7 +100,9 @@ func (l *Loop) decide(ctx context.Context, p *Policy, e record.Entry[Input, Stat
 		Group: group(in, now, p), At: now, Version: fmt.Sprint(e.Version), Digest: d.Digest, CalendarDigest: d.CalendarDigest,
 	}
 	if last != nil {
-		r.From = string(last.To)
+		if last.Base == d.Base { // else a person has rated it, and that is recorded
+			r.From = string(last.To)
+		}
 	} else if at := in.Submission.SubmittedAt; !at.IsZero() {
 		c.Records = append(c.Records, record.Record{
 			Key: "received/" + e.ID.Subject, Kind: record.Received, To: string(d.Base), By: "patient", Role: "system", Reason: "received", Rules: []string{},

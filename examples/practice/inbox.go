@@ -17,7 +17,6 @@ import (
 	"github.com/frontdoor-rules/frontdoor/examples/policies"
 	"github.com/frontdoor-rules/frontdoor/inbox"
 	"github.com/frontdoor-rules/frontdoor/rules"
-	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
 var (
@@ -40,30 +39,13 @@ type swept struct {
 	decision inbox.Decision
 }
 
-// openDesk puts the items into a store, as a host has them in its database, and sweeps.
-func openDesk() (desk, error) {
-	policy, err := inbox.Load(policies.TotalTriage())
-	if err != nil {
-		return desk{}, err
-	}
-	var store memory.Table[inbox.Input, inbox.Reviewed]
-	inputs := map[string]inbox.Input{}
-	err = eachLine(work, func(line map[string]json.RawMessage) error {
-		in, err := inbox.Decode(line)
-		inputs[in.Item.ID] = in
-		store.Put(record.ID{Practice: "example", Subject: in.Item.ID}, in)
-		return err
-	})
-	if err != nil {
-		return desk{}, err
-	}
-	loop, err := inbox.NewLoop(&store, policy)
-	if err != nil {
-		return desk{}, err
-	}
+// openDesk sweeps the inbox of a host.
+func openDesk(h *memory.Host) (desk, error) {
 	var d desk
-	err = loop.Sweep(context.Background(), "example", now, func(of inbox.Decision) {
-		d.items = append(d.items, swept{inputs[of.ID], of})
+	ctx, policy := context.Background(), h.Inbox.Policy(now)
+	err := h.Inbox.Sweep(ctx, practiceID, now, func(of inbox.Decision) {
+		item, _ := h.Items.Entry(ctx, id(of.ID))
+		d.items = append(d.items, swept{item.Input, of})
 	})
 	slices.SortFunc(d.items, func(a, b swept) int { return inbox.Compare(a.decision, b.decision) })
 	read := slices.DeleteFunc(policy.Inboxes(), func(name string) bool { return name == "incidents" }) // nobody opened it today

@@ -7,6 +7,7 @@
 //	go run ./examples/practice -without dr-roe
 //	go run ./examples/practice -door 2026-12-29
 //	go run ./examples/practice -inbox
+//	go run ./examples/practice -records
 package main
 
 import (
@@ -46,6 +47,8 @@ func run(args []string, stdout, stderr io.Writer) int {
 	bookings := flags.Bool("bookings", false, "show what the clinicians ordered in the slots of today and tomorrow")
 	without := flags.String("without", "", "show what becomes of it when a clinician's session today is lost: the `id`, such as dr-roe")
 	sweep := flags.Bool("inbox", false, "show the whole inbox sweep: who has what, and the accounts")
+	records := flags.Bool("records", false, "show what is kept of the morning's decisions, and of what people did with them")
+	export := flags.Bool("export", false, "write these records as JSON lines, for frontdoor audit")
 	withheld := flags.Bool("withheld", false, "show the screen as it is without a role and a purpose")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
@@ -63,6 +66,8 @@ func run(args []string, stdout, stderr io.Writer) int {
 		viewer = rules.Viewer{}
 	}
 	switch {
+	case *records, *export:
+		return showRecords(stdout, stderr, *export)
 	case *why != "":
 		return explain(stdout, stderr, requests, *why)
 	case *on != "":
@@ -70,7 +75,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	case *bookings, *without != "":
 		return showClinic(stdout, stderr, *without)
 	case *sweep:
-		desk, err := openDesk()
+		_, desk, err := openInbox()
 		if err != nil {
 			fmt.Fprintln(stderr, err)
 			return 2
@@ -84,7 +89,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 			fmt.Fprintln(stderr, err)
 			return 2
 		}
-		desk, err := openDesk()
+		h, desk, err := openInbox()
 		if err != nil {
 			fmt.Fprintln(stderr, err)
 			return 2
@@ -94,7 +99,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 			fmt.Fprintln(stderr, err)
 			return 2
 		}
-		screen{stdout, policy, clinic, door, desk, viewer, *all}.print(requests)
+		screen{stdout, policy, clinic, door, desk, h.Chain.Head(practiceID), viewer, *all}.print(requests)
 	}
 	return 0
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/record"
 	"github.com/frontdoor-rules/frontdoor/triage"
 )
 
@@ -22,6 +23,7 @@ type screen struct {
 	clinic clinic
 	door   door
 	desk   desk
+	kept   record.Head // the end of the chain of records
 	viewer rules.Viewer
 	all    bool
 }
@@ -160,8 +162,8 @@ func (s screen) listed(group []request, most int, say func(request) string) {
 }
 
 func (s screen) foot(requests []request, groups map[triage.Level][]request) {
-	fmt.Fprintf(s, "%d requests = %d + %d + %d + %d, and %d that stay as they are rated      figures: -shares\n", len(requests),
-		len(groups[triage.ClinicianNow]), len(groups[triage.StaffNow]), len(groups[triage.Ask]), len(groups[triage.ConfirmLower]), len(groups[triage.None]))
+	fmt.Fprintf(s, "%d requests = %d + %d + %d + %d, and %d that stay as rated: -shares   %d records kept: -records\n", len(requests),
+		len(groups[triage.ClinicianNow]), len(groups[triage.StaffNow]), len(groups[triage.Ask]), len(groups[triage.ConfirmLower]), len(groups[triage.None]), s.kept.N)
 	fmt.Fprint(s, "why? -why s-1053  more: -inbox -door -all -withheld  change it: examples/policies/total-triage/\n")
 	if s.all {
 		s.listed(groups[triage.None], most, func(r request) string { return string(r.decision.To) })

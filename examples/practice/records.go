@@ -1,0 +1,170 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/capacity"
+	"github.com/frontdoor-rules/frontdoor/examples/memory"
+	"github.com/frontdoor-rules/frontdoor/examples/policies"
+	"github.com/frontdoor-rules/frontdoor/inbox"
+	"github.com/frontdoor-rules/frontdoor/limits"
+	"github.com/frontdoor-rules/frontdoor/rules/host"
+	"github.com/frontdoor-rules/frontdoor/rules/record"
+	"github.com/frontdoor-rules/frontdoor/triage"
+)
+
+// practiceID is whose work is done.
+const practiceID = "example"
+
+func id(subject string) record.ID { return record.ID{Practice: practiceID, Subject: subject} }
+
+// openHost puts the morning into a host, as practice software has it in its database.
+func openHost() (*memory.Host, error) {
+	h, err := memory.New(policies.TotalTriage())
+	if err != nil {
+		return nil, err
+	}
+	h.Doors.Put(limits.DoorOf(practiceID), here)
+	err = errors.Join(
+		eachLine(monday, func(line map[string]json.RawMessage) error {
+			in, err := triage.Decode(line)
+			h.Submissions.Put(id(in.Submission.ID), in)
+			return err
+		}),
+		eachLine(appointments, func(line map[string]json.RawMessage) error {
+			in, err := capacity.Decode(line)
+			h.Books.Put(id("book"), in)
+			return err
+		}),
+		eachLine(work, func(line map[string]json.RawMessage) error {
+			in, err := inbox.Decode(line)
+			h.Items.Put(id(in.Item.ID), in)
+			return err
+		}),
+		eachLine(registrations, func(line map[string]json.RawMessage) error {
+			in, err := inbox.DecodeAccount(line)
+			h.Accounts.Put(id(in.Account.ID), in)
+			return err
+		}),
+	)
+	return h, err
+}
+
+// openInbox opens the host, and sweeps its inbox first and then all the rest.
+func openInbox() (*memory.Host, desk, error) {
+	h, err := openHost()
+	if err != nil {
+		return nil, desk{}, err
+	}
+	d, err := openDesk(h)
+	return h, d, errors.Join(err, h.Wake(context.Background(), now))
+}
+
+// people do the morning's work on what was decided: the duty clinician looks at what is hers first, the administrator
+// agrees with what may be lowered, books what is proposed, and tries one thing that she may not.
+func people(h *memory.Host) error {
+	ctx, at := context.Background(), now
+	admin, duty := host.Actor{ID: "u-admin", Role: "admin"}, host.Actor{ID: "u-roe", Role: "duty_clinician"}
+	failed := []error{h.Wake(ctx, now)}
+	rate := func(d triage.Decision, to triage.Rating, by host.Actor, reason string) {
+		at = at.Add(2 * time.Minute)
+		_, err := h.Triage.Rate(ctx, id(d.ID), triage.Change{To: to, By: by.ID, Role: by.Role, Seen: d.Token(), Reason: reason}, at)
+		failed = append(failed, err)
+	}
+	var decided []triage.Decision
+	failed = append(failed, h.Triage.Sweep(ctx, practiceID, now, func(d triage.Decision) { decided = append(decided, d) }))
+	for n, d := range decided {
+		switch {
+		case d.Attention.Level == triage.ClinicianNow && n%4 == 0:
+			rate(d, triage.Amber, admin, "patient_sounds_well") // refused: red is not hers to lower
+			rate(d, d.To, duty, "")
+		case d.Attention.Level == triage.ClinicianNow, d.To == triage.Red:
+			rate(d, d.To, duty, "")
+		case d.Attention.Level == triage.ConfirmLower:
+			rate(d, triage.Green, admin, "")
+		case d.Attention.Level == triage.StaffNow:
+			rate(d, d.To, admin, "")
+		}
+	}
+	book, err := h.Capacity.Tick(ctx, id("book"), at)
+	failed = append(failed, err)
+	for n, p := range book.Placed {
+		if p.State == capacity.Proposed && n%2 == 0 {
+			failed = append(failed, h.Capacity.Confirm(ctx, id("book"), p.Need, p.Slot, admin, at))
+		}
+	}
+	return errors.Join(append(failed, h.Wake(ctx, at))...)
+}
+
+// showRecords prints what was kept of the morning, or gives all of it for frontdoor audit.
+func showRecords(stdout, stderr io.Writer, export bool) int {
+	h, err := openHost()
+	if err == nil {
+		err = people(h)
+	}
+	if err == nil && export {
+		err = record.Write(stdout, h.Chain.Records(practiceID))
+	}
+	if err != nil {
+		fmt.Fprintln(stderr, err)
+		return 1
+	}
+	if !export {
+		printRecords(stdout, h)
+	}
+	return 0
+}
+
+// printRecords prints the latest records of each kind, and that the chain holds.
+func printRecords(w io.Writer, h *memory.Host) {
+	const each = 2
+	all, of := map[record.Kind]int{}, map[record.Kind][]string{}
+	last := now
+	for l := range h.Chain.Records(practiceID) {
+		line := fmt.Sprintf("%4d %s %-8s %s", l.N, l.At.In(now.Location()).Format("Mon 15:04"), clip(l.Subject, 8), said(l.Record))
+		if l.At.After(last) {
+			last = l.At
+		}
+		if all[l.Kind]++; all[l.Kind] <= each {
+			of[l.Kind] = append(of[l.Kind], line)
+		}
+	}
+	head, err := record.Verify(h.Chain.Records(practiceID))
+	verdict := "the chain holds"
+	if err != nil {
+		verdict = err.Error()
+	}
+	fmt.Fprintf(w, "RECORDS  %d by %s, %s; head %s…\n", head.N, last.In(now.Location()).Format("Mon 2 Jan 15:04"), verdict, head.Hash[:12])
+	for _, kind := range []record.Kind{record.Received, record.Assessed, record.RatingConfirmed, record.Rating, record.Refused, record.Booking, record.Stage, record.Proposal, record.Verdict, record.Door, record.Figure, record.Alert} {
+		if all[kind] == 0 {
+			continue
+		}
+		fmt.Fprintf(w, "%s (%d)\n", strings.ToUpper(plain(string(kind))), all[kind])
+		for _, line := range of[kind] {
+			fmt.Fprintln(w, " ", clip(line, columns-2))
+		}
+	}
+	fmt.Fprintln(w, "what they tell: go run ./examples/practice -export | go run ./rules/cmd/frontdoor audit -")
+}
+
+// said is a record in a line: from what to what, by whom and why.
+func said(r record.Record) string {
+	change := r.To
+	if r.From != "" && r.From != r.To {
+		change = r.From + " -> " + r.To
+	}
+	if r.What != "" {
+		change = strings.TrimSpace(r.What + " " + change)
+	}
+	out := fmt.Sprintf("%s, by %s (%s): %s", change, r.By, plain(r.Role), plain(r.Reason))
+	if len(r.Rules) > 0 {
+		out += "; " + strings.Join(r.Rules, ", ")
+	}
+	return out
+}

@@ -26,24 +26,29 @@ func brakeOf(practice string) record.ID { return record.ID{Practice: practice, S
 // braking tells whether a policy lowers without a person, so that a brake counts.
 func (p *Policy) braking() bool { return p.header.Lowering == "apply" && p.header.Brake != nil }
 
-// brake tells an input how the practice's brake stands today.
-func (l *Loop) brake(ctx context.Context, p *Policy, in *Input, id record.ID, now time.Time) error {
-	if id == brakeOf(id.Practice) {
-		return &rules.Error{Code: "contradiction", Fact: "submission.id", Detail: "an id of the library's own"}
-	}
+// brake tells an input how the practice's brake stands today. What was lowered before does not count against itself.
+func (l *Loop) brake(ctx context.Context, p *Policy, in *Input, of record.Entry[Input, State], now time.Time) error {
 	if !p.braking() {
 		return nil
 	}
-	e, err := l.braked(ctx, p, id.Practice, now)
+	e, err := l.braked(ctx, p, of.ID.Practice, now)
 	if err != nil {
 		return err
 	}
-	b := *e.State.Braked
-	others := func(ids []string) int {
-		return len(slices.DeleteFunc(slices.Clone(ids), func(of string) bool { return of == id.Subject }))
+	lowered, reversed := len(e.State.Braked.Lowered), len(e.State.Braked.Reversed)
+	switch {
+	case of.State.lowered():
+		lowered = 0
+	case slices.Contains(e.State.Braked.Lowered, of.ID.Subject): // counted, and not kept
+		lowered--
 	}
-	in.Lowered = Lowered{Today: rules.Known(others(b.Lowered)), Reversed: rules.Known(len(b.Reversed))}
+	in.Lowered = Lowered{Today: rules.Known(max(lowered, value(in.Lowered.Today))), Reversed: rules.Known(max(reversed, value(in.Lowered.Reversed)))}
 	return nil
+}
+
+// lowered tells whether the policy has lowered a submission, and it stands so.
+func (s State) lowered() bool {
+	return s.Decision != nil && s.Decision.To.rank() < s.Decision.Base.rank()
 }
 
 // braked is the brake as it stands today.
@@ -52,7 +57,7 @@ func (l *Loop) braked(ctx context.Context, p *Policy, of string, now time.Time) 
 	if errors.Is(err, record.ErrNotFound) {
 		e, err = record.Entry[Input, State]{ID: brakeOf(of)}, nil
 	}
-	if today := practice.OrLondon(p.cal).Today(now); e.State.Braked == nil || e.State.Braked.Day != today {
+	if today := practice.OrLondon(p.cal).Today(now); e.State.Braked == nil || e.State.Braked.Day.Before(today) {
 		e.State.Braked = &Braked{Day: today}
 	}
 	return e, err
@@ -61,7 +66,10 @@ func (l *Loop) braked(ctx context.Context, p *Policy, of string, now time.Time) 
 // reserve counts a lowering before it is kept, so that however many are decided at once no more act than the brake allows.
 // One that is not kept after all has been counted: the brake may come on early, never late.
 func (l *Loop) reserve(ctx context.Context, p *Policy, e record.Entry[Input, State], d Decision, now time.Time) error {
-	if !p.braking() || d.To.rank() >= d.Base.rank() {
+	if e.State.lowered() && slices.Contains(d.firm, byClinician) && d.Base.rank() > e.State.Decision.To.rank() {
+		return l.reverse(ctx, p, e.ID, now) // a clinician has raised it in the host
+	}
+	if !p.braking() || d.To.rank() >= d.Base.rank() || e.State.lowered() {
 		return nil
 	}
 	return l.count(ctx, p, e.ID, now, func(b *Braked) error {
@@ -78,7 +86,14 @@ func (l *Loop) reserve(ctx context.Context, p *Policy, e record.Entry[Input, Sta
 
 // reversed counts a clinician's raising of what the policy had lowered.
 func (l *Loop) reversed(ctx context.Context, p *Policy, id record.ID, d Decision, c Change, now time.Time) error {
-	if !p.braking() || d.To.rank() >= d.Base.rank() || c.To.rank() <= d.To.rank() || !practice.IsClinician(c.Role) {
+	if d.To.rank() >= d.Base.rank() || c.To.rank() <= d.To.rank() || !practice.IsClinician(c.Role) {
+		return nil
+	}
+	return l.reverse(ctx, p, id, now)
+}
+
+func (l *Loop) reverse(ctx context.Context, p *Policy, id record.ID, now time.Time) error {
+	if !p.braking() {
 		return nil
 	}
 	return l.count(ctx, p, id, now, func(b *Braked) error {

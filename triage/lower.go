@@ -59,8 +59,12 @@ func (a *assessment) against(d *Decision) (firm []string, open []ruled) {
 	return firm, open
 }
 
-// applies tells whether a lowering acts without a person: the policy says so and its brake is known to be off.
+// applies tells whether a lowering acts without a person: the policy says so, its brake is known to be off, and no person
+// has set the rating.
 func (a *assessment) applies() bool {
+	if a.base.setBy == "admin" || a.in.Submission.RatingSetBy == "admin" {
+		return false
+	}
 	brake := a.policy.header.Brake
 	today, reversed := a.in.Lowered.Today, a.in.Lowered.Reversed
 	return a.policy.header.Lowering == "apply" && brake != nil && today != nil && reversed != nil && *today < brake.Lowered && *reversed < brake.Reversed

@@ -164,7 +164,10 @@ func (p *person) rate(ctx context.Context, id record.ID) error {
 		return err
 	}
 	p.say("rated %s %s", id.Subject, triage.Red)
-	if err := p.Triage.Finish(ctx, id, triage.Red, by, p.now.Add(time.Hour)); err != nil {
+	if d, err = p.Triage.Tick(ctx, id, p.now.Add(time.Minute)); err != nil {
+		return err
+	}
+	if _, err = p.Triage.Finish(ctx, id, triage.Change{To: triage.Red, By: by.ID, Role: by.Role, Seen: d.Token()}, p.now.Add(time.Hour)); err != nil {
 		return err
 	}
 	_, err = p.Triage.Tick(ctx, id, p.now.Add(time.Hour))

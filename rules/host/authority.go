@@ -88,7 +88,7 @@ func (l *Loop[P, In, State, D]) Act(ctx context.Context, id record.ID, act Act, 
 		}
 		for i, r := range c.Records {
 			if r.By == "" {
-				r.By, r.Role, r.At, r.Version = by.ID, by.Role, now, strconv.FormatUint(e.Version, 10)
+				r.By, r.Role, r.At, r.Version = by.ID, known(by.Role), now, strconv.FormatUint(e.Version, 10)
 				r.Digest, r.CalendarDigest = p.Set().Digest(), p.Calendar().Digest()
 				c.Records[i] = r
 			}
@@ -97,6 +97,14 @@ func (l *Loop[P, In, State, D]) Act(ctx context.Context, id record.ID, act Act, 
 		return c, keep, nil
 	})
 	return errors.Join(err, refused)
+}
+
+// known is a role as a record may hold it: a word of the code list, and no text.
+func known(role string) string {
+	if slices.Contains(practice.Codes["roles"], role) {
+		return role
+	}
+	return "unknown"
 }
 
 // Evidence is how the rules came out on an entry, for a person who may see it, and for a purpose: that is recorded. Values

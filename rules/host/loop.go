@@ -132,11 +132,13 @@ func (l *Loop[P, In, State, D]) Update(ctx context.Context, id record.ID, decide
 func (l *Loop[P, In, State, D]) apply(ctx context.Context, e record.Entry[In, State], c record.Change[State]) error {
 	c.ID, c.IfVersion = e.ID, e.Version
 	for i, r := range c.Records {
-		r.Practice = e.ID.Practice
-		if r.Key == "" || r.Subject == "" {
-			if r.Subject == "" {
-				r.Subject = e.ID.Subject
-			}
+		if r.Practice = e.ID.Practice; r.Subject == "" {
+			r.Subject = e.ID.Subject
+		}
+		if r.Rules == nil {
+			r.Rules = []string{} // one way to say none, so that no store can change the hash
+		}
+		if r.Key == "" {
 			r = r.Keyed()
 		}
 		c.Records[i] = r

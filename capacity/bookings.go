@@ -54,9 +54,9 @@ const released = "released"
 func (l *Loop) booked(ctx context.Context, book record.ID, need, slot string, by host.Actor, now time.Time, reason string, change func(Booking, *Ledger) (Booking, bool)) error {
 	return l.Act(ctx, book, host.Book, by, now, func(_ *Policy, e record.Entry[Input, Ledger]) (record.Change[Ledger], bool, error) {
 		none := record.Change[Ledger]{}
-		from, ok := e.State.booking(e.Input, need)
+		from, ok := e.State.booking(e.Input, need, slot)
 		switch {
-		case !ok || from.State == "":
+		case !ok || !from.sound():
 			return none, false, ErrNotFound
 		case from.slots()[0] != slot:
 			return none, false, ErrTaken
@@ -72,15 +72,17 @@ func (l *Loop) booked(ctx context.Context, book record.ID, need, slot string, by
 		kept.Bookings = own(kept.Bookings)
 		if kept.Bookings[need] = to; to.State == "" {
 			delete(kept.Bookings, need)
-			kept.Ended = own(kept.Ended)
-			kept.Ended[need] = true
+			if given, _ := (Ledger{}).booking(e.Input, need, slot); given.State != "" {
+				kept.Ended = own(kept.Ended)
+				kept.Ended[need] = given.String()
+			}
 		}
 		if kept.Lost[need].State != "" && (to.State == Confirmed || reason == released) {
 			kept.Lost = maps.Clone(kept.Lost)
 			delete(kept.Lost, need)
 		}
 		return record.Change[Ledger]{State: kept, Records: []record.Record{{
-			Subject: need, Kind: record.Booking, From: from.String(), To: to.String(), Reason: reason, Rules: []string{},
+			Subject: need, Kind: record.Booking, What: e.ID.Subject, From: from.String(), To: to.String(), Reason: reason, Rules: []string{},
 		}}}, true, nil
 	})
 }
@@ -93,13 +95,17 @@ func own[K comparable, V any](m map[K]V) map[K]V {
 	return m
 }
 
-// booking is what a need has so far.
-func (k Ledger) booking(in Input, need string) (b Booking, ok bool) {
+// booking is what a need has so far; of several slots that the host offers, the one that is named.
+func (k Ledger) booking(in Input, need, slot string) (b Booking, ok bool) {
 	i := slices.IndexFunc(in.Needs, func(o Order) bool { return o.Need.ID == need })
 	if i < 0 {
 		return b, false
 	}
-	return k.shown(in.Needs[i].Need), true
+	n := k.with(in).Needs[i].Need
+	if b = k.shown(in.Needs[i].Need); b.State != Confirmed && slices.Contains(n.OfferedSlots, slot) {
+		b = Booking{Slot: slot, State: Offered, Until: b.Until}
+	}
+	return b, true
 }
 
 // free tells whether the slots of a booking are there, to come, and nobody else's; those of one that was confirmed before
@@ -107,12 +113,22 @@ func (k Ledger) booking(in Input, need string) (b Booking, ok bool) {
 func (k Ledger) free(in Input, need string, b Booking, confirmed bool, now time.Time) bool {
 	for _, id := range b.slots() {
 		i := slices.IndexFunc(in.Slots, func(s Slot) bool { return s.ID == id })
-		if i < 0 || !confirmed && (in.Slots[i].Status != free || !in.Slots[i].Start.After(now)) {
+		if i < 0 {
+			return false
+		}
+		switch s := in.Slots[i]; {
+		case confirmed && s.Status != free && s.Status != busy: // lost
+			return false
+		case !confirmed && (s.Status != free || !s.Start.After(now)):
 			return false
 		}
 	}
 	for _, o := range k.with(in).Needs {
-		if of := o.Need.Booking; o.Need.ID != need && of.State != "" && of.State != Proposed && slices.ContainsFunc(of.slots(), func(id string) bool { return slices.Contains(b.slots(), id) }) {
+		held := o.Need.OfferedSlots
+		if of := o.Need.Booking; of.State == Offered || of.State == Confirmed {
+			held = of.slots()
+		}
+		if o.Need.ID != need && slices.ContainsFunc(held, func(id string) bool { return slices.Contains(b.slots(), id) }) {
 			return false
 		}
 	}

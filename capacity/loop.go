@@ -24,11 +24,11 @@ type Store = record.Store[Input, Ledger]
 // Ledger is what the library keeps of a book. The zero Ledger is a book without bookings of the library's.
 type Ledger struct {
 	Bookings map[string]Booking  `json:"bookings,omitempty"` // by need; they stand above those of the input
-	Ended    map[string]bool     `json:"ended,omitempty"`    // needs whose booking in the input was declined or released here
+	Ended    map[string]string   `json:"ended,omitempty"`    // the booking of a need in the input that was declined or released here
 	Lost     map[string]Booking  `json:"lost,omitempty"`     // confirmed ones whose slot is gone, until the need has another
 	Declined map[string][]string `json:"declined,omitempty"` // slots, by need
 	State    State               `json:"state"`
-	Alerts   []string            `json:"alerts,omitempty"` // those that were told of and still hold
+	Alerts   map[string][]string `json:"alerts,omitempty"` // those that were told of and still hold, with their needs
 }
 
 // A Loop keeps books of appointments: Tick one, or Sweep all, to propose slots; people [Loop.Offer], [Loop.Confirm],
@@ -74,26 +74,31 @@ func (k Ledger) with(in Input) Input {
 	in.Needs = slices.Clone(in.Needs)
 	for i := range in.Needs {
 		n := &in.Needs[i].Need
-		n.Booking = k.shown(*n)
-		if lost, ok := k.Lost[n.ID]; ok && n.Booking.State != Offered && n.Booking.State != Confirmed {
-			n.Booking = lost // so that the allocation knows it for displaced
-		}
 		n.DeclinedSlots = slices.Concat(n.DeclinedSlots, k.Declined[n.ID])
+		n.OfferedSlots = slices.DeleteFunc(slices.Clone(n.OfferedSlots), func(id string) bool { return slices.Contains(n.DeclinedSlots, id) })
+		shown := k.shown(*n)
+		if lost, ok := k.Lost[n.ID]; ok && shown.State != Offered && shown.State != Confirmed {
+			shown = lost // so that the allocation knows it for displaced
+		}
+		if len(n.OfferedSlots) > 0 && shown.State != Confirmed {
+			shown = Booking{} // the host offers several, which are all held
+		}
+		n.Booking = shown
 	}
 	in.Previous = k.State
 	return in
 }
 
-// shown is what a need has so far.
+// shown is what a need has so far: what the book says, unless the host has booked more than was proposed here.
 func (k Ledger) shown(n Need) Booking {
-	b, ok := k.Bookings[n.ID]
-	switch _, lost := k.Lost[n.ID]; {
-	case ok:
-		return b
-	case lost || k.Ended[n.ID]:
-		return Booking{}
+	given := n.Booking
+	if _, lost := k.Lost[n.ID]; lost || given.State != "" && k.Ended[n.ID] == given.String() {
+		given = Booking{}
 	}
-	return n.Booking
+	if b, ok := k.Bookings[n.ID]; ok && (b.State != Proposed || given.State == "" || given.State == Proposed) {
+		return b
+	}
+	return given
 }
 
 // places are the needs with their slots.
@@ -119,7 +124,7 @@ func (d Decision) book(e record.Entry[Input, Ledger]) (Ledger, []record.Record) 
 	for i, o := range e.State.with(e.Input).Needs {
 		before[o.Need.ID], held[o.Need.ID] = e.State.shown(e.Input.Needs[i].Need), o.Need.Booking
 	}
-	k := Ledger{Bookings: map[string]Booking{}, Ended: map[string]bool{}, Lost: map[string]Booking{}, Declined: map[string][]string{}, State: d.State}
+	k := Ledger{Bookings: map[string]Booking{}, Ended: map[string]string{}, Lost: map[string]Booking{}, Declined: map[string][]string{}, State: d.State, Alerts: map[string][]string{}}
 	displaced := func(need, reason string) string {
 		if held[need].State != Confirmed {
 			return reason
@@ -130,7 +135,7 @@ func (d Decision) book(e record.Entry[Input, Ledger]) (Ledger, []record.Record) 
 	var out []record.Record
 	note := func(need string, to Booking, reason string, because, tell []string) {
 		if from := before[need]; from.String() != to.String() {
-			out = append(out, record.Record{Subject: need, Kind: record.Booking, From: from.String(), To: to.String(), Reason: reason, Rules: because, Tell: tell})
+			out = append(out, record.Record{Subject: need, Kind: record.Booking, What: e.ID.Subject, From: from.String(), To: to.String(), Reason: reason, Rules: because, Tell: tell})
 		}
 	}
 	for _, p := range d.Placed {
@@ -162,14 +167,17 @@ func (d Decision) book(e record.Entry[Input, Ledger]) (Ledger, []record.Record) 
 		if lost, ok := e.State.Lost[need]; ok && k.Bookings[need].State != Confirmed {
 			k.Lost[need] = lost
 		}
-		if e.State.Ended[need] {
-			k.Ended[need] = true
+		if ended := e.State.Ended[need]; ended != "" {
+			k.Ended[need] = ended
 		}
 	}
 	for _, a := range d.Alerts {
-		key := strings.Join([]string{a.Alert, a.Rule, a.Line, strings.Join(a.Needs, "+")}, "/")
-		if k.Alerts = append(k.Alerts, key); !slices.Contains(e.State.Alerts, key) {
-			out = append(out, record.Record{Kind: record.Alert, What: a.Line, To: a.Alert, Reason: "raised", Rules: a.rules(), Tell: a.Notify})
+		key := a.Alert + "/" + a.Rule + "/" + a.Line
+		told, held := e.State.Alerts[key]
+		fresh := slices.DeleteFunc(slices.Clone(a.Needs), func(need string) bool { return slices.Contains(told, need) })
+		if k.Alerts[key] = a.Needs; !held || len(fresh) > 0 {
+			what := strings.TrimSpace(a.Line + " " + strings.Join(fresh, " "))
+			out = append(out, record.Record{Kind: record.Alert, What: what, To: a.Alert, Reason: "raised", Rules: a.rules(), Tell: a.Notify})
 		}
 	}
 	for i := range out {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"strings"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
@@ -18,6 +19,12 @@ type AccountStore = record.Store[AccountInput, AccountState]
 type AccountState struct {
 	Verdict Verdict `json:"verdict,omitempty"`
 	Level   Level   `json:"level,omitempty"`
+	Reason  string  `json:"reason,omitempty"`
+	Suspend string  `json:"suspend,omitempty"`
+}
+
+func (d AccountDecision) state() AccountState {
+	return AccountState{d.Verdict, d.Level, d.Reason, d.Suspend}
 }
 
 // An AccountLoop verifies the accounts of a store. Every change of a verdict is one record.
@@ -33,17 +40,21 @@ func NewAccountLoop(s AccountStore, p *AccountPolicy, options ...host.Option) (*
 			if err != nil {
 				return d, record.Change[AccountState]{}, err
 			}
-			c := record.Change[AccountState]{State: AccountState{d.Verdict, d.Level}, Wake: d.NextChange}
+			c := record.Change[AccountState]{State: d.state(), Wake: d.NextChange}
 			if c.State != e.State {
+				from, to := e.State.String(), c.State.String()
+				if from == to { // for another reason
+					from, to = from+" for "+e.State.Reason, to+" for "+c.State.Reason
+				}
 				c.Records = []record.Record{{
-					Subject: e.ID.Subject, Kind: record.Verdict, From: e.State.String(), To: c.State.String(), By: "policy", Role: "system", Reason: orElse(d.Reason, string(d.Verdict)), Rules: d.Fired,
+					Subject: e.ID.Subject, Kind: record.Verdict, From: from, To: to, By: "policy", Role: "system", Reason: orElse(d.Reason, string(d.Verdict)), Rules: d.Fired,
 					Tell: told(d.To, d.Notify), At: now, Version: fmt.Sprint(e.Version), Digest: d.Digest, CalendarDigest: d.CalendarDigest,
 				}}
 			}
 			return d, c, nil
 		},
 		Tell: func(d AccountDecision) host.Told {
-			return host.Told{Code: string(d.Verdict), Says: AccountState{d.Verdict, d.Level}.String(), Fired: d.Fired}
+			return host.Told{Code: string(d.Verdict), Says: d.state().String(), Fired: d.Fired}
 		},
 		Result: func(p *AccountPolicy, e record.Entry[AccountInput, AccountState], now time.Time) (*rules.Result, error) {
 			d, err := verifyEntry(p, e, now)
@@ -59,12 +70,13 @@ func verifyEntry(p *AccountPolicy, e record.Entry[AccountInput, AccountState], n
 	return Verify(p, e.Input, now)
 }
 
-// String is the verdict, with the level that it verifies to.
+// String is the verdict, with its level, and whether the account is suspended meanwhile.
 func (s AccountState) String() string {
-	if s.Level == "" {
-		return string(s.Verdict)
+	out := strings.TrimSpace(string(s.Verdict) + " " + string(s.Level))
+	if s.Suspend != "" {
+		out += ", suspended"
 	}
-	return string(s.Verdict) + " " + string(s.Level)
+	return out
 }
 
 func orElse(a, b string) string {

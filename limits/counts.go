@@ -10,7 +10,7 @@ import (
 
 // Counts are the requests that came in: of one civil day, of the present period, and those open now, by kind.
 type Counts struct {
-	Day    calendar.Date        `json:"day"`
+	Day    calendar.Date        `json:"day,omitzero"`
 	Daily  map[Kind]int         `json:"daily,omitempty"`
 	Period map[Kind]PeriodCount `json:"period,omitempty"`
 	Active map[Kind]int         `json:"active,omitempty"` // as the host last said, and those let in since

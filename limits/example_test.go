@@ -99,8 +99,8 @@ func ExampleLoop_Submit() {
 	}
 	// Output:
 	// true open
-	// 3 door door medical.door open week
-	// 8 door door admin.door open week
+	// 3 door door admin.door open week
+	// 6 door door medical.door open week
 	// 11 door door medication.door open week
 	// 12 s-1 admission  open open
 }

@@ -64,7 +64,7 @@ type Value struct {
 func (v *Value) UnmarshalJSON(b []byte) error {
 	var n json.Number
 	var word string
-	var either map[string]json.Number
+	var either map[string]json.RawMessage
 	switch {
 	case json.Unmarshal(b, &n) == nil && len(b) > 0 && b[0] != '"':
 		return v.Amount.UnmarshalText([]byte(n))
@@ -80,7 +80,7 @@ func (v *Value) UnmarshalJSON(b []byte) error {
 		for word, n := range either {
 			v.Hard = rules.Known(word == "hard")
 			if word == "hard" || word == "soft" {
-				return v.Amount.UnmarshalText([]byte(n))
+				return v.Amount.UnmarshalText(bytes.Trim(n, `"`))
 			}
 		}
 	}

@@ -2,9 +2,11 @@ package limits
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io/fs"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -62,7 +64,11 @@ func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
 				shown[what] = what + " " + v
 			}
 			for _, k := range d.Kinds {
-				fired = append(fired, k.rules()...)
+				for _, s := range k.Trace {
+					if s.Layer == "rule" || s.Layer == "held" { // and no instruction, which has a person's id
+						fired = append(fired, s.Rule)
+					}
+				}
 			}
 			slices.Sort(fired)
 			return host.Told{Code: string(d.tightest()), Says: strings.Join(slices.Sorted(maps.Values(shown)), ", "), Fired: slices.Compact(fired)}
@@ -96,7 +102,7 @@ func (l *Loop) Submit(ctx context.Context, practice string, r Request, now time.
 	var a Admission
 	err := l.Update(ctx, DoorOf(practice), func(e record.Entry[Input, Ledger]) (c record.Change[Ledger], keep bool, err error) {
 		p := l.Policy(now)
-		if _, before := e.State.Admitted[r.Submission.ID]; before {
+		if on, before := e.State.Admitted[r.Submission.ID]; before && !on.Before(p.cal.Today(now).Add(-1)) {
 			a = Admission{Admit: true, Door: Open, Because: BecauseBefore}
 			return c, false, nil
 		}
@@ -116,7 +122,8 @@ func (l *Loop) Submit(ctx context.Context, practice string, r Request, now time.
 		kept := e.State
 		kept.Counts, kept.Admitted = counts.with(r.Submission.Kind), admitted(kept.Admitted, r.Submission.ID, p.cal.Today(now))
 		return record.Change[Ledger]{
-			State: kept.after(d), Records: append(d.changes(e.State, e.Version), p.admitted(d, r.Submission, now)), Wake: d.NextChange,
+			State: kept.after(d), Records: append(d.changes(e.State, e.Version), p.admitted(d, r.Submission, now)),
+			Wake: now, // as one more was counted, a figure may be reached
 		}, true, nil
 	})
 	return a, err
@@ -140,10 +147,10 @@ func admitted(before map[string]calendar.Date, id string, today calendar.Date) m
 	return out
 }
 
-// admitted is the record of a request that is let in. Its key is the request's alone, so that there is one.
+// admitted is the record of a request that is let in: one for a request and a day, as it is counted.
 func (p *Policy) admitted(d Decision, of Submission, now time.Time) record.Record {
 	r := record.Record{
-		Key: "admission/" + of.ID, Subject: of.ID, Kind: record.Admission, To: string(d.Admission.Door), Reason: d.Admission.Because, At: now, Rules: []string{},
+		Key: fmt.Sprintf("admission/%s/%s", of.ID, p.cal.Today(now)), Subject: of.ID, Kind: record.Admission, To: string(d.Admission.Door), Reason: d.Admission.Because, At: now, Rules: []string{},
 		By: p.set.Header.ID, Role: "system", Digest: d.Digest, CalendarDigest: d.CalendarDigest,
 	}
 	if d.Admission.Rule != "" {
@@ -159,20 +166,39 @@ func (l *Loop) Instruct(ctx context.Context, practice string, i Instruction, by 
 	if i.EnteredBy != by.ID {
 		return "", &rules.Error{Code: "contradiction", Fact: "instruction.entered_by", Detail: "who calls"}
 	}
+	if i, err = i.sound(); err != nil {
+		return "", err
+	}
 	err = l.Act(ctx, DoorOf(practice), host.Instruct, by, now, func(p *Policy, e record.Entry[Input, Ledger]) (record.Change[Ledger], bool, error) {
-		kept := e.State
-		kept.Instructions = append(slices.Clone(kept.Instructions), i)
-		because = ""
-		for _, pending := range p.look(kept.Instructions).pending {
-			if pending.ID == i.ID {
-				because = pending.Because
+		because = p.lacks(i)
+		for _, was := range e.State.Instructions {
+			if reflect.DeepEqual(was, i) {
+				return record.Change[Ledger]{}, false, nil // again
+			}
+			if was.ID == i.ID && p.lacks(was) == "" {
+				because = orElse(because, "id_taken")
 			}
 		}
+		kept := e.State
+		kept.Instructions = append(slices.Clone(kept.Instructions), i)
 		return record.Change[Ledger]{State: kept, Records: []record.Record{{
 			Kind: record.Instruction, What: i.ID, To: i.sets(), Reason: orElse(because, "in_force"), Rules: []string{},
 		}}}, true, nil
 	})
 	return because, err
+}
+
+// sound is the instruction as it is read back: an error where it could not be, or says what no door and no figure is.
+func (i Instruction) sound() (Instruction, error) {
+	b, err := json.Marshal(i)
+	if err != nil {
+		return i, &rules.Error{Code: "wrong-type", Fact: "instructions"}
+	}
+	var read Instruction
+	if json.Unmarshal(b, &read) != nil {
+		return i, &rules.Error{Code: "unknown-value", Fact: "instructions"}
+	}
+	return read, nil
 }
 
 // sets are the doors and figures that an instruction sets, in words.
@@ -200,9 +226,12 @@ func orElse(a, b string) string {
 // not known. Requests that are let in afterwards are added; a host calls it when some are closed.
 func (l *Loop) SetActive(ctx context.Context, practice string, open map[Kind]int, now time.Time) error {
 	for _, n := range open {
-		if n < 0 {
+		if n < 0 || n > maxFigure {
 			return &rules.Error{Code: "out-of-range", Fact: "limits.active"}
 		}
+	}
+	if now.IsZero() {
+		return &rules.Error{Code: "missing-fact", Fact: "now"}
 	}
 	return l.Update(ctx, DoorOf(practice), func(e record.Entry[Input, Ledger]) (record.Change[Ledger], bool, error) {
 		kept := e.State
@@ -217,7 +246,7 @@ func (d Decision) shown() map[string]string {
 	for _, k := range d.Kinds {
 		out[Target{k.Kind, door}.String()] = string(k.Door)
 		for scope, f := range k.Figures {
-			out[Target{k.Kind, scope}.String()] = f.String()
+			out[Target{k.Kind, scope}.String()] = strings.TrimPrefix(said(scope, f), string(scope)+" ")
 		}
 	}
 	return out
@@ -232,16 +261,19 @@ func (d Decision) tightest() Door {
 	return doors[at]
 }
 
-// rules are the rules, instructions and bounds that made a kind so.
-func (k KindDecision) rules() []string {
-	out := []string{}
+// made is the last layer that made the door, or a figure, what it is, and the rules, instructions and bounds of all of them.
+func (k KindDecision) made(scope string) (layer string, rules []string) {
+	layer, rules = "week", []string{}
 	for _, s := range k.Trace {
-		if s.Rule != "" {
-			out = append(out, s.Rule)
+		if !strings.HasPrefix(s.Change, scope) {
+			continue
+		}
+		if layer = s.Layer; s.Rule != "" {
+			rules = append(rules, s.Rule)
 		}
 	}
-	slices.Sort(out)
-	return slices.Compact(out)
+	slices.Sort(rules)
+	return layer, slices.Compact(rules)
 }
 
 // after is what is kept after a decision.
@@ -264,24 +296,26 @@ func (d Decision) changes(before Ledger, version uint64) (out []record.Record) {
 		r.By, r.Role, r.At, r.Version, r.Digest, r.CalendarDigest = "policy", "system", d.Now, fmt.Sprint(version), d.Digest, d.CalendarDigest
 		out = append(out, r)
 	}
-	for _, k := range d.Kinds {
-		layer := "week"
-		if len(k.Trace) > 0 {
-			layer = k.Trace[len(k.Trace)-1].Layer
+	both := map[string]string{}
+	maps.Copy(both, shown)
+	maps.Copy(both, now) // a figure of a period that ends goes
+	for _, what := range slices.Sorted(maps.Keys(both)) {
+		if shown[what] == now[what] {
+			continue
 		}
-		for _, what := range slices.Sorted(maps.Keys(now)) {
-			kind, is := record.Figure, strings.HasPrefix(what, string(k.Kind)+".")
-			if what == (Target{k.Kind, door}).String() {
-				kind = record.Door
-			}
-			if is && shown[what] != now[what] {
-				note(record.Record{Kind: kind, What: what, From: shown[what], To: now[what], Reason: layer, Rules: k.rules()})
-			}
+		kind, scope, _ := strings.Cut(what, ".")
+		r := record.Record{Kind: record.Figure, What: what, From: shown[what], To: now[what], Reason: "week", Rules: []string{}}
+		if scope == string(door) {
+			r.Kind = record.Door
 		}
+		if k, ok := d.Of(Kind(kind)); ok {
+			r.Reason, r.Rules = k.made(scope)
+		}
+		note(r)
 	}
 	for _, a := range d.Alerts {
 		if !slices.Contains(before.Alerts, a.key()) {
-			note(record.Record{Kind: record.Alert, What: string(a.Kind), To: a.Alert, Reason: "raised", Rules: a.rules(), Tell: a.Notify})
+			note(record.Record{Kind: record.Alert, What: strings.Trim(string(a.Kind)+"."+string(a.Scope), "."), To: a.Alert, Reason: "raised", Rules: a.rules(), Tell: a.Notify})
 		}
 	}
 	return out

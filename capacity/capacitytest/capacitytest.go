@@ -47,7 +47,7 @@ func line(_ string, n int) string {
 // kept is one of everything.
 func kept(n int) string {
 	return fmt.Sprintf(`{"bookings":{"n-1":{"slot":"slot-%d","state":"offered","until":"2026-11-23T12:00:00.25Z"},"n-2":{"slots":["a","b"],"state":"confirmed"}},"declined":{"n-1":["slot-9"]},
-		"ended":{"n-3":true},"lost":{"n-4":{"slot":"slot-8","state":"confirmed"}},"state":{"alerts":[{"rule":"r-%d","since":"2026-11-23T09:00:00.125Z"}]},"alerts":["short/r-1//"]}`, n, n)
+		"ended":{"n-3":"confirmed slot-7"},"lost":{"n-4":{"slot":"slot-8","state":"confirmed"}},"state":{"alerts":[{"rule":"r-%d","since":"2026-11-23T09:00:00.125Z"}]},"alerts":{"short/r-1/":["n-1"]}}`, n, n)
 }
 
 const policy = `policy: capacity

@@ -41,11 +41,11 @@ func Sample() recordtest.Sample[inbox.Input, inbox.Reviewed] {
 func AccountSample() recordtest.Sample[inbox.AccountInput, inbox.AccountState] {
 	return recordtest.Sample[inbox.AccountInput, inbox.AccountState]{
 		Line: func(id string, n int) string {
-			return fmt.Sprintf(`{"account":{"id":%q,"status":"pending","failed_attempts":%d,"documents":[],"nhs_number":"943 476 5919","created_at":"2026-11-23T09:00:00.%03dZ"}}`, id, n, n%1000)
+			return fmt.Sprintf(`{"account":{"id":%s,"status":"pending","failed_attempts":%d,"documents":[],"nhs_number":"943 476 5919","created_at":"2026-11-23T09:00:00.%03dZ"}}`, recordtest.Quote(id), n, n%1000)
 		},
 		Decode: inbox.DecodeAccount,
 		Kept: func(n int) string {
-			return fmt.Sprintf(`{"verdict":"verify","level":%q}`, []string{"requests", "records"}[n%2])
+			return fmt.Sprintf(`{"verdict":"verify","level":%q,"reason":"known","suspend":"true"}`, []string{"requests", "records"}[n%2])
 		},
 	}
 }
@@ -53,8 +53,8 @@ func AccountSample() recordtest.Sample[inbox.AccountInput, inbox.AccountState] {
 var monday = time.Date(2026, 11, 23, 9, 0, 0, 250e6, time.UTC)
 
 func line(id string, n int) string {
-	return fmt.Sprintf(`{"item":{"id":%q,"kind":"message","rating":"none","received_at":"2026-11-23T09:00:00.%03dZ","assignee_kind":"team","chasers_sent":%d,"assignee_leave":[],`+
-		`"waits":[{"on":"patient","from":"2026-11-23T10:00:00.25Z","to":"2026-11-23T11:00:00.25Z"}]}}`, id, 250+n%750, n%100)
+	return fmt.Sprintf(`{"item":{"id":%s,"kind":"message","rating":"none","received_at":"2026-11-23T09:00:00.%03dZ","assignee_kind":"team","chasers_sent":%d,"assignee_leave":[],`+
+		`"waits":[{"on":"patient","from":"2026-11-23T10:00:00.25Z","to":"2026-11-23T11:00:00.25Z"}]}}`, recordtest.Quote(id), 250+n%750, n%100)
 }
 
 // kept is one of everything.

@@ -2,6 +2,7 @@ package audit
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -12,7 +13,7 @@ func (r Report) Lines() []string {
 	}
 	out := []string{
 		fmt.Sprintf("AUDIT of %s  %d records, %s to %s", clip(r.Practice, 40), r.Head.N, r.From.Format(day), r.To.Format(day)),
-		fmt.Sprintf("the chain holds; its head is %d %s", r.Head.N, r.Head.Hash), "",
+		fmt.Sprintf("the chain holds; its head is %d %s", r.Head.N, r.Head.Hash),
 		"WHAT PEOPLE DID WITH THE RATING BEFORE THEM          looked     left   raised  lowered",
 	}
 	for _, of := range []struct {
@@ -35,6 +36,10 @@ func (r Report) Lines() []string {
 	out = append(out, counted("REFUSED, BY ACT", r.Refused)...)
 	out = append(out, counted("WHERE A CANDIDATE DECIDES OTHERWISE", r.Shadow)...)
 	for _, b := range r.Breakdown {
+		if !slices.ContainsFunc(b.Rows, func(g Group) bool { return !g.N.Withheld() }) {
+			out = append(out, "", "BY "+strings.ToUpper(strings.ReplaceAll(b.By, "_", " "))+"  *")
+			continue
+		}
 		out = append(out, "", fmt.Sprintf("%-24s %8s %8s %8s %8s %13s %12s", "BY "+strings.ToUpper(strings.ReplaceAll(b.By, "_", " ")), "n", "red", "looked", "changed", "raised later", "median min"))
 		for _, g := range b.Rows {
 			is, median := g.Is, "-"
@@ -47,7 +52,7 @@ func (r Report) Lines() []string {
 			out = append(out, fmt.Sprintf("  %-22s %8s %8s %8s %8s %13s %12s", clip(is, 22), g.N, g.Red, g.Looked, g.Changed, g.Again, median))
 		}
 	}
-	return append(out, "", fmt.Sprintf("* withheld: of people, under %d, or it would give another such number away", fewest))
+	return append(out, fmt.Sprintf("* withheld: of people, under %d, or it would give another such number away", fewest))
 }
 
 const day = "Mon 2 Jan 2006 15:04"

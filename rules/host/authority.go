@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"time"
+	"unicode/utf8"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
@@ -72,6 +73,9 @@ func (l *Loop[P, In, State, D]) Act(ctx context.Context, id record.ID, act Act, 
 	if err := l.ready(now); err != nil {
 		return err
 	}
+	if !utf8.ValidString(by.ID) {
+		return errors.New("host: the id of who acts is no text")
+	}
 	refused := l.authority.May(ctx, id.Practice, by, act)
 	if refused != nil {
 		l.observe(Event{Kind: Denied, Code: string(act)})
@@ -96,6 +100,9 @@ func (l *Loop[P, In, State, D]) Act(ctx context.Context, id record.ID, act Act, 
 		c.Done, c.Wake = false, now
 		return c, keep, nil
 	})
+	if refused != nil && errors.Is(err, record.ErrNotFound) {
+		return refused // who may not, does not learn whether it is there
+	}
 	return errors.Join(err, refused)
 }
 

@@ -17,6 +17,7 @@ import (
 // inForce are the policies that are in force or will be: read without a lock, and replaced whole.
 type inForce[P Policy] struct {
 	writing  sync.Mutex
+	loading  sync.Mutex                   // one Reload after the other
 	versions atomic.Pointer[[]version[P]] // by their beginning; never empty
 	failed   atomic.Pointer[NotInForce]
 }
@@ -38,11 +39,22 @@ func (f *inForce[P]) at(now time.Time) P {
 	return all[0].policy
 }
 
+// next is when another policy begins; zero: none does.
+func (f *inForce[P]) next(now time.Time) time.Time {
+	for _, v := range (*f.versions.Load())[1:] {
+		if v.from.After(now) {
+			return v.from
+		}
+	}
+	return time.Time{}
+}
+
 // Status is how it stands with the policies of a loop.
 type Status struct {
 	Digest, CalendarDigest string
 	Version, ID            string         // as the file says
 	From                   time.Time      // since when it is in force here; zero: from the start
+	Early                  bool           // it is in force before its day, as there is no other
 	Next                   []Upcoming     // that are loaded and begin later
 	Findings               rules.Problems // rules that are never decided by what the host supplies
 	Failed                 *NotInForce
@@ -62,17 +74,27 @@ type NotInForce struct {
 }
 
 // Policy is the one in force at an instant.
-func (l *Loop[P, In, State, D]) Policy(now time.Time) P { return l.inForce.at(now) }
+func (l *Loop[P, In, State, D]) Policy(now time.Time) (p P) {
+	if l.made() {
+		p = l.inForce.at(now)
+	}
+	return p
+}
 
 // Status says which policy is in force at an instant, and why a later one is not. A host shows it, and raises an alarm where
 // Failed is not nil.
 func (l *Loop[P, In, State, D]) Status(now time.Time) Status {
+	if !l.made() {
+		return Status{}
+	}
 	all := *l.inForce.versions.Load()
 	s := Status{Failed: l.inForce.failed.Load()}
 	for n, v := range all {
 		switch set := v.policy.Set(); {
 		case n == 0 || !v.from.After(now):
 			s.Digest, s.CalendarDigest, s.ID, s.Version, s.From, s.Findings = set.Digest(), v.policy.Calendar().Digest(), set.Header.ID, set.Header.Version, v.from, v.findings
+			day, dated := v.day()
+			s.Early = dated && day.After(now)
 		default:
 			s.Next = append(s.Next, Upcoming{set.Digest(), set.Header.Version, v.from})
 		}
@@ -84,9 +106,25 @@ func (l *Loop[P, In, State, D]) Status(now time.Time) Status {
 // policy that would begin at its beginning or later. A decision that runs ends by the policy it began with. A Sweep
 // afterwards finds what the new policy says of entries whose wake-ups the old one has set.
 func (l *Loop[P, In, State, D]) Swap(p P, now time.Time) error {
+	if !l.made() {
+		return errNotMade
+	}
 	if err := l.usable(p); err != nil {
+		l.inForce.failed.Store(&NotInForce{now, err})
 		return err
 	}
+	l.put(p, now)
+	l.observe(Event{Kind: Swapped, Digest: p.Set().Digest()})
+	return nil
+}
+
+// day is the day from which a policy is in force, where it says one.
+func (v version[P]) day() (time.Time, bool) {
+	return v.policy.Set().Header.Effective.Start(practice.OrLondon(v.policy.Calendar()).Zone(), 0)
+}
+
+// put puts a policy among those in force.
+func (l *Loop[P, In, State, D]) put(p P, now time.Time) {
 	f := &l.inForce
 	f.writing.Lock()
 	defer f.writing.Unlock()
@@ -97,7 +135,7 @@ func (l *Loop[P, In, State, D]) Swap(p P, now time.Time) error {
 			next.policy, next.findings = l.domain.Supplied(p, l.supplied...)
 		}
 	}
-	if from, ok := p.Set().Header.Effective.Start(practice.OrLondon(p.Calendar()).Zone(), 0); ok && f.versions.Load() != nil {
+	if from, ok := next.day(); ok && f.versions.Load() != nil {
 		next.from = from
 	}
 	if next.from.IsZero() || !next.from.After(now) {
@@ -122,8 +160,6 @@ func (l *Loop[P, In, State, D]) Swap(p P, now time.Time) error {
 	all = append(all, next)
 	f.versions.Store(&all)
 	f.failed.Store(nil)
-	l.observe(Event{Kind: Swapped, Digest: p.Set().Digest()})
-	return nil
 }
 
 // usable tells whether a policy was loaded, and approved by somebody who may.
@@ -132,7 +168,11 @@ func (l *Loop[P, In, State, D]) usable(p P) error {
 	if set == nil {
 		return &rules.Error{Code: "no-policy"}
 	}
-	if a := set.Header.Approval; a.Role != "" {
+	a := set.Header.Approval
+	if l.approved && !set.Approved() {
+		return fmt.Errorf("%s: the policy is not approved as it is: its approval does not name digest %s", l.domain.Name, set.Digest()[:12])
+	}
+	if a.Role != "" || l.approved {
 		if err := l.authority.May(context.Background(), "", Actor{a.By, a.Role}, Approve); err != nil {
 			l.observe(Event{Kind: Denied, Code: string(Approve)})
 			return fmt.Errorf("%s: the policy is approved in the role %s: %w", l.domain.Name, a.Role, err)
@@ -145,6 +185,11 @@ func (l *Loop[P, In, State, D]) usable(p P) error {
 // fail, or that one of the checks refuses is not put in force, and the error says why: the last good one goes on. A host
 // that keeps test files beside its policies gives ruletest.Activate as a check.
 func (l *Loop[P, In, State, D]) Reload(fsys fs.FS, now time.Time, checks ...func(fs.FS) error) error {
+	if !l.made() {
+		return errNotMade
+	}
+	l.inForce.loading.Lock()
+	defer l.inForce.loading.Unlock()
 	err := l.reload(fsys, now, checks)
 	if err != nil {
 		l.inForce.failed.Store(&NotInForce{now, err})
@@ -160,12 +205,16 @@ func (l *Loop[P, In, State, D]) reload(fsys fs.FS, now time.Time, checks []func(
 	if fsys == nil {
 		return errors.New("host: there is no policy folder")
 	}
-	p, err := l.domain.Load(fsys)
+	files, err := copied(fsys) // so that what is checked is what was loaded
+	if err != nil {
+		return err
+	}
+	p, err := l.domain.Load(files)
 	if err != nil {
 		return err
 	}
 	for _, check := range checks {
-		if err := check(fsys); err != nil {
+		if err := check(files); err != nil {
 			return err
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"time"
+	"unicode/utf8"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
@@ -54,6 +55,7 @@ type Loop[P Policy, In, State, D any] struct {
 	authority Authority
 	observer  Observer
 	supplied  []string
+	approved  bool
 }
 
 // An Option changes a loop.
@@ -63,7 +65,12 @@ type options struct {
 	authority Authority
 	observer  Observer
 	supplied  []string
+	approved  bool
 }
+
+// WithApproval puts a policy in force only where its approval names this very meaning, and the authority lets who approved
+// it, in the role that it says.
+func WithApproval() Option { return func(o *options) { o.approved = true } }
 
 // WithSupplied says which facts and inputs the host supplies, "patient.*" for a namespace: a rule that reads others and so
 // is never decided is a finding of Status, and triage lowers nothing while an upgrade or guard is among them.
@@ -89,7 +96,7 @@ func New[P Policy, In, State, D any](d Domain[P, In, State, D], s record.Store[I
 	if o.authority == nil {
 		return nil, fmt.Errorf("%s: an authority that is nil lets nobody do anything: leave it out for the usual roles", d.Name)
 	}
-	l := &Loop[P, In, State, D]{domain: d, store: s, authority: o.authority, observer: o.observer, supplied: o.supplied}
+	l := &Loop[P, In, State, D]{domain: d, store: s, authority: o.authority, observer: o.observer, supplied: o.supplied, approved: o.approved}
 	if err := l.Swap(p, time.Time{}); err != nil {
 		return nil, err
 	}
@@ -102,6 +109,9 @@ const maxTries = 1000
 // Update reads an entry, lets decide say what becomes of it, and applies that, if it is to be kept; again, when somebody
 // changes the entry meanwhile; record.ErrConflict comes back when that has no end.
 func (l *Loop[P, In, State, D]) Update(ctx context.Context, id record.ID, decide func(record.Entry[In, State]) (c record.Change[State], keep bool, err error)) error {
+	if !l.made() {
+		return errNotMade
+	}
 	for range maxTries {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -131,6 +141,9 @@ func (l *Loop[P, In, State, D]) Update(ctx context.Context, id record.ID, decide
 // apply completes a change and keeps it.
 func (l *Loop[P, In, State, D]) apply(ctx context.Context, e record.Entry[In, State], c record.Change[State]) error {
 	c.ID, c.IfVersion = e.ID, e.Version
+	if !utf8.ValidString(e.ID.Practice) || !utf8.ValidString(e.ID.Subject) {
+		return errors.New(l.domain.Name + ": an id is no text") // two such ids could look alike in records
+	}
 	for i, r := range c.Records {
 		if r.Practice = e.ID.Practice; r.Subject == "" {
 			r.Subject = e.ID.Subject
@@ -156,7 +169,11 @@ func (l *Loop[P, In, State, D]) Tick(ctx context.Context, id record.ID, now time
 		d, c, err = l.decide(ctx, e, now)
 		return c, true, err
 	})
-	return d, err
+	if err != nil {
+		var none D
+		return none, err
+	}
+	return d, nil
 }
 
 // decide decides an entry by the policy in force, once, and beside it by the candidate.
@@ -181,10 +198,19 @@ func (l *Loop[P, In, State, D]) decide(ctx context.Context, e record.Entry[In, S
 			return d, c, err
 		}
 	}
-	if r, differs := l.beside(ctx, told, e, now); differs {
-		c.Records = append(c.Records, r)
+	l.beside(ctx, told, e, now, &c)
+	if next := l.inForce.next(now); !c.Done {
+		c.Wake = earlier(c.Wake, next)
 	}
 	return d, c, nil
+}
+
+// earlier is the earlier of two instants, zero being never.
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
 }
 
 // Sweep decides every open entry of a practice: at start, to find what was missed while nothing ran; after a policy was
@@ -243,12 +269,19 @@ func (l *Loop[P, In, State, D]) sweep(ctx context.Context, e record.Entry[In, St
 	return d, err
 }
 
+// made tells whether a loop was made by its package.
+func (l *Loop[P, In, State, D]) made() bool { return l != nil && l.store != nil }
+
+var errNotMade = errors.New("host: a loop is made by its package's NewLoop")
+
 func (l *Loop[P, In, State, D]) ready(now time.Time) error {
 	switch {
-	case l == nil || l.store == nil:
-		return errors.New("host: a loop is made by its package's NewLoop")
+	case !l.made():
+		return errNotMade
 	case now.IsZero():
 		return &rules.Error{Code: "missing-fact", Fact: "now"}
+	case now.Year() < 1 || now.Year() > 9999:
+		return &rules.Error{Code: "out-of-range", Fact: "now"}
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package host
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -13,10 +14,14 @@ import (
 // shadow is a candidate that decides beside the policy in force, and changes nothing.
 type shadow[P Policy] struct{ candidate atomic.Pointer[P] }
 
-// Shadow lets a candidate decide beside the policy in force. It changes nothing; where it decides otherwise one record of
-// the kind record.Shadow says from what to what, by which rules. A Sweep afterwards compares them on every open entry.
+// Shadow lets a candidate decide beside the policy in force. It changes nothing but when an entry is decided again, so that
+// nothing of it is missed; where it decides otherwise one record of the kind record.Shadow says from what to what, by which
+// rules. A Sweep afterwards compares them on every open entry.
 func (l *Loop[P, In, State, D]) Shadow(candidate P) error {
-	if candidate.Set() == nil {
+	switch {
+	case !l.made():
+		return errNotMade
+	case candidate.Set() == nil:
 		return &rules.Error{Code: "no-policy"}
 	}
 	l.shadow.candidate.Store(&candidate)
@@ -24,28 +29,36 @@ func (l *Loop[P, In, State, D]) Shadow(candidate P) error {
 }
 
 // EndShadow leaves the policy in force alone.
-func (l *Loop[P, In, State, D]) EndShadow() { l.shadow.candidate.Store(nil) }
+func (l *Loop[P, In, State, D]) EndShadow() {
+	if l.made() {
+		l.shadow.candidate.Store(nil)
+	}
+}
 
-// beside is what the candidate says otherwise of an entry.
-func (l *Loop[P, In, State, D]) beside(ctx context.Context, live Told, e record.Entry[In, State], now time.Time) (r record.Record, differs bool) {
+// beside adds to a change what the candidate says otherwise of an entry.
+func (l *Loop[P, In, State, D]) beside(ctx context.Context, live Told, e record.Entry[In, State], now time.Time, c *record.Change[State]) {
 	candidate := l.shadow.candidate.Load()
 	if candidate == nil {
-		return r, false
+		return
 	}
 	p, told := *candidate, Told{Code: "error", Says: "error"}
-	if d, _, err := l.domain.Decide(ctx, p, e, now); err == nil {
+	d, its, err := l.domain.Decide(ctx, p, e, now)
+	if err == nil {
 		told = l.domain.Tell(d)
+		c.Wake = earlier(c.Wake, its.Wake)
+	} else if !errors.As(err, new(*rules.Error)) {
+		return // the store's, and not the candidate's
 	}
 	if told.Says == live.Says {
-		return r, false
+		return
 	}
 	l.observe(Event{Kind: Differs, Code: told.Code, Digest: p.Set().Digest()})
-	r = record.Record{
+	r := record.Record{
 		Subject: e.ID.Subject, Practice: e.ID.Practice, Kind: record.Shadow, From: live.Says, To: told.Says, By: p.Set().Header.ID, Role: "system", Reason: "differs",
 		Rules: oneSided(live.Fired, told.Fired), Version: "any", Digest: p.Set().Digest(), CalendarDigest: p.Calendar().Digest(),
 	}.Keyed() // once for each pair of outcomes, whatever the version
 	r.At, r.Version = now, ""
-	return r, true
+	c.Records = append(c.Records, r)
 }
 
 // oneSided are the words that stand in one list only.

@@ -251,7 +251,8 @@ func (d *Day) Moving(now time.Time, cal *calendar.Calendar) []Moving {
 		}
 		out := append(slices.Clone(midnight), at, at.Add(time.Second))
 		if midnight[0].Sub(today.At(0, cal.Zone())) != 24*time.Hour { // the clocks change: an hour is missing or comes twice
-			out = append(out, at.Add(-time.Hour), at.Add(time.Hour))
+			_, changes := now.In(cal.Zone()).ZoneBounds()
+			out = append(out, at.Add(-time.Hour), at.Add(time.Hour), changes)
 		}
 		return out
 	}

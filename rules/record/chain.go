@@ -4,10 +4,10 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
-	"time"
 )
 
 // A Head names the end of a practice's chain: how many records it has, and the hash of the last. The zero Head is the end
@@ -28,7 +28,7 @@ type Linked struct {
 
 // Link puts a record at the end of a chain.
 func (h Head) Link(r Record) Linked {
-	r.At = r.At.UTC().Truncate(time.Millisecond)
+	r.At = instant(r.At)
 	l := Linked{N: h.N + 1, Prev: h.Hash, Record: r}
 	l.Hash = hash(l)
 	return l
@@ -99,7 +99,7 @@ func broken(at Head, l Linked) string {
 	unhashed := l
 	unhashed.Hash = ""
 	switch {
-	case hash(unhashed) != l.Hash:
+	case l.Hash == "" || hash(unhashed) != l.Hash:
 		return "altered"
 	case l.N > at.N+1:
 		return "missing"
@@ -122,6 +122,9 @@ func Write(w io.Writer, chain iter.Seq2[Linked, error]) error {
 		if err != nil {
 			return err
 		}
+		if len(b) >= maxLine {
+			return fmt.Errorf("record %d is longer than the %d bytes that Read takes", l.N, maxLine)
+		}
 		out.Write(append(b, '\n'))
 	}
 	return out.Flush()
@@ -130,7 +133,8 @@ func Write(w io.Writer, chain iter.Seq2[Linked, error]) error {
 // maxLine is how long the line of one record may be.
 const maxLine = 1 << 20
 
-// Read reads what Write wrote. A line that is no record of a chain gives a [ChainError], and ends it.
+// Read reads what Write wrote. A line that is no record of a chain gives a [ChainError], and ends it; an error
+// of the reader comes back as it is.
 func Read(r io.Reader) iter.Seq2[Linked, error] {
 	return func(yield func(Linked, error) bool) {
 		lines := bufio.NewScanner(r)
@@ -151,8 +155,11 @@ func Read(r io.Reader) iter.Seq2[Linked, error] {
 				return
 			}
 		}
-		if lines.Err() != nil {
+		switch err := lines.Err(); {
+		case errors.Is(err, bufio.ErrTooLong):
 			yield(Linked{}, &ChainError{n + 1, "unreadable"})
+		case err != nil:
+			yield(Linked{}, err)
 		}
 	}
 }

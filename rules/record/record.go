@@ -73,7 +73,7 @@ type Group struct {
 // subject is known, so that the same act on the same version has one key.
 func (r Record) Keyed() Record {
 	r.Key = ""
-	r.At = r.At.UTC().Truncate(time.Millisecond)
+	r.At = instant(r.At)
 	hashed := r
 	if r.Version != "" {
 		hashed.At = time.Time{}
@@ -83,6 +83,14 @@ func (r Record) Keyed() Record {
 }
 
 var codes = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
+
+// instant is an instant as records keep it: in UTC, to the millisecond; one that RFC 3339 cannot write is none.
+func instant(t time.Time) time.Time {
+	if t = t.UTC().Truncate(time.Millisecond); t.Year() < 1 || t.Year() > 9999 {
+		return time.Time{}
+	}
+	return t
+}
 
 // IsCode tells whether a reason or purpose may stand in a record: a code in snake case of at most 60 letters, never free text.
 func IsCode(s string) bool { return len(s) <= 60 && codes.MatchString(s) }

@@ -33,9 +33,9 @@ func Sample() recordtest.Sample[triage.Input, triage.State] {
 var monday = time.Date(2026, 11, 23, 8, 15, 0, 250e6, time.UTC)
 
 func line(id string, n int) string {
-	return fmt.Sprintf(`{"submission":{"id":%q,"kind":"medical","channel":"online","rating":"green","rating_set_by":"supplier","submitted_at":"2026-11-23T07:15:00.%03dZ","symptoms":["fever"],`+
+	return fmt.Sprintf(`{"submission":{"id":%s,"kind":"medical","channel":"online","rating":"green","rating_set_by":"supplier","submitted_at":"2026-11-23T07:15:00.%03dZ","symptoms":["fever"],`+
 		`"symptoms_denied":[],"text":"since %d days, \"worse\"\nat night","routine_only":false,"ratings":[{"by_role":"supplier","rating":"green","at":"2026-11-23T07:15:00.25Z","reason_code":"scored"}]},`+
-		`"patient":{"age_months":%d,"age_years":0,"flags":[]}}`, id, n%1000, n, n%12)
+		`"patient":{"age_months":%d,"age_years":0,"flags":[]}}`, recordtest.Quote(id), n%1000, n, n%12)
 }
 
 // kept is one of everything.

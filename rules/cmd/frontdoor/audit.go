@@ -21,7 +21,8 @@ FILE holds a practice's records, a line of JSON each, as record.Write writes the
 head of the chain at some time, as it was kept elsewhere: records that were cut off, or written anew, are then found.
 What does not hold is an error, and the exit status is 1. Counts of people under five are withheld.
 
-  go run ./examples/practice -records | frontdoor audit -
+  go run ./examples/practice -export > records.jsonl
+  frontdoor audit rules/cmd/frontdoor/testdata/records.jsonl
 `,
 	run: func(s *session) int { return s.audit() },
 }

@@ -38,6 +38,7 @@ func TestOutput(t *testing.T) {
 		"explain-why-not":  {"explain", "-policy", policy, "-now", when, "-id", "s-1053", "-rule", "fever-five-days-under-5", monday},
 		"explain-evidence": {"explain", "-policy", policy, "-now", when, "-id", "s-1053", "-rule", "fever-under-3-months", "-evidence", "safety officer", "-purpose", "review", monday},
 		"eval-capacity":    {"eval", "capacity", "-format", "text", "-policy", policy, clinic},
+		"audit":            {"audit", "testdata/records.jsonl"},
 		"facts":            {"facts", "triage", "temp"},
 		"facts-policy":     {"facts", "-policy", policy, "answers."},
 	} {

@@ -21,6 +21,9 @@ func (s subject[In, State]) notFound() error {
 	if kept, err := s.chain("p"); err != nil || len(kept) > 0 {
 		return errors.Join(err, fmt.Errorf("not all or nothing: %d records of a change that was refused were kept", len(kept)))
 	}
+	if _, err := s.Store.Entry(s.ctx, id); !errors.Is(err, record.ErrNotFound) {
+		return fmt.Errorf("not all or nothing: a change that was refused has made an entry: %v", err)
+	}
 	return nil
 }
 
@@ -36,7 +39,7 @@ func (s subject[In, State]) roundTrip() error {
 		return fmt.Errorf("an entry that nothing was applied to has a state: %s", where)
 	}
 	for n := range 3 {
-		if err := s.Store.Apply(s.ctx, s.change(e, n)); err != nil {
+		if err := s.apply(s.change(e, n)); err != nil {
 			return err
 		}
 		if e, err = s.entry(e.ID); err != nil {
@@ -100,8 +103,12 @@ func (s subject[In, State]) stale() error {
 	for _, version := range []uint64{e.Version, e.Version + 7} {
 		late := s.change(e, 2)
 		late.IfVersion = version
-		if err := s.Store.Apply(s.ctx, late); !errors.Is(err, record.ErrConflict) {
-			return fmt.Errorf("lost update: a change that was decided on version %d is applied to another version (%v instead of record.ErrConflict)", version, err)
+		err := s.Store.Apply(s.ctx, late)
+		if err != nil && !errors.Is(err, record.ErrConflict) {
+			return fmt.Errorf("a change that was decided on another version is refused with %w instead of record.ErrConflict", err)
+		}
+		if err == nil {
+			return fmt.Errorf("lost update: a change that was decided on version %d is applied to another version (nil instead of record.ErrConflict)", version)
 		}
 		is, err := s.entry(e.ID)
 		if err != nil {
@@ -160,7 +167,9 @@ func (s subject[In, State]) once() error {
 		return err
 	}
 	c = s.change(e, 2)
-	c.Records = []record.Record{s.record(e.ID, 2), s.record(e.ID, 3)}
+	again := s.record(e.ID, 2)
+	again.At, again.By = again.At.Add(time.Hour), "somebody else"
+	c.Records = []record.Record{again, s.record(e.ID, 3), s.record(e.ID, 4)}
 	if err := s.Store.Apply(s.ctx, c); err != nil {
 		return fmt.Errorf("a record whose key is there already is no error, and is not kept: %w", err)
 	}
@@ -179,8 +188,11 @@ func (s subject[In, State]) once() error {
 	for _, l := range kept {
 		tos = append(tos, l.To)
 	}
-	if got := fmt.Sprint(tos); got != "[1 2 3]" {
-		return fmt.Errorf("keys are not unique, or the order of records is not kept: %s of [1 2 3]", got)
+	if got := fmt.Sprint(tos); got != "[1 2 3 4]" {
+		return fmt.Errorf("keys are not unique, records are lost, or their order is not kept: %s of [1 2 3 4]", got)
+	}
+	if where := differs(s.record(e.ID, 2), kept[1].Record); where != "" {
+		return fmt.Errorf("a record that has the key of an earlier one has taken its place: %s", where)
 	}
 	return nil
 }
@@ -221,18 +233,18 @@ func (s subject[In, State]) wakes() error {
 		return errors.Join(err, errors.New("wake-up lost: what people have changed is not due"))
 	}
 	for n, at := range []time.Time{
-		noon.Add(3 * time.Hour), noon.Add(time.Hour), noon, noon.Add(999 * time.Millisecond), time.Date(2027, 3, 28, 1, 30, 0, 1e6, time.UTC), time.Date(2100, 2, 28, 23, 59, 59, 999e6, time.UTC),
+		noon.Add(3 * time.Hour), noon.Add(time.Hour), noon, noon.Add(999 * time.Millisecond), time.Date(2027, 3, 28, 1, 30, 0, 1e6, time.UTC), time.Date(2027, 10, 31, 0, 30, 0, 0, time.UTC), time.Date(2027, 10, 31, 1, 30, 0, 0, time.UTC), time.Date(2100, 2, 28, 23, 59, 59, 999e6, time.UTC),
 	} {
 		if e, err = s.entry(e.ID); err != nil {
 			return err
 		}
 		c := s.change(e, n)
-		c.Wake = at
+		c.Wake, c.Done = at, n == 1
 		if err := s.Store.Apply(s.ctx, c); err != nil {
 			return err
 		}
 		if due, err := s.due(e.ID, at); err != nil || !due {
-			return errors.Join(err, fmt.Errorf("wake-up lost, or too late: one at %s is not due then", at.Format(time.RFC3339Nano)))
+			return errors.Join(err, fmt.Errorf("wake-up lost, or too late: one at %s is not due then (done: %t)", at.Format(time.RFC3339Nano), c.Done))
 		}
 		if due, err := s.due(e.ID, at.Add(-time.Millisecond)); err != nil || due {
 			return errors.Join(err, fmt.Errorf("instants are cut to seconds, or an old wake-up stays: one at %s is due a millisecond before", at.Format(time.RFC3339Nano)))
@@ -283,6 +295,10 @@ func (s subject[In, State]) cancelled() error {
 	is, err := s.entry(e.ID)
 	if err != nil || is.Version != e.Version {
 		return errors.Join(err, errors.New("a change of a cancelled context was applied"))
+	}
+	kept, err := s.chain("p")
+	if err != nil || len(kept) > 0 {
+		return errors.Join(err, fmt.Errorf("not all or nothing: %d records of a change of a cancelled context were kept", len(kept)))
 	}
 	return nil
 }
@@ -338,9 +354,13 @@ func (s subject[In, State]) reopened() error {
 	if err != nil {
 		return err
 	}
-	if err := s.Store.Apply(s.ctx, s.change(e, 50)); err != nil {
+	c := s.change(e, 50)
+	c.Records = append(c.Records, s.record(e.ID, 1)) // its key is there
+	if err := s.Store.Apply(s.ctx, c); err != nil {
 		return fmt.Errorf("after a crash nothing can be applied: %w", err)
 	}
-	_, err = s.chain("p")
-	return err
+	if after, err = s.chain("p"); err != nil || len(after) != len(before)+1 {
+		return fmt.Errorf("after a crash keys are not unique, or the chain begins anew: %d records instead of %d (%v)", len(after), len(before)+1, err)
+	}
+	return nil
 }

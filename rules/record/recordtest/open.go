@@ -28,7 +28,7 @@ func (s subject[In, State]) opened(practice, after string) (out []string, err er
 func (s subject[In, State]) openInOrder() error {
 	var want []string
 	for n := range 250 {
-		id := fmt.Sprintf("%c-%d", "azBZ_0é"[n%7], (n*7919)%1000)
+		id := fmt.Sprintf("%c-%d", []rune("azBZ_0éﬁ😀")[n%9], (n*7919)%1000)
 		e, err := s.put("p", id, n)
 		if err != nil {
 			return err
@@ -75,13 +75,30 @@ func (s subject[In, State]) openInOrder() error {
 	if err := s.Store.Apply(s.ctx, c); err != nil {
 		return err
 	}
-	if got, err := s.opened("p", "😀"); err != nil || len(got) != 0 {
+	if got, err := s.opened("p", "😀-:"); err != nil || len(got) != 0 {
 		return errors.Join(err, errors.New("an entry that is done is open"))
+	}
+	if e, err = s.entry(e.ID); err != nil {
+		return err
+	}
+	if err := s.apply(s.change(e, 2)); err != nil {
+		return err
+	}
+	if got, err := s.opened("p", "😀-:"); err != nil || len(got) != 1 {
+		return errors.Join(err, errors.New("an entry that was done, and that a later change has opened, is not open"))
+	}
+	if e, err = s.entry(e.ID); err != nil {
+		return err
+	}
+	c = s.change(e, 3)
+	c.Done = true
+	if err := s.apply(c); err != nil {
+		return err
 	}
 	if _, err := s.put("p", "😀-done", 2); err != nil {
 		return err
 	}
-	if got, err := s.opened("p", "😀"); err != nil || len(got) != 1 {
+	if got, err := s.opened("p", "😀-:"); err != nil || len(got) != 1 {
 		return errors.Join(err, errors.New("an entry that was done, and that people have changed, is not open"))
 	}
 	return nil
@@ -94,7 +111,10 @@ func (s subject[In, State]) openUnderWrites() error {
 			return err
 		}
 	}
-	var seen []string
+	var seen, want []string
+	for n := range 60 {
+		want = append(want, fmt.Sprintf("s-%02d", n))
+	}
 	done := make(chan error, 1)
 	go func() {
 		for e, err := range s.Store.Open(s.ctx, "p", "") {
@@ -124,8 +144,8 @@ func (s subject[In, State]) openUnderWrites() error {
 	case <-time.After(20 * time.Second):
 		return errors.New("a change while Open runs waits for ever")
 	}
-	if len(seen) != 60 || !slices.IsSorted(seen) || strings.HasPrefix(seen[0], "a-") {
-		return fmt.Errorf("under writes Open gives %d entries of 60, or in another order", len(seen))
+	if !slices.Equal(seen, want) {
+		return fmt.Errorf("under writes Open leaves entries out, gives some twice, or in another order: %d of 60, %d of them once", len(seen), len(slices.Compact(slices.Sorted(slices.Values(seen)))))
 	}
 	return nil
 }
@@ -190,10 +210,25 @@ func (s subject[In, State]) names() error {
 			return fmt.Errorf("two ids are taken for one: %q and another", clip(id))
 		}
 		if kept, err := s.chain(id); err != nil || len(kept) != 1 || kept[0].Subject != id {
-			return errors.Join(err, fmt.Errorf("two practices are taken for one: %q and another", clip(id)))
+			return fmt.Errorf("two practices are taken for one: %q and another (%v)", clip(id), err)
 		}
 		if got, err := s.opened(id, ""); err != nil || len(got) != 1 {
 			return errors.Join(err, fmt.Errorf("two practices are taken for one: %q and another", clip(id)))
+		}
+	}
+	for _, between := range []string{"", "/", ":", "-", "_", "|", ".", ",", " ", "\n", "\x1f"} {
+		first, second := record.ID{Practice: "x", Subject: "y" + between + "z"}, record.ID{Practice: "x" + between + "y", Subject: "z"}
+		for n, id := range []record.ID{first, second} {
+			e, err := s.put(id.Practice, id.Subject, n)
+			if err != nil {
+				return err
+			}
+			if err := s.apply(s.change(e, n)); err != nil {
+				return fmt.Errorf("%s: %w", id, err)
+			}
+		}
+		if e, err := s.entry(first); err != nil || differs(s.State(0), e.State) != "" {
+			return errors.Join(err, fmt.Errorf("two ids are taken for one: %s and %s", first, second))
 		}
 	}
 	return nil

@@ -14,9 +14,12 @@ const racers = 16
 
 func (s subject[In, State]) oneWinner() error {
 	for round := range 10 {
-		e, err := s.put("p", fmt.Sprint("s-", round), 1)
-		if err != nil {
-			return err
+		e := record.Entry[In, State]{ID: record.ID{Practice: "p", Subject: fmt.Sprint("s-", round)}} // odd ones are made
+		if round%2 == 0 {
+			var err error
+			if e, err = s.put("p", e.ID.Subject, 1); err != nil {
+				return err
+			}
 		}
 		errs := Race(func(n int) error { return s.Store.Apply(s.ctx, s.change(e, n)) })
 		winner := -1
@@ -76,7 +79,7 @@ func (s subject[In, State]) noLostUpdate() error {
 	first := e.Version
 	errs := Race(func(n int) error {
 		for i := range each {
-			for {
+			for tries := 0; ; tries++ {
 				e, err := s.entry(e.ID)
 				if err != nil {
 					return err
@@ -87,6 +90,9 @@ func (s subject[In, State]) noLostUpdate() error {
 				}
 				if !errors.Is(err, record.ErrConflict) {
 					return err
+				}
+				if tries > racers*each {
+					return errors.New("a change of the version that was read is refused more often than there are other changes")
 				}
 			}
 		}
@@ -107,6 +113,31 @@ func (s subject[In, State]) noLostUpdate() error {
 	}
 	if where := differs(s.State(number(kept[len(kept)-1].To)), e.State); where != "" {
 		return fmt.Errorf("lost update: the state is not that of the last record: %s", where)
+	}
+	return nil
+}
+
+// Each changes an entry of its own: nobody has to try again, and one chain takes the records of all.
+func (s subject[In, State]) manyAtOnce() error {
+	var entries [racers]record.Entry[In, State]
+	for round := range 10 {
+		for n := range entries {
+			var err error
+			if entries[n], err = s.put("p", fmt.Sprint("s-", n), round); err != nil {
+				return err
+			}
+		}
+		errs := Race(func(n int) error { return s.Store.Apply(s.ctx, s.change(entries[n], round)) })
+		if err := errors.Join(errs[:]...); err != nil {
+			return fmt.Errorf("a change is refused because another entry is changed: %w", err)
+		}
+		kept, err := s.chain("p")
+		if err != nil {
+			return fmt.Errorf("two entries of a practice that are changed at once: %w", err)
+		}
+		if len(kept) != racers*(round+1) {
+			return fmt.Errorf("records are lost: %d of %d", len(kept), racers*(round+1))
+		}
 	}
 	return nil
 }
@@ -152,6 +183,7 @@ func (s subject[In, State]) allOrNothing() error {
 				case <-stop:
 					return
 				default:
+					time.Sleep(20 * time.Microsecond)
 					if err := look(); err != nil {
 						faults <- err
 						return

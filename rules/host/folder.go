@@ -1,0 +1,80 @@
+package host
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"maps"
+	"slices"
+	"time"
+)
+
+// maxFolder is how many bytes the files of a policy folder may have.
+const maxFolder = 64 << 20
+
+// folder is a copy of a folder's files in memory.
+type folder map[string][]byte
+
+// copied reads every file of a folder once.
+func copied(fsys fs.FS) (folder, error) {
+	out, size := folder{}, 0
+	entries, err := fs.ReadDir(fsys, ".")
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range entries {
+		if e.IsDir() {
+			continue
+		}
+		data, err := fs.ReadFile(fsys, e.Name())
+		if err != nil {
+			return nil, err
+		}
+		if size += len(data); size > maxFolder {
+			return nil, errors.New("host: the files of this folder are too long for a policy's")
+		}
+		out[e.Name()] = data
+	}
+	return out, nil
+}
+
+// Open opens a file.
+func (f folder) Open(name string) (fs.File, error) {
+	data, ok := f[name]
+	if !ok {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	return &file{bytes.NewReader(data), info{name, int64(len(data))}}, nil
+}
+
+// ReadDir lists the files of ".".
+func (f folder) ReadDir(name string) ([]fs.DirEntry, error) {
+	if name != "." {
+		return nil, &fs.PathError{Op: "readdir", Path: name, Err: fs.ErrNotExist}
+	}
+	var out []fs.DirEntry
+	for _, name := range slices.Sorted(maps.Keys(f)) {
+		out = append(out, fs.FileInfoToDirEntry(info{name, int64(len(f[name]))}))
+	}
+	return out, nil
+}
+
+type file struct {
+	*bytes.Reader
+	info info
+}
+
+func (f *file) Stat() (fs.FileInfo, error) { return f.info, nil }
+func (f *file) Close() error               { return nil }
+
+type info struct {
+	name string
+	size int64
+}
+
+func (i info) Name() string       { return i.name }
+func (i info) Size() int64        { return i.size }
+func (i info) Mode() fs.FileMode  { return 0o444 }
+func (i info) ModTime() time.Time { return time.Time{} }
+func (i info) IsDir() bool        { return false }
+func (i info) Sys() any           { return nil }

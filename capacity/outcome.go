@@ -93,6 +93,14 @@ func side(then any) rules.Side {
 	return rules.UnknownActs
 }
 
+// protects: a practice's own rule keeps no red out of a slot.
+func protects(then any) map[string]any {
+	if t := then.(outcome); t.Exclude != "" || t.Require != nil || t.Reserve != nil || t.Cap != nil {
+		return map[string]any{"need.rating": "red"}
+	}
+	return nil
+}
+
 // acts are what one rule does; a rule does one thing.
 func (t outcome) acts() (keys []string) {
 	for _, a := range []struct {

@@ -248,6 +248,7 @@ var domain = rules.Domain{
 	Schema:      schema,
 	Then:        outcome{},
 	Header:      header{},
+	Protects:    protects,
 	Side:        side,
 	Check:       checkThen,
 	CheckHeader: checkHeader,

@@ -141,7 +141,11 @@ var accountDomain = rules.Domain{
 	Then:    accountOutcome{},
 	Header:  accountHeader{},
 	Side:    accountSide,
-	Check:   checkAccountThen,
+	Weakens: func(then any) bool {
+		t := then.(accountOutcome)
+		return t.Verify != "" || t.AskFor != nil || t.Suggest != nil || t.Propose != "" // each could take an account away from the person who looks at it
+	},
+	Check: checkAccountThen,
 }
 
 // Accounts describes accounts to the tools.

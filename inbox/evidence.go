@@ -257,7 +257,7 @@ func (v *verification) sensitive(d *AccountDecision) {
 	}
 	locked := is(a.PDSSensitive) || slices.Contains(a.RecordFlags, "restricted_access")
 	byFlags := slices.ContainsFunc(v.fired, func(w weighed) bool {
-		return string(w.To) == d.To && d.To != "" && slices.Contains(v.set.RuleReads(w.ID), "account.record_flags")
+		return !w.Local && string(w.To) == d.To && d.To != "" && slices.Contains(v.set.RuleReads(w.ID), "account.record_flags")
 	})
 	if locked || !byFlags {
 		d.To = string(v.header.SensitiveTo)

@@ -63,12 +63,16 @@ func checkThen(then any, problem func(key, code, message, hint string)) {
 
 // domain is inbox without what needs a loaded policy.
 var domain = rules.Domain{
-	Name:        "inbox",
-	Subject:     "item",
-	Schema:      schema,
-	Then:        outcome{},
-	Header:      header{},
-	Side:        side,
+	Name:    "inbox",
+	Subject: "item",
+	Schema:  schema,
+	Then:    outcome{},
+	Header:  header{},
+	Side:    side,
+	Weakens: func(then any) bool {
+		t := then.(outcome)
+		return t.Clock == paused || t.Propose != "" || t.To != "" // who does what is the supplier's
+	},
 	Check:       checkThen,
 	CheckHeader: checkHeader,
 }

@@ -258,7 +258,12 @@ func (v *verification) deciding(verdict Verdict) (out []weighed) {
 		}
 		return 2
 	}
-	slices.SortStableFunc(out, func(a, b weighed) int { return first(a) - first(b) })
+	slices.SortStableFunc(out, func(a, b weighed) int {
+		if a.Local != b.Local { // the supplier's say who decides, and why, before the practice's own
+			return map[bool]int{false: -1, true: 1}[a.Local]
+		}
+		return first(a) - first(b)
+	})
 	return out
 }
 

@@ -109,6 +109,20 @@ func side(then any) rules.Side {
 	return rules.UnknownActs
 }
 
+// weakens tells whether a rule may let more in, whatever else it shuts, or takes the place of a text for patients: a
+// practice's own layer may not add it.
+func weakens(then any) bool {
+	t := then.(outcome)
+	more := t.Door == Open || t.Exempt != "" || t.Floor != nil || t.Min != nil || t.Set != nil && *t.Set != Amount{} || t.Scale != nil && *t.Scale > 1 || t.Add != nil && *t.Add > 0
+	if by := t.ScaleBy; by != nil {
+		more = more || by.Max == nil || *by.Max > 100
+	}
+	if c := t.Clamp; c != nil {
+		more = more || c.Door != "" || c.Unlimited || c.Floor != nil
+	}
+	return more || t.Message != "" && t.Door == "" && t.Refuse == ""
+}
+
 func checkThen(then any, problem func(key, code, message, hint string)) {
 	t := then.(outcome)
 	if t.Door == Closed && t.Message == "" {

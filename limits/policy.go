@@ -146,7 +146,7 @@ var domain = rules.Domain{
 	Then:        outcome{},
 	Header:      header{},
 	Side:        side,
-	Weakens:     func(then any) bool { return then.(outcome).Door == Open },
+	Weakens:     weakens,
 	Check:       checkThen,
 	CheckHeader: checkHeader,
 }

@@ -19,8 +19,11 @@ type Domain struct {
 
 	// Side says of one rule's outcome what an unknown condition does.
 	Side func(then any) Side
-	// Weakens says of an outcome, beyond its side, that it lowers, relaxes or lets in: a practice's own layer may not add it.
+	// Weakens says of an outcome that it lowers, relaxes or lets in: a practice's own layer may not add it. Nil: where unknown
+	// does not act.
 	Weakens func(then any) bool
+	// Protects gives facts on which a rule of this outcome may not act where it is of a practice's own layer; nil: it may.
+	Protects func(then any) map[string]any
 	// Check notes what is wrong with one rule beyond the form of its condition and outcome.
 	Check func(then any, problem func(key, code, message, hint string))
 	// CheckHeader does so for the domain's own keys and the file's header.

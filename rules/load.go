@@ -88,8 +88,10 @@ type loader struct {
 	parts  map[string]source.Node
 	local  map[string]source.Node // of the practice's own file; nil when there is none
 	base   *Set                   // without it
-	always source.Node
-	used   map[MessageName]bool // the texts that the policy names
+	// examples is how many were looked for
+	examples int
+	always   source.Node
+	used     map[MessageName]bool // the texts that the policy names
 	// named conditions: their nodes, and what they compiled to
 	conditions map[string]source.Node
 	compiled   map[string]*lang.Node

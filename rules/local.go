@@ -1,8 +1,10 @@
 package rules
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
@@ -47,6 +49,18 @@ func (l *loader) localHeader(root source.Node) {
 		switch {
 		case p.Key == "policy" && text != l.domain.Name:
 			p.Node.Problem("wrong-policy", fmt.Sprintf("%s holds a policy of the kind %s", l.domain.localFile(), l.domain.Name), "write policy: "+l.domain.Name)
+		case p.Key == "frontdoor":
+			if v, ok := p.Node.Int(); ok && v != 1 {
+				p.Node.Problem("wrong-version", "this library reads version 1 of the specification", "write frontdoor: 1")
+			}
+		case p.Key == "review_by":
+			source.Decode(p.Node, new(Date))
+		case p.Key == "version" || p.Key == "author":
+			source.Decode(p.Node, new(string))
+		case p.Key == "not_for_clinical_use":
+			p.Node.Bool()
+		case p.Key == "id" && text == l.set.Header.ID:
+			p.Node.Problem("duplicate-id", "this is the supplier's id", "give your layer its own")
 		case p.Key == "id" && (!kebab.MatchString(text) || len(text) > 80):
 			p.Node.Problem("not-kebab-case", "an id is written in small letters, digits and -", "")
 		case p.Key == "extends" && text != l.set.Header.ID:
@@ -72,8 +86,12 @@ func (l *loader) localHeader(root source.Node) {
 // readLocal reads the local file, if there is one; false when there is none.
 func (l *loader) readLocal(fsys fs.FS) (root source.Node, there bool) {
 	data, err := fs.ReadFile(fsys, l.domain.localFile())
-	if err != nil {
+	if errors.Is(err, fs.ErrNotExist) {
 		return root, false
+	}
+	if err != nil { // what the practice adds may not vanish in silence
+		l.c.Add(Problem{File: l.domain.localFile(), Code: "not-readable", Message: "the file cannot be read"})
+		return root, true
 	}
 	root, _ = source.Parse(l.domain.localFile(), data, l.c)
 	return root, true
@@ -84,8 +102,9 @@ func (l *loader) checkLocal(base *Set) {
 	for _, r := range l.set.rules {
 		switch was := base.Rule(r.ID); {
 		case r.condition == nil: // a problem by itself
+		case r.Local && l.reaches(r):
 		case r.Local && l.weakens(r.Then):
-			told(r.outcome, "a local rule adds: it raises, guards, asks, tightens or tells, and never lowers, relaxes or lets in", l.set.witness(r.condition, nil), "it fires")
+			told(r.outcome, "a local rule adds: it raises, guards, asks, tightens or tells, and never lowers, relaxes or lets in", l.example(l.set, r.condition, nil), "it fires")
 		case !r.Local && was != nil && was.condition.Canonical() != r.condition.Canonical():
 			l.checkGrown(was, r, base)
 		}
@@ -97,15 +116,51 @@ func (l *loader) checkLocal(base *Set) {
 			}
 		}
 	}
-	if canonical(base.Own()) != canonical(l.set.Own()) {
+	if base.own.IsValid() && canonical(base.Own()) != canonical(l.set.Own()) {
 		l.local["phrases"].Problem("weakens-base", "a stage of the supplier's reads a list that is added to here", "make a list of your own, and a rule of your own that reads it")
 	}
 }
 
+// reaches notes a local rule that may act on what its domain protects.
+func (l *loader) reaches(r *Rule) bool {
+	if l.domain.Protects == nil {
+		return false
+	}
+	given := l.domain.Protects(r.Then)
+	if given == nil {
+		return false
+	}
+	f, err := l.set.flat(given)
+	if err != nil || l.set.program.Eval(f.in).Truth(r.condition) == lang.False {
+		return false
+	}
+	what := written(given[slices.Sorted(maps.Keys(given))[0]])
+	told(r.outcome, "a local rule of this kind leaves "+what+" alone", l.example(l.set, r.condition, func(all map[string]any) bool {
+		for name, v := range given {
+			if all[name] != v {
+				return false
+			}
+		}
+		return true
+	}), "it acts; say in its condition that it is not for "+what)
+	return true
+}
+
+// maxExamples is how many examples one load looks for.
+const maxExamples = 12
+
+// example is a witness, as long as there are not too many to find.
+func (l *loader) example(of *Set, condition *lang.Node, also func(map[string]any) bool, beside ...*lang.Node) string {
+	if l.examples++; l.examples > maxExamples {
+		return ""
+	}
+	return of.witness(condition, also, beside...)
+}
+
 // weakens tells whether an outcome lowers, relaxes or lets in.
 func (l *loader) weakens(then any) bool {
-	if l.domain.Weakens != nil && l.domain.Weakens(then) {
-		return true
+	if l.domain.Weakens != nil {
+		return l.domain.Weakens(then)
 	}
 	return l.domain.Side != nil && l.domain.Side(then) == CertaintyActs
 }
@@ -135,10 +190,10 @@ func (l *loader) checkGrown(was, r *Rule, base *Set) {
 	if side == CertaintyActs {
 		says, fires, other, from, to = "it fires with the phrases that are added, and not without", l.set, base, r, was
 	}
-	example := fires.witness(from.condition, func(given map[string]any) bool {
+	example := l.example(fires, from.condition, func(given map[string]any) bool {
 		f, err := other.flat(given)
 		return err == nil && other.program.Eval(f.in).Truth(to.condition) != lang.True
-	})
+	}, to.condition)
 	told(l.local["phrases"], fmt.Sprintf("rule %s of the supplier's would protect less", r.ID), example, says)
 }
 

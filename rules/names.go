@@ -52,7 +52,13 @@ func (l *loader) phrases() {
 	for _, n := range l.both("phrases") {
 		for p := range n.Pairs() {
 			if checkName(p) {
-				l.scope.Phrases[p.Key] = append(l.scope.Phrases[p.Key], words(p.Node, "phrase", text.Normal)...)
+				added := words(p.Node, "phrase", text.Normal)
+				for _, word := range added {
+					if slices.ContainsFunc(l.scope.Phrases[p.Key], func(has string) bool { return text.Normal(has) == text.Normal(word) }) {
+						find(p.Node, word).Warn("duplicate-phrase", "this phrase stands in the supplier's list already", "leave it out")
+					}
+				}
+				l.scope.Phrases[p.Key] = append(l.scope.Phrases[p.Key], added...)
 			}
 		}
 	}

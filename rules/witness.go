@@ -16,17 +16,19 @@ const maxWitness = 5_000
 
 // witness finds facts on which a condition of the set is true, and which also pass a further test, in the words of a test
 // case; "" when it finds none. It tries the values next to the numbers, words and phrases that the condition names.
-func (s *Set) witness(condition *lang.Node, also func(given map[string]any) bool) string {
+func (s *Set) witness(condition *lang.Node, also func(given map[string]any) bool, beside ...*lang.Node) string {
 	if condition == nil {
 		return ""
 	}
-	w := search{set: s, condition: condition, also: also, given: map[string]any{}, left: maxWitness}
+	w := search{set: s, condition: condition, beside: beside, also: also, given: map[string]any{}, left: maxWitness}
 	for _, name := range names(condition.Facts()) {
 		if slot, ok := s.slots[name]; ok {
 			w.facts = append(w.facts, s.facts[slot])
 			w.wholeText(s.facts[slot])
 		}
 	}
+	// what is missing and counts goes first, so that the rest can be given up early
+	slices.SortStableFunc(w.facts, func(a, b *Fact) int { return rank(a) - rank(b) })
 	if !w.find(0) {
 		return ""
 	}
@@ -35,6 +37,16 @@ func (s *Set) witness(condition *lang.Node, also func(given map[string]any) bool
 		out = append(out, name+": "+written(w.given[name]))
 	}
 	return strings.Join(out, ", ")
+}
+
+func rank(f *Fact) int {
+	switch {
+	case f.Kind == "text":
+		return 0
+	case f.Absent == "none":
+		return 1
+	}
+	return 2
 }
 
 // written is a value as a case writes it.
@@ -55,6 +67,7 @@ func written(v any) string {
 type search struct {
 	set       *Set
 	condition *lang.Node
+	beside    []*lang.Node // conditions whose numbers, words and phrases are tried as well
 	also      func(map[string]any) bool
 	facts     []*Fact
 	given     map[string]any
@@ -84,7 +97,7 @@ func (w *search) find(n int) bool {
 		return false
 	}
 	truth := w.set.program.Eval(f.in).Truth(w.condition)
-	if truth == lang.False && n > 0 && !w.textToCome(n) {
+	if truth == lang.False && n > 0 && !w.toCome(n) {
 		return false
 	}
 	if n == len(w.facts) {
@@ -103,9 +116,16 @@ func (w *search) find(n int) bool {
 	return w.find(n + 1)
 }
 
-// textToCome tells whether a text is still to be given: until then none counts as none.
-func (w *search) textToCome(n int) bool {
-	return slices.ContainsFunc(w.facts[n:], func(f *Fact) bool { return f.Kind == "text" || f.Absent == "none" })
+// toCome tells whether a fact is still to be tried that counts while it is missing: a text, one whose absence says none,
+// and one that the condition asks to be known.
+func (w *search) toCome(n int) bool {
+	asked := map[string]bool{}
+	w.condition.Leaves(func(leaf *lang.Node) {
+		if leaf.Atom.Kind == lang.Known {
+			asked[leaf.Atom.Facts[0].Name] = true
+		}
+	})
+	return slices.ContainsFunc(w.facts[n:], func(f *Fact) bool { return f.Kind == "text" || f.Absent == "none" || asked[f.Name] })
 }
 
 var quoted = regexp.MustCompile(`"(?:[^"\\\\]|\\\\.)*"`)
@@ -114,7 +134,7 @@ var quoted = regexp.MustCompile(`"(?:[^"\\\\]|\\\\.)*"`)
 func (w *search) candidates(f *Fact) (out []any) {
 	var t Thresholds
 	var phrases []string
-	w.condition.Leaves(func(n *lang.Node) {
+	leaf := func(n *lang.Node) {
 		t.take(n.Atom, f.Name)
 		if n.Atom.Kind == lang.Phrases {
 			for _, q := range quoted.FindAllString(n.Atom.Key(), -1) {
@@ -123,7 +143,11 @@ func (w *search) candidates(f *Fact) (out []any) {
 				}
 			}
 		}
-	})
+	}
+	w.condition.Leaves(leaf)
+	for _, n := range w.beside {
+		n.Leaves(leaf)
+	}
 	words := slices.Concat(t.Words, w.set.Words(f.Name))
 	switch f.Kind {
 	case "bool":

@@ -74,6 +74,7 @@ type assessment struct {
 	ends           map[string]time.Time // of the timeframes of rules that fired
 	errors         []rules.Error
 	acting         []ruled
+	canRuleOut     bool    // a question could rule out a higher rating
 	lowered        []ruled // downgrades that act, or would if a person agreed
 	blocked        []Blocked
 	conflict       bool // two routes

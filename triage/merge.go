@@ -73,7 +73,7 @@ func stronger(x, y string) bool {
 	return i >= 0 && (j < 0 || i < j)
 }
 
-// safetyNet is the text of the rule with the strongest disposition, then the highest rating, then the first name.
+// safetyNet is the text of the rule with the strongest disposition, then the highest rating, then the supplier's, then the first name.
 func safetyNet(acting []ruled, from Rating) string {
 	var best *ruled
 	for i, r := range acting {
@@ -82,7 +82,7 @@ func safetyNet(acting []ruled, from Rating) string {
 		}
 		if best == nil || stronger(r.then.Disposition, best.then.Disposition) ||
 			!stronger(best.then.Disposition, r.then.Disposition) && (r.could(from).rank() > best.could(from).rank() ||
-				r.could(from) == best.could(from) && r.then.SafetyNet < best.then.SafetyNet) {
+				r.could(from) == best.could(from) && before(r, *best)) {
 			best = &acting[i]
 		}
 	}
@@ -90,6 +90,14 @@ func safetyNet(acting []ruled, from Rating) string {
 		return ""
 	}
 	return string(best.then.SafetyNet)
+}
+
+// before tells which text of two rules that are otherwise equal goes first: the supplier's, then the first by name.
+func before(x, y ruled) bool {
+	if x.Local != y.Local {
+		return y.Local
+	}
+	return x.then.SafetyNet < y.then.SafetyNet
 }
 
 // timeframe finds when the timeframe of a rule that fired ends, counted from the earliest receipt.
@@ -117,9 +125,10 @@ func (a *assessment) start() time.Time {
 // working or calendar days then ends with the next session at the latest.
 func (a *assessment) due(d *Decision) time.Time {
 	var due time.Time
+	atOnce := d.To == Red && a.redAtOnce()
 	for _, r := range a.acting {
 		end, ok := a.ends[r.ID]
-		if !ok {
+		if !ok || atOnce && r.Local {
 			continue
 		}
 		if t := r.then.Timeframe; (d.To == Red || d.Disposition != "") && (t.Working() || t.Unit == "d") {
@@ -132,6 +141,19 @@ func (a *assessment) due(d *Decision) time.Time {
 		}
 	}
 	return due
+}
+
+// redAtOnce tells whether the supplier's policy makes it red without a timeframe, which is at once: what a practice adds makes
+// that no later.
+func (a *assessment) redAtOnce() bool {
+	red := a.base.rating == Red
+	for _, r := range a.acting {
+		if _, timed := a.ends[r.ID]; timed && !r.Local {
+			return false
+		}
+		red = red || !r.Local && r.could(a.base.rating) == Red
+	}
+	return red
 }
 
 // route applies only when the result is, or on agreement would be, green and nothing is open. Two different routes give

@@ -49,6 +49,7 @@ var domain = rules.Domain{
 	Then:        Then{},
 	Header:      Header{},
 	Side:        side,
+	Weakens:     func(then any) bool { return then.(Then).Downgrade != "" || then.(Then).Route != "" },
 	Check:       checkThen,
 	CheckHeader: checkHeader,
 }

@@ -14,20 +14,22 @@ type question struct {
 	fact    string
 	could   Rating // the highest rating that the answer could rule out
 	settles int    // how many rules it alone would settle
+	local   bool   // only the practice's own layer asks
 }
 
 // questions chooses what to ask: facts that could rule out a rating above the result, then those that could allow a
 // lowering or that a rule asks for. The rest are counted, never dropped.
 func (a *assessment) questions(d *Decision) {
 	asked, all := map[string]*question{}, map[string]bool{}
-	note := func(fact string, could Rating, alone bool) {
+	note := func(fact string, could Rating, alone, local bool) {
 		all[fact] = true
 		if !askable(fact) {
 			return
 		}
 		if asked[fact] == nil {
-			asked[fact] = &question{fact: fact}
+			asked[fact] = &question{fact: fact, local: true}
 		}
+		asked[fact].local = asked[fact].local && local
 		if asked[fact].could = highest(asked[fact].could, could); alone {
 			asked[fact].settles++
 		}
@@ -35,25 +37,26 @@ func (a *assessment) questions(d *Decision) {
 	for _, n := range d.NotRuledOut {
 		for _, f := range n.Missing {
 			if all[f] = true; n.CouldBe.rank() > d.To.rank() {
-				note(f, n.CouldBe, len(n.Missing) == 1)
+				note(f, n.CouldBe, len(n.Missing) == 1, a.policy.set.Rule(n.Rule).Local)
 			}
 		}
 	}
 	for _, l := range d.LowerIf {
 		for _, f := range l.Ask {
-			note(f, "", len(l.Ask) == 1)
+			note(f, "", len(l.Ask) == 1, false)
 		}
 	}
 	for _, r := range a.acting {
 		for _, f := range r.then.AskFor {
 			if !a.result.Facts().Given(string(f)) || a.unanswered(string(f)) {
-				note(string(f), "", false)
+				note(string(f), "", false, r.Local)
 			}
 		}
 	}
 	order := slices.SortedFunc(maps.Values(asked), func(x, y *question) int {
-		return cmp.Or(cmp.Compare(y.could.rank(), x.could.rank()), cmp.Compare(y.settles, x.settles), strings.Compare(x.fact, y.fact))
+		return cmp.Or(cmp.Compare(y.could.rank(), x.could.rank()), cmp.Compare(y.settles, x.settles), later(x.local)-later(y.local), strings.Compare(x.fact, y.fact))
 	})
+	a.canRuleOut = len(order) > 0 && order[0].could.rank() > d.To.rank()
 	limit := defaultQuestions
 	if q := a.policy.header.Questions; q != nil {
 		limit = *q
@@ -62,6 +65,13 @@ func (a *assessment) questions(d *Decision) {
 		d.Ask = append(d.Ask, q.fact)
 	}
 	d.AskMore = len(all) - len(d.Ask)
+}
+
+func later(local bool) int {
+	if local {
+		return 1
+	}
+	return 0
 }
 
 // askable tells whether a person can answer for a fact: not the calendar, nor what the host's own records lack.
@@ -98,8 +108,8 @@ func (a *assessment) attend(d *Decision) {
 		{a.ruleSays(StaffNow), StaffNow, "rule"},
 		{d.Disposition != "", StaffNow, "disposition"},
 		{!d.Due.IsZero(), StaffNow, "timeframe"}, // something is to happen by then
-		{len(d.Ask) == 0 && a.couldRise(d), StaffNow, "cannot_be_asked"},
-		{len(d.Ask) > 0 && a.couldRise(d), Ask, "could_be_higher"},
+		{!a.canRuleOut && a.couldRise(d), StaffNow, "cannot_be_asked"},
+		{a.couldRise(d), Ask, "could_be_higher"},
 		{asksToLower, Ask, "could_be_lower"},
 		{len(d.Ask) > 0, Ask, "rule"},
 		{d.LowerTo.valid(), ConfirmLower, "lowering_proposed"},

@@ -98,7 +98,7 @@ func TestReadmeDoor(t *testing.T) {
 	readme, err := os.ReadFile("../README.md")
 	require.NoError(t, err)
 	parts := strings.Split(string(readme), "```yaml\n")
-	require.Len(t, parts, 5)
+	require.Len(t, parts, 6)
 	body, _, _ := strings.Cut(parts[2], "```")
 	folder := fstest.MapFS{"limits.yaml": {Data: []byte("policy: limits\nid: readme\nversion: 1\nauthor: reception lead\n" + body + "end: readme\n")}}
 	for _, name := range []string{"calendar.yaml", "bank-holidays.json"} {

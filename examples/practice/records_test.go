@@ -1,0 +1,88 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"io/fs"
+	"os"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/frontdoor-rules/frontdoor/rules/record"
+	"github.com/frontdoor-rules/frontdoor/triage"
+	"github.com/stretchr/testify/require"
+)
+
+// candidate is the example's triage policy with one threshold changed.
+func candidate(t *testing.T, old, now string) *triage.Policy {
+	const dir = "../policies/total-triage"
+	folder := fstest.MapFS{}
+	require.NoError(t, fs.WalkDir(os.DirFS(dir), ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(dir + "/" + path)
+		folder[path] = &fstest.MapFile{Data: data}
+		return err
+	}))
+	text := string(folder["triage.yaml"].Data)
+	require.Equal(t, 1, strings.Count(text, old), old)
+	folder["triage.yaml"].Data = []byte(strings.Replace(text, old, now, 1))
+	p, err := triage.Load(folder)
+	require.NoError(t, err)
+	return p
+}
+
+// A candidate with one changed threshold, beside the live policy on the morning's submissions: what is recorded is exactly
+// the decisions that differ, once, and nothing else changes.
+func TestShadowOnTheMorning(t *testing.T) {
+	h, err := openHost()
+	require.NoError(t, err)
+	require.NoError(t, h.Wake(context.Background(), now))
+	before := h.Chain.Head(practiceID)
+	p := candidate(t, "patient.age_years < 1 and patient.age_months < 3", "patient.age_years < 1 and patient.age_months < 4")
+	_, requests, err := morning()
+	require.NoError(t, err)
+	want := map[string]string{}
+	for _, r := range requests {
+		d, err := triage.Assess(p, r.in, now)
+		require.NoError(t, err)
+		if d.To != r.decision.To || d.LowerTo != r.decision.LowerTo || d.Suspects() != r.decision.Suspects() || d.Attention.Level != r.decision.Attention.Level {
+			want[r.decision.ID] = string(r.decision.To) + " " + string(d.To)
+		}
+	}
+	require.NotEmpty(t, want)
+	require.NoError(t, h.Triage.Shadow(p))
+	for range 3 {
+		require.NoError(t, h.Triage.Sweep(context.Background(), practiceID, now, nil))
+	}
+	got := map[string]string{}
+	for l := range h.Chain.Records(practiceID) {
+		if l.N <= before.N {
+			continue
+		}
+		require.Equal(t, record.Shadow, l.Kind)
+		require.Equal(t, p.Set().Digest(), l.Digest)
+		from, _, _ := strings.Cut(l.From, ",")
+		to, _, _ := strings.Cut(l.To, ",")
+		require.NotContains(t, got, l.Subject)
+		got[l.Subject] = from + " " + to
+	}
+	require.Equal(t, want, got)
+}
+
+// The records of the morning hold: the chain, and nothing of what a patient wrote.
+func TestRecordsOfTheMorning(t *testing.T) {
+	var out, errs bytes.Buffer
+	require.Zero(t, run([]string{"-export"}, &out, &errs), errs.String())
+	_, err := record.Verify(record.Read(bytes.NewReader(out.Bytes())))
+	require.NoError(t, err)
+	_, requests, err := morning()
+	require.NoError(t, err)
+	for _, r := range requests {
+		if said := r.in.Submission.Text.Reveal(administrator); len(said) > 12 {
+			require.NotContains(t, out.String(), said[:12], r.decision.ID)
+		}
+	}
+}

@@ -38,7 +38,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 		}
 		return 2
 	}
-	var policy fs.FS = policies.TotalTriage()
+	policy := fs.FS(policies.TotalTriage())
 	if *folder != "" {
 		policy = os.DirFS(*folder)
 	}

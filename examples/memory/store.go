@@ -37,7 +37,9 @@ func (t *Table[In, State]) Entry(ctx context.Context, id record.ID) (record.Entr
 // Open gives the rows of a practice that are not done. No lock is held while the caller works.
 func (t *Table[In, State]) Open(ctx context.Context, practice, after string) iter.Seq2[record.Entry[In, State], error] {
 	return func(yield func(record.Entry[In, State], error) bool) {
-		for _, id := range t.ids(func(id record.ID, r row[In, State]) bool { return id.Practice == practice && id.Subject > after && !r.done }) {
+		for _, id := range t.ids(func(id record.ID, r row[In, State]) bool {
+			return id.Practice == practice && id.Subject > after && !r.done
+		}) {
 			if e, err := t.Entry(ctx, id); !yield(e, err) || err != nil {
 				return
 			}

@@ -41,7 +41,7 @@ func TestShadowOnTheMorning(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, h.Wake(context.Background(), now))
 	before := h.Chain.Head(practiceID)
-	p := candidate(t, "patient.age_years < 1 and patient.age_months < 3", "patient.age_years < 1 and patient.age_months < 4")
+	p := candidate(t, "patient.age_years < 1 and patient.age_months < 3\n      and (submission.kind", "patient.age_years < 1 and patient.age_months < 4\n      and (submission.kind")
 	_, requests, err := morning()
 	require.NoError(t, err)
 	want := map[string]string{}

@@ -180,8 +180,10 @@ func (a *auditor) counted() Report {
 		name string
 		of   func(record.Group) string
 	}{
-		{"channel", func(g record.Group) string { return g.Channel }}, {"age_band", func(g record.Group) string { return g.AgeBand }},
-		{"language", func(g record.Group) string { return g.Language }}, {"adjustment", func(g record.Group) string { return g.Adjustment }},
+		{"channel", func(g record.Group) string { return g.Channel }},
+		{"age_band", func(g record.Group) string { return g.AgeBand }},
+		{"language", func(g record.Group) string { return g.Language }},
+		{"adjustment", func(g record.Group) string { return g.Adjustment }},
 	} {
 		r.Breakdown = append(r.Breakdown, breakdown(by.name, by.of, all))
 	}

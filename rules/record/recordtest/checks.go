@@ -49,7 +49,7 @@ func (s subject[In, State]) roundTrip() error {
 			return fmt.Errorf("the state does not come back as it was applied: %s", where)
 		}
 		if where := differs(s.Input("a", 1), e.Input); where != "" {
-			return fmt.Errorf("Apply has changed the host's input: %s", where)
+			return fmt.Errorf("the host's input was changed by Apply: %s", where)
 		}
 	}
 	if e, err = s.put("p", "a", 2); err != nil {
@@ -146,7 +146,7 @@ func (s subject[In, State]) grows() error {
 			return err
 		}
 		if e, err = s.entry(e.ID); err != nil || e.Version <= last {
-			return errors.Join(err, fmt.Errorf("Apply leaves the version at %d", e.Version))
+			return errors.Join(err, fmt.Errorf("the version stays at %d after Apply", e.Version))
 		}
 		last = e.Version
 	}
@@ -278,19 +278,19 @@ func (s subject[In, State]) cancelled() error {
 	ended, cancel := context.WithCancel(s.ctx)
 	cancel()
 	if _, err := s.Store.Entry(ended, e.ID); !errors.Is(err, context.Canceled) {
-		return fmt.Errorf("Entry does not heed a cancelled context: %v", err)
+		return fmt.Errorf("a cancelled context is not heeded by Entry: %v", err)
 	}
 	if err := s.Store.Apply(ended, s.change(e, 1)); !errors.Is(err, context.Canceled) {
-		return fmt.Errorf("Apply does not heed a cancelled context: %v", err)
+		return fmt.Errorf("a cancelled context is not heeded by Apply: %v", err)
 	}
 	heeded := false
 	for _, err := range s.Store.Open(ended, "p", "") {
 		if heeded = errors.Is(err, context.Canceled); !heeded {
-			return fmt.Errorf("Open does not heed a cancelled context: %v", err)
+			return fmt.Errorf("a cancelled context is not heeded by Open: %v", err)
 		}
 	}
 	if !heeded {
-		return errors.New("Open of a cancelled context ends as if there were nothing, so that a sweep misses everything")
+		return errors.New("a cancelled context ends Open as if there were nothing, so that a sweep misses everything")
 	}
 	is, err := s.entry(e.ID)
 	if err != nil || is.Version != e.Version {

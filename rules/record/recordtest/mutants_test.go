@@ -831,7 +831,7 @@ var mutants = []struct {
 	{"put loses the state", "RoundTrip: a change by people has lost the state", func(m *mutant) {
 		m.last(func(e *entry) { e.State = triage.State{} }, same)
 	}},
-	{"apply overwrites the input", "RoundTrip: Apply has changed the host's input", func(m *mutant) {
+	{"apply overwrites the input", "RoundTrip: the host's input was changed by Apply", func(m *mutant) {
 		m.last(same, func(e *entry) { e.Input = triage.Input{} })
 	}},
 	{"only the first state kept", "RoundTrip: the state does not come back as it was applied", func(m *mutant) {
@@ -843,7 +843,7 @@ var mutants = []struct {
 	}},
 
 	{"version not grown by people", "VersionGrows: people's change leaves the version", func(m *mutant) { m.versions(true, false) }},
-	{"version not grown by apply", "VersionGrows: Apply leaves the version", func(m *mutant) { m.versions(false, true) }},
+	{"version not grown by apply", "VersionGrows: the version stays", func(m *mutant) { m.versions(false, true) }},
 	{"no entry made at version 0", "Creates: a change of version 0 does not make the entry", func(m *mutant) {
 		m.refuses(func(ctx context.Context, c change) error {
 			_, err := m.good.Entry(ctx, c.ID)
@@ -1057,21 +1057,21 @@ var mutants = []struct {
 	{"quotes refused", `Names: an id of 3 letters, "a'b", is refused`, func(m *mutant) { m.unfit(func(s string) bool { return strings.Contains(s, "'") }) }},
 	{"long ids refused", "Names: an id of 402 letters", func(m *mutant) { m.unfit(func(s string) bool { return len(s) > 255 }) }},
 
-	{"cancelled: entry goes on", "Cancelled: Entry does not heed a cancelled context", func(m *mutant) {
+	{"cancelled: entry goes on", "Cancelled: a cancelled context is not heeded by Entry", func(m *mutant) {
 		m.entry = func(_ context.Context, id record.ID) (entry, error) { return m.good.Entry(bg, id) }
 	}},
-	{"cancelled: apply goes on", "Cancelled: Apply does not heed a cancelled context", func(m *mutant) {
+	{"cancelled: apply goes on", "Cancelled: a cancelled context is not heeded by Apply", func(m *mutant) {
 		m.apply = func(_ context.Context, c change) error { return m.good.Apply(bg, c) }
 	}},
 	{"cancelled: apply goes on, and says that it does not", "Cancelled: a change of a cancelled context was applied", func(m *mutant) {
 		m.apply = func(ctx context.Context, c change) error { return cmp.Or(m.good.Apply(bg, c), ctx.Err()) }
 	}},
-	{"cancelled: open goes on", "Cancelled: Open does not heed a cancelled context", func(m *mutant) {
+	{"cancelled: open goes on", "Cancelled: a cancelled context is not heeded by Open", func(m *mutant) {
 		m.open = func(_ context.Context, practice, after string) iter.Seq2[entry, error] {
 			return m.good.Open(bg, practice, after)
 		}
 	}},
-	{"cancelled: open ends silently", "Cancelled: Open of a cancelled context ends as if there were nothing", func(m *mutant) {
+	{"cancelled: open ends silently", "Cancelled: a cancelled context ends Open as if there were nothing", func(m *mutant) {
 		m.open = func(ctx context.Context, practice, after string) iter.Seq2[entry, error] {
 			return func(yield func(entry, error) bool) {
 				for e := range m.good.Open(bg, practice, after) {

@@ -37,7 +37,7 @@ func (a *assessment) questions(d *Decision) {
 	for _, n := range d.NotRuledOut {
 		for _, f := range n.Missing {
 			if all[f] = true; n.CouldBe.rank() > d.To.rank() {
-				note(f, n.CouldBe, len(n.Missing) == 1, a.policy.set.Rule(n.Rule).Local)
+				note(f, n.CouldBe, len(n.Missing) == 1, a.local(n.Rule))
 			}
 		}
 	}
@@ -65,6 +65,12 @@ func (a *assessment) questions(d *Decision) {
 		d.Ask = append(d.Ask, q.fact)
 	}
 	d.AskMore = len(all) - len(d.Ask)
+}
+
+// local tells whether a rule is of the practice's own layer; a built-in reason is not.
+func (a *assessment) local(id string) bool {
+	r := a.policy.set.Rule(id)
+	return r != nil && r.Local
 }
 
 func later(local bool) int {

@@ -30,7 +30,7 @@ func TestMain(m *testing.M) {
 }
 
 // shards are so many files, each killed its share of the rounds.
-const shards = 4
+const shards = 10
 
 // Whenever the machine is switched off: what was said to be done is done, once, and no slot is booked twice.
 func TestKilledAtAnyMoment(t *testing.T) {

@@ -11,7 +11,8 @@
 // Confirmed bookings and offers that have not lapsed stay where they are; proposals may move. Rules exclude (an unknown
 // condition excludes too) and prefer; pools and releases say who may have which slot when.
 //
-// Placements are proposals. The host offers and books them, slot by slot, through its [Diary].
+// Placements are proposals. A host offers and confirms them through a [Loop] over its books of appointments, or slot by
+// slot in another system, through a [Diary].
 //
 // # Where exactness ends
 //

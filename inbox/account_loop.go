@@ -27,7 +27,7 @@ func (d AccountDecision) state() AccountState {
 	return AccountState{d.Verdict, d.Level, d.Reason, d.Suspend}
 }
 
-// An AccountLoop verifies the accounts of a store. Every change of a verdict is one record.
+// An AccountLoop verifies the accounts of a store: see [host.Loop]. Every change of a verdict is one record.
 type AccountLoop = host.Loop[*AccountPolicy, AccountInput, AccountState, AccountDecision]
 
 // NewAccountLoop needs a store and a policy.

@@ -6,4 +6,6 @@
 // rules by day, staff and demand, instructions of people, and last the contract, which only the commissioner's recorded
 // approval passes. A rule that cannot be decided changes nothing and is listed. Zero is zero; only the word unlimited lifts
 // a limit.
+//
+// A host that wants it kept runs a [Loop] over its doors: requests are then counted as they are let in, together.
 package limits

@@ -40,7 +40,8 @@ type Final struct {
 }
 
 // A Loop decides the submissions of a store: Tick one, Sweep all that are pending; people [Loop.Rate], [Loop.Finish] and
-// [Loop.Concern]. Every receipt, every change of what is decided and everything that people do is one record.
+// [Loop.Concern]. Every receipt, every change of what is decided and everything that people do is one record. Tick, Sweep, Swap, Reload, Shadow,
+// Status and Evidence are those of [host.Loop].
 type Loop struct {
 	*host.Loop[*Policy, Input, State, Decision]
 	store Store

@@ -89,7 +89,7 @@ func noDoubleBooking(h Host) error {
 		}
 		return nil
 	})
-	if err := errors.Join(errs[:]...); err != nil {
+	if err := errors.Join(errs...); err != nil {
 		return err
 	}
 	confirmed := 0

@@ -93,7 +93,7 @@ func raisedOnce(h Host) error {
 		}
 		return l.Sweep(ctx, "p", monday.Add(200*time.Hour), nil)
 	})
-	if err := errors.Join(errs[:]...); err != nil {
+	if err := errors.Join(errs...); err != nil {
 		return err
 	}
 	raised := map[string]int{}

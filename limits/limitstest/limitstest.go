@@ -69,7 +69,7 @@ func notOneTooMany(h Host) error {
 		}
 		return err
 	})
-	if err := errors.Join(errs[:]...); err != nil {
+	if err := errors.Join(errs...); err != nil {
 		return err
 	}
 	if in.Load() != 5 {

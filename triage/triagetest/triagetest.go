@@ -81,7 +81,7 @@ func decidedOnce(h Host) error {
 		}
 		return err
 	})
-	if err := errors.Join(errs[:]...); err != nil {
+	if err := errors.Join(errs...); err != nil {
 		return err
 	}
 	if err := l.Sweep(context.Background(), "p", monday.Add(time.Hour), nil); err != nil {
@@ -112,7 +112,7 @@ func ratedOnce(h Host) error {
 		}
 		return err
 	})
-	if err := errors.Join(errs[:]...); err != nil {
+	if err := errors.Join(errs...); err != nil {
 		return err
 	}
 	if len(accepted) != 1 {

@@ -54,9 +54,9 @@ func (s subject[In, State]) oneWinner() error {
 	return nil
 }
 
-// Race calls do 16 times at once.
-func Race(do func(n int) error) [racers]error {
-	var errs [racers]error
+// Race calls do 16 times at once, and gives every answer.
+func Race(do func(n int) error) []error {
+	errs := make([]error, racers)
 	var wg sync.WaitGroup
 	start := make(chan struct{})
 	for n := range racers {
@@ -98,7 +98,7 @@ func (s subject[In, State]) noLostUpdate() error {
 		}
 		return nil
 	})
-	if err := errors.Join(errs[:]...); err != nil {
+	if err := errors.Join(errs...); err != nil {
 		return err
 	}
 	kept, err := s.chain("p")
@@ -128,7 +128,7 @@ func (s subject[In, State]) manyAtOnce() error {
 			}
 		}
 		errs := Race(func(n int) error { return s.Store.Apply(s.ctx, s.change(entries[n], round)) })
-		if err := errors.Join(errs[:]...); err != nil {
+		if err := errors.Join(errs...); err != nil {
 			return fmt.Errorf("a change is refused because another entry is changed: %w", err)
 		}
 		kept, err := s.chain("p")

@@ -2,6 +2,7 @@ package capacity
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -57,9 +58,9 @@ func (l *Loop) booked(ctx context.Context, book record.ID, need, slot string, by
 		from, ok := e.State.booking(e.Input, need, slot)
 		switch {
 		case !ok || !from.sound():
-			return none, false, ErrNotFound
+			return none, false, fmt.Errorf("need %s has no slot: %w", need, ErrNotFound)
 		case from.slots()[0] != slot:
-			return none, false, ErrTaken
+			return none, false, fmt.Errorf("need %s has slot %s: %w", need, from.slots()[0], ErrTaken)
 		}
 		kept := e.State
 		to, ok := change(from, &kept)
@@ -99,7 +100,8 @@ func own[K comparable, V any](m map[K]V) map[K]V {
 func (k Ledger) booking(in Input, need, slot string) (b Booking, ok bool) {
 	i := slices.IndexFunc(in.Needs, func(o Order) bool { return o.Need.ID == need })
 	if i < 0 {
-		return b, false
+		b = k.Bookings[need]
+		return b, b.State == Confirmed // it stays booked until it is released
 	}
 	n := k.with(in).Needs[i].Need
 	if b = k.shown(in.Needs[i].Need); b.State != Confirmed && slices.Contains(n.OfferedSlots, slot) {

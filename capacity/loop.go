@@ -86,8 +86,27 @@ func (k Ledger) with(in Input) Input {
 		}
 		n.Booking = shown
 	}
+	if held := k.unlisted(in.Needs); len(held) > 0 {
+		in.Slots = slices.Clone(in.Slots)
+		for i := range in.Slots {
+			if s := &in.Slots[i]; s.Status == free && slices.Contains(held, s.ID) {
+				s.Status = busy
+			}
+		}
+	}
 	in.Previous = k.State
 	return in
+}
+
+// unlisted are the slots that are confirmed for needs which the host does not list any more: they stay booked until they are
+// released.
+func (k Ledger) unlisted(needs []Order) (slots []string) {
+	for need, b := range k.Bookings {
+		if b.State == Confirmed && !slices.ContainsFunc(needs, func(o Order) bool { return o.Need.ID == need }) {
+			slots = append(slots, b.slots()...)
+		}
+	}
+	return slots
 }
 
 // shown is what a need has so far: what the book says, unless the host has booked more than was proposed here.
@@ -156,10 +175,15 @@ func (d Decision) book(e record.Entry[Input, Ledger]) (Ledger, []record.Record) 
 		note(u.Need, Booking{}, displaced(u.Need, u.Because), []string{}, nil)
 	}
 	for _, need := range slices.Sorted(maps.Keys(e.State.Bookings)) {
-		if _, still := before[need]; !still {
-			before[need] = e.State.Bookings[need]
-			note(need, Booking{}, "need_gone", []string{}, nil)
+		if _, still := before[need]; still {
+			continue
 		}
+		if b := e.State.Bookings[need]; b.State == Confirmed && b.toCome(e.Input.Slots, d.Now) {
+			k.Bookings[need] = b
+			continue
+		}
+		before[need] = e.State.Bookings[need]
+		note(need, Booking{}, "need_gone", []string{}, nil)
 	}
 	for need := range before {
 		if slots := e.State.Declined[need]; len(slots) > 0 {
@@ -186,6 +210,16 @@ func (d Decision) book(e record.Entry[Input, Ledger]) (Ledger, []record.Record) 
 		r.By, r.Role, r.At, r.Version, r.Digest, r.CalendarDigest = "policy", "system", d.Now, fmt.Sprint(e.Version), d.Digest, d.CalendarDigest
 	}
 	return k, out
+}
+
+// toCome tells whether the booking's slots are there and have not begun.
+func (b Booking) toCome(slots []Slot, now time.Time) bool {
+	for _, id := range b.slots() {
+		if i := slices.IndexFunc(slots, func(s Slot) bool { return s.ID == id }); i < 0 || !slots[i].Start.After(now) {
+			return false
+		}
+	}
+	return true
 }
 
 func (a Alert) rules() []string {

@@ -46,7 +46,7 @@ func ExampleLoop_Confirm() {
 	}
 	// Output:
 	// <nil>
-	// the slot is not free any more
+	// need n-2 has slot s-1: the slot is not free any more
 	// <nil>
 	// 1 n-2 "" to "proposed s-1" by policy: placed
 	// 2 n-2 "proposed s-1" to "offered s-1" by u-7: offered

@@ -35,10 +35,21 @@ func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
 		},
 		Tell: func(d Decision) host.Told {
 			said := []string{string(d.State)}
-			for _, p := range d.Proposals {
-				said = append(said, p.Propose)
+			if !d.Deadline.IsZero() {
+				said = append(said, "due "+d.Deadline.UTC().Format(time.RFC3339))
 			}
-			return host.Told{Code: string(d.State), Says: strings.Join(said, " "), Fired: d.Fired}
+			for _, p := range d.Proposals {
+				said = append(said, p.Propose+" "+p.To)
+			}
+			for _, s := range d.Reviewed.Raised {
+				if s.Standing {
+					said = append(said, s.Stage)
+				}
+			}
+			if d.AssignTo != "" {
+				said = append(said, "for "+d.AssignTo)
+			}
+			return host.Told{Code: string(d.State), Says: strings.Join(said, ", "), Fired: d.Fired}
 		},
 		Result: func(p *Policy, e record.Entry[Input, Reviewed], now time.Time) (*rules.Result, error) {
 			d, err := reviewEntry(p, e, now)

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"maps"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -50,6 +51,9 @@ func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
 		Creates: true,
 		Load:    func(fsys fs.FS) (*Policy, error) { return Load(fsys) },
 		Decide: func(_ context.Context, p *Policy, e record.Entry[Input, Ledger], now time.Time) (Decision, record.Change[Ledger], error) {
+			if e.ID != DoorOf(e.ID.Practice) {
+				return Decision{}, record.Change[Ledger]{}, record.ErrNotFound // a practice has one door
+			}
 			in, counts := p.kept(e, now)
 			d, err := Effective(p, in, now)
 			if err != nil {
@@ -97,8 +101,11 @@ func (p *Policy) kept(e record.Entry[Input, Ledger], now time.Time) (Input, Coun
 // the figures allow are let in. A request that came in already, today or yesterday, comes in once more and is not counted
 // again.
 func (l *Loop) Submit(ctx context.Context, practice string, r Request, now time.Time) (Admission, error) {
-	if r.Submission.ID == "" {
+	switch {
+	case r.Submission.ID == "":
 		return Admission{}, &rules.Error{Code: "missing-fact", Fact: "submission.id"}
+	case now.IsZero():
+		return Admission{}, &rules.Error{Code: "missing-fact", Fact: "now"}
 	}
 	var a Admission
 	err := l.Update(ctx, DoorOf(practice), func(e record.Entry[Input, Ledger]) (c record.Change[Ledger], keep bool, err error) {
@@ -152,7 +159,7 @@ func admitted(before map[string]calendar.Date, id string, today calendar.Date) m
 func (p *Policy) admitted(d Decision, of Submission, now time.Time) record.Record {
 	r := record.Record{
 		Key: fmt.Sprintf("admission/%s/%s", of.ID, p.cal.Today(now)), Subject: of.ID, Kind: record.Admission, To: string(d.Admission.Door), Reason: d.Admission.Because, At: now, Rules: []string{},
-		By: p.set.Header.ID, Role: "system", Digest: d.Digest, CalendarDigest: d.CalendarDigest,
+		By: "policy", Role: "system", Digest: d.Digest, CalendarDigest: d.CalendarDigest,
 	}
 	if d.Admission.Rule != "" {
 		r.Rules = []string{d.Admission.Rule}
@@ -160,10 +167,13 @@ func (p *Policy) admitted(d Decision, of Submission, now time.Time) record.Recor
 	return r
 }
 
-// Instruct keeps an instruction after those that are there. Who enters it is in the instruction, and must be who calls. It
+// Instruct keeps an instruction after those that are there. Who enters it is who calls. It
 // is in force where the policy lets the one who instructs; else it is kept as a request, and the answer says why: one of
 // the codes of [Pending], "" when it is in force.
 func (l *Loop) Instruct(ctx context.Context, practice string, i Instruction, by host.Actor, now time.Time) (because string, err error) {
+	if i.EnteredBy == "" {
+		i.EnteredBy = by.ID
+	}
 	if i.EnteredBy != by.ID {
 		return "", &rules.Error{Code: "contradiction", Fact: "instruction.entered_by", Detail: "who calls"}
 	}
@@ -181,12 +191,23 @@ func (l *Loop) Instruct(ctx context.Context, practice string, i Instruction, by 
 			}
 		}
 		kept := e.State
-		kept.Instructions = append(slices.Clone(kept.Instructions), i)
+		if kept.Instructions = lasting(kept.Instructions, now); len(kept.Instructions) >= MaxInstructions {
+			return record.Change[Ledger]{}, false, &rules.Error{Code: "out-of-range", Fact: "instructions"}
+		}
+		kept.Instructions = append(kept.Instructions, i)
 		return record.Change[Ledger]{State: kept, Records: []record.Record{{
 			Kind: record.Instruction, What: i.ID, To: i.sets(), Reason: orElse(because, "in_force"), Rules: []string{},
 		}}}, true, nil
 	})
 	return because, err
+}
+
+// remembered is how long an instruction stays in a ledger after it has lapsed; the records keep all.
+const remembered = 90 * 24 * time.Hour
+
+// lasting are the instructions that have not lapsed long ago.
+func lasting(all []Instruction, now time.Time) []Instruction {
+	return slices.DeleteFunc(slices.Clone(all), func(i Instruction) bool { return !i.Until.IsZero() && i.Until.Add(remembered).Before(now) })
 }
 
 // sound is the instruction as it is read back: an error where it could not be, or says what no door and no figure is.
@@ -213,8 +234,14 @@ func (i Instruction) sets() string {
 		out = append(out, t.String()+" "+strings.Trim(string(text), `"`))
 	}
 	slices.Sort(out)
+	if a := i.Approval; a.given() && reference.MatchString(a.Ref) {
+		out = append(out, "approved under "+a.Ref)
+	}
 	return strings.Join(out, ", ")
 }
+
+// reference is what an approval's reference looks like where a record may hold it: no text.
+var reference = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9./_-]{0,39}$`)
 
 func orElse(a, b string) string {
 	if a == "" {
@@ -226,7 +253,10 @@ func orElse(a, b string) string {
 // SetActive says how many requests of each kind are open now, as the host's own list has them; until it is called that is
 // not known. Requests that are let in afterwards are added; a host calls it when some are closed.
 func (l *Loop) SetActive(ctx context.Context, practice string, open map[Kind]int, now time.Time) error {
-	for _, n := range open {
+	for kind, n := range open {
+		if new(Kind).UnmarshalText([]byte(kind)) != nil {
+			return &rules.Error{Code: "unknown-value", Fact: "limits.active", Detail: "a kind of request"}
+		}
 		if n < 0 || n > maxFigure {
 			return &rules.Error{Code: "out-of-range", Fact: "limits.active"}
 		}
@@ -239,92 +269,4 @@ func (l *Loop) SetActive(ctx context.Context, practice string, open map[Kind]int
 		kept.Counts.Active = maps.Clone(open)
 		return record.Change[Ledger]{State: kept, Wake: now}, true, nil
 	})
-}
-
-// shown is every door and figure as records say it.
-func (d Decision) shown() map[string]string {
-	out := map[string]string{}
-	for _, k := range d.Kinds {
-		out[Target{k.Kind, door}.String()] = string(k.Door)
-		for scope, f := range k.Figures {
-			out[Target{k.Kind, scope}.String()] = strings.TrimPrefix(said(scope, f), string(scope)+" ")
-		}
-	}
-	return out
-}
-
-// tightest is the tightest door.
-func (d Decision) tightest() Door {
-	at := 0
-	for _, k := range d.Kinds {
-		at = max(at, slices.Index(doors, k.Door))
-	}
-	return doors[at]
-}
-
-// made is the last layer that made the door, or a figure, what it is, and the rules, instructions and bounds of all of them.
-func (k KindDecision) made(scope string) (layer string, rules []string) {
-	layer, rules = "week", []string{}
-	for _, s := range k.Trace {
-		if !strings.HasPrefix(s.Change, scope) {
-			continue
-		}
-		if layer = s.Layer; s.Rule != "" {
-			rules = append(rules, s.Rule)
-		}
-	}
-	slices.Sort(rules)
-	return layer, slices.Compact(rules)
-}
-
-// after is what is kept after a decision.
-func (k Ledger) after(d Decision) Ledger {
-	k.State, k.Shown, k.Alerts = d.State, d.shown(), nil
-	for _, a := range d.Alerts {
-		k.Alerts = append(k.Alerts, a.key())
-	}
-	return k
-}
-
-func (a Alert) key() string {
-	return strings.Join([]string{a.Alert, a.Rule, string(a.Kind), string(a.Scope)}, "/")
-}
-
-// changes are the records of the doors and figures that differ from what was shown, and of the alerts that are new.
-func (d Decision) changes(before Ledger, version uint64) (out []record.Record) {
-	now, shown := d.shown(), before.Shown
-	note := func(r record.Record) {
-		r.By, r.Role, r.At, r.Version, r.Digest, r.CalendarDigest = "policy", "system", d.Now, fmt.Sprint(version), d.Digest, d.CalendarDigest
-		out = append(out, r)
-	}
-	both := map[string]string{}
-	maps.Copy(both, shown)
-	maps.Copy(both, now) // a figure of a period that ends goes
-	for _, what := range slices.Sorted(maps.Keys(both)) {
-		if shown[what] == now[what] {
-			continue
-		}
-		kind, scope, _ := strings.Cut(what, ".")
-		r := record.Record{Kind: record.Figure, What: what, From: shown[what], To: now[what], Reason: "week", Rules: []string{}}
-		if scope == string(door) {
-			r.Kind = record.Door
-		}
-		if k, ok := d.Of(Kind(kind)); ok {
-			r.Reason, r.Rules = k.made(scope)
-		}
-		note(r)
-	}
-	for _, a := range d.Alerts {
-		if !slices.Contains(before.Alerts, a.key()) {
-			note(record.Record{Kind: record.Alert, What: strings.Trim(string(a.Kind)+"."+string(a.Scope), "."), To: a.Alert, Reason: "raised", Rules: a.rules(), Tell: a.Notify})
-		}
-	}
-	return out
-}
-
-func (a Alert) rules() []string {
-	if a.Rule == "" {
-		return []string{}
-	}
-	return []string{a.Rule}
 }

@@ -39,7 +39,8 @@ type Ruling struct {
 	Status Status
 	// Code says why, unless the change was accepted: no_rating, no_actor, no_instant, unknown_role, reason_is_no_code,
 	// not_assessed, before_the_decision, stale, red, clinician_rating, rule_failed, disposition, fired, suspected, supplier_rating,
-	// linked_rating, linked_not_known, base_not_known, no_reason.
+	// linked_rating, linked_not_known, base_not_known, no_reason; of [Loop.Rate] also not_allowed, and not_kept, where the
+	// error says why.
 	Code   string
 	Rules  []string      // the rules concerned, sorted
 	Record record.Record // what to keep; its key is empty unless the change was accepted
@@ -132,9 +133,10 @@ func accept(d Decision, c Change) Ruling {
 	return Ruling{Status: Accepted, Rules: r.Rules, Record: r.Keyed()}
 }
 
-// Token names what the decision says, whenever it was made: a screen carries it, so that Rate knows what a person saw.
+// Token names what the decision says, whenever and by whichever policy it was made: a screen carries it, so that Rate knows what a person saw.
 func (d Decision) Token() string {
 	d.Now, d.Due, d.NextChange, d.UnattendedUntil = time.Time{}, time.Time{}, time.Time{}, time.Time{}
+	d.Digest, d.CalendarDigest = "", ""
 	b, err := d.MarshalJSON()
 	if err != nil {
 		return "" // plain fields: not reached

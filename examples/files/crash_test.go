@@ -76,7 +76,7 @@ func killed(t *testing.T, path string, seed int, after time.Duration, said map[s
 
 // check opens what is left and holds it against what was said.
 func check(t *testing.T, path string, said map[string][]string) {
-	h, err := NewHost(path, os.DirFS("testdata/policy"))
+	h, err := NewHost(Open, path, os.DirFS("testdata/policy"))
 	require.NoError(t, err)
 	var heads []record.Head
 	for _, text := range said["head"] {

@@ -9,6 +9,7 @@ import (
 	"hash/crc32"
 	"io"
 	"os"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -17,7 +18,7 @@ import (
 
 // A File keeps every table and every practice's chain of records in one file that only grows. A call that has returned is
 // on the disk: one line, with its checksum, synced. What a crash has cut off was not acknowledged, and is cut away when the
-// file is opened again. One process may have it open.
+// file is opened again. One process has it open, as others would write between its lines; Read looks at it meanwhile.
 type File struct {
 	mu     sync.RWMutex
 	f      *os.File
@@ -48,43 +49,77 @@ type line struct {
 	Records  []record.Linked `json:"records,omitempty"`
 }
 
-// Open opens a file, or makes it.
+// Open opens a file to go on with it, or makes it. A file that another process has open is an error.
 func Open(path string) (*File, error) {
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, err
 	}
-	file := &File{f: f, rows: map[string]map[record.ID]row{}, chains: map[string][]record.Linked{}, keys: map[record.ID]bool{}}
-	if err := file.replay(); err != nil {
+	file := empty(f)
+	end, err := int64(0), lock(f)
+	if err == nil {
+		end, err = file.replay()
+	}
+	if err == nil {
+		err = f.Truncate(end)
+	}
+	if err == nil {
+		_, err = f.Seek(end, io.SeekStart)
+	}
+	if err == nil {
+		err = syncFolder(path) // so that a new file is found again, too
+	}
+	if err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
 	return file, nil
 }
 
-// replay reads every line. One that is cut off at the end was not acknowledged, and is cut away; any other that is not whole
-// is damage, which a person has to look at.
-func (f *File) replay() error {
-	in, end := bufio.NewReaderSize(f.f, 1<<20), int64(0)
+// Read reads a file as it is, and changes nothing: neither can be applied to it.
+func Read(path string) (*File, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	file := empty(f)
+	_, err = file.replay()
+	file.broken = errors.New("the file was opened to be read")
+	return file, err
+}
+
+func empty(f *os.File) *File {
+	return &File{f: f, rows: map[string]map[record.ID]row{}, chains: map[string][]record.Linked{}, keys: map[record.ID]bool{}}
+}
+
+// syncFolder brings the name of a file onto the disk.
+func syncFolder(path string) error {
+	d, err := os.Open(filepath.Dir(path))
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}
+
+// replay reads every line, and says where the last ends. One that is cut off at the end was not acknowledged; any other that
+// is not whole is damage, which a person has to look at.
+func (f *File) replay() (end int64, err error) {
+	in := bufio.NewReaderSize(f.f, 1<<20)
 	for n := 1; ; n++ {
 		text, err := in.ReadBytes('\n')
 		if err == io.EOF {
-			break
+			return end, nil
 		}
 		if err != nil {
-			return err
+			return end, err
 		}
 		l, whole := unsealed(text)
 		if !whole {
-			return fmt.Errorf("line %d is damaged: compare the file with a copy, and with the heads that were kept elsewhere", n)
+			return end, fmt.Errorf("line %d is damaged: compare the file with a copy, and with the heads that were kept elsewhere", n)
 		}
 		f.take(l)
 		end += int64(len(text))
 	}
-	if err := f.f.Truncate(end); err != nil {
-		return err
-	}
-	_, err := f.f.Seek(end, io.SeekStart)
-	return err
 }
 
 // take brings a line into memory.

@@ -25,9 +25,14 @@ import (
 // underTest is a table of a new file as the suites see it.
 func underTest[In, State any](t *testing.T, decode func(map[string]json.RawMessage) (In, error)) recordtest.Host[In, State] {
 	path := filepath.Join(t.TempDir(), "x.log")
+	var was *File
 	var open func() (recordtest.Host[In, State], error)
 	open = func() (recordtest.Host[In, State], error) {
+		if was != nil {
+			_ = was.f.Close() // what is left of it is on the disk
+		}
 		f, err := Open(path)
+		was = f
 		if err != nil {
 			return recordtest.Host[In, State]{}, err
 		}
@@ -105,6 +110,36 @@ func TestCutOffAnywhere(t *testing.T) {
 		_, err := Open(path)
 		require.ErrorContains(t, err, "damaged", "byte %d", at)
 	}
+}
+
+// A file is one process's; others read it as it is, and change nothing.
+func TestOneProcess(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.log")
+	_, err := Read(path)
+	require.ErrorIs(t, err, os.ErrNotExist)
+	f, err := Open(path)
+	require.NoError(t, err)
+	_, err = Open(path)
+	require.ErrorContains(t, err, "another process")
+	table := TableOf[struct{}, int](f, "x", nil)
+	id := record.ID{Practice: "p", Subject: "a"}
+	require.NoError(t, table.Apply(t.Context(), record.Change[int]{ID: id, State: 7}))
+	other, err := Read(path)
+	require.NoError(t, err)
+	seen := TableOf[struct{}, int](other, "x", nil)
+	e, err := seen.Entry(t.Context(), id)
+	require.NoError(t, err)
+	require.Equal(t, 7, e.State)
+	require.ErrorContains(t, seen.Apply(t.Context(), record.Change[int]{ID: id, IfVersion: 1, State: 8}), "to be read")
+	require.NoError(t, table.Apply(t.Context(), record.Change[int]{ID: id, IfVersion: 1, State: 8}))
+}
+
+// What cannot be read is not put: it would keep a sweep from it for good.
+func TestPutReads(t *testing.T) {
+	f, err := Open(filepath.Join(t.TempDir(), "x.log"))
+	require.NoError(t, err)
+	table := TableOf[triage.Input, triage.State](f, "triage", triage.Decode)
+	require.Error(t, table.Put(record.ID{Practice: "p", Subject: "a"}, []byte(`{"submission":{"id":"a","kind":5}}`)))
 }
 
 // A disk that fails leaves nothing half done: nothing is taken in, and nothing goes on.

@@ -35,13 +35,13 @@ type Host struct {
 	Inbox    *inbox.Loop
 }
 
-// NewHost opens a file and decides by a policy folder.
-func NewHost(path string, policies fs.FS) (*Host, error) {
+// NewHost opens a file, with Open or Read, and decides by a policy folder.
+func NewHost(open func(path string) (*File, error), path string, policies fs.FS) (*Host, error) {
 	t, err1 := triage.Load(policies)
 	l, err2 := limits.Load(policies)
 	c, err3 := capacity.Load(policies)
 	i, err4 := inbox.Load(policies)
-	f, err5 := Open(path)
+	f, err5 := open(path)
 	if err := errors.Join(err1, err2, err3, err4, err5); err != nil {
 		return nil, err
 	}

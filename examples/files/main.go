@@ -16,9 +16,12 @@ import (
 	"io/fs"
 	"os"
 	"os/signal"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/examples/policies"
+	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -29,6 +32,16 @@ func run(args []string, stdout, stderr io.Writer) int {
 	path := flags.String("file", "frontdoor.log", "the `file` that keeps everything")
 	folder := flags.String("policies", "", "a policy `folder`; the example's where not given")
 	verify := flags.Bool("verify", false, "check what the file holds, and end")
+	var kept []record.Head
+	flags.Func("head", "with -verify: a head `N:HASH` that was kept elsewhere, so that an end that is cut off shows", func(s string) error {
+		number, hash, ok := strings.Cut(s, ":")
+		n, err := strconv.ParseUint(number, 10, 64)
+		if !ok || err != nil {
+			return errors.New("a head is N:HASH")
+		}
+		kept = append(kept, record.Head{N: n, Hash: hash})
+		return nil
+	})
 	export := flags.Bool("export", false, "write the practice's records as JSON lines, for frontdoor audit, and end")
 	seed := flags.Uint64("seed", 1, "of the work that is done")
 	length := flags.Duration("for", 0, "stop after a `time`; 0: when it is stopped")
@@ -42,7 +55,11 @@ func run(args []string, stdout, stderr io.Writer) int {
 	if *folder != "" {
 		policy = os.DirFS(*folder)
 	}
-	h, err := NewHost(*path, policy)
+	open := Open
+	if *verify || *export {
+		open = Read
+	}
+	h, err := NewHost(open, *path, policy)
 	if err != nil {
 		fmt.Fprintln(stderr, err)
 		return 2
@@ -51,7 +68,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	defer stop()
 	switch {
 	case *verify:
-		report, err := h.Verify()
+		report, err := h.Verify(kept...)
 		fmt.Fprintln(stdout, report)
 		if err != nil {
 			fmt.Fprintln(stderr, err)

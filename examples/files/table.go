@@ -28,8 +28,8 @@ func TableOf[In, State any](f *File, name string, decode func(map[string]json.Ra
 
 // Put keeps an input as people have changed it: one line of "frontdoor eval".
 func (t *Table[In, State]) Put(id record.ID, input []byte) error {
-	if !json.Valid(input) {
-		return fmt.Errorf("the input of %s is not JSON", id.Subject)
+	if _, err := t.read(input); err != nil {
+		return fmt.Errorf("the input of %s cannot be read: %w", id.Subject, err) // nothing is kept that no sweep could read
 	}
 	t.file.mu.Lock()
 	defer t.file.mu.Unlock()
@@ -49,11 +49,7 @@ func (t *Table[In, State]) Entry(ctx context.Context, id record.ID) (e record.En
 	}
 	e.ID, e.Version = id, r.version
 	if r.input != nil {
-		var byNamespace map[string]json.RawMessage
-		if err := json.Unmarshal(r.input, &byNamespace); err != nil {
-			return e, err
-		}
-		if e.Input, err = t.decode(byNamespace); err != nil {
+		if e.Input, err = t.read(r.input); err != nil {
 			return e, err
 		}
 	}
@@ -61,6 +57,14 @@ func (t *Table[In, State]) Entry(ctx context.Context, id record.ID) (e record.En
 		err = json.Unmarshal(r.state, &e.State)
 	}
 	return e, err
+}
+
+func (t *Table[In, State]) read(input []byte) (in In, err error) {
+	var byNamespace map[string]json.RawMessage
+	if err := json.Unmarshal(input, &byNamespace); err != nil || t.decode == nil {
+		return in, err
+	}
+	return t.decode(byNamespace)
 }
 
 // Open gives the rows of a practice that are not done.

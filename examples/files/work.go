@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"io"
 	"math/rand/v2"
 	"sync"
@@ -45,8 +46,10 @@ func (h *Host) Work(ctx context.Context, seed uint64, w io.Writer) error {
 	if err := h.Sweep(ctx, s.now); err != nil {
 		return err
 	}
-	if err := h.Books.Put(s.book(), s.clinic()); err != nil {
-		return err
+	if _, err := h.Books.Entry(ctx, book); errors.Is(err, record.ErrNotFound) {
+		if err := h.Books.Put(book, clinic()); err != nil {
+			return err
+		}
 	}
 	s.say("ready %d", s.run)
 	ctx, stop := context.WithCancelCause(ctx)
@@ -72,23 +75,21 @@ func (s *shift) say(format string, a ...any) {
 	fmt.Fprintf(s.w, format+"\n", a...)
 }
 
-// book is the id of the run's book of appointments.
-func (s *shift) book() record.ID {
-	return record.ID{Practice: practice, Subject: fmt.Sprintf("r%d", s.run)}
-}
+// book is the one book of appointments: what a run has left booked, offered or half done the next finds.
+var book = record.ID{Practice: practice, Subject: "book"}
 
 // clinic is a day with fewer slots than needs.
-func (s *shift) clinic() []byte {
+func clinic() []byte {
 	var needs, slots []any
-	for n := range 24 {
+	for n := range 48 {
 		needs = append(needs, map[string]any{"need": map[string]any{
-			"id": fmt.Sprintf("r%d-n%d", s.run, n), "patient_id": fmt.Sprint("p-", n), "ordered_at": s.now, "due_by": s.now.Add(8 * time.Hour), "rating": "amber",
+			"id": fmt.Sprint("n", n), "patient_id": fmt.Sprint("p-", n), "ordered_at": start, "due_by": start.Add(8 * time.Hour), "rating": "amber",
 			"ordered_by_role": "duty_clinician", "minutes": 10, "modality": "in_person",
 		}, "patient": map[string]any{"needs_interpreter": false, "reasonable_adjustments": []string{}}})
 	}
-	for n := range 16 {
+	for n := range 32 {
 		slots = append(slots, map[string]any{
-			"id": fmt.Sprintf("r%d-slot%d", s.run, n), "start": s.now.Add(time.Duration(60+10*n) * time.Minute), "minutes": 10, "clinician_id": "dr-roe", "role": "gp",
+			"id": fmt.Sprint("slot", n), "start": start.Add(time.Duration(60+10*n) * time.Minute), "minutes": 10, "clinician_id": "dr-roe", "role": "gp",
 			"site_id": "main", "modality": "in_person", "pool": "soon", "status": "free", "features": []string{"step_free"},
 		})
 	}
@@ -111,6 +112,9 @@ func (p *person) actor() host.Actor {
 func (p *person) act(ctx context.Context) error {
 	p.done++
 	id := fmt.Sprintf("r%d-p%d-%d", p.run, p.n, p.done)
+	if p.run > 1 && p.rnd.IntN(4) == 0 { // once more what was done before the machine stopped, or was not quite done
+		id = fmt.Sprintf("r%d-p%d-%d", p.run-1, p.n, 1+p.rnd.IntN(12))
+	}
 	switch p.rnd.IntN(8) {
 	case 0, 1:
 		return p.decide(ctx, record.ID{Practice: practice, Subject: "s-" + id})
@@ -130,12 +134,14 @@ func (p *person) act(ctx context.Context) error {
 
 // submit puts a request into the store.
 func (p *person) submit(id record.ID) error {
-	symptoms := [][]string{{}, {"chest_pain"}, {"fever"}, {"itch"}}[p.rnd.IntN(4)]
+	h := fnv.New32a() // the same id is the same request, however often it is sent
+	_, _ = io.WriteString(h, id.Subject)
+	symptoms := [][]string{{}, {"chest_pain"}, {"fever"}, {"itch"}}[h.Sum32()%4]
 	return p.Submissions.Put(id, jsonLine(map[string]any{
 		"submission": map[string]any{
-			"id": id.Subject, "kind": "medical", "channel": "online", "rating": "green", "rating_set_by": "supplier", "submitted_at": p.now.Add(-time.Hour), "symptoms": symptoms,
+			"id": id.Subject, "kind": "medical", "channel": "online", "rating": "green", "rating_set_by": "supplier", "submitted_at": start.Add(-time.Hour), "symptoms": symptoms,
 		},
-		"patient": map[string]any{"age_years": p.rnd.IntN(90), "language": "en", "reasonable_adjustments": []string{}},
+		"patient": map[string]any{"age_years": h.Sum32() % 90, "language": "en", "reasonable_adjustments": []string{}},
 	}))
 }
 
@@ -184,17 +190,17 @@ func (p *person) admit(ctx context.Context, id string) error {
 
 // appoint confirms one of the slots that are proposed, and now and then gives it back.
 func (p *person) appoint(ctx context.Context) error {
-	d, err := p.Capacity.Tick(ctx, p.book(), p.now)
+	d, err := p.Capacity.Tick(ctx, book, start)
 	if err != nil || len(d.Placed) == 0 {
 		return err
 	}
 	of := d.Placed[p.rnd.IntN(len(d.Placed))]
 	if of.State == capacity.Proposed {
-		if err = p.Capacity.Confirm(ctx, p.book(), of.Need, of.Slot, p.actor(), p.now); err == nil {
+		if err = p.Capacity.Confirm(ctx, book, of.Need, of.Slot, p.actor(), start); err == nil {
 			p.say("booked %s %s", of.Need, of.Slot)
 		}
 	} else if p.rnd.IntN(2) == 0 {
-		if err = p.Capacity.Release(ctx, p.book(), of.Need, of.Slot, p.actor(), p.now); err == nil {
+		if err = p.Capacity.Release(ctx, book, of.Need, of.Slot, p.actor(), start); err == nil {
 			p.say("released %s %s", of.Need, of.Slot)
 		}
 	}
@@ -206,7 +212,7 @@ func (p *person) appoint(ctx context.Context) error {
 
 // chase finds that an item is overdue.
 func (p *person) chase(ctx context.Context, id record.ID) error {
-	received := p.now.AddDate(0, 0, -20)
+	received := start.AddDate(0, 0, -20)
 	if err := p.Items.Put(id, jsonLine(map[string]any{"item": map[string]any{"id": id.Subject, "kind": "task", "rating": "none", "received_at": received, "assignee_kind": "team"}})); err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-// Package inboxtest tests that a host's stores keep items and accounts: Run and RunAccounts them against your own.
+// Package inboxtest tests that a host's stores keep items and accounts: Run it, and RunAccounts, against your own.
 package inboxtest
 
 import (

@@ -67,8 +67,9 @@ func DefaultRoles() Roles {
 }
 
 // Act lets a person do something to an entry: do is called with the entry as it is read, again where it is changed
-// meanwhile, and gives what to keep of it; its records need no more than what happened. The entry is decided anew afterwards: its wake-up is now. Where the authority
-// refuses, a record says who wanted what, nothing else changes, and the error matches ErrRefused.
+// meanwhile, and gives what to keep of it; its records need no more than what happened. The entry is decided anew
+// afterwards: its wake-up is now. Where the authority refuses, a record says who wanted what, nothing else changes, and the
+// error matches ErrRefused.
 func (l *Loop[P, In, State, D]) Act(ctx context.Context, id record.ID, act Act, by Actor, now time.Time, do func(p P, e record.Entry[In, State]) (c record.Change[State], keep bool, err error)) error {
 	if err := l.ready(now); err != nil {
 		return err

@@ -369,7 +369,7 @@ func TestShadow(t *testing.T) {
 	differing := records(t, beside, record.Shadow)
 	require.Len(t, differing, 1, "only where they disagree, and once")
 	r := differing[0]
-	require.Equal(t, []string{"s-1", candidate.Set().Digest(), candidate.Calendar().Digest(), "system", "b"}, []string{r.Subject, r.Digest, r.CalendarDigest, r.Role, r.By})
+	require.Equal(t, []string{"s-1", candidate.Set().Digest(), candidate.Calendar().Digest(), "system", "policy"}, []string{r.Subject, r.Digest, r.CalendarDigest, r.Role, r.By})
 	require.Equal(t, []string{"also-a", "also-b", "to-amber", "to-red"}, r.Rules, "the rules of one of them alone")
 	require.Contains(t, r.From, "amber")
 	require.Contains(t, r.To, "red")

@@ -141,6 +141,9 @@ func (l *Loop[P, In, State, D]) Update(ctx context.Context, id record.ID, decide
 // apply completes a change and keeps it.
 func (l *Loop[P, In, State, D]) apply(ctx context.Context, e record.Entry[In, State], c record.Change[State]) error {
 	c.ID, c.IfVersion = e.ID, e.Version
+	if e.ID.Practice == "" {
+		return errors.New(l.domain.Name + ": an id names no practice")
+	}
 	if !utf8.ValidString(e.ID.Practice) || !utf8.ValidString(e.ID.Subject) {
 		return errors.New(l.domain.Name + ": an id is no text") // two such ids could look alike in records
 	}
@@ -226,10 +229,15 @@ func (l *Loop[P, In, State, D]) Sweep(ctx context.Context, practice string, now 
 		if ctx.Err() != nil {
 			return errors.Join(append(failed, ctx.Err())...)
 		}
-		if err != nil {
+		if err != nil && e.ID.Subject == "" {
 			return errors.Join(append(failed, fmt.Errorf("%s: the open entries cannot be read: %w", l.domain.Name, err))...)
 		}
-		d, err := l.sweep(ctx, e, practice, now)
+		var d D
+		if err == nil {
+			d, err = l.sweep(ctx, e, practice, now)
+		} else { // this one cannot be read
+			l.observe(Event{Kind: Failed, Code: code(err)})
+		}
 		switch seen++; {
 		case errors.Is(err, record.ErrNotFound): // gone meanwhile
 		case err != nil:
@@ -289,8 +297,16 @@ func (l *Loop[P, In, State, D]) ready(now time.Time) error {
 // code is the code of an error of the library; those of others are not passed on.
 func code(err error) string {
 	var e *rules.Error
-	if errors.As(err, &e) {
+	var ps rules.Problems
+	switch {
+	case errors.As(err, &e):
 		return e.Code
+	case errors.As(err, &ps):
+		for _, p := range ps {
+			if !p.Warning {
+				return p.Code
+			}
+		}
 	}
 	return "error"
 }

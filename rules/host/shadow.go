@@ -24,6 +24,9 @@ func (l *Loop[P, In, State, D]) Shadow(candidate P) error {
 	case candidate.Set() == nil:
 		return &rules.Error{Code: "no-policy"}
 	}
+	if l.supplied != nil && l.domain.Supplied != nil {
+		candidate, _ = l.domain.Supplied(candidate, l.supplied...)
+	}
 	l.shadow.candidate.Store(&candidate)
 	return nil
 }
@@ -54,7 +57,7 @@ func (l *Loop[P, In, State, D]) beside(ctx context.Context, live Told, e record.
 	}
 	l.observe(Event{Kind: Differs, Code: told.Code, Digest: p.Set().Digest()})
 	r := record.Record{
-		Subject: e.ID.Subject, Practice: e.ID.Practice, Kind: record.Shadow, From: live.Says, To: told.Says, By: p.Set().Header.ID, Role: "system", Reason: "differs",
+		Subject: e.ID.Subject, Practice: e.ID.Practice, Kind: record.Shadow, From: live.Says, To: told.Says, By: "policy", Role: "system", Reason: "differs",
 		Rules: oneSided(live.Fired, told.Fired), Version: "any", Digest: p.Set().Digest(), CalendarDigest: p.Calendar().Digest(),
 	}.Keyed() // once for each pair of outcomes, whatever the version
 	r.At, r.Version = now, ""

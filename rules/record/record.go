@@ -24,11 +24,11 @@ type Record struct {
 	What           string    `json:"what,omitempty"`  // which of the subject's: medical/daily of a door's figures, the act of a refusal
 	From           string    `json:"from"`            //
 	To             string    `json:"to"`              //
-	By             string    `json:"by"`              // the id of the person, or of the policy
+	By             string    `json:"by"`              // the id of the person; policy, or patient where the request came in
 	Role           string    `json:"role"`            // in which role; system is the policy's
 	Reason         string    `json:"reason"`          // a code
 	Rules          []string  `json:"rules"`           // the rules concerned, sorted
-	Tell           []string  `json:"tell,omitempty"`  // roles, teams and inboxes of the policy that have to be told of it, once
+	Tell           []string  `json:"tell,omitempty"`  // roles, teams and inboxes of the policy that have to be told of it, once; of an alert nobody: whoever is on duty
 	Group          Group     `json:"group,omitzero"`  // for counting
 	At             time.Time `json:"at"`              //
 	Version        string    `json:"version"`         // the host's version of the subject that was decided on; "" is not known
@@ -47,7 +47,7 @@ const (
 	RatingConfirmed Kind = "rating_confirmed" // a person has looked and left it
 	FinalRating     Kind = "final_rating"     // what it was in the end, as the clinician found who dealt with it
 	Concern         Kind = "concern"          // somebody thinks that a decision was wrong; Reason says why
-	Admission       Kind = "admission"        // a request was let in, counted, or refused
+	Admission       Kind = "admission"        // a request was let in and counted
 	Door            Kind = "door"             // a door opens or shuts
 	Figure          Kind = "figure"           // a limit changes
 	Instruction     Kind = "instruction"      // a person has instructed the door

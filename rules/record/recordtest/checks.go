@@ -1,7 +1,6 @@
 package recordtest
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"time"
@@ -266,101 +265,6 @@ func (s subject[In, State]) wakes() error {
 	}
 	if due, err := s.due(e.ID, noon); err != nil || !due {
 		return errors.Join(err, errors.New("wake-up lost: what people have changed is not due"))
-	}
-	return nil
-}
-
-func (s subject[In, State]) cancelled() error {
-	e, err := s.put("p", "a", 1)
-	if err != nil {
-		return err
-	}
-	ended, cancel := context.WithCancel(s.ctx)
-	cancel()
-	if _, err := s.Store.Entry(ended, e.ID); !errors.Is(err, context.Canceled) {
-		return fmt.Errorf("a cancelled context is not heeded by Entry: %v", err)
-	}
-	if err := s.Store.Apply(ended, s.change(e, 1)); !errors.Is(err, context.Canceled) {
-		return fmt.Errorf("a cancelled context is not heeded by Apply: %v", err)
-	}
-	heeded := false
-	for _, err := range s.Store.Open(ended, "p", "") {
-		if heeded = errors.Is(err, context.Canceled); !heeded {
-			return fmt.Errorf("a cancelled context is not heeded by Open: %v", err)
-		}
-	}
-	if !heeded {
-		return errors.New("a cancelled context ends Open as if there were nothing, so that a sweep misses everything")
-	}
-	is, err := s.entry(e.ID)
-	if err != nil || is.Version != e.Version {
-		return errors.Join(err, errors.New("a change of a cancelled context was applied"))
-	}
-	kept, err := s.chain("p")
-	if err != nil || len(kept) > 0 {
-		return errors.Join(err, fmt.Errorf("not all or nothing: %d records of a change of a cancelled context were kept", len(kept)))
-	}
-	return nil
-}
-
-func (s subject[In, State]) reopened() error {
-	if s.Reopen == nil {
-		return nil
-	}
-	for n := range 12 {
-		e, err := s.put("p", fmt.Sprint("s-", n), n)
-		if err != nil {
-			return err
-		}
-		c := s.change(e, n)
-		c.Done = n%3 == 0
-		if err := s.Store.Apply(s.ctx, c); err != nil {
-			return err
-		}
-	}
-	before, err := s.chain("p")
-	if err != nil {
-		return err
-	}
-	again, err := s.Reopen()
-	if err != nil {
-		return fmt.Errorf("it does not open again after a crash: %w", err)
-	}
-	was := s
-	s.Host = again
-	after, err := s.chain("p")
-	if err != nil {
-		return err
-	}
-	if where := differs(before, after); where != "" {
-		return fmt.Errorf("after a crash the records are others: %s", where)
-	}
-	for n := range 12 {
-		id := record.ID{Practice: "p", Subject: fmt.Sprint("s-", n)}
-		a, err1 := was.entry(id)
-		b, err2 := s.entry(id)
-		if where := differs(a, b); err1 != nil || err2 != nil || where != "" {
-			return errors.Join(err1, err2, fmt.Errorf("after a crash the entry is another: %s", where))
-		}
-		if due, err := s.due(id, noon.Add(time.Duration(n)*time.Hour)); err != nil || !due {
-			return errors.Join(err, errors.New("wake-up lost: after a crash it is not due"))
-		}
-	}
-	open, err := s.opened("p", "")
-	if err != nil || len(open) != 8 {
-		return errors.Join(err, fmt.Errorf("after a crash %d of 8 entries are open", len(open)))
-	}
-	e, err := s.entry(record.ID{Practice: "p", Subject: "s-1"})
-	if err != nil {
-		return err
-	}
-	c := s.change(e, 50)
-	c.Records = append(c.Records, s.record(e.ID, 1)) // its key is there
-	if err := s.Store.Apply(s.ctx, c); err != nil {
-		return fmt.Errorf("after a crash nothing can be applied: %w", err)
-	}
-	if after, err = s.chain("p"); err != nil || len(after) != len(before)+1 {
-		return fmt.Errorf("after a crash keys are not unique, or the chain begins anew: %d records instead of %d (%v)", len(after), len(before)+1, err)
 	}
 	return nil
 }

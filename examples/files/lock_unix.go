@@ -1,0 +1,17 @@
+//go:build unix && !solaris && !aix
+
+package main
+
+import (
+	"errors"
+	"os"
+	"syscall"
+)
+
+// lock keeps other processes out, for as long as this one lives.
+func lock(f *os.File) error {
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		return errors.New("another process has the file open")
+	}
+	return nil
+}

@@ -1,0 +1,93 @@
+package triage
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
+)
+
+// State is what the library keeps of a submission. The zero State is nothing.
+type State struct {
+	Ratings  []Rated   `json:"ratings,omitempty"`  // by people, through Loop.Rate; the host's own stand in its Input
+	Host     *Rated    `json:"host,omitempty"`     // the host's rating, by whom, when the last of these was given
+	Decision *Decision `json:"decision,omitempty"` // the last that was recorded
+	Received bool      `json:"received,omitempty"` // its receipt is recorded
+	Final    *Final    `json:"final,omitempty"`    // what it was in the end
+	Last     string    `json:"last,omitempty"`     // what a person did last, so that the same sent again is nothing new
+	Braked   *Braked   `json:"braked,omitempty"`   // of the id "brake" alone
+}
+
+// Final is what a submission was in the end, and how it stood when that was said.
+type Final struct {
+	Rating  Rating    `json:"rating"`
+	At      time.Time `json:"at"`
+	To      Rating    `json:"to"`                // of the policy
+	Suspect Rating    `json:"suspect,omitempty"` // suspected then
+}
+
+// with adds the ratings that people gave through the loop to those of the host. The latest by a person is in force, unless
+// the host has another rating than it had then: then nobody knows which is the later, and the higher stands.
+func (s State) with(in Input) Input {
+	if len(s.Ratings) == 0 {
+		return in
+	}
+	of := &in.Submission
+	ratings := slices.Clone(of.Ratings)
+	if len(ratings) == 0 && of.Rating.valid() {
+		was := s.hostWas(of)
+		ratings = append(ratings, Rated{ByRole: roleOf[was.ByRole], Rating: was.Rating, At: undated, ReasonCode: "undated"})
+	}
+	for _, r := range s.Ratings {
+		if !slices.ContainsFunc(ratings, r.same) { // else the host has written it down as well
+			ratings = append(ratings, r)
+		}
+	}
+	of.Ratings = ratings
+	if was := s.hostWas(of); was.Rating == of.Rating && was.ByRole == of.RatingSetBy {
+		latest := latestByPerson(ratings)
+		of.Rating, of.RatingSetBy = latest.Rating, "admin"
+		if practice.IsClinician(latest.ByRole) {
+			of.RatingSetBy = "clinician"
+		}
+	}
+	return in
+}
+
+// undated is when a rating was given of which nobody says when: before everything, so that it covers nothing.
+var undated = time.Unix(0, 0).UTC()
+
+// roleOf is a role for who set the host's rating.
+var roleOf = map[string]string{"supplier": "supplier", "rule": "supplier", "admin": "admin", "clinician": "gp"}
+
+// hostWas is the host's rating when the last one was given through the loop.
+func (s State) hostWas(of *Submission) Rated {
+	if s.Host != nil {
+		return *s.Host
+	}
+	return Rated{ByRole: of.RatingSetBy, Rating: of.Rating}
+}
+
+func (r Rated) same(o Rated) bool {
+	return o.ByRole == r.ByRole && o.Rating == r.Rating && o.At.Truncate(time.Millisecond).Equal(r.At.Truncate(time.Millisecond))
+}
+
+// latestByPerson is the latest rating by a person; of one instant the clinician's, and of these the higher.
+func latestByPerson(ratings []Rated) (latest Rated) {
+	for _, r := range ratings {
+		if person(r.ByRole) > 0 && cmp.Or(r.At.Compare(latest.At), person(r.ByRole)-person(latest.ByRole), r.Rating.rank()-latest.Rating.rank()) > 0 {
+			latest = r
+		}
+	}
+	return latest
+}
+
+// finished tells whether a submission was dealt with, and nothing new came in, was found or was said since.
+func (s State) finished(of *Submission, d Decision) bool {
+	f := s.Final
+	if f == nil || of.LastPatientInputAt.After(f.At) || of.SubmittedAt.After(f.At) || d.To.rank() > highest(f.To, f.Rating).rank() || d.Suspects().rank() > highest(f.Suspect, f.Rating).rank() {
+		return false
+	}
+	return !slices.ContainsFunc(of.Ratings, func(r Rated) bool { return r.At.After(f.At) })
+}

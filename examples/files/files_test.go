@@ -87,6 +87,7 @@ func TestCutOffAnywhere(t *testing.T) {
 		require.NoError(t, err)
 		sizes = append(sizes, info.Size())
 	}
+	require.NoError(t, f.Close())
 	whole, err := os.ReadFile(path)
 	require.NoError(t, err)
 	for size := range int64(len(whole)) + 1 {

@@ -91,5 +91,5 @@ func run(args []string, stdout, stderr io.Writer) int {
 	return 0
 }
 
-// start is when the work of the first run begins; each run is a day later.
+// start is when the work is done: every run goes on with the same morning.
 var start = time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)

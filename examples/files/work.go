@@ -20,7 +20,7 @@ import (
 // workers is how many people work at once.
 const workers = 8
 
-// shift is one run of the work, on a day of its own.
+// shift is one run of the work.
 type shift struct {
 	*Host
 	run uint64
@@ -42,7 +42,7 @@ func (h *Host) Work(ctx context.Context, seed uint64, w io.Writer) error {
 		return err
 	}
 	s := &shift{Host: h, run: h.File.rows["runs"][id].version, w: w}
-	s.now = start.AddDate(0, 0, int(s.run))
+	s.now = start
 	if err := h.Sweep(ctx, s.now); err != nil {
 		return err
 	}
@@ -119,7 +119,7 @@ func (p *person) act(ctx context.Context) error {
 	case 0, 1:
 		return p.decide(ctx, record.ID{Practice: practice, Subject: "s-" + id})
 	case 2:
-		return p.rate(ctx, record.ID{Practice: practice, Subject: "s-" + id})
+		return p.rate(ctx, record.ID{Practice: practice, Subject: "rated-" + id})
 	case 3:
 		return p.admit(ctx, "a-"+id)
 	case 4, 5:

@@ -92,6 +92,19 @@ func people(h *memory.Host) error {
 			rate(d, d.To, admin, "")
 		}
 	}
+	_, _, err := h.Triage.Evidence(ctx, id(decided[0].ID), duty, "direct_care", at)
+	failed = append(failed, err)
+	for _, d := range decided {
+		if d.Attention.Level == triage.ClinicianNow { // seen by noon
+			at = at.Add(10 * time.Minute)
+			seen, err := h.Triage.Tick(ctx, id(d.ID), at)
+			if err == nil {
+				_, err = h.Triage.Finish(ctx, id(d.ID), triage.Change{To: seen.To, By: duty.ID, Role: duty.Role, Seen: seen.Token()}, at)
+			}
+			failed = append(failed, err)
+		}
+	}
+	failed = append(failed, h.Triage.Concern(ctx, id(decided[0].ID), "asked_too_late", duty, at))
 	book, err := h.Capacity.Tick(ctx, id("book"), at)
 	failed = append(failed, err)
 	for n, p := range book.Placed {
@@ -121,7 +134,7 @@ func showRecords(stdout, stderr io.Writer, export bool) int {
 	return 0
 }
 
-// printRecords prints the latest records of each kind, and that the chain holds.
+// printRecords prints the first records of each kind, and that the chain holds.
 func printRecords(w io.Writer, h *memory.Host) {
 	const each = 2
 	all, of := map[record.Kind]int{}, map[record.Kind][]string{}
@@ -141,7 +154,7 @@ func printRecords(w io.Writer, h *memory.Host) {
 		verdict = err.Error()
 	}
 	fmt.Fprintf(w, "RECORDS  %d by %s, %s; head %s…\n", head.N, last.In(now.Location()).Format("Mon 2 Jan 15:04"), verdict, head.Hash[:12])
-	for _, kind := range []record.Kind{record.Received, record.Assessed, record.RatingConfirmed, record.Rating, record.Refused, record.Booking, record.Stage, record.Proposal, record.Verdict, record.Door, record.Figure, record.Alert} {
+	for _, kind := range []record.Kind{record.Received, record.Assessed, record.RatingConfirmed, record.Rating, record.Refused, record.Evidence, record.FinalRating, record.Concern, record.Booking, record.Stage, record.Proposal, record.Verdict, record.Door, record.Figure, record.Alert} {
 		if all[kind] == 0 {
 			continue
 		}
@@ -156,13 +169,19 @@ func printRecords(w io.Writer, h *memory.Host) {
 // said is a record in a line: from what to what, by whom and why.
 func said(r record.Record) string {
 	change := r.To
-	if r.From != "" && r.From != r.To {
+	switch {
+	case r.To == "":
+		change = r.From
+	case r.From != "" && r.From != r.To:
 		change = r.From + " -> " + r.To
 	}
 	if r.What != "" {
 		change = strings.TrimSpace(r.What + " " + change)
 	}
-	out := fmt.Sprintf("%s, by %s (%s): %s", change, r.By, plain(r.Role), plain(r.Reason))
+	if change != "" {
+		change += ", "
+	}
+	out := fmt.Sprintf("%sby %s (%s): %s", change, r.By, plain(r.Role), plain(r.Reason))
 	if len(r.Rules) > 0 {
 		out += "; " + strings.Join(r.Rules, ", ")
 	}

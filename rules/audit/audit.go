@@ -77,6 +77,7 @@ type Group struct {
 	Red       Count   `json:"red"`          // by the policy, at the last
 	Looked    Count   `json:"looked"`       // a person has looked
 	Changed   Count   `json:"changed"`      // and has given another rating
+	Overdue   Count   `json:"overdue"`      // a piece of work of the same id was overdue
 	Again     Count   `json:"raised_later"` // lowered, and raised later
 	MedianMin float64 `json:"median_min"`   // until a person has rated it; 0 where it is withheld or nobody has
 }
@@ -85,7 +86,7 @@ type Group struct {
 var steps = []string{"decided", "rated by staff", "rated by a clinician", "booked", "finished"}
 
 // Of reads a practice's chain, verifies it against the heads that were kept, and counts. A chain that does not hold gives
-// an error, a record.ChainError, and what was counted so far.
+// an error, a record.ChainError, and no more than the head of what holds.
 func Of(chain iter.Seq2[record.Linked, error], kept ...record.Head) (Report, error) {
 	a := &auditor{courses: map[string]*course{}, kinds: tally{}, final: tally{}, stages: tally{}, concerns: tally{}, refused: tally{}, shadow: tally{}, policies: tally{}}
 	var tee iter.Seq2[record.Linked, error] = func(yield func(record.Linked, error) bool) {
@@ -99,6 +100,9 @@ func Of(chain iter.Seq2[record.Linked, error], kept ...record.Head) (Report, err
 		}
 	}
 	head, err := record.Verify(tee, kept...)
+	if err != nil {
+		return Report{Head: head}, err
+	}
 	a.report.Head = head
 	return a.counted(), err
 }
@@ -118,7 +122,12 @@ func (a *auditor) take(l record.Linked) {
 	if l.At.After(r.To) {
 		r.To = l.At
 	}
-	a.kinds[string(l.Kind)]++
+	switch l.Kind {
+	case record.Received, record.Assessed, record.Rating, record.RatingConfirmed, record.FinalRating, record.Concern, record.Shadow:
+		a.kinds["submission"]++ // one by one they give away who looked at few
+	default:
+		a.kinds[string(l.Kind)]++
+	}
 	a.policies[l.Digest]++
 	switch l.Kind {
 	case record.Stage:
@@ -131,7 +140,7 @@ func (a *auditor) take(l record.Linked) {
 		a.shadow[l.From+" -> "+l.To]++
 	}
 	switch l.Kind {
-	case record.Received, record.Assessed, record.Rating, record.RatingConfirmed, record.FinalRating, record.Booking:
+	case record.Received, record.Assessed, record.Rating, record.RatingConfirmed, record.FinalRating, record.Booking, record.Stage:
 		c := a.courses[l.Subject]
 		if c == nil {
 			c = &course{at: map[string]time.Time{}, lowered: map[string]string{}, raised: map[string]bool{}}
@@ -144,7 +153,7 @@ func (a *auditor) take(l record.Linked) {
 // counted completes the report.
 func (a *auditor) counted() Report {
 	r := a.report
-	r.Kinds, r.Policies, r.Stages, r.Concerns, r.Refused, r.Shadow = a.kinds.exact(), a.policies.exact(), a.stages.exact(), a.concerns.exact(), a.refused.exact(), a.shadow.exact()
+	r.Kinds, r.Policies, r.Stages, r.Concerns, r.Refused, r.Shadow = a.kinds.exact(), a.policies.exact(), a.stages.exact(), a.concerns.withheld(), a.refused.exact(), a.shadow.withheld()
 	var all []*course
 	for _, id := range slices.Sorted(maps.Keys(a.courses)) {
 		if c := a.courses[id]; c.submission {
@@ -156,7 +165,7 @@ func (a *auditor) counted() Report {
 		staff.add(c.staff)
 		clinical.add(c.clinical)
 		if c.final != "" && c.policy != "" {
-			a.final[c.policy+"/"+c.final]++
+			a.final[c.end]++
 		}
 	}
 	r.Staff, r.Clinical, r.Final = staff.agreement(), clinical.agreement(), a.final.withheld()
@@ -197,7 +206,24 @@ type tally map[string]int
 func (t tally) exact() []Counted { return t.list(func(n int) Count { return Count{n: n} }) }
 
 // withheld are counts of people.
-func (t tally) withheld() []Counted { return t.list(few) }
+func (t tally) withheld() []Counted {
+	words := slices.Sorted(maps.Keys(t))
+	var cells []int
+	for _, w := range words {
+		cells = append(cells, t[w])
+	}
+	hidden, _ := hide(cells)
+	out := []Counted{}
+	for i, w := range words {
+		c := Count{n: cells[i]}
+		if hidden[i] {
+			c = withheld
+		}
+		out = append(out, Counted{w, c})
+	}
+	slices.SortStableFunc(out, func(a, b Counted) int { return cmp.Compare(b.N.n, a.N.n) })
+	return out
+}
 
 func (t tally) list(count func(int) Count) []Counted {
 	out := []Counted{}

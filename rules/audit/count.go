@@ -25,30 +25,42 @@ func few(n int) Count {
 	return Count{n: n}
 }
 
-// parts are a whole and some of its parts. A part that is small is withheld, as is the next smallest where the whole would
-// give away the only one; what is left of the whole counts as a part.
+// parts are a whole and some of its parts, as far as they are told; what is left of the whole counts as a part.
 func parts(whole int, of ...int) []Count {
 	out, rest := []Count{few(whole)}, whole
 	for _, n := range of {
 		rest -= n
 	}
-	cells := append(slices.Clone(of), rest)
-	hidden, next := 0, -1
-	for i, n := range cells {
-		if few(n).Withheld() {
-			hidden++
-		} else if n > 0 && (next < 0 || n < cells[next]) {
-			next = i
-		}
+	hidden, all := hide(append(slices.Clone(of), rest))
+	if all {
+		out[0] = withheld
 	}
 	for i, n := range of {
-		c := few(n)
-		if out[0].Withheld() || hidden == 1 && i == next {
+		c := Count{n: n}
+		if hidden[i] || out[0].Withheld() {
 			c = withheld
 		}
 		out = append(out, c)
 	}
 	return out
+}
+
+// hide tells which parts of a whole are withheld: the small ones, and where their sum leaves one value for each, the least
+// of the others, as often as it is there. all tells that there is no other: the whole is withheld as well.
+func hide(cells []int) (hidden []bool, all bool) {
+	small, sum, least := 0, 0, 0
+	for _, n := range cells {
+		if few(n).Withheld() {
+			small, sum = small+1, sum+n
+		} else if n > 0 && (least == 0 || n < least) {
+			least = n
+		}
+	}
+	known := small == 1 || small > 0 && (sum == small || sum == small*(fewest-1))
+	for _, n := range cells {
+		hidden = append(hidden, few(n).Withheld() || known && n > 0 && n == least)
+	}
+	return hidden, known && least == 0
 }
 
 // Withheld tells whether the count is too small to be told.

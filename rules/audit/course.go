@@ -24,7 +24,9 @@ type course struct {
 	policy          string               // what the policy gave last
 	now             string               // the rating as it stands
 	final           string
+	end             string // what the policy said when it was finished, and the final rating
 	staff, clinical looks
+	overdue         bool              // work of the same id
 	lowered         map[string]string // by whom: to what
 	raised          map[string]bool   // and raised later
 }
@@ -52,6 +54,9 @@ func (c *course) take(l record.Linked) {
 		c.submission, c.received, c.group = true, l.At, l.Group
 	case record.Assessed:
 		c.submission, c.group, c.policy, step = true, l.Group, l.To, "decided"
+		if c.now == l.To { // a person lowered it, and that is counted
+			l.From = l.To
+		}
 		c.moved(byPolicy, l.From, l.To)
 	case record.Rating, record.RatingConfirmed:
 		of, by := &c.staff, byStaff
@@ -59,6 +64,7 @@ func (c *course) take(l record.Linked) {
 			of, by, step = &c.clinical, byClinicians, "rated by a clinician"
 		}
 		switch d := ranks[l.To] - ranks[l.From]; {
+		case ranks[l.From] == 0 || ranks[l.To] == 0: // none
 		case d > 0:
 			of.raised++
 		case d < 0:
@@ -68,8 +74,10 @@ func (c *course) take(l record.Linked) {
 		}
 		c.moved(by, l.From, l.To)
 	case record.FinalRating:
-		c.final, step = l.To, "finished"
+		c.final, c.end, step = l.To, c.policy+"/"+l.To, "finished"
 		c.moved("", c.now, l.To)
+	case record.Stage:
+		c.overdue = c.overdue || l.To == "overdue" || l.To == "escalated" || l.To == "breach"
 	case record.Booking:
 		if len(l.To) > 9 && l.To[:9] == "confirmed" {
 			step = "booked"
@@ -105,10 +113,10 @@ func span(step string, all []*course) Span {
 	var minutes []float64
 	for _, c := range all {
 		if at := c.at[step]; !at.IsZero() && !c.received.IsZero() {
-			minutes = append(minutes, at.Sub(c.received).Minutes())
+			minutes = append(minutes, max(0, at.Sub(c.received).Minutes()))
 		}
 	}
-	s := Span{Step: step, N: few(len(minutes))}
+	s := Span{Step: step, N: parts(len(all), len(minutes))[1]}
 	if !s.N.Withheld() {
 		s.Median, s.P90 = quantile(minutes, 0.5), quantile(minutes, 0.9)
 	}
@@ -135,39 +143,68 @@ func breakdown(by string, of func(record.Group) string, all []*course) Breakdown
 	for is, cs := range groups {
 		b.Rows = append(b.Rows, group(is, cs))
 	}
-	slices.SortFunc(b.Rows, func(x, y Group) int {
-		return cmp.Or(cmp.Compare(len(groups[y.Is]), len(groups[x.Is])), cmp.Compare(x.Is, y.Is))
-	})
-	few, last := 0, -1
-	for i, g := range b.Rows {
-		if g.N.Withheld() {
-			few++
-		} else {
-			last = i
+	var cells []int
+	for _, g := range b.Rows {
+		cells = append(cells, len(groups[g.Is]))
+	}
+	hidden, _ := hide(cells)
+	for i := range b.Rows {
+		if hidden[i] {
+			b.Rows[i] = hiddenRow(b.Rows[i].Is)
 		}
 	}
-	if few == 1 && last >= 0 { // the total would give the one away: the smallest beside it goes too
-		b.Rows[last] = Group{Is: b.Rows[last].Is, N: withheld, Red: withheld, Looked: withheld, Changed: withheld, Again: withheld}
+	if !slices.Contains(hidden, false) { // how many there are would tell
+		b.Rows = []Group{}
+	}
+	slices.SortFunc(b.Rows, func(x, y Group) int { return cmp.Or(cmp.Compare(y.N.n, x.N.n), cmp.Compare(x.Is, y.Is)) })
+	for _, column := range []func(*Group) *Count{
+		func(g *Group) *Count { return &g.Red }, func(g *Group) *Count { return &g.Looked }, func(g *Group) *Count { return &g.Changed }, func(g *Group) *Count { return &g.Again },
+		func(g *Group) *Count { return &g.Overdue },
+	} {
+		b.column(column)
 	}
 	return b
 }
 
+// column withholds a second count of a column where one is: another table has the sum.
+func (b *Breakdown) column(of func(*Group) *Count) {
+	hidden, next := 0, (*Count)(nil)
+	for i := range b.Rows {
+		switch c := of(&b.Rows[i]); {
+		case c.Withheld():
+			hidden++
+		case next == nil || c.n > 0 && (next.n == 0 || c.n < next.n):
+			next = c
+		}
+	}
+	if hidden == 1 && next != nil {
+		*next = withheld
+	}
+}
+
+func hiddenRow(is string) Group {
+	return Group{Is: is, N: withheld, Red: withheld, Looked: withheld, Changed: withheld, Overdue: withheld, Again: withheld}
+}
+
 func group(is string, cs []*course) Group {
 	if few(len(cs)).Withheld() {
-		return Group{Is: is, N: withheld, Red: withheld, Looked: withheld, Changed: withheld, Again: withheld}
+		return hiddenRow(is)
 	}
-	red, looked, changed, again := 0, 0, 0, 0
+	red, looked, changed, again, overdue := 0, 0, 0, 0, 0
 	var minutes []float64
 	for _, c := range cs {
 		if c.policy == "red" {
 			red++
 		}
+		if c.overdue {
+			overdue++
+		}
 		if at := c.rated(); !at.IsZero() {
 			if looked++; !c.received.IsZero() {
-				minutes = append(minutes, at.Sub(c.received).Minutes())
+				minutes = append(minutes, max(0, at.Sub(c.received).Minutes()))
 			}
 		}
-		if c.staff.raised+c.staff.lowered+c.clinical.raised+c.clinical.lowered > 0 {
+		if !c.rated().IsZero() && c.staff.raised+c.staff.lowered+c.clinical.raised+c.clinical.lowered > 0 {
 			changed++
 		}
 		for _, by := range []string{byPolicy, byStaff, byClinicians} {
@@ -178,7 +215,10 @@ func group(is string, cs []*course) Group {
 		}
 	}
 	n := len(cs)
-	g := Group{Is: is, N: Count{n: n}, Red: parts(n, red)[1], Looked: parts(n, looked)[1], Changed: parts(looked, changed)[1], Again: parts(n, again)[1]}
+	g := Group{
+		Is: is, N: Count{n: n}, Red: parts(n, red)[1], Looked: parts(n, looked)[1], Changed: parts(looked, changed)[1],
+		Overdue: parts(n, overdue)[1], Again: parts(n, again)[1],
+	}
 	if g.Looked.Withheld() {
 		g.Changed = withheld
 	} else if !few(len(minutes)).Withheld() {

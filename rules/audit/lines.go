@@ -4,16 +4,18 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Lines is the report for people, at most 100 columns wide.
 func (r Report) Lines() []string {
-	if r.Head.N == 0 {
+	if len(r.Kinds) == 0 {
 		return []string{"no records"}
 	}
 	out := []string{
-		fmt.Sprintf("AUDIT of %s  %d records, %s to %s", clip(r.Practice, 40), r.Head.N, r.From.Format(day), r.To.Format(day)),
-		fmt.Sprintf("the chain holds; its head is %d %s", r.Head.N, r.Head.Hash),
+		fmt.Sprintf("AUDIT of %s  %d records, %s to %s", clip(r.Practice, 20), r.Head.N, r.From.Format(day), r.To.Format(day)),
+		fmt.Sprintf("the chain holds; head is %d %s", r.Head.N, r.Head.Hash),
 		"WHAT PEOPLE DID WITH THE RATING BEFORE THEM          looked     left   raised  lowered",
 	}
 	for _, of := range []struct {
@@ -40,7 +42,7 @@ func (r Report) Lines() []string {
 			out = append(out, "", "BY "+strings.ToUpper(strings.ReplaceAll(b.By, "_", " "))+"  *")
 			continue
 		}
-		out = append(out, "", fmt.Sprintf("%-24s %8s %8s %8s %8s %13s %12s", "BY "+strings.ToUpper(strings.ReplaceAll(b.By, "_", " ")), "n", "red", "looked", "changed", "raised later", "median min"))
+		out = append(out, "", fmt.Sprintf("%-22s %8s %8s %8s %8s %8s %13s %11s", "BY "+strings.ToUpper(strings.ReplaceAll(b.By, "_", " ")), "n", "red", "looked", "changed", "overdue", "raised later", "median min"))
 		for _, g := range b.Rows {
 			is, median := g.Is, "-"
 			if is == "" {
@@ -49,7 +51,7 @@ func (r Report) Lines() []string {
 			if g.MedianMin > 0 {
 				median = fmt.Sprintf("%.0f", g.MedianMin)
 			}
-			out = append(out, fmt.Sprintf("  %-22s %8s %8s %8s %8s %13s %12s", clip(is, 22), g.N, g.Red, g.Looked, g.Changed, g.Again, median))
+			out = append(out, fmt.Sprintf("  %-20s %8s %8s %8s %8s %8s %13s %11s", clip(is, 20), g.N, g.Red, g.Looked, g.Changed, g.Overdue, g.Again, median))
 		}
 	}
 	return append(out, fmt.Sprintf("* withheld: of people, under %d, or it would give another such number away", fewest))
@@ -69,7 +71,7 @@ func counted(heading string, of []Counted) []string {
 	if len(of) == 0 {
 		return nil
 	}
-	out := []string{"", heading}
+	out := []string{heading}
 	for _, c := range of {
 		out = append(out, fmt.Sprintf("  %-48s %8s", clip(c.What, 48), c.N))
 	}
@@ -78,6 +80,12 @@ func counted(heading string, of []Counted) []string {
 
 // clip cuts a text to a width.
 func clip(s string, width int) string {
+	s = strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) || r == utf8.RuneError {
+			return '?'
+		}
+		return r
+	}, s)
 	if r := []rune(s); len(r) > width {
 		return string(r[:width-1]) + "…"
 	}

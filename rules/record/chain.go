@@ -79,12 +79,12 @@ func Verify(chain iter.Seq2[Linked, error], kept ...Head) (Head, error) {
 		case keys[l.Key]:
 			return at, &ChainError{l.N, "repeated"}
 		}
-		at, keys[l.Key] = l.Head(), true
 		for _, h := range kept {
-			if h.N == at.N && h.Hash != at.Hash {
-				return at, &ChainError{at.N, "rewritten"}
+			if h.N == l.N && h.Hash != l.Hash {
+				return at, &ChainError{l.N, "rewritten"}
 			}
 		}
+		at, keys[l.Key] = l.Head(), true
 	}
 	for _, h := range kept {
 		if h.N > at.N {

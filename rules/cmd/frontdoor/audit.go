@@ -6,8 +6,11 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf16"
 
 	"github.com/frontdoor-rules/frontdoor/rules/audit"
 	"github.com/frontdoor-rules/frontdoor/rules/record"
@@ -64,13 +67,30 @@ func (s *session) audit() int {
 func printAudit(w io.Writer, report audit.Report, format string) int {
 	if format == "json" {
 		b, _ := json.MarshalIndent(report, "", "  ")
-		fmt.Fprintln(w, string(b))
+		fmt.Fprintln(w, printing(string(b)))
 		return good
 	}
 	for _, line := range report.Lines() {
 		fmt.Fprintln(w, line)
 	}
 	return good
+}
+
+var hashes = regexp.MustCompile("^[0-9a-f]{64}$")
+
+// printing writes what a terminal would obey, or hide, as JSON's escapes.
+func printing(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		if r == '\n' || unicode.IsPrint(r) {
+			b.WriteRune(r)
+			continue
+		}
+		for _, u := range utf16.Encode([]rune{r}) {
+			fmt.Fprintf(&b, "\\u%04x", u)
+		}
+	}
+	return b.String()
 }
 
 // heads are the heads of a chain that were kept.
@@ -83,7 +103,7 @@ func (h *heads) String() string { return "" }
 func (h *heads) Set(s string) error {
 	number, hash, ok := strings.Cut(s, ":")
 	n, err := strconv.ParseUint(number, 10, 64)
-	if !ok || err != nil || n == 0 || len(hash) != 64 {
+	if !ok || err != nil || n == 0 || !hashes.MatchString(hash) {
 		return errors.New("a head is N:HASH, as the report shows it")
 	}
 	*h = append(*h, record.Head{N: n, Hash: hash})

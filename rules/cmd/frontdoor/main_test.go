@@ -44,7 +44,9 @@ func TestOutput(t *testing.T) {
 	} {
 		code, out, errs := frontdoor("", args...)
 		require.Zero(t, code, "%s: %s", name, errs)
-		require.LessOrEqual(t, strings.Count(out, "\n"), 50, "%s does not fit a screen", name)
+		if name != "audit" { // a report, and no screen
+			require.LessOrEqual(t, strings.Count(out, "\n"), 50, "%s does not fit a screen", name)
+		}
 		for _, line := range strings.Split(out, "\n") {
 			require.LessOrEqual(t, utf8.RuneCountInString(line), columns, "%s: %s", name, line)
 		}

@@ -32,8 +32,8 @@ type Ledger struct {
 }
 
 // A Loop keeps books of appointments: Tick one, or Sweep all, to propose slots; people [Loop.Offer], [Loop.Confirm],
-// [Loop.Decline] and [Loop.Release] them. Every change of a booking and every alert is one record. Tick, Sweep, Swap, Reload, Shadow,
-// Status and Evidence are those of [host.Loop].
+// [Loop.Decline] and [Loop.Release] them. Every change of a booking and every alert is one record. Tick, Sweep, Swap,
+// Reload, Shadow, Status and Evidence are those of [host.Loop].
 type Loop struct {
 	*host.Loop[*Policy, Input, Ledger, Decision]
 }

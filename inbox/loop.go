@@ -16,9 +16,9 @@ import (
 // A Store keeps the items of practices with what their last reviews gave. Package inboxtest tests a host's.
 type Store = record.Store[Input, Reviewed]
 
-// A Loop reviews the items of a store: Tick one, Sweep all that are open. Every stage is raised once, whatever the order,
-// delay or repetition of its calls; it and every new proposal is one record, which tells those whom the policy names. Tick, Sweep, Swap, Reload, Shadow,
-// Status and Evidence are those of [host.Loop].
+// A Loop reviews the items of a store: Tick one, Sweep all that are open. Every stage is raised once, whatever the
+// order, delay or repetition of its calls; it and every new proposal is one record, which tells those whom the policy
+// names. Tick, Sweep, Swap, Reload, Shadow, Status and Evidence are those of [host.Loop].
 type Loop = host.Loop[*Policy, Input, Reviewed, Decision]
 
 // NewLoop needs a store and a policy.

@@ -36,10 +36,9 @@ type Ledger struct {
 	Admitted     map[string]calendar.Date `json:"admitted,omitempty"` // who was let in today and yesterday, so that nobody is counted twice
 }
 
-// A Loop keeps the doors of practices: Tick a door when it changes by itself, [Loop.Submit] a request, [Loop.Instruct] and
-// [Loop.SetActive] when people say something. Every change of a door or figure, every instruction and every request that is
-// let in is one record. Tick, Sweep, Swap, Reload, Shadow,
-// Status and Evidence are those of [host.Loop].
+// A Loop keeps the doors of practices: Tick a door when it changes by itself, [Loop.Submit] a request, [Loop.Instruct]
+// and [Loop.SetActive] when people say something. Every change of a door or figure, every instruction and every request
+// that is let in is one record. Tick, Sweep, Swap, Reload, Shadow, Status and Evidence are those of [host.Loop].
 type Loop struct {
 	*host.Loop[*Policy, Input, Ledger, Decision]
 }

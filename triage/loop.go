@@ -18,8 +18,8 @@ import (
 type Store = record.Store[Input, State]
 
 // A Loop decides the submissions of a store: Tick one, Sweep all that are pending; people [Loop.Rate], [Loop.Finish] and
-// [Loop.Concern]. Every receipt, every change of what is decided and everything that people do is one record. Tick, Sweep, Swap, Reload, Shadow,
-// Status and Evidence are those of [host.Loop].
+// [Loop.Concern]. Every receipt, every change of what is decided and everything that people do is one record. Tick, Sweep,
+// Swap, Reload, Shadow, Status and Evidence are those of [host.Loop].
 type Loop struct {
 	*host.Loop[*Policy, Input, State, Decision]
 	store Store
@@ -137,9 +137,8 @@ func (l *Loop) rule(ctx context.Context, id record.ID, c Change, now time.Time, 
 			ruling = Ruling{Status: Refused, Code: "before_the_decision"}
 		}
 		said := fmt.Sprintf("%s %s %s %s %s", c.By, c.Role, c.To, c.Reason, c.Seen)
-		again := e.State.Last == said
 		switch {
-		case again && ruling.Code != "stale": // the answer was lost
+		case e.State.Last == said: // the answer was lost
 			if ruling.Status != Accepted {
 				ruling = Ruling{Status: Accepted}
 			}

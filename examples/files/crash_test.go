@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -34,6 +35,15 @@ const shards = 8
 
 // Whenever the machine is switched off: what was said to be done is done, once, and no slot is booked twice.
 func TestKilledAtAnyMoment(t *testing.T) {
+	var mu sync.Mutex
+	all := map[string]int{}
+	t.Cleanup(func() { // something of everything was done, in one file or another
+		for _, what := range []string{"decided", "rated", "admitted", "reviewed", "booked", "head"} {
+			if *rounds >= 200 && all[what] == 0 {
+				t.Errorf("nothing was %s", what)
+			}
+		}
+	})
 	for shard := range shards {
 		t.Run(fmt.Sprint(shard), func(t *testing.T) {
 			t.Parallel()
@@ -44,6 +54,11 @@ func TestKilledAtAnyMoment(t *testing.T) {
 				killed(t, path, round, time.Duration(rnd.IntN(120_000))*time.Microsecond, said)
 			}
 			check(t, path, said)
+			mu.Lock()
+			defer mu.Unlock()
+			for what, lines := range said {
+				all[what] += len(lines)
+			}
 		})
 	}
 }
@@ -122,9 +137,6 @@ func check(t *testing.T, path string, said map[string][]string) {
 	for _, text := range said["booked"] {
 		need, slot, _ := strings.Cut(text, " ")
 		require.True(t, booked[need+" confirmed "+slot], "a booking is lost: %s", text)
-	}
-	for _, what := range []string{"decided", "rated", "admitted", "reviewed", "booked", "head"} {
-		require.NotEmpty(t, said[what], what)
 	}
 	t.Logf("%d things were said to be done; %s", len(said["decided"])+len(said["rated"])+len(said["admitted"])+len(said["reviewed"])+len(said["booked"]), report)
 	for e, err := range h.Books.Open(ctx, practice, "") {

@@ -138,7 +138,7 @@ func (l *Loop) rule(ctx context.Context, id record.ID, c Change, now time.Time, 
 		}
 		said := fmt.Sprintf("%s %s %s %s %s", c.By, c.Role, c.To, c.Reason, c.Seen)
 		switch {
-		case e.State.Last == said: // the answer was lost
+		case e.State.again(said, e.Input):
 			if ruling.Status != Accepted {
 				ruling = Ruling{Status: Accepted}
 			}
@@ -157,7 +157,7 @@ func (l *Loop) rule(ctx context.Context, id record.ID, c Change, now time.Time, 
 			return change, false, err
 		}
 		keep(&change.State, d, e.Input, &ruling)
-		change.State.Last = said
+		change.State.Last, change.State.LastAt = said, now
 		ruling.Record.Practice = id.Practice
 		ruling.Record = ruling.Record.Keyed()
 		change.Records = append(change.Records, ruling.Record)

@@ -16,6 +16,7 @@ type State struct {
 	Received bool      `json:"received,omitempty"` // its receipt is recorded
 	Final    *Final    `json:"final,omitempty"`    // what it was in the end
 	Last     string    `json:"last,omitempty"`     // what a person did last, so that the same sent again is nothing new
+	LastAt   time.Time `json:"last_at,omitzero"`   // and when
 	Braked   *Braked   `json:"braked,omitempty"`   // of the id "brake" alone
 }
 
@@ -81,6 +82,15 @@ func latestByPerson(ratings []Rated) (latest Rated) {
 		}
 	}
 	return latest
+}
+
+// again tells whether what a person says is what was said last, and nobody has said or sent anything since: then only its
+// answer was lost.
+func (s State) again(said string, in Input) bool {
+	of := s.with(in).Submission
+	was := s.hostWas(&in.Submission)
+	changed := was.Rating != in.Submission.Rating || was.ByRole != in.Submission.RatingSetBy
+	return s.Last == said && !changed && !latestByPerson(of.Ratings).At.After(s.LastAt) && !of.LastPatientInputAt.After(s.LastAt) && !of.SubmittedAt.After(s.LastAt)
 }
 
 // finished tells whether a submission was dealt with, and nothing new came in, was found or was said since.

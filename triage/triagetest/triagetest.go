@@ -43,7 +43,7 @@ func kept(n int) string {
 	decision := fmt.Sprintf(`{"id":"s-%d","base":"green","to":"amber","lower_if":[{"rule":"r-1","ask":["obs.temp_c"]}],"attention":{"level":"ask","code":"unasked"},"fired":["r-2"],`+
 		`"not_ruled_out":[],"blocked":[],"ask":[],"ask_more":%d,"due":"2026-11-23T10:15:00.25Z","flags":["fever"],"notify":[],"links":[],"reasons":[],"scores":{"news2":{"low":1,"high":%d}},`+
 		`"errors":[],"v":1,"now":"2026-11-23T08:15:00.25Z","digest":"d"}`, n, n, n)
-	return fmt.Sprintf(`{"ratings":[{"by_role":"gp","rating":"amber","at":"2026-11-23T08:15:00.%03dZ","reason_code":"seen"}],"decision":%s,"host":{"by_role":"supplier","rating":"green","at":"0001-01-01T00:00:00Z","reason_code":""},"received":true,"last":"u-1 gp",`+
+	return fmt.Sprintf(`{"ratings":[{"by_role":"gp","rating":"amber","at":"2026-11-23T08:15:00.%03dZ","reason_code":"seen"}],"decision":%s,"host":{"by_role":"supplier","rating":"green","at":"0001-01-01T00:00:00Z","reason_code":""},"received":true,"last":"u-1 gp","last_at":"2026-11-23T12:00:00.5Z",`+
 		`"final":{"rating":"red","at":"2026-11-23T12:00:00.5Z","to":"amber"},"braked":{"day":"2026-11-23","lowered":["a"],"reversed":["b"]}}`, n%1000, decision)
 }
 

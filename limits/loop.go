@@ -1,6 +1,7 @@
 package limits
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -186,7 +187,7 @@ func (l *Loop) Instruct(ctx context.Context, practice string, i Instruction, by 
 				return record.Change[Ledger]{}, false, nil // again
 			}
 			if was.ID == i.ID && p.lacks(was) == "" {
-				because = orElse(because, "id_taken")
+				because = cmp.Or(because, "id_taken")
 			}
 		}
 		kept := e.State
@@ -195,7 +196,7 @@ func (l *Loop) Instruct(ctx context.Context, practice string, i Instruction, by 
 		}
 		kept.Instructions = append(kept.Instructions, i)
 		return record.Change[Ledger]{State: kept, Records: []record.Record{{
-			Kind: record.Instruction, What: i.ID, To: i.sets(), Reason: orElse(because, "in_force"), Rules: []string{},
+			Kind: record.Instruction, What: i.ID, To: i.sets(), Reason: cmp.Or(because, "in_force"), Rules: []string{},
 		}}}, true, nil
 	})
 	return because, err
@@ -241,13 +242,6 @@ func (i Instruction) sets() string {
 
 // reference is what an approval's reference looks like where a record may hold it: no text.
 var reference = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9./_-]{0,39}$`)
-
-func orElse(a, b string) string {
-	if a == "" {
-		return b
-	}
-	return a
-}
 
 // SetActive says how many requests of each kind are open now, as the host's own list has them; until it is called that is
 // not known. Requests that are let in afterwards are added; a host calls it when some are closed.

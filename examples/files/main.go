@@ -4,7 +4,7 @@
 //	kill -9 …                                        # at any moment, as often as you like; then start it again
 //	go run ./examples/files -file day.log -verify    # nothing lost, nothing twice, no double booking, the chain holds
 //
-// It is meant to be copied: a [Table] is the store of one package, in about 60 lines; put a database where [File] is.
+// It is meant to be copied: a [Table] is the store of one package; put a database where [File] is.
 package main
 
 import (

@@ -16,6 +16,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/capacity"
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 const example = "../examples/policies/total-triage/capacity.yaml"
@@ -73,7 +74,7 @@ func FuzzLoad(f *testing.F) {
 			quickly(t, func() {
 				p, err := capacity.Load(beside([]byte(policy)))
 				if err != nil {
-					var problems rules.Problems
+					var problems problem.Problems
 					require.True(t, errors.As(err, &problems) && problems.Fatal() && err.Error() != "", "%v", err)
 					for _, p := range problems {
 						require.Positive(t, p.Line, p.Message)

@@ -14,6 +14,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/inbox"
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 	"github.com/stretchr/testify/require"
 )
 
@@ -34,7 +35,7 @@ func loadsOrTells(t *testing.T, name string, data []byte, load func(fs.FS) error
 	if err == nil {
 		return true
 	}
-	var problems rules.Problems
+	var problems problem.Problems
 	require.True(t, errors.As(err, &problems) && problems.Fatal() && err.Error() != "", "%v", err)
 	for _, p := range problems {
 		require.Positive(t, p.Line, p.Message)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // outcome is what a rule of an inbox may do.
@@ -43,21 +44,21 @@ func side(then any) rules.Side {
 	return rules.UnknownActs
 }
 
-func checkThen(then any, problem func(key, code, message, hint string)) {
+func checkThen(then any, report problem.Report) {
 	t := then.(outcome)
 	switch {
 	case t.Clock != "" && (t.Propose != "" || t.Stage != "" || t.Notify != nil):
-		problem("clock", "clock-and-more", "a rule on the clock does nothing else", "make two rules")
+		report("clock", "clock-and-more", "a rule on the clock does nothing else", "make two rules")
 	case t.Stage != "" && closes(t.Propose):
-		problem("propose", "raises-and-closes", "a stage counts when it is not ruled out; this is proposed on certainty alone", "make two rules")
+		report("propose", "raises-and-closes", "a stage counts when it is not ruled out; this is proposed on certainty alone", "make two rules")
 	case t.Notify != nil && len(t.Notify) == 0:
-		problem("notify", "empty-list", "this list is empty", "name who is told, or leave it out")
+		report("notify", "empty-list", "this list is empty", "name who is told, or leave it out")
 	}
 	if t.To != "" && t.Stage == "" && t.Propose == "" {
-		problem("to", "never-acts", "nothing says what the person should do", "say stage: or propose:")
+		report("to", "never-acts", "nothing says what the person should do", "say stage: or propose:")
 	}
 	if t.Message != "" && t.Propose == "" {
-		problem("message", "never-acts", "a text for the patient goes with a proposal", "say propose: send_chaser, or another")
+		report("message", "never-acts", "a text for the patient goes with a proposal", "say propose: send_chaser, or another")
 	}
 }
 

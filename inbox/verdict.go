@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // Verdict is what is to be done with an account.
@@ -79,7 +80,7 @@ func accountSide(then any) rules.Side {
 	return rules.UnknownActs
 }
 
-func checkAccountThen(then any, problem func(key, code, message, hint string)) {
+func checkAccountThen(then any, report problem.Report) {
 	t := then.(accountOutcome)
 	n := 0
 	for _, set := range []bool{t.Lock != "", t.Reject != "", t.Hold != "", t.Manual != "", t.AskFor != nil, t.Verify != ""} {
@@ -90,21 +91,21 @@ func checkAccountThen(then any, problem func(key, code, message, hint string)) {
 	v, _ := t.verdict()
 	switch does := v != nothingYet || t.Suspend != "" || t.Propose != ""; {
 	case closes(t.Propose) && (v != nothingYet || t.Suspend != "" || t.Alert != ""):
-		problem("propose", "raises-and-closes", "the rest of this rule counts when it is not ruled out; this is proposed on certainty alone", "make two rules")
+		report("propose", "raises-and-closes", "the rest of this rule counts when it is not ruled out; this is proposed on certainty alone", "make two rules")
 	case t.To != "" && !does:
-		problem("to", "never-acts", "nothing says what the person should do", "say manual:, hold: or propose:")
+		report("to", "never-acts", "nothing says what the person should do", "say manual:, hold: or propose:")
 	case t.Notify != nil && len(t.Notify) == 0:
-		problem("notify", "empty-list", "this list is empty", "name who is told, or leave it out")
+		report("notify", "empty-list", "this list is empty", "name who is told, or leave it out")
 	case n > 1:
-		problem(string(v), "several-verdicts", "a rule gives one verdict", "make two rules; the strongest wins")
+		report(string(v), "several-verdicts", "a rule gives one verdict", "make two rules; the strongest wins")
 	case t.AskFor != nil && len(t.AskFor) == 0:
-		problem("ask_for", "empty-list", "nothing is asked for", "name documents or evidence")
+		report("ask_for", "empty-list", "nothing is asked for", "name documents or evidence")
 	case t.Suspend != "" && t.Verify != "":
-		problem("suspend", "opens-and-shuts", "a rule opens an account or suspends it, not both", "make two rules")
+		report("suspend", "opens-and-shuts", "a rule opens an account or suspends it, not both", "make two rules")
 	case t.Suggest != nil && v != Manual && v != Hold:
-		problem("suggest", "never-acts", "a suggestion is for the person who decides", "say manual: …, suggest: {verify: requests}")
+		report("suggest", "never-acts", "a suggestion is for the person who decides", "say manual: …, suggest: {verify: requests}")
 	case t.Message != "" && !does:
-		problem("message", "never-acts", "nothing happens that the patient should be told", "say what: reject, hold, ask_for, …")
+		report("message", "never-acts", "nothing happens that the patient should be told", "say what: reject, hold, ask_for, …")
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // header is what an inbox file says beside its rules.
@@ -70,7 +71,7 @@ func (o *offset) UnmarshalText(b []byte) error {
 	}
 	m := signed.FindSubmatch(b)
 	if m == nil || o.length.UnmarshalText(m[2]) != nil {
-		return rules.Problem{Code: "bad-offset", Message: "this is not a time before or after the deadline", Hint: meantOffset(string(b))}
+		return problem.Problem{Code: "bad-offset", Message: "this is not a time before or after the deadline", Hint: meantOffset(string(b))}
 	}
 	o.before = m[1][0] == '-'
 	return nil
@@ -115,7 +116,7 @@ func (k *Kind) UnmarshalText(b []byte) error {
 		for _, k := range kinds {
 			words = append(words, string(k))
 		}
-		return rules.Problem{Code: "unknown-value", Message: "this is not a kind of work", Hint: rules.Suggest(string(b), words)}
+		return problem.Problem{Code: "unknown-value", Message: "this is not a kind of work", Hint: problem.Suggest(string(b), words)}
 	}
 	return nil
 }
@@ -126,31 +127,31 @@ func (k Kind) MarshalText() ([]byte, error) { return []byte(k), nil }
 const maxLadder = 20
 
 // checkHeader holds each kind of work against itself.
-func checkHeader(own any, _ rules.Header, problem func(path, code, message, hint string)) {
+func checkHeader(own any, _ rules.Header, report problem.Report) {
 	h := own.(header)
 	for _, kind := range slices.Sorted(maps.Keys(h.Work)) {
-		h.Work[kind].check("work/"+string(kind), problem)
+		h.Work[kind].check("work/"+string(kind), report)
 	}
 }
 
-func (w work) check(path string, problem func(path, code, message, hint string)) {
+func (w work) check(path string, report problem.Report) {
 	if len(w.Ladder) > maxLadder {
-		problem(path+"/ladder", "too-many-stages", fmt.Sprintf("a ladder has at most %d stages", maxLadder), "")
+		report(path+"/ladder", "too-many-stages", fmt.Sprintf("a ladder has at most %d stages", maxLadder), "")
 	}
 	if w.rolls() && !w.Due.Working() && !w.Due.IsZero() && w.At != endOfDay {
 		// Sunday 14:00 would be Monday 14:00, but a later deadline, Monday 00:00, Monday 00:00: a pause could bring it forward.
-		problem(path+"/at", "roll-without-day", "a deadline that moves off a closed day has no time of its own there", "add at: end_of_day")
+		report(path+"/at", "roll-without-day", "a deadline that moves off a closed day has no time of its own there", "add at: end_of_day")
 	}
 	seen := map[string]bool{}
 	for i, r := range w.Ladder {
 		at := path + "/ladder/" + strconv.Itoa(i)
 		name := r.At.String() + " " + string(r.Stage) + " " + r.When.String()
 		if seen[name] && r.Stage != "" {
-			problem(at+"/at", "duplicate-stage", fmt.Sprintf("the stage %s stands at %s already", r.Stage, r.At), "leave one of them out, or say when: each holds")
+			report(at+"/at", "duplicate-stage", fmt.Sprintf("the stage %s stands at %s already", r.Stage, r.At), "leave one of them out, or say when: each holds")
 		}
 		seen[name] = true
 		if r.At.before && r.Stage == Overdue {
-			problem(at+"/stage", "overdue-too-early", "nothing is overdue before its deadline", "say warning or escalated, or at: due")
+			report(at+"/stage", "overdue-too-early", "nothing is overdue before its deadline", "say warning or escalated, or at: due")
 		}
 	}
 }

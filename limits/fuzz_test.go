@@ -18,6 +18,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 )
@@ -37,7 +38,7 @@ func FuzzLoad(f *testing.F) {
 		p, err := limits.Load(fstest.MapFS{"limits.yaml": {Data: policy}, "messages.yaml": {Data: messages}, "calendar.yaml": {Data: totalFile("calendar.yaml")}, "bank-holidays.json": {Data: totalFile("bank-holidays.json")}})
 		require.Less(t, time.Since(began), 20*time.Second)
 		if err != nil {
-			require.True(t, errors.As(err, new(rules.Problems)) && err.Error() != "", "%v", err)
+			require.True(t, errors.As(err, new(problem.Problems)) && err.Error() != "", "%v", err)
 			return
 		}
 		_, err = limits.Effective(p, limits.Input{}, time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC))

@@ -8,6 +8,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/limits"
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 	"github.com/stretchr/testify/require"
 )
 
@@ -105,7 +106,7 @@ func TestTwoSets(t *testing.T) {
   - {id: b, when: '`+b+`', then: {set: 10}, because: x}`, ""))
 		return err
 	}
-	var problems rules.Problems
+	var problems problem.Problems
 	require.ErrorAs(t, load(`day.weekday == "mon"`, `day.working_days_since_closure == 0 and day.month == 12`), &problems)
 	require.Contains(t, problems.Error(), "rules a and b both set medical.active on 2026-12-07 (Mon")
 	require.ErrorContains(t, load(`day.plt == "afternoon"`, `staff.admin_on_duty <= 1`), "for some value of staff.admin_on_duty")

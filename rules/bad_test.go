@@ -9,7 +9,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 	"github.com/frontdoor-rules/frontdoor/triage"
 	"github.com/stretchr/testify/require"
 )
@@ -26,7 +26,7 @@ func TestBadPolicies(t *testing.T) {
 		data, err := os.ReadFile(file)
 		require.NoError(t, err)
 		_, err = triage.Load(fstest.MapFS{"triage.yaml": {Data: data}})
-		var problems rules.Problems
+		var problems problem.Problems
 		require.True(t, errors.As(err, &problems), "%s is not refused", file)
 		require.True(t, problems.Fatal(), file)
 		for _, p := range problems {

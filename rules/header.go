@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // Header is what every policy file begins with.
@@ -94,7 +95,7 @@ func (l *loader) headerKey(p source.Pair, own []string) {
 	case "answers", "codes", "phrases", "lists", "conditions", "scores", "rules", "end":
 		l.parts[p.Key] = p.Node
 	default:
-		p.Name.Problem("unknown-key", fmt.Sprintf("%q is not a key of %s.yaml", p.Key, l.domain.Name), source.Suggest(p.Key, append(own, headerKeys...)))
+		p.Name.Problem("unknown-key", fmt.Sprintf("%q is not a key of %s.yaml", p.Key, l.domain.Name), problem.Suggest(p.Key, append(own, headerKeys...)))
 	}
 }
 
@@ -115,8 +116,8 @@ func (l *loader) checkFactName(n source.Node, name string) {
 		return
 	}
 	if strings.HasPrefix(name, "answers.") || l.set.schema.byName[name] == nil {
-		n.Problem("unknown-fact", fmt.Sprintf("%s is not a fact this policy can read", name), source.Suggest(name, l.factNames()))
+		n.Problem("unknown-fact", fmt.Sprintf("%s is not a fact this policy can read", name), problem.Suggest(name, l.factNames()))
 		return
 	}
-	n.Problem("unknown-fact", fmt.Sprintf("%s is a raw input, not a fact", name), source.Suggest(name, l.factNames()))
+	n.Problem("unknown-fact", fmt.Sprintf("%s is a raw input, not a fact", name), problem.Suggest(name, l.factNames()))
 }

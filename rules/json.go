@@ -1,6 +1,10 @@
 package rules
 
-import "io/fs"
+import (
+	"io/fs"
+
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
+)
 
 // Listed is a list for JSON, where it is never null.
 func Listed[T any](s []T) []T {
@@ -22,12 +26,12 @@ func OrNull[T comparable](v T) *T {
 // ForTools is a domain's Load as [Domain] has it.
 func ForTools[P interface {
 	Policy
-	Findings() Problems
-}](load func(fs.FS) (P, error)) func(fs.FS) (Policy, Problems, error) {
-	return func(fsys fs.FS) (Policy, Problems, error) {
+	Findings() problem.Problems
+}](load func(fs.FS) (P, error)) func(fs.FS) (Policy, problem.Problems, error) {
+	return func(fsys fs.FS) (Policy, problem.Problems, error) {
 		p, err := load(fsys)
 		if err != nil {
-			problems, _ := err.(Problems)
+			problems, _ := err.(problem.Problems)
 			return nil, problems, err
 		}
 		return p, p.Findings(), nil

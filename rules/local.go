@@ -9,6 +9,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // A practice's own layer stands beside its supplier's policy: triage.local.yaml beside triage.yaml. It may add rules, and
@@ -68,7 +69,7 @@ func (l *loader) localHeader(root source.Node) {
 		case slices.Contains(headerKeys, p.Key) && !slices.Contains(localKeys, p.Key), slices.Contains(l.ownKeys(), p.Key):
 			p.Name.Problem("not-local", fmt.Sprintf("%q is said in the supplier's %s.yaml: a local file adds rules and phrases", p.Key, l.domain.Name), "say it with a rule")
 		case !slices.Contains(localKeys, p.Key):
-			p.Name.Problem("unknown-key", fmt.Sprintf("%q is not a key of %s", p.Key, l.domain.localFile()), source.Suggest(p.Key, localKeys))
+			p.Name.Problem("unknown-key", fmt.Sprintf("%q is not a key of %s", p.Key, l.domain.localFile()), problem.Suggest(p.Key, localKeys))
 		}
 		if p.Key == "id" {
 			l.set.Header.Local = text
@@ -90,7 +91,7 @@ func (l *loader) readLocal(fsys fs.FS) (root source.Node, there bool) {
 		return root, false
 	}
 	if err != nil { // what the practice adds may not vanish in silence
-		l.c.Add(Problem{File: l.domain.localFile(), Code: "not-readable", Message: "the file cannot be read"})
+		l.c.Add(problem.Problem{File: l.domain.localFile(), Code: "not-readable", Message: "the file cannot be read"})
 		return root, true
 	}
 	root, _ = source.Parse(l.domain.localFile(), data, l.c)

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // MessagesFile is the name of the file of texts for patients in a policy folder.
@@ -73,7 +74,7 @@ func (l *loader) messages(fsys fs.FS) {
 	}
 	l.set.texts = map[MessageName]Message{}
 	if err != nil {
-		l.c.Add(Problem{File: MessagesFile, Code: "not-readable", Message: "the file cannot be read"})
+		l.c.Add(problem.Problem{File: MessagesFile, Code: "not-readable", Message: "the file cannot be read"})
 		return
 	}
 	root, ok := source.Parse(MessagesFile, data, l.c)
@@ -128,7 +129,7 @@ func isLanguage(word string) bool { return word == easyRead || language.MatchStr
 func (l *loader) message(p source.Pair, needed []string) {
 	var name MessageName
 	if err := name.UnmarshalText([]byte(p.Key)); err != nil {
-		p.Name.Problem("not-snake-case", "the name of a text is written in small letters, digits and _", source.SuggestSnake(p.Key))
+		p.Name.Problem("not-snake-case", "the name of a text is written in small letters, digits and _", problem.SuggestSnake(p.Key))
 		return
 	}
 	m := Message{Texts: map[string]string{}}
@@ -138,7 +139,7 @@ func (l *loader) message(p source.Pair, needed []string) {
 			source.Decode(k.Node, &m.Tags)
 			for i, tag := range m.Tags {
 				if !snake.MatchString(tag) && !digits.MatchString(tag) {
-					k.Node.Items()[i].Problem("not-snake-case", "a tag is a number or is written in small letters, digits and _", source.SuggestSnake(tag))
+					k.Node.Items()[i].Problem("not-snake-case", "a tag is a number or is written in small letters, digits and _", problem.SuggestSnake(tag))
 				}
 			}
 		case isLanguage(k.Key):
@@ -154,7 +155,7 @@ func (l *loader) message(p source.Pair, needed []string) {
 				k.Node.Warn("unfinished-text", "this text looks unfinished", "")
 			}
 		default:
-			k.Name.Problem("unknown-key", fmt.Sprintf("%q is neither a language nor tags", k.Key), source.Suggest(k.Key, slices.Compact(slices.Sorted(slices.Values(append([]string{"tags", "en", "cy", easyRead}, needed...))))))
+			k.Name.Problem("unknown-key", fmt.Sprintf("%q is neither a language nor tags", k.Key), problem.Suggest(k.Key, slices.Compact(slices.Sorted(slices.Values(append([]string{"tags", "en", "cy", easyRead}, needed...))))))
 		}
 	}
 	for _, word := range needed {
@@ -180,7 +181,7 @@ func (l *loader) checkMessages(n source.Node, v any) {
 			for other := range l.set.texts {
 				known = append(known, string(other))
 			}
-			n.Find(path).Problem("unknown-message", fmt.Sprintf("%s holds no text %s", MessagesFile, name), source.Suggest(string(name), known))
+			n.Find(path).Problem("unknown-message", fmt.Sprintf("%s holds no text %s", MessagesFile, name), problem.Suggest(string(name), known))
 		}
 	})
 }

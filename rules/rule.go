@@ -8,6 +8,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // A Rule is one compiled rule.
@@ -29,15 +30,15 @@ type Rule struct {
 }
 
 // Problem is a problem with the rule, at its place in the file.
-func (r *Rule) Problem(code, message, hint string) Problem {
+func (r *Rule) Problem(code, message, hint string) problem.Problem {
 	if !r.place.Exists() {
-		return Problem{File: r.File, Line: r.Line, Col: 1, Code: code, Message: message, Hint: hint}
+		return problem.Problem{File: r.File, Line: r.Line, Col: 1, Code: code, Message: message, Hint: hint}
 	}
 	return r.place.Told(code, message, hint)
 }
 
 // ProblemIn is a problem with a key of its outcome, or below one: ask_for/0.
-func (r *Rule) ProblemIn(path, code, message, hint string) Problem {
+func (r *Rule) ProblemIn(path, code, message, hint string) problem.Problem {
 	if !r.outcome.Exists() {
 		return r.Problem(code, message, hint)
 	}

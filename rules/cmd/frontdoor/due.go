@@ -8,6 +8,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 var dueCommand = command{
@@ -65,7 +66,7 @@ func (s *session) due() int {
 // calendar loads the folder's calendar and prints its problems when it does not load.
 func (s *session) calendar(folder fs.FS) (*calendar.Calendar, bool) {
 	cal, err := calendar.Load(folder)
-	var problems rules.Problems
+	var problems problem.Problems
 	switch {
 	case errors.As(err, &problems):
 		s.problems(s.stderr, problems)

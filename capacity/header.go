@@ -10,6 +10,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
@@ -30,7 +31,7 @@ type planned struct {
 	Days    weekDays   `key:"days" need:"yes"`
 	Session session    `key:"session" need:"yes"`
 	Pool    pool       `key:"pool" need:"yes"`
-	Role    rules.Name `key:"role" need:"yes"`
+	Role    field.Name `key:"role" need:"yes"`
 	Slots   int        `key:"slots" need:"yes"`
 	Source  string     `key:"source" json:"-"` // where the number comes from
 }
@@ -94,7 +95,7 @@ func (p *pool) UnmarshalText(b []byte) error {
 
 // UnmarshalText reads an adjustment; whether there is one of this name is checked when its words are known.
 func (a *adjustment) UnmarshalText(b []byte) error {
-	var n rules.Name
+	var n field.Name
 	err := n.UnmarshalText(b)
 	*a = adjustment(n)
 	return err

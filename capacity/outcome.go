@@ -8,23 +8,24 @@ import (
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // outcome is what a rule of capacity may do.
 type outcome struct {
-	Exclude rules.Cause  `key:"exclude" json:"exclude,omitempty"` // never this slot for this need
+	Exclude field.Cause  `key:"exclude" json:"exclude,omitempty"` // never this slot for this need
 	Prefer  *int         `key:"prefer" json:"prefer,omitempty"`   // points in favour of this slot for this need
 	Require *requirement `key:"require" json:"require,omitempty"`
 	Reserve *reserve     `key:"reserve" json:"reserve,omitempty"`
 	Cap     *ceiling     `key:"cap" json:"cap,omitempty"`
 	Release string       `key:"release" enum:"urgent_today,soon,routine" json:"release,omitempty"` // after a shortage is witnessed
-	Warn    rules.Name   `key:"warn" json:"warn,omitempty"`                                        // beside a placement
+	Warn    field.Name   `key:"warn" json:"warn,omitempty"`                                        // beside a placement
 
-	Alert  rules.Name   `key:"alert" json:"alert,omitempty"`
+	Alert  field.Name   `key:"alert" json:"alert,omitempty"`
 	For    lasting      `key:"for" json:"for,omitzero"`     // the alert is raised once its condition has held as long
 	Clear  lasting      `key:"clear" json:"clear,omitzero"` // and cleared once it has not held as long
-	Notify []rules.Name `key:"notify" json:"notify,omitempty"`
+	Notify []field.Name `key:"notify" json:"notify,omitempty"`
 
 	Plan *change `key:"plan" json:"plan,omitempty"` // of what a line of the plan requires
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
@@ -26,8 +27,8 @@ type AccountPolicy struct {
 
 // accountHeader is what an accounts file says beside its rules.
 type accountHeader struct {
-	SensitiveTo rules.Name       `key:"sensitive_to"`  // who decides on restricted records
-	MustBeKnown []rules.FactName `key:"must_be_known"` // before any account is opened without a person
+	SensitiveTo field.Name       `key:"sensitive_to"`  // who decides on restricted records
+	MustBeKnown []field.FactName `key:"must_be_known"` // before any account is opened without a person
 }
 
 // LoadAccounts reads accounts.yaml out of a policy folder, with calendar.yaml and messages.yaml where they are there. An

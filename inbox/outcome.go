@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
@@ -12,10 +13,10 @@ import (
 type outcome struct {
 	Stage   Stage             `key:"stage" enum:"warning,overdue,escalated,breach" json:"stage,omitempty"`
 	Clock   string            `key:"clock" enum:"paused,running" json:"clock,omitempty"`
-	Propose rules.Name        `key:"propose" json:"propose,omitempty"` // to a person; nothing is done by itself
-	To      rules.Name        `key:"to" json:"to,omitempty"`           // who should act
-	Message rules.MessageName `key:"message" json:"message,omitempty"` // a text for the patient, prepared and not sent
-	Notify  []rules.Name      `key:"notify" json:"notify,omitempty"`
+	Propose field.Name        `key:"propose" json:"propose,omitempty"` // to a person; nothing is done by itself
+	To      field.Name        `key:"to" json:"to,omitempty"`           // who should act
+	Message field.MessageName `key:"message" json:"message,omitempty"` // a text for the patient, prepared and not sent
+	Notify  []field.Name      `key:"notify" json:"notify,omitempty"`
 }
 
 const (
@@ -30,7 +31,7 @@ var closing = []string{
 	"resolve", "return", "sign_off", "snooze", "withdraw",
 }
 
-func closes(proposal rules.Name) bool {
+func closes(proposal field.Name) bool {
 	return slices.ContainsFunc(closing, func(word string) bool {
 		return string(proposal) == word || strings.HasPrefix(string(proposal), word+"_")
 	})

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 )
 
 // What the library says without a rule.
@@ -90,7 +91,7 @@ var needsCalendar = func() map[string]bool {
 // orphaned tells whether nobody who works here holds the item.
 func (r *review) orphaned() bool {
 	i := &r.item
-	in, declared := r.header.Inboxes[rules.Name(i.Inbox)]
+	in, declared := r.header.Inboxes[field.Name(i.Inbox)]
 	switch {
 	case i.AssigneeKind == "user":
 		return i.AssigneeActive != nil && !*i.AssigneeActive

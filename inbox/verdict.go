@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
@@ -32,19 +33,19 @@ func (v Verdict) rank() int {
 
 // accountOutcome is what a rule of accounts may do.
 type accountOutcome struct {
-	Lock    rules.Cause       `key:"lock" json:"lock,omitempty"`
-	Reject  rules.Cause       `key:"reject" json:"reject,omitempty"`
-	Hold    rules.Cause       `key:"hold" json:"hold,omitempty"`
-	Manual  rules.Cause       `key:"manual" json:"manual,omitempty"`
-	AskFor  []rules.Name      `key:"ask_for" json:"ask_for,omitempty"` // documents and other evidence
+	Lock    field.Cause       `key:"lock" json:"lock,omitempty"`
+	Reject  field.Cause       `key:"reject" json:"reject,omitempty"`
+	Hold    field.Cause       `key:"hold" json:"hold,omitempty"`
+	Manual  field.Cause       `key:"manual" json:"manual,omitempty"`
+	AskFor  []field.Name      `key:"ask_for" json:"ask_for,omitempty"` // documents and other evidence
 	Verify  Level             `key:"verify" enum:"contact_only,requests,records" json:"verify,omitempty"`
-	Suspend rules.Cause       `key:"suspend" json:"suspend,omitempty"`
+	Suspend field.Cause       `key:"suspend" json:"suspend,omitempty"`
 	Suggest *suggestion       `key:"suggest" json:"suggest,omitempty"`
-	To      rules.Name        `key:"to" json:"to,omitempty"`
-	Message rules.MessageName `key:"message" json:"message,omitempty"` // a text for the patient, prepared and not sent
-	Alert   rules.Name        `key:"alert" json:"alert,omitempty"`
-	Propose rules.Name        `key:"propose" json:"propose,omitempty"`
-	Notify  []rules.Name      `key:"notify" json:"notify,omitempty"`
+	To      field.Name        `key:"to" json:"to,omitempty"`
+	Message field.MessageName `key:"message" json:"message,omitempty"` // a text for the patient, prepared and not sent
+	Alert   field.Name        `key:"alert" json:"alert,omitempty"`
+	Propose field.Name        `key:"propose" json:"propose,omitempty"`
+	Notify  []field.Name      `key:"notify" json:"notify,omitempty"`
 }
 
 // suggestion is what a person who decides may do.
@@ -53,10 +54,10 @@ type suggestion struct {
 }
 
 // verdict is the strongest that the outcome says, with its reason.
-func (t accountOutcome) verdict() (Verdict, rules.Cause) {
+func (t accountOutcome) verdict() (Verdict, field.Cause) {
 	for _, of := range []struct {
 		verdict Verdict
-		cause   rules.Cause
+		cause   field.Cause
 	}{{Lock, t.Lock}, {Reject, t.Reject}, {Hold, t.Hold}, {Manual, t.Manual}} {
 		if of.cause != "" {
 			return of.verdict, of.cause

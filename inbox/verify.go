@@ -8,6 +8,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
@@ -34,7 +35,7 @@ func Verify(p *AccountPolicy, in AccountInput, now time.Time) (AccountDecision, 
 	if err != nil {
 		return AccountDecision{}, err
 	}
-	v.result = p.set.Evaluate(facts, rules.Date(p.cal.Today(now).String()))
+	v.result = p.set.Evaluate(facts, field.Date(p.cal.Today(now).String()))
 	d := AccountDecision{
 		ID: in.Account.ID, TriageNow: in.Account.HasRedSubmission, NearMatch: in.Account.compare(), Now: now, Digest: p.set.Digest(), CalendarDigest: p.cal.Digest(), result: v.result,
 	}
@@ -57,10 +58,10 @@ type verification struct {
 	result  *rules.Result
 	fired   []weighed
 	unknown []weighed
-	message rules.MessageName
+	message field.MessageName
 	aside   struct { // of rules without a verdict
-		to      rules.Name
-		message rules.MessageName
+		to      field.Name
+		message field.MessageName
 	}
 	moving  []practice.Moving
 	further []time.Time
@@ -76,7 +77,7 @@ type weighed struct {
 	*rules.Rule
 	accountOutcome
 	verdict Verdict
-	cause   rules.Cause
+	cause   field.Cause
 }
 
 // derive computes what follows from raw inputs, the clock and the calendar; what the host gave stands.
@@ -268,7 +269,7 @@ func (v *verification) deciding(verdict Verdict) (out []weighed) {
 }
 
 // named is a cause that has a name.
-func named(c rules.Cause) string {
+func named(c field.Cause) string {
 	if c == "true" {
 		return ""
 	}

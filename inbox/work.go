@@ -9,20 +9,21 @@ import (
 	"strings"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // header is what an inbox file says beside its rules.
 type header struct {
 	Work    map[Kind]work           `key:"work"`
-	Inboxes map[rules.Name]declared `key:"inboxes"`
+	Inboxes map[field.Name]declared `key:"inboxes"`
 	// SignOffChecked: a sign-off ends the work only where it is known that the signer may, and who did the work.
 	SignOffChecked bool `key:"sign_off_checked"`
 }
 
 // work is the deadline of one kind of work and the stages on the way to it and beyond.
 type work struct {
-	Due   rules.Duration `key:"due" need:"yes"`
+	Due   field.Duration `key:"due" need:"yes"`
 	At    string         `key:"at" enum:"same_time,end_of_day"`       // same_time where not given; end_of_day is the practice's closing on that day
 	Start string         `key:"start" enum:"submitted,next_open"`     // submitted where not given
 	Roll  string         `key:"roll" enum:"none,preceding,following"` // where the deadline falls on a closed day, with end_of_day; none where not given
@@ -39,15 +40,15 @@ type rung struct {
 	At      offset           `key:"at" need:"yes"`
 	Stage   Stage            `key:"stage" enum:"warning,overdue,escalated,breach" need:"yes"`
 	When    *rules.Condition `key:"when"` // the stage is passed only while this holds or is unknown
-	To      rules.Name       `key:"to"`
-	Notify  []rules.Name     `key:"notify"`
+	To      field.Name       `key:"to"`
+	Notify  []field.Name     `key:"notify"`
 	Because string           `key:"because"` // for staff
 	name    string           // request/-2wd/warning
 }
 
 // declared is an inbox that somebody has to read.
 type declared struct {
-	Lead   rules.Name `key:"lead"`   // who answers for it
+	Lead   field.Name `key:"lead"`   // who answers for it
 	Kinds  []Kind     `key:"kinds"`  // of work that lies in it, for the reader
 	Closed bool       `key:"closed"` // nobody works here any more: what lies in it has no owner
 }
@@ -55,7 +56,7 @@ type declared struct {
 // An offset is a time before or after a deadline: -2wd, due, +1wd.
 type offset struct {
 	before bool
-	length rules.Duration // zero: the deadline itself
+	length field.Duration // zero: the deadline itself
 }
 
 var (

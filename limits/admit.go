@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
@@ -17,7 +18,7 @@ type Admission struct {
 	Because     string            // the code of what decided; see the constants
 	Rule        string            // the rule that decided; "" for none
 	Scope       Scope             // of the figure that decided; "" for none
-	Message     rules.MessageName // for the patient; "" where nothing need be said
+	Message     field.MessageName // for the patient; "" where nothing need be said
 	NextOpening time.Time         // for who is turned away; zero when it is not known
 }
 
@@ -228,7 +229,7 @@ func (m *moment) grace(a *Admission, own []standing) bool {
 	if opened.IsZero() || opened.After(m.at) || m.at.Sub(opened) > grace {
 		return false
 	}
-	was, message := Open, rules.MessageName("")
+	was, message := Open, field.MessageName("")
 	before := m.moment(m.in, m.people, opened, m.eval)
 	before.calm = true
 	for _, s := range own {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 )
 
 // A Decision is the door and the figures at an instant. It holds nothing of a patient.
@@ -35,7 +36,7 @@ type KindDecision struct {
 	Figures map[Scope]Figure
 	Until   time.Time // as far as time alone changes it; within ten days
 	Trace   []Step    // what made it so, in order
-	Message rules.MessageName
+	Message field.MessageName
 	Topics  []string // not offered
 
 	WeekDoor    Door             // before the calendar and any rule, instruction or contract

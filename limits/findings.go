@@ -10,6 +10,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
@@ -130,7 +131,7 @@ func (p *Policy) warnings() problem.Problems {
 	out = append(out, p.undone()...)
 	for _, of := range []struct {
 		key  string
-		name rules.MessageName
+		name field.MessageName
 	}{{"routine_only", p.header.Messages.RoutineOnly}, {"full", p.header.Messages.Full}} {
 		if m, ok := p.set.Message(of.name); ok && sendsAway(m) && p.england() {
 			w := p.set.HeaderProblem("messages/"+of.key, "sends-to-111", "this text sends people to 111, which in core hours is the practice's own work", "in core hours they telephone the practice or come in; 999 for emergencies")

@@ -17,6 +17,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/limits"
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 	"github.com/stretchr/testify/require"
@@ -258,7 +259,7 @@ func instruction(rt *rapid.T, d draft, day calendar.Date, id string) limits.Inst
 	from := instant(rt, day)
 	i := limits.Instruction{
 		ID: id, InstructedBy: "lead", InstructedRole: one(rt, "role", "reception_lead", "reception_lead", "reception_lead", "gp", ""), EnteredBy: "clerk", Reason: one(rt, "reason", "so said", "so said", " "),
-		From: from, Until: from.Add(time.Duration(some(rt, "for", 1, 4000)) * time.Minute), Set: map[limits.Target]limits.Value{}, Message: one[rules.MessageName](rt, "text", "", "we_are_closed", "nowhere"),
+		From: from, Until: from.Add(time.Duration(some(rt, "for", 1, 4000)) * time.Minute), Set: map[limits.Target]limits.Value{}, Message: one[field.MessageName](rt, "text", "", "we_are_closed", "nowhere"),
 		Cancels: one(rt, "cancels", "", "", "", "i0"), Approval: one(rt, "approval", nil, nil, &limits.Approval{By: "ICB"}, &limits.Approval{By: "ICB", Ref: "7"}),
 	}
 	kind := limits.Kind(one(rt, "for kind", d.weeks...)[0])

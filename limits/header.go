@@ -9,6 +9,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
@@ -21,17 +22,17 @@ type header struct {
 	Jurisdiction  string    `key:"jurisdiction" enum:"england,wales,scotland,northern_ireland"` // where the host gives none
 	Messages      textNames `key:"messages"`
 	// Instructors are the roles that may instruct; reception_lead where none is named.
-	Instructors []rules.Name `key:"instructors"`
+	Instructors []field.Name `key:"instructors"`
 	// Grace is how long after its form was opened a request still comes in though the door has closed; 30m where not given.
-	Grace  rules.Duration          `key:"grace"`
+	Grace  field.Duration          `key:"grace"`
 	Bounds map[Target]figureBounds `key:"bounds"`
 }
 
 // textNames are the texts for patients where no rule names one.
 type textNames struct {
-	Closed      rules.MessageName `key:"closed"`       // shut by the week or the calendar
-	Full        rules.MessageName `key:"full"`         // a figure is reached, or is zero
-	RoutineOnly rules.MessageName `key:"routine_only"` // routine only by the week
+	Closed      field.MessageName `key:"closed"`       // shut by the week or the calendar
+	Full        field.MessageName `key:"full"`         // a figure is reached, or is zero
+	RoutineOnly field.MessageName `key:"routine_only"` // routine only by the week
 }
 
 // figureBounds hold a figure whatever the layers before say; nil is none.
@@ -44,7 +45,7 @@ type figureBounds struct {
 // a figure that is not named is unlimited.
 type row struct {
 	Door       dayDoors              `key:"door" enum:"open,routine_only,closed"`
-	Message    rules.MessageName     `key:"message"` // while these windows leave the door closed or routine only
+	Message    field.MessageName     `key:"message"` // while these windows leave the door closed or routine only
 	Daily      *weekFigure           `key:"daily"`
 	Active     *weekFigure           `key:"active"`
 	PerPatient *weekFigure           `key:"per_patient_24h"`
@@ -58,10 +59,10 @@ type weekFigure struct {
 	Hard    *Amount           `key:"hard"`
 	Soft    *Amount           `key:"soft"`
 	Reached Door              `key:"reached" enum:"routine_only,closed"` // what a hard figure does once reached: closed
-	Message rules.MessageName `key:"message"`
+	Message field.MessageName `key:"message"`
 	// Of an active figure: it relaxes once as many fewer than the figure are open, for as long.
 	Band  *int           `key:"band"`  // a tenth of the figure, at least 1, where not given
-	Dwell rules.Duration `key:"dwell"` // 5m where not given
+	Dwell field.Duration `key:"dwell"` // 5m where not given
 }
 
 // UnmarshalText reads the short forms.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
@@ -43,7 +44,7 @@ type Instruction struct {
 	Until          time.Time         `json:"until,omitzero"` // not included; an instruction without an end is not in force
 	Approval       *Approval         `json:"approval,omitempty"`
 	Set            map[Target]Value  `json:"set,omitempty"`
-	Message        rules.MessageName `json:"message,omitempty"` // for patients, while the door is not open
+	Message        field.MessageName `json:"message,omitempty"` // for patients, while the door is not open
 	Cancels        string            `json:"cancels,omitempty"` // the id of an earlier instruction
 }
 

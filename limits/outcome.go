@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
@@ -23,26 +24,26 @@ type outcome struct {
 	Clamp *clamping `key:"clamp" json:"clamp,omitempty"`
 	Floor *int      `key:"floor" json:"floor,omitempty"`
 
-	Refuse rules.Cause `key:"refuse" json:"refuse,omitempty"` // at admission
-	Exempt rules.Cause `key:"exempt" json:"exempt,omitempty"` // at admission: from figures and refusals
+	Refuse field.Cause `key:"refuse" json:"refuse,omitempty"` // at admission
+	Exempt field.Cause `key:"exempt" json:"exempt,omitempty"` // at admission: from figures and refusals
 
 	Topics  *topicList        `key:"topics" json:"topics,omitempty"`
-	Message rules.MessageName `key:"message" json:"message,omitempty"`
-	Alert   rules.Name        `key:"alert" json:"alert,omitempty"`
-	For     rules.Duration    `key:"for" json:"for,omitzero"` // the alert is raised once its condition has held as long
-	Notify  []rules.Name      `key:"notify" json:"notify,omitempty"`
+	Message field.MessageName `key:"message" json:"message,omitempty"`
+	Alert   field.Name        `key:"alert" json:"alert,omitempty"`
+	For     field.Duration    `key:"for" json:"for,omitzero"` // the alert is raised once its condition has held as long
+	Notify  []field.Name      `key:"notify" json:"notify,omitempty"`
 }
 
 // scaling multiplies a figure by a fact in percent, held between Min and Max percent.
 type scaling struct {
-	Fact rules.FactName `key:"fact" need:"yes" json:"fact"`
+	Fact field.FactName `key:"fact" need:"yes" json:"fact"`
 	Min  *float64       `key:"min" json:"min,omitempty"`
 	Max  *float64       `key:"max" json:"max,omitempty"`
 }
 
 // UnmarshalText reads the name of the fact alone.
 func (s *scaling) UnmarshalText(b []byte) error {
-	s.Fact = rules.FactName(b)
+	s.Fact = field.FactName(b)
 	return nil
 }
 
@@ -56,7 +57,7 @@ type clamping struct {
 
 // topicList are the subjects of requests that are not offered.
 type topicList struct {
-	Hide []rules.Name `key:"hide" need:"yes" json:"hide"`
+	Hide []field.Name `key:"hide" need:"yes" json:"hide"`
 }
 
 const maxScale = 100.0

@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"slices"
 
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
@@ -82,7 +83,7 @@ func (s *Set) Facts(input any, answers Answers) (*Facts, error) {
 
 // printable keeps a name that came with the input out of an error, unless it is near a known one and so a slip of it.
 func printable(ns, name string, known []string) string {
-	if full := ns + "." + name; len(name) <= 60 && snake.MatchString(name) && problem.Nearest(full, known) != "" {
+	if full := ns + "." + name; len(name) <= 60 && field.IsSnake(name) && problem.Nearest(full, known) != "" {
 		return full
 	}
 	return ns + "." + withheld

@@ -6,12 +6,13 @@ import (
 	"reflect"
 	"slices"
 
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // Findings are what does not stop a policy and may still be a mistake, on a day: a review that is due, and a name of the
 // practice's own that is used once and is near another one.
-func (s *Set) Findings(today Date) problem.Problems {
+func (s *Set) Findings(today field.Date) problem.Problems {
 	var out problem.Problems
 	file := s.domain.Name + ".yaml"
 	if s.Header.ReviewBy != "" && s.Header.ReviewBy < today {
@@ -31,7 +32,7 @@ func (s *Set) Findings(today Date) problem.Problems {
 	}
 	if s.own.IsValid() {
 		walk("", s.own.Elem(), func(path string, v reflect.Value) {
-			if name, ok := v.Interface().(Name); ok && name != "" {
+			if name, ok := v.Interface().(field.Name); ok && name != "" {
 				at := s.HeaderProblem(path, "", "", "")
 				at.Message = path
 				uses[string(name)] = append(uses[string(name)], at)
@@ -59,19 +60,19 @@ func ownNames(then any) []string {
 	v := reflect.ValueOf(then)
 	for i := range v.NumField() {
 		switch x := v.Field(i).Interface().(type) {
-		case Name:
+		case field.Name:
 			if x != "" {
 				out = append(out, string(x))
 			}
-		case MessageName:
+		case field.MessageName:
 			if x != "" {
 				out = append(out, string(x))
 			}
-		case Cause:
+		case field.Cause:
 			if x != "" && x != "true" {
 				out = append(out, string(x))
 			}
-		case []Name:
+		case []field.Name:
 			for _, n := range x {
 				out = append(out, string(n))
 			}

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
@@ -24,7 +25,7 @@ type Option struct{ apply func(*loader) }
 func WithFunction(name string, f any) Option {
 	return Option{func(l *loader) {
 		fn, ok := hostFunction(f)
-		if !ok || !snake.MatchString(name) || slices.Contains([]string{"known", "at_least", "mentions", "affirms", "has_any", "has_all", "has_only", "count_of"}, name) {
+		if !ok || !field.IsSnake(name) || slices.Contains([]string{"known", "at_least", "mentions", "affirms", "has_any", "has_all", "has_only", "count_of"}, name) {
 			l.c.Add(problem.Problem{Code: "bad-function", Message: "the host's function " + name + " has a name or a type that conditions cannot use"})
 			return
 		}
@@ -92,7 +93,7 @@ type loader struct {
 	// examples is how many were looked for
 	examples int
 	always   source.Node
-	used     map[MessageName]bool // the texts that the policy names
+	used     map[field.MessageName]bool // the texts that the policy names
 	// named conditions: their nodes, and what they compiled to
 	conditions map[string]source.Node
 	compiled   map[string]*lang.Node
@@ -105,7 +106,7 @@ func newLoader(d Domain, options []Option) *loader {
 		s.own = reflect.New(reflect.TypeOf(d.Header))
 	}
 	l := &loader{
-		domain: d, c: &problem.Collector{}, set: s, parts: map[string]source.Node{}, used: map[MessageName]bool{}, compiled: map[string]*lang.Node{}, state: map[string]int{},
+		domain: d, c: &problem.Collector{}, set: s, parts: map[string]source.Node{}, used: map[field.MessageName]bool{}, compiled: map[string]*lang.Node{}, state: map[string]int{},
 		scope:      &lang.Scope{Phrases: map[string][]string{}, Lists: map[string][]string{}, Funcs: map[string]lang.Func{}},
 		conditions: map[string]source.Node{},
 	}

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
@@ -55,14 +56,14 @@ func (l *loader) localHeader(root source.Node) {
 				p.Node.Problem("wrong-version", "this library reads version 1 of the specification", "write frontdoor: 1")
 			}
 		case p.Key == "review_by":
-			source.Decode(p.Node, new(Date))
+			source.Decode(p.Node, new(field.Date))
 		case p.Key == "version" || p.Key == "author":
 			source.Decode(p.Node, new(string))
 		case p.Key == "not_for_clinical_use":
 			p.Node.Bool()
 		case p.Key == "id" && text == l.set.Header.ID:
 			p.Node.Problem("duplicate-id", "this is the supplier's id", "give your layer its own")
-		case p.Key == "id" && (!kebab.MatchString(text) || len(text) > 80):
+		case p.Key == "id" && (!field.IsKebab(text)):
 			p.Node.Problem("not-kebab-case", "an id is written in small letters, digits and -", "")
 		case p.Key == "extends" && text != l.set.Header.ID:
 			p.Node.Problem("wrong-base", "the policy beside this file is another one", "write extends: "+l.set.Header.ID)

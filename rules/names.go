@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/text"
@@ -16,7 +17,7 @@ import (
 
 // checkName notes a name that is not snake case.
 func checkName(p source.Pair) bool {
-	if snake.MatchString(p.Key) && len(p.Key) <= 80 {
+	if field.IsSnake(p.Key) {
 		return true
 	}
 	p.Name.Problem("not-snake-case", "a name of your own is written in small letters, digits and _", problem.SuggestSnake(p.Key))
@@ -121,7 +122,7 @@ func (l *loader) codesOf(n source.Node) {
 		}
 		for _, word := range words(p.Node, "code", strings.TrimSpace) {
 			switch item := find(p.Node, word); {
-			case !snake.MatchString(word):
+			case !field.IsSnake(word):
 				item.Problem("not-snake-case", "a code is written in small letters, digits and _", problem.SuggestSnake(word))
 			case slices.Contains(known, word) || slices.Contains(l.set.added[p.Key], word):
 				item.Problem("known-code", fmt.Sprintf("%q is known already", word), "leave it out")
@@ -193,7 +194,7 @@ func (l *loader) answer(f *Fact, n source.Node) bool {
 		case "enum", "list":
 			f.Values = words(p.Node, "word", strings.TrimSpace)
 			for _, w := range f.Values {
-				if !snake.MatchString(w) {
+				if !field.IsSnake(w) {
 					find(p.Node, w).Problem("not-snake-case", "a word of your own is written in small letters, digits and _", problem.SuggestSnake(w))
 				}
 			}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
@@ -24,7 +25,7 @@ type Set struct {
 	rules   []*Rule             // by id
 	scores  []*lang.Score       // by name
 	program *lang.Program
-	texts   map[MessageName]Message // nil when the folder has none
+	texts   map[field.MessageName]Message // nil when the folder has none
 	root    source.Node
 	digest  string
 	// approvable is the digest of what an approval is of: the supplier's policy.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 )
 
 // Assess decides one submission at an instant. It starts from the base rating, never from its own last result, so that
@@ -47,7 +48,7 @@ func Explain(p *Policy, in Input, now time.Time) (Explanation, error) {
 		return Explanation{}, err
 	}
 	a := &assessment{policy: p, in: &in, now: now, base: from}
-	a.result = p.set.Evaluate(facts, rules.Date(p.cal.Today(now).String()))
+	a.result = p.set.Evaluate(facts, field.Date(p.cal.Today(now).String()))
 	a.ends = map[string]time.Time{}
 	a.doubts(facts)
 	a.sortRules()

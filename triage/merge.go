@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
@@ -59,7 +60,7 @@ func (a *assessment) act(d *Decision) {
 	}
 }
 
-func words(names []rules.Name) []string {
+func words(names []field.Name) []string {
 	out := make([]string, len(names))
 	for i, n := range names {
 		out[i] = string(n)

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
@@ -13,16 +14,16 @@ import (
 type Then struct {
 	Upgrade     string            `key:"upgrade" enum:"amber,red,one_step" json:"upgrade,omitempty"`
 	Downgrade   string            `key:"downgrade" enum:"green" json:"downgrade,omitempty"`
-	Guard       rules.Cause       `key:"guard" json:"guard,omitempty"` // blocks every lowering
-	Timeframe   rules.Duration    `key:"timeframe" json:"timeframe,omitzero"`
+	Guard       field.Cause       `key:"guard" json:"guard,omitempty"` // blocks every lowering
+	Timeframe   field.Duration    `key:"timeframe" json:"timeframe,omitzero"`
 	Route       string            `key:"route" enum:"pharmacy,physio,nurse,admin,self_care,clinician" json:"route,omitempty"`
 	Disposition string            `key:"disposition" enum:"call_999,emergency_department,same_day_call" json:"disposition,omitempty"`
-	Flags       []rules.Name      `key:"flags" json:"flags,omitempty"`
-	AskFor      []rules.FactName  `key:"ask_for" json:"ask_for,omitempty"`
+	Flags       []field.Name      `key:"flags" json:"flags,omitempty"`
+	AskFor      []field.FactName  `key:"ask_for" json:"ask_for,omitempty"`
 	Attention   Level             `key:"attention" enum:"clinician_now,staff_now" json:"attention,omitempty"`
-	SafetyNet   rules.MessageName `key:"safety_net" json:"safety_net,omitempty"` // a text for the patient
-	Link        rules.Name        `key:"link" json:"link,omitempty"`
-	Notify      []rules.Name      `key:"notify" json:"notify,omitempty"`
+	SafetyNet   field.MessageName `key:"safety_net" json:"safety_net,omitempty"` // a text for the patient
+	Link        field.Name        `key:"link" json:"link,omitempty"`
+	Notify      []field.Name      `key:"notify" json:"notify,omitempty"`
 }
 
 // Header is what a triage file says beside its rules.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
@@ -20,7 +21,7 @@ type testFile struct {
 	Version   string         `key:"version"`
 	Author    string         `key:"author"`
 	Approval  rules.Approval `key:"approval"`
-	ReviewBy  rules.Date     `key:"review_by"`
+	ReviewBy  field.Date     `key:"review_by"`
 	Clinical  bool           `key:"not_for_clinical_use"`
 	Now       source.Node    `key:"now"`
 	Fixtures  source.Node    `key:"fixtures"`
@@ -34,7 +35,7 @@ type caseFile struct {
 	Expect  source.Node `key:"expect"`
 	Exactly bool        `key:"exactly"`
 	Todo    source.Node `key:"todo"`
-	Until   rules.Date  `key:"until"`
+	Until   field.Date  `key:"until"`
 	Now     source.Node `key:"now"`
 	Table   *table      `key:"table"`
 }
@@ -63,7 +64,7 @@ type prepared struct {
 	expect  map[string]any
 	exactly bool
 	todo    string
-	until   rules.Date
+	until   field.Date
 }
 
 func readFile(root source.Node, loaded map[string]loadedPolicy, c *problem.Collector) file {

@@ -1,4 +1,4 @@
-package rules
+package field
 
 import (
 	"fmt"
@@ -19,6 +19,17 @@ type Cause string
 // FactName names a fact, checked against the policy's facts while it loads.
 type FactName string
 
+// MessageName names a text for patients. Where the folder holds a messages.yaml, the text must stand there.
+type MessageName string
+
+// UnmarshalText accepts a snake-case name.
+func (m *MessageName) UnmarshalText(b []byte) error {
+	var n Name
+	err := n.UnmarshalText(b)
+	*m = MessageName(n)
+	return err
+}
+
 // Date is a civil date, 2026-11-24. Dates compare as texts. The zero Date is none.
 type Date string
 
@@ -32,11 +43,24 @@ type Duration struct {
 
 const maxDuration = 100_000
 
+// The patterns of names that authors choose: snake case for names that conditions or outcomes use, kebab case for ids.
+const (
+	SnakePattern = `^[a-z][a-z0-9]*(_[a-z0-9]+)*$`
+	KebabPattern = `^[a-z0-9]+(-[a-z0-9]+)*$`
+	MaxName      = 80 // characters of either
+)
+
 var (
-	snake    = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
-	kebab    = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+	snake    = regexp.MustCompile(SnakePattern)
+	kebab    = regexp.MustCompile(KebabPattern)
 	duration = regexp.MustCompile(`^([1-9][0-9]{0,5})(m|h|wm|wh|wd|d)$`)
 )
+
+// IsSnake tells whether a text is a name in snake case, of at most MaxName characters.
+func IsSnake(s string) bool { return len(s) <= MaxName && snake.MatchString(s) }
+
+// IsKebab tells whether a text is an id in kebab case, of at most MaxName characters.
+func IsKebab(s string) bool { return len(s) <= MaxName && kebab.MatchString(s) }
 
 // answers are words that YAML or its writers take for yes and no.
 var answers = map[string]bool{"true": true, "false": true, "yes": true, "no": true, "on": true, "off": true, "null": true}
@@ -46,7 +70,7 @@ func (n *Name) UnmarshalText(b []byte) error {
 	if answers[string(b)] {
 		return problem.Problem{Code: "not-a-name", Message: "this is a word for yes or no, not a name", Hint: "write a name of your own in small letters"}
 	}
-	if !snake.Match(b) || len(b) > 80 {
+	if !IsSnake(string(b)) {
 		return problem.Problem{Code: "not-snake-case", Message: "a name of your own is written in small letters, digits and _", Hint: problem.SuggestSnake(string(b))}
 	}
 	*n = Name(b)

@@ -9,6 +9,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
 	"github.com/frontdoor-rules/frontdoor/rules/field"
+	"github.com/frontdoor-rules/frontdoor/rules/moving"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
@@ -63,7 +64,7 @@ type verification struct {
 		to      field.Name
 		message field.MessageName
 	}
-	moving  []practice.Moving
+	moving  []moving.Fact
 	further []time.Time
 	errors  []rules.Error
 	// What the library's own safeguards go by, whatever derived facts were given beside the raw ones.
@@ -101,7 +102,7 @@ func (v *verification) derive() {
 	default:
 		if open, known := v.cal.Between(created, v.now); known {
 			a.PendingCoreH = rules.Known(min(open.Hours(), maxHours))
-			v.moving = append(v.moving, practice.CoreHours("account.pending_core_h", created, v.cal))
+			v.moving = append(v.moving, moving.CoreHours("account.pending_core_h", created, v.cal))
 		}
 	}
 	switch asked := a.InfoRequestedAt; {
@@ -148,7 +149,7 @@ func (v *verification) age() {
 	}
 	if a.AgeYears == nil {
 		a.AgeYears = v.years
-		v.moving = append(v.moving, practice.Moving{Fact: "account.age_years", Each: 24 * time.Hour, At: func(limit float64) []time.Time {
+		v.moving = append(v.moving, moving.Fact{Name: "account.age_years", Each: 24 * time.Hour, At: func(limit float64) []time.Time {
 			return []time.Time{v.birthday(born, int(limit)), v.birthday(born, int(limit)+1)}
 		}})
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/field"
+	"github.com/frontdoor-rules/frontdoor/rules/moving"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
@@ -20,7 +21,7 @@ type moment struct {
 	instructions []Instruction // in force
 	calm         bool          // what rules on staff and demand tighten is left out
 	contract     *contract
-	moving       []practice.Moving
+	moving       []moving.Fact
 }
 
 func (p *Policy) moment(in *Input, people *instructed, at time.Time, eval *evaluator) *moment {

@@ -40,7 +40,7 @@ func Explain(p *Policy, in Input, now time.Time) (Explanation, error) {
 	if err := in.check(now); err != nil {
 		return Explanation{}, err
 	}
-	moving := in.derive(now, p.cal)
+	changing := in.derive(now, p.cal)
 	from := baseOf(&in, now)
 	from.inConditions(&in.Submission)
 	facts, err := p.set.Facts(in, in.Answers)
@@ -58,7 +58,7 @@ func Explain(p *Policy, in Input, now time.Time) (Explanation, error) {
 	a.merge(&d)
 	a.questions(&d)
 	a.attend(&d)
-	d.NextChange = a.nextChange(moving)
+	d.NextChange = a.nextChange(changing)
 	return Explanation{Decision: d, result: a.result}, nil
 }
 

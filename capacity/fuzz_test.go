@@ -17,6 +17,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/capacity"
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 const example = "../examples/policies/total-triage/capacity.yaml"
@@ -63,7 +64,7 @@ func FuzzLoad(f *testing.F) {
 		}
 	}
 	f.Add([]byte("a: &a [*a]\n"), uint16(0), uint16(0))
-	line, err := rules.Line([]byte(whole))
+	line, err := wire.Line([]byte(whole))
 	require.NoError(f, err)
 	in, err := capacity.Decode(line)
 	require.NoError(f, err)
@@ -147,7 +148,7 @@ func replaced(line map[string]json.RawMessage, change func(path string, of any) 
 		return change(path, of)
 	}
 	data, _ = json.Marshal(walk("", tree))
-	out, _ := rules.Line(data)
+	out, _ := wire.Line(data)
 	return out
 }
 
@@ -174,7 +175,7 @@ func FuzzDecode(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, data []byte, n uint16) {
-		line, err := rules.Line(data)
+		line, err := wire.Line(data)
 		if err != nil {
 			require.ErrorContains(t, err, "not-json")
 			return
@@ -209,7 +210,7 @@ func FuzzAllocate(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, data []byte, n uint16, minutes int16) {
-		line, err := rules.Line(data)
+		line, err := wire.Line(data)
 		if err != nil {
 			return
 		}

@@ -12,6 +12,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 // An AccountPolicy is a loaded accounts policy with the practice's calendar and texts. It is not changed and is safe for
@@ -131,7 +132,7 @@ func (p *AccountPolicy) Sample(facts map[string]any) {
 // DecodeAccount reads an input from JSON by namespace, as one line of "frontdoor eval accounts" has it.
 func DecodeAccount(line map[string]json.RawMessage) (AccountInput, error) {
 	var in AccountInput
-	err := decode(line, &in, accountSchema, "now", "account", "practice", "day")
+	err := wire.Decode(line, &in, accountSchema, "now", "account", "practice", "day")
 	return in, err
 }
 
@@ -153,7 +154,7 @@ var accountDomain = rules.Domain{
 // Accounts describes accounts to the tools.
 var Accounts = func() rules.Domain {
 	d := accountDomain
-	d.Keys = decisionKeys(AccountDecision{})
+	d.Keys = wire.Keys(accountDecisionJSON{})
 	d.Load = rules.ForTools(LoadAccounts)
 	return d
 }()

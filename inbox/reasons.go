@@ -6,6 +6,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/field"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 // What the library says without a rule.
@@ -111,7 +112,7 @@ func (r *review) say(d *Decision) {
 	}
 	for _, rule := range r.unknown {
 		missing, _ := r.result.Missing(rule.Rule)
-		d.Unknown = append(d.Unknown, Unknown{rule.ID, rules.Listed(missing)})
+		d.Unknown = append(d.Unknown, Unknown{rule.ID, wire.Listed(missing)})
 	}
 	for _, rule := range r.acting() {
 		if rule.Propose == "" {

@@ -11,6 +11,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/moving"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 // Verify says what to do with one account at an instant. The strongest verdict of the rules that fired wins: lock, reject,
@@ -180,7 +181,7 @@ func (v *verification) rules(d *AccountDecision) {
 			if failed {
 				v.errors = append(v.errors, rules.Error{Code: "rule-failed", Rule: o.ID})
 			}
-			d.Unknown = append(d.Unknown, Unknown{o.ID, rules.Listed(missing)})
+			d.Unknown = append(d.Unknown, Unknown{o.ID, wire.Listed(missing)})
 		case rules.Fired:
 			v.fired = append(v.fired, w)
 			d.Fired = append(d.Fired, o.ID)

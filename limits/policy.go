@@ -3,7 +3,6 @@ package limits
 import (
 	"encoding/json"
 	"io/fs"
-	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -13,6 +12,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 // A Policy is a loaded limits policy with the practice's calendar and texts. It is not changed and is safe for concurrent
@@ -155,7 +155,7 @@ var domain = rules.Domain{
 // Domain describes limits to the tools.
 var Domain = func() rules.Domain {
 	d := domain
-	d.Keys = slices.Sorted(maps.Keys(decisionKeys()))
+	d.Keys = wire.Keys(decisionJSON{})
 	d.Load = rules.ForTools(Load)
 	return d
 }()

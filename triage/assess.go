@@ -8,6 +8,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/field"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 // Assess decides one submission at an instant. It starts from the base rating, never from its own last result, so that
@@ -126,7 +127,7 @@ func (a *assessment) sortRules() {
 			a.errors = append(a.errors, rules.Error{Code: "rule-failed", Rule: r.ID})
 		}
 		if could := r.could(a.base.rating); could.valid() {
-			n := NotRuledOut{Rule: r.ID, CouldBe: could, Support: Unasked, Missing: rules.Listed(missing)}
+			n := NotRuledOut{Rule: r.ID, CouldBe: could, Support: Unasked, Missing: wire.Listed(missing)}
 			if a.result.Supported(o.Rule) {
 				n.Support = Suspected
 			}

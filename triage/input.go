@@ -9,6 +9,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
 	"github.com/frontdoor-rules/frontdoor/rules/moving"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 // Input is one submission with what is known around it. What is left out is not known.
@@ -31,15 +32,13 @@ type Lowered struct {
 
 var schema = rules.MustSchema(Input{}, practice.Codes)
 
+// inputKeys are the keys of a line of inputs, in the order in which an error names them.
+var inputKeys = []string{"submission", "patient", "obs", "answers", "practice", "day", "lowered", "now"}
+
 // Decode reads an input from JSON by namespace, as one line of "frontdoor eval triage" has it.
 func Decode(line map[string]json.RawMessage) (Input, error) {
 	var in Input
-	for ns := range line {
-		if !slices.Contains([]string{"now", "submission", "patient", "obs", "practice", "day", "answers", "lowered"}, ns) {
-			return in, &rules.Error{Code: "unknown-key", Detail: "submission, patient, obs, answers, practice, day, lowered, now"}
-		}
-	}
-	if err := schema.Decode(line, &in); err != nil {
+	if err := wire.Decode(line, &in, schema, inputKeys...); err != nil {
 		return in, err
 	}
 	var err error

@@ -10,7 +10,7 @@ import (
 
 // nextChange is the first instant at which time alone can change the decision.
 func (p *placing) nextChange() time.Time {
-	further := append(slices.Clone(p.edges), p.wakes...)
+	further := append(slices.Clone(p.loaded.Edges), p.wakes...)
 	further = append(further, p.today.Add(1).At(0, p.cal.Zone()))
 	changing := slices.Clone(p.moving)
 	for _, n := range p.needs {
@@ -26,7 +26,7 @@ func (p *placing) nextChange() time.Time {
 		}
 		changing = append(changing, p.movingSlot(s)...)
 		further = append(further, s.ReleaseAt, s.Start)
-		for _, r := range p.header.Pools[pool(s.Pool)].Release {
+		for _, r := range p.loaded.Header.Pools[pool(s.Pool)].Release {
 			if at, ok := r.at(p.desk, s); ok {
 				further = append(further, at)
 			}
@@ -47,7 +47,7 @@ func (p *placing) nextChange() time.Time {
 			further = append(further, p.now.Truncate(15*time.Minute).Add(15*time.Minute))
 		}
 	}
-	next := moving.Next(p.now, changing, func(fact string) rules.Thresholds { return p.reads[fact] }, further...)
+	next := moving.Next(p.now, changing, func(fact string) rules.Thresholds { return p.loaded.Thresholds[fact] }, further...)
 	if next.IsZero() {
 		return next
 	}
@@ -55,20 +55,20 @@ func (p *placing) nextChange() time.Time {
 }
 
 func (d *desk) movingNeed(n *need) (out []moving.Fact) {
-	if d.reads["need.waiting_core_h"].Read && !n.OrderedAt.IsZero() {
+	if d.loaded.Thresholds["need.waiting_core_h"].Read && !n.OrderedAt.IsZero() {
 		out = append(out, moving.CoreHours("need.waiting_core_h", n.OrderedAt, d.cal))
 	}
-	if d.reads["need.minutes_until_due"].Read && !n.due.IsZero() {
+	if d.loaded.Thresholds["need.minutes_until_due"].Read && !n.due.IsZero() {
 		out = append(out, falling("need.minutes_until_due", n.due, time.Minute))
 	}
 	return out
 }
 
 func (d *desk) movingSlot(s *slot) (out []moving.Fact) {
-	if d.reads["slot.hours_ahead"].Read {
+	if d.loaded.Thresholds["slot.hours_ahead"].Read {
 		out = append(out, falling("slot.hours_ahead", s.Start, time.Hour))
 	}
-	if d.reads["slot.minutes_until_release"].Read && !s.ReleaseAt.IsZero() {
+	if d.loaded.Thresholds["slot.minutes_until_release"].Read && !s.ReleaseAt.IsZero() {
 		out = append(out, falling("slot.minutes_until_release", s.ReleaseAt, time.Minute))
 	}
 	return out
@@ -87,7 +87,7 @@ func falling(fact string, to time.Time, unit time.Duration) moving.Fact {
 
 // elapsedAt are the instants at which a session's elapsed share passes a number that rules compare it with.
 func (d *desk) elapsedAt(k lineKey) (out []time.Time) {
-	t := d.reads["plan.session_elapsed_pct"]
+	t := d.loaded.Thresholds["plan.session_elapsed_pct"]
 	if !t.Read || k.date != d.today || k.session == "" {
 		return nil
 	}

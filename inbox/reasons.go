@@ -71,7 +71,7 @@ func (r *review) doubts() {
 	if r.cal.Covers(r.cal.Today(r.now)) {
 		return
 	}
-	for fact := range r.reads {
+	for fact := range r.loaded.Thresholds {
 		if !r.result.Facts().Given(fact) && needsCalendar[fact] {
 			r.fault("calendar-not-known", fact)
 		}
@@ -92,7 +92,7 @@ var needsCalendar = func() map[string]bool {
 // orphaned tells whether nobody who works here holds the item.
 func (r *review) orphaned() bool {
 	i := &r.item
-	in, declared := r.header.Inboxes[field.Name(i.Inbox)]
+	in, declared := r.loaded.Header.Inboxes[field.Name(i.Inbox)]
 	switch {
 	case i.AssigneeKind == "user":
 		return i.AssigneeActive != nil && !*i.AssigneeActive

@@ -43,7 +43,7 @@ type deadline struct {
 // see computes all that follows from the events of an item, the clock and the calendar. unpaused leaves waits out of
 // account, as the policy may say.
 func (p *Policy) see(item Item, now time.Time, unpaused bool) *sight {
-	s := &sight{Policy: p, item: item, now: now, work: p.header.Work[item.Kind]}
+	s := &sight{Policy: p, item: item, now: now, work: p.loaded.Header.Work[item.Kind]}
 	if s.work.Ladder == nil {
 		s.work.complete()
 	}
@@ -200,7 +200,7 @@ func (s *sight) waitFacts() {
 // due is the deadline: what a person ordered, else what the policy says of this kind of work.
 func (s *sight) due() deadline {
 	d := deadline{ordered: !s.order.IsZero() || s.item.TimeframeCoreH != nil}
-	_, worked := s.header.Work[s.item.Kind]
+	_, worked := s.loaded.Header.Work[s.item.Kind]
 	d.none = !d.ordered && !worked && s.item.Kind != ""
 	if d.none {
 		return d
@@ -233,7 +233,7 @@ func (s *sight) target(pauses []span) (at time.Time, known bool) {
 	if !s.received || s.item.Kind == "" {
 		return time.Time{}, false
 	}
-	if _, worked := s.header.Work[s.item.Kind]; worked {
+	if _, worked := s.loaded.Header.Work[s.item.Kind]; worked {
 		if at, known = s.clock.due(s.work, pauses); !known {
 			return time.Time{}, false
 		}

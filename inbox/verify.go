@@ -48,7 +48,7 @@ func Verify(p *AccountPolicy, in AccountInput, now time.Time) (AccountDecision, 
 	v.sensitive(&d)
 	v.text(&d)
 	d.Errors = v.errors
-	d.NextChange = nextChange(now, p.cal, v.moving, v.result, p.reads, slices.Concat(v.further, p.edges))
+	d.NextChange = nextChange(now, p.cal, v.moving, v.result, p.loaded.Thresholds, slices.Concat(v.further, p.loaded.Edges))
 	return d, nil
 }
 

@@ -216,8 +216,8 @@ func (m *moment) knock(d *Decision, own []standing) (refuse, exempt firing, err 
 // shut it; what a rule on staff or demand shut it was open then unless the previous state says otherwise.
 func (m *moment) grace(a *Admission, own []standing) bool {
 	grace := defaultGrace
-	if !m.header.Grace.IsZero() {
-		grace = elapsed(m.header.Grace)
+	if !m.loaded.Header.Grace.IsZero() {
+		grace = elapsed(m.loaded.Header.Grace)
 	}
 	opened := m.in.Request.Submission.OpenedAt
 	if opened.IsZero() || opened.After(m.at) || m.at.Sub(opened) > grace {
@@ -257,12 +257,12 @@ func (m *moment) figures(d *Decision, a *Admission, own []standing) {
 			if f.setting != nil && f.setting.Reached == RoutineOnly {
 				if a.Admit && a.Door == Open {
 					a.Door, a.Because, a.Scope = RoutineOnly, BecauseFull, f.scope
-					a.Message = cmp.Or(f.message, m.header.Messages.RoutineOnly, m.header.Messages.Full)
+					a.Message = cmp.Or(f.message, m.loaded.Header.Messages.RoutineOnly, m.loaded.Header.Messages.Full)
 				}
 				continue
 			}
 			if a.Admit {
-				*a = Admission{Door: Closed, Because: BecauseFull, Scope: f.scope, Message: cmp.Or(f.message, m.header.Messages.Full, m.header.Messages.Closed)}
+				*a = Admission{Door: Closed, Because: BecauseFull, Scope: f.scope, Message: cmp.Or(f.message, m.loaded.Header.Messages.Full, m.loaded.Header.Messages.Closed)}
 			}
 			switch f.scope {
 			case Daily:

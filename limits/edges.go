@@ -15,7 +15,7 @@ func (m *moment) next() time.Time {
 	changing := slices.Concat(m.moving, m.view.Day.Moving(m.at, m.cal))
 	for _, w := range m.weeks {
 		further = append(further, w.edges(today, m.cal)...)
-		b := w.at(m.at, m.cal, m.header.Messages)
+		b := w.at(m.at, m.cal, m.loaded.Header.Messages)
 		changing = append(changing, falls("limit.minutes_until_close", b.closes), passes("limit.minutes_past_routine_cutoff", b.cutoff))
 	}
 	further = append(further, m.people.edges()...)
@@ -25,8 +25,8 @@ func (m *moment) next() time.Time {
 	for _, h := range m.in.Previous.Held {
 		further = append(further, h.Until)
 	}
-	further = append(further, m.edges...)
-	return moving.Next(m.at, changing, func(fact string) rules.Thresholds { return m.reads[fact] }, further...)
+	further = append(further, m.loaded.Edges...)
+	return moving.Next(m.at, changing, func(fact string) rules.Thresholds { return m.loaded.Thresholds[fact] }, further...)
 }
 
 // falls is a fact that counts the minutes until an instant, begun ones counted.

@@ -171,7 +171,7 @@ func (m *moment) dayKey(d calendar.Date) (key string, ok bool) {
 	}
 	end := d.Add(1).At(0, m.cal.Zone())
 	for _, edge := range m.people.edges() {
-		if inside(edge, m.at, end) || m.reads["limit.instruction_minutes_left"].Read {
+		if inside(edge, m.at, end) || m.loaded.Thresholds["limit.instruction_minutes_left"].Read {
 			return "", false
 		}
 	}
@@ -193,7 +193,7 @@ func (m *moment) dayKey(d calendar.Date) (key string, ok bool) {
 	for _, w := range m.weeks {
 		p, _, _ := w.plan(d, m.cal)
 		fmt.Fprintf(&b, " %d", p.number)
-		if n := len(p.windows); n > 0 && p.windows[n-1].To == endOfDay && m.reads["limit.minutes_until_close"].Read {
+		if n := len(p.windows); n > 0 && p.windows[n-1].To == endOfDay && m.loaded.Thresholds["limit.minutes_until_close"].Read {
 			return "", false // it closes on another day
 		}
 	}

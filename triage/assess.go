@@ -172,7 +172,7 @@ func (a *assessment) doubts(facts *rules.Facts) {
 	if a.policy.cal.Covers(a.policy.cal.Today(a.now)) {
 		return
 	}
-	for fact, t := range a.policy.moving {
+	for fact, t := range a.policy.loaded.Thresholds {
 		if strings.HasPrefix(fact, "day.") && t.Read && !facts.Given(fact) {
 			a.errors = append(a.errors, rules.Error{Code: "calendar-not-known", Fact: fact})
 		}

@@ -30,7 +30,7 @@ type Lowered struct {
 	Reversed *int `raw:"reversed"` // of these, raised again by clinicians
 }
 
-var schema = rules.MustSchema(Input{}, practice.Codes)
+var schema = rules.MustSchema(Input{}, practice.Codes())
 
 // inputKeys are the keys of a line of inputs, in the order in which an error names them.
 var inputKeys = []string{"submission", "patient", "obs", "answers", "practice", "day", "lowered", "now"}
@@ -180,12 +180,12 @@ func (in *Input) check(now time.Time) error {
 		}
 	}
 	for _, r := range s.Ratings {
-		if !r.Rating.valid() || !slices.Contains(practice.Codes["roles"], r.ByRole) || r.At.IsZero() {
+		if !r.Rating.valid() || !slices.Contains(practice.Roles(), r.ByRole) || r.At.IsZero() {
 			return fault("unknown-value", "submission.ratings", "by_role, rating and at of every entry")
 		}
 	}
 	for _, l := range s.Links {
-		if l.ID == "" || l.Base != "" && !l.Base.valid() || l.ByRole != "" && !slices.Contains(practice.Codes["roles"], l.ByRole) {
+		if l.ID == "" || l.Base != "" && !l.Base.valid() || l.ByRole != "" && !slices.Contains(practice.Roles(), l.ByRole) {
 			return fault("unknown-value", "submission.links", "id, and base if it is known")
 		}
 	}

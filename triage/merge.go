@@ -212,7 +212,7 @@ func (a *assessment) nextChange(changing []moving.Fact) time.Time {
 	}
 	zone := a.policy.cal.Zone()
 	further = append(further, a.policy.set.Edges(zone)...)
-	next := moving.Next(a.now, changing, func(fact string) rules.Thresholds { return a.policy.moving[fact] }, further...)
+	next := moving.Next(a.now, changing, func(fact string) rules.Thresholds { return a.policy.loaded.Thresholds[fact] }, further...)
 	if !next.IsZero() {
 		next = next.In(zone)
 	}

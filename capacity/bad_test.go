@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/frontdoor-rules/frontdoor/capacity"
-	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 	"github.com/frontdoor-rules/frontdoor/rules/ruletest/corpus"
 )
 
@@ -65,7 +65,7 @@ func TestNoFile(t *testing.T) {
 	delete(files, "capacity.yaml")
 	_, err := capacity.Load(files)
 	require.ErrorIs(t, err, fs.ErrNotExist)
-	require.False(t, errors.As(err, new(rules.Problems)))
+	require.False(t, errors.As(err, new(problem.Problems)))
 }
 
 // A half-written file is never taken for a whole one.
@@ -81,7 +81,7 @@ func TestCutShort(t *testing.T) {
 // told demands a fatal problem, places, words in our own language, and lines that fit a terminal.
 func told(t *testing.T, err error) {
 	t.Helper()
-	var problems rules.Problems
+	var problems problem.Problems
 	require.True(t, errors.As(err, &problems) && problems.Fatal(), "no problem with a place")
 	for _, p := range problems {
 		if p.Warning {

@@ -15,7 +15,9 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/capacity"
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 	"github.com/frontdoor-rules/frontdoor/rules/ruletest/corpus"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 const example = "../examples/policies/total-triage/capacity.yaml"
@@ -60,7 +62,7 @@ func FuzzLoad(f *testing.F) {
 		}
 	}
 	f.Add([]byte("a: &a [*a]\n"), uint16(0), uint16(0))
-	line, err := rules.Line([]byte(whole))
+	line, err := wire.Line([]byte(whole))
 	require.NoError(f, err)
 	in, err := capacity.Decode(line)
 	require.NoError(f, err)
@@ -71,7 +73,7 @@ func FuzzLoad(f *testing.F) {
 			quickly(t, func() {
 				p, err := capacity.Load(beside([]byte(policy)))
 				if err != nil {
-					var problems rules.Problems
+					var problems problem.Problems
 					require.True(t, errors.As(err, &problems) && problems.Fatal() && err.Error() != "", "%v", err)
 					for _, p := range problems {
 						require.Positive(t, p.Line, p.Message)
@@ -144,7 +146,7 @@ func replaced(line map[string]json.RawMessage, change func(path string, of any) 
 		return change(path, of)
 	}
 	data, _ = json.Marshal(walk("", tree))
-	out, _ := rules.Line(data)
+	out, _ := wire.Line(data)
 	return out
 }
 
@@ -171,7 +173,7 @@ func FuzzDecode(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, data []byte, n uint16) {
-		line, err := rules.Line(data)
+		line, err := wire.Line(data)
 		if err != nil {
 			require.ErrorContains(t, err, "not-json")
 			return
@@ -206,7 +208,7 @@ func FuzzAllocate(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, data []byte, n uint16, minutes int16) {
-		line, err := rules.Line(data)
+		line, err := wire.Line(data)
 		if err != nil {
 			return
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
@@ -209,7 +210,7 @@ func (d *desk) changeLine(l *line) error {
 		}
 		on := d.date
 		if !l.key.date.IsZero() {
-			on = rules.Date(l.key.date.String())
+			on = field.Date(l.key.date.String())
 		}
 		r := d.set.Evaluate(facts, on, does.Rule)
 		verdict, inForce := r.Verdict(does.ID)

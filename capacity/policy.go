@@ -13,6 +13,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 // A Policy is a loaded capacity policy with the practice's calendar. It is not changed and is safe for concurrent use.
@@ -24,7 +26,7 @@ type Policy struct {
 	lines    []does // rules over a line of the plan
 	reads    map[string]rules.Thresholds
 	edges    []time.Time
-	findings rules.Problems
+	findings problem.Problems
 }
 
 // does is what one rule is, decided once.
@@ -91,7 +93,7 @@ func abs(points *int) int {
 }
 
 // faults are what one rule reads and may not, or cannot mean.
-func (p *Policy) faults(d does) (out rules.Problems) {
+func (p *Policy) faults(d does) (out problem.Problems) {
 	var foreign, after []string
 	for _, fact := range p.set.RuleReads(d.ID) {
 		ns, _, _ := strings.Cut(fact, ".")
@@ -121,7 +123,7 @@ func (p *Policy) faults(d does) (out rules.Problems) {
 
 // reserves are what a reserve cannot mean: slots of a pool that its condition rules out, or to keep them from reds and not
 // from others.
-func (d does) reserves() (out rules.Problems) {
+func (d does) reserves() (out problem.Problems) {
 	judge := func(v view) rules.Verdict {
 		came, _, _, _ := d.lens.Judge(v)
 		return came
@@ -136,10 +138,10 @@ func (d does) reserves() (out rules.Problems) {
 }
 
 // unknownWords are words of the file's own keys that stand in no list of codes.
-func (p *Policy) unknownWords() (out rules.Problems) {
+func (p *Policy) unknownWords() (out problem.Problems) {
 	check := func(path, fact, word, what string) {
 		if words := p.set.Words(fact); !slices.Contains(words, word) {
-			out = append(out, p.set.HeaderProblem(path, "unknown-value", "this is not "+what, rules.Suggest(word, words)))
+			out = append(out, p.set.HeaderProblem(path, "unknown-value", "this is not "+what, problem.Suggest(word, words)))
 		}
 	}
 	for i, line := range p.header.Plan {
@@ -148,7 +150,7 @@ func (p *Policy) unknownWords() (out rules.Problems) {
 	for _, a := range slices.Sorted(maps.Keys(p.header.Adjustments)) {
 		path := "adjustments/" + string(a)
 		if words := append(p.set.Words("patient.reasonable_adjustments"), string(interpreter)); !slices.Contains(words, string(a)) {
-			out = append(out, p.set.HeaderProblem(path, "unknown-value", "this is not an adjustment", rules.Suggest(string(a), words)))
+			out = append(out, p.set.HeaderProblem(path, "unknown-value", "this is not an adjustment", problem.Suggest(string(a), words)))
 		}
 		for i, feature := range p.header.Adjustments[a].Features {
 			check(fmt.Sprintf("%s/features/%d", path, i), "slot.features", feature, "a feature of a room")
@@ -158,7 +160,7 @@ func (p *Policy) unknownWords() (out rules.Problems) {
 		if r := d.then.Require; r != nil {
 			for i, skill := range r.Skills {
 				if words := p.set.Words("slot.skills"); !slices.Contains(words, skill) {
-					out = append(out, d.ProblemIn(fmt.Sprintf("require/skills/%d", i), "unknown-value", "this is not a skill", rules.Suggest(skill, words)))
+					out = append(out, d.ProblemIn(fmt.Sprintf("require/skills/%d", i), "unknown-value", "this is not a skill", problem.Suggest(skill, words)))
 				}
 			}
 		}
@@ -167,8 +169,8 @@ func (p *Policy) unknownWords() (out rules.Problems) {
 }
 
 // warnings are what may be a mistake.
-func (p *Policy) warnings() (out rules.Problems) {
-	warn := func(w rules.Problem) {
+func (p *Policy) warnings() (out problem.Problems) {
+	warn := func(w problem.Problem) {
 		w.Warning = true
 		out = append(out, w)
 	}
@@ -209,7 +211,7 @@ func (p *Policy) Calendar() *calendar.Calendar {
 }
 
 // Findings are the warnings of loading.
-func (p *Policy) Findings() rules.Problems {
+func (p *Policy) Findings() problem.Problems {
 	if p == nil {
 		return nil
 	}
@@ -258,7 +260,7 @@ var domain = rules.Domain{
 // Domain describes capacity to the tools.
 var Domain = func() rules.Domain {
 	d := domain
-	d.Keys = slices.Sorted(maps.Keys(decisionKeys()))
+	d.Keys = wire.Keys(decisionJSON{})
 	d.Load = rules.ForTools(Load)
 	return d
 }()

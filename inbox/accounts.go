@@ -9,7 +9,10 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 // An AccountPolicy is a loaded accounts policy with the practice's calendar and texts. It is not changed and is safe for
@@ -20,13 +23,13 @@ type AccountPolicy struct {
 	header   accountHeader
 	reads    map[string]rules.Thresholds
 	edges    []time.Time
-	findings rules.Problems
+	findings problem.Problems
 }
 
 // accountHeader is what an accounts file says beside its rules.
 type accountHeader struct {
-	SensitiveTo rules.Name       `key:"sensitive_to"`  // who decides on restricted records
-	MustBeKnown []rules.FactName `key:"must_be_known"` // before any account is opened without a person
+	SensitiveTo field.Name       `key:"sensitive_to"`  // who decides on restricted records
+	MustBeKnown []field.FactName `key:"must_be_known"` // before any account is opened without a person
 }
 
 // LoadAccounts reads accounts.yaml out of a policy folder, with calendar.yaml and messages.yaml where they are there. An
@@ -48,7 +51,7 @@ func LoadAccounts(fsys fs.FS) (*AccountPolicy, error) {
 }
 
 // faults are what the rules say against the policy's own words, and what may be a mistake.
-func (p *AccountPolicy) faults() (out rules.Problems) {
+func (p *AccountPolicy) faults() (out problem.Problems) {
 	words := slices.Concat(p.set.Words("account.documents"), p.set.Words("account.proxy_evidence"))
 	for i, fact := range p.header.MustBeKnown {
 		if !slices.ContainsFunc(p.set.FactList(), func(f rules.Fact) bool { return f.Name == string(fact) }) {
@@ -56,7 +59,7 @@ func (p *AccountPolicy) faults() (out rules.Problems) {
 			for _, f := range p.set.FactList() {
 				known = append(known, f.Name)
 			}
-			out = append(out, p.set.HeaderProblem(fmt.Sprintf("must_be_known/%d", i), "unknown-fact", fmt.Sprintf("%s is not a fact this policy can read", fact), rules.Suggest(string(fact), known)))
+			out = append(out, p.set.HeaderProblem(fmt.Sprintf("must_be_known/%d", i), "unknown-fact", fmt.Sprintf("%s is not a fact this policy can read", fact), problem.Suggest(string(fact), known)))
 		}
 	}
 	opens := false
@@ -65,7 +68,7 @@ func (p *AccountPolicy) faults() (out rules.Problems) {
 		opens = opens || t.Verify != ""
 		for i, name := range t.AskFor {
 			if !slices.Contains(words, string(name)) {
-				out = append(out, r.ProblemIn(fmt.Sprintf("ask_for/%d", i), "unknown-evidence", fmt.Sprintf("rule %s asks for %s, which is neither a document nor evidence", r.ID, name), rules.Suggest(string(name), words)))
+				out = append(out, r.ProblemIn(fmt.Sprintf("ask_for/%d", i), "unknown-evidence", fmt.Sprintf("rule %s asks for %s, which is neither a document nor evidence", r.ID, name), problem.Suggest(string(name), words)))
 			}
 		}
 	}
@@ -99,7 +102,7 @@ func (p *AccountPolicy) Calendar() *calendar.Calendar {
 }
 
 // Findings are the warnings of loading.
-func (p *AccountPolicy) Findings() rules.Problems {
+func (p *AccountPolicy) Findings() problem.Problems {
 	if p == nil {
 		return nil
 	}
@@ -129,7 +132,7 @@ func (p *AccountPolicy) Sample(facts map[string]any) {
 // DecodeAccount reads an input from JSON by namespace, as one line of "frontdoor eval accounts" has it.
 func DecodeAccount(line map[string]json.RawMessage) (AccountInput, error) {
 	var in AccountInput
-	err := decode(line, &in, accountSchema, "now", "account", "practice", "day")
+	err := wire.Decode(line, &in, accountSchema, "now", "account", "practice", "day")
 	return in, err
 }
 
@@ -151,7 +154,7 @@ var accountDomain = rules.Domain{
 // Accounts describes accounts to the tools.
 var Accounts = func() rules.Domain {
 	d := accountDomain
-	d.Keys = decisionKeys(AccountDecision{})
+	d.Keys = wire.Keys(accountDecisionJSON{})
 	d.Load = rules.ForTools(LoadAccounts)
 	return d
 }()

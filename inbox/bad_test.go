@@ -10,7 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/frontdoor-rules/frontdoor/inbox"
-	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 	"github.com/frontdoor-rules/frontdoor/rules/ruletest/corpus"
 	"github.com/stretchr/testify/require"
 )
@@ -18,7 +18,7 @@ import (
 var update = flag.Bool("update", false, "rewrite golden files")
 
 // found is a policy of either kind with its warnings.
-type found interface{ Findings() rules.Problems }
+type found interface{ Findings() problem.Problems }
 
 // Either kind of policy, and how many files with a defect there are at least.
 var policyKinds = []struct {
@@ -87,7 +87,7 @@ func TestNoFile(t *testing.T) {
 		delete(folder, kind.name+".yaml")
 		_, err := kind.load(folder)
 		require.ErrorIs(t, err, fs.ErrNotExist)
-		require.False(t, errors.As(err, new(rules.Problems)))
+		require.False(t, errors.As(err, new(problem.Problems)))
 	}
 }
 
@@ -109,7 +109,7 @@ func TestCutShort(t *testing.T) {
 // terminal.
 func told(t *testing.T, wrong string, err error) {
 	t.Helper()
-	var problems rules.Problems
+	var problems problem.Problems
 	require.True(t, errors.As(err, &problems) && problems.Fatal(), "no problem with a place")
 	for _, p := range problems {
 		if p.Warning {

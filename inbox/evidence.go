@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 )
 
 // What the library says of accounts without a rule. Each leaves the verdict to a person, but for Capped.
@@ -109,7 +109,7 @@ func (v *verification) open(d *AccountDecision) {
 
 // unseen tells whether something is not known that the policy wants known before an account is opened.
 func (v *verification) unseen() bool {
-	return slices.ContainsFunc(v.header.MustBeKnown, func(fact rules.FactName) bool { return !v.result.Facts().Given(string(fact)) })
+	return slices.ContainsFunc(v.header.MustBeKnown, func(fact field.FactName) bool { return !v.result.Facts().Given(string(fact)) })
 }
 
 // barred says what is known against opening the account; "" for nothing.

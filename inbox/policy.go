@@ -13,6 +13,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // A Policy is a loaded inbox policy with the practice's calendar and texts. It is not changed and is safe for concurrent use.
@@ -23,7 +24,7 @@ type Policy struct {
 	reads    map[string]rules.Thresholds
 	undated  map[string]bool // rules that read what has no instant, and so do not speak of the past
 	edges    []time.Time     // at which rules come into force and go out of it
-	findings rules.Problems
+	findings problem.Problems
 }
 
 // Load reads inbox.yaml out of a policy folder, with calendar.yaml and messages.yaml where they are there. An error over
@@ -62,15 +63,15 @@ var undated = []string{
 }
 
 // sortByPlace puts findings in the order of the files.
-func sortByPlace(found rules.Problems) {
-	slices.SortStableFunc(found, func(a, b rules.Problem) int {
+func sortByPlace(found problem.Problems) {
+	slices.SortStableFunc(found, func(a, b problem.Problem) int {
 		return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line, a.Col-b.Col, strings.Compare(a.Code, b.Code))
 	})
 }
 
 // warnings are what may be a mistake.
-func (p *Policy) warnings() (out rules.Problems) {
-	warn := func(w rules.Problem) {
+func (p *Policy) warnings() (out problem.Problems) {
+	warn := func(w problem.Problem) {
 		w.Warning = true
 		out = append(out, w)
 	}
@@ -145,7 +146,7 @@ func (p *Policy) Inboxes() []string {
 }
 
 // Findings are the warnings of loading.
-func (p *Policy) Findings() rules.Problems {
+func (p *Policy) Findings() problem.Problems {
 	if p == nil {
 		return nil
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 )
 
 // maxCatchUp is how many instants between two reviews are looked at afterwards when a review comes late. Where there are
@@ -125,7 +126,7 @@ func (r *review) evaluate(p *Policy, in Input, now time.Time, unpaused bool) err
 		return err
 	}
 	facts.NotKnown(r.sight.unknown...)
-	r.result = p.set.Evaluate(facts, rules.Date(p.cal.Today(now).String()))
+	r.result = p.set.Evaluate(facts, field.Date(p.cal.Today(now).String()))
 	r.fired, r.unknown = nil, nil
 	for _, o := range r.result.Outcomes() {
 		each := ruled{o.Rule, o.Then.(outcome), o.Verdict == rules.Unknown}
@@ -237,7 +238,7 @@ func (r *review) wake() time.Time {
 	return nextChange(r.now, r.cal, r.moving, r.result, r.reads, further)
 }
 
-func words(names []rules.Name) []string {
+func words(names []field.Name) []string {
 	out := make([]string, len(names))
 	for i, n := range names {
 		out[i] = string(n)

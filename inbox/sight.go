@@ -6,6 +6,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/moving"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
@@ -24,7 +25,7 @@ type sight struct {
 	order    time.Time // the deadline as an instant that a person ordered; no wait moves it
 	deadline deadline
 	unknown  []string // facts whose absence does not say none
-	moving   []practice.Moving
+	moving   []moving.Fact
 	further  []time.Time // at which something that is written to come comes
 	errors   []rules.Error
 }
@@ -259,7 +260,7 @@ func (s *sight) deadlineFacts() {
 	default:
 		i.MinutesUntilDue = rules.Known(min(max(practice.MinutesUp(d.left), -1_000_000), 1_000_000))
 		if !d.stopped {
-			s.moving = append(s.moving, practice.Moving{Fact: "item.minutes_until_due", Each: time.Minute, At: func(limit float64) []time.Time {
+			s.moving = append(s.moving, moving.Fact{Name: "item.minutes_until_due", Each: time.Minute, At: func(limit float64) []time.Time {
 				at := d.at.Add(-time.Duration(limit) * time.Minute) // <= changes at the first, < at the second
 				return []time.Time{at, at.Add(time.Minute)}
 			}})

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 )
 
 // A Summary is what stands where: of all open work, by person, by team and by inbox, the worst first, and of support by its
@@ -184,7 +184,7 @@ func (t *tally) findings(p *Policy) []Finding {
 		var in declared
 		known := false
 		if p != nil {
-			in, known = p.header.Inboxes[rules.Name(name)]
+			in, known = p.header.Inboxes[field.Name(name)]
 		}
 		switch {
 		case l.NotRead:

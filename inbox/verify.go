@@ -8,7 +8,10 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
+	"github.com/frontdoor-rules/frontdoor/rules/moving"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 // Verify says what to do with one account at an instant. The strongest verdict of the rules that fired wins: lock, reject,
@@ -34,7 +37,7 @@ func Verify(p *AccountPolicy, in AccountInput, now time.Time) (AccountDecision, 
 	if err != nil {
 		return AccountDecision{}, err
 	}
-	v.result = p.set.Evaluate(facts, rules.Date(p.cal.Today(now).String()))
+	v.result = p.set.Evaluate(facts, field.Date(p.cal.Today(now).String()))
 	d := AccountDecision{
 		ID: in.Account.ID, TriageNow: in.Account.HasRedSubmission, NearMatch: in.Account.compare(), Now: now, Digest: p.set.Digest(), CalendarDigest: p.cal.Digest(), result: v.result,
 	}
@@ -57,12 +60,12 @@ type verification struct {
 	result  *rules.Result
 	fired   []weighed
 	unknown []weighed
-	message rules.MessageName
+	message field.MessageName
 	aside   struct { // of rules without a verdict
-		to      rules.Name
-		message rules.MessageName
+		to      field.Name
+		message field.MessageName
 	}
-	moving  []practice.Moving
+	moving  []moving.Fact
 	further []time.Time
 	errors  []rules.Error
 	// What the library's own safeguards go by, whatever derived facts were given beside the raw ones.
@@ -76,7 +79,7 @@ type weighed struct {
 	*rules.Rule
 	accountOutcome
 	verdict Verdict
-	cause   rules.Cause
+	cause   field.Cause
 }
 
 // derive computes what follows from raw inputs, the clock and the calendar; what the host gave stands.
@@ -100,7 +103,7 @@ func (v *verification) derive() {
 	default:
 		if open, known := v.cal.Between(created, v.now); known {
 			a.PendingCoreH = rules.Known(min(open.Hours(), maxHours))
-			v.moving = append(v.moving, practice.CoreHours("account.pending_core_h", created, v.cal))
+			v.moving = append(v.moving, moving.CoreHours("account.pending_core_h", created, v.cal))
 		}
 	}
 	switch asked := a.InfoRequestedAt; {
@@ -147,7 +150,7 @@ func (v *verification) age() {
 	}
 	if a.AgeYears == nil {
 		a.AgeYears = v.years
-		v.moving = append(v.moving, practice.Moving{Fact: "account.age_years", Each: 24 * time.Hour, At: func(limit float64) []time.Time {
+		v.moving = append(v.moving, moving.Fact{Name: "account.age_years", Each: 24 * time.Hour, At: func(limit float64) []time.Time {
 			return []time.Time{v.birthday(born, int(limit)), v.birthday(born, int(limit)+1)}
 		}})
 	}
@@ -178,7 +181,7 @@ func (v *verification) rules(d *AccountDecision) {
 			if failed {
 				v.errors = append(v.errors, rules.Error{Code: "rule-failed", Rule: o.ID})
 			}
-			d.Unknown = append(d.Unknown, Unknown{o.ID, rules.Listed(missing)})
+			d.Unknown = append(d.Unknown, Unknown{o.ID, wire.Listed(missing)})
 		case rules.Fired:
 			v.fired = append(v.fired, w)
 			d.Fired = append(d.Fired, o.ID)
@@ -268,7 +271,7 @@ func (v *verification) deciding(verdict Verdict) (out []weighed) {
 }
 
 // named is a cause that has a name.
-func named(c rules.Cause) string {
+func named(c field.Cause) string {
 	if c == "true" {
 		return ""
 	}

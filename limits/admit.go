@@ -2,35 +2,30 @@ package limits
 
 import (
 	"cmp"
-	"encoding/json"
 	"slices"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 // Admission says whether one request may come in now.
 type Admission struct {
-	Admit       bool
-	Door        Door              // as this request meets it
-	Because     string            // the code of what decided; see the constants
-	Rule        string            // the rule that decided; "" for none
-	Scope       Scope             // of the figure that decided; "" for none
-	Message     rules.MessageName // for the patient; "" where nothing need be said
-	NextOpening time.Time         // for who is turned away; zero when it is not known
+	Admit   bool   `json:"admit"`
+	Door    Door   `json:"door"`    // as this request meets it
+	Because string `json:"because"` // the code of what decided; see the constants
+	Rule    string `json:"-"`       // the rule that decided; "" for none
+	Scope   Scope  `json:"-"`       // of the figure that decided; "" for none
+	// Message is for the patient; "" where nothing need be said.
+	Message field.MessageName `json:"message" wire:"null"`
+	// NextOpening is for who is turned away; zero when it is not known.
+	NextOpening time.Time `json:"next_opening" wire:"null"`
 }
 
 // MarshalJSON gives the admission as "frontdoor eval limits" writes it; the decision's JSON has the rule and the scope.
-func (a Admission) MarshalJSON() ([]byte, error) {
-	return json.Marshal(struct {
-		Admit       bool       `json:"admit"`
-		Door        Door       `json:"door"`
-		Because     string     `json:"because"`
-		Message     *string    `json:"message"`
-		NextOpening *time.Time `json:"next_opening"`
-	}{a.Admit, a.Door, a.Because, rules.OrNull(string(a.Message)), rules.OrNull(a.NextOpening)})
-}
+func (a Admission) MarshalJSON() ([]byte, error) { return wire.Marshal(a) }
 
 // What decides an admission.
 const (
@@ -228,7 +223,7 @@ func (m *moment) grace(a *Admission, own []standing) bool {
 	if opened.IsZero() || opened.After(m.at) || m.at.Sub(opened) > grace {
 		return false
 	}
-	was, message := Open, rules.MessageName("")
+	was, message := Open, field.MessageName("")
 	before := m.moment(m.in, m.people, opened, m.eval)
 	before.calm = true
 	for _, s := range own {

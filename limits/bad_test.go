@@ -11,7 +11,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/frontdoor-rules/frontdoor/limits"
-	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 	"github.com/frontdoor-rules/frontdoor/rules/ruletest/corpus"
 	"github.com/stretchr/testify/require"
 )
@@ -49,7 +49,7 @@ func TestGoodFolder(t *testing.T) {
 // terminal.
 func told(t *testing.T, wrong string, err error) {
 	t.Helper()
-	var problems rules.Problems
+	var problems problem.Problems
 	require.True(t, errors.As(err, &problems) && problems.Fatal(), "no problem with a place")
 	for _, p := range problems {
 		if p.Warning {

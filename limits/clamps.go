@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 )
 
 // approved tells whether the instruction in force for a figure or the door carries the commissioner's approval.
@@ -124,7 +125,7 @@ func (s *standing) soften(rule, because string) (steps []Step) {
 }
 
 // softened is the message once a clamp has opened the door further.
-func (m *moment) softened(s standing) rules.MessageName {
+func (m *moment) softened(s standing) field.MessageName {
 	if s.door == Open {
 		return ""
 	}

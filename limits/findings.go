@@ -10,12 +10,14 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // faults are what no single line shows and what would act otherwise than it reads.
-func (p *Policy) faults() rules.Problems {
-	var out rules.Problems
+func (p *Policy) faults() problem.Problems {
+	var out problem.Problems
 	for _, r := range p.set.Rules() {
 		t, d := r.Then.(outcome), p.does[r.ID]
 		bad := func(code, message, hint string) { out = append(out, r.Problem(code, message, hint)) }
@@ -30,7 +32,7 @@ func (p *Policy) faults() rules.Problems {
 		if t.Topics != nil {
 			for _, topic := range t.Topics.Hide {
 				if !p.set.Allows("submission.topic", string(topic)) {
-					bad("unknown-code", fmt.Sprintf("%s is not a topic", topic), rules.Suggest(string(topic), p.set.Words("submission.topic")))
+					bad("unknown-code", fmt.Sprintf("%s is not a topic", topic), problem.Suggest(string(topic), p.set.Words("submission.topic")))
 				}
 			}
 		}
@@ -93,8 +95,8 @@ func zeros(r row) (keys []string) {
 }
 
 // warnings are what loads and is probably not meant.
-func (p *Policy) warnings() rules.Problems {
-	var out rules.Problems
+func (p *Policy) warnings() problem.Problems {
+	var out problem.Problems
 	warn := func(r *rules.Rule, code, message, hint string) {
 		w := p.set.HeaderProblem("week", code, message, hint)
 		if r != nil {
@@ -119,7 +121,7 @@ func (p *Policy) warnings() rules.Problems {
 		warn(nil, "no-jurisdiction", "whose contract holds in core hours is not written, and is known only where the host says so", "write jurisdiction: england or wales")
 	}
 	for _, role := range p.header.Instructors {
-		if near := rules.Suggest(string(role), practice.Codes["roles"]); !slices.Contains(practice.Codes["roles"], string(role)) && strings.HasPrefix(near, "did you mean") {
+		if near := problem.Suggest(string(role), practice.Codes["roles"]); !slices.Contains(practice.Codes["roles"], string(role)) && strings.HasPrefix(near, "did you mean") {
 			warn(nil, "unknown-role", fmt.Sprintf("%s is not a role that the library knows", role), near)
 		}
 	}
@@ -129,7 +131,7 @@ func (p *Policy) warnings() rules.Problems {
 	out = append(out, p.undone()...)
 	for _, of := range []struct {
 		key  string
-		name rules.MessageName
+		name field.MessageName
 	}{{"routine_only", p.header.Messages.RoutineOnly}, {"full", p.header.Messages.Full}} {
 		if m, ok := p.set.Message(of.name); ok && sendsAway(m) && p.england() {
 			w := p.set.HeaderProblem("messages/"+of.key, "sends-to-111", "this text sends people to 111, which in core hours is the practice's own work", "in core hours they telephone the practice or come in; 999 for emergencies")
@@ -201,7 +203,7 @@ func (p *Policy) namesTexts() bool {
 }
 
 // undone is what the week says of core hours and the contract does not let stand.
-func (p *Policy) undone() (out rules.Problems) {
+func (p *Policy) undone() (out problem.Problems) {
 	i := slices.IndexFunc(contracts, func(c contract) bool { return c.jurisdiction == p.header.Jurisdiction && c.until.IsZero() })
 	if i < 0 {
 		return nil

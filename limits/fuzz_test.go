@@ -17,7 +17,10 @@ import (
 	"github.com/frontdoor-rules/frontdoor/limits"
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 )
@@ -38,7 +41,7 @@ func FuzzLoad(f *testing.F) {
 		p, err := limits.Load(fstest.MapFS{"limits.yaml": {Data: policy}, "messages.yaml": {Data: messages}, "calendar.yaml": {Data: totalFile("calendar.yaml")}, "bank-holidays.json": {Data: totalFile("bank-holidays.json")}})
 		require.Less(t, time.Since(began), 20*time.Second)
 		if err != nil {
-			require.True(t, errors.As(err, new(rules.Problems)) && err.Error() != "", "%v", err)
+			require.True(t, errors.As(err, new(problem.Problems)) && err.Error() != "", "%v", err)
 			return
 		}
 		_, err = limits.Effective(p, limits.Input{}, time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC))
@@ -56,7 +59,7 @@ func FuzzInput(f *testing.F) {
 	f.Add([]byte(`{"limit": {"kind": "medical", "scope": "daily", "used": 9, "instructions": []}, "day": {"plt": "afternoon"}, "submission": {"channel": "phone"}}`))
 	at := time.Date(2026, 11, 23, 15, 5, 0, 0, time.UTC)
 	f.Fuzz(func(t *testing.T, data []byte) {
-		line, err := rules.Line(data)
+		line, err := wire.Line(data)
 		if err != nil {
 			return
 		}
@@ -258,7 +261,7 @@ func instruction(rt *rapid.T, d draft, day calendar.Date, id string) limits.Inst
 	from := instant(rt, day)
 	i := limits.Instruction{
 		ID: id, InstructedBy: "lead", InstructedRole: one(rt, "role", "reception_lead", "reception_lead", "reception_lead", "gp", ""), EnteredBy: "clerk", Reason: one(rt, "reason", "so said", "so said", " "),
-		From: from, Until: from.Add(time.Duration(some(rt, "for", 1, 4000)) * time.Minute), Set: map[limits.Target]limits.Value{}, Message: one[rules.MessageName](rt, "text", "", "we_are_closed", "nowhere"),
+		From: from, Until: from.Add(time.Duration(some(rt, "for", 1, 4000)) * time.Minute), Set: map[limits.Target]limits.Value{}, Message: one[field.MessageName](rt, "text", "", "we_are_closed", "nowhere"),
 		Cancels: one(rt, "cancels", "", "", "", "i0"), Approval: one(rt, "approval", nil, nil, &limits.Approval{By: "ICB"}, &limits.Approval{By: "ICB", Ref: "7"}),
 	}
 	kind := limits.Kind(one(rt, "for kind", d.weeks...)[0])

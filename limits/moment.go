@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
+	"github.com/frontdoor-rules/frontdoor/rules/moving"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
@@ -12,18 +14,18 @@ type moment struct {
 	*Policy
 	in           *Input
 	at           time.Time
-	today        rules.Date
+	today        field.Date
 	view         view // what all figures share
 	eval         *evaluator
 	people       *instructed
 	instructions []Instruction // in force
 	calm         bool          // what rules on staff and demand tighten is left out
 	contract     *contract
-	moving       []practice.Moving
+	moving       []moving.Fact
 }
 
 func (p *Policy) moment(in *Input, people *instructed, at time.Time, eval *evaluator) *moment {
-	m := &moment{Policy: p, in: in, people: people, at: at, today: rules.Date(p.cal.Today(at).String()), eval: eval}
+	m := &moment{Policy: p, in: in, people: people, at: at, today: field.Date(p.cal.Today(at).String()), eval: eval}
 	m.view = view{Practice: in.Practice, Staff: in.Staff, Demand: in.Demand, Day: in.Day}
 	if m.view.Practice.Jurisdiction == "" {
 		m.view.Practice.Jurisdiction = p.header.Jurisdiction
@@ -41,7 +43,7 @@ type standing struct {
 	week    *week
 	base    base
 	door    Door
-	message rules.MessageName
+	message field.MessageName
 	figures []figure
 	zero    Scope // of the figure of zero that shut the door, which before it was unshut
 	unshut  Door
@@ -59,7 +61,7 @@ type figure struct {
 	scope   Scope
 	setting *weekFigure
 	limit   Limit // as conditions read it
-	message rules.MessageName
+	message field.MessageName
 }
 
 // firing is a rule that fired, or is unknown, for a figure.

@@ -3,7 +3,6 @@ package limits
 import (
 	"encoding/json"
 	"io/fs"
-	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -12,6 +11,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 // A Policy is a loaded limits policy with the practice's calendar and texts. It is not changed and is safe for concurrent
@@ -24,7 +25,7 @@ type Policy struct {
 	does     map[string]does
 	reads    map[string]rules.Thresholds
 	edges    []time.Time // at which rules come into force and go out of it
-	findings rules.Problems
+	findings problem.Problems
 	walkers  sync.Pool // of *evaluator
 }
 
@@ -116,7 +117,7 @@ func (p *Policy) Kinds() []Kind {
 }
 
 // Findings are the warnings of loading.
-func (p *Policy) Findings() rules.Problems {
+func (p *Policy) Findings() problem.Problems {
 	if p == nil {
 		return nil
 	}
@@ -154,7 +155,7 @@ var domain = rules.Domain{
 // Domain describes limits to the tools.
 var Domain = func() rules.Domain {
 	d := domain
-	d.Keys = slices.Sorted(maps.Keys(decisionKeys()))
+	d.Keys = wire.Keys(decisionJSON{})
 	d.Load = rules.ForTools(Load)
 	return d
 }()

@@ -2,7 +2,6 @@ package limits
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 // An Edge is a stretch of time over which one kind of request stands alike.
@@ -20,19 +20,27 @@ type Edge struct {
 	is      string   // its signature
 }
 
-type wireEdge struct {
+type edgeJSON struct {
 	Kind    Kind             `json:"kind"`
 	From    time.Time        `json:"from"`
 	Until   time.Time        `json:"until"`
 	Door    Door             `json:"door"`
 	Figures map[Scope]Figure `json:"figures"`
 	Trace   []Step           `json:"trace"`
-	Message *string          `json:"message"`
+	Message string           `json:"message" wire:"null"`
 }
 
 // MarshalJSON gives the edge as "frontdoor preview" writes it.
 func (e Edge) MarshalJSON() ([]byte, error) {
-	return json.Marshal(wireEdge{e.Kind, e.From, e.Until, e.Door, e.Figures, rules.Listed(e.Trace), rules.OrNull(string(e.Message))})
+	return wire.Marshal(edgeJSON{
+		Kind:    e.Kind,
+		From:    e.From,
+		Until:   e.Until,
+		Door:    e.Door,
+		Figures: e.Figures,
+		Trace:   e.Trace,
+		Message: string(e.Message),
+	})
 }
 
 // MaxPreviewDays is how many days one preview covers at most.

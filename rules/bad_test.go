@@ -7,7 +7,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 	"github.com/frontdoor-rules/frontdoor/rules/ruletest/corpus"
 	"github.com/frontdoor-rules/frontdoor/triage"
 	"github.com/stretchr/testify/require"
@@ -24,7 +24,7 @@ func TestBadPolicies(t *testing.T) {
 		if err == nil {
 			return policy.Findings().Error(), nil
 		}
-		var problems rules.Problems
+		var problems problem.Problems
 		require.True(t, errors.As(err, &problems) && problems.Fatal(), "no problem with a place")
 		for _, p := range problems {
 			require.Positive(t, p.Line)

@@ -6,6 +6,7 @@ import (
 	"testing/fstest"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 	"github.com/frontdoor-rules/frontdoor/rules/ruletest/corpus"
 	"github.com/stretchr/testify/require"
 )
@@ -29,7 +30,7 @@ func FuzzLocal(f *testing.F) {
 		set, problems, err := rules.Load(fstest.MapFS{"triage.yaml": {Data: []byte(suppliers)}, "triage.local.yaml": {Data: data}}, staged)
 		if err != nil {
 			require.Nil(t, set)
-			var told rules.Problems
+			var told problem.Problems
 			require.True(t, errors.As(err, &told) && told.Fatal())
 			for _, p := range problems {
 				require.NotEmpty(t, p.Code)

@@ -11,6 +11,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // A Policy is a loaded triage policy with the practice's calendar. It is not changed and is safe for concurrent use.
@@ -18,7 +19,7 @@ type Policy struct {
 	set      *rules.Set
 	cal      *calendar.Calendar
 	header   Header
-	findings rules.Problems
+	findings problem.Problems
 	kinds    map[string]kind             // by rule
 	timed    map[string]bool             // rules that time alone can change, so that no one has seen all they rest on
 	moving   map[string]rules.Thresholds // of the facts that conditions read
@@ -89,7 +90,7 @@ func (p *Policy) Calendar() *calendar.Calendar {
 }
 
 // Findings are the warnings of loading.
-func (p *Policy) Findings() rules.Problems {
+func (p *Policy) Findings() problem.Problems {
 	if p == nil {
 		return nil
 	}
@@ -97,7 +98,7 @@ func (p *Policy) Findings() rules.Problems {
 }
 
 // sparse names each upgrade and guard that blocks every lowering when exactly what forms always give is known.
-func (p *Policy) sparse() rules.Problems {
+func (p *Policy) sparse() problem.Problems {
 	if len(p.set.Header.AlwaysAsked) == 0 {
 		return nil
 	}
@@ -109,10 +110,10 @@ func (p *Policy) sparse() rules.Problems {
 		always["submission.symptoms_asked"] = true
 		always["submission.symptom_count"] = always["submission.symptoms"]
 	}
-	var out rules.Problems
+	var out problem.Problems
 	for _, r := range p.set.Rules() {
 		if k := p.kinds[r.ID]; (k == upgrade || k == guard) && p.set.StaysUnknown(r.ID, func(f string) bool { return always[f] }) {
-			out = append(out, rules.Problem{
+			out = append(out, problem.Problem{
 				File: r.File, Line: r.Line, Col: 1, Code: "blocks-lowering", Warning: true,
 				Message: fmt.Sprintf("rule %s stays unknown on a form that gives only what is always asked, and so blocks every lowering", r.ID),
 				Hint:    "put first what forms always give, or ask for what it reads",
@@ -145,11 +146,11 @@ func (p *Policy) Sample(facts map[string]any) {
 }
 
 // clockless names each rule that needs a calendar where there is none.
-func (p *Policy) clockless() rules.Problems {
+func (p *Policy) clockless() problem.Problems {
 	if p.cal != nil {
 		return nil
 	}
-	var out rules.Problems
+	var out problem.Problems
 	for _, r := range p.set.Rules() {
 		needs := ""
 		if t := r.Then.(Then).Timeframe; t.Working() || t.Unit == "session" {
@@ -161,7 +162,7 @@ func (p *Policy) clockless() rules.Problems {
 			}
 		}
 		if needs != "" {
-			out = append(out, rules.Problem{
+			out = append(out, problem.Problem{
 				File: r.File, Line: r.Line, Col: 1, Code: "no-calendar", Warning: true,
 				Message: fmt.Sprintf("rule %s needs a calendar for %s, and the folder has none", r.ID, needs), Hint: "put a calendar.yaml beside the policy",
 			})

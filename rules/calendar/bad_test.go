@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
-	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 	"github.com/frontdoor-rules/frontdoor/rules/ruletest/corpus"
 	"github.com/stretchr/testify/require"
 )
@@ -47,7 +47,7 @@ func TestBadFiles(t *testing.T) {
 // told demands of each problem a place in the file that is wrong and words in our own language, and of each line that it
 // fits a terminal.
 func told(t *testing.T, wrong string, err error) {
-	var problems source.Problems
+	var problems problem.Problems
 	require.True(t, errors.As(err, &problems) && problems.Fatal(), "no problem with a place")
 	for _, p := range problems {
 		if p.Code != "unknown-nation" { // calendar.yaml and the feed differ: either may be wrong

@@ -17,6 +17,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/host"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 	"github.com/frontdoor-rules/frontdoor/triage"
 	"github.com/stretchr/testify/require"
@@ -149,7 +150,7 @@ func TestSwapsWhileItRuns(t *testing.T) {
 		switch {
 		case n%250 == 1:
 			err := l.Reload(bad, monday)
-			require.ErrorAs(t, err, new(rules.Problems))
+			require.ErrorAs(t, err, new(problem.Problems))
 			require.Equal(t, &host.NotInForce{At: monday, Err: err}, l.Status(monday).Failed)
 			require.Equal(t, policies[(n-1)%3], l.Policy(monday))
 			continue

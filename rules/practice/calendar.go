@@ -9,11 +9,12 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // Load reads a domain's file out of a policy folder, with the folder's calendar, which is nil where there is none. The
 // problems are warnings; an error over what the files say is [rules.Problems], of both.
-func Load(fsys fs.FS, d rules.Domain, options ...rules.Option) (*rules.Set, *calendar.Calendar, rules.Problems, error) {
+func Load(fsys fs.FS, d rules.Domain, options ...rules.Option) (*rules.Set, *calendar.Calendar, problem.Problems, error) {
 	if fsys == nil {
 		return nil, nil, nil, errors.New(d.Name + ": no policy folder was given")
 	}
@@ -22,7 +23,7 @@ func Load(fsys fs.FS, d rules.Domain, options ...rules.Option) (*rules.Set, *cal
 		return nil, nil, nil, err
 	}
 	cal, calErr := loadCalendar(fsys, set)
-	var calProblems rules.Problems
+	var calProblems problem.Problems
 	switch {
 	case errors.As(calErr, &calProblems):
 		return nil, nil, nil, append(problems, calProblems...)
@@ -44,10 +45,10 @@ func loadCalendar(fsys fs.FS, set *rules.Set) (*calendar.Calendar, error) {
 	if err != nil || set == nil {
 		return cal, err
 	}
-	var problems rules.Problems
+	var problems problem.Problems
 	for _, name := range cal.EventNames() {
 		if !set.Allows("day.events", name) {
-			hint := rules.Suggest(name, set.Words("day.events"))
+			hint := problem.Suggest(name, set.Words("day.events"))
 			if !strings.HasPrefix(hint, "did you mean") {
 				hint = "add it there: codes: {events: [" + name + "]}"
 			}

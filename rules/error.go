@@ -2,19 +2,7 @@ package rules
 
 import (
 	"strconv"
-
-	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
 )
-
-// A Problem is one thing wrong with a policy file: File, Line and Col (from 1, in characters), a stable Code, a Message
-// and a Hint in the author's words, and whether it is only a Warning. Error gives it with its line and a caret.
-type Problem = source.Problem
-
-// Problems are all problems of a policy folder at once, sorted by place. It is an error; errors.As reaches each Problem.
-type Problems = source.Problems
-
-// Suggest is the hint for a name that is not among the valid ones: the nearest, else a list.
-func Suggest(name string, valid []string) string { return source.Suggest(name, valid) }
 
 // An Error says why an input was not decided. It names the fact and the kind of fault, never the value.
 type Error struct {

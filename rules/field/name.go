@@ -1,4 +1,4 @@
-package rules
+package field
 
 import (
 	"fmt"
@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // Name is a practice's own name for something: a flag, somebody to tell, a text. Snake case.
@@ -18,6 +18,17 @@ type Cause string
 
 // FactName names a fact, checked against the policy's facts while it loads.
 type FactName string
+
+// MessageName names a text for patients. Where the folder holds a messages.yaml, the text must stand there.
+type MessageName string
+
+// UnmarshalText accepts a snake-case name.
+func (m *MessageName) UnmarshalText(b []byte) error {
+	var n Name
+	err := n.UnmarshalText(b)
+	*m = MessageName(n)
+	return err
+}
 
 // Date is a civil date, 2026-11-24. Dates compare as texts. The zero Date is none.
 type Date string
@@ -32,11 +43,24 @@ type Duration struct {
 
 const maxDuration = 100_000
 
+// The patterns of names that authors choose: snake case for names that conditions or outcomes use, kebab case for ids.
+const (
+	SnakePattern = `^[a-z][a-z0-9]*(_[a-z0-9]+)*$`
+	KebabPattern = `^[a-z0-9]+(-[a-z0-9]+)*$`
+	MaxName      = 80 // characters of either
+)
+
 var (
-	snake    = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
-	kebab    = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+	snake    = regexp.MustCompile(SnakePattern)
+	kebab    = regexp.MustCompile(KebabPattern)
 	duration = regexp.MustCompile(`^([1-9][0-9]{0,5})(m|h|wm|wh|wd|d)$`)
 )
+
+// IsSnake tells whether a text is a name in snake case, of at most MaxName characters.
+func IsSnake(s string) bool { return len(s) <= MaxName && snake.MatchString(s) }
+
+// IsKebab tells whether a text is an id in kebab case, of at most MaxName characters.
+func IsKebab(s string) bool { return len(s) <= MaxName && kebab.MatchString(s) }
 
 // answers are words that YAML or its writers take for yes and no.
 var answers = map[string]bool{"true": true, "false": true, "yes": true, "no": true, "on": true, "off": true, "null": true}
@@ -44,10 +68,10 @@ var answers = map[string]bool{"true": true, "false": true, "yes": true, "no": tr
 // UnmarshalText accepts a snake-case name.
 func (n *Name) UnmarshalText(b []byte) error {
 	if answers[string(b)] {
-		return Problem{Code: "not-a-name", Message: "this is a word for yes or no, not a name", Hint: "write a name of your own in small letters"}
+		return problem.Problem{Code: "not-a-name", Message: "this is a word for yes or no, not a name", Hint: "write a name of your own in small letters"}
 	}
-	if !snake.Match(b) || len(b) > 80 {
-		return Problem{Code: "not-snake-case", Message: "a name of your own is written in small letters, digits and _", Hint: source.SuggestSnake(string(b))}
+	if !IsSnake(string(b)) {
+		return problem.Problem{Code: "not-snake-case", Message: "a name of your own is written in small letters, digits and _", Hint: problem.SuggestSnake(string(b))}
 	}
 	*n = Name(b)
 	return nil
@@ -60,9 +84,9 @@ func (c *Cause) UnmarshalText(b []byte) error {
 		*c = "true"
 		return nil
 	case "false", "no", "off":
-		return Problem{Code: "never-acts", Message: string(b) + " here would do nothing", Hint: "leave the key out"}
+		return problem.Problem{Code: "never-acts", Message: string(b) + " here would do nothing", Hint: "leave the key out"}
 	case "yes", "on":
-		return Problem{Code: "not-a-name", Message: "this is neither true nor the name of a reason", Hint: "write true"}
+		return problem.Problem{Code: "not-a-name", Message: "this is neither true nor the name of a reason", Hint: "write true"}
 	}
 	var n Name
 	err := n.UnmarshalText(b)
@@ -79,7 +103,7 @@ func (f *FactName) UnmarshalText(b []byte) error {
 // UnmarshalText accepts year-month-day.
 func (d *Date) UnmarshalText(b []byte) error {
 	if _, err := time.Parse(time.DateOnly, string(b)); err != nil {
-		return Problem{Code: "bad-date", Message: "this is not a date of the calendar", Hint: "write year-month-day, for example 2026-11-24"}
+		return problem.Problem{Code: "bad-date", Message: "this is not a date of the calendar", Hint: "write year-month-day, for example 2026-11-24"}
 	}
 	*d = Date(b)
 	return nil
@@ -93,11 +117,11 @@ func (d *Duration) UnmarshalText(b []byte) error {
 	}
 	m := duration.FindSubmatch(b)
 	if m == nil {
-		return Problem{Code: "bad-duration", Message: "this is not a length of time", Hint: "write 90m, 8h, 30wm, 8wh, 2wd, 7d or session"}
+		return problem.Problem{Code: "bad-duration", Message: "this is not a length of time", Hint: "write 90m, 8h, 30wm, 8wh, 2wd, 7d or session"}
 	}
 	n, _ := strconv.Atoi(string(m[1]))
 	if n > maxDuration {
-		return Problem{Code: "bad-duration", Message: fmt.Sprintf("more than %d is too long", maxDuration)}
+		return problem.Problem{Code: "bad-duration", Message: fmt.Sprintf("more than %d is too long", maxDuration)}
 	}
 	*d = Duration{n, string(m[2])}
 	return nil

@@ -1,10 +1,9 @@
-// Package source reads policy files strictly: YAML whose every value keeps its place, and one list that
-// collects every problem of a file. Nothing outside this package knows that the files are YAML.
-package source
+// Package problem is what is wrong with a policy's files, said to their author: the place in the file, the line with a
+// caret under the fault, what is wrong in the author's words and what was probably meant.
+package problem
 
 import (
 	"bytes"
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,27 +11,34 @@ import (
 	"unicode/utf8"
 )
 
-// A Problem is one thing wrong with a policy file, said in the author's words.
+// A Problem is one thing wrong with a policy file, said in the author's words. It is an error.
 type Problem struct {
-	File    string // path inside the policy folder
-	Line    int    // 1-based; 0 when the problem has no place in a file
-	Col     int    // 1-based, in characters
+	File    string // path inside the policy folder; "" when the problem is not one of a file
+	Line    int    // from 1; 0 when the problem has no place in a file
+	Col     int    // from 1, in characters
 	Code    string // stable name of the kind of problem, kebab-case
 	Message string // what is wrong
 	Hint    string // what was probably meant, or what to write instead; may be empty
 	Warning bool   // a finding that does not stop the policy from loading
 
-	snippet string
-	width   int
+	snippet string // the line of the file; "" when it is not shown
+	width   int    // how many characters the caret marks
 }
 
-// ProblemIn is a problem at a byte offset of a file that is not YAML, width characters wide.
-func ProblemIn(file string, data []byte, offset, width int, code, message, hint string) Problem {
+// Showing gives the problem with the line of the file that it stands on, and a caret under so many characters from Col on.
+func (p Problem) Showing(line string, width int) Problem {
+	p.snippet, p.width = strings.TrimRight(line, " "), width
+	return p
+}
+
+// In is a problem at a byte offset of a file that is not YAML, width characters wide.
+func In(file string, data []byte, offset, width int, code, message, hint string) Problem {
 	offset = min(max(offset, 0), len(data))
 	start := bytes.LastIndexByte(data[:offset], '\n') + 1
 	row, _, _ := bytes.Cut(data[start:], []byte("\n"))
 	return Problem{
-		File: file, Line: 1 + bytes.Count(data[:start], []byte("\n")), Col: 1 + utf8.RuneCount(data[start:offset]), Code: code, Message: message, Hint: hint,
+		File: file, Line: 1 + bytes.Count(data[:start], []byte("\n")), Col: 1 + utf8.RuneCount(data[start:offset]),
+		Code: code, Message: message, Hint: hint,
 		snippet: string(bytes.TrimSuffix(row, []byte("\r"))), width: width,
 	}
 }
@@ -153,26 +159,9 @@ func (ps Problems) Fatal() bool {
 	return slices.ContainsFunc(ps, func(p Problem) bool { return !p.Warning })
 }
 
-// A Collector gathers problems, so that a walk over a file needs no error returns.
-type Collector struct{ problems Problems }
-
-// Add notes a problem.
-func (c *Collector) Add(p Problem) { c.problems = append(c.problems, p) }
-
-// Len is the number of problems so far, warnings included.
-func (c *Collector) Len() int { return len(c.problems) }
-
-// Problems returns what was gathered, sorted by place, without repetitions.
-func (c *Collector) Problems() Problems {
-	ps := slices.Clone(c.problems)
-	slices.SortStableFunc(ps, func(a, b Problem) int {
-		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Col, b.Col))
-	})
-	return slices.Compact(ps)
-}
-
-// Fatal tells whether anything gathered stops the policy from loading.
-func (c *Collector) Fatal() bool { return c.problems.Fatal() }
-
 // runeLen is the caret width of a text.
 func runeLen(s string) int { return utf8.RuneCountInString(s) }
+
+// A Report notes a problem with the value that a key names, or with one below it: week/medical. The file and the place are
+// added by whoever gave it.
+type Report func(key, code, message, hint string)

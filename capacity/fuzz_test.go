@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -17,6 +16,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/capacity"
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
+	"github.com/frontdoor-rules/frontdoor/rules/ruletest/corpus"
 	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
@@ -55,12 +55,10 @@ func quickly(t *testing.T, do func()) {
 // Any text as a policy, and one that has a line of it in the place of another, loads or is refused with places, without a
 // panic; what loads decides.
 func FuzzLoad(f *testing.F) {
-	for _, pattern := range []string{example, "testdata/*/*.yaml"} {
-		files, err := filepath.Glob(pattern)
-		require.NoError(f, err)
-		require.NotEmpty(f, files)
-		for i, name := range files {
-			f.Add(read(f, name), uint16(7*i), uint16(11*i))
+	f.Add(read(f, example), uint16(0), uint16(0))
+	for _, archive := range []string{"testdata/bad.corpus", "testdata/good.corpus"} {
+		for i, c := range corpus.Open(f, archive).Cases {
+			f.Add(c.Data, uint16(7*i), uint16(11*i))
 		}
 	}
 	f.Add([]byte("a: &a [*a]\n"), uint16(0), uint16(0))
@@ -199,8 +197,8 @@ var patientTexts = []string{".needs.need.patient_id", ".needs.patient.id", ".nee
 // Any input is allocated, twice alike, or refused; no need is lost, and nothing of a patient stands in the decision.
 func FuzzAllocate(f *testing.F) {
 	var policies []*capacity.Policy
-	for _, name := range []string{example, "testdata/good/every-outcome.good.yaml", "testdata/good/as-people-write.good.yaml"} {
-		p, err := capacity.Load(beside(read(f, name)))
+	for _, data := range [][]byte{read(f, example), good(f, "every-outcome"), good(f, "as-people-write")} {
+		p, err := capacity.Load(beside(data))
 		require.NoError(f, err)
 		policies = append(policies, p)
 	}

@@ -47,7 +47,7 @@ func loadsOrTells(t *testing.T, name string, data []byte, load func(fs.FS) error
 
 // Any bytes as an inbox policy load or are refused with places, without a panic; what loads decides every kind of work.
 func FuzzLoad(f *testing.F) {
-	f.Add([]byte(goodInbox))
+	f.Add(goodFolder(f)["inbox.yaml"].Data)
 	f.Add([]byte("a: &a [*a]\n"))
 	f.Add([]byte("policy: inbox\nid: a\nversion: 1\nauthor: b\nwork: {request: {due: 100000d, ladder: [{at: -100000wd, stage: warning}, {at: +100000wh, stage: breach}]}}\nend: a\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -68,7 +68,7 @@ func FuzzLoad(f *testing.F) {
 
 // Any bytes as an accounts policy load or are refused with places, without a panic; what loads decides.
 func FuzzLoadAccounts(f *testing.F) {
-	f.Add([]byte(goodAccounts))
+	f.Add(goodFolder(f)["accounts.yaml"].Data)
 	f.Add([]byte("a: &a [*a]\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var p *inbox.AccountPolicy

@@ -33,7 +33,8 @@ func totalFile(name string) []byte {
 // Any bytes as a policy and its texts load or are refused with places, without a panic and in bounded time.
 func FuzzLoad(f *testing.F) {
 	f.Add(totalFile("limits.yaml"), totalFile("messages.yaml"))
-	f.Add([]byte(goodLimits), []byte(goodMessages))
+	folder := goodFolder(f)
+	f.Add(folder["limits.yaml"].Data, folder["messages.yaml"].Data)
 	f.Add([]byte("a: &a [*a]\n"), []byte{})
 	f.Fuzz(func(t *testing.T, policy, messages []byte) {
 		began := time.Now()
@@ -113,7 +114,7 @@ func (d draft) load() (*limits.Policy, error) {
 	}
 	head := lines("policy: limits|id: t|version: 1|author: test|codes: {flags: [canary_flag], topics: [canary_topic]}|messages: {closed: we_are_closed, full: full_for_now, routine_only: routine_only_now}")
 	return limits.Load(fstest.MapFS{
-		"limits.yaml": {Data: []byte(head + d.head + week + "rules: [\n" + strings.Join(d.rules, ",\n") + "]\nend: t\n")}, "messages.yaml": {Data: []byte(goodMessages)},
+		"limits.yaml": {Data: []byte(head + d.head + week + "rules: [\n" + strings.Join(d.rules, ",\n") + "]\nend: t\n")}, "messages.yaml": {Data: goodPolicies()["messages"]},
 		"calendar.yaml": {Data: []byte(drawnCalendar)}, "bank-holidays.json": {Data: totalFile("bank-holidays.json")},
 	})
 }

@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/frontdoor-rules/frontdoor/inbox"
+	"github.com/frontdoor-rules/frontdoor/inbox/accounts"
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/stretchr/testify/require"
 )
@@ -29,7 +30,7 @@ var policyKinds = []struct {
 	load  func(fs.FS) (found, error)
 }{
 	{"inbox", 120, func(fsys fs.FS) (found, error) { return inbox.Load(fsys) }},
-	{"accounts", 80, func(fsys fs.FS) (found, error) { return inbox.LoadAccounts(fsys) }},
+	{"accounts", 80, func(fsys fs.FS) (found, error) { return accounts.Load(fsys) }},
 }
 
 // Every file of testdata/bad deviates by one defect, which its name says, from a policy that loads: an inbox.yaml or an

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
 // maxCatchUp is how many instants between two reviews are looked at afterwards when a review comes late. Where there are
@@ -149,7 +150,7 @@ func (r *review) evaluate(p *Policy, in Input, now time.Time, unpaused bool) err
 func (s *sight) signedOff() bool { return *s.item.SignedOff && s.refused() == "" }
 
 // refused says why a sign-off does not end the work; "" when it does.
-func (s *sight) refused() string {
+func (s *sight) refused() Code {
 	i := &s.item
 	switch {
 	case i.SignerAuthorised != nil && !*i.SignerAuthorised:
@@ -225,7 +226,7 @@ func (r *review) state(d *Decision) {
 // is written to come comes.
 func (r *review) wake() time.Time {
 	if r.signedOff { // until it is reopened, where that is written to come
-		return nextChange(r.now, r.cal, nil, nil, nil, r.sight.further)
+		return practice.NextChange(r.now, r.cal, nil, nil, nil, r.sight.further)
 	}
 	further := slices.Concat(r.sight.further, r.further, r.edges)
 	if d := r.deadline; d.known && !d.none && !d.stopped {
@@ -234,7 +235,7 @@ func (r *review) wake() time.Time {
 	if r.paused && r.received {
 		further = append(further, r.cal.SameTime(r.item.ReceivedAt, r.day(r.item.ReceivedAt).Add(pausedShownAfter)))
 	}
-	return nextChange(r.now, r.cal, r.moving, r.result, r.reads, further)
+	return practice.NextChange(r.now, r.cal, r.moving, r.result, r.reads, further)
 }
 
 func words(names []rules.Name) []string {

@@ -1,10 +1,13 @@
-package inbox
+package accounts
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
@@ -12,35 +15,37 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
-// An AccountPolicy is a loaded accounts policy with the practice's calendar and texts. It is not changed and is safe for
+// A Policy is a loaded accounts policy with the practice's calendar and texts. It is not changed and is safe for
 // concurrent use.
-type AccountPolicy struct {
+type Policy struct {
 	set      *rules.Set
 	cal      *calendar.Calendar
-	header   accountHeader
+	header   header
 	reads    map[string]rules.Thresholds
 	edges    []time.Time
 	findings rules.Problems
 }
 
-// accountHeader is what an accounts file says beside its rules.
-type accountHeader struct {
+// header is what an accounts file says beside its rules.
+type header struct {
 	SensitiveTo rules.Name       `key:"sensitive_to"`  // who decides on restricted records
 	MustBeKnown []rules.FactName `key:"must_be_known"` // before any account is opened without a person
 }
 
-// LoadAccounts reads accounts.yaml out of a policy folder, with calendar.yaml and messages.yaml where they are there. An
+// Load reads accounts.yaml out of a policy folder, with calendar.yaml and messages.yaml where they are there. An
 // error over what the files say lists every problem as [rules.Problems]; a folder without accounts.yaml gives one that
 // fs.ErrNotExist matches.
-func LoadAccounts(fsys fs.FS) (*AccountPolicy, error) {
-	set, cal, problems, err := practice.Load(fsys, accountDomain)
+func Load(fsys fs.FS) (*Policy, error) {
+	set, cal, problems, err := practice.Load(fsys, domain)
 	if err != nil {
 		return nil, err
 	}
-	p := &AccountPolicy{set: set, cal: practice.OrLondon(cal), header: set.Own().(accountHeader), reads: set.ReadFacts(), findings: problems}
+	p := &Policy{set: set, cal: practice.OrLondon(cal), header: set.Own().(header), reads: set.ReadFacts(), findings: problems}
 	p.edges = set.Edges(p.cal.Zone())
 	p.findings = append(p.findings, p.faults()...)
-	sortByPlace(p.findings)
+	slices.SortStableFunc(p.findings, func(a, b rules.Problem) int {
+		return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line, a.Col-b.Col, strings.Compare(a.Code, b.Code))
+	})
 	if p.findings.Fatal() {
 		return nil, p.findings
 	}
@@ -48,7 +53,7 @@ func LoadAccounts(fsys fs.FS) (*AccountPolicy, error) {
 }
 
 // faults are what the rules say against the policy's own words, and what may be a mistake.
-func (p *AccountPolicy) faults() (out rules.Problems) {
+func (p *Policy) faults() (out rules.Problems) {
 	words := slices.Concat(p.set.Words("account.documents"), p.set.Words("account.proxy_evidence"))
 	for i, fact := range p.header.MustBeKnown {
 		if !slices.ContainsFunc(p.set.FactList(), func(f rules.Fact) bool { return f.Name == string(fact) }) {
@@ -61,7 +66,7 @@ func (p *AccountPolicy) faults() (out rules.Problems) {
 	}
 	opens := false
 	for _, r := range p.set.Rules() {
-		t := r.Then.(accountOutcome)
+		t := r.Then.(outcome)
 		opens = opens || t.Verify != ""
 		for i, name := range t.AskFor {
 			if !slices.Contains(words, string(name)) {
@@ -83,7 +88,7 @@ func (p *AccountPolicy) faults() (out rules.Problems) {
 }
 
 // Set is the compiled rules.
-func (p *AccountPolicy) Set() *rules.Set {
+func (p *Policy) Set() *rules.Set {
 	if p == nil {
 		return nil
 	}
@@ -91,7 +96,7 @@ func (p *AccountPolicy) Set() *rules.Set {
 }
 
 // Calendar is the practice's calendar; nil when there is none.
-func (p *AccountPolicy) Calendar() *calendar.Calendar {
+func (p *Policy) Calendar() *calendar.Calendar {
 	if p == nil {
 		return nil
 	}
@@ -99,7 +104,7 @@ func (p *AccountPolicy) Calendar() *calendar.Calendar {
 }
 
 // Findings are the warnings of loading.
-func (p *AccountPolicy) Findings() rules.Problems {
+func (p *Policy) Findings() rules.Problems {
 	if p == nil {
 		return nil
 	}
@@ -107,8 +112,8 @@ func (p *AccountPolicy) Findings() rules.Problems {
 }
 
 // Decide decides one input given as JSON by namespace, for the tools.
-func (p *AccountPolicy) Decide(input map[string]json.RawMessage, now time.Time) (rules.Decision, error) {
-	in, err := DecodeAccount(input)
+func (p *Policy) Decide(input map[string]json.RawMessage, now time.Time) (rules.Decision, error) {
+	in, err := Decode(input)
 	if err != nil {
 		return nil, err
 	}
@@ -120,38 +125,54 @@ func (p *AccountPolicy) Decide(input map[string]json.RawMessage, now time.Time) 
 }
 
 // Sample completes a test case: without an id it is called case.
-func (p *AccountPolicy) Sample(facts map[string]any) {
+func (p *Policy) Sample(facts map[string]any) {
 	if _, ok := facts["account.id"]; !ok {
 		facts["account.id"] = "case"
 	}
 }
 
-// DecodeAccount reads an input from JSON by namespace, as one line of "frontdoor eval accounts" has it.
-func DecodeAccount(line map[string]json.RawMessage) (AccountInput, error) {
-	var in AccountInput
-	err := decode(line, &in, accountSchema, "now", "account", "practice", "day")
+// inputKeys are the keys that an input may have.
+var inputKeys = []string{"now", "account", "practice", "day"}
+
+// Decode reads an input from JSON by namespace, as one line of "frontdoor eval accounts" has it.
+func Decode(line map[string]json.RawMessage) (Input, error) {
+	var in Input
+	for key := range line {
+		if !slices.Contains(inputKeys, key) {
+			return in, &rules.Error{Code: "unknown-key", Detail: strings.Join(inputKeys, ", ")}
+		}
+	}
+	err := schema.Decode(line, &in)
 	return in, err
 }
 
-// accountDomain is accounts without what needs a loaded policy.
-var accountDomain = rules.Domain{
+// domain is accounts without what needs a loaded policy.
+var domain = rules.Domain{
 	Name:    "accounts",
 	Subject: "account",
-	Schema:  accountSchema,
-	Then:    accountOutcome{},
-	Header:  accountHeader{},
-	Side:    accountSide,
+	Schema:  schema,
+	Then:    outcome{},
+	Header:  header{},
+	Side:    side,
 	Weakens: func(then any) bool {
-		t := then.(accountOutcome)
+		t := then.(outcome)
 		return t.Verify != "" || t.AskFor != nil || t.Suggest != nil || t.Propose != "" // each could take an account away from the person who looks at it
 	},
-	Check: checkAccountThen,
+	Check: checkThen,
 }
 
 // Accounts describes accounts to the tools.
-var Accounts = func() rules.Domain {
-	d := accountDomain
-	d.Keys = decisionKeys(AccountDecision{})
-	d.Load = rules.ForTools(LoadAccounts)
+var Domain = func() rules.Domain {
+	d := domain
+	d.Keys = decisionKeys()
+	d.Load = rules.ForTools(Load)
 	return d
 }()
+
+// decisionKeys are the keys of a decision's JSON.
+func decisionKeys() []string {
+	b, _ := Decision{}.MarshalJSON()
+	var keys map[string]json.RawMessage
+	_ = json.Unmarshal(b, &keys)
+	return slices.Sorted(maps.Keys(keys))
+}

@@ -1,4 +1,4 @@
-package inbox
+package accounts
 
 import (
 	"encoding/json"
@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
 // Verdict is what is to be done with an account.
@@ -29,8 +30,8 @@ func (v Verdict) rank() int {
 	return slices.Index(verdicts, v) + 1
 }
 
-// accountOutcome is what a rule of accounts may do.
-type accountOutcome struct {
+// outcome is what a rule of accounts may do.
+type outcome struct {
 	Lock    rules.Cause       `key:"lock" json:"lock,omitempty"`
 	Reject  rules.Cause       `key:"reject" json:"reject,omitempty"`
 	Hold    rules.Cause       `key:"hold" json:"hold,omitempty"`
@@ -52,7 +53,7 @@ type suggestion struct {
 }
 
 // verdict is the strongest that the outcome says, with its reason.
-func (t accountOutcome) verdict() (Verdict, rules.Cause) {
+func (t outcome) verdict() (Verdict, rules.Cause) {
 	for _, of := range []struct {
 		verdict Verdict
 		cause   rules.Cause
@@ -70,17 +71,17 @@ func (t accountOutcome) verdict() (Verdict, rules.Cause) {
 	return nothingYet, ""
 }
 
-// accountSide: what opens needs certain truth.
-func accountSide(then any) rules.Side {
-	t := then.(accountOutcome)
-	if v, _ := t.verdict(); v == VerifyTo || v == nothingYet && closes(t.Propose) {
+// side: what opens needs certain truth.
+func side(then any) rules.Side {
+	t := then.(outcome)
+	if v, _ := t.verdict(); v == VerifyTo || v == nothingYet && practice.Closes(t.Propose) {
 		return rules.CertaintyActs
 	}
 	return rules.UnknownActs
 }
 
-func checkAccountThen(then any, problem func(key, code, message, hint string)) {
-	t := then.(accountOutcome)
+func checkThen(then any, problem func(key, code, message, hint string)) {
+	t := then.(outcome)
 	n := 0
 	for _, set := range []bool{t.Lock != "", t.Reject != "", t.Hold != "", t.Manual != "", t.AskFor != nil, t.Verify != ""} {
 		if set {
@@ -89,7 +90,7 @@ func checkAccountThen(then any, problem func(key, code, message, hint string)) {
 	}
 	v, _ := t.verdict()
 	switch does := v != nothingYet || t.Suspend != "" || t.Propose != ""; {
-	case closes(t.Propose) && (v != nothingYet || t.Suspend != "" || t.Alert != ""):
+	case practice.Closes(t.Propose) && (v != nothingYet || t.Suspend != "" || t.Alert != ""):
 		problem("propose", "raises-and-closes", "the rest of this rule counts when it is not ruled out; this is proposed on certainty alone", "make two rules")
 	case t.To != "" && !does:
 		problem("to", "never-acts", "nothing says what the person should do", "say manual:, hold: or propose:")
@@ -108,12 +109,12 @@ func checkAccountThen(then any, problem func(key, code, message, hint string)) {
 	}
 }
 
-// An AccountDecision is what is to be done with one account. It holds names and no patient data.
-type AccountDecision struct {
+// A Decision is what is to be done with one account. It holds names and no patient data.
+type Decision struct {
 	ID      string
 	Verdict Verdict
 	Level   Level       // to verify to; "" for other verdicts
-	Reason  string      // the name of the reason for the verdict; "" where none is given
+	Reason  Code        // the name of the reason for the verdict; "" where none is given
 	Suggest Level       // what the person who decides may verify to; ""
 	AskFor  []string    // evidence
 	Suspend string      // suspend the account meanwhile: a reason's name, or true; "" for no
@@ -138,6 +139,19 @@ type AccountDecision struct {
 	result *rules.Result
 }
 
+// Unknown is a rule that could not be decided.
+type Unknown struct {
+	Rule    string   `json:"rule"`
+	Missing []string `json:"missing"`
+}
+
+// Reason is why a verdict stands: a rule that fired, or one of the codes of the library.
+type Reason struct {
+	Code    Code   `json:"code,omitempty"`
+	Rule    string `json:"rule,omitempty"`
+	Because string `json:"because"`
+}
+
 // PatientText is a text for the patient, prepared and not sent.
 type PatientText struct {
 	Name  string // of the text; "" for none
@@ -145,9 +159,13 @@ type PatientText struct {
 }
 
 // Result is how each rule came out.
-func (d AccountDecision) Result() *rules.Result { return d.result }
+func (d Decision) Result() *rules.Result { return d.result }
 
-type accountWire struct {
+// version of the JSON of a decision.
+const version = 1
+
+// wire is the JSON of a decision, in the order of its keys.
+type wire struct {
 	ID             string        `json:"id"`
 	Verdict        Verdict       `json:"verdict"`
 	Level          *Level        `json:"level"`
@@ -156,7 +174,7 @@ type accountWire struct {
 	Reasons        []Reason      `json:"reasons"`
 	NearMatch      []Compared    `json:"near_match"`
 	Near           *string       `json:"near_match_says"`
-	Reason         *string       `json:"reason"`
+	Reason         *Code         `json:"reason"`
 	Suggest        *Level        `json:"suggest"`
 	AskFor         []string      `json:"ask_for"`
 	Suspend        *string       `json:"suspend"`
@@ -176,8 +194,8 @@ type accountWire struct {
 }
 
 // MarshalJSON gives the decision as "frontdoor eval accounts" writes it. What is not there is null, and lists are never null.
-func (d AccountDecision) MarshalJSON() ([]byte, error) {
-	return json.Marshal(accountWire{
+func (d Decision) MarshalJSON() ([]byte, error) {
+	return json.Marshal(wire{
 		d.ID, d.Verdict, rules.OrNull(d.Level), rules.Listed(d.Fired), rules.Listed(d.Unknown), rules.Listed(d.Reasons), rules.Listed(d.NearMatch),
 		rules.OrNull(sentence(d.NearMatch)), rules.OrNull(d.Reason), rules.OrNull(d.Suggest), rules.Listed(d.AskFor), rules.OrNull(d.Suspend), rules.OrNull(d.To),
 		rules.OrNull(d.Message.Name), d.Message.Phone, rules.Listed(d.Alerts), rules.Listed(d.Propose), rules.Listed(d.Notify), d.TriageNow,

@@ -21,7 +21,7 @@ func Decode(line map[string]json.RawMessage) (Input, error) {
 	if raw := line["reviewed"]; raw != nil {
 		dec := json.NewDecoder(bytes.NewReader(raw))
 		dec.DisallowUnknownFields()
-		if bytes.Equal(bytes.TrimSpace(raw), []byte("null")) || dec.Decode(&in.Reviewed) != nil {
+		if bytes.Equal(bytes.TrimSpace(raw), []byte("null")) || dec.Decode(&in.Reviewed.kept) != nil {
 			return in, &rules.Error{Code: "wrong-type", Fact: "reviewed", Detail: "as a decision gave it"}
 		}
 	}
@@ -52,7 +52,7 @@ func (in *Input) check(now time.Time) error {
 		return fault("out-of-range", "item.waits", "at most 200")
 	case len(i.Leave) > rules.MaxListLength:
 		return fault("out-of-range", "item.assignee_leave", "at most 200")
-	case len(in.Reviewed.Raised) > maxRaised:
+	case len(in.Reviewed.kept.Raised) > maxRaised:
 		return fault("out-of-range", "reviewed", "")
 	}
 	for _, w := range in.Item.Waits {

@@ -60,11 +60,11 @@ func Review(p *Policy, in Input, now time.Time) (Decision, error) {
 // next is the first instant after the last review and before now at which a stage may have been passed; zero when there is
 // none, and when nothing was reviewed before.
 func (in *Input) next(last Reviewed, now time.Time) (next time.Time) {
-	if last.At.IsZero() {
+	if last.kept.At.IsZero() {
 		return next
 	}
-	for _, at := range append(in.Item.events(), last.Wake) {
-		if at.After(last.At) && at.Before(now) && (next.IsZero() || at.Before(next)) {
+	for _, at := range append(in.Item.events(), last.kept.Wake) {
+		if at.After(last.kept.At) && at.Before(now) && (next.IsZero() || at.Before(next)) {
 			next = at
 		}
 	}

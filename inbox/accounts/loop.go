@@ -19,38 +19,24 @@ type Store = record.Store[Input, State]
 
 // State is what a verification hands to the next: the verdict that was recorded. The zero State is none. It is kept as JSON
 // and compares with ==.
-type State struct {
-	verdict Verdict
-	level   Level
-	reason  Code
-	suspend string
-}
+type State struct{ kept state }
 
-// keptState is the JSON of a State.
-type keptState struct {
+// state is what a State holds, and its JSON.
+type state struct {
 	Verdict Verdict `json:"verdict,omitempty"`
 	Level   Level   `json:"level,omitempty"`
 	Reason  Code    `json:"reason,omitempty"`
 	Suspend string  `json:"suspend,omitempty"`
 }
 
-// MarshalJSON gives the state as a store keeps it.
-func (s State) MarshalJSON() ([]byte, error) {
-	return json.Marshal(keptState{Verdict: s.verdict, Level: s.level, Reason: s.reason, Suspend: s.suspend})
-}
+// MarshalJSON gives what a store keeps.
+func (s State) MarshalJSON() ([]byte, error) { return json.Marshal(s.kept) }
 
 // UnmarshalJSON reads what MarshalJSON gives; keys that it does not know do not matter.
-func (s *State) UnmarshalJSON(raw []byte) error {
-	var k keptState
-	if err := json.Unmarshal(raw, &k); err != nil {
-		return err
-	}
-	*s = State{verdict: k.Verdict, level: k.Level, reason: k.Reason, suspend: k.Suspend}
-	return nil
-}
+func (s *State) UnmarshalJSON(raw []byte) error { return json.Unmarshal(raw, &s.kept) }
 
 func (d Decision) state() State {
-	return State{verdict: d.Verdict, level: d.Level, reason: d.Reason, suspend: d.Suspend}
+	return State{kept: state{Verdict: d.Verdict, Level: d.Level, Reason: d.Reason, Suspend: d.Suspend}}
 }
 
 // A Loop verifies the accounts of a store: see [host.Loop]. Every change of a verdict is one record.
@@ -70,7 +56,7 @@ func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
 			if c.State != e.State {
 				from, to := e.State.String(), c.State.String()
 				if from == to { // for another reason
-					from, to = from+" for "+string(e.State.reason), to+" for "+string(c.State.reason)
+					from, to = from+" for "+string(e.State.kept.Reason), to+" for "+string(c.State.kept.Reason)
 				}
 				c.Records = []record.Record{{
 					Subject: e.ID.Subject, Kind: record.Verdict, From: from, To: to, By: "policy", Role: "system", Reason: orElse(string(d.Reason), string(d.Verdict)), Rules: d.Fired,
@@ -98,8 +84,8 @@ func verifyEntry(p *Policy, e record.Entry[Input, State], now time.Time) (Decisi
 
 // String is the verdict, with its level, and whether the account is suspended meanwhile.
 func (s State) String() string {
-	out := strings.TrimSpace(string(s.verdict) + " " + string(s.level))
-	if s.suspend != "" {
+	out := strings.TrimSpace(string(s.kept.Verdict) + " " + string(s.kept.Level))
+	if s.kept.Suspend != "" {
 		out += ", suspended"
 	}
 	return out

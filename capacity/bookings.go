@@ -2,6 +2,7 @@ package capacity
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -10,6 +11,12 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/host"
 	"github.com/frontdoor-rules/frontdoor/rules/record"
+)
+
+// The errors of a booking, of a [Loop] and of package diary.
+var (
+	ErrTaken    = errors.New("the slot is not free any more")
+	ErrNotFound = errors.New("there is no such slot")
 )
 
 // Offer holds the slot that is proposed for a need until an instant, while the patient is asked. It names the slot that the

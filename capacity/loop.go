@@ -142,6 +142,14 @@ func (d Decision) places() (out []string) {
 	return out
 }
 
+// all are the ids of the placement's slots.
+func (p Placement) all() []string {
+	if len(p.Slots) > 0 {
+		return p.Slots
+	}
+	return []string{p.Slot}
+}
+
 // rules are what spoke for the slots that were given.
 func (d Decision) rules() (out []string) {
 	for _, p := range d.Placed {

@@ -22,7 +22,7 @@ func (m *moment) next() time.Time {
 	for _, i := range m.instructions {
 		moving = append(moving, falls("limit.instruction_minutes_left", i.Until))
 	}
-	for _, h := range m.in.Previous.Held {
+	for _, h := range m.in.Previous.kept.Held {
 		further = append(further, h.Until)
 	}
 	further = append(further, m.edges...)

@@ -36,7 +36,7 @@ type does struct {
 }
 
 // Load reads capacity.yaml out of a policy folder, with calendar.yaml where it is there. An error over what the files say
-// lists every problem as [rules.Problems]; a folder without capacity.yaml gives one that fs.ErrNotExist matches. Without
+// lists every problem as [problem.Problems]; a folder without capacity.yaml gives one that fs.ErrNotExist matches. Without
 // a calendar timeframes in core hours cannot be counted, and what has such a timeframe is not placed.
 func Load(fsys fs.FS) (*Policy, error) {
 	loaded, err := practice.Load[outcome, header](fsys, domain)

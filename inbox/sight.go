@@ -10,6 +10,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
+func is(b *bool) bool { return b != nil && *b }
+
 // skew is how far ahead of the clock an instant may lie before it is a finding: machines' clocks differ by seconds.
 const skew = 5 * time.Minute
 

@@ -141,7 +141,7 @@ func check(t *testing.T, path string, said map[string][]string) {
 	t.Logf("%d things were said to be done; %s", len(said["decided"])+len(said["rated"])+len(said["admitted"])+len(said["reviewed"])+len(said["booked"]), report)
 	for e, err := range h.Books.Open(ctx, practice, "") {
 		require.NoError(t, err)
-		for _, b := range e.State.Bookings {
+		for _, b := range e.State.Bookings() {
 			require.Contains(t, []capacity.BookingState{capacity.Proposed, capacity.Confirmed}, b.State)
 		}
 	}

@@ -12,6 +12,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/capacity"
 	"github.com/frontdoor-rules/frontdoor/capacity/capacitytest"
 	"github.com/frontdoor-rules/frontdoor/inbox"
+	"github.com/frontdoor-rules/frontdoor/inbox/accounts"
+	"github.com/frontdoor-rules/frontdoor/inbox/accounts/accountstest"
 	"github.com/frontdoor-rules/frontdoor/inbox/inboxtest"
 	"github.com/frontdoor-rules/frontdoor/limits"
 	"github.com/frontdoor-rules/frontdoor/limits/limitstest"
@@ -68,8 +70,8 @@ func TestItems(t *testing.T) {
 }
 
 func TestAccounts(t *testing.T) {
-	inboxtest.RunAccounts(t, func(t *testing.T) inboxtest.AccountHost {
-		return underTest[inbox.AccountInput, inbox.AccountState](t, inbox.DecodeAccount)
+	accountstest.Run(t, func(t *testing.T) accountstest.Host {
+		return underTest[accounts.Input, accounts.State](t, accounts.Decode)
 	})
 }
 

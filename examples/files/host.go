@@ -137,7 +137,7 @@ func (h *Host) agrees(booked, decided map[string]string) (faults []error) {
 		if err != nil {
 			return append(faults, err)
 		}
-		for need, b := range e.State.Bookings {
+		for need, b := range e.State.Bookings() {
 			if b.State != capacity.Confirmed {
 				continue
 			}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/capacity"
 	"github.com/frontdoor-rules/frontdoor/inbox"
+	"github.com/frontdoor-rules/frontdoor/inbox/accounts"
 	"github.com/frontdoor-rules/frontdoor/limits"
 	"github.com/frontdoor-rules/frontdoor/rules/host"
 	"github.com/frontdoor-rules/frontdoor/rules/record"
@@ -22,13 +23,13 @@ type Host struct {
 	Doors       Table[limits.Input, limits.Ledger]
 	Books       Table[capacity.Input, capacity.Ledger]
 	Items       Table[inbox.Input, inbox.Reviewed]
-	Accounts    Table[inbox.AccountInput, inbox.AccountState]
+	Accounts    Table[accounts.Input, accounts.State]
 
 	Triage   *triage.Loop
 	Limits   *limits.Loop
 	Capacity *capacity.Loop
 	Inbox    *inbox.Loop
-	Verify   *inbox.AccountLoop
+	Verify   *accounts.Loop
 }
 
 // New makes a host that decides by a policy folder.
@@ -37,7 +38,7 @@ func New(policies fs.FS, options ...host.Option) (*Host, error) {
 	l, err2 := limits.Load(policies)
 	c, err3 := capacity.Load(policies)
 	i, err4 := inbox.Load(policies)
-	a, err5 := inbox.LoadAccounts(policies)
+	a, err5 := accounts.Load(policies)
 	if err := errors.Join(err1, err2, err3, err4, err5); err != nil {
 		return nil, err
 	}
@@ -47,7 +48,7 @@ func New(policies fs.FS, options ...host.Option) (*Host, error) {
 	h.Limits, err2 = limits.NewLoop(&h.Doors, l, options...)
 	h.Capacity, err3 = capacity.NewLoop(&h.Books, c, options...)
 	h.Inbox, err4 = inbox.NewLoop(&h.Items, i, options...)
-	h.Verify, err5 = inbox.NewAccountLoop(&h.Accounts, a, options...)
+	h.Verify, err5 = accounts.NewLoop(&h.Accounts, a, options...)
 	return h, errors.Join(err1, err2, err3, err4, err5)
 }
 

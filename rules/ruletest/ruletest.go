@@ -12,13 +12,14 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/capacity"
 	"github.com/frontdoor-rules/frontdoor/inbox"
+	"github.com/frontdoor-rules/frontdoor/inbox/accounts"
 	"github.com/frontdoor-rules/frontdoor/limits"
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/triage"
 )
 
 // Domains are the kinds of policies that a folder may hold.
-var Domains = []rules.Domain{triage.Domain, capacity.Domain, limits.Domain, inbox.Domain, inbox.Accounts}
+var Domains = []rules.Domain{triage.Domain, capacity.Domain, limits.Domain, inbox.Domain, accounts.Domain}
 
 // Activate runs every case of a policy folder, for host.Loop.Reload: a policy whose own tests fail is not put in force. The
 // error names the cases that failed.

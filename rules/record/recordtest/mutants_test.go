@@ -20,6 +20,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/capacity/capacitytest"
 	"github.com/frontdoor-rules/frontdoor/examples/memory"
 	"github.com/frontdoor-rules/frontdoor/inbox"
+	"github.com/frontdoor-rules/frontdoor/inbox/accounts"
+	"github.com/frontdoor-rules/frontdoor/inbox/accounts/accountstest"
 	"github.com/frontdoor-rules/frontdoor/inbox/inboxtest"
 	"github.com/frontdoor-rules/frontdoor/limits"
 	"github.com/frontdoor-rules/frontdoor/limits/limitstest"
@@ -1418,7 +1420,7 @@ func TestNoFalseAlarm(t *testing.T) {
 	require.Empty(t, recordtest.Check(good[limits.Input, limits.Ledger], limitstest.Sample()))
 	require.Empty(t, recordtest.Check(good[capacity.Input, capacity.Ledger], capacitytest.Sample()))
 	require.Empty(t, recordtest.Check(good[inbox.Input, inbox.Reviewed], inboxtest.Sample()))
-	require.Empty(t, recordtest.Check(good[inbox.AccountInput, inbox.AccountState], inboxtest.AccountSample()))
+	require.Empty(t, recordtest.Check(good[accounts.Input, accounts.State], accountstest.Sample()))
 }
 
 func good[In, State any]() recordtest.Host[In, State] {

@@ -57,13 +57,13 @@ var domain = rules.Domain{
 	CheckHeader: checkHeader,
 }
 
-// Domain describes triage to the tools.
-var Domain = func() rules.Domain {
+// Domain describes triage to the tools: its facts, its outcomes, and how a folder is loaded.
+func Domain() rules.Domain {
 	d := domain
 	d.Keys = wire.Keys(Decision{})
 	d.Load = rules.ForTools(func(fsys fs.FS) (*Policy, error) { return Load(fsys) })
 	return d
-}()
+}
 
 // side: a lowering, or a route that relaxes, acts on certainty alone; all else helps when data are missing.
 func side(then any) rules.Side {

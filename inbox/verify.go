@@ -22,9 +22,9 @@ func Verify(p *AccountPolicy, in AccountInput, now time.Time) (AccountDecision, 
 	}
 	switch {
 	case now.IsZero():
-		return AccountDecision{}, &rules.Error{Code: "missing", Fact: "now", Detail: "the instant of the decision"}
+		return AccountDecision{}, &rules.Error{Code: "missing-fact", Fact: "now", Detail: "the instant of the decision"}
 	case in.Account.ID == "":
-		return AccountDecision{}, &rules.Error{Code: "missing", Fact: "account.id"}
+		return AccountDecision{}, &rules.Error{Code: "missing-fact", Fact: "account.id"}
 	}
 	v := &verification{AccountPolicy: p, account: &in.Account, now: now}
 	v.derive()

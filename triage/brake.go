@@ -1,5 +1,6 @@
-// The brake of a practice: a policy that lowers without a person stops doing so for the rest of a day when it has lowered
-// too many requests, or when clinicians have raised too many of them again. This file counts both, in a store of its own.
+// The brake of a practice: a policy that lowers without a person stops doing so for the rest of a day when it has
+// lowered too many requests, or when clinicians have raised too many of them again. This file counts both, in a store
+// of its own.
 
 package triage
 
@@ -16,16 +17,20 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
-// A BrakeStore keeps how the brakes of practices stand, one entry a practice. It is [record.Store] like every other: a host
-// gives the loop one beside that of its submissions, and never changes an entry itself. Package triagetest tests a host's.
+// A BrakeStore keeps how the brakes of practices stand, one entry a practice. It is [record.Store] like every other: a
+// host gives the loop one beside that of its submissions, and never changes an entry itself. Package triagetest tests a
+// host's.
 type BrakeStore = record.Store[BrakeInput, BrakeState]
+
+// A brakeEntry is a practice's brake as its store gives it.
+type brakeEntry = record.Entry[BrakeInput, BrakeState]
 
 // BrakeInput is what people know of a brake: nothing, as the loop alone counts.
 type BrakeInput struct{}
 
-// BrakeState is what a practice's brake has counted on one day: the submissions that the policy lowered without a person,
-// and those of them that clinicians raised again. It is opaque: a host keeps it as its JSON. The zero BrakeState has counted
-// nothing.
+// BrakeState is what a practice's brake has counted on one day: the submissions that the policy lowered without a
+// person, and those of them that clinicians raised again. It is opaque: a host keeps it as its JSON. The zero
+// BrakeState has counted nothing.
 type BrakeState struct{ data brakeData }
 
 // brakeData is a BrakeState as it is kept.
@@ -41,15 +46,16 @@ func (s BrakeState) MarshalJSON() ([]byte, error) { return json.Marshal(s.data) 
 // UnmarshalJSON reads what MarshalJSON has written; the errors are those of encoding/json.
 func (s *BrakeState) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, &s.data) }
 
-// brakeID is where a practice's brake is kept in a BrakeStore. Releases that had no BrakeStore kept it under this id among
-// the submissions.
+// brakeID is where a practice's brake is kept in a BrakeStore. Releases that had no BrakeStore kept it under this id
+// among the submissions.
 func brakeID(practice string) record.ID { return record.ID{Practice: practice, Subject: "brake"} }
 
 // hasBrake tells whether a policy lowers without a person, so that its brake counts.
 func (p *Policy) hasBrake() bool { return p.header.Lowering == "apply" && p.header.Brake != nil }
 
-// withBrake tells an input how the practice's brake stands today. What was lowered before does not count against itself.
-func (l *Loop) withBrake(ctx context.Context, p *Policy, e record.Entry[Input, State], now time.Time) (Input, error) {
+// withBrake tells an input how the practice's brake stands today. What was lowered before does not count against
+// itself.
+func (l *Loop) withBrake(ctx context.Context, p *Policy, e entry, now time.Time) (Input, error) {
 	in := e.Input
 	if !p.hasBrake() {
 		return in, nil
@@ -81,10 +87,10 @@ func (s State) lowered() bool {
 
 // brakeToday is the entry of a practice's brake as it stands today: one that has counted nothing where none is kept, or
 // where the one that is kept counts a day that is over.
-func (l *Loop) brakeToday(ctx context.Context, p *Policy, practiceID string, now time.Time) (record.Entry[BrakeInput, BrakeState], error) {
+func (l *Loop) brakeToday(ctx context.Context, p *Policy, practiceID string, now time.Time) (brakeEntry, error) {
 	e, err := l.brakes.Entry(ctx, brakeID(practiceID))
 	if errors.Is(err, record.ErrNotFound) {
-		e = record.Entry[BrakeInput, BrakeState]{ID: brakeID(practiceID)}
+		e = brakeEntry{ID: brakeID(practiceID)}
 		e.State.data, err = l.brakeAmongSubmissions(ctx, practiceID)
 	}
 	if today := practice.OrLondon(p.cal).Today(now); e.State.data.Day.Before(today) {
@@ -93,9 +99,9 @@ func (l *Loop) brakeToday(ctx context.Context, p *Policy, practiceID string, now
 	return e, err
 }
 
-// brakeAmongSubmissions is what an earlier release, which had no BrakeStore, has counted: so that a brake does not begin
-// anew in the middle of the day on which a host changes to this release. It is read until the BrakeStore has an entry, which
-// takes it over with the first count; the old entry stays where it is, and nothing reads it any more.
+// brakeAmongSubmissions is what an earlier release, which had no BrakeStore, has counted: so that a brake does not
+// begin anew in the middle of the day on which a host changes to this release. It is read until the BrakeStore has an
+// entry, which takes it over with the first count; the old entry stays where it is, and nothing reads it any more.
 func (l *Loop) brakeAmongSubmissions(ctx context.Context, practiceID string) (brakeData, error) {
 	e, err := l.submissions.Entry(ctx, brakeID(practiceID))
 	if errors.Is(err, record.ErrNotFound) {
@@ -109,14 +115,15 @@ func (l *Loop) brakeAmongSubmissions(ctx context.Context, practiceID string) (br
 
 // isOldBrake tells whether an entry of the submissions' store is a brake that an earlier release has kept there, and no
 // submission.
-func isOldBrake(e record.Entry[Input, State]) bool {
+func isOldBrake(e entry) bool {
 	return e.State.data.Braked != nil && e.Input.Submission.ID == ""
 }
 
-// reserve counts a lowering before it is kept, so that however many are decided at once no more act than the brake allows.
-// One that is not kept after all has been counted: the brake may come on early, never late. The error is
-// record.ErrConflict where the brake came on, or was changed, since the decision was made: then it has to be made again.
-func (l *Loop) reserve(ctx context.Context, p *Policy, e record.Entry[Input, State], d Decision, now time.Time) error {
+// reserve counts a lowering before it is kept, so that however many are decided at once no more act than the brake
+// allows. One that is not kept after all has been counted: the brake may come on early, never late. The error is
+// record.ErrConflict where the brake came on, or was changed, since the decision was made: then it has to be made
+// again.
+func (l *Loop) reserve(ctx context.Context, p *Policy, e entry, d Decision, now time.Time) error {
 	if e.State.lowered() && slices.Contains(d.firm, byClinician) && d.Base.rank() > e.State.data.Decision.To.rank() {
 		return l.countReversal(ctx, p, e.ID, now) // a clinician has raised it in the host's own system
 	}
@@ -137,11 +144,11 @@ func (l *Loop) reserve(ctx context.Context, p *Policy, e record.Entry[Input, Sta
 }
 
 // reserveReversal counts it when a clinician raises what the policy had lowered.
-func (l *Loop) reserveReversal(ctx context.Context, p *Policy, id record.ID, d Decision, c Change, now time.Time) error {
+func (l *Loop) reserveReversal(ctx context.Context, p *Policy, id record.ID, d Decision, c Change) error {
 	if d.To.rank() >= d.Base.rank() || c.To.rank() <= d.To.rank() || !practice.IsClinician(c.Role) {
 		return nil
 	}
-	return l.countReversal(ctx, p, id, now)
+	return l.countReversal(ctx, p, id, c.At)
 }
 
 func (l *Loop) countReversal(ctx context.Context, p *Policy, id record.ID, now time.Time) error {
@@ -156,8 +163,11 @@ func (l *Loop) countReversal(ctx context.Context, p *Policy, id record.ID, now t
 	})
 }
 
-// count changes the brake of a submission's practice; the error is record.ErrConflict where somebody else did meanwhile.
-func (l *Loop) count(ctx context.Context, p *Policy, submission record.ID, now time.Time, change func(*brakeData) error) error {
+// count changes the brake of a submission's practice; the error is record.ErrConflict where somebody else did
+// meanwhile.
+func (l *Loop) count(
+	ctx context.Context, p *Policy, submission record.ID, now time.Time, change func(*brakeData) error,
+) error {
 	e, err := l.brakeToday(ctx, p, submission.Practice, now)
 	if err != nil {
 		return err

@@ -30,7 +30,8 @@ func olderRelease(d desk) map[record.ID]json.RawMessage {
 			State             json.RawMessage
 		}
 		require.NoError(d.t, json.Unmarshal(line, &row))
-		c := record.Change[triage.State]{ID: record.ID{Practice: row.Practice, Subject: row.Subject}, Done: row.Subject == "brake"}
+		id := record.ID{Practice: row.Practice, Subject: row.Subject}
+		c := record.Change[triage.State]{ID: id, Done: id == oldBrake}
 		require.NoError(d.t, json.Unmarshal(row.State, &c.State))
 		if !c.Done {
 			d.put(c.ID, nil)
@@ -82,7 +83,8 @@ func TestBrakeTakenOverOnce(t *testing.T) {
 	olderRelease(d)
 	d.put(nth(10), nil)
 	require.Equal(t, triage.Green, d.tick(nth(10), at(9, 30)).To)
-	require.Equal(t, counted{Day: "2026-11-23", Lowered: []string{"s-00", "s-01", "s-10"}, Reversed: []string{"s-00"}}, d.braked("p"))
+	lowered := []string{"s-00", "s-01", "s-10"}
+	require.Equal(t, counted{Day: "2026-11-23", Lowered: lowered, Reversed: []string{"s-00"}}, d.braked("p"))
 	reads.of = nil
 	d.put(nth(11), nil)
 	require.Equal(t, triage.Green, d.tick(nth(11), at(9, 30)).To)
@@ -128,7 +130,8 @@ func TestBrakeTakenOverAtOnce(t *testing.T) {
 	require.Len(t, d.braked("p").Lowered, 4)
 }
 
-// The entry that an earlier release has left is no submission, and its bytes, like those of every state, stay as they were.
+// The entry that an earlier release has left is no submission, and its bytes, like those of every state, stay as they
+// were.
 func TestOldBrakeIsNoSubmission(t *testing.T) {
 	d := newDesk(t, applying(t, sorts, 9, 9), rows)
 	for id, state := range olderRelease(d) {
@@ -144,7 +147,8 @@ func TestOldBrakeIsNoSubmission(t *testing.T) {
 	require.NoError(t, d.Sweep(ctx, "p", at(9, 30), nil))
 }
 
-// A submission with the id "brake" is one like any other, also where an earlier release has left its brake under this id.
+// A submission with the id "brake" is one like any other, also where an earlier release has left its brake under this
+// id.
 func TestSubmissionNamedBrake(t *testing.T) {
 	for name, before := range map[string]func(desk){
 		"nothing was there": func(desk) {},
@@ -173,7 +177,8 @@ func TestBrakeCountsWhatRatingKeeps(t *testing.T) {
 	var got []triage.Rating
 	for n := range 4 {
 		d.put(nth(n), nil)
-		r, err := d.Rate(ctx, nth(n), triage.Change{To: "red", By: "u-2", Role: "gp", Reason: "looked", Seen: "another"}, monday)
+		of := triage.Change{To: "red", By: "u-2", Role: "gp", Reason: "looked", Seen: "another"}
+		r, err := d.Rate(ctx, nth(n), of, monday)
 		require.NoError(t, err)
 		require.Equal(t, triage.Refused, r.Status)
 		got = append(got, d.tick(nth(n), monday).To)

@@ -36,8 +36,10 @@ type desk struct {
 	*triage.Loop
 	t      require.TestingT
 	table  *memory.Table[triage.Input, triage.State]
-	brakes *memory.Table[triage.BrakeInput, triage.BrakeState]
+	brakes *brakes
 }
+
+type brakes = memory.Table[triage.BrakeInput, triage.BrakeState]
 
 // stores are what a loop is given.
 type stores struct {
@@ -47,7 +49,7 @@ type stores struct {
 
 // newDesk opens a loop; over puts stores of the test's own between it and the tables.
 func newDesk(t require.TestingT, p *triage.Policy, over ...func(*stores)) desk {
-	d := desk{t: t, table: &memory.Table[triage.Input, triage.State]{}, brakes: &memory.Table[triage.BrakeInput, triage.BrakeState]{}}
+	d := desk{t: t, table: &memory.Table[triage.Input, triage.State]{}, brakes: &brakes{}}
 	s := stores{d.table, d.brakes}
 	for _, o := range over {
 		o(&s)
@@ -160,7 +162,8 @@ func applying(t require.TestingT, body string, lowered, reversed int) *triage.Po
 type asRows[In, State any] struct{ record.Store[In, State] }
 
 func rows(s *stores) {
-	s.submissions, s.brakes = asRows[triage.Input, triage.State]{s.submissions}, asRows[triage.BrakeInput, triage.BrakeState]{s.brakes}
+	s.submissions = asRows[triage.Input, triage.State]{s.submissions}
+	s.brakes = asRows[triage.BrakeInput, triage.BrakeState]{s.brakes}
 }
 
 func again[State any](s State) (out State) {
@@ -236,9 +239,9 @@ func TestLoopRecordsOnce(t *testing.T) {
 
 func TestLoopNeeds(t *testing.T) {
 	p := load(t, sorts)
-	_, err := triage.NewLoop(nil, &memory.Table[triage.BrakeInput, triage.BrakeState]{}, p)
+	_, err := triage.NewLoop(nil, &brakes{}, p)
 	require.Error(t, err)
-	_, err = triage.NewLoop(&memory.Table[triage.Input, triage.State]{}, &memory.Table[triage.BrakeInput, triage.BrakeState]{}, nil)
+	_, err = triage.NewLoop(&memory.Table[triage.Input, triage.State]{}, &brakes{}, nil)
 	require.Error(t, err)
 	d := newDesk(t, p)
 	_, err = d.Tick(ctx, s1, monday)

@@ -33,8 +33,8 @@ type Header struct {
 	Questions *int         `key:"questions"` // at most this many in a decision, 1 to 4; nil means 2
 }
 
-// BrakeLimits turn applied lowerings into proposals for the rest of a day: when as many were lowered, or as many lowerings
-// reversed by clinicians.
+// BrakeLimits turn applied lowerings into proposals for the rest of a day: when as many were lowered, or as many
+// lowerings reversed by clinicians.
 type BrakeLimits struct {
 	Lowered  int `key:"lowered" need:"yes"`
 	Reversed int `key:"reversed" need:"yes"`

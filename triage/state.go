@@ -11,9 +11,9 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
-// State is what the loop keeps of a submission: the ratings that people gave through it, and the decision that was recorded
-// last. It is opaque: a host keeps it as its JSON, and changes nothing of it. The zero State is that of a submission of which
-// nothing was recorded. It holds no patient data.
+// State is what the loop keeps of a submission: the ratings that people gave through it, and the decision that was
+// recorded last. It is opaque: a host keeps it as its JSON, and changes nothing of it. The zero State is that of a
+// submission of which nothing was recorded. It holds no patient data.
 type State struct{ data stateData }
 
 // stateData is a State as it is kept.
@@ -25,15 +25,16 @@ type stateData struct {
 	Final    *Final    `json:"final,omitempty"`    // what it was in the end
 	Last     string    `json:"last,omitempty"`     // what a person did last, so that the same sent again is nothing new
 	LastAt   time.Time `json:"last_at,omitzero"`   // and when
-	// Braked is read alone, and written back as it was: what an earlier release has kept of a practice's brake in the entry
-	// of the id "brake". See Loop.brakeAmongSubmissions.
+	// Braked is read alone, and written back as it was: what an earlier release has kept of a practice's brake in the
+	// entry of the id "brake". See Loop.brakeAmongSubmissions.
 	Braked *brakeData `json:"braked,omitempty"`
 }
 
 // MarshalJSON is the state as a store keeps it. It never fails.
 func (s State) MarshalJSON() ([]byte, error) { return json.Marshal(s.data) }
 
-// UnmarshalJSON reads what MarshalJSON has written, in this or an earlier release; the errors are those of encoding/json.
+// UnmarshalJSON reads what MarshalJSON has written, in this or an earlier release; the errors are those of
+// encoding/json.
 func (s *State) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, &s.data) }
 
 // Decision is a copy of the decision that was recorded last; nil: none was.
@@ -45,8 +46,8 @@ func (s State) Decision() *Decision {
 	return &d
 }
 
-// Ratings are those that people gave through the loop, in the order in which they gave them; nil: none. The host's own stand
-// in its Input.
+// Ratings are those that people gave through the loop, in the order in which they gave them; nil: none. The host's own
+// stand in its Input.
 func (s State) Ratings() []Rated { return slices.Clone(s.data.Ratings) }
 
 // Final is a copy of what was said of the submission when it was finished; nil: it is not.
@@ -128,7 +129,9 @@ func (s State) again(said string, in Input) bool {
 	of := s.with(in).Submission
 	was := s.hostWas(&in.Submission)
 	changed := was.Rating != in.Submission.Rating || was.ByRole != in.Submission.RatingSetBy
-	return s.data.Last == said && !changed && !latestByPerson(of.Ratings).At.After(s.data.LastAt) && !of.LastPatientInputAt.After(s.data.LastAt) && !of.SubmittedAt.After(s.data.LastAt)
+	at := s.data.LastAt
+	since := latestByPerson(of.Ratings).At.After(at) || of.LastPatientInputAt.After(at) || of.SubmittedAt.After(at)
+	return s.data.Last == said && !changed && !since
 }
 
 // finished tells whether a submission was dealt with, and nothing new came in, was found or was said since.
@@ -140,8 +143,8 @@ func (s State) finished(of *Submission, d Decision) bool {
 	return !slices.ContainsFunc(of.Ratings, func(r Rated) bool { return r.At.After(f.At) })
 }
 
-// notBefore is the instant to decide at: that of the last rating given through the loop, where the clock is behind it, as a
-// clock that is behind does not take a person's rating back.
+// notBefore is the instant to decide at: that of the last rating given through the loop, where the clock is behind it,
+// as a clock that is behind does not take a person's rating back.
 func (s State) notBefore(now time.Time) time.Time {
 	if n := len(s.data.Ratings); n > 0 && s.data.Ratings[n-1].At.After(now) {
 		return s.data.Ratings[n-1].At

@@ -47,9 +47,12 @@ func NewHost(open func(path string) (*File, error), path string, policies fs.FS)
 		return nil, err
 	}
 	h := &Host{
-		File: f, Submissions: TableOf[triage.Input, triage.State](f, "triage", triage.Decode),
-		Brakes: TableOf[triage.BrakeInput, triage.BrakeState](f, "brakes", nil), Doors: TableOf[limits.Input, limits.Ledger](f, "limits", limits.Decode),
-		Books: TableOf[capacity.Input, capacity.Ledger](f, "capacity", capacity.Decode), Items: TableOf[inbox.Input, inbox.Reviewed](f, "inbox", inbox.Decode),
+		File:        f,
+		Submissions: TableOf[triage.Input, triage.State](f, "triage", triage.Decode),
+		Brakes:      TableOf[triage.BrakeInput, triage.BrakeState](f, "brakes", nil),
+		Doors:       TableOf[limits.Input, limits.Ledger](f, "limits", limits.Decode),
+		Books:       TableOf[capacity.Input, capacity.Ledger](f, "capacity", capacity.Decode),
+		Items:       TableOf[inbox.Input, inbox.Reviewed](f, "inbox", inbox.Decode),
 	}
 	h.Triage, err1 = triage.NewLoop(h.Submissions, h.Brakes, t)
 	h.Limits, err2 = limits.NewLoop(h.Doors, l)

@@ -40,11 +40,13 @@ func (l *Loop[P, In, State, D]) EndShadow() {
 	}
 }
 
-// compare holds the candidate's decision on an entry against the one by the policy in force. Both are made by the package's
-// own verb, from the same entry at the same instant, and neither has an effect: of the candidate's no more is kept than one
-// record where the two differ, and the instant at which it would be decided again. Nothing is reserved for it, so that no
-// brake counts what only a candidate would have lowered.
-func (l *Loop[P, In, State, D]) compare(ctx context.Context, inForce Told, e record.Entry[In, State], now time.Time, c *record.Change[State]) {
+// compare holds the candidate's decision on an entry against the one by the policy in force. Both are made by the
+// package's own verb, from the same entry at the same instant, and neither has an effect: of the candidate's no more is
+// kept than one record where the two differ, and the instant at which it would be decided again. Nothing is reserved
+// for it, so that no brake counts what only a candidate would have lowered.
+func (l *Loop[P, In, State, D]) compare(
+	ctx context.Context, inForce Told, e record.Entry[In, State], now time.Time, c *record.Change[State],
+) {
 	candidate := l.shadow.candidate.Load()
 	if candidate == nil {
 		return
@@ -62,8 +64,10 @@ func (l *Loop[P, In, State, D]) compare(ctx context.Context, inForce Told, e rec
 	}
 	l.observe(Event{Kind: Differs, Code: told.Code, Digest: p.Set().Digest()})
 	r := record.Record{
-		Subject: e.ID.Subject, Practice: e.ID.Practice, Kind: record.Shadow, From: inForce.Says, To: told.Says, By: "policy", Role: "system", Reason: "differs",
-		Rules: oneSided(inForce.Fired, told.Fired), Version: "any", Digest: p.Set().Digest(), CalendarDigest: p.Calendar().Digest(),
+		Subject: e.ID.Subject, Practice: e.ID.Practice, Kind: record.Shadow, From: inForce.Says, To: told.Says,
+		By: "policy", Role: "system", Reason: "differs",
+		Rules: oneSided(inForce.Fired, told.Fired), Version: "any",
+		Digest: p.Set().Digest(), CalendarDigest: p.Calendar().Digest(),
 	}.Keyed() // once for each pair of outcomes, whatever the version
 	r.At, r.Version = now, ""
 	c.Records = append(c.Records, r)

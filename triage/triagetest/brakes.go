@@ -33,7 +33,8 @@ func BrakeSample() recordtest.Sample[triage.BrakeInput, triage.BrakeState] {
 		Line:   func(string, int) string { return "{}" },
 		Decode: func(map[string]json.RawMessage) (in triage.BrakeInput, err error) { return in, nil },
 		Kept: func(n int) string {
-			return fmt.Sprintf(`{"day":"2026-11-%02d","lowered":["s-%d","s-\"%d\""],"reversed":["s-%d"]}`, 1+n%30, n, n, n)
+			const state = `{"day":"2026-11-%02d","lowered":["s-%d","s-\"%d\""],"reversed":["s-%d"]}`
+			return fmt.Sprintf(state, 1+n%30, n, n, n)
 		},
 		More: []recordtest.More[triage.BrakeInput, triage.BrakeState]{
 			{Name: "NeverLate", Run: neverLate},
@@ -86,8 +87,8 @@ func amber(of *submissions, practice string, n int) record.ID {
 	return id
 }
 
-// However many are decided at once, no more are lowered than the brake allows, and each that is was counted. All of them
-// have read the brake, to decide and then to count, before the first has counted.
+// However many are decided at once, no more are lowered than the brake allows, and each that is was counted. All of
+// them have read the brake, to decide and then to count, before the first has counted.
 func neverLate(h BrakeHost) error {
 	h.Store = &together{BrakeStore: h.Store, all: make(chan struct{}), counting: make(chan struct{})}
 	l, kept, err := brakeLoop(h)
@@ -128,7 +129,9 @@ type together struct {
 const readers = 16
 
 // Entry waits until others have read as well, but not for long, as with a store that fails they may never do.
-func (s *together) Entry(ctx context.Context, id record.ID) (record.Entry[triage.BrakeInput, triage.BrakeState], error) {
+func (s *together) Entry(
+	ctx context.Context, id record.ID,
+) (record.Entry[triage.BrakeInput, triage.BrakeState], error) {
 	e, err := s.BrakeStore.Entry(ctx, id)
 	n := s.read.Add(1)
 	if n > 2*readers {
@@ -170,7 +173,8 @@ func countedFirst(h BrakeHost) error {
 	}
 	counted, err := count(h, "p")
 	if err == nil && len(counted.Lowered) != brakeLimit {
-		err = fmt.Errorf("what was counted is lost: the brake has counted %d lowerings instead of %d", len(counted.Lowered), brakeLimit)
+		err = fmt.Errorf("what was counted is lost: the brake has counted %d lowerings instead of %d",
+			len(counted.Lowered), brakeLimit)
 	}
 	return err
 }
@@ -199,7 +203,8 @@ func practicesApart(h BrakeHost) error {
 			return err
 		}
 		if d.To != c.want {
-			return fmt.Errorf("two practices are taken for one, or a count is lost: after a reversal at practice p one of practice %s is %s instead of %s", c.practice, d.To, c.want)
+			return fmt.Errorf("two practices are taken for one, or a count is lost: "+
+				"after a reversal at practice p one of practice %s is %s instead of %s", c.practice, d.To, c.want)
 		}
 	}
 	return nil

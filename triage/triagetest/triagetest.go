@@ -1,4 +1,5 @@
-// Package triagetest tests that a host's stores keep submissions and brakes: run [Run] and [RunBrakes] against your own.
+// Package triagetest tests that a host's stores keep submissions and brakes: run [Run] and [RunBrakes] against your
+// own.
 package triagetest
 
 import (

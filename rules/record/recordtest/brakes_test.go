@@ -133,7 +133,8 @@ func TestBrakeMutants(t *testing.T) {
 	for _, c := range brakeMutants {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			faults := recordtest.Check(func() triagetest.BrakeHost { return mutateBrakes(c.how) }, triagetest.BrakeSample())
+			wrong := func() triagetest.BrakeHost { return mutateBrakes(c.how) }
+			faults := recordtest.Check(wrong, triagetest.BrakeSample())
 			var says []string
 			byLoop := false
 			for _, f := range faults {
@@ -144,5 +145,6 @@ func TestBrakeMutants(t *testing.T) {
 			require.Equal(t, c.loop, byLoop, says)
 		})
 	}
-	require.Empty(t, recordtest.Check(func() triagetest.BrakeHost { return mutateBrakes(func(*brakeMutant) {}) }, triagetest.BrakeSample()))
+	good := func() triagetest.BrakeHost { return mutateBrakes(func(*brakeMutant) {}) }
+	require.Empty(t, recordtest.Check(good, triagetest.BrakeSample()))
 }

@@ -1,5 +1,6 @@
-// The digests of policies and calendars are what approvals, records and hosts hold on to. This test keeps them in a golden
-// file, so that a change of the library that gives one policy another digest is seen: every approval of it would be void.
+// Approvals, records and hosts name a policy and a calendar by their digests. This test keeps the digests of the
+// example policies in a golden file, so that a change of the library that alters one is seen: it would void every
+// approval.
 package examples_test
 
 import (
@@ -45,11 +46,13 @@ var localLayers = map[string]string{
 	"triage": `extends: total-triage
 phrases: {chest_pain: [band round my chest]}
 rules:
-  - {id: miners, when: submission.topic == "cough" and patient.age_years >= 50, then: {upgrade: amber}, because: A mine.}
+  - {id: miners, when: submission.topic == "cough" and patient.age_years >= 50,
+     then: {upgrade: amber}, because: Many worked in the mine.}
 `,
 	"capacity": `extends: total-triage-capacity
 rules:
-  - {id: no-video, when: slot.modality == "video" and need.rating != "red", then: {exclude: true}, because: Not by video.}
+  - {id: no-video, when: slot.modality == "video" and need.rating != "red",
+     then: {exclude: true}, because: Not by video.}
 `,
 	"limits": `extends: total-triage-limits
 rules:
@@ -100,8 +103,9 @@ func digestFolders(t *testing.T) map[string]fstest.MapFS {
 		folders["examples/testdata/every-outcome"][name] = folders["examples/policies/total-triage"][name]
 	}
 	for kind, layer := range localLayers {
-		data := "policy: " + kind + "\nid: north-street\nversion: 1\nauthor: practice manager\n" + layer + "end: north-street\n"
-		folders["total-triage with a practice's own"][kind+".local.yaml"] = &fstest.MapFile{Data: []byte(data)}
+		header := "policy: " + kind + "\nid: north-street\nversion: 1\nauthor: practice manager\n"
+		data := []byte(header + layer + "end: north-street\n")
+		folders["total-triage with a practice's own"][kind+".local.yaml"] = &fstest.MapFile{Data: data}
 	}
 	return folders
 }

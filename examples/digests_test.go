@@ -17,6 +17,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/capacity"
 	"github.com/frontdoor-rules/frontdoor/inbox"
+	"github.com/frontdoor-rules/frontdoor/inbox/accounts"
 	"github.com/frontdoor-rules/frontdoor/limits"
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
@@ -34,7 +35,7 @@ type digested interface {
 
 // loaders load one kind of policy from a folder, by the name of its file.
 var loaders = map[string]func(fs.FS) (digested, error){
-	"accounts": func(folder fs.FS) (digested, error) { return inbox.LoadAccounts(folder) },
+	"accounts": func(folder fs.FS) (digested, error) { return accounts.Load(folder) },
 	"capacity": func(folder fs.FS) (digested, error) { return capacity.Load(folder) },
 	"inbox":    func(folder fs.FS) (digested, error) { return inbox.Load(folder) },
 	"limits":   func(folder fs.FS) (digested, error) { return limits.Load(folder) },

@@ -18,8 +18,8 @@ type desk struct {
 	*Policy
 	now       time.Time
 	today     calendar.Date
-	date      field.Date // today, for rules in force between dates
-	shared    view       // what all needs, slots and lines share
+	date      field.ISODate // today, for rules in force between dates
+	shared    view          // what all needs, slots and lines share
 	moving    []moving.Fact
 	needs     []*need
 	slots     []*slot
@@ -40,7 +40,7 @@ func (p *Policy) begin(in *Input, now time.Time) (*desk, error) {
 		return nil, err
 	}
 	d := &desk{Policy: p, now: now, today: p.cal.Today(now), byID: map[string]*slot{}, prior: in.Previous.kept, undecided: map[string][]string{}, counts: in.Slots != nil && !in.partial}
-	d.date = field.Date(d.today.String())
+	d.date = field.ISODate(d.today.String())
 	d.shared = view{Practice: in.Practice, Staff: in.Staff, Demand: in.Demand, Day: in.Day}
 	d.shared.Staff.Derive()
 	d.moving = d.shared.Demand.Derive(now, p.cal)

@@ -54,7 +54,7 @@ type Loop struct {
 
 // NewLoop needs a store and a policy.
 func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
-	l, err := host.New(host.Domain[*Policy, Input, Ledger, Decision]{
+	l, err := host.New(host.Verbs[*Policy, Input, Ledger, Decision]{
 		Name: "capacity",
 		Load: func(fsys fs.FS) (*Policy, error) { return Load(fsys) },
 		Decide: func(ctx context.Context, p *Policy, e record.Entry[Input, Ledger], now time.Time) (Decision, record.Change[Ledger], error) {

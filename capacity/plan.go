@@ -210,7 +210,7 @@ func (d *desk) changeLine(l *line) error {
 		}
 		on := d.date
 		if !l.key.date.IsZero() {
-			on = field.Date(l.key.date.String())
+			on = field.ISODate(l.key.date.String())
 		}
 		r := d.set.Evaluate(facts, on, does.Rule)
 		verdict, inForce := r.Verdict(does.ID)

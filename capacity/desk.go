@@ -8,7 +8,8 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
-	"github.com/frontdoor-rules/frontdoor/rules/practice"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
+	"github.com/frontdoor-rules/frontdoor/rules/moving"
 )
 
 // desk is one moment with everything that lies on it: needs in the order in which they are placed, slots in the order of
@@ -17,9 +18,9 @@ type desk struct {
 	*Policy
 	now       time.Time
 	today     calendar.Date
-	date      rules.Date // today, for rules in force between dates
+	date      field.Date // today, for rules in force between dates
 	shared    view       // what all needs, slots and lines share
-	moving    []practice.Moving
+	moving    []moving.Fact
 	needs     []*need
 	slots     []*slot
 	lines     []*line
@@ -39,7 +40,7 @@ func (p *Policy) begin(in *Input, now time.Time) (*desk, error) {
 		return nil, err
 	}
 	d := &desk{Policy: p, now: now, today: p.cal.Today(now), byID: map[string]*slot{}, prior: in.Previous.kept, undecided: map[string][]string{}, counts: in.Slots != nil && !in.partial}
-	d.date = rules.Date(d.today.String())
+	d.date = field.Date(d.today.String())
 	d.shared = view{Practice: in.Practice, Staff: in.Staff, Demand: in.Demand, Day: in.Day}
 	d.shared.Staff.Derive()
 	d.moving = d.shared.Demand.Derive(now, p.cal)

@@ -22,7 +22,7 @@ func known(age int) practice.Patient {
 func ExampleAllocate() {
 	policy, err := capacity.Load(policies.TotalTriage())
 	if err != nil {
-		panic(err) // rules.Problems: every mistake of the files, with its line
+		panic(err) // problem.Problems: every mistake of the files, with its line
 	}
 	noon := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 	nurse := func(id string, at time.Time) capacity.Slot {

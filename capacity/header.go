@@ -10,6 +10,8 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // header is what a capacity file says beside its rules.
@@ -29,7 +31,7 @@ type planned struct {
 	Days    weekDays   `key:"days" need:"yes"`
 	Session session    `key:"session" need:"yes"`
 	Pool    pool       `key:"pool" need:"yes"`
-	Role    rules.Name `key:"role" need:"yes"`
+	Role    field.Name `key:"role" need:"yes"`
 	Slots   int        `key:"slots" need:"yes"`
 	Source  string     `key:"source" json:"-"` // where the number comes from
 }
@@ -74,7 +76,7 @@ var (
 
 func oneOf(word string, words []string, what string) error {
 	if !slices.Contains(words, word) {
-		return rules.Problem{Code: "unknown-value", Message: "this is not " + what, Hint: rules.Suggest(word, words)}
+		return problem.Problem{Code: "unknown-value", Message: "this is not " + what, Hint: problem.Suggest(word, words)}
 	}
 	return nil
 }
@@ -93,7 +95,7 @@ func (p *pool) UnmarshalText(b []byte) error {
 
 // UnmarshalText reads an adjustment; whether there is one of this name is checked when its words are known.
 func (a *adjustment) UnmarshalText(b []byte) error {
-	var n rules.Name
+	var n field.Name
 	err := n.UnmarshalText(b)
 	*a = adjustment(n)
 	return err
@@ -110,7 +112,7 @@ func (w *window) UnmarshalText(b []byte) error {
 		if strings.Contains(hint, "two windows") {
 			hint = "a session lies within one day"
 		}
-		return rules.Problem{Code: "bad-window", Message: "this is not a time of day from-to", Hint: hint}
+		return problem.Problem{Code: "bad-window", Message: "this is not a time of day from-to", Hint: hint}
 	}
 	*w = window{from, to}
 	return nil
@@ -137,7 +139,7 @@ func (t *timeOfDay) UnmarshalText(b []byte) error {
 		} else if _, _, ok := calendar.ParseWindow("0" + string(b) + "-24:00"); ok {
 			hint = "write \"0" + string(b) + "\""
 		}
-		return rules.Problem{Code: "bad-time", Message: "this is not a time of day", Hint: hint}
+		return problem.Problem{Code: "bad-time", Message: "this is not a time of day", Hint: hint}
 	}
 	*t = timeOfDay{from, true}
 	return nil
@@ -159,7 +161,7 @@ type weekDays string
 func (d *weekDays) UnmarshalText(b []byte) error {
 	*d = weekDays(b)
 	if _, ok := calendar.ParseDays(string(b)); !ok {
-		return rules.Problem{Code: "unknown-day", Message: "this is not a day or a row of days", Hint: strings.ReplaceAll(calendar.MeantDays(string(b)), "one key", "one line")}
+		return problem.Problem{Code: "unknown-day", Message: "this is not a day or a row of days", Hint: strings.ReplaceAll(calendar.MeantDays(string(b)), "one key", "one line")}
 	}
 	return nil
 }
@@ -175,32 +177,32 @@ const endOfDay = 24 * 60
 var sessions = map[session]window{"am": {0, 13 * 60}, "pm": {13 * 60, 18*60 + 30}, "evening": {18*60 + 30, endOfDay}}
 
 // checkHeader holds the file's own keys against themselves.
-func checkHeader(own any, _ rules.Header, problem func(path, code, message, hint string)) {
+func checkHeader(own any, _ rules.Header, report problem.Report) {
 	h := own.(header)
 	if h.MoveCost != nil && (*h.MoveCost < 0 || *h.MoveCost > maxPoints) {
-		problem("move_cost", "out-of-range", fmt.Sprintf("points lie between 0 and %d", maxPoints), "")
+		report("move_cost", "out-of-range", fmt.Sprintf("points lie between 0 and %d", maxPoints), "")
 	}
-	h.checkPlan(problem)
-	h.checkSessions(problem)
+	h.checkPlan(report)
+	h.checkSessions(report)
 	for _, p := range slices.Sorted(maps.Keys(h.Pools)) {
-		h.Pools[p].check("pools/"+string(p), problem)
+		h.Pools[p].check("pools/"+string(p), report)
 	}
 	for _, a := range slices.Sorted(maps.Keys(h.Adjustments)) {
-		h.Adjustments[a].check("adjustments/"+string(a), problem)
+		h.Adjustments[a].check("adjustments/"+string(a), report)
 	}
 }
 
-func (h header) checkPlan(problem func(path, code, message, hint string)) {
+func (h header) checkPlan(report problem.Report) {
 	for i, p := range h.Plan {
 		path := "plan/" + strconv.Itoa(i)
 		if p.Slots < 0 || p.Slots > maxPlanned {
-			problem(path+"/slots", "out-of-range", fmt.Sprintf("required slots lie between 0 and %d", maxPlanned), "")
+			report(path+"/slots", "out-of-range", fmt.Sprintf("required slots lie between 0 and %d", maxPlanned), "")
 		}
 		if _, given := h.Sessions[p.Session]; len(h.Sessions) > 0 && !given && p.Session != "" {
-			problem(path+"/session", "session-without-hours", fmt.Sprintf("sessions gives %s no hours, so no slot is ever counted here", p.Session), "add it to sessions, or leave sessions out")
+			report(path+"/session", "session-without-hours", fmt.Sprintf("sessions gives %s no hours, so no slot is ever counted here", p.Session), "add it to sessions, or leave sessions out")
 		}
 		if j, day, twice := h.before(i); twice {
-			problem(path+"/days", "duplicate-line", fmt.Sprintf("number %d of the plan says this session, pool and role on %s already", j+1, day), "name each once")
+			report(path+"/days", "duplicate-line", fmt.Sprintf("number %d of the plan says this session, pool and role on %s already", j+1, day), "name each once")
 		}
 	}
 }
@@ -221,31 +223,31 @@ func (h header) before(i int) (j int, day time.Weekday, twice bool) {
 	return 0, 0, false
 }
 
-func (h header) checkSessions(problem func(path, code, message, hint string)) {
+func (h header) checkSessions(report problem.Report) {
 	names := slices.Sorted(maps.Keys(h.Sessions))
 	for i, s := range names {
 		for _, other := range names[:i] {
 			if a, b := h.Sessions[s], h.Sessions[other]; a.From < b.To && b.From < a.To {
-				problem("sessions/"+string(s), "overlap", fmt.Sprintf("this session overlaps with %s", other), "a slot lies in one session")
+				report("sessions/"+string(s), "overlap", fmt.Sprintf("this session overlaps with %s", other), "a slot lies in one session")
 			}
 		}
 	}
 }
 
-func (o opening) check(path string, problem func(path, code, message, hint string)) {
+func (o opening) check(path string, report problem.Report) {
 	for i, s := range o.Release {
 		at := path + "/release/" + strconv.Itoa(i)
 		switch {
 		case s.To == "" || o.For == "":
 		case o.For == Green:
-			problem(at+"/to", "never-acts", "everybody may have these slots", "leave release out")
+			report(at+"/to", "never-acts", "everybody may have these slots", "leave release out")
 		case s.To.rank() <= o.For.rank():
-			problem(at+"/to", "never-acts", fmt.Sprintf("%s needs may have these slots already", s.To), "a release is to a rating below "+string(o.For))
+			report(at+"/to", "never-acts", fmt.Sprintf("%s needs may have these slots already", s.To), "a release is to a rating below "+string(o.For))
 		case slices.ContainsFunc(o.Release, func(other step) bool { return other != s && other.before(s) && other.To.rank() >= s.To.rank() }) || slices.Contains(o.Release[:i], s):
-			problem(at+"/to", "never-acts", fmt.Sprintf("another release lets %s needs have them by then", s.To), "a later release goes further down")
+			report(at+"/to", "never-acts", fmt.Sprintf("another release lets %s needs have them by then", s.To), "a later release goes further down")
 		}
 		if s.DaysBefore < 0 || s.DaysBefore > 60 {
-			problem(at+"/working_days_before", "out-of-range", "working days before lie between 0 and 60", "")
+			report(at+"/working_days_before", "out-of-range", "working days before lie between 0 and 60", "")
 		}
 	}
 }
@@ -255,17 +257,17 @@ func (s step) before(o step) bool {
 	return s.DaysBefore > o.DaysBefore || s.DaysBefore == o.DaysBefore && s.At.minutes <= o.At.minutes
 }
 
-func (m meet) check(path string, problem func(path, code, message, hint string)) {
+func (m meet) check(path string, report problem.Report) {
 	if len(m.Features) == 0 && m.Minutes == nil && m.Slots == nil && len(m.Not) == 0 && !m.Language {
-		problem(path, "empty-outcome", "this adjustment asks for nothing", "write {features: [step_free]}, {minutes: 20}, {not: [telephone]} or {language: true}")
+		report(path, "empty-outcome", "this adjustment asks for nothing", "write {features: [step_free]}, {minutes: 20}, {not: [telephone]} or {language: true}")
 	}
 	if len(slices.Compact(slices.Sorted(slices.Values(m.Not)))) == 5 {
-		problem(path+"/not", "never-placed", "no kind of contact is left, so nobody with this adjustment could ever be placed", "leave one out")
+		report(path+"/not", "never-placed", "no kind of contact is left, so nobody with this adjustment could ever be placed", "leave one out")
 	}
 	if m.Minutes != nil && (*m.Minutes < 1 || *m.Minutes > 240) {
-		problem(path+"/minutes", "out-of-range", "minutes lie between 1 and 240", "")
+		report(path+"/minutes", "out-of-range", "minutes lie between 1 and 240", "")
 	}
 	if m.Slots != nil && (*m.Slots < 1 || *m.Slots > maxRun) {
-		problem(path+"/slots", "out-of-range", fmt.Sprintf("adjoining slots lie between 1 and %d", maxRun), "")
+		report(path+"/slots", "out-of-range", fmt.Sprintf("adjoining slots lie between 1 and %d", maxRun), "")
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/frontdoor-rules/frontdoor/capacity"
-	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // A practice's own layer beside a supplier's plan: it keeps out, keeps back, asks for more and tells; it gives nothing away.
@@ -39,7 +39,7 @@ var exampleIn = regexp.MustCompile(`^for example with (.+) it fires$`)
 
 // refusal is the example that a refusal gives.
 func refusal(t require.TestingT, err error) (example string) {
-	var problems rules.Problems
+	var problems problem.Problems
 	require.True(t, errors.As(err, &problems), "%v", err)
 	for _, p := range problems {
 		require.Equal(t, "weakens-base", p.Code, p.Error())
@@ -127,7 +127,7 @@ func TestLocalLeavesTheRest(t *testing.T) {
 		"rules: [{id: infants, when: patient.age_months < 1, then: {exclude: true}, because: x}]\n": "duplicate-id",
 	} {
 		_, err := capacity.Load(layered(supplied, local))
-		var problems rules.Problems
+		var problems problem.Problems
 		require.True(t, errors.As(err, &problems), local)
 		require.Equal(t, code, problems[0].Code, "%v", err)
 		require.Equal(t, "capacity.local.yaml", problems[0].File)

@@ -8,22 +8,24 @@ import (
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // outcome is what a rule of capacity may do.
 type outcome struct {
-	Exclude rules.Cause  `key:"exclude" json:"exclude,omitempty"` // never this slot for this need
+	Exclude field.Cause  `key:"exclude" json:"exclude,omitempty"` // never this slot for this need
 	Prefer  *int         `key:"prefer" json:"prefer,omitempty"`   // points in favour of this slot for this need
 	Require *requirement `key:"require" json:"require,omitempty"`
 	Reserve *reserve     `key:"reserve" json:"reserve,omitempty"`
 	Cap     *ceiling     `key:"cap" json:"cap,omitempty"`
 	Release string       `key:"release" enum:"urgent_today,soon,routine" json:"release,omitempty"` // after a shortage is witnessed
-	Warn    rules.Name   `key:"warn" json:"warn,omitempty"`                                        // beside a placement
+	Warn    field.Name   `key:"warn" json:"warn,omitempty"`                                        // beside a placement
 
-	Alert  rules.Name   `key:"alert" json:"alert,omitempty"`
+	Alert  field.Name   `key:"alert" json:"alert,omitempty"`
 	For    lasting      `key:"for" json:"for,omitzero"`     // the alert is raised once its condition has held as long
 	Clear  lasting      `key:"clear" json:"clear,omitzero"` // and cleared once it has not held as long
-	Notify []rules.Name `key:"notify" json:"notify,omitempty"`
+	Notify []field.Name `key:"notify" json:"notify,omitempty"`
 
 	Plan *change `key:"plan" json:"plan,omitempty"` // of what a line of the plan requires
 }
@@ -67,7 +69,7 @@ func (l *lasting) UnmarshalText(b []byte) error {
 		*l = lasting(time.Duration(n) * map[string]time.Duration{"m": time.Minute, "h": time.Hour}[string(m[2])])
 	}
 	if m == nil || time.Duration(*l) > 24*time.Hour {
-		return rules.Problem{Code: "bad-duration", Message: "this is not a length of time that an alert can wait", Hint: "write minutes or hours, 15m or 2h, a day at most"}
+		return problem.Problem{Code: "bad-duration", Message: "this is not a length of time that an alert can wait", Hint: "write minutes or hours, 15m or 2h, a day at most"}
 	}
 	return nil
 }
@@ -127,40 +129,40 @@ func (t outcome) acts() (keys []string) {
 // ofPlan tells whether a rule is about lines of the plan, and not about a need and a slot.
 func (t outcome) ofPlan() bool { return t.Alert != "" || t.Plan != nil }
 
-func checkThen(then any, problem func(key, code, message, hint string)) {
+func checkThen(then any, report problem.Report) {
 	t := then.(outcome)
 	switch acts := t.acts(); {
 	case len(acts) == 0 && t.Notify != nil:
-		problem("notify", "empty-outcome", "nothing says what there is to tell", "say alert: … or warn: … beside it")
+		report("notify", "empty-outcome", "nothing says what there is to tell", "say alert: … or warn: … beside it")
 	case len(acts) > 1:
-		problem(acts[1], "two-outcomes", "a rule does one thing, and this one does "+strings.Join(acts, " and "), "make a rule of each")
+		report(acts[1], "two-outcomes", "a rule does one thing, and this one does "+strings.Join(acts, " and "), "make a rule of each")
 	case t.Notify != nil && t.Alert == "" && t.Warn == "":
-		problem("notify", "never-acts", "people are told of alerts and warnings", "say alert: … or warn: … in a rule of its own")
+		report("notify", "never-acts", "people are told of alerts and warnings", "say alert: … or warn: … in a rule of its own")
 	case t.Notify != nil && len(t.Notify) == 0:
-		problem("notify", "empty-list", "this list is empty", "name who is told, or leave it out")
+		report("notify", "empty-list", "this list is empty", "name who is told, or leave it out")
 	}
 	for _, d := range []struct {
 		key string
 		of  lasting
 	}{{"for", t.For}, {"clear", t.Clear}} {
 		if d.of != 0 && t.Alert == "" {
-			problem(d.key, "never-acts", "only an alert waits before it is raised or cleared", "say alert: …, or leave this out")
+			report(d.key, "never-acts", "only an alert waits before it is raised or cleared", "say alert: …, or leave this out")
 		}
 	}
 	outside := func(key string, n *int, low, high int, said string) {
 		if n != nil && (*n < low || *n > high) {
-			problem(key, "out-of-range", fmt.Sprintf("%s between %d and %d", said, low, high), "")
+			report(key, "out-of-range", fmt.Sprintf("%s between %d and %d", said, low, high), "")
 		}
 	}
 	outside("prefer", t.Prefer, -maxPoints, maxPoints, "points lie")
 	if t.Prefer != nil && *t.Prefer == 0 {
-		problem("prefer", "never-acts", "no points change nothing", "write points in favour, or fewer than 0 against")
+		report("prefer", "never-acts", "no points change nothing", "write points in favour, or fewer than 0 against")
 	}
 	if r := t.Require; r != nil {
 		outside("require/minutes", r.Minutes, 1, 240, "minutes lie")
 		outside("require/slots", r.Slots, 1, maxRun, "adjoining slots lie")
 		if r.Minutes == nil && r.Slots == nil && len(r.Skills) == 0 {
-			problem("require", "empty-outcome", "nothing is required", "write {minutes: 20}, {slots: 2} or {skills: [ecg]}")
+			report("require", "empty-outcome", "nothing is required", "write {minutes: 20}, {slots: 2} or {skills: [ecg]}")
 		}
 	}
 	if r := t.Reserve; r != nil {
@@ -172,13 +174,13 @@ func checkThen(then any, problem func(key, code, message, hint string)) {
 	if c := t.Plan; c != nil {
 		outside("plan/set", c.Set, 0, maxPlanned, "required slots lie")
 		if c.Scale != nil && !(*c.Scale >= 0 && *c.Scale <= maxScale) {
-			problem("plan/scale", "out-of-range", fmt.Sprintf("a scale lies between 0 and %v", maxScale), "a fifth more is 1.2")
+			report("plan/scale", "out-of-range", fmt.Sprintf("a scale lies between 0 and %v", maxScale), "a fifth more is 1.2")
 		}
 		if c.Set == nil && c.Scale != nil && *c.Scale == 1 {
-			problem("plan/scale", "never-acts", "times 1 changes nothing", "")
+			report("plan/scale", "never-acts", "times 1 changes nothing", "")
 		}
 		if c.Set == nil && c.Scale == nil {
-			problem("plan", "empty-outcome", "this changes nothing", "write {scale: 1.2} or {set: 20}")
+			report("plan", "empty-outcome", "this changes nothing", "write {scale: 1.2} or {set: 20}")
 		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 	"github.com/frontdoor-rules/frontdoor/rules/ruletest"
 	"github.com/stretchr/testify/require"
 )
@@ -74,7 +75,7 @@ func TestPrefixesAreRefused(t *testing.T) {
 		require.NoError(t, err)
 		refused := func(file string, n int, half fs.FS) {
 			q, err := load(half)
-			var problems rules.Problems
+			var problems problem.Problems
 			switch {
 			case err == nil && q.Set().Digest() != p.Set().Digest():
 				t.Errorf("the first %d bytes of %s mean something else", n, file)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/moving"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
@@ -33,8 +34,8 @@ func (s *sight) age() {
 	}
 	if i.AgeDays == nil {
 		i.AgeDays = rules.Known(min(days(since, s.now, s.cal), maxDays))
-		s.moving = append(s.moving, practice.Moving{Fact: "item.age_days", Each: hundredthOfADay, At: func(limit float64) []time.Time {
-			return practice.Around(afterDays(since, limit, s.cal), nil)
+		s.moving = append(s.moving, moving.Fact{Name: "item.age_days", Each: hundredthOfADay, At: func(limit float64) []time.Time {
+			return moving.Around(afterDays(since, limit, s.cal), nil)
 		}})
 	}
 	s.workingDays("item.age_working_days", &i.AgeWorkingDays, since)
@@ -75,9 +76,9 @@ func (s *sight) workingDays(name string, fact **int, since time.Time) {
 	if *fact != nil {
 		return
 	}
-	if n, known := practice.WorkingDaysSince(since, s.now, s.cal); known {
+	if n, known := moving.WorkingDaysSince(since, s.now, s.cal); known {
 		*fact = &n
-		s.moving = append(s.moving, practice.WorkingDays(name, since, s.cal))
+		s.moving = append(s.moving, moving.WorkingDays(name, since, s.cal))
 	}
 }
 
@@ -87,7 +88,7 @@ func (s *sight) periods(since time.Time) {
 		return
 	}
 	from, today := s.day(since), s.day(s.now)
-	n, known := practice.WorkingDaysThrough(s.cal, from, today)
+	n, known := moving.WorkingDaysThrough(s.cal, from, today)
 	if !known {
 		return
 	}
@@ -98,7 +99,7 @@ func (s *sight) periods(since time.Time) {
 		n--
 	}
 	s.item.CorePeriodsSinceContact = rules.Known(min(max(0, n), maxDays))
-	s.moving = append(s.moving, practice.Moving{Fact: "item.core_periods_since_contact", Each: time.Hour, At: func(limit float64) (out []time.Time) {
+	s.moving = append(s.moving, moving.Fact{Name: "item.core_periods_since_contact", Each: time.Hour, At: func(limit float64) (out []time.Time) {
 		for d, ended := from, 0; float64(ended) <= limit; d = d.Add(1) {
 			if !s.cal.Covers(d) {
 				break
@@ -121,7 +122,7 @@ func (s *sight) active(since time.Time) {
 		if stopped || !known {
 			return nil
 		}
-		out := practice.Around(at, s.cal)
+		out := moving.Around(at, s.cal)
 		for _, w := range s.waits { // reached where a wait begins, it goes on where that ends
 			out = append(out, w.to, w.to.Add(1), w.to.Add(2))
 		}
@@ -137,14 +138,14 @@ func (s *sight) active(since time.Time) {
 			return
 		}
 		i.ActiveCoreH = rules.Known(min(max(0, open.Hours()), maxHours))
-		s.moving = append(s.moving, practice.Moving{Fact: "item.active_core_h", Each: 36 * time.Second, At: at})
+		s.moving = append(s.moving, moving.Fact{Name: "item.active_core_h", Each: 36 * time.Second, At: at})
 	}
 	within := i.TimeframeCoreH
 	if i.TimeframeUsedPct != nil || within == nil || *within <= 0 {
 		return
 	}
 	i.TimeframeUsedPct = rules.Known(min(100**i.ActiveCoreH / *within, 100_000))
-	s.moving = append(s.moving, practice.Moving{Fact: "item.timeframe_used_pct", Each: time.Minute, At: func(pct float64) []time.Time { return at(pct / 100 * *within) }})
+	s.moving = append(s.moving, moving.Fact{Name: "item.timeframe_used_pct", Each: time.Minute, At: func(pct float64) []time.Time { return at(pct / 100 * *within) }})
 }
 
 // ended are pauses of which the last ends.
@@ -170,7 +171,7 @@ func (s *sight) snooze() {
 	}
 	if i.MinutesPastSnooze == nil {
 		i.MinutesPastSnooze = rules.Known(min(max(practice.MinutesDown(s.now.Sub(until)), -1_000_000), 1_000_000))
-		s.moving = append(s.moving, practice.Minutes("item.minutes_past_snooze", until))
+		s.moving = append(s.moving, moving.Minutes("item.minutes_past_snooze", until))
 	}
 	switch {
 	case i.SnoozedPastDue != nil:
@@ -209,7 +210,7 @@ func (s *sight) assignee() {
 	}
 	midnight := func(float64) []time.Time { return []time.Time{today.Add(1).At(0, s.cal.Zone())} }
 	for _, fact := range []string{"item.assignee_on_leave", "item.assignee_back_in_working_days", "item.assignee_back_after_due"} {
-		s.moving = append(s.moving, practice.Moving{Fact: fact, At: midnight, Each: 24 * time.Hour})
+		s.moving = append(s.moving, moving.Fact{Name: fact, At: midnight, Each: 24 * time.Hour})
 	}
 }
 

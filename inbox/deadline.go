@@ -4,8 +4,8 @@ import (
 	"slices"
 	"time"
 
-	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 )
 
 // span is a time that pauses a clock; one without an end lasts.
@@ -63,7 +63,7 @@ func (c clock) passes(target func(pauses []span) (time.Time, bool)) (at time.Tim
 
 // after is when a length of time from the start ends, with the time of some pauses added in its own measure: open time to
 // working time, wall time to calendar days, elapsed time to the rest.
-func (c clock) after(length rules.Duration, pauses []span) (time.Time, bool) {
+func (c clock) after(length field.Duration, pauses []span) (time.Time, bool) {
 	at, known := c.cal.Due(c.start, length.N, length.Unit)
 	if !known {
 		return time.Time{}, false

@@ -16,7 +16,7 @@ import (
 func ExampleReview() {
 	policy, err := inbox.Load(policies.TotalTriage())
 	if err != nil {
-		panic(err) // rules.Problems: every mistake of the files, with its line
+		panic(err) // problem.Problems: every mistake of the files, with its line
 	}
 	received := time.Date(2026, 11, 12, 16, 40, 0, 0, time.UTC)
 	decision, err := inbox.Review(policy, inbox.Input{Item: inbox.Item{

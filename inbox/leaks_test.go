@@ -17,6 +17,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/inbox"
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/record"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 	"github.com/stretchr/testify/require"
 	"gopkg.in/yaml.v3"
 )
@@ -97,7 +98,7 @@ func TestI15ErrorsOfDecodeHoldNoValue(t *testing.T) {
 			}
 		}
 		for _, line := range []string{`{"` + leak + `":1}`, `{"` + ns + `":"` + leak + `"}`, `{"` + ns + `":{"id":"x","` + leak + `!":1}}`, `{"reviewed":"` + leak + `"}`, `{"reviewed":{"` + leak + `":1}}`, leak, `{"` + ns + `":{"nhs_number":"9434765919"`} {
-			in, err := rules.Line([]byte(line))
+			in, err := wire.Line([]byte(line))
 			if err == nil {
 				_, err = decide(in, monday)
 			}

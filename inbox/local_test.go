@@ -10,6 +10,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/inbox"
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 	"github.com/stretchr/testify/require"
 )
 
@@ -43,7 +44,7 @@ var exampleIn = regexp.MustCompile(`^for example with (.+) it fires$`)
 
 // refusal is the example that a refusal gives.
 func refusal(t require.TestingT, kind string, err error) (example string) {
-	var problems rules.Problems
+	var problems problem.Problems
 	require.True(t, errors.As(err, &problems), "%v", err)
 	for _, p := range problems {
 		require.Equal(t, "weakens-base", p.Code, p.Error())
@@ -94,7 +95,7 @@ func TestLocalLeavesTheRest(t *testing.T) {
 	} {
 		for local, code := range locals {
 			_, err := policyKinds[0].load(layered(t, kind, suppliedInbox, local))
-			var problems rules.Problems
+			var problems problem.Problems
 			require.True(t, errors.As(err, &problems), local)
 			require.Equal(t, code, problems[0].Code, "%v", err)
 			require.Equal(t, kind+".local.yaml", problems[0].File)

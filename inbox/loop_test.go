@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/inbox"
-	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 	"github.com/stretchr/testify/require"
 )
@@ -194,7 +194,7 @@ func TestPolicyIsSwapped(t *testing.T) {
 	l := newLoop(t, &m)
 	digest := l.Policy(monday).Set().Digest()
 	err := l.Reload(fstest.MapFS{"inbox.yaml": {Data: []byte("policy: inbox\nwork: {message: {due: soon}}\n")}}, monday)
-	require.ErrorAs(t, err, new(rules.Problems))
+	require.ErrorAs(t, err, new(problem.Problems))
 	require.Equal(t, digest, l.Policy(monday).Set().Digest())
 	_, err = l.Tick(context.Background(), it1, monday.Add(61*time.Hour))
 	require.NoError(t, err)

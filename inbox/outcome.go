@@ -2,17 +2,20 @@ package inbox
 
 import (
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 // outcome is what a rule of an inbox may do.
 type outcome struct {
 	Stage   Stage             `key:"stage" enum:"warning,overdue,escalated,breach" json:"stage,omitempty"`
 	Clock   string            `key:"clock" enum:"paused,running" json:"clock,omitempty"`
-	Propose rules.Name        `key:"propose" json:"propose,omitempty"` // to a person; nothing is done by itself
-	To      rules.Name        `key:"to" json:"to,omitempty"`           // who should act
-	Message rules.MessageName `key:"message" json:"message,omitempty"` // a text for the patient, prepared and not sent
-	Notify  []rules.Name      `key:"notify" json:"notify,omitempty"`
+	Propose field.Name        `key:"propose" json:"propose,omitempty"` // to a person; nothing is done by itself
+	To      field.Name        `key:"to" json:"to,omitempty"`           // who should act
+	Message field.MessageName `key:"message" json:"message,omitempty"` // a text for the patient, prepared and not sent
+	Notify  []field.Name      `key:"notify" json:"notify,omitempty"`
 }
 
 const (
@@ -28,21 +31,21 @@ func side(then any) rules.Side {
 	return rules.UnknownActs
 }
 
-func checkThen(then any, problem func(key, code, message, hint string)) {
+func checkThen(then any, report problem.Report) {
 	t := then.(outcome)
 	switch {
 	case t.Clock != "" && (t.Propose != "" || t.Stage != "" || t.Notify != nil):
-		problem("clock", "clock-and-more", "a rule on the clock does nothing else", "make two rules")
+		report("clock", "clock-and-more", "a rule on the clock does nothing else", "make two rules")
 	case t.Stage != "" && practice.Closes(t.Propose):
-		problem("propose", "raises-and-closes", "a stage counts when it is not ruled out; this is proposed on certainty alone", "make two rules")
+		report("propose", "raises-and-closes", "a stage counts when it is not ruled out; this is proposed on certainty alone", "make two rules")
 	case t.Notify != nil && len(t.Notify) == 0:
-		problem("notify", "empty-list", "this list is empty", "name who is told, or leave it out")
+		report("notify", "empty-list", "this list is empty", "name who is told, or leave it out")
 	}
 	if t.To != "" && t.Stage == "" && t.Propose == "" {
-		problem("to", "never-acts", "nothing says what the person should do", "say stage: or propose:")
+		report("to", "never-acts", "nothing says what the person should do", "say stage: or propose:")
 	}
 	if t.Message != "" && t.Propose == "" {
-		problem("message", "never-acts", "a text for the patient goes with a proposal", "say propose: send_chaser, or another")
+		report("message", "never-acts", "a text for the patient goes with a proposal", "say propose: send_chaser, or another")
 	}
 }
 
@@ -65,7 +68,7 @@ var domain = rules.Domain{
 // Domain describes inbox to the tools.
 var Domain = func() rules.Domain {
 	d := domain
-	d.Keys = decisionKeys(Decision{})
+	d.Keys = wire.Keys(decisionJSON{})
 	d.Load = rules.ForTools(Load)
 	return d
 }()

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 // A Code is what the library says without a rule: of an item in its reasons, of inboxes in the findings of a summary.
@@ -72,7 +74,7 @@ func (r *review) doubts() {
 	if r.cal.Covers(r.cal.Today(r.now)) {
 		return
 	}
-	for fact := range r.reads {
+	for fact := range r.loaded.Thresholds {
 		if !r.result.Facts().Given(fact) && needsCalendar[fact] {
 			r.fault("calendar-not-known", fact)
 		}
@@ -93,7 +95,7 @@ var needsCalendar = func() map[string]bool {
 // orphaned tells whether nobody who works here holds the item.
 func (r *review) orphaned() bool {
 	i := &r.item
-	in, declared := r.header.Inboxes[rules.Name(i.Inbox)]
+	in, declared := r.loaded.Header.Inboxes[field.Name(i.Inbox)]
 	switch {
 	case i.AssigneeKind == "user":
 		return i.AssigneeActive != nil && !*i.AssigneeActive
@@ -113,7 +115,7 @@ func (r *review) say(d *Decision) {
 	}
 	for _, rule := range r.unknown {
 		missing, _ := r.result.Missing(rule.Rule)
-		d.Unknown = append(d.Unknown, Unknown{rule.ID, rules.Listed(missing)})
+		d.Unknown = append(d.Unknown, Unknown{rule.ID, wire.Listed(missing)})
 	}
 	for _, rule := range r.acting() {
 		if rule.Propose == "" {

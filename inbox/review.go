@@ -5,7 +5,8 @@ import (
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
-	"github.com/frontdoor-rules/frontdoor/rules/practice"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
+	"github.com/frontdoor-rules/frontdoor/rules/moving"
 )
 
 // maxCatchUp is how many instants between two reviews are looked at afterwards when a review comes late. Where there are
@@ -126,7 +127,7 @@ func (r *review) evaluate(p *Policy, in Input, now time.Time, unpaused bool) err
 		return err
 	}
 	facts.NotKnown(r.sight.unknown...)
-	r.result = p.set.Evaluate(facts, rules.Date(p.cal.Today(now).String()))
+	r.result = p.set.Evaluate(facts, field.Date(p.cal.Today(now).String()))
 	r.fired, r.unknown = nil, nil
 	for _, o := range r.result.Outcomes() {
 		each := ruled{o.Rule, o.Then.(outcome), o.Verdict == rules.Unknown}
@@ -159,7 +160,7 @@ func (s *sight) refused() Code {
 		return OwnSignOff
 	case is(i.UnreadPatientReply):
 		return AnsweredSince
-	case s.header.SignOffChecked && s.unchecked():
+	case s.loaded.Header.SignOffChecked && s.unchecked():
 		return SignerNotChecked
 	}
 	return ""
@@ -226,19 +227,19 @@ func (r *review) state(d *Decision) {
 // is written to come comes.
 func (r *review) wake() time.Time {
 	if r.signedOff { // until it is reopened, where that is written to come
-		return practice.NextChange(r.now, r.cal, nil, nil, nil, r.sight.further)
+		return moving.NextChange(r.now, r.cal, nil, nil, nil, r.sight.further)
 	}
-	further := slices.Concat(r.sight.further, r.further, r.edges)
+	further := slices.Concat(r.sight.further, r.further, r.loaded.Edges)
 	if d := r.deadline; d.known && !d.none && !d.stopped {
 		further = append(further, d.at)
 	}
 	if r.paused && r.received {
 		further = append(further, r.cal.SameTime(r.item.ReceivedAt, r.day(r.item.ReceivedAt).Add(pausedShownAfter)))
 	}
-	return practice.NextChange(r.now, r.cal, r.moving, r.result, r.reads, further)
+	return moving.NextChange(r.now, r.cal, r.moving, r.result, r.loaded.Thresholds, further)
 }
 
-func words(names []rules.Name) []string {
+func words(names []field.Name) []string {
 	out := make([]string, len(names))
 	for i, n := range names {
 		out[i] = string(n)

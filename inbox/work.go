@@ -9,19 +9,21 @@ import (
 	"strings"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // header is what an inbox file says beside its rules.
 type header struct {
 	Work    map[Kind]work           `key:"work"`
-	Inboxes map[rules.Name]declared `key:"inboxes"`
+	Inboxes map[field.Name]declared `key:"inboxes"`
 	// SignOffChecked: a sign-off ends the work only where it is known that the signer may, and who did the work.
 	SignOffChecked bool `key:"sign_off_checked"`
 }
 
 // work is the deadline of one kind of work and the stages on the way to it and beyond.
 type work struct {
-	Due   rules.Duration `key:"due" need:"yes"`
+	Due   field.Duration `key:"due" need:"yes"`
 	At    string         `key:"at" enum:"same_time,end_of_day"`       // same_time where not given; end_of_day is the practice's closing on that day
 	Start string         `key:"start" enum:"submitted,next_open"`     // submitted where not given
 	Roll  string         `key:"roll" enum:"none,preceding,following"` // where the deadline falls on a closed day, with end_of_day; none where not given
@@ -38,15 +40,15 @@ type rung struct {
 	At      offset           `key:"at" need:"yes"`
 	Stage   Stage            `key:"stage" enum:"warning,overdue,escalated,breach" need:"yes"`
 	When    *rules.Condition `key:"when"` // the stage is passed only while this holds or is unknown
-	To      rules.Name       `key:"to"`
-	Notify  []rules.Name     `key:"notify"`
+	To      field.Name       `key:"to"`
+	Notify  []field.Name     `key:"notify"`
 	Because string           `key:"because"` // for staff
 	name    string           // request/-2wd/warning
 }
 
 // declared is an inbox that somebody has to read.
 type declared struct {
-	Lead   rules.Name `key:"lead"`   // who answers for it
+	Lead   field.Name `key:"lead"`   // who answers for it
 	Kinds  []Kind     `key:"kinds"`  // of work that lies in it, for the reader
 	Closed bool       `key:"closed"` // nobody works here any more: what lies in it has no owner
 }
@@ -54,7 +56,7 @@ type declared struct {
 // An offset is a time before or after a deadline: -2wd, due, +1wd.
 type offset struct {
 	before bool
-	length rules.Duration // zero: the deadline itself
+	length field.Duration // zero: the deadline itself
 }
 
 var (
@@ -70,7 +72,7 @@ func (o *offset) UnmarshalText(b []byte) error {
 	}
 	m := signed.FindSubmatch(b)
 	if m == nil || o.length.UnmarshalText(m[2]) != nil {
-		return rules.Problem{Code: "bad-offset", Message: "this is not a time before or after the deadline", Hint: meantOffset(string(b))}
+		return problem.Problem{Code: "bad-offset", Message: "this is not a time before or after the deadline", Hint: meantOffset(string(b))}
 	}
 	o.before = m[1][0] == '-'
 	return nil
@@ -115,7 +117,7 @@ func (k *Kind) UnmarshalText(b []byte) error {
 		for _, k := range kinds {
 			words = append(words, string(k))
 		}
-		return rules.Problem{Code: "unknown-value", Message: "this is not a kind of work", Hint: rules.Suggest(string(b), words)}
+		return problem.Problem{Code: "unknown-value", Message: "this is not a kind of work", Hint: problem.Suggest(string(b), words)}
 	}
 	return nil
 }
@@ -126,31 +128,31 @@ func (k Kind) MarshalText() ([]byte, error) { return []byte(k), nil }
 const maxLadder = 20
 
 // checkHeader holds each kind of work against itself.
-func checkHeader(own any, _ rules.Header, problem func(path, code, message, hint string)) {
+func checkHeader(own any, _ rules.Header, report problem.Report) {
 	h := own.(header)
 	for _, kind := range slices.Sorted(maps.Keys(h.Work)) {
-		h.Work[kind].check("work/"+string(kind), problem)
+		h.Work[kind].check("work/"+string(kind), report)
 	}
 }
 
-func (w work) check(path string, problem func(path, code, message, hint string)) {
+func (w work) check(path string, report problem.Report) {
 	if len(w.Ladder) > maxLadder {
-		problem(path+"/ladder", "too-many-stages", fmt.Sprintf("a ladder has at most %d stages", maxLadder), "")
+		report(path+"/ladder", "too-many-stages", fmt.Sprintf("a ladder has at most %d stages", maxLadder), "")
 	}
 	if w.rolls() && !w.Due.Working() && !w.Due.IsZero() && w.At != endOfDay {
 		// Sunday 14:00 would be Monday 14:00, but a later deadline, Monday 00:00, Monday 00:00: a pause could bring it forward.
-		problem(path+"/at", "roll-without-day", "a deadline that moves off a closed day has no time of its own there", "add at: end_of_day")
+		report(path+"/at", "roll-without-day", "a deadline that moves off a closed day has no time of its own there", "add at: end_of_day")
 	}
 	seen := map[string]bool{}
 	for i, r := range w.Ladder {
 		at := path + "/ladder/" + strconv.Itoa(i)
 		name := r.At.String() + " " + string(r.Stage) + " " + r.When.String()
 		if seen[name] && r.Stage != "" {
-			problem(at+"/at", "duplicate-stage", fmt.Sprintf("the stage %s stands at %s already", r.Stage, r.At), "leave one of them out, or say when: each holds")
+			report(at+"/at", "duplicate-stage", fmt.Sprintf("the stage %s stands at %s already", r.Stage, r.At), "leave one of them out, or say when: each holds")
 		}
 		seen[name] = true
 		if r.At.before && r.Stage == Overdue {
-			problem(at+"/stage", "overdue-too-early", "nothing is overdue before its deadline", "say warning or escalated, or at: due")
+			report(at+"/stage", "overdue-too-early", "nothing is overdue before its deadline", "say warning or escalated, or at: due")
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // searchDays is how many days of the calendar are searched for rules that cannot stand together.
@@ -13,7 +14,7 @@ const searchDays = 400
 
 // conflicts looks through the days of the calendar for what cannot stand: two rules that set one figure, a floor above a
 // ceiling, a door that a figure of zero shuts with no text for patients. Each is found once, with its date.
-func (p *Policy) conflicts() rules.Problems {
+func (p *Policy) conflicts() problem.Problems {
 	eval, giveBack := p.walker()
 	defer giveBack()
 	c := &search{Policy: p, eval: eval, found: map[string]bool{}, tried: map[string]int{}}
@@ -24,7 +25,7 @@ func (p *Policy) conflicts() rules.Problems {
 	seen := map[string]bool{}
 	for n := range days {
 		if err := c.day(from.Add(n), seen); err != nil {
-			return rules.Problems{{File: "limits.yaml", Code: "cannot-be-decided", Message: "the week and the rules give no decision on " + from.Add(n).String()}}
+			return problem.Problems{{File: "limits.yaml", Code: "cannot-be-decided", Message: "the week and the rules give no decision on " + from.Add(n).String()}}
 		}
 	}
 	return c.problems
@@ -77,7 +78,7 @@ type search struct {
 	*Policy
 	eval     *evaluator
 	found    map[string]bool
-	problems rules.Problems
+	problems problem.Problems
 	tried    map[string]int // how often it was tried to make two unknown rules hold together, by pair
 }
 
@@ -163,7 +164,7 @@ func (c *search) together(r *rules.Result, a, b firing) (with string, ok bool) {
 // bounds finds a floor above a ceiling: both certain, or both possible with at most two facts known.
 func (c *search) bounds(m *moment, s standing) {
 	for n, f := range s.figures {
-		own := c.header.Bounds[Target{s.week.kind, f.scope}]
+		own := c.loaded.Header.Bounds[Target{s.week.kind, f.scope}]
 		var of []firing
 		for _, each := range slices.Concat(s.fired, s.unknown) {
 			if each.scope == f.scope && (each.then.Floor != nil || each.then.Clamp != nil) {

@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // Door says what patients may send online.
@@ -49,7 +49,7 @@ var kinds = []Kind{Medical, Admin, Medication, FitNote, Registration, All}
 func (k *Kind) UnmarshalText(b []byte) error {
 	*k = Kind(b)
 	if !slices.Contains(kinds, *k) {
-		return rules.Problem{Code: "unknown-kind", Message: "this is not a kind of request", Hint: rules.Suggest(string(b), words(kinds))}
+		return problem.Problem{Code: "unknown-kind", Message: "this is not a kind of request", Hint: problem.Suggest(string(b), words(kinds))}
 	}
 	return nil
 }
@@ -113,10 +113,10 @@ func (a *Amount) UnmarshalText(b []byte) error {
 	n, err := strconv.Atoi(string(b))
 	if err != nil || n < 0 || n > maxFigure || strconv.Itoa(n) != string(b) {
 		hint := fmt.Sprintf("write 0 to %d, or unlimited; 0 lets nothing in", maxFigure)
-		if near := rules.Suggest(strings.TrimSpace(string(b)), []string{unlimited}); err != nil && strings.HasPrefix(near, "did you") {
+		if near := problem.Suggest(strings.TrimSpace(string(b)), []string{unlimited}); err != nil && strings.HasPrefix(near, "did you") {
 			hint = near
 		}
-		return rules.Problem{Code: "bad-figure", Message: "this is not a number of requests", Hint: hint}
+		return problem.Problem{Code: "bad-figure", Message: "this is not a number of requests", Hint: hint}
 	}
 	*a = Amount{N: n}
 	return nil
@@ -141,7 +141,7 @@ func (t *Target) UnmarshalText(b []byte) error {
 	kind, scope, _ := strings.Cut(string(b), ".")
 	*t = Target{Kind(kind), Scope(scope)}
 	if !slices.Contains(kinds, t.Kind) || !slices.Contains(scopes, t.Scope) && t.Scope != door {
-		return rules.Problem{Code: "unknown-figure", Message: "this is not a figure", Hint: "write a kind and what is counted: medical.daily, admin.active"}
+		return problem.Problem{Code: "unknown-figure", Message: "this is not a figure", Hint: "write a kind and what is counted: medical.daily, admin.active"}
 	}
 	return nil
 }

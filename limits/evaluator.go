@@ -1,6 +1,9 @@
 package limits
 
-import "github.com/frontdoor-rules/frontdoor/rules"
+import (
+	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
+)
 
 // evaluator evaluates the rules for figures. A walk over time remembers, as one day is like another; a decision does not,
 // so that its result shows the facts of its own input.
@@ -28,7 +31,7 @@ func (p *Policy) walker() (e *evaluator, giveBack func()) {
 
 const maxRemembered = 2_000
 
-func (e *evaluator) evaluate(v view, today rules.Date) (came, error) {
+func (e *evaluator) evaluate(v view, today field.Date) (came, error) {
 	var r *rules.Result
 	var err error
 	if e.remember != nil {

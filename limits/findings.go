@@ -10,12 +10,14 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // faults are what no single line shows and what would act otherwise than it reads.
-func (p *Policy) faults() rules.Problems {
-	var out rules.Problems
+func (p *Policy) faults() problem.Problems {
+	var out problem.Problems
 	for _, r := range p.set.Rules() {
 		t, d := r.Then.(outcome), p.does[r.ID]
 		bad := func(code, message, hint string) { out = append(out, r.Problem(code, message, hint)) }
@@ -30,28 +32,28 @@ func (p *Policy) faults() rules.Problems {
 		if t.Topics != nil {
 			for _, topic := range t.Topics.Hide {
 				if !p.set.Allows("submission.topic", string(topic)) {
-					bad("unknown-code", fmt.Sprintf("%s is not a topic", topic), rules.Suggest(string(topic), p.set.Words("submission.topic")))
+					bad("unknown-code", fmt.Sprintf("%s is not a topic", topic), problem.Suggest(string(topic), p.set.Words("submission.topic")))
 				}
 			}
 		}
-		if t.Door == "" && t.Refuse == "" && t.shuts() && t.Message == "" && p.header.Messages.Full == "" && p.header.Messages.Closed == "" {
+		if t.Door == "" && t.Refuse == "" && t.shuts() && t.Message == "" && p.loaded.Header.Messages.Full == "" && p.loaded.Header.Messages.Closed == "" {
 			bad("closed-without-message", "0 closes the door, and no text tells patients what to do", "name one: message: …, or messages: {full: …} at the top")
 		}
 		for _, fact := range p.set.RuleReads(r.ID) {
-			if slices.Contains(timed, fact) && p.reads[fact].Opaque && p.set.RuleThresholds(r.ID, fact).Opaque {
+			if slices.Contains(timed, fact) && p.loaded.Thresholds[fact].Opaque && p.set.RuleThresholds(r.ID, fact).Opaque {
 				bad("cannot-follow", fmt.Sprintf("when %s changes this rule cannot be told beforehand", fact), "compare it with a number, and nothing else")
 			}
 		}
 	}
-	for _, t := range slices.SortedFunc(maps.Keys(p.header.Bounds), func(a, b Target) int { return strings.Compare(a.String(), b.String()) }) {
+	for _, t := range slices.SortedFunc(maps.Keys(p.loaded.Header.Bounds), func(a, b Target) int { return strings.Compare(a.String(), b.String()) }) {
 		if !p.has(t) {
 			out = append(out, p.set.HeaderProblem("bounds/"+t.String(), "unknown-figure", "the week has no such figure", ""))
 		}
 	}
 	for _, w := range p.weeks {
-		for _, days := range slices.Sorted(maps.Keys(p.header.Week[w.kind])) {
-			for _, f := range zeros(p.header.Week[w.kind][days]) {
-				if p.header.Messages.Full == "" && p.header.Messages.Closed == "" {
+		for _, days := range slices.Sorted(maps.Keys(p.loaded.Header.Week[w.kind])) {
+			for _, f := range zeros(p.loaded.Header.Week[w.kind][days]) {
+				if p.loaded.Header.Messages.Full == "" && p.loaded.Header.Messages.Closed == "" {
 					out = append(out, p.set.HeaderProblem(fmt.Sprintf("week/%s/%s/%s", w.kind, days, f), "closed-without-message", "0 closes the door, and no text tells patients what to do",
 						"name one at the top of the file: messages: {full: …}"))
 				}
@@ -93,8 +95,8 @@ func zeros(r row) (keys []string) {
 }
 
 // warnings are what loads and is probably not meant.
-func (p *Policy) warnings() rules.Problems {
-	var out rules.Problems
+func (p *Policy) warnings() problem.Problems {
+	var out problem.Problems
 	warn := func(r *rules.Rule, code, message, hint string) {
 		w := p.set.HeaderProblem("week", code, message, hint)
 		if r != nil {
@@ -106,20 +108,20 @@ func (p *Policy) warnings() rules.Problems {
 	if p.cal.Empty() {
 		warn(nil, "no-calendar", "the folder has no calendar.yaml: bank holidays and closures are not known", "put a calendar.yaml beside the policy")
 	}
-	if p.header.Messages.Closed == "" && p.shutsSilently() {
+	if p.loaded.Header.Messages.Closed == "" && p.shutsSilently() {
 		warn(nil, "closed-without-message", "outside its windows the door is closed and no text tells patients what to do", "name one: messages: {closed: …}")
 	}
 	patients := slices.ContainsFunc(p.weeks, func(w *week) bool {
 		return slices.ContainsFunc(w.plans(), func(d plan) bool { return d.row.PerPatient != nil })
 	})
-	if p.header.Messages.Full == "" && p.header.Messages.Closed == "" && p.turnsAwaySilently() {
+	if p.loaded.Header.Messages.Full == "" && p.loaded.Header.Messages.Closed == "" && p.turnsAwaySilently() {
 		warn(nil, "closed-without-message", "a figure turns patients away once it is reached, and no text tells them what to do", "name one: messages: {full: …}")
 	}
-	if p.header.Jurisdiction == "" && p.cal.Nation() == "england-and-wales" {
+	if p.loaded.Header.Jurisdiction == "" && p.cal.Nation() == "england-and-wales" {
 		warn(nil, "no-jurisdiction", "whose contract holds in core hours is not written, and is known only where the host says so", "write jurisdiction: england or wales")
 	}
-	for _, role := range p.header.Instructors {
-		if near := rules.Suggest(string(role), practice.Codes["roles"]); !slices.Contains(practice.Codes["roles"], string(role)) && strings.HasPrefix(near, "did you mean") {
+	for _, role := range p.loaded.Header.Instructors {
+		if near := problem.Suggest(string(role), practice.Roles()); !slices.Contains(practice.Roles(), string(role)) && strings.HasPrefix(near, "did you mean") {
 			warn(nil, "unknown-role", fmt.Sprintf("%s is not a role that the library knows", role), near)
 		}
 	}
@@ -129,8 +131,8 @@ func (p *Policy) warnings() rules.Problems {
 	out = append(out, p.undone()...)
 	for _, of := range []struct {
 		key  string
-		name rules.MessageName
-	}{{"routine_only", p.header.Messages.RoutineOnly}, {"full", p.header.Messages.Full}} {
+		name field.MessageName
+	}{{"routine_only", p.loaded.Header.Messages.RoutineOnly}, {"full", p.loaded.Header.Messages.Full}} {
 		if m, ok := p.set.Message(of.name); ok && sendsAway(m) && p.england() {
 			w := p.set.HeaderProblem("messages/"+of.key, "sends-to-111", "this text sends people to 111, which in core hours is the practice's own work", "in core hours they telephone the practice or come in; 999 for emergencies")
 			w.Warning = true
@@ -146,7 +148,7 @@ func (p *Policy) warnings() rules.Problems {
 		switch {
 		case t.Door == Open:
 			warn(r, "never-acts", fmt.Sprintf("rule %s says door: open, and of several doors the tightest counts", r.ID), "the week and instructions open a door; leave it out")
-		case t.Door == RoutineOnly && t.Message == "" && p.header.Messages.RoutineOnly == "":
+		case t.Door == RoutineOnly && t.Message == "" && p.loaded.Header.Messages.RoutineOnly == "":
 			warn(r, "routine-without-message", fmt.Sprintf("rule %s leaves only routine requests, and no text tells the others what to do", r.ID), "name one: message: …")
 		case patients && t.changesFigure() && t.Floor == nil && t.Clamp == nil && !slices.Contains(reads, "limit.scope"):
 			warn(r, "changes-every-figure", fmt.Sprintf("rule %s changes the figure per patient too", r.ID), "say which: limit.scope == \"daily\" and …")
@@ -165,7 +167,7 @@ func (p *Policy) warnings() rules.Problems {
 }
 
 func (p *Policy) england() bool {
-	return p.header.Jurisdiction == "england" || p.header.Jurisdiction == "" && p.cal.Nation() == "england-and-wales"
+	return p.loaded.Header.Jurisdiction == "england" || p.loaded.Header.Jurisdiction == "" && p.cal.Nation() == "england-and-wales"
 }
 
 func (p *Policy) hasPartClosures() bool {
@@ -197,12 +199,12 @@ var oneOneOne = regexp.MustCompile(`\b111\b`)
 
 // namesTexts tells whether the file names any text for patients.
 func (p *Policy) namesTexts() bool {
-	return p.header.Messages != textNames{} || slices.ContainsFunc(p.set.Rules(), func(r *rules.Rule) bool { return r.Then.(outcome).Message != "" })
+	return p.loaded.Header.Messages != textNames{} || slices.ContainsFunc(p.set.Rules(), func(r *rules.Rule) bool { return r.Then.(outcome).Message != "" })
 }
 
 // undone is what the week says of core hours and the contract does not let stand.
-func (p *Policy) undone() (out rules.Problems) {
-	i := slices.IndexFunc(contracts, func(c contract) bool { return c.jurisdiction == p.header.Jurisdiction && c.until.IsZero() })
+func (p *Policy) undone() (out problem.Problems) {
+	i := slices.IndexFunc(contracts, func(c contract) bool { return c.jurisdiction == p.loaded.Header.Jurisdiction && c.until.IsZero() })
 	if i < 0 {
 		return nil
 	}
@@ -219,7 +221,7 @@ func (p *Policy) undone() (out rules.Problems) {
 			hard = hard || contracts[i].noHard && slices.ContainsFunc(d.row.figures(), func(f named) bool { return f.of.figure().Hard })
 		}
 		warn := func(message, hint string) {
-			f := p.set.HeaderProblem("week/"+string(w.kind), "held-open", fmt.Sprintf(message, p.header.Jurisdiction), hint)
+			f := p.set.HeaderProblem("week/"+string(w.kind), "held-open", fmt.Sprintf(message, p.loaded.Header.Jurisdiction), hint)
 			f.Warning = true
 			out = append(out, f)
 		}

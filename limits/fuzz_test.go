@@ -17,7 +17,10 @@ import (
 	"github.com/frontdoor-rules/frontdoor/limits"
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 )
@@ -30,14 +33,15 @@ func totalFile(name string) []byte {
 // Any bytes as a policy and its texts load or are refused with places, without a panic and in bounded time.
 func FuzzLoad(f *testing.F) {
 	f.Add(totalFile("limits.yaml"), totalFile("messages.yaml"))
-	f.Add([]byte(goodLimits), []byte(goodMessages))
+	folder := goodFolder(f)
+	f.Add(folder["limits.yaml"].Data, folder["messages.yaml"].Data)
 	f.Add([]byte("a: &a [*a]\n"), []byte{})
 	f.Fuzz(func(t *testing.T, policy, messages []byte) {
 		began := time.Now()
 		p, err := limits.Load(fstest.MapFS{"limits.yaml": {Data: policy}, "messages.yaml": {Data: messages}, "calendar.yaml": {Data: totalFile("calendar.yaml")}, "bank-holidays.json": {Data: totalFile("bank-holidays.json")}})
 		require.Less(t, time.Since(began), 20*time.Second)
 		if err != nil {
-			require.True(t, errors.As(err, new(rules.Problems)) && err.Error() != "", "%v", err)
+			require.True(t, errors.As(err, new(problem.Problems)) && err.Error() != "", "%v", err)
 			return
 		}
 		_, err = limits.Effective(p, limits.Input{}, time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC))
@@ -55,7 +59,7 @@ func FuzzInput(f *testing.F) {
 	f.Add([]byte(`{"limit": {"kind": "medical", "scope": "daily", "used": 9, "instructions": []}, "day": {"plt": "afternoon"}, "submission": {"channel": "phone"}}`))
 	at := time.Date(2026, 11, 23, 15, 5, 0, 0, time.UTC)
 	f.Fuzz(func(t *testing.T, data []byte) {
-		line, err := rules.Line(data)
+		line, err := wire.Line(data)
 		if err != nil {
 			return
 		}
@@ -110,7 +114,7 @@ func (d draft) load() (*limits.Policy, error) {
 	}
 	head := lines("policy: limits|id: t|version: 1|author: test|codes: {flags: [canary_flag], topics: [canary_topic]}|messages: {closed: we_are_closed, full: full_for_now, routine_only: routine_only_now}")
 	return limits.Load(fstest.MapFS{
-		"limits.yaml": {Data: []byte(head + d.head + week + "rules: [\n" + strings.Join(d.rules, ",\n") + "]\nend: t\n")}, "messages.yaml": {Data: []byte(goodMessages)},
+		"limits.yaml": {Data: []byte(head + d.head + week + "rules: [\n" + strings.Join(d.rules, ",\n") + "]\nend: t\n")}, "messages.yaml": {Data: goodPolicies()["messages"]},
 		"calendar.yaml": {Data: []byte(drawnCalendar)}, "bank-holidays.json": {Data: totalFile("bank-holidays.json")},
 	})
 }
@@ -257,7 +261,7 @@ func instruction(rt *rapid.T, d draft, day calendar.Date, id string) limits.Inst
 	from := instant(rt, day)
 	i := limits.Instruction{
 		ID: id, InstructedBy: "lead", InstructedRole: one(rt, "role", "reception_lead", "reception_lead", "reception_lead", "gp", ""), EnteredBy: "clerk", Reason: one(rt, "reason", "so said", "so said", " "),
-		From: from, Until: from.Add(time.Duration(some(rt, "for", 1, 4000)) * time.Minute), Set: map[limits.Target]limits.Value{}, Message: one[rules.MessageName](rt, "text", "", "we_are_closed", "nowhere"),
+		From: from, Until: from.Add(time.Duration(some(rt, "for", 1, 4000)) * time.Minute), Set: map[limits.Target]limits.Value{}, Message: one[field.MessageName](rt, "text", "", "we_are_closed", "nowhere"),
 		Cancels: one(rt, "cancels", "", "", "", "i0"), Approval: one(rt, "approval", nil, nil, &limits.Approval{By: "ICB"}, &limits.Approval{By: "ICB", Ref: "7"}),
 	}
 	kind := limits.Kind(one(rt, "for kind", d.weeks...)[0])

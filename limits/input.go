@@ -7,7 +7,9 @@ import (
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 // Input is the practice at one moment: who is here, what has come in, what was counted, who has instructed what. What is
@@ -43,7 +45,7 @@ type Instruction struct {
 	Until          time.Time         `json:"until,omitzero"` // not included; an instruction without an end is not in force
 	Approval       *Approval         `json:"approval,omitempty"`
 	Set            map[Target]Value  `json:"set,omitempty"`
-	Message        rules.MessageName `json:"message,omitempty"` // for patients, while the door is not open
+	Message        field.MessageName `json:"message,omitempty"` // for patients, while the door is not open
 	Cancels        string            `json:"cancels,omitempty"` // the id of an earlier instruction
 }
 
@@ -184,7 +186,7 @@ func (in *Input) decodeAdmission(raw json.RawMessage) error {
 	if raw == nil {
 		return nil
 	}
-	fields, err := rules.Line(raw)
+	fields, err := wire.Line(raw)
 	if err != nil {
 		return &rules.Error{Code: "not-an-object", Fact: "admission"}
 	}

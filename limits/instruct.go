@@ -6,11 +6,11 @@ import (
 	"strings"
 	"time"
 
-	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 )
 
 // defaultInstructors may instruct where the policy names nobody.
-var defaultInstructors = []rules.Name{"reception_lead"}
+var defaultInstructors = []field.Name{"reception_lead"}
 
 // A Pending is an instruction that is kept as a request and not in force, with the reason: no_id, no_instructor,
 // role_not_allowed, no_enterer, no_reason, no_start, no_end, ends_before_start, sets_nothing, wrong_value,
@@ -85,7 +85,7 @@ func (in *instructed) edges() (out []time.Time) {
 
 // lacks says what keeps an instruction from being in force at any time; "" when nothing does.
 func (p *Policy) lacks(i Instruction) string {
-	allowed := p.header.Instructors
+	allowed := p.loaded.Header.Instructors
 	if len(allowed) == 0 {
 		allowed = defaultInstructors
 	}
@@ -94,7 +94,7 @@ func (p *Policy) lacks(i Instruction) string {
 		return "no_id"
 	case blank(i.InstructedBy):
 		return "no_instructor"
-	case !slices.Contains(allowed, rules.Name(i.InstructedRole)):
+	case !slices.Contains(allowed, field.Name(i.InstructedRole)):
 		return "role_not_allowed"
 	case blank(i.EnteredBy):
 		return "no_enterer"
@@ -127,7 +127,7 @@ func (p *Policy) lacksValue(i Instruction) string {
 		}
 		shuts = shuts || v.Door == Closed || t.Scope != door && v.Amount == Amount{} && (v.Hard == nil || *v.Hard)
 	}
-	if shuts && i.Message == "" && p.header.Messages.Closed == "" {
+	if shuts && i.Message == "" && p.loaded.Header.Messages.Closed == "" {
 		return "no_message"
 	}
 	if _, ok := p.set.Message(i.Message); !ok && i.Message != "" && p.set.HasMessages() {

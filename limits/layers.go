@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 )
 
 // byRules applies the rules that certainly hold: doors take the tightest, figures are changed all at once.
@@ -117,7 +117,7 @@ func (m *moment) byInstructions(s standing) (standing, []Step) {
 			steps = append(steps, Step{"instruction", i.ID, changed(s.door, v.Door), i.Reason})
 		}
 		s.door = v.Door
-		s.message = cmp.Or(i.Message, map[Door]rules.MessageName{Closed: m.header.Messages.Closed, RoutineOnly: m.header.Messages.RoutineOnly}[v.Door])
+		s.message = cmp.Or(i.Message, map[Door]field.MessageName{Closed: m.loaded.Header.Messages.Closed, RoutineOnly: m.loaded.Header.Messages.RoutineOnly}[v.Door])
 	}
 	for n := range s.figures {
 		f := &s.figures[n]

@@ -8,6 +8,8 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/limits"
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 	"github.com/stretchr/testify/require"
 )
 
@@ -19,7 +21,7 @@ func medical(t *testing.T, p *limits.Policy, input, now string) limits.KindDecis
 }
 
 func decide(t *testing.T, p *limits.Policy, input, now string) limits.Decision {
-	line, err := rules.Line([]byte(input))
+	line, err := wire.Line([]byte(input))
 	require.NoError(t, err)
 	in, err := limits.Decode(line)
 	require.NoError(t, err)
@@ -105,7 +107,7 @@ func TestTwoSets(t *testing.T) {
   - {id: b, when: '`+b+`', then: {set: 10}, because: x}`, ""))
 		return err
 	}
-	var problems rules.Problems
+	var problems problem.Problems
 	require.ErrorAs(t, load(`day.weekday == "mon"`, `day.working_days_since_closure == 0 and day.month == 12`), &problems)
 	require.Contains(t, problems.Error(), "rules a and b both set medical.active on 2026-12-07 (Mon")
 	require.ErrorContains(t, load(`day.plt == "afternoon"`, `staff.admin_on_duty <= 1`), "for some value of staff.admin_on_duty")
@@ -225,7 +227,7 @@ func TestBadInputs(t *testing.T) {
 		`{"demand": {"oldest_untriaged_at": "yesterday"}}`:                                       "bad-instant: demand.oldest_untriaged_at (RFC 3339)",
 		`{"limits": [{"kind": "admin", "scope": "daily"}, {"kind": "admin", "scope": "daily"}]}`: "duplicate-key: limits (one count for each kind and scope)",
 	} {
-		line, err := rules.Line([]byte(input))
+		line, err := wire.Line([]byte(input))
 		require.NoError(t, err)
 		in, err := limits.Decode(line)
 		if err == nil {

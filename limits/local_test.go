@@ -8,7 +8,7 @@ import (
 	"testing/fstest"
 
 	"github.com/frontdoor-rules/frontdoor/limits"
-	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 	"github.com/stretchr/testify/require"
 	"gopkg.in/yaml.v3"
 )
@@ -48,7 +48,7 @@ var exampleIn = regexp.MustCompile(`^for example with (.+) it fires$`)
 
 // refusal is the example that a refusal gives.
 func refusal(t require.TestingT, err error) (example string) {
-	var problems rules.Problems
+	var problems problem.Problems
 	require.True(t, errors.As(err, &problems), "%v", err)
 	for _, p := range problems {
 		require.Equal(t, "weakens-base", p.Code, p.Error())
@@ -172,7 +172,7 @@ func TestLocalLeavesTheRest(t *testing.T) {
 		"rules: [{id: half, when: practice.opel >= 4, then: {scale: 0.9}, because: x}]\n": "duplicate-id",
 	} {
 		_, err := limits.Load(layered(supplied, local))
-		var problems rules.Problems
+		var problems problem.Problems
 		require.True(t, errors.As(err, &problems), local)
 		require.Equal(t, code, problems[0].Code, "%v", err)
 		require.Equal(t, "limits.local.yaml", problems[0].File)

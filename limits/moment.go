@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
+	"github.com/frontdoor-rules/frontdoor/rules/moving"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
@@ -12,21 +14,21 @@ type moment struct {
 	*Policy
 	in           *Input
 	at           time.Time
-	today        rules.Date
+	today        field.Date
 	view         view // what all figures share
 	eval         *evaluator
 	people       *instructed
 	instructions []Instruction // in force
 	calm         bool          // what rules on staff and demand tighten is left out
 	contract     *contract
-	moving       []practice.Moving
+	moving       []moving.Fact
 }
 
 func (p *Policy) moment(in *Input, people *instructed, at time.Time, eval *evaluator) *moment {
-	m := &moment{Policy: p, in: in, people: people, at: at, today: rules.Date(p.cal.Today(at).String()), eval: eval}
+	m := &moment{Policy: p, in: in, people: people, at: at, today: field.Date(p.cal.Today(at).String()), eval: eval}
 	m.view = view{Practice: in.Practice, Staff: in.Staff, Demand: in.Demand, Day: in.Day}
 	if m.view.Practice.Jurisdiction == "" {
-		m.view.Practice.Jurisdiction = p.header.Jurisdiction
+		m.view.Practice.Jurisdiction = p.loaded.Header.Jurisdiction
 	}
 	m.view.Staff.Derive()
 	m.moving = m.view.Demand.Derive(at, p.cal)
@@ -41,7 +43,7 @@ type standing struct {
 	week    *week
 	base    base
 	door    Door
-	message rules.MessageName
+	message field.MessageName
 	figures []figure
 	zero    Scope // of the figure of zero that shut the door, which before it was unshut
 	unshut  Door
@@ -59,7 +61,7 @@ type figure struct {
 	scope   Scope
 	setting *weekFigure
 	limit   Limit // as conditions read it
-	message rules.MessageName
+	message field.MessageName
 }
 
 // firing is a rule that fired, or is unknown, for a figure.
@@ -109,7 +111,7 @@ func (m *moment) stand(w *week) (standing, []Step, error) {
 
 // byWeek is the weekly base with the calendar's closed days.
 func (m *moment) byWeek(w *week) (standing, []Step) {
-	b := w.at(m.at, m.cal, m.header.Messages)
+	b := w.at(m.at, m.cal, m.loaded.Header.Messages)
 	s := standing{week: w, base: b, door: b.door, message: b.message}
 	steps := []Step{{Layer: "week", Change: "door " + string(b.door), Because: b.because}}
 	for _, scope := range scopes {

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 )
 
 // An Alert is something that staff should be told.
@@ -81,7 +81,7 @@ func (m *moment) alert(d *Decision, key holding, f firing) {
 }
 
 // elapsed is a length of time in minutes or hours; 0 for any other.
-func elapsed(d rules.Duration) time.Duration {
+func elapsed(d field.Duration) time.Duration {
 	switch d.Unit {
 	case "m":
 		return time.Duration(d.N) * time.Minute

@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // outcome is what a rule of limits may do.
@@ -22,26 +24,26 @@ type outcome struct {
 	Clamp *clamping `key:"clamp" json:"clamp,omitempty"`
 	Floor *int      `key:"floor" json:"floor,omitempty"`
 
-	Refuse rules.Cause `key:"refuse" json:"refuse,omitempty"` // at admission
-	Exempt rules.Cause `key:"exempt" json:"exempt,omitempty"` // at admission: from figures and refusals
+	Refuse field.Cause `key:"refuse" json:"refuse,omitempty"` // at admission
+	Exempt field.Cause `key:"exempt" json:"exempt,omitempty"` // at admission: from figures and refusals
 
 	Topics  *topicList        `key:"topics" json:"topics,omitempty"`
-	Message rules.MessageName `key:"message" json:"message,omitempty"`
-	Alert   rules.Name        `key:"alert" json:"alert,omitempty"`
-	For     rules.Duration    `key:"for" json:"for,omitzero"` // the alert is raised once its condition has held as long
-	Notify  []rules.Name      `key:"notify" json:"notify,omitempty"`
+	Message field.MessageName `key:"message" json:"message,omitempty"`
+	Alert   field.Name        `key:"alert" json:"alert,omitempty"`
+	For     field.Duration    `key:"for" json:"for,omitzero"` // the alert is raised once its condition has held as long
+	Notify  []field.Name      `key:"notify" json:"notify,omitempty"`
 }
 
 // scaling multiplies a figure by a fact in percent, held between Min and Max percent.
 type scaling struct {
-	Fact rules.FactName `key:"fact" need:"yes" json:"fact"`
+	Fact field.FactName `key:"fact" need:"yes" json:"fact"`
 	Min  *float64       `key:"min" json:"min,omitempty"`
 	Max  *float64       `key:"max" json:"max,omitempty"`
 }
 
 // UnmarshalText reads the name of the fact alone.
 func (s *scaling) UnmarshalText(b []byte) error {
-	s.Fact = rules.FactName(b)
+	s.Fact = field.FactName(b)
 	return nil
 }
 
@@ -55,7 +57,7 @@ type clamping struct {
 
 // topicList are the subjects of requests that are not offered.
 type topicList struct {
-	Hide []rules.Name `key:"hide" need:"yes" json:"hide"`
+	Hide []field.Name `key:"hide" need:"yes" json:"hide"`
 }
 
 const maxScale = 100.0
@@ -123,19 +125,19 @@ func weakens(then any) bool {
 	return more || t.Message != "" && t.Door == "" && t.Refuse == ""
 }
 
-func checkThen(then any, problem func(key, code, message, hint string)) {
+func checkThen(then any, report problem.Report) {
 	t := then.(outcome)
 	if t.Door == Closed && t.Message == "" {
-		problem("door", "closed-without-message", "the door is closed and no text tells patients what to do", "name one: message: …")
+		report("door", "closed-without-message", "the door is closed and no text tells patients what to do", "name one: message: …")
 	}
 	if t.Refuse != "" && t.Message == "" {
-		problem("refuse", "closed-without-message", "patients are turned away and no text tells them what to do", "name one: message: …")
+		report("refuse", "closed-without-message", "patients are turned away and no text tells them what to do", "name one: message: …")
 	}
 	if t.Refuse != "" && t.Exempt != "" {
-		problem("exempt", "refuses-and-exempts", "a rule refuses or exempts, not both", "make two rules")
+		report("exempt", "refuses-and-exempts", "a rule refuses or exempts, not both", "make two rules")
 	}
 	if t.Scale != nil && (*t.Scale < 0 || *t.Scale > maxScale) {
-		problem("scale", "out-of-range", fmt.Sprintf("a scale lies between 0 and %v", maxScale), "half is 0.5, 70 % is 0.7, a fifth more is 1.2")
+		report("scale", "out-of-range", fmt.Sprintf("a scale lies between 0 and %v", maxScale), "half is 0.5, 70 % is 0.7, a fifth more is 1.2")
 	}
 	for _, n := range []struct {
 		key string
@@ -143,43 +145,43 @@ func checkThen(then any, problem func(key, code, message, hint string)) {
 		low int
 	}{{"min", t.Min, 0}, {"max", t.Max, 0}, {"floor", t.Floor, 0}, {"add", t.Add, -maxFigure}} {
 		if n.of != nil && (*n.of < n.low || *n.of > maxFigure) {
-			problem(n.key, "out-of-range", fmt.Sprintf("a figure lies between 0 and %d", maxFigure), "")
+			report(n.key, "out-of-range", fmt.Sprintf("a figure lies between 0 and %d", maxFigure), "")
 		}
 	}
 	if t.Min != nil && t.Max != nil && *t.Min > *t.Max {
-		problem("min", "floor-above-ceiling", "min lies above max", "")
+		report("min", "floor-above-ceiling", "min lies above max", "")
 	}
 	if !t.For.IsZero() && (t.Alert == "" || t.For.Working() || t.For.Unit == "d" || t.For.Unit == "session") {
-		problem("for", "bad-duration", "for says how many minutes or hours an alert must hold before it is raised", "write alert: …, for: 15m")
+		report("for", "bad-duration", "for says how many minutes or hours an alert must hold before it is raised", "write alert: …, for: 15m")
 	}
 	if t.Round != "" && t.Scale == nil && t.ScaleBy == nil {
-		problem("round", "nothing-to-round", "only a scale is rounded", "")
+		report("round", "nothing-to-round", "only a scale is rounded", "")
 	}
 	if t.Message != "" && !t.shuts() && !t.changesFigure() {
-		problem("message", "never-acts", "this rule shuts nothing, so its text is never shown", "say door: or refuse:, or leave the text out")
+		report("message", "never-acts", "this rule shuts nothing, so its text is never shown", "say door: or refuse:, or leave the text out")
 	}
 	if t.Topics != nil && len(t.Topics.Hide) == 0 {
-		problem("topics/hide", "empty-list", "this list is empty", "")
+		report("topics/hide", "empty-list", "this list is empty", "")
 	}
-	t.checkScaleBy(problem)
-	t.checkClamp(problem)
+	t.checkScaleBy(report)
+	t.checkClamp(report)
 }
 
 // percents are the facts that scale_by may name.
 var percents = []string{"staff.gp_sessions_present_pct", "staff.clinical_sessions_present_pct", "demand.today_pct_of_forecast", "demand.last_hour_pct_of_forecast", "limit.used_pct", "limit.active_pct"}
 
-func (t outcome) checkScaleBy(problem func(key, code, message, hint string)) {
+func (t outcome) checkScaleBy(report problem.Report) {
 	s := t.ScaleBy
 	switch {
 	case s == nil:
 	case !slices.Contains(percents, string(s.Fact)):
-		problem("scale_by/fact", "unknown-fact", "a figure is scaled by a fact in percent", rules.Suggest(string(s.Fact), percents))
+		report("scale_by/fact", "unknown-fact", "a figure is scaled by a fact in percent", problem.Suggest(string(s.Fact), percents))
 	case s.Min != nil && (*s.Min < 0 || *s.Min > 100*maxScale), s.Max != nil && (*s.Max < 0 || *s.Max > 100*maxScale), s.Min != nil && s.Max != nil && *s.Min > *s.Max:
-		problem("scale_by", "out-of-range", fmt.Sprintf("min and max are percents, min at most max, from 0 to %v", 100*maxScale), "write {fact: …, min: 50, max: 120}")
+		report("scale_by", "out-of-range", fmt.Sprintf("min and max are percents, min at most max, from 0 to %v", 100*maxScale), "write {fact: …, min: 50, max: 120}")
 	}
 }
 
-func (t outcome) checkClamp(problem func(key, code, message, hint string)) {
+func (t outcome) checkClamp(report problem.Report) {
 	c := t.Clamp
 	if c == nil {
 		return
@@ -189,7 +191,7 @@ func (t outcome) checkClamp(problem func(key, code, message, hint string)) {
 		of  *int
 	}{{"clamp/floor", c.Floor}, {"clamp/ceiling", c.Ceiling}} {
 		if n.of != nil && (*n.of < 0 || *n.of > maxFigure) {
-			problem(n.key, "out-of-range", fmt.Sprintf("a figure lies between 0 and %d", maxFigure), "")
+			report(n.key, "out-of-range", fmt.Sprintf("a figure lies between 0 and %d", maxFigure), "")
 		}
 	}
 	floor := c.Floor
@@ -198,10 +200,10 @@ func (t outcome) checkClamp(problem func(key, code, message, hint string)) {
 	}
 	switch {
 	case floor != nil && c.Ceiling != nil && *floor > *c.Ceiling:
-		problem("clamp/ceiling", "floor-above-ceiling", "the floor lies above this ceiling", "")
+		report("clamp/ceiling", "floor-above-ceiling", "the floor lies above this ceiling", "")
 	case c.Unlimited && c.Ceiling != nil:
-		problem("clamp/ceiling", "floor-above-ceiling", "unlimited lies above every ceiling", "")
+		report("clamp/ceiling", "floor-above-ceiling", "unlimited lies above every ceiling", "")
 	case *c == clamping{}:
-		problem("clamp", "empty-outcome", "this clamp holds nothing", "write {door: open}, {unlimited: true}, {floor: 20} or {ceiling: 120}")
+		report("clamp", "empty-outcome", "this clamp holds nothing", "write {door: open}, {unlimited: true}, {floor: 20} or {ceiling: 120}")
 	}
 }

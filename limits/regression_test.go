@@ -12,6 +12,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/limits"
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 	"github.com/stretchr/testify/require"
 )
 
@@ -60,7 +61,7 @@ func regLoad(t *testing.T, text string) *limits.Policy {
 func regRefused(t *testing.T, code, text string) {
 	t.Helper()
 	_, err := regTry(t, text)
-	var problems rules.Problems
+	var problems problem.Problems
 	require.True(t, errors.As(err, &problems), "loads, or no problems: %v", err)
 	for _, p := range problems {
 		if p.Code == code && !p.Warning {

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"time"
 
-	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 )
 
 // week is the weekly base of one kind, laid out by weekday.
@@ -65,7 +65,7 @@ func (w *week) plans() []plan { return append(slices.Clone(w.days[:]), w.closed)
 type base struct {
 	door    Door
 	because string
-	message rules.MessageName
+	message field.MessageName
 	row     row
 	period  *weekFigure // of the present period; nil outside them
 	ends    time.Time   // of that period

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 type caseFile struct {
@@ -42,7 +43,7 @@ func (l *loader) runCase(r *Rule, n source.Node) {
 			facts[p.Key] = p.Node.Value()
 			continue
 		}
-		p.Name.Problem("unknown-fact", fmt.Sprintf("%s is not a fact this policy can read", p.Key), source.Suggest(p.Key, l.factNames()))
+		p.Name.Problem("unknown-fact", fmt.Sprintf("%s is not a fact this policy can read", p.Key), problem.Suggest(p.Key, l.factNames()))
 	}
 	if l.c.Len() > before {
 		return
@@ -80,7 +81,7 @@ func (l *loader) caseProblem(at source.Node, e *Error) {
 		if at.IsScalar() {
 			text, _ = at.Text()
 		}
-		hint = source.Suggest(text, words)
+		hint = problem.Suggest(text, words)
 	}
 	at.Problem(e.Code, said, hint)
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // A Domain describes one kind of policy to the loader and to the tools, so that they treat all kinds alike.
@@ -25,9 +26,9 @@ type Domain struct {
 	// Protects gives facts on which a rule of this outcome may not act where it is of a practice's own layer; nil: it may.
 	Protects func(then any) map[string]any
 	// Check notes what is wrong with one rule beyond the form of its condition and outcome.
-	Check func(then any, problem func(key, code, message, hint string))
+	Check func(then any, report problem.Report)
 	// CheckHeader does so for the domain's own keys and the file's header.
-	CheckHeader func(header any, h Header, problem func(key, code, message, hint string))
+	CheckHeader func(header any, h Header, report problem.Report)
 
 	// Subject is the namespace whose id names an input: submission.
 	Subject string
@@ -39,7 +40,7 @@ type Domain struct {
 	Keys []string
 
 	// Load reads a policy folder, for the tools. The problems are warnings when err is nil.
-	Load func(fsys fs.FS) (Policy, Problems, error)
+	Load func(fsys fs.FS) (Policy, problem.Problems, error)
 }
 
 // A Policy is a loaded policy as the tools see it.
@@ -67,3 +68,18 @@ const (
 	UnknownActs   = lang.UnknownActs
 	CertaintyActs = lang.CertaintyActs
 )
+
+// ForTools is a domain's Load as [Domain] has it.
+func ForTools[P interface {
+	Policy
+	Findings() problem.Problems
+}](load func(fs.FS) (P, error)) func(fs.FS) (Policy, problem.Problems, error) {
+	return func(fsys fs.FS) (Policy, problem.Problems, error) {
+		p, err := load(fsys)
+		if err != nil {
+			problems, _ := err.(problem.Problems)
+			return nil, problems, err
+		}
+		return p, p.Findings(), nil
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"testing/fstest"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 	"github.com/stretchr/testify/require"
 )
 
@@ -80,7 +81,7 @@ func verdict(t *testing.T, condition string, in facts) rules.Verdict {
 }
 
 // loadProblems loads a policy that must not load.
-func loadProblems(t *testing.T, text string) rules.Problems {
+func loadProblems(t *testing.T, text string) problem.Problems {
 	t.Helper()
 	_, problems, err := rules.Load(fstest.MapFS{"triage.yaml": {Data: []byte(text)}}, domain)
 	require.Error(t, err)

@@ -8,8 +8,9 @@ import (
 	"reflect"
 	"slices"
 
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
-	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // Facts are what is known of one input: copied, checked and folded, not changed afterwards. They print as ‹withheld›.
@@ -82,7 +83,7 @@ func (s *Set) Facts(input any, answers Answers) (*Facts, error) {
 
 // printable keeps a name that came with the input out of an error, unless it is near a known one and so a slip of it.
 func printable(ns, name string, known []string) string {
-	if full := ns + "." + name; len(name) <= 60 && snake.MatchString(name) && source.Nearest(full, known) != "" {
+	if full := ns + "." + name; len(name) <= 60 && field.IsSnake(name) && problem.Nearest(full, known) != "" {
 		return full
 	}
 	return ns + "." + withheld

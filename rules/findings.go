@@ -6,32 +6,33 @@ import (
 	"reflect"
 	"slices"
 
-	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // Findings are what does not stop a policy and may still be a mistake, on a day: a review that is due, and a name of the
 // practice's own that is used once and is near another one.
-func (s *Set) Findings(today Date) Problems {
-	var out Problems
+func (s *Set) Findings(today field.Date) problem.Problems {
+	var out problem.Problems
 	file := s.domain.Name + ".yaml"
 	if s.Header.ReviewBy != "" && s.Header.ReviewBy < today {
-		out = append(out, Problem{File: file, Code: "review-due", Warning: true, Message: fmt.Sprintf("the policy was to be reviewed by %s", s.Header.ReviewBy)})
+		out = append(out, problem.Problem{File: file, Code: "review-due", Warning: true, Message: fmt.Sprintf("the policy was to be reviewed by %s", s.Header.ReviewBy)})
 	}
 	if a := s.Header.Approval; a.By != "" && a.Digest == "" {
-		out = append(out, Problem{
+		out = append(out, problem.Problem{
 			File: file, Code: "approval-unbound", Warning: true, Message: "the approval does not say what was approved, so an edit does not void it",
 			Hint: "write digest: \"" + s.approvable[:12] + "\" into it",
 		})
 	}
-	uses := map[string][]Problem{} // where each name stands
+	uses := map[string][]problem.Problem{} // where each name stands
 	for _, r := range s.rules {
 		for _, name := range ownNames(r.Then) {
-			uses[name] = append(uses[name], Problem{File: r.File, Line: r.Line, Col: 1, Message: "rule " + r.ID})
+			uses[name] = append(uses[name], problem.Problem{File: r.File, Line: r.Line, Col: 1, Message: "rule " + r.ID})
 		}
 	}
 	if s.own.IsValid() {
 		walk("", s.own.Elem(), func(path string, v reflect.Value) {
-			if name, ok := v.Interface().(Name); ok && name != "" {
+			if name, ok := v.Interface().(field.Name); ok && name != "" {
 				at := s.HeaderProblem(path, "", "", "")
 				at.Message = path
 				uses[string(name)] = append(uses[string(name)], at)
@@ -43,7 +44,7 @@ func (s *Set) Findings(today Date) Problems {
 			continue
 		}
 		others := slices.DeleteFunc(slices.Collect(maps.Keys(uses)), func(n string) bool { return n == name })
-		if near := source.Slip(name, others); near != "" {
+		if near := problem.Slip(name, others); near != "" {
 			p := uses[name][0]
 			p.Code, p.Warning, p.Hint = "name-used-once", true, "did you mean "+near+"?"
 			p.Message = fmt.Sprintf("%s uses the name %s, which nothing else does", p.Message, name)
@@ -59,19 +60,19 @@ func ownNames(then any) []string {
 	v := reflect.ValueOf(then)
 	for i := range v.NumField() {
 		switch x := v.Field(i).Interface().(type) {
-		case Name:
+		case field.Name:
 			if x != "" {
 				out = append(out, string(x))
 			}
-		case MessageName:
+		case field.MessageName:
 			if x != "" {
 				out = append(out, string(x))
 			}
-		case Cause:
+		case field.Cause:
 			if x != "" && x != "true" {
 				out = append(out, string(x))
 			}
-		case []Name:
+		case []field.Name:
 			for _, n := range x {
 				out = append(out, string(n))
 			}

@@ -5,7 +5,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // Header is what every policy file begins with.
@@ -16,9 +18,9 @@ type Header struct {
 	Version  string
 	Author   string
 	Approval Approval
-	ReviewBy Date
+	ReviewBy field.Date
 	// Effective is the day from which the policy is in force, where a host loads it before; "": at once.
-	Effective Date
+	Effective field.Date
 	// NotForClinicalUse marks an example.
 	NotForClinicalUse bool
 	// AlwaysAsked are the facts that the practice's forms always give.
@@ -28,10 +30,10 @@ type Header struct {
 // Approval says who signed the policy off. Digest, if given, is the beginning of the digest that was approved: when the
 // meaning changes, the approval is void.
 type Approval struct {
-	By     string `key:"by" need:"yes"`
-	Role   string `key:"role"`
-	On     Date   `key:"on" need:"yes"`
-	Digest string `key:"digest"`
+	By     string     `key:"by" need:"yes"`
+	Role   string     `key:"role"`
+	On     field.Date `key:"on" need:"yes"`
+	Digest string     `key:"digest"`
 }
 
 // The keys of a file's header that every kind of policy has, in the order of the specification.
@@ -73,7 +75,7 @@ func (l *loader) headerKey(p source.Pair, own []string) {
 			p.Node.Problem("wrong-policy", fmt.Sprintf("%s.yaml holds a policy of the kind %s", l.domain.Name, l.domain.Name), "write policy: "+l.domain.Name)
 		}
 	case "id":
-		if h.ID, _ = p.Node.Text(); !kebab.MatchString(h.ID) || len(h.ID) > 80 {
+		if h.ID, _ = p.Node.Text(); !field.IsKebab(h.ID) {
 			p.Node.Problem("not-kebab-case", "an id is written in small letters, digits and -", "")
 		}
 	case "version":
@@ -94,7 +96,7 @@ func (l *loader) headerKey(p source.Pair, own []string) {
 	case "answers", "codes", "phrases", "lists", "conditions", "scores", "rules", "end":
 		l.parts[p.Key] = p.Node
 	default:
-		p.Name.Problem("unknown-key", fmt.Sprintf("%q is not a key of %s.yaml", p.Key, l.domain.Name), source.Suggest(p.Key, append(own, headerKeys...)))
+		p.Name.Problem("unknown-key", fmt.Sprintf("%q is not a key of %s.yaml", p.Key, l.domain.Name), problem.Suggest(p.Key, append(own, headerKeys...)))
 	}
 }
 
@@ -115,8 +117,8 @@ func (l *loader) checkFactName(n source.Node, name string) {
 		return
 	}
 	if strings.HasPrefix(name, "answers.") || l.set.schema.byName[name] == nil {
-		n.Problem("unknown-fact", fmt.Sprintf("%s is not a fact this policy can read", name), source.Suggest(name, l.factNames()))
+		n.Problem("unknown-fact", fmt.Sprintf("%s is not a fact this policy can read", name), problem.Suggest(name, l.factNames()))
 		return
 	}
-	n.Problem("unknown-fact", fmt.Sprintf("%s is a raw input, not a fact", name), source.Suggest(name, l.factNames()))
+	n.Problem("unknown-fact", fmt.Sprintf("%s is a raw input, not a fact", name), problem.Suggest(name, l.factNames()))
 }

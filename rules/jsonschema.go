@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
 )
 
@@ -14,8 +15,8 @@ type schemaObject = map[string]any
 
 // JSONSchema describes the domain's policy files to an editor.
 func (d Domain) JSONSchema() []byte {
-	name := schemaObject{"type": "string", "pattern": snake.String()}
-	id := schemaObject{"type": "string", "pattern": kebab.String()}
+	name := schemaObject{"type": "string", "pattern": field.SnakePattern}
+	id := schemaObject{"type": "string", "pattern": field.KebabPattern}
 	condition := schemaObject{"type": "string", "description": "what must hold; facts: frontdoor facts " + d.Name}
 	words := schemaObject{"type": "array", "items": schemaObject{"type": "string"}, "minItems": 1}
 	rule := structSchema(reflect.TypeFor[ruleFile](), schemaObject{
@@ -86,15 +87,15 @@ func structSchema(t reflect.Type, overrides schemaObject) schemaObject {
 
 func typeSchema(t reflect.Type, enum string) schemaObject {
 	switch t {
-	case reflect.TypeFor[Name](), reflect.TypeFor[MessageName]():
-		return schemaObject{"type": "string", "pattern": snake.String()}
-	case reflect.TypeFor[Cause]():
-		return schemaObject{"oneOf": []any{schemaObject{"const": true}, schemaObject{"type": "string", "pattern": snake.String()}}}
-	case reflect.TypeFor[Duration]():
+	case reflect.TypeFor[field.Name](), reflect.TypeFor[field.MessageName]():
+		return schemaObject{"type": "string", "pattern": field.SnakePattern}
+	case reflect.TypeFor[field.Cause]():
+		return schemaObject{"oneOf": []any{schemaObject{"const": true}, schemaObject{"type": "string", "pattern": field.SnakePattern}}}
+	case reflect.TypeFor[field.Duration]():
 		return schemaObject{"type": "string", "pattern": "^(session|[1-9][0-9]*(m|h|wm|wh|wd|d))$"}
 	case reflect.TypeFor[Condition]():
 		return schemaObject{"type": "string"}
-	case reflect.TypeFor[Date]():
+	case reflect.TypeFor[field.Date]():
 		return schemaObject{"type": "string", "format": "date"}
 	case reflect.TypeFor[source.Node]():
 		return schemaObject{}

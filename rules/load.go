@@ -10,8 +10,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // An Option changes how a policy is loaded.
@@ -23,8 +25,8 @@ type Option struct{ apply func(*loader) }
 func WithFunction(name string, f any) Option {
 	return Option{func(l *loader) {
 		fn, ok := hostFunction(f)
-		if !ok || !snake.MatchString(name) || slices.Contains([]string{"known", "at_least", "mentions", "affirms", "has_any", "has_all", "has_only", "count_of"}, name) {
-			l.c.Add(Problem{Code: "bad-function", Message: "the host's function " + name + " has a name or a type that conditions cannot use"})
+		if !ok || !field.IsSnake(name) || slices.Contains([]string{"known", "at_least", "mentions", "affirms", "has_any", "has_all", "has_only", "count_of"}, name) {
+			l.c.Add(problem.Problem{Code: "bad-function", Message: "the host's function " + name + " has a name or a type that conditions cannot use"})
 			return
 		}
 		l.scope.Funcs[name] = fn
@@ -33,7 +35,7 @@ func WithFunction(name string, f any) Option {
 
 // Load reads a domain's file out of a policy folder, strictly. It returns every problem of the file at once; the set is
 // nil when one of them is more than a warning. A file that does not exist is an error that fs.ErrNotExist matches.
-func Load(fsys fs.FS, d Domain, options ...Option) (*Set, Problems, error) {
+func Load(fsys fs.FS, d Domain, options ...Option) (*Set, problem.Problems, error) {
 	file := d.Name + ".yaml"
 	if fsys == nil || d.Schema == nil || d.Then == nil {
 		return nil, nil, errors.New("rules: a policy folder and a domain with facts and outcomes are needed")
@@ -81,7 +83,7 @@ func (l *loader) withLocal(fsys fs.FS, data []byte, options []Option) *loader {
 // A loader reads one file. It walks on after every problem, so that an author sees them all.
 type loader struct {
 	domain Domain
-	c      *source.Collector
+	c      *problem.Collector
 	set    *Set
 	scope  *lang.Scope
 	comp   *lang.Compiler
@@ -91,7 +93,7 @@ type loader struct {
 	// examples is how many were looked for
 	examples int
 	always   source.Node
-	used     map[MessageName]bool // the texts that the policy names
+	used     map[field.MessageName]bool // the texts that the policy names
 	// named conditions: their nodes, and what they compiled to
 	conditions map[string]source.Node
 	compiled   map[string]*lang.Node
@@ -104,7 +106,7 @@ func newLoader(d Domain, options []Option) *loader {
 		s.own = reflect.New(reflect.TypeOf(d.Header))
 	}
 	l := &loader{
-		domain: d, c: &source.Collector{}, set: s, parts: map[string]source.Node{}, used: map[MessageName]bool{}, compiled: map[string]*lang.Node{}, state: map[string]int{},
+		domain: d, c: &problem.Collector{}, set: s, parts: map[string]source.Node{}, used: map[field.MessageName]bool{}, compiled: map[string]*lang.Node{}, state: map[string]int{},
 		scope:      &lang.Scope{Phrases: map[string][]string{}, Lists: map[string][]string{}, Funcs: map[string]lang.Func{}},
 		conditions: map[string]source.Node{},
 	}

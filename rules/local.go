@@ -7,8 +7,10 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // A practice's own layer stands beside its supplier's policy: triage.local.yaml beside triage.yaml. It may add rules, and
@@ -54,21 +56,21 @@ func (l *loader) localHeader(root source.Node) {
 				p.Node.Problem("wrong-version", "this library reads version 1 of the specification", "write frontdoor: 1")
 			}
 		case p.Key == "review_by":
-			source.Decode(p.Node, new(Date))
+			source.Decode(p.Node, new(field.Date))
 		case p.Key == "version" || p.Key == "author":
 			source.Decode(p.Node, new(string))
 		case p.Key == "not_for_clinical_use":
 			p.Node.Bool()
 		case p.Key == "id" && text == l.set.Header.ID:
 			p.Node.Problem("duplicate-id", "this is the supplier's id", "give your layer its own")
-		case p.Key == "id" && (!kebab.MatchString(text) || len(text) > 80):
+		case p.Key == "id" && (!field.IsKebab(text)):
 			p.Node.Problem("not-kebab-case", "an id is written in small letters, digits and -", "")
 		case p.Key == "extends" && text != l.set.Header.ID:
 			p.Node.Problem("wrong-base", "the policy beside this file is another one", "write extends: "+l.set.Header.ID)
 		case slices.Contains(headerKeys, p.Key) && !slices.Contains(localKeys, p.Key), slices.Contains(l.ownKeys(), p.Key):
 			p.Name.Problem("not-local", fmt.Sprintf("%q is said in the supplier's %s.yaml: a local file adds rules and phrases", p.Key, l.domain.Name), "say it with a rule")
 		case !slices.Contains(localKeys, p.Key):
-			p.Name.Problem("unknown-key", fmt.Sprintf("%q is not a key of %s", p.Key, l.domain.localFile()), source.Suggest(p.Key, localKeys))
+			p.Name.Problem("unknown-key", fmt.Sprintf("%q is not a key of %s", p.Key, l.domain.localFile()), problem.Suggest(p.Key, localKeys))
 		}
 		if p.Key == "id" {
 			l.set.Header.Local = text
@@ -90,7 +92,7 @@ func (l *loader) readLocal(fsys fs.FS) (root source.Node, there bool) {
 		return root, false
 	}
 	if err != nil { // what the practice adds may not vanish in silence
-		l.c.Add(Problem{File: l.domain.localFile(), Code: "not-readable", Message: "the file cannot be read"})
+		l.c.Add(problem.Problem{File: l.domain.localFile(), Code: "not-readable", Message: "the file cannot be read"})
 		return root, true
 	}
 	root, _ = source.Parse(l.domain.localFile(), data, l.c)

@@ -11,6 +11,7 @@ import (
 	"testing/fstest"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 	"github.com/stretchr/testify/require"
 )
 
@@ -101,7 +102,7 @@ func TestLocalForm(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			c := cases[name]
 			_, err := withLocal(c.text)
-			var problems rules.Problems
+			var problems problem.Problems
 			require.True(t, errors.As(err, &problems), "%v", err)
 			p := problems[0]
 			require.Equal(t, c.code+" "+c.place, fmt.Sprintf("%s %d:%d", p.Code, p.Line, p.Col), "%v", err)
@@ -115,7 +116,7 @@ func TestLocalForm(t *testing.T) {
 // Every problem of both files is told, and a base that is wrong by itself is told first and alone.
 func TestLocalProblemsAtOnce(t *testing.T) {
 	_, err := withLocal("policy: limits\nid: ours\nversion: 1\nauthor: a\nextends: u\ncolour: red\nlists: {sweet: [pear]}\nrules:\n  - {id: pain, when: t.zz, then: {lower: one}, because: x}\n  - {id: b, when: t.a >= 7, then: {lower: one}, because: x}\nend: t\n")
-	var problems rules.Problems
+	var problems problem.Problems
 	require.True(t, errors.As(err, &problems))
 	var codes []string
 	for _, p := range problems {

@@ -5,6 +5,8 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 )
 
 // A Memo evaluates inputs of one set and remembers the results: inputs on which every condition comes out alike have one
@@ -55,7 +57,7 @@ func (s *Set) readFact(slot int) (r readFact, ok bool) {
 }
 
 // Evaluate is [Set.Facts] and [Set.Evaluate] in one, for an input without answers.
-func (m *Memo) Evaluate(input any, today Date) (*Result, error) {
+func (m *Memo) Evaluate(input any, today field.Date) (*Result, error) {
 	if reflect.TypeOf(input) != m.set.schema.input {
 		return nil, &Error{Code: "wrong-input"}
 	}
@@ -75,7 +77,7 @@ func (m *Memo) Evaluate(input any, today Date) (*Result, error) {
 }
 
 // Key is equal for inputs on which every condition comes out alike, texts left aside. It may hold facts.
-func (m *Memo) Key(input any, today Date) string {
+func (m *Memo) Key(input any, today field.Date) string {
 	if reflect.TypeOf(input) != m.set.schema.input {
 		return ""
 	}
@@ -84,7 +86,7 @@ func (m *Memo) Key(input any, today Date) string {
 
 // appendKey writes every field that conditions read, each so that no two values look alike that a condition could tell
 // apart, and which rules are in force.
-func (m *Memo) appendKey(key []byte, v reflect.Value, today Date) []byte {
+func (m *Memo) appendKey(key []byte, v reflect.Value, today field.Date) []byte {
 	key = appendFacts(key, m.read, v)
 	for _, r := range m.set.rules {
 		if r.From != "" || r.Until != "" {

@@ -10,22 +10,13 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // MessagesFile is the name of the file of texts for patients in a policy folder.
 const MessagesFile = "messages.yaml"
-
-// MessageName names a text for patients. Where the folder holds a messages.yaml, the text must stand there.
-type MessageName string
-
-// UnmarshalText accepts a snake-case name.
-func (m *MessageName) UnmarshalText(b []byte) error {
-	var n Name
-	err := n.UnmarshalText(b)
-	*m = MessageName(n)
-	return err
-}
 
 // A Message is a text for patients: by language (en, cy, easy_read), with tags that say what it tells people to do, such
 // as phone, 111 or 999.
@@ -35,7 +26,7 @@ type Message struct {
 }
 
 // Message finds a text; ok is false when the folder has none of this name.
-func (s *Set) Message(name MessageName) (m Message, ok bool) {
+func (s *Set) Message(name field.MessageName) (m Message, ok bool) {
 	if s == nil {
 		return Message{}, false
 	}
@@ -47,16 +38,16 @@ func (s *Set) Message(name MessageName) (m Message, ok bool) {
 func (s *Set) HasMessages() bool { return s != nil && s.texts != nil }
 
 type messageFile struct {
-	Frontdoor int      `key:"frontdoor"`
-	Policy    string   `key:"policy" need:"yes" enum:"messages"`
-	ID        string   `key:"id" need:"yes"`
-	Version   string   `key:"version" need:"yes"`
-	Author    string   `key:"author" need:"yes"`
-	Approval  Approval `key:"approval"`
-	ReviewBy  Date     `key:"review_by"`
-	Example   bool     `key:"not_for_clinical_use"`
-	Languages []string `key:"languages"`
-	End       string   `key:"end" need:"yes"`
+	Frontdoor int        `key:"frontdoor"`
+	Policy    string     `key:"policy" need:"yes" enum:"messages"`
+	ID        string     `key:"id" need:"yes"`
+	Version   string     `key:"version" need:"yes"`
+	Author    string     `key:"author" need:"yes"`
+	Approval  Approval   `key:"approval"`
+	ReviewBy  field.Date `key:"review_by"`
+	Example   bool       `key:"not_for_clinical_use"`
+	Languages []string   `key:"languages"`
+	End       string     `key:"end" need:"yes"`
 }
 
 var (
@@ -71,9 +62,9 @@ func (l *loader) messages(fsys fs.FS) {
 	if errors.Is(err, fs.ErrNotExist) {
 		return
 	}
-	l.set.texts = map[MessageName]Message{}
+	l.set.texts = map[field.MessageName]Message{}
 	if err != nil {
-		l.c.Add(Problem{File: MessagesFile, Code: "not-readable", Message: "the file cannot be read"})
+		l.c.Add(problem.Problem{File: MessagesFile, Code: "not-readable", Message: "the file cannot be read"})
 		return
 	}
 	root, ok := source.Parse(MessagesFile, data, l.c)
@@ -101,7 +92,7 @@ func (l *loader) messages(fsys fs.FS) {
 	if n := root.Get("frontdoor"); n.Exists() && f.Frontdoor != 1 {
 		n.Problem("wrong-version", "this library reads version 1 of the specification", "write frontdoor: 1")
 	}
-	if n := root.Get("id"); n.IsScalar() && (!kebab.MatchString(f.ID) || len(f.ID) > 80) {
+	if n := root.Get("id"); n.IsScalar() && (!field.IsKebab(f.ID)) {
 		n.Problem("not-kebab-case", "an id is written in small letters, digits and -", "")
 	}
 	source.CheckEnd(root, f.ID)
@@ -126,9 +117,9 @@ func (l *loader) messages(fsys fs.FS) {
 func isLanguage(word string) bool { return word == easyRead || language.MatchString(word) }
 
 func (l *loader) message(p source.Pair, needed []string) {
-	var name MessageName
+	var name field.MessageName
 	if err := name.UnmarshalText([]byte(p.Key)); err != nil {
-		p.Name.Problem("not-snake-case", "the name of a text is written in small letters, digits and _", source.SuggestSnake(p.Key))
+		p.Name.Problem("not-snake-case", "the name of a text is written in small letters, digits and _", problem.SuggestSnake(p.Key))
 		return
 	}
 	m := Message{Texts: map[string]string{}}
@@ -137,8 +128,8 @@ func (l *loader) message(p source.Pair, needed []string) {
 		case k.Key == "tags":
 			source.Decode(k.Node, &m.Tags)
 			for i, tag := range m.Tags {
-				if !snake.MatchString(tag) && !digits.MatchString(tag) {
-					k.Node.Items()[i].Problem("not-snake-case", "a tag is a number or is written in small letters, digits and _", source.SuggestSnake(tag))
+				if !field.IsSnake(tag) && !digits.MatchString(tag) {
+					k.Node.Items()[i].Problem("not-snake-case", "a tag is a number or is written in small letters, digits and _", problem.SuggestSnake(tag))
 				}
 			}
 		case isLanguage(k.Key):
@@ -154,7 +145,7 @@ func (l *loader) message(p source.Pair, needed []string) {
 				k.Node.Warn("unfinished-text", "this text looks unfinished", "")
 			}
 		default:
-			k.Name.Problem("unknown-key", fmt.Sprintf("%q is neither a language nor tags", k.Key), source.Suggest(k.Key, slices.Compact(slices.Sorted(slices.Values(append([]string{"tags", "en", "cy", easyRead}, needed...))))))
+			k.Name.Problem("unknown-key", fmt.Sprintf("%q is neither a language nor tags", k.Key), problem.Suggest(k.Key, slices.Compact(slices.Sorted(slices.Values(append([]string{"tags", "en", "cy", easyRead}, needed...))))))
 		}
 	}
 	for _, word := range needed {
@@ -169,7 +160,7 @@ func (l *loader) message(p source.Pair, needed []string) {
 // the others for the digest.
 func (l *loader) checkMessages(n source.Node, v any) {
 	walk("", reflect.ValueOf(v), func(path string, v reflect.Value) {
-		name, ok := v.Interface().(MessageName)
+		name, ok := v.Interface().(field.MessageName)
 		if !ok || name == "" {
 			return
 		}
@@ -180,7 +171,7 @@ func (l *loader) checkMessages(n source.Node, v any) {
 			for other := range l.set.texts {
 				known = append(known, string(other))
 			}
-			n.Find(path).Problem("unknown-message", fmt.Sprintf("%s holds no text %s", MessagesFile, name), source.Suggest(string(name), known))
+			n.Find(path).Problem("unknown-message", fmt.Sprintf("%s holds no text %s", MessagesFile, name), problem.Suggest(string(name), known))
 		}
 	})
 }

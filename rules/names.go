@@ -8,17 +8,19 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/text"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // checkName notes a name that is not snake case.
 func checkName(p source.Pair) bool {
-	if snake.MatchString(p.Key) && len(p.Key) <= 80 {
+	if field.IsSnake(p.Key) {
 		return true
 	}
-	p.Name.Problem("not-snake-case", "a name of your own is written in small letters, digits and _", source.SuggestSnake(p.Key))
+	p.Name.Problem("not-snake-case", "a name of your own is written in small letters, digits and _", problem.SuggestSnake(p.Key))
 	return false
 }
 
@@ -86,7 +88,7 @@ func (l *loader) checkList(p source.Pair) {
 	}
 	for _, item := range p.Node.Items() {
 		if word, ok := item.Text(); ok && word != "" && !slices.Contains(all, word) {
-			if near := source.Nearest(word, all); near != "" {
+			if near := problem.Nearest(word, all); near != "" {
 				item.Problem("unknown-value", fmt.Sprintf("%q is not a word that any fact has", word), "did you mean "+near+"?")
 			}
 		}
@@ -115,13 +117,13 @@ func (l *loader) codesOf(n source.Node) {
 	for p := range n.Pairs() {
 		known, ok := l.set.schema.codes[p.Key]
 		if !ok {
-			p.Name.Problem("unknown-codes", fmt.Sprintf("%q is not a list of codes", p.Key), source.Suggest(p.Key, lists))
+			p.Name.Problem("unknown-codes", fmt.Sprintf("%q is not a list of codes", p.Key), problem.Suggest(p.Key, lists))
 			continue
 		}
 		for _, word := range words(p.Node, "code", strings.TrimSpace) {
 			switch item := find(p.Node, word); {
-			case !snake.MatchString(word):
-				item.Problem("not-snake-case", "a code is written in small letters, digits and _", source.SuggestSnake(word))
+			case !field.IsSnake(word):
+				item.Problem("not-snake-case", "a code is written in small letters, digits and _", problem.SuggestSnake(word))
 			case slices.Contains(known, word) || slices.Contains(l.set.added[p.Key], word):
 				item.Problem("known-code", fmt.Sprintf("%q is known already", word), "leave it out")
 			default:
@@ -192,8 +194,8 @@ func (l *loader) answer(f *Fact, n source.Node) bool {
 		case "enum", "list":
 			f.Values = words(p.Node, "word", strings.TrimSpace)
 			for _, w := range f.Values {
-				if !snake.MatchString(w) {
-					find(p.Node, w).Problem("not-snake-case", "a word of your own is written in small letters, digits and _", source.SuggestSnake(w))
+				if !field.IsSnake(w) {
+					find(p.Node, w).Problem("not-snake-case", "a word of your own is written in small letters, digits and _", problem.SuggestSnake(w))
 				}
 			}
 		default:

@@ -6,8 +6,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // A Rule is one compiled rule.
@@ -18,8 +20,8 @@ type Rule struct {
 	Because   string // for staff
 	Source    string // where its numbers come from
 	Hazards   []string
-	From      Date // in force from and until, both included; zero = always
-	Until     Date
+	From      field.Date // in force from and until, both included; zero = always
+	Until     field.Date
 	File      string
 	Line      int
 	Local     bool // of the practice's own layer
@@ -29,15 +31,15 @@ type Rule struct {
 }
 
 // Problem is a problem with the rule, at its place in the file.
-func (r *Rule) Problem(code, message, hint string) Problem {
+func (r *Rule) Problem(code, message, hint string) problem.Problem {
 	if !r.place.Exists() {
-		return Problem{File: r.File, Line: r.Line, Col: 1, Code: code, Message: message, Hint: hint}
+		return problem.Problem{File: r.File, Line: r.Line, Col: 1, Code: code, Message: message, Hint: hint}
 	}
 	return r.place.Told(code, message, hint)
 }
 
 // ProblemIn is a problem with a key of its outcome, or below one: ask_for/0.
-func (r *Rule) ProblemIn(path, code, message, hint string) Problem {
+func (r *Rule) ProblemIn(path, code, message, hint string) problem.Problem {
 	if !r.outcome.Exists() {
 		return r.Problem(code, message, hint)
 	}
@@ -51,8 +53,8 @@ type ruleFile struct {
 	Because string      `key:"because" need:"yes"`
 	Source  string      `key:"source"`
 	Hazards []string    `key:"hazards"`
-	From    Date        `key:"from"`
-	Until   Date        `key:"until"`
+	From    field.Date  `key:"from"`
+	Until   field.Date  `key:"until"`
 	Cases   source.Node `key:"cases"`
 }
 
@@ -141,7 +143,7 @@ func (l *loader) rule(item source.Node, groups []group) {
 
 func (l *loader) ruleID(r *Rule, n source.Node) {
 	r.ID, _ = n.Text()
-	if !kebab.MatchString(r.ID) || len(r.ID) > 80 {
+	if !field.IsKebab(r.ID) {
 		n.Problem("not-kebab-case", "the id of a rule is written in small letters, digits and -", "for example chest-pain-adult")
 		return
 	}
@@ -189,13 +191,13 @@ func (l *loader) checkFactNames(p source.Pair, then reflect.Value) {
 			continue
 		}
 		switch then.Field(i).Interface().(type) {
-		case []FactName:
+		case []field.FactName:
 			for _, item := range p.Node.Items() {
 				if name, ok := item.Text(); ok {
 					l.checkFactName(item, name)
 				}
 			}
-		case FactName:
+		case field.FactName:
 			l.checkFactName(p.Node, p.Node.Value().(string))
 		}
 	}

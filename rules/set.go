@@ -7,8 +7,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // A Set is a compiled policy file. It is not changed after loading and safe for concurrent use.
@@ -23,7 +25,7 @@ type Set struct {
 	rules   []*Rule             // by id
 	scores  []*lang.Score       // by name
 	program *lang.Program
-	texts   map[MessageName]Message // nil when the folder has none
+	texts   map[field.MessageName]Message // nil when the folder has none
 	root    source.Node
 	digest  string
 	// approvable is the digest of what an approval is of: the supplier's policy.
@@ -185,9 +187,9 @@ func (s *Set) Words(fact string) []string {
 }
 
 // HeaderProblem is a problem with a key at the top of the file, or below one: week/medical.
-func (s *Set) HeaderProblem(path, code, message, hint string) Problem {
+func (s *Set) HeaderProblem(path, code, message, hint string) problem.Problem {
 	if !s.root.Exists() {
-		return Problem{File: s.domain.Name + ".yaml", Code: code, Message: message, Hint: hint}
+		return problem.Problem{File: s.domain.Name + ".yaml", Code: code, Message: message, Hint: hint}
 	}
 	return s.root.Find(path).Told(code, message, hint)
 }

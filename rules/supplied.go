@@ -5,17 +5,19 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 var factWords = regexp.MustCompile(`[a-z_]+(\.[a-z_0-9]+)?`)
 
 // NotSupplied names each rule that is never decided by a host that supplies only these facts and inputs; "patient.*" stands
 // for a namespace. What the library computes of them counts as supplied, as do the facts of the day.
-func (s *Set) NotSupplied(facts ...string) Problems {
-	var out Problems
+func (s *Set) NotSupplied(facts ...string) problem.Problems {
+	var out problem.Problems
 	for _, name := range facts {
 		if !strings.HasSuffix(name, ".*") && !s.Knows(name) {
-			out = append(out, Problem{Code: "unknown-fact", Message: name + " is not a fact or an input"})
+			out = append(out, problem.Problem{Code: "unknown-fact", Message: name + " is not a fact or an input"})
 		}
 	}
 	given := func(name string) bool { return s.supplied(name, facts) }

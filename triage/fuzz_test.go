@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 	"github.com/frontdoor-rules/frontdoor/triage"
 	"github.com/stretchr/testify/require"
 )
@@ -22,7 +24,7 @@ func FuzzLoad(f *testing.F) {
 			require.NotEmpty(t, p.Set().Digest())
 			return
 		}
-		var problems rules.Problems
+		var problems problem.Problems
 		require.True(t, errors.As(err, &problems))
 		require.NotEmpty(t, problems.Error())
 	})
@@ -39,7 +41,7 @@ func FuzzCondition(f *testing.F) {
 		}
 		_, err := triage.Load(folder("policy: triage\nid: t\nversion: 1\nauthor: test\nrules:\n  - id: x\n    when: |\n      " + condition + "\n    then: {upgrade: red}\n    because: x\nend: t\n"))
 		if err != nil {
-			var problems rules.Problems
+			var problems problem.Problems
 			require.True(t, errors.As(err, &problems))
 		}
 	})
@@ -55,7 +57,7 @@ func FuzzInput(f *testing.F) {
 		f.Add([]byte(line))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		line, err := rules.Line(data)
+		line, err := wire.Line(data)
 		if err != nil {
 			return
 		}

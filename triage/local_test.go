@@ -12,6 +12,7 @@ import (
 	"testing/fstest"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 	"github.com/frontdoor-rules/frontdoor/triage"
 	"github.com/stretchr/testify/require"
 	"gopkg.in/yaml.v3"
@@ -85,7 +86,7 @@ var exampleIn = regexp.MustCompile(`^for example with (.+) (it fires.*)$`)
 
 // refusal is the example that a refusal gives.
 func refusal(t require.TestingT, err error) (facts map[string]any, says string) {
-	var problems rules.Problems
+	var problems problem.Problems
 	require.True(t, errors.As(err, &problems), "%v", err)
 	for _, p := range problems {
 		require.Equal(t, "weakens-base", p.Code, p.Error())
@@ -180,7 +181,7 @@ func TestLocalPhrasesThatSilenceAreRefused(t *testing.T) {
 }
 
 func codesOf(t require.TestingT, err error) (out []string) {
-	var problems rules.Problems
+	var problems problem.Problems
 	require.True(t, errors.As(err, &problems), "%v", err)
 	for _, p := range problems {
 		if !p.Warning {

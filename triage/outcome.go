@@ -5,23 +5,26 @@ import (
 	"io/fs"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 // Then is what a rule of triage may do.
 type Then struct {
 	Upgrade     string            `key:"upgrade" enum:"amber,red,one_step" json:"upgrade,omitempty"`
 	Downgrade   string            `key:"downgrade" enum:"green" json:"downgrade,omitempty"`
-	Guard       rules.Cause       `key:"guard" json:"guard,omitempty"` // blocks every lowering
-	Timeframe   rules.Duration    `key:"timeframe" json:"timeframe,omitzero"`
+	Guard       field.Cause       `key:"guard" json:"guard,omitempty"` // blocks every lowering
+	Timeframe   field.Duration    `key:"timeframe" json:"timeframe,omitzero"`
 	Route       string            `key:"route" enum:"pharmacy,physio,nurse,admin,self_care,clinician" json:"route,omitempty"`
 	Disposition string            `key:"disposition" enum:"call_999,emergency_department,same_day_call" json:"disposition,omitempty"`
-	Flags       []rules.Name      `key:"flags" json:"flags,omitempty"`
-	AskFor      []rules.FactName  `key:"ask_for" json:"ask_for,omitempty"`
+	Flags       []field.Name      `key:"flags" json:"flags,omitempty"`
+	AskFor      []field.FactName  `key:"ask_for" json:"ask_for,omitempty"`
 	Attention   Level             `key:"attention" enum:"clinician_now,staff_now" json:"attention,omitempty"`
-	SafetyNet   rules.MessageName `key:"safety_net" json:"safety_net,omitempty"` // a text for the patient
-	Link        rules.Name        `key:"link" json:"link,omitempty"`
-	Notify      []rules.Name      `key:"notify" json:"notify,omitempty"`
+	SafetyNet   field.MessageName `key:"safety_net" json:"safety_net,omitempty"` // a text for the patient
+	Link        field.Name        `key:"link" json:"link,omitempty"`
+	Notify      []field.Name      `key:"notify" json:"notify,omitempty"`
 }
 
 // Header is what a triage file says beside its rules.
@@ -57,7 +60,7 @@ var domain = rules.Domain{
 // Domain describes triage to the tools.
 var Domain = func() rules.Domain {
 	d := domain
-	d.Keys = decisionKeys()
+	d.Keys = wire.Keys(Decision{})
 	d.Load = rules.ForTools(func(fsys fs.FS) (*Policy, error) { return Load(fsys) })
 	return d
 }()
@@ -71,41 +74,41 @@ func side(then any) rules.Side {
 	return rules.UnknownActs
 }
 
-func checkThen(then any, problem func(key, code, message, hint string)) {
+func checkThen(then any, report problem.Report) {
 	t := then.(Then)
 	raisesToRed := t.Upgrade == "red" || t.Upgrade == "one_step"
 	switch {
 	case t.Downgrade != "" && t.Upgrade != "":
-		problem("downgrade", "raises-and-lowers", "a rule raises or lowers, not both", "make two rules")
+		report("downgrade", "raises-and-lowers", "a rule raises or lowers, not both", "make two rules")
 	case t.Downgrade != "" && t.Guard != "":
-		problem("guard", "raises-and-lowers", "a rule lowers or guards against lowering, not both", "make two rules")
+		report("guard", "raises-and-lowers", "a rule lowers or guards against lowering, not both", "make two rules")
 	}
 	if t.Timeframe.Working() && (raisesToRed || t.Disposition != "") {
-		problem("timeframe", "working-time-on-red", "red and dispositions run on elapsed time, by night too", "write 30m, 2h or session")
+		report("timeframe", "working-time-on-red", "red and dispositions run on elapsed time, by night too", "write 30m, 2h or session")
 	}
 	if t.Timeframe.Unit == "d" && (raisesToRed || t.Disposition != "") {
-		problem("timeframe", "working-time-on-red", "red and dispositions run in minutes, hours or sessions", "write 30m, 2h or session")
+		report("timeframe", "working-time-on-red", "red and dispositions run in minutes, hours or sessions", "write 30m, 2h or session")
 	}
 	sent := t.Disposition == "call_999" || t.Disposition == "emergency_department"
 	if t.SafetyNet == "" && (sent || t.Disposition != "" && raisesToRed) {
-		problem("disposition", "no-safety-net", fmt.Sprintf("the patient is to be told to %s, and no text says so", t.Disposition), "name one under safety_net:")
+		report("disposition", "no-safety-net", fmt.Sprintf("the patient is to be told to %s, and no text says so", t.Disposition), "name one under safety_net:")
 	}
 }
 
-func checkHeader(header any, h rules.Header, problem func(key, code, message, hint string)) {
+func checkHeader(header any, h rules.Header, report problem.Report) {
 	own := header.(Header)
 	if own.Questions != nil && (*own.Questions < 1 || *own.Questions > 4) {
-		problem("questions", "out-of-range", "a decision asks 1 to 4 questions", "")
+		report("questions", "out-of-range", "a decision asks 1 to 4 questions", "")
 	}
 	if own.Lowering != "apply" {
 		return
 	}
 	const enough = 12 // characters of a digest that no other meaning has by chance
 	if !practice.IsClinician(h.Approval.Role) || len(h.Approval.Digest) < enough {
-		problem("lowering", "not-approved", "lowering without a person needs the approval of a clinician, for this very meaning",
+		report("lowering", "not-approved", "lowering without a person needs the approval of a clinician, for this very meaning",
 			"write approval: {by, role: gp, on, digest}, at least 12 characters of the digest that frontdoor check shows")
 	}
 	if own.Brake == nil || own.Brake.Lowered < 1 || own.Brake.Reversed < 1 {
-		problem("lowering", "no-brake", "lowering without a person needs a brake", "write brake: {lowered: 20, reversed: 2}")
+		report("lowering", "no-brake", "lowering without a person needs a brake", "write brake: {lowered: 20, reversed: 2}")
 	}
 }

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // derivable is what the library computes a fact from: any one of these is enough for it to be known.
@@ -23,15 +23,15 @@ var derivable = map[string][]string{
 // Supplied gives the policy as a host may activate it that supplies only these facts and inputs; "patient.*" stands for a
 // namespace. What the library computes of them counts as supplied, as do the facts of the day where there is a calendar.
 // When an upgrade or guard reads another fact, lowering is off and the rule is a finding; so is a name that is no fact.
-func (p *Policy) Supplied(facts ...string) (*Policy, rules.Problems) {
+func (p *Policy) Supplied(facts ...string) (*Policy, problem.Problems) {
 	if p == nil || p.set == nil {
 		return p, nil
 	}
 	c := *p
-	var findings rules.Problems
+	var findings problem.Problems
 	for _, name := range facts {
 		if !strings.HasSuffix(name, ".*") && !p.set.Knows(name) {
-			findings = append(findings, rules.Problem{Code: "unknown-fact", Message: name + " is not a fact or an input"})
+			findings = append(findings, problem.Problem{Code: "unknown-fact", Message: name + " is not a fact or an input"})
 		}
 	}
 	for _, r := range p.set.Rules() {
@@ -43,8 +43,8 @@ func (p *Policy) Supplied(facts ...string) (*Policy, rules.Problems) {
 			lacks = append(lacks, p.lacking(f, facts)...)
 		}
 		if len(lacks) > 0 {
-			c.header.Lowering = "off"
-			findings = append(findings, rules.Problem{
+			c.lowering = "off"
+			findings = append(findings, problem.Problem{
 				File: r.File, Line: r.Line, Col: 1, Code: "not-supplied", Warning: true,
 				Message: fmt.Sprintf("rule %s reads %s, which this host does not supply: lowering is off", r.ID, strings.Join(sorted(lacks), ", ")),
 			})

@@ -17,7 +17,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/examples/policies"
 	"github.com/frontdoor-rules/frontdoor/inbox"
 	"github.com/frontdoor-rules/frontdoor/inbox/accounts"
-	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 var (
@@ -91,7 +91,7 @@ func verifyAll(data []byte) ([]accounts.Decision, error) {
 // eachLine reads a file of JSON lines.
 func eachLine(data []byte, decide func(map[string]json.RawMessage) error) error {
 	for n, text := range bytes.Split(bytes.TrimSpace(data), []byte("\n")) {
-		line, err := rules.Line(text)
+		line, err := wire.Line(text)
 		if err == nil {
 			err = decide(line)
 		}

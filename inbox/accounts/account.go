@@ -80,4 +80,4 @@ type Input struct {
 	Day      practice.Day      `ns:"day"`
 }
 
-var schema = rules.MustSchema(Input{}, practice.Codes)
+var schema = rules.MustSchema(Input{}, practice.Codes())

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 )
 
 // A Code is the name of a reason: one of those below, which the library gives without a rule, or a policy's own.
@@ -112,7 +112,7 @@ func (v *verification) open(d *Decision) {
 
 // unseen tells whether something is not known that the policy wants known before an account is opened.
 func (v *verification) unseen() bool {
-	return slices.ContainsFunc(v.header.MustBeKnown, func(fact rules.FactName) bool { return !v.result.Facts().Given(string(fact)) })
+	return slices.ContainsFunc(v.loaded.Header.MustBeKnown, func(fact field.FactName) bool { return !v.result.Facts().Given(string(fact)) })
 }
 
 // barred says what is known against opening the account; "" for nothing.
@@ -255,7 +255,7 @@ func (v *verification) reopened() Code {
 // unless a rule on the flags of the record names others and the record is not restricted.
 func (v *verification) sensitive(d *Decision) {
 	a := v.account
-	if !a.restricted() || v.header.SensitiveTo == "" {
+	if !a.restricted() || v.loaded.Header.SensitiveTo == "" {
 		return
 	}
 	locked := is(a.PDSSensitive) || slices.Contains(a.RecordFlags, "restricted_access")
@@ -263,7 +263,7 @@ func (v *verification) sensitive(d *Decision) {
 		return !w.Local && string(w.To) == d.To && d.To != "" && slices.Contains(v.set.RuleReads(w.ID), "account.record_flags")
 	})
 	if locked || !byFlags {
-		d.To = string(v.header.SensitiveTo)
+		d.To = string(v.loaded.Header.SensitiveTo)
 	}
 }
 

@@ -14,6 +14,8 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/inbox/accounts"
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 	"github.com/stretchr/testify/require"
 )
 
@@ -30,7 +32,7 @@ func loadsOrTells(t *testing.T, name string, data []byte, load func(fs.FS) error
 	if err == nil {
 		return true
 	}
-	var problems rules.Problems
+	var problems problem.Problems
 	require.True(t, errors.As(err, &problems) && problems.Fatal() && err.Error() != "", "%v", err)
 	for _, p := range problems {
 		require.Positive(t, p.Line, p.Message)
@@ -84,7 +86,7 @@ func planted(line map[string]json.RawMessage, n int, canary any) map[string]json
 		return of
 	}
 	data, _ = json.Marshal(plant(tree))
-	out, _ := rules.Line(data)
+	out, _ := wire.Line(data)
 	return out
 }
 
@@ -94,7 +96,7 @@ var closed = strings.Fields("bad-instant duplicate-key missing not-an-object nul
 // answered demands of each line, and of the same with a canary in it, that it is decided, twice alike, or answered with a
 // closed error that quotes no value.
 func answered(t *testing.T, data []byte, n uint16, decide func(map[string]json.RawMessage) (rules.Decision, []rules.Error, error)) {
-	line, err := rules.Line(data)
+	line, err := wire.Line(data)
 	if err != nil {
 		require.ErrorContains(t, err, "not-json")
 		return

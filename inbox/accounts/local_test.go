@@ -10,7 +10,7 @@ import (
 	"testing/fstest"
 
 	"github.com/frontdoor-rules/frontdoor/inbox/accounts"
-	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 	"github.com/stretchr/testify/require"
 )
 
@@ -40,7 +40,7 @@ func merged(t testing.TB, kind, base, local, example string) fstest.MapFS {
 }
 
 // found is a policy with its warnings.
-type found interface{ Findings() rules.Problems }
+type found interface{ Findings() problem.Problems }
 
 func load(fsys fs.FS) (found, error) { return accounts.Load(fsys) }
 
@@ -48,7 +48,7 @@ var exampleIn = regexp.MustCompile(`^for example with (.+) it fires$`)
 
 // refusal is the example that a refusal gives.
 func refusal(t require.TestingT, kind string, err error) (example string) {
-	var problems rules.Problems
+	var problems problem.Problems
 	require.True(t, errors.As(err, &problems), "%v", err)
 	for _, p := range problems {
 		require.Equal(t, "weakens-base", p.Code, p.Error())
@@ -98,7 +98,7 @@ func TestLocalLeavesTheRest(t *testing.T) {
 	} {
 		for local, code := range locals {
 			_, err := load(layered(t, kind, suppliedAccounts, local))
-			var problems rules.Problems
+			var problems problem.Problems
 			require.True(t, errors.As(err, &problems), local)
 			require.Equal(t, code, problems[0].Code, "%v", err)
 			require.Equal(t, kind+".local.yaml", problems[0].File)

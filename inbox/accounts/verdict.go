@@ -1,12 +1,14 @@
 package accounts
 
 import (
-	"encoding/json"
 	"slices"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 // Verdict is what is to be done with an account.
@@ -32,19 +34,19 @@ func (v Verdict) rank() int {
 
 // outcome is what a rule of accounts may do.
 type outcome struct {
-	Lock    rules.Cause       `key:"lock" json:"lock,omitempty"`
-	Reject  rules.Cause       `key:"reject" json:"reject,omitempty"`
-	Hold    rules.Cause       `key:"hold" json:"hold,omitempty"`
-	Manual  rules.Cause       `key:"manual" json:"manual,omitempty"`
-	AskFor  []rules.Name      `key:"ask_for" json:"ask_for,omitempty"` // documents and other evidence
+	Lock    field.Cause       `key:"lock" json:"lock,omitempty"`
+	Reject  field.Cause       `key:"reject" json:"reject,omitempty"`
+	Hold    field.Cause       `key:"hold" json:"hold,omitempty"`
+	Manual  field.Cause       `key:"manual" json:"manual,omitempty"`
+	AskFor  []field.Name      `key:"ask_for" json:"ask_for,omitempty"` // documents and other evidence
 	Verify  Level             `key:"verify" enum:"contact_only,requests,records" json:"verify,omitempty"`
-	Suspend rules.Cause       `key:"suspend" json:"suspend,omitempty"`
+	Suspend field.Cause       `key:"suspend" json:"suspend,omitempty"`
 	Suggest *suggestion       `key:"suggest" json:"suggest,omitempty"`
-	To      rules.Name        `key:"to" json:"to,omitempty"`
-	Message rules.MessageName `key:"message" json:"message,omitempty"` // a text for the patient, prepared and not sent
-	Alert   rules.Name        `key:"alert" json:"alert,omitempty"`
-	Propose rules.Name        `key:"propose" json:"propose,omitempty"`
-	Notify  []rules.Name      `key:"notify" json:"notify,omitempty"`
+	To      field.Name        `key:"to" json:"to,omitempty"`
+	Message field.MessageName `key:"message" json:"message,omitempty"` // a text for the patient, prepared and not sent
+	Alert   field.Name        `key:"alert" json:"alert,omitempty"`
+	Propose field.Name        `key:"propose" json:"propose,omitempty"`
+	Notify  []field.Name      `key:"notify" json:"notify,omitempty"`
 }
 
 // suggestion is what a person who decides may do.
@@ -53,10 +55,10 @@ type suggestion struct {
 }
 
 // verdict is the strongest that the outcome says, with its reason.
-func (t outcome) verdict() (Verdict, rules.Cause) {
+func (t outcome) verdict() (Verdict, field.Cause) {
 	for _, of := range []struct {
 		verdict Verdict
-		cause   rules.Cause
+		cause   field.Cause
 	}{{Lock, t.Lock}, {Reject, t.Reject}, {Hold, t.Hold}, {Manual, t.Manual}} {
 		if of.cause != "" {
 			return of.verdict, of.cause
@@ -80,7 +82,7 @@ func side(then any) rules.Side {
 	return rules.UnknownActs
 }
 
-func checkThen(then any, problem func(key, code, message, hint string)) {
+func checkThen(then any, report problem.Report) {
 	t := then.(outcome)
 	n := 0
 	for _, set := range []bool{t.Lock != "", t.Reject != "", t.Hold != "", t.Manual != "", t.AskFor != nil, t.Verify != ""} {
@@ -91,21 +93,21 @@ func checkThen(then any, problem func(key, code, message, hint string)) {
 	v, _ := t.verdict()
 	switch does := v != nothingYet || t.Suspend != "" || t.Propose != ""; {
 	case practice.Closes(t.Propose) && (v != nothingYet || t.Suspend != "" || t.Alert != ""):
-		problem("propose", "raises-and-closes", "the rest of this rule counts when it is not ruled out; this is proposed on certainty alone", "make two rules")
+		report("propose", "raises-and-closes", "the rest of this rule counts when it is not ruled out; this is proposed on certainty alone", "make two rules")
 	case t.To != "" && !does:
-		problem("to", "never-acts", "nothing says what the person should do", "say manual:, hold: or propose:")
+		report("to", "never-acts", "nothing says what the person should do", "say manual:, hold: or propose:")
 	case t.Notify != nil && len(t.Notify) == 0:
-		problem("notify", "empty-list", "this list is empty", "name who is told, or leave it out")
+		report("notify", "empty-list", "this list is empty", "name who is told, or leave it out")
 	case n > 1:
-		problem(string(v), "several-verdicts", "a rule gives one verdict", "make two rules; the strongest wins")
+		report(string(v), "several-verdicts", "a rule gives one verdict", "make two rules; the strongest wins")
 	case t.AskFor != nil && len(t.AskFor) == 0:
-		problem("ask_for", "empty-list", "nothing is asked for", "name documents or evidence")
+		report("ask_for", "empty-list", "nothing is asked for", "name documents or evidence")
 	case t.Suspend != "" && t.Verify != "":
-		problem("suspend", "opens-and-shuts", "a rule opens an account or suspends it, not both", "make two rules")
+		report("suspend", "opens-and-shuts", "a rule opens an account or suspends it, not both", "make two rules")
 	case t.Suggest != nil && v != Manual && v != Hold:
-		problem("suggest", "never-acts", "a suggestion is for the person who decides", "say manual: …, suggest: {verify: requests}")
+		report("suggest", "never-acts", "a suggestion is for the person who decides", "say manual: …, suggest: {verify: requests}")
 	case t.Message != "" && !does:
-		problem("message", "never-acts", "nothing happens that the patient should be told", "say what: reject, hold, ask_for, …")
+		report("message", "never-acts", "nothing happens that the patient should be told", "say what: reject, hold, ask_for, …")
 	}
 }
 
@@ -161,44 +163,60 @@ type PatientText struct {
 // Result is how each rule came out.
 func (d Decision) Result() *rules.Result { return d.result }
 
-// version of the JSON of a decision.
-const version = 1
-
-// wire is the JSON of a decision, in the order of its keys.
-type wire struct {
+type decisionJSON struct {
 	ID             string        `json:"id"`
 	Verdict        Verdict       `json:"verdict"`
-	Level          *Level        `json:"level"`
+	Level          Level         `json:"level" wire:"null"`
 	Fired          []string      `json:"fired"`
 	Unknown        []Unknown     `json:"unknown"`
 	Reasons        []Reason      `json:"reasons"`
 	NearMatch      []Compared    `json:"near_match"`
-	Near           *string       `json:"near_match_says"`
-	Reason         *Code         `json:"reason"`
-	Suggest        *Level        `json:"suggest"`
+	Near           string        `json:"near_match_says" wire:"null"`
+	Reason         Code          `json:"reason" wire:"null"`
+	Suggest        Level         `json:"suggest" wire:"null"`
 	AskFor         []string      `json:"ask_for"`
-	Suspend        *string       `json:"suspend"`
-	To             *string       `json:"to"`
-	Message        *string       `json:"message"`
+	Suspend        string        `json:"suspend" wire:"null"`
+	To             string        `json:"to" wire:"null"`
+	Message        string        `json:"message" wire:"null"`
 	Phone          bool          `json:"phone"`
 	Alerts         []string      `json:"alerts"`
 	Propose        []string      `json:"propose"`
 	Notify         []string      `json:"notify"`
 	TriageNow      *bool         `json:"triage_now"`
 	Errors         []rules.Error `json:"errors"`
-	V              int           `json:"v"`
+	V              wire.V1       `json:"v"`
 	Now            time.Time     `json:"now"`
-	NextChange     *time.Time    `json:"next_change"`
+	NextChange     time.Time     `json:"next_change" wire:"null"`
 	Digest         string        `json:"digest"`
-	CalendarDigest *string       `json:"calendar_digest"`
+	CalendarDigest string        `json:"calendar_digest" wire:"null"`
 }
 
 // MarshalJSON gives the decision as "frontdoor eval accounts" writes it. What is not there is null, and lists are never null.
 func (d Decision) MarshalJSON() ([]byte, error) {
-	return json.Marshal(wire{
-		d.ID, d.Verdict, rules.OrNull(d.Level), rules.Listed(d.Fired), rules.Listed(d.Unknown), rules.Listed(d.Reasons), rules.Listed(d.NearMatch),
-		rules.OrNull(sentence(d.NearMatch)), rules.OrNull(d.Reason), rules.OrNull(d.Suggest), rules.Listed(d.AskFor), rules.OrNull(d.Suspend), rules.OrNull(d.To),
-		rules.OrNull(d.Message.Name), d.Message.Phone, rules.Listed(d.Alerts), rules.Listed(d.Propose), rules.Listed(d.Notify), d.TriageNow,
-		rules.Listed(d.Errors), version, d.Now, rules.OrNull(d.NextChange), d.Digest, rules.OrNull(d.CalendarDigest),
+	return wire.Marshal(decisionJSON{
+		ID:             d.ID,
+		Verdict:        d.Verdict,
+		Level:          d.Level,
+		Fired:          d.Fired,
+		Unknown:        d.Unknown,
+		Reasons:        d.Reasons,
+		NearMatch:      d.NearMatch,
+		Near:           sentence(d.NearMatch),
+		Reason:         d.Reason,
+		Suggest:        d.Suggest,
+		AskFor:         d.AskFor,
+		Suspend:        d.Suspend,
+		To:             d.To,
+		Message:        d.Message.Name,
+		Phone:          d.Message.Phone,
+		Alerts:         d.Alerts,
+		Propose:        d.Propose,
+		Notify:         d.Notify,
+		TriageNow:      d.TriageNow,
+		Errors:         d.Errors,
+		Now:            d.Now,
+		NextChange:     d.NextChange,
+		Digest:         d.Digest,
+		CalendarDigest: d.CalendarDigest,
 	})
 }

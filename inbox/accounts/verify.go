@@ -8,7 +8,10 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
+	"github.com/frontdoor-rules/frontdoor/rules/moving"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 // Verify says what to do with one account at an instant. The strongest verdict of the rules that fired wins: lock, reject,
@@ -34,7 +37,7 @@ func Verify(p *Policy, in Input, now time.Time) (Decision, error) {
 	if err != nil {
 		return Decision{}, err
 	}
-	v.result = p.set.Evaluate(facts, rules.Date(p.cal.Today(now).String()))
+	v.result = p.set.Evaluate(facts, field.Date(p.cal.Today(now).String()))
 	d := Decision{
 		ID: in.Account.ID, TriageNow: in.Account.HasRedSubmission, NearMatch: in.Account.compare(), Now: now, Digest: p.set.Digest(), CalendarDigest: p.cal.Digest(), result: v.result,
 	}
@@ -45,7 +48,7 @@ func Verify(p *Policy, in Input, now time.Time) (Decision, error) {
 	v.sensitive(&d)
 	v.text(&d)
 	d.Errors = v.errors
-	d.NextChange = practice.NextChange(now, p.cal, v.moving, v.result, p.reads, slices.Concat(v.further, p.edges))
+	d.NextChange = moving.NextChange(now, p.cal, v.moving, v.result, p.loaded.Thresholds, slices.Concat(v.further, p.loaded.Edges))
 	return d, nil
 }
 
@@ -64,12 +67,12 @@ type verification struct {
 	result  *rules.Result
 	fired   []weighed
 	unknown []weighed
-	message rules.MessageName
+	message field.MessageName
 	aside   struct { // of rules without a verdict
-		to      rules.Name
-		message rules.MessageName
+		to      field.Name
+		message field.MessageName
 	}
-	moving  []practice.Moving
+	moving  []moving.Fact
 	further []time.Time
 	errors  []rules.Error
 	// What the library's own safeguards go by, whatever derived facts were given beside the raw ones.
@@ -83,7 +86,7 @@ type weighed struct {
 	*rules.Rule
 	outcome
 	verdict Verdict
-	cause   rules.Cause
+	cause   field.Cause
 }
 
 // derive computes what follows from raw inputs, the clock and the calendar; what the host gave stands.
@@ -107,7 +110,7 @@ func (v *verification) derive() {
 	default:
 		if open, known := v.cal.Between(created, v.now); known {
 			a.PendingCoreH = rules.Known(min(open.Hours(), maxHours))
-			v.moving = append(v.moving, practice.CoreHours("account.pending_core_h", created, v.cal))
+			v.moving = append(v.moving, moving.CoreHours("account.pending_core_h", created, v.cal))
 		}
 	}
 	switch asked := a.InfoRequestedAt; {
@@ -117,9 +120,9 @@ func (v *verification) derive() {
 	case asked.After(v.now):
 		v.ahead(asked, "account.info_requested_at")
 	default:
-		if n, known := practice.WorkingDaysSince(asked, v.now, v.cal); known {
+		if n, known := moving.WorkingDaysSince(asked, v.now, v.cal); known {
 			a.InfoRequestedWorkingDays = &n
-			v.moving = append(v.moving, practice.WorkingDays("account.info_requested_working_days", asked, v.cal))
+			v.moving = append(v.moving, moving.WorkingDays("account.info_requested_working_days", asked, v.cal))
 		}
 	}
 }
@@ -154,7 +157,7 @@ func (v *verification) age() {
 	}
 	if a.AgeYears == nil {
 		a.AgeYears = v.years
-		v.moving = append(v.moving, practice.Moving{Fact: "account.age_years", Each: 24 * time.Hour, At: func(limit float64) []time.Time {
+		v.moving = append(v.moving, moving.Fact{Name: "account.age_years", Each: 24 * time.Hour, At: func(limit float64) []time.Time {
 			return []time.Time{v.birthday(born, int(limit)), v.birthday(born, int(limit)+1)}
 		}})
 	}
@@ -185,7 +188,7 @@ func (v *verification) rules(d *Decision) {
 			if failed {
 				v.errors = append(v.errors, rules.Error{Code: "rule-failed", Rule: o.ID})
 			}
-			d.Unknown = append(d.Unknown, Unknown{o.ID, rules.Listed(missing)})
+			d.Unknown = append(d.Unknown, Unknown{o.ID, wire.Listed(missing)})
 		case rules.Fired:
 			v.fired = append(v.fired, w)
 			d.Fired = append(d.Fired, o.ID)
@@ -275,7 +278,7 @@ func (v *verification) deciding(verdict Verdict) (out []weighed) {
 }
 
 // named is a cause that has a name.
-func named(c rules.Cause) Code {
+func named(c field.Cause) Code {
 	if c == "true" {
 		return ""
 	}
@@ -288,7 +291,7 @@ func (v *verification) person(d *Decision, code Code) {
 	d.Reasons = slices.Insert(d.Reasons, 0, Reason{Code: code, Because: said[Code(strings.TrimRight(string(code), "_0123456789"))]})
 }
 
-func words(names []rules.Name) []string {
+func words(names []field.Name) []string {
 	out := make([]string, len(names))
 	for i, n := range names {
 		out[i] = string(n)

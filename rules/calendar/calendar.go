@@ -8,6 +8,7 @@ import (
 	_ "time/tzdata" // a host may have no zone files
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // A Span is a time from From until To.
@@ -37,7 +38,7 @@ type Calendar struct {
 	school   []dates                // nil when the file names none; in order
 	from, to Date                   // the bank-holiday data reach over these dates
 	days     []day                  // every date of the data
-	findings source.Problems
+	findings problem.Problems
 	digest   string
 }
 
@@ -136,7 +137,7 @@ func (c *Calendar) Digest() string {
 }
 
 // Findings are what may be wrong with the files and does not stop them from loading.
-func (c *Calendar) Findings() source.Problems {
+func (c *Calendar) Findings() problem.Problems {
 	if c == nil {
 		return nil
 	}
@@ -209,7 +210,7 @@ func (c *Calendar) Events(d Date) (names []string, known bool) {
 }
 
 // EventProblem is a problem with the name of an event, at its place.
-func (c *Calendar) EventProblem(name, code, message, hint string) source.Problem {
+func (c *Calendar) EventProblem(name, code, message, hint string) problem.Problem {
 	return c.named[name].Told(code, message, hint)
 }
 

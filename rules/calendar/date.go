@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // A Date is a civil date of the practice's zone. The zero Date is none.
@@ -50,7 +50,7 @@ func (d Date) String() string { return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.M
 func (d *Date) UnmarshalText(b []byte) error {
 	parsed, ok := ParseDate(string(b))
 	if !ok {
-		return source.Problem{Code: "bad-date", Message: "this is not a date of the calendar", Hint: "write year-month-day, for example 2026-11-24"}
+		return problem.Problem{Code: "bad-date", Message: "this is not a date of the calendar", Hint: "write year-month-day, for example 2026-11-24"}
 	}
 	*d = parsed
 	return nil

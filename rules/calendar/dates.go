@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 type closureFile struct {
@@ -25,7 +26,7 @@ func (l loader) closures(n source.Node) {
 		var f closureFile
 		source.Decode(item, &f)
 		cl := Closure{To: endOfDay, Because: f.Because, Tag: tag(f.Tag)}
-		if near := source.Slip(cl.Tag, []string{"plt"}); cl.Tag != "" && cl.Tag != "plt" && (near != "" || cl.Tag == "ptl") {
+		if near := problem.Slip(cl.Tag, []string{"plt"}); cl.Tag != "" && cl.Tag != "plt" && (near != "" || cl.Tag == "ptl") {
 			f.Tag.Warn("unknown-tag", "this tag is not the one of protected learning time", "did you mean plt?")
 		}
 		ok := date(f.On, &cl.On)
@@ -171,7 +172,7 @@ var snake = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
 func tag(n source.Node) string {
 	name, given := text(n)
 	if given && (!snake.MatchString(name) || len(name) > 80) {
-		n.Problem("not-snake-case", "a name is written in small letters, digits and _", source.SuggestSnake(name))
+		n.Problem("not-snake-case", "a name is written in small letters, digits and _", problem.SuggestSnake(name))
 		return ""
 	}
 	return name

@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 type bankHolidayFile struct {
@@ -57,7 +58,7 @@ func (l loader) bankHolidays(n source.Node) {
 		}
 	}
 	if l.cal.nation == "" && len(nations) > 0 {
-		f.Nation.Problem("unknown-nation", fmt.Sprintf("the bank-holiday file has no division %q", nation), source.Suggest(nation, nations))
+		f.Nation.Problem("unknown-nation", fmt.Sprintf("the bank-holiday file has no division %q", nation), problem.Suggest(nation, nations))
 	}
 }
 
@@ -65,7 +66,7 @@ func (l loader) bankHolidays(n source.Node) {
 type feed struct {
 	name     string
 	data     []byte
-	problems *source.Collector
+	problems *problem.Collector
 }
 
 // value is a JSON value with its place in the feed.
@@ -76,7 +77,7 @@ type value struct {
 }
 
 func (f feed) problem(at, width int, message, hint string) {
-	f.problems.Add(source.ProblemIn(f.name, f.data, at, width, "bad-feed", message, hint))
+	f.problems.Add(problem.In(f.name, f.data, at, width, "bad-feed", message, hint))
 }
 
 const fetch = "fetch the government's file again"
@@ -170,7 +171,7 @@ func (f feed) read(division value, cal *Calendar) {
 	}
 	for i, d := range dates[1:] {
 		if before := dates[i]; d.Sub(before) > maxGap {
-			gap := source.ProblemIn(f.name, f.data, places[d].at, len(places[d].raw), "feed-gap", fmt.Sprintf("no bank holiday stands between %s and %s: some may be missing", before, d), fetch)
+			gap := problem.In(f.name, f.data, places[d].at, len(places[d].raw), "feed-gap", fmt.Sprintf("no bank holiday stands between %s and %s: some may be missing", before, d), fetch)
 			gap.Warning = true
 			f.problems.Add(gap)
 		}

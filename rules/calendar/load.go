@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // File is the name of the calendar's file in a policy folder.
@@ -51,7 +52,7 @@ func Load(fsys fs.FS) (*Calendar, error) {
 	if err != nil {
 		return nil, err
 	}
-	problems := &source.Collector{}
+	problems := &problem.Collector{}
 	root, ok := source.Parse(File, data, problems)
 	if !ok {
 		return nil, problems.Problems()
@@ -98,7 +99,7 @@ func (l loader) findings(f file) {
 
 type loader struct {
 	fsys     fs.FS
-	problems *source.Collector
+	problems *problem.Collector
 	cal      *Calendar
 }
 
@@ -218,7 +219,7 @@ func MeantDays(s string) string {
 	if len(ends) == 2 && slices.Contains(dayNames, ends[0]) && slices.Contains(dayNames, ends[1]) {
 		return "a row of days runs from Monday to Sunday: write two rows"
 	}
-	if near := source.Nearest(low, dayNames); near != "" && len(ends) == 1 {
+	if near := problem.Nearest(low, dayNames); near != "" && len(ends) == 1 {
 		return "write " + near + ", or a row such as mon-fri"
 	}
 	return "write mon, or a row such as mon-fri"

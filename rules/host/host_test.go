@@ -17,6 +17,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/host"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 	"github.com/frontdoor-rules/frontdoor/triage"
 	"github.com/stretchr/testify/require"
@@ -149,7 +150,7 @@ func TestSwapsWhileItRuns(t *testing.T) {
 		switch {
 		case n%250 == 1:
 			err := l.Reload(bad, monday)
-			require.ErrorAs(t, err, new(rules.Problems))
+			require.ErrorAs(t, err, new(problem.Problems))
 			require.Equal(t, &host.NotInForce{At: monday, Err: err}, l.Status(monday).Failed)
 			require.Equal(t, policies[(n-1)%3], l.Policy(monday))
 			continue
@@ -460,7 +461,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 					require.Len(t, all, kept+n+1, "every refusal is one record")
 					r := all[len(all)-1]
 					role := c.by.Role
-					if !slices.Contains(practice.Codes["roles"], role) {
+					if !slices.Contains(practice.Roles(), role) {
 						role = "unknown" // no text of anybody's goes into a record
 					}
 					require.Equal(t, []string{"refused", string(act), "not_allowed", c.by.ID, role, d.Digest}, []string{string(r.Kind), r.What, r.Reason, r.By, r.Role, r.Digest})

@@ -12,6 +12,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // inForce are the policies that are in force or will be: read without a lock, and replaced whole.
@@ -25,7 +26,7 @@ type inForce[P Policy] struct {
 type version[P Policy] struct {
 	policy   P
 	from     time.Time // zero: at once
-	findings rules.Problems
+	findings problem.Problems
 }
 
 // at is the policy in force at an instant.
@@ -52,11 +53,11 @@ func (f *inForce[P]) next(now time.Time) time.Time {
 // Status is how it stands with the policies of a loop.
 type Status struct {
 	Digest, CalendarDigest string
-	Version, ID            string         // as the file says
-	From                   time.Time      // since when it is in force here; zero: from the start
-	Early                  bool           // it is in force before its day, as there is no other
-	Next                   []Upcoming     // that are loaded and begin later
-	Findings               rules.Problems // rules that are never decided by what the host supplies
+	Version, ID            string           // as the file says
+	From                   time.Time        // since when it is in force here; zero: from the start
+	Early                  bool             // it is in force before its day, as there is no other
+	Next                   []Upcoming       // that are loaded and begin later
+	Findings               problem.Problems // rules that are never decided by what the host supplies
 	Failed                 *NotInForce
 }
 
@@ -70,7 +71,7 @@ type Upcoming struct {
 // NotInForce is a policy that was to be put in force and could not be. The one before goes on.
 type NotInForce struct {
 	At  time.Time
-	Err error // rules.Problems where its files say something wrong
+	Err error // problem.Problems where its files say something wrong
 }
 
 // Policy is the one in force at an instant.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
@@ -24,7 +25,7 @@ type Domain[P Policy, In, State, D any] struct {
 	Name string // of the package, for errors
 	Load func(fs.FS) (P, error)
 	// Supplied gives the policy as it may be in force for a host that supplies only these facts; nil: it stays as it is.
-	Supplied func(p P, facts ...string) (P, rules.Problems)
+	Supplied func(p P, facts ...string) (P, problem.Problems)
 	// Creates: an entry that is not there is one of which nothing is kept yet, and no error.
 	Creates bool
 	// Decide decides an entry. The change's id and version are filled in.
@@ -297,7 +298,7 @@ func (l *Loop[P, In, State, D]) ready(now time.Time) error {
 // code is the code of an error of the library; those of others are not passed on.
 func code(err error) string {
 	var e *rules.Error
-	var ps rules.Problems
+	var ps problem.Problems
 	switch {
 	case errors.As(err, &e):
 		return e.Code

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 )
 
 // closing are the proposals that would end work or let it wait.
@@ -17,7 +17,7 @@ var closing = []string{
 
 // Closes tells whether a proposal would end work or let it wait: close, sign_off and the like, also with more words after
 // them, as close_unanswered. A policy makes such a proposal on certainty alone.
-func Closes(proposal rules.Name) bool {
+func Closes(proposal field.Name) bool {
 	return slices.ContainsFunc(closing, func(word string) bool {
 		return string(proposal) == word || strings.HasPrefix(string(proposal), word+"_")
 	})

@@ -9,11 +9,12 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // A Report is the outcome of all test files of a folder.
 type Report struct {
-	Problems rules.Problems // of the policies and of the test files
+	Problems problem.Problems // of the policies and of the test files
 	Cases    []Case
 	Beside   int // cases that stand beside the rules; they ran when the policy loaded
 }
@@ -61,7 +62,7 @@ func Check(fsys fs.FS, domains ...rules.Domain) Report {
 			continue
 		}
 		if err != nil && len(problems) == 0 {
-			problems = rules.Problems{{File: d.Name + ".yaml", Code: "not-readable", Message: "the file cannot be read"}}
+			problems = problem.Problems{{File: d.Name + ".yaml", Code: "not-readable", Message: "the file cannot be read"}}
 		}
 		r.Problems = append(r.Problems, problems...)
 		loaded[d.Name] = loadedPolicy{d, p}
@@ -72,9 +73,9 @@ func Check(fsys fs.FS, domains ...rules.Domain) Report {
 	files, _ := fs.Glob(fsys, "*_test.yaml")
 	for _, file := range files {
 		data, err := fs.ReadFile(fsys, file)
-		c := &source.Collector{}
+		c := &problem.Collector{}
 		if err != nil {
-			c.Add(source.Problem{File: file, Code: "not-readable", Message: "the file cannot be read"})
+			c.Add(problem.Problem{File: file, Code: "not-readable", Message: "the file cannot be read"})
 		} else if root, ok := source.Parse(file, data, c); ok {
 			f := readFile(root, loaded, c)
 			if !c.Fatal() && f.policy != nil {
@@ -106,7 +107,7 @@ func checkRules(n source.Node, set *rules.Set) {
 	}
 	for _, item := range items {
 		if id, ok := item.Text(); ok && !slices.Contains(ids, id) {
-			item.Problem("unknown-rule", fmt.Sprintf("the policy has no rule %s", id), source.Suggest(id, ids))
+			item.Problem("unknown-rule", fmt.Sprintf("the policy has no rule %s", id), problem.Suggest(id, ids))
 		}
 	}
 }
@@ -119,7 +120,7 @@ func checkFacts(n source.Node, set *rules.Set) {
 	}
 	for p := range n.Pairs() {
 		if p.Key != "use" && !set.Knows(p.Key) {
-			p.Name.Problem("unknown-fact", p.Key+" is not a fact or an input", source.Suggest(p.Key, known))
+			p.Name.Problem("unknown-fact", p.Key+" is not a fact or an input", problem.Suggest(p.Key, known))
 		}
 	}
 }

@@ -8,7 +8,9 @@ import (
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // testFile is a *_test.yaml as it stands there.
@@ -19,7 +21,7 @@ type testFile struct {
 	Version   string         `key:"version"`
 	Author    string         `key:"author"`
 	Approval  rules.Approval `key:"approval"`
-	ReviewBy  rules.Date     `key:"review_by"`
+	ReviewBy  field.Date     `key:"review_by"`
 	Clinical  bool           `key:"not_for_clinical_use"`
 	Now       source.Node    `key:"now"`
 	Fixtures  source.Node    `key:"fixtures"`
@@ -33,7 +35,7 @@ type caseFile struct {
 	Expect  source.Node `key:"expect"`
 	Exactly bool        `key:"exactly"`
 	Todo    source.Node `key:"todo"`
-	Until   rules.Date  `key:"until"`
+	Until   field.Date  `key:"until"`
 	Now     source.Node `key:"now"`
 	Table   *table      `key:"table"`
 }
@@ -62,10 +64,10 @@ type prepared struct {
 	expect  map[string]any
 	exactly bool
 	todo    string
-	until   rules.Date
+	until   field.Date
 }
 
-func readFile(root source.Node, loaded map[string]loadedPolicy, c *source.Collector) file {
+func readFile(root source.Node, loaded map[string]loadedPolicy, c *problem.Collector) file {
 	var t testFile
 	source.Decode(root, &t)
 	if n := root.Get("frontdoor"); n.Exists() && t.Frontdoor != 1 {
@@ -74,7 +76,7 @@ func readFile(root source.Node, loaded map[string]loadedPolicy, c *source.Collec
 	l, ok := loaded[t.Policy]
 	if !ok {
 		if n := root.Get("policy"); n.Exists() {
-			n.Problem("unknown-policy", fmt.Sprintf("the folder holds no %s.yaml", t.Policy), source.Suggest(t.Policy, slices.Collect(maps.Keys(loaded))))
+			n.Problem("unknown-policy", fmt.Sprintf("the folder holds no %s.yaml", t.Policy), problem.Suggest(t.Policy, slices.Collect(maps.Keys(loaded))))
 		}
 		return file{}
 	}
@@ -159,7 +161,7 @@ func empty(n source.Node) bool {
 func (f *file) rows(n source.Node, t *table, p prepared) {
 	for _, column := range t.Columns {
 		if !f.policy.Set().Knows(column) && !f.expectable(column) {
-			n.Get("table").Get("columns").Problem("unknown-column", column+" is neither a fact nor a key of a decision", source.Suggest(column, f.keys()))
+			n.Get("table").Get("columns").Problem("unknown-column", column+" is neither a fact nor a key of a decision", problem.Suggest(column, f.keys()))
 		}
 	}
 	if len(t.Rows) == 0 {
@@ -206,7 +208,7 @@ func (f *file) facts(n source.Node) map[string]any {
 			text, _ := name.Text()
 			fixture, ok := f.fixtures[text]
 			if !ok {
-				name.Problem("unknown-fixture", text+" is not a fixture of this file", source.Suggest(text, slices.Collect(maps.Keys(f.fixtures))))
+				name.Problem("unknown-fixture", text+" is not a fixture of this file", problem.Suggest(text, slices.Collect(maps.Keys(f.fixtures))))
 			}
 			maps.Copy(out, fixture)
 		}
@@ -231,7 +233,7 @@ func (f *file) expect(n source.Node) map[string]any {
 	}
 	for p := range n.Pairs() {
 		if !f.expectable(p.Key) {
-			p.Name.Problem("unknown-key", fmt.Sprintf("%q is not a key of a decision", p.Key), source.Suggest(p.Key, f.keys()))
+			p.Name.Problem("unknown-key", fmt.Sprintf("%q is not a key of a decision", p.Key), problem.Suggest(p.Key, f.keys()))
 			continue
 		}
 		if slices.Contains(ruleStates, p.Key) {

@@ -10,6 +10,8 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 	"github.com/frontdoor-rules/frontdoor/rules/ruletest"
 )
 
@@ -80,12 +82,12 @@ func (s *session) check() int {
 			continue
 		}
 		set := p.Set()
-		problems = append(problems, set.Findings(rules.Date(now.Format("2006-01-02")))...)
+		problems = append(problems, set.Findings(field.Date(now.Format("2006-01-02")))...)
 		policies = append(policies, checkedPolicy{d.Name, set.Header.ID, set.Header.Version, set.Header.Local, len(set.Rules()), set.CaseCount(), set.Digest()})
 	}
 	cal, err := calendar.Load(folder)
-	var ps rules.Problems
-	if errors.As(err, &ps) && !slices.ContainsFunc(problems, func(p rules.Problem) bool { return p.File == calendar.File }) {
+	var ps problem.Problems
+	if errors.As(err, &ps) && !slices.ContainsFunc(problems, func(p problem.Problem) bool { return p.File == calendar.File }) {
 		problems = append(problems, ps...)
 	}
 	if len(policies) == 0 && len(problems) == 0 && cal == nil {
@@ -93,7 +95,7 @@ func (s *session) check() int {
 	}
 	problems = append(problems, cal.Findings()...)
 	if cal != nil && !cal.Covers(cal.Today(now).Add(soon)) {
-		problems = append(problems, rules.Problem{File: calendar.File, Code: "calendar-ends", Warning: true, Message: fmt.Sprintf("the bank-holiday data end within %d days", soon), Hint: "fetch the government's feed again"})
+		problems = append(problems, problem.Problem{File: calendar.File, Code: "calendar-ends", Warning: true, Message: fmt.Sprintf("the bank-holiday data end within %d days", soon), Hint: "fetch the government's feed again"})
 	}
 	s.printCheck(policies, problems)
 	switch {
@@ -113,7 +115,7 @@ func (p checkedPolicy) with() string {
 	return p.Version + " with " + p.Local
 }
 
-func (s *session) printCheck(policies []checkedPolicy, problems rules.Problems) {
+func (s *session) printCheck(policies []checkedPolicy, problems problem.Problems) {
 	if s.format == "json" {
 		out := struct {
 			Problems []jsonProblem   `json:"problems"`
@@ -155,7 +157,7 @@ type jsonProblem struct {
 	Hint     string `json:"hint,omitempty"`
 }
 
-func jsonProblems(ps rules.Problems) []jsonProblem {
+func jsonProblems(ps problem.Problems) []jsonProblem {
 	out := []jsonProblem{}
 	for _, p := range ps {
 		severity := "error"
@@ -168,8 +170,8 @@ func jsonProblems(ps rules.Problems) []jsonProblem {
 }
 
 // strays are YAML files that no part of the library would read: a misspelt name would otherwise go unnoticed.
-func strays(folder fs.FS) rules.Problems {
-	var out rules.Problems
+func strays(folder fs.FS) problem.Problems {
+	var out problem.Problems
 	entries, _ := fs.ReadDir(folder, ".")
 	for _, e := range entries {
 		name := e.Name()
@@ -178,7 +180,7 @@ func strays(folder fs.FS) rules.Problems {
 		}
 		if i := slices.Index(policyFiles, name); i >= 0 {
 			if _, ok := domain(strings.TrimSuffix(name, ".yaml")); !ok && name != calendar.File && name != rules.MessagesFile {
-				out = append(out, rules.Problem{File: name, Code: "not-read", Warning: true, Message: "this version of the library does not read this file yet"})
+				out = append(out, problem.Problem{File: name, Code: "not-read", Warning: true, Message: "this version of the library does not read this file yet"})
 			}
 			continue
 		}
@@ -188,7 +190,7 @@ func strays(folder fs.FS) rules.Problems {
 			}
 		}
 		if strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml") {
-			out = append(out, rules.Problem{File: name, Code: "stray-file", Message: "no part of the library reads this file", Hint: "a policy folder holds " + strings.Join(policyFiles, ", ") + ", a practice's own layer beside one of them (triage.local.yaml), and *_test.yaml"})
+			out = append(out, problem.Problem{File: name, Code: "stray-file", Message: "no part of the library reads this file", Hint: "a policy folder holds " + strings.Join(policyFiles, ", ") + ", a practice's own layer beside one of them (triage.local.yaml), and *_test.yaml"})
 		}
 	}
 	return out

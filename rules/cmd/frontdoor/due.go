@@ -6,8 +6,9 @@ import (
 	"io/fs"
 	"time"
 
-	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 var dueCommand = command{
@@ -44,7 +45,7 @@ func (s *session) due() int {
 	if err != nil {
 		return s.fail("-start is an instant such as 2026-12-22T16:00:00Z")
 	}
-	var length rules.Duration
+	var length field.Duration
 	if length.UnmarshalText([]byte(*after)) != nil || length.Unit == "session" {
 		return s.fail("-after is a length of time such as 90m, 8h, 30wm, 8wh, 2wd or 7d")
 	}
@@ -65,7 +66,7 @@ func (s *session) due() int {
 // calendar loads the folder's calendar and prints its problems when it does not load.
 func (s *session) calendar(folder fs.FS) (*calendar.Calendar, bool) {
 	cal, err := calendar.Load(folder)
-	var problems rules.Problems
+	var problems problem.Problems
 	switch {
 	case errors.As(err, &problems):
 		s.problems(s.stderr, problems)

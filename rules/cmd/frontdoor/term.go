@@ -6,7 +6,7 @@ import (
 	"os"
 	"strings"
 
-	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 const columns = 100
@@ -41,7 +41,7 @@ const (
 )
 
 // problems prints each problem with its line and caret.
-func (s *session) problems(w io.Writer, ps rules.Problems) {
+func (s *session) problems(w io.Writer, ps problem.Problems) {
 	for _, p := range ps {
 		text := p.Error()
 		if p.Warning {

@@ -11,8 +11,8 @@ import (
 	"github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/builtin"
 
-	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/text"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // The functions over lists, as expr runs them: the list fact, then one list of constants.
@@ -60,7 +60,7 @@ func (r *reader) callee(n *ast.CallNode) string {
 		return ""
 	}
 	if !slices.Contains(r.functionNames(), id.Value) {
-		r.bad(id, "unknown-function", fmt.Sprintf("%s( … ) is not a function", id.Value), source.Suggest(id.Value, r.functionNames()))
+		r.bad(id, "unknown-function", fmt.Sprintf("%s( … ) is not a function", id.Value), problem.Suggest(id.Value, r.functionNames()))
 		return ""
 	}
 	return id.Value

@@ -6,7 +6,7 @@ import (
 
 	"github.com/expr-lang/expr/ast"
 
-	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 var flipped = map[string]string{"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
@@ -128,7 +128,7 @@ func (r *reader) checkValue(at ast.Node, f *Fact, v any, op string) {
 	switch v := v.(type) {
 	case string:
 		if f.Values != nil && !slices.Contains(f.Values, v) {
-			r.bad(at, "unknown-value", fmt.Sprintf("%q is not a value of %s", v, f.Name), source.Suggest(v, f.Values))
+			r.bad(at, "unknown-value", fmt.Sprintf("%q is not a value of %s", v, f.Name), problem.Suggest(v, f.Values))
 		}
 	case float64:
 		switch {

@@ -16,8 +16,8 @@ import (
 	"github.com/expr-lang/expr/types"
 	"github.com/expr-lang/expr/vm"
 
-	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/text"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 type program = *vm.Program
@@ -192,7 +192,7 @@ func (r *reader) member(n *ast.MemberNode, neg bool) *Node {
 		cond, known := r.Condition(name)
 		switch {
 		case !known:
-			r.bad(n, "unknown-condition", fmt.Sprintf("conditions.%s is not defined", name), source.Suggest(name, r.ConditionNames))
+			r.bad(n, "unknown-condition", fmt.Sprintf("conditions.%s is not defined", name), problem.Suggest(name, r.ConditionNames))
 		case cond == nil:
 			r.failed = true // reported where it stands
 			return nil
@@ -303,7 +303,7 @@ func (r *reader) bareWord(name string) string {
 		}
 		bare = append(bare, fact)
 	}
-	near := source.Nearest(name, bare)
+	near := problem.Nearest(name, bare)
 	for _, f := range slices.Sorted(slices.Values(r.scope.factNames())) {
 		if _, fact, _ := strings.Cut(f, "."); fact == near && near != "" {
 			return fmt.Sprintf("did you mean %s?", f)

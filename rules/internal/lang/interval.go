@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 const (
@@ -22,7 +22,7 @@ func suggestScore(name string, known []string) string {
 	if len(known) == 0 {
 		return "scores are defined under scores:"
 	}
-	return source.Suggest(name, known)
+	return problem.Suggest(name, known)
 }
 
 // interval computes the possible totals once per evaluation. Parts that share a missing reading are completed together,

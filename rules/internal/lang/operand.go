@@ -8,7 +8,7 @@ import (
 
 	"github.com/expr-lang/expr/ast"
 
-	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // An operand is one side of a comparison.
@@ -207,10 +207,10 @@ func (r *reader) fact(n *ast.MemberNode) *Fact {
 			namespaces = append(namespaces, space)
 		}
 		slices.Sort(namespaces)
-		r.bad(n, "unknown-fact", fmt.Sprintf("%s is not a fact this policy can read", full), source.Suggest(ns, slices.Compact(namespaces)))
+		r.bad(n, "unknown-fact", fmt.Sprintf("%s is not a fact this policy can read", full), problem.Suggest(ns, slices.Compact(namespaces)))
 		return nil
 	}
-	r.bad(n, "unknown-fact", fmt.Sprintf("%s is not a fact this policy can read", full), source.Suggest(full, same))
+	r.bad(n, "unknown-fact", fmt.Sprintf("%s is not a fact this policy can read", full), problem.Suggest(full, same))
 	return nil
 }
 
@@ -221,7 +221,7 @@ func (r *reader) named(n ast.Node, what, name string, known map[string][]string)
 		for k := range known {
 			names = append(names, k)
 		}
-		r.bad(n, "unknown-"+what, fmt.Sprintf("%ss.%s is not defined", strings.TrimSuffix(what, "s"), name), source.Suggest(name, names))
+		r.bad(n, "unknown-"+what, fmt.Sprintf("%ss.%s is not defined", strings.TrimSuffix(what, "s"), name), problem.Suggest(name, names))
 		return nil
 	}
 	if len(words) == 0 {

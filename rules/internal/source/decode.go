@@ -7,6 +7,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // Decode fills a struct from a mapping. Fields are named by their tag `key:"name"`; `need:"yes"` makes one required,
@@ -100,9 +102,9 @@ func decodeUnmarshaler(n Node, u encoding.TextUnmarshaler) {
 		return
 	}
 	if err := u.UnmarshalText([]byte(text)); err != nil {
-		var p Problem
+		var p problem.Problem
 		if !errors.As(err, &p) {
-			p = Problem{Code: "bad-value", Message: "this value cannot be read"}
+			p = problem.Problem{Code: "bad-value", Message: "this value cannot be read"}
 		}
 		n.Problem(p.Code, p.Message, p.Hint)
 	}
@@ -119,7 +121,7 @@ func decodeText(n Node, v reflect.Value, enum string) {
 	}
 	if enum != "" {
 		if valid := strings.Split(enum, ","); !slices.Contains(valid, text) {
-			n.Problem("unknown-value", fmt.Sprintf("%q is not one of the values that can stand here", clip(text)), Suggest(text, valid))
+			n.Problem("unknown-value", fmt.Sprintf("%q is not one of the values that can stand here", clip(text)), problem.Suggest(text, valid))
 			return
 		}
 	}
@@ -132,7 +134,7 @@ func decodeStruct(n Node, v reflect.Value) {
 	for p := range n.Pairs() {
 		i := fieldIndex(v.Type(), p.Key)
 		if i < 0 {
-			p.Name.Problem("unknown-key", fmt.Sprintf("%q is not a key that can stand here", clip(p.Key)), Suggest(p.Key, keys))
+			p.Name.Problem("unknown-key", fmt.Sprintf("%q is not a key that can stand here", clip(p.Key)), problem.Suggest(p.Key, keys))
 			continue
 		}
 		seen[p.Key] = true

@@ -10,6 +10,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 	"gopkg.in/yaml.v3"
 )
 
@@ -26,7 +27,7 @@ type document struct {
 	file  string
 	lines []string
 	rows  map[int][]rune // lines by number, as characters; made when first asked for
-	c     *Collector
+	c     *problem.Collector
 	nodes int
 	from  int             // the number of problems that stood in the collector before this file
 	bent  map[[2]int]bool // places whose form is wrong already: what else is wrong there is only a consequence
@@ -34,7 +35,7 @@ type document struct {
 
 // Parse reads one file strictly and notes every problem of its form. It returns the file's top mapping; ok is false
 // when there is nothing further to read.
-func Parse(file string, data []byte, c *Collector) (root Node, ok bool) {
+func Parse(file string, data []byte, c *problem.Collector) (root Node, ok bool) {
 	d := &document{file: file, c: c, from: c.Len(), rows: map[int][]rune{}}
 	if len(data) > MaxFileBytes {
 		d.at(1, 1, 1, "file-too-long", fmt.Sprintf("this file is longer than %d bytes", MaxFileBytes), "")
@@ -63,7 +64,7 @@ func Parse(file string, data []byte, c *Collector) (root Node, ok bool) {
 		return Node{}, false
 	}
 	d.bent = map[[2]int]bool{}
-	for _, p := range c.problems[d.from:] {
+	for _, p := range c.Since(d.from) {
 		d.bent[[2]int{p.Line, p.Col}] = true
 	}
 	if root.y.Kind != yaml.MappingNode {
@@ -176,7 +177,7 @@ func (d *document) broken(from int) int {
 func (d *document) atLine(line int, code, message, hint string) {
 	text := d.lines[line-1]
 	col := len(text) - len(strings.TrimLeft(text, " "))
-	d.at(line, col+1, max(1, runeLen(strings.TrimSpace(text))), code, message, hint)
+	d.at(line, col+1, max(1, utf8.RuneCountInString(strings.TrimSpace(text))), code, message, hint)
 }
 
 // row is a line as characters.
@@ -198,9 +199,9 @@ func (d *document) add(line, col, width int, code, message, hint string, warning
 	if d.full() || d.bent[[2]int{line, col}] {
 		return
 	}
-	p := Problem{File: d.file, Line: line, Col: col, Code: code, Message: message, Hint: hint, Warning: warning, width: width}
+	p := problem.Problem{File: d.file, Line: line, Col: col, Code: code, Message: message, Hint: hint, Warning: warning}
 	if line >= 1 && line <= len(d.lines) {
-		p.snippet = strings.TrimRight(d.lines[line-1], " ")
+		p = p.Showing(d.lines[line-1], width)
 	}
 	d.c.Add(p)
 }

@@ -7,7 +7,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 	"gopkg.in/yaml.v3"
 )
 
@@ -27,10 +29,10 @@ func (n Node) Line() int { return n.y.Line }
 func (n Node) File() string { return n.doc.file }
 
 // Told is a problem with this value that nobody has noted.
-func (n Node) Told(code, message, hint string) Problem {
-	p := Problem{File: n.doc.file, Line: n.y.Line, Col: n.y.Column, Code: code, Message: message, Hint: hint, width: runeLen(n.y.Value)}
+func (n Node) Told(code, message, hint string) problem.Problem {
+	p := problem.Problem{File: n.doc.file, Line: n.y.Line, Col: n.y.Column, Code: code, Message: message, Hint: hint}
 	if n.y.Line <= len(n.doc.lines) {
-		p.snippet = strings.TrimRight(n.doc.lines[n.y.Line-1], " ")
+		p = p.Showing(n.doc.lines[n.y.Line-1], utf8.RuneCountInString(n.y.Value))
 	}
 	return p
 }
@@ -44,7 +46,7 @@ func (n Node) Warn(code, message, hint string) { n.problem(code, message, hint, 
 func (n Node) problem(code, message, hint string, warning bool) {
 	width := 1
 	if n.y.Kind == yaml.ScalarNode && n.y.Style&(yaml.LiteralStyle|yaml.FoldedStyle) == 0 {
-		width = runeLen(n.y.Value)
+		width = utf8.RuneCountInString(n.y.Value)
 		if n.y.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0 {
 			width += 2
 		}
@@ -356,11 +358,11 @@ func (n Node) Spoilt(path string, problems int) bool {
 			return false
 		}
 	}
-	return n.spoilt(n.doc.c.problems[n.doc.from:max(n.doc.from, problems)])
+	return n.spoilt(n.doc.c.Since(n.doc.from)[:max(0, problems-n.doc.from)])
 }
 
-func (n Node) spoilt(by []Problem) bool {
-	here := func(p Problem) bool { return !p.Warning && p.Line == n.y.Line && p.Col == n.y.Column }
+func (n Node) spoilt(by []problem.Problem) bool {
+	here := func(p problem.Problem) bool { return !p.Warning && p.Line == n.y.Line && p.Col == n.y.Column }
 	return slices.ContainsFunc(by, here) ||
 		slices.ContainsFunc(n.y.Content, func(y *yaml.Node) bool { return Node{n.doc, y}.spoilt(by) })
 }

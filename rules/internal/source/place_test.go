@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 	"github.com/stretchr/testify/require"
 )
 
@@ -22,7 +23,7 @@ func TestPlaces(t *testing.T) {
 		"unicode before":   "when: |\n  “äöü” 💊 BAD gamma\n",
 		"CRLF":             "when: |\r\n  alpha\r\n  and BAD gamma\r\n",
 	} {
-		var c source.Collector
+		var c problem.Collector
 		root, ok := source.Parse("f.yaml", []byte(file), &c)
 		require.True(t, ok, name)
 		n := root.Get("when")
@@ -43,10 +44,10 @@ func TestSuggest(t *testing.T) {
 		"temprature_c": "known are age_months, age_years, heart_rate, resp_rate, temp_c", "tmp_c": "did you mean temp_c?", "hart_rate": "did you mean heart_rate?", "age": "did you mean age_months or age_years?",
 		"ehart_rate": "did you mean heart_rate?",
 	} {
-		require.Equal(t, want, source.Suggest(name, valid), name)
+		require.Equal(t, want, problem.Suggest(name, valid), name)
 	}
-	require.Equal(t, "known are a, b", source.Suggest("zzzzz", []string{"b", "a"}))
-	require.Empty(t, source.Suggest("x", nil))
+	require.Equal(t, "known are a, b", problem.Suggest("zzzzz", []string{"b", "a"}))
+	require.Empty(t, problem.Suggest("x", nil))
 }
 
 // The caps hold, and every file is answered at once.
@@ -60,7 +61,7 @@ func TestCaps(t *testing.T) {
 		"alias bomb":     "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n",
 		"broken, far on": strings.Repeat("a1: x\n", 5000) + " bad\n  : [",
 	} {
-		var c source.Collector
+		var c problem.Collector
 		source.Parse("f.yaml", []byte(file), &c)
 		require.Positive(t, c.Len(), name)
 		require.LessOrEqual(t, c.Len(), 250, name)
@@ -73,7 +74,7 @@ func FuzzParse(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		var c source.Collector
+		var c problem.Collector
 		root, ok := source.Parse("f.yaml", data, &c)
 		if !ok {
 			require.Positive(t, c.Len())

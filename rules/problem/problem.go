@@ -1,0 +1,167 @@
+// Package problem is what is wrong with a policy's files, said to their author: the place in the file, the line with a
+// caret under the fault, what is wrong in the author's words and what was probably meant.
+package problem
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A Problem is one thing wrong with a policy file, said in the author's words. It is an error.
+type Problem struct {
+	File    string // path inside the policy folder; "" when the problem is not one of a file
+	Line    int    // from 1; 0 when the problem has no place in a file
+	Col     int    // from 1, in characters
+	Code    string // stable name of the kind of problem, kebab-case
+	Message string // what is wrong
+	Hint    string // what was probably meant, or what to write instead; may be empty
+	Warning bool   // a finding that does not stop the policy from loading
+
+	snippet string // the line of the file; "" when it is not shown
+	width   int    // how many characters the caret marks
+}
+
+// Showing gives the problem with the line of the file that it stands on, and a caret under so many characters from Col on.
+func (p Problem) Showing(line string, width int) Problem {
+	p.snippet, p.width = strings.TrimRight(line, " "), width
+	return p
+}
+
+// In is a problem at a byte offset of a file that is not YAML, width characters wide.
+func In(file string, data []byte, offset, width int, code, message, hint string) Problem {
+	offset = min(max(offset, 0), len(data))
+	start := bytes.LastIndexByte(data[:offset], '\n') + 1
+	row, _, _ := bytes.Cut(data[start:], []byte("\n"))
+	return Problem{
+		File: file, Line: 1 + bytes.Count(data[:start], []byte("\n")), Col: 1 + utf8.RuneCount(data[start:offset]),
+		Code: code, Message: message, Hint: hint,
+		snippet: string(bytes.TrimSuffix(row, []byte("\r"))), width: width,
+	}
+}
+
+// Columns is how wide a problem is printed.
+const Columns = 100
+
+// Error gives the problem with the line it stands on and a caret under the place.
+func (p Problem) Error() string {
+	place := p.File
+	if p.File != "" && p.Line > 0 {
+		place += fmt.Sprintf(":%d:%d", p.Line, p.Col)
+	}
+	if place != "" {
+		place += ": "
+	}
+	severity := "error"
+	if p.Warning {
+		severity = "warning"
+	}
+	const indent = "      = "
+	head := fold(fmt.Sprintf("%s%s[%s]: %s", place, severity, p.Code, p.Message), Columns, "        ")
+	if p.snippet == "" {
+		if p.Hint == "" {
+			return head
+		}
+		if one := head + "; " + p.Hint; runeLen(one) <= Columns {
+			return one
+		}
+		return head + "\n" + fold(indent+p.Hint, Columns, "        ")
+	}
+	shown, caret := window(p.snippet, p.Col-1)
+	carets := min(max(p.width, 1), 40, max(1, runeLen(shown)-caret))
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n%5d | %s\n      | %s%s", head, p.Line, shown, strings.Repeat(" ", caret), strings.Repeat("^", carets))
+	switch {
+	case p.Hint == "":
+	case 8+caret+carets+1+runeLen(p.Hint) > Columns:
+		b.WriteString("\n" + fold(indent+p.Hint, Columns, "        "))
+	default:
+		b.WriteString(" " + p.Hint)
+	}
+	return b.String()
+}
+
+// fold breaks a text at spaces; a word that fits no line is cut.
+func fold(text string, width int, indent string) string {
+	if runeLen(text) <= width {
+		return text
+	}
+	lead := text[:len(text)-len(strings.TrimLeft(text, " "))]
+	var lines []string
+	line := lead
+	for _, word := range strings.Fields(text) {
+		if most := width - len(indent); runeLen(word) > most {
+			word = string([]rune(word)[:most-1]) + "…"
+		}
+		switch {
+		case strings.TrimSpace(line) == "":
+			line += word
+		case runeLen(line)+1+runeLen(word) > width:
+			lines, line = append(lines, line), indent+word
+		default:
+			line += " " + word
+		}
+	}
+	return strings.Join(append(lines, line), "\n")
+}
+
+// window cuts a long source line to what fits a terminal around the caret.
+func window(line string, caret int) (string, int) {
+	const before, width = 30, 90
+	runes := []rune(line)
+	for i, r := range runes {
+		if !unicode.IsPrint(r) {
+			runes[i] = '·'
+		}
+	}
+	caret = min(max(caret, 0), len(runes))
+	if len(runes) <= width {
+		return string(runes), caret
+	}
+	from := max(0, min(caret-before, len(runes)-width))
+	to := min(len(runes), from+width)
+	shown := string(runes[from:to])
+	if from > 0 {
+		shown, caret = "…"+shown, caret+1
+	}
+	if to < len(runes) {
+		shown += "…"
+	}
+	return shown, caret - from
+}
+
+// Problems are all the problems of a policy folder, in the order of files and lines.
+type Problems []Problem
+
+// Error gives every problem, one after the other.
+func (ps Problems) Error() string {
+	lines := make([]string, len(ps))
+	for i, p := range ps {
+		lines[i] = p.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Unwrap makes each problem reachable by errors.As.
+func (ps Problems) Unwrap() []error {
+	errs := make([]error, len(ps))
+	for i, p := range ps {
+		errs[i] = p
+	}
+	return errs
+}
+
+// Fatal tells whether any problem stops the policy from loading.
+func (ps Problems) Fatal() bool {
+	return slices.ContainsFunc(ps, func(p Problem) bool { return !p.Warning })
+}
+
+// runeLen is the caret width of a text.
+func runeLen(s string) int { return utf8.RuneCountInString(s) }
+
+// A Report notes a problem with the value that a key names, or with one below it: week/medical. The file and the place are
+// added by whoever gave it.
+type Report func(key, code, message, hint string)

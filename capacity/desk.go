@@ -71,7 +71,7 @@ func (in *Input) check() error {
 	seen := map[string]bool{}
 	id := func(kind, id string, i int) error {
 		if id == "" {
-			return &rules.Error{Code: "missing", Fact: kind + ".id", Item: i + 1}
+			return &rules.Error{Code: "missing-fact", Fact: kind + ".id", Item: i + 1}
 		}
 		if seen[kind+"\x00"+id] {
 			return &rules.Error{Code: "duplicate-id", Fact: kind + ".id", Item: i + 1}

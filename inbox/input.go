@@ -33,9 +33,9 @@ func (in *Input) check(now time.Time) error {
 	fault := func(code, fact, detail string) error { return &rules.Error{Code: code, Fact: fact, Detail: detail} }
 	switch i := &in.Item; {
 	case now.IsZero():
-		return fault("missing", "now", "the instant of the review")
+		return fault("missing-fact", "now", "the instant of the review")
 	case i.ID == "":
-		return fault("missing", "item.id", "")
+		return fault("missing-fact", "item.id", "")
 	case len(i.Waits) > rules.MaxListLength:
 		return fault("out-of-range", "item.waits", "at most 200")
 	case len(i.Leave) > rules.MaxListLength:

@@ -65,10 +65,10 @@ var domain = rules.Domain{
 	CheckHeader: checkHeader,
 }
 
-// Domain describes inbox to the tools.
-var Domain = func() rules.Domain {
+// Domain describes inbox to the tools: its facts, its outcomes, and how a folder is loaded.
+func Domain() rules.Domain {
 	d := domain
 	d.Keys = wire.Keys(decisionJSON{})
 	d.Load = rules.ForTools(Load)
 	return d
-}()
+}

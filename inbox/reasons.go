@@ -63,10 +63,10 @@ func (r *review) builtin(d *Decision) {
 func (r *review) doubts() {
 	switch {
 	case r.item.Kind == "":
-		r.fault("missing", "item.kind")
+		r.fault("missing-fact", "item.kind")
 	case r.deadline.known || r.deadline.none:
 	case r.item.ReceivedAt.IsZero():
-		r.fault("missing", "item.received_at")
+		r.fault("missing-fact", "item.received_at")
 	case !r.received:
 	default:
 		r.fault("calendar-not-known", "item.minutes_until_due")

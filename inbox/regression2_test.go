@@ -141,7 +141,7 @@ func TestNoDeadlineIsEveryStage(t *testing.T) {
 	i.ReceivedAt = time.Time{}
 	d := lookAt(t, loaded(t, strict), i, inbox.Reviewed{}, clockAt(9, 9, 0))
 	require.EqualValues(t, inbox.Breach, d.State)
-	require.Equal(t, []rules.Error{{Code: "missing", Fact: "item.received_at"}}, d.Errors)
+	require.Equal(t, []rules.Error{{Code: "missing-fact", Fact: "item.received_at"}}, d.Errors)
 }
 
 // A store that always says that somebody was first is left alone, and the sweep goes on.

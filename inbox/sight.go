@@ -149,7 +149,7 @@ func (s *sight) waitsOn(on ...string) (out []span) {
 func (s *sight) span(w Wait) (out span, ok bool) {
 	switch {
 	case w.From.IsZero():
-		s.fault("missing", "item.waits")
+		s.fault("missing-fact", "item.waits")
 		return span{}, false
 	case !w.To.IsZero() && w.To.Before(w.From):
 		s.fault("contradiction", "item.waits")

@@ -55,6 +55,12 @@ func TestSubmissions(t *testing.T) {
 	triagetest.Run(t, func(t *testing.T) triagetest.Host { return underTest[triage.Input, triage.State](t, triage.Decode) })
 }
 
+func TestBrakes(t *testing.T) {
+	triagetest.RunBrakes(t, func(t *testing.T) triagetest.BrakeHost {
+		return underTest[triage.BrakeInput, triage.BrakeState](t, nil)
+	})
+}
+
 func TestDoors(t *testing.T) {
 	limitstest.Run(t, func(t *testing.T) limitstest.Host { return underTest[limits.Input, limits.Ledger](t, limits.Decode) })
 }

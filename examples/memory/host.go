@@ -20,6 +20,7 @@ import (
 type Host struct {
 	Chain       Chain
 	Submissions Table[triage.Input, triage.State]
+	Brakes      Table[triage.BrakeInput, triage.BrakeState] // of triage; nothing is put there, and nothing there wakes
 	Doors       Table[limits.Input, limits.Ledger]
 	Books       Table[capacity.Input, capacity.Ledger]
 	Items       Table[inbox.Input, inbox.Reviewed]
@@ -43,8 +44,9 @@ func New(policies fs.FS, options ...host.Option) (*Host, error) {
 		return nil, err
 	}
 	h := &Host{}
-	h.Submissions.Chain, h.Doors.Chain, h.Books.Chain, h.Items.Chain, h.Accounts.Chain = &h.Chain, &h.Chain, &h.Chain, &h.Chain, &h.Chain
-	h.Triage, err1 = triage.NewLoop(&h.Submissions, t, options...)
+	h.Submissions.Chain, h.Brakes.Chain = &h.Chain, &h.Chain
+	h.Doors.Chain, h.Books.Chain, h.Items.Chain, h.Accounts.Chain = &h.Chain, &h.Chain, &h.Chain, &h.Chain
+	h.Triage, err1 = triage.NewLoop(&h.Submissions, &h.Brakes, t, options...)
 	h.Limits, err2 = limits.NewLoop(&h.Doors, l, options...)
 	h.Capacity, err3 = capacity.NewLoop(&h.Books, c, options...)
 	h.Inbox, err4 = inbox.NewLoop(&h.Items, i, options...)

@@ -32,6 +32,12 @@ func TestSubmissions(t *testing.T) {
 	triagetest.Run(t, func(*testing.T) triagetest.Host { return underTest(&memory.Table[triage.Input, triage.State]{}) })
 }
 
+func TestBrakes(t *testing.T) {
+	triagetest.RunBrakes(t, func(*testing.T) triagetest.BrakeHost {
+		return underTest(&memory.Table[triage.BrakeInput, triage.BrakeState]{})
+	})
+}
+
 func TestDoors(t *testing.T) {
 	limitstest.Run(t, func(*testing.T) limitstest.Host { return underTest(&memory.Table[limits.Input, limits.Ledger]{}) })
 }

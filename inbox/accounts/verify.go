@@ -25,9 +25,9 @@ func Verify(p *Policy, in Input, now time.Time) (Decision, error) {
 	}
 	switch {
 	case now.IsZero():
-		return Decision{}, &rules.Error{Code: "missing", Fact: "now", Detail: "the instant of the decision"}
+		return Decision{}, &rules.Error{Code: "missing-fact", Fact: "now", Detail: "the instant of the decision"}
 	case in.Account.ID == "":
-		return Decision{}, &rules.Error{Code: "missing", Fact: "account.id"}
+		return Decision{}, &rules.Error{Code: "missing-fact", Fact: "account.id"}
 	}
 	v := &verification{Policy: p, account: &in.Account, now: now}
 	v.derive()

@@ -55,15 +55,15 @@ func (p *Policy) begin(in *Input, now time.Time) (*desk, error) {
 // check refuses what cannot be, and what has no id.
 func (in *Input) check() error {
 	switch {
-	case len(in.Needs) > MaxNeeds:
+	case len(in.Needs) > maxNeeds:
 		return &rules.Error{Code: "out-of-range", Fact: "needs"}
-	case len(in.Slots) > MaxSlots:
+	case len(in.Slots) > maxSlots:
 		return &rules.Error{Code: "out-of-range", Fact: "slots"}
 	case slices.ContainsFunc(in.Plan, func(l Line) bool { return slices.ContainsFunc(l.History, func(p Past) bool { return !p.sound() }) }):
 		return &rules.Error{Code: "out-of-range", Fact: "plan.history"}
 	case slices.ContainsFunc(in.Previous.kept.Alerts, func(h holding) bool { return h.Rule == "" || h.Since.IsZero() }):
 		return &rules.Error{Code: "wrong-type", Fact: "state", Detail: "as a decision gave it"}
-	case len(in.Plan) > MaxLines:
+	case len(in.Plan) > maxLines:
 		return &rules.Error{Code: "out-of-range", Fact: "plan"}
 	case in.Budget < 0:
 		return &rules.Error{Code: "out-of-range", Fact: "budget"}

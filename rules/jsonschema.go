@@ -3,6 +3,7 @@ package rules
 import (
 	"encoding"
 	"encoding/json"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -78,14 +79,46 @@ func structSchema(t reflect.Type, overrides schemaObject) schemaObject {
 		if o, ok := overrides[key]; ok {
 			properties[key] = o
 		} else {
-			properties[key] = typeSchema(f.Type, f.Tag.Get("enum"))
+			properties[key] = typeSchema(f.Type, f.Tag)
 		}
 	}
 	slices.Sort(required)
-	return schemaObject{"type": "object", "properties": properties, "required": required, "additionalProperties": false}
+	object := schemaObject{"type": "object", "properties": properties, "required": required, "additionalProperties": false}
+	if apart := exclusive(t); len(apart) > 0 {
+		object["allOf"] = apart
+	}
+	return object
 }
 
-func typeSchema(t reflect.Type, enum string) schemaObject {
+// exclusive says of each two keys of one group that they do not stand together.
+func exclusive(t reflect.Type) []any {
+	members := map[string][]string{}
+	for i := range t.NumField() {
+		for _, group := range source.OneOf(t.Field(i).Tag) {
+			members[group] = append(members[group], t.Field(i).Tag.Get("key"))
+		}
+	}
+	var out []any
+	for _, group := range slices.Sorted(maps.Keys(members)) {
+		for i, a := range members[group] {
+			for _, b := range members[group][:i] {
+				out = append(out, schemaObject{"not": schemaObject{"required": []string{b, a}}})
+			}
+		}
+	}
+	return out
+}
+
+// ranged adds what a range tag allows.
+func ranged(number schemaObject, tag reflect.StructTag) schemaObject {
+	if low, high, ok := source.Range(tag); ok {
+		number["minimum"], number["maximum"] = low, high
+	}
+	return number
+}
+
+func typeSchema(t reflect.Type, tag reflect.StructTag) schemaObject {
+	enum := tag.Get("enum")
 	switch t {
 	case reflect.TypeFor[field.Name](), reflect.TypeFor[field.MessageName]():
 		return schemaObject{"type": "string", "pattern": field.SnakePattern}
@@ -102,11 +135,11 @@ func typeSchema(t reflect.Type, enum string) schemaObject {
 	}
 	switch {
 	case t.Kind() == reflect.Slice:
-		return schemaObject{"type": "array", "items": typeSchema(t.Elem(), enum)}
+		return schemaObject{"type": "array", "items": typeSchema(t.Elem(), tag)}
 	case enum != "" && t.Kind() != reflect.Map && t.Kind() != reflect.Struct:
 		return schemaObject{"enum": strings.Split(enum, ",")}
 	case t.Kind() == reflect.Pointer:
-		return typeSchema(t.Elem(), enum)
+		return typeSchema(t.Elem(), tag)
 	case t.Kind() == reflect.Struct && reflect.PointerTo(t).Implements(reflect.TypeFor[encoding.TextUnmarshaler]()):
 		text := schemaObject{"type": []string{"string", "integer"}}
 		if of := structSchema(t, nil); len(of["properties"].(schemaObject)) > 0 {
@@ -120,9 +153,9 @@ func typeSchema(t reflect.Type, enum string) schemaObject {
 	case t.Kind() == reflect.Bool:
 		return schemaObject{"type": "boolean"}
 	case t.Kind() == reflect.Int:
-		return schemaObject{"type": "integer"}
+		return ranged(schemaObject{"type": "integer"}, tag)
 	case t.Kind() == reflect.Float64:
-		return schemaObject{"type": "number"}
+		return ranged(schemaObject{"type": "number"}, tag)
 	}
 	return schemaObject{"type": "string"}
 }

@@ -132,7 +132,7 @@ func (l *loader) load(root source.Node) {
 		if l.domain.Answers {
 			break
 		}
-		n.Problem("never-given", fmt.Sprintf("no input of %s holds answers, so rules that read them would never be decided", l.domain.Name), "questions belong into triage.yaml")
+		n.Problem("never-given", fmt.Sprintf("no input of %s holds answers, so rules that read them would never be decided", l.domain.Name), "leave them out, or ask where requests are read")
 	}
 	l.answers()
 	l.scope.Facts = langFacts(l.set.facts, l.set.added)

@@ -136,6 +136,12 @@ func (r *Result) Missing(rule *Rule) (facts []string, failed bool) {
 	return names(missing), failed
 }
 
+// An UnknownRule is a rule that could not be decided, with the facts that it lacks, sorted; none where it failed.
+type UnknownRule struct {
+	Rule    string   `json:"rule"`
+	Missing []string `json:"missing"`
+}
+
 // A Gap is a fact that is not known, and the rules that it keeps open.
 type Gap struct {
 	Fact  string   `json:"fact"`

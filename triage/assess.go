@@ -8,6 +8,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/field"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
@@ -94,13 +95,13 @@ type ruled struct {
 func (r ruled) could(from Rating) Rating {
 	switch {
 	case r.then.Upgrade == "one_step":
-		return from.up()
+		return from.Up()
 	case r.then.Upgrade != "":
 		return Rating(r.then.Upgrade)
 	case r.then.Disposition == dispositions[0] || r.then.Disposition == dispositions[1]:
 		return Red
 	case r.then.Disposition != "":
-		return highest(from, Amber)
+		return practice.Highest(from, Amber)
 	}
 	return ""
 }
@@ -126,7 +127,7 @@ func (a *assessment) sortRules() {
 		if failed {
 			a.errors = append(a.errors, rules.Error{Code: "rule-failed", Rule: r.ID})
 		}
-		if could := r.could(a.base.rating); could.valid() {
+		if could := r.could(a.base.rating); could.Valid() {
 			n := NotRuledOut{Rule: r.ID, CouldBe: could, Support: Unasked, Missing: wire.Listed(missing)}
 			if a.result.Supported(o.Rule) {
 				n.Support = Suspected
@@ -139,7 +140,7 @@ func (a *assessment) sortRules() {
 // raised is the result before any lowering: the base, or the highest upgrade. On what a clinician had seen when she
 // rated, a firing upgrade is only a note.
 func (a *assessment) raised() Rating {
-	to := highest(a.base.rating, a.base.later)
+	to := practice.Highest(a.base.rating, a.base.later)
 	for _, r := range a.fired {
 		if r.kind != upgrade {
 			continue
@@ -148,7 +149,7 @@ func (a *assessment) raised() Rating {
 			a.blocked = append(a.blocked, Blocked{r.ID, []string{byClinician}})
 			continue
 		}
-		to = highest(to, r.could(a.base.rating))
+		to = practice.Highest(to, r.could(a.base.rating))
 	}
 	return to
 }

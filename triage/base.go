@@ -53,7 +53,7 @@ func baseOf(in *Input, now time.Time) base {
 	s := &in.Submission
 	var b base
 	b.fromRatings(s, now)
-	if b.rating.valid() {
+	if b.rating.Valid() {
 		b.agree(s)
 	} else {
 		b.fromFacts(s)
@@ -71,23 +71,23 @@ func baseOf(in *Input, now time.Time) base {
 func (b *base) fromRatings(s *Submission, now time.Time) {
 	ratings := slices.Clone(s.Ratings)
 	slices.SortStableFunc(ratings, func(x, y Rated) int { // of one instant, a clinician's and the higher one last
-		return cmp.Or(x.At.Compare(y.At), cmp.Compare(person(x.ByRole), person(y.ByRole)), cmp.Compare(x.Rating.rank(), y.Rating.rank()))
+		return cmp.Or(x.At.Compare(y.At), cmp.Compare(person(x.ByRole), person(y.ByRole)), cmp.Compare(x.Rating.Rank(), y.Rating.Rank()))
 	})
 	for _, r := range ratings {
 		switch {
 		case r.At.After(now): // not given yet: it protects nothing, and may warn
-			b.future, b.later = true, highest(b.later, r.Rating)
+			b.future, b.later = true, practice.Highest(b.later, r.Rating)
 		case practice.IsClinician(r.ByRole):
 			*b = base{rating: r.Rating, floor: r.Rating, setBy: "clinician", clinician: true, seen: r.At}
 		case practice.IsStaff(r.ByRole):
-			if r.Rating.rank() < b.floor.rank() || b.setBy == "admin" && b.rating == Red || b.clinician && r.Rating == b.rating {
+			if r.Rating.Rank() < b.floor.Rank() || b.setBy == "admin" && b.rating == Red || b.clinician && r.Rating == b.rating {
 				continue
 			}
 			*b = base{rating: r.Rating, floor: b.floor, setBy: "admin"}
 		case r.ByRole != "supplier":
-		case !b.rating.valid():
+		case !b.rating.Valid():
 			b.rating, b.setBy = r.Rating, "supplier"
-		case r.Rating.rank() > highest(b.rating, b.later).rank():
+		case r.Rating.Rank() > practice.Highest(b.rating, b.later).Rank():
 			b.later = r.Rating // a lower one is recorded in ratings and ignored
 		}
 	}
@@ -101,13 +101,13 @@ func (b *base) agree(s *Submission) {
 		said = b.rating
 	}
 	if b.setBy == "supplier" {
-		said = highest(said, s.SupplierRating)
+		said = practice.Highest(said, s.SupplierRating)
 	}
-	if said.rank() > highest(b.rating, b.later).rank() {
+	if said.Rank() > practice.Highest(b.rating, b.later).Rank() {
 		b.conflict, b.rating, b.seen = true, said, time.Time{}
 	}
 	if s.RatingSetBy == "clinician" && !b.clinician {
-		b.conflict, b.clinician, b.setBy, b.floor = true, true, "clinician", highest(b.floor, s.Rating)
+		b.conflict, b.clinician, b.setBy, b.floor = true, true, "clinician", practice.Highest(b.floor, s.Rating)
 	}
 }
 
@@ -139,11 +139,11 @@ func person(role string) int {
 func (b *base) fromFacts(s *Submission) {
 	switch {
 	case s.RatingSetBy == "supplier":
-		b.rating = highest(s.Rating, s.SupplierRating)
-		b.conflict = s.SupplierRating.valid() && s.SupplierRating != s.Rating
+		b.rating = practice.Highest(s.Rating, s.SupplierRating)
+		b.conflict = s.SupplierRating.Valid() && s.SupplierRating != s.Rating
 	case s.RatingSetBy != "rule":
 		b.rating, b.clinician = s.Rating, s.RatingSetBy == "clinician"
-	case s.SupplierRating.valid():
+	case s.SupplierRating.Valid():
 		b.rating = s.SupplierRating
 	default:
 		b.rating, b.unknown, b.lacks = s.Rating, byBase, "submission.supplier_rating"
@@ -169,10 +169,10 @@ func (b *base) links(s *Submission, now time.Time) {
 			b.received = l.ReceivedAt
 		}
 		rating := l.rating(s)
-		if !rating.valid() {
+		if !rating.Valid() {
 			b.unknown, b.lacks = cmp.Or(b.unknown, byLink), cmp.Or(b.lacks, "submission.links")
 		}
-		b.rating = highest(b.rating, rating)
+		b.rating = practice.Highest(b.rating, rating)
 	}
 	if b.covered = b.covered && b.rating == own; b.rating != own {
 		b.clinician = false
@@ -187,7 +187,7 @@ func (b *base) links(s *Submission, now time.Time) {
 
 // rating is a link's base, which for the request before this one the submission itself may say.
 func (l Link) rating(s *Submission) Rating {
-	if !l.Base.valid() && l.ID == s.PreviousID {
+	if !l.Base.Valid() && l.ID == s.PreviousID {
 		return s.PreviousRating
 	}
 	return l.Base
@@ -199,7 +199,7 @@ func (b base) firm() []string {
 	for _, reason := range []struct {
 		holds bool
 		code  string
-	}{{b.clinician || b.floor.rank() > Green.rank(), byClinician}, {b.later.valid(), bySupplier}, {b.linked, byLinked}, {b.unknown != "", b.unknown}} {
+	}{{b.clinician || b.floor.Rank() > Green.Rank(), byClinician}, {b.later.Valid(), bySupplier}, {b.linked, byLinked}, {b.unknown != "", b.unknown}} {
 		if reason.holds {
 			out = append(out, reason.code)
 		}

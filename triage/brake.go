@@ -82,7 +82,7 @@ func (l *Loop) withBrake(ctx context.Context, p *Policy, e entry, now time.Time)
 // lowered tells whether the policy has lowered a submission, and it stands so.
 func (s State) lowered() bool {
 	d := s.data.Decision
-	return d != nil && d.To.rank() < d.Base.rank()
+	return d != nil && d.To.Rank() < d.Base.Rank()
 }
 
 // brakeToday is the entry of a practice's brake as it stands today: one that has counted nothing where none is kept, or
@@ -124,10 +124,10 @@ func isOldBrake(e entry) bool {
 // record.ErrConflict where the brake came on, or was changed, since the decision was made: then it has to be made
 // again.
 func (l *Loop) reserve(ctx context.Context, p *Policy, e entry, d Decision, now time.Time) error {
-	if e.State.lowered() && slices.Contains(d.firm, byClinician) && d.Base.rank() > e.State.data.Decision.To.rank() {
+	if e.State.lowered() && slices.Contains(d.firm, byClinician) && d.Base.Rank() > e.State.data.Decision.To.Rank() {
 		return l.countReversal(ctx, p, e.ID, now) // a clinician has raised it in the host's own system
 	}
-	if !p.hasBrake() || d.To.rank() >= d.Base.rank() || e.State.lowered() {
+	if !p.hasBrake() || d.To.Rank() >= d.Base.Rank() || e.State.lowered() {
 		return nil
 	}
 	return l.count(ctx, p, e.ID, now, func(counted *brakeData) error {
@@ -145,7 +145,7 @@ func (l *Loop) reserve(ctx context.Context, p *Policy, e entry, d Decision, now 
 
 // reserveReversal counts it when a clinician raises what the policy had lowered.
 func (l *Loop) reserveReversal(ctx context.Context, p *Policy, id record.ID, d Decision, c Change) error {
-	if d.To.rank() >= d.Base.rank() || c.To.rank() <= d.To.rank() || !practice.IsClinician(c.Role) {
+	if d.To.Rank() >= d.Base.Rank() || c.To.Rank() <= d.To.Rank() || !practice.IsClinician(c.Role) {
 		return nil
 	}
 	return l.countReversal(ctx, p, id, c.At)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
@@ -111,7 +112,7 @@ func (d Decision) Suspects() Rating {
 	var r Rating
 	for _, n := range d.NotRuledOut {
 		if n.Support == Suspected {
-			r = highest(r, n.CouldBe)
+			r = practice.Highest(r, n.CouldBe)
 		}
 	}
 	return r
@@ -130,7 +131,7 @@ func Compare(a, b Decision) int {
 		return d.Due
 	}
 	return cmp.Or(
-		cmp.Compare(highest(b.To, b.Suspects()).rank(), highest(a.To, a.Suspects()).rank()),
+		cmp.Compare(practice.Highest(b.To, b.Suspects()).Rank(), practice.Highest(a.To, a.Suspects()).Rank()),
 		due(a).Compare(due(b)),
 		strings.Compare(a.ID, b.ID),
 	)
@@ -144,7 +145,7 @@ func (d Decision) MarshalJSON() ([]byte, error) { return wire.Marshal(d) }
 func (d *Decision) UnmarshalJSON(b []byte) error {
 	type plain Decision
 	var read plain
-	if err := json.Unmarshal(b, &read); err != nil || !read.To.valid() {
+	if err := json.Unmarshal(b, &read); err != nil || !read.To.Valid() {
 		return errors.New("triage: this is not a decision of a version that is known")
 	}
 	*d = Decision(read)

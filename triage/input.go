@@ -180,12 +180,12 @@ func (in *Input) check(now time.Time) error {
 		}
 	}
 	for _, r := range s.Ratings {
-		if !r.Rating.valid() || !slices.Contains(practice.Roles(), r.ByRole) || r.At.IsZero() {
+		if !r.Rating.Valid() || !slices.Contains(practice.Roles(), r.ByRole) || r.At.IsZero() {
 			return fault("unknown-value", "submission.ratings", "by_role, rating and at of every entry")
 		}
 	}
 	for _, l := range s.Links {
-		if l.ID == "" || l.Base != "" && !l.Base.valid() || l.ByRole != "" && !slices.Contains(practice.Roles(), l.ByRole) {
+		if l.ID == "" || l.Base != "" && !l.Base.Valid() || l.ByRole != "" && !slices.Contains(practice.Roles(), l.ByRole) {
 			return fault("unknown-value", "submission.links", "id, and base if it is known")
 		}
 	}

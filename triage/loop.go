@@ -206,7 +206,7 @@ func (l *Loop) ruleOn(
 // refusal is the record of a rating that was refused.
 func refusal(d Decision, c Change, r Ruling) record.Record {
 	to := c.To
-	if !to.valid() {
+	if !to.Valid() {
 		to = ""
 	}
 	return record.Record{

@@ -82,7 +82,7 @@ func safetyNet(acting []ruled, from Rating) string {
 			continue
 		}
 		if best == nil || stronger(r.then.Disposition, best.then.Disposition) ||
-			!stronger(best.then.Disposition, r.then.Disposition) && (r.could(from).rank() > best.could(from).rank() ||
+			!stronger(best.then.Disposition, r.then.Disposition) && (r.could(from).Rank() > best.could(from).Rank() ||
 				r.could(from) == best.could(from) && before(r, *best)) {
 			best = &acting[i]
 		}

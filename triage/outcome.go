@@ -13,9 +13,9 @@ import (
 
 // Then is what a rule of triage may do.
 type Then struct {
-	Upgrade     string            `key:"upgrade" enum:"amber,red,one_step" json:"upgrade,omitempty"`
-	Downgrade   string            `key:"downgrade" enum:"green" json:"downgrade,omitempty"`
-	Guard       field.Cause       `key:"guard" json:"guard,omitempty"` // blocks every lowering
+	Upgrade     string            `key:"upgrade" one_of:"raises-and-lowers" enum:"amber,red,one_step" json:"upgrade,omitempty"`
+	Downgrade   string            `key:"downgrade" one_of:"raises-and-lowers,guards-and-lowers" enum:"green" json:"downgrade,omitempty"`
+	Guard       field.Cause       `key:"guard" one_of:"guards-and-lowers" json:"guard,omitempty"` // blocks every lowering
 	Timeframe   field.Duration    `key:"timeframe" json:"timeframe,omitzero"`
 	Route       string            `key:"route" enum:"pharmacy,physio,nurse,admin,self_care,clinician" json:"route,omitempty"`
 	Disposition string            `key:"disposition" enum:"call_999,emergency_department,same_day_call" json:"disposition,omitempty"`
@@ -33,7 +33,7 @@ type Header struct {
 	// approval of this very meaning and a brake; off blocks every lowering.
 	Lowering  string       `key:"lowering" enum:"propose,apply,off"`
 	Brake     *BrakeLimits `key:"brake"`
-	Questions *int         `key:"questions"` // at most this many in a decision, 1 to 4; nil means 2
+	Questions *int         `key:"questions" range:"1..4"` // at most this many in a decision, 1 to 4; nil means 2
 }
 
 // BrakeLimits turn applied lowerings into proposals for the rest of a day: when as many were lowered, or as many
@@ -77,12 +77,6 @@ func side(then any) rules.Side {
 func checkThen(then any, report problem.Report) {
 	t := then.(Then)
 	raisesToRed := t.Upgrade == "red" || t.Upgrade == "one_step"
-	switch {
-	case t.Downgrade != "" && t.Upgrade != "":
-		report("downgrade", "raises-and-lowers", "a rule raises or lowers, not both", "make two rules")
-	case t.Downgrade != "" && t.Guard != "":
-		report("guard", "raises-and-lowers", "a rule lowers or guards against lowering, not both", "make two rules")
-	}
 	if t.Timeframe.Working() && (raisesToRed || t.Disposition != "") {
 		report("timeframe", "working-time-on-red", "red and dispositions run on elapsed time, by night too", "write 30m, 2h or session")
 	}
@@ -97,9 +91,6 @@ func checkThen(then any, report problem.Report) {
 
 func checkHeader(header any, h rules.Header, report problem.Report) {
 	own := header.(Header)
-	if own.Questions != nil && (*own.Questions < 1 || *own.Questions > 4) {
-		report("questions", "out-of-range", "a decision asks 1 to 4 questions", "")
-	}
 	if own.Lowering != "apply" {
 		return
 	}

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
 const defaultQuestions = 2
@@ -30,13 +32,13 @@ func (a *assessment) questions(d *Decision) {
 			asked[fact] = &question{fact: fact, local: true}
 		}
 		asked[fact].local = asked[fact].local && local
-		if asked[fact].could = highest(asked[fact].could, could); alone {
+		if asked[fact].could = practice.Highest(asked[fact].could, could); alone {
 			asked[fact].settles++
 		}
 	}
 	for _, n := range d.NotRuledOut {
 		for _, f := range n.Missing {
-			if all[f] = true; n.CouldBe.rank() > d.To.rank() {
+			if all[f] = true; n.CouldBe.Rank() > d.To.Rank() {
 				note(f, n.CouldBe, len(n.Missing) == 1, a.local(n.Rule))
 			}
 		}
@@ -54,9 +56,9 @@ func (a *assessment) questions(d *Decision) {
 		}
 	}
 	order := slices.SortedFunc(maps.Values(asked), func(x, y *question) int {
-		return cmp.Or(cmp.Compare(y.could.rank(), x.could.rank()), cmp.Compare(y.settles, x.settles), later(x.local)-later(y.local), strings.Compare(x.fact, y.fact))
+		return cmp.Or(cmp.Compare(y.could.Rank(), x.could.Rank()), cmp.Compare(y.settles, x.settles), later(x.local)-later(y.local), strings.Compare(x.fact, y.fact))
 	})
-	a.canRuleOut = len(order) > 0 && order[0].could.rank() > d.To.rank()
+	a.canRuleOut = len(order) > 0 && order[0].could.Rank() > d.To.Rank()
 	limit := defaultQuestions
 	if q := a.policy.loaded.Header.Questions; q != nil {
 		limit = *q
@@ -96,7 +98,7 @@ func (a *assessment) attend(d *Decision) {
 	if a.base.covered {
 		suspects = "" // she has seen what there is
 	}
-	again := a.base.clinician && !a.base.covered && (d.To.rank() > d.Base.rank() || suspects.rank() > d.Base.rank())
+	again := a.base.clinician && !a.base.covered && (d.To.Rank() > d.Base.Rank() || suspects.Rank() > d.Base.Rank())
 	asksToLower := len(d.LowerIf) > 0 && len(d.Ask) > 0
 	for _, c := range []struct {
 		holds bool
@@ -109,7 +111,7 @@ func (a *assessment) attend(d *Decision) {
 		{d.Disposition == dispositions[0] || d.Disposition == dispositions[1], ClinicianNow, "disposition"},
 		{a.ruleSays(ClinicianNow), ClinicianNow, "rule"},
 		{len(d.Errors) > 0, StaffNow, "rule_failed"},
-		{d.To.rank() > d.Base.rank(), StaffNow, "raised"},
+		{d.To.Rank() > d.Base.Rank(), StaffNow, "raised"},
 		{a.conflict, StaffNow, "two_routes"},
 		{a.ruleSays(StaffNow), StaffNow, "rule"},
 		{d.Disposition != "", StaffNow, "disposition"},
@@ -118,7 +120,7 @@ func (a *assessment) attend(d *Decision) {
 		{a.couldRise(d), Ask, "could_be_higher"},
 		{asksToLower, Ask, "could_be_lower"},
 		{len(d.Ask) > 0, Ask, "rule"},
-		{d.LowerTo.valid(), ConfirmLower, "lowering_proposed"},
+		{d.LowerTo.Valid(), ConfirmLower, "lowering_proposed"},
 		{true, None, "nothing_to_do"},
 	} {
 		if c.holds {
@@ -133,5 +135,5 @@ func (a *assessment) ruleSays(level Level) bool {
 }
 
 func (a *assessment) couldRise(d *Decision) bool {
-	return slices.ContainsFunc(d.NotRuledOut, func(n NotRuledOut) bool { return n.CouldBe.rank() > d.To.rank() })
+	return slices.ContainsFunc(d.NotRuledOut, func(n NotRuledOut) bool { return n.CouldBe.Rank() > d.To.Rank() })
 }

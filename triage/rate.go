@@ -52,7 +52,7 @@ type Ruling struct {
 // both. Every change of a rating has a reason and a record.
 func Rate(current Decision, c Change) Ruling {
 	switch {
-	case !c.To.valid():
+	case !c.To.Valid():
 		return Ruling{Status: Refused, Code: "no_rating"}
 	case c.By == "":
 		return Ruling{Status: Refused, Code: "no_actor"}
@@ -69,7 +69,7 @@ func Rate(current Decision, c Change) Ruling {
 	case c.Seen != current.Token():
 		return Ruling{Status: Refused, Code: "stale"}
 	}
-	if c.To.rank() < current.To.rank() && !practice.IsClinician(c.Role) {
+	if c.To.Rank() < current.To.Rank() && !practice.IsClinician(c.Role) {
 		if r := lowering(current); r.Status != Accepted {
 			return r
 		}

@@ -1,46 +1,22 @@
+// Ratings: the levels, and what a request carries of ratings that it has had.
+
 package triage
 
-import "time"
+import (
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
+)
 
 // Rating is how urgent a request is: green < amber < red. The zero Rating is none, never green.
-type Rating string
+type Rating = practice.Rating
 
 // The ratings.
 const (
-	Green Rating = "green"
-	Amber Rating = "amber"
-	Red   Rating = "red"
+	Green = practice.Green
+	Amber = practice.Amber
+	Red   = practice.Red
 )
-
-// rank orders ratings; 0 for none.
-func (r Rating) rank() int {
-	switch r {
-	case Green:
-		return 1
-	case Amber:
-		return 2
-	case Red:
-		return 3
-	}
-	return 0
-}
-
-func (r Rating) valid() bool { return r.rank() > 0 }
-
-func highest(a, b Rating) Rating {
-	if b.rank() > a.rank() {
-		return b
-	}
-	return a
-}
-
-// up is one step higher; red stays red.
-func (r Rating) up() Rating {
-	if r == Green {
-		return Amber
-	}
-	return Red
-}
 
 // Rated is one rating that a request has had.
 type Rated struct {

@@ -75,7 +75,7 @@ func (s State) with(in Input) Input {
 	}
 	of := &in.Submission
 	ratings := slices.Clone(of.Ratings)
-	if len(ratings) == 0 && of.Rating.valid() {
+	if len(ratings) == 0 && of.Rating.Valid() {
 		was := s.hostWas(of)
 		ratings = append(ratings, Rated{ByRole: roleOf[was.ByRole], Rating: was.Rating, At: undated, ReasonCode: "undated"})
 	}
@@ -116,7 +116,7 @@ func (r Rated) same(o Rated) bool {
 // latestByPerson is the latest rating by a person; of one instant the clinician's, and of these the higher.
 func latestByPerson(ratings []Rated) (latest Rated) {
 	for _, r := range ratings {
-		if person(r.ByRole) > 0 && cmp.Or(r.At.Compare(latest.At), person(r.ByRole)-person(latest.ByRole), r.Rating.rank()-latest.Rating.rank()) > 0 {
+		if person(r.ByRole) > 0 && cmp.Or(r.At.Compare(latest.At), person(r.ByRole)-person(latest.ByRole), r.Rating.Rank()-latest.Rating.Rank()) > 0 {
 			latest = r
 		}
 	}
@@ -137,7 +137,7 @@ func (s State) again(said string, in Input) bool {
 // finished tells whether a submission was dealt with, and nothing new came in, was found or was said since.
 func (s State) finished(of *Submission, d Decision) bool {
 	f := s.data.Final
-	if f == nil || of.LastPatientInputAt.After(f.At) || of.SubmittedAt.After(f.At) || d.To.rank() > highest(f.To, f.Rating).rank() || d.Suspects().rank() > highest(f.Suspect, f.Rating).rank() {
+	if f == nil || of.LastPatientInputAt.After(f.At) || of.SubmittedAt.After(f.At) || d.To.Rank() > practice.Highest(f.To, f.Rating).Rank() || d.Suspects().Rank() > practice.Highest(f.Suspect, f.Rating).Rank() {
 		return false
 	}
 	return !slices.ContainsFunc(of.Ratings, func(r Rated) bool { return r.At.After(f.At) })

@@ -75,6 +75,16 @@ type Scope struct {
 	Raw     []string // inputs that conditions do not read, to say so
 }
 
+// text is the name of the fact that is a text, for the hints to authors; "text" where there is none.
+func (s *Scope) text() string {
+	for name, f := range s.Facts {
+		if f.Kind == Text {
+			return name
+		}
+	}
+	return "text"
+}
+
 // A Func is a pure function that a host registered.
 type Func struct {
 	Impl    any // the typed function

@@ -110,7 +110,7 @@ func (r *reader) memberOperand(n *ast.MemberNode) *operand {
 		}
 		return wordList(words)
 	case "phrases":
-		r.bad(n, "phrases-outside-text", "phrases are looked for in a text", "write mentions(submission.text, phrases."+name+")")
+		r.bad(n, "phrases-outside-text", "phrases are looked for in a text", "write mentions("+r.scope.text()+", phrases."+name+")")
 		return nil
 	case "conditions":
 		r.bad(n, "condition-compared", "a condition cannot be compared", "use it by itself, or with not")

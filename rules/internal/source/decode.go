@@ -6,13 +6,15 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // Decode fills a struct from a mapping. Fields are named by their tag `key:"name"`; `need:"yes"` makes one required,
-// `enum:"a,b"` closes the set of texts. Unknown keys are problems, with the nearest known one named. Pointers, slices,
+// `enum:"a,b"` closes the set of texts, `range:"1..4"` bounds a number, both included, and of the keys with the same word in
+// `one_of:"code"` at most one may stand; the word is the problem's code. Unknown keys are problems, with the nearest known one named. Pointers, slices,
 // maps by name, nested structs, Node (the raw value) and encoding.TextUnmarshaler, for keys of maps too, are understood;
 // an error of the last is a Problem whose code, message and hint are taken over. A struct, map or slice that reads texts
 // may be written either way.
@@ -42,7 +44,7 @@ func Needed(of reflect.Type) []string {
 
 var nodeType = reflect.TypeFor[Node]()
 
-func decode(n Node, v reflect.Value, enum string) {
+func decode(n Node, v reflect.Value, tag reflect.StructTag) {
 	if v.Type() == nodeType {
 		v.Set(reflect.ValueOf(n))
 		return
@@ -54,30 +56,34 @@ func decode(n Node, v reflect.Value, enum string) {
 	switch v.Kind() {
 	case reflect.Pointer:
 		v.Set(reflect.New(v.Type().Elem()))
-		decode(n, v.Elem(), enum)
+		decode(n, v.Elem(), tag)
 	case reflect.Bool:
 		b, _ := n.Bool()
 		v.SetBool(b)
 	case reflect.Int:
-		i, _ := n.Int()
-		v.SetInt(int64(i))
+		i, ok := n.Int()
+		if ok && inRange(n, float64(i), tag) {
+			v.SetInt(int64(i))
+		}
 	case reflect.Float64:
-		f, _ := n.Float()
-		v.SetFloat(f)
+		f, ok := n.Float()
+		if ok && inRange(n, f, tag) {
+			v.SetFloat(f)
+		}
 	case reflect.String:
-		decodeText(n, v, enum)
+		decodeText(n, v, tag.Get("enum"))
 	case reflect.Slice:
 		v.Set(reflect.MakeSlice(v.Type(), 0, 0))
 		for _, item := range n.Items() {
 			elem := reflect.New(v.Type().Elem()).Elem()
-			decode(item, elem, enum)
+			decode(item, elem, tag)
 			v.Set(reflect.Append(v, elem))
 		}
 	case reflect.Map:
 		v.Set(reflect.MakeMap(v.Type()))
 		for p := range n.Pairs() {
 			elem := reflect.New(v.Type().Elem()).Elem()
-			decode(p.Node, elem, enum)
+			decode(p.Node, elem, tag)
 			key := reflect.New(v.Type().Key())
 			if u, ok := key.Interface().(encoding.TextUnmarshaler); ok {
 				decodeUnmarshaler(p.Name, u)
@@ -131,6 +137,7 @@ func decodeText(n Node, v reflect.Value, enum string) {
 func decodeStruct(n Node, v reflect.Value) {
 	keys := Keys(v.Type())
 	seen := map[string]bool{}
+	alone := map[string]string{} // the first key of each group of which at most one may stand
 	for p := range n.Pairs() {
 		i := fieldIndex(v.Type(), p.Key)
 		if i < 0 {
@@ -138,7 +145,14 @@ func decodeStruct(n Node, v reflect.Value) {
 			continue
 		}
 		seen[p.Key] = true
-		decode(p.Node, v.Field(i), v.Type().Field(i).Tag.Get("enum"))
+		for _, group := range OneOf(v.Type().Field(i).Tag) {
+			if first := alone[group]; first != "" {
+				p.Name.Problem(group, fmt.Sprintf("%s and %s cannot stand together", first, p.Key), "keep one of them, or make two rules")
+				continue
+			}
+			alone[group] = p.Key
+		}
+		decode(p.Node, v.Field(i), v.Type().Field(i).Tag)
 	}
 	if !n.IsMap() {
 		return
@@ -149,6 +163,36 @@ func decodeStruct(n Node, v reflect.Value) {
 			n.Problem("missing-key", fmt.Sprintf("%q is missing", key), "")
 		}
 	}
+}
+
+// OneOf are the groups of a tag one_of:"a,b", of each of which at most one key may stand.
+func OneOf(tag reflect.StructTag) []string {
+	if groups := tag.Get("one_of"); groups != "" {
+		return strings.Split(groups, ",")
+	}
+	return nil
+}
+
+// Range is what a tag range:"1..4" allows, both ends included; ok is false where there is none.
+func Range(tag reflect.StructTag) (low, high float64, ok bool) {
+	from, to, ok := strings.Cut(tag.Get("range"), "..")
+	if !ok {
+		return 0, 0, false
+	}
+	low, errLow := strconv.ParseFloat(from, 64)
+	high, errHigh := strconv.ParseFloat(to, 64)
+	return low, high, errLow == nil && errHigh == nil
+}
+
+// inRange notes a number that lies outside the range of its tag.
+func inRange(n Node, number float64, tag reflect.StructTag) bool {
+	low, high, ok := Range(tag)
+	if !ok || low <= number && number <= high {
+		return true
+	}
+	from, to, _ := strings.Cut(tag.Get("range"), "..")
+	n.Problem("out-of-range", fmt.Sprintf("%s lies between %s and %s", tag.Get("key"), from, to), "")
+	return false
 }
 
 func fieldIndex(t reflect.Type, key string) int {
@@ -164,7 +208,7 @@ func fieldIndex(t reflect.Type, key string) int {
 func DecodeKey(p Pair, into any) {
 	v := reflect.ValueOf(into).Elem()
 	if i := fieldIndex(v.Type(), p.Key); i >= 0 {
-		decode(p.Node, v.Field(i), v.Type().Field(i).Tag.Get("enum"))
+		decode(p.Node, v.Field(i), v.Type().Field(i).Tag)
 	}
 }
 

@@ -329,13 +329,10 @@ func (n Node) checkScalar() {
 
 // nothing says what to write where nothing stands.
 func (n Node) nothing() string {
-	switch {
-	case strings.HasSuffix(n.doc.file, "_test.yaml"):
+	if strings.HasSuffix(n.doc.file, "_test.yaml") {
 		return "write a value, or delete the key; what is not known is \"unknown\""
-	case n.doc.file == "limits.yaml":
-		return "write a value, or delete the key; no limit is \"unlimited\""
 	}
-	return "write a value, or delete the key; an empty list is []"
+	return "write a value, or delete the key; an empty list is [], and no limit is \"unlimited\""
 }
 
 func hidden(r rune) bool {

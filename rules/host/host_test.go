@@ -3,6 +3,7 @@ package host_test
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io/fs"
 	"os"
@@ -99,13 +100,12 @@ func records(t testing.TB, tb *table, kinds ...record.Kind) []record.Record {
 
 var bad = fstest.MapFS{"triage.yaml": {Data: []byte("policy: triage\nid: b\nversion: 1\nauthor: t\nrules:\n  - {id: r, when: patient.age > 1, then: {upgrade: purple}, because: x}\nend: b\n")}}
 
+var swaps = flag.Int("swaps", 1_000, "how often the policy is swapped while it decides")
+
 // A decision bears one pair of digests, out of those that were in force, and says what that policy says.
 func TestSwapsWhileItRuns(t *testing.T) {
 	const workers = 8
-	swaps := 10_000
-	if testing.Short() {
-		swaps = 500
-	}
+	swaps := *swaps
 	folders := []fstest.MapFS{withCalendar(t, policyOf("a", "amber", ""), "2026-12-02"), withCalendar(t, policyOf("b", "red", ""), "2026-12-03"), policyOf("c", "amber", "always_asked: [patient.age_years]")}
 	var policies []*triage.Policy
 	pairs := map[[2]string]int{}

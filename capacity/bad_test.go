@@ -3,10 +3,8 @@ package capacity_test
 import (
 	"errors"
 	"flag"
-	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -16,6 +14,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/capacity"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
+	"github.com/frontdoor-rules/frontdoor/rules/ruletest/corpus"
 )
 
 var update = flag.Bool("update", false, "rewrite golden files")
@@ -27,47 +26,37 @@ func beside(data []byte) fstest.MapFS {
 	return files
 }
 
-// Every file of testdata/bad deviates by one defect, which its name says, from testdata/good/every-outcome.good.yaml. What
-// the author is told stands in one golden file.
+// Every case of the archive deviates by one defect, which its name says, from a policy that loads.
 func TestBadFiles(t *testing.T) {
-	files, err := filepath.Glob("testdata/bad/*.bad.yaml")
-	require.NoError(t, err)
-	require.GreaterOrEqual(t, len(files), 200)
-	var got strings.Builder
-	for _, name := range files {
-		base := strings.TrimSuffix(filepath.Base(name), ".bad.yaml")
-		p, err := capacity.Load(beside(read(t, name)))
-		t.Run(base, func(t *testing.T) {
-			if loads[base] {
-				require.NoError(t, err)
-				return
-			}
-			require.Error(t, err)
-			require.Nil(t, p)
-			told(t, err)
-		})
-		said := fmt.Sprint(err)
-		if err == nil {
-			said = "loads\n" + p.Findings().Error()
-		}
-		fmt.Fprintf(&got, "== %s\n%s\n\n", base, strings.TrimSpace(said))
-	}
-	for name := range loads {
-		require.FileExists(t, filepath.Join("testdata/bad", name+".bad.yaml"))
-	}
-	golden(t, "testdata/bad.golden", got.String())
+	archive := corpus.Open(t, "testdata/bad.corpus")
+	require.GreaterOrEqual(t, len(archive.Cases), 208)
+	archive.Run(t, *update, loaded)
 }
 
-// Every file of testdata/good loads, and nothing is found in it.
+// Every case of the good archive loads, and nothing is found in it.
 func TestGoodFiles(t *testing.T) {
-	files, err := filepath.Glob("testdata/good/*.good.yaml")
-	require.NoError(t, err)
-	require.NotEmpty(t, files)
-	for _, name := range files {
-		p, err := capacity.Load(beside(read(t, name)))
-		require.NoError(t, err, name)
-		require.Empty(t, p.Findings(), name)
+	archive := corpus.Open(t, "testdata/good.corpus")
+	for _, c := range archive.Cases {
+		require.True(t, c.Loads && c.Message == "", c.Name)
 	}
+	archive.Run(t, *update, loaded)
+}
+
+// loaded gives the warnings of a file that loads, or the error with which it is refused.
+func loaded(t *testing.T, c corpus.Case) (string, error) {
+	policy, err := capacity.Load(beside(c.Data))
+	if err != nil {
+		require.Nil(t, policy)
+		told(t, err)
+		return "", err
+	}
+	return policy.Findings().Error(), nil
+}
+
+// good is the file of a case of the good archive.
+func good(t testing.TB, name string) []byte {
+	t.Helper()
+	return corpus.Open(t, "testdata/good.corpus").Data(t, name)
 }
 
 // A folder without the file is told apart from one whose file is wrong.
@@ -81,7 +70,7 @@ func TestNoFile(t *testing.T) {
 
 // A half-written file is never taken for a whole one.
 func TestCutShort(t *testing.T) {
-	whole := strings.TrimSuffix(string(read(t, "testdata/good/every-outcome.good.yaml")), "\n")
+	whole := strings.TrimSuffix(string(good(t, "every-outcome")), "\n")
 	for n := 0; n < len(whole); n += 1 + (len(whole)-n)/80 { // closer towards the end
 		_, err := capacity.Load(beside([]byte(whole[:n])))
 		require.Error(t, err, "cut after %d bytes", n)
@@ -117,27 +106,4 @@ func read(t testing.TB, name string) []byte {
 	data, err := os.ReadFile(name)
 	require.NoError(t, err)
 	return data
-}
-
-func golden(t *testing.T, file, got string) {
-	t.Helper()
-	if *update {
-		require.NoError(t, os.WriteFile(file, []byte(got), 0o644))
-	}
-	require.Equal(t, string(read(t, file)), got)
-}
-
-// loads are the files that load, and rightly so.
-var loads = map[string]bool{
-	"cap-n-zero":                  true, // nobody
-	"file-no-rules":               true, // the plan alone is a policy
-	"notify-twice":                true, // harmless
-	"plan-empty-list":             true, // a warning
-	"pools-at-unquoted":           true, // read as it is written
-	"reserve-from-all":            true, // a warning
-	"reserve-until-unquoted":      true, // read as it is written
-	"when-exclude-known-of-none":  true, // nobody may have been ordered
-	"when-always-false":           true, // no analysis looks for it yet
-	"when-release-reads-shortage": true, // it is counted before slots are released
-	"when-plan-reads-third-next-routine-working-days": true, // it does not follow from what is required
 }

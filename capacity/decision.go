@@ -1,10 +1,10 @@
 package capacity
 
 import (
-	"encoding/json"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 // A Decision is a whole allocation: every need is either placed or unplaced. It holds ids and no patient data.
@@ -173,8 +173,8 @@ func (d Decision) Result() *rules.Result {
 	return d.result()
 }
 
-// wire is the JSON of a decision, in the order of its keys.
-type wire struct {
+// decisionJSON is the JSON of a decision, in the order of its keys.
+type decisionJSON struct {
 	Placed         []Placement   `json:"placed"`
 	Unplaced       []Unplaced    `json:"unplaced"`
 	Moved          []Move        `json:"moved"`
@@ -188,28 +188,32 @@ type wire struct {
 	Unknown        []Unknown     `json:"unknown"`
 	State          State         `json:"state"`
 	Errors         []rules.Error `json:"errors"`
-	V              int           `json:"v"`
+	V              wire.V1       `json:"v"`
 	Now            time.Time     `json:"now"`
-	NextChange     *time.Time    `json:"next_change"`
+	NextChange     time.Time     `json:"next_change" wire:"null"`
 	Digest         string        `json:"digest"`
-	CalendarDigest *string       `json:"calendar_digest"`
+	CalendarDigest string        `json:"calendar_digest" wire:"null"`
 }
-
-// version of the JSON of a decision.
-const version = 1
 
 // MarshalJSON gives the decision as "frontdoor eval capacity" writes it: lists are never null.
 func (d Decision) MarshalJSON() ([]byte, error) {
-	return json.Marshal(wire{
-		rules.Listed(d.Placed), rules.Listed(d.Unplaced), rules.Listed(d.Moved), rules.Listed(d.Shortages), rules.Listed(d.Alerts), rules.Listed(d.Missing), d.Exact,
-		rules.Listed(d.Plan), rules.Listed(d.ThirdNext), rules.Listed(d.Released), rules.Listed(d.Unknown), d.State, rules.Listed(d.Errors), version, d.Now, rules.OrNull(d.NextChange), d.Digest, rules.OrNull(d.CalendarDigest),
+	return wire.Marshal(decisionJSON{
+		Placed:         d.Placed,
+		Unplaced:       d.Unplaced,
+		Moved:          d.Moved,
+		Shortages:      d.Shortages,
+		Alerts:         d.Alerts,
+		Missing:        d.Missing,
+		Exact:          d.Exact,
+		Plan:           d.Plan,
+		ThirdNext:      d.ThirdNext,
+		Released:       d.Released,
+		Unknown:        d.Unknown,
+		State:          d.State,
+		Errors:         d.Errors,
+		Now:            d.Now,
+		NextChange:     d.NextChange,
+		Digest:         d.Digest,
+		CalendarDigest: d.CalendarDigest,
 	})
-}
-
-// decisionKeys are the keys of a decision's JSON.
-func decisionKeys() map[string]json.RawMessage {
-	b, _ := Decision{}.MarshalJSON()
-	var keys map[string]json.RawMessage
-	_ = json.Unmarshal(b, &keys)
-	return keys
 }

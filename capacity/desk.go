@@ -9,7 +9,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
 	"github.com/frontdoor-rules/frontdoor/rules/field"
-	"github.com/frontdoor-rules/frontdoor/rules/practice"
+	"github.com/frontdoor-rules/frontdoor/rules/moving"
 )
 
 // desk is one moment with everything that lies on it: needs in the order in which they are placed, slots in the order of
@@ -20,7 +20,7 @@ type desk struct {
 	today     calendar.Date
 	date      field.Date // today, for rules in force between dates
 	shared    view       // what all needs, slots and lines share
-	moving    []practice.Moving
+	moving    []moving.Fact
 	needs     []*need
 	slots     []*slot
 	lines     []*line

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -17,6 +16,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/capacity"
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
+	"github.com/frontdoor-rules/frontdoor/rules/ruletest/corpus"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 const example = "../examples/policies/total-triage/capacity.yaml"
@@ -54,16 +55,14 @@ func quickly(t *testing.T, do func()) {
 // Any text as a policy, and one that has a line of it in the place of another, loads or is refused with places, without a
 // panic; what loads decides.
 func FuzzLoad(f *testing.F) {
-	for _, pattern := range []string{example, "testdata/*/*.yaml"} {
-		files, err := filepath.Glob(pattern)
-		require.NoError(f, err)
-		require.NotEmpty(f, files)
-		for i, name := range files {
-			f.Add(read(f, name), uint16(7*i), uint16(11*i))
+	f.Add(read(f, example), uint16(0), uint16(0))
+	for _, archive := range []string{"testdata/bad.corpus", "testdata/good.corpus"} {
+		for i, c := range corpus.Open(f, archive).Cases {
+			f.Add(c.Data, uint16(7*i), uint16(11*i))
 		}
 	}
 	f.Add([]byte("a: &a [*a]\n"), uint16(0), uint16(0))
-	line, err := rules.Line([]byte(whole))
+	line, err := wire.Line([]byte(whole))
 	require.NoError(f, err)
 	in, err := capacity.Decode(line)
 	require.NoError(f, err)
@@ -147,7 +146,7 @@ func replaced(line map[string]json.RawMessage, change func(path string, of any) 
 		return change(path, of)
 	}
 	data, _ = json.Marshal(walk("", tree))
-	out, _ := rules.Line(data)
+	out, _ := wire.Line(data)
 	return out
 }
 
@@ -174,7 +173,7 @@ func FuzzDecode(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, data []byte, n uint16) {
-		line, err := rules.Line(data)
+		line, err := wire.Line(data)
 		if err != nil {
 			require.ErrorContains(t, err, "not-json")
 			return
@@ -198,8 +197,8 @@ var patientTexts = []string{".needs.need.patient_id", ".needs.patient.id", ".nee
 // Any input is allocated, twice alike, or refused; no need is lost, and nothing of a patient stands in the decision.
 func FuzzAllocate(f *testing.F) {
 	var policies []*capacity.Policy
-	for _, name := range []string{example, "testdata/good/every-outcome.good.yaml", "testdata/good/as-people-write.good.yaml"} {
-		p, err := capacity.Load(beside(read(f, name)))
+	for _, data := range [][]byte{read(f, example), good(f, "every-outcome"), good(f, "as-people-write")} {
+		p, err := capacity.Load(beside(data))
 		require.NoError(f, err)
 		policies = append(policies, p)
 	}
@@ -209,7 +208,7 @@ func FuzzAllocate(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, data []byte, n uint16, minutes int16) {
-		line, err := rules.Line(data)
+		line, err := wire.Line(data)
 		if err != nil {
 			return
 		}

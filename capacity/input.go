@@ -9,6 +9,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 // Input is a practice's needs, slots and plan at one moment. What is left out is not known.
@@ -69,7 +70,7 @@ const (
 // UnmarshalJSON reads a booking strictly.
 func (b *Booking) UnmarshalJSON(raw []byte) error {
 	type plain Booking
-	if err := strictly(raw, (*plain)(b)); err != nil {
+	if err := wire.Strict(raw, (*plain)(b)); err != nil {
 		return err
 	}
 	if !b.sound() {
@@ -92,12 +93,6 @@ func (b Booking) slots() []string {
 		return []string{b.Slot}
 	}
 	return nil
-}
-
-func strictly(raw []byte, into any) error {
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	dec.DisallowUnknownFields()
-	return dec.Decode(into)
 }
 
 // History is what came in on the last same weekdays, the oldest first.
@@ -126,7 +121,7 @@ func (h *History) UnmarshalJSON(raw []byte) error {
 			Hours []int `json:"hours"`
 		}
 		if json.Unmarshal(item, &day.Total) != nil {
-			if day.Total = nil; strictly(item, &day) != nil {
+			if day.Total = nil; wire.Strict(item, &day) != nil {
 				day.Total = nil
 			}
 		}
@@ -199,7 +194,7 @@ func Decode(line map[string]json.RawMessage) (Input, error) {
 	if line["slot"] != nil {
 		in.Slots, in.partial = append(in.Slots, v.Slot), true
 	}
-	if raw := line["state"]; raw != nil && (nothing.Match(raw) || strictly(raw, &in.Previous) != nil) {
+	if raw := line["state"]; raw != nil && (nothing.Match(raw) || wire.Strict(raw, &in.Previous) != nil) {
 		return in, &rules.Error{Code: "wrong-type", Fact: "state", Detail: "as a decision gave it"}
 	}
 	return in, in.decodeLists(line)
@@ -265,7 +260,7 @@ func eachRaw(raw json.RawMessage, key string, most int, each func(json.RawMessag
 
 func eachOf(raw json.RawMessage, key string, most int, each func(map[string]json.RawMessage) error) error {
 	return eachRaw(raw, key, most, func(item json.RawMessage) error {
-		fields, err := rules.Line(item)
+		fields, err := wire.Line(item)
 		if err != nil {
 			return &rules.Error{Code: "not-an-object", Fact: key}
 		}

@@ -190,7 +190,7 @@ func (n *need) moves(slots []*slot) bool {
 }
 
 func (d *desk) moveCost() int {
-	if c := d.header.MoveCost; c != nil {
+	if c := d.loaded.Header.MoveCost; c != nil {
 		return *c
 	}
 	return 1

@@ -14,6 +14,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/host"
 	"github.com/frontdoor-rules/frontdoor/rules/record"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 // A Store keeps books of appointments. What a book holds the host says, such as all sites of a practice for the coming
@@ -169,7 +170,7 @@ func (d Decision) book(e record.Entry[Input, Ledger]) (Ledger, []record.Record) 
 			reason = displaced(p.Need, reason)
 		}
 		slices.Sort(because)
-		note(p.Need, b, reason, rules.Listed(because), p.Notify)
+		note(p.Need, b, reason, wire.Listed(because), p.Notify)
 	}
 	for _, u := range d.Unplaced {
 		note(u.Need, Booking{}, displaced(u.Need, u.Because), []string{}, nil)

@@ -45,8 +45,8 @@ type asking struct {
 
 // adjust finds the adjustments that the patient has, or may have.
 func (d *desk) adjust(n *need) (out []asking) {
-	for _, name := range slices.Sorted(maps.Keys(d.header.Adjustments)) {
-		a := asking{name: name, meet: d.header.Adjustments[name]}
+	for _, name := range slices.Sorted(maps.Keys(d.loaded.Header.Adjustments)) {
+		a := asking{name: name, meet: d.loaded.Header.Adjustments[name]}
 		switch p := &n.patient; {
 		case name == interpreter && p.NeedsInterpreter == nil:
 			a.unknown = "patient.needs_interpreter"
@@ -152,13 +152,13 @@ func hasSkills(skills []string, s *slot) bar {
 }
 
 func (d *desk) barredByPool(n *need, s *slot) bar {
-	if len(d.header.Pools) == 0 {
+	if len(d.loaded.Header.Pools) == 0 {
 		return open
 	}
 	if s.Pool == "" {
 		return lacks("slot.pool")
 	}
-	o, ok := d.header.Pools[pool(s.Pool)]
+	o, ok := d.loaded.Header.Pools[pool(s.Pool)]
 	switch {
 	case !ok:
 		return open

@@ -81,7 +81,7 @@ func (d *desk) planned() (out []*line) {
 	}
 	beyond := false
 	for on := d.today; !last.Before(on) && on.Sub(d.today) <= horizon; on = on.Add(1) {
-		for _, p := range d.header.Plan {
+		for _, p := range d.loaded.Header.Plan {
 			if !p.Days.has(on.Weekday()) {
 				continue
 			}
@@ -145,7 +145,7 @@ func earliest(a, b time.Time) time.Time {
 
 // hours are the beginning and the end of a session on a date.
 func (d *desk) hours(on calendar.Date, part session) (from, to time.Time) {
-	w, ok := d.header.Sessions[part]
+	w, ok := d.loaded.Header.Sessions[part]
 	switch {
 	case part == "":
 		w = window{0, endOfDay}

@@ -14,18 +14,16 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 // A Policy is a loaded capacity policy with the practice's calendar. It is not changed and is safe for concurrent use.
 type Policy struct {
-	set      *rules.Set
-	cal      *calendar.Calendar
-	header   header
-	pairs    []does // rules over a need and a slot
-	lines    []does // rules over a line of the plan
-	reads    map[string]rules.Thresholds
-	edges    []time.Time
-	findings problem.Problems
+	loaded *practice.Policy[outcome, header]
+	set    *rules.Set
+	cal    *calendar.Calendar // one that covers no date when the folder holds none
+	pairs  []does             // rules over a need and a slot
+	lines  []does             // rules over a line of the plan
 }
 
 // does is what one rule is, decided once.
@@ -41,41 +39,40 @@ type does struct {
 // lists every problem as [rules.Problems]; a folder without capacity.yaml gives one that fs.ErrNotExist matches. Without
 // a calendar timeframes in core hours cannot be counted, and what has such a timeframe is not placed.
 func Load(fsys fs.FS) (*Policy, error) {
-	set, cal, problems, err := practice.Load(fsys, domain)
+	loaded, err := practice.Load[outcome, header](fsys, domain)
 	if err != nil {
 		return nil, err
 	}
-	p := &Policy{set: set, cal: practice.OrLondon(cal), header: set.Own().(header), findings: problems}
-	points, most := 0, (*rules.Rule)(nil)
-	for _, r := range set.Rules() {
-		d := doesOf(r, set.RuleReads(r.ID))
-		d.lens = set.Lens(r)
+	p := &Policy{loaded: loaded, set: loaded.Set(), cal: practice.OrLondon(loaded.Calendar())}
+	var found problem.Problems
+	points, most := 0, (*practice.Rule[outcome])(nil)
+	for i, r := range loaded.Rules {
+		d := doesOf(r)
+		d.lens = p.set.Lens(r.Rule)
 		if d.then.ofPlan() {
 			p.lines = append(p.lines, d)
 		} else {
 			p.pairs = append(p.pairs, d)
 		}
-		if points += abs(d.then.Prefer); abs(d.then.Prefer) > 0 && (most == nil || abs(d.then.Prefer) > abs(most.Then.(outcome).Prefer)) {
-			most = r
+		points += abs(d.then.Prefer)
+		if abs(d.then.Prefer) > 0 && (most == nil || abs(d.then.Prefer) > abs(most.Then.Prefer)) {
+			most = &loaded.Rules[i]
 		}
-		p.findings = append(p.findings, p.faults(d)...)
+		found = append(found, p.faults(d)...)
 	}
 	if points > maxPoints {
-		p.findings = append(p.findings, most.ProblemIn("prefer", "too-many-points", fmt.Sprintf("the points of all rules are %d together, and at most %d", points, maxPoints), "only their proportions count: make them all smaller"))
+		message := fmt.Sprintf("the points of all rules are %d together, and at most %d", points, maxPoints)
+		found = append(found, most.ProblemIn("prefer", "too-many-points", message, "only their proportions count: make them all smaller"))
 	}
-	p.findings = append(p.findings, p.unknownWords()...)
-	if p.findings.Fatal() {
-		return nil, p.findings
+	if err := loaded.Found(append(found, p.unknownWords()...)...); err != nil {
+		return nil, err
 	}
-	p.reads = set.ReadFacts()
-	p.edges = set.Edges(p.cal.Zone())
-	p.findings = append(p.findings, p.warnings()...)
-	return p, nil
+	return p, loaded.Found(p.warnings()...)
 }
 
-func doesOf(r *rules.Rule, reads []string) does {
-	d := does{Rule: r, then: r.Then.(outcome)}
-	for _, fact := range reads {
+func doesOf(r practice.Rule[outcome]) does {
+	d := does{Rule: r.Rule, then: r.Then}
+	for _, fact := range r.Reads {
 		ns, _, _ := strings.Cut(fact, ".")
 		d.ofNeed = d.ofNeed || ns == "need" || ns == "patient"
 		d.byClock = d.byClock || slices.Contains([]string{"slot.free_run_minutes", "slot.next_slot_free", "slot.minutes"}, fact)
@@ -143,15 +140,15 @@ func (p *Policy) unknownWords() (out problem.Problems) {
 			out = append(out, p.set.HeaderProblem(path, "unknown-value", "this is not "+what, problem.Suggest(word, words)))
 		}
 	}
-	for i, line := range p.header.Plan {
+	for i, line := range p.loaded.Header.Plan {
 		check(fmt.Sprintf("plan/%d/role", i), "plan.role", string(line.Role), "a role")
 	}
-	for _, a := range slices.Sorted(maps.Keys(p.header.Adjustments)) {
+	for _, a := range slices.Sorted(maps.Keys(p.loaded.Header.Adjustments)) {
 		path := "adjustments/" + string(a)
 		if words := append(p.set.Words("patient.reasonable_adjustments"), string(interpreter)); !slices.Contains(words, string(a)) {
 			out = append(out, p.set.HeaderProblem(path, "unknown-value", "this is not an adjustment", problem.Suggest(string(a), words)))
 		}
-		for i, feature := range p.header.Adjustments[a].Features {
+		for i, feature := range p.loaded.Header.Adjustments[a].Features {
 			check(fmt.Sprintf("%s/features/%d", path, i), "slot.features", feature, "a feature of a room")
 		}
 	}
@@ -173,12 +170,12 @@ func (p *Policy) warnings() (out problem.Problems) {
 		w.Warning = true
 		out = append(out, w)
 	}
-	for _, r := range p.set.Rules() {
-		i := slices.IndexFunc(p.set.RuleReads(r.ID), byCalendar)
-		if i >= 0 && p.cal.Empty() {
-			warn(r.Problem("no-calendar", fmt.Sprintf("rule %s needs a calendar for %s, and the folder has none", r.ID, p.set.RuleReads(r.ID)[i]), "put a calendar.yaml beside the policy"))
+	out = p.loaded.WithoutCalendar(func(r practice.Rule[outcome]) string {
+		if i := slices.IndexFunc(r.Reads, byCalendar); i >= 0 {
+			return r.Reads[i]
 		}
-	}
+		return ""
+	})
 	for _, d := range p.pairs {
 		if r := d.then.Reserve; r != nil && !d.ofNeed {
 			warn(d.ProblemIn("reserve", "kept-from-all", "this keeps slots from every need, urgent ones too", "say from whom: need.rating != \"red\""))
@@ -193,15 +190,18 @@ func byCalendar(fact string) bool {
 		slices.Contains([]string{"slot.working_days_ahead", "need.waiting_core_h", "plan.third_next_routine_working_days", "demand.oldest_untriaged_core_min"}, fact)
 }
 
-// Set is the compiled rules.
-func (p *Policy) Set() *rules.Set {
+// base is what every loaded policy has; nil of a nil policy.
+func (p *Policy) base() *practice.Policy[outcome, header] {
 	if p == nil {
 		return nil
 	}
-	return p.set
+	return p.loaded
 }
 
-// Calendar is the practice's calendar; one that covers no date when the folder holds none.
+// Set is the compiled rules.
+func (p *Policy) Set() *rules.Set { return p.base().Set() }
+
+// Calendar is the practice's calendar; where the folder holds none, one that knows London's time and covers no date.
 func (p *Policy) Calendar() *calendar.Calendar {
 	if p == nil {
 		return nil
@@ -210,12 +210,7 @@ func (p *Policy) Calendar() *calendar.Calendar {
 }
 
 // Findings are the warnings of loading.
-func (p *Policy) Findings() problem.Problems {
-	if p == nil {
-		return nil
-	}
-	return slices.Clone(p.findings)
-}
+func (p *Policy) Findings() problem.Problems { return p.base().Findings() }
 
 // Decide decides one input given as JSON by namespace, for the tools.
 func (p *Policy) Decide(input map[string]json.RawMessage, now time.Time) (rules.Decision, error) {
@@ -259,7 +254,7 @@ var domain = rules.Domain{
 // Domain describes capacity to the tools.
 var Domain = func() rules.Domain {
 	d := domain
-	d.Keys = slices.Sorted(maps.Keys(decisionKeys()))
+	d.Keys = wire.Keys(decisionJSON{})
 	d.Load = rules.ForTools(Load)
 	return d
 }()

@@ -58,7 +58,7 @@ func (d *desk) newSlot(given Slot) *slot {
 
 // session is the part of the day that a time of day lies in; "" for none.
 func (d *desk) session(minutes int) session {
-	parts := d.header.Sessions
+	parts := d.loaded.Header.Sessions
 	if len(parts) == 0 {
 		parts = sessions
 	}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/capacity"
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 type story struct {
@@ -244,7 +245,7 @@ func TestStoriesTogether(t *testing.T) {
 	for _, s := range stories(t) {
 		text += s.text(t)
 	}
-	line, err := rules.Line([]byte(`{"practice": {"jurisdiction": "england"}, "demand": {"red_waiting": 1}, "needs": [
+	line, err := wire.Line([]byte(`{"practice": {"jurisdiction": "england"}, "demand": {"red_waiting": 1}, "needs": [
  {"need": {"id": "baby", "rating": "amber", "minutes": 10}, "patient": {"age_months": 6, "age_years": 0, "dna_12m": 0, "flags": [], "reasonable_adjustments": []}},
  {"need": {"id": "deaf", "rating": "amber", "minutes": 10}, "patient": {"age_months": 600, "age_years": 50, "dna_12m": 0, "flags": [], "reasonable_adjustments": ["deaf"]}},
  {"need": {"id": "green", "rating": "green", "minutes": 10}, "patient": {"age_months": 600, "age_years": 50, "dna_12m": 0, "flags": [], "reasonable_adjustments": []}},

@@ -163,7 +163,7 @@ func (p *placing) embargoed(n *need, s *slot) Option {
 	o := p.option(EarlyRelease, s)
 	at := s.ReleaseAt
 	if p.barredByPool(n, s).certain() {
-		for _, r := range p.header.Pools[pool(s.Pool)].Release {
+		for _, r := range p.loaded.Header.Pools[pool(s.Pool)].Release {
 			if opens, ok := r.at(p.desk, s); ok && r.To.rank() >= n.Rating.rank() {
 				at = latest(at, opens)
 				break

@@ -5,16 +5,16 @@ import (
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
-	"github.com/frontdoor-rules/frontdoor/rules/practice"
+	"github.com/frontdoor-rules/frontdoor/rules/moving"
 )
 
 // nextChange is the first instant at which time alone can change the decision.
 func (p *placing) nextChange() time.Time {
-	further := append(slices.Clone(p.edges), p.wakes...)
+	further := append(slices.Clone(p.loaded.Edges), p.wakes...)
 	further = append(further, p.today.Add(1).At(0, p.cal.Zone()))
-	moving := slices.Clone(p.moving)
+	changing := slices.Clone(p.moving)
 	for _, n := range p.needs {
-		moving = append(moving, p.movingNeed(n)...)
+		changing = append(changing, p.movingNeed(n)...)
 		further = append(further, n.due)
 		if n.Booking.State == Offered {
 			further = append(further, n.Booking.Until)
@@ -24,9 +24,9 @@ func (p *placing) nextChange() time.Time {
 		if !s.Start.After(p.now) || s.gone() {
 			continue
 		}
-		moving = append(moving, p.movingSlot(s)...)
+		changing = append(changing, p.movingSlot(s)...)
 		further = append(further, s.ReleaseAt, s.Start)
-		for _, r := range p.header.Pools[pool(s.Pool)].Release {
+		for _, r := range p.loaded.Header.Pools[pool(s.Pool)].Release {
 			if at, ok := r.at(p.desk, s); ok {
 				further = append(further, at)
 			}
@@ -47,47 +47,47 @@ func (p *placing) nextChange() time.Time {
 			further = append(further, p.now.Truncate(15*time.Minute).Add(15*time.Minute))
 		}
 	}
-	next := practice.Next(p.now, moving, func(fact string) rules.Thresholds { return p.reads[fact] }, further...)
+	next := moving.Next(p.now, changing, func(fact string) rules.Thresholds { return p.loaded.Thresholds[fact] }, further...)
 	if next.IsZero() {
 		return next
 	}
 	return next.In(p.cal.Zone())
 }
 
-func (d *desk) movingNeed(n *need) (out []practice.Moving) {
-	if d.reads["need.waiting_core_h"].Read && !n.OrderedAt.IsZero() {
-		out = append(out, practice.CoreHours("need.waiting_core_h", n.OrderedAt, d.cal))
+func (d *desk) movingNeed(n *need) (out []moving.Fact) {
+	if d.loaded.Thresholds["need.waiting_core_h"].Read && !n.OrderedAt.IsZero() {
+		out = append(out, moving.CoreHours("need.waiting_core_h", n.OrderedAt, d.cal))
 	}
-	if d.reads["need.minutes_until_due"].Read && !n.due.IsZero() {
+	if d.loaded.Thresholds["need.minutes_until_due"].Read && !n.due.IsZero() {
 		out = append(out, falling("need.minutes_until_due", n.due, time.Minute))
 	}
 	return out
 }
 
-func (d *desk) movingSlot(s *slot) (out []practice.Moving) {
-	if d.reads["slot.hours_ahead"].Read {
+func (d *desk) movingSlot(s *slot) (out []moving.Fact) {
+	if d.loaded.Thresholds["slot.hours_ahead"].Read {
 		out = append(out, falling("slot.hours_ahead", s.Start, time.Hour))
 	}
-	if d.reads["slot.minutes_until_release"].Read && !s.ReleaseAt.IsZero() {
+	if d.loaded.Thresholds["slot.minutes_until_release"].Read && !s.ReleaseAt.IsZero() {
 		out = append(out, falling("slot.minutes_until_release", s.ReleaseAt, time.Minute))
 	}
 	return out
 }
 
 // falling is a fact that counts down to an instant: in begun minutes before it, in hours of two decimals.
-func falling(fact string, to time.Time, unit time.Duration) practice.Moving {
-	return practice.Moving{Fact: fact, At: func(limit float64) []time.Time {
+func falling(fact string, to time.Time, unit time.Duration) moving.Fact {
+	return moving.Fact{Name: fact, At: func(limit float64) []time.Time {
 		at := to.Add(-time.Duration(limit * float64(unit)))
 		if unit == time.Minute && limit >= 0 {
 			return []time.Time{at, at.Add(unit)}
 		}
-		return append(practice.Around(at, nil), at.Add(-unit), at.Add(unit))
+		return append(moving.Around(at, nil), at.Add(-unit), at.Add(unit))
 	}, Each: unit}
 }
 
 // elapsedAt are the instants at which a session's elapsed share passes a number that rules compare it with.
 func (d *desk) elapsedAt(k lineKey) (out []time.Time) {
-	t := d.reads["plan.session_elapsed_pct"]
+	t := d.loaded.Thresholds["plan.session_elapsed_pct"]
 	if !t.Read || k.date != d.today || k.session == "" {
 		return nil
 	}
@@ -97,7 +97,7 @@ func (d *desk) elapsedAt(k lineKey) (out []time.Time) {
 		for _, s := range spans {
 			length := s.To.Sub(s.From)
 			if left <= length {
-				out = append(out, practice.Around(s.From.Add(left), nil)...)
+				out = append(out, moving.Around(s.From.Add(left), nil)...)
 			}
 			if left < length {
 				break

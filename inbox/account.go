@@ -80,4 +80,4 @@ type AccountInput struct {
 	Day      practice.Day      `ns:"day"`
 }
 
-var accountSchema = rules.MustSchema(AccountInput{}, practice.Codes)
+var accountSchema = rules.MustSchema(AccountInput{}, practice.Codes())

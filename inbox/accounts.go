@@ -12,17 +12,15 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 // An AccountPolicy is a loaded accounts policy with the practice's calendar and texts. It is not changed and is safe for
 // concurrent use.
 type AccountPolicy struct {
-	set      *rules.Set
-	cal      *calendar.Calendar
-	header   accountHeader
-	reads    map[string]rules.Thresholds
-	edges    []time.Time
-	findings problem.Problems
+	loaded *practice.Policy[accountOutcome, accountHeader]
+	set    *rules.Set
+	cal    *calendar.Calendar // one that covers no date when the folder holds none
 }
 
 // accountHeader is what an accounts file says beside its rules.
@@ -35,16 +33,13 @@ type accountHeader struct {
 // error over what the files say lists every problem as [rules.Problems]; a folder without accounts.yaml gives one that
 // fs.ErrNotExist matches.
 func LoadAccounts(fsys fs.FS) (*AccountPolicy, error) {
-	set, cal, problems, err := practice.Load(fsys, accountDomain)
+	loaded, err := practice.Load[accountOutcome, accountHeader](fsys, accountDomain)
 	if err != nil {
 		return nil, err
 	}
-	p := &AccountPolicy{set: set, cal: practice.OrLondon(cal), header: set.Own().(accountHeader), reads: set.ReadFacts(), findings: problems}
-	p.edges = set.Edges(p.cal.Zone())
-	p.findings = append(p.findings, p.faults()...)
-	sortByPlace(p.findings)
-	if p.findings.Fatal() {
-		return nil, p.findings
+	p := &AccountPolicy{loaded: loaded, set: loaded.Set(), cal: practice.OrLondon(loaded.Calendar())}
+	if err := loaded.Found(p.faults()...); err != nil {
+		return nil, err
 	}
 	return p, nil
 }
@@ -52,7 +47,7 @@ func LoadAccounts(fsys fs.FS) (*AccountPolicy, error) {
 // faults are what the rules say against the policy's own words, and what may be a mistake.
 func (p *AccountPolicy) faults() (out problem.Problems) {
 	words := slices.Concat(p.set.Words("account.documents"), p.set.Words("account.proxy_evidence"))
-	for i, fact := range p.header.MustBeKnown {
+	for i, fact := range p.loaded.Header.MustBeKnown {
 		if !slices.ContainsFunc(p.set.FactList(), func(f rules.Fact) bool { return f.Name == string(fact) }) {
 			var known []string
 			for _, f := range p.set.FactList() {
@@ -62,8 +57,8 @@ func (p *AccountPolicy) faults() (out problem.Problems) {
 		}
 	}
 	opens := false
-	for _, r := range p.set.Rules() {
-		t := r.Then.(accountOutcome)
+	for _, r := range p.loaded.Rules {
+		t := r.Then
 		opens = opens || t.Verify != ""
 		for i, name := range t.AskFor {
 			if !slices.Contains(words, string(name)) {
@@ -71,12 +66,12 @@ func (p *AccountPolicy) faults() (out problem.Problems) {
 			}
 		}
 	}
-	if p.header.MustBeKnown == nil && opens {
+	if p.loaded.Header.MustBeKnown == nil && opens {
 		w := p.set.HeaderProblem("must_be_known", "nothing-must-be-known", "an account may be opened where nobody has looked at the record", "write must_be_known: [account.kind, account.status, account.deceased, account.record_flags, account.pds_sensitive]")
 		w.Warning = true
 		out = append(out, w)
 	}
-	if p.header.SensitiveTo == "" && opens {
+	if p.loaded.Header.SensitiveTo == "" && opens {
 		w := p.set.HeaderProblem("sensitive_to", "nobody-named", "nobody is named who decides on restricted records", "write sensitive_to: information_governance")
 		w.Warning = true
 		out = append(out, w)
@@ -84,15 +79,18 @@ func (p *AccountPolicy) faults() (out problem.Problems) {
 	return out
 }
 
-// Set is the compiled rules.
-func (p *AccountPolicy) Set() *rules.Set {
+// base is what every loaded policy has; nil of a nil policy.
+func (p *AccountPolicy) base() *practice.Policy[accountOutcome, accountHeader] {
 	if p == nil {
 		return nil
 	}
-	return p.set
+	return p.loaded
 }
 
-// Calendar is the practice's calendar; nil when there is none.
+// Set is the compiled rules.
+func (p *AccountPolicy) Set() *rules.Set { return p.base().Set() }
+
+// Calendar is the practice's calendar; where the folder holds none, one that knows London's time and covers no date.
 func (p *AccountPolicy) Calendar() *calendar.Calendar {
 	if p == nil {
 		return nil
@@ -101,12 +99,7 @@ func (p *AccountPolicy) Calendar() *calendar.Calendar {
 }
 
 // Findings are the warnings of loading.
-func (p *AccountPolicy) Findings() problem.Problems {
-	if p == nil {
-		return nil
-	}
-	return slices.Clone(p.findings)
-}
+func (p *AccountPolicy) Findings() problem.Problems { return p.base().Findings() }
 
 // Decide decides one input given as JSON by namespace, for the tools.
 func (p *AccountPolicy) Decide(input map[string]json.RawMessage, now time.Time) (rules.Decision, error) {
@@ -131,7 +124,7 @@ func (p *AccountPolicy) Sample(facts map[string]any) {
 // DecodeAccount reads an input from JSON by namespace, as one line of "frontdoor eval accounts" has it.
 func DecodeAccount(line map[string]json.RawMessage) (AccountInput, error) {
 	var in AccountInput
-	err := decode(line, &in, accountSchema, "now", "account", "practice", "day")
+	err := wire.Decode(line, &in, accountSchema, "now", "account", "practice", "day")
 	return in, err
 }
 
@@ -153,7 +146,7 @@ var accountDomain = rules.Domain{
 // Accounts describes accounts to the tools.
 var Accounts = func() rules.Domain {
 	d := accountDomain
-	d.Keys = decisionKeys(AccountDecision{})
+	d.Keys = wire.Keys(accountDecisionJSON{})
 	d.Load = rules.ForTools(LoadAccounts)
 	return d
 }()

@@ -2,15 +2,34 @@ package inbox_test
 
 import (
 	"os"
+	"sync"
+	"testing"
 	"testing/fstest"
 
+	"github.com/frontdoor-rules/frontdoor/rules/ruletest/corpus"
 	"github.com/stretchr/testify/require"
 )
 
-// goodFolder is a folder in which nothing is found.
-func goodFolder(t require.TestingT) fstest.MapFS {
+// goodPolicies is the file of each kind of policy with which nothing is wrong, read once.
+var goodPolicies = sync.OnceValue(func() map[string][]byte {
+	policies := map[string][]byte{}
+	for _, kind := range policyKinds {
+		archive, err := corpus.Parse(os.DirFS("testdata"), kind.name+"-bad.corpus")
+		if err != nil {
+			panic(err)
+		}
+		policies[kind.name] = archive.Base()
+	}
+	return policies
+})
+
+// goodFolder is a folder in which nothing is found. The archives of bad files hold its inbox.yaml and accounts.yaml.
+func goodFolder(t testing.TB) fstest.MapFS {
 	const example = "../examples/policies/total-triage/"
-	folder := fstest.MapFS{"inbox.yaml": {Data: []byte(goodInbox)}, "accounts.yaml": {Data: []byte(goodAccounts)}, "messages.yaml": {Data: []byte(goodMessages)}}
+	folder := fstest.MapFS{"messages.yaml": {Data: []byte(goodMessages)}}
+	for kind, data := range goodPolicies() {
+		folder[kind+".yaml"] = &fstest.MapFile{Data: data}
+	}
 	for _, name := range []string{"calendar.yaml", "bank-holidays.json"} {
 		data, err := os.ReadFile(example + name)
 		require.NoError(t, err)
@@ -18,99 +37,6 @@ func goodFolder(t require.TestingT) fstest.MapFS {
 	}
 	return folder
 }
-
-const goodInbox = `frontdoor: 1
-policy: inbox
-id: bad-example
-version: 2026.11.1
-author: practice manager
-
-work:
-  request:
-    due: 7d
-    at: end_of_day
-    start: submitted
-    roll: preceding
-    pauses: [patient]
-    own_sign_off: false
-    ladder:
-      - {at: -2wd, stage: warning, notify: [owner]}
-      - {at: due, stage: overdue, to: owner}
-      - {at: +1wd, stage: escalated, when: item.rating == "amber", to: duty_clinician, notify: [reception_lead]}
-  task: {due: 5wd}
-  result: {due: 2wd, start: next_open}
-  medication: {due: 2wd}
-  fit_note: {due: 4wd}
-  document: {due: 8wd}
-  letter: {due: 10wd}
-  message: {due: 1wd}
-  verification: {due: 3wd}
-  support: {due: 2wd}
-  incident: {due: 8wh}
-
-inboxes:
-  duty_team: {lead: duty_clinician, kinds: [request, result]}
-  old_fax: {closed: true}
-
-rules:
-  - {id: booked-late, when: item.booked and not item.booked_within_timeframe, then: {stage: escalated}, because: Too late.}
-  - id: abnormal-result
-    when: item.kind == "result" and item.abnormal_result and not item.actioned
-    then: {stage: escalated, to: duty_clinician, notify: [duty_team]}
-    because: An abnormal result waits.
-  - id: patient-silent
-    when: item.waiting_working_days >= 5 and item.chasers_sent == 0
-    then: {propose: chase, to: owner, message: send_chaser}
-    because: The patient has not answered for a week.
-  - id: waiting-for-hospital
-    when: item.waiting_on == "third_party"
-    then: {clock: running}
-    because: The hospital has it.
-  - id: nobody-answered
-    when: item.chasers_sent >= 2 and item.contact_attempts >= 3
-    then: {propose: close_unanswered, message: closing}
-    because: We have tried five times.
-
-end: bad-example
-`
-
-const goodAccounts = `frontdoor: 1
-policy: accounts
-id: bad-accounts
-version: 2026.11.1
-author: practice manager
-
-sensitive_to: information_governance
-must_be_known: [account.kind, account.record_flags]
-
-rules:
-  - id: all-details-match
-    when: account.pds_match == "exact" and account.identity_level == "P9" and account.duplicate_accounts == 0
-    then: {verify: records}
-    because: All details match.
-  - id: died
-    when: account.deceased
-    then: {reject: recorded_as_dead, message: cannot_open}
-    because: The record says so.
-  - id: too-many-failures
-    when: account.failed_attempts >= 5
-    then: {lock: too_many_attempts, notify: [reception_lead]}
-    because: Too many tries.
-  - id: two-accounts
-    when: account.duplicate_accounts >= 1
-    then: {manual: duplicate, to: reception_lead, suggest: {verify: contact_only}}
-    because: Somebody has two accounts.
-  - id: carer-without-papers
-    when: account.kind == "proxy" and account.proxy_evidence_count == 0
-    then: {ask_for: [patient_letter, photo_id], message: send_papers}
-    because: Nothing shows the authority.
-  - id: shared-email
-    when: account.accounts_on_email >= 4
-    then: {suspend: shared_email, alert: shared_email}
-    because: Four accounts on one address.
-
-end: bad-accounts
-`
 
 const goodMessages = `frontdoor: 1
 policy: messages

@@ -3,10 +3,7 @@ package inbox_test
 import (
 	"errors"
 	"flag"
-	"fmt"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -14,6 +11,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/inbox"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
+	"github.com/frontdoor-rules/frontdoor/rules/ruletest/corpus"
 	"github.com/stretchr/testify/require"
 )
 
@@ -28,42 +26,28 @@ var policyKinds = []struct {
 	least int
 	load  func(fs.FS) (found, error)
 }{
-	{"inbox", 120, func(fsys fs.FS) (found, error) { return inbox.Load(fsys) }},
-	{"accounts", 80, func(fsys fs.FS) (found, error) { return inbox.LoadAccounts(fsys) }},
+	{"inbox", 340, func(fsys fs.FS) (found, error) { return inbox.Load(fsys) }},
+	{"accounts", 168, func(fsys fs.FS) (found, error) { return inbox.LoadAccounts(fsys) }},
 }
 
-// Every file of testdata/bad deviates by one defect, which its name says, from a policy that loads: an inbox.yaml or an
-// accounts.yaml, beside good ones of the other kinds. What the author is told stands in one golden file.
+// Every case of an archive deviates by one defect, which its name says, from a policy that loads: an inbox.yaml or an
+// accounts.yaml, beside good ones of the other kinds.
 func TestBadFiles(t *testing.T) {
-	var got strings.Builder
 	for _, kind := range policyKinds {
-		files, err := filepath.Glob("testdata/bad/*." + kind.name + ".yaml")
-		require.NoError(t, err)
-		require.GreaterOrEqual(t, len(files), kind.least)
-		for _, name := range files {
-			data, err := os.ReadFile(name)
-			require.NoError(t, err)
-			base, wrong := filepath.Base(name), kind.name+".yaml"
+		archive, wrong := corpus.Open(t, "testdata/"+kind.name+"-bad.corpus"), kind.name+".yaml"
+		require.GreaterOrEqual(t, len(archive.Cases), kind.least)
+		archive.Run(t, *update, func(t *testing.T, c corpus.Case) (string, error) {
 			folder := goodFolder(t)
-			folder[wrong] = &fstest.MapFile{Data: data}
-			p, err := kind.load(folder)
-			t.Run(base, func(t *testing.T) {
-				if loads[base] {
-					require.NoError(t, err)
-					return
-				}
-				require.Error(t, err)
-				require.Nil(t, p)
+			folder[wrong] = &fstest.MapFile{Data: c.Data}
+			policy, err := kind.load(folder)
+			if err != nil {
+				require.Nil(t, policy)
 				told(t, wrong, err)
-			})
-			said := fmt.Sprint(err)
-			if err == nil {
-				said = "loads\n" + p.Findings().Error()
+				return "", err
 			}
-			fmt.Fprintf(&got, "== %s\n%s\n\n", base, strings.TrimSpace(said))
-		}
+			return policy.Findings().Error(), nil
+		})
 	}
-	golden(t, "testdata/bad.golden", got.String())
 }
 
 // What stands beside each bad file does load, and nothing is found in it.
@@ -73,32 +57,27 @@ func TestGoodFolder(t *testing.T) {
 		require.NoError(t, err)
 		require.Empty(t, p.Findings())
 	}
-	for name := range loads {
-		require.FileExists(t, filepath.Join("testdata/bad", name))
-	}
 }
 
-// Every file of testdata/good loads; its warnings stand in a golden file.
+// Every case of the good archives loads, with the warnings that stand there. One whose name begins with alone needs no
+// other file.
 func TestGoodFiles(t *testing.T) {
-	var got strings.Builder
 	for _, kind := range policyKinds {
-		files, err := filepath.Glob("testdata/good/*." + kind.name + ".yaml")
-		require.NoError(t, err)
-		require.NotEmpty(t, files)
-		for _, name := range files {
-			data, err := os.ReadFile(name)
-			require.NoError(t, err)
-			folder := fstest.MapFS{kind.name + ".yaml": {Data: data}}
-			if !strings.HasPrefix(filepath.Base(name), "alone-") {
+		archive := corpus.Open(t, "testdata/"+kind.name+"-good.corpus")
+		archive.Run(t, *update, func(t *testing.T, c corpus.Case) (string, error) {
+			require.True(t, c.Loads)
+			folder := fstest.MapFS{}
+			if !strings.HasPrefix(c.Name, "alone-") {
 				folder = goodFolder(t)
-				folder[kind.name+".yaml"] = &fstest.MapFile{Data: data}
 			}
-			p, err := kind.load(folder)
-			require.NoError(t, err, name)
-			fmt.Fprintf(&got, "== %s\n%s\n\n", filepath.Base(name), strings.TrimSpace(p.Findings().Error()))
-		}
+			folder[kind.name+".yaml"] = &fstest.MapFile{Data: c.Data}
+			policy, err := kind.load(folder)
+			if err != nil {
+				return "", err
+			}
+			return policy.Findings().Error(), nil
+		})
 	}
-	golden(t, "testdata/good.golden", got.String())
 }
 
 // A folder without the file is told apart from one whose file is wrong.
@@ -150,57 +129,4 @@ func told(t *testing.T, wrong string, err error) {
 	for _, line := range strings.Split(err.Error(), "\n") {
 		require.LessOrEqual(t, utf8.RuneCountInString(line), 100, line)
 	}
-}
-
-func golden(t *testing.T, file, got string) {
-	t.Helper()
-	if *update {
-		require.NoError(t, os.WriteFile(file, []byte(got), 0o644))
-	}
-	want, err := os.ReadFile(file)
-	require.NoError(t, err)
-	require.Equal(t, string(want), got)
-}
-
-// loads are the files that load, and rightly so.
-var loads = map[string]bool{
-	"ladder-without-overdue.inbox.yaml":           true, // a warning: the library says overdue, and tells nobody
-	"ladder-escalated-without-overdue.inbox.yaml": true, // likewise
-	"ladder-of-another-kind.inbox.yaml":           true, // likewise
-	"ladder-only-escalated-early.inbox.yaml":      true, // likewise
-	"ladder-overdue-conditional.inbox.yaml":       true, // likewise
-	"ladder-overdue-late.inbox.yaml":              true, // likewise
-	"ladder-before-longer-than-due.inbox.yaml":    true, // a warning
-	"ladder-same-stage-other-when.inbox.yaml":     true, // told to different people
-	"inboxes-kinds-empty.inbox.yaml":              true, // for the reader alone
-	"then-propose-and-message.accounts.yaml":      true, // beside any verdict
-	"then-propose-and-to.accounts.yaml":           true,
-	"then-suspend-and-message.accounts.yaml":      true,
-	"then-suspend-and-to.accounts.yaml":           true,
-	"work-at-with-hours.inbox.yaml":               true, // a warning
-	"work-roll-with-working-days.inbox.yaml":      true, // a warning
-	"codes-roles-of-inbox.accounts.yaml":          true, // harmless
-	"codes-unknown-list.inbox.yaml":               true, // harmless: a list of another policy
-	"inboxes-empty.inbox.yaml":                    true, // a warning
-	"inboxes-kinds-twice.inbox.yaml":              true, // harmless
-	"inboxes-no-lead-closed-false.inbox.yaml":     true, // nobody has to be named
-	"ladder-breach-before.inbox.yaml":             true, // a contract may say so
-	"ladder-empty.inbox.yaml":                     true, // as one without a ladder: overdue at the deadline
-	"ladder-out-of-order.inbox.yaml":              true, // the order on the page means nothing
-	"ladder-stage-milder-later.inbox.yaml":        true, // it is the overdue stage, late
-	"ladder-warning-after.inbox.yaml":             true, // harmless: it is overdue by then
-	"rung-notify-empty.inbox.yaml":                true, // harmless
-	"rung-notify-twice.inbox.yaml":                true, // harmless
-	"rules-none.accounts.yaml":                    true, // a person decides on every account
-	"sensitive-missing.accounts.yaml":             true, // a warning
-	"suggest-on-not-known.accounts.yaml":          true, // a person decides
-	"then-ask-twice.accounts.yaml":                true, // harmless
-	"then-notify-alone.accounts.yaml":             true, // somebody is told
-	"then-notify-alone.inbox.yaml":                true, // likewise
-	"then-suspend-and-lock.accounts.yaml":         true, // both shut
-	"then-to-with-lock.accounts.yaml":             true, // who looks into it
-	"when-half.accounts.yaml":                     true, // a threshold between two whole numbers
-	"when-single-quotes.inbox.yaml":               true, // either quote
-	"work-due-session.inbox.yaml":                 true, // the next staffed one
-	"work-pauses-twice.inbox.yaml":                true, // harmless
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/moving"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
@@ -33,8 +34,8 @@ func (s *sight) age() {
 	}
 	if i.AgeDays == nil {
 		i.AgeDays = rules.Known(min(days(since, s.now, s.cal), maxDays))
-		s.moving = append(s.moving, practice.Moving{Fact: "item.age_days", Each: hundredthOfADay, At: func(limit float64) []time.Time {
-			return practice.Around(afterDays(since, limit, s.cal), nil)
+		s.moving = append(s.moving, moving.Fact{Name: "item.age_days", Each: hundredthOfADay, At: func(limit float64) []time.Time {
+			return moving.Around(afterDays(since, limit, s.cal), nil)
 		}})
 	}
 	s.workingDays("item.age_working_days", &i.AgeWorkingDays, since)
@@ -100,8 +101,8 @@ func workingDaysThrough(cal *calendar.Calendar, from, to calendar.Date) (n int, 
 }
 
 // countsWorkingDays is a fact that counts them.
-func countsWorkingDays(name string, since time.Time, cal *calendar.Calendar) practice.Moving {
-	return practice.Moving{Fact: name, Each: 24 * time.Hour, At: func(limit float64) (out []time.Time) {
+func countsWorkingDays(name string, since time.Time, cal *calendar.Calendar) moving.Fact {
+	return moving.Fact{Name: name, Each: 24 * time.Hour, At: func(limit float64) (out []time.Time) {
 		for _, n := range []int{int(limit), int(limit) + 1} { // >= changes at the first, > at the second
 			if day, ok := nthWorkingDay(cal.Today(since), n, cal); ok {
 				out = append(out, day.At(0, cal.Zone()))
@@ -143,7 +144,7 @@ func (s *sight) periods(since time.Time) {
 		n--
 	}
 	s.item.CorePeriodsSinceContact = rules.Known(min(max(0, n), maxDays))
-	s.moving = append(s.moving, practice.Moving{Fact: "item.core_periods_since_contact", Each: time.Hour, At: func(limit float64) (out []time.Time) {
+	s.moving = append(s.moving, moving.Fact{Name: "item.core_periods_since_contact", Each: time.Hour, At: func(limit float64) (out []time.Time) {
 		for d, ended := from, 0; float64(ended) <= limit; d = d.Add(1) {
 			if !s.cal.Covers(d) {
 				break
@@ -166,7 +167,7 @@ func (s *sight) active(since time.Time) {
 		if stopped || !known {
 			return nil
 		}
-		out := practice.Around(at, s.cal)
+		out := moving.Around(at, s.cal)
 		for _, w := range s.waits { // reached where a wait begins, it goes on where that ends
 			out = append(out, w.to, w.to.Add(1), w.to.Add(2))
 		}
@@ -182,14 +183,14 @@ func (s *sight) active(since time.Time) {
 			return
 		}
 		i.ActiveCoreH = rules.Known(min(max(0, open.Hours()), maxHours))
-		s.moving = append(s.moving, practice.Moving{Fact: "item.active_core_h", Each: 36 * time.Second, At: at})
+		s.moving = append(s.moving, moving.Fact{Name: "item.active_core_h", Each: 36 * time.Second, At: at})
 	}
 	within := i.TimeframeCoreH
 	if i.TimeframeUsedPct != nil || within == nil || *within <= 0 {
 		return
 	}
 	i.TimeframeUsedPct = rules.Known(min(100**i.ActiveCoreH / *within, 100_000))
-	s.moving = append(s.moving, practice.Moving{Fact: "item.timeframe_used_pct", Each: time.Minute, At: func(pct float64) []time.Time { return at(pct / 100 * *within) }})
+	s.moving = append(s.moving, moving.Fact{Name: "item.timeframe_used_pct", Each: time.Minute, At: func(pct float64) []time.Time { return at(pct / 100 * *within) }})
 }
 
 // ended are pauses of which the last ends.
@@ -215,7 +216,7 @@ func (s *sight) snooze() {
 	}
 	if i.MinutesPastSnooze == nil {
 		i.MinutesPastSnooze = rules.Known(min(max(practice.MinutesDown(s.now.Sub(until)), -1_000_000), 1_000_000))
-		s.moving = append(s.moving, practice.Minutes("item.minutes_past_snooze", until))
+		s.moving = append(s.moving, moving.Minutes("item.minutes_past_snooze", until))
 	}
 	switch {
 	case i.SnoozedPastDue != nil:
@@ -254,7 +255,7 @@ func (s *sight) assignee() {
 	}
 	midnight := func(float64) []time.Time { return []time.Time{today.Add(1).At(0, s.cal.Zone())} }
 	for _, fact := range []string{"item.assignee_on_leave", "item.assignee_back_in_working_days", "item.assignee_back_after_due"} {
-		s.moving = append(s.moving, practice.Moving{Fact: fact, At: midnight, Each: 24 * time.Hour})
+		s.moving = append(s.moving, moving.Fact{Name: fact, At: midnight, Each: 24 * time.Hour})
 	}
 }
 

@@ -2,14 +2,12 @@ package inbox
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 // State is how an item stands.
@@ -103,33 +101,30 @@ func Compare(a, b Decision) int {
 // Result is how each rule came out.
 func (d Decision) Result() *rules.Result { return d.result }
 
-// wire is the JSON of a decision, in the order of its keys.
-type wire struct {
+// decisionJSON is the JSON of a decision, in the order of its keys.
+type decisionJSON struct {
 	ID             string        `json:"id"`
 	State          State         `json:"state"`
-	Deadline       *time.Time    `json:"deadline"`
-	OverdueBy      *string       `json:"overdue_by"`
+	Deadline       time.Time     `json:"deadline" wire:"null"`
+	OverdueBy      string        `json:"overdue_by" wire:"null"`
 	Stages         []Passed      `json:"stages"`
 	Fired          []string      `json:"fired"`
 	Unknown        []Unknown     `json:"unknown"`
 	Proposals      []Proposal    `json:"proposals"`
-	AssignTo       *string       `json:"assign_to"`
-	NextWake       *time.Time    `json:"next_wake"`
-	Kind           *Kind         `json:"kind"`
+	AssignTo       string        `json:"assign_to" wire:"null"`
+	NextWake       time.Time     `json:"next_wake" wire:"null"`
+	Kind           Kind          `json:"kind" wire:"null"`
 	Paused         bool          `json:"paused"`
 	Notify         []string      `json:"notify"`
 	Reasons        []Reason      `json:"reasons"`
 	Reviewed       Reviewed      `json:"reviewed"`
 	Errors         []rules.Error `json:"errors"`
-	V              int           `json:"v"`
+	V              wire.V1       `json:"v"`
 	Now            time.Time     `json:"now"`
-	NextChange     *time.Time    `json:"next_change"`
+	NextChange     time.Time     `json:"next_change" wire:"null"`
 	Digest         string        `json:"digest"`
-	CalendarDigest *string       `json:"calendar_digest"`
+	CalendarDigest string        `json:"calendar_digest" wire:"null"`
 }
-
-// version of the JSON of a decision.
-const version = 1
 
 // MarshalJSON gives the decision as "frontdoor eval inbox" writes it. overdue_by is in whole minutes as policies write them,
 // 4320m. Of the rest what is not there is null, and lists are never null.
@@ -138,22 +133,31 @@ func (d Decision) MarshalJSON() ([]byte, error) {
 	if d.OverdueBy > 0 || d.overdue() {
 		overdue = fmt.Sprintf("%dm", int(d.OverdueBy/time.Minute))
 	}
-	return json.Marshal(wire{
-		d.ID, d.State, rules.OrNull(d.Deadline), rules.OrNull(overdue), rules.Listed(d.Stages), rules.Listed(d.Fired), rules.Listed(d.Unknown), rules.Listed(d.Proposals),
-		rules.OrNull(d.AssignTo), rules.OrNull(d.NextWake), rules.OrNull(d.Kind), d.Paused, rules.Listed(d.Notify), rules.Listed(d.Reasons), d.Reviewed,
-		rules.Listed(d.Errors), version, d.Now, rules.OrNull(d.NextChange), d.Digest, rules.OrNull(d.CalendarDigest),
+	return wire.Marshal(decisionJSON{
+		ID:             d.ID,
+		State:          d.State,
+		Deadline:       d.Deadline,
+		OverdueBy:      overdue,
+		Stages:         d.Stages,
+		Fired:          d.Fired,
+		Unknown:        d.Unknown,
+		Proposals:      d.Proposals,
+		AssignTo:       d.AssignTo,
+		NextWake:       d.NextWake,
+		Kind:           d.Kind,
+		Paused:         d.Paused,
+		Notify:         d.Notify,
+		Reasons:        d.Reasons,
+		Reviewed:       d.Reviewed,
+		Errors:         d.Errors,
+		Now:            d.Now,
+		NextChange:     d.NextChange,
+		Digest:         d.Digest,
+		CalendarDigest: d.CalendarDigest,
 	})
 }
 
 // overdue tells whether the deadline is over, to the minute.
 func (d Decision) overdue() bool {
 	return !d.Deadline.IsZero() && !d.Deadline.After(d.Now) && d.State != SignedOff
-}
-
-// decisionKeys are the keys of a decision's JSON.
-func decisionKeys(d json.Marshaler) []string {
-	b, _ := d.MarshalJSON()
-	var keys map[string]json.RawMessage
-	_ = json.Unmarshal(b, &keys)
-	return slices.Sorted(maps.Keys(keys))
 }

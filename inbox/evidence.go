@@ -109,7 +109,7 @@ func (v *verification) open(d *AccountDecision) {
 
 // unseen tells whether something is not known that the policy wants known before an account is opened.
 func (v *verification) unseen() bool {
-	return slices.ContainsFunc(v.header.MustBeKnown, func(fact field.FactName) bool { return !v.result.Facts().Given(string(fact)) })
+	return slices.ContainsFunc(v.loaded.Header.MustBeKnown, func(fact field.FactName) bool { return !v.result.Facts().Given(string(fact)) })
 }
 
 // barred says what is known against opening the account; "" for nothing.
@@ -252,7 +252,7 @@ func (v *verification) reopened() string {
 // unless a rule on the flags of the record names others and the record is not restricted.
 func (v *verification) sensitive(d *AccountDecision) {
 	a := v.account
-	if !a.restricted() || v.header.SensitiveTo == "" {
+	if !a.restricted() || v.loaded.Header.SensitiveTo == "" {
 		return
 	}
 	locked := is(a.PDSSensitive) || slices.Contains(a.RecordFlags, "restricted_access")
@@ -260,7 +260,7 @@ func (v *verification) sensitive(d *AccountDecision) {
 		return !w.Local && string(w.To) == d.To && d.To != "" && slices.Contains(v.set.RuleReads(w.ID), "account.record_flags")
 	})
 	if locked || !byFlags {
-		d.To = string(v.header.SensitiveTo)
+		d.To = string(v.loaded.Header.SensitiveTo)
 	}
 }
 

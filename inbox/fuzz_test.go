@@ -15,6 +15,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/inbox"
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 	"github.com/stretchr/testify/require"
 )
 
@@ -46,7 +47,7 @@ func loadsOrTells(t *testing.T, name string, data []byte, load func(fs.FS) error
 
 // Any bytes as an inbox policy load or are refused with places, without a panic; what loads decides every kind of work.
 func FuzzLoad(f *testing.F) {
-	f.Add([]byte(goodInbox))
+	f.Add(goodFolder(f)["inbox.yaml"].Data)
 	f.Add([]byte("a: &a [*a]\n"))
 	f.Add([]byte("policy: inbox\nid: a\nversion: 1\nauthor: b\nwork: {request: {due: 100000d, ladder: [{at: -100000wd, stage: warning}, {at: +100000wh, stage: breach}]}}\nend: a\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -67,7 +68,7 @@ func FuzzLoad(f *testing.F) {
 
 // Any bytes as an accounts policy load or are refused with places, without a panic; what loads decides.
 func FuzzLoadAccounts(f *testing.F) {
-	f.Add([]byte(goodAccounts))
+	f.Add(goodFolder(f)["accounts.yaml"].Data)
 	f.Add([]byte("a: &a [*a]\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var p *inbox.AccountPolicy
@@ -110,7 +111,7 @@ func planted(line map[string]json.RawMessage, n int, canary any) map[string]json
 		return of
 	}
 	data, _ = json.Marshal(plant(tree))
-	out, _ := rules.Line(data)
+	out, _ := wire.Line(data)
 	return out
 }
 
@@ -120,7 +121,7 @@ var closed = strings.Fields("bad-instant duplicate-key missing not-an-object nul
 // answered demands of each line, and of the same with a canary in it, that it is decided, twice alike, or answered with a
 // closed error that quotes no value.
 func answered(t *testing.T, data []byte, n uint16, decide func(map[string]json.RawMessage) (rules.Decision, []rules.Error, error)) {
-	line, err := rules.Line(data)
+	line, err := wire.Line(data)
 	if err != nil {
 		require.ErrorContains(t, err, "not-json")
 		return

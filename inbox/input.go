@@ -4,38 +4,26 @@ import (
 	"bytes"
 	"encoding/json"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 // Decode reads an input from JSON by namespace, as one line of "frontdoor eval inbox" has it.
 func Decode(line map[string]json.RawMessage) (Input, error) {
 	var in Input
 	var v view
-	if err := decode(line, &v, schema, "now", "item", "practice", "day", "reviewed"); err != nil {
+	if err := wire.Decode(line, &v, schema, "now", "item", "practice", "day", "reviewed"); err != nil {
 		return in, err
 	}
 	in.Item, in.Practice, in.Day = v.Item, v.Practice, v.Day
 	if raw := line["reviewed"]; raw != nil {
-		dec := json.NewDecoder(bytes.NewReader(raw))
-		dec.DisallowUnknownFields()
-		if bytes.Equal(bytes.TrimSpace(raw), []byte("null")) || dec.Decode(&in.Reviewed) != nil {
+		if bytes.Equal(bytes.TrimSpace(raw), []byte("null")) || wire.Strict(raw, &in.Reviewed) != nil {
 			return in, &rules.Error{Code: "wrong-type", Fact: "reviewed", Detail: "as a decision gave it"}
 		}
 	}
 	return in, nil
-}
-
-// decode fills what conditions read, and refuses keys that an input does not have.
-func decode(line map[string]json.RawMessage, into any, s *rules.Schema, keys ...string) error {
-	for key := range line {
-		if !slices.Contains(keys, key) {
-			return &rules.Error{Code: "unknown-key", Detail: strings.Join(keys, ", ")}
-		}
-	}
-	return s.Decode(line, into)
 }
 
 var waitedOn = []string{"patient", "third_party", "clinician"}

@@ -127,4 +127,4 @@ type view struct {
 	Day      practice.Day      `ns:"day"`
 }
 
-var schema = rules.MustSchema(view{}, practice.Codes)
+var schema = rules.MustSchema(view{}, practice.Codes())

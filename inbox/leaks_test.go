@@ -18,6 +18,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
 	"github.com/frontdoor-rules/frontdoor/rules/record"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 	"github.com/stretchr/testify/require"
 	"gopkg.in/yaml.v3"
 )
@@ -168,7 +169,7 @@ func TestI15ErrorsOfDecodeHoldNoValue(t *testing.T) {
 			}
 		}
 		for _, line := range []string{`{"` + leak + `":1}`, `{"` + ns + `":"` + leak + `"}`, `{"` + ns + `":{"id":"x","` + leak + `!":1}}`, `{"reviewed":"` + leak + `"}`, `{"reviewed":{"` + leak + `":1}}`, leak, `{"` + ns + `":{"nhs_number":"9434765919"`} {
-			in, err := rules.Line([]byte(line))
+			in, err := wire.Line([]byte(line))
 			if err == nil {
 				_, err = decide(in, verifyAt)
 			}

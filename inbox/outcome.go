@@ -7,6 +7,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 // outcome is what a rule of an inbox may do.
@@ -82,7 +83,7 @@ var domain = rules.Domain{
 // Domain describes inbox to the tools.
 var Domain = func() rules.Domain {
 	d := domain
-	d.Keys = decisionKeys(Decision{})
+	d.Keys = wire.Keys(decisionJSON{})
 	d.Load = rules.ForTools(Load)
 	return d
 }()

@@ -1,7 +1,6 @@
 package inbox
 
 import (
-	"cmp"
 	"encoding/json"
 	"fmt"
 	"io/fs"
@@ -18,13 +17,10 @@ import (
 
 // A Policy is a loaded inbox policy with the practice's calendar and texts. It is not changed and is safe for concurrent use.
 type Policy struct {
-	set      *rules.Set
-	cal      *calendar.Calendar
-	header   header
-	reads    map[string]rules.Thresholds
-	undated  map[string]bool // rules that read what has no instant, and so do not speak of the past
-	edges    []time.Time     // at which rules come into force and go out of it
-	findings problem.Problems
+	loaded  *practice.Policy[outcome, header]
+	set     *rules.Set
+	cal     *calendar.Calendar // one that covers no date when the folder holds none
+	undated map[string]bool    // rules that read what has no instant, and so do not speak of the past
 }
 
 // Load reads inbox.yaml out of a policy folder, with calendar.yaml and messages.yaml where they are there. An error over
@@ -32,26 +28,27 @@ type Policy struct {
 // matches. Without a calendar working time cannot be counted, and what is to be counted so is due at once; calendar days
 // are London's.
 func Load(fsys fs.FS) (*Policy, error) {
-	set, cal, problems, err := practice.Load(fsys, domain)
+	loaded, err := practice.Load[outcome, header](fsys, domain)
 	if err != nil {
 		return nil, err
 	}
-	p := &Policy{set: set, cal: practice.OrLondon(cal), header: set.Own().(header), reads: set.ReadFacts(), undated: map[string]bool{}, findings: problems}
-	for kind, w := range p.header.Work {
-		if given := len(w.Ladder); w.complete() && given > 0 {
-			silent := p.set.HeaderProblem("work/"+string(kind)+"/ladder", "no-overdue-stage", fmt.Sprintf("this ladder does not say overdue at the deadline for every %s: the library does, and tells nobody", kind), "add {at: due, stage: overdue, notify: […]}")
+	p := &Policy{loaded: loaded, set: loaded.Set(), cal: practice.OrLondon(loaded.Calendar()), undated: map[string]bool{}}
+	var found problem.Problems
+	for kind, w := range loaded.Header.Work {
+		given := len(w.Ladder)
+		if w.complete() && given > 0 {
+			silent := p.set.HeaderProblem("work/"+string(kind)+"/ladder", "no-overdue-stage",
+				fmt.Sprintf("this ladder does not say overdue at the deadline for every %s: the library does, and tells nobody", kind),
+				"add {at: due, stage: overdue, notify: […]}")
 			silent.Warning = true
-			p.findings = append(p.findings, silent)
+			found = append(found, silent)
 		}
-		p.header.Work[kind] = w
+		loaded.Header.Work[kind] = w
 	}
-	for _, r := range set.Rules() {
-		p.undated[r.ID] = slices.ContainsFunc(set.RuleReads(r.ID), func(fact string) bool { return slices.Contains(undated, fact) })
+	for _, r := range loaded.Rules {
+		p.undated[r.ID] = r.ReadsAny(func(fact string) bool { return slices.Contains(undated, fact) })
 	}
-	p.edges = set.Edges(p.cal.Zone())
-	p.findings = append(p.findings, p.warnings()...)
-	sortByPlace(p.findings)
-	return p, nil
+	return p, loaded.Found(append(found, p.warnings()...)...)
 }
 
 // undated are the facts of which nobody says since when they hold.
@@ -62,24 +59,17 @@ var undated = []string{
 	"item.reassigned_count", "item.support_cause",
 }
 
-// sortByPlace puts findings in the order of the files.
-func sortByPlace(found problem.Problems) {
-	slices.SortStableFunc(found, func(a, b problem.Problem) int {
-		return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line, a.Col-b.Col, strings.Compare(a.Code, b.Code))
-	})
-}
-
 // warnings are what may be a mistake.
 func (p *Policy) warnings() (out problem.Problems) {
 	warn := func(w problem.Problem) {
 		w.Warning = true
 		out = append(out, w)
 	}
-	if len(p.header.Work) == 0 {
+	if len(p.loaded.Header.Work) == 0 {
 		warn(p.set.HeaderProblem("work", "no-deadlines", "no kind of work has a deadline, so nothing is ever overdue but by rules", "write work: {request: {due: 7d, at: end_of_day, roll: preceding}}"))
 	}
-	for _, kind := range slices.Sorted(maps.Keys(p.header.Work)) {
-		w := p.header.Work[kind]
+	for _, kind := range slices.Sorted(maps.Keys(p.loaded.Header.Work)) {
+		w := p.loaded.Header.Work[kind]
 		path := "work/" + string(kind)
 		if w.Due.Working() && w.rolls() {
 			warn(p.set.HeaderProblem(path+"/roll", "never-acts", "working time never ends on a closed day, so roll does nothing", "leave it out"))
@@ -96,8 +86,8 @@ func (p *Policy) warnings() (out problem.Problems) {
 			warn(p.set.HeaderProblem(path, "no-calendar", fmt.Sprintf("the deadline or the stages of %s work need a calendar, and the folder has none: what cannot be counted counts as passed", kind), "put a calendar.yaml beside the policy"))
 		}
 	}
-	for _, r := range p.set.Rules() {
-		if r.Then.(outcome).Clock == paused {
+	for _, r := range p.loaded.Rules {
+		if r.Then.Clock == paused {
 			w := r.ProblemIn("clock", "clock-not-deadline", "this holds back the stages of rules, not the deadline, as nobody says since when it holds", "where a wait pauses the deadline, say pauses: [patient, third_party] with the kind of work")
 			warn(w)
 		}
@@ -116,15 +106,18 @@ func (w work) counts() bool {
 	return slices.ContainsFunc(w.Ladder, func(r rung) bool { return r.At.length.Working() })
 }
 
-// Set is the compiled rules.
-func (p *Policy) Set() *rules.Set {
+// base is what every loaded policy has; nil of a nil policy.
+func (p *Policy) base() *practice.Policy[outcome, header] {
 	if p == nil {
 		return nil
 	}
-	return p.set
+	return p.loaded
 }
 
-// Calendar is the practice's calendar; one that covers no date when the folder holds none.
+// Set is the compiled rules.
+func (p *Policy) Set() *rules.Set { return p.base().Set() }
+
+// Calendar is the practice's calendar; where the folder holds none, one that knows London's time and covers no date.
 func (p *Policy) Calendar() *calendar.Calendar {
 	if p == nil {
 		return nil
@@ -132,25 +125,20 @@ func (p *Policy) Calendar() *calendar.Calendar {
 	return p.cal
 }
 
+// Findings are the warnings of loading.
+func (p *Policy) Findings() problem.Problems { return p.base().Findings() }
+
 // Inboxes are the names of the inboxes that the policy declares, sorted.
 func (p *Policy) Inboxes() []string {
 	if p == nil {
 		return nil
 	}
 	var out []string
-	for name := range p.header.Inboxes {
+	for name := range p.loaded.Header.Inboxes {
 		out = append(out, string(name))
 	}
 	slices.Sort(out)
 	return out
-}
-
-// Findings are the warnings of loading.
-func (p *Policy) Findings() problem.Problems {
-	if p == nil {
-		return nil
-	}
-	return slices.Clone(p.findings)
 }
 
 // Decide decides one input given as JSON by namespace, for the tools.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/field"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 // What the library says without a rule.
@@ -70,7 +71,7 @@ func (r *review) doubts() {
 	if r.cal.Covers(r.cal.Today(r.now)) {
 		return
 	}
-	for fact := range r.reads {
+	for fact := range r.loaded.Thresholds {
 		if !r.result.Facts().Given(fact) && needsCalendar[fact] {
 			r.fault("calendar-not-known", fact)
 		}
@@ -91,7 +92,7 @@ var needsCalendar = func() map[string]bool {
 // orphaned tells whether nobody who works here holds the item.
 func (r *review) orphaned() bool {
 	i := &r.item
-	in, declared := r.header.Inboxes[field.Name(i.Inbox)]
+	in, declared := r.loaded.Header.Inboxes[field.Name(i.Inbox)]
 	switch {
 	case i.AssigneeKind == "user":
 		return i.AssigneeActive != nil && !*i.AssigneeActive
@@ -111,7 +112,7 @@ func (r *review) say(d *Decision) {
 	}
 	for _, rule := range r.unknown {
 		missing, _ := r.result.Missing(rule.Rule)
-		d.Unknown = append(d.Unknown, Unknown{rule.ID, rules.Listed(missing)})
+		d.Unknown = append(d.Unknown, Unknown{rule.ID, wire.Listed(missing)})
 	}
 	for _, rule := range r.acting() {
 		if rule.Propose == "" {

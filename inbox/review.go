@@ -159,7 +159,7 @@ func (s *sight) refused() string {
 		return OwnSignOff
 	case is(i.UnreadPatientReply):
 		return AnsweredSince
-	case s.header.SignOffChecked && s.unchecked():
+	case s.loaded.Header.SignOffChecked && s.unchecked():
 		return SignerNotChecked
 	}
 	return ""
@@ -228,14 +228,14 @@ func (r *review) wake() time.Time {
 	if r.signedOff { // until it is reopened, where that is written to come
 		return nextChange(r.now, r.cal, nil, nil, nil, r.sight.further)
 	}
-	further := slices.Concat(r.sight.further, r.further, r.edges)
+	further := slices.Concat(r.sight.further, r.further, r.loaded.Edges)
 	if d := r.deadline; d.known && !d.none && !d.stopped {
 		further = append(further, d.at)
 	}
 	if r.paused && r.received {
 		further = append(further, r.cal.SameTime(r.item.ReceivedAt, r.day(r.item.ReceivedAt).Add(pausedShownAfter)))
 	}
-	return nextChange(r.now, r.cal, r.moving, r.result, r.reads, further)
+	return nextChange(r.now, r.cal, r.moving, r.result, r.loaded.Thresholds, further)
 }
 
 func words(names []field.Name) []string {

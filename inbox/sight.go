@@ -6,6 +6,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/moving"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
@@ -24,7 +25,7 @@ type sight struct {
 	order    time.Time // the deadline as an instant that a person ordered; no wait moves it
 	deadline deadline
 	unknown  []string // facts whose absence does not say none
-	moving   []practice.Moving
+	moving   []moving.Fact
 	further  []time.Time // at which something that is written to come comes
 	errors   []rules.Error
 }
@@ -42,7 +43,7 @@ type deadline struct {
 // see computes all that follows from the events of an item, the clock and the calendar. unpaused leaves waits out of
 // account, as the policy may say.
 func (p *Policy) see(item Item, now time.Time, unpaused bool) *sight {
-	s := &sight{Policy: p, item: item, now: now, work: p.header.Work[item.Kind]}
+	s := &sight{Policy: p, item: item, now: now, work: p.loaded.Header.Work[item.Kind]}
 	if s.work.Ladder == nil {
 		s.work.complete()
 	}
@@ -199,7 +200,7 @@ func (s *sight) waitFacts() {
 // due is the deadline: what a person ordered, else what the policy says of this kind of work.
 func (s *sight) due() deadline {
 	d := deadline{ordered: !s.order.IsZero() || s.item.TimeframeCoreH != nil}
-	_, worked := s.header.Work[s.item.Kind]
+	_, worked := s.loaded.Header.Work[s.item.Kind]
 	d.none = !d.ordered && !worked && s.item.Kind != ""
 	if d.none {
 		return d
@@ -232,7 +233,7 @@ func (s *sight) target(pauses []span) (at time.Time, known bool) {
 	if !s.received || s.item.Kind == "" {
 		return time.Time{}, false
 	}
-	if _, worked := s.header.Work[s.item.Kind]; worked {
+	if _, worked := s.loaded.Header.Work[s.item.Kind]; worked {
 		if at, known = s.clock.due(s.work, pauses); !known {
 			return time.Time{}, false
 		}
@@ -259,7 +260,7 @@ func (s *sight) deadlineFacts() {
 	default:
 		i.MinutesUntilDue = rules.Known(min(max(practice.MinutesUp(d.left), -1_000_000), 1_000_000))
 		if !d.stopped {
-			s.moving = append(s.moving, practice.Moving{Fact: "item.minutes_until_due", Each: time.Minute, At: func(limit float64) []time.Time {
+			s.moving = append(s.moving, moving.Fact{Name: "item.minutes_until_due", Each: time.Minute, At: func(limit float64) []time.Time {
 				at := d.at.Add(-time.Duration(limit) * time.Minute) // <= changes at the first, < at the second
 				return []time.Time{at, at.Add(time.Minute)}
 			}})

@@ -1,11 +1,10 @@
 package inbox
 
 import (
-	"encoding/json"
 	"slices"
 	"time"
 
-	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 // Stage is how far overdue work has come.
@@ -26,31 +25,19 @@ func (s Stage) rank() int {
 
 // A Passed is a stage that an item has passed, and that the last review did not yet know of.
 type Passed struct {
-	Stage   Stage
-	Rule    string    // the rule, or the stage of the ladder: request/due/overdue
-	At      time.Time // when it was passed; for a rule, when a review found it to hold
-	Late    bool      // raised more than lateAfter past that
-	Unknown bool      // it could not be ruled out, and so counts
-	Because string    // for staff; "" where the policy does not say
-	To      string    // who should act; "" where the policy does not say
-	Notify  []string
-	Key     string // unique among the stages of the item
+	Stage   Stage     `json:"stage"`
+	Rule    string    `json:"rule"`                // the rule, or the stage of the ladder: request/due/overdue
+	At      time.Time `json:"at"`                  // when it was passed; for a rule, when a review found it to hold
+	Late    bool      `json:"late"`                // raised more than lateAfter past that
+	Unknown bool      `json:"not_ruled_out"`       // it could not be ruled out, and so counts
+	Because string    `json:"because" wire:"null"` // for staff; "" where the policy does not say
+	To      string    `json:"to" wire:"null"`      // who should act; "" where the policy does not say
+	Notify  []string  `json:"notify"`
+	Key     string    `json:"key"` // unique among the stages of the item
 }
 
 // lateAfter is how long after it was passed a stage counts as raised late.
 const lateAfter = 5 * time.Minute
 
 // MarshalJSON gives the stage as "frontdoor eval inbox" writes it.
-func (p Passed) MarshalJSON() ([]byte, error) {
-	return json.Marshal(struct {
-		Stage   Stage     `json:"stage"`
-		Rule    string    `json:"rule"`
-		At      time.Time `json:"at"`
-		Late    bool      `json:"late"`
-		Unknown bool      `json:"not_ruled_out"`
-		Because *string   `json:"because"`
-		To      *string   `json:"to"`
-		Notify  []string  `json:"notify"`
-		Key     string    `json:"key"`
-	}{p.Stage, p.Rule, p.At, p.Late, p.Unknown, rules.OrNull(p.Because), rules.OrNull(p.To), rules.Listed(p.Notify), p.Key})
-}
+func (p Passed) MarshalJSON() ([]byte, error) { return wire.Marshal(p) }

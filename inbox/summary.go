@@ -65,7 +65,7 @@ const (
 func Summarise(p *Policy, items iter.Seq2[Input, Decision], read []string) Summary {
 	t := tally{people: map[string]*Line{}, teams: map[string]*Line{}, inboxes: map[string]*Line{}, causes: map[string]int{}}
 	if p != nil {
-		for name, in := range p.header.Inboxes {
+		for name, in := range p.loaded.Header.Inboxes {
 			t.inboxes[string(name)] = &Line{Name: string(name), Lead: string(in.Lead), NotRead: !slices.Contains(read, string(name))}
 		}
 	}
@@ -184,7 +184,7 @@ func (t *tally) findings(p *Policy) []Finding {
 		var in declared
 		known := false
 		if p != nil {
-			in, known = p.header.Inboxes[field.Name(name)]
+			in, known = p.loaded.Header.Inboxes[field.Name(name)]
 		}
 		switch {
 		case l.NotRead:

@@ -1,13 +1,13 @@
 package inbox
 
 import (
-	"encoding/json"
 	"slices"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 // Verdict is what is to be done with an account.
@@ -149,40 +149,60 @@ type PatientText struct {
 // Result is how each rule came out.
 func (d AccountDecision) Result() *rules.Result { return d.result }
 
-type accountWire struct {
+type accountDecisionJSON struct {
 	ID             string        `json:"id"`
 	Verdict        Verdict       `json:"verdict"`
-	Level          *Level        `json:"level"`
+	Level          Level         `json:"level" wire:"null"`
 	Fired          []string      `json:"fired"`
 	Unknown        []Unknown     `json:"unknown"`
 	Reasons        []Reason      `json:"reasons"`
 	NearMatch      []Compared    `json:"near_match"`
-	Near           *string       `json:"near_match_says"`
-	Reason         *string       `json:"reason"`
-	Suggest        *Level        `json:"suggest"`
+	Near           string        `json:"near_match_says" wire:"null"`
+	Reason         string        `json:"reason" wire:"null"`
+	Suggest        Level         `json:"suggest" wire:"null"`
 	AskFor         []string      `json:"ask_for"`
-	Suspend        *string       `json:"suspend"`
-	To             *string       `json:"to"`
-	Message        *string       `json:"message"`
+	Suspend        string        `json:"suspend" wire:"null"`
+	To             string        `json:"to" wire:"null"`
+	Message        string        `json:"message" wire:"null"`
 	Phone          bool          `json:"phone"`
 	Alerts         []string      `json:"alerts"`
 	Propose        []string      `json:"propose"`
 	Notify         []string      `json:"notify"`
 	TriageNow      *bool         `json:"triage_now"`
 	Errors         []rules.Error `json:"errors"`
-	V              int           `json:"v"`
+	V              wire.V1       `json:"v"`
 	Now            time.Time     `json:"now"`
-	NextChange     *time.Time    `json:"next_change"`
+	NextChange     time.Time     `json:"next_change" wire:"null"`
 	Digest         string        `json:"digest"`
-	CalendarDigest *string       `json:"calendar_digest"`
+	CalendarDigest string        `json:"calendar_digest" wire:"null"`
 }
 
 // MarshalJSON gives the decision as "frontdoor eval accounts" writes it. What is not there is null, and lists are never null.
 func (d AccountDecision) MarshalJSON() ([]byte, error) {
-	return json.Marshal(accountWire{
-		d.ID, d.Verdict, rules.OrNull(d.Level), rules.Listed(d.Fired), rules.Listed(d.Unknown), rules.Listed(d.Reasons), rules.Listed(d.NearMatch),
-		rules.OrNull(sentence(d.NearMatch)), rules.OrNull(d.Reason), rules.OrNull(d.Suggest), rules.Listed(d.AskFor), rules.OrNull(d.Suspend), rules.OrNull(d.To),
-		rules.OrNull(d.Message.Name), d.Message.Phone, rules.Listed(d.Alerts), rules.Listed(d.Propose), rules.Listed(d.Notify), d.TriageNow,
-		rules.Listed(d.Errors), version, d.Now, rules.OrNull(d.NextChange), d.Digest, rules.OrNull(d.CalendarDigest),
+	return wire.Marshal(accountDecisionJSON{
+		ID:             d.ID,
+		Verdict:        d.Verdict,
+		Level:          d.Level,
+		Fired:          d.Fired,
+		Unknown:        d.Unknown,
+		Reasons:        d.Reasons,
+		NearMatch:      d.NearMatch,
+		Near:           sentence(d.NearMatch),
+		Reason:         d.Reason,
+		Suggest:        d.Suggest,
+		AskFor:         d.AskFor,
+		Suspend:        d.Suspend,
+		To:             d.To,
+		Message:        d.Message.Name,
+		Phone:          d.Message.Phone,
+		Alerts:         d.Alerts,
+		Propose:        d.Propose,
+		Notify:         d.Notify,
+		TriageNow:      d.TriageNow,
+		Errors:         d.Errors,
+		Now:            d.Now,
+		NextChange:     d.NextChange,
+		Digest:         d.Digest,
+		CalendarDigest: d.CalendarDigest,
 	})
 }

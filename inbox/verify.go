@@ -9,7 +9,9 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
 	"github.com/frontdoor-rules/frontdoor/rules/field"
+	"github.com/frontdoor-rules/frontdoor/rules/moving"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 // Verify says what to do with one account at an instant. The strongest verdict of the rules that fired wins: lock, reject,
@@ -46,7 +48,7 @@ func Verify(p *AccountPolicy, in AccountInput, now time.Time) (AccountDecision, 
 	v.sensitive(&d)
 	v.text(&d)
 	d.Errors = v.errors
-	d.NextChange = nextChange(now, p.cal, v.moving, v.result, p.reads, slices.Concat(v.further, p.edges))
+	d.NextChange = nextChange(now, p.cal, v.moving, v.result, p.loaded.Thresholds, slices.Concat(v.further, p.loaded.Edges))
 	return d, nil
 }
 
@@ -63,7 +65,7 @@ type verification struct {
 		to      field.Name
 		message field.MessageName
 	}
-	moving  []practice.Moving
+	moving  []moving.Fact
 	further []time.Time
 	errors  []rules.Error
 	// What the library's own safeguards go by, whatever derived facts were given beside the raw ones.
@@ -101,7 +103,7 @@ func (v *verification) derive() {
 	default:
 		if open, known := v.cal.Between(created, v.now); known {
 			a.PendingCoreH = rules.Known(min(open.Hours(), maxHours))
-			v.moving = append(v.moving, practice.CoreHours("account.pending_core_h", created, v.cal))
+			v.moving = append(v.moving, moving.CoreHours("account.pending_core_h", created, v.cal))
 		}
 	}
 	switch asked := a.InfoRequestedAt; {
@@ -148,7 +150,7 @@ func (v *verification) age() {
 	}
 	if a.AgeYears == nil {
 		a.AgeYears = v.years
-		v.moving = append(v.moving, practice.Moving{Fact: "account.age_years", Each: 24 * time.Hour, At: func(limit float64) []time.Time {
+		v.moving = append(v.moving, moving.Fact{Name: "account.age_years", Each: 24 * time.Hour, At: func(limit float64) []time.Time {
 			return []time.Time{v.birthday(born, int(limit)), v.birthday(born, int(limit)+1)}
 		}})
 	}
@@ -179,7 +181,7 @@ func (v *verification) rules(d *AccountDecision) {
 			if failed {
 				v.errors = append(v.errors, rules.Error{Code: "rule-failed", Rule: o.ID})
 			}
-			d.Unknown = append(d.Unknown, Unknown{o.ID, rules.Listed(missing)})
+			d.Unknown = append(d.Unknown, Unknown{o.ID, wire.Listed(missing)})
 		case rules.Fired:
 			v.fired = append(v.fired, w)
 			d.Fired = append(d.Fired, o.ID)

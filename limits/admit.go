@@ -2,36 +2,30 @@ package limits
 
 import (
 	"cmp"
-	"encoding/json"
 	"slices"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 // Admission says whether one request may come in now.
 type Admission struct {
-	Admit       bool
-	Door        Door              // as this request meets it
-	Because     string            // the code of what decided; see the constants
-	Rule        string            // the rule that decided; "" for none
-	Scope       Scope             // of the figure that decided; "" for none
-	Message     field.MessageName // for the patient; "" where nothing need be said
-	NextOpening time.Time         // for who is turned away; zero when it is not known
+	Admit   bool   `json:"admit"`
+	Door    Door   `json:"door"`    // as this request meets it
+	Because string `json:"because"` // the code of what decided; see the constants
+	Rule    string `json:"-"`       // the rule that decided; "" for none
+	Scope   Scope  `json:"-"`       // of the figure that decided; "" for none
+	// Message is for the patient; "" where nothing need be said.
+	Message field.MessageName `json:"message" wire:"null"`
+	// NextOpening is for who is turned away; zero when it is not known.
+	NextOpening time.Time `json:"next_opening" wire:"null"`
 }
 
 // MarshalJSON gives the admission as "frontdoor eval limits" writes it; the decision's JSON has the rule and the scope.
-func (a Admission) MarshalJSON() ([]byte, error) {
-	return json.Marshal(struct {
-		Admit       bool       `json:"admit"`
-		Door        Door       `json:"door"`
-		Because     string     `json:"because"`
-		Message     *string    `json:"message"`
-		NextOpening *time.Time `json:"next_opening"`
-	}{a.Admit, a.Door, a.Because, rules.OrNull(string(a.Message)), rules.OrNull(a.NextOpening)})
-}
+func (a Admission) MarshalJSON() ([]byte, error) { return wire.Marshal(a) }
 
 // What decides an admission.
 const (
@@ -222,8 +216,8 @@ func (m *moment) knock(d *Decision, own []standing) (refuse, exempt firing, err 
 // shut it; what a rule on staff or demand shut it was open then unless the previous state says otherwise.
 func (m *moment) grace(a *Admission, own []standing) bool {
 	grace := defaultGrace
-	if !m.header.Grace.IsZero() {
-		grace = elapsed(m.header.Grace)
+	if !m.loaded.Header.Grace.IsZero() {
+		grace = elapsed(m.loaded.Header.Grace)
 	}
 	opened := m.in.Request.Submission.OpenedAt
 	if opened.IsZero() || opened.After(m.at) || m.at.Sub(opened) > grace {
@@ -263,12 +257,12 @@ func (m *moment) figures(d *Decision, a *Admission, own []standing) {
 			if f.setting != nil && f.setting.Reached == RoutineOnly {
 				if a.Admit && a.Door == Open {
 					a.Door, a.Because, a.Scope = RoutineOnly, BecauseFull, f.scope
-					a.Message = cmp.Or(f.message, m.header.Messages.RoutineOnly, m.header.Messages.Full)
+					a.Message = cmp.Or(f.message, m.loaded.Header.Messages.RoutineOnly, m.loaded.Header.Messages.Full)
 				}
 				continue
 			}
 			if a.Admit {
-				*a = Admission{Door: Closed, Because: BecauseFull, Scope: f.scope, Message: cmp.Or(f.message, m.header.Messages.Full, m.header.Messages.Closed)}
+				*a = Admission{Door: Closed, Because: BecauseFull, Scope: f.scope, Message: cmp.Or(f.message, m.loaded.Header.Messages.Full, m.loaded.Header.Messages.Closed)}
 			}
 			switch f.scope {
 			case Daily:

@@ -94,7 +94,7 @@ func (m *moment) boundsOf(s standing, scope Scope) boundsOf {
 			b.ceiling, b.ceilingBy = *ceiling, by
 		}
 	}
-	own := m.header.Bounds[Target{s.week.kind, scope}]
+	own := m.loaded.Header.Bounds[Target{s.week.kind, scope}]
 	bound(own.Floor, own.Ceiling, bounding{"bounds", "the practice's own bounds"})
 	for _, f := range s.fired {
 		if f.scope != scope {
@@ -129,7 +129,7 @@ func (m *moment) softened(s standing) field.MessageName {
 	if s.door == Open {
 		return ""
 	}
-	return cmp.Or(m.header.Messages.RoutineOnly, s.message)
+	return cmp.Or(m.loaded.Header.Messages.RoutineOnly, s.message)
 }
 
 // byZero shuts the door of a kind whose hard figure is zero.
@@ -140,7 +140,7 @@ func (m *moment) byZero(s standing) (standing, []Step) {
 		}
 		step := Step{"figure", string(f.scope), changed(s.door, Closed), fmt.Sprintf("%s 0 lets nothing in", f.scope)}
 		s.unshut, s.door, s.zero = s.door, Closed, f.scope
-		s.message = cmp.Or(f.message, m.header.Messages.Full, m.header.Messages.Closed)
+		s.message = cmp.Or(f.message, m.loaded.Header.Messages.Full, m.loaded.Header.Messages.Closed)
 		return s, []Step{step}
 	}
 	return s, nil
@@ -166,7 +166,7 @@ func (m *moment) byContract(s standing) (standing, []Step) {
 		steps = append(steps, Step{"clamp", c.id, fmt.Sprintf("%s %s warns only", f.scope, f.Figure), c.because})
 	}
 	least := c.door
-	if c.choice && m.header.CoreHoursDoor != RoutineOnly {
+	if c.choice && m.loaded.Header.CoreHoursDoor != RoutineOnly {
 		least = Open
 	}
 	if tightest(least, s.door) == least {

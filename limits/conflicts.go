@@ -164,7 +164,7 @@ func (c *search) together(r *rules.Result, a, b firing) (with string, ok bool) {
 // bounds finds a floor above a ceiling: both certain, or both possible with at most two facts known.
 func (c *search) bounds(m *moment, s standing) {
 	for n, f := range s.figures {
-		own := c.header.Bounds[Target{s.week.kind, f.scope}]
+		own := c.loaded.Header.Bounds[Target{s.week.kind, f.scope}]
 		var of []firing
 		for _, each := range slices.Concat(s.fired, s.unknown) {
 			if each.scope == f.scope && (each.then.Floor != nil || each.then.Clamp != nil) {

@@ -1,11 +1,11 @@
 package limits
 
 import (
-	"encoding/json"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/field"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 // A Decision is the door and the figures at an instant. It holds nothing of a patient.
@@ -85,18 +85,25 @@ func (d Decision) Of(kind Kind) (k KindDecision, ok bool) {
 	return k, false
 }
 
-type wireKind struct {
+type kindJSON struct {
 	Kind    Kind             `json:"kind"`
 	Door    Door             `json:"door"`
 	Figures map[Scope]Figure `json:"figures"`
-	Until   *time.Time       `json:"until"`
+	Until   time.Time        `json:"until" wire:"null"`
 	Trace   []Step           `json:"trace"`
-	Message *string          `json:"message"`
+	Message string           `json:"message" wire:"null"`
 }
 
 // MarshalJSON gives the kind as "frontdoor eval limits" writes it.
 func (k KindDecision) MarshalJSON() ([]byte, error) {
-	return json.Marshal(wireKind{k.Kind, k.Door, k.Figures, rules.OrNull(k.Until), rules.Listed(k.Trace), rules.OrNull(string(k.Message))})
+	return wire.Marshal(kindJSON{
+		Kind:    k.Kind,
+		Door:    k.Door,
+		Figures: k.Figures,
+		Until:   k.Until,
+		Trace:   k.Trace,
+		Message: string(k.Message),
+	})
 }
 
 // hard are the scopes whose figures turn patients away.
@@ -109,8 +116,8 @@ func (k KindDecision) hard() (out []Scope) {
 	return out
 }
 
-// wire is the JSON of a decision, in the order of its keys.
-type wire struct {
+// decisionJSON is the JSON of a decision, in the order of its keys.
+type decisionJSON struct {
 	Kinds          []KindDecision    `json:"kinds"`
 	Unknown        []Unknown         `json:"unknown"`
 	Admission      *Admission        `json:"admission,omitempty"`
@@ -122,28 +129,27 @@ type wire struct {
 	Requests       []Pending         `json:"requests"`
 	State          State             `json:"state"`
 	Errors         []rules.Error     `json:"errors"`
-	V              int               `json:"v"`
+	V              wire.V1           `json:"v"`
 	Now            time.Time         `json:"now"`
-	NextChange     *time.Time        `json:"next_change"`
+	NextChange     time.Time         `json:"next_change" wire:"null"`
 	Digest         string            `json:"digest"`
-	CalendarDigest *string           `json:"calendar_digest"`
+	CalendarDigest string            `json:"calendar_digest" wire:"null"`
 }
-
-// version of the JSON of a decision.
-const version = 1
 
 // decidedBy is the rule or the figure that decided an admission.
 type decidedBy struct {
-	Rule  *string `json:"rule"`
-	Scope *string `json:"scope"`
+	Rule  string `json:"rule" wire:"null"`
+	Scope Scope  `json:"scope" wire:"null"`
 }
+
+func (by decidedBy) MarshalJSON() ([]byte, error) { return wire.Marshal(by) }
 
 // MarshalJSON gives the decision as "frontdoor eval limits" writes it. admission stands there only when a request knocks;
 // hard names the figures that turn patients away, by kind. Of the rest what is not there is null, and lists are never null.
 func (d Decision) MarshalJSON() ([]byte, error) {
 	var by *decidedBy
 	if a := d.Admission; a != nil && (a.Rule != "" || a.Scope != "") {
-		by = &decidedBy{rules.OrNull(a.Rule), rules.OrNull(string(a.Scope))}
+		by = &decidedBy{Rule: a.Rule, Scope: a.Scope}
 	}
 	hard, topics := map[Kind][]Scope{}, map[Kind][]string{}
 	for _, k := range d.Kinds {
@@ -154,16 +160,21 @@ func (d Decision) MarshalJSON() ([]byte, error) {
 			topics[k.Kind] = k.Topics
 		}
 	}
-	return json.Marshal(wire{
-		rules.Listed(d.Kinds), rules.Listed(d.Unknown), d.Admission, by, hard, topics, rules.Listed(d.Alerts), rules.Listed(d.Usage), rules.Listed(d.Requests), d.State, rules.Listed(d.Errors), version, d.Now,
-		rules.OrNull(d.NextChange), d.Digest, rules.OrNull(d.CalendarDigest),
+	return wire.Marshal(decisionJSON{
+		Kinds:          d.Kinds,
+		Unknown:        d.Unknown,
+		Admission:      d.Admission,
+		DecidedBy:      by,
+		Hard:           hard,
+		Topics:         topics,
+		Alerts:         d.Alerts,
+		Usage:          d.Usage,
+		Requests:       d.Requests,
+		State:          d.State,
+		Errors:         d.Errors,
+		Now:            d.Now,
+		NextChange:     d.NextChange,
+		Digest:         d.Digest,
+		CalendarDigest: d.CalendarDigest,
 	})
-}
-
-// decisionKeys are the keys of a decision's JSON.
-func decisionKeys() map[string]json.RawMessage {
-	b, _ := Decision{Admission: &Admission{Rule: "x"}}.MarshalJSON()
-	var keys map[string]json.RawMessage
-	_ = json.Unmarshal(b, &keys)
-	return keys
 }

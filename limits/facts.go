@@ -63,4 +63,4 @@ type view struct {
 	Patient    Patient           `ns:"patient"`
 }
 
-var schema = rules.MustSchema(view{}, practice.Codes)
+var schema = rules.MustSchema(view{}, practice.Codes())

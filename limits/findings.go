@@ -36,24 +36,24 @@ func (p *Policy) faults() problem.Problems {
 				}
 			}
 		}
-		if t.Door == "" && t.Refuse == "" && t.shuts() && t.Message == "" && p.header.Messages.Full == "" && p.header.Messages.Closed == "" {
+		if t.Door == "" && t.Refuse == "" && t.shuts() && t.Message == "" && p.loaded.Header.Messages.Full == "" && p.loaded.Header.Messages.Closed == "" {
 			bad("closed-without-message", "0 closes the door, and no text tells patients what to do", "name one: message: …, or messages: {full: …} at the top")
 		}
 		for _, fact := range p.set.RuleReads(r.ID) {
-			if slices.Contains(timed, fact) && p.reads[fact].Opaque && p.set.RuleThresholds(r.ID, fact).Opaque {
+			if slices.Contains(timed, fact) && p.loaded.Thresholds[fact].Opaque && p.set.RuleThresholds(r.ID, fact).Opaque {
 				bad("cannot-follow", fmt.Sprintf("when %s changes this rule cannot be told beforehand", fact), "compare it with a number, and nothing else")
 			}
 		}
 	}
-	for _, t := range slices.SortedFunc(maps.Keys(p.header.Bounds), func(a, b Target) int { return strings.Compare(a.String(), b.String()) }) {
+	for _, t := range slices.SortedFunc(maps.Keys(p.loaded.Header.Bounds), func(a, b Target) int { return strings.Compare(a.String(), b.String()) }) {
 		if !p.has(t) {
 			out = append(out, p.set.HeaderProblem("bounds/"+t.String(), "unknown-figure", "the week has no such figure", ""))
 		}
 	}
 	for _, w := range p.weeks {
-		for _, days := range slices.Sorted(maps.Keys(p.header.Week[w.kind])) {
-			for _, f := range zeros(p.header.Week[w.kind][days]) {
-				if p.header.Messages.Full == "" && p.header.Messages.Closed == "" {
+		for _, days := range slices.Sorted(maps.Keys(p.loaded.Header.Week[w.kind])) {
+			for _, f := range zeros(p.loaded.Header.Week[w.kind][days]) {
+				if p.loaded.Header.Messages.Full == "" && p.loaded.Header.Messages.Closed == "" {
 					out = append(out, p.set.HeaderProblem(fmt.Sprintf("week/%s/%s/%s", w.kind, days, f), "closed-without-message", "0 closes the door, and no text tells patients what to do",
 						"name one at the top of the file: messages: {full: …}"))
 				}
@@ -108,20 +108,20 @@ func (p *Policy) warnings() problem.Problems {
 	if p.cal.Empty() {
 		warn(nil, "no-calendar", "the folder has no calendar.yaml: bank holidays and closures are not known", "put a calendar.yaml beside the policy")
 	}
-	if p.header.Messages.Closed == "" && p.shutsSilently() {
+	if p.loaded.Header.Messages.Closed == "" && p.shutsSilently() {
 		warn(nil, "closed-without-message", "outside its windows the door is closed and no text tells patients what to do", "name one: messages: {closed: …}")
 	}
 	patients := slices.ContainsFunc(p.weeks, func(w *week) bool {
 		return slices.ContainsFunc(w.plans(), func(d plan) bool { return d.row.PerPatient != nil })
 	})
-	if p.header.Messages.Full == "" && p.header.Messages.Closed == "" && p.turnsAwaySilently() {
+	if p.loaded.Header.Messages.Full == "" && p.loaded.Header.Messages.Closed == "" && p.turnsAwaySilently() {
 		warn(nil, "closed-without-message", "a figure turns patients away once it is reached, and no text tells them what to do", "name one: messages: {full: …}")
 	}
-	if p.header.Jurisdiction == "" && p.cal.Nation() == "england-and-wales" {
+	if p.loaded.Header.Jurisdiction == "" && p.cal.Nation() == "england-and-wales" {
 		warn(nil, "no-jurisdiction", "whose contract holds in core hours is not written, and is known only where the host says so", "write jurisdiction: england or wales")
 	}
-	for _, role := range p.header.Instructors {
-		if near := problem.Suggest(string(role), practice.Codes["roles"]); !slices.Contains(practice.Codes["roles"], string(role)) && strings.HasPrefix(near, "did you mean") {
+	for _, role := range p.loaded.Header.Instructors {
+		if near := problem.Suggest(string(role), practice.Roles()); !slices.Contains(practice.Roles(), string(role)) && strings.HasPrefix(near, "did you mean") {
 			warn(nil, "unknown-role", fmt.Sprintf("%s is not a role that the library knows", role), near)
 		}
 	}
@@ -132,7 +132,7 @@ func (p *Policy) warnings() problem.Problems {
 	for _, of := range []struct {
 		key  string
 		name field.MessageName
-	}{{"routine_only", p.header.Messages.RoutineOnly}, {"full", p.header.Messages.Full}} {
+	}{{"routine_only", p.loaded.Header.Messages.RoutineOnly}, {"full", p.loaded.Header.Messages.Full}} {
 		if m, ok := p.set.Message(of.name); ok && sendsAway(m) && p.england() {
 			w := p.set.HeaderProblem("messages/"+of.key, "sends-to-111", "this text sends people to 111, which in core hours is the practice's own work", "in core hours they telephone the practice or come in; 999 for emergencies")
 			w.Warning = true
@@ -148,7 +148,7 @@ func (p *Policy) warnings() problem.Problems {
 		switch {
 		case t.Door == Open:
 			warn(r, "never-acts", fmt.Sprintf("rule %s says door: open, and of several doors the tightest counts", r.ID), "the week and instructions open a door; leave it out")
-		case t.Door == RoutineOnly && t.Message == "" && p.header.Messages.RoutineOnly == "":
+		case t.Door == RoutineOnly && t.Message == "" && p.loaded.Header.Messages.RoutineOnly == "":
 			warn(r, "routine-without-message", fmt.Sprintf("rule %s leaves only routine requests, and no text tells the others what to do", r.ID), "name one: message: …")
 		case patients && t.changesFigure() && t.Floor == nil && t.Clamp == nil && !slices.Contains(reads, "limit.scope"):
 			warn(r, "changes-every-figure", fmt.Sprintf("rule %s changes the figure per patient too", r.ID), "say which: limit.scope == \"daily\" and …")
@@ -167,7 +167,7 @@ func (p *Policy) warnings() problem.Problems {
 }
 
 func (p *Policy) england() bool {
-	return p.header.Jurisdiction == "england" || p.header.Jurisdiction == "" && p.cal.Nation() == "england-and-wales"
+	return p.loaded.Header.Jurisdiction == "england" || p.loaded.Header.Jurisdiction == "" && p.cal.Nation() == "england-and-wales"
 }
 
 func (p *Policy) hasPartClosures() bool {
@@ -199,12 +199,12 @@ var oneOneOne = regexp.MustCompile(`\b111\b`)
 
 // namesTexts tells whether the file names any text for patients.
 func (p *Policy) namesTexts() bool {
-	return p.header.Messages != textNames{} || slices.ContainsFunc(p.set.Rules(), func(r *rules.Rule) bool { return r.Then.(outcome).Message != "" })
+	return p.loaded.Header.Messages != textNames{} || slices.ContainsFunc(p.set.Rules(), func(r *rules.Rule) bool { return r.Then.(outcome).Message != "" })
 }
 
 // undone is what the week says of core hours and the contract does not let stand.
 func (p *Policy) undone() (out problem.Problems) {
-	i := slices.IndexFunc(contracts, func(c contract) bool { return c.jurisdiction == p.header.Jurisdiction && c.until.IsZero() })
+	i := slices.IndexFunc(contracts, func(c contract) bool { return c.jurisdiction == p.loaded.Header.Jurisdiction && c.until.IsZero() })
 	if i < 0 {
 		return nil
 	}
@@ -221,7 +221,7 @@ func (p *Policy) undone() (out problem.Problems) {
 			hard = hard || contracts[i].noHard && slices.ContainsFunc(d.row.figures(), func(f named) bool { return f.of.figure().Hard })
 		}
 		warn := func(message, hint string) {
-			f := p.set.HeaderProblem("week/"+string(w.kind), "held-open", fmt.Sprintf(message, p.header.Jurisdiction), hint)
+			f := p.set.HeaderProblem("week/"+string(w.kind), "held-open", fmt.Sprintf(message, p.loaded.Header.Jurisdiction), hint)
 			f.Warning = true
 			out = append(out, f)
 		}

@@ -18,6 +18,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 )
@@ -30,7 +31,8 @@ func totalFile(name string) []byte {
 // Any bytes as a policy and its texts load or are refused with places, without a panic and in bounded time.
 func FuzzLoad(f *testing.F) {
 	f.Add(totalFile("limits.yaml"), totalFile("messages.yaml"))
-	f.Add([]byte(goodLimits), []byte(goodMessages))
+	folder := goodFolder(f)
+	f.Add(folder["limits.yaml"].Data, folder["messages.yaml"].Data)
 	f.Add([]byte("a: &a [*a]\n"), []byte{})
 	f.Fuzz(func(t *testing.T, policy, messages []byte) {
 		began := time.Now()
@@ -55,7 +57,7 @@ func FuzzInput(f *testing.F) {
 	f.Add([]byte(`{"limit": {"kind": "medical", "scope": "daily", "used": 9, "instructions": []}, "day": {"plt": "afternoon"}, "submission": {"channel": "phone"}}`))
 	at := time.Date(2026, 11, 23, 15, 5, 0, 0, time.UTC)
 	f.Fuzz(func(t *testing.T, data []byte) {
-		line, err := rules.Line(data)
+		line, err := wire.Line(data)
 		if err != nil {
 			return
 		}
@@ -110,7 +112,7 @@ func (d draft) load() (*limits.Policy, error) {
 	}
 	head := lines("policy: limits|id: t|version: 1|author: test|codes: {flags: [canary_flag], topics: [canary_topic]}|messages: {closed: we_are_closed, full: full_for_now, routine_only: routine_only_now}")
 	return limits.Load(fstest.MapFS{
-		"limits.yaml": {Data: []byte(head + d.head + week + "rules: [\n" + strings.Join(d.rules, ",\n") + "]\nend: t\n")}, "messages.yaml": {Data: []byte(goodMessages)},
+		"limits.yaml": {Data: []byte(head + d.head + week + "rules: [\n" + strings.Join(d.rules, ",\n") + "]\nend: t\n")}, "messages.yaml": {Data: goodPolicies()["messages"]},
 		"calendar.yaml": {Data: []byte(drawnCalendar)}, "bank-holidays.json": {Data: totalFile("bank-holidays.json")},
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 // Input is the practice at one moment: who is here, what has come in, what was counted, who has instructed what. What is
@@ -185,7 +186,7 @@ func (in *Input) decodeAdmission(raw json.RawMessage) error {
 	if raw == nil {
 		return nil
 	}
-	fields, err := rules.Line(raw)
+	fields, err := wire.Line(raw)
 	if err != nil {
 		return &rules.Error{Code: "not-an-object", Fact: "admission"}
 	}

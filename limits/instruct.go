@@ -85,7 +85,7 @@ func (in *instructed) edges() (out []time.Time) {
 
 // lacks says what keeps an instruction from being in force at any time; "" when nothing does.
 func (p *Policy) lacks(i Instruction) string {
-	allowed := p.header.Instructors
+	allowed := p.loaded.Header.Instructors
 	if len(allowed) == 0 {
 		allowed = defaultInstructors
 	}
@@ -127,7 +127,7 @@ func (p *Policy) lacksValue(i Instruction) string {
 		}
 		shuts = shuts || v.Door == Closed || t.Scope != door && v.Amount == Amount{} && (v.Hard == nil || *v.Hard)
 	}
-	if shuts && i.Message == "" && p.header.Messages.Closed == "" {
+	if shuts && i.Message == "" && p.loaded.Header.Messages.Closed == "" {
 		return "no_message"
 	}
 	if _, ok := p.set.Message(i.Message); !ok && i.Message != "" && p.set.HasMessages() {

@@ -117,7 +117,7 @@ func (m *moment) byInstructions(s standing) (standing, []Step) {
 			steps = append(steps, Step{"instruction", i.ID, changed(s.door, v.Door), i.Reason})
 		}
 		s.door = v.Door
-		s.message = cmp.Or(i.Message, map[Door]field.MessageName{Closed: m.header.Messages.Closed, RoutineOnly: m.header.Messages.RoutineOnly}[v.Door])
+		s.message = cmp.Or(i.Message, map[Door]field.MessageName{Closed: m.loaded.Header.Messages.Closed, RoutineOnly: m.loaded.Header.Messages.RoutineOnly}[v.Door])
 	}
 	for n := range s.figures {
 		f := &s.figures[n]

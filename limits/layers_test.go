@@ -9,6 +9,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/limits"
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 	"github.com/stretchr/testify/require"
 )
 
@@ -20,7 +21,7 @@ func medical(t *testing.T, p *limits.Policy, input, now string) limits.KindDecis
 }
 
 func decide(t *testing.T, p *limits.Policy, input, now string) limits.Decision {
-	line, err := rules.Line([]byte(input))
+	line, err := wire.Line([]byte(input))
 	require.NoError(t, err)
 	in, err := limits.Decode(line)
 	require.NoError(t, err)
@@ -226,7 +227,7 @@ func TestBadInputs(t *testing.T) {
 		`{"demand": {"oldest_untriaged_at": "yesterday"}}`:                                       "bad-instant: demand.oldest_untriaged_at (RFC 3339)",
 		`{"limits": [{"kind": "admin", "scope": "daily"}, {"kind": "admin", "scope": "daily"}]}`: "duplicate-key: limits (one count for each kind and scope)",
 	} {
-		line, err := rules.Line([]byte(input))
+		line, err := wire.Line([]byte(input))
 		require.NoError(t, err)
 		in, err := limits.Decode(line)
 		if err == nil {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/field"
+	"github.com/frontdoor-rules/frontdoor/rules/moving"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
@@ -20,14 +21,14 @@ type moment struct {
 	instructions []Instruction // in force
 	calm         bool          // what rules on staff and demand tighten is left out
 	contract     *contract
-	moving       []practice.Moving
+	moving       []moving.Fact
 }
 
 func (p *Policy) moment(in *Input, people *instructed, at time.Time, eval *evaluator) *moment {
 	m := &moment{Policy: p, in: in, people: people, at: at, today: field.Date(p.cal.Today(at).String()), eval: eval}
 	m.view = view{Practice: in.Practice, Staff: in.Staff, Demand: in.Demand, Day: in.Day}
 	if m.view.Practice.Jurisdiction == "" {
-		m.view.Practice.Jurisdiction = p.header.Jurisdiction
+		m.view.Practice.Jurisdiction = p.loaded.Header.Jurisdiction
 	}
 	m.view.Staff.Derive()
 	m.moving = m.view.Demand.Derive(at, p.cal)
@@ -110,7 +111,7 @@ func (m *moment) stand(w *week) (standing, []Step, error) {
 
 // byWeek is the weekly base with the calendar's closed days.
 func (m *moment) byWeek(w *week) (standing, []Step) {
-	b := w.at(m.at, m.cal, m.header.Messages)
+	b := w.at(m.at, m.cal, m.loaded.Header.Messages)
 	s := standing{week: w, base: b, door: b.door, message: b.message}
 	steps := []Step{{Layer: "week", Change: "door " + string(b.door), Because: b.because}}
 	for _, scope := range scopes {

@@ -3,7 +3,6 @@ package limits
 import (
 	"encoding/json"
 	"io/fs"
-	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -13,20 +12,18 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 // A Policy is a loaded limits policy with the practice's calendar and texts. It is not changed and is safe for concurrent
 // use.
 type Policy struct {
-	set      *rules.Set
-	cal      *calendar.Calendar
-	header   header
-	weeks    []*week // in the order of kinds
-	does     map[string]does
-	reads    map[string]rules.Thresholds
-	edges    []time.Time // at which rules come into force and go out of it
-	findings problem.Problems
-	walkers  sync.Pool // of *evaluator
+	loaded  *practice.Policy[outcome, header]
+	set     *rules.Set
+	cal     *calendar.Calendar // one that covers no date when the folder holds none
+	weeks   []*week            // in the order of kinds
+	does    map[string]does
+	walkers sync.Pool // of *evaluator
 }
 
 // does is what one rule is, decided once.
@@ -46,29 +43,26 @@ type does struct {
 // Load looks through the calendar's days for rules that cannot stand together: two that set one figure, a floor above a
 // ceiling, a figure of zero with no text for patients.
 func Load(fsys fs.FS) (*Policy, error) {
-	set, cal, problems, err := practice.Load(fsys, domain)
+	loaded, err := practice.Load[outcome, header](fsys, domain)
 	if err != nil {
 		return nil, err
 	}
-	p := &Policy{set: set, cal: practice.OrLondon(cal), header: set.Own().(header), does: map[string]does{}, reads: set.ReadFacts(), findings: problems}
+	p := &Policy{loaded: loaded, set: loaded.Set(), cal: practice.OrLondon(loaded.Calendar()), does: map[string]does{}}
 	for _, kind := range kinds {
-		if rows, ok := p.header.Week[kind]; ok {
+		if rows, ok := loaded.Header.Week[kind]; ok {
 			p.weeks = append(p.weeks, newWeek(kind, rows))
 		}
 	}
-	for _, r := range set.Rules() {
-		p.does[r.ID] = doesOf(r.Then.(outcome), set.RuleReads(r.ID))
+	for _, r := range loaded.Rules {
+		p.does[r.ID] = doesOf(r.Then, r.Reads)
 	}
-	p.edges = set.Edges(p.cal.Zone())
-	p.findings = append(p.findings, p.faults()...)
-	if !p.findings.Fatal() {
-		p.findings = append(p.findings, p.conflicts()...)
+	if err := loaded.Found(p.faults()...); err != nil {
+		return nil, err
 	}
-	if p.findings.Fatal() {
-		return nil, p.findings
+	if err := loaded.Found(p.conflicts()...); err != nil {
+		return nil, err
 	}
-	p.findings = append(p.findings, p.warnings()...)
-	return p, nil
+	return p, loaded.Found(p.warnings()...)
 }
 
 func doesOf(t outcome, reads []string) does {
@@ -88,21 +82,27 @@ func doesOf(t outcome, reads []string) does {
 	return d
 }
 
-// Set is the compiled rules.
-func (p *Policy) Set() *rules.Set {
+// base is what every loaded policy has; nil of a nil policy.
+func (p *Policy) base() *practice.Policy[outcome, header] {
 	if p == nil {
 		return nil
 	}
-	return p.set
+	return p.loaded
 }
 
-// Calendar is the practice's calendar; one that covers no date when the folder holds none.
+// Set is the compiled rules.
+func (p *Policy) Set() *rules.Set { return p.base().Set() }
+
+// Calendar is the practice's calendar; where the folder holds none, one that knows London's time and covers no date.
 func (p *Policy) Calendar() *calendar.Calendar {
 	if p == nil {
 		return nil
 	}
 	return p.cal
 }
+
+// Findings are the warnings of loading.
+func (p *Policy) Findings() problem.Problems { return p.base().Findings() }
 
 // Kinds are the kinds of request that the policy's week names, in a fixed order.
 func (p *Policy) Kinds() []Kind {
@@ -114,14 +114,6 @@ func (p *Policy) Kinds() []Kind {
 		out = append(out, w.kind)
 	}
 	return out
-}
-
-// Findings are the warnings of loading.
-func (p *Policy) Findings() problem.Problems {
-	if p == nil {
-		return nil
-	}
-	return slices.Clone(p.findings)
 }
 
 // Decide decides one input given as JSON by namespace, for the tools.
@@ -155,7 +147,7 @@ var domain = rules.Domain{
 // Domain describes limits to the tools.
 var Domain = func() rules.Domain {
 	d := domain
-	d.Keys = slices.Sorted(maps.Keys(decisionKeys()))
+	d.Keys = wire.Keys(decisionJSON{})
 	d.Load = rules.ForTools(Load)
 	return d
 }()

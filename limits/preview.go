@@ -2,7 +2,6 @@ package limits
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 // An Edge is a stretch of time over which one kind of request stands alike.
@@ -20,19 +20,27 @@ type Edge struct {
 	is      string   // its signature
 }
 
-type wireEdge struct {
+type edgeJSON struct {
 	Kind    Kind             `json:"kind"`
 	From    time.Time        `json:"from"`
 	Until   time.Time        `json:"until"`
 	Door    Door             `json:"door"`
 	Figures map[Scope]Figure `json:"figures"`
 	Trace   []Step           `json:"trace"`
-	Message *string          `json:"message"`
+	Message string           `json:"message" wire:"null"`
 }
 
 // MarshalJSON gives the edge as "frontdoor preview" writes it.
 func (e Edge) MarshalJSON() ([]byte, error) {
-	return json.Marshal(wireEdge{e.Kind, e.From, e.Until, e.Door, e.Figures, rules.Listed(e.Trace), rules.OrNull(string(e.Message))})
+	return wire.Marshal(edgeJSON{
+		Kind:    e.Kind,
+		From:    e.From,
+		Until:   e.Until,
+		Door:    e.Door,
+		Figures: e.Figures,
+		Trace:   e.Trace,
+		Message: string(e.Message),
+	})
 }
 
 // MaxPreviewDays is how many days one preview covers at most.
@@ -163,7 +171,7 @@ func (m *moment) dayKey(d calendar.Date) (key string, ok bool) {
 	}
 	end := d.Add(1).At(0, m.cal.Zone())
 	for _, edge := range m.people.edges() {
-		if inside(edge, m.at, end) || m.reads["limit.instruction_minutes_left"].Read {
+		if inside(edge, m.at, end) || m.loaded.Thresholds["limit.instruction_minutes_left"].Read {
 			return "", false
 		}
 	}
@@ -185,7 +193,7 @@ func (m *moment) dayKey(d calendar.Date) (key string, ok bool) {
 	for _, w := range m.weeks {
 		p, _, _ := w.plan(d, m.cal)
 		fmt.Fprintf(&b, " %d", p.number)
-		if n := len(p.windows); n > 0 && p.windows[n-1].To == endOfDay && m.reads["limit.minutes_until_close"].Read {
+		if n := len(p.windows); n > 0 && p.windows[n-1].To == endOfDay && m.loaded.Thresholds["limit.minutes_until_close"].Read {
 			return "", false // it closes on another day
 		}
 	}

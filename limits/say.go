@@ -15,7 +15,7 @@ func (p *Policy) Week(kind Kind) []string {
 	if p == nil {
 		return nil
 	}
-	rows := p.header.Week[kind]
+	rows := p.loaded.Header.Week[kind]
 	var out []string
 	for _, days := range slices.SortedFunc(maps.Keys(rows), byWeekday) {
 		r := rows[days]

@@ -10,6 +10,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/limits"
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 	"github.com/stretchr/testify/require"
 	"gopkg.in/yaml.v3"
 )
@@ -94,7 +95,7 @@ func TestStoriesCometo(t *testing.T) {
 		"l25": {`{"day": {"core_hours_now": true, "core_minutes_left": 60}}`, limits.Medical, limits.RoutineOnly, "40", ""},
 		"l27": {`{"limit": {"kind": "medical", "scope": "daily", "weekly_per_1000_patients": 11.9}}`, limits.Medical, limits.Open, "40", "figure_too_low"},
 	} {
-		line, err := rules.Line([]byte(c.input))
+		line, err := wire.Line([]byte(c.input))
 		require.NoError(t, err)
 		in, err := limits.Decode(line)
 		require.NoError(t, err)

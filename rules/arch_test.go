@@ -42,6 +42,7 @@ var allowed = map[string][]string{
 	"examples/memory":         {"rules/host", "rules/record", "triage", "limits", "capacity", "inbox"},
 	"examples/files":          {"rules/host", "rules/record", "examples/policies", "triage", "limits", "capacity", "inbox"},
 	"rules/ruletest":          {"rules", "rules/internal/source", "triage", "capacity", "limits", "inbox"},
+	"rules/ruletest/corpus":   {},
 	"rules/cmd/frontdoor":     {"rules", "rules/audit", "rules/calendar", "rules/record", "rules/ruletest", "limits"},
 	"examples":                {},
 	"examples/policies":       {},

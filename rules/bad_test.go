@@ -4,42 +4,40 @@ import (
 	"errors"
 	"flag"
 	"os"
-	"path/filepath"
-	"strings"
 	"testing"
 	"testing/fstest"
 
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
+	"github.com/frontdoor-rules/frontdoor/rules/ruletest/corpus"
 	"github.com/frontdoor-rules/frontdoor/triage"
 	"github.com/stretchr/testify/require"
 )
 
 var update = flag.Bool("update", false, "rewrite golden files")
 
-// Every file of testdata/bad has one defect, which its name says. What an author is told stands in one golden file.
+// Every case of the archive has one defect, which its name says. The author reads what it is, in plain words, and where.
 func TestBadPolicies(t *testing.T) {
-	files, err := filepath.Glob("testdata/bad/*.bad.yaml")
-	require.NoError(t, err)
-	require.GreaterOrEqual(t, len(files), 80)
-	var got strings.Builder
-	for _, file := range files {
-		data, err := os.ReadFile(file)
-		require.NoError(t, err)
-		_, err = triage.Load(fstest.MapFS{"triage.yaml": {Data: data}})
+	archive := corpus.Open(t, "testdata/bad.corpus")
+	require.GreaterOrEqual(t, len(archive.Cases), 566)
+	archive.Run(t, *update, func(t *testing.T, c corpus.Case) (string, error) {
+		policy, err := triage.Load(fstest.MapFS{"triage.yaml": {Data: c.Data}})
+		if err == nil {
+			return policy.Findings().Error(), nil
+		}
 		var problems problem.Problems
-		require.True(t, errors.As(err, &problems), "%s is not refused", file)
-		require.True(t, problems.Fatal(), file)
+		require.True(t, errors.As(err, &problems) && problems.Fatal(), "no problem with a place")
 		for _, p := range problems {
-			require.Positive(t, p.Line, file)
-			require.Positive(t, p.Col, file)
-			require.NotEmpty(t, p.Code, file)
-			for _, foreign := range []string{"yaml:", "unmarshal", "reflect", "interface {}", "[]string", "main.", "token", "operator", "cannot use"} {
-				require.NotContains(t, p.Message+p.Hint, foreign, file)
+			require.Positive(t, p.Line)
+			require.Positive(t, p.Col)
+			require.NotEmpty(t, p.Code)
+			for _, foreign := range []string{
+				"yaml:", "unmarshal", "reflect", "interface {}", "[]string", "main.", "token", "operator", "cannot use",
+			} {
+				require.NotContains(t, p.Message+p.Hint, foreign)
 			}
 		}
-		got.WriteString("== " + filepath.Base(file) + "\n" + err.Error() + "\n\n")
-	}
-	golden(t, "testdata/bad.golden", got.String())
+		return "", err
+	})
 }
 
 func golden(t *testing.T, file, got string) {

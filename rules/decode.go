@@ -1,3 +1,5 @@
+// Reading an input: facts as JSON by namespace into a struct of the schema's type.
+
 package rules
 
 import (
@@ -5,13 +7,14 @@ import (
 	"encoding"
 	"encoding/json"
 	"errors"
-	"io"
 	"maps"
 	"math"
 	"reflect"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules/internal/object"
 )
 
 // Decode fills an input struct of the schema's type from JSON by namespace: {"patient": {"age_years": 5}}. Namespaces
@@ -23,7 +26,7 @@ func (s *Schema) Decode(input map[string]json.RawMessage, into any) error {
 		if !s.has(ns) {
 			continue
 		}
-		fields, err := object(input[ns])
+		fields, err := object.Read(input[ns])
 		if err != nil {
 			return notObject(ns, err)
 		}
@@ -46,52 +49,11 @@ func (s *Schema) has(ns string) bool {
 
 func (s *Schema) names() []string { return slices.Collect(maps.Keys(s.byName)) }
 
-var errTwice = errors.New("a key stands twice")
-
-// object reads a JSON object, and nothing after it, and refuses a key that stands twice.
-func object(raw json.RawMessage) (map[string]json.RawMessage, error) {
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	if t, err := dec.Token(); err != nil || t != json.Delim('{') {
-		return nil, errors.New("not an object")
-	}
-	out := map[string]json.RawMessage{}
-	for dec.More() {
-		key, err := dec.Token()
-		if err != nil {
-			return nil, errors.New("not an object")
-		}
-		var value json.RawMessage
-		if err := dec.Decode(&value); err != nil {
-			return nil, errors.New("not an object")
-		}
-		if out[key.(string)] != nil {
-			return nil, errTwice
-		}
-		out[key.(string)] = value
-	}
-	if _, err := dec.Token(); err != nil {
-		return nil, errors.New("not an object")
-	}
-	if _, err := dec.Token(); err != io.EOF {
-		return nil, errors.New("not an object")
-	}
-	return out, nil
-}
-
 func notObject(what string, err error) *Error {
-	if errors.Is(err, errTwice) {
+	if errors.Is(err, object.ErrTwice) {
 		return &Error{Code: "duplicate-key", Fact: what}
 	}
 	return &Error{Code: "not-an-object", Fact: what}
-}
-
-// Line reads one JSON line: an object, and nothing after it.
-func Line(line []byte) (map[string]json.RawMessage, error) {
-	out, err := object(line)
-	if err != nil {
-		return nil, &Error{Code: "not-json", Detail: "one JSON object a line"}
-	}
-	return out, nil
 }
 
 func decodeField(f *Fact, raw json.RawMessage, v reflect.Value) error {
@@ -175,7 +137,7 @@ func decodeItems(f *Fact, raw json.RawMessage, v reflect.Value, wrong *Error) er
 			}
 			continue
 		}
-		fields, err := object(item)
+		fields, err := object.Read(item)
 		if err != nil {
 			return wrong
 		}
@@ -207,7 +169,7 @@ func DecodeAnswers(raw json.RawMessage) (Answers, error) {
 	if raw == nil {
 		return nil, nil
 	}
-	fields, err := object(raw)
+	fields, err := object.Read(raw)
 	if err != nil {
 		return nil, notObject("answers", err)
 	}

@@ -68,3 +68,18 @@ const (
 	UnknownActs   = lang.UnknownActs
 	CertaintyActs = lang.CertaintyActs
 )
+
+// ForTools is a domain's Load as [Domain] has it.
+func ForTools[P interface {
+	Policy
+	Findings() problem.Problems
+}](load func(fs.FS) (P, error)) func(fs.FS) (Policy, problem.Problems, error) {
+	return func(fsys fs.FS) (Policy, problem.Problems, error) {
+		p, err := load(fsys)
+		if err != nil {
+			problems, _ := err.(problem.Problems)
+			return nil, problems, err
+		}
+		return p, p.Findings(), nil
+	}
+}

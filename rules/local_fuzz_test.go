@@ -2,24 +2,19 @@ package rules_test
 
 import (
 	"errors"
-	"os"
-	"path/filepath"
 	"testing"
 	"testing/fstest"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
+	"github.com/frontdoor-rules/frontdoor/rules/ruletest/corpus"
 	"github.com/stretchr/testify/require"
 )
 
 // Any bytes as a layer load beside a supplier's policy, which is then whole, or are refused with places; nothing panics.
 func FuzzLocal(f *testing.F) {
-	files, err := filepath.Glob("testdata/bad/*.bad.yaml")
-	require.NoError(f, err)
-	for _, file := range files {
-		data, err := os.ReadFile(file)
-		require.NoError(f, err)
-		f.Add(data)
+	for _, c := range corpus.Open(f, "testdata/bad.corpus").Cases {
+		f.Add(c.Data)
 	}
 	for _, parts := range []string{
 		"", "rules: []\n", "phrases: {pain: [ow], calm: [fine], halt: [stop]}\n", "phrases: {pain: [a b c d e f g h i j k l m n]}\n", "answers: {a: {int: 0..9}}\ncodes: {fruit: [quince]}\nlists: {l: [quince]}\n",

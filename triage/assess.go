@@ -8,6 +8,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/field"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 // Assess decides one submission at an instant. It starts from the base rating, never from its own last result, so that
@@ -40,7 +41,7 @@ func Explain(p *Policy, in Input, now time.Time) (Explanation, error) {
 	if err := in.check(now); err != nil {
 		return Explanation{}, err
 	}
-	moving := in.derive(now, p.cal)
+	changing := in.derive(now, p.cal)
 	from := baseOf(&in, now)
 	from.inConditions(&in.Submission)
 	facts, err := p.set.Facts(in, in.Answers)
@@ -58,7 +59,7 @@ func Explain(p *Policy, in Input, now time.Time) (Explanation, error) {
 	a.merge(&d)
 	a.questions(&d)
 	a.attend(&d)
-	d.NextChange = a.nextChange(moving)
+	d.NextChange = a.nextChange(changing)
 	return Explanation{Decision: d, result: a.result}, nil
 }
 
@@ -126,7 +127,7 @@ func (a *assessment) sortRules() {
 			a.errors = append(a.errors, rules.Error{Code: "rule-failed", Rule: r.ID})
 		}
 		if could := r.could(a.base.rating); could.valid() {
-			n := NotRuledOut{Rule: r.ID, CouldBe: could, Support: Unasked, Missing: rules.Listed(missing)}
+			n := NotRuledOut{Rule: r.ID, CouldBe: could, Support: Unasked, Missing: wire.Listed(missing)}
 			if a.result.Supported(o.Rule) {
 				n.Support = Suspected
 			}
@@ -171,7 +172,7 @@ func (a *assessment) doubts(facts *rules.Facts) {
 	if a.policy.cal.Covers(a.policy.cal.Today(a.now)) {
 		return
 	}
-	for fact, t := range a.policy.moving {
+	for fact, t := range a.policy.loaded.Thresholds {
 		if strings.HasPrefix(fact, "day.") && t.Read && !facts.Given(fact) {
 			a.errors = append(a.errors, rules.Error{Code: "calendar-not-known", Fact: fact})
 		}

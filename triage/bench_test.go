@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 	"github.com/frontdoor-rules/frontdoor/triage"
 	"github.com/stretchr/testify/require"
 )
@@ -42,7 +42,7 @@ func BenchmarkAssess200Rules(b *testing.B) {
 	require.NoError(b, err)
 	var inputs []triage.Input
 	for _, text := range bytes.Split(bytes.TrimSpace(data), []byte("\n")) {
-		line, err := rules.Line(text)
+		line, err := wire.Line(text)
 		require.NoError(b, err)
 		in, err := triage.Decode(line)
 		require.NoError(b, err)

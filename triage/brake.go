@@ -24,7 +24,7 @@ type Braked struct {
 func brakeOf(practice string) record.ID { return record.ID{Practice: practice, Subject: "brake"} }
 
 // braking tells whether a policy lowers without a person, so that a brake counts.
-func (p *Policy) braking() bool { return p.header.Lowering == "apply" && p.header.Brake != nil }
+func (p *Policy) braking() bool { return p.lowering == "apply" && p.loaded.Header.Brake != nil }
 
 // brake tells an input how the practice's brake stands today. What was lowered before does not count against itself.
 func (l *Loop) brake(ctx context.Context, p *Policy, in *Input, of record.Entry[Input, State], now time.Time) error {
@@ -76,7 +76,7 @@ func (l *Loop) reserve(ctx context.Context, p *Policy, e record.Entry[Input, Sta
 		if slices.Contains(b.Lowered, e.ID.Subject) {
 			return nil
 		}
-		if len(b.Lowered) >= p.header.Brake.Lowered || len(b.Reversed) >= p.header.Brake.Reversed {
+		if len(b.Lowered) >= p.loaded.Header.Brake.Lowered || len(b.Reversed) >= p.loaded.Header.Brake.Reversed {
 			return record.ErrConflict // it came on meanwhile: decide again
 		}
 		b.Lowered = append(slices.Clone(b.Lowered), e.ID.Subject)

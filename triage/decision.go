@@ -4,46 +4,48 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
-	"maps"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 // A Decision is what the policy says of one submission. It holds names and no patient data; lists are sorted.
 type Decision struct {
-	ID   string // of the submission
-	Base Rating // where the assessment started
-	To   Rating // the result, never below Base unless the policy applies lowerings
-	// LowerTo is a proposal: it takes effect when a person agrees, through Rate.
-	LowerTo Rating
-	LowerIf []LowerIf // lowerings that at most two answers could make certain
+	ID   string `json:"id"`   // of the submission
+	Base Rating `json:"base"` // where the assessment started
+	To   Rating `json:"to"`   // the result, never below Base unless the policy applies lowerings
+	// LowerTo is a proposal: it takes effect when a person agrees, through Rate. "" when none is made.
+	LowerTo Rating    `json:"lower_to,omitempty"`
+	LowerIf []LowerIf `json:"lower_if"` // lowerings that at most two answers could make certain
 
-	Attention   Attention
-	Fired       []string // every rule whose condition is true, acting or not
-	NotRuledOut []NotRuledOut
-	Blocked     []Blocked
-	Ask         []string // the facts to ask for, most worth first
-	AskMore     int      // how many more are missing
+	Attention   Attention     `json:"attention"`
+	Fired       []string      `json:"fired"` // every rule whose condition is true, acting or not
+	NotRuledOut []NotRuledOut `json:"not_ruled_out"`
+	Blocked     []Blocked     `json:"blocked"`
+	Ask         []string      `json:"ask"`      // the facts to ask for, most worth first
+	AskMore     int           `json:"ask_more"` // how many more are missing
 
-	Due         time.Time // zero: no timeframe
-	Route       string    // where a green request goes; with LowerTo, where it would go once a person agrees
-	Disposition string    // call_999, emergency_department, same_day_call, or none
-	Flags       []string
-	SafetyNet   string // the name of the text for the patient
-	Notify      []string
-	Links       []string
-	Reasons     []Reason // of the rules that fired, by id
-	Scores      map[string]rules.Interval
+	Due time.Time `json:"due" wire:"null"` // zero: no timeframe
+	// Route is where a green request goes; with LowerTo, where it would go once a person agrees. "" for none.
+	Route       string                    `json:"route" wire:"null"`
+	Disposition string                    `json:"disposition" wire:"null"` // call_999, emergency_department, same_day_call, or ""
+	Flags       []string                  `json:"flags"`
+	SafetyNet   string                    `json:"safety_net" wire:"null"` // the name of the text for the patient; "" for none
+	Notify      []string                  `json:"notify"`
+	Links       []string                  `json:"links"`
+	Reasons     []Reason                  `json:"reasons"` // of the rules that fired, by id
+	Scores      map[string]rules.Interval `json:"scores"`
 
-	UnattendedUntil time.Time // nobody is there until then; zero: somebody is, or it is not known
-	Errors          []rules.Error
-	Now             time.Time
-	NextChange      time.Time // the next instant at which the decision can change by itself; zero: none
-	Digest          string    // of the policy
-	CalendarDigest  string    // "" without a calendar
+	UnattendedUntil time.Time     `json:"unattended_until" wire:"null"` // nobody is there until then; zero: somebody is, or it is not known
+	Errors          []rules.Error `json:"errors"`
+	Version         wire.V1       `json:"v"`
+	Now             time.Time     `json:"now"`
+	NextChange      time.Time     `json:"next_change" wire:"null"` // the next instant at which it can change by itself; zero: none
+	Digest          string        `json:"digest"`                  // of the policy
+	CalendarDigest  string        `json:"calendar_digest" wire:"null"`
 
 	// For Rate, which takes decisions from Assess only: the upgrades that fired, and what of the base itself keeps staff
 	// from lowering.
@@ -134,77 +136,19 @@ func Compare(a, b Decision) int {
 	)
 }
 
-// wire is the JSON of a decision, in the order of its keys.
-type wire struct {
-	ID              string                    `json:"id"`
-	Base            Rating                    `json:"base"`
-	To              Rating                    `json:"to"`
-	LowerTo         Rating                    `json:"lower_to,omitempty"`
-	LowerIf         []LowerIf                 `json:"lower_if"`
-	Attention       Attention                 `json:"attention"`
-	Fired           []string                  `json:"fired"`
-	NotRuledOut     []NotRuledOut             `json:"not_ruled_out"`
-	Blocked         []Blocked                 `json:"blocked"`
-	Ask             []string                  `json:"ask"`
-	AskMore         int                       `json:"ask_more"`
-	Due             *time.Time                `json:"due"`
-	Route           *string                   `json:"route"`
-	Disposition     *string                   `json:"disposition"`
-	Flags           []string                  `json:"flags"`
-	SafetyNet       *string                   `json:"safety_net"`
-	Notify          []string                  `json:"notify"`
-	Links           []string                  `json:"links"`
-	Reasons         []Reason                  `json:"reasons"`
-	Scores          map[string]rules.Interval `json:"scores"`
-	UnattendedUntil *time.Time                `json:"unattended_until"`
-	Errors          []rules.Error             `json:"errors"`
-	V               int                       `json:"v"`
-	Now             time.Time                 `json:"now"`
-	NextChange      *time.Time                `json:"next_change"`
-	Digest          string                    `json:"digest"`
-	CalendarDigest  *string                   `json:"calendar_digest"`
-}
-
-// version of the JSON of a decision.
-const version = 1
-
 // MarshalJSON gives the decision as "frontdoor eval triage" writes it. lower_to stands there only when a lowering is
 // proposed; of the rest what is not there is null, and lists are never null.
-func (d Decision) MarshalJSON() ([]byte, error) {
-	return json.Marshal(wire{
-		d.ID, d.Base, d.To, d.LowerTo, rules.Listed(d.LowerIf), d.Attention, rules.Listed(d.Fired), rules.Listed(d.NotRuledOut), rules.Listed(d.Blocked), rules.Listed(d.Ask), d.AskMore,
-		rules.OrNull(d.Due), rules.OrNull(d.Route), rules.OrNull(d.Disposition), rules.Listed(d.Flags), rules.OrNull(d.SafetyNet), rules.Listed(d.Notify), rules.Listed(d.Links), rules.Listed(d.Reasons), scores(d.Scores),
-		rules.OrNull(d.UnattendedUntil), rules.Listed(d.Errors), version, d.Now, rules.OrNull(d.NextChange), d.Digest, rules.OrNull(d.CalendarDigest),
-	})
-}
+func (d Decision) MarshalJSON() ([]byte, error) { return wire.Marshal(d) }
 
 // UnmarshalJSON reads a stored decision back. It can be shown and compared; Rate takes only one that Assess has just made.
 func (d *Decision) UnmarshalJSON(b []byte) error {
-	var w wire
-	if err := json.Unmarshal(b, &w); err != nil || w.V != version || !w.To.valid() {
+	type plain Decision
+	var read plain
+	if err := json.Unmarshal(b, &read); err != nil || !read.To.valid() {
 		return errors.New("triage: this is not a decision of a version that is known")
 	}
-	*d = Decision{
-		ID: w.ID, Base: w.Base, To: w.To, LowerTo: w.LowerTo, LowerIf: w.LowerIf, Attention: w.Attention, Fired: w.Fired, NotRuledOut: w.NotRuledOut,
-		Blocked: w.Blocked, Ask: w.Ask, AskMore: w.AskMore, Due: value(w.Due), Route: value(w.Route), Disposition: value(w.Disposition), Flags: w.Flags,
-		SafetyNet: value(w.SafetyNet), Notify: w.Notify, Links: w.Links, Reasons: w.Reasons, Scores: w.Scores, UnattendedUntil: value(w.UnattendedUntil),
-		Errors: w.Errors, Now: w.Now, NextChange: value(w.NextChange), Digest: w.Digest, CalendarDigest: value(w.CalendarDigest),
-	}
+	*d = Decision(read)
 	return nil
-}
-
-func value[T any](p *T) (v T) {
-	if p != nil {
-		v = *p
-	}
-	return v
-}
-
-func scores(m map[string]rules.Interval) map[string]rules.Interval {
-	if m == nil {
-		return map[string]rules.Interval{}
-	}
-	return m
 }
 
 func sorted(words []string) []string {
@@ -212,10 +156,10 @@ func sorted(words []string) []string {
 	return slices.Compact(words)
 }
 
-// decisionKeys are the keys of a decision's JSON.
-func decisionKeys() []string {
-	b, _ := Decision{LowerTo: Green}.MarshalJSON()
-	var keys map[string]json.RawMessage
-	_ = json.Unmarshal(b, &keys)
-	return slices.Sorted(maps.Keys(keys))
+// value is what a pointer points to; the zero value for nil.
+func value[T any](p *T) (v T) {
+	if p != nil {
+		v = *p
+	}
+	return v
 }

@@ -7,7 +7,9 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/moving"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 // Input is one submission with what is known around it. What is left out is not known.
@@ -28,17 +30,15 @@ type Lowered struct {
 	Reversed *int `raw:"reversed"` // of these, raised again by clinicians
 }
 
-var schema = rules.MustSchema(Input{}, practice.Codes)
+var schema = rules.MustSchema(Input{}, practice.Codes())
+
+// inputKeys are the keys of a line of inputs, in the order in which an error names them.
+var inputKeys = []string{"submission", "patient", "obs", "answers", "practice", "day", "lowered", "now"}
 
 // Decode reads an input from JSON by namespace, as one line of "frontdoor eval triage" has it.
 func Decode(line map[string]json.RawMessage) (Input, error) {
 	var in Input
-	for ns := range line {
-		if !slices.Contains([]string{"now", "submission", "patient", "obs", "practice", "day", "answers", "lowered"}, ns) {
-			return in, &rules.Error{Code: "unknown-key", Detail: "submission, patient, obs, answers, practice, day, lowered, now"}
-		}
-	}
-	if err := schema.Decode(line, &in); err != nil {
+	if err := wire.Decode(line, &in, schema, inputKeys...); err != nil {
 		return in, err
 	}
 	var err error
@@ -47,7 +47,7 @@ func Decode(line map[string]json.RawMessage) (Input, error) {
 }
 
 // derive computes what follows from raw inputs, the clock and the calendar, on a copy; what the host gave stands.
-func (in *Input) derive(now time.Time, cal *calendar.Calendar) []practice.Moving {
+func (in *Input) derive(now time.Time, cal *calendar.Calendar) []moving.Fact {
 	if v := in.Patient.AccountVerified; v != nil && !*v {
 		in.Patient.Unverified()
 	}
@@ -56,19 +56,19 @@ func (in *Input) derive(now time.Time, cal *calendar.Calendar) []practice.Moving
 		requested = now
 	}
 	in.Patient.Derive(requested, cal)
-	moving := in.Submission.derive(now, cal)
-	moving = append(moving, in.Obs.derive(now)...)
+	changing := in.Submission.derive(now, cal)
+	changing = append(changing, in.Obs.derive(now)...)
 	if in.Submission.SubmittedAt.IsZero() {
 		midnight := func(float64) []time.Time { return []time.Time{cal.Today(now).Add(1).At(0, cal.Zone())} }
 		for _, fact := range []string{"age_years", "age_months", "postnatal_days", "days_since_discharge", "days_since_surgery"} {
-			moving = append(moving, practice.Moving{Fact: "patient." + fact, At: midnight, Each: 24 * time.Hour})
+			changing = append(changing, moving.Fact{Name: "patient." + fact, At: midnight, Each: 24 * time.Hour})
 		}
 	}
 	in.Day.Derive(now, cal)
-	return append(moving, in.Day.Moving(now, cal)...)
+	return append(changing, in.Day.Moving(now, cal)...)
 }
 
-func (s *Submission) derive(now time.Time, cal *calendar.Calendar) (moving []practice.Moving) {
+func (s *Submission) derive(now time.Time, cal *calendar.Calendar) (changing []moving.Fact) {
 	if s.SymptomsAsked == nil && (s.Symptoms != nil || s.SymptomsDenied != nil) {
 		s.SymptomsAsked = rules.Known(true)
 	}
@@ -86,23 +86,23 @@ func (s *Submission) derive(now time.Time, cal *calendar.Calendar) (moving []pra
 	}
 	if s.ReadByStaff == nil && !s.FirstReadAt.IsZero() {
 		s.ReadByStaff = rules.Known(!s.FirstReadAt.After(now))
-		moving = append(moving, practice.Moving{Fact: "submission.read_by_staff", At: func(float64) []time.Time { return []time.Time{s.FirstReadAt} }, Each: time.Minute})
+		changing = append(changing, moving.Fact{Name: "submission.read_by_staff", At: func(float64) []time.Time { return []time.Time{s.FirstReadAt} }, Each: time.Minute})
 	}
 	if !s.OpenedAt.IsZero() && s.MinutesSinceOpened == nil {
 		s.MinutesSinceOpened = rules.Known(min(max(0, int(now.Sub(s.OpenedAt)/time.Minute)), 100_000))
-		moving = append(moving, practice.Minutes("submission.minutes_since_opened", s.OpenedAt))
+		changing = append(changing, moving.Minutes("submission.minutes_since_opened", s.OpenedAt))
 	}
 	if s.SubmittedAt.IsZero() || s.SubmittedAt.After(now) || cal == nil {
-		return moving
+		return changing
 	}
 	if open, known := cal.Open(s.SubmittedAt); known && s.InCoreHours == nil {
 		s.InCoreHours = &open
 	}
 	if waited, known := cal.Between(s.SubmittedAt, now); known && s.WaitingCoreH == nil {
 		s.WaitingCoreH = rules.Known(min(max(0, waited.Hours()), 10_000))
-		moving = append(moving, practice.CoreHours("submission.waiting_core_h", s.SubmittedAt, cal))
+		changing = append(changing, moving.CoreHours("submission.waiting_core_h", s.SubmittedAt, cal))
 	}
-	return moving
+	return changing
 }
 
 // blank are the red-flag questions that were asked and not answered.
@@ -116,7 +116,7 @@ func (s *Submission) blank() []string {
 	return out
 }
 
-func (o *Obs) derive(now time.Time) []practice.Moving {
+func (o *Obs) derive(now time.Time) []moving.Fact {
 	if o.Taken == nil && o.reading() {
 		o.Taken = rules.Known(true)
 	}
@@ -124,7 +124,7 @@ func (o *Obs) derive(now time.Time) []practice.Moving {
 		return nil
 	}
 	o.ReadingAgeH = rules.Known(min(max(0, now.Sub(o.TakenAt).Hours()), 10_000))
-	return []practice.Moving{practice.Hours("obs.reading_age_h", o.TakenAt)}
+	return []moving.Fact{moving.Hours("obs.reading_age_h", o.TakenAt)}
 }
 
 // reading tells whether any reading stands there.
@@ -180,12 +180,12 @@ func (in *Input) check(now time.Time) error {
 		}
 	}
 	for _, r := range s.Ratings {
-		if !r.Rating.valid() || !slices.Contains(practice.Codes["roles"], r.ByRole) || r.At.IsZero() {
+		if !r.Rating.valid() || !slices.Contains(practice.Roles(), r.ByRole) || r.At.IsZero() {
 			return fault("unknown-value", "submission.ratings", "by_role, rating and at of every entry")
 		}
 	}
 	for _, l := range s.Links {
-		if l.ID == "" || l.Base != "" && !l.Base.valid() || l.ByRole != "" && !slices.Contains(practice.Codes["roles"], l.ByRole) {
+		if l.ID == "" || l.Base != "" && !l.Base.valid() || l.ByRole != "" && !slices.Contains(practice.Roles(), l.ByRole) {
 			return fault("unknown-value", "submission.links", "id, and base if it is known")
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 	"github.com/frontdoor-rules/frontdoor/triage"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
@@ -293,7 +294,7 @@ func TestI10EveryInputHasAnAnswer(t *testing.T) {
 				break
 			}
 		}
-		line, err := rules.Line(b)
+		line, err := wire.Line(b)
 		if err == nil {
 			_, err = p.Decide(line, monday)
 		}
@@ -310,7 +311,7 @@ func TestNextChange(t *testing.T) {
 	data, err := os.ReadFile("../examples/practice/monday.jsonl")
 	require.NoError(t, err)
 	for _, text := range strings.Split(strings.TrimSpace(string(data)), "\n") {
-		line, err := rules.Line([]byte(text))
+		line, err := wire.Line([]byte(text))
 		require.NoError(t, err)
 		in, err := triage.Decode(line)
 		require.NoError(t, err)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 	"github.com/frontdoor-rules/frontdoor/triage"
 	"github.com/stretchr/testify/require"
 	"gopkg.in/yaml.v3"
@@ -104,7 +105,7 @@ func TestI15ErrorsHoldNoValue(t *testing.T) {
 		}
 	}
 	for _, line := range []string{`{"` + canary + ` name":1}`, `{"submission":{"` + canary + ` x":1}}`, `{"answers":{"` + canary + `!":1}}`, canary} {
-		in, err := rules.Line([]byte(line))
+		in, err := wire.Line([]byte(line))
 		if err == nil {
 			_, err = p.Decide(in, monday)
 		}

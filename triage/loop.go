@@ -11,6 +11,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/host"
 	"github.com/frontdoor-rules/frontdoor/rules/record"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 // A Store keeps the submissions of practices with what was decided of them. The id "brake" is the library's own. Package
@@ -150,7 +151,7 @@ func (l *Loop) rule(ctx context.Context, id record.ID, c Change, now time.Time, 
 			if !to.valid() {
 				to = ""
 			}
-			change.Records = append(change.Records, record.Record{Kind: record.Refused, What: string(host.Rate), From: string(d.To), To: string(to), Reason: ruling.Code, Rules: rules.Listed(ruling.Rules)})
+			change.Records = append(change.Records, record.Record{Kind: record.Refused, What: string(host.Rate), From: string(d.To), To: string(to), Reason: ruling.Code, Rules: wire.Listed(ruling.Rules)})
 			return change, true, nil
 		}
 		if err := l.reversed(ctx, p, id, d, c, now); err != nil {
@@ -184,7 +185,7 @@ func (l *Loop) Concern(ctx context.Context, id record.ID, reason string, by host
 		r := record.Record{Key: fmt.Sprintf("concern/%s %q %s", id, by.ID, reason), Kind: record.Concern, Reason: reason, Rules: []string{}}
 		if d := e.State.Decision; d != nil {
 			r.Key += " " + d.Token()
-			r.From, r.Rules = string(d.To), rules.Listed(d.Fired)
+			r.From, r.Rules = string(d.To), wire.Listed(d.Fired)
 		}
 		return record.Change[State]{State: e.State, Records: []record.Record{r}}, true, nil
 	})

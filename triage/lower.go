@@ -43,7 +43,7 @@ func (a *assessment) against(d *Decision) (firm []string, open []ruled) {
 	if len(a.errors) > 0 {
 		firm = append(firm, byFailure)
 	}
-	if a.policy.header.Lowering == "off" {
+	if a.policy.lowering == "off" {
 		firm = append(firm, byLoweringOff)
 	}
 	for _, r := range a.fired {
@@ -65,9 +65,9 @@ func (a *assessment) applies() bool {
 	if a.base.setBy == "admin" || a.in.Submission.RatingSetBy == "admin" {
 		return false
 	}
-	brake := a.policy.header.Brake
+	brake := a.policy.loaded.Header.Brake
 	today, reversed := a.in.Lowered.Today, a.in.Lowered.Reversed
-	return a.policy.header.Lowering == "apply" && brake != nil && today != nil && reversed != nil && *today < brake.Lowered && *reversed < brake.Reversed
+	return a.policy.lowering == "apply" && brake != nil && today != nil && reversed != nil && *today < brake.Lowered && *reversed < brake.Reversed
 }
 
 // lowerIf lists the downgrades that at most two answers would make certain, with all that stands open against them.

@@ -8,7 +8,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/field"
-	"github.com/frontdoor-rules/frontdoor/rules/practice"
+	"github.com/frontdoor-rules/frontdoor/rules/moving"
 )
 
 // dispositions from the strongest.
@@ -195,7 +195,7 @@ func (a *assessment) route(d *Decision) {
 
 // nextChange is the earliest instant after now at which time alone can change a verdict: a moving fact passes a number
 // that a condition compares it with, or a rule comes into force or lapses.
-func (a *assessment) nextChange(moving []practice.Moving) time.Time {
+func (a *assessment) nextChange(changing []moving.Fact) time.Time {
 	further := []time.Time{a.in.Submission.SubmittedAt, a.in.Obs.TakenAt} // where a clock runs ahead: see doubts
 	if a.policy.cal != nil {                                              // with the opening hours changes whether anybody is there
 		if edge, ok := a.policy.cal.NextEdge(a.now); ok {
@@ -212,7 +212,7 @@ func (a *assessment) nextChange(moving []practice.Moving) time.Time {
 	}
 	zone := a.policy.cal.Zone()
 	further = append(further, a.policy.set.Edges(zone)...)
-	next := practice.Next(a.now, moving, func(fact string) rules.Thresholds { return a.policy.moving[fact] }, further...)
+	next := moving.Next(a.now, changing, func(fact string) rules.Thresholds { return a.policy.loaded.Thresholds[fact] }, further...)
 	if !next.IsZero() {
 		next = next.In(zone)
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 // Then is what a rule of triage may do.
@@ -59,7 +60,7 @@ var domain = rules.Domain{
 // Domain describes triage to the tools.
 var Domain = func() rules.Domain {
 	d := domain
-	d.Keys = decisionKeys()
+	d.Keys = wire.Keys(Decision{})
 	d.Load = rules.ForTools(func(fsys fs.FS) (*Policy, error) { return Load(fsys) })
 	return d
 }()

@@ -16,53 +16,54 @@ import (
 
 // A Policy is a loaded triage policy with the practice's calendar. It is not changed and is safe for concurrent use.
 type Policy struct {
-	set      *rules.Set
-	cal      *calendar.Calendar
-	header   Header
-	findings problem.Problems
-	kinds    map[string]kind             // by rule
-	timed    map[string]bool             // rules that time alone can change, so that no one has seen all they rest on
-	moving   map[string]rules.Thresholds // of the facts that conditions read
+	loaded *practice.Policy[Then, Header]
+	set    *rules.Set
+	cal    *calendar.Calendar // nil when the folder holds none
+	// lowering is what the header says of lowering, "propose" where its approval is void, or "off" where the host does not
+	// supply what the policy reads.
+	lowering string
+	kinds    map[string]kind // by rule
+	timed    map[string]bool // rules that time alone can change, so that no one has seen all that they rest on
 }
 
-// kind is what a rule does, decided once.
+// kind is what a rule does to a rating.
 type kind uint8
 
 const (
-	plain kind = iota
+	plain kind = iota // nothing
 	upgrade
 	downgrade
-	guard
+	guard // it blocks every lowering
 )
 
 // Load reads triage.yaml and, if it is there, calendar.yaml out of a policy folder. An error over what the files say
-// lists every problem as [rules.Problems]; a folder without triage.yaml gives one that fs.ErrNotExist matches. Without a calendar the facts of the day are not known and working time cannot be counted.
+// lists every problem as [problem.Problems]; a folder without triage.yaml gives one that fs.ErrNotExist matches. Without
+// a calendar the facts of the day are not known and working time cannot be counted.
 func Load(fsys fs.FS, options ...rules.Option) (*Policy, error) {
-	set, cal, problems, err := practice.Load(fsys, domain, options...)
+	loaded, err := practice.Load[Then, Header](fsys, domain, options...)
 	if err != nil {
 		return nil, err
 	}
-	p := &Policy{set: set, cal: cal, header: set.Own().(Header), findings: problems, kinds: map[string]kind{}, timed: map[string]bool{}, moving: set.ReadFacts()}
-	timed := map[string]bool{}
-	for _, f := range set.FactList() {
-		timed[f.Name] = f.Time != "" || strings.HasPrefix(f.Name, "day.")
+	p := &Policy{
+		loaded: loaded, set: loaded.Set(), cal: loaded.Calendar(), lowering: loaded.Header.Lowering,
+		kinds: map[string]kind{}, timed: map[string]bool{},
 	}
-	for _, r := range set.Rules() {
-		p.kinds[r.ID] = kindOf(r)
-		for _, f := range set.RuleReads(r.ID) {
-			p.timed[r.ID] = p.timed[r.ID] || timed[f]
-		}
+	changing := map[string]bool{}
+	for _, f := range p.set.FactList() {
+		changing[f.Name] = f.Time != "" || strings.HasPrefix(f.Name, "day.")
 	}
-	if p.header.Lowering == "apply" && !set.Approved() {
-		p.header.Lowering = "propose" // the loader has said that the approval is void
+	for _, r := range loaded.Rules {
+		p.kinds[r.ID] = kindOf(r.Then)
+		p.timed[r.ID] = r.ReadsAny(func(fact string) bool { return changing[fact] })
 	}
-	p.findings = append(p.findings, p.sparse()...)
-	p.findings = append(p.findings, p.clockless()...)
-	return p, nil
+	if p.lowering == "apply" && !p.set.Approved() {
+		p.lowering = "propose" // the loader has said that the approval is void
+	}
+	return p, loaded.Found(append(p.sparse(), loaded.WithoutCalendar(p.needsCalendar)...)...)
 }
 
-func kindOf(r *rules.Rule) kind {
-	switch t := r.Then.(Then); {
+func kindOf(t Then) kind {
+	switch {
 	case t.Upgrade != "":
 		return upgrade
 	case t.Downgrade != "":
@@ -73,29 +74,22 @@ func kindOf(r *rules.Rule) kind {
 	return plain
 }
 
-// Set is the compiled rules.
-func (p *Policy) Set() *rules.Set {
+// base is what every loaded policy has; nil of a nil policy.
+func (p *Policy) base() *practice.Policy[Then, Header] {
 	if p == nil {
 		return nil
 	}
-	return p.set
+	return p.loaded
 }
+
+// Set is the compiled rules.
+func (p *Policy) Set() *rules.Set { return p.base().Set() }
 
 // Calendar is the practice's calendar; nil when there is none.
-func (p *Policy) Calendar() *calendar.Calendar {
-	if p == nil {
-		return nil
-	}
-	return p.cal
-}
+func (p *Policy) Calendar() *calendar.Calendar { return p.base().Calendar() }
 
 // Findings are the warnings of loading.
-func (p *Policy) Findings() problem.Problems {
-	if p == nil {
-		return nil
-	}
-	return slices.Clone(p.findings)
-}
+func (p *Policy) Findings() problem.Problems { return p.base().Findings() }
 
 // sparse names each upgrade and guard that blocks every lowering when exactly what forms always give is known.
 func (p *Policy) sparse() problem.Problems {
@@ -145,28 +139,15 @@ func (p *Policy) Sample(facts map[string]any) {
 	}
 }
 
-// clockless names each rule that needs a calendar where there is none.
-func (p *Policy) clockless() problem.Problems {
-	if p.cal != nil {
-		return nil
+// needsCalendar is what of a rule is not known without a calendar; "" where nothing is.
+func (p *Policy) needsCalendar(r practice.Rule[Then]) (what string) {
+	if t := r.Then.Timeframe; t.Working() || t.Unit == "session" {
+		what = "its timeframe " + t.String()
 	}
-	var out problem.Problems
-	for _, r := range p.set.Rules() {
-		needs := ""
-		if t := r.Then.(Then).Timeframe; t.Working() || t.Unit == "session" {
-			needs = "its timeframe " + t.String()
-		}
-		for _, f := range p.set.RuleReads(r.ID) {
-			if strings.HasPrefix(f, "day.") {
-				needs = f
-			}
-		}
-		if needs != "" {
-			out = append(out, problem.Problem{
-				File: r.File, Line: r.Line, Col: 1, Code: "no-calendar", Warning: true,
-				Message: fmt.Sprintf("rule %s needs a calendar for %s, and the folder has none", r.ID, needs), Hint: "put a calendar.yaml beside the policy",
-			})
+	for _, fact := range r.Reads {
+		if strings.HasPrefix(fact, "day.") {
+			what = fact
 		}
 	}
-	return out
+	return what
 }

@@ -58,7 +58,7 @@ func (a *assessment) questions(d *Decision) {
 	})
 	a.canRuleOut = len(order) > 0 && order[0].could.rank() > d.To.rank()
 	limit := defaultQuestions
-	if q := a.policy.header.Questions; q != nil {
+	if q := a.policy.loaded.Header.Questions; q != nil {
 		limit = *q
 	}
 	for _, q := range order[:min(limit, len(order))] {

@@ -14,7 +14,7 @@ import (
 type Change struct {
 	To   Rating
 	By   string // the person's id, never a name
-	Role string // one of practice.Codes["roles"]: admin, reception_lead, duty_clinician, gp, …
+	Role string // one of practice.Roles: admin, reception_lead, duty_clinician, gp, …
 	Seen string // the Token of the decision that the person looked at
 	// Version is the host's version of the submission: the same change of the same version is one record, however often
 	// it is asked for. Without it the instant parts them.

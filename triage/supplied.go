@@ -43,7 +43,7 @@ func (p *Policy) Supplied(facts ...string) (*Policy, problem.Problems) {
 			lacks = append(lacks, p.lacking(f, facts)...)
 		}
 		if len(lacks) > 0 {
-			c.header.Lowering = "off"
+			c.lowering = "off"
 			findings = append(findings, problem.Problem{
 				File: r.File, Line: r.Line, Col: 1, Code: "not-supplied", Warning: true,
 				Message: fmt.Sprintf("rule %s reads %s, which this host does not supply: lowering is off", r.ID, strings.Join(sorted(lacks), ", ")),

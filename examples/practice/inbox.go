@@ -16,7 +16,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/examples/memory"
 	"github.com/frontdoor-rules/frontdoor/examples/policies"
 	"github.com/frontdoor-rules/frontdoor/inbox"
-	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 var (
@@ -90,7 +90,7 @@ func verifyAll(data []byte) ([]inbox.AccountDecision, error) {
 // eachLine reads a file of JSON lines.
 func eachLine(data []byte, decide func(map[string]json.RawMessage) error) error {
 	for n, text := range bytes.Split(bytes.TrimSpace(data), []byte("\n")) {
-		line, err := rules.Line(text)
+		line, err := wire.Line(text)
 		if err == nil {
 			err = decide(line)
 		}

@@ -3,49 +3,45 @@ package calendar_test
 import (
 	"errors"
 	"flag"
-	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
+	"github.com/frontdoor-rules/frontdoor/rules/ruletest/corpus"
 	"github.com/stretchr/testify/require"
 )
 
 var update = flag.Bool("update", false, "rewrite golden files")
 
-// Every file of testdata/bad has one defect, which its name says: a calendar.yaml beside the real feed, or a feed beside
-// a good calendar.yaml. What the author is told stands in one golden file.
+// Every case of the two archives has one defect, which its name says: a calendar.yaml beside the real feed, or a feed
+// beside a good calendar.yaml.
 func TestBadFiles(t *testing.T) {
 	published := string(feed(t))
-	var got strings.Builder
 	for _, kind := range []struct {
-		pattern, wrong string
+		archive, wrong string
+		least          int
 		load           func(text string) (*calendar.Calendar, error)
 	}{
-		{"*.yaml", "calendar.yaml", func(text string) (*calendar.Calendar, error) { return loadWith(text, published) }},
-		{"*.json", "bank-holidays.json", func(text string) (*calendar.Calendar, error) { return loadWith(file, text) }},
+		{"calendar-bad", "calendar.yaml", 177, func(text string) (*calendar.Calendar, error) {
+			return loadWith(text, published)
+		}},
+		{"feed-bad", "bank-holidays.json", 69, func(text string) (*calendar.Calendar, error) {
+			return loadWith(file, text)
+		}},
 	} {
-		files, err := filepath.Glob("testdata/bad/" + kind.pattern)
-		require.NoError(t, err)
-		require.GreaterOrEqual(t, len(files), 60)
-		for _, name := range files {
-			data, err := os.ReadFile(name)
-			require.NoError(t, err)
-			c, err := kind.load(string(data))
-			base := filepath.Base(name)
-			t.Run(base, func(t *testing.T) {
-				require.Error(t, err)
-				require.Nil(t, c)
+		archive := corpus.Open(t, "testdata/"+kind.archive+".corpus")
+		require.GreaterOrEqual(t, len(archive.Cases), kind.least)
+		archive.Run(t, *update, func(t *testing.T, c corpus.Case) (string, error) {
+			calendar, err := kind.load(string(c.Data))
+			if err != nil {
+				require.Nil(t, calendar)
 				told(t, kind.wrong, err)
-			})
-			fmt.Fprintf(&got, "== %s\n%v\n\n", base, err)
-		}
+			}
+			return "", err
+		})
 	}
-	golden(t, "testdata/bad.golden", got.String())
 }
 
 // told demands of each problem a place in the file that is wrong and words in our own language, and of each line that it
@@ -71,14 +67,4 @@ func told(t *testing.T, wrong string, err error) {
 			require.NotEmpty(t, strings.Trim(line, " |=^:"), "a line without a word: %q", line)
 		}
 	}
-}
-
-func golden(t *testing.T, file, got string) {
-	t.Helper()
-	if *update {
-		require.NoError(t, os.WriteFile(file, []byte(got), 0o644))
-	}
-	want, err := os.ReadFile(file)
-	require.NoError(t, err)
-	require.Equal(t, string(want), got)
 }

@@ -55,7 +55,7 @@ func (r Roles) May(_ context.Context, _ string, by Actor, act Act) error {
 // clinicians approve policies. It is a new map each time: a host changes it and passes it to WithAuthority.
 func DefaultRoles() Roles {
 	var staff, clinicians []string
-	for _, role := range practice.Codes["roles"] {
+	for _, role := range practice.Roles() {
 		if practice.IsStaff(role) {
 			staff = append(staff, role)
 		}
@@ -109,7 +109,7 @@ func (l *Loop[P, In, State, D]) Act(ctx context.Context, id record.ID, act Act, 
 
 // known is a role as a record may hold it: a word of the code list, and no text.
 func known(role string) string {
-	if slices.Contains(practice.Codes["roles"], role) {
+	if slices.Contains(practice.Roles(), role) {
 		return role
 	}
 	return "unknown"

@@ -461,7 +461,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 					require.Len(t, all, kept+n+1, "every refusal is one record")
 					r := all[len(all)-1]
 					role := c.by.Role
-					if !slices.Contains(practice.Codes["roles"], role) {
+					if !slices.Contains(practice.Roles(), role) {
 						role = "unknown" // no text of anybody's goes into a record
 					}
 					require.Equal(t, []string{"refused", string(act), "not_allowed", c.by.ID, role, d.Digest}, []string{string(r.Kind), r.What, r.Reason, r.By, r.Role, r.Digest})

@@ -1,9 +1,24 @@
 package practice
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
-// Codes are the closed lists of words that facts are made of. A policy may add its own.
-var Codes = map[string][]string{
+// Codes are the closed lists of words that facts are made of, by the name of the list. A policy may add words of its own.
+// The map is the caller's to keep.
+func Codes() map[string][]string {
+	out := map[string][]string{}
+	for name, list := range codes {
+		out[name] = slices.Clone(list)
+	}
+	return out
+}
+
+// Roles are the roles that a person, or the system, may act in.
+func Roles() []string { return slices.Clone(codes["roles"]) }
+
+var codes = map[string][]string{
 	"symptoms":       words(`abdominal_pain arm_weakness back_pain bilateral_leg_weakness bleeding breathless bulging_fontanelle cannot_complete_sentences cannot_swallow_saliva cannot_weight_bear changing_mole chemical_eye_injury chest_pain collapse confusion cough coughing_blood cyanosis diarrhoea dizziness drowsy dysuria epigastric_pain excess_thirst face_droop fever floppy haematuria head_injury headache injury itch joint_swelling lethargy low_mood melaena mottled_skin neck_stiffness new_incontinence non_blanching_rash numbness painful_red_eye palpitations photophobia polyuria poor_feeding productive_cough radiates_arm_jaw rapid_growth rash reduced_fetal_movement reduced_urine rigors runny_nose saddle_numbness seizure self_harm_thoughts severe_headache severe_pain sore_throat speech_problem spreading_redness stridor sudden_vision_loss suicidal_intent sweating testicular_pain tongue_lip_swelling unilateral_leg_swelling urinary_retention vaginal_bleeding very_unwell visual_disturbance vomiting vomiting_blood weight_loss wheeze`),
 	"topics":         words(`acne allergy asthma_review back_pain bp_reading breast cervical_screening chest contraception cough diabetes_review earache eczema fever fit_note gynaecology hay_fever headache impetigo insect_bite joint_pain letter_request ltc_review medication_review mens_health mental_health new_registration other postnatal_check referral_new referral_status repeat_medication sexual_health shingles sinusitis skin_lesion sore_throat test_results travel urinary_male uti vaccination`),
 	"flags":          words(`adult_at_risk care_home carer chemo_6w child_in_need child_protection coercion_risk dementia dialysis domestic_abuse end_of_life frequent_attender homeless housebound immunosuppressed learning_disability looked_after_child oxygen_at_home palliative recent_transplant smi substance_misuse veteran violent_patient`),
@@ -34,7 +49,7 @@ func IsClinician(role string) bool { return clinicians[role] }
 
 // IsStaff tells whether a role is that of a person at the practice, clinicians included.
 func IsStaff(role string) bool {
-	for _, r := range Codes["roles"] {
+	for _, r := range codes["roles"] {
 		if r == role {
 			return role != "supplier" && role != "system"
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/moving"
 )
 
 const farAhead = 400 // working days: nothing planned
@@ -171,57 +172,9 @@ func workingDaysToTraining(today calendar.Date, cal *calendar.Calendar) (int, bo
 	return farAhead, true
 }
 
-// Moving is a derived fact that changes with time alone: At gives the instants at which it passes a number, Each is how
-// long it takes to change by a step; 0 where At gives every change.
-type Moving struct {
-	Fact string
-	At   func(limit float64) []time.Time
-	Each time.Duration
-}
-
-const hundredth = 36 * time.Second // of an hour: the step of facts in hours
-
-// Hours is a fact that counts elapsed hours since an instant.
-func Hours(fact string, since time.Time) Moving {
-	return Moving{fact, func(limit float64) []time.Time {
-		return Around(since.Add(time.Duration(limit*float64(time.Hour))), nil)
-	}, hundredth}
-}
-
-// Minutes is a fact that counts whole elapsed minutes since an instant.
-func Minutes(fact string, since time.Time) Moving {
-	return Moving{fact, func(limit float64) []time.Time {
-		at := since.Add(time.Duration(limit) * time.Minute)
-		return []time.Time{at, at.Add(time.Minute)}
-	}, time.Minute}
-}
-
-// CoreHours is a fact that counts open hours since an instant.
-func CoreHours(fact string, since time.Time, cal *calendar.Calendar) Moving {
-	return Moving{fact, func(limit float64) []time.Time {
-		if at, ok := cal.Add(since, time.Duration(limit*float64(time.Hour))); ok {
-			return Around(at, cal)
-		}
-		return nil
-	}, hundredth}
-}
-
-// Around is an instant and the two after it: a fact that counts hours or days reaches a number at the first, exceeds it at
-// the second, and a number that is no whole nanosecond is rounded down. Of open time that is reached at closing the next
-// opening is added, as it goes on then.
-func Around(t time.Time, cal *calendar.Calendar) []time.Time {
-	out := []time.Time{t, t.Add(1), t.Add(2)}
-	if open, known := cal.Open(t); known && !open {
-		if opening, ok := cal.NextOpening(t); ok {
-			out = append(out, opening, opening.Add(1), opening.Add(2))
-		}
-	}
-	return out
-}
-
 // Moving are the facts of the day that the calendar gave, with the instants at which they may change. Every list holds
 // the next midnight or edge of a window, after which they are computed anew.
-func (d *Day) Moving(now time.Time, cal *calendar.Calendar) []Moving {
+func (d *Day) Moving(now time.Time, cal *calendar.Calendar) []moving.Fact {
 	if cal == nil {
 		return nil
 	}
@@ -234,15 +187,15 @@ func (d *Day) Moving(now time.Time, cal *calendar.Calendar) []Moving {
 	for _, c := range cal.Closures(today) {
 		edges = append(edges, today.At(c.From, cal.Zone()), today.At(c.To, cal.Zone()))
 	}
-	var out []Moving
+	var out []moving.Fact
 	for _, fact := range []string{
 		"weekday", "month", "season", "calendar_known", "bank_holiday", "working_day", "working_days_to_closure", "working_days_since_closure",
 		"prior_closure_days", "next_closure_days", "plt", "working_days_to_plt", "school_holiday", "events",
 	} {
-		out = append(out, Moving{"day." + fact, func(float64) []time.Time { return midnight }, 0})
+		out = append(out, moving.Fact{Name: "day." + fact, At: func(float64) []time.Time { return midnight }})
 	}
 	for _, fact := range []string{"core_hours_now", "plt_now"} {
-		out = append(out, Moving{"day." + fact, func(float64) []time.Time { return edges }, 0})
+		out = append(out, moving.Fact{Name: "day." + fact, At: func(float64) []time.Time { return edges }})
 	}
 	hour := func(limit float64) []time.Time {
 		at := today.At(0, cal.Zone())
@@ -267,5 +220,7 @@ func (d *Day) Moving(now time.Time, cal *calendar.Calendar) []Moving {
 		}
 		return out
 	}
-	return append(out, Moving{"day.now_hour", hour, time.Second}, Moving{"day.core_minutes_left", left, time.Minute})
+	return append(out,
+		moving.Fact{Name: "day.now_hour", At: hour, Each: time.Second},
+		moving.Fact{Name: "day.core_minutes_left", At: left, Each: time.Minute})
 }

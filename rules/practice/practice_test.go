@@ -115,7 +115,7 @@ func TestRoles(t *testing.T) {
 	require.True(t, practice.IsStaff("admin"))
 	require.False(t, practice.IsStaff("supplier"))
 	require.False(t, practice.IsStaff(""))
-	for _, codes := range practice.Codes {
+	for _, codes := range practice.Codes() {
 		require.NotEmpty(t, codes)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 var evalCommand = command{
@@ -131,7 +132,7 @@ func (l inputLine) decide(p rules.Policy, subject string, now time.Time) (d rule
 	if l.tooLong {
 		return nil, "", &rules.Error{Code: "line-too-long"}
 	}
-	input, err := rules.Line(l.text)
+	input, err := wire.Line(l.text)
 	if err != nil {
 		return nil, "", err
 	}
@@ -151,7 +152,7 @@ func (l inputLine) decide(p rules.Policy, subject string, now time.Time) (d rule
 
 // idOf is the id of what the input is about; "" when there is none.
 func idOf(input map[string]json.RawMessage, subject string) string {
-	fields, err := rules.Line(input[subject])
+	fields, err := wire.Line(input[subject])
 	var id string
 	if err != nil || json.Unmarshal(fields["id"], &id) != nil {
 		return ""

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 var explainCommand = command{
@@ -105,7 +106,7 @@ func (s *session) decideOne(p rules.Policy, subject, id string, files []string) 
 	found := false
 	readErr := eachLine(in, func(l inputLine) bool {
 		if id != "" {
-			input, lineErr := rules.Line(l.text)
+			input, lineErr := wire.Line(l.text)
 			if lineErr != nil || idOf(input, subject) != id {
 				return true
 			}

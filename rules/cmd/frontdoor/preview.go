@@ -11,6 +11,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/limits"
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 var previewCommand = command{
@@ -126,7 +127,7 @@ func (s *session) previewInput(facts, instructions string) (in limits.Input, ok 
 			s.fail("%s cannot be read", facts)
 			return in, false
 		}
-		line, err := rules.Line(data)
+		line, err := wire.Line(data)
 		if err == nil {
 			in, err = limits.Decode(line)
 		}

@@ -117,8 +117,8 @@ func (p *placing) builtIn(d *Decision) {
 
 // alert raises or clears one alert.
 func (p *placing) alert(d *Decision, does does, line string, v rules.Verdict, inForce bool) {
-	h := Holding{Rule: does.ID, Line: line, Since: p.now}
-	i := slices.IndexFunc(p.prior.Alerts, func(o Holding) bool { return o.Rule == h.Rule && o.Line == h.Line })
+	h := holding{Rule: does.ID, Line: line, Since: p.now}
+	i := slices.IndexFunc(p.prior.Alerts, func(o holding) bool { return o.Rule == h.Rule && o.Line == h.Line })
 	if i >= 0 && !p.prior.Alerts[i].Since.After(p.now) {
 		h = p.prior.Alerts[i]
 	}
@@ -138,7 +138,7 @@ func (p *placing) alert(d *Decision, does does, line string, v rules.Verdict, in
 			return
 		}
 	}
-	d.State.Alerts = append(d.State.Alerts, h)
+	d.State.kept.Alerts = append(d.State.kept.Alerts, h)
 	if !raised {
 		p.wakes = append(p.wakes, h.Since.Add(time.Duration(does.then.For)))
 		return
@@ -154,7 +154,7 @@ func (p *placing) alert(d *Decision, does does, line string, v rules.Verdict, in
 }
 
 // wasRaised tells whether an alert had held long enough before it ceased to hold.
-func (p *placing) wasRaised(h Holding, does does) bool {
+func (p *placing) wasRaised(h holding, does does) bool {
 	end := p.now
 	if !h.Gone.IsZero() {
 		end = h.Gone

@@ -66,7 +66,9 @@ func TestAlertsHold(t *testing.T) {
 		}
 		in := with(9, 1)
 		first := decideAt(t, p, in, monday)
-		require.Equal(t, []capacity.Holding{{Rule: "r", Line: "2026-11-23/am/soon/gp", Since: monday}}, first.State.Alerts)
+		kept, err := json.Marshal(first.State)
+		require.NoError(t, err)
+		require.JSONEq(t, `{"alerts": [{"rule": "r", "line": "2026-11-23/am/soon/gp", "since": "2026-11-23T09:00:00Z"}]}`, string(kept))
 		in = with(9, 9)
 		in.Previous = first.State
 		second := decideAt(t, p, in, monday.Add(10*time.Minute))

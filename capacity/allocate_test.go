@@ -323,8 +323,8 @@ func TestBadInput(t *testing.T) {
 		want string
 	}{
 		{"no instant", capacity.Input{}, time.Time{}, "bad-instant: now"},
-		{"a need without an id", capacity.Input{Needs: []capacity.Order{{}}}, monday, "missing: need.id"},
-		{"a slot without an id", capacity.Input{Slots: []capacity.Slot{{}}}, monday, "missing: slot.id"},
+		{"a need without an id", capacity.Input{Needs: []capacity.Order{{}}}, monday, "missing-fact: need.id"},
+		{"a slot without an id", capacity.Input{Slots: []capacity.Slot{{}}}, monday, "missing-fact: slot.id"},
 		{"two needs of one id", capacity.Input{Needs: []capacity.Order{order("a", capacity.Red, tonight), order("a", capacity.Red, tonight)}}, monday, "duplicate-id: need.id"},
 		{"two slots of one id", capacity.Input{Slots: []capacity.Slot{slotAt("a", 1), slotAt("a", 2)}}, monday, "duplicate-id: slot.id"},
 		{"a word that is none", capacity.Input{Needs: []capacity.Order{order("a", "purple", tonight)}}, monday, "unknown-value: need.rating"},

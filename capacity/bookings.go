@@ -2,6 +2,7 @@ package capacity
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -12,13 +13,19 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
+// The errors of a booking, of a [Loop] and of package diary.
+var (
+	ErrTaken    = errors.New("the slot is not free any more")
+	ErrNotFound = errors.New("there is no such slot")
+)
+
 // Offer holds the slot that is proposed for a need until an instant, while the patient is asked. It names the slot that the
 // person saw, the first of several: ErrTaken when the proposal is another one by now, ErrNotFound when there is none.
 func (l *Loop) Offer(ctx context.Context, book record.ID, need, slot string, until time.Time, by host.Actor, now time.Time) error {
 	if !until.After(now) {
 		return &rules.Error{Code: "out-of-range", Fact: "need.booking", Detail: "an offer lapses after now"}
 	}
-	return l.booked(ctx, book, need, slot, by, now, "offered", func(b Booking, _ *Ledger) (Booking, bool) {
+	return l.booked(ctx, book, need, slot, by, now, "offered", func(b Booking, _ *ledger) (Booking, bool) {
 		ok := b.State == Proposed || b.State == Offered
 		b.State, b.Until = Offered, until
 		return b, ok
@@ -28,7 +35,7 @@ func (l *Loop) Offer(ctx context.Context, book record.ID, need, slot string, unt
 // Confirm books the slot that is proposed or on offer, for good. It names the slot as Offer does: ErrTaken when the need has
 // another one by now, when the offer has lapsed, or when the slot is not free any more.
 func (l *Loop) Confirm(ctx context.Context, book record.ID, need, slot string, by host.Actor, now time.Time) error {
-	return l.booked(ctx, book, need, slot, by, now, "confirmed", func(b Booking, _ *Ledger) (Booking, bool) {
+	return l.booked(ctx, book, need, slot, by, now, "confirmed", func(b Booking, _ *ledger) (Booking, bool) {
 		lapsed := b.State == Offered && !b.Until.IsZero() && !b.Until.After(now)
 		b.State, b.Until = Confirmed, time.Time{}
 		return b, !lapsed
@@ -37,7 +44,7 @@ func (l *Loop) Confirm(ctx context.Context, book record.ID, need, slot string, b
 
 // Decline says that the patient does not want the slot: it is not proposed to this need again.
 func (l *Loop) Decline(ctx context.Context, book record.ID, need, slot string, by host.Actor, now time.Time) error {
-	return l.booked(ctx, book, need, slot, by, now, "declined", func(b Booking, k *Ledger) (Booking, bool) {
+	return l.booked(ctx, book, need, slot, by, now, "declined", func(b Booking, k *ledger) (Booking, bool) {
 		k.Declined = own(k.Declined)
 		k.Declined[need] = slices.Concat(k.Declined[need], b.slots())
 		return Booking{}, true
@@ -46,23 +53,23 @@ func (l *Loop) Decline(ctx context.Context, book record.ID, need, slot string, b
 
 // Release gives a slot back, as when the patient cancels. The need is placed again as long as the host has it in its input.
 func (l *Loop) Release(ctx context.Context, book record.ID, need, slot string, by host.Actor, now time.Time) error {
-	return l.booked(ctx, book, need, slot, by, now, released, func(Booking, *Ledger) (Booking, bool) { return Booking{}, true })
+	return l.booked(ctx, book, need, slot, by, now, released, func(Booking, *ledger) (Booking, bool) { return Booking{}, true })
 }
 
 const released = "released"
 
 // booked changes one booking of a book.
-func (l *Loop) booked(ctx context.Context, book record.ID, need, slot string, by host.Actor, now time.Time, reason string, change func(Booking, *Ledger) (Booking, bool)) error {
+func (l *Loop) booked(ctx context.Context, book record.ID, need, slot string, by host.Actor, now time.Time, reason string, change func(Booking, *ledger) (Booking, bool)) error {
 	return l.Act(ctx, book, host.Book, by, now, func(_ *Policy, e record.Entry[Input, Ledger]) (record.Change[Ledger], bool, error) {
 		none := record.Change[Ledger]{}
-		from, ok := e.State.booking(e.Input, need, slot)
+		from, ok := e.State.kept.booking(e.Input, need, slot)
 		switch {
 		case !ok || !from.sound():
 			return none, false, fmt.Errorf("need %s has no slot: %w", need, ErrNotFound)
 		case from.slots()[0] != slot:
 			return none, false, fmt.Errorf("need %s has slot %s: %w", need, from.slots()[0], ErrTaken)
 		}
-		kept := e.State
+		kept := e.State.kept
 		to, ok := change(from, &kept)
 		if !ok || to.State != "" && !kept.free(e.Input, need, to, from.State == Confirmed, now) {
 			return none, false, ErrTaken
@@ -73,7 +80,7 @@ func (l *Loop) booked(ctx context.Context, book record.ID, need, slot string, by
 		kept.Bookings = own(kept.Bookings)
 		if kept.Bookings[need] = to; to.State == "" {
 			delete(kept.Bookings, need)
-			if given, _ := (Ledger{}).booking(e.Input, need, slot); given.State != "" {
+			if given, _ := (ledger{}).booking(e.Input, need, slot); given.State != "" {
 				kept.Ended = own(kept.Ended)
 				kept.Ended[need] = given.String()
 			}
@@ -82,7 +89,7 @@ func (l *Loop) booked(ctx context.Context, book record.ID, need, slot string, by
 			kept.Lost = maps.Clone(kept.Lost)
 			delete(kept.Lost, need)
 		}
-		return record.Change[Ledger]{State: kept, Records: []record.Record{{
+		return record.Change[Ledger]{State: Ledger{kept}, Records: []record.Record{{
 			Subject: need, Kind: record.Booking, What: e.ID.Subject, From: from.String(), To: to.String(), Reason: reason, Rules: []string{},
 		}}}, true, nil
 	})
@@ -97,7 +104,7 @@ func own[K comparable, V any](m map[K]V) map[K]V {
 }
 
 // booking is what a need has so far; of several slots that the host offers, the one that is named.
-func (k Ledger) booking(in Input, need, slot string) (b Booking, ok bool) {
+func (k ledger) booking(in Input, need, slot string) (b Booking, ok bool) {
 	i := slices.IndexFunc(in.Needs, func(o Order) bool { return o.Need.ID == need })
 	if i < 0 {
 		b = k.Bookings[need]
@@ -112,7 +119,7 @@ func (k Ledger) booking(in Input, need, slot string) (b Booking, ok bool) {
 
 // free tells whether the slots of a booking are there, to come, and nobody else's; those of one that was confirmed before
 // the host may show as busy.
-func (k Ledger) free(in Input, need string, b Booking, confirmed bool, now time.Time) bool {
+func (k ledger) free(in Input, need string, b Booking, confirmed bool, now time.Time) bool {
 	for _, id := range b.slots() {
 		i := slices.IndexFunc(in.Slots, func(s Slot) bool { return s.ID == id })
 		if i < 0 {

@@ -25,7 +25,7 @@ type desk struct {
 	slots     []*slot
 	lines     []*line
 	byID      map[string]*slot
-	prior     State
+	prior     state
 	errors    []rules.Error
 	undecided map[string][]string // plan rules that could not be decided, with what they lack
 	counts    bool                // the slots given are all slots, and so can be counted
@@ -39,7 +39,7 @@ func (p *Policy) begin(in *Input, now time.Time) (*desk, error) {
 	if err := in.check(); err != nil {
 		return nil, err
 	}
-	d := &desk{Policy: p, now: now, today: p.cal.Today(now), byID: map[string]*slot{}, prior: in.Previous, undecided: map[string][]string{}, counts: in.Slots != nil && !in.partial}
+	d := &desk{Policy: p, now: now, today: p.cal.Today(now), byID: map[string]*slot{}, prior: in.Previous.kept, undecided: map[string][]string{}, counts: in.Slots != nil && !in.partial}
 	d.date = field.Date(d.today.String())
 	d.shared = view{Practice: in.Practice, Staff: in.Staff, Demand: in.Demand, Day: in.Day}
 	d.shared.Staff.Derive()
@@ -61,7 +61,7 @@ func (in *Input) check() error {
 		return &rules.Error{Code: "out-of-range", Fact: "slots"}
 	case slices.ContainsFunc(in.Plan, func(l Line) bool { return slices.ContainsFunc(l.History, func(p Past) bool { return !p.sound() }) }):
 		return &rules.Error{Code: "out-of-range", Fact: "plan.history"}
-	case slices.ContainsFunc(in.Previous.Alerts, func(h Holding) bool { return h.Rule == "" || h.Since.IsZero() }):
+	case slices.ContainsFunc(in.Previous.kept.Alerts, func(h holding) bool { return h.Rule == "" || h.Since.IsZero() }):
 		return &rules.Error{Code: "wrong-type", Fact: "state", Detail: "as a decision gave it"}
 	case len(in.Plan) > MaxLines:
 		return &rules.Error{Code: "out-of-range", Fact: "plan"}
@@ -71,7 +71,7 @@ func (in *Input) check() error {
 	seen := map[string]bool{}
 	id := func(kind, id string, i int) error {
 		if id == "" {
-			return &rules.Error{Code: "missing", Fact: kind + ".id", Item: i + 1}
+			return &rules.Error{Code: "missing-fact", Fact: kind + ".id", Item: i + 1}
 		}
 		if seen[kind+"\x00"+id] {
 			return &rules.Error{Code: "duplicate-id", Fact: kind + ".id", Item: i + 1}

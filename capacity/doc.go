@@ -12,7 +12,7 @@
 // condition excludes too) and prefer; pools and releases say who may have which slot when.
 //
 // Placements are proposals. A host offers and confirms them through a [Loop] over its books of appointments, or slot by
-// slot in another system, through a [Diary].
+// slot in another system, through package diary.
 //
 // # Where exactness ends
 //

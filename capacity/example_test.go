@@ -22,7 +22,7 @@ func known(age int) practice.Patient {
 func ExampleAllocate() {
 	policy, err := capacity.Load(policies.TotalTriage())
 	if err != nil {
-		panic(err) // rules.Problems: every mistake of the files, with its line
+		panic(err) // problem.Problems: every mistake of the files, with its line
 	}
 	noon := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 	nurse := func(id string, at time.Time) capacity.Slot {
@@ -59,29 +59,4 @@ func ExampleAllocate() {
 	//   you could: ask the clinician whether s-3 will do (Mon 23 Nov 14:00, 2h00 late)
 	//   you could: make a slot of 15 minutes with a nurse (phlebotomy), by Mon 23 Nov 12:00
 	//   you could: tell the clinician who ordered it
-}
-
-func ExampleBook() {
-	policy, err := capacity.Load(policies.TotalTriage())
-	if err != nil {
-		panic(err)
-	}
-	diary := capacity.NewMemory( // a host has its own
-		capacity.Slot{ID: "s-1", Start: monday.Add(time.Hour), Minutes: rules.Known(10), ClinicianID: "shah", Role: "gp", SiteID: "main", Modality: "in_person", Pool: "soon", Status: "free"},
-	)
-	in := capacity.Input{Needs: []capacity.Order{{Patient: known(40), Need: capacity.Need{ID: "n-1", Rating: capacity.Amber, Minutes: rules.Known(10)}}}}
-	var free []capacity.FreeSlot
-	for s, err := range diary.Free(context.Background(), monday, monday.Add(24*time.Hour)) {
-		if err != nil {
-			panic(err)
-		}
-		free, in.Slots = append(free, s), append(in.Slots, s.Slot)
-	}
-	decision, err := capacity.Allocate(context.Background(), policy, in, monday)
-	if err != nil {
-		panic(err)
-	}
-	booked, taken, err := capacity.Book(context.Background(), diary, decision, free)
-	fmt.Println(len(booked), len(taken), err, diary.Booked("s-1"))
-	// Output: 1 0 <nil> n-1
 }

@@ -147,13 +147,22 @@ func (p Past) sound() bool {
 	return p.Total >= 0 && p.Total <= maxPlanned && (p.Hours == nil || len(p.Hours) == 24 && sum == p.Total)
 }
 
-// State is what one decision hands to the next: since when alerts hold. The zero State is none.
-type State struct {
-	Alerts []Holding `json:"alerts,omitempty"`
+// State is what one decision hands to the next: since when alerts hold. The zero State is none. It is kept as JSON.
+type State struct{ kept state }
+
+// state is what a State holds, and its JSON.
+type state struct {
+	Alerts []holding `json:"alerts,omitempty"`
 }
 
-// Holding is an alert whose condition holds, or that was raised and has not been cleared.
-type Holding struct {
+// MarshalJSON gives what the next input takes as "state".
+func (s State) MarshalJSON() ([]byte, error) { return json.Marshal(s.kept) }
+
+// UnmarshalJSON reads what MarshalJSON gives; keys that it does not know do not matter.
+func (s *State) UnmarshalJSON(raw []byte) error { return json.Unmarshal(raw, &s.kept) }
+
+// holding is an alert whose condition holds, or that was raised and has not been cleared.
+type holding struct {
 	Rule  string    `json:"rule"`
 	Line  string    `json:"line,omitempty"` // of the plan
 	Since time.Time `json:"since"`
@@ -194,7 +203,7 @@ func Decode(line map[string]json.RawMessage) (Input, error) {
 	if line["slot"] != nil {
 		in.Slots, in.partial = append(in.Slots, v.Slot), true
 	}
-	if raw := line["state"]; raw != nil && (nothing.Match(raw) || wire.Strict(raw, &in.Previous) != nil) {
+	if raw := line["state"]; raw != nil && (nothing.Match(raw) || wire.Strict(raw, &in.Previous.kept) != nil) {
 		return in, &rules.Error{Code: "wrong-type", Fact: "state", Detail: "as a decision gave it"}
 	}
 	return in, in.decodeLists(line)

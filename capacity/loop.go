@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -22,8 +23,11 @@ import (
 // one version, so that no slot is booked twice. Package capacitytest tests a host's.
 type Store = record.Store[Input, Ledger]
 
-// Ledger is what the library keeps of a book. The zero Ledger is a book without bookings of the library's.
-type Ledger struct {
+// Ledger is what the library keeps of a book. The zero Ledger is a book without bookings of the library's. It is kept as JSON.
+type Ledger struct{ kept ledger }
+
+// ledger is what a Ledger holds, and its JSON.
+type ledger struct {
 	Bookings map[string]Booking  `json:"bookings,omitempty"` // by need; they stand above those of the input
 	Ended    map[string]string   `json:"ended,omitempty"`    // the booking of a need in the input that was declined or released here
 	Lost     map[string]Booking  `json:"lost,omitempty"`     // confirmed ones whose slot is gone, until the need has another
@@ -31,6 +35,15 @@ type Ledger struct {
 	State    State               `json:"state"`
 	Alerts   map[string][]string `json:"alerts,omitempty"` // those that were told of and still hold, with their needs
 }
+
+// MarshalJSON gives what a store keeps.
+func (k Ledger) MarshalJSON() ([]byte, error) { return json.Marshal(k.kept) }
+
+// UnmarshalJSON reads what MarshalJSON gives; keys that it does not know do not matter.
+func (k *Ledger) UnmarshalJSON(raw []byte) error { return json.Unmarshal(raw, &k.kept) }
+
+// Bookings are those that the library keeps, by need: a copy.
+func (k Ledger) Bookings() map[string]Booking { return maps.Clone(k.kept.Bookings) }
 
 // A Loop keeps books of appointments: Tick one, or Sweep all, to propose slots; people [Loop.Offer], [Loop.Confirm],
 // [Loop.Decline] and [Loop.Release] them. Every change of a booking and every alert is one record. Tick, Sweep, Swap,
@@ -45,12 +58,12 @@ func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
 		Name: "capacity",
 		Load: func(fsys fs.FS) (*Policy, error) { return Load(fsys) },
 		Decide: func(ctx context.Context, p *Policy, e record.Entry[Input, Ledger], now time.Time) (Decision, record.Change[Ledger], error) {
-			d, err := Allocate(ctx, p, e.State.with(e.Input), now)
+			d, err := Allocate(ctx, p, e.State.kept.with(e.Input), now)
 			if err != nil {
 				return d, record.Change[Ledger]{}, err
 			}
 			kept, records := d.book(e)
-			return d, record.Change[Ledger]{State: kept, Records: records, Wake: d.NextChange}, nil
+			return d, record.Change[Ledger]{State: Ledger{kept}, Records: records, Wake: d.NextChange}, nil
 		},
 		Tell: func(d Decision) host.Told {
 			sum := sha256.Sum256([]byte(strings.Join(d.places(), "\n")))
@@ -61,7 +74,7 @@ func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
 			return host.Told{Code: code, Says: fmt.Sprintf("%d placed, %d unplaced, %s", len(d.Placed), len(d.Unplaced), hex.EncodeToString(sum[:4])), Fired: d.rules()}
 		},
 		Result: func(p *Policy, e record.Entry[Input, Ledger], now time.Time) (*rules.Result, error) {
-			d, err := Allocate(context.Background(), p, e.State.with(e.Input), now)
+			d, err := Allocate(context.Background(), p, e.State.kept.with(e.Input), now)
 			return d.Result(), err
 		},
 	}, s, p, options...)
@@ -72,7 +85,7 @@ func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
 }
 
 // with gives an input the bookings of the book.
-func (k Ledger) with(in Input) Input {
+func (k ledger) with(in Input) Input {
 	in.Needs = slices.Clone(in.Needs)
 	for i := range in.Needs {
 		n := &in.Needs[i].Need
@@ -101,7 +114,7 @@ func (k Ledger) with(in Input) Input {
 
 // unlisted are the slots that are confirmed for needs which the host does not list any more: they stay booked until they are
 // released.
-func (k Ledger) unlisted(needs []Order) (slots []string) {
+func (k ledger) unlisted(needs []Order) (slots []string) {
 	for need, b := range k.Bookings {
 		if b.State == Confirmed && !slices.ContainsFunc(needs, func(o Order) bool { return o.Need.ID == need }) {
 			slots = append(slots, b.slots()...)
@@ -111,7 +124,7 @@ func (k Ledger) unlisted(needs []Order) (slots []string) {
 }
 
 // shown is what a need has so far: what the book says, unless the host has booked more than was proposed here.
-func (k Ledger) shown(n Need) Booking {
+func (k ledger) shown(n Need) Booking {
 	given := n.Booking
 	if _, lost := k.Lost[n.ID]; lost || given.State != "" && k.Ended[n.ID] == given.String() {
 		given = Booking{}
@@ -130,6 +143,14 @@ func (d Decision) places() (out []string) {
 	return out
 }
 
+// all are the ids of the placement's slots.
+func (p Placement) all() []string {
+	if len(p.Slots) > 0 {
+		return p.Slots
+	}
+	return []string{p.Slot}
+}
+
 // rules are what spoke for the slots that were given.
 func (d Decision) rules() (out []string) {
 	for _, p := range d.Placed {
@@ -140,12 +161,12 @@ func (d Decision) rules() (out []string) {
 }
 
 // book gives the bookings that follow from a decision on an entry, and a record of each that changes.
-func (d Decision) book(e record.Entry[Input, Ledger]) (Ledger, []record.Record) {
+func (d Decision) book(e record.Entry[Input, Ledger]) (ledger, []record.Record) {
 	before, held := map[string]Booking{}, map[string]Booking{} // as it is shown, and as the allocation saw it
-	for i, o := range e.State.with(e.Input).Needs {
-		before[o.Need.ID], held[o.Need.ID] = e.State.shown(e.Input.Needs[i].Need), o.Need.Booking
+	for i, o := range e.State.kept.with(e.Input).Needs {
+		before[o.Need.ID], held[o.Need.ID] = e.State.kept.shown(e.Input.Needs[i].Need), o.Need.Booking
 	}
-	k := Ledger{Bookings: map[string]Booking{}, Ended: map[string]string{}, Lost: map[string]Booking{}, Declined: map[string][]string{}, State: d.State, Alerts: map[string][]string{}}
+	k := ledger{Bookings: map[string]Booking{}, Ended: map[string]string{}, Lost: map[string]Booking{}, Declined: map[string][]string{}, State: d.State, Alerts: map[string][]string{}}
 	displaced := func(need, reason string) string {
 		if held[need].State != Confirmed {
 			return reason
@@ -175,31 +196,31 @@ func (d Decision) book(e record.Entry[Input, Ledger]) (Ledger, []record.Record) 
 	for _, u := range d.Unplaced {
 		note(u.Need, Booking{}, displaced(u.Need, u.Because), []string{}, nil)
 	}
-	for _, need := range slices.Sorted(maps.Keys(e.State.Bookings)) {
+	for _, need := range slices.Sorted(maps.Keys(e.State.kept.Bookings)) {
 		if _, still := before[need]; still {
 			continue
 		}
-		if b := e.State.Bookings[need]; b.State == Confirmed && b.toCome(e.Input.Slots, d.Now) {
+		if b := e.State.kept.Bookings[need]; b.State == Confirmed && b.toCome(e.Input.Slots, d.Now) {
 			k.Bookings[need] = b
 			continue
 		}
-		before[need] = e.State.Bookings[need]
+		before[need] = e.State.kept.Bookings[need]
 		note(need, Booking{}, "need_gone", []string{}, nil)
 	}
 	for need := range before {
-		if slots := e.State.Declined[need]; len(slots) > 0 {
+		if slots := e.State.kept.Declined[need]; len(slots) > 0 {
 			k.Declined[need] = slots
 		}
-		if lost, ok := e.State.Lost[need]; ok && k.Bookings[need].State != Confirmed {
+		if lost, ok := e.State.kept.Lost[need]; ok && k.Bookings[need].State != Confirmed {
 			k.Lost[need] = lost
 		}
-		if ended := e.State.Ended[need]; ended != "" {
+		if ended := e.State.kept.Ended[need]; ended != "" {
 			k.Ended[need] = ended
 		}
 	}
 	for _, a := range d.Alerts {
 		key := a.Alert + "/" + a.Rule + "/" + a.Line
-		told, held := e.State.Alerts[key]
+		told, held := e.State.kept.Alerts[key]
 		fresh := slices.DeleteFunc(slices.Clone(a.Needs), func(need string) bool { return slices.Contains(told, need) })
 		if k.Alerts[key] = a.Needs; !held || len(fresh) > 0 {
 			what := strings.TrimSpace(a.Line + " " + strings.Join(fresh, " "))

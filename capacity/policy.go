@@ -36,7 +36,7 @@ type does struct {
 }
 
 // Load reads capacity.yaml out of a policy folder, with calendar.yaml where it is there. An error over what the files say
-// lists every problem as [rules.Problems]; a folder without capacity.yaml gives one that fs.ErrNotExist matches. Without
+// lists every problem as [problem.Problems]; a folder without capacity.yaml gives one that fs.ErrNotExist matches. Without
 // a calendar timeframes in core hours cannot be counted, and what has such a timeframe is not placed.
 func Load(fsys fs.FS) (*Policy, error) {
 	loaded, err := practice.Load[outcome, header](fsys, domain)
@@ -251,10 +251,10 @@ var domain = rules.Domain{
 	Lists:       lists,
 }
 
-// Domain describes capacity to the tools.
-var Domain = func() rules.Domain {
+// Domain describes capacity to the tools: its facts, its outcomes, and how a folder is loaded.
+func Domain() rules.Domain {
 	d := domain
 	d.Keys = wire.Keys(decisionJSON{})
 	d.Load = rules.ForTools(Load)
 	return d
-}()
+}

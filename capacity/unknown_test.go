@@ -67,7 +67,7 @@ func TestPolicy(t *testing.T) {
 	require.Contains(t, p.Findings().Error(), "no-calendar")
 	d := allocate(t, p, capacity.Input{Needs: []capacity.Order{order("a", capacity.Red, tonight)}, Slots: []capacity.Slot{slotAt("s", 10)}})
 	require.Equal(t, []string{"a: not_known"}, unplaced(d), "how far off the slot is cannot be counted")
-	list, err := regexp.Match(`"not": \{\s*"items"`, capacity.Domain.JSONSchema())
+	list, err := regexp.Match(`"not": \{\s*"items"`, capacity.Domain().JSONSchema())
 	require.NoError(t, err)
 	require.True(t, list, "a list of words is a list to editors too")
 }

@@ -22,8 +22,9 @@ func Example_embed() {
 	if err != nil {
 		panic(err)
 	}
-	var store memory.Table[triage.Input, triage.State] // yours keeps it in a database: see below
-	loop, err := triage.NewLoop(&store, policy)
+	var store memory.Table[triage.Input, triage.State] // yours keeps both in a database: see below
+	var brakes memory.Table[triage.BrakeInput, triage.BrakeState]
+	loop, err := triage.NewLoop(&store, &brakes, policy)
 	if err != nil {
 		panic(err)
 	}

@@ -34,7 +34,7 @@ func TestPolicies(t *testing.T) {
 
 // No example is for clinical use, and every rule with a number says where the number comes from.
 func TestPoliciesAreMarked(t *testing.T) {
-	for _, d := range ruletest.Domains {
+	for _, d := range ruletest.Domains() {
 		p, _, err := d.Load(os.DirFS("policies/total-triage"))
 		require.NoError(t, err)
 		require.True(t, p.Set().Header.NotForClinicalUse, d.Name)
@@ -62,7 +62,7 @@ func TestPrefixesAreRefused(t *testing.T) {
 			t.Errorf("the first %d bytes of calendar.yaml mean something else", n)
 		}
 	})
-	for _, d := range ruletest.Domains {
+	for _, d := range ruletest.Domains() {
 		name, load := d.Name+".yaml", func(f fs.FS) (rules.Policy, error) {
 			p, _, err := d.Load(f)
 			return p, err

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/frontdoor-rules/frontdoor/inbox"
+	"github.com/frontdoor-rules/frontdoor/inbox/accounts"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 	"github.com/frontdoor-rules/frontdoor/rules/ruletest/corpus"
 	"github.com/stretchr/testify/require"
@@ -27,7 +28,7 @@ var policyKinds = []struct {
 	load  func(fs.FS) (found, error)
 }{
 	{"inbox", 340, func(fsys fs.FS) (found, error) { return inbox.Load(fsys) }},
-	{"accounts", 168, func(fsys fs.FS) (found, error) { return inbox.LoadAccounts(fsys) }},
+	{"accounts", 168, func(fsys fs.FS) (found, error) { return accounts.Load(fsys) }},
 }
 
 // Every case of an archive deviates by one defect, which its name says, from a policy that loads: an inbox.yaml or an

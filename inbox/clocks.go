@@ -76,54 +76,9 @@ func (s *sight) workingDays(name string, fact **int, since time.Time) {
 	if *fact != nil {
 		return
 	}
-	if n, known := workingDays(since, s.now, s.cal); known {
+	if n, known := moving.WorkingDaysSince(since, s.now, s.cal); known {
 		*fact = &n
-		s.moving = append(s.moving, countsWorkingDays(name, since, s.cal))
-	}
-}
-
-// workingDays are the working days begun since the working day of an instant: 0 on that day.
-func workingDays(since, now time.Time, cal *calendar.Calendar) (n int, known bool) {
-	if since.After(now) {
-		return 0, false
-	}
-	n, known = workingDaysThrough(cal, cal.Today(since), cal.Today(now))
-	return min(max(0, n-1), maxDays), known
-}
-
-// workingDaysThrough are the working days from a date to another, both included.
-func workingDaysThrough(cal *calendar.Calendar, from, to calendar.Date) (n int, known bool) {
-	n, known = cal.WorkingDays(from, to)
-	if working, _ := cal.WorkingDay(to); working {
-		n++
-	}
-	return n, known
-}
-
-// countsWorkingDays is a fact that counts them.
-func countsWorkingDays(name string, since time.Time, cal *calendar.Calendar) moving.Fact {
-	return moving.Fact{Name: name, Each: 24 * time.Hour, At: func(limit float64) (out []time.Time) {
-		for _, n := range []int{int(limit), int(limit) + 1} { // >= changes at the first, > at the second
-			if day, ok := nthWorkingDay(cal.Today(since), n, cal); ok {
-				out = append(out, day.At(0, cal.Zone()))
-			}
-		}
-		return out
-	}}
-}
-
-// nthWorkingDay is the nth working day after the first from a date on.
-func nthWorkingDay(from calendar.Date, n int, cal *calendar.Calendar) (calendar.Date, bool) {
-	for d := from; ; d = d.Add(1) {
-		working, known := cal.WorkingDay(d)
-		switch {
-		case !known:
-			return d, false
-		case working && n <= 0:
-			return d, true
-		case working:
-			n--
-		}
+		s.moving = append(s.moving, moving.WorkingDays(name, since, s.cal))
 	}
 }
 
@@ -133,7 +88,7 @@ func (s *sight) periods(since time.Time) {
 		return
 	}
 	from, today := s.day(since), s.day(s.now)
-	n, known := workingDaysThrough(s.cal, from, today)
+	n, known := moving.WorkingDaysThrough(s.cal, from, today)
 	if !known {
 		return
 	}

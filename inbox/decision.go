@@ -81,7 +81,7 @@ type Proposal struct {
 
 // Reason is why an item stands as it does: a rule that fired, or one of the codes below.
 type Reason struct {
-	Code    string `json:"code,omitempty"`
+	Code    Code   `json:"code,omitempty"`
 	Rule    string `json:"rule,omitempty"`
 	Because string `json:"because"`
 }

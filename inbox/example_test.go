@@ -16,7 +16,7 @@ import (
 func ExampleReview() {
 	policy, err := inbox.Load(policies.TotalTriage())
 	if err != nil {
-		panic(err) // rules.Problems: every mistake of the files, with its line
+		panic(err) // problem.Problems: every mistake of the files, with its line
 	}
 	received := time.Date(2026, 11, 12, 16, 40, 0, 0, time.UTC)
 	decision, err := inbox.Review(policy, inbox.Input{Item: inbox.Item{
@@ -29,26 +29,6 @@ func ExampleReview() {
 	}
 	fmt.Println(decision.State, decision.Deadline.Format("Mon 2 Jan 15:04"), decision.OverdueBy)
 	// Output: overdue Thu 19 Nov 18:30 85h45m0s
-}
-
-func ExampleVerify() {
-	policy, err := inbox.LoadAccounts(policies.TotalTriage())
-	if err != nil {
-		panic(err)
-	}
-	decision, err := inbox.Verify(policy, inbox.AccountInput{Account: inbox.Account{
-		ID: "a-9", Status: "pending", Kind: "adult", NHSNumber: rules.NewText("999 000 0018"), NHSNumberMatch: "exact", NameMatch: "partial", DOBMatch: "exact", PostcodeMatch: "exact",
-		PhoneMatch: "exact", EmailMatch: "exact", RegistrationStatus: "registered",
-	}}, monday)
-	if err != nil {
-		panic(err)
-	}
-	for _, line := range decision.Lines()[:2] {
-		fmt.Println(line)
-	}
-	// Output:
-	// a-9  MANUAL: name differs
-	//   a middle name or initial is missing or differs; all else is exact
 }
 
 func ExampleLoop_Tick() {
@@ -100,9 +80,4 @@ func ExampleSummarise() {
 	s := inbox.Summarise(policy, items, read[1:]) // the first was not read
 	fmt.Println(s.People[0].Name, s.People[0].Overdue, s.Findings[0].Code, s.Findings[0].Inboxes, len(s.Inboxes) == len(read))
 	// Output: u-4 1 inbox_not_read [accounts] true
-}
-
-func ExampleValidNHSNumber() {
-	fmt.Println(inbox.ValidNHSNumber("999 000 0018"), inbox.ValidNHSNumber("999 000 0019"))
-	// Output: true false
 }

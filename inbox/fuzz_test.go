@@ -66,21 +66,6 @@ func FuzzLoad(f *testing.F) {
 	})
 }
 
-// Any bytes as an accounts policy load or are refused with places, without a panic; what loads decides.
-func FuzzLoadAccounts(f *testing.F) {
-	f.Add(goodFolder(f)["accounts.yaml"].Data)
-	f.Add([]byte("a: &a [*a]\n"))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		var p *inbox.AccountPolicy
-		if !loadsOrTells(t, "accounts.yaml", data, func(fsys fs.FS) (err error) { p, err = inbox.LoadAccounts(fsys); return err }) {
-			return
-		}
-		d, err := inbox.Verify(p, inbox.AccountInput{Account: inbox.Account{ID: "a"}}, noon)
-		require.NoError(t, err, "a policy that loads decides")
-		require.NotEqual(t, inbox.VerifyTo, d.Verdict, "nothing carries any level")
-	})
-}
-
 // canaries are values that nothing may quote: a text, a number and what is neither.
 var canaries = []any{"Quagga-4711", 47114711.5, []any{"Quagga-4711"}, map[string]any{"on": "Quagga-4711", "from": "Quagga-4711"}}
 
@@ -187,38 +172,6 @@ func FuzzReview(f *testing.F) {
 			require.NoError(t, err)
 			require.Empty(t, again.Stages, "raised twice")
 			require.Equal(t, d.State, again.State)
-			return d, d.Errors, nil
-		})
-	})
-}
-
-// Any line as an account is decided, twice alike, or refused.
-func FuzzVerify(f *testing.F) {
-	p, err := inbox.LoadAccounts(goodFolder(f))
-	require.NoError(f, err)
-	for _, seed := range []string{
-		`{"now": "2026-11-24T12:00:00Z", "account": {"id": "a-1", "date_of_birth": "2011-02-28", "nhs_number": "9434765919", "created_at": "2026-11-20T09:00:00Z", "status": "pending", "kind": "proxy", "identity_level": "P9", "pds_match": "exact", "name_match": "partial", "duplicate_accounts": 0, "proxy_evidence": ["lpa_health"], "documents": ["passport", "utility_bill"], "record_flags": [], "failed_attempts": 6, "accounts_on_email": 4}}`,
-		`{"account": {"id": "a", "pds_match": "exact", "identity_level": "P9", "duplicate_accounts": 0, "kind": "adult", "deceased": false, "failed_attempts": 0, "proxy_evidence_count": 1}, "practice": {"opel": 2}, "day": {"working_day": true}}`,
-		`{"account": {"id": "a", "kind": "dependant", "date_of_birth": "2012-02-29", "verified_at": "2020-01-01T00:00:00Z", "info_requested_at": "9999-12-31T23:59:59Z", "status": "verified", "guardian_verified": true}}`,
-	} {
-		for n := range 8 {
-			f.Add([]byte(seed), uint16(3*n))
-		}
-	}
-	verdicts := []inbox.Verdict{inbox.Lock, inbox.Reject, inbox.Hold, inbox.Manual, inbox.AskFor, inbox.VerifyTo}
-	f.Fuzz(func(t *testing.T, data []byte, n uint16) {
-		answered(t, data, n, func(line map[string]json.RawMessage) (rules.Decision, []rules.Error, error) {
-			in, err := inbox.DecodeAccount(line)
-			if err != nil {
-				return nil, nil, err
-			}
-			d, err := inbox.Verify(p, in, noon)
-			if err != nil {
-				return nil, nil, err
-			}
-			require.Contains(t, verdicts, d.Verdict)
-			require.Equal(t, d.Verdict == inbox.VerifyTo, d.Level != "")
-			require.True(t, d.NextChange.IsZero() || d.NextChange.After(noon), "the next change is not ahead")
 			return d, d.Errors, nil
 		})
 	})

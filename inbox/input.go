@@ -19,7 +19,7 @@ func Decode(line map[string]json.RawMessage) (Input, error) {
 	}
 	in.Item, in.Practice, in.Day = v.Item, v.Practice, v.Day
 	if raw := line["reviewed"]; raw != nil {
-		if bytes.Equal(bytes.TrimSpace(raw), []byte("null")) || wire.Strict(raw, &in.Reviewed) != nil {
+		if bytes.Equal(bytes.TrimSpace(raw), []byte("null")) || wire.Strict(raw, &in.Reviewed.kept) != nil {
 			return in, &rules.Error{Code: "wrong-type", Fact: "reviewed", Detail: "as a decision gave it"}
 		}
 	}
@@ -33,14 +33,14 @@ func (in *Input) check(now time.Time) error {
 	fault := func(code, fact, detail string) error { return &rules.Error{Code: code, Fact: fact, Detail: detail} }
 	switch i := &in.Item; {
 	case now.IsZero():
-		return fault("missing", "now", "the instant of the review")
+		return fault("missing-fact", "now", "the instant of the review")
 	case i.ID == "":
-		return fault("missing", "item.id", "")
+		return fault("missing-fact", "item.id", "")
 	case len(i.Waits) > rules.MaxListLength:
 		return fault("out-of-range", "item.waits", "at most 200")
 	case len(i.Leave) > rules.MaxListLength:
 		return fault("out-of-range", "item.assignee_leave", "at most 200")
-	case len(in.Reviewed.Raised) > maxRaised:
+	case len(in.Reviewed.kept.Raised) > maxRaised:
 		return fault("out-of-range", "reviewed", "")
 	}
 	for _, w := range in.Item.Waits {

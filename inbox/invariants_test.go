@@ -110,10 +110,8 @@ var severity = []inbox.State{inbox.SignedOff, inbox.Paused, inbox.Open, "warning
 // stands is what holds at a review, as stages of the ladder and rules.
 func stands(d inbox.Decision) map[string]bool {
 	out := map[string]bool{}
-	for _, s := range d.Reviewed.Raised {
-		if s.Standing {
-			out[strings.Split(s.Stage, "#")[0]] = true
-		}
+	for _, stage := range d.Reviewed.Standing() {
+		out[strings.Split(stage, "#")[0]] = true
 	}
 	return out
 }
@@ -262,7 +260,7 @@ func TestDelaysRaiseTheSameStages(t *testing.T) {
 				seen[s.Key] = true
 			}
 			last = d.Reviewed
-			require.Empty(rt, lookAt(rt, p, again, last, last.At).Stages)
+			require.Empty(rt, lookAt(rt, p, again, last, last.At()).Stages)
 		}
 	})
 }
@@ -272,7 +270,7 @@ func TestSameInputSameBytesInAnyOrder(t *testing.T) {
 		of := someRules(rt)
 		p, q := invariantPolicy(rt, of), invariantPolicy(rt, rapid.Permutation(of).Draw(rt, "order"))
 		item, now := anItem(rt)
-		in := inbox.Input{Item: item, Reviewed: inbox.Reviewed{At: item.ReceivedAt, Wake: item.ReceivedAt}}
+		in := inbox.Input{Item: item, Reviewed: inbox.ReviewedAt(item.ReceivedAt, item.ReceivedAt)}
 		var first string
 		for _, p := range []*inbox.Policy{p, q, p} {
 			d, err := inbox.Review(p, in, now)

@@ -3,7 +3,6 @@ package inbox_test
 import (
 	"errors"
 	"io/fs"
-	"maps"
 	"regexp"
 	"strings"
 	"testing"
@@ -15,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A practice's own layer beside a supplier's inboxes and accounts: it raises and tells, keeps shut, and never puts off or opens.
+// A practice's own layer beside a supplier's inboxes: it raises and tells, and never puts off.
 
 const suppliedInbox = `policy: inbox
 id: base
@@ -27,19 +26,6 @@ work: {request: {due: 7d, ladder: [{at: due, stage: overdue, notify: [owner]}]}}
 inboxes: {requests: {lead: reception_lead, kinds: [request]}}
 rules:
   - {id: unread, when: 'item.kind == "request" and not item.read and item.age_days >= 1', then: {stage: warning, to: duty_clinician}, because: x}
-`
-
-const suppliedAccounts = `policy: accounts
-id: base
-version: 1
-author: supplier
-sensitive_to: information_governance
-must_be_known: [account.kind]
-lists: {papers: [passport]}
-conditions: {proven: account.identity_level == "P9"}
-rules:
-  - {id: proven, when: conditions.proven, then: {verify: records}, because: x}
-  - {id: tries, when: account.failed_attempts >= 5, then: {lock: attempts}, because: x}
 `
 
 // layered is a folder with the layer; merged has its rule in the base, with a case that the example makes it fire.
@@ -100,35 +86,15 @@ func TestLocalRulesThatPutOffAreRefused(t *testing.T) {
 	})
 }
 
-func TestLocalRulesThatOpenAreRefused(t *testing.T) {
-	refused(t, "accounts", suppliedAccounts, policyKinds[1].load, map[string][2]string{
-		"records":              {`account.identity_level == "P5"`, `verify: records`},
-		"requests":             {`account.vouched_by_staff`, `verify: requests`},
-		"contact":              {`account.email_verified and account.phone_verified`, `verify: contact_only`},
-		"by the supplier's":    {`conditions.proven or has_any(account.documents, lists.papers)`, `verify: records`},
-		"with an alert":        {`account.age_years >= 16`, `verify: requests, alert: ours`},
-		"close":                {`account.duplicate_accounts >= 1`, `propose: close_account`},
-		"reject by a proposal": {`account.pending_core_h > 80`, `propose: reject`},
-	})
-}
-
 func TestLocalLeavesTheRest(t *testing.T) {
 	for kind, locals := range map[string]map[string]string{
 		"inbox": {
 			"work: {}\n": "not-local", "inboxes: {}\n": "not-local", "sign_off_checked: false\n": "not-local", "scores: {}\n": "not-local", "lists: {heavy: [gp]}\n": "duplicate-name",
 			"conditions: {old: true}\n": "duplicate-name", "answers: {a: bool}\n": "never-given", "rules: [{id: unread, when: item.read, then: {stage: warning}, because: x}]\n": "duplicate-id",
 		},
-		"accounts": {
-			"sensitive_to: reception\n": "not-local", "must_be_known: []\n": "not-local", "lists: {papers: [photo_id]}\n": "duplicate-name", "conditions: {proven: true}\n": "duplicate-name",
-			"answers: {a: bool}\n": "never-given", "rules: [{id: tries, when: account.failed_attempts >= 50, then: {lock: true}, because: x}]\n": "duplicate-id",
-		},
 	} {
 		for local, code := range locals {
-			base, load := suppliedInbox, policyKinds[0].load
-			if kind == "accounts" {
-				base, load = suppliedAccounts, policyKinds[1].load
-			}
-			_, err := load(layered(t, kind, base, local))
+			_, err := policyKinds[0].load(layered(t, kind, suppliedInbox, local))
 			var problems problem.Problems
 			require.True(t, errors.As(err, &problems), local)
 			require.Equal(t, code, problems[0].Code, "%v", err)
@@ -170,27 +136,5 @@ func TestLocalAdditionsToInboxes(t *testing.T) {
 			d.Digest = alone.Digest
 			require.Equal(t, looksOf(alone), looksOf(d))
 		})
-	}
-}
-
-// What a layer may add to accounts: the verdict is as strong or stronger.
-func TestLocalAdditionsToAccounts(t *testing.T) {
-	facts := sound()
-	maps.Copy(facts, map[string]any{"account.email_verified": true})
-	p, err := inbox.LoadAccounts(folder(t, "accounts.yaml", suppliedAccounts+"end: base\n"))
-	require.NoError(t, err)
-	require.Equal(t, inbox.VerifyTo, verify(t, p, facts).Verdict)
-	for then, want := range map[string]inbox.Verdict{
-		`lock: ours`: inbox.Lock, `reject: ours, message: account_closing`: inbox.Reject, `hold: true`: inbox.Hold, `manual: ours, to: us`: inbox.Manual,
-		`suspend: ours`: inbox.Manual, `alert: ours`: inbox.VerifyTo, `notify: [us]`: inbox.VerifyTo,
-	} {
-		p, err := inbox.LoadAccounts(layered(t, "accounts", suppliedAccounts, ours(`account.age_years >= 18`, then)))
-		require.NoError(t, err, then)
-		require.Equal(t, want, verify(t, p, facts).Verdict, then)
-		facts := maps.Clone(facts)
-		facts["account.age_years"] = 17
-		require.Equal(t, inbox.VerifyTo, verify(t, p, facts).Verdict, then)
-		facts["account.failed_attempts"] = 5
-		require.Equal(t, inbox.Lock, verify(t, p, facts).Verdict, then)
 	}
 }

@@ -31,7 +31,7 @@ func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
 			if err != nil {
 				return d, record.Change[Reviewed]{}, err
 			}
-			return d, record.Change[Reviewed]{State: d.Reviewed, Done: d.Reviewed.Done, Records: d.records(e.ID, e.Version), Wake: d.NextWake}, nil
+			return d, record.Change[Reviewed]{State: d.Reviewed, Done: d.Reviewed.kept.Done, Records: d.records(e.ID, e.Version), Wake: d.NextWake}, nil
 		},
 		Tell: func(d Decision) host.Told {
 			said := []string{string(d.State)}
@@ -41,7 +41,7 @@ func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
 			for _, p := range d.Proposals {
 				said = append(said, p.Propose+" "+p.To)
 			}
-			for _, s := range d.Reviewed.Raised {
+			for _, s := range d.Reviewed.kept.Raised {
 				if s.Standing {
 					said = append(said, s.Stage)
 				}
@@ -65,8 +65,8 @@ func reviewEntry(p *Policy, e record.Entry[Input, Reviewed], now time.Time) (Dec
 		return Decision{}, &rules.Error{Code: "contradiction", Fact: "item.id", Detail: "the id of what the store gave"}
 	}
 	in.Reviewed = e.State
-	if at := in.Item.ReceivedAt; e.State.At.IsZero() && !at.IsZero() && at.Before(now) {
-		in.Reviewed = Reviewed{At: at.Add(-1), Wake: at} // never reviewed: what has passed since the receipt is found
+	if at := in.Item.ReceivedAt; e.State.kept.At.IsZero() && !at.IsZero() && at.Before(now) {
+		in.Reviewed = Reviewed{kept: reviewed{At: at.Add(-1), Wake: at}} // never reviewed: what has passed since the receipt is found
 	}
 	return Review(p, in, now)
 }

@@ -1,11 +1,9 @@
 package inbox
 
 import (
-	"slices"
-	"strings"
-
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/field"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
@@ -25,22 +23,9 @@ const (
 	running = "running"
 )
 
-// closing are the proposals that would end work or let it wait; also with more after them: close_unanswered. They are made
-// on certainty alone.
-var closing = []string{
-	"archive", "bounce", "cancel", "close", "closing", "complete", "decline", "discharge", "dismiss", "done", "end", "file", "finish", "pause", "reject", "relax",
-	"resolve", "return", "sign_off", "snooze", "withdraw",
-}
-
-func closes(proposal field.Name) bool {
-	return slices.ContainsFunc(closing, func(word string) bool {
-		return string(proposal) == word || strings.HasPrefix(string(proposal), word+"_")
-	})
-}
-
 // side: a pause and a proposal to close need certain truth; a stage that cannot be ruled out counts.
 func side(then any) rules.Side {
-	if t := then.(outcome); t.Clock == paused || closes(t.Propose) {
+	if t := then.(outcome); t.Clock == paused || practice.Closes(t.Propose) {
 		return rules.CertaintyActs
 	}
 	return rules.UnknownActs
@@ -51,7 +36,7 @@ func checkThen(then any, report problem.Report) {
 	switch {
 	case t.Clock != "" && (t.Propose != "" || t.Stage != "" || t.Notify != nil):
 		report("clock", "clock-and-more", "a rule on the clock does nothing else", "make two rules")
-	case t.Stage != "" && closes(t.Propose):
+	case t.Stage != "" && practice.Closes(t.Propose):
 		report("propose", "raises-and-closes", "a stage counts when it is not ruled out; this is proposed on certainty alone", "make two rules")
 	case t.Notify != nil && len(t.Notify) == 0:
 		report("notify", "empty-list", "this list is empty", "name who is told, or leave it out")
@@ -80,10 +65,10 @@ var domain = rules.Domain{
 	CheckHeader: checkHeader,
 }
 
-// Domain describes inbox to the tools.
-var Domain = func() rules.Domain {
+// Domain describes inbox to the tools: its facts, its outcomes, and how a folder is loaded.
+func Domain() rules.Domain {
 	d := domain
 	d.Keys = wire.Keys(decisionJSON{})
 	d.Load = rules.ForTools(Load)
 	return d
-}()
+}

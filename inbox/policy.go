@@ -24,7 +24,7 @@ type Policy struct {
 }
 
 // Load reads inbox.yaml out of a policy folder, with calendar.yaml and messages.yaml where they are there. An error over
-// what the files say lists every problem as [rules.Problems]; a folder without inbox.yaml gives one that fs.ErrNotExist
+// what the files say lists every problem as [problem.Problems]; a folder without inbox.yaml gives one that fs.ErrNotExist
 // matches. Without a calendar working time cannot be counted, and what is to be counted so is due at once; calendar days
 // are London's.
 func Load(fsys fs.FS) (*Policy, error) {

@@ -9,23 +9,26 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
-// What the library says without a rule.
+// A Code is what the library says without a rule: of an item in its reasons, of inboxes in the findings of a summary.
+type Code string
+
+// What the library says of an item without a rule.
 const (
-	DeadlineNotKnown    = "deadline_not_known"    // so it counts as due
-	BookedLate          = "booked_late"           // the appointment begins after the ordered timeframe
-	OwnSignOff          = "own_sign_off"          // signed off by who did it, where the policy does not allow that
-	SignerNotAuthorised = "signer_not_authorised" // signed off by somebody who may not
-	SignerNotChecked    = "signer_not_checked"    // nobody said whether who signed may, who did the work, or when it was reopened
-	AnsweredSince       = "answered_since"        // signed off, and an answer of the patient is not read
-	NoOpenOwner         = "no_open_owner"         // nobody works on it: no person, a person whose account is off, a closed inbox
-	PausedLong          = "paused_long"           // it waits, and is older than seven days
+	DeadlineNotKnown    Code = "deadline_not_known"    // so it counts as due
+	BookedLate          Code = "booked_late"           // the appointment begins after the ordered timeframe
+	OwnSignOff          Code = "own_sign_off"          // signed off by who did it, where the policy does not allow that
+	SignerNotAuthorised Code = "signer_not_authorised" // signed off by somebody who may not
+	SignerNotChecked    Code = "signer_not_checked"    // nobody said whether who signed may, who did the work, or when it was reopened
+	AnsweredSince       Code = "answered_since"        // signed off, and an answer of the patient is not read
+	NoOpenOwner         Code = "no_open_owner"         // nobody works on it: no person, a person whose account is off, a closed inbox
+	PausedLong          Code = "paused_long"           // it waits, and is older than seven days
 )
 
 // pausedShownAfter is after how many days a waiting item is shown again: the seven days within which every request is to be
 // signed off.
 const pausedShownAfter = 7
 
-var said = map[string]string{
+var said = map[Code]string{
 	DeadlineNotKnown:    "The deadline is not known, so the work counts as due.",
 	BookedLate:          "The appointment is later than the timeframe that was ordered.",
 	OwnSignOff:          "It was signed off by the person who did it.",
@@ -39,7 +42,7 @@ var said = map[string]string{
 // builtin says what holds without any rule.
 func (r *review) builtin(d *Decision) {
 	i := &r.item
-	note := func(holds bool, code string) {
+	note := func(holds bool, code Code) {
 		if holds {
 			d.Reasons = append(d.Reasons, Reason{Code: code, Because: said[code]})
 		}
@@ -60,10 +63,10 @@ func (r *review) builtin(d *Decision) {
 func (r *review) doubts() {
 	switch {
 	case r.item.Kind == "":
-		r.fault("missing", "item.kind")
+		r.fault("missing-fact", "item.kind")
 	case r.deadline.known || r.deadline.none:
 	case r.item.ReceivedAt.IsZero():
-		r.fault("missing", "item.received_at")
+		r.fault("missing-fact", "item.received_at")
 	case !r.received:
 	default:
 		r.fault("calendar-not-known", "item.minutes_until_due")

@@ -113,7 +113,7 @@ func TestASignOffStands(t *testing.T) {
 	signed.ActionedAt, signed.ActionedBy, signed.SignedOffAt, signed.SignedOffBy, signed.SignerAuthorised = clockAt(3, 10, 0), "a", clockAt(3, 11, 0), "b", rules.Known(true)
 	now := clockAt(9, 9, 0)
 	require.Equal(t, inbox.SignedOff, lookAt(t, p, signed, inbox.Reviewed{}, now).State)
-	for code, change := range map[string]func(*inbox.Item){
+	for code, change := range map[inbox.Code]func(*inbox.Item){
 		inbox.OwnSignOff:          func(i *inbox.Item) { i.ActionedBy = "b" },
 		inbox.SignerNotAuthorised: func(i *inbox.Item) { i.SignerAuthorised = rules.Known(false) },
 		inbox.SignerNotChecked:    func(i *inbox.Item) { i.SignerAuthorised = nil },
@@ -141,7 +141,7 @@ func TestNoDeadlineIsEveryStage(t *testing.T) {
 	i.ReceivedAt = time.Time{}
 	d := lookAt(t, loaded(t, strict), i, inbox.Reviewed{}, clockAt(9, 9, 0))
 	require.EqualValues(t, inbox.Breach, d.State)
-	require.Equal(t, []rules.Error{{Code: "missing", Fact: "item.received_at"}}, d.Errors)
+	require.Equal(t, []rules.Error{{Code: "missing-fact", Fact: "item.received_at"}}, d.Errors)
 }
 
 // A store that always says that somebody was first is left alone, and the sweep goes on.

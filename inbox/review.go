@@ -6,6 +6,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/field"
+	"github.com/frontdoor-rules/frontdoor/rules/moving"
 )
 
 // maxCatchUp is how many instants between two reviews are looked at afterwards when a review comes late. Where there are
@@ -60,11 +61,11 @@ func Review(p *Policy, in Input, now time.Time) (Decision, error) {
 // next is the first instant after the last review and before now at which a stage may have been passed; zero when there is
 // none, and when nothing was reviewed before.
 func (in *Input) next(last Reviewed, now time.Time) (next time.Time) {
-	if last.At.IsZero() {
+	if last.kept.At.IsZero() {
 		return next
 	}
-	for _, at := range append(in.Item.events(), last.Wake) {
-		if at.After(last.At) && at.Before(now) && (next.IsZero() || at.Before(next)) {
+	for _, at := range append(in.Item.events(), last.kept.Wake) {
+		if at.After(last.kept.At) && at.Before(now) && (next.IsZero() || at.Before(next)) {
 			next = at
 		}
 	}
@@ -150,7 +151,7 @@ func (r *review) evaluate(p *Policy, in Input, now time.Time, unpaused bool) err
 func (s *sight) signedOff() bool { return *s.item.SignedOff && s.refused() == "" }
 
 // refused says why a sign-off does not end the work; "" when it does.
-func (s *sight) refused() string {
+func (s *sight) refused() Code {
 	i := &s.item
 	switch {
 	case i.SignerAuthorised != nil && !*i.SignerAuthorised:
@@ -226,7 +227,7 @@ func (r *review) state(d *Decision) {
 // is written to come comes.
 func (r *review) wake() time.Time {
 	if r.signedOff { // until it is reopened, where that is written to come
-		return nextChange(r.now, r.cal, nil, nil, nil, r.sight.further)
+		return moving.NextChange(r.now, r.cal, nil, nil, nil, r.sight.further)
 	}
 	further := slices.Concat(r.sight.further, r.further, r.loaded.Edges)
 	if d := r.deadline; d.known && !d.none && !d.stopped {
@@ -235,7 +236,7 @@ func (r *review) wake() time.Time {
 	if r.paused && r.received {
 		further = append(further, r.cal.SameTime(r.item.ReceivedAt, r.day(r.item.ReceivedAt).Add(pausedShownAfter)))
 	}
-	return nextChange(r.now, r.cal, r.moving, r.result, r.loaded.Thresholds, further)
+	return moving.NextChange(r.now, r.cal, r.moving, r.result, r.loaded.Thresholds, further)
 }
 
 func words(names []field.Name) []string {

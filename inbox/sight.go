@@ -10,6 +10,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
+func is(b *bool) bool { return b != nil && *b }
+
 // skew is how far ahead of the clock an instant may lie before it is a finding: machines' clocks differ by seconds.
 const skew = 5 * time.Minute
 
@@ -147,7 +149,7 @@ func (s *sight) waitsOn(on ...string) (out []span) {
 func (s *sight) span(w Wait) (out span, ok bool) {
 	switch {
 	case w.From.IsZero():
-		s.fault("missing", "item.waits")
+		s.fault("missing-fact", "item.waits")
 		return span{}, false
 	case !w.To.IsZero() && w.To.Before(w.From):
 		s.fault("contradiction", "item.waits")

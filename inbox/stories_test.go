@@ -2,7 +2,6 @@ package inbox_test
 
 import (
 	"fmt"
-	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -100,98 +99,4 @@ func TestStoriesOfOverdueWork(t *testing.T) {
 		require.Equal(t, acts && then.Propose != "", slices.ContainsFunc(d.Proposals, proposed), "%+v", d.Proposals)
 		require.True(t, then.Clock == "" || d.Paused == (want == rules.Fired))
 	})
-}
-
-func verify(t *testing.T, p *inbox.AccountPolicy, given map[string]any) inbox.AccountDecision {
-	line, err := p.Set().Input(given)
-	require.NoError(t, err)
-	in, err := inbox.DecodeAccount(line)
-	require.NoError(t, err)
-	d, err := inbox.Verify(p, in, wednesday)
-	require.NoError(t, err)
-	return d
-}
-
-func TestStoriesOfAccounts(t *testing.T) {
-	each(t, "accounts", "account.id", 15, func(t *testing.T, s story, want rules.Verdict, given map[string]any, text string) {
-		p, err := inbox.LoadAccounts(storyFolder("accounts", "sensitive_to: information_governance\n", text))
-		require.NoError(t, err)
-		d := verify(t, p, given)
-		came(t, s, want, d.Result(), p.Set(), d.Fired, d.Unknown)
-		var then map[string]any
-		require.NoError(t, s.Then.Decode(&then))
-		if want == rules.Fired && text == s.rule(t) { // alone, and of an account that nothing else speaks against, so that its verdict stands
-			facts := sound()
-			maps.Copy(facts, given)
-			d := verify(t, p, facts)
-			for _, v := range []inbox.Verdict{inbox.Lock, inbox.Reject, inbox.Hold, inbox.Manual} {
-				if then[string(v)] != nil {
-					require.Equal(t, []any{v, then[string(v)]}, []any{d.Verdict, d.Reason}, s.ID)
-				}
-			}
-			if then["verify"] != nil {
-				require.Equal(t, []any{inbox.VerifyTo, then["verify"]}, []any{d.Verdict, string(d.Level)}, s.ID)
-			}
-		}
-		require.True(t, want != rules.Unknown || d.Verdict == inbox.Manual, s.ID)
-	})
-}
-
-// sound are the facts of an account that nothing speaks against.
-func sound() map[string]any {
-	return map[string]any{
-		"account.id": "x", "account.kind": "adult", "account.status": "pending", "account.pending_core_h": 1.0, "account.age_years": 40, "account.identity_level": "P9",
-		"account.pds_match": "exact", "account.nhs_number_match": "exact", "account.name_match": "exact", "account.dob_match": "exact", "account.postcode_match": "exact",
-		"account.registration_status": "registered", "account.pds_sensitive": false, "account.accounts_on_email": 1, "account.vouched_by_staff": false,
-		"account.documents": []string{"photo_id", "proof_of_address"}, "account.failed_attempts": 0, "account.record_flags": []string{},
-	}
-}
-
-// storyAccounts is one policy of all stories of accounts, and more.
-func storyAccounts(t *testing.T, text string) *inbox.AccountPolicy {
-	for _, s := range stories(t, "accounts") {
-		text += s.rule(t)
-	}
-	p, err := inbox.LoadAccounts(storyFolder("accounts", "sensitive_to: information_governance\n", text))
-	require.NoError(t, err)
-	return p
-}
-
-// The strongest verdict wins, and what is not known about a stronger one opens nothing.
-func TestStoriesOfAccountsWeigh(t *testing.T) {
-	p := storyAccounts(t, "  - {id: ask, when: account.identity_level == \"P5\", then: {ask_for: [passport]}, because: ask}\n")
-	facts := sound()
-	for _, c := range []struct {
-		fact          string
-		value         any
-		verdict       inbox.Verdict
-		level, reason string
-	}{ // each fact stays for those after it
-		{"account.identity_level", "P9", inbox.VerifyTo, "records", ""},
-		{"account.identity_level", "P5", inbox.AskFor, "", ""},
-		{"account.name_match", "partial", inbox.Manual, "", "name_differs"},
-		{"account.registration_status", "pending", inbox.Hold, "", "registration_pending"},
-		{"account.nhs_number_match", "other_person", inbox.Reject, "", "details_mismatch"},
-		{"account.failed_attempts", 3, inbox.Lock, "", "failed_attempts"},
-	} {
-		facts[c.fact] = c.value
-		d := verify(t, p, facts)
-		require.Equal(t, []any{c.verdict, c.level, c.reason}, []any{d.Verdict, string(d.Level), d.Reason}, "%+v", d)
-	}
-}
-
-// What is not known about a stronger rule keeps an account shut; what only the weaker ones need, or no rule, does not.
-func TestStoriesOfAccountsNotKnown(t *testing.T) {
-	p := storyAccounts(t, "")
-	for fact, want := range map[string]inbox.Verdict{
-		"pds_match": inbox.Manual, "nhs_number_match": inbox.Manual, "registration_status": inbox.Manual, "pds_sensitive": inbox.Manual, "accounts_on_email": inbox.Manual,
-		"kind": inbox.Manual, "failed_attempts": inbox.Manual, "name_match": inbox.Manual, "postcode_match": inbox.Manual,
-		"identity_level": inbox.VerifyTo, "documents": inbox.VerifyTo, "vouched_by_staff": inbox.VerifyTo, "pending_core_h": inbox.VerifyTo, "dob_match": inbox.VerifyTo,
-	} {
-		facts := sound()
-		delete(facts, "account."+fact)
-		d := verify(t, p, facts)
-		require.Equal(t, want, d.Verdict, "%s %+v", fact, d)
-		require.Equal(t, want == inbox.Manual, d.Reason == inbox.NotRuledOut, fact)
-	}
 }

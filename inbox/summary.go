@@ -24,7 +24,7 @@ type Summary struct {
 
 // Finding are inboxes with one fault.
 type Finding struct {
-	Code    string   `json:"code"`
+	Code    Code     `json:"code"`
 	Inboxes []string `json:"inboxes"`
 	Because string   `json:"because"`
 }
@@ -55,9 +55,9 @@ type Line struct {
 
 // Faults of inboxes.
 const (
-	InboxNotRead     = "inbox_not_read"     // declared, and the host does not read it
-	InboxNotDeclared = "inbox_not_declared" // work lies in it
-	InboxClosed      = "inbox_closed"       // work lies in it
+	InboxNotRead     Code = "inbox_not_read"     // declared, and the host does not read it
+	InboxNotDeclared Code = "inbox_not_declared" // work lies in it
+	InboxClosed      Code = "inbox_closed"       // work lies in it
 )
 
 // Summarise counts reviewed items, each with the decision on it. Read names the inboxes that the host has read, to its end:
@@ -149,7 +149,7 @@ func (l *Line) count(p *Policy, i *Item, d Decision) {
 }
 
 // has tells whether the library gives a reason.
-func (d Decision) has(code string) bool {
+func (d Decision) has(code Code) bool {
 	return slices.ContainsFunc(d.Reasons, func(r Reason) bool { return r.Code == code })
 }
 
@@ -178,7 +178,7 @@ func (l Line) rank() int {
 
 func (t *tally) findings(p *Policy) []Finding {
 	out := []Finding{}
-	of := map[string][]string{}
+	of := map[Code][]string{}
 	for _, name := range slices.Sorted(maps.Keys(t.inboxes)) {
 		l := t.inboxes[name]
 		var in declared
@@ -195,7 +195,10 @@ func (t *tally) findings(p *Policy) []Finding {
 			of[InboxClosed] = append(of[InboxClosed], name)
 		}
 	}
-	for _, f := range []struct{ code, because string }{
+	for _, f := range []struct {
+		code    Code
+		because string
+	}{
 		{InboxNotRead, "the policy declares it, and nobody has read it: what lies in it is not known"},
 		{InboxNotDeclared, "work lies in it, and the policy does not declare it"},
 		{InboxClosed, "work lies in it, and nobody works there any more"},

@@ -199,7 +199,7 @@ func (m *moment) knock(d *Decision, own []standing) (refuse, exempt firing, err 
 			exempt = f
 		}
 		if ok && (f.then.Alert != "" || len(f.then.Notify) > 0) {
-			m.alert(d, Holding{Rule: r.ID}, f)
+			m.alert(d, holding{Rule: r.ID}, f)
 		}
 		if u, ok := unknown[r.ID]; ok {
 			missing, _ := u.missing()
@@ -250,7 +250,7 @@ func (m *moment) figures(d *Decision, a *Admission, own []standing) {
 			if f.Hard && !f.Unlimited && f.limit.Used == nil {
 				d.Errors = append(d.Errors, rules.Error{Code: "not-counted", Fact: "limit.used"})
 			}
-			full := f.reached() || f.scope == Active && slices.ContainsFunc(d.State.Full, func(of Full) bool { return of.Kind == s.week.kind })
+			full := f.reached() || f.scope == Active && slices.ContainsFunc(d.State.kept.Full, func(of fullFigure) bool { return of.Kind == s.week.kind })
 			if !full || !f.Hard {
 				continue
 			}

@@ -46,7 +46,7 @@ func (k KindDecision) made(scope string) (layer string, rules []string) {
 }
 
 // after is what is kept after a decision.
-func (k Ledger) after(d Decision) Ledger {
+func (k ledger) after(d Decision) ledger {
 	k.State, k.Shown, k.Alerts = d.State, d.shown(), nil
 	for _, a := range d.Alerts {
 		k.Alerts = append(k.Alerts, a.key())
@@ -59,7 +59,7 @@ func (a Alert) key() string {
 }
 
 // changes are the records of the doors and figures that differ from what was shown, and of the alerts that are new.
-func (d Decision) changes(before Ledger, version uint64) (out []record.Record) {
+func (d Decision) changes(before ledger, version uint64) (out []record.Record) {
 	now, shown := d.shown(), before.Shown
 	note := func(r record.Record) {
 		r.By, r.Role, r.At, r.Version, r.Digest, r.CalendarDigest = "policy", "system", d.Now, fmt.Sprint(version), d.Digest, d.CalendarDigest

@@ -8,23 +8,23 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
 )
 
-// Counts are the requests that came in: of one civil day, of the present period, and those open now, by kind.
-type Counts struct {
+// counts are the requests that came in: of one civil day, of the present period, and those open now, by kind.
+type counts struct {
 	Day    calendar.Date        `json:"day,omitzero"`
 	Daily  map[Kind]int         `json:"daily,omitempty"`
-	Period map[Kind]PeriodCount `json:"period,omitempty"`
+	Period map[Kind]periodCount `json:"period,omitempty"`
 	Active map[Kind]int         `json:"active,omitempty"` // as the host last said, and those let in since
 }
 
-// PeriodCount is the requests of a period, which is known by its end.
-type PeriodCount struct {
+// periodCount is the requests of a period, which is known by its end.
+type periodCount struct {
 	Ends time.Time `json:"ends"`
 	N    int       `json:"n"`
 }
 
 // countsAt leaves out what was counted on another day and in another period.
-func (p *Policy) countsAt(kept Counts, now time.Time) Counts {
-	c := Counts{Day: p.cal.Today(now), Active: maps.Clone(kept.Active), Daily: map[Kind]int{}, Period: map[Kind]PeriodCount{}}
+func (p *Policy) countsAt(kept counts, now time.Time) counts {
+	c := counts{Day: p.cal.Today(now), Active: maps.Clone(kept.Active), Daily: map[Kind]int{}, Period: map[Kind]periodCount{}}
 	if kept.Day == c.Day {
 		maps.Copy(c.Daily, kept.Daily)
 	}
@@ -33,7 +33,7 @@ func (p *Policy) countsAt(kept Counts, now time.Time) Counts {
 		if b.period == nil {
 			continue
 		}
-		c.Period[w.kind] = PeriodCount{Ends: b.ends}
+		c.Period[w.kind] = periodCount{Ends: b.ends}
 		if before := kept.Period[w.kind]; before.Ends.Equal(b.ends) {
 			c.Period[w.kind] = before
 		}
@@ -42,7 +42,7 @@ func (p *Policy) countsAt(kept Counts, now time.Time) Counts {
 }
 
 // limits are the counts as an input has them; what was never counted is none, and for open requests not known.
-func (c Counts) limits(p *Policy) (out []Limit) {
+func (c counts) limits(p *Policy) (out []Limit) {
 	for _, w := range p.weeks {
 		out = append(out, Limit{Kind: w.kind, Scope: Daily, Used: rules.Known(c.Daily[w.kind])})
 		if of, ok := c.Period[w.kind]; ok {
@@ -56,8 +56,8 @@ func (c Counts) limits(p *Policy) (out []Limit) {
 }
 
 // with counts one more request, with its kind and with all.
-func (c Counts) with(kind Kind) Counts {
-	n := Counts{Day: c.Day, Daily: maps.Clone(c.Daily), Period: maps.Clone(c.Period), Active: maps.Clone(c.Active)}
+func (c counts) with(kind Kind) counts {
+	n := counts{Day: c.Day, Daily: maps.Clone(c.Daily), Period: maps.Clone(c.Period), Active: maps.Clone(c.Active)}
 	for _, k := range []Kind{kind, All} {
 		if k == "" {
 			continue

@@ -1,6 +1,7 @@
 package limits
 
 import (
+	"encoding/json"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
@@ -50,22 +51,31 @@ type Unknown struct {
 }
 
 // State is what one decision hands to the next: doors that stay tightened, active figures that are full, and since when
-// alerts hold. The zero State is none.
-type State struct {
-	Held   []Held    `json:"held,omitempty"`
-	Full   []Full    `json:"full,omitempty"`
-	Alerts []Holding `json:"alerts,omitempty"`
+// alerts hold. The zero State is none. It is kept as JSON.
+type State struct{ kept state }
+
+// state is what a State holds, and its JSON.
+type state struct {
+	Held   []heldDoor   `json:"held,omitempty"`
+	Full   []fullFigure `json:"full,omitempty"`
+	Alerts []holding    `json:"alerts,omitempty"`
 }
 
-// Full is an active figure that was reached and has not relaxed.
-type Full struct {
+// MarshalJSON gives what the next input takes as "state".
+func (s State) MarshalJSON() ([]byte, error) { return json.Marshal(s.kept) }
+
+// UnmarshalJSON reads what MarshalJSON gives; keys that it does not know do not matter.
+func (s *State) UnmarshalJSON(raw []byte) error { return json.Unmarshal(raw, &s.kept) }
+
+// fullFigure is an active figure that was reached and has not relaxed.
+type fullFigure struct {
 	Kind  Kind      `json:"kind"`
 	Since time.Time `json:"since"`
 	Below time.Time `json:"below,omitzero"` // since when fewer than the figure less its band are open
 }
 
-// Holding is an alert whose condition holds since an instant.
-type Holding struct {
+// holding is an alert whose condition holds since an instant.
+type holding struct {
 	Rule  string    `json:"rule"`
 	Kind  Kind      `json:"kind,omitempty"`
 	Scope Scope     `json:"scope,omitempty"`

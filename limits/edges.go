@@ -22,7 +22,7 @@ func (m *moment) next() time.Time {
 	for _, i := range m.instructions {
 		changing = append(changing, falls("limit.instruction_minutes_left", i.Until))
 	}
-	for _, h := range m.in.Previous.Held {
+	for _, h := range m.in.Previous.kept.Held {
 		further = append(further, h.Until)
 	}
 	further = append(further, m.loaded.Edges...)

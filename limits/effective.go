@@ -95,7 +95,7 @@ func (m *moment) decide() (Decision, error) {
 		d.standing = append(d.standing, s)
 		d.Kinds = append(d.Kinds, s.standsAs(steps))
 		if s.held != nil {
-			d.State.Held = append(d.State.Held, *s.held)
+			d.State.kept.Held = append(d.State.kept.Held, *s.held)
 		}
 		d.Errors = append(d.Errors, s.errors...)
 		if s.door != Open && s.message == "" && w.kind != All {

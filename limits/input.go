@@ -132,7 +132,7 @@ func Decode(line map[string]json.RawMessage) (Input, error) {
 	if raw := line["state"]; raw != nil {
 		dec := json.NewDecoder(bytes.NewReader(raw))
 		dec.DisallowUnknownFields()
-		if bytes.HasPrefix(bytes.TrimSpace(raw), []byte("null")) || dec.Decode(&in.Previous) != nil {
+		if bytes.HasPrefix(bytes.TrimSpace(raw), []byte("null")) || dec.Decode(&in.Previous.kept) != nil {
 			return in, &rules.Error{Code: "wrong-type", Fact: "state", Detail: "as a decision gave it"}
 		}
 	}

@@ -22,7 +22,7 @@ func (m *moment) byRules(s standing) (standing, []Step) {
 		s.message = by.then.Message // it knows better why than the week does
 	}
 	if by, ok := tightestRule(s.fired, func(f firing) bool { return m.does[f.ID].volatile }); ok && tightest(s.base.door, by.then.Door) != s.base.door {
-		s.held = &Held{Kind: s.week.kind, Door: by.then.Door, Rule: by.ID, Since: m.at, Until: m.reopening(s.week, m.at)}
+		s.held = &heldDoor{Kind: s.week.kind, Door: by.then.Door, Rule: by.ID, Since: m.at, Until: m.reopening(s.week, m.at)}
 	}
 	for i := range s.figures {
 		var more []Step
@@ -61,7 +61,7 @@ func tightestRule(fired []firing, which func(firing) bool) (best firing, ok bool
 // byHeld keeps a door that a rule on staff or demand tightened until the next window opens. A hold is only what the policy
 // can say: of a rule that it has, with that rule's door, and no longer than until the door next opens.
 func (m *moment) byHeld(s standing) (standing, []Step) {
-	for _, h := range m.in.Previous.Held {
+	for _, h := range m.in.Previous.kept.Held {
 		r := m.set.Rule(h.Rule)
 		if h.Kind != s.week.kind || r == nil || h.Since.IsZero() || h.Since.After(m.at) {
 			continue
@@ -136,8 +136,8 @@ func (m *moment) byInstructions(s standing) (standing, []Step) {
 	return s, steps
 }
 
-// A Held is a door that a rule on staff or demand tightened: it stays so until the next window opens.
-type Held struct {
+// A heldDoor is a door that a rule on staff or demand tightened: it stays so until the next window opens.
+type heldDoor struct {
 	Kind  Kind      `json:"kind"`
 	Door  Door      `json:"door"`
 	Rule  string    `json:"rule"`

@@ -27,15 +27,24 @@ type Store = record.Store[Input, Ledger]
 func DoorOf(practice string) record.ID { return record.ID{Practice: practice, Subject: "door"} }
 
 // Ledger is what the library keeps of a door. All of it has one version, so that of two who decide at once one sees that it
-// was late. The zero Ledger is a door of which nothing is kept.
-type Ledger struct {
-	Counts       Counts                   `json:"counts"`
+// was late. The zero Ledger is a door of which nothing is kept. It is kept as JSON.
+type Ledger struct{ kept ledger }
+
+// ledger is what a Ledger holds, and its JSON.
+type ledger struct {
+	Counts       counts                   `json:"counts"`
 	Instructions []Instruction            `json:"instructions,omitempty"` // in the order they were entered
 	State        State                    `json:"state"`
 	Shown        map[string]string        `json:"shown,omitempty"`    // each door and figure as it was last recorded: medical.daily
 	Alerts       []string                 `json:"alerts,omitempty"`   // those that were told of and still hold
 	Admitted     map[string]calendar.Date `json:"admitted,omitempty"` // who was let in today and yesterday, so that nobody is counted twice
 }
+
+// MarshalJSON gives what a store keeps.
+func (k Ledger) MarshalJSON() ([]byte, error) { return json.Marshal(k.kept) }
+
+// UnmarshalJSON reads what MarshalJSON gives; keys that it does not know do not matter.
+func (k *Ledger) UnmarshalJSON(raw []byte) error { return json.Unmarshal(raw, &k.kept) }
 
 // A Loop keeps the doors of practices: Tick a door when it changes by itself, [Loop.Submit] a request, [Loop.Instruct]
 // and [Loop.SetActive] when people say something. Every change of a door or figure, every instruction and every request
@@ -59,9 +68,9 @@ func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
 			if err != nil {
 				return d, record.Change[Ledger]{}, err
 			}
-			kept := e.State
+			kept := e.State.kept
 			kept.Counts = counts
-			return d, record.Change[Ledger]{State: kept.after(d), Records: d.changes(e.State, e.Version), Wake: d.NextChange}, nil
+			return d, record.Change[Ledger]{State: Ledger{kept.after(d)}, Records: d.changes(e.State.kept, e.Version), Wake: d.NextChange}, nil
 		},
 		Tell: func(d Decision) host.Told {
 			shown, fired := d.shown(), []string{}
@@ -91,9 +100,9 @@ func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
 }
 
 // kept is an entry as an input, with the counts of this day and period.
-func (p *Policy) kept(e record.Entry[Input, Ledger], now time.Time) (Input, Counts) {
-	in, counts := e.Input, p.countsAt(e.State.Counts, now)
-	in.Limits, in.Instructions, in.Previous, in.Request = counts.limits(p), e.State.Instructions, e.State.State, nil
+func (p *Policy) kept(e record.Entry[Input, Ledger], now time.Time) (Input, counts) {
+	in, counts := e.Input, p.countsAt(e.State.kept.Counts, now)
+	in.Limits, in.Instructions, in.Previous, in.Request = counts.limits(p), e.State.kept.Instructions, e.State.kept.State, nil
 	return in, counts
 }
 
@@ -110,7 +119,7 @@ func (l *Loop) Submit(ctx context.Context, practice string, r Request, now time.
 	var a Admission
 	err := l.Update(ctx, DoorOf(practice), func(e record.Entry[Input, Ledger]) (c record.Change[Ledger], keep bool, err error) {
 		p := l.Policy(now)
-		if on, before := e.State.Admitted[r.Submission.ID]; before && !on.Before(p.cal.Today(now).Add(-1)) {
+		if on, before := e.State.kept.Admitted[r.Submission.ID]; before && !on.Before(p.cal.Today(now).Add(-1)) {
 			a = Admission{Admit: true, Door: Open, Because: BecauseBefore}
 			return c, false, nil
 		}
@@ -127,10 +136,10 @@ func (l *Loop) Submit(ctx context.Context, practice string, r Request, now time.
 		if a = value(d.Admission); err != nil || !a.Admit {
 			return c, false, err
 		}
-		kept := e.State
+		kept := e.State.kept
 		kept.Counts, kept.Admitted = counts.with(r.Submission.Kind), admitted(kept.Admitted, r.Submission.ID, p.cal.Today(now))
 		return record.Change[Ledger]{
-			State: kept.after(d), Records: append(d.changes(e.State, e.Version), p.admitted(d, r.Submission, now)),
+			State: Ledger{kept.after(d)}, Records: append(d.changes(e.State.kept, e.Version), p.admitted(d, r.Submission, now)),
 			Wake: now, // as one more was counted, a figure may be reached
 		}, true, nil
 	})
@@ -182,7 +191,7 @@ func (l *Loop) Instruct(ctx context.Context, practice string, i Instruction, by 
 	}
 	err = l.Act(ctx, DoorOf(practice), host.Instruct, by, now, func(p *Policy, e record.Entry[Input, Ledger]) (record.Change[Ledger], bool, error) {
 		because = p.lacks(i)
-		for _, was := range e.State.Instructions {
+		for _, was := range e.State.kept.Instructions {
 			if reflect.DeepEqual(was, i) {
 				return record.Change[Ledger]{}, false, nil // again
 			}
@@ -190,12 +199,12 @@ func (l *Loop) Instruct(ctx context.Context, practice string, i Instruction, by 
 				because = cmp.Or(because, "id_taken")
 			}
 		}
-		kept := e.State
+		kept := e.State.kept
 		if kept.Instructions = lasting(kept.Instructions, now); len(kept.Instructions) >= MaxInstructions {
 			return record.Change[Ledger]{}, false, &rules.Error{Code: "out-of-range", Fact: "instructions"}
 		}
 		kept.Instructions = append(kept.Instructions, i)
-		return record.Change[Ledger]{State: kept, Records: []record.Record{{
+		return record.Change[Ledger]{State: Ledger{kept}, Records: []record.Record{{
 			Kind: record.Instruction, What: i.ID, To: i.sets(), Reason: cmp.Or(because, "in_force"), Rules: []string{},
 		}}}, true, nil
 	})
@@ -258,8 +267,8 @@ func (l *Loop) SetActive(ctx context.Context, practice string, open map[Kind]int
 		return &rules.Error{Code: "missing-fact", Fact: "now"}
 	}
 	return l.Update(ctx, DoorOf(practice), func(e record.Entry[Input, Ledger]) (record.Change[Ledger], bool, error) {
-		kept := e.State
+		kept := e.State.kept
 		kept.Counts.Active = maps.Clone(open)
-		return record.Change[Ledger]{State: kept, Wake: now}, true, nil
+		return record.Change[Ledger]{State: Ledger{kept}, Wake: now}, true, nil
 	})
 }

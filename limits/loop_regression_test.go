@@ -79,7 +79,7 @@ func TestLoopInstructedTwice(t *testing.T) {
 		require.NoError(t, err)
 		require.Empty(t, because)
 	}
-	require.Len(t, stateOf(t, &store, "north").Instructions, 1)
+	require.Len(t, stateOf(t, &store, "north").Kept().Instructions, 1)
 	require.Len(t, recordsOf(&store, "north", record.Instruction), 1)
 }
 
@@ -117,7 +117,7 @@ func TestLoopCountedAndNotRecorded(t *testing.T) {
 		a, err := l.Submit(ctx, "north", asks("a"), at(t, fmt.Sprintf("2026-11-%sT09:00:00Z", day)))
 		require.NoError(t, err)
 		require.True(t, a.Admit)
-		require.NotEqual(t, 0, stateOf(t, &store, "north").Counts.Daily[limits.Medical])
+		require.NotEqual(t, 0, stateOf(t, &store, "north").Kept().Counts.Daily[limits.Medical])
 	}
 	require.Equal(t, 2, admissions(&store, "north"))
 }

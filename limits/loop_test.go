@@ -228,7 +228,7 @@ func TestLoopWalksAnyDays(t *testing.T) {
 		var store asJSON
 		l := newLoop(t, &store, p)
 		store.Put(limits.DoorOf("north"), in)
-		require.NoError(rt, store.Apply(ctx, record.Change[limits.Ledger]{ID: limits.DoorOf("north"), IfVersion: 1, State: limits.Ledger{Instructions: in.Instructions}}))
+		require.NoError(rt, store.Apply(ctx, record.Change[limits.Ledger]{ID: limits.DoorOf("north"), IfVersion: 1, State: limits.LedgerOf(in.Instructions)}))
 		end := to.Add(1).At(0, p.Calendar().Zone())
 		for now := from.At(0, p.Calendar().Zone()); now.Before(end) && !now.IsZero(); now = store.wake {
 			ticks(rt, l, "north", now)
@@ -379,7 +379,7 @@ func TestLoopCounts(t *testing.T) {
 				require.Equal(t, c.want, a.Because+scope, c.name)
 				require.Equal(t, slices.Contains([]string{"open", "admitted_before"}, c.want), a.Admit, c.name)
 			}
-			k := stateOf(t, store, "north")
+			k := stateOf(t, store, "north").Kept()
 			require.Equal(t, 2, k.Counts.Daily[limits.Medical])
 			require.Len(t, k.Admitted, 7)
 		})
@@ -390,7 +390,7 @@ func TestLoopCounts(t *testing.T) {
 		require.Equal(t, &rules.Error{Code: "out-of-range", Fact: "limits.active"}, l.SetActive(ctx, "north", map[limits.Kind]int{limits.Medical: -1}, at(t, "2026-11-24T08:00:00Z")))
 		_, err := l.Submit(ctx, "north", asks("a"), at(t, "2026-11-24T08:00:00Z"))
 		require.NoError(t, err)
-		require.Empty(t, stateOf(t, &store, "north").Counts.Active)
+		require.Empty(t, stateOf(t, &store, "north").Kept().Counts.Active)
 	})
 }
 
@@ -451,7 +451,7 @@ func TestLoopAtOnce(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	k, shown := stateOf(t, store, "north"), map[string]string{}
+	k, shown := stateOf(t, store, "north").Kept(), map[string]string{}
 	for _, r := range recordsOf(&store.table, "north", record.Door, record.Figure) {
 		require.Equal(t, shown[r.What], r.From)
 		require.NotEqual(t, r.From, r.To)

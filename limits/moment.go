@@ -48,7 +48,7 @@ type standing struct {
 	zero    Scope // of the figure of zero that shut the door, which before it was unshut
 	unshut  Door
 	topics  []string
-	held    *Held // what a rule on staff or demand tightened now
+	held    *heldDoor // what a rule on staff or demand tightened now
 	fired   []firing
 	unknown []firing
 	results []*rules.Result

@@ -41,13 +41,13 @@ func (m *moment) held(d *Decision) {
 
 // alerts raises what rules say once it has held long enough, and remembers since when it holds.
 func (m *moment) alerts(d *Decision, all []standing) {
-	seen := map[Holding]bool{}
+	seen := map[holding]bool{}
 	for _, s := range all {
 		for _, f := range s.fired {
 			if f.then.Alert == "" && len(f.then.Notify) == 0 {
 				continue
 			}
-			key := Holding{Rule: f.ID}
+			key := holding{Rule: f.ID}
 			if m.does[f.ID].ofFigure {
 				key.Kind, key.Scope = s.week.kind, f.scope
 			}
@@ -62,16 +62,16 @@ func (m *moment) alerts(d *Decision, all []standing) {
 	})
 }
 
-func (m *moment) alert(d *Decision, key Holding, f firing) {
+func (m *moment) alert(d *Decision, key holding, f firing) {
 	since := m.at
-	for _, h := range m.in.Previous.Alerts {
+	for _, h := range m.in.Previous.kept.Alerts {
 		if h.Rule == key.Rule && h.Kind == key.Kind && h.Scope == key.Scope && h.Since.Before(since) {
 			since = h.Since
 		}
 	}
 	held := key
 	held.Since = since
-	d.State.Alerts = append(d.State.Alerts, held)
+	d.State.kept.Alerts = append(d.State.kept.Alerts, held)
 	if due := since.Add(elapsed(f.then.For)); due.After(m.at) {
 		d.wakes = append(d.wakes, due)
 		return
@@ -154,9 +154,9 @@ func (m *moment) fullness(d *Decision, all []standing) {
 			full, since := f.reached(), time.Time{}
 			if f.scope == Active { // full until it relaxes, so that the alert does not flap
 				m.follow(d, s.week.kind, f)
-				i := slices.IndexFunc(d.State.Full, func(of Full) bool { return of.Kind == s.week.kind })
+				i := slices.IndexFunc(d.State.kept.Full, func(of fullFigure) bool { return of.Kind == s.week.kind })
 				if full = i >= 0; full {
-					since = d.State.Full[i].Since
+					since = d.State.kept.Full[i].Since
 				}
 			}
 			if full {
@@ -167,33 +167,33 @@ func (m *moment) fullness(d *Decision, all []standing) {
 }
 
 func (m *moment) follow(d *Decision, kind Kind, f figure) {
-	var before Full
-	for _, b := range m.in.Previous.Full {
+	var before fullFigure
+	for _, b := range m.in.Previous.kept.Full {
 		if b.Kind == kind {
 			before = b
 		}
 	}
-	full := Full{Kind: kind, Since: m.earlier(before.Since)}
+	full := fullFigure{Kind: kind, Since: m.earlier(before.Since)}
 	switch {
 	case f.Unlimited:
 		return
 	case f.limit.Used == nil: // nobody counted: what was full stays full
 		if before.Kind != "" {
-			d.State.Full = append(d.State.Full, before)
+			d.State.kept.Full = append(d.State.kept.Full, before)
 		}
 		return
 	case f.reached():
-		d.State.Full = append(d.State.Full, full)
+		d.State.kept.Full = append(d.State.kept.Full, full)
 		return
 	case before.Kind == "":
 		return
 	case *f.limit.Used > f.N-f.band():
-		d.State.Full = append(d.State.Full, full)
+		d.State.kept.Full = append(d.State.kept.Full, full)
 		return
 	}
 	full.Below = m.earlier(before.Below)
 	if relaxes := full.Below.Add(f.dwell()); relaxes.After(m.at) {
-		d.State.Full = append(d.State.Full, full)
+		d.State.kept.Full = append(d.State.kept.Full, full)
 		d.wakes = append(d.wakes, relaxes)
 	}
 }

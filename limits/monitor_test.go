@@ -91,10 +91,10 @@ rules: [{id: surge, when: demand.last_hour > 30, then: {alert: surge, for: 15m, 
 }
 
 func state0(d limits.Decision, now time.Time) time.Time {
-	if len(d.State.Alerts) == 0 {
+	if len(d.State.Kept().Alerts) == 0 {
 		return now
 	}
-	return d.State.Alerts[0].Since
+	return d.State.Kept().Alerts[0].Since
 }
 
 // Usage tells what was counted against each figure, and when the daily one runs out at the pace of the day.
@@ -193,7 +193,7 @@ week: {medical: {mon-fri: {door: {"08:00-18:30": open}, per_patient_24h: 10}}}
 rules: [{id: many, when: limit.scope == "per_patient_24h" and limit.used >= 5, then: {door: closed, message: closing_early}, because: x}]`)
 	d := decide(t, p, `{"practice": {"jurisdiction": "scotland"}, "admission": {"submission": {"channel": "online", "kind": "medical", "contacts_24h": 9}}}`, tuesday)
 	require.Equal(t, limits.Open, d.Kinds[0].Door)
-	require.Empty(t, d.State.Held)
+	require.Empty(t, d.State.Kept().Held)
 	require.Empty(t, d.Usage)
 	require.True(t, d.Admission.Admit)
 	d = decide(t, p, `{"practice": {"jurisdiction": "scotland"}, "admission": {"submission": {"channel": "online", "kind": "medical", "contacts_24h": 10}}}`, tuesday)

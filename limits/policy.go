@@ -37,7 +37,7 @@ type does struct {
 }
 
 // Load reads limits.yaml out of a policy folder, with calendar.yaml and messages.yaml where they are there. An error over
-// what the files say lists every problem as [rules.Problems]; a folder without limits.yaml gives one that fs.ErrNotExist
+// what the files say lists every problem as [problem.Problems]; a folder without limits.yaml gives one that fs.ErrNotExist
 // matches. Without a calendar the week alone decides, in London's time, and facts of the day are not known.
 //
 // Load looks through the calendar's days for rules that cannot stand together: two that set one figure, a floor above a
@@ -144,10 +144,10 @@ var domain = rules.Domain{
 	CheckHeader: checkHeader,
 }
 
-// Domain describes limits to the tools.
-var Domain = func() rules.Domain {
+// Domain describes limits to the tools: its facts, its outcomes, and how a folder is loaded.
+func Domain() rules.Domain {
 	d := domain
 	d.Keys = wire.Keys(decisionJSON{})
 	d.Load = rules.ForTools(Load)
 	return d
-}()
+}

@@ -123,7 +123,7 @@ func (p *Policy) previewDay(in *Input, people *instructed, d calendar.Date, eval
 		return known, nil
 	}
 	out, err := p.walk(in, people, d, eval)
-	if ok && err == nil && len(in.Previous.Held) == 0 {
+	if ok && err == nil && len(in.Previous.kept.Held) == 0 {
 		days[key] = out
 	}
 	return out, err
@@ -136,7 +136,7 @@ func (p *Policy) walk(in *Input, people *instructed, d calendar.Date, eval *eval
 	for at := start; at.Before(end); {
 		m := p.moment(in, people, at, eval)
 		s := stretch{after: at.Sub(start)}
-		var held []Held
+		var held []heldDoor
 		for _, w := range p.weeks {
 			stands, steps, err := m.stand(w)
 			if err != nil {
@@ -154,7 +154,7 @@ func (p *Policy) walk(in *Input, people *instructed, d calendar.Date, eval *eval
 			unknown = slices.Compact(unknown)
 			s.kinds, s.is, s.unknown = append(s.kinds, k), append(s.is, k.signature()), append(s.unknown, unknown)
 		}
-		in.Previous.Held = held
+		in.Previous.kept.Held = held
 		out = append(out, s)
 		if at = m.next(); at.IsZero() {
 			break
@@ -166,7 +166,7 @@ func (p *Policy) walk(in *Input, people *instructed, d calendar.Date, eval *eval
 // dayKey is equal for dates that the policy cannot tell apart; ok is false for a date that may depend on more than itself.
 // It is asked at midnight.
 func (m *moment) dayKey(d calendar.Date) (key string, ok bool) {
-	if len(m.in.Previous.Held) > 0 || len(m.moving) > 0 {
+	if len(m.in.Previous.kept.Held) > 0 || len(m.moving) > 0 {
 		return "", false
 	}
 	end := d.Add(1).At(0, m.cal.Zone())

@@ -61,10 +61,10 @@ func TestRegressionStateFromJSON(t *testing.T) {
 		d := regDecide(t, p, in, "2026-11-23 10:00")
 		require.Equal(t, c.want, d.Kinds[0].Door, c)
 		if c.want == limits.Open {
-			require.Empty(t, d.State.Held)
+			require.Empty(t, d.State.Kept().Held)
 			continue
 		}
-		require.True(t, regAt(t, "2026-11-24 08:00").Equal(d.State.Held[0].Until), "capped at the next window")
+		require.True(t, regAt(t, "2026-11-24 08:00").Equal(d.State.Kept().Held[0].Until), "capped at the next window")
 		in.Previous = d.State
 		require.Equal(t, limits.Open, regMedical(t, p, in, "2026-11-24 10:00").Door)
 	}

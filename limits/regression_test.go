@@ -200,7 +200,7 @@ func TestRegressionLoweredActiveFigureRelaxes(t *testing.T) {
 	}{{"2026-11-23 10:00", 12, true}, {"2026-11-23 10:01", 0, true}, {"2026-11-23 10:05", 0, true}, {"2026-11-23 10:06", 0, false}} {
 		in.Limits[0].Active = rules.Known(c.used)
 		d := regDecide(t, p, in, c.at)
-		require.Equal(t, c.full, len(d.State.Full) > 0, c.at)
+		require.Equal(t, c.full, len(d.State.Kept().Full) > 0, c.at)
 		in.Previous = d.State
 	}
 }
@@ -246,7 +246,7 @@ func TestRegressionGrace(t *testing.T) {
 	}{{"", true}, {"2026-11-23 09:58", true}, {"2026-11-23 09:50", false}} {
 		in.Previous = limits.State{}
 		if c.since != "" {
-			in.Previous.Held = []limits.Held{{Kind: limits.Medical, Door: limits.Closed, Rule: "rule-a", Since: regAt(t, c.since), Until: regAt(t, "2026-11-24 08:00")}}
+			in.Previous.Kept().Held = []limits.Held{{Kind: limits.Medical, Door: limits.Closed, Rule: "rule-a", Since: regAt(t, c.since), Until: regAt(t, "2026-11-24 08:00")}}
 		}
 		a, err := limits.Admit(p, in, regAt(t, "2026-11-23 10:00"))
 		require.NoError(t, err)
@@ -293,9 +293,10 @@ func TestRegressionSoftStaysSoft(t *testing.T) {
 func TestRegressionFullBelowInTheFuture(t *testing.T) {
 	p := regLoad(t, regFree+regWeek)
 	in := limits.Input{Limits: []limits.Limit{{Kind: limits.Medical, Scope: limits.Active, Active: rules.Known(5)}}}
-	in.Previous.Full = []limits.Full{{Kind: limits.Medical, Since: regAt(t, "2026-11-23 09:00"), Below: regAt(t, "2099-01-01 00:00")}}
+	in.Previous.Kept().Full = []limits.Full{{Kind: limits.Medical, Since: regAt(t, "2026-11-23 09:00"), Below: regAt(t, "2099-01-01 00:00")}}
 	d := regDecide(t, p, in, "2026-11-23 10:00")
-	require.NotEmpty(t, d.State.Full)
+	require.NotEmpty(t, d.State.Kept().Full)
 	in.Previous = d.State
-	require.Empty(t, regDecide(t, p, in, "2026-11-23 10:05").State.Full)
+	d = regDecide(t, p, in, "2026-11-23 10:05")
+	require.Empty(t, d.State.Kept().Full)
 }

@@ -111,7 +111,7 @@ func TestSubmitUnderConcurrency(t *testing.T) {
 	require.Equal(t, 60, admissions(&store, "north"))
 	kept, err := store.Entry(context.Background(), limits.DoorOf("north"))
 	require.NoError(t, err)
-	require.Equal(t, 60, kept.State.Counts.Daily[limits.Medical])
+	require.Equal(t, 60, kept.State.Kept().Counts.Daily[limits.Medical])
 	other, err := l.Submit(context.Background(), "south", asks("s-0"), now)
 	require.NoError(t, err)
 	require.True(t, other.Admit, "two practices in one store never meet")

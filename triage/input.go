@@ -144,13 +144,13 @@ func (in *Input) check(now time.Time) error {
 	fault := func(code, fact, detail string) error { return &rules.Error{Code: code, Fact: fact, Detail: detail} }
 	switch {
 	case now.IsZero():
-		return fault("missing", "now", "the instant of the decision")
+		return fault("missing-fact", "now", "the instant of the decision")
 	case s.ID == "":
-		return fault("missing", "submission.id", "")
+		return fault("missing-fact", "submission.id", "")
 	case s.Rating == "":
-		return fault("missing", "submission.rating", "")
+		return fault("missing-fact", "submission.rating", "")
 	case s.RatingSetBy == "":
-		return fault("missing", "submission.rating_set_by", "")
+		return fault("missing-fact", "submission.rating_set_by", "")
 	case s.SymptomsAsked != nil && !*s.SymptomsAsked && (s.Symptoms != nil || s.SymptomsDenied != nil):
 		return fault("contradiction", "submission.symptoms_asked", "false beside symptoms")
 	case in.Obs.Taken != nil && !*in.Obs.Taken && in.Obs.reading():

@@ -19,7 +19,8 @@ func ExampleLoop_Rate() {
 		panic(err)
 	}
 	var submissions memory.Table[triage.Input, triage.State]
-	loop, err := triage.NewLoop(&submissions, policy)
+	var brakes memory.Table[triage.BrakeInput, triage.BrakeState]
+	loop, err := triage.NewLoop(&submissions, &brakes, policy)
 	if err != nil {
 		panic(err)
 	}

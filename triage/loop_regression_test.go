@@ -112,17 +112,6 @@ func TestLoopBrakeOfYesterday(t *testing.T) {
 	require.LessOrEqual(t, lowered, 1)
 }
 
-func TestLoopBrakeIsAnOrdinaryID(t *testing.T) {
-	d := newDesk(t, applying(t, sorts, 1, 9))
-	d.put(s1, nil)
-	d.tick(s1, monday)
-	brake := record.ID{Practice: "p", Subject: "brake"}
-	require.Error(t, d.finish(brake, triage.Green, gp, monday))
-	require.Error(t, d.Concern(ctx, brake, "too_low", gp, monday))
-	require.Equal(t, []string{"s-1"}, d.pending())
-	require.NoError(t, d.Sweep(ctx, "p", monday, nil))
-}
-
 func TestLoopReversalByTheHost(t *testing.T) {
 	d := newDesk(t, applying(t, sorts, 9, 1))
 	d.put(s1, nil)
@@ -260,7 +249,7 @@ func TestLoopDueIsStale(t *testing.T) {
 		s.Links = []triage.Link{{ID: "s-0", Base: "green", ByRole: "admin", ReceivedAt: at(7, 0)}}
 	})
 	now := d.tick(s1, monday)
-	require.Equal(t, now.Due, d.entry(s1).State.Decision.Due)
+	require.Equal(t, now.Due, d.entry(s1).State.Decision().Due)
 }
 
 // Staff raise through the host's list at the instant of a clinician's rating through the loop. By hand the higher stands.
@@ -284,7 +273,7 @@ func TestLoopConfirmedTwice(t *testing.T) {
 		_, err := d.Rate(ctx, s1, c, monday.Add(time.Duration(n)*time.Second))
 		require.NoError(t, err)
 	}
-	require.Len(t, d.entry(s1).State.Ratings, 1)
+	require.Len(t, d.entry(s1).State.Ratings(), 1)
 }
 
 // A clinician who finishes what the policy lowered as amber has reversed it.

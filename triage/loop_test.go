@@ -31,22 +31,31 @@ var (
 	gp    = host.Actor{ID: "u-2", Role: "gp"}
 )
 
-// desk is a loop on a table.
+// desk is a loop on two tables.
 type desk struct {
 	*triage.Loop
-	t     require.TestingT
-	table *memory.Table[triage.Input, triage.State]
+	t      require.TestingT
+	table  *memory.Table[triage.Input, triage.State]
+	brakes *brakes
 }
 
-// newDesk opens a loop; over puts a store of the test's own between it and the table.
-func newDesk(t require.TestingT, p *triage.Policy, over ...func(triage.Store) triage.Store) desk {
-	d := desk{t: t, table: &memory.Table[triage.Input, triage.State]{}}
-	var s triage.Store = d.table
+type brakes = memory.Table[triage.BrakeInput, triage.BrakeState]
+
+// stores are what a loop is given.
+type stores struct {
+	submissions triage.Store
+	brakes      triage.BrakeStore
+}
+
+// newDesk opens a loop; over puts stores of the test's own between it and the tables.
+func newDesk(t require.TestingT, p *triage.Policy, over ...func(*stores)) desk {
+	d := desk{t: t, table: &memory.Table[triage.Input, triage.State]{}, brakes: &brakes{}}
+	s := stores{d.table, d.brakes}
 	for _, o := range over {
-		s = o(s)
+		o(&s)
 	}
 	var err error
-	d.Loop, err = triage.NewLoop(s, p)
+	d.Loop, err = triage.NewLoop(s.submissions, s.brakes, p)
 	require.NoError(t, err)
 	return d
 }
@@ -79,13 +88,13 @@ func (d desk) finish(id record.ID, final triage.Rating, by host.Actor, now time.
 	if err != nil {
 		return err
 	}
-	if e.State.Decision == nil {
+	if e.State.Decision() == nil {
 		if _, err := d.Tick(ctx, id, now); err != nil {
 			return err
 		}
 		e = d.entry(id)
 	}
-	r, err := d.Finish(ctx, id, triage.Change{To: final, By: by.ID, Role: by.Role, Seen: e.State.Decision.Token()}, now)
+	r, err := d.Finish(ctx, id, triage.Change{To: final, By: by.ID, Role: by.Role, Seen: e.State.Decision().Token()}, now)
 	if err == nil && r.Status != triage.Accepted {
 		err = fmt.Errorf("%s: %s", r.Status, r.Code)
 	}
@@ -125,8 +134,19 @@ func (d desk) pending() (out []string) {
 	return out
 }
 
-func (d desk) braked(practice string) triage.Braked {
-	return *d.entry(record.ID{Practice: practice, Subject: "brake"}).State.Braked
+// counted is what a brake has counted, as its JSON says.
+type counted struct {
+	Day               string
+	Lowered, Reversed []string
+}
+
+func (d desk) braked(practice string) (c counted) {
+	e, err := d.brakes.Entry(ctx, record.ID{Practice: practice, Subject: "brake"})
+	require.NoError(d.t, err)
+	text, err := json.Marshal(e.State)
+	require.NoError(d.t, err)
+	require.NoError(d.t, json.Unmarshal(text, &c))
+	return c
 }
 
 // applying is a policy that lowers without a person.
@@ -139,11 +159,14 @@ func applying(t require.TestingT, body string, lowered, reversed int) *triage.Po
 }
 
 // asRows is a store that keeps states as JSON, as a database does.
-type asRows struct{ triage.Store }
+type asRows[In, State any] struct{ record.Store[In, State] }
 
-func rows(s triage.Store) triage.Store { return asRows{s} }
+func rows(s *stores) {
+	s.submissions = asRows[triage.Input, triage.State]{s.submissions}
+	s.brakes = asRows[triage.BrakeInput, triage.BrakeState]{s.brakes}
+}
 
-func again(s triage.State) (out triage.State) {
+func again[State any](s State) (out State) {
 	b, err := json.Marshal(s)
 	if err == nil {
 		err = json.Unmarshal(b, &out)
@@ -154,23 +177,24 @@ func again(s triage.State) (out triage.State) {
 	return out
 }
 
-func (s asRows) Entry(ctx context.Context, id record.ID) (record.Entry[triage.Input, triage.State], error) {
+func (s asRows[In, State]) Entry(ctx context.Context, id record.ID) (record.Entry[In, State], error) {
 	e, err := s.Store.Entry(ctx, id)
 	e.State = again(e.State)
 	return e, err
 }
 
-func (s asRows) Open(ctx context.Context, practice, after string) iter.Seq2[record.Entry[triage.Input, triage.State], error] {
-	return func(yield func(record.Entry[triage.Input, triage.State], error) bool) {
+func (s asRows[In, State]) Open(ctx context.Context, practice, after string) iter.Seq2[record.Entry[In, State], error] {
+	return func(yield func(record.Entry[In, State], error) bool) {
 		for e, err := range s.Store.Open(ctx, practice, after) {
-			if e.State = again(e.State); !yield(e, err) {
+			e.State = again(e.State)
+			if !yield(e, err) {
 				return
 			}
 		}
 	}
 }
 
-func (s asRows) Apply(ctx context.Context, c record.Change[triage.State]) error {
+func (s asRows[In, State]) Apply(ctx context.Context, c record.Change[State]) error {
 	c.State = again(c.State)
 	return s.Store.Apply(ctx, c)
 }
@@ -215,9 +239,9 @@ func TestLoopRecordsOnce(t *testing.T) {
 
 func TestLoopNeeds(t *testing.T) {
 	p := load(t, sorts)
-	_, err := triage.NewLoop(nil, p)
+	_, err := triage.NewLoop(nil, &brakes{}, p)
 	require.Error(t, err)
-	_, err = triage.NewLoop(&memory.Table[triage.Input, triage.State]{}, nil)
+	_, err = triage.NewLoop(&memory.Table[triage.Input, triage.State]{}, &brakes{}, nil)
 	require.Error(t, err)
 	d := newDesk(t, p)
 	_, err = d.Tick(ctx, s1, monday)
@@ -266,8 +290,8 @@ func TestLoopOnRows(t *testing.T) {
 			case "rate":
 				c := triage.Change{To: to, By: by.ID, Role: by.Role, Seen: token, Reason: rapid.SampledFrom([]string{"", "looked", "No code"}).Draw(rt, "reason")}
 				if stale := rapid.IntRange(0, 4).Draw(rt, "stale") == 0; !stale {
-					if e, err := both[0].table.Entry(ctx, id); err == nil && e.State.Decision != nil {
-						c.Seen = e.State.Decision.Token()
+					if e, err := both[0].table.Entry(ctx, id); err == nil && e.State.Decision() != nil {
+						c.Seen = e.State.Decision().Token()
 					}
 				}
 				act = func(d desk) any { r, err := d.Rate(ctx, id, c, now); return fmt.Sprint(r, err) }
@@ -365,8 +389,8 @@ func TestLoopRate(t *testing.T) {
 		require.Equal(t, r.Record, kept[len(kept)-1], c.name)
 		require.NotEqual(t, "of the caller", r.Record.Version)
 		require.Equal(t, now, r.Record.At)
-		require.Equal(t, append(state.Ratings, triage.Rated{ByRole: c.by.Role, Rating: c.to, At: now, ReasonCode: r.Record.Reason}), d.entry(s1).State.Ratings, c.name)
-		require.Equal(t, state.Decision, d.entry(s1).State.Decision, c.name)
+		require.Equal(t, append(state.Ratings(), triage.Rated{ByRole: c.by.Role, Rating: c.to, At: now, ReasonCode: r.Record.Reason}), d.entry(s1).State.Ratings(), c.name)
+		require.Equal(t, state.Decision(), d.entry(s1).State.Decision(), c.name)
 		require.Equal(t, []record.ID{s1}, d.table.Due(now), c.name)
 
 		r, err = rate("an older one")
@@ -445,7 +469,7 @@ func TestLoopRatingStands(t *testing.T) {
 		require.Equal(t, triage.Red, d.tick(s1, at(9, 18)).To, name)
 		require.Equal(t, triage.Accepted, d.rate(s1, "green", gp, at(9, 19)).Status, name)
 		require.Equal(t, triage.Green, d.tick(s1, at(9, 20)).To, name)
-		require.Len(t, d.entry(s1).State.Ratings, 4)
+		require.Len(t, d.entry(s1).State.Ratings(), 4)
 	}
 	for _, by := range []string{"supplier", "admin", "clinician", "rule"} {
 		d := newDesk(t, load(t, sorts))
@@ -572,7 +596,7 @@ func TestLoopFinish(t *testing.T) {
 		d.put(s1, func(in *triage.Input) { reopen(&in.Submission) })
 		d.tick(s1, at(10, 1))
 		require.Equal(t, name != "nothing new", len(d.pending()) == 1, name)
-		require.Equal(t, triage.Green, d.entry(s1).State.Final.Rating, name)
+		require.Equal(t, triage.Green, d.entry(s1).State.Final().Rating, name)
 		require.NoError(t, d.finish(s1, "red", gp, at(10, 2)))
 		d.tick(s1, at(10, 3))
 		require.Empty(t, d.pending(), name)
@@ -656,8 +680,8 @@ func TestLoopKeepsNothingOfThePatient(t *testing.T) {
 			by := []host.Actor{admin, gp}[n%2]
 			r, err := d.Rate(ctx, s1, triage.Change{To: to, By: by.ID, Role: by.Role, Reason: "looked", Seen: out.Token()}, now)
 			said = append(said, r, err, d.finish(s1, to, by, now), d.Concern(ctx, s1, "too_low", by, now), d.Sweep(ctx, "p", now, nil))
-			if e, err := d.table.Entry(ctx, s1); err == nil && e.State.Decision != nil {
-				out = *e.State.Decision
+			if e, err := d.table.Entry(ctx, s1); err == nil && e.State.Decision() != nil {
+				out = *e.State.Decision()
 			}
 		}
 		_, _, err = d.Evidence(ctx, s1, gp, canary+" x", monday)
@@ -758,7 +782,7 @@ func TestBrakeAtOnce(t *testing.T) {
 		wg.Wait()
 		require.NoError(t, errors.Join(errs...))
 		for n := range submissions {
-			switch out := d.entry(nth(n)).State.Decision; out.To {
+			switch out := d.entry(nth(n)).State.Decision(); out.To {
 			case triage.Green:
 				lowered = append(lowered, nth(n).Subject)
 			default:
@@ -812,22 +836,25 @@ func TestBrakeReversed(t *testing.T) {
 
 // reading lets something happen before the brake is read for the second time: between deciding and counting.
 type reading struct {
-	triage.Store
+	triage.BrakeStore
 	n  int
 	do func()
 }
 
-func (r *reading) over(s triage.Store) triage.Store { r.Store = s; return r }
+func (r *reading) over(s *stores) {
+	r.BrakeStore = s.brakes
+	s.brakes = r
+}
 
-func (r *reading) Entry(ctx context.Context, id record.ID) (record.Entry[triage.Input, triage.State], error) {
-	if id.Subject == "brake" && r.do != nil {
+func (r *reading) Entry(ctx context.Context, id record.ID) (record.Entry[triage.BrakeInput, triage.BrakeState], error) {
+	if r.do != nil {
 		if r.n++; r.n == 2 {
 			do := r.do
 			r.do = nil
 			do()
 		}
 	}
-	return r.Store.Entry(ctx, id)
+	return r.BrakeStore.Entry(ctx, id)
 }
 
 // The brake comes on after a lowering was decided, and before it was counted.
@@ -862,7 +889,7 @@ func TestBrakeDay(t *testing.T) {
 		d.put(nth(n), nil)
 		require.Equal(t, c.to, d.tick(nth(n), c.now).To, c.now)
 	}
-	require.Equal(t, triage.Braked{Day: calendar.Date{Year: 2027, Month: 7, Day: 2}, Lowered: []string{"s-07"}}, d.braked("p"))
+	require.Equal(t, counted{Day: "2027-07-02", Lowered: []string{"s-07"}}, d.braked("p"))
 }
 
 // When the machine stops between counting and keeping, what was counted stays counted.
@@ -874,7 +901,7 @@ func TestBrakeCrash(t *testing.T) {
 		d.put(nth(n), nil)
 		_, err := d.Tick(ctx, nth(n), monday)
 		require.ErrorIs(t, err, f.err)
-		require.Nil(t, d.entry(nth(n)).State.Decision)
+		require.Nil(t, d.entry(nth(n)).State.Decision())
 	}
 	require.Empty(t, d.records("p"))
 	require.Equal(t, []string{"s-00", "s-01"}, d.braked("p").Lowered)
@@ -885,16 +912,16 @@ func TestBrakeCrash(t *testing.T) {
 	}
 	lowered := []string{}
 	for n := range 6 {
-		if d.entry(nth(n)).State.Decision.To == triage.Green {
+		if d.entry(nth(n)).State.Decision().To == triage.Green {
 			lowered = append(lowered, nth(n).Subject)
 		}
 	}
 	require.Equal(t, []string{"s-00", "s-01", "s-05"}, lowered)
 
 	f.err = errors.New("the machine stops")
-	_, err := d.Rate(ctx, nth(0), triage.Change{To: "red", By: "u-2", Role: "gp", Reason: "looked", Seen: d.entry(nth(0)).State.Decision.Token()}, monday)
+	_, err := d.Rate(ctx, nth(0), triage.Change{To: "red", By: "u-2", Role: "gp", Reason: "looked", Seen: d.entry(nth(0)).State.Decision().Token()}, monday)
 	require.ErrorIs(t, err, f.err)
-	require.Empty(t, d.entry(nth(0)).State.Ratings)
+	require.Empty(t, d.entry(nth(0)).State.Ratings())
 	require.Equal(t, []string{"s-00"}, d.braked("p").Reversed, "early and not late")
 }
 
@@ -906,17 +933,7 @@ func TestBrakeOfPractices(t *testing.T) {
 		require.Equal(t, triage.Green, d.tick(id, monday).To)
 		require.Equal(t, []string{"s-1"}, d.braked(practice).Lowered)
 	}
-	id := record.ID{Practice: "r", Subject: "brake"}
-	d.put(id, nil)
-	_, err := d.Tick(ctx, id, monday)
-	require.ErrorIs(t, err, record.ErrNotFound)
-	_, err = d.Rate(ctx, id, triage.Change{To: "red", By: "u-2", Role: "gp", Reason: "looked"}, monday)
-	require.ErrorIs(t, err, record.ErrNotFound)
-	require.NoError(t, d.Swap(load(t, sorts), monday))
-	_, err = d.Tick(ctx, id, monday)
-	require.ErrorIs(t, err, record.ErrNotFound, "without a brake too")
-	require.Empty(t, d.records("r"))
-	require.Equal(t, []string{"s-1"}, d.pending(), "a brake is not open")
+	require.Equal(t, []string{"s-1"}, d.pending(), "a brake is not among the submissions")
 }
 
 // failing is a store whose Apply of submissions fails while err stands.
@@ -926,12 +943,15 @@ type failing struct {
 	err error
 }
 
-func (f *failing) over(s triage.Store) triage.Store { f.Store = s; return f }
+func (f *failing) over(s *stores) {
+	f.Store = s.submissions
+	s.submissions = f
+}
 
 func (f *failing) Apply(ctx context.Context, c record.Change[triage.State]) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.err != nil && c.ID.Subject != "brake" {
+	if f.err != nil {
 		return f.err
 	}
 	return f.Store.Apply(ctx, c)
@@ -943,10 +963,13 @@ type before struct {
 	do func()
 }
 
-func (b *before) over(s triage.Store) triage.Store { b.Store = s; return b }
+func (b *before) over(s *stores) {
+	b.Store = s.submissions
+	s.submissions = b
+}
 
 func (b *before) Apply(ctx context.Context, c record.Change[triage.State]) error {
-	if do := b.do; do != nil && c.ID.Subject != "brake" {
+	if do := b.do; do != nil {
 		b.do = nil
 		do()
 	}
@@ -963,7 +986,7 @@ func TestLoopRateMeanwhile(t *testing.T) {
 	r, err := d.Rate(ctx, s1, c, at(9, 13))
 	require.NoError(t, err)
 	require.Equal(t, "stale", r.Code)
-	require.Empty(t, d.entry(s1).State.Ratings)
+	require.Empty(t, d.entry(s1).State.Ratings())
 	require.Equal(t, []string{"assessed green>amber system nothing_to_do", "refused amber>amber gp stale"}, d.said()[2:])
 
 	b.do = func() { d.put(s1, func(in *triage.Input) { in.Obs.TempC = rules.Known(39.5) }) }
@@ -973,7 +996,7 @@ func TestLoopRateMeanwhile(t *testing.T) {
 	d.tick(s1, at(9, 16))
 	b.do = func() { require.NoError(t, d.Concern(ctx, s1, "too_low", gp, at(9, 17))) }
 	require.NoError(t, d.finish(s1, "red", gp, at(9, 18)))
-	require.Len(t, d.entry(s1).State.Ratings, 1)
+	require.Len(t, d.entry(s1).State.Ratings(), 1)
 	require.Subset(t, d.said(), []string{"rating_confirmed red>red admin looked", "concern red> gp too_high", "concern red> gp too_low", "final_rating red>red gp finished"})
 	b.do = func() { require.NoError(t, d.Swap(load(t, sorts), monday)) }
 	d.tick(s1, at(9, 19))
@@ -1034,6 +1057,6 @@ func TestLoopAtOnce(t *testing.T) {
 	require.Equal(t, did[record.FinalRating], kinds[record.FinalRating])
 	require.NotZero(t, did[record.Rating])
 	require.Equal(t, did[record.Rating], kinds[record.Rating]+kinds[record.RatingConfirmed])
-	require.Len(t, d.entry(s1).State.Ratings, did[record.Rating])
+	require.Len(t, d.entry(s1).State.Ratings(), did[record.Rating])
 	require.GreaterOrEqual(t, kinds[record.Refused], did[record.Refused]-did[record.Rating], "what was refused is recorded, of Finish too")
 }

@@ -31,14 +31,14 @@ type Then struct {
 type Header struct {
 	// Lowering: propose (the default) waits for a person; apply makes a certain lowering act, and needs a clinician's
 	// approval of this very meaning and a brake; off blocks every lowering.
-	Lowering  string `key:"lowering" enum:"propose,apply,off"`
-	Brake     *Brake `key:"brake"`
-	Questions *int   `key:"questions"` // at most this many in a decision, 1 to 4; nil means 2
+	Lowering  string       `key:"lowering" enum:"propose,apply,off"`
+	Brake     *BrakeLimits `key:"brake"`
+	Questions *int         `key:"questions"` // at most this many in a decision, 1 to 4; nil means 2
 }
 
-// Brake turns applied lowerings into proposals for the rest of a day: when as many were lowered, or as many lowerings
-// reversed by clinicians.
-type Brake struct {
+// BrakeLimits turn applied lowerings into proposals for the rest of a day: when as many were lowered, or as many
+// lowerings reversed by clinicians.
+type BrakeLimits struct {
 	Lowered  int `key:"lowered" need:"yes"`
 	Reversed int `key:"reversed" need:"yes"`
 }
@@ -57,13 +57,13 @@ var domain = rules.Domain{
 	CheckHeader: checkHeader,
 }
 
-// Domain describes triage to the tools.
-var Domain = func() rules.Domain {
+// Domain describes triage to the tools: its facts, its outcomes, and how a folder is loaded.
+func Domain() rules.Domain {
 	d := domain
 	d.Keys = wire.Keys(Decision{})
 	d.Load = rules.ForTools(func(fsys fs.FS) (*Policy, error) { return Load(fsys) })
 	return d
-}()
+}
 
 // side: a lowering, or a route that relaxes, acts on certainty alone; all else helps when data are missing.
 func side(then any) rules.Side {

@@ -1,15 +1,23 @@
+// What the loop keeps of a submission, and how it stands together with what the host has.
+
 package triage
 
 import (
 	"cmp"
+	"encoding/json"
 	"slices"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
-// State is what the library keeps of a submission. The zero State is nothing.
-type State struct {
+// State is what the loop keeps of a submission: the ratings that people gave through it, and the decision that was
+// recorded last. It is opaque: a host keeps it as its JSON, and changes nothing of it. The zero State is that of a
+// submission of which nothing was recorded. It holds no patient data.
+type State struct{ data stateData }
+
+// stateData is a State as it is kept.
+type stateData struct {
 	Ratings  []Rated   `json:"ratings,omitempty"`  // by people, through Loop.Rate; the host's own stand in its Input
 	Host     *Rated    `json:"host,omitempty"`     // the host's rating, by whom, when the last of these was given
 	Decision *Decision `json:"decision,omitempty"` // the last that was recorded
@@ -17,7 +25,38 @@ type State struct {
 	Final    *Final    `json:"final,omitempty"`    // what it was in the end
 	Last     string    `json:"last,omitempty"`     // what a person did last, so that the same sent again is nothing new
 	LastAt   time.Time `json:"last_at,omitzero"`   // and when
-	Braked   *Braked   `json:"braked,omitempty"`   // of the id "brake" alone
+	// Braked is read alone, and written back as it was: what an earlier release has kept of a practice's brake in the
+	// entry of the id "brake". See Loop.brakeAmongSubmissions.
+	Braked *brakeData `json:"braked,omitempty"`
+}
+
+// MarshalJSON is the state as a store keeps it. It never fails.
+func (s State) MarshalJSON() ([]byte, error) { return json.Marshal(s.data) }
+
+// UnmarshalJSON reads what MarshalJSON has written, in this or an earlier release; the errors are those of
+// encoding/json.
+func (s *State) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, &s.data) }
+
+// Decision is a copy of the decision that was recorded last; nil: none was.
+func (s State) Decision() *Decision {
+	if s.data.Decision == nil {
+		return nil
+	}
+	d := *s.data.Decision
+	return &d
+}
+
+// Ratings are those that people gave through the loop, in the order in which they gave them; nil: none. The host's own
+// stand in its Input.
+func (s State) Ratings() []Rated { return slices.Clone(s.data.Ratings) }
+
+// Final is a copy of what was said of the submission when it was finished; nil: it is not.
+func (s State) Final() *Final {
+	if s.data.Final == nil {
+		return nil
+	}
+	f := *s.data.Final
+	return &f
 }
 
 // Final is what a submission was in the end, and how it stood when that was said.
@@ -31,7 +70,7 @@ type Final struct {
 // with adds the ratings that people gave through the loop to those of the host. The latest by a person is in force, unless
 // the host has another rating than it had then: then nobody knows which is the later, and the higher stands.
 func (s State) with(in Input) Input {
-	if len(s.Ratings) == 0 {
+	if len(s.data.Ratings) == 0 {
 		return in
 	}
 	of := &in.Submission
@@ -40,7 +79,7 @@ func (s State) with(in Input) Input {
 		was := s.hostWas(of)
 		ratings = append(ratings, Rated{ByRole: roleOf[was.ByRole], Rating: was.Rating, At: undated, ReasonCode: "undated"})
 	}
-	for _, r := range s.Ratings {
+	for _, r := range s.data.Ratings {
 		if !slices.ContainsFunc(ratings, r.same) { // else the host has written it down as well
 			ratings = append(ratings, r)
 		}
@@ -64,8 +103,8 @@ var roleOf = map[string]string{"supplier": "supplier", "rule": "supplier", "admi
 
 // hostWas is the host's rating when the last one was given through the loop.
 func (s State) hostWas(of *Submission) Rated {
-	if s.Host != nil {
-		return *s.Host
+	if s.data.Host != nil {
+		return *s.data.Host
 	}
 	return Rated{ByRole: of.RatingSetBy, Rating: of.Rating}
 }
@@ -90,14 +129,25 @@ func (s State) again(said string, in Input) bool {
 	of := s.with(in).Submission
 	was := s.hostWas(&in.Submission)
 	changed := was.Rating != in.Submission.Rating || was.ByRole != in.Submission.RatingSetBy
-	return s.Last == said && !changed && !latestByPerson(of.Ratings).At.After(s.LastAt) && !of.LastPatientInputAt.After(s.LastAt) && !of.SubmittedAt.After(s.LastAt)
+	at := s.data.LastAt
+	since := latestByPerson(of.Ratings).At.After(at) || of.LastPatientInputAt.After(at) || of.SubmittedAt.After(at)
+	return s.data.Last == said && !changed && !since
 }
 
 // finished tells whether a submission was dealt with, and nothing new came in, was found or was said since.
 func (s State) finished(of *Submission, d Decision) bool {
-	f := s.Final
+	f := s.data.Final
 	if f == nil || of.LastPatientInputAt.After(f.At) || of.SubmittedAt.After(f.At) || d.To.rank() > highest(f.To, f.Rating).rank() || d.Suspects().rank() > highest(f.Suspect, f.Rating).rank() {
 		return false
 	}
 	return !slices.ContainsFunc(of.Ratings, func(r Rated) bool { return r.At.After(f.At) })
+}
+
+// notBefore is the instant to decide at: that of the last rating given through the loop, where the clock is behind it,
+// as a clock that is behind does not take a person's rating back.
+func (s State) notBefore(now time.Time) time.Time {
+	if n := len(s.data.Ratings); n > 0 && s.data.Ratings[n-1].At.After(now) {
+		return s.data.Ratings[n-1].At
+	}
+	return now
 }

@@ -122,7 +122,7 @@ func noDoubleBooking(h Host) error {
 	if err != nil {
 		return err
 	}
-	for need, b := range e.State.Bookings {
+	for need, b := range e.State.Bookings() {
 		if b.State == capacity.Confirmed && has[b.Slot] != need {
 			return fmt.Errorf("not all or nothing: %s is booked for %s, and no record says so", b.Slot, need)
 		}

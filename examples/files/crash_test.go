@@ -118,14 +118,15 @@ func check(t *testing.T, path string, said map[string][]string) {
 		require.Equal(t, 1, times["assessed "+id], "a decision stands there twice: %s", id)
 		e, err := h.Submissions.Entry(ctx, record.ID{Practice: practice, Subject: id})
 		require.NoError(t, err)
-		require.Equal(t, to, string(e.State.Decision.To))
+		require.Equal(t, to, string(e.State.Decision().To))
 	}
 	for _, text := range said["rated"] {
 		id, to, _ := strings.Cut(text, " ")
 		require.NotZero(t, times["rating "+id]+times["rating_confirmed "+id], "a rating is lost: %s", id)
 		e, err := h.Submissions.Entry(ctx, record.ID{Practice: practice, Subject: id})
 		require.NoError(t, err)
-		require.Equal(t, to, string(e.State.Ratings[len(e.State.Ratings)-1].Rating), "a rating is lost: %s", id)
+		ratings := e.State.Ratings()
+		require.Equal(t, to, string(ratings[len(ratings)-1].Rating), "a rating is lost: %s", id)
 	}
 	for _, id := range said["admitted"] {
 		require.Equal(t, 1, times["admission "+id], "an admission is lost, or stands there twice: %s", id)
@@ -141,7 +142,7 @@ func check(t *testing.T, path string, said map[string][]string) {
 	t.Logf("%d things were said to be done; %s", len(said["decided"])+len(said["rated"])+len(said["admitted"])+len(said["reviewed"])+len(said["booked"]), report)
 	for e, err := range h.Books.Open(ctx, practice, "") {
 		require.NoError(t, err)
-		for _, b := range e.State.Bookings {
+		for _, b := range e.State.Bookings() {
 			require.Contains(t, []capacity.BookingState{capacity.Proposed, capacity.Confirmed}, b.State)
 		}
 	}

@@ -12,6 +12,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/capacity"
 	"github.com/frontdoor-rules/frontdoor/capacity/capacitytest"
 	"github.com/frontdoor-rules/frontdoor/inbox"
+	"github.com/frontdoor-rules/frontdoor/inbox/accounts"
+	"github.com/frontdoor-rules/frontdoor/inbox/accounts/accountstest"
 	"github.com/frontdoor-rules/frontdoor/inbox/inboxtest"
 	"github.com/frontdoor-rules/frontdoor/limits"
 	"github.com/frontdoor-rules/frontdoor/limits/limitstest"
@@ -53,6 +55,12 @@ func TestSubmissions(t *testing.T) {
 	triagetest.Run(t, func(t *testing.T) triagetest.Host { return underTest[triage.Input, triage.State](t, triage.Decode) })
 }
 
+func TestBrakes(t *testing.T) {
+	triagetest.RunBrakes(t, func(t *testing.T) triagetest.BrakeHost {
+		return underTest[triage.BrakeInput, triage.BrakeState](t, nil)
+	})
+}
+
 func TestDoors(t *testing.T) {
 	limitstest.Run(t, func(t *testing.T) limitstest.Host { return underTest[limits.Input, limits.Ledger](t, limits.Decode) })
 }
@@ -68,8 +76,8 @@ func TestItems(t *testing.T) {
 }
 
 func TestAccounts(t *testing.T) {
-	inboxtest.RunAccounts(t, func(t *testing.T) inboxtest.AccountHost {
-		return underTest[inbox.AccountInput, inbox.AccountState](t, inbox.DecodeAccount)
+	accountstest.Run(t, func(t *testing.T) accountstest.Host {
+		return underTest[accounts.Input, accounts.State](t, accounts.Decode)
 	})
 }
 

@@ -25,6 +25,7 @@ const practice = "north-street"
 type Host struct {
 	File        *File
 	Submissions *Table[triage.Input, triage.State]
+	Brakes      *Table[triage.BrakeInput, triage.BrakeState] // of triage
 	Doors       *Table[limits.Input, limits.Ledger]
 	Books       *Table[capacity.Input, capacity.Ledger]
 	Items       *Table[inbox.Input, inbox.Reviewed]
@@ -46,10 +47,14 @@ func NewHost(open func(path string) (*File, error), path string, policies fs.FS)
 		return nil, err
 	}
 	h := &Host{
-		File: f, Submissions: TableOf[triage.Input, triage.State](f, "triage", triage.Decode), Doors: TableOf[limits.Input, limits.Ledger](f, "limits", limits.Decode),
-		Books: TableOf[capacity.Input, capacity.Ledger](f, "capacity", capacity.Decode), Items: TableOf[inbox.Input, inbox.Reviewed](f, "inbox", inbox.Decode),
+		File:        f,
+		Submissions: TableOf[triage.Input, triage.State](f, "triage", triage.Decode),
+		Brakes:      TableOf[triage.BrakeInput, triage.BrakeState](f, "brakes", nil),
+		Doors:       TableOf[limits.Input, limits.Ledger](f, "limits", limits.Decode),
+		Books:       TableOf[capacity.Input, capacity.Ledger](f, "capacity", capacity.Decode),
+		Items:       TableOf[inbox.Input, inbox.Reviewed](f, "inbox", inbox.Decode),
 	}
-	h.Triage, err1 = triage.NewLoop(h.Submissions, t)
+	h.Triage, err1 = triage.NewLoop(h.Submissions, h.Brakes, t)
 	h.Limits, err2 = limits.NewLoop(h.Doors, l)
 	h.Capacity, err3 = capacity.NewLoop(h.Books, c)
 	h.Inbox, err4 = inbox.NewLoop(h.Items, i)
@@ -137,7 +142,7 @@ func (h *Host) agrees(booked, decided map[string]string) (faults []error) {
 		if err != nil {
 			return append(faults, err)
 		}
-		for need, b := range e.State.Bookings {
+		for need, b := range e.State.Bookings() {
 			if b.State != capacity.Confirmed {
 				continue
 			}
@@ -153,7 +158,7 @@ func (h *Host) agrees(booked, decided map[string]string) (faults []error) {
 		if err != nil {
 			return append(faults, err)
 		}
-		if d := e.State.Decision; d != nil && decided[e.ID.Subject] != string(d.To) {
+		if d := e.State.Decision(); d != nil && decided[e.ID.Subject] != string(d.To) {
 			faults = append(faults, fmt.Errorf("%s is %s, and %q by the records", e.ID.Subject, d.To, decided[e.ID.Subject]))
 		}
 	}

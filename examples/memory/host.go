@@ -8,6 +8,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/capacity"
 	"github.com/frontdoor-rules/frontdoor/inbox"
+	"github.com/frontdoor-rules/frontdoor/inbox/accounts"
 	"github.com/frontdoor-rules/frontdoor/limits"
 	"github.com/frontdoor-rules/frontdoor/rules/host"
 	"github.com/frontdoor-rules/frontdoor/rules/record"
@@ -19,16 +20,17 @@ import (
 type Host struct {
 	Chain       Chain
 	Submissions Table[triage.Input, triage.State]
+	Brakes      Table[triage.BrakeInput, triage.BrakeState] // of triage; nothing is put there, and nothing there wakes
 	Doors       Table[limits.Input, limits.Ledger]
 	Books       Table[capacity.Input, capacity.Ledger]
 	Items       Table[inbox.Input, inbox.Reviewed]
-	Accounts    Table[inbox.AccountInput, inbox.AccountState]
+	Accounts    Table[accounts.Input, accounts.State]
 
 	Triage   *triage.Loop
 	Limits   *limits.Loop
 	Capacity *capacity.Loop
 	Inbox    *inbox.Loop
-	Verify   *inbox.AccountLoop
+	Verify   *accounts.Loop
 }
 
 // New makes a host that decides by a policy folder.
@@ -37,17 +39,18 @@ func New(policies fs.FS, options ...host.Option) (*Host, error) {
 	l, err2 := limits.Load(policies)
 	c, err3 := capacity.Load(policies)
 	i, err4 := inbox.Load(policies)
-	a, err5 := inbox.LoadAccounts(policies)
+	a, err5 := accounts.Load(policies)
 	if err := errors.Join(err1, err2, err3, err4, err5); err != nil {
 		return nil, err
 	}
 	h := &Host{}
-	h.Submissions.Chain, h.Doors.Chain, h.Books.Chain, h.Items.Chain, h.Accounts.Chain = &h.Chain, &h.Chain, &h.Chain, &h.Chain, &h.Chain
-	h.Triage, err1 = triage.NewLoop(&h.Submissions, t, options...)
+	h.Submissions.Chain, h.Brakes.Chain = &h.Chain, &h.Chain
+	h.Doors.Chain, h.Books.Chain, h.Items.Chain, h.Accounts.Chain = &h.Chain, &h.Chain, &h.Chain, &h.Chain
+	h.Triage, err1 = triage.NewLoop(&h.Submissions, &h.Brakes, t, options...)
 	h.Limits, err2 = limits.NewLoop(&h.Doors, l, options...)
 	h.Capacity, err3 = capacity.NewLoop(&h.Books, c, options...)
 	h.Inbox, err4 = inbox.NewLoop(&h.Items, i, options...)
-	h.Verify, err5 = inbox.NewAccountLoop(&h.Accounts, a, options...)
+	h.Verify, err5 = accounts.NewLoop(&h.Accounts, a, options...)
 	return h, errors.Join(err1, err2, err3, err4, err5)
 }
 

@@ -8,6 +8,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/capacity/capacitytest"
 	"github.com/frontdoor-rules/frontdoor/examples/memory"
 	"github.com/frontdoor-rules/frontdoor/inbox"
+	"github.com/frontdoor-rules/frontdoor/inbox/accounts"
+	"github.com/frontdoor-rules/frontdoor/inbox/accounts/accountstest"
 	"github.com/frontdoor-rules/frontdoor/inbox/inboxtest"
 	"github.com/frontdoor-rules/frontdoor/limits"
 	"github.com/frontdoor-rules/frontdoor/limits/limitstest"
@@ -30,6 +32,12 @@ func TestSubmissions(t *testing.T) {
 	triagetest.Run(t, func(*testing.T) triagetest.Host { return underTest(&memory.Table[triage.Input, triage.State]{}) })
 }
 
+func TestBrakes(t *testing.T) {
+	triagetest.RunBrakes(t, func(*testing.T) triagetest.BrakeHost {
+		return underTest(&memory.Table[triage.BrakeInput, triage.BrakeState]{})
+	})
+}
+
 func TestDoors(t *testing.T) {
 	limitstest.Run(t, func(*testing.T) limitstest.Host { return underTest(&memory.Table[limits.Input, limits.Ledger]{}) })
 }
@@ -43,7 +51,7 @@ func TestItems(t *testing.T) {
 }
 
 func TestAccounts(t *testing.T) {
-	inboxtest.RunAccounts(t, func(*testing.T) inboxtest.AccountHost {
-		return underTest(&memory.Table[inbox.AccountInput, inbox.AccountState]{})
+	accountstest.Run(t, func(*testing.T) accountstest.Host {
+		return underTest(&memory.Table[accounts.Input, accounts.State]{})
 	})
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/examples/memory"
 	"github.com/frontdoor-rules/frontdoor/examples/policies"
 	"github.com/frontdoor-rules/frontdoor/inbox"
+	"github.com/frontdoor-rules/frontdoor/inbox/accounts"
 	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
@@ -30,7 +31,7 @@ var (
 type desk struct {
 	items    []swept
 	summary  inbox.Summary
-	accounts []inbox.AccountDecision
+	accounts []accounts.Decision
 }
 
 // swept is one item with what the sweep said of it.
@@ -69,18 +70,18 @@ func (d desk) all() iter.Seq2[inbox.Input, inbox.Decision] {
 }
 
 // verifyAll decides every account of a file of JSON lines.
-func verifyAll(data []byte) ([]inbox.AccountDecision, error) {
-	policy, err := inbox.LoadAccounts(policies.TotalTriage())
+func verifyAll(data []byte) ([]accounts.Decision, error) {
+	policy, err := accounts.Load(policies.TotalTriage())
 	if err != nil {
 		return nil, err
 	}
-	var out []inbox.AccountDecision
+	var out []accounts.Decision
 	err = eachLine(data, func(line map[string]json.RawMessage) error {
-		in, err := inbox.DecodeAccount(line)
+		in, err := accounts.Decode(line)
 		if err != nil {
 			return err
 		}
-		d, err := inbox.Verify(policy, in, now)
+		d, err := accounts.Verify(policy, in, now)
 		out = append(out, d)
 		return err
 	})
@@ -109,12 +110,12 @@ func (d desk) lines() []string {
 	for _, s := range d.items[:min(most, len(d.items))] {
 		out = append(out, "  "+clip(s.line(), columns-2))
 	}
-	verdicts := map[inbox.Verdict]int{}
+	verdicts := map[accounts.Verdict]int{}
 	for _, a := range d.accounts {
 		verdicts[a.Verdict]++
 	}
 	out = append(out, fmt.Sprintf("9 ACCOUNTS (%d)  %d may be opened, %d for a person, %d locked or refused",
-		len(d.accounts), verdicts[inbox.VerifyTo], verdicts[inbox.Manual], verdicts[inbox.Lock]+verdicts[inbox.Reject]))
+		len(d.accounts), verdicts[accounts.VerifyTo], verdicts[accounts.Manual], verdicts[accounts.Lock]+verdicts[accounts.Reject]))
 	for _, a := range d.accounts[:min(1, len(d.accounts))] {
 		out = append(out, "  "+clip(account(a), columns-2))
 	}
@@ -122,7 +123,7 @@ func (d desk) lines() []string {
 }
 
 // account is one account: the verdict, and the first thing to be said of it.
-func account(d inbox.AccountDecision) string {
+func account(d accounts.Decision) string {
 	lines := d.Lines()
 	for i, line := range lines {
 		lines[i] = strings.TrimSpace(line)

@@ -13,6 +13,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/examples/memory"
 	"github.com/frontdoor-rules/frontdoor/examples/policies"
 	"github.com/frontdoor-rules/frontdoor/inbox"
+	"github.com/frontdoor-rules/frontdoor/inbox/accounts"
 	"github.com/frontdoor-rules/frontdoor/limits"
 	"github.com/frontdoor-rules/frontdoor/rules/host"
 	"github.com/frontdoor-rules/frontdoor/rules/record"
@@ -48,7 +49,7 @@ func openHost() (*memory.Host, error) {
 			return err
 		}),
 		eachLine(registrations, func(line map[string]json.RawMessage) error {
-			in, err := inbox.DecodeAccount(line)
+			in, err := accounts.Decode(line)
 			h.Accounts.Put(id(in.Account.ID), in)
 			return err
 		}),

@@ -1,4 +1,4 @@
-// Package inboxtest tests that a host's stores keep items and accounts: Run it, and RunAccounts, against your own.
+// Package inboxtest tests that a host's store keeps items: Run it against your own.
 package inboxtest
 
 import (
@@ -14,11 +14,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/record/recordtest"
 )
 
-// Host is a host's store of items under test, AccountHost one of accounts.
-type (
-	Host        = recordtest.Host[inbox.Input, inbox.Reviewed]
-	AccountHost = recordtest.Host[inbox.AccountInput, inbox.AccountState]
-)
+// Host is a host's store of items under test.
+type Host = recordtest.Host[inbox.Input, inbox.Reviewed]
 
 // Run tests a host's items: every check is a subtest. open gives an empty host whenever it is called.
 func Run(t *testing.T, open func(t *testing.T) Host) {
@@ -26,28 +23,9 @@ func Run(t *testing.T, open func(t *testing.T) Host) {
 	recordtest.Run(t, open, Sample())
 }
 
-// RunAccounts tests a host's accounts, as Run does its items.
-func RunAccounts(t *testing.T, open func(t *testing.T) AccountHost) {
-	t.Helper()
-	recordtest.Run(t, open, AccountSample())
-}
-
 // Sample is what recordtest tests a store of items with.
 func Sample() recordtest.Sample[inbox.Input, inbox.Reviewed] {
 	return recordtest.Sample[inbox.Input, inbox.Reviewed]{Line: line, Decode: inbox.Decode, Kept: kept, More: []recordtest.More[inbox.Input, inbox.Reviewed]{{Name: "RaisedOnce", Run: raisedOnce}}}
-}
-
-// AccountSample is what recordtest tests a store of accounts with.
-func AccountSample() recordtest.Sample[inbox.AccountInput, inbox.AccountState] {
-	return recordtest.Sample[inbox.AccountInput, inbox.AccountState]{
-		Line: func(id string, n int) string {
-			return fmt.Sprintf(`{"account":{"id":%s,"status":"pending","failed_attempts":%d,"documents":[],"nhs_number":"943 476 5919","created_at":"2026-11-23T09:00:00.%03dZ"}}`, recordtest.Quote(id), n, n%1000)
-		},
-		Decode: inbox.DecodeAccount,
-		Kept: func(n int) string {
-			return fmt.Sprintf(`{"verdict":"verify","level":%q,"reason":"known","suspend":"true"}`, []string{"requests", "records"}[n%2])
-		},
-	}
 }
 
 var monday = time.Date(2026, 11, 23, 9, 0, 0, 250e6, time.UTC)

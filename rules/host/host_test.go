@@ -32,7 +32,10 @@ var (
 	nobody = host.Actor{ID: "u-x", Role: "patient"}
 )
 
-type table = memory.Table[triage.Input, triage.State]
+type (
+	table  = memory.Table[triage.Input, triage.State]
+	brakes = memory.Table[triage.BrakeInput, triage.BrakeState]
+)
 
 func sub(id string) record.ID { return record.ID{Practice: "p", Subject: id} }
 
@@ -74,7 +77,7 @@ func adult(id string) triage.Input {
 }
 
 func newLoop(t testing.TB, s triage.Store, f fs.FS, options ...host.Option) *triage.Loop {
-	l, err := triage.NewLoop(s, load(t, f), options...)
+	l, err := triage.NewLoop(s, &brakes{}, load(t, f), options...)
 	require.NoError(t, err)
 	return l
 }
@@ -363,7 +366,7 @@ func TestShadow(t *testing.T) {
 	for _, id := range []record.ID{s1, sub("s-2")} {
 		a, _ := alone.Entry(ctx, id)
 		b, _ := beside.Entry(ctx, id)
-		require.Equal(t, a.State.Decision.Token(), b.State.Decision.Token())
+		require.Equal(t, a.State.Decision().Token(), b.State.Decision().Token())
 		require.Equal(t, a.Version, b.Version)
 	}
 	require.Equal(t, alone.Due(monday.Add(1000*time.Hour)), beside.Due(monday.Add(1000*time.Hour)))
@@ -450,9 +453,9 @@ func TestWhoMayDoWhat(t *testing.T) {
 					}
 					require.ErrorIs(t, err, c.want)
 					require.Equal(t, before.Input, after.Input)
-					require.Empty(t, after.State.Ratings)
-					require.Nil(t, after.State.Final)
-					require.Equal(t, d.Token(), after.State.Decision.Token())
+					require.Empty(t, after.State.Ratings())
+					require.Nil(t, after.State.Final())
+					require.Equal(t, d.Token(), after.State.Decision().Token())
 					require.Equal(t, n+1, seen.count(host.Denied))
 					if !c.recorded {
 						require.Len(t, all, kept)
@@ -469,7 +472,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 			}
 		})
 	}
-	_, err := triage.NewLoop(&table{}, load(t, policyOf("a", "amber", "")), host.WithAuthority(nil))
+	_, err := triage.NewLoop(&table{}, &brakes{}, load(t, policyOf("a", "amber", "")), host.WithAuthority(nil))
 	require.Error(t, err)
 }
 
@@ -497,7 +500,7 @@ func TestDefaultRoles(t *testing.T) {
 func TestApproval(t *testing.T) {
 	for role, want := range map[string]error{"gp": nil, "duty_clinician": nil, "admin": host.ErrRefused, "reception_lead": host.ErrRefused, "patient": host.ErrRefused} {
 		p := load(t, policyOf("b", "red", "approval: {by: u-1, role: "+role+", on: 2026-11-20}"))
-		_, err := triage.NewLoop(&table{}, p)
+		_, err := triage.NewLoop(&table{}, &brakes{}, p)
 		require.ErrorIs(t, err, want, role)
 		var seen events
 		l := newLoop(t, &table{}, policyOf("a", "amber", ""), host.WithObserver(&seen))
@@ -644,9 +647,13 @@ func TestNothingToWorkWith(t *testing.T) {
 	stopped, stop := context.WithCancel(ctx)
 	stop()
 	for name, do := range map[string]func() error{
-		"no store":               func() error { _, err := triage.NewLoop(nil, load(t, policyOf("a", "amber", ""))); return err },
-		"no policy":              func() error { _, err := triage.NewLoop(&tb, nil); return err },
-		"a policy of nobody":     func() error { _, err := triage.NewLoop(&tb, &triage.Policy{}); return err },
+		"no store": func() error {
+			_, err := triage.NewLoop(nil, &brakes{}, load(t, policyOf("a", "amber", "")))
+			return err
+		},
+		"no brakes":              func() error { _, err := triage.NewLoop(&tb, nil, load(t, policyOf("a", "amber", ""))); return err },
+		"no policy":              func() error { _, err := triage.NewLoop(&tb, &brakes{}, nil); return err },
+		"a policy of nobody":     func() error { _, err := triage.NewLoop(&tb, &brakes{}, &triage.Policy{}); return err },
 		"tick of a nil loop":     func() error { _, err := none.Tick(ctx, s1, monday); return err },
 		"tick of a zero loop":    func() error { _, err := zero.Tick(ctx, s1, monday); return err },
 		"sweep of a nil loop":    func() error { return none.Sweep(ctx, "p", monday, nil) },

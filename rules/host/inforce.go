@@ -71,7 +71,7 @@ type Upcoming struct {
 // NotInForce is a policy that was to be put in force and could not be. The one before goes on.
 type NotInForce struct {
 	At  time.Time
-	Err error // rules.Problems where its files say something wrong
+	Err error // problem.Problems where its files say something wrong
 }
 
 // Policy is the one in force at an instant.

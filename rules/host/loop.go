@@ -28,10 +28,14 @@ type Domain[P Policy, In, State, D any] struct {
 	Supplied func(p P, facts ...string) (P, problem.Problems)
 	// Creates: an entry that is not there is one of which nothing is kept yet, and no error.
 	Creates bool
-	// Decide decides an entry. The change's id and version are filled in.
+	// Read adds to an entry's input what the package keeps elsewhere and the decision needs; nil: there is nothing. It
+	// changes nothing. The entry that it gives is decided on; what is kept is kept of the one that it got.
+	Read func(ctx context.Context, p P, e record.Entry[In, State], now time.Time) (record.Entry[In, State], error)
+	// Decide decides an entry that was read. It is pure: what it gives depends on the policy, the entry and the instant
+	// alone, and the context only breaks off a long one. The change's id and version are filled in.
 	Decide func(ctx context.Context, p P, e record.Entry[In, State], now time.Time) (D, record.Change[State], error)
-	// Reserve is called before a decision is kept, where one entry's decision counts for others; nil: none does. After
-	// record.ErrConflict the entry is decided again.
+	// Reserve is called before a decision of the policy in force is kept, where one entry's decision counts for others;
+	// nil: none does. After record.ErrConflict the entry is decided again.
 	Reserve func(ctx context.Context, p P, e record.Entry[In, State], d D, now time.Time) error
 	// Tell says what a decision comes to, for an Observer and for a shadow: two decisions with one Told do not differ.
 	Tell func(D) Told
@@ -183,7 +187,7 @@ func (l *Loop[P, In, State, D]) Tick(ctx context.Context, id record.ID, now time
 // decide decides an entry by the policy in force, once, and beside it by the candidate.
 func (l *Loop[P, In, State, D]) decide(ctx context.Context, e record.Entry[In, State], now time.Time) (D, record.Change[State], error) {
 	p, began := l.inForce.at(now), time.Now()
-	d, c, err := l.domain.Decide(ctx, p, e, now)
+	d, c, err := l.readAndDecide(ctx, p, e, now)
 	if err != nil {
 		if !errors.Is(err, record.ErrConflict) {
 			l.observe(Event{Kind: Failed, Code: code(err), Digest: p.Set().Digest()})
@@ -202,11 +206,23 @@ func (l *Loop[P, In, State, D]) decide(ctx context.Context, e record.Entry[In, S
 			return d, c, err
 		}
 	}
-	l.beside(ctx, told, e, now, &c)
+	l.compare(ctx, told, e, now, &c)
 	if next := l.inForce.next(now); !c.Done {
 		c.Wake = earlier(c.Wake, next)
 	}
 	return d, c, nil
+}
+
+// readAndDecide reads what an entry needs and decides it, and changes nothing.
+func (l *Loop[P, In, State, D]) readAndDecide(
+	ctx context.Context, p P, e record.Entry[In, State], now time.Time,
+) (d D, c record.Change[State], err error) {
+	if l.domain.Read != nil {
+		if e, err = l.domain.Read(ctx, p, e, now); err != nil {
+			return d, c, err
+		}
+	}
+	return l.domain.Decide(ctx, p, e, now)
 }
 
 // earlier is the earlier of two instants, zero being never.

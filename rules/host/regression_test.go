@@ -132,7 +132,7 @@ func TestEffectiveSleeps(t *testing.T) {
 // A host that starts again before the day has no other policy: it has to say so, or wait.
 func TestEffectiveAtStart(t *testing.T) {
 	p := load(t, policyOf("b", "red", "effective: 2026-12-01"))
-	l, err := triage.NewLoop(&table{}, p)
+	l, err := triage.NewLoop(&table{}, &brakes{}, p)
 	require.NoError(t, err)
 	require.True(t, l.Status(monday).Early)
 	require.False(t, l.Status(monday.AddDate(0, 1, 0)).Early)
@@ -174,7 +174,7 @@ func TestObserverSwaps(t *testing.T) {
 // Who leaves the role out of an approval is not asked for it.
 func TestApprovalWithoutRole(t *testing.T) {
 	for _, head := range []string{"approval: {by: the cleaner, on: 2026-11-20}", ""} {
-		_, err := triage.NewLoop(&table{}, load(t, policyOf("a", "amber", head)), host.WithApproval())
+		_, err := triage.NewLoop(&table{}, &brakes{}, load(t, policyOf("a", "amber", head)), host.WithApproval())
 		require.ErrorContains(t, err, "not approved")
 	}
 }
@@ -273,16 +273,6 @@ func TestBrakeForgets(t *testing.T) {
 		}
 	}
 	require.Equal(t, 1, lowered)
-}
-
-// The brake's own entry is nobody's to act on.
-func TestBrakeIsFinished(t *testing.T) {
-	var tb table
-	l := newLoop(t, &tb, lowering(t))
-	tb.Put(s1, amber("s-1"))
-	require.EqualValues(t, "green", tick(t, l, s1, monday).To)
-	require.Error(t, l.Concern(ctx, sub("brake"), "too_low", nobody, monday))
-	require.NoError(t, l.Sweep(ctx, "p", monday, nil))
 }
 
 // A list of a record is never null.

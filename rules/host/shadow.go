@@ -1,3 +1,5 @@
+// A shadow: a candidate policy decides the same entries as the policy in force, and every difference is recorded.
+
 package host
 
 import (
@@ -38,27 +40,34 @@ func (l *Loop[P, In, State, D]) EndShadow() {
 	}
 }
 
-// beside adds to a change what the candidate says otherwise of an entry.
-func (l *Loop[P, In, State, D]) beside(ctx context.Context, live Told, e record.Entry[In, State], now time.Time, c *record.Change[State]) {
+// compare holds the candidate's decision on an entry against the one by the policy in force. Both are made by the
+// package's own verb, from the same entry at the same instant, and neither has an effect: of the candidate's no more is
+// kept than one record where the two differ, and the instant at which it would be decided again. Nothing is reserved
+// for it, so that no brake counts what only a candidate would have lowered.
+func (l *Loop[P, In, State, D]) compare(
+	ctx context.Context, inForce Told, e record.Entry[In, State], now time.Time, c *record.Change[State],
+) {
 	candidate := l.shadow.candidate.Load()
 	if candidate == nil {
 		return
 	}
 	p, told := *candidate, Told{Code: "error", Says: "error"}
-	d, its, err := l.domain.Decide(ctx, p, e, now)
+	d, its, err := l.readAndDecide(ctx, p, e, now)
 	if err == nil {
 		told = l.domain.Tell(d)
 		c.Wake = earlier(c.Wake, its.Wake)
 	} else if !errors.As(err, new(*rules.Error)) {
 		return // the store's, and not the candidate's
 	}
-	if told.Says == live.Says {
+	if told.Says == inForce.Says {
 		return
 	}
 	l.observe(Event{Kind: Differs, Code: told.Code, Digest: p.Set().Digest()})
 	r := record.Record{
-		Subject: e.ID.Subject, Practice: e.ID.Practice, Kind: record.Shadow, From: live.Says, To: told.Says, By: "policy", Role: "system", Reason: "differs",
-		Rules: oneSided(live.Fired, told.Fired), Version: "any", Digest: p.Set().Digest(), CalendarDigest: p.Calendar().Digest(),
+		Subject: e.ID.Subject, Practice: e.ID.Practice, Kind: record.Shadow, From: inForce.Says, To: told.Says,
+		By: "policy", Role: "system", Reason: "differs",
+		Rules: oneSided(inForce.Fired, told.Fired), Version: "any",
+		Digest: p.Set().Digest(), CalendarDigest: p.Calendar().Digest(),
 	}.Keyed() // once for each pair of outcomes, whatever the version
 	r.At, r.Version = now, ""
 	c.Records = append(c.Records, r)

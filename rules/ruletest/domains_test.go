@@ -11,7 +11,7 @@ import (
 // A name means the same everywhere: facts that two kinds of policy read have one type, unit, range and set of words.
 func TestFactsMeanTheSameEverywhere(t *testing.T) {
 	seen, shared := map[string]rules.Fact{}, 0
-	for _, d := range ruletest.Domains {
+	for _, d := range ruletest.Domains() {
 		for _, f := range d.Schema.Facts() {
 			other, ok := seen[f.Name]
 			seen[f.Name] = f

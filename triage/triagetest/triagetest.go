@@ -1,4 +1,5 @@
-// Package triagetest tests that a host's store keeps submissions: Run it against your own.
+// Package triagetest tests that a host's stores keep submissions and brakes: run [Run] and [RunBrakes] against your
+// own.
 package triagetest
 
 import (
@@ -61,7 +62,7 @@ func loop(h Host) (*triage.Loop, error) {
 	if err != nil {
 		return nil, err
 	}
-	return triage.NewLoop(h.Store, p)
+	return triage.NewLoop(h.Store, &brakes{}, p)
 }
 
 // However many tick at once, a decision is recorded once.
@@ -119,8 +120,8 @@ func ratedOnce(h Host) error {
 		return fmt.Errorf("lost update: %d of 16 ratings of one decision are accepted", len(accepted))
 	}
 	e, err := h.Store.Entry(context.Background(), id)
-	if err != nil || len(e.State.Ratings) != 1 {
-		return errors.Join(err, fmt.Errorf("%d ratings are kept instead of 1", len(e.State.Ratings)))
+	if n := len(e.State.Ratings()); err != nil || n != 1 {
+		return errors.Join(err, fmt.Errorf("%d ratings are kept instead of 1", n))
 	}
 	return nil
 }

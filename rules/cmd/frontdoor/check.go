@@ -65,7 +65,7 @@ func (s *session) check() int {
 	}
 	problems := strays(folder)
 	policies := []checkedPolicy{}
-	for _, d := range ruletest.Domains {
+	for _, d := range ruletest.Domains() {
 		p, ps, err := d.Load(folder)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue

@@ -163,7 +163,7 @@ func (s *session) clock() (time.Time, bool) {
 
 // domain finds a kind of policy.
 func domain(kind string) (rules.Domain, bool) {
-	for _, d := range ruletest.Domains {
+	for _, d := range ruletest.Domains() {
 		if d.Name == kind {
 			return d, true
 		}
@@ -173,7 +173,7 @@ func domain(kind string) (rules.Domain, bool) {
 
 func kinds() string {
 	var names []string
-	for _, d := range ruletest.Domains {
+	for _, d := range ruletest.Domains() {
 		names = append(names, d.Name)
 	}
 	return strings.Join(names, ", ")

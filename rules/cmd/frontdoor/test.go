@@ -43,7 +43,7 @@ func (s *session) test() int {
 		return unusable
 	}
 	start := time.Now()
-	report := ruletest.Check(folder, ruletest.Domains...)
+	report := ruletest.Check(folder, ruletest.Domains()...)
 	if report.Problems.Fatal() {
 		s.problems(s.stderr, report.Problems)
 		return unusable

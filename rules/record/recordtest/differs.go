@@ -1,16 +1,78 @@
+// How a check says where two values differ: what a store gives back, and what it was given.
+
 package recordtest
 
 import (
+	"encoding/json"
 	"fmt"
 	"reflect"
+	"strings"
 	"time"
 )
 
 // differs says where two values of one type differ; "" when nowhere. Instants are compared to the millisecond, whatever
 // their zone. A list that is nil is not known and one that is empty is none: they differ.
-func differs(a, b any) string { return difference(reflect.ValueOf(a), reflect.ValueOf(b), "") }
+// An opaque value, which shows nothing but its JSON, is compared by that.
+func differs(a, b any) string {
+	x, y := reflect.ValueOf(a), reflect.ValueOf(b)
+	if isOpaque(x) && isOpaque(y) {
+		return difference(document(x), document(y), "")
+	}
+	return difference(x, y, "")
+}
 
-var instant = reflect.TypeFor[time.Time]()
+// isOpaque tells whether a value is a struct that writes its own JSON and has fields, but none that other packages see.
+func isOpaque(v reflect.Value) bool {
+	if v.Kind() != reflect.Struct || v.NumField() == 0 {
+		return false
+	}
+	for i := range v.NumField() {
+		if v.Type().Field(i).IsExported() {
+			return false
+		}
+	}
+	_, writes := v.Interface().(json.Marshaler)
+	return writes
+}
+
+// document is a value's JSON, read without its types; its numbers keep all their digits.
+func document(v reflect.Value) reflect.Value {
+	text, err := json.Marshal(v.Interface())
+	if err != nil {
+		return reflect.ValueOf(err.Error())
+	}
+	var read any
+	d := json.NewDecoder(strings.NewReader(string(text)))
+	d.UseNumber()
+	if err := d.Decode(&read); err != nil {
+		return reflect.ValueOf(err.Error())
+	}
+	return reflect.ValueOf(withInstants(read))
+}
+
+// withInstants is a document with its instants read as such, so that their zone does not count.
+func withInstants(document any) any {
+	switch of := document.(type) {
+	case map[string]any:
+		for key, value := range of {
+			of[key] = withInstants(value)
+		}
+	case []any:
+		for i, value := range of {
+			of[i] = withInstants(value)
+		}
+	case string:
+		if at, err := time.Parse(time.RFC3339Nano, of); err == nil {
+			return at
+		}
+	}
+	return document
+}
+
+var (
+	instant = reflect.TypeFor[time.Time]()
+	object  = reflect.TypeFor[map[string]any]() // of a document
+)
 
 func difference(a, b reflect.Value, at string) string {
 	if a.IsValid() != b.IsValid() {
@@ -18,6 +80,9 @@ func difference(a, b reflect.Value, at string) string {
 	}
 	if !a.IsValid() {
 		return ""
+	}
+	if a.Type() != b.Type() { // two values of one document
+		return at + " has another value"
 	}
 	if a.Type() == instant && a.CanInterface() {
 		x, y := a.Interface().(time.Time), b.Interface().(time.Time)
@@ -57,7 +122,11 @@ func difference(a, b reflect.Value, at string) string {
 			return fmt.Sprintf("%s has %d keys here and %d there", at, a.Len(), b.Len())
 		}
 		for _, key := range a.MapKeys() {
-			if where := difference(a.MapIndex(key), b.MapIndex(key), at+"[…]"); where != "" {
+			name := at + "[…]"
+			if a.Type() == object {
+				name = at + "." + key.String()
+			}
+			if where := difference(a.MapIndex(key), b.MapIndex(key), name); where != "" {
 				return where
 			}
 		}

@@ -1,4 +1,4 @@
-package inbox_test
+package accounts_test
 
 import (
 	"context"
@@ -7,26 +7,26 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/examples/memory"
 	"github.com/frontdoor-rules/frontdoor/examples/policies"
-	"github.com/frontdoor-rules/frontdoor/inbox"
+	"github.com/frontdoor-rules/frontdoor/inbox/accounts"
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
-func ExampleNewAccountLoop() {
-	policy, err := inbox.LoadAccounts(policies.TotalTriage())
+func ExampleNewLoop() {
+	policy, err := accounts.Load(policies.TotalTriage())
 	if err != nil {
 		panic(err)
 	}
-	var store memory.Table[inbox.AccountInput, inbox.AccountState] // a host has its own, with a database
-	loop, err := inbox.NewAccountLoop(&store, policy)
+	var store memory.Table[accounts.Input, accounts.State] // a host has its own, with a database
+	loop, err := accounts.NewLoop(&store, policy)
 	if err != nil {
 		panic(err)
 	}
 	ctx, id := context.Background(), record.ID{Practice: "p", Subject: "a-9"}
-	account := inbox.Account{ID: "a-9", Status: "pending", Kind: "adult", RegistrationStatus: "pending", FailedAttempts: rules.Known(0), CreatedAt: monday.Add(-time.Hour)}
+	account := accounts.Account{ID: "a-9", Status: "pending", Kind: "adult", RegistrationStatus: "pending", FailedAttempts: rules.Known(0), CreatedAt: monday.Add(-time.Hour)}
 	for n, attempts := range []int{0, 0, 3} { // the host puts what has changed; to look again changes nothing
 		account.FailedAttempts = rules.Known(attempts)
-		store.Put(id, inbox.AccountInput{Account: account})
+		store.Put(id, accounts.Input{Account: account})
 		if _, err := loop.Tick(ctx, id, monday.Add(time.Duration(n)*time.Hour)); err != nil {
 			panic(err)
 		}

@@ -1,33 +1,54 @@
-package capacity_test
+package diary_test
 
 import (
 	"context"
 	"fmt"
 	"sync"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/frontdoor-rules/frontdoor/capacity"
-	"github.com/frontdoor-rules/frontdoor/capacity/diarytest"
+	"github.com/frontdoor-rules/frontdoor/capacity/diary"
+	"github.com/frontdoor-rules/frontdoor/capacity/diary/diarytest"
+	"github.com/frontdoor-rules/frontdoor/rules"
 )
+
+var monday = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+
+// order is an amber need that is due in nine hours.
+func order(id string) capacity.Order {
+	return capacity.Order{Need: capacity.Need{
+		ID: id, Rating: capacity.Amber, DueBy: monday.Add(9 * time.Hour), OrderedAt: monday.Add(-10 * time.Minute), Minutes: rules.Known(10),
+	}}
+}
+
+// slotAt is a free slot of ten minutes, so many minutes from now.
+func slotAt(id string, minutes int) capacity.Slot {
+	return capacity.Slot{
+		ID: id, Start: monday.Add(time.Duration(minutes) * time.Minute), Minutes: rules.Known(10), ClinicianID: "c1", Role: "gp", SiteID: "main",
+		Modality: "in_person", Pool: "soon", Status: "free",
+	}
+}
 
 func TestMemoryIsADiary(t *testing.T) {
 	t.Parallel()
-	diarytest.Run(t, func(_ *testing.T, slots []capacity.Slot) capacity.Diary { return capacity.NewMemory(slots...) })
+	diarytest.Run(t, func(_ *testing.T, slots []capacity.Slot) diary.Diary { return diary.NewMemory(slots...) })
 }
 
 // Several allocators on one diary, each for its own needs: all slots are booked once, and no need twice.
 func TestAllocatorsNeverDoubleBook(t *testing.T) {
 	t.Parallel()
 	const allocators, each = 4, 12
-	p := load(t, "")
+	p, err := capacity.Load(fstest.MapFS{"capacity.yaml": {Data: []byte("frontdoor: 1\npolicy: capacity\nid: test\nversion: \"1\"\nauthor: a\nrules: []\nend: test\n")}})
+	require.NoError(t, err)
 	var slots []capacity.Slot
 	for i := range allocators * each {
 		slots = append(slots, slotAt(fmt.Sprintf("s%02d", i), 5*i+5))
 	}
-	diary := capacity.NewMemory(slots...)
+	appointments := diary.NewMemory(slots...)
 	var mu sync.Mutex
 	has, needs := map[string]string{}, map[string]bool{}
 	var wait sync.WaitGroup
@@ -35,12 +56,12 @@ func TestAllocatorsNeverDoubleBook(t *testing.T) {
 		wait.Go(func() {
 			var open []capacity.Order
 			for i := range each {
-				open = append(open, order(fmt.Sprintf("n%d-%02d", who, i), capacity.Amber, tonight))
+				open = append(open, order(fmt.Sprintf("n%d-%02d", who, i)))
 			}
 			for round := 0; len(open) > 0 && round < 100; round++ {
 				in := capacity.Input{Needs: open}
-				var free []capacity.FreeSlot
-				for s, err := range diary.Free(context.Background(), monday, monday.Add(24*time.Hour)) {
+				var free []diary.FreeSlot
+				for s, err := range appointments.Free(context.Background(), monday, monday.Add(24*time.Hour)) {
 					if err != nil {
 						t.Error(err)
 						return
@@ -52,7 +73,7 @@ func TestAllocatorsNeverDoubleBook(t *testing.T) {
 					t.Error(err)
 					return
 				}
-				booked, taken, err := capacity.Book(context.Background(), diary, d, free)
+				booked, taken, err := diary.Book(context.Background(), appointments, d, free)
 				if err != nil || len(booked)+len(taken) != len(d.Placed) {
 					t.Error(err)
 					return
@@ -78,17 +99,17 @@ func TestAllocatorsNeverDoubleBook(t *testing.T) {
 	wait.Wait()
 	require.Len(t, has, allocators*each)
 	for slot, need := range has {
-		require.Equal(t, need, diary.Booked(slot))
+		require.Equal(t, need, appointments.Booked(slot))
 	}
 }
 
 func TestBookRefusesWhatWasNotFree(t *testing.T) {
 	t.Parallel()
 	d := capacity.Decision{Placed: []capacity.Placement{{Need: "n", Slot: "s", State: capacity.Proposed}}}
-	_, _, err := capacity.Book(context.Background(), capacity.NewMemory(), d, nil)
+	_, _, err := diary.Book(context.Background(), diary.NewMemory(), d, nil)
 	require.ErrorIs(t, err, capacity.ErrNotFound)
 	d.Placed[0].State = capacity.Confirmed
-	booked, taken, err := capacity.Book(context.Background(), capacity.NewMemory(), d, nil)
+	booked, taken, err := diary.Book(context.Background(), diary.NewMemory(), d, nil)
 	require.NoError(t, err)
 	require.Empty(t, booked)
 	require.Empty(t, taken)

@@ -1,4 +1,4 @@
-package inbox_test
+package accounts_test
 
 import (
 	"encoding/json"
@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/frontdoor-rules/frontdoor/inbox"
+	"github.com/frontdoor-rules/frontdoor/inbox/accounts"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 )
@@ -54,12 +54,12 @@ func someRulesOf(rt *rapid.T) (out []string) {
 	return out
 }
 
-func ofRules(t require.TestingT, list []string) *inbox.AccountPolicy {
+func ofRules(t require.TestingT, list []string) *accounts.Policy {
 	return verifying(t, looked+"sensitive_to: information_governance\nrules:\n"+strings.Join(list, ""))
 }
 
 // anAccount is clean but for some facts.
-func anAccount(rt *rapid.T, p *inbox.AccountPolicy) given {
+func anAccount(rt *rapid.T, p *accounts.Policy) given {
 	out := clean(nil)
 	switch rapid.SampledFrom([]string{"adult", "adult", "dependant", "proxy", "care_home"}).Draw(rt, "base") {
 	case "dependant":
@@ -101,18 +101,18 @@ func anAccount(rt *rapid.T, p *inbox.AccountPolicy) given {
 	return out
 }
 
-func opened(d inbox.AccountDecision) int {
-	if d.Verdict != inbox.VerifyTo {
+func opened(d accounts.Decision) int {
+	if d.Verdict != accounts.VerifyTo {
 		return 0
 	}
-	return slices.Index([]inbox.Level{"", inbox.ContactOnly, inbox.Requests, inbox.Records}, d.Level)
+	return slices.Index([]accounts.Level{"", accounts.ContactOnly, accounts.Requests, accounts.Records}, d.Level)
 }
 
-func strength(v inbox.Verdict) int {
-	return slices.Index([]inbox.Verdict{inbox.VerifyTo, inbox.AskFor, inbox.Manual, inbox.Hold, inbox.Reject, inbox.Lock}, v)
+func strength(v accounts.Verdict) int {
+	return slices.Index([]accounts.Verdict{accounts.VerifyTo, accounts.AskFor, accounts.Manual, accounts.Hold, accounts.Reject, accounts.Lock}, v)
 }
 
-func verdictBytes(t require.TestingT, d inbox.AccountDecision) string {
+func verdictBytes(t require.TestingT, d accounts.Decision) string {
 	b, err := json.Marshal(d)
 	require.NoError(t, err)
 	return string(b)
@@ -238,7 +238,7 @@ func TestVerifyNeverMoreThanTheEvidenceCarries(t *testing.T) {
 		if why := never(g, verifyAt); why != "" {
 			require.Zero(rt, opened(d), why)
 		}
-		if d.Verdict == inbox.VerifyTo {
+		if d.Verdict == accounts.VerifyTo {
 			n++
 			require.NotEmpty(rt, d.Level)
 			require.Empty(rt, d.Suspend)

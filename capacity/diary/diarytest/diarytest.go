@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/capacity"
+	"github.com/frontdoor-rules/frontdoor/capacity/diary"
 )
 
 // start is when the first slot of every test begins: in the hour before the clocks change in London.
@@ -31,11 +32,11 @@ func slots(n int) (out []capacity.Slot) {
 
 // Run tests diaries. open gives a diary that holds the slots and nothing else, whenever it is called; what it needs to be
 // taken down it leaves to t.Cleanup.
-func Run(t *testing.T, open func(t *testing.T, slots []capacity.Slot) capacity.Diary) {
+func Run(t *testing.T, open func(t *testing.T, slots []capacity.Slot) diary.Diary) {
 	t.Helper()
 	for _, test := range []struct {
 		name string
-		run  func(t *testing.T, open func(t *testing.T, slots []capacity.Slot) capacity.Diary)
+		run  func(t *testing.T, open func(t *testing.T, slots []capacity.Slot) diary.Diary)
 	}{
 		{"Range", testRange},
 		{"Facts", testFacts},
@@ -54,10 +55,10 @@ func Run(t *testing.T, open func(t *testing.T, slots []capacity.Slot) capacity.D
 	}
 }
 
-type opener = func(t *testing.T, slots []capacity.Slot) capacity.Diary
+type opener = func(t *testing.T, slots []capacity.Slot) diary.Diary
 
 // read reads a range to its end.
-func read(t *testing.T, d capacity.Diary, from, to time.Time) (out []capacity.FreeSlot) {
+func read(t *testing.T, d diary.Diary, from, to time.Time) (out []diary.FreeSlot) {
 	t.Helper()
 	for s, err := range d.Free(context.Background(), from, to) {
 		if err != nil {
@@ -68,7 +69,7 @@ func read(t *testing.T, d capacity.Diary, from, to time.Time) (out []capacity.Fr
 	return out
 }
 
-func ids(slots []capacity.FreeSlot) (out []string) {
+func ids(slots []diary.FreeSlot) (out []string) {
 	for _, s := range slots {
 		out = append(out, s.ID)
 	}
@@ -82,7 +83,7 @@ func equal(t *testing.T, what string, got, want []string) {
 	}
 }
 
-func all(t *testing.T, d capacity.Diary) []capacity.FreeSlot {
+func all(t *testing.T, d diary.Diary) []diary.FreeSlot {
 	return read(t, d, start, start.Add(1000*time.Hour))
 }
 
@@ -132,7 +133,7 @@ func testBooked(t *testing.T, open opener) {
 	book(t, d, "n2", capacity.ErrTaken, free[1])
 }
 
-func book(t *testing.T, d capacity.Diary, need string, want error, free ...capacity.FreeSlot) {
+func book(t *testing.T, d diary.Diary, need string, want error, free ...diary.FreeSlot) {
 	t.Helper()
 	if err := d.Book(context.Background(), need, free...); !errors.Is(err, want) {
 		t.Fatalf("Book gives %v, want %v", err, want)
@@ -244,7 +245,7 @@ func testTwoAllocators(t *testing.T, open opener) {
 	for who := range 2 {
 		wait.Go(func() {
 			for round := 0; ; round++ {
-				var free []capacity.FreeSlot
+				var free []diary.FreeSlot
 				for s, err := range d.Free(context.Background(), start, start.Add(1000*time.Hour)) {
 					if err != nil {
 						t.Error(err)
@@ -259,7 +260,7 @@ func testTwoAllocators(t *testing.T, open opener) {
 				for i, s := range free[:min(len(free), 5)] {
 					decision.Placed = append(decision.Placed, capacity.Placement{Need: fmt.Sprintf("n%d-%d-%d", who, round, i), Slot: s.ID, State: capacity.Proposed})
 				}
-				booked, _, err := capacity.Book(context.Background(), d, decision, free)
+				booked, _, err := diary.Book(context.Background(), d, decision, free)
 				if err != nil {
 					t.Error(err)
 					return

@@ -1,4 +1,4 @@
-package inbox
+package accounts
 
 import (
 	"cmp"
@@ -8,32 +8,35 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/field"
 )
 
+// A Code is the name of a reason: one of those below, which the library gives without a rule, or a policy's own.
+type Code string
+
 // What the library says of accounts without a rule. Each leaves the verdict to a person, but for Capped.
 const (
-	NotRuledOut       = "not_ruled_out"       // a rule above verify cannot be decided
-	NoRuleFits        = "no_rule_fits"        // nothing fired
-	Capped            = "capped"              // a rule would open more than the evidence carries
-	NoEvidence        = "no_evidence"         // nothing carries any level
-	NotLookedAt       = "not_looked_at"       // something that the policy wants known is not
-	Contradictory     = "contradictory"       // what was given cannot be so
-	NumberInvalid     = "nhs_number_invalid"  // by its check digit, or ten equal digits
-	DetailsDiffer     = "details_differ"      // the name, the date of birth or the NHS number is another
-	SeveralCandidates = "several_candidates"  // in the national register
-	NotPatientHere    = "not_a_patient_here"  // registered elsewhere, deducted, not registered yet
-	RecordedDead      = "recorded_as_dead"    // by the record or the registration
-	WasRejected       = "was_rejected"        // only a person lets in whom a person kept out
-	WasSuspended      = "was_suspended"       // likewise, or a rule suspends it now
-	SensitiveRecord   = "sensitive_record"    // named staff decide
-	NoAuthority       = "no_authority"        // nothing shows that this person may act for the patient
-	ConsentRefused    = "consent_refused"     // by the patient
-	GuardianUnproven  = "guardian_not_proven" // the guardian's own account is not verified
-	AgeNotKnown       = "age_not_known"       // of the patient whom somebody acts for
-	CompetenceOpen    = "competence"          // under 16 a person judges who may see what
-	AdultNow          = "adult_now"           // a dependant of 16 has an account of their own
-	ReopenedByAge     = "birthday"            // with the age: verified before the last birthday at which this is looked at again
+	NotRuledOut       Code = "not_ruled_out"       // a rule above verify cannot be decided
+	NoRuleFits        Code = "no_rule_fits"        // nothing fired
+	Capped            Code = "capped"              // a rule would open more than the evidence carries
+	NoEvidence        Code = "no_evidence"         // nothing carries any level
+	NotLookedAt       Code = "not_looked_at"       // something that the policy wants known is not
+	Contradictory     Code = "contradictory"       // what was given cannot be so
+	NumberInvalid     Code = "nhs_number_invalid"  // by its check digit, or ten equal digits
+	DetailsDiffer     Code = "details_differ"      // the name, the date of birth or the NHS number is another
+	SeveralCandidates Code = "several_candidates"  // in the national register
+	NotPatientHere    Code = "not_a_patient_here"  // registered elsewhere, deducted, not registered yet
+	RecordedDead      Code = "recorded_as_dead"    // by the record or the registration
+	WasRejected       Code = "was_rejected"        // only a person lets in whom a person kept out
+	WasSuspended      Code = "was_suspended"       // likewise, or a rule suspends it now
+	SensitiveRecord   Code = "sensitive_record"    // named staff decide
+	NoAuthority       Code = "no_authority"        // nothing shows that this person may act for the patient
+	ConsentRefused    Code = "consent_refused"     // by the patient
+	GuardianUnproven  Code = "guardian_not_proven" // the guardian's own account is not verified
+	AgeNotKnown       Code = "age_not_known"       // of the patient whom somebody acts for
+	CompetenceOpen    Code = "competence"          // under 16 a person judges who may see what
+	AdultNow          Code = "adult_now"           // a dependant of 16 has an account of their own
+	ReopenedByAge     Code = "birthday"            // with the age: verified before the last birthday at which this is looked at again
 )
 
-var saidOfAccounts = map[string]string{
+var said = map[Code]string{
 	NotRuledOut:       "A rule that would keep the account shut cannot be decided.",
 	NoRuleFits:        "No rule says what to do with this account.",
 	Capped:            "The evidence carries less than a rule would open.",
@@ -68,7 +71,7 @@ func (a *Account) onBehalf() bool {
 func is(b *bool) bool { return b != nil && *b }
 
 // open holds a verdict that opens the account against the evidence.
-func (v *verification) open(d *AccountDecision) {
+func (v *verification) open(d *Decision) {
 	a := v.account
 	if code := v.reopened(); code != "" && d.Verdict.rank() < Manual.rank() {
 		v.person(d, code)
@@ -103,7 +106,7 @@ func (v *verification) open(d *AccountDecision) {
 		v.person(d, NoEvidence)
 	case carried.rank() < d.Level.rank():
 		d.Level = carried
-		d.Reasons = append(d.Reasons, Reason{Code: Capped, Because: saidOfAccounts[Capped]})
+		d.Reasons = append(d.Reasons, Reason{Code: Capped, Because: said[Capped]})
 	}
 }
 
@@ -113,7 +116,7 @@ func (v *verification) unseen() bool {
 }
 
 // barred says what is known against opening the account; "" for nothing.
-func (v *verification) barred() string {
+func (v *verification) barred() Code {
 	a := v.account
 	switch {
 	case is(a.Deceased) || a.RegistrationStatus == "deceased":
@@ -148,7 +151,7 @@ var sensitiveFlags = []string{"adult_at_risk", "child_protection", "coercion_ris
 
 // authority says what is wanting for acting on another's behalf, or for a child's own account; "" for nothing. It has to be
 // shown: what is not known does not show it.
-func (v *verification) authority() string {
+func (v *verification) authority() Code {
 	a := v.account
 	if !a.onBehalf() {
 		if v.years != nil && *v.years < 16 {
@@ -218,7 +221,7 @@ func (a *Account) carries() Level {
 
 // reopened says that an account that holds a level, or may, has to be looked at again: the patient for whom somebody acts
 // has had one of the birthdays since, or nobody knows.
-func (v *verification) reopened() string {
+func (v *verification) reopened() Code {
 	a := v.account
 	if !a.onBehalf() || a.Kind == "care_home" || a.Status != "verified" && a.Level == NoLevel {
 		return ""
@@ -243,14 +246,14 @@ func (v *verification) reopened() string {
 		proved = a.CreatedAt // it was not verified before it was created
 	}
 	if proved.After(v.now) || proved.Before(v.birthday(a.DateOfBirth, last)) {
-		return fmt.Sprintf("%s_%d", ReopenedByAge, last)
+		return Code(fmt.Sprintf("%s_%d", ReopenedByAge, last))
 	}
 	return ""
 }
 
 // sensitive sends restricted and sensitive records to named staff, whatever the verdict: those that the policy names for all,
 // unless a rule on the flags of the record names others and the record is not restricted.
-func (v *verification) sensitive(d *AccountDecision) {
+func (v *verification) sensitive(d *Decision) {
 	a := v.account
 	if !a.restricted() || v.loaded.Header.SensitiveTo == "" {
 		return
@@ -265,7 +268,7 @@ func (v *verification) sensitive(d *AccountDecision) {
 }
 
 // text prepares the text for the patient. A person phones where somebody else may read it and that matters, or nobody knows.
-func (v *verification) text(d *AccountDecision) {
+func (v *verification) text(d *Decision) {
 	if v.message == "" {
 		return
 	}

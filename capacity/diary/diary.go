@@ -1,4 +1,6 @@
-package capacity
+// Package diary books an allocation's proposals slot by slot in another system's appointments: a host implements [Diary] over
+// them, allocates what is free in it with package capacity, and calls [Book].
+package diary
 
 import (
 	"context"
@@ -6,6 +8,8 @@ import (
 	"fmt"
 	"iter"
 	"time"
+
+	"github.com/frontdoor-rules/frontdoor/capacity"
 )
 
 // A Diary is one practice's book of appointments: where an allocation's slots come from and its proposals go. It is safe
@@ -13,47 +17,41 @@ import (
 type Diary interface {
 	// Free yields the free slots that begin at from or later and before to, by start and then id. An error ends it.
 	Free(ctx context.Context, from, to time.Time) iter.Seq2[FreeSlot, error]
-	// Book gives slots to a need, all of them or none: ErrTaken when one is not free in its version any more, ErrNotFound
-	// when one is not there. Booking the same slots for the same need again is no change and no error.
+	// Book gives slots to a need, all of them or none: [capacity.ErrTaken] when one is not free in its version any more,
+	// [capacity.ErrNotFound] when one is not there. Booking the same slots for the same need again is no change and no error.
 	Book(ctx context.Context, need string, slots ...FreeSlot) error
 }
 
 // FreeSlot is a slot with the host's version of it, which changes with every booking and every other change.
 type FreeSlot struct {
-	Slot
+	capacity.Slot
 	Version string
 }
-
-// The errors of a Diary.
-var (
-	ErrTaken    = errors.New("the slot is not free any more")
-	ErrNotFound = errors.New("there is no such slot")
-)
 
 // Book books the proposals of a decision, in its order, so that the highest rating comes first. What was taken meanwhile is
 // given back to be allocated again, from a fresh look at the diary. free are the slots that the decision was made on; a
 // proposal for any other slot is an error.
-func Book(ctx context.Context, diary Diary, d Decision, free []FreeSlot) (booked, taken []Placement, err error) {
+func Book(ctx context.Context, diary Diary, d capacity.Decision, free []FreeSlot) (booked, taken []capacity.Placement, err error) {
 	byID := map[string]FreeSlot{}
 	for _, s := range free {
 		byID[s.ID] = s
 	}
 	for _, p := range d.Placed {
-		if p.State != Proposed {
+		if p.State != capacity.Proposed {
 			continue
 		}
 		var slots []FreeSlot
-		for _, id := range p.all() {
+		for _, id := range slotsOf(p) {
 			s, ok := byID[id]
 			if !ok {
-				return booked, taken, fmt.Errorf("capacity: slot %s of a proposal was not among the free slots: %w", id, ErrNotFound)
+				return booked, taken, fmt.Errorf("capacity: slot %s of a proposal was not among the free slots: %w", id, capacity.ErrNotFound)
 			}
 			slots = append(slots, s)
 		}
 		switch err := diary.Book(ctx, p.Need, slots...); {
 		case err == nil:
 			booked = append(booked, p)
-		case errors.Is(err, ErrTaken) || errors.Is(err, ErrNotFound):
+		case errors.Is(err, capacity.ErrTaken) || errors.Is(err, capacity.ErrNotFound):
 			taken = append(taken, p)
 		default:
 			return booked, taken, err
@@ -62,8 +60,8 @@ func Book(ctx context.Context, diary Diary, d Decision, free []FreeSlot) (booked
 	return booked, taken, nil
 }
 
-// all are the ids of the placement's slots.
-func (p Placement) all() []string {
+// slotsOf are the ids of a placement's slots.
+func slotsOf(p capacity.Placement) []string {
 	if len(p.Slots) > 0 {
 		return p.Slots
 	}

@@ -1,4 +1,4 @@
-package inbox_test
+package accounts_test
 
 import (
 	"context"
@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/examples/memory"
-	"github.com/frontdoor-rules/frontdoor/inbox"
+	"github.com/frontdoor-rules/frontdoor/inbox/accounts"
 	"github.com/frontdoor-rules/frontdoor/rules/host"
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 	"github.com/stretchr/testify/require"
@@ -19,12 +19,12 @@ import (
 
 // accountBook is a table that keeps verdicts as JSON, as a database does, and tells the last wake-up.
 type accountBook struct {
-	memory.Table[inbox.AccountInput, inbox.AccountState]
+	memory.Table[accounts.Input, accounts.State]
 	mu   sync.Mutex
 	wake time.Time
 }
 
-func verdictAgain(s inbox.AccountState) (out inbox.AccountState, err error) {
+func verdictAgain(s accounts.State) (out accounts.State, err error) {
 	raw, err := json.Marshal(s)
 	if err == nil {
 		err = json.Unmarshal(raw, &out)
@@ -32,7 +32,7 @@ func verdictAgain(s inbox.AccountState) (out inbox.AccountState, err error) {
 	return out, err
 }
 
-func (s *accountBook) Entry(ctx context.Context, id record.ID) (record.Entry[inbox.AccountInput, inbox.AccountState], error) {
+func (s *accountBook) Entry(ctx context.Context, id record.ID) (record.Entry[accounts.Input, accounts.State], error) {
 	e, err := s.Table.Entry(ctx, id)
 	if err == nil {
 		e.State, err = verdictAgain(e.State)
@@ -40,7 +40,7 @@ func (s *accountBook) Entry(ctx context.Context, id record.ID) (record.Entry[inb
 	return e, err
 }
 
-func (s *accountBook) Apply(ctx context.Context, c record.Change[inbox.AccountState]) (err error) {
+func (s *accountBook) Apply(ctx context.Context, c record.Change[accounts.State]) (err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if c.State, err = verdictAgain(c.State); err != nil {
@@ -54,16 +54,16 @@ func (s *accountBook) Apply(ctx context.Context, c record.Change[inbox.AccountSt
 
 var a9 = record.ID{Practice: "p", Subject: "a-9"}
 
-func newAccountLoop(t require.TestingT, s inbox.AccountStore, p *inbox.AccountPolicy, options ...host.Option) *inbox.AccountLoop {
-	l, err := inbox.NewAccountLoop(s, p, options...)
+func newAccountLoop(t require.TestingT, s accounts.Store, p *accounts.Policy, options ...host.Option) *accounts.Loop {
+	l, err := accounts.NewLoop(s, p, options...)
 	require.NoError(t, err)
 	return l
 }
 
-func accountWith(t require.TestingT, p *inbox.AccountPolicy, differs given) inbox.AccountInput {
+func accountWith(t require.TestingT, p *accounts.Policy, differs given) accounts.Input {
 	line, err := p.Set().Input(clean(differs))
 	require.NoError(t, err)
-	in, err := inbox.DecodeAccount(line)
+	in, err := accounts.Decode(line)
 	require.NoError(t, err)
 	return in
 }
@@ -152,8 +152,8 @@ func TestAccountLoopKeepsJSON(t *testing.T) {
 	p := verifying(t, verifyRules)
 	rapid.Check(t, func(rt *rapid.T) {
 		var texts accountBook
-		var values memory.Table[inbox.AccountInput, inbox.AccountState]
-		both := []*inbox.AccountLoop{newAccountLoop(rt, &texts, p), newAccountLoop(rt, &values, p)}
+		var values memory.Table[accounts.Input, accounts.State]
+		both := []*accounts.Loop{newAccountLoop(rt, &texts, p), newAccountLoop(rt, &values, p)}
 		now := verifyAt
 		for range rapid.IntRange(1, 12).Draw(rt, "steps") {
 			now = now.Add(time.Duration(rapid.IntRange(-60, 5000).Draw(rt, "minutes")) * time.Minute)

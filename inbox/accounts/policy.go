@@ -1,4 +1,4 @@
-package inbox
+package accounts
 
 import (
 	"encoding/json"
@@ -15,29 +15,29 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
-// An AccountPolicy is a loaded accounts policy with the practice's calendar and texts. It is not changed and is safe for
+// A Policy is a loaded accounts policy with the practice's calendar and texts. It is not changed and is safe for
 // concurrent use.
-type AccountPolicy struct {
-	loaded *practice.Policy[accountOutcome, accountHeader]
+type Policy struct {
+	loaded *practice.Policy[outcome, header]
 	set    *rules.Set
 	cal    *calendar.Calendar // one that covers no date when the folder holds none
 }
 
-// accountHeader is what an accounts file says beside its rules.
-type accountHeader struct {
+// header is what an accounts file says beside its rules.
+type header struct {
 	SensitiveTo field.Name       `key:"sensitive_to"`  // who decides on restricted records
 	MustBeKnown []field.FactName `key:"must_be_known"` // before any account is opened without a person
 }
 
-// LoadAccounts reads accounts.yaml out of a policy folder, with calendar.yaml and messages.yaml where they are there. An
-// error over what the files say lists every problem as [rules.Problems]; a folder without accounts.yaml gives one that
+// Load reads accounts.yaml out of a policy folder, with calendar.yaml and messages.yaml where they are there. An
+// error over what the files say lists every problem as [problem.Problems]; a folder without accounts.yaml gives one that
 // fs.ErrNotExist matches.
-func LoadAccounts(fsys fs.FS) (*AccountPolicy, error) {
-	loaded, err := practice.Load[accountOutcome, accountHeader](fsys, accountDomain)
+func Load(fsys fs.FS) (*Policy, error) {
+	loaded, err := practice.Load[outcome, header](fsys, domain)
 	if err != nil {
 		return nil, err
 	}
-	p := &AccountPolicy{loaded: loaded, set: loaded.Set(), cal: practice.OrLondon(loaded.Calendar())}
+	p := &Policy{loaded: loaded, set: loaded.Set(), cal: practice.OrLondon(loaded.Calendar())}
 	if err := loaded.Found(p.faults()...); err != nil {
 		return nil, err
 	}
@@ -45,7 +45,7 @@ func LoadAccounts(fsys fs.FS) (*AccountPolicy, error) {
 }
 
 // faults are what the rules say against the policy's own words, and what may be a mistake.
-func (p *AccountPolicy) faults() (out problem.Problems) {
+func (p *Policy) faults() (out problem.Problems) {
 	words := slices.Concat(p.set.Words("account.documents"), p.set.Words("account.proxy_evidence"))
 	for i, fact := range p.loaded.Header.MustBeKnown {
 		if !slices.ContainsFunc(p.set.FactList(), func(f rules.Fact) bool { return f.Name == string(fact) }) {
@@ -80,7 +80,7 @@ func (p *AccountPolicy) faults() (out problem.Problems) {
 }
 
 // base is what every loaded policy has; nil of a nil policy.
-func (p *AccountPolicy) base() *practice.Policy[accountOutcome, accountHeader] {
+func (p *Policy) base() *practice.Policy[outcome, header] {
 	if p == nil {
 		return nil
 	}
@@ -88,10 +88,10 @@ func (p *AccountPolicy) base() *practice.Policy[accountOutcome, accountHeader] {
 }
 
 // Set is the compiled rules.
-func (p *AccountPolicy) Set() *rules.Set { return p.base().Set() }
+func (p *Policy) Set() *rules.Set { return p.base().Set() }
 
 // Calendar is the practice's calendar; where the folder holds none, one that knows London's time and covers no date.
-func (p *AccountPolicy) Calendar() *calendar.Calendar {
+func (p *Policy) Calendar() *calendar.Calendar {
 	if p == nil {
 		return nil
 	}
@@ -99,11 +99,11 @@ func (p *AccountPolicy) Calendar() *calendar.Calendar {
 }
 
 // Findings are the warnings of loading.
-func (p *AccountPolicy) Findings() problem.Problems { return p.base().Findings() }
+func (p *Policy) Findings() problem.Problems { return p.base().Findings() }
 
 // Decide decides one input given as JSON by namespace, for the tools.
-func (p *AccountPolicy) Decide(input map[string]json.RawMessage, now time.Time) (rules.Decision, error) {
-	in, err := DecodeAccount(input)
+func (p *Policy) Decide(input map[string]json.RawMessage, now time.Time) (rules.Decision, error) {
+	in, err := Decode(input)
 	if err != nil {
 		return nil, err
 	}
@@ -115,38 +115,38 @@ func (p *AccountPolicy) Decide(input map[string]json.RawMessage, now time.Time) 
 }
 
 // Sample completes a test case: without an id it is called case.
-func (p *AccountPolicy) Sample(facts map[string]any) {
+func (p *Policy) Sample(facts map[string]any) {
 	if _, ok := facts["account.id"]; !ok {
 		facts["account.id"] = "case"
 	}
 }
 
-// DecodeAccount reads an input from JSON by namespace, as one line of "frontdoor eval accounts" has it.
-func DecodeAccount(line map[string]json.RawMessage) (AccountInput, error) {
-	var in AccountInput
-	err := wire.Decode(line, &in, accountSchema, "now", "account", "practice", "day")
+// Decode reads an input from JSON by namespace, as one line of "frontdoor eval accounts" has it.
+func Decode(line map[string]json.RawMessage) (Input, error) {
+	var in Input
+	err := wire.Decode(line, &in, schema, "now", "account", "practice", "day")
 	return in, err
 }
 
-// accountDomain is accounts without what needs a loaded policy.
-var accountDomain = rules.Domain{
+// domain is accounts without what needs a loaded policy.
+var domain = rules.Domain{
 	Name:    "accounts",
 	Subject: "account",
-	Schema:  accountSchema,
-	Then:    accountOutcome{},
-	Header:  accountHeader{},
-	Side:    accountSide,
+	Schema:  schema,
+	Then:    outcome{},
+	Header:  header{},
+	Side:    side,
 	Weakens: func(then any) bool {
-		t := then.(accountOutcome)
+		t := then.(outcome)
 		return t.Verify != "" || t.AskFor != nil || t.Suggest != nil || t.Propose != "" // each could take an account away from the person who looks at it
 	},
-	Check: checkAccountThen,
+	Check: checkThen,
 }
 
-// Accounts describes accounts to the tools.
-var Accounts = func() rules.Domain {
-	d := accountDomain
-	d.Keys = wire.Keys(accountDecisionJSON{})
-	d.Load = rules.ForTools(LoadAccounts)
+// Domain describes accounts to the tools: its facts, its outcomes, and how a folder is loaded.
+func Domain() rules.Domain {
+	d := domain
+	d.Keys = wire.Keys(decisionJSON{})
+	d.Load = rules.ForTools(Load)
 	return d
-}()
+}

@@ -1,4 +1,4 @@
-package inbox_test
+package accounts_test
 
 import (
 	"context"

@@ -1,4 +1,4 @@
-package inbox
+package accounts
 
 import (
 	"slices"
@@ -72,12 +72,12 @@ func (l Level) rank() int {
 	return slices.Index(levels, l)
 }
 
-// AccountInput is one account with what is known around it. What is left out is not known.
-type AccountInput struct {
+// Input is one account with what is known around it. What is left out is not known.
+type Input struct {
 	rules.Withheld
 	Account  Account           `ns:"account"`
 	Practice practice.Practice `ns:"practice"`
 	Day      practice.Day      `ns:"day"`
 }
 
-var accountSchema = rules.MustSchema(AccountInput{}, practice.Codes())
+var schema = rules.MustSchema(Input{}, practice.Codes())

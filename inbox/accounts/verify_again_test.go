@@ -1,10 +1,10 @@
-package inbox_test
+package accounts_test
 
 import (
 	"testing"
 	"time"
 
-	"github.com/frontdoor-rules/frontdoor/inbox"
+	"github.com/frontdoor-rules/frontdoor/inbox/accounts"
 	"github.com/stretchr/testify/require"
 )
 
@@ -23,7 +23,7 @@ func TestVerifyBirthdays(t *testing.T) {
 	for _, c := range []struct {
 		name, born string
 		at         time.Time // the birthday
-		reason     string
+		reason     accounts.Code
 	}{
 		{"11", "2016-06-15", time.Date(2027, 6, 15, 0, 0, 0, 0, london), "birthday_11"},
 		{"13", "2014-06-15", time.Date(2027, 6, 15, 0, 0, 0, 0, london), "birthday_13"},
@@ -35,47 +35,47 @@ func TestVerifyBirthdays(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			given := child(c.born, c.at.AddDate(0, 0, -30).Format(time.RFC3339))
 			before := verified(t, asks, given, c.at.Add(-time.Second))
-			require.Equal(t, inbox.AskFor, before.Verdict)
+			require.Equal(t, accounts.AskFor, before.Verdict)
 			require.True(t, before.NextChange.Equal(c.at), "next change %v, not the birthday %v", before.NextChange, c.at)
 			after := verified(t, asks, given, c.at)
-			require.Equal(t, []any{inbox.Manual, c.reason}, []any{after.Verdict, after.Reason})
+			require.Equal(t, []any{accounts.Manual, c.reason}, []any{after.Verdict, after.Reason})
 			again := verified(t, asks, child(c.born, c.at.Format(time.RFC3339)), c.at.Add(time.Hour))
-			require.Equal(t, inbox.AskFor, again.Verdict, "a person has looked since")
+			require.Equal(t, accounts.AskFor, again.Verdict, "a person has looked since")
 		})
 	}
 	t.Run("an instant that has not come does not keep the birthday from re-opening", func(t *testing.T) {
 		d := verified(t, asks, child("2014-06-15", "2031-01-01T09:00:00Z"), verifyAt)
-		require.Equal(t, inbox.Manual, d.Verdict, "it cannot have been verified in 2031")
+		require.Equal(t, accounts.Manual, d.Verdict, "it cannot have been verified in 2031")
 	})
 	t.Run("so is one that nobody says is not held", func(t *testing.T) {
 		unsaid := child("2010-11-23", "")
 		unsaid["account.status"] = "pending"
 		delete(unsaid, "account.level")
 		delete(unsaid, "account.verified_at")
-		require.Equal(t, inbox.Manual, verified(t, asks, unsaid, verifyAt).Verdict)
+		require.Equal(t, accounts.Manual, verified(t, asks, unsaid, verifyAt).Verdict)
 		unsaid["account.level"] = "none"
-		require.Equal(t, inbox.AskFor, verified(t, asks, unsaid, verifyAt).Verdict)
+		require.Equal(t, accounts.AskFor, verified(t, asks, unsaid, verifyAt).Verdict)
 	})
 	t.Run("a level that is held is looked at again, whatever the status", func(t *testing.T) {
 		g := child("2014-06-15", "2020-01-01T09:00:00Z")
 		g["account.status"] = "unknown"
-		require.Equal(t, inbox.Manual, verified(t, asks, g, verifyAt).Verdict)
+		require.Equal(t, accounts.Manual, verified(t, asks, g, verifyAt).Verdict)
 	})
 	t.Run("next change with an age beside the date of birth", func(t *testing.T) {
 		g := child("2015-11-24", "2020-01-01T09:00:00Z") // 11 tomorrow
 		g["account.age_years"] = 10
 		d := verified(t, p, g, verifyAt)
 		require.Equal(t, time.Date(2026, 11, 24, 0, 0, 0, 0, london).Unix(), d.NextChange.Unix())
-		require.Equal(t, inbox.Manual, verified(t, p, g, d.NextChange).Verdict)
+		require.Equal(t, accounts.Manual, verified(t, p, g, d.NextChange).Verdict)
 	})
 }
 
 func TestVerifyMessages(t *testing.T) {
-	said := func(then string, differs given) inbox.PatientText {
+	said := func(then string, differs given) accounts.PatientText {
 		return verified(t, verifying(t, "rules:\n  - {id: r, when: account.failed_attempts >= 0, then: {"+then+", message: wait_for_registration}, because: x}\n"), clean(differs), verifyAt).Message
 	}
 	abused := []string{"domestic_abuse"}
-	require.Equal(t, inbox.PatientText{Name: "wait_for_registration"}, said("hold: true", nil))
+	require.Equal(t, accounts.PatientText{Name: "wait_for_registration"}, said("hold: true", nil))
 	require.True(t, said("hold: true", given{"account.record_flags": abused, "account.accounts_on_email": 2}).Phone)
 	require.True(t, said("hold: true", given{"account.record_flags": "unknown", "account.accounts_on_email": "unknown"}).Phone)
 	t.Run("the e-mail of a proxy's account is the proxy's, never the patient's alone", func(t *testing.T) {
@@ -86,7 +86,7 @@ func TestVerifyMessages(t *testing.T) {
 	})
 	t.Run("a reason that begins with true is whole", func(t *testing.T) {
 		d := verified(t, verifying(t, "rules:\n  - {id: r, when: account.failed_attempts >= 0, then: {hold: true_name_unclear}, because: x}\n"), clean(nil), verifyAt)
-		require.Equal(t, "true_name_unclear", d.Reason)
+		require.EqualValues(t, "true_name_unclear", d.Reason)
 	})
 }
 
@@ -94,7 +94,7 @@ func TestVerifyMessages(t *testing.T) {
 func TestVerifyNextChange(t *testing.T) {
 	late := verifying(t, "rules:\n  - {id: late, when: account.pending_core_h > 10000, then: {manual: late}, because: x}\n  - {id: v, when: account.failed_attempts >= 0, then: {verify: requests}, because: x}\n")
 	for name, c := range map[string]struct {
-		p     *inbox.AccountPolicy
+		p     *accounts.Policy
 		given given
 		after time.Duration
 	}{

@@ -1,4 +1,4 @@
-package inbox
+package accounts
 
 import (
 	"slices"
@@ -6,6 +6,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/field"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
@@ -31,8 +32,8 @@ func (v Verdict) rank() int {
 	return slices.Index(verdicts, v) + 1
 }
 
-// accountOutcome is what a rule of accounts may do.
-type accountOutcome struct {
+// outcome is what a rule of accounts may do.
+type outcome struct {
 	Lock    field.Cause       `key:"lock" json:"lock,omitempty"`
 	Reject  field.Cause       `key:"reject" json:"reject,omitempty"`
 	Hold    field.Cause       `key:"hold" json:"hold,omitempty"`
@@ -54,7 +55,7 @@ type suggestion struct {
 }
 
 // verdict is the strongest that the outcome says, with its reason.
-func (t accountOutcome) verdict() (Verdict, field.Cause) {
+func (t outcome) verdict() (Verdict, field.Cause) {
 	for _, of := range []struct {
 		verdict Verdict
 		cause   field.Cause
@@ -72,17 +73,17 @@ func (t accountOutcome) verdict() (Verdict, field.Cause) {
 	return nothingYet, ""
 }
 
-// accountSide: what opens needs certain truth.
-func accountSide(then any) rules.Side {
-	t := then.(accountOutcome)
-	if v, _ := t.verdict(); v == VerifyTo || v == nothingYet && closes(t.Propose) {
+// side: what opens needs certain truth.
+func side(then any) rules.Side {
+	t := then.(outcome)
+	if v, _ := t.verdict(); v == VerifyTo || v == nothingYet && practice.Closes(t.Propose) {
 		return rules.CertaintyActs
 	}
 	return rules.UnknownActs
 }
 
-func checkAccountThen(then any, report problem.Report) {
-	t := then.(accountOutcome)
+func checkThen(then any, report problem.Report) {
+	t := then.(outcome)
 	n := 0
 	for _, set := range []bool{t.Lock != "", t.Reject != "", t.Hold != "", t.Manual != "", t.AskFor != nil, t.Verify != ""} {
 		if set {
@@ -91,7 +92,7 @@ func checkAccountThen(then any, report problem.Report) {
 	}
 	v, _ := t.verdict()
 	switch does := v != nothingYet || t.Suspend != "" || t.Propose != ""; {
-	case closes(t.Propose) && (v != nothingYet || t.Suspend != "" || t.Alert != ""):
+	case practice.Closes(t.Propose) && (v != nothingYet || t.Suspend != "" || t.Alert != ""):
 		report("propose", "raises-and-closes", "the rest of this rule counts when it is not ruled out; this is proposed on certainty alone", "make two rules")
 	case t.To != "" && !does:
 		report("to", "never-acts", "nothing says what the person should do", "say manual:, hold: or propose:")
@@ -110,12 +111,12 @@ func checkAccountThen(then any, report problem.Report) {
 	}
 }
 
-// An AccountDecision is what is to be done with one account. It holds names and no patient data.
-type AccountDecision struct {
+// A Decision is what is to be done with one account. It holds names and no patient data.
+type Decision struct {
 	ID      string
 	Verdict Verdict
 	Level   Level       // to verify to; "" for other verdicts
-	Reason  string      // the name of the reason for the verdict; "" where none is given
+	Reason  Code        // the name of the reason for the verdict; "" where none is given
 	Suggest Level       // what the person who decides may verify to; ""
 	AskFor  []string    // evidence
 	Suspend string      // suspend the account meanwhile: a reason's name, or true; "" for no
@@ -140,6 +141,19 @@ type AccountDecision struct {
 	result *rules.Result
 }
 
+// Unknown is a rule that could not be decided.
+type Unknown struct {
+	Rule    string   `json:"rule"`
+	Missing []string `json:"missing"`
+}
+
+// Reason is why a verdict stands: a rule that fired, or one of the codes of the library.
+type Reason struct {
+	Code    Code   `json:"code,omitempty"`
+	Rule    string `json:"rule,omitempty"`
+	Because string `json:"because"`
+}
+
 // PatientText is a text for the patient, prepared and not sent.
 type PatientText struct {
 	Name  string // of the text; "" for none
@@ -147,9 +161,9 @@ type PatientText struct {
 }
 
 // Result is how each rule came out.
-func (d AccountDecision) Result() *rules.Result { return d.result }
+func (d Decision) Result() *rules.Result { return d.result }
 
-type accountDecisionJSON struct {
+type decisionJSON struct {
 	ID             string        `json:"id"`
 	Verdict        Verdict       `json:"verdict"`
 	Level          Level         `json:"level" wire:"null"`
@@ -158,7 +172,7 @@ type accountDecisionJSON struct {
 	Reasons        []Reason      `json:"reasons"`
 	NearMatch      []Compared    `json:"near_match"`
 	Near           string        `json:"near_match_says" wire:"null"`
-	Reason         string        `json:"reason" wire:"null"`
+	Reason         Code          `json:"reason" wire:"null"`
 	Suggest        Level         `json:"suggest" wire:"null"`
 	AskFor         []string      `json:"ask_for"`
 	Suspend        string        `json:"suspend" wire:"null"`
@@ -178,8 +192,8 @@ type accountDecisionJSON struct {
 }
 
 // MarshalJSON gives the decision as "frontdoor eval accounts" writes it. What is not there is null, and lists are never null.
-func (d AccountDecision) MarshalJSON() ([]byte, error) {
-	return wire.Marshal(accountDecisionJSON{
+func (d Decision) MarshalJSON() ([]byte, error) {
+	return wire.Marshal(decisionJSON{
 		ID:             d.ID,
 		Verdict:        d.Verdict,
 		Level:          d.Level,

@@ -1,4 +1,4 @@
-package inbox
+package accounts
 
 import (
 	"cmp"
@@ -19,26 +19,26 @@ import (
 // it manual: what is not known goes to a person, and so does an account that no rule fits, or one of which something is not
 // known that the policy's must_be_known names. Whatever the rules say, no verdict opens more than the evidence carries. A
 // comparison that was not made speaks neither for nor against. The error is a [rules.Error] when the input cannot be decided.
-func Verify(p *AccountPolicy, in AccountInput, now time.Time) (AccountDecision, error) {
+func Verify(p *Policy, in Input, now time.Time) (Decision, error) {
 	if p == nil || p.set == nil {
-		return AccountDecision{}, &rules.Error{Code: "no-policy"}
+		return Decision{}, &rules.Error{Code: "no-policy"}
 	}
 	switch {
 	case now.IsZero():
-		return AccountDecision{}, &rules.Error{Code: "missing", Fact: "now", Detail: "the instant of the decision"}
+		return Decision{}, &rules.Error{Code: "missing-fact", Fact: "now", Detail: "the instant of the decision"}
 	case in.Account.ID == "":
-		return AccountDecision{}, &rules.Error{Code: "missing", Fact: "account.id"}
+		return Decision{}, &rules.Error{Code: "missing-fact", Fact: "account.id"}
 	}
-	v := &verification{AccountPolicy: p, account: &in.Account, now: now}
+	v := &verification{Policy: p, account: &in.Account, now: now}
 	v.derive()
 	in.Day.Derive(now, p.cal)
 	v.moving = append(v.moving, in.Day.Moving(now, p.cal)...)
 	facts, err := p.set.Facts(in, nil)
 	if err != nil {
-		return AccountDecision{}, err
+		return Decision{}, err
 	}
 	v.result = p.set.Evaluate(facts, field.Date(p.cal.Today(now).String()))
-	d := AccountDecision{
+	d := Decision{
 		ID: in.Account.ID, TriageNow: in.Account.HasRedSubmission, NearMatch: in.Account.compare(), Now: now, Digest: p.set.Digest(), CalendarDigest: p.cal.Digest(), result: v.result,
 	}
 	v.rules(&d)
@@ -48,13 +48,20 @@ func Verify(p *AccountPolicy, in AccountInput, now time.Time) (AccountDecision, 
 	v.sensitive(&d)
 	v.text(&d)
 	d.Errors = v.errors
-	d.NextChange = nextChange(now, p.cal, v.moving, v.result, p.loaded.Thresholds, slices.Concat(v.further, p.loaded.Edges))
+	d.NextChange = moving.NextChange(now, p.cal, v.moving, v.result, p.loaded.Thresholds, slices.Concat(v.further, p.loaded.Edges))
 	return d, nil
 }
 
+const (
+	// maxHours is the most core hours that a fact counts.
+	maxHours = 100_000
+	// skew is how far ahead of the clock an instant may lie before it is a finding: machines' clocks differ by seconds.
+	skew = 5 * time.Minute
+)
+
 // verification is the work on one account.
 type verification struct {
-	*AccountPolicy
+	*Policy
 	account *Account
 	now     time.Time
 	result  *rules.Result
@@ -77,7 +84,7 @@ type verification struct {
 // weighed is a rule with its verdict.
 type weighed struct {
 	*rules.Rule
-	accountOutcome
+	outcome
 	verdict Verdict
 	cause   field.Cause
 }
@@ -113,9 +120,9 @@ func (v *verification) derive() {
 	case asked.After(v.now):
 		v.ahead(asked, "account.info_requested_at")
 	default:
-		if n, known := workingDays(asked, v.now, v.cal); known {
+		if n, known := moving.WorkingDaysSince(asked, v.now, v.cal); known {
 			a.InfoRequestedWorkingDays = &n
-			v.moving = append(v.moving, countsWorkingDays("account.info_requested_working_days", asked, v.cal))
+			v.moving = append(v.moving, moving.WorkingDays("account.info_requested_working_days", asked, v.cal))
 		}
 	}
 }
@@ -170,10 +177,10 @@ func (v *verification) birthday(born calendar.Date, years int) time.Time {
 
 // rules parts the rules into those that fired and those that cannot be decided, and gathers what those that fired say
 // beside their verdicts.
-func (v *verification) rules(d *AccountDecision) {
+func (v *verification) rules(d *Decision) {
 	for _, o := range v.result.Outcomes() {
-		w := weighed{Rule: o.Rule, accountOutcome: o.Then.(accountOutcome)}
-		w.verdict, w.cause = w.accountOutcome.verdict()
+		w := weighed{Rule: o.Rule, outcome: o.Then.(outcome)}
+		w.verdict, w.cause = w.outcome.verdict()
 		switch o.Verdict {
 		case rules.Unknown:
 			v.unknown = append(v.unknown, w)
@@ -198,14 +205,14 @@ func (v *verification) rules(d *AccountDecision) {
 }
 
 // beside is what a rule says beside its verdict.
-func (v *verification) beside(w weighed, d *AccountDecision) {
+func (v *verification) beside(w weighed, d *Decision) {
 	d.AskFor = append(d.AskFor, words(w.AskFor)...)
 	d.Notify = append(d.Notify, words(w.Notify)...)
 	if w.Alert != "" {
 		d.Alerts = append(d.Alerts, string(w.Alert))
 	}
-	if w.accountOutcome.Propose != "" {
-		d.Propose = append(d.Propose, string(w.accountOutcome.Propose))
+	if w.outcome.Propose != "" {
+		d.Propose = append(d.Propose, string(w.outcome.Propose))
 	}
 	if w.Suspend != "" && (d.Suspend == "" || d.Suspend == "true") {
 		d.Suspend = string(w.Suspend)
@@ -219,7 +226,7 @@ func (v *verification) beside(w weighed, d *AccountDecision) {
 }
 
 // weigh finds the verdict of the rules: the strongest that fired, unless what cannot be decided stands above.
-func (v *verification) weigh(d *AccountDecision) {
+func (v *verification) weigh(d *Decision) {
 	best := slices.MaxFunc(append(slices.Clone(v.fired), weighed{}), func(a, b weighed) int { return cmp.Compare(a.verdict.rank(), b.verdict.rank()) })
 	d.Verdict = best.verdict
 	for _, w := range v.deciding(best.verdict) {
@@ -271,15 +278,23 @@ func (v *verification) deciding(verdict Verdict) (out []weighed) {
 }
 
 // named is a cause that has a name.
-func named(c field.Cause) string {
+func named(c field.Cause) Code {
 	if c == "true" {
 		return ""
 	}
-	return string(c)
+	return Code(c)
 }
 
 // person leaves the verdict to a person, for a reason of the library's own.
-func (v *verification) person(d *AccountDecision, code string) {
+func (v *verification) person(d *Decision, code Code) {
 	d.Verdict, d.Level, d.Reason, v.message = Manual, "", code, ""
-	d.Reasons = slices.Insert(d.Reasons, 0, Reason{Code: code, Because: saidOfAccounts[strings.TrimRight(code, "_0123456789")]})
+	d.Reasons = slices.Insert(d.Reasons, 0, Reason{Code: code, Because: said[Code(strings.TrimRight(string(code), "_0123456789"))]})
+}
+
+func words(names []field.Name) []string {
+	out := make([]string, len(names))
+	for i, n := range names {
+		out[i] = string(n)
+	}
+	return out
 }

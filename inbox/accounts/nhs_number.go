@@ -1,4 +1,4 @@
-package inbox
+package accounts
 
 // ValidNHSNumber tells whether a text is an NHS number by its check digit: ten digits, of which the last is eleven less the
 // remainder, by eleven, of the sum of the first nine times ten to two; eleven stands for 0, and ten is no digit (NHS Data

@@ -1,4 +1,4 @@
-package capacity
+package diary
 
 import (
 	"cmp"
@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/frontdoor-rules/frontdoor/capacity"
 )
 
 // Memory is a Diary in memory, for examples and tests. The zero Memory is empty.
@@ -18,15 +20,21 @@ type Memory struct {
 }
 
 type entry struct {
-	Slot
+	capacity.Slot
 	version int
 	need    string // who has it
 }
 
 func (e *entry) free() FreeSlot { return FreeSlot{e.Slot, strconv.Itoa(e.version)} }
 
+// The states of a slot that a diary tells apart; every other is not free.
+const (
+	free = "free"
+	busy = "busy"
+)
+
 // NewMemory is a diary of slots; of two with one id the latter stands.
-func NewMemory(slots ...Slot) *Memory {
+func NewMemory(slots ...capacity.Slot) *Memory {
 	m := &Memory{}
 	for _, s := range slots {
 		m.Put(s)
@@ -35,7 +43,7 @@ func NewMemory(slots ...Slot) *Memory {
 }
 
 // Put adds a slot, or changes it: as when a session is created, or lost.
-func (m *Memory) Put(s Slot) {
+func (m *Memory) Put(s capacity.Slot) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.slots == nil {
@@ -48,11 +56,11 @@ func (m *Memory) Put(s Slot) {
 	m.slots[s.ID] = e
 }
 
-// Slots are all slots as they stand, booked ones too, by start and then id: what [Allocate] takes.
-func (m *Memory) Slots() []Slot {
+// Slots are all slots as they stand, booked ones too, by start and then id: what [capacity.Allocate] takes.
+func (m *Memory) Slots() []capacity.Slot {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	var out []Slot
+	var out []capacity.Slot
 	for _, e := range m.slots {
 		out = append(out, e.Slot)
 	}
@@ -70,7 +78,9 @@ func (m *Memory) Booked(slot string) string {
 	return ""
 }
 
-func byStart(a, b Slot) int { return cmp.Or(a.Start.Compare(b.Start), strings.Compare(a.ID, b.ID)) }
+func byStart(a, b capacity.Slot) int {
+	return cmp.Or(a.Start.Compare(b.Start), strings.Compare(a.ID, b.ID))
+}
 
 // Free yields the free slots of a range as they stand when it is called.
 func (m *Memory) Free(ctx context.Context, from, to time.Time) iter.Seq2[FreeSlot, error] {
@@ -112,7 +122,7 @@ func (m *Memory) Book(ctx context.Context, need string, slots ...FreeSlot) error
 	for _, s := range slots {
 		e := m.slots[s.ID]
 		if e == nil {
-			return ErrNotFound
+			return capacity.ErrNotFound
 		}
 		entries = append(entries, e)
 		again = again && e.Status == busy && e.need == need
@@ -122,7 +132,7 @@ func (m *Memory) Book(ctx context.Context, need string, slots ...FreeSlot) error
 	}
 	for i, e := range entries {
 		if e.Status != free || slots[i].Version != strconv.Itoa(e.version) {
-			return ErrTaken
+			return capacity.ErrTaken
 		}
 	}
 	for _, e := range entries {

@@ -1,0 +1,42 @@
+package diary_test
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/capacity"
+	"github.com/frontdoor-rules/frontdoor/capacity/diary"
+	"github.com/frontdoor-rules/frontdoor/examples/policies"
+	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
+)
+
+func ExampleBook() {
+	policy, err := capacity.Load(policies.TotalTriage())
+	if err != nil {
+		panic(err)
+	}
+	appointments := diary.NewMemory( // a host has its own
+		capacity.Slot{ID: "s-1", Start: monday.Add(time.Hour), Minutes: rules.Known(10), ClinicianID: "shah", Role: "gp", SiteID: "main", Modality: "in_person", Pool: "soon", Status: "free"},
+	)
+	known := practice.Patient{ // all that the example policy asks
+		AgeYears: rules.Known(40), AgeMonths: rules.Known(12 * 40), ReasonableAdjustments: []string{}, NeedsInterpreter: rules.Known(false),
+		DNA12m: rules.Known(0), Flags: []string{},
+	}
+	in := capacity.Input{Needs: []capacity.Order{{Patient: known, Need: capacity.Need{ID: "n-1", Rating: capacity.Amber, Minutes: rules.Known(10)}}}}
+	var free []diary.FreeSlot
+	for s, err := range appointments.Free(context.Background(), monday, monday.Add(24*time.Hour)) {
+		if err != nil {
+			panic(err)
+		}
+		free, in.Slots = append(free, s), append(in.Slots, s.Slot)
+	}
+	decision, err := capacity.Allocate(context.Background(), policy, in, monday)
+	if err != nil {
+		panic(err)
+	}
+	booked, taken, err := diary.Book(context.Background(), appointments, decision, free)
+	fmt.Println(len(booked), len(taken), err, appointments.Booked("s-1"))
+	// Output: 1 0 <nil> n-1
+}

@@ -1,0 +1,32 @@
+// Package accountstest tests that a host's store keeps accounts: Run it against your own.
+package accountstest
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/frontdoor-rules/frontdoor/inbox/accounts"
+	"github.com/frontdoor-rules/frontdoor/rules/record/recordtest"
+)
+
+// Host is a host's store of accounts under test.
+type Host = recordtest.Host[accounts.Input, accounts.State]
+
+// Run tests a host's accounts: every check is a subtest. open gives an empty host whenever it is called.
+func Run(t *testing.T, open func(t *testing.T) Host) {
+	t.Helper()
+	recordtest.Run(t, open, Sample())
+}
+
+// Sample is what recordtest tests a store of accounts with.
+func Sample() recordtest.Sample[accounts.Input, accounts.State] {
+	return recordtest.Sample[accounts.Input, accounts.State]{
+		Line: func(id string, n int) string {
+			return fmt.Sprintf(`{"account":{"id":%s,"status":"pending","failed_attempts":%d,"documents":[],"nhs_number":"943 476 5919","created_at":"2026-11-23T09:00:00.%03dZ"}}`, recordtest.Quote(id), n, n%1000)
+		},
+		Decode: accounts.Decode,
+		Kept: func(n int) string {
+			return fmt.Sprintf(`{"verdict":"verify","level":%q,"reason":"known","suspend":"true"}`, []string{"requests", "records"}[n%2])
+		},
+	}
+}

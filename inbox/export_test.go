@@ -1,0 +1,21 @@
+// What the tests of this package see of a kept state, which is opaque to hosts.
+
+package inbox
+
+import "time"
+
+// Standing are the stages and proposals that held at the last review.
+func (r Reviewed) Standing() (out []string) {
+	for _, s := range r.kept.Raised {
+		if s.Standing {
+			out = append(out, s.Stage)
+		}
+	}
+	return out
+}
+
+// ReviewedAt is what a review gives that raised nothing.
+func ReviewedAt(at, wake time.Time) Reviewed { return Reviewed{kept: reviewed{At: at, Wake: wake}} }
+
+// At is the instant of the last review.
+func (r Reviewed) At() time.Time { return r.kept.At }

@@ -1,0 +1,77 @@
+// Facts that count working days.
+
+package moving
+
+import (
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+)
+
+// NextChange is the next instant, in the practice's zone, at which time alone may change a decision: a fact passes a number
+// that conditions compare it with, one of the further instants comes, or the calendar's data end. Zero when there is none.
+func NextChange(now time.Time, cal *calendar.Calendar, facts []Fact, result *rules.Result, reads map[string]rules.Thresholds, further []time.Time) time.Time {
+	if _, last := cal.Coverage(); !cal.Empty() && result != nil {
+		further = append(further, last.Add(1).At(0, cal.Zone()))
+	}
+	next := Next(now, facts, func(fact string) rules.Thresholds {
+		if t := reads[fact]; !t.Opaque {
+			return t
+		}
+		return result.Thresholds(fact) // what is compared with another fact
+	}, further...)
+	if next.IsZero() {
+		return next
+	}
+	return next.In(cal.Zone())
+}
+
+// maxWorkingDays is the most working days that a fact counts.
+const maxWorkingDays = 10_000
+
+// WorkingDaysSince are the working days begun since the working day of an instant, 0 on that day and 10,000 at most. They
+// are not known where the instant is still to come, or beyond the calendar.
+func WorkingDaysSince(since, now time.Time, cal *calendar.Calendar) (n int, known bool) {
+	if since.After(now) {
+		return 0, false
+	}
+	n, known = WorkingDaysThrough(cal, cal.Today(since), cal.Today(now))
+	return min(max(0, n-1), maxWorkingDays), known
+}
+
+// WorkingDaysThrough are the working days from a date to another, both included; not known beyond the calendar.
+func WorkingDaysThrough(cal *calendar.Calendar, from, to calendar.Date) (n int, known bool) {
+	n, known = cal.WorkingDays(from, to)
+	if working, _ := cal.WorkingDay(to); working {
+		n++
+	}
+	return n, known
+}
+
+// WorkingDays is a fact that counts the working days begun since the working day of an instant.
+func WorkingDays(fact string, since time.Time, cal *calendar.Calendar) Fact {
+	return Fact{Name: fact, Each: 24 * time.Hour, At: func(limit float64) (out []time.Time) {
+		for _, n := range []int{int(limit), int(limit) + 1} { // >= changes at the first, > at the second
+			if day, ok := nthWorkingDay(cal.Today(since), n, cal); ok {
+				out = append(out, day.At(0, cal.Zone()))
+			}
+		}
+		return out
+	}}
+}
+
+// nthWorkingDay is the nth working day after the first from a date on.
+func nthWorkingDay(from calendar.Date, n int, cal *calendar.Calendar) (calendar.Date, bool) {
+	for d := from; ; d = d.Add(1) {
+		working, known := cal.WorkingDay(d)
+		switch {
+		case !known:
+			return d, false
+		case working && n <= 0:
+			return d, true
+		case working:
+			n--
+		}
+	}
+}

@@ -1,3 +1,4 @@
+// Particular assessments: floors, errors, contradictions and what is still to come.
 package triage_test
 
 import (

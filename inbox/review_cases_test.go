@@ -1,3 +1,4 @@
+// Particular reviews: what is told once, and what stands.
 package inbox_test
 
 import (

@@ -1,3 +1,4 @@
+// Particular courses of the loop over submissions.
 package triage_test
 
 import (

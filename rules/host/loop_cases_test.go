@@ -1,3 +1,4 @@
+// Particular courses of the loops: receipts, answers, swaps, shadows and refusals.
 package host_test
 
 import (

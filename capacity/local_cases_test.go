@@ -1,3 +1,4 @@
+// Particular local layers.
 package capacity_test
 
 import (

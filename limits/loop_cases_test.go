@@ -1,3 +1,4 @@
+// Particular courses of the loop over figures.
 package limits_test
 
 import (

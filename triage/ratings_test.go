@@ -1,3 +1,4 @@
+// Ratings that stand, that end and that disagree.
 package triage_test
 
 import (

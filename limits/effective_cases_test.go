@@ -1,3 +1,4 @@
+// Particular figures, states and previews, and policies that are refused.
 package limits_test
 
 import (
@@ -16,7 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestRegressionCancelled(t *testing.T) {
+func TestLimitsCancelled(t *testing.T) {
 	p := regLoad(t, regFree+regWeek)
 	i := regSays(t, "i", map[limits.Target]limits.Value{regFigure: {Amount: limits.Amount{N: 10}}})
 	cancels := func(id, of, from string) limits.Instruction {
@@ -44,7 +45,7 @@ func TestRegressionCancelled(t *testing.T) {
 }
 
 // A state comes from outside, and may say no more than a decision could have.
-func TestRegressionStateFromJSON(t *testing.T) {
+func TestLimitsStateFromJSON(t *testing.T) {
 	for _, bad := range []string{`null`, ` null`, `{"hold": []}`, `{"held": [{"kind": "medical", "doors": "closed"}]}`, `[]`, `{"full": 1}`} {
 		_, err := limits.Decode(map[string]json.RawMessage{"state": json.RawMessage(bad)})
 		require.Error(t, err, bad)
@@ -70,7 +71,7 @@ func TestRegressionStateFromJSON(t *testing.T) {
 	}
 }
 
-func TestRegressionBlankDoesNotCount(t *testing.T) {
+func TestLimitsBlankDoesNotCount(t *testing.T) {
 	closed := regSays(t, "i1", map[limits.Target]limits.Value{regDoor: {Door: limits.Closed}})
 	p := regLoad(t, regHeld+regWeek)
 	for _, a := range []limits.Approval{{By: " ", Ref: "7"}, {By: "the board", Ref: "\t"}, {}} {
@@ -92,7 +93,7 @@ func TestRegressionBlankDoesNotCount(t *testing.T) {
 	}
 }
 
-func TestRegressionAllDoorIsShutOnOtherDays(t *testing.T) {
+func TestLimitsAllDoorIsShutOnOtherDays(t *testing.T) {
 	p := regLoad(t, regFree+"week: {all: {mon-fri: {door: {\"08:00-18:30\": open}}}}\n")
 	for at, want := range map[string]limits.Door{"2026-11-23 10:00": limits.Open, "2026-11-28 10:00": limits.Closed, "2026-11-23 20:00": limits.Closed} {
 		require.Equal(t, want, regDecide(t, p, limits.Input{}, at).Kinds[0].Door, at)
@@ -100,7 +101,7 @@ func TestRegressionAllDoorIsShutOnOtherDays(t *testing.T) {
 }
 
 // What is refused when the policy is loaded, with its place.
-func TestRegressionRefusedAtLoad(t *testing.T) {
+func TestLimitsRefusedAtLoad(t *testing.T) {
 	for _, then := range []string{"set: unlimited", "set: 500"} {
 		regRefused(t, "unknown-lowers", regFree+regWeek+regRule("not known(staff.admin_on_duty) and "+regDaily, then))
 	}
@@ -121,7 +122,7 @@ func TestRegressionRefusedAtLoad(t *testing.T) {
 }
 
 // A contradiction over more facts than loading tries is met at run time: a limit never opens wider than its layers allow.
-func TestRegressionFloorAboveCeilingAtRunTime(t *testing.T) {
+func TestLimitsFloorAboveCeilingAtRunTime(t *testing.T) {
 	p := regLoad(t, regFree+regWeek+regRule("staff.admin_on_duty < 2 and staff.triagers_on_duty < 2 and "+regDaily, "floor: 50",
 		regNext("b", "demand.today > 100 and demand.backlog_open > 100 and "+regDaily, "clamp: {ceiling: 20}")))
 	d := regDecide(t, p, limits.Input{
@@ -132,7 +133,7 @@ func TestRegressionFloorAboveCeilingAtRunTime(t *testing.T) {
 	require.Contains(t, regCodes(d.Errors), "floor-above-ceiling")
 }
 
-func TestRegressionUnknownRules(t *testing.T) {
+func TestLimitsUnknownRules(t *testing.T) {
 	p := regLoad(t, regFree+regWeek+regRule(regDaily, "scale_by: {fact: staff.gp_sessions_present_pct, min: 50, max: 120}"))
 	d := regDecide(t, p, limits.Input{}, "2026-11-23 10:00")
 	require.Equal(t, []limits.Unknown{{Rule: "rule-a", Missing: []string{"staff.gp_sessions_present_pct"}}}, d.Unknown)
@@ -144,7 +145,7 @@ func TestRegressionUnknownRules(t *testing.T) {
 	}
 }
 
-func TestRegressionOrderOfCounts(t *testing.T) {
+func TestLimitsOrderOfCounts(t *testing.T) {
 	p := regLoad(t, regFree+regWeek)
 	counts := []limits.Limit{
 		{Used: rules.Known(1)},
@@ -171,7 +172,7 @@ func reversed[T any](s []T) []T {
 	return out
 }
 
-func TestRegressionFigureNotInWeek(t *testing.T) {
+func TestLimitsFigureNotInWeek(t *testing.T) {
 	p := regLoad(t, regFree+regWeek)
 	for _, of := range []limits.Target{{Kind: limits.Admin, Scope: limits.Daily}, {Kind: limits.Admin, Scope: "door"}, {Kind: limits.Medical, Scope: limits.Period}, {Kind: limits.Medical, Scope: limits.PerPatient}} {
 		v := limits.Value{Amount: limits.Amount{N: 5}}
@@ -184,7 +185,7 @@ func TestRegressionFigureNotInWeek(t *testing.T) {
 }
 
 // More edges than one walk takes: what it did not see it does not claim.
-func TestRegressionUntilClaimsOnlyWhatWasSeen(t *testing.T) {
+func TestLimitsUntilClaimsOnlyWhatWasSeen(t *testing.T) {
 	var many []string
 	for n := range 70 {
 		many = append(many, regNext(fmt.Sprint("n", n), fmt.Sprintf("day.now_hour > %.2f and %s", 8+float64(n)/10, regDaily), "alert: told"))
@@ -205,14 +206,14 @@ func TestRegressionUntilClaimsOnlyWhatWasSeen(t *testing.T) {
 	}
 }
 
-func TestRegressionOldestRequestStillToCome(t *testing.T) {
+func TestLimitsOldestRequestStillToCome(t *testing.T) {
 	p := regLoad(t, regFree+regWeek+regRule("demand.oldest_untriaged_core_min < 10 and "+regDaily, "scale: 0.5"))
 	in := limits.Input{Demand: practice.Demand{OldestUntriagedAt: regAt(t, "2026-11-23 10:30")}}
 	require.True(t, regAt(t, "2026-11-23 10:30").Equal(regMedical(t, p, in, "2026-11-23 10:00").Until))
 	require.True(t, regAt(t, "2026-11-23 10:40").Equal(regMedical(t, p, in, "2026-11-23 10:30").Until))
 }
 
-func TestRegressionOpensAfterItsOwnPeriod(t *testing.T) {
+func TestLimitsOpensAfterItsOwnPeriod(t *testing.T) {
 	p := regLoad(t, regFree+`week:
   medical: {mon-fri: {door: {"08:00-18:30": open}, periods: {"08:00-11:00": 20}}}
   admin: {mon-fri: {door: {"08:00-18:30": open}, periods: {"08:00-10:00": 20}}}
@@ -225,7 +226,7 @@ func TestRegressionOpensAfterItsOwnPeriod(t *testing.T) {
 	require.True(t, regAt(t, "2026-11-23 11:00").Equal(a.NextOpening), a.NextOpening)
 }
 
-func TestRegressionPreviewOfNoDate(t *testing.T) {
+func TestLimitsPreviewOfNoDate(t *testing.T) {
 	p := regLoad(t, regFree+regWeek)
 	for _, y := range []int{1, 1899, 9001, 9998} {
 		from := calendar.Date{Year: y, Month: 12, Day: 31}
@@ -243,7 +244,7 @@ func TestRegressionPreviewOfNoDate(t *testing.T) {
 }
 
 // A host may keep the state as JSON between two decisions.
-func TestRegressionStateThroughJSON(t *testing.T) {
+func TestLimitsStateThroughJSON(t *testing.T) {
 	p := regLoad(t, regFree+regWeek+regRule("demand.backlog_open > 90 and "+regDaily, "door: closed, message: we_are_closed, alert: behind, for: 10m"))
 	direct := limits.Input{Demand: practice.Demand{BacklogOpen: rules.Known(100)}, Limits: []limits.Limit{{Kind: limits.Medical, Scope: limits.Active, Active: rules.Known(30)}}}
 	through := direct
@@ -269,7 +270,7 @@ func TestRegressionStateThroughJSON(t *testing.T) {
 }
 
 // One policy and one input serve many at once; run with -race.
-func TestRegressionTwoAtOnce(t *testing.T) {
+func TestLimitsTwoAtOnce(t *testing.T) {
 	p := regLoad(t, regFree+regWeek+regRule("submission.minutes_since_opened > 90", "refuse: too_long, message: full_for_now", regNext("b", regFew, "scale: 0.5")))
 	in := limits.Input{
 		Staff: regFewHere, Request: regKnocks(limits.Submission{OpenedAt: regAt(t, "2026-11-23 09:55")}), Limits: []limits.Limit{{Used: rules.Known(3)}},

@@ -1,3 +1,4 @@
+// Particular local layers.
 package triage_test
 
 import (

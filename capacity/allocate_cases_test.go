@@ -1,3 +1,4 @@
+// Particular allocations.
 package capacity_test
 
 import (
@@ -31,7 +32,7 @@ func needOnly(id string, rating capacity.Rating, slots []capacity.Slot, may ...s
 func at(s capacity.Slot, change func(*capacity.Slot)) capacity.Slot { change(&s); return s }
 
 // F: single slot edge + run.
-func TestRegressionLongOrSingleIsExact(t *testing.T) {
+func TestAllocateLongOrSingleIsExact(t *testing.T) {
 	t.Parallel()
 	slots := []capacity.Slot{at(slotAt("l", 10), func(s *capacity.Slot) { s.ClinicianID, s.Minutes = "c2", rules.Known(20) }), slotAt("a", 30), slotAt("b", 40)}
 	a := needOnly("a", capacity.Red, slots, "l", "a", "b")
@@ -42,7 +43,7 @@ func TestRegressionLongOrSingleIsExact(t *testing.T) {
 	require.True(t, len(d.Placed) == 2 || !d.Exact, "both can be placed: %v %v", placed(d), unplaced(d))
 }
 
-func TestRegressionReserveMovesRed(t *testing.T) {
+func TestAllocateReserveMovesRed(t *testing.T) {
 	t.Parallel()
 	p := load(t, "rules: [{id: r, when: 'need.rating != \"red\"', then: {reserve: {pool: urgent_today, keep: 1}}, because: b}]\n")
 	slots := []capacity.Slot{at(slotAt("u1", 10), func(s *capacity.Slot) { s.Pool = "urgent_today" }), slotAt("s1", 20)}
@@ -50,7 +51,7 @@ func TestRegressionReserveMovesRed(t *testing.T) {
 	require.Len(t, d.Placed, 2)
 }
 
-func TestRegressionReserveCostsRedPreference(t *testing.T) {
+func TestAllocateReserveCostsRedPreference(t *testing.T) {
 	t.Parallel()
 	p := load(t, "rules: [{id: r, when: 'need.rating != \"red\"', then: {reserve: {pool: urgent_today, keep: 1}}, because: b}, {id: p, when: 'need.rating == \"red\" and slot.pool == \"urgent_today\"', then: {prefer: 100}, because: b}]\n")
 	slots := []capacity.Slot{at(slotAt("u1", 10), func(s *capacity.Slot) { s.Pool = "urgent_today" }), slotAt("s1", 20), slotAt("s2", 30)}
@@ -58,7 +59,7 @@ func TestRegressionReserveCostsRedPreference(t *testing.T) {
 	require.Equal(t, []string{"a=u1", "b=s2"}, placed(d))
 }
 
-func TestRegressionTwoReserves(t *testing.T) {
+func TestAllocateTwoReserves(t *testing.T) {
 	t.Parallel()
 	p := load(t, "rules: [{id: r1, when: 'need.rating != \"red\"', then: {reserve: {pool: soon, keep: 1}}, because: b}, {id: r2, when: 'need.rating == \"green\"', then: {reserve: {pool: soon, keep: 1}}, because: b}]\n")
 	slots := []capacity.Slot{slotAt("s1", 10), slotAt("s2", 20)}
@@ -66,7 +67,7 @@ func TestRegressionTwoReserves(t *testing.T) {
 	require.Len(t, d.Placed, 1)
 }
 
-func TestRegressionNestedCapsOrder(t *testing.T) {
+func TestAllocateNestedCapsOrder(t *testing.T) {
 	t.Parallel()
 	slots := []capacity.Slot{slotAt("s1", 10), slotAt("s2", 20), at(slotAt("s3", 30), func(s *capacity.Slot) { s.ClinicianID = "c2" })}
 	needs := []capacity.Order{order("a", capacity.Amber, tonight), order("b", capacity.Amber, tonight), order("c", capacity.Amber, tonight)}
@@ -82,7 +83,7 @@ func TestRegressionNestedCapsOrder(t *testing.T) {
 	}
 }
 
-func TestRegressionCrossingCaps(t *testing.T) {
+func TestAllocateCrossingCaps(t *testing.T) {
 	t.Parallel()
 	slots := []capacity.Slot{
 		slotAt("s1", 10),
@@ -98,7 +99,7 @@ func TestRegressionCrossingCaps(t *testing.T) {
 	require.True(t, len(d.Placed) == 2 || !d.Exact)
 }
 
-func TestRegressionReleaseBreaksCap(t *testing.T) {
+func TestAllocateReleaseBreaksCap(t *testing.T) {
 	t.Parallel()
 	p := load(t, "rules:\n  - {id: rel, when: 'need.rating == \"red\"', then: {release: soon}, because: b}\n  - {id: c, when: 'slot.role == \"gp\"', then: {cap: {per: clinician_session, n: 1}}, because: b}\n")
 	slots := []capacity.Slot{slotAt("s1", 10), at(slotAt("s2", 20), func(s *capacity.Slot) { s.ReleaseAt = monday.Add(15 * time.Minute) })}
@@ -106,7 +107,7 @@ func TestRegressionReleaseBreaksCap(t *testing.T) {
 	require.Len(t, d.Placed, 1)
 }
 
-func TestRegressionReleaseWithoutWitness(t *testing.T) {
+func TestAllocateReleaseWithoutWitness(t *testing.T) {
 	t.Parallel()
 	p := load(t, "rules:\n  - {id: rel, when: 'need.rating == \"red\"', then: {release: soon}, because: b}\n")
 	slots := []capacity.Slot{slotAt("s1", 10), slotAt("s2", 20), at(slotAt("s3", 30), func(s *capacity.Slot) { s.ReleaseAt = monday.Add(15 * time.Minute) })}
@@ -114,7 +115,7 @@ func TestRegressionReleaseWithoutWitness(t *testing.T) {
 	require.Empty(t, d.Released)
 }
 
-func TestRegressionSessionEndIsAChange(t *testing.T) {
+func TestAllocateSessionEndIsAChange(t *testing.T) {
 	t.Parallel()
 	p := load(t, "plan: [{days: mon-fri, session: am, pool: urgent_today, role: gp, slots: 2}]\n")
 	in := capacity.Input{Slots: []capacity.Slot{}}
@@ -124,7 +125,7 @@ func TestRegressionSessionEndIsAChange(t *testing.T) {
 	require.Equal(t, d.Shortages, later.Shortages)
 }
 
-func TestRegressionNotReleasedBeyond200(t *testing.T) {
+func TestAllocateNotReleasedBeyond200(t *testing.T) {
 	t.Parallel()
 	in := capacity.Input{Slots: []capacity.Slot{at(slotAt("s", 30), func(s *capacity.Slot) { s.ReleaseAt = monday.Add(10 * time.Minute) })}}
 	for i := range 201 {
@@ -134,7 +135,7 @@ func TestRegressionNotReleasedBeyond200(t *testing.T) {
 	require.Equal(t, d.Unplaced[0].Because, d.Unplaced[200].Because)
 }
 
-func TestRegressionWarnOnLateBooking(t *testing.T) {
+func TestAllocateWarnOnLateBooking(t *testing.T) {
 	t.Parallel()
 	p := load(t, "rules: [{id: r, when: not slot.within_timeframe, then: {warn: late_slot}, because: b}, {id: k, when: slot.missing_skill_count > 0, then: {warn: lacks}, because: b}]\n")
 	o := order("a", capacity.Amber, monday.Add(5*time.Minute))
@@ -145,7 +146,7 @@ func TestRegressionWarnOnLateBooking(t *testing.T) {
 	require.Contains(t, d.Placed[0].Warn, "lacks")
 }
 
-func TestRegressionCapCountsADoubleTwice(t *testing.T) {
+func TestAllocateCapCountsADoubleTwice(t *testing.T) {
 	t.Parallel()
 	p := load(t, "rules:\n  - {id: c, when: 'need.topic == \"cough\"', then: {cap: {per: session, n: 1}}, because: b}\n")
 	o := order("a", capacity.Amber, tonight)
@@ -155,7 +156,7 @@ func TestRegressionCapCountsADoubleTwice(t *testing.T) {
 }
 
 // place_if stale after reserve
-func TestRegressionPlaceIfOfReserved(t *testing.T) {
+func TestAllocatePlaceIfOfReserved(t *testing.T) {
 	t.Parallel()
 	p := load(t, "rules:\n  - {id: r, when: 'need.rating != \"red\"', then: {reserve: {pool: soon, keep: 1}}, because: b}\n  - {id: x, when: patient.age_years < 5, then: {exclude: true}, because: b}\n")
 	slots := []capacity.Slot{slotAt("s1", 10)}
@@ -166,7 +167,7 @@ func TestRegressionPlaceIfOfReserved(t *testing.T) {
 }
 
 // A reserve from one kind of need: a lower need of another kind costs all of these their places.
-func TestRegressionReserveLetsLowerRankIn(t *testing.T) {
+func TestAllocateReserveLetsLowerRankIn(t *testing.T) {
 	t.Parallel()
 	p := load(t, "rules: [{id: r, when: 'need.topic == \"cough\"', then: {reserve: {pool: soon, keep: 1}}, because: b}]\n")
 	in := capacity.Input{Slots: []capacity.Slot{slotAt("s1", 10), slotAt("s2", 20), slotAt("s3", 30)}}
@@ -186,7 +187,7 @@ func TestRegressionReserveLetsLowerRankIn(t *testing.T) {
 }
 
 // Step-free whatever the modality: no answer to the question would change anything.
-func TestRegressionStepFreeAsksForModality(t *testing.T) {
+func TestAllocateStepFreeAsksForModality(t *testing.T) {
 	t.Parallel()
 	o := order("a", capacity.Red, tonight)
 	o.Patient.ReasonableAdjustments = []string{"wheelchair"}
@@ -196,7 +197,7 @@ func TestRegressionStepFreeAsksForModality(t *testing.T) {
 }
 
 // Same patient: a lower need makes a higher one lose its place.
-func TestRegressionLowerRankTakesPlaceOverPatient(t *testing.T) {
+func TestAllocateLowerRankTakesPlaceOverPatient(t *testing.T) {
 	t.Parallel()
 	slots := []capacity.Slot{slotAt("s1", 10), at(slotAt("s2", 40), func(s *capacity.Slot) { s.ClinicianID = "c2" }), at(slotAt("s3", 45), func(s *capacity.Slot) { s.ClinicianID = "c3" })}
 	a, b, z := needOnly("a", capacity.Red, slots, "s1", "s2"), needOnly("b", capacity.Amber, slots, "s3"), needOnly("z", capacity.Green, slots, "s1")
@@ -208,7 +209,7 @@ func TestRegressionLowerRankTakesPlaceOverPatient(t *testing.T) {
 	}
 }
 
-func TestRegressionLowerRankTakesPlaceOverCap(t *testing.T) {
+func TestAllocateLowerRankTakesPlaceOverCap(t *testing.T) {
 	t.Parallel()
 	p := load(t, "rules: [{id: c, when: 'need.topic == \"cough\"', then: {cap: {per: clinician_session, n: 1}}, because: b}]\n")
 	slots := []capacity.Slot{slotAt("s1", 10), at(slotAt("s2", 20), func(s *capacity.Slot) { s.ClinicianID = "c2" }), at(slotAt("s3", 30), func(s *capacity.Slot) { s.ClinicianID = "c2" })}

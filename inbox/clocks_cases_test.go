@@ -1,3 +1,4 @@
+// Particular clocks: pauses, timeframes and the end of the calendar.
 package inbox_test
 
 import (

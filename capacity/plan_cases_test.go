@@ -1,3 +1,4 @@
+// Particular plans.
 package capacity_test
 
 import (
@@ -21,7 +22,7 @@ func decoded(t testing.TB, input string) (capacity.Input, error) {
 }
 
 // Each fails as the code is.
-func TestPlanRegressions(t *testing.T) {
+func TestPlanCases(t *testing.T) {
 	t.Parallel()
 	const sessions = `sessions: {am: "08:00-13:00", pm: "13:00-18:30"}` + "\n"
 	none := []capacity.Slot{}

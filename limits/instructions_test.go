@@ -1,3 +1,4 @@
+// Instructions of staff, approvals and what they do to figures and doors.
 package limits_test
 
 import (
@@ -126,7 +127,7 @@ func regAlerts(d limits.Decision) (names []string) {
 }
 
 // The commissioner approved a door, and not that a rule turns everybody away.
-func TestRegressionApprovedDoorIsNotApprovedZero(t *testing.T) {
+func TestLimitsApprovedDoorIsNotApprovedZero(t *testing.T) {
 	p := regLoad(t, regHeld+regWeek+regRule(regFew, "set: 0"))
 	for _, c := range []struct{ says, door limits.Door }{
 		{limits.Open, limits.Open}, {limits.RoutineOnly, limits.RoutineOnly}, {limits.Closed, limits.Closed},
@@ -139,7 +140,7 @@ func TestRegressionApprovedDoorIsNotApprovedZero(t *testing.T) {
 	}
 }
 
-func TestRegressionInstructionWithoutEnd(t *testing.T) {
+func TestLimitsInstructionWithoutEnd(t *testing.T) {
 	p := regLoad(t, regFree+regWeek+regRule("limit.instruction_minutes_left > 5 and "+regDaily, "scale: 0.5"))
 	by := regSays(t, "i1", map[limits.Target]limits.Value{regDoor: {Door: limits.RoutineOnly}})
 	by.Until = time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)
@@ -149,7 +150,7 @@ func TestRegressionInstructionWithoutEnd(t *testing.T) {
 }
 
 // A day of 25 hours has more minutes than a day.
-func TestRegressionLongDay(t *testing.T) {
+func TestLimitsLongDay(t *testing.T) {
 	const allDay = "week: {medical: {mon-sun: {door: {\"00:00-23:30\": open, \"23:30-24:00\": routine_only}, daily: 60}}}\n"
 	for _, when := range []string{"day.core_minutes_left <= 60", "limit.minutes_past_routine_cutoff > -60", "limit.minutes_until_close < 90"} {
 		folder := goodFolder(t)
@@ -171,7 +172,7 @@ func TestRegressionLongDay(t *testing.T) {
 	}
 }
 
-func TestRegressionManyInstructions(t *testing.T) {
+func TestLimitsManyInstructions(t *testing.T) {
 	p := regLoad(t, regFree+regWeek)
 	var many []limits.Instruction
 	for i := range 300 {
@@ -190,7 +191,7 @@ func TestRegressionManyInstructions(t *testing.T) {
 }
 
 // A band wider than a lowered figure would hold it full for ever.
-func TestRegressionLoweredActiveFigureRelaxes(t *testing.T) {
+func TestLimitsLoweredActiveFigureRelaxes(t *testing.T) {
 	p := regLoad(t, regFree+regWeek+regRule("staff.gp_sessions_present_pct < 50 and limit.scope == \"active\"", "set: 10"))
 	in := limits.Input{Staff: regFewHere, Limits: []limits.Limit{{Kind: limits.Medical, Scope: limits.Active, Active: rules.Known(12)}}}
 	for _, c := range []struct {
@@ -205,7 +206,7 @@ func TestRegressionLoweredActiveFigureRelaxes(t *testing.T) {
 	}
 }
 
-func TestRegressionAdmitTwiceWithOneInput(t *testing.T) {
+func TestLimitsAdmitTwiceWithOneInput(t *testing.T) {
 	p := regLoad(t, regFree+regWeek+regRule("submission.minutes_since_opened >= 10", "refuse: too_long, message: full_for_now"))
 	in := limits.Input{Request: regKnocks(limits.Submission{OpenedAt: regAt(t, "2026-11-23 10:00")})}
 	for at, admit := range map[string]bool{"2026-11-23 10:09": true, "2026-11-23 10:10": false, "2026-11-23 10:01": true} {
@@ -216,7 +217,7 @@ func TestRegressionAdmitTwiceWithOneInput(t *testing.T) {
 	}
 }
 
-func TestRegressionExemptPassesZero(t *testing.T) {
+func TestLimitsExemptPassesZero(t *testing.T) {
 	p := regLoad(t, regFree+regWeek+regRule("has_any(patient.flags, \"end_of_life\")", "exempt: end_of_life", regNext("b", regFew, "set: 0")))
 	in := limits.Input{Staff: regFewHere, Request: regKnocks(limits.Submission{})}
 	for because, flags := range map[string][]string{limits.BecauseExempt: {"end_of_life"}, limits.BecauseClosed: {}} {
@@ -228,7 +229,7 @@ func TestRegressionExemptPassesZero(t *testing.T) {
 	}
 }
 
-func TestRegressionClampedDoorStandsAboveZero(t *testing.T) {
+func TestLimitsClampedDoorStandsAboveZero(t *testing.T) {
 	p := regLoad(t, regFree+regWeek+regRule("day.weekday == \"mon\"", "clamp: {door: open}", regNext("b", regFew, "set: 0")))
 	in := limits.Input{Staff: regFewHere}
 	require.Equal(t, limits.Open, regMedical(t, p, in, "2026-11-23 10:00").Door)
@@ -236,7 +237,7 @@ func TestRegressionClampedDoorStandsAboveZero(t *testing.T) {
 }
 
 // A form takes time, and its patient could not know that the door would shut; one opened at a held door could.
-func TestRegressionGrace(t *testing.T) {
+func TestLimitsGrace(t *testing.T) {
 	p := regLoad(t, regFree+regWeek+regRule("demand.backlog_open > 90 and "+regDaily, "door: closed, message: we_are_closed"))
 	in := limits.Input{Demand: practice.Demand{BacklogOpen: rules.Known(100)}}
 	in.Request = regKnocks(limits.Submission{OpenedAt: regAt(t, "2026-11-23 09:55")})
@@ -272,7 +273,7 @@ func TestRegressionGrace(t *testing.T) {
 }
 
 // What warned staff only must not begin to turn patients away because it was lifted in between.
-func TestRegressionSoftStaysSoft(t *testing.T) {
+func TestLimitsSoftStaysSoft(t *testing.T) {
 	const bounds = "bounds: {medical.active: {ceiling: 25}}\n"
 	lift := regSays(t, "i1", map[limits.Target]limits.Value{regActive: {Amount: limits.Amount{Unlimited: true}}})
 	for name, p := range map[string]*limits.Policy{
@@ -290,7 +291,7 @@ func TestRegressionSoftStaysSoft(t *testing.T) {
 	require.Equal(t, limits.Figure{N: 40, Hard: true}, regMedical(t, hard, limits.Input{}, "2026-11-23 10:00").Figures[limits.Daily])
 }
 
-func TestRegressionFullBelowInTheFuture(t *testing.T) {
+func TestLimitsFullBelowInTheFuture(t *testing.T) {
 	p := regLoad(t, regFree+regWeek)
 	in := limits.Input{Limits: []limits.Limit{{Kind: limits.Medical, Scope: limits.Active, Active: rules.Known(5)}}}
 	in.Previous.Kept().Full = []limits.Full{{Kind: limits.Medical, Since: regAt(t, "2026-11-23 09:00"), Below: regAt(t, "2099-01-01 00:00")}}

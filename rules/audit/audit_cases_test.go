@@ -1,3 +1,4 @@
+// Particular records, and what the report makes of them.
 package audit_test
 
 import (

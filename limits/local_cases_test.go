@@ -1,3 +1,4 @@
+// Particular local layers.
 package limits_test
 
 import (

@@ -1,3 +1,4 @@
+// Particular local layers.
 package rules_test
 
 import (

@@ -1,3 +1,4 @@
+// Particular local layers.
 package inbox_test
 
 import (

@@ -1,3 +1,4 @@
+// Particular allocations under caps and reserves.
 package capacity_test
 
 import (
@@ -40,21 +41,21 @@ func capMeetsReserve(t *testing.T) (*capacity.Policy, capacity.Input) {
 	return p, in
 }
 
-func TestRegressionCapAndReserveNotBest(t *testing.T) {
+func TestConstrainedCapAndReserveNotBest(t *testing.T) {
 	t.Parallel()
 	p, in := capMeetsReserve(t)
 	d := allocate(t, p, in)
 	require.True(t, len(d.Placed) == 2 || !d.Exact, "%v exact=%v %v", placed(d), d.Exact, unplaced(d))
 }
 
-func TestRegressionCapAndReserveLowerCostsHigher(t *testing.T) {
+func TestConstrainedCapAndReserveLowerCostsHigher(t *testing.T) {
 	t.Parallel()
 	p, in := capMeetsReserve(t)
 	lowest(t, p, in)
 }
 
 // 2. A green that can have no slot at all makes a second reserve matter; the first is then only watched, and an amber loses.
-func TestRegressionSecondReserveLowerCostsHigher(t *testing.T) {
+func TestConstrainedSecondReserveLowerCostsHigher(t *testing.T) {
 	t.Parallel()
 	p := load(t, "rules:\n"+fmt.Sprintf(notRedReserve, "r1", "soon", 1)+"  - {id: r2, when: 'need.rating == \"green\"', then: {reserve: {pool: soon, keep: 1}}, because: b}\n")
 	slots := []capacity.Slot{slotAt("s1", 10), slotAt("s2", 20), at(slotAt("x", 40), pooled("routine"))}
@@ -64,7 +65,7 @@ func TestRegressionSecondReserveLowerCostsHigher(t *testing.T) {
 }
 
 // 3. A lower need that the reserve is not kept from makes it a watched one: a higher need loses.
-func TestRegressionUnalignedReserveLowerCostsHigher(t *testing.T) {
+func TestConstrainedUnalignedReserveLowerCostsHigher(t *testing.T) {
 	t.Parallel()
 	p := load(t, "rules:\n  - {id: r, when: 'need.topic == \"cough\"', then: {reserve: {pool: soon, keep: 1}}, because: b}\n")
 	slots := []capacity.Slot{slotAt("s1", 10), slotAt("s2", 20), at(slotAt("x", 40), pooled("routine"))}
@@ -74,7 +75,7 @@ func TestRegressionUnalignedReserveLowerCostsHigher(t *testing.T) {
 }
 
 // 4. A lower need elsewhere moves a red into the pool, where an amber is already: nothing is kept any more, and it is exact.
-func TestRegressionReserveBrokenByAMove(t *testing.T) {
+func TestConstrainedReserveBrokenByAMove(t *testing.T) {
 	t.Parallel()
 	p := load(t, "rules:\n"+fmt.Sprintf(notRedReserve, "r", "urgent_today", 1))
 	slots := []capacity.Slot{slotAt("x", 10), at(slotAt("u1", 20), pooled("urgent_today")), at(slotAt("u2", 30), pooled("urgent_today"))}
@@ -85,7 +86,7 @@ func TestRegressionReserveBrokenByAMove(t *testing.T) {
 }
 
 // 5. The same input gives two decisions: attempt walks a map of keepings, and places what they keep in whatever order.
-func TestRegressionMapOrder(t *testing.T) {
+func TestConstrainedMapOrder(t *testing.T) {
 	t.Parallel()
 	p := load(t, "rules:\n  - {id: c0, when: 'slot.role == \"gp\"', then: {cap: {per: day, n: 2}}, because: b}\n"+fmt.Sprintf(notRedReserve, "r0", "soon", 2)+
 		"  - {id: p, when: 'need.topic == \"cough\" and slot.pool == \"soon\"', then: {prefer: -2}, because: b}\n")
@@ -103,7 +104,7 @@ func TestRegressionMapOrder(t *testing.T) {
 	}
 }
 
-func TestRegressionMapOrderWithoutACap(t *testing.T) {
+func TestConstrainedMapOrderWithoutACap(t *testing.T) {
 	t.Parallel()
 	p := load(t, "rules:\n"+fmt.Sprintf(notRedReserve, "r0", "soon", 1))
 	slots := []capacity.Slot{at(slotAt("s0", 300), func(s *capacity.Slot) { s.SiteID = "south" }), slotAt("s2", 30)}
@@ -115,7 +116,7 @@ func TestRegressionMapOrderWithoutACap(t *testing.T) {
 }
 
 // 6. Exact although the other way of the reserve was not tried to its end: a red loses 100 points for nothing.
-func TestRegressionExactThoughBudgetRanOut(t *testing.T) {
+func TestConstrainedExactThoughBudgetRanOut(t *testing.T) {
 	t.Parallel()
 	p := load(t, "rules:\n"+fmt.Sprintf(notRedReserve, "r", "urgent_today", 2)+"  - {id: p, when: 'slot.modality == \"telephone\"', then: {prefer: 100}, because: b}\n")
 	phone := func(s *capacity.Slot) { s.Modality = "telephone" }
@@ -128,7 +129,7 @@ func TestRegressionExactThoughBudgetRanOut(t *testing.T) {
 }
 
 // 7. Exact although the way that was not chosen was only watched for a second reserve: all five can be placed.
-func TestRegressionExactThoughTheOtherWayWasNot(t *testing.T) {
+func TestConstrainedExactThoughTheOtherWayWasNot(t *testing.T) {
 	t.Parallel()
 	green := "  - {id: %s, when: 'need.rating == \"green\"', then: {reserve: {pool: %s, keep: %d}}, because: b}\n"
 	p := load(t, "move_cost: 0\nrules:\n"+fmt.Sprintf(green, "r0", "urgent_today", 1)+fmt.Sprintf(green, "r1", "soon", 2)+`
@@ -152,7 +153,7 @@ func TestRegressionExactThoughTheOtherWayWasNot(t *testing.T) {
 }
 
 // 9. What a reserve keeps moves a red on top of the same patient's other appointment, and nobody looks.
-func TestRegressionKeepingMovesIntoAnOverlap(t *testing.T) {
+func TestConstrainedKeepingMovesIntoAnOverlap(t *testing.T) {
 	t.Parallel()
 	p := load(t, "rules:\n"+fmt.Sprintf(notRedReserve, "r", "urgent_today", 2))
 	c := func(id string) func(*capacity.Slot) { return func(s *capacity.Slot) { s.ClinicianID = id } }
@@ -164,7 +165,7 @@ func TestRegressionKeepingMovesIntoAnOverlap(t *testing.T) {
 }
 
 // 10. The same against a cap on a kind of need.
-func TestRegressionKeepingMovesOverACap(t *testing.T) {
+func TestConstrainedKeepingMovesOverACap(t *testing.T) {
 	t.Parallel()
 	p := load(t, "rules:\n  - {id: c, when: 'need.topic == \"cough\"', then: {cap: {per: clinician_session, n: 1}}, because: b}\n"+fmt.Sprintf(notRedReserve, "r", "urgent_today", 2))
 	c2 := func(s *capacity.Slot) { s.ClinicianID = "c2" }
@@ -176,7 +177,7 @@ func TestRegressionKeepingMovesOverACap(t *testing.T) {
 }
 
 // 8. A red's early release goes away when a green is added at the end.
-func TestRegressionReleaseLostToALowerNeed(t *testing.T) {
+func TestConstrainedReleaseLostToALowerNeed(t *testing.T) {
 	t.Parallel()
 	p := load(t, `move_cost: 0
 rules:

@@ -1,3 +1,4 @@
+// Particular courses of the loop over bookings.
 package capacity_test
 
 import (

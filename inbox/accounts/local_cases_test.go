@@ -1,3 +1,4 @@
+// Particular local layers.
 package accounts_test
 
 import (

@@ -1,3 +1,4 @@
+// Particular courses of the loop over accounts.
 package accounts_test
 
 import (

@@ -92,12 +92,14 @@ func TestNoFile(t *testing.T) {
 	}
 }
 
+var cuts = flag.Int("cuts", 25, "how densely a policy file is cut short: the next cut is this share of the rest away")
+
 // A half-written file is never taken for a whole one.
 func TestCutShort(t *testing.T) {
 	for _, kind := range policyKinds {
 		folder := goodFolder(t)
 		whole := strings.TrimSuffix(string(folder[kind.name+".yaml"].Data), "\n")
-		for n := 0; n < len(whole); n += 1 + (len(whole)-n)/80 { // closer towards the end
+		for n := 0; n < len(whole); n += 1 + (len(whole)-n) / *cuts { // closer towards the end
 			folder[kind.name+".yaml"] = &fstest.MapFile{Data: []byte(whole[:n])}
 			_, err := kind.load(folder)
 			require.Error(t, err, "%s cut after %d bytes", kind.name, n)

@@ -12,7 +12,7 @@ import (
 
 // Alert is something that staff should be told.
 type Alert struct {
-	Alert   string    `json:"alert"`
+	Alert   Code      `json:"alert"` // the policy's name, or one of those below
 	Rule    string    `json:"rule,omitempty"`
 	Line    string    `json:"line,omitempty"`  // of the plan: 2026-11-24/pm/soon/gp
 	Needs   []string  `json:"needs,omitempty"` // that it is about
@@ -23,8 +23,8 @@ type Alert struct {
 
 // Alerts that need no rule.
 const (
-	RedNotPlaced = "red_not_placed"
-	LostSession  = "bookings_displaced"
+	RedNotPlaced Code = "red_not_placed"
+	LostSession  Code = "bookings_displaced"
 )
 
 // alerts raises what rules say of lines once it has held long enough, keeps it until it has not held long enough, and
@@ -77,7 +77,7 @@ func (p *placing) alerts(d *Decision) error {
 		}
 	}
 	slices.SortFunc(d.Alerts, func(a, b Alert) int {
-		return cmp.Or(strings.Compare(a.Alert, b.Alert), strings.Compare(a.Rule, b.Rule), strings.Compare(a.Line, b.Line))
+		return cmp.Or(cmp.Compare(a.Alert, b.Alert), strings.Compare(a.Rule, b.Rule), strings.Compare(a.Line, b.Line))
 	})
 	return nil
 }
@@ -97,7 +97,7 @@ func (d *desk) anyLine() *line {
 }
 
 func (p *placing) builtIn(d *Decision) {
-	add := func(name, because string, needs []string) {
+	add := func(name Code, because string, needs []string) {
 		if len(needs) > 0 {
 			d.Alerts = append(d.Alerts, Alert{Alert: name, Needs: needs, Because: because, Notify: []string{}})
 		}
@@ -146,7 +146,7 @@ func (p *placing) alert(d *Decision, does does, line string, v rules.Verdict, in
 	if !h.Gone.IsZero() {
 		p.wakes = append(p.wakes, h.Gone.Add(time.Duration(does.then.Clear)))
 	}
-	a := Alert{Alert: string(does.then.Alert), Rule: does.ID, Line: line, Because: does.Because, Notify: []string{}, Since: h.Since}
+	a := Alert{Alert: Code(does.then.Alert), Rule: does.ID, Line: line, Because: does.Because, Notify: []string{}, Since: h.Since}
 	for _, who := range does.then.Notify {
 		a.Notify = append(a.Notify, string(who))
 	}

@@ -31,7 +31,7 @@ func Allocate(ctx context.Context, p *Policy, in Input, now time.Time) (Decision
 	if err := j.prepare(); err != nil {
 		return Decision{}, err
 	}
-	budget := cmp.Or(in.Budget, DefaultBudget)
+	budget := cmp.Or(in.Budget, defaultBudget)
 	placed := j.placeAll(ctx, budget)
 	released, err := placed.release()
 	if err != nil {
@@ -177,7 +177,7 @@ func (p *placing) decide(released []early) (Decision, error) {
 
 // placement says what spoke for a slot.
 func (p *placing) placement(n *need, slots []*slot, release string) Placement {
-	out := Placement{Need: n.ID, Slot: slots[0].ID, State: cmp.Or(n.state, Proposed), Start: slots[0].Start.In(p.cal.Zone()), Because: []string{}}
+	out := Placement{Need: n.ID, Slot: slots[0].ID, State: cmp.Or(n.state, Proposed), Start: slots[0].Start.In(p.cal.Zone()), Because: []Code{}}
 	if len(slots) > 1 {
 		for _, s := range slots {
 			out.Slots = append(out.Slots, s.ID)
@@ -188,13 +188,13 @@ func (p *placing) placement(n *need, slots []*slot, release string) Placement {
 		for _, t := range p.prefers {
 			switch fired := p.verdict(t, n, slots[0]) == rules.Fired; {
 			case fired && *t.then.Prefer > 0:
-				out.Because = append(out.Because, t.ID)
+				out.Because = append(out.Because, Code(t.ID))
 			case fired:
 				out.Against = append(out.Against, t.ID)
 			}
 		}
 		if release != "" {
-			out.Because = append(out.Because, release, ByRelease)
+			out.Because = append(out.Because, Code(release), ByRelease)
 		}
 	}
 	for _, t := range p.warns { // of the very pair, which may be a booking that is late
@@ -205,7 +205,7 @@ func (p *placing) placement(n *need, slots []*slot, release string) Placement {
 		if v == rules.NotFired {
 			continue
 		}
-		out.Warn = append(out.Warn, string(t.then.Warn))
+		out.Warn = append(out.Warn, Code(t.then.Warn))
 		for _, who := range t.then.Notify {
 			out.Notify = union(out.Notify, []string{string(who)})
 		}

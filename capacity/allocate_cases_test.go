@@ -142,8 +142,8 @@ func TestAllocateWarnOnLateBooking(t *testing.T) {
 	o.Need.Skills = []string{"ecg"}
 	o.Need.Booking = capacity.Booking{Slot: "s1", State: capacity.Confirmed}
 	d := allocate(t, p, capacity.Input{Needs: []capacity.Order{o}, Slots: []capacity.Slot{at(slotAt("s1", 10), func(s *capacity.Slot) { s.Skills = []string{} })}})
-	require.Contains(t, d.Placed[0].Warn, "late_slot")
-	require.Contains(t, d.Placed[0].Warn, "lacks")
+	require.Contains(t, d.Placed[0].Warn, capacity.Code("late_slot"))
+	require.Contains(t, d.Placed[0].Warn, capacity.Code("lacks"))
 }
 
 func TestAllocateCapCountsADoubleTwice(t *testing.T) {

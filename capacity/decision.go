@@ -38,23 +38,26 @@ type Placement struct {
 	Slots   []string     `json:"slots,omitempty"` // of an appointment over several, the first included
 	State   BookingState `json:"state"`
 	Cost    int          `json:"cost"`    // points against, those in favour below 0
-	Because []string     `json:"because"` // rules and codes: what spoke for this slot
+	Because []Code       `json:"because"` // rules and codes: what spoke for this slot
 	Against []string     `json:"against,omitempty"`
-	Warn    []string     `json:"warn,omitempty"`
+	Warn    []Code       `json:"warn,omitempty"`
 	Notify  []string     `json:"notify,omitempty"` // of the warnings
 	Start   time.Time    `json:"start"`
 }
 
+// A Code is the name of a reason: one of those below, which the library gives, the id of a rule, or a name that a rule gives.
+type Code string
+
 // Codes of a placement that no rule gives.
 const (
-	AsOrdered   = "as_ordered"  // no preference spoke for this slot
-	IsConfirmed = "confirmed"   // it was booked before
-	IsOffered   = "offered"     // it is on offer
-	WasMoved    = "moved"       // it was proposed elsewhere
-	WasLost     = "displaced"   // its session was lost
-	ByRelease   = "released"    // the slot was released early, as nothing else was left
-	PastDue     = "past_due"    // its timeframe is over, or what was booked begins after it
-	Overlapping = "overlapping" // the patient is booked elsewhere at the time
+	AsOrdered   Code = "as_ordered"  // no preference spoke for this slot
+	IsConfirmed Code = "confirmed"   // it was booked before
+	IsOffered   Code = "offered"     // it is on offer
+	WasMoved    Code = "moved"       // it was proposed elsewhere
+	WasLost     Code = "displaced"   // its session was lost
+	ByRelease   Code = "released"    // the slot was released early, as nothing else was left
+	PastDue     Code = "past_due"    // its timeframe is over, or what was booked begins after it
+	Overlapping Code = "overlapping" // the patient is booked elsewhere at the time
 )
 
 // Move is a proposal that changes its slot, or ends.
@@ -70,7 +73,7 @@ type Unplaced struct {
 	Need      string    `json:"need"`
 	Rating    Rating    `json:"rating"`
 	Due       time.Time `json:"due,omitzero"`
-	Because   string    `json:"because"` // a code
+	Because   Code      `json:"because"`
 	Competing []string  `json:"competing"`
 	Slots     []string  `json:"slots"`
 	Kept      []Kept    `json:"kept,omitempty"`
@@ -82,15 +85,16 @@ type Unplaced struct {
 
 // Why a need is not placed.
 const (
-	Compete     = "compete"      // Competing needs, this one among them, are more than the Slots that any of them may have
-	NoSlot      = "no_slot"      // no free slot is as was ordered, in time, and not excluded
-	NotKnown    = "not_known"    // but for facts that are not known it could be placed
-	NotReleased = "not_released" // the slots that it may have are not released yet
-	Bounded     = "bounded"      // a cap, a reserve or another need of the patient takes what there is
-	SearchEnded = "search_ended" // the budget ran out: nothing is proved
+	Compete     Code = "compete"      // Competing needs, this one among them, are more than the Slots that any of them may have
+	NoSlot      Code = "no_slot"      // no free slot is as was ordered, in time, and not excluded
+	NotKnown    Code = "not_known"    // but for facts that are not known it could be placed
+	NotReleased Code = "not_released" // the slots that it may have are not released yet
+	Bounded     Code = "bounded"      // a cap, a reserve or another need of the patient takes what there is
+	SearchEnded Code = "search_ended" // the budget ran out: nothing is proved
 )
 
-// LeftOut says how long a proof is that is not told: see [MaxWitnessed].
+// LeftOut says how long a proof is that is not told, which is where the proofs of one
+// decision name more than 200,000 needs and slots in all.
 type LeftOut struct {
 	Competing int `json:"competing"`
 	Slots     int `json:"slots"`
@@ -111,7 +115,7 @@ type Bar struct {
 
 // Option is what a person could do for a need that is not placed.
 type Option struct {
-	Option   string     `json:"option"`
+	Option   OptionKind `json:"option"`
 	Slot     string     `json:"slot,omitempty"`
 	Need     string     `json:"need,omitempty"`    // whose booking it is
 	At       *time.Time `json:"at,omitempty"`      // when the slot begins; of an extra slot, by when
@@ -128,14 +132,17 @@ type Option struct {
 	LateMin int    `json:"late_minutes,omitempty"`
 }
 
+// An OptionKind is what a person could do.
+type OptionKind string
+
 // The options.
 const (
-	ExtraSlot     = "extra_slot"     // make one, by then
-	EarlyRelease  = "early_release"  // release an embargoed slot, or open a pool, early
-	AskToMove     = "ask_to_move"    // ask whoever has a confirmed routine booking there
-	UseReserve    = "use_reserve"    // give up a slot that a rule keeps
-	AskClinician  = "ask_clinician"  // whether a slot after the timeframe will do
-	TellClinician = "tell_clinician" // who ordered it
+	ExtraSlot     OptionKind = "extra_slot"     // make one, by then
+	EarlyRelease  OptionKind = "early_release"  // release an embargoed slot, or open a pool, early
+	AskToMove     OptionKind = "ask_to_move"    // ask whoever has a confirmed routine booking there
+	UseReserve    OptionKind = "use_reserve"    // give up a slot that a rule keeps
+	AskClinician  OptionKind = "ask_clinician"  // whether a slot after the timeframe will do
+	TellClinician OptionKind = "tell_clinician" // who ordered it
 )
 
 // PlaceIf is a slot that a need would have, if the answers come out well.

@@ -18,8 +18,8 @@ type desk struct {
 	*Policy
 	now       time.Time
 	today     calendar.Date
-	date      field.Date // today, for rules in force between dates
-	shared    view       // what all needs, slots and lines share
+	date      field.ISODate // today, for rules in force between dates
+	shared    view          // what all needs, slots and lines share
 	moving    []moving.Fact
 	needs     []*need
 	slots     []*slot
@@ -40,7 +40,7 @@ func (p *Policy) begin(in *Input, now time.Time) (*desk, error) {
 		return nil, err
 	}
 	d := &desk{Policy: p, now: now, today: p.cal.Today(now), byID: map[string]*slot{}, prior: in.Previous.kept, undecided: map[string][]string{}, counts: in.Slots != nil && !in.partial}
-	d.date = field.Date(d.today.String())
+	d.date = field.ISODate(d.today.String())
 	d.shared = view{Practice: in.Practice, Staff: in.Staff, Demand: in.Demand, Day: in.Day}
 	d.shared.Staff.Derive()
 	d.moving = d.shared.Demand.Derive(now, p.cal)
@@ -55,15 +55,15 @@ func (p *Policy) begin(in *Input, now time.Time) (*desk, error) {
 // check refuses what cannot be, and what has no id.
 func (in *Input) check() error {
 	switch {
-	case len(in.Needs) > MaxNeeds:
+	case len(in.Needs) > maxNeeds:
 		return &rules.Error{Code: "out-of-range", Fact: "needs"}
-	case len(in.Slots) > MaxSlots:
+	case len(in.Slots) > maxSlots:
 		return &rules.Error{Code: "out-of-range", Fact: "slots"}
 	case slices.ContainsFunc(in.Plan, func(l Line) bool { return slices.ContainsFunc(l.History, func(p Past) bool { return !p.sound() }) }):
 		return &rules.Error{Code: "out-of-range", Fact: "plan.history"}
 	case slices.ContainsFunc(in.Previous.kept.Alerts, func(h holding) bool { return h.Rule == "" || h.Since.IsZero() }):
 		return &rules.Error{Code: "wrong-type", Fact: "state", Detail: "as a decision gave it"}
-	case len(in.Plan) > MaxLines:
+	case len(in.Plan) > maxLines:
 		return &rules.Error{Code: "out-of-range", Fact: "plan"}
 	case in.Budget < 0:
 		return &rules.Error{Code: "out-of-range", Fact: "budget"}

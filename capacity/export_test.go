@@ -5,6 +5,12 @@ import (
 	"time"
 )
 
+// The bounds of an input and of a decision's proofs.
+const (
+	MaxNeeds     = maxNeeds
+	MaxWitnessed = maxWitnessed
+)
+
 // InTurn places needs without looking ahead, for the benchmarks: in an order, each into the cheapest slot that nobody has,
 // and nobody is moved. The rules are evaluated as Allocate does.
 func InTurn(p *Policy, in Input, now time.Time, order func(a, b Order) int) (placed, reds int, err error) {

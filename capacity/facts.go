@@ -53,8 +53,8 @@ type Need struct {
 	Skills           []string `fact:"skills" codes:"skills" absent:"none" doc:"skills ordered; absent = none"`
 	Topic            string   `fact:"topic" codes:"topics" sens:"yes" doc:"subject"`
 	TimeframeCoreH   *float64 `fact:"timeframe_core_h" range:"0..2000" step:"0.01" unit:"core hours" absent:"none" doc:"\"within\" as ordered; absent = none given"`
-	MinutesUntilDue  *int     `fact:"minutes_until_due" range:"-1000000..1000000" unit:"minutes" absent:"none" from:"due_by or timeframe_core_h, ordered_at, now, calendar" time:"falls" doc:"negative = past due; none when no timeframe was given"`
-	WaitingCoreH     *float64 `fact:"waiting_core_h" range:"0..10000" step:"0.01" unit:"core hours" absent:"never" from:"ordered_at, now, calendar" time:"grows" doc:"core hours since ordered"`
+	MinutesUntilDue  *int     `fact:"minutes_until_due" range:"-1000000..1000000" unit:"minutes" absent:"none" derive:"due_by,timeframe_core_h,ordered_at" from:"due_by or timeframe_core_h, ordered_at, now, calendar" time:"falls" doc:"negative = past due; none when no timeframe was given"`
+	WaitingCoreH     *float64 `fact:"waiting_core_h" range:"0..10000" step:"0.01" unit:"core hours" absent:"never" derive:"ordered_at" from:"ordered_at, now, calendar" time:"grows" doc:"core hours since ordered"`
 }
 
 // Span is a time from From until To.
@@ -70,21 +70,21 @@ type Slot struct {
 	ReleaseAt time.Time `raw:"release_at"` // nobody is placed before; zero: never embargoed
 
 	Minutes             *int     `fact:"minutes" range:"1..240" unit:"minutes" absent:"never" doc:"length"`
-	FreeRunMinutes      *int     `fact:"free_run_minutes" range:"0..720" unit:"minutes" absent:"never" from:"the slots given" doc:"unbroken free time of this clinician from this slot's start"`
-	NextSlotFree        *bool    `fact:"next_slot_free" absent:"never" from:"the slots given" doc:"the adjoining slot of this clinician is free"`
-	StartHour           *float64 `fact:"start_hour" range:"0..24" step:"0.01" unit:"hour of day" absent:"never" from:"start, zone" doc:"local; 15.5 = 15:30"`
-	Weekday             string   `fact:"weekday" enum:"mon,tue,wed,thu,fri,sat,sun" absent:"never" from:"start, zone" doc:"local weekday"`
-	WorkingDaysAhead    *int     `fact:"working_days_ahead" range:"0..400" unit:"working days" from:"start, now, calendar" time:"falls" doc:"0 = today; unknown beyond the calendar"`
-	HoursAhead          *float64 `fact:"hours_ahead" range:"-24..10000" step:"0.01" unit:"hours" absent:"never" from:"start, now" time:"falls" doc:"elapsed hours from now"`
-	MinutesUntilRelease *int     `fact:"minutes_until_release" range:"0..600000" unit:"minutes" absent:"never" from:"release_at, now" time:"falls" doc:"0 = released or never embargoed"`
-	WithinTimeframe     *bool    `fact:"within_timeframe" from:"start, need due_by or timeframe_core_h, calendar" doc:"starts by the need's due time; true when none was given"`
+	FreeRunMinutes      *int     `fact:"free_run_minutes" range:"0..720" unit:"minutes" absent:"never" derive:"now" from:"the slots given" doc:"unbroken free time of this clinician from this slot's start"`
+	NextSlotFree        *bool    `fact:"next_slot_free" absent:"never" derive:"now" from:"the slots given" doc:"the adjoining slot of this clinician is free"`
+	StartHour           *float64 `fact:"start_hour" range:"0..24" step:"0.01" unit:"hour of day" absent:"never" derive:"start" from:"start, zone" doc:"local; 15.5 = 15:30"`
+	Weekday             string   `fact:"weekday" enum:"mon,tue,wed,thu,fri,sat,sun" absent:"never" derive:"start" from:"start, zone" doc:"local weekday"`
+	WorkingDaysAhead    *int     `fact:"working_days_ahead" range:"0..400" unit:"working days" derive:"start" from:"start, now, calendar" time:"falls" doc:"0 = today; unknown beyond the calendar"`
+	HoursAhead          *float64 `fact:"hours_ahead" range:"-24..10000" step:"0.01" unit:"hours" absent:"never" derive:"start" from:"start, now" time:"falls" doc:"elapsed hours from now"`
+	MinutesUntilRelease *int     `fact:"minutes_until_release" range:"0..600000" unit:"minutes" absent:"never" derive:"release_at" from:"release_at, now" time:"falls" doc:"0 = released or never embargoed"`
+	WithinTimeframe     *bool    `fact:"within_timeframe" derive:"start" from:"start, need due_by or timeframe_core_h, calendar" doc:"starts by the need's due time; true when none was given"`
 	ClinicianID         string   `fact:"clinician_id" kind:"id" absent:"never" doc:"who holds the clinic"`
 	Role                string   `fact:"role" codes:"roles" absent:"never" doc:"the clinician's role"`
 	ClinicianGender     string   `fact:"clinician_gender" enum:"female,male" doc:"the clinician's gender"`
 	ClinicianLanguages  []string `fact:"clinician_languages" unit:"BCP 47" doc:"languages the clinician works in"`
-	ContactsToday       *int     `fact:"clinician_contacts_today" range:"0..200" unit:"count" from:"the slots given" doc:"contacts already booked with the clinician that day"`
+	ContactsToday       *int     `fact:"clinician_contacts_today" range:"0..200" unit:"count" derive:"now" from:"the slots given" doc:"contacts already booked with the clinician that day"`
 	Skills              []string `fact:"skills" codes:"skills" doc:"what can be done here"`
-	MissingSkillCount   *int     `fact:"missing_skill_count" range:"0..20" unit:"count" from:"need.skills − slot.skills" doc:"ordered skills this slot lacks; 0 when none was ordered"`
+	MissingSkillCount   *int     `fact:"missing_skill_count" range:"0..20" unit:"count" derive:"need.skills,skills" from:"need.skills − slot.skills" doc:"ordered skills this slot lacks; 0 when none was ordered"`
 	SiteID              string   `fact:"site_id" kind:"id" absent:"never" doc:"where"`
 	Features            []string `fact:"features" codes:"features" doc:"of the room and time"`
 	Modality            string   `fact:"modality" enum:"in_person,telephone,video,home_visit,written" absent:"never" doc:"kind of contact"`
@@ -112,20 +112,20 @@ type Line struct {
 	Session              string   `fact:"session" enum:"am,pm,evening" absent:"never" doc:"part of day"`
 	Pool                 string   `fact:"pool" enum:"urgent_today,soon,routine" absent:"never" doc:"pool"`
 	Role                 string   `fact:"role" codes:"roles" absent:"never" doc:"role"`
-	DaysAhead            *int     `fact:"days_ahead" range:"0..400" unit:"days" absent:"never" from:"date, now" time:"falls" doc:"0 = today"`
+	DaysAhead            *int     `fact:"days_ahead" range:"0..400" unit:"days" absent:"never" derive:"date" from:"date, now" time:"falls" doc:"0 = today"`
 	Required             *int     `fact:"required" range:"0..5000" unit:"slots" absent:"never" doc:"slots the plan asks for"`
-	Created              *int     `fact:"created" range:"0..5000" unit:"slots" absent:"never" from:"the slots given" doc:"slots that exist"`
-	Booked               *int     `fact:"booked" range:"0..5000" unit:"slots" absent:"never" from:"the slots given" doc:"taken"`
-	Free                 *int     `fact:"free" range:"0..5000" unit:"slots" absent:"never" from:"the slots given" doc:"open to book now"`
-	Embargoed            *int     `fact:"embargoed" range:"0..5000" unit:"slots" absent:"never" from:"the slots given" doc:"free but not yet released"`
+	Created              *int     `fact:"created" range:"0..5000" unit:"slots" absent:"never" derive:"now" from:"the slots given" doc:"slots that exist"`
+	Booked               *int     `fact:"booked" range:"0..5000" unit:"slots" absent:"never" derive:"now" from:"the slots given" doc:"taken"`
+	Free                 *int     `fact:"free" range:"0..5000" unit:"slots" absent:"never" derive:"now" from:"the slots given" doc:"open to book now"`
+	Embargoed            *int     `fact:"embargoed" range:"0..5000" unit:"slots" absent:"never" derive:"now" from:"the slots given" doc:"free but not yet released"`
 	Lost                 *int     `fact:"lost" range:"0..5000" unit:"slots" absent:"never" doc:"cancelled or blocked (sickness)"`
-	BookedPct            *float64 `fact:"booked_pct" range:"0..1000" unit:"percent" from:"booked, required" doc:"100·booked/required; unknown when required is 0"`
-	SessionElapsedPct    *float64 `fact:"session_elapsed_pct" range:"0..100" unit:"percent" absent:"never" from:"session hours, now" time:"grows" doc:"how much of the session is over"`
-	SameDayFree          *int     `fact:"same_day_free" range:"0..5000" unit:"slots" absent:"never" from:"the slots given" doc:"free today in urgent_today, all roles"`
-	ThirdNextRoutine     *int     `fact:"third_next_routine_working_days" range:"0..400" unit:"working days" from:"the slots given, calendar" doc:"wait for the third next routine slot"`
-	ContactsPerClinician *float64 `fact:"contacts_per_clinician" range:"0..200" unit:"contacts" from:"the slots given" doc:"mean booked contacts a clinician that day"`
-	ExpectedDemand       *int     `fact:"expected_demand" range:"0..5000" unit:"requests" from:"history" doc:"order statistic of the last same weekdays"`
-	Shortage             *int     `fact:"shortage" range:"0..5000" unit:"slots" absent:"never" from:"allocation witnesses" doc:"needs that compete for too few slots"`
+	BookedPct            *float64 `fact:"booked_pct" range:"0..1000" unit:"percent" derive:"booked,required" from:"booked, required" doc:"100·booked/required; unknown when required is 0"`
+	SessionElapsedPct    *float64 `fact:"session_elapsed_pct" range:"0..100" unit:"percent" absent:"never" derive:"session" from:"session hours, now" time:"grows" doc:"how much of the session is over"`
+	SameDayFree          *int     `fact:"same_day_free" range:"0..5000" unit:"slots" absent:"never" derive:"now" from:"the slots given" doc:"free today in urgent_today, all roles"`
+	ThirdNextRoutine     *int     `fact:"third_next_routine_working_days" range:"0..400" unit:"working days" derive:"now" from:"the slots given, calendar" doc:"wait for the third next routine slot"`
+	ContactsPerClinician *float64 `fact:"contacts_per_clinician" range:"0..200" unit:"contacts" derive:"now" from:"the slots given" doc:"mean booked contacts a clinician that day"`
+	ExpectedDemand       *int     `fact:"expected_demand" range:"0..5000" unit:"requests" derive:"history" from:"history" doc:"order statistic of the last same weekdays"`
+	Shortage             *int     `fact:"shortage" range:"0..5000" unit:"slots" absent:"never" derive:"now" from:"allocation witnesses" doc:"needs that compete for too few slots"`
 }
 
 // view is all that the conditions over a need and a slot, or over a line of the plan, read.

@@ -12,7 +12,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
-// Input is a practice's needs, slots and plan at one moment. What is left out is not known.
+// Input is a practice's needs, slots and plan at one moment: at most 10,000 needs, 20,000 slots and 2,000 lines of a plan. What is
+// left out is not known.
 type Input struct {
 	rules.Withheld
 	Practice practice.Practice
@@ -23,7 +24,7 @@ type Input struct {
 	Slots    []Slot // every slot of the time that needs may be placed in, booked and lost ones too; nil: not known, empty: none
 	Plan     []Line
 	Previous State // of the last decision; the zero State is none
-	// Budget is how much searching the allocation may cost, in steps; 0 is DefaultBudget. Beyond it the rest is placed in
+	// Budget is how much searching the allocation may cost, in steps; 0 is 20,000,000,000. Beyond it the rest is placed in
 	// order, into what is free, and the decision is not exact.
 	Budget int
 
@@ -39,14 +40,14 @@ type Order struct {
 
 // The most that one input holds.
 const (
-	MaxNeeds = 10_000
-	MaxSlots = 20_000
-	MaxLines = 2_000
+	maxNeeds = 10_000
+	maxSlots = 20_000
+	maxLines = 2_000
 )
 
-// DefaultBudget bounds a search in steps: columns and edges looked at. 5,000 needs and 8,000 slots of 20 sites take a
+// defaultBudget bounds a search in steps: columns and edges looked at. 5,000 needs and 8,000 slots of 20 sites take a
 // hundredth of it.
-const DefaultBudget = 20_000_000_000
+const defaultBudget = 20_000_000_000
 
 // Booking is what a need has so far. The zero Booking is nothing.
 type Booking struct {
@@ -210,7 +211,7 @@ func Decode(line map[string]json.RawMessage) (Input, error) {
 }
 
 func (in *Input) decodeLists(line map[string]json.RawMessage) error {
-	err := eachOf(line["needs"], "needs", MaxNeeds, func(fields map[string]json.RawMessage) error {
+	err := eachOf(line["needs"], "needs", maxNeeds, func(fields map[string]json.RawMessage) error {
 		for key := range fields {
 			if key != "need" && key != "patient" {
 				return &rules.Error{Code: "unknown-key", Fact: "needs", Detail: "need, patient"}
@@ -227,7 +228,7 @@ func (in *Input) decodeLists(line map[string]json.RawMessage) error {
 	if line["slots"] != nil && in.Slots == nil {
 		in.Slots = []Slot{}
 	}
-	if err := eachRaw(line["slots"], "slots", MaxSlots, func(raw json.RawMessage) error {
+	if err := eachRaw(line["slots"], "slots", maxSlots, func(raw json.RawMessage) error {
 		var v view
 		err := schema.Decode(map[string]json.RawMessage{"slot": raw}, &v)
 		in.Slots = append(in.Slots, v.Slot)
@@ -239,7 +240,7 @@ func (in *Input) decodeLists(line map[string]json.RawMessage) error {
 	if len(raw) > 0 && bytes.TrimSpace(raw)[0] == '{' { // one line, by namespace
 		raw = slices.Concat([]byte("["), raw, []byte("]"))
 	}
-	return eachRaw(raw, "plan", MaxLines, func(raw json.RawMessage) error {
+	return eachRaw(raw, "plan", maxLines, func(raw json.RawMessage) error {
 		var v view
 		err := schema.Decode(map[string]json.RawMessage{"plan": raw}, &v)
 		in.Plan = append(in.Plan, v.Plan)

@@ -145,7 +145,10 @@ func TestMissingFactsExcludeNoLess(t *testing.T) {
 
 // steady is what must not change by time alone before the next change.
 func steady(t require.TestingT, d capacity.Decision) string {
-	type why struct{ Need, Because string }
+	type why struct {
+		Need    string
+		Because capacity.Code
+	}
 	var because []why
 	for _, u := range d.Unplaced {
 		because = append(because, why{u.Need, u.Because})

@@ -54,7 +54,7 @@ type Loop struct {
 
 // NewLoop needs a store and a policy.
 func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
-	l, err := host.New(host.Domain[*Policy, Input, Ledger, Decision]{
+	l, err := host.New(host.Verbs[*Policy, Input, Ledger, Decision]{
 		Name: "capacity",
 		Load: func(fsys fs.FS) (*Policy, error) { return Load(fsys) },
 		Decide: func(ctx context.Context, p *Policy, e record.Entry[Input, Ledger], now time.Time) (Decision, record.Change[Ledger], error) {
@@ -154,7 +154,7 @@ func (p Placement) all() []string {
 // rules are what spoke for the slots that were given.
 func (d Decision) rules() (out []string) {
 	for _, p := range d.Placed {
-		out = append(out, p.Because...)
+		out = append(out, texts(p.Because)...)
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
@@ -186,7 +186,7 @@ func (d Decision) book(e record.Entry[Input, Ledger]) (ledger, []record.Record) 
 			b.Until = was.Until
 		}
 		k.Bookings[p.Need] = b
-		because, reason := slices.Clone(p.Because), "placed"
+		because, reason := texts(p.Because), "placed"
 		if b.State == Proposed {
 			reason = displaced(p.Need, reason)
 		}
@@ -194,7 +194,7 @@ func (d Decision) book(e record.Entry[Input, Ledger]) (ledger, []record.Record) 
 		note(p.Need, b, reason, wire.Listed(because), p.Notify)
 	}
 	for _, u := range d.Unplaced {
-		note(u.Need, Booking{}, displaced(u.Need, u.Because), []string{}, nil)
+		note(u.Need, Booking{}, displaced(u.Need, string(u.Because)), []string{}, nil)
 	}
 	for _, need := range slices.Sorted(maps.Keys(e.State.kept.Bookings)) {
 		if _, still := before[need]; still {
@@ -219,12 +219,12 @@ func (d Decision) book(e record.Entry[Input, Ledger]) (ledger, []record.Record) 
 		}
 	}
 	for _, a := range d.Alerts {
-		key := a.Alert + "/" + a.Rule + "/" + a.Line
+		key := string(a.Alert) + "/" + a.Rule + "/" + a.Line
 		told, held := e.State.kept.Alerts[key]
 		fresh := slices.DeleteFunc(slices.Clone(a.Needs), func(need string) bool { return slices.Contains(told, need) })
 		if k.Alerts[key] = a.Needs; !held || len(fresh) > 0 {
 			what := strings.TrimSpace(a.Line + " " + strings.Join(fresh, " "))
-			out = append(out, record.Record{Kind: record.Alert, What: what, To: a.Alert, Reason: "raised", Rules: a.rules(), Tell: a.Notify})
+			out = append(out, record.Record{Kind: record.Alert, What: what, To: string(a.Alert), Reason: "raised", Rules: a.rules(), Tell: a.Notify})
 		}
 	}
 	for i := range out {

@@ -34,7 +34,7 @@ func (d *desk) layPlan(in *Input) error {
 	slices.SortStableFunc(given, func(a, b *line) int { return cmp.Or(b.key.parts()-a.key.parts(), a.key.compare(b.key)) }) // those that say most first
 	for _, l := range d.planned() {
 		switch of := byKey[l.key]; {
-		case of == nil && len(d.lines) < MaxLines:
+		case of == nil && len(d.lines) < maxLines:
 			add(l)
 		case of != nil:
 			practice.Fill(&of.Required, l.Required)
@@ -46,7 +46,7 @@ func (d *desk) layPlan(in *Input) error {
 		if i := slices.IndexFunc(given, func(l *line) bool { return l.key.covers(s.key()) }); l == nil && i >= 0 {
 			l = given[i]
 		}
-		if l == nil && !s.Start.IsZero() && len(d.lines) < 2*MaxLines {
+		if l == nil && !s.Start.IsZero() && len(d.lines) < 2*maxLines {
 			l = &line{key: s.key()}
 			if anyPlan {
 				l.Required = rules.Known(0)
@@ -210,7 +210,7 @@ func (d *desk) changeLine(l *line) error {
 		}
 		on := d.date
 		if !l.key.date.IsZero() {
-			on = field.Date(l.key.date.String())
+			on = field.ISODate(l.key.date.String())
 		}
 		r := d.set.Evaluate(facts, on, does.Rule)
 		verdict, inForce := r.Verdict(does.ID)

@@ -134,7 +134,7 @@ func (d Decision) placedLines() (lines []string) {
 	}
 	byStart := slices.SortedStableFunc(slices.Values(d.Placed), func(a, b Placement) int { return cmp.Or(a.Start.Compare(b.Start)) })
 	for _, p := range byStart {
-		line := fmt.Sprintf("  %-10s %s  %s  %s", p.Need, p.Start.Format(clockTime), strings.Join(p.all(), "+"), plain(strings.Join(p.Because, ", ")))
+		line := fmt.Sprintf("  %-10s %s  %s  %s", p.Need, p.Start.Format(clockTime), strings.Join(p.all(), "+"), plain(strings.Join(texts(p.Because), ", ")))
 		if from := moved[p.Need]; from != "" {
 			line += " from " + from
 		}
@@ -142,7 +142,7 @@ func (d Decision) placedLines() (lines []string) {
 			line += "; though " + plain(strings.Join(p.Against, ", "))
 		}
 		if len(p.Warn) > 0 {
-			line += "; mind: " + plain(strings.Join(p.Warn, ", "))
+			line += "; mind: " + plain(strings.Join(texts(p.Warn), ", "))
 		}
 		lines = append(lines, line)
 	}
@@ -233,7 +233,7 @@ func (d Decision) shortLines() (lines []string) {
 		lines = append(lines, fmt.Sprintf("  short of the plan: %s", several(planned)))
 	}
 	for _, a := range d.Alerts {
-		said := fmt.Sprintf("  alert %s: %s", plain(a.Alert), a.Because)
+		said := fmt.Sprintf("  alert %s: %s", plain(string(a.Alert)), a.Because)
 		if a.Line != "" {
 			said += " (" + a.Line + ")"
 		}

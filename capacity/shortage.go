@@ -11,27 +11,30 @@ import (
 
 // Shortage is what is missing.
 type Shortage struct {
-	Kind      string    `json:"kind"`
-	Short     int       `json:"short"` // slots
-	Rating    Rating    `json:"rating,omitempty"`
-	Needs     []string  `json:"needs,omitempty"`     // that are not placed
-	Competing []string  `json:"competing,omitempty"` // with them, themselves included
-	Slots     []string  `json:"slots,omitempty"`     // for these
-	By        time.Time `json:"by,omitzero"`         // the earliest due time of those that are not placed
-	Date      string    `json:"date,omitempty"`
-	Session   string    `json:"session,omitempty"`
-	Pool      string    `json:"pool,omitempty"`
-	Role      string    `json:"role,omitempty"`
-	RunsOut   time.Time `json:"runs_out,omitzero"` // when what is free is expected to be gone
-	Because   string    `json:"because"`
+	Kind      ShortageKind `json:"kind"`
+	Short     int          `json:"short"` // slots
+	Rating    Rating       `json:"rating,omitempty"`
+	Needs     []string     `json:"needs,omitempty"`     // that are not placed
+	Competing []string     `json:"competing,omitempty"` // with them, themselves included
+	Slots     []string     `json:"slots,omitempty"`     // for these
+	By        time.Time    `json:"by,omitzero"`         // the earliest due time of those that are not placed
+	Date      string       `json:"date,omitempty"`
+	Session   string       `json:"session,omitempty"`
+	Pool      string       `json:"pool,omitempty"`
+	Role      string       `json:"role,omitempty"`
+	RunsOut   time.Time    `json:"runs_out,omitzero"` // when what is free is expected to be gone
+	Because   string       `json:"because"`
 }
+
+// A ShortageKind is what a shortage is measured against.
+type ShortageKind string
 
 // The kinds of shortage: needs that were ordered and cannot be placed, which is exact; slots that were planned and do not
 // exist; what the last same weekdays let expect.
 const (
-	ShortOfOrders   = "orders"
-	ShortOfPlan     = "plan"
-	ShortOfExpected = "expected"
+	ShortOfOrders   ShortageKind = "orders"
+	ShortOfPlan     ShortageKind = "plan"
+	ShortOfExpected ShortageKind = "expected"
 )
 
 // shortages gathers what is missing: the needs of one rating that compete for the same slots are one shortage. A need that

@@ -168,9 +168,9 @@ func (s *story) cameTo(t *testing.T, d capacity.Decision, want rules.Verdict) {
 		require.Equal(t, []capacity.PlaceIf{{Slot: "s", Ask: []string{lacks[0].Fact}}}, d.Unplaced[0].PlaceIf)
 	case s.Then.Prefer != 0: // unknown adds nothing
 		require.Equal(t, []string{"n=s"}, placed(d))
-		cost, because := 0, []string{capacity.AsOrdered}
+		cost, because := 0, []capacity.Code{capacity.AsOrdered}
 		if want == rules.Fired {
-			cost, because = -s.Then.Prefer, []string{s.rule()}
+			cost, because = -s.Then.Prefer, []capacity.Code{capacity.Code(s.rule())}
 		}
 		require.Equal(t, cost, d.Placed[0].Cost)
 		require.Equal(t, because, d.Placed[0].Because)

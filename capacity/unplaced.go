@@ -60,7 +60,7 @@ func kept(of []*keeping) (out []Kept) {
 	return out
 }
 
-func (p *placing) because(n *need, f failure, u Unplaced) string {
+func (p *placing) because(n *need, f failure, u Unplaced) Code {
 	switch {
 	case f.givenUp:
 		return SearchEnded
@@ -95,7 +95,7 @@ const maxOptions = 2
 // and which lies beyond the timeframe.
 func (p *placing) options(n *need, f failure, u *Unplaced) {
 	bars := map[string]int{}
-	count := map[string]int{}
+	count := map[OptionKind]int{}
 	offer := func(o Option) {
 		if count[o.Option]++; count[o.Option] <= maxOptions {
 			u.Options = append(u.Options, o)
@@ -150,10 +150,10 @@ func (p *placing) options(n *need, f failure, u *Unplaced) {
 
 // optionRank puts first what costs nobody anything.
 func optionRank(o Option) int {
-	return slices.Index([]string{EarlyRelease, UseReserve, AskToMove, AskClinician}, o.Option)
+	return slices.Index([]OptionKind{EarlyRelease, UseReserve, AskToMove, AskClinician}, o.Option)
 }
 
-func (p *placing) option(what string, s *slot) Option {
+func (p *placing) option(what OptionKind, s *slot) Option {
 	at := s.Start.In(p.cal.Zone())
 	return Option{Option: what, Slot: s.ID, At: &at}
 }

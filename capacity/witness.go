@@ -20,8 +20,8 @@ type failure struct {
 	set     int // of slots that are competed for; -1 for none
 }
 
-// MaxWitnessed is how many needs and slots the proofs of one decision name in all; of the rest they say how many there are.
-const MaxWitnessed = 200_000
+// maxWitnessed is how many needs and slots the proofs of one decision name in all; of the rest they say how many there are.
+const maxWitnessed = 200_000
 
 // witness is why the last row has no place.
 func (p *placing) witness(bound bool) failure {
@@ -79,7 +79,7 @@ func (f *failure) add(n *need, p *placing) {
 
 // tell leaves out a proof when too much was told already.
 func (p *placing) tell(f failure) failure {
-	if p.told += len(f.needs) + len(f.slots); p.told > MaxWitnessed {
+	if p.told += len(f.needs) + len(f.slots); p.told > maxWitnessed {
 		f.omitted, f.needs, f.slots, f.kept = [2]int{len(f.needs), len(f.slots)}, nil, nil, nil
 	}
 	return f

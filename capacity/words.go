@@ -100,4 +100,13 @@ func clip(s string, width int) string {
 	return s
 }
 
+// texts are names as plain strings.
+func texts[T ~string](names []T) []string {
+	out := make([]string, len(names))
+	for i, n := range names {
+		out[i] = string(n)
+	}
+	return out
+}
+
 func plain(name string) string { return strings.ReplaceAll(name, "_", " ") }

@@ -10,26 +10,19 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// goodPolicies is the file of each kind of policy with which nothing is wrong, read once.
-var goodPolicies = sync.OnceValue(func() map[string][]byte {
-	policies := map[string][]byte{}
-	for _, kind := range policyKinds {
-		archive, err := corpus.Parse(os.DirFS("testdata"), kind.name+"-bad.corpus")
-		if err != nil {
-			panic(err)
-		}
-		policies[kind.name] = archive.Base()
+// goodPolicy is the file with which nothing is wrong, read once.
+var goodPolicy = sync.OnceValue(func() []byte {
+	archive, err := corpus.Parse(os.DirFS("testdata"), "inbox-bad.corpus")
+	if err != nil {
+		panic(err)
 	}
-	return policies
+	return archive.Base()
 })
 
-// goodFolder is a folder in which nothing is found. The archives of bad files hold its inbox.yaml and accounts.yaml.
+// goodFolder is a folder in which nothing is found. The archive of bad files holds its inbox.yaml.
 func goodFolder(t testing.TB) fstest.MapFS {
 	const example = "../examples/policies/total-triage/"
-	folder := fstest.MapFS{"messages.yaml": {Data: []byte(goodMessages)}}
-	for kind, data := range goodPolicies() {
-		folder[kind+".yaml"] = &fstest.MapFile{Data: data}
-	}
+	folder := fstest.MapFS{"inbox.yaml": {Data: goodPolicy()}, "messages.yaml": {Data: []byte(goodMessages)}}
 	for _, name := range []string{"calendar.yaml", "bank-holidays.json"} {
 		data, err := os.ReadFile(example + name)
 		require.NoError(t, err)

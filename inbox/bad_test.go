@@ -10,7 +10,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/frontdoor-rules/frontdoor/inbox"
-	"github.com/frontdoor-rules/frontdoor/inbox/accounts"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 	"github.com/frontdoor-rules/frontdoor/rules/ruletest/corpus"
 	"github.com/stretchr/testify/require"
@@ -18,93 +17,75 @@ import (
 
 var update = flag.Bool("update", false, "rewrite golden files")
 
-// found is a policy of either kind with its warnings.
+// found is a policy with its warnings.
 type found interface{ Findings() problem.Problems }
 
-// Either kind of policy, and how many files with a defect there are at least.
-var policyKinds = []struct {
-	name  string
-	least int
-	load  func(fs.FS) (found, error)
-}{
-	{"inbox", 340, func(fsys fs.FS) (found, error) { return inbox.Load(fsys) }},
-	{"accounts", 168, func(fsys fs.FS) (found, error) { return accounts.Load(fsys) }},
-}
+func load(fsys fs.FS) (found, error) { return inbox.Load(fsys) }
 
-// Every case of an archive deviates by one defect, which its name says, from a policy that loads: an inbox.yaml or an
-// accounts.yaml, beside good ones of the other kinds.
+// Every case of an archive deviates by one defect, which its name says, from a policy that loads: beside good files of
+// the other kinds.
 func TestBadFiles(t *testing.T) {
-	for _, kind := range policyKinds {
-		archive, wrong := corpus.Open(t, "testdata/"+kind.name+"-bad.corpus"), kind.name+".yaml"
-		require.GreaterOrEqual(t, len(archive.Cases), kind.least)
-		archive.Run(t, *update, func(t *testing.T, c corpus.Case) (string, error) {
-			folder := goodFolder(t)
-			folder[wrong] = &fstest.MapFile{Data: c.Data}
-			policy, err := kind.load(folder)
-			if err != nil {
-				require.Nil(t, policy)
-				told(t, wrong, err)
-				return "", err
-			}
-			return policy.Findings().Error(), nil
-		})
-	}
+	archive, wrong := corpus.Open(t, "testdata/inbox-bad.corpus"), "inbox.yaml"
+	require.GreaterOrEqual(t, len(archive.Cases), 340)
+	archive.Run(t, *update, func(t *testing.T, c corpus.Case) (string, error) {
+		folder := goodFolder(t)
+		folder[wrong] = &fstest.MapFile{Data: c.Data}
+		policy, err := load(folder)
+		if err != nil {
+			require.Nil(t, policy)
+			told(t, wrong, err)
+			return "", err
+		}
+		return policy.Findings().Error(), nil
+	})
 }
 
 // What stands beside each bad file does load, and nothing is found in it.
 func TestGoodFolder(t *testing.T) {
-	for _, kind := range policyKinds {
-		p, err := kind.load(goodFolder(t))
-		require.NoError(t, err)
-		require.Empty(t, p.Findings())
-	}
+	p, err := load(goodFolder(t))
+	require.NoError(t, err)
+	require.Empty(t, p.Findings())
 }
 
-// Every case of the good archives loads, with the warnings that stand there. One whose name begins with alone needs no
+// Every case of the good archive loads, with the warnings that stand there. One whose name begins with alone needs no
 // other file.
 func TestGoodFiles(t *testing.T) {
-	for _, kind := range policyKinds {
-		archive := corpus.Open(t, "testdata/"+kind.name+"-good.corpus")
-		archive.Run(t, *update, func(t *testing.T, c corpus.Case) (string, error) {
-			require.True(t, c.Loads)
-			folder := fstest.MapFS{}
-			if !strings.HasPrefix(c.Name, "alone-") {
-				folder = goodFolder(t)
-			}
-			folder[kind.name+".yaml"] = &fstest.MapFile{Data: c.Data}
-			policy, err := kind.load(folder)
-			if err != nil {
-				return "", err
-			}
-			return policy.Findings().Error(), nil
-		})
-	}
+	archive := corpus.Open(t, "testdata/inbox-good.corpus")
+	archive.Run(t, *update, func(t *testing.T, c corpus.Case) (string, error) {
+		require.True(t, c.Loads)
+		folder := fstest.MapFS{}
+		if !strings.HasPrefix(c.Name, "alone-") {
+			folder = goodFolder(t)
+		}
+		folder["inbox.yaml"] = &fstest.MapFile{Data: c.Data}
+		policy, err := load(folder)
+		if err != nil {
+			return "", err
+		}
+		return policy.Findings().Error(), nil
+	})
 }
 
 // A folder without the file is told apart from one whose file is wrong.
 func TestNoFile(t *testing.T) {
-	for _, kind := range policyKinds {
-		folder := goodFolder(t)
-		delete(folder, kind.name+".yaml")
-		_, err := kind.load(folder)
-		require.ErrorIs(t, err, fs.ErrNotExist)
-		require.False(t, errors.As(err, new(problem.Problems)))
-	}
+	folder := goodFolder(t)
+	delete(folder, "inbox.yaml")
+	_, err := load(folder)
+	require.ErrorIs(t, err, fs.ErrNotExist)
+	require.False(t, errors.As(err, new(problem.Problems)))
 }
 
 var cuts = flag.Int("cuts", 25, "how densely a policy file is cut short: the next cut is this share of the rest away")
 
 // A half-written file is never taken for a whole one.
 func TestCutShort(t *testing.T) {
-	for _, kind := range policyKinds {
-		folder := goodFolder(t)
-		whole := strings.TrimSuffix(string(folder[kind.name+".yaml"].Data), "\n")
-		for n := 0; n < len(whole); n += 1 + (len(whole)-n) / *cuts { // closer towards the end
-			folder[kind.name+".yaml"] = &fstest.MapFile{Data: []byte(whole[:n])}
-			_, err := kind.load(folder)
-			require.Error(t, err, "%s cut after %d bytes", kind.name, n)
-			told(t, kind.name+".yaml", err)
-		}
+	folder := goodFolder(t)
+	whole := strings.TrimSuffix(string(folder["inbox.yaml"].Data), "\n")
+	for n := 0; n < len(whole); n += 1 + (len(whole)-n) / *cuts { // closer towards the end
+		folder["inbox.yaml"] = &fstest.MapFile{Data: []byte(whole[:n])}
+		_, err := load(folder)
+		require.Error(t, err, "cut after %d bytes", n)
+		told(t, "inbox.yaml", err)
 	}
 }
 

@@ -74,7 +74,7 @@ func refused(t *testing.T, kind, base string, load func(fs.FS) (found, error), c
 }
 
 func TestLocalRulesThatPutOffAreRefused(t *testing.T) {
-	refused(t, "inbox", suppliedInbox, policyKinds[0].load, map[string][2]string{
+	refused(t, "inbox", suppliedInbox, load, map[string][2]string{
 		"paused":            {`item.waiting_on == "third_party"`, `clock: paused`},
 		"paused for red":    {`item.rating == "red" and conditions.old`, `clock: paused`},
 		"close":             {`item.age_days >= 14`, `propose: close`},
@@ -94,7 +94,7 @@ func TestLocalLeavesTheRest(t *testing.T) {
 		},
 	} {
 		for local, code := range locals {
-			_, err := policyKinds[0].load(layered(t, kind, suppliedInbox, local))
+			_, err := load(layered(t, kind, suppliedInbox, local))
 			var problems problem.Problems
 			require.True(t, errors.As(err, &problems), local)
 			require.Equal(t, code, problems[0].Code, "%v", err)

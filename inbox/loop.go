@@ -23,7 +23,7 @@ type Loop = host.Loop[*Policy, Input, Reviewed, Decision]
 
 // NewLoop needs a store and a policy.
 func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
-	return host.New(host.Domain[*Policy, Input, Reviewed, Decision]{
+	return host.New(host.Verbs[*Policy, Input, Reviewed, Decision]{
 		Name: "inbox",
 		Load: func(fsys fs.FS) (*Policy, error) { return Load(fsys) },
 		Decide: func(_ context.Context, p *Policy, e record.Entry[Input, Reviewed], now time.Time) (Decision, record.Change[Reviewed], error) {

@@ -127,7 +127,7 @@ func (r *review) evaluate(p *Policy, in Input, now time.Time, unpaused bool) err
 		return err
 	}
 	facts.NotKnown(r.sight.unknown...)
-	r.result = p.set.Evaluate(facts, field.Date(p.cal.Today(now).String()))
+	r.result = p.set.Evaluate(facts, field.ISODate(p.cal.Today(now).String()))
 	r.fired, r.unknown = nil, nil
 	for _, o := range r.result.Outcomes() {
 		each := ruled{o.Rule, o.Then.(outcome), o.Verdict == rules.Unknown}

@@ -31,7 +31,7 @@ func (p *Policy) walker() (e *evaluator, giveBack func()) {
 
 const maxRemembered = 2_000
 
-func (e *evaluator) evaluate(v view, today field.Date) (came, error) {
+func (e *evaluator) evaluate(v view, today field.ISODate) (came, error) {
 	var r *rules.Result
 	var err error
 	if e.remember != nil {

@@ -14,20 +14,20 @@ type Limit struct {
 
 	Kind                   Kind     `fact:"kind" enum:"medical,admin,medication,fit_note,registration,all" absent:"never" doc:"request kind the figure governs"`
 	Scope                  Scope    `fact:"scope" enum:"active,daily,period,per_patient_24h" absent:"never" doc:"what the figure counts"`
-	Unlimited              *bool    `fact:"unlimited" absent:"never" from:"limits.yaml" doc:"no figure at all; never written as 0"`
-	Base                   *int     `fact:"base" range:"0..100000" unit:"requests" absent:"none" from:"limits.yaml, now" doc:"the weekly base before any rule; none exactly when unlimited; 0 is zero"`
-	Hard                   *bool    `fact:"hard" absent:"never" from:"limits.yaml" doc:"true shuts, false only warns"`
+	Unlimited              *bool    `fact:"unlimited" absent:"never" derive:"now" from:"limits.yaml" doc:"no figure at all; never written as 0"`
+	Base                   *int     `fact:"base" range:"0..100000" unit:"requests" absent:"none" derive:"now" from:"limits.yaml, now" doc:"the weekly base before any rule; none exactly when unlimited; 0 is zero"`
+	Hard                   *bool    `fact:"hard" absent:"never" derive:"now" from:"limits.yaml" doc:"true shuts, false only warns"`
 	Used                   *int     `fact:"used" range:"0..100000" unit:"requests" doc:"counted so far in this scope"`
 	Active                 *int     `fact:"active" range:"0..100000" unit:"requests" doc:"open at this moment"`
-	UsedPct                *float64 `fact:"used_pct" range:"0..100000" unit:"percent" from:"used, base" doc:"unknown when unlimited or base is 0"`
-	ActivePct              *float64 `fact:"active_pct" range:"0..100000" unit:"percent" from:"active, base" doc:"unknown when unlimited or base is 0"`
-	Door                   Door     `fact:"door" enum:"open,routine_only,closed" absent:"never" from:"limits.yaml, now" doc:"the weekly door before any rule, never the result"`
-	MinutesUntilClose      *int     `fact:"minutes_until_close" range:"0..10080" unit:"minutes" from:"limits.yaml, now" time:"falls" doc:"0 = shut now"`
-	MinutesPastCutoff      *int     `fact:"minutes_past_routine_cutoff" range:"-1440..1440" unit:"minutes" absent:"none" from:"limits.yaml, now" time:"grows" doc:"negative = before it; none when none is set today"`
-	Instructed             *bool    `fact:"instructed" absent:"never" from:"instructions, now" doc:"a person's instruction is in force"`
-	InstructionMinutesLeft *int     `fact:"instruction_minutes_left" range:"0..600000" unit:"minutes" absent:"none" from:"instructions, now" time:"falls" doc:"until it lapses; none when none"`
-	CommissionerApproved   *bool    `fact:"commissioner_approved" absent:"never" from:"instructions" doc:"that instruction carries the commissioner's approval"`
-	WeeklyPer1000          *float64 `fact:"weekly_per_1000_patients" range:"0..100000" unit:"requests" from:"base × 5, practice.list_size" doc:"a daily figure as a weekly rate"`
+	UsedPct                *float64 `fact:"used_pct" range:"0..100000" unit:"percent" derive:"used,base" from:"used, base" doc:"unknown when unlimited or base is 0"`
+	ActivePct              *float64 `fact:"active_pct" range:"0..100000" unit:"percent" derive:"active,base" from:"active, base" doc:"unknown when unlimited or base is 0"`
+	Door                   Door     `fact:"door" enum:"open,routine_only,closed" absent:"never" derive:"now" from:"limits.yaml, now" doc:"the weekly door before any rule, never the result"`
+	MinutesUntilClose      *int     `fact:"minutes_until_close" range:"0..10080" unit:"minutes" derive:"now" from:"limits.yaml, now" time:"falls" doc:"0 = shut now"`
+	MinutesPastCutoff      *int     `fact:"minutes_past_routine_cutoff" range:"-1440..1440" unit:"minutes" absent:"none" derive:"now" from:"limits.yaml, now" time:"grows" doc:"negative = before it; none when none is set today"`
+	Instructed             *bool    `fact:"instructed" absent:"never" derive:"instructions" from:"instructions, now" doc:"a person's instruction is in force"`
+	InstructionMinutesLeft *int     `fact:"instruction_minutes_left" range:"0..600000" unit:"minutes" absent:"none" derive:"instructions" from:"instructions, now" time:"falls" doc:"until it lapses; none when none"`
+	CommissionerApproved   *bool    `fact:"commissioner_approved" absent:"never" derive:"instructions" from:"instructions" doc:"that instruction carries the commissioner's approval"`
+	WeeklyPer1000          *float64 `fact:"weekly_per_1000_patients" range:"0..100000" unit:"requests" derive:"base,practice.list_size" from:"base × 5, practice.list_size" doc:"a daily figure as a weekly rate"`
 }
 
 // Submission is a request that knocks, as far as admission reads it. Zero fields are not known.
@@ -41,7 +41,7 @@ type Submission struct {
 	Topic              string `fact:"topic" codes:"topics" sens:"yes" doc:"the form's subject"`
 	Contacts24h        *int   `fact:"contacts_24h" range:"0..100" unit:"count" doc:"requests by this patient in the last 24 h, 72 h, this one excluded"`
 	Contacts72h        *int   `fact:"contacts_72h" range:"0..100" unit:"count" doc:"requests by this patient in the last 24 h, 72 h, this one excluded"`
-	MinutesSinceOpened *int   `fact:"minutes_since_opened" range:"0..100000" unit:"minutes" from:"opened_at, now" time:"grows" doc:"since the patient opened the form (admission grace)"`
+	MinutesSinceOpened *int   `fact:"minutes_since_opened" range:"0..100000" unit:"minutes" derive:"opened_at" from:"opened_at, now" time:"grows" doc:"since the patient opened the form (admission grace)"`
 }
 
 // Patient is who knocks, as far as admission reads it. Zero fields are not known.

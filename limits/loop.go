@@ -55,7 +55,7 @@ type Loop struct {
 
 // NewLoop needs a store and a policy.
 func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
-	l, err := host.New(host.Domain[*Policy, Input, Ledger, Decision]{
+	l, err := host.New(host.Verbs[*Policy, Input, Ledger, Decision]{
 		Name:    "limits",
 		Creates: true,
 		Load:    func(fsys fs.FS) (*Policy, error) { return Load(fsys) },

@@ -14,7 +14,7 @@ type moment struct {
 	*Policy
 	in           *Input
 	at           time.Time
-	today        field.Date
+	today        field.ISODate
 	view         view // what all figures share
 	eval         *evaluator
 	people       *instructed
@@ -25,7 +25,7 @@ type moment struct {
 }
 
 func (p *Policy) moment(in *Input, people *instructed, at time.Time, eval *evaluator) *moment {
-	m := &moment{Policy: p, in: in, people: people, at: at, today: field.Date(p.cal.Today(at).String()), eval: eval}
+	m := &moment{Policy: p, in: in, people: people, at: at, today: field.ISODate(p.cal.Today(at).String()), eval: eval}
 	m.view = view{Practice: in.Practice, Staff: in.Staff, Demand: in.Demand, Day: in.Day}
 	if m.view.Practice.Jurisdiction == "" {
 		m.view.Practice.Jurisdiction = p.loaded.Header.Jurisdiction

@@ -12,7 +12,7 @@ import (
 
 // Findings are what does not stop a policy and may still be a mistake, on a day: a review that is due, and a name of the
 // practice's own that is used once and is near another one.
-func (s *Set) Findings(today field.Date) problem.Problems {
+func (s *Set) Findings(today field.ISODate) problem.Problems {
 	var out problem.Problems
 	file := s.domain.Name + ".yaml"
 	if s.Header.ReviewBy != "" && s.Header.ReviewBy < today {

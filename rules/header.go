@@ -18,9 +18,9 @@ type Header struct {
 	Version  string
 	Author   string
 	Approval Approval
-	ReviewBy field.Date
+	ReviewBy field.ISODate
 	// Effective is the day from which the policy is in force, where a host loads it before; "": at once.
-	Effective field.Date
+	Effective field.ISODate
 	// NotForClinicalUse marks an example.
 	NotForClinicalUse bool
 	// AlwaysAsked are the facts that the practice's forms always give.
@@ -30,10 +30,10 @@ type Header struct {
 // Approval says who signed the policy off. Digest, if given, is the beginning of the digest that was approved: when the
 // meaning changes, the approval is void.
 type Approval struct {
-	By     string     `key:"by" need:"yes"`
-	Role   string     `key:"role"`
-	On     field.Date `key:"on" need:"yes"`
-	Digest string     `key:"digest"`
+	By     string        `key:"by" need:"yes"`
+	Role   string        `key:"role"`
+	On     field.ISODate `key:"on" need:"yes"`
+	Digest string        `key:"digest"`
 }
 
 // The keys of a file's header that every kind of policy has, in the order of the specification.

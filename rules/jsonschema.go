@@ -95,7 +95,7 @@ func typeSchema(t reflect.Type, enum string) schemaObject {
 		return schemaObject{"type": "string", "pattern": "^(session|[1-9][0-9]*(m|h|wm|wh|wd|d))$"}
 	case reflect.TypeFor[Condition]():
 		return schemaObject{"type": "string"}
-	case reflect.TypeFor[field.Date]():
+	case reflect.TypeFor[field.ISODate]():
 		return schemaObject{"type": "string", "format": "date"}
 	case reflect.TypeFor[source.Node]():
 		return schemaObject{}

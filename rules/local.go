@@ -56,7 +56,7 @@ func (l *loader) localHeader(root source.Node) {
 				p.Node.Problem("wrong-version", "this library reads version 1 of the specification", "write frontdoor: 1")
 			}
 		case p.Key == "review_by":
-			source.Decode(p.Node, new(field.Date))
+			source.Decode(p.Node, new(field.ISODate))
 		case p.Key == "version" || p.Key == "author":
 			source.Decode(p.Node, new(string))
 		case p.Key == "not_for_clinical_use":

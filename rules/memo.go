@@ -57,7 +57,7 @@ func (s *Set) readFact(slot int) (r readFact, ok bool) {
 }
 
 // Evaluate is [Set.Facts] and [Set.Evaluate] in one, for an input without answers.
-func (m *Memo) Evaluate(input any, today field.Date) (*Result, error) {
+func (m *Memo) Evaluate(input any, today field.ISODate) (*Result, error) {
 	if reflect.TypeOf(input) != m.set.schema.input {
 		return nil, &Error{Code: "wrong-input"}
 	}
@@ -77,7 +77,7 @@ func (m *Memo) Evaluate(input any, today field.Date) (*Result, error) {
 }
 
 // Key is equal for inputs on which every condition comes out alike, texts left aside. It may hold facts.
-func (m *Memo) Key(input any, today field.Date) string {
+func (m *Memo) Key(input any, today field.ISODate) string {
 	if reflect.TypeOf(input) != m.set.schema.input {
 		return ""
 	}
@@ -86,7 +86,7 @@ func (m *Memo) Key(input any, today field.Date) string {
 
 // appendKey writes every field that conditions read, each so that no two values look alike that a condition could tell
 // apart, and which rules are in force.
-func (m *Memo) appendKey(key []byte, v reflect.Value, today field.Date) []byte {
+func (m *Memo) appendKey(key []byte, v reflect.Value, today field.ISODate) []byte {
 	key = appendFacts(key, m.read, v)
 	for _, r := range m.set.rules {
 		if r.From != "" || r.Until != "" {

@@ -38,16 +38,16 @@ func (s *Set) Message(name field.MessageName) (m Message, ok bool) {
 func (s *Set) HasMessages() bool { return s != nil && s.texts != nil }
 
 type messageFile struct {
-	Frontdoor int        `key:"frontdoor"`
-	Policy    string     `key:"policy" need:"yes" enum:"messages"`
-	ID        string     `key:"id" need:"yes"`
-	Version   string     `key:"version" need:"yes"`
-	Author    string     `key:"author" need:"yes"`
-	Approval  Approval   `key:"approval"`
-	ReviewBy  field.Date `key:"review_by"`
-	Example   bool       `key:"not_for_clinical_use"`
-	Languages []string   `key:"languages"`
-	End       string     `key:"end" need:"yes"`
+	Frontdoor int           `key:"frontdoor"`
+	Policy    string        `key:"policy" need:"yes" enum:"messages"`
+	ID        string        `key:"id" need:"yes"`
+	Version   string        `key:"version" need:"yes"`
+	Author    string        `key:"author" need:"yes"`
+	Approval  Approval      `key:"approval"`
+	ReviewBy  field.ISODate `key:"review_by"`
+	Example   bool          `key:"not_for_clinical_use"`
+	Languages []string      `key:"languages"`
+	End       string        `key:"end" need:"yes"`
 }
 
 var (

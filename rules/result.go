@@ -36,7 +36,7 @@ type Result struct {
 
 // Evaluate evaluates every rule that is in force on a civil date of the practice; on "" every rule is. Where rules are named
 // it evaluates no other ones.
-func (s *Set) Evaluate(f *Facts, today field.Date, only ...*Rule) *Result {
+func (s *Set) Evaluate(f *Facts, today field.ISODate, only ...*Rule) *Result {
 	r := &Result{set: s, facts: f, eval: s.program.Eval(f.in), inForce: make([]bool, len(s.rules)), verdicts: make([]Verdict, len(s.rules))}
 	for i, rule := range s.rules {
 		r.inForce[i] = rule.InForce(today) && (len(only) == 0 || slices.Contains(only, rule))
@@ -48,7 +48,7 @@ func (s *Set) Evaluate(f *Facts, today field.Date, only ...*Rule) *Result {
 }
 
 // InForce tells whether the rule is in force on a civil date of the practice; on "" every rule is.
-func (r *Rule) InForce(today field.Date) bool {
+func (r *Rule) InForce(today field.ISODate) bool {
 	return today == "" || (r.From == "" || r.From <= today) && (r.Until == "" || today <= r.Until)
 }
 

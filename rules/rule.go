@@ -20,8 +20,8 @@ type Rule struct {
 	Because   string // for staff
 	Source    string // where its numbers come from
 	Hazards   []string
-	From      field.Date // in force from and until, both included; zero = always
-	Until     field.Date
+	From      field.ISODate // in force from and until, both included; zero = always
+	Until     field.ISODate
 	File      string
 	Line      int
 	Local     bool // of the practice's own layer
@@ -47,15 +47,15 @@ func (r *Rule) ProblemIn(path, code, message, hint string) problem.Problem {
 }
 
 type ruleFile struct {
-	ID      source.Node `key:"id" need:"yes"`
-	When    source.Node `key:"when" need:"yes"`
-	Then    source.Node `key:"then" need:"yes"`
-	Because string      `key:"because" need:"yes"`
-	Source  string      `key:"source"`
-	Hazards []string    `key:"hazards"`
-	From    field.Date  `key:"from"`
-	Until   field.Date  `key:"until"`
-	Cases   source.Node `key:"cases"`
+	ID      source.Node   `key:"id" need:"yes"`
+	When    source.Node   `key:"when" need:"yes"`
+	Then    source.Node   `key:"then" need:"yes"`
+	Because string        `key:"because" need:"yes"`
+	Source  string        `key:"source"`
+	Hazards []string      `key:"hazards"`
+	From    field.ISODate `key:"from"`
+	Until   field.ISODate `key:"until"`
+	Cases   source.Node   `key:"cases"`
 }
 
 type groupFile struct {

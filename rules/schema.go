@@ -22,9 +22,12 @@ type Fact struct {
 	Values   []string // the words of an enum, or of a list with closed codes; nil = open
 	Codes    string   // the name of the code list that Values come from
 	Absent   string   // what absence means: "not known", "never" (the host always gives it), "none" (a statement)
-	From     string   // what it is derived from; "" when it is given
-	Time     string   // "grows" or "falls" with time; "" for neither
-	Doc      string
+	From     string   // what it is derived from, in words; "" when it is given
+	// Derive are the facts and raw inputs from which the library computes it, any one of which is enough; Clock alone where the
+	// clock, the calendar or the policy's own file is. Nil: a host gives it.
+	Derive []string
+	Time   string // "grows" or "falls" with time; "" for neither
+	Doc    string
 
 	Sensitive bool // prints as ‹withheld›
 	Record    bool // stands on the patient's record: not known of an account known to be unverified
@@ -35,12 +38,17 @@ type Fact struct {
 	raw   bool // an input that conditions do not read
 }
 
+// Clock stands in a derive tag for what the clock, the calendar or the policy's own file gives without any input of the host.
+const Clock = "now"
+
 // A Schema is the facts of a domain, read off a tagged struct. The struct is the one source of names, kinds, units,
 // ranges, steps, words and sensitivity.
 //
 // The struct holds one struct a namespace, tagged ns:"patient"; their fields are tagged fact:"age_years" or, for inputs
 // that conditions do not read, raw:"date_of_birth". Further tags: range:"0..130", step:"0.1", unit, enum:"a,b",
-// codes:"symptoms", kind:"id", absent:"never" or "none", from, time:"grows" or "falls", sens, record, evidence, doc.
+// codes:"symptoms", kind:"id", absent:"never" or "none", from (in words), derive:"date_of_birth,…" (see [Fact].Derive),
+// time:"grows" or "falls", sens, record and evidence:"yes", doc; of a text, reads:"language,unseen" names the fact of its
+// language and the one that counts what nobody has seen. A text is one fact of a schema at the most.
 type Schema struct {
 	facts  []*Fact
 	byName map[string]*Fact
@@ -48,7 +56,9 @@ type Schema struct {
 	input  reflect.Type
 }
 
-// NewSchema reads the facts off a struct type; codes are the closed lists that codes tags name.
+// NewSchema reads the facts off a struct type; codes are the closed lists that codes tags name. A struct that it cannot read
+// whole is an error that says which field, and why: a name that is not in snake case or stands twice, a tag or the word of a
+// tag that it does not know, an unexported field, a type that is no fact's, a second text, a derive tag that names no fact.
 func NewSchema(input any, codes map[string][]string) (*Schema, error) {
 	if reflect.TypeOf(input) == nil || reflect.TypeOf(input).Kind() != reflect.Struct {
 		return nil, errors.New("rules: a schema is read off a struct")
@@ -60,13 +70,16 @@ func NewSchema(input any, codes map[string][]string) (*Schema, error) {
 		if ns == "" || field.Type.Kind() != reflect.Struct {
 			continue
 		}
+		if err := checkField(ns, field); err != nil {
+			return nil, err
+		}
 		for j := range field.Type.NumField() {
 			if err := s.add(ns, field.Type.Field(j), []int{i, j}); err != nil {
 				return nil, err
 			}
 		}
 	}
-	return s, nil
+	return s, s.checkTogether()
 }
 
 // MustSchema is NewSchema for package variables; it panics when the struct's tags are wrong.
@@ -86,10 +99,14 @@ func (s *Schema) add(ns string, field reflect.StructField, index []int) error {
 			return nil
 		}
 	}
+	if err := checkField(ns+"."+name, field); err != nil {
+		return err
+	}
 	f := &Fact{
 		Name: ns + "." + name, Unit: tag.Get("unit"), Codes: tag.Get("codes"), Absent: tag.Get("absent"), From: tag.Get("from"),
 		Time: tag.Get("time"), Doc: tag.Get("doc"), Sensitive: tag.Get("sens") == "yes", Record: tag.Get("record") == "yes",
 		Evidence: tag.Get("evidence") == "yes", reads: tag.Get("reads"), index: index, raw: raw,
+		Derive: derived(ns, tag.Get("derive")),
 	}
 	if s.byName[f.Name] != nil {
 		return fmt.Errorf("rules: %s is declared twice", f.Name)

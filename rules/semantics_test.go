@@ -145,7 +145,7 @@ func TestRulesInForce(t *testing.T) {
 `))
 	f, err := set.Facts(input{facts{P: rules.Known(true)}}, nil)
 	require.NoError(t, err)
-	for day, want := range map[field.Date]bool{"2026-10-31": false, "2026-11-01": true, "2027-02-28": true, "2027-03-01": false, "": true} {
+	for day, want := range map[field.ISODate]bool{"2026-10-31": false, "2026-11-01": true, "2027-02-28": true, "2027-03-01": false, "": true} {
 		_, inForce := set.Evaluate(f, day).Verdict("winter")
 		require.Equal(t, want, inForce, day)
 	}

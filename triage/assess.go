@@ -49,7 +49,7 @@ func Explain(p *Policy, in Input, now time.Time) (Explanation, error) {
 		return Explanation{}, err
 	}
 	a := &assessment{policy: p, in: &in, now: now, base: from}
-	a.result = p.set.Evaluate(facts, field.Date(p.cal.Today(now).String()))
+	a.result = p.set.Evaluate(facts, field.ISODate(p.cal.Today(now).String()))
 	a.ends = map[string]time.Time{}
 	a.doubts(facts)
 	a.sortRules()

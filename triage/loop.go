@@ -39,7 +39,7 @@ func NewLoop(submissions Store, brakes BrakeStore, p *Policy, options ...host.Op
 	}
 	l := &Loop{submissions: submissions, brakes: brakes}
 	var err error
-	l.Loop, err = host.New(host.Domain[*Policy, Input, State, Decision]{
+	l.Loop, err = host.New(host.Verbs[*Policy, Input, State, Decision]{
 		Name:     "triage",
 		Load:     func(fsys fs.FS) (*Policy, error) { return Load(fsys) },
 		Read:     l.read,

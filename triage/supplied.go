@@ -2,23 +2,10 @@ package triage
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
-
-// derivable is what the library computes a fact from: any one of these is enough for it to be known.
-var derivable = map[string][]string{
-	"patient.age_years": {"patient.date_of_birth"}, "patient.age_months": {"patient.date_of_birth"}, "patient.postnatal_days": {"patient.delivered_on"},
-	"patient.days_since_discharge": {"patient.discharged_on"}, "patient.days_since_surgery": {"patient.surgery_on"},
-	"submission.symptoms_asked": {"submission.symptoms", "submission.symptoms_denied"}, "submission.symptom_count": {"submission.symptoms"},
-	"submission.unanswered_red_flags":      {"submission.red_flags_asked"},
-	"submission.unanswered_red_flag_count": {"submission.unanswered_red_flags", "submission.red_flags_asked"},
-	"submission.text_language":             {"submission.text"}, "submission.in_core_hours": {"submission.submitted_at"}, "submission.waiting_core_h": {"submission.submitted_at"},
-	"submission.read_by_staff": {"submission.first_read_at"}, "submission.minutes_since_opened": {"submission.opened_at"},
-	"submission.follows_open_submission": {"submission.previous_open"}, "obs.reading_age_h": {"obs.taken_at"},
-}
 
 // Supplied gives the policy as a host may activate it that supplies only these facts and inputs; "patient.*" stands for a
 // namespace. What the library computes of them counts as supplied, as do the facts of the day where there is a calendar.
@@ -55,17 +42,14 @@ func (p *Policy) Supplied(facts ...string) (*Policy, problem.Problems) {
 
 // lacking are the facts that a host would have to supply for one that a condition reads.
 func (p *Policy) lacking(fact string, supplied []string) []string {
-	has := func(name string) bool {
-		ns, _, _ := strings.Cut(name, ".")
-		return slices.Contains(supplied, name) || slices.Contains(supplied, ns+".*")
-	}
+	const text, unseen = "submission.text", "submission.unseen_attachments"
 	switch {
-	case strings.HasPrefix(fact, "day.") && p.cal != nil:
-		return nil
-	case fact == "submission.text" && has(fact) && !has("submission.unseen_attachments"):
-		return []string{"submission.unseen_attachments"} // without it no phrase is certainly absent
-	case has(fact) || slices.ContainsFunc(derivable[fact], has):
-		return nil
+	case strings.HasPrefix(fact, "day.") && p.cal == nil:
+		return []string{fact}
+	case !p.set.Supplied(fact, supplied):
+		return []string{fact}
+	case fact == text && !p.set.Supplied(unseen, supplied):
+		return []string{unseen} // without it no phrase is certainly absent
 	}
-	return []string{fact}
+	return nil
 }

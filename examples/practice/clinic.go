@@ -169,7 +169,7 @@ func (c clinic) lines() []string {
 	booked := slices.DeleteFunc(slices.Clone(d.Placed), func(p capacity.Placement) bool { return p.State != capacity.Proposed })
 	out := []string{fmt.Sprintf("5 BOOK FOR THE DUTY GP (%d)%*s", len(booked)+len(d.Unplaced), columns-27, fmt.Sprintf("%d have a slot in time   (-bookings, -without dr-roe)", len(booked)))}
 	for _, p := range booked[:min(most, len(booked))] {
-		out = append(out, clip(fmt.Sprintf("  %-8s%-40s%-19s%s", p.Need, c.ordered(p.Need), c.slot(p.Slot), plain(strings.Join(p.Because, ", "))), columns))
+		out = append(out, clip(fmt.Sprintf("  %-8s%-40s%-19s%s", p.Need, c.ordered(p.Need), c.slot(p.Slot), reasons(p.Because)), columns))
 	}
 	for _, u := range d.Unplaced[:min(1, len(d.Unplaced))] {
 		out = append(out, clip(fmt.Sprintf("  %-8s%-40sNO SLOT: %s", u.Need, c.ordered(u.Need), u.Line()), columns))
@@ -218,4 +218,13 @@ func (c clinic) sameDay() []string {
 		head += fmt.Sprintf("  SHORT BY %d", planned-made)
 	}
 	return []string{head, clip("  "+cmp.Or(said, "nothing is known of earlier weeks"), columns)}
+}
+
+// reasons are codes in words.
+func reasons(codes []capacity.Code) string {
+	out := make([]string, len(codes))
+	for i, code := range codes {
+		out[i] = plain(code)
+	}
+	return strings.Join(out, ", ")
 }

@@ -292,7 +292,7 @@ var asked = map[string]string{
 }
 
 // plain makes a practice's own names readable.
-func plain(text string) string { return strings.ReplaceAll(text, "_", " ") }
+func plain[T ~string](text T) string { return strings.ReplaceAll(string(text), "_", " ") }
 
 func clip(text string, width int) string {
 	r := []rune(text)

@@ -22,10 +22,10 @@ type Account struct {
 	Status                   string   `fact:"status" enum:"pending,more_info,verified,rejected,suspended" absent:"never" doc:"where it stands"`
 	Level                    Level    `fact:"level" enum:"none,contact_only,requests,records" absent:"never" doc:"what it may do now"`
 	Kind                     string   `fact:"kind" enum:"adult,dependant,proxy,care_home" absent:"never" doc:"whose account; what a dependant's may do changes at 11, 13 and 16"`
-	AgeYears                 *int     `fact:"age_years" range:"0..130" unit:"years" from:"date_of_birth, now" time:"grows" sens:"yes" doc:"whole years"`
+	AgeYears                 *int     `fact:"age_years" range:"0..130" unit:"years" derive:"date_of_birth" from:"date_of_birth, now" time:"grows" sens:"yes" doc:"whole years"`
 	IdentityLevel            string   `fact:"identity_level" enum:"P0,P5,P9" sens:"yes" doc:"identity proof brought along"`
 	PDSMatch                 string   `fact:"pds_match" enum:"exact,partial,multiple,none" sens:"yes" doc:"national demographics look-up; absent = not done"`
-	NHSNumberValid           *bool    `fact:"nhs_number_valid" from:"nhs_number" sens:"yes" doc:"check digit (modulus 11) holds; unknown when no number was given"`
+	NHSNumberValid           *bool    `fact:"nhs_number_valid" derive:"nhs_number" from:"nhs_number" sens:"yes" doc:"check digit (modulus 11) holds; unknown when no number was given"`
 	NHSNumberMatch           string   `fact:"nhs_number_match" enum:"exact,none,other_person" sens:"yes" doc:"against the practice's record"`
 	NameMatch                string   `fact:"name_match" enum:"exact,partial,none" sens:"yes" doc:"against the record; partial = middle name or initial"`
 	DOBMatch                 string   `fact:"dob_match" enum:"exact,partial,none" sens:"yes" doc:"against the record; partial = day and month swapped or one digit"`
@@ -41,7 +41,7 @@ type Account struct {
 	AccountsOnEmail          *int     `fact:"accounts_on_email" range:"0..1000" unit:"count" sens:"yes" doc:"accounts on this e-mail, this one included"`
 	ProxyRelationship        string   `fact:"proxy_relationship" enum:"parent,guardian,spouse,child,carer,attorney,care_home_staff,other" sens:"yes" doc:"to the patient"`
 	ProxyEvidence            []string `fact:"proxy_evidence" codes:"evidence" sens:"yes" doc:"seen for acting on another's behalf"`
-	ProxyEvidenceCount       *int     `fact:"proxy_evidence_count" range:"0..50" unit:"count" from:"proxy_evidence" doc:"length of that list"`
+	ProxyEvidenceCount       *int     `fact:"proxy_evidence_count" range:"0..50" unit:"count" derive:"proxy_evidence" from:"proxy_evidence" doc:"length of that list"`
 	GuardianVerified         *bool    `fact:"guardian_verified" sens:"yes" doc:"the guardian's own account is verified"`
 	Consent                  string   `fact:"consent" enum:"given,refused,lacks_capacity" sens:"yes" doc:"the patient's consent to the proxy"`
 	VouchedByStaff           *bool    `fact:"vouched_by_staff" absent:"never" doc:"a member of staff vouches"`
@@ -50,8 +50,8 @@ type Account struct {
 	FailedAttempts           *int     `fact:"failed_attempts" range:"0..1000" unit:"count" absent:"never" doc:"failed verifications"`
 	RecordFlags              []string `fact:"record_flags" codes:"record_flags" sens:"yes" doc:"on the linked record"`
 	HasRedSubmission         *bool    `fact:"has_red_submission" absent:"never" doc:"a red request waits on this account"`
-	PendingCoreH             *float64 `fact:"pending_core_h" range:"0..100000" step:"0.01" unit:"core hours" from:"created_at, now, calendar" time:"grows" doc:"core hours unverified"`
-	InfoRequestedWorkingDays *int     `fact:"info_requested_working_days" range:"0..10000" unit:"working days" from:"info_requested_at, now, calendar" time:"grows" doc:"since information was asked for; 0 when none was"`
+	PendingCoreH             *float64 `fact:"pending_core_h" range:"0..100000" step:"0.01" unit:"core hours" derive:"created_at" from:"created_at, now, calendar" time:"grows" doc:"core hours unverified"`
+	InfoRequestedWorkingDays *int     `fact:"info_requested_working_days" range:"0..10000" unit:"working days" derive:"info_requested_at" from:"info_requested_at, now, calendar" time:"grows" doc:"since information was asked for; 0 when none was"`
 }
 
 // Level is what an account may do.

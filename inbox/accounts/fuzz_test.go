@@ -43,7 +43,7 @@ func loadsOrTells(t *testing.T, name string, data []byte, load func(fs.FS) error
 
 // Any bytes as an accounts policy load or are refused with places, without a panic; what loads decides.
 func FuzzLoad(f *testing.F) {
-	f.Add([]byte(goodAccounts))
+	f.Add(goodFolder(f)["accounts.yaml"].Data)
 	f.Add([]byte("a: &a [*a]\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var p *accounts.Policy

@@ -39,11 +39,6 @@ func merged(t testing.TB, kind, base, local, example string) fstest.MapFS {
 	return folder(t, kind+".yaml", base+list+"end: base\n")
 }
 
-// found is a policy with its warnings.
-type found interface{ Findings() problem.Problems }
-
-func load(fsys fs.FS) (found, error) { return accounts.Load(fsys) }
-
 var exampleIn = regexp.MustCompile(`^for example with (.+) it fires$`)
 
 // refusal is the example that a refusal gives.

@@ -44,7 +44,7 @@ type Loop = host.Loop[*Policy, Input, State, Decision]
 
 // NewLoop needs a store and a policy.
 func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
-	return host.New(host.Domain[*Policy, Input, State, Decision]{
+	return host.New(host.Verbs[*Policy, Input, State, Decision]{
 		Name: "accounts",
 		Load: func(fsys fs.FS) (*Policy, error) { return Load(fsys) },
 		Decide: func(_ context.Context, p *Policy, e record.Entry[Input, State], now time.Time) (Decision, record.Change[State], error) {

@@ -37,7 +37,7 @@ func Verify(p *Policy, in Input, now time.Time) (Decision, error) {
 	if err != nil {
 		return Decision{}, err
 	}
-	v.result = p.set.Evaluate(facts, field.Date(p.cal.Today(now).String()))
+	v.result = p.set.Evaluate(facts, field.ISODate(p.cal.Today(now).String()))
 	d := Decision{
 		ID: in.Account.ID, TriageNow: in.Account.HasRedSubmission, NearMatch: in.Account.compare(), Now: now, Digest: p.set.Digest(), CalendarDigest: p.cal.Digest(), result: v.result,
 	}

@@ -31,7 +31,7 @@ func (m *MessageName) UnmarshalText(b []byte) error {
 }
 
 // Date is a civil date, 2026-11-24. Dates compare as texts. The zero Date is none.
-type Date string
+type ISODate string
 
 // Duration is a length of time as a policy writes it: 90m and 8h elapse, 30wm and 8wh count working minutes and hours,
 // 2wd working days, 7d calendar days at the same wall time; session is the start of the next staffed session. The zero
@@ -101,11 +101,11 @@ func (f *FactName) UnmarshalText(b []byte) error {
 }
 
 // UnmarshalText accepts year-month-day.
-func (d *Date) UnmarshalText(b []byte) error {
+func (d *ISODate) UnmarshalText(b []byte) error {
 	if _, err := time.Parse(time.DateOnly, string(b)); err != nil {
 		return problem.Problem{Code: "bad-date", Message: "this is not a date of the calendar", Hint: "write year-month-day, for example 2026-11-24"}
 	}
-	*d = Date(b)
+	*d = ISODate(b)
 	return nil
 }
 
@@ -145,7 +145,7 @@ func (d Duration) String() string {
 func (d Duration) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
 // Start is midnight of the date, plus a number of days, in a zone; ok is false when there is no date.
-func (d Date) Start(zone *time.Location, plus int) (t time.Time, ok bool) {
+func (d ISODate) Start(zone *time.Location, plus int) (t time.Time, ok bool) {
 	day, err := time.Parse(time.DateOnly, string(d))
 	if err != nil {
 		return time.Time{}, false

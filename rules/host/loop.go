@@ -21,7 +21,7 @@ type Policy interface {
 }
 
 // A Domain tells the loop how one kind of policy decides. The packages of the library fill it; a host does not need it.
-type Domain[P Policy, In, State, D any] struct {
+type Verbs[P Policy, In, State, D any] struct {
 	Name string // of the package, for errors
 	Load func(fs.FS) (P, error)
 	// Supplied gives the policy as it may be in force for a host that supplies only these facts; nil: it stays as it is.
@@ -53,7 +53,7 @@ type Told struct {
 // A Loop decides the entries of a store by the policy in force. However often and late it is called, everything is
 // recorded once. It is safe for concurrent use, by several machines on one store too.
 type Loop[P Policy, In, State, D any] struct {
-	domain    Domain[P, In, State, D]
+	domain    Verbs[P, In, State, D]
 	store     record.Store[In, State]
 	inForce   inForce[P]
 	shadow    shadow[P]
@@ -88,7 +88,7 @@ func WithAuthority(a Authority) Option { return func(o *options) { o.authority =
 func WithObserver(v Observer) Option { return func(o *options) { o.observer = v } }
 
 // New makes a loop over a store, with a policy in force.
-func New[P Policy, In, State, D any](d Domain[P, In, State, D], s record.Store[In, State], p P, opts ...Option) (*Loop[P, In, State, D], error) {
+func New[P Policy, In, State, D any](d Verbs[P, In, State, D], s record.Store[In, State], p P, opts ...Option) (*Loop[P, In, State, D], error) {
 	if s == nil {
 		return nil, fmt.Errorf("%s: a loop needs a store", d.Name)
 	}

@@ -1,6 +1,7 @@
 package practice
 
 import (
+	"reflect"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
@@ -11,23 +12,23 @@ import (
 type Patient struct {
 	rules.Withheld
 	ID           string        `raw:"id"`
-	DateOfBirth  calendar.Date `raw:"date_of_birth"`
-	DischargedOn Since         `raw:"discharged_on"`
-	SurgeryOn    Since         `raw:"surgery_on"`
-	DeliveredOn  Since         `raw:"delivered_on"`
+	DateOfBirth  calendar.Date `raw:"date_of_birth" record:"yes"`
+	DischargedOn Since         `raw:"discharged_on" record:"yes"`
+	SurgeryOn    Since         `raw:"surgery_on" record:"yes"`
+	DeliveredOn  Since         `raw:"delivered_on" record:"yes"`
 
-	AgeYears                  *int     `fact:"age_years" range:"0..130" unit:"years" from:"date_of_birth, submitted_at (else now)" sens:"yes" record:"yes" doc:"whole years at that time"`
-	AgeMonths                 *int     `fact:"age_months" range:"0..1560" unit:"months" from:"date_of_birth, submitted_at (else now)" sens:"yes" record:"yes" doc:"whole months at that time"`
+	AgeYears                  *int     `fact:"age_years" range:"0..130" unit:"years" derive:"date_of_birth" from:"date_of_birth, submitted_at (else now)" sens:"yes" record:"yes" doc:"whole years at that time"`
+	AgeMonths                 *int     `fact:"age_months" range:"0..1560" unit:"months" derive:"date_of_birth" from:"date_of_birth, submitted_at (else now)" sens:"yes" record:"yes" doc:"whole months at that time"`
 	Sex                       string   `fact:"sex" enum:"female,male,indeterminate" sens:"yes" record:"yes" doc:"sex as recorded for clinical purposes"`
 	Pregnant                  *bool    `fact:"pregnant" sens:"yes" record:"yes" doc:"pregnant now"`
 	GestationWeeks            *int     `fact:"gestation_weeks" range:"0..45" unit:"weeks" sens:"yes" record:"yes" doc:"completed weeks; 0 = known not pregnant"`
-	PostnatalDays             *int     `fact:"postnatal_days" range:"0..36500" unit:"days" from:"delivered_on, submitted_at" sens:"yes" record:"yes" doc:"days since giving birth; 36500 = never"`
+	PostnatalDays             *int     `fact:"postnatal_days" range:"0..36500" unit:"days" derive:"delivered_on" from:"delivered_on, submitted_at" sens:"yes" record:"yes" doc:"days since giving birth; 36500 = never"`
 	Flags                     []string `fact:"flags" codes:"flags" sens:"yes" record:"yes" doc:"alerts on the record; [] = looked, none"`
 	Conditions                []string `fact:"conditions" codes:"conditions" sens:"yes" record:"yes" doc:"problems on the record"`
 	MedicationClasses         []string `fact:"medication_classes" codes:"medications" sens:"yes" record:"yes" doc:"classes of current medicines"`
 	Frailty                   string   `fact:"frailty" enum:"fit,mild,moderate,severe" sens:"yes" record:"yes" doc:"frailty category"`
-	DaysSinceDischarge        *int     `fact:"days_since_discharge" range:"0..36500" unit:"days" from:"discharged_on, surgery_on, submitted_at" sens:"yes" record:"yes" doc:"since leaving hospital, since an operation; 36500 = never"`
-	DaysSinceSurgery          *int     `fact:"days_since_surgery" range:"0..36500" unit:"days" from:"discharged_on, surgery_on, submitted_at" sens:"yes" record:"yes" doc:"since leaving hospital, since an operation; 36500 = never"`
+	DaysSinceDischarge        *int     `fact:"days_since_discharge" range:"0..36500" unit:"days" derive:"discharged_on" from:"discharged_on, surgery_on, submitted_at" sens:"yes" record:"yes" doc:"since leaving hospital, since an operation; 36500 = never"`
+	DaysSinceSurgery          *int     `fact:"days_since_surgery" range:"0..36500" unit:"days" derive:"surgery_on" from:"discharged_on, surgery_on, submitted_at" sens:"yes" record:"yes" doc:"since leaving hospital, since an operation; 36500 = never"`
 	UsualGPID                 string   `fact:"usual_gp_id" kind:"id" sens:"yes" record:"yes" doc:"the clinician who knows the patient"`
 	ContinuityNeed            string   `fact:"continuity_need" enum:"low,medium,high" sens:"yes" record:"yes" doc:"how much continuity matters"`
 	Language                  string   `fact:"language" kind:"id" unit:"BCP 47" sens:"yes" doc:"preferred spoken language, e.g. pl"`
@@ -89,12 +90,13 @@ func (p *Patient) Derive(requested time.Time, cal *calendar.Calendar) {
 	Fill(&p.DaysSinceSurgery, p.SurgeryOn.days(on))
 }
 
-// Unverified takes away what stands on the record of an account that is known not to be this person's.
+// Unverified takes away what stands on the record, by the tag record:"yes": the account is not known to be this person's.
 func (p *Patient) Unverified() {
-	*p = Patient{
-		ID: p.ID, AccountVerified: p.AccountVerified, RegistrationStatus: p.RegistrationStatus, SafeToMessage: p.SafeToMessage,
-		Language: p.Language, ReadingLanguage: p.ReadingLanguage, EasyRead: p.EasyRead, NeedsInterpreter: p.NeedsInterpreter,
-		ReasonableAdjustments: p.ReasonableAdjustments, ContactPreference: p.ContactPreference,
+	v := reflect.ValueOf(p).Elem()
+	for i := range v.NumField() {
+		if v.Type().Field(i).Tag.Get("record") == "yes" {
+			v.Field(i).SetZero()
+		}
 	}
 }
 

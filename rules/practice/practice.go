@@ -18,8 +18,8 @@ type Practice struct {
 type Staff struct {
 	PlannedGPSessions          *int     `fact:"planned_gp_sessions" range:"0..500" unit:"sessions" doc:"GP sessions on the rota today"`
 	PresentGPSessions          *int     `fact:"present_gp_sessions" range:"0..500" unit:"sessions" doc:"GP sessions that are worked today"`
-	GPSessionsPresentPct       *float64 `fact:"gp_sessions_present_pct" range:"0..1000" unit:"percent" from:"present_gp_sessions, planned_gp_sessions" doc:"unknown when none was planned"`
-	ClinicalSessionsPresentPct *float64 `fact:"clinical_sessions_present_pct" range:"0..1000" unit:"percent" from:"present_clinical_sessions, planned_clinical_sessions" doc:"unknown when none was planned"`
+	GPSessionsPresentPct       *float64 `fact:"gp_sessions_present_pct" range:"0..1000" unit:"percent" derive:"present_gp_sessions,planned_gp_sessions" from:"present_gp_sessions, planned_gp_sessions" doc:"unknown when none was planned"`
+	ClinicalSessionsPresentPct *float64 `fact:"clinical_sessions_present_pct" range:"0..1000" unit:"percent" derive:"present_clinical_sessions,planned_clinical_sessions" from:"present_clinical_sessions, planned_clinical_sessions" doc:"unknown when none was planned"`
 	PlannedClinicalSessions    *int     `fact:"planned_clinical_sessions" range:"0..500" unit:"sessions" doc:"sessions of all clinicians on the rota today"`
 	PresentClinicalSessions    *int     `fact:"present_clinical_sessions" range:"0..500" unit:"sessions" doc:"sessions of all clinicians that are worked today"`
 	TriagersOnDuty             *int     `fact:"triagers_on_duty" range:"0..100" unit:"people" doc:"people who triage now"`
@@ -34,10 +34,10 @@ type Demand struct {
 	Today                  *int     `fact:"today" range:"0..100000" unit:"requests" doc:"received today"`
 	LastHour               *int     `fact:"last_hour" range:"0..100000" unit:"requests" doc:"received in the last 60 minutes"`
 	ForecastToday          *int     `fact:"forecast_today" range:"0..100000" unit:"requests" doc:"expected for the whole day"`
-	TodayPctOfForecast     *float64 `fact:"today_pct_of_forecast" range:"0..10000" unit:"percent" from:"today, last_hour, forecast_today" doc:"unknown when the forecast is 0"`
-	LastHourPctOfForecast  *float64 `fact:"last_hour_pct_of_forecast" range:"0..10000" unit:"percent" from:"today, last_hour, forecast_today" doc:"unknown when the forecast is 0"`
+	TodayPctOfForecast     *float64 `fact:"today_pct_of_forecast" range:"0..10000" unit:"percent" derive:"today,last_hour,forecast_today" from:"today, last_hour, forecast_today" doc:"unknown when the forecast is 0"`
+	LastHourPctOfForecast  *float64 `fact:"last_hour_pct_of_forecast" range:"0..10000" unit:"percent" derive:"today,last_hour,forecast_today" from:"today, last_hour, forecast_today" doc:"unknown when the forecast is 0"`
 	BacklogOpen            *int     `fact:"backlog_open" range:"0..100000" unit:"requests" doc:"open now"`
-	OldestUntriagedCoreMin *int     `fact:"oldest_untriaged_core_min" range:"0..1000000" unit:"core minutes" from:"oldest_untriaged_at, now, calendar" time:"grows" doc:"age of the oldest not yet triaged"`
+	OldestUntriagedCoreMin *int     `fact:"oldest_untriaged_core_min" range:"0..1000000" unit:"core minutes" derive:"oldest_untriaged_at" from:"oldest_untriaged_at, now, calendar" time:"grows" doc:"age of the oldest not yet triaged"`
 	RedWaiting             *int     `fact:"red_waiting" range:"0..10000" unit:"requests" doc:"reds without a disposition"`
 	UrgentToday            *int     `fact:"urgent_today" range:"0..10000" unit:"requests" doc:"rated amber or red today"`
 }

@@ -21,7 +21,7 @@ type testFile struct {
 	Version   string         `key:"version"`
 	Author    string         `key:"author"`
 	Approval  rules.Approval `key:"approval"`
-	ReviewBy  field.Date     `key:"review_by"`
+	ReviewBy  field.ISODate  `key:"review_by"`
 	Clinical  bool           `key:"not_for_clinical_use"`
 	Now       source.Node    `key:"now"`
 	Fixtures  source.Node    `key:"fixtures"`
@@ -30,14 +30,14 @@ type testFile struct {
 }
 
 type caseFile struct {
-	Name    string      `key:"name" need:"yes"`
-	Given   source.Node `key:"given"`
-	Expect  source.Node `key:"expect"`
-	Exactly bool        `key:"exactly"`
-	Todo    source.Node `key:"todo"`
-	Until   field.Date  `key:"until"`
-	Now     source.Node `key:"now"`
-	Table   *table      `key:"table"`
+	Name    string        `key:"name" need:"yes"`
+	Given   source.Node   `key:"given"`
+	Expect  source.Node   `key:"expect"`
+	Exactly bool          `key:"exactly"`
+	Todo    source.Node   `key:"todo"`
+	Until   field.ISODate `key:"until"`
+	Now     source.Node   `key:"now"`
+	Table   *table        `key:"table"`
 }
 
 // table runs a case once a row. A column named like a fact goes into given, any other into expect.
@@ -64,7 +64,7 @@ type prepared struct {
 	expect  map[string]any
 	exactly bool
 	todo    string
-	until   field.Date
+	until   field.ISODate
 }
 
 func readFile(root source.Node, loaded map[string]loadedPolicy, c *problem.Collector) file {

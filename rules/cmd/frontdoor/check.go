@@ -82,7 +82,7 @@ func (s *session) check() int {
 			continue
 		}
 		set := p.Set()
-		problems = append(problems, set.Findings(field.Date(now.Format("2006-01-02")))...)
+		problems = append(problems, set.Findings(field.ISODate(now.Format("2006-01-02")))...)
 		policies = append(policies, checkedPolicy{d.Name, set.Header.ID, set.Header.Version, set.Header.Local, len(set.Rules()), set.CaseCount(), set.Digest()})
 	}
 	cal, err := calendar.Load(folder)

@@ -1,0 +1,85 @@
+// What a schema refuses: a struct whose tags do not say what a fact is would otherwise fail in a host, or in silence.
+
+package rules
+
+import (
+	"fmt"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/frontdoor-rules/frontdoor/rules/field"
+)
+
+// fieldTags are the tags that a field of a schema's struct may have, each with the words that it may say; none: any.
+var fieldTags = map[string][]string{
+	"ns": nil, "fact": nil, "raw": nil, "range": nil, "step": nil, "unit": nil, "enum": nil, "codes": nil, "from": nil,
+	"derive": nil, "reads": nil, "doc": nil, "json": nil,
+	"kind": {"id"}, "absent": {"never", "none"}, "time": {"grows", "falls"},
+	"sens": {"yes"}, "record": {"yes"}, "evidence": {"yes"},
+}
+
+var tagNames = regexp.MustCompile(`(\w+):"`)
+
+// checkField refuses a field that cannot be read, or whose tags nobody reads.
+func checkField(name string, f reflect.StructField) error {
+	if !f.IsExported() {
+		return fmt.Errorf("rules: %s is an unexported field", name)
+	}
+	for _, part := range strings.Split(name, ".") {
+		if !field.IsSnake(part) {
+			return fmt.Errorf("rules: %q is not a name in snake case", name)
+		}
+	}
+	for _, found := range tagNames.FindAllStringSubmatch(string(f.Tag), -1) {
+		tag := found[1]
+		value, ok := f.Tag.Lookup(tag)
+		if !ok {
+			continue // it stands within another tag's text
+		}
+		words, known := fieldTags[tag]
+		switch {
+		case !known:
+			return fmt.Errorf("rules: %s has a tag %s that nobody reads", name, tag)
+		case words != nil && !slices.Contains(words, value):
+			return fmt.Errorf("rules: %s has %s:%q, which may say %s", name, tag, value, strings.Join(words, " or "))
+		}
+	}
+	return nil
+}
+
+// derived are the full names in a derive tag.
+func derived(ns, tag string) []string {
+	if tag == "" {
+		return nil
+	}
+	names := strings.Split(tag, ",")
+	for i, name := range names {
+		if name != Clock && !strings.Contains(name, ".") {
+			names[i] = ns + "." + name
+		}
+	}
+	return names
+}
+
+// checkTogether refuses what only all fields together show: a second text, and derivations from what is not there. A
+// namespace that a schema does not have is another policy's.
+func (s *Schema) checkTogether() error {
+	text := ""
+	for _, f := range s.facts {
+		if f.Kind == "text" && text != "" {
+			return fmt.Errorf("rules: %s and %s are both texts, and phrases are found in one", text, f.Name)
+		}
+		if f.Kind == "text" {
+			text = f.Name
+		}
+		for _, from := range f.Derive {
+			ns, _, _ := strings.Cut(from, ".")
+			if from != Clock && s.byName[from] == nil && s.has(ns) {
+				return fmt.Errorf("rules: %s is derived from %s, which is no fact and no input", f.Name, from)
+			}
+		}
+	}
+	return nil
+}

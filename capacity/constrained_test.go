@@ -16,7 +16,7 @@ import (
 )
 
 var (
-	bounds    = flag.Int("bounds", 20, "policies of caps and reserves, each with ten small allocations that are compared with every way that there is")
+	bounds    = flag.Int("bounds", 4, "policies of caps and reserves, each with ten small allocations that are compared with every way that there is")
 	boundFrom = flag.Uint64("boundfrom", 0, "the first of them")
 )
 

@@ -2,6 +2,7 @@ package capacity_test
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"math"
 	"slices"
@@ -412,13 +413,19 @@ func (w *world) decide(t require.TestingT, p *capacity.Policy, at time.Time) cap
 	return d
 }
 
+var worldShare = flag.Int("worlds", 20, "per cent of the generated worlds that are tried, and of the size of the large ones")
+
+// share is so many of n as the flag -worlds asks for, and at least one where there is any.
+func share(n int) int { return (n**worldShare + 99) / 100 }
+
 // worlds checks many small worlds and a few large ones.
 func worlds(t *testing.T, small, large int, check func(t require.TestingT, p *capacity.Policy, w *world, d capacity.Decision)) {
 	t.Parallel()
+	small, large = share(small), share(large)
 	for i := range small + large {
 		needs, slots := 1+i%6, 1+i/6%7
 		if i >= small {
-			needs, slots = 300, 400
+			needs, slots = 3**worldShare, 4**worldShare
 		}
 		w := draw(uint64(i), needs, slots, i%4 > 0)
 		p := load(t, w.body())

@@ -75,11 +75,13 @@ func TestNoFile(t *testing.T) {
 	require.False(t, errors.As(err, new(problem.Problems)))
 }
 
+var cuts = flag.Int("cuts", 25, "how densely a policy file is cut short: the next cut is this share of the rest away")
+
 // A half-written file is never taken for a whole one.
 func TestCutShort(t *testing.T) {
 	folder := goodFolder(t)
 	whole := strings.TrimSuffix(string(folder["inbox.yaml"].Data), "\n")
-	for n := 0; n < len(whole); n += 1 + (len(whole)-n)/80 { // closer towards the end
+	for n := 0; n < len(whole); n += 1 + (len(whole)-n) / *cuts { // closer towards the end
 		folder["inbox.yaml"] = &fstest.MapFile{Data: []byte(whole[:n])}
 		_, err := load(folder)
 		require.Error(t, err, "cut after %d bytes", n)

@@ -18,8 +18,8 @@ import (
 
 // The full run is -sim.seeds 100 -sim.items 5000, in about six minutes on two cores.
 var (
-	seeds = flag.Int("sim.seeds", 6, "simulated years")
-	items = flag.Int("sim.items", 250, "items a year")
+	seeds = flag.Int("sim.seeds", 2, "simulated years")
+	items = flag.Int("sim.items", 150, "items a year")
 )
 
 const simulated = `policy: inbox

@@ -3,11 +3,9 @@ package limits_test
 import (
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -204,10 +202,9 @@ func (d draft) kept() (*limits.Policy, error) {
 // check runs a property over policies that load, and demands that most do; share makes the pool smaller.
 func check(t *testing.T, outcomes []string, share int, property func(rt *rapid.T, d draft, p *limits.Policy)) {
 	t.Parallel()
-	checks, _ := strconv.Atoi(flag.Lookup("rapid.checks").Value.String())
 	tried, loaded, of := 0, 0, rapid.Custom(func(rt *rapid.T) draft { return drawn(rt, outcomes) })
 	rapid.Check(t, func(rt *rapid.T) {
-		seed := some(rt, "policy", 0, max(10, checks*4/10/share)-1)
+		seed := some(rt, "policy", 0, max(10, checks()*4/10/share)-1)
 		for n := range 6 {
 			d := of.Example(seed + 100_000*n)
 			tried++
@@ -221,7 +218,9 @@ func check(t *testing.T, outcomes []string, share int, property func(rt *rapid.T
 			require.Regexp(rt, "two-sets|floor-above-ceiling", err)
 		}
 	})
-	require.Greater(t, 2*loaded, tried, "most drawn policies are refused")
+	if checks() >= enough {
+		require.Greater(t, 2*loaded, tried, "most drawn policies are refused")
+	}
 }
 
 var (

@@ -1,6 +1,7 @@
 package calendar_test
 
 import (
+	"flag"
 	"math/rand/v2"
 	"testing"
 	"time"
@@ -39,6 +40,8 @@ func practices() []practice {
 	}
 }
 
+var workingTimes = flag.Int("times", 5_000, "working times of each practice that are compared with a minute-by-minute reference")
+
 // Add and Between agree with a count of single minutes over two years with four clock changes.
 func TestWorkingTimeAgainstReference(t *testing.T) {
 	for i, p := range practices() {
@@ -48,7 +51,7 @@ func TestWorkingTimeAgainstReference(t *testing.T) {
 			ref := newReference(p, local(t, "2026-01-01 00:00"), local(t, "2028-01-01 00:00"))
 			changes := []time.Time{local(t, "2026-03-29 01:00"), local(t, "2026-10-25 01:00"), local(t, "2027-03-28 01:00"), local(t, "2027-10-31 01:00")}
 			draw := cases{rand.New(rand.NewPCG(1, uint64(i))), ref, changes}
-			for range 34_000 {
+			for range *workingTimes {
 				compare(t, c, ref, draw)
 			}
 		})

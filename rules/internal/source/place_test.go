@@ -1,3 +1,4 @@
+// Places inside of values, the caps on a file, and files of any bytes.
 package source_test
 
 import (
@@ -36,18 +37,6 @@ func TestPlaces(t *testing.T) {
 		line := []rune(strings.Split(strings.ReplaceAll(file, "\r", ""), "\n")[p.Line-1])
 		require.Equal(t, "BAD", string(line[p.Col-1:p.Col+2]), name)
 	}
-}
-
-func TestSuggest(t *testing.T) {
-	valid := []string{"temp_c", "resp_rate", "heart_rate", "age_years", "age_months"}
-	for name, want := range map[string]string{
-		"temprature_c": "known are age_months, age_years, heart_rate, resp_rate, temp_c", "tmp_c": "did you mean temp_c?", "hart_rate": "did you mean heart_rate?", "age": "did you mean age_months or age_years?",
-		"ehart_rate": "did you mean heart_rate?",
-	} {
-		require.Equal(t, want, problem.Suggest(name, valid), name)
-	}
-	require.Equal(t, "known are a, b", problem.Suggest("zzzzz", []string{"b", "a"}))
-	require.Empty(t, problem.Suggest("x", nil))
 }
 
 // The caps hold, and every file is answered at once.

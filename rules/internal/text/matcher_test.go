@@ -1,0 +1,81 @@
+// What the search for phrases promises: what is the same phrase, how long one may be, and what is found.
+package text_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/frontdoor-rules/frontdoor/rules/internal/text"
+	"github.com/stretchr/testify/require"
+)
+
+// Phrases that differ in case, accents, white space or signs only are one.
+func TestNormal(t *testing.T) {
+	for phrase, want := range map[string]string{
+		"chest pain": "chest pain", "  Chest\tPAIN ": "chest pain", "chest-pain!": "chest pain", "don't": "dont", "don’t": "dont",
+		"fiancé": "fiance", "37.9": "37 9", "e\u0301clat": "eclat", "": "", "?!": "",
+	} {
+		require.Equal(t, want, text.Normal(phrase), phrase)
+	}
+}
+
+func TestAdd(t *testing.T) {
+	m := text.NewMatcher()
+	first, ok := m.Add("chest pain")
+	require.True(t, ok)
+	same, ok := m.Add("CHEST  pain")
+	require.True(t, ok)
+	other, ok := m.Add("chest")
+	require.True(t, ok)
+	require.Equal(t, first, same)
+	require.NotEqual(t, first, other)
+	_, ok = m.Add(strings.TrimSpace(strings.Repeat("a ", text.MaxPhraseWords)))
+	require.True(t, ok)
+	for _, refused := range []string{"", " ", "?!", strings.Repeat("a ", text.MaxPhraseWords+1)} {
+		_, ok := m.Add(refused)
+		require.False(t, ok, refused)
+	}
+}
+
+// A phrase is found as whole words in their order, however many phrases overlap.
+func TestFind(t *testing.T) {
+	m := text.NewMatcher()
+	ids := map[string]int{}
+	for _, phrase := range []string{"chest pain", "pain", "pain in my arm", "chest"} {
+		id, ok := m.Add(phrase)
+		require.True(t, ok)
+		ids[phrase] = id
+	}
+	for said, want := range map[string][]string{
+		"chest pain in my arm": {"chest pain", "pain", "pain in my arm", "chest"},
+		"pain chest":           {"pain", "chest"},
+		"a painful chestnut":   nil,
+		"":                     nil,
+		"my chest. Pain?":      {"chest pain", "pain", "chest"},
+	} {
+		hits := m.Find(text.Fold(said))
+		for phrase, id := range ids {
+			require.Equal(t, slices.Contains(want, phrase), hits.Found(id), "%q in %q", phrase, said)
+		}
+	}
+	require.False(t, text.Hits{}.Found(ids["pain"]), "the zero value found nothing")
+	require.False(t, text.Hits{}.Affirmed(ids["pain"]))
+}
+
+// Beyond its cap a text is not read, and says so.
+func TestCap(t *testing.T) {
+	m := text.NewMatcher()
+	id, _ := m.Add("chest pain")
+	padding := strings.Repeat("a ", text.MaxRunes/2)
+	long := text.Fold(padding + "chest pain")
+	require.False(t, long.Whole())
+	require.False(t, m.Find(long).Found(id))
+	require.True(t, text.Fold(padding).Whole())
+}
+
+func TestIsEnglish(t *testing.T) {
+	for tag, want := range map[string]bool{"en": true, "EN-gb": true, "eng": true, "pl": false, "": false, "enm": false} {
+		require.Equal(t, want, text.IsEnglish(tag), tag)
+	}
+}

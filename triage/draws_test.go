@@ -1,0 +1,11 @@
+// How much chance the tests of this package take by default.
+package triage_test
+
+import "flag"
+
+// A plain "go test" makes few draws of each property, so that it is short; .ci/run and anyone who sets -rapid.checks make more.
+func init() {
+	if err := flag.Set("rapid.checks", "25"); err != nil {
+		panic(err)
+	}
+}

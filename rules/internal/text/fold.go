@@ -17,15 +17,25 @@ const MaxRunes = 20_000
 
 // Folded is a text split into folded words. It holds what the patient wrote and is never printed.
 type Folded struct {
-	words  []string
-	stop   []bool  // a sentence ends before the word
-	pause  []bool  // a comma, dash, colon or bracket stands before the word
-	colon  []bool  // that pause is a colon, or the stop a question mark: an answer may follow
-	cut    bool    // over the cap, or with characters that are no text
-	latin  int     // letters of the Latin script, look-alikes not counted
-	other  int     // letters of other scripts that pass for Latin ones
-	script bool    // a letter of another script that passes for none
-	apart  *Folded // the same text, parted at its invisible characters; nil when it has none
+	words []word
+	cut   bool // over the cap, or with characters that are no text
+	latin int  // letters of the Latin script, look-alikes not counted
+	other int  // letters of other scripts that pass for Latin ones
+	// script tells of a letter of another script that passes for none of the Latin ones.
+	script bool
+	// pictures are pictographs that are not known to be harmless.
+	pictures int
+	apart    *Folded // the same text, parted at its invisible characters; nil when it has none
+}
+
+// A word is one word of a text, folded, with what stands before it. A contraction is two words: can't is can and not.
+type word struct {
+	text string
+	// What ends before the word: a box of a form, a sentence, a clause. A box ends a sentence, and a sentence a clause.
+	box, stop, clause bool
+	colon             bool // the clause ended with a colon, an equals sign or a dash, the sentence with a question mark: an answer may follow
+	question          bool // a question mark stands before the word
+	decimal           bool // a point or a comma between two digits stands before it: the 9 of 37.9
 }
 
 // Fold reads a text: compatibility forms, accents, letter case, look-alike letters, apostrophes and invisible characters
@@ -52,42 +62,74 @@ func Fold(s string) *Folded {
 	return f
 }
 
+// normal is the folded words, for the normal form of a phrase.
+func (f *Folded) normal() string {
+	words := make([]string, len(f.words))
+	for i, w := range f.words {
+		words[i] = w.text
+	}
+	return strings.Join(words, " ")
+}
+
 // Whole tells whether every character could be read.
 func (f *Folded) Whole() bool { return !f.cut }
 
+// boxBreak stands for the edge of a box of a form while a text is read.
+const boxBreak = '\u2028'
+
 var (
-	entity      = regexp.MustCompile(`&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,20});`)
-	tag         = regexp.MustCompile(`</?[a-zA-Z][^<>]{0,60}>`)
+	entity = regexp.MustCompile(`&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,20});`)
+	// tag is markup as forms make it: a closed list of element names, with attributes only of the form name="value". What
+	// else stands between < and > is the patient's.
+	tag    = regexp.MustCompile(`(?i)<(/?)(br|hr|p|div|li|ul|ol|dl|dt|dd|table|thead|tbody|tr|td|th|h[1-6]|label|fieldset|legend|section|article|header|footer|form|option|select|pre|blockquote|b|i|u|em|strong|small|span|font|a|sub|sup|mark)((?:\s+[a-z-]{1,20}\s*=\s*(?:"[^"<>]{0,200}"|'[^'<>]{0,200}'|[a-z0-9#]{1,40}))*)\s*/?>`)
+	inline = set("b i u em strong small span font a sub sup mark")
+
 	apostrophes = strings.NewReplacer("\u00b4", "'", "\u2032", "'", "\u02b9", "'", "\u201b", "'", "\u201a", "'", "\uff07", "'", "\u2018", "'", "\u2019", "'", "\u02bc", "'", "`", "'")
+	// manyMarks are rows of signs that forms put between their boxes.
+	manyMarks = regexp.MustCompile(`_{2,}|\*{1,}|[\x{a0}]{3,}|={2,}|~{2,}|#{1,}|-{3,}|>{1,2}`)
 )
 
-// unmark takes HTML out of a text that came through a web form: entities with their semicolon, and tags.
+// unmark takes HTML out of a text that came through a web form: entities with their semicolon, and tags, which are
+// separators. A block is a box of its own.
 func unmark(s string) string {
-	return tag.ReplaceAllString(entity.ReplaceAllStringFunc(s, html.UnescapeString), " ")
+	s = entity.ReplaceAllStringFunc(s, func(e string) string {
+		if u := html.UnescapeString(e); u != "\r" && u != "\n" {
+			return u
+		}
+		return string(boxBreak)
+	})
+	return tag.ReplaceAllStringFunc(s, func(t string) string {
+		if inline[strings.ToLower(tag.FindStringSubmatch(t)[2])] {
+			return " "
+		}
+		return string(boxBreak)
+	})
 }
+
+// edges is what has ended since the last word.
+type edges struct{ box, stop, clause, colon, question, decimal bool }
 
 // split walks the decomposed text once. A word is a run of letters and digits; apostrophes and marks inside it are
 // dropped, and so are invisible characters unless they part.
 func (f *Folded) split(s string, part bool) {
-	buf := make([]byte, 0, len(s)) // every word stands in one buffer
-	var ends []int
-	start, stop, pause, colon, symbols := 0, false, false, false, false
+	s = manyMarks.ReplaceAllString(s, " "+string(boxBreak)+" ")
+	buf := make([]byte, 0, 32)
+	var before edges
+	symbols := false
 	flush := func() {
-		if len(buf) > start {
-			ends, f.stop, f.pause, f.colon = append(ends, len(buf)), append(f.stop, stop), append(f.pause, pause), append(f.colon, colon)
-			start, stop, pause, colon = len(buf), false, false, false
+		if len(buf) > 0 {
+			f.add(string(buf), before)
+			buf, before = buf[:0], edges{}
 		}
 	}
 	for i, r := range s {
 		switch {
-		case r == '.' && i > 0 && i+1 < len(s) && digit(s[i-1]) && digit(s[i+1]): // 37.9
+		case (r == '.' || r == ',') && i > 0 && i+1 < len(s) && digit(s[i-1]) && digit(s[i+1]): // 37.9
 			flush()
+			before.decimal = true
 		case r < utf8.RuneSelf && asciiWord[r]:
 			f.latin += isLetter(byte(r))
 			buf = append(buf, lower(byte(r)))
-		case r == '.' || r == '!' || r == '?' || r == ';' || r == '\n':
-			flush()
-			stop, colon = true, colon || r == '?'
 		case r == '\'' || unicode.In(r, unicode.Mn, unicode.Me):
 		case hidden(r) || control(r):
 			f.cut = f.cut || control(r)
@@ -99,20 +141,56 @@ func (f *Folded) split(s string, part bool) {
 		case lettered(r):
 			f.letter(r)
 			buf = append(buf, foldLetter(r)...)
+		case r == '-' && i > 0 && i+1 < len(s) && asciiLetter(s[i-1]) && asciiLetter(s[i+1]): // self-harm
+			flush()
 		default:
 			flush()
-			pause = pause || r == ',' || r == ':' || r == '(' || r == ')' || r == '/' || r == '=' || unicode.Is(unicode.Pd, r)
-			colon = colon || r == ':' || r == '=' || unicode.Is(unicode.Pd, r)
+			before.end(r)
 			symbols = symbols || !unicode.IsSpace(r) && !unicode.IsPunct(r)
+			if r >= 0x2190 && unicode.In(r, unicode.So, unicode.Sk) && !calmPictures[r] {
+				f.pictures++
+			}
 		}
 	}
 	flush()
-	all, from := string(buf), 0
-	f.words = make([]string, len(ends))
-	for i, end := range ends {
-		f.words[i], from = all[from:end], end
-	}
 	f.cut = f.cut || symbols && len(f.words) == 0 // nothing but pictures was said
+}
+
+// end notes what a character between words ends.
+func (e *edges) end(r rune) {
+	switch {
+	case boxMark(r):
+		e.box, e.stop, e.clause = true, true, true
+	case r == '.' || r == '!' || r == '?' || r == ';' || r == '\n' || r == '\u2026':
+		e.stop, e.clause = true, true
+		e.question = e.question || r == '?'
+	case r == ':' || r == '=' || unicode.Is(unicode.Pd, r):
+		e.clause, e.colon = true, true
+	case r == ',' || r == '(' || r == ')' || r == '[' || r == ']' || r == '/':
+		e.clause = true
+	}
+}
+
+// boxMark are the characters that forms put between their boxes.
+func boxMark(r rune) bool {
+	switch r {
+	case boxBreak, '\u2029', '\t', '\r', '\v', '\f', '\u0085', '|', '\u2022', '\u00b7', '\u25cf', '\u25aa', '\u25e6', '\u2043', '\u2219':
+		return true
+	}
+	return r >= 0x2190 && r <= 0x21ff || r >= 0x25a0 && r <= 0x25ff || r >= 0x2610 && r <= 0x2612 || r >= 0x2700 && r <= 0x27bf
+}
+
+// add adds a word, a contraction as the two words that it stands for.
+func (f *Folded) add(text string, e edges) {
+	first, second := text, ""
+	if long, ok := contractions[text]; ok {
+		first, second, _ = strings.Cut(long, " ")
+	}
+	f.words = append(f.words, word{text: first, box: e.box, stop: e.stop, clause: e.clause, colon: e.colon && !e.box || e.question, question: e.question, decimal: e.decimal})
+	for second != "" {
+		first, second, _ = strings.Cut(second, " ")
+		f.words = append(f.words, word{text: first})
+	}
 }
 
 // letter counts a letter by its script.
@@ -180,6 +258,8 @@ var asciiWord = func() (t [utf8.RuneSelf]bool) {
 	return t
 }()
 
+func asciiLetter(b byte) bool { return b < utf8.RuneSelf && asciiWord[b] }
+
 func digit(b byte) bool { return b >= '0' && b <= '9' }
 
 func isLetter(b byte) int {
@@ -212,4 +292,13 @@ func firstRunes(s string, n int) string {
 		}
 	}
 	return s
+}
+
+// set is the words of a list.
+func set(words string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		m[w] = true
+	}
+	return m
 }

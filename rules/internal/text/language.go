@@ -19,7 +19,7 @@ func (f *Folded) English() bool {
 	}
 	for from := 0; from < len(f.words); {
 		to := from + 1
-		for to < len(f.words) && !f.stop[to] {
+		for to < len(f.words) && !f.words[to].stop {
 			to++
 		}
 		if !count(f.words[from:to]).sure() {
@@ -36,9 +36,10 @@ type tally struct {
 	run                       int // the longest row of words that are not English
 }
 
-func count(words []string) (t tally) {
+func count(words []word) (t tally) {
 	run := 0
-	for _, w := range words {
+	for _, each := range words {
+		w := each.text
 		if w[0] >= '0' && w[0] <= '9' || shared[w] {
 			continue
 		}

@@ -1,45 +1,74 @@
+// The search: all phrases and patterns of all rules are found in one pass over the words of a text.
+
 package text
 
-import "strings"
+import (
+	"cmp"
+	"slices"
+)
 
-// MaxPhraseWords is how long a phrase may be: it bounds the search, and a longer one would never be found.
-const MaxPhraseWords = 12
+// Bounds of what a policy may ask to be found.
+const (
+	MaxPhraseWords = 16 // words of a phrase, a contraction counted as the words that it stands for
+	MaxGroups      = 5  // groups of a pattern
+	MaxWithin      = 30 // words from the first to the last of a pattern
+	maxPlaces      = 200
+)
 
 // A Matcher finds phrases. It is filled while a policy loads and only read afterwards.
 type Matcher struct {
-	words   map[string]int32 // each word of any phrase
-	next    map[[2]int32]int32
-	ends    []int32 // by trie node: the phrase that ends here, or -1
-	phrases map[string]int
-	lengths []int // by phrase, in words
+	byForm   map[string][]int32 // the words of phrases that a written form stands for
+	words    map[string]int32   // each word of any phrase, "=" before one that stands only for itself
+	slips    slipTable
+	next     map[[2]int32]int32
+	ends     []int32 // by trie node: the phrase that ends here, or -1
+	ids      map[string]int
+	phrases  []bool // by id: whether it is a phrase, and not a pattern
+	patterns []pattern
+	readings []reading
+	members  map[int32]bool // phrases that are members of patterns
+}
+
+// A pattern is one of each group, in any order, in one sentence, within so many words.
+type pattern struct {
+	id     int
+	groups [][]int32
+	within int
 }
 
 // NewMatcher returns an empty matcher.
 func NewMatcher() *Matcher {
-	return &Matcher{words: map[string]int32{}, next: map[[2]int32]int32{}, ends: []int32{-1}, phrases: map[string]int{}}
+	return &Matcher{
+		byForm: map[string][]int32{}, words: map[string]int32{}, slips: newSlipTable(), next: map[[2]int32]int32{},
+		ends: []int32{-1}, ids: map[string]int{}, members: map[int32]bool{},
+	}
 }
 
 // Normal is the folded form of a phrase: two phrases with the same form find the same. "" means that no word is in it.
-func Normal(phrase string) string { return strings.Join(Fold(phrase).words, " ") }
+func Normal(phrase string) string { return Fold(phrase).normal() }
 
-// Add takes a phrase and returns its number; equal phrases share one. ok is false when the phrase holds no
-// word, or more than MaxPhraseWords.
-func (m *Matcher) Add(phrase string) (id int, ok bool) {
-	words := Fold(phrase).words
-	normal := strings.Join(words, " ")
-	if len(words) == 0 || len(words) > MaxPhraseWords {
+// Add takes a phrase and returns its number; equal phrases share one. ok is false when the phrase holds no word, or more
+// than MaxPhraseWords.
+func (m *Matcher) Add(phrase string) (id int, ok bool) { return m.add(phrase, false) }
+
+// AddExact takes a phrase of which only what stands there is found: no other forms and no slips of its words.
+func (m *Matcher) AddExact(phrase string) (id int, ok bool) { return m.add(phrase, true) }
+
+func (m *Matcher) add(phrase string, exact bool) (id int, ok bool) {
+	folded := Fold(phrase)
+	if len(folded.words) == 0 || len(folded.words) > MaxPhraseWords {
 		return 0, false
 	}
-	if id, ok := m.phrases[normal]; ok {
+	key := folded.normal()
+	if exact {
+		key = "=" + key
+	}
+	if id, ok := m.ids[key]; ok {
 		return id, true
 	}
 	at := int32(0)
-	for _, w := range words {
-		n, ok := m.words[w]
-		if !ok {
-			n = int32(len(m.words))
-			m.words[w] = n
-		}
+	for _, w := range folded.words {
+		n := m.word(w.text, exact)
 		to, ok := m.next[[2]int32{at, n}]
 		if !ok {
 			to = int32(len(m.ends))
@@ -48,55 +77,254 @@ func (m *Matcher) Add(phrase string) (id int, ok bool) {
 		}
 		at = to
 	}
-	id = len(m.lengths)
-	m.ends[at], m.phrases[normal] = int32(id), id
-	m.lengths = append(m.lengths, len(words))
+	id = m.newID(key, true)
+	m.ends[at] = int32(id)
 	return id, true
 }
 
+// word gives the number of a word of a phrase, and makes known in which forms it is written.
+func (m *Matcher) word(w string, exact bool) int32 {
+	key := w
+	if exact {
+		key = "=" + w
+	}
+	if n, ok := m.words[key]; ok {
+		return n
+	}
+	n := int32(len(m.words))
+	m.words[key] = n
+	if exact {
+		m.byForm[w] = append(m.byForm[w], n)
+		return n
+	}
+	all := forms(w)
+	slices.Sort(all)
+	for _, form := range slices.Compact(all) {
+		m.byForm[form] = append(m.byForm[form], n)
+		m.slips.add(form)
+	}
+	return n
+}
+
+func (m *Matcher) newID(key string, phrase bool) int {
+	id := len(m.phrases)
+	m.ids[key] = id
+	m.phrases = append(m.phrases, phrase)
+	return id
+}
+
+// AddNear takes a pattern: one phrase of each group, in any order, in one sentence, at most within words from the first to
+// the last. Equal patterns share a number. ok is false when a phrase, the number of groups or the distance is out of bounds.
+func (m *Matcher) AddNear(groups [][]string, within int) (id int, ok bool) {
+	if len(groups) < 2 || len(groups) > MaxGroups || within < 1 || within > MaxWithin {
+		return 0, false
+	}
+	key := NearKey(groups, within)
+	if id, ok := m.ids[key]; ok {
+		return id, true
+	}
+	p := pattern{within: within}
+	for _, group := range groups {
+		var ids []int32
+		for _, phrase := range group {
+			member, ok := m.Add(phrase)
+			if !ok {
+				return 0, false
+			}
+			ids = append(ids, int32(member))
+			m.members[int32(member)] = true
+		}
+		if len(ids) == 0 {
+			return 0, false
+		}
+		slices.Sort(ids)
+		p.groups = append(p.groups, slices.Compact(ids))
+	}
+	p.id = m.newID(key, false)
+	m.patterns = append(m.patterns, p)
+	return p.id, true
+}
+
+// lookup are the words of phrases for which a written word stands: by its form, else by how it is known to be misspelt,
+// else as one slip.
+func (m *Matcher) lookup(written string) []int32 {
+	if found := m.byForm[written]; found != nil {
+		return found
+	}
+	if meant, ok := misspelt()[written]; ok {
+		return m.byForm[meant]
+	}
+	var out []int32
+	for _, form := range m.slips.of(written) {
+		out = append(out, m.byForm[form]...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
 // Hits says which phrases stand in a text. The zero Hits found nothing.
-type Hits struct{ found, affirmed []uint64 }
+type Hits struct {
+	found, affirmed, current []uint64
+	spans                    []span // where phrases stand, at most maxSpans of them
+}
+
+// span is a phrase and the words from until to over which it stands.
+type span struct{ id, from, to int }
+
+const maxSpans = 20_000
 
 // Found tells whether the phrase stands in the text.
 func (h Hits) Found(id int) bool { return bit(h.found, id) }
 
-// Affirmed tells whether the phrase stands in the text at least once without being negated.
+// Affirmed tells whether the phrase stands in the text at least once without being certainly denied.
 func (h Hits) Affirmed(id int) bool { return bit(h.affirmed, id) }
+
+// Current tells whether the phrase stands in the text at least once affirmed and not certainly of the past, of a relative
+// or of asking in general.
+func (h Hits) Current(id int) bool { return bit(h.current, id) }
 
 func bit(set []uint64, id int) bool { return id>>6 < len(set) && set[id>>6]>>(id&63)&1 == 1 }
 
 // Find looks for all phrases in one pass over the words.
 func (m *Matcher) Find(f *Folded) Hits {
-	size := (len(m.lengths) + 63) / 64
-	bits := make([]uint64, 2*size)
-	h := Hits{bits[:size], bits[size:]}
+	size := (len(m.phrases) + 63) / 64
+	bits := make([]uint64, 3*size)
+	h := Hits{found: bits[:size], affirmed: bits[size : 2*size], current: bits[2*size:]}
+	first := f
 	for ; f != nil; f = f.apart {
-		m.find(f, h)
+		spans := m.find(f, h)
+		if f == first {
+			h.spans = spans
+		}
 	}
 	return h
 }
 
-func (m *Matcher) find(f *Folded, h Hits) {
-	numbers := make([]int32, len(f.words))
+// A place is where a phrase stands: words from until to, and what may be said of it.
+type place struct {
+	from, to          int
+	affirmed, current bool
+}
+
+func (m *Matcher) find(f *Folded, h Hits) (spans []span) {
+	numbers := make([][]int32, len(f.words))
 	for i, w := range f.words {
-		n, ok := m.words[w]
-		if !ok {
-			n = -1
-		}
-		numbers[i] = n
+		numbers[i] = m.lookup(w.text)
 	}
+	places := map[int32][]place{} // of members of patterns
+	r := reader{f: f}
 	for i := range numbers {
-		at, ok := int32(0), true
-		for j := i; j < len(numbers) && numbers[j] >= 0; j++ {
-			if at, ok = m.next[[2]int32{at, numbers[j]}]; !ok {
-				break
+		m.walk(numbers, 0, i, func(id int32, to int) {
+			member := m.members[id]
+			if len(spans) < maxSpans {
+				spans = append(spans, span{id: int(id), from: i, to: to})
 			}
-			if id := m.ends[at]; id >= 0 {
-				h.found[id>>6] |= 1 << (id & 63)
-				if !bit(h.affirmed, int(id)) && !f.negated(i, j+1) {
-					h.affirmed[id>>6] |= 1 << (id & 63)
-				}
+			if !member && bit(h.current, int(id)) {
+				return
+			}
+			p := r.judge(i, to)
+			h.mark(int(id), p)
+			if member && len(places[id]) < maxPlaces {
+				places[id] = append(places[id], p)
+			}
+		})
+	}
+	for _, p := range m.patterns {
+		m.near(f, p, places, h)
+	}
+	m.findReadings(f, h)
+	return spans
+}
+
+// walk visits every phrase that begins at a word, along the words that the next written ones stand for.
+func (m *Matcher) walk(numbers [][]int32, node int32, at int, visit func(id int32, to int)) {
+	if at >= len(numbers) {
+		return
+	}
+	for _, n := range numbers[at] {
+		next, ok := m.next[[2]int32{node, n}]
+		if !ok {
+			continue
+		}
+		if id := m.ends[next]; id >= 0 {
+			visit(id, at+1)
+		}
+		m.walk(numbers, next, at+1, visit)
+	}
+}
+
+func (h Hits) mark(id int, p place) {
+	word, one := id>>6, uint64(1)<<(id&63)
+	h.found[word] |= one
+	if p.affirmed {
+		h.affirmed[word] |= one
+	}
+	if p.current {
+		h.current[word] |= one
+	}
+}
+
+// member is a place of a member of a pattern, with its group.
+type member struct {
+	place
+	group int
+}
+
+// near finds a pattern: windows of words that hold one member of each group. A window is affirmed when each of its members
+// is, and current likewise.
+func (m *Matcher) near(f *Folded, p pattern, places map[int32][]place, h Hits) {
+	for _, group := range p.groups {
+		if !slices.ContainsFunc(group, func(id int32) bool { return places[id] != nil }) {
+			return
+		}
+	}
+	var all []member
+	for g, group := range p.groups {
+		for _, id := range group {
+			for _, at := range places[id] {
+				all = append(all, member{at, g})
 			}
 		}
 	}
+	slices.SortFunc(all, func(a, b member) int { return cmp.Or(a.from-b.from, a.to-b.to, a.group-b.group) })
+	for i, first := range all {
+		if whole, best := window(f, all[i:], first, p); whole {
+			h.mark(p.id, best)
+		}
+	}
+}
+
+// window looks from its first member on for one of each group, no two of them over the same words, and takes of each group
+// the one of which most may be said.
+func window(f *Folded, all []member, first member, p pattern) (whole bool, best place) {
+	chosen := make([]*place, len(p.groups))
+	better := func(a, b place) bool { return a.current && !b.current || a.affirmed && !b.affirmed }
+	end := f.sentenceEnd(first.from)
+	for i := range all {
+		at := all[i]
+		if at.from >= first.from+p.within || at.from >= end {
+			break
+		}
+		if at.to > first.from+p.within || at.group == first.group && i > 0 || i > 0 && at.from < first.to {
+			continue
+		}
+		if old := chosen[at.group]; old == nil || better(at.place, *old) {
+			chosen[at.group] = &all[i].place
+		}
+	}
+	best = place{affirmed: true, current: true}
+	for _, c := range chosen {
+		if c == nil {
+			return false, best
+		}
+		best.affirmed, best.current = best.affirmed && c.affirmed, best.current && c.current
+	}
+	return true, best
+}
+
+// sentenceEnd is the word at which the sentence of a word is over.
+func (f *Folded) sentenceEnd(at int) int {
+	for at++; at < len(f.words) && !f.words[at].stop; at++ {
+	}
+	return at
 }

@@ -1,0 +1,174 @@
+// Current: whether a phrase that is affirmed is of the past, of a relative, or of asking in general. Each is a closed frame
+// of words; whatever does not fill a frame is current, and so is everything in a text with a word that cancels it.
+
+package text
+
+import "strings"
+
+// The words of the frames, as data that a linguist can review.
+var (
+	// diseases are things that one has had. A symptom, self-harm or abuse is never past.
+	diseases = set(`heart attack attacks stroke strokes tia dvt embolism pe clot clots meningitis sepsis septicaemia cancer leukaemia lymphoma melanoma pneumonia
+		appendicitis appendix pancreatitis ectopic miscarriage eclampsia preeclampsia pre  anaphylaxis mi aneurysm tuberculosis tb
+		covid shingles gallstones hernia hepatitis ulcer ulcers diverticulitis kidney stone stones encephalitis malaria
+		quinsy torsion glaucoma detached retina preeclamptic cauda equina subarachnoid haemorrhage brain bleed breast bowel lung prostate ovarian skin  pulmonary `)
+	// cancels are words that, anywhere in a text, make everything in it current.
+	cancels = set(`now again today tonight still same since back recurring recurred returned returning similar like yesterday currently worse ongoing another lately recently
+		morning afternoon evening just week weeks month months day days hour hours minutes comes started keeps think thinks scared worried similarly feel feels feeling hurts
+		is am are has having going getting second first born dob hrs hours it he she who`)
+	relatives = set(`mum mam mom mother dad father grandad grandfather grandma grandmother nan nana gran granny brother sister aunt auntie uncle cousin parents
+		grandparents grandparent sibling siblings`)
+	asksFor  = set(`leaflet leaflets poster posters training course courses webinar booklet booklets awareness talk session workshop fundraiser charity donate donation`)
+	children = set(`child kid baby toddler teenager teen boy girl infant youngster`)
+	deaths   = set(`died dies passed`)
+)
+
+// lastPastYear is the last year that is past whatever the date: the reading has no clock.
+const lastPastYear = 2023
+
+const frameReach = 12 // words from a phrase to what makes it past
+
+// notCurrent tells whether a closed frame holds the phrase at the words from until to.
+func (r reader) notCurrent(from, to int) bool {
+	return r.figure(from, to) || r.named(from, to) && (r.general(from, to) || !r.cancelled() && (r.past(from, to) || r.ofRelative(from, to)))
+}
+
+// named tells whether a phrase is the name of a disease and nothing else.
+func (r reader) named(from, to int) bool {
+	for _, w := range r.f.words[from:to] {
+		if !diseases[w.text] {
+			return false
+		}
+	}
+	return true
+}
+
+func (r reader) cancelled() bool {
+	for _, w := range r.f.words {
+		if cancels[w.text] {
+			return true
+		}
+	}
+	return false
+}
+
+// around visits the words of a phrase's sentence that stand within reach of it, outside it.
+func (r reader) around(from, to int, visit func(at int)) {
+	words := r.f.words
+	for i := from; i > 0 && !words[i].stop && from-i < frameReach; i-- {
+		visit(i - 1)
+	}
+	for i := to; i < len(words) && !words[i].stop && i-to < frameReach; i++ {
+		visit(i)
+	}
+}
+
+// past sees a year, "years ago", "as a child", "when I was 12".
+func (r reader) past(from, to int) (found bool) {
+	words := r.f.words
+	is := func(at int, text string) bool { return at >= 0 && at < len(words) && words[at].text == text }
+	r.around(from, to, func(at int) {
+		w := words[at].text
+		switch {
+		case pastYear(w) && is(at-1, "in"):
+			found = true
+		case w == "ago" && (is(at-1, "years") || is(at-1, "yrs")):
+			found = true
+		case children[w] && is(at-2, "as") && is(at-1, "a") && (at+1 == len(words) || words[at+1].clause):
+			found = true
+		case w == "when" && (is(at+1, "i") || is(at+1, "he") || is(at+1, "she")) && is(at+2, "was") && at+3 < len(words) &&
+			(len(words[at+3].text) == 2 && digit(words[at+3].text[0]) || words[at+3].text == "little" || words[at+3].text == "young" || words[at+3].text == "a"):
+			found = true
+		}
+	})
+	return found
+}
+
+func pastYear(w string) bool {
+	if len(w) != 4 || !digit(w[0]) || !digit(w[1]) || !digit(w[2]) || !digit(w[3]) {
+		return false
+	}
+	year := int(w[0]-'0')*1000 + int(w[1]-'0')*100 + int(w[2]-'0')*10 + int(w[3]-'0')
+	return year >= 1930 && year <= lastPastYear
+}
+
+// ofRelative sees "family history of", "runs in the family", and a relative who died of it; nobody else may stand in the
+// sentence.
+func (r reader) ofRelative(from, to int) bool {
+	words := r.f.words
+	relative, died, family, other := false, false, false, false
+	r.around(from, to, func(at int) {
+		switch w := words[at].text; {
+		case relatives[w]:
+			relative = true
+		case deaths[w]:
+			died = true
+		case w == "family" && (at+1 < len(words) && (words[at+1].text == "history" || words[at+1].text == "hx") || at > 1 && words[at-2].text == "in"):
+			family = true
+		case w == "i" || w == "me" || w == "he" && !relative || w == "she" && !relative:
+			other = true
+		}
+	})
+	return !other && (family || relative && died)
+}
+
+// general sees a sentence that asks for a leaflet, a poster or training on a disease, and says nothing else.
+func (r reader) general(from, to int) bool {
+	asks := false
+	start, end := from, r.f.sentenceEnd(from)
+	for start > 0 && !r.f.words[start].stop {
+		start--
+	}
+	for i, w := range r.f.words[start:end] {
+		asks = asks || asksFor[w.text]
+		if at := start + i; (at < from || at >= to) && !asksFor[w.text] && !request[w.text] {
+			return false
+		}
+	}
+	return asks
+}
+
+// request are words of a sentence that asks for something to read or to learn.
+var request = set(`can could may i we have get a an the some any please do you need want would like to send sent post about on for of my our in your up hello hi thanks
+	first aid class group school work waiting room there more copy copies come has down free english polish urdu am doing`)
+
+// figures are turns of speech that name a danger and mean none, each with its subject.
+var figures = sequences(`gave me a heart attack|gave us a heart attack|would have a heart attack if she saw|would have a heart attack if he saw|stroke of luck|stroke of midnight|
+	stroke of genius|back stroke|breast stroke|fit note|fit notes|keeping fit|died of embarrassment|dying of embarrassment|dying for a cuppa|dying for a brew|dying to know|
+	shoes are killing me|music is killing me|feet are killing me|long shot|career suicide|blood test|blood tests|blood pressure|blood group|blood form|bloody cold|
+	heart to heart|choked up with happiness|shot of b12|flu shot|sick note|sick notes|sick pay|sick leave|pain clinic|pain management|chest clinic|stroke clinic|breathing space`)
+
+func sequences(list string) map[string][][]string {
+	out := map[string][][]string{}
+	for _, line := range strings.Split(list, "|") {
+		words := strings.Fields(line)
+		for _, w := range words {
+			out[w] = append(out[w], words)
+		}
+	}
+	return out
+}
+
+// figure tells whether the words from until to are part of a turn of speech.
+func (r reader) figure(from, to int) bool {
+	for _, figure := range figures[r.f.words[from].text] {
+		for shift, w := range figure {
+			if w == r.f.words[from].text && shift+to-from <= len(figure) && r.stands(figure, from-shift) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (r reader) stands(words []string, at int) bool {
+	if at < 0 || at+len(words) > len(r.f.words) {
+		return false
+	}
+	for i, w := range words {
+		if r.f.words[at+i].text != w {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,58 @@
+// Ordinary words: what is left of a text when everything harmless is taken away. Nothing is lowered over what is left.
+
+package text
+
+import (
+	_ "embed"
+	"sync"
+)
+
+//go:embed ordinary.txt
+var ordinaryList string
+
+// ordinary are the words that link, greet, thank, date and name everyday things. ordinary.md says how the list was made.
+var ordinary = sync.OnceValue(func() map[string]bool { return set(ordinaryList) })
+
+// calmPictures are the pictographs that say nothing beyond thanks and good wishes.
+var calmPictures = func() map[rune]bool {
+	out := map[rune]bool{}
+	for _, r := range "🙏👍🙂😊☺😀😃😄👌🌸🌹💐🌻🌷🎄🎂🎉✨⭐☀🌈☕✅✔📄📝📅📞☎✉📧" {
+		out[r] = true
+	}
+	return out
+}()
+
+// Unread are the places of the words of a text that are neither ordinary nor part of one of the allowed phrases, which
+// stand exactly as they are listed. Always unread are a word that says no outside an allowed phrase, a number, and a word
+// of a phrase of which raises is true. ok is false where something else than words was not read: a pictograph, or an
+// invisible character.
+func (h Hits) Unread(f *Folded, allowed, raises func(id int) bool) (at []int, ok bool) {
+	covered, raised := make([]bool, len(f.words)), make([]bool, len(f.words))
+	for _, s := range h.spans {
+		for i := s.from; i < s.to; i++ {
+			covered[i] = covered[i] || allowed(s.id)
+			raised[i] = raised[i] || raises(s.id)
+		}
+	}
+	for i, w := range f.words {
+		plain := ordinary()[w.text] && !negators[w.text] && !numeric(w.text)
+		if raised[i] || !covered[i] && !plain {
+			at = append(at, i)
+		}
+	}
+	return at, f.pictures == 0 && f.apart == nil
+}
+
+// numeric tells whether a word is a number, in digits or as a word, or has digits in it.
+func numeric(w string) bool {
+	for i := range len(w) {
+		if digit(w[i]) {
+			return true
+		}
+	}
+	_, is := numberWords[w]
+	return is
+}
+
+// Word is a folded word of the text, for those who may see what the patient wrote.
+func (f *Folded) Word(at int) string { return f.words[at].text }

@@ -155,6 +155,7 @@ func (l *loader) load(root source.Node) {
 	l.rules()
 	l.ownHeader(root)
 	l.set.program = l.comp.Program()
+	l.set.regions = l.set.program.Regions(l.set.scores)
 	slices.SortFunc(l.set.rules, func(a, b *Rule) int { return strings.Compare(a.ID, b.ID) })
 	if !l.c.Fatal() {
 		l.set.digest = l.digest()

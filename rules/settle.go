@@ -119,5 +119,5 @@ func (s *settler) answers(f *lang.Fact) []any {
 	for i, rule := range s.open {
 		conditions[i] = rule.condition
 	}
-	return lang.Answers(f, conditions)
+	return lang.RegionsOf(f, conditions...).Values()
 }

@@ -89,7 +89,7 @@ func (r *reader) call(n *ast.CallNode, neg bool) *Node {
 			r.bad(n, "not-a-condition", fmt.Sprintf("%s gives a %s", name, o.kind), "compare it")
 			return nil
 		}
-		return r.leaf(&Atom{key: o.key, Label: r.text(n), Facts: o.facts, Op: name, Consts: o.consts}, n, o.node, neg)
+		return r.leaf(&Atom{key: o.key, Label: r.text(n), Facts: o.facts, Op: name, Consts: o.consts, Words: o.words}, n, o.node, neg)
 	}
 }
 
@@ -158,7 +158,6 @@ func (r *reader) phrased(n *ast.CallNode, name string, neg bool) *Node {
 		return nil
 	}
 	a := &Atom{Kind: Phrases, Facts: []*Fact{f}, Label: r.text(n), Affirms: name == "affirms"}
-	var normals []string
 	for _, arg := range n.Arguments[1:] {
 		for _, phrase := range r.phraseArg(arg, name) {
 			id, ok := r.matcher.Add(phrase)
@@ -166,12 +165,17 @@ func (r *reader) phrased(n *ast.CallNode, name string, neg bool) *Node {
 				r.bad(arg, "bad-phrase", fmt.Sprintf("a phrase holds 1 to %d words", text.MaxPhraseWords), "")
 				continue
 			}
-			a.phrases = append(a.phrases, id)
-			normals = append(normals, strconv.Quote(text.Normal(phrase)))
+			a.phraseIDs = append(a.phraseIDs, id)
+			a.Phrases = append(a.Phrases, text.Normal(phrase))
 		}
 	}
-	slices.Sort(normals)
-	a.key = name + "(" + f.Name + "," + strings.Join(slices.Compact(normals), ",") + ")"
+	slices.SortFunc(a.Phrases, func(a, b string) int { return strings.Compare(strconv.Quote(a), strconv.Quote(b)) })
+	a.Phrases = slices.Compact(a.Phrases)
+	a.key = name + "(" + f.Name
+	for _, phrase := range a.Phrases {
+		a.key += "," + strconv.Quote(phrase)
+	}
+	a.key += ")"
 	return r.leaf(a, n, n, neg)
 }
 
@@ -238,7 +242,7 @@ func (r *reader) callOperand(n *ast.CallNode) *operand {
 	}
 	slices.Sort(words)
 	words = slices.Compact(words)
-	o := &operand{kind: Bool, facts: []*Fact{f}, key: name + "(" + f.Name}
+	o := &operand{kind: Bool, facts: []*Fact{f}, key: name + "(" + f.Name, words: words}
 	if name == "count_of" {
 		o.kind = Int
 	}

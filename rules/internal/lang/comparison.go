@@ -41,6 +41,7 @@ func (r *reader) comparison(n *ast.BinaryNode, neg bool) *Node {
 		key:   left.key + " " + op + " " + right.key,
 		Label: r.text(n),
 		Facts: union(left.facts, right.facts),
+		Words: slices.Concat(left.words, right.words),
 	}
 	switch {
 	case left.fact != nil && right.literal:
@@ -49,6 +50,10 @@ func (r *reader) comparison(n *ast.BinaryNode, neg bool) *Node {
 		a.Op, a.Consts = flipped[op], left.consts
 	case left.fact != nil && right.fact != nil && op != "in":
 		a.Pair = true
+	case right.fact != nil && left.literal: // a word is looked for in a list
+		for _, word := range left.consts {
+			a.Words = append(a.Words, fmt.Sprint(word))
+		}
 	}
 	return r.leaf(a, n, &ast.BinaryNode{Operator: op, Left: left.node, Right: right.node}, neg)
 }

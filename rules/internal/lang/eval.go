@@ -255,7 +255,7 @@ func (e *Eval) phrases(a *Atom) answer {
 		return isUnknown
 	}
 	e.readText(a.Facts[0])
-	for _, id := range a.phrases {
+	for _, id := range a.phraseIDs {
 		if a.Affirms && e.hits.Affirmed(id) || !a.Affirms && e.hits.Found(id) {
 			return isTrue
 		}

@@ -1,7 +1,6 @@
 package lang
 
 import (
-	"math"
 	"slices"
 	"strings"
 
@@ -76,11 +75,13 @@ func (e *Eval) groups(s *Score) []group {
 func (e *Eval) complete(g group) interval {
 	choices, count := make([][]any, len(g.missing)), 1
 	for i, f := range g.missing {
-		if choices[i] = representatives(f, g.parts); choices[i] == nil {
-			choices[i] = []any{nil}
+		regions := partRegions(f, g.parts)
+		choices[i] = []any{nil}
+		if f.completable() {
+			choices[i] = regions.Values()
 		}
 		count *= len(choices[i])
-		if count > e.completions || opaque(f, g.parts) {
+		if count > e.completions || regions.opaque || f.Kind == List {
 			return e.apart(g.parts)
 		}
 	}
@@ -111,26 +112,9 @@ func (e *Eval) complete(g group) interval {
 	return total
 }
 
-// opaque tells whether an atom of the parts reads the fact in another way than against constants: these then do not cut
-// its range into regions.
-func opaque(f *Fact, parts []Part) bool {
-	found := false
-	for _, p := range parts {
-		if p.When != nil {
-			p.When.Leaves(func(l *Node) { found = found || !l.Atom.Compares() && slices.Contains(l.Atom.Facts, f) })
-		}
-	}
-	return found
-}
-
-func setEnv(env map[string]any, name string, v any) {
-	ns, fact, _ := strings.Cut(name, ".")
-	m, ok := env[ns].(map[string]any)
-	if !ok {
-		m = map[string]any{}
-		env[ns] = m
-	}
-	m[fact] = v
+// completable tells whether a missing fact is filled in at all: one of a few words, or a number in steps.
+func (f *Fact) completable() bool {
+	return f.Kind == Bool || f.Kind == Enum && f.Values != nil || f.Kind.numeric() && f.Ranged && f.Step != 0
 }
 
 // apart adds the parts up as if none shared a reading with another.
@@ -194,72 +178,12 @@ func (e *Eval) banded(p Part) (low, high int) {
 	return 0, 0 // bands cover the whole range: not reached
 }
 
-// representatives are values of a missing fact, one from every region that the parts tell apart; nil when the regions
-// of this kind of fact are not enumerated.
-func representatives(f *Fact, parts []Part) []any {
-	switch {
-	case f.Kind == Bool:
-		return []any{false, true}
-	case f.Kind == Enum && f.Values != nil:
-		out := make([]any, len(f.Values))
-		for i, v := range f.Values {
-			out[i] = v
-		}
-		return out
-	case !f.Kind.numeric() || !f.Ranged || f.Step == 0:
-		return nil
+func setEnv(env map[string]any, name string, v any) {
+	ns, fact, _ := strings.Cut(name, ".")
+	m, ok := env[ns].(map[string]any)
+	if !ok {
+		m = map[string]any{}
+		env[ns] = m
 	}
-	return regions(f, cuts(f, parts))
-}
-
-// cuts are the numbers at which the parts change with a fact: constants, and the edges of bands, which lie half a step
-// beside the bands' ends because readings are rounded.
-func cuts(f *Fact, parts []Part) []float64 {
-	out := []float64{f.Min, f.Max}
-	for _, p := range parts {
-		if p.Fact == f {
-			for _, b := range p.Bands {
-				out = append(out, (float64(b.Low)-0.5)*f.Step, (float64(b.High)+0.5)*f.Step)
-			}
-		}
-		if p.When != nil {
-			p.When.Leaves(func(l *Node) {
-				for _, c := range l.Atom.Consts {
-					if v, ok := c.(float64); ok && slices.Contains(l.Atom.Facts, f) {
-						out = append(out, v)
-					}
-				}
-			})
-		}
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
-// regions gives each cut and a value between each two, inside the fact's range; of a whole number those around.
-func regions(f *Fact, cuts []float64) []any {
-	var points []float64
-	for i, c := range cuts {
-		points = append(points, c)
-		if i > 0 {
-			points = append(points, (cuts[i-1]+c)/2)
-		}
-	}
-	if f.Kind == Int {
-		for _, p := range points {
-			points = append(points, math.Floor(p), math.Ceil(p), math.Floor(p)-1, math.Ceil(p)+1)
-		}
-	}
-	slices.Sort(points)
-	var out []any
-	for _, p := range slices.Compact(points) {
-		switch {
-		case p < f.Min || p > f.Max || f.Kind == Int && p != math.Floor(p):
-		case f.Kind == Int:
-			out = append(out, int(p))
-		default:
-			out = append(out, p)
-		}
-	}
-	return out
+	m[fact] = v
 }

@@ -17,8 +17,9 @@ type operand struct {
 	key     string   // canonical text
 	kind    Kind
 	facts   []*Fact
-	fact    *Fact // when it is one fact and nothing else
-	consts  []any // when it is a constant or a list of constants
+	fact    *Fact    // when it is one fact and nothing else
+	consts  []any    // when it is a constant or a list of constants
+	words   []string // when a list is looked through: for what
 	literal bool
 	list    bool // a list of constants
 	score   *Score
@@ -165,7 +166,7 @@ func (r *reader) sum(n *ast.BinaryNode) *operand {
 	kind := max(left.kind, right.kind) // Float when one is
 	return &operand{
 		node: &ast.BinaryNode{Operator: n.Operator, Left: left.node, Right: right.node}, key: "(" + left.key + n.Operator + right.key + ")",
-		kind: kind, facts: union(left.facts, right.facts), unit: left.unit + right.unit[min(len(left.unit), len(right.unit)):],
+		kind: kind, facts: union(left.facts, right.facts), words: slices.Concat(left.words, right.words), unit: left.unit + right.unit[min(len(left.unit), len(right.unit)):],
 	}
 }
 

@@ -150,10 +150,12 @@ type Atom struct {
 	// Comparison of one fact with constants, for those who reason about atoms: Op is "", ==, !=, <, <=, >, >= or in.
 	Op     string
 	Consts []any
-	Pair   bool // two facts are compared, and nothing else
-	// Phrases
-	Affirms bool
-	phrases []int
+	Pair   bool     // two facts are compared, and nothing else
+	Words  []string // what is looked for in a list
+	// Phrases: what is looked for in a text, in the order of the key; affirms wants them said and not denied.
+	Phrases   []string
+	phraseIDs []int // the same for the matcher
+	Affirms   bool
 	// Scored
 	Score   *Score
 	Highest bool

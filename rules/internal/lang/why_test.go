@@ -134,13 +134,3 @@ func TestUndecided(t *testing.T) {
 }
 
 // Answers hold a value from every region that the conditions tell apart.
-func TestAnswers(t *testing.T) {
-	s := scope()
-	nodes, _ := good(t, s, `t.a > 3 and t.a != 7`, `t.colour == "red" or t.name == "Ann"`, `has_any(t.words, "one", "two")`, `t.x >= 38`)
-	require.Subset(t, lang.Answers(s.Facts["t.a"], nodes), []any{-5, 3, 4, 6, 7, 8, 10})
-	require.Equal(t, []any{"red", "amber", "green"}, lang.Answers(s.Facts["t.colour"], nodes))
-	require.Equal(t, []any{"-", "Ann"}, lang.Answers(s.Facts["t.name"], nodes))
-	require.Equal(t, []any{false, true}, lang.Answers(s.Facts["t.p"], nodes))
-	require.Equal(t, []any{[]string{}, []string{"one"}, []string{"two"}, []string{"one", "two"}, []string{"one", "two"}}, lang.Answers(s.Facts["t.words"], nodes))
-	require.Subset(t, lang.Answers(s.Facts["t.x"], nodes), []any{30.0, 38.0, 45.0})
-}

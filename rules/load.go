@@ -1,12 +1,12 @@
+// Loading a policy file: the order in which its parts are read, and what is decided once all of them are.
+
 package rules
 
 import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -15,23 +15,6 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
-
-// An Option changes how a policy is loaded.
-type Option struct{ apply func(*loader) }
-
-// WithFunction lets conditions call a pure function of the host by name. Its parameters and its one result are bool, int,
-// float64, string or []string. A call is an opaque atom: unknown when a fact it is given is missing, and unknown and
-// reported when the function panics. Load reports a name or type that cannot be used.
-func WithFunction(name string, f any) Option {
-	return Option{func(l *loader) {
-		fn, ok := hostFunction(f)
-		if !ok || !field.IsSnake(name) || slices.Contains([]string{"known", "at_least", "mentions", "affirms", "has_any", "has_all", "has_only", "count_of"}, name) {
-			l.c.Add(problem.Problem{Code: "bad-function", Message: "the host's function " + name + " has a name or a type that conditions cannot use"})
-			return
-		}
-		l.scope.Funcs[name] = fn
-	}}
-}
 
 // Load reads a domain's file out of a policy folder, strictly. It returns every problem of the file at once; the set is
 // nil when one of them is more than a warning. A file that does not exist is an error that fs.ErrNotExist matches.
@@ -61,25 +44,6 @@ func Load(fsys fs.FS, d Domain, options ...Option) (*Set, problem.Problems, erro
 	return l.set, ps, nil
 }
 
-// withLocal loads the file once more, with the practice's own layer, where there is one.
-func (l *loader) withLocal(fsys fs.FS, data []byte, options []Option) *loader {
-	both := newLoader(l.domain, options)
-	both.messages(fsys)
-	local, there := both.readLocal(fsys)
-	if !there {
-		return l
-	}
-	root, _ := source.Parse(l.domain.Name+".yaml", data, both.c)
-	both.set.root, both.base = root, l.set
-	if local.IsMap() {
-		both.set.Header.ID = l.set.Header.ID
-		both.localHeader(local)
-	}
-	both.load(root)
-	both.checkLocal(l.set)
-	return both
-}
-
 // A loader reads one file. It walks on after every problem, so that an author sees them all.
 type loader struct {
 	domain Domain
@@ -100,6 +64,25 @@ type loader struct {
 	state      map[string]int // 1 while it compiles, 2 after
 }
 
+// withLocal loads the file once more, with the practice's own layer, where there is one.
+func (l *loader) withLocal(fsys fs.FS, data []byte, options []Option) *loader {
+	both := newLoader(l.domain, options)
+	both.messages(fsys)
+	local, there := both.readLocal(fsys)
+	if !there {
+		return l
+	}
+	root, _ := source.Parse(l.domain.Name+".yaml", data, both.c)
+	both.set.root, both.base = root, l.set
+	if local.IsMap() {
+		both.set.Header.ID = l.set.Header.ID
+		both.localHeader(local)
+	}
+	both.load(root)
+	both.checkLocal(l.set)
+	return both
+}
+
 func newLoader(d Domain, options []Option) *loader {
 	s := &Set{domain: d, schema: d.Schema, facts: slices.Clone(d.Schema.facts), slots: map[string]int{}, added: map[string][]string{}}
 	if d.Header != nil {
@@ -116,13 +99,6 @@ func newLoader(d Domain, options []Option) *loader {
 		}
 	}
 	return l
-}
-
-func (l *loader) ownKeys() []string {
-	if l.domain.Header == nil {
-		return nil
-	}
-	return source.Keys(reflect.TypeOf(l.domain.Header))
 }
 
 func (l *loader) load(root source.Node) {
@@ -168,59 +144,13 @@ func (l *loader) load(root source.Node) {
 	}
 }
 
-// ownHeader reads the domain's own keys.
-func (l *loader) ownHeader(root source.Node) {
-	own := l.ownKeys()
-	for p := range root.Pairs() {
-		if i := slices.Index(own, p.Key); i >= 0 {
-			source.DecodeKey(p, l.set.own.Interface())
+// both is a part of the file, and of the local one.
+func (l *loader) both(key string) []source.Node {
+	var out []source.Node
+	for _, parts := range []map[string]source.Node{l.parts, l.local} {
+		if n := parts[key]; n.Exists() {
+			out = append(out, n)
 		}
 	}
-	if l.domain.Header != nil {
-		l.checkMessages(root, l.set.own.Elem().Interface())
-		l.compileOwn()
-	}
-	if l.domain.CheckHeader == nil {
-		return
-	}
-	var header any
-	if l.domain.Header != nil {
-		header = l.set.own.Elem().Interface()
-	}
-	read := l.c.Len()
-	l.domain.CheckHeader(header, l.set.Header, func(path, code, message, hint string) {
-		if !root.Spoilt(path, read) { // what could not be read is not judged
-			root.Find(path).Problem(code, message, hint)
-		}
-	})
-}
-
-func (l *loader) factNames() []string { return slices.Collect(maps.Keys(l.scope.Facts)) }
-
-func reporter(n source.Node) lang.Report {
-	return func(offset, width int, code, message, hint string) { n.ProblemAt(offset, width, code, message, hint) }
-}
-
-// lostPart recognises a YAML comment that was meant as part of the condition: it goes on with and, or or an operator, or
-// compares something, or names a fact.
-var lostPart = regexp.MustCompile(`^#+\s*(and|or|not|in|&&|\|\||[<>=!(])|[<>=]=?|[a-z_]+\.[a-z_]+`)
-
-// compile reads a condition out of a node.
-func (l *loader) compile(n source.Node) *lang.Node {
-	if !n.IsScalar() {
-		n.Problem("not-a-condition", "a condition should stand here", "write it as one text, best after \"when: |\"")
-		return nil
-	}
-	if lostPart.MatchString(n.LostComment()) {
-		n.Problem("lost-comment", "YAML takes everything from # on for a comment, so it is not part of the condition", "write \"when: |\" and the condition on the next line; remarks stand above the rule")
-		return nil
-	}
-	text, _ := n.Text()
-	if v := n.Value(); !n.Quoted() && text != "" {
-		if _, isText := v.(string); !isText {
-			n.Problem("not-a-condition", "this is a value, not a condition", "compare a fact with it")
-			return nil
-		}
-	}
-	return l.comp.Compile(text, reporter(n))
+	return out
 }

@@ -1,3 +1,5 @@
+// The digest of a policy: a hash of what it means, whatever its layout, comments, version and approval.
+
 package rules
 
 import (

@@ -1,11 +1,32 @@
+// Options of loading, and the functions of a host that conditions may call.
+
 package rules
 
 import (
 	"reflect"
 	"slices"
 
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
+
+// An Option changes how a policy is loaded.
+type Option struct{ apply func(*loader) }
+
+// WithFunction lets conditions call a pure function of the host by name. Its parameters and its one result are bool, int,
+// float64, string or []string. A call is an opaque atom: unknown when a fact it is given is missing, and unknown and
+// reported when the function panics. Load reports a name or type that cannot be used.
+func WithFunction(name string, f any) Option {
+	return Option{func(l *loader) {
+		fn, ok := hostFunction(f)
+		if !ok || !field.IsSnake(name) || slices.Contains([]string{"known", "at_least", "mentions", "affirms", "has_any", "has_all", "has_only", "count_of"}, name) {
+			l.c.Add(problem.Problem{Code: "bad-function", Message: "the host's function " + name + " has a name or a type that conditions cannot use"})
+			return
+		}
+		l.scope.Funcs[name] = fn
+	}}
+}
 
 // functionKinds are the Go types that a host's function may take and give.
 var functionKinds = map[reflect.Type]lang.Kind{

@@ -1,10 +1,11 @@
+// Loading messages.yaml, the texts for patients that the outcomes of rules name.
+
 package rules
 
 import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"reflect"
 	"regexp"
 	"slices"
@@ -14,28 +15,6 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
-
-// MessagesFile is the name of the file of texts for patients in a policy folder.
-const MessagesFile = "messages.yaml"
-
-// A Message is a text for patients: by language (en, cy, easy_read), with tags that say what it tells people to do, such
-// as phone, 111 or 999.
-type Message struct {
-	Tags  []string
-	Texts map[string]string
-}
-
-// Message finds a text; ok is false when the folder has none of this name.
-func (s *Set) Message(name field.MessageName) (m Message, ok bool) {
-	if s == nil {
-		return Message{}, false
-	}
-	m, ok = s.texts[name]
-	return Message{slices.Clone(m.Tags), maps.Clone(m.Texts)}, ok
-}
-
-// HasMessages tells whether the folder holds a messages.yaml.
-func (s *Set) HasMessages() bool { return s != nil && s.texts != nil }
 
 type messageFile struct {
 	Frontdoor int           `key:"frontdoor"`

@@ -1,3 +1,5 @@
+// Loading scores: parts that give points, by bands of a number or by a condition.
+
 package rules
 
 import (

@@ -1,11 +1,10 @@
+// Running the cases that stand beside rules while a policy is loaded: a policy whose own case fails is refused.
+
 package rules
 
 import (
-	"encoding/json"
 	"fmt"
-	"reflect"
 	"slices"
-	"strings"
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
@@ -84,67 +83,4 @@ func (l *loader) caseProblem(at source.Node, e *Error) {
 		hint = problem.Suggest(text, words)
 	}
 	at.Problem(e.Code, said, hint)
-}
-
-// flat builds facts from a map of namespace.fact to plain values, for the cases of a rule. Derived facts are not
-// computed: a case states what its condition reads.
-func (s *Set) flat(given map[string]any) (*Facts, error) {
-	in, err := s.Input(given)
-	if err != nil {
-		return nil, err
-	}
-	v := reflect.New(s.schema.input)
-	if err := s.schema.Decode(in, v.Interface()); err != nil {
-		return nil, err
-	}
-	answers, err := DecodeAnswers(in["answers"])
-	if err != nil {
-		return nil, err
-	}
-	return s.Facts(v.Elem().Interface(), answers)
-}
-
-// Input turns a map of namespace.fact to plain values, as a test file has it, into an input by namespace. The word
-// unknown takes a fact away.
-func (s *Set) Input(given map[string]any) (map[string]json.RawMessage, error) {
-	byNS, lists := map[string]map[string]any{}, map[string]any{}
-	for name, value := range given {
-		ns, fact, dotted := strings.Cut(name, ".")
-		switch {
-		case value == "unknown":
-		case !dotted:
-			lists[name] = value
-		case byNS[ns] == nil:
-			byNS[ns] = map[string]any{fact: value}
-		default:
-			byNS[ns][fact] = value
-		}
-	}
-	out := map[string]json.RawMessage{}
-	for ns, facts := range byNS {
-		lists[ns] = facts
-	}
-	for key, value := range lists {
-		b, err := json.Marshal(value)
-		if err != nil {
-			return nil, &Error{Code: "wrong-type", Fact: key}
-		}
-		out[key] = b
-	}
-	return out, nil
-}
-
-// Knows tells whether an input may hold a fact, a raw input or a list of this name.
-func (s *Set) Knows(fact string) bool {
-	_, ok := s.slots[fact]
-	return ok || s.schema.byName[fact] != nil || slices.Contains(s.domain.Lists, fact)
-}
-
-// CaseCount is the number of cases that stand beside the rules.
-func (s *Set) CaseCount() int {
-	n := 0
-	for _, rc := range s.cases {
-		n += len(rc.node.Items())
-	}
-	return n
 }

@@ -1,0 +1,96 @@
+// Loading conditions: those of rules, the named ones, and those among the domain's own keys.
+
+package rules
+
+import (
+	"fmt"
+	"reflect"
+	"regexp"
+
+	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
+	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
+)
+
+func reporter(n source.Node) lang.Report {
+	return func(offset, width int, code, message, hint string) { n.ProblemAt(offset, width, code, message, hint) }
+}
+
+// lostPart recognises a YAML comment that was meant as part of the condition: it goes on with and, or or an operator, or
+// compares something, or names a fact.
+var lostPart = regexp.MustCompile(`^#+\s*(and|or|not|in|&&|\|\||[<>=!(])|[<>=]=?|[a-z_]+\.[a-z_]+`)
+
+// compile reads a condition out of a node.
+func (l *loader) compile(n source.Node) *lang.Node {
+	if !n.IsScalar() {
+		n.Problem("not-a-condition", "a condition should stand here", "write it as one text, best after \"when: |\"")
+		return nil
+	}
+	if lostPart.MatchString(n.LostComment()) {
+		n.Problem("lost-comment", "YAML takes everything from # on for a comment, so it is not part of the condition", "write \"when: |\" and the condition on the next line; remarks stand above the rule")
+		return nil
+	}
+	text, _ := n.Text()
+	if v := n.Value(); !n.Quoted() && text != "" {
+		if _, isText := v.(string); !isText {
+			n.Problem("not-a-condition", "this is a value, not a condition", "compare a fact with it")
+			return nil
+		}
+	}
+	return l.comp.Compile(text, reporter(n))
+}
+
+func (l *loader) nameConditions() {
+	for _, n := range l.both("conditions") {
+		l.conditionNames(n)
+	}
+}
+
+func (l *loader) conditionNames(n source.Node) {
+	for p := range n.Pairs() {
+		if _, taken := l.conditions[p.Key]; checkName(p) && l.new(p, taken) {
+			l.conditions[p.Key] = p.Node
+			l.comp.ConditionNames = append(l.comp.ConditionNames, p.Key)
+		}
+	}
+}
+
+// compileConditions reads those that nothing has asked for yet, so that their problems are seen too.
+func (l *loader) compileConditions() {
+	for _, name := range l.comp.ConditionNames {
+		l.condition(name)
+	}
+}
+
+// condition resolves conditions.NAME while something that names it compiles.
+func (l *loader) condition(name string) (*lang.Node, bool) {
+	n, ok := l.conditions[name]
+	if !ok {
+		return nil, false
+	}
+	switch l.state[name] {
+	case 1:
+		n.Problem("circle", fmt.Sprintf("conditions.%s refers to itself", name), "")
+		return nil, true
+	case 0:
+		l.state[name] = 1
+		l.compiled[name] = l.compile(n)
+		l.state[name] = 2
+	}
+	return l.compiled[name], true
+}
+
+// compileOwn compiles the conditions among the domain's own keys, each where it stands in the file.
+func (l *loader) compileOwn() {
+	walk("", l.set.own.Elem(), func(path string, v reflect.Value) {
+		c, ok := v.Interface().(*Condition)
+		if !ok || c == nil || !c.given {
+			return // none, or no text, which is told already
+		}
+		n := l.set.root.Find(path)
+		if c.node = l.compile(n); c.node != nil {
+			lang.Polarity(c.node, UnknownActs, func(leaf *lang.Node, code, message, hint string) {
+				n.ProblemAt(leaf.At, leaf.Width, code, message, hint)
+			})
+		}
+	})
+}

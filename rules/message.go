@@ -1,0 +1,32 @@
+// Texts for patients, as a loaded policy holds them.
+
+package rules
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/frontdoor-rules/frontdoor/rules/field"
+)
+
+// MessagesFile is the name of the file of texts for patients in a policy folder.
+const MessagesFile = "messages.yaml"
+
+// A Message is a text for patients: by language (en, cy, easy_read), with tags that say what it tells people to do, such
+// as phone, 111 or 999.
+type Message struct {
+	Tags  []string
+	Texts map[string]string
+}
+
+// Message finds a text; ok is false when the folder has none of this name.
+func (s *Set) Message(name field.MessageName) (m Message, ok bool) {
+	if s == nil {
+		return Message{}, false
+	}
+	m, ok = s.texts[name]
+	return Message{slices.Clone(m.Tags), maps.Clone(m.Texts)}, ok
+}
+
+// HasMessages tells whether the folder holds a messages.yaml.
+func (s *Set) HasMessages() bool { return s != nil && s.texts != nil }

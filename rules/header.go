@@ -6,28 +6,29 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/field"
 )
 
-// Header is what every policy file begins with.
+// Header is what stands at the top of every policy file.
 type Header struct {
-	Policy   string // the kind: triage
-	ID       string
-	Local    string // the id of the practice's own layer; "" when there is none
-	Version  string
-	Author   string
-	Approval Approval
-	ReviewBy field.ISODate
-	// Effective is the day from which the policy is in force, where a host loads it before; "": at once.
+	Policy   string        // its kind, such as triage
+	ID       string        // in kebab case
+	Local    string        // the id of the practice's own layer; "" when there is none
+	Version  string        // as its author counts, in any form
+	Author   string        // who wrote the file
+	Approval Approval      // who signed it off; the zero Approval when nobody did
+	ReviewBy field.ISODate // the last day before a review is due; "" when none is planned
+	// Effective is the day from which the policy is in force where a host loads it earlier; "" for at once.
 	Effective field.ISODate
 	// NotForClinicalUse marks an example.
 	NotForClinicalUse bool
-	// AlwaysAsked are the facts that the practice's forms always give.
+	// AlwaysAsked are the names of the facts that the practice's forms always give.
 	AlwaysAsked []string
 }
 
-// Approval says who signed the policy off. Digest, if given, is the beginning of the digest that was approved: when the
-// meaning changes, the approval is void.
+// Approval says who signed a policy off. The zero Approval is none.
 type Approval struct {
-	By     string        `key:"by" need:"yes"`
-	Role   string        `key:"role"`
-	On     field.ISODate `key:"on" need:"yes"`
-	Digest string        `key:"digest"`
+	By   string        `key:"by" need:"yes"` // a name or an id, in any form
+	Role string        `key:"role"`          // a code such as gp; "" is not known
+	On   field.ISODate `key:"on" need:"yes"`
+	// Digest is the beginning of the digest that was approved, at least 8 characters: when the policy comes to mean
+	// something else, the approval is void. "" binds the approval to no meaning.
+	Digest string `key:"digest"`
 }

@@ -15,8 +15,15 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
-// answers declares the practice's own questions as facts.
+// answers declares the practice's own questions as facts. A domain whose inputs hold no answers has none.
 func (l *loader) answers() {
+	for _, n := range l.both("answers") {
+		if !l.domain.Answers {
+			n.Problem("never-given",
+				fmt.Sprintf("no input of %s holds answers, so rules that read them would never be decided", l.domain.Name),
+				"leave them out, or ask where requests are read")
+		}
+	}
 	for _, n := range l.both("answers") {
 		l.answersOf(n)
 	}
@@ -28,36 +35,40 @@ func (l *loader) answersOf(n source.Node) {
 		if !checkName(p) || !l.new(p, taken) {
 			continue
 		}
-		f := &Fact{Name: "answers." + p.Key, Absent: "not known", Sensitive: true, Evidence: true, Doc: "asked by the practice's own forms"}
-		if l.answer(f, p.Node) {
+		f := &Fact{
+			Name: "answers." + p.Key, Absent: "not known", Sensitive: true, Evidence: true,
+			Doc: "asked by the practice's own forms",
+		}
+		if answerType(f, p.Node) {
 			l.set.facts = append(l.set.facts, f)
 		}
 	}
 }
 
-// What an unbounded int or float answer may be.
+// answerLimit bounds the number that an answer may be, on both sides of 0.
 const answerLimit = 1e9
 
-func (l *loader) answer(f *Fact, n source.Node) bool {
-	const hint = "write bool, int, float, {int: 0..100}, {enum: [a, b]} or {list: [a, b]}"
+const answerTypes = "write bool, int, float, {int: 0..100}, {enum: [a, b]} or {list: [a, b]}"
+
+// answerType reads the type of an answer into its fact; ok is false when there is none that could be used.
+func answerType(f *Fact, n source.Node) (ok bool) {
 	if n.IsScalar() {
-		switch kind, _ := n.Text(); kind {
+		f.Kind, _ = n.Text()
+		switch f.Kind {
 		case "bool":
-			f.Kind = "bool"
+			return true
 		case "int":
-			f.Kind, f.Step = "int", 1
-			f.Ranged, f.Min, f.Max = true, -answerLimit, answerLimit
+			f.Step = 1
 		case "float":
-			f.Kind = "float"
-			f.Ranged, f.Min, f.Max = true, -answerLimit, answerLimit
 		default:
-			n.Problem("unknown-type", "this is not a type of answer", hint)
+			n.Problem("unknown-type", "this is not a type of answer", answerTypes)
 			return false
 		}
+		f.Ranged, f.Min, f.Max = true, -answerLimit, answerLimit
 		return true
 	}
 	count := 0
-	ok := true
+	ok = true
 	for p := range n.Pairs() {
 		count++
 		f.Kind = p.Key
@@ -65,26 +76,34 @@ func (l *loader) answer(f *Fact, n source.Node) bool {
 		case "int", "float":
 			ok = readRange(f, p.Node)
 		case "enum", "list":
-			f.Values = words(p.Node, "word", strings.TrimSpace)
-			for _, w := range f.Values {
-				if !field.IsSnake(w) {
-					find(p.Node, w).Problem("not-snake-case", "a word of your own is written in small letters, digits and _", problem.SuggestSnake(w))
-				}
-			}
+			f.Values = answerWords(p.Node)
 		default:
-			p.Name.Problem("unknown-type", fmt.Sprintf("%q is not a type of answer", p.Key), hint)
+			p.Name.Problem("unknown-type", fmt.Sprintf("%q is not a type of answer", p.Key), answerTypes)
 			ok = false
 		}
 	}
 	if n.IsMap() && count != 1 {
-		n.Problem("unknown-type", "an answer has one type", hint)
+		n.Problem("unknown-type", "an answer has one type", answerTypes)
 		ok = false
 	}
 	return ok && n.IsMap()
 }
 
+// answerWords reads the words that an answer may be.
+func answerWords(n source.Node) []string {
+	all := words(n, "word", strings.TrimSpace)
+	for _, w := range all {
+		if !field.IsSnake(w) {
+			find(n, w).Problem("not-snake-case", "a word of your own is written in small letters, digits and _",
+				problem.SuggestSnake(w))
+		}
+	}
+	return all
+}
+
 var rangeText = regexp.MustCompile(`^(-?[0-9]+(?:\.[0-9]+)?)\.\.(-?[0-9]+(?:\.[0-9]+)?)$`)
 
+// readRange reads 0..100 into a fact; false when it is no range that a number of this kind can have.
 func readRange(f *Fact, n source.Node) bool {
 	s, _ := n.Text()
 	m := rangeText.FindStringSubmatch(s)
@@ -98,7 +117,8 @@ func readRange(f *Fact, n source.Node) bool {
 		n.Problem("bad-range", "the range ends before it begins, or is too wide", "write it as 0..100")
 		return false
 	}
-	if f.Ranged = true; f.Kind == "int" {
+	f.Ranged = true
+	if f.Kind == "int" {
 		f.Step = 1
 	}
 	return true

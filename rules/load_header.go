@@ -7,19 +7,20 @@ import (
 	"maps"
 	"reflect"
 	"slices"
-	"strings"
 
 	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
-// The keys of a file's header that every kind of policy has, in the order of the specification.
+// headerKeys are the keys of a file that every kind of policy has, in the order of the specification.
 var headerKeys = []string{
-	"frontdoor", "policy", "id", "version", "author", "approval", "review_by", "effective", "not_for_clinical_use", "always_asked",
+	"frontdoor", "policy", "id", "version", "author", "approval", "review_by", "effective", "not_for_clinical_use",
+	"always_asked",
 	"answers", "codes", "phrases", "lists", "conditions", "scores", "rules", "end",
 }
 
+// ownKeys are the keys of a file that this domain alone has.
 func (l *loader) ownKeys() []string {
 	if l.domain.Header == nil {
 		return nil
@@ -27,7 +28,8 @@ func (l *loader) ownKeys() []string {
 	return source.Keys(reflect.TypeOf(l.domain.Header))
 }
 
-// header reads the keys that are not names or rules, and the domain's own into own.
+// header reads the keys at the top of a file, and notes where its other parts stand. The domain's own keys are left to
+// ownHeader, which comes last, as their conditions may use every name.
 func (l *loader) header(root source.Node) {
 	own := l.ownKeys()
 	for p := range root.Pairs() {
@@ -48,6 +50,7 @@ func (l *loader) header(root source.Node) {
 	source.CheckEnd(root, l.set.Header.ID)
 }
 
+// headerKey reads one key of a file; own are the keys that the domain has.
 func (l *loader) headerKey(p source.Pair, own []string) {
 	h := &l.set.Header
 	switch p.Key {
@@ -56,11 +59,14 @@ func (l *loader) headerKey(p source.Pair, own []string) {
 			p.Node.Problem("wrong-version", "this library reads version 1 of the specification", "write frontdoor: 1")
 		}
 	case "policy":
-		if h.Policy, _ = p.Node.Text(); h.Policy != l.domain.Name {
-			p.Node.Problem("wrong-policy", fmt.Sprintf("%s.yaml holds a policy of the kind %s", l.domain.Name, l.domain.Name), "write policy: "+l.domain.Name)
+		h.Policy, _ = p.Node.Text()
+		if h.Policy != l.domain.Name {
+			p.Node.Problem("wrong-policy",
+				fmt.Sprintf("%s.yaml holds a policy of the kind %s", l.domain.Name, l.domain.Name), "write policy: "+l.domain.Name)
 		}
 	case "id":
-		if h.ID, _ = p.Node.Text(); !field.IsKebab(h.ID) {
+		h.ID, _ = p.Node.Text()
+		if !field.IsKebab(h.ID) {
 			p.Node.Problem("not-kebab-case", "an id is written in small letters, digits and -", "")
 		}
 	case "version":
@@ -81,11 +87,12 @@ func (l *loader) headerKey(p source.Pair, own []string) {
 	case "answers", "codes", "phrases", "lists", "conditions", "scores", "rules", "end":
 		l.parts[p.Key] = p.Node
 	default:
-		p.Name.Problem("unknown-key", fmt.Sprintf("%q is not a key of %s.yaml", p.Key, l.domain.Name), problem.Suggest(p.Key, append(own, headerKeys...)))
+		p.Name.Problem("unknown-key", fmt.Sprintf("%q is not a key of %s.yaml", p.Key, l.domain.Name),
+			problem.Suggest(p.Key, append(own, headerKeys...)))
 	}
 }
 
-// checkAlways holds always_asked against the facts, once they are known.
+// checkAlways checks that always_asked names facts.
 func (l *loader) checkAlways() {
 	if !l.always.IsList() {
 		return
@@ -97,20 +104,22 @@ func (l *loader) checkAlways() {
 	}
 }
 
+// checkFactName notes a name that is not of a fact which conditions of this policy may read.
 func (l *loader) checkFactName(n source.Node, name string) {
 	if _, ok := l.scope.Facts[name]; ok {
 		return
 	}
-	if strings.HasPrefix(name, "answers.") || l.set.schema.byName[name] == nil {
-		n.Problem("unknown-fact", fmt.Sprintf("%s is not a fact this policy can read", name), problem.Suggest(name, l.factNames()))
-		return
+	what := " is a raw input, not a fact"
+	if l.set.schema.byName[name] == nil {
+		what = " is not a fact this policy can read"
 	}
-	n.Problem("unknown-fact", fmt.Sprintf("%s is a raw input, not a fact", name), problem.Suggest(name, l.factNames()))
+	n.Problem("unknown-fact", name+what, problem.Suggest(name, l.factNames()))
 }
 
+// factNames are the names of all facts that conditions of this policy may read.
 func (l *loader) factNames() []string { return slices.Collect(maps.Keys(l.scope.Facts)) }
 
-// ownHeader reads the domain's own keys.
+// ownHeader reads the domain's own keys, compiles the conditions among them, and lets the domain check them.
 func (l *loader) ownHeader(root source.Node) {
 	own := l.ownKeys()
 	for p := range root.Pairs() {
@@ -129,9 +138,9 @@ func (l *loader) ownHeader(root source.Node) {
 	if l.domain.Header != nil {
 		header = l.set.own.Elem().Interface()
 	}
-	read := l.c.Len()
+	before := l.c.Len()
 	l.domain.CheckHeader(header, l.set.Header, func(path, code, message, hint string) {
-		if !root.Spoilt(path, read) { // what could not be read is not judged
+		if !root.Spoilt(path, before) { // what could not be read is not checked
 			root.Find(path).Problem(code, message, hint)
 		}
 	})

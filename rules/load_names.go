@@ -4,6 +4,7 @@ package rules
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -14,7 +15,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
-// checkName notes a name that is not snake case.
+// checkName notes a name that is not in snake case, and tells whether it is.
 func checkName(p source.Pair) bool {
 	if field.IsSnake(p.Key) {
 		return true
@@ -23,7 +24,8 @@ func checkName(p source.Pair) bool {
 	return false
 }
 
-// words reads a list of texts, none empty, none twice after folding with normal.
+// words reads a list of texts. It notes those that are empty, and those that stand twice, as normal compares them; what
+// names a text in the messages.
 func words(n source.Node, what string, normal func(string) string) []string {
 	items := n.Items()
 	if n.IsList() && len(items) == 0 {
@@ -65,10 +67,12 @@ func (l *loader) phrases() {
 	}
 }
 
+// lists reads the lists of words that conditions name.
 func (l *loader) lists() {
 	for _, n := range l.both("lists") {
 		for p := range n.Pairs() {
-			if checkName(p) && l.new(p, l.scope.Lists[p.Key] != nil) {
+			taken := l.scope.Lists[p.Key] != nil
+			if checkName(p) && l.new(p, taken) {
 				l.scope.Lists[p.Key] = words(p.Node, "word", strings.TrimSpace)
 				l.checkList(p)
 			}
@@ -76,7 +80,8 @@ func (l *loader) lists() {
 	}
 }
 
-// checkList notes a word that no fact knows: a misspelt code would otherwise be found only where the list is used.
+// checkList notes a word that is nearly the word of a fact: a misspelt code would otherwise be found only where the
+// list is used.
 func (l *loader) checkList(p source.Pair) {
 	var all []string
 	for _, f := range l.scope.Facts {
@@ -94,7 +99,7 @@ func (l *loader) checkList(p source.Pair) {
 	}
 }
 
-// new tells whether a name is not the supplier's already.
+// new tells whether a name is still free, and notes it when the supplier's policy has taken it.
 func (l *loader) new(p source.Pair, taken bool) bool {
 	if taken {
 		p.Name.Problem("duplicate-name", fmt.Sprintf("%q is the supplier's already", p.Key), "give yours another name")
@@ -102,6 +107,7 @@ func (l *loader) new(p source.Pair, taken bool) bool {
 	return !taken
 }
 
+// codes reads the words that the policy adds to lists of codes.
 func (l *loader) codes() {
 	for _, n := range l.both("codes") {
 		l.codesOf(n)
@@ -109,20 +115,19 @@ func (l *loader) codes() {
 }
 
 func (l *loader) codesOf(n source.Node) {
-	var lists []string
-	for name := range l.set.schema.codes {
-		lists = append(lists, name)
-	}
+	lists := slices.Collect(maps.Keys(l.set.schema.codes))
 	for p := range n.Pairs() {
 		known, ok := l.set.schema.codes[p.Key]
 		if !ok {
-			p.Name.Problem("unknown-codes", fmt.Sprintf("%q is not a list of codes", p.Key), problem.Suggest(p.Key, lists))
+			p.Name.Problem("unknown-codes", fmt.Sprintf("%q is not a list of codes", p.Key),
+				problem.Suggest(p.Key, lists))
 			continue
 		}
 		for _, word := range words(p.Node, "code", strings.TrimSpace) {
 			switch item := find(p.Node, word); {
 			case !field.IsSnake(word):
-				item.Problem("not-snake-case", "a code is written in small letters, digits and _", problem.SuggestSnake(word))
+				item.Problem("not-snake-case", "a code is written in small letters, digits and _",
+					problem.SuggestSnake(word))
 			case slices.Contains(known, word) || slices.Contains(l.set.added[p.Key], word):
 				item.Problem("known-code", fmt.Sprintf("%q is known already", word), "leave it out")
 			default:
@@ -132,6 +137,7 @@ func (l *loader) codesOf(n source.Node) {
 	}
 }
 
+// find is the item of a list that holds a word; the list itself when none does.
 func find(list source.Node, word string) source.Node {
 	for _, item := range list.Items() {
 		if item.IsScalar() && item.Value() == any(word) {

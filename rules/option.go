@@ -11,22 +11,28 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
-// An Option changes how a policy is loaded.
+// An Option changes how a policy is loaded. The zero Option changes nothing.
 type Option struct{ apply func(*loader) }
 
-// WithFunction lets conditions call a pure function of the host by name. Its parameters and its one result are bool, int,
-// float64, string or []string. A call is an opaque atom: unknown when a fact it is given is missing, and unknown and
-// reported when the function panics. Load reports a name or type that cannot be used.
+// WithFunction lets conditions call a pure function of the host by a name in snake case. Its parameters are bool, int,
+// float64, string or []string, and its one result is one of these but no list. A call is unknown when a fact that it is
+// given is missing, and unknown and reported when the function panics. Load reports a name or a type that cannot be used.
 func WithFunction(name string, f any) Option {
 	return Option{func(l *loader) {
 		fn, ok := hostFunction(f)
-		if !ok || !field.IsSnake(name) || slices.Contains([]string{"known", "at_least", "mentions", "affirms", "has_any", "has_all", "has_only", "count_of"}, name) {
-			l.c.Add(problem.Problem{Code: "bad-function", Message: "the host's function " + name + " has a name or a type that conditions cannot use"})
+		if !ok || !field.IsSnake(name) || slices.Contains(ownFunctions, name) {
+			l.c.Add(problem.Problem{
+				Code:    "bad-function",
+				Message: "the host's function " + name + " has a name or a type that conditions cannot use",
+			})
 			return
 		}
 		l.scope.Funcs[name] = fn
 	}}
 }
+
+// ownFunctions are the functions that conditions have without a host.
+var ownFunctions = []string{"known", "at_least", "mentions", "affirms", "has_any", "has_all", "has_only", "count_of"}
 
 // functionKinds are the Go types that a host's function may take and give.
 var functionKinds = map[reflect.Type]lang.Kind{
@@ -34,7 +40,7 @@ var functionKinds = map[reflect.Type]lang.Kind{
 	reflect.TypeFor[string](): lang.ID, reflect.TypeFor[[]string](): lang.List,
 }
 
-// hostFunction takes a function's types off it; ok is false when conditions cannot use it.
+// hostFunction reads the types of a function; ok is false when conditions cannot use it.
 func hostFunction(f any) (fn lang.Func, ok bool) {
 	v := reflect.ValueOf(f)
 	if v.Kind() != reflect.Func || v.IsNil() || v.Type().IsVariadic() || v.Type().NumOut() != 1 {

@@ -13,6 +13,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
 )
 
+// ruleFile is a rule as it stands in the file.
 type ruleFile struct {
 	ID      source.Node   `key:"id" need:"yes"`
 	When    source.Node   `key:"when" need:"yes"`
@@ -25,23 +26,26 @@ type ruleFile struct {
 	Cases   source.Node   `key:"cases"`
 }
 
+// groupFile is a group of rules as it stands in the file.
 type groupFile struct {
 	OnlyIf source.Node `key:"only_if" need:"yes"`
 	Rules  source.Node `key:"rules" need:"yes"`
 }
 
-// group is what the rules of a group share: its condition and the place to complain about it.
+// group is the condition that the rules of a group share; nil when it has mistakes. node is where it stands.
 type group struct {
 	condition *lang.Node
 	node      source.Node
 }
 
+// rules reads the rules of the file and of the local one.
 func (l *loader) rules() {
 	for _, n := range l.both("rules") {
 		l.ruleList(n, nil)
 	}
 }
 
+// ruleList reads a list of rules and groups; groups are those that the list stands in, the outermost first.
 func (l *loader) ruleList(n source.Node, groups []group) {
 	for _, item := range n.Items() {
 		if item.Get("only_if").Exists() || item.Get("rules").Exists() {
@@ -71,8 +75,11 @@ func (l *loader) rule(item source.Node, groups []group) {
 	if !item.IsMap() {
 		return
 	}
-	r := &Rule{Because: f.Because, Source: f.Source, Hazards: f.Hazards, From: f.From, Until: f.Until, File: item.File(), Line: item.Line(), Local: l.isLocal(item)}
-	if r.place = f.ID; f.ID.Exists() {
+	r := &Rule{
+		Because: f.Because, Source: f.Source, Hazards: f.Hazards, From: f.From, Until: f.Until,
+		File: item.File(), Line: item.Line(), Local: l.isLocal(item), place: f.ID, outcome: f.Then,
+	}
+	if f.ID.Exists() {
 		l.ruleID(r, f.ID)
 	}
 	if f.From != "" && f.Until != "" && f.Until < f.From {
@@ -86,28 +93,33 @@ func (l *loader) rule(item source.Node, groups []group) {
 		}
 		cond = l.compile(f.When)
 	}
-	r.outcome = f.Then
 	then := reflect.New(reflect.TypeOf(l.domain.Then))
 	if f.Then.Exists() {
 		l.then(f.Then, then)
 	}
 	r.Then = then.Elem().Interface()
 	l.polarity(r, f, cond, groups)
-	for _, g := range groups {
-		if g.condition == nil {
-			cond = nil
-		}
-		if cond != nil {
-			cond = lang.Both(g.condition, cond)
-		}
-	}
-	r.condition = cond
+	r.condition = withGroups(cond, groups)
 	if f.Cases.Exists() {
 		l.set.cases = append(l.set.cases, ruleCases{r, f.Cases})
 	}
 	l.set.rules = append(l.set.rules, r)
 }
 
+// withGroups is the condition of a rule with those of its groups; nil when one of them has mistakes.
+func withGroups(cond *lang.Node, groups []group) *lang.Node {
+	for _, g := range groups {
+		if g.condition == nil {
+			return nil
+		}
+		if cond != nil {
+			cond = lang.Both(g.condition, cond)
+		}
+	}
+	return cond
+}
+
+// ruleID reads the id of a rule and checks that no other has it.
 func (l *loader) ruleID(r *Rule, n source.Node) {
 	r.ID, _ = n.Text()
 	if !field.IsKebab(r.ID) {
@@ -116,13 +128,15 @@ func (l *loader) ruleID(r *Rule, n source.Node) {
 	}
 	for _, other := range l.set.rules {
 		if other.ID == r.ID {
-			n.Problem("duplicate-id", fmt.Sprintf("rule %s stands already in line %d%s", r.ID, other.Line, elsewhere(other, n)), "give each rule its own id")
+			n.Problem("duplicate-id",
+				fmt.Sprintf("rule %s stands already in line %d%s", r.ID, other.Line, elsewhere(other, n)),
+				"give each rule its own id")
 			return
 		}
 	}
 }
 
-// elsewhere names the file of a rule that stands in another one.
+// elsewhere names the file of a rule when the node stands in another one.
 func elsewhere(r *Rule, n source.Node) string {
 	if r.File == n.File() {
 		return ""
@@ -130,10 +144,11 @@ func elsewhere(r *Rule, n source.Node) string {
 	return " of " + r.File
 }
 
-// then reads the outcome and holds the facts it names against the policy's.
+// then reads the outcome of a rule, checks the facts and texts that it names, and lets the domain check the rest.
 func (l *loader) then(n source.Node, into reflect.Value) {
 	if n.IsMap() && len(slices.Collect(n.Pairs())) == 0 {
-		n.Problem("empty-outcome", "this rule does nothing", "say what follows: "+strings.Join(source.Keys(into.Elem().Type()), ", "))
+		n.Problem("empty-outcome", "this rule does nothing",
+			"say what follows: "+strings.Join(source.Keys(into.Elem().Type()), ", "))
 		return
 	}
 	before := l.c.Len()
@@ -152,6 +167,7 @@ func (l *loader) then(n source.Node, into reflect.Value) {
 	}
 }
 
+// checkFactNames checks the names of facts that one key of an outcome holds.
 func (l *loader) checkFactNames(p source.Pair, then reflect.Value) {
 	for i := range then.NumField() {
 		if then.Type().Field(i).Tag.Get("key") != p.Key {
@@ -170,7 +186,8 @@ func (l *loader) checkFactNames(p source.Pair, then reflect.Value) {
 	}
 }
 
-// polarity checks each part of the rule's condition where it stands.
+// polarity checks that an unknown part of a rule's condition can do no harm, given what its outcome does. Each part is
+// checked where it stands: in the rule, and in each of its groups.
 func (l *loader) polarity(r *Rule, f ruleFile, cond *lang.Node, groups []group) {
 	if l.domain.Side == nil || !f.Then.IsMap() {
 		return

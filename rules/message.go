@@ -12,14 +12,13 @@ import (
 // MessagesFile is the name of the file of texts for patients in a policy folder.
 const MessagesFile = "messages.yaml"
 
-// A Message is a text for patients: by language (en, cy, easy_read), with tags that say what it tells people to do, such
-// as phone, 111 or 999.
+// A Message is a text for patients.
 type Message struct {
-	Tags  []string
-	Texts map[string]string
+	Tags  []string          // what it tells people to do, such as phone, 111 or 999
+	Texts map[string]string // by language: en, cy, easy_read
 }
 
-// Message finds a text; ok is false when the folder has none of this name.
+// Message is a copy of a text; ok is false when the folder has none of this name.
 func (s *Set) Message(name field.MessageName) (m Message, ok bool) {
 	if s == nil {
 		return Message{}, false
@@ -28,5 +27,5 @@ func (s *Set) Message(name field.MessageName) (m Message, ok bool) {
 	return Message{slices.Clone(m.Tags), maps.Clone(m.Texts)}, ok
 }
 
-// HasMessages tells whether the folder holds a messages.yaml.
+// HasMessages tells whether the folder holds a messages.yaml that could be read.
 func (s *Set) HasMessages() bool { return s != nil && s.texts != nil }

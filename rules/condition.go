@@ -1,3 +1,5 @@
+// Conditions among the domain's own keys of a file, and the walk over what those keys hold.
+
 package rules
 
 import (
@@ -53,22 +55,6 @@ func (r *Result) Judge(c *Condition) (v Verdict, missing []string, failed bool) 
 		return v, names(facts), failed
 	}
 	return v, nil, false
-}
-
-// compileOwn compiles the conditions among the domain's own keys, each where it stands in the file.
-func (l *loader) compileOwn() {
-	walk("", l.set.own.Elem(), func(path string, v reflect.Value) {
-		c, ok := v.Interface().(*Condition)
-		if !ok || c == nil || !c.given {
-			return // none, or no text, which is told already
-		}
-		n := l.set.root.Find(path)
-		if c.node = l.compile(n); c.node != nil {
-			lang.Polarity(c.node, UnknownActs, func(leaf *lang.Node, code, message, hint string) {
-				n.ProblemAt(leaf.At, leaf.Width, code, message, hint)
-			})
-		}
-	})
 }
 
 // walk visits every value that keys of a file fill, with the path of keys to each: work/request/ladder/0/when.

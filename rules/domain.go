@@ -1,3 +1,5 @@
+// What a domain tells the loader and the tools about its kind of policy.
+
 package rules
 
 import (

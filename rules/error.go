@@ -1,3 +1,5 @@
+// Why an input was not decided.
+
 package rules
 
 import (

@@ -1,12 +1,12 @@
+// The facts of one input, checked against the schema and the policy.
+
 package rules
 
 import (
-	"fmt"
-	"log/slog"
 	"maps"
-	"math"
 	"reflect"
 	"slices"
+	"strconv"
 
 	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
@@ -19,25 +19,6 @@ type Facts struct {
 	set *Set
 	in  lang.Input
 }
-
-// Answers are the answers to a practice's own questions, by name: bool, int, float64, string or []string. A name that
-// is not there is not known. They print as ‹withheld›.
-type Answers map[string]any
-
-// String is ‹withheld›.
-func (Answers) String() string { return withheld }
-
-// Format prints ‹withheld› under every verb.
-func (Answers) Format(f fmt.State, _ rune) { fmt.Fprint(f, withheld) }
-
-// LogValue is ‹withheld›.
-func (Answers) LogValue() slog.Value { return slog.StringValue(withheld) }
-
-// MarshalText is ‹withheld›; json, xml and yaml use it.
-func (Answers) MarshalText() ([]byte, error) { return []byte(withheld), nil }
-
-// GobEncode is ‹withheld›.
-func (Answers) GobEncode() ([]byte, error) { return []byte(withheld), nil }
 
 // Facts checks the facts of an input, a struct of the schema's type, against the schema and the policy's own answers and
 // codes. A value out of range, an unknown word and a number that is none are errors: never silently unknown.
@@ -117,54 +98,6 @@ func plain(v reflect.Value) (value any, text Text, ok bool) {
 	}
 	return nil, text, false
 }
-
-// normal brings an answer, from Go or from JSON, to its declared type.
-func normal(f *Fact, v any) (any, error) {
-	switch x := v.(type) {
-	case bool:
-		if f.Kind == "bool" {
-			return x, nil
-		}
-	case int:
-		if f.Kind == "int" {
-			return x, nil
-		}
-		if f.Kind == "float" {
-			return float64(x), nil
-		}
-	case float64:
-		if f.Kind == "float" {
-			return x, nil
-		}
-		if f.Kind == "int" && x == math.Trunc(x) && math.Abs(x) < 1<<52 {
-			return int(x), nil
-		}
-	case string:
-		if f.Kind == "enum" || f.Kind == "id" {
-			return x, nil
-		}
-	case []string:
-		if f.Kind == "list" && x != nil {
-			return slices.Clone(x), nil
-		}
-	case []any:
-		list := make([]string, 0, len(x))
-		for _, item := range x {
-			word, ok := item.(string)
-			if !ok {
-				return nil, &Error{Code: "wrong-type", Fact: f.Name, Detail: f.wanted()}
-			}
-			list = append(list, word)
-		}
-		if f.Kind == "list" {
-			return list, nil
-		}
-	}
-	return nil, &Error{Code: "wrong-type", Fact: f.Name, Detail: f.wanted()}
-}
-
-// MaxListLength is the most elements that a list fact may have.
-const MaxListLength = 200
 
 // check holds a value against the declared range or words.
 func (s *Set) check(f *Fact, value any) error {
@@ -253,3 +186,8 @@ func (f *Facts) Evidence(v Viewer, names ...string) map[string]any {
 	}
 	return out
 }
+
+func number(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
+
+// MaxListLength is the most elements that a list fact may have.
+const MaxListLength = 200

@@ -1,3 +1,5 @@
+// Warnings about a loaded policy that depend on the day or on the practice's own names.
+
 package rules
 
 import (

@@ -1,3 +1,5 @@
+// Evaluating a single rule on many inputs.
+
 package rules
 
 import (

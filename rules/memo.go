@@ -1,3 +1,5 @@
+// Evaluating many inputs of which most come out alike.
+
 package rules
 
 import (

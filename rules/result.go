@@ -1,3 +1,5 @@
+// The evaluation of all rules on one input: verdicts, scores and what is missing.
+
 package rules
 
 import (
@@ -47,11 +49,6 @@ func (s *Set) Evaluate(f *Facts, today field.ISODate, only ...*Rule) *Result {
 	return r
 }
 
-// InForce tells whether the rule is in force on a civil date of the practice; on "" every rule is.
-func (r *Rule) InForce(today field.ISODate) bool {
-	return today == "" || (r.From == "" || r.From <= today) && (r.Until == "" || today <= r.Until)
-}
-
 // Any puts several evaluations of one set together, as of the figures that a decision is about: a rule fired when it
 // fired in any of them, and is unknown when it is unknown in any and fired in none. Nil when there are none.
 func Any(results ...*Result) *Result {
@@ -73,6 +70,17 @@ func Any(results ...*Result) *Result {
 	return r
 }
 
+// of is the evaluation that a rule's verdict comes from.
+func (r *Result) of(rule *Rule) *lang.Eval {
+	if r == nil || r.eval == nil || rule == nil {
+		return nil
+	}
+	if i := r.set.index(rule.ID); r.parts != nil && i >= 0 {
+		return r.parts[i].eval
+	}
+	return r.eval
+}
+
 // FactsOf are the facts that a rule's verdict comes from, where several evaluations were put together.
 func (r *Result) FactsOf(rule *Rule) *Facts {
 	if r == nil || rule == nil {
@@ -84,15 +92,12 @@ func (r *Result) FactsOf(rule *Rule) *Facts {
 	return r.facts
 }
 
-// of is the evaluation that a rule's verdict comes from.
-func (r *Result) of(rule *Rule) *lang.Eval {
-	if r == nil || r.eval == nil || rule == nil {
+// Facts are the facts that were evaluated.
+func (r *Result) Facts() *Facts {
+	if r == nil {
 		return nil
 	}
-	if i := r.set.index(rule.ID); r.parts != nil && i >= 0 {
-		return r.parts[i].eval
-	}
-	return r.eval
+	return r.facts
 }
 
 // An Outcome is one rule with its verdict.
@@ -193,40 +198,6 @@ func (r *Result) Scores() map[string]Interval {
 		out[s.Name] = Interval{low, high}
 	}
 	return out
-}
-
-// Thresholds are those of the policy for a fact, with the values of this input that conditions compare it with, where these
-// stand still. What is then not opaque changes no verdict but at its limits.
-func (r *Result) Thresholds(fact string) Thresholds {
-	if r == nil || r.set == nil {
-		return Thresholds{}
-	}
-	t := r.set.Thresholds(fact)
-	if !t.Opaque || t.summed {
-		return t
-	}
-	t.Limits, t.Opaque = slices.Clone(t.Limits), false
-	for _, other := range t.Beside {
-		slot := r.set.slots[other]
-		if r.set.facts[slot].Time != "" {
-			t.Opaque = true
-		}
-		switch v := r.facts.in.Values[slot].(type) {
-		case int:
-			t.Limits = append(t.Limits, float64(v))
-		case float64:
-			t.Limits = append(t.Limits, v)
-		}
-	}
-	return t
-}
-
-// Facts are the facts that were evaluated.
-func (r *Result) Facts() *Facts {
-	if r == nil {
-		return nil
-	}
-	return r.facts
 }
 
 func names(facts []*lang.Fact) []string {

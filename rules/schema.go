@@ -1,3 +1,5 @@
+// The facts of a domain, declared by the tags of a struct.
+
 package rules
 
 import (

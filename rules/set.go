@@ -1,3 +1,5 @@
+// A compiled policy file: its rules, its digest, and the words that it allows.
+
 package rules
 
 import (
@@ -69,12 +71,6 @@ func (s *Set) Approved() bool {
 // Own are the domain's own keys of the file, a struct of the domain's Header type.
 func (s *Set) Own() any { return s.own.Elem().Interface() }
 
-// Allows tells whether a word may stand for an enum, or in a list, with the codes that the policy adds.
-func (s *Set) Allows(fact, word string) bool {
-	f := s.schema.byName[fact]
-	return f != nil && f.allows(word, s.added)
-}
-
 // FactList are all facts that conditions of this policy may read, the practice's own answers included.
 func (s *Set) FactList() []Fact {
 	var out []Fact
@@ -86,92 +82,6 @@ func (s *Set) FactList() []Fact {
 	return out
 }
 
-// Reads tells whether any condition or score of the policy reads the fact.
-func (s *Set) Reads(fact string) bool { return s.Thresholds(fact).Read }
-
-// Thresholds are the numbers at which conditions and scores change with a fact.
-type Thresholds struct {
-	Read   bool // something reads the fact at all
-	Limits []float64
-	// Opaque: the fact is also read in a way that no number describes, as beside another fact. Step is then how finely
-	// it has to be watched.
-	Opaque bool
-	Step   float64
-	Beside []string // the facts that it is compared with and nothing else
-	summed bool     // it is read in yet another way
-}
-
-// Thresholds finds the numbers that the policy compares a fact with, and the edges of bands.
-func (s *Set) Thresholds(fact string) Thresholds {
-	var t Thresholds
-	for _, a := range s.program.Atoms() {
-		t.take(a, fact)
-	}
-	for _, score := range s.scores {
-		for _, p := range score.Parts {
-			if p.Fact == nil || p.Fact.Name != fact {
-				continue
-			}
-			t.Read = true
-			for _, b := range p.Bands { // values are rounded half up to the step
-				t.Limits = append(t.Limits, (float64(b.Low)-0.5)*p.Fact.Step)
-			}
-		}
-	}
-	return t
-}
-
-// ReadFacts are the facts that conditions and scores read, with their thresholds.
-func (s *Set) ReadFacts() map[string]Thresholds {
-	out := map[string]Thresholds{}
-	for _, f := range s.FactList() {
-		if t := s.Thresholds(f.Name); t.Read {
-			out[f.Name] = t
-		}
-	}
-	return out
-}
-
-// take adds what one atom compares a fact with.
-func (t *Thresholds) take(a *lang.Atom, fact string) {
-	i := slices.IndexFunc(a.Facts, func(f *lang.Fact) bool { return f.Name == fact })
-	if i < 0 {
-		return
-	}
-	t.Read, t.Step = true, a.Facts[i].Step
-	if a.Kind == lang.Plain && !a.Compares() {
-		t.Opaque = true
-		if a.Pair && len(a.Facts) == 2 {
-			t.Beside = append(t.Beside, a.Facts[1-i].Name)
-		} else {
-			t.summed = true
-		}
-	}
-	for _, c := range a.Consts {
-		if v, ok := c.(float64); ok && a.Kind == lang.Plain {
-			t.Limits = append(t.Limits, v)
-		}
-	}
-}
-
-// RuleReads are the facts that one rule's condition reads, sorted.
-func (s *Set) RuleReads(id string) []string {
-	r := s.Rule(id)
-	if r == nil {
-		return nil
-	}
-	return names(r.condition.Facts())
-}
-
-// RuleThresholds are those of one rule's condition alone.
-func (s *Set) RuleThresholds(id, fact string) Thresholds {
-	var t Thresholds
-	if r := s.Rule(id); r != nil {
-		r.condition.Leaves(func(n *lang.Node) { t.take(n.Atom, fact) })
-	}
-	return t
-}
-
 // Words are the words that may stand for an enum, or in a list, with the codes that the policy adds.
 func (s *Set) Words(fact string) []string {
 	f := s.schema.byName[fact]
@@ -181,12 +91,10 @@ func (s *Set) Words(fact string) []string {
 	return slices.Concat(f.Values, s.added[f.Codes])
 }
 
-// HeaderProblem is a problem with a key at the top of the file, or below one: week/medical.
-func (s *Set) HeaderProblem(path, code, message, hint string) problem.Problem {
-	if !s.root.Exists() {
-		return problem.Problem{File: s.domain.Name + ".yaml", Code: code, Message: message, Hint: hint}
-	}
-	return s.root.Find(path).Told(code, message, hint)
+// Allows tells whether a word may stand for an enum, or in a list, with the codes that the policy adds.
+func (s *Set) Allows(fact, word string) bool {
+	f := s.schema.byName[fact]
+	return f != nil && f.allows(word, s.added)
 }
 
 // Edges are the instants at which rules come into force and go out of it.
@@ -203,8 +111,19 @@ func (s *Set) Edges(zone *time.Location) []time.Time {
 	return out
 }
 
-// StaysUnknown tells whether a rule is undecided whatever the answers when only the given facts are known.
-func (s *Set) StaysUnknown(id string, given func(fact string) bool) bool {
-	r := s.Rule(id)
-	return r != nil && lang.Undecided(r.condition, func(f *lang.Fact) bool { return given(f.Name) })
+// CaseCount is the number of cases that stand beside the rules.
+func (s *Set) CaseCount() int {
+	n := 0
+	for _, rc := range s.cases {
+		n += len(rc.node.Items())
+	}
+	return n
+}
+
+// HeaderProblem is a problem with a key at the top of the file, or below one: week/medical.
+func (s *Set) HeaderProblem(path, code, message, hint string) problem.Problem {
+	if !s.root.Exists() {
+		return problem.Problem{File: s.domain.Name + ".yaml", Code: code, Message: message, Hint: hint}
+	}
+	return s.root.Find(path).Told(code, message, hint)
 }

@@ -1,3 +1,5 @@
+// Finding the few answers that would decide rules which are unknown.
+
 package rules
 
 import (

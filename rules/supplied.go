@@ -1,3 +1,5 @@
+// Which rules a host can decide at all, given the facts that it supplies.
+
 package rules
 
 import (
@@ -5,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
@@ -39,4 +42,10 @@ func (s *Set) Supplied(fact string, supplied []string) bool {
 	}
 	f := s.schema.byName[fact]
 	return f != nil && slices.ContainsFunc(f.Derive, func(from string) bool { return s.Supplied(from, supplied) })
+}
+
+// StaysUnknown tells whether a rule is undecided whatever the answers when only the given facts are known.
+func (s *Set) StaysUnknown(id string, given func(fact string) bool) bool {
+	r := s.Rule(id)
+	return r != nil && lang.Undecided(r.condition, func(f *lang.Fact) bool { return given(f.Name) })
 }

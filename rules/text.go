@@ -1,3 +1,5 @@
+// What a patient wrote, and the guards that keep it and other facts of a patient out of every printout.
+
 package rules
 
 import (

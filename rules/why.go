@@ -1,3 +1,5 @@
+// Explaining the verdict of a rule by the parts of its condition that force it.
+
 package rules
 
 import (

@@ -1,3 +1,5 @@
+// Searching for an example on which a condition is true, to show an author what a rule would do.
+
 package rules
 
 import (

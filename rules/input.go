@@ -164,22 +164,56 @@ func hasNull(raw json.RawMessage) bool {
 	return json.Unmarshal(raw, &items) == nil && slices.ContainsFunc(items, isNull)
 }
 
-// DecodeAnswers reads the answers to a practice's own questions.
-func DecodeAnswers(raw json.RawMessage) (Answers, error) {
-	if raw == nil {
-		return nil, nil
-	}
-	fields, err := object.Read(raw)
+// flat builds facts from a map of namespace.fact to plain values, for the cases of a rule. Derived facts are not
+// computed: a case states what its condition reads.
+func (s *Set) flat(given map[string]any) (*Facts, error) {
+	in, err := s.Input(given)
 	if err != nil {
-		return nil, notObject("answers", err)
+		return nil, err
 	}
-	out := Answers{}
-	for name, value := range fields {
-		var v any
-		if isNull(value) || json.Unmarshal(value, &v) != nil {
-			return nil, &Error{Code: "null", Fact: "answers", Detail: "leave out what is not known"}
+	v := reflect.New(s.schema.input)
+	if err := s.schema.Decode(in, v.Interface()); err != nil {
+		return nil, err
+	}
+	answers, err := DecodeAnswers(in["answers"])
+	if err != nil {
+		return nil, err
+	}
+	return s.Facts(v.Elem().Interface(), answers)
+}
+
+// Input turns a map of namespace.fact to plain values, as a test file has it, into an input by namespace. The word
+// unknown takes a fact away.
+func (s *Set) Input(given map[string]any) (map[string]json.RawMessage, error) {
+	byNS, lists := map[string]map[string]any{}, map[string]any{}
+	for name, value := range given {
+		ns, fact, dotted := strings.Cut(name, ".")
+		switch {
+		case value == "unknown":
+		case !dotted:
+			lists[name] = value
+		case byNS[ns] == nil:
+			byNS[ns] = map[string]any{fact: value}
+		default:
+			byNS[ns][fact] = value
 		}
-		out[name] = v
+	}
+	out := map[string]json.RawMessage{}
+	for ns, facts := range byNS {
+		lists[ns] = facts
+	}
+	for key, value := range lists {
+		b, err := json.Marshal(value)
+		if err != nil {
+			return nil, &Error{Code: "wrong-type", Fact: key}
+		}
+		out[key] = b
 	}
 	return out, nil
+}
+
+// Knows tells whether an input may hold a fact, a raw input or a list of this name.
+func (s *Set) Knows(fact string) bool {
+	_, ok := s.slots[fact]
+	return ok || s.schema.byName[fact] != nil || slices.Contains(s.domain.Lists, fact)
 }

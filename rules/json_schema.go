@@ -1,3 +1,5 @@
+// The JSON Schema of a domain's policy files, for editors.
+
 package rules
 
 import (

@@ -1,0 +1,97 @@
+// Answers to a practice's own questions.
+
+package rules
+
+import (
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"math"
+	"slices"
+
+	"github.com/frontdoor-rules/frontdoor/rules/internal/object"
+)
+
+// Answers are the answers to a practice's own questions, by name: bool, int, float64, string or []string. A name that
+// is not there is not known. They print as ‹withheld›.
+type Answers map[string]any
+
+// String is ‹withheld›.
+func (Answers) String() string { return withheld }
+
+// Format prints ‹withheld› under every verb.
+func (Answers) Format(f fmt.State, _ rune) { fmt.Fprint(f, withheld) }
+
+// LogValue is ‹withheld›.
+func (Answers) LogValue() slog.Value { return slog.StringValue(withheld) }
+
+// MarshalText is ‹withheld›; json, xml and yaml use it.
+func (Answers) MarshalText() ([]byte, error) { return []byte(withheld), nil }
+
+// GobEncode is ‹withheld›.
+func (Answers) GobEncode() ([]byte, error) { return []byte(withheld), nil }
+
+// DecodeAnswers reads the answers to a practice's own questions.
+func DecodeAnswers(raw json.RawMessage) (Answers, error) {
+	if raw == nil {
+		return nil, nil
+	}
+	fields, err := object.Read(raw)
+	if err != nil {
+		return nil, notObject("answers", err)
+	}
+	out := Answers{}
+	for name, value := range fields {
+		var v any
+		if isNull(value) || json.Unmarshal(value, &v) != nil {
+			return nil, &Error{Code: "null", Fact: "answers", Detail: "leave out what is not known"}
+		}
+		out[name] = v
+	}
+	return out, nil
+}
+
+// normal brings an answer, from Go or from JSON, to its declared type.
+func normal(f *Fact, v any) (any, error) {
+	switch x := v.(type) {
+	case bool:
+		if f.Kind == "bool" {
+			return x, nil
+		}
+	case int:
+		if f.Kind == "int" {
+			return x, nil
+		}
+		if f.Kind == "float" {
+			return float64(x), nil
+		}
+	case float64:
+		if f.Kind == "float" {
+			return x, nil
+		}
+		if f.Kind == "int" && x == math.Trunc(x) && math.Abs(x) < 1<<52 {
+			return int(x), nil
+		}
+	case string:
+		if f.Kind == "enum" || f.Kind == "id" {
+			return x, nil
+		}
+	case []string:
+		if f.Kind == "list" && x != nil {
+			return slices.Clone(x), nil
+		}
+	case []any:
+		list := make([]string, 0, len(x))
+		for _, item := range x {
+			word, ok := item.(string)
+			if !ok {
+				return nil, &Error{Code: "wrong-type", Fact: f.Name, Detail: f.wanted()}
+			}
+			list = append(list, word)
+		}
+		if f.Kind == "list" {
+			return list, nil
+		}
+	}
+	return nil, &Error{Code: "wrong-type", Fact: f.Name, Detail: f.wanted()}
+}

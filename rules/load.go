@@ -77,6 +77,7 @@ type loader struct {
 
 	always   source.Node                // the list always_asked, which is checked once the facts are known
 	used     map[field.MessageName]bool // the texts for patients that the policy names
+	patterns []pattern                  // of lists of phrases, which may name lists that stand below
 	examples int                        // how many examples were looked for, see maxExamples
 
 	conditions map[string]source.Node // the named conditions as they are written
@@ -103,7 +104,7 @@ func newLoader(d Domain, options []Option) *loader {
 	}
 	l := &loader{
 		domain: d, c: &problem.Collector{}, set: s,
-		scope: &lang.Scope{Phrases: map[string][]string{}, Lists: map[string][]string{}, Funcs: map[string]lang.Func{}},
+		scope: &lang.Scope{Phrases: map[string][]lang.Phrase{}, Lists: map[string][]string{}, Funcs: map[string]lang.Func{}},
 		parts: map[string]source.Node{}, used: map[field.MessageName]bool{},
 		conditions: map[string]source.Node{}, compiled: map[string]*lang.Node{}, state: map[string]compiling{},
 	}
@@ -130,6 +131,11 @@ func (l *loader) load(root source.Node) {
 	l.rules()
 	l.ownHeader(root)
 	l.set.program = l.comp.Program()
+	for _, r := range l.set.rules {
+		if r.condition != nil && (l.domain.Side == nil || l.domain.Side(r.Then) == UnknownActs) {
+			l.set.program.Raising(r.condition)
+		}
+	}
 	l.set.regions = l.set.program.Regions(l.set.scores)
 	slices.SortFunc(l.set.rules, func(a, b *Rule) int { return strings.Compare(a.ID, b.ID) })
 	if !l.c.Fatal() {

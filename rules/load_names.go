@@ -11,7 +11,6 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
-	"github.com/frontdoor-rules/frontdoor/rules/internal/text"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
@@ -49,22 +48,6 @@ func words(n source.Node, what string, normal func(string) string) []string {
 		}
 	}
 	return out
-}
-
-func (l *loader) phrases() {
-	for _, n := range l.both("phrases") {
-		for p := range n.Pairs() {
-			if checkName(p) {
-				added := words(p.Node, "phrase", text.Normal)
-				for _, word := range added {
-					if slices.ContainsFunc(l.scope.Phrases[p.Key], func(has string) bool { return text.Normal(has) == text.Normal(word) }) {
-						find(p.Node, word).Warn("duplicate-phrase", "this phrase stands in the supplier's list already", "leave it out")
-					}
-				}
-				l.scope.Phrases[p.Key] = append(l.scope.Phrases[p.Key], added...)
-			}
-		}
-	}
 }
 
 // lists reads the lists of words that conditions name.

@@ -32,7 +32,7 @@ func WithFunction(name string, f any) Option {
 }
 
 // ownFunctions are the functions that conditions have without a host.
-var ownFunctions = []string{"known", "at_least", "mentions", "affirms", "has_any", "has_all", "has_only", "count_of"}
+var ownFunctions = []string{"known", "at_least", "mentions", "affirms", "current", "says_only", "has_any", "has_all", "has_only", "count_of"}
 
 // functionKinds are the Go types that a host's function may take and give.
 var functionKinds = map[reflect.Type]lang.Kind{

@@ -11,7 +11,6 @@ import (
 	"github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/builtin"
 
-	"github.com/frontdoor-rules/frontdoor/rules/internal/text"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
@@ -47,7 +46,7 @@ func listFunction(name string, f func(list, want []string) any, returns any) *bu
 }
 
 func (r *reader) functionNames() []string {
-	names := []string{"known", "at_least", "mentions", "affirms"}
+	names := []string{"known", "at_least", "mentions", "affirms", "current", "says_only"}
 	names = slices.AppendSeq(names, maps.Keys(listFunctions))
 	return slices.AppendSeq(names, maps.Keys(r.scope.Funcs))
 }
@@ -75,8 +74,8 @@ func (r *reader) call(n *ast.CallNode, neg bool) *Node {
 		return r.atLeast(n, neg)
 	case "known":
 		return r.known(n, neg)
-	case "mentions", "affirms":
-		return r.phrased(n, name, neg)
+	case string(Mentions), string(Affirms), string(Current), string(SaysOnly):
+		return r.phrased(n, Mode(name), neg)
 	case "count_of":
 		r.bad(n, "not-a-condition", "count_of gives a number", "compare it, for example count_of( … ) >= 2")
 		return nil
@@ -147,53 +146,6 @@ func (r *reader) known(n *ast.CallNode, neg bool) *Node {
 	return r.leaf(&Atom{Kind: Known, key: key, Label: key, Facts: []*Fact{f}}, n, n, neg)
 }
 
-// phrased reads mentions(text, phrase, …) and affirms(text, phrase, …).
-func (r *reader) phrased(n *ast.CallNode, name string, neg bool) *Node {
-	f := r.firstFact(n, name, Text)
-	if f == nil {
-		return nil
-	}
-	if len(n.Arguments) < 2 {
-		r.bad(n, "missing-argument", name+" needs at least one phrase", "write "+name+"("+f.Name+", \"chest pain\")")
-		return nil
-	}
-	a := &Atom{Kind: Phrases, Facts: []*Fact{f}, Label: r.text(n), Affirms: name == "affirms"}
-	for _, arg := range n.Arguments[1:] {
-		for _, phrase := range r.phraseArg(arg, name) {
-			id, ok := r.matcher.Add(phrase)
-			if !ok {
-				r.bad(arg, "bad-phrase", fmt.Sprintf("a phrase holds 1 to %d words", text.MaxPhraseWords), "")
-				continue
-			}
-			a.phraseIDs = append(a.phraseIDs, id)
-			a.Phrases = append(a.Phrases, text.Normal(phrase))
-		}
-	}
-	slices.SortFunc(a.Phrases, func(a, b string) int { return strings.Compare(strconv.Quote(a), strconv.Quote(b)) })
-	a.Phrases = slices.Compact(a.Phrases)
-	a.key = name + "(" + f.Name
-	for _, phrase := range a.Phrases {
-		a.key += "," + strconv.Quote(phrase)
-	}
-	a.key += ")"
-	return r.leaf(a, n, n, neg)
-}
-
-func (r *reader) phraseArg(arg ast.Node, name string) []string {
-	switch arg := arg.(type) {
-	case *ast.StringNode:
-		return []string{arg.Value}
-	case *ast.MemberNode:
-		if ns, list, ok := r.dotted(arg); ok && ns == "phrases" {
-			return r.named(arg, "phrases", list, r.scope.Phrases)
-		} else if !ok {
-			return nil
-		}
-	}
-	r.bad(arg, "wrong-argument", name+" looks for phrases", "write them in quotes, or phrases.NAME")
-	return nil
-}
-
 // firstFact is the fact of the wanted kind that a function reads.
 func (r *reader) firstFact(n *ast.CallNode, name string, kind Kind) *Fact {
 	if len(n.Arguments) == 0 {
@@ -262,7 +214,7 @@ func (r *reader) wordArg(arg ast.Node, name string, f *Fact) []string {
 		return []string{arg.Value}
 	case *ast.MemberNode:
 		if ns, list, ok := r.dotted(arg); ok && ns == "lists" {
-			words := r.named(arg, "list", list, r.scope.Lists)
+			words := named(r, arg, "list", list, r.scope.Lists)
 			for _, w := range words {
 				r.checkValue(arg, f, w, "in")
 			}

@@ -55,11 +55,12 @@ type Program struct {
 	atoms   []*Atom
 	facts   []*Fact
 	matcher *text.Matcher
+	raising map[int][]int // by phrase, the phrases and patterns of conditions that raise or guard of which it is one
 }
 
 // Program ends the compilation.
 func (c *Compiler) Program() *Program {
-	return &Program{atoms: c.order, facts: slices.Collect(maps.Values(c.scope.Facts)), matcher: c.matcher}
+	return &Program{atoms: c.order, facts: slices.Collect(maps.Values(c.scope.Facts)), matcher: c.matcher, raising: map[int][]int{}}
 }
 
 // Atoms are the atoms of all conditions, each once.
@@ -246,47 +247,4 @@ func (e *Eval) given(f *Fact) bool {
 type textState struct {
 	done  bool
 	blame *Fact // nil: the text was read whole
-}
-
-// phrases answers mentions and affirms. A phrase that was found is there; one that was not is absent only from a text
-// that was read whole: within the cap, in the phrases' language, with no attachment that nobody has opened.
-func (e *Eval) phrases(a *Atom) answer {
-	if e.in.Text == nil {
-		return isUnknown
-	}
-	e.readText(a.Facts[0])
-	for _, id := range a.phraseIDs {
-		if a.Affirms && e.hits.Affirmed(id) || !a.Affirms && e.hits.Found(id) {
-			return isTrue
-		}
-	}
-	if e.read.blame != nil {
-		return isUnknown
-	}
-	return isFalse
-}
-
-func (e *Eval) readText(f *Fact) {
-	if e.read.done {
-		return
-	}
-	e.read.done = true
-	if e.hits == nil {
-		hits := e.program.matcher.Find(e.in.Text)
-		e.hits = &hits
-	}
-	switch {
-	case !e.in.Text.Whole():
-		e.read.blame = f
-	case f.Unseen != nil && (!e.given(f.Unseen) || e.in.Values[f.Unseen.Slot] != 0):
-		e.read.blame = f.Unseen
-	case f.Language != nil && e.given(f.Language):
-		if lang, _ := e.in.Values[f.Language.Slot].(string); !text.IsEnglish(lang) {
-			e.read.blame = f.Language
-		}
-	case !e.in.Text.English():
-		if e.read.blame = f.Language; f.Language == nil {
-			e.read.blame = f
-		}
-	}
 }

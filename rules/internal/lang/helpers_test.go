@@ -45,7 +45,7 @@ func scope() *lang.Scope {
 	}
 	s := &lang.Scope{
 		Facts:   map[string]*lang.Fact{},
-		Phrases: map[string][]string{"chest": {"chest pain", "tight chest"}},
+		Phrases: map[string][]lang.Phrase{"chest": {{Words: "chest pain"}, {Words: "tight chest"}}},
 		Lists:   map[string][]string{"warm": {"red", "amber"}, "few": {"one", "two"}},
 		Raw:     []string{"t.born_on"},
 		Funcs: map[string]lang.Func{

@@ -69,7 +69,7 @@ const (
 // A Scope is what the conditions of one policy may name.
 type Scope struct {
 	Facts   map[string]*Fact
-	Phrases map[string][]string
+	Phrases map[string][]Phrase
 	Lists   map[string][]string
 	Funcs   map[string]Func
 	Raw     []string // inputs that conditions do not read, to say so

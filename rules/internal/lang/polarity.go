@@ -25,8 +25,8 @@ func Polarity(n *Node, side Side, report func(leaf *Node, code, message, hint st
 			if side == CertaintyActs && l.Neg {
 				report(l, "unknown-lowers", fmt.Sprintf("not known(%s) lets missing data act", name), "this acts on what is known alone: use known("+name+")")
 			}
-		case a.Kind == Phrases && side == CertaintyActs && (!l.Neg || a.Affirms):
-			report(l, "text-lowers", "the patient's words can only speak against a lowering", "write not mentions( … )")
+		case a.Kind == Phrases && side == CertaintyActs && (a.Mode != Mentions || !l.Neg) && (a.Mode != SaysOnly || l.Neg):
+			report(l, "text-lowers", "words can only speak against this, or be all of them harmless", "write not mentions( … ) or says_only( … )")
 		}
 	})
 }

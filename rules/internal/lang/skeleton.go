@@ -134,7 +134,7 @@ type AtomKind uint8
 const (
 	Plain   AtomKind = iota // run by expr
 	Known                   // known(fact)
-	Phrases                 // mentions and affirms
+	Phrases                 // mentions, affirms, current and says_only
 	Scored                  // a score against a number
 )
 
@@ -152,10 +152,10 @@ type Atom struct {
 	Consts []any
 	Pair   bool     // two facts are compared, and nothing else
 	Words  []string // what is looked for in a list
-	// Phrases: what is looked for in a text, in the order of the key; affirms wants them said and not denied.
+	// Phrases: an example of each that is looked for in a text, and what is wanted of it.
 	Phrases   []string
-	phraseIDs []int // the same for the matcher
-	Affirms   bool
+	phraseIDs []int // the same for the matcher, sorted
+	Mode      Mode
 	// Scored
 	Score   *Score
 	Highest bool

@@ -135,7 +135,7 @@ var request = set(`can could may i we have get a an the some any please do you n
 // figures are turns of speech that name a danger and mean none, each with its subject.
 var figures = sequences(`gave me a heart attack|gave us a heart attack|would have a heart attack if she saw|would have a heart attack if he saw|stroke of luck|stroke of midnight|
 	stroke of genius|back stroke|breast stroke|fit note|fit notes|keeping fit|died of embarrassment|dying of embarrassment|dying for a cuppa|dying for a brew|dying to know|
-	shoes are killing me|music is killing me|feet are killing me|long shot|career suicide|blood test|blood tests|blood pressure|blood group|blood form|bloody cold|
+	shoes are killing me|music is killing me|feet are killing me|long shot|career suicide|could kill myself for|is suicide can|suicide awareness|suicide prevention|suicide bereavement|my heart stopped when|blood clots|blood thinner|blood thinners|black eye|blood test|blood tests|blood pressure|blood group|blood form|bloody cold|
 	heart to heart|choked up with happiness|shot of b12|flu shot|sick note|sick notes|sick pay|sick leave|pain clinic|pain management|chest clinic|stroke clinic|breathing space`)
 
 func sequences(list string) map[string][][]string {

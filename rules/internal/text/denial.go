@@ -14,7 +14,7 @@ var (
 	// between are words that may stand from a cue to its phrase.
 	between = set(`any a an of in evidence history sign signs symptom symptoms complaint complaints complaining have has had having got been being get gets
 		experience experienced experiencing feel feels felt feeling also currently associated recent other known visible residual overt acute focal peripheral the my her his their
-		suffered suffering from noticed seen`)
+		suffered suffering from noticed seen thoughts thought plans intention`)
 	// subjects are words that may stand before a cue in its clause: who has it, and the verb that is denied.
 	subjects = set(`i he she they we you it there is am are was were be been has have had do does did the a my his her our their this that patient baby child son
 		daughter mum dad mother father husband wife partner and with also definitely certainly still really currently but so who which reports reported
@@ -56,6 +56,18 @@ func (r reader) judge(from, to int) place {
 	p := place{from: from, to: to, affirmed: !r.denied(from, to)}
 	p.current = p.affirmed && !r.notCurrent(from, to)
 	return p
+}
+
+// deniedAcross judges a pattern over the words from until to, of which only those of its members may be anything: the rest are words
+// that may stand between a cue and a phrase.
+func (r reader) deniedAcross(from, to int, member func(at int) bool) bool {
+	for i := from; i < to; i++ {
+		w := r.f.words[i]
+		if i > from && (w.clause || w.stop) || !member(i) && !between[w.text] && !whose[w.text] && w.text != "on" && w.text != "to" {
+			return false
+		}
+	}
+	return r.denied(from, to)
 }
 
 func (r reader) denied(from, to int) bool {

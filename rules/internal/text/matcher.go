@@ -27,6 +27,7 @@ type Matcher struct {
 	patterns []pattern
 	readings []reading
 	members  map[int32]bool // phrases that are members of patterns
+	byID     map[int]int    // the place of each pattern among the patterns
 }
 
 // A pattern is one of each group, in any order, in one sentence, within so many words.
@@ -40,7 +41,7 @@ type pattern struct {
 func NewMatcher() *Matcher {
 	return &Matcher{
 		byForm: map[string][]int32{}, words: map[string]int32{}, slips: newSlipTable(), next: map[[2]int32]int32{},
-		ends: []int32{-1}, ids: map[string]int{}, members: map[int32]bool{},
+		ends: []int32{-1}, ids: map[string]int{}, members: map[int32]bool{}, byID: map[int]int{},
 	}
 }
 
@@ -141,6 +142,7 @@ func (m *Matcher) AddNear(groups [][]string, within int) (id int, ok bool) {
 		p.groups = append(p.groups, slices.Compact(ids))
 	}
 	p.id = m.newID(key, false)
+	m.byID[p.id] = len(m.patterns)
 	m.patterns = append(m.patterns, p)
 	return p.id, true
 }
@@ -312,12 +314,20 @@ func window(f *Folded, all []member, first member, p pattern) (whole bool, best 
 			chosen[at.group] = &all[i].place
 		}
 	}
-	best = place{affirmed: true, current: true}
+	best = place{from: len(f.words), affirmed: true, current: true}
 	for _, c := range chosen {
 		if c == nil {
 			return false, best
 		}
 		best.affirmed, best.current = best.affirmed && c.affirmed, best.current && c.current
+		best.from, best.to = min(best.from, c.from), max(best.to, c.to)
+	}
+	ofMember := func(at int) bool {
+		return slices.ContainsFunc(chosen, func(c *place) bool { return c.from <= at && at < c.to })
+	}
+	r := reader{f: f}
+	if best.affirmed && r.deniedAcross(best.from, best.to, ofMember) {
+		best.affirmed, best.current = false, false
 	}
 	return true, best
 }
@@ -327,4 +337,18 @@ func (f *Folded) sentenceEnd(at int) int {
 	for at++; at < len(f.words) && !f.words[at].stop; at++ {
 	}
 	return at
+}
+
+// Members are the phrases of which a pattern is made; of a phrase, itself.
+func (m *Matcher) Members(id int) (out []int) {
+	at, is := m.byID[id]
+	if !is {
+		return []int{id}
+	}
+	for _, group := range m.patterns[at].groups {
+		for _, member := range group {
+			out = append(out, int(member))
+		}
+	}
+	return out
 }

@@ -34,6 +34,9 @@ func (t slipTable) of(written string) (out []string) {
 	if len(written) < swapFrom || len(written) > 30 || !letters(written) || isEnglish(written) || shared[written] || guards()[written] {
 		return nil
 	}
+	if owner, ok := strings.CutSuffix(written, "s"); ok && (isEnglish(owner) || shared[owner] || guards()[owner]) {
+		return nil // a plural, or an owner: wife's
+	}
 	seen := map[string]bool{}
 	look := func(rest string) {
 		for _, form := range t.byRest[rest] {

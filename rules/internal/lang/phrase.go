@@ -1,0 +1,273 @@
+// What conditions look for in a text: phrases, patterns and readings, and whether a text says nothing else.
+
+package lang
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/expr-lang/expr/ast"
+
+	"github.com/frontdoor-rules/frontdoor/rules/internal/text"
+)
+
+// A Phrase is one entry of a list of phrases: words in order, a pattern of groups, or a number near the name of a reading.
+type Phrase struct {
+	Words string
+	Exact bool // only what stands there: no other forms and no slips of the words
+
+	Near   [][]string // one of each group, in any order, in one sentence
+	Within int        // words from the first to the last
+
+	Reading string // the name of a reading
+	AtLeast bool   // the number is at least Limit, and not at most
+	Limit   float64
+}
+
+// Key is the same for phrases that find the same.
+func (p Phrase) Key() string {
+	switch {
+	case p.Near != nil:
+		return text.NearKey(p.Near, p.Within)
+	case p.Reading != "":
+		return text.ReadingKey(p.Reading, p.AtLeast, p.Limit)
+	case p.Exact:
+		return "=" + text.Normal(p.Words)
+	}
+	return text.Normal(p.Words)
+}
+
+// Example is a text in which the phrase stands.
+func (p Phrase) Example() string {
+	switch {
+	case p.Near != nil:
+		var words []string
+		for _, group := range p.Near {
+			words = append(words, group[0])
+		}
+		return strings.Join(words, " ")
+	case p.Reading == "bp":
+		return fmt.Sprintf("bp %v/%v", p.Limit, max(31, min(p.Limit-1, 90)))
+	case p.Reading != "":
+		return p.Reading + " " + strconv.FormatFloat(p.Limit, 'f', -1, 64)
+	}
+	return text.Normal(p.Words)
+}
+
+func (p Phrase) addTo(m *text.Matcher) (id int, ok bool) {
+	switch {
+	case p.Near != nil:
+		return m.AddNear(p.Near, p.Within)
+	case p.Reading != "":
+		return m.AddReading(p.Reading, p.AtLeast, p.Limit)
+	case p.Exact:
+		return m.AddExact(p.Words)
+	}
+	return m.Add(p.Words)
+}
+
+// Mode is what a condition wants of a phrase that stands in a text.
+type Mode string
+
+// The modes, by the names of their functions.
+const (
+	Mentions Mode = "mentions"  // it stands there
+	Affirms  Mode = "affirms"   // and is not certainly denied
+	Current  Mode = "current"   // and is not certainly of the past, of a relative, or of asking in general
+	SaysOnly Mode = "says_only" // every word of the text is ordinary or stands in one of the phrases
+)
+
+// phrased reads mentions(text, phrase, …) and its like.
+func (r *reader) phrased(n *ast.CallNode, mode Mode, neg bool) *Node {
+	f := r.firstFact(n, string(mode), Text)
+	if f == nil {
+		return nil
+	}
+	if len(n.Arguments) < 2 {
+		r.bad(n, "missing-argument", string(mode)+" needs at least one phrase", "write "+string(mode)+"("+f.Name+", \"chest pain\")")
+		return nil
+	}
+	a := &Atom{Kind: Phrases, Facts: []*Fact{f}, Label: r.text(n), Mode: mode}
+	var keys []string
+	for _, arg := range n.Arguments[1:] {
+		for _, phrase := range r.phraseArg(arg, mode) {
+			if mode == SaysOnly {
+				if phrase.Near != nil || phrase.Reading != "" {
+					r.bad(arg, "pattern-says-only", "says_only takes phrases word for word, and no patterns", "list the phrases")
+					break
+				}
+				phrase.Exact = true
+			}
+			id, ok := phrase.addTo(r.matcher)
+			if !ok {
+				r.bad(arg, "bad-phrase", fmt.Sprintf("a phrase holds 1 to %d words", text.MaxPhraseWords), "")
+				continue
+			}
+			a.phraseIDs = append(a.phraseIDs, id)
+			a.Phrases = append(a.Phrases, phrase.Example())
+			keys = append(keys, strconv.Quote(phrase.Key()))
+		}
+	}
+	slices.SortFunc(a.Phrases, func(a, b string) int { return strings.Compare(strconv.Quote(a), strconv.Quote(b)) })
+	a.Phrases = slices.Compact(a.Phrases)
+	slices.Sort(a.phraseIDs)
+	a.phraseIDs = slices.Compact(a.phraseIDs)
+	slices.Sort(keys)
+	a.key = string(mode) + "(" + strings.Join(append([]string{f.Name}, slices.Compact(keys)...), ",") + ")"
+	return r.leaf(a, n, n, neg)
+}
+
+func (r *reader) phraseArg(arg ast.Node, mode Mode) []Phrase {
+	switch arg := arg.(type) {
+	case *ast.StringNode:
+		return []Phrase{{Words: arg.Value}}
+	case *ast.MemberNode:
+		if ns, list, ok := r.dotted(arg); ok && ns == "phrases" {
+			return named(r, arg, "phrases", list, r.scope.Phrases)
+		} else if !ok {
+			return nil
+		}
+	}
+	r.bad(arg, "wrong-argument", string(mode)+" looks for phrases", "write them in quotes, or phrases.NAME")
+	return nil
+}
+
+// phrases answers a condition on a text. A phrase that was found is there; one that was not is absent only from a text that
+// was read whole: within the cap, in the phrases' language, with no attachment that nobody has opened.
+func (e *Eval) phrases(a *Atom) answer {
+	if e.in.Text == nil {
+		return isUnknown
+	}
+	e.readText(a.Facts[0])
+	if a.Mode == SaysOnly {
+		if e.read.blame != nil {
+			return isUnknown
+		}
+		unread, read := e.hits.Unread(e.in.Text, a.allows, e.raises)
+		return answerOf(read && len(unread) == 0)
+	}
+	for _, id := range a.phraseIDs {
+		switch {
+		case a.Mode == Mentions && e.hits.Found(id), a.Mode == Affirms && e.hits.Affirmed(id), a.Mode == Current && e.hits.Current(id):
+			return isTrue
+		}
+	}
+	if e.read.blame != nil {
+		return isUnknown
+	}
+	return isFalse
+}
+
+// allows tells whether a phrase is one of the condition's.
+func (a *Atom) allows(id int) bool {
+	_, is := slices.BinarySearch(a.phraseIDs, id)
+	return is
+}
+
+// raises tells whether a phrase stands in a condition that raises or guards: as it is, or as a member of a pattern that was
+// found in the text.
+func (e *Eval) raises(id int) bool {
+	return slices.ContainsFunc(e.program.raising[id], func(of int) bool { return of == id || e.hits.Found(of) })
+}
+
+// Raising says of a condition that it raises or guards: no word of its phrases is ordinary. Where two conditions on words
+// have to hold together, as a fall and a sickness, the words of one alone say nothing yet.
+func (p *Program) Raising(n *Node) {
+	switch {
+	case n.Op == And && slices.IndexFunc(n.Kids, onWords) != lastIndex(n.Kids, onWords), n.Op == AtLeast:
+	case n.Op != Leaf:
+		for _, kid := range n.Kids {
+			p.Raising(kid)
+		}
+	case onWords(n):
+		for _, id := range n.Atom.phraseIDs {
+			for _, member := range p.matcher.Members(id) {
+				if !slices.Contains(p.raising[member], id) {
+					p.raising[member] = append(p.raising[member], id)
+				}
+			}
+		}
+	}
+}
+
+// onWords tells whether a condition holds where phrases stand in the text.
+func onWords(n *Node) bool {
+	found := false
+	n.Leaves(func(l *Node) { found = found || l.Atom.Kind == Phrases && l.Atom.Mode != SaysOnly && !l.Neg })
+	return found
+}
+
+func lastIndex(kids []*Node, is func(*Node) bool) int {
+	for i := len(kids) - 1; i >= 0; i-- {
+		if is(kids[i]) {
+			return i
+		}
+	}
+	return -1
+}
+
+// SaysOnly tells whether a condition holds only of a text in which every word is read.
+func (n *Node) SaysOnly() bool {
+	found := false
+	n.Leaves(func(l *Node) { found = found || l.Atom.Kind == Phrases && l.Atom.Mode == SaysOnly && !l.Neg })
+	return found
+}
+
+// Unread are the words of the text that are neither ordinary nor in a phrase that any condition of the policy allows, by
+// their place; known is false where no text was given.
+func (e *Eval) Unread() (at []int, known bool) {
+	if e.in.Text == nil {
+		return nil, false
+	}
+	e.find()
+	at, read := e.hits.Unread(e.in.Text, e.program.allowed, e.raises)
+	if !read || !e.in.Text.Whole() {
+		at = append(at, -1) // something else than words
+	}
+	return at, true
+}
+
+// allowed tells whether any condition of the policy allows a phrase.
+func (p *Program) allowed(id int) bool {
+	for _, a := range p.atoms {
+		if a.Kind == Phrases && a.Mode == SaysOnly && a.allows(id) {
+			return true
+		}
+	}
+	return false
+}
+
+// find looks for the phrases once per evaluation.
+func (e *Eval) find() {
+	if e.hits == nil {
+		hits := e.program.matcher.Find(e.in.Text)
+		e.hits = &hits
+	}
+}
+
+// readText finds the phrases, and what keeps the text from having been read whole. A text that is said to be in one
+// language and reads as another has been read by nobody.
+func (e *Eval) readText(f *Fact) {
+	if e.read.done {
+		return
+	}
+	e.read.done = true
+	e.find()
+	said, english := true, e.in.Text.English()
+	if f.Language != nil && e.given(f.Language) {
+		language, _ := e.in.Values[f.Language.Slot].(string)
+		said = text.IsEnglish(language)
+	}
+	switch {
+	case !e.in.Text.Whole():
+		e.read.blame = f
+	case f.Unseen != nil && (!e.given(f.Unseen) || e.in.Values[f.Unseen.Slot] != 0):
+		e.read.blame = f.Unseen
+	case (!said || !english) && f.Language != nil:
+		e.read.blame = f.Language
+	case !english:
+		e.read.blame = f
+	}
+}

@@ -34,8 +34,8 @@ var (
 	takenBack = set(`until till except unless only but now before then apart other well yet when whenever if since again started starts starting came come comes
 		back after because although though however still was were had did does will began begins begun happened happens yes yeah actually maybe sometimes
 		occasionally often usually mostly mainly normally once twice yesterday last earlier previously ago wait sorry worse worsening worsened whilst while during
-		monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri sat sun this such like as so more less much every
-		always all just about apparently supposedly aside bar barring save excluding besides within suddenly kicks kicked returns returned keeps
+		monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri sat sun 
+		always all apparently supposedly aside bar barring save excluding besides within suddenly kicks kicked returns returned keeps
 		goes going gone went at far recurred recurs recurring lied lie has is are hurts hurt`)
 	answers = set(`no none nil nope n never negative denied denies nah`)
 	// asks are words with which the question of a form begins, before its phrase.

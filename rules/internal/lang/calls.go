@@ -3,48 +3,15 @@ package lang
 import (
 	"fmt"
 	"maps"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/expr-lang/expr/ast"
-	"github.com/expr-lang/expr/builtin"
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/text"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
-
-// The functions over lists, as expr runs them: the list fact, then one list of constants.
-var listFunctions = map[string]*builtin.Function{
-	"has_any": listFunction("has_any", func(list, want []string) any {
-		return slices.ContainsFunc(want, func(w string) bool { return slices.Contains(list, w) })
-	}, false),
-	"has_all": listFunction("has_all", func(list, want []string) any {
-		return !slices.ContainsFunc(want, func(w string) bool { return !slices.Contains(list, w) })
-	}, false),
-	"has_only": listFunction("has_only", func(list, want []string) any {
-		return !slices.ContainsFunc(list, func(v string) bool { return !slices.Contains(want, v) })
-	}, false),
-	"count_of": listFunction("count_of", func(list, want []string) any {
-		n := 0
-		for _, w := range want {
-			if slices.Contains(list, w) {
-				n++
-			}
-		}
-		return n
-	}, 0),
-}
-
-func listFunction(name string, f func(list, want []string) any, returns any) *builtin.Function {
-	strs := reflect.TypeFor[[]string]()
-	return &builtin.Function{
-		Name:  name,
-		Func:  func(args ...any) (any, error) { return f(args[0].([]string), args[1].([]string)), nil },
-		Types: []reflect.Type{reflect.FuncOf([]reflect.Type{strs, strs}, []reflect.Type{reflect.TypeOf(returns)}, false)},
-	}
-}
 
 func (r *reader) functionNames() []string {
 	names := []string{"known", "at_least", "mentions", "affirms"}

@@ -2,25 +2,17 @@ package lang
 
 import (
 	"fmt"
-	"reflect"
 	"slices"
 	"strings"
 
 	"github.com/expr-lang/expr/ast"
-	"github.com/expr-lang/expr/builtin"
-	"github.com/expr-lang/expr/checker"
-	"github.com/expr-lang/expr/compiler"
 	"github.com/expr-lang/expr/conf"
 	"github.com/expr-lang/expr/file"
 	"github.com/expr-lang/expr/parser"
-	"github.com/expr-lang/expr/types"
-	"github.com/expr-lang/expr/vm"
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/text"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
-
-type program = *vm.Program
 
 // A Compiler turns the conditions of one policy into skeletons over shared atoms.
 type Compiler struct {
@@ -42,50 +34,9 @@ type Compiler struct {
 
 // NewCompiler prepares the compilation of conditions over a scope.
 func NewCompiler(s *Scope) *Compiler {
-	c := &Compiler{scope: s, atoms: map[string]*Atom{}, matcher: text.NewMatcher(), scores: map[string]*Score{}}
-	cfg := conf.CreateNew()
-	env := types.Map{}
-	for name, f := range s.Facts {
-		ns, fact, _ := strings.Cut(name, ".")
-		if env[ns] == nil {
-			env[ns] = types.Map{}
-		}
-		if t := exprType(f.Kind); t != nil {
-			env[ns].(types.Map)[fact] = t
-		}
+	return &Compiler{
+		scope: s, cfg: newConfig(s), atoms: map[string]*Atom{}, matcher: text.NewMatcher(), scores: map[string]*Score{},
 	}
-	cfg.WithEnv(env)
-	for name := range cfg.Builtins {
-		cfg.Disabled[name] = true
-	}
-	cfg.Builtins = conf.FunctionsTable{}
-	cfg.Expect, cfg.ExpectAny = reflect.Bool, false
-	cfg.Optimize = false // the optimiser changes the meaning of some conditions
-	cfg.MaxNodes = maxNodes
-	for name, fn := range listFunctions {
-		cfg.Functions[name] = fn
-	}
-	for name, fn := range s.Funcs {
-		cfg.Functions[name] = &builtin.Function{Name: name, Func: fn.Call, Types: []reflect.Type{reflect.TypeOf(fn.Impl)}}
-	}
-	c.cfg = cfg
-	return c
-}
-
-func exprType(k Kind) types.Type {
-	switch k {
-	case Bool:
-		return types.Bool
-	case Int:
-		return types.Int
-	case Float:
-		return types.Float64
-	case Enum, ID:
-		return types.String
-	case List:
-		return types.TypeOf([]string(nil))
-	}
-	return nil // texts are never seen by expr
 }
 
 // Compile reads one condition. It reports every problem it finds and returns nil when there is one.
@@ -239,18 +190,8 @@ func (r *reader) leaf(a *Atom, at, n ast.Node, neg bool) *Node {
 		leaf.Atom = known
 		return leaf
 	}
-	if a.Kind == Plain {
-		tree := &parser.Tree{Node: n, Source: file.NewSource(string(r.src))}
-		if _, err := checker.Check(tree, r.cfg); err != nil {
-			r.bad(n, "wrong-type", "the two sides of this comparison do not fit", "")
-			return nil
-		}
-		p, err := compiler.Compile(tree, r.cfg)
-		if err != nil {
-			r.bad(n, "wrong-type", "this part of the condition cannot be compiled", "")
-			return nil
-		}
-		a.program = p
+	if a.Kind == Plain && !r.compileAtom(a, n) {
+		return nil
 	}
 	a.ID = len(r.order)
 	r.atoms[a.key] = a

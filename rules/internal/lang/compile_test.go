@@ -5,8 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 	"github.com/stretchr/testify/require"
+
+	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 )
 
 // Every form of the language compiles to the normal form on its right: names inlined, negations at the leaves.

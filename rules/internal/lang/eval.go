@@ -3,9 +3,6 @@ package lang
 import (
 	"maps"
 	"slices"
-	"sync"
-
-	"github.com/expr-lang/expr/vm"
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/text"
 )
@@ -78,8 +75,6 @@ type Eval struct {
 	spent       *int // parts of scores completed so far, of all evaluations that share the budget
 	completions int  // how many ways to fill in missing readings are tried
 }
-
-var machines = sync.Pool{New: func() any { return &vm.VM{} }}
 
 // Eval begins an evaluation.
 func (p *Program) Eval(in Input) *Eval {
@@ -184,26 +179,7 @@ func (e *Eval) answer(a *Atom) answer {
 			return answerOf(is)
 		}
 	}
-	m := machines.Get().(*vm.VM)
-	out, err := m.Run(a.program, e.environment())
-	machines.Put(m)
-	b, ok := out.(bool)
-	if err != nil || !ok {
-		return failed // expr's error may quote a value: it goes no further
-	}
-	return answerOf(b)
-}
-
-func (e *Eval) environment() map[string]any {
-	if e.env == nil {
-		e.env = map[string]any{}
-		for _, f := range e.program.facts {
-			if v := e.in.Values[f.Slot]; v != nil {
-				setEnv(e.env, f.Name, v)
-			}
-		}
-	}
-	return e.env
+	return e.run(a)
 }
 
 // holds compares a value with constants; ok is false for what only expr can compare.

@@ -7,10 +7,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
-	"github.com/frontdoor-rules/frontdoor/rules/internal/text"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
+
+	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
+	"github.com/frontdoor-rules/frontdoor/rules/internal/text"
 )
 
 // three are the three values as the fact t.p or t.q gives them.

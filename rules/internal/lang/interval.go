@@ -2,27 +2,14 @@ package lang
 
 import (
 	"slices"
-	"strings"
-
-	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 const (
-	highestSuffix = "_highest"
 	// MaxCompletions is how many ways to fill in missing readings are tried for the parts of a score that share them.
 	// Beyond it the parts are added up one by one: still sound, not always tight.
 	MaxCompletions = 4096
 	maxSpent       = 50_000 // parts completed for one input, whatever its scores
 )
-
-func trimHighest(name string) (string, bool) { return strings.CutSuffix(name, highestSuffix) }
-
-func suggestScore(name string, known []string) string {
-	if len(known) == 0 {
-		return "scores are defined under scores:"
-	}
-	return problem.Suggest(name, known)
-}
 
 // interval computes the possible totals once per evaluation. Parts that share a missing reading are completed together,
 // so that the interval is tight over them; groups that share none are independent, so their ends add up.
@@ -176,14 +163,4 @@ func (e *Eval) banded(p Part) (low, high int) {
 		}
 	}
 	return 0, 0 // bands cover the whole range: not reached
-}
-
-func setEnv(env map[string]any, name string, v any) {
-	ns, fact, _ := strings.Cut(name, ".")
-	m, ok := env[ns].(map[string]any)
-	if !ok {
-		m = map[string]any{}
-		env[ns] = m
-	}
-	m[fact] = v
 }

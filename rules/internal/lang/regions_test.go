@@ -7,9 +7,10 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
+
+	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 )
 
 func TestValuesOfRegions(t *testing.T) {

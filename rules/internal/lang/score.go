@@ -4,8 +4,11 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/expr-lang/expr/ast"
+
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // A Score is a sum of parts. While readings are missing it is an interval.
@@ -50,6 +53,9 @@ func (e *Eval) Score(s *Score) (low, high int) {
 // AddScore makes a score known to the conditions that compile afterwards.
 func (c *Compiler) AddScore(s *Score) { c.scores[s.Name] = s }
 
+// highestSuffix ends the name under which the greatest single part of a score is compared.
+const highestSuffix = "_highest"
+
 func (r *reader) scoreOperand(n ast.Node, name string) *operand {
 	if r.InScore {
 		r.bad(n, "score-in-score", "a score cannot rest on a score", "")
@@ -58,14 +64,18 @@ func (r *reader) scoreOperand(n ast.Node, name string) *operand {
 	if s, ok := r.scores[name]; ok {
 		return &operand{node: n, key: "score." + name, kind: Int, score: s}
 	}
-	if base, ok := trimHighest(name); ok && r.scores[base] != nil {
+	if base, ok := strings.CutSuffix(name, highestSuffix); ok && r.scores[base] != nil {
 		return &operand{node: n, key: "score." + name, kind: Int, score: r.scores[base], highest: true}
 	}
 	var names []string
 	for known := range r.scores {
 		names = append(names, known, known+highestSuffix)
 	}
-	r.bad(n, "unknown-score", fmt.Sprintf("score.%s is not defined", name), suggestScore(name, names))
+	hint := "scores are defined under scores:"
+	if len(names) > 0 {
+		hint = problem.Suggest(name, names)
+	}
+	r.bad(n, "unknown-score", fmt.Sprintf("score.%s is not defined", name), hint)
 	return nil
 }
 

@@ -3,6 +3,8 @@ package lang
 import (
 	"fmt"
 	"strings"
+
+	"github.com/expr-lang/expr/vm"
 )
 
 // Op is what a node of a skeleton does with its kids.
@@ -146,7 +148,7 @@ type Atom struct {
 	Label string  // as its author wrote it
 
 	key     string // identity: names inlined
-	program program
+	program *vm.Program
 	// Comparison of one fact with constants, for those who reason about atoms: Op is "", ==, !=, <, <=, >, >= or in.
 	Op     string
 	Consts []any

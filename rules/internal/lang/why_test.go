@@ -5,8 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 	"github.com/stretchr/testify/require"
+
+	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 )
 
 // lines prints a reason, one line a part.

@@ -190,7 +190,7 @@ func (l *loader) ownHeader(root source.Node) {
 	}
 	read := l.c.Len()
 	l.domain.CheckHeader(header, l.set.Header, func(path, code, message, hint string) {
-		if !root.Spoilt(path, read) { // what could not be read is not judged
+		if !root.HasProblem(path, read) { // what could not be read is not judged
 			root.Find(path).Problem(code, message, hint)
 		}
 	})

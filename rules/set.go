@@ -186,7 +186,7 @@ func (s *Set) HeaderProblem(path, code, message, hint string) problem.Problem {
 	if !s.root.Exists() {
 		return problem.Problem{File: s.domain.Name + ".yaml", Code: code, Message: message, Hint: hint}
 	}
-	return s.root.Find(path).Told(code, message, hint)
+	return s.root.Find(path).NewProblem(code, message, hint)
 }
 
 // Edges are the instants at which rules come into force and go out of it.

@@ -120,8 +120,8 @@ func answers(t *testing.T, c *calendar.Calendar) (out []any) {
 		windows, _ := c.Windows(d)
 		next, _ := c.NextOpening(noon)
 		due, _ := c.Due(noon, 3, "wd")
-		end, _ := c.Add(noon, 20*time.Hour)
-		open, _ := c.Between(noon, noon.Add(100*time.Hour))
+		end, _ := c.AddOpen(noon, 20*time.Hour)
+		open, _ := c.OpenBetween(noon, noon.Add(100*time.Hour))
 		out = append(out, state(t, c, d), windows, next, due, end, open)
 	}
 	return out

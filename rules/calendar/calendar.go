@@ -35,7 +35,7 @@ type Calendar struct {
 	holidays map[Date]string        // their titles
 	events   map[Date][]string      // nil when the file names none
 	named    map[string]source.Node // where an event's name stands
-	school   []dates                // nil when the file names none; in order
+	school   []period               // nil when the file names none; in order
 	from, to Date                   // the bank-holiday data reach over these dates
 	days     []day                  // every date of the data
 	findings problem.Problems
@@ -48,7 +48,7 @@ type window struct{ from, to int }
 const endOfDay = 24 * 60
 
 // dates are from a date to a date, both included.
-type dates struct{ from, to Date }
+type period struct{ from, to Date }
 
 // day is one date of the data.
 type day struct {
@@ -57,7 +57,7 @@ type day struct {
 }
 
 // table lays out every date of the data.
-func (c *Calendar) table() {
+func (c *Calendar) layOutDays() {
 	working := 0
 	for d := c.from; !c.to.Before(d); d = d.Add(1) {
 		windows := c.week[d.Weekday()]
@@ -107,7 +107,7 @@ func (c *Calendar) day(d Date) *day {
 }
 
 // Zoned is a calendar that knows a zone and nothing else: no date is covered.
-func Zoned(zone *time.Location) *Calendar { return &Calendar{zone: zone} }
+func ZoneOnly(zone *time.Location) *Calendar { return &Calendar{zone: zone} }
 
 // Empty tells whether the calendar covers no date.
 func (c *Calendar) Empty() bool { return c == nil || len(c.days) == 0 }
@@ -175,7 +175,7 @@ func (c *Calendar) Closures(d Date) []Closure {
 }
 
 // Shut gives the reason when a date is a bank holiday or closures take all of it; "" when the week alone decides.
-func (c *Calendar) Shut(d Date) (because string, known bool) {
+func (c *Calendar) ClosedBecause(d Date) (because string, known bool) {
 	title, known := c.BankHoliday(d)
 	if !known || title != "" {
 		return title, known
@@ -211,7 +211,7 @@ func (c *Calendar) Events(d Date) (names []string, known bool) {
 
 // EventProblem is a problem with the name of an event, at its place.
 func (c *Calendar) EventProblem(name, code, message, hint string) problem.Problem {
-	return c.named[name].Told(code, message, hint)
+	return c.named[name].NewProblem(code, message, hint)
 }
 
 // EventNames are the names of all events, sorted.

@@ -25,16 +25,16 @@ func (l loader) closures(n source.Node) {
 	for _, item := range n.Items() {
 		var f closureFile
 		source.Decode(item, &f)
-		cl := Closure{To: endOfDay, Because: f.Because, Tag: tag(f.Tag)}
-		if near := problem.Slip(cl.Tag, []string{"plt"}); cl.Tag != "" && cl.Tag != "plt" && (near != "" || cl.Tag == "ptl") {
+		cl := Closure{To: endOfDay, Because: f.Because, Tag: readName(f.Tag)}
+		if near := problem.NearestSlip(cl.Tag, []string{"plt"}); cl.Tag != "" && cl.Tag != "plt" && (near != "" || cl.Tag == "ptl") {
 			f.Tag.Warn("unknown-tag", "this tag is not the one of protected learning time", "did you mean plt?")
 		}
-		ok := date(f.On, &cl.On)
+		ok := readDate(f.On, &cl.On)
 		for _, edge := range []struct {
 			node source.Node
 			to   *int
 		}{{f.From, &cl.From}, {f.To, &cl.To}} {
-			if text, given := text(edge.node); given {
+			if text, given := optionalText(edge.node); given {
 				var isTime bool
 				if *edge.to, isTime = minutes(text); !isTime {
 					edge.node.Problem("bad-time", "this is not a time of day", "write \"13:00\"")
@@ -71,19 +71,19 @@ type eventFile struct {
 }
 
 // maxStretch is the most days that one event or school holiday lasts.
-const maxStretch = 100
+const maxPeriod = 100
 
 func (l loader) events(n source.Node) {
 	l.cal.events, l.cal.named = map[Date][]string{}, map[string]source.Node{}
 	for _, item := range n.Items() {
 		var f eventFile
 		source.Decode(item, &f)
-		var s dates
-		switch name := tag(f.Name); {
+		var s period
+		switch name := readName(f.Name); {
 		case name == "":
 		case f.On.Exists() == (f.From.Exists() || f.To.Exists()), f.From.Exists() != f.To.Exists():
 			item.Problem("bad-date", "an event is on a date, or from one date to another", "write on: 2026-12-03, or from: and to:")
-		case f.On.Exists() && date(f.On, &s.from), stretch(f.From, f.To, &s):
+		case f.On.Exists() && readDate(f.On, &s.from), readPeriod(f.From, f.To, &s):
 			if f.On.Exists() {
 				s.to = s.from
 			}
@@ -106,8 +106,8 @@ func (l loader) school(n source.Node) {
 	for _, item := range n.Items() {
 		var f schoolFile
 		source.Decode(item, &f)
-		var s dates
-		if !f.From.Exists() || !f.To.Exists() || !stretch(f.From, f.To, &s) {
+		var s period
+		if !f.From.Exists() || !f.To.Exists() || !readPeriod(f.From, f.To, &s) {
 			continue
 		}
 		if k := len(l.cal.school); k > 0 && !l.cal.school[k-1].to.Before(s.from) {
@@ -119,8 +119,8 @@ func (l loader) school(n source.Node) {
 }
 
 // stretch reads from a date to another.
-func stretch(from, to source.Node, s *dates) bool {
-	a, b := date(from, &s.from), date(to, &s.to)
+func readPeriod(from, to source.Node, s *period) bool {
+	a, b := readDate(from, &s.from), readDate(to, &s.to)
 	if !a || !b {
 		return false
 	}
@@ -128,26 +128,26 @@ func stretch(from, to source.Node, s *dates) bool {
 	case days < 0:
 		to.Problem("bad-date", "this last day lies before the first", "")
 		return false
-	case days > maxStretch:
-		to.Problem("bad-date", fmt.Sprintf("this last day lies more than %d days after the first", maxStretch), "is the year right?")
+	case days > maxPeriod:
+		to.Problem("bad-date", fmt.Sprintf("this last day lies more than %d days after the first", maxPeriod), "is the year right?")
 		return false
 	}
 	return true
 }
 
-func date(n source.Node, d *Date) (ok bool) {
-	text, given := text(n)
+func readDate(n source.Node, d *Date) (ok bool) {
+	text, given := optionalText(n)
 	if !given {
 		return false
 	}
 	if *d, ok = ParseDate(text); !ok {
-		n.Problem("bad-date", "this is not a date of the calendar", meant(text))
+		n.Problem("bad-date", "this is not a date of the calendar", dateHint(text))
 	}
 	return ok
 }
 
 // meant is what a date that is none was probably meant to be.
-func meant(text string) string {
+func dateHint(text string) string {
 	if t, err := time.Parse("2/1/2006", text); err == nil {
 		return "write " + t.Format(time.DateOnly)
 	}
@@ -159,7 +159,7 @@ func meant(text string) string {
 	return "write year-month-day, for example 2026-11-24"
 }
 
-func text(n source.Node) (string, bool) {
+func optionalText(n source.Node) (string, bool) {
 	if !n.Exists() {
 		return "", false
 	}
@@ -169,8 +169,8 @@ func text(n source.Node) (string, bool) {
 var snake = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
 
 // tag reads a snake-case name; "" when there is none.
-func tag(n source.Node) string {
-	name, given := text(n)
+func readName(n source.Node) string {
+	name, given := optionalText(n)
 	if given && (!snake.MatchString(name) || len(name) > 80) {
 		n.Problem("not-snake-case", "a name is written in small letters, digits and _", problem.SuggestSnake(name))
 		return ""

@@ -77,7 +77,7 @@ type value struct {
 }
 
 func (f feed) problem(at, width int, message, hint string) {
-	f.problems.Add(problem.In(f.name, f.data, at, width, "bad-feed", message, hint))
+	f.problems.Add(problem.InFile(f.name, f.data, at, width, "bad-feed", message, hint))
 }
 
 const fetch = "fetch the government's file again"
@@ -171,7 +171,7 @@ func (f feed) read(division value, cal *Calendar) {
 	}
 	for i, d := range dates[1:] {
 		if before := dates[i]; d.Sub(before) > maxGap {
-			gap := problem.In(f.name, f.data, places[d].at, len(places[d].raw), "feed-gap", fmt.Sprintf("no bank holiday stands between %s and %s: some may be missing", before, d), fetch)
+			gap := problem.InFile(f.name, f.data, places[d].at, len(places[d].raw), "feed-gap", fmt.Sprintf("no bank holiday stands between %s and %s: some may be missing", before, d), fetch)
 			gap.Warning = true
 			f.problems.Add(gap)
 		}

@@ -75,7 +75,7 @@ func Load(fsys fs.FS) (*Calendar, error) {
 	if problems.Fatal() {
 		return nil, problems.Problems()
 	}
-	l.cal.table()
+	l.cal.layOutDays()
 	l.findings(f)
 	l.cal.findings = problems.Problems()
 	l.cal.digest = l.cal.hash()
@@ -126,7 +126,7 @@ func (l loader) week(n source.Node) {
 	for p := range n.Pairs() {
 		days, ok := ParseDays(p.Key)
 		if !ok {
-			p.Name.Problem("unknown-day", fmt.Sprintf("%q is not a day or a row of days", p.Key), MeantDays(p.Key))
+			p.Name.Problem("unknown-day", fmt.Sprintf("%q is not a day or a row of days", p.Key), DaysHint(p.Key))
 			continue
 		}
 		windows, twice := l.windows(p.Node), false
@@ -155,7 +155,7 @@ func (l loader) windows(n source.Node) []window {
 		from, to, ok := ParseWindow(text)
 		switch {
 		case !ok:
-			item.Problem("bad-window", "this is not an opening time", MeantWindow(text))
+			item.Problem("bad-window", "this is not an opening time", WindowHint(text))
 		case len(out) > 0 && to <= out[len(out)-1].from:
 			item.Problem("not-in-order", "this window stands after a later one", "write the windows of a day in order")
 		case len(out) > 0 && from < out[len(out)-1].to:
@@ -176,7 +176,7 @@ func ParseWindow(s string) (from, to int, ok bool) {
 }
 
 // MeantWindow is the hint for a time of day from-to that is none.
-func MeantWindow(s string) string {
+func WindowHint(s string) string {
 	plain := strings.NewReplacer("–", "-", "—", "-", "‑", "-", " ", "", ".", ":").Replace(s)
 	var ends []string
 	for _, part := range strings.Split(plain, "-") {
@@ -199,7 +199,7 @@ func MeantWindow(s string) string {
 }
 
 // MeantDays is the hint for days of the week that are none.
-func MeantDays(s string) string {
+func DaysHint(s string) string {
 	low := strings.ToLower(strings.NewReplacer("–", "-", "—", "-", " ", "").Replace(s))
 	if strings.Contains(low, ",") {
 		return "write one key for each, or a row such as mon-fri"

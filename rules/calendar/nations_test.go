@@ -66,7 +66,7 @@ func shut(t *testing.T, c *calendar.Calendar, name string, d calendar.Date, in [
 	require.True(t, known, "%s %s", name, d)
 	working, known := c.WorkingDay(d)
 	require.True(t, known, "%s %s", name, d)
-	because, _ := c.Shut(d)
+	because, _ := c.ClosedBecause(d)
 	require.Equal(t, title, because, "%s %s in %s", name, d, nation)
 	windows, _ := c.Windows(d)
 	require.Equal(t, working, len(windows) > 0, "%s %s in %s", name, d, nation)
@@ -97,7 +97,7 @@ func TestChristmasDayByDay(t *testing.T) {
 }
 
 func state(t *testing.T, c *calendar.Calendar, d calendar.Date) string {
-	because, known := c.Shut(d)
+	because, known := c.ClosedBecause(d)
 	require.True(t, known, d)
 	working, known := c.WorkingDay(d)
 	require.True(t, known, d)

@@ -58,7 +58,7 @@ func anInstant(rt *rapid.T, name string) time.Time {
 }
 
 func between(rt *rapid.T, c *calendar.Calendar, a, b time.Time) time.Duration {
-	open, known := c.Between(a, b)
+	open, known := c.OpenBetween(a, b)
 	require.True(rt, known, "%v to %v", a, b)
 	return open
 }
@@ -88,14 +88,14 @@ func TestAddIsTheInverse(t *testing.T) {
 		start := anInstant(rt, "start")
 		one := time.Duration(rapid.Int64Range(1, int64(12*time.Hour)).Draw(rt, "one"))
 		two := time.Duration(rapid.Int64Range(1, int64(12*time.Hour)).Draw(rt, "two"))
-		end, ok := c.Add(start, one)
+		end, ok := c.AddOpen(start, one)
 		if !ok {
 			return // a practice that hardly opens
 		}
 		require.Equal(rt, one, between(rt, c, start, end))
 		require.Equal(rt, one-1, between(rt, c, start, end.Add(-1)))
-		further, ok := c.Add(end, two)
-		whole, same := c.Add(start, one+two)
+		further, ok := c.AddOpen(end, two)
+		whole, same := c.AddOpen(start, one+two)
 		require.Equal(rt, same, ok)
 		require.True(rt, further.Equal(whole), "%v %v", further, whole)
 		require.False(rt, ok && !further.After(end))
@@ -112,7 +112,7 @@ func TestNextOpeningAndEdge(t *testing.T) {
 		c := p.load(rt)
 		at := anInstant(rt, "at")
 		opening, ok := c.NextOpening(at)
-		edge, isEdge := c.NextEdge(at)
+		edge, isEdge := c.NextOpeningOrClosing(at)
 		require.True(rt, isEdge || !ok)
 		if ok {
 			require.True(rt, opening.After(at) && isOpen(rt, c, opening) && !isOpen(rt, c, opening.Add(-1)), opening)
@@ -157,7 +157,7 @@ func agrees(rt *rapid.T, c *calendar.Calendar, d calendar.Date) (working bool) {
 	require.True(rt, known && c.Covers(d), d)
 	windows, known := c.Windows(d)
 	require.True(rt, known && working == (len(windows) > 0), d)
-	because, known := c.Shut(d)
+	because, known := c.ClosedBecause(d)
 	require.True(rt, known && !(working && because != ""), d)
 	title, known := c.BankHoliday(d)
 	require.True(rt, known && (title == "" || title == because), d)
@@ -194,13 +194,13 @@ func answered(c *calendar.Calendar, d calendar.Date, at, inside time.Time) (name
 	_, back := c.WorkingDays(first, d)
 	_, open := c.Open(at)
 	_, next := c.NextOpening(at)
-	_, edge := c.NextEdge(at)
-	_, forth := c.Between(inside, at)
-	_, here := c.Between(at, at)
-	_, add := c.Add(at, time.Minute)
-	_, far := c.Add(inside, 10_000*time.Hour)
+	_, edge := c.NextOpeningOrClosing(at)
+	_, forth := c.OpenBetween(inside, at)
+	_, here := c.OpenBetween(at, at)
+	_, add := c.AddOpen(at, time.Minute)
+	_, far := c.AddOpen(inside, 10_000*time.Hour)
 	_, title := c.BankHoliday(d)
-	_, shut := c.Shut(d)
+	_, shut := c.ClosedBecause(d)
 	_, windows := c.Windows(d)
 	_, events := c.Events(d)
 	_, school := c.SchoolHoliday(d)

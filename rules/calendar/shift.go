@@ -18,7 +18,7 @@ func (c *Calendar) Shift(t time.Time, n int, unit string) (at time.Time, ok bool
 		if n == 0 {
 			return t, true
 		}
-		return c.SameTime(t, DateOf(t.In(c.Zone())).Add(n)), true
+		return c.SameTimeOn(t, DateOf(t.In(c.Zone())).Add(n)), true
 	case "wm":
 		return c.shiftOpen(t, length*time.Minute)
 	case "wh":
@@ -34,13 +34,13 @@ func (c *Calendar) shiftOpen(t time.Time, open time.Duration) (time.Time, bool) 
 	case open == 0:
 		return t, c.Covers(c.Today(t))
 	case open > 0:
-		return c.Add(t, open)
+		return c.AddOpen(t, open)
 	}
-	return c.back(t, -open)
+	return c.subtractOpen(t, -open)
 }
 
 // back is the instant after which an amount of open time is left until t.
-func (c *Calendar) back(t time.Time, open time.Duration) (time.Time, bool) {
+func (c *Calendar) subtractOpen(t time.Time, open time.Duration) (time.Time, bool) {
 	for d := c.Today(t); ; d = d.Add(-1) {
 		day := c.day(d)
 		if day == nil {
@@ -77,14 +77,14 @@ func (c *Calendar) shiftDays(t time.Time, n int) (time.Time, bool) {
 			n--
 		}
 	}
-	return c.SameTime(t, d), true
+	return c.SameTimeOn(t, d), true
 }
 
 // SameTime is the wall time of an instant on another date.
-func (c *Calendar) SameTime(t time.Time, d Date) time.Time { return sameTime(t, d, c.Zone()) }
+func (c *Calendar) SameTimeOn(t time.Time, d Date) time.Time { return sameTime(t, d, c.Zone()) }
 
 // Closing is when the last window of a date ends; ok is false on a closed day and beyond the data.
-func (c *Calendar) Closing(d Date) (closing time.Time, ok bool) {
+func (c *Calendar) ClosingTime(d Date) (closing time.Time, ok bool) {
 	day := c.day(d)
 	if day == nil || len(day.windows) == 0 {
 		return time.Time{}, false

@@ -35,12 +35,12 @@ func (c *Calendar) Open(t time.Time) (open, known bool) {
 
 // NextOpening is the first start of a window after an instant; ok is false when the data end before it.
 func (c *Calendar) NextOpening(t time.Time) (opening time.Time, ok bool) {
-	return c.edge(t, func(w Span) time.Time { return w.From })
+	return c.nextInstant(t, func(w Span) time.Time { return w.From })
 }
 
 // NextEdge is the first start or end of a window after an instant.
-func (c *Calendar) NextEdge(t time.Time) (edge time.Time, ok bool) {
-	return c.edge(t, func(w Span) time.Time {
+func (c *Calendar) NextOpeningOrClosing(t time.Time) (edge time.Time, ok bool) {
+	return c.nextInstant(t, func(w Span) time.Time {
 		if w.From.After(t) {
 			return w.From
 		}
@@ -48,7 +48,7 @@ func (c *Calendar) NextEdge(t time.Time) (edge time.Time, ok bool) {
 	})
 }
 
-func (c *Calendar) edge(t time.Time, of func(Span) time.Time) (time.Time, bool) {
+func (c *Calendar) nextInstant(t time.Time, of func(Span) time.Time) (time.Time, bool) {
 	for d := c.Today(t); ; d = d.Add(1) {
 		day := c.day(d)
 		if day == nil {
@@ -64,9 +64,9 @@ func (c *Calendar) edge(t time.Time, of func(Span) time.Time) (time.Time, bool) 
 }
 
 // Between is the open time from a to b; negative when b is before a.
-func (c *Calendar) Between(a, b time.Time) (open time.Duration, known bool) {
+func (c *Calendar) OpenBetween(a, b time.Time) (open time.Duration, known bool) {
 	if b.Before(a) {
-		open, known = c.Between(b, a)
+		open, known = c.OpenBetween(b, a)
 		return -open, known
 	}
 	if !c.Covers(c.Today(b)) {
@@ -89,7 +89,7 @@ func (c *Calendar) Between(a, b time.Time) (open time.Duration, known bool) {
 
 // Add is the instant at which an amount of open time has passed since t. Adding exactly to closing time gives closing
 // time; adding nothing gives t, or the next opening when t lies outside. ok is false when the data end before it, and for a negative amount.
-func (c *Calendar) Add(t time.Time, open time.Duration) (end time.Time, ok bool) {
+func (c *Calendar) AddOpen(t time.Time, open time.Duration) (end time.Time, ok bool) {
 	if open < 0 {
 		return time.Time{}, false
 	}
@@ -134,7 +134,7 @@ func (c *Calendar) Due(start time.Time, n int, unit string) (due time.Time, ok b
 	case "session":
 		return c.NextOpening(start)
 	case "wm":
-		return c.Add(start, length*time.Minute)
+		return c.AddOpen(start, length*time.Minute)
 	case "wh":
 		return c.addWorkingHours(start, n)
 	case "wd":
@@ -157,7 +157,7 @@ func (c *Calendar) addWorkingHours(t time.Time, n int) (time.Time, bool) {
 	if n > hoursAtOnce { // more than a hundred years of open hours: beyond any data
 		return time.Time{}, false
 	}
-	return c.Add(t, time.Duration(n)*time.Hour)
+	return c.AddOpen(t, time.Duration(n)*time.Hour)
 }
 
 func (c *Calendar) addDays(start time.Time, n int) (time.Time, bool) {

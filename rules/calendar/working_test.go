@@ -101,9 +101,9 @@ func (r cases) amount() time.Duration {
 func compare(t *testing.T, c *calendar.Calendar, ref *reference, draw cases) {
 	a := draw.instant()
 	b := draw.after(a)
-	got, known := c.Between(a, b)
+	got, known := c.OpenBetween(a, b)
 	require.True(t, known && got == ref.total(b)-ref.total(a), "between %v and %v: want %v, got %v", a, b, ref.total(b)-ref.total(a), got)
-	got, known = c.Between(b, a)
+	got, known = c.OpenBetween(b, a)
 	require.True(t, known && got == ref.total(a)-ref.total(b), "between %v and %v", b, a)
 	minute, _ := ref.minute(a)
 	open, known := c.Open(a)
@@ -118,7 +118,7 @@ func toClosing(t *testing.T, c *calendar.Calendar, ref *reference, from, closing
 	if from.Before(ref.start) {
 		return
 	}
-	end, ok := c.Add(from, ref.total(closing)-ref.total(from))
+	end, ok := c.AddOpen(from, ref.total(closing)-ref.total(from))
 	require.True(t, ok && end.Equal(closing), "from %v to closing time at %v, got %v", from, closing, end)
 }
 
@@ -127,7 +127,7 @@ func sameAdd(t *testing.T, c *calendar.Calendar, ref *reference, a time.Time, am
 	if !inside {
 		return // the calendar's data go on after the two years of the reference
 	}
-	got, ok := c.Add(a, amount)
+	got, ok := c.AddOpen(a, amount)
 	require.True(t, ok && got.Equal(want), "%v after %v: want %v, got %v", amount, a, want, got)
 }
 
@@ -157,10 +157,10 @@ func TestClosingTime(t *testing.T) {
 		{"a closed Saturday, then the clock change", nights, "2026-10-24 20:00", 33 * time.Hour, "2026-10-26 08:00", "2026-10-30 20:01", "2026-10-30 20:00"},
 		{"a night that is closed", nights, "2027-12-26 19:00", time.Hour, "2027-12-26 20:00", "2027-12-31 20:01", "2027-12-31 20:00"},
 	} {
-		end, ok := x.c.Add(local(t, x.start), x.add)
+		end, ok := x.c.AddOpen(local(t, x.start), x.add)
 		require.True(t, ok, x.name)
 		require.Equal(t, x.end, wall(end.In(x.c.Zone())), x.name)
-		end, ok = x.c.Add(local(t, x.start), x.add+time.Minute)
+		end, ok = x.c.AddOpen(local(t, x.start), x.add+time.Minute)
 		require.True(t, ok, x.name)
 		require.Equal(t, x.next, wall(end.In(x.c.Zone())), x.name)
 		end, ok = x.c.Due(local(t, x.end), 0, "wm")

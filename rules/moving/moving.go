@@ -42,7 +42,7 @@ func Minutes(fact string, since time.Time) Fact {
 // CoreHours is a fact that counts open hours since an instant.
 func CoreHours(fact string, since time.Time, cal *calendar.Calendar) Fact {
 	at := func(limit float64) []time.Time {
-		if reached, ok := cal.Add(since, time.Duration(limit*float64(time.Hour))); ok {
+		if reached, ok := cal.AddOpen(since, time.Duration(limit*float64(time.Hour))); ok {
 			return Around(reached, cal)
 		}
 		return nil
@@ -69,7 +69,7 @@ func CoreMinutes(fact string, since time.Time, cal *calendar.Calendar) Fact {
 		out := []time.Time{since} // before it the fact is not known
 		// A condition with >= changes when the number is reached, one with > a minute later.
 		for _, n := range []float64{limit, limit + 1} {
-			if reached, ok := cal.Add(since, time.Duration(n)*time.Minute); ok {
+			if reached, ok := cal.AddOpen(since, time.Duration(n)*time.Minute); ok {
 				out = append(out, reached)
 			}
 		}

@@ -11,7 +11,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/moving"
 )
 
-const farAhead = 400 // working days: nothing planned
+const noneAhead = 400 // working days: nothing planned
 
 // Derive computes the facts of the day from the calendar; what is given stands. Without a calendar nothing is known.
 func (d *Day) Derive(now time.Time, cal *calendar.Calendar) {
@@ -38,7 +38,7 @@ func (d *Day) Derive(now time.Time, cal *calendar.Calendar) {
 	Fill(&d.WorkingDay, rules.Known(len(windows) > 0))
 	open, _ := cal.Open(now)
 	Fill(&d.CoreHoursNow, &open)
-	Fill(&d.CoreMinutesLeft, rules.Known(min(MinutesUp(timeLeft(windows, now)), 24*60)))
+	Fill(&d.CoreMinutesLeft, rules.Known(min(MinutesRoundedUp(timeLeft(windows, now)), 24*60)))
 	d.closures(today, cal)
 	d.training(today, local, windows, cal)
 	if holiday, known := cal.SchoolHoliday(today); known {
@@ -51,7 +51,7 @@ func (d *Day) Derive(now time.Time, cal *calendar.Calendar) {
 
 // MinutesUp is a time that runs out in whole minutes, begun ones counted: "at most 60 minutes left" is true from exactly 60
 // minutes before the end, and 0 is the end itself.
-func MinutesUp(left time.Duration) int {
+func MinutesRoundedUp(left time.Duration) int {
 	n := int(left / time.Minute)
 	if left%time.Minute > 0 {
 		n++
@@ -60,7 +60,7 @@ func MinutesUp(left time.Duration) int {
 }
 
 // MinutesDown is a time in whole minutes, towards the past: -1 in the minute before 0.
-func MinutesDown(d time.Duration) int {
+func MinutesRoundedDown(d time.Duration) int {
 	n := int(d / time.Minute)
 	if d < 0 && d%time.Minute != 0 {
 		n--
@@ -92,8 +92,8 @@ func (d *Day) closures(today calendar.Date, cal *calendar.Calendar) {
 	if !known {
 		return
 	}
-	before, shutBefore, knownBefore := run(today, -1, !open, cal)
-	after, shutAfter, knownAfter := run(today, 1, !open, cal)
+	before, shutBefore, knownBefore := nearestClosure(today, -1, !open, cal)
+	after, shutAfter, knownAfter := nearestClosure(today, 1, !open, cal)
 	if !open && knownBefore && knownAfter {
 		shutBefore, shutAfter = shutBefore+shutAfter+1, shutBefore+shutAfter+1
 	}
@@ -108,8 +108,8 @@ func (d *Day) closures(today calendar.Date, cal *calendar.Calendar) {
 }
 
 // run walks away from a day to the end of the nearest closure; inside tells that the day itself is closed.
-func run(day calendar.Date, step int, inside bool, cal *calendar.Calendar) (working, shut int, known bool) {
-	for at := day.Add(step); working+shut <= farAhead; at = at.Add(step) {
+func nearestClosure(day calendar.Date, step int, inside bool, cal *calendar.Calendar) (working, shut int, known bool) {
+	for at := day.Add(step); working+shut <= noneAhead; at = at.Add(step) {
 		open, known := cal.WorkingDay(at)
 		switch {
 		case !known:
@@ -167,21 +167,21 @@ func workingDaysToTraining(today calendar.Date, cal *calendar.Calendar) (int, bo
 			return 0, true
 		}
 		between, known := cal.WorkingDays(today.Add(1), on)
-		return min(between+1, farAhead), known
+		return min(between+1, noneAhead), known
 	}
-	return farAhead, true
+	return noneAhead, true
 }
 
 // Moving are the facts of the day that the calendar gave, with the instants at which they may change. Every list holds
 // the next midnight or edge of a window, after which they are computed anew.
-func (d *Day) Moving(now time.Time, cal *calendar.Calendar) []moving.Fact {
+func (d *Day) MovingFacts(now time.Time, cal *calendar.Calendar) []moving.Fact {
 	if cal == nil {
 		return nil
 	}
 	today := cal.Today(now)
 	midnight := []time.Time{today.Add(1).At(0, cal.Zone())}
 	edges := slices.Clone(midnight)
-	if edge, ok := cal.NextEdge(now); ok {
+	if edge, ok := cal.NextOpeningOrClosing(now); ok {
 		edges = append(edges, edge)
 	}
 	for _, c := range cal.Closures(today) {
@@ -214,7 +214,7 @@ func (d *Day) Moving(now time.Time, cal *calendar.Calendar) []moving.Fact {
 		windows, _ := cal.Windows(today)
 		for _, l := range []float64{limit, limit - 1} { // <= changes at the first, < at the second
 			gone := timeLeft(windows, now) - time.Duration(l*float64(time.Minute))
-			if at, ok := cal.Add(now, max(0, gone)); ok && gone >= 0 {
+			if at, ok := cal.AddOpen(now, max(0, gone)); ok && gone >= 0 {
 				out = append(out, at)
 			}
 		}

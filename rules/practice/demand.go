@@ -30,7 +30,7 @@ func (d *Demand) Derive(now time.Time, cal *calendar.Calendar) (changing []movin
 	if d.OldestUntriagedAt.IsZero() || d.OldestUntriagedCoreMin != nil {
 		return nil
 	}
-	if open, known := cal.Between(d.OldestUntriagedAt, now); known && open >= 0 && !d.OldestUntriagedAt.After(now) {
+	if open, known := cal.OpenBetween(d.OldestUntriagedAt, now); known && open >= 0 && !d.OldestUntriagedAt.After(now) {
 		d.OldestUntriagedCoreMin = rules.Known(min(int(open/time.Minute), 1_000_000))
 	}
 	return append(changing, moving.CoreMinutes("demand.oldest_untriaged_core_min", d.OldestUntriagedAt, cal))

@@ -65,7 +65,7 @@ func (s *Since) UnmarshalText(b []byte) error {
 }
 
 // days since the event on a date; nil when it is not known, or still to come on that date.
-func (s Since) days(on calendar.Date) *int {
+func (s Since) daysUntil(on calendar.Date) *int {
 	switch {
 	case s.Never:
 		return rules.Known(Never)
@@ -85,13 +85,13 @@ func (p *Patient) Derive(requested time.Time, cal *calendar.Calendar) {
 	if p.AgeYears == nil && p.AgeMonths != nil {
 		p.AgeYears = rules.Known(*p.AgeMonths / 12)
 	}
-	Fill(&p.PostnatalDays, p.DeliveredOn.days(on))
-	Fill(&p.DaysSinceDischarge, p.DischargedOn.days(on))
-	Fill(&p.DaysSinceSurgery, p.SurgeryOn.days(on))
+	Fill(&p.PostnatalDays, p.DeliveredOn.daysUntil(on))
+	Fill(&p.DaysSinceDischarge, p.DischargedOn.daysUntil(on))
+	Fill(&p.DaysSinceSurgery, p.SurgeryOn.daysUntil(on))
 }
 
 // Unverified takes away what stands on the record, by the tag record:"yes": the account is not known to be this person's.
-func (p *Patient) Unverified() {
+func (p *Patient) ClearRecord() {
 	v := reflect.ValueOf(p).Elem()
 	for i := range v.NumField() {
 		if v.Type().Field(i).Tag.Get("record") == "yes" {

@@ -96,7 +96,7 @@ func (p *Policy[Then, Header]) Findings() problem.Problems {
 
 // Found adds what the domain found, in the order of the files; the error is all findings where one of them is more than a
 // warning.
-func (p *Policy[Then, Header]) Found(found ...problem.Problem) error {
+func (p *Policy[Then, Header]) AddFindings(found ...problem.Problem) error {
 	p.findings = append(p.findings, found...)
 	slices.SortStableFunc(p.findings, func(a, b problem.Problem) int {
 		return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line, a.Col-b.Col, strings.Compare(a.Code, b.Code))
@@ -108,7 +108,7 @@ func (p *Policy[Then, Header]) Found(found ...problem.Problem) error {
 }
 
 // WithoutCalendar warns of each rule that reads a fact which is never known because the folder has no calendar.
-func (p *Policy[Then, Header]) WithoutCalendar(needsCalendar func(Rule[Then]) (what string)) (out problem.Problems) {
+func (p *Policy[Then, Header]) NoCalendarWarnings(needsCalendar func(Rule[Then]) (what string)) (out problem.Problems) {
 	if p.calendar != nil && !p.calendar.Empty() {
 		return nil
 	}
@@ -158,5 +158,5 @@ func OrLondon(cal *calendar.Calendar) *calendar.Calendar {
 	if err != nil {
 		zone = time.UTC // the zone is embedded: not reached
 	}
-	return calendar.Zoned(zone)
+	return calendar.ZoneOnly(zone)
 }

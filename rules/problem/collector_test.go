@@ -50,6 +50,6 @@ func TestSuggest(t *testing.T) {
 // A slip is nearer than a nearest name.
 func TestSlip(t *testing.T) {
 	require.Equal(t, "amber", problem.Nearest("ambre", []string{"red", "amber"}))
-	require.Equal(t, "amber", problem.Slip("ambre", []string{"red", "amber"}))
-	require.Empty(t, problem.Slip("am", []string{"red", "amber"}))
+	require.Equal(t, "amber", problem.NearestSlip("ambre", []string{"red", "amber"}))
+	require.Empty(t, problem.NearestSlip("am", []string{"red", "amber"}))
 }

@@ -26,13 +26,13 @@ type Problem struct {
 }
 
 // Showing gives the problem with the line of the file that it stands on, and a caret under so many characters from Col on.
-func (p Problem) Showing(line string, width int) Problem {
+func (p Problem) WithLine(line string, width int) Problem {
 	p.snippet, p.width = strings.TrimRight(line, " "), width
 	return p
 }
 
 // In is a problem at a byte offset of a file that is not YAML, width characters wide.
-func In(file string, data []byte, offset, width int, code, message, hint string) Problem {
+func InFile(file string, data []byte, offset, width int, code, message, hint string) Problem {
 	offset = min(max(offset, 0), len(data))
 	start := bytes.LastIndexByte(data[:offset], '\n') + 1
 	row, _, _ := bytes.Cut(data[start:], []byte("\n"))

@@ -10,15 +10,15 @@ import (
 // Nearest returns the candidate that the name was probably meant to be: the one with the fewest insertions,
 // deletions, substitutions and swaps, at most 1 + a quarter of its length; "" when none is near.
 func Nearest(name string, candidates []string) string {
-	return within(name, candidates, 1+len([]rune(name))/4)
+	return nearestWithin(name, candidates, 1+len([]rune(name))/4)
 }
 
 // Slip returns the candidate of which the name is a slip of one or two letters; "" when it is none.
-func Slip(name string, candidates []string) string {
-	return within(name, candidates, min(2, len([]rune(name))/4))
+func NearestSlip(name string, candidates []string) string {
+	return nearestWithin(name, candidates, min(2, len([]rune(name))/4))
 }
 
-func within(name string, candidates []string, limit int) string {
+func nearestWithin(name string, candidates []string, limit int) string {
 	best, at := "", limit+1
 	for _, c := range slices.Sorted(slices.Values(candidates)) {
 		if d := distance(strings.ToLower(name), strings.ToLower(c)); d < at {

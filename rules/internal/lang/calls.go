@@ -152,7 +152,7 @@ func (r *reader) phraseArg(arg ast.Node, name string) []string {
 		return []string{arg.Value}
 	case *ast.MemberNode:
 		if ns, list, ok := r.dotted(arg); ok && ns == "phrases" {
-			return r.named(arg, "phrases", list, r.scope.Phrases)
+			return r.namedWords(arg, "phrases", list, r.scope.Phrases)
 		} else if !ok {
 			return nil
 		}
@@ -229,7 +229,7 @@ func (r *reader) wordArg(arg ast.Node, name string, f *Fact) []string {
 		return []string{arg.Value}
 	case *ast.MemberNode:
 		if ns, list, ok := r.dotted(arg); ok && ns == "lists" {
-			words := r.named(arg, "list", list, r.scope.Lists)
+			words := r.namedWords(arg, "list", list, r.scope.Lists)
 			for _, w := range words {
 				r.checkValue(arg, f, w, "in")
 			}

@@ -18,7 +18,7 @@ func (r *reader) comparison(n *ast.BinaryNode, neg bool) *Node {
 		r.bad(n, "not-a-condition", "this is a sum, not a condition", "compare it with a number")
 		return nil
 	default:
-		r.bad(n, "not-in-the-language", fmt.Sprintf("%s is not part of the condition language", n.Operator), signs[[]rune(n.Operator)[0]])
+		r.bad(n, "not-in-the-language", fmt.Sprintf("%s is not part of the condition language", n.Operator), foreignSigns[[]rune(n.Operator)[0]])
 		return nil
 	}
 	left, right := r.operand(n.Left, n), r.operand(n.Right, n)
@@ -88,7 +88,7 @@ func (r *reader) checkPair(n *ast.BinaryNode, op string, left, right *operand) {
 		r.bad(n, "unit-mismatch", fmt.Sprintf("%s are compared with %s", left.unit, right.unit), "")
 		return
 	}
-	if left.fact != nil && right.fact != nil && apart(left.fact.Values, right.fact.Values) {
+	if left.fact != nil && right.fact != nil && disjoint(left.fact.Values, right.fact.Values) {
 		r.bad(n, "wrong-type", fmt.Sprintf("%s and %s have no value in common", left.fact.Name, right.fact.Name), "")
 		return
 	}
@@ -101,7 +101,7 @@ func (r *reader) checkPair(n *ast.BinaryNode, op string, left, right *operand) {
 }
 
 // apart tells whether two closed sets of words share none.
-func apart(a, b []string) bool {
+func disjoint(a, b []string) bool {
 	return a != nil && b != nil && !slices.ContainsFunc(a, func(w string) bool { return slices.Contains(b, w) })
 }
 

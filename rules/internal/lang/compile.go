@@ -153,7 +153,7 @@ func (r *reader) member(n *ast.MemberNode, neg bool) *Node {
 		default:
 			r.inlined += cond.size()
 			from, to := r.span(n)
-			if cond = cond.at(from, to-from); neg {
+			if cond = cond.placedAt(from, to-from); neg {
 				return cond.negate()
 			}
 		}

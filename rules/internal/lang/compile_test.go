@@ -5,9 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
+	"github.com/stretchr/testify/require"
 )
 
 // Every form of the language compiles to the normal form on its right: names inlined, negations at the leaves.

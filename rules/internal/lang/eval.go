@@ -83,7 +83,7 @@ func (p *Program) Eval(in Input) *Eval {
 
 // Like begins an evaluation of another input with the same text, for those who try many: the text is not searched
 // again, and scores are completed in fewer ways, so that they stay sound and may be less tight.
-func (e *Eval) Like(in Input) *Eval {
+func (e *Eval) WithInput(in Input) *Eval {
 	const few = 64
 	like := e.program.Eval(in)
 	like.completions, like.spent = few, e.spent

@@ -7,11 +7,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stretchr/testify/require"
-	"pgregory.net/rapid"
-
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/text"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 )
 
 // three are the three values as the fact t.p or t.q gives them.
@@ -172,9 +171,9 @@ func TestLike(t *testing.T) {
 	e := p.Eval(in)
 	require.Equal(t, lang.Unknown, e.Truth(nodes[0]))
 	given := lang.Input{Values: full(input(nil)).Values, Text: in.Text}
-	require.Equal(t, lang.True, e.Like(given).Truth(nodes[0]))
+	require.Equal(t, lang.True, e.WithInput(given).Truth(nodes[0]))
 	given.Text = text.Fold("nothing of that kind is there")
-	require.Equal(t, lang.False, e.Like(given).Truth(nodes[0]))
+	require.Equal(t, lang.False, e.WithInput(given).Truth(nodes[0]))
 }
 
 // A formula is a condition in a form that the reference can evaluate.

@@ -69,14 +69,14 @@ func (e *Eval) complete(g group) interval {
 		}
 		count *= len(choices[i])
 		if count > e.completions || regions.opaque || f.Kind == List {
-			return e.apart(g.parts)
+			return e.addSeparately(g.parts)
 		}
 	}
 	if count == 1 {
 		return e.sum(g.parts)
 	}
 	if *e.spent += count * len(g.parts); *e.spent > maxSpent {
-		return e.apart(g.parts)
+		return e.addSeparately(g.parts)
 	}
 	values := slices.Clone(e.in.Values)
 	var total interval
@@ -105,7 +105,7 @@ func (f *Fact) completable() bool {
 }
 
 // apart adds the parts up as if none shared a reading with another.
-func (e *Eval) apart(parts []Part) interval {
+func (e *Eval) addSeparately(parts []Part) interval {
 	var iv interval
 	for _, p := range parts {
 		g := e.sum([]Part{p})

@@ -105,7 +105,7 @@ func (r *reader) memberOperand(n *ast.MemberNode) *operand {
 	}
 	switch ns {
 	case "lists":
-		words := r.named(n, "list", name, r.scope.Lists)
+		words := r.namedWords(n, "list", name, r.scope.Lists)
 		if words == nil {
 			return nil
 		}
@@ -215,7 +215,7 @@ func (r *reader) fact(n *ast.MemberNode) *Fact {
 	return nil
 }
 
-func (r *reader) named(n ast.Node, what, name string, known map[string][]string) []string {
+func (r *reader) namedWords(n ast.Node, what, name string, known map[string][]string) []string {
 	words, ok := known[name]
 	if !ok {
 		var names []string

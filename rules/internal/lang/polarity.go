@@ -32,11 +32,11 @@ func Polarity(n *Node, side Side, report func(leaf *Node, code, message, hint st
 }
 
 // Undecided tells whether a condition stays unknown, whatever their values, when only the given facts are known.
-func Undecided(n *Node, given func(*Fact) bool) bool { return optimistic(n, given) != False }
+func Undecided(n *Node, given func(*Fact) bool) bool { return leastTruth(n, given) != False }
 
 // optimistic is the least truth that a condition can have: an atom over given facts alone may come out false, a missing
 // one stays unknown.
-func optimistic(n *Node, given func(*Fact) bool) Truth {
+func leastTruth(n *Node, given func(*Fact) bool) Truth {
 	switch n.Op {
 	case Leaf:
 		switch {
@@ -54,19 +54,19 @@ func optimistic(n *Node, given func(*Fact) bool) Truth {
 	case And:
 		t := True
 		for _, k := range n.Kids {
-			t = min(t, optimistic(k, given))
+			t = min(t, leastTruth(k, given))
 		}
 		return t
 	case Or:
 		t := False
 		for _, k := range n.Kids {
-			t = max(t, optimistic(k, given))
+			t = max(t, leastTruth(k, given))
 		}
 		return t
 	}
 	possible := 0
 	for _, k := range n.Kids {
-		if optimistic(k, given) != False {
+		if leastTruth(k, given) != False {
 			possible++
 		}
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 // Words that authors write by habit and the language does not have, with what to write instead.
-var habits = map[string]string{
+var foreignWords = map[string]string{
 	"is": "write ==", "equals": "write ==", "between": "write 5 <= fact < 10, or fact >= 5 and fact <= 10", "like": "use mentions(text, \"…\")",
 	"contains": "use mentions(text, \"…\") for a text, has_any(list, \"…\") for a list", "matches": "use mentions(text, \"…\")",
 	"startsWith": "use mentions(text, \"…\")", "endsWith": "use mentions(text, \"…\")",
@@ -21,7 +21,7 @@ var habits = map[string]string{
 }
 
 // Signs that do not belong to the language.
-var signs = map[rune]string{
+var foreignSigns = map[rune]string{
 	'“': "use straight quotes \"…\"", '”': "use straight quotes \"…\"", '„': "use straight quotes \"…\"", '‘': "use straight quotes \"…\"",
 	'’': "use straight quotes \"…\"", '«': "use straight quotes \"…\"", '»': "use straight quotes \"…\"",
 	'≥': "write >=", '≤': "write <=", '≠': "write !=", '×': "arithmetic is + and - only", '÷': "arithmetic is + and - only", '−': "write - (a plain minus)", '–': "write - (a plain minus)",
@@ -31,7 +31,7 @@ var signs = map[rune]string{
 }
 
 // Pairs of signs that are known before the single one is.
-var digraphs = []struct{ sign, hint string }{
+var foreignPairs = []struct{ sign, hint string }{
 	{"??", "say what not known means: not known(fact) or …"},
 	{"?.", "a fact that was not given is unknown by itself; leave out the ?"},
 	{"**", "arithmetic is + and - only"},
@@ -121,7 +121,7 @@ func (s *scanner) word(from int) int {
 		i++
 	}
 	word := string(s.src[from:i])
-	hint, habit := habits[word]
+	hint, habit := foreignWords[word]
 	switch {
 	case from > 0 && s.src[from-1] == '.', habit && i < len(s.src) && s.src[i] == '(':
 	case habit:
@@ -131,7 +131,7 @@ func (s *scanner) word(from int) int {
 		s.bad(from, i-from, "unknown-sign", "a letter here looks like a Latin one and is not", "type the word again")
 	}
 	if word == "not" {
-		s.prefix(from)
+		s.negation(from)
 	} else {
 		s.unary = 0
 	}
@@ -167,7 +167,7 @@ func (s *scanner) sign(i int) int {
 	if strings.HasPrefix(rest, "//") || strings.HasPrefix(rest, "/*") {
 		return s.comment(i)
 	}
-	for _, d := range digraphs {
+	for _, d := range foreignPairs {
 		if strings.HasPrefix(rest, d.sign) {
 			s.bad(i, len(d.sign), "unknown-sign", fmt.Sprintf("%s has no meaning in a condition", d.sign), d.hint)
 			return i + len(d.sign)
@@ -188,7 +188,7 @@ func (s *scanner) sign(i int) int {
 	case ')', ']':
 		s.close(i)
 	case '!', '-':
-		s.prefix(i)
+		s.negation(i)
 		return i + 1
 	case '=':
 		s.bad(i, 1, "single-equals", "one = has no meaning in a condition", "write == to compare")
@@ -198,7 +198,7 @@ func (s *scanner) sign(i int) int {
 		if !unicode.IsPrint(r) {
 			what = fmt.Sprintf("an invisible character (U+%04X) stands here", r)
 		}
-		s.bad(i, 1, "unknown-sign", what, signs[r])
+		s.bad(i, 1, "unknown-sign", what, foreignSigns[r])
 	}
 	s.unary = 0
 	return i + 1
@@ -227,7 +227,7 @@ func (s *scanner) close(i int) {
 	s.bad(i, 1, "unbalanced", fmt.Sprintf("this %c closes nothing", s.src[i]), "")
 }
 
-func (s *scanner) prefix(i int) {
+func (s *scanner) negation(i int) {
 	if s.unary++; s.unary == MaxNesting+1 {
 		s.bad(i, 1, "too-deep", fmt.Sprintf("more than %d negations follow one another", MaxNesting), "")
 	}

@@ -5,10 +5,9 @@ import (
 	"math"
 	"testing"
 
+	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
-
-	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 )
 
 // warmth is a score with bands over t.b, points for t.q, and points for a red colour; it applies to those over 0 years.

@@ -102,11 +102,11 @@ func (n *Node) Facts() []*Fact {
 }
 
 // at gives a copy whose leaves all stand at one place: that of the name under which the condition was inlined.
-func (n *Node) at(from, width int) *Node {
+func (n *Node) placedAt(from, width int) *Node {
 	m := *n
 	m.At, m.Width, m.Kids = from, width, nil
 	for _, k := range n.Kids {
-		m.Kids = append(m.Kids, k.at(from, width))
+		m.Kids = append(m.Kids, k.placedAt(from, width))
 	}
 	return &m
 }

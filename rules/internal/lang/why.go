@@ -8,7 +8,7 @@ import (
 // Missing are the facts whose absence keeps a condition unknown, sorted; failed tells whether an atom that could not be
 // run does so too. Both are empty for a definite verdict.
 func (e *Eval) Missing(n *Node) (facts []*Fact, failed bool) {
-	e.forced(n, Unknown, func(l *Node) {
+	e.visitForcing(n, Unknown, func(l *Node) {
 		f, bad := e.missing(l.Atom)
 		facts, failed = append(facts, f...), failed || bad
 	})
@@ -35,7 +35,7 @@ func (e *Eval) missing(a *Atom) (facts []*Fact, bad bool) {
 }
 
 // forced visits the leaves that force the verdict: below a node whose truth is t, the kids that are t themselves.
-func (e *Eval) forced(n *Node, t Truth, visit func(*Node)) {
+func (e *Eval) visitForcing(n *Node, t Truth, visit func(*Node)) {
 	if e.Truth(n) != t {
 		return
 	}
@@ -43,7 +43,7 @@ func (e *Eval) forced(n *Node, t Truth, visit func(*Node)) {
 		visit(n)
 	}
 	for _, k := range n.Kids {
-		e.forced(k, t, visit)
+		e.visitForcing(k, t, visit)
 	}
 }
 
@@ -71,7 +71,7 @@ func (e *Eval) Supported(n *Node) bool {
 // evidence tells whether a true condition rests on evidence.
 func (e *Eval) evidence(n *Node) bool {
 	found := false
-	e.forced(n, True, func(l *Node) {
+	e.visitForcing(n, True, func(l *Node) {
 		for _, f := range l.Atom.Facts {
 			found = found || f.Evidence
 		}

@@ -5,9 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
+	"github.com/stretchr/testify/require"
 )
 
 // lines prints a reason, one line a part.

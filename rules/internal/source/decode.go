@@ -49,7 +49,7 @@ func decode(n Node, v reflect.Value, tag reflect.StructTag) {
 		v.Set(reflect.ValueOf(n))
 		return
 	}
-	if u, ok := v.Addr().Interface().(encoding.TextUnmarshaler); ok && (n.IsScalar() || !holds(v.Type())) {
+	if u, ok := v.Addr().Interface().(encoding.TextUnmarshaler); ok && (n.IsScalar() || !alsoStructured(v.Type())) {
 		decodeUnmarshaler(n, u)
 		return
 	}
@@ -98,7 +98,7 @@ func decode(n Node, v reflect.Value, tag reflect.StructTag) {
 }
 
 // holds tells whether a type that reads texts may also be written as a mapping or a list.
-func holds(t reflect.Type) bool {
+func alsoStructured(t reflect.Type) bool {
 	return t.Kind() == reflect.Map || t.Kind() == reflect.Slice || t.Kind() == reflect.Struct && len(Keys(t)) > 0
 }
 

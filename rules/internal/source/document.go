@@ -24,13 +24,13 @@ const (
 )
 
 type document struct {
-	file  string
-	lines []string
-	rows  map[int][]rune // lines by number, as characters; made when first asked for
-	c     *problem.Collector
-	nodes int
-	from  int             // the number of problems that stood in the collector before this file
-	bent  map[[2]int]bool // places whose form is wrong already: what else is wrong there is only a consequence
+	file      string
+	lines     []string
+	rows      map[int][]rune // lines by number, as characters; made when first asked for
+	c         *problem.Collector
+	nodes     int
+	from      int             // the number of problems that stood in the collector before this file
+	malformed map[[2]int]bool // places whose form is wrong already: what else is wrong there is only a consequence
 }
 
 // Parse reads one file strictly and notes every problem of its form. It returns the file's top mapping; ok is false
@@ -63,9 +63,9 @@ func Parse(file string, data []byte, c *problem.Collector) (root Node, ok bool) 
 	if !root.check(0) {
 		return Node{}, false
 	}
-	d.bent = map[[2]int]bool{}
+	d.malformed = map[[2]int]bool{}
 	for _, p := range c.Since(d.from) {
-		d.bent[[2]int{p.Line, p.Col}] = true
+		d.malformed[[2]int{p.Line, p.Col}] = true
 	}
 	if root.y.Kind != yaml.MappingNode {
 		root.Problem("not-a-map", "a file is a list of keys and values, one \"key: value\" a line", "")
@@ -120,7 +120,7 @@ func (d *document) checkCharacters() bool {
 var yamlLine = regexp.MustCompile(`line (\d+)`)
 
 // What yaml.v3 says, and what an author is told instead.
-var syntaxWords = []struct{ has, code, say, hint string }{
+var syntaxProblems = []struct{ has, code, say, hint string }{
 	{"unexpected end of stream", "unclosed-quote", "a quote that was opened is never closed", "close it on the same line"},
 	{"mapping values are not allowed", "bad-indentation", "a \"key: value\" stands where none can stand", "check the indentation, and quote a text that contains \": \""},
 	{"cannot start any token", "bad-character", "a value cannot begin with this character", "put the value in quotes"},
@@ -144,8 +144,8 @@ func (d *document) syntax(err error) {
 	if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
 		line, _ = strconv.Atoi(m[1])
 	}
-	line = d.broken(min(max(line, 1), len(d.lines)))
-	for _, w := range syntaxWords {
+	line = d.breakingLine(min(max(line, 1), len(d.lines)))
+	for _, w := range syntaxProblems {
 		if strings.Contains(err.Error(), w.has) {
 			d.atLine(line, w.code, w.say, w.hint)
 			return
@@ -160,7 +160,7 @@ func (d *document) syntax(err error) {
 
 // broken finds the line that breaks the file, by halving: the beginning before it can be read, the beginning with it
 // cannot. yaml.v3 names the line where the broken list or map began.
-func (d *document) broken(from int) int {
+func (d *document) breakingLine(from int) int {
 	good, bad := from-1, len(d.lines)
 	for good+1 < bad {
 		var y yaml.Node
@@ -196,12 +196,12 @@ func (d *document) at(line, col, width int, code, message, hint string) {
 func (d *document) full() bool { return d.c.Len()-d.from >= maxProblems }
 
 func (d *document) add(line, col, width int, code, message, hint string, warning bool) {
-	if d.full() || d.bent[[2]int{line, col}] {
+	if d.full() || d.malformed[[2]int{line, col}] {
 		return
 	}
 	p := problem.Problem{File: d.file, Line: line, Col: col, Code: code, Message: message, Hint: hint, Warning: warning}
 	if line >= 1 && line <= len(d.lines) {
-		p = p.Showing(d.lines[line-1], width)
+		p = p.WithLine(d.lines[line-1], width)
 	}
 	d.c.Add(p)
 }

@@ -29,10 +29,10 @@ func (n Node) Line() int { return n.y.Line }
 func (n Node) File() string { return n.doc.file }
 
 // Told is a problem with this value that nobody has noted.
-func (n Node) Told(code, message, hint string) problem.Problem {
+func (n Node) NewProblem(code, message, hint string) problem.Problem {
 	p := problem.Problem{File: n.doc.file, Line: n.y.Line, Col: n.y.Column, Code: code, Message: message, Hint: hint}
 	if n.y.Line <= len(n.doc.lines) {
-		p = p.Showing(n.doc.lines[n.y.Line-1], utf8.RuneCountInString(n.y.Value))
+		p = p.WithLine(n.doc.lines[n.y.Line-1], utf8.RuneCountInString(n.y.Value))
 	}
 	return p
 }
@@ -56,7 +56,7 @@ func (n Node) problem(code, message, hint string, warning bool) {
 
 // ProblemAt notes that the text of this value is wrong from the rune offset on, for width runes.
 func (n Node) ProblemAt(offset, width int, code, message, hint string) {
-	if n.doc.bent[[2]int{n.y.Line, n.y.Column}] || n.doc.full() {
+	if n.doc.malformed[[2]int{n.y.Line, n.y.Column}] || n.doc.full() {
 		return
 	}
 	line, col := n.place(offset)
@@ -259,7 +259,7 @@ func (n Node) check(depth int) bool {
 		return true
 	case y.Anchor != "":
 		n.Problem("anchor", "&"+y.Anchor+" marks a place to refer to", "leave it out; share conditions under conditions:, lists under lists:")
-	case y.Style&yaml.TaggedStyle != 0 || n.bang():
+	case y.Style&yaml.TaggedStyle != 0 || n.beginsWithBang():
 		n.Problem("tag", "a value that starts with ! must be quoted", "write not … for a negation, or put the value in quotes")
 		return true
 	}
@@ -279,7 +279,7 @@ func (n Node) check(depth int) bool {
 }
 
 // bang tells whether an unquoted scalar begins with a !, a tag that yaml.v3 drops without a trace.
-func (n Node) bang() bool {
+func (n Node) beginsWithBang() bool {
 	if n.y.Kind != yaml.ScalarNode || n.Quoted() || n.y.Line > len(n.doc.lines) {
 		return false
 	}
@@ -313,11 +313,11 @@ func (n Node) checkScalar() {
 	switch {
 	case len(y.Value) > MaxScalarBytes:
 		n.Problem("value-too-long", fmt.Sprintf("this value is longer than %d bytes", MaxScalarBytes), "")
-	case strings.ContainsFunc(y.Value, hidden):
+	case strings.ContainsFunc(y.Value, isInvisible):
 		n.Problem("invisible-character", "an invisible character is written into this value", "delete it")
 	case y.Style != 0:
 	case y.ShortTag() == "!!null":
-		n.Problem("null", "nothing stands here", n.nothing())
+		n.Problem("null", "nothing stands here", n.nullHint())
 	case y.ShortTag() == "!!int" && !plainInt.MatchString(y.Value), y.ShortTag() == "!!float" && !plainFloat.MatchString(y.Value):
 		if rest, plus := strings.CutPrefix(y.Value, "+"); plus && plainInt.MatchString(rest) {
 			n.Problem("bent-number", "a number is written without a plus", "write "+rest)
@@ -328,14 +328,14 @@ func (n Node) checkScalar() {
 }
 
 // nothing says what to write where nothing stands.
-func (n Node) nothing() string {
+func (n Node) nullHint() string {
 	if strings.HasSuffix(n.doc.file, "_test.yaml") {
 		return "write a value, or delete the key; what is not known is \"unknown\""
 	}
 	return "write a value, or delete the key; an empty list is [], and no limit is \"unlimited\""
 }
 
-func hidden(r rune) bool {
+func isInvisible(r rune) bool {
 	return r < ' ' && r != '\n' && r != '\t' || r == 0x7f || r >= 0x200b && r <= 0x200f || r >= 0x202a && r <= 0x202e
 }
 
@@ -347,7 +347,7 @@ func clip(s string) string {
 }
 
 // Spoilt tells whether one of the first so many problems is with the value at a path, or within it.
-func (n Node) Spoilt(path string, problems int) bool {
+func (n Node) HasProblem(path string, problems int) bool {
 	for _, key := range strings.Split(path, "/") {
 		if i, err := strconv.Atoi(key); err == nil && n.IsList() && i >= 0 && i < len(n.y.Content) {
 			n = Node{n.doc, n.y.Content[i]}
@@ -355,11 +355,11 @@ func (n Node) Spoilt(path string, problems int) bool {
 			return false
 		}
 	}
-	return n.spoilt(n.doc.c.Since(n.doc.from)[:max(0, problems-n.doc.from)])
+	return n.hasProblem(n.doc.c.Since(n.doc.from)[:max(0, problems-n.doc.from)])
 }
 
-func (n Node) spoilt(by []problem.Problem) bool {
+func (n Node) hasProblem(by []problem.Problem) bool {
 	here := func(p problem.Problem) bool { return !p.Warning && p.Line == n.y.Line && p.Col == n.y.Column }
 	return slices.ContainsFunc(by, here) ||
-		slices.ContainsFunc(n.y.Content, func(y *yaml.Node) bool { return Node{n.doc, y}.spoilt(by) })
+		slices.ContainsFunc(n.y.Content, func(y *yaml.Node) bool { return Node{n.doc, y}.hasProblem(by) })
 }

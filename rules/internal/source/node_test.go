@@ -94,7 +94,7 @@ func TestSpoilt(t *testing.T) {
 	root, collected := parse(t, several)
 	root.Get("map").Get("z").Problem("code", "wrong", "")
 	for path, want := range map[string]bool{"map": true, "map/z": true, "map/y": false, "id": false, "none": false} {
-		require.Equal(t, want, root.Spoilt(path, collected.Len()), path)
+		require.Equal(t, want, root.HasProblem(path, collected.Len()), path)
 	}
-	require.False(t, root.Spoilt("map", 0), "of the first none")
+	require.False(t, root.HasProblem("map", 0), "of the first none")
 }

@@ -11,7 +11,7 @@ import (
 // together: white space may be folded or indented, so only the other characters are matched one to one. When the walk
 // loses its way the place of the value itself is the answer.
 func (n Node) place(offset int) (line, col int) {
-	w := walk{lines: n.doc.lines, line: n.y.Line - 1, col: n.y.Column - 1}
+	w := cursor{lines: n.doc.lines, line: n.y.Line - 1, col: n.y.Column - 1}
 	switch {
 	case n.y.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
 		w.line, w.col = w.line+1, 0
@@ -41,7 +41,7 @@ func (n Node) place(offset int) (line, col int) {
 	return line, col
 }
 
-type walk struct {
+type cursor struct {
 	lines   []string
 	line    int
 	col, at int // in runes; at is where the last character was found
@@ -49,7 +49,7 @@ type walk struct {
 	runes   []rune
 }
 
-func (w *walk) row() []rune {
+func (w *cursor) row() []rune {
 	if w.runes == nil || w.cached != w.line {
 		w.runes, w.cached = []rune{}, w.line
 		if w.line < len(w.lines) {
@@ -59,7 +59,7 @@ func (w *walk) row() []rune {
 	return w.runes
 }
 
-func (w *walk) peek() rune {
+func (w *cursor) peek() rune {
 	if row := w.row(); w.col < len(row) {
 		return row[w.col]
 	}
@@ -67,7 +67,7 @@ func (w *walk) peek() rune {
 }
 
 // seek moves past white space to the next character, which must be the wanted one.
-func (w *walk) seek(want rune, style yaml.Style) bool {
+func (w *cursor) seek(want rune, style yaml.Style) bool {
 	for w.line < len(w.lines) {
 		r := w.peek()
 		switch {

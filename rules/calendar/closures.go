@@ -1,13 +1,10 @@
+// Reading the closures, the named events and the school holidays of a calendar file.
+
 package calendar
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
-	"maps"
-	"regexp"
 	"slices"
-	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
@@ -116,88 +113,4 @@ func (l loader) school(n source.Node) {
 		}
 		l.cal.school = append(l.cal.school, s)
 	}
-}
-
-// stretch reads from a date to another.
-func readPeriod(from, to source.Node, s *period) bool {
-	a, b := readDate(from, &s.from), readDate(to, &s.to)
-	if !a || !b {
-		return false
-	}
-	switch days := s.to.Sub(s.from); {
-	case days < 0:
-		to.Problem("bad-date", "this last day lies before the first", "")
-		return false
-	case days > maxPeriod:
-		to.Problem("bad-date", fmt.Sprintf("this last day lies more than %d days after the first", maxPeriod), "is the year right?")
-		return false
-	}
-	return true
-}
-
-func readDate(n source.Node, d *Date) (ok bool) {
-	text, given := optionalText(n)
-	if !given {
-		return false
-	}
-	if *d, ok = ParseDate(text); !ok {
-		n.Problem("bad-date", "this is not a date of the calendar", dateHint(text))
-	}
-	return ok
-}
-
-// meant is what a date that is none was probably meant to be.
-func dateHint(text string) string {
-	if t, err := time.Parse("2/1/2006", text); err == nil {
-		return "write " + t.Format(time.DateOnly)
-	}
-	if len(text) == len(time.DateOnly) && text[4] == '-' && text[7] == '-' {
-		if first, err := time.Parse(time.DateOnly, text[:8]+"01"); err == nil {
-			return fmt.Sprintf("%s has %d days", first.Format("January 2006"), first.AddDate(0, 1, -1).Day())
-		}
-	}
-	return "write year-month-day, for example 2026-11-24"
-}
-
-func optionalText(n source.Node) (string, bool) {
-	if !n.Exists() {
-		return "", false
-	}
-	return n.Text()
-}
-
-var snake = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
-
-// tag reads a snake-case name; "" when there is none.
-func readName(n source.Node) string {
-	name, given := optionalText(n)
-	if given && (!snake.MatchString(name) || len(name) > 80) {
-		n.Problem("not-snake-case", "a name is written in small letters, digits and _", problem.SuggestSnake(name))
-		return ""
-	}
-	return name
-}
-
-// hash covers what the calendar answers, reasons included, in canonical order.
-func (c *Calendar) hash() string {
-	h := sha256.New()
-	fmt.Fprintf(h, "calendar 2 %q %q %v %v %v\n", c.zone, c.nation, c.week, c.from, c.to)
-	each := func(d Date, what string, args ...any) { fmt.Fprintf(h, "%v %s %q\n", d, what, args) }
-	for _, d := range inOrder(c.holidays) {
-		each(d, "holiday", c.holidays[d])
-	}
-	for _, d := range inOrder(c.closures) {
-		for _, cl := range c.closures[d] {
-			each(d, "closure", fmt.Sprint(cl.From), fmt.Sprint(cl.To), cl.Tag, cl.Because)
-		}
-	}
-	fmt.Fprintln(h, c.events != nil, c.school)
-	for _, d := range inOrder(c.events) {
-		each(d, "events", fmt.Sprint(c.events[d]))
-	}
-	return hex.EncodeToString(h.Sum(nil))
-}
-
-func inOrder[V any](m map[Date]V) []Date {
-	return slices.SortedFunc(maps.Keys(m), func(a, b Date) int { return a.Sub(b) })
 }

@@ -45,9 +45,10 @@ type Calendar struct {
 // window is a time of day in minutes after midnight.
 type window struct{ from, to int }
 
+// endOfDay is 24:00 in minutes after midnight.
 const endOfDay = 24 * 60
 
-// dates are from a date to a date, both included.
+// period is from a date to a date, both included.
 type period struct{ from, to Date }
 
 // day is one date of the data.
@@ -56,7 +57,7 @@ type day struct {
 	working int // the working days of the data before this one
 }
 
-// table lays out every date of the data.
+// layOutDays lays out every date of the data.
 func (c *Calendar) layOutDays() {
 	working := 0
 	for d := c.from; !c.to.Before(d); d = d.Add(1) {
@@ -82,6 +83,7 @@ func (c *Calendar) layOutDays() {
 	}
 }
 
+// subtract takes a stretch of the day out of windows.
 func subtract(windows []window, from, to int) []window {
 	var out []window
 	for _, w := range windows {
@@ -106,7 +108,7 @@ func (c *Calendar) day(d Date) *day {
 	return nil
 }
 
-// Zoned is a calendar that knows a zone and nothing else: no date is covered.
+// ZoneOnly is a calendar that knows a zone and nothing else: no date is covered.
 func ZoneOnly(zone *time.Location) *Calendar { return &Calendar{zone: zone} }
 
 // Empty tells whether the calendar covers no date.
@@ -174,7 +176,7 @@ func (c *Calendar) Closures(d Date) []Closure {
 	return slices.Clone(c.closures[d])
 }
 
-// Shut gives the reason when a date is a bank holiday or closures take all of it; "" when the week alone decides.
+// ClosedBecause gives the reason when a date is a bank holiday or closures take all of it; "" when the week alone decides.
 func (c *Calendar) ClosedBecause(d Date) (because string, known bool) {
 	title, known := c.BankHoliday(d)
 	if !known || title != "" {

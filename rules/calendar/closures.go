@@ -10,6 +10,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
+// closureFile are the keys of one closure.
 type closureFile struct {
 	On      source.Node `key:"on" need:"yes"`
 	From    source.Node `key:"from"`
@@ -18,6 +19,7 @@ type closureFile struct {
 	Because string      `key:"because" need:"yes"`
 }
 
+// closures reads the closures. Those of one date may not overlap.
 func (l loader) closures(n source.Node) {
 	for _, item := range n.Items() {
 		var f closureFile
@@ -60,6 +62,7 @@ func (l loader) closures(n source.Node) {
 	}
 }
 
+// eventFile are the keys of one event, which is on a date or from one to another.
 type eventFile struct {
 	Name source.Node `key:"name" need:"yes"`
 	On   source.Node `key:"on"`
@@ -67,9 +70,10 @@ type eventFile struct {
 	To   source.Node `key:"to"`
 }
 
-// maxStretch is the most days that one event or school holiday lasts.
+// maxPeriod is the most days that one event or school holiday lasts.
 const maxPeriod = 100
 
+// events reads the named events.
 func (l loader) events(n source.Node) {
 	l.cal.events, l.cal.named = map[Date][]string{}, map[string]source.Node{}
 	for _, item := range n.Items() {
@@ -94,11 +98,13 @@ func (l loader) events(n source.Node) {
 	}
 }
 
+// schoolFile are the keys of one school holiday.
 type schoolFile struct {
 	From source.Node `key:"from" need:"yes"`
 	To   source.Node `key:"to" need:"yes"`
 }
 
+// school reads the school holidays, which stand in order.
 func (l loader) school(n source.Node) {
 	for _, item := range n.Items() {
 		var f schoolFile

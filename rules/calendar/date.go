@@ -1,3 +1,5 @@
+// Civil dates as numbers, and the instant of a wall time on one of them across clock changes.
+
 package calendar
 
 import (
@@ -64,6 +66,7 @@ func (d Date) MarshalText() ([]byte, error) {
 	return []byte(d.String()), nil
 }
 
+// utc is midnight of the date in UTC, for counting days, which are all of one length there.
 func (d Date) utc() time.Time { return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC) }
 
 // At is the instant of a wall time, in minutes after midnight, in a zone. A wall time that the clocks jump over is the

@@ -30,6 +30,7 @@ func (c *Calendar) hash() string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
+// inOrder are the dates of a map, from the first to the last.
 func inOrder[V any](m map[Date]V) []Date {
 	return slices.SortedFunc(maps.Keys(m), func(a, b Date) int { return a.Sub(b) })
 }

@@ -1,3 +1,5 @@
+// Reading the government's bank-holiday feed as it is published, strictly, with the place of every fault in it.
+
 package calendar
 
 import (
@@ -13,11 +15,13 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
+// bankHolidayFile are the keys under bank_holidays of the calendar file.
 type bankHolidayFile struct {
 	File   source.Node `key:"file" need:"yes"`
 	Nation source.Node `key:"nation" need:"yes"`
 }
 
+// The bounds on a feed. Beyond them the file is another one than the government's.
 const (
 	maxFeedBytes = 4 << 20
 	maxDays      = 36600 // the data reach over at most a hundred years
@@ -76,10 +80,12 @@ type value struct {
 	at         int
 }
 
+// problem notes a problem at a byte of the feed, so many characters wide.
 func (f feed) problem(at, width int, message, hint string) {
 	f.problems.Add(problem.InFile(f.name, f.data, at, width, "bad-feed", message, hint))
 }
 
+// fetch is the hint for a feed that is damaged.
 const fetch = "fetch the government's file again"
 
 // divisions are the parts of the feed, one a nation; none when the file is not in its published shape.
@@ -250,6 +256,7 @@ func (f feed) items(v value) (out []value) {
 	return out
 }
 
+// member reads the next value of an object or list that begins at a byte of the feed.
 func member(dec *json.Decoder, base int) (value, bool) {
 	var raw json.RawMessage
 	if dec.Decode(&raw) != nil {

@@ -13,6 +13,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
+// dayNames are the days of the week in the order in which a file names them.
 var dayNames = []string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"}
 
 // ParseWindow reads a time of day from-to, "08:00-18:30", into minutes after midnight; the end lies after the start.
@@ -23,7 +24,7 @@ func ParseWindow(s string) (from, to int, ok bool) {
 	return from, to, isRange && okA && okB && from < to
 }
 
-// MeantWindow is the hint for a time of day from-to that is none.
+// WindowHint is the hint for a time of day from-to that is none.
 func WindowHint(s string) string {
 	plain := strings.NewReplacer("–", "-", "—", "-", "‑", "-", " ", "", ".", ":").Replace(s)
 	var ends []string
@@ -46,7 +47,7 @@ func WindowHint(s string) string {
 	return "write \"08:00-18:30\", from 00:00 to 24:00"
 }
 
-// MeantDays is the hint for days of the week that are none.
+// DaysHint is the hint for days of the week that are none.
 func DaysHint(s string) string {
 	low := strings.ToLower(strings.NewReplacer("–", "-", "—", "-", " ", "").Replace(s))
 	if strings.Contains(low, ",") {
@@ -90,8 +91,10 @@ func ParseDays(s string) ([]time.Weekday, bool) {
 	return days, true
 }
 
+// clock is a time of day from 00:00 to 23:59.
 var clock = regexp.MustCompile(`^([01][0-9]|2[0-3]):([0-5][0-9])$`)
 
+// minutes reads a time of day into minutes after midnight, 24:00 included.
 func minutes(s string) (int, bool) {
 	if s == "24:00" {
 		return endOfDay, true

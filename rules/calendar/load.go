@@ -1,3 +1,5 @@
+// Loading calendar.yaml: the keys of the file, its zone, its week, and the findings that do not stop it from loading.
+
 package calendar
 
 import (
@@ -15,6 +17,7 @@ import (
 // File is the name of the calendar's file in a policy folder.
 const File = "calendar.yaml"
 
+// file are the keys of calendar.yaml.
 type file struct {
 	Frontdoor    int         `key:"frontdoor"`
 	Policy       string      `key:"policy" need:"yes" enum:"calendar"`
@@ -33,6 +36,7 @@ type file struct {
 	End          source.Node `key:"end" need:"yes"`
 }
 
+// approval are the keys under approval.
 type approval struct {
 	By     string `key:"by" need:"yes"`
 	Role   string `key:"role"`
@@ -95,12 +99,14 @@ func (l loader) findings(f file) {
 	}
 }
 
+// loader is what the readers of the parts share.
 type loader struct {
 	fsys     fs.FS
 	problems *problem.Collector
 	cal      *Calendar
 }
 
+// zone reads the time zone, by a name that means the same on every host.
 func (l loader) zone(n source.Node) {
 	name, _ := n.Text()
 	zone, err := time.LoadLocation(name)
@@ -115,8 +121,10 @@ func (l loader) zone(n source.Node) {
 	l.cal.zone = zone
 }
 
+// ukZones are the zones in which the bank holidays of the feed hold.
 var ukZones = []string{"Europe/London", "Europe/Belfast", "Europe/Guernsey", "Europe/Isle_of_Man", "Europe/Jersey"}
 
+// week reads the opening times by days of the week.
 func (l loader) week(n source.Node) {
 	seen := map[time.Weekday]bool{}
 	for p := range n.Pairs() {
@@ -137,6 +145,7 @@ func (l loader) week(n source.Node) {
 	}
 }
 
+// windows reads the opening times of one day, which stand in order and do not overlap.
 func (l loader) windows(n source.Node) []window {
 	var out []window
 	if !n.IsList() {

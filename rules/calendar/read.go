@@ -11,7 +11,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
-// stretch reads from a date to another.
+// readPeriod reads from a date to another.
 func readPeriod(from, to source.Node, s *period) bool {
 	a, b := readDate(from, &s.from), readDate(to, &s.to)
 	if !a || !b {
@@ -28,6 +28,7 @@ func readPeriod(from, to source.Node, s *period) bool {
 	return true
 }
 
+// readDate reads a date into d; ok is false, and a problem noted, when the text is none.
 func readDate(n source.Node, d *Date) (ok bool) {
 	text, given := optionalText(n)
 	if !given {
@@ -39,7 +40,7 @@ func readDate(n source.Node, d *Date) (ok bool) {
 	return ok
 }
 
-// meant is what a date that is none was probably meant to be.
+// dateHint is the hint for a text that is no date: what was probably meant.
 func dateHint(text string) string {
 	if t, err := time.Parse("2/1/2006", text); err == nil {
 		return "write " + t.Format(time.DateOnly)
@@ -52,6 +53,7 @@ func dateHint(text string) string {
 	return "write year-month-day, for example 2026-11-24"
 }
 
+// optionalText is a text that may be left out.
 func optionalText(n source.Node) (string, bool) {
 	if !n.Exists() {
 		return "", false
@@ -59,9 +61,10 @@ func optionalText(n source.Node) (string, bool) {
 	return n.Text()
 }
 
+// snake is the form of names that the calendar gives to events and tags.
 var snake = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
 
-// tag reads a snake-case name; "" when there is none.
+// readName reads a snake-case name; "" when there is none.
 func readName(n source.Node) string {
 	name, given := optionalText(n)
 	if given && (!snake.MatchString(name) || len(name) > 80) {

@@ -1,3 +1,5 @@
+// Moving an instant by a length of time, forwards or back.
+
 package calendar
 
 import "time"
@@ -29,6 +31,7 @@ func (c *Calendar) Shift(t time.Time, n int, unit string) (at time.Time, ok bool
 	return time.Time{}, false
 }
 
+// shiftOpen moves an instant by an amount of open time.
 func (c *Calendar) shiftOpen(t time.Time, open time.Duration) (time.Time, bool) {
 	switch {
 	case open == 0:
@@ -39,7 +42,7 @@ func (c *Calendar) shiftOpen(t time.Time, open time.Duration) (time.Time, bool) 
 	return c.subtractOpen(t, -open)
 }
 
-// back is the instant after which an amount of open time is left until t.
+// subtractOpen is the instant after which an amount of open time is left until t.
 func (c *Calendar) subtractOpen(t time.Time, open time.Duration) (time.Time, bool) {
 	for d := c.Today(t); ; d = d.Add(-1) {
 		day := c.day(d)
@@ -59,6 +62,7 @@ func (c *Calendar) subtractOpen(t time.Time, open time.Duration) (time.Time, boo
 	}
 }
 
+// shiftDays moves an instant by working days, at the same wall time.
 func (c *Calendar) shiftDays(t time.Time, n int) (time.Time, bool) {
 	d, step := c.Today(t), 1
 	if n < 0 {
@@ -80,10 +84,10 @@ func (c *Calendar) shiftDays(t time.Time, n int) (time.Time, bool) {
 	return c.SameTimeOn(t, d), true
 }
 
-// SameTime is the wall time of an instant on another date.
+// SameTimeOn is the wall time of an instant on another date.
 func (c *Calendar) SameTimeOn(t time.Time, d Date) time.Time { return sameTime(t, d, c.Zone()) }
 
-// Closing is when the last window of a date ends; ok is false on a closed day and beyond the data.
+// ClosingTime is when the last window of a date ends; ok is false on a closed day and beyond the data.
 func (c *Calendar) ClosingTime(d Date) (closing time.Time, ok bool) {
 	day := c.day(d)
 	if day == nil || len(day.windows) == 0 {

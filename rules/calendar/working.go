@@ -1,3 +1,6 @@
+// Open time and working days: whether the practice is open, when it opens or closes next, how much open time lies
+// between two instants, and when a length of time ends.
+
 package calendar
 
 import "time"
@@ -38,7 +41,7 @@ func (c *Calendar) NextOpening(t time.Time) (opening time.Time, ok bool) {
 	return c.nextInstant(t, func(w Span) time.Time { return w.From })
 }
 
-// NextEdge is the first start or end of a window after an instant.
+// NextOpeningOrClosing is the first start or end of a window after an instant.
 func (c *Calendar) NextOpeningOrClosing(t time.Time) (edge time.Time, ok bool) {
 	return c.nextInstant(t, func(w Span) time.Time {
 		if w.From.After(t) {
@@ -48,6 +51,7 @@ func (c *Calendar) NextOpeningOrClosing(t time.Time) (edge time.Time, ok bool) {
 	})
 }
 
+// nextInstant is the first instant after t that a function picks from the windows in turn.
 func (c *Calendar) nextInstant(t time.Time, of func(Span) time.Time) (time.Time, bool) {
 	for d := c.Today(t); ; d = d.Add(1) {
 		day := c.day(d)
@@ -63,7 +67,7 @@ func (c *Calendar) nextInstant(t time.Time, of func(Span) time.Time) (time.Time,
 	}
 }
 
-// Between is the open time from a to b; negative when b is before a.
+// OpenBetween is the open time from a to b; negative when b is before a.
 func (c *Calendar) OpenBetween(a, b time.Time) (open time.Duration, known bool) {
 	if b.Before(a) {
 		open, known = c.OpenBetween(b, a)
@@ -87,7 +91,7 @@ func (c *Calendar) OpenBetween(a, b time.Time) (open time.Duration, known bool) 
 	return open, true
 }
 
-// Add is the instant at which an amount of open time has passed since t. Adding exactly to closing time gives closing
+// AddOpen is the instant at which an amount of open time has passed since t. Adding exactly to closing time gives closing
 // time; adding nothing gives t, or the next opening when t lies outside. ok is false when the data end before it, and for a negative amount.
 func (c *Calendar) AddOpen(t time.Time, open time.Duration) (end time.Time, ok bool) {
 	if open < 0 {
@@ -146,6 +150,7 @@ func (c *Calendar) Due(start time.Time, n int, unit string) (due time.Time, ok b
 // A time.Duration holds 292 years: hours are added so that more do not overflow.
 const hoursAtOnce = 1_000_000
 
+// addHours adds hours that may come to more than a time.Duration holds.
 func addHours(t time.Time, n int) time.Time {
 	for ; n > hoursAtOnce; n -= hoursAtOnce {
 		t = t.Add(hoursAtOnce * time.Hour)
@@ -153,6 +158,7 @@ func addHours(t time.Time, n int) time.Time {
 	return t.Add(time.Duration(n) * time.Hour)
 }
 
+// addWorkingHours adds open hours.
 func (c *Calendar) addWorkingHours(t time.Time, n int) (time.Time, bool) {
 	if n > hoursAtOnce { // more than a hundred years of open hours: beyond any data
 		return time.Time{}, false
@@ -160,6 +166,7 @@ func (c *Calendar) addWorkingHours(t time.Time, n int) (time.Time, bool) {
 	return c.AddOpen(t, time.Duration(n)*time.Hour)
 }
 
+// addDays adds working days, from the next opening where the start lies outside.
 func (c *Calendar) addDays(start time.Time, n int) (time.Time, bool) {
 	open, known := c.Open(start)
 	if known && !open {
@@ -188,6 +195,7 @@ func sameTime(t time.Time, d Date, zone *time.Location) time.Time {
 	return d.At(hh*60+mm, zone).Add(time.Duration(ss)*time.Second + time.Duration(t.Nanosecond()))
 }
 
+// later is the later of two instants.
 func later(a, b time.Time) time.Time {
 	if a.After(b) {
 		return a
@@ -195,6 +203,7 @@ func later(a, b time.Time) time.Time {
 	return b
 }
 
+// earlier is the earlier of two instants.
 func earlier(a, b time.Time) time.Time {
 	if a.Before(b) {
 		return a

@@ -19,8 +19,10 @@ type Duration struct {
 	Unit string // m, h, wm, wh, wd, d, session
 }
 
+// maxDuration is the most of any unit: a length beyond it is a slip of the author.
 const maxDuration = 100_000
 
+// duration is the form of lengths of time other than session.
 var duration = regexp.MustCompile(`^([1-9][0-9]{0,5})(m|h|wm|wh|wd|d)$`)
 
 // UnmarshalText accepts the durations of a policy file.

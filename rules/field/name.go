@@ -1,3 +1,5 @@
+// Names as the files of a policy write them: of facts, texts, flags and reasons.
+
 package field
 
 import (
@@ -33,6 +35,7 @@ const (
 	MaxName      = 80 // characters of either
 )
 
+// The compiled patterns.
 var (
 	snake = regexp.MustCompile(SnakePattern)
 	kebab = regexp.MustCompile(KebabPattern)

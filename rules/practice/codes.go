@@ -1,3 +1,5 @@
+// The closed lists of words that facts are made of, and which roles are those of clinicians and of staff.
+
 package practice
 
 import (
@@ -18,6 +20,7 @@ func Codes() map[string][]string {
 // Roles are the roles that a person, or the system, may act in.
 func Roles() []string { return slices.Clone(codes["roles"]) }
 
+// codes are the words by list. Their meanings stand in the documentation of the facts.
 var codes = map[string][]string{
 	"symptoms":       words(`abdominal_pain arm_weakness back_pain bilateral_leg_weakness bleeding breathless bulging_fontanelle cannot_complete_sentences cannot_swallow_saliva cannot_weight_bear changing_mole chemical_eye_injury chest_pain collapse confusion cough coughing_blood cyanosis diarrhoea dizziness drowsy dysuria epigastric_pain excess_thirst face_droop fever floppy haematuria head_injury headache injury itch joint_swelling lethargy low_mood melaena mottled_skin neck_stiffness new_incontinence non_blanching_rash numbness painful_red_eye palpitations photophobia polyuria poor_feeding productive_cough radiates_arm_jaw rapid_growth rash reduced_fetal_movement reduced_urine rigors runny_nose saddle_numbness seizure self_harm_thoughts severe_headache severe_pain sore_throat speech_problem spreading_redness stridor sudden_vision_loss suicidal_intent sweating testicular_pain tongue_lip_swelling unilateral_leg_swelling urinary_retention vaginal_bleeding very_unwell visual_disturbance vomiting vomiting_blood weight_loss wheeze`),
 	"topics":         words(`acne allergy asthma_review back_pain bp_reading breast cervical_screening chest contraception cough diabetes_review earache eczema fever fit_note gynaecology hay_fever headache impetigo insect_bite joint_pain letter_request ltc_review medication_review mens_health mental_health new_registration other postnatal_check referral_new referral_status repeat_medication sexual_health shingles sinusitis skin_lesion sore_throat test_results travel urinary_male uti vaccination`),
@@ -36,6 +39,7 @@ var codes = map[string][]string{
 	"record_flags":   words(`adult_at_risk child_protection coercion_risk domestic_abuse looked_after_child restricted_access third_party_information violent_patient`),
 }
 
+// words are the words of a text.
 func words(list string) []string { return strings.Fields(list) }
 
 // clinicians are the roles whose rating of a request is a clinician's.

@@ -1,3 +1,5 @@
+// The facts of the day, computed from the clock and the calendar, and the instants at which they change.
+
 package practice
 
 import (
@@ -11,6 +13,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/moving"
 )
 
+// noneAhead is the number of working days to an event that is not planned, and the farthest that is looked for.
 const noneAhead = 400 // working days: nothing planned
 
 // Derive computes the facts of the day from the calendar; what is given stands. Without a calendar nothing is known.
@@ -49,7 +52,7 @@ func (d *Day) Derive(now time.Time, cal *calendar.Calendar) {
 	}
 }
 
-// MinutesUp is a time that runs out in whole minutes, begun ones counted: "at most 60 minutes left" is true from exactly 60
+// MinutesRoundedUp is a time that runs out in whole minutes, begun ones counted: "at most 60 minutes left" is true from exactly 60
 // minutes before the end, and 0 is the end itself.
 func MinutesRoundedUp(left time.Duration) int {
 	n := int(left / time.Minute)
@@ -59,7 +62,7 @@ func MinutesRoundedUp(left time.Duration) int {
 	return n
 }
 
-// MinutesDown is a time in whole minutes, towards the past: -1 in the minute before 0.
+// MinutesRoundedDown is a time in whole minutes, towards the past: -1 in the minute before 0.
 func MinutesRoundedDown(d time.Duration) int {
 	n := int(d / time.Minute)
 	if d < 0 && d%time.Minute != 0 {
@@ -107,7 +110,7 @@ func (d *Day) closures(today calendar.Date, cal *calendar.Calendar) {
 	}
 }
 
-// run walks away from a day to the end of the nearest closure; inside tells that the day itself is closed.
+// nearestClosure walks away from a day to the end of the nearest closure; inside tells that the day itself is closed.
 func nearestClosure(day calendar.Date, step int, inside bool, cal *calendar.Calendar) (working, shut int, known bool) {
 	for at := day.Add(step); working+shut <= noneAhead; at = at.Add(step) {
 		open, known := cal.WorkingDay(at)
@@ -125,6 +128,7 @@ func nearestClosure(day calendar.Date, step int, inside bool, cal *calendar.Cale
 	return 0, 0, false
 }
 
+// plt is the tag of closures for protected learning time.
 const plt = "plt"
 
 // training finds protected learning time: a closure with the tag plt.
@@ -172,7 +176,7 @@ func workingDaysToTraining(today calendar.Date, cal *calendar.Calendar) (int, bo
 	return noneAhead, true
 }
 
-// Moving are the facts of the day that the calendar gave, with the instants at which they may change. Every list holds
+// MovingFacts are the facts of the day that the calendar gave, with the instants at which they may change. Every list holds
 // the next midnight or edge of a window, after which they are computed anew.
 func (d *Day) MovingFacts(now time.Time, cal *calendar.Calendar) []moving.Fact {
 	if cal == nil {

@@ -1,3 +1,5 @@
+// The facts about staff and demand that are computed from others.
+
 package practice
 
 import (

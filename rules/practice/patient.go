@@ -1,3 +1,5 @@
+// The declaration of the facts about the patient, and those that are computed from dates on the record.
+
 package practice
 
 import (
@@ -64,7 +66,7 @@ func (s *Since) UnmarshalText(b []byte) error {
 	return s.On.UnmarshalText(b)
 }
 
-// days since the event on a date; nil when it is not known, or still to come on that date.
+// daysUntil are the days since the event on a date; nil when it is not known, or still to come on that date.
 func (s Since) daysUntil(on calendar.Date) *int {
 	switch {
 	case s.Never:
@@ -90,7 +92,7 @@ func (p *Patient) Derive(requested time.Time, cal *calendar.Calendar) {
 	Fill(&p.DaysSinceSurgery, p.SurgeryOn.daysUntil(on))
 }
 
-// Unverified takes away what stands on the record, by the tag record:"yes": the account is not known to be this person's.
+// ClearRecord takes away what stands on the record, by the tag record:"yes": the account is not known to be this person's.
 func (p *Patient) ClearRecord() {
 	v := reflect.ValueOf(p).Elem()
 	for i := range v.NumField() {

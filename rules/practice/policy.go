@@ -1,3 +1,6 @@
+// What every loaded policy of a practice has: its rules with their outcomes, its own keys, the calendar and the
+// findings.
+
 package practice
 
 import (
@@ -94,7 +97,7 @@ func (p *Policy[Then, Header]) Findings() problem.Problems {
 	return slices.Clone(p.findings)
 }
 
-// Found adds what the domain found, in the order of the files; the error is all findings where one of them is more than a
+// AddFindings adds what the domain found, in the order of the files; the error is all findings where one of them is more than a
 // warning.
 func (p *Policy[Then, Header]) AddFindings(found ...problem.Problem) error {
 	p.findings = append(p.findings, found...)
@@ -107,7 +110,7 @@ func (p *Policy[Then, Header]) AddFindings(found ...problem.Problem) error {
 	return nil
 }
 
-// WithoutCalendar warns of each rule that reads a fact which is never known because the folder has no calendar.
+// NoCalendarWarnings warns of each rule that reads a fact which is never known because the folder has no calendar.
 func (p *Policy[Then, Header]) NoCalendarWarnings(needsCalendar func(Rule[Then]) (what string)) (out problem.Problems) {
 	if p.calendar != nil && !p.calendar.Empty() {
 		return nil

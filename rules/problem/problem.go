@@ -25,13 +25,13 @@ type Problem struct {
 	width   int    // how many characters the caret marks
 }
 
-// Showing gives the problem with the line of the file that it stands on, and a caret under so many characters from Col on.
+// WithLine gives the problem with the line of the file that it stands on, and a caret under so many characters from Col on.
 func (p Problem) WithLine(line string, width int) Problem {
 	p.snippet, p.width = strings.TrimRight(line, " "), width
 	return p
 }
 
-// In is a problem at a byte offset of a file that is not YAML, width characters wide.
+// InFile is a problem at a byte offset of a file that is not YAML, width characters wide.
 func InFile(file string, data []byte, offset, width int, code, message, hint string) Problem {
 	offset = min(max(offset, 0), len(data))
 	start := bytes.LastIndexByte(data[:offset], '\n') + 1

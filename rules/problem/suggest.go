@@ -1,3 +1,5 @@
+// What an author probably meant: the nearest valid name, and the hint that offers it.
+
 package problem
 
 import (
@@ -13,11 +15,13 @@ func Nearest(name string, candidates []string) string {
 	return nearestWithin(name, candidates, 1+len([]rune(name))/4)
 }
 
-// Slip returns the candidate of which the name is a slip of one or two letters; "" when it is none.
+// NearestSlip returns the candidate of which the name is a slip of one or two letters; "" when it is none.
 func NearestSlip(name string, candidates []string) string {
 	return nearestWithin(name, candidates, min(2, len([]rune(name))/4))
 }
 
+// nearestWithin is the candidate with the fewest edits, in small letters; "" when all take more than limit. Of equals
+// it is the first in the order of the alphabet.
 func nearestWithin(name string, candidates []string, limit int) string {
 	best, at := "", limit+1
 	for _, c := range slices.Sorted(slices.Values(candidates)) {
@@ -52,6 +56,7 @@ func Suggest(name string, valid []string) string {
 	return "known are " + strings.Join(sorted, ", ")
 }
 
+// The patterns by which a name in another style becomes snake case.
 var (
 	humps   = regexp.MustCompile(`([a-z0-9])([A-Z])`)
 	nonWord = regexp.MustCompile(`[^a-z0-9]+`)

@@ -1,3 +1,6 @@
+// Calls in a condition: at_least, known, mentions, affirms, the functions over lists, and those that a host
+// registered. Each is held against what it may take before expr sees it.
+
 package lang
 
 import (
@@ -13,13 +16,14 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
+// functionNames are the functions that a condition of this policy may call.
 func (r *reader) functionNames() []string {
 	names := []string{"known", "at_least", "mentions", "affirms"}
 	names = slices.AppendSeq(names, maps.Keys(listFunctions))
 	return slices.AppendSeq(names, maps.Keys(r.scope.Funcs))
 }
 
-// name of the called function; "" after reporting one that is not on the list.
+// callee is the name of the called function; "" after reporting one that is not on the list.
 func (r *reader) callee(n *ast.CallNode) string {
 	id, ok := n.Callee.(*ast.IdentifierNode)
 	if !ok {
@@ -60,6 +64,7 @@ func (r *reader) call(n *ast.CallNode, neg bool) *Node {
 	}
 }
 
+// atLeast reads at_least(2, a, b, c), whose first argument is a plain number and whose others are conditions.
 func (r *reader) atLeast(n *ast.CallNode, neg bool) *Node {
 	if len(n.Arguments) < 2 {
 		r.bad(n, "missing-argument", "at_least needs a number and conditions", "write at_least(2, a, b, c)")
@@ -88,6 +93,7 @@ func (r *reader) atLeast(n *ast.CallNode, neg bool) *Node {
 	return node
 }
 
+// known reads known(fact). Scores and named conditions are not facts that can be given, so they are refused.
 func (r *reader) known(n *ast.CallNode, neg bool) *Node {
 	if len(n.Arguments) != 1 {
 		r.bad(n, "wrong-argument", "known takes one fact", "write known(a) and known(b)")
@@ -146,6 +152,7 @@ func (r *reader) phrased(n *ast.CallNode, name string, neg bool) *Node {
 	return r.leaf(a, n, n, neg)
 }
 
+// phraseArg are the phrases that one argument of mentions or affirms stands for: one in quotes, or a named list.
 func (r *reader) phraseArg(arg ast.Node, name string) []string {
 	switch arg := arg.(type) {
 	case *ast.StringNode:
@@ -222,6 +229,7 @@ func (r *reader) callOperand(n *ast.CallNode) *operand {
 	return o
 }
 
+// wordArg are the words that one argument of a list function stands for, each held against the words of the fact.
 func (r *reader) wordArg(arg ast.Node, name string, f *Fact) []string {
 	switch arg := arg.(type) {
 	case *ast.StringNode:
@@ -242,6 +250,7 @@ func (r *reader) wordArg(arg ast.Node, name string, f *Fact) []string {
 	return nil
 }
 
+// hostCall reads a call of a function that the host registered, and holds its arguments against the declared types.
 func (r *reader) hostCall(n *ast.CallNode, name string) *operand {
 	fn := r.scope.Funcs[name]
 	if len(n.Arguments) != len(fn.Params) {

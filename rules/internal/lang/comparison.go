@@ -1,3 +1,6 @@
+// Comparisons in a condition: whether the two sides fit each other, and whether a constant can be a value of the fact
+// beside it.
+
 package lang
 
 import (
@@ -9,8 +12,10 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
+// flipped is the operator of a comparison whose sides are exchanged.
 var flipped = map[string]string{"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 
+// comparison reads a comparison of two operands. One with a score is not run by expr, see scored.
 func (r *reader) comparison(n *ast.BinaryNode, neg bool) *Node {
 	switch n.Operator {
 	case "==", "!=", "<", "<=", ">", ">=", "in":
@@ -58,6 +63,8 @@ func (r *reader) comparison(n *ast.BinaryNode, neg bool) *Node {
 	return r.leaf(a, n, &ast.BinaryNode{Operator: op, Left: left.node, Right: right.node}, neg)
 }
 
+// checkPair notes operands that cannot be compared: of other types, without an order, in other units, or both
+// constant.
 func (r *reader) checkPair(n *ast.BinaryNode, op string, left, right *operand) {
 	ordered := op != "==" && op != "!="
 	if hint := typeHint(left, right); hint != "" {
@@ -100,11 +107,12 @@ func (r *reader) checkPair(n *ast.BinaryNode, op string, left, right *operand) {
 	r.checkConst(n, right, left, op)
 }
 
-// apart tells whether two closed sets of words share none.
+// disjoint tells whether two closed sets of words share none.
 func disjoint(a, b []string) bool {
 	return a != nil && b != nil && !slices.ContainsFunc(a, func(w string) bool { return slices.Contains(b, w) })
 }
 
+// typeHint is the hint for a number that was written in quotes, the most frequent reason for a wrong type.
 func typeHint(left, right *operand) string {
 	if (left.kind.numeric() && right.kind.word() && right.literal) || (right.kind.numeric() && left.kind.word() && left.literal) {
 		return "a number stands without quotes"
@@ -129,6 +137,8 @@ func (r *reader) checkConst(n ast.Node, f, c *operand, op string) {
 	}
 }
 
+// checkValue notes a constant that the fact can never be: an unknown word, a number outside its range, or a fraction
+// that a whole number is compared with.
 func (r *reader) checkValue(at ast.Node, f *Fact, v any, op string) {
 	switch v := v.(type) {
 	case string:
@@ -145,6 +155,8 @@ func (r *reader) checkValue(at ast.Node, f *Fact, v any, op string) {
 	}
 }
 
+// checkIn notes operands that cannot stand beside in: the right one is a list, and the left one a word or a number
+// that it can hold.
 func (r *reader) checkIn(n *ast.BinaryNode, left, right *operand) {
 	switch {
 	case !right.list && right.kind != List:

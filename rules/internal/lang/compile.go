@@ -1,3 +1,6 @@
+// From the text of a condition to a skeleton over atoms: the text is scanned, parsed by expr, walked against the list
+// of what is allowed, and each new atom is compiled.
+
 package lang
 
 import (
@@ -75,6 +78,7 @@ type reader struct {
 	inlined int // leaves that came with named conditions
 }
 
+// bad reports a part of the condition that is wrong, with its place.
 func (r *reader) bad(n ast.Node, code, message, hint string) {
 	from, to := r.span(n)
 	r.report(from, to-from, code, message, hint)
@@ -122,6 +126,7 @@ func (r *reader) condition(n ast.Node, neg bool) *Node {
 	return nil
 }
 
+// binary reads and, or, or a comparison. Below a negation and becomes or, and the other way round.
 func (r *reader) binary(n *ast.BinaryNode, neg bool) *Node {
 	op := map[string]Op{"and": And, "&&": And, "or": Or, "||": Or}[n.Operator]
 	if op == Leaf {
@@ -134,6 +139,7 @@ func (r *reader) binary(n *ast.BinaryNode, neg bool) *Node {
 	return join(op, left, right)
 }
 
+// member reads a dotted name that stands as a condition: a named condition, which is inlined, or a true/false fact.
 func (r *reader) member(n *ast.MemberNode, neg bool) *Node {
 	ns, name, ok := r.dotted(n)
 	if !ok {

@@ -1,3 +1,6 @@
+// Evaluation of conditions in three values: an atom that lacks a fact is unknown, and and, or and at_least carry that
+// upwards.
+
 package lang
 
 import (
@@ -18,6 +21,7 @@ type Input struct {
 // answer is an atom's truth, and that of its negation, which differ from each other where a fact does not apply.
 type answer uint8
 
+// The answers of an atom. The zero answer stands for an atom that was not asked yet.
 const (
 	notYet answer = iota
 	isFalse
@@ -27,6 +31,7 @@ const (
 	failed        // the atom could not be run: unknown
 )
 
+// truth is the truth of a leaf whose atom has this answer, negated or not.
 func (a answer) truth(neg bool) Truth {
 	switch a {
 	case isTrue, isFalse:
@@ -40,6 +45,7 @@ func (a answer) truth(neg bool) Truth {
 	return Unknown
 }
 
+// answerOf is the answer of an atom that is decided.
 func answerOf(b bool) answer {
 	if b {
 		return isTrue
@@ -81,7 +87,7 @@ func (p *Program) Eval(in Input) *Eval {
 	return &Eval{program: p, in: in, memo: make([]answer, len(p.atoms)), completions: MaxCompletions, spent: new(int)}
 }
 
-// Like begins an evaluation of another input with the same text, for those who try many: the text is not searched
+// WithInput begins an evaluation of another input with the same text, for those who try many: the text is not searched
 // again, and scores are completed in fewer ways, so that they stay sound and may be less tight.
 func (e *Eval) WithInput(in Input) *Eval {
 	const few = 64
@@ -118,6 +124,7 @@ func (e *Eval) Truth(n *Node) Truth {
 	return e.atLeast(n)
 }
 
+// atLeast counts the kids that hold and those that still can.
 func (e *Eval) atLeast(n *Node) Truth {
 	sure, possible := 0, 0
 	for _, k := range n.Kids {
@@ -138,6 +145,7 @@ func (e *Eval) atLeast(n *Node) Truth {
 	return Unknown
 }
 
+// atom answers an atom, from memory where it was asked before.
 func (e *Eval) atom(a *Atom) answer {
 	if m := e.memo[a.ID]; m != notYet {
 		return m
@@ -147,6 +155,7 @@ func (e *Eval) atom(a *Atom) answer {
 	return m
 }
 
+// answer computes what an atom says of the input.
 func (e *Eval) answer(a *Atom) answer {
 	switch a.Kind {
 	case Known:
@@ -211,6 +220,7 @@ func holds(v any, op string, consts []any) (is, ok bool) {
 	return false, false
 }
 
+// given tells whether a fact has a value in this input.
 func (e *Eval) given(f *Fact) bool {
 	if f.Kind == Text {
 		return e.in.Text != nil
@@ -242,6 +252,7 @@ func (e *Eval) phrases(a *Atom) answer {
 	return isFalse
 }
 
+// readText searches the text once, for every phrase of the policy, and decides whether what was not found is absent.
 func (e *Eval) readText(f *Fact) {
 	if e.read.done {
 		return

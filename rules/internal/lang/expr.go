@@ -50,6 +50,7 @@ func newConfig(s *Scope) *conf.Config {
 	return cfg
 }
 
+// exprType is the type that expr checks a fact of a kind by; nil for a text, which expr never sees.
 func exprType(k Kind) types.Type {
 	switch k {
 	case Bool:
@@ -88,6 +89,7 @@ var listFunctions = map[string]*builtin.Function{
 	}, 0),
 }
 
+// listFunction declares a function of a list fact and a list of constants to expr.
 func listFunction(name string, f func(list, want []string) any, returns any) *builtin.Function {
 	strs := reflect.TypeFor[[]string]()
 	return &builtin.Function{

@@ -1,9 +1,13 @@
+// What a score can still be while readings are missing: the least and the greatest total over every way to fill them
+// in.
+
 package lang
 
 import (
 	"slices"
 )
 
+// The bounds on the work that scores with missing readings may make.
 const (
 	// MaxCompletions is how many ways to fill in missing readings are tried for the parts of a score that share them.
 	// Beyond it the parts are added up one by one: still sound, not always tight.
@@ -36,6 +40,7 @@ type group struct {
 	missing []*Fact
 }
 
+// groups puts the parts of a score together that share missing facts.
 func (e *Eval) groups(s *Score) []group {
 	var groups []group
 	for _, p := range s.Parts {
@@ -104,7 +109,7 @@ func (f *Fact) completable() bool {
 	return f.Kind == Bool || f.Kind == Enum && f.Values != nil || f.Kind.numeric() && f.Ranged && f.Step != 0
 }
 
-// apart adds the parts up as if none shared a reading with another.
+// addSeparately adds the parts up as if none shared a reading with another.
 func (e *Eval) addSeparately(parts []Part) interval {
 	var iv interval
 	for _, p := range parts {
@@ -126,6 +131,8 @@ func (e *Eval) sum(parts []Part) interval {
 	return iv
 }
 
+// part is the least and the greatest that a part can give: nothing where its condition is false, perhaps nothing where
+// that is unknown.
 func (e *Eval) part(p Part) (low, high int) {
 	when := True
 	if p.When != nil {
@@ -144,6 +151,7 @@ func (e *Eval) part(p Part) (low, high int) {
 	return low, high
 }
 
+// banded is what a part with bands gives: the points of the reading's band, or those of all bands while it is missing.
 func (e *Eval) banded(p Part) (low, high int) {
 	if !e.given(p.Fact) {
 		p.When = nil

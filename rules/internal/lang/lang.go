@@ -96,4 +96,5 @@ type Func struct {
 // A Report takes what is wrong with a condition: where, in runes from its beginning, for how many runes.
 type Report func(offset, width int, code, message, hint string)
 
+// factNames are the names of all facts, in no order.
 func (s *Scope) factNames() []string { return slices.Collect(maps.Keys(s.Facts)) }

@@ -1,3 +1,6 @@
+// Operands: the two sides of a comparison and the arguments of functions, with the facts, the constants and the type
+// of each.
+
 package lang
 
 import (
@@ -53,6 +56,7 @@ func (r *reader) operand(n ast.Node, within *ast.BinaryNode) *operand {
 	return nil
 }
 
+// unaryOperand reads a number with a minus before it. A not here has bound more tightly than its author thought.
 func (r *reader) unaryOperand(n *ast.UnaryNode, within *ast.BinaryNode) *operand {
 	if n.Operator == "not" || n.Operator == "!" {
 		from, _ := r.span(n)
@@ -74,6 +78,7 @@ func (r *reader) unaryOperand(n *ast.UnaryNode, within *ast.BinaryNode) *operand
 	return o
 }
 
+// array reads a list of constants. Its key is sorted, so that the order in which an author wrote them means nothing.
 func (r *reader) array(n *ast.ArrayNode) *operand {
 	o := &operand{kind: List, literal: true, list: true}
 	var keys []string
@@ -98,6 +103,7 @@ func (r *reader) array(n *ast.ArrayNode) *operand {
 	return o
 }
 
+// memberOperand reads a dotted name: a fact, a score or a named list.
 func (r *reader) memberOperand(n *ast.MemberNode) *operand {
 	ns, name, ok := r.dotted(n)
 	if !ok {
@@ -130,6 +136,7 @@ func (r *reader) memberOperand(n *ast.MemberNode) *operand {
 	return &operand{node: n, key: f.Name, kind: f.Kind, facts: []*Fact{f}, fact: f, unit: f.Unit}
 }
 
+// wordList is the operand of a named list of words.
 func wordList(words []string) *operand {
 	o := &operand{kind: List, literal: true, list: true}
 	var nodes []ast.Node
@@ -142,6 +149,7 @@ func wordList(words []string) *operand {
 	return o
 }
 
+// sum reads left + right and left - right, of numbers in the same unit.
 func (r *reader) sum(n *ast.BinaryNode) *operand {
 	if n.Operator != "+" && n.Operator != "-" {
 		switch n.Operator {
@@ -215,6 +223,7 @@ func (r *reader) fact(n *ast.MemberNode) *Fact {
 	return nil
 }
 
+// namedWords looks up a named list of words or phrases; nil after reporting that it is not defined.
 func (r *reader) namedWords(n ast.Node, what, name string, known map[string][]string) []string {
 	words, ok := known[name]
 	if !ok {
@@ -232,6 +241,7 @@ func (r *reader) namedWords(n ast.Node, what, name string, known map[string][]st
 	return words
 }
 
+// union are the facts of both, each once, those of a first.
 func union(a, b []*Fact) []*Fact {
 	out := slices.Clone(a)
 	for _, f := range b {
@@ -242,4 +252,5 @@ func union(a, b []*Fact) []*Fact {
 	return out
 }
 
+// number is a number as an author writes it.
 func number(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }

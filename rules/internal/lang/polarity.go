@@ -1,3 +1,6 @@
+// Polarity: missing data must push every condition to the safe side. A rule that raises, guards or asks acts on what
+// may be; one that lowers or relaxes acts on what is certain.
+
 package lang
 
 import "fmt"
@@ -34,7 +37,7 @@ func Polarity(n *Node, side Side, report func(leaf *Node, code, message, hint st
 // Undecided tells whether a condition stays unknown, whatever their values, when only the given facts are known.
 func Undecided(n *Node, given func(*Fact) bool) bool { return leastTruth(n, given) != False }
 
-// optimistic is the least truth that a condition can have: an atom over given facts alone may come out false, a missing
+// leastTruth is the least truth that a condition can have: an atom over given facts alone may come out false, a missing
 // one stays unknown.
 func leastTruth(n *Node, given func(*Fact) bool) Truth {
 	switch n.Op {

@@ -114,6 +114,7 @@ func (r *Regions) add(a *Atom) {
 	}
 }
 
+// addBands takes in where the bands of a part of a score begin. Bands cover the whole range, so their ends follow.
 func (r *Regions) addBands(p Part) {
 	for _, b := range p.Bands {
 		r.bands = append(r.bands, b.Low)
@@ -150,10 +151,12 @@ func (r *Regions) AppendKey(key []byte, value any) []byte {
 	return key
 }
 
+// appendWord writes a word after its length, so that no two lists of words are written alike.
 func appendWord(key []byte, word string) []byte {
 	return append(binary.AppendUvarint(key, uint64(len(word))), word...)
 }
 
+// appendNumber writes the region of a number, or the number itself where regions do not tell all.
 func (r *Regions) appendNumber(key []byte, v float64) []byte {
 	if r.opaque {
 		return append(strconv.AppendFloat(append(key, 'v'), v, 'g', -1, 64), ' ')
@@ -170,6 +173,7 @@ type place struct {
 	band  int
 }
 
+// place finds the region of a number.
 func (r *Regions) place(v float64) place {
 	var p place
 	p.limit, p.equal = slices.BinarySearch(r.sorted, v)
@@ -197,6 +201,7 @@ func (r *Regions) Values() []any {
 	return r.numbers()
 }
 
+// anys are values of one type as values of any.
 func anys[T any](values []T) []any {
 	out := make([]any, len(values))
 	for i, v := range values {
@@ -205,6 +210,8 @@ func anys[T any](values []T) []any {
 	return out
 }
 
+// wordValues are the words that conditions name and one other, or every word where conditions read the fact beside
+// others.
 func (r *Regions) wordValues() []string {
 	out := distinct(r.words)
 	if r.opaque {

@@ -1,3 +1,6 @@
+// The first look at a condition, character by character: sizes, nesting, and the signs and words that authors bring
+// from other languages. It stands before expr, whose parser is recursive and whose messages are not for authors.
+
 package lang
 
 import (
@@ -7,7 +10,7 @@ import (
 	"unicode/utf8"
 )
 
-// Words that authors write by habit and the language does not have, with what to write instead.
+// foreignWords are words that authors write by habit and the language does not have, with what to write instead.
 var foreignWords = map[string]string{
 	"is": "write ==", "equals": "write ==", "between": "write 5 <= fact < 10, or fact >= 5 and fact <= 10", "like": "use mentions(text, \"…\")",
 	"contains": "use mentions(text, \"…\") for a text, has_any(list, \"…\") for a list", "matches": "use mentions(text, \"…\")",
@@ -20,7 +23,7 @@ var foreignWords = map[string]string{
 	"xor": "write (a and not b) or (b and not a)", "unknown": "write not known(fact)",
 }
 
-// Signs that do not belong to the language.
+// foreignSigns are signs that do not belong to the language.
 var foreignSigns = map[rune]string{
 	'“': "use straight quotes \"…\"", '”': "use straight quotes \"…\"", '„': "use straight quotes \"…\"", '‘': "use straight quotes \"…\"",
 	'’': "use straight quotes \"…\"", '«': "use straight quotes \"…\"", '»': "use straight quotes \"…\"",
@@ -30,7 +33,7 @@ var foreignSigns = map[rune]string{
 	'#': "conditions have no loops; a remark is a YAML comment above the rule", '$': "", '@': "", '~': "write not", '&': "write and", '|': "write or", '`': "use straight quotes \"…\"",
 }
 
-// Pairs of signs that are known before the single one is.
+// foreignPairs are pairs of signs that are looked for before the single ones.
 var foreignPairs = []struct{ sign, hint string }{
 	{"??", "say what not known means: not known(fact) or …"},
 	{"?.", "a fact that was not given is unknown by itself; leave out the ?"},
@@ -60,6 +63,7 @@ func scan(src string, report Report) bool {
 	return !s.failed
 }
 
+// scanner walks over the characters of a condition once.
 type scanner struct {
 	src    []rune
 	report Report
@@ -68,11 +72,13 @@ type scanner struct {
 	failed bool
 }
 
+// bad reports a problem at a place, in characters from the beginning.
 func (s *scanner) bad(at, width int, code, message, hint string) {
 	s.failed = true
 	s.report(at, width, code, message, hint)
 }
 
+// run goes on after a problem, so that an author sees all of them, but not once the nesting is too deep.
 func (s *scanner) run() {
 	for i := 0; i < len(s.src); {
 		r := s.src[i]
@@ -97,6 +103,7 @@ func (s *scanner) run() {
 	}
 }
 
+// quoted walks over a text in quotes and gives the place after it.
 func (s *scanner) quoted(from int) int {
 	for i := from + 1; i < len(s.src); i++ {
 		switch s.src[i] {
@@ -115,6 +122,7 @@ func (s *scanner) quoted(from int) int {
 	return len(s.src)
 }
 
+// word walks over a word and gives the place after it.
 func (s *scanner) word(from int) int {
 	i := from
 	for i < len(s.src) && (s.src[i] == '_' || unicode.IsLetter(s.src[i]) || unicode.IsDigit(s.src[i])) {
@@ -138,6 +146,7 @@ func (s *scanner) word(from int) int {
 	return i
 }
 
+// number walks over a number and gives the place after it. Only plain digits with a point are numbers here.
 func (s *scanner) number(from int) int {
 	i := from
 	for i < len(s.src) && (s.src[i] == '_' || s.src[i] == '.' || unicode.IsLetter(s.src[i]) || unicode.IsDigit(s.src[i])) {
@@ -162,6 +171,7 @@ func (s *scanner) number(from int) int {
 	return i
 }
 
+// sign walks over a sign, or two that belong together, and gives the place after it.
 func (s *scanner) sign(i int) int {
 	rest := string(s.src[i:min(i+3, len(s.src))])
 	if strings.HasPrefix(rest, "//") || strings.HasPrefix(rest, "/*") {
@@ -218,6 +228,7 @@ func (s *scanner) comment(from int) int {
 	return to
 }
 
+// close matches a closing bracket with the last one that is open.
 func (s *scanner) close(i int) {
 	pair := map[rune]rune{')': '(', ']': '['}
 	if n := len(s.open); n > 0 && s.src[s.open[n-1]] == pair[s.src[i]] {
@@ -227,6 +238,7 @@ func (s *scanner) close(i int) {
 	s.bad(i, 1, "unbalanced", fmt.Sprintf("this %c closes nothing", s.src[i]), "")
 }
 
+// negation counts not, ! and - that follow one another: each is a level of the syntax tree.
 func (s *scanner) negation(i int) {
 	if s.unary++; s.unary == MaxNesting+1 {
 		s.bad(i, 1, "too-deep", fmt.Sprintf("more than %d negations follow one another", MaxNesting), "")

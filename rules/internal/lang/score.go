@@ -1,3 +1,5 @@
+// Scores: sums of parts, and how conditions compare them with numbers.
+
 package lang
 
 import (
@@ -56,6 +58,7 @@ func (c *Compiler) AddScore(s *Score) { c.scores[s.Name] = s }
 // highestSuffix ends the name under which the greatest single part of a score is compared.
 const highestSuffix = "_highest"
 
+// scoreOperand reads score.NAME, the total, or score.NAME_highest, the greatest single part.
 func (r *reader) scoreOperand(n ast.Node, name string) *operand {
 	if r.InScore {
 		r.bad(n, "score-in-score", "a score cannot rest on a score", "")
@@ -117,6 +120,7 @@ func (s *Score) Facts() []*Fact {
 	return facts
 }
 
+// facts are the facts that decide what the part gives.
 func (p Part) facts() []*Fact {
 	var facts []*Fact
 	if p.When != nil {
@@ -181,6 +185,7 @@ func (e *Eval) scored(a *Atom) answer {
 	return isUnknown
 }
 
+// compare holds a number against a constant.
 func compare(v float64, op string, limit float64) bool {
 	switch op {
 	case "<":

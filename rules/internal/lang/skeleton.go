@@ -1,3 +1,5 @@
+// The skeleton of a condition: and, or and at_least over atoms, with every negation moved down to an atom.
+
 package lang
 
 import (
@@ -78,6 +80,7 @@ func (n *Node) Canonical() string {
 	return "(" + n.canonicalKids(" or ") + ")"
 }
 
+// canonicalKids are the kids in canonical form, in the order of the file.
 func (n *Node) canonicalKids(sep string) string {
 	parts := make([]string, len(n.Kids))
 	for i, k := range n.Kids {
@@ -101,7 +104,7 @@ func (n *Node) Facts() []*Fact {
 	return facts
 }
 
-// at gives a copy whose leaves all stand at one place: that of the name under which the condition was inlined.
+// placedAt gives a copy whose leaves all stand at one place: that of the name under which the condition was inlined.
 func (n *Node) placedAt(from, width int) *Node {
 	m := *n
 	m.At, m.Width, m.Kids = from, width, nil
@@ -114,6 +117,7 @@ func (n *Node) placedAt(from, width int) *Node {
 // Both is the condition that holds when both do.
 func Both(a, b *Node) *Node { return join(And, a, b) }
 
+// join puts conditions together; a kid with the same operator gives its own kids. It is nil where one of them is bad.
 func join(op Op, kids ...*Node) *Node {
 	n := &Node{Op: op}
 	for _, k := range kids {
@@ -173,7 +177,7 @@ func (a *Atom) Compares() bool {
 	return false
 }
 
-// Leaves counts the leaves of a condition.
+// size counts the leaves of a condition.
 func (n *Node) size() int {
 	if n == nil {
 		return 0

@@ -1,3 +1,6 @@
+// Where the parts of a condition stand in its text, for carets under what is wrong and for atoms as their author wrote
+// them.
+
 package lang
 
 import (

@@ -1,3 +1,6 @@
+// Why a condition has its verdict: the facts that are missing, the evidence that supports it, and the part of its
+// skeleton that forces it.
+
 package lang
 
 import (
@@ -16,6 +19,7 @@ func (e *Eval) Missing(n *Node) (facts []*Fact, failed bool) {
 	return slices.Compact(facts), failed
 }
 
+// missing are the facts that keep one atom unknown; bad tells that it could not be run.
 func (e *Eval) missing(a *Atom) (facts []*Fact, bad bool) {
 	if e.atom(a) == failed {
 		return nil, true
@@ -34,7 +38,7 @@ func (e *Eval) missing(a *Atom) (facts []*Fact, bad bool) {
 	return facts, false
 }
 
-// forced visits the leaves that force the verdict: below a node whose truth is t, the kids that are t themselves.
+// visitForcing visits the leaves that force the verdict: below a node whose truth is t, the kids that are t themselves.
 func (e *Eval) visitForcing(n *Node, t Truth, visit func(*Node)) {
 	if e.Truth(n) != t {
 		return

@@ -1,3 +1,5 @@
+// Filling Go structs from a mapping of a file, by tags, with a problem for every key and value that does not fit.
+
 package source
 
 import (
@@ -42,8 +44,10 @@ func Needed(of reflect.Type) []string {
 	return keys
 }
 
+// nodeType is the type of fields that take a value as it stands in the file.
 var nodeType = reflect.TypeFor[Node]()
 
+// decode fills one value. The tag is that of the field, or of the list or map in which the value stands.
 func decode(n Node, v reflect.Value, tag reflect.StructTag) {
 	if v.Type() == nodeType {
 		v.Set(reflect.ValueOf(n))
@@ -97,11 +101,12 @@ func decode(n Node, v reflect.Value, tag reflect.StructTag) {
 	}
 }
 
-// holds tells whether a type that reads texts may also be written as a mapping or a list.
+// alsoStructured tells whether a type that reads texts may also be written as a mapping or a list.
 func alsoStructured(t reflect.Type) bool {
 	return t.Kind() == reflect.Map || t.Kind() == reflect.Slice || t.Kind() == reflect.Struct && len(Keys(t)) > 0
 }
 
+// decodeUnmarshaler lets a type read its own text and notes the problem that it gives.
 func decodeUnmarshaler(n Node, u encoding.TextUnmarshaler) {
 	text, ok := n.Text()
 	if !ok {
@@ -116,6 +121,7 @@ func decodeUnmarshaler(n Node, u encoding.TextUnmarshaler) {
 	}
 }
 
+// decodeText fills a text, which may not be blank and must be one of the words of its enum tag.
 func decodeText(n Node, v reflect.Value, enum string) {
 	text, ok := n.Text()
 	if !ok {
@@ -134,6 +140,7 @@ func decodeText(n Node, v reflect.Value, enum string) {
 	v.SetString(text)
 }
 
+// decodeStruct fills the fields that the keys name, then notes the keys that are missing.
 func decodeStruct(n Node, v reflect.Value) {
 	keys := Keys(v.Type())
 	seen := map[string]bool{}
@@ -195,6 +202,7 @@ func inRange(n Node, number float64, tag reflect.StructTag) bool {
 	return false
 }
 
+// fieldIndex is the field that a key names; -1 where there is none.
 func fieldIndex(t reflect.Type, key string) int {
 	for i := range t.NumField() {
 		if t.Field(i).Tag.Get("key") == key {

@@ -1,3 +1,5 @@
+// One file of a policy, read strictly: its characters, its YAML, and where and in which words a problem is told.
+
 package source
 
 import (
@@ -23,6 +25,7 @@ const (
 	maxProblems    = 200     // per file; the rest would only bury the first
 )
 
+// document is one file while it is read and while its values are used.
 type document struct {
 	file      string
 	lines     []string
@@ -117,9 +120,10 @@ func (d *document) checkCharacters() bool {
 	return d.c.Len() == before
 }
 
+// yamlLine finds the line that an error of yaml.v3 names.
 var yamlLine = regexp.MustCompile(`line (\d+)`)
 
-// What yaml.v3 says, and what an author is told instead.
+// syntaxProblems are what yaml.v3 says, and what an author is told instead.
 var syntaxProblems = []struct{ has, code, say, hint string }{
 	{"unexpected end of stream", "unclosed-quote", "a quote that was opened is never closed", "close it on the same line"},
 	{"mapping values are not allowed", "bad-indentation", "a \"key: value\" stands where none can stand", "check the indentation, and quote a text that contains \": \""},
@@ -158,7 +162,7 @@ func (d *document) syntax(err error) {
 	d.atLine(line, "bad-indentation", "the file cannot be read from about here on", "check the indentation of this line and of the one before it")
 }
 
-// broken finds the line that breaks the file, by halving: the beginning before it can be read, the beginning with it
+// breakingLine finds the line that breaks the file, by halving: the beginning before it can be read, the beginning with it
 // cannot. yaml.v3 names the line where the broken list or map began.
 func (d *document) breakingLine(from int) int {
 	good, bad := from-1, len(d.lines)
@@ -174,6 +178,7 @@ func (d *document) breakingLine(from int) int {
 	return bad
 }
 
+// atLine notes a problem with a whole line.
 func (d *document) atLine(line int, code, message, hint string) {
 	text := d.lines[line-1]
 	col := len(text) - len(strings.TrimLeft(text, " "))
@@ -188,6 +193,7 @@ func (d *document) row(line int) []rune {
 	return d.rows[line]
 }
 
+// at notes a problem at a place; lines and columns count from 1, columns and width in characters.
 func (d *document) at(line, col, width int, code, message, hint string) {
 	d.add(line, col, width, code, message, hint, false)
 }
@@ -195,6 +201,7 @@ func (d *document) at(line, col, width int, code, message, hint string) {
 // full tells that the file has more problems than anybody would read.
 func (d *document) full() bool { return d.c.Len()-d.from >= maxProblems }
 
+// add notes a problem or a warning, unless the file has too many already or the form of this place is wrong.
 func (d *document) add(line, col, width int, code, message, hint string, warning bool) {
 	if d.full() || d.malformed[[2]int{line, col}] {
 		return

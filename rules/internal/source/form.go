@@ -43,7 +43,7 @@ func (n Node) check(depth int) bool {
 	return true
 }
 
-// bang tells whether an unquoted scalar begins with a !, a tag that yaml.v3 drops without a trace.
+// beginsWithBang tells whether an unquoted scalar begins with a !, a tag that yaml.v3 drops without a trace.
 func (n Node) beginsWithBang() bool {
 	if n.y.Kind != yaml.ScalarNode || n.Quoted() || n.y.Line > len(n.doc.lines) {
 		return false
@@ -52,6 +52,7 @@ func (n Node) beginsWithBang() bool {
 	return n.y.Column <= len(row) && row[n.y.Column-1] == '!'
 }
 
+// checkMap notes keys that are not plain words and keys that stand twice, then checks the values.
 func (n Node) checkMap(depth int) bool {
 	seen := map[string]int{}
 	for i := 0; i+1 < len(n.y.Content); i += 2 {
@@ -73,6 +74,7 @@ func (n Node) checkMap(depth int) bool {
 	return true
 }
 
+// checkScalar notes a single value that YAML would read otherwise than it looks.
 func (n Node) checkScalar() {
 	y := n.y
 	switch {
@@ -92,7 +94,7 @@ func (n Node) checkScalar() {
 	}
 }
 
-// nothing says what to write where nothing stands.
+// nullHint says what to write where nothing stands.
 func (n Node) nullHint() string {
 	if strings.HasSuffix(n.doc.file, "_test.yaml") {
 		return "write a value, or delete the key; what is not known is \"unknown\""
@@ -100,10 +102,12 @@ func (n Node) nullHint() string {
 	return "write a value, or delete the key; an empty list is [], and no limit is \"unlimited\""
 }
 
+// isInvisible tells whether a character does not show: a control or direction character, or one of no width.
 func isInvisible(r rune) bool {
 	return r < ' ' && r != '\n' && r != '\t' || r == 0x7f || r >= 0x200b && r <= 0x200f || r >= 0x202a && r <= 0x202e
 }
 
+// clip cuts an author's text to what a message can hold.
 func clip(s string) string {
 	if r := []rune(s); len(r) > 40 {
 		return string(r[:40]) + "…"

@@ -1,3 +1,5 @@
+// A value of a file with its place: walking to it, and noting what is wrong with it.
+
 package source
 
 import (
@@ -27,7 +29,7 @@ func (n Node) Line() int { return n.y.Line }
 // File is the path of the file inside its folder.
 func (n Node) File() string { return n.doc.file }
 
-// Told is a problem with this value that nobody has noted.
+// NewProblem is a problem with this value, which the caller notes or returns.
 func (n Node) NewProblem(code, message, hint string) problem.Problem {
 	p := problem.Problem{File: n.doc.file, Line: n.y.Line, Col: n.y.Column, Code: code, Message: message, Hint: hint}
 	if n.y.Line <= len(n.doc.lines) {
@@ -42,6 +44,7 @@ func (n Node) Problem(code, message, hint string) { n.problem(code, message, hin
 // Warn notes a finding that does not stop the policy from loading.
 func (n Node) Warn(code, message, hint string) { n.problem(code, message, hint, true) }
 
+// problem notes a problem with a caret under the whole value, where it stands in one line.
 func (n Node) problem(code, message, hint string, warning bool) {
 	width := 1
 	if n.y.Kind == yaml.ScalarNode && n.y.Style&(yaml.LiteralStyle|yaml.FoldedStyle) == 0 {
@@ -154,6 +157,7 @@ func (n Node) Find(path string) Node {
 	return at
 }
 
+// key is the key itself, not its value; n where there is no such key.
 func (n Node) key(name string) Node {
 	for i := 0; i < len(n.y.Content); i += 2 {
 		if n.y.Content[i].Value == name {
@@ -163,7 +167,7 @@ func (n Node) key(name string) Node {
 	return n
 }
 
-// Spoilt tells whether one of the first so many problems is with the value at a path, or within it.
+// HasProblem tells whether one of the first so many problems is with the value at a path, or within it.
 func (n Node) HasProblem(path string, problems int) bool {
 	for _, key := range strings.Split(path, "/") {
 		if i, err := strconv.Atoi(key); err == nil && n.IsList() && i >= 0 && i < len(n.y.Content) {
@@ -175,6 +179,7 @@ func (n Node) HasProblem(path string, problems int) bool {
 	return n.hasProblem(n.doc.c.Since(n.doc.from)[:max(0, problems-n.doc.from)])
 }
 
+// hasProblem tells whether one of these problems stands at the value or at one within it.
 func (n Node) hasProblem(by []problem.Problem) bool {
 	here := func(p problem.Problem) bool { return !p.Warning && p.Line == n.y.Line && p.Col == n.y.Column }
 	return slices.ContainsFunc(by, here) ||

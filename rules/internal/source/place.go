@@ -1,3 +1,6 @@
+// Where a character of a decoded value stands in the file, so that the caret under a fault in a condition is right
+// also in folded and quoted texts.
+
 package source
 
 import (
@@ -41,6 +44,7 @@ func (n Node) place(offset int) (line, col int) {
 	return line, col
 }
 
+// cursor is a place in the lines of a file, moved forwards while the decoded text is walked along.
 type cursor struct {
 	lines   []string
 	line    int
@@ -49,6 +53,7 @@ type cursor struct {
 	runes   []rune
 }
 
+// row are the characters of the present line.
 func (w *cursor) row() []rune {
 	if w.runes == nil || w.cached != w.line {
 		w.runes, w.cached = []rune{}, w.line
@@ -59,6 +64,7 @@ func (w *cursor) row() []rune {
 	return w.runes
 }
 
+// peek is the character at the cursor; a line feed at the end of a line.
 func (w *cursor) peek() rune {
 	if row := w.row(); w.col < len(row) {
 		return row[w.col]
@@ -95,6 +101,7 @@ func (w *cursor) seek(want rune, style yaml.Style) bool {
 	return false
 }
 
+// escapeLen is how many characters an escape takes after its backslash: \n takes one, \x41 three.
 func escapeLen(r rune) int {
 	if i := strings.IndexRune("xuU", r); i >= 0 {
 		return 1 + []int{2, 4, 8}[i]

@@ -82,6 +82,7 @@ func (n Node) Value() any {
 	return n.y.Value
 }
 
+// Numbers as authors write them. Other forms that YAML knows, such as 0x1F, 1e3 and .5, are refused.
 var (
 	plainInt   = regexp.MustCompile(`^-?(0|[1-9][0-9]*)$`)
 	plainFloat = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$`)

@@ -24,32 +24,8 @@ func (l loader) closures(n source.Node) {
 	for _, item := range n.Items() {
 		var f closureFile
 		source.Decode(item, &f)
-		cl := Closure{To: endOfDay, Because: f.Because, Tag: readName(f.Tag)}
-		if near := problem.NearestSlip(cl.Tag, []string{"plt"}); cl.Tag != "" && cl.Tag != "plt" && (near != "" || cl.Tag == "ptl") {
-			f.Tag.Warn("unknown-tag", "this tag is not the one of protected learning time", "did you mean plt?")
-		}
-		ok := readDate(f.On, &cl.On)
-		for _, edge := range []struct {
-			node source.Node
-			to   *int
-		}{{f.From, &cl.From}, {f.To, &cl.To}} {
-			if text, given := optionalText(edge.node); given {
-				var isTime bool
-				if *edge.to, isTime = minutes(text); !isTime {
-					edge.node.Problem("bad-time", "this is not a time of day", "write \"13:00\"")
-					ok = false
-				}
-			}
-		}
+		cl, ok := f.closure()
 		if !ok {
-			continue
-		}
-		if cl.From >= cl.To {
-			at := f.From
-			if !at.Exists() {
-				at = f.To
-			}
-			at.Problem("bad-window", "the closure does not end after it begins", "write from: \"13:00\", to: \"18:30\"")
 			continue
 		}
 		for _, other := range l.cal.closures[cl.On] {
@@ -60,6 +36,43 @@ func (l loader) closures(n source.Node) {
 		l.cal.closures[cl.On] = append(l.cal.closures[cl.On], cl)
 		slices.SortFunc(l.cal.closures[cl.On], func(a, b Closure) int { return a.From - b.From })
 	}
+}
+
+// closure is what the keys say; ok is false, and the problems noted, where they say no closure. Without from and to it
+// takes the whole day.
+func (f closureFile) closure() (cl Closure, ok bool) {
+	cl = Closure{To: endOfDay, Because: f.Because, Tag: readName(f.Tag)}
+	// Every word may be a tag, so a slip in the one that has a meaning would go unnoticed.
+	near := problem.NearestSlip(cl.Tag, []string{"plt"})
+	if cl.Tag != "" && cl.Tag != "plt" && (near != "" || cl.Tag == "ptl") {
+		f.Tag.Warn("unknown-tag", "this tag is not the one of protected learning time", "did you mean plt?")
+	}
+	onDate, fromTime, toTime := readDate(f.On, &cl.On), readTime(f.From, &cl.From), readTime(f.To, &cl.To)
+	if !onDate || !fromTime || !toTime {
+		return cl, false
+	}
+	if cl.From < cl.To {
+		return cl, true
+	}
+	at := f.From
+	if !at.Exists() {
+		at = f.To
+	}
+	at.Problem("bad-window", "the closure does not end after it begins", "write from: \"13:00\", to: \"18:30\"")
+	return cl, false
+}
+
+// readTime reads a time of day that may be left out; ok is false, and a problem noted, when the text is none.
+func readTime(n source.Node, into *int) (ok bool) {
+	text, given := optionalText(n)
+	if !given {
+		return true
+	}
+	*into, ok = minutes(text)
+	if !ok {
+		n.Problem("bad-time", "this is not a time of day", "write \"13:00\"")
+	}
+	return ok
 }
 
 // eventFile are the keys of one event, which is on a date or from one to another.

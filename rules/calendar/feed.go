@@ -215,7 +215,8 @@ func (f feed) event(e *value) (d Date, ok bool) {
 		f.problem(texts["title"].at, len(texts["title"].raw), "this title is too long, or holds characters that do not print", fetch)
 		return d, false
 	}
-	if d, ok = ParseDate(texts["date"].title); !ok {
+	d, ok = ParseDate(texts["date"].title)
+	if !ok {
 		f.problem(texts["date"].at, len(texts["date"].raw), "this is not a date year-month-day", "the published file writes 2026-12-25; one that does not may be another file")
 	}
 	return d, ok

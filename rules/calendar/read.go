@@ -34,7 +34,8 @@ func readDate(n source.Node, d *Date) (ok bool) {
 	if !given {
 		return false
 	}
-	if *d, ok = ParseDate(text); !ok {
+	*d, ok = ParseDate(text)
+	if !ok {
 		n.Problem("bad-date", "this is not a date of the calendar", dateHint(text))
 	}
 	return ok

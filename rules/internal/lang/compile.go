@@ -61,7 +61,8 @@ func (c *Compiler) Compile(src string, report Report) *Node {
 	if r.failed {
 		return nil
 	}
-	if c.leaves += n.size(); c.leaves > MaxPolicyLeaves {
+	c.leaves += n.size()
+	if c.leaves > MaxPolicyLeaves {
 		r.report(0, 1, "too-much", fmt.Sprintf("the conditions of this policy come to more than %d comparisons", MaxPolicyLeaves), "")
 		return nil
 	}
@@ -159,7 +160,8 @@ func (r *reader) member(n *ast.MemberNode, neg bool) *Node {
 		default:
 			r.inlined += cond.size()
 			from, to := r.span(n)
-			if cond = cond.placedAt(from, to-from); neg {
+			cond = cond.placedAt(from, to-from)
+			if neg {
 				return cond.negate()
 			}
 		}

@@ -4,6 +4,7 @@
 package lang
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -107,7 +108,8 @@ func (e *Eval) Truth(n *Node) Truth {
 	case And:
 		t := True
 		for _, k := range n.Kids {
-			if t = min(t, e.Truth(k)); t == False {
+			t = min(t, e.Truth(k))
+			if t == False {
 				break
 			}
 		}
@@ -115,7 +117,8 @@ func (e *Eval) Truth(n *Node) Truth {
 	case Or:
 		t := False
 		for _, k := range n.Kids {
-			if t = max(t, e.Truth(k)); t == True {
+			t = max(t, e.Truth(k))
+			if t == True {
 				break
 			}
 		}
@@ -272,8 +275,6 @@ func (e *Eval) readText(f *Fact) {
 			e.read.blame = f.Language
 		}
 	case !e.in.Text.English():
-		if e.read.blame = f.Language; f.Language == nil {
-			e.read.blame = f
-		}
+		e.read.blame = cmp.Or(f.Language, f)
 	}
 }

@@ -80,7 +80,8 @@ func (e *Eval) complete(g group) interval {
 	if count == 1 {
 		return e.sum(g.parts)
 	}
-	if *e.spent += count * len(g.parts); *e.spent > maxSpent {
+	*e.spent += count * len(g.parts)
+	if *e.spent > maxSpent {
 		return e.addSeparately(g.parts)
 	}
 	values := slices.Clone(e.in.Values)

@@ -191,7 +191,8 @@ func (s *scanner) sign(i int) int {
 	}
 	switch r := s.src[i]; r {
 	case '(', '[':
-		if s.open = append(s.open, i); len(s.open) == MaxNesting+1 {
+		s.open = append(s.open, i)
+		if len(s.open) == MaxNesting+1 {
 			s.bad(i, 1, "too-deep", fmt.Sprintf("brackets are nested deeper than %d", MaxNesting), "name parts of the condition under conditions:")
 		}
 		return i + 1 // a run of not goes on through brackets
@@ -240,7 +241,8 @@ func (s *scanner) close(i int) {
 
 // negation counts not, ! and - that follow one another: each is a level of the syntax tree.
 func (s *scanner) negation(i int) {
-	if s.unary++; s.unary == MaxNesting+1 {
+	s.unary++
+	if s.unary == MaxNesting+1 {
 		s.bad(i, 1, "too-deep", fmt.Sprintf("more than %d negations follow one another", MaxNesting), "")
 	}
 }

@@ -172,7 +172,10 @@ func (n Node) HasProblem(path string, problems int) bool {
 	for _, key := range strings.Split(path, "/") {
 		if i, err := strconv.Atoi(key); err == nil && n.IsList() && i >= 0 && i < len(n.y.Content) {
 			n = Node{n.doc, n.y.Content[i]}
-		} else if n = n.Get(key); !n.Exists() {
+			continue
+		}
+		n = n.Get(key)
+		if !n.Exists() {
 			return false
 		}
 	}

@@ -82,7 +82,8 @@ func (w *cursor) seek(want rune, style yaml.Style) bool {
 		case unicode.IsSpace(r):
 			w.col++
 		case r == '\\' && style&yaml.DoubleQuotedStyle != 0:
-			if w.col++; w.peek() == '\n' {
+			w.col++
+			if w.peek() == '\n' {
 				continue
 			}
 			w.at = w.col - 1

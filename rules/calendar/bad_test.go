@@ -44,8 +44,8 @@ func TestBadFiles(t *testing.T) {
 	}
 }
 
-// told demands of each problem a place in the file that is wrong and words in our own language, and of each line that it
-// fits a terminal.
+// told demands of each problem a place in the file that is wrong and words in our own language, and of each line that
+// it fits a terminal.
 func told(t *testing.T, wrong string, err error) {
 	var problems problem.Problems
 	require.True(t, errors.As(err, &problems) && problems.Fatal(), "no problem with a place")
@@ -57,7 +57,8 @@ func told(t *testing.T, wrong string, err error) {
 		require.Positive(t, p.Col)
 		require.NotEmpty(t, p.Code)
 		require.Greater(t, len(strings.Fields(p.Message)), 2, p.Message)
-		for _, foreign := range []string{"yaml:", "json:", "unmarshal", "reflect", "invalid character", "parsing time", "token", "%!", "<nil>"} {
+		for _, foreign := range []string{"yaml:", "json:", "unmarshal", "reflect", "invalid character", "parsing time",
+			"token", "%!", "<nil>"} {
 			require.NotContains(t, p.Message+p.Hint, foreign)
 		}
 	}

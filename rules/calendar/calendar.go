@@ -25,7 +25,8 @@ type Closure struct {
 // WholeDay tells whether the closure takes all of its date.
 func (c Closure) WholeDay() bool { return c.From == 0 && c.To == endOfDay }
 
-// A Calendar is a loaded calendar. It is not changed afterwards and safe for concurrent use; a nil Calendar knows nothing.
+// A Calendar is a loaded calendar. It is not changed afterwards and safe for concurrent use; a nil Calendar knows
+// nothing.
 type Calendar struct {
 	zone     *time.Location
 	nation   string
@@ -160,7 +161,8 @@ func (c *Calendar) Coverage() (from, to Date) {
 	return c.from, c.to
 }
 
-// BankHoliday gives the title of a date's bank holiday in this nation, "" when it is none; known is false beyond the data.
+// BankHoliday gives the title of a date's bank holiday in this nation, "" when it is none; known is false beyond the
+// data.
 func (c *Calendar) BankHoliday(d Date) (title string, known bool) {
 	if !c.Covers(d) {
 		return "", false
@@ -176,7 +178,8 @@ func (c *Calendar) Closures(d Date) []Closure {
 	return slices.Clone(c.closures[d])
 }
 
-// ClosedBecause gives the reason when a date is a bank holiday or closures take all of it; "" when the week alone decides.
+// ClosedBecause gives the reason when a date is a bank holiday or closures take all of it; "" when the week alone
+// decides.
 func (c *Calendar) ClosedBecause(d Date) (because string, known bool) {
 	title, known := c.BankHoliday(d)
 	if !known || title != "" {
@@ -203,7 +206,8 @@ func (c *Calendar) Windows(d Date) (open []Span, known bool) {
 	return open, true
 }
 
-// Events are the named events of a date, sorted; known is false beyond the data and when the calendar names none at all.
+// Events are the named events of a date, sorted; known is false beyond the data and when the calendar names none at
+// all.
 func (c *Calendar) Events(d Date) (names []string, known bool) {
 	if !c.Covers(d) || c.events == nil {
 		return nil, false

@@ -30,7 +30,8 @@ func (l loader) closures(n source.Node) {
 		}
 		for _, other := range l.cal.closures[cl.On] {
 			if cl.From < other.To && other.From < cl.To {
-				item.Problem("overlap", fmt.Sprintf("another closure of %s covers this time already", cl.On), "keep one of them")
+				item.Problem("overlap", fmt.Sprintf("another closure of %s covers this time already", cl.On),
+					"keep one of them")
 			}
 		}
 		l.cal.closures[cl.On] = append(l.cal.closures[cl.On], cl)
@@ -96,7 +97,8 @@ func (l loader) events(n source.Node) {
 		switch name := readName(f.Name); {
 		case name == "":
 		case f.On.Exists() == (f.From.Exists() || f.To.Exists()), f.From.Exists() != f.To.Exists():
-			item.Problem("bad-date", "an event is on a date, or from one date to another", "write on: 2026-12-03, or from: and to:")
+			item.Problem("bad-date", "an event is on a date, or from one date to another",
+				"write on: 2026-12-03, or from: and to:")
 		case f.On.Exists() && readDate(f.On, &s.from), readPeriod(f.From, f.To, &s):
 			if f.On.Exists() {
 				s.to = s.from

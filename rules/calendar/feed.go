@@ -25,7 +25,8 @@ type bankHolidayFile struct {
 const (
 	maxFeedBytes = 4 << 20
 	maxDays      = 36600 // the data reach over at most a hundred years
-	// maxGap is how many days lie at most between two bank holidays of a nation; in the feed of 2018 to 2028 they are 122.
+	// maxGap is how many days lie at most between two bank holidays of a nation; in the feed of 2018 to 2028 they are
+	// 122.
 	maxGap = 190
 )
 
@@ -45,10 +46,12 @@ func (l loader) bankHolidays(n source.Node) {
 	data, err := fs.ReadFile(l.fsys, name)
 	switch {
 	case err != nil:
-		f.File.Problem("no-feed", "the bank-holiday file cannot be read", "put the government's bank-holidays.json beside calendar.yaml")
+		f.File.Problem("no-feed", "the bank-holiday file cannot be read",
+			"put the government's bank-holidays.json beside calendar.yaml")
 		return
 	case len(data) > maxFeedBytes:
-		f.File.Problem("no-feed", fmt.Sprintf("the bank-holiday file is larger than %d megabytes, so it is another one", maxFeedBytes>>20), fetch)
+		f.File.Problem("no-feed", fmt.Sprintf("the bank-holiday file is larger than %d megabytes, so it is another one",
+			maxFeedBytes>>20), fetch)
 		return
 	}
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")) // some editors write a mark of order
@@ -62,7 +65,8 @@ func (l loader) bankHolidays(n source.Node) {
 		}
 	}
 	if l.cal.nation == "" && len(nations) > 0 {
-		f.Nation.Problem("unknown-nation", fmt.Sprintf("the bank-holiday file has no division %q", nation), problem.Suggest(nation, nations))
+		f.Nation.Problem("unknown-nation", fmt.Sprintf("the bank-holiday file has no division %q", nation),
+			problem.Suggest(nation, nations))
 	}
 }
 
@@ -177,7 +181,8 @@ func (f feed) read(division value, cal *Calendar) {
 	}
 	for i, d := range dates[1:] {
 		if before := dates[i]; d.Sub(before) > maxGap {
-			gap := problem.InFile(f.name, f.data, places[d].at, len(places[d].raw), "feed-gap", fmt.Sprintf("no bank holiday stands between %s and %s: some may be missing", before, d), fetch)
+			gap := problem.InFile(f.name, f.data, places[d].at, len(places[d].raw), "feed-gap",
+				fmt.Sprintf("no bank holiday stands between %s and %s: some may be missing", before, d), fetch)
 			gap.Warning = true
 			f.problems.Add(gap)
 		}
@@ -212,12 +217,14 @@ func (f feed) event(e *value) (d Date, ok bool) {
 	}
 	e.title = texts["title"].title
 	if len(e.title) > maxTitle || strings.ContainsFunc(e.title, func(r rune) bool { return !unicode.IsPrint(r) }) {
-		f.problem(texts["title"].at, len(texts["title"].raw), "this title is too long, or holds characters that do not print", fetch)
+		f.problem(texts["title"].at, len(texts["title"].raw),
+			"this title is too long, or holds characters that do not print", fetch)
 		return d, false
 	}
 	d, ok = ParseDate(texts["date"].title)
 	if !ok {
-		f.problem(texts["date"].at, len(texts["date"].raw), "this is not a date year-month-day", "the published file writes 2026-12-25; one that does not may be another file")
+		f.problem(texts["date"].at, len(texts["date"].raw), "this is not a date year-month-day",
+			"the published file writes 2026-12-25; one that does not may be another file")
 	}
 	return d, ok
 }

@@ -65,11 +65,13 @@ func Load(fsys fs.FS) (*Calendar, error) {
 		n.Problem("wrong-version", "this library reads version 1 of the specification", "write frontdoor: 1")
 	}
 	source.CheckEnd(root, f.ID)
-	l := loader{fsys: fsys, problems: problems, cal: &Calendar{closures: map[Date][]Closure{}, holidays: map[Date]string{}}}
+	cal := &Calendar{closures: map[Date][]Closure{}, holidays: map[Date]string{}}
+	l := loader{fsys: fsys, problems: problems, cal: cal}
 	for _, part := range []struct {
 		node source.Node
 		read func(source.Node)
-	}{{f.Zone, l.zone}, {f.Week, l.week}, {f.BankHolidays, l.bankHolidays}, {f.Closures, l.closures}, {f.Events, l.events}, {f.School, l.school}} {
+	}{{f.Zone, l.zone}, {f.Week, l.week}, {f.BankHolidays, l.bankHolidays}, {f.Closures, l.closures},
+		{f.Events, l.events}, {f.School, l.school}} {
 		if part.node.Exists() {
 			part.read(part.node)
 		}
@@ -87,13 +89,15 @@ func Load(fsys fs.FS) (*Calendar, error) {
 // findings notes what loads and is probably not meant.
 func (l loader) findings(f file) {
 	if last := l.cal.days[len(l.cal.days)-1]; last.working == 0 && len(last.windows) == 0 {
-		f.Week.Warn("never-open", "by this calendar the practice never opens", "write for example mon-fri: [\"08:00-18:30\"]")
+		f.Week.Warn("never-open", "by this calendar the practice never opens",
+			"write for example mon-fri: [\"08:00-18:30\"]")
 	}
 	if f.Closures.Exists() {
 		for _, item := range f.Closures.Items() {
 			text, _ := item.Get("on").Text()
 			if d, ok := ParseDate(text); ok && !l.cal.Covers(d) {
-				item.Get("on").Warn("beyond-the-data", "the bank-holiday data do not reach this date, so nothing is known of it", "is the year right?")
+				item.Get("on").Warn("beyond-the-data",
+					"the bank-holiday data do not reach this date, so nothing is known of it", "is the year right?")
 			}
 		}
 	}
@@ -110,8 +114,10 @@ type loader struct {
 func (l loader) zone(n source.Node) {
 	name, _ := n.Text()
 	zone, err := time.LoadLocation(name)
-	// Names such as localtime come from the host's files, and right/… counts leap seconds: other hosts would answer otherwise.
-	if region, _, ok := strings.Cut(name, "/"); err != nil || (!ok && name != "UTC") || region == "right" || region == "posix" {
+	// Names such as localtime come from the host's files, and right/… counts leap seconds: other hosts would answer
+	// otherwise.
+	if region, _, ok := strings.Cut(name, "/"); err != nil || (!ok && name != "UTC") || region == "right" ||
+		region == "posix" {
 		n.Problem("unknown-zone", "this is not a time zone", "for example Europe/London")
 		zone = time.UTC
 	}
@@ -149,7 +155,8 @@ func (l loader) week(n source.Node) {
 func (l loader) windows(n source.Node) []window {
 	var out []window
 	if !n.IsList() {
-		n.Problem("not-a-list", "the opening times of a day are a list", "write [\"08:00-18:30\"], or [] for a day that is shut")
+		n.Problem("not-a-list", "the opening times of a day are a list",
+			"write [\"08:00-18:30\"], or [] for a day that is shut")
 		return nil
 	}
 	for _, item := range n.Items() {

@@ -12,8 +12,8 @@ import (
 
 // Properties over drawn practices: any week, any closures and holidays, instants around the clock changes of 2026.
 
-// aPractice has windows with a gap between any two, and no edge between 00:00 and 02:00 except midnight, because a clock
-// change takes or repeats the hour after 01:00.
+// aPractice has windows with a gap between any two, and no edge between 00:00 and 02:00 except midnight, because a
+// clock change takes or repeats the hour after 01:00.
 func aPractice(rt *rapid.T) practice {
 	p := practice{week: map[time.Weekday][]shift{}, holidays: []string{"2026-01-01", "2026-12-31"}}
 	for d := time.Sunday; d <= time.Saturday; d++ {
@@ -51,7 +51,8 @@ var second = rapid.Int64Range(0, 330*24*60*60) // of 2026, with a month left for
 
 func anInstant(rt *rapid.T, name string) time.Time {
 	if rapid.Bool().Draw(rt, name+" near a clock change") {
-		change := rapid.SampledFrom([]time.Time{time.Date(2026, 3, 29, 1, 0, 0, 0, time.UTC), time.Date(2026, 10, 25, 1, 0, 0, 0, time.UTC)}).Draw(rt, name+" change")
+		change := rapid.SampledFrom([]time.Time{time.Date(2026, 3, 29, 1, 0, 0, 0, time.UTC),
+			time.Date(2026, 10, 25, 1, 0, 0, 0, time.UTC)}).Draw(rt, name+" change")
 		return change.Add(time.Duration(rapid.IntRange(-48*60, 48*60).Draw(rt, name)) * time.Minute)
 	}
 	return time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(second.Draw(rt, name)) * time.Second)
@@ -107,7 +108,8 @@ func TestNextOpeningAndEdge(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		p := aPractice(rt)
 		for d, windows := range p.week {
-			p.week[d] = slices.DeleteFunc(windows, func(w shift) bool { return w.from == 0 }) // two such days run into one
+			// two such days run into one
+			p.week[d] = slices.DeleteFunc(windows, func(w shift) bool { return w.from == 0 })
 		}
 		c := p.load(rt)
 		at := anInstant(rt, "at")
@@ -123,7 +125,8 @@ func TestNextOpeningAndEdge(t *testing.T) {
 		if isEdge {
 			require.True(rt, edge.After(at))
 			require.NotEqual(rt, isOpen(rt, c, edge.Add(-1)), isOpen(rt, c, edge), edge)
-			require.Contains(rt, []time.Duration{0, edge.Sub(at)}, between(rt, c, at, edge), "open in part before the next edge")
+			require.Contains(rt, []time.Duration{0, edge.Sub(at)}, between(rt, c, at, edge),
+				"open in part before the next edge")
 		}
 	})
 }
@@ -205,8 +208,10 @@ func answered(c *calendar.Calendar, d calendar.Date, at, inside time.Time) (name
 	_, events := c.Events(d)
 	_, school := c.SchoolHoliday(d)
 	known := map[string]bool{
-		"WorkingDay": day, "WorkingDays": days || back, "Open": open, "NextOpening": next, "NextEdge": edge, "Between": forth || here, "Add": add || far,
-		"BankHoliday": title, "Shut": shut, "Windows": windows, "Events": events, "SchoolHoliday": school, "Covers": c.Covers(d),
+		"WorkingDay": day, "WorkingDays": days || back, "Open": open, "NextOpening": next, "NextOpeningOrClosing": edge,
+		"OpenBetween": forth || here, "AddOpen": add || far,
+		"BankHoliday": title, "ClosedBecause": shut, "Windows": windows, "Events": events, "SchoolHoliday": school,
+		"Covers": c.Covers(d),
 	}
 	for _, unit := range []string{"wm", "wh", "wd", "session"} {
 		_, known["Due "+unit] = c.Due(at, 1, unit)

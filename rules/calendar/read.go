@@ -22,7 +22,8 @@ func readPeriod(from, to source.Node, s *period) bool {
 		to.Problem("bad-date", "this last day lies before the first", "")
 		return false
 	case days > maxPeriod:
-		to.Problem("bad-date", fmt.Sprintf("this last day lies more than %d days after the first", maxPeriod), "is the year right?")
+		to.Problem("bad-date", fmt.Sprintf("this last day lies more than %d days after the first", maxPeriod),
+			"is the year right?")
 		return false
 	}
 	return true

@@ -4,9 +4,9 @@ package calendar
 
 import "time"
 
-// Shift is the instant a length of time after another, or before it where n is negative. Unlike [Calendar.Due] it does not
-// begin at the next opening: working days keep the wall time, whether the practice is open then or not. Working time runs
-// through the windows. ok is false beyond the data and for an unknown unit; session has no length.
+// Shift is the instant a length of time after another, or before it where n is negative. Unlike [Calendar.Due] it does
+// not begin at the next opening: working days keep the wall time, whether the practice is open then or not. Working
+// time runs through the windows. ok is false beyond the data and for an unknown unit; session has no length.
 func (c *Calendar) Shift(t time.Time, n int, unit string) (at time.Time, ok bool) {
 	if n < -hoursAtOnce || n > hoursAtOnce {
 		return time.Time{}, false

@@ -91,8 +91,9 @@ func (c *Calendar) OpenBetween(a, b time.Time) (open time.Duration, known bool) 
 	return open, true
 }
 
-// AddOpen is the instant at which an amount of open time has passed since t. Adding exactly to closing time gives closing
-// time; adding nothing gives t, or the next opening when t lies outside. ok is false when the data end before it, and for a negative amount.
+// AddOpen is the instant at which an amount of open time has passed since t. Adding exactly to closing time gives
+// closing time; adding nothing gives t, or the next opening when t lies outside. ok is false when the data end before
+// it, and for a negative amount.
 func (c *Calendar) AddOpen(t time.Time, open time.Duration) (end time.Time, ok bool) {
 	if open < 0 {
 		return time.Time{}, false
@@ -116,10 +117,10 @@ func (c *Calendar) AddOpen(t time.Time, open time.Duration) (end time.Time, ok b
 	}
 }
 
-// Due is when a length of time from an instant ends. Units: m and h elapse; wm and wh count open time, wd working days at
-// the same wall time, each from the next opening when the start lies outside; d counts calendar days at the same wall
-// time; session is the start of the next session. ok is false beyond the data, for an unknown unit, and for a length that
-// is no length of time: negative, or too long to count.
+// Due is when a length of time from an instant ends. Units: m and h elapse; wm and wh count open time, wd working days
+// at the same wall time, each from the next opening when the start lies outside; d counts calendar days at the same
+// wall time; session is the start of the next session. ok is false beyond the data, for an unknown unit, and for a
+// length that is no length of time: negative, or too long to count.
 func (c *Calendar) Due(start time.Time, n int, unit string) (due time.Time, ok bool) {
 	const most = 10_000_000 // a thousand years of hours
 	if n < 0 || n > most {

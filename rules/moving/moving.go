@@ -1,6 +1,6 @@
-// Package moving finds when a decision can change by itself. Facts such as hours since receipt change with time alone; from
-// the numbers that a policy compares them with, the next instant at which a verdict can change is computed, so that a host
-// need not ask again every minute.
+// Package moving finds when a decision can change by itself. Facts such as hours since receipt change with time alone;
+// from the numbers that a policy compares them with, the next instant at which a verdict can change is computed, so
+// that a host need not ask again every minute.
 package moving
 
 import (
@@ -50,9 +50,10 @@ func CoreHours(fact string, since time.Time, cal *calendar.Calendar) Fact {
 	return Fact{Name: fact, At: at, Each: hundredth}
 }
 
-// Around is an instant and the two nanoseconds after it. A fact that counts hours or days reaches a number at the first
-// and exceeds it at the second; the third stands for a number that is no whole nanosecond and was rounded down. Open time
-// that runs out at closing goes on at the next opening, so that instant is added where the calendar is given.
+// Around is an instant and the two nanoseconds after it. A fact that counts hours or days reaches a number at the
+// first and exceeds it at the second; the third stands for a number that is no whole nanosecond and was rounded down.
+// Open time that runs out at closing goes on at the next opening, so that instant is added where the calendar is
+// given.
 func Around(t time.Time, cal *calendar.Calendar) []time.Time {
 	out := []time.Time{t, t.Add(1), t.Add(2)}
 	if open, known := cal.Open(t); known && !open {
@@ -78,9 +79,9 @@ func CoreMinutes(fact string, since time.Time, cal *calendar.Calendar) Fact {
 	return Fact{Name: fact, At: at, Each: time.Minute}
 }
 
-// Next is the first instant after now at which one of the facts passes a number that the policy compares it with, or else
-// the first of the further instants; the zero time when there is none. An opaque comparison has no such number, so the
-// fact's next step counts.
+// Next is the first instant after now at which one of the facts passes a number that the policy compares it with, or
+// else the first of the further instants; the zero time when there is none. An opaque comparison has no such number,
+// so the fact's next step counts.
 func Next(now time.Time, facts []Fact, thresholds func(fact string) rules.Thresholds, further ...time.Time) time.Time {
 	var next time.Time
 	consider := func(instants ...time.Time) {
@@ -106,9 +107,11 @@ func Next(now time.Time, facts []Fact, thresholds func(fact string) rules.Thresh
 	return next
 }
 
-// NextChange is the next instant, in the practice's zone, at which time alone may change a decision: a fact passes a number
-// that conditions compare it with, one of the further instants comes, or the calendar's data end. Zero when there is none.
-func NextChange(now time.Time, cal *calendar.Calendar, facts []Fact, result *rules.Result, reads map[string]rules.Thresholds, further []time.Time) time.Time {
+// NextChange is the next instant, in the practice's zone, at which time alone may change a decision: a fact passes a
+// number that conditions compare it with, one of the further instants comes, or the calendar's data end. Zero when
+// there is none.
+func NextChange(now time.Time, cal *calendar.Calendar, facts []Fact, result *rules.Result,
+	reads map[string]rules.Thresholds, further []time.Time) time.Time {
 	if _, last := cal.Coverage(); !cal.Empty() && result != nil {
 		further = append(further, last.Add(1).At(0, cal.Zone()))
 	}

@@ -11,8 +11,8 @@ import (
 // maxWorkingDays is the most working days that a fact counts.
 const maxWorkingDays = 10_000
 
-// WorkingDaysSince are the working days begun since the working day of an instant, 0 on that day and 10,000 at most. They
-// are not known where the instant is still to come, or beyond the calendar.
+// WorkingDaysSince are the working days begun since the working day of an instant, 0 on that day and 10,000 at most.
+// They are not known where the instant is still to come, or beyond the calendar.
 func WorkingDaysSince(since, now time.Time, cal *calendar.Calendar) (n int, known bool) {
 	if since.After(now) {
 		return 0, false

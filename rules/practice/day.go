@@ -52,8 +52,8 @@ func (d *Day) Derive(now time.Time, cal *calendar.Calendar) {
 	}
 }
 
-// MinutesRoundedUp is a time that runs out in whole minutes, begun ones counted: "at most 60 minutes left" is true from exactly 60
-// minutes before the end, and 0 is the end itself.
+// MinutesRoundedUp is a time that runs out in whole minutes, begun ones counted: "at most 60 minutes left" is true
+// from exactly 60 minutes before the end, and 0 is the end itself.
 func MinutesRoundedUp(left time.Duration) int {
 	n := int(left / time.Minute)
 	if left%time.Minute > 0 {
@@ -160,8 +160,8 @@ func (d *Day) training(today calendar.Date, local time.Time, windows []calendar.
 	}
 }
 
-// workingDaysToTraining counts from today to the next protected learning time: 0 on its day, 1 on the working day before
-// it. On a closed day the working day that comes next is 1.
+// workingDaysToTraining counts from today to the next protected learning time: 0 on its day, 1 on the working day
+// before it. On a closed day the working day that comes next is 1.
 func workingDaysToTraining(today calendar.Date, cal *calendar.Calendar) (int, bool) {
 	for _, on := range cal.ClosureDates(plt) {
 		if on.Before(today) {
@@ -176,8 +176,8 @@ func workingDaysToTraining(today calendar.Date, cal *calendar.Calendar) (int, bo
 	return noneAhead, true
 }
 
-// MovingFacts are the facts of the day that the calendar gave, with the instants at which they may change. Every list holds
-// the next midnight or edge of a window, after which they are computed anew.
+// MovingFacts are the facts of the day that the calendar gave, with the instants at which they may change. Every list
+// holds the next midnight or edge of a window, after which they are computed anew.
 func (d *Day) MovingFacts(now time.Time, cal *calendar.Calendar) []moving.Fact {
 	if cal == nil {
 		return nil
@@ -193,7 +193,8 @@ func (d *Day) MovingFacts(now time.Time, cal *calendar.Calendar) []moving.Fact {
 	}
 	var out []moving.Fact
 	for _, fact := range []string{
-		"weekday", "month", "season", "calendar_known", "bank_holiday", "working_day", "working_days_to_closure", "working_days_since_closure",
+		"weekday", "month", "season", "calendar_known", "bank_holiday", "working_day", "working_days_to_closure",
+		"working_days_since_closure",
 		"prior_closure_days", "next_closure_days", "plt", "working_days_to_plt", "school_holiday", "events",
 	} {
 		out = append(out, moving.Fact{Name: "day." + fact, At: func(float64) []time.Time { return midnight }})
@@ -207,7 +208,8 @@ func (d *Day) MovingFacts(now time.Time, cal *calendar.Calendar) []moving.Fact {
 			at = today.At(seconds/60, cal.Zone()).Add(time.Duration(seconds%60) * time.Second)
 		}
 		out := append(slices.Clone(midnight), at, at.Add(time.Second))
-		if midnight[0].Sub(today.At(0, cal.Zone())) != 24*time.Hour { // the clocks change: an hour is missing or comes twice
+		// the clocks change: an hour is missing or comes twice
+		if midnight[0].Sub(today.At(0, cal.Zone())) != 24*time.Hour {
 			_, changes := now.In(cal.Zone()).ZoneBounds()
 			out = append(out, at.Add(-time.Hour), at.Add(time.Hour), changes)
 		}

@@ -24,8 +24,8 @@ func (s *Staff) Derive() {
 	Fill(&s.ClinicalSessionsPresentPct, Percent(s.PresentClinicalSessions, s.PlannedClinicalSessions, 1000))
 }
 
-// Derive computes what follows from counts, instants and the calendar; what is given stands. An instant that has not come
-// is not known.
+// Derive computes what follows from counts, instants and the calendar; what is given stands. An instant that has not
+// come is not known.
 func (d *Demand) Derive(now time.Time, cal *calendar.Calendar) (changing []moving.Fact) {
 	Fill(&d.TodayPctOfForecast, Percent(d.Today, d.ForecastToday, 10_000))
 	Fill(&d.LastHourPctOfForecast, Percent(d.LastHour, d.ForecastToday, 10_000))

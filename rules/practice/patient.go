@@ -92,7 +92,8 @@ func (p *Patient) Derive(requested time.Time, cal *calendar.Calendar) {
 	Fill(&p.DaysSinceSurgery, p.SurgeryOn.daysUntil(on))
 }
 
-// ClearRecord takes away what stands on the record, by the tag record:"yes": the account is not known to be this person's.
+// ClearRecord takes away what stands on the record, by the tag record:"yes": the account is not known to be this
+// person's.
 func (p *Patient) ClearRecord() {
 	v := reflect.ValueOf(p).Elem()
 	for i := range v.NumField() {

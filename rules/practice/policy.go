@@ -17,9 +17,9 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
-// A Policy is what every loaded policy of a practice has: its compiled rules, the practice's calendar, and the two structs of
-// its domain, Then for the outcomes of rules and Header for the keys of its file. It is not changed after loading. A nil
-// Policy has no rules, no calendar and no findings.
+// A Policy is what every loaded policy of a practice has: its compiled rules, the practice's calendar, and the two
+// structs of its domain, Then for the outcomes of rules and Header for the keys of its file. It is not changed after
+// loading. A nil Policy has no rules, no calendar and no findings.
 type Policy[Then, Header any] struct {
 	Header Header
 	Rules  []Rule[Then] // sorted by id
@@ -65,7 +65,8 @@ func Load[Then, Header any](fsys fs.FS, d rules.Domain, options ...rules.Option)
 	case calErr != nil:
 		return nil, calErr
 	}
-	p := &Policy[Then, Header]{Header: set.Own().(Header), Thresholds: set.ReadFacts(), set: set, calendar: cal, findings: problems}
+	p := &Policy[Then, Header]{Header: set.Own().(Header), Thresholds: set.ReadFacts(), set: set, calendar: cal,
+		findings: problems}
 	p.Edges = set.Edges(OrLondon(cal).Zone())
 	for _, r := range set.Rules() {
 		p.Rules = append(p.Rules, Rule[Then]{Rule: r, Then: r.Then.(Then), Reads: set.RuleReads(r.ID)})
@@ -97,8 +98,8 @@ func (p *Policy[Then, Header]) Findings() problem.Problems {
 	return slices.Clone(p.findings)
 }
 
-// AddFindings adds what the domain found, in the order of the files; the error is all findings where one of them is more than a
-// warning.
+// AddFindings adds what the domain found, in the order of the files; the error is all findings where one of them is
+// more than a warning.
 func (p *Policy[Then, Header]) AddFindings(found ...problem.Problem) error {
 	p.findings = append(p.findings, found...)
 	slices.SortStableFunc(p.findings, func(a, b problem.Problem) int {
@@ -117,7 +118,8 @@ func (p *Policy[Then, Header]) NoCalendarWarnings(needsCalendar func(Rule[Then])
 	}
 	for _, r := range p.Rules {
 		if what := needsCalendar(r); what != "" {
-			warning := r.Problem("no-calendar", fmt.Sprintf("rule %s needs a calendar for %s, and the folder has none", r.ID, what), "put a calendar.yaml beside the policy")
+			warning := r.Problem("no-calendar", fmt.Sprintf("rule %s needs a calendar for %s, and the folder has none",
+				r.ID, what), "put a calendar.yaml beside the policy")
 			warning.Warning = true
 			out = append(out, warning)
 		}
@@ -125,8 +127,8 @@ func (p *Policy[Then, Header]) NoCalendarWarnings(needsCalendar func(Rule[Then])
 	return out
 }
 
-// loadCalendar reads a policy folder's calendar and holds its events against the codes of a policy, where it is given; nil
-// without an error when the folder has none.
+// loadCalendar reads a policy folder's calendar and holds its events against the codes of a policy, where it is given;
+// nil without an error when the folder has none.
 func loadCalendar(fsys fs.FS, set *rules.Set) (*calendar.Calendar, error) {
 	cal, err := calendar.Load(fsys)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -25,7 +25,8 @@ type Problem struct {
 	width   int    // how many characters the caret marks
 }
 
-// WithLine gives the problem with the line of the file that it stands on, and a caret under so many characters from Col on.
+// WithLine gives the problem with the line of the file that it stands on, and a caret under so many characters from
+// Col on.
 func (p Problem) WithLine(line string, width int) Problem {
 	p.snippet, p.width = strings.TrimRight(line, " "), width
 	return p
@@ -73,7 +74,8 @@ func (p Problem) Error() string {
 	shown, caret := window(p.snippet, p.Col-1)
 	carets := min(max(p.width, 1), 40, max(1, runeLen(shown)-caret))
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n%5d | %s\n      | %s%s", head, p.Line, shown, strings.Repeat(" ", caret), strings.Repeat("^", carets))
+	fmt.Fprintf(&b, "%s\n%5d | %s\n      | %s%s", head, p.Line, shown, strings.Repeat(" ", caret),
+		strings.Repeat("^", carets))
 	switch {
 	case p.Hint == "":
 	case 8+caret+carets+1+runeLen(p.Hint) > Columns:
@@ -162,6 +164,6 @@ func (ps Problems) Fatal() bool {
 // runeLen is the caret width of a text.
 func runeLen(s string) int { return utf8.RuneCountInString(s) }
 
-// A Report notes a problem with the value that a key names, or with one below it: week/medical. The file and the place are
-// added by whoever gave it.
+// A Report notes a problem with the value that a key names, or with one below it: week/medical. The file and the place
+// are added by whoever gave it.
 type Report func(key, code, message, hint string)

@@ -27,11 +27,13 @@ func (r *reader) functionNames() []string {
 func (r *reader) callee(n *ast.CallNode) string {
 	id, ok := n.Callee.(*ast.IdentifierNode)
 	if !ok {
-		r.bad(n, "not-in-the-language", "values have no functions of their own", "functions are called by plain name, for example known(fact)")
+		r.bad(n, "not-in-the-language", "values have no functions of their own",
+			"functions are called by plain name, for example known(fact)")
 		return ""
 	}
 	if !slices.Contains(r.functionNames(), id.Value) {
-		r.bad(id, "unknown-function", fmt.Sprintf("%s( … ) is not a function", id.Value), problem.Suggest(id.Value, r.functionNames()))
+		r.bad(id, "unknown-function", fmt.Sprintf("%s( … ) is not a function", id.Value),
+			problem.Suggest(id.Value, r.functionNames()))
 		return ""
 	}
 	return id.Value
@@ -60,7 +62,8 @@ func (r *reader) call(n *ast.CallNode, neg bool) *Node {
 			r.bad(n, "not-a-condition", fmt.Sprintf("%s gives a %s", name, o.kind), "compare it")
 			return nil
 		}
-		return r.leaf(&Atom{key: o.key, Label: r.text(n), Facts: o.facts, Op: name, Consts: o.consts, Words: o.words}, n, o.node, neg)
+		return r.leaf(&Atom{key: o.key, Label: r.text(n), Facts: o.facts, Op: name, Consts: o.consts, Words: o.words},
+			n, o.node, neg)
 	}
 }
 
@@ -72,12 +75,14 @@ func (r *reader) atLeast(n *ast.CallNode, neg bool) *Node {
 	}
 	count, ok := n.Arguments[0].(*ast.IntegerNode)
 	if !ok {
-		r.bad(n.Arguments[0], "not-a-constant", "the number of at_least is a plain whole number", "write at_least(2, a, b, c)")
+		r.bad(n.Arguments[0], "not-a-constant", "the number of at_least is a plain whole number",
+			"write at_least(2, a, b, c)")
 		return nil
 	}
 	conditions := n.Arguments[1:]
 	if count.Value < 1 || count.Value > len(conditions) {
-		r.bad(count, "out-of-range", fmt.Sprintf("at_least(%d, …) over %d conditions is always the same", count.Value, len(conditions)), fmt.Sprintf("1 to %d can stand here", len(conditions)))
+		r.bad(count, "out-of-range", fmt.Sprintf("at_least(%d, …) over %d conditions is always the same", count.Value,
+			len(conditions)), fmt.Sprintf("1 to %d can stand here", len(conditions)))
 		return nil
 	}
 	node := &Node{Op: AtLeast, N: count.Value}

@@ -23,7 +23,8 @@ func (r *reader) comparison(n *ast.BinaryNode, neg bool) *Node {
 		r.bad(n, "not-a-condition", "this is a sum, not a condition", "compare it with a number")
 		return nil
 	default:
-		r.bad(n, "not-in-the-language", fmt.Sprintf("%s is not part of the condition language", n.Operator), foreignSigns[[]rune(n.Operator)[0]])
+		r.bad(n, "not-in-the-language", fmt.Sprintf("%s is not part of the condition language", n.Operator),
+			foreignSigns[[]rune(n.Operator)[0]])
 		return nil
 	}
 	left, right := r.operand(n.Left, n), r.operand(n.Right, n)
@@ -86,7 +87,9 @@ func (r *reader) checkPair(n *ast.BinaryNode, op string, left, right *operand) {
 		}
 	}
 	switch {
-	case left.kind.numeric() && right.kind.numeric(), left.kind.word() && right.kind.word(), left.kind == Bool && right.kind == Bool:
+	case left.kind.numeric() && right.kind.numeric():
+	case left.kind.word() && right.kind.word():
+	case left.kind == Bool && right.kind == Bool:
 	default:
 		r.bad(n, "wrong-type", fmt.Sprintf("a %s is compared with a %s", left.kind, right.kind), "")
 		return
@@ -114,7 +117,8 @@ func disjoint(a, b []string) bool {
 
 // typeHint is the hint for a number that was written in quotes, the most frequent reason for a wrong type.
 func typeHint(left, right *operand) string {
-	if (left.kind.numeric() && right.kind.word() && right.literal) || (right.kind.numeric() && left.kind.word() && left.literal) {
+	if (left.kind.numeric() && right.kind.word() && right.literal) ||
+		(right.kind.numeric() && left.kind.word() && left.literal) {
 		return "a number stands without quotes"
 	}
 	return ""
@@ -148,7 +152,8 @@ func (r *reader) checkValue(at ast.Node, f *Fact, v any, op string) {
 	case float64:
 		switch {
 		case f.Ranged && (v < f.Min || v > f.Max):
-			r.bad(at, "out-of-range", fmt.Sprintf("%s is outside the range of %s, %s to %s", number(v), f.Name, number(f.Min), number(f.Max)), "")
+			r.bad(at, "out-of-range", fmt.Sprintf("%s is outside the range of %s, %s to %s", number(v), f.Name,
+				number(f.Min), number(f.Max)), "")
 		case f.Kind == Int && v != float64(int64(v)) && (op == "==" || op == "!=" || op == "in"):
 			r.bad(at, "never-equal", fmt.Sprintf("%s is a whole number, never %s", f.Name, number(v)), "")
 		}
@@ -160,7 +165,8 @@ func (r *reader) checkValue(at ast.Node, f *Fact, v any, op string) {
 func (r *reader) checkIn(n *ast.BinaryNode, left, right *operand) {
 	switch {
 	case !right.list && right.kind != List:
-		r.bad(n, "in-a-single-value", "after in stands a list", "write [a, b], lists.NAME or a list fact; a single value is compared with ==")
+		r.bad(n, "in-a-single-value", "after in stands a list",
+			"write [a, b], lists.NAME or a list fact; a single value is compared with ==")
 	case left.kind == Bool || left.kind == List || left.list:
 		r.bad(n, "wrong-type", fmt.Sprintf("a %s cannot be looked up in a list", left.kind), "")
 	case right.list:

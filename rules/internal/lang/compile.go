@@ -63,7 +63,8 @@ func (c *Compiler) Compile(src string, report Report) *Node {
 	}
 	c.leaves += n.size()
 	if c.leaves > MaxPolicyLeaves {
-		r.report(0, 1, "too-much", fmt.Sprintf("the conditions of this policy come to more than %d comparisons", MaxPolicyLeaves), "")
+		r.report(0, 1, "too-much", fmt.Sprintf("the conditions of this policy come to more than %d comparisons",
+			MaxPolicyLeaves), "")
 		return nil
 	}
 	return n
@@ -150,12 +151,14 @@ func (r *reader) member(n *ast.MemberNode, neg bool) *Node {
 		cond, known := r.Condition(name)
 		switch {
 		case !known:
-			r.bad(n, "unknown-condition", fmt.Sprintf("conditions.%s is not defined", name), problem.Suggest(name, r.ConditionNames))
+			r.bad(n, "unknown-condition", fmt.Sprintf("conditions.%s is not defined", name),
+				problem.Suggest(name, r.ConditionNames))
 		case cond == nil:
 			r.failed = true // reported where it stands
 			return nil
 		case r.inlined+cond.size() > MaxLeaves:
-			r.bad(n, "too-much", fmt.Sprintf("with the named conditions in it this comes to more than %d comparisons", MaxLeaves), "")
+			r.bad(n, "too-much", fmt.Sprintf("with the named conditions in it this comes to more than %d comparisons",
+				MaxLeaves), "")
 			return nil
 		default:
 			r.inlined += cond.size()
@@ -215,7 +218,8 @@ func (r *reader) refuse(n ast.Node) {
 	case *ast.NilNode:
 		what, hint = "nil is not a value", "write known(fact) or not known(fact)"
 	case *ast.BuiltinNode:
-		what, hint = fmt.Sprintf("%s( … ) is not part of the condition language", n.Name), "lists are read by has_any, has_all, has_only, count_of and in"
+		what, hint = fmt.Sprintf("%s( … ) is not part of the condition language", n.Name),
+			"lists are read by has_any, has_all, has_only, count_of and in"
 	case *ast.PredicateNode, *ast.PointerNode:
 		what, hint = "conditions have no loops", "lists are read by has_any, has_all, has_only and count_of"
 	case *ast.ConditionalNode:

@@ -45,7 +45,8 @@ func newConfig(s *Scope) *conf.Config {
 		cfg.Functions[name] = fn
 	}
 	for name, fn := range s.Funcs {
-		cfg.Functions[name] = &builtin.Function{Name: name, Func: fn.Call, Types: []reflect.Type{reflect.TypeOf(fn.Impl)}}
+		types := []reflect.Type{reflect.TypeOf(fn.Impl)}
+		cfg.Functions[name] = &builtin.Function{Name: name, Func: fn.Call, Types: types}
 	}
 	return cfg
 }
@@ -91,11 +92,12 @@ var listFunctions = map[string]*builtin.Function{
 
 // listFunction declares a function of a list fact and a list of constants to expr.
 func listFunction(name string, f func(list, want []string) any, returns any) *builtin.Function {
-	strs := reflect.TypeFor[[]string]()
+	words := reflect.TypeFor[[]string]()
+	in, out := []reflect.Type{words, words}, []reflect.Type{reflect.TypeOf(returns)}
 	return &builtin.Function{
 		Name:  name,
 		Func:  func(args ...any) (any, error) { return f(args[0].([]string), args[1].([]string)), nil },
-		Types: []reflect.Type{reflect.FuncOf([]reflect.Type{strs, strs}, []reflect.Type{reflect.TypeOf(returns)}, false)},
+		Types: []reflect.Type{reflect.FuncOf(in, out, false)},
 	}
 }
 

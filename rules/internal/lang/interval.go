@@ -93,7 +93,8 @@ func (e *Eval) complete(g group) interval {
 			rest /= len(choices[i])
 			values[f.Slot] = v
 		}
-		sub := &Eval{program: e.program, in: Input{Values: values, Text: e.in.Text}, memo: make([]answer, len(e.memo)), completions: e.completions, spent: e.spent}
+		sub := &Eval{program: e.program, in: Input{Values: values, Text: e.in.Text}, memo: make([]answer, len(e.memo)),
+			completions: e.completions, spent: e.spent}
 		iv := sub.sum(g.parts)
 		if completion == 0 {
 			total = iv
@@ -121,7 +122,8 @@ func (e *Eval) addSeparately(parts []Part) interval {
 	return iv
 }
 
-// sum adds up parts by what is known: a part whose condition or reading is open gives the least and the greatest it can.
+// sum adds up parts by what is known: a part whose condition or reading is open gives the least and the greatest it
+// can.
 func (e *Eval) sum(parts []Part) interval {
 	var iv interval
 	for _, p := range parts {

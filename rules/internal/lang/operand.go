@@ -63,7 +63,8 @@ func (r *reader) unaryOperand(n *ast.UnaryNode, within *ast.BinaryNode) *operand
 		_, to := r.span(within)
 		inner := strings.TrimSpace(string(r.src[from+len([]rune(n.Operator)) : to]))
 		r.report(from, to-from, "not-binds-tighter",
-			fmt.Sprintf("not binds tighter than %s: this reads (not …) %s …", within.Operator, within.Operator), fmt.Sprintf("write not (%s)", inner))
+			fmt.Sprintf("not binds tighter than %s: this reads (not …) %s …", within.Operator, within.Operator),
+			fmt.Sprintf("write not (%s)", inner))
 		return nil
 	}
 	o := r.operand(n.Node, nil)
@@ -71,7 +72,8 @@ func (r *reader) unaryOperand(n *ast.UnaryNode, within *ast.BinaryNode) *operand
 	case o == nil:
 		return nil
 	case n.Operator != "-" || !o.kind.numeric() || !o.literal:
-		r.bad(n, "not-in-the-language", fmt.Sprintf("%s stands before something that is not a plain number", n.Operator), "")
+		r.bad(n, "not-in-the-language", fmt.Sprintf("%s stands before something that is not a plain number",
+			n.Operator), "")
 		return nil
 	}
 	o.node, o.key, o.consts = n, "-"+o.key, []any{-o.consts[0].(float64)}
@@ -117,7 +119,8 @@ func (r *reader) memberOperand(n *ast.MemberNode) *operand {
 		}
 		return wordList(words)
 	case "phrases":
-		r.bad(n, "phrases-outside-text", "phrases are looked for in a text", "write mentions("+r.scope.text()+", phrases."+name+")")
+		r.bad(n, "phrases-outside-text", "phrases are looked for in a text",
+			"write mentions("+r.scope.text()+", phrases."+name+")")
 		return nil
 	case "conditions":
 		r.bad(n, "condition-compared", "a condition cannot be compared", "use it by itself, or with not")
@@ -142,7 +145,8 @@ func wordList(words []string) *operand {
 	var nodes []ast.Node
 	var keys []string
 	for _, w := range words {
-		nodes, o.consts, keys = append(nodes, &ast.StringNode{Value: w}), append(o.consts, w), append(keys, strconv.Quote(w))
+		nodes, o.consts, keys = append(nodes, &ast.StringNode{Value: w}), append(o.consts, w),
+			append(keys, strconv.Quote(w))
 	}
 	slices.Sort(keys)
 	o.node, o.key = &ast.ArrayNode{Nodes: nodes}, "["+strings.Join(slices.Compact(keys), ",")+"]"
@@ -156,7 +160,8 @@ func (r *reader) sum(n *ast.BinaryNode) *operand {
 		case "and", "or", "&&", "||", "==", "!=", "<", "<=", ">", ">=", "in":
 			r.bad(n, "condition-compared", "a condition cannot be compared", "use it by itself, or with not")
 		default:
-			r.bad(n, "not-in-the-language", fmt.Sprintf("%s is not part of the condition language", n.Operator), "arithmetic is + and - only")
+			r.bad(n, "not-in-the-language", fmt.Sprintf("%s is not part of the condition language", n.Operator),
+				"arithmetic is + and - only")
 		}
 		return nil
 	}
@@ -173,8 +178,10 @@ func (r *reader) sum(n *ast.BinaryNode) *operand {
 	}
 	kind := max(left.kind, right.kind) // Float when one is
 	return &operand{
-		node: &ast.BinaryNode{Operator: n.Operator, Left: left.node, Right: right.node}, key: "(" + left.key + n.Operator + right.key + ")",
-		kind: kind, facts: union(left.facts, right.facts), words: slices.Concat(left.words, right.words), unit: left.unit + right.unit[min(len(left.unit), len(right.unit)):],
+		node: &ast.BinaryNode{Operator: n.Operator, Left: left.node, Right: right.node},
+		key:  "(" + left.key + n.Operator + right.key + ")",
+		kind: kind, facts: union(left.facts, right.facts), words: slices.Concat(left.words, right.words),
+		unit: left.unit + right.unit[min(len(left.unit), len(right.unit)):],
 	}
 }
 
@@ -198,7 +205,8 @@ func (r *reader) fact(n *ast.MemberNode) *Fact {
 		return f
 	}
 	if slices.Contains(r.scope.Raw, full) {
-		r.bad(n, "raw-input", full+" is an input that conditions do not read", "they read what the library computes from it: frontdoor facts "+ns)
+		r.bad(n, "raw-input", full+" is an input that conditions do not read",
+			"they read what the library computes from it: frontdoor facts "+ns)
 		return nil
 	}
 	var same []string
@@ -216,7 +224,8 @@ func (r *reader) fact(n *ast.MemberNode) *Fact {
 			namespaces = append(namespaces, space)
 		}
 		slices.Sort(namespaces)
-		r.bad(n, "unknown-fact", fmt.Sprintf("%s is not a fact this policy can read", full), problem.Suggest(ns, slices.Compact(namespaces)))
+		r.bad(n, "unknown-fact", fmt.Sprintf("%s is not a fact this policy can read", full),
+			problem.Suggest(ns, slices.Compact(namespaces)))
 		return nil
 	}
 	r.bad(n, "unknown-fact", fmt.Sprintf("%s is not a fact this policy can read", full), problem.Suggest(full, same))
@@ -231,7 +240,8 @@ func (r *reader) namedWords(n ast.Node, what, name string, known map[string][]st
 		for k := range known {
 			names = append(names, k)
 		}
-		r.bad(n, "unknown-"+what, fmt.Sprintf("%ss.%s is not defined", strings.TrimSuffix(what, "s"), name), problem.Suggest(name, names))
+		r.bad(n, "unknown-"+what, fmt.Sprintf("%ss.%s is not defined", strings.TrimSuffix(what, "s"), name),
+			problem.Suggest(name, names))
 		return nil
 	}
 	if len(words) == 0 {

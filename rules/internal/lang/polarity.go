@@ -14,19 +14,21 @@ const (
 	CertaintyActs
 )
 
-// Polarity checks that missing data pushes a condition to the safe side. Problems are given to report with the leaf that
-// is wrong.
+// Polarity checks that missing data pushes a condition to the safe side. Problems are given to report with the leaf
+// that is wrong.
 func Polarity(n *Node, side Side, report func(leaf *Node, code, message, hint string)) {
 	n.Leaves(func(l *Node) {
 		switch a := l.Atom; {
 		case a.Kind == Known && !a.Facts[0].None:
 			name := a.Facts[0].Name
 			if side == UnknownActs && !l.Neg {
-				report(l, "known-hides", fmt.Sprintf("known(%s) makes this rule a silent no when %s is missing", name, name),
+				report(l, "known-hides", fmt.Sprintf("known(%s) makes this rule a silent no when %s is missing", name,
+					name),
 					"leave it out: a comparison with a missing fact is unknown by itself, and is reported")
 			}
 			if side == CertaintyActs && l.Neg {
-				report(l, "unknown-lowers", fmt.Sprintf("not known(%s) lets missing data act", name), "this acts on what is known alone: use known("+name+")")
+				report(l, "unknown-lowers", fmt.Sprintf("not known(%s) lets missing data act", name),
+					"this acts on what is known alone: use known("+name+")")
 			}
 		case a.Kind == Phrases && side == CertaintyActs && (!l.Neg || a.Affirms):
 			report(l, "text-lowers", "the patient's words can only speak against a lowering", "write not mentions( … )")

@@ -125,8 +125,8 @@ func (r *Regions) arrange() {
 	r.bands = slices.Compact(slices.Sorted(slices.Values(r.bands)))
 }
 
-// AppendKey writes in which region a value lies: equal keys mean that no condition or score can tell two values apart. A
-// list, and every value of a fact that is read beside others, is written whole.
+// AppendKey writes in which region a value lies: equal keys mean that no condition or score can tell two values apart.
+// A list, and every value of a fact that is read beside others, is written whole.
 func (r *Regions) AppendKey(key []byte, value any) []byte {
 	switch v := value.(type) {
 	case bool:
@@ -164,7 +164,8 @@ func (r *Regions) appendNumber(key []byte, v float64) []byte {
 	return binary.AppendUvarint(strconv.AppendBool(key, at.equal), uint64(at.band))
 }
 
-// place is the region of a number: how many thresholds lie below it, whether it equals the next one, and in which band it lies.
+// place is the region of a number: how many thresholds lie below it, whether it equals the next one, and in which band
+// it lies.
 type place struct {
 	limit int
 	equal bool

@@ -12,25 +12,36 @@ import (
 
 // foreignWords are words that authors write by habit and the language does not have, with what to write instead.
 var foreignWords = map[string]string{
-	"is": "write ==", "equals": "write ==", "between": "write 5 <= fact < 10, or fact >= 5 and fact <= 10", "like": "use mentions(text, \"…\")",
-	"contains": "use mentions(text, \"…\") for a text, has_any(list, \"…\") for a list", "matches": "use mentions(text, \"…\")",
+	"is": "write ==", "equals": "write ==", "between": "write 5 <= fact < 10, or fact >= 5 and fact <= 10",
+	"like":       "use mentions(text, \"…\")",
+	"contains":   "use mentions(text, \"…\") for a text, has_any(list, \"…\") for a list",
+	"matches":    "use mentions(text, \"…\")",
 	"startsWith": "use mentions(text, \"…\")", "endsWith": "use mentions(text, \"…\")",
-	"nil": "write known(fact) or not known(fact)", "null": "write known(fact) or not known(fact)", "none": "write known(fact) or not known(fact)",
-	"let": "name a condition under conditions:", "if": "use and, or, not", "else": "use and, or, not", "then": "what the rule does stands under then:",
-	"AND": "write \"and\" in small letters", "OR": "write \"or\" in small letters", "NOT": "write \"not\" in small letters", "IN": "write \"in\" in small letters",
-	"And": "write \"and\" in small letters", "Or": "write \"or\" in small letters", "Not": "write \"not\" in small letters",
+	"nil": "write known(fact) or not known(fact)", "null": "write known(fact) or not known(fact)",
+	"none": "write known(fact) or not known(fact)",
+	"let":  "name a condition under conditions:", "if": "use and, or, not", "else": "use and, or, not",
+	"then": "what the rule does stands under then:",
+	"AND":  "write \"and\" in small letters", "OR": "write \"or\" in small letters",
+	"NOT": "write \"not\" in small letters", "IN": "write \"in\" in small letters",
+	"And": "write \"and\" in small letters", "Or": "write \"or\" in small letters",
+	"Not":  "write \"not\" in small letters",
 	"TRUE": "write true", "FALSE": "write false", "True": "write true", "False": "write false",
 	"xor": "write (a and not b) or (b and not a)", "unknown": "write not known(fact)",
 }
 
 // foreignSigns are signs that do not belong to the language.
 var foreignSigns = map[rune]string{
-	'“': "use straight quotes \"…\"", '”': "use straight quotes \"…\"", '„': "use straight quotes \"…\"", '‘': "use straight quotes \"…\"",
+	'“': "use straight quotes \"…\"", '”': "use straight quotes \"…\"", '„': "use straight quotes \"…\"",
+	'‘': "use straight quotes \"…\"",
 	'’': "use straight quotes \"…\"", '«': "use straight quotes \"…\"", '»': "use straight quotes \"…\"",
-	'≥': "write >=", '≤': "write <=", '≠': "write !=", '×': "arithmetic is + and - only", '÷': "arithmetic is + and - only", '−': "write - (a plain minus)", '–': "write - (a plain minus)",
-	'*': "arithmetic is + and - only", '/': "arithmetic is + and - only", '%': "arithmetic is + and - only", '^': "arithmetic is + and - only",
-	'?': "write known(fact), or and, or, not", ':': "use and, or, not", ';': "write one condition", '{': "use has_any or at_least", '}': "",
-	'#': "conditions have no loops; a remark is a YAML comment above the rule", '$': "", '@': "", '~': "write not", '&': "write and", '|': "write or", '`': "use straight quotes \"…\"",
+	'≥': "write >=", '≤': "write <=", '≠': "write !=", '×': "arithmetic is + and - only",
+	'÷': "arithmetic is + and - only", '−': "write - (a plain minus)", '–': "write - (a plain minus)",
+	'*': "arithmetic is + and - only", '/': "arithmetic is + and - only", '%': "arithmetic is + and - only",
+	'^': "arithmetic is + and - only",
+	'?': "write known(fact), or and, or, not", ':': "use and, or, not", ';': "write one condition",
+	'{': "use has_any or at_least", '}': "",
+	'#': "conditions have no loops; a remark is a YAML comment above the rule", '$': "", '@': "", '~': "write not",
+	'&': "write and", '|': "write or", '`': "use straight quotes \"…\"",
 }
 
 // foreignPairs are pairs of signs that are looked for before the single ones.
@@ -54,7 +65,8 @@ func scan(src string, report Report) bool {
 	case strings.TrimSpace(src) == "":
 		s.bad(0, 1, "empty-condition", "the condition is empty", "write what must hold")
 	case len(src) > MaxSourceBytes:
-		s.bad(0, 1, "condition-too-long", fmt.Sprintf("the condition is longer than %d bytes", MaxSourceBytes), "name parts of it under conditions:")
+		s.bad(0, 1, "condition-too-long", fmt.Sprintf("the condition is longer than %d bytes", MaxSourceBytes),
+			"name parts of it under conditions:")
 	case !utf8.ValidString(src):
 		s.bad(0, 1, "bad-encoding", "the condition is not UTF-8 text", "")
 	default:
@@ -149,7 +161,8 @@ func (s *scanner) word(from int) int {
 // number walks over a number and gives the place after it. Only plain digits with a point are numbers here.
 func (s *scanner) number(from int) int {
 	i := from
-	for i < len(s.src) && (s.src[i] == '_' || s.src[i] == '.' || unicode.IsLetter(s.src[i]) || unicode.IsDigit(s.src[i])) {
+	for i < len(s.src) && (s.src[i] == '_' || s.src[i] == '.' || unicode.IsLetter(s.src[i]) ||
+		unicode.IsDigit(s.src[i])) {
 		if s.src[i] == '.' && i+1 < len(s.src) && s.src[i+1] == '.' {
 			break
 		}
@@ -157,7 +170,8 @@ func (s *scanner) number(from int) int {
 	}
 	for _, r := range s.src[from:i] {
 		if r != '.' && (r < '0' || r > '9') {
-			s.bad(from, i-from, "bad-number", "this is not a plain number", "write digits, with a point where it has a fraction")
+			s.bad(from, i-from, "bad-number", "this is not a plain number",
+				"write digits, with a point where it has a fraction")
 			break
 		}
 	}
@@ -193,7 +207,8 @@ func (s *scanner) sign(i int) int {
 	case '(', '[':
 		s.open = append(s.open, i)
 		if len(s.open) == MaxNesting+1 {
-			s.bad(i, 1, "too-deep", fmt.Sprintf("brackets are nested deeper than %d", MaxNesting), "name parts of the condition under conditions:")
+			s.bad(i, 1, "too-deep", fmt.Sprintf("brackets are nested deeper than %d", MaxNesting),
+				"name parts of the condition under conditions:")
 		}
 		return i + 1 // a run of not goes on through brackets
 	case ')', ']':
@@ -225,7 +240,8 @@ func (s *scanner) comment(from int) int {
 	if i := strings.Index(string(s.src[from:]), end); i >= 0 {
 		to = from + len([]rune(string(s.src[from:])[:i])) + len(end)
 	}
-	s.bad(from, to-from, "comment", "a remark stands inside the condition", "to remark something, write a YAML comment above the rule")
+	s.bad(from, to-from, "comment", "a remark stands inside the condition",
+		"to remark something, write a YAML comment above the rule")
 	return to
 }
 

@@ -98,7 +98,8 @@ func (r *reader) scored(n *ast.BinaryNode, left, right *operand, neg bool) *Node
 		low, high = left.score.HighestLow, left.score.HighestHigh
 	}
 	if limit < float64(low) || limit > float64(high) {
-		r.bad(n, "out-of-range", fmt.Sprintf("%s is outside what %s can be, %d to %d", number(limit), left.key, low, high), "")
+		r.bad(n, "out-of-range", fmt.Sprintf("%s is outside what %s can be, %d to %d", number(limit), left.key, low,
+			high), "")
 		return nil
 	}
 	a := &Atom{

@@ -8,10 +8,10 @@ import (
 	"strings"
 )
 
-// Values are values of the fact, one from every region: first those that conditions name and those next to them, in the
-// order of the conditions. Where regions do not describe the conditions they are a sample: numbers next to the thresholds, at
-// the ends of the range and halfway; the words that can stand; lists of one or two of the words that are looked for, and
-// of as many of them as each comparison can count.
+// Values are values of the fact, one from every region: first those that conditions name and those next to them, in
+// the order of the conditions. Where regions do not describe the conditions they are a sample: numbers next to the
+// thresholds, at the ends of the range and halfway; the words that can stand; lists of one or two of the words that
+// are looked for, and of as many of them as each comparison can count.
 func (r *Regions) Values() []any {
 	switch r.Fact.Kind {
 	case Bool:
@@ -58,8 +58,8 @@ func (f *Fact) otherWords(named []string) []string {
 	return []string{other}
 }
 
-// listValues are lists of each word that is looked for, of one that is not, of the first words of each comparison so that
-// every count is reached, and of a few words in pairs.
+// listValues are lists of each word that is looked for, of one that is not, of the first words of each comparison so
+// that every count is reached, and of a few words in pairs.
 func (r *Regions) listValues() []any {
 	const maxPaired = 6 // words of which every two are tried together
 	named := distinct(append(slices.Concat(r.wordSets...), r.words...))
@@ -125,8 +125,9 @@ func (r *Regions) numbers() []any {
 	return out
 }
 
-// candidates are numbers of which at least one lies in every region: each limit and its neighbours, the ends of the range
-// and its middle, where each band begins, and a number between every two of these. Of a whole number they are whole.
+// candidates are numbers of which at least one lies in every region: each limit and its neighbours, the ends of the
+// range and its middle, where each band begins, and a number between every two of these. Of a whole number they are
+// whole.
 func (r *Regions) candidates() []float64 {
 	f := r.Fact
 	step := f.Step
@@ -148,7 +149,8 @@ func (r *Regions) candidates() []float64 {
 	}
 	add(f.Min, (f.Min+f.Max)/2, f.Max)
 	cuts := append(slices.Clone(r.sorted), f.Min, f.Max)
-	for _, first := range r.bands { // a reading is rounded to the nearest step, so a band begins half a step before its first
+	// a reading is rounded to the nearest step, so a band begins half a step before its first
+	for _, first := range r.bands {
 		cuts = append(cuts, (float64(first)-0.5)*f.Step)
 		add(float64(first) * f.Step)
 	}

@@ -103,7 +103,8 @@ func (e *Eval) Why(n *Node) Why {
 		w.Atom = n.Atom.Label
 		if n.Neg {
 			w.Atom = "not " + w.Atom
-			if n.Atom.Kind == Plain && n.Atom.Op != "" && strings.Contains(n.Atom.Label, " ") && !strings.HasSuffix(n.Atom.Label, ")") {
+			if n.Atom.Kind == Plain && n.Atom.Op != "" && strings.Contains(n.Atom.Label, " ") &&
+				!strings.HasSuffix(n.Atom.Label, ")") {
 				w.Atom = "not (" + n.Atom.Label + ")"
 			}
 		}

@@ -15,11 +15,11 @@ import (
 )
 
 // Decode fills a struct from a mapping. Fields are named by their tag `key:"name"`; `need:"yes"` makes one required,
-// `enum:"a,b"` closes the set of texts, `range:"1..4"` bounds a number, both included, and of the keys with the same word in
-// `one_of:"code"` at most one may stand; the word is the problem's code. Unknown keys are problems, with the nearest known one named. Pointers, slices,
-// maps by name, nested structs, Node (the raw value) and encoding.TextUnmarshaler, for keys of maps too, are understood;
-// an error of the last is a Problem whose code, message and hint are taken over. A struct, map or slice that reads texts
-// may be written either way.
+// `enum:"a,b"` closes the set of texts, `range:"1..4"` bounds a number, both included, and of the keys with the same
+// word in `one_of:"code"` at most one may stand; the word is the problem's code. Unknown keys are problems, with the
+// nearest known one named. Pointers, slices, maps by name, nested structs, Node (the raw value) and
+// encoding.TextUnmarshaler, for keys of maps too, are understood; an error of the last is a Problem whose code,
+// message and hint are taken over. A struct, map or slice that reads texts may be written either way.
 func Decode(n Node, into any) { decode(n, reflect.ValueOf(into).Elem(), "") }
 
 // Keys are the names that Decode knows for a struct.
@@ -133,7 +133,8 @@ func decodeText(n Node, v reflect.Value, enum string) {
 	}
 	if enum != "" {
 		if valid := strings.Split(enum, ","); !slices.Contains(valid, text) {
-			n.Problem("unknown-value", fmt.Sprintf("%q is not one of the values that can stand here", clip(text)), problem.Suggest(text, valid))
+			n.Problem("unknown-value", fmt.Sprintf("%q is not one of the values that can stand here", clip(text)),
+				problem.Suggest(text, valid))
 			return
 		}
 	}
@@ -148,13 +149,15 @@ func decodeStruct(n Node, v reflect.Value) {
 	for p := range n.Pairs() {
 		i := fieldIndex(v.Type(), p.Key)
 		if i < 0 {
-			p.Name.Problem("unknown-key", fmt.Sprintf("%q is not a key that can stand here", clip(p.Key)), problem.Suggest(p.Key, keys))
+			p.Name.Problem("unknown-key", fmt.Sprintf("%q is not a key that can stand here", clip(p.Key)),
+				problem.Suggest(p.Key, keys))
 			continue
 		}
 		seen[p.Key] = true
 		for _, group := range OneOf(v.Type().Field(i).Tag) {
 			if first := alone[group]; first != "" {
-				p.Name.Problem(group, fmt.Sprintf("%s and %s cannot stand together", first, p.Key), "keep one of them, or make two rules")
+				p.Name.Problem(group, fmt.Sprintf("%s and %s cannot stand together", first, p.Key),
+					"keep one of them, or make two rules")
 				continue
 			}
 			alone[group] = p.Key

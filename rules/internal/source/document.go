@@ -90,10 +90,12 @@ func (d *document) checkEnd(dec *yaml.Decoder) {
 			break
 		}
 	}
-	d.at(line, 1, 3, "second-document", "the file goes on after its end; nothing below this line would be read", "keep one policy to a file")
+	d.at(line, 1, 3, "second-document", "the file goes on after its end; nothing below this line would be read",
+		"keep one policy to a file")
 }
 
-// checkCharacters refuses what an author cannot see: broken encoding, control and direction characters, tabs as indents.
+// checkCharacters refuses what an author cannot see: broken encoding, control and direction characters, tabs as
+// indents.
 func (d *document) checkCharacters() bool {
 	before := d.c.Len()
 	for i, line := range d.lines {
@@ -107,7 +109,8 @@ func (d *document) checkCharacters() bool {
 			case r == '\t' && strings.TrimLeft(line[:j], " \t") == "" && strings.TrimSpace(line) != "":
 				d.at(i+1, col, 1, "tab", "a tab stands where the line is indented", "indent with spaces")
 			case r != '\t' && unicode.IsControl(r), unicode.Is(unicode.Cf, r):
-				d.at(i+1, col, 1, "invisible-character", fmt.Sprintf("an invisible character (U+%04X) stands here", r), "delete it")
+				d.at(i+1, col, 1, "invisible-character", fmt.Sprintf("an invisible character (U+%04X) stands here", r),
+					"delete it")
 			default:
 				continue
 			}
@@ -125,13 +128,18 @@ var yamlLine = regexp.MustCompile(`line (\d+)`)
 
 // syntaxProblems are what yaml.v3 says, and what an author is told instead.
 var syntaxProblems = []struct{ has, code, say, hint string }{
-	{"unexpected end of stream", "unclosed-quote", "a quote that was opened is never closed", "close it on the same line"},
-	{"mapping values are not allowed", "bad-indentation", "a \"key: value\" stands where none can stand", "check the indentation, and quote a text that contains \": \""},
+	{"unexpected end of stream", "unclosed-quote", "a quote that was opened is never closed",
+		"close it on the same line"},
+	{"mapping values are not allowed", "bad-indentation", "a \"key: value\" stands where none can stand",
+		"check the indentation, and quote a text that contains \": \""},
 	{"cannot start any token", "bad-character", "a value cannot begin with this character", "put the value in quotes"},
-	{"could not find expected ':'", "missing-colon", "a key without a colon", "write \"key: value\", with a space after the colon"},
+	{"could not find expected ':'", "missing-colon", "a key without a colon",
+		"write \"key: value\", with a space after the colon"},
 	{"did not find expected ',' or", "unclosed-bracket", "a [ or { is not closed, or a comma is missing", ""},
-	{"unknown anchor", "alias", "a value that begins with * refers to another place", "write the value out, or quote it"},
-	{"unknown escape character", "bad-escape", "a \\ in double quotes begins a special character, and this one is not known", "use single quotes"},
+	{"unknown anchor", "alias", "a value that begins with * refers to another place",
+		"write the value out, or quote it"},
+	{"unknown escape character", "bad-escape",
+		"a \\ in double quotes begins a special character, and this one is not known", "use single quotes"},
 	{"did not find expected alphabetic", "anchor", "a value cannot begin with & or *", "put the value in quotes"},
 }
 
@@ -156,14 +164,16 @@ func (d *document) syntax(err error) {
 		}
 	}
 	if begun := line - 1; begun >= 0 && begun < len(d.lines) && quotedStart.MatchString(d.lines[begun]) {
-		d.atLine(line, "quoted-start", "a value that begins with a quote ends where the quote ends", "write a condition that begins so below \"when: |\", in a line of its own")
+		d.atLine(line, "quoted-start", "a value that begins with a quote ends where the quote ends",
+			"write a condition that begins so below \"when: |\", in a line of its own")
 		return
 	}
-	d.atLine(line, "bad-indentation", "the file cannot be read from about here on", "check the indentation of this line and of the one before it")
+	d.atLine(line, "bad-indentation", "the file cannot be read from about here on",
+		"check the indentation of this line and of the one before it")
 }
 
-// breakingLine finds the line that breaks the file, by halving: the beginning before it can be read, the beginning with it
-// cannot. yaml.v3 names the line where the broken list or map began.
+// breakingLine finds the line that breaks the file, by halving: the beginning before it can be read, the beginning
+// with it cannot. yaml.v3 names the line where the broken list or map began.
 func (d *document) breakingLine(from int) int {
 	good, bad := from-1, len(d.lines)
 	for good+1 < bad {

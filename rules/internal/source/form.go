@@ -15,17 +15,21 @@ func (n Node) check(depth int) bool {
 	d, y := n.doc, n.y
 	d.nodes++
 	if d.nodes > MaxNodes || depth > MaxDepth {
-		n.Problem("too-much", fmt.Sprintf("the file is nested deeper than %d levels or holds more than %d values", MaxDepth, MaxNodes), "")
+		n.Problem("too-much", fmt.Sprintf("the file is nested deeper than %d levels or holds more than %d values",
+			MaxDepth, MaxNodes), "")
 		return false
 	}
 	switch {
 	case y.Kind == yaml.AliasNode:
-		n.Problem("alias", "*"+y.Value+" refers to another place in the file", "write the value out; share conditions under conditions:, lists under lists:")
+		n.Problem("alias", "*"+y.Value+" refers to another place in the file",
+			"write the value out; share conditions under conditions:, lists under lists:")
 		return true
 	case y.Anchor != "":
-		n.Problem("anchor", "&"+y.Anchor+" marks a place to refer to", "leave it out; share conditions under conditions:, lists under lists:")
+		n.Problem("anchor", "&"+y.Anchor+" marks a place to refer to",
+			"leave it out; share conditions under conditions:, lists under lists:")
 	case y.Style&yaml.TaggedStyle != 0 || n.beginsWithBang():
-		n.Problem("tag", "a value that starts with ! must be quoted", "write not … for a negation, or put the value in quotes")
+		n.Problem("tag", "a value that starts with ! must be quoted",
+			"write not … for a negation, or put the value in quotes")
 		return true
 	}
 	switch y.Kind {
@@ -63,7 +67,8 @@ func (n Node) checkMap(depth int) bool {
 		case k.y.Kind != yaml.ScalarNode || k.y.Style&yaml.TaggedStyle != 0 || k.y.Anchor != "" || k.y.Value == "":
 			k.Problem("bad-key", "a key must be a plain word", "")
 		case seen[k.y.Value] > 0:
-			k.Problem("duplicate-key", fmt.Sprintf("%q stands twice here, first in line %d", clip(k.y.Value), seen[k.y.Value]), "keep one of them")
+			k.Problem("duplicate-key", fmt.Sprintf("%q stands twice here, first in line %d", clip(k.y.Value),
+				seen[k.y.Value]), "keep one of them")
 		default:
 			seen[k.y.Value] = k.y.Line
 		}
@@ -85,12 +90,14 @@ func (n Node) checkScalar() {
 	case y.Style != 0:
 	case y.ShortTag() == "!!null":
 		n.Problem("null", "nothing stands here", n.nullHint())
-	case y.ShortTag() == "!!int" && !plainInt.MatchString(y.Value), y.ShortTag() == "!!float" && !plainFloat.MatchString(y.Value):
+	case y.ShortTag() == "!!int" && !plainInt.MatchString(y.Value), y.ShortTag() == "!!float" &&
+		!plainFloat.MatchString(y.Value):
 		if rest, plus := strings.CutPrefix(y.Value, "+"); plus && plainInt.MatchString(rest) {
 			n.Problem("bent-number", "a number is written without a plus", "write "+rest)
 			return
 		}
-		n.Problem("bent-number", fmt.Sprintf("YAML would read %s as another number", clip(y.Value)), "write it in plain digits, or in quotes if it is a name")
+		n.Problem("bent-number", fmt.Sprintf("YAML would read %s as another number", clip(y.Value)),
+			"write it in plain digits, or in quotes if it is a name")
 	}
 }
 

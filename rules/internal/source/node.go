@@ -135,8 +135,8 @@ func (n Node) Get(key string) Node {
 	return Node{}
 }
 
-// Find goes down a path of keys, and of places in lists, a/0/c, as far as they stand in the file. Where it ends at a mapping or a list the node
-// is the last key itself.
+// Find goes down a path of keys, and of places in lists, a/0/c, as far as they stand in the file. Where it ends at a
+// mapping or a list the node is the last key itself.
 func (n Node) Find(path string) Node {
 	at := n
 	for _, key := range strings.Split(path, "/") {

@@ -1,3 +1,5 @@
+// Bank holidays that are announced late, and what the digest of a calendar covers.
+
 package calendar_test
 
 import (

@@ -1,3 +1,5 @@
+// Calendar and feed files with one defect each, and the message that each must give.
+
 package calendar_test
 
 import (

@@ -1,3 +1,5 @@
+// Loading a calendar and what it says of single dates.
+
 package calendar_test
 
 import (

@@ -1,3 +1,5 @@
+// The bank holidays of the three nations, against dates that are known.
+
 package calendar_test
 
 import (

@@ -1,3 +1,5 @@
+// What holds for every calendar, whatever its windows: open time, edges of windows and lengths of time agree.
+
 package calendar_test
 
 import (

@@ -1,3 +1,5 @@
+// A reference that counts open time minute by minute, for comparison.
+
 package calendar_test
 
 import (

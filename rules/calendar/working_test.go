@@ -1,3 +1,5 @@
+// Open time and working days against the reference, and at chosen instants.
+
 package calendar_test
 
 import (
@@ -37,9 +39,9 @@ func practices() []practice {
 		"2028-01-03",
 	}
 	return []practice{
-		{"lunch, a short Friday, a Saturday morning", week, closures, holidays},
-		{"all Sunday", sundays, closures, holidays},
-		{"nights and weekends", nights, closures, holidays},
+		{name: "lunch, a short Friday, a Saturday morning", week: week, closures: closures, holidays: holidays},
+		{name: "all Sunday", week: sundays, closures: closures, holidays: holidays},
+		{name: "nights and weekends", week: nights, closures: closures, holidays: holidays},
 	}
 }
 

@@ -1,3 +1,5 @@
+// The facts that are computed from others, and the codes.
+
 package practice_test
 
 import (

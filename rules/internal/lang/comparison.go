@@ -43,9 +43,16 @@ func (r *reader) comparison(n *ast.BinaryNode, neg bool) *Node {
 	if r.failed {
 		return nil
 	}
+	a := comparisonAtom(op, left, right)
+	a.Label = r.text(n)
+	return r.leaf(a, n, &ast.BinaryNode{Operator: op, Left: left.node, Right: right.node}, neg)
+}
+
+// comparisonAtom is the atom of a comparison, with what those who reason about atoms want to know of it: the constants
+// that one fact is compared with, or that two facts are compared, or the words that a list is searched for.
+func comparisonAtom(op string, left, right *operand) *Atom {
 	a := &Atom{
 		key:   left.key + " " + op + " " + right.key,
-		Label: r.text(n),
 		Facts: union(left.facts, right.facts),
 		Words: slices.Concat(left.words, right.words),
 	}
@@ -61,36 +68,20 @@ func (r *reader) comparison(n *ast.BinaryNode, neg bool) *Node {
 			a.Words = append(a.Words, fmt.Sprint(word))
 		}
 	}
-	return r.leaf(a, n, &ast.BinaryNode{Operator: op, Left: left.node, Right: right.node}, neg)
+	return a
 }
 
 // checkPair notes operands that cannot be compared: of other types, without an order, in other units, or both
 // constant.
 func (r *reader) checkPair(n *ast.BinaryNode, op string, left, right *operand) {
-	ordered := op != "==" && op != "!="
 	if hint := typeHint(left, right); hint != "" {
 		r.bad(n, "wrong-type", fmt.Sprintf("a %s is compared with a %s", left.kind, right.kind), hint)
 		return
 	}
-	for _, o := range []*operand{left, right} {
-		switch {
-		case o.list || o.kind == List:
-			r.bad(n, "list-compared", "a list cannot be compared", "use has_any, has_all, has_only, count_of or in")
-			return
-		case ordered && !o.kind.numeric():
-			hint := "use == or in"
-			if o.fact != nil {
-				hint = o.fact.Name + " has no order: use == or in"
-			}
-			r.bad(n, "no-order", fmt.Sprintf("%s compares numbers only", op), hint)
-			return
-		}
+	if !r.checkOrder(n, op, left) || !r.checkOrder(n, op, right) {
+		return
 	}
-	switch {
-	case left.kind.numeric() && right.kind.numeric():
-	case left.kind.word() && right.kind.word():
-	case left.kind == Bool && right.kind == Bool:
-	default:
+	if !left.kind.comparable(right.kind) {
 		r.bad(n, "wrong-type", fmt.Sprintf("a %s is compared with a %s", left.kind, right.kind), "")
 		return
 	}
@@ -108,6 +99,23 @@ func (r *reader) checkPair(n *ast.BinaryNode, op string, left, right *operand) {
 	}
 	r.checkConst(n, left, right, op)
 	r.checkConst(n, right, left, op)
+}
+
+// checkOrder notes a list, and a value without an order beside < and the like; it returns false then.
+func (r *reader) checkOrder(n *ast.BinaryNode, op string, o *operand) bool {
+	switch {
+	case o.list || o.kind == List:
+		r.bad(n, "list-compared", "a list cannot be compared", "use has_any, has_all, has_only, count_of or in")
+		return false
+	case op != "==" && op != "!=" && !o.kind.numeric():
+		hint := "use == or in"
+		if o.fact != nil {
+			hint = o.fact.Name + " has no order: use == or in"
+		}
+		r.bad(n, "no-order", fmt.Sprintf("%s compares numbers only", op), hint)
+		return false
+	}
+	return true
 }
 
 // disjoint tells whether two closed sets of words share none.

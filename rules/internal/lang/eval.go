@@ -85,7 +85,7 @@ type Eval struct {
 
 // Eval begins an evaluation.
 func (p *Program) Eval(in Input) *Eval {
-	return &Eval{program: p, in: in, memo: make([]answer, len(p.atoms)), completions: MaxCompletions, spent: new(int)}
+	return &Eval{program: p, in: in, memo: make([]answer, len(p.atoms)), completions: maxCompletions, spent: new(int)}
 }
 
 // WithInput begins an evaluation of another input with the same text, for those who try many: the text is not searched

@@ -76,7 +76,7 @@ type fault struct {
 func compile(c *lang.Compiler, condition string) (*lang.Node, []fault) {
 	var faults []fault
 	n := c.Compile(condition, func(offset, width int, code, message, hint string) {
-		faults = append(faults, fault{offset, width, code, message, hint})
+		faults = append(faults, fault{Offset: offset, Width: width, Code: code, Message: message, Hint: hint})
 	})
 	return n, faults
 }

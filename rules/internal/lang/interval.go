@@ -9,9 +9,9 @@ import (
 
 // The bounds on the work that scores with missing readings may make.
 const (
-	// MaxCompletions is how many ways to fill in missing readings are tried for the parts of a score that share them.
+	// maxCompletions is how many ways to fill in missing readings are tried for the parts of a score that share them.
 	// Beyond it the parts are added up one by one: still sound, not always tight.
-	MaxCompletions = 4096
+	maxCompletions = 4096
 	maxSpent       = 50_000 // parts completed for one input, whatever its scores
 )
 

@@ -35,6 +35,11 @@ const (
 func (k Kind) numeric() bool { return k == Int || k == Float }
 func (k Kind) word() bool    { return k == Enum || k == ID }
 
+// comparable tells whether values of two kinds can be compared with each other.
+func (k Kind) comparable(other Kind) bool {
+	return k.numeric() && other.numeric() || k.word() && other.word() || k == Bool && other == Bool
+}
+
 // String is the kind in an author's words.
 func (k Kind) String() string {
 	return [...]string{"?", "true/false value", "whole number", "number", "word", "name", "text", "list"}[k]

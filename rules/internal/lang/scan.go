@@ -137,7 +137,7 @@ func (s *scanner) quoted(from int) int {
 // word walks over a word and gives the place after it.
 func (s *scanner) word(from int) int {
 	i := from
-	for i < len(s.src) && (s.src[i] == '_' || unicode.IsLetter(s.src[i]) || unicode.IsDigit(s.src[i])) {
+	for i < len(s.src) && wordRune(s.src[i]) {
 		i++
 	}
 	word := string(s.src[from:i])
@@ -158,11 +158,13 @@ func (s *scanner) word(from int) int {
 	return i
 }
 
+// wordRune tells whether a character can stand within a word.
+func wordRune(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) }
+
 // number walks over a number and gives the place after it. Only plain digits with a point are numbers here.
 func (s *scanner) number(from int) int {
 	i := from
-	for i < len(s.src) && (s.src[i] == '_' || s.src[i] == '.' || unicode.IsLetter(s.src[i]) ||
-		unicode.IsDigit(s.src[i])) {
+	for i < len(s.src) && (s.src[i] == '.' || wordRune(s.src[i])) {
 		if s.src[i] == '.' && i+1 < len(s.src) && s.src[i+1] == '.' {
 			break
 		}

@@ -77,27 +77,37 @@ func decode(n Node, v reflect.Value, tag reflect.StructTag) {
 	case reflect.String:
 		decodeText(n, v, tag.Get("enum"))
 	case reflect.Slice:
-		v.Set(reflect.MakeSlice(v.Type(), 0, 0))
-		for _, item := range n.Items() {
-			elem := reflect.New(v.Type().Elem()).Elem()
-			decode(item, elem, tag)
-			v.Set(reflect.Append(v, elem))
-		}
+		decodeList(n, v, tag)
 	case reflect.Map:
-		v.Set(reflect.MakeMap(v.Type()))
-		for p := range n.Pairs() {
-			elem := reflect.New(v.Type().Elem()).Elem()
-			decode(p.Node, elem, tag)
-			key := reflect.New(v.Type().Key())
-			if u, ok := key.Interface().(encoding.TextUnmarshaler); ok {
-				decodeUnmarshaler(p.Name, u)
-			} else {
-				key.Elem().SetString(p.Key)
-			}
-			v.SetMapIndex(key.Elem(), elem)
-		}
+		decodeMap(n, v, tag)
 	case reflect.Struct:
 		decodeStruct(n, v)
+	}
+}
+
+// decodeList fills a slice, which is empty and not nil where the list is empty.
+func decodeList(n Node, v reflect.Value, tag reflect.StructTag) {
+	v.Set(reflect.MakeSlice(v.Type(), 0, 0))
+	for _, item := range n.Items() {
+		elem := reflect.New(v.Type().Elem()).Elem()
+		decode(item, elem, tag)
+		v.Set(reflect.Append(v, elem))
+	}
+}
+
+// decodeMap fills a map whose keys the author chooses; a type of keys that reads texts checks them.
+func decodeMap(n Node, v reflect.Value, tag reflect.StructTag) {
+	v.Set(reflect.MakeMap(v.Type()))
+	for p := range n.Pairs() {
+		elem := reflect.New(v.Type().Elem()).Elem()
+		decode(p.Node, elem, tag)
+		key := reflect.New(v.Type().Key())
+		if u, ok := key.Interface().(encoding.TextUnmarshaler); ok {
+			decodeUnmarshaler(p.Name, u)
+		} else {
+			key.Elem().SetString(p.Key)
+		}
+		v.SetMapIndex(key.Elem(), elem)
 	}
 }
 

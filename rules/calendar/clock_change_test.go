@@ -1,3 +1,5 @@
+// Windows and wall times at clock changes; and what a calendar answers is the caller's to change.
+
 package calendar_test
 
 import (

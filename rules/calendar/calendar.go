@@ -1,5 +1,13 @@
 // Package calendar knows when a practice is open: civil dates, weekly opening windows, closures and the government's
-// bank-holiday feed, in the practice's zone across clock changes. Beyond its data it answers "not known", never "open".
+// bank-holiday feed, in the practice's zone across clock changes. Beyond its data it answers "not known", never
+// "open".
+//
+//	cal, err := calendar.Load(os.DirFS("policies"))
+//	open, known := cal.Open(time.Now())
+//	due, ok := cal.Due(received, 2, "wd")
+//
+// Open time is the time inside the windows: those of the week, less closures, and none on a bank holiday. A working
+// day is a date with any open time. Working hours and working days are counted by these two.
 package calendar
 
 import (
@@ -11,15 +19,18 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
-// A Span is a time from From until To.
-type Span struct{ From, To time.Time }
+// A Span is a stretch of time, From included and To not. The zero Span is none.
+type Span struct {
+	From time.Time // when it begins
+	To   time.Time // when it is over
+}
 
 // A Closure is a day or a part of one on which the practice is shut.
 type Closure struct {
-	On       Date
-	From, To int    // minutes after midnight; 0 and 1440 for the whole day
-	Tag      string // plt, training, …
-	Because  string
+	On       Date   // the date of the closure
+	From, To int    // minutes after midnight, 0 to 1440; 0 and 1440 for the whole day
+	Tag      string // a name of the author's: plt is protected learning time; "" for none
+	Because  string // the reason, for people; never empty
 }
 
 // WholeDay tells whether the closure takes all of its date.
@@ -147,10 +158,10 @@ func (c *Calendar) Findings() problem.Problems {
 	return slices.Clone(c.findings)
 }
 
-// Today is the civil date of an instant in the practice's zone.
+// Today is the civil date of an instant, which need not be now, in the practice's zone.
 func (c *Calendar) Today(t time.Time) Date { return DateOf(t.In(c.Zone())) }
 
-// Covers tells whether the bank-holiday data reach a date.
+// Covers tells whether the bank-holiday data reach a date. What is not covered is not known.
 func (c *Calendar) Covers(d Date) bool { return c.day(d) != nil }
 
 // Coverage is the first and the last date of the bank-holiday data, both included; zero dates when nothing is known.
@@ -170,7 +181,7 @@ func (c *Calendar) BankHoliday(d Date) (title string, known bool) {
 	return c.holidays[d], true
 }
 
-// Closures are the closures of a date, in order.
+// Closures are the closures of a date, in order; the slice is the caller's.
 func (c *Calendar) Closures(d Date) []Closure {
 	if c == nil {
 		return nil

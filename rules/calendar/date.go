@@ -11,9 +11,9 @@ import (
 
 // A Date is a civil date of the practice's zone. The zero Date is none.
 type Date struct {
-	Year  int
-	Month time.Month
-	Day   int
+	Year  int        // of the common era
+	Month time.Month // 1 to 12
+	Day   int        // of the month, from 1
 }
 
 // DateOf is the civil date of an instant in its own location.
@@ -22,18 +22,18 @@ func DateOf(t time.Time) Date {
 	return Date{y, m, d}
 }
 
-// ParseDate reads year-month-day.
-func ParseDate(s string) (Date, bool) {
+// ParseDate reads year-month-day, 2026-11-24; ok is false for any other text and for a date that does not exist.
+func ParseDate(s string) (d Date, ok bool) {
 	t, err := time.Parse(time.DateOnly, s)
 	return DateOf(t), err == nil
 }
 
-// Add gives the date n days later.
+// Add gives the date n days later, or earlier where n is negative.
 func (d Date) Add(n int) Date {
 	return DateOf(time.Date(d.Year, d.Month, d.Day+n, 12, 0, 0, 0, time.UTC))
 }
 
-// Sub is the number of days from e to d.
+// Sub is the number of days from e to d; negative when d lies before e.
 func (d Date) Sub(e Date) int { return int((d.utc().Unix() - e.utc().Unix()) / (24 * 60 * 60)) }
 
 // Before tells whether d lies before e.
@@ -48,7 +48,7 @@ func (d Date) Weekday() time.Weekday { return d.utc().Weekday() }
 // String is year-month-day.
 func (d Date) String() string { return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day) }
 
-// UnmarshalText reads year-month-day.
+// UnmarshalText reads year-month-day. The error is a problem.Problem, which does not quote the text.
 func (d *Date) UnmarshalText(b []byte) error {
 	parsed, ok := ParseDate(string(b))
 	if !ok {

@@ -16,7 +16,8 @@ import (
 // dayNames are the days of the week in the order in which a file names them.
 var dayNames = []string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"}
 
-// ParseWindow reads a time of day from-to, "08:00-18:30", into minutes after midnight; the end lies after the start.
+// ParseWindow reads a time of day from-to, "08:00-18:30", into minutes after midnight, 0 to 1440; ok is false for any
+// other text and where the end does not lie after the start.
 func ParseWindow(s string) (from, to int, ok bool) {
 	a, b, isRange := strings.Cut(s, "-")
 	from, okA := minutes(a)
@@ -74,7 +75,8 @@ func DaysHint(s string) string {
 	return "write mon, or a row such as mon-fri"
 }
 
-// ParseDays reads a day of the week or a row of days, mon or mon-fri.
+// ParseDays reads a day of the week or a row of days, mon or mon-fri; ok is false for any other text. A row runs from
+// Monday to Sunday and not across the end of the week.
 func ParseDays(s string) ([]time.Weekday, bool) {
 	from, to, isRange := strings.Cut(s, "-")
 	if !isRange {

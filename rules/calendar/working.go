@@ -41,7 +41,7 @@ func (c *Calendar) NextOpening(t time.Time) (opening time.Time, ok bool) {
 	return c.nextInstant(t, func(w Span) time.Time { return w.From })
 }
 
-// NextOpeningOrClosing is the first start or end of a window after an instant.
+// NextOpeningOrClosing is the first start or end of a window after an instant; ok is false when the data end before it.
 func (c *Calendar) NextOpeningOrClosing(t time.Time) (edge time.Time, ok bool) {
 	return c.nextInstant(t, func(w Span) time.Time {
 		if w.From.After(t) {
@@ -67,7 +67,8 @@ func (c *Calendar) nextInstant(t time.Time, of func(Span) time.Time) (time.Time,
 	}
 }
 
-// OpenBetween is the open time from a to b; negative when b is before a.
+// OpenBetween is the open time from a to b; negative when b is before a. Known is false when either date lies beyond
+// the data.
 func (c *Calendar) OpenBetween(a, b time.Time) (open time.Duration, known bool) {
 	if b.Before(a) {
 		open, known = c.OpenBetween(b, a)

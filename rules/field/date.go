@@ -11,7 +11,7 @@ import (
 // ISODate is a civil date, 2026-11-24. Dates compare as texts. The zero ISODate is none.
 type ISODate string
 
-// UnmarshalText accepts year-month-day.
+// UnmarshalText accepts year-month-day. The error is a problem.Problem.
 func (d *ISODate) UnmarshalText(b []byte) error {
 	if _, err := time.Parse(time.DateOnly, string(b)); err != nil {
 		return problem.Problem{Code: "bad-date", Message: "this is not a date of the calendar",

@@ -15,8 +15,8 @@ import (
 // 2wd working days, 7d calendar days at the same wall time; session is the start of the next staffed session. The zero
 // Duration is none.
 type Duration struct {
-	N    int    // at least 1; 0 for session
-	Unit string // m, h, wm, wh, wd, d, session
+	N    int    // how many of the unit, 1 to 100,000; 0 for session
+	Unit string // m, h, wm, wh, wd, d or session; "" for none
 }
 
 // maxDuration is the most of any unit: a length beyond it is a slip of the author.
@@ -25,7 +25,7 @@ const maxDuration = 100_000
 // duration is the form of lengths of time other than session.
 var duration = regexp.MustCompile(`^([1-9][0-9]{0,5})(m|h|wm|wh|wd|d)$`)
 
-// UnmarshalText accepts the durations of a policy file.
+// UnmarshalText accepts the durations of a policy file. The error is a problem.Problem.
 func (d *Duration) UnmarshalText(b []byte) error {
 	if string(b) == "session" {
 		*d = Duration{Unit: "session"}

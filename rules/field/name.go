@@ -1,5 +1,6 @@
-// Names as the files of a policy write them: of facts, texts, flags and reasons.
-
+// Package field holds the small types that the files of a policy are made of: names, reasons, dates and lengths of
+// time. Each reads its text by UnmarshalText, and refuses a bad one with a [problem.Problem] in its author's words, to
+// which the loader adds the place.
 package field
 
 import (
@@ -8,13 +9,14 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
-// Name is a practice's own name for something: a flag, somebody to tell, a text. Snake case.
+// Name is a practice's own name for something: a flag, somebody to tell, a text. It is in snake case, of 1 to 80
+// characters, and no word that YAML takes for yes or no. Empty means none.
 type Name string
 
 // Cause is an outcome that may say why: true, or a reason's name. Empty means that the outcome is not there.
 type Cause string
 
-// FactName names a fact, checked against the policy's facts while it loads.
+// FactName names a fact, namespace.fact, checked against the policy's facts while it loads. Empty means none.
 type FactName string
 
 // MessageName names a text for patients. Where the folder holds a messages.yaml, the text must stand there.
@@ -51,7 +53,7 @@ func IsKebab(s string) bool { return len(s) <= MaxName && kebab.MatchString(s) }
 var answers = map[string]bool{"true": true, "false": true, "yes": true, "no": true, "on": true, "off": true,
 	"null": true}
 
-// UnmarshalText accepts a snake-case name.
+// UnmarshalText accepts a snake-case name. The error is a problem.Problem.
 func (n *Name) UnmarshalText(b []byte) error {
 	if answers[string(b)] {
 		return problem.Problem{Code: "not-a-name", Message: "this is a word for yes or no, not a name",

@@ -13,9 +13,10 @@ import (
 // A Fact is one that changes with time alone.
 type Fact struct {
 	Name string // namespace.fact
-	// At gives the instants at which the fact reaches or passes a number.
+	// At gives the instants at which the fact reaches or passes a number, in no order; past ones do no harm.
 	At func(limit float64) []time.Time
-	// Each is how long the fact takes to change by one step; 0 where At gives every change.
+	// Each is how long the fact takes to change by one step. It counts where the fact is compared with another one, so
+	// that no number says when the comparison changes. Zero where At gives every change.
 	Each time.Duration
 }
 

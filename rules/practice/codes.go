@@ -17,7 +17,7 @@ func Codes() map[string][]string {
 	return out
 }
 
-// Roles are the roles that a person, or the system, may act in.
+// Roles are the roles that a person, or the system, may act in, sorted. The slice is the caller's.
 func Roles() []string { return slices.Clone(codes["roles"]) }
 
 // codes are the words by list. Their meanings stand in the documentation of the facts.

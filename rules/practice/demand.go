@@ -10,7 +10,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/moving"
 )
 
-// Percent is 100·part/whole, unrounded, and at most most; nil when either is not known or the whole is 0.
+// Percent is 100·part/whole, not rounded and capped at most; nil when either is not known or the whole is 0.
 func Percent(part, whole *int, most float64) *float64 {
 	if part == nil || whole == nil || *whole == 0 {
 		return nil

@@ -21,7 +21,7 @@ import (
 // structs of its domain, Then for the outcomes of rules and Header for the keys of its file. It is not changed after
 // loading. A nil Policy has no rules, no calendar and no findings.
 type Policy[Then, Header any] struct {
-	Header Header
+	Header Header       // the domain's own keys of the file
 	Rules  []Rule[Then] // sorted by id
 	// Thresholds are the facts that conditions and scores read, and the numbers at which they change with them.
 	Thresholds map[string]rules.Thresholds
@@ -36,8 +36,8 @@ type Policy[Then, Header any] struct {
 // A Rule is one rule with its outcome as the domain's own struct, and the facts that its condition reads, sorted.
 type Rule[Then any] struct {
 	*rules.Rule
-	Then  Then
-	Reads []string
+	Then  Then     // what the rule does
+	Reads []string // names of facts
 }
 
 // ReadsAny tells whether the rule's condition reads a fact of which the test is true.
@@ -74,7 +74,7 @@ func Load[Then, Header any](fsys fs.FS, d rules.Domain, options ...rules.Option)
 	return p, nil
 }
 
-// Set is the compiled rules.
+// Set is the compiled rules; nil for a nil Policy.
 func (p *Policy[Then, Header]) Set() *rules.Set {
 	if p == nil {
 		return nil
@@ -90,7 +90,7 @@ func (p *Policy[Then, Header]) Calendar() *calendar.Calendar {
 	return p.calendar
 }
 
-// Findings are the warnings of loading.
+// Findings are the warnings of loading, in the order of the files; the slice is the caller's.
 func (p *Policy[Then, Header]) Findings() problem.Problems {
 	if p == nil {
 		return nil

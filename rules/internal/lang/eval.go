@@ -11,7 +11,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/internal/text"
 )
 
-// Input is what one evaluation reads. It is not changed by it.
+// Input is what one evaluation reads. It is not changed by it. The zero Input has no fact.
 type Input struct {
 	Values []any        // by Fact.Slot: bool, int, float64, string, []string; nil = not given
 	Text   *text.Folded // of the one text fact; nil = not given

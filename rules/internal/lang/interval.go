@@ -65,6 +65,7 @@ func (e *Eval) groups(s *Score) []group {
 
 // complete fills in the missing readings of a group in every way that matters.
 func (e *Eval) complete(g group) interval {
+	// Every way to fill the facts in is one combination of their regions, counted like the digits of a number.
 	choices, count := make([][]any, len(g.missing)), 1
 	for i, f := range g.missing {
 		regions := partRegions(f, g.parts)

@@ -13,7 +13,7 @@ import (
 // Regions is how some conditions and scores tell the values of one fact apart. Values in the same region give every
 // comparison of the fact with constants the same answer, and lie in the same band of every score.
 type Regions struct {
-	Fact *Fact
+	Fact *Fact // the fact whose values are told apart
 
 	// opaque tells that a condition reads the fact in another way than against constants, as beside another fact.
 	// Every value may then give another answer.

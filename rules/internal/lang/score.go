@@ -15,29 +15,30 @@ import (
 
 // A Score is a sum of parts. While readings are missing it is an interval.
 type Score struct {
-	Name   string
-	OnlyIf *Node // nil: always applicable
-	Parts  []Part
-	// What any reading can give.
+	Name   string // as conditions name it, without score.
+	OnlyIf *Node  // whom the score is for; nil: everybody
+	Parts  []Part // what is added up, in the order of the file
+	// What any reading can give, filled in by Bound: the least and the greatest total, and those of the greatest part.
 	Low, High               int
 	HighestLow, HighestHigh int
 }
 
 // A Part gives points when its condition holds: fixed ones, or those of the band that a reading lies in.
 type Part struct {
-	When   *Node // nil: always
-	Fact   *Fact // nil: fixed points
-	Bands  []Band
-	Points int
+	When   *Node  // nil: always
+	Fact   *Fact  // the reading; nil: fixed points
+	Bands  []Band // of the reading, in order; they cover its whole range
+	Points int    // the fixed points
 }
 
 // A Band is a range of a fact in steps, both ends included.
 type Band struct {
-	Low, High int
-	Points    int
+	Low, High int // in steps of the fact, see Steps
+	Points    int // what a reading in the band gives
 }
 
-// Steps is a value in steps of its fact, rounded to the nearest one, half up.
+// Steps is a value in steps of its fact, rounded to the nearest one, half up. A billionth of a step is forgiven,
+// because 0.35 divided by 0.1 is a little less than 3.5.
 func Steps(v, step float64) int { return int(math.Floor(v/step + 0.5 + 1e-9)) }
 
 // interval is what a score can still be.

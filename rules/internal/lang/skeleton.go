@@ -22,13 +22,13 @@ const (
 
 // A Node is one node of a skeleton.
 type Node struct {
-	Op   Op
-	N    int  // AtLeast: how many
-	Neg  bool // Leaf: the negation of its atom
-	Atom *Atom
-	Kids []*Node
+	Op   Op      // what the node does
+	N    int     // of AtLeast: how many kids must hold, from 1
+	Neg  bool    // of a leaf: it is the negation of its atom
+	Atom *Atom   // of a leaf; nil otherwise
+	Kids []*Node // of all but a leaf, in the order of the file
 
-	At, Width int // Leaf: where it stands in its condition, in runes
+	At, Width int // of a leaf: where it stands in its condition, in characters from 0
 }
 
 // negate gives the normal form of not n.
@@ -146,23 +146,27 @@ const (
 
 // An Atom is a maximal part of a condition without and, or, not. Equal atoms are one, shared by all rules of a policy.
 type Atom struct {
-	ID    int
-	Kind  AtomKind
-	Facts []*Fact // what it reads
-	Label string  // as its author wrote it
+	ID    int      // its place among the atoms of the policy, from 0
+	Kind  AtomKind // how it is answered
+	Facts []*Fact  // what it reads, each once
+	Label string   // as its author wrote it where it stands first
 
-	key     string // identity: names inlined
-	program *vm.Program
-	// Comparison of one fact with constants, for those who reason about atoms: Op is "", ==, !=, <, <=, >, >= or in.
+	key     string      // identity: names inlined, words and phrases in order
+	program *vm.Program // of a plain atom; nil for true and false
+	// What those who reason about atoms want to know. Op and Consts describe a comparison of one fact with constants:
+	// ==, !=, <, <=, >, >= or in, as if the fact stood first. Of a function over a list Op is its name.
 	Op     string
-	Consts []any
+	Consts []any    // float64, string or bool
 	Pair   bool     // two facts are compared, and nothing else
 	Words  []string // what is looked for in a list
-	// Phrases: what is looked for in a text, in the order of the key; affirms wants them said and not denied.
+
+	// Of mentions and affirms: what is looked for in the text, in the order of the key, and whether it must be said and
+	// not denied.
 	Phrases   []string
-	phraseIDs []int // the same for the matcher
+	phraseIDs []int // the phrases as the matcher knows them
 	Affirms   bool
-	// Scored
+
+	// Of a score that is compared: which, whether its greatest part counts in place of its total, and the number.
 	Score   *Score
 	Highest bool
 	limit   float64
@@ -187,5 +191,5 @@ func (n *Node) size() int {
 	return size
 }
 
-// Key is the identity of the atom.
+// Key is the identity of the atom: equal keys are one atom. The digest of a policy is made of keys.
 func (a *Atom) Key() string { return a.key }

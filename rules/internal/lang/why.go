@@ -86,13 +86,13 @@ func (e *Eval) evidence(n *Node) bool {
 
 // A Why is why a condition has its verdict: the part of the skeleton that forces it.
 type Why struct {
-	Op      string // and, or, at_least N, not all …; "" for an atom
-	Atom    string // the atom as its author wrote it, with a not where it is negated
-	Truth   Truth
+	Op      string   // all of, one of, at least N of; "" for an atom
+	Atom    string   // the atom as its author wrote it, with a not where it is negated
+	Truth   Truth    // the verdict
 	Missing []string // what is not known, for an atom that is unknown
 	Facts   []string // what the atom reads
-	Failed  bool
-	Kids    []Why
+	Failed  bool     // the atom could not be run, and is unknown therefore
+	Kids    []Why    // those that force the verdict; of at_least all
 }
 
 // Why walks the kids that have the verdict of their parent: they force it, for fired, not fired and unknown alike.

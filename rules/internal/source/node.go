@@ -67,9 +67,9 @@ func (n Node) ProblemAt(offset, width int, code, message, hint string) {
 
 // Pair is one key of a mapping and its value.
 type Pair struct {
-	Key  string
-	Name Node // the key itself, for its place
-	Node Node
+	Key  string // the key as it was written, without quotes
+	Name Node   // the key itself, for its place
+	Node Node   // the value
 }
 
 // Pairs walks a mapping in the order of the file. For anything else it notes a problem and yields nothing.

@@ -71,9 +71,11 @@ type day struct {
 
 // layOutDays lays out every date of the data.
 func (c *Calendar) layOutDays() {
+	// Working days are numbered once, so that counting them between two dates is a subtraction.
 	working := 0
 	for d := c.from; !c.to.Before(d); d = d.Add(1) {
 		windows := c.week[d.Weekday()]
+		// Nothing of the week is left on a bank holiday, and closures of that date change nothing.
 		if _, holiday := c.holidays[d]; holiday {
 			windows = nil
 		}
@@ -197,6 +199,7 @@ func (c *Calendar) ClosedBecause(d Date) (because string, known bool) {
 		return title, known
 	}
 	for _, cl := range c.closures[d] {
+		// Several closures may take all of a day together: the first of them gives the reason.
 		if cl.WholeDay() || len(c.day(d).windows) == 0 && len(c.week[d.Weekday()]) > 0 {
 			return cl.Because, true
 		}

@@ -75,6 +75,7 @@ func (d Date) utc() time.Time { return time.Date(d.Year, d.Month, d.Day, 0, 0, 0
 func (d Date) At(minutes int, zone *time.Location) time.Time {
 	t := time.Date(d.Year, d.Month, d.Day, 0, minutes, 0, 0, zone)
 	want := time.Date(d.Year, d.Month, d.Day, 0, minutes, 0, 0, time.UTC)
+	// time.Date moves a wall time that the clocks jump over, by an hour and in a direction that it does not promise.
 	hh, mm, _ := t.Clock()
 	if wantH, wantM, _ := want.Clock(); hh != wantH || mm != wantM {
 		begins, ends := t.ZoneBounds()

@@ -54,6 +54,7 @@ func (l loader) bankHolidays(n source.Node) {
 			maxFeedBytes>>20), fetch)
 		return
 	}
+	// The mark is no part of JSON.
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")) // some editors write a mark of order
 	feed := feed{name: name, data: data, problems: l.problems}
 	var nations []string
@@ -103,6 +104,7 @@ func (f feed) divisions() []value {
 		f.problem(at, 1, f.notJSON(at), fetch)
 		return nil
 	}
+	// Places count from the beginning of the file, so leading space is counted too.
 	start := len(f.data) - len(bytes.TrimLeft(f.data, " \t\r\n"))
 	out, ok := f.fields(value{raw: f.data[start:], at: start})
 	if !ok || len(out) == 0 {
@@ -140,6 +142,7 @@ func (f feed) read(division value, cal *Calendar) {
 	var events []value
 	seen := map[string]bool{}
 	for _, v := range fields {
+		// JSON lets a key stand twice, and readers differ on which one counts.
 		if seen[v.key] {
 			f.problem(v.at, len(v.raw), fmt.Sprintf("%s stands twice in %s", v.key, division.key), fetch)
 			return
@@ -166,6 +169,7 @@ func (f feed) read(division value, cal *Calendar) {
 		if !ok {
 			return
 		}
+		// A date that stands twice may be a slip for another one, which would be missing.
 		if _, twice := places[d]; twice {
 			f.problem(e.at, len(e.raw), fmt.Sprintf("%s stands twice in %s", d, division.key), fetch)
 			return
@@ -180,6 +184,7 @@ func (f feed) read(division value, cal *Calendar) {
 		return
 	}
 	for i, d := range dates[1:] {
+		// A gap is only a warning, as the feed may be right.
 		if before := dates[i]; d.Sub(before) > maxGap {
 			gap := problem.InFile(f.name, f.data, places[d].at, len(places[d].raw), "feed-gap",
 				fmt.Sprintf("no bank holiday stands between %s and %s: some may be missing", before, d), fetch)
@@ -209,6 +214,7 @@ func (f feed) event(e *value) (d Date, ok bool) {
 			texts[v.key] = v
 		}
 	}
+	// Further keys, such as notes and bunting, are published and mean nothing here.
 	for _, key := range []string{"title", "date"} {
 		if strings.TrimSpace(texts[key].title) == "" {
 			f.problem(e.at, len(e.raw), "this bank holiday has no "+key, fetch)

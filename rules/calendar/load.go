@@ -55,6 +55,7 @@ func Load(fsys fs.FS) (*Calendar, error) {
 		return nil, err
 	}
 	problems := &problem.Collector{}
+	// From here on problems are gathered, and all are given at once.
 	root, ok := source.Parse(File, data, problems)
 	if !ok {
 		return nil, problems.Problems()
@@ -79,6 +80,7 @@ func Load(fsys fs.FS) (*Calendar, error) {
 	if problems.Fatal() {
 		return nil, problems.Problems()
 	}
+	// The parts are read in any order; the table needs all of them.
 	l.cal.layOutDays()
 	l.findings(f)
 	l.cal.findings = problems.Problems()
@@ -88,6 +90,7 @@ func Load(fsys fs.FS) (*Calendar, error) {
 
 // findings notes what loads and is probably not meant.
 func (l loader) findings(f file) {
+	// The last day of the data counts the working days before it.
 	if last := l.cal.days[len(l.cal.days)-1]; last.working == 0 && len(last.windows) == 0 {
 		f.Week.Warn("never-open", "by this calendar the practice never opens",
 			"write for example mon-fri: [\"08:00-18:30\"]")
@@ -143,6 +146,7 @@ func (l loader) week(n source.Node) {
 		for _, d := range days {
 			if seen[d] && !twice {
 				p.Name.Problem("duplicate-day", d.String()+" is named already", "name each day once")
+				// One problem a row of days is enough.
 				twice = true
 			}
 			seen[d] = true

@@ -8,6 +8,7 @@ import "time"
 // not begin at the next opening: working days keep the wall time, whether the practice is open then or not. Working
 // time runs through the windows. ok is false beyond the data and for an unknown unit; session has no length.
 func (c *Calendar) Shift(t time.Time, n int, unit string) (at time.Time, ok bool) {
+	// A longer length would overflow, and lies beyond any data.
 	if n < -hoursAtOnce || n > hoursAtOnce {
 		return time.Time{}, false
 	}
@@ -49,6 +50,7 @@ func (c *Calendar) subtractOpen(t time.Time, open time.Duration) (time.Time, boo
 		if day == nil {
 			return time.Time{}, false
 		}
+		// Windows are walked from the last to the first, as time runs backwards here.
 		for i := len(day.windows) - 1; i >= 0; i-- {
 			from, to := d.At(day.windows[i].from, c.zone), earlier(d.At(day.windows[i].to, c.zone), t)
 			if !from.Before(to) {

@@ -74,6 +74,7 @@ func (c *Calendar) OpenBetween(a, b time.Time) (open time.Duration, known bool) 
 		open, known = c.OpenBetween(b, a)
 		return -open, known
 	}
+	// The end may lie beyond the data with no day between: the loop would not see it.
 	if !c.Covers(c.Today(b)) {
 		return 0, false
 	}
@@ -109,6 +110,7 @@ func (c *Calendar) AddOpen(t time.Time, open time.Duration) (end time.Time, ok b
 			if !from.Before(to) {
 				continue
 			}
+			// The windows are used up in order until the amount is spent.
 			left := to.Sub(from)
 			if left >= open {
 				return from.Add(open), true
@@ -170,6 +172,7 @@ func (c *Calendar) addWorkingHours(t time.Time, n int) (time.Time, bool) {
 
 // addDays adds working days, from the next opening where the start lies outside.
 func (c *Calendar) addDays(start time.Time, n int) (time.Time, bool) {
+	// Outside the windows the length begins at the next opening.
 	open, known := c.Open(start)
 	if known && !open {
 		start, known = c.NextOpening(start)

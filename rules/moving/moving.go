@@ -1,6 +1,9 @@
 // Package moving finds when a decision can change by itself. Facts such as hours since receipt change with time alone;
 // from the numbers that a policy compares them with, the next instant at which a verdict can change is computed, so
 // that a host need not ask again every minute.
+//
+//	waiting := moving.Hours("item.waiting_h", received)
+//	next := moving.Next(now, []moving.Fact{waiting}, set.Thresholds)
 package moving
 
 import (

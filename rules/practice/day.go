@@ -21,8 +21,10 @@ func (d *Day) Derive(now time.Time, cal *calendar.Calendar) {
 	if cal == nil {
 		return
 	}
+	// The day is that of the practice, wherever the host runs.
 	local := now.In(cal.Zone())
 	today := calendar.DateOf(local)
+	// These need no data: they are known on every date.
 	if d.Weekday == "" {
 		d.Weekday = strings.ToLower(local.Weekday().String()[:3])
 	}
@@ -32,6 +34,7 @@ func (d *Day) Derive(now time.Time, cal *calendar.Calendar) {
 	Fill(&d.Month, rules.Known(int(local.Month())))
 	Fill(&d.NowHour, rules.Known(float64(local.Hour())+float64(local.Minute())/60+float64(local.Second())/3600))
 	Fill(&d.CalendarKnown, rules.Known(cal.Covers(today)))
+	// Beyond the data nothing further is known, and CalendarKnown says so.
 	windows, known := cal.Windows(today)
 	if !known {
 		return
@@ -97,6 +100,7 @@ func (d *Day) closures(today calendar.Date, cal *calendar.Calendar) {
 	}
 	before, shutBefore, knownBefore := nearestClosure(today, -1, !open, cal)
 	after, shutAfter, knownAfter := nearestClosure(today, 1, !open, cal)
+	// On a closed day both directions lie in one closure, whose length is that of both and the day itself.
 	if !open && knownBefore && knownAfter {
 		shutBefore, shutAfter = shutBefore+shutAfter+1, shutBefore+shutAfter+1
 	}
@@ -141,6 +145,7 @@ func (d *Day) training(today calendar.Date, local time.Time, windows []calendar.
 		from, to := today.At(c.From, cal.Zone()), today.At(c.To, cal.Zone())
 		now = now || !local.Before(from) && local.Before(to)
 		switch {
+		// Two closures for learning, or one on a day that is closed anyway, take the whole day.
 		case part != "none" || len(windows) == 0:
 			part = "full"
 		case c.From >= 12*60:
@@ -167,6 +172,7 @@ func workingDaysToTraining(today calendar.Date, cal *calendar.Calendar) (int, bo
 		if on.Before(today) {
 			continue
 		}
+		// Dates are in order, so the first that has not passed is the next.
 		if on == today {
 			return 0, true
 		}
@@ -202,6 +208,7 @@ func (d *Day) MovingFacts(now time.Time, cal *calendar.Calendar) []moving.Fact {
 	for _, fact := range []string{"core_hours_now", "plt_now"} {
 		out = append(out, moving.Fact{Name: "day." + fact, At: func(float64) []time.Time { return edges }})
 	}
+	// now_hour counts in seconds and is compared as a fraction of an hour.
 	hour := func(limit float64) []time.Time {
 		at := today.At(0, cal.Zone())
 		if seconds := int(math.Round(limit * 3600)); seconds > 0 {

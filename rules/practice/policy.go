@@ -55,6 +55,7 @@ func Load[Then, Header any](fsys fs.FS, d rules.Domain, options ...rules.Option)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
+	// The calendar is read even where the policy is wrong, so that an author sees the problems of both.
 	cal, calErr := loadCalendar(fsys, set)
 	var calProblems problem.Problems
 	switch {
@@ -138,6 +139,7 @@ func loadCalendar(fsys fs.FS, set *rules.Set) (*calendar.Calendar, error) {
 		return cal, err
 	}
 	var problems problem.Problems
+	// The codes of a policy say which events there are; a misspelt one would never be true.
 	for _, name := range cal.EventNames() {
 		if !set.Allows("day.events", name) {
 			hint := problem.Suggest(name, set.Words("day.events"))

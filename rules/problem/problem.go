@@ -71,6 +71,7 @@ func (p Problem) Error() string {
 		}
 		return head + "\n" + fold(indent+p.Hint, Columns, "        ")
 	}
+	// The line is cut so that the caret can be seen on a terminal.
 	shown, caret := window(p.snippet, p.Col-1)
 	carets := min(max(p.width, 1), 40, max(1, runeLen(shown)-caret))
 	var b strings.Builder
@@ -78,6 +79,7 @@ func (p Problem) Error() string {
 		strings.Repeat("^", carets))
 	switch {
 	case p.Hint == "":
+	// A hint that does not fit behind the caret stands below it.
 	case 8+caret+carets+1+runeLen(p.Hint) > Columns:
 		b.WriteString("\n" + fold(indent+p.Hint, Columns, "        "))
 	default:
@@ -114,6 +116,7 @@ func fold(text string, width int, indent string) string {
 func window(line string, caret int) (string, int) {
 	const before, width = 30, 90
 	runes := []rune(line)
+	// What does not print would move the caret.
 	for i, r := range runes {
 		if !unicode.IsPrint(r) {
 			runes[i] = '·'

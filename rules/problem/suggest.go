@@ -40,6 +40,7 @@ func Suggest(name string, valid []string) string {
 			begin = append(begin, v)
 		}
 	}
+	// An author who wrote only the beginning of a name meant one of these.
 	if n := len(begin); n > 0 && n <= 3 {
 		return fmt.Sprintf("did you mean %s?", strings.Join(begin, " or "))
 	}
@@ -75,6 +76,7 @@ func SuggestSnake(s string) string {
 // distance is the optimal-string-alignment distance.
 func distance(a, b string) int {
 	s, t := []rune(a), []rune(b)
+	// Three rows of the table are enough: a swap looks two rows back.
 	rows := [3][]int{make([]int, len(t)+1), make([]int, len(t)+1), make([]int, len(t)+1)}
 	for j := range rows[1] {
 		rows[1][j] = j

@@ -25,6 +25,7 @@ func (r *reader) functionNames() []string {
 
 // callee is the name of the called function; "" after reporting one that is not on the list.
 func (r *reader) callee(n *ast.CallNode) string {
+	// expr would let a value have methods; here only plain names are called.
 	id, ok := n.Callee.(*ast.IdentifierNode)
 	if !ok {
 		r.bad(n, "not-in-the-language", "values have no functions of their own",
@@ -62,6 +63,7 @@ func (r *reader) call(n *ast.CallNode, neg bool) *Node {
 			r.bad(n, "not-a-condition", fmt.Sprintf("%s gives a %s", name, o.kind), "compare it")
 			return nil
 		}
+		// What is left are the functions that give true or false by themselves.
 		return r.leaf(&Atom{key: o.key, Label: r.text(n), Facts: o.facts, Op: name, Consts: o.consts, Words: o.words},
 			n, o.node, neg)
 	}
@@ -79,6 +81,7 @@ func (r *reader) atLeast(n *ast.CallNode, neg bool) *Node {
 			"write at_least(2, a, b, c)")
 		return nil
 	}
+	// A count that is always reached, or never, is a slip of the author.
 	conditions := n.Arguments[1:]
 	if count.Value < 1 || count.Value > len(conditions) {
 		r.bad(count, "out-of-range", fmt.Sprintf("at_least(%d, …) over %d conditions is always the same", count.Value,
@@ -92,6 +95,7 @@ func (r *reader) atLeast(n *ast.CallNode, neg bool) *Node {
 	if r.failed {
 		return nil
 	}
+	// The conditions were read as they stand. The count turns only now, as it needs their number.
 	if neg {
 		return node.negate()
 	}
@@ -121,6 +125,7 @@ func (r *reader) known(n *ast.CallNode, neg bool) *Node {
 	if f == nil {
 		return nil
 	}
+	// The atom never runs in expr: it asks whether the fact is there, which expr cannot tell.
 	key := "known(" + f.Name + ")"
 	return r.leaf(&Atom{Kind: Known, key: key, Label: key, Facts: []*Fact{f}}, n, n, neg)
 }
@@ -143,10 +148,13 @@ func (r *reader) phrased(n *ast.CallNode, name string, neg bool) *Node {
 				r.bad(arg, "bad-phrase", fmt.Sprintf("a phrase holds 1 to %d words", text.MaxPhraseWords), "")
 				continue
 			}
+			// The matcher searches the text once for the phrases of all conditions.
 			a.phraseIDs = append(a.phraseIDs, id)
 			a.Phrases = append(a.Phrases, text.Normal(phrase))
 		}
 	}
+	// The order of phrases means nothing, so equal sets of phrases are one atom. The order is that of the phrases in
+	// quotes, which the digest of a policy has always been made of.
 	slices.SortFunc(a.Phrases, func(a, b string) int { return strings.Compare(strconv.Quote(a), strconv.Quote(b)) })
 	a.Phrases = slices.Compact(a.Phrases)
 	a.key = name + "(" + f.Name
@@ -219,6 +227,7 @@ func (r *reader) callOperand(n *ast.CallNode) *operand {
 	for _, arg := range n.Arguments[1:] {
 		words = append(words, r.wordArg(arg, name, f)...)
 	}
+	// The order of words means nothing either.
 	slices.Sort(words)
 	words = slices.Compact(words)
 	o := &operand{kind: Bool, facts: []*Fact{f}, key: name + "(" + f.Name, words: words}
@@ -230,6 +239,7 @@ func (r *reader) callOperand(n *ast.CallNode) *operand {
 		o.consts = append(o.consts, w)
 	}
 	o.key += ")"
+	// expr gets the words as one list, whatever number of arguments the author wrote.
 	o.node = &ast.CallNode{Callee: n.Callee, Arguments: []ast.Node{n.Arguments[0], &ast.ConstantNode{Value: words}}}
 	return o
 }
@@ -270,6 +280,7 @@ func (r *reader) hostCall(n *ast.CallNode, name string) *operand {
 		switch want := fn.Params[i]; {
 		case v == nil:
 			return nil
+		// Words and names are both texts in Go, and a whole number fits where any number does.
 		case v.score != nil, v.kind != want && !(v.kind.word() && want.word()) && !(v.kind == Int && want == Float):
 			r.bad(arg, "wrong-argument", fmt.Sprintf("%s takes a %s here", name, want), "")
 			return nil

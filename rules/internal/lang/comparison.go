@@ -17,6 +17,7 @@ var flipped = map[string]string{"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=="
 
 // comparison reads a comparison of two operands. One with a score is not run by expr, see scored.
 func (r *reader) comparison(n *ast.BinaryNode, neg bool) *Node {
+	// expr parses more operators than the language has.
 	switch n.Operator {
 	case "==", "!=", "<", "<=", ">", ">=", "in":
 	case "+", "-":
@@ -31,6 +32,7 @@ func (r *reader) comparison(n *ast.BinaryNode, neg bool) *Node {
 	if left == nil || right == nil {
 		return nil
 	}
+	// A score may be an interval, which expr cannot compare.
 	if left.score != nil || right.score != nil {
 		return r.scored(n, left, right, neg)
 	}
@@ -40,6 +42,7 @@ func (r *reader) comparison(n *ast.BinaryNode, neg bool) *Node {
 	} else {
 		r.checkPair(n, op, left, right)
 	}
+	// What has been reported is not compiled: expr would complain once more, in words of its own.
 	if r.failed {
 		return nil
 	}
@@ -74,6 +77,7 @@ func comparisonAtom(op string, left, right *operand) *Atom {
 // checkPair notes operands that cannot be compared: of other types, without an order, in other units, or both
 // constant.
 func (r *reader) checkPair(n *ast.BinaryNode, op string, left, right *operand) {
+	// The more telling reason comes first, as only one is reported of each comparison.
 	if hint := typeHint(left, right); hint != "" {
 		r.bad(n, "wrong-type", fmt.Sprintf("a %s is compared with a %s", left.kind, right.kind), hint)
 		return
@@ -85,6 +89,7 @@ func (r *reader) checkPair(n *ast.BinaryNode, op string, left, right *operand) {
 		r.bad(n, "wrong-type", fmt.Sprintf("a %s is compared with a %s", left.kind, right.kind), "")
 		return
 	}
+	// A number without a unit fits every unit: constants have none.
 	if left.unit != "" && right.unit != "" && left.unit != right.unit {
 		r.bad(n, "unit-mismatch", fmt.Sprintf("%s are compared with %s", left.unit, right.unit), "")
 		return
@@ -178,6 +183,7 @@ func (r *reader) checkIn(n *ast.BinaryNode, left, right *operand) {
 	case left.kind == Bool || left.kind == List || left.list:
 		r.bad(n, "wrong-type", fmt.Sprintf("a %s cannot be looked up in a list", left.kind), "")
 	case right.list:
+		// One constant of another type spoils the list.
 		for _, v := range right.consts {
 			if _, isText := v.(string); isText != left.kind.word() {
 				r.bad(n, "wrong-type", fmt.Sprintf("a %s is looked up in a list of other values", left.kind), "")

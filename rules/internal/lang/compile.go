@@ -49,6 +49,7 @@ func (c *Compiler) Compile(src string, report Report) *Node {
 		r.failed = true
 		report(offset, width, code, message, hint)
 	}
+	// The scanner limits the nesting, so that the recursion below is bounded.
 	if !scan(src, r.report) {
 		return nil
 	}
@@ -61,6 +62,7 @@ func (c *Compiler) Compile(src string, report Report) *Node {
 	if r.failed {
 		return nil
 	}
+	// Named conditions are inlined, so a short policy may come to a great many comparisons.
 	c.leaves += n.size()
 	if c.leaves > MaxPolicyLeaves {
 		r.report(0, 1, "too-much", fmt.Sprintf("the conditions of this policy come to more than %d comparisons",
@@ -88,6 +90,7 @@ func (r *reader) bad(n ast.Node, code, message, hint string) {
 
 // syntax says where expr could not go on, never in its words.
 func (r *reader) syntax(err error) {
+	// Only the place is taken from the error: its text quotes the condition in words of the parser.
 	at := len(r.src) - 1
 	if fe, ok := err.(*file.Error); ok {
 		at = min(fe.From, len(r.src)-1)
@@ -115,6 +118,7 @@ func (r *reader) condition(n ast.Node, neg bool) *Node {
 			return r.condition(n.Node, !neg)
 		}
 	case *ast.BoolNode:
+		// true and false stand for themselves, as in a score that always counts.
 		return r.leaf(&Atom{Label: fmt.Sprint(n.Value), key: fmt.Sprint(n.Value)}, n, n, neg)
 	case *ast.CallNode:
 		return r.call(n, neg)
@@ -134,6 +138,7 @@ func (r *reader) binary(n *ast.BinaryNode, neg bool) *Node {
 	if op == Leaf {
 		return r.comparison(n, neg)
 	}
+	// De Morgan: a negation goes down to the leaves.
 	if neg {
 		op = And + Or - op
 	}
@@ -162,6 +167,7 @@ func (r *reader) member(n *ast.MemberNode, neg bool) *Node {
 			return nil
 		default:
 			r.inlined += cond.size()
+			// A caret in a named condition would point into another text, so its leaves stand where the name does.
 			from, to := r.span(n)
 			cond = cond.placedAt(from, to-from)
 			if neg {
@@ -195,6 +201,7 @@ func (r *reader) leaf(a *Atom, at, n ast.Node, neg bool) *Node {
 	if r.failed {
 		return nil
 	}
+	// Equal atoms are one atom, so that each is evaluated once for all rules.
 	from, to := r.span(at)
 	leaf := &Node{Neg: neg, At: from, Width: to - from}
 	if known, ok := r.atoms[a.key]; ok {
@@ -256,6 +263,7 @@ func (r *reader) bareWord(name string) string {
 		}
 		bare = append(bare, fact)
 	}
+	// The author may have left out the namespace.
 	near := problem.Nearest(name, bare)
 	for _, f := range slices.Sorted(slices.Values(r.scope.factNames())) {
 		if _, fact, _ := strings.Cut(f, "."); fact == near && near != "" {

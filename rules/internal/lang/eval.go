@@ -91,9 +91,12 @@ func (p *Program) Eval(in Input) *Eval {
 // WithInput begins an evaluation of another input with the same text, for those who try many: the text is not searched
 // again, and scores are completed in fewer ways, so that they stay sound and may be less tight.
 func (e *Eval) WithInput(in Input) *Eval {
+	// Many inputs are tried, so each is given less work. A wider interval leaves more unknown and never decides
+	// wrongly.
 	const few = 64
 	like := e.program.Eval(in)
 	like.completions, like.spent = few, e.spent
+	// The text is the same one, so what was found in it is found again.
 	if in.Text == e.in.Text {
 		like.hits = e.hits
 	}
@@ -161,6 +164,7 @@ func (e *Eval) atom(a *Atom) answer {
 // answer computes what an atom says of the input.
 func (e *Eval) answer(a *Atom) answer {
 	switch a.Kind {
+	// A fact that the domain declared as not known is neither there nor stated to be absent.
 	case Known:
 		if e.in.NotKnown[a.Facts[0].Slot] {
 			return isUnknown
@@ -171,6 +175,8 @@ func (e *Eval) answer(a *Atom) answer {
 	case Scored:
 		return e.scored(a)
 	}
+	// A fact whose absence states that there is none makes every comparison with it not apply: false, and so is the
+	// negation. Any other missing fact makes the atom unknown.
 	unknown := false
 	for _, f := range a.Facts {
 		if !e.given(f) {
@@ -186,6 +192,7 @@ func (e *Eval) answer(a *Atom) answer {
 	if a.program == nil { // true, false
 		return answerOf(a.key == "true")
 	}
+	// Most atoms compare one fact with constants. These are answered here, which is many times faster than expr.
 	if a.Compares() {
 		if is, ok := holds(e.in.Values[a.Facts[0].Slot], a.Op, a.Consts); ok {
 			return answerOf(is)
@@ -196,6 +203,7 @@ func (e *Eval) answer(a *Atom) answer {
 
 // holds compares a value with constants; ok is false for what only expr can compare.
 func holds(v any, op string, consts []any) (is, ok bool) {
+	// Whole numbers are compared as floating point, as expr does.
 	x, number := 0.0, true
 	switch v := v.(type) {
 	case int:
@@ -244,6 +252,7 @@ func (e *Eval) phrases(a *Atom) answer {
 		return isUnknown
 	}
 	e.readText(a.Facts[0])
+	// One phrase that is there is enough. It is there also in a text that was not read whole.
 	for _, id := range a.phraseIDs {
 		if a.Affirms && e.hits.Affirmed(id) || !a.Affirms && e.hits.Found(id) {
 			return isTrue
@@ -266,6 +275,8 @@ func (e *Eval) readText(f *Fact) {
 		e.hits = &hits
 	}
 	switch {
+	// The first reason found is named: a text that was cut, an attachment that nobody opened, another language by the
+	// record, and at last another language by its words.
 	case !e.in.Text.Whole():
 		e.read.blame = f
 	case f.Unseen != nil && (!e.given(f.Unseen) || e.in.Values[f.Unseen.Slot] != 0):

@@ -25,6 +25,7 @@ func newConfig(s *Scope) *conf.Config {
 	cfg := conf.CreateNew()
 	env := types.Map{}
 	for name, f := range s.Facts {
+		// Facts lie in maps by namespace, as authors write them.
 		ns, fact, _ := strings.Cut(name, ".")
 		if env[ns] == nil {
 			env[ns] = types.Map{}
@@ -34,6 +35,7 @@ func newConfig(s *Scope) *conf.Config {
 		}
 	}
 	cfg.WithEnv(env)
+	// The functions of expr are not part of the language: each would need its own reading of missing facts.
 	for name := range cfg.Builtins {
 		cfg.Disabled[name] = true
 	}
@@ -103,6 +105,7 @@ func listFunction(name string, f func(list, want []string) any, returns any) *bu
 
 // compileAtom checks and compiles the tree of an atom. It reports what does not fit and returns false then.
 func (r *reader) compileAtom(a *Atom, n ast.Node) bool {
+	// The tree was checked by the reader before; expr checks its types once more.
 	tree := &parser.Tree{Node: n, Source: file.NewSource(string(r.src))}
 	if _, err := checker.Check(tree, r.cfg); err != nil {
 		r.bad(n, "wrong-type", "the two sides of this comparison do not fit", "")
@@ -122,6 +125,7 @@ var machines = sync.Pool{New: func() any { return &vm.VM{} }}
 
 // run lets expr answer an atom all of whose facts are given.
 func (e *Eval) run(a *Atom) answer {
+	// A machine holds no state between runs, so any goroutine may take any of them.
 	m := machines.Get().(*vm.VM)
 	out, err := m.Run(a.program, e.environment())
 	machines.Put(m)

@@ -50,6 +50,7 @@ func (e *Eval) groups(s *Score) []group {
 				g.missing = append(g.missing, f)
 			}
 		}
+		// All groups that share a missing fact with this part become one with it.
 		apart := groups[:0:0]
 		for _, old := range groups {
 			if slices.ContainsFunc(old.missing, func(f *Fact) bool { return slices.Contains(g.missing, f) }) {
@@ -78,9 +79,11 @@ func (e *Eval) complete(g group) interval {
 			return e.addSeparately(g.parts)
 		}
 	}
+	// Nothing is missing that is filled in: there is one way.
 	if count == 1 {
 		return e.sum(g.parts)
 	}
+	// The work is bounded for the whole input, so that many scores over many missing readings stay fast.
 	*e.spent += count * len(g.parts)
 	if *e.spent > maxSpent {
 		return e.addSeparately(g.parts)
@@ -88,6 +91,7 @@ func (e *Eval) complete(g group) interval {
 	values := slices.Clone(e.in.Values)
 	var total interval
 	for completion := range count {
+		// The digits of the number of this completion choose the value of each fact.
 		rest := completion
 		for i, f := range g.missing {
 			v := choices[i][rest%len(choices[i])]
@@ -149,6 +153,7 @@ func (e *Eval) part(p Part) (low, high int) {
 	if p.Fact != nil {
 		low, high = e.banded(p)
 	}
+	// The part may count or not, so nothing lies between its ends.
 	if when == Unknown {
 		low, high = min(low, 0), max(high, 0)
 	}

@@ -59,6 +59,8 @@ func (r *reader) operand(n ast.Node, within *ast.BinaryNode) *operand {
 // unaryOperand reads a number with a minus before it. A not here has bound more tightly than its author thought.
 func (r *reader) unaryOperand(n *ast.UnaryNode, within *ast.BinaryNode) *operand {
 	if n.Operator == "not" || n.Operator == "!" {
+		// "not a == b" reads as "(not a) == b" in expr. The hint shows where brackets belong, in the words of the
+		// author.
 		from, _ := r.span(n)
 		_, to := r.span(within)
 		inner := strings.TrimSpace(string(r.src[from+len([]rune(n.Operator)) : to]))
@@ -96,6 +98,7 @@ func (r *reader) array(n *ast.ArrayNode) *operand {
 		o.consts = append(o.consts, v.consts...)
 		keys = append(keys, v.key)
 	}
+	// An empty list would make every comparison false without a word.
 	if len(keys) == 0 {
 		r.bad(n, "empty-list", "this list is empty", "")
 		return nil
@@ -113,6 +116,7 @@ func (r *reader) memberOperand(n *ast.MemberNode) *operand {
 	}
 	switch ns {
 	case "lists":
+		// A named list is read as if its words stood here.
 		words := r.namedWords(n, "list", name, r.scope.Lists)
 		if words == nil {
 			return nil
@@ -176,6 +180,7 @@ func (r *reader) sum(n *ast.BinaryNode) *operand {
 		r.bad(n, "unit-mismatch", fmt.Sprintf("%s and %s are put together", left.unit, right.unit), "")
 		return nil
 	}
+	// The sum of a whole number and another is another.
 	kind := max(left.kind, right.kind) // Float when one is
 	return &operand{
 		node: &ast.BinaryNode{Operator: n.Operator, Left: left.node, Right: right.node},
@@ -187,6 +192,7 @@ func (r *reader) sum(n *ast.BinaryNode) *operand {
 
 // dotted splits namespace.name and refuses every other use of a point or an index.
 func (r *reader) dotted(n *ast.MemberNode) (ns, name string, ok bool) {
+	// expr reads a[0], a?.b and a["b"] as members too, which are refused by their text.
 	id, isID := n.Node.(*ast.IdentifierNode)
 	prop, isName := n.Property.(*ast.StringNode)
 	from, to := r.span(n)
@@ -209,6 +215,7 @@ func (r *reader) fact(n *ast.MemberNode) *Fact {
 			"they read what the library computes from it: frontdoor facts "+ns)
 		return nil
 	}
+	// The hint offers facts of the same namespace, or namespaces where that is wrong already.
 	var same []string
 	known := false
 	for _, f := range r.scope.factNames() {

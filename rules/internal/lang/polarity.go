@@ -20,6 +20,9 @@ func Polarity(n *Node, side Side, report func(leaf *Node, code, message, hint st
 	n.Leaves(func(l *Node) {
 		switch a := l.Atom; {
 		case a.Kind == Known && !a.Facts[0].None:
+			// known(fact) is false when the fact is missing, so in a rule that must act on missing data it hides the
+			// gap; in one that acts on certainty its negation would act on the gap. A fact whose absence is a
+			// statement has no gap.
 			name := a.Facts[0].Name
 			if side == UnknownActs && !l.Neg {
 				report(l, "known-hides", fmt.Sprintf("known(%s) makes this rule a silent no when %s is missing", name,
@@ -30,6 +33,8 @@ func Polarity(n *Node, side Side, report func(leaf *Node, code, message, hint st
 				report(l, "unknown-lowers", fmt.Sprintf("not known(%s) lets missing data act", name),
 					"this acts on what is known alone: use known("+name+")")
 			}
+		// That words are found speaks against a lowering. That they are not found proves nothing, and affirms is a
+		// guess at what was meant.
 		case a.Kind == Phrases && side == CertaintyActs && (!l.Neg || a.Affirms):
 			report(l, "text-lowers", "the patient's words can only speak against a lowering", "write not mentions( … )")
 		}
@@ -69,6 +74,7 @@ func leastTruth(n *Node, given func(*Fact) bool) Truth {
 		}
 		return t
 	}
+	// A condition of at_least may still hold when enough of its kids may.
 	possible := 0
 	for _, k := range n.Kids {
 		if leastTruth(k, given) != False {

@@ -106,6 +106,7 @@ func (s *scanner) run() {
 		default:
 			i = s.sign(i)
 		}
+		// Deep nesting was reported; what follows would only repeat it.
 		if s.failed && (len(s.open) > MaxNesting || s.unary > MaxNesting) {
 			return
 		}
@@ -119,6 +120,7 @@ func (s *scanner) run() {
 func (s *scanner) quoted(from int) int {
 	for i := from + 1; i < len(s.src); i++ {
 		switch s.src[i] {
+		// expr would read escapes, and authors would not expect them.
 		case '\\':
 			s.bad(i, 1, "unknown-sign", "a \\ has no meaning in a condition", "leave it out")
 			i++
@@ -147,6 +149,7 @@ func (s *scanner) word(from int) int {
 	case habit:
 		s.bad(from, i-from, "unknown-word", fmt.Sprintf("%q is not a word of the condition language", word), hint)
 	}
+	// A Cyrillic а looks like a Latin a, and makes another name of it.
 	if strings.IndexFunc(word, func(r rune) bool { return r > unicode.MaxASCII }) >= 0 {
 		s.bad(from, i-from, "unknown-sign", "a letter here looks like a Latin one and is not", "type the word again")
 	}
@@ -165,6 +168,7 @@ func wordRune(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.I
 func (s *scanner) number(from int) int {
 	i := from
 	for i < len(s.src) && (s.src[i] == '.' || wordRune(s.src[i])) {
+		// 1..3 is a range in expr, and refused as such by the sign.
 		if s.src[i] == '.' && i+1 < len(s.src) && s.src[i+1] == '.' {
 			break
 		}
@@ -177,6 +181,7 @@ func (s *scanner) number(from int) int {
 			break
 		}
 	}
+	// A floating-point number keeps 15 digits.
 	if i-from > 15 {
 		s.bad(from, i-from, "bad-number", "this number is too large", "")
 	}
@@ -207,6 +212,7 @@ func (s *scanner) sign(i int) int {
 	}
 	switch r := s.src[i]; r {
 	case '(', '[':
+		// Every bracket is a level of recursion in the parser.
 		s.open = append(s.open, i)
 		if len(s.open) == MaxNesting+1 {
 			s.bad(i, 1, "too-deep", fmt.Sprintf("brackets are nested deeper than %d", MaxNesting),

@@ -86,6 +86,7 @@ func (r *reader) scoreOperand(n ast.Node, name string) *operand {
 // scored reads a comparison of a score with a number.
 func (r *reader) scored(n *ast.BinaryNode, left, right *operand, neg bool) *Node {
 	op := n.Operator
+	// The score is put first, and the operator turned round with it.
 	if left.score == nil {
 		left, right, op = right, left, flipped[op]
 	}
@@ -98,6 +99,7 @@ func (r *reader) scored(n *ast.BinaryNode, left, right *operand, neg bool) *Node
 	if left.highest {
 		low, high = left.score.HighestLow, left.score.HighestHigh
 	}
+	// A comparison that is always the same is a slip of the author.
 	if limit < float64(low) || limit > float64(high) {
 		r.bad(n, "out-of-range", fmt.Sprintf("%s is outside what %s can be, %d to %d", number(limit), left.key, low,
 			high), "")
@@ -162,6 +164,7 @@ func (s *Score) Bound() {
 // scored answers a comparison of an interval with a number: true or false when every possible total agrees.
 func (e *Eval) scored(a *Atom) answer {
 	if a.Score.OnlyIf != nil {
+		// For somebody to whom the score does not apply the comparison is false, and so is its negation.
 		switch e.Truth(a.Score.OnlyIf) {
 		case False:
 			return notApplicable
@@ -176,6 +179,7 @@ func (e *Eval) scored(a *Atom) answer {
 	}
 	atLow, atHigh := compare(low, a.Op, a.limit), compare(high, a.Op, a.limit)
 	switch {
+	// An interval that holds the number and others may be equal to it or not.
 	case a.Op == "==" || a.Op == "!=":
 		if low <= a.limit && a.limit <= high && low != high {
 			return isUnknown

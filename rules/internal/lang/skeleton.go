@@ -36,6 +36,7 @@ func (n *Node) negate() *Node {
 	if n == nil {
 		return nil
 	}
+	// The node may be shared by several rules, so a copy is turned.
 	m := &Node{Op: n.Op, N: n.N, Neg: !n.Neg, Atom: n.Atom, At: n.At, Width: n.Width}
 	for _, k := range n.Kids {
 		m.Kids = append(m.Kids, k.negate())

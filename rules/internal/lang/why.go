@@ -25,6 +25,7 @@ func (e *Eval) missing(a *Atom) (facts []*Fact, bad bool) {
 		return nil, true
 	}
 	switch {
+	// The text is there and was not read whole: its cause is named, not the text.
 	case a.Kind == Phrases && e.in.Text != nil:
 		return []*Fact{e.read.blame}, false
 	case a.Kind == Scored:
@@ -60,6 +61,8 @@ func (e *Eval) Supported(n *Node) bool {
 	for _, k := range n.Kids {
 		switch e.Truth(k) {
 		case True:
+			// Below an or a true kid would have decided the whole. Below and and at_least it is a part of what is
+			// needed.
 			if n.Op != Or && e.evidence(k) {
 				return true
 			}
@@ -100,6 +103,7 @@ func (e *Eval) Why(n *Node) Why {
 	t := e.Truth(n)
 	w := Why{Truth: t}
 	if n.Op == Leaf {
+		// The words are the author's own.
 		w.Atom = n.Atom.Label
 		if n.Neg {
 			w.Atom = "not " + w.Atom

@@ -49,6 +49,7 @@ var nodeType = reflect.TypeFor[Node]()
 
 // decode fills one value. The tag is that of the field, or of the list or map in which the value stands.
 func decode(n Node, v reflect.Value, tag reflect.StructTag) {
+	// The field wants the value as it stands, to read it later.
 	if v.Type() == nodeType {
 		v.Set(reflect.ValueOf(n))
 		return
@@ -165,6 +166,7 @@ func decodeStruct(n Node, v reflect.Value) {
 		}
 		seen[p.Key] = true
 		for _, group := range OneOf(v.Type().Field(i).Tag) {
+			// The problem stands at the second key, and its code is the name of the group.
 			if first := alone[group]; first != "" {
 				p.Name.Problem(group, fmt.Sprintf("%s and %s cannot stand together", first, p.Key),
 					"keep one of them, or make two rules")
@@ -174,6 +176,7 @@ func decodeStruct(n Node, v reflect.Value) {
 		}
 		decode(p.Node, v.Field(i), v.Type().Field(i).Tag)
 	}
+	// What is no mapping was reported as such; every key would seem to be missing.
 	if !n.IsMap() {
 		return
 	}
@@ -239,6 +242,7 @@ func CheckEnd(root Node, id string) {
 	if !end.Exists() {
 		return
 	}
+	// A file that was cut short has lost its end, and with it perhaps rules.
 	var last Pair
 	for p := range root.Pairs() {
 		last = p

@@ -44,6 +44,8 @@ func Parse(file string, data []byte, c *problem.Collector) (root Node, ok bool) 
 		d.at(1, 1, 1, "file-too-long", fmt.Sprintf("this file is longer than %d bytes", MaxFileBytes), "")
 		return Node{}, false
 	}
+	// Lines are kept for the snippets of problems, without the mark of order and the carriage returns that some
+	// editors write.
 	d.lines = strings.Split(strings.TrimPrefix(string(data), "\ufeff"), "\n")
 	for i, line := range d.lines {
 		d.lines[i] = strings.TrimSuffix(line, "\r")
@@ -57,6 +59,7 @@ func Parse(file string, data []byte, c *problem.Collector) (root Node, ok bool) 
 		d.syntax(err)
 		return Node{}, false
 	}
+	// A second document would be left unread without a word.
 	d.checkEnd(dec)
 	if top.Kind != yaml.DocumentNode || len(top.Content) != 1 {
 		d.at(1, 1, 1, "empty-file", "this file holds nothing", "")
@@ -67,6 +70,7 @@ func Parse(file string, data []byte, c *problem.Collector) (root Node, ok bool) 
 		return Node{}, false
 	}
 	d.malformed = map[[2]int]bool{}
+	// A value whose form is wrong often fails its reading too; the author is told only of the form.
 	for _, p := range c.Since(d.from) {
 		d.malformed[[2]int{p.Line, p.Col}] = true
 	}
@@ -83,6 +87,7 @@ func (d *document) checkEnd(dec *yaml.Decoder) {
 	if err := dec.Decode(&more); err == io.EOF {
 		return
 	}
+	// The line of the separator is clearer than that of what follows it.
 	line := max(more.Line, 1)
 	for i, l := range d.lines {
 		if i > 0 && (strings.HasPrefix(l, "---") || strings.HasPrefix(l, "...")) {
@@ -103,6 +108,7 @@ func (d *document) checkCharacters() bool {
 		for j, r := range line {
 			col++
 			switch {
+			// A replacement character that stands in the file itself is valid text.
 			case r == utf8.RuneError && !strings.HasPrefix(line[j:], "\ufffd"):
 				d.at(i+1, col, 1, "bad-encoding", "this is not UTF-8 text", "save the file as UTF-8")
 				return false
@@ -116,6 +122,7 @@ func (d *document) checkCharacters() bool {
 			}
 			break
 		}
+		// A file in another encoding would fill the screen.
 		if d.c.Len()-before > 4 {
 			break
 		}
@@ -175,6 +182,7 @@ func (d *document) syntax(err error) {
 // breakingLine finds the line that breaks the file, by halving: the beginning before it can be read, the beginning
 // with it cannot. yaml.v3 names the line where the broken list or map began.
 func (d *document) breakingLine(from int) int {
+	// The beginning up to good can be read, the beginning up to bad cannot.
 	good, bad := from-1, len(d.lines)
 	for good+1 < bad {
 		var y yaml.Node

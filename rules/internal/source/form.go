@@ -13,6 +13,7 @@ import (
 // large to be read further.
 func (n Node) check(depth int) bool {
 	d, y := n.doc, n.y
+	// Aliases are refused, so every value is visited once and the count bounds the work.
 	d.nodes++
 	if d.nodes > MaxNodes || depth > MaxDepth {
 		n.Problem("too-much", fmt.Sprintf("the file is nested deeper than %d levels or holds more than %d values",
@@ -27,6 +28,7 @@ func (n Node) check(depth int) bool {
 	case y.Anchor != "":
 		n.Problem("anchor", "&"+y.Anchor+" marks a place to refer to",
 			"leave it out; share conditions under conditions:, lists under lists:")
+	// yaml.v3 drops a lone ! without a trace, so !x would be read as x: the opposite of what a rule may mean.
 	case y.Style&yaml.TaggedStyle != 0 || n.beginsWithBang():
 		n.Problem("tag", "a value that starts with ! must be quoted",
 			"write not … for a negation, or put the value in quotes")
@@ -62,6 +64,7 @@ func (n Node) checkMap(depth int) bool {
 	for i := 0; i+1 < len(n.y.Content); i += 2 {
 		k := Node{n.doc, n.y.Content[i]}
 		switch {
+		// A merge would bring keys that nobody sees here.
 		case k.y.Kind == yaml.ScalarNode && k.y.Value == "<<" && k.y.Style == 0:
 			k.Problem("merge", "<< would take keys from another place", "write the keys out")
 		case k.y.Kind != yaml.ScalarNode || k.y.Style&yaml.TaggedStyle != 0 || k.y.Anchor != "" || k.y.Value == "":
@@ -90,6 +93,7 @@ func (n Node) checkScalar() {
 	case y.Style != 0:
 	case y.ShortTag() == "!!null":
 		n.Problem("null", "nothing stands here", n.nullHint())
+	// YAML reads 010 as eight and 1_000 as a thousand.
 	case y.ShortTag() == "!!int" && !plainInt.MatchString(y.Value), y.ShortTag() == "!!float" &&
 		!plainFloat.MatchString(y.Value):
 		if rest, plus := strings.CutPrefix(y.Value, "+"); plus && plainInt.MatchString(rest) {

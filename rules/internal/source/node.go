@@ -46,6 +46,7 @@ func (n Node) Warn(code, message, hint string) { n.problem(code, message, hint, 
 
 // problem notes a problem with a caret under the whole value, where it stands in one line.
 func (n Node) problem(code, message, hint string, warning bool) {
+	// A block of text begins in the next line, so only its mark is underlined.
 	width := 1
 	if n.y.Kind == yaml.ScalarNode && n.y.Style&(yaml.LiteralStyle|yaml.FoldedStyle) == 0 {
 		width = utf8.RuneCountInString(n.y.Value)
@@ -138,6 +139,7 @@ func (n Node) Get(key string) Node {
 // Find goes down a path of keys, and of places in lists, a/0/c, as far as they stand in the file. Where it ends at a
 // mapping or a list the node is the last key itself.
 func (n Node) Find(path string) Node {
+	// at is the key that was found last, for a problem with a whole mapping.
 	at := n
 	for _, key := range strings.Split(path, "/") {
 		if i, err := strconv.Atoi(key); err == nil && n.IsList() && i >= 0 && i < len(n.y.Content) {

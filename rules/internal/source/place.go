@@ -14,6 +14,7 @@ import (
 // together: white space may be folded or indented, so only the other characters are matched one to one. When the walk
 // loses its way the place of the value itself is the answer.
 func (n Node) place(offset int) (line, col int) {
+	// The walk begins where the content does: behind the quote, or in the line below the mark of a block.
 	w := cursor{lines: n.doc.lines, line: n.y.Line - 1, col: n.y.Column - 1}
 	switch {
 	case n.y.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
@@ -26,6 +27,7 @@ func (n Node) place(offset int) (line, col int) {
 		if i > offset {
 			break
 		}
+		// A space of the value may be several, or a line break with its indentation, in the file.
 		if unicode.IsSpace(want) {
 			line, col = w.line+1, w.col+1
 			switch r := w.peek(); {
@@ -91,6 +93,7 @@ func (w *cursor) seek(want rune, style yaml.Style) bool {
 			return true
 		case r == want:
 			w.at, w.col = w.col, w.col+1
+			// In single quotes a quote is written twice.
 			if r == '\'' && style&yaml.SingleQuotedStyle != 0 {
 				w.col++
 			}

@@ -39,16 +39,16 @@ func TestBadFiles(t *testing.T) {
 			calendar, err := kind.load(string(c.Data))
 			if err != nil {
 				require.Nil(t, calendar)
-				told(t, kind.wrong, err)
+				checkMessage(t, kind.wrong, err)
 			}
 			return "", err
 		})
 	}
 }
 
-// told demands of each problem a place in the file that is wrong and words in our own language, and of each line that
+// checkMessage demands of each problem a place in the file that is wrong and words in our own language, and of each line that
 // it fits a terminal.
-func told(t *testing.T, wrong string, err error) {
+func checkMessage(t *testing.T, wrong string, err error) {
 	var problems problem.Problems
 	require.True(t, errors.As(err, &problems) && problems.Fatal(), "no problem with a place")
 	for _, p := range problems {

@@ -112,15 +112,15 @@ func TestPolarity(t *testing.T) {
 		{`t.p and not (t.q and not known(t.a))`, "known-hides", ""},
 	} {
 		nodes, _ := good(t, scope(), c.condition)
-		said := func(side lang.Side) (out string) {
+		problems := func(side lang.Side) (out string) {
 			lang.Polarity(nodes[0], side, func(_ *lang.Node, code, message, _ string) {
 				require.NotEmpty(t, message)
 				out = code
 			})
 			return out
 		}
-		require.Equal(t, c.acts, said(lang.UnknownActs), c.condition)
-		require.Equal(t, c.certain, said(lang.CertaintyActs), c.condition)
+		require.Equal(t, c.acts, problems(lang.UnknownActs), c.condition)
+		require.Equal(t, c.certain, problems(lang.CertaintyActs), c.condition)
 	}
 }
 

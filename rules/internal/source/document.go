@@ -135,19 +135,39 @@ var yamlLine = regexp.MustCompile(`line (\d+)`)
 
 // syntaxProblems are what yaml.v3 says, and what an author is told instead.
 var syntaxProblems = []struct{ has, code, say, hint string }{
-	{"unexpected end of stream", "unclosed-quote", "a quote that was opened is never closed",
-		"close it on the same line"},
-	{"mapping values are not allowed", "bad-indentation", "a \"key: value\" stands where none can stand",
-		"check the indentation, and quote a text that contains \": \""},
-	{"cannot start any token", "bad-character", "a value cannot begin with this character", "put the value in quotes"},
-	{"could not find expected ':'", "missing-colon", "a key without a colon",
-		"write \"key: value\", with a space after the colon"},
-	{"did not find expected ',' or", "unclosed-bracket", "a [ or { is not closed, or a comma is missing", ""},
-	{"unknown anchor", "alias", "a value that begins with * refers to another place",
-		"write the value out, or quote it"},
-	{"unknown escape character", "bad-escape",
-		"a \\ in double quotes begins a special character, and this one is not known", "use single quotes"},
-	{"did not find expected alphabetic", "anchor", "a value cannot begin with & or *", "put the value in quotes"},
+	{
+		has: "unexpected end of stream", code: "unclosed-quote",
+		say: "a quote that was opened is never closed", hint: "close it on the same line",
+	},
+	{
+		has: "mapping values are not allowed", code: "bad-indentation",
+		say: "a \"key: value\" stands where none can stand",
+			hint: "check the indentation, and quote a text that contains \": \"",
+	},
+	{
+		has: "cannot start any token", code: "bad-character",
+		say: "a value cannot begin with this character", hint: "put the value in quotes",
+	},
+	{
+		has: "could not find expected ':'", code: "missing-colon",
+		say: "a key without a colon", hint: "write \"key: value\", with a space after the colon",
+	},
+	{
+		has: "did not find expected ',' or", code: "unclosed-bracket",
+		say: "a [ or { is not closed, or a comma is missing", hint: "",
+	},
+	{
+		has: "unknown anchor", code: "alias",
+		say: "a value that begins with * refers to another place", hint: "write the value out, or quote it",
+	},
+	{
+		has: "unknown escape character", code: "bad-escape",
+		say: "a \\ in double quotes begins a special character, and this one is not known", hint: "use single quotes",
+	},
+	{
+		has: "did not find expected alphabetic", code: "anchor",
+		say: "a value cannot begin with & or *", hint: "put the value in quotes",
+	},
 }
 
 // quotedStart is a key whose value goes on after its closing quote.

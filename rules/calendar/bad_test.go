@@ -46,8 +46,8 @@ func TestBadFiles(t *testing.T) {
 	}
 }
 
-// checkMessage demands of each problem a place in the file that is wrong and words in our own language, and of each line that
-// it fits a terminal.
+// checkMessage demands of each problem a place in the file that is wrong and words in our own language, and of each
+// line that it fits a terminal.
 func checkMessage(t *testing.T, wrong string, err error) {
 	var problems problem.Problems
 	require.True(t, errors.As(err, &problems) && problems.Fatal(), "no problem with a place")

@@ -71,7 +71,8 @@ func (d Date) MarshalText() ([]byte, error) {
 func (d Date) utc() time.Time { return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC) }
 
 // At is the instant of a wall time, in minutes after midnight, in a zone. A wall time that the clocks jump over is the
-// instant at which they jump; of one that comes twice it is the first.
+// instant at which they jump; of one that comes twice it is the first. In London 01:30 of 29 March 2026 does not exist
+// and is 02:00 of summer time; 01:30 of 25 October 2026 comes twice and is the one of summer time.
 func (d Date) At(minutes int, zone *time.Location) time.Time {
 	t := time.Date(d.Year, d.Month, d.Day, 0, minutes, 0, 0, zone)
 	want := time.Date(d.Year, d.Month, d.Day, 0, minutes, 0, 0, time.UTC)

@@ -7,6 +7,9 @@ import "time"
 // Shift is the instant a length of time after another, or before it where n is negative. Unlike [Calendar.Due] it does
 // not begin at the next opening: working days keep the wall time, whether the practice is open then or not. Working
 // time runs through the windows. ok is false beyond the data and for an unknown unit; session has no length.
+//
+// From a Saturday at 10:00, one working day is Monday at 10:00 by Shift, which moves an instant; by Due it is Tuesday
+// at the hour of opening, as the day that is counted begins when the practice opens.
 func (c *Calendar) Shift(t time.Time, n int, unit string) (at time.Time, ok bool) {
 	// A longer length would overflow, and lies beyond any data.
 	if n < -hoursAtOnce || n > hoursAtOnce {

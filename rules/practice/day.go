@@ -91,8 +91,9 @@ func timeLeft(windows []calendar.Span, now time.Time) time.Duration {
 	return left
 }
 
-// closures counts the working days to and from the nearest closures and how long these are. On a closed day the closure
-// that it lies in is both.
+// closures counts the working days to and from the nearest closures and how long these are. On a closed day the
+// closure that it lies in is both. On a Friday before a plain weekend there are 0 working days to the closure, which
+// lasts 2 days; four working days lie behind the closure before.
 func (d *Day) closures(today calendar.Date, cal *calendar.Calendar) {
 	open, known := cal.WorkingDay(today)
 	if !known {

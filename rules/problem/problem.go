@@ -1,5 +1,11 @@
 // Package problem is what is wrong with a policy's files, said to their author: the place in the file, the line with a
 // caret under the fault, what is wrong in the author's words and what was probably meant.
+//
+//	triage.yaml:12:9: error[unknown-key]: "upgrad" is not a key that can stand here
+//	   12 |         upgrad: amber
+//	      |         ^^^^^^ did you mean upgrade?
+//
+// A [Problem] is an error by itself; loading returns [Problems], all of them at once, sorted by their places.
 package problem
 
 import (

@@ -64,7 +64,11 @@ func (e *Eval) groups(s *Score) []group {
 	return groups
 }
 
-// complete fills in the missing readings of a group in every way that matters.
+// complete fills in the missing readings of a group in every way that matters. Values of one region make no difference,
+// so one of each is enough: of a temperature with bands up to 36.0, from 36.1 to 38.0 and above, three values.
+//
+// Filling in is tighter than adding up the ends of each part. Two parts "temperature < 36: 2" and "temperature > 38: 3"
+// give 0 to 5 when they are added up, but no temperature gives 5: filled in they give 0 to 3.
 func (e *Eval) complete(g group) interval {
 	// Every way to fill the facts in is one combination of their regions, counted like the digits of a number.
 	choices, count := make([][]any, len(g.missing)), 1
@@ -116,7 +120,8 @@ func (f *Fact) completable() bool {
 	return f.Kind == Bool || f.Kind == Enum && f.Values != nil || f.Kind.numeric() && f.Ranged && f.Step != 0
 }
 
-// addSeparately adds the parts up as if none shared a reading with another.
+// addSeparately adds the parts up as if none shared a reading with another. The interval holds every possible total and
+// may hold others, so a verdict that rests on it is right and may be unknown without need.
 func (e *Eval) addSeparately(parts []Part) interval {
 	var iv interval
 	for _, p := range parts {

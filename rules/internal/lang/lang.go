@@ -5,6 +5,26 @@
 // A [Compiler] turns the text of each condition of a policy into a [Node]. Its [Program] then begins an [Eval] for
 // every input, which gives the [Truth] of a node, the facts that are missing, and [Why]. [Regions] tell which values
 // of a fact the conditions cannot tell apart.
+//
+// # Three values
+//
+// A condition over facts that are not all known is true, false or unknown. It is true where it would be true whatever
+// the missing facts are, as far as and, or and not can tell: "age >= 65 or pregnant" is true of somebody of 70,
+// whether or not pregnancy is known. The logic is Kleene's: and is the least of its parts, or the greatest, and not
+// turns true and false round. It never takes a missing fact for a no.
+//
+// # Atoms
+//
+// Everything between and, or and not is an atom: a comparison, a call, a true/false fact. An atom is answered once for
+// an input, and equal atoms of all rules of a policy are one. Before expr runs an atom all of its facts are there, so
+// expr never meets a nil. A negation stands at an atom and nowhere else, which makes polarity, the question whether a
+// missing fact can do harm, a look at each leaf by itself.
+//
+// # Where what is
+//
+// scan.go looks at the characters of a condition, compile.go, calls.go, comparison.go and operand.go at its syntax
+// tree; skeleton.go is what comes out. expr.go runs atoms and eval.go the logic around them; score.go and interval.go
+// add up scores; why.go explains; polarity.go checks; regions.go and values.go are for those who try values.
 package lang
 
 import (

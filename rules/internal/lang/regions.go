@@ -12,6 +12,10 @@ import (
 
 // Regions is how some conditions and scores tell the values of one fact apart. Values in the same region give every
 // comparison of the fact with constants the same answer, and lie in the same band of every score.
+//
+// "age >= 5 and age != 17" has five regions of age: below 5, 5 itself, between 5 and 17, 17 itself, above 17. Numbers
+// are told apart by the numbers that they are compared with and by bands, words by the words that they are compared
+// with.
 type Regions struct {
 	Fact *Fact // the fact whose values are told apart
 

@@ -31,7 +31,8 @@ type Node struct {
 	At, Width int // of a leaf: where it stands in its condition, in characters from 0
 }
 
-// negate gives the normal form of not n.
+// negate gives the normal form of not n: negations go down to the leaves, and turns into or, or into and, and "at
+// least n of k" into "at least k-n+1 of k do not".
 func (n *Node) negate() *Node {
 	if n == nil {
 		return nil
@@ -65,7 +66,8 @@ func (n *Node) Leaves(visit func(*Node)) {
 	}
 }
 
-// Canonical is the condition as the digest sees it: names inlined, layout gone.
+// Canonical is the condition as the digest sees it: names inlined, layout gone. Two conditions with one canonical form
+// mean the same; the reverse does not hold, as the order of parts stays that of the file.
 func (n *Node) Canonical() string {
 	switch n.Op {
 	case Leaf:

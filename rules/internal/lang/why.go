@@ -53,7 +53,7 @@ func (e *Eval) visitForcing(n *Node, t Truth, visit func(*Node)) {
 }
 
 // Supported tells whether a symptom, reading, answer, score or word of the patient that is already known helps an
-// unknown condition to become true.
+// unknown condition to become true. An unknown rule that is supported is a suspicion, another one is only unasked.
 func (e *Eval) Supported(n *Node) bool {
 	if e.Truth(n) != Unknown {
 		return false

@@ -136,5 +136,3 @@ func TestUndecided(t *testing.T) {
 		require.Equal(t, want, lang.Undecided(nodes[0], func(f *lang.Fact) bool { return f.Name == "t.a" }), condition)
 	}
 }
-
-// Answers hold a value from every region that the conditions tell apart.

@@ -1,5 +1,16 @@
-// One file of a policy, read strictly: its characters, its YAML, and where and in which words a problem is told.
-
+// Package source reads the files of a policy strictly, with the place of every value. Whatever YAML would bend, hide or
+// take from elsewhere is a problem: aliases, merges, tags, second documents, keys that stand twice, words that become
+// numbers, characters that do not show. All problems of a file are gathered, each with its place and a hint.
+//
+//	problems := &problem.Collector{}
+//	root, ok := source.Parse("triage.yaml", data, problems)
+//	var header struct {
+//		ID string `key:"id" need:"yes"`
+//	}
+//	source.Decode(root, &header)
+//
+// document.go reads a file and words its problems, form.go checks what YAML made of it, node.go and values.go are its
+// values, place.go finds places within them, and decode.go fills structs.
 package source
 
 import (
@@ -141,8 +152,8 @@ var syntaxProblems = []struct{ has, code, say, hint string }{
 	},
 	{
 		has: "mapping values are not allowed", code: "bad-indentation",
-		say: "a \"key: value\" stands where none can stand",
-			hint: "check the indentation, and quote a text that contains \": \"",
+		say:  "a \"key: value\" stands where none can stand",
+		hint: "check the indentation, and quote a text that contains \": \"",
 	},
 	{
 		has: "cannot start any token", code: "bad-character",

@@ -13,6 +13,14 @@ import (
 // place finds where the rune at offset in the decoded text of a scalar stands in the file. Value and source are walked
 // together: white space may be folded or indented, so only the other characters are matched one to one. When the walk
 // loses its way the place of the value itself is the answer.
+//
+// A condition that is folded over two lines is one line when it is decoded:
+//
+//	when: >
+//	  patient.age_years >= 65
+//	  and patient.pregnant
+//
+// The p of patient.pregnant is character 28 of the value and the 7th of the third line.
 func (n Node) place(offset int) (line, col int) {
 	// The walk begins where the content does: behind the quote, or in the line below the mark of a block.
 	w := cursor{lines: n.doc.lines, line: n.y.Line - 1, col: n.y.Column - 1}

@@ -15,7 +15,7 @@ const searchDays = 400
 // conflicts looks through the days of the calendar for what cannot stand: two rules that set one figure, a floor above a
 // ceiling, a door that a figure of zero shuts with no text for patients. Each is found once, with its date.
 func (p *Policy) conflicts() problem.Problems {
-	eval, giveBack := p.walker()
+	eval, giveBack := p.borrowEvaluator()
 	defer giveBack()
 	c := &search{Policy: p, eval: eval, found: map[string]bool{}, tried: map[string]int{}}
 	if !c.worthwhile() {
@@ -35,16 +35,16 @@ func (p *Policy) conflicts() problem.Problems {
 func (c *search) day(d calendar.Date, seen map[string]bool) error {
 	in := Input{}
 	at, end := d.At(0, c.cal.Zone()), d.Add(1).At(0, c.cal.Zone())
-	nobody := c.look(nil)
-	key, ok := c.moment(&in, nobody, at, c.eval).dayKey(d)
+	nobody := c.validate(nil)
+	key, ok := c.evaluation(&in, nobody, at, c.eval).dayKey(d)
 	if ok && seen[key] {
 		return nil
 	}
 	seen[key] = true
 	for at.Before(end) && !at.IsZero() {
-		m := c.moment(&in, nobody, at, c.eval)
+		m := c.evaluation(&in, nobody, at, c.eval)
 		for _, w := range c.weeks {
-			s, _, err := m.stand(w)
+			s, _, err := m.evaluateKind(w)
 			if err != nil {
 				return err
 			}
@@ -52,7 +52,7 @@ func (c *search) day(d calendar.Date, seen map[string]bool) error {
 			c.bounds(m, s)
 			c.silent(m, s)
 		}
-		at = m.next()
+		at = m.nextChange()
 	}
 	return nil
 }
@@ -114,15 +114,15 @@ func (c *search) problem(key string, r *rules.Rule, code, message, hint string) 
 const maxTried = 30
 
 // sets finds two rules that set one figure: both certain, or both possible with at most two facts known.
-func (c *search) sets(m *moment, s standing) {
+func (c *search) sets(m *evaluation, s kindEvaluation) {
 	for n, f := range s.figures {
-		var of []firing
+		var of []ruleResult
 		for _, each := range slices.Concat(s.fired, s.unknown) {
 			if each.scope == f.scope && each.then.Set != nil {
 				of = append(of, each)
 			}
 		}
-		slices.SortFunc(of, func(a, b firing) int { return a.Line - b.Line })
+		slices.SortFunc(of, func(a, b ruleResult) int { return a.Line - b.Line })
 		for i, b := range of {
 			for _, a := range of[:i] {
 				key := a.ID + " " + b.ID
@@ -131,7 +131,7 @@ func (c *search) sets(m *moment, s standing) {
 				}
 				with, together := c.together(s.results[n], a, b)
 				if together {
-					c.problem(key, b.Rule, "two-sets", fmt.Sprintf("rules %s and %s both set %s.%s on %s%s", a.ID, b.ID, s.week.kind, f.scope, on(m), with),
+					c.problem(key, b.Rule, "two-sets", fmt.Sprintf("rules %s and %s both set %s.%s on %s%s", a.ID, b.ID, s.week.kind, f.scope, dateText(m), with),
 						"make their conditions exclude each other, or let one scale or use max")
 				}
 			}
@@ -139,9 +139,9 @@ func (c *search) sets(m *moment, s standing) {
 	}
 }
 
-func on(m *moment) string { return m.at.In(m.cal.Zone()).Format("2006-01-02 (Mon 15:04)") }
+func dateText(m *evaluation) string { return m.at.In(m.cal.Zone()).Format("2006-01-02 (Mon 15:04)") }
 
-func (c *search) together(r *rules.Result, a, b firing) (with string, ok bool) {
+func (c *search) together(r *rules.Result, a, b ruleResult) (with string, ok bool) {
 	va, _ := r.Verdict(a.ID)
 	vb, _ := r.Verdict(b.ID)
 	if va == rules.Fired && vb == rules.Fired {
@@ -162,16 +162,16 @@ func (c *search) together(r *rules.Result, a, b firing) (with string, ok bool) {
 }
 
 // bounds finds a floor above a ceiling: both certain, or both possible with at most two facts known.
-func (c *search) bounds(m *moment, s standing) {
+func (c *search) bounds(m *evaluation, s kindEvaluation) {
 	for n, f := range s.figures {
 		own := c.loaded.Header.Bounds[Target{s.week.kind, f.scope}]
-		var of []firing
+		var of []ruleResult
 		for _, each := range slices.Concat(s.fired, s.unknown) {
 			if each.scope == f.scope && (each.then.Floor != nil || each.then.Clamp != nil) {
 				of = append(of, each)
 			}
 		}
-		slices.SortFunc(of, func(a, b firing) int { return a.Line - b.Line })
+		slices.SortFunc(of, func(a, b ruleResult) int { return a.Line - b.Line })
 		for i, a := range of {
 			low, high := a.then.bounds()
 			if own.Ceiling != nil && low > *own.Ceiling || own.Floor != nil && high < *own.Floor {
@@ -181,7 +181,7 @@ func (c *search) bounds(m *moment, s standing) {
 				otherLow, otherHigh := b.then.bounds()
 				if key := "bounds " + b.ID + " " + a.ID; (low > otherHigh || otherLow > high) && !c.found[key] {
 					if with, together := c.together(s.results[n], b, a); together {
-						c.problem(key, a.Rule, "floor-above-ceiling", fmt.Sprintf("rules %s and %s leave no figure for %s.%s on %s%s", b.ID, a.ID, s.week.kind, f.scope, on(m), with), "lower the floor or raise the ceiling")
+						c.problem(key, a.Rule, "floor-above-ceiling", fmt.Sprintf("rules %s and %s leave no figure for %s.%s on %s%s", b.ID, a.ID, s.week.kind, f.scope, dateText(m), with), "lower the floor or raise the ceiling")
 					}
 				}
 			}
@@ -190,16 +190,16 @@ func (c *search) bounds(m *moment, s standing) {
 }
 
 // silent finds a door that is shut by more than the week with no text for patients.
-func (c *search) silent(m *moment, s standing) {
-	if s.zero == "" || s.door != Closed || s.message != "" {
+func (c *search) silent(m *evaluation, s kindEvaluation) {
+	if s.zeroScope == "" || s.door != Closed || s.message != "" {
 		return
 	}
 	var by *rules.Rule
 	for _, f := range s.fired {
-		if f.scope == s.zero && f.then.changesFigure() {
+		if f.scope == s.zeroScope && f.then.changesFigure() {
 			by = f.Rule
 		}
 	}
-	c.problem("silent "+string(s.week.kind)+string(s.zero), by, "closed-without-message",
-		fmt.Sprintf("on %s %s.%s comes to 0, which closes the door, and no text tells patients what to do", on(m), s.week.kind, s.zero), "name one for full figures: messages: {full: …}")
+	c.problem("silent "+string(s.week.kind)+string(s.zeroScope), by, "closed-without-message",
+		fmt.Sprintf("on %s %s.%s comes to 0, which closes the door, and no text tells patients what to do", dateText(m), s.week.kind, s.zeroScope), "name one for full figures: messages: {full: …}")
 }

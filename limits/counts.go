@@ -29,7 +29,7 @@ func (p *Policy) countsAt(kept counts, now time.Time) counts {
 		maps.Copy(c.Daily, kept.Daily)
 	}
 	for _, w := range p.weeks {
-		b := w.at(now, p.cal, p.loaded.Header.Messages)
+		b := w.base(now, p.cal, p.loaded.Header.Messages)
 		if b.period == nil {
 			continue
 		}

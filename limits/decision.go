@@ -16,7 +16,7 @@ type Decision struct {
 	Admission *Admission // of the request that knocks; nil when none does
 	Alerts    []Alert
 	Usage     []Usage
-	Requests  []Pending // instructions that are not in force for want of something
+	Pending   []Pending // instructions that are not in force for want of something
 	State     State     // to be given with the next input
 	Errors    []rules.Error
 
@@ -25,9 +25,9 @@ type Decision struct {
 	Digest         string
 	CalendarDigest string // "" without a calendar
 
-	standing []standing
-	wakes    []time.Time
-	result   *rules.Result
+	evaluated []kindEvaluation
+	wakes     []time.Time
+	result    *rules.Result
 }
 
 // KindDecision is one kind of request.
@@ -56,9 +56,9 @@ type State struct{ kept state }
 
 // state is what a State holds, and its JSON.
 type state struct {
-	Held   []heldDoor   `json:"held,omitempty"`
-	Full   []fullFigure `json:"full,omitempty"`
-	Alerts []holding    `json:"alerts,omitempty"`
+	Held   []heldDoor     `json:"held,omitempty"`
+	Full   []fullFigure   `json:"full,omitempty"`
+	Alerts []ongoingAlert `json:"alerts,omitempty"`
 }
 
 // MarshalJSON gives what the next input takes as "state".
@@ -75,7 +75,7 @@ type fullFigure struct {
 }
 
 // holding is an alert whose condition holds since an instant.
-type holding struct {
+type ongoingAlert struct {
 	Rule  string    `json:"rule"`
 	Kind  Kind      `json:"kind,omitempty"`
 	Scope Scope     `json:"scope,omitempty"`
@@ -179,7 +179,7 @@ func (d Decision) MarshalJSON() ([]byte, error) {
 		Topics:         topics,
 		Alerts:         d.Alerts,
 		Usage:          d.Usage,
-		Requests:       d.Requests,
+		Requests:       d.Pending,
 		State:          d.State,
 		Errors:         d.Errors,
 		Now:            d.Now,

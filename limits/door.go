@@ -49,7 +49,7 @@ var kinds = []Kind{Medical, Admin, Medication, FitNote, Registration, All}
 func (k *Kind) UnmarshalText(b []byte) error {
 	*k = Kind(b)
 	if !slices.Contains(kinds, *k) {
-		return problem.Problem{Code: "unknown-kind", Message: "this is not a kind of request", Hint: problem.Suggest(string(b), words(kinds))}
+		return problem.Problem{Code: "unknown-kind", Message: "this is not a kind of request", Hint: problem.Suggest(string(b), stringsOf(kinds))}
 	}
 	return nil
 }

@@ -32,7 +32,7 @@ func Effective(p *Policy, in Input, at time.Time) (Decision, error) {
 			return Decision{}, err
 		}
 	}
-	m.until(&d)
+	m.findChanges(&d)
 	return d, nil
 }
 
@@ -46,7 +46,7 @@ func decidable(at time.Time) bool {
 const MaxInstructions = 10_000
 
 // begin checks the input whole.
-func (p *Policy) begin(in *Input, at time.Time) (*moment, error) {
+func (p *Policy) begin(in *Input, at time.Time) (*evaluation, error) {
 	if !decidable(at) {
 		return nil, &rules.Error{Code: "bad-instant", Fact: "now"}
 	}
@@ -66,7 +66,7 @@ func (p *Policy) begin(in *Input, at time.Time) (*moment, error) {
 	for _, l := range in.Limits {
 		in.Instructions = append(in.Instructions[:len(in.Instructions):len(in.Instructions)], l.Instructions...)
 	}
-	m := p.moment(in, p.look(in.Instructions), at, &evaluator{policy: p})
+	m := p.evaluation(in, p.validate(in.Instructions), at, &evaluator{policy: p})
 	views := []view{m.view}
 	for _, l := range in.Limits {
 		v := m.view
@@ -85,15 +85,15 @@ func (p *Policy) begin(in *Input, at time.Time) (*moment, error) {
 }
 
 // decide lets every kind stand and gathers what there is to say.
-func (m *moment) decide() (Decision, error) {
-	d := Decision{Now: m.at, Requests: m.people.pending, Digest: m.set.Digest(), CalendarDigest: m.cal.Digest()}
-	for _, w := range m.weeks {
-		s, steps, err := m.stand(w)
+func (e *evaluation) decide() (Decision, error) {
+	d := Decision{Now: e.at, Pending: e.given.pending, Digest: e.set.Digest(), CalendarDigest: e.cal.Digest()}
+	for _, w := range e.weeks {
+		s, steps, err := e.evaluateKind(w)
 		if err != nil {
 			return d, err
 		}
-		d.standing = append(d.standing, s)
-		d.Kinds = append(d.Kinds, s.standsAs(steps))
+		d.evaluated = append(d.evaluated, s)
+		d.Kinds = append(d.Kinds, s.decision(steps))
 		if s.held != nil {
 			d.State.kept.Held = append(d.State.kept.Held, *s.held)
 		}
@@ -101,42 +101,42 @@ func (m *moment) decide() (Decision, error) {
 		if s.door != Open && s.message == "" && w.kind != All {
 			d.Errors = append(d.Errors, rules.Error{Code: "no-message", Fact: "door." + string(w.kind)})
 		}
-		if text, ok := m.set.Message(s.message); ok && m.contract != nil && sendsAway(text) {
+		if text, ok := e.set.Message(s.message); ok && e.contract != nil && sendsTo111(text) {
 			d.Errors = append(d.Errors, rules.Error{Code: "core-hours-message-sends-to-111", Fact: "message." + string(s.message)})
 		}
-		d.Usage = append(d.Usage, m.usage(s)...)
+		d.Usage = append(d.Usage, e.usage(s)...)
 	}
 	var results []*rules.Result
-	for _, s := range d.standing {
+	for _, s := range d.evaluated {
 		results = append(results, s.results...)
 	}
 	d.result = rules.Any(results...)
-	m.fullness(&d, d.standing)
-	m.held(&d)
-	m.alerts(&d, d.standing)
-	m.unknowns(&d, d.standing)
-	m.doubts(&d)
+	e.trackFullFigures(&d, d.evaluated)
+	e.clampedInstructions(&d)
+	e.alerts(&d, d.evaluated)
+	e.unknowns(&d, d.evaluated)
+	e.missingContext(&d)
 	return d, nil
 }
 
 // standsAs is the kind as a decision has it.
-func (s standing) standsAs(steps []Step) KindDecision {
+func (s kindEvaluation) decision(steps []Step) KindDecision {
 	k := KindDecision{Kind: s.week.kind, Door: s.door, Figures: map[Scope]Figure{}, Trace: steps, Message: s.message, Topics: s.topics, WeekDoor: s.base.door, WeekFigures: map[Scope]Figure{}}
 	for _, f := range s.figures {
 		k.Figures[f.scope] = f.Figure
-		k.WeekFigures[f.scope] = f.setting.figure()
+		k.WeekFigures[f.scope] = f.weekly.figure()
 	}
 	return k
 }
 
 // unknowns lists the rules that could not be decided, with what they lack; a rule that fired for one figure and is
 // unknown for another stands there too.
-func (m *moment) unknowns(d *Decision, all []standing) {
+func (e *evaluation) unknowns(d *Decision, all []kindEvaluation) {
 	missing := map[string][]string{}
-	var order []firing
+	var order []ruleResult
 	for _, s := range all {
 		for _, f := range s.unknown {
-			facts, failed := f.missing()
+			facts, failed := f.missingFacts()
 			if _, seen := missing[f.ID]; !seen {
 				order = append(order, f)
 				if failed {
@@ -146,27 +146,27 @@ func (m *moment) unknowns(d *Decision, all []standing) {
 			missing[f.ID] = append(missing[f.ID], facts...)
 		}
 	}
-	slices.SortFunc(order, func(a, b firing) int { return strings.Compare(a.ID, b.ID) })
+	slices.SortFunc(order, func(a, b ruleResult) int { return strings.Compare(a.ID, b.ID) })
 	for _, f := range order {
 		facts := slices.Compact(slices.Sorted(slices.Values(missing[f.ID])))
 		d.Unknown = append(d.Unknown, Unknown{Rule: f.ID, Missing: facts})
 		if f.then.shuts() {
-			d.Alerts = append(d.Alerts, Alert{Alert: NotDecided, Rule: f.ID, Because: f.Because, Notify: words(f.then.Notify)})
+			d.Alerts = append(d.Alerts, Alert{Alert: NotDecided, Rule: f.ID, Because: f.Because, Notify: stringsOf(f.then.Notify)})
 		}
 	}
 }
 
 // doubts makes visible what nobody knows: the day, or whose contract applies.
-func (m *moment) doubts(d *Decision) {
-	if !m.cal.Covers(m.cal.Today(m.at)) {
+func (e *evaluation) missingContext(d *Decision) {
+	if !e.cal.Covers(e.cal.Today(e.at)) {
 		d.Errors = append(d.Errors, rules.Error{Code: "calendar-not-known", Fact: "day.calendar_known"})
 	}
-	english := m.cal.Nation() == "" || m.cal.Nation() == "england-and-wales"
-	if m.view.Practice.Jurisdiction == "" && english && contractAt("england", m.at, m.cal) != nil {
+	english := e.cal.Nation() == "" || e.cal.Nation() == "england-and-wales"
+	if e.view.Practice.Jurisdiction == "" && english && contractAt("england", e.at, e.cal) != nil {
 		d.Errors = append(d.Errors, rules.Error{Code: "jurisdiction-not-known", Fact: "practice.jurisdiction"})
 	}
-	for _, i := range m.in.Limits {
-		if i.Kind != "" && !slices.Contains(m.Kinds(), i.Kind) {
+	for _, i := range e.in.Limits {
+		if i.Kind != "" && !slices.Contains(e.Kinds(), i.Kind) {
 			d.Errors = append(d.Errors, rules.Error{Code: "kind-not-in-week", Fact: "limit.kind"})
 			break
 		}
@@ -185,53 +185,53 @@ const (
 
 // until walks the edges of time and says for each kind until when it stands as it does. Where nothing changes within ten
 // days that is what it says: by then it is to be asked again.
-func (m *moment) until(d *Decision) {
+func (e *evaluation) findChanges(d *Decision) {
 	open := len(d.Kinds)
-	in, at := *m.in, m.at
-	eval, giveBack := m.walker()
+	in, at := *e.in, e.at
+	eval, giveBack := e.borrowEvaluator()
 	if in.Request == nil { // what was evaluated for a request is not kept
 		defer giveBack()
 	}
 	in.Previous = d.State
 	step := 0
 	for ; open > 0 && step < maxSteps; step++ {
-		next := m.moment(&in, m.people, at, eval).next()
-		if next.IsZero() || next.Sub(m.at) > maxAhead {
+		next := e.evaluation(&in, e.given, at, eval).nextChange()
+		if next.IsZero() || next.Sub(e.at) > maxAhead {
 			break
 		}
 		at = next
-		then := m.moment(&in, m.people, at, eval)
+		then := e.evaluation(&in, e.given, at, eval)
 		for i := range d.Kinds {
 			if !d.Kinds[i].Until.IsZero() {
 				continue
 			}
-			s, steps, err := then.stand(m.weeks[i])
+			s, steps, err := then.evaluateKind(e.weeks[i])
 			if err != nil { // what cannot be decided then is to be asked then
-				d.Kinds[i].Until = at.In(m.cal.Zone())
+				d.Kinds[i].Until = at.In(e.cal.Zone())
 				open--
 				continue
 			}
 			if begins := s.held; begins != nil && begins.Since.Equal(at) { // a door begins to be held, though nothing shows it yet
 				d.wakes = append(d.wakes, at)
 			}
-			if k := s.standsAs(steps); !k.same(d.Kinds[i]) {
-				d.Kinds[i].Until = at.In(m.cal.Zone())
+			if k := s.decision(steps); !k.same(d.Kinds[i]) {
+				d.Kinds[i].Until = at.In(e.cal.Zone())
 				open--
 			}
 		}
 	}
-	end := m.at.Add(maxAhead)
+	end := e.at.Add(maxAhead)
 	if step == maxSteps {
 		end = at
 	}
 	for i := range d.Kinds {
 		if d.Kinds[i].Until.IsZero() {
-			d.Kinds[i].Until = end.In(m.cal.Zone())
+			d.Kinds[i].Until = end.In(e.cal.Zone())
 		}
 		d.NextChange = earliest(d.NextChange, d.Kinds[i].Until)
 	}
 	for _, at := range d.wakes {
-		d.NextChange = earliest(d.NextChange, at.In(m.cal.Zone()))
+		d.NextChange = earliest(d.NextChange, at.In(e.cal.Zone()))
 	}
 }
 
@@ -259,7 +259,7 @@ func (k KindDecision) signature() string {
 	return b.String()
 }
 
-func words[T ~string](names []T) []string {
+func stringsOf[T ~string](names []T) []string {
 	out := make([]string, len(names))
 	for i, n := range names {
 		out[i] = string(n)

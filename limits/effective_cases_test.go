@@ -89,7 +89,7 @@ func TestLimitsBlankDoesNotCount(t *testing.T) {
 		blank(&by)
 		d := regDecide(t, p, limits.Input{Instructions: []limits.Instruction{by}}, "2026-11-23 10:00")
 		require.Equal(t, limits.Open, d.Kinds[0].Door)
-		require.Equal(t, []limits.Pending{{ID: by.ID, Because: because}}, d.Requests)
+		require.Equal(t, []limits.Pending{{ID: by.ID, Because: because}}, d.Pending)
 	}
 }
 
@@ -180,7 +180,7 @@ func TestLimitsFigureNotInWeek(t *testing.T) {
 			v = limits.Value{Door: limits.RoutineOnly}
 		}
 		d := regDecide(t, p, limits.Input{Instructions: []limits.Instruction{regSays(t, "i1", map[limits.Target]limits.Value{of: v})}}, "2026-11-23 10:00")
-		require.Equal(t, []limits.Pending{{ID: "i1", Because: "figure_not_in_week"}}, d.Requests, of)
+		require.Equal(t, []limits.Pending{{ID: "i1", Because: "figure_not_in_week"}}, d.Pending, of)
 	}
 }
 

@@ -8,34 +8,34 @@ import (
 // evaluator evaluates the rules for figures. A walk over time remembers, as one day is like another; a decision does not,
 // so that its result shows the facts of its own input.
 type evaluator struct {
-	policy   *Policy
-	remember *rules.Memo // nil: nothing is remembered
-	came     map[*rules.Result]came
+	policy *Policy
+	memo   *rules.Memo // nil: nothing is remembered
+	seen   map[*rules.Result]ruleResults
 }
 
 // came is how the rules came out that do not wait for admission.
-type came struct {
+type ruleResults struct {
 	result         *rules.Result
-	fired, unknown []firing
+	fired, unknown []ruleResult
 }
 
 // walker lends an evaluator that remembers, until it is given back. What it remembers holds no patient's facts: no request
 // knocks while it walks.
-func (p *Policy) walker() (e *evaluator, giveBack func()) {
-	e, ok := p.walkers.Get().(*evaluator)
-	if !ok || len(e.came) > maxRemembered {
-		e = &evaluator{policy: p, remember: p.set.Memo(), came: map[*rules.Result]came{}}
+func (p *Policy) borrowEvaluator() (e *evaluator, giveBack func()) {
+	e, ok := p.evaluators.Get().(*evaluator)
+	if !ok || len(e.seen) > maxRemembered {
+		e = &evaluator{policy: p, memo: p.set.Memo(), seen: map[*rules.Result]ruleResults{}}
 	}
-	return e, func() { p.walkers.Put(e) }
+	return e, func() { p.evaluators.Put(e) }
 }
 
 const maxRemembered = 2_000
 
-func (e *evaluator) evaluate(v view, today field.ISODate) (came, error) {
+func (e *evaluator) evaluate(v view, today field.ISODate) (ruleResults, error) {
 	var r *rules.Result
 	var err error
-	if e.remember != nil {
-		r, err = e.remember.Evaluate(v, today)
+	if e.memo != nil {
+		r, err = e.memo.Evaluate(v, today)
 	} else {
 		var facts *rules.Facts
 		if facts, err = e.policy.set.Facts(v, nil); err == nil {
@@ -43,24 +43,24 @@ func (e *evaluator) evaluate(v view, today field.ISODate) (came, error) {
 		}
 	}
 	if err != nil {
-		return came{}, err
+		return ruleResults{}, err
 	}
-	if c, ok := e.came[r]; ok {
+	if c, ok := e.seen[r]; ok {
 		return c, nil
 	}
-	c := came{result: r}
+	c := ruleResults{result: r}
 	for _, o := range r.Outcomes() {
-		each := firing{Rule: o.Rule, then: e.policy.does[o.ID].then, result: r}
+		each := ruleResult{Rule: o.Rule, then: e.policy.traits[o.ID].then, result: r}
 		switch {
-		case e.policy.does[o.ID].atAdmission:
+		case e.policy.traits[o.ID].atAdmission:
 		case o.Verdict == rules.Fired:
 			c.fired = append(c.fired, each)
 		case o.Verdict == rules.Unknown:
 			c.unknown = append(c.unknown, each)
 		}
 	}
-	if e.came != nil {
-		e.came[r] = c
+	if e.seen != nil {
+		e.seen[r] = c
 	}
 	return c, nil
 }

@@ -19,13 +19,13 @@ import (
 func (p *Policy) faults() problem.Problems {
 	var out problem.Problems
 	for _, r := range p.set.Rules() {
-		t, d := r.Then.(outcome), p.does[r.ID]
+		t, d := r.Then.(outcome), p.traits[r.ID]
 		bad := func(code, message, hint string) { out = append(out, r.Problem(code, message, hint)) }
 		if other := t.beyondAdmission(); d.atAdmission && other != "" {
-			if d.byHand {
+			if d.decidesAdmission {
 				bad("never-acts", fmt.Sprintf("rule %s rules on one request, so its %s would never act", r.ID, other), "make two rules")
 			} else {
-				bad("never-acts", fmt.Sprintf("rule %s reads %s, which only a request that knocks has, so its %s would never act", r.ID, d.knocks, other),
+				bad("never-acts", fmt.Sprintf("rule %s reads %s, which only a request that knocks has, so its %s would never act", r.ID, d.admissionFact, other),
 					"read limit.kind, or say refuse: or exempt:")
 			}
 		}
@@ -40,7 +40,7 @@ func (p *Policy) faults() problem.Problems {
 			bad("closed-without-message", "0 closes the door, and no text tells patients what to do", "name one: message: …, or messages: {full: …} at the top")
 		}
 		for _, fact := range p.set.RuleReads(r.ID) {
-			if slices.Contains(timed, fact) && p.loaded.Thresholds[fact].Opaque && p.set.RuleThresholds(r.ID, fact).Opaque {
+			if slices.Contains(timedFacts, fact) && p.loaded.Thresholds[fact].Opaque && p.set.RuleThresholds(r.ID, fact).Opaque {
 				bad("cannot-follow", fmt.Sprintf("when %s changes this rule cannot be told beforehand", fact), "compare it with a number, and nothing else")
 			}
 		}
@@ -52,7 +52,7 @@ func (p *Policy) faults() problem.Problems {
 	}
 	for _, w := range p.weeks {
 		for _, days := range slices.Sorted(maps.Keys(p.loaded.Header.Week[w.kind])) {
-			for _, f := range zeros(p.loaded.Header.Week[w.kind][days]) {
+			for _, f := range silentZeros(p.loaded.Header.Week[w.kind][days]) {
 				if p.loaded.Header.Messages.Full == "" && p.loaded.Header.Messages.Closed == "" {
 					out = append(out, p.set.HeaderProblem(fmt.Sprintf("week/%s/%s/%s", w.kind, days, f), "closed-without-message", "0 closes the door, and no text tells patients what to do",
 						"name one at the top of the file: messages: {full: …}"))
@@ -64,7 +64,7 @@ func (p *Policy) faults() problem.Problems {
 }
 
 // timed are the facts that numbers pass in the course of a day.
-var timed = []string{
+var timedFacts = []string{
 	"day.now_hour", "day.core_minutes_left", "limit.minutes_until_close", "limit.minutes_past_routine_cutoff", "limit.instruction_minutes_left",
 	"demand.oldest_untriaged_core_min",
 }
@@ -85,7 +85,7 @@ func (t outcome) beyondAdmission() string {
 }
 
 // zeros are the keys of a row's hard figures of zero that have no text of their own.
-func zeros(r row) (keys []string) {
+func silentZeros(r row) (keys []string) {
 	for _, f := range r.figures() {
 		if f.of.figure() == (Figure{Hard: true}) && f.of.Message == "" {
 			keys = append(keys, f.key)
@@ -112,7 +112,7 @@ func (p *Policy) warnings() problem.Problems {
 		warn(nil, "closed-without-message", "outside its windows the door is closed and no text tells patients what to do", "name one: messages: {closed: …}")
 	}
 	patients := slices.ContainsFunc(p.weeks, func(w *week) bool {
-		return slices.ContainsFunc(w.plans(), func(d plan) bool { return d.row.PerPatient != nil })
+		return slices.ContainsFunc(w.plans(), func(d dayPlan) bool { return d.row.PerPatient != nil })
 	})
 	if p.loaded.Header.Messages.Full == "" && p.loaded.Header.Messages.Closed == "" && p.turnsAwaySilently() {
 		warn(nil, "closed-without-message", "a figure turns patients away once it is reached, and no text tells them what to do", "name one: messages: {full: …}")
@@ -128,12 +128,12 @@ func (p *Policy) warnings() problem.Problems {
 	if !p.set.HasMessages() && p.namesTexts() {
 		warn(nil, "no-messages", "texts for patients are named, and the folder has no messages.yaml that holds them", "put one beside the policy")
 	}
-	out = append(out, p.undone()...)
+	out = append(out, p.overruledByContract()...)
 	for _, of := range []struct {
 		key  string
 		name field.MessageName
 	}{{"routine_only", p.loaded.Header.Messages.RoutineOnly}, {"full", p.loaded.Header.Messages.Full}} {
-		if m, ok := p.set.Message(of.name); ok && sendsAway(m) && p.england() {
+		if m, ok := p.set.Message(of.name); ok && sendsTo111(m) && p.england() {
 			w := p.set.HeaderProblem("messages/"+of.key, "sends-to-111", "this text sends people to 111, which in core hours is the practice's own work", "in core hours they telephone the practice or come in; 999 for emergencies")
 			w.Warning = true
 			out = append(out, w)
@@ -156,7 +156,7 @@ func (p *Policy) warnings() problem.Problems {
 		if (t.Set != nil || t.Max != nil) && !slices.Contains(reads, "limit.scope") {
 			warn(r, "changes-every-figure", fmt.Sprintf("rule %s gives the daily and the active figure one number", r.ID), "say which: limit.scope == \"daily\" and …")
 		}
-		if m, ok := p.set.Message(t.Message); ok && (p.does[r.ID].volatile || t.Door == RoutineOnly) && sendsAway(m) && p.england() {
+		if m, ok := p.set.Message(t.Message); ok && (p.traits[r.ID].volatile || t.Door == RoutineOnly) && sendsTo111(m) && p.england() {
 			warn(r, "sends-to-111", fmt.Sprintf("the text of rule %s sends people to 111, which in core hours is the practice's own work", r.ID), "in core hours they telephone the practice or come in; 999 for emergencies")
 		}
 	}
@@ -203,7 +203,7 @@ func (p *Policy) namesTexts() bool {
 }
 
 // undone is what the week says of core hours and the contract does not let stand.
-func (p *Policy) undone() (out problem.Problems) {
+func (p *Policy) overruledByContract() (out problem.Problems) {
 	i := slices.IndexFunc(contracts, func(c contract) bool { return c.jurisdiction == p.loaded.Header.Jurisdiction && c.until.IsZero() })
 	if i < 0 {
 		return nil
@@ -218,7 +218,7 @@ func (p *Policy) undone() (out problem.Problems) {
 				}
 			}
 			shut = shut || open < coreTo && !w.noDoor
-			hard = hard || contracts[i].noHard && slices.ContainsFunc(d.row.figures(), func(f named) bool { return f.of.figure().Hard })
+			hard = hard || contracts[i].noHard && slices.ContainsFunc(d.row.figures(), func(f namedFigure) bool { return f.of.figure().Hard })
 		}
 		warn := func(message, hint string) {
 			f := p.set.HeaderProblem("week/"+string(w.kind), "held-open", fmt.Sprintf(message, p.loaded.Header.Jurisdiction), hint)
@@ -238,14 +238,14 @@ func (p *Policy) undone() (out problem.Problems) {
 // turnsAwaySilently tells whether the week has a hard figure with no text of its own.
 func (p *Policy) turnsAwaySilently() bool {
 	return slices.ContainsFunc(p.weeks, func(w *week) bool {
-		return slices.ContainsFunc(w.plans(), func(d plan) bool {
-			return slices.ContainsFunc(d.row.figures(), func(f named) bool { return f.of.figure().Hard && f.of.Message == "" })
+		return slices.ContainsFunc(w.plans(), func(d dayPlan) bool {
+			return slices.ContainsFunc(d.row.figures(), func(f namedFigure) bool { return f.of.figure().Hard && f.of.Message == "" })
 		})
 	})
 }
 
 // sendsAway tells whether a text sends people to 111.
-func sendsAway(m rules.Message) bool {
+func sendsTo111(m rules.Message) bool {
 	if slices.Contains(m.Tags, "111") {
 		return true
 	}

@@ -30,7 +30,7 @@ func TestPreviewIsEffective(t *testing.T) {
 		at, end := from.At(0, p.Calendar().Zone()), to.Add(1).At(0, p.Calendar().Zone())
 		foretold := map[time.Time]bool{at.UTC(): true}
 		agree := func(at time.Time, k limits.KindDecision) {
-			i := slices.IndexFunc(edges, func(e limits.Edge) bool { return e.Kind == k.Kind && !at.Before(e.From) && at.Before(e.Until) })
+			i := slices.IndexFunc(edges, func(e limits.Span) bool { return e.Kind == k.Kind && !at.Before(e.From) && at.Before(e.Until) })
 			require.Equal(rt, looks(rt, edges[i].KindDecision), looks(rt, k), "preview and decision at %s", at)
 		}
 		var before limits.Decision
@@ -152,7 +152,7 @@ func TestI14Bounds(t *testing.T) {
 		extra.Cancels = ""
 		more.Instructions = append(slices.Clone(in.Instructions), extra, cancel)
 		restored := effective(rt, p, more, at)
-		restored.Requests = got.Requests
+		restored.Pending = got.Pending
 		require.Equal(rt, bytesOf(rt, got), bytesOf(rt, restored))
 		// Without an approval figures lie within their bounds.
 		for i := range in.Instructions {

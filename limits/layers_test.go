@@ -198,7 +198,7 @@ func TestInstructions(t *testing.T) {
 			continue
 		}
 		require.Equal(t, 12, d.Kinds[0].Figures[limits.Daily].N, because)
-		require.Equal(t, []limits.Pending{{ID: "i", Because: because}}, d.Requests)
+		require.Equal(t, []limits.Pending{{ID: "i", Because: because}}, d.Pending)
 	}
 	newer := good
 	newer.ID, newer.Set = "j", map[limits.Target]limits.Value{{Kind: limits.Medical, Scope: limits.Daily}: {Amount: limits.Amount{Unlimited: true}}}

@@ -35,7 +35,7 @@ type ledger struct {
 	Counts       counts                   `json:"counts"`
 	Instructions []Instruction            `json:"instructions,omitempty"` // in the order they were entered
 	State        State                    `json:"state"`
-	Shown        map[string]string        `json:"shown,omitempty"`    // each door and figure as it was last recorded: medical.daily
+	Summary      map[string]string        `json:"shown,omitempty"`    // each door and figure as it was last recorded: medical.daily
 	Alerts       []string                 `json:"alerts,omitempty"`   // those that were told of and still hold
 	Admitted     map[string]calendar.Date `json:"admitted,omitempty"` // who was let in today and yesterday, so that nobody is counted twice
 }
@@ -63,17 +63,17 @@ func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
 			if e.ID != DoorOf(e.ID.Practice) {
 				return Decision{}, record.Change[Ledger]{}, record.ErrNotFound // a practice has one door
 			}
-			in, counts := p.kept(e, now)
+			in, counts := p.inputOf(e, now)
 			d, err := Effective(p, in, now)
 			if err != nil {
 				return d, record.Change[Ledger]{}, err
 			}
 			kept := e.State.kept
 			kept.Counts = counts
-			return d, record.Change[Ledger]{State: Ledger{kept.after(d)}, Records: d.changes(e.State.kept, e.Version), Wake: d.NextChange}, nil
+			return d, record.Change[Ledger]{State: Ledger{kept.after(d)}, Records: d.records(e.State.kept, e.Version), Wake: d.NextChange}, nil
 		},
 		Tell: func(d Decision) host.Told {
-			shown, fired := d.shown(), []string{}
+			shown, fired := d.summary(), []string{}
 			for what, v := range shown {
 				shown[what] = what + " " + v
 			}
@@ -88,7 +88,7 @@ func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
 			return host.Told{Code: string(d.tightest()), Says: strings.Join(slices.Sorted(maps.Values(shown)), ", "), Fired: slices.Compact(fired)}
 		},
 		Result: func(p *Policy, e record.Entry[Input, Ledger], now time.Time) (*rules.Result, error) {
-			in, _ := p.kept(e, now)
+			in, _ := p.inputOf(e, now)
 			d, err := Effective(p, in, now)
 			return d.Result(), err
 		},
@@ -100,7 +100,7 @@ func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
 }
 
 // kept is an entry as an input, with the counts of this day and period.
-func (p *Policy) kept(e record.Entry[Input, Ledger], now time.Time) (Input, counts) {
+func (p *Policy) inputOf(e record.Entry[Input, Ledger], now time.Time) (Input, counts) {
 	in, counts := e.Input, p.countsAt(e.State.kept.Counts, now)
 	in.Limits, in.Instructions, in.Previous, in.Request = counts.limits(p), e.State.kept.Instructions, e.State.kept.State, nil
 	return in, counts
@@ -123,7 +123,7 @@ func (l *Loop) Submit(ctx context.Context, practice string, r Request, now time.
 			a = Admission{Admit: true, Door: Open, Because: BecauseBefore}
 			return c, false, nil
 		}
-		in, counts := p.kept(e, now)
+		in, counts := p.inputOf(e, now)
 		in.Request = &r
 		m, err := p.begin(&in, now)
 		if err != nil {
@@ -137,9 +137,9 @@ func (l *Loop) Submit(ctx context.Context, practice string, r Request, now time.
 			return c, false, err
 		}
 		kept := e.State.kept
-		kept.Counts, kept.Admitted = counts.with(r.Submission.Kind), admitted(kept.Admitted, r.Submission.ID, p.cal.Today(now))
+		kept.Counts, kept.Admitted = counts.with(r.Submission.Kind), admittedRecently(kept.Admitted, r.Submission.ID, p.cal.Today(now))
 		return record.Change[Ledger]{
-			State: Ledger{kept.after(d)}, Records: append(d.changes(e.State.kept, e.Version), p.admitted(d, r.Submission, now)),
+			State: Ledger{kept.after(d)}, Records: append(d.records(e.State.kept, e.Version), p.admissionRecord(d, r.Submission, now)),
 			Wake: now, // as one more was counted, a figure may be reached
 		}, true, nil
 	})
@@ -154,7 +154,7 @@ func value(a *Admission) Admission {
 }
 
 // admitted adds who is let in, and forgets who was before yesterday.
-func admitted(before map[string]calendar.Date, id string, today calendar.Date) map[string]calendar.Date {
+func admittedRecently(before map[string]calendar.Date, id string, today calendar.Date) map[string]calendar.Date {
 	out := map[string]calendar.Date{id: today}
 	for of, on := range before {
 		if !on.Before(today.Add(-1)) {
@@ -165,7 +165,7 @@ func admitted(before map[string]calendar.Date, id string, today calendar.Date) m
 }
 
 // admitted is the record of a request that is let in: one for a request and a day, as it is counted.
-func (p *Policy) admitted(d Decision, of Submission, now time.Time) record.Record {
+func (p *Policy) admissionRecord(d Decision, of Submission, now time.Time) record.Record {
 	r := record.Record{
 		Key: fmt.Sprintf("admission/%s/%s", of.ID, p.cal.Today(now)), Subject: of.ID, Kind: record.Admission, To: string(d.Admission.Door), Reason: d.Admission.Because, At: now, Rules: []string{},
 		By: "policy", Role: "system", Digest: d.Digest, CalendarDigest: d.CalendarDigest,
@@ -186,41 +186,41 @@ func (l *Loop) Instruct(ctx context.Context, practice string, i Instruction, by 
 	if i.EnteredBy != by.ID {
 		return "", &rules.Error{Code: "contradiction", Fact: "instruction.entered_by", Detail: "who calls"}
 	}
-	if i, err = i.sound(); err != nil {
+	if i, err = i.readBack(); err != nil {
 		return "", err
 	}
 	err = l.Act(ctx, DoorOf(practice), host.Instruct, by, now, func(p *Policy, e record.Entry[Input, Ledger]) (record.Change[Ledger], bool, error) {
-		because = p.lacks(i)
+		because = p.defect(i)
 		for _, was := range e.State.kept.Instructions {
 			if reflect.DeepEqual(was, i) {
 				return record.Change[Ledger]{}, false, nil // again
 			}
-			if was.ID == i.ID && p.lacks(was) == "" {
+			if was.ID == i.ID && p.defect(was) == "" {
 				because = cmp.Or(because, "id_taken")
 			}
 		}
 		kept := e.State.kept
-		if kept.Instructions = lasting(kept.Instructions, now); len(kept.Instructions) >= MaxInstructions {
+		if kept.Instructions = notLongLapsed(kept.Instructions, now); len(kept.Instructions) >= MaxInstructions {
 			return record.Change[Ledger]{}, false, &rules.Error{Code: "out-of-range", Fact: "instructions"}
 		}
 		kept.Instructions = append(kept.Instructions, i)
 		return record.Change[Ledger]{State: Ledger{kept}, Records: []record.Record{{
-			Kind: record.Instruction, What: i.ID, To: i.sets(), Reason: cmp.Or(because, "in_force"), Rules: []string{},
+			Kind: record.Instruction, What: i.ID, To: i.summary(), Reason: cmp.Or(because, "in_force"), Rules: []string{},
 		}}}, true, nil
 	})
 	return because, err
 }
 
 // remembered is how long an instruction stays in a ledger after it has lapsed; the records keep all.
-const remembered = 90 * 24 * time.Hour
+const keptAfterLapse = 90 * 24 * time.Hour
 
 // lasting are the instructions that have not lapsed long ago.
-func lasting(all []Instruction, now time.Time) []Instruction {
-	return slices.DeleteFunc(slices.Clone(all), func(i Instruction) bool { return !i.Until.IsZero() && i.Until.Add(remembered).Before(now) })
+func notLongLapsed(all []Instruction, now time.Time) []Instruction {
+	return slices.DeleteFunc(slices.Clone(all), func(i Instruction) bool { return !i.Until.IsZero() && i.Until.Add(keptAfterLapse).Before(now) })
 }
 
 // sound is the instruction as it is read back: an error where it could not be, or says what no door and no figure is.
-func (i Instruction) sound() (Instruction, error) {
+func (i Instruction) readBack() (Instruction, error) {
 	b, err := json.Marshal(i)
 	if err != nil {
 		return i, &rules.Error{Code: "wrong-type", Fact: "instructions"}
@@ -233,7 +233,7 @@ func (i Instruction) sound() (Instruction, error) {
 }
 
 // sets are the doors and figures that an instruction sets, in words.
-func (i Instruction) sets() string {
+func (i Instruction) summary() string {
 	var out []string
 	if i.Cancels != "" {
 		out = append(out, "cancels "+i.Cancels)

@@ -457,7 +457,7 @@ func TestLoopAtOnce(t *testing.T) {
 		require.NotEqual(t, r.From, r.To)
 		shown[r.What] = r.To
 	}
-	require.Equal(t, k.Shown, shown)
+	require.Equal(t, k.Summary, shown)
 	require.Equal(t, k.Counts.Daily[limits.Medical], admissions(&store.table, "north"))
 	require.Len(t, recordsOf(&store.table, "north", record.Instruction), len(k.Instructions))
 	require.Len(t, k.Instructions, 24)

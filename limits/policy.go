@@ -18,22 +18,22 @@ import (
 // A Policy is a loaded limits policy with the practice's calendar and texts. It is not changed and is safe for concurrent
 // use.
 type Policy struct {
-	loaded  *practice.Policy[outcome, header]
-	set     *rules.Set
-	cal     *calendar.Calendar // one that covers no date when the folder holds none
-	weeks   []*week            // in the order of kinds
-	does    map[string]does
-	walkers sync.Pool // of *evaluator
+	loaded     *practice.Policy[outcome, header]
+	set        *rules.Set
+	cal        *calendar.Calendar // one that covers no date when the folder holds none
+	weeks      []*week            // in the order of kinds
+	traits     map[string]ruleTraits
+	evaluators sync.Pool // of *evaluator
 }
 
 // does is what one rule is, decided once.
-type does struct {
-	then        *outcome
-	atAdmission bool   // it reads who knocks, or rules on it
-	byHand      bool   // it refuses or exempts
-	knocks      string // a fact of who knocks that it reads
-	volatile    bool   // it reads staff, demand or counts, so that a door it tightens stays so until the next window
-	ofFigure    bool   // it reads the figure, so that what it says is said of that figure
+type ruleTraits struct {
+	then             *outcome
+	atAdmission      bool   // it reads who knocks, or rules on it
+	decidesAdmission bool   // it refuses or exempts
+	admissionFact    string // a fact of who knocks that it reads
+	volatile         bool   // it reads staff, demand or counts, so that a door it tightens stays so until the next window
+	perFigure        bool   // it reads the figure, so that what it says is said of that figure
 }
 
 // Load reads limits.yaml out of a policy folder, with calendar.yaml and messages.yaml where they are there. An error over
@@ -47,14 +47,14 @@ func Load(fsys fs.FS) (*Policy, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Policy{loaded: loaded, set: loaded.Set(), cal: practice.OrLondon(loaded.Calendar()), does: map[string]does{}}
+	p := &Policy{loaded: loaded, set: loaded.Set(), cal: practice.OrLondon(loaded.Calendar()), traits: map[string]ruleTraits{}}
 	for _, kind := range kinds {
 		if rows, ok := loaded.Header.Week[kind]; ok {
 			p.weeks = append(p.weeks, newWeek(kind, rows))
 		}
 	}
 	for _, r := range loaded.Rules {
-		p.does[r.ID] = doesOf(r.Then, r.Reads)
+		p.traits[r.ID] = traitsOf(r.Then, r.Reads)
 	}
 	if err := loaded.Found(p.faults()...); err != nil {
 		return nil, err
@@ -65,19 +65,19 @@ func Load(fsys fs.FS) (*Policy, error) {
 	return p, loaded.Found(p.warnings()...)
 }
 
-func doesOf(t outcome, reads []string) does {
-	d := does{then: &t, atAdmission: t.Refuse != "" || t.Exempt != "", byHand: t.Refuse != "" || t.Exempt != ""}
+func traitsOf(t outcome, reads []string) ruleTraits {
+	d := ruleTraits{then: &t, atAdmission: t.Refuse != "" || t.Exempt != "", decidesAdmission: t.Refuse != "" || t.Exempt != ""}
 	for _, fact := range reads {
 		ns, _, _ := strings.Cut(fact, ".")
 		switch {
 		case ns == "submission" || ns == "patient":
-			d.atAdmission, d.knocks = true, fact
+			d.atAdmission, d.admissionFact = true, fact
 		case ns == "staff" || ns == "demand":
 			d.volatile = true
 		case slices.Contains([]string{"limit.used", "limit.active", "limit.used_pct", "limit.active_pct"}, fact):
 			d.volatile = true
 		}
-		d.ofFigure = d.ofFigure || ns == "limit"
+		d.perFigure = d.perFigure || ns == "limit"
 	}
 	return d
 }

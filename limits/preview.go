@@ -13,11 +13,11 @@ import (
 )
 
 // An Edge is a stretch of time over which one kind of request stands alike.
-type Edge struct {
+type Span struct {
 	From time.Time
 	KindDecision
-	Unknown []string // rules that could not be decided, sorted
-	is      string   // its signature
+	Unknown   []string // rules that could not be decided, sorted
+	signature string   // its signature
 }
 
 type edgeJSON struct {
@@ -31,7 +31,7 @@ type edgeJSON struct {
 }
 
 // MarshalJSON gives the edge as "frontdoor preview" writes it.
-func (e Edge) MarshalJSON() ([]byte, error) {
+func (e Span) MarshalJSON() ([]byte, error) {
 	return wire.Marshal(edgeJSON{
 		Kind:    e.Kind,
 		From:    e.From,
@@ -49,7 +49,7 @@ const MaxPreviewDays = 800
 // Preview gives the door and the figures from one date to another, both included, as stretches of time in which nothing
 // changes, by start and kind. Facts of the moment are taken as given throughout: give those of staff and demand only to
 // ask what would be.
-func Preview(p *Policy, in Input, from, to calendar.Date) ([]Edge, error) {
+func Preview(p *Policy, in Input, from, to calendar.Date) ([]Span, error) {
 	if p == nil || p.set == nil {
 		return nil, &rules.Error{Code: "no-policy"}
 	}
@@ -64,13 +64,13 @@ func Preview(p *Policy, in Input, from, to calendar.Date) ([]Edge, error) {
 	if err != nil {
 		return nil, err
 	}
-	eval, giveBack := p.walker()
+	eval, giveBack := p.borrowEvaluator()
 	defer giveBack()
-	days := map[string][]stretch{}
-	var out []Edge
+	days := map[string][]daySpan{}
+	var out []Span
 	last := make([]int, len(p.weeks)) // the edge of each kind that still runs, 1-based
 	for d := from; !to.Before(d); d = d.Add(1) {
-		stretches, err := p.previewDay(&in, first.people, d, eval, days)
+		stretches, err := p.previewDay(&in, first.given, d, eval, days)
 		if err != nil {
 			return nil, err
 		}
@@ -81,12 +81,12 @@ func Preview(p *Policy, in Input, from, to calendar.Date) ([]Edge, error) {
 				if last[i] > 0 {
 					e := &out[last[i]-1]
 					e.Until = at
-					if e.is == s.is[i] {
+					if e.signature == s.signatures[i] {
 						e.Unknown = union(e.Unknown, s.unknown[i])
 						continue
 					}
 				}
-				out = append(out, Edge{From: at, KindDecision: k, Unknown: s.unknown[i], is: s.is[i]})
+				out = append(out, Span{From: at, KindDecision: k, Unknown: s.unknown[i], signature: s.signatures[i]})
 				last[i] = len(out)
 			}
 		}
@@ -94,7 +94,7 @@ func Preview(p *Policy, in Input, from, to calendar.Date) ([]Edge, error) {
 	for _, n := range last {
 		out[n-1].Until = to.Add(1).At(0, p.cal.Zone())
 	}
-	slices.SortStableFunc(out, func(a, b Edge) int {
+	slices.SortStableFunc(out, func(a, b Span) int {
 		return cmp.Or(a.From.Compare(b.From), slices.Index(kinds, a.Kind)-slices.Index(kinds, b.Kind))
 	})
 	return out, nil
@@ -108,21 +108,21 @@ func union(a, b []string) []string {
 }
 
 // stretch is a part of a day, from some time after its midnight, in which every kind stands alike.
-type stretch struct {
-	after   time.Duration
-	kinds   []KindDecision
-	is      []string // their signatures
-	unknown [][]string
+type daySpan struct {
+	after      time.Duration
+	kinds      []KindDecision
+	signatures []string // their signatures
+	unknown    [][]string
 }
 
 // previewDay gives the stretches of a date: those of an earlier date that is like it, where there is one.
-func (p *Policy) previewDay(in *Input, people *instructed, d calendar.Date, eval *evaluator, days map[string][]stretch) ([]stretch, error) {
-	m := p.moment(in, people, d.At(0, p.cal.Zone()), eval)
+func (p *Policy) previewDay(in *Input, people *instructionSet, d calendar.Date, eval *evaluator, days map[string][]daySpan) ([]daySpan, error) {
+	m := p.evaluation(in, people, d.At(0, p.cal.Zone()), eval)
 	key, ok := m.dayKey(d)
 	if known, seen := days[key]; ok && seen {
 		return known, nil
 	}
-	out, err := p.walk(in, people, d, eval)
+	out, err := p.walkDay(in, people, d, eval)
 	if ok && err == nil && len(in.Previous.kept.Held) == 0 {
 		days[key] = out
 	}
@@ -130,33 +130,33 @@ func (p *Policy) previewDay(in *Input, people *instructed, d calendar.Date, eval
 }
 
 // walk goes over the edges of a date.
-func (p *Policy) walk(in *Input, people *instructed, d calendar.Date, eval *evaluator) ([]stretch, error) {
-	var out []stretch
+func (p *Policy) walkDay(in *Input, people *instructionSet, d calendar.Date, eval *evaluator) ([]daySpan, error) {
+	var out []daySpan
 	start, end := d.At(0, p.cal.Zone()), d.Add(1).At(0, p.cal.Zone())
 	for at := start; at.Before(end); {
-		m := p.moment(in, people, at, eval)
-		s := stretch{after: at.Sub(start)}
+		m := p.evaluation(in, people, at, eval)
+		s := daySpan{after: at.Sub(start)}
 		var held []heldDoor
 		for _, w := range p.weeks {
-			stands, steps, err := m.stand(w)
+			stands, steps, err := m.evaluateKind(w)
 			if err != nil {
 				return nil, err
 			}
 			if stands.held != nil {
 				held = append(held, *stands.held)
 			}
-			k := stands.standsAs(steps)
+			k := stands.decision(steps)
 			var unknown []string
 			for _, u := range stands.unknown {
 				unknown = append(unknown, u.ID)
 			}
 			slices.Sort(unknown)
 			unknown = slices.Compact(unknown)
-			s.kinds, s.is, s.unknown = append(s.kinds, k), append(s.is, k.signature()), append(s.unknown, unknown)
+			s.kinds, s.signatures, s.unknown = append(s.kinds, k), append(s.signatures, k.signature()), append(s.unknown, unknown)
 		}
 		in.Previous.kept.Held = held
 		out = append(out, s)
-		if at = m.next(); at.IsZero() {
+		if at = m.nextChange(); at.IsZero() {
 			break
 		}
 	}
@@ -165,39 +165,39 @@ func (p *Policy) walk(in *Input, people *instructed, d calendar.Date, eval *eval
 
 // dayKey is equal for dates that the policy cannot tell apart; ok is false for a date that may depend on more than itself.
 // It is asked at midnight.
-func (m *moment) dayKey(d calendar.Date) (key string, ok bool) {
-	if len(m.in.Previous.kept.Held) > 0 || len(m.moving) > 0 {
+func (e *evaluation) dayKey(d calendar.Date) (key string, ok bool) {
+	if len(e.in.Previous.kept.Held) > 0 || len(e.moving) > 0 {
 		return "", false
 	}
-	end := d.Add(1).At(0, m.cal.Zone())
-	for _, edge := range m.people.edges() {
-		if inside(edge, m.at, end) || m.loaded.Thresholds["limit.instruction_minutes_left"].Read {
+	end := d.Add(1).At(0, e.cal.Zone())
+	for _, edge := range e.given.edges() {
+		if inside(edge, e.at, end) || e.loaded.Thresholds["limit.instruction_minutes_left"].Read {
 			return "", false
 		}
 	}
 	var b strings.Builder
-	because, known := m.cal.Shut(d)
-	_, before := m.at.Zone()
+	because, known := e.cal.Shut(d)
+	_, before := e.at.Zone()
 	_, after := end.Zone()
-	fmt.Fprintf(&b, "%q %v %d %d %v", because, known, before, after, m.cal.Closures(d))
-	windows, _ := m.cal.Windows(d)
+	fmt.Fprintf(&b, "%q %v %d %d %v", because, known, before, after, e.cal.Closures(d))
+	windows, _ := e.cal.Windows(d)
 	for _, w := range windows {
-		fmt.Fprintf(&b, " %s-%s", w.From.Sub(m.at), w.To.Sub(m.at))
+		fmt.Fprintf(&b, " %s-%s", w.From.Sub(e.at), w.To.Sub(e.at))
 	}
-	if c := contractAt(m.view.Practice.Jurisdiction, d.At(coreFrom, m.cal.Zone()), m.cal); c != nil {
+	if c := contractAt(e.view.Practice.Jurisdiction, d.At(coreFrom, e.cal.Zone()), e.cal); c != nil {
 		b.WriteString(c.id)
 	}
-	for _, i := range m.instructions {
+	for _, i := range e.inForce {
 		fmt.Fprintf(&b, " %q %d %d", i.ID, i.From.UnixNano(), i.Until.UnixNano())
 	}
-	for _, w := range m.weeks {
-		p, _, _ := w.plan(d, m.cal)
+	for _, w := range e.weeks {
+		p, _, _ := w.plan(d, e.cal)
 		fmt.Fprintf(&b, " %d", p.number)
-		if n := len(p.windows); n > 0 && p.windows[n-1].To == endOfDay && m.loaded.Thresholds["limit.minutes_until_close"].Read {
+		if n := len(p.windows); n > 0 && p.windows[n-1].To == endOfDay && e.loaded.Thresholds["limit.minutes_until_close"].Read {
 			return "", false // it closes on another day
 		}
 	}
-	return b.String() + m.eval.remember.Key(m.view, m.today), true
+	return b.String() + e.eval.memo.Key(e.view, e.today), true
 }
 
 func inside(t, from, to time.Time) bool { return !t.Before(from) && t.Before(to) }

@@ -13,19 +13,19 @@ import (
 type week struct {
 	kind   Kind
 	noDoor bool // of every kind together: no row names a door
-	days   [7]plan
-	closed plan // bank holidays and days that closures take whole
+	days   [7]dayPlan
+	closed dayPlan // bank holidays and days that closures take whole
 }
 
 // plan is one day of the week.
-type plan struct {
+type dayPlan struct {
 	number  int // of the row within its kind; 0 for none
 	row     row
-	windows []shift // in order, closed ones left out
+	windows []doorWindow // in order, closed ones left out
 	periods []window
 }
 
-type shift struct {
+type doorWindow struct {
 	window
 	door Door
 }
@@ -34,14 +34,14 @@ func newWeek(kind Kind, rows map[weekDays]row) *week {
 	w := &week{kind: kind, noDoor: kind == All}
 	for n, days := range slices.Sorted(maps.Keys(rows)) {
 		row := rows[days]
-		p := plan{number: n + 1, row: row}
+		p := dayPlan{number: n + 1, row: row}
 		w.noDoor = w.noDoor && row.Door == nil
 		for at, door := range row.Door {
 			if door != Closed {
-				p.windows = append(p.windows, shift{at, door})
+				p.windows = append(p.windows, doorWindow{at, door})
 			}
 		}
-		slices.SortFunc(p.windows, func(a, b shift) int { return a.From - b.From })
+		slices.SortFunc(p.windows, func(a, b doorWindow) int { return a.From - b.From })
 		for at := range row.Periods {
 			p.periods = append(p.periods, at)
 		}
@@ -59,10 +59,10 @@ func newWeek(kind Kind, rows map[weekDays]row) *week {
 }
 
 // plans are the plans of every day.
-func (w *week) plans() []plan { return append(slices.Clone(w.days[:]), w.closed) }
+func (w *week) plans() []dayPlan { return append(slices.Clone(w.days[:]), w.closed) }
 
 // base is what the week and the calendar say of one kind at an instant.
-type base struct {
+type weekBase struct {
 	door    Door
 	because string
 	message field.MessageName
@@ -74,23 +74,23 @@ type base struct {
 }
 
 // plan is the plan of a date, with the reason when the calendar shuts it.
-func (w *week) plan(d calendar.Date, cal *calendar.Calendar) (p *plan, because string, known bool) {
+func (w *week) plan(d calendar.Date, cal *calendar.Calendar) (p *dayPlan, because string, known bool) {
 	because, known = cal.Shut(d)
 	switch {
 	case cal.Empty(): // without a calendar the week alone decides
 		return &w.days[d.Weekday()], "", true
 	case !known:
-		return &plan{}, "", false
+		return &dayPlan{}, "", false
 	case because != "":
 		return &w.closed, because, true
 	}
 	return &w.days[d.Weekday()], "", true
 }
 
-func (w *week) at(now time.Time, cal *calendar.Calendar, texts textNames) base {
+func (w *week) base(now time.Time, cal *calendar.Calendar, texts textNames) weekBase {
 	today, zone := cal.Today(now), cal.Zone()
 	p, because, known := w.plan(today, cal)
-	b := base{door: Closed, because: because, row: p.row}
+	b := weekBase{door: Closed, because: because, row: p.row}
 	for i, s := range p.windows {
 		from, to := today.At(s.From, zone), today.At(s.To, zone)
 		if !now.Before(from) && now.Before(to) {
@@ -160,7 +160,7 @@ func (w *week) edges(d calendar.Date, cal *calendar.Calendar) []time.Time {
 
 // opens is the next instant at which the door opens by the week, within a year; zero when there is none. A window that
 // follows another without a gap is one with it, but for midnight.
-func (w *week) opens(after time.Time, cal *calendar.Calendar) time.Time {
+func (w *week) nextOpening(after time.Time, cal *calendar.Calendar) time.Time {
 	for d, n := cal.Today(after), 0; n < 366; d, n = d.Add(1), n+1 {
 		p, _, known := w.plan(d, cal)
 		if !known {
@@ -179,7 +179,7 @@ func (w *week) opens(after time.Time, cal *calendar.Calendar) time.Time {
 }
 
 // setting is the weekly figure of a scope; ok is false for a scope that the week has none of.
-func (b base) setting(s Scope) (of *weekFigure, ok bool) {
+func (b weekBase) figure(s Scope) (of *weekFigure, ok bool) {
 	switch s {
 	case Active:
 		return b.row.Active, true

@@ -82,12 +82,12 @@ func (s *session) preview() int {
 	}
 	code = good
 	if first, err := limits.Effective(policy, in, from.At(0, policy.Calendar().Zone())); err == nil {
-		for _, r := range first.Requests {
+		for _, r := range first.Pending {
 			fmt.Fprintf(s.stderr, "frontdoor: instruction %q is not in force: %s\n", r.ID, strings.ReplaceAll(r.Because, "_", " "))
 			code = findings
 		}
 	}
-	edges = slices.DeleteFunc(edges, func(e limits.Edge) bool { return *kind != "" && e.Kind != limits.Kind(*kind) })
+	edges = slices.DeleteFunc(edges, func(e limits.Span) bool { return *kind != "" && e.Kind != limits.Kind(*kind) })
 	view := previewed{s, policy, edges, from, to}
 	switch s.format {
 	case "text":

@@ -10,12 +10,12 @@ import (
 )
 
 // shown is every door and figure as records say it.
-func (d Decision) shown() map[string]string {
+func (d Decision) summary() map[string]string {
 	out := map[string]string{}
 	for _, k := range d.Kinds {
 		out[Target{k.Kind, door}.String()] = string(k.Door)
 		for scope, f := range k.Figures {
-			out[Target{k.Kind, scope}.String()] = strings.TrimPrefix(said(scope, f), string(scope)+" ")
+			out[Target{k.Kind, scope}.String()] = strings.TrimPrefix(figureText(scope, f), string(scope)+" ")
 		}
 	}
 	return out
@@ -31,7 +31,7 @@ func (d Decision) tightest() Door {
 }
 
 // made is the last layer that made the door, or a figure, what it is, and the rules, instructions and bounds of all of them.
-func (k KindDecision) made(scope string) (layer string, rules []string) {
+func (k KindDecision) madeBy(scope string) (layer string, rules []string) {
 	layer, rules = "week", []string{}
 	for _, s := range k.Trace {
 		if !strings.HasPrefix(s.Change, scope) {
@@ -47,7 +47,7 @@ func (k KindDecision) made(scope string) (layer string, rules []string) {
 
 // after is what is kept after a decision.
 func (k ledger) after(d Decision) ledger {
-	k.State, k.Shown, k.Alerts = d.State, d.shown(), nil
+	k.State, k.Summary, k.Alerts = d.State, d.summary(), nil
 	for _, a := range d.Alerts {
 		k.Alerts = append(k.Alerts, a.key())
 	}
@@ -59,8 +59,8 @@ func (a Alert) key() string {
 }
 
 // changes are the records of the doors and figures that differ from what was shown, and of the alerts that are new.
-func (d Decision) changes(before ledger, version uint64) (out []record.Record) {
-	now, shown := d.shown(), before.Shown
+func (d Decision) records(before ledger, version uint64) (out []record.Record) {
+	now, shown := d.summary(), before.Summary
 	note := func(r record.Record) {
 		r.By, r.Role, r.At, r.Version, r.Digest, r.CalendarDigest = "policy", "system", d.Now, fmt.Sprint(version), d.Digest, d.CalendarDigest
 		out = append(out, r)
@@ -78,7 +78,7 @@ func (d Decision) changes(before ledger, version uint64) (out []record.Record) {
 			r.Kind = record.Door
 		}
 		if k, ok := d.Of(Kind(kind)); ok {
-			r.Reason, r.Rules = k.made(scope)
+			r.Reason, r.Rules = k.madeBy(scope)
 		}
 		note(r)
 	}

@@ -11,8 +11,8 @@ import (
 )
 
 // change applies every rule to one figure: the one set, times all scales, plus all adds, then max and min, rounded once.
-func (m *moment) change(f figure, fired []firing) (figure, []Step) {
-	var by []firing
+func (e *evaluation) changeByRules(f figureEvaluation, fired []ruleResult) (figureEvaluation, []Step) {
+	var by []ruleResult
 	for _, each := range fired {
 		if t := each.then; each.scope == f.scope && (t.Set != nil || t.Scale != nil || t.ScaleBy != nil || t.Add != nil || t.Max != nil || t.Min != nil) {
 			by = append(by, each)
@@ -24,7 +24,7 @@ func (m *moment) change(f figure, fired []firing) (figure, []Step) {
 	before := f.Figure
 	var steps []Step
 	set := lowestSet(by)
-	if f.Unlimited && set.Rule == nil && !slices.ContainsFunc(by, func(each firing) bool { return each.then.Max != nil }) {
+	if f.Unlimited && set.Rule == nil && !slices.ContainsFunc(by, func(each ruleResult) bool { return each.then.Max != nil }) {
 		return f, nil // nothing but a set or a most makes a number of what has none
 	}
 	scale, add, round := 1.0, 0.0, ""
@@ -38,10 +38,10 @@ func (m *moment) change(f figure, fired []firing) (figure, []Step) {
 				did[0] += ", not taken: " + set.ID + " is lower"
 			}
 		}
-		for _, factor := range []*float64{t.Scale, m.percent(t.ScaleBy, f.limit)} {
+		for _, factor := range []*float64{t.Scale, e.scaleFactor(t.ScaleBy, f.limit)} {
 			if factor != nil {
 				scale *= *factor
-				did = append(did, "x"+short(*factor))
+				did = append(did, "x"+fourDigits(*factor))
 				round = tighterRounding(round, t.Round)
 			}
 		}
@@ -63,10 +63,10 @@ func (m *moment) change(f figure, fired []firing) (figure, []Step) {
 		}
 	}
 	if set.Rule != nil {
-		f.Figure = f.to(*set.then.Set)
+		f.Figure = f.withAmount(*set.then.Set)
 	}
 	if f.Unlimited && !math.IsInf(high, 1) {
-		f.Figure = f.to(Amount{N: maxFigure})
+		f.Figure = f.withAmount(Amount{N: maxFigure})
 		scale, add = 1, 0
 	}
 	if !f.Unlimited {
@@ -84,13 +84,13 @@ func (m *moment) change(f figure, fired []firing) (figure, []Step) {
 }
 
 // to is an amount as hard as the figure was, and as the week's where it was unlimited; where the week has none it is hard.
-func (f figure) to(a Amount) Figure {
-	week := f.setting.figure()
+func (f figureEvaluation) withAmount(a Amount) Figure {
+	week := f.weekly.figure()
 	return Figure{N: a.N, Unlimited: a.Unlimited, Hard: !a.Unlimited && (f.Hard || f.Unlimited && (week.Hard || week.Unlimited))}
 }
 
 // lowestSet is the rule that sets the least; the zero firing when none sets.
-func lowestSet(by []firing) (best firing) {
+func lowestSet(by []ruleResult) (best ruleResult) {
 	for _, each := range by {
 		if t := each.then.Set; t != nil && (best.Rule == nil || asFigure(*t).lower(asFigure(*best.then.Set))) {
 			best = each
@@ -102,13 +102,13 @@ func lowestSet(by []firing) (best firing) {
 func asFigure(a Amount) Figure { return Figure{N: a.N, Unlimited: a.Unlimited} }
 
 // percent is the factor of scale_by; nil when its fact is not known.
-func (m *moment) percent(s *scaling, l Limit) *float64 {
+func (e *evaluation) scaleFactor(s *scaling, l Limit) *float64 {
 	if s == nil {
 		return nil
 	}
 	pct := map[string]*float64{
-		percents[0]: m.view.Staff.GPSessionsPresentPct, percents[1]: m.view.Staff.ClinicalSessionsPresentPct,
-		percents[2]: m.view.Demand.TodayPctOfForecast, percents[3]: m.view.Demand.LastHourPctOfForecast,
+		percents[0]: e.view.Staff.GPSessionsPresentPct, percents[1]: e.view.Staff.ClinicalSessionsPresentPct,
+		percents[2]: e.view.Demand.TodayPctOfForecast, percents[3]: e.view.Demand.LastHourPctOfForecast,
 		percents[4]: l.UsedPct, percents[5]: l.ActivePct,
 	}[string(s.Fact)]
 	if pct == nil {
@@ -147,4 +147,4 @@ func rounded(x float64, how string) float64 {
 	return math.Floor(x + hair)
 }
 
-func short(x float64) string { return fmt.Sprintf("%.4g", x) }
+func fourDigits(x float64) string { return fmt.Sprintf("%.4g", x) }

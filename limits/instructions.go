@@ -21,24 +21,24 @@ type Pending struct {
 }
 
 // instructed are the instructions of an input, looked through once.
-type instructed struct {
-	valid   []order // in the order they were given, each id once
+type instructionSet struct {
+	valid   []validInstruction // in the order they were given, each id once
 	pending []Pending
 }
 
 // order is a valid instruction, with the instant from which another cancels it; zero when none does.
-type order struct {
+type validInstruction struct {
 	Instruction
 	cancelled time.Time
 }
 
 // look parts the instructions into those that may be in force and those that are only requests. The first of an id
 // counts: what is entered again is the same. What is cancelled does not come back when the cancelling one lapses.
-func (p *Policy) look(all []Instruction) *instructed {
-	in := &instructed{}
+func (p *Policy) validate(all []Instruction) *instructionSet {
+	in := &instructionSet{}
 	seen := map[string]Instruction{}
 	for _, i := range all {
-		if why := p.lacks(i); why != "" {
+		if why := p.defect(i); why != "" {
 			in.pending = append(in.pending, Pending{i.ID, why})
 			continue
 		}
@@ -49,7 +49,7 @@ func (p *Policy) look(all []Instruction) *instructed {
 			continue
 		}
 		seen[i.ID] = i
-		in.valid = append(in.valid, order{Instruction: i})
+		in.valid = append(in.valid, validInstruction{Instruction: i})
 	}
 	for n := len(in.valid) - 1; n >= 0; n-- {
 		by := in.valid[n]
@@ -66,7 +66,7 @@ func (p *Policy) look(all []Instruction) *instructed {
 }
 
 // at are the instructions in force at an instant, oldest first.
-func (in *instructed) at(at time.Time) (now []Instruction) {
+func (in *instructionSet) inForce(at time.Time) (now []Instruction) {
 	for _, i := range in.valid {
 		if !at.Before(i.From) && at.Before(i.Until) && (i.cancelled.IsZero() || at.Before(i.cancelled)) && len(i.Set) > 0 {
 			now = append(now, i.Instruction)
@@ -76,7 +76,7 @@ func (in *instructed) at(at time.Time) (now []Instruction) {
 }
 
 // edges are the instants at which an instruction begins or ends.
-func (in *instructed) edges() (out []time.Time) {
+func (in *instructionSet) edges() (out []time.Time) {
 	for _, i := range in.valid {
 		out = append(out, i.From, i.Until, i.cancelled)
 	}
@@ -84,7 +84,7 @@ func (in *instructed) edges() (out []time.Time) {
 }
 
 // lacks says what keeps an instruction from being in force at any time; "" when nothing does.
-func (p *Policy) lacks(i Instruction) string {
+func (p *Policy) defect(i Instruction) string {
 	allowed := p.loaded.Header.Instructors
 	if len(allowed) == 0 {
 		allowed = defaultInstructors
@@ -109,12 +109,12 @@ func (p *Policy) lacks(i Instruction) string {
 	case len(i.Set) == 0 && i.Cancels == "":
 		return "sets_nothing"
 	}
-	return p.lacksValue(i)
+	return p.valueDefect(i)
 }
 
 func blank(s string) bool { return strings.TrimSpace(s) == "" }
 
-func (p *Policy) lacksValue(i Instruction) string {
+func (p *Policy) valueDefect(i Instruction) string {
 	shuts := false
 	for t, v := range i.Set {
 		switch {
@@ -150,7 +150,7 @@ func (p *Policy) has(t Target) bool {
 		case door, Active, Daily:
 			return true
 		}
-		return slices.ContainsFunc(w.plans(), func(d plan) bool {
+		return slices.ContainsFunc(w.plans(), func(d dayPlan) bool {
 			return t.Scope == Period && len(d.periods) > 0 || t.Scope == PerPatient && d.row.PerPatient != nil
 		})
 	}
@@ -160,7 +160,7 @@ func (p *Policy) has(t Target) bool {
 func (a *Approval) given() bool { return a != nil && !blank(a.By) && !blank(a.Ref) }
 
 // setting finds what the newest instruction in force sets for a target.
-func setting(of []Instruction, t Target) (i Instruction, v Value, ok bool) {
+func newestFor(of []Instruction, t Target) (i Instruction, v Value, ok bool) {
 	for n := len(of) - 1; n >= 0; n-- {
 		if v, ok := of[n].Set[t]; ok {
 			return of[n], v, true

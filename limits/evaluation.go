@@ -10,22 +10,22 @@ import (
 )
 
 // moment is one instant with all that holds for every kind then.
-type moment struct {
+type evaluation struct {
 	*Policy
-	in           *Input
-	at           time.Time
-	today        field.ISODate
-	view         view // what all figures share
-	eval         *evaluator
-	people       *instructed
-	instructions []Instruction // in force
-	calm         bool          // what rules on staff and demand tighten is left out
-	contract     *contract
-	moving       []moving.Fact
+	in             *Input
+	at             time.Time
+	today          field.ISODate
+	view           view // what all figures share
+	eval           *evaluator
+	given          *instructionSet
+	inForce        []Instruction // in force
+	ignoreVolatile bool          // what rules on staff and demand tighten is left out
+	contract       *contract
+	moving         []moving.Fact
 }
 
-func (p *Policy) moment(in *Input, people *instructed, at time.Time, eval *evaluator) *moment {
-	m := &moment{Policy: p, in: in, people: people, at: at, today: field.ISODate(p.cal.Today(at).String()), eval: eval}
+func (p *Policy) evaluation(in *Input, people *instructionSet, at time.Time, eval *evaluator) *evaluation {
+	m := &evaluation{Policy: p, in: in, given: people, at: at, today: field.ISODate(p.cal.Today(at).String()), eval: eval}
 	m.view = view{Practice: in.Practice, Staff: in.Staff, Demand: in.Demand, Day: in.Day}
 	if m.view.Practice.Jurisdiction == "" {
 		m.view.Practice.Jurisdiction = p.loaded.Header.Jurisdiction
@@ -33,50 +33,50 @@ func (p *Policy) moment(in *Input, people *instructed, at time.Time, eval *evalu
 	m.view.Staff.Derive()
 	m.moving = m.view.Demand.Derive(at, p.cal)
 	m.view.Day.Derive(at, p.cal)
-	m.instructions = people.at(at)
+	m.inForce = people.inForce(at)
 	m.contract = contractAt(m.view.Practice.Jurisdiction, at, p.cal)
 	return m
 }
 
 // standing is one kind as the layers build it.
-type standing struct {
-	week    *week
-	base    base
-	door    Door
-	message field.MessageName
-	figures []figure
-	zero    Scope // of the figure of zero that shut the door, which before it was unshut
-	unshut  Door
-	topics  []string
-	held    *heldDoor // what a rule on staff or demand tightened now
-	fired   []firing
-	unknown []firing
-	results []*rules.Result
-	errors  []rules.Error
+type kindEvaluation struct {
+	week           *week
+	base           weekBase
+	door           Door
+	message        field.MessageName
+	figures        []figureEvaluation
+	zeroScope      Scope // of the figure of zero that shut the door, which before it was unshut
+	doorBeforeZero Door
+	topics         []string
+	held           *heldDoor // what a rule on staff or demand tightened now
+	fired          []ruleResult
+	unknown        []ruleResult
+	results        []*rules.Result
+	errors         []rules.Error
 }
 
 // figure is one figure as the layers build it.
-type figure struct {
+type figureEvaluation struct {
 	Figure
 	scope   Scope
-	setting *weekFigure
+	weekly  *weekFigure
 	limit   Limit // as conditions read it
 	message field.MessageName
 }
 
 // firing is a rule that fired, or is unknown, for a figure.
-type firing struct {
+type ruleResult struct {
 	*rules.Rule
-	then   *outcome
-	scope  Scope
-	result *rules.Result
-	lacks  string // the fact of scale_by that is not known
+	then        *outcome
+	scope       Scope
+	result      *rules.Result
+	missingFact string // the fact of scale_by that is not known
 }
 
 // missing are the facts that keep an unknown rule from being decided.
-func (f firing) missing() (facts []string, failed bool) {
-	if f.lacks != "" {
-		return []string{f.lacks}, false
+func (f ruleResult) missingFacts() (facts []string, failed bool) {
+	if f.missingFact != "" {
+		return []string{f.missingFact}, false
 	}
 	return f.result.Missing(f.Rule)
 }
@@ -90,39 +90,39 @@ type Step struct {
 }
 
 // layer changes how a kind stands and says what it changed.
-type layer func(*moment, standing) (standing, []Step)
+type layer func(*evaluation, kindEvaluation) (kindEvaluation, []Step)
 
 // layers in their order; the contract is the last.
-var layers = []layer{(*moment).byRules, (*moment).byHeld, (*moment).byInstructions, (*moment).byBounds, (*moment).byZero, (*moment).byClamps, (*moment).byContract}
+var layers = []layer{(*evaluation).byRules, (*evaluation).byHeld, (*evaluation).byInstructions, (*evaluation).byBounds, (*evaluation).byZero, (*evaluation).byClamps, (*evaluation).byContract}
 
 // stand is how a kind stands: its week, and every layer over it.
-func (m *moment) stand(w *week) (standing, []Step, error) {
-	s, steps := m.byWeek(w)
-	if err := m.evaluate(&s); err != nil {
+func (e *evaluation) evaluateKind(w *week) (kindEvaluation, []Step, error) {
+	s, steps := e.byWeek(w)
+	if err := e.evaluateRules(&s); err != nil {
 		return s, nil, err
 	}
 	for _, layer := range layers {
 		var more []Step
-		s, more = layer(m, s)
+		s, more = layer(e, s)
 		steps = append(steps, more...)
 	}
 	return s, steps, nil
 }
 
 // byWeek is the weekly base with the calendar's closed days.
-func (m *moment) byWeek(w *week) (standing, []Step) {
-	b := w.at(m.at, m.cal, m.loaded.Header.Messages)
-	s := standing{week: w, base: b, door: b.door, message: b.message}
+func (e *evaluation) byWeek(w *week) (kindEvaluation, []Step) {
+	b := w.base(e.at, e.cal, e.loaded.Header.Messages)
+	s := kindEvaluation{week: w, base: b, door: b.door, message: b.message}
 	steps := []Step{{Layer: "week", Change: "door " + string(b.door), Because: b.because}}
 	for _, scope := range scopes {
-		set, ok := b.setting(scope)
+		set, ok := b.figure(scope)
 		if !ok {
 			continue
 		}
-		f := figure{Figure: set.figure(), scope: scope, setting: set}
+		f := figureEvaluation{Figure: set.figure(), scope: scope, weekly: set}
 		if set != nil {
 			f.message = set.Message
-			steps = append(steps, Step{Layer: "week", Change: said(scope, f.Figure)})
+			steps = append(steps, Step{Layer: "week", Change: figureText(scope, f.Figure)})
 		}
 		s.figures = append(s.figures, f)
 	}
@@ -130,7 +130,7 @@ func (m *moment) byWeek(w *week) (standing, []Step) {
 }
 
 // said is a figure in words: daily 60, daily 60 (warns).
-func said(scope Scope, f Figure) string {
+func figureText(scope Scope, f Figure) string {
 	text := string(scope) + " " + f.String()
 	if !f.Hard && !f.Unlimited {
 		text += " (warns)"
@@ -139,13 +139,13 @@ func said(scope Scope, f Figure) string {
 }
 
 // evaluate evaluates every rule for every figure of the kind.
-func (m *moment) evaluate(s *standing) error {
+func (e *evaluation) evaluateRules(s *kindEvaluation) error {
 	for i := range s.figures {
 		f := &s.figures[i]
-		f.limit = m.limit(s, f)
-		v := m.view
+		f.limit = e.limit(s, f)
+		v := e.view
 		v.Limit = f.limit
-		came, err := m.eval.evaluate(v, m.today)
+		came, err := e.eval.evaluate(v, e.today)
 		if err != nil {
 			return err
 		}
@@ -153,9 +153,9 @@ func (m *moment) evaluate(s *standing) error {
 		for _, each := range came.fired {
 			each.scope = f.scope
 			switch by := each.then.ScaleBy; {
-			case m.calm && m.does[each.ID].volatile:
-			case by != nil && m.percent(by, f.limit) == nil:
-				each.lacks = string(by.Fact)
+			case e.ignoreVolatile && e.traits[each.ID].volatile:
+			case by != nil && e.scaleFactor(by, f.limit) == nil:
+				each.missingFact = string(by.Fact)
 				s.unknown = append(s.unknown, each)
 			default:
 				s.fired = append(s.fired, each)
@@ -170,17 +170,17 @@ func (m *moment) evaluate(s *standing) error {
 }
 
 // limit gives the facts of a figure: what the host counted, and what follows from the week and the instructions.
-func (m *moment) limit(s *standing, f *figure) Limit {
+func (e *evaluation) limit(s *kindEvaluation, f *figureEvaluation) Limit {
 	l := Limit{}
 	for _, t := range []Target{{s.week.kind, f.scope}, {s.week.kind, ""}, {"", f.scope}, {}} { // what is said most exactly counts
-		for _, given := range m.in.Limits {
+		for _, given := range e.in.Limits {
 			if given.Kind == t.Kind && given.Scope == t.Scope {
 				l.fill(given)
 			}
 		}
 	}
 	if l.Active == nil { // open requests of the kind, whichever figure they were told with
-		for _, given := range m.in.Limits {
+		for _, given := range e.in.Limits {
 			if given.Kind == s.week.kind && given.Active != nil && (l.Active == nil || *given.Active > *l.Active) {
 				l.Active = given.Active
 			}
@@ -196,7 +196,7 @@ func (m *moment) limit(s *standing, f *figure) Limit {
 		practice.Fill(&l.Base, &f.N)
 		practice.Fill(&l.UsedPct, practice.Percent(l.Used, &f.N, maxFigure))
 		practice.Fill(&l.ActivePct, practice.Percent(l.Active, &f.N, maxFigure))
-		if size := m.view.Practice.ListSize; f.scope == Daily && size != nil && *size > 0 {
+		if size := e.view.Practice.ListSize; f.scope == Daily && size != nil && *size > 0 {
 			practice.Fill(&l.WeeklyPer1000, rules.Known(min(float64(f.N)*5/float64(*size)*1000, maxFigure)))
 		}
 	}
@@ -205,27 +205,27 @@ func (m *moment) limit(s *standing, f *figure) Limit {
 	}
 	left := 0
 	if s.base.door != Closed && !s.base.closes.IsZero() {
-		left = min(practice.MinutesUp(s.base.closes.Sub(m.at)), 7*endOfDay)
+		left = min(practice.MinutesUp(s.base.closes.Sub(e.at)), 7*endOfDay)
 	}
 	practice.Fill(&l.MinutesUntilClose, &left)
 	if cutoff := s.base.cutoff; !cutoff.IsZero() {
-		practice.Fill(&l.MinutesPastCutoff, rules.Known(min(max(practice.MinutesDown(m.at.Sub(cutoff)), -endOfDay), endOfDay)))
+		practice.Fill(&l.MinutesPastCutoff, rules.Known(min(max(practice.MinutesDown(e.at.Sub(cutoff)), -endOfDay), endOfDay)))
 	}
-	m.instructed(&l, Target{s.week.kind, f.scope})
+	e.fillInstruction(&l, Target{s.week.kind, f.scope})
 	return l
 }
 
 // instructed gives the facts of the instruction in force for a figure or its door.
-func (m *moment) instructed(l *Limit, t Target) {
-	i, _, ok := setting(m.instructions, t)
+func (e *evaluation) fillInstruction(l *Limit, t Target) {
+	i, _, ok := newestFor(e.inForce, t)
 	if !ok {
-		i, _, ok = m.doorSetting(t.Kind)
+		i, _, ok = e.doorSetting(t.Kind)
 	}
 	practice.Fill(&l.Instructed, &ok)
 	approved := ok && i.Approval.given()
 	practice.Fill(&l.CommissionerApproved, &approved)
 	if ok {
-		practice.Fill(&l.InstructionMinutesLeft, rules.Known(min(practice.MinutesUp(i.Until.Sub(m.at)), 600_000)))
+		practice.Fill(&l.InstructionMinutesLeft, rules.Known(min(practice.MinutesUp(i.Until.Sub(e.at)), 600_000)))
 	}
 }
 

@@ -21,9 +21,9 @@ func (p *Policy) Week(kind Kind) []string {
 		r := rows[days]
 		var doors []string
 		for _, w := range inOrder(slices.Collect(maps.Keys(r.Door))) {
-			doors = append(doors, w.String()+" "+plain(r.Door[w]))
+			doors = append(doors, w.String()+" "+spaced(r.Door[w]))
 		}
-		line := fmt.Sprintf("%-11s %s", plain(days), cmp.Or(strings.Join(doors, ", "), "closed"))
+		line := fmt.Sprintf("%-11s %s", spaced(days), cmp.Or(strings.Join(doors, ", "), "closed"))
 		for _, f := range r.figures() {
 			line += fmt.Sprintf("; %s %s", f.name, f.of)
 		}
@@ -52,10 +52,10 @@ func (k KindDecision) Reasons() []string {
 func (d Decision) Lines() []string {
 	var out []string
 	for _, k := range d.Kinds {
-		line := fmt.Sprintf("%-12s %s", plain(k.Kind), plain(k.Door))
+		line := fmt.Sprintf("%-12s %s", spaced(k.Kind), spaced(k.Door))
 		for _, s := range scopes {
 			if f, ok := k.Figures[s]; ok && !f.Unlimited {
-				line += ", " + strings.ReplaceAll(said(s, f), "_", " ")
+				line += ", " + strings.ReplaceAll(figureText(s, f), "_", " ")
 			}
 		}
 		out = append(out, line+", until "+k.Until.Format("Mon 2 Jan 15:04"))
@@ -64,32 +64,32 @@ func (d Decision) Lines() []string {
 		}
 	}
 	if a := d.Admission; a != nil {
-		out = append(out, fmt.Sprintf("the request   %s: %s", map[bool]string{true: "comes in", false: "is turned away"}[a.Admit], plain(a.Because)))
+		out = append(out, fmt.Sprintf("the request   %s: %s", map[bool]string{true: "comes in", false: "is turned away"}[a.Admit], spaced(a.Because)))
 	}
 	for _, a := range d.Alerts {
-		out = append(out, strings.TrimSpace(fmt.Sprintf("alert %s: %s", plain(a.Alert), a.Because)))
+		out = append(out, strings.TrimSpace(fmt.Sprintf("alert %s: %s", spaced(a.Alert), a.Because)))
 	}
 	return out
 }
 
-func plain[T ~string](name T) string { return strings.ReplaceAll(string(name), "_", " ") }
+func spaced[T ~string](name T) string { return strings.ReplaceAll(string(name), "_", " ") }
 
 // named is a figure of a row with its key.
-type named struct {
+type namedFigure struct {
 	key, name string
 	of        *weekFigure
 }
 
 // figures are the figures of a row that are there, those of periods last.
-func (r row) figures() (out []named) {
-	for _, f := range []named{{"daily", "daily", r.Daily}, {"active", "active", r.Active}, {"per_patient_24h", "per patient 24h", r.PerPatient}} {
+func (r row) figures() (out []namedFigure) {
+	for _, f := range []namedFigure{{"daily", "daily", r.Daily}, {"active", "active", r.Active}, {"per_patient_24h", "per patient 24h", r.PerPatient}} {
 		if f.of != nil {
 			out = append(out, f)
 		}
 	}
 	for _, w := range inOrder(slices.Collect(maps.Keys(r.Periods))) {
 		of := r.Periods[w]
-		out = append(out, named{"periods/" + w.String(), w.String(), &of})
+		out = append(out, namedFigure{"periods/" + w.String(), w.String(), &of})
 	}
 	return out
 }

@@ -30,30 +30,30 @@ const (
 )
 
 // held tells of instructions that the contract does not let stand without the commissioner's approval.
-func (m *moment) held(d *Decision) {
-	for _, s := range d.standing {
-		i, v, ok := m.doorSetting(s.week.kind)
-		if m.contract != nil && ok && tightest(s.door, v.Door) != s.door {
-			d.Alerts = append(d.Alerts, Alert{Alert: OrderHeld, Rule: i.ID, Kind: s.week.kind, Because: m.contract.because, Notify: []string{}})
+func (e *evaluation) clampedInstructions(d *Decision) {
+	for _, s := range d.evaluated {
+		i, v, ok := e.doorSetting(s.week.kind)
+		if e.contract != nil && ok && tightest(s.door, v.Door) != s.door {
+			d.Alerts = append(d.Alerts, Alert{Alert: OrderHeld, Rule: i.ID, Kind: s.week.kind, Because: e.contract.because, Notify: []string{}})
 		}
 	}
 }
 
 // alerts raises what rules say once it has held long enough, and remembers since when it holds.
-func (m *moment) alerts(d *Decision, all []standing) {
-	seen := map[holding]bool{}
+func (e *evaluation) alerts(d *Decision, all []kindEvaluation) {
+	seen := map[ongoingAlert]bool{}
 	for _, s := range all {
 		for _, f := range s.fired {
 			if f.then.Alert == "" && len(f.then.Notify) == 0 {
 				continue
 			}
-			key := holding{Rule: f.ID}
-			if m.does[f.ID].ofFigure {
+			key := ongoingAlert{Rule: f.ID}
+			if e.traits[f.ID].perFigure {
 				key.Kind, key.Scope = s.week.kind, f.scope
 			}
 			if !seen[key] {
 				seen[key] = true
-				m.alert(d, key, f)
+				e.alert(d, key, f)
 			}
 		}
 	}
@@ -62,9 +62,9 @@ func (m *moment) alerts(d *Decision, all []standing) {
 	})
 }
 
-func (m *moment) alert(d *Decision, key holding, f firing) {
-	since := m.at
-	for _, h := range m.in.Previous.kept.Alerts {
+func (e *evaluation) alert(d *Decision, key ongoingAlert, f ruleResult) {
+	since := e.at
+	for _, h := range e.in.Previous.kept.Alerts {
 		if h.Rule == key.Rule && h.Kind == key.Kind && h.Scope == key.Scope && h.Since.Before(since) {
 			since = h.Since
 		}
@@ -72,12 +72,12 @@ func (m *moment) alert(d *Decision, key holding, f firing) {
 	held := key
 	held.Since = since
 	d.State.kept.Alerts = append(d.State.kept.Alerts, held)
-	if due := since.Add(elapsed(f.then.For)); due.After(m.at) {
+	if due := since.Add(elapsed(f.then.For)); due.After(e.at) {
 		d.wakes = append(d.wakes, due)
 		return
 	}
 	name := cmp.Or(string(f.then.Alert), RuleFired)
-	d.Alerts = append(d.Alerts, Alert{name, f.ID, key.Kind, key.Scope, f.Because, words(f.then.Notify), since})
+	d.Alerts = append(d.Alerts, Alert{name, f.ID, key.Kind, key.Scope, f.Because, stringsOf(f.then.Notify), since})
 }
 
 // elapsed is a length of time in minutes or hours; 0 for any other.
@@ -102,21 +102,21 @@ type Usage struct {
 }
 
 // enough is how long the door must have been open today before a pace is told.
-const enough = 30 * time.Minute
+const minOpenForPace = 30 * time.Minute
 
 // usage compares what was counted with the figures that stand.
-func (m *moment) usage(s standing) []Usage {
+func (e *evaluation) usage(s kindEvaluation) []Usage {
 	var out []Usage
 	for _, f := range s.figures {
 		if f.limit.Used == nil {
 			continue
 		}
 		u := Usage{Kind: s.week.kind, Scope: f.scope, Used: *f.limit.Used, Figure: f.Figure, Reached: f.reached()}
-		if open := m.openToday(s.week); f.scope == Daily && !u.Reached && !f.Unlimited && u.Used > 0 && open >= enough {
+		if open := e.openToday(s.week); f.scope == Daily && !u.Reached && !f.Unlimited && u.Used > 0 && open >= minOpenForPace {
 			each := open / time.Duration(u.Used)
-			at := m.at.Add(time.Duration(f.N-u.Used) * each)
-			if !s.base.closes.IsZero() && at.Before(s.base.closes) && m.cal.Today(at) == m.cal.Today(m.at) {
-				u.RunsOut = at.In(m.cal.Zone()).Truncate(time.Minute)
+			at := e.at.Add(time.Duration(f.N-u.Used) * each)
+			if !s.base.closes.IsZero() && at.Before(s.base.closes) && e.cal.Today(at) == e.cal.Today(e.at) {
+				u.RunsOut = at.In(e.cal.Zone()).Truncate(time.Minute)
 			}
 		}
 		out = append(out, u)
@@ -125,16 +125,18 @@ func (m *moment) usage(s standing) []Usage {
 }
 
 // reached tells whether as many were counted as the figure allows.
-func (f figure) reached() bool { return !f.Unlimited && f.limit.Used != nil && *f.limit.Used >= f.N }
+func (f figureEvaluation) reached() bool {
+	return !f.Unlimited && f.limit.Used != nil && *f.limit.Used >= f.N
+}
 
 // openToday is how long the week has kept the door open today.
-func (m *moment) openToday(w *week) (open time.Duration) {
-	today := m.cal.Today(m.at)
-	p, _, _ := w.plan(today, m.cal)
+func (e *evaluation) openToday(w *week) (open time.Duration) {
+	today := e.cal.Today(e.at)
+	p, _, _ := w.plan(today, e.cal)
 	for _, s := range p.windows {
-		from, to := today.At(s.From, m.cal.Zone()), today.At(s.To, m.cal.Zone())
-		if to.After(m.at) {
-			to = m.at
+		from, to := today.At(s.From, e.cal.Zone()), today.At(s.To, e.cal.Zone())
+		if to.After(e.at) {
+			to = e.at
 		}
 		if to.After(from) {
 			open += to.Sub(from)
@@ -148,32 +150,32 @@ func (m *moment) openToday(w *week) (open time.Duration) {
 const defaultDwell = 5 * time.Minute
 
 // fullness follows the active figures: full at once when reached, and no more once enough fewer have been open for a while.
-func (m *moment) fullness(d *Decision, all []standing) {
+func (e *evaluation) trackFullFigures(d *Decision, all []kindEvaluation) {
 	for _, s := range all {
 		for _, f := range s.figures {
 			full, since := f.reached(), time.Time{}
 			if f.scope == Active { // full until it relaxes, so that the alert does not flap
-				m.follow(d, s.week.kind, f)
+				e.trackFull(d, s.week.kind, f)
 				i := slices.IndexFunc(d.State.kept.Full, func(of fullFigure) bool { return of.Kind == s.week.kind })
 				if full = i >= 0; full {
 					since = d.State.kept.Full[i].Since
 				}
 			}
 			if full {
-				d.Alerts = append(d.Alerts, Alert{FigureReached, "", s.week.kind, f.scope, said(f.scope, f.Figure), []string{}, since})
+				d.Alerts = append(d.Alerts, Alert{FigureReached, "", s.week.kind, f.scope, figureText(f.scope, f.Figure), []string{}, since})
 			}
 		}
 	}
 }
 
-func (m *moment) follow(d *Decision, kind Kind, f figure) {
+func (e *evaluation) trackFull(d *Decision, kind Kind, f figureEvaluation) {
 	var before fullFigure
-	for _, b := range m.in.Previous.kept.Full {
+	for _, b := range e.in.Previous.kept.Full {
 		if b.Kind == kind {
 			before = b
 		}
 	}
-	full := fullFigure{Kind: kind, Since: m.earlier(before.Since)}
+	full := fullFigure{Kind: kind, Since: e.earlier(before.Since)}
 	switch {
 	case f.Unlimited:
 		return
@@ -191,32 +193,32 @@ func (m *moment) follow(d *Decision, kind Kind, f figure) {
 		d.State.kept.Full = append(d.State.kept.Full, full)
 		return
 	}
-	full.Below = m.earlier(before.Below)
-	if relaxes := full.Below.Add(f.dwell()); relaxes.After(m.at) {
+	full.Below = e.earlier(before.Below)
+	if relaxes := full.Below.Add(f.dwell()); relaxes.After(e.at) {
 		d.State.kept.Full = append(d.State.kept.Full, full)
 		d.wakes = append(d.wakes, relaxes)
 	}
 }
 
 // earlier is an instant of the previous state, or now where there is none or it has not come: clocks step back.
-func (m *moment) earlier(t time.Time) time.Time {
-	if t.IsZero() || t.After(m.at) {
-		return m.at
+func (e *evaluation) earlier(t time.Time) time.Time {
+	if t.IsZero() || t.After(e.at) {
+		return e.at
 	}
 	return t
 }
 
 // band is how many fewer must be open before an active figure relaxes.
-func (f figure) band() int {
-	if f.setting != nil && f.setting.Band != nil {
-		return min(*f.setting.Band, f.N)
+func (f figureEvaluation) band() int {
+	if f.weekly != nil && f.weekly.Band != nil {
+		return min(*f.weekly.Band, f.N)
 	}
 	return min(f.N, max(1, f.N/10))
 }
 
-func (f figure) dwell() time.Duration {
-	if f.setting != nil && !f.setting.Dwell.IsZero() {
-		return elapsed(f.setting.Dwell)
+func (f figureEvaluation) dwell() time.Duration {
+	if f.weekly != nil && !f.weekly.Dwell.IsZero() {
+		return elapsed(f.weekly.Dwell)
 	}
 	return defaultDwell
 }

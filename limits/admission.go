@@ -69,17 +69,17 @@ var staffChannels = []string{"phone", "walk_in", "care_home"}
 const defaultGrace = 30 * time.Minute
 
 // admit decides the request that knocks and notes it in the decision.
-func (m *moment) admit(d *Decision) error {
-	own := m.counted(m.concerned(d))
-	refuse, exempt, err := m.knock(d, own)
+func (e *evaluation) admit(d *Decision) error {
+	own := e.withPatientCounts(e.kindsToPass(d))
+	refuse, exempt, err := e.admissionRules(d, own)
 	if err != nil {
 		return err
 	}
 	a := Admission{Admit: true, Door: Open, Because: BecauseOpen}
 	for _, s := range own {
 		stands, message := s.door, s.message
-		if s.zero != "" && exempt.Rule != nil { // exempt from figures, of zero too
-			stands, message = s.unshut, ""
+		if s.zeroScope != "" && exempt.Rule != nil { // exempt from figures, of zero too
+			stands, message = s.doorBeforeZero, ""
 		}
 		if tightest(a.Door, stands) != a.Door {
 			a.Door, a.Message = stands, message
@@ -89,7 +89,7 @@ func (m *moment) admit(d *Decision) error {
 		a.Because = string(a.Door)
 	}
 	d.Admission = &a
-	channel := m.in.Request.Submission.Channel
+	channel := e.in.Request.Submission.Channel
 	if channel == "" {
 		d.Errors = append(d.Errors, rules.Error{Code: "missing-fact", Fact: "submission.channel"})
 	}
@@ -97,9 +97,9 @@ func (m *moment) admit(d *Decision) error {
 		a.Because, a.Message = BecauseStaff, ""
 		return nil
 	}
-	if a.Door == Closed && !m.grace(&a, own) {
+	if a.Door == Closed && !e.inGrace(&a, own) {
 		a.Admit = false
-		m.reopens(&a, d, own, m.at)
+		e.findReopening(&a, d, own, e.at)
 		return nil
 	}
 	if exempt.Rule != nil {
@@ -107,27 +107,27 @@ func (m *moment) admit(d *Decision) error {
 		return nil
 	}
 	if refuse.Rule != nil {
-		if m.contract == nil || !m.contract.noHard {
+		if e.contract == nil || !e.contract.noHard {
 			a.Admit, a.Because, a.Rule, a.Message = false, BecauseRule, refuse.ID, refuse.then.Message
 			return nil
 		}
-		d.Alerts = append(d.Alerts, Alert{Alert: RefusalHeld, Rule: refuse.ID, Because: m.contract.because, Notify: words(refuse.then.Notify)})
+		d.Alerts = append(d.Alerts, Alert{Alert: RefusalHeld, Rule: refuse.ID, Because: e.contract.because, Notify: stringsOf(refuse.then.Notify)})
 	}
-	m.figures(d, &a, own)
+	e.applyFigures(d, &a, own)
 	return nil
 }
 
 // concerned are the kinds that a request must pass: its own, and all together. One whose kind is not known, or is not in
 // the week, must pass every kind.
-func (m *moment) concerned(d *Decision) []standing {
-	kind := m.in.Request.Submission.Kind
+func (e *evaluation) kindsToPass(d *Decision) []kindEvaluation {
+	kind := e.in.Request.Submission.Kind
 	if kind == "" {
 		d.Errors = append(d.Errors, rules.Error{Code: "missing-fact", Fact: "submission.kind"})
-		return d.standing
+		return d.evaluated
 	}
-	var out []standing
+	var out []kindEvaluation
 	found := false
-	for _, s := range d.standing {
+	for _, s := range d.evaluated {
 		if s.week.kind == kind || s.week.kind == All {
 			out = append(out, s)
 			found = found || s.week.kind == kind
@@ -135,21 +135,21 @@ func (m *moment) concerned(d *Decision) []standing {
 	}
 	if !found {
 		d.Errors = append(d.Errors, rules.Error{Code: "kind-not-in-week", Fact: "submission.kind"})
-		return d.standing
+		return d.evaluated
 	}
 	return out
 }
 
 // counted gives the figures for one patient what this patient sent: it is told to admission alone, so that nobody's requests
 // move the door of others or stand in a decision.
-func (m *moment) counted(own []standing) []standing {
+func (e *evaluation) withPatientCounts(own []kindEvaluation) []kindEvaluation {
 	own = slices.Clone(own)
 	for i := range own {
 		own[i].figures = slices.Clone(own[i].figures)
 		for n := range own[i].figures {
 			if f := &own[i].figures[n]; f.scope == PerPatient {
-				practice.Fill(&f.limit.Used, m.in.Request.Submission.Contacts24h)
-				if !f.setting.figure().Unlimited {
+				practice.Fill(&f.limit.Used, e.in.Request.Submission.Contacts24h)
+				if !f.weekly.figure().Unlimited {
 					practice.Fill(&f.limit.UsedPct, practice.Percent(f.limit.Used, f.limit.Base, maxFigure))
 				}
 			}
@@ -159,28 +159,28 @@ func (m *moment) counted(own []standing) []standing {
 }
 
 // knock evaluates the rules of admission: the first that refuses and the first that exempts, by id.
-func (m *moment) knock(d *Decision, own []standing) (refuse, exempt firing, err error) {
-	request := *m.in.Request
-	if opened := request.Submission.OpenedAt; request.Submission.MinutesSinceOpened == nil && !opened.IsZero() && !opened.After(m.at) {
-		request.Submission.MinutesSinceOpened = rules.Known(min(int(m.at.Sub(opened)/time.Minute), 100_000))
+func (e *evaluation) admissionRules(d *Decision, own []kindEvaluation) (refuse, exempt ruleResult, err error) {
+	request := *e.in.Request
+	if opened := request.Submission.OpenedAt; request.Submission.MinutesSinceOpened == nil && !opened.IsZero() && !opened.After(e.at) {
+		request.Submission.MinutesSinceOpened = rules.Known(min(int(e.at.Sub(opened)/time.Minute), 100_000))
 	}
-	fired, unknown := map[string]firing{}, map[string]firing{}
+	fired, unknown := map[string]ruleResult{}, map[string]ruleResult{}
 	var results []*rules.Result
 	for _, s := range own {
 		for _, f := range s.figures {
-			v := m.view
+			v := e.view
 			v.Limit, v.Submission, v.Patient = f.limit, request.Submission, request.Patient
-			facts, err := m.set.Facts(v, nil)
+			facts, err := e.set.Facts(v, nil)
 			if err != nil {
 				return refuse, exempt, err
 			}
-			r := m.set.Evaluate(facts, m.today)
+			r := e.set.Evaluate(facts, e.today)
 			results = append(results, r)
 			for _, o := range r.Outcomes() {
-				if !m.does[o.ID].atAdmission || o.Verdict == rules.NotFired {
+				if !e.traits[o.ID].atAdmission || o.Verdict == rules.NotFired {
 					continue
 				}
-				each := firing{Rule: o.Rule, then: m.does[o.ID].then, scope: f.scope, result: r}
+				each := ruleResult{Rule: o.Rule, then: e.traits[o.ID].then, scope: f.scope, result: r}
 				if o.Verdict == rules.Fired {
 					fired[o.ID] = each
 				} else {
@@ -190,7 +190,7 @@ func (m *moment) knock(d *Decision, own []standing) (refuse, exempt firing, err 
 		}
 	}
 	d.result = rules.Any(append(results, d.result)...)
-	for _, r := range m.set.Rules() {
+	for _, r := range e.set.Rules() {
 		f, ok := fired[r.ID]
 		switch {
 		case ok && f.then.Refuse != "" && refuse.Rule == nil:
@@ -199,13 +199,13 @@ func (m *moment) knock(d *Decision, own []standing) (refuse, exempt firing, err 
 			exempt = f
 		}
 		if ok && (f.then.Alert != "" || len(f.then.Notify) > 0) {
-			m.alert(d, holding{Rule: r.ID}, f)
+			e.alert(d, ongoingAlert{Rule: r.ID}, f)
 		}
 		if u, ok := unknown[r.ID]; ok {
-			missing, _ := u.missing()
+			missing, _ := u.missingFacts()
 			d.Unknown = append(d.Unknown, Unknown{Rule: r.ID, Missing: missing})
 			if u.then.shuts() {
-				d.Alerts = append(d.Alerts, Alert{Alert: NotDecided, Rule: r.ID, Because: r.Because, Notify: words(u.then.Notify)})
+				d.Alerts = append(d.Alerts, Alert{Alert: NotDecided, Rule: r.ID, Because: r.Because, Notify: stringsOf(u.then.Notify)})
 			}
 		}
 	}
@@ -214,20 +214,20 @@ func (m *moment) knock(d *Decision, own []standing) (refuse, exempt firing, err 
 
 // grace lets a request in whose form was opened while the door was open, not long ago, as far as time, people and figures
 // shut it; what a rule on staff or demand shut it was open then unless the previous state says otherwise.
-func (m *moment) grace(a *Admission, own []standing) bool {
+func (e *evaluation) inGrace(a *Admission, own []kindEvaluation) bool {
 	grace := defaultGrace
-	if !m.loaded.Header.Grace.IsZero() {
-		grace = elapsed(m.loaded.Header.Grace)
+	if !e.loaded.Header.Grace.IsZero() {
+		grace = elapsed(e.loaded.Header.Grace)
 	}
-	opened := m.in.Request.Submission.OpenedAt
-	if opened.IsZero() || opened.After(m.at) || m.at.Sub(opened) > grace {
+	opened := e.in.Request.Submission.OpenedAt
+	if opened.IsZero() || opened.After(e.at) || e.at.Sub(opened) > grace {
 		return false
 	}
 	was, message := Open, field.MessageName("")
-	before := m.moment(m.in, m.people, opened, m.eval)
-	before.calm = true
+	before := e.evaluation(e.in, e.given, opened, e.eval)
+	before.ignoreVolatile = true
 	for _, s := range own {
-		then, _, err := before.stand(s.week)
+		then, _, err := before.evaluateKind(s.week)
 		if err != nil {
 			return false
 		}
@@ -243,7 +243,7 @@ func (m *moment) grace(a *Admission, own []standing) bool {
 }
 
 // figures holds a request against the figures that are reached; hard ones turn it away, or let only routine ones in.
-func (m *moment) figures(d *Decision, a *Admission, own []standing) {
+func (e *evaluation) applyFigures(d *Decision, a *Admission, own []kindEvaluation) {
 	var again time.Time // when the last of the full figures counts afresh
 	for _, s := range own {
 		for _, f := range s.figures {
@@ -254,28 +254,28 @@ func (m *moment) figures(d *Decision, a *Admission, own []standing) {
 			if !full || !f.Hard {
 				continue
 			}
-			if f.setting != nil && f.setting.Reached == RoutineOnly {
+			if f.weekly != nil && f.weekly.Reached == RoutineOnly {
 				if a.Admit && a.Door == Open {
 					a.Door, a.Because, a.Scope = RoutineOnly, BecauseFull, f.scope
-					a.Message = cmp.Or(f.message, m.loaded.Header.Messages.RoutineOnly, m.loaded.Header.Messages.Full)
+					a.Message = cmp.Or(f.message, e.loaded.Header.Messages.RoutineOnly, e.loaded.Header.Messages.Full)
 				}
 				continue
 			}
 			if a.Admit {
-				*a = Admission{Door: Closed, Because: BecauseFull, Scope: f.scope, Message: cmp.Or(f.message, m.loaded.Header.Messages.Full, m.loaded.Header.Messages.Closed)}
+				*a = Admission{Door: Closed, Because: BecauseFull, Scope: f.scope, Message: cmp.Or(f.message, e.loaded.Header.Messages.Full, e.loaded.Header.Messages.Closed)}
 			}
 			switch f.scope {
 			case Daily:
-				again = later(again, m.cal.Today(m.at).Add(1).At(0, m.cal.Zone()))
+				again = later(again, e.cal.Today(e.at).Add(1).At(0, e.cal.Zone()))
 			case Period:
 				again = later(again, s.base.ends)
 			default: // nobody knows when others make room
-				again = later(again, m.at.Add(maxAhead*100))
+				again = later(again, e.at.Add(maxAhead*100))
 			}
 		}
 	}
 	if !a.Admit {
-		m.reopens(a, d, own, again.Add(-1))
+		e.findReopening(a, d, own, again.Add(-1))
 	}
 }
 
@@ -287,24 +287,24 @@ func later(a, b time.Time) time.Time {
 }
 
 // reopens finds when the door next opens after an instant, by what is known now.
-func (m *moment) reopens(a *Admission, d *Decision, own []standing, after time.Time) {
-	in, at := *m.in, after
+func (e *evaluation) findReopening(a *Admission, d *Decision, own []kindEvaluation, after time.Time) {
+	in, at := *e.in, after
 	in.Request, in.Previous = nil, d.State
-	eval, giveBack := m.walker()
+	eval, giveBack := e.borrowEvaluator()
 	defer giveBack()
 	for range maxSteps {
-		next := m.moment(&in, m.people, at, eval).next()
-		if next.IsZero() || next.Sub(m.at) > 4*maxAhead {
+		next := e.evaluation(&in, e.given, at, eval).nextChange()
+		if next.IsZero() || next.Sub(e.at) > 4*maxAhead {
 			return
 		}
 		at = next
-		then, shut := m.moment(&in, m.people, at, eval), false
+		then, shut := e.evaluation(&in, e.given, at, eval), false
 		for _, s := range own {
-			stands, _, err := then.stand(s.week)
+			stands, _, err := then.evaluateKind(s.week)
 			shut = shut || err != nil || stands.door == Closed
 		}
 		if !shut {
-			a.NextOpening = at.In(m.cal.Zone())
+			a.NextOpening = at.In(e.cal.Zone())
 			return
 		}
 	}

@@ -66,7 +66,7 @@ rules: [{id: behind, when: demand.oldest_untriaged_core_min > 60, then: {door: r
 	}
 	d, err := limits.Effective(p, limits.Input{}, at(t, "2026-11-24T10:00:00Z"))
 	require.NoError(t, err)
-	require.Equal(t, []limits.Unknown{{Rule: "behind", Missing: []string{"demand.oldest_untriaged_core_min"}}}, d.Unknown)
+	require.Equal(t, []rules.UnknownRule{{Rule: "behind", Missing: []string{"demand.oldest_untriaged_core_min"}}}, d.Unknown)
 	require.Equal(t, limits.NotDecided, d.Alerts[0].Alert, "an unknown rule that would shut is told")
 }
 
@@ -91,10 +91,10 @@ rules: [{id: surge, when: demand.last_hour > 30, then: {alert: surge, for: 15m, 
 }
 
 func state0(d limits.Decision, now time.Time) time.Time {
-	if len(d.State.Kept().Alerts) == 0 {
+	if len(d.State.Carried().Alerts) == 0 {
 		return now
 	}
-	return d.State.Kept().Alerts[0].Since
+	return d.State.Carried().Alerts[0].Since
 }
 
 // Usage tells what was counted against each figure, and when the daily one runs out at the pace of the day.
@@ -166,7 +166,7 @@ rules:
 	}
 	d := decide(t, p, `{"practice": {"jurisdiction": "england"}, "admission": {"submission": {"channel": "online", "kind": "medical", "contacts_72h": 9, "contacts_24h": 5}, "patient": {"flags": []}}}`, tuesday)
 	require.True(t, d.Admission.Admit, "in England nobody is turned away in core hours")
-	require.Contains(t, []string{d.Alerts[0].Alert, d.Alerts[len(d.Alerts)-1].Alert}, limits.RefusalHeld)
+	require.Contains(t, []limits.Code{d.Alerts[0].Alert, d.Alerts[len(d.Alerts)-1].Alert}, limits.RefusalClamped)
 }
 
 // A hold that begins while another rule shuts the door is foretold, so that a host that asks then keeps it.
@@ -193,7 +193,7 @@ week: {medical: {mon-fri: {door: {"08:00-18:30": open}, per_patient_24h: 10}}}
 rules: [{id: many, when: limit.scope == "per_patient_24h" and limit.used >= 5, then: {door: closed, message: closing_early}, because: x}]`)
 	d := decide(t, p, `{"practice": {"jurisdiction": "scotland"}, "admission": {"submission": {"channel": "online", "kind": "medical", "contacts_24h": 9}}}`, tuesday)
 	require.Equal(t, limits.Open, d.Kinds[0].Door)
-	require.Empty(t, d.State.Kept().Held)
+	require.Empty(t, d.State.Carried().Held)
 	require.Empty(t, d.Usage)
 	require.True(t, d.Admission.Admit)
 	d = decide(t, p, `{"practice": {"jurisdiction": "scotland"}, "admission": {"submission": {"channel": "online", "kind": "medical", "contacts_24h": 10}}}`, tuesday)

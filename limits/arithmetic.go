@@ -1,3 +1,5 @@
+// How rules change a figure: the one set, times all scales, plus all adds, then the most and the least, rounded once.
+
 package limits
 
 import (
@@ -10,69 +12,53 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules"
 )
 
-// change applies every rule to one figure: the one set, times all scales, plus all adds, then max and min, rounded once.
+// changesNumber reports whether an outcome takes part in the arithmetic of figures; floors and clamps come later.
+func (t outcome) changesNumber() bool {
+	return t.Set != nil || t.Scale != nil || t.ScaleBy != nil || t.Add != nil || t.Max != nil || t.Min != nil
+}
+
+// A calculation gathers what all rules together do to one figure.
+type calculation struct {
+	scale, add float64
+	low, high  float64 // the figure is at least low and at most high
+	round      string  // "" until a rule scales
+}
+
+// changeByRules applies every rule that fired for a figure to it.
 func (e *evaluation) changeByRules(f figureEvaluation, fired []ruleResult) (figureEvaluation, []Step) {
 	var by []ruleResult
-	for _, each := range fired {
-		if t := each.then; each.scope == f.scope && (t.Set != nil || t.Scale != nil || t.ScaleBy != nil || t.Add != nil || t.Max != nil || t.Min != nil) {
-			by = append(by, each)
+	for _, r := range fired {
+		if r.scope == f.scope && r.then.changesNumber() {
+			by = append(by, r)
 		}
 	}
 	if len(by) == 0 {
 		return f, nil
 	}
 	before := f.Figure
-	var steps []Step
 	set := lowestSet(by)
-	if f.Unlimited && set.Rule == nil && !slices.ContainsFunc(by, func(each ruleResult) bool { return each.then.Max != nil }) {
+	hasMax := slices.ContainsFunc(by, func(r ruleResult) bool { return r.then.Max != nil })
+	if f.Unlimited && set.Rule == nil && !hasMax {
 		return f, nil // nothing but a set or a most makes a number of what has none
 	}
-	scale, add, round := 1.0, 0.0, ""
-	low, high := 0.0, math.Inf(1)
-	for _, each := range by {
-		t := each.then
-		var did []string
-		if t.Set != nil {
-			did = append(did, "set "+Figure{N: t.Set.N, Unlimited: t.Set.Unlimited}.String())
-			if each.ID != set.ID {
-				did[0] += ", not taken: " + set.ID + " is lower"
-			}
+	var steps []Step
+	c := calculation{scale: 1, high: math.Inf(1)}
+	for _, r := range by {
+		var changes []string
+		if r.then.Set != nil {
+			changes = append(changes, setText(r, set))
 		}
-		for _, factor := range []*float64{t.Scale, e.scaleFactor(t.ScaleBy, f.limit)} {
-			if factor != nil {
-				scale *= *factor
-				did = append(did, "x"+fourDigits(*factor))
-				round = tighterRounding(round, t.Round)
-			}
-		}
-		if t.Add != nil {
-			add += float64(*t.Add)
-			did = append(did, fmt.Sprintf("%+d", *t.Add))
-		}
-		if t.Max != nil {
-			high = min(high, float64(*t.Max))
-			did = append(did, fmt.Sprintf("at most %d", *t.Max))
-		}
-		if t.Min != nil {
-			low = max(low, float64(*t.Min))
-			did = append(did, fmt.Sprintf("at least %d", *t.Min))
-		}
-		if len(did) > 0 {
-			steps = append(steps, Step{"rule", each.ID, string(f.scope) + " " + strings.Join(did, ", "), each.Because})
-			f.message = cmp.Or(t.Message, f.message)
+		changes = append(changes, c.gather(r.then, e.scaleFactor(r.then.ScaleBy, f.limit))...)
+		if len(changes) > 0 {
+			change := string(f.scope) + " " + strings.Join(changes, ", ")
+			steps = append(steps, newStep(LayerRule, r.ID, change, r.Because))
+			f.message = cmp.Or(r.then.Message, f.message)
 		}
 	}
 	if set.Rule != nil {
 		f.Figure = f.withAmount(*set.then.Set)
 	}
-	if f.Unlimited && !math.IsInf(high, 1) {
-		f.Figure = f.withAmount(Amount{N: maxFigure})
-		scale, add = 1, 0
-	}
-	if !f.Unlimited {
-		x := max(min(float64(f.N)*scale+add, high), low)
-		f.N = int(min(max(rounded(x, round), 0), maxFigure))
-	}
+	f.Figure = c.apply(f)
 	if len(steps) > 0 {
 		together := ": "
 		if len(steps) > 1 {
@@ -83,33 +69,89 @@ func (e *evaluation) changeByRules(f figureEvaluation, fired []ruleResult) (figu
 	return f, steps
 }
 
-// to is an amount as hard as the figure was, and as the week's where it was unlimited; where the week has none it is hard.
-func (f figureEvaluation) withAmount(a Amount) Figure {
-	week := f.weekly.figure()
-	return Figure{N: a.N, Unlimited: a.Unlimited, Hard: !a.Unlimited && (f.Hard || f.Unlimited && (week.Hard || week.Unlimited))}
+// setText says what a rule sets, and that it is not taken where another sets less.
+func setText(r, lowest ruleResult) string {
+	text := "set " + r.then.Set.figure().String()
+	if r.ID != lowest.ID {
+		text += ", not taken: " + lowest.ID + " is lower"
+	}
+	return text
 }
 
-// lowestSet is the rule that sets the least; the zero firing when none sets.
+// gather adds what one outcome does, and says it in words. The factor is that of scale_by, nil where there is none.
+func (c *calculation) gather(t *outcome, factor *float64) (changes []string) {
+	for _, x := range []*float64{t.Scale, factor} {
+		if x != nil {
+			c.scale *= *x
+			c.round = tighterRounding(c.round, t.Round)
+			changes = append(changes, "x"+fourDigits(*x))
+		}
+	}
+	if t.Add != nil {
+		c.add += float64(*t.Add)
+		changes = append(changes, fmt.Sprintf("%+d", *t.Add))
+	}
+	if t.Max != nil {
+		c.high = min(c.high, float64(*t.Max))
+		changes = append(changes, fmt.Sprintf("at most %d", *t.Max))
+	}
+	if t.Min != nil {
+		c.low = max(c.low, float64(*t.Min))
+		changes = append(changes, fmt.Sprintf("at least %d", *t.Min))
+	}
+	return changes
+}
+
+// apply is the figure after the calculation. What is unlimited is neither scaled nor added to; a most makes a number of it.
+func (c calculation) apply(f figureEvaluation) Figure {
+	if f.Unlimited && !math.IsInf(c.high, 1) {
+		f.Figure = f.withAmount(amount{N: maxFigure})
+		c.scale, c.add = 1, 0
+	}
+	if !f.Unlimited {
+		x := max(min(float64(f.N)*c.scale+c.add, c.high), c.low)
+		f.N = int(min(max(rounded(x, c.round), 0), maxFigure))
+	}
+	return f.Figure
+}
+
+// withAmount is an amount as hard as the figure was, and as the week's where it was unlimited; where the week has none it
+// is hard.
+func (f figureEvaluation) withAmount(a amount) Figure {
+	week := f.weekly.figure()
+	hard := f.Hard || f.Unlimited && (week.Hard || week.Unlimited)
+	return Figure{N: a.N, Unlimited: a.Unlimited, Hard: !a.Unlimited && hard}
+}
+
+// lowestSet is the rule that sets the least; the zero ruleResult when none sets.
 func lowestSet(by []ruleResult) (best ruleResult) {
-	for _, each := range by {
-		if t := each.then.Set; t != nil && (best.Rule == nil || asFigure(*t).lower(asFigure(*best.then.Set))) {
-			best = each
+	for _, r := range by {
+		if r.then.Set == nil {
+			continue
+		}
+		if best.Rule == nil || r.then.Set.figure().lower(best.then.Set.figure()) {
+			best = r
 		}
 	}
 	return best
 }
 
-func asFigure(a Amount) Figure { return Figure{N: a.N, Unlimited: a.Unlimited} }
+// percentFacts are the facts that scale_by may name.
+var percentFacts = []string{
+	"staff.gp_sessions_present_pct", "staff.clinical_sessions_present_pct",
+	"demand.today_pct_of_forecast", "demand.last_hour_pct_of_forecast",
+	"limit.used_pct", "limit.active_pct",
+}
 
-// percent is the factor of scale_by; nil when its fact is not known.
+// scaleFactor is the factor of scale_by, 1 for 100 percent; nil when there is none or its fact is not known.
 func (e *evaluation) scaleFactor(s *scaling, l Limit) *float64 {
 	if s == nil {
 		return nil
 	}
 	pct := map[string]*float64{
-		percents[0]: e.view.Staff.GPSessionsPresentPct, percents[1]: e.view.Staff.ClinicalSessionsPresentPct,
-		percents[2]: e.view.Demand.TodayPctOfForecast, percents[3]: e.view.Demand.LastHourPctOfForecast,
-		percents[4]: l.UsedPct, percents[5]: l.ActivePct,
+		percentFacts[0]: e.view.Staff.GPSessionsPresentPct, percentFacts[1]: e.view.Staff.ClinicalSessionsPresentPct,
+		percentFacts[2]: e.view.Demand.TodayPctOfForecast, percentFacts[3]: e.view.Demand.LastHourPctOfForecast,
+		percentFacts[4]: l.UsedPct, percentFacts[5]: l.ActivePct,
 	}[string(s.Fact)]
 	if pct == nil {
 		return nil
@@ -124,7 +166,7 @@ func (e *evaluation) scaleFactor(s *scaling, l Limit) *float64 {
 	return rules.Known(x / 100)
 }
 
-// roundings, the lowest result first; none is down.
+// roundings are ordered from the lowest result; a rule that names none rounds down.
 var roundings = []string{"down", "nearest", "up"}
 
 func tighterRounding(a, b string) string {
@@ -137,14 +179,14 @@ func tighterRounding(a, b string) string {
 
 // rounded forgives what binary fractions add: 45 x 1.4 is 63.
 func rounded(x float64, how string) float64 {
-	const hair = 1e-6
+	const tolerance = 1e-6
 	switch how {
 	case "up":
-		return math.Ceil(x - hair)
+		return math.Ceil(x - tolerance)
 	case "nearest":
-		return math.Floor(x + 0.5 + hair)
+		return math.Floor(x + 0.5 + tolerance)
 	}
-	return math.Floor(x + hair)
+	return math.Floor(x + tolerance)
 }
 
 func fourDigits(x float64) string { return fmt.Sprintf("%.4g", x) }

@@ -87,7 +87,7 @@ func TestChristmasUnderTheContract(t *testing.T) {
 	var seen []string
 	for _, e := range edges {
 		last := e.Trace[len(e.Trace)-1]
-		seen = append(seen, e.From.Format("15:04")+" "+string(e.Door)+" "+last.Layer+" "+last.Change)
+		seen = append(seen, e.From.Format("15:04")+" "+string(e.Door)+" "+string(last.Layer)+" "+last.Change)
 	}
 	require.Equal(t, []string{
 		"00:00 closed week daily 90 (warns)", "08:00 open week daily 90 (warns)", "18:00 open clamp door from closed to open", "18:30 closed rule text closing_early",

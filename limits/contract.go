@@ -1,3 +1,5 @@
+// The contracts that hold doors in core hours, as data by jurisdiction and date.
+
 package limits
 
 import (

@@ -1,3 +1,5 @@
+// The decision of an instant, and until when it stands.
+
 package limits
 
 import (
@@ -14,38 +16,39 @@ import (
 // until when they hold as far as time alone changes them, what is not known, and what staff should be told. The error is
 // a [rules.Error] when the input cannot be decided: it names the fact and never its value.
 //
-// Where a request knocks, the decision says whether it comes in, as [Admit] does.
+// Where the input has a request, the decision says whether it comes in, as [Admit] does.
 func Effective(p *Policy, in Input, at time.Time) (Decision, error) {
 	if p == nil || p.set == nil {
 		return Decision{}, &rules.Error{Code: "no-policy"}
 	}
-	m, err := p.begin(&in, at)
+	e, d, err := p.decide(&in, at)
 	if err != nil {
 		return Decision{}, err
 	}
-	d, err := m.decide()
-	if err != nil {
-		return Decision{}, err
-	}
-	if in.Request != nil {
-		if err := m.admit(&d); err != nil {
-			return Decision{}, err
-		}
-	}
-	m.findChanges(&d)
+	e.findChanges(&d)
 	return d, nil
 }
 
-// decidable tells whether an instant lies where calendars and instants are sound: in the years 1900 to 9000.
+// decide checks an input and decides it, its request included, but for when the decision changes.
+func (p *Policy) decide(in *Input, at time.Time) (*evaluation, Decision, error) {
+	e, err := p.begin(in, at)
+	if err != nil {
+		return nil, Decision{}, err
+	}
+	d, err := e.decide()
+	if err == nil && in.Request != nil {
+		err = e.admit(&d)
+	}
+	return e, d, err
+}
+
+// decidable reports whether an instant lies where calendars and instants are sound: in the years 1900 to 9000.
 func decidable(at time.Time) bool {
 	y := at.UTC().Year()
 	return y >= 1900 && y <= 9000
 }
 
-// MaxInstructions is how many instructions one input holds at most, lapsed ones included.
-const MaxInstructions = 10_000
-
-// begin checks the input whole.
+// begin checks the whole input, so that no later step meets facts that cannot be read.
 func (p *Policy) begin(in *Input, at time.Time) (*evaluation, error) {
 	if !decidable(at) {
 		return nil, &rules.Error{Code: "bad-instant", Fact: "now"}
@@ -53,7 +56,7 @@ func (p *Policy) begin(in *Input, at time.Time) (*evaluation, error) {
 	if len(in.Limits) > rules.MaxListLength {
 		return nil, &rules.Error{Code: "out-of-range", Fact: "limits"}
 	}
-	if len(in.Instructions) > MaxInstructions {
+	if len(in.Instructions) > maxInstructions {
 		return nil, &rules.Error{Code: "out-of-range", Fact: "instructions"}
 	}
 	for n, l := range in.Limits {
@@ -63,13 +66,14 @@ func (p *Policy) begin(in *Input, at time.Time) (*evaluation, error) {
 			}
 		}
 	}
+	in.Instructions = slices.Clip(in.Instructions) // so that the caller's list is not written to
 	for _, l := range in.Limits {
-		in.Instructions = append(in.Instructions[:len(in.Instructions):len(in.Instructions)], l.Instructions...)
+		in.Instructions = append(in.Instructions, l.Instructions...)
 	}
-	m := p.evaluation(in, p.validate(in.Instructions), at, &evaluator{policy: p})
-	views := []view{m.view}
+	e := p.evaluation(in, p.validate(in.Instructions), at, &evaluator{policy: p})
+	views := []view{e.view}
 	for _, l := range in.Limits {
-		v := m.view
+		v := e.view
 		v.Limit = l
 		views = append(views, v)
 	}
@@ -81,82 +85,94 @@ func (p *Policy) begin(in *Input, at time.Time) (*evaluation, error) {
 			return nil, err
 		}
 	}
-	return m, nil
+	return e, nil
 }
 
-// decide lets every kind stand and gathers what there is to say.
+// decide evaluates every kind and gathers what there is to say of them.
 func (e *evaluation) decide() (Decision, error) {
 	d := Decision{Now: e.at, Pending: e.given.pending, Digest: e.set.Digest(), CalendarDigest: e.cal.Digest()}
+	var results []*rules.Result
 	for _, w := range e.weeks {
-		s, steps, err := e.evaluateKind(w)
+		k, steps, err := e.evaluateKind(w)
 		if err != nil {
 			return d, err
 		}
-		d.evaluated = append(d.evaluated, s)
-		d.Kinds = append(d.Kinds, s.decision(steps))
-		if s.held != nil {
-			d.State.kept.Held = append(d.State.kept.Held, *s.held)
+		d.evaluated = append(d.evaluated, k)
+		d.Kinds = append(d.Kinds, k.decision(steps))
+		if k.held != nil {
+			d.State.kept.Carried.Held = append(d.State.kept.Carried.Held, *k.held)
 		}
-		d.Errors = append(d.Errors, s.errors...)
-		if s.door != Open && s.message == "" && w.kind != All {
-			d.Errors = append(d.Errors, rules.Error{Code: "no-message", Fact: "door." + string(w.kind)})
-		}
-		if text, ok := e.set.Message(s.message); ok && e.contract != nil && sendsTo111(text) {
-			d.Errors = append(d.Errors, rules.Error{Code: "core-hours-message-sends-to-111", Fact: "message." + string(s.message)})
-		}
-		d.Usage = append(d.Usage, e.usage(s)...)
-	}
-	var results []*rules.Result
-	for _, s := range d.evaluated {
-		results = append(results, s.results...)
+		d.Errors = append(d.Errors, k.errors...)
+		d.Errors = append(d.Errors, e.messageErrors(k)...)
+		d.Usage = append(d.Usage, e.usage(k)...)
+		results = append(results, k.results...)
 	}
 	d.result = rules.Any(results...)
-	e.trackFullFigures(&d, d.evaluated)
+	e.trackFullFigures(&d)
 	e.clampedInstructions(&d)
-	e.alerts(&d, d.evaluated)
-	e.unknowns(&d, d.evaluated)
+	e.raiseAlerts(&d)
+	e.listUnknown(&d)
 	e.missingContext(&d)
 	return d, nil
 }
 
-// standsAs is the kind as a decision has it.
-func (s kindEvaluation) decision(steps []Step) KindDecision {
-	k := KindDecision{Kind: s.week.kind, Door: s.door, Figures: map[Scope]Figure{}, Trace: steps, Message: s.message, Topics: s.topics, WeekDoor: s.base.door, WeekFigures: map[Scope]Figure{}}
-	for _, f := range s.figures {
-		k.Figures[f.scope] = f.Figure
-		k.WeekFigures[f.scope] = f.weekly.figure()
+// messageErrors are a door that is not open and has no text, and a text of core hours that sends people to 111.
+func (e *evaluation) messageErrors(k kindEvaluation) (out []rules.Error) {
+	if k.door != Open && k.message == "" && k.week.kind != All {
+		out = append(out, rules.Error{Code: "no-message", Fact: "door." + string(k.week.kind)})
 	}
-	return k
+	if text, ok := e.set.Message(k.message); ok && e.contract != nil && sendsTo111(text) {
+		out = append(out, rules.Error{Code: "core-hours-message-sends-to-111", Fact: "message." + string(k.message)})
+	}
+	return out
 }
 
-// unknowns lists the rules that could not be decided, with what they lack; a rule that fired for one figure and is
+// decision is the kind as a decision has it.
+func (k kindEvaluation) decision(steps []Step) KindDecision {
+	d := KindDecision{
+		Kind:        k.week.kind,
+		Door:        k.door,
+		Figures:     map[Scope]Figure{},
+		Trace:       steps,
+		Message:     k.message,
+		Topics:      k.topics,
+		WeekDoor:    k.base.door,
+		WeekFigures: map[Scope]Figure{},
+	}
+	for _, f := range k.figures {
+		d.Figures[f.scope] = f.Figure
+		d.WeekFigures[f.scope] = f.weekly.figure()
+	}
+	return d
+}
+
+// listUnknown lists the rules that could not be decided, with what they lack. A rule that fired for one figure and is
 // unknown for another stands there too.
-func (e *evaluation) unknowns(d *Decision, all []kindEvaluation) {
+func (e *evaluation) listUnknown(d *Decision) {
 	missing := map[string][]string{}
 	var order []ruleResult
-	for _, s := range all {
-		for _, f := range s.unknown {
-			facts, failed := f.missingFacts()
-			if _, seen := missing[f.ID]; !seen {
-				order = append(order, f)
+	for _, k := range d.evaluated {
+		for _, r := range k.unknown {
+			facts, failed := r.missingFacts()
+			if _, seen := missing[r.ID]; !seen {
+				order = append(order, r)
 				if failed {
-					d.Errors = append(d.Errors, rules.Error{Code: "rule-failed", Rule: f.ID})
+					d.Errors = append(d.Errors, rules.Error{Code: "rule-failed", Rule: r.ID})
 				}
 			}
-			missing[f.ID] = append(missing[f.ID], facts...)
+			missing[r.ID] = append(missing[r.ID], facts...)
 		}
 	}
 	slices.SortFunc(order, func(a, b ruleResult) int { return strings.Compare(a.ID, b.ID) })
-	for _, f := range order {
-		facts := slices.Compact(slices.Sorted(slices.Values(missing[f.ID])))
-		d.Unknown = append(d.Unknown, Unknown{Rule: f.ID, Missing: facts})
-		if f.then.shuts() {
-			d.Alerts = append(d.Alerts, Alert{Alert: NotDecided, Rule: f.ID, Because: f.Because, Notify: stringsOf(f.then.Notify)})
-		}
+	for _, r := range order {
+		facts := slices.Compact(slices.Sorted(slices.Values(missing[r.ID])))
+		d.Unknown = append(d.Unknown, rules.UnknownRule{Rule: r.ID, Missing: facts})
+		e.alertUnknown(d, r)
 	}
 }
 
-// doubts makes visible what nobody knows: the day, or whose contract applies.
+// missingContext makes visible what nobody knows: the day, whose contract applies, or which kind was counted. It also puts
+// all errors in order.
 func (e *evaluation) missingContext(d *Decision) {
 	if !e.cal.Covers(e.cal.Today(e.at)) {
 		d.Errors = append(d.Errors, rules.Error{Code: "calendar-not-known", Fact: "day.calendar_known"})
@@ -165,8 +181,8 @@ func (e *evaluation) missingContext(d *Decision) {
 	if e.view.Practice.Jurisdiction == "" && english && contractAt("england", e.at, e.cal) != nil {
 		d.Errors = append(d.Errors, rules.Error{Code: "jurisdiction-not-known", Fact: "practice.jurisdiction"})
 	}
-	for _, i := range e.in.Limits {
-		if i.Kind != "" && !slices.Contains(e.Kinds(), i.Kind) {
+	for _, l := range e.in.Limits {
+		if l.Kind != "" && !slices.Contains(e.Kinds(), l.Kind) {
 			d.Errors = append(d.Errors, rules.Error{Code: "kind-not-in-week", Fact: "limit.kind"})
 			break
 		}
@@ -177,46 +193,37 @@ func (e *evaluation) missingContext(d *Decision) {
 	d.Errors = slices.Compact(d.Errors)
 }
 
-// How far the walk for the next change goes.
+// How far a walk over the instants of change goes.
 const (
 	maxSteps = 500
 	maxAhead = 10 * 24 * time.Hour
 )
 
-// until walks the edges of time and says for each kind until when it stands as it does. Where nothing changes within ten
-// days that is what it says: by then it is to be asked again.
+// findChanges walks the instants at which something may change and says for each kind until when it stands as it does.
+// Where nothing changes within ten days that is what it says: by then it is to be asked again.
 func (e *evaluation) findChanges(d *Decision) {
-	open := len(d.Kinds)
+	standing := len(d.Kinds)
 	in, at := *e.in, e.at
-	eval, giveBack := e.borrowEvaluator()
+	by, giveBack := e.borrowEvaluator()
 	if in.Request == nil { // what was evaluated for a request is not kept
 		defer giveBack()
 	}
 	in.Previous = d.State
+	ends := func(k *KindDecision) {
+		k.Until = at.In(e.cal.Zone())
+		standing--
+	}
 	step := 0
-	for ; open > 0 && step < maxSteps; step++ {
-		next := e.evaluation(&in, e.given, at, eval).nextChange()
+	for ; standing > 0 && step < maxSteps; step++ {
+		next := e.evaluation(&in, e.given, at, by).nextChange()
 		if next.IsZero() || next.Sub(e.at) > maxAhead {
 			break
 		}
 		at = next
-		then := e.evaluation(&in, e.given, at, eval)
+		then := e.evaluation(&in, e.given, at, by)
 		for i := range d.Kinds {
-			if !d.Kinds[i].Until.IsZero() {
-				continue
-			}
-			s, steps, err := then.evaluateKind(e.weeks[i])
-			if err != nil { // what cannot be decided then is to be asked then
-				d.Kinds[i].Until = at.In(e.cal.Zone())
-				open--
-				continue
-			}
-			if begins := s.held; begins != nil && begins.Since.Equal(at) { // a door begins to be held, though nothing shows it yet
-				d.wakes = append(d.wakes, at)
-			}
-			if k := s.decision(steps); !k.same(d.Kinds[i]) {
-				d.Kinds[i].Until = at.In(e.cal.Zone())
-				open--
+			if d.Kinds[i].Until.IsZero() && then.differs(e.weeks[i], d.Kinds[i], d) {
+				ends(&d.Kinds[i])
 			}
 		}
 	}
@@ -230,9 +237,22 @@ func (e *evaluation) findChanges(d *Decision) {
 		}
 		d.NextChange = earliest(d.NextChange, d.Kinds[i].Until)
 	}
-	for _, at := range d.wakes {
-		d.NextChange = earliest(d.NextChange, at.In(e.cal.Zone()))
+	for _, wake := range d.wakes {
+		d.NextChange = earliest(d.NextChange, wake.In(e.cal.Zone()))
 	}
+}
+
+// differs reports whether a kind stands otherwise at this instant than it was decided, or cannot be decided then. Where a
+// door begins to be held, though nothing shows it yet, it notes a wake-up in the decision.
+func (e *evaluation) differs(w *week, decided KindDecision, d *Decision) bool {
+	k, steps, err := e.evaluateKind(w)
+	if err != nil {
+		return true
+	}
+	if k.held != nil && k.held.Since.Equal(e.at) {
+		d.wakes = append(d.wakes, e.at)
+	}
+	return k.decision(steps).signature() != decided.signature()
 }
 
 func earliest(a, b time.Time) time.Time {
@@ -242,9 +262,7 @@ func earliest(a, b time.Time) time.Time {
 	return a
 }
 
-// same tells whether a kind stands alike: door, figures, message and reasons.
-func (k KindDecision) same(other KindDecision) bool { return k.signature() == other.signature() }
-
+// signature is equal for decisions that stand alike: door, figures, message and reasons.
 func (k KindDecision) signature() string {
 	var b strings.Builder
 	fmt.Fprint(&b, k.Door, k.Message, k.Topics)
@@ -257,12 +275,4 @@ func (k KindDecision) signature() string {
 		fmt.Fprintf(&b, "|%s|%s|%s|%s", s.Layer, s.Rule, s.Change, s.Because)
 	}
 	return b.String()
-}
-
-func stringsOf[T ~string](names []T) []string {
-	out := make([]string, len(names))
-	for i, n := range names {
-		out[i] = string(n)
-	}
-	return out
 }

@@ -19,7 +19,7 @@ import (
 
 func TestLimitsCancelled(t *testing.T) {
 	p := regLoad(t, regFree+regWeek)
-	i := regSays(t, "i", map[limits.Target]limits.Value{regFigure: {Amount: limits.Amount{N: 10}}})
+	i := regSays(t, "i", map[limits.Target]limits.Value{regFigure: {N: 10}})
 	cancels := func(id, of, from string) limits.Instruction {
 		c := regSays(t, id, nil)
 		c.Cancels, c.From, c.Until = of, regAt(t, "2026-11-23 "+from), regAt(t, "2026-11-23 11:00")
@@ -62,10 +62,10 @@ func TestLimitsStateFromJSON(t *testing.T) {
 		d := regDecide(t, p, in, "2026-11-23 10:00")
 		require.Equal(t, c.want, d.Kinds[0].Door, c)
 		if c.want == limits.Open {
-			require.Empty(t, d.State.Kept().Held)
+			require.Empty(t, d.State.Carried().Held)
 			continue
 		}
-		require.True(t, regAt(t, "2026-11-24 08:00").Equal(d.State.Kept().Held[0].Until), "capped at the next window")
+		require.True(t, regAt(t, "2026-11-24 08:00").Equal(d.State.Carried().Held[0].Until), "capped at the next window")
 		in.Previous = d.State
 		require.Equal(t, limits.Open, regMedical(t, p, in, "2026-11-24 10:00").Door)
 	}
@@ -79,7 +79,7 @@ func TestLimitsBlankDoesNotCount(t *testing.T) {
 		by.Approval = &a
 		require.Equal(t, limits.Open, regMedical(t, p, limits.Input{Instructions: []limits.Instruction{by}}, "2026-11-23 10:00").Door)
 	}
-	for because, blank := range map[string]func(*limits.Instruction){
+	for because, blank := range map[limits.Code]func(*limits.Instruction){
 		"no_instructor": func(i *limits.Instruction) { i.InstructedBy = " " }, "no_enterer": func(i *limits.Instruction) { i.EnteredBy = "\n" },
 		"no_reason": func(i *limits.Instruction) { i.Reason = "\u00a0" }, "no_id": func(i *limits.Instruction) { i.ID = " " },
 		"role_not_allowed": func(i *limits.Instruction) { i.InstructedRole = " " },
@@ -136,7 +136,7 @@ func TestLimitsFloorAboveCeilingAtRunTime(t *testing.T) {
 func TestLimitsUnknownRules(t *testing.T) {
 	p := regLoad(t, regFree+regWeek+regRule(regDaily, "scale_by: {fact: staff.gp_sessions_present_pct, min: 50, max: 120}"))
 	d := regDecide(t, p, limits.Input{}, "2026-11-23 10:00")
-	require.Equal(t, []limits.Unknown{{Rule: "rule-a", Missing: []string{"staff.gp_sessions_present_pct"}}}, d.Unknown)
+	require.Equal(t, []rules.UnknownRule{{Rule: "rule-a", Missing: []string{"staff.gp_sessions_present_pct"}}}, d.Unknown)
 	require.Equal(t, limits.Figure{N: 60, Hard: true}, d.Kinds[0].Figures[limits.Daily])
 	for _, then := range []string{"set: 0", "scale: 0", "max: 0", "door: closed, message: we_are_closed"} {
 		d := regDecide(t, regLoad(t, regFree+regWeek+regRule(regFew, then)), limits.Input{}, "2026-11-23 10:00")
@@ -175,7 +175,7 @@ func reversed[T any](s []T) []T {
 func TestLimitsFigureNotInWeek(t *testing.T) {
 	p := regLoad(t, regFree+regWeek)
 	for _, of := range []limits.Target{{Kind: limits.Admin, Scope: limits.Daily}, {Kind: limits.Admin, Scope: "door"}, {Kind: limits.Medical, Scope: limits.Period}, {Kind: limits.Medical, Scope: limits.PerPatient}} {
-		v := limits.Value{Amount: limits.Amount{N: 5}}
+		v := limits.Value{N: 5}
 		if of.Scope == "door" {
 			v = limits.Value{Door: limits.RoutineOnly}
 		}
@@ -274,7 +274,7 @@ func TestLimitsTwoAtOnce(t *testing.T) {
 	p := regLoad(t, regFree+regWeek+regRule("submission.minutes_since_opened > 90", "refuse: too_long, message: full_for_now", regNext("b", regFew, "scale: 0.5")))
 	in := limits.Input{
 		Staff: regFewHere, Request: regKnocks(limits.Submission{OpenedAt: regAt(t, "2026-11-23 09:55")}), Limits: []limits.Limit{{Used: rules.Known(3)}},
-		Instructions: []limits.Instruction{regSays(t, "i1", map[limits.Target]limits.Value{regActive: {Amount: limits.Amount{N: 5}}})},
+		Instructions: []limits.Instruction{regSays(t, "i1", map[limits.Target]limits.Value{regActive: {N: 5}})},
 	}
 	var both sync.WaitGroup
 	for n := range 2 {

@@ -79,7 +79,7 @@ func ExampleAdmit() {
 }
 
 func ExampleLoop_Submit() {
-	var store memory.Table[limits.Input, limits.Ledger] // a host has its own, with a database
+	var store memory.Table[limits.Input, limits.State] // a host has its own, with a database
 	loop, err := limits.NewLoop(&store, example())
 	if err != nil {
 		panic(err)

@@ -267,9 +267,10 @@ func instruction(rt *rapid.T, d draft, day calendar.Date, id string) limits.Inst
 	if chance(rt, "door too", 2) {
 		i.Set[limits.Target{Kind: kind, Scope: "door"}] = limits.Value{Door: one(rt, "to", limits.Open, limits.RoutineOnly, limits.Closed)}
 	}
-	i.Set[limits.Target{Kind: kind, Scope: one(rt, "of", limits.Daily, limits.Active, limits.Period)}] = limits.Value{
-		Amount: one(rt, "amount", limits.Amount{N: 20}, limits.Amount{}, limits.Amount{Unlimited: true}), Hard: one(rt, "hard", nil, rules.Known(true), rules.Known(false)),
-	}
+	figure := limits.Target{Kind: kind, Scope: one(rt, "of", limits.Daily, limits.Active, limits.Period)}
+	value := one(rt, "amount", limits.Value{N: 20}, limits.Value{}, limits.Value{Unlimited: true})
+	value.Hard = one(rt, "hard", nil, rules.Known(true), rules.Known(false))
+	i.Set[figure] = value
 	return i
 }
 

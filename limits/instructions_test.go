@@ -121,7 +121,7 @@ func regCodes(errs []rules.Error) (codes []string) {
 
 func regAlerts(d limits.Decision) (names []string) {
 	for _, a := range d.Alerts {
-		names = append(names, a.Alert)
+		names = append(names, string(a.Alert))
 	}
 	return names
 }
@@ -176,7 +176,7 @@ func TestLimitsManyInstructions(t *testing.T) {
 	p := regLoad(t, regFree+regWeek)
 	var many []limits.Instruction
 	for i := range 300 {
-		many = append(many, regSays(t, fmt.Sprint("i", i), map[limits.Target]limits.Value{regFigure: {Amount: limits.Amount{N: i}}}))
+		many = append(many, regSays(t, fmt.Sprint("i", i), map[limits.Target]limits.Value{regFigure: {N: i}}))
 	}
 	require.Equal(t, 299, regMedical(t, p, limits.Input{Instructions: many}, "2026-11-23 10:00").Figures[limits.Daily].N)
 	var items []string
@@ -201,7 +201,7 @@ func TestLimitsLoweredActiveFigureRelaxes(t *testing.T) {
 	}{{"2026-11-23 10:00", 12, true}, {"2026-11-23 10:01", 0, true}, {"2026-11-23 10:05", 0, true}, {"2026-11-23 10:06", 0, false}} {
 		in.Limits[0].Active = rules.Known(c.used)
 		d := regDecide(t, p, in, c.at)
-		require.Equal(t, c.full, len(d.State.Kept().Full) > 0, c.at)
+		require.Equal(t, c.full, len(d.State.Carried().Full) > 0, c.at)
 		in.Previous = d.State
 	}
 }
@@ -220,7 +220,7 @@ func TestLimitsAdmitTwiceWithOneInput(t *testing.T) {
 func TestLimitsExemptPassesZero(t *testing.T) {
 	p := regLoad(t, regFree+regWeek+regRule("has_any(patient.flags, \"end_of_life\")", "exempt: end_of_life", regNext("b", regFew, "set: 0")))
 	in := limits.Input{Staff: regFewHere, Request: regKnocks(limits.Submission{})}
-	for because, flags := range map[string][]string{limits.BecauseExempt: {"end_of_life"}, limits.BecauseClosed: {}} {
+	for because, flags := range map[limits.Code][]string{limits.BecauseExempt: {"end_of_life"}, limits.BecauseClosed: {}} {
 		in.Request.Patient.Flags = flags
 		a, err := limits.Admit(p, in, regAt(t, "2026-11-23 10:00"))
 		require.NoError(t, err)
@@ -247,7 +247,7 @@ func TestLimitsGrace(t *testing.T) {
 	}{{"", true}, {"2026-11-23 09:58", true}, {"2026-11-23 09:50", false}} {
 		in.Previous = limits.State{}
 		if c.since != "" {
-			in.Previous.Kept().Held = []limits.Held{{Kind: limits.Medical, Door: limits.Closed, Rule: "rule-a", Since: regAt(t, c.since), Until: regAt(t, "2026-11-24 08:00")}}
+			in.Previous.Carried().Held = []limits.Held{{Kind: limits.Medical, Door: limits.Closed, Rule: "rule-a", Since: regAt(t, c.since), Until: regAt(t, "2026-11-24 08:00")}}
 		}
 		a, err := limits.Admit(p, in, regAt(t, "2026-11-23 10:00"))
 		require.NoError(t, err)
@@ -256,7 +256,7 @@ func TestLimitsGrace(t *testing.T) {
 	// What is reached, or refused, is so for them too.
 	const refuses = "rules: [{id: rule-a, when: 'patient.age_years < 1', then: {refuse: too_young, message: full_for_now}, because: x}]\n"
 	p = regLoad(t, regFree+regWeek+refuses)
-	for because, at := range map[string]limits.Input{
+	for because, at := range map[limits.Code]limits.Input{
 		limits.BecauseGrace: {}, limits.BecauseFull: {Limits: []limits.Limit{{Kind: limits.Medical, Scope: limits.Daily, Used: rules.Known(60)}}},
 		limits.BecauseRule: {Request: &limits.Request{Patient: limits.Patient{AgeYears: rules.Known(0)}}},
 	} {
@@ -275,7 +275,7 @@ func TestLimitsGrace(t *testing.T) {
 // What warned staff only must not begin to turn patients away because it was lifted in between.
 func TestLimitsSoftStaysSoft(t *testing.T) {
 	const bounds = "bounds: {medical.active: {ceiling: 25}}\n"
-	lift := regSays(t, "i1", map[limits.Target]limits.Value{regActive: {Amount: limits.Amount{Unlimited: true}}})
+	lift := regSays(t, "i1", map[limits.Target]limits.Value{regActive: {Unlimited: true}})
 	for name, p := range map[string]*limits.Policy{
 		"instruction, ceiling": regLoad(t, regFree+bounds+regWeek),
 		"set, ceiling":         regLoad(t, regFree+bounds+regWeek+regRule("limit.scope == \"active\"", "set: unlimited")),
@@ -294,10 +294,10 @@ func TestLimitsSoftStaysSoft(t *testing.T) {
 func TestLimitsFullBelowInTheFuture(t *testing.T) {
 	p := regLoad(t, regFree+regWeek)
 	in := limits.Input{Limits: []limits.Limit{{Kind: limits.Medical, Scope: limits.Active, Active: rules.Known(5)}}}
-	in.Previous.Kept().Full = []limits.Full{{Kind: limits.Medical, Since: regAt(t, "2026-11-23 09:00"), Below: regAt(t, "2099-01-01 00:00")}}
+	in.Previous.Carried().Full = []limits.Full{{Kind: limits.Medical, Since: regAt(t, "2026-11-23 09:00"), Below: regAt(t, "2099-01-01 00:00")}}
 	d := regDecide(t, p, in, "2026-11-23 10:00")
-	require.NotEmpty(t, d.State.Kept().Full)
+	require.NotEmpty(t, d.State.Carried().Full)
 	in.Previous = d.State
 	d = regDecide(t, p, in, "2026-11-23 10:05")
-	require.Empty(t, d.State.Kept().Full)
+	require.Empty(t, d.State.Carried().Full)
 }

@@ -108,7 +108,7 @@ func TestI6EveryStepIsNamed(t *testing.T) {
 		in, at := asked(rt, d)
 		in.Previous = effective(rt, p, in, at.Add(-2*time.Hour)).State
 		for _, k := range effective(rt, p, in, at).Kinds {
-			require.Equal(rt, "week door "+string(k.WeekDoor), k.Trace[0].Layer+" "+k.Trace[0].Change)
+			require.Equal(rt, "week door "+string(k.WeekDoor), string(k.Trace[0].Layer)+" "+k.Trace[0].Change)
 			stands, named := map[string]string{"door": string(k.WeekDoor)}, map[string]bool{}
 			for scope := range k.Figures {
 				stands[string(scope)] = "unlimited" // where the week has none
@@ -122,7 +122,7 @@ func TestI6EveryStepIsNamed(t *testing.T) {
 				require.NotEmpty(rt, strings.TrimSpace(s.Because), s)
 				named[strings.Fields(s.Change)[0]] = true
 				rule := p.Set().Rule(s.Rule) != nil
-				exists := map[string]bool{
+				exists := map[limits.Code]bool{
 					"rule": rule, "held": rule, "figure": stands[s.Rule] == "0", "clamp": rule || s.Rule == "bounds" || s.Rule == "wales" || strings.HasPrefix(s.Rule, "england-20"),
 					"instruction": slices.ContainsFunc(in.Instructions, func(i limits.Instruction) bool { return i.ID == s.Rule }),
 				}
@@ -244,7 +244,7 @@ func TestFewerFactsFireFewerRules(t *testing.T) {
 		for _, r := range p.Set().Rules() {
 			with, _ := more.Result().Verdict(r.ID)
 			without, _ := fewer.Result().Verdict(r.ID)
-			listed := slices.ContainsFunc(fewer.Unknown, func(u limits.Unknown) bool { return u.Rule == r.ID })
+			listed := slices.ContainsFunc(fewer.Unknown, func(u rules.UnknownRule) bool { return u.Rule == r.ID })
 			require.False(rt, without == rules.Fired && with != rules.Fired, "%s fires for want of a fact", r.ID)
 			require.True(rt, with != rules.Fired || without == rules.Fired || listed, r.ID)
 		}
@@ -277,7 +277,7 @@ func TestDecisionsHoldNoPatient(t *testing.T) {
 		in.Request.Submission.ID, in.Request.Submission.Topic, in.Request.Patient.Flags = "canary-1", "canary_topic", []string{"canary_flag"}
 		got := effective(rt, p, in, at)
 		empty := effective(rt, p, nobody, at)
-		require.Equal(rt, bytesOf(rt, empty.State.Kept().Held), bytesOf(rt, got.State.Kept().Held))
+		require.Equal(rt, bytesOf(rt, empty.State.Carried().Held), bytesOf(rt, got.State.Carried().Held))
 		knocks, wrong := *in.Request, in
 		wrong.Request = &knocks
 		knocks.Patient.Flags = append(knocks.Patient.Flags, one(rt, "flag", "canary 2", "canary_flags", "x-canary"))

@@ -34,7 +34,7 @@ func decide(t *testing.T, p *limits.Policy, input, now string) limits.Decision {
 func said(k limits.KindDecision) (out []string) {
 	for _, s := range k.Trace {
 		if s.Layer != "week" {
-			out = append(out, s.Layer+" "+s.Rule+" "+s.Change)
+			out = append(out, string(s.Layer)+" "+s.Rule+" "+s.Change)
 		}
 	}
 	return out
@@ -173,9 +173,9 @@ func TestInstructions(t *testing.T) {
 	p := policy(t, "instructors: [reception_lead, duty_clinician]\n"+week)
 	good := limits.Instruction{
 		ID: "i", InstructedBy: "lead-1", InstructedRole: "reception_lead", EnteredBy: "admin-2", Reason: "flu clinic", From: at(t, "2026-11-24T08:00:00Z"),
-		Until: at(t, "2026-11-24T12:00:00Z"), Set: map[limits.Target]limits.Value{{Kind: limits.Medical, Scope: limits.Daily}: {Amount: limits.Amount{N: 5}}},
+		Until: at(t, "2026-11-24T12:00:00Z"), Set: map[limits.Target]limits.Value{{Kind: limits.Medical, Scope: limits.Daily}: {N: 5}},
 	}
-	for because, spoil := range map[string]func(*limits.Instruction){
+	for because, spoil := range map[limits.Code]func(*limits.Instruction){
 		"":                  func(*limits.Instruction) {},
 		"no_instructor":     func(i *limits.Instruction) { i.InstructedBy = "" },
 		"role_not_allowed":  func(i *limits.Instruction) { i.InstructedRole = "admin" },
@@ -185,7 +185,7 @@ func TestInstructions(t *testing.T) {
 		"ends_before_start": func(i *limits.Instruction) { i.Until = i.From },
 		"sets_nothing":      func(i *limits.Instruction) { i.Set = nil },
 		"wrong_value": func(i *limits.Instruction) {
-			i.Set = map[limits.Target]limits.Value{{Kind: limits.Medical, Scope: limits.Daily}: {Amount: limits.Amount{N: -1}}}
+			i.Set = map[limits.Target]limits.Value{{Kind: limits.Medical, Scope: limits.Daily}: {N: -1}}
 		},
 	} {
 		i := good
@@ -201,7 +201,7 @@ func TestInstructions(t *testing.T) {
 		require.Equal(t, []limits.Pending{{ID: "i", Because: because}}, d.Pending)
 	}
 	newer := good
-	newer.ID, newer.Set = "j", map[limits.Target]limits.Value{{Kind: limits.Medical, Scope: limits.Daily}: {Amount: limits.Amount{Unlimited: true}}}
+	newer.ID, newer.Set = "j", map[limits.Target]limits.Value{{Kind: limits.Medical, Scope: limits.Daily}: {Unlimited: true}}
 	cancel := limits.Instruction{ID: "k", InstructedBy: "gp-1", InstructedRole: "duty_clinician", EnteredBy: "admin-2", Reason: "over", From: at(t, "2026-11-24T09:00:00Z"), Cancels: "j"}
 	for want, of := range map[string][]limits.Instruction{"unlimited": {good, newer}, "5": {newer, good}, "5 ": {good, newer, cancel}} {
 		d, err := limits.Effective(p, limits.Input{Instructions: of}, at(t, tuesday))

@@ -17,9 +17,9 @@ import (
 // fault is a test of what is wrong today.
 
 func TestLoopAZeroDay(t *testing.T) {
-	raw, err := json.Marshal(limits.Ledger{})
+	raw, err := json.Marshal(limits.State{})
 	require.NoError(t, err)
-	var out limits.Ledger
+	var out limits.State
 	require.NoError(t, json.Unmarshal(raw, &out), "%s", raw)
 }
 
@@ -126,10 +126,10 @@ func TestLoopCountedAndNotRecorded(t *testing.T) {
 func TestLoopCallersKeepTheMap(t *testing.T) {
 	var store table
 	l := newLoop(t, &store, policy(t, sixty))
-	set := map[limits.Target]limits.Value{daily: {Amount: limits.Amount{N: 12}}}
+	set := map[limits.Target]limits.Value{daily: {N: 12}}
 	_, err := l.Instruct(ctx, "north", says(t, "i-1", set), lead, at(t, "2026-11-24T07:00:00Z"))
 	require.NoError(t, err)
-	set[daily] = limits.Value{Amount: limits.Amount{N: 500}}
+	set[daily] = limits.Value{N: 500}
 	require.Equal(t, 12, ticks(t, l, "north", at(t, "2026-11-24T09:00:00Z")).Kinds[0].Figures[limits.Daily].N)
 }
 
@@ -138,14 +138,14 @@ func TestLoopWhatIsNotReadAgain(t *testing.T) {
 		name string
 		of   limits.Target
 		is   limits.Value
-		code string
+		code limits.Code
 	}{
-		{"soft unlimited", daily, limits.Value{Amount: limits.Amount{Unlimited: true}, Hard: rules.Known(false)}, ""},
-		{"hard unlimited", daily, limits.Value{Amount: limits.Amount{Unlimited: true}, Hard: rules.Known(true)}, ""},
+		{"soft unlimited", daily, limits.Value{Unlimited: true, Hard: rules.Known(false)}, ""},
+		{"hard unlimited", daily, limits.Value{Unlimited: true, Hard: rules.Known(true)}, ""},
 		{"no door", doorOf, limits.Value{Door: "ajar"}, "wrong_value"},
-		{"less than nothing", daily, limits.Value{Amount: limits.Amount{N: -5}}, "wrong_value"},
-		{"no such kind", limits.Target{Kind: "fax", Scope: limits.Daily}, limits.Value{Amount: limits.Amount{N: 5}}, "figure_not_in_week"},
-		{"no such figure", limits.Target{Kind: limits.Medical, Scope: "weekly"}, limits.Value{Amount: limits.Amount{N: 5}}, "figure_not_in_week"},
+		{"less than nothing", daily, limits.Value{N: -5}, "wrong_value"},
+		{"no such kind", limits.Target{Kind: "fax", Scope: limits.Daily}, limits.Value{N: 5}, "figure_not_in_week"},
+		{"no such figure", limits.Target{Kind: limits.Medical, Scope: "weekly"}, limits.Value{N: 5}, "figure_not_in_week"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var store table

@@ -30,7 +30,7 @@ type asJSON struct {
 	wake time.Time
 }
 
-func again(s limits.Ledger) (out limits.Ledger, err error) {
+func again(s limits.State) (out limits.State, err error) {
 	raw, err := json.Marshal(s)
 	if err == nil {
 		raw = bytes.Replace(bytes.Replace(raw, []byte(`"day":"",`), nil, 1), []byte(`"day":""`), nil, 1) // see TestFaultAZeroDay
@@ -39,7 +39,7 @@ func again(s limits.Ledger) (out limits.Ledger, err error) {
 	return out, err
 }
 
-func (s *asJSON) Entry(ctx context.Context, id record.ID) (record.Entry[limits.Input, limits.Ledger], error) {
+func (s *asJSON) Entry(ctx context.Context, id record.ID) (record.Entry[limits.Input, limits.State], error) {
 	e, err := s.table.Entry(ctx, id)
 	if err == nil {
 		e.State, err = again(e.State)
@@ -47,7 +47,7 @@ func (s *asJSON) Entry(ctx context.Context, id record.ID) (record.Entry[limits.I
 	return e, err
 }
 
-func (s *asJSON) Apply(ctx context.Context, c record.Change[limits.Ledger]) (err error) {
+func (s *asJSON) Apply(ctx context.Context, c record.Change[limits.State]) (err error) {
 	if c.State, err = again(c.State); err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func ticks(t require.TestingT, l *limits.Loop, practice string, now time.Time) l
 	return d
 }
 
-func stateOf(t require.TestingT, s limits.Store, practice string) limits.Ledger {
+func stateOf(t require.TestingT, s limits.Store, practice string) limits.State {
 	e, err := s.Entry(ctx, limits.DoorOf(practice))
 	require.NoError(t, err)
 	return e.State
@@ -219,8 +219,8 @@ func TestLoopWalksAnyDays(t *testing.T) {
 		}
 		for _, i := range in.Instructions {
 			for t, v := range i.Set {
-				if v.Amount.Unlimited {
-					v.Hard = nil // see TestFaultWhatIsNotReadAgain
+				if v.Unlimited {
+					v.Hard = nil // see TestLoopWhatIsNotReadAgain
 				}
 				i.Set[t] = v
 			}
@@ -228,7 +228,7 @@ func TestLoopWalksAnyDays(t *testing.T) {
 		var store asJSON
 		l := newLoop(t, &store, p)
 		store.Put(limits.DoorOf("north"), in)
-		require.NoError(rt, store.Apply(ctx, record.Change[limits.Ledger]{ID: limits.DoorOf("north"), IfVersion: 1, State: limits.LedgerOf(in.Instructions)}))
+		require.NoError(rt, store.Apply(ctx, record.Change[limits.State]{ID: limits.DoorOf("north"), IfVersion: 1, State: limits.StateWith(in.Instructions)}))
 		end := to.Add(1).At(0, p.Calendar().Zone())
 		for now := from.At(0, p.Calendar().Zone()); now.Before(end) && !now.IsZero(); now = store.wake {
 			ticks(rt, l, "north", now)
@@ -253,7 +253,7 @@ func says(t require.TestingT, id string, set map[limits.Target]limits.Value) lim
 var (
 	daily  = limits.Target{Kind: limits.Medical, Scope: limits.Daily}
 	doorOf = limits.Target{Kind: limits.Medical, Scope: "door"}
-	twelve = map[limits.Target]limits.Value{daily: {Amount: limits.Amount{N: 12}}}
+	twelve = map[limits.Target]limits.Value{daily: {N: 12}}
 )
 
 func TestLoopInstruct(t *testing.T) {
@@ -265,18 +265,18 @@ func TestLoopInstruct(t *testing.T) {
 		name    string
 		all     []limits.Instruction
 		by      host.Actor
-		because string
+		because limits.Code
 		err     error
 		figure  int
 		want    []string
 	}{
 		{"in force", []limits.Instruction{says(t, "i-1", twelve)}, lead, "", nil, 12, []string{"instruction i-1 >medical.daily 12 in_force []"}},
-		{"a door and a figure", []limits.Instruction{says(t, "i-1", map[limits.Target]limits.Value{daily: {Amount: limits.Amount{Unlimited: true}}, doorOf: {Door: limits.RoutineOnly}})}, lead, "", nil, 0, []string{"instruction i-1 >medical.daily unlimited, medical.door routine_only in_force []"}},
+		{"a door and a figure", []limits.Instruction{says(t, "i-1", map[limits.Target]limits.Value{daily: {Unlimited: true}, doorOf: {Door: limits.RoutineOnly}})}, lead, "", nil, 0, []string{"instruction i-1 >medical.daily unlimited, medical.door routine_only in_force []"}},
 		{"kept as a request", []limits.Instruction{byNurse}, lead, "role_not_allowed", nil, 60, []string{"instruction i-1 >medical.daily 12 role_not_allowed []"}},
 		{"without a reason", []limits.Instruction{unreasoned}, lead, "no_reason", nil, 60, []string{"instruction i-1 >medical.daily 12 no_reason []"}},
 		{"cancelled", []limits.Instruction{says(t, "i-1", twelve), cancels}, lead, "", nil, 60, []string{"instruction i-1 >medical.daily 12 in_force []", "instruction i-2 >cancels i-1 in_force []"}},
-		{"the last stands", []limits.Instruction{says(t, "i-1", twelve), says(t, "i-2", map[limits.Target]limits.Value{daily: {Amount: limits.Amount{N: 7}}})}, lead, "", nil, 7, []string{"instruction i-1 >medical.daily 12 in_force []", "instruction i-2 >medical.daily 7 in_force []"}},
-		{"an id that is taken", []limits.Instruction{says(t, "i-1", twelve), says(t, "i-1", map[limits.Target]limits.Value{daily: {Amount: limits.Amount{N: 7}}})}, lead, "id_taken", nil, 12, []string{"instruction i-1 >medical.daily 12 in_force []", "instruction i-1 >medical.daily 7 id_taken []"}},
+		{"the last stands", []limits.Instruction{says(t, "i-1", twelve), says(t, "i-2", map[limits.Target]limits.Value{daily: {N: 7}})}, lead, "", nil, 7, []string{"instruction i-1 >medical.daily 12 in_force []", "instruction i-2 >medical.daily 7 in_force []"}},
+		{"an id that is taken", []limits.Instruction{says(t, "i-1", twelve), says(t, "i-1", map[limits.Target]limits.Value{daily: {N: 7}})}, lead, "id_taken", nil, 12, []string{"instruction i-1 >medical.daily 12 in_force []", "instruction i-1 >medical.daily 7 id_taken []"}},
 		{"who may not", []limits.Instruction{says(t, "i-1", twelve)}, host.Actor{ID: "admin-2", Role: "admin"}, "", host.ErrRefused, 60, []string{"refused instruct > not_allowed []"}},
 		{"entered by another", []limits.Instruction{says(t, "i-1", twelve)}, host.Actor{ID: "admin-3", Role: "reception_lead"}, "", &rules.Error{Code: "contradiction", Fact: "instruction.entered_by", Detail: "who calls"}, 60, nil},
 		{"entered by nobody", []limits.Instruction{{ID: "i-1"}}, host.Actor{Role: "reception_lead"}, "", host.ErrRefused, 60, []string{"refused instruct > not_allowed []"}},
@@ -284,7 +284,7 @@ func TestLoopInstruct(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			var store asJSON
 			l := newLoop(t, &store, policy(t, sixty))
-			var because string
+			var because limits.Code
 			var err error
 			for _, i := range c.all {
 				because, err = l.Instruct(ctx, "north", i, c.by, at(t, "2026-11-24T07:00:00Z"))
@@ -376,7 +376,7 @@ func TestLoopCounts(t *testing.T) {
 				if !a.Admit && a.Because == limits.BecauseFull {
 					scope = " " + string(a.Scope)
 				}
-				require.Equal(t, c.want, a.Because+scope, c.name)
+				require.Equal(t, c.want, string(a.Because)+scope, c.name)
 				require.Equal(t, slices.Contains([]string{"open", "admitted_before"}, c.want), a.Admit, c.name)
 			}
 			k := stateOf(t, store, "north").Kept()
@@ -435,7 +435,7 @@ func TestLoopAtOnce(t *testing.T) {
 				var err error
 				switch id := fmt.Sprint(w, "-", n); (w + n) % 4 {
 				case 0:
-					i := says(t, "i-"+id, map[limits.Target]limits.Value{daily: {Amount: limits.Amount{N: 100 + n}}})
+					i := says(t, "i-"+id, map[limits.Target]limits.Value{daily: {N: 100 + n}})
 					_, err = l.Instruct(ctx, "north", i, lead, now)
 				case 1:
 					_, err = l.Tick(ctx, limits.DoorOf("north"), now.Add(time.Duration(n)*time.Hour))
@@ -469,7 +469,7 @@ type asJSONAtOnce struct {
 	mu sync.Mutex
 }
 
-func (s *asJSONAtOnce) Apply(ctx context.Context, c record.Change[limits.Ledger]) error {
+func (s *asJSONAtOnce) Apply(ctx context.Context, c record.Change[limits.State]) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.asJSON.Apply(ctx, c)
@@ -494,7 +494,7 @@ func TestLoopKeepsJSON(t *testing.T) {
 			now = now.Add(time.Duration(rapid.IntRange(0, 400).Draw(rt, "minutes")) * time.Minute)
 			act := rapid.IntRange(0, 4).Draw(rt, "act")
 			k := rapid.IntRange(0, 6).Draw(rt, "k")
-			i := says(rt, fmt.Sprint("i-", k), map[limits.Target]limits.Value{daily: {Amount: limits.Amount{N: k}}})
+			i := says(rt, fmt.Sprint("i-", k), map[limits.Target]limits.Value{daily: {N: k}})
 			i.From, i.Until = now.Add(time.Duration(k-2)*time.Hour), now.Add(6*time.Hour)
 			if k == 6 {
 				i.Set, i.Cancels = nil, fmt.Sprint("i-", n%6)

@@ -1,3 +1,5 @@
+// The doors and figures of coming days.
+
 package limits
 
 import (
@@ -12,15 +14,16 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
-// An Edge is a stretch of time over which one kind of request stands alike.
+// A Span is a stretch of time over which one kind of request stands alike. Its end is Until, not included.
 type Span struct {
 	From time.Time
 	KindDecision
-	Unknown   []string // rules that could not be decided, sorted
-	signature string   // its signature
+	Unknown []string // rules that could not be decided at some time in it, sorted
+	stands  string   // the signature of its decision
 }
 
-type edgeJSON struct {
+// spanJSON is the JSON of a span, in the order of its keys.
+type spanJSON struct {
 	Kind    Kind             `json:"kind"`
 	From    time.Time        `json:"from"`
 	Until   time.Time        `json:"until"`
@@ -30,16 +33,16 @@ type edgeJSON struct {
 	Message string           `json:"message" wire:"null"`
 }
 
-// MarshalJSON gives the edge as "frontdoor preview" writes it.
-func (e Span) MarshalJSON() ([]byte, error) {
-	return wire.Marshal(edgeJSON{
-		Kind:    e.Kind,
-		From:    e.From,
-		Until:   e.Until,
-		Door:    e.Door,
-		Figures: e.Figures,
-		Trace:   e.Trace,
-		Message: string(e.Message),
+// MarshalJSON gives the span as "frontdoor preview" writes it.
+func (s Span) MarshalJSON() ([]byte, error) {
+	return wire.Marshal(spanJSON{
+		Kind:    s.Kind,
+		From:    s.From,
+		Until:   s.Until,
+		Door:    s.Door,
+		Figures: s.Figures,
+		Trace:   s.Trace,
+		Message: string(s.Message),
 	})
 }
 
@@ -48,7 +51,8 @@ const MaxPreviewDays = 800
 
 // Preview gives the door and the figures from one date to another, both included, as stretches of time in which nothing
 // changes, by start and kind. Facts of the moment are taken as given throughout: give those of staff and demand only to
-// ask what would be.
+// ask what would be; a request is ignored. The error is a [rules.Error]: out-of-range where to lies before from or the
+// preview has more than [MaxPreviewDays], bad-date outside the years 1900 to 9000, else as [Effective] has it.
 func Preview(p *Policy, in Input, from, to calendar.Date) ([]Span, error) {
 	if p == nil || p.set == nil {
 		return nil, &rules.Error{Code: "no-policy"}
@@ -64,40 +68,54 @@ func Preview(p *Policy, in Input, from, to calendar.Date) ([]Span, error) {
 	if err != nil {
 		return nil, err
 	}
-	eval, giveBack := p.borrowEvaluator()
+	by, giveBack := p.borrowEvaluator()
 	defer giveBack()
-	days := map[string][]daySpan{}
-	var out []Span
-	last := make([]int, len(p.weeks)) // the edge of each kind that still runs, 1-based
+	w := &walk{Policy: p, in: &in, given: first.given, evaluator: by, days: map[string][]daySpan{}}
+	all := spanList{running: make([]int, len(p.weeks))}
 	for d := from; !to.Before(d); d = d.Add(1) {
-		stretches, err := p.previewDay(&in, first.given, d, eval, days)
+		spans, err := w.day(d)
 		if err != nil {
 			return nil, err
 		}
-		start := d.At(0, p.cal.Zone())
-		for _, s := range stretches {
-			for i, k := range s.kinds {
-				at := start.Add(s.after)
-				if last[i] > 0 {
-					e := &out[last[i]-1]
-					e.Until = at
-					if e.signature == s.signatures[i] {
-						e.Unknown = union(e.Unknown, s.unknown[i])
-						continue
-					}
-				}
-				out = append(out, Span{From: at, KindDecision: k, Unknown: s.unknown[i], signature: s.signatures[i]})
-				last[i] = len(out)
-			}
+		for _, s := range spans {
+			all.add(d.At(0, p.cal.Zone()), s)
 		}
 	}
-	for _, n := range last {
-		out[n-1].Until = to.Add(1).At(0, p.cal.Zone())
+	return all.until(to.Add(1).At(0, p.cal.Zone())), nil
+}
+
+// A spanList joins the spans of days where a kind stands alike from one to the next.
+type spanList struct {
+	spans   []Span
+	running []int // the last span of each kind in the order of the week, counted from 1; 0 before the first
+}
+
+// add adds a span of the day that begins at midnight.
+func (l *spanList) add(midnight time.Time, s daySpan) {
+	at := midnight.Add(s.after)
+	for i, k := range s.kinds {
+		if l.running[i] > 0 {
+			before := &l.spans[l.running[i]-1]
+			before.Until = at
+			if before.stands == k.stands {
+				before.Unknown = union(before.Unknown, k.unknown)
+				continue
+			}
+		}
+		l.spans = append(l.spans, Span{From: at, KindDecision: k.KindDecision, Unknown: k.unknown, stands: k.stands})
+		l.running[i] = len(l.spans)
 	}
-	slices.SortStableFunc(out, func(a, b Span) int {
+}
+
+// until ends the last span of each kind and gives all in order.
+func (l *spanList) until(end time.Time) []Span {
+	for _, n := range l.running {
+		l.spans[n-1].Until = end
+	}
+	slices.SortStableFunc(l.spans, func(a, b Span) int {
 		return cmp.Or(a.From.Compare(b.From), slices.Index(kinds, a.Kind)-slices.Index(kinds, b.Kind))
 	})
-	return out, nil
+	return l.spans
 }
 
 func union(a, b []string) []string {
@@ -107,71 +125,90 @@ func union(a, b []string) []string {
 	return slices.Compact(slices.Sorted(slices.Values(slices.Concat(a, b))))
 }
 
-// stretch is a part of a day, from some time after its midnight, in which every kind stands alike.
-type daySpan struct {
-	after      time.Duration
-	kinds      []KindDecision
-	signatures []string // their signatures
-	unknown    [][]string
+// A walk goes over days and remembers those that are alike.
+type walk struct {
+	*Policy
+	in        *Input // its previous state moves with the walk
+	given     *instructionSet
+	evaluator *evaluator
+	days      map[string][]daySpan // by dayKey
 }
 
-// previewDay gives the stretches of a date: those of an earlier date that is like it, where there is one.
-func (p *Policy) previewDay(in *Input, people *instructionSet, d calendar.Date, eval *evaluator, days map[string][]daySpan) ([]daySpan, error) {
-	m := p.evaluation(in, people, d.At(0, p.cal.Zone()), eval)
-	key, ok := m.dayKey(d)
-	if known, seen := days[key]; ok && seen {
+// A daySpan is a part of a day, from some time after its midnight, in which every kind stands alike.
+type daySpan struct {
+	after time.Duration
+	kinds []kindSpan // in the order of the week
+}
+
+// A kindSpan is how one kind stands in it.
+type kindSpan struct {
+	KindDecision
+	stands  string   // the signature of the decision
+	unknown []string // rules that could not be decided, sorted
+}
+
+// day gives the spans of a date: those of an earlier date that is like it, where there is one.
+func (w *walk) day(d calendar.Date) ([]daySpan, error) {
+	e := w.evaluation(w.in, w.given, d.At(0, w.cal.Zone()), w.evaluator)
+	key, ok := e.dayKey(d)
+	if known, seen := w.days[key]; ok && seen {
 		return known, nil
 	}
-	out, err := p.walkDay(in, people, d, eval)
-	if ok && err == nil && len(in.Previous.kept.Held) == 0 {
-		days[key] = out
+	out, err := w.spansOf(d)
+	if ok && err == nil && len(w.in.Previous.kept.Carried.Held) == 0 {
+		w.days[key] = out
 	}
 	return out, err
 }
 
-// walk goes over the edges of a date.
-func (p *Policy) walkDay(in *Input, people *instructionSet, d calendar.Date, eval *evaluator) ([]daySpan, error) {
+// spansOf goes over the instants of a date at which something may change.
+func (w *walk) spansOf(d calendar.Date) ([]daySpan, error) {
 	var out []daySpan
-	start, end := d.At(0, p.cal.Zone()), d.Add(1).At(0, p.cal.Zone())
+	start, end := d.At(0, w.cal.Zone()), d.Add(1).At(0, w.cal.Zone())
 	for at := start; at.Before(end); {
-		m := p.evaluation(in, people, at, eval)
+		e := w.evaluation(w.in, w.given, at, w.evaluator)
 		s := daySpan{after: at.Sub(start)}
 		var held []heldDoor
-		for _, w := range p.weeks {
-			stands, steps, err := m.evaluateKind(w)
+		for _, week := range w.weeks {
+			k, steps, err := e.evaluateKind(week)
 			if err != nil {
 				return nil, err
 			}
-			if stands.held != nil {
-				held = append(held, *stands.held)
+			if k.held != nil {
+				held = append(held, *k.held)
 			}
-			k := stands.decision(steps)
-			var unknown []string
-			for _, u := range stands.unknown {
-				unknown = append(unknown, u.ID)
-			}
-			slices.Sort(unknown)
-			unknown = slices.Compact(unknown)
-			s.kinds, s.signatures, s.unknown = append(s.kinds, k), append(s.signatures, k.signature()), append(s.unknown, unknown)
+			d := k.decision(steps)
+			s.kinds = append(s.kinds, kindSpan{d, d.signature(), k.unknownIDs()})
 		}
-		in.Previous.kept.Held = held
+		w.in.Previous.kept.Carried.Held = held
 		out = append(out, s)
-		if at = m.nextChange(); at.IsZero() {
+		at = e.nextChange()
+		if at.IsZero() {
 			break
 		}
 	}
 	return out, nil
 }
 
+// unknownIDs are the rules that could not be decided, each once, sorted.
+func (k kindEvaluation) unknownIDs() (ids []string) {
+	for _, r := range k.unknown {
+		ids = append(ids, r.ID)
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
 // dayKey is equal for dates that the policy cannot tell apart; ok is false for a date that may depend on more than itself.
-// It is asked at midnight.
+// The evaluation is one of the date's midnight.
 func (e *evaluation) dayKey(d calendar.Date) (key string, ok bool) {
-	if len(e.in.Previous.kept.Held) > 0 || len(e.moving) > 0 {
+	if len(e.in.Previous.kept.Carried.Held) > 0 || len(e.moving) > 0 {
 		return "", false
 	}
 	end := d.Add(1).At(0, e.cal.Zone())
 	for _, edge := range e.given.edges() {
-		if inside(edge, e.at, end) || e.loaded.Thresholds["limit.instruction_minutes_left"].Read {
+		inside := !edge.Before(e.at) && edge.Before(end)
+		if inside || e.loaded.Thresholds["limit.instruction_minutes_left"].Read {
 			return "", false
 		}
 	}
@@ -193,11 +230,10 @@ func (e *evaluation) dayKey(d calendar.Date) (key string, ok bool) {
 	for _, w := range e.weeks {
 		p, _, _ := w.plan(d, e.cal)
 		fmt.Fprintf(&b, " %d", p.number)
-		if n := len(p.windows); n > 0 && p.windows[n-1].To == endOfDay && e.loaded.Thresholds["limit.minutes_until_close"].Read {
-			return "", false // it closes on another day
+		openAtMidnight := len(p.windows) > 0 && p.windows[len(p.windows)-1].To == endOfDay
+		if openAtMidnight && e.loaded.Thresholds["limit.minutes_until_close"].Read {
+			return "", false // when it closes depends on the days that follow
 		}
 	}
-	return b.String() + e.eval.memo.Key(e.view, e.today), true
+	return b.String() + e.evaluator.memo.Key(e.view, e.today), true
 }
-
-func inside(t, from, to time.Time) bool { return !t.Before(from) && t.Before(to) }

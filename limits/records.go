@@ -1,3 +1,5 @@
+// The records of what changed since the last decision, and the summary by which that is seen.
+
 package limits
 
 import (
@@ -9,7 +11,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
-// shown is every door and figure as records say it.
+// summary is every door and figure in words, by target: {"medical.door": "open", "medical.daily": "60 (warns)"}. Two
+// decisions with equal summaries show patients and staff the same doors and figures.
 func (d Decision) summary() map[string]string {
 	out := map[string]string{}
 	for _, k := range d.Kinds {
@@ -21,23 +24,25 @@ func (d Decision) summary() map[string]string {
 	return out
 }
 
-// tightest is the tightest door.
+// tightest is the tightest door of all kinds.
 func (d Decision) tightest() Door {
-	at := 0
+	all := Open
 	for _, k := range d.Kinds {
-		at = max(at, slices.Index(doors, k.Door))
+		all = tightest(all, k.Door)
 	}
-	return doors[at]
+	return all
 }
 
-// made is the last layer that made the door, or a figure, what it is, and the rules, instructions and bounds of all of them.
-func (k KindDecision) madeBy(scope string) (layer string, rules []string) {
-	layer, rules = "week", []string{}
+// madeBy is the last layer that made the door, or a figure, what it is, and the rules, instructions and bounds of all of
+// them.
+func (k KindDecision) madeBy(scope string) (layer Code, rules []string) {
+	layer, rules = LayerWeek, []string{}
 	for _, s := range k.Trace {
 		if !strings.HasPrefix(s.Change, scope) {
 			continue
 		}
-		if layer = s.Layer; s.Rule != "" {
+		layer = s.Layer
+		if s.Rule != "" {
 			rules = append(rules, s.Rule)
 		}
 	}
@@ -46,50 +51,58 @@ func (k KindDecision) madeBy(scope string) (layer string, rules []string) {
 }
 
 // after is what is kept after a decision.
-func (k ledger) after(d Decision) ledger {
-	k.State, k.Summary, k.Alerts = d.State, d.summary(), nil
+func (k kept) after(d Decision) kept {
+	k.Carried, k.Summary, k.Alerts = d.State.kept.Carried, d.summary(), nil
 	for _, a := range d.Alerts {
 		k.Alerts = append(k.Alerts, a.key())
 	}
 	return k
 }
 
-func (a Alert) key() string {
-	return strings.Join([]string{a.Alert, a.Rule, string(a.Kind), string(a.Scope)}, "/")
-}
-
-// changes are the records of the doors and figures that differ from what was shown, and of the alerts that are new.
-func (d Decision) records(before ledger, version uint64) (out []record.Record) {
-	now, shown := d.summary(), before.Summary
+// records are those of the doors and figures that differ from the summary before, and of the alerts that are new.
+func (d Decision) records(before kept, version uint64) (out []record.Record) {
 	note := func(r record.Record) {
-		r.By, r.Role, r.At, r.Version, r.Digest, r.CalendarDigest = "policy", "system", d.Now, fmt.Sprint(version), d.Digest, d.CalendarDigest
+		r.By, r.Role, r.At, r.Version = "policy", "system", d.Now, fmt.Sprint(version)
+		r.Digest, r.CalendarDigest = d.Digest, d.CalendarDigest
 		out = append(out, r)
 	}
+	now, was := d.summary(), before.Summary
 	both := map[string]string{}
-	maps.Copy(both, shown)
-	maps.Copy(both, now) // a figure of a period that ends goes
+	maps.Copy(both, was)
+	maps.Copy(both, now) // a figure of a period that ended stands in the summary before alone
 	for _, what := range slices.Sorted(maps.Keys(both)) {
-		if shown[what] == now[what] {
+		if was[what] == now[what] {
 			continue
 		}
 		kind, scope, _ := strings.Cut(what, ".")
-		r := record.Record{Kind: record.Figure, What: what, From: shown[what], To: now[what], Reason: "week", Rules: []string{}}
+		r := record.Record{Kind: record.Figure, What: what, From: was[what], To: now[what]}
 		if scope == string(door) {
 			r.Kind = record.Door
 		}
+		r.Reason, r.Rules = string(LayerWeek), []string{}
 		if k, ok := d.Of(Kind(kind)); ok {
-			r.Reason, r.Rules = k.madeBy(scope)
+			layer, rules := k.madeBy(scope)
+			r.Reason, r.Rules = string(layer), rules
 		}
 		note(r)
 	}
 	for _, a := range d.Alerts {
-		if !slices.Contains(before.Alerts, a.key()) {
-			note(record.Record{Kind: record.Alert, What: strings.Trim(string(a.Kind)+"."+string(a.Scope), "."), To: a.Alert, Reason: "raised", Rules: a.rules(), Tell: a.Notify})
+		if slices.Contains(before.Alerts, a.key()) {
+			continue
 		}
+		note(record.Record{
+			Kind:   record.Alert,
+			What:   strings.Trim(string(a.Kind)+"."+string(a.Scope), "."),
+			To:     string(a.Alert),
+			Reason: "raised",
+			Rules:  a.rules(),
+			Tell:   a.Notify,
+		})
 	}
 	return out
 }
 
+// rules is the rule of an alert as a list; never nil.
 func (a Alert) rules() []string {
 	if a.Rule == "" {
 		return []string{}

@@ -64,7 +64,7 @@ func asks(id string) limits.Request {
 	return limits.Request{Submission: limits.Submission{ID: id, Channel: "online", Kind: limits.Medical}}
 }
 
-type table = memory.Table[limits.Input, limits.Ledger]
+type table = memory.Table[limits.Input, limits.State]
 
 func newLoop(t testing.TB, s limits.Store, p *limits.Policy) *limits.Loop {
 	l, err := limits.NewLoop(s, p)

@@ -79,7 +79,7 @@ func TestStoriesCometo(t *testing.T) {
 		kind  limits.Kind
 		door  limits.Door
 		daily string
-		alert string
+		alert limits.Code
 	}{
 		"l01": {`{"practice": {"jurisdiction": "england"}, "day": {"core_hours_now": true}, "limit": {"door": "closed"}}`, limits.Medical, limits.Open, "unlimited", ""},
 		"l03": {`{"day": {"working_days_to_closure": 0, "next_closure_days": 3, "now_hour": 15}}`, limits.Medical, limits.RoutineOnly, "40", ""},

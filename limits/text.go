@@ -1,3 +1,5 @@
+// The policy and its decisions in words, for people.
+
 package limits
 
 import (
@@ -6,11 +8,10 @@ import (
 	"maps"
 	"slices"
 	"strings"
-
-	"github.com/frontdoor-rules/frontdoor/rules/calendar"
 )
 
-// Week says the rows of a kind's week in words, from Monday on: its doors, then its figures, with a ~ where one only warns.
+// Week is the rows of a kind's week in words, from Monday on: its doors, then its figures, with a ~ where one only warns.
+// It is nil for a kind that the week does not name.
 func (p *Policy) Week(kind Kind) []string {
 	if p == nil {
 		return nil
@@ -37,11 +38,11 @@ func (k KindDecision) Reasons() []string {
 	var out []string
 	for _, step := range k.Trace {
 		switch {
-		case step.Layer == "week" && step.Because != "" && k.WeekDoor == Closed:
+		case step.Layer == LayerWeek && step.Because != "" && k.WeekDoor == Closed:
 			out = append(out, "shut: "+step.Because)
-		case step.Layer == "week" && step.Because != "":
+		case step.Layer == LayerWeek && step.Because != "":
 			out = append(out, "closed day: "+step.Because)
-		case step.Layer != "week" && (k.Door != Closed || strings.HasPrefix(step.Change, "door")):
+		case step.Layer != LayerWeek && (k.Door != Closed || strings.HasPrefix(step.Change, "door")):
 			out = append(out, fmt.Sprintf("%s %s: %s. %s", step.Layer, step.Rule, step.Change, step.Because))
 		}
 	}
@@ -64,7 +65,8 @@ func (d Decision) Lines() []string {
 		}
 	}
 	if a := d.Admission; a != nil {
-		out = append(out, fmt.Sprintf("the request   %s: %s", map[bool]string{true: "comes in", false: "is turned away"}[a.Admit], spaced(a.Because)))
+		answer := map[bool]string{true: "comes in", false: "is turned away"}[a.Admit]
+		out = append(out, fmt.Sprintf("the request   %s: %s", answer, spaced(a.Because)))
 	}
 	for _, a := range d.Alerts {
 		out = append(out, strings.TrimSpace(fmt.Sprintf("alert %s: %s", spaced(a.Alert), a.Because)))
@@ -72,36 +74,14 @@ func (d Decision) Lines() []string {
 	return out
 }
 
+// figureText is a figure in words: daily 60, daily 60 (warns).
+func figureText(scope Scope, f Figure) string {
+	text := string(scope) + " " + f.String()
+	if !f.Hard && !f.Unlimited {
+		text += " (warns)"
+	}
+	return text
+}
+
+// spaced is a name with spaces for its underscores.
 func spaced[T ~string](name T) string { return strings.ReplaceAll(string(name), "_", " ") }
-
-// named is a figure of a row with its key.
-type namedFigure struct {
-	key, name string
-	of        *weekFigure
-}
-
-// figures are the figures of a row that are there, those of periods last.
-func (r row) figures() (out []namedFigure) {
-	for _, f := range []namedFigure{{"daily", "daily", r.Daily}, {"active", "active", r.Active}, {"per_patient_24h", "per patient 24h", r.PerPatient}} {
-		if f.of != nil {
-			out = append(out, f)
-		}
-	}
-	for _, w := range inOrder(slices.Collect(maps.Keys(r.Periods))) {
-		of := r.Periods[w]
-		out = append(out, namedFigure{"periods/" + w.String(), w.String(), &of})
-	}
-	return out
-}
-
-// byWeekday sorts rows from Monday on, closed days last.
-func byWeekday(a, b weekDays) int {
-	first := func(d weekDays) int {
-		weekdays, ok := calendar.ParseDays(string(d))
-		if !ok {
-			return 7
-		}
-		return (int(weekdays[0]) + 6) % 7
-	}
-	return first(a) - first(b)
-}

@@ -1,3 +1,5 @@
+// The week of one kind of request, laid out by weekday, and what it says of an instant.
+
 package limits
 
 import (
@@ -9,7 +11,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/field"
 )
 
-// week is the weekly base of one kind, laid out by weekday.
+// A week is the weekly base of one kind, laid out by weekday.
 type week struct {
 	kind   Kind
 	noDoor bool // of every kind together: no row names a door
@@ -17,7 +19,7 @@ type week struct {
 	closed dayPlan // bank holidays and days that closures take whole
 }
 
-// plan is one day of the week.
+// A dayPlan is one day of the week.
 type dayPlan struct {
 	number  int // of the row within its kind; 0 for none
 	row     row
@@ -25,6 +27,7 @@ type dayPlan struct {
 	periods []window
 }
 
+// A doorWindow is a time of day with the door that stands open then, wholly or for routine requests.
 type doorWindow struct {
 	window
 	door Door
@@ -34,18 +37,8 @@ func newWeek(kind Kind, rows map[weekDays]row) *week {
 	w := &week{kind: kind, noDoor: kind == All}
 	for n, days := range slices.Sorted(maps.Keys(rows)) {
 		row := rows[days]
-		p := dayPlan{number: n + 1, row: row}
 		w.noDoor = w.noDoor && row.Door == nil
-		for at, door := range row.Door {
-			if door != Closed {
-				p.windows = append(p.windows, doorWindow{at, door})
-			}
-		}
-		slices.SortFunc(p.windows, func(a, b doorWindow) int { return a.From - b.From })
-		for at := range row.Periods {
-			p.periods = append(p.periods, at)
-		}
-		p.periods = inOrder(p.periods)
+		p := newDayPlan(n+1, row)
 		if days == closedDays {
 			w.closed = p
 			continue
@@ -58,22 +51,42 @@ func newWeek(kind Kind, rows map[weekDays]row) *week {
 	return w
 }
 
+func newDayPlan(number int, row row) dayPlan {
+	p := dayPlan{number: number, row: row, periods: inOrder(slices.Collect(maps.Keys(row.Periods)))}
+	for _, w := range inOrder(slices.Collect(maps.Keys(row.Door))) {
+		if row.Door[w] != Closed {
+			p.windows = append(p.windows, doorWindow{w, row.Door[w]})
+		}
+	}
+	return p
+}
+
+// opensThrough reports whether the door is open, wholly or for routine requests, from one minute of the day to another.
+func (p dayPlan) opensThrough(from, to int) bool {
+	for _, w := range p.windows {
+		if w.From <= from {
+			from = max(from, w.To)
+		}
+	}
+	return from >= to
+}
+
 // plans are the plans of every day.
 func (w *week) plans() []dayPlan { return append(slices.Clone(w.days[:]), w.closed) }
 
-// base is what the week and the calendar say of one kind at an instant.
+// A weekBase is what the week and the calendar say of one kind at an instant, before any rule.
 type weekBase struct {
 	door    Door
-	because string
+	because string // why the calendar shuts the day; "" on other days
 	message field.MessageName
 	row     row
 	period  *weekFigure // of the present period; nil outside them
 	ends    time.Time   // of that period
-	closes  time.Time
-	cutoff  time.Time // of today; zero when none is set
+	closes  time.Time   // when the door shuts that is open; zero while it is closed
+	cutoff  time.Time   // when only routine requests come in today; zero when none is set
 }
 
-// plan is the plan of a date, with the reason when the calendar shuts it.
+// plan is the plan of a date, with the reason when the calendar shuts it; known is false beyond the calendar's data.
 func (w *week) plan(d calendar.Date, cal *calendar.Calendar) (p *dayPlan, because string, known bool) {
 	because, known = cal.Shut(d)
 	switch {
@@ -87,35 +100,30 @@ func (w *week) plan(d calendar.Date, cal *calendar.Calendar) (p *dayPlan, becaus
 	return &w.days[d.Weekday()], "", true
 }
 
+// base is what the week says of an instant, with the texts of the file's top where a row names none.
 func (w *week) base(now time.Time, cal *calendar.Calendar, texts textNames) weekBase {
-	today, zone := cal.Today(now), cal.Zone()
+	today := cal.Today(now)
 	p, because, known := w.plan(today, cal)
 	b := weekBase{door: Closed, because: because, row: p.row}
 	for i, s := range p.windows {
-		from, to := today.At(s.From, zone), today.At(s.To, zone)
-		if !now.Before(from) && now.Before(to) {
+		if s.includes(now, today, cal) {
 			b.door = s.door
 			b.closes = w.closing(today, i, cal)
 		}
 		if s.door == RoutineOnly && b.cutoff.IsZero() && i > 0 && p.windows[i-1].door == Open {
-			b.cutoff = from
+			b.cutoff = today.At(s.From, cal.Zone())
 		}
 	}
 	if w.noDoor {
 		b.door = Open // a figure for every kind together needs no door of its own
 	}
-	for _, at := range p.periods {
-		if !now.Before(today.At(at.From, zone)) && now.Before(today.At(at.To, zone)) {
-			s := p.row.Periods[at]
-			b.period, b.ends = &s, today.At(at.To, zone)
+	for _, period := range p.periods {
+		if period.includes(now, today, cal) {
+			figure := p.row.Periods[period]
+			b.period, b.ends = &figure, today.At(period.To, cal.Zone())
 		}
 	}
-	switch b.door {
-	case Closed:
-		b.message = texts.Closed
-	case RoutineOnly:
-		b.message = texts.RoutineOnly
-	}
+	b.message = texts.of(b.door)
 	if p.row.Message != "" && b.door != Open {
 		b.message = p.row.Message
 	}
@@ -125,12 +133,19 @@ func (w *week) base(now time.Time, cal *calendar.Calendar, texts textNames) week
 	return b
 }
 
-// closing is when the door shuts that is open in a window of a date: the end of the last window that follows without a gap.
+// includes reports whether an instant lies within the window on a date.
+func (w window) includes(now time.Time, on calendar.Date, cal *calendar.Calendar) bool {
+	return !now.Before(on.At(w.From, cal.Zone())) && now.Before(on.At(w.To, cal.Zone()))
+}
+
+// closing is when the door shuts that is open in a window of a date: the end of the last window that follows without a
+// gap, at most a week on.
 func (w *week) closing(d calendar.Date, i int, cal *calendar.Calendar) time.Time {
 	p, _, _ := w.plan(d, cal)
 	end := p.windows[i].To
 	for days := 0; ; {
-		switch next := i + 1; {
+		next := i + 1
+		switch {
 		case next < len(p.windows) && p.windows[next].From == end:
 			i, end = next, p.windows[next].To
 			continue
@@ -138,7 +153,8 @@ func (w *week) closing(d calendar.Date, i int, cal *calendar.Calendar) time.Time
 			return d.At(end, cal.Zone())
 		}
 		d, days = d.Add(1), days+1
-		if p, _, _ = w.plan(d, cal); len(p.windows) == 0 || p.windows[0].From != 0 {
+		p, _, _ = w.plan(d, cal)
+		if len(p.windows) == 0 || p.windows[0].From != 0 {
 			return d.At(0, cal.Zone())
 		}
 		i, end = 0, p.windows[0].To
@@ -158,10 +174,12 @@ func (w *week) edges(d calendar.Date, cal *calendar.Calendar) []time.Time {
 	return out
 }
 
-// opens is the next instant at which the door opens by the week, within a year; zero when there is none. A window that
-// follows another without a gap is one with it, but for midnight.
+// nextOpening is the next instant at which the door opens by the week, within a year; zero when there is none. A window
+// that follows another without a gap is one with it, but for midnight.
 func (w *week) nextOpening(after time.Time, cal *calendar.Calendar) time.Time {
-	for d, n := cal.Today(after), 0; n < 366; d, n = d.Add(1), n+1 {
+	today := cal.Today(after)
+	for n := range 366 {
+		d := today.Add(n)
 		p, _, known := w.plan(d, cal)
 		if !known {
 			return time.Time{}
@@ -178,7 +196,7 @@ func (w *week) nextOpening(after time.Time, cal *calendar.Calendar) time.Time {
 	return time.Time{}
 }
 
-// setting is the weekly figure of a scope; ok is false for a scope that the week has none of.
+// figure is the weekly figure of a scope; ok is false for a scope that the week has none of.
 func (b weekBase) figure(s Scope) (of *weekFigure, ok bool) {
 	switch s {
 	case Active:

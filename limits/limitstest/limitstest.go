@@ -16,7 +16,7 @@ import (
 )
 
 // Host is a host's store of doors under test.
-type Host = recordtest.Host[limits.Input, limits.Ledger]
+type Host = recordtest.Host[limits.Input, limits.State]
 
 // Run tests a host: every check is a subtest. open gives an empty host whenever it is called.
 func Run(t *testing.T, open func(t *testing.T) Host) {
@@ -25,8 +25,8 @@ func Run(t *testing.T, open func(t *testing.T) Host) {
 }
 
 // Sample is what recordtest tests a store of doors with.
-func Sample() recordtest.Sample[limits.Input, limits.Ledger] {
-	return recordtest.Sample[limits.Input, limits.Ledger]{Line: line, Decode: limits.Decode, Kept: kept, More: []recordtest.More[limits.Input, limits.Ledger]{{Name: "NotOneTooMany", Run: notOneTooMany}}}
+func Sample() recordtest.Sample[limits.Input, limits.State] {
+	return recordtest.Sample[limits.Input, limits.State]{Line: line, Decode: limits.Decode, Kept: kept, More: []recordtest.More[limits.Input, limits.State]{{Name: "NotOneTooMany", Run: notOneTooMany}}}
 }
 
 func line(_ string, n int) string {

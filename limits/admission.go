@@ -92,8 +92,8 @@ func (e *evaluation) admit(d *Decision) error {
 	return nil
 }
 
-// atDoor is the admission by the tightest of the doors that a request must pass. An exempt request passes a door that only
-// a figure of zero shut.
+// atDoor is the admission by the tightest of the doors that a request must pass. An exempt request passes a door that
+// only a figure of zero shut.
 func atDoor(own []kindEvaluation, exempt bool) Admission {
 	a := Admission{Admit: true, Door: Open, Because: BecauseOpen}
 	for _, k := range own {
@@ -111,8 +111,8 @@ func atDoor(own []kindEvaluation, exempt bool) Admission {
 	return a
 }
 
-// kindsToPass are the kinds whose doors and figures a request must pass: its own, and all together. One whose kind is not
-// known, or is not in the week, must pass every kind.
+// kindsToPass are the kinds whose doors and figures a request must pass: its own, and all together. One whose kind is
+// not known, or is not in the week, must pass every kind.
 func (e *evaluation) kindsToPass(d *Decision) []kindEvaluation {
 	kind := e.in.Request.Submission.Kind
 	if kind == "" {
@@ -134,8 +134,8 @@ func (e *evaluation) kindsToPass(d *Decision) []kindEvaluation {
 	return out
 }
 
-// withPatientCounts gives the figures for one patient what this patient sent. Admission alone reads it, so that nobody's
-// requests move the door of others or stand in a decision.
+// withPatientCounts gives the figures for one patient what this patient sent. Admission alone reads it, so that
+// nobody's requests move the door of others or stand in a decision.
 func (e *evaluation) withPatientCounts(own []kindEvaluation) []kindEvaluation {
 	own = slices.Clone(own)
 	for i := range own {
@@ -154,8 +154,8 @@ func (e *evaluation) withPatientCounts(own []kindEvaluation) []kindEvaluation {
 	return own
 }
 
-// admissionRules evaluates the rules of admission: it gives the first that refuses and the first that exempts, by id, and
-// notes alerts and unknown rules in the decision.
+// admissionRules evaluates the rules of admission: it gives the first that refuses and the first that exempts, by id,
+// and notes alerts and unknown rules in the decision.
 func (e *evaluation) admissionRules(d *Decision, own []kindEvaluation) (refuse, exempt ruleResult, err error) {
 	fired, unknown := map[string]ruleResult{}, map[string]ruleResult{}
 	var results []*rules.Result
@@ -219,7 +219,8 @@ func (e *evaluation) evaluateRequest(f figureEvaluation) (*rules.Result, error) 
 }
 
 // inGrace lets a request in whose form was opened while the door was open, not long ago, as far as time, people and
-// figures shut it. Rules on staff and demand are taken not to have shut it then, unless the previous state says otherwise.
+// figures shut it. Rules on staff and demand are taken not to have shut it then, unless the previous state says
+// otherwise.
 func (e *evaluation) inGrace(a *Admission, own []kindEvaluation) bool {
 	grace := defaultGrace
 	if !e.loaded.Header.Grace.IsZero() {
@@ -248,7 +249,8 @@ func (e *evaluation) inGrace(a *Admission, own []kindEvaluation) bool {
 	return true
 }
 
-// applyFigures holds a request against the figures that are reached; hard ones turn it away, or let only routine ones in.
+// applyFigures holds a request against the figures that are reached; hard ones turn it away, or let only routine ones
+// in.
 func (e *evaluation) applyFigures(d *Decision, a *Admission, own []kindEvaluation) {
 	var again time.Time // when the last of the full figures counts afresh
 	for _, k := range own {
@@ -284,8 +286,8 @@ func (e *evaluation) admitRoutine(a *Admission, f figureEvaluation) {
 	}
 }
 
-// countsAfresh is when a full figure begins to count from zero. Of figures that others must make room in nobody knows: it
-// is then later than any search goes.
+// countsAfresh is when a full figure begins to count from zero. Of figures that others must make room in nobody
+// knows: it is then later than any search goes.
 func (e *evaluation) countsAfresh(k kindEvaluation, s Scope) time.Time {
 	switch s {
 	case Daily:

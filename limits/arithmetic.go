@@ -102,7 +102,8 @@ func (c *calculation) gather(t *outcome, factor *float64) (changes []string) {
 	return changes
 }
 
-// apply is the figure after the calculation. What is unlimited is neither scaled nor added to; a most makes a number of it.
+// apply is the figure after the calculation. What is unlimited is neither scaled nor added to; a most makes a number
+// of it.
 func (c calculation) apply(f figureEvaluation) Figure {
 	if f.Unlimited && !math.IsInf(c.high, 1) {
 		f.Figure = f.withAmount(amount{N: maxFigure})
@@ -115,8 +116,8 @@ func (c calculation) apply(f figureEvaluation) Figure {
 	return f.Figure
 }
 
-// withAmount is an amount as hard as the figure was, and as the week's where it was unlimited; where the week has none it
-// is hard.
+// withAmount is an amount as hard as the figure was, and as the week's where it was unlimited; where the week has
+// none it is hard.
 func (f figureEvaluation) withAmount(a amount) Figure {
 	week := f.weekly.figure()
 	hard := f.Hard || f.Unlimited && (week.Hard || week.Unlimited)

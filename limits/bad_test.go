@@ -1,3 +1,5 @@
+// Policy files that are refused, each with the message that it must give.
+
 package limits_test
 
 import (
@@ -55,12 +57,16 @@ func told(t *testing.T, wrong string, err error) {
 		if p.Warning {
 			continue
 		}
-		require.Condition(t, func() bool { return p.File == wrong || p.Code == "unknown-message" }, "%s: %s", p.File, p.Message)
+		require.Condition(
+			t, func() bool { return p.File == wrong || p.Code == "unknown-message" }, "%s: %s", p.File, p.Message,
+		)
 		require.Positive(t, p.Line, p.Message)
 		require.Positive(t, p.Col, p.Message)
 		require.NotEmpty(t, p.Code)
 		require.Greater(t, len(strings.Fields(p.Message)), 2, p.Message)
-		for _, foreign := range []string{"yaml:", "json:", "unmarshal", "reflect", "interface {}", "strconv", "token", "operator", "%!", "<nil>"} {
+		for _, foreign := range []string{
+			"yaml:", "json:", "unmarshal", "reflect", "interface {}", "strconv", "token", "operator", "%!", "<nil>",
+		} {
 			require.NotContains(t, p.Message+p.Hint, foreign)
 		}
 	}

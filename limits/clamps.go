@@ -205,8 +205,8 @@ func (e *evaluation) softenByContract(k *kindEvaluation) (steps []Step) {
 	return steps
 }
 
-// reopenZero opens a door that a figure of zero shut, unless the figure is approved: the approval of the door is not one
-// of the figure that shut it.
+// reopenZero opens a door that a figure of zero shut, unless the figure is approved: the approval of the door is not
+// one of the figure that shut it.
 func (e *evaluation) reopenZero(k *kindEvaluation) (steps []Step, approved bool) {
 	c := e.contract
 	for _, f := range k.figures {

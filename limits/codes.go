@@ -1,4 +1,5 @@
-// The codes of decisions: why a request comes in or not, what staff are alerted to, and why an instruction is not in force.
+// The codes of decisions: why a request comes in or not, what staff are alerted to, and why an instruction is not in
+// force.
 
 package limits
 

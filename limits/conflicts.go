@@ -28,8 +28,8 @@ type search struct {
 	tried     map[string]int // how often a pair of unknown rules was tried
 }
 
-// conflicts finds what cannot stand: two rules that set one figure, a floor above a ceiling, a door that a figure of zero
-// shuts with no text for patients. Each has a date on which it happens.
+// conflicts finds what cannot stand: two rules that set one figure, a floor above a ceiling, a door that a figure of
+// zero shuts with no text for patients. Each has a date on which it happens.
 func (p *Policy) conflicts() problem.Problems {
 	by, giveBack := p.borrowEvaluator()
 	defer giveBack()
@@ -74,8 +74,8 @@ func (c *search) day(d calendar.Date, seen map[string]bool) error {
 	return nil
 }
 
-// searchFrom is where the search begins: at the first closure that the practice wrote down, which lies near its present,
-// else so that it ends with the calendar's data.
+// searchFrom is where the search begins: at the first closure that the practice wrote down, which lies near its
+// present, else so that it ends with the calendar's data.
 func (p *Policy) searchFrom() (from calendar.Date, days int) {
 	if p.cal.Empty() {
 		return date(2026, 1, 1), searchDays
@@ -121,7 +121,8 @@ func (c *search) problem(key string, r *rules.Rule, code, message, hint string) 
 	c.problems = append(c.problems, p)
 }
 
-// candidates are the rules that fired or are unknown for a figure and of which the test is true, in the order of the file.
+// candidates are the rules that fired or are unknown for a figure and of which the test is true, in the order of the
+// file.
 func candidates(k kindEvaluation, s Scope, test func(t *outcome) bool) (out []ruleResult) {
 	for _, r := range slices.Concat(k.fired, k.unknown) {
 		if r.scope == s && test(r.then) {
@@ -143,7 +144,9 @@ func (c *search) sets(e *evaluation, k kindEvaluation) {
 					continue
 				}
 				if with, ok := c.together(k.results[n], a, b); ok {
-					message := fmt.Sprintf("rules %s and %s both set %s on %s%s", a.ID, b.ID, k.target(f.scope), e.dateText(), with)
+					message := fmt.Sprintf(
+						"rules %s and %s both set %s on %s%s", a.ID, b.ID, k.target(f.scope), e.dateText(), with,
+					)
 					c.problem(key, b.Rule, "two-sets", message,
 						"make their conditions exclude each other, or let one scale or use max")
 				}
@@ -187,7 +190,9 @@ func (c *search) bounds(e *evaluation, k kindEvaluation) {
 		for i, a := range of {
 			low, high := a.then.bounds()
 			if above(&low, own.Ceiling) || above(own.Floor, &high) {
-				message := fmt.Sprintf("the bounds of %s at the top of the file leave no figure that this rule allows", target)
+				message := fmt.Sprintf(
+					"the bounds of %s at the top of the file leave no figure that this rule allows", target,
+				)
 				c.problem("bounds "+a.ID, a.Rule, "floor-above-ceiling", message, hint)
 			}
 			for _, b := range of[:i] {
@@ -197,7 +202,9 @@ func (c *search) bounds(e *evaluation, k kindEvaluation) {
 					continue
 				}
 				if with, ok := c.together(k.results[n], b, a); ok {
-					message := fmt.Sprintf("rules %s and %s leave no figure for %s on %s%s", b.ID, a.ID, target, e.dateText(), with)
+					message := fmt.Sprintf(
+						"rules %s and %s leave no figure for %s on %s%s", b.ID, a.ID, target, e.dateText(), with,
+					)
 					c.problem(key, a.Rule, "floor-above-ceiling", message, hint)
 				}
 			}

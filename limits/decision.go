@@ -10,7 +10,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
-// A Decision is the door and the figures at an instant. It holds nothing of a patient. The zero Decision decides nothing.
+// A Decision is the door and the figures at an instant. It holds nothing of a patient. The zero Decision decides
+// nothing.
 type Decision struct {
 	Kinds     []KindDecision      // one of each kind in the policy's week, in the order of the constants of Kind
 	Unknown   []rules.UnknownRule // rules that could not be decided, and so changed nothing
@@ -138,9 +139,9 @@ type decidedBy struct {
 // MarshalJSON writes null for what did not decide.
 func (by decidedBy) MarshalJSON() ([]byte, error) { return wire.Marshal(by) }
 
-// MarshalJSON gives the decision as "frontdoor eval limits" writes it. admission stands there only when the input has a
-// request; hard names the figures that turn patients away, by kind. Of the rest what is not there is null, and lists are
-// never null.
+// MarshalJSON gives the decision as "frontdoor eval limits" writes it. admission stands there only when the input has
+// a request; hard names the figures that turn patients away, by kind. Of the rest what is not there is null, and
+// lists are never null.
 func (d Decision) MarshalJSON() ([]byte, error) {
 	var by *decidedBy
 	if a := d.Admission; a != nil && (a.Rule != "" || a.Scope != "") {

@@ -12,8 +12,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
-// A Door says what patients may send online. The zero Door is none: where an instruction or a rule has it, it leaves the
-// door as it is.
+// A Door says what patients may send online. The zero Door is none: where an instruction or a rule has it, it leaves
+// the door as it is.
 type Door string
 
 // The doors, from the widest. Whoever meets one that is not open gets a message.

@@ -12,9 +12,9 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules"
 )
 
-// Effective decides the door and the figures of every kind of request at an instant, with each step that made them so,
-// until when they hold as far as time alone changes them, what is not known, and what staff should be told. The error is
-// a [rules.Error] when the input cannot be decided: it names the fact and never its value.
+// Effective decides the door and the figures of every kind of request at an instant, with each step that made them
+// so, until when they hold as far as time alone changes them, what is not known, and what staff should be told. The
+// error is a [rules.Error] when the input cannot be decided: it names the fact and never its value.
 //
 // Where the input has a request, the decision says whether it comes in, as [Admit] does.
 func Effective(p *Policy, in Input, at time.Time) (Decision, error) {
@@ -62,7 +62,9 @@ func (p *Policy) begin(in *Input, at time.Time) (*evaluation, error) {
 	for n, l := range in.Limits {
 		for _, other := range in.Limits[:n] {
 			if l.Kind == other.Kind && l.Scope == other.Scope {
-				return nil, &rules.Error{Code: "duplicate-key", Fact: "limits", Detail: "one count for each kind and scope"}
+				return nil, &rules.Error{
+					Code: "duplicate-key", Fact: "limits", Detail: "one count for each kind and scope",
+				}
 			}
 		}
 	}
@@ -171,8 +173,8 @@ func (e *evaluation) listUnknown(d *Decision) {
 	}
 }
 
-// missingContext makes visible what nobody knows: the day, whose contract applies, or which kind was counted. It also puts
-// all errors in order.
+// missingContext makes visible what nobody knows: the day, whose contract applies, or which kind was counted. It also
+// puts all errors in order.
 func (e *evaluation) missingContext(d *Decision) {
 	if !e.cal.Covers(e.cal.Today(e.at)) {
 		d.Errors = append(d.Errors, rules.Error{Code: "calendar-not-known", Fact: "day.calendar_known"})
@@ -242,8 +244,8 @@ func (e *evaluation) findChanges(d *Decision) {
 	}
 }
 
-// differs reports whether a kind stands otherwise at this instant than it was decided, or cannot be decided then. Where a
-// door begins to be held, though nothing shows it yet, it notes a wake-up in the decision.
+// differs reports whether a kind stands otherwise at this instant than it was decided, or cannot be decided then.
+// Where a door begins to be held, though nothing shows it yet, it notes a wake-up in the decision.
 func (e *evaluation) differs(w *week, decided KindDecision, d *Decision) bool {
 	k, steps, err := e.evaluateKind(w)
 	if err != nil {

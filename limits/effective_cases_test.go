@@ -1,4 +1,5 @@
 // Particular figures, states and previews, and policies that are refused.
+
 package limits_test
 
 import (
@@ -46,16 +47,24 @@ func TestLimitsCancelled(t *testing.T) {
 
 // A state comes from outside, and may say no more than a decision could have.
 func TestLimitsStateFromJSON(t *testing.T) {
-	for _, bad := range []string{`null`, ` null`, `{"hold": []}`, `{"held": [{"kind": "medical", "doors": "closed"}]}`, `[]`, `{"full": 1}`} {
+	for _, bad := range []string{
+		`null`, ` null`, `{"hold": []}`, `{"held": [{"kind": "medical", "doors": "closed"}]}`, `[]`, `{"full": 1}`,
+	} {
 		_, err := limits.Decode(map[string]json.RawMessage{"state": json.RawMessage(bad)})
 		require.Error(t, err, bad)
 	}
-	p := regLoad(t, regFree+regWeek+regRule("demand.backlog_open > 90 and "+regDaily, "door: closed, message: we_are_closed"))
+	p := regLoad(
+		t, regFree+regWeek+regRule("demand.backlog_open > 90 and "+regDaily, "door: closed, message: we_are_closed"),
+	)
 	for _, c := range []struct {
 		rule, door string
 		want       limits.Door
 	}{{"rule-a", "closed", limits.Closed}, {"rule-z", "closed", limits.Open}, {"rule-a", "routine_only", limits.Open}} {
-		raw := fmt.Sprintf(`{"held": [{"kind": "medical", "door": %q, "rule": %q, "since": "2026-11-23T09:00:00Z", "until": "9999-12-31T00:00:00Z"}]}`, c.door, c.rule)
+		raw := fmt.Sprintf(
+			`{"held": [{"kind": "medical", "door": %q, "rule": %q, "since": "2026-11-23T09:00:00Z", "until": "9999-12-31T00:00:00Z"}]}`,
+			c.door,
+			c.rule,
+		)
 		in, err := limits.Decode(map[string]json.RawMessage{"state": json.RawMessage(raw)})
 		require.NoError(t, err)
 		in.Demand.BacklogOpen = rules.Known(1)
@@ -65,7 +74,9 @@ func TestLimitsStateFromJSON(t *testing.T) {
 			require.Empty(t, d.State.Carried().Held)
 			continue
 		}
-		require.True(t, regAt(t, "2026-11-24 08:00").Equal(d.State.Carried().Held[0].Until), "capped at the next window")
+		require.True(
+			t, regAt(t, "2026-11-24 08:00").Equal(d.State.Carried().Held[0].Until), "capped at the next window",
+		)
 		in.Previous = d.State
 		require.Equal(t, limits.Open, regMedical(t, p, in, "2026-11-24 10:00").Door)
 	}
@@ -77,11 +88,17 @@ func TestLimitsBlankDoesNotCount(t *testing.T) {
 	for _, a := range []limits.Approval{{By: " ", Ref: "7"}, {By: "the board", Ref: "\t"}, {}} {
 		by := closed
 		by.Approval = &a
-		require.Equal(t, limits.Open, regMedical(t, p, limits.Input{Instructions: []limits.Instruction{by}}, "2026-11-23 10:00").Door)
+		require.Equal(
+			t,
+			limits.Open,
+			regMedical(t, p, limits.Input{Instructions: []limits.Instruction{by}}, "2026-11-23 10:00").Door,
+		)
 	}
 	for because, blank := range map[limits.Code]func(*limits.Instruction){
-		"no_instructor": func(i *limits.Instruction) { i.InstructedBy = " " }, "no_enterer": func(i *limits.Instruction) { i.EnteredBy = "\n" },
-		"no_reason": func(i *limits.Instruction) { i.Reason = "\u00a0" }, "no_id": func(i *limits.Instruction) { i.ID = " " },
+		"no_instructor":    func(i *limits.Instruction) { i.InstructedBy = " " },
+		"no_enterer":       func(i *limits.Instruction) { i.EnteredBy = "\n" },
+		"no_reason":        func(i *limits.Instruction) { i.Reason = "\u00a0" },
+		"no_id":            func(i *limits.Instruction) { i.ID = " " },
 		"role_not_allowed": func(i *limits.Instruction) { i.InstructedRole = " " },
 	} {
 		by := closed
@@ -95,7 +112,9 @@ func TestLimitsBlankDoesNotCount(t *testing.T) {
 
 func TestLimitsAllDoorIsShutOnOtherDays(t *testing.T) {
 	p := regLoad(t, regFree+"week: {all: {mon-fri: {door: {\"08:00-18:30\": open}}}}\n")
-	for at, want := range map[string]limits.Door{"2026-11-23 10:00": limits.Open, "2026-11-28 10:00": limits.Closed, "2026-11-23 20:00": limits.Closed} {
+	for at, want := range map[string]limits.Door{
+		"2026-11-23 10:00": limits.Open, "2026-11-28 10:00": limits.Closed, "2026-11-23 20:00": limits.Closed,
+	} {
 		require.Equal(t, want, regDecide(t, p, limits.Input{}, at).Kinds[0].Door, at)
 	}
 }
@@ -105,26 +124,40 @@ func TestLimitsRefusedAtLoad(t *testing.T) {
 	for _, then := range []string{"set: unlimited", "set: 500"} {
 		regRefused(t, "unknown-lowers", regFree+regWeek+regRule("not known(staff.admin_on_duty) and "+regDaily, then))
 	}
-	for _, then := range []string{"door: closed, message: we_are_closed", "set: 5", "scale: 0.5", "clamp: {ceiling: 5}", "floor: 5", "topics: {hide: [travel]}"} {
+	for _, then := range []string{
+		"door: closed, message: we_are_closed",
+		"set: 5",
+		"scale: 0.5",
+		"clamp: {ceiling: 5}",
+		"floor: 5",
+		"topics: {hide: [travel]}",
+	} {
 		for _, when := range []string{"submission.contacts_24h > 3", "patient.age_years < 1"} {
 			regRefused(t, "never-acts", regFree+regWeek+regRule(when, then))
 		}
 	}
 	for _, when := range []string{
-		"day.now_hour + 1 > 9", "day.core_minutes_left < limit.minutes_until_close", "limit.minutes_until_close - 5 < 10", "limit.instruction_minutes_left + 1 > 5",
+		"day.now_hour + 1 > 9", "day.core_minutes_left < limit.minutes_until_close",
+		"limit.minutes_until_close - 5 < 10", "limit.instruction_minutes_left + 1 > 5",
 		"demand.oldest_untriaged_core_min + 1 > 5", "limit.minutes_past_routine_cutoff - 5 > 10",
 	} {
 		regRefused(t, "cannot-follow", regFree+regWeek+regRule(when+" and "+regDaily, "scale: 0.5"))
 	}
 	regRefused(t, "floor-above-ceiling", regFree+regWeek+regRule("staff.admin_on_duty < 2 and "+regDaily, "floor: 50",
 		regNext("b", "staff.triagers_on_duty < 2 and "+regDaily, "clamp: {ceiling: 20}")))
-	regRefused(t, "closed-without-message", "jurisdiction: scotland\nweek: {medical: {mon-fri: {door: {\"08:00-18:30\": open}, daily: 0}}}\n")
+	regRefused(
+		t,
+		"closed-without-message",
+		"jurisdiction: scotland\nweek: {medical: {mon-fri: {door: {\"08:00-18:30\": open}, daily: 0}}}\n",
+	)
 }
 
-// A contradiction over more facts than loading tries is met at run time: a limit never opens wider than its layers allow.
+// A contradiction over more facts than loading tries is met at run time: a limit never opens wider than its layers
+// allow.
 func TestLimitsFloorAboveCeilingAtRunTime(t *testing.T) {
-	p := regLoad(t, regFree+regWeek+regRule("staff.admin_on_duty < 2 and staff.triagers_on_duty < 2 and "+regDaily, "floor: 50",
-		regNext("b", "demand.today > 100 and demand.backlog_open > 100 and "+regDaily, "clamp: {ceiling: 20}")))
+	p := regLoad(t,
+		regFree+regWeek+regRule("staff.admin_on_duty < 2 and staff.triagers_on_duty < 2 and "+regDaily, "floor: 50",
+			regNext("b", "demand.today > 100 and demand.backlog_open > 100 and "+regDaily, "clamp: {ceiling: 20}")))
 	d := regDecide(t, p, limits.Input{
 		Staff:  practice.Staff{AdminOnDuty: rules.Known(1), TriagersOnDuty: rules.Known(1)},
 		Demand: practice.Demand{Today: rules.Known(101), BacklogOpen: rules.Known(101)},
@@ -134,13 +167,17 @@ func TestLimitsFloorAboveCeilingAtRunTime(t *testing.T) {
 }
 
 func TestLimitsUnknownRules(t *testing.T) {
-	p := regLoad(t, regFree+regWeek+regRule(regDaily, "scale_by: {fact: staff.gp_sessions_present_pct, min: 50, max: 120}"))
+	p := regLoad(
+		t, regFree+regWeek+regRule(regDaily, "scale_by: {fact: staff.gp_sessions_present_pct, min: 50, max: 120}"),
+	)
 	d := regDecide(t, p, limits.Input{}, "2026-11-23 10:00")
-	require.Equal(t, []rules.UnknownRule{{Rule: "rule-a", Missing: []string{"staff.gp_sessions_present_pct"}}}, d.Unknown)
+	require.Equal(
+		t, []rules.UnknownRule{{Rule: "rule-a", Missing: []string{"staff.gp_sessions_present_pct"}}}, d.Unknown,
+	)
 	require.Equal(t, limits.Figure{N: 60, Hard: true}, d.Kinds[0].Figures[limits.Daily])
 	for _, then := range []string{"set: 0", "scale: 0", "max: 0", "door: closed, message: we_are_closed"} {
 		d := regDecide(t, regLoad(t, regFree+regWeek+regRule(regFew, then)), limits.Input{}, "2026-11-23 10:00")
-		require.Contains(t, regAlerts(d), limits.NotDecided, then)
+		require.Contains(t, regAlerts(d), string(limits.NotDecided), then)
 		require.Equal(t, limits.Open, d.Kinds[0].Door)
 	}
 }
@@ -174,12 +211,22 @@ func reversed[T any](s []T) []T {
 
 func TestLimitsFigureNotInWeek(t *testing.T) {
 	p := regLoad(t, regFree+regWeek)
-	for _, of := range []limits.Target{{Kind: limits.Admin, Scope: limits.Daily}, {Kind: limits.Admin, Scope: "door"}, {Kind: limits.Medical, Scope: limits.Period}, {Kind: limits.Medical, Scope: limits.PerPatient}} {
+	for _, of := range []limits.Target{
+		{Kind: limits.Admin, Scope: limits.Daily},
+		{Kind: limits.Admin, Scope: "door"},
+		{Kind: limits.Medical, Scope: limits.Period},
+		{Kind: limits.Medical, Scope: limits.PerPatient},
+	} {
 		v := limits.Value{N: 5}
 		if of.Scope == "door" {
 			v = limits.Value{Door: limits.RoutineOnly}
 		}
-		d := regDecide(t, p, limits.Input{Instructions: []limits.Instruction{regSays(t, "i1", map[limits.Target]limits.Value{of: v})}}, "2026-11-23 10:00")
+		d := regDecide(
+			t,
+			p,
+			limits.Input{Instructions: []limits.Instruction{regSays(t, "i1", map[limits.Target]limits.Value{of: v})}},
+			"2026-11-23 10:00",
+		)
 		require.Equal(t, []limits.Pending{{ID: "i1", Because: "figure_not_in_week"}}, d.Pending, of)
 	}
 }
@@ -188,12 +235,19 @@ func TestLimitsFigureNotInWeek(t *testing.T) {
 func TestLimitsUntilClaimsOnlyWhatWasSeen(t *testing.T) {
 	var many []string
 	for n := range 70 {
-		many = append(many, regNext(fmt.Sprint("n", n), fmt.Sprintf("day.now_hour > %.2f and %s", 8+float64(n)/10, regDaily), "alert: told"))
+		many = append(
+			many,
+			regNext(
+				fmt.Sprint("n", n), fmt.Sprintf("day.now_hour > %.2f and %s", 8+float64(n)/10, regDaily), "alert: told",
+			),
+		)
 	}
 	began := time.Now()
 	const always = "week: {medical: {mon-sun: {door: {\"00:00-24:00\": open}, daily: 60}}}\n" // nothing changes before Monday
 	p := regLoad(t, regFree+always+regRule("day.weekday == \"mon\" and "+regDaily, "scale: 0.5", many...))
-	require.Less(t, time.Since(began), 5*time.Second, "a policy is loaded in well under a second, and on a slow machine in some")
+	require.Less(
+		t, time.Since(began), 5*time.Second, "a policy is loaded in well under a second, and on a slow machine in some",
+	)
 	d := regDecide(t, p, limits.Input{}, "2026-11-24 10:00")
 	for _, k := range d.Kinds {
 		require.Less(t, 24*time.Hour, k.Until.Sub(d.Now))
@@ -219,7 +273,10 @@ func TestLimitsOpensAfterItsOwnPeriod(t *testing.T) {
   admin: {mon-fri: {door: {"08:00-18:30": open}, periods: {"08:00-10:00": 20}}}
   all: {mon-fri: {periods: {"09:00-12:00": 90}}}
 `)
-	in := limits.Input{Request: regKnocks(limits.Submission{}), Limits: []limits.Limit{{Kind: limits.Medical, Scope: limits.Period, Used: rules.Known(20)}}}
+	in := limits.Input{
+		Request: regKnocks(limits.Submission{}),
+		Limits:  []limits.Limit{{Kind: limits.Medical, Scope: limits.Period, Used: rules.Known(20)}},
+	}
 	a, err := limits.Admit(p, in, regAt(t, "2026-11-23 09:30"))
 	require.NoError(t, err)
 	require.Equal(t, limits.BecauseFull, a.Because)
@@ -245,10 +302,20 @@ func TestLimitsPreviewOfNoDate(t *testing.T) {
 
 // A host may keep the state as JSON between two decisions.
 func TestLimitsStateThroughJSON(t *testing.T) {
-	p := regLoad(t, regFree+regWeek+regRule("demand.backlog_open > 90 and "+regDaily, "door: closed, message: we_are_closed, alert: behind, for: 10m"))
-	direct := limits.Input{Demand: practice.Demand{BacklogOpen: rules.Known(100)}, Limits: []limits.Limit{{Kind: limits.Medical, Scope: limits.Active, Active: rules.Known(30)}}}
+	p := regLoad(
+		t,
+		regFree+regWeek+regRule(
+			"demand.backlog_open > 90 and "+regDaily, "door: closed, message: we_are_closed, alert: behind, for: 10m",
+		),
+	)
+	direct := limits.Input{
+		Demand: practice.Demand{BacklogOpen: rules.Known(100)},
+		Limits: []limits.Limit{{Kind: limits.Medical, Scope: limits.Active, Active: rules.Known(30)}},
+	}
 	through := direct
-	for n, at := range []string{"2026-11-23 10:00", "2026-11-23 10:07", "2026-11-23 10:15", "2026-11-23 10:20", "2026-11-24 09:00"} {
+	for n, at := range []string{
+		"2026-11-23 10:00", "2026-11-23 10:07", "2026-11-23 10:15", "2026-11-23 10:20", "2026-11-24 09:00",
+	} {
 		direct.Demand.BacklogOpen, direct.Limits[0].Active = rules.Known(100-n), rules.Known(30-12*(n%3))
 		if n > 2 {
 			direct.Demand.BacklogOpen = rules.Known(1)
@@ -261,19 +328,34 @@ func TestLimitsStateThroughJSON(t *testing.T) {
 		require.NoError(t, err)
 		require.JSONEq(t, string(a), string(b), at)
 		direct.Previous = d.State
+		if n%2 == 0 { // as the decision's own JSON has it
+			var decision map[string]json.RawMessage
+			require.NoError(t, json.Unmarshal(b, &decision))
+			read, err := limits.Decode(map[string]json.RawMessage{"state": decision["state"]})
+			require.NoError(t, err)
+			through.Previous = read.Previous
+			continue
+		}
 		raw, err := json.Marshal(d.State)
 		require.NoError(t, err)
-		read, err := limits.Decode(map[string]json.RawMessage{"state": raw})
-		require.NoError(t, err)
-		through.Previous = read.Previous
+		require.NoError(t, json.Unmarshal(raw, &through.Previous))
 	}
 }
 
 // One policy and one input serve many at once; run with -race.
 func TestLimitsTwoAtOnce(t *testing.T) {
-	p := regLoad(t, regFree+regWeek+regRule("submission.minutes_since_opened > 90", "refuse: too_long, message: full_for_now", regNext("b", regFew, "scale: 0.5")))
+	p := regLoad(
+		t,
+		regFree+regWeek+regRule(
+			"submission.minutes_since_opened > 90",
+			"refuse: too_long, message: full_for_now",
+			regNext("b", regFew, "scale: 0.5"),
+		),
+	)
 	in := limits.Input{
-		Staff: regFewHere, Request: regKnocks(limits.Submission{OpenedAt: regAt(t, "2026-11-23 09:55")}), Limits: []limits.Limit{{Used: rules.Known(3)}},
+		Staff: regFewHere, Request: regKnocks(
+			limits.Submission{OpenedAt: regAt(t, "2026-11-23 09:55")},
+		), Limits: []limits.Limit{{Used: rules.Known(3)}},
 		Instructions: []limits.Instruction{regSays(t, "i1", map[limits.Target]limits.Value{regActive: {N: 5}})},
 	}
 	var both sync.WaitGroup

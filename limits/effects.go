@@ -18,14 +18,16 @@ type effect struct {
 	everybody string
 }
 
-// effects has one row a key of an outcome; a new key of an outcome is a field of [outcome] and a row here. A key that is
-// not given has the zero effect. message, alert, for, notify and round do nothing by themselves.
+// effects has one row a key of an outcome; a new key of an outcome is a field of [outcome] and a row here. A key that
+// is not given has the zero effect. message, alert, for, notify and round do nothing by themselves.
 var effects = []struct {
 	key string
 	of  func(outcome) effect
 }{
 	{"door", func(t outcome) effect {
-		return effect{shuts: t.Door != "" && t.Door != Open, weakens: t.Door == Open, everybody: part("door", t.Door != "")}
+		return effect{
+			shuts: t.Door != "" && t.Door != Open, weakens: t.Door == Open, everybody: part("door", t.Door != ""),
+		}
 	}},
 	{"clamp", func(t outcome) effect {
 		c := t.Clamp
@@ -101,8 +103,8 @@ func side(then any) rules.Side {
 	return rules.UnknownActs
 }
 
-// weakens reports whether a practice's own layer may not add an outcome: it may let more in, whatever else it shuts, or it
-// takes the place of a text for patients.
+// weakens reports whether a practice's own layer may not add an outcome: it may let more in, whatever else it shuts,
+// or it takes the place of a text for patients.
 func weakens(then any) bool {
 	t := then.(outcome)
 	return t.effect().weakens || t.Message != "" && t.Door == "" && t.Refuse == ""

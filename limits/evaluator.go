@@ -24,8 +24,8 @@ type ruleResults struct {
 // maxRemembered is how many results an evaluator remembers before it is replaced by an empty one.
 const maxRemembered = 2_000
 
-// borrowEvaluator lends an evaluator that remembers, until it is given back. What it remembers holds no patient's facts: a
-// walk over time has no request.
+// borrowEvaluator lends an evaluator that remembers, until it is given back. What it remembers holds no patient's
+// facts: a walk over time has no request.
 func (p *Policy) borrowEvaluator() (e *evaluator, giveBack func()) {
 	e, ok := p.evaluators.Get().(*evaluator)
 	if !ok || len(e.seen) > maxRemembered {

@@ -1,3 +1,5 @@
+// The calls that most users need, as examples.
+
 package limits_test
 
 import (
@@ -45,7 +47,12 @@ func ExampleEffective() {
 }
 
 func ExamplePreview() {
-	edges, err := limits.Preview(example(), limits.Input{}, calendar.Date{Year: 2026, Month: 12, Day: 24}, calendar.Date{Year: 2026, Month: 12, Day: 26})
+	edges, err := limits.Preview(
+		example(),
+		limits.Input{},
+		calendar.Date{Year: 2026, Month: 12, Day: 24},
+		calendar.Date{Year: 2026, Month: 12, Day: 26},
+	)
 	if err != nil {
 		panic(err)
 	}

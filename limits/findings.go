@@ -19,7 +19,8 @@ func (p *Policy) faults() problem.Problems {
 	}
 	for _, t := range sortedTargets(p.loaded.Header.Bounds) {
 		if !p.has(t) {
-			out = append(out, p.set.HeaderProblem("bounds/"+t.String(), "unknown-figure", "the week has no such figure", ""))
+			path := "bounds/" + t.String()
+			out = append(out, p.set.HeaderProblem(path, "unknown-figure", "the week has no such figure", ""))
 		}
 	}
 	if p.texts().ofFull() != "" {
@@ -53,10 +54,18 @@ func (p *Policy) ruleFaults(r practice.Rule[outcome]) (out problem.Problems) {
 	switch other := traits.effect.everybody; {
 	case !traits.atAdmission || other == "":
 	case traits.decidesAdmission:
-		bad("never-acts", fmt.Sprintf("rule %s rules on one request, so its %s would never act", r.ID, other), "make two rules")
+		bad(
+			"never-acts",
+			fmt.Sprintf("rule %s rules on one request, so its %s would never act", r.ID, other),
+			"make two rules",
+		)
 	default:
 		message := "rule %s reads %s, which only a request that knocks has, so its %s would never act"
-		bad("never-acts", fmt.Sprintf(message, r.ID, traits.admissionFact, other), "read limit.kind, or say refuse: or exempt:")
+		bad(
+			"never-acts",
+			fmt.Sprintf(message, r.ID, traits.admissionFact, other),
+			"read limit.kind, or say refuse: or exempt:",
+		)
 	}
 	if r.Then.Topics != nil {
 		for _, topic := range r.Then.Topics.Hide {
@@ -71,7 +80,8 @@ func (p *Policy) ruleFaults(r practice.Rule[outcome]) (out problem.Problems) {
 		bad("closed-without-message", zeroWithoutText, "name one: message: …, or messages: {full: …} at the top")
 	}
 	for _, fact := range r.Reads {
-		if p.loaded.Thresholds[fact].Opaque && slices.Contains(timedFacts, fact) && p.set.RuleThresholds(r.ID, fact).Opaque {
+		opaque := p.loaded.Thresholds[fact].Opaque && p.set.RuleThresholds(r.ID, fact).Opaque
+		if opaque && slices.Contains(timedFacts, fact) {
 			bad("cannot-follow", fmt.Sprintf("when %s changes this rule cannot be told beforehand", fact),
 				"compare it with a number, and nothing else")
 		}

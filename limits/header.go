@@ -246,7 +246,9 @@ func (b figureBounds) check(t Target, path string, report problem.Report) {
 	case b == figureBounds{}:
 		report(path, "empty-outcome", "these bounds hold nothing", "write {floor: 20} or {ceiling: 120}")
 	case t.Scope == door:
-		report(path, "unknown-figure", "bounds hold figures, not doors", "core_hours_door: says what the door is held to")
+		report(
+			path, "unknown-figure", "bounds hold figures, not doors", "core_hours_door: says what the door is held to",
+		)
 	case above(b.Floor, b.Ceiling):
 		report(path, "floor-above-ceiling", "the floor lies above the ceiling", "")
 	}

@@ -12,8 +12,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
-// Input is the practice at one moment: who is here, what has come in, what was counted, who has instructed what. What is
-// left out is not known. The zero Input is a practice of which nothing is known.
+// Input is the practice at one moment: who is here, what has come in, what was counted, who has instructed what. What
+// is left out is not known. The zero Input is a practice of which nothing is known.
 type Input struct {
 	rules.Withheld
 	Practice     practice.Practice
@@ -34,12 +34,13 @@ type Request struct {
 }
 
 var inputKeys = []string{
-	"now", "practice", "staff", "demand", "day", "limit", "limits", "instructions", "admission", "submission", "patient",
+	"now", "practice", "staff", "demand", "day", "limit", "limits", "instructions", "admission", "submission",
+	"patient",
 	"state",
 }
 
-// Decode reads an input from JSON by namespace, as one line of "frontdoor eval limits" has it. The error, a [rules.Error],
-// names the key or fact that cannot be read and never its value.
+// Decode reads an input from JSON by namespace, as one line of "frontdoor eval limits" has it. The error, a
+// [rules.Error], names the key or fact that cannot be read and never its value.
 func Decode(line map[string]json.RawMessage) (Input, error) {
 	var in Input
 	for key := range line {
@@ -103,8 +104,8 @@ func list(raw json.RawMessage, most int) (items []json.RawMessage, ok bool) {
 	return items, err == nil && items != nil && len(items) <= most
 }
 
-// decodeInstructions reads a JSON list of instructions. Each is read as a part of a limit, so that the schema's own errors
-// name what is wrong.
+// decodeInstructions reads a JSON list of instructions. Each is read as a part of a limit, so that the schema's own
+// errors name what is wrong.
 func decodeInstructions(raw json.RawMessage) ([]Instruction, error) {
 	items, ok := list(raw, maxInstructions)
 	if !ok {

@@ -17,9 +17,9 @@ import (
 // maxInstructions is how many instructions one input holds at most, lapsed ones included.
 const maxInstructions = 10_000
 
-// An Instruction is what a person said that the door or a figure shall be for a time. Instructions are only ever added:
-// the one that stands last in the list wins, and one is withdrawn by another that cancels it. The zero Instruction is not
-// in force; [Pending] says why of those that are not.
+// An Instruction is what a person said that the door or a figure shall be for a time. Instructions are only ever
+// added: the one that stands last in the list wins, and one is withdrawn by another that cancels it. The zero
+// Instruction is not in force; [Pending] says why of those that are not.
 type Instruction struct {
 	ID             string            `json:"id"`              // its own, chosen by the host
 	InstructedBy   string            `json:"instructed_by"`   // a person's id
@@ -27,7 +27,7 @@ type Instruction struct {
 	EnteredBy      string            `json:"entered_by"`      // a person's id, who may be the same
 	Reason         string            `json:"reason"`          // for staff
 	From           time.Time         `json:"from"`
-	Until          time.Time         `json:"until,omitzero"`     // not included; an instruction without an end is not in force
+	Until          time.Time         `json:"until,omitzero"`     // not included; without it never in force
 	Approval       *Approval         `json:"approval,omitempty"` // nil: none
 	Set            map[Target]Value  `json:"set,omitempty"`
 	Message        field.MessageName `json:"message,omitempty"` // for patients, while the door is not open

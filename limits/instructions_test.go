@@ -1,4 +1,5 @@
 // Instructions of staff, approvals and what they do to figures and doors.
+
 package limits_test
 
 import (
@@ -47,7 +48,9 @@ func regNext(id, when, then string) string {
 func regTry(t *testing.T, text string) (*limits.Policy, error) {
 	t.Helper()
 	folder := goodFolder(t)
-	folder["limits.yaml"] = &fstest.MapFile{Data: []byte("frontdoor: 1\npolicy: limits\nid: r\nversion: 1\nauthor: practice manager\n" + text + "end: r\n")}
+	folder["limits.yaml"] = &fstest.MapFile{
+		Data: []byte("frontdoor: 1\npolicy: limits\nid: r\nversion: 1\nauthor: practice manager\n" + text + "end: r\n"),
+	}
 	return limits.Load(folder)
 }
 
@@ -134,7 +137,9 @@ func TestLimitsApprovedDoorIsNotApprovedZero(t *testing.T) {
 	} {
 		by := regSays(t, "i1", map[limits.Target]limits.Value{regDoor: {Door: c.says}})
 		by.Approval = &limits.Approval{By: "the board", Ref: "7"}
-		k := regMedical(t, p, limits.Input{Staff: regFewHere, Instructions: []limits.Instruction{by}}, "2026-11-23 10:00")
+		k := regMedical(
+			t, p, limits.Input{Staff: regFewHere, Instructions: []limits.Instruction{by}}, "2026-11-23 10:00",
+		)
 		require.Equal(t, c.door, k.Door, c.says)
 		require.False(t, k.Figures[limits.Daily].Hard)
 	}
@@ -152,7 +157,9 @@ func TestLimitsInstructionWithoutEnd(t *testing.T) {
 // A day of 25 hours has more minutes than a day.
 func TestLimitsLongDay(t *testing.T) {
 	const allDay = "week: {medical: {mon-sun: {door: {\"00:00-23:30\": open, \"23:30-24:00\": routine_only}, daily: 60}}}\n"
-	for _, when := range []string{"day.core_minutes_left <= 60", "limit.minutes_past_routine_cutoff > -60", "limit.minutes_until_close < 90"} {
+	for _, when := range []string{
+		"day.core_minutes_left <= 60", "limit.minutes_past_routine_cutoff > -60", "limit.minutes_until_close < 90",
+	} {
 		folder := goodFolder(t)
 		folder["limits.yaml"] = &fstest.MapFile{Data: []byte("frontdoor: 1\npolicy: limits\nid: r\nversion: 1\nauthor: x\n" +
 			regFree + allDay + regRule(when+" and "+regDaily, "scale: 0.5") + "end: r\n")}
@@ -178,13 +185,18 @@ func TestLimitsManyInstructions(t *testing.T) {
 	for i := range 300 {
 		many = append(many, regSays(t, fmt.Sprint("i", i), map[limits.Target]limits.Value{regFigure: {N: i}}))
 	}
-	require.Equal(t, 299, regMedical(t, p, limits.Input{Instructions: many}, "2026-11-23 10:00").Figures[limits.Daily].N)
+	require.Equal(
+		t, 299, regMedical(t, p, limits.Input{Instructions: many}, "2026-11-23 10:00").Figures[limits.Daily].N,
+	)
 	var items []string
 	for i := range 300 {
-		items = append(items, fmt.Sprintf(`{"id": "i%d", "instructed_by": "A", "instructed_role": "reception_lead", "entered_by": "B", "reason": "so said",
+		items = append(items,
+			fmt.Sprintf(`{"id": "i%d", "instructed_by": "A", "instructed_role": "reception_lead", "entered_by": "B", "reason": "so said",
 			"from": "2026-11-23T08:00:00Z", "until": "2026-11-23T18:30:00Z", "set": {"medical.daily": %d}}`, i, i))
 	}
-	in, err := limits.Decode(map[string]json.RawMessage{"instructions": json.RawMessage("[" + strings.Join(items, ",") + "]")})
+	in, err := limits.Decode(
+		map[string]json.RawMessage{"instructions": json.RawMessage("[" + strings.Join(items, ",") + "]")},
+	)
 	require.NoError(t, err)
 	require.Len(t, in.Instructions, 300)
 	require.Equal(t, 299, regMedical(t, p, in, "2026-11-23 10:00").Figures[limits.Daily].N)
@@ -192,13 +204,23 @@ func TestLimitsManyInstructions(t *testing.T) {
 
 // A band wider than a lowered figure would hold it full for ever.
 func TestLimitsLoweredActiveFigureRelaxes(t *testing.T) {
-	p := regLoad(t, regFree+regWeek+regRule("staff.gp_sessions_present_pct < 50 and limit.scope == \"active\"", "set: 10"))
-	in := limits.Input{Staff: regFewHere, Limits: []limits.Limit{{Kind: limits.Medical, Scope: limits.Active, Active: rules.Known(12)}}}
+	p := regLoad(
+		t, regFree+regWeek+regRule("staff.gp_sessions_present_pct < 50 and limit.scope == \"active\"", "set: 10"),
+	)
+	in := limits.Input{
+		Staff:  regFewHere,
+		Limits: []limits.Limit{{Kind: limits.Medical, Scope: limits.Active, Active: rules.Known(12)}},
+	}
 	for _, c := range []struct {
 		at   string
 		used int
 		full bool
-	}{{"2026-11-23 10:00", 12, true}, {"2026-11-23 10:01", 0, true}, {"2026-11-23 10:05", 0, true}, {"2026-11-23 10:06", 0, false}} {
+	}{
+		{"2026-11-23 10:00", 12, true},
+		{"2026-11-23 10:01", 0, true},
+		{"2026-11-23 10:05", 0, true},
+		{"2026-11-23 10:06", 0, false},
+	} {
 		in.Limits[0].Active = rules.Known(c.used)
 		d := regDecide(t, p, in, c.at)
 		require.Equal(t, c.full, len(d.State.Carried().Full) > 0, c.at)
@@ -207,9 +229,13 @@ func TestLimitsLoweredActiveFigureRelaxes(t *testing.T) {
 }
 
 func TestLimitsAdmitTwiceWithOneInput(t *testing.T) {
-	p := regLoad(t, regFree+regWeek+regRule("submission.minutes_since_opened >= 10", "refuse: too_long, message: full_for_now"))
+	p := regLoad(
+		t, regFree+regWeek+regRule("submission.minutes_since_opened >= 10", "refuse: too_long, message: full_for_now"),
+	)
 	in := limits.Input{Request: regKnocks(limits.Submission{OpenedAt: regAt(t, "2026-11-23 10:00")})}
-	for at, admit := range map[string]bool{"2026-11-23 10:09": true, "2026-11-23 10:10": false, "2026-11-23 10:01": true} {
+	for at, admit := range map[string]bool{
+		"2026-11-23 10:09": true, "2026-11-23 10:10": false, "2026-11-23 10:01": true,
+	} {
 		a, err := limits.Admit(p, in, regAt(t, at))
 		require.NoError(t, err)
 		require.Equal(t, admit, a.Admit, at)
@@ -218,9 +244,16 @@ func TestLimitsAdmitTwiceWithOneInput(t *testing.T) {
 }
 
 func TestLimitsExemptPassesZero(t *testing.T) {
-	p := regLoad(t, regFree+regWeek+regRule("has_any(patient.flags, \"end_of_life\")", "exempt: end_of_life", regNext("b", regFew, "set: 0")))
+	p := regLoad(
+		t,
+		regFree+regWeek+regRule(
+			"has_any(patient.flags, \"end_of_life\")", "exempt: end_of_life", regNext("b", regFew, "set: 0"),
+		),
+	)
 	in := limits.Input{Staff: regFewHere, Request: regKnocks(limits.Submission{})}
-	for because, flags := range map[limits.Code][]string{limits.BecauseExempt: {"end_of_life"}, limits.BecauseClosed: {}} {
+	for because, flags := range map[limits.Code][]string{
+		limits.BecauseExempt: {"end_of_life"}, limits.BecauseClosed: {},
+	} {
 		in.Request.Patient.Flags = flags
 		a, err := limits.Admit(p, in, regAt(t, "2026-11-23 10:00"))
 		require.NoError(t, err)
@@ -230,7 +263,9 @@ func TestLimitsExemptPassesZero(t *testing.T) {
 }
 
 func TestLimitsClampedDoorStandsAboveZero(t *testing.T) {
-	p := regLoad(t, regFree+regWeek+regRule("day.weekday == \"mon\"", "clamp: {door: open}", regNext("b", regFew, "set: 0")))
+	p := regLoad(
+		t, regFree+regWeek+regRule("day.weekday == \"mon\"", "clamp: {door: open}", regNext("b", regFew, "set: 0")),
+	)
 	in := limits.Input{Staff: regFewHere}
 	require.Equal(t, limits.Open, regMedical(t, p, in, "2026-11-23 10:00").Door)
 	require.Equal(t, limits.Closed, regMedical(t, p, in, "2026-11-24 10:00").Door)
@@ -238,7 +273,9 @@ func TestLimitsClampedDoorStandsAboveZero(t *testing.T) {
 
 // A form takes time, and its patient could not know that the door would shut; one opened at a held door could.
 func TestLimitsGrace(t *testing.T) {
-	p := regLoad(t, regFree+regWeek+regRule("demand.backlog_open > 90 and "+regDaily, "door: closed, message: we_are_closed"))
+	p := regLoad(
+		t, regFree+regWeek+regRule("demand.backlog_open > 90 and "+regDaily, "door: closed, message: we_are_closed"),
+	)
 	in := limits.Input{Demand: practice.Demand{BacklogOpen: rules.Known(100)}}
 	in.Request = regKnocks(limits.Submission{OpenedAt: regAt(t, "2026-11-23 09:55")})
 	for _, c := range []struct {
@@ -247,7 +284,15 @@ func TestLimitsGrace(t *testing.T) {
 	}{{"", true}, {"2026-11-23 09:58", true}, {"2026-11-23 09:50", false}} {
 		in.Previous = limits.State{}
 		if c.since != "" {
-			in.Previous.Carried().Held = []limits.Held{{Kind: limits.Medical, Door: limits.Closed, Rule: "rule-a", Since: regAt(t, c.since), Until: regAt(t, "2026-11-24 08:00")}}
+			in.Previous.Carried().Held = []limits.Held{
+				{
+					Kind:  limits.Medical,
+					Door:  limits.Closed,
+					Rule:  "rule-a",
+					Since: regAt(t, c.since),
+					Until: regAt(t, "2026-11-24 08:00"),
+				},
+			}
 		}
 		a, err := limits.Admit(p, in, regAt(t, "2026-11-23 10:00"))
 		require.NoError(t, err)
@@ -257,7 +302,9 @@ func TestLimitsGrace(t *testing.T) {
 	const refuses = "rules: [{id: rule-a, when: 'patient.age_years < 1', then: {refuse: too_young, message: full_for_now}, because: x}]\n"
 	p = regLoad(t, regFree+regWeek+refuses)
 	for because, at := range map[limits.Code]limits.Input{
-		limits.BecauseGrace: {}, limits.BecauseFull: {Limits: []limits.Limit{{Kind: limits.Medical, Scope: limits.Daily, Used: rules.Known(60)}}},
+		limits.BecauseGrace: {}, limits.BecauseFull: {
+			Limits: []limits.Limit{{Kind: limits.Medical, Scope: limits.Daily, Used: rules.Known(60)}},
+		},
 		limits.BecauseRule: {Request: &limits.Request{Patient: limits.Patient{AgeYears: rules.Known(0)}}},
 	} {
 		who := regKnocks(limits.Submission{OpenedAt: regAt(t, "2026-11-23 18:25")})
@@ -278,8 +325,12 @@ func TestLimitsSoftStaysSoft(t *testing.T) {
 	lift := regSays(t, "i1", map[limits.Target]limits.Value{regActive: {Unlimited: true}})
 	for name, p := range map[string]*limits.Policy{
 		"instruction, ceiling": regLoad(t, regFree+bounds+regWeek),
-		"set, ceiling":         regLoad(t, regFree+bounds+regWeek+regRule("limit.scope == \"active\"", "set: unlimited")),
-		"set, max":             regLoad(t, regFree+regWeek+regRule("limit.scope == \"active\"", "set: unlimited, max: 25")),
+		"set, ceiling": regLoad(
+			t, regFree+bounds+regWeek+regRule("limit.scope == \"active\"", "set: unlimited"),
+		),
+		"set, max": regLoad(
+			t, regFree+regWeek+regRule("limit.scope == \"active\"", "set: unlimited, max: 25"),
+		),
 	} {
 		in := limits.Input{}
 		if strings.HasPrefix(name, "instruction") {
@@ -288,13 +339,19 @@ func TestLimitsSoftStaysSoft(t *testing.T) {
 		require.Equal(t, limits.Figure{N: 25}, regMedical(t, p, in, "2026-11-23 10:00").Figures[limits.Active], name)
 	}
 	hard := regLoad(t, regFree+"bounds: {medical.daily: {ceiling: 40}}\n"+regWeek+regRule(regDaily, "set: unlimited"))
-	require.Equal(t, limits.Figure{N: 40, Hard: true}, regMedical(t, hard, limits.Input{}, "2026-11-23 10:00").Figures[limits.Daily])
+	require.Equal(
+		t,
+		limits.Figure{N: 40, Hard: true},
+		regMedical(t, hard, limits.Input{}, "2026-11-23 10:00").Figures[limits.Daily],
+	)
 }
 
 func TestLimitsFullBelowInTheFuture(t *testing.T) {
 	p := regLoad(t, regFree+regWeek)
 	in := limits.Input{Limits: []limits.Limit{{Kind: limits.Medical, Scope: limits.Active, Active: rules.Known(5)}}}
-	in.Previous.Carried().Full = []limits.Full{{Kind: limits.Medical, Since: regAt(t, "2026-11-23 09:00"), Below: regAt(t, "2099-01-01 00:00")}}
+	in.Previous.Carried().Full = []limits.Full{
+		{Kind: limits.Medical, Since: regAt(t, "2026-11-23 09:00"), Below: regAt(t, "2099-01-01 00:00")},
+	}
 	d := regDecide(t, p, in, "2026-11-23 10:00")
 	require.NotEmpty(t, d.State.Carried().Full)
 	in.Previous = d.State

@@ -1,3 +1,5 @@
+// Properties that hold of every policy and every input.
+
 package limits_test
 
 import (
@@ -18,8 +20,8 @@ import (
 
 // The invariants of limits, over policies and inputs drawn around clock changes and closures; fuzz_test.go draws them.
 
-// A preview says what each decision says when the host asks again at each change and gives the state of the last; a decision
-// stands until just before its change, and then it changes.
+// A preview says what each decision says when the host asks again at each change and gives the state of the last; a
+// decision stands until just before its change, and then it changes.
 func TestPreviewIsEffective(t *testing.T) {
 	check(t, slices.Concat(every, doors, doors, doors, doors), 1, func(rt *rapid.T, d draft, p *limits.Policy) {
 		from := hotDay(rt)
@@ -30,19 +32,30 @@ func TestPreviewIsEffective(t *testing.T) {
 		at, end := from.At(0, p.Calendar().Zone()), to.Add(1).At(0, p.Calendar().Zone())
 		foretold := map[time.Time]bool{at.UTC(): true}
 		agree := func(at time.Time, k limits.KindDecision) {
-			i := slices.IndexFunc(edges, func(e limits.Span) bool { return e.Kind == k.Kind && !at.Before(e.From) && at.Before(e.Until) })
+			i := slices.IndexFunc(
+				edges, func(e limits.Span) bool { return e.Kind == k.Kind && !at.Before(e.From) && at.Before(e.Until) },
+			)
 			require.Equal(rt, looks(rt, edges[i].KindDecision), looks(rt, k), "preview and decision at %s", at)
 		}
 		var before limits.Decision
 		for d := effective(rt, p, in, at); at.Before(end); d = effective(rt, p, in, at) {
 			for i, k := range d.Kinds {
 				agree(at, k)
-				due := before.Kinds != nil && before.Kinds[i].Until.Equal(at) && !at.Equal(before.Now.Add(10*24*time.Hour))
+				due := before.Kinds != nil && before.Kinds[i].Until.Equal(at) && !at.Equal(
+					before.Now.Add(10*24*time.Hour),
+				)
 				require.False(rt, due && looks(rt, before.Kinds[i]) == looks(rt, k), "nothing changes at %s", at)
 			}
 			in.Previous, before = d.State, d
 			last := d.NextChange.Add(-1)
-			for _, x := range one(rt, "ask", []time.Time{last}, []time.Time{last, at.Add(time.Duration(float64(last.Sub(at)) * rapid.Float64Range(0, 1).Draw(rt, "between")))}) {
+			for _, x := range one(
+				rt,
+				"ask",
+				[]time.Time{last},
+				[]time.Time{
+					last, at.Add(time.Duration(float64(last.Sub(at)) * rapid.Float64Range(0, 1).Draw(rt, "between"))),
+				},
+			) {
 				for i, k := range effective(rt, p, in, x).Kinds {
 					require.Equal(rt, looks(rt, d.Kinds[i]), looks(rt, k), "from %s, at %s", at, x)
 				}
@@ -102,7 +115,8 @@ var (
 	weekStep   = regexp.MustCompile(`^(\w+) (\d+|unlimited)( \(warns\))?$`)
 )
 
-// Replaying the steps gives the door and the figures, each step begins where the last ended, and names who made it and why.
+// Replaying the steps gives the door and the figures, each step begins where the last ended, and names who made it
+// and why.
 func TestI6EveryStepIsNamed(t *testing.T) {
 	check(t, every, 1, func(rt *rapid.T, d draft, p *limits.Policy) {
 		in, at := asked(rt, d)
@@ -123,8 +137,13 @@ func TestI6EveryStepIsNamed(t *testing.T) {
 				named[strings.Fields(s.Change)[0]] = true
 				rule := p.Set().Rule(s.Rule) != nil
 				exists := map[limits.Code]bool{
-					"rule": rule, "held": rule, "figure": stands[s.Rule] == "0", "clamp": rule || s.Rule == "bounds" || s.Rule == "wales" || strings.HasPrefix(s.Rule, "england-20"),
-					"instruction": slices.ContainsFunc(in.Instructions, func(i limits.Instruction) bool { return i.ID == s.Rule }),
+					"rule": rule, "held": rule, "figure": stands[s.Rule] == "0",
+					"clamp": rule || s.Rule == "bounds" || s.Rule == "wales" || strings.HasPrefix(
+						s.Rule, "england-20",
+					),
+					"instruction": slices.ContainsFunc(
+						in.Instructions, func(i limits.Instruction) bool { return i.ID == s.Rule },
+					),
 				}
 				require.True(rt, exists[s.Layer], s)
 				if m := changeStep.FindStringSubmatch(s.Change); m != nil {
@@ -147,7 +166,15 @@ func TestI14Bounds(t *testing.T) {
 		got := effective(rt, p, in, at)
 		// What is cancelled leaves nothing behind but the record of what was asked.
 		more, extra := in, instruction(rt, d, p.Calendar().Today(at), "extra")
-		cancel := limits.Instruction{ID: "cancels", InstructedBy: "lead", InstructedRole: "reception_lead", EnteredBy: "clerk", Reason: "over", From: extra.From, Cancels: "extra"}
+		cancel := limits.Instruction{
+			ID:             "cancels",
+			InstructedBy:   "lead",
+			InstructedRole: "reception_lead",
+			EnteredBy:      "clerk",
+			Reason:         "over",
+			From:           extra.From,
+			Cancels:        "extra",
+		}
 		cancel.From = cancel.From.Add(time.Duration(some(rt, "later", 0, max(0, int(at.Sub(extra.From))))))
 		extra.Cancels = ""
 		more.Instructions = append(slices.Clone(in.Instructions), extra, cancel)
@@ -162,37 +189,64 @@ func TestI14Bounds(t *testing.T) {
 		conflict := slices.ContainsFunc(got.Errors, func(e rules.Error) bool { return e.Code == "floor-above-ceiling" })
 		k, _ := got.Of(limits.Medical)
 		f := k.Figures[limits.Daily]
-		require.False(rt, d.ceiling > 0 && (f.Unlimited || f.N > d.ceiling || f.N < d.floor && !conflict), "%s is not in %d to %d", f, d.floor, d.ceiling)
+		require.False(
+			rt,
+			d.ceiling > 0 && (f.Unlimited || f.N > d.ceiling || f.N < d.floor && !conflict),
+			"%s is not in %d to %d",
+			f,
+			d.floor,
+			d.ceiling,
+		)
 		// A hard figure of zero lets nobody in as through an open door.
 		for _, k := range got.Kinds {
 			for _, f := range k.Figures {
 				require.Equal(rt, f.Unlimited, bytesOf(rt, f) == `"unlimited"`)
 				mine := k.Kind == limits.All || k.Kind == in.Request.Submission.Kind
-				require.False(rt, mine && f == (limits.Figure{Hard: true}) && got.Admission.Because == limits.BecauseOpen, k.Trace)
+				require.False(
+					rt,
+					mine && f == (limits.Figure{Hard: true}) && got.Admission.Because == limits.BecauseOpen,
+					k.Trace,
+				)
 			}
 		}
 		in.Instructions = nil
 		for _, k := range effective(rt, p, in, at).Kinds {
 			for scope, f := range k.Figures {
-				require.False(rt, f.Unlimited && !k.WeekFigures[scope].Unlimited && !worded.MatchString(strings.Join(d.rules, "")), k.Trace)
+				require.False(
+					rt,
+					f.Unlimited && !k.WeekFigures[scope].Unlimited && !worded.MatchString(strings.Join(d.rules, "")),
+					k.Trace,
+				)
 			}
 		}
 	})
 }
 
-// In England's core hours, without the commissioner's approval, no door is closed, no figure is hard, nobody is turned away.
+// In England's core hours, without the commissioner's approval, no door is closed, no figure is hard, nobody is
+// turned away.
 func TestContractHolds(t *testing.T) {
 	shut := false
 	check(t, every, 1, func(rt *rapid.T, d draft, p *limits.Policy) {
 		day := hotDay(rt).Add(some(rt, "day after", 0, 400))
-		if title, known := p.Calendar().BankHoliday(day); !known || title != "" || day.Weekday() == time.Saturday || day.Weekday() == time.Sunday || day.String() < "2026-04-01" {
+		if title, known := p.Calendar().BankHoliday(
+			day,
+		); !known || title != "" || day.Weekday() == time.Saturday || day.Weekday() == time.Sunday || day.String() < "2026-04-01" {
 			return
 		}
-		at := day.At(8*60, london).Add(one(rt, "minute", time.Duration(some(rt, "minutes", 0, 629))*time.Minute, 630*time.Minute-1))
+		at := day.At(8*60, london).Add(
+			one(rt, "minute", time.Duration(some(rt, "minutes", 0, 629))*time.Minute, 630*time.Minute-1),
+		)
 		in := input(rt, d, day)
 		in.Request = request(rt, at)
 		for i, of := range in.Instructions {
-			in.Instructions[i].Approval = one(rt, "no approval", nil, &limits.Approval{Ref: "7"}, &limits.Approval{By: " ", Ref: "7"}, &limits.Approval{By: of.ID})
+			in.Instructions[i].Approval = one(
+				rt,
+				"no approval",
+				nil,
+				&limits.Approval{Ref: "7"},
+				&limits.Approval{By: " ", Ref: "7"},
+				&limits.Approval{By: of.ID},
+			)
 		}
 		in.Previous = effective(rt, p, in, at.Add(-3*time.Hour)).State
 		for _, jurisdiction := range []string{"england", "scotland"} {
@@ -200,8 +254,13 @@ func TestContractHolds(t *testing.T) {
 			got := effective(rt, p, in, at)
 			closed, hard := false, false
 			for _, k := range got.Kinds {
-				closed = closed || k.Door == limits.Closed || k.Door != limits.Open && !strings.Contains(d.head, "core_hours_door: routine_only")
-				hard = hard || slices.ContainsFunc(slices.Collect(maps.Values(k.Figures)), func(f limits.Figure) bool { return f.Hard && !f.Unlimited })
+				closed = closed || k.Door == limits.Closed || k.Door != limits.Open && !strings.Contains(
+					d.head, "core_hours_door: routine_only",
+				)
+				hard = hard || slices.ContainsFunc(
+					slices.Collect(maps.Values(k.Figures)),
+					func(f limits.Figure) bool { return f.Hard && !f.Unlimited },
+				)
 			}
 			if shut = shut || closed && hard && !got.Admission.Admit; jurisdiction == "england" {
 				require.False(rt, closed || hard || !got.Admission.Admit, "%+v", got)
@@ -220,7 +279,9 @@ func TestUnknownChangesNothing(t *testing.T) {
 		got := effective(rt, p, in, at)
 		for _, u := range got.Unknown {
 			less := d
-			less.rules = slices.DeleteFunc(slices.Clone(d.rules), func(r string) bool { return strings.Contains(r, "{id: "+u.Rule+",") })
+			less.rules = slices.DeleteFunc(
+				slices.Clone(d.rules), func(r string) bool { return strings.Contains(r, "{id: "+u.Rule+",") },
+			)
 			q, err := less.kept()
 			if v, _ := got.Result().Verdict(u.Rule); v == rules.Fired || err != nil {
 				continue // it fired for another figure; or without it the search at loading went further
@@ -232,14 +293,18 @@ func TestUnknownChangesNothing(t *testing.T) {
 	})
 }
 
-// With fewer facts the same rules fire or fewer, and each that fired is listed: a policy that only widens never opens wider.
+// With fewer facts the same rules fire or fewer, and each that fired is listed: a policy that only widens never opens
+// wider.
 func TestFewerFactsFireFewerRules(t *testing.T) {
 	check(t, widening, 3, func(rt *rapid.T, d draft, p *limits.Policy) {
 		in, at := asked(rt, d)
 		in.Request = nil // else its contacts count where the host counted none
 		less := in
-		one(rt, "without", func() { less.Practice.Opel, less.Practice.ListSize = nil, nil }, func() { less.Staff.PresentGPSessions = nil }, func() { less.Limits = nil },
-			func() { less.Staff.DutyClinicianPresent = nil }, func() { less.Demand.BacklogOpen, less.Demand.ForecastToday = nil, nil }, func() { less.Demand.OldestUntriagedAt = time.Time{} })()
+		one(rt, "without", func() { less.Practice.Opel, less.Practice.ListSize = nil, nil },
+			func() { less.Staff.PresentGPSessions = nil }, func() { less.Limits = nil },
+			func() { less.Staff.DutyClinicianPresent = nil },
+			func() { less.Demand.BacklogOpen, less.Demand.ForecastToday = nil, nil },
+			func() { less.Demand.OldestUntriagedAt = time.Time{} })()
 		more, fewer := effective(rt, p, in, at), effective(rt, p, less, at)
 		for _, r := range p.Set().Rules() {
 			with, _ := more.Result().Verdict(r.ID)
@@ -274,7 +339,9 @@ func TestDecisionsHoldNoPatient(t *testing.T) {
 		in, at := asked(rt, d)
 		nobody := in
 		nobody.Request = nil
-		in.Request.Submission.ID, in.Request.Submission.Topic, in.Request.Patient.Flags = "canary-1", "canary_topic", []string{"canary_flag"}
+		in.Request.Submission.ID, in.Request.Submission.Topic, in.Request.Patient.Flags = "canary-1", "canary_topic", []string{
+			"canary_flag",
+		}
 		got := effective(rt, p, in, at)
 		empty := effective(rt, p, nobody, at)
 		require.Equal(rt, bytesOf(rt, empty.State.Carried().Held), bytesOf(rt, got.State.Carried().Held))
@@ -284,14 +351,27 @@ func TestDecisionsHoldNoPatient(t *testing.T) {
 		_, err := limits.Effective(p, wrong, at)
 		require.Error(rt, err)
 		_, errAdmit := limits.Admit(p, wrong, at)
-		for _, said := range []any{got, *got.Admission, in, &in, *in.Request, in.Request.Patient, in.Request.Submission, err, errAdmit, got.Result()} {
+		for _, said := range []any{
+			got,
+			*got.Admission,
+			in,
+			&in,
+			*in.Request,
+			in.Request.Patient,
+			in.Request.Submission,
+			err,
+			errAdmit,
+			got.Result(),
+		} {
 			for _, text := range []string{fmt.Sprintf("%+v", said), fmt.Sprintf("%v", said), bytesOf(rt, said)} {
 				require.NotContains(rt, text, "canary")
 			}
 		}
 		for _, line := range []string{
-			`{"patient": {"flags": ["canary"]}}`, `{"patient": {"age_years": "canary"}}`, `{"submission": {"topic": "canary"}}`, `{"submission": {"opened_at": "canary"}}`,
-			`{"admission": {"canary": 1}}`, `{"admission": "canary"}`, `{"admission": {"patient": {"canary": 1}}}`, `{"submission": {"id": ["canary"]}}`, `{"patient": {"registration_status": "canary"}}`, `{"canary": 1}`,
+			`{"patient": {"flags": ["canary"]}}`, `{"patient": {"age_years": "canary"}}`,
+			`{"submission": {"topic": "canary"}}`, `{"submission": {"opened_at": "canary"}}`,
+			`{"admission": {"canary": 1}}`, `{"admission": "canary"}`, `{"admission": {"patient": {"canary": 1}}}`,
+			`{"submission": {"id": ["canary"]}}`, `{"patient": {"registration_status": "canary"}}`, `{"canary": 1}`,
 		} {
 			var fields map[string]json.RawMessage
 			require.NoError(rt, json.Unmarshal([]byte(line), &fields))

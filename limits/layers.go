@@ -88,8 +88,8 @@ func (e *evaluation) byHeld(k kindEvaluation) (kindEvaluation, []Step) {
 	return k, nil
 }
 
-// holds reports whether a held door of the previous state still is. It is only what the policy can say: of a rule that it
-// has, with that rule's door, and no longer than until the door next opens, to which it shortens the hold.
+// holds reports whether a held door of the previous state still is. It is only what the policy can say: of a rule
+// that it has, with that rule's door, and no longer than until the door next opens, to which it shortens the hold.
 func (e *evaluation) holds(h *heldDoor, w *week) bool {
 	traits, ok := e.traits[h.Rule]
 	if h.Kind != w.kind || !ok || h.Since.IsZero() || h.Since.After(e.at) {

@@ -19,8 +19,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
-// A Store keeps the doors of practices: what the host knows of a practice (staff, demand) with what was counted, instructed
-// and decided. A practice has one door, of the id that [DoorOf] gives. Package limitstest tests a host's.
+// A Store keeps the doors of practices: what the host knows of a practice (staff, demand) with what was counted,
+// instructed and decided. A practice has one door, of the id that [DoorOf] gives. Package limitstest tests a host's.
 type Store = record.Store[Input, State]
 
 // DoorOf is the id of a practice's door in a [Store].
@@ -32,10 +32,10 @@ type (
 	change = record.Change[State]
 )
 
-// A Loop keeps the doors of practices: Tick a door when it changes by itself, [Loop.Submit] a request, [Loop.Instruct]
-// and [Loop.SetActive] when people say something. Every change of a door or figure, every instruction and every request
-// that is let in is one record. Tick, Sweep, Swap, Reload, Shadow, Status and Evidence are those of [host.Loop]. The zero
-// Loop refuses every call; get one from [NewLoop].
+// A Loop keeps the doors of practices: Tick a door when it changes by itself, [Loop.Submit] a request,
+// [Loop.Instruct] and [Loop.SetActive] when people say something. Every change of a door or figure, every instruction
+// and every request that is let in is one record. Tick, Sweep, Swap, Reload, Shadow, Status and Evidence are those of
+// [host.Loop]. The zero Loop refuses every call; get one from [NewLoop].
 type Loop struct {
 	*host.Loop[*Policy, Input, State, Decision]
 }
@@ -105,11 +105,13 @@ func (p *Policy) inputOf(e entry, now time.Time) (Input, counts) {
 	return in, counts
 }
 
-// Instruct keeps an instruction after those that are there. Who enters it is who calls. It is in force where the policy
-// lets the one who instructs, and because is then ""; else it is kept as a request, and because is the code of [Pending]
-// that says why. The error is a [rules.Error] where the instruction could not be read back or there are too many, or
-// one of the store.
-func (l *Loop) Instruct(ctx context.Context, practice string, i Instruction, by host.Actor, now time.Time) (because Code, err error) {
+// Instruct keeps an instruction after those that are there. Who enters it is who calls. It is in force where the
+// policy lets the one who instructs, and because is then ""; else it is kept as a request, and because is the code of
+// [Pending] that says why. The error is a [rules.Error] where the instruction could not be read back or there are too
+// many, or one of the store.
+func (l *Loop) Instruct(
+	ctx context.Context, practice string, i Instruction, by host.Actor, now time.Time,
+) (because Code, err error) {
 	if i.EnteredBy == "" {
 		i.EnteredBy = by.ID
 	}
@@ -120,7 +122,9 @@ func (l *Loop) Instruct(ctx context.Context, practice string, i Instruction, by 
 	if err != nil {
 		return "", err
 	}
-	err = l.Act(ctx, DoorOf(practice), host.Instruct, by, now, func(p *Policy, e entry) (c change, keep bool, err error) {
+	err = l.Act(ctx, DoorOf(
+		practice,
+	), host.Instruct, by, now, func(p *Policy, e entry) (c change, keep bool, err error) {
 		because = p.defect(i)
 		for _, was := range e.State.kept.Instructions {
 			if reflect.DeepEqual(was, i) {
@@ -153,8 +157,8 @@ func notLongLapsed(all []Instruction, now time.Time) []Instruction {
 	})
 }
 
-// readBack is the instruction as a store will read it. It is an error where it could not be read, or sets what is no door
-// and no figure.
+// readBack is the instruction as a store will read it. It is an error where it could not be read, or sets what is no
+// door and no figure.
 func (i Instruction) readBack() (Instruction, error) {
 	b, err := json.Marshal(i)
 	if err != nil {
@@ -187,9 +191,9 @@ func (i Instruction) summary() string {
 // reference is what an approval's reference looks like where a record may hold it. Free text stays out of records.
 var reference = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9./_-]{0,39}$`)
 
-// SetActive says how many requests of each kind are open now, as the host's own list has them; until it is called that is
-// not known. Requests that are let in afterwards are added; a host calls it when some are closed. The error is a
-// [rules.Error] for what is no kind, a number out of 0 to 100000 or a zero time, or one of the store.
+// SetActive says how many requests of each kind are open now, as the host's own list has them; until it is called
+// that is not known. Requests that are let in afterwards are added; a host calls it when some are closed. The error
+// is a [rules.Error] for what is no kind, a number out of 0 to 100000 or a zero time, or one of the store.
 func (l *Loop) SetActive(ctx context.Context, practice string, open map[Kind]int, now time.Time) error {
 	for kind, n := range open {
 		if !slices.Contains(kinds, kind) {

@@ -1,4 +1,5 @@
 // Particular courses of the loop over figures.
+
 package limits_test
 
 import (
@@ -25,7 +26,11 @@ func TestLoopAZeroDay(t *testing.T) {
 
 func TestLoopAFigureThatGoes(t *testing.T) {
 	var store table
-	l := newLoop(t, &store, policy(t, `week: {medical: {mon-fri: {door: {"08:00-18:30": open}, periods: {"08:00-10:00": {soft: 2}}}}}`))
+	l := newLoop(
+		t,
+		&store,
+		policy(t, `week: {medical: {mon-fri: {door: {"08:00-18:30": open}, periods: {"08:00-10:00": {soft: 2}}}}}`),
+	)
 	ticks(t, l, "north", at(t, "2026-11-24T09:00:00Z"))
 	require.NotContains(t, ticks(t, l, "north", at(t, "2026-11-24T10:00:00Z")).Kinds[0].Figures, limits.Period)
 	require.Contains(t, tells(recordsOf(&store, "north")), "figure medical.period 2 (warns)> week []")
@@ -55,7 +60,11 @@ func TestLoopTheLastRequestWakesNobody(t *testing.T) {
 
 func TestLoopTwoAlertsOfOneKind(t *testing.T) {
 	var store table
-	l := newLoop(t, &store, policy(t, `week: {medical: {mon-fri: {door: {"08:00-18:30": open}, daily: {soft: 1}, active: {soft: 1}}}}`))
+	l := newLoop(
+		t,
+		&store,
+		policy(t, `week: {medical: {mon-fri: {door: {"08:00-18:30": open}, daily: {soft: 1}, active: {soft: 1}}}}`),
+	)
 	now := at(t, "2026-11-24T09:00:00Z")
 	require.NoError(t, l.SetActive(ctx, "north", map[limits.Kind]int{limits.Medical: 0}, now))
 	_, err := l.Submit(ctx, "north", asks("a"), now)
@@ -89,7 +98,9 @@ func TestLoopTheSameInAnotherZone(t *testing.T) {
 	p := policy(t, sixty)
 	l := newLoop(t, &store, p)
 	i := says(t, "i-1", twelve)
-	i.From, i.Until = at(t, "2026-07-21T08:00:00Z").In(p.Calendar().Zone()), at(t, "2026-07-21T12:00:00Z").In(p.Calendar().Zone())
+	i.From, i.Until = at(
+		t, "2026-07-21T08:00:00Z",
+	).In(p.Calendar().Zone()), at(t, "2026-07-21T12:00:00Z").In(p.Calendar().Zone())
 	for range 2 {
 		because, err := l.Instruct(ctx, "north", i, lead, at(t, "2026-07-21T07:00:00Z"))
 		require.NoError(t, err)
@@ -145,13 +156,24 @@ func TestLoopWhatIsNotReadAgain(t *testing.T) {
 		{"no door", doorOf, limits.Value{Door: "ajar"}, "wrong_value"},
 		{"less than nothing", daily, limits.Value{N: -5}, "wrong_value"},
 		{"no such kind", limits.Target{Kind: "fax", Scope: limits.Daily}, limits.Value{N: 5}, "figure_not_in_week"},
-		{"no such figure", limits.Target{Kind: limits.Medical, Scope: "weekly"}, limits.Value{N: 5}, "figure_not_in_week"},
+		{
+			"no such figure",
+			limits.Target{Kind: limits.Medical, Scope: "weekly"},
+			limits.Value{N: 5},
+			"figure_not_in_week",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var store table
 			l := newLoop(t, &store, policy(t, sixty))
 			ticks(t, l, "north", at(t, "2026-11-24T07:00:00Z"))
-			because, err := l.Instruct(ctx, "north", says(t, "i-1", map[limits.Target]limits.Value{c.of: c.is}), lead, at(t, "2026-11-24T07:00:00Z"))
+			because, err := l.Instruct(
+				ctx,
+				"north",
+				says(t, "i-1", map[limits.Target]limits.Value{c.of: c.is}),
+				lead,
+				at(t, "2026-11-24T07:00:00Z"),
+			)
 			if err == nil { // to refuse it would do as well
 				require.Equal(t, c.code, because)
 				_, err = again(stateOf(t, &store, "north"))
@@ -162,7 +184,9 @@ func TestLoopWhatIsNotReadAgain(t *testing.T) {
 }
 
 func TestLoopFreeTextInARecord(t *testing.T) {
-	for _, set := range []map[limits.Target]limits.Value{{doorOf: {Door: "canary7f3a rang twice"}}, {{Kind: "canary7f3a rang twice", Scope: limits.Daily}: {}}} {
+	for _, set := range []map[limits.Target]limits.Value{
+		{doorOf: {Door: "canary7f3a rang twice"}}, {{Kind: "canary7f3a rang twice", Scope: limits.Daily}: {}},
+	} {
 		var store table
 		l := newLoop(t, &store, policy(t, sixty))
 		_, err := l.Instruct(ctx, "north", says(t, "i-1", set), lead, at(t, "2026-11-24T07:00:00Z"))

@@ -1,3 +1,5 @@
+// The loop: what it records, counts, keeps and leaks.
+
 package limits_test
 
 import (
@@ -33,7 +35,9 @@ type asJSON struct {
 func again(s limits.State) (out limits.State, err error) {
 	raw, err := json.Marshal(s)
 	if err == nil {
-		raw = bytes.Replace(bytes.Replace(raw, []byte(`"day":"",`), nil, 1), []byte(`"day":""`), nil, 1) // see TestFaultAZeroDay
+		raw = bytes.Replace(
+			bytes.Replace(raw, []byte(`"day":"",`), nil, 1), []byte(`"day":""`), nil, 1,
+		) // see TestFaultAZeroDay
 		err = json.Unmarshal(raw, &out)
 	}
 	return out, err
@@ -74,7 +78,13 @@ func recordsOf(of *table, practice string, kinds ...record.Kind) (out []record.R
 // tells is a record in a line.
 func tells(all []record.Record) (out []string) {
 	for _, r := range all {
-		out = append(out, strings.Join(strings.Fields(fmt.Sprint(r.Kind, " ", r.What, " ", r.From, ">", r.To, " ", r.Reason, " ", r.Rules)), " "))
+		out = append(
+			out,
+			strings.Join(
+				strings.Fields(fmt.Sprint(r.Kind, " ", r.What, " ", r.From, ">", r.To, " ", r.Reason, " ", r.Rules)),
+				" ",
+			),
+		)
 	}
 	return out
 }
@@ -106,13 +116,32 @@ func TestLoopRecordsChanges(t *testing.T) {
 		admin    int
 		want     []string
 	}{
-		{"before opening", "2026-11-24T07:00:00Z", 2, []string{"figure medical.active >unlimited week []", "figure medical.daily >60 week []", "door medical.door >closed week []"}},
+		{
+			"before opening",
+			"2026-11-24T07:00:00Z",
+			2,
+			[]string{
+				"figure medical.active >unlimited week []",
+				"figure medical.daily >60 week []",
+				"door medical.door >closed week []",
+			},
+		},
 		{"nothing changes", "2026-11-24T07:30:00Z", 2, nil},
 		{"opens", "2026-11-24T08:00:00Z", 2, []string{"door medical.door closed>open week []"}},
-		{"a rule", "2026-11-24T09:00:00Z", 1, []string{"figure medical.daily 60>30 rule [half]", "alert medical.daily >thin raised [half]"}},
+		{
+			"a rule",
+			"2026-11-24T09:00:00Z",
+			1,
+			[]string{"figure medical.daily 60>30 rule [half]", "alert medical.daily >thin raised [half]"},
+		},
 		{"the rule still", "2026-11-24T09:01:00Z", 1, nil},
 		{"no more", "2026-11-24T10:00:00Z", 2, []string{"figure medical.daily 30>60 week []"}},
-		{"and again", "2026-11-24T11:00:00Z", 1, []string{"figure medical.daily 60>30 rule [half]", "alert medical.daily >thin raised [half]"}},
+		{
+			"and again",
+			"2026-11-24T11:00:00Z",
+			1,
+			[]string{"figure medical.daily 60>30 rule [half]", "alert medical.daily >thin raised [half]"},
+		},
 		{"no more", "2026-11-24T12:00:00Z", 2, []string{"figure medical.daily 30>60 week []"}},
 		{"shuts", "2026-11-24T18:30:00Z", 2, []string{"door medical.door open>closed week []"}},
 	} {
@@ -125,7 +154,11 @@ func TestLoopRecordsChanges(t *testing.T) {
 			got := recordsOf(&store, "north")[before:]
 			require.Equal(t, c.want, tells(got))
 			for _, r := range got {
-				require.Equal(t, []any{"north", "door", "policy", "system", p.Set().Digest()}, []any{r.Practice, r.Subject, r.By, r.Role, r.Digest})
+				require.Equal(
+					t,
+					[]any{"north", "door", "policy", "system", p.Set().Digest()},
+					[]any{r.Practice, r.Subject, r.By, r.Role, r.Digest},
+				)
 				require.True(t, at(t, c.at).Equal(r.At))
 			}
 		})
@@ -178,15 +211,32 @@ func TestLoopWalksTheWeek(t *testing.T) {
 		name     string
 		from, to calendar.Date
 	}{
-		{"an ordinary week", calendar.Date{Year: 2026, Month: 11, Day: 23}, calendar.Date{Year: 2026, Month: 11, Day: 29}},
-		{"clocks go back", calendar.Date{Year: 2026, Month: 10, Day: 19}, calendar.Date{Year: 2026, Month: 10, Day: 26}},
-		{"clocks go forward", calendar.Date{Year: 2027, Month: 3, Day: 23}, calendar.Date{Year: 2027, Month: 3, Day: 30}},
+		{
+			"an ordinary week",
+			calendar.Date{Year: 2026, Month: 11, Day: 23},
+			calendar.Date{Year: 2026, Month: 11, Day: 29},
+		},
+		{
+			"clocks go back",
+			calendar.Date{Year: 2026, Month: 10, Day: 19},
+			calendar.Date{Year: 2026, Month: 10, Day: 26},
+		},
+		{
+			"clocks go forward",
+			calendar.Date{Year: 2027, Month: 3, Day: 23},
+			calendar.Date{Year: 2027, Month: 3, Day: 30},
+		},
 		{"Christmas", calendar.Date{Year: 2026, Month: 12, Day: 21}, calendar.Date{Year: 2027, Month: 1, Day: 4}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var store asJSON
 			l := newLoop(t, &store, p)
-			in := limits.Input{Practice: practice.Practice{Jurisdiction: "england", Opel: rules.Known(1)}, Staff: practice.Staff{AdminOnDuty: rules.Known(3), PlannedGPSessions: rules.Known(8), PresentGPSessions: rules.Known(8)}}
+			in := limits.Input{
+				Practice: practice.Practice{Jurisdiction: "england", Opel: rules.Known(1)},
+				Staff: practice.Staff{
+					AdminOnDuty: rules.Known(3), PlannedGPSessions: rules.Known(8), PresentGPSessions: rules.Known(8),
+				},
+			}
 			store.Put(limits.DoorOf("north"), in)
 			end := c.to.Add(1).At(0, p.Calendar().Zone())
 			for now, n := c.from.At(0, p.Calendar().Zone()), 0; now.Before(end); now, n = store.wake, n+1 {
@@ -215,7 +265,11 @@ func TestLoopWalksAnyDays(t *testing.T) {
 		in := input(rt, d, from)
 		in.Previous, in.Limits = limits.State{}, nil
 		for _, kind := range []limits.Kind{limits.Medical, limits.Admin, limits.All} {
-			in.Limits = append(in.Limits, limits.Limit{Kind: kind, Scope: limits.Daily, Used: rules.Known(0)}, limits.Limit{Kind: kind, Scope: limits.Period, Used: rules.Known(0)})
+			in.Limits = append(
+				in.Limits,
+				limits.Limit{Kind: kind, Scope: limits.Daily, Used: rules.Known(0)},
+				limits.Limit{Kind: kind, Scope: limits.Period, Used: rules.Known(0)},
+			)
 		}
 		for _, i := range in.Instructions {
 			for t, v := range i.Set {
@@ -228,7 +282,15 @@ func TestLoopWalksAnyDays(t *testing.T) {
 		var store asJSON
 		l := newLoop(t, &store, p)
 		store.Put(limits.DoorOf("north"), in)
-		require.NoError(rt, store.Apply(ctx, record.Change[limits.State]{ID: limits.DoorOf("north"), IfVersion: 1, State: limits.StateWith(in.Instructions)}))
+		require.NoError(
+			rt,
+			store.Apply(
+				ctx,
+				record.Change[limits.State]{
+					ID: limits.DoorOf("north"), IfVersion: 1, State: limits.StateWith(in.Instructions),
+				},
+			),
+		)
 		end := to.Add(1).At(0, p.Calendar().Zone())
 		for now := from.At(0, p.Calendar().Zone()); now.Before(end) && !now.IsZero(); now = store.wake {
 			ticks(rt, l, "north", now)
@@ -245,7 +307,8 @@ func TestLoopWalksAnyDays(t *testing.T) {
 func says(t require.TestingT, id string, set map[limits.Target]limits.Value) limits.Instruction {
 	day := time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)
 	return limits.Instruction{
-		ID: id, InstructedBy: "lead-1", InstructedRole: "reception_lead", EnteredBy: "admin-2", Reason: "canary7f3a flood", Message: "closing_early",
+		ID: id, InstructedBy: "lead-1", InstructedRole: "reception_lead", EnteredBy: "admin-2",
+		Reason: "canary7f3a flood", Message: "closing_early",
 		From: day.Add(8 * time.Hour), Until: day.Add(12 * time.Hour), Set: set,
 	}
 }
@@ -270,16 +333,102 @@ func TestLoopInstruct(t *testing.T) {
 		figure  int
 		want    []string
 	}{
-		{"in force", []limits.Instruction{says(t, "i-1", twelve)}, lead, "", nil, 12, []string{"instruction i-1 >medical.daily 12 in_force []"}},
-		{"a door and a figure", []limits.Instruction{says(t, "i-1", map[limits.Target]limits.Value{daily: {Unlimited: true}, doorOf: {Door: limits.RoutineOnly}})}, lead, "", nil, 0, []string{"instruction i-1 >medical.daily unlimited, medical.door routine_only in_force []"}},
-		{"kept as a request", []limits.Instruction{byNurse}, lead, "role_not_allowed", nil, 60, []string{"instruction i-1 >medical.daily 12 role_not_allowed []"}},
-		{"without a reason", []limits.Instruction{unreasoned}, lead, "no_reason", nil, 60, []string{"instruction i-1 >medical.daily 12 no_reason []"}},
-		{"cancelled", []limits.Instruction{says(t, "i-1", twelve), cancels}, lead, "", nil, 60, []string{"instruction i-1 >medical.daily 12 in_force []", "instruction i-2 >cancels i-1 in_force []"}},
-		{"the last stands", []limits.Instruction{says(t, "i-1", twelve), says(t, "i-2", map[limits.Target]limits.Value{daily: {N: 7}})}, lead, "", nil, 7, []string{"instruction i-1 >medical.daily 12 in_force []", "instruction i-2 >medical.daily 7 in_force []"}},
-		{"an id that is taken", []limits.Instruction{says(t, "i-1", twelve), says(t, "i-1", map[limits.Target]limits.Value{daily: {N: 7}})}, lead, "id_taken", nil, 12, []string{"instruction i-1 >medical.daily 12 in_force []", "instruction i-1 >medical.daily 7 id_taken []"}},
-		{"who may not", []limits.Instruction{says(t, "i-1", twelve)}, host.Actor{ID: "admin-2", Role: "admin"}, "", host.ErrRefused, 60, []string{"refused instruct > not_allowed []"}},
-		{"entered by another", []limits.Instruction{says(t, "i-1", twelve)}, host.Actor{ID: "admin-3", Role: "reception_lead"}, "", &rules.Error{Code: "contradiction", Fact: "instruction.entered_by", Detail: "who calls"}, 60, nil},
-		{"entered by nobody", []limits.Instruction{{ID: "i-1"}}, host.Actor{Role: "reception_lead"}, "", host.ErrRefused, 60, []string{"refused instruct > not_allowed []"}},
+		{
+			"in force",
+			[]limits.Instruction{says(t, "i-1", twelve)},
+			lead,
+			"",
+			nil,
+			12,
+			[]string{"instruction i-1 >medical.daily 12 in_force []"},
+		},
+		{
+			"a door and a figure",
+			[]limits.Instruction{
+				says(
+					t,
+					"i-1",
+					map[limits.Target]limits.Value{daily: {Unlimited: true}, doorOf: {Door: limits.RoutineOnly}},
+				),
+			},
+			lead,
+			"",
+			nil,
+			0,
+			[]string{"instruction i-1 >medical.daily unlimited, medical.door routine_only in_force []"},
+		},
+		{
+			"kept as a request",
+			[]limits.Instruction{byNurse},
+			lead,
+			"role_not_allowed",
+			nil,
+			60,
+			[]string{"instruction i-1 >medical.daily 12 role_not_allowed []"},
+		},
+		{
+			"without a reason",
+			[]limits.Instruction{unreasoned},
+			lead,
+			"no_reason",
+			nil,
+			60,
+			[]string{"instruction i-1 >medical.daily 12 no_reason []"},
+		},
+		{
+			"cancelled",
+			[]limits.Instruction{says(t, "i-1", twelve), cancels},
+			lead,
+			"",
+			nil,
+			60,
+			[]string{"instruction i-1 >medical.daily 12 in_force []", "instruction i-2 >cancels i-1 in_force []"},
+		},
+		{
+			"the last stands",
+			[]limits.Instruction{says(t, "i-1", twelve), says(t, "i-2", map[limits.Target]limits.Value{daily: {N: 7}})},
+			lead,
+			"",
+			nil,
+			7,
+			[]string{"instruction i-1 >medical.daily 12 in_force []", "instruction i-2 >medical.daily 7 in_force []"},
+		},
+		{
+			"an id that is taken",
+			[]limits.Instruction{says(t, "i-1", twelve), says(t, "i-1", map[limits.Target]limits.Value{daily: {N: 7}})},
+			lead,
+			"id_taken",
+			nil,
+			12,
+			[]string{"instruction i-1 >medical.daily 12 in_force []", "instruction i-1 >medical.daily 7 id_taken []"},
+		},
+		{
+			"who may not",
+			[]limits.Instruction{says(t, "i-1", twelve)},
+			host.Actor{ID: "admin-2", Role: "admin"},
+			"",
+			host.ErrRefused,
+			60,
+			[]string{"refused instruct > not_allowed []"},
+		},
+		{
+			"entered by another",
+			[]limits.Instruction{says(t, "i-1", twelve)},
+			host.Actor{ID: "admin-3", Role: "reception_lead"},
+			"",
+			&rules.Error{Code: "contradiction", Fact: "instruction.entered_by", Detail: "who calls"},
+			60,
+			nil,
+		},
+		{
+			"entered by nobody",
+			[]limits.Instruction{{ID: "i-1"}},
+			host.Actor{Role: "reception_lead"},
+			"",
+			host.ErrRefused,
+			60,
+			[]string{"refused instruct > not_allowed []"},
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var store asJSON
@@ -307,7 +456,9 @@ func TestLoopInstruct(t *testing.T) {
 				require.Len(t, store.Due(at(t, "2026-11-24T07:00:00Z")), 1, "it is decided anew")
 			}
 			if c.figure > 0 {
-				require.Equal(t, c.figure, ticks(t, l, "north", at(t, "2026-11-24T09:00:00Z")).Kinds[0].Figures[limits.Daily].N)
+				require.Equal(
+					t, c.figure, ticks(t, l, "north", at(t, "2026-11-24T09:00:00Z")).Kinds[0].Figures[limits.Daily].N,
+				)
 			}
 			require.NotContains(t, fmt.Sprintf("%+v %v", recordsOf(&store.table, "north"), err), "canary7f3a")
 		})
@@ -326,8 +477,17 @@ func TestLoopInstruct(t *testing.T) {
 		for now := store.wake; now.Before(at(t, "2026-11-25T00:00:00Z")); now = store.wake {
 			ticks(t, l, "north", now)
 		}
-		require.Equal(t, []string{"figure medical.daily >60 week []", "figure medical.daily 60>12 instruction [i-1]", "figure medical.daily 12>60 week []"},
-			tells(slices.DeleteFunc(recordsOf(&store.table, "north", record.Figure), func(r record.Record) bool { return r.What != daily.String() })))
+		require.Equal(t, []string{
+			"figure medical.daily >60 week []",
+			"figure medical.daily 60>12 instruction [i-1]",
+			"figure medical.daily 12>60 week []",
+		},
+			tells(
+				slices.DeleteFunc(
+					recordsOf(&store.table, "north", record.Figure),
+					func(r record.Record) bool { return r.What != daily.String() },
+				),
+			))
 	})
 }
 
@@ -367,7 +527,9 @@ func TestLoopCounts(t *testing.T) {
 			} {
 				now := at(t, c.at)
 				if c.active >= 0 {
-					require.NoError(t, l.SetActive(ctx, "north", map[limits.Kind]int{limits.Medical: c.active}, now), c.name)
+					require.NoError(
+						t, l.SetActive(ctx, "north", map[limits.Kind]int{limits.Medical: c.active}, now), c.name,
+					)
 					require.Len(t, store.Due(now), 1, c.name)
 				}
 				a, err := l.Submit(ctx, "north", asks(c.id), now)
@@ -387,7 +549,11 @@ func TestLoopCounts(t *testing.T) {
 	t.Run("nobody counted what is open", func(t *testing.T) {
 		var store table
 		l := newLoop(t, &store, policy(t, counted))
-		require.Equal(t, &rules.Error{Code: "out-of-range", Fact: "limits.active"}, l.SetActive(ctx, "north", map[limits.Kind]int{limits.Medical: -1}, at(t, "2026-11-24T08:00:00Z")))
+		require.Equal(
+			t,
+			&rules.Error{Code: "out-of-range", Fact: "limits.active"},
+			l.SetActive(ctx, "north", map[limits.Kind]int{limits.Medical: -1}, at(t, "2026-11-24T08:00:00Z")),
+		)
 		_, err := l.Submit(ctx, "north", asks("a"), at(t, "2026-11-24T08:00:00Z"))
 		require.NoError(t, err)
 		require.Empty(t, stateOf(t, &store, "north").Kept().Counts.Active)
@@ -414,7 +580,9 @@ week: {medical: {mon-fri: {door: {"08:00-18:30": open}, active: {soft: 4, band: 
 		{"it has relaxed", "2026-11-24T09:20:00Z", 1, 1},
 		{"full again", "2026-11-24T09:21:00Z", 4, 2},
 	} {
-		require.NoError(t, l.SetActive(ctx, "north", map[limits.Kind]int{limits.Medical: c.active}, at(t, c.at)), c.name)
+		require.NoError(
+			t, l.SetActive(ctx, "north", map[limits.Kind]int{limits.Medical: c.active}, at(t, c.at)), c.name,
+		)
 		for range 2 {
 			ticks(t, l, "north", at(t, c.at))
 		}
@@ -422,7 +590,8 @@ week: {medical: {mon-fri: {door: {"08:00-18:30": open}, active: {soft: 4, band: 
 	}
 }
 
-// Whatever many do at once, the counts are the records', the instructions are the records', and so is every door and figure.
+// Whatever many do at once, the counts are the records', the instructions are the records', and so is every door and
+// figure.
 func TestLoopAtOnce(t *testing.T) {
 	store := &asJSONAtOnce{}
 	l := newLoop(t, store, policy(t, halved))

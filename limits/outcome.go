@@ -33,7 +33,7 @@ type outcome struct {
 	Topics  *topicList        `key:"topics" json:"topics,omitempty"`
 	Message field.MessageName `key:"message" json:"message,omitempty"` // for patients who are kept out
 	Alert   field.Name        `key:"alert" json:"alert,omitempty"`
-	For     field.Duration    `key:"for" json:"for,omitzero"` // how long the condition must hold before the alert is raised
+	For     field.Duration    `key:"for" json:"for,omitzero"` // until the alert is raised
 	Notify  []field.Name      `key:"notify" json:"notify,omitempty"`
 }
 
@@ -50,8 +50,8 @@ func (s *scaling) UnmarshalText(b []byte) error {
 	return nil
 }
 
-// A clamping holds the result of all layers before it: the door is not tighter than Door, the figure is unlimited, or lies
-// between Floor and Ceiling.
+// A clamping holds the result of all layers before it: the door is not tighter than Door, the figure is unlimited, or
+// lies between Floor and Ceiling.
 type clamping struct {
 	Door      Door `key:"door" enum:"open,routine_only" json:"door,omitempty"`
 	Unlimited bool `key:"unlimited" json:"unlimited,omitempty"`

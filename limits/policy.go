@@ -37,15 +37,17 @@ type ruleTraits struct {
 	// atAdmission: it does so, or reads facts that only a request has, and so is evaluated for a request alone.
 	atAdmission   bool
 	admissionFact string // one of the facts that only a request has and that it reads; "" for none
-	// volatile: it reads staff, demand or counts, so that a door which it tightens stays so until the next window opens.
+	// volatile: it reads staff, demand or counts, so that a door which it tightens stays so until the next window
+	// opens.
 	volatile bool
 	// perFigure: it reads the figure, so that its alerts are kept for each figure.
 	perFigure bool
 }
 
-// Load reads limits.yaml out of a policy folder, with calendar.yaml and messages.yaml where they are there. An error over
-// what the files say lists every problem as [problem.Problems]; a folder without limits.yaml gives one that fs.ErrNotExist
-// matches. Without a calendar the week alone decides, in London's time, and facts of the day are not known.
+// Load reads limits.yaml out of a policy folder, with calendar.yaml and messages.yaml where they are there. An error
+// over what the files say lists every problem as [problem.Problems]; a folder without limits.yaml gives one that
+// fs.ErrNotExist matches. Without a calendar the week alone decides, in London's time, and facts of the day are not
+// known.
 //
 // Load looks through the calendar's days for rules that cannot stand together: two that set one figure, a floor above a
 // ceiling, a figure of zero with no text for patients.
@@ -111,8 +113,8 @@ func (p *Policy) texts() textNames { return p.loaded.Header.Messages }
 // Set is the compiled rules.
 func (p *Policy) Set() *rules.Set { return p.base().Set() }
 
-// Calendar is the practice's calendar; where the folder holds none, one that knows London's time and covers no date. It is
-// nil of a nil Policy.
+// Calendar is the practice's calendar; where the folder holds none, one that knows London's time and covers no date.
+// It is nil of a nil Policy.
 func (p *Policy) Calendar() *calendar.Calendar {
 	if p == nil {
 		return nil

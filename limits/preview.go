@@ -58,7 +58,9 @@ func Preview(p *Policy, in Input, from, to calendar.Date) ([]Span, error) {
 		return nil, &rules.Error{Code: "no-policy"}
 	}
 	if from.IsZero() || to.Before(from) || to.Sub(from) >= MaxPreviewDays {
-		return nil, &rules.Error{Code: "out-of-range", Fact: "to", Detail: fmt.Sprintf("at most %d days in all", MaxPreviewDays)}
+		return nil, &rules.Error{
+			Code: "out-of-range", Fact: "to", Detail: fmt.Sprintf("at most %d days in all", MaxPreviewDays),
+		}
 	}
 	if !decidable(from.At(0, time.UTC)) || !decidable(to.At(0, time.UTC)) {
 		return nil, &rules.Error{Code: "bad-date", Fact: "from", Detail: "years 1900 to 9000"}
@@ -199,8 +201,8 @@ func (k kindEvaluation) unknownIDs() (ids []string) {
 	return slices.Compact(ids)
 }
 
-// dayKey is equal for dates that the policy cannot tell apart; ok is false for a date that may depend on more than itself.
-// The evaluation is one of the date's midnight.
+// dayKey is equal for dates that the policy cannot tell apart; ok is false for a date that may depend on more than
+// itself. The evaluation is one of the date's midnight.
 func (e *evaluation) dayKey(d calendar.Date) (key string, ok bool) {
 	if len(e.in.Previous.kept.Carried.Held) > 0 || len(e.moving) > 0 {
 		return "", false

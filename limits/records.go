@@ -33,8 +33,8 @@ func (d Decision) tightest() Door {
 	return all
 }
 
-// madeBy is the last layer that made the door, or a figure, what it is, and the rules, instructions and bounds of all of
-// them.
+// madeBy is the last layer that made the door, or a figure, what it is, and the rules, instructions and bounds of all
+// of them.
 func (k KindDecision) madeBy(scope string) (layer Code, rules []string) {
 	layer, rules = LayerWeek, []string{}
 	for _, s := range k.Trace {

@@ -9,9 +9,9 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
 )
 
-// State is what is kept of a door between decisions. A [Loop] keeps all of it in its store under one version, so that of
-// two who decide at once one sees that it was late. A host without a loop gives [Decision.State] as [Input.Previous] of
-// the next decision. The zero State is a door of which nothing is kept. It is stored as JSON.
+// State is what is kept of a door between decisions. A [Loop] keeps all of it in its store under one version, so that
+// of two who decide at once one sees that it was late. A host without a loop gives [Decision.State] as
+// [Input.Previous] of the next decision. The zero State is a door of which nothing is kept. It is stored as JSON.
 type State struct{ kept kept }
 
 // kept is what a State holds, and its JSON.

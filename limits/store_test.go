@@ -1,3 +1,5 @@
+// Requests that are let in at once, again and under an instruction, over a store.
+
 package limits_test
 
 import (
@@ -47,7 +49,9 @@ func folder(t testing.TB, body, calendar string) fstest.MapFS {
 	}
 	return fstest.MapFS{
 		"limits.yaml":   {Data: []byte("policy: limits\nid: t\nversion: 1\nauthor: test\n" + body + "\nend: t\n")},
-		"calendar.yaml": {Data: cal}, "bank-holidays.json": {Data: read("bank-holidays.json")}, "messages.yaml": {Data: []byte(texts)},
+		"calendar.yaml": {Data: cal}, "bank-holidays.json": {
+			Data: read("bank-holidays.json"),
+		}, "messages.yaml": {Data: []byte(texts)},
 	}
 }
 
@@ -99,7 +103,9 @@ func TestSubmitUnderConcurrency(t *testing.T) {
 				admitted.Add(1)
 			} else {
 				refused.Add(1)
-				if a.Because != limits.BecauseFull || a.Message != "closing_early" || a.NextOpening != at(t, "2026-11-25T08:00:00Z").In(p.Calendar().Zone()) {
+				if a.Because != limits.BecauseFull || a.Message != "closing_early" || a.NextOpening != at(
+					t, "2026-11-25T08:00:00Z",
+				).In(p.Calendar().Zone()) {
 					t.Errorf("%+v", a)
 				}
 			}
@@ -149,12 +155,26 @@ func TestSubmitUnderInstruction(t *testing.T) {
 	l := newLoop(t, &store, p)
 	lead := host.Actor{ID: "admin-2", Role: "reception_lead"}
 	because, err := l.Instruct(context.Background(), "north", limits.Instruction{
-		ID: "i-1", InstructedBy: "lead-1", InstructedRole: "reception_lead", EnteredBy: "admin-2", Reason: "flood", Message: "closing_early",
-		From: at(t, "2026-11-24T08:00:00Z"), Until: at(t, "2026-11-24T12:00:00Z"), Set: map[limits.Target]limits.Value{{Kind: limits.Medical, Scope: "door"}: {Door: limits.Closed}},
+		ID: "i-1", InstructedBy: "lead-1", InstructedRole: "reception_lead", EnteredBy: "admin-2", Reason: "flood",
+		Message: "closing_early",
+		From: at(
+			t, "2026-11-24T08:00:00Z",
+		), Until: at(t, "2026-11-24T12:00:00Z"), Set: map[limits.Target]limits.Value{
+			{Kind: limits.Medical, Scope: "door"}: {Door: limits.Closed},
+		},
 	}, lead, at(t, "2026-11-24T07:00:00Z"))
 	require.NoError(t, err)
 	require.Empty(t, because)
 	a, err := l.Submit(context.Background(), "north", asks("s-1"), at(t, "2026-11-24T09:00:00Z"))
 	require.NoError(t, err)
-	require.Equal(t, limits.Admission{Door: limits.Closed, Because: limits.BecauseClosed, Message: "closing_early", NextOpening: at(t, "2026-11-24T12:00:00Z").In(p.Calendar().Zone())}, a)
+	require.Equal(
+		t,
+		limits.Admission{
+			Door:        limits.Closed,
+			Because:     limits.BecauseClosed,
+			Message:     "closing_early",
+			NextOpening: at(t, "2026-11-24T12:00:00Z").In(p.Calendar().Zone()),
+		},
+		a,
+	)
 }

@@ -12,10 +12,10 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
-// Submit asks whether a request may come in and counts it when it does, together: however many ask at once, no more than
-// the figures allow are let in. A request that came in already, today or yesterday, comes in once more and is not counted
-// again. The error is a [rules.Error] where the request has no id, now is zero or the facts cannot be decided, or one of
-// the store.
+// Submit asks whether a request may come in and counts it when it does, together: however many ask at once, no more
+// than the figures allow are let in. A request that came in already, today or yesterday, comes in once more and is
+// not counted again. The error is a [rules.Error] where the request has no id, now is zero or the facts cannot be
+// decided, or one of the store.
 func (l *Loop) Submit(ctx context.Context, practice string, r Request, now time.Time) (Admission, error) {
 	switch {
 	case r.Submission.ID == "":

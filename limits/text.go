@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// Week is the rows of a kind's week in words, from Monday on: its doors, then its figures, with a ~ where one only warns.
-// It is nil for a kind that the week does not name.
+// Week is the rows of a kind's week in words, from Monday on: its doors, then its figures, with a ~ where one only
+// warns. It is nil for a kind that the week does not name.
 func (p *Policy) Week(kind Kind) []string {
 	if p == nil {
 		return nil

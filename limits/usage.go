@@ -14,7 +14,7 @@ type Usage struct {
 	Used    int       `json:"used"`   // requests, 0 or more
 	Figure  Figure    `json:"figure"` // as decided
 	Reached bool      `json:"reached"`
-	RunsOut time.Time `json:"runs_out,omitzero"` // at the pace since the door opened today, where that is before it shuts
+	RunsOut time.Time `json:"runs_out,omitzero"` // at today's pace; zero when the door shuts before
 }
 
 // minOpenForPace is how long the door must have been open today before a pace is computed.
@@ -66,8 +66,8 @@ func (c *carried) full(kind Kind) *fullFigure {
 	return &c.Full[i]
 }
 
-// trackFullFigures alerts to figures that are reached. An active figure is full at once when it is reached, and stays so
-// until fewer have been open for a while, so that the alert does not come and go.
+// trackFullFigures alerts to figures that are reached. An active figure is full at once when it is reached, and stays
+// so until fewer have been open for a while, so that the alert does not come and go.
 func (e *evaluation) trackFullFigures(d *Decision) {
 	for _, k := range d.evaluated {
 		for _, f := range k.figures {
@@ -94,7 +94,8 @@ func (e *evaluation) trackFullFigures(d *Decision) {
 	}
 }
 
-// trackFull notes in the state whether the active figure of a kind is full. Where nobody counted, what was full stays full.
+// trackFull notes in the state whether the active figure of a kind is full. Where nobody counted, what was full stays
+// full.
 func (e *evaluation) trackFull(d *Decision, kind Kind, f figureEvaluation) {
 	var before fullFigure
 	for _, b := range e.in.Previous.kept.Carried.Full {

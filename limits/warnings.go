@@ -48,11 +48,13 @@ func (p *Policy) weekWarning(code, message, hint string) problem.Problem {
 func (p *Policy) silentWarnings() (out problem.Problems) {
 	if p.cal.Empty() {
 		out = append(out, p.weekWarning("no-calendar",
-			"the folder has no calendar.yaml: bank holidays and closures are not known", "put a calendar.yaml beside the policy"))
+			"the folder has no calendar.yaml: bank holidays and closures are not known",
+			"put a calendar.yaml beside the policy"))
 	}
 	if p.texts().Closed == "" && p.shutsSilently() {
 		out = append(out, p.weekWarning("closed-without-message",
-			"outside its windows the door is closed and no text tells patients what to do", "name one: messages: {closed: …}"))
+			"outside its windows the door is closed and no text tells patients what to do",
+			"name one: messages: {closed: …}"))
 	}
 	if p.texts().ofFull() == "" && p.turnsAwaySilently() {
 		out = append(out, p.weekWarning("closed-without-message",
@@ -78,7 +80,8 @@ func (p *Policy) headerWarnings() (out problem.Problems) {
 	}
 	if !p.set.HasMessages() && p.namesTexts() {
 		out = append(out, p.weekWarning("no-messages",
-			"texts for patients are named, and the folder has no messages.yaml that holds them", "put one beside the policy"))
+			"texts for patients are named, and the folder has no messages.yaml that holds them",
+			"put one beside the policy"))
 	}
 	return out
 }
@@ -95,7 +98,8 @@ func (p *Policy) textWarnings() (out problem.Problems) {
 		name field.MessageName
 	}{{"routine_only", p.texts().RoutineOnly}, {"full", p.texts().Full}} {
 		if m, ok := p.set.Message(of.name); ok && sendsTo111(m) && p.inEngland() {
-			out = append(out, p.headerWarning("messages/"+of.key, "sends-to-111", "this text "+ownWorkIn111, insteadOf111))
+			message := "this text " + ownWorkIn111
+			out = append(out, p.headerWarning("messages/"+of.key, "sends-to-111", message, insteadOf111))
 		}
 	}
 	return out
@@ -215,7 +219,8 @@ func (p *Policy) overruledByContract() (out problem.Problems) {
 		}
 		if hard {
 			message := "the week has a hard figure in core hours, where the contract of %s lets it only warn"
-			out = append(out, p.headerWarning(path, "held-open", fmt.Sprintf(message, of), "write it as it will be: {soft: …}"))
+			out = append(out, p.headerWarning(path, "held-open", fmt.Sprintf(message, of),
+				"write it as it will be: {soft: …}"))
 		}
 	}
 	return out

@@ -9,14 +9,15 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
-// A weekFigure is a figure of the week: 60 and {hard: 60} turn patients away, {soft: 60} warns staff, unlimited is none. A
-// nil weekFigure is unlimited.
+// A weekFigure is a figure of the week: 60 and {hard: 60} turn patients away, {soft: 60} warns staff, unlimited is
+// none. A nil weekFigure is unlimited.
 type weekFigure struct {
 	Hard    *amount           `key:"hard"`
 	Soft    *amount           `key:"soft"`
-	Reached Door              `key:"reached" enum:"routine_only,closed"` // the door once a hard figure is reached: closed
+	Reached Door              `key:"reached" enum:"routine_only,closed"` // the door once it is reached; else closed
 	Message field.MessageName `key:"message"`
-	// An active figure that was reached relaxes once Band fewer requests than the figure are open, for as long as Dwell.
+	// An active figure that was reached relaxes once Band fewer requests than the figure are open, for as long as
+	// Dwell.
 	Band  *int           `key:"band"`  // 0 to the figure; a tenth of it, at least 1, where not given
 	Dwell field.Duration `key:"dwell"` // defaultDwell where not given
 }

@@ -26,11 +26,18 @@ func Run(t *testing.T, open func(t *testing.T) Host) {
 
 // Sample is what recordtest tests a store of doors with.
 func Sample() recordtest.Sample[limits.Input, limits.State] {
-	return recordtest.Sample[limits.Input, limits.State]{Line: line, Decode: limits.Decode, Kept: kept, More: []recordtest.More[limits.Input, limits.State]{{Name: "NotOneTooMany", Run: notOneTooMany}}}
+	return recordtest.Sample[limits.Input, limits.State]{
+		Line:   line,
+		Decode: limits.Decode,
+		Kept:   kept,
+		More:   []recordtest.More[limits.Input, limits.State]{{Name: "NotOneTooMany", Run: notOneTooMany}},
+	}
 }
 
 func line(_ string, n int) string {
-	return fmt.Sprintf(`{"practice":{"site_id":"site-%d"},"demand":{"today":%d},"staff":{"present_gp_sessions":0}}`, n, n)
+	return fmt.Sprintf(
+		`{"practice":{"site_id":"site-%d"},"demand":{"today":%d},"staff":{"present_gp_sessions":0}}`, n, n,
+	)
 }
 
 // kept is one of everything.
@@ -38,7 +45,8 @@ func kept(n int) string {
 	return fmt.Sprintf(`{"counts":{"day":"2026-11-23","daily":{"all":%d,"medical":%d},"period":{"medical":{"ends":"2026-11-23T12:00:00.25Z","n":3}},"active":{"medical":0}},
 		"instructions":[{"id":"i-%d","instructed_by":"u-1","instructed_role":"reception_lead","entered_by":"u-2","reason":"flood","from":"2026-11-23T08:00:00.125Z","until":"2026-11-24T08:00:00Z",
 			"set":{"medical.door":"closed","medical.daily":40},"message":"shut"}],
-		"state":{"held":[{"kind":"medical","door":"routine_only","rule":"r-1"}]},"shown":{"medical.door":"open","medical.daily":"%d"},"alerts":["a/b"],"admitted":{"s-1":"2026-11-23"}}`, n, n, n, n)
+		"state":{"held":[{"kind":"medical","door":"routine_only","rule":"r-1"}]},"shown":{"medical.door":"open","medical.daily":"%d"},"alerts":["a/b"],"admitted":{"s-1":"2026-11-23"}}`, n,
+		n, n, n)
 }
 
 const policy = `policy: limits
@@ -63,7 +71,14 @@ func notOneTooMany(h Host) error {
 	var in atomic.Int64
 	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 	errs := recordtest.Race(func(n int) error {
-		a, err := l.Submit(context.Background(), "p", limits.Request{Submission: limits.Submission{ID: fmt.Sprint("s-", n), Channel: "online", Kind: limits.Medical}}, now)
+		a, err := l.Submit(
+			context.Background(),
+			"p",
+			limits.Request{
+				Submission: limits.Submission{ID: fmt.Sprint("s-", n), Channel: "online", Kind: limits.Medical},
+			},
+			now,
+		)
 		if a.Admit {
 			in.Add(1)
 		}

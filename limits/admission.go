@@ -21,7 +21,7 @@ type Admission struct {
 	Because Code   `json:"because"` // what decided: [BecauseOpen] and the codes after it
 	Rule    string `json:"-"`       // the rule that decided; "" for none
 	Scope   Scope  `json:"-"`       // of the figure that decided; "" for none
-	// Message is for the patient; "" where nothing need be said.
+	// Message is for the patient; "" where the patient needs none.
 	Message field.MessageName `json:"message" wire:"null"`
 	// NextOpening is for who is turned away; zero when it is not known.
 	NextOpening time.Time `json:"next_opening" wire:"null"`
@@ -181,15 +181,6 @@ func (e *evaluation) admissionRules(d *Decision, own []kindEvaluation) (refuse, 
 		}
 	}
 	d.result = rules.Any(append(results, d.result)...)
-	for _, id := range slices.Sorted(maps.Keys(fired)) {
-		r := fired[id]
-		if r.then.Refuse != "" && refuse.Rule == nil {
-			refuse = r
-		}
-		if r.then.Exempt != "" && exempt.Rule == nil {
-			exempt = r
-		}
-	}
 	for _, rule := range e.set.Rules() {
 		if r, ok := fired[rule.ID]; ok && r.raises() {
 			e.raise(d, ongoingAlert{Rule: rule.ID}, r)
@@ -200,7 +191,19 @@ func (e *evaluation) admissionRules(d *Decision, own []kindEvaluation) (refuse, 
 			e.alertUnknown(d, r)
 		}
 	}
+	refuse = firstByID(fired, func(t *outcome) bool { return t.Refuse != "" })
+	exempt = firstByID(fired, func(t *outcome) bool { return t.Exempt != "" })
 	return refuse, exempt, nil
+}
+
+// firstByID is the first rule by id of which the test is true; the zero ruleResult where there is none.
+func firstByID(fired map[string]ruleResult, test func(t *outcome) bool) ruleResult {
+	for _, id := range slices.Sorted(maps.Keys(fired)) {
+		if test(fired[id].then) {
+			return fired[id]
+		}
+	}
+	return ruleResult{}
 }
 
 // evaluateRequest evaluates all rules for a figure together with the request of the input.

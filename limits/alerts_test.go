@@ -76,7 +76,7 @@ rules: [{id: behind, when: demand.oldest_untriaged_core_min > 60, then: {door: r
 	require.Equal(
 		t, []rules.UnknownRule{{Rule: "behind", Missing: []string{"demand.oldest_untriaged_core_min"}}}, d.Unknown,
 	)
-	require.Equal(t, limits.NotDecided, d.Alerts[0].Alert, "an unknown rule that would shut is told")
+	require.Equal(t, limits.NotDecided, d.Alerts[0].Alert, "an unknown rule that would shut raises an alert")
 }
 
 // An alert is raised once its condition has held as long as its rule says, and the decision says when to look.
@@ -95,13 +95,13 @@ rules: [{id: surge, when: demand.last_hour > 30, then: {alert: surge, for: 15m, 
 		require.NoError(t, err)
 		require.Len(t, d.Alerts, c.alerts, "%+v", c)
 		if c.alerts == 0 && c.lastHour > 30 {
-			require.False(t, d.NextChange.After(state0(d, now).Add(15*time.Minute)), "look again when it is due")
+			require.False(t, d.NextChange.After(firstAlertSince(d, now).Add(15*time.Minute)), "look again when it is due")
 		}
 		state = d.State
 	}
 }
 
-func state0(d limits.Decision, now time.Time) time.Time {
+func firstAlertSince(d limits.Decision, now time.Time) time.Time {
 	if len(d.State.Carried().Alerts) == 0 {
 		return now
 	}
@@ -144,8 +144,8 @@ func TestUsage(t *testing.T) {
 	}
 }
 
-// Who knocks: staff are never blocked, a form begun before closing comes in, rules refuse and exempt, and who is turned
-// away is told when the door opens.
+// Admission: staff are never blocked, a form begun before closing comes in, rules refuse and exempt, and who is turned
+// away learns when the door opens.
 func TestAdmission(t *testing.T) {
 	p := policy(t, `messages: {closed: shut, full: closing_early}
 grace: 45m

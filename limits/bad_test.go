@@ -32,7 +32,7 @@ func TestBadFiles(t *testing.T) {
 			policy, err := limits.Load(folder)
 			if err != nil {
 				require.Nil(t, policy)
-				told(t, wrong, err)
+				requirePlacedProblem(t, wrong, err)
 				return "", err
 			}
 			return policy.Findings().Error(), nil
@@ -47,9 +47,9 @@ func TestGoodFolder(t *testing.T) {
 	require.Empty(t, p.Findings())
 }
 
-// told demands a fatal problem, a place in the file that is wrong, words in our own language, and lines that fit a
+// requirePlacedProblem demands a fatal problem, a place in the file that is wrong, words in our own language, and lines that fit a
 // terminal.
-func told(t *testing.T, wrong string, err error) {
+func requirePlacedProblem(t *testing.T, wrong string, err error) {
 	t.Helper()
 	var problems problem.Problems
 	require.True(t, errors.As(err, &problems) && problems.Fatal(), "no problem with a place")

@@ -87,7 +87,7 @@ func BenchmarkPreview(b *testing.B) {
 	})
 }
 
-// BenchmarkEffective is one decision, with and without a request that knocks.
+// BenchmarkEffective is one decision, with and without a request.
 func BenchmarkEffective(b *testing.B) {
 	p := fifty(b)
 	at := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)

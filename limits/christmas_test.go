@@ -32,7 +32,7 @@ func days(t *testing.T, p *limits.Policy, from, to string) map[string]string {
 	require.NoError(t, err)
 	out := map[string]string{}
 	for d := a; !b.Before(d); d = d.Add(1) {
-		var said []string
+		var texts []string
 		for _, e := range edges {
 			from, to := d.At(0, p.Calendar().Zone()), d.Add(1).At(0, p.Calendar().Zone())
 			if !e.From.Before(to) || !from.Before(e.Until) {
@@ -42,18 +42,18 @@ func days(t *testing.T, p *limits.Policy, from, to string) map[string]string {
 				if step.Because != "" && (e.Door != limits.Closed || step.Layer == "week" || strings.HasPrefix(
 					step.Change, "door",
 				)) && !strings.Contains(
-					strings.Join(said, ";"), step.Because,
+					strings.Join(texts, ";"), step.Because,
 				) {
-					said = append(said, step.Because)
+					texts = append(texts, step.Because)
 				}
 			}
 			if e.Door != limits.Closed {
-				said = append(
-					said, e.From.Format("15:04")+"-"+e.Until.Format("15:04")+" "+e.Figures[limits.Daily].String(),
+				texts = append(
+					texts, e.From.Format("15:04")+"-"+e.Until.Format("15:04")+" "+e.Figures[limits.Daily].String(),
 				)
 			}
 		}
-		out[d.String()] = strings.Join(said, "; ")
+		out[d.String()] = strings.Join(texts, "; ")
 	}
 	return out
 }
@@ -78,8 +78,8 @@ func TestChristmas(t *testing.T) {
 	require.Equal(t, england, days(t, policy(t, christmas), "2026-12-14", "2027-01-08"))
 
 	scotland := map[string]string{}
-	for day, said := range england {
-		scotland[day] = said
+	for day, texts := range england {
+		scotland[day] = texts
 	}
 	scotland["2027-01-04"] = "2nd January"                            // a Monday, in place of the Saturday
 	scotland["2027-01-05"] = "After a long closure.; 08:00-18:30 126" // after four days

@@ -15,7 +15,7 @@ type counts struct {
 	Day    calendar.Date        `json:"day,omitzero"`
 	Daily  map[Kind]int         `json:"daily,omitempty"`
 	Period map[Kind]periodCount `json:"period,omitempty"`
-	Active map[Kind]int         `json:"active,omitempty"` // as the host last said, with those let in since
+	Active map[Kind]int         `json:"active,omitempty"` // as the host last gave them, with those let in since
 }
 
 // periodCount is the requests of a period, which is known by its end.

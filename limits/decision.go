@@ -39,7 +39,7 @@ type KindDecision struct {
 	Figures map[Scope]Figure  // active and daily always; period and per_patient_24h where the week has them
 	Until   time.Time         // until when it stands, as far as time alone changes it; within ten days
 	Trace   []Step            // what made it so, in order
-	Message field.MessageName // for patients; "" while nothing need be said
+	Message field.MessageName // for patients; "" where they need none
 	Topics  []string          // subjects that are not offered, sorted
 
 	WeekDoor    Door             // before any rule, instruction or contract

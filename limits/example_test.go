@@ -24,6 +24,20 @@ func example() *limits.Policy {
 	return p
 }
 
+func Example() {
+	policy, err := limits.Load(os.DirFS("../examples/policies/total-triage"))
+	if err != nil {
+		panic(err)
+	}
+	decision, err := limits.Effective(policy, limits.Input{}, time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC))
+	if err != nil {
+		panic(err)
+	}
+	medical, ok := decision.Of(limits.Medical)
+	fmt.Println(ok, medical.Door, medical.Figures[limits.Daily], medical.Until.Format("15:04"))
+	// Output: true open 93 10:00
+}
+
 func ExampleEffective() {
 	d, err := limits.Effective(example(), limits.Input{
 		Staff:  practice.Staff{PlannedGPSessions: rules.Known(8), PresentGPSessions: rules.Known(5)},

@@ -80,7 +80,7 @@ func (e *evaluation) limit(k *kindEvaluation, f *figureEvaluation) Limit {
 	return l
 }
 
-// givenLimit puts together what the input gives for a figure; what is said most exactly counts.
+// givenLimit puts together what the input gives for a figure; what is given most exactly counts.
 func (e *evaluation) givenLimit(kind Kind, scope Scope) (l Limit) {
 	for _, t := range []Target{{kind, scope}, {kind, ""}, {"", scope}, {}} {
 		for _, given := range e.in.Limits {

@@ -67,12 +67,10 @@ func (p *Policy) ruleFaults(r practice.Rule[outcome]) (out problem.Problems) {
 			"read limit.kind, or say refuse: or exempt:",
 		)
 	}
-	if r.Then.Topics != nil {
-		for _, topic := range r.Then.Topics.Hide {
-			if !p.set.Allows("submission.topic", string(topic)) {
-				hint := problem.Suggest(string(topic), p.set.Words("submission.topic"))
-				bad("unknown-code", fmt.Sprintf("%s is not a topic", topic), hint)
-			}
+	for _, topic := range r.Then.hidden() {
+		if !p.set.Allows("submission.topic", topic) {
+			hint := problem.Suggest(topic, p.set.Words("submission.topic"))
+			bad("unknown-code", fmt.Sprintf("%s is not a topic", topic), hint)
 		}
 	}
 	byFigure := traits.effect.shuts && r.Then.Door == "" && r.Then.Refuse == ""

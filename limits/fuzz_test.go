@@ -451,7 +451,7 @@ func bytesOf(t require.TestingT, v any) string {
 	return string(b)
 }
 
-func looks(t require.TestingT, k limits.KindDecision) string {
+func appearance(t require.TestingT, k limits.KindDecision) string {
 	k.Until = time.Time{}
 	return fmt.Sprintf("%s %#v %v", bytesOf(t, k), k.Figures, k.Topics)
 }

@@ -17,7 +17,7 @@ import (
 // maxInstructions is how many instructions one input holds at most, lapsed ones included.
 const maxInstructions = 10_000
 
-// An Instruction is what a person said that the door or a figure shall be for a time. Instructions are only ever
+// An Instruction is what a person wants the door or a figure to be for a time. Instructions are only ever
 // added: the one that stands last in the list wins, and one is withdrawn by another that cancels it. The zero
 // Instruction is not in force; [Pending] says why of those that are not.
 type Instruction struct {

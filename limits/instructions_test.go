@@ -18,34 +18,34 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Each test here failed once, under attack; it says what holds since.
+// Each test here failed once; it says what holds since.
 
 const (
-	regTexts = "messages: {closed: we_are_closed, full: full_for_now, routine_only: routine_only_now}\n"
-	regFree  = "jurisdiction: scotland\n" + regTexts // no contract holds
-	regHeld  = "jurisdiction: england\n" + regTexts
-	regWeek  = "week: {medical: {mon-fri: {door: {\"08:00-18:30\": open}, daily: 60, active: {soft: 30, band: 20, dwell: 5m}}}}\n"
-	regDaily = "limit.kind == \"medical\" and limit.scope == \"daily\""
-	regFew   = "staff.gp_sessions_present_pct < 50 and " + regDaily
+	messageNames   = "messages: {closed: we_are_closed, full: full_for_now, routine_only: routine_only_now}\n"
+	inScotland     = "jurisdiction: scotland\n" + messageNames // no contract holds
+	inEngland      = "jurisdiction: england\n" + messageNames
+	plainWeek      = "week: {medical: {mon-fri: {door: {\"08:00-18:30\": open}, daily: 60, active: {soft: 30, band: 20, dwell: 5m}}}}\n"
+	isMedicalDaily = "limit.kind == \"medical\" and limit.scope == \"daily\""
+	fewGPs         = "staff.gp_sessions_present_pct < 50 and " + isMedicalDaily
 )
 
 var (
-	regDoor    = limits.Target{Kind: limits.Medical, Scope: "door"}
-	regFigure  = limits.Target{Kind: limits.Medical, Scope: limits.Daily}
-	regActive  = limits.Target{Kind: limits.Medical, Scope: limits.Active}
-	regFewHere = practice.Staff{GPSessionsPresentPct: rules.Known(40.0)}
+	medicalDoor   = limits.Target{Kind: limits.Medical, Scope: "door"}
+	medicalDaily  = limits.Target{Kind: limits.Medical, Scope: limits.Daily}
+	medicalActive = limits.Target{Kind: limits.Medical, Scope: limits.Active}
+	fewGPsPresent = practice.Staff{GPSessionsPresentPct: rules.Known(40.0)}
 )
 
-// regRule is one rule; more follow it as they stand.
-func regRule(when, then string, more ...string) string {
-	return "rules:\n" + regNext("a", when, then) + strings.Join(more, "")
+// rulesYAML is one rule; more follow it as they stand.
+func rulesYAML(when, then string, more ...string) string {
+	return "rules:\n" + nextRuleYAML("a", when, then) + strings.Join(more, "")
 }
 
-func regNext(id, when, then string) string {
+func nextRuleYAML(id, when, then string) string {
 	return fmt.Sprintf("  - {id: rule-%s, when: '%s', then: {%s}, because: a reason}\n", id, when, then)
 }
 
-func regTry(t *testing.T, text string) (*limits.Policy, error) {
+func tryLoad(t *testing.T, text string) (*limits.Policy, error) {
 	t.Helper()
 	folder := goodFolder(t)
 	folder["limits.yaml"] = &fstest.MapFile{
@@ -54,17 +54,17 @@ func regTry(t *testing.T, text string) (*limits.Policy, error) {
 	return limits.Load(folder)
 }
 
-func regLoad(t *testing.T, text string) *limits.Policy {
+func mustLoad(t *testing.T, text string) *limits.Policy {
 	t.Helper()
-	p, err := regTry(t, text)
+	p, err := tryLoad(t, text)
 	require.NoError(t, err)
 	return p
 }
 
-// regRefused demands a problem of a code, with its place.
-func regRefused(t *testing.T, code, text string) {
+// requireRefused demands a problem of a code, with its place.
+func requireRefused(t *testing.T, code, text string) {
 	t.Helper()
-	_, err := regTry(t, text)
+	_, err := tryLoad(t, text)
 	var problems problem.Problems
 	require.True(t, errors.As(err, &problems), "loads, or no problems: %v", err)
 	for _, p := range problems {
@@ -73,11 +73,11 @@ func regRefused(t *testing.T, code, text string) {
 			return
 		}
 	}
-	require.Fail(t, "not said: "+code, err.Error())
+	require.Fail(t, "not reported: "+code, err.Error())
 }
 
-// regAt is an instant of the practice's day, London's: "2026-11-23 10:00" is a Monday.
-func regAt(t *testing.T, s string) time.Time {
+// inLondon is an instant of the practice's day, London's: "2026-11-23 10:00" is a Monday.
+func inLondon(t *testing.T, s string) time.Time {
 	t.Helper()
 	zone, err := time.LoadLocation("Europe/London")
 	require.NoError(t, err)
@@ -86,43 +86,43 @@ func regAt(t *testing.T, s string) time.Time {
 	return at
 }
 
-func regDecide(t *testing.T, p *limits.Policy, in limits.Input, at string) limits.Decision {
+func decideAt(t *testing.T, p *limits.Policy, in limits.Input, at string) limits.Decision {
 	t.Helper()
-	d, err := limits.Effective(p, in, regAt(t, at))
+	d, err := limits.Effective(p, in, inLondon(t, at))
 	require.NoError(t, err)
 	require.True(t, d.NextChange.After(d.Now))
 	return d
 }
 
-func regMedical(t *testing.T, p *limits.Policy, in limits.Input, at string) limits.KindDecision {
+func medicalAt(t *testing.T, p *limits.Policy, in limits.Input, at string) limits.KindDecision {
 	t.Helper()
-	k, ok := regDecide(t, p, in, at).Of(limits.Medical)
+	k, ok := decideAt(t, p, in, at).Of(limits.Medical)
 	require.True(t, ok)
 	return k
 }
 
-// regSays is an instruction of that Monday.
-func regSays(t *testing.T, id string, set map[limits.Target]limits.Value) limits.Instruction {
+// dayInstruction is an instruction of that Monday.
+func dayInstruction(t *testing.T, id string, set map[limits.Target]limits.Value) limits.Instruction {
 	t.Helper()
 	return limits.Instruction{
 		ID: id, InstructedBy: "Dr A", InstructedRole: "reception_lead", EnteredBy: "B", Reason: "so said",
-		From: regAt(t, "2026-11-23 08:00"), Until: regAt(t, "2026-11-23 18:30"), Set: set,
+		From: inLondon(t, "2026-11-23 08:00"), Until: inLondon(t, "2026-11-23 18:30"), Set: set,
 	}
 }
 
-func regKnocks(s limits.Submission) *limits.Request {
+func onlineRequest(s limits.Submission) *limits.Request {
 	s.Channel, s.Kind = "online", limits.Medical
 	return &limits.Request{Submission: s}
 }
 
-func regCodes(errs []rules.Error) (codes []string) {
+func errorCodes(errs []rules.Error) (codes []string) {
 	for _, e := range errs {
 		codes = append(codes, e.Code)
 	}
 	return codes
 }
 
-func regAlerts(d limits.Decision) (names []string) {
+func alertNames(d limits.Decision) (names []string) {
 	for _, a := range d.Alerts {
 		names = append(names, string(a.Alert))
 	}
@@ -131,14 +131,14 @@ func regAlerts(d limits.Decision) (names []string) {
 
 // The commissioner approved a door, and not that a rule turns everybody away.
 func TestLimitsApprovedDoorIsNotApprovedZero(t *testing.T) {
-	p := regLoad(t, regHeld+regWeek+regRule(regFew, "set: 0"))
+	p := mustLoad(t, inEngland+plainWeek+rulesYAML(fewGPs, "set: 0"))
 	for _, c := range []struct{ says, door limits.Door }{
 		{limits.Open, limits.Open}, {limits.RoutineOnly, limits.RoutineOnly}, {limits.Closed, limits.Closed},
 	} {
-		by := regSays(t, "i1", map[limits.Target]limits.Value{regDoor: {Door: c.says}})
+		by := dayInstruction(t, "i1", map[limits.Target]limits.Value{medicalDoor: {Door: c.says}})
 		by.Approval = &limits.Approval{By: "the board", Ref: "7"}
-		k := regMedical(
-			t, p, limits.Input{Staff: regFewHere, Instructions: []limits.Instruction{by}}, "2026-11-23 10:00",
+		k := medicalAt(
+			t, p, limits.Input{Staff: fewGPsPresent, Instructions: []limits.Instruction{by}}, "2026-11-23 10:00",
 		)
 		require.Equal(t, c.door, k.Door, c.says)
 		require.False(t, k.Figures[limits.Daily].Hard)
@@ -146,10 +146,10 @@ func TestLimitsApprovedDoorIsNotApprovedZero(t *testing.T) {
 }
 
 func TestLimitsInstructionWithoutEnd(t *testing.T) {
-	p := regLoad(t, regFree+regWeek+regRule("limit.instruction_minutes_left > 5 and "+regDaily, "scale: 0.5"))
-	by := regSays(t, "i1", map[limits.Target]limits.Value{regDoor: {Door: limits.RoutineOnly}})
+	p := mustLoad(t, inScotland+plainWeek+rulesYAML("limit.instruction_minutes_left > 5 and "+isMedicalDaily, "scale: 0.5"))
+	by := dayInstruction(t, "i1", map[limits.Target]limits.Value{medicalDoor: {Door: limits.RoutineOnly}})
 	by.Until = time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)
-	k := regMedical(t, p, limits.Input{Instructions: []limits.Instruction{by}}, "2026-11-23 10:00")
+	k := medicalAt(t, p, limits.Input{Instructions: []limits.Instruction{by}}, "2026-11-23 10:00")
 	require.Equal(t, limits.RoutineOnly, k.Door)
 	require.Equal(t, 30, k.Figures[limits.Daily].N)
 }
@@ -162,13 +162,13 @@ func TestLimitsLongDay(t *testing.T) {
 	} {
 		folder := goodFolder(t)
 		folder["limits.yaml"] = &fstest.MapFile{Data: []byte("frontdoor: 1\npolicy: limits\nid: r\nversion: 1\nauthor: x\n" +
-			regFree + allDay + regRule(when+" and "+regDaily, "scale: 0.5") + "end: r\n")}
+			inScotland + allDay + rulesYAML(when+" and "+isMedicalDaily, "scale: 0.5") + "end: r\n")}
 		folder["calendar.yaml"] = &fstest.MapFile{Data: []byte("frontdoor: 1\npolicy: calendar\nid: c\nversion: 1\nauthor: x\nzone: Europe/London\n" +
 			"week: {mon-sun: [\"00:00-24:00\"]}\nbank_holidays: {file: bank-holidays.json, nation: england-and-wales}\nend: c\n")}
 		p, err := limits.Load(folder)
 		require.NoError(t, err)
-		first := regAt(t, "2026-10-16 00:00")
-		for at := first; at.Before(regAt(t, "2026-10-26 03:00")); at = at.Add(3 * time.Hour) {
+		first := inLondon(t, "2026-10-16 00:00")
+		for at := first; at.Before(inLondon(t, "2026-10-26 03:00")); at = at.Add(3 * time.Hour) {
 			_, err := limits.Effective(p, limits.Input{}, at)
 			require.NoError(t, err, at)
 		}
@@ -180,13 +180,13 @@ func TestLimitsLongDay(t *testing.T) {
 }
 
 func TestLimitsManyInstructions(t *testing.T) {
-	p := regLoad(t, regFree+regWeek)
+	p := mustLoad(t, inScotland+plainWeek)
 	var many []limits.Instruction
 	for i := range 300 {
-		many = append(many, regSays(t, fmt.Sprint("i", i), map[limits.Target]limits.Value{regFigure: {N: i}}))
+		many = append(many, dayInstruction(t, fmt.Sprint("i", i), map[limits.Target]limits.Value{medicalDaily: {N: i}}))
 	}
 	require.Equal(
-		t, 299, regMedical(t, p, limits.Input{Instructions: many}, "2026-11-23 10:00").Figures[limits.Daily].N,
+		t, 299, medicalAt(t, p, limits.Input{Instructions: many}, "2026-11-23 10:00").Figures[limits.Daily].N,
 	)
 	var items []string
 	for i := range 300 {
@@ -199,16 +199,16 @@ func TestLimitsManyInstructions(t *testing.T) {
 	)
 	require.NoError(t, err)
 	require.Len(t, in.Instructions, 300)
-	require.Equal(t, 299, regMedical(t, p, in, "2026-11-23 10:00").Figures[limits.Daily].N)
+	require.Equal(t, 299, medicalAt(t, p, in, "2026-11-23 10:00").Figures[limits.Daily].N)
 }
 
 // A band wider than a lowered figure would hold it full for ever.
 func TestLimitsLoweredActiveFigureRelaxes(t *testing.T) {
-	p := regLoad(
-		t, regFree+regWeek+regRule("staff.gp_sessions_present_pct < 50 and limit.scope == \"active\"", "set: 10"),
+	p := mustLoad(
+		t, inScotland+plainWeek+rulesYAML("staff.gp_sessions_present_pct < 50 and limit.scope == \"active\"", "set: 10"),
 	)
 	in := limits.Input{
-		Staff:  regFewHere,
+		Staff:  fewGPsPresent,
 		Limits: []limits.Limit{{Kind: limits.Medical, Scope: limits.Active, Active: rules.Known(12)}},
 	}
 	for _, c := range []struct {
@@ -222,21 +222,21 @@ func TestLimitsLoweredActiveFigureRelaxes(t *testing.T) {
 		{"2026-11-23 10:06", 0, false},
 	} {
 		in.Limits[0].Active = rules.Known(c.used)
-		d := regDecide(t, p, in, c.at)
+		d := decideAt(t, p, in, c.at)
 		require.Equal(t, c.full, len(d.State.Carried().Full) > 0, c.at)
 		in.Previous = d.State
 	}
 }
 
 func TestLimitsAdmitTwiceWithOneInput(t *testing.T) {
-	p := regLoad(
-		t, regFree+regWeek+regRule("submission.minutes_since_opened >= 10", "refuse: too_long, message: full_for_now"),
+	p := mustLoad(
+		t, inScotland+plainWeek+rulesYAML("submission.minutes_since_opened >= 10", "refuse: too_long, message: full_for_now"),
 	)
-	in := limits.Input{Request: regKnocks(limits.Submission{OpenedAt: regAt(t, "2026-11-23 10:00")})}
+	in := limits.Input{Request: onlineRequest(limits.Submission{OpenedAt: inLondon(t, "2026-11-23 10:00")})}
 	for at, admit := range map[string]bool{
 		"2026-11-23 10:09": true, "2026-11-23 10:10": false, "2026-11-23 10:01": true,
 	} {
-		a, err := limits.Admit(p, in, regAt(t, at))
+		a, err := limits.Admit(p, in, inLondon(t, at))
 		require.NoError(t, err)
 		require.Equal(t, admit, a.Admit, at)
 		require.Nil(t, in.Request.Submission.MinutesSinceOpened, "the caller's input is changed")
@@ -244,18 +244,18 @@ func TestLimitsAdmitTwiceWithOneInput(t *testing.T) {
 }
 
 func TestLimitsExemptPassesZero(t *testing.T) {
-	p := regLoad(
+	p := mustLoad(
 		t,
-		regFree+regWeek+regRule(
-			"has_any(patient.flags, \"end_of_life\")", "exempt: end_of_life", regNext("b", regFew, "set: 0"),
+		inScotland+plainWeek+rulesYAML(
+			"has_any(patient.flags, \"end_of_life\")", "exempt: end_of_life", nextRuleYAML("b", fewGPs, "set: 0"),
 		),
 	)
-	in := limits.Input{Staff: regFewHere, Request: regKnocks(limits.Submission{})}
+	in := limits.Input{Staff: fewGPsPresent, Request: onlineRequest(limits.Submission{})}
 	for because, flags := range map[limits.Code][]string{
 		limits.BecauseExempt: {"end_of_life"}, limits.BecauseClosed: {},
 	} {
 		in.Request.Patient.Flags = flags
-		a, err := limits.Admit(p, in, regAt(t, "2026-11-23 10:00"))
+		a, err := limits.Admit(p, in, inLondon(t, "2026-11-23 10:00"))
 		require.NoError(t, err)
 		require.Equal(t, because, a.Because)
 		require.Equal(t, because == limits.BecauseExempt, a.Admit)
@@ -263,21 +263,21 @@ func TestLimitsExemptPassesZero(t *testing.T) {
 }
 
 func TestLimitsClampedDoorStandsAboveZero(t *testing.T) {
-	p := regLoad(
-		t, regFree+regWeek+regRule("day.weekday == \"mon\"", "clamp: {door: open}", regNext("b", regFew, "set: 0")),
+	p := mustLoad(
+		t, inScotland+plainWeek+rulesYAML("day.weekday == \"mon\"", "clamp: {door: open}", nextRuleYAML("b", fewGPs, "set: 0")),
 	)
-	in := limits.Input{Staff: regFewHere}
-	require.Equal(t, limits.Open, regMedical(t, p, in, "2026-11-23 10:00").Door)
-	require.Equal(t, limits.Closed, regMedical(t, p, in, "2026-11-24 10:00").Door)
+	in := limits.Input{Staff: fewGPsPresent}
+	require.Equal(t, limits.Open, medicalAt(t, p, in, "2026-11-23 10:00").Door)
+	require.Equal(t, limits.Closed, medicalAt(t, p, in, "2026-11-24 10:00").Door)
 }
 
 // A form takes time, and its patient could not know that the door would shut; one opened at a held door could.
 func TestLimitsGrace(t *testing.T) {
-	p := regLoad(
-		t, regFree+regWeek+regRule("demand.backlog_open > 90 and "+regDaily, "door: closed, message: we_are_closed"),
+	p := mustLoad(
+		t, inScotland+plainWeek+rulesYAML("demand.backlog_open > 90 and "+isMedicalDaily, "door: closed, message: we_are_closed"),
 	)
 	in := limits.Input{Demand: practice.Demand{BacklogOpen: rules.Known(100)}}
-	in.Request = regKnocks(limits.Submission{OpenedAt: regAt(t, "2026-11-23 09:55")})
+	in.Request = onlineRequest(limits.Submission{OpenedAt: inLondon(t, "2026-11-23 09:55")})
 	for _, c := range []struct {
 		since string
 		admit bool
@@ -289,30 +289,30 @@ func TestLimitsGrace(t *testing.T) {
 					Kind:  limits.Medical,
 					Door:  limits.Closed,
 					Rule:  "rule-a",
-					Since: regAt(t, c.since),
-					Until: regAt(t, "2026-11-24 08:00"),
+					Since: inLondon(t, c.since),
+					Until: inLondon(t, "2026-11-24 08:00"),
 				},
 			}
 		}
-		a, err := limits.Admit(p, in, regAt(t, "2026-11-23 10:00"))
+		a, err := limits.Admit(p, in, inLondon(t, "2026-11-23 10:00"))
 		require.NoError(t, err)
 		require.Equal(t, c.admit, a.Admit, c.since)
 	}
 	// What is reached, or refused, is so for them too.
 	const refuses = "rules: [{id: rule-a, when: 'patient.age_years < 1', then: {refuse: too_young, message: full_for_now}, because: x}]\n"
-	p = regLoad(t, regFree+regWeek+refuses)
+	p = mustLoad(t, inScotland+plainWeek+refuses)
 	for because, at := range map[limits.Code]limits.Input{
 		limits.BecauseGrace: {}, limits.BecauseFull: {
 			Limits: []limits.Limit{{Kind: limits.Medical, Scope: limits.Daily, Used: rules.Known(60)}},
 		},
 		limits.BecauseRule: {Request: &limits.Request{Patient: limits.Patient{AgeYears: rules.Known(0)}}},
 	} {
-		who := regKnocks(limits.Submission{OpenedAt: regAt(t, "2026-11-23 18:25")})
+		who := onlineRequest(limits.Submission{OpenedAt: inLondon(t, "2026-11-23 18:25")})
 		if at.Request != nil {
 			who.Patient = at.Request.Patient
 		}
 		at.Request = who
-		a, err := limits.Admit(p, at, regAt(t, "2026-11-23 18:35"))
+		a, err := limits.Admit(p, at, inLondon(t, "2026-11-23 18:35"))
 		require.NoError(t, err)
 		require.Equal(t, because, a.Because)
 		require.Equal(t, because == limits.BecauseGrace, a.Admit)
@@ -322,39 +322,39 @@ func TestLimitsGrace(t *testing.T) {
 // What warned staff only must not begin to turn patients away because it was lifted in between.
 func TestLimitsSoftStaysSoft(t *testing.T) {
 	const bounds = "bounds: {medical.active: {ceiling: 25}}\n"
-	lift := regSays(t, "i1", map[limits.Target]limits.Value{regActive: {Unlimited: true}})
+	lift := dayInstruction(t, "i1", map[limits.Target]limits.Value{medicalActive: {Unlimited: true}})
 	for name, p := range map[string]*limits.Policy{
-		"instruction, ceiling": regLoad(t, regFree+bounds+regWeek),
-		"set, ceiling": regLoad(
-			t, regFree+bounds+regWeek+regRule("limit.scope == \"active\"", "set: unlimited"),
+		"instruction, ceiling": mustLoad(t, inScotland+bounds+plainWeek),
+		"set, ceiling": mustLoad(
+			t, inScotland+bounds+plainWeek+rulesYAML("limit.scope == \"active\"", "set: unlimited"),
 		),
-		"set, max": regLoad(
-			t, regFree+regWeek+regRule("limit.scope == \"active\"", "set: unlimited, max: 25"),
+		"set, max": mustLoad(
+			t, inScotland+plainWeek+rulesYAML("limit.scope == \"active\"", "set: unlimited, max: 25"),
 		),
 	} {
 		in := limits.Input{}
 		if strings.HasPrefix(name, "instruction") {
 			in.Instructions = []limits.Instruction{lift}
 		}
-		require.Equal(t, limits.Figure{N: 25}, regMedical(t, p, in, "2026-11-23 10:00").Figures[limits.Active], name)
+		require.Equal(t, limits.Figure{N: 25}, medicalAt(t, p, in, "2026-11-23 10:00").Figures[limits.Active], name)
 	}
-	hard := regLoad(t, regFree+"bounds: {medical.daily: {ceiling: 40}}\n"+regWeek+regRule(regDaily, "set: unlimited"))
+	hard := mustLoad(t, inScotland+"bounds: {medical.daily: {ceiling: 40}}\n"+plainWeek+rulesYAML(isMedicalDaily, "set: unlimited"))
 	require.Equal(
 		t,
 		limits.Figure{N: 40, Hard: true},
-		regMedical(t, hard, limits.Input{}, "2026-11-23 10:00").Figures[limits.Daily],
+		medicalAt(t, hard, limits.Input{}, "2026-11-23 10:00").Figures[limits.Daily],
 	)
 }
 
 func TestLimitsFullBelowInTheFuture(t *testing.T) {
-	p := regLoad(t, regFree+regWeek)
+	p := mustLoad(t, inScotland+plainWeek)
 	in := limits.Input{Limits: []limits.Limit{{Kind: limits.Medical, Scope: limits.Active, Active: rules.Known(5)}}}
 	in.Previous.Carried().Full = []limits.Full{
-		{Kind: limits.Medical, Since: regAt(t, "2026-11-23 09:00"), Below: regAt(t, "2099-01-01 00:00")},
+		{Kind: limits.Medical, Since: inLondon(t, "2026-11-23 09:00"), Below: inLondon(t, "2099-01-01 00:00")},
 	}
-	d := regDecide(t, p, in, "2026-11-23 10:00")
+	d := decideAt(t, p, in, "2026-11-23 10:00")
 	require.NotEmpty(t, d.State.Carried().Full)
 	in.Previous = d.State
-	d = regDecide(t, p, in, "2026-11-23 10:05")
+	d = decideAt(t, p, in, "2026-11-23 10:05")
 	require.Empty(t, d.State.Carried().Full)
 }

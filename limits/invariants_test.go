@@ -35,7 +35,7 @@ func TestPreviewIsEffective(t *testing.T) {
 			i := slices.IndexFunc(
 				edges, func(e limits.Span) bool { return e.Kind == k.Kind && !at.Before(e.From) && at.Before(e.Until) },
 			)
-			require.Equal(rt, looks(rt, edges[i].KindDecision), looks(rt, k), "preview and decision at %s", at)
+			require.Equal(rt, appearance(rt, edges[i].KindDecision), appearance(rt, k), "preview and decision at %s", at)
 		}
 		var before limits.Decision
 		for d := effective(rt, p, in, at); at.Before(end); d = effective(rt, p, in, at) {
@@ -44,7 +44,7 @@ func TestPreviewIsEffective(t *testing.T) {
 				due := before.Kinds != nil && before.Kinds[i].Until.Equal(at) && !at.Equal(
 					before.Now.Add(10*24*time.Hour),
 				)
-				require.False(rt, due && looks(rt, before.Kinds[i]) == looks(rt, k), "nothing changes at %s", at)
+				require.False(rt, due && appearance(rt, before.Kinds[i]) == appearance(rt, k), "nothing changes at %s", at)
 			}
 			in.Previous, before = d.State, d
 			last := d.NextChange.Add(-1)
@@ -57,7 +57,7 @@ func TestPreviewIsEffective(t *testing.T) {
 				},
 			) {
 				for i, k := range effective(rt, p, in, x).Kinds {
-					require.Equal(rt, looks(rt, d.Kinds[i]), looks(rt, k), "from %s, at %s", at, x)
+					require.Equal(rt, appearance(rt, d.Kinds[i]), appearance(rt, k), "from %s, at %s", at, x)
 				}
 			}
 			at = d.NextChange
@@ -272,7 +272,7 @@ func TestContractHolds(t *testing.T) {
 	}
 }
 
-// A rule that cannot be decided is as good as not there, but for being listed and told.
+// A rule that cannot be decided is as good as not there, but for being listed and alerted to.
 func TestUnknownChangesNothing(t *testing.T) {
 	check(t, every, 4, func(rt *rapid.T, d draft, p *limits.Policy) {
 		in, at := asked(rt, d)
@@ -287,7 +287,7 @@ func TestUnknownChangesNothing(t *testing.T) {
 				continue // it fired for another figure; or without it the search at loading went further
 			}
 			for i, k := range effective(rt, q, in, at).Kinds {
-				require.Equal(rt, looks(rt, got.Kinds[i]), looks(rt, k), "without %s", u.Rule)
+				require.Equal(rt, appearance(rt, got.Kinds[i]), appearance(rt, k), "without %s", u.Rule)
 			}
 		}
 	})
@@ -333,7 +333,7 @@ func TestStaffAreNeverBlocked(t *testing.T) {
 	})
 }
 
-// What is known of who knocks stands in no decision and no error, and does not move the door for others.
+// What is known of who makes a request stands in no decision and no error, and does not move the door for others.
 func TestDecisionsHoldNoPatient(t *testing.T) {
 	check(t, every, 1, func(rt *rapid.T, d draft, p *limits.Policy) {
 		in, at := asked(rt, d)
@@ -345,13 +345,13 @@ func TestDecisionsHoldNoPatient(t *testing.T) {
 		got := effective(rt, p, in, at)
 		empty := effective(rt, p, nobody, at)
 		require.Equal(rt, bytesOf(rt, empty.State.Carried().Held), bytesOf(rt, got.State.Carried().Held))
-		knocks, wrong := *in.Request, in
-		wrong.Request = &knocks
-		knocks.Patient.Flags = append(knocks.Patient.Flags, one(rt, "flag", "canary 2", "canary_flags", "x-canary"))
+		request, wrong := *in.Request, in
+		wrong.Request = &request
+		request.Patient.Flags = append(request.Patient.Flags, one(rt, "flag", "canary 2", "canary_flags", "x-canary"))
 		_, err := limits.Effective(p, wrong, at)
 		require.Error(rt, err)
 		_, errAdmit := limits.Admit(p, wrong, at)
-		for _, said := range []any{
+		for _, shown := range []any{
 			got,
 			*got.Admission,
 			in,
@@ -363,7 +363,7 @@ func TestDecisionsHoldNoPatient(t *testing.T) {
 			errAdmit,
 			got.Result(),
 		} {
-			for _, text := range []string{fmt.Sprintf("%+v", said), fmt.Sprintf("%v", said), bytesOf(rt, said)} {
+			for _, text := range []string{fmt.Sprintf("%+v", shown), fmt.Sprintf("%v", shown), bytesOf(rt, shown)} {
 				require.NotContains(rt, text, "canary")
 			}
 		}

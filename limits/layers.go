@@ -43,7 +43,7 @@ func (e *evaluation) byRules(k kindEvaluation) (kindEvaluation, []Step) {
 	for _, r := range k.fired {
 		if r.then.Topics != nil && !seen[r.ID] {
 			seen[r.ID] = true
-			hidden := stringsOf(r.then.Topics.Hide)
+			hidden := r.then.hidden()
 			k.topics = append(k.topics, hidden...)
 			steps = append(steps, newStep(LayerRule, r.ID, "topics hidden: "+strings.Join(hidden, ", "), r.Because))
 		}

@@ -32,8 +32,8 @@ func decide(t *testing.T, p *limits.Policy, input, now string) limits.Decision {
 	return d
 }
 
-// said is a trace without the week, a line a step.
-func said(k limits.KindDecision) (out []string) {
+// traceLines is a trace without the week, a line a step.
+func traceLines(k limits.KindDecision) (out []string) {
 	for _, s := range k.Trace {
 		if s.Layer != "week" {
 			out = append(out, string(s.Layer)+" "+s.Rule+" "+s.Change)
@@ -57,7 +57,7 @@ func TestScaledToZero(t *testing.T) {
 	require.Equal(t, limits.Figure{Hard: true}, k.Figures[limits.Daily])
 	require.Equal(t, limits.Closed, k.Door)
 	require.EqualValues(t, "closing_early", k.Message)
-	require.Equal(t, []string{"rule least daily x0.05: from 12 to 0", "figure daily door from open to closed"}, said(k))
+	require.Equal(t, []string{"rule least daily x0.05: from 12 to 0", "figure daily door from open to closed"}, traceLines(k))
 
 	k = medical(t, p, `{"practice": {"jurisdiction": "england"}}`, tuesday)
 	require.Equal(t, limits.Figure{}, k.Figures[limits.Daily], "zero still, and it only warns")
@@ -106,7 +106,7 @@ func TestFiguresOfRules(t *testing.T) {
 			}
 		}
 		k := medical(t, policy(t, week+"rules:"+b.String()), `{}`, tuesday)
-		require.Equal(t, c.want, k.Figures[limits.Daily].String(), "%s %v", name, said(k))
+		require.Equal(t, c.want, k.Figures[limits.Daily].String(), "%s %v", name, traceLines(k))
 	}
 }
 
@@ -197,9 +197,9 @@ func TestContracts(t *testing.T) {
 		{"scotland", "scotland", plain, tuesday, limits.Closed, true, "instruction i door from open to closed"},
 	} {
 		k := medical(t, p, `{"practice": {"jurisdiction": "`+c.jurisdiction+`"}, `+c.instruction+`}`, c.now)
-		require.Equal(t, c.door, k.Door, "%s %v", c.name, said(k))
+		require.Equal(t, c.door, k.Door, "%s %v", c.name, traceLines(k))
 		if c.last != "" {
-			require.Contains(t, said(k), c.last, c.name)
+			require.Contains(t, traceLines(k), c.last, c.name)
 		}
 		if !k.Figures[limits.Daily].Unlimited {
 			require.Equal(t, c.hard, k.Figures[limits.Daily].Hard, c.name)

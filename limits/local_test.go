@@ -15,7 +15,7 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// A practice's own layer beside a supplier's limits: it tightens and tells, and what would let in more is refused.
+// A practice's own layer beside a supplier's limits: it tightens and alerts, and what would let in more is refused.
 
 const supplied = `policy: limits
 id: base
@@ -76,9 +76,9 @@ func rule(when, then string) string {
 	return "rules:\n  - {id: ours, when: '" + when + "', then: {" + then + "}, because: ours}\n"
 }
 
-// stands decides medical requests on a Tuesday morning in Scotland, where no contract holds anything, by the facts of
+// decideMedical decides medical requests on a Tuesday morning in Scotland, where no contract holds anything, by the facts of
 // an example and what makes it whole.
-func stands(t *testing.T, folder fstest.MapFS, example string) limits.KindDecision {
+func decideMedical(t *testing.T, folder fstest.MapFS, example string) limits.KindDecision {
 	p, err := limits.Load(folder)
 	require.NoError(t, err)
 	given := map[string]any{}
@@ -125,8 +125,8 @@ func TestLocalRulesThatLetInAreRefused(t *testing.T) {
 			local := rule(c.when, c.then)
 			_, err := limits.Load(layered(supplied, local))
 			example := refusal(t, err)
-			is := stands(t, merged(supplied, local, example), example) // whose case says that it fires
-			if was := stands(t, merged(supplied, "", ""), example); c.more {
+			is := decideMedical(t, merged(supplied, local, example), example) // whose case says that it fires
+			if was := decideMedical(t, merged(supplied, "", ""), example); c.more {
 				w, i := was.Figures[limits.Daily], is.Figures[limits.Daily]
 				require.True(t, i.Unlimited || !w.Unlimited && i.N > w.N, "%v, then %v on %s", w, i, example)
 			}
@@ -136,7 +136,7 @@ func TestLocalRulesThatLetInAreRefused(t *testing.T) {
 
 // What a layer may add, and what it comes to: never more than without it.
 func TestLocalAdditions(t *testing.T) {
-	was := stands(t, merged(supplied, "", ""), "practice.opel: 4, staff.admin_on_duty: 1")
+	was := decideMedical(t, merged(supplied, "", ""), "practice.opel: 4, staff.admin_on_duty: 1")
 	require.Equal(t, limits.Open, was.Door)
 	require.Equal(t, 20, was.Figures[limits.Daily].N)
 	for name, c := range map[string]struct {
@@ -166,11 +166,11 @@ func TestLocalAdditions(t *testing.T) {
 			if c.daily != 20 || strings.Contains(c.then, "scale") {
 				when += ` and limit.scope == "daily"`
 			}
-			is := stands(t, layered(supplied, rule(when, c.then)), "practice.opel: 4, staff.admin_on_duty: 1")
+			is := decideMedical(t, layered(supplied, rule(when, c.then)), "practice.opel: 4, staff.admin_on_duty: 1")
 			require.Equal(t, c.door, is.Door)
 			require.Equal(t, c.daily, is.Figures[limits.Daily].N)
 			require.Equal(t, 20, is.Figures[limits.Active].N)
-			if is := stands(
+			if is := decideMedical(
 				t, layered(supplied, rule(when, c.then)), "practice.opel: 4, staff.admin_on_duty: 2",
 			); strings.Contains(when, "admin") {
 				require.Equal(t, was.Figures, is.Figures)
@@ -180,7 +180,7 @@ func TestLocalAdditions(t *testing.T) {
 	}
 }
 
-// What belongs to the supplier is not said here, nor said again.
+// What belongs to the supplier cannot stand in a local layer.
 func TestLocalLeavesTheRest(t *testing.T) {
 	for local, code := range map[string]string{
 		"week: {}\n": "not-local", "bounds: {}\n": "not-local", "core_hours_door: routine_only\n": "not-local",

@@ -33,7 +33,7 @@ func TestLoopAFigureThatGoes(t *testing.T) {
 	)
 	ticks(t, l, "north", at(t, "2026-11-24T09:00:00Z"))
 	require.NotContains(t, ticks(t, l, "north", at(t, "2026-11-24T10:00:00Z")).Kinds[0].Figures, limits.Period)
-	require.Contains(t, tells(recordsOf(&store, "north")), "figure medical.period 2 (warns)> week []")
+	require.Contains(t, recordLines(recordsOf(&store, "north")), "figure medical.period 2 (warns)> week []")
 }
 
 func TestLoopReasonOfAnotherFigure(t *testing.T) {
@@ -42,7 +42,7 @@ func TestLoopReasonOfAnotherFigure(t *testing.T) {
 	store.Put(limits.DoorOf("north"), limits.Input{Staff: practice.Staff{AdminOnDuty: rules.Known(1)}})
 	ticks(t, l, "north", at(t, "2026-11-24T09:00:00Z"))
 	ticks(t, l, "north", at(t, "2026-11-24T18:30:00Z"))
-	require.Contains(t, tells(recordsOf(&store, "north")), "door medical.door open>closed week []")
+	require.Contains(t, recordLines(recordsOf(&store, "north")), "door medical.door open>closed week []")
 }
 
 func TestLoopTheLastRequestWakesNobody(t *testing.T) {
@@ -50,7 +50,7 @@ func TestLoopTheLastRequestWakesNobody(t *testing.T) {
 	l := newLoop(t, &store, policy(t, `week: {medical: {mon-fri: {door: {"08:00-18:30": open}, daily: {soft: 1}}}}`))
 	now := at(t, "2026-11-24T09:00:00Z")
 	ticks(t, l, "north", now)
-	_, err := l.Submit(ctx, "north", asks("a"), now)
+	_, err := l.Submit(ctx, "north", requestWithID("a"), now)
 	require.NoError(t, err)
 	for range store.Due(now.Add(time.Hour)) {
 		ticks(t, l, "north", now.Add(time.Hour))
@@ -67,7 +67,7 @@ func TestLoopTwoAlertsOfOneKind(t *testing.T) {
 	)
 	now := at(t, "2026-11-24T09:00:00Z")
 	require.NoError(t, l.SetActive(ctx, "north", map[limits.Kind]int{limits.Medical: 0}, now))
-	_, err := l.Submit(ctx, "north", asks("a"), now)
+	_, err := l.Submit(ctx, "north", requestWithID("a"), now)
 	require.NoError(t, err)
 	require.Len(t, ticks(t, l, "north", now).Alerts, 2)
 	require.Len(t, recordsOf(&store, "north", record.Alert), 2)
@@ -85,7 +85,7 @@ func TestLoopInstructedTwice(t *testing.T) {
 	var store table
 	l := newLoop(t, &store, policy(t, sixty))
 	for range 2 {
-		because, err := l.Instruct(ctx, "north", says(t, "i-1", twelve), lead, at(t, "2026-11-24T07:00:00Z"))
+		because, err := l.Instruct(ctx, "north", instructionBy(t, "i-1", twelve), lead, at(t, "2026-11-24T07:00:00Z"))
 		require.NoError(t, err)
 		require.Empty(t, because)
 	}
@@ -97,7 +97,7 @@ func TestLoopTheSameInAnotherZone(t *testing.T) {
 	var store asJSON
 	p := policy(t, sixty)
 	l := newLoop(t, &store, p)
-	i := says(t, "i-1", twelve)
+	i := instructionBy(t, "i-1", twelve)
 	i.From, i.Until = at(
 		t, "2026-07-21T08:00:00Z",
 	).In(p.Calendar().Zone()), at(t, "2026-07-21T12:00:00Z").In(p.Calendar().Zone())
@@ -112,11 +112,11 @@ func TestLoopTheSameInAnotherZone(t *testing.T) {
 func TestLoopInForceAfterARequest(t *testing.T) {
 	var store table
 	l := newLoop(t, &store, policy(t, sixty))
-	bad := says(t, "i-1", twelve)
+	bad := instructionBy(t, "i-1", twelve)
 	bad.InstructedRole = "nurse"
 	_, err := l.Instruct(ctx, "north", bad, lead, at(t, "2026-11-24T07:00:00Z"))
 	require.NoError(t, err)
-	because, err := l.Instruct(ctx, "north", says(t, "i-1", twelve), lead, at(t, "2026-11-24T07:00:00Z"))
+	because, err := l.Instruct(ctx, "north", instructionBy(t, "i-1", twelve), lead, at(t, "2026-11-24T07:00:00Z"))
 	require.NoError(t, err)
 	require.Equal(t, 12, ticks(t, l, "north", at(t, "2026-11-24T09:00:00Z")).Kinds[0].Figures[limits.Daily].N)
 	require.Empty(t, because)
@@ -126,7 +126,7 @@ func TestLoopCountedAndNotRecorded(t *testing.T) {
 	var store table
 	l := newLoop(t, &store, policy(t, sixty))
 	for _, day := range []string{"24", "26"} {
-		a, err := l.Submit(ctx, "north", asks("a"), at(t, fmt.Sprintf("2026-11-%sT09:00:00Z", day)))
+		a, err := l.Submit(ctx, "north", requestWithID("a"), at(t, fmt.Sprintf("2026-11-%sT09:00:00Z", day)))
 		require.NoError(t, err)
 		require.True(t, a.Admit)
 		require.NotEqual(t, 0, stateOf(t, &store, "north").Kept().Counts.Daily[limits.Medical])
@@ -138,7 +138,7 @@ func TestLoopCallersKeepTheMap(t *testing.T) {
 	var store table
 	l := newLoop(t, &store, policy(t, sixty))
 	set := map[limits.Target]limits.Value{daily: {N: 12}}
-	_, err := l.Instruct(ctx, "north", says(t, "i-1", set), lead, at(t, "2026-11-24T07:00:00Z"))
+	_, err := l.Instruct(ctx, "north", instructionBy(t, "i-1", set), lead, at(t, "2026-11-24T07:00:00Z"))
 	require.NoError(t, err)
 	set[daily] = limits.Value{N: 500}
 	require.Equal(t, 12, ticks(t, l, "north", at(t, "2026-11-24T09:00:00Z")).Kinds[0].Figures[limits.Daily].N)
@@ -170,13 +170,13 @@ func TestLoopWhatIsNotReadAgain(t *testing.T) {
 			because, err := l.Instruct(
 				ctx,
 				"north",
-				says(t, "i-1", map[limits.Target]limits.Value{c.of: c.is}),
+				instructionBy(t, "i-1", map[limits.Target]limits.Value{c.of: c.is}),
 				lead,
 				at(t, "2026-11-24T07:00:00Z"),
 			)
 			if err == nil { // to refuse it would do as well
 				require.Equal(t, c.code, because)
-				_, err = again(stateOf(t, &store, "north"))
+				_, err = throughJSON(stateOf(t, &store, "north"))
 				require.NoError(t, err)
 			}
 		})
@@ -189,7 +189,7 @@ func TestLoopFreeTextInARecord(t *testing.T) {
 	} {
 		var store table
 		l := newLoop(t, &store, policy(t, sixty))
-		_, err := l.Instruct(ctx, "north", says(t, "i-1", set), lead, at(t, "2026-11-24T07:00:00Z"))
+		_, err := l.Instruct(ctx, "north", instructionBy(t, "i-1", set), lead, at(t, "2026-11-24T07:00:00Z"))
 		require.NotContains(t, fmt.Sprint(recordsOf(&store, "north"), err), "canary7f3a")
 	}
 }

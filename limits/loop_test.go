@@ -26,13 +26,13 @@ import (
 	"pgregory.net/rapid"
 )
 
-// asJSON is a table that keeps what the library decided as JSON, as a database does, and tells the last wake-up.
+// asJSON is a table that keeps what the library decided as JSON, as a database does, and notes the last wake-up.
 type asJSON struct {
 	table
 	wake time.Time
 }
 
-func again(s limits.State) (out limits.State, err error) {
+func throughJSON(s limits.State) (out limits.State, err error) {
 	raw, err := json.Marshal(s)
 	if err == nil {
 		raw = bytes.Replace(
@@ -46,13 +46,13 @@ func again(s limits.State) (out limits.State, err error) {
 func (s *asJSON) Entry(ctx context.Context, id record.ID) (record.Entry[limits.Input, limits.State], error) {
 	e, err := s.table.Entry(ctx, id)
 	if err == nil {
-		e.State, err = again(e.State)
+		e.State, err = throughJSON(e.State)
 	}
 	return e, err
 }
 
 func (s *asJSON) Apply(ctx context.Context, c record.Change[limits.State]) (err error) {
-	if c.State, err = again(c.State); err != nil {
+	if c.State, err = throughJSON(c.State); err != nil {
 		return err
 	}
 	if err = s.table.Apply(ctx, c); err == nil {
@@ -75,8 +75,8 @@ func recordsOf(of *table, practice string, kinds ...record.Kind) (out []record.R
 	return out
 }
 
-// tells is a record in a line.
-func tells(all []record.Record) (out []string) {
+// recordLines is a record in a line.
+func recordLines(all []record.Record) (out []string) {
 	for _, r := range all {
 		out = append(
 			out,
@@ -152,7 +152,7 @@ func TestLoopRecordsChanges(t *testing.T) {
 				ticks(t, l, "north", at(t, c.at))
 			}
 			got := recordsOf(&store, "north")[before:]
-			require.Equal(t, c.want, tells(got))
+			require.Equal(t, c.want, recordLines(got))
 			for _, r := range got {
 				require.Equal(
 					t,
@@ -304,7 +304,7 @@ func TestLoopWalksAnyDays(t *testing.T) {
 	})
 }
 
-func says(t require.TestingT, id string, set map[limits.Target]limits.Value) limits.Instruction {
+func instructionBy(t require.TestingT, id string, set map[limits.Target]limits.Value) limits.Instruction {
 	day := time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)
 	return limits.Instruction{
 		ID: id, InstructedBy: "lead-1", InstructedRole: "reception_lead", EnteredBy: "admin-2",
@@ -320,9 +320,9 @@ var (
 )
 
 func TestLoopInstruct(t *testing.T) {
-	cancels := says(t, "i-2", nil)
+	cancels := instructionBy(t, "i-2", nil)
 	cancels.Cancels = "i-1"
-	byNurse, unreasoned := says(t, "i-1", twelve), says(t, "i-1", twelve)
+	byNurse, unreasoned := instructionBy(t, "i-1", twelve), instructionBy(t, "i-1", twelve)
 	byNurse.InstructedRole, unreasoned.Reason = "nurse", ""
 	for _, c := range []struct {
 		name    string
@@ -335,7 +335,7 @@ func TestLoopInstruct(t *testing.T) {
 	}{
 		{
 			"in force",
-			[]limits.Instruction{says(t, "i-1", twelve)},
+			[]limits.Instruction{instructionBy(t, "i-1", twelve)},
 			lead,
 			"",
 			nil,
@@ -345,7 +345,7 @@ func TestLoopInstruct(t *testing.T) {
 		{
 			"a door and a figure",
 			[]limits.Instruction{
-				says(
+				instructionBy(
 					t,
 					"i-1",
 					map[limits.Target]limits.Value{daily: {Unlimited: true}, doorOf: {Door: limits.RoutineOnly}},
@@ -377,7 +377,7 @@ func TestLoopInstruct(t *testing.T) {
 		},
 		{
 			"cancelled",
-			[]limits.Instruction{says(t, "i-1", twelve), cancels},
+			[]limits.Instruction{instructionBy(t, "i-1", twelve), cancels},
 			lead,
 			"",
 			nil,
@@ -386,7 +386,7 @@ func TestLoopInstruct(t *testing.T) {
 		},
 		{
 			"the last stands",
-			[]limits.Instruction{says(t, "i-1", twelve), says(t, "i-2", map[limits.Target]limits.Value{daily: {N: 7}})},
+			[]limits.Instruction{instructionBy(t, "i-1", twelve), instructionBy(t, "i-2", map[limits.Target]limits.Value{daily: {N: 7}})},
 			lead,
 			"",
 			nil,
@@ -395,7 +395,7 @@ func TestLoopInstruct(t *testing.T) {
 		},
 		{
 			"an id that is taken",
-			[]limits.Instruction{says(t, "i-1", twelve), says(t, "i-1", map[limits.Target]limits.Value{daily: {N: 7}})},
+			[]limits.Instruction{instructionBy(t, "i-1", twelve), instructionBy(t, "i-1", map[limits.Target]limits.Value{daily: {N: 7}})},
 			lead,
 			"id_taken",
 			nil,
@@ -404,7 +404,7 @@ func TestLoopInstruct(t *testing.T) {
 		},
 		{
 			"who may not",
-			[]limits.Instruction{says(t, "i-1", twelve)},
+			[]limits.Instruction{instructionBy(t, "i-1", twelve)},
 			host.Actor{ID: "admin-2", Role: "admin"},
 			"",
 			host.ErrRefused,
@@ -413,7 +413,7 @@ func TestLoopInstruct(t *testing.T) {
 		},
 		{
 			"entered by another",
-			[]limits.Instruction{says(t, "i-1", twelve)},
+			[]limits.Instruction{instructionBy(t, "i-1", twelve)},
 			host.Actor{ID: "admin-3", Role: "reception_lead"},
 			"",
 			&rules.Error{Code: "contradiction", Fact: "instruction.entered_by", Detail: "who calls"},
@@ -448,7 +448,7 @@ func TestLoopInstruct(t *testing.T) {
 				}
 			}
 			made := recordsOf(&store.table, "north")
-			require.Equal(t, c.want, tells(made))
+			require.Equal(t, c.want, recordLines(made))
 			for _, r := range made {
 				require.Equal(t, []string{c.by.ID, c.by.Role}, []string{r.By, r.Role})
 			}
@@ -465,14 +465,14 @@ func TestLoopInstruct(t *testing.T) {
 	}
 	t.Run("a zero time", func(t *testing.T) {
 		var store table
-		_, err := newLoop(t, &store, policy(t, sixty)).Instruct(ctx, "north", says(t, "i-1", twelve), lead, time.Time{})
+		_, err := newLoop(t, &store, policy(t, sixty)).Instruct(ctx, "north", instructionBy(t, "i-1", twelve), lead, time.Time{})
 		require.Error(t, err)
 		require.Empty(t, recordsOf(&store, "north"))
 	})
 	t.Run("it begins and ends by its wake-ups", func(t *testing.T) {
 		var store asJSON
 		l := newLoop(t, &store, policy(t, sixty))
-		_, err := l.Instruct(ctx, "north", says(t, "i-1", twelve), lead, at(t, "2026-11-24T07:00:00Z"))
+		_, err := l.Instruct(ctx, "north", instructionBy(t, "i-1", twelve), lead, at(t, "2026-11-24T07:00:00Z"))
 		require.NoError(t, err)
 		for now := store.wake; now.Before(at(t, "2026-11-25T00:00:00Z")); now = store.wake {
 			ticks(t, l, "north", now)
@@ -482,7 +482,7 @@ func TestLoopInstruct(t *testing.T) {
 			"figure medical.daily 60>12 instruction [i-1]",
 			"figure medical.daily 12>60 week []",
 		},
-			tells(
+			recordLines(
 				slices.DeleteFunc(
 					recordsOf(&store.table, "north", record.Figure),
 					func(r record.Record) bool { return r.What != daily.String() },
@@ -532,7 +532,7 @@ func TestLoopCounts(t *testing.T) {
 					)
 					require.Len(t, store.Due(now), 1, c.name)
 				}
-				a, err := l.Submit(ctx, "north", asks(c.id), now)
+				a, err := l.Submit(ctx, "north", requestWithID(c.id), now)
 				require.NoError(t, err, c.name)
 				scope := ""
 				if !a.Admit && a.Because == limits.BecauseFull {
@@ -554,13 +554,13 @@ func TestLoopCounts(t *testing.T) {
 			&rules.Error{Code: "out-of-range", Fact: "limits.active"},
 			l.SetActive(ctx, "north", map[limits.Kind]int{limits.Medical: -1}, at(t, "2026-11-24T08:00:00Z")),
 		)
-		_, err := l.Submit(ctx, "north", asks("a"), at(t, "2026-11-24T08:00:00Z"))
+		_, err := l.Submit(ctx, "north", requestWithID("a"), at(t, "2026-11-24T08:00:00Z"))
 		require.NoError(t, err)
 		require.Empty(t, stateOf(t, &store, "north").Kept().Counts.Active)
 	})
 }
 
-// An alert is told once while it holds, and again after it has cleared.
+// An alert is recorded once while it holds, and again after it has cleared.
 func TestLoopAlerts(t *testing.T) {
 	var store asJSON
 	l := newLoop(t, &store, policy(t, `jurisdiction: scotland
@@ -604,14 +604,14 @@ func TestLoopAtOnce(t *testing.T) {
 				var err error
 				switch id := fmt.Sprint(w, "-", n); (w + n) % 4 {
 				case 0:
-					i := says(t, "i-"+id, map[limits.Target]limits.Value{daily: {N: 100 + n}})
+					i := instructionBy(t, "i-"+id, map[limits.Target]limits.Value{daily: {N: 100 + n}})
 					_, err = l.Instruct(ctx, "north", i, lead, now)
 				case 1:
 					_, err = l.Tick(ctx, limits.DoorOf("north"), now.Add(time.Duration(n)*time.Hour))
 				case 2:
 					err = l.SetActive(ctx, "north", map[limits.Kind]int{limits.Medical: n}, now)
 				default:
-					_, err = l.Submit(ctx, "north", asks(fmt.Sprint("s-", (w+n)/2)), now)
+					_, err = l.Submit(ctx, "north", requestWithID(fmt.Sprint("s-", (w+n)/2)), now)
 				}
 				if err != nil {
 					t.Error(err)
@@ -663,18 +663,18 @@ func TestLoopKeepsJSON(t *testing.T) {
 			now = now.Add(time.Duration(rapid.IntRange(0, 400).Draw(rt, "minutes")) * time.Minute)
 			act := rapid.IntRange(0, 4).Draw(rt, "act")
 			k := rapid.IntRange(0, 6).Draw(rt, "k")
-			i := says(rt, fmt.Sprint("i-", k), map[limits.Target]limits.Value{daily: {N: k}})
+			i := instructionBy(rt, fmt.Sprint("i-", k), map[limits.Target]limits.Value{daily: {N: k}})
 			i.From, i.Until = now.Add(time.Duration(k-2)*time.Hour), now.Add(6*time.Hour)
 			if k == 6 {
 				i.Set, i.Cancels = nil, fmt.Sprint("i-", n%6)
 			}
-			var said [2]string
+			var answers [2]string
 			for s, l := range both {
 				var of any
 				var err error
 				switch act {
 				case 0:
-					of, err = l.Submit(ctx, "north", asks(fmt.Sprint("s-", k)), now)
+					of, err = l.Submit(ctx, "north", requestWithID(fmt.Sprint("s-", k)), now)
 				case 1:
 					of, err = l.Instruct(ctx, "north", i, lead, now)
 				case 2:
@@ -692,14 +692,14 @@ func TestLoopKeepsJSON(t *testing.T) {
 					b, _ := json.Marshal(d)
 					of = string(b)
 				}
-				said[s] = fmt.Sprint(of, err)
+				answers[s] = fmt.Sprint(of, err)
 			}
-			require.Equal(rt, said[0], said[1])
+			require.Equal(rt, answers[0], answers[1])
 		}
 		require.Equal(rt, recordsOf(&values, "north"), recordsOf(&texts.table, "north"))
 		e, err := values.Entry(ctx, limits.DoorOf("north"))
 		require.NoError(rt, err)
-		kept, err := again(e.State)
+		kept, err := throughJSON(e.State)
 		require.NoError(rt, err)
 		require.True(rt, reflect.DeepEqual(kept, stateOf(rt, &texts, "north")))
 	})
@@ -709,21 +709,21 @@ func TestLoopKeepsJSON(t *testing.T) {
 func TestLoopLeaksNothing(t *testing.T) {
 	var store table
 	l := newLoop(t, &store, policy(t, sixty))
-	r := asks("s-1")
+	r := requestWithID("s-1")
 	r.Submission.Topic, r.Patient.RegistrationStatus = "canary7f3a", "canary7f3a"
 	r.Patient.Flags = []string{"canary7f3a"}
 	store.Put(limits.DoorOf("north"), limits.Input{Practice: practice.Practice{SiteID: "canary7f3a"}})
-	var said []any
+	var shown []any
 	_, err := l.Submit(ctx, "north", r, at(t, "2026-11-24T09:00:00Z"))
-	said = append(said, err)
+	shown = append(shown, err)
 	r.Submission.Kind = "canary7f3a"
 	r.Submission.ID = "s-2"
 	_, err = l.Submit(ctx, "north", r, at(t, "2026-11-24T09:00:00Z"))
-	said = append(said, err)
-	_, err = l.Instruct(ctx, "north", says(t, "i-1", twelve), lead, at(t, "2026-11-24T09:00:00Z"))
-	said = append(said, err)
+	shown = append(shown, err)
+	_, err = l.Instruct(ctx, "north", instructionBy(t, "i-1", twelve), lead, at(t, "2026-11-24T09:00:00Z"))
+	shown = append(shown, err)
 	_, err = l.Tick(ctx, limits.DoorOf("north"), at(t, "2026-11-24T09:00:00Z"))
-	said = append(said, err)
+	shown = append(shown, err)
 	require.NotEmpty(t, recordsOf(&store, "north"))
-	require.NotContains(t, fmt.Sprintf("%+v %#v", recordsOf(&store, "north"), said), "canary7f3a")
+	require.NotContains(t, fmt.Sprintf("%+v %#v", recordsOf(&store, "north"), shown), "canary7f3a")
 }

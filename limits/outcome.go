@@ -64,6 +64,14 @@ type topicList struct {
 	Hide []field.Name `key:"hide" need:"yes" json:"hide"`
 }
 
+// hidden are the topics that the outcome hides; nil where it hides none.
+func (t outcome) hidden() []string {
+	if t.Topics == nil {
+		return nil
+	}
+	return stringsOf(t.Topics.Hide)
+}
+
 // bounds are the least and the most that an outcome allows of a figure.
 func (t outcome) bounds() (low, high int) {
 	high = maxFigure

@@ -113,33 +113,37 @@ var closureFacts = []string{
 // ruleWarnings are those of one rule.
 func (p *Policy) ruleWarnings(r practice.Rule[outcome]) (out problem.Problems) {
 	warn := func(code, message, hint string) {
-		w := r.Problem(code, message, hint)
+		w := r.Problem(code, fmt.Sprintf(message, r.ID), hint)
 		w.Warning = true
 		out = append(out, w)
 	}
-	t, traits := r.Then, p.traits[r.ID]
+	t := r.Then
 	const sayWhich = "say which: limit.scope == \"daily\" and …"
 	everyScope := !slices.Contains(r.Reads, "limit.scope")
-	onlyNumber := traits.effect.figure && t.Floor == nil && t.Clamp == nil
+	onlyNumber := p.traits[r.ID].effect.figure && t.Floor == nil && t.Clamp == nil
 	switch {
 	case t.Door == Open:
-		warn("never-acts", fmt.Sprintf("rule %s says door: open, and of several doors the tightest counts", r.ID),
+		warn("never-acts", "rule %s says door: open, and of several doors the tightest counts",
 			"the week and instructions open a door; leave it out")
 	case t.Door == RoutineOnly && t.Message == "" && p.texts().RoutineOnly == "":
-		message := "rule %s leaves only routine requests, and no text tells the others what to do"
-		warn("routine-without-message", fmt.Sprintf(message, r.ID), "name one: message: …")
+		warn("routine-without-message", "rule %s leaves only routine requests, and no text tells the others what to do",
+			"name one: message: …")
 	case p.limitsPatients() && onlyNumber && everyScope:
-		warn("changes-every-figure", fmt.Sprintf("rule %s changes the figure per patient too", r.ID), sayWhich)
+		warn("changes-every-figure", "rule %s changes the figure per patient too", sayWhich)
 	}
 	if (t.Set != nil || t.Max != nil) && everyScope {
-		message := fmt.Sprintf("rule %s gives the daily and the active figure one number", r.ID)
-		warn("changes-every-figure", message, sayWhich)
+		warn("changes-every-figure", "rule %s gives the daily and the active figure one number", sayWhich)
 	}
-	m, ok := p.set.Message(t.Message)
-	if ok && (traits.volatile || t.Door == RoutineOnly) && sendsTo111(m) && p.inEngland() {
-		warn("sends-to-111", fmt.Sprintf("the text of rule %s %s", r.ID, ownWorkIn111), insteadOf111)
+	if p.sendsAway(r) && p.inEngland() {
+		warn("sends-to-111", "the text of rule %s "+ownWorkIn111, insteadOf111)
 	}
 	return out
+}
+
+// sendsAway reports whether a rule may tighten a door in core hours with a text that sends people to 111.
+func (p *Policy) sendsAway(r practice.Rule[outcome]) bool {
+	m, ok := p.set.Message(r.Then.Message)
+	return ok && (p.traits[r.ID].volatile || r.Then.Door == RoutineOnly) && sendsTo111(m)
 }
 
 // limitsPatients reports whether any day has a figure for one patient.

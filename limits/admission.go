@@ -16,7 +16,7 @@ import (
 
 // Admission says whether one request may come in now. The zero Admission lets nothing in.
 type Admission struct {
-	Admit   bool   `json:"admit"`
+	Admit   bool   `json:"admit"`   // true: the request comes in, perhaps only as a routine one; see Door
 	Door    Door   `json:"door"`    // as this request meets it
 	Because Code   `json:"because"` // what decided: [BecauseOpen] and the codes after it
 	Rule    string `json:"-"`       // the rule that decided; "" for none
@@ -301,6 +301,7 @@ func (e *evaluation) countsAfresh(k kindEvaluation, s Scope) time.Time {
 	return e.at.Add(maxAhead * 100)
 }
 
+// latest is the later of two instants; a zero instant is the earliest of all.
 func latest(a, b time.Time) time.Time {
 	if a.After(b) {
 		return a

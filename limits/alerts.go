@@ -15,9 +15,9 @@ type Alert struct {
 	Rule    string    `json:"rule"`            // the rule or the instruction; "" for a figure that is reached
 	Kind    Kind      `json:"kind,omitempty"`  // "" where it is about no single kind
 	Scope   Scope     `json:"scope,omitempty"` // "" where it is about no single figure
-	Because string    `json:"because"`
-	Notify  []string  `json:"notify"`         // whom, by the policy's names; never nil
-	Since   time.Time `json:"since,omitzero"` // since when it holds, as far as the previous state tells
+	Because string    `json:"because"`         // in words, for staff
+	Notify  []string  `json:"notify"`          // whom, by the policy's names; never nil
+	Since   time.Time `json:"since,omitzero"`  // since when it holds, as far as the previous state tells
 }
 
 // key is equal for the same alert at two instants.

@@ -247,9 +247,7 @@ rules:
 			p,
 			fmt.Sprintf(
 				`{"practice": {"jurisdiction": "scotland"}, "limits": [%s], "admission": {"submission": {%s}, "patient": {%s}}}`,
-				c.limits,
-				submission,
-				c.patient,
+				c.limits, submission, c.patient,
 			),
 			c.now,
 		)
@@ -264,8 +262,7 @@ rules:
 		require.Equal(t, c.want, got, name)
 	}
 	d := decide(
-		t,
-		p,
+		t, p,
 		`{"practice": {"jurisdiction": "england"}, "admission": {"submission": {"channel": "online", "kind": "medical", "contacts_72h": 9, "contacts_24h": 5}, "patient": {"flags": []}}}`,
 		tuesday,
 	)
@@ -296,8 +293,7 @@ func TestOnePatientMovesNoDoor(t *testing.T) {
 week: {medical: {mon-fri: {door: {"08:00-18:30": open}, per_patient_24h: 10}}}
 rules: [{id: many, when: limit.scope == "per_patient_24h" and limit.used >= 5, then: {door: closed, message: closing_early}, because: x}]`)
 	d := decide(
-		t,
-		p,
+		t, p,
 		`{"practice": {"jurisdiction": "scotland"}, "admission": {"submission": {"channel": "online", "kind": "medical", "contacts_24h": 9}}}`,
 		tuesday,
 	)
@@ -306,8 +302,7 @@ rules: [{id: many, when: limit.scope == "per_patient_24h" and limit.used >= 5, t
 	require.Empty(t, d.Usage)
 	require.True(t, d.Admission.Admit)
 	d = decide(
-		t,
-		p,
+		t, p,
 		`{"practice": {"jurisdiction": "scotland"}, "admission": {"submission": {"channel": "online", "kind": "medical", "contacts_24h": 10}}}`,
 		tuesday,
 	)

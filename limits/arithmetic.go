@@ -170,6 +170,7 @@ func (e *evaluation) scaleFactor(s *scaling, l Limit) *float64 {
 // roundings are ordered from the lowest result; a rule that names none rounds down.
 var roundings = []string{"down", "nearest", "up"}
 
+// tighterRounding is the one of two roundings with the lower result; "" for the first is none yet.
 func tighterRounding(a, b string) string {
 	b = cmp.Or(b, "down")
 	if a == "" || slices.Index(roundings, b) < slices.Index(roundings, a) {
@@ -190,4 +191,5 @@ func rounded(x float64, how string) float64 {
 	return math.Floor(x + tolerance)
 }
 
+// fourDigits writes a factor with at most four significant digits: 0.625, 1.4.
 func fourDigits(x float64) string { return fmt.Sprintf("%.4g", x) }

@@ -47,8 +47,8 @@ func TestGoodFolder(t *testing.T) {
 	require.Empty(t, p.Findings())
 }
 
-// requirePlacedProblem demands a fatal problem, a place in the file that is wrong, words in our own language, and lines that fit a
-// terminal.
+// requirePlacedProblem demands a fatal problem, a place in the file that is wrong, words in our own language, and
+// lines that fit a terminal.
 func requirePlacedProblem(t *testing.T, wrong string, err error) {
 	t.Helper()
 	var problems problem.Problems

@@ -40,9 +40,7 @@ rules:
 		fmt.Fprintf(
 			&text,
 			"  - {id: rule-%d, when: '%s and limit.kind == \"medical\" and limit.scope == \"daily\"', then: {scale: 1.0%d}, because: x}\n",
-			i,
-			when,
-			i%10,
+			i, when, i%10,
 		)
 	}
 	feed, err := os.ReadFile("../examples/policies/total-triage/bank-holidays.json")

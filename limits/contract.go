@@ -19,8 +19,8 @@ type contract struct {
 	because      string        // the reason, as traces and alerts give it
 }
 
-// Core hours of every contract in minutes after midnight: Monday to Friday 08:00 to 18:30, not on Good Friday, Christmas
-// Day or bank holidays (essexlmc.org.uk/opening-hours-for-general-practice).
+// Core hours of every contract in minutes after midnight: Monday to Friday 08:00 to 18:30, not on Good Friday,
+// Christmas Day or bank holidays (essexlmc.org.uk/opening-hours-for-general-practice).
 const coreFrom, coreTo = 8 * 60, 18*60 + 30
 
 // contracts are in force by date, at most one of a jurisdiction at a time. Scotland and Northern Ireland have none that
@@ -55,6 +55,7 @@ var contracts = []contract{
 	},
 }
 
+// date is a civil date.
 func date(y int, m time.Month, d int) calendar.Date { return calendar.Date{Year: y, Month: m, Day: d} }
 
 // contractAt is the contract of a jurisdiction that holds at an instant; nil when none does: outside core hours, where

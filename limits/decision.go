@@ -34,8 +34,8 @@ type Decision struct {
 
 // A KindDecision is the door and the figures of one kind of request.
 type KindDecision struct {
-	Kind    Kind
-	Door    Door
+	Kind    Kind              // never "" in a decision
+	Door    Door              // what patients meet now
 	Figures map[Scope]Figure  // active and daily always; period and per_patient_24h where the week has them
 	Until   time.Time         // until when it stands, as far as time alone changes it; within ten days
 	Trace   []Step            // what made it so, in order
@@ -48,10 +48,10 @@ type KindDecision struct {
 
 // A Step is one thing that made a door or a figure what it is.
 type Step struct {
-	Layer   Code   `json:"layer"`  // one of the constants LayerWeek and so on
-	Rule    string `json:"rule"`   // the rule, instruction, scope, bound or contract; "" for the week
-	Change  string `json:"change"` // in words: daily from 60 to 45
-	Because string `json:"because"`
+	Layer   Code   `json:"layer"`   // one of the constants LayerWeek and so on
+	Rule    string `json:"rule"`    // the rule, instruction, scope, bound or contract; "" for the week
+	Change  string `json:"change"`  // in words: daily from 60 to 45
+	Because string `json:"because"` // in words: the rule's or the contract's reason, or the person's
 }
 
 // newStep is one step of a layer.
@@ -61,8 +61,8 @@ func newStep(layer Code, rule, change, because string) Step {
 
 // A Pending is an instruction that is not in force at any time, with the reason: [NoID] and the codes after it.
 type Pending struct {
-	ID      string `json:"id"` // of the instruction
-	Because Code   `json:"because"`
+	ID      string `json:"id"`      // of the instruction
+	Because Code   `json:"because"` // what it lacks
 }
 
 // Result is how each rule came out, over all figures; nil of the zero Decision.

@@ -143,7 +143,7 @@ func (a amount) MarshalText() ([]byte, error) { return []byte(a.figure().String(
 // A Target is what an instruction or a bound is about: the figure of a kind and scope, medical.daily, or the door of a
 // kind, medical.door. The zero Target is none.
 type Target struct {
-	Kind  Kind
+	Kind  Kind  // All for every kind together
 	Scope Scope // "door" for the door
 }
 

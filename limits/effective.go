@@ -257,6 +257,7 @@ func (e *evaluation) differs(w *week, decided KindDecision, d *Decision) bool {
 	return k.decision(steps).signature() != decided.signature()
 }
 
+// earliest is the earlier of two instants; a zero first instant is none yet.
 func earliest(a, b time.Time) time.Time {
 	if a.IsZero() || b.Before(a) {
 		return b

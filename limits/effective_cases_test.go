@@ -62,8 +62,7 @@ func TestLimitsStateFromJSON(t *testing.T) {
 	}{{"rule-a", "closed", limits.Closed}, {"rule-z", "closed", limits.Open}, {"rule-a", "routine_only", limits.Open}} {
 		raw := fmt.Sprintf(
 			`{"held": [{"kind": "medical", "door": %q, "rule": %q, "since": "2026-11-23T09:00:00Z", "until": "9999-12-31T00:00:00Z"}]}`,
-			c.door,
-			c.rule,
+			c.door, c.rule,
 		)
 		in, err := limits.Decode(map[string]json.RawMessage{"state": json.RawMessage(raw)})
 		require.NoError(t, err)
@@ -89,8 +88,7 @@ func TestLimitsBlankDoesNotCount(t *testing.T) {
 		by := closed
 		by.Approval = &a
 		require.Equal(
-			t,
-			limits.Open,
+			t, limits.Open,
 			medicalAt(t, p, limits.Input{Instructions: []limits.Instruction{by}}, "2026-11-23 10:00").Door,
 		)
 	}
@@ -146,8 +144,7 @@ func TestLimitsRefusedAtLoad(t *testing.T) {
 	requireRefused(t, "floor-above-ceiling", inScotland+plainWeek+rulesYAML("staff.admin_on_duty < 2 and "+isMedicalDaily, "floor: 50",
 		nextRuleYAML("b", "staff.triagers_on_duty < 2 and "+isMedicalDaily, "clamp: {ceiling: 20}")))
 	requireRefused(
-		t,
-		"closed-without-message",
+		t, "closed-without-message",
 		"jurisdiction: scotland\nweek: {medical: {mon-fri: {door: {\"08:00-18:30\": open}, daily: 0}}}\n",
 	)
 }
@@ -222,8 +219,7 @@ func TestLimitsFigureNotInWeek(t *testing.T) {
 			v = limits.Value{Door: limits.RoutineOnly}
 		}
 		d := decideAt(
-			t,
-			p,
+			t, p,
 			limits.Input{Instructions: []limits.Instruction{dayInstruction(t, "i1", map[limits.Target]limits.Value{of: v})}},
 			"2026-11-23 10:00",
 		)
@@ -347,8 +343,7 @@ func TestLimitsTwoAtOnce(t *testing.T) {
 	p := mustLoad(
 		t,
 		inScotland+plainWeek+rulesYAML(
-			"submission.minutes_since_opened > 90",
-			"refuse: too_long, message: full_for_now",
+			"submission.minutes_since_opened > 90", "refuse: too_long, message: full_for_now",
 			nextRuleYAML("b", fewGPs, "scale: 0.5"),
 		),
 	)

@@ -26,6 +26,8 @@ type evaluation struct {
 	moving         []moving.Fact
 }
 
+// evaluation completes the facts of an instant that all figures share, and finds the instructions and the contract that
+// hold then.
 func (p *Policy) evaluation(in *Input, given *instructionSet, at time.Time, by *evaluator) *evaluation {
 	e := &evaluation{Policy: p, in: in, given: given, at: at, evaluator: by}
 	e.today = field.ISODate(p.cal.Today(at).String())

@@ -34,6 +34,8 @@ func (p *Policy) borrowEvaluator() (e *evaluator, giveBack func()) {
 	return e, func() { p.evaluators.Put(e) }
 }
 
+// evaluate evaluates all rules for one figure. Rules that wait for admission are left out of what it gives. The error
+// is that of facts which cannot be read.
 func (e *evaluator) evaluate(v view, today field.ISODate) (ruleResults, error) {
 	var r *rules.Result
 	var err error

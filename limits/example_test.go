@@ -62,9 +62,7 @@ func ExampleEffective() {
 
 func ExamplePreview() {
 	edges, err := limits.Preview(
-		example(),
-		limits.Input{},
-		calendar.Date{Year: 2026, Month: 12, Day: 24},
+		example(), limits.Input{}, calendar.Date{Year: 2026, Month: 12, Day: 24},
 		calendar.Date{Year: 2026, Month: 12, Day: 26},
 	)
 	if err != nil {

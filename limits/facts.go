@@ -35,7 +35,7 @@ type Limit struct {
 // Submission is a request, as far as admission reads it. Zero fields are not known.
 type Submission struct {
 	rules.Withheld
-	ID       string    `raw:"id"`
+	ID       string    `raw:"id"`        // the host's; [Loop.Submit] needs it
 	OpenedAt time.Time `raw:"opened_at"` // when the patient opened the form; zero while it is being opened
 
 	Channel            string `fact:"channel" enum:"online,nhs_app,phone,walk_in,care_home,ai_phone" absent:"never" doc:"how it arrived; phone, walk_in and care_home are staff-entered: counted, never blocked"`

@@ -55,15 +55,13 @@ func (p *Policy) ruleFaults(r practice.Rule[outcome]) (out problem.Problems) {
 	case !traits.atAdmission || other == "":
 	case traits.decidesAdmission:
 		bad(
-			"never-acts",
-			fmt.Sprintf("rule %s rules on one request, so its %s would never act", r.ID, other),
+			"never-acts", fmt.Sprintf("rule %s rules on one request, so its %s would never act", r.ID, other),
 			"make two rules",
 		)
 	default:
 		message := "rule %s reads %s, which only a request that knocks has, so its %s would never act"
 		bad(
-			"never-acts",
-			fmt.Sprintf(message, r.ID, traits.admissionFact, other),
+			"never-acts", fmt.Sprintf(message, r.ID, traits.admissionFact, other),
 			"read limit.kind, or say refuse: or exempt:",
 		)
 	}

@@ -161,23 +161,12 @@ var (
 func condition(rt *rapid.T) string {
 	atom := func() string {
 		return one(
-			rt,
-			"about",
-			one(rt, "time", onTime...),
-			one(rt, "time", onTime...),
-			one(rt, "practice", onPractice...),
+			rt, "about", one(rt, "time", onTime...), one(rt, "time", onTime...), one(rt, "practice", onPractice...),
 			one(rt, "state", onState...),
 		)
 	}
 	form := one(
-		rt,
-		"form",
-		"%[1]s",
-		"%[1]s",
-		"%[1]s and (%[2]s)",
-		"(%[1]s) or (%[2]s)",
-		"not (%[1]s)",
-		"%[4]s and (%[5]s)",
+		rt, "form", "%[1]s", "%[1]s", "%[1]s and (%[2]s)", "(%[1]s) or (%[2]s)", "not (%[1]s)", "%[4]s and (%[5]s)",
 		"at_least(2, %[1]s, %[2]s, %[3]s)",
 	)
 	return fmt.Sprintf(form, atom(), atom(), atom(), one(rt, "state", onState...), one(rt, "time", onTime...))
@@ -239,40 +228,25 @@ func drawn(rt *rapid.T, outcomes []string) (d draft) {
 	if chance(rt, "bounds", 2) {
 		d.floor, d.ceiling = some(rt, "floor", 1, 20), some(rt, "ceiling", 20, 50)
 		d.head += fmt.Sprintf(
-			"bounds: {medical.daily: {floor: %d, ceiling: %d}, medical.active: {floor: 3, ceiling: 500}}\n",
-			d.floor,
+			"bounds: {medical.daily: {floor: %d, ceiling: %d}, medical.active: {floor: 3, ceiling: 500}}\n", d.floor,
 			d.ceiling,
 		)
 	}
 	for i := range some(rt, "rules", 1, 8) {
 		when := "(" + condition(rt) + ")" + one(
-			rt,
-			"of scope",
-			"",
-			` and limit.scope == "daily"`,
-			` and limit.scope == "active"`,
+			rt, "of scope", "", ` and limit.scope == "daily"`, ` and limit.scope == "active"`,
 			` and limit.scope == "period"`,
 		)
 		when += one(rt, "of kind", "", fmt.Sprintf(` and limit.kind == "%s"`, one(rt, "kind", kinds...)))
 		dates := one(
-			rt,
-			"dates",
-			"",
-			"",
-			"",
-			"from: 2026-12-24, ",
-			"until: 2026-10-25, ",
+			rt, "dates", "", "", "", "from: 2026-12-24, ", "until: 2026-10-25, ",
 			"from: 2026-03-29, until: 2026-12-25, ",
 		)
 		d.rules = append(
 			d.rules,
 			fmt.Sprintf(
-				"  {id: r%d, when: '%s', then: %s, %sbecause: reason %d}",
-				i,
-				when,
-				one(rt, "then", outcomes...),
-				dates,
-				i,
+				"  {id: r%d, when: '%s', then: %s, %sbecause: reason %d}", i, when, one(rt, "then", outcomes...),
+				dates, i,
 			),
 		)
 	}

@@ -219,6 +219,8 @@ func (h header) checkKind(kind Kind, report problem.Report) {
 	}
 }
 
+// check reports what is wrong with one row: windows that overlap, too many periods, figures that contradict
+// themselves, and doors that are closed without a text.
 func (r row) check(path string, kind Kind, texts textNames, report problem.Report) {
 	checkOverlaps(path+"/door", slices.Collect(maps.Keys(r.Door)), report)
 	checkOverlaps(path+"/periods", slices.Collect(maps.Keys(r.Periods)), report)
@@ -241,6 +243,7 @@ func (r row) check(path string, kind Kind, texts textNames, report problem.Repor
 	}
 }
 
+// check reports bounds that hold nothing, that are about a door, or that no figure fits.
 func (b figureBounds) check(t Target, path string, report problem.Report) {
 	switch {
 	case b == figureBounds{}:

@@ -16,14 +16,14 @@ import (
 // is left out is not known. The zero Input is a practice of which nothing is known.
 type Input struct {
 	rules.Withheld
-	Practice     practice.Practice
-	Staff        practice.Staff
-	Demand       practice.Demand
-	Day          practice.Day  // what is given stands above the calendar
-	Limits       []Limit       // what was counted; one without a kind or scope is about every one
-	Instructions []Instruction // in the order they were entered; at most 10000, lapsed ones included
-	Request      *Request      // one request that asks to come in; nil when there is none
-	Previous     State         // of the last decision; the zero State is none
+	Practice     practice.Practice // its jurisdiction counts above that of the policy
+	Staff        practice.Staff    // who is here today
+	Demand       practice.Demand   // what has come in today
+	Day          practice.Day      // what is given stands above the calendar
+	Limits       []Limit           // what was counted; one without a kind or scope is about every one
+	Instructions []Instruction     // in the order they were entered; at most 10000, lapsed ones included
+	Request      *Request          // one request that asks to come in; nil when there is none
+	Previous     State             // of the last decision; the zero State is none
 }
 
 // Request is one request that asks to come in.
@@ -74,6 +74,7 @@ func Decode(line map[string]json.RawMessage) (Input, error) {
 	return in, in.decodeAdmission(line["admission"])
 }
 
+// decodeLists reads the lists of an input, limits and instructions, each item by the schema of a single one.
 func (in *Input) decodeLists(line map[string]json.RawMessage) error {
 	if raw := line["limits"]; raw != nil {
 		items, ok := list(raw, rules.MaxListLength)
@@ -126,6 +127,7 @@ func decodeInstructions(raw json.RawMessage) ([]Instruction, error) {
 	return out, nil
 }
 
+// decodeAdmission reads the key "admission", an object of a submission and a patient, as the request of the input.
 func (in *Input) decodeAdmission(raw json.RawMessage) error {
 	if raw == nil {
 		return nil

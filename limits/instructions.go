@@ -21,17 +21,17 @@ const maxInstructions = 10_000
 // added: the one that stands last in the list wins, and one is withdrawn by another that cancels it. The zero
 // Instruction is not in force; [Pending] says why of those that are not.
 type Instruction struct {
-	ID             string            `json:"id"`              // its own, chosen by the host
-	InstructedBy   string            `json:"instructed_by"`   // a person's id
-	InstructedRole string            `json:"instructed_role"` // one of the policy's instructors
-	EnteredBy      string            `json:"entered_by"`      // a person's id, who may be the same
-	Reason         string            `json:"reason"`          // for staff
-	From           time.Time         `json:"from"`
+	ID             string            `json:"id"`                 // its own, chosen by the host
+	InstructedBy   string            `json:"instructed_by"`      // a person's id
+	InstructedRole string            `json:"instructed_role"`    // one of the policy's instructors
+	EnteredBy      string            `json:"entered_by"`         // a person's id, who may be the same
+	Reason         string            `json:"reason"`             // for staff
+	From           time.Time         `json:"from"`               // included
 	Until          time.Time         `json:"until,omitzero"`     // not included; without it never in force
 	Approval       *Approval         `json:"approval,omitempty"` // nil: none
-	Set            map[Target]Value  `json:"set,omitempty"`
-	Message        field.MessageName `json:"message,omitempty"` // for patients, while the door is not open
-	Cancels        string            `json:"cancels,omitempty"` // the id of an earlier instruction
+	Set            map[Target]Value  `json:"set,omitempty"`      // may be empty where it cancels
+	Message        field.MessageName `json:"message,omitempty"`  // for patients, while the door is not open
+	Cancels        string            `json:"cancels,omitempty"`  // the id of an earlier instruction
 }
 
 // Approval is the commissioner's, for what a contract would not let stand. It counts when neither field is blank.
@@ -40,6 +40,7 @@ type Approval struct {
 	Ref string `json:"ref"` // under which it can be found
 }
 
+// given reports whether the approval counts. A nil approval does not.
 func (a *Approval) given() bool { return a != nil && !blank(a.By) && !blank(a.Ref) }
 
 // text is the approval in the words of a [Step].
@@ -201,6 +202,7 @@ func (p *Policy) defect(i Instruction) Code {
 	return p.valueDefect(i)
 }
 
+// blank reports whether a text says nothing.
 func blank(s string) bool { return strings.TrimSpace(s) == "" }
 
 // valueDefect is what is wrong with the values and the message of an instruction; "" when nothing is.

@@ -340,8 +340,7 @@ func TestLimitsSoftStaysSoft(t *testing.T) {
 	}
 	hard := mustLoad(t, inScotland+"bounds: {medical.daily: {ceiling: 40}}\n"+plainWeek+rulesYAML(isMedicalDaily, "set: unlimited"))
 	require.Equal(
-		t,
-		limits.Figure{N: 40, Hard: true},
+		t, limits.Figure{N: 40, Hard: true},
 		medicalAt(t, hard, limits.Input{}, "2026-11-23 10:00").Figures[limits.Daily],
 	)
 }

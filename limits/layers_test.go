@@ -63,8 +63,7 @@ func TestScaledToZero(t *testing.T) {
 	require.Equal(t, limits.Figure{}, k.Figures[limits.Daily], "zero still, and it only warns")
 	require.Equal(t, limits.Open, k.Door)
 	a := decide(
-		t,
-		p,
+		t, p,
 		`{"practice": {"jurisdiction": "scotland"}, "admission": {"submission": {"channel": "online", "kind": "medical"}}}`,
 		tuesday,
 	).Admission
@@ -209,13 +208,11 @@ func TestContracts(t *testing.T) {
 	input := `{"practice": {"jurisdiction": "england", "opel": 3}}`
 	require.Equal(t, limits.Open, medical(t, policy(t, week+routine), input, tuesday).Door, "nothing recorded: open")
 	require.Equal(
-		t,
-		limits.RoutineOnly,
+		t, limits.RoutineOnly,
 		medical(t, policy(t, "core_hours_door: routine_only\n"+week+routine), input, tuesday).Door,
 	)
 	require.Contains(
-		t,
-		decide(t, p, `{}`, tuesday).Errors,
+		t, decide(t, p, `{}`, tuesday).Errors,
 		rules.Error{Code: "jurisdiction-not-known", Fact: "practice.jurisdiction"},
 	)
 }

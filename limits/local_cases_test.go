@@ -23,10 +23,8 @@ func TestLocalShutsAndLetsIn(t *testing.T) {
 		if err == nil {
 			k := decideMedical(t, layered(supplied, rule(`limit.scope == "daily"`, then)), "practice.opel: 4")
 			t.Errorf(
-				"{%s} is accepted, and makes the daily figure of 20 %s with the door %s",
-				then,
-				k.Figures[limits.Daily],
-				k.Door,
+				"{%s} is accepted, and makes the daily figure of 20 %s with the door %s", then,
+				k.Figures[limits.Daily], k.Door,
 			)
 		}
 	}

@@ -76,8 +76,8 @@ func rule(when, then string) string {
 	return "rules:\n  - {id: ours, when: '" + when + "', then: {" + then + "}, because: ours}\n"
 }
 
-// decideMedical decides medical requests on a Tuesday morning in Scotland, where no contract holds anything, by the facts of
-// an example and what makes it whole.
+// decideMedical decides medical requests on a Tuesday morning in Scotland, where no contract holds anything, by the
+// facts of an example and what makes it whole.
 func decideMedical(t *testing.T, folder fstest.MapFS, example string) limits.KindDecision {
 	p, err := limits.Load(folder)
 	require.NoError(t, err)

@@ -27,8 +27,7 @@ func TestLoopAZeroDay(t *testing.T) {
 func TestLoopAFigureThatGoes(t *testing.T) {
 	var store table
 	l := newLoop(
-		t,
-		&store,
+		t, &store,
 		policy(t, `week: {medical: {mon-fri: {door: {"08:00-18:30": open}, periods: {"08:00-10:00": {soft: 2}}}}}`),
 	)
 	ticks(t, l, "north", at(t, "2026-11-24T09:00:00Z"))
@@ -61,8 +60,7 @@ func TestLoopTheLastRequestWakesNobody(t *testing.T) {
 func TestLoopTwoAlertsOfOneKind(t *testing.T) {
 	var store table
 	l := newLoop(
-		t,
-		&store,
+		t, &store,
 		policy(t, `week: {medical: {mon-fri: {door: {"08:00-18:30": open}, daily: {soft: 1}, active: {soft: 1}}}}`),
 	)
 	now := at(t, "2026-11-24T09:00:00Z")
@@ -168,10 +166,7 @@ func TestLoopWhatIsNotReadAgain(t *testing.T) {
 			l := newLoop(t, &store, policy(t, sixty))
 			ticks(t, l, "north", at(t, "2026-11-24T07:00:00Z"))
 			because, err := l.Instruct(
-				ctx,
-				"north",
-				instructionBy(t, "i-1", map[limits.Target]limits.Value{c.of: c.is}),
-				lead,
+				ctx, "north", instructionBy(t, "i-1", map[limits.Target]limits.Value{c.of: c.is}), lead,
 				at(t, "2026-11-24T07:00:00Z"),
 			)
 			if err == nil { // to refuse it would do as well

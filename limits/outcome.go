@@ -136,6 +136,7 @@ func (t outcome) checkAlert(report problem.Report) {
 	}
 }
 
+// checkScaleBy reports a fact that is no percentage, and a range that holds nothing.
 func (t outcome) checkScaleBy(report problem.Report) {
 	s := t.ScaleBy
 	switch {
@@ -149,6 +150,7 @@ func (t outcome) checkScaleBy(report problem.Report) {
 	}
 }
 
+// checkClamp reports a clamp that holds nothing, or that no figure fits. A floor beside the clamp counts as its own.
 func (t outcome) checkClamp(report problem.Report) {
 	c := t.Clamp
 	if c == nil {

@@ -82,6 +82,7 @@ func Load(fsys fs.FS) (*Policy, error) {
 // countFacts are the facts of a figure that change as requests come in.
 var countFacts = []string{"limit.used", "limit.active", "limit.used_pct", "limit.active_pct"}
 
+// traitsOf finds the traits of a rule by its outcome and by the facts that its condition reads.
 func traitsOf(r practice.Rule[outcome]) ruleTraits {
 	decides := r.Then.Refuse != "" || r.Then.Exempt != ""
 	all := ruleTraits{then: &r.Then, effect: r.Then.effect(), decidesAdmission: decides, atAdmission: decides}

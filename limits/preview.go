@@ -16,7 +16,7 @@ import (
 
 // A Span is a stretch of time over which one kind of request stands alike. Its end is Until, not included.
 type Span struct {
-	From time.Time
+	From time.Time // included
 	KindDecision
 	Unknown []string // rules that could not be decided at some time in it, sorted
 	stands  string   // the signature of its decision
@@ -120,6 +120,7 @@ func (l *spanList) until(end time.Time) []Span {
 	return l.spans
 }
 
+// union is the sorted names of two sorted lists, each once.
 func union(a, b []string) []string {
 	if slices.Equal(a, b) {
 		return a

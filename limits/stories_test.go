@@ -42,14 +42,8 @@ rules:
 		then, err := yaml.Marshal(&s.Then)
 		require.NoError(t, err)
 		text := strings.NewReplacer(
-			"short_staffed",
-			"closing_early",
-			"message: busy",
-			"message: closing_early",
-			"daily_limit",
-			"closing_early",
-			"phone_us",
-			"closing_early",
+			"short_staffed", "closing_early", "message: busy", "message: closing_early", "daily_limit",
+			"closing_early", "phone_us", "closing_early",
 		).Replace(string(then))
 		fmt.Fprintf(&b, "  - id: %s\n    when: |\n      %s\n    then: %s    because: %s\n", strings.ToLower(s.ID),
 			strings.ReplaceAll(strings.TrimSpace(s.When), "\n", "\n      "), text, s.Kind)
@@ -77,11 +71,8 @@ func TestStories(t *testing.T) {
 			if want == rules.NotFired && got == rules.Unknown { // for another figure, whose counts nobody gave
 				missing, _ := d.Result().Missing(p.Set().Rule(strings.ToLower(s.ID)))
 				require.True(
-					t,
-					slices.ContainsFunc(missing, func(f string) bool { return strings.HasPrefix(f, "limit.") }),
-					"%s %s",
-					s.ID,
-					missing,
+					t, slices.ContainsFunc(missing, func(f string) bool { return strings.HasPrefix(f, "limit.") }),
+					"%s %s", s.ID, missing,
 				)
 				continue
 			}
@@ -176,11 +167,8 @@ func TestStoriesCometo(t *testing.T) {
 		require.Equal(t, c.daily, k.Figures[limits.Daily].String(), "%s %+v", id, k.Trace)
 		if c.alert != "" {
 			require.True(
-				t,
-				slices.ContainsFunc(d.Alerts, func(a limits.Alert) bool { return a.Alert == c.alert }),
-				"%s %+v",
-				id,
-				d.Alerts,
+				t, slices.ContainsFunc(d.Alerts, func(a limits.Alert) bool { return a.Alert == c.alert }), "%s %+v",
+				id, d.Alerts,
 			)
 		}
 	}

@@ -9,11 +9,11 @@ import (
 
 // Usage is what was counted against one figure.
 type Usage struct {
-	Kind    Kind      `json:"kind"`
-	Scope   Scope     `json:"scope"`
-	Used    int       `json:"used"`   // requests, 0 or more
-	Figure  Figure    `json:"figure"` // as decided
-	Reached bool      `json:"reached"`
+	Kind    Kind      `json:"kind"`              // of the figure
+	Scope   Scope     `json:"scope"`             // of the figure
+	Used    int       `json:"used"`              // requests, 0 or more
+	Figure  Figure    `json:"figure"`            // as decided
+	Reached bool      `json:"reached"`           // as many were counted as the figure allows
 	RunsOut time.Time `json:"runs_out,omitzero"` // at today's pace; zero when the door shuts before
 }
 

@@ -164,6 +164,7 @@ func (p *Policy) inEngland() bool {
 	return of == "england" || of == "" && p.cal.Nation() == "england-and-wales"
 }
 
+// hasPartClosures reports whether the calendar has a closure for a part of a day.
 func (p *Policy) hasPartClosures() bool {
 	for _, d := range p.cal.ClosureDates() {
 		if slices.ContainsFunc(p.cal.Closures(d), func(c calendar.Closure) bool { return !c.WholeDay() }) {

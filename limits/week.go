@@ -33,6 +33,8 @@ type doorWindow struct {
 	door Door
 }
 
+// newWeek lays the rows of one kind out by weekday. The rows are those of a header that was checked, so no day stands
+// in two of them.
 func newWeek(kind Kind, rows map[weekDays]row) *week {
 	w := &week{kind: kind, noDoor: kind == All}
 	for n, days := range slices.Sorted(maps.Keys(rows)) {
@@ -51,6 +53,7 @@ func newWeek(kind Kind, rows map[weekDays]row) *week {
 	return w
 }
 
+// newDayPlan sorts the windows and the periods of one row.
 func newDayPlan(number int, row row) dayPlan {
 	p := dayPlan{number: number, row: row, periods: inOrder(slices.Collect(maps.Keys(row.Periods)))}
 	for _, w := range inOrder(slices.Collect(maps.Keys(row.Door))) {

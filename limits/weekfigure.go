@@ -50,6 +50,7 @@ func (f *weekFigure) figure() Figure {
 	return f.Soft.figure()
 }
 
+// check reports a figure that contradicts itself. Only an active figure may have a band and a dwell.
 func (f *weekFigure) check(path string, active bool, report problem.Report) {
 	switch {
 	case f == nil:

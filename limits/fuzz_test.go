@@ -193,6 +193,27 @@ func drawn(rt *rapid.T, outcomes []string) (d draft) {
 		rt, "jurisdiction", "", "jurisdiction: england\n", "jurisdiction: wales\n", "jurisdiction: scotland\n",
 	) + one(rt, "instructors", "", "instructors: [gp, reception_lead]\n")
 	kinds := []string{"medical", "admin", "all"}[:some(rt, "kinds", 1, 3)]
+	d.drawWeeks(rt, kinds)
+	if chance(rt, "bounds", 2) {
+		d.floor, d.ceiling = some(rt, "floor", 1, 20), some(rt, "ceiling", 20, 50)
+		d.head += fmt.Sprintf(
+			"bounds: {medical.daily: {floor: %d, ceiling: %d}, medical.active: {floor: 3, ceiling: 500}}\n", d.floor,
+			d.ceiling,
+		)
+	}
+	d.drawRules(rt, kinds, outcomes)
+	if chance(rt, "at admission", 2) {
+		d.rules = append(d.rules,
+			one(rt, "refuses",
+				`  {id: a1, when: 'submission.contacts_24h >= 3', then: {refuse: too_many, message: full_for_now}, because: often}`,
+				`  {id: a1, when: 'patient.age_years >= 80', then: {refuse: true, message: full_for_now, alert: look}, because: old}`),
+			`  {id: a2, when: 'has_any(patient.flags, "canary_flag")', then: {exempt: true}, because: ill}`)
+	}
+	return d
+}
+
+// drawWeeks draws the rows of each kind's week.
+func (d *draft) drawWeeks(rt *rapid.T, kinds []string) {
 	for _, kind := range kinds {
 		for _, days := range [][]string{
 			{"mon-sun"},
@@ -225,13 +246,10 @@ func drawn(rt *rapid.T, outcomes []string) (d draft) {
 			)
 		}
 	}
-	if chance(rt, "bounds", 2) {
-		d.floor, d.ceiling = some(rt, "floor", 1, 20), some(rt, "ceiling", 20, 50)
-		d.head += fmt.Sprintf(
-			"bounds: {medical.daily: {floor: %d, ceiling: %d}, medical.active: {floor: 3, ceiling: 500}}\n", d.floor,
-			d.ceiling,
-		)
-	}
+}
+
+// drawRules draws rules whose outcomes are of those given.
+func (d *draft) drawRules(rt *rapid.T, kinds, outcomes []string) {
 	for i := range some(rt, "rules", 1, 8) {
 		when := "(" + condition(rt) + ")" + one(
 			rt, "of scope", "", ` and limit.scope == "daily"`, ` and limit.scope == "active"`,
@@ -250,14 +268,6 @@ func drawn(rt *rapid.T, outcomes []string) (d draft) {
 			),
 		)
 	}
-	if chance(rt, "at admission", 2) {
-		d.rules = append(d.rules,
-			one(rt, "refuses",
-				`  {id: a1, when: 'submission.contacts_24h >= 3', then: {refuse: too_many, message: full_for_now}, because: often}`,
-				`  {id: a1, when: 'patient.age_years >= 80', then: {refuse: true, message: full_for_now, alert: look}, because: old}`),
-			`  {id: a2, when: 'has_any(patient.flags, "canary_flag")', then: {exempt: true}, because: ill}`)
-	}
-	return d
 }
 
 // pool keeps what was loaded, by its text: loading searches the days of a calendar, and properties share policies.

@@ -64,7 +64,7 @@ func TestBrakes(t *testing.T) {
 }
 
 func TestDoors(t *testing.T) {
-	limitstest.Run(t, func(t *testing.T) limitstest.Host { return underTest[limits.Input, limits.Ledger](t, limits.Decode) })
+	limitstest.Run(t, func(t *testing.T) limitstest.Host { return underTest[limits.Input, limits.State](t, limits.Decode) })
 }
 
 func TestBooks(t *testing.T) {

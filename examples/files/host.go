@@ -26,7 +26,7 @@ type Host struct {
 	File        *File
 	Submissions *Table[triage.Input, triage.State]
 	Brakes      *Table[triage.BrakeInput, triage.BrakeState] // of triage
-	Doors       *Table[limits.Input, limits.Ledger]
+	Doors       *Table[limits.Input, limits.State]
 	Books       *Table[capacity.Input, capacity.Ledger]
 	Items       *Table[inbox.Input, inbox.Reviewed]
 
@@ -50,7 +50,7 @@ func NewHost(open func(path string) (*File, error), path string, policies fs.FS)
 		File:        f,
 		Submissions: TableOf[triage.Input, triage.State](f, "triage", triage.Decode),
 		Brakes:      TableOf[triage.BrakeInput, triage.BrakeState](f, "brakes", nil),
-		Doors:       TableOf[limits.Input, limits.Ledger](f, "limits", limits.Decode),
+		Doors:       TableOf[limits.Input, limits.State](f, "limits", limits.Decode),
 		Books:       TableOf[capacity.Input, capacity.Ledger](f, "capacity", capacity.Decode),
 		Items:       TableOf[inbox.Input, inbox.Reviewed](f, "inbox", inbox.Decode),
 	}

@@ -39,7 +39,7 @@ func TestBrakes(t *testing.T) {
 }
 
 func TestDoors(t *testing.T) {
-	limitstest.Run(t, func(*testing.T) limitstest.Host { return underTest(&memory.Table[limits.Input, limits.Ledger]{}) })
+	limitstest.Run(t, func(*testing.T) limitstest.Host { return underTest(&memory.Table[limits.Input, limits.State]{}) })
 }
 
 func TestBooks(t *testing.T) {

@@ -298,10 +298,10 @@ week: {medical: {mon-sun: {door: {"08:00-18:30": open}, daily: 1, active: 1}}}
 end: d
 `
 
-func doorLoop(t *testing.T, o ...host.Option) (*memory.Table[limits.Input, limits.Ledger], *limits.Loop) {
+func doorLoop(t *testing.T, o ...host.Option) (*memory.Table[limits.Input, limits.State], *limits.Loop) {
 	p, err := limits.Load(fstest.MapFS{"limits.yaml": {Data: []byte(doors)}})
 	require.NoError(t, err)
-	tb := &memory.Table[limits.Input, limits.Ledger]{}
+	tb := &memory.Table[limits.Input, limits.State]{}
 	l, err := limits.NewLoop(tb, p, o...)
 	require.NoError(t, err)
 	return tb, l

@@ -20,7 +20,7 @@ func clockAt(day, hour, minute int) time.Time { // in November 2026, a month of 
 // chain follows the wake-ups from an instant, until there is none or end, and gives when a rule first fires at one of them.
 func chain(t *testing.T, p *inbox.Policy, i inbox.Item, at, end time.Time) (fired time.Time) {
 	for !at.IsZero() && at.Before(end) {
-		d := lookAt(t, p, i, inbox.Reviewed{}, at)
+		d := lookAt(t, p, i, inbox.State{}, at)
 		if len(d.Fired) > 0 {
 			return at
 		}
@@ -33,7 +33,7 @@ func chain(t *testing.T, p *inbox.Policy, i inbox.Item, at, end time.Time) (fire
 func TestPauseBeforeTheClockBegan(t *testing.T) {
 	p := practiceOf(t, "core", "work: {request: {due: 7d, start: next_open}}\nrules: []")
 	item := inbox.Item{ID: "a", Kind: inbox.Request, ReceivedAt: clockAt(7, 10, 0), Waits: []inbox.Wait{{On: "patient", From: clockAt(7, 12, 0), To: clockAt(9, 7, 0)}}}
-	require.Equal(t, clockAt(16, 8, 0), lookAt(t, p, item, inbox.Reviewed{}, clockAt(10, 10, 0)).Deadline.UTC())
+	require.Equal(t, clockAt(16, 8, 0), lookAt(t, p, item, inbox.State{}, clockAt(10, 10, 0)).Deadline.UTC())
 }
 
 // a deadline that is not known leaves minutes_until_due and timeframe_used_pct out, which conditions read as none.
@@ -41,9 +41,9 @@ func TestUnknownDeadlineIsReadAsNone(t *testing.T) {
 	for _, when := range []string{"item.minutes_until_due <= 600", "item.timeframe_used_pct >= 100"} {
 		p := practiceOf(t, "core", "work: {request: {due: 8wh}}\nrules: [{id: r, when: '"+when+"', then: {stage: breach}, because: b}]")
 		item := inbox.Item{ID: "a", Kind: inbox.Request, ReceivedAt: clockAt(10, 8, 0), TimeframeCoreH: rules.Known(2.0)}
-		require.Equal(t, inbox.State("breach"), lookAt(t, p, item, inbox.Reviewed{}, clockAt(12, 9, 0)).State)
+		require.Equal(t, inbox.Status("breach"), lookAt(t, p, item, inbox.State{}, clockAt(12, 9, 0)).Status)
 		item.ReceivedAt = time.Time{} // or the calendar ends
-		d := lookAt(t, p, item, inbox.Reviewed{}, clockAt(12, 9, 0))
+		d := lookAt(t, p, item, inbox.State{}, clockAt(12, 9, 0))
 		require.True(t, slices.Contains(d.Fired, "r") || len(d.Unknown) > 0, "%s: neither fired nor unknown", when)
 	}
 }
@@ -53,9 +53,9 @@ func TestUnknownDeadlineIsReadAsNone(t *testing.T) {
 func TestStoppedDeadlineDrifts(t *testing.T) {
 	p := practiceOf(t, "core", "work: {request: {due: 8wh}}\nrules: [{id: r, when: 'item.minutes_until_due <= 600', then: {stage: escalated}, because: b}]")
 	item := inbox.Item{ID: "a", Kind: inbox.Request, ReceivedAt: clockAt(10, 16, 0), Waits: []inbox.Wait{{On: "patient", From: clockAt(10, 18, 0)}}}
-	first := lookAt(t, p, item, inbox.Reviewed{}, clockAt(10, 23, 0))
+	first := lookAt(t, p, item, inbox.State{}, clockAt(10, 23, 0))
 	at := clockAt(11, 5, 0)
-	require.True(t, !first.NextWake.After(at) || lookAt(t, p, item, inbox.Reviewed{}, at).State == first.State, "escalated at %s, and the next wake-up is %s", at, first.NextWake)
+	require.True(t, !first.NextWake.After(at) || lookAt(t, p, item, inbox.State{}, at).Status == first.Status, "escalated at %s, and the next wake-up is %s", at, first.NextWake)
 }
 
 // the wake-ups at a threshold are that instant and a nanosecond later. A fact that stands still there (at closing), or
@@ -64,7 +64,7 @@ func TestNoWakeAfterAThreshold(t *testing.T) {
 	for when, passed := range map[string]time.Time{"item.active_core_h > 10.5": clockAt(11, 8, 0), "item.active_core_h > 0.29": clockAt(10, 8, 17), "item.age_days > 2.3": clockAt(12, 15, 12)} {
 		p := practiceOf(t, "core", "work: {task: {due: 8wh}}\nrules: [{id: r, when: '"+when+"', then: {stage: escalated}, because: b}]")
 		item := inbox.Item{ID: "a", Kind: inbox.Request, ReceivedAt: clockAt(10, 8, 0)}
-		require.NotEmpty(t, lookAt(t, p, item, inbox.Reviewed{}, passed.Add(time.Minute)).Fired)
+		require.NotEmpty(t, lookAt(t, p, item, inbox.State{}, passed.Add(time.Minute)).Fired)
 		require.False(t, chain(t, p, item, item.ReceivedAt, clockAt(20, 0, 0)).IsZero(), "%s: no wake-up finds it", when)
 	}
 }
@@ -73,14 +73,14 @@ func TestNoWakeAfterAThreshold(t *testing.T) {
 func TestTwiceAfterAStepBackOverReopening(t *testing.T) {
 	p := practiceOf(t, "core", "work: {request: {due: 8wh}}\nrules: [{id: o, when: 'item.age_days >= 1', then: {stage: overdue}, because: b}]")
 	item := inbox.Item{ID: "a", Kind: inbox.Request, ReceivedAt: clockAt(10, 8, 0), ReopenedAt: clockAt(12, 10, 0)}
-	seen, last := map[string]bool{}, inbox.Reviewed{}
+	seen, last := map[string]bool{}, inbox.State{}
 	for _, at := range []time.Time{clockAt(12, 9, 0), clockAt(12, 12, 0), clockAt(12, 9, 0), clockAt(12, 12, 0), clockAt(12, 9, 30)} {
 		d := lookAt(t, p, item, last, at)
 		for _, s := range d.Stages {
 			require.False(t, seen[s.Key], "%s twice, at %s", s.Key, at)
 			seen[s.Key] = true
 		}
-		last = d.Reviewed
+		last = d.State
 	}
 }
 
@@ -89,9 +89,9 @@ func TestTwiceAfterAStepBackOverReopening(t *testing.T) {
 func TestCatchUpOverdueInsideAPause(t *testing.T) {
 	p := practiceOf(t, "core", "work: {request: {due: 8wh}}\nrules: []")
 	item := inbox.Item{ID: "a", Kind: inbox.Request, ReceivedAt: clockAt(10, 8, 0), Waits: []inbox.Wait{{On: "patient", From: clockAt(10, 10, 0)}}}
-	last := lookAt(t, p, item, inbox.Reviewed{}, clockAt(10, 11, 0)).Reviewed
+	last := lookAt(t, p, item, inbox.State{}, clockAt(10, 11, 0)).State
 	item.FirstReadAt, item.RepliedAt, item.UnreadPatientReply = clockAt(12, 10, 0), clockAt(12, 14, 0), rules.Known(true)
-	require.Empty(t, lookAt(t, p, item, inbox.Reviewed{}, clockAt(12, 14, 30)).Stages)
+	require.Empty(t, lookAt(t, p, item, inbox.State{}, clockAt(12, 14, 30)).Stages)
 	require.Empty(t, lookAt(t, p, item, last, clockAt(12, 14, 30)).Stages)
 }
 
@@ -99,9 +99,9 @@ func TestCatchUpOverdueInsideAPause(t *testing.T) {
 func TestUnknownKindWithATimeframe(t *testing.T) {
 	p := practiceOf(t, "core", "work: {request: {due: 8wh}}\nrules: []")
 	item := inbox.Item{ID: "a", Kind: inbox.Request, ReceivedAt: clockAt(10, 8, 0), TimeframeCoreH: rules.Known(50.0)}
-	require.Equal(t, inbox.State("overdue"), lookAt(t, p, item, inbox.Reviewed{}, clockAt(12, 9, 0)).State)
+	require.Equal(t, inbox.Status("overdue"), lookAt(t, p, item, inbox.State{}, clockAt(12, 9, 0)).Status)
 	item.Kind = ""
-	require.Equal(t, inbox.State("overdue"), lookAt(t, p, item, inbox.Reviewed{}, clockAt(12, 9, 0)).State)
+	require.Equal(t, inbox.Status("overdue"), lookAt(t, p, item, inbox.State{}, clockAt(12, 9, 0)).Status)
 }
 
 // beyond the calendar's data a stage after a deadline that is known is left out, without a finding: what is overdue is
@@ -109,6 +109,6 @@ func TestUnknownKindWithATimeframe(t *testing.T) {
 func TestNoEscalationBeyondTheCalendar(t *testing.T) {
 	p := practiceOf(t, "core", "work: {request: {due: 8wh, ladder: [{at: due, stage: overdue}, {at: +1wd, stage: escalated}]}}\nrules: []")
 	item := inbox.Item{ID: "a", Kind: inbox.Request, ReceivedAt: time.Date(2028, 12, 22, 8, 0, 0, 0, time.UTC)} // the data end with 26 December
-	d := lookAt(t, p, item, inbox.Reviewed{}, time.Date(2029, 2, 1, 9, 0, 0, 0, time.UTC))
-	require.True(t, d.State == "escalated" || len(d.Errors) > 0, "%s, and no finding", d.State)
+	d := lookAt(t, p, item, inbox.State{}, time.Date(2029, 2, 1, 9, 0, 0, 0, time.UTC))
+	require.True(t, d.Status == "escalated" || len(d.Errors) > 0, "%s, and no finding", d.Status)
 }

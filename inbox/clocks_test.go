@@ -97,7 +97,7 @@ func (c *commitment) compare(t *rapid.T, d inbox.Decision, stages []string, pati
 	} else {
 		require.Equal(t, c.instant(due).String(), d.Deadline.String(), "deadline")
 		require.Equal(t, time.Duration(max(0, c.now-due))*time.Minute, d.OverdueBy)
-		require.Equal(t, due <= c.now, d.State == "overdue")
+		require.Equal(t, due <= c.now, d.Status == "overdue")
 	}
 	facts := d.Result().Facts().Evidence(rules.Viewer{Role: "tester", Purpose: "test"}, "item.age_days", "item.age_working_days", "item.active_core_h", "item.core_periods_since_contact",
 		"item.idle_working_days", "item.waiting_working_days", "item.minutes_until_due")
@@ -142,7 +142,7 @@ func TestSevenDaysAreSaidThreeWays(t *testing.T) {
 	for length, want := range map[string]string{"7d": "2026-12-29T16:00:00Z", "7wd": "2027-01-05T16:00:00Z", "56wh": "2027-01-04T09:00:00Z"} {
 		p := practiceOf(t, "core", "work: {request: {due: "+length+"}}\nrules: []")
 		received := time.Date(2026, 12, 22, 16, 0, 0, 0, time.UTC)
-		d := lookAt(t, p, inbox.Item{ID: "a", Kind: inbox.Request, ReceivedAt: received}, inbox.Reviewed{}, received)
+		d := lookAt(t, p, inbox.Item{ID: "a", Kind: inbox.Request, ReceivedAt: received}, inbox.State{}, received)
 		require.Equal(t, want, d.Deadline.Format(time.RFC3339), length)
 	}
 }
@@ -157,8 +157,8 @@ func TestLongWaitsAreShown(t *testing.T) {
 		from := w.instant(received + rapid.IntRange(0, 6*1440).Draw(rt, "from"))
 		item := inbox.Item{ID: "a", Kind: inbox.Request, ReceivedAt: w.instant(received), Waits: []inbox.Wait{{On: "patient", From: from}}}
 		for at, shown := range map[time.Time]bool{week.Add(-1): false, week: true, week.Add(90 * 24 * time.Hour): true} {
-			d := lookAt(rt, p, item, inbox.Reviewed{}, at)
-			require.Equal(rt, inbox.Paused, d.State)
+			d := lookAt(rt, p, item, inbox.State{}, at)
+			require.Equal(rt, inbox.Paused, d.Status)
 			require.Equal(rt, shown, slices.ContainsFunc(d.Reasons, func(r inbox.Reason) bool { return r.Code == inbox.PausedLong }), "at %s", at)
 			if !shown {
 				require.Equal(rt, week, d.NextWake)

@@ -11,17 +11,17 @@ import (
 )
 
 // State is how an item stands.
-type State string
+type Status string
 
 // The states, beside those that are named like the stages: warning, overdue, escalated, breach.
 const (
-	Open      State = "open"
-	Paused    State = "paused" // it waits, and was not overdue before
-	SignedOff State = "signed_off"
+	Open      Status = "open"
+	Paused    Status = "paused" // it waits, and was not overdue before
+	SignedOff Status = "signed_off"
 )
 
 // rank orders states for a list, the worst first.
-func (s State) rank() int {
+func (s Status) rank() int {
 	switch s {
 	case SignedOff:
 		return -2
@@ -37,19 +37,19 @@ func (s State) rank() int {
 type Decision struct {
 	ID        string
 	Kind      Kind
-	State     State
-	Paused    bool          // the clock stands still, whatever the state
-	Deadline  time.Time     // zero: none, or not known, or a wait holds it up
-	OverdueBy time.Duration // elapsed since the deadline; 0 when it has not passed or is not known
-	Stages    []Passed      // passed since the last review, in order
-	Fired     []string      // every rule whose condition is true, acting or not
-	Unknown   []Unknown     // rules that cannot be decided; their stages count
+	Status    Status
+	Paused    bool                // the clock stands still, whatever the state
+	Deadline  time.Time           // zero: none, or not known, or a wait holds it up
+	OverdueBy time.Duration       // elapsed since the deadline; 0 when it has not passed or is not known
+	Stages    []PassedStage       // passed since the last review, in order
+	Fired     []string            // every rule whose condition is true, acting or not
+	Unknown   []rules.UnknownRule // rules that cannot be decided; their stages count
 	Proposals []Proposal
 	AssignTo  string   // who should act: of the worst stage, the latest of several, else of the first proposal; "" where the policy does not say
 	Notify    []string // who is to be told, of what is new: the stages passed, the proposals and what rules only tell
 	Reasons   []Reason
 	NextWake  time.Time // when to look again; zero: nothing changes by time alone
-	Reviewed  Reviewed  // to be given with the next input
+	State     State     // to be given with the next input
 
 	Errors         []rules.Error
 	Now            time.Time
@@ -58,12 +58,6 @@ type Decision struct {
 	CalendarDigest string // "" without a calendar
 
 	result *rules.Result
-}
-
-// Unknown is a rule that could not be decided.
-type Unknown struct {
-	Rule    string   `json:"rule"`
-	Missing []string `json:"missing"`
 }
 
 // A Proposal is something that a person may do; the library never does it.
@@ -95,7 +89,7 @@ func Compare(a, b Decision) int {
 		}
 		return d.Deadline
 	}
-	return cmp.Or(b.State.rank()-a.State.rank(), cmp.Compare(b.OverdueBy, a.OverdueBy), at(a).Compare(at(b)), strings.Compare(a.ID, b.ID))
+	return cmp.Or(b.Status.rank()-a.Status.rank(), cmp.Compare(b.OverdueBy, a.OverdueBy), at(a).Compare(at(b)), strings.Compare(a.ID, b.ID))
 }
 
 // Result is how each rule came out.
@@ -103,27 +97,27 @@ func (d Decision) Result() *rules.Result { return d.result }
 
 // decisionJSON is the JSON of a decision, in the order of its keys.
 type decisionJSON struct {
-	ID             string        `json:"id"`
-	State          State         `json:"state"`
-	Deadline       time.Time     `json:"deadline" wire:"null"`
-	OverdueBy      string        `json:"overdue_by" wire:"null"`
-	Stages         []Passed      `json:"stages"`
-	Fired          []string      `json:"fired"`
-	Unknown        []Unknown     `json:"unknown"`
-	Proposals      []Proposal    `json:"proposals"`
-	AssignTo       string        `json:"assign_to" wire:"null"`
-	NextWake       time.Time     `json:"next_wake" wire:"null"`
-	Kind           Kind          `json:"kind" wire:"null"`
-	Paused         bool          `json:"paused"`
-	Notify         []string      `json:"notify"`
-	Reasons        []Reason      `json:"reasons"`
-	Reviewed       Reviewed      `json:"reviewed"`
-	Errors         []rules.Error `json:"errors"`
-	V              wire.V1       `json:"v"`
-	Now            time.Time     `json:"now"`
-	NextChange     time.Time     `json:"next_change" wire:"null"`
-	Digest         string        `json:"digest"`
-	CalendarDigest string        `json:"calendar_digest" wire:"null"`
+	ID             string              `json:"id"`
+	Status         Status              `json:"state"`
+	Deadline       time.Time           `json:"deadline" wire:"null"`
+	OverdueBy      string              `json:"overdue_by" wire:"null"`
+	Stages         []PassedStage       `json:"stages"`
+	Fired          []string            `json:"fired"`
+	Unknown        []rules.UnknownRule `json:"unknown"`
+	Proposals      []Proposal          `json:"proposals"`
+	AssignTo       string              `json:"assign_to" wire:"null"`
+	NextWake       time.Time           `json:"next_wake" wire:"null"`
+	Kind           Kind                `json:"kind" wire:"null"`
+	Paused         bool                `json:"paused"`
+	Notify         []string            `json:"notify"`
+	Reasons        []Reason            `json:"reasons"`
+	State          State               `json:"reviewed"`
+	Errors         []rules.Error       `json:"errors"`
+	V              wire.V1             `json:"v"`
+	Now            time.Time           `json:"now"`
+	NextChange     time.Time           `json:"next_change" wire:"null"`
+	Digest         string              `json:"digest"`
+	CalendarDigest string              `json:"calendar_digest" wire:"null"`
 }
 
 // MarshalJSON gives the decision as "frontdoor eval inbox" writes it. overdue_by is in whole minutes as policies write them,
@@ -135,7 +129,7 @@ func (d Decision) MarshalJSON() ([]byte, error) {
 	}
 	return wire.Marshal(decisionJSON{
 		ID:             d.ID,
-		State:          d.State,
+		Status:         d.Status,
 		Deadline:       d.Deadline,
 		OverdueBy:      overdue,
 		Stages:         d.Stages,
@@ -148,7 +142,7 @@ func (d Decision) MarshalJSON() ([]byte, error) {
 		Paused:         d.Paused,
 		Notify:         d.Notify,
 		Reasons:        d.Reasons,
-		Reviewed:       d.Reviewed,
+		State:          d.State,
 		Errors:         d.Errors,
 		Now:            d.Now,
 		NextChange:     d.NextChange,
@@ -159,5 +153,5 @@ func (d Decision) MarshalJSON() ([]byte, error) {
 
 // overdue tells whether the deadline is over, to the minute.
 func (d Decision) overdue() bool {
-	return !d.Deadline.IsZero() && !d.Deadline.After(d.Now) && d.State != SignedOff
+	return !d.Deadline.IsZero() && !d.Deadline.After(d.Now) && d.Status != SignedOff
 }

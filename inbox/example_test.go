@@ -27,7 +27,7 @@ func ExampleReview() {
 	if err != nil {
 		panic(err)
 	}
-	fmt.Println(decision.State, decision.Deadline.Format("Mon 2 Jan 15:04"), decision.OverdueBy)
+	fmt.Println(decision.Status, decision.Deadline.Format("Mon 2 Jan 15:04"), decision.OverdueBy)
 	// Output: overdue Thu 19 Nov 18:30 85h45m0s
 }
 
@@ -36,7 +36,7 @@ func ExampleLoop_Tick() {
 	if err != nil {
 		panic(err)
 	}
-	var store memory.Table[inbox.Input, inbox.Reviewed] // a host has its own, with a database
+	var store memory.Table[inbox.Input, inbox.State] // a host has its own, with a database
 	loop, err := inbox.NewLoop(&store, policy)
 	if err != nil {
 		panic(err)
@@ -78,6 +78,6 @@ func ExampleSummarise() {
 	}
 	read := policy.Inboxes()
 	s := inbox.Summarise(policy, items, read[1:]) // the first was not read
-	fmt.Println(s.People[0].Name, s.People[0].Overdue, s.Findings[0].Code, s.Findings[0].Inboxes, len(s.Inboxes) == len(read))
+	fmt.Println(s.People[0].Name, s.People[0].Overdue, s.Faults[0].Code, s.Faults[0].Inboxes, len(s.Inboxes) == len(read))
 	// Output: u-4 1 inbox_not_read [accounts] true
 }

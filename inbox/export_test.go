@@ -5,8 +5,8 @@ package inbox
 import "time"
 
 // Standing are the stages and proposals that held at the last review.
-func (r Reviewed) Standing() (out []string) {
-	for _, s := range r.kept.Raised {
+func (r State) Standing() (out []string) {
+	for _, s := range r.state.Raised {
 		if s.Standing {
 			out = append(out, s.Stage)
 		}
@@ -15,7 +15,7 @@ func (r Reviewed) Standing() (out []string) {
 }
 
 // ReviewedAt is what a review gives that raised nothing.
-func ReviewedAt(at, wake time.Time) Reviewed { return Reviewed{kept: reviewed{At: at, Wake: wake}} }
+func ReviewedAt(at, wake time.Time) State { return State{state: state{At: at, Wake: wake}} }
 
 // At is the instant of the last review.
-func (r Reviewed) At() time.Time { return r.kept.At }
+func (r State) At() time.Time { return r.state.At }

@@ -154,7 +154,7 @@ func FuzzReview(f *testing.F) {
 			f.Add([]byte(seed), uint16(3*n))
 		}
 	}
-	states := []inbox.State{inbox.Open, inbox.Paused, inbox.SignedOff, inbox.State(inbox.Warning), inbox.State(inbox.Overdue), inbox.State(inbox.Escalated), inbox.State(inbox.Breach)}
+	states := []inbox.Status{inbox.Open, inbox.Paused, inbox.SignedOff, inbox.Status(inbox.Warning), inbox.Status(inbox.Overdue), inbox.Status(inbox.Escalated), inbox.Status(inbox.Breach)}
 	f.Fuzz(func(t *testing.T, data []byte, n uint16) {
 		answered(t, data, n, func(line map[string]json.RawMessage) (rules.Decision, []rules.Error, error) {
 			in, err := inbox.Decode(line)
@@ -165,13 +165,13 @@ func FuzzReview(f *testing.F) {
 			if err != nil {
 				return nil, nil, err
 			}
-			require.Contains(t, states, d.State)
+			require.Contains(t, states, d.Status)
 			require.True(t, d.NextWake.IsZero() || d.NextWake.After(noon), "the next wake is not ahead")
-			in.Reviewed = d.Reviewed
+			in.State = d.State
 			again, err := inbox.Review(p, in, noon)
 			require.NoError(t, err)
 			require.Empty(t, again.Stages, "raised twice")
-			require.Equal(t, d.State, again.State)
+			require.Equal(t, d.Status, again.Status)
 			return d, d.Errors, nil
 		})
 	})

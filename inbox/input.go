@@ -19,14 +19,14 @@ func Decode(line map[string]json.RawMessage) (Input, error) {
 	}
 	in.Item, in.Practice, in.Day = v.Item, v.Practice, v.Day
 	if raw := line["reviewed"]; raw != nil {
-		if bytes.Equal(bytes.TrimSpace(raw), []byte("null")) || wire.Strict(raw, &in.Reviewed.kept) != nil {
+		if bytes.Equal(bytes.TrimSpace(raw), []byte("null")) || wire.Strict(raw, &in.State.state) != nil {
 			return in, &rules.Error{Code: "wrong-type", Fact: "reviewed", Detail: "as a decision gave it"}
 		}
 	}
 	return in, nil
 }
 
-var waitedOn = []string{"patient", "third_party", "clinician"}
+var waitTargets = []string{"patient", "third_party", "clinician"}
 
 // check refuses what cannot be, and an input without an id or an instant.
 func (in *Input) check(now time.Time) error {
@@ -40,11 +40,11 @@ func (in *Input) check(now time.Time) error {
 		return fault("out-of-range", "item.waits", "at most 200")
 	case len(i.Leave) > rules.MaxListLength:
 		return fault("out-of-range", "item.assignee_leave", "at most 200")
-	case len(in.Reviewed.kept.Raised) > maxRaised:
+	case len(in.State.state.Raised) > maxRaised:
 		return fault("out-of-range", "reviewed", "")
 	}
 	for _, w := range in.Item.Waits {
-		if !slices.Contains(waitedOn, w.On) {
+		if !slices.Contains(waitTargets, w.On) {
 			return fault("unknown-value", "item.waits", "patient, third_party, clinician")
 		}
 	}

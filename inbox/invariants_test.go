@@ -99,18 +99,18 @@ func anItem(t *rapid.T) (inbox.Item, time.Time) {
 	return i, received.Add(time.Duration(rapid.IntRange(0, 20*1440).Draw(t, "now")) * time.Minute)
 }
 
-func lookAt(t require.TestingT, p *inbox.Policy, i inbox.Item, last inbox.Reviewed, now time.Time) inbox.Decision {
-	d, err := inbox.Review(p, inbox.Input{Item: i, Reviewed: last}, now)
+func lookAt(t require.TestingT, p *inbox.Policy, i inbox.Item, last inbox.State, now time.Time) inbox.Decision {
+	d, err := inbox.Review(p, inbox.Input{Item: i, State: last}, now)
 	require.NoError(t, err)
 	return d
 }
 
-var severity = []inbox.State{inbox.SignedOff, inbox.Paused, inbox.Open, "warning", "overdue", "escalated", "breach"}
+var severity = []inbox.Status{inbox.SignedOff, inbox.Paused, inbox.Open, "warning", "overdue", "escalated", "breach"}
 
 // stands is what holds at a review, as stages of the ladder and rules.
 func stands(d inbox.Decision) map[string]bool {
 	out := map[string]bool{}
-	for _, stage := range d.Reviewed.Standing() {
+	for _, stage := range d.State.Standing() {
 		out[strings.Split(stage, "#")[0]] = true
 	}
 	return out
@@ -139,16 +139,16 @@ func TestWhatIsMissingNeverMakesLessOverdue(t *testing.T) {
 	p := practiceOf(t, "lunch", invariantWork+"rules: []")
 	rapid.Check(t, func(rt *rapid.T) {
 		item, now := anItem(rt)
-		was := lookAt(rt, p, item, inbox.Reviewed{}, now)
+		was := lookAt(rt, p, item, inbox.State{}, now)
 		for _, name := range slices.Sorted(maps.Keys(removals)) {
 			less := item
 			removals[name](&less)
-			is := lookAt(rt, p, less, inbox.Reviewed{}, now)
+			is := lookAt(rt, p, less, inbox.State{}, now)
 			if name == "received" || name == "kind" { // the deadline is not known, and counts as passed
-				require.GreaterOrEqual(rt, slices.Index(severity, is.State), min(4, slices.Index(severity, was.State)), "%s: %s, was %s", name, is.State, was.State)
+				require.GreaterOrEqual(rt, slices.Index(severity, is.Status), min(4, slices.Index(severity, was.Status)), "%s: %s, was %s", name, is.Status, was.Status)
 				continue
 			}
-			require.GreaterOrEqual(rt, slices.Index(severity, is.State), slices.Index(severity, was.State), "%s: %s, was %s", name, is.State, was.State)
+			require.GreaterOrEqual(rt, slices.Index(severity, is.Status), slices.Index(severity, was.Status), "%s: %s, was %s", name, is.Status, was.Status)
 			require.GreaterOrEqual(rt, is.OverdueBy, was.OverdueBy, name)
 			require.Subset(rt, slices.Collect(maps.Keys(stands(is))), slices.Collect(maps.Keys(stands(was))), name)
 		}
@@ -160,11 +160,11 @@ func TestWhatIsMissingSilencesNoRule(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		p := invariantPolicy(rt, someRules(rt))
 		item, now := anItem(rt)
-		was := lookAt(rt, p, item, inbox.Reviewed{}, now)
+		was := lookAt(rt, p, item, inbox.State{}, now)
 		for _, name := range []string{"read", "responded", "chasers", "abnormal", "received", "leave", "assignee", "touched"} {
 			less := item
 			removals[name](&less)
-			is := lookAt(rt, p, less, inbox.Reviewed{}, now)
+			is := lookAt(rt, p, less, inbox.State{}, now)
 			heard := slices.Clone(is.Fired)
 			for _, u := range is.Unknown {
 				heard = append(heard, u.Rule)
@@ -176,10 +176,10 @@ func TestWhatIsMissingSilencesNoRule(t *testing.T) {
 
 // looksOf is all of a decision that time alone may change.
 func looksOf(d inbox.Decision) string {
-	if d.State == inbox.SignedOff {
-		return fmt.Sprint(d.State, stands(d)) // ended: nobody is woken
+	if d.Status == inbox.SignedOff {
+		return fmt.Sprint(d.Status, stands(d)) // ended: nobody is woken
 	}
-	return fmt.Sprint(d.State, d.Paused, d.Fired, d.Unknown, d.Proposals, d.AssignTo, d.Notify, stands(d))
+	return fmt.Sprint(d.Status, d.Paused, d.Fired, d.Unknown, d.Proposals, d.AssignTo, d.Notify, stands(d))
 }
 
 func TestNothingChangesBeforeTheNextWake(t *testing.T) {
@@ -189,14 +189,14 @@ func TestNothingChangesBeforeTheNextWake(t *testing.T) {
 		now = item.ReceivedAt.Add(now.Sub(item.ReceivedAt) / 2)
 		item.ReopenedAt = time.Time{} // what is signed off is not looked at again
 		for range 6 {
-			d := lookAt(rt, p, item, inbox.Reviewed{}, now)
+			d := lookAt(rt, p, item, inbox.State{}, now)
 			until := d.NextWake
 			if until.IsZero() {
 				until = now.Add(15 * 24 * time.Hour)
 			}
 			require.True(rt, until.After(now))
 			for _, at := range []time.Time{until.Add(-1), now.Add(min(until.Sub(now)-1, time.Duration(rapid.Float64Range(0, 1).Draw(rt, "between")*float64(until.Sub(now)))))} {
-				require.Equal(rt, looksOf(d), looksOf(lookAt(rt, p, item, inbox.Reviewed{}, at)), "from %s, at %s, before the wake-up at %s", now, at, until)
+				require.Equal(rt, looksOf(d), looksOf(lookAt(rt, p, item, inbox.State{}, at)), "from %s, at %s, before the wake-up at %s", now, at, until)
 			}
 			now = until
 		}
@@ -229,13 +229,13 @@ func TestDelaysRaiseTheSameStages(t *testing.T) {
 		p := invariantPolicy(rt, dated(someRules(rt)))
 		item, end := anItem(rt)
 		raised := func(every []time.Time) (out []string) {
-			last := inbox.Reviewed{}
+			last := inbox.State{}
 			for _, at := range every {
 				d := lookAt(rt, p, knownAt(item, at), last, at)
 				for _, s := range d.Stages {
 					out = append(out, s.Key)
 				}
-				last = d.Reviewed
+				last = d.State
 			}
 			slices.Sort(out)
 			require.Equal(rt, out, slices.Compact(slices.Clone(out)), "none twice")
@@ -251,7 +251,7 @@ func TestDelaysRaiseTheSameStages(t *testing.T) {
 		slices.SortFunc(rare, time.Time.Compare)
 		require.Equal(rt, raised(append(dense, end)), raised(append(rare, end)), "%v", rare)
 		again := item // out of order: the same item, at any instants
-		last := inbox.Reviewed{}
+		last := inbox.State{}
 		seen := map[string]bool{}
 		for range 6 {
 			d := lookAt(rt, p, again, last, item.ReceivedAt.Add(time.Duration(rapid.Float64Range(0, 1).Draw(rt, "any")*float64(end.Sub(item.ReceivedAt)))))
@@ -259,7 +259,7 @@ func TestDelaysRaiseTheSameStages(t *testing.T) {
 				require.False(rt, seen[s.Key], "%s twice", s.Key)
 				seen[s.Key] = true
 			}
-			last = d.Reviewed
+			last = d.State
 			require.Empty(rt, lookAt(rt, p, again, last, last.At()).Stages)
 		}
 	})
@@ -270,7 +270,7 @@ func TestSameInputSameBytesInAnyOrder(t *testing.T) {
 		of := someRules(rt)
 		p, q := invariantPolicy(rt, of), invariantPolicy(rt, rapid.Permutation(of).Draw(rt, "order"))
 		item, now := anItem(rt)
-		in := inbox.Input{Item: item, Reviewed: inbox.ReviewedAt(item.ReceivedAt, item.ReceivedAt)}
+		in := inbox.Input{Item: item, State: inbox.ReviewedAt(item.ReceivedAt, item.ReceivedAt)}
 		var first string
 		for _, p := range []*inbox.Policy{p, q, p} {
 			d, err := inbox.Review(p, in, now)

@@ -117,7 +117,7 @@ type Input struct {
 	Item     Item
 	Practice practice.Practice
 	Day      practice.Day // what is given stands above the calendar
-	Reviewed Reviewed     // what the last review of the item gave; the zero value is none
+	State    State        // what the last review of the item gave; the zero value is none
 }
 
 // view is all that conditions read.

@@ -10,7 +10,7 @@ import (
 )
 
 // ladder finds the stages of the kind of work that have been passed, each at its instant, whatever was looked at when.
-func (r *review) ladder() {
+func (r *review) passLadder() {
 	until := r.now
 	if r.signedOff && !r.item.SignedOffAt.IsZero() && r.item.SignedOffAt.Before(until) {
 		until = r.item.SignedOffAt
@@ -19,26 +19,26 @@ func (r *review) ladder() {
 		return
 	}
 	for _, rung := range r.work.Ladder {
-		p := Passed{Stage: rung.Stage, Rule: cmp.Or(string(r.item.Kind), "item") + "/" + rung.name, Because: rung.Because, To: string(rung.To), Notify: words(rung.Notify)}
-		at, stopped, known := r.clock.passes(func(pauses []span) (time.Time, bool) {
-			due, known := r.target(pauses)
+		p := PassedStage{Stage: rung.Stage, Rule: cmp.Or(string(r.item.Kind), "item") + "/" + rung.name, Because: rung.Because, To: string(rung.To), Notify: asStrings(rung.Notify)}
+		at, stopped, known := r.clock.reaches(func(pauses []pause) (time.Time, bool) {
+			due, known := r.targetInstant(pauses)
 			if !known {
 				return due, false
 			}
-			return r.clock.offset(due, rung.At)
+			return r.clock.shift(due, rung.At)
 		})
 		switch {
-		case !known && rung.At.beyond() && r.deadline.known && !r.overdue():
+		case !known && rung.At.afterDeadline() && r.deadline.known && !r.overdue():
 			continue // beyond a deadline that has not passed
 		case !known:
 			p.At, p.Unknown = r.now, true
 			if r.deadline.known {
-				r.fault("calendar-not-known", "item.minutes_until_due")
+				r.addError("calendar-not-known", "item.minutes_until_due")
 			}
 		case stopped:
 			continue
 		case at.After(until):
-			r.further = append(r.further, at)
+			r.stageTimes = append(r.stageTimes, at)
 			continue
 		default:
 			p.At = at
@@ -49,7 +49,7 @@ func (r *review) ladder() {
 		}
 		if holds != rules.NotFired {
 			p.Unknown = p.Unknown || holds == rules.Unknown
-			r.standing = append(r.standing, p)
+			r.passed = append(r.passed, p)
 		}
 	}
 }
@@ -62,7 +62,7 @@ func (r *review) bookedLate() bool {
 // stages adds the stages of rules. While the clock stands still no rule makes the item overdue; what escalates does. The
 // ladder goes by its own clock, which a rule does not stop, as nobody says since when. An instant that is looked at afterwards
 // says nothing of rules on facts that have no instant of their own.
-func (r *review) stages() {
+func (r *review) passRules() {
 	if r.signedOff {
 		return
 	}
@@ -70,18 +70,18 @@ func (r *review) stages() {
 		switch {
 		case rule.Stage == "":
 			continue
-		case r.waits(rule) || r.afterwards && r.undated[rule.ID]:
-			r.held = append(r.held, rule.ID)
+		case r.isHeldBack(rule) || r.catchingUp && r.rulesWithoutInstant[rule.ID]:
+			r.heldBack = append(r.heldBack, rule.ID)
 			continue
 		}
-		r.standing = append(r.standing, Passed{
-			Stage: rule.Stage, Rule: rule.ID, At: r.now, Unknown: rule.unknown, Because: rule.Because, To: string(rule.To), Notify: words(rule.Notify),
+		r.passed = append(r.passed, PassedStage{
+			Stage: rule.Stage, Rule: rule.ID, At: r.now, Unknown: rule.unknown, Because: rule.Because, To: string(rule.To), Notify: asStrings(rule.Notify),
 		})
 	}
-	slices.SortStableFunc(r.standing, func(a, b Passed) int { return cmp.Or(a.At.Compare(b.At), strings.Compare(a.Rule, b.Rule)) })
+	slices.SortStableFunc(r.passed, func(a, b PassedStage) int { return cmp.Or(a.At.Compare(b.At), strings.Compare(a.Rule, b.Rule)) })
 }
 
 // waits tells whether the stage of a rule is held back while the clock stands still.
-func (r *review) waits(rule ruled) bool {
+func (r *review) isHeldBack(rule ruleOutcome) bool {
 	return r.paused && rule.Stage != "" && rule.Stage.rank() <= Overdue.rank()
 }

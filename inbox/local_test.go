@@ -115,19 +115,19 @@ func TestLocalAdditionsToInboxes(t *testing.T) {
 	alone := review(loaded(t, suppliedInbox+"end: base\n"))
 	for name, c := range map[string]struct {
 		then  string
-		state inbox.State
+		state inbox.Status
 	}{
-		"stage":   {`stage: escalated, notify: [us]`, inbox.State(inbox.Escalated)},
-		"breach":  {`stage: breach`, inbox.State(inbox.Breach)},
-		"warning": {`stage: warning`, alone.State},
+		"stage":   {`stage: escalated, notify: [us]`, inbox.Status(inbox.Escalated)},
+		"breach":  {`stage: breach`, inbox.Status(inbox.Breach)},
+		"warning": {`stage: warning`, alone.Status},
 		"running": {`clock: running`, inbox.Open},
-		"notify":  {`notify: [us]`, alone.State},
+		"notify":  {`notify: [us]`, alone.Status},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p, err := inbox.Load(layered(t, "inbox", suppliedInbox, ours(`item.kind == "request" and item.read`, c.then)))
 			require.NoError(t, err)
 			d := review(p)
-			require.Equal(t, c.state, d.State)
+			require.Equal(t, c.state, d.Status)
 			require.Equal(t, []string{"ours"}, d.Fired)
 			require.NotEqual(t, alone.Digest, d.Digest)
 			p, err = inbox.Load(layered(t, "inbox", suppliedInbox, ours(`item.kind == "task" and item.read`, c.then)))

@@ -14,34 +14,34 @@ import (
 )
 
 // A Store keeps the items of practices with what their last reviews gave. Package inboxtest tests a host's.
-type Store = record.Store[Input, Reviewed]
+type Store = record.Store[Input, State]
 
 // A Loop reviews the items of a store: Tick one, Sweep all that are open. Every stage is raised once, whatever the
 // order, delay or repetition of its calls; it and every new proposal is one record, which tells those whom the policy
 // names. Tick, Sweep, Swap, Reload, Shadow, Status and Evidence are those of [host.Loop].
-type Loop = host.Loop[*Policy, Input, Reviewed, Decision]
+type Loop = host.Loop[*Policy, Input, State, Decision]
 
 // NewLoop needs a store and a policy.
 func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
-	return host.New(host.Verbs[*Policy, Input, Reviewed, Decision]{
+	return host.New(host.Verbs[*Policy, Input, State, Decision]{
 		Name: "inbox",
 		Load: func(fsys fs.FS) (*Policy, error) { return Load(fsys) },
-		Decide: func(_ context.Context, p *Policy, e record.Entry[Input, Reviewed], now time.Time) (Decision, record.Change[Reviewed], error) {
+		Decide: func(_ context.Context, p *Policy, e record.Entry[Input, State], now time.Time) (Decision, record.Change[State], error) {
 			d, err := reviewEntry(p, e, now)
 			if err != nil {
-				return d, record.Change[Reviewed]{}, err
+				return d, record.Change[State]{}, err
 			}
-			return d, record.Change[Reviewed]{State: d.Reviewed, Done: d.Reviewed.kept.Done, Records: d.records(e.ID, e.Version), Wake: d.NextWake}, nil
+			return d, record.Change[State]{State: d.State, Done: d.State.state.Done, Records: d.records(e.ID, e.Version), Wake: d.NextWake}, nil
 		},
 		Tell: func(d Decision) host.Told {
-			said := []string{string(d.State)}
+			said := []string{string(d.Status)}
 			if !d.Deadline.IsZero() {
 				said = append(said, "due "+d.Deadline.UTC().Format(time.RFC3339))
 			}
 			for _, p := range d.Proposals {
 				said = append(said, p.Propose+" "+p.To)
 			}
-			for _, s := range d.Reviewed.kept.Raised {
+			for _, s := range d.State.state.Raised {
 				if s.Standing {
 					said = append(said, s.Stage)
 				}
@@ -49,9 +49,9 @@ func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
 			if d.AssignTo != "" {
 				said = append(said, "for "+d.AssignTo)
 			}
-			return host.Told{Code: string(d.State), Says: strings.Join(said, ", "), Fired: d.Fired}
+			return host.Told{Code: string(d.Status), Says: strings.Join(said, ", "), Fired: d.Fired}
 		},
-		Result: func(p *Policy, e record.Entry[Input, Reviewed], now time.Time) (*rules.Result, error) {
+		Result: func(p *Policy, e record.Entry[Input, State], now time.Time) (*rules.Result, error) {
 			d, err := reviewEntry(p, e, now)
 			return d.Result(), err
 		},
@@ -59,14 +59,14 @@ func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
 }
 
 // reviewEntry reviews an entry as it was read.
-func reviewEntry(p *Policy, e record.Entry[Input, Reviewed], now time.Time) (Decision, error) {
+func reviewEntry(p *Policy, e record.Entry[Input, State], now time.Time) (Decision, error) {
 	in := e.Input
 	if in.Item.ID != e.ID.Subject {
 		return Decision{}, &rules.Error{Code: "contradiction", Fact: "item.id", Detail: "the id of what the store gave"}
 	}
-	in.Reviewed = e.State
-	if at := in.Item.ReceivedAt; e.State.kept.At.IsZero() && !at.IsZero() && at.Before(now) {
-		in.Reviewed = Reviewed{kept: reviewed{At: at.Add(-1), Wake: at}} // never reviewed: what has passed since the receipt is found
+	in.State = e.State
+	if at := in.Item.ReceivedAt; e.State.state.At.IsZero() && !at.IsZero() && at.Before(now) {
+		in.State = State{state: state{At: at.Add(-1), Wake: at}} // never reviewed: what has passed since the receipt is found
 	}
 	return Review(p, in, now)
 }
@@ -82,11 +82,11 @@ func (d Decision) records(id record.ID, version uint64) (out []record.Record) {
 		case p.Late:
 			reason = "passed_late"
 		}
-		out = append(out, d.record(id, version, record.Record{Key: fmt.Sprintf("%s %q", id, p.Key), Kind: record.Stage, To: string(p.Stage), Reason: reason, Rules: []string{p.Rule}, Tell: told(p.To, p.Notify), At: p.At}))
+		out = append(out, d.record(id, version, record.Record{Key: fmt.Sprintf("%s %q", id, p.Key), Kind: record.Stage, To: string(p.Stage), Reason: reason, Rules: []string{p.Rule}, Tell: recipients(p.To, p.Notify), At: p.At}))
 	}
 	for _, p := range d.Proposals {
 		if p.New {
-			out = append(out, d.record(id, version, record.Record{Kind: record.Proposal, To: p.Propose, Reason: "proposed", Rules: []string{p.Rule}, Tell: told(p.To, nil), At: d.Now}))
+			out = append(out, d.record(id, version, record.Record{Kind: record.Proposal, To: p.Propose, Reason: "proposed", Rules: []string{p.Rule}, Tell: recipients(p.To, nil), At: d.Now}))
 		}
 	}
 	return out
@@ -98,7 +98,7 @@ func (d Decision) record(id record.ID, version uint64, r record.Record) record.R
 }
 
 // told are those whom a stage or proposal names.
-func told(to string, notify []string) []string {
+func recipients(to string, notify []string) []string {
 	out := slices.Clone(notify)
 	if to != "" && !slices.Contains(out, to) {
 		out = append(out, to)

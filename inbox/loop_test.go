@@ -64,7 +64,7 @@ type breaking struct {
 	before func() error
 }
 
-func (b *breaking) Apply(ctx context.Context, c record.Change[inbox.Reviewed]) error {
+func (b *breaking) Apply(ctx context.Context, c record.Change[inbox.State]) error {
 	if b.n--; b.n == 0 {
 		if err := b.before(); err != nil {
 			return err
@@ -84,7 +84,7 @@ func TestSomebodyElseWasFirst(t *testing.T) {
 	}
 	d, err := newLoop(t, b).Tick(context.Background(), it1, monday.Add(100*time.Hour))
 	require.NoError(t, err)
-	require.Equal(t, inbox.SignedOff, d.State)
+	require.Equal(t, inbox.SignedOff, d.Status)
 	require.Empty(t, raised(&b.kept, it1), "it was decided again on what stands there now")
 	require.Empty(t, b.wakes)
 }
@@ -174,16 +174,16 @@ func TestReopenedAndOrderedAnew(t *testing.T) {
 		require.NoError(t, err)
 		return d
 	}
-	require.Equal(t, inbox.SignedOff, tick(81).State)
+	require.Equal(t, inbox.SignedOff, tick(81).Status)
 	require.Equal(t, []string{"message/-12h/warning.1", "message/due/overdue.1"}, raised(&m, it1), "late, and not lost")
 	in.Item.ReopenedAt = monday.Add(90 * time.Hour)
 	m.Put(it1, in)
-	require.EqualValues(t, inbox.Overdue, tick(91).State)
+	require.EqualValues(t, inbox.Overdue, tick(91).Status)
 	require.Len(t, raised(&m, it1), 4, "it is told of again")
 	in.Item.DueAt = monday.Add(200 * time.Hour)
 	m.Put(it1, in)
-	require.Equal(t, inbox.Open, tick(92).State)
-	require.EqualValues(t, inbox.Overdue, tick(201).State)
+	require.Equal(t, inbox.Open, tick(92).Status)
+	require.EqualValues(t, inbox.Overdue, tick(201).Status)
 	require.Len(t, raised(&m, it1), 6, "a new order is a new deadline")
 }
 

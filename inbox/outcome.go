@@ -19,19 +19,19 @@ type outcome struct {
 }
 
 const (
-	paused  = "paused"
-	running = "running"
+	clockPaused  = "paused"
+	clockRunning = "running"
 )
 
 // side: a pause and a proposal to close need certain truth; a stage that cannot be ruled out counts.
 func side(then any) rules.Side {
-	if t := then.(outcome); t.Clock == paused || practice.Closes(t.Propose) {
+	if t := then.(outcome); t.Clock == clockPaused || practice.Closes(t.Propose) {
 		return rules.CertaintyActs
 	}
 	return rules.UnknownActs
 }
 
-func checkThen(then any, report problem.Report) {
+func checkOutcome(then any, report problem.Report) {
 	t := then.(outcome)
 	switch {
 	case t.Clock != "" && (t.Propose != "" || t.Stage != "" || t.Notify != nil):
@@ -59,9 +59,9 @@ var domain = rules.Domain{
 	Side:    side,
 	Weakens: func(then any) bool {
 		t := then.(outcome)
-		return t.Clock == paused || t.Propose != "" || t.To != "" // who does what is the supplier's
+		return t.Clock == clockPaused || t.Propose != "" || t.To != "" // who does what is the supplier's
 	},
-	Check:       checkThen,
+	Check:       checkOutcome,
 	CheckHeader: checkHeader,
 }
 

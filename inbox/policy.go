@@ -17,10 +17,10 @@ import (
 
 // A Policy is a loaded inbox policy with the practice's calendar and texts. It is not changed and is safe for concurrent use.
 type Policy struct {
-	loaded  *practice.Policy[outcome, header]
-	set     *rules.Set
-	cal     *calendar.Calendar // one that covers no date when the folder holds none
-	undated map[string]bool    // rules that read what has no instant, and so do not speak of the past
+	loaded              *practice.Policy[outcome, header]
+	set                 *rules.Set
+	cal                 *calendar.Calendar // one that covers no date when the folder holds none
+	rulesWithoutInstant map[string]bool    // rules that read what has no instant, and so do not speak of the past
 }
 
 // Load reads inbox.yaml out of a policy folder, with calendar.yaml and messages.yaml where they are there. An error over
@@ -32,11 +32,11 @@ func Load(fsys fs.FS) (*Policy, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Policy{loaded: loaded, set: loaded.Set(), cal: practice.OrLondon(loaded.Calendar()), undated: map[string]bool{}}
+	p := &Policy{loaded: loaded, set: loaded.Set(), cal: practice.OrLondon(loaded.Calendar()), rulesWithoutInstant: map[string]bool{}}
 	var found problem.Problems
 	for kind, w := range loaded.Header.Work {
 		given := len(w.Ladder)
-		if w.complete() && given > 0 {
+		if w.completeLadder() && given > 0 {
 			silent := p.set.HeaderProblem("work/"+string(kind)+"/ladder", "no-overdue-stage",
 				fmt.Sprintf("this ladder does not say overdue at the deadline for every %s: the library does, and tells nobody", kind),
 				"add {at: due, stage: overdue, notify: […]}")
@@ -46,13 +46,13 @@ func Load(fsys fs.FS) (*Policy, error) {
 		loaded.Header.Work[kind] = w
 	}
 	for _, r := range loaded.Rules {
-		p.undated[r.ID] = r.ReadsAny(func(fact string) bool { return slices.Contains(undated, fact) })
+		p.rulesWithoutInstant[r.ID] = r.ReadsAny(func(fact string) bool { return slices.Contains(factsWithoutInstant, fact) })
 	}
 	return p, loaded.Found(append(found, p.warnings()...)...)
 }
 
 // undated are the facts of which nobody says since when they hold.
-var undated = []string{
+var factsWithoutInstant = []string{
 	"item.status", "item.chasers_sent", "item.contact_attempts", "item.unread_patient_reply", "item.booked", "item.booked_within_timeframe",
 	"item.snoozed_past_due", "item.assignee_kind", "item.assignee_team_id", "item.assignee_active", "item.assignee_on_leave",
 	"item.assignee_back_in_working_days", "item.assignee_back_after_due", "item.assignee_open_items", "item.assignee_max_items", "item.reopened_count",
@@ -71,7 +71,7 @@ func (p *Policy) warnings() (out problem.Problems) {
 	for _, kind := range slices.Sorted(maps.Keys(p.loaded.Header.Work)) {
 		w := p.loaded.Header.Work[kind]
 		path := "work/" + string(kind)
-		if w.Due.Working() && w.rolls() {
+		if w.Due.Working() && w.movesOffClosedDays() {
 			warn(p.set.HeaderProblem(path+"/roll", "never-acts", "working time never ends on a closed day, so roll does nothing", "leave it out"))
 		}
 		if w.At == endOfDay && strings.HasSuffix(w.Due.Unit, "h") {
@@ -82,12 +82,12 @@ func (p *Policy) warnings() (out problem.Problems) {
 				warn(p.set.HeaderProblem(fmt.Sprintf("%s/ladder/%d/at", path, i), "passed-at-once", "this lies before the work is there, so the stage is passed at once", "write less than "+w.Due.String()))
 			}
 		}
-		if p.cal.Empty() && w.counts() {
+		if p.cal.Empty() && w.needsCalendar() {
 			warn(p.set.HeaderProblem(path, "no-calendar", fmt.Sprintf("the deadline or the stages of %s work need a calendar, and the folder has none: what cannot be counted counts as passed", kind), "put a calendar.yaml beside the policy"))
 		}
 	}
 	for _, r := range p.loaded.Rules {
-		if r.Then.Clock == paused {
+		if r.Then.Clock == clockPaused {
 			w := r.ProblemIn("clock", "clock-not-deadline", "this holds back the stages of rules, not the deadline, as nobody says since when it holds", "where a wait pauses the deadline, say pauses: [patient, third_party] with the kind of work")
 			warn(w)
 		}
@@ -99,15 +99,15 @@ func (p *Policy) warnings() (out problem.Problems) {
 }
 
 // counts tells whether a deadline needs a calendar.
-func (w work) counts() bool {
-	if w.Due.Working() || w.Due.Unit == "session" || w.Start == nextOpen || w.At == endOfDay || w.rolls() {
+func (w work) needsCalendar() bool {
+	if w.Due.Working() || w.Due.Unit == "session" || w.Start == nextOpen || w.At == endOfDay || w.movesOffClosedDays() {
 		return true
 	}
 	return slices.ContainsFunc(w.Ladder, func(r rung) bool { return r.At.length.Working() })
 }
 
 // base is what every loaded policy has; nil of a nil policy.
-func (p *Policy) base() *practice.Policy[outcome, header] {
+func (p *Policy) common() *practice.Policy[outcome, header] {
 	if p == nil {
 		return nil
 	}
@@ -115,7 +115,7 @@ func (p *Policy) base() *practice.Policy[outcome, header] {
 }
 
 // Set is the compiled rules.
-func (p *Policy) Set() *rules.Set { return p.base().Set() }
+func (p *Policy) Set() *rules.Set { return p.common().Set() }
 
 // Calendar is the practice's calendar; where the folder holds none, one that knows London's time and covers no date.
 func (p *Policy) Calendar() *calendar.Calendar {
@@ -126,7 +126,7 @@ func (p *Policy) Calendar() *calendar.Calendar {
 }
 
 // Findings are the warnings of loading.
-func (p *Policy) Findings() problem.Problems { return p.base().Findings() }
+func (p *Policy) Findings() problem.Problems { return p.common().Findings() }
 
 // Inboxes are the names of the inboxes that the policy declares, sorted.
 func (p *Policy) Inboxes() []string {

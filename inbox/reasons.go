@@ -26,9 +26,9 @@ const (
 
 // pausedShownAfter is after how many days a waiting item is shown again: the seven days within which every request is to be
 // signed off.
-const pausedShownAfter = 7
+const pausedLongDays = 7
 
-var said = map[Code]string{
+var explanations = map[Code]string{
 	DeadlineNotKnown:    "The deadline is not known, so the work counts as due.",
 	BookedLate:          "The appointment is later than the timeframe that was ordered.",
 	OwnSignOff:          "It was signed off by the person who did it.",
@@ -40,49 +40,49 @@ var said = map[Code]string{
 }
 
 // builtin says what holds without any rule.
-func (r *review) builtin(d *Decision) {
+func (r *review) addLibraryReasons(d *Decision) {
 	i := &r.item
 	note := func(holds bool, code Code) {
 		if holds {
-			d.Reasons = append(d.Reasons, Reason{Code: code, Because: said[code]})
+			d.Reasons = append(d.Reasons, Reason{Code: code, Because: explanations[code]})
 		}
 	}
-	note(*i.SignedOff && r.refused() != "", r.refused())
-	note(r.signedOff && r.unchecked(), SignerNotChecked)
+	note(*i.SignedOff && r.signOffRefusal() != "", r.signOffRefusal())
+	note(r.signedOff && r.signOffUnchecked(), SignerNotChecked)
 	if r.signedOff {
 		return
 	}
 	note(!r.deadline.known && !r.deadline.none, DeadlineNotKnown)
 	note(r.bookedLate(), BookedLate)
-	note(r.orphaned(), NoOpenOwner)
-	note(r.paused && i.AgeDays != nil && *i.AgeDays >= pausedShownAfter, PausedLong)
-	r.doubts()
+	note(r.hasNoOwner(), NoOpenOwner)
+	note(r.paused && i.AgeDays != nil && *i.AgeDays >= pausedLongDays, PausedLong)
+	r.addDeadlineErrors()
 }
 
 // doubts makes visible why a deadline is not known.
-func (r *review) doubts() {
+func (r *review) addDeadlineErrors() {
 	switch {
 	case r.item.Kind == "":
-		r.fault("missing-fact", "item.kind")
+		r.addError("missing-fact", "item.kind")
 	case r.deadline.known || r.deadline.none:
 	case r.item.ReceivedAt.IsZero():
-		r.fault("missing-fact", "item.received_at")
-	case !r.received:
+		r.addError("missing-fact", "item.received_at")
+	case !r.receiptKnown:
 	default:
-		r.fault("calendar-not-known", "item.minutes_until_due")
+		r.addError("calendar-not-known", "item.minutes_until_due")
 	}
 	if r.cal.Covers(r.cal.Today(r.now)) {
 		return
 	}
 	for fact := range r.loaded.Thresholds {
-		if !r.result.Facts().Given(fact) && needsCalendar[fact] {
-			r.fault("calendar-not-known", fact)
+		if !r.result.Facts().Given(fact) && calendarFacts[fact] {
+			r.addError("calendar-not-known", fact)
 		}
 	}
 }
 
 // needsCalendar are the facts that no calendar, no fact.
-var needsCalendar = func() map[string]bool {
+var calendarFacts = func() map[string]bool {
 	out := map[string]bool{}
 	for _, f := range schema.Facts() {
 		if ns := f.Name[:4]; ns == "day." || f.Unit == "working days" || f.Unit == "core hours" && f.From != "" || f.Unit == "core periods" {
@@ -93,7 +93,7 @@ var needsCalendar = func() map[string]bool {
 }()
 
 // orphaned tells whether nobody who works here holds the item.
-func (r *review) orphaned() bool {
+func (r *review) hasNoOwner() bool {
 	i := &r.item
 	in, declared := r.loaded.Header.Inboxes[field.Name(i.Inbox)]
 	switch {
@@ -108,16 +108,16 @@ func (r *review) orphaned() bool {
 }
 
 // say lists the rules, what they propose, and who is told.
-func (r *review) say(d *Decision) {
+func (r *review) addRules(d *Decision) {
 	for _, rule := range r.fired {
 		d.Fired = append(d.Fired, rule.ID)
 		d.Reasons = append(d.Reasons, Reason{Rule: rule.ID, Because: rule.Because})
 	}
 	for _, rule := range r.unknown {
 		missing, _ := r.result.Missing(rule.Rule)
-		d.Unknown = append(d.Unknown, Unknown{rule.ID, wire.Listed(missing)})
+		d.Unknown = append(d.Unknown, rules.UnknownRule{Rule: rule.ID, Missing: wire.Listed(missing)})
 	}
-	for _, rule := range r.acting() {
+	for _, rule := range r.actingRules() {
 		if rule.Propose == "" {
 			continue
 		}
@@ -126,8 +126,8 @@ func (r *review) say(d *Decision) {
 		d.Proposals = append(d.Proposals, p)
 	}
 	slices.SortFunc(d.Proposals, func(a, b Proposal) int { return strings.Compare(a.Rule, b.Rule) })
-	worst := Passed{}
-	for _, p := range r.standing {
+	worst := PassedStage{}
+	for _, p := range r.passed {
 		if p.To != "" && p.Stage.rank() >= worst.Stage.rank() {
 			worst = p
 		}
@@ -146,9 +146,9 @@ func (r *review) say(d *Decision) {
 
 // acting are the rules that do something now: not of work that is ended, and where they cannot be decided by their stage
 // alone, then with all they say. What a pause holds back may still be proposed.
-func (r *review) acting() (out []ruled) {
+func (r *review) actingRules() (out []ruleOutcome) {
 	for _, rule := range slices.Concat(r.fired, r.unknown) {
-		if !r.signedOff && !(r.waits(rule) && rule.Propose == "") && !(rule.unknown && rule.Stage == "") {
+		if !r.signedOff && !(r.isHeldBack(rule) && rule.Propose == "") && !(rule.unknown && rule.Stage == "") {
 			out = append(out, rule)
 		}
 	}

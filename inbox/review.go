@@ -26,9 +26,9 @@ func Review(p *Policy, in Input, now time.Time) (Decision, error) {
 	if err := in.check(now); err != nil {
 		return Decision{}, err
 	}
-	last := in.Reviewed
-	var missed []Passed
-	at := in.next(last, now)
+	last := in.State
+	var missed []PassedStage
+	at := in.nextMissedInstant(last, now)
 	for range maxCatchUp {
 		if at.IsZero() {
 			break
@@ -37,8 +37,8 @@ func Review(p *Policy, in Input, now time.Time) (Decision, error) {
 		if err != nil {
 			return Decision{}, err
 		}
-		missed, last = append(missed, d.Stages...), d.Reviewed
-		at = in.next(last, now)
+		missed, last = append(missed, d.Stages...), d.State
+		at = in.nextMissedInstant(last, now)
 	}
 	d, err := p.review(in, last, now, false)
 	if err != nil {
@@ -60,12 +60,12 @@ func Review(p *Policy, in Input, now time.Time) (Decision, error) {
 
 // next is the first instant after the last review and before now at which a stage may have been passed; zero when there is
 // none, and when nothing was reviewed before.
-func (in *Input) next(last Reviewed, now time.Time) (next time.Time) {
-	if last.kept.At.IsZero() {
+func (in *Input) nextMissedInstant(last State, now time.Time) (next time.Time) {
+	if last.state.At.IsZero() {
 		return next
 	}
-	for _, at := range append(in.Item.events(), last.kept.Wake) {
-		if at.After(last.kept.At) && at.Before(now) && (next.IsZero() || at.Before(next)) {
+	for _, at := range append(in.Item.events(), last.state.Wake) {
+		if at.After(last.state.At) && at.Before(now) && (next.IsZero() || at.Before(next)) {
 			next = at
 		}
 	}
@@ -74,28 +74,28 @@ func (in *Input) next(last Reviewed, now time.Time) (next time.Time) {
 
 // review is one look at an item.
 type review struct {
-	*sight
+	*situation
 	result         *rules.Result
-	fired, unknown []ruled
-	afterwards     bool // of an instant that has passed, to find the stages that were missed
+	fired, unknown []ruleOutcome
+	catchingUp     bool // of an instant that has passed, to find the stages that were missed
 	running        bool // a rule keeps the clock running
 	paused         bool
 	signedOff      bool
-	standing       []Passed // the stages that have been passed
-	held           []string // the rules whose stages the pause holds back
-	further        []time.Time
+	passed         []PassedStage // the stages that have been passed
+	heldBack       []string      // the rules whose stages the pause holds back
+	stageTimes     []time.Time
 }
 
 // ruled is a rule with what it does.
-type ruled struct {
+type ruleOutcome struct {
 	*rules.Rule
 	outcome
 	unknown bool
 }
 
 // review looks at an item once; afterwards, when the look comes too late for proposals.
-func (p *Policy) review(in Input, last Reviewed, now time.Time, afterwards bool) (Decision, error) {
-	r := &review{afterwards: afterwards}
+func (p *Policy) review(in Input, last State, now time.Time, afterwards bool) (Decision, error) {
+	r := &review{catchingUp: afterwards}
 	if err := r.evaluate(p, in, now, false); err != nil {
 		return Decision{}, err
 	}
@@ -104,21 +104,21 @@ func (p *Policy) review(in Input, last Reviewed, now time.Time, afterwards bool)
 			return Decision{}, err
 		}
 	}
-	r.signedOff = r.sight.signedOff()
-	r.pause()
-	r.ladder()
-	r.stages()
+	r.signedOff = r.situation.signedOff()
+	r.decidePaused()
+	r.passLadder()
+	r.passRules()
 	d := Decision{ID: in.Item.ID, Kind: in.Item.Kind, Now: now, Digest: p.set.Digest(), CalendarDigest: p.cal.Digest(), result: r.result}
-	r.state(&d)
-	r.builtin(&d)
-	r.say(&d)
-	r.raise(&d, last)
+	r.decideStatus(&d)
+	r.addLibraryReasons(&d)
+	r.addRules(&d)
+	r.raiseStages(&d, last)
 	return d, nil
 }
 
 // evaluate sees the item and evaluates every rule.
 func (r *review) evaluate(p *Policy, in Input, now time.Time, unpaused bool) error {
-	r.sight = p.see(in.Item, now, unpaused)
+	r.situation = p.situationAt(in.Item, now, unpaused)
 	v := view{Item: r.item, Practice: in.Practice, Day: in.Day}
 	v.Day.Derive(now, p.cal)
 	r.moving = append(r.moving, v.Day.Moving(now, p.cal)...)
@@ -126,11 +126,11 @@ func (r *review) evaluate(p *Policy, in Input, now time.Time, unpaused bool) err
 	if err != nil {
 		return err
 	}
-	facts.NotKnown(r.sight.unknown...)
+	facts.NotKnown(r.situation.unknownFacts...)
 	r.result = p.set.Evaluate(facts, field.ISODate(p.cal.Today(now).String()))
 	r.fired, r.unknown = nil, nil
 	for _, o := range r.result.Outcomes() {
-		each := ruled{o.Rule, o.Then.(outcome), o.Verdict == rules.Unknown}
+		each := ruleOutcome{o.Rule, o.Then.(outcome), o.Verdict == rules.Unknown}
 		switch o.Verdict {
 		case rules.NotFired:
 			continue
@@ -142,49 +142,49 @@ func (r *review) evaluate(p *Policy, in Input, now time.Time, unpaused bool) err
 				r.errors = append(r.errors, rules.Error{Code: "rule-failed", Rule: o.ID})
 			}
 		}
-		r.running = r.running || each.Clock == running
+		r.running = r.running || each.Clock == clockRunning
 	}
 	return nil
 }
 
 // signedOff tells whether the work is ended: signed off by a named person who may.
-func (s *sight) signedOff() bool { return *s.item.SignedOff && s.refused() == "" }
+func (s *situation) signedOff() bool { return *s.item.SignedOff && s.signOffRefusal() == "" }
 
 // refused says why a sign-off does not end the work; "" when it does.
-func (s *sight) refused() Code {
+func (s *situation) signOffRefusal() Code {
 	i := &s.item
 	switch {
 	case i.SignerAuthorised != nil && !*i.SignerAuthorised:
 		return SignerNotAuthorised
 	case i.SignedOffBy != "" && i.SignedOffBy == i.ActionedBy && !s.work.OwnSignOff:
 		return OwnSignOff
-	case is(i.UnreadPatientReply):
+	case isTrue(i.UnreadPatientReply):
 		return AnsweredSince
-	case s.loaded.Header.SignOffChecked && s.unchecked():
+	case s.loaded.Header.SignOffChecked && s.signOffUnchecked():
 		return SignerNotChecked
 	}
 	return ""
 }
 
 // unchecked tells whether nobody said that the signer may sign this off, who did the work, or when it was reopened.
-func (s *sight) unchecked() bool {
+func (s *situation) signOffUnchecked() bool {
 	again := s.item.ReopenedAt.IsZero() && s.item.ReopenedCount != nil && *s.item.ReopenedCount > 0
 	return s.item.SignerAuthorised == nil || s.item.ActionedBy == "" && !s.work.OwnSignOff || again
 }
 
 // pause tells whether the clock stands still now.
-func (r *review) pause() {
+func (r *review) decidePaused() {
 	i := &r.item
 	if r.signedOff || r.running {
 		return
 	}
 	for _, rule := range r.fired {
-		r.paused = r.paused || rule.Clock == paused
+		r.paused = r.paused || rule.Clock == clockPaused
 	}
-	if !r.order.IsZero() {
+	if !r.orderedAt.IsZero() {
 		return // no wait moves what a person ordered
 	}
-	waits := i.WaitingOn == "patient" && !is(i.UnreadPatientReply) || i.WaitingOn == "third_party"
+	waits := i.WaitingOn == "patient" && !isTrue(i.UnreadPatientReply) || i.WaitingOn == "third_party"
 	r.paused = r.paused || r.deadline.stopped || waits && slices.Contains(r.work.pausedBy(), i.WaitingOn)
 }
 
@@ -195,9 +195,9 @@ func (r *review) overdue() bool {
 }
 
 // state says how the item stands.
-func (r *review) state(d *Decision) {
+func (r *review) decideStatus(d *Decision) {
 	highest := Stage("")
-	for _, p := range r.standing {
+	for _, p := range r.passed {
 		if p.Stage.rank() > highest.rank() {
 			highest = p.Stage
 		}
@@ -208,13 +208,13 @@ func (r *review) state(d *Decision) {
 	d.Paused = r.paused
 	switch {
 	case r.signedOff:
-		d.State = SignedOff
+		d.Status = SignedOff
 	case r.paused && highest.rank() <= Warning.rank():
-		d.State = Paused
+		d.Status = Paused
 	case highest != "":
-		d.State = State(highest)
+		d.Status = Status(highest)
 	default:
-		d.State = Open
+		d.Status = Open
 	}
 	if dl := r.deadline; dl.known && !dl.none && !dl.stopped {
 		if d.Deadline = dl.at.In(r.cal.Zone()); r.overdue() {
@@ -225,21 +225,21 @@ func (r *review) state(d *Decision) {
 
 // wake is when to look again: when a rule can come out otherwise, a stage is passed, the deadline comes, or something that
 // is written to come comes.
-func (r *review) wake() time.Time {
+func (r *review) nextWake() time.Time {
 	if r.signedOff { // until it is reopened, where that is written to come
-		return moving.NextChange(r.now, r.cal, nil, nil, nil, r.sight.further)
+		return moving.NextChange(r.now, r.cal, nil, nil, nil, r.situation.futureInstants)
 	}
-	further := slices.Concat(r.sight.further, r.further, r.loaded.Edges)
+	further := slices.Concat(r.situation.futureInstants, r.stageTimes, r.loaded.Edges)
 	if d := r.deadline; d.known && !d.none && !d.stopped {
 		further = append(further, d.at)
 	}
-	if r.paused && r.received {
-		further = append(further, r.cal.SameTime(r.item.ReceivedAt, r.day(r.item.ReceivedAt).Add(pausedShownAfter)))
+	if r.paused && r.receiptKnown {
+		further = append(further, r.cal.SameTime(r.item.ReceivedAt, r.dateOf(r.item.ReceivedAt).Add(pausedLongDays)))
 	}
 	return moving.NextChange(r.now, r.cal, r.moving, r.result, r.loaded.Thresholds, further)
 }
 
-func words(names []field.Name) []string {
+func asStrings(names []field.Name) []string {
 	out := make([]string, len(names))
 	for i, n := range names {
 		out[i] = string(n)

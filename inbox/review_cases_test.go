@@ -46,13 +46,13 @@ func strictItem() inbox.Item {
 func TestReopeningIsCaughtUp(t *testing.T) {
 	p := loaded(t, strict)
 	i := strictItem()
-	d := lookAt(t, p, i, inbox.Reviewed{}, clockAt(5, 10, 0))
+	d := lookAt(t, p, i, inbox.State{}, clockAt(5, 10, 0))
 	require.Len(t, d.Stages, 2, "overdue by the ladder and by the rule")
 	i.ActionedBy, i.SignedOffBy, i.SignerAuthorised = "a", "b", rules.Known(true)
 	i.SignedOffAt, i.ReopenedAt, i.ReopenedCount = clockAt(5, 13, 0), clockAt(6, 9, 0), rules.Known(1)
-	d = lookAt(t, p, i, d.Reviewed, clockAt(6, 8, 0))
-	require.Equal(t, inbox.SignedOff, d.State)
-	d = lookAt(t, p, i, d.Reviewed, clockAt(6, 10, 0))
+	d = lookAt(t, p, i, d.State, clockAt(6, 8, 0))
+	require.Equal(t, inbox.SignedOff, d.Status)
+	d = lookAt(t, p, i, d.State, clockAt(6, 10, 0))
 	seen := map[string]int{}
 	for _, s := range d.Stages {
 		seen[s.Rule]++
@@ -83,25 +83,25 @@ func TestToldOnce(t *testing.T) {
 	p := loaded(t, strict)
 	i := strictItem()
 	i.Waits = []inbox.Wait{{On: "patient", From: clockAt(3, 10, 0)}}
-	first := lookAt(t, p, i, inbox.Reviewed{}, clockAt(3, 11, 0))
+	first := lookAt(t, p, i, inbox.State{}, clockAt(3, 11, 0))
 	require.Equal(t, []string{"owner"}, first.Notify)
 	require.True(t, first.Proposals[0].New)
-	again := lookAt(t, p, i, first.Reviewed, clockAt(3, 12, 0))
+	again := lookAt(t, p, i, first.State, clockAt(3, 12, 0))
 	require.Empty(t, again.Notify)
 	require.False(t, again.Proposals[0].New)
 	i.Waits[0].To = clockAt(3, 13, 0)
-	ended := lookAt(t, p, i, again.Reviewed, clockAt(3, 14, 0))
+	ended := lookAt(t, p, i, again.State, clockAt(3, 14, 0))
 	require.Empty(t, ended.Proposals)
 	i.Waits = append(i.Waits, inbox.Wait{On: "patient", From: clockAt(3, 15, 0)})
-	require.True(t, lookAt(t, p, i, ended.Reviewed, clockAt(3, 16, 0)).Proposals[0].New, "for the next wait")
+	require.True(t, lookAt(t, p, i, ended.State, clockAt(3, 16, 0)).Proposals[0].New, "for the next wait")
 }
 
 // No wait moves what a person ordered, nor keeps a rule from saying that it is past due.
 func TestAWaitDoesNotHoldUpAnOrder(t *testing.T) {
 	i := strictItem()
 	i.DueAt, i.Waits, i.ChasersSent = clockAt(4, 9, 0), []inbox.Wait{{On: "patient", From: clockAt(3, 10, 0)}}, rules.Known(1)
-	d := lookAt(t, loaded(t, strict), i, inbox.Reviewed{}, clockAt(4, 10, 0))
-	require.EqualValues(t, inbox.Overdue, d.State)
+	d := lookAt(t, loaded(t, strict), i, inbox.State{}, clockAt(4, 10, 0))
+	require.EqualValues(t, inbox.Overdue, d.Status)
 	require.False(t, d.Paused)
 	require.Equal(t, []string{"late"}, d.Fired)
 	require.Equal(t, []string{"duty_clinician", "lead"}, d.Notify)
@@ -113,7 +113,7 @@ func TestASignOffStands(t *testing.T) {
 	signed := strictItem()
 	signed.ActionedAt, signed.ActionedBy, signed.SignedOffAt, signed.SignedOffBy, signed.SignerAuthorised = clockAt(3, 10, 0), "a", clockAt(3, 11, 0), "b", rules.Known(true)
 	now := clockAt(9, 9, 0)
-	require.Equal(t, inbox.SignedOff, lookAt(t, p, signed, inbox.Reviewed{}, now).State)
+	require.Equal(t, inbox.SignedOff, lookAt(t, p, signed, inbox.State{}, now).Status)
 	for code, change := range map[inbox.Code]func(*inbox.Item){
 		inbox.OwnSignOff:          func(i *inbox.Item) { i.ActionedBy = "b" },
 		inbox.SignerNotAuthorised: func(i *inbox.Item) { i.SignerAuthorised = rules.Known(false) },
@@ -122,8 +122,8 @@ func TestASignOffStands(t *testing.T) {
 	} {
 		i := signed
 		change(&i)
-		d := lookAt(t, p, i, inbox.Reviewed{}, now)
-		require.EqualValues(t, inbox.Breach, d.State, code)
+		d := lookAt(t, p, i, inbox.State{}, now)
+		require.EqualValues(t, inbox.Breach, d.Status, code)
 		require.Equal(t, code, d.Reasons[0].Code)
 	}
 	for _, change := range []func(*inbox.Item){
@@ -132,7 +132,7 @@ func TestASignOffStands(t *testing.T) {
 	} {
 		i := signed
 		change(&i)
-		require.EqualValues(t, inbox.Breach, lookAt(t, p, i, inbox.Reviewed{}, now).State)
+		require.EqualValues(t, inbox.Breach, lookAt(t, p, i, inbox.State{}, now).Status)
 	}
 }
 
@@ -140,8 +140,8 @@ func TestASignOffStands(t *testing.T) {
 func TestNoDeadlineIsEveryStage(t *testing.T) {
 	i := strictItem()
 	i.ReceivedAt = time.Time{}
-	d := lookAt(t, loaded(t, strict), i, inbox.Reviewed{}, clockAt(9, 9, 0))
-	require.EqualValues(t, inbox.Breach, d.State)
+	d := lookAt(t, loaded(t, strict), i, inbox.State{}, clockAt(9, 9, 0))
+	require.EqualValues(t, inbox.Breach, d.Status)
 	require.Equal(t, []rules.Error{{Code: "missing-fact", Fact: "item.received_at"}}, d.Errors)
 }
 
@@ -168,7 +168,7 @@ type contested struct {
 	id string
 }
 
-func (c *contested) Apply(ctx context.Context, change record.Change[inbox.Reviewed]) error {
+func (c *contested) Apply(ctx context.Context, change record.Change[inbox.State]) error {
 	if change.ID.Subject == c.id {
 		return record.ErrConflict
 	}
@@ -199,5 +199,5 @@ func TestRecordKeys(t *testing.T) {
 func TestAPauseOverTheMissingHour(t *testing.T) {
 	at := func(day, hour, minute int) time.Time { return time.Date(2026, 3, day, hour, minute, 0, 0, time.UTC) }
 	i := inbox.Item{ID: "it-1", Kind: inbox.Message, ReceivedAt: at(26, 1, 34), Waits: []inbox.Wait{{On: "patient", From: at(27, 0, 0), To: at(28, 0, 0)}}}
-	require.Equal(t, at(30, 0, 34), lookAt(t, loaded(t, simulated), i, inbox.Reviewed{}, at(28, 12, 0)).Deadline.UTC(), "Monday 01:34 in London")
+	require.Equal(t, at(30, 0, 34), lookAt(t, loaded(t, simulated), i, inbox.State{}, at(28, 12, 0)).Deadline.UTC(), "Monday 01:34 in London")
 }

@@ -96,7 +96,7 @@ type waking struct {
 	set func(record.ID, time.Time)
 }
 
-func (w *waking) Apply(ctx context.Context, c record.Change[inbox.Reviewed]) error {
+func (w *waking) Apply(ctx context.Context, c record.Change[inbox.State]) error {
 	err := w.kept.Apply(ctx, c)
 	if err == nil && !c.Wake.IsZero() {
 		w.set(c.ID, c.Wake)

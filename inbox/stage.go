@@ -24,7 +24,7 @@ func (s Stage) rank() int {
 }
 
 // A Passed is a stage that an item has passed, and that the last review did not yet know of.
-type Passed struct {
+type PassedStage struct {
 	Stage   Stage     `json:"stage"`
 	Rule    string    `json:"rule"`                // the rule, or the stage of the ladder: request/due/overdue
 	At      time.Time `json:"at"`                  // when it was passed; for a rule, when a review found it to hold
@@ -40,4 +40,4 @@ type Passed struct {
 const lateAfter = 5 * time.Minute
 
 // MarshalJSON gives the stage as "frontdoor eval inbox" writes it.
-func (p Passed) MarshalJSON() ([]byte, error) { return wire.Marshal(p) }
+func (p PassedStage) MarshalJSON() ([]byte, error) { return wire.Marshal(p) }

@@ -47,12 +47,12 @@ func storyFolder(policy, header, rules string) fstest.MapFS {
 }
 
 // came compares how one rule came out, in the result and in the lists of the decision.
-func came(t *testing.T, s story, want rules.Verdict, result *rules.Result, set *rules.Set, fired []string, unknown []inbox.Unknown) {
+func came(t *testing.T, s story, want rules.Verdict, result *rules.Result, set *rules.Set, fired []string, unknown []rules.UnknownRule) {
 	id := strings.ToLower(s.ID)
 	got, _ := result.Verdict(id)
 	require.Equal(t, want, got, "%s %s: %v", s.ID, s.Say, result.Why(set.Rule(id)).Line())
 	require.Equal(t, want == rules.Fired, slices.Contains(fired, id), s.ID)
-	require.Equal(t, want == rules.Unknown, slices.ContainsFunc(unknown, func(u inbox.Unknown) bool { return u.Rule == id && len(u.Missing) > 0 }), s.ID)
+	require.Equal(t, want == rules.Unknown, slices.ContainsFunc(unknown, func(u rules.UnknownRule) bool { return u.Rule == id && len(u.Missing) > 0 }), s.ID)
 }
 
 // each goes through the facts of every story, alone and among all of its policy.
@@ -91,7 +91,7 @@ func TestStoriesOfOverdueWork(t *testing.T) {
 		require.NoError(t, s.Then.Decode(&then))
 		acts := want == rules.Fired || want == rules.Unknown && then.Stage != "" // a stage that is not ruled out counts
 		id := strings.ToLower(s.ID)
-		raised := func(p inbox.Passed) bool {
+		raised := func(p inbox.PassedStage) bool {
 			return p.Rule == id && string(p.Stage) == then.Stage && p.Unknown == (want == rules.Unknown)
 		}
 		proposed := func(p inbox.Proposal) bool { return p.Rule == id && p.Propose == then.Propose }

@@ -13,17 +13,17 @@ import (
 // A Summary is what stands where: of all open work, by person, by team and by inbox, the worst first, and of support by its
 // cause.
 type Summary struct {
-	All        Line           `json:"all"`
-	People     []Line         `json:"people"`
-	Teams      []Line         `json:"teams"`
-	Unassigned Line           `json:"unassigned"` // held by nobody, or nobody said by whom
-	Inboxes    []Line         `json:"inboxes"`    // every one that the policy declares, and any other that work lies in
+	All        Workload       `json:"all"`
+	People     []Workload     `json:"people"`
+	Teams      []Workload     `json:"teams"`
+	Unassigned Workload       `json:"unassigned"` // held by nobody, or nobody said by whom
+	Inboxes    []Workload     `json:"inboxes"`    // every one that the policy declares, and any other that work lies in
 	Support    []SupportCount `json:"support"`
-	Findings   []Finding      `json:"findings"`
+	Faults     []InboxFault   `json:"findings"`
 }
 
 // Finding are inboxes with one fault.
-type Finding struct {
+type InboxFault struct {
 	Code    Code     `json:"code"`
 	Inboxes []string `json:"inboxes"`
 	Because string   `json:"because"`
@@ -36,7 +36,7 @@ type SupportCount struct {
 }
 
 // A Line is the open work of one person, team or inbox.
-type Line struct {
+type Workload struct {
 	Name       string  `json:"name"`
 	Lead       string  `json:"lead,omitempty"`     // of an inbox: who answers for it
 	NotRead    bool    `json:"not_read,omitempty"` // an inbox that the host does not read
@@ -48,7 +48,7 @@ type Line struct {
 	PausedLong int     `json:"paused_long"`
 	BookedLate int     `json:"booked_late"`
 	Unread     int     `json:"unread"` // nobody has opened them
-	Worst      State   `json:"worst"`  // of them; "" for none
+	Worst      Status  `json:"worst"`  // of them; "" for none
 	OldestDays float64 `json:"oldest_days"`
 	Oldest     string  `json:"oldest,omitempty"` // its id
 }
@@ -63,10 +63,10 @@ const (
 // Summarise counts reviewed items, each with the decision on it. Read names the inboxes that the host has read, to its end:
 // one that is declared and not among them stands in the summary and in its findings, as nobody knows what lies in it.
 func Summarise(p *Policy, items iter.Seq2[Input, Decision], read []string) Summary {
-	t := tally{people: map[string]*Line{}, teams: map[string]*Line{}, inboxes: map[string]*Line{}, causes: map[string]int{}}
+	t := tally{people: map[string]*Workload{}, teams: map[string]*Workload{}, inboxes: map[string]*Workload{}, causes: map[string]int{}}
 	if p != nil {
 		for name, in := range p.loaded.Header.Inboxes {
-			t.inboxes[string(name)] = &Line{Name: string(name), Lead: string(in.Lead), NotRead: !slices.Contains(read, string(name))}
+			t.inboxes[string(name)] = &Workload{Name: string(name), Lead: string(in.Lead), NotRead: !slices.Contains(read, string(name))}
 		}
 	}
 	if items != nil {
@@ -74,99 +74,99 @@ func Summarise(p *Policy, items iter.Seq2[Input, Decision], read []string) Summa
 			t.add(p, in, d)
 		}
 	}
-	s := Summary{All: t.all, Unassigned: t.nobody, People: worstFirst(t.people), Teams: worstFirst(t.teams), Inboxes: worstFirst(t.inboxes), Support: []SupportCount{}}
+	s := Summary{All: t.all, Unassigned: t.unassigned, People: worstFirst(t.people), Teams: worstFirst(t.teams), Inboxes: worstFirst(t.inboxes), Support: []SupportCount{}}
 	for cause, n := range t.causes {
 		s.Support = append(s.Support, SupportCount{cause, n})
 	}
 	slices.SortFunc(s.Support, func(a, b SupportCount) int { return cmp.Or(b.N-a.N, strings.Compare(a.Cause, b.Cause)) })
-	s.Findings = t.findings(p)
+	s.Faults = t.faults(p)
 	return s
 }
 
 // tally is a summary while it is counted.
 type tally struct {
-	all, nobody            Line
-	people, teams, inboxes map[string]*Line
+	all, unassigned        Workload
+	people, teams, inboxes map[string]*Workload
 	causes                 map[string]int
 }
 
 func (t *tally) add(p *Policy, in Input, d Decision) {
-	if d.State == SignedOff {
+	if d.Status == SignedOff {
 		return
 	}
 	i := &in.Item
 	t.all.count(p, i, d)
 	switch {
 	case i.AssigneeKind == "user" && i.AssigneeID != "":
-		line(t.people, i.AssigneeID).count(p, i, d)
+		workloadOf(t.people, i.AssigneeID).count(p, i, d)
 	case i.AssigneeKind == "team" && cmp.Or(i.AssigneeTeamID, i.AssigneeID) != "":
-		line(t.teams, cmp.Or(i.AssigneeTeamID, i.AssigneeID)).count(p, i, d)
+		workloadOf(t.teams, cmp.Or(i.AssigneeTeamID, i.AssigneeID)).count(p, i, d)
 	default:
-		t.nobody.count(p, i, d)
+		t.unassigned.count(p, i, d)
 	}
 	if i.Inbox != "" {
-		line(t.inboxes, i.Inbox).count(p, i, d)
+		workloadOf(t.inboxes, i.Inbox).count(p, i, d)
 	}
 	if i.Kind == Support {
 		t.causes[i.SupportCause]++
 	}
 }
 
-func line(of map[string]*Line, name string) *Line {
+func workloadOf(of map[string]*Workload, name string) *Workload {
 	if of[name] == nil {
-		of[name] = &Line{Name: name}
+		of[name] = &Workload{Name: name}
 	}
 	return of[name]
 }
 
 // count adds one open item.
-func (l *Line) count(p *Policy, i *Item, d Decision) {
+func (l *Workload) count(p *Policy, i *Item, d Decision) {
 	l.Open++
 	one := func(holds bool, n *int) {
 		if holds {
 			*n++
 		}
 	}
-	over := d.State.rank() >= Overdue.rank()
+	over := d.Status.rank() >= Overdue.rank()
 	one(over, &l.Overdue)
-	one(d.State == State(Warning), &l.Warning)
+	one(d.Status == Status(Warning), &l.Warning)
 	one(d.Paused, &l.Paused)
-	one(d.has(PausedLong), &l.PausedLong)
-	one(d.has(BookedLate), &l.BookedLate)
+	one(d.hasReason(PausedLong), &l.PausedLong)
+	one(d.hasReason(BookedLate), &l.BookedLate)
 	one(i.FirstReadAt.IsZero() && (i.Read == nil || !*i.Read), &l.Unread)
 	if p != nil {
 		one(!over && !d.Deadline.IsZero() && p.cal.Today(d.Deadline) == p.cal.Today(d.Now), &l.DueToday)
 	}
-	if l.Worst == "" || d.State.rank() > l.Worst.rank() {
-		l.Worst = d.State
+	if l.Worst == "" || d.Status.rank() > l.Worst.rank() {
+		l.Worst = d.Status
 	}
 	if p == nil || i.ReceivedAt.IsZero() || i.ReceivedAt.After(d.Now) {
 		return
 	}
-	if age := days(i.ReceivedAt, d.Now, p.cal); age > l.OldestDays || l.Oldest == "" {
+	if age := daysBetween(i.ReceivedAt, d.Now, p.cal); age > l.OldestDays || l.Oldest == "" {
 		l.OldestDays, l.Oldest = age, d.ID
 	}
 }
 
 // has tells whether the library gives a reason.
-func (d Decision) has(code Code) bool {
+func (d Decision) hasReason(code Code) bool {
 	return slices.ContainsFunc(d.Reasons, func(r Reason) bool { return r.Code == code })
 }
 
 // worstFirst sorts lines by their worst item, then by how many are overdue, how old the oldest is, and by name.
-func worstFirst(of map[string]*Line) []Line {
-	out := []Line{}
+func worstFirst(of map[string]*Workload) []Workload {
+	out := []Workload{}
 	for _, l := range of {
 		out = append(out, *l)
 	}
-	slices.SortFunc(out, func(a, b Line) int {
+	slices.SortFunc(out, func(a, b Workload) int {
 		return cmp.Or(b.rank()-a.rank(), b.Overdue-a.Overdue, cmp.Compare(b.OldestDays, a.OldestDays), strings.Compare(a.Name, b.Name))
 	})
 	return out
 }
 
 // rank orders lines; one without work is the least, but an inbox that nobody reads may hold anything.
-func (l Line) rank() int {
+func (l Workload) rank() int {
 	switch {
 	case l.NotRead:
 		return Breach.rank() + 1
@@ -176,12 +176,12 @@ func (l Line) rank() int {
 	return l.Worst.rank()
 }
 
-func (t *tally) findings(p *Policy) []Finding {
-	out := []Finding{}
+func (t *tally) faults(p *Policy) []InboxFault {
+	out := []InboxFault{}
 	of := map[Code][]string{}
 	for _, name := range slices.Sorted(maps.Keys(t.inboxes)) {
 		l := t.inboxes[name]
-		var in declared
+		var in declaredInbox
 		known := false
 		if p != nil {
 			in, known = p.loaded.Header.Inboxes[field.Name(name)]
@@ -204,7 +204,7 @@ func (t *tally) findings(p *Policy) []Finding {
 		{InboxClosed, "work lies in it, and nobody works there any more"},
 	} {
 		if names := of[f.code]; len(names) > 0 {
-			out = append(out, Finding{f.code, names, f.because})
+			out = append(out, InboxFault{f.code, names, f.because})
 		}
 	}
 	return out

@@ -72,7 +72,7 @@ func TestSummary(t *testing.T) {
 		people = append(people, l.Name)
 	}
 	require.Equal(t, []string{"u-2", "u-1"}, people, "the worst first")
-	require.Equal(t, inbox.Line{Name: "u-2", Open: 2, Overdue: 1, Paused: 1, PausedLong: 1, Unread: 1, Worst: "overdue", OldestDays: 9, Oldest: "d"}, s.People[0])
+	require.Equal(t, inbox.Workload{Name: "u-2", Open: 2, Overdue: 1, Paused: 1, PausedLong: 1, Unread: 1, Worst: "overdue", OldestDays: 9, Oldest: "d"}, s.People[0])
 	require.Equal(t, "t-1", s.Teams[0].Name)
 	require.EqualValues(t, "breach", s.Teams[0].Worst)
 	require.Equal(t, 1, s.Unassigned.Open)
@@ -84,8 +84,8 @@ func TestSummary(t *testing.T) {
 	require.True(t, s.Inboxes[0].NotRead)
 	require.Zero(t, s.Inboxes[4].Open)
 	require.Equal(t, []inbox.SupportCount{{Cause: "no_device", N: 2}, {Cause: "language", N: 1}}, s.Support)
-	require.Len(t, s.Findings, 3)
-	require.Equal(t, [][]string{{"prescriptions"}, {"attic"}, {"old_team"}}, [][]string{s.Findings[0].Inboxes, s.Findings[1].Inboxes, s.Findings[2].Inboxes})
+	require.Len(t, s.Faults, 3)
+	require.Equal(t, [][]string{{"prescriptions"}, {"attic"}, {"old_team"}}, [][]string{s.Faults[0].Inboxes, s.Faults[1].Inboxes, s.Faults[2].Inboxes})
 }
 
 // Nothing to count, and no policy, still give an answer.
@@ -93,7 +93,7 @@ func TestEmptySummary(t *testing.T) {
 	p := loaded(t, summed)
 	s := inbox.Summarise(p, nil, nil)
 	require.Len(t, s.Inboxes, 4)
-	require.Equal(t, []string{"old_team", "prescriptions", "requests", "results"}, s.Findings[0].Inboxes)
+	require.Equal(t, []string{"old_team", "prescriptions", "requests", "results"}, s.Faults[0].Inboxes)
 	s = inbox.Summarise(nil, reviewed(t, p, daysOld("a", 1, func(i *inbox.Item) { i.Read = rules.Known(true) })), nil)
 	require.Equal(t, 1, s.All.Open)
 	require.Zero(t, s.All.Unread)

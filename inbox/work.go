@@ -15,8 +15,8 @@ import (
 
 // header is what an inbox file says beside its rules.
 type header struct {
-	Work    map[Kind]work           `key:"work"`
-	Inboxes map[field.Name]declared `key:"inboxes"`
+	Work    map[Kind]work                `key:"work"`
+	Inboxes map[field.Name]declaredInbox `key:"inboxes"`
 	// SignOffChecked: a sign-off ends the work only where it is known that the signer may, and who did the work.
 	SignOffChecked bool `key:"sign_off_checked"`
 }
@@ -47,7 +47,7 @@ type rung struct {
 }
 
 // declared is an inbox that somebody has to read.
-type declared struct {
+type declaredInbox struct {
 	Lead   field.Name `key:"lead"`   // who answers for it
 	Kinds  []Kind     `key:"kinds"`  // of work that lies in it, for the reader
 	Closed bool       `key:"closed"` // nobody works here any more: what lies in it has no owner
@@ -60,8 +60,8 @@ type offset struct {
 }
 
 var (
-	signed   = regexp.MustCompile(`^([+-])([0-9]+[a-z]+)$`)
-	unsigned = regexp.MustCompile(`^[1-9][0-9]{0,4}(m|h|wm|wh|wd|d)$`)
+	signedOffset   = regexp.MustCompile(`^([+-])([0-9]+[a-z]+)$`)
+	unsignedOffset = regexp.MustCompile(`^[1-9][0-9]{0,4}(m|h|wm|wh|wd|d)$`)
 )
 
 // UnmarshalText reads -2wd, due and +1wd.
@@ -70,7 +70,7 @@ func (o *offset) UnmarshalText(b []byte) error {
 		*o = offset{}
 		return nil
 	}
-	m := signed.FindSubmatch(b)
+	m := signedOffset.FindSubmatch(b)
 	if m == nil || o.length.UnmarshalText(m[2]) != nil {
 		return problem.Problem{Code: "bad-offset", Message: "this is not a time before or after the deadline", Hint: meantOffset(string(b))}
 	}
@@ -85,16 +85,16 @@ func meantOffset(s string) string {
 		return "write due, in small letters"
 	case strings.ContainsAny(s, "\u2010\u2011\u2012\u2013\u2014\u2212"):
 		return "write the hyphen of the keyboard: -2wd"
-	case unsigned.MatchString(s):
+	case unsignedOffset.MatchString(s):
 		return "before or after? write -" + s + " or +" + s
-	case signed.MatchString(s) && strings.Trim(s, "+-0dhmw") == "":
+	case signedOffset.MatchString(s) && strings.Trim(s, "+-0dhmw") == "":
 		return "write due"
 	}
 	return "write -2wd, due or +1wd, with the units m, h, wm, wh, wd and d"
 }
 
 // beyond tells whether the offset lies after the deadline.
-func (o offset) beyond() bool { return !o.before && !o.length.IsZero() }
+func (o offset) afterDeadline() bool { return !o.before && !o.length.IsZero() }
 
 // String is the offset as it is written.
 func (o offset) String() string {
@@ -139,7 +139,7 @@ func (w work) check(path string, report problem.Report) {
 	if len(w.Ladder) > maxLadder {
 		report(path+"/ladder", "too-many-stages", fmt.Sprintf("a ladder has at most %d stages", maxLadder), "")
 	}
-	if w.rolls() && !w.Due.Working() && !w.Due.IsZero() && w.At != endOfDay {
+	if w.movesOffClosedDays() && !w.Due.Working() && !w.Due.IsZero() && w.At != endOfDay {
 		// Sunday 14:00 would be Monday 14:00, but a later deadline, Monday 00:00, Monday 00:00: a pause could bring it forward.
 		report(path+"/at", "roll-without-day", "a deadline that moves off a closed day has no time of its own there", "add at: end_of_day")
 	}
@@ -158,10 +158,10 @@ func (w work) check(path string, report problem.Report) {
 }
 
 // rolls tells whether a deadline moves off a closed day.
-func (w work) rolls() bool { return w.Roll == preceding || w.Roll == following }
+func (w work) movesOffClosedDays() bool { return w.Roll == preceding || w.Roll == following }
 
 // complete gives the stages their names, and adds one that is raised at the deadline where none is there for all work.
-func (w *work) complete() (added bool) {
+func (w *work) completeLadder() (added bool) {
 	added = true
 	seen := map[string]int{}
 	for i, r := range w.Ladder {

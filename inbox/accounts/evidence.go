@@ -36,7 +36,7 @@ const (
 	ReopenedByAge     Code = "birthday"            // with the age: verified before the last birthday at which this is looked at again
 )
 
-var said = map[Code]string{
+var explanations = map[Code]string{
 	NotRuledOut:       "A rule that would keep the account shut cannot be decided.",
 	NoRuleFits:        "No rule says what to do with this account.",
 	Capped:            "The evidence carries less than a rule would open.",
@@ -61,33 +61,33 @@ var said = map[Code]string{
 }
 
 // lookAgain are the ages at which what others may do for a child is looked at again.
-var lookAgain = []int{11, 13, 16}
+var reviewAges = []int{11, 13, 16}
 
 // onBehalf tells whether somebody acts for the patient.
-func (a *Account) onBehalf() bool {
+func (a *Account) actsForPatient() bool {
 	return a.Kind == "dependant" || a.Kind == "proxy" || a.Kind == "care_home"
 }
 
-func is(b *bool) bool { return b != nil && *b }
+func isTrue(b *bool) bool { return b != nil && *b }
 
 // open holds a verdict that opens the account against the evidence.
-func (v *verification) open(d *Decision) {
+func (v *verification) limitOpening(d *Decision) {
 	a := v.account
-	if code := v.reopened(); code != "" && d.Verdict.rank() < Manual.rank() {
-		v.person(d, code)
+	if code := v.birthdaySince(); code != "" && d.Verdict.rank() < Manual.rank() {
+		v.referToPerson(d, code)
 	}
-	against := cmp.Or(v.barred(), v.authority())
+	against := cmp.Or(v.objection(), v.missingAuthority())
 	if against != "" || d.Suspend != "" || d.Verdict.rank() >= Reject.rank() {
 		d.Suggest = ""
 	}
 	if d.Verdict.rank() >= Reject.rank() {
 		d.AskFor = nil
 	}
-	if d.Suggest == Records && a.carries() != Records {
+	if d.Suggest == Records && a.supportedLevel() != Records {
 		d.Suggest = Requests
 	}
 	if d.Verdict == AskFor && (against == RecordedDead || a.NHSNumberMatch == "other_person") {
-		v.person(d, against)
+		v.referToPerson(d, against)
 	}
 	if d.Verdict != VerifyTo {
 		return
@@ -95,31 +95,31 @@ func (v *verification) open(d *Decision) {
 	if d.Suspend != "" {
 		against = WasSuspended
 	}
-	switch carried := a.carries(); {
+	switch carried := a.supportedLevel(); {
 	case v.contradictory:
-		v.person(d, Contradictory)
+		v.referToPerson(d, Contradictory)
 	case against != "":
-		v.person(d, against)
-	case v.unseen():
-		v.person(d, NotLookedAt)
+		v.referToPerson(d, against)
+	case v.lacksRequiredFact():
+		v.referToPerson(d, NotLookedAt)
 	case carried.rank() <= NoLevel.rank():
-		v.person(d, NoEvidence)
+		v.referToPerson(d, NoEvidence)
 	case carried.rank() < d.Level.rank():
 		d.Level = carried
-		d.Reasons = append(d.Reasons, Reason{Code: Capped, Because: said[Capped]})
+		d.Reasons = append(d.Reasons, Reason{Code: Capped, Because: explanations[Capped]})
 	}
 }
 
 // unseen tells whether something is not known that the policy wants known before an account is opened.
-func (v *verification) unseen() bool {
+func (v *verification) lacksRequiredFact() bool {
 	return slices.ContainsFunc(v.loaded.Header.MustBeKnown, func(fact field.FactName) bool { return !v.result.Facts().Given(string(fact)) })
 }
 
 // barred says what is known against opening the account; "" for nothing.
-func (v *verification) barred() Code {
+func (v *verification) objection() Code {
 	a := v.account
 	switch {
-	case is(a.Deceased) || a.RegistrationStatus == "deceased":
+	case isTrue(a.Deceased) || a.RegistrationStatus == "deceased":
 		return RecordedDead
 	case a.NHSNumberValid != nil && !*a.NHSNumberValid || v.numberInvalid:
 		return NumberInvalid
@@ -133,7 +133,7 @@ func (v *verification) barred() Code {
 		return WasRejected
 	case a.Status == "suspended":
 		return WasSuspended
-	case a.restricted():
+	case a.isSensitive():
 		return SensitiveRecord
 	case a.Consent == "refused":
 		return ConsentRefused
@@ -142,8 +142,8 @@ func (v *verification) barred() Code {
 }
 
 // restricted tells whether named staff decide on the record.
-func (a *Account) restricted() bool {
-	return is(a.PDSSensitive) || slices.ContainsFunc(a.RecordFlags, func(f string) bool { return slices.Contains(sensitiveFlags, f) })
+func (a *Account) isSensitive() bool {
+	return isTrue(a.PDSSensitive) || slices.ContainsFunc(a.RecordFlags, func(f string) bool { return slices.Contains(sensitiveFlags, f) })
 }
 
 // sensitiveFlags keep an account from being opened without named staff: somebody may read along, or be written of.
@@ -151,9 +151,9 @@ var sensitiveFlags = []string{"adult_at_risk", "child_protection", "coercion_ris
 
 // authority says what is wanting for acting on another's behalf, or for a child's own account; "" for nothing. It has to be
 // shown: what is not known does not show it.
-func (v *verification) authority() Code {
+func (v *verification) missingAuthority() Code {
 	a := v.account
-	if !a.onBehalf() {
+	if !a.actsForPatient() {
 		if v.years != nil && *v.years < 16 {
 			return CompetenceOpen
 		}
@@ -167,34 +167,34 @@ func (v *verification) authority() Code {
 	case v.years == nil && a.Kind == "care_home":
 	case v.years == nil:
 		return AgeNotKnown
-	case *v.years >= lookAgain[0] && *v.years < 16:
+	case *v.years >= reviewAges[0] && *v.years < 16:
 		return CompetenceOpen
 	case a.Kind == "dependant" && *v.years >= 16:
 		return AdultNow
-	case a.Kind == "dependant" && !is(a.GuardianVerified):
+	case a.Kind == "dependant" && !isTrue(a.GuardianVerified):
 		return GuardianUnproven
-	case *v.years < lookAgain[0] && !parent:
+	case *v.years < reviewAges[0] && !parent:
 		return NoAuthority
 	}
 	switch {
 	case a.Kind == "care_home" && !slices.Contains(a.Documents, "data_sharing_agreement"):
 		return NoAuthority
-	case a.Kind == "proxy" && !(parent && *v.years < lookAgain[0]) && a.Consent != "given" && !has("lpa_health", "court_order"):
+	case a.Kind == "proxy" && !(parent && *v.years < reviewAges[0]) && a.Consent != "given" && !has("lpa_health", "court_order"):
 		return NoAuthority
 	}
 	return ""
 }
 
 // shown tells whether staff have seen documents that show the face and the address.
-func (a *Account) shown() bool {
-	return a.face() && a.seen("proof_of_address", "utility_bill", "council_tax_bill", "bank_statement")
+func (a *Account) hasIdentityDocuments() bool {
+	return a.hasPhotoDocument() && a.hasDocument("proof_of_address", "utility_bill", "council_tax_bill", "bank_statement")
 }
 
-func (a *Account) face() bool {
-	return a.seen("photo_id", "passport", "driving_licence", "biometric_permit")
+func (a *Account) hasPhotoDocument() bool {
+	return a.hasDocument("photo_id", "passport", "driving_licence", "biometric_permit")
 }
 
-func (a *Account) seen(documents ...string) bool {
+func (a *Account) hasDocument(documents ...string) bool {
 	return slices.ContainsFunc(documents, func(d string) bool { return slices.Contains(a.Documents, d) })
 }
 
@@ -203,15 +203,15 @@ func (a *Account) seen(documents ...string) bool {
 // records (NHS England, identity verification); documents carry records when they show the face and the address. Agreement
 // with the national register or with every detail of the record carries requests for whoever also answers the address or
 // the number; it speaks of the patient, and so not for somebody who acts for the patient.
-func (a *Account) carries() Level {
-	answered := is(a.EmailVerified) || is(a.PhoneVerified)
+func (a *Account) supportedLevel() Level {
+	answered := isTrue(a.EmailVerified) || isTrue(a.PhoneVerified)
 	compared := a.PDSMatch == "exact" || a.NHSNumberMatch == "exact" && a.NameMatch != "" && a.DOBMatch == "exact"
 	agrees := a.PDSMatch == "exact" || a.NHSNumberMatch == "exact" && a.NameMatch == "exact" && a.DOBMatch == "exact" && a.PostcodeMatch == "exact"
 	switch {
-	case a.shown(), a.IdentityLevel == "P9" && compared:
+	case a.hasIdentityDocuments(), a.IdentityLevel == "P9" && compared:
 		return Records
-	case a.IdentityLevel == "P5" || a.IdentityLevel == "P9", a.face(), is(a.VouchedByStaff) && is(a.VoucherAuthorised), agrees && answered && !a.onBehalf(),
-		a.Kind == "dependant" && is(a.GuardianVerified), a.Kind == "care_home" && a.seen("care_home_letter"):
+	case a.IdentityLevel == "P5" || a.IdentityLevel == "P9", a.hasPhotoDocument(), isTrue(a.VouchedByStaff) && isTrue(a.VoucherAuthorised), agrees && answered && !a.actsForPatient(),
+		a.Kind == "dependant" && isTrue(a.GuardianVerified), a.Kind == "care_home" && a.hasDocument("care_home_letter"):
 		return Requests
 	case answered:
 		return ContactOnly
@@ -221,16 +221,16 @@ func (a *Account) carries() Level {
 
 // reopened says that an account that holds a level, or may, has to be looked at again: the patient for whom somebody acts
 // has had one of the birthdays since, or nobody knows.
-func (v *verification) reopened() Code {
+func (v *verification) birthdaySince() Code {
 	a := v.account
-	if !a.onBehalf() || a.Kind == "care_home" || a.Status != "verified" && a.Level == NoLevel {
+	if !a.actsForPatient() || a.Kind == "care_home" || a.Status != "verified" && a.Level == NoLevel {
 		return ""
 	}
 	if v.years == nil {
 		return AgeNotKnown
 	}
 	last := 0
-	for _, years := range lookAgain {
+	for _, years := range reviewAges {
 		if *v.years >= years {
 			last = years
 		}
@@ -253,13 +253,13 @@ func (v *verification) reopened() Code {
 
 // sensitive sends restricted and sensitive records to named staff, whatever the verdict: those that the policy names for all,
 // unless a rule on the flags of the record names others and the record is not restricted.
-func (v *verification) sensitive(d *Decision) {
+func (v *verification) sendToNamedStaff(d *Decision) {
 	a := v.account
-	if !a.restricted() || v.loaded.Header.SensitiveTo == "" {
+	if !a.isSensitive() || v.loaded.Header.SensitiveTo == "" {
 		return
 	}
-	locked := is(a.PDSSensitive) || slices.Contains(a.RecordFlags, "restricted_access")
-	byFlags := slices.ContainsFunc(v.fired, func(w weighed) bool {
+	locked := isTrue(a.PDSSensitive) || slices.Contains(a.RecordFlags, "restricted_access")
+	byFlags := slices.ContainsFunc(v.fired, func(w ruleVerdict) bool {
 		return !w.Local && string(w.To) == d.To && d.To != "" && slices.Contains(v.set.RuleReads(w.ID), "account.record_flags")
 	})
 	if locked || !byFlags {
@@ -268,12 +268,12 @@ func (v *verification) sensitive(d *Decision) {
 }
 
 // text prepares the text for the patient. A person phones where somebody else may read it and that matters, or nobody knows.
-func (v *verification) text(d *Decision) {
+func (v *verification) preparePatientText(d *Decision) {
 	if v.message == "" {
 		return
 	}
 	a := v.account
-	alone := !a.onBehalf() && a.AccountsOnEmail != nil && *a.AccountsOnEmail <= 1 && (is(a.EmailVerified) || is(a.PhoneVerified))
+	alone := !a.actsForPatient() && a.AccountsOnEmail != nil && *a.AccountsOnEmail <= 1 && (isTrue(a.EmailVerified) || isTrue(a.PhoneVerified))
 	matters := a.RecordFlags == nil || v.years == nil || *v.years < 16 ||
 		slices.ContainsFunc(a.RecordFlags, func(f string) bool { return slices.Contains(abuseFlags, f) })
 	d.Message = PatientText{Name: string(v.message), Phone: !alone && matters}

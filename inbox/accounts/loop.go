@@ -59,8 +59,8 @@ func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
 					from, to = from+" for "+string(e.State.kept.Reason), to+" for "+string(c.State.kept.Reason)
 				}
 				c.Records = []record.Record{{
-					Subject: e.ID.Subject, Kind: record.Verdict, From: from, To: to, By: "policy", Role: "system", Reason: orElse(string(d.Reason), string(d.Verdict)), Rules: d.Fired,
-					Tell: told(d.To, d.Notify), At: now, Version: fmt.Sprint(e.Version), Digest: d.Digest, CalendarDigest: d.CalendarDigest,
+					Subject: e.ID.Subject, Kind: record.Verdict, From: from, To: to, By: "policy", Role: "system", Reason: reasonOrVerdict(string(d.Reason), string(d.Verdict)), Rules: d.Fired,
+					Tell: recipients(d.To, d.Notify), At: now, Version: fmt.Sprint(e.Version), Digest: d.Digest, CalendarDigest: d.CalendarDigest,
 				}}
 			}
 			return d, c, nil
@@ -92,7 +92,7 @@ func (s State) String() string {
 }
 
 // told are those whom a decision names.
-func told(to string, notify []string) []string {
+func recipients(to string, notify []string) []string {
 	out := slices.Clone(notify)
 	if to != "" && !slices.Contains(out, to) {
 		out = append(out, to)
@@ -101,7 +101,7 @@ func told(to string, notify []string) []string {
 	return slices.Compact(out)
 }
 
-func orElse(a, b string) string {
+func reasonOrVerdict(a, b string) string {
 	if a == "" || a == "true" {
 		return b
 	}

@@ -38,14 +38,14 @@ func Load(fsys fs.FS) (*Policy, error) {
 		return nil, err
 	}
 	p := &Policy{loaded: loaded, set: loaded.Set(), cal: practice.OrLondon(loaded.Calendar())}
-	if err := loaded.Found(p.faults()...); err != nil {
+	if err := loaded.Found(p.problems()...); err != nil {
 		return nil, err
 	}
 	return p, nil
 }
 
 // faults are what the rules say against the policy's own words, and what may be a mistake.
-func (p *Policy) faults() (out problem.Problems) {
+func (p *Policy) problems() (out problem.Problems) {
 	words := slices.Concat(p.set.Words("account.documents"), p.set.Words("account.proxy_evidence"))
 	for i, fact := range p.loaded.Header.MustBeKnown {
 		if !slices.ContainsFunc(p.set.FactList(), func(f rules.Fact) bool { return f.Name == string(fact) }) {
@@ -80,7 +80,7 @@ func (p *Policy) faults() (out problem.Problems) {
 }
 
 // base is what every loaded policy has; nil of a nil policy.
-func (p *Policy) base() *practice.Policy[outcome, header] {
+func (p *Policy) common() *practice.Policy[outcome, header] {
 	if p == nil {
 		return nil
 	}
@@ -88,7 +88,7 @@ func (p *Policy) base() *practice.Policy[outcome, header] {
 }
 
 // Set is the compiled rules.
-func (p *Policy) Set() *rules.Set { return p.base().Set() }
+func (p *Policy) Set() *rules.Set { return p.common().Set() }
 
 // Calendar is the practice's calendar; where the folder holds none, one that knows London's time and covers no date.
 func (p *Policy) Calendar() *calendar.Calendar {
@@ -99,7 +99,7 @@ func (p *Policy) Calendar() *calendar.Calendar {
 }
 
 // Findings are the warnings of loading.
-func (p *Policy) Findings() problem.Problems { return p.base().Findings() }
+func (p *Policy) Findings() problem.Problems { return p.common().Findings() }
 
 // Decide decides one input given as JSON by namespace, for the tools.
 func (p *Policy) Decide(input map[string]json.RawMessage, now time.Time) (rules.Decision, error) {
@@ -140,7 +140,7 @@ var domain = rules.Domain{
 		t := then.(outcome)
 		return t.Verify != "" || t.AskFor != nil || t.Suggest != nil || t.Propose != "" // each could take an account away from the person who looks at it
 	},
-	Check: checkThen,
+	Check: checkOutcome,
 }
 
 // Domain describes accounts to the tools: its facts, its outcomes, and how a folder is loaded.

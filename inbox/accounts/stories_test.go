@@ -48,12 +48,12 @@ func storyFolder(policy, header, rules string) fstest.MapFS {
 }
 
 // came compares how one rule came out, in the result and in the lists of the decision.
-func came(t *testing.T, s story, want rules.Verdict, result *rules.Result, set *rules.Set, fired []string, unknown []accounts.Unknown) {
+func came(t *testing.T, s story, want rules.Verdict, result *rules.Result, set *rules.Set, fired []string, unknown []rules.UnknownRule) {
 	id := strings.ToLower(s.ID)
 	got, _ := result.Verdict(id)
 	require.Equal(t, want, got, "%s %s: %v", s.ID, s.Say, result.Why(set.Rule(id)).Line())
 	require.Equal(t, want == rules.Fired, slices.Contains(fired, id), s.ID)
-	require.Equal(t, want == rules.Unknown, slices.ContainsFunc(unknown, func(u accounts.Unknown) bool { return u.Rule == id && len(u.Missing) > 0 }), s.ID)
+	require.Equal(t, want == rules.Unknown, slices.ContainsFunc(unknown, func(u rules.UnknownRule) bool { return u.Rule == id && len(u.Missing) > 0 }), s.ID)
 }
 
 // each goes through the facts of every story, alone and among all of its policy.

@@ -16,13 +16,13 @@ type Verdict string
 
 // The verdicts, the strongest first.
 const (
-	Lock       Verdict = "lock"
-	Reject     Verdict = "reject"
-	Hold       Verdict = "hold"
-	Manual     Verdict = "manual" // a person decides
-	AskFor     Verdict = "ask_for"
-	VerifyTo   Verdict = "verify"
-	nothingYet Verdict = ""
+	Lock      Verdict = "lock"
+	Reject    Verdict = "reject"
+	Hold      Verdict = "hold"
+	Manual    Verdict = "manual" // a person decides
+	AskFor    Verdict = "ask_for"
+	VerifyTo  Verdict = "verify"
+	noVerdict Verdict = ""
 )
 
 var verdicts = []Verdict{VerifyTo, AskFor, Manual, Hold, Reject, Lock}
@@ -70,19 +70,19 @@ func (t outcome) verdict() (Verdict, field.Cause) {
 	case t.Verify != "":
 		return VerifyTo, ""
 	}
-	return nothingYet, ""
+	return noVerdict, ""
 }
 
 // side: what opens needs certain truth.
 func side(then any) rules.Side {
 	t := then.(outcome)
-	if v, _ := t.verdict(); v == VerifyTo || v == nothingYet && practice.Closes(t.Propose) {
+	if v, _ := t.verdict(); v == VerifyTo || v == noVerdict && practice.Closes(t.Propose) {
 		return rules.CertaintyActs
 	}
 	return rules.UnknownActs
 }
 
-func checkThen(then any, report problem.Report) {
+func checkOutcome(then any, report problem.Report) {
 	t := then.(outcome)
 	n := 0
 	for _, set := range []bool{t.Lock != "", t.Reject != "", t.Hold != "", t.Manual != "", t.AskFor != nil, t.Verify != ""} {
@@ -91,8 +91,8 @@ func checkThen(then any, report problem.Report) {
 		}
 	}
 	v, _ := t.verdict()
-	switch does := v != nothingYet || t.Suspend != "" || t.Propose != ""; {
-	case practice.Closes(t.Propose) && (v != nothingYet || t.Suspend != "" || t.Alert != ""):
+	switch does := v != noVerdict || t.Suspend != "" || t.Propose != ""; {
+	case practice.Closes(t.Propose) && (v != noVerdict || t.Suspend != "" || t.Alert != ""):
 		report("propose", "raises-and-closes", "the rest of this rule counts when it is not ruled out; this is proposed on certainty alone", "make two rules")
 	case t.To != "" && !does:
 		report("to", "never-acts", "nothing says what the person should do", "say manual:, hold: or propose:")
@@ -128,9 +128,9 @@ type Decision struct {
 	// TriageNow says that a red request waits on the account: it is triaged now, whatever the verdict. Nil: nobody said.
 	TriageNow *bool
 	Fired     []string
-	Unknown   []Unknown
-	Reasons   []Reason   // what decided first
-	NearMatch []Compared // every field, as far as it was compared, where not all are exact
+	Unknown   []rules.UnknownRule
+	Reasons   []Reason     // what decided first
+	NearMatch []Comparison // every field, as far as it was compared, where not all are exact
 
 	Errors         []rules.Error
 	Now            time.Time
@@ -139,12 +139,6 @@ type Decision struct {
 	CalendarDigest string // "" without a calendar
 
 	result *rules.Result
-}
-
-// Unknown is a rule that could not be decided.
-type Unknown struct {
-	Rule    string   `json:"rule"`
-	Missing []string `json:"missing"`
 }
 
 // Reason is why a verdict stands: a rule that fired, or one of the codes of the library.
@@ -164,31 +158,31 @@ type PatientText struct {
 func (d Decision) Result() *rules.Result { return d.result }
 
 type decisionJSON struct {
-	ID             string        `json:"id"`
-	Verdict        Verdict       `json:"verdict"`
-	Level          Level         `json:"level" wire:"null"`
-	Fired          []string      `json:"fired"`
-	Unknown        []Unknown     `json:"unknown"`
-	Reasons        []Reason      `json:"reasons"`
-	NearMatch      []Compared    `json:"near_match"`
-	Near           string        `json:"near_match_says" wire:"null"`
-	Reason         Code          `json:"reason" wire:"null"`
-	Suggest        Level         `json:"suggest" wire:"null"`
-	AskFor         []string      `json:"ask_for"`
-	Suspend        string        `json:"suspend" wire:"null"`
-	To             string        `json:"to" wire:"null"`
-	Message        string        `json:"message" wire:"null"`
-	Phone          bool          `json:"phone"`
-	Alerts         []string      `json:"alerts"`
-	Propose        []string      `json:"propose"`
-	Notify         []string      `json:"notify"`
-	TriageNow      *bool         `json:"triage_now"`
-	Errors         []rules.Error `json:"errors"`
-	V              wire.V1       `json:"v"`
-	Now            time.Time     `json:"now"`
-	NextChange     time.Time     `json:"next_change" wire:"null"`
-	Digest         string        `json:"digest"`
-	CalendarDigest string        `json:"calendar_digest" wire:"null"`
+	ID             string              `json:"id"`
+	Verdict        Verdict             `json:"verdict"`
+	Level          Level               `json:"level" wire:"null"`
+	Fired          []string            `json:"fired"`
+	Unknown        []rules.UnknownRule `json:"unknown"`
+	Reasons        []Reason            `json:"reasons"`
+	NearMatch      []Comparison        `json:"near_match"`
+	NearMatchText  string              `json:"near_match_says" wire:"null"`
+	Reason         Code                `json:"reason" wire:"null"`
+	Suggest        Level               `json:"suggest" wire:"null"`
+	AskFor         []string            `json:"ask_for"`
+	Suspend        string              `json:"suspend" wire:"null"`
+	To             string              `json:"to" wire:"null"`
+	Message        string              `json:"message" wire:"null"`
+	Phone          bool                `json:"phone"`
+	Alerts         []string            `json:"alerts"`
+	Propose        []string            `json:"propose"`
+	Notify         []string            `json:"notify"`
+	TriageNow      *bool               `json:"triage_now"`
+	Errors         []rules.Error       `json:"errors"`
+	V              wire.V1             `json:"v"`
+	Now            time.Time           `json:"now"`
+	NextChange     time.Time           `json:"next_change" wire:"null"`
+	Digest         string              `json:"digest"`
+	CalendarDigest string              `json:"calendar_digest" wire:"null"`
 }
 
 // MarshalJSON gives the decision as "frontdoor eval accounts" writes it. What is not there is null, and lists are never null.
@@ -201,7 +195,7 @@ func (d Decision) MarshalJSON() ([]byte, error) {
 		Unknown:        d.Unknown,
 		Reasons:        d.Reasons,
 		NearMatch:      d.NearMatch,
-		Near:           sentence(d.NearMatch),
+		NearMatchText:  comparisonText(d.NearMatch),
 		Reason:         d.Reason,
 		Suggest:        d.Suggest,
 		AskFor:         d.AskFor,

@@ -39,16 +39,16 @@ func Verify(p *Policy, in Input, now time.Time) (Decision, error) {
 	}
 	v.result = p.set.Evaluate(facts, field.ISODate(p.cal.Today(now).String()))
 	d := Decision{
-		ID: in.Account.ID, TriageNow: in.Account.HasRedSubmission, NearMatch: in.Account.compare(), Now: now, Digest: p.set.Digest(), CalendarDigest: p.cal.Digest(), result: v.result,
+		ID: in.Account.ID, TriageNow: in.Account.HasRedSubmission, NearMatch: in.Account.comparisons(), Now: now, Digest: p.set.Digest(), CalendarDigest: p.cal.Digest(), result: v.result,
 	}
-	v.rules(&d)
-	v.weigh(&d)
-	v.open(&d)
-	d.To, v.message = cmp.Or(d.To, string(v.aside.to)), cmp.Or(v.message, v.aside.message)
-	v.sensitive(&d)
-	v.text(&d)
+	v.collectRules(&d)
+	v.decideVerdict(&d)
+	v.limitOpening(&d)
+	d.To, v.message = cmp.Or(d.To, string(v.withoutVerdict.to)), cmp.Or(v.message, v.withoutVerdict.message)
+	v.sendToNamedStaff(&d)
+	v.preparePatientText(&d)
 	d.Errors = v.errors
-	d.NextChange = moving.NextChange(now, p.cal, v.moving, v.result, p.loaded.Thresholds, slices.Concat(v.further, p.loaded.Edges))
+	d.NextChange = moving.NextChange(now, p.cal, v.moving, v.result, p.loaded.Thresholds, slices.Concat(v.futureInstants, p.loaded.Edges))
 	return d, nil
 }
 
@@ -56,25 +56,25 @@ const (
 	// maxHours is the most core hours that a fact counts.
 	maxHours = 100_000
 	// skew is how far ahead of the clock an instant may lie before it is a finding: machines' clocks differ by seconds.
-	skew = 5 * time.Minute
+	clockSkew = 5 * time.Minute
 )
 
 // verification is the work on one account.
 type verification struct {
 	*Policy
-	account *Account
-	now     time.Time
-	result  *rules.Result
-	fired   []weighed
-	unknown []weighed
-	message field.MessageName
-	aside   struct { // of rules without a verdict
+	account        *Account
+	now            time.Time
+	result         *rules.Result
+	fired          []ruleVerdict
+	unknown        []ruleVerdict
+	message        field.MessageName
+	withoutVerdict struct { // of rules without a verdict
 		to      field.Name
 		message field.MessageName
 	}
-	moving  []moving.Fact
-	further []time.Time
-	errors  []rules.Error
+	moving         []moving.Fact
+	futureInstants []time.Time
+	errors         []rules.Error
 	// What the library's own safeguards go by, whatever derived facts were given beside the raw ones.
 	years         *int
 	numberInvalid bool
@@ -82,7 +82,7 @@ type verification struct {
 }
 
 // weighed is a rule with its verdict.
-type weighed struct {
+type ruleVerdict struct {
 	*rules.Rule
 	outcome
 	verdict Verdict
@@ -97,16 +97,16 @@ func (v *verification) derive() {
 		practice.Fill(&a.NHSNumberValid, rules.Known(ValidNHSNumber(digits)))
 	}
 	if !a.VerifiedAt.IsZero() && a.VerifiedAt.After(v.now) {
-		v.ahead(a.VerifiedAt, "account.verified_at")
+		v.addFutureInstant(a.VerifiedAt, "account.verified_at")
 	}
 	if a.ProxyEvidence != nil {
 		practice.Fill(&a.ProxyEvidenceCount, rules.Known(min(len(a.ProxyEvidence), 50)))
 	}
-	v.age()
+	v.deriveAge()
 	switch created := a.CreatedAt; {
 	case created.IsZero() || a.PendingCoreH != nil:
 	case created.After(v.now):
-		v.ahead(created, "account.created_at")
+		v.addFutureInstant(created, "account.created_at")
 	default:
 		if open, known := v.cal.Between(created, v.now); known {
 			a.PendingCoreH = rules.Known(min(open.Hours(), maxHours))
@@ -118,7 +118,7 @@ func (v *verification) derive() {
 	case asked.IsZero():
 		a.InfoRequestedWorkingDays = rules.Known(0)
 	case asked.After(v.now):
-		v.ahead(asked, "account.info_requested_at")
+		v.addFutureInstant(asked, "account.info_requested_at")
 	default:
 		if n, known := moving.WorkingDaysSince(asked, v.now, v.cal); known {
 			a.InfoRequestedWorkingDays = &n
@@ -128,14 +128,14 @@ func (v *verification) derive() {
 }
 
 // ahead notes an instant that has not come, which makes what follows from it not known until it has.
-func (v *verification) ahead(at time.Time, fact string) {
-	v.further = append(v.further, at)
-	if at.After(v.now.Add(skew)) {
+func (v *verification) addFutureInstant(at time.Time, fact string) {
+	v.futureInstants = append(v.futureInstants, at)
+	if at.After(v.now.Add(clockSkew)) {
 		v.errors = append(v.errors, rules.Error{Code: "future-instant", Fact: fact})
 	}
 }
 
-func (v *verification) age() {
+func (v *verification) deriveAge() {
 	a, today := v.account, v.cal.Today(v.now)
 	born := a.DateOfBirth
 	switch {
@@ -143,7 +143,7 @@ func (v *verification) age() {
 		v.years = a.AgeYears
 		return
 	case today.Before(born):
-		v.ahead(born.At(0, v.cal.Zone()), "account.date_of_birth")
+		v.addFutureInstant(born.At(0, v.cal.Zone()), "account.date_of_birth")
 		return
 	}
 	if v.years = rules.Known(practice.Months(born, today) / 12); *v.years > 130 {
@@ -161,8 +161,8 @@ func (v *verification) age() {
 			return []time.Time{v.birthday(born, int(limit)), v.birthday(born, int(limit)+1)}
 		}})
 	}
-	for _, years := range lookAgain {
-		v.further = append(v.further, v.birthday(born, years))
+	for _, years := range reviewAges {
+		v.futureInstants = append(v.futureInstants, v.birthday(born, years))
 	}
 }
 
@@ -177,9 +177,9 @@ func (v *verification) birthday(born calendar.Date, years int) time.Time {
 
 // rules parts the rules into those that fired and those that cannot be decided, and gathers what those that fired say
 // beside their verdicts.
-func (v *verification) rules(d *Decision) {
+func (v *verification) collectRules(d *Decision) {
 	for _, o := range v.result.Outcomes() {
-		w := weighed{Rule: o.Rule, outcome: o.Then.(outcome)}
+		w := ruleVerdict{Rule: o.Rule, outcome: o.Then.(outcome)}
 		w.verdict, w.cause = w.outcome.verdict()
 		switch o.Verdict {
 		case rules.Unknown:
@@ -188,14 +188,14 @@ func (v *verification) rules(d *Decision) {
 			if failed {
 				v.errors = append(v.errors, rules.Error{Code: "rule-failed", Rule: o.ID})
 			}
-			d.Unknown = append(d.Unknown, Unknown{o.ID, wire.Listed(missing)})
+			d.Unknown = append(d.Unknown, rules.UnknownRule{Rule: o.ID, Missing: wire.Listed(missing)})
 		case rules.Fired:
 			v.fired = append(v.fired, w)
 			d.Fired = append(d.Fired, o.ID)
-			v.beside(w, d)
+			v.collectEffects(w, d)
 		}
 	}
-	for _, w := range slices.SortedStableFunc(slices.Values(v.fired), func(a, b weighed) int { return b.verdict.rank() - a.verdict.rank() }) {
+	for _, w := range slices.SortedStableFunc(slices.Values(v.fired), func(a, b ruleVerdict) int { return b.verdict.rank() - a.verdict.rank() }) {
 		d.Reasons = append(d.Reasons, Reason{Rule: w.ID, Because: w.Because})
 	}
 	for _, list := range []*[]string{&d.AskFor, &d.Alerts, &d.Notify, &d.Propose} {
@@ -205,9 +205,9 @@ func (v *verification) rules(d *Decision) {
 }
 
 // beside is what a rule says beside its verdict.
-func (v *verification) beside(w weighed, d *Decision) {
-	d.AskFor = append(d.AskFor, words(w.AskFor)...)
-	d.Notify = append(d.Notify, words(w.Notify)...)
+func (v *verification) collectEffects(w ruleVerdict, d *Decision) {
+	d.AskFor = append(d.AskFor, asStrings(w.AskFor)...)
+	d.Notify = append(d.Notify, asStrings(w.Notify)...)
 	if w.Alert != "" {
 		d.Alerts = append(d.Alerts, string(w.Alert))
 	}
@@ -217,8 +217,8 @@ func (v *verification) beside(w weighed, d *Decision) {
 	if w.Suspend != "" && (d.Suspend == "" || d.Suspend == "true") {
 		d.Suspend = string(w.Suspend)
 	}
-	if w.verdict == nothingYet {
-		v.aside.to, v.aside.message = cmp.Or(v.aside.to, w.To), cmp.Or(v.aside.message, w.Message)
+	if w.verdict == noVerdict {
+		v.withoutVerdict.to, v.withoutVerdict.message = cmp.Or(v.withoutVerdict.to, w.To), cmp.Or(v.withoutVerdict.message, w.Message)
 	}
 	if s := w.Suggest; s != nil && (d.Suggest == "" || s.Verify.rank() < d.Suggest.rank()) {
 		d.Suggest = s.Verify
@@ -226,16 +226,16 @@ func (v *verification) beside(w weighed, d *Decision) {
 }
 
 // weigh finds the verdict of the rules: the strongest that fired, unless what cannot be decided stands above.
-func (v *verification) weigh(d *Decision) {
-	best := slices.MaxFunc(append(slices.Clone(v.fired), weighed{}), func(a, b weighed) int { return cmp.Compare(a.verdict.rank(), b.verdict.rank()) })
+func (v *verification) decideVerdict(d *Decision) {
+	best := slices.MaxFunc(append(slices.Clone(v.fired), ruleVerdict{}), func(a, b ruleVerdict) int { return cmp.Compare(a.verdict.rank(), b.verdict.rank()) })
 	d.Verdict = best.verdict
-	for _, w := range v.deciding(best.verdict) {
-		d.Reason, d.To, v.message = cmp.Or(d.Reason, named(w.cause)), cmp.Or(d.To, string(w.To)), cmp.Or(v.message, w.Message)
+	for _, w := range v.decidingRules(best.verdict) {
+		d.Reason, d.To, v.message = cmp.Or(d.Reason, causeCode(w.cause)), cmp.Or(d.To, string(w.To)), cmp.Or(v.message, w.Message)
 		if w.Verify.rank() > d.Level.rank() {
 			d.Level = w.Verify
 		}
 	}
-	above := func(w weighed) bool {
+	above := func(w ruleVerdict) bool {
 		switch {
 		case d.Verdict.rank() >= Manual.rank():
 			return false
@@ -246,20 +246,20 @@ func (v *verification) weigh(d *Decision) {
 	}
 	switch {
 	case slices.ContainsFunc(v.unknown, above):
-		v.person(d, NotRuledOut)
-	case d.Verdict == nothingYet:
-		v.person(d, NoRuleFits)
+		v.referToPerson(d, NotRuledOut)
+	case d.Verdict == noVerdict:
+		v.referToPerson(d, NoRuleFits)
 	}
 }
 
 // deciding are the rules of the verdict that counts: those that suspend first, then those that say who decides.
-func (v *verification) deciding(verdict Verdict) (out []weighed) {
+func (v *verification) decidingRules(verdict Verdict) (out []ruleVerdict) {
 	for _, w := range v.fired {
-		if w.verdict == verdict && verdict != nothingYet {
+		if w.verdict == verdict && verdict != noVerdict {
 			out = append(out, w)
 		}
 	}
-	first := func(w weighed) int {
+	first := func(w ruleVerdict) int {
 		switch {
 		case w.Suspend != "":
 			return 0
@@ -268,7 +268,7 @@ func (v *verification) deciding(verdict Verdict) (out []weighed) {
 		}
 		return 2
 	}
-	slices.SortStableFunc(out, func(a, b weighed) int {
+	slices.SortStableFunc(out, func(a, b ruleVerdict) int {
 		if a.Local != b.Local { // the supplier's say who decides, and why, before the practice's own
 			return map[bool]int{false: -1, true: 1}[a.Local]
 		}
@@ -278,7 +278,7 @@ func (v *verification) deciding(verdict Verdict) (out []weighed) {
 }
 
 // named is a cause that has a name.
-func named(c field.Cause) Code {
+func causeCode(c field.Cause) Code {
 	if c == "true" {
 		return ""
 	}
@@ -286,12 +286,12 @@ func named(c field.Cause) Code {
 }
 
 // person leaves the verdict to a person, for a reason of the library's own.
-func (v *verification) person(d *Decision, code Code) {
+func (v *verification) referToPerson(d *Decision, code Code) {
 	d.Verdict, d.Level, d.Reason, v.message = Manual, "", code, ""
-	d.Reasons = slices.Insert(d.Reasons, 0, Reason{Code: code, Because: said[Code(strings.TrimRight(string(code), "_0123456789"))]})
+	d.Reasons = slices.Insert(d.Reasons, 0, Reason{Code: code, Because: explanations[Code(strings.TrimRight(string(code), "_0123456789"))]})
 }
 
-func words(names []field.Name) []string {
+func asStrings(names []field.Name) []string {
 	out := make([]string, len(names))
 	for i, n := range names {
 		out[i] = string(n)

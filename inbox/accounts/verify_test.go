@@ -236,7 +236,7 @@ func TestNearMatch(t *testing.T) {
 	d := verified(t, p, clean(given{"account.name_match": "partial", "account.dob_match": "none", "account.nhs_number_match": "other_person", "account.postcode_match": "unknown"}), verifyAt)
 	got := map[string]string{}
 	for _, c := range d.NearMatch {
-		require.NotEmpty(t, c.Says)
+		require.NotEmpty(t, c.Text)
 		got[c.Field] = c.Match
 	}
 	require.Equal(t, map[string]string{"name": "partial", "dob": "none", "nhs_number": "other_person", "postcode": "not_compared", "phone": "exact", "email": "exact"}, got)

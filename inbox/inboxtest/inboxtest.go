@@ -15,7 +15,7 @@ import (
 )
 
 // Host is a host's store of items under test.
-type Host = recordtest.Host[inbox.Input, inbox.Reviewed]
+type Host = recordtest.Host[inbox.Input, inbox.State]
 
 // Run tests a host's items: every check is a subtest. open gives an empty host whenever it is called.
 func Run(t *testing.T, open func(t *testing.T) Host) {
@@ -24,19 +24,19 @@ func Run(t *testing.T, open func(t *testing.T) Host) {
 }
 
 // Sample is what recordtest tests a store of items with.
-func Sample() recordtest.Sample[inbox.Input, inbox.Reviewed] {
-	return recordtest.Sample[inbox.Input, inbox.Reviewed]{Line: line, Decode: inbox.Decode, Kept: kept, More: []recordtest.More[inbox.Input, inbox.Reviewed]{{Name: "RaisedOnce", Run: raisedOnce}}}
+func Sample() recordtest.Sample[inbox.Input, inbox.State] {
+	return recordtest.Sample[inbox.Input, inbox.State]{Line: inputJSON, Decode: inbox.Decode, Kept: stateJSON, More: []recordtest.More[inbox.Input, inbox.State]{{Name: "RaisedOnce", Run: raisedOnce}}}
 }
 
 var monday = time.Date(2026, 11, 23, 9, 0, 0, 250e6, time.UTC)
 
-func line(id string, n int) string {
+func inputJSON(id string, n int) string {
 	return fmt.Sprintf(`{"item":{"id":%s,"kind":"message","rating":"none","received_at":"2026-11-23T09:00:00.%03dZ","assignee_kind":"team","chasers_sent":%d,"assignee_leave":[],`+
 		`"waits":[{"on":"patient","from":"2026-11-23T10:00:00.25Z","to":"2026-11-23T11:00:00.25Z"}]}}`, recordtest.Quote(id), 250+n%750, n%100)
 }
 
 // kept is one of everything.
-func kept(n int) string {
+func stateJSON(n int) string {
 	return fmt.Sprintf(`{"at":"2026-11-23T09:00:00.25Z","wake":"2026-11-23T10:00:00.001Z","raised":[{"stage":"message/due/overdue","n":%d,"standing":true}],"done":true}`, n)
 }
 

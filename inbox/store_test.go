@@ -16,12 +16,12 @@ import (
 
 // kept is a store that also tells what was kept in it.
 type kept struct {
-	memory.Table[inbox.Input, inbox.Reviewed]
+	memory.Table[inbox.Input, inbox.State]
 	mu    sync.Mutex
 	wakes map[record.ID]time.Time
 }
 
-func (k *kept) Apply(ctx context.Context, c record.Change[inbox.Reviewed]) error {
+func (k *kept) Apply(ctx context.Context, c record.Change[inbox.State]) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	err := k.Table.Apply(ctx, c)

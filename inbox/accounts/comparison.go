@@ -3,24 +3,24 @@ package accounts
 import "strings"
 
 // Compared is one field of an account beside the record.
-type Compared struct {
+type Comparison struct {
 	Field string `json:"field"` // name, dob, postcode, nhs_number, phone, email
 	Match string `json:"match"` // exact, partial, none, other_person, or not_compared
-	Says  string `json:"says"`  // in words
+	Text  string `json:"says"`  // in words
 }
 
-var fields = map[string]string{"name": "the name", "dob": "the date of birth", "postcode": "the postcode", "nhs_number": "the NHS number", "phone": "the phone number", "email": "the e-mail address"}
+var fieldNames = map[string]string{"name": "the name", "dob": "the date of birth", "postcode": "the postcode", "nhs_number": "the NHS number", "phone": "the phone number", "email": "the e-mail address"}
 
 // partly says what a near match of a detail is.
-var partly = map[string]string{
+var partialMatches = map[string]string{
 	"name":     "a middle name or initial is missing or differs",
 	"dob":      "day and month of the date of birth are swapped, or one digit differs",
 	"postcode": "the postcode differs after its first half",
 }
 
 // compare lists every field that can be compared, unless all that were are exact or none was.
-func (a *Account) compare() []Compared {
-	var out []Compared
+func (a *Account) comparisons() []Comparison {
+	var out []Comparison
 	near := false
 	for _, of := range []struct{ field, match string }{
 		{"name", a.NameMatch},
@@ -30,18 +30,18 @@ func (a *Account) compare() []Compared {
 		{"phone", a.PhoneMatch},
 		{"email", a.EmailMatch},
 	} {
-		c, what := Compared{Field: of.field, Match: of.match}, fields[of.field]
+		c, what := Comparison{Field: of.field, Match: of.match}, fieldNames[of.field]
 		switch of.match {
 		case "":
-			c.Match, c.Says = "not_compared", what+" was not compared"
+			c.Match, c.Text = "not_compared", what+" was not compared"
 		case "exact":
-			c.Says = what + " is the same"
+			c.Text = what + " is the same"
 		case "partial":
-			c.Says = partly[of.field]
+			c.Text = partialMatches[of.field]
 		case "other_person":
-			c.Says = what + " is somebody else's"
+			c.Text = what + " is somebody else's"
 		default:
-			c.Says = what + " differs"
+			c.Text = what + " differs"
 		}
 		near = near || of.match != "" && of.match != "exact"
 		out = append(out, c)
@@ -53,15 +53,15 @@ func (a *Account) compare() []Compared {
 }
 
 // sentence says a near match in one line: what differs, and how the rest compares.
-func sentence(near []Compared) string {
+func comparisonText(near []Comparison) string {
 	var differs, silent []string
 	for _, c := range near {
 		switch c.Match {
 		case "exact":
 		case "not_compared":
-			silent = append(silent, fields[c.Field])
+			silent = append(silent, fieldNames[c.Field])
 		default:
-			differs = append(differs, c.Says)
+			differs = append(differs, c.Text)
 		}
 	}
 	if len(differs) == 0 {

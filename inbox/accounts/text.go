@@ -7,32 +7,32 @@ import (
 
 // Lines is the decision in words, the verdict first.
 func (d Decision) Lines() []string {
-	head := fmt.Sprintf("%s  %s", d.ID, strings.ToUpper(plain(string(d.Verdict))))
+	head := fmt.Sprintf("%s  %s", d.ID, strings.ToUpper(readable(string(d.Verdict))))
 	if d.Level != "" {
-		head += " to " + plain(string(d.Level))
+		head += " to " + readable(string(d.Level))
 	}
 	if d.Reason != "" {
-		head += ": " + plain(string(d.Reason))
+		head += ": " + readable(string(d.Reason))
 	}
 	if d.To != "" {
-		head += ", for " + plain(d.To)
+		head += ", for " + readable(d.To)
 	}
 	lines := []string{head}
 	add := func(format string, args ...any) { lines = append(lines, "  "+fmt.Sprintf(format, args...)) }
 	if d.TriageNow != nil && *d.TriageNow {
 		add("A red request waits on this account: triage it now, verify meanwhile.")
 	}
-	if near := sentence(d.NearMatch); near != "" {
+	if near := comparisonText(d.NearMatch); near != "" {
 		add("%s", near)
 	}
 	for _, r := range d.Reasons {
 		add("%s", r.Because)
 	}
 	if d.Suggest != "" {
-		add("suggested: verify to %s", plain(string(d.Suggest)))
+		add("suggested: verify to %s", readable(string(d.Suggest)))
 	}
 	if len(d.AskFor) > 0 {
-		add("ask for %s", plain(strings.Join(d.AskFor, ", ")))
+		add("ask for %s", readable(strings.Join(d.AskFor, ", ")))
 	}
 	if d.Suspend != "" {
 		add("suspend meanwhile")
@@ -45,7 +45,7 @@ func (d Decision) Lines() []string {
 		names []string
 	}{{"proposed: ", d.Propose}, {"alert: ", d.Alerts}, {"tell ", d.Notify}} {
 		if len(of.names) > 0 {
-			add("%s%s", of.what, plain(strings.Join(of.names, ", ")))
+			add("%s%s", of.what, readable(strings.Join(of.names, ", ")))
 		}
 	}
 	for _, e := range d.Errors {
@@ -61,4 +61,4 @@ func (d Decision) Lines() []string {
 }
 
 // plain makes names readable.
-func plain(name string) string { return strings.ReplaceAll(name, "_", " ") }
+func readable(name string) string { return strings.ReplaceAll(name, "_", " ") }

@@ -9,11 +9,11 @@ import (
 )
 
 // span is a time that pauses a clock; one without an end lasts.
-type span struct{ from, to time.Time }
+type pause struct{ from, to time.Time }
 
 // merged sorts spans that overlap or touch into one, from an instant on; what lasts is the last.
-func merged(spans []span, since time.Time) (out []span) {
-	slices.SortFunc(spans, func(a, b span) int { return a.from.Compare(b.from) })
+func mergePauses(spans []pause, since time.Time) (out []pause) {
+	slices.SortFunc(spans, func(a, b pause) int { return a.from.Compare(b.from) })
 	for _, s := range spans {
 		if s.from.Before(since) {
 			s.from = since
@@ -34,16 +34,16 @@ func merged(spans []span, since time.Time) (out []span) {
 
 // A clock counts from a start in a practice's calendar and stands still in its pauses.
 type clock struct {
-	cal    *calendar.Calendar
-	start  time.Time
-	pauses []span           // merged
-	opened *[]time.Duration // the open time of the first pauses, as far as it was asked for
+	cal        *calendar.Calendar
+	start      time.Time
+	pauses     []pause          // merged
+	openTotals *[]time.Duration // the open time of the first pauses, as far as it was asked for
 }
 
 // passes is the instant at which a target is reached: target says when that is with only the first pauses counted, as a
 // pause moves nothing that lies before it. stopped tells that a pause lasts before the target is reached; known is false
 // when the target cannot be computed.
-func (c clock) passes(target func(pauses []span) (time.Time, bool)) (at time.Time, stopped, known bool) {
+func (c clock) reaches(target func(pauses []pause) (time.Time, bool)) (at time.Time, stopped, known bool) {
 	for n := 0; ; {
 		at, known := target(c.pauses[:n])
 		if !known {
@@ -63,7 +63,7 @@ func (c clock) passes(target func(pauses []span) (time.Time, bool)) (at time.Tim
 
 // after is when a length of time from the start ends, with the time of some pauses added in its own measure: open time to
 // working time, wall time to calendar days, elapsed time to the rest.
-func (c clock) after(length field.Duration, pauses []span) (time.Time, bool) {
+func (c clock) elapse(length field.Duration, pauses []pause) (time.Time, bool) {
 	at, known := c.cal.Due(c.start, length.N, length.Unit)
 	if !known {
 		return time.Time{}, false
@@ -72,7 +72,7 @@ func (c clock) after(length field.Duration, pauses []span) (time.Time, bool) {
 	case length.Working() || length.Unit == "session":
 		return c.addOpen(at, pauses)
 	case length.Unit == "d":
-		return c.addWall(at, length.N, pauses), true
+		return c.addWallTime(at, length.N, pauses), true
 	}
 	for _, p := range pauses {
 		at = at.Add(p.to.Sub(p.from))
@@ -81,7 +81,7 @@ func (c clock) after(length field.Duration, pauses []span) (time.Time, bool) {
 }
 
 // core is when open hours from the start are over, with the open time of some pauses added.
-func (c clock) core(hours float64, pauses []span) (time.Time, bool) {
+func (c clock) elapseOpenHours(hours float64, pauses []pause) (time.Time, bool) {
 	at, known := c.cal.Add(c.start, time.Duration(hours*float64(time.Hour)))
 	if !known {
 		return time.Time{}, false
@@ -89,8 +89,8 @@ func (c clock) core(hours float64, pauses []span) (time.Time, bool) {
 	return c.addOpen(at, pauses)
 }
 
-func (c clock) addOpen(at time.Time, pauses []span) (time.Time, bool) {
-	paused, known := c.open(pauses)
+func (c clock) addOpen(at time.Time, pauses []pause) (time.Time, bool) {
+	paused, known := c.openTime(pauses)
 	if !known {
 		return time.Time{}, false
 	}
@@ -101,76 +101,76 @@ func (c clock) addOpen(at time.Time, pauses []span) (time.Time, bool) {
 }
 
 // open is the open time of the first pauses of the clock.
-func (c clock) open(pauses []span) (time.Duration, bool) {
-	if c.opened == nil {
-		c.opened = new([]time.Duration)
+func (c clock) openTime(pauses []pause) (time.Duration, bool) {
+	if c.openTotals == nil {
+		c.openTotals = new([]time.Duration)
 	}
-	for n := len(*c.opened); n < len(pauses); n++ {
+	for n := len(*c.openTotals); n < len(pauses); n++ {
 		open, known := c.cal.Between(pauses[n].from, pauses[n].to)
 		if !known {
 			return 0, false
 		}
 		if n > 0 {
-			open += (*c.opened)[n-1]
+			open += (*c.openTotals)[n-1]
 		}
-		*c.opened = append(*c.opened, open)
+		*c.openTotals = append(*c.openTotals, open)
 	}
 	if len(pauses) == 0 {
 		return 0, true
 	}
-	return (*c.opened)[len(pauses)-1], true
+	return (*c.openTotals)[len(pauses)-1], true
 }
 
 // addWall adds the length of pauses to a number of days as clocks on the wall show it, so that a pause over a change of the
 // clocks moves a deadline by whole days where it lasts whole days. at is the deadline without them.
-func (c clock) addWall(at time.Time, days int, pauses []span) time.Time {
+func (c clock) addWallTime(at time.Time, days int, pauses []pause) time.Time {
 	var paused time.Duration
 	for _, p := range pauses {
-		paused += max(0, c.wall(p.to).Sub(c.wall(p.from)))
+		paused += max(0, c.wallTime(p.to).Sub(c.wallTime(p.from)))
 	}
 	if paused == 0 {
 		return at
 	}
-	wall := c.wall(c.start).AddDate(0, 0, days).Add(paused) // not of at, which a change of the clocks may have moved
+	wall := c.wallTime(c.start).AddDate(0, 0, days).Add(paused) // not of at, which a change of the clocks may have moved
 	into := wall.Sub(wall.Truncate(24 * time.Hour))
 	return calendar.DateOf(wall).At(int(into/time.Minute), c.cal.Zone()).Add(into % time.Minute)
 }
 
 // wall is what the clock on the wall shows, as if it were UTC.
-func (c clock) wall(t time.Time) time.Time {
+func (c clock) wallTime(t time.Time) time.Time {
 	l := t.In(c.cal.Zone())
 	return time.Date(l.Year(), l.Month(), l.Day(), l.Hour(), l.Minute(), l.Second(), l.Nanosecond(), time.UTC)
 }
 
 // due is the policy's deadline with some pauses counted.
-func (c clock) due(w work, pauses []span) (time.Time, bool) {
+func (c clock) due(w work, pauses []pause) (time.Time, bool) {
 	if w.Start == nextOpen {
 		open, known := c.cal.Open(c.start)
 		if known && !open {
 			c.start, known = c.cal.NextOpening(c.start)
-			pauses, c.opened = merged(slices.Clone(pauses), c.start), nil
+			pauses, c.openTotals = mergePauses(slices.Clone(pauses), c.start), nil
 		}
 		if !known {
 			return time.Time{}, false
 		}
 	}
-	at, known := c.after(w.Due, pauses)
+	at, known := c.elapse(w.Due, pauses)
 	if !known {
 		return time.Time{}, false
 	}
 	day := c.cal.Today(at)
-	rolled, known := c.rolled(day, w)
+	rolled, known := c.rollDate(day, w)
 	if !known {
 		return time.Time{}, false
 	}
-	if due, known := c.on(rolled, at, w); !known || due.After(c.start) {
+	if due, known := c.timeOfDay(rolled, at, w); !known || due.After(c.start) {
 		return due, known
 	}
-	return c.on(day, at, w) // rolled back it would be due before the clock began
+	return c.timeOfDay(day, at, w) // rolled back it would be due before the clock began
 }
 
 // on is a deadline: at its own time, or at the end of a date: at closing, or at midnight where that comes too early.
-func (c clock) on(day calendar.Date, at time.Time, w work) (time.Time, bool) {
+func (c clock) timeOfDay(day calendar.Date, at time.Time, w work) (time.Time, bool) {
 	if w.At != endOfDay {
 		return at, true
 	}
@@ -188,7 +188,7 @@ const (
 )
 
 // rolled is the date of a deadline, moved off a closed day as the policy says; never before the day on which the clock began.
-func (c clock) rolled(day calendar.Date, w work) (calendar.Date, bool) {
+func (c clock) rollDate(day calendar.Date, w work) (calendar.Date, bool) {
 	step, first := 1, c.cal.Today(c.start)
 	switch w.Roll {
 	case preceding:
@@ -207,7 +207,7 @@ func (c clock) rolled(day calendar.Date, w work) (calendar.Date, bool) {
 }
 
 // offset is an instant before or after a deadline; before it, not before the clock began.
-func (c clock) offset(due time.Time, o offset) (time.Time, bool) {
+func (c clock) shift(due time.Time, o offset) (time.Time, bool) {
 	if o.length.IsZero() {
 		return due, true
 	}

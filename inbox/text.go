@@ -10,14 +10,14 @@ const clockTime = "Mon 2 Jan 2006 15:04"
 
 // Lines is the decision in words, the state first.
 func (d Decision) Lines() []string {
-	head := fmt.Sprintf("%s  %s  %s", d.ID, plain(string(d.Kind)), strings.ToUpper(plain(string(d.State))))
+	head := fmt.Sprintf("%s  %s  %s", d.ID, readable(string(d.Kind)), strings.ToUpper(readable(string(d.Status))))
 	switch {
 	case d.OverdueBy > 0:
-		head += fmt.Sprintf(" by %s, was due %s", length(d.OverdueBy), d.Deadline.Format(clockTime))
-	case !d.Deadline.IsZero() && d.State != SignedOff:
+		head += fmt.Sprintf(" by %s, was due %s", durationText(d.OverdueBy), d.Deadline.Format(clockTime))
+	case !d.Deadline.IsZero() && d.Status != SignedOff:
 		head += ", due " + d.Deadline.Format(clockTime)
 	}
-	if d.Paused && d.State != Paused {
+	if d.Paused && d.Status != Paused {
 		head += ", waiting"
 	}
 	lines := []string{head}
@@ -28,10 +28,10 @@ func (d Decision) Lines() []string {
 		}
 	}
 	for _, p := range d.Stages {
-		add("%s", p.line())
+		add("%s", p.text())
 	}
 	for _, p := range d.Proposals {
-		add("proposed: %s: %s", p.line(), p.Because)
+		add("proposed: %s: %s", p.text(), p.Because)
 	}
 	for _, u := range d.Unknown {
 		add("not decided: %s lacks %s", u.Rule, strings.Join(u.Missing, ", "))
@@ -40,7 +40,7 @@ func (d Decision) Lines() []string {
 		add("finding: %s", e.Error())
 	}
 	if d.AssignTo != "" {
-		add("for %s", plain(d.AssignTo))
+		add("for %s", readable(d.AssignTo))
 	}
 	if !d.NextWake.IsZero() {
 		add("look again %s", d.NextWake.Format(clockTime))
@@ -49,7 +49,7 @@ func (d Decision) Lines() []string {
 }
 
 // line is a stage in words.
-func (p Passed) line() string {
+func (p PassedStage) text() string {
 	said := fmt.Sprintf("%s since %s: %s", p.Stage, p.At.Format(clockTime), p.Rule)
 	if !strings.Contains(p.Rule, "/") {
 		said = fmt.Sprintf("%s, found %s: %s", p.Stage, p.At.Format(clockTime), p.Rule)
@@ -61,16 +61,16 @@ func (p Passed) line() string {
 		said += ": " + p.Because
 	}
 	if len(p.Notify) > 0 {
-		said += " (tell " + plain(strings.Join(p.Notify, ", ")) + ")"
+		said += " (tell " + readable(strings.Join(p.Notify, ", ")) + ")"
 	}
 	return said
 }
 
 // line is a proposal in words.
-func (p Proposal) line() string {
-	said := plain(p.Propose)
+func (p Proposal) text() string {
+	said := readable(p.Propose)
 	if p.To != "" {
-		said += " to " + plain(p.To)
+		said += " to " + readable(p.To)
 	}
 	switch {
 	case p.Phone:
@@ -82,10 +82,10 @@ func (p Proposal) line() string {
 }
 
 // plain makes names readable.
-func plain(name string) string { return strings.ReplaceAll(name, "_", " ") }
+func readable(name string) string { return strings.ReplaceAll(name, "_", " ") }
 
 // length is a time in days and hours, or in hours and minutes.
-func length(d time.Duration) string {
+func durationText(d time.Duration) string {
 	minutes := int(d / time.Minute)
 	switch {
 	case minutes >= 24*60:

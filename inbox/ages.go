@@ -11,21 +11,21 @@ import (
 )
 
 const (
-	maxDays  = 10_000
-	maxHours = 100_000
-	maxAway  = 400
+	maxDays     = 10_000
+	maxHours    = 100_000
+	maxDaysAway = 400
 )
 
 // age computes every clock that began with the receipt, and how long nobody has touched the item.
-func (s *sight) age() {
+func (s *situation) deriveAges() {
 	i := &s.item
 	if i.TimeframeCoreH != nil && i.TimeframeUsedPct == nil {
-		s.unknown = append(s.unknown, "item.timeframe_used_pct") // until it is computed
+		s.unknownFacts = append(s.unknownFacts, "item.timeframe_used_pct") // until it is computed
 	}
 	if s.happened(i.LastTouched, "item.last_touched_at") {
-		s.workingDays("item.idle_working_days", &i.IdleWorkingDays, i.LastTouched)
+		s.deriveWorkingDays("item.idle_working_days", &i.IdleWorkingDays, i.LastTouched)
 	}
-	if !s.received {
+	if !s.receiptKnown {
 		return
 	}
 	since := i.ReceivedAt
@@ -33,21 +33,21 @@ func (s *sight) age() {
 		since = s.now
 	}
 	if i.AgeDays == nil {
-		i.AgeDays = rules.Known(min(days(since, s.now, s.cal), maxDays))
+		i.AgeDays = rules.Known(min(daysBetween(since, s.now, s.cal), maxDays))
 		s.moving = append(s.moving, moving.Fact{Name: "item.age_days", Each: hundredthOfADay, At: func(limit float64) []time.Time {
-			return moving.Around(afterDays(since, limit, s.cal), nil)
+			return moving.Around(instantAfterDays(since, limit, s.cal), nil)
 		}})
 	}
-	s.workingDays("item.age_working_days", &i.AgeWorkingDays, since)
-	s.periods(since)
-	s.active(since)
+	s.deriveWorkingDays("item.age_working_days", &i.AgeWorkingDays, since)
+	s.deriveCorePeriods(since)
+	s.deriveActiveTime(since)
 }
 
 const hundredthOfADay = 864 * time.Second
 
 // days are calendar days since an instant: whole ones at the same wall time, whatever the clocks do, and the part of the
 // day that runs.
-func days(since, now time.Time, cal *calendar.Calendar) float64 {
+func daysBetween(since, now time.Time, cal *calendar.Calendar) float64 {
 	from := cal.Today(since)
 	n := cal.Today(now).Sub(from)
 	for n > 0 && cal.SameTime(since, from.Add(n)).After(now) {
@@ -58,7 +58,7 @@ func days(since, now time.Time, cal *calendar.Calendar) float64 {
 }
 
 // afterDays is the instant at which as many days are over.
-func afterDays(since time.Time, n float64, cal *calendar.Calendar) time.Time {
+func instantAfterDays(since time.Time, n float64, cal *calendar.Calendar) time.Time {
 	whole := int(n)
 	begun, ends := anniversary(since, whole, cal), anniversary(since, whole+1, cal)
 	return begun.Add(time.Duration((n - float64(whole)) * float64(ends.Sub(begun))))
@@ -72,7 +72,7 @@ func anniversary(since time.Time, n int, cal *calendar.Calendar) time.Time {
 }
 
 // workingDays fills a fact that counts the working days begun since the working day of an instant.
-func (s *sight) workingDays(name string, fact **int, since time.Time) {
+func (s *situation) deriveWorkingDays(name string, fact **int, since time.Time) {
 	if *fact != nil {
 		return
 	}
@@ -83,11 +83,11 @@ func (s *sight) workingDays(name string, fact **int, since time.Time) {
 }
 
 // periods counts the working days whose last window has ended since the receipt.
-func (s *sight) periods(since time.Time) {
+func (s *situation) deriveCorePeriods(since time.Time) {
 	if s.item.CorePeriodsSinceContact != nil {
 		return
 	}
-	from, today := s.day(since), s.day(s.now)
+	from, today := s.dateOf(since), s.dateOf(s.now)
 	n, known := moving.WorkingDaysThrough(s.cal, from, today)
 	if !known {
 		return
@@ -114,23 +114,23 @@ func (s *sight) periods(since time.Time) {
 }
 
 // active counts open hours less the time spent waiting for the patient, and its share of the ordered timeframe.
-func (s *sight) active(since time.Time) {
+func (s *situation) deriveActiveTime(since time.Time) {
 	i := &s.item
-	c := clock{s.cal, since, s.waits, new([]time.Duration)}
+	c := clock{s.cal, since, s.patientWaits, new([]time.Duration)}
 	at := func(hours float64) []time.Time {
-		at, stopped, known := c.passes(func(pauses []span) (time.Time, bool) { return c.core(hours, pauses) })
+		at, stopped, known := c.reaches(func(pauses []pause) (time.Time, bool) { return c.elapseOpenHours(hours, pauses) })
 		if stopped || !known {
 			return nil
 		}
 		out := moving.Around(at, s.cal)
-		for _, w := range s.waits { // reached where a wait begins, it goes on where that ends
+		for _, w := range s.patientWaits { // reached where a wait begins, it goes on where that ends
 			out = append(out, w.to, w.to.Add(1), w.to.Add(2))
 		}
 		return out
 	}
 	if i.ActiveCoreH == nil {
 		open, known := s.cal.Between(since, s.now)
-		for _, w := range ended(s.waits, s.now) {
+		for _, w := range endPauses(s.patientWaits, s.now) {
 			paused, ok := s.cal.Between(w.from, w.to)
 			open, known = open-paused, known && ok
 		}
@@ -149,7 +149,7 @@ func (s *sight) active(since time.Time) {
 }
 
 // ended are pauses of which the last ends.
-func ended(pauses []span, at time.Time) []span {
+func endPauses(pauses []pause, at time.Time) []pause {
 	out := slices.Clone(pauses)
 	if n := len(out) - 1; n >= 0 && out[n].to.IsZero() {
 		out[n].to = at
@@ -158,7 +158,7 @@ func ended(pauses []span, at time.Time) []span {
 }
 
 // snooze says how long the item has been put to sleep.
-func (s *sight) snooze() {
+func (s *situation) deriveSnooze() {
 	i := &s.item
 	if !*i.Snoozed {
 		practice.Fill(&i.SnoozedPastDue, rules.Known(false))
@@ -166,7 +166,7 @@ func (s *sight) snooze() {
 	}
 	until := i.SnoozedUntil
 	if until.IsZero() {
-		s.unknown = append(s.unknown, "item.minutes_past_snooze")
+		s.unknownFacts = append(s.unknownFacts, "item.minutes_past_snooze")
 		return
 	}
 	if i.MinutesPastSnooze == nil {
@@ -183,7 +183,7 @@ func (s *sight) snooze() {
 }
 
 // assignee says whether who holds the item can do it.
-func (s *sight) assignee() {
+func (s *situation) deriveAssignee() {
 	i := &s.item
 	if i.AssigneeKind == "none" || i.AssigneeKind == "team" {
 		practice.Fill(&i.AssigneeActive, rules.Known(true))
@@ -195,10 +195,10 @@ func (s *sight) assignee() {
 	if i.Leave == nil {
 		return
 	}
-	today := s.day(s.now)
-	away := s.away(today)
+	today := s.dateOf(s.now)
+	away := s.isAway(today)
 	practice.Fill(&i.AssigneeOnLeave, &away)
-	if back, known := s.back(today); known && i.AssigneeBackInWorkingDays == nil {
+	if back, known := s.workingDaysAway(today); known && i.AssigneeBackInWorkingDays == nil {
 		i.AssigneeBackInWorkingDays = &back
 	}
 	switch {
@@ -206,7 +206,7 @@ func (s *sight) assignee() {
 	case s.deadline.none:
 		i.AssigneeBackAfterDue = rules.Known(false)
 	case s.deadline.known:
-		i.AssigneeBackAfterDue = rules.Known(s.awayUntil(today, s.day(s.deadline.at)))
+		i.AssigneeBackAfterDue = rules.Known(s.isAwayThrough(today, s.dateOf(s.deadline.at)))
 	}
 	midnight := func(float64) []time.Time { return []time.Time{today.Add(1).At(0, s.cal.Zone())} }
 	for _, fact := range []string{"item.assignee_on_leave", "item.assignee_back_in_working_days", "item.assignee_back_after_due"} {
@@ -214,7 +214,7 @@ func (s *sight) assignee() {
 	}
 }
 
-func (s *sight) away(d calendar.Date) bool {
+func (s *situation) isAway(d calendar.Date) bool {
 	for _, l := range s.item.Leave {
 		if !d.Before(l.From) && !l.To.Before(d) {
 			return true
@@ -225,32 +225,32 @@ func (s *sight) away(d calendar.Date) bool {
 
 // awayUntil tells whether the person is here on no working day from today until a date, included: who is away now and comes
 // back only after it, or would begin a leave that spans it.
-func (s *sight) awayUntil(today, due calendar.Date) bool {
-	absent := s.away(today)
-	for d := today; !due.Before(d) && d.Sub(today) < maxAway; d = d.Add(1) {
-		if working, known := s.cal.WorkingDay(d); (working || !known) && !s.away(d) {
+func (s *situation) isAwayThrough(today, due calendar.Date) bool {
+	absent := s.isAway(today)
+	for d := today; !due.Before(d) && d.Sub(today) < maxDaysAway; d = d.Add(1) {
+		if working, known := s.cal.WorkingDay(d); (working || !known) && !s.isAway(d) {
 			return false
 		}
-		absent = absent || s.away(d)
+		absent = absent || s.isAway(d)
 	}
 	return absent
 }
 
 // back counts the working days until the person works again: 0 when here.
-func (s *sight) back(today calendar.Date) (n int, known bool) {
-	if !s.away(today) {
+func (s *situation) workingDaysAway(today calendar.Date) (n int, known bool) {
+	if !s.isAway(today) {
 		return 0, true
 	}
-	for d := today; n < maxAway; d = d.Add(1) {
+	for d := today; n < maxDaysAway; d = d.Add(1) {
 		working, known := s.cal.WorkingDay(d)
 		switch {
 		case !known:
 			return 0, false
-		case working && !s.away(d):
+		case working && !s.isAway(d):
 			return n, true
 		case working:
 			n++
 		}
 	}
-	return maxAway, true
+	return maxDaysAway, true
 }

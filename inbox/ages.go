@@ -34,9 +34,12 @@ func (s *situation) deriveAges() {
 	}
 	if i.AgeDays == nil {
 		i.AgeDays = rules.Known(min(daysBetween(since, s.now, s.cal), maxDays))
-		s.moving = append(s.moving, moving.Fact{Name: "item.age_days", Each: hundredthOfADay, At: func(limit float64) []time.Time {
-			return moving.Around(instantAfterDays(since, limit, s.cal), nil)
-		}})
+		s.moving = append(
+			s.moving,
+			moving.Fact{Name: "item.age_days", Each: hundredthOfADay, At: func(limit float64) []time.Time {
+				return moving.Around(instantAfterDays(since, limit, s.cal), nil)
+			}},
+		)
 	}
 	s.deriveWorkingDays("item.age_working_days", &i.AgeWorkingDays, since)
 	s.deriveCorePeriods(since)
@@ -45,8 +48,8 @@ func (s *situation) deriveAges() {
 
 const hundredthOfADay = 864 * time.Second
 
-// days are calendar days since an instant: whole ones at the same wall time, whatever the clocks do, and the part of the
-// day that runs.
+// days are calendar days since an instant: whole ones at the same wall time, whatever the clocks do, and the part of
+// the day that runs.
 func daysBetween(since, now time.Time, cal *calendar.Calendar) float64 {
 	from := cal.Today(since)
 	n := cal.Today(now).Sub(from)
@@ -99,18 +102,25 @@ func (s *situation) deriveCorePeriods(since time.Time) {
 		n--
 	}
 	s.item.CorePeriodsSinceContact = rules.Known(min(max(0, n), maxDays))
-	s.moving = append(s.moving, moving.Fact{Name: "item.core_periods_since_contact", Each: time.Hour, At: func(limit float64) (out []time.Time) {
-		for d, ended := from, 0; float64(ended) <= limit; d = d.Add(1) {
-			if !s.cal.Covers(d) {
-				break
-			}
-			if closing, open := s.cal.Closing(d); open && closing.After(since) {
-				ended++
-				out = append(out, closing)
-			}
-		}
-		return out
-	}})
+	s.moving = append(
+		s.moving,
+		moving.Fact{
+			Name: "item.core_periods_since_contact",
+			Each: time.Hour,
+			At: func(limit float64) (out []time.Time) {
+				for d, ended := from, 0; float64(ended) <= limit; d = d.Add(1) {
+					if !s.cal.Covers(d) {
+						break
+					}
+					if closing, open := s.cal.Closing(d); open && closing.After(since) {
+						ended++
+						out = append(out, closing)
+					}
+				}
+				return out
+			},
+		},
+	)
 }
 
 // active counts open hours less the time spent waiting for the patient, and its share of the ordered timeframe.
@@ -118,7 +128,9 @@ func (s *situation) deriveActiveTime(since time.Time) {
 	i := &s.item
 	c := clock{s.cal, since, s.patientWaits, new([]time.Duration)}
 	at := func(hours float64) []time.Time {
-		at, stopped, known := c.reaches(func(pauses []pause) (time.Time, bool) { return c.elapseOpenHours(hours, pauses) })
+		at, stopped, known := c.reaches(
+			func(pauses []pause) (time.Time, bool) { return c.elapseOpenHours(hours, pauses) },
+		)
 		if stopped || !known {
 			return nil
 		}
@@ -145,7 +157,14 @@ func (s *situation) deriveActiveTime(since time.Time) {
 		return
 	}
 	i.TimeframeUsedPct = rules.Known(min(100**i.ActiveCoreH / *within, 100_000))
-	s.moving = append(s.moving, moving.Fact{Name: "item.timeframe_used_pct", Each: time.Minute, At: func(pct float64) []time.Time { return at(pct / 100 * *within) }})
+	s.moving = append(
+		s.moving,
+		moving.Fact{
+			Name: "item.timeframe_used_pct",
+			Each: time.Minute,
+			At:   func(pct float64) []time.Time { return at(pct / 100 * *within) },
+		},
+	)
 }
 
 // ended are pauses of which the last ends.
@@ -223,8 +242,8 @@ func (s *situation) isAway(d calendar.Date) bool {
 	return false
 }
 
-// awayUntil tells whether the person is here on no working day from today until a date, included: who is away now and comes
-// back only after it, or would begin a leave that spans it.
+// awayUntil tells whether the person is here on no working day from today until a date, included: who is away now and
+// comes back only after it, or would begin a leave that spans it.
 func (s *situation) isAwayThrough(today, due calendar.Date) bool {
 	absent := s.isAway(today)
 	for d := today; !due.Before(d) && d.Sub(today) < maxDaysAway; d = d.Add(1) {

@@ -41,8 +41,8 @@ type clock struct {
 }
 
 // passes is the instant at which a target is reached: target says when that is with only the first pauses counted, as a
-// pause moves nothing that lies before it. stopped tells that a pause lasts before the target is reached; known is false
-// when the target cannot be computed.
+// pause moves nothing that lies before it. stopped tells that a pause lasts before the target is reached; known is
+// false when the target cannot be computed.
 func (c clock) reaches(target func(pauses []pause) (time.Time, bool)) (at time.Time, stopped, known bool) {
 	for n := 0; ; {
 		at, known := target(c.pauses[:n])
@@ -61,8 +61,8 @@ func (c clock) reaches(target func(pauses []pause) (time.Time, bool)) (at time.T
 	}
 }
 
-// after is when a length of time from the start ends, with the time of some pauses added in its own measure: open time to
-// working time, wall time to calendar days, elapsed time to the rest.
+// after is when a length of time from the start ends, with the time of some pauses added in its own measure: open
+// time to working time, wall time to calendar days, elapsed time to the rest.
 func (c clock) elapse(length field.Duration, pauses []pause) (time.Time, bool) {
 	at, known := c.cal.Due(c.start, length.N, length.Unit)
 	if !known {
@@ -121,8 +121,8 @@ func (c clock) openTime(pauses []pause) (time.Duration, bool) {
 	return (*c.openTotals)[len(pauses)-1], true
 }
 
-// addWall adds the length of pauses to a number of days as clocks on the wall show it, so that a pause over a change of the
-// clocks moves a deadline by whole days where it lasts whole days. at is the deadline without them.
+// addWall adds the length of pauses to a number of days as clocks on the wall show it, so that a pause over a change
+// of the clocks moves a deadline by whole days where it lasts whole days. at is the deadline without them.
 func (c clock) addWallTime(at time.Time, days int, pauses []pause) time.Time {
 	var paused time.Duration
 	for _, p := range pauses {
@@ -131,7 +131,10 @@ func (c clock) addWallTime(at time.Time, days int, pauses []pause) time.Time {
 	if paused == 0 {
 		return at
 	}
-	wall := c.wallTime(c.start).AddDate(0, 0, days).Add(paused) // not of at, which a change of the clocks may have moved
+	wall := c.wallTime(c.start).
+		AddDate(0, 0, days).
+		Add(paused)
+		// not of at, which a change of the clocks may have moved
 	into := wall.Sub(wall.Truncate(24 * time.Hour))
 	return calendar.DateOf(wall).At(int(into/time.Minute), c.cal.Zone()).Add(into % time.Minute)
 }
@@ -187,7 +190,8 @@ const (
 	following = "following"
 )
 
-// rolled is the date of a deadline, moved off a closed day as the policy says; never before the day on which the clock began.
+// rolled is the date of a deadline, moved off a closed day as the policy says; never before the day on which the
+// clock began.
 func (c clock) rollDate(day calendar.Date, w work) (calendar.Date, bool) {
 	step, first := 1, c.cal.Today(c.start)
 	switch w.Roll {

@@ -66,8 +66,8 @@ type Proposal struct {
 	Rule    string `json:"rule"`
 	To      string `json:"to,omitempty"`
 	Message string `json:"message,omitempty"` // the text for the patient, prepared and not sent
-	// Phone says that a person phones instead: a safeguarding concern is flagged, or nobody knows that none is, and it is
-	// not known that a text reaches this patient alone.
+	// Phone says that a person phones instead: a safeguarding concern is flagged, or nobody knows that none is, and
+	// it is not known that a text reaches this patient alone.
 	Phone   bool   `json:"phone,omitempty"`
 	New     bool   `json:"new"` // no review has made it before
 	Because string `json:"because"`
@@ -80,8 +80,8 @@ type Reason struct {
 	Because string `json:"because"`
 }
 
-// Compare sorts decisions for a list, the worst first: by state, then by how long the deadline is over, then by deadline
-// and id. What has no deadline comes last.
+// Compare sorts decisions for a list, the worst first: by state, then by how long the deadline is over, then by
+// deadline and id. What has no deadline comes last.
 func Compare(a, b Decision) int {
 	at := func(d Decision) time.Time {
 		if d.Deadline.IsZero() {
@@ -89,7 +89,10 @@ func Compare(a, b Decision) int {
 		}
 		return d.Deadline
 	}
-	return cmp.Or(b.Status.rank()-a.Status.rank(), cmp.Compare(b.OverdueBy, a.OverdueBy), at(a).Compare(at(b)), strings.Compare(a.ID, b.ID))
+	return cmp.Or(
+		b.Status.rank()-a.Status.rank(), cmp.Compare(b.OverdueBy, a.OverdueBy), at(a).Compare(at(b)),
+		strings.Compare(a.ID, b.ID),
+	)
 }
 
 // Result is how each rule came out.
@@ -120,8 +123,8 @@ type decisionJSON struct {
 	CalendarDigest string              `json:"calendar_digest" wire:"null"`
 }
 
-// MarshalJSON gives the decision as "frontdoor eval inbox" writes it. overdue_by is in whole minutes as policies write them,
-// 4320m. Of the rest what is not there is null, and lists are never null.
+// MarshalJSON gives the decision as "frontdoor eval inbox" writes it. overdue_by is in whole minutes as policies
+// write them, 4320m. Of the rest what is not there is null, and lists are never null.
 func (d Decision) MarshalJSON() ([]byte, error) {
 	overdue := ""
 	if d.OverdueBy > 0 || d.overdue() {

@@ -3,5 +3,6 @@
 //
 // It is a pure function whose clock is an argument. What is not known counts as due, and goes to a person. A [Loop]
 // reviews the items of a [Store] and raises every stage once, whatever the order, delay or repetition of its wake-ups.
-// [Summarise] counts what stands where, with every inbox that the policy declares. Package accounts verifies patient accounts.
+// [Summarise] counts what stands where, with every inbox that the policy declares. Package accounts verifies patient
+// accounts.
 package inbox

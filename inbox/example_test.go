@@ -21,7 +21,9 @@ func ExampleReview() {
 	received := time.Date(2026, 11, 12, 16, 40, 0, 0, time.UTC)
 	decision, err := inbox.Review(policy, inbox.Input{Item: inbox.Item{
 		ID: "it-55", Kind: inbox.Request, Inbox: "requests", Rating: "amber", ReceivedAt: received, FirstReadAt: received.Add(time.Hour), RespondedAt: received.Add(2 * time.Hour),
-		ActionedAt: received.Add(90 * time.Hour), ContactAttempts: rules.Known(0), AssigneeKind: "user", AssigneeID: "u-4", AssigneeActive: rules.Known(true),
+		ActionedAt: received.Add(
+			90 * time.Hour,
+		), ContactAttempts: rules.Known(0), AssigneeKind: "user", AssigneeID: "u-4", AssigneeActive: rules.Known(true),
 		UnreadPatientReply: rules.Known(false), SafeguardingConcern: rules.Known(false),
 	}}, monday)
 	if err != nil {
@@ -44,7 +46,9 @@ func ExampleLoop_Tick() {
 	ctx := context.Background()
 	store.Put(record.ID{Practice: "p", Subject: "it-1"}, inbox.Input{Item: inbox.Item{
 		ID: "it-1", Kind: inbox.Medication, Inbox: "prescriptions", Rating: "green", ReceivedAt: monday, FirstReadAt: monday, AssigneeKind: "team",
-		ContactAttempts: rules.Known(0), UnreadPatientReply: rules.Known(false), SafeguardingConcern: rules.Known(false),
+		ContactAttempts: rules.Known(
+			0,
+		), UnreadPatientReply: rules.Known(false), SafeguardingConcern: rules.Known(false),
 	}})
 	for minute := range 57 * 60 { // a host's scheduler; on the third day it is down
 		at := monday.Add(time.Duration(minute) * time.Minute)
@@ -69,7 +73,12 @@ func ExampleSummarise() {
 		panic(err)
 	}
 	var items iter.Seq2[inbox.Input, inbox.Decision] = func(yield func(inbox.Input, inbox.Decision) bool) {
-		in := inbox.Input{Item: inbox.Item{ID: "it-2", Kind: inbox.Task, Inbox: "duty_team", ReceivedAt: monday.AddDate(0, 0, -21), AssigneeKind: "user", AssigneeID: "u-4"}}
+		in := inbox.Input{
+			Item: inbox.Item{
+				ID: "it-2", Kind: inbox.Task, Inbox: "duty_team", ReceivedAt: monday.AddDate(0, 0, -21),
+				AssigneeKind: "user", AssigneeID: "u-4",
+			},
+		}
 		d, err := inbox.Review(policy, in, monday)
 		if err != nil {
 			panic(err)
@@ -78,6 +87,8 @@ func ExampleSummarise() {
 	}
 	read := policy.Inboxes()
 	s := inbox.Summarise(policy, items, read[1:]) // the first was not read
-	fmt.Println(s.People[0].Name, s.People[0].Overdue, s.Faults[0].Code, s.Faults[0].Inboxes, len(s.Inboxes) == len(read))
+	fmt.Println(
+		s.People[0].Name, s.People[0].Overdue, s.Faults[0].Code, s.Faults[0].Inboxes, len(s.Inboxes) == len(read),
+	)
 	// Output: u-4 1 inbox_not_read [accounts] true
 }

@@ -49,16 +49,27 @@ func loadsOrTells(t *testing.T, name string, data []byte, load func(fs.FS) error
 func FuzzLoad(f *testing.F) {
 	f.Add(goodFolder(f)["inbox.yaml"].Data)
 	f.Add([]byte("a: &a [*a]\n"))
-	f.Add([]byte("policy: inbox\nid: a\nversion: 1\nauthor: b\nwork: {request: {due: 100000d, ladder: [{at: -100000wd, stage: warning}, {at: +100000wh, stage: breach}]}}\nend: a\n"))
+	f.Add(
+		[]byte(
+			"policy: inbox\nid: a\nversion: 1\nauthor: b\nwork: {request: {due: 100000d, ladder: [{at: -100000wd, stage: warning}, {at: +100000wh, stage: breach}]}}\nend: a\n",
+		),
+	)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var p *inbox.Policy
-		if !loadsOrTells(t, "inbox.yaml", data, func(fsys fs.FS) (err error) { p, err = inbox.Load(fsys); return err }) {
+		if !loadsOrTells(
+			t,
+			"inbox.yaml",
+			data,
+			func(fsys fs.FS) (err error) { p, err = inbox.Load(fsys); return err },
+		) {
 			return
 		}
 		began := time.Now()
 		for _, kind := range everyKind {
 			for _, received := range []time.Time{{}, noon.AddDate(0, 0, -40), noon} {
-				_, err := inbox.Review(p, inbox.Input{Item: inbox.Item{ID: "i", Kind: kind, ReceivedAt: received}}, noon)
+				_, err := inbox.Review(
+					p, inbox.Input{Item: inbox.Item{ID: "i", Kind: kind, ReceivedAt: received}}, noon,
+				)
 				require.NoError(t, err, "a policy that loads decides")
 			}
 		}
@@ -67,7 +78,9 @@ func FuzzLoad(f *testing.F) {
 }
 
 // canaries are values that nothing may quote: a text, a number and what is neither.
-var canaries = []any{"Quagga-4711", 47114711.5, []any{"Quagga-4711"}, map[string]any{"on": "Quagga-4711", "from": "Quagga-4711"}}
+var canaries = []any{
+	"Quagga-4711", 47114711.5, []any{"Quagga-4711"}, map[string]any{"on": "Quagga-4711", "from": "Quagga-4711"},
+}
 
 // planted is the line with a canary in the place of the n-th value in it.
 func planted(line map[string]json.RawMessage, n int, canary any) map[string]json.RawMessage {
@@ -101,11 +114,16 @@ func planted(line map[string]json.RawMessage, n int, canary any) map[string]json
 }
 
 // closed are the codes with which an input is refused.
-var closed = strings.Fields("bad-instant duplicate-key missing not-an-object null out-of-range unknown-fact unknown-key unknown-value wrong-type contradiction")
+var closed = strings.Fields(
+	"bad-instant duplicate-key missing not-an-object null out-of-range unknown-fact unknown-key unknown-value wrong-type contradiction",
+)
 
-// answered demands of each line, and of the same with a canary in it, that it is decided, twice alike, or answered with a
-// closed error that quotes no value.
-func answered(t *testing.T, data []byte, n uint16, decide func(map[string]json.RawMessage) (rules.Decision, []rules.Error, error)) {
+// answered demands of each line, and of the same with a canary in it, that it is decided, twice alike, or answered
+// with a closed error that quotes no value.
+func answered(
+	t *testing.T, data []byte, n uint16,
+	decide func(map[string]json.RawMessage) (rules.Decision, []rules.Error, error),
+) {
 	line, err := wire.Line(data)
 	if err != nil {
 		require.ErrorContains(t, err, "not-json")
@@ -154,7 +172,10 @@ func FuzzReview(f *testing.F) {
 			f.Add([]byte(seed), uint16(3*n))
 		}
 	}
-	states := []inbox.Status{inbox.Open, inbox.Paused, inbox.SignedOff, inbox.Status(inbox.Warning), inbox.Status(inbox.Overdue), inbox.Status(inbox.Escalated), inbox.Status(inbox.Breach)}
+	states := []inbox.Status{
+		inbox.Open, inbox.Paused, inbox.SignedOff, inbox.Status(inbox.Warning), inbox.Status(inbox.Overdue),
+		inbox.Status(inbox.Escalated), inbox.Status(inbox.Breach),
+	}
 	f.Fuzz(func(t *testing.T, data []byte, n uint16) {
 		answered(t, data, n, func(line map[string]json.RawMessage) (rules.Decision, []rules.Error, error) {
 			in, err := inbox.Decode(line)

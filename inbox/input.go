@@ -56,8 +56,8 @@ func (in *Input) check(now time.Time) error {
 	return nil
 }
 
-// asOf is the input as it was at an instant that is past, as far as its events tell: what happened later had not happened.
-// Facts that have no instant stand as they are now.
+// asOf is the input as it was at an instant that is past, as far as its events tell: what happened later had not
+// happened. Facts that have no instant stand as they are now.
 func (in Input) asOf(t time.Time) Input {
 	i := &in.Item
 	if i.RepliedAt.After(t) && i.UnreadPatientReply != nil {
@@ -90,7 +90,9 @@ func (in Input) asOf(t time.Time) Input {
 
 // events are the instants at which something happened to the item.
 func (i *Item) events() []time.Time {
-	out := []time.Time{i.ReceivedAt, i.FirstReadAt, i.RespondedAt, i.ActionedAt, i.SignedOffAt, i.ReopenedAt, i.RepliedAt}
+	out := []time.Time{
+		i.ReceivedAt, i.FirstReadAt, i.RespondedAt, i.ActionedAt, i.SignedOffAt, i.ReopenedAt, i.RepliedAt,
+	}
 	for _, w := range i.Waits {
 		out = append(out, w.From, w.To)
 	}

@@ -43,7 +43,10 @@ func invariantPolicy(t require.TestingT, of []string) *inbox.Policy {
 	}
 	for _, rule := range of {
 		when, then, _ := strings.Cut(rule, ", ")
-		text += fmt.Sprintf("  - {id: r-%d, when: '%s', then: {%s}, because: it is so}\n", slices.Index(invariantRules, rule), when, then)
+		text += fmt.Sprintf(
+			"  - {id: r-%d, when: '%s', then: {%s}, because: it is so}\n", slices.Index(invariantRules, rule), when,
+			then,
+		)
 	}
 	return practiceOf(t, "lunch", text)
 }
@@ -55,9 +58,14 @@ func someRules(t *rapid.T) []string {
 // dated leaves out rules on facts that have no instant, which do not speak of the past.
 func dated(of []string) []string {
 	return slices.DeleteFunc(slices.Clone(of), func(rule string) bool {
-		return slices.ContainsFunc([]string{"booked", "chasers_sent", "contact_attempts", "unread_patient_reply", "snoozed_past_due", "assignee"}, func(fact string) bool {
-			return strings.Contains(rule, fact)
-		})
+		return slices.ContainsFunc(
+			[]string{
+				"booked", "chasers_sent", "contact_attempts", "unread_patient_reply", "snoozed_past_due", "assignee",
+			},
+			func(fact string) bool {
+				return strings.Contains(rule, fact)
+			},
+		)
 	})
 }
 
@@ -74,12 +82,19 @@ func anItem(t *rapid.T) (inbox.Item, time.Time) {
 	}
 	i := inbox.Item{
 		ID: "a", Kind: rapid.SampledFrom([]inbox.Kind{"request", "task", "result", "letter"}).Draw(t, "kind"), ReceivedAt: received,
-		FirstReadAt: event("read", 50), RespondedAt: event("responded", 30), ActionedAt: event("actioned", 30), SignedOffAt: event("signed", 30), ReopenedAt: event("reopened", 20),
-		BookedFor: event("booked", 20), SnoozedUntil: event("snoozed", 20), LastTouched: event("touched", 40), RepliedAt: event("replied", 40), Rating: "amber",
+		FirstReadAt: event(
+			"read", 50,
+		), RespondedAt: event("responded", 30), ActionedAt: event("actioned", 30), SignedOffAt: event("signed", 30), ReopenedAt: event("reopened", 20),
+		BookedFor: event(
+			"booked", 20,
+		), SnoozedUntil: event("snoozed", 20), LastTouched: event("touched", 40), RepliedAt: event("replied", 40), Rating: "amber",
 	}
 	i.ActionedBy, i.SignedOffBy = rapid.SampledFrom([]string{"", "x"}).Draw(t, "by"), "y"
 	for range rapid.IntRange(0, 3).Draw(t, "waits") {
-		wait := inbox.Wait{On: rapid.SampledFrom([]string{"patient", "patient", "third_party", "clinician"}).Draw(t, "on"), From: event("from", 100)}
+		wait := inbox.Wait{
+			On:   rapid.SampledFrom([]string{"patient", "patient", "third_party", "clinician"}).Draw(t, "on"),
+			From: event("from", 100),
+		}
 		if maybe("to", 60) {
 			wait.To = wait.From.Add(time.Duration(rapid.IntRange(1, 6000).Draw(t, "to")) * time.Minute)
 		}
@@ -92,7 +107,9 @@ func anItem(t *rapid.T) (inbox.Item, time.Time) {
 	if maybe("timeframe", 40) {
 		i.TimeframeCoreH = rules.Known(float64(rapid.IntRange(1, 120).Draw(t, "within")) / 4)
 	}
-	i.ChasersSent, i.ContactAttempts, i.AbnormalResult = rules.Known(rapid.IntRange(0, 3).Draw(t, "chasers")), rules.Known(2), rules.Known(maybe("abnormal", 50))
+	i.ChasersSent = rules.Known(rapid.IntRange(0, 3).Draw(t, "chasers"))
+	i.ContactAttempts = rules.Known(2)
+	i.AbnormalResult = rules.Known(maybe("abnormal", 50))
 	if !i.RepliedAt.IsZero() || maybe("unread", 20) {
 		i.UnreadPatientReply = rules.Known(maybe("unread", 30))
 	}
@@ -116,7 +133,8 @@ func stands(d inbox.Decision) map[string]bool {
 	return out
 }
 
-// removals are events and facts without which an item is no less overdue. What ends a pause or opens the item again is not among them.
+// removals are events and facts without which an item is no less overdue. What ends a pause or opens the item again
+// is not among them.
 var removals = map[string]func(*inbox.Item){
 	"read": func(i *inbox.Item) { i.FirstReadAt = time.Time{} }, "responded": func(i *inbox.Item) { i.RespondedAt = time.Time{} }, "actioned": func(i *inbox.Item) { i.ActionedAt = time.Time{} },
 	"signed": func(i *inbox.Item) { i.SignedOffAt = time.Time{} }, "signer": func(i *inbox.Item) { i.SignedOffBy = "" }, "booked": func(i *inbox.Item) { i.BookedFor = time.Time{} },
@@ -145,10 +163,16 @@ func TestWhatIsMissingNeverMakesLessOverdue(t *testing.T) {
 			removals[name](&less)
 			is := lookAt(rt, p, less, inbox.State{}, now)
 			if name == "received" || name == "kind" { // the deadline is not known, and counts as passed
-				require.GreaterOrEqual(rt, slices.Index(severity, is.Status), min(4, slices.Index(severity, was.Status)), "%s: %s, was %s", name, is.Status, was.Status)
+				require.GreaterOrEqual(
+					rt, slices.Index(severity, is.Status), min(4, slices.Index(severity, was.Status)),
+					"%s: %s, was %s", name, is.Status, was.Status,
+				)
 				continue
 			}
-			require.GreaterOrEqual(rt, slices.Index(severity, is.Status), slices.Index(severity, was.Status), "%s: %s, was %s", name, is.Status, was.Status)
+			require.GreaterOrEqual(
+				rt, slices.Index(severity, is.Status), slices.Index(severity, was.Status), "%s: %s, was %s", name,
+				is.Status, was.Status,
+			)
 			require.GreaterOrEqual(rt, is.OverdueBy, was.OverdueBy, name)
 			require.Subset(rt, slices.Collect(maps.Keys(stands(is))), slices.Collect(maps.Keys(stands(was))), name)
 		}
@@ -196,7 +220,10 @@ func TestNothingChangesBeforeTheNextWake(t *testing.T) {
 			}
 			require.True(rt, until.After(now))
 			for _, at := range []time.Time{until.Add(-1), now.Add(min(until.Sub(now)-1, time.Duration(rapid.Float64Range(0, 1).Draw(rt, "between")*float64(until.Sub(now)))))} {
-				require.Equal(rt, looksOf(d), looksOf(lookAt(rt, p, item, inbox.State{}, at)), "from %s, at %s, before the wake-up at %s", now, at, until)
+				require.Equal(
+					rt, looksOf(d), looksOf(lookAt(rt, p, item, inbox.State{}, at)),
+					"from %s, at %s, before the wake-up at %s", now, at, until,
+				)
 			}
 			now = until
 		}
@@ -246,7 +273,12 @@ func TestDelaysRaiseTheSameStages(t *testing.T) {
 			dense = append(dense, at)
 		}
 		for range rapid.IntRange(0, 4).Draw(rt, "reviews") {
-			rare = append(rare, item.ReceivedAt.Add(time.Duration(rapid.Float64Range(0, 1).Draw(rt, "at")*float64(end.Sub(item.ReceivedAt)))))
+			rare = append(
+				rare,
+				item.ReceivedAt.Add(
+					time.Duration(rapid.Float64Range(0, 1).Draw(rt, "at")*float64(end.Sub(item.ReceivedAt))),
+				),
+			)
 		}
 		slices.SortFunc(rare, time.Time.Compare)
 		require.Equal(rt, raised(append(dense, end)), raised(append(rare, end)), "%v", rare)
@@ -254,7 +286,15 @@ func TestDelaysRaiseTheSameStages(t *testing.T) {
 		last := inbox.State{}
 		seen := map[string]bool{}
 		for range 6 {
-			d := lookAt(rt, p, again, last, item.ReceivedAt.Add(time.Duration(rapid.Float64Range(0, 1).Draw(rt, "any")*float64(end.Sub(item.ReceivedAt)))))
+			d := lookAt(
+				rt,
+				p,
+				again,
+				last,
+				item.ReceivedAt.Add(
+					time.Duration(rapid.Float64Range(0, 1).Draw(rt, "any")*float64(end.Sub(item.ReceivedAt))),
+				),
+			)
 			for _, s := range d.Stages {
 				require.False(rt, seen[s.Key], "%s twice", s.Key)
 				seen[s.Key] = true

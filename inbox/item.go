@@ -8,10 +8,10 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
-// Item is one piece of work: what has happened to it, and what follows for conditions. A host gives the events; the rest is
-// computed, and stands as given where it is. Zero instants have not happened; other zero fields are not known, and as what is
-// not known counts, a host gives the facts that its rules read and nothing computes: Rating, ContactAttempts,
-// UnreadPatientReply, SafeguardingConcern and the like.
+// Item is one piece of work: what has happened to it, and what follows for conditions. A host gives the events; the
+// rest is computed, and stands as given where it is. Zero instants have not happened; other zero fields are not
+// known, and as what is not known counts, a host gives the facts that its rules read and nothing computes: Rating,
+// ContactAttempts, UnreadPatientReply, SafeguardingConcern and the like.
 type Item struct {
 	rules.Withheld
 	ID           string    `raw:"id"`
@@ -95,10 +95,12 @@ const (
 	Incident     Kind = "incident"
 )
 
-var kinds = []Kind{Request, Task, Result, Medication, FitNote, Document, Letter, Message, Verification, Support, Incident}
+var kinds = []Kind{
+	Request, Task, Result, Medication, FitNote, Document, Letter, Message, Verification, Support, Incident,
+}
 
-// A Wait is a time for which the work waits for somebody. Without an end it lasts; one whose beginning is not known pauses
-// nothing.
+// A Wait is a time for which the work waits for somebody. Without an end it lasts; one whose beginning is not known
+// pauses nothing.
 type Wait struct {
 	On   string    `json:"on"` // patient, third_party, clinician
 	From time.Time `json:"from"`

@@ -19,7 +19,13 @@ func (r *review) passLadder() {
 		return
 	}
 	for _, rung := range r.work.Ladder {
-		p := PassedStage{Stage: rung.Stage, Rule: cmp.Or(string(r.item.Kind), "item") + "/" + rung.name, Because: rung.Because, To: string(rung.To), Notify: asStrings(rung.Notify)}
+		p := PassedStage{
+			Stage:   rung.Stage,
+			Rule:    cmp.Or(string(r.item.Kind), "item") + "/" + rung.name,
+			Because: rung.Because,
+			To:      string(rung.To),
+			Notify:  asStrings(rung.Notify),
+		}
 		at, stopped, known := r.clock.reaches(func(pauses []pause) (time.Time, bool) {
 			due, known := r.targetInstant(pauses)
 			if !known {
@@ -59,9 +65,9 @@ func (r *review) bookedLate() bool {
 	return *r.item.Booked && r.item.BookedWithinTimeframe != nil && !*r.item.BookedWithinTimeframe
 }
 
-// stages adds the stages of rules. While the clock stands still no rule makes the item overdue; what escalates does. The
-// ladder goes by its own clock, which a rule does not stop, as nobody says since when. An instant that is looked at afterwards
-// says nothing of rules on facts that have no instant of their own.
+// stages adds the stages of rules. While the clock stands still no rule makes the item overdue; what escalates does.
+// The ladder goes by its own clock, which a rule does not stop, as nobody says since when. An instant that is looked
+// at afterwards says nothing of rules on facts that have no instant of their own.
 func (r *review) passRules() {
 	if r.signedOff {
 		return
@@ -78,7 +84,9 @@ func (r *review) passRules() {
 			Stage: rule.Stage, Rule: rule.ID, At: r.now, Unknown: rule.unknown, Because: rule.Because, To: string(rule.To), Notify: asStrings(rule.Notify),
 		})
 	}
-	slices.SortStableFunc(r.passed, func(a, b PassedStage) int { return cmp.Or(a.At.Compare(b.At), strings.Compare(a.Rule, b.Rule)) })
+	slices.SortStableFunc(
+		r.passed, func(a, b PassedStage) int { return cmp.Or(a.At.Compare(b.At), strings.Compare(a.Rule, b.Rule)) },
+	)
 }
 
 // waits tells whether the stage of a rule is held back while the clock stands still.

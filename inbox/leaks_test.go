@@ -22,8 +22,8 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// A token in each field that holds something of a patient: none may come out of any printer, error, decision or record. Ids
-// of accounts, items, people, inboxes and practices may.
+// A token in each field that holds something of a patient: none may come out of any printer, error, decision or
+// record. Ids of accounts, items, people, inboxes and practices may.
 const leak = "canary7f3a"
 
 func printed(v any) map[string]string {
@@ -65,7 +65,8 @@ func withholds(t *testing.T, name string, v any, never []string) {
 	for sink, said := range printed(v) {
 		for _, token := range never {
 			require.NotContains(t, said, token, "%s through %s", name, sink)
-			if len(token) >= 8 && strings.HasSuffix(strings.ToLower(sink), "%x") { // what is shorter may stand in a digest or a pointer
+			if len(token) >= 8 &&
+				strings.HasSuffix(strings.ToLower(sink), "%x") { // what is shorter may stand in a digest or a pointer
 				require.NotContains(t, strings.ToLower(said), fmt.Sprintf("%x", token), "%s through %s", name, sink)
 			}
 		}
@@ -75,9 +76,15 @@ func withholds(t *testing.T, name string, v any, never []string) {
 // Every way to get a line wrong, with the canary as the wrong value or the unknown name.
 func TestI15ErrorsOfDecodeHoldNoValue(t *testing.T) {
 	q := leaky(t)
-	bad := []string{`"` + leak + `"`, `["` + leak + `"]`, `{"` + leak + `":1}`, `[["` + leak + `"]]`, `9434765919`, `-1e99`, `true`, `null`, `"9434765919"`, `"1961-02-31"`, `"1961-05-02T25:00:00Z"`, `[{"on":"` + leak + `"}]`}
+	bad := []string{
+		`"` + leak + `"`, `["` + leak + `"]`, `{"` + leak + `":1}`, `[["` + leak + `"]]`, `9434765919`, `-1e99`,
+		`true`, `null`, `"9434765919"`, `"1961-02-31"`, `"1961-05-02T25:00:00Z"`, `[{"on":"` + leak + `"}]`,
+	}
 	for ns, decide := range map[string]func(map[string]json.RawMessage, time.Time) (rules.Decision, error){"item": q.Decide} {
-		names := []string{"date_of_birth", "nhs_number", "created_at", "verified_at", "info_requested_at", "received_at", "waits", "assignee_leave", "due_at", "snoozed_until", leak, leak + " x"}
+		names := []string{
+			"date_of_birth", "nhs_number", "created_at", "verified_at", "info_requested_at", "received_at", "waits",
+			"assignee_leave", "due_at", "snoozed_until", leak, leak + " x",
+		}
 		for _, f := range q.Set().FactList() {
 			names = append(names, strings.TrimPrefix(f.Name, "item."))
 		}

@@ -10,7 +10,8 @@ import (
 
 // What a layer can still open or put off. Each is skipped with its reason until it is mended.
 
-// What would take work from the person who has it, or an account from the person who looks at it, is the supplier's to say.
+// What would take work from the person who has it, or an account from the person who looks at it, is the supplier's
+// to say.
 func TestLocalTakesNothingFromPeople(t *testing.T) {
 	for _, then := range []string{"stage: overdue, to: front_desk", "propose: phone_patient, to: owner", "clock: paused"} {
 		_, err := inbox.Load(layered(t, "inbox", suppliedInbox, ours(`item.kind == "request"`, then)))

@@ -31,12 +31,19 @@ rules:
 // layered is a folder with the layer; merged has its rule in the base, with a case that the example makes it fire.
 func layered(t testing.TB, kind, base, local string) fstest.MapFS {
 	out := folder(t, kind+".yaml", base+"end: base\n")
-	out[kind+".local.yaml"] = &fstest.MapFile{Data: []byte("policy: " + kind + "\nid: ours\nversion: 1\nauthor: practice\nextends: base\n" + local + "end: ours\n")}
+	out[kind+".local.yaml"] = &fstest.MapFile{
+		Data: []byte(
+			"policy: " + kind + "\nid: ours\nversion: 1\nauthor: practice\nextends: base\n" + local + "end: ours\n",
+		),
+	}
 	return out
 }
 
 func merged(t testing.TB, kind, base, local, example string) fstest.MapFS {
-	_, list, _ := strings.Cut(strings.Replace(local, "because: ours", "because: ours, cases: [{given: {"+example+"}, expect: fired}]", 1), "rules:\n")
+	_, list, _ := strings.Cut(
+		strings.Replace(local, "because: ours", "because: ours, cases: [{given: {"+example+"}, expect: fired}]", 1),
+		"rules:\n",
+	)
 	return folder(t, kind+".yaml", base+list+"end: base\n")
 }
 
@@ -75,14 +82,17 @@ func refused(t *testing.T, kind, base string, load func(fs.FS) (found, error), c
 
 func TestLocalRulesThatPutOffAreRefused(t *testing.T) {
 	refused(t, "inbox", suppliedInbox, load, map[string][2]string{
-		"paused":            {`item.waiting_on == "third_party"`, `clock: paused`},
-		"paused for red":    {`item.rating == "red" and conditions.old`, `clock: paused`},
-		"close":             {`item.age_days >= 14`, `propose: close`},
-		"close with a text": {`item.age_days >= 14 and item.waiting_on == "patient"`, `propose: close_unanswered, message: account_closing, to: reception_lead`},
-		"sign off":          {`item.actioned and not item.signed_off`, `propose: sign_off`},
-		"snooze":            {`item.kind == "task"`, `propose: snooze_a_week, notify: [owner]`},
-		"discharge":         {`item.responded`, `propose: discharge`},
-		"archive":           {`item.kind in ["letter", "document"]`, `propose: archive`},
+		"paused":         {`item.waiting_on == "third_party"`, `clock: paused`},
+		"paused for red": {`item.rating == "red" and conditions.old`, `clock: paused`},
+		"close":          {`item.age_days >= 14`, `propose: close`},
+		"close with a text": {
+			`item.age_days >= 14 and item.waiting_on == "patient"`,
+			`propose: close_unanswered, message: account_closing, to: reception_lead`,
+		},
+		"sign off":  {`item.actioned and not item.signed_off`, `propose: sign_off`},
+		"snooze":    {`item.kind == "task"`, `propose: snooze_a_week, notify: [owner]`},
+		"discharge": {`item.responded`, `propose: discharge`},
+		"archive":   {`item.kind in ["letter", "document"]`, `propose: archive`},
 	})
 }
 
@@ -124,7 +134,9 @@ func TestLocalAdditionsToInboxes(t *testing.T) {
 		"notify":  {`notify: [us]`, alone.Status},
 	} {
 		t.Run(name, func(t *testing.T) {
-			p, err := inbox.Load(layered(t, "inbox", suppliedInbox, ours(`item.kind == "request" and item.read`, c.then)))
+			p, err := inbox.Load(
+				layered(t, "inbox", suppliedInbox, ours(`item.kind == "request" and item.read`, c.then)),
+			)
 			require.NoError(t, err)
 			d := review(p)
 			require.Equal(t, c.state, d.Status)

@@ -31,7 +31,12 @@ func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
 			if err != nil {
 				return d, record.Change[State]{}, err
 			}
-			return d, record.Change[State]{State: d.State, Done: d.State.state.Done, Records: d.records(e.ID, e.Version), Wake: d.NextWake}, nil
+			return d, record.Change[State]{
+				State:   d.State,
+				Done:    d.State.state.Done,
+				Records: d.records(e.ID, e.Version),
+				Wake:    d.NextWake,
+			}, nil
 		},
 		Tell: func(d Decision) host.Told {
 			said := []string{string(d.Status)}
@@ -66,13 +71,15 @@ func reviewEntry(p *Policy, e record.Entry[Input, State], now time.Time) (Decisi
 	}
 	in.State = e.State
 	if at := in.Item.ReceivedAt; e.State.state.At.IsZero() && !at.IsZero() && at.Before(now) {
-		in.State = State{state: state{At: at.Add(-1), Wake: at}} // never reviewed: what has passed since the receipt is found
+		in.State = State{
+			state: state{At: at.Add(-1), Wake: at},
+		} // never reviewed: what has passed since the receipt is found
 	}
 	return Review(p, in, now)
 }
 
-// records are what is kept of a review. The key of a stage is the practice's, the item's and the stage's alone, so that no
-// version of the item and no policy raises it twice.
+// records are what is kept of a review. The key of a stage is the practice's, the item's and the stage's alone, so
+// that no version of the item and no policy raises it twice.
 func (d Decision) records(id record.ID, version uint64) (out []record.Record) {
 	for _, p := range d.Stages {
 		reason := "passed"
@@ -82,18 +89,52 @@ func (d Decision) records(id record.ID, version uint64) (out []record.Record) {
 		case p.Late:
 			reason = "passed_late"
 		}
-		out = append(out, d.record(id, version, record.Record{Key: fmt.Sprintf("%s %q", id, p.Key), Kind: record.Stage, To: string(p.Stage), Reason: reason, Rules: []string{p.Rule}, Tell: recipients(p.To, p.Notify), At: p.At}))
+		out = append(
+			out,
+			d.record(
+				id,
+				version,
+				record.Record{
+					Key:    fmt.Sprintf("%s %q", id, p.Key),
+					Kind:   record.Stage,
+					To:     string(p.Stage),
+					Reason: reason,
+					Rules:  []string{p.Rule},
+					Tell:   recipients(p.To, p.Notify),
+					At:     p.At,
+				},
+			),
+		)
 	}
 	for _, p := range d.Proposals {
 		if p.New {
-			out = append(out, d.record(id, version, record.Record{Kind: record.Proposal, To: p.Propose, Reason: "proposed", Rules: []string{p.Rule}, Tell: recipients(p.To, nil), At: d.Now}))
+			out = append(
+				out,
+				d.record(
+					id,
+					version,
+					record.Record{
+						Kind:   record.Proposal,
+						To:     p.Propose,
+						Reason: "proposed",
+						Rules:  []string{p.Rule},
+						Tell:   recipients(p.To, nil),
+						At:     d.Now,
+					},
+				),
+			)
 		}
 	}
 	return out
 }
 
 func (d Decision) record(id record.ID, version uint64, r record.Record) record.Record {
-	r.Subject, r.By, r.Role, r.Version, r.Digest, r.CalendarDigest = id.Subject, "policy", "system", fmt.Sprint(version), d.Digest, d.CalendarDigest
+	r.Subject = id.Subject
+	r.By = "policy"
+	r.Role = "system"
+	r.Version = fmt.Sprint(version)
+	r.Digest = d.Digest
+	r.CalendarDigest = d.CalendarDigest
 	return r
 }
 

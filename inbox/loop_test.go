@@ -22,7 +22,12 @@ var (
 
 // message is due in three days, with a warning twelve hours before.
 func message(id string) inbox.Input {
-	return inbox.Input{Item: inbox.Item{ID: id, Kind: inbox.Message, Rating: "none", ReceivedAt: monday, FirstReadAt: monday, RespondedAt: monday, AssigneeKind: "team"}}
+	return inbox.Input{
+		Item: inbox.Item{
+			ID: id, Kind: inbox.Message, Rating: "none", ReceivedAt: monday, FirstReadAt: monday, RespondedAt: monday,
+			AssigneeKind: "team",
+		},
+	}
 }
 
 func newLoop(t *testing.T, s inbox.Store) *inbox.Loop {
@@ -52,7 +57,10 @@ func TestTicksAtOnce(t *testing.T) {
 	}
 	wg.Wait()
 	for n := range 20 {
-		require.Equal(t, []string{"message/-12h/warning.1", "message/due/overdue.1"}, raised(&m, record.ID{Practice: "p", Subject: fmt.Sprint("it-", n)}))
+		require.Equal(
+			t, []string{"message/-12h/warning.1", "message/due/overdue.1"},
+			raised(&m, record.ID{Practice: "p", Subject: fmt.Sprint("it-", n)}),
+		)
 	}
 	require.Len(t, stages(m.Records("p")), 40)
 }
@@ -198,12 +206,18 @@ func TestPolicyIsSwapped(t *testing.T) {
 	require.Equal(t, digest, l.Policy(monday).Set().Digest())
 	_, err = l.Tick(context.Background(), it1, monday.Add(61*time.Hour))
 	require.NoError(t, err)
-	shorter := folder(t, "inbox.yaml", "policy: inbox\nid: x\nversion: 2\nauthor: t\nwork: {message: {due: 2d, ladder: [{at: -12h, stage: warning}, {at: due, stage: overdue}]}}\nend: x\n")
+	shorter := folder(
+		t, "inbox.yaml",
+		"policy: inbox\nid: x\nversion: 2\nauthor: t\nwork: {message: {due: 2d, ladder: [{at: -12h, stage: warning}, {at: due, stage: overdue}]}}\nend: x\n",
+	)
 	require.NoError(t, l.Reload(shorter, monday))
 	d, err := l.Tick(context.Background(), it1, monday.Add(62*time.Hour))
 	require.NoError(t, err)
 	require.Equal(t, l.Policy(monday).Set().Digest(), d.Digest)
-	require.Equal(t, []string{"message/-12h/warning.1", "message/due/overdue.1"}, raised(&m, it1), "the warning is not told of twice")
+	require.Equal(
+		t, []string{"message/-12h/warning.1", "message/due/overdue.1"}, raised(&m, it1),
+		"the warning is not told of twice",
+	)
 	require.Error(t, l.Swap(nil, monday))
 	_, err = inbox.NewLoop(nil, l.Policy(monday))
 	require.Error(t, err)

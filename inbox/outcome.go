@@ -37,7 +37,10 @@ func checkOutcome(then any, report problem.Report) {
 	case t.Clock != "" && (t.Propose != "" || t.Stage != "" || t.Notify != nil):
 		report("clock", "clock-and-more", "a rule on the clock does nothing else", "make two rules")
 	case t.Stage != "" && practice.Closes(t.Propose):
-		report("propose", "raises-and-closes", "a stage counts when it is not ruled out; this is proposed on certainty alone", "make two rules")
+		report(
+			"propose", "raises-and-closes",
+			"a stage counts when it is not ruled out; this is proposed on certainty alone", "make two rules",
+		)
 	case t.Notify != nil && len(t.Notify) == 0:
 		report("notify", "empty-list", "this list is empty", "name who is told, or leave it out")
 	}
@@ -45,7 +48,10 @@ func checkOutcome(then any, report problem.Report) {
 		report("to", "never-acts", "nothing says what the person should do", "say stage: or propose:")
 	}
 	if t.Message != "" && t.Propose == "" {
-		report("message", "never-acts", "a text for the patient goes with a proposal", "say propose: send_chaser, or another")
+		report(
+			"message", "never-acts", "a text for the patient goes with a proposal",
+			"say propose: send_chaser, or another",
+		)
 	}
 }
 

@@ -15,7 +15,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
-// A Policy is a loaded inbox policy with the practice's calendar and texts. It is not changed and is safe for concurrent use.
+// A Policy is a loaded inbox policy with the practice's calendar and texts. It is not changed and is safe for
+// concurrent use.
 type Policy struct {
 	loaded              *practice.Policy[outcome, header]
 	set                 *rules.Set
@@ -23,30 +24,43 @@ type Policy struct {
 	rulesWithoutInstant map[string]bool    // rules that read what has no instant, and so do not speak of the past
 }
 
-// Load reads inbox.yaml out of a policy folder, with calendar.yaml and messages.yaml where they are there. An error over
-// what the files say lists every problem as [problem.Problems]; a folder without inbox.yaml gives one that fs.ErrNotExist
-// matches. Without a calendar working time cannot be counted, and what is to be counted so is due at once; calendar days
-// are London's.
+// Load reads inbox.yaml out of a policy folder, with calendar.yaml and messages.yaml where they are there. An error
+// over what the files say lists every problem as [problem.Problems]; a folder without inbox.yaml gives one that
+// fs.ErrNotExist matches. Without a calendar working time cannot be counted, and what is to be counted so is due at
+// once; calendar days are London's.
 func Load(fsys fs.FS) (*Policy, error) {
 	loaded, err := practice.Load[outcome, header](fsys, domain)
 	if err != nil {
 		return nil, err
 	}
-	p := &Policy{loaded: loaded, set: loaded.Set(), cal: practice.OrLondon(loaded.Calendar()), rulesWithoutInstant: map[string]bool{}}
+	p := &Policy{
+		loaded:              loaded,
+		set:                 loaded.Set(),
+		cal:                 practice.OrLondon(loaded.Calendar()),
+		rulesWithoutInstant: map[string]bool{},
+	}
 	var found problem.Problems
 	for kind, w := range loaded.Header.Work {
 		given := len(w.Ladder)
 		if w.completeLadder() && given > 0 {
-			silent := p.set.HeaderProblem("work/"+string(kind)+"/ladder", "no-overdue-stage",
-				fmt.Sprintf("this ladder does not say overdue at the deadline for every %s: the library does, and tells nobody", kind),
-				"add {at: due, stage: overdue, notify: […]}")
+			silent := p.set.HeaderProblem(
+				"work/"+string(kind)+"/ladder",
+				"no-overdue-stage",
+				fmt.Sprintf(
+					"this ladder does not say overdue at the deadline for every %s: the library does, and tells nobody",
+					kind,
+				),
+				"add {at: due, stage: overdue, notify: […]}",
+			)
 			silent.Warning = true
 			found = append(found, silent)
 		}
 		loaded.Header.Work[kind] = w
 	}
 	for _, r := range loaded.Rules {
-		p.rulesWithoutInstant[r.ID] = r.ReadsAny(func(fact string) bool { return slices.Contains(factsWithoutInstant, fact) })
+		p.rulesWithoutInstant[r.ID] = r.ReadsAny(
+			func(fact string) bool { return slices.Contains(factsWithoutInstant, fact) },
+		)
 	}
 	return p, loaded.Found(append(found, p.warnings()...)...)
 }
@@ -66,34 +80,77 @@ func (p *Policy) warnings() (out problem.Problems) {
 		out = append(out, w)
 	}
 	if len(p.loaded.Header.Work) == 0 {
-		warn(p.set.HeaderProblem("work", "no-deadlines", "no kind of work has a deadline, so nothing is ever overdue but by rules", "write work: {request: {due: 7d, at: end_of_day, roll: preceding}}"))
+		warn(
+			p.set.HeaderProblem(
+				"work", "no-deadlines", "no kind of work has a deadline, so nothing is ever overdue but by rules",
+				"write work: {request: {due: 7d, at: end_of_day, roll: preceding}}",
+			),
+		)
 	}
 	for _, kind := range slices.Sorted(maps.Keys(p.loaded.Header.Work)) {
 		w := p.loaded.Header.Work[kind]
 		path := "work/" + string(kind)
 		if w.Due.Working() && w.movesOffClosedDays() {
-			warn(p.set.HeaderProblem(path+"/roll", "never-acts", "working time never ends on a closed day, so roll does nothing", "leave it out"))
+			warn(
+				p.set.HeaderProblem(
+					path+"/roll", "never-acts", "working time never ends on a closed day, so roll does nothing",
+					"leave it out",
+				),
+			)
 		}
 		if w.At == endOfDay && strings.HasSuffix(w.Due.Unit, "h") {
-			warn(p.set.HeaderProblem(path+"/at", "hours-to-days", "at: end_of_day makes days of these hours", "leave it out, or write days: 2wd"))
+			warn(
+				p.set.HeaderProblem(
+					path+"/at",
+					"hours-to-days",
+					"at: end_of_day makes days of these hours",
+					"leave it out, or write days: 2wd",
+				),
+			)
 		}
 		for i, r := range w.Ladder {
 			if r.At.before && r.At.length.Unit == w.Due.Unit && r.At.length.N > w.Due.N {
-				warn(p.set.HeaderProblem(fmt.Sprintf("%s/ladder/%d/at", path, i), "passed-at-once", "this lies before the work is there, so the stage is passed at once", "write less than "+w.Due.String()))
+				warn(
+					p.set.HeaderProblem(
+						fmt.Sprintf("%s/ladder/%d/at", path, i), "passed-at-once",
+						"this lies before the work is there, so the stage is passed at once",
+						"write less than "+w.Due.String(),
+					),
+				)
 			}
 		}
 		if p.cal.Empty() && w.needsCalendar() {
-			warn(p.set.HeaderProblem(path, "no-calendar", fmt.Sprintf("the deadline or the stages of %s work need a calendar, and the folder has none: what cannot be counted counts as passed", kind), "put a calendar.yaml beside the policy"))
+			warn(
+				p.set.HeaderProblem(
+					path,
+					"no-calendar",
+					fmt.Sprintf(
+						"the deadline or the stages of %s work need a calendar, and the folder has none: what cannot be counted counts as passed",
+						kind,
+					),
+					"put a calendar.yaml beside the policy",
+				),
+			)
 		}
 	}
 	for _, r := range p.loaded.Rules {
 		if r.Then.Clock == clockPaused {
-			w := r.ProblemIn("clock", "clock-not-deadline", "this holds back the stages of rules, not the deadline, as nobody says since when it holds", "where a wait pauses the deadline, say pauses: [patient, third_party] with the kind of work")
+			w := r.ProblemIn(
+				"clock", "clock-not-deadline",
+				"this holds back the stages of rules, not the deadline, as nobody says since when it holds",
+				"where a wait pauses the deadline, say pauses: [patient, third_party] with the kind of work",
+			)
 			warn(w)
 		}
 	}
 	if !p.set.Reads("item.booked_within_timeframe") && len(p.set.Rules()) > 0 {
-		warn(p.set.HeaderProblem("rules", "booked-late-untold", "no rule tells anybody of an appointment later than the timeframe that was ordered", "write a rule: item.booked and not item.booked_within_timeframe"))
+		warn(
+			p.set.HeaderProblem(
+				"rules", "booked-late-untold",
+				"no rule tells anybody of an appointment later than the timeframe that was ordered",
+				"write a rule: item.booked and not item.booked_within_timeframe",
+			),
+		)
 	}
 	return out
 }

@@ -24,8 +24,8 @@ const (
 	PausedLong          Code = "paused_long"           // it waits, and is older than seven days
 )
 
-// pausedShownAfter is after how many days a waiting item is shown again: the seven days within which every request is to be
-// signed off.
+// pausedShownAfter is after how many days a waiting item is shown again: the seven days within which every request is
+// to be signed off.
 const pausedLongDays = 7
 
 var explanations = map[Code]string{
@@ -85,7 +85,8 @@ func (r *review) addDeadlineErrors() {
 var calendarFacts = func() map[string]bool {
 	out := map[string]bool{}
 	for _, f := range schema.Facts() {
-		if ns := f.Name[:4]; ns == "day." || f.Unit == "working days" || f.Unit == "core hours" && f.From != "" || f.Unit == "core periods" {
+		if ns := f.Name[:4]; ns == "day." || f.Unit == "working days" || f.Unit == "core hours" && f.From != "" ||
+			f.Unit == "core periods" {
 			out[f.Name] = true
 		}
 	}
@@ -121,7 +122,13 @@ func (r *review) addRules(d *Decision) {
 		if rule.Propose == "" {
 			continue
 		}
-		p := Proposal{Propose: string(rule.Propose), Rule: rule.ID, To: string(rule.To), Message: string(rule.Message), Because: rule.Because}
+		p := Proposal{
+			Propose: string(rule.Propose),
+			Rule:    rule.ID,
+			To:      string(rule.To),
+			Message: string(rule.Message),
+			Because: rule.Because,
+		}
 		p.Phone = p.Message != "" && (r.item.SafeguardingConcern == nil || *r.item.SafeguardingConcern)
 		d.Proposals = append(d.Proposals, p)
 	}
@@ -144,8 +151,8 @@ func (r *review) addRules(d *Decision) {
 	})
 }
 
-// acting are the rules that do something now: not of work that is ended, and where they cannot be decided by their stage
-// alone, then with all they say. What a pause holds back may still be proposed.
+// acting are the rules that do something now: not of work that is ended, and where they cannot be decided by their
+// stage alone, then with all they say. What a pause holds back may still be proposed.
 func (r *review) actingRules() (out []ruleOutcome) {
 	for _, rule := range slices.Concat(r.fired, r.unknown) {
 		if !r.signedOff && !(r.isHeldBack(rule) && rule.Propose == "") && !(rule.unknown && rule.Stage == "") {

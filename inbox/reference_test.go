@@ -12,8 +12,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A naive reference of the clocks: it walks minute by minute over what the wall shows and whether the door is open, and was
-// written from the specification and not from the code.
+// A naive reference of the clocks: it walks minute by minute over what the wall shows and whether the door is open,
+// and was written from the specification and not from the code.
 
 // walls is every minute of some months.
 type walls struct {
@@ -34,7 +34,9 @@ func tick(name string) *walls {
 	}
 	zone, _ := time.LoadLocation("Europe/London")
 	w := &walls{zone: zone, first: time.Date(2026, 2, 2, 0, 0, 0, 0, time.UTC)}
-	closed := strings.Fields("2026-04-03 2026-04-06 2026-05-04 2026-05-25 2026-08-31 2026-12-25 2026-12-28 2027-01-01 2027-03-26 2027-03-29 2027-05-03 2027-05-31")
+	closed := strings.Fields(
+		"2026-04-03 2026-04-06 2026-05-04 2026-05-25 2026-08-31 2026-12-25 2026-12-28 2027-01-01 2027-03-26 2027-03-29 2027-05-03 2027-05-31",
+	)
 	for at, last := w.first, ""; at.Year() < 2027 || at.Month() < 7; at = at.Add(time.Minute) {
 		local := at.In(zone)
 		date, now := local.Format(time.DateOnly), local.Format("15:04")
@@ -47,16 +49,22 @@ func tick(name string) *walls {
 				open = open || window[:5] <= now && now < window[6:]
 			}
 		}
-		w.open, w.date, w.wall = append(w.open, open), append(w.date, len(w.begin)-1), append(w.wall, local.Hour()*60+local.Minute())
+		w.open = append(w.open, open)
+		w.date = append(w.date, len(w.begin)-1)
+		w.wall = append(w.wall, local.Hour()*60+local.Minute())
 	}
 	ticking[name] = w
 	return w
 }
 
-// hours are weeks from Sunday on: of core hours, with a break at lunch, and with a door that is open when the clocks change.
+// hours are weeks from Sunday on: of core hours, with a break at lunch, and with a door that is open when the clocks
+// change.
 var hours = map[string][7]string{
-	"core":  {"", "08:00-18:30", "08:00-18:30", "08:00-18:30", "08:00-18:30", "08:00-18:30", ""},
-	"lunch": {"", "08:00-12:30 13:30-18:30", "08:00-18:30", "08:00-12:30", "08:00-12:30 13:30-18:30", "08:00-12:30 13:30-18:30", "09:00-12:00"},
+	"core": {"", "08:00-18:30", "08:00-18:30", "08:00-18:30", "08:00-18:30", "08:00-18:30", ""},
+	"lunch": {
+		"", "08:00-12:30 13:30-18:30", "08:00-18:30", "08:00-12:30", "08:00-12:30 13:30-18:30",
+		"08:00-12:30 13:30-18:30", "09:00-12:00",
+	},
 	"night": {"00:30-03:00 20:00-23:30", "", "08:00-18:30", "", "08:00-18:30", "00:00-24:00", ""},
 }
 
@@ -69,7 +77,9 @@ func practiceOf(t require.TestingT, name, policy string) *inbox.Policy {
 		}
 		week = append(week, day+": ["+strings.Join(windows, ", ")+"]")
 	}
-	calendar := "zone: Europe/London\nweek: {" + strings.Join(week, ", ") + "}\nbank_holidays: {file: bank-holidays.json, nation: england-and-wales}\n"
+	calendar := "zone: Europe/London\nweek: {" + strings.Join(
+		week, ", ",
+	) + "}\nbank_holidays: {file: bank-holidays.json, nation: england-and-wales}\n"
 	if name == "lunch" {
 		calendar += "closures: [{on: 2026-12-24, from: \"12:00\", to: \"18:30\", tag: plt, because: early}]\n"
 	}
@@ -77,7 +87,11 @@ func practiceOf(t require.TestingT, name, policy string) *inbox.Policy {
 	require.NoError(t, err)
 	files := fstest.MapFS{"bank-holidays.json": {Data: feed}}
 	for file, text := range map[string]string{"inbox": policy, "calendar": calendar} {
-		files[file+".yaml"] = &fstest.MapFile{Data: []byte("frontdoor: 1\npolicy: " + file + "\nid: clocks-" + file + "\nversion: 2026.11.1\nauthor: test\n" + text + "\nend: clocks-" + file + "\n")}
+		files[file+".yaml"] = &fstest.MapFile{
+			Data: []byte(
+				"frontdoor: 1\npolicy: " + file + "\nid: clocks-" + file + "\nversion: 2026.11.1\nauthor: test\n" + text + "\nend: clocks-" + file + "\n",
+			),
+		}
 	}
 	p, err := inbox.Load(files)
 	require.NoError(t, err)
@@ -173,7 +187,9 @@ type commitment struct {
 // runs are the times of waiting as they were known at now: the end is -1 where the wait lasts.
 func (c *commitment) runs(waits [][2]int) (out [][2]int) {
 	waiting := func(i int) bool {
-		return slices.ContainsFunc(waits, func(w [2]int) bool { return w[0] <= i && w[0] <= c.now && (i < w[1] || w[1] > c.now) })
+		return slices.ContainsFunc(
+			waits, func(w [2]int) bool { return w[0] <= i && w[0] <= c.now && (i < w[1] || w[1] > c.now) },
+		)
 	}
 	for i := c.received; i <= c.now; i++ {
 		if !waiting(i) {

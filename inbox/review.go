@@ -9,16 +9,17 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/moving"
 )
 
-// maxCatchUp is how many instants between two reviews are looked at afterwards when a review comes late. Where there are
-// more, as by a condition that has to be looked at every half a minute, the decision says catch-up-cut.
+// maxCatchUp is how many instants between two reviews are looked at afterwards when a review comes late. Where there
+// are more, as by a condition that has to be looked at every half a minute, the decision says catch-up-cut.
 const maxCatchUp = 400
 
-// Review says how one item stands at an instant. What is not known counts as due: an item whose deadline cannot be computed
-// is overdue, and a stage that cannot be ruled out has been passed. The error is a [rules.Error] when the input cannot be
-// decided: it names the fact and never its value.
+// Review says how one item stands at an instant. What is not known counts as due: an item whose deadline cannot be
+// computed is overdue, and a stage that cannot be ruled out has been passed. The error is a [rules.Error] when the
+// input cannot be decided: it names the fact and never its value.
 //
-// Given what the last review gave, it tells of the stages passed since, each once. When it comes later than the last review
-// asked for, it looks at every instant between at which a stage may have been passed, so that an outage loses none.
+// Given what the last review gave, it tells of the stages passed since, each once. When it comes later than the last
+// review asked for, it looks at every instant between at which a stage may have been passed, so that an outage loses
+// none.
 func Review(p *Policy, in Input, now time.Time) (Decision, error) {
 	if p == nil || p.set == nil {
 		return Decision{}, &rules.Error{Code: "no-policy"}
@@ -58,8 +59,8 @@ func Review(p *Policy, in Input, now time.Time) (Decision, error) {
 	return d, nil
 }
 
-// next is the first instant after the last review and before now at which a stage may have been passed; zero when there is
-// none, and when nothing was reviewed before.
+// next is the first instant after the last review and before now at which a stage may have been passed; zero when
+// there is none, and when nothing was reviewed before.
 func (in *Input) nextMissedInstant(last State, now time.Time) (next time.Time) {
 	if last.state.At.IsZero() {
 		return next
@@ -108,7 +109,14 @@ func (p *Policy) review(in Input, last State, now time.Time, afterwards bool) (D
 	r.decidePaused()
 	r.passLadder()
 	r.passRules()
-	d := Decision{ID: in.Item.ID, Kind: in.Item.Kind, Now: now, Digest: p.set.Digest(), CalendarDigest: p.cal.Digest(), result: r.result}
+	d := Decision{
+		ID:             in.Item.ID,
+		Kind:           in.Item.Kind,
+		Now:            now,
+		Digest:         p.set.Digest(),
+		CalendarDigest: p.cal.Digest(),
+		result:         r.result,
+	}
 	r.decideStatus(&d)
 	r.addLibraryReasons(&d)
 	r.addRules(&d)
@@ -223,8 +231,8 @@ func (r *review) decideStatus(d *Decision) {
 	}
 }
 
-// wake is when to look again: when a rule can come out otherwise, a stage is passed, the deadline comes, or something that
-// is written to come comes.
+// wake is when to look again: when a rule can come out otherwise, a stage is passed, the deadline comes, or something
+// that is written to come comes.
 func (r *review) nextWake() time.Time {
 	if r.signedOff { // until it is reopened, where that is written to come
 		return moving.NextChange(r.now, r.cal, nil, nil, nil, r.situation.futureInstants)

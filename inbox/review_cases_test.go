@@ -57,7 +57,10 @@ func TestReopeningIsCaughtUp(t *testing.T) {
 	for _, s := range d.Stages {
 		seen[s.Rule]++
 	}
-	require.Equal(t, map[string]int{"request/due/overdue": 1, "request/+1d/escalated": 1, "late": 1}, seen, "each once for this opening")
+	require.Equal(
+		t, map[string]int{"request/due/overdue": 1, "request/+1d/escalated": 1, "late": 1}, seen,
+		"each once for this opening",
+	)
 }
 
 // A rule on facts that have no instant does not speak of the past; one whose stage is caught up with does.
@@ -99,7 +102,9 @@ func TestToldOnce(t *testing.T) {
 // No wait moves what a person ordered, nor keeps a rule from saying that it is past due.
 func TestAWaitDoesNotHoldUpAnOrder(t *testing.T) {
 	i := strictItem()
-	i.DueAt, i.Waits, i.ChasersSent = clockAt(4, 9, 0), []inbox.Wait{{On: "patient", From: clockAt(3, 10, 0)}}, rules.Known(1)
+	i.DueAt = clockAt(4, 9, 0)
+	i.Waits = []inbox.Wait{{On: "patient", From: clockAt(3, 10, 0)}}
+	i.ChasersSent = rules.Known(1)
 	d := lookAt(t, loaded(t, strict), i, inbox.State{}, clockAt(4, 10, 0))
 	require.EqualValues(t, inbox.Overdue, d.Status)
 	require.False(t, d.Paused)
@@ -111,7 +116,11 @@ func TestAWaitDoesNotHoldUpAnOrder(t *testing.T) {
 func TestASignOffStands(t *testing.T) {
 	p := loaded(t, strict)
 	signed := strictItem()
-	signed.ActionedAt, signed.ActionedBy, signed.SignedOffAt, signed.SignedOffBy, signed.SignerAuthorised = clockAt(3, 10, 0), "a", clockAt(3, 11, 0), "b", rules.Known(true)
+	signed.ActionedAt = clockAt(3, 10, 0)
+	signed.ActionedBy = "a"
+	signed.SignedOffAt = clockAt(3, 11, 0)
+	signed.SignedOffBy = "b"
+	signed.SignerAuthorised = rules.Known(true)
 	now := clockAt(9, 9, 0)
 	require.Equal(t, inbox.SignedOff, lookAt(t, p, signed, inbox.State{}, now).Status)
 	for code, change := range map[inbox.Code]func(*inbox.Item){
@@ -155,7 +164,9 @@ func TestEndlessConflict(t *testing.T) {
 	l, err := inbox.NewLoop(s, loaded(t, strict))
 	require.NoError(t, err)
 	seen := 0
-	require.ErrorIs(t, l.Sweep(context.Background(), here, clockAt(9, 9, 0), func(inbox.Decision) { seen++ }), record.ErrConflict)
+	require.ErrorIs(
+		t, l.Sweep(context.Background(), here, clockAt(9, 9, 0), func(inbox.Decision) { seen++ }), record.ErrConflict,
+	)
 	require.Equal(t, 1, seen)
 	var none *inbox.Loop
 	_, err = none.Tick(context.Background(), it1, clockAt(9, 9, 0))
@@ -198,6 +209,12 @@ func TestRecordKeys(t *testing.T) {
 // A deadline that without its wait falls into the hour that the clocks jump over keeps its wall time with it.
 func TestAPauseOverTheMissingHour(t *testing.T) {
 	at := func(day, hour, minute int) time.Time { return time.Date(2026, 3, day, hour, minute, 0, 0, time.UTC) }
-	i := inbox.Item{ID: "it-1", Kind: inbox.Message, ReceivedAt: at(26, 1, 34), Waits: []inbox.Wait{{On: "patient", From: at(27, 0, 0), To: at(28, 0, 0)}}}
-	require.Equal(t, at(30, 0, 34), lookAt(t, loaded(t, simulated), i, inbox.State{}, at(28, 12, 0)).Deadline.UTC(), "Monday 01:34 in London")
+	i := inbox.Item{
+		ID: "it-1", Kind: inbox.Message, ReceivedAt: at(26, 1, 34),
+		Waits: []inbox.Wait{{On: "patient", From: at(27, 0, 0), To: at(28, 0, 0)}},
+	}
+	require.Equal(
+		t, at(30, 0, 34), lookAt(t, loaded(t, simulated), i, inbox.State{}, at(28, 12, 0)).Deadline.UTC(),
+		"Monday 01:34 in London",
+	)
 }

@@ -49,8 +49,9 @@ rules:
 end: simulated
 `
 
-// A simulated year with its bank holidays and both changes of the clocks: the loop is out for days, wake-ups come early,
-// late, twice or not at all, and every stage is raised exactly once, at the minute at which a naive reference has it.
+// A simulated year with its bank holidays and both changes of the clocks: the loop is out for days, wake-ups come
+// early, late, twice or not at all, and every stage is raised exactly once, at the minute at which a naive reference
+// has it.
 func TestSimulatedYear(t *testing.T) {
 	p := loaded(t, simulated)
 	year := newMinutes(p.Calendar(), 2026)
@@ -204,7 +205,9 @@ type script struct {
 func (w *world) draw(n int) *script {
 	r := w.rnd
 	s := &script{
-		id: record.ID{Practice: "p", Subject: fmt.Sprintf("it-%05d", n)}, kind: []inbox.Kind{inbox.Request, inbox.Task, inbox.Medication, inbox.Result, inbox.Message}[r.IntN(5)],
+		id: record.ID{
+			Practice: "p", Subject: fmt.Sprintf("it-%05d", n),
+		}, kind: []inbox.Kind{inbox.Request, inbox.Task, inbox.Medication, inbox.Result, inbox.Message}[r.IntN(5)],
 		rating: []string{"green", "amber", "red"}[r.IntN(3)], abnormal: r.IntN(2) == 0, received: 60 + r.IntN(360*day), end: w.year.end,
 	}
 	later := func(after, within int) int {
@@ -245,7 +248,9 @@ func (s *script) input(year *minutes, now int) inbox.Input {
 	}
 	i := inbox.Item{
 		ID: s.id.Subject, Kind: s.kind, Rating: s.rating, AbnormalResult: &s.abnormal, ReceivedAt: at(s.received), FirstReadAt: at(s.read), RespondedAt: at(s.responded),
-		ActionedAt: at(s.actioned), ActionedBy: "u-1", SignedOffAt: at(s.signed), SignedOffBy: "u-2", SignerAuthorised: rules.Known(true), AssigneeKind: "team", AssigneeTeamID: "t",
+		ActionedAt: at(
+			s.actioned,
+		), ActionedBy: "u-1", SignedOffAt: at(s.signed), SignedOffBy: "u-2", SignerAuthorised: rules.Known(true), AssigneeKind: "team", AssigneeTeamID: "t",
 	}
 	for _, w := range s.waits {
 		if w[0] <= now {

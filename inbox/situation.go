@@ -81,8 +81,8 @@ func (w work) pausedBy() []string {
 	return w.Pauses
 }
 
-// happened tells whether an event has happened. One that is to come is looked at again when it comes, and is a finding when
-// it cannot be a difference of clocks.
+// happened tells whether an event has happened. One that is to come is looked at again when it comes, and is a
+// finding when it cannot be a difference of clocks.
 func (s *situation) happened(at time.Time, fact string) bool {
 	switch {
 	case at.IsZero():
@@ -131,8 +131,8 @@ func (s *situation) deriveEvents() {
 	}
 }
 
-// waitsOn are the times for which the work waited for some. A wait whose end lies ahead lasts; what a patient has answered
-// waits no more.
+// waitsOn are the times for which the work waited for some. A wait whose end lies ahead lasts; what a patient has
+// answered waits no more.
 func (s *situation) pausesWhileWaitingFor(on ...string) (out []pause) {
 	for _, w := range s.item.Waits {
 		if !slices.Contains(on, w.On) {
@@ -262,10 +262,13 @@ func (s *situation) deriveDeadlineFacts() {
 	default:
 		i.MinutesUntilDue = rules.Known(min(max(practice.MinutesUp(d.remaining), -1_000_000), 1_000_000))
 		if !d.stopped {
-			s.moving = append(s.moving, moving.Fact{Name: "item.minutes_until_due", Each: time.Minute, At: func(limit float64) []time.Time {
-				at := d.at.Add(-time.Duration(limit) * time.Minute) // <= changes at the first, < at the second
-				return []time.Time{at, at.Add(time.Minute)}
-			}})
+			s.moving = append(
+				s.moving,
+				moving.Fact{Name: "item.minutes_until_due", Each: time.Minute, At: func(limit float64) []time.Time {
+					at := d.at.Add(-time.Duration(limit) * time.Minute) // <= changes at the first, < at the second
+					return []time.Time{at, at.Add(time.Minute)}
+				}},
+			)
 		}
 	}
 	if i.BookedWithinTimeframe != nil || i.BookedFor.IsZero() {
@@ -285,7 +288,9 @@ func (s *situation) orderedDeadline() (time.Time, bool) {
 		return time.Time{}, false
 	}
 	c, _ := s.clock.withoutOpenPause()
-	at, _, known := c.reaches(func(pauses []pause) (time.Time, bool) { return c.elapseOpenHours(*s.item.TimeframeCoreH, pauses) })
+	at, _, known := c.reaches(
+		func(pauses []pause) (time.Time, bool) { return c.elapseOpenHours(*s.item.TimeframeCoreH, pauses) },
+	)
 	return at, known
 }
 

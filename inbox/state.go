@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Reviewed is what one review hands to the next: what was raised, and when to look again. The zero Reviewed is none. It is
-// kept as JSON.
+// Reviewed is what one review hands to the next: what was raised, and when to look again. The zero Reviewed is none.
+// It is kept as JSON.
 type State struct{ state state }
 
 // reviewed is what a Reviewed holds, and its JSON.
@@ -36,9 +36,9 @@ func (r *State) UnmarshalJSON(raw []byte) error { return json.Unmarshal(raw, &r.
 // maxRaised is how many stages an input may say were raised.
 const maxRaised = 10_000
 
-// raise tells of the stages that no review has told of, and remembers them. A rule that ceased to hold and holds again is
-// told of again. An earlier instant than that of the last review, as of a wake-up out of order or a clock that stepped
-// back, undoes nothing and tells of nothing twice.
+// raise tells of the stages that no review has told of, and remembers them. A rule that ceased to hold and holds
+// again is told of again. An earlier instant than that of the last review, as of a wake-up out of order or a clock
+// that stepped back, undoes nothing and tells of nothing twice.
 func (r *review) raiseStages(d *Decision, last State) {
 	back := r.now.Before(last.state.At)
 	before := map[string]raisedStage{}
@@ -49,7 +49,8 @@ func (r *review) raiseStages(d *Decision, last State) {
 	for _, p := range r.passed {
 		name := p.Rule + opened
 		was, known := before[name]
-		moved := strings.Contains(p.Rule, "/") && !p.Unknown && p.At.After(last.state.At) // the deadline, since the last review
+		moved := strings.Contains(p.Rule, "/") && !p.Unknown &&
+			p.At.After(last.state.At) // the deadline, since the last review
 		if !known && !(back && p.Unknown) || known && (!was.Standing || moved) && !back {
 			was = raisedStage{name, was.Times + 1, true}
 			p.Key = fmt.Sprintf("%s.%d", name, was.Times)
@@ -75,8 +76,8 @@ func (r *review) raiseStages(d *Decision, last State) {
 	}
 }
 
-// tell marks the proposals that no review has made, and gathers who is to be told by rules that raise no stage. An instant
-// that is looked at afterwards makes none: what is proposed is for now.
+// tell marks the proposals that no review has made, and gathers who is to be told by rules that raise no stage. An
+// instant that is looked at afterwards makes none: what is proposed is for now.
 func (r *review) raiseProposals(d *Decision, before map[string]raisedStage, opened string) {
 	fresh := map[string]bool{}
 	for _, rule := range r.actingRules() {

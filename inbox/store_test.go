@@ -49,7 +49,9 @@ func (k *kept) wake(id record.ID, at time.Time) {
 
 // Stages are the records of stages of an item.
 func (k *kept) Stages(id record.ID) (out []record.Record) {
-	return slices.DeleteFunc(stages(k.Records(id.Practice)), func(r record.Record) bool { return r.Subject != id.Subject })
+	return slices.DeleteFunc(
+		stages(k.Records(id.Practice)), func(r record.Record) bool { return r.Subject != id.Subject },
+	)
 }
 
 // stages are the records of stages of a chain.

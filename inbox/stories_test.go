@@ -42,21 +42,34 @@ var wednesday = time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
 
 // storyFolder is a policy of rules, without a calendar.
 func storyFolder(policy, header, rules string) fstest.MapFS {
-	text := fmt.Sprintf("frontdoor: 1\npolicy: %s\nid: stories\nversion: 1\nauthor: test\n%srules:\n%send: stories\n", policy, header, rules)
+	text := fmt.Sprintf(
+		"frontdoor: 1\npolicy: %s\nid: stories\nversion: 1\nauthor: test\n%srules:\n%send: stories\n", policy, header,
+		rules,
+	)
 	return fstest.MapFS{policy + ".yaml": {Data: []byte(text)}}
 }
 
 // came compares how one rule came out, in the result and in the lists of the decision.
-func came(t *testing.T, s story, want rules.Verdict, result *rules.Result, set *rules.Set, fired []string, unknown []rules.UnknownRule) {
+func came(
+	t *testing.T, s story, want rules.Verdict, result *rules.Result, set *rules.Set, fired []string,
+	unknown []rules.UnknownRule,
+) {
 	id := strings.ToLower(s.ID)
 	got, _ := result.Verdict(id)
 	require.Equal(t, want, got, "%s %s: %v", s.ID, s.Say, result.Why(set.Rule(id)).Line())
 	require.Equal(t, want == rules.Fired, slices.Contains(fired, id), s.ID)
-	require.Equal(t, want == rules.Unknown, slices.ContainsFunc(unknown, func(u rules.UnknownRule) bool { return u.Rule == id && len(u.Missing) > 0 }), s.ID)
+	require.Equal(
+		t, want == rules.Unknown,
+		slices.ContainsFunc(unknown, func(u rules.UnknownRule) bool { return u.Rule == id && len(u.Missing) > 0 }),
+		s.ID,
+	)
 }
 
 // each goes through the facts of every story, alone and among all of its policy.
-func each(t *testing.T, policy, id string, n int, check func(t *testing.T, s story, want rules.Verdict, given map[string]any, rules string)) {
+func each(
+	t *testing.T, policy, id string, n int,
+	check func(t *testing.T, s story, want rules.Verdict, given map[string]any, rules string),
+) {
 	list, all := stories(t, policy), ""
 	require.Len(t, list, n)
 	for _, s := range list {

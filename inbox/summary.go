@@ -10,8 +10,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/field"
 )
 
-// A Summary is what stands where: of all open work, by person, by team and by inbox, the worst first, and of support by its
-// cause.
+// A Summary is what stands where: of all open work, by person, by team and by inbox, the worst first, and of support
+// by its cause.
 type Summary struct {
 	All        Workload       `json:"all"`
 	People     []Workload     `json:"people"`
@@ -60,13 +60,23 @@ const (
 	InboxClosed      Code = "inbox_closed"       // work lies in it
 )
 
-// Summarise counts reviewed items, each with the decision on it. Read names the inboxes that the host has read, to its end:
-// one that is declared and not among them stands in the summary and in its findings, as nobody knows what lies in it.
+// Summarise counts reviewed items, each with the decision on it. Read names the inboxes that the host has read, to
+// its end: one that is declared and not among them stands in the summary and in its findings, as nobody knows what
+// lies in it.
 func Summarise(p *Policy, items iter.Seq2[Input, Decision], read []string) Summary {
-	t := tally{people: map[string]*Workload{}, teams: map[string]*Workload{}, inboxes: map[string]*Workload{}, causes: map[string]int{}}
+	t := tally{
+		people:  map[string]*Workload{},
+		teams:   map[string]*Workload{},
+		inboxes: map[string]*Workload{},
+		causes:  map[string]int{},
+	}
 	if p != nil {
 		for name, in := range p.loaded.Header.Inboxes {
-			t.inboxes[string(name)] = &Workload{Name: string(name), Lead: string(in.Lead), NotRead: !slices.Contains(read, string(name))}
+			t.inboxes[string(name)] = &Workload{
+				Name:    string(name),
+				Lead:    string(in.Lead),
+				NotRead: !slices.Contains(read, string(name)),
+			}
 		}
 	}
 	if items != nil {
@@ -74,11 +84,20 @@ func Summarise(p *Policy, items iter.Seq2[Input, Decision], read []string) Summa
 			t.add(p, in, d)
 		}
 	}
-	s := Summary{All: t.all, Unassigned: t.unassigned, People: worstFirst(t.people), Teams: worstFirst(t.teams), Inboxes: worstFirst(t.inboxes), Support: []SupportCount{}}
+	s := Summary{
+		All:        t.all,
+		Unassigned: t.unassigned,
+		People:     worstFirst(t.people),
+		Teams:      worstFirst(t.teams),
+		Inboxes:    worstFirst(t.inboxes),
+		Support:    []SupportCount{},
+	}
 	for cause, n := range t.causes {
 		s.Support = append(s.Support, SupportCount{cause, n})
 	}
-	slices.SortFunc(s.Support, func(a, b SupportCount) int { return cmp.Or(b.N-a.N, strings.Compare(a.Cause, b.Cause)) })
+	slices.SortFunc(
+		s.Support, func(a, b SupportCount) int { return cmp.Or(b.N-a.N, strings.Compare(a.Cause, b.Cause)) },
+	)
 	s.Faults = t.faults(p)
 	return s
 }
@@ -160,7 +179,10 @@ func worstFirst(of map[string]*Workload) []Workload {
 		out = append(out, *l)
 	}
 	slices.SortFunc(out, func(a, b Workload) int {
-		return cmp.Or(b.rank()-a.rank(), b.Overdue-a.Overdue, cmp.Compare(b.OldestDays, a.OldestDays), strings.Compare(a.Name, b.Name))
+		return cmp.Or(
+			b.rank()-a.rank(), b.Overdue-a.Overdue, cmp.Compare(b.OldestDays, a.OldestDays),
+			strings.Compare(a.Name, b.Name),
+		)
 	})
 	return out
 }

@@ -72,7 +72,11 @@ func (o *offset) UnmarshalText(b []byte) error {
 	}
 	m := signedOffset.FindSubmatch(b)
 	if m == nil || o.length.UnmarshalText(m[2]) != nil {
-		return problem.Problem{Code: "bad-offset", Message: "this is not a time before or after the deadline", Hint: meantOffset(string(b))}
+		return problem.Problem{
+			Code:    "bad-offset",
+			Message: "this is not a time before or after the deadline",
+			Hint:    meantOffset(string(b)),
+		}
 	}
 	o.before = m[1][0] == '-'
 	return nil
@@ -117,7 +121,11 @@ func (k *Kind) UnmarshalText(b []byte) error {
 		for _, k := range kinds {
 			words = append(words, string(k))
 		}
-		return problem.Problem{Code: "unknown-value", Message: "this is not a kind of work", Hint: problem.Suggest(string(b), words)}
+		return problem.Problem{
+			Code:    "unknown-value",
+			Message: "this is not a kind of work",
+			Hint:    problem.Suggest(string(b), words),
+		}
 	}
 	return nil
 }
@@ -140,19 +148,29 @@ func (w work) check(path string, report problem.Report) {
 		report(path+"/ladder", "too-many-stages", fmt.Sprintf("a ladder has at most %d stages", maxLadder), "")
 	}
 	if w.movesOffClosedDays() && !w.Due.Working() && !w.Due.IsZero() && w.At != endOfDay {
-		// Sunday 14:00 would be Monday 14:00, but a later deadline, Monday 00:00, Monday 00:00: a pause could bring it forward.
-		report(path+"/at", "roll-without-day", "a deadline that moves off a closed day has no time of its own there", "add at: end_of_day")
+		// Sunday 14:00 would be Monday 14:00, but a later deadline, Monday 00:00, Monday 00:00: a pause could bring
+		// it forward.
+		report(
+			path+"/at", "roll-without-day", "a deadline that moves off a closed day has no time of its own there",
+			"add at: end_of_day",
+		)
 	}
 	seen := map[string]bool{}
 	for i, r := range w.Ladder {
 		at := path + "/ladder/" + strconv.Itoa(i)
 		name := r.At.String() + " " + string(r.Stage) + " " + r.When.String()
 		if seen[name] && r.Stage != "" {
-			report(at+"/at", "duplicate-stage", fmt.Sprintf("the stage %s stands at %s already", r.Stage, r.At), "leave one of them out, or say when: each holds")
+			report(
+				at+"/at", "duplicate-stage", fmt.Sprintf("the stage %s stands at %s already", r.Stage, r.At),
+				"leave one of them out, or say when: each holds",
+			)
 		}
 		seen[name] = true
 		if r.At.before && r.Stage == Overdue {
-			report(at+"/stage", "overdue-too-early", "nothing is overdue before its deadline", "say warning or escalated, or at: due")
+			report(
+				at+"/stage", "overdue-too-early", "nothing is overdue before its deadline",
+				"say warning or escalated, or at: due",
+			)
 		}
 	}
 }

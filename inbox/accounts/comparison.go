@@ -9,7 +9,14 @@ type Comparison struct {
 	Text  string `json:"says"`  // in words
 }
 
-var fieldNames = map[string]string{"name": "the name", "dob": "the date of birth", "postcode": "the postcode", "nhs_number": "the NHS number", "phone": "the phone number", "email": "the e-mail address"}
+var fieldNames = map[string]string{
+	"name":       "the name",
+	"dob":        "the date of birth",
+	"postcode":   "the postcode",
+	"nhs_number": "the NHS number",
+	"phone":      "the phone number",
+	"email":      "the e-mail address",
+}
 
 // partly says what a near match of a detail is.
 var partialMatches = map[string]string{

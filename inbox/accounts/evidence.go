@@ -112,7 +112,9 @@ func (v *verification) limitOpening(d *Decision) {
 
 // unseen tells whether something is not known that the policy wants known before an account is opened.
 func (v *verification) lacksRequiredFact() bool {
-	return slices.ContainsFunc(v.loaded.Header.MustBeKnown, func(fact field.FactName) bool { return !v.result.Facts().Given(string(fact)) })
+	return slices.ContainsFunc(
+		v.loaded.Header.MustBeKnown, func(fact field.FactName) bool { return !v.result.Facts().Given(string(fact)) },
+	)
 }
 
 // barred says what is known against opening the account; "" for nothing.
@@ -143,14 +145,18 @@ func (v *verification) objection() Code {
 
 // restricted tells whether named staff decide on the record.
 func (a *Account) isSensitive() bool {
-	return isTrue(a.PDSSensitive) || slices.ContainsFunc(a.RecordFlags, func(f string) bool { return slices.Contains(sensitiveFlags, f) })
+	return isTrue(a.PDSSensitive) ||
+		slices.ContainsFunc(a.RecordFlags, func(f string) bool { return slices.Contains(sensitiveFlags, f) })
 }
 
 // sensitiveFlags keep an account from being opened without named staff: somebody may read along, or be written of.
-var sensitiveFlags = []string{"adult_at_risk", "child_protection", "coercion_risk", "domestic_abuse", "looked_after_child", "restricted_access", "third_party_information"}
+var sensitiveFlags = []string{
+	"adult_at_risk", "child_protection", "coercion_risk", "domestic_abuse", "looked_after_child", "restricted_access",
+	"third_party_information",
+}
 
-// authority says what is wanting for acting on another's behalf, or for a child's own account; "" for nothing. It has to be
-// shown: what is not known does not show it.
+// authority says what is wanting for acting on another's behalf, or for a child's own account; "" for nothing. It has
+// to be shown: what is not known does not show it.
 func (v *verification) missingAuthority() Code {
 	a := v.account
 	if !a.actsForPatient() {
@@ -187,7 +193,8 @@ func (v *verification) missingAuthority() Code {
 
 // shown tells whether staff have seen documents that show the face and the address.
 func (a *Account) hasIdentityDocuments() bool {
-	return a.hasPhotoDocument() && a.hasDocument("proof_of_address", "utility_bill", "council_tax_bill", "bank_statement")
+	return a.hasPhotoDocument() &&
+		a.hasDocument("proof_of_address", "utility_bill", "council_tax_bill", "bank_statement")
 }
 
 func (a *Account) hasPhotoDocument() bool {
@@ -198,20 +205,25 @@ func (a *Account) hasDocument(documents ...string) bool {
 	return slices.ContainsFunc(documents, func(d string) bool { return slices.Contains(a.Documents, d) })
 }
 
-// carries is the level that the evidence carries: P5 is enough to contact the practice and P9 for records (nhsd.io, NHS App
-// guide), where who is proven was compared with the record; vouching by staff who may carries requests and, from afar, no
-// records (NHS England, identity verification); documents carry records when they show the face and the address. Agreement
-// with the national register or with every detail of the record carries requests for whoever also answers the address or
-// the number; it speaks of the patient, and so not for somebody who acts for the patient.
+// carries is the level that the evidence carries: P5 is enough to contact the practice and P9 for records (nhsd.io,
+// NHS App guide), where who is proven was compared with the record; vouching by staff who may carries requests and,
+// from afar, no records (NHS England, identity verification); documents carry records when they show the face and the
+// address. Agreement with the national register or with every detail of the record carries requests for whoever also
+// answers the address or the number; it speaks of the patient, and so not for somebody who acts for the patient.
 func (a *Account) supportedLevel() Level {
 	answered := isTrue(a.EmailVerified) || isTrue(a.PhoneVerified)
 	compared := a.PDSMatch == "exact" || a.NHSNumberMatch == "exact" && a.NameMatch != "" && a.DOBMatch == "exact"
-	agrees := a.PDSMatch == "exact" || a.NHSNumberMatch == "exact" && a.NameMatch == "exact" && a.DOBMatch == "exact" && a.PostcodeMatch == "exact"
+	agrees := a.PDSMatch == "exact" ||
+		a.NHSNumberMatch == "exact" && a.NameMatch == "exact" && a.DOBMatch == "exact" && a.PostcodeMatch == "exact"
 	switch {
 	case a.hasIdentityDocuments(), a.IdentityLevel == "P9" && compared:
 		return Records
-	case a.IdentityLevel == "P5" || a.IdentityLevel == "P9", a.hasPhotoDocument(), isTrue(a.VouchedByStaff) && isTrue(a.VoucherAuthorised), agrees && answered && !a.actsForPatient(),
-		a.Kind == "dependant" && isTrue(a.GuardianVerified), a.Kind == "care_home" && a.hasDocument("care_home_letter"):
+	case a.IdentityLevel == "P5" || a.IdentityLevel == "P9",
+		a.hasPhotoDocument(),
+		isTrue(a.VouchedByStaff) && isTrue(a.VoucherAuthorised),
+		agrees && answered && !a.actsForPatient(),
+		a.Kind == "dependant" && isTrue(a.GuardianVerified),
+		a.Kind == "care_home" && a.hasDocument("care_home_letter"):
 		return Requests
 	case answered:
 		return ContactOnly
@@ -219,8 +231,8 @@ func (a *Account) supportedLevel() Level {
 	return NoLevel
 }
 
-// reopened says that an account that holds a level, or may, has to be looked at again: the patient for whom somebody acts
-// has had one of the birthdays since, or nobody knows.
+// reopened says that an account that holds a level, or may, has to be looked at again: the patient for whom somebody
+// acts has had one of the birthdays since, or nobody knows.
 func (v *verification) birthdaySince() Code {
 	a := v.account
 	if !a.actsForPatient() || a.Kind == "care_home" || a.Status != "verified" && a.Level == NoLevel {
@@ -251,8 +263,8 @@ func (v *verification) birthdaySince() Code {
 	return ""
 }
 
-// sensitive sends restricted and sensitive records to named staff, whatever the verdict: those that the policy names for all,
-// unless a rule on the flags of the record names others and the record is not restricted.
+// sensitive sends restricted and sensitive records to named staff, whatever the verdict: those that the policy names
+// for all, unless a rule on the flags of the record names others and the record is not restricted.
 func (v *verification) sendToNamedStaff(d *Decision) {
 	a := v.account
 	if !a.isSensitive() || v.loaded.Header.SensitiveTo == "" {
@@ -260,20 +272,23 @@ func (v *verification) sendToNamedStaff(d *Decision) {
 	}
 	locked := isTrue(a.PDSSensitive) || slices.Contains(a.RecordFlags, "restricted_access")
 	byFlags := slices.ContainsFunc(v.fired, func(w ruleVerdict) bool {
-		return !w.Local && string(w.To) == d.To && d.To != "" && slices.Contains(v.set.RuleReads(w.ID), "account.record_flags")
+		return !w.Local && string(w.To) == d.To && d.To != "" &&
+			slices.Contains(v.set.RuleReads(w.ID), "account.record_flags")
 	})
 	if locked || !byFlags {
 		d.To = string(v.loaded.Header.SensitiveTo)
 	}
 }
 
-// text prepares the text for the patient. A person phones where somebody else may read it and that matters, or nobody knows.
+// text prepares the text for the patient. A person phones where somebody else may read it and that matters, or nobody
+// knows.
 func (v *verification) preparePatientText(d *Decision) {
 	if v.message == "" {
 		return
 	}
 	a := v.account
-	alone := !a.actsForPatient() && a.AccountsOnEmail != nil && *a.AccountsOnEmail <= 1 && (isTrue(a.EmailVerified) || isTrue(a.PhoneVerified))
+	alone := !a.actsForPatient() && a.AccountsOnEmail != nil && *a.AccountsOnEmail <= 1 &&
+		(isTrue(a.EmailVerified) || isTrue(a.PhoneVerified))
 	matters := a.RecordFlags == nil || v.years == nil || *v.years < 16 ||
 		slices.ContainsFunc(a.RecordFlags, func(f string) bool { return slices.Contains(abuseFlags, f) })
 	d.Message = PatientText{Name: string(v.message), Phone: !alone && matters}

@@ -47,7 +47,12 @@ func FuzzLoad(f *testing.F) {
 	f.Add([]byte("a: &a [*a]\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var p *accounts.Policy
-		if !loadsOrTells(t, "accounts.yaml", data, func(fsys fs.FS) (err error) { p, err = accounts.Load(fsys); return err }) {
+		if !loadsOrTells(
+			t,
+			"accounts.yaml",
+			data,
+			func(fsys fs.FS) (err error) { p, err = accounts.Load(fsys); return err },
+		) {
 			return
 		}
 		d, err := accounts.Verify(p, accounts.Input{Account: accounts.Account{ID: "a"}}, noon)
@@ -57,7 +62,9 @@ func FuzzLoad(f *testing.F) {
 }
 
 // canaries are values that nothing may quote: a text, a number and what is neither.
-var canaries = []any{"Quagga-4711", 47114711.5, []any{"Quagga-4711"}, map[string]any{"on": "Quagga-4711", "from": "Quagga-4711"}}
+var canaries = []any{
+	"Quagga-4711", 47114711.5, []any{"Quagga-4711"}, map[string]any{"on": "Quagga-4711", "from": "Quagga-4711"},
+}
 
 // planted is the line with a canary in the place of the n-th value in it.
 func planted(line map[string]json.RawMessage, n int, canary any) map[string]json.RawMessage {
@@ -91,11 +98,16 @@ func planted(line map[string]json.RawMessage, n int, canary any) map[string]json
 }
 
 // closed are the codes with which an input is refused.
-var closed = strings.Fields("bad-instant duplicate-key missing not-an-object null out-of-range unknown-fact unknown-key unknown-value wrong-type contradiction")
+var closed = strings.Fields(
+	"bad-instant duplicate-key missing not-an-object null out-of-range unknown-fact unknown-key unknown-value wrong-type contradiction",
+)
 
-// answered demands of each line, and of the same with a canary in it, that it is decided, twice alike, or answered with a
-// closed error that quotes no value.
-func answered(t *testing.T, data []byte, n uint16, decide func(map[string]json.RawMessage) (rules.Decision, []rules.Error, error)) {
+// answered demands of each line, and of the same with a canary in it, that it is decided, twice alike, or answered
+// with a closed error that quotes no value.
+func answered(
+	t *testing.T, data []byte, n uint16,
+	decide func(map[string]json.RawMessage) (rules.Decision, []rules.Error, error),
+) {
 	line, err := wire.Line(data)
 	if err != nil {
 		require.ErrorContains(t, err, "not-json")
@@ -144,7 +156,9 @@ func FuzzVerify(f *testing.F) {
 			f.Add([]byte(seed), uint16(3*n))
 		}
 	}
-	verdicts := []accounts.Verdict{accounts.Lock, accounts.Reject, accounts.Hold, accounts.Manual, accounts.AskFor, accounts.VerifyTo}
+	verdicts := []accounts.Verdict{
+		accounts.Lock, accounts.Reject, accounts.Hold, accounts.Manual, accounts.AskFor, accounts.VerifyTo,
+	}
 	f.Fuzz(func(t *testing.T, data []byte, n uint16) {
 		answered(t, data, n, func(line map[string]json.RawMessage) (rules.Decision, []rules.Error, error) {
 			in, err := accounts.Decode(line)

@@ -20,12 +20,15 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// A token in each field that holds something of a patient: none may come out of any printer, error, decision or record. Ids
-// of accounts, items, people, inboxes and practices may.
+// A token in each field that holds something of a patient: none may come out of any printer, error, decision or
+// record. Ids of accounts, items, people, inboxes and practices may.
 const leak = "canary7f3a"
 
 // of the patient: none of these comes out either.
-var patients = []string{leak, "9434765919", "943 476 5919", "943-476-5919", "1961-", "1961 5", "Year:1961", "May 1961", "P9", "domestic_abuse", "coercion_risk", "passport", "lpa_health", "spouse", "lacks_capacity", "deducted"}
+var patients = []string{
+	leak, "9434765919", "943 476 5919", "943-476-5919", "1961-", "1961 5", "Year:1961", "May 1961", "P9",
+	"domestic_abuse", "coercion_risk", "passport", "lpa_health", "spouse", "lacks_capacity", "deducted",
+}
 
 func printed(v any) map[string]string {
 	out := map[string]string{}
@@ -66,7 +69,8 @@ func withholds(t *testing.T, name string, v any, never []string) {
 	for sink, said := range printed(v) {
 		for _, token := range never {
 			require.NotContains(t, said, token, "%s through %s", name, sink)
-			if len(token) >= 8 && strings.HasSuffix(strings.ToLower(sink), "%x") { // what is shorter may stand in a digest or a pointer
+			if len(token) >= 8 &&
+				strings.HasSuffix(strings.ToLower(sink), "%x") { // what is shorter may stand in a digest or a pointer
 				require.NotContains(t, strings.ToLower(said), fmt.Sprintf("%x", token), "%s through %s", name, sink)
 			}
 		}
@@ -77,24 +81,38 @@ func fullAccount() accounts.Input {
 	yes, five, one := rules.Known(true), rules.Known(5), rules.Known(1)
 	return accounts.Input{Account: accounts.Account{
 		ID: "a-9", DateOfBirth: calendar.Date{Year: 1961, Month: 5, Day: 2}, NHSNumber: rules.NewText("943 476 5919"), Status: "pending", Level: accounts.NoLevel, Kind: "proxy",
-		CreatedAt: verifyAt.Add(-time.Hour), VerifiedAt: time.Time{}, IdentityLevel: "P9", PDSMatch: "exact", NHSNumberMatch: "exact", NameMatch: "partial", DOBMatch: "exact",
+		CreatedAt: verifyAt.Add(
+			-time.Hour,
+		), VerifiedAt: time.Time{}, IdentityLevel: "P9", PDSMatch: "exact", NHSNumberMatch: "exact", NameMatch: "partial", DOBMatch: "exact",
 		PostcodeMatch: "none", PhoneMatch: "none", EmailMatch: "exact", EmailVerified: yes, PhoneVerified: yes, RegistrationStatus: "deducted", Deceased: rules.Known(false),
 		PDSSensitive: yes, DuplicateAccounts: five, AccountsOnEmail: one, ProxyRelationship: "spouse", ProxyEvidence: []string{"lpa_health"}, Consent: "lacks_capacity",
-		Documents: []string{"passport"}, RecordFlags: []string{"domestic_abuse", "coercion_risk"}, FailedAttempts: rules.Known(0), HasRedSubmission: yes,
+		Documents: []string{
+			"passport",
+		}, RecordFlags: []string{"domestic_abuse", "coercion_risk"}, FailedAttempts: rules.Known(0), HasRedSubmission: yes,
 	}}
 }
 
 func TestI15NothingOfAnAccountComesOut(t *testing.T) {
 	p := verifying(t, verifyRules)
 	in := fullAccount()
-	values := map[string]any{"number": in.Account.NHSNumber, "account": in.Account, "pointer": &in.Account, "input": in, "nobody": in.Account.NHSNumber.Reveal(rules.Viewer{})}
+	values := map[string]any{
+		"number": in.Account.NHSNumber, "account": in.Account, "pointer": &in.Account, "input": in,
+		"nobody": in.Account.NHSNumber.Reveal(rules.Viewer{}),
+	}
 	for n, level := range []string{"P9", "P0"} {
 		in.Account.IdentityLevel = level
 		d, err := accounts.Verify(p, in, verifyAt)
 		require.NoError(t, err)
-		values[fmt.Sprint("decision ", n)], values[fmt.Sprint("facts ", n)], values[fmt.Sprint("result ", n)] = d, d.Result().Facts(), d.Result()
-		values[fmt.Sprint("why ", n)], values[fmt.Sprint("gaps ", n)] = d.Result().Why(p.Set().Rule("near")), d.Result().Gaps()
-		values[fmt.Sprint("no viewer ", n)] = d.Result().Facts().Evidence(rules.Viewer{Role: "gp"}, "account.record_flags")
+		values[fmt.Sprint("decision ", n)], values[fmt.Sprint("facts ", n)], values[fmt.Sprint("result ", n)] = d, d.Result().
+			Facts(),
+			d.Result()
+		values[fmt.Sprint("why ", n)], values[fmt.Sprint("gaps ", n)] = d.Result().
+			Why(p.Set().Rule("near")),
+			d.Result().
+				Gaps()
+		values[fmt.Sprint("no viewer ", n)] = d.Result().
+			Facts().
+			Evidence(rules.Viewer{Role: "gp"}, "account.record_flags")
 	}
 	for name, v := range values {
 		withholds(t, name, v, patients)
@@ -140,9 +158,15 @@ func TestI15ErrorsOfVerifyHoldNoValue(t *testing.T) {
 // Every way to get a line wrong, with the canary as the wrong value or the unknown name.
 func TestI15ErrorsOfDecodeHoldNoValue(t *testing.T) {
 	p := verifying(t, verifyRules)
-	bad := []string{`"` + leak + `"`, `["` + leak + `"]`, `{"` + leak + `":1}`, `[["` + leak + `"]]`, `9434765919`, `-1e99`, `true`, `null`, `"9434765919"`, `"1961-02-31"`, `"1961-05-02T25:00:00Z"`, `[{"on":"` + leak + `"}]`}
+	bad := []string{
+		`"` + leak + `"`, `["` + leak + `"]`, `{"` + leak + `":1}`, `[["` + leak + `"]]`, `9434765919`, `-1e99`,
+		`true`, `null`, `"9434765919"`, `"1961-02-31"`, `"1961-05-02T25:00:00Z"`, `[{"on":"` + leak + `"}]`,
+	}
 	for ns, decide := range map[string]func(map[string]json.RawMessage, time.Time) (rules.Decision, error){"account": p.Decide} {
-		names := []string{"date_of_birth", "nhs_number", "created_at", "verified_at", "info_requested_at", "received_at", "waits", "assignee_leave", "due_at", "snoozed_until", leak, leak + " x"}
+		names := []string{
+			"date_of_birth", "nhs_number", "created_at", "verified_at", "info_requested_at", "received_at", "waits",
+			"assignee_leave", "due_at", "snoozed_until", leak, leak + " x",
+		}
 		for _, f := range p.Set().FactList() {
 			names = append(names, strings.TrimPrefix(f.Name, "account."))
 		}

@@ -30,12 +30,19 @@ rules:
 // layered is a folder with the layer; merged has its rule in the base, with a case that the example makes it fire.
 func layered(t testing.TB, kind, base, local string) fstest.MapFS {
 	out := folder(t, kind+".yaml", base+"end: base\n")
-	out[kind+".local.yaml"] = &fstest.MapFile{Data: []byte("policy: " + kind + "\nid: ours\nversion: 1\nauthor: practice\nextends: base\n" + local + "end: ours\n")}
+	out[kind+".local.yaml"] = &fstest.MapFile{
+		Data: []byte(
+			"policy: " + kind + "\nid: ours\nversion: 1\nauthor: practice\nextends: base\n" + local + "end: ours\n",
+		),
+	}
 	return out
 }
 
 func merged(t testing.TB, kind, base, local, example string) fstest.MapFS {
-	_, list, _ := strings.Cut(strings.Replace(local, "because: ours", "because: ours, cases: [{given: {"+example+"}, expect: fired}]", 1), "rules:\n")
+	_, list, _ := strings.Cut(
+		strings.Replace(local, "because: ours", "because: ours, cases: [{given: {"+example+"}, expect: fired}]", 1),
+		"rules:\n",
+	)
 	return folder(t, kind+".yaml", base+list+"end: base\n")
 }
 

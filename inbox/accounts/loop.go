@@ -17,8 +17,8 @@ import (
 // A Store keeps the accounts of practices with their last verdicts.
 type Store = record.Store[Input, State]
 
-// State is what a verification hands to the next: the verdict that was recorded. The zero State is none. It is kept as JSON
-// and compares with ==.
+// State is what a verification hands to the next: the verdict that was recorded. The zero State is none. It is kept
+// as JSON and compares with ==.
 type State struct{ kept state }
 
 // state is what a State holds, and its JSON.
@@ -60,7 +60,9 @@ func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
 				}
 				c.Records = []record.Record{{
 					Subject: e.ID.Subject, Kind: record.Verdict, From: from, To: to, By: "policy", Role: "system", Reason: reasonOrVerdict(string(d.Reason), string(d.Verdict)), Rules: d.Fired,
-					Tell: recipients(d.To, d.Notify), At: now, Version: fmt.Sprint(e.Version), Digest: d.Digest, CalendarDigest: d.CalendarDigest,
+					Tell: recipients(
+						d.To, d.Notify,
+					), At: now, Version: fmt.Sprint(e.Version), Digest: d.Digest, CalendarDigest: d.CalendarDigest,
 				}}
 			}
 			return d, c, nil
@@ -77,7 +79,11 @@ func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
 
 func verifyEntry(p *Policy, e record.Entry[Input, State], now time.Time) (Decision, error) {
 	if e.Input.Account.ID != e.ID.Subject {
-		return Decision{}, &rules.Error{Code: "contradiction", Fact: "account.id", Detail: "the id of what the store gave"}
+		return Decision{}, &rules.Error{
+			Code:   "contradiction",
+			Fact:   "account.id",
+			Detail: "the id of what the store gave",
+		}
 	}
 	return Verify(p, e.Input, now)
 }

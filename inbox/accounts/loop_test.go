@@ -71,7 +71,9 @@ func accountWith(t require.TestingT, p *accounts.Policy, differs given) accounts
 // verdicts are the records of a practice in lines.
 func verdicts(s *accountBook, practice string) (out []string) {
 	for r := range s.Records(practice) {
-		out = append(out, fmt.Sprintf("%s %s: %s>%s %s %v %v", r.Kind, r.Subject, r.From, r.To, r.Reason, r.Rules, r.Tell))
+		out = append(
+			out, fmt.Sprintf("%s %s: %s>%s %s %v %v", r.Kind, r.Subject, r.From, r.To, r.Reason, r.Rules, r.Tell),
+		)
 	}
 	return out
 }
@@ -123,7 +125,10 @@ func TestAccountLoopBirthday(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var s accountBook
-			p := verifying(t, looked+"rules:\n  - {id: ask, when: account.failed_attempts >= 0, then: {ask_for: [photo_id]}, because: x}\n")
+			p := verifying(
+				t,
+				looked+"rules:\n  - {id: ask, when: account.failed_attempts >= 0, then: {ask_for: [photo_id]}, because: x}\n",
+			)
 			l := newAccountLoop(t, &s, p)
 			birthday, err := time.Parse(time.RFC3339, c.at)
 			require.NoError(t, err)
@@ -139,7 +144,13 @@ func TestAccountLoopBirthday(t *testing.T) {
 				require.NoError(t, err)
 				n++
 			}
-			require.Equal(t, []string{"verdict a-9: >ask_for ask_for [ask] []", "verdict a-9: ask_for>manual " + c.reason + " [ask] []"}, verdicts(&s, "p"))
+			require.Equal(
+				t,
+				[]string{
+					"verdict a-9: >ask_for ask_for [ask] []", "verdict a-9: ask_for>manual " + c.reason + " [ask] []",
+				},
+				verdicts(&s, "p"),
+			)
 			for r := range s.Records("p") {
 				require.True(t, r.N == 1 || r.At.Equal(birthday), "%v", r.At)
 			}
@@ -217,7 +228,8 @@ func TestAccountLoopAtOnce(t *testing.T) {
 	require.Empty(t, verdicts(&s, "q"))
 }
 
-// What cannot be decided keeps nothing, and says nothing of the patient; evidence shows to who may see it, and is recorded.
+// What cannot be decided keeps nothing, and says nothing of the patient; evidence shows to who may see it, and is
+// recorded.
 func TestAccountLoopLeaksNothing(t *testing.T) {
 	var s accountBook
 	p := verifying(t, verifyRules)
@@ -238,7 +250,9 @@ func TestAccountLoopLeaksNothing(t *testing.T) {
 	require.NoError(t, err3)
 	_, _, err4 := l.Evidence(context.Background(), a9, host.Actor{ID: "u-1", Role: "patient"}, "direct_care", verifyAt)
 	require.ErrorIs(t, err4, host.ErrRefused)
-	_, viewer, err := l.Evidence(context.Background(), a9, host.Actor{ID: "u-1", Role: "admin"}, "direct_care", verifyAt)
+	_, viewer, err := l.Evidence(
+		context.Background(), a9, host.Actor{ID: "u-1", Role: "admin"}, "direct_care", verifyAt,
+	)
 	require.NoError(t, err)
 	require.Equal(t, "admin", viewer.Role)
 	var all []record.Linked
@@ -246,8 +260,19 @@ func TestAccountLoopLeaksNothing(t *testing.T) {
 		all = append(all, r)
 	}
 	require.Len(t, all, 3)
-	require.Equal(t, []record.Kind{record.Verdict, record.Refused, record.Evidence}, []record.Kind{all[0].Kind, all[1].Kind, all[2].Kind})
+	require.Equal(
+		t, []record.Kind{record.Verdict, record.Refused, record.Evidence},
+		[]record.Kind{all[0].Kind, all[1].Kind, all[2].Kind},
+	)
 	for name, v := range map[string]any{"records": all, "error": err2, "refused": err4} {
-		withholds(t, name, v, []string{leak, "9434765919", "943 476 5919", "1961-", "domestic_abuse", "coercion_risk", "lpa_health", "lacks_capacity", "deducted"})
+		withholds(
+			t,
+			name,
+			v,
+			[]string{
+				leak, "9434765919", "943 476 5919", "1961-", "domestic_abuse", "coercion_risk", "lpa_health",
+				"lacks_capacity", "deducted",
+			},
+		)
 	}
 }

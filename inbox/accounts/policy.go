@@ -30,8 +30,8 @@ type header struct {
 }
 
 // Load reads accounts.yaml out of a policy folder, with calendar.yaml and messages.yaml where they are there. An
-// error over what the files say lists every problem as [problem.Problems]; a folder without accounts.yaml gives one that
-// fs.ErrNotExist matches.
+// error over what the files say lists every problem as [problem.Problems]; a folder without accounts.yaml gives one
+// that fs.ErrNotExist matches.
 func Load(fsys fs.FS) (*Policy, error) {
 	loaded, err := practice.Load[outcome, header](fsys, domain)
 	if err != nil {
@@ -53,7 +53,13 @@ func (p *Policy) problems() (out problem.Problems) {
 			for _, f := range p.set.FactList() {
 				known = append(known, f.Name)
 			}
-			out = append(out, p.set.HeaderProblem(fmt.Sprintf("must_be_known/%d", i), "unknown-fact", fmt.Sprintf("%s is not a fact this policy can read", fact), problem.Suggest(string(fact), known)))
+			out = append(
+				out,
+				p.set.HeaderProblem(
+					fmt.Sprintf("must_be_known/%d", i), "unknown-fact",
+					fmt.Sprintf("%s is not a fact this policy can read", fact), problem.Suggest(string(fact), known),
+				),
+			)
 		}
 	}
 	opens := false
@@ -62,17 +68,31 @@ func (p *Policy) problems() (out problem.Problems) {
 		opens = opens || t.Verify != ""
 		for i, name := range t.AskFor {
 			if !slices.Contains(words, string(name)) {
-				out = append(out, r.ProblemIn(fmt.Sprintf("ask_for/%d", i), "unknown-evidence", fmt.Sprintf("rule %s asks for %s, which is neither a document nor evidence", r.ID, name), problem.Suggest(string(name), words)))
+				out = append(
+					out,
+					r.ProblemIn(
+						fmt.Sprintf("ask_for/%d", i), "unknown-evidence",
+						fmt.Sprintf("rule %s asks for %s, which is neither a document nor evidence", r.ID, name),
+						problem.Suggest(string(name), words),
+					),
+				)
 			}
 		}
 	}
 	if p.loaded.Header.MustBeKnown == nil && opens {
-		w := p.set.HeaderProblem("must_be_known", "nothing-must-be-known", "an account may be opened where nobody has looked at the record", "write must_be_known: [account.kind, account.status, account.deceased, account.record_flags, account.pds_sensitive]")
+		w := p.set.HeaderProblem(
+			"must_be_known", "nothing-must-be-known",
+			"an account may be opened where nobody has looked at the record",
+			"write must_be_known: [account.kind, account.status, account.deceased, account.record_flags, account.pds_sensitive]",
+		)
 		w.Warning = true
 		out = append(out, w)
 	}
 	if p.loaded.Header.SensitiveTo == "" && opens {
-		w := p.set.HeaderProblem("sensitive_to", "nobody-named", "nobody is named who decides on restricted records", "write sensitive_to: information_governance")
+		w := p.set.HeaderProblem(
+			"sensitive_to", "nobody-named", "nobody is named who decides on restricted records",
+			"write sensitive_to: information_governance",
+		)
 		w.Warning = true
 		out = append(out, w)
 	}
@@ -138,7 +158,8 @@ var domain = rules.Domain{
 	Side:    side,
 	Weakens: func(then any) bool {
 		t := then.(outcome)
-		return t.Verify != "" || t.AskFor != nil || t.Suggest != nil || t.Propose != "" // each could take an account away from the person who looks at it
+		return t.Verify != "" || t.AskFor != nil || t.Suggest != nil ||
+			t.Propose != "" // each could take an account away from the person who looks at it
 	},
 	Check: checkOutcome,
 }

@@ -93,7 +93,11 @@ func checkOutcome(then any, report problem.Report) {
 	v, _ := t.verdict()
 	switch does := v != noVerdict || t.Suspend != "" || t.Propose != ""; {
 	case practice.Closes(t.Propose) && (v != noVerdict || t.Suspend != "" || t.Alert != ""):
-		report("propose", "raises-and-closes", "the rest of this rule counts when it is not ruled out; this is proposed on certainty alone", "make two rules")
+		report(
+			"propose", "raises-and-closes",
+			"the rest of this rule counts when it is not ruled out; this is proposed on certainty alone",
+			"make two rules",
+		)
 	case t.To != "" && !does:
 		report("to", "never-acts", "nothing says what the person should do", "say manual:, hold: or propose:")
 	case t.Notify != nil && len(t.Notify) == 0:
@@ -105,9 +109,15 @@ func checkOutcome(then any, report problem.Report) {
 	case t.Suspend != "" && t.Verify != "":
 		report("suspend", "opens-and-shuts", "a rule opens an account or suspends it, not both", "make two rules")
 	case t.Suggest != nil && v != Manual && v != Hold:
-		report("suggest", "never-acts", "a suggestion is for the person who decides", "say manual: …, suggest: {verify: requests}")
+		report(
+			"suggest", "never-acts", "a suggestion is for the person who decides",
+			"say manual: …, suggest: {verify: requests}",
+		)
 	case t.Message != "" && !does:
-		report("message", "never-acts", "nothing happens that the patient should be told", "say what: reject, hold, ask_for, …")
+		report(
+			"message", "never-acts", "nothing happens that the patient should be told",
+			"say what: reject, hold, ask_for, …",
+		)
 	}
 }
 
@@ -125,7 +135,8 @@ type Decision struct {
 	Alerts  []string
 	Notify  []string
 	Propose []string
-	// TriageNow says that a red request waits on the account: it is triaged now, whatever the verdict. Nil: nobody said.
+	// TriageNow says that a red request waits on the account: it is triaged now, whatever the verdict. Nil: nobody
+	// said.
 	TriageNow *bool
 	Fired     []string
 	Unknown   []rules.UnknownRule
@@ -185,7 +196,8 @@ type decisionJSON struct {
 	CalendarDigest string              `json:"calendar_digest" wire:"null"`
 }
 
-// MarshalJSON gives the decision as "frontdoor eval accounts" writes it. What is not there is null, and lists are never null.
+// MarshalJSON gives the decision as "frontdoor eval accounts" writes it. What is not there is null, and lists are
+// never null.
 func (d Decision) MarshalJSON() ([]byte, error) {
 	return wire.Marshal(decisionJSON{
 		ID:             d.ID,

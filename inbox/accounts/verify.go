@@ -14,11 +14,12 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
-// Verify says what to do with one account at an instant. The strongest verdict of the rules that fired wins: lock, reject,
-// hold, manual, ask_for, verify. A rule above verify that cannot be decided blocks it, and an unknown lock or reject makes
-// it manual: what is not known goes to a person, and so does an account that no rule fits, or one of which something is not
-// known that the policy's must_be_known names. Whatever the rules say, no verdict opens more than the evidence carries. A
-// comparison that was not made speaks neither for nor against. The error is a [rules.Error] when the input cannot be decided.
+// Verify says what to do with one account at an instant. The strongest verdict of the rules that fired wins: lock,
+// reject, hold, manual, ask_for, verify. A rule above verify that cannot be decided blocks it, and an unknown lock or
+// reject makes it manual: what is not known goes to a person, and so does an account that no rule fits, or one of
+// which something is not known that the policy's must_be_known names. Whatever the rules say, no verdict opens more
+// than the evidence carries. A comparison that was not made speaks neither for nor against. The error is a
+// [rules.Error] when the input cannot be decided.
 func Verify(p *Policy, in Input, now time.Time) (Decision, error) {
 	if p == nil || p.set == nil {
 		return Decision{}, &rules.Error{Code: "no-policy"}
@@ -48,7 +49,9 @@ func Verify(p *Policy, in Input, now time.Time) (Decision, error) {
 	v.sendToNamedStaff(&d)
 	v.preparePatientText(&d)
 	d.Errors = v.errors
-	d.NextChange = moving.NextChange(now, p.cal, v.moving, v.result, p.loaded.Thresholds, slices.Concat(v.futureInstants, p.loaded.Edges))
+	d.NextChange = moving.NextChange(
+		now, p.cal, v.moving, v.result, p.loaded.Thresholds, slices.Concat(v.futureInstants, p.loaded.Edges),
+	)
 	return d, nil
 }
 
@@ -157,9 +160,12 @@ func (v *verification) deriveAge() {
 	}
 	if a.AgeYears == nil {
 		a.AgeYears = v.years
-		v.moving = append(v.moving, moving.Fact{Name: "account.age_years", Each: 24 * time.Hour, At: func(limit float64) []time.Time {
-			return []time.Time{v.birthday(born, int(limit)), v.birthday(born, int(limit)+1)}
-		}})
+		v.moving = append(
+			v.moving,
+			moving.Fact{Name: "account.age_years", Each: 24 * time.Hour, At: func(limit float64) []time.Time {
+				return []time.Time{v.birthday(born, int(limit)), v.birthday(born, int(limit)+1)}
+			}},
+		)
 	}
 	for _, years := range reviewAges {
 		v.futureInstants = append(v.futureInstants, v.birthday(born, years))
@@ -218,7 +224,8 @@ func (v *verification) collectEffects(w ruleVerdict, d *Decision) {
 		d.Suspend = string(w.Suspend)
 	}
 	if w.verdict == noVerdict {
-		v.withoutVerdict.to, v.withoutVerdict.message = cmp.Or(v.withoutVerdict.to, w.To), cmp.Or(v.withoutVerdict.message, w.Message)
+		v.withoutVerdict.to = cmp.Or(v.withoutVerdict.to, w.To)
+		v.withoutVerdict.message = cmp.Or(v.withoutVerdict.message, w.Message)
 	}
 	if s := w.Suggest; s != nil && (d.Suggest == "" || s.Verify.rank() < d.Suggest.rank()) {
 		d.Suggest = s.Verify
@@ -227,10 +234,15 @@ func (v *verification) collectEffects(w ruleVerdict, d *Decision) {
 
 // weigh finds the verdict of the rules: the strongest that fired, unless what cannot be decided stands above.
 func (v *verification) decideVerdict(d *Decision) {
-	best := slices.MaxFunc(append(slices.Clone(v.fired), ruleVerdict{}), func(a, b ruleVerdict) int { return cmp.Compare(a.verdict.rank(), b.verdict.rank()) })
+	best := slices.MaxFunc(
+		append(slices.Clone(v.fired), ruleVerdict{}),
+		func(a, b ruleVerdict) int { return cmp.Compare(a.verdict.rank(), b.verdict.rank()) },
+	)
 	d.Verdict = best.verdict
 	for _, w := range v.decidingRules(best.verdict) {
-		d.Reason, d.To, v.message = cmp.Or(d.Reason, causeCode(w.cause)), cmp.Or(d.To, string(w.To)), cmp.Or(v.message, w.Message)
+		d.Reason = cmp.Or(d.Reason, causeCode(w.cause))
+		d.To = cmp.Or(d.To, string(w.To))
+		v.message = cmp.Or(v.message, w.Message)
 		if w.Verify.rank() > d.Level.rank() {
 			d.Level = w.Verify
 		}
@@ -288,7 +300,9 @@ func causeCode(c field.Cause) Code {
 // person leaves the verdict to a person, for a reason of the library's own.
 func (v *verification) referToPerson(d *Decision, code Code) {
 	d.Verdict, d.Level, d.Reason, v.message = Manual, "", code, ""
-	d.Reasons = slices.Insert(d.Reasons, 0, Reason{Code: code, Because: explanations[Code(strings.TrimRight(string(code), "_0123456789"))]})
+	d.Reasons = slices.Insert(
+		d.Reasons, 0, Reason{Code: code, Because: explanations[Code(strings.TrimRight(string(code), "_0123456789"))]},
+	)
 }
 
 func asStrings(names []field.Name) []string {

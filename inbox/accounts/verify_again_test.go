@@ -11,7 +11,10 @@ import (
 // What is looked at again with time, and what the patient is told.
 
 func TestVerifyBirthdays(t *testing.T) {
-	p, asks := opens(t), verifying(t, "rules:\n  - {id: ask, when: account.failed_attempts >= 0, then: {ask_for: [photo_id]}, because: x}\n")
+	p := opens(t)
+	asks := verifying(
+		t, "rules:\n  - {id: ask, when: account.failed_attempts >= 0, then: {ask_for: [photo_id]}, because: x}\n",
+	)
 	london, err := time.LoadLocation("Europe/London")
 	require.NoError(t, err)
 	child := func(born, verified string) given {
@@ -36,7 +39,9 @@ func TestVerifyBirthdays(t *testing.T) {
 			given := child(c.born, c.at.AddDate(0, 0, -30).Format(time.RFC3339))
 			before := verified(t, asks, given, c.at.Add(-time.Second))
 			require.Equal(t, accounts.AskFor, before.Verdict)
-			require.True(t, before.NextChange.Equal(c.at), "next change %v, not the birthday %v", before.NextChange, c.at)
+			require.True(
+				t, before.NextChange.Equal(c.at), "next change %v, not the birthday %v", before.NextChange, c.at,
+			)
 			after := verified(t, asks, given, c.at)
 			require.Equal(t, []any{accounts.Manual, c.reason}, []any{after.Verdict, after.Reason})
 			again := verified(t, asks, child(c.born, c.at.Format(time.RFC3339)), c.at.Add(time.Hour))
@@ -72,12 +77,22 @@ func TestVerifyBirthdays(t *testing.T) {
 
 func TestVerifyMessages(t *testing.T) {
 	said := func(then string, differs given) accounts.PatientText {
-		return verified(t, verifying(t, "rules:\n  - {id: r, when: account.failed_attempts >= 0, then: {"+then+", message: wait_for_registration}, because: x}\n"), clean(differs), verifyAt).Message
+		return verified(
+			t,
+			verifying(
+				t,
+				"rules:\n  - {id: r, when: account.failed_attempts >= 0, then: {"+then+", message: wait_for_registration}, because: x}\n",
+			),
+			clean(differs),
+			verifyAt,
+		).Message
 	}
 	abused := []string{"domestic_abuse"}
 	require.Equal(t, accounts.PatientText{Name: "wait_for_registration"}, said("hold: true", nil))
 	require.True(t, said("hold: true", given{"account.record_flags": abused, "account.accounts_on_email": 2}).Phone)
-	require.True(t, said("hold: true", given{"account.record_flags": "unknown", "account.accounts_on_email": "unknown"}).Phone)
+	require.True(
+		t, said("hold: true", given{"account.record_flags": "unknown", "account.accounts_on_email": "unknown"}).Phone,
+	)
 	t.Run("the e-mail of a proxy's account is the proxy's, never the patient's alone", func(t *testing.T) {
 		require.True(t, said("hold: true", given{"account.kind": "proxy", "account.record_flags": abused}).Phone)
 	})
@@ -85,14 +100,25 @@ func TestVerifyMessages(t *testing.T) {
 		require.Equal(t, "wait_for_registration", said("suspend: duplicate", nil).Name)
 	})
 	t.Run("a reason that begins with true is whole", func(t *testing.T) {
-		d := verified(t, verifying(t, "rules:\n  - {id: r, when: account.failed_attempts >= 0, then: {hold: true_name_unclear}, because: x}\n"), clean(nil), verifyAt)
+		d := verified(
+			t,
+			verifying(
+				t,
+				"rules:\n  - {id: r, when: account.failed_attempts >= 0, then: {hold: true_name_unclear}, because: x}\n",
+			),
+			clean(nil),
+			verifyAt,
+		)
 		require.EqualValues(t, "true_name_unclear", d.Reason)
 	})
 }
 
 // Each verdict here changes with time alone, and the decision says when.
 func TestVerifyNextChange(t *testing.T) {
-	late := verifying(t, "rules:\n  - {id: late, when: account.pending_core_h > 10000, then: {manual: late}, because: x}\n  - {id: v, when: account.failed_attempts >= 0, then: {verify: requests}, because: x}\n")
+	late := verifying(
+		t,
+		"rules:\n  - {id: late, when: account.pending_core_h > 10000, then: {manual: late}, because: x}\n  - {id: v, when: account.failed_attempts >= 0, then: {verify: requests}, because: x}\n",
+	)
 	for name, c := range map[string]struct {
 		p     *accounts.Policy
 		given given

@@ -14,8 +14,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// Invariants of verification, over random policies and accounts. Contradictions (an age beside a date of birth, a statement
-// beside a number) are cases of verify_test.go and not drawn here.
+// Invariants of verification, over random policies and accounts. Contradictions (an age beside a date of birth, a
+// statement beside a number) are cases of verify_test.go and not drawn here.
 
 var verifyConditions = []string{
 	`account.failed_attempts >= 3`, `account.failed_attempts < 3`, `account.identity_level == "P9"`, `account.identity_level != "P0"`, `account.name_match != "exact"`,
@@ -26,9 +26,14 @@ var verifyConditions = []string{
 }
 
 var (
-	shuts   = []string{"lock: true", "lock: attempts", "reject: mismatch", "hold: waits", "manual: true", "manual: look"}
+	shuts = []string{
+		"lock: true", "lock: attempts", "reject: mismatch", "hold: waits", "manual: true", "manual: look",
+	}
 	opening = []string{"verify: contact_only", "verify: requests", "verify: records"}
-	beside  = []string{"ask_for: [photo_id]", "ask_for: [utility_bill, lpa_health]", "suspend: true", "suspend: duplicate", "alert: late", "propose: phone_patient"}
+	beside  = []string{
+		"ask_for: [photo_id]", "ask_for: [utility_bill, lpa_health]", "suspend: true", "suspend: duplicate",
+		"alert: late", "propose: phone_patient",
+	}
 )
 
 func aRule(rt *rapid.T, id string, thens []string) string {
@@ -41,7 +46,9 @@ func aRule(rt *rapid.T, id string, thens []string) string {
 	case 3:
 		when = "(" + when + ") or (" + rapid.SampledFrom(verifyConditions).Draw(rt, "or") + ")"
 	}
-	return fmt.Sprintf("  - {id: %s, when: '%s', then: {%s}, because: x}\n", id, when, rapid.SampledFrom(thens).Draw(rt, "then"))
+	return fmt.Sprintf(
+		"  - {id: %s, when: '%s', then: {%s}, because: x}\n", id, when, rapid.SampledFrom(thens).Draw(rt, "then"),
+	)
 }
 
 func someRulesOf(rt *rapid.T) (out []string) {
@@ -49,7 +56,13 @@ func someRulesOf(rt *rapid.T) (out []string) {
 		out = append(out, aRule(rt, fmt.Sprintf("open-%d", n), opening))
 	}
 	for n := range rapid.IntRange(0, 4).Draw(rt, "others") {
-		out = append(out, aRule(rt, fmt.Sprintf("%c-%d", 'a'+rapid.IntRange(0, 25).Draw(rt, "letter"), n), slices.Concat(shuts, beside)))
+		out = append(
+			out,
+			aRule(
+				rt, fmt.Sprintf("%c-%d", 'a'+rapid.IntRange(0, 25).Draw(rt, "letter"), n),
+				slices.Concat(shuts, beside),
+			),
+		)
 	}
 	return out
 }
@@ -63,9 +76,21 @@ func anAccount(rt *rapid.T, p *accounts.Policy) given {
 	out := clean(nil)
 	switch rapid.SampledFrom([]string{"adult", "adult", "dependant", "proxy", "care_home"}).Draw(rt, "base") {
 	case "dependant":
-		maps.Copy(out, given{"account.kind": "dependant", "account.date_of_birth": "2019-05-05", "account.guardian_verified": true, "account.proxy_evidence": []string{"parental_responsibility"}})
+		maps.Copy(
+			out,
+			given{
+				"account.kind": "dependant", "account.date_of_birth": "2019-05-05", "account.guardian_verified": true,
+				"account.proxy_evidence": []string{"parental_responsibility"},
+			},
+		)
 	case "proxy":
-		maps.Copy(out, given{"account.kind": "proxy", "account.date_of_birth": "1950-05-05", "account.consent": "given", "account.proxy_evidence": []string{"lpa_health"}})
+		maps.Copy(
+			out,
+			given{
+				"account.kind": "proxy", "account.date_of_birth": "1950-05-05", "account.consent": "given",
+				"account.proxy_evidence": []string{"lpa_health"},
+			},
+		)
 	case "care_home":
 		maps.Copy(out, given{"account.kind": "care_home", "account.documents": []string{"data_sharing_agreement"}})
 	}
@@ -81,13 +106,17 @@ func anAccount(rt *rapid.T, p *accounts.Policy) given {
 		case f.Kind == "int":
 			out[f.Name] = rapid.IntRange(0, 4).Draw(rt, f.Name)
 		case f.Kind == "list":
-			out[f.Name] = rapid.SliceOfNDistinct(rapid.SampledFrom(f.Values), 0, 3, func(s string) string { return s }).Draw(rt, f.Name)
+			out[f.Name] = rapid.SliceOfNDistinct(rapid.SampledFrom(f.Values), 0, 3, func(s string) string { return s }).
+				Draw(rt, f.Name)
 		case f.Kind == "enum":
 			out[f.Name] = rapid.SampledFrom(f.Values).Draw(rt, f.Name)
 		}
 	}
 	raw := map[string][]string{
-		"date_of_birth":     {"", "", "", "1950-02-28", "1988-02-29", "2008-02-29", "2010-11-24", "2010-11-23", "2012-02-29", "2013-11-25", "2015-11-24", "2015-11-23", "2016-02-29", "2024-01-01"},
+		"date_of_birth": {
+			"", "", "", "1950-02-28", "1988-02-29", "2008-02-29", "2010-11-24", "2010-11-23", "2012-02-29",
+			"2013-11-25", "2015-11-24", "2015-11-23", "2016-02-29", "2024-01-01",
+		},
 		"nhs_number":        {"", "", "", "9434765918", "943-476-5919", "1", "９４３４７６５９１９"},
 		"created_at":        {"", "2018-11-20T17:55:00Z", "2026-11-23T08:00:00Z"},
 		"verified_at":       {"", "2026-11-23T09:00:00Z", "2023-03-01T00:00:00Z"},
@@ -109,7 +138,12 @@ func opened(d accounts.Decision) int {
 }
 
 func strength(v accounts.Verdict) int {
-	return slices.Index([]accounts.Verdict{accounts.VerifyTo, accounts.AskFor, accounts.Manual, accounts.Hold, accounts.Reject, accounts.Lock}, v)
+	return slices.Index(
+		[]accounts.Verdict{
+			accounts.VerifyTo, accounts.AskFor, accounts.Manual, accounts.Hold, accounts.Reject, accounts.Lock,
+		},
+		v,
+	)
 }
 
 func verdictBytes(t require.TestingT, d accounts.Decision) string {
@@ -118,8 +152,12 @@ func verdictBytes(t require.TestingT, d accounts.Decision) string {
 	return string(b)
 }
 
-// comparisons are what may or may not have been compared, or asked for: only a difference that was found speaks against.
-var comparisons = []string{"account.nhs_number", "account.nhs_number_valid", "account.nhs_number_match", "account.name_match", "account.dob_match", "account.pds_match", "account.consent"}
+// comparisons are what may or may not have been compared, or asked for: only a difference that was found speaks
+// against.
+var comparisons = []string{
+	"account.nhs_number", "account.nhs_number_valid", "account.nhs_number_match", "account.name_match",
+	"account.dob_match", "account.pds_match", "account.consent",
+}
 
 func TestVerifyMissingFactsNeverOpen(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
@@ -165,15 +203,17 @@ func TestVerifyOrderAndBytes(t *testing.T) {
 	})
 }
 
-// most is what evidence carries, from the requirement: P9 for records and P5 for requests; vouching by somebody who may,
-// never for records; documents for records when they show the face and the address; agreement with the national register,
-// or in all four details with the practice's, for requests; an answered address or number for contact alone.
+// most is what evidence carries, from the requirement: P9 for records and P5 for requests; vouching by somebody who
+// may, never for records; documents for records when they show the face and the address; agreement with the national
+// register, or in all four details with the practice's, for requests; an answered address or number for contact
+// alone.
 func most(g given) int {
 	docs, _ := g["account.documents"].([]string)
 	seen := func(of ...string) bool {
 		return slices.ContainsFunc(of, func(d string) bool { return slices.Contains(docs, d) })
 	}
-	face, address := seen("photo_id", "passport", "driving_licence", "biometric_permit"), seen("proof_of_address", "utility_bill", "council_tax_bill", "bank_statement")
+	face := seen("photo_id", "passport", "driving_licence", "biometric_permit")
+	address := seen("proof_of_address", "utility_bill", "council_tax_bill", "bank_statement")
 	exact := true
 	for _, of := range []string{"name", "dob", "postcode", "nhs_number"} {
 		exact = exact && g["account."+of+"_match"] == "exact"
@@ -264,8 +304,11 @@ func TestVerifyTimeAlone(t *testing.T) {
 				continue
 			}
 			later := verified(rt, p, g, verifyAt.Add(at))
-			require.Equal(rt, []any{d.Verdict, d.Level, d.Reason, d.Fired, d.Unknown}, []any{later.Verdict, later.Level, later.Reason, later.Fired, later.Unknown},
-				"%v after, before the next change at %v", at, d.NextChange)
+			require.Equal(
+				rt, []any{d.Verdict, d.Level, d.Reason, d.Fired, d.Unknown},
+				[]any{later.Verdict, later.Level, later.Reason, later.Fired, later.Unknown},
+				"%v after, before the next change at %v", at, d.NextChange,
+			)
 		}
 	})
 }

@@ -80,7 +80,12 @@ func clean(differs given) given {
 
 // only is an account with nothing that carries a level but what is given.
 func only(differs given) given {
-	out := clean(given{"account.identity_level": "unknown", "account.pds_match": "unknown", "account.postcode_match": "unknown", "account.email_verified": false, "account.phone_verified": false})
+	out := clean(
+		given{
+			"account.identity_level": "unknown", "account.pds_match": "unknown", "account.postcode_match": "unknown",
+			"account.email_verified": false, "account.phone_verified": false,
+		},
+	)
 	maps.Copy(out, differs)
 	return out
 }
@@ -105,7 +110,9 @@ func (w wanted) run(t *testing.T, p *accounts.Policy) {
 
 func TestVerifyTheStrongestVerdictWins(t *testing.T) {
 	p := verifying(t, verifyRules)
-	lock, other, wait := given{"account.failed_attempts": 3}, given{"account.nhs_number_match": "other_person"}, given{"account.registration_status": "pending"}
+	lock := given{"account.failed_attempts": 3}
+	other := given{"account.nhs_number_match": "other_person"}
+	wait := given{"account.registration_status": "pending"}
 	near, more := given{"account.name_match": "partial"}, given{"account.identity_level": "P0"}
 	all := func(of ...given) given {
 		out := clean(nil)
@@ -140,7 +147,9 @@ func TestVerifyTheStrongestVerdictWins(t *testing.T) {
 	require.Equal(t, "duplicate", verified(t, p, clean(given{"account.duplicate_accounts": 1}), verifyAt).Suspend)
 	red := verified(t, p, all(lock, given{"account.has_red_submission": true}), verifyAt)
 	require.True(t, red.TriageNow != nil && *red.TriageNow)
-	require.Equal(t, accounts.VerifyTo, verified(t, p, clean(given{"account.has_red_submission": true}), verifyAt).Verdict)
+	require.Equal(
+		t, accounts.VerifyTo, verified(t, p, clean(given{"account.has_red_submission": true}), verifyAt).Verdict,
+	)
 }
 
 const opensAll = looked + "sensitive_to: information_governance\nrules:\n  - {id: all, when: account.failed_attempts >= 0, then: {verify: records}, because: x}\n"
@@ -183,18 +192,30 @@ func TestVerifyOpensNoMoreThanTheEvidenceCarries(t *testing.T) {
 		w.run(t, p)
 	}
 	require.Equal(t, "information_governance", verified(t, p, clean(given{"account.pds_sensitive": true}), verifyAt).To)
-	require.Equal(t, "information_governance", verified(t, p, clean(given{"account.record_flags": []string{"coercion_risk"}}), verifyAt).To)
+	require.Equal(
+		t, "information_governance",
+		verified(t, p, clean(given{"account.record_flags": []string{"coercion_risk"}}), verifyAt).To,
+	)
 }
 
 func TestVerifyOnBehalfOfAnother(t *testing.T) {
 	p := opens(t)
 	dependant := func(differs given) given {
-		out := clean(given{"account.kind": "dependant", "account.date_of_birth": "2021-01-01", "account.guardian_verified": true, "account.proxy_relationship": "parent", "account.proxy_evidence": []string{"parental_responsibility"}})
+		out := clean(
+			given{
+				"account.kind": "dependant", "account.date_of_birth": "2021-01-01", "account.guardian_verified": true,
+				"account.proxy_relationship": "parent", "account.proxy_evidence": []string{"parental_responsibility"},
+			},
+		)
 		maps.Copy(out, differs)
 		return out
 	}
 	proxy := func(differs given) given {
-		out := clean(given{"account.kind": "proxy", "account.date_of_birth": "1941-01-01", "account.proxy_relationship": "child"})
+		out := clean(
+			given{
+				"account.kind": "proxy", "account.date_of_birth": "1941-01-01", "account.proxy_relationship": "child",
+			},
+		)
 		maps.Copy(out, differs)
 		return out
 	}
@@ -233,13 +254,30 @@ func TestVerifyOnBehalfOfAnother(t *testing.T) {
 
 func TestNearMatch(t *testing.T) {
 	p := opens(t)
-	d := verified(t, p, clean(given{"account.name_match": "partial", "account.dob_match": "none", "account.nhs_number_match": "other_person", "account.postcode_match": "unknown"}), verifyAt)
+	d := verified(
+		t,
+		p,
+		clean(
+			given{
+				"account.name_match": "partial", "account.dob_match": "none",
+				"account.nhs_number_match": "other_person", "account.postcode_match": "unknown",
+			},
+		),
+		verifyAt,
+	)
 	got := map[string]string{}
 	for _, c := range d.NearMatch {
 		require.NotEmpty(t, c.Text)
 		got[c.Field] = c.Match
 	}
-	require.Equal(t, map[string]string{"name": "partial", "dob": "none", "nhs_number": "other_person", "postcode": "not_compared", "phone": "exact", "email": "exact"}, got)
+	require.Equal(
+		t,
+		map[string]string{
+			"name": "partial", "dob": "none", "nhs_number": "other_person", "postcode": "not_compared",
+			"phone": "exact", "email": "exact",
+		},
+		got,
+	)
 	require.Empty(t, verified(t, p, clean(nil), verifyAt).NearMatch)
 }
 

@@ -25,19 +25,32 @@ func Run(t *testing.T, open func(t *testing.T) Host) {
 
 // Sample is what recordtest tests a store of items with.
 func Sample() recordtest.Sample[inbox.Input, inbox.State] {
-	return recordtest.Sample[inbox.Input, inbox.State]{Line: inputJSON, Decode: inbox.Decode, Kept: stateJSON, More: []recordtest.More[inbox.Input, inbox.State]{{Name: "RaisedOnce", Run: raisedOnce}}}
+	return recordtest.Sample[inbox.Input, inbox.State]{
+		Line:   inputJSON,
+		Decode: inbox.Decode,
+		Kept:   stateJSON,
+		More:   []recordtest.More[inbox.Input, inbox.State]{{Name: "RaisedOnce", Run: raisedOnce}},
+	}
 }
 
 var monday = time.Date(2026, 11, 23, 9, 0, 0, 250e6, time.UTC)
 
 func inputJSON(id string, n int) string {
-	return fmt.Sprintf(`{"item":{"id":%s,"kind":"message","rating":"none","received_at":"2026-11-23T09:00:00.%03dZ","assignee_kind":"team","chasers_sent":%d,"assignee_leave":[],`+
-		`"waits":[{"on":"patient","from":"2026-11-23T10:00:00.25Z","to":"2026-11-23T11:00:00.25Z"}]}}`, recordtest.Quote(id), 250+n%750, n%100)
+	return fmt.Sprintf(
+		`{"item":{"id":%s,"kind":"message","rating":"none","received_at":"2026-11-23T09:00:00.%03dZ","assignee_kind":"team","chasers_sent":%d,"assignee_leave":[],`+
+			`"waits":[{"on":"patient","from":"2026-11-23T10:00:00.25Z","to":"2026-11-23T11:00:00.25Z"}]}}`,
+		recordtest.Quote(id),
+		250+n%750,
+		n%100,
+	)
 }
 
 // kept is one of everything.
 func stateJSON(n int) string {
-	return fmt.Sprintf(`{"at":"2026-11-23T09:00:00.25Z","wake":"2026-11-23T10:00:00.001Z","raised":[{"stage":"message/due/overdue","n":%d,"standing":true}],"done":true}`, n)
+	return fmt.Sprintf(
+		`{"at":"2026-11-23T09:00:00.25Z","wake":"2026-11-23T10:00:00.001Z","raised":[{"stage":"message/due/overdue","n":%d,"standing":true}],"done":true}`,
+		n,
+	)
 }
 
 const policy = `policy: inbox

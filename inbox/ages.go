@@ -1,26 +1,27 @@
+// Facts about how old an item is, in days, working days, core-hours periods and open hours.
+
 package inbox
 
 import (
-	"slices"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
 	"github.com/frontdoor-rules/frontdoor/rules/moving"
-	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
+// The most that facts of these units count, as their ranges say.
 const (
-	maxDays     = 10_000
-	maxHours    = 100_000
-	maxDaysAway = 400
+	maxDays    = 10_000
+	maxHours   = 100_000
+	maxPercent = 100_000
 )
 
-// age computes every clock that began with the receipt, and how long nobody has touched the item.
+// deriveAges computes every time since the receipt, and how long nobody has touched the item.
 func (s *situation) deriveAges() {
 	i := &s.item
 	if i.TimeframeCoreH != nil && i.TimeframeUsedPct == nil {
-		s.unknownFacts = append(s.unknownFacts, "item.timeframe_used_pct") // until it is computed
+		s.unknownFacts = append(s.unknownFacts, "item.timeframe_used_pct") // which ends where it is computed
 	}
 	if s.happened(i.LastTouched, "item.last_touched_at") {
 		s.deriveWorkingDays("item.idle_working_days", &i.IdleWorkingDays, i.LastTouched)
@@ -34,47 +35,50 @@ func (s *situation) deriveAges() {
 	}
 	if i.AgeDays == nil {
 		i.AgeDays = rules.Known(min(daysBetween(since, s.now, s.cal), maxDays))
-		s.moving = append(
-			s.moving,
-			moving.Fact{Name: "item.age_days", Each: hundredthOfADay, At: func(limit float64) []time.Time {
-				return moving.Around(instantAfterDays(since, limit, s.cal), nil)
-			}},
-		)
+		s.addMoving("item.age_days", hundredthOfADay, func(limit float64) []time.Time {
+			return moving.Around(instantAfterDays(since, limit, s.cal), nil)
+		})
 	}
 	s.deriveWorkingDays("item.age_working_days", &i.AgeWorkingDays, since)
 	s.deriveCorePeriods(since)
 	s.deriveActiveTime(since)
 }
 
+// addMoving notes that a fact changes with time, by one step after each length of time.
+func (s *situation) addMoving(name string, each time.Duration, at func(limit float64) []time.Time) {
+	s.moving = append(s.moving, moving.Fact{Name: name, Each: each, At: at})
+}
+
+// hundredthOfADay is the step of item.age_days.
 const hundredthOfADay = 864 * time.Second
 
-// days are calendar days since an instant: whole ones at the same wall time, whatever the clocks do, and the part of
-// the day that runs.
+// daysBetween are calendar days: whole ones end at the same wall time, also where summer time begins or ends, and the
+// part of the day that has begun is a share of its length.
 func daysBetween(since, now time.Time, cal *calendar.Calendar) float64 {
 	from := cal.Today(since)
 	n := cal.Today(now).Sub(from)
 	for n > 0 && cal.SameTime(since, from.Add(n)).After(now) {
 		n--
 	}
-	begun, ends := anniversary(since, n, cal), anniversary(since, n+1, cal)
+	begun, ends := afterWholeDays(since, n, cal), afterWholeDays(since, n+1, cal)
 	return float64(n) + max(0, float64(now.Sub(begun))/float64(ends.Sub(begun)))
 }
 
-// afterDays is the instant at which as many days are over.
+// instantAfterDays is the instant at which a number of days, as daysBetween counts them, is over.
 func instantAfterDays(since time.Time, n float64, cal *calendar.Calendar) time.Time {
 	whole := int(n)
-	begun, ends := anniversary(since, whole, cal), anniversary(since, whole+1, cal)
+	begun, ends := afterWholeDays(since, whole, cal), afterWholeDays(since, whole+1, cal)
 	return begun.Add(time.Duration((n - float64(whole)) * float64(ends.Sub(begun))))
 }
 
-func anniversary(since time.Time, n int, cal *calendar.Calendar) time.Time {
+func afterWholeDays(since time.Time, n int, cal *calendar.Calendar) time.Time {
 	if n == 0 {
 		return since
 	}
 	return cal.SameTime(since, cal.Today(since).Add(n))
 }
 
-// workingDays fills a fact that counts the working days begun since the working day of an instant.
+// deriveWorkingDays fills a fact that counts the working days begun since the working day of an instant.
 func (s *situation) deriveWorkingDays(name string, fact **int, since time.Time) {
 	if *fact != nil {
 		return
@@ -85,7 +89,7 @@ func (s *situation) deriveWorkingDays(name string, fact **int, since time.Time) 
 	}
 }
 
-// periods counts the working days whose last window has ended since the receipt.
+// deriveCorePeriods counts the working days whose last window has ended since the receipt.
 func (s *situation) deriveCorePeriods(since time.Time) {
 	if s.item.CorePeriodsSinceContact != nil {
 		return
@@ -102,40 +106,31 @@ func (s *situation) deriveCorePeriods(since time.Time) {
 		n--
 	}
 	s.item.CorePeriodsSinceContact = rules.Known(min(max(0, n), maxDays))
-	s.moving = append(
-		s.moving,
-		moving.Fact{
-			Name: "item.core_periods_since_contact",
-			Each: time.Hour,
-			At: func(limit float64) (out []time.Time) {
-				for d, ended := from, 0; float64(ended) <= limit; d = d.Add(1) {
-					if !s.cal.Covers(d) {
-						break
-					}
-					if closing, open := s.cal.Closing(d); open && closing.After(since) {
-						ended++
-						out = append(out, closing)
-					}
-				}
-				return out
-			},
-		},
-	)
+	s.addMoving("item.core_periods_since_contact", time.Hour, func(limit float64) (out []time.Time) {
+		for d, ended := from, 0; float64(ended) <= limit && s.cal.Covers(d); d = d.Add(1) {
+			if closing, open := s.cal.Closing(d); open && closing.After(since) {
+				ended++
+				out = append(out, closing)
+			}
+		}
+		return out
+	})
 }
 
-// active counts open hours less the time spent waiting for the patient, and its share of the ordered timeframe.
+// deriveActiveTime counts open hours less the time spent waiting for the patient, and its share of the ordered
+// timeframe.
 func (s *situation) deriveActiveTime(since time.Time) {
 	i := &s.item
-	c := clock{s.cal, since, s.patientWaits, new([]time.Duration)}
+	c := clock{cal: s.cal, start: since, pauses: s.patientWaits, openTotals: new([]time.Duration)}
 	at := func(hours float64) []time.Time {
-		at, stopped, known := c.reaches(
-			func(pauses []pause) (time.Time, bool) { return c.elapseOpenHours(hours, pauses) },
-		)
+		at, stopped, known := c.reaches(func(pauses []pause) (time.Time, bool) {
+			return c.elapseOpenHours(hours, pauses)
+		})
 		if stopped || !known {
 			return nil
 		}
 		out := moving.Around(at, s.cal)
-		for _, w := range s.patientWaits { // reached where a wait begins, it goes on where that ends
+		for _, w := range s.patientWaits { // a number that is reached where a wait begins is exceeded where that ends
 			out = append(out, w.to, w.to.Add(1), w.to.Add(2))
 		}
 		return out
@@ -150,126 +145,14 @@ func (s *situation) deriveActiveTime(since time.Time) {
 			return
 		}
 		i.ActiveCoreH = rules.Known(min(max(0, open.Hours()), maxHours))
-		s.moving = append(s.moving, moving.Fact{Name: "item.active_core_h", Each: 36 * time.Second, At: at})
+		s.addMoving("item.active_core_h", 36*time.Second, at)
 	}
 	within := i.TimeframeCoreH
 	if i.TimeframeUsedPct != nil || within == nil || *within <= 0 {
 		return
 	}
-	i.TimeframeUsedPct = rules.Known(min(100**i.ActiveCoreH / *within, 100_000))
-	s.moving = append(
-		s.moving,
-		moving.Fact{
-			Name: "item.timeframe_used_pct",
-			Each: time.Minute,
-			At:   func(pct float64) []time.Time { return at(pct / 100 * *within) },
-		},
-	)
-}
-
-// ended are pauses of which the last ends.
-func endPauses(pauses []pause, at time.Time) []pause {
-	out := slices.Clone(pauses)
-	if n := len(out) - 1; n >= 0 && out[n].to.IsZero() {
-		out[n].to = at
-	}
-	return out
-}
-
-// snooze says how long the item has been put to sleep.
-func (s *situation) deriveSnooze() {
-	i := &s.item
-	if !*i.Snoozed {
-		practice.Fill(&i.SnoozedPastDue, rules.Known(false))
-		return
-	}
-	until := i.SnoozedUntil
-	if until.IsZero() {
-		s.unknownFacts = append(s.unknownFacts, "item.minutes_past_snooze")
-		return
-	}
-	if i.MinutesPastSnooze == nil {
-		i.MinutesPastSnooze = rules.Known(min(max(practice.MinutesDown(s.now.Sub(until)), -1_000_000), 1_000_000))
-		s.moving = append(s.moving, moving.Minutes("item.minutes_past_snooze", until))
-	}
-	switch {
-	case i.SnoozedPastDue != nil:
-	case s.deadline.none:
-		i.SnoozedPastDue = rules.Known(false)
-	case s.deadline.known:
-		i.SnoozedPastDue = rules.Known(until.After(s.deadline.at))
-	}
-}
-
-// assignee says whether who holds the item can do it.
-func (s *situation) deriveAssignee() {
-	i := &s.item
-	if i.AssigneeKind == "none" || i.AssigneeKind == "team" {
-		practice.Fill(&i.AssigneeActive, rules.Known(true))
-		practice.Fill(&i.AssigneeOnLeave, rules.Known(false))
-		practice.Fill(&i.AssigneeBackInWorkingDays, rules.Known(0))
-		practice.Fill(&i.AssigneeBackAfterDue, rules.Known(false))
-		return
-	}
-	if i.Leave == nil {
-		return
-	}
-	today := s.dateOf(s.now)
-	away := s.isAway(today)
-	practice.Fill(&i.AssigneeOnLeave, &away)
-	if back, known := s.workingDaysAway(today); known && i.AssigneeBackInWorkingDays == nil {
-		i.AssigneeBackInWorkingDays = &back
-	}
-	switch {
-	case i.AssigneeBackAfterDue != nil:
-	case s.deadline.none:
-		i.AssigneeBackAfterDue = rules.Known(false)
-	case s.deadline.known:
-		i.AssigneeBackAfterDue = rules.Known(s.isAwayThrough(today, s.dateOf(s.deadline.at)))
-	}
-	midnight := func(float64) []time.Time { return []time.Time{today.Add(1).At(0, s.cal.Zone())} }
-	for _, fact := range []string{"item.assignee_on_leave", "item.assignee_back_in_working_days", "item.assignee_back_after_due"} {
-		s.moving = append(s.moving, moving.Fact{Name: fact, At: midnight, Each: 24 * time.Hour})
-	}
-}
-
-func (s *situation) isAway(d calendar.Date) bool {
-	for _, l := range s.item.Leave {
-		if !d.Before(l.From) && !l.To.Before(d) {
-			return true
-		}
-	}
-	return false
-}
-
-// awayUntil tells whether the person is here on no working day from today until a date, included: who is away now and
-// comes back only after it, or would begin a leave that spans it.
-func (s *situation) isAwayThrough(today, due calendar.Date) bool {
-	absent := s.isAway(today)
-	for d := today; !due.Before(d) && d.Sub(today) < maxDaysAway; d = d.Add(1) {
-		if working, known := s.cal.WorkingDay(d); (working || !known) && !s.isAway(d) {
-			return false
-		}
-		absent = absent || s.isAway(d)
-	}
-	return absent
-}
-
-// back counts the working days until the person works again: 0 when here.
-func (s *situation) workingDaysAway(today calendar.Date) (n int, known bool) {
-	if !s.isAway(today) {
-		return 0, true
-	}
-	for d := today; n < maxDaysAway; d = d.Add(1) {
-		working, known := s.cal.WorkingDay(d)
-		switch {
-		case !known:
-			return 0, false
-		case working && !s.isAway(d):
-			return n, true
-		case working:
-			n++
-		}
-	}
-	return maxDaysAway, true
+	i.TimeframeUsedPct = rules.Known(min(100**i.ActiveCoreH / *within, maxPercent))
+	s.addMoving("item.timeframe_used_pct", time.Minute, func(pct float64) []time.Time {
+		return at(pct / 100 * *within)
+	})
 }

@@ -1,3 +1,5 @@
+// A clock that counts from an item's receipt in the practice's calendar and stands still in its pauses.
+
 package inbox
 
 import (
@@ -8,41 +10,20 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/field"
 )
 
-// span is a time that pauses a clock; one without an end lasts.
-type pause struct{ from, to time.Time }
-
-// merged sorts spans that overlap or touch into one, from an instant on; what lasts is the last.
-func mergePauses(spans []pause, since time.Time) (out []pause) {
-	slices.SortFunc(spans, func(a, b pause) int { return a.from.Compare(b.from) })
-	for _, s := range spans {
-		if s.from.Before(since) {
-			s.from = since
-		}
-		if !s.to.IsZero() && !s.from.Before(s.to) {
-			continue
-		}
-		last := len(out) - 1
-		switch {
-		case last < 0 || !out[last].to.IsZero() && s.from.After(out[last].to):
-			out = append(out, s)
-		case s.to.IsZero() || !out[last].to.IsZero() && s.to.After(out[last].to):
-			out[last].to = s.to
-		}
-	}
-	return out
-}
-
-// A clock counts from a start in a practice's calendar and stands still in its pauses.
+// A clock counts from a start and stands still in its pauses.
 type clock struct {
-	cal        *calendar.Calendar
-	start      time.Time
-	pauses     []pause          // merged
-	openTotals *[]time.Duration // the open time of the first pauses, as far as it was asked for
+	cal    *calendar.Calendar
+	start  time.Time
+	pauses []pause // merged and sorted
+	// openTotals are the open time of the first pause, of the first two and so on, as far as they were asked for. They
+	// are kept because reaches counts the same pauses again and again.
+	openTotals *[]time.Duration
 }
 
-// passes is the instant at which a target is reached: target says when that is with only the first pauses counted, as a
-// pause moves nothing that lies before it. stopped tells that a pause lasts before the target is reached; known is
-// false when the target cannot be computed.
+// reaches is the instant at which a target is reached. target says when that is with only the given pauses counted,
+// which are the first ones of the clock: a pause moves nothing that lies before it. So pauses are added one after
+// another until the target lies before the next one. stopped is true where a pause that lasts begins before the
+// target is reached; known is false where the target cannot be computed.
 func (c clock) reaches(target func(pauses []pause) (time.Time, bool)) (at time.Time, stopped, known bool) {
 	for n := 0; ; {
 		at, known := target(c.pauses[:n])
@@ -51,7 +32,7 @@ func (c clock) reaches(target func(pauses []pause) (time.Time, bool)) (at time.T
 		}
 		counted := n
 		for ; n < len(c.pauses) && at.After(c.pauses[n].from); n++ {
-			if c.pauses[n].to.IsZero() {
+			if c.pauses[n].lasts() {
 				return time.Time{}, true, true
 			}
 		}
@@ -61,8 +42,19 @@ func (c clock) reaches(target func(pauses []pause) (time.Time, bool)) (at time.T
 	}
 }
 
-// after is when a length of time from the start ends, with the time of some pauses added in its own measure: open
-// time to working time, wall time to calendar days, elapsed time to the rest.
+// withoutOpenPause is the clock without the pause that lasts, and the instant at which that began.
+func (c clock) withoutOpenPause() (clock, time.Time) {
+	n := len(c.pauses) - 1
+	if n < 0 || !c.pauses[n].lasts() {
+		return c, time.Time{}
+	}
+	began := c.pauses[n].from
+	c.pauses = c.pauses[:n]
+	return c, began
+}
+
+// elapse is when a length of time from the start ends, with the time of some pauses added in the measure of that
+// length: open time to working time, wall time to calendar days, elapsed time to the rest.
 func (c clock) elapse(length field.Duration, pauses []pause) (time.Time, bool) {
 	at, known := c.cal.Due(c.start, length.N, length.Unit)
 	if !known {
@@ -70,7 +62,7 @@ func (c clock) elapse(length field.Duration, pauses []pause) (time.Time, bool) {
 	}
 	switch {
 	case length.Working() || length.Unit == "session":
-		return c.addOpen(at, pauses)
+		return c.addOpenTime(at, pauses)
 	case length.Unit == "d":
 		return c.addWallTime(at, length.N, pauses), true
 	}
@@ -80,16 +72,16 @@ func (c clock) elapse(length field.Duration, pauses []pause) (time.Time, bool) {
 	return at, true
 }
 
-// core is when open hours from the start are over, with the open time of some pauses added.
+// elapseOpenHours is when open hours from the start are over, with the open time of some pauses added.
 func (c clock) elapseOpenHours(hours float64, pauses []pause) (time.Time, bool) {
 	at, known := c.cal.Add(c.start, time.Duration(hours*float64(time.Hour)))
 	if !known {
 		return time.Time{}, false
 	}
-	return c.addOpen(at, pauses)
+	return c.addOpenTime(at, pauses)
 }
 
-func (c clock) addOpen(at time.Time, pauses []pause) (time.Time, bool) {
+func (c clock) addOpenTime(at time.Time, pauses []pause) (time.Time, bool) {
 	paused, known := c.openTime(pauses)
 	if !known {
 		return time.Time{}, false
@@ -100,7 +92,7 @@ func (c clock) addOpen(at time.Time, pauses []pause) (time.Time, bool) {
 	return c.cal.Add(at, paused)
 }
 
-// open is the open time of the first pauses of the clock.
+// openTime is the open time of the given pauses, which are the first ones of the clock.
 func (c clock) openTime(pauses []pause) (time.Duration, bool) {
 	if c.openTotals == nil {
 		c.openTotals = new([]time.Duration)
@@ -121,8 +113,10 @@ func (c clock) openTime(pauses []pause) (time.Duration, bool) {
 	return (*c.openTotals)[len(pauses)-1], true
 }
 
-// addWall adds the length of pauses to a number of days as clocks on the wall show it, so that a pause over a change
-// of the clocks moves a deadline by whole days where it lasts whole days. at is the deadline without them.
+// addWallTime is when a number of days from the start ends, with the length of pauses added as clocks on the wall
+// show it: a pause of whole days moves a deadline by whole days, also where summer time begins or ends in it. at is
+// the deadline without pauses, which the change of the clocks may have moved, so that days are counted from the start
+// again.
 func (c clock) addWallTime(at time.Time, days int, pauses []pause) time.Time {
 	var paused time.Duration
 	for _, p := range pauses {
@@ -131,15 +125,12 @@ func (c clock) addWallTime(at time.Time, days int, pauses []pause) time.Time {
 	if paused == 0 {
 		return at
 	}
-	wall := c.wallTime(c.start).
-		AddDate(0, 0, days).
-		Add(paused)
-		// not of at, which a change of the clocks may have moved
-	into := wall.Sub(wall.Truncate(24 * time.Hour))
-	return calendar.DateOf(wall).At(int(into/time.Minute), c.cal.Zone()).Add(into % time.Minute)
+	wall := c.wallTime(c.start).AddDate(0, 0, days).Add(paused)
+	intoDay := wall.Sub(wall.Truncate(24 * time.Hour))
+	return calendar.DateOf(wall).At(int(intoDay/time.Minute), c.cal.Zone()).Add(intoDay % time.Minute)
 }
 
-// wall is what the clock on the wall shows, as if it were UTC.
+// wallTime is what the clock on the wall shows, as if it were UTC.
 func (c clock) wallTime(t time.Time) time.Time {
 	l := t.In(c.cal.Zone())
 	return time.Date(l.Year(), l.Month(), l.Day(), l.Hour(), l.Minute(), l.Second(), l.Nanosecond(), time.UTC)
@@ -169,10 +160,11 @@ func (c clock) due(w work, pauses []pause) (time.Time, bool) {
 	if due, known := c.timeOfDay(rolled, at, w); !known || due.After(c.start) {
 		return due, known
 	}
-	return c.timeOfDay(day, at, w) // rolled back it would be due before the clock began
+	return c.timeOfDay(day, at, w) // moved back it would be due before the clock began
 }
 
-// on is a deadline: at its own time, or at the end of a date: at closing, or at midnight where that comes too early.
+// timeOfDay is the deadline at its own time, or with at: end_of_day at the end of a date: at closing, or at midnight
+// where the practice is shut or closed before the clock began.
 func (c clock) timeOfDay(day calendar.Date, at time.Time, w work) (time.Time, bool) {
 	if w.At != endOfDay {
 		return at, true
@@ -183,23 +175,15 @@ func (c clock) timeOfDay(day calendar.Date, at time.Time, w work) (time.Time, bo
 	return day.Add(1).At(0, c.cal.Zone()), c.cal.Covers(day)
 }
 
-const (
-	nextOpen  = "next_open"
-	endOfDay  = "end_of_day"
-	preceding = "preceding"
-	following = "following"
-)
-
-// rolled is the date of a deadline, moved off a closed day as the policy says; never before the day on which the
+// rollDate is the date of a deadline, moved off a closed day as the policy says; never to before the day on which the
 // clock began.
 func (c clock) rollDate(day calendar.Date, w work) (calendar.Date, bool) {
-	step, first := 1, c.cal.Today(c.start)
-	switch w.Roll {
-	case preceding:
-		step = -1
-	case following:
-	default:
+	if !w.movesOffClosedDays() {
 		return day, true
+	}
+	step, first := 1, c.cal.Today(c.start)
+	if w.Roll == preceding {
+		step = -1
 	}
 	for at := day; !at.Before(first); at = at.Add(step) {
 		working, known := c.cal.WorkingDay(at)
@@ -210,7 +194,7 @@ func (c clock) rollDate(day calendar.Date, w work) (calendar.Date, bool) {
 	return day, true
 }
 
-// offset is an instant before or after a deadline; before it, not before the clock began.
+// shift is an instant before or after a deadline, but none before the clock began.
 func (c clock) shift(due time.Time, o offset) (time.Time, bool) {
 	if o.length.IsZero() {
 		return due, true

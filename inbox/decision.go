@@ -1,3 +1,5 @@
+// What a review decides, its order in a list, and its JSON.
+
 package inbox
 
 import (
@@ -10,87 +12,66 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
-// State is how an item stands.
-type Status string
-
-// The states, beside those that are named like the stages: warning, overdue, escalated, breach.
-const (
-	Open      Status = "open"
-	Paused    Status = "paused" // it waits, and was not overdue before
-	SignedOff Status = "signed_off"
-)
-
-// rank orders states for a list, the worst first.
-func (s Status) rank() int {
-	switch s {
-	case SignedOff:
-		return -2
-	case Open:
-		return 0
-	case Paused:
-		return -1
-	}
-	return Stage(s).rank()
-}
-
 // A Decision is how one item stands, what is proposed, and when to look again. It holds names and no patient data.
 type Decision struct {
-	ID        string
-	Kind      Kind
+	ID        string // the item's
+	Kind      Kind   // the item's; "" where it is not known
 	Status    Status
-	Paused    bool                // the clock stands still, whatever the state
-	Deadline  time.Time           // zero: none, or not known, or a wait holds it up
+	Paused    bool                // the clock stands still, whatever the status
+	Deadline  time.Time           // zero: there is none, it is not known, or a wait holds it up
 	OverdueBy time.Duration       // elapsed since the deadline; 0 when it has not passed or is not known
 	Stages    []PassedStage       // passed since the last review, in order
-	Fired     []string            // every rule whose condition is true, acting or not
+	Fired     []string            // the ids of all rules whose condition is true, whether they do something now or not
 	Unknown   []rules.UnknownRule // rules that cannot be decided; their stages count
 	Proposals []Proposal
-	AssignTo  string   // who should act: of the worst stage, the latest of several, else of the first proposal; "" where the policy does not say
-	Notify    []string // who is to be told, of what is new: the stages passed, the proposals and what rules only tell
-	Reasons   []Reason
-	NextWake  time.Time // when to look again; zero: nothing changes by time alone
-	State     State     // to be given with the next input
+	// AssignTo is who should act, as the worst stage says, or the latest of several such, else as the first proposal
+	// says; "" where the policy does not say.
+	AssignTo string
+	// Notify is who is to be told of what is new: of stages, of proposals, and by rules that only tell. Sorted.
+	Notify   []string
+	Reasons  []Reason
+	NextWake time.Time // when to look again; zero: time alone changes nothing
+	State    State     // to be given with the next input
 
-	Errors         []rules.Error
-	Now            time.Time
-	NextChange     time.Time
-	Digest         string
-	CalendarDigest string // "" without a calendar
+	Errors         []rules.Error // what could not be computed, and why
+	Now            time.Time     // the instant of the decision
+	NextChange     time.Time     // the same as NextWake
+	Digest         string        // of the policy
+	CalendarDigest string        // "" without a calendar
 
 	result *rules.Result
 }
 
-// A Proposal is something that a person may do; the library never does it.
-type Proposal struct {
-	Propose string `json:"propose"`
-	Rule    string `json:"rule"`
-	To      string `json:"to,omitempty"`
-	Message string `json:"message,omitempty"` // the text for the patient, prepared and not sent
-	// Phone says that a person phones instead: a safeguarding concern is flagged, or nobody knows that none is, and
-	// it is not known that a text reaches this patient alone.
-	Phone   bool   `json:"phone,omitempty"`
-	New     bool   `json:"new"` // no review has made it before
-	Because string `json:"because"`
-}
-
-// Reason is why an item stands as it does: a rule that fired, or one of the codes below.
+// Reason is why an item stands as it does: either a rule that fired, or one of the codes of the library.
 type Reason struct {
 	Code    Code   `json:"code,omitempty"`
 	Rule    string `json:"rule,omitempty"`
-	Because string `json:"because"`
+	Because string `json:"because"` // for staff
 }
 
-// Compare sorts decisions for a list, the worst first: by state, then by how long the deadline is over, then by
+// hasReason tells whether the library gives a reason.
+func (d Decision) hasReason(code Code) bool {
+	for _, r := range d.Reasons {
+		if r.Code == code {
+			return true
+		}
+	}
+	return false
+}
+
+// Compare sorts decisions for a list, the worst first: by status, then by how long the deadline is over, then by
 // deadline and id. What has no deadline comes last.
 func Compare(a, b Decision) int {
 	at := func(d Decision) time.Time {
 		if d.Deadline.IsZero() {
-			return time.Unix(1<<40, 0)
+			return time.Unix(1<<40, 0) // after every deadline
 		}
 		return d.Deadline
 	}
 	return cmp.Or(
-		b.Status.rank()-a.Status.rank(), cmp.Compare(b.OverdueBy, a.OverdueBy), at(a).Compare(at(b)),
+		b.Status.rank()-a.Status.rank(),
+		cmp.Compare(b.OverdueBy, a.OverdueBy),
+		at(a).Compare(at(b)),
 		strings.Compare(a.ID, b.ID),
 	)
 }
@@ -123,18 +104,19 @@ type decisionJSON struct {
 	CalendarDigest string              `json:"calendar_digest" wire:"null"`
 }
 
-// MarshalJSON gives the decision as "frontdoor eval inbox" writes it. overdue_by is in whole minutes as policies
-// write them, 4320m. Of the rest what is not there is null, and lists are never null.
+// MarshalJSON gives the decision as "frontdoor eval inbox" writes it. overdue_by is in whole minutes as policies write
+// them, 4320m. Of the rest what is not there is null, and lists are never null.
 func (d Decision) MarshalJSON() ([]byte, error) {
-	overdue := ""
-	if d.OverdueBy > 0 || d.overdue() {
-		overdue = fmt.Sprintf("%dm", int(d.OverdueBy/time.Minute))
+	overdueBy := ""
+	isOverdue := !d.Deadline.IsZero() && !d.Deadline.After(d.Now) && d.Status != SignedOff // also by less than a minute
+	if d.OverdueBy > 0 || isOverdue {
+		overdueBy = fmt.Sprintf("%dm", int(d.OverdueBy/time.Minute))
 	}
 	return wire.Marshal(decisionJSON{
 		ID:             d.ID,
 		Status:         d.Status,
 		Deadline:       d.Deadline,
-		OverdueBy:      overdue,
+		OverdueBy:      overdueBy,
 		Stages:         d.Stages,
 		Fired:          d.Fired,
 		Unknown:        d.Unknown,
@@ -152,9 +134,4 @@ func (d Decision) MarshalJSON() ([]byte, error) {
 		Digest:         d.Digest,
 		CalendarDigest: d.CalendarDigest,
 	})
-}
-
-// overdue tells whether the deadline is over, to the minute.
-func (d Decision) overdue() bool {
-	return !d.Deadline.IsZero() && !d.Deadline.After(d.Now) && d.Status != SignedOff
 }

@@ -6,7 +6,7 @@ import "time"
 
 // Standing are the stages and proposals that held at the last review.
 func (r State) Standing() (out []string) {
-	for _, s := range r.state.Raised {
+	for _, s := range r.kept.Raised {
 		if s.Standing {
 			out = append(out, s.Stage)
 		}
@@ -15,7 +15,7 @@ func (r State) Standing() (out []string) {
 }
 
 // ReviewedAt is what a review gives that raised nothing.
-func ReviewedAt(at, wake time.Time) State { return State{state: state{At: at, Wake: wake}} }
+func ReviewedAt(at, wake time.Time) State { return State{kept: state{At: at, Wake: wake}} }
 
 // At is the instant of the last review.
-func (r State) At() time.Time { return r.state.At }
+func (r State) At() time.Time { return r.kept.At }

@@ -1,3 +1,5 @@
+// All that follows from the events of one item, an instant and the calendar, before any rule is evaluated.
+
 package inbox
 
 import (
@@ -10,49 +12,37 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
-func isTrue(b *bool) bool { return b != nil && *b }
-
-// skew is how far ahead of the clock an instant may lie before it is a finding: machines' clocks differ by seconds.
+// clockSkew is how far ahead of the clock an instant may lie before it is reported: the clocks of machines differ by
+// seconds.
 const clockSkew = 5 * time.Minute
 
-// A sight is one item as it stands at an instant.
+// A situation is one item as it stands at an instant.
 type situation struct {
 	*Policy
-	item           Item
+	item           Item // with the derived facts filled in
 	now            time.Time
 	work           work
-	patientWaits   []pause   // for the patient, which active time leaves out
+	patientWaits   []pause   // waits for the patient, which active time leaves out
 	clock          clock     // of the deadline; its pauses are those of the kind of work
 	receiptKnown   bool      // it is known when the clock began
-	orderedAt      time.Time // the deadline as an instant that a person ordered; no wait moves it
+	orderedAt      time.Time // the deadline where a person ordered an instant; no wait moves it
 	deadline       deadline
-	unknownFacts   []string // facts whose absence does not say none
+	unknownFacts   []string // facts that are unknown here although their absence would mean none
 	moving         []moving.Fact
-	futureInstants []time.Time // at which something that is written to come comes
+	futureInstants []time.Time // instants of the input that lie ahead, and so change the facts when they come
 	errors         []rules.Error
 }
 
-// deadline is when the work is due.
-type deadline struct {
-	at              time.Time     // as it would be if a wait that lasts had ended where it began
-	remaining       time.Duration // until then, which stands still while a wait lasts
-	none            bool          // this work has no deadline
-	known           bool
-	stopped         bool // a wait holds it up
-	orderedByPerson bool // a person ordered it, not the policy
-}
-
-// see computes all that follows from the events of an item, the clock and the calendar. unpaused leaves waits out of
-// account, as the policy may say.
+// situationAt derives every fact of an item; unpaused leaves waits out of account, as a rule may say. The order
+// matters: the deadline needs the pauses, and the facts about snoozing and leave need the deadline.
 func (p *Policy) situationAt(item Item, now time.Time, unpaused bool) *situation {
 	s := &situation{Policy: p, item: item, now: now, work: p.loaded.Header.Work[item.Kind]}
 	if s.work.Ladder == nil {
 		s.work.completeLadder()
 	}
-	if given := item.MinutesUntilDue; given != nil {
-		s.orderedAt = now.Add(time.Duration(*given) * time.Minute)
-	} else {
-		s.orderedAt = item.DueAt
+	s.orderedAt = item.DueAt
+	if minutes := item.MinutesUntilDue; minutes != nil {
+		s.orderedAt = now.Add(time.Duration(*minutes) * time.Minute)
 	}
 	s.deriveEvents()
 	s.receiptKnown = !item.ReceivedAt.IsZero() && !item.ReceivedAt.After(now.Add(clockSkew))
@@ -73,16 +63,8 @@ func (p *Policy) situationAt(item Item, now time.Time, unpaused bool) *situation
 	return s
 }
 
-// pausedBy are those whose waits pause the deadline.
-func (w work) pausedBy() []string {
-	if w.Pauses == nil {
-		return []string{"patient"}
-	}
-	return w.Pauses
-}
-
-// happened tells whether an event has happened. One that is to come is looked at again when it comes, and is a
-// finding when it cannot be a difference of clocks.
+// happened tells whether an event has happened. One that lies ahead is looked at again when it comes, and is reported
+// where it lies too far ahead to be a difference of clocks.
 func (s *situation) happened(at time.Time, fact string) bool {
 	switch {
 	case at.IsZero():
@@ -97,25 +79,27 @@ func (s *situation) happened(at time.Time, fact string) bool {
 	return false
 }
 
+// addError reports a fact once.
 func (s *situation) addError(code, fact string) {
 	if e := (rules.Error{Code: code, Fact: fact}); !slices.Contains(s.errors, e) {
 		s.errors = append(s.errors, e)
 	}
 }
 
-// events gives what has happened and still stands. What has not happened is false, and not unknown.
+// deriveEvents says which events have happened and still count. What has not happened is false, and not unknown. An
+// action and a sign-off before the last reopening count no more.
 func (s *situation) deriveEvents() {
 	i := &s.item
 	reopened := s.happened(i.ReopenedAt, "item.reopened_at")
-	stands := func(at time.Time, fact string) bool {
+	counts := func(at time.Time, fact string) bool {
 		return s.happened(at, fact) && !(reopened && at.Before(i.ReopenedAt))
 	}
 	s.happened(i.ReceivedAt, "item.received_at")
 	s.happened(i.LastSeenOpen, "item.last_seen_open_at")
 	practice.Fill(&i.Read, rules.Known(s.happened(i.FirstReadAt, "item.first_read_at")))
 	practice.Fill(&i.Responded, rules.Known(s.happened(i.RespondedAt, "item.responded_at")))
-	practice.Fill(&i.Actioned, rules.Known(stands(i.ActionedAt, "item.actioned_at")))
-	signed := stands(i.SignedOffAt, "item.signed_off_at")
+	practice.Fill(&i.Actioned, rules.Known(counts(i.ActionedAt, "item.actioned_at")))
+	signed := counts(i.SignedOffAt, "item.signed_off_at")
 	if signed && i.SignedOffAt.Before(i.ReceivedAt) {
 		s.addError("contradiction", "item.signed_off_at")
 		signed = false
@@ -131,168 +115,8 @@ func (s *situation) deriveEvents() {
 	}
 }
 
-// waitsOn are the times for which the work waited for some. A wait whose end lies ahead lasts; what a patient has
-// answered waits no more.
-func (s *situation) pausesWhileWaitingFor(on ...string) (out []pause) {
-	for _, w := range s.item.Waits {
-		if !slices.Contains(on, w.On) {
-			continue
-		}
-		if w, ok := s.pauseOf(w); ok {
-			out = append(out, w)
-		}
-	}
-	return out
-}
-
-// span is a wait as far as it counts now; ok is false for one that does not.
-func (s *situation) pauseOf(w Wait) (out pause, ok bool) {
-	switch {
-	case w.From.IsZero():
-		s.addError("missing-fact", "item.waits")
-		return pause{}, false
-	case !w.To.IsZero() && w.To.Before(w.From):
-		s.addError("contradiction", "item.waits")
-		return pause{}, false
-	case !s.happened(w.From, "item.waits"):
-		return pause{}, false
-	}
-	out = pause{w.From, w.To}
-	if !w.To.IsZero() && w.To.After(s.now) {
-		s.futureInstants = append(s.futureInstants, w.To)
-		out.to = time.Time{}
-	}
-	if w.On != "patient" || !out.to.IsZero() {
-		return out, true
-	}
-	switch replied := s.item.RepliedAt; {
-	case s.happened(replied, "item.replied_at") && !replied.Before(w.From):
-		out.to = replied
-	case isTrue(s.item.UnreadPatientReply):
-		return pause{}, false // answered, and nobody says when: then none of it counts as a pause
-	}
-	return out, true
-}
-
-// waitFacts say whom the work waits for now, and for how long. A wait for the patient stands above others, as only that
-// one is chased.
-func (s *situation) deriveWaiting() {
-	i := &s.item
-	var since time.Time
-	on := "nobody"
-	for _, who := range []string{"third_party", "clinician", "patient"} {
-		for _, w := range mergePauses(s.pausesWhileWaitingFor(who), time.Time{}) {
-			if w.to.IsZero() {
-				on, since = who, w.from
-			}
-		}
-	}
-	if i.WaitingOn == "" {
-		i.WaitingOn = on
-	}
-	switch {
-	case i.WaitingWorkingDays != nil:
-	case i.WaitingOn == "nobody":
-		i.WaitingWorkingDays = rules.Known(0)
-	case i.WaitingOn == on:
-		s.deriveWorkingDays("item.waiting_working_days", &i.WaitingWorkingDays, since)
-	}
-}
-
-// due is the deadline: what a person ordered, else what the policy says of this kind of work.
-func (s *situation) computeDeadline() deadline {
-	d := deadline{orderedByPerson: !s.orderedAt.IsZero() || s.item.TimeframeCoreH != nil}
-	_, worked := s.loaded.Header.Work[s.item.Kind]
-	d.none = !d.orderedByPerson && !worked && s.item.Kind != ""
-	if d.none {
-		return d
-	}
-	d.at, d.stopped, d.known = s.clock.reaches(s.targetInstant)
-	if d.remaining = d.at.Sub(s.now); d.stopped {
-		c, wait := s.clock.withoutOpenPause()
-		d.at, _, d.known = c.reaches(s.targetInstant)
-		d.remaining = d.at.Sub(wait)
-	}
-	return d
-}
-
-// untilNow is the clock without the pause that lasts, and where that began.
-func (c clock) withoutOpenPause() (clock, time.Time) {
-	n := len(c.pauses) - 1
-	if n < 0 || !c.pauses[n].to.IsZero() {
-		return c, time.Time{}
-	}
-	began := c.pauses[n].from
-	c.pauses = c.pauses[:n]
-	return c, began
-}
-
-// target is the deadline with some pauses counted.
-func (s *situation) targetInstant(pauses []pause) (at time.Time, known bool) {
-	if !s.orderedAt.IsZero() {
-		return s.orderedAt, true
-	}
-	if !s.receiptKnown || s.item.Kind == "" {
-		return time.Time{}, false
-	}
-	if _, worked := s.loaded.Header.Work[s.item.Kind]; worked {
-		if at, known = s.clock.due(s.work, pauses); !known {
-			return time.Time{}, false
-		}
-	}
-	if within := s.item.TimeframeCoreH; within != nil {
-		ends, ok := s.clock.elapseOpenHours(*within, pauses)
-		if !ok {
-			return time.Time{}, false
-		}
-		if at.IsZero() || ends.Before(at) {
-			at = ends
-		}
-	}
-	return at, !at.IsZero()
-}
-
-// deadlineFacts say how near the deadline is.
-func (s *situation) deriveDeadlineFacts() {
-	i, d := &s.item, s.deadline
-	switch {
-	case i.MinutesUntilDue != nil || d.none:
-	case !d.known:
-		s.unknownFacts = append(s.unknownFacts, "item.minutes_until_due")
-	default:
-		i.MinutesUntilDue = rules.Known(min(max(practice.MinutesUp(d.remaining), -1_000_000), 1_000_000))
-		if !d.stopped {
-			s.moving = append(
-				s.moving,
-				moving.Fact{Name: "item.minutes_until_due", Each: time.Minute, At: func(limit float64) []time.Time {
-					at := d.at.Add(-time.Duration(limit) * time.Minute) // <= changes at the first, < at the second
-					return []time.Time{at, at.Add(time.Minute)}
-				}},
-			)
-		}
-	}
-	if i.BookedWithinTimeframe != nil || i.BookedFor.IsZero() {
-		return
-	}
-	if at, known := s.orderedDeadline(); known {
-		i.BookedWithinTimeframe = rules.Known(at.IsZero() || !i.BookedFor.After(at))
-	}
-}
-
-// ordered is the deadline as a person ordered it.
-func (s *situation) orderedDeadline() (time.Time, bool) {
-	if s.item.TimeframeCoreH == nil || !s.orderedAt.IsZero() {
-		return s.orderedAt, true
-	}
-	if !s.receiptKnown {
-		return time.Time{}, false
-	}
-	c, _ := s.clock.withoutOpenPause()
-	at, _, known := c.reaches(
-		func(pauses []pause) (time.Time, bool) { return c.elapseOpenHours(*s.item.TimeframeCoreH, pauses) },
-	)
-	return at, known
-}
-
-// day is the civil date of an instant.
+// dateOf is the civil date of an instant.
 func (s *situation) dateOf(t time.Time) calendar.Date { return s.cal.Today(t) }
+
+// isTrue tells whether a fact is known to be true.
+func isTrue(b *bool) bool { return b != nil && *b }

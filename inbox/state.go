@@ -1,3 +1,5 @@
+// What is kept of an item between two reviews, so that every stage and proposal is raised once.
+
 package inbox
 
 import (
@@ -8,104 +10,110 @@ import (
 	"time"
 )
 
-// Reviewed is what one review hands to the next: what was raised, and when to look again. The zero Reviewed is none.
-// It is kept as JSON.
-type State struct{ state state }
+// State is what one review hands to the next: which stages and proposals were raised, and when to look again. A host
+// keeps it as JSON and does not look into it. The zero State is that of an item never reviewed.
+type State struct{ kept state }
 
-// reviewed is what a Reviewed holds, and its JSON.
+// state is what a State holds, and its JSON.
 type state struct {
 	At     time.Time     `json:"at,omitzero"`
 	Wake   time.Time     `json:"wake,omitzero"`
 	Raised []raisedStage `json:"raised,omitempty"`
-	Done   bool          `json:"done,omitempty"` // signed off, and all that came before is raised
+	Done   bool          `json:"done,omitempty"` // signed off, and every stage before that was raised
 }
 
-// raised is a stage that was raised.
+// A raisedStage is a stage or a proposal that was raised.
 type raisedStage struct {
-	Stage    string `json:"stage"`              // the rule or the stage of the ladder, and which time the item was opened
-	Times    int    `json:"times"`              // how often: a rule that ceased to hold is raised again once it holds again
-	Standing bool   `json:"standing,omitempty"` // it held at the last review
+	// Stage is the rule or the stage of the ladder, with the opening of the item ("#…") and whether it was a proposal.
+	Stage string `json:"stage"`
+	// Times is how often it was raised: a rule that ceased to hold is raised again once it holds again.
+	Times    int  `json:"times"`
+	Standing bool `json:"standing,omitempty"` // it held at the last review
 }
 
 // MarshalJSON gives what a store keeps, and what the next input takes as "reviewed".
-func (r State) MarshalJSON() ([]byte, error) { return json.Marshal(r.state) }
+func (s State) MarshalJSON() ([]byte, error) { return json.Marshal(s.kept) }
 
-// UnmarshalJSON reads what MarshalJSON gives; keys that it does not know do not matter.
-func (r *State) UnmarshalJSON(raw []byte) error { return json.Unmarshal(raw, &r.state) }
+// UnmarshalJSON reads what MarshalJSON gives and ignores keys that it does not know.
+func (s *State) UnmarshalJSON(raw []byte) error { return json.Unmarshal(raw, &s.kept) }
 
-// maxRaised is how many stages an input may say were raised.
+// maxRaised is how many raised stages the state in an input may hold.
 const maxRaised = 10_000
 
-// raise tells of the stages that no review has told of, and remembers them. A rule that ceased to hold and holds
-// again is told of again. An earlier instant than that of the last review, as of a wake-up out of order or a clock
-// that stepped back, undoes nothing and tells of nothing twice.
+// raiseStages adds to the decision the stages that no review has raised yet, and the state for the next review. A
+// rule that ceased to hold and holds again is raised again. A review at an earlier instant than the last one, as by a
+// wake-up out of order or a clock that was set back, takes nothing back and raises nothing twice.
 func (r *review) raiseStages(d *Decision, last State) {
-	back := r.now.Before(last.state.At)
+	back := r.now.Before(last.kept.At)
 	before := map[string]raisedStage{}
-	for _, of := range last.state.Raised {
-		before[of.Stage] = of
+	for _, stage := range last.kept.Raised {
+		before[stage.Stage] = stage
 	}
-	opened := r.openingSuffix()
+	opening := r.openingSuffix()
+	next := &d.State.kept
 	for _, p := range r.passed {
-		name := p.Rule + opened
+		name := p.Rule + opening
 		was, known := before[name]
-		moved := strings.Contains(p.Rule, "/") && !p.Unknown &&
-			p.At.After(last.state.At) // the deadline, since the last review
+		ofLadder := strings.Contains(p.Rule, "/")
+		moved := ofLadder && !p.Unknown && p.At.After(last.kept.At) // the deadline was changed since the last review
 		if !known && !(back && p.Unknown) || known && (!was.Standing || moved) && !back {
-			was = raisedStage{name, was.Times + 1, true}
+			was = raisedStage{Stage: name, Times: was.Times + 1, Standing: true}
 			p.Key = fmt.Sprintf("%s.%d", name, was.Times)
 			d.Stages = append(d.Stages, p)
 		}
 		if was.Stage != "" {
-			d.State.state.Raised = append(d.State.state.Raised, was)
+			next.Raised = append(next.Raised, was)
 		}
 		delete(before, name)
 	}
-	r.raiseProposals(d, before, opened)
-	for _, of := range before { // what a pause holds back neither comes nor goes
-		held := slices.ContainsFunc(r.heldBack, func(rule string) bool { return rule+opened == of.Stage })
-		held = held || r.catchingUp && strings.HasSuffix(of.Stage, proposedSuffix)
-		of.Standing = of.Standing && (held || back)
-		d.State.state.Raised = append(d.State.state.Raised, of)
+	r.raiseProposals(d, before, opening)
+	for _, stage := range before { // those that do not hold now, or were not judged
+		notJudged := slices.ContainsFunc(r.heldBack, func(rule string) bool { return rule+opening == stage.Stage })
+		notJudged = notJudged || r.catchingUp && strings.HasSuffix(stage.Stage, proposedSuffix)
+		stage.Standing = stage.Standing && (notJudged || back)
+		next.Raised = append(next.Raised, stage)
 	}
-	slices.SortFunc(d.State.state.Raised, func(a, b raisedStage) int { return strings.Compare(a.Stage, b.Stage) })
+	slices.SortFunc(next.Raised, func(a, b raisedStage) int { return strings.Compare(a.Stage, b.Stage) })
 	d.NextWake = r.nextWake()
-	d.NextChange, d.State.state.Done = d.NextWake, r.signedOff
-	if d.State.state.At, d.State.state.Wake = r.now, d.NextWake; back {
-		d.State.state.At, d.State.state.Wake = last.state.At, last.state.Wake
+	d.NextChange = d.NextWake
+	next.Done, next.At, next.Wake = r.signedOff, r.now, d.NextWake
+	if back {
+		next.At, next.Wake = last.kept.At, last.kept.Wake
 	}
 }
 
-// tell marks the proposals that no review has made, and gathers who is to be told by rules that raise no stage. An
-// instant that is looked at afterwards makes none: what is proposed is for now.
-func (r *review) raiseProposals(d *Decision, before map[string]raisedStage, opened string) {
-	fresh := map[string]bool{}
+// raiseProposals marks the proposals that no review has made yet, and adds whom rules without a stage tell. While
+// catching up it makes none, as a proposal is about what to do now. It takes what it has dealt with out of before.
+func (r *review) raiseProposals(d *Decision, before map[string]raisedStage, opening string) {
+	isNew := map[string]bool{}
 	for _, rule := range r.actingRules() {
-		name := rule.ID + opened
-		if rule.Stage != "" && !r.isHeldBack(rule) {
-			fresh[rule.ID] = slices.ContainsFunc(d.Stages, func(p PassedStage) bool { return p.Rule == rule.ID })
+		name := rule.ID + opening
+		if rule.Stage != "" && !r.isHeldBack(rule) { // its proposal is as new as its stage
+			isNew[rule.ID] = slices.ContainsFunc(d.Stages, func(p PassedStage) bool { return p.Rule == rule.ID })
 			continue
 		}
-		was := before[name+proposedSuffix]
 		if r.catchingUp {
 			continue
 		}
-		delete(before, name+proposedSuffix)
-		if fresh[rule.ID] = !was.Standing; fresh[rule.ID] {
-			was = raisedStage{name + proposedSuffix, was.Times + 1, true}
+		name += proposedSuffix
+		was := before[name]
+		delete(before, name)
+		if !was.Standing {
+			isNew[rule.ID] = true
+			was = raisedStage{Stage: name, Times: was.Times + 1, Standing: true}
 			d.Notify = append(d.Notify, asStrings(rule.Notify)...)
 		}
-		d.State.state.Raised = append(d.State.state.Raised, was)
+		d.State.kept.Raised = append(d.State.kept.Raised, was)
 	}
 	for i, p := range d.Proposals {
-		d.Proposals[i].New = fresh[p.Rule]
+		d.Proposals[i].New = isNew[p.Rule]
 	}
 }
 
-// proposed parts what was proposed from the stage of the same rule.
+// proposedSuffix tells the proposal of a rule from the stage of the same rule.
 const proposedSuffix = " proposed"
 
-// opened tells one opening of the item from another: what was raised before it was reopened is raised again.
+// openingSuffix tells one opening of the item from another: what was raised before it was reopened is raised again.
 func (r *review) openingSuffix() string {
 	switch i := &r.item; {
 	case !i.ReopenedAt.IsZero() && !i.ReopenedAt.After(r.now):

@@ -1,3 +1,5 @@
+// A decision in words for staff.
+
 package inbox
 
 import (
@@ -6,9 +8,10 @@ import (
 	"time"
 )
 
+// clockTime is how instants are written.
 const clockTime = "Mon 2 Jan 2006 15:04"
 
-// Lines is the decision in words, the state first.
+// Lines is the decision in words, the status first.
 func (d Decision) Lines() []string {
 	head := fmt.Sprintf("%s  %s  %s", d.ID, readable(string(d.Kind)), strings.ToUpper(readable(string(d.Status))))
 	switch {
@@ -48,43 +51,46 @@ func (d Decision) Lines() []string {
 	return lines
 }
 
-// line is a stage in words.
+// text is a stage in words.
 func (p PassedStage) text() string {
-	said := fmt.Sprintf("%s since %s: %s", p.Stage, p.At.Format(clockTime), p.Rule)
-	if !strings.Contains(p.Rule, "/") {
-		said = fmt.Sprintf("%s, found %s: %s", p.Stage, p.At.Format(clockTime), p.Rule)
-	}
-	if p.Unknown {
-		said = fmt.Sprintf("%s, as it is not ruled out: %s", p.Stage, p.Rule)
+	at := p.At.Format(clockTime)
+	var text string
+	switch isLadder := strings.Contains(p.Rule, "/"); {
+	case p.Unknown:
+		text = fmt.Sprintf("%s, as it is not ruled out: %s", p.Stage, p.Rule)
+	case isLadder:
+		text = fmt.Sprintf("%s since %s: %s", p.Stage, at, p.Rule)
+	default:
+		text = fmt.Sprintf("%s, found %s: %s", p.Stage, at, p.Rule)
 	}
 	if p.Because != "" {
-		said += ": " + p.Because
+		text += ": " + p.Because
 	}
 	if len(p.Notify) > 0 {
-		said += " (tell " + readable(strings.Join(p.Notify, ", ")) + ")"
+		text += " (tell " + readable(strings.Join(p.Notify, ", ")) + ")"
 	}
-	return said
+	return text
 }
 
-// line is a proposal in words.
+// text is a proposal in words.
 func (p Proposal) text() string {
-	said := readable(p.Propose)
+	text := readable(p.Propose)
 	if p.To != "" {
-		said += " to " + readable(p.To)
+		text += " to " + readable(p.To)
 	}
 	switch {
 	case p.Phone:
-		said += ", a person phones"
+		text += ", a person phones"
 	case p.Message != "":
-		said += ", text " + p.Message
+		text += ", text " + p.Message
 	}
-	return said
+	return text
 }
 
-// plain makes names readable.
+// readable makes names readable.
 func readable(name string) string { return strings.ReplaceAll(name, "_", " ") }
 
-// length is a time in days and hours, or in hours and minutes.
+// durationText is a time in days and hours, or in hours and minutes.
 func durationText(d time.Duration) string {
 	minutes := int(d / time.Minute)
 	switch {

@@ -1,14 +1,17 @@
+// What was compared of an account with the record, field by field, in words.
+
 package accounts
 
 import "strings"
 
-// Compared is one field of an account beside the record.
+// A Comparison is one field of an account beside the record.
 type Comparison struct {
 	Field string `json:"field"` // name, dob, postcode, nhs_number, phone, email
 	Match string `json:"match"` // exact, partial, none, other_person, or not_compared
-	Text  string `json:"says"`  // in words
+	Text  string `json:"says"`  // the same in words
 }
 
+// fieldNames are the words for the fields.
 var fieldNames = map[string]string{
 	"name":       "the name",
 	"dob":        "the date of birth",
@@ -18,65 +21,65 @@ var fieldNames = map[string]string{
 	"email":      "the e-mail address",
 }
 
-// partly says what a near match of a detail is.
+// partialMatches say what a partial match of a field is.
 var partialMatches = map[string]string{
 	"name":     "a middle name or initial is missing or differs",
 	"dob":      "day and month of the date of birth are swapped, or one digit differs",
 	"postcode": "the postcode differs after its first half",
 }
 
-// compare lists every field that can be compared, unless all that were are exact or none was.
+// comparisons lists every field that can be compared. It is empty where no field that was compared differs.
 func (a *Account) comparisons() []Comparison {
 	var out []Comparison
-	near := false
-	for _, of := range []struct{ field, match string }{
-		{"name", a.NameMatch},
-		{"dob", a.DOBMatch},
-		{"postcode", a.PostcodeMatch},
-		{"nhs_number", a.NHSNumberMatch},
-		{"phone", a.PhoneMatch},
-		{"email", a.EmailMatch},
+	someDiffer := false
+	for _, compared := range []Comparison{
+		{Field: "name", Match: a.NameMatch},
+		{Field: "dob", Match: a.DOBMatch},
+		{Field: "postcode", Match: a.PostcodeMatch},
+		{Field: "nhs_number", Match: a.NHSNumberMatch},
+		{Field: "phone", Match: a.PhoneMatch},
+		{Field: "email", Match: a.EmailMatch},
 	} {
-		c, what := Comparison{Field: of.field, Match: of.match}, fieldNames[of.field]
-		switch of.match {
+		name := fieldNames[compared.Field]
+		someDiffer = someDiffer || compared.Match != "" && compared.Match != "exact"
+		switch compared.Match {
 		case "":
-			c.Match, c.Text = "not_compared", what+" was not compared"
+			compared.Match, compared.Text = "not_compared", name+" was not compared"
 		case "exact":
-			c.Text = what + " is the same"
+			compared.Text = name + " is the same"
 		case "partial":
-			c.Text = partialMatches[of.field]
+			compared.Text = partialMatches[compared.Field]
 		case "other_person":
-			c.Text = what + " is somebody else's"
+			compared.Text = name + " is somebody else's"
 		default:
-			c.Text = what + " differs"
+			compared.Text = name + " differs"
 		}
-		near = near || of.match != "" && of.match != "exact"
-		out = append(out, c)
+		out = append(out, compared)
 	}
-	if !near {
+	if !someDiffer {
 		return nil
 	}
 	return out
 }
 
-// sentence says a near match in one line: what differs, and how the rest compares.
-func comparisonText(near []Comparison) string {
-	var differs, silent []string
-	for _, c := range near {
+// comparisonText says in one line what differs, and how the rest compares; "" where nothing differs.
+func comparisonText(comparisons []Comparison) string {
+	var differing, notCompared []string
+	for _, c := range comparisons {
 		switch c.Match {
 		case "exact":
 		case "not_compared":
-			silent = append(silent, fieldNames[c.Field])
+			notCompared = append(notCompared, fieldNames[c.Field])
 		default:
-			differs = append(differs, c.Text)
+			differing = append(differing, c.Text)
 		}
 	}
-	if len(differs) == 0 {
+	if len(differing) == 0 {
 		return ""
 	}
 	rest := "all else is exact"
-	if len(silent) > 0 {
-		rest = "what else was compared is exact (not compared: " + strings.Join(silent, ", ") + ")"
+	if len(notCompared) > 0 {
+		rest = "what else was compared is exact (not compared: " + strings.Join(notCompared, ", ") + ")"
 	}
-	return strings.Join(append(differs, rest), "; ")
+	return strings.Join(append(differing, rest), "; ")
 }

@@ -1,3 +1,5 @@
+// A decision in words for staff.
+
 package accounts
 
 import (
@@ -22,8 +24,8 @@ func (d Decision) Lines() []string {
 	if d.TriageNow != nil && *d.TriageNow {
 		add("A red request waits on this account: triage it now, verify meanwhile.")
 	}
-	if near := comparisonText(d.NearMatch); near != "" {
-		add("%s", near)
+	if text := comparisonText(d.NearMatch); text != "" {
+		add("%s", text)
 	}
 	for _, r := range d.Reasons {
 		add("%s", r.Because)
@@ -60,5 +62,5 @@ func (d Decision) Lines() []string {
 	return lines
 }
 
-// plain makes names readable.
+// readable makes names readable.
 func readable(name string) string { return strings.ReplaceAll(name, "_", " ") }

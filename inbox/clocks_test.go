@@ -74,7 +74,8 @@ func TestClocksAreTheReference(t *testing.T) {
 				w[1] = w[0] + rapid.IntRange(0, 5*1440).Draw(rt, "for")
 				wait.To = c.instant(w[1])
 			}
-			if item.Waits = append(item.Waits, wait); wait.On != "clinician" {
+			item.Waits = append(item.Waits, wait)
+			if wait.On != "clinician" {
 				c.pauses = append(c.pauses, w)
 			}
 			if wait.On == "patient" {

@@ -100,7 +100,8 @@ func anItem(t *rapid.T) (inbox.Item, time.Time) {
 		}
 		i.Waits = append(i.Waits, wait)
 	}
-	if i.AssigneeKind = "user"; maybe("leave", 50) {
+	i.AssigneeKind = "user"
+	if maybe("leave", 50) {
 		from := calendar.DateOf(received).Add(rapid.IntRange(0, 10).Draw(t, "away"))
 		i.Leave = []inbox.Leave{{From: from, To: from.Add(rapid.IntRange(0, 20).Draw(t, "back"))}}
 	}

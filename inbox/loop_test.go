@@ -73,7 +73,8 @@ type breaking struct {
 }
 
 func (b *breaking) Apply(ctx context.Context, c record.Change[inbox.State]) error {
-	if b.n--; b.n == 0 {
+	b.n--
+	if b.n == 0 {
 		if err := b.before(); err != nil {
 			return err
 		}

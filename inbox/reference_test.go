@@ -144,7 +144,8 @@ func (w *walls) working(date int) bool { return w.openIn(w.begin[date], w.begin[
 // nth is the nth working day after a date, or before it.
 func (w *walls) nth(date, n int) int {
 	for step := n / max(n, -n, 1); n != 0; {
-		if date += step; w.working(date) {
+		date += step
+		if w.working(date) {
 			n -= step
 		}
 	}
@@ -198,7 +199,8 @@ func (c *commitment) runs(waits [][2]int) (out [][2]int) {
 		run := [2]int{i, i}
 		for ; run[1] <= c.now && waiting(run[1]); run[1]++ {
 		}
-		if i = run[1]; i > c.now {
+		i = run[1]
+		if i > c.now {
 			run[1] = -1
 		}
 		out = append(out, run)
@@ -214,7 +216,8 @@ func (c *commitment) due(pauses [][2]int) int {
 	}
 	elapsed, open, wall := 0, 0, 0
 	for _, p := range pauses {
-		if p[0] = max(p[0], start); p[0] < p[1] { // what lies before the clock began does not pause it
+		p[0] = max(p[0], start)
+		if p[0] < p[1] { // what lies before the clock began does not pause it
 			elapsed, open = elapsed+p[1]-p[0], open+c.openIn(p[0], p[1])
 			wall += max(0, (c.date[p[1]]-c.date[p[0]])*1440+c.wall[p[1]]-c.wall[p[0]])
 		}
@@ -286,7 +289,8 @@ func (c *commitment) offset(at string, pauses [][2]int) int {
 		due = c.showing(c.nth(c.date[due], n), c.wall[due])
 	case unit == "wh" && n < 0:
 		for open := 0; open < -n*60; {
-			if due--; c.open[due] {
+			due--
+			if c.open[due] {
 				open++
 			}
 		}
@@ -299,7 +303,8 @@ func (c *commitment) offset(at string, pauses [][2]int) int {
 // passes is when an offset is reached: a pause that begins before that counts, and one that lasts holds it up.
 func (c *commitment) passes(of func(pauses [][2]int) int, pauses [][2]int) (at int, stopped bool) {
 	for n := range pauses {
-		if at = of(pauses[:n]); at <= pauses[n][0] {
+		at = of(pauses[:n])
+		if at <= pauses[n][0] {
 			return at, false
 		}
 		if pauses[n][1] < 0 {

@@ -79,7 +79,8 @@ func (y *minutes) workingDays(n, count int) int {
 		count, step = -count, -1
 	}
 	for count > 0 {
-		if date += step; y.works[date] {
+		date += step
+		if y.works[date] {
 			count--
 		}
 	}

@@ -42,7 +42,8 @@ func (k *kept) wake(id record.ID, at time.Time) {
 	if k.wakes == nil {
 		k.wakes = map[record.ID]time.Time{}
 	}
-	if k.wakes[id] = at; at.IsZero() {
+	k.wakes[id] = at
+	if at.IsZero() {
 		delete(k.wakes, id)
 	}
 }

@@ -87,7 +87,8 @@ func planted(line map[string]json.RawMessage, n int, canary any) map[string]json
 				return x
 			}
 		}
-		if n--; n == -1 {
+		n--
+		if n == -1 {
 			return canary
 		}
 		return of

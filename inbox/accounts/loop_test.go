@@ -43,10 +43,12 @@ func (s *accountBook) Entry(ctx context.Context, id record.ID) (record.Entry[acc
 func (s *accountBook) Apply(ctx context.Context, c record.Change[accounts.State]) (err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if c.State, err = verdictAgain(c.State); err != nil {
+	c.State, err = verdictAgain(c.State)
+	if err != nil {
 		return err
 	}
-	if err = s.Table.Apply(ctx, c); err == nil {
+	err = s.Table.Apply(ctx, c)
+	if err == nil {
 		s.wake = c.Wake
 	}
 	return err

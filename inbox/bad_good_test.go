@@ -1,3 +1,5 @@
+// The policy files with which nothing is wrong, for the tests of those with one defect.
+
 package inbox_test
 
 import (

@@ -1,3 +1,5 @@
+// How long a review takes.
+
 package inbox_test
 
 import (
@@ -14,15 +16,14 @@ import (
 func busy(n int) inbox.Input {
 	received := time.Date(2026, 11, 9+n%12, 8+n%10, n%60, 0, 0, time.UTC)
 	return inbox.Input{Item: inbox.Item{
-		ID: fmt.Sprintf(
-			"it-%06d", n,
-		), Kind: inbox.Request, Rating: []string{"green", "amber", "red"}[n%3], ReceivedAt: received, FirstReadAt: received.Add(time.Hour),
+		ID:   fmt.Sprintf("it-%06d", n),
+		Kind: inbox.Request, Rating: []string{"green", "amber", "red"}[n%3], ReceivedAt: received,
+		FirstReadAt: received.Add(time.Hour),
 		Waits: []inbox.Wait{
 			{On: "patient", From: received.Add(26 * time.Hour), To: received.Add(50 * time.Hour)},
 		},
-		ChasersSent: rules.Known(
-			n % 2,
-		), UnreadPatientReply: rules.Known(false), AssigneeKind: "team", AssigneeTeamID: fmt.Sprintf("team-%d", n%7),
+		ChasersSent:        rules.Known(n % 2),
+		UnreadPatientReply: rules.Known(false), AssigneeKind: "team", AssigneeTeamID: fmt.Sprintf("team-%d", n%7),
 	}}
 }
 

@@ -1,4 +1,5 @@
 // Particular clocks: pauses, timeframes and the end of the calendar.
+
 package inbox_test
 
 import (
@@ -62,7 +63,8 @@ func TestUnknownDeadlineIsReadAsNone(t *testing.T) {
 func TestStoppedDeadlineDrifts(t *testing.T) {
 	p := practiceOf(
 		t, "core",
-		"work: {request: {due: 8wh}}\nrules: [{id: r, when: 'item.minutes_until_due <= 600', then: {stage: escalated}, because: b}]",
+		"work: {request: {due: 8wh}}\nrules: [{id: r, when: 'item.minutes_until_due <= 600', then: {stage: "+
+			"escalated}, because: b}]",
 	)
 	item := inbox.Item{
 		ID: "a", Kind: inbox.Request, ReceivedAt: clockAt(10, 16, 0),
@@ -79,7 +81,10 @@ func TestStoppedDeadlineDrifts(t *testing.T) {
 // the wake-ups at a threshold are that instant and a nanosecond later. A fact that stands still there (at closing), or
 // whose threshold in nanoseconds was rounded down, passes it later, and nobody is woken.
 func TestNoWakeAfterAThreshold(t *testing.T) {
-	for when, passed := range map[string]time.Time{"item.active_core_h > 10.5": clockAt(11, 8, 0), "item.active_core_h > 0.29": clockAt(10, 8, 17), "item.age_days > 2.3": clockAt(12, 15, 12)} {
+	for when, passed := range map[string]time.Time{
+		"item.active_core_h > 10.5": clockAt(11, 8, 0), "item.active_core_h > 0.29": clockAt(10, 8, 17),
+		"item.age_days > 2.3": clockAt(12, 15, 12),
+	} {
 		p := practiceOf(
 			t, "core",
 			"work: {task: {due: 8wh}}\nrules: [{id: r, when: '"+when+"', then: {stage: escalated}, because: b}]",
@@ -100,7 +105,9 @@ func TestTwiceAfterAStepBackOverReopening(t *testing.T) {
 	)
 	item := inbox.Item{ID: "a", Kind: inbox.Request, ReceivedAt: clockAt(10, 8, 0), ReopenedAt: clockAt(12, 10, 0)}
 	seen, last := map[string]bool{}, inbox.State{}
-	for _, at := range []time.Time{clockAt(12, 9, 0), clockAt(12, 12, 0), clockAt(12, 9, 0), clockAt(12, 12, 0), clockAt(12, 9, 30)} {
+	for _, at := range []time.Time{
+		clockAt(12, 9, 0), clockAt(12, 12, 0), clockAt(12, 9, 0), clockAt(12, 12, 0), clockAt(12, 9, 30),
+	} {
 		d := lookAt(t, p, item, last, at)
 		for _, s := range d.Stages {
 			require.False(t, seen[s.Key], "%s twice, at %s", s.Key, at)

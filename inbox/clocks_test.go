@@ -1,3 +1,5 @@
+// The clocks of items against the naive reference.
+
 package inbox_test
 
 import (
@@ -56,7 +58,8 @@ func TestClocksAreTheReference(t *testing.T) {
 			rt,
 			name,
 			fmt.Sprintf(
-				"work: {request: {due: %d%s, at: %s, start: %s, roll: %s, pauses: [patient, third_party], ladder: [%s]}}\nrules: []",
+				"work: {request: {due: %d%s, at: %s, start: %s, roll: %s, pauses: [patient, third_party], "+
+					"ladder: [%s]}}\nrules: []",
 				c.n, c.unit, c.at, c.from, c.roll, ladder,
 			),
 		)
@@ -120,7 +123,8 @@ func (c *commitment) compare(t *rapid.T, d inbox.Decision, stages []string, pati
 	}
 	facts := d.Result().
 		Facts().
-		Evidence(rules.Viewer{Role: "tester", Purpose: "test"}, "item.age_days", "item.age_working_days", "item.active_core_h", "item.core_periods_since_contact",
+		Evidence(rules.Viewer{Role: "tester", Purpose: "test"},
+			"item.age_days", "item.age_working_days", "item.active_core_h", "item.core_periods_since_contact",
 			"item.idle_working_days", "item.waiting_working_days", "item.minutes_until_due")
 	n := 0
 	for c.showing(c.date[c.received]+n+1, c.wall[c.received]) <= c.now {
@@ -153,9 +157,8 @@ func (c *commitment) compare(t *rapid.T, d inbox.Decision, stages []string, pati
 	delete(facts, "item.age_days")
 	delete(facts, "item.active_core_h")
 	require.Equal(t, fmt.Sprint(map[string]any{
-		"item.age_working_days": c.begun(
-			c.received, c.now,
-		), "item.core_periods_since_contact": closed, "item.idle_working_days": c.begun(touched, c.now),
+		"item.age_working_days":           c.begun(c.received, c.now),
+		"item.core_periods_since_contact": closed, "item.idle_working_days": c.begun(touched, c.now),
 		"item.minutes_until_due": due - c.now, "item.waiting_working_days": waiting,
 	}), fmt.Sprint(facts))
 }
@@ -164,7 +167,9 @@ func (c *commitment) compare(t *rapid.T, d inbox.Decision, stages []string, pati
 // hours. 7wd are 23, 24, 29, 30, 31 December, 4 and 5 January; 56wh are 2.5 of the first day, five times 10.5, and 1
 // more.
 func TestSevenDaysAreSaidThreeWays(t *testing.T) {
-	for length, want := range map[string]string{"7d": "2026-12-29T16:00:00Z", "7wd": "2027-01-05T16:00:00Z", "56wh": "2027-01-04T09:00:00Z"} {
+	for length, want := range map[string]string{
+		"7d": "2026-12-29T16:00:00Z", "7wd": "2027-01-05T16:00:00Z", "56wh": "2027-01-04T09:00:00Z",
+	} {
 		p := practiceOf(t, "core", "work: {request: {due: "+length+"}}\nrules: []")
 		received := time.Date(2026, 12, 22, 16, 0, 0, 0, time.UTC)
 		d := lookAt(t, p, inbox.Item{ID: "a", Kind: inbox.Request, ReceivedAt: received}, inbox.State{}, received)
@@ -184,7 +189,9 @@ func TestLongWaitsAreShown(t *testing.T) {
 			ID: "a", Kind: inbox.Request, ReceivedAt: w.instant(received),
 			Waits: []inbox.Wait{{On: "patient", From: from}},
 		}
-		for at, shown := range map[time.Time]bool{week.Add(-1): false, week: true, week.Add(90 * 24 * time.Hour): true} {
+		for at, shown := range map[time.Time]bool{
+			week.Add(-1): false, week: true, week.Add(90 * 24 * time.Hour): true,
+		} {
 			d := lookAt(rt, p, item, inbox.State{}, at)
 			require.Equal(rt, inbox.Paused, d.Status)
 			require.Equal(

@@ -1,4 +1,5 @@
 // How much chance the tests of this package take by default.
+
 package inbox_test
 
 import "flag"

@@ -1,3 +1,5 @@
+// The examples of the documentation.
+
 package inbox_test
 
 import (
@@ -20,10 +22,10 @@ func ExampleReview() {
 	}
 	received := time.Date(2026, 11, 12, 16, 40, 0, 0, time.UTC)
 	decision, err := inbox.Review(policy, inbox.Input{Item: inbox.Item{
-		ID: "it-55", Kind: inbox.Request, Inbox: "requests", Rating: "amber", ReceivedAt: received, FirstReadAt: received.Add(time.Hour), RespondedAt: received.Add(2 * time.Hour),
-		ActionedAt: received.Add(
-			90 * time.Hour,
-		), ContactAttempts: rules.Known(0), AssigneeKind: "user", AssigneeID: "u-4", AssigneeActive: rules.Known(true),
+		ID: "it-55", Kind: inbox.Request, Inbox: "requests", Rating: "amber", ReceivedAt: received,
+		FirstReadAt: received.Add(time.Hour), RespondedAt: received.Add(2 * time.Hour),
+		ActionedAt:      received.Add(90 * time.Hour),
+		ContactAttempts: rules.Known(0), AssigneeKind: "user", AssigneeID: "u-4", AssigneeActive: rules.Known(true),
 		UnreadPatientReply: rules.Known(false), SafeguardingConcern: rules.Known(false),
 	}}, monday)
 	if err != nil {
@@ -45,10 +47,10 @@ func ExampleLoop_Tick() {
 	}
 	ctx := context.Background()
 	store.Put(record.ID{Practice: "p", Subject: "it-1"}, inbox.Input{Item: inbox.Item{
-		ID: "it-1", Kind: inbox.Medication, Inbox: "prescriptions", Rating: "green", ReceivedAt: monday, FirstReadAt: monday, AssigneeKind: "team",
-		ContactAttempts: rules.Known(
-			0,
-		), UnreadPatientReply: rules.Known(false), SafeguardingConcern: rules.Known(false),
+		ID: "it-1", Kind: inbox.Medication, Inbox: "prescriptions", Rating: "green", ReceivedAt: monday,
+		FirstReadAt: monday, AssigneeKind: "team",
+		ContactAttempts:    rules.Known(0),
+		UnreadPatientReply: rules.Known(false), SafeguardingConcern: rules.Known(false),
 	}})
 	for minute := range 57 * 60 { // a host's scheduler; on the third day it is down
 		at := monday.Add(time.Duration(minute) * time.Minute)

@@ -1,3 +1,5 @@
+// Any bytes as a policy or an input: decided or refused in bounded time, without a panic and without quoting a value.
+
 package inbox_test
 
 import (
@@ -23,7 +25,8 @@ import (
 var noon = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 
 var everyKind = []inbox.Kind{
-	"", inbox.Request, inbox.Task, inbox.Result, inbox.Medication, inbox.FitNote, inbox.Document, inbox.Letter, inbox.Message, inbox.Verification, inbox.Support, inbox.Incident,
+	"", inbox.Request, inbox.Task, inbox.Result, inbox.Medication, inbox.FitNote, inbox.Document, inbox.Letter,
+	inbox.Message, inbox.Verification, inbox.Support, inbox.Incident,
 }
 
 // loadsOrTells loads a file in a good folder: it loads, or is refused with places, in bounded time.
@@ -51,7 +54,8 @@ func FuzzLoad(f *testing.F) {
 	f.Add([]byte("a: &a [*a]\n"))
 	f.Add(
 		[]byte(
-			"policy: inbox\nid: a\nversion: 1\nauthor: b\nwork: {request: {due: 100000d, ladder: [{at: -100000wd, stage: warning}, {at: +100000wh, stage: breach}]}}\nend: a\n",
+			"policy: inbox\nid: a\nversion: 1\nauthor: b\nwork: {request: {due: 100000d, ladder: [{at: " +
+				"-100000wd, stage: warning}, {at: +100000wh, stage: breach}]}}\nend: a\n",
 		),
 	)
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -116,7 +120,8 @@ func planted(line map[string]json.RawMessage, n int, canary any) map[string]json
 
 // closed are the codes with which an input is refused.
 var closed = strings.Fields(
-	"bad-instant duplicate-key missing not-an-object null out-of-range unknown-fact unknown-key unknown-value wrong-type contradiction",
+	"bad-instant duplicate-key missing not-an-object null out-of-range unknown-fact unknown-key unknown-value " +
+		"wrong-type contradiction",
 )
 
 // answered demands of each line, and of the same with a canary in it, that it is decided, twice alike, or answered
@@ -165,9 +170,22 @@ func FuzzReview(f *testing.F) {
 	p, err := inbox.Load(goodFolder(f))
 	require.NoError(f, err)
 	for _, seed := range []string{
-		`{"now": "2026-11-24T12:00:00Z", "item": {"id": "t-1", "kind": "request", "inbox": "duty_team", "received_at": "2026-11-02T09:00:00Z", "waits": [{"on": "patient", "from": "2026-11-04T09:00:00Z", "to": "2026-11-09T09:00:00Z"}, {"on": "third_party", "from": "2026-11-20T09:00:00Z"}], "status": "received", "rating": "amber", "assignee_kind": "user", "assignee_id": "u", "assignee_active": false, "assignee_leave": [{"from": "2026-11-23", "to": "2026-11-30"}], "chasers_sent": 2, "contact_attempts": 3}, "reviewed": {"at": "2026-11-10T09:00:00Z", "wake": "2026-11-11T09:00:00Z", "raised": [{"stage": "request/due/overdue", "times": 1, "standing": true}]}}`,
-		`{"item": {"id": "t", "kind": "result", "received_at": "2026-11-24T08:00:00Z", "abnormal_result": true, "actioned_at": "2026-11-24T09:00:00Z", "actioned_by": "x", "signed_off_at": "2026-11-24T10:00:00Z", "signed_off_by": "x", "reopened_at": "2026-11-24T11:00:00Z", "snoozed_until": "2026-12-24T08:00:00Z", "booked_for": "2026-12-01T08:00:00Z", "due_at": "2026-11-27T08:00:00Z"}, "day": {"plt": "afternoon"}, "practice": {"opel": 2}}`,
-		`{"item": {"id": "t", "kind": "task", "received_at": "0001-01-02T00:00:00Z", "timeframe_core_h": 2000, "minutes_until_due": -1000000, "last_touched_at": "9999-12-31T23:59:59Z", "replied_at": "2026-11-20T00:00:00+14:00", "unread_patient_reply": true, "waiting_on": "patient"}}`,
+		`{"now": "2026-11-24T12:00:00Z", "item": {"id": "t-1", "kind": "request", "inbox": "duty_team", ` +
+			`"received_at": "2026-11-02T09:00:00Z", "waits": [{"on": "patient", "from": "2026-11-04T09:00:00Z", ` +
+			`"to": "2026-11-09T09:00:00Z"}, {"on": "third_party", "from": "2026-11-20T09:00:00Z"}], ` +
+			`"status": "received", "rating": "amber", "assignee_kind": "user", "assignee_id": "u", ` +
+			`"assignee_active": false, "assignee_leave": [{"from": "2026-11-23", "to": ` +
+			`"2026-11-30"}], "chasers_sent": 2, "contact_attempts": 3}, "reviewed": {"at": ` +
+			`"2026-11-10T09:00:00Z", "wake": "2026-11-11T09:00:00Z", "raised": [{"stage": ` +
+			`"request/due/overdue", "times": 1, "standing": true}]}}`,
+		`{"item": {"id": "t", "kind": "result", "received_at": "2026-11-24T08:00:00Z", "abnormal_result": true, ` +
+			`"actioned_at": "2026-11-24T09:00:00Z", "actioned_by": "x", "signed_off_at": "2026-11-24T10:00:00Z", ` +
+			`"signed_off_by": "x", "reopened_at": "2026-11-24T11:00:00Z", "snoozed_until": ` +
+			`"2026-12-24T08:00:00Z", "booked_for": "2026-12-01T08:00:00Z", "due_at": ` +
+			`"2026-11-27T08:00:00Z"}, "day": {"plt": "afternoon"}, "practice": {"opel": 2}}`,
+		`{"item": {"id": "t", "kind": "task", "received_at": "0001-01-02T00:00:00Z", "timeframe_core_h": 2000, ` +
+			`"minutes_until_due": -1000000, "last_touched_at": "9999-12-31T23:59:59Z", "replied_at": ` +
+			`"2026-11-20T00:00:00+14:00", "unread_patient_reply": true, "waiting_on": "patient"}}`,
 	} {
 		for n := range 8 {
 			f.Add([]byte(seed), uint16(3*n))

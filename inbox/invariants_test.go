@@ -1,3 +1,6 @@
+// Invariants of a review, over random items and rules: what is missing never makes an item less overdue, and no stage is lost,
+// raised twice, or passed between two wake-ups.
+
 package inbox_test
 
 import (
@@ -16,24 +19,34 @@ import (
 	"pgregory.net/rapid"
 )
 
-// The invariants of a review: what is missing never makes an item less overdue, and no stage is lost, told twice, or
-// passed between two wake-ups.
-
 const invariantWork = `work:
-  request: {due: 7d, at: end_of_day, roll: preceding, ladder: [{at: -2wd, stage: warning}, {at: due, stage: overdue}, {at: +1wd, stage: escalated}, {at: +2wd, stage: breach, when: item.abnormal_result or item.chasers_sent < 2}]}
-  task: {due: 2wd, start: next_open, pauses: [patient, third_party], own_sign_off: true, ladder: [{at: -4wh, stage: warning}, {at: due, stage: overdue}, {at: +8wh, stage: breach}]}
-  result: {due: 10wh, ladder: [{at: -90m, stage: warning, when: not item.read}, {at: due, stage: overdue}, {at: +2d, stage: escalated}]}
-  letter: {due: 40h, start: next_open, at: end_of_day, roll: following, ladder: [{at: -3h, stage: warning}, {at: due, stage: overdue}]}
+  request: {due: 7d, at: end_of_day, roll: preceding,
+      ladder: [{at: -2wd, stage: warning}, {at: due, stage: overdue}, {at: +1wd, stage: escalated},
+          {at: +2wd, stage: breach, when: item.abnormal_result or item.chasers_sent < 2}]}
+  task: {due: 2wd, start: next_open, pauses: [patient, third_party], own_sign_off: true,
+      ladder: [{at: -4wh, stage: warning}, {at: due, stage: overdue}, {at: +8wh, stage: breach}]}
+  result: {due: 10wh, ladder: [{at: -90m, stage: warning, when: not item.read}, {at: due, stage: overdue},
+      {at: +2d, stage: escalated}]}
+  letter: {due: 40h, start: next_open, at: end_of_day, roll: following,
+      ladder: [{at: -3h, stage: warning}, {at: due, stage: overdue}]}
 `
 
 var invariantRules = []string{
-	"item.active_core_h >= 0.5 and not item.read, stage: warning", "item.active_core_h > 10.5, stage: escalated", "item.active_core_h > 0.29, stage: warning",
-	"item.age_days >= 2.3, stage: warning", "item.age_days > 2.3 and not item.responded, stage: overdue", "item.age_working_days > 3, stage: escalated",
-	"item.core_periods_since_contact >= 2 and not item.responded, stage: breach", "item.minutes_until_due <= 600, stage: escalated", "item.minutes_until_due < -30, propose: call",
-	"item.waiting_working_days >= 2 and item.waiting_on == \"patient\", propose: send_chaser", "item.assignee_on_leave and item.assignee_back_in_working_days > 1, propose: reassign",
-	"item.timeframe_used_pct > 70, stage: warning", "item.timeframe_used_pct >= 100, stage: breach", "item.minutes_past_snooze > 30, stage: warning", "not item.booked_within_timeframe, stage: escalated",
-	"item.unread_patient_reply, stage: escalated", "item.chasers_sent < 2 and item.rating == \"amber\", stage: warning", "item.contact_attempts >= 2 and item.abnormal_result, stage: breach",
-	"item.snoozed_past_due, stage: escalated", "item.assignee_back_after_due, propose: reassign", "day.core_hours_now and item.age_days >= 1, propose: read", "item.idle_working_days >= 2, stage: warning",
+	"item.active_core_h >= 0.5 and not item.read, stage: warning", "item.active_core_h > 10.5, stage: escalated",
+	"item.active_core_h > 0.29, stage: warning",
+	"item.age_days >= 2.3, stage: warning", "item.age_days > 2.3 and not item.responded, stage: overdue",
+	"item.age_working_days > 3, stage: escalated",
+	"item.core_periods_since_contact >= 2 and not item.responded, stage: breach",
+	"item.minutes_until_due <= 600, stage: escalated", "item.minutes_until_due < -30, propose: call",
+	"item.waiting_working_days >= 2 and item.waiting_on == \"patient\", propose: send_chaser",
+	"item.assignee_on_leave and item.assignee_back_in_working_days > 1, propose: reassign",
+	"item.timeframe_used_pct > 70, stage: warning", "item.timeframe_used_pct >= 100, stage: breach",
+	"item.minutes_past_snooze > 30, stage: warning", "not item.booked_within_timeframe, stage: escalated",
+	"item.unread_patient_reply, stage: escalated",
+	"item.chasers_sent < 2 and item.rating == \"amber\", stage: warning",
+	"item.contact_attempts >= 2 and item.abnormal_result, stage: breach",
+	"item.snoozed_past_due, stage: escalated", "item.assignee_back_after_due, propose: reassign",
+	"day.core_hours_now and item.age_days >= 1, propose: read", "item.idle_working_days >= 2, stage: warning",
 }
 
 func invariantPolicy(t require.TestingT, of []string) *inbox.Policy {
@@ -81,13 +94,14 @@ func anItem(t *rapid.T) (inbox.Item, time.Time) {
 		return at
 	}
 	i := inbox.Item{
-		ID: "a", Kind: rapid.SampledFrom([]inbox.Kind{"request", "task", "result", "letter"}).Draw(t, "kind"), ReceivedAt: received,
-		FirstReadAt: event(
-			"read", 50,
-		), RespondedAt: event("responded", 30), ActionedAt: event("actioned", 30), SignedOffAt: event("signed", 30), ReopenedAt: event("reopened", 20),
-		BookedFor: event(
-			"booked", 20,
-		), SnoozedUntil: event("snoozed", 20), LastTouched: event("touched", 40), RepliedAt: event("replied", 40), Rating: "amber",
+		ID: "a", Kind: rapid.SampledFrom([]inbox.Kind{"request", "task", "result", "letter"}).Draw(t, "kind"),
+		ReceivedAt:  received,
+		FirstReadAt: event("read", 50),
+		RespondedAt: event("responded", 30), ActionedAt: event("actioned", 30), SignedOffAt: event("signed", 30),
+		ReopenedAt:   event("reopened", 20),
+		BookedFor:    event("booked", 20),
+		SnoozedUntil: event("snoozed", 20), LastTouched: event("touched", 40), RepliedAt: event("replied", 40),
+		Rating: "amber",
 	}
 	i.ActionedBy, i.SignedOffBy = rapid.SampledFrom([]string{"", "x"}).Draw(t, "by"), "y"
 	for range rapid.IntRange(0, 3).Draw(t, "waits") {
@@ -137,10 +151,16 @@ func stands(d inbox.Decision) map[string]bool {
 // removals are events and facts without which an item is no less overdue. What ends a pause or opens the item again
 // is not among them.
 var removals = map[string]func(*inbox.Item){
-	"read": func(i *inbox.Item) { i.FirstReadAt = time.Time{} }, "responded": func(i *inbox.Item) { i.RespondedAt = time.Time{} }, "actioned": func(i *inbox.Item) { i.ActionedAt = time.Time{} },
-	"signed": func(i *inbox.Item) { i.SignedOffAt = time.Time{} }, "signer": func(i *inbox.Item) { i.SignedOffBy = "" }, "booked": func(i *inbox.Item) { i.BookedFor = time.Time{} },
-	"snoozed": func(i *inbox.Item) { i.SnoozedUntil = time.Time{} }, "touched": func(i *inbox.Item) { i.LastTouched = time.Time{} }, "leave": func(i *inbox.Item) { i.Leave = nil },
-	"assignee": func(i *inbox.Item) { i.AssigneeKind = "" }, "waits": func(i *inbox.Item) { i.Waits = nil }, "last wait": func(i *inbox.Item) { i.Waits = i.Waits[:max(0, len(i.Waits)-1)] },
+	"read":      func(i *inbox.Item) { i.FirstReadAt = time.Time{} },
+	"responded": func(i *inbox.Item) { i.RespondedAt = time.Time{} },
+	"actioned":  func(i *inbox.Item) { i.ActionedAt = time.Time{} },
+	"signed":    func(i *inbox.Item) { i.SignedOffAt = time.Time{} },
+	"signer":    func(i *inbox.Item) { i.SignedOffBy = "" },
+	"booked":    func(i *inbox.Item) { i.BookedFor = time.Time{} },
+	"snoozed":   func(i *inbox.Item) { i.SnoozedUntil = time.Time{} },
+	"touched":   func(i *inbox.Item) { i.LastTouched = time.Time{} }, "leave": func(i *inbox.Item) { i.Leave = nil },
+	"assignee": func(i *inbox.Item) { i.AssigneeKind = "" }, "waits": func(i *inbox.Item) { i.Waits = nil },
+	"last wait": func(i *inbox.Item) { i.Waits = i.Waits[:max(0, len(i.Waits)-1)] },
 	"unread": func(i *inbox.Item) {
 		if i.UnreadPatientReply != nil && !*i.UnreadPatientReply {
 			i.UnreadPatientReply = nil
@@ -186,7 +206,9 @@ func TestWhatIsMissingSilencesNoRule(t *testing.T) {
 		p := invariantPolicy(rt, someRules(rt))
 		item, now := anItem(rt)
 		was := lookAt(rt, p, item, inbox.State{}, now)
-		for _, name := range []string{"read", "responded", "chasers", "abnormal", "received", "leave", "assignee", "touched"} {
+		for _, name := range []string{
+			"read", "responded", "chasers", "abnormal", "received", "leave", "assignee", "touched",
+		} {
 			less := item
 			removals[name](&less)
 			is := lookAt(rt, p, less, inbox.State{}, now)
@@ -220,7 +242,13 @@ func TestNothingChangesBeforeTheNextWake(t *testing.T) {
 				until = now.Add(15 * 24 * time.Hour)
 			}
 			require.True(rt, until.After(now))
-			for _, at := range []time.Time{until.Add(-1), now.Add(min(until.Sub(now)-1, time.Duration(rapid.Float64Range(0, 1).Draw(rt, "between")*float64(until.Sub(now)))))} {
+			for _, at := range []time.Time{
+				until.Add(-1),
+				now.Add(min(
+					until.Sub(now)-1,
+					time.Duration(rapid.Float64Range(0, 1).Draw(rt, "between")*float64(until.Sub(now))),
+				)),
+			} {
 				require.Equal(
 					rt, looksOf(d), looksOf(lookAt(rt, p, item, inbox.State{}, at)),
 					"from %s, at %s, before the wake-up at %s", now, at, until,
@@ -233,7 +261,9 @@ func TestNothingChangesBeforeTheNextWake(t *testing.T) {
 
 // known is the item as a host has it at an instant: what has not happened is not written.
 func knownAt(i inbox.Item, now time.Time) inbox.Item {
-	for _, at := range []*time.Time{&i.FirstReadAt, &i.RespondedAt, &i.ActionedAt, &i.SignedOffAt, &i.ReopenedAt, &i.RepliedAt} {
+	for _, at := range []*time.Time{
+		&i.FirstReadAt, &i.RespondedAt, &i.ActionedAt, &i.SignedOffAt, &i.ReopenedAt, &i.RepliedAt,
+	} {
 		if at.After(now) {
 			*at = time.Time{}
 		}

@@ -1,3 +1,5 @@
+// Nothing of a patient comes out of errors, decisions, records and printed values.
+
 package inbox_test
 
 import (
@@ -80,7 +82,9 @@ func TestI15ErrorsOfDecodeHoldNoValue(t *testing.T) {
 		`"` + leak + `"`, `["` + leak + `"]`, `{"` + leak + `":1}`, `[["` + leak + `"]]`, `9434765919`, `-1e99`,
 		`true`, `null`, `"9434765919"`, `"1961-02-31"`, `"1961-05-02T25:00:00Z"`, `[{"on":"` + leak + `"}]`,
 	}
-	for ns, decide := range map[string]func(map[string]json.RawMessage, time.Time) (rules.Decision, error){"item": q.Decide} {
+	for ns, decide := range map[string]func(map[string]json.RawMessage, time.Time) (
+		rules.Decision, error,
+	){"item": q.Decide} {
 		names := []string{
 			"date_of_birth", "nhs_number", "created_at", "verified_at", "info_requested_at", "received_at", "waits",
 			"assignee_leave", "due_at", "snoozed_until", leak, leak + " x",
@@ -104,7 +108,11 @@ func TestI15ErrorsOfDecodeHoldNoValue(t *testing.T) {
 				}
 			}
 		}
-		for _, line := range []string{`{"` + leak + `":1}`, `{"` + ns + `":"` + leak + `"}`, `{"` + ns + `":{"id":"x","` + leak + `!":1}}`, `{"reviewed":"` + leak + `"}`, `{"reviewed":{"` + leak + `":1}}`, leak, `{"` + ns + `":{"nhs_number":"9434765919"`} {
+		for _, line := range []string{
+			`{"` + leak + `":1}`, `{"` + ns + `":"` + leak + `"}`, `{"` + ns + `":{"id":"x","` + leak + `!":1}}`,
+			`{"reviewed":"` + leak + `"}`, `{"reviewed":{"` + leak + `":1}}`, leak,
+			`{"` + ns + `":{"nhs_number":"9434765919"`,
+		} {
 			in, err := wire.Line([]byte(line))
 			if err == nil {
 				_, err = decide(in, monday)
@@ -136,8 +144,10 @@ func TestI15RecordsOfTheLoopHoldNothing(t *testing.T) {
 	p, ctx := leaky(t), context.Background()
 	received := monday.AddDate(0, 0, -10)
 	item := inbox.Item{
-		ID: "it-1", Kind: inbox.Request, Status: "requested", ReceivedAt: received, AssigneeKind: "user", AssigneeID: "u-4", ActionedBy: "u-5", Inbox: "front",
-		CreatedByRole: "gp", AbnormalResult: rules.Known(true), SafeguardingConcern: rules.Known(true), Rating: "red", Waits: []inbox.Wait{}, Leave: []inbox.Leave{},
+		ID: "it-1", Kind: inbox.Request, Status: "requested", ReceivedAt: received, AssigneeKind: "user",
+		AssigneeID: "u-4", ActionedBy: "u-5", Inbox: "front",
+		CreatedByRole: "gp", AbnormalResult: rules.Known(true), SafeguardingConcern: rules.Known(true), Rating: "red",
+		Waits: []inbox.Wait{}, Leave: []inbox.Leave{},
 	}
 	in := inbox.Input{Item: item}
 	in.Practice.SiteID = leak
@@ -152,7 +162,10 @@ func TestI15RecordsOfTheLoopHoldNothing(t *testing.T) {
 	require.NotEmpty(t, stages(store.Records("pr")))
 	stored, err := store.Entry(ctx, id)
 	require.NoError(t, err)
-	for name, v := range map[string]any{"decision": d, "records": stages(store.Records("pr")), "stages": store.Stages(id), "wakes": store.wakes, "stored": stored, "input": in, "item": item, "facts": d.Result().Facts(), "result": d.Result()} {
+	for name, v := range map[string]any{
+		"decision": d, "records": stages(store.Records("pr")), "stages": store.Stages(id), "wakes": store.wakes,
+		"stored": stored, "input": in, "item": item, "facts": d.Result().Facts(), "result": d.Result(),
+	} {
 		withholds(t, name, v, []string{leak})
 	}
 	bad := in
@@ -164,9 +177,12 @@ func TestI15RecordsOfTheLoopHoldNothing(t *testing.T) {
 	err = loop.Sweep(ctx, "pr", monday, nil)
 	withholds(t, "sweep", err, []string{leak})
 	for name, spoil := range map[string]func(*inbox.Item){
-		"status": func(i *inbox.Item) { i.Status = leak }, "kind": func(i *inbox.Item) { i.Kind = leak }, "rating": func(i *inbox.Item) { i.Rating = leak },
-		"priority": func(i *inbox.Item) { i.Priority = leak }, "role": func(i *inbox.Item) { i.CreatedByRole = leak }, "waiting": func(i *inbox.Item) { i.WaitingOn = leak },
-		"assignee": func(i *inbox.Item) { i.AssigneeKind = leak }, "support": func(i *inbox.Item) { i.SupportCause = leak },
+		"status": func(i *inbox.Item) { i.Status = leak }, "kind": func(i *inbox.Item) { i.Kind = leak },
+		"rating":   func(i *inbox.Item) { i.Rating = leak },
+		"priority": func(i *inbox.Item) { i.Priority = leak }, "role": func(i *inbox.Item) { i.CreatedByRole = leak },
+		"waiting":  func(i *inbox.Item) { i.WaitingOn = leak },
+		"assignee": func(i *inbox.Item) { i.AssigneeKind = leak },
+		"support":  func(i *inbox.Item) { i.SupportCause = leak },
 	} {
 		wrong := in
 		spoil(&wrong.Item)

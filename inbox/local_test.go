@@ -1,3 +1,5 @@
+// A practice's own layer beside a supplier's inboxes: it raises and tells, and never puts off.
+
 package inbox_test
 
 import (
@@ -14,8 +16,6 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A practice's own layer beside a supplier's inboxes: it raises and tells, and never puts off.
-
 const suppliedInbox = `policy: inbox
 id: base
 version: 1
@@ -25,7 +25,8 @@ conditions: {old: item.age_days >= 3}
 work: {request: {due: 7d, ladder: [{at: due, stage: overdue, notify: [owner]}]}}
 inboxes: {requests: {lead: reception_lead, kinds: [request]}}
 rules:
-  - {id: unread, when: 'item.kind == "request" and not item.read and item.age_days >= 1', then: {stage: warning, to: duty_clinician}, because: x}
+  - {id: unread, when: 'item.kind == "request" and not item.read and item.age_days >= 1',
+      then: {stage: warning, to: duty_clinician}, because: x}
 `
 
 // layered is a folder with the layer; merged has its rule in the base, with a case that the example makes it fire.
@@ -99,8 +100,10 @@ func TestLocalRulesThatPutOffAreRefused(t *testing.T) {
 func TestLocalLeavesTheRest(t *testing.T) {
 	for kind, locals := range map[string]map[string]string{
 		"inbox": {
-			"work: {}\n": "not-local", "inboxes: {}\n": "not-local", "sign_off_checked: false\n": "not-local", "scores: {}\n": "not-local", "lists: {heavy: [gp]}\n": "duplicate-name",
-			"conditions: {old: true}\n": "duplicate-name", "answers: {a: bool}\n": "never-given", "rules: [{id: unread, when: item.read, then: {stage: warning}, because: x}]\n": "duplicate-id",
+			"work: {}\n": "not-local", "inboxes: {}\n": "not-local", "sign_off_checked: false\n": "not-local",
+			"scores: {}\n": "not-local", "lists: {heavy: [gp]}\n": "duplicate-name",
+			"conditions: {old: true}\n": "duplicate-name", "answers: {a: bool}\n": "never-given",
+			"rules: [{id: unread, when: item.read, then: {stage: warning}, because: x}]\n": "duplicate-id",
 		},
 	} {
 		for local, code := range locals {

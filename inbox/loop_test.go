@@ -1,3 +1,5 @@
+// The loop over a store: ticks at once, failures, wake-ups, and a change of the policy.
+
 package inbox_test
 
 import (
@@ -209,7 +211,8 @@ func TestPolicyIsSwapped(t *testing.T) {
 	require.NoError(t, err)
 	shorter := folder(
 		t, "inbox.yaml",
-		"policy: inbox\nid: x\nversion: 2\nauthor: t\nwork: {message: {due: 2d, ladder: [{at: -12h, stage: warning}, {at: due, stage: overdue}]}}\nend: x\n",
+		"policy: inbox\nid: x\nversion: 2\nauthor: t\nwork: {message: {due: 2d, ladder: [{at: -12h, stage: "+
+			"warning}, {at: due, stage: overdue}]}}\nend: x\n",
 	)
 	require.NoError(t, l.Reload(shorter, monday))
 	d, err := l.Tick(context.Background(), it1, monday.Add(62*time.Hour))

@@ -30,7 +30,8 @@ func (o *offset) UnmarshalText(b []byte) error {
 	m := signedOffset.FindSubmatch(b)
 	if m == nil || o.length.UnmarshalText(m[2]) != nil {
 		return problem.Problem{
-			Code: "bad-offset", Message: "this is not a time before or after the deadline", Hint: meantOffset(string(b)),
+			Code: "bad-offset", Message: "this is not a time before or after the deadline",
+			Hint: meantOffset(string(b)),
 		}
 	}
 	o.before = m[1][0] == '-'

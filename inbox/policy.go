@@ -37,7 +37,8 @@ func Load(fsys fs.FS) (*Policy, error) {
 		return nil, err
 	}
 	p := &Policy{
-		loaded: loaded, set: loaded.Set(), cal: practice.OrLondon(loaded.Calendar()), rulesWithoutInstant: map[string]bool{},
+		loaded: loaded, set: loaded.Set(), cal: practice.OrLondon(loaded.Calendar()),
+		rulesWithoutInstant: map[string]bool{},
 	}
 	found := p.warnings()
 	for _, r := range loaded.Rules {

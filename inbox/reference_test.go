@@ -1,3 +1,6 @@
+// A naive reference of the clocks: it walks minute by minute over what the wall shows and whether the practice is open, and was
+// written from the specification and not from the code.
+
 package inbox_test
 
 import (
@@ -11,9 +14,6 @@ import (
 	"github.com/frontdoor-rules/frontdoor/inbox"
 	"github.com/stretchr/testify/require"
 )
-
-// A naive reference of the clocks: it walks minute by minute over what the wall shows and whether the door is open,
-// and was written from the specification and not from the code.
 
 // walls is every minute of some months.
 type walls struct {
@@ -35,7 +35,8 @@ func tick(name string) *walls {
 	zone, _ := time.LoadLocation("Europe/London")
 	w := &walls{zone: zone, first: time.Date(2026, 2, 2, 0, 0, 0, 0, time.UTC)}
 	closed := strings.Fields(
-		"2026-04-03 2026-04-06 2026-05-04 2026-05-25 2026-08-31 2026-12-25 2026-12-28 2027-01-01 2027-03-26 2027-03-29 2027-05-03 2027-05-31",
+		"2026-04-03 2026-04-06 2026-05-04 2026-05-25 2026-08-31 2026-12-25 2026-12-28 2027-01-01 2027-03-26 " +
+			"2027-03-29 2027-05-03 2027-05-31",
 	)
 	for at, last := w.first, ""; at.Year() < 2027 || at.Month() < 7; at = at.Add(time.Minute) {
 		local := at.In(zone)
@@ -89,7 +90,8 @@ func practiceOf(t require.TestingT, name, policy string) *inbox.Policy {
 	for file, text := range map[string]string{"inbox": policy, "calendar": calendar} {
 		files[file+".yaml"] = &fstest.MapFile{
 			Data: []byte(
-				"frontdoor: 1\npolicy: " + file + "\nid: clocks-" + file + "\nversion: 2026.11.1\nauthor: test\n" + text + "\nend: clocks-" + file + "\n",
+				"frontdoor: 1\npolicy: " + file + "\nid: clocks-" + file +
+					"\nversion: 2026.11.1\nauthor: test\n" + text + "\nend: clocks-" + file + "\n",
 			),
 		}
 	}
@@ -240,7 +242,9 @@ func (c *commitment) due(pauses [][2]int) int {
 		at = c.showing(c.date[at]+c.n+wall/1440, wall%1440)
 	}
 	date, d := c.date[at], c.date[at]
-	for step := map[string]int{"preceding": -1, "following": 1}[c.roll]; step != 0 && d >= c.date[start] && !c.working(d); d += step {
+	for step := map[string]int{
+		"preceding": -1, "following": 1,
+	}[c.roll]; step != 0 && d >= c.date[start] && !c.working(d); d += step {
 	}
 	if d >= c.date[start] {
 		date = d

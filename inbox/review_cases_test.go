@@ -1,4 +1,5 @@
 // Particular reviews: what is told once, and what stands.
+
 package inbox_test
 
 import (
@@ -17,7 +18,8 @@ id: t
 version: 1
 author: t
 sign_off_checked: true
-work: {request: {due: 2d, ladder: [{at: due, stage: overdue, notify: [lead]}, {at: +1d, stage: escalated}, {at: +2d, stage: breach}]}}
+work: {request: {due: 2d, ladder: [{at: due, stage: overdue, notify: [lead]}, {at: +1d, stage: escalated},
+    {at: +2d, stage: breach}]}}
 inboxes: {requests: {lead: lead}}
 rules:
   - id: ask-again
@@ -37,7 +39,8 @@ end: t
 
 func strictItem() inbox.Item {
 	return inbox.Item{
-		ID: "it-1", Kind: inbox.Request, ReceivedAt: clockAt(3, 9, 0), Read: rules.Known(true), ContactAttempts: rules.Known(0), ChasersSent: rules.Known(0),
+		ID: "it-1", Kind: inbox.Request, ReceivedAt: clockAt(3, 9, 0), Read: rules.Known(true),
+		ContactAttempts: rules.Known(0), ChasersSent: rules.Known(0),
 		UnreadPatientReply: rules.Known(false), AssigneeKind: "team",
 	}
 }
@@ -136,7 +139,8 @@ func TestASignOffStands(t *testing.T) {
 		require.Equal(t, code, d.Reasons[0].Code)
 	}
 	for _, change := range []func(*inbox.Item){
-		func(i *inbox.Item) { i.ActionedBy = "" }, func(i *inbox.Item) { i.ReopenedCount = rules.Known(1) }, func(i *inbox.Item) { i.SignedOffBy = "" },
+		func(i *inbox.Item) { i.ActionedBy = "" }, func(i *inbox.Item) { i.ReopenedCount = rules.Known(1) },
+		func(i *inbox.Item) { i.SignedOffBy = "" },
 		func(i *inbox.Item) { i.SignedOffAt = i.ReceivedAt.Add(-time.Hour) },
 	} {
 		i := signed
@@ -192,7 +196,9 @@ func TestRecordKeys(t *testing.T) {
 	l, err := inbox.NewLoop(&m, loaded(t, strict))
 	require.NoError(t, err)
 	keys := map[string]bool{}
-	for _, id := range []record.ID{it1, {Practice: "q", Subject: "it-1"}, {Practice: "p", Subject: "it-1/request/due"}} {
+	for _, id := range []record.ID{
+		it1, {Practice: "q", Subject: "it-1"}, {Practice: "p", Subject: "it-1/request/due"},
+	} {
 		i := strictItem()
 		i.ID = id.Subject
 		m.Put(id, inbox.Input{Item: i})

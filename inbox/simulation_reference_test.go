@@ -1,3 +1,5 @@
+// The naive reference of the simulated year: when each stage must be raised, by walking minute by minute.
+
 package inbox_test
 
 import (

@@ -24,7 +24,7 @@ type state struct {
 
 // A raisedStage is a stage or a proposal that was raised.
 type raisedStage struct {
-	// Stage is the rule or the stage of the ladder, with the opening of the item ("#…") and whether it was a proposal.
+	// Stage is the rule or the stage of the ladder, with openingSuffix, and proposedSuffix for a proposal.
 	Stage string `json:"stage"`
 	// Times is how often it was raised: a rule that ceased to hold is raised again once it holds again.
 	Times    int  `json:"times"`

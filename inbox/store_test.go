@@ -1,3 +1,5 @@
+// A store for the tests, which also shows what was recorded and when each item wakes.
+
 package inbox_test
 
 import (

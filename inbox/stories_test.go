@@ -1,3 +1,5 @@
+// The stories of the specification: what each rule of the example does with the facts of its story.
+
 package inbox_test
 
 import (
@@ -77,7 +79,9 @@ func each(
 	}
 	for _, s := range list {
 		t.Run(s.ID, func(t *testing.T) {
-			for want, given := range map[rules.Verdict]map[string]any{rules.Fired: s.Fires, rules.NotFired: s.DoesNotFire, rules.Unknown: s.Unknown} {
+			for want, given := range map[rules.Verdict]map[string]any{
+				rules.Fired: s.Fires, rules.NotFired: s.DoesNotFire, rules.Unknown: s.Unknown,
+			} {
 				if given == nil {
 					continue
 				}

@@ -1,3 +1,5 @@
+// The summary of a practice's open work.
+
 package inbox_test
 
 import (
@@ -14,7 +16,8 @@ const summed = `policy: inbox
 id: t
 version: 1
 author: t
-work: {request: {due: 7d, ladder: [{at: -2d, stage: warning}, {at: due, stage: overdue}, {at: +7d, stage: breach}]}, support: {due: 2wd}}
+work: {request: {due: 7d, ladder: [{at: -2d, stage: warning}, {at: due, stage: overdue}, {at: +7d, stage: breach}]},
+    support: {due: 2wd}}
 inboxes:
   requests: {lead: reception_lead, kinds: [request]}
   prescriptions: {lead: pharmacist}

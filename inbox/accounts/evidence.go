@@ -26,9 +26,11 @@ func isTrue(b *bool) bool { return b != nil && *b }
 //
 // - P5 is enough to contact the practice and P9 for records (nhsd.io, NHS App guide), where the proven person was
 // compared
-//     with the record.
-//   - Documents support records when they show the face and the address.
-//   - Vouching by staff who may vouch supports requests, and from afar no records (NHS England, identity verification).
+//
+//	  with the record.
+//	- Documents support records when they show the face and the address.
+//	- Vouching by staff who may vouch supports requests, and from afar no records (NHS England, identity verification).
+//
 // - Agreement with the national register, or of every detail with the record, supports requests for whoever also
 // answers
 // at the e-mail address or phone number. It says who the patient is, and so supports nobody who acts for the patient.
@@ -56,7 +58,8 @@ func (a *Account) supportedLevel() Level {
 
 // hasIdentityDocuments tells whether staff have seen documents that show the face and the address.
 func (a *Account) hasIdentityDocuments() bool {
-	return a.hasPhotoDocument() && a.hasDocument("proof_of_address", "utility_bill", "council_tax_bill", "bank_statement")
+	return a.hasPhotoDocument() &&
+		a.hasDocument("proof_of_address", "utility_bill", "council_tax_bill", "bank_statement")
 }
 
 func (a *Account) hasPhotoDocument() bool {

@@ -1,3 +1,5 @@
+// Any bytes as a policy or an input: decided or refused in bounded time, without a panic and without quoting a value.
+
 package accounts_test
 
 import (
@@ -100,7 +102,8 @@ func planted(line map[string]json.RawMessage, n int, canary any) map[string]json
 
 // closed are the codes with which an input is refused.
 var closed = strings.Fields(
-	"bad-instant duplicate-key missing not-an-object null out-of-range unknown-fact unknown-key unknown-value wrong-type contradiction",
+	"bad-instant duplicate-key missing not-an-object null out-of-range unknown-fact unknown-key unknown-value " +
+		"wrong-type contradiction",
 )
 
 // answered demands of each line, and of the same with a canary in it, that it is decided, twice alike, or answered
@@ -149,9 +152,17 @@ func FuzzVerify(f *testing.F) {
 	p, err := accounts.Load(goodFolder(f))
 	require.NoError(f, err)
 	for _, seed := range []string{
-		`{"now": "2026-11-24T12:00:00Z", "account": {"id": "a-1", "date_of_birth": "2011-02-28", "nhs_number": "9434765919", "created_at": "2026-11-20T09:00:00Z", "status": "pending", "kind": "proxy", "identity_level": "P9", "pds_match": "exact", "name_match": "partial", "duplicate_accounts": 0, "proxy_evidence": ["lpa_health"], "documents": ["passport", "utility_bill"], "record_flags": [], "failed_attempts": 6, "accounts_on_email": 4}}`,
-		`{"account": {"id": "a", "pds_match": "exact", "identity_level": "P9", "duplicate_accounts": 0, "kind": "adult", "deceased": false, "failed_attempts": 0, "proxy_evidence_count": 1}, "practice": {"opel": 2}, "day": {"working_day": true}}`,
-		`{"account": {"id": "a", "kind": "dependant", "date_of_birth": "2012-02-29", "verified_at": "2020-01-01T00:00:00Z", "info_requested_at": "9999-12-31T23:59:59Z", "status": "verified", "guardian_verified": true}}`,
+		`{"now": "2026-11-24T12:00:00Z", "account": {"id": "a-1", "date_of_birth": "2011-02-28", "nhs_number": ` +
+			`"9434765919", "created_at": "2026-11-20T09:00:00Z", "status": "pending", "kind": "proxy", ` +
+			`"identity_level": "P9", "pds_match": "exact", "name_match": "partial", "duplicate_accounts": 0, ` +
+			`"proxy_evidence": ["lpa_health"], "documents": ["passport", "utility_bill"], ` +
+			`"record_flags": [], "failed_attempts": 6, "accounts_on_email": 4}}`,
+		`{"account": {"id": "a", "pds_match": "exact", "identity_level": "P9", "duplicate_accounts": 0, "kind": ` +
+			`"adult", "deceased": false, "failed_attempts": 0, "proxy_evidence_count": 1}, "practice": {"opel": ` +
+			`2}, "day": {"working_day": true}}`,
+		`{"account": {"id": "a", "kind": "dependant", "date_of_birth": "2012-02-29", "verified_at": ` +
+			`"2020-01-01T00:00:00Z", "info_requested_at": "9999-12-31T23:59:59Z", "status": "verified", ` +
+			`"guardian_verified": true}}`,
 	} {
 		for n := range 8 {
 			f.Add([]byte(seed), uint16(3*n))

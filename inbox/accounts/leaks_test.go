@@ -1,3 +1,5 @@
+// Nothing of a patient comes out of errors, decisions, records and printed values.
+
 package accounts_test
 
 import (
@@ -80,15 +82,17 @@ func withholds(t *testing.T, name string, v any, never []string) {
 func fullAccount() accounts.Input {
 	yes, five, one := rules.Known(true), rules.Known(5), rules.Known(1)
 	return accounts.Input{Account: accounts.Account{
-		ID: "a-9", DateOfBirth: calendar.Date{Year: 1961, Month: 5, Day: 2}, NHSNumber: rules.NewText("943 476 5919"), Status: "pending", Level: accounts.NoLevel, Kind: "proxy",
-		CreatedAt: verifyAt.Add(
-			-time.Hour,
-		), VerifiedAt: time.Time{}, IdentityLevel: "P9", PDSMatch: "exact", NHSNumberMatch: "exact", NameMatch: "partial", DOBMatch: "exact",
-		PostcodeMatch: "none", PhoneMatch: "none", EmailMatch: "exact", EmailVerified: yes, PhoneVerified: yes, RegistrationStatus: "deducted", Deceased: rules.Known(false),
-		PDSSensitive: yes, DuplicateAccounts: five, AccountsOnEmail: one, ProxyRelationship: "spouse", ProxyEvidence: []string{"lpa_health"}, Consent: "lacks_capacity",
-		Documents: []string{
-			"passport",
-		}, RecordFlags: []string{"domestic_abuse", "coercion_risk"}, FailedAttempts: rules.Known(0), HasRedSubmission: yes,
+		ID: "a-9", DateOfBirth: calendar.Date{Year: 1961, Month: 5, Day: 2}, NHSNumber: rules.NewText("943 476 5919"),
+		Status: "pending", Level: accounts.NoLevel, Kind: "proxy",
+		CreatedAt:  verifyAt.Add(-time.Hour),
+		VerifiedAt: time.Time{}, IdentityLevel: "P9", PDSMatch: "exact", NHSNumberMatch: "exact",
+		NameMatch: "partial", DOBMatch: "exact",
+		PostcodeMatch: "none", PhoneMatch: "none", EmailMatch: "exact", EmailVerified: yes, PhoneVerified: yes,
+		RegistrationStatus: "deducted", Deceased: rules.Known(false),
+		PDSSensitive: yes, DuplicateAccounts: five, AccountsOnEmail: one, ProxyRelationship: "spouse",
+		ProxyEvidence: []string{"lpa_health"}, Consent: "lacks_capacity",
+		Documents:   []string{"passport"},
+		RecordFlags: []string{"domestic_abuse", "coercion_risk"}, FailedAttempts: rules.Known(0), HasRedSubmission: yes,
 	}}
 }
 
@@ -103,7 +107,9 @@ func TestI15NothingOfAnAccountComesOut(t *testing.T) {
 		in.Account.IdentityLevel = level
 		d, err := accounts.Verify(p, in, verifyAt)
 		require.NoError(t, err)
-		values[fmt.Sprint("decision ", n)], values[fmt.Sprint("facts ", n)], values[fmt.Sprint("result ", n)] = d, d.Result().
+		values[fmt.Sprint(
+			"decision ", n,
+		)], values[fmt.Sprint("facts ", n)], values[fmt.Sprint("result ", n)] = d, d.Result().
 			Facts(),
 			d.Result()
 		values[fmt.Sprint("why ", n)], values[fmt.Sprint("gaps ", n)] = d.Result().
@@ -127,14 +133,24 @@ func TestI15NothingOfAnAccountComesOut(t *testing.T) {
 func TestI15ErrorsOfVerifyHoldNoValue(t *testing.T) {
 	p := verifying(t, verifyRules)
 	for name, spoil := range map[string]func(*accounts.Account){
-		"status": func(a *accounts.Account) { a.Status = leak }, "level": func(a *accounts.Account) { a.Level = leak }, "kind": func(a *accounts.Account) { a.Kind = leak },
-		"age": func(a *accounts.Account) { a.AgeYears = rules.Known(194347659) }, "identity": func(a *accounts.Account) { a.IdentityLevel = leak },
-		"pds": func(a *accounts.Account) { a.PDSMatch = leak }, "number": func(a *accounts.Account) { a.NHSNumberMatch = leak }, "name": func(a *accounts.Account) { a.NameMatch = leak },
-		"dob": func(a *accounts.Account) { a.DOBMatch = leak }, "postcode": func(a *accounts.Account) { a.PostcodeMatch = leak }, "phone": func(a *accounts.Account) { a.PhoneMatch = leak },
-		"email": func(a *accounts.Account) { a.EmailMatch = leak }, "registration": func(a *accounts.Account) { a.RegistrationStatus = leak },
-		"relationship": func(a *accounts.Account) { a.ProxyRelationship = leak }, "evidence": func(a *accounts.Account) { a.ProxyEvidence = []string{leak} },
-		"consent": func(a *accounts.Account) { a.Consent = leak }, "documents": func(a *accounts.Account) { a.Documents = []string{leak} },
-		"flags": func(a *accounts.Account) { a.RecordFlags = []string{leak} }, "attempts": func(a *accounts.Account) { a.FailedAttempts = rules.Known(194347659) },
+		"status": func(a *accounts.Account) { a.Status = leak },
+		"level":  func(a *accounts.Account) { a.Level = leak }, "kind": func(a *accounts.Account) { a.Kind = leak },
+		"age":          func(a *accounts.Account) { a.AgeYears = rules.Known(194347659) },
+		"identity":     func(a *accounts.Account) { a.IdentityLevel = leak },
+		"pds":          func(a *accounts.Account) { a.PDSMatch = leak },
+		"number":       func(a *accounts.Account) { a.NHSNumberMatch = leak },
+		"name":         func(a *accounts.Account) { a.NameMatch = leak },
+		"dob":          func(a *accounts.Account) { a.DOBMatch = leak },
+		"postcode":     func(a *accounts.Account) { a.PostcodeMatch = leak },
+		"phone":        func(a *accounts.Account) { a.PhoneMatch = leak },
+		"email":        func(a *accounts.Account) { a.EmailMatch = leak },
+		"registration": func(a *accounts.Account) { a.RegistrationStatus = leak },
+		"relationship": func(a *accounts.Account) { a.ProxyRelationship = leak },
+		"evidence":     func(a *accounts.Account) { a.ProxyEvidence = []string{leak} },
+		"consent":      func(a *accounts.Account) { a.Consent = leak },
+		"documents":    func(a *accounts.Account) { a.Documents = []string{leak} },
+		"flags":        func(a *accounts.Account) { a.RecordFlags = []string{leak} },
+		"attempts":     func(a *accounts.Account) { a.FailedAttempts = rules.Known(194347659) },
 	} {
 		in := fullAccount()
 		spoil(&in.Account)
@@ -162,7 +178,9 @@ func TestI15ErrorsOfDecodeHoldNoValue(t *testing.T) {
 		`"` + leak + `"`, `["` + leak + `"]`, `{"` + leak + `":1}`, `[["` + leak + `"]]`, `9434765919`, `-1e99`,
 		`true`, `null`, `"9434765919"`, `"1961-02-31"`, `"1961-05-02T25:00:00Z"`, `[{"on":"` + leak + `"}]`,
 	}
-	for ns, decide := range map[string]func(map[string]json.RawMessage, time.Time) (rules.Decision, error){"account": p.Decide} {
+	for ns, decide := range map[string]func(map[string]json.RawMessage, time.Time) (
+		rules.Decision, error,
+	){"account": p.Decide} {
 		names := []string{
 			"date_of_birth", "nhs_number", "created_at", "verified_at", "info_requested_at", "received_at", "waits",
 			"assignee_leave", "due_at", "snoozed_until", leak, leak + " x",
@@ -186,7 +204,11 @@ func TestI15ErrorsOfDecodeHoldNoValue(t *testing.T) {
 				}
 			}
 		}
-		for _, line := range []string{`{"` + leak + `":1}`, `{"` + ns + `":"` + leak + `"}`, `{"` + ns + `":{"id":"x","` + leak + `!":1}}`, `{"reviewed":"` + leak + `"}`, `{"reviewed":{"` + leak + `":1}}`, leak, `{"` + ns + `":{"nhs_number":"9434765919"`} {
+		for _, line := range []string{
+			`{"` + leak + `":1}`, `{"` + ns + `":"` + leak + `"}`, `{"` + ns + `":{"id":"x","` + leak + `!":1}}`,
+			`{"reviewed":"` + leak + `"}`, `{"reviewed":{"` + leak + `":1}}`, leak,
+			`{"` + ns + `":{"nhs_number":"9434765919"`,
+		} {
 			in, err := wire.Line([]byte(line))
 			if err == nil {
 				_, err = decide(in, verifyAt)

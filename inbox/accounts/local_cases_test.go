@@ -1,4 +1,5 @@
 // Particular local layers.
+
 package accounts_test
 
 import (
@@ -35,10 +36,12 @@ func TestLocalRestrictedRecordToOthers(t *testing.T) {
 }
 
 func TestLocalPersonOfTheSupplierReplaced(t *testing.T) {
-	base := suppliedAccounts + "  - {id: twice, when: account.duplicate_accounts >= 1, then: {manual: twice, to: safeguarding_lead, message: prove_who_you_are}, because: x}\n"
+	base := suppliedAccounts + "  - {id: twice, when: account.duplicate_accounts >= 1, then: {manual: twice, to: " +
+		"safeguarding_lead, message: prove_who_you_are}, because: x}\n"
 	was, is := both(
 		t, base,
-		"rules:\n  - {id: a-ours, when: account.age_years >= 1, then: {manual: ours, to: front_desk, message: account_closing}, because: x}\n",
+		"rules:\n  - {id: a-ours, when: account.age_years >= 1, then: {manual: ours, to: front_desk, message: "+
+			"account_closing}, because: x}\n",
 		map[string]any{"account.duplicate_accounts": 1},
 	)
 	require.Equal(t, []any{was.To, was.Reason, was.Message}, []any{is.To, is.Reason, is.Message})
@@ -47,7 +50,10 @@ func TestLocalPersonOfTheSupplierReplaced(t *testing.T) {
 // What would take work from the person who has it, or an account from the person who looks at it, is the supplier's
 // to say.
 func TestLocalTakesNothingFromPeople(t *testing.T) {
-	for _, then := range []string{"ask_for: [passport]", "manual: true, suggest: {verify: records}", "propose: phone_patient", "verify: requests"} {
+	for _, then := range []string{
+		"ask_for: [passport]", "manual: true, suggest: {verify: records}", "propose: phone_patient",
+		"verify: requests",
+	} {
 		_, err := accounts.Load(layered(t, "accounts", suppliedAccounts, ours(`account.age_years >= 18`, then)))
 		require.ErrorContains(t, err, "weakens-base", then)
 	}

@@ -1,3 +1,5 @@
+// A practice's own layer beside a supplier's accounts policy: it shuts and tells, and never opens.
+
 package accounts_test
 
 import (
@@ -94,8 +96,10 @@ func TestLocalRulesThatOpenAreRefused(t *testing.T) {
 func TestLocalLeavesTheRest(t *testing.T) {
 	for kind, locals := range map[string]map[string]string{
 		"accounts": {
-			"sensitive_to: reception\n": "not-local", "must_be_known: []\n": "not-local", "lists: {papers: [photo_id]}\n": "duplicate-name", "conditions: {proven: true}\n": "duplicate-name",
-			"answers: {a: bool}\n": "never-given", "rules: [{id: tries, when: account.failed_attempts >= 50, then: {lock: true}, because: x}]\n": "duplicate-id",
+			"sensitive_to: reception\n": "not-local", "must_be_known: []\n": "not-local",
+			"lists: {papers: [photo_id]}\n": "duplicate-name", "conditions: {proven: true}\n": "duplicate-name",
+			"answers: {a: bool}\n": "never-given",
+			"rules: [{id: tries, when: account.failed_attempts > 50, then: {lock: true}, because: x}]\n": "duplicate-id",
 		},
 	} {
 		for local, code := range locals {
@@ -116,7 +120,8 @@ func TestLocalAdditionsToAccounts(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, accounts.VerifyTo, verify(t, p, facts).Verdict)
 	for then, want := range map[string]accounts.Verdict{
-		`lock: ours`: accounts.Lock, `reject: ours, message: account_closing`: accounts.Reject, `hold: true`: accounts.Hold, `manual: ours, to: us`: accounts.Manual,
+		`lock: ours`: accounts.Lock, `reject: ours, message: account_closing`: accounts.Reject,
+		`hold: true`: accounts.Hold, `manual: ours, to: us`: accounts.Manual,
 		`suspend: ours`: accounts.Manual, `alert: ours`: accounts.VerifyTo, `notify: [us]`: accounts.VerifyTo,
 	} {
 		p, err := accounts.Load(layered(t, "accounts", suppliedAccounts, ours(`account.age_years >= 18`, then)))

@@ -1,3 +1,5 @@
+// The example of the loop.
+
 package accounts_test
 
 import (

@@ -1,3 +1,5 @@
+// The loop over a store of accounts: every change of a verdict is one record.
+
 package accounts_test
 
 import (
@@ -92,10 +94,26 @@ func TestAccountLoopRecordsChanges(t *testing.T) {
 	}{
 		{"verified", nil, []string{"verdict a-9: >verify records verify [high] []"}},
 		{"nothing changes", nil, nil},
-		{"a smaller level", given{"account.identity_level": "P5"}, []string{"verdict a-9: verify records>verify requests verify [high] []"}},
-		{"manual", given{"account.name_match": "partial"}, []string{"verdict a-9: verify requests>manual name_differs [high near] [reception_lead]"}},
-		{"rejected", given{"account.nhs_number_match": "other_person"}, []string{"verdict a-9: manual>reject details_mismatch [high other] [information_governance]"}},
-		{"locked", given{"account.failed_attempts": 3}, []string{"verdict a-9: reject>lock failed_attempts [attempts high] []"}},
+		{
+			"a smaller level",
+			given{"account.identity_level": "P5"},
+			[]string{"verdict a-9: verify records>verify requests verify [high] []"},
+		},
+		{
+			"manual",
+			given{"account.name_match": "partial"},
+			[]string{"verdict a-9: verify requests>manual name_differs [high near] [reception_lead]"},
+		},
+		{
+			"rejected",
+			given{"account.nhs_number_match": "other_person"},
+			[]string{"verdict a-9: manual>reject details_mismatch [high other] [information_governance]"},
+		},
+		{
+			"locked",
+			given{"account.failed_attempts": 3},
+			[]string{"verdict a-9: reject>lock failed_attempts [attempts high] []"},
+		},
 		{"verified again", nil, []string{"verdict a-9: lock>verify records verify [high] []"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -129,17 +147,23 @@ func TestAccountLoopBirthday(t *testing.T) {
 			var s accountBook
 			p := verifying(
 				t,
-				looked+"rules:\n  - {id: ask, when: account.failed_attempts >= 0, then: {ask_for: [photo_id]}, because: x}\n",
+				looked+"rules:\n  - {id: ask, when: account.failed_attempts >= 0, then: {ask_for: [photo_id]}, "+
+					"because: x}\n",
 			)
 			l := newAccountLoop(t, &s, p)
 			birthday, err := time.Parse(time.RFC3339, c.at)
 			require.NoError(t, err)
 			s.Put(a9, accountWith(t, p, given{
-				"account.kind": "proxy", "account.consent": "given", "account.proxy_evidence": []string{"parental_responsibility"}, "account.status": "verified",
-				"account.level": "records", "account.date_of_birth": c.born, "account.created_at": "2018-01-01T09:00:00Z", "account.verified_at": birthday.AddDate(0, 0, -40).Format(time.RFC3339),
+				"account.kind": "proxy", "account.consent": "given",
+				"account.proxy_evidence": []string{"parental_responsibility"}, "account.status": "verified",
+				"account.level": "records", "account.date_of_birth": c.born,
+				"account.created_at":  "2018-01-01T09:00:00Z",
+				"account.verified_at": birthday.AddDate(0, 0, -40).Format(time.RFC3339),
 			}))
 			n := 0
-			for now := birthday.AddDate(0, 0, -30); !now.After(birthday.AddDate(0, 0, 3)) && !now.IsZero(); now = s.wake {
+			for now := birthday.AddDate(
+				0, 0, -30,
+			); !now.After(birthday.AddDate(0, 0, 3)) && !now.IsZero(); now = s.wake {
 				require.Less(t, n, 1000)
 				require.Len(t, s.Due(now), 1)
 				_, err := l.Tick(context.Background(), a9, now)
@@ -172,7 +196,8 @@ func TestAccountLoopKeepsJSON(t *testing.T) {
 			now = now.Add(time.Duration(rapid.IntRange(-60, 5000).Draw(rt, "minutes")) * time.Minute)
 			differs := given{}
 			for fact, of := range map[string][]any{
-				"account.failed_attempts": {0, 3}, "account.name_match": {"exact", "partial", "none"}, "account.identity_level": {"P0", "P5", "P9", "unknown"},
+				"account.failed_attempts": {0, 3}, "account.name_match": {"exact", "partial", "none"},
+				"account.identity_level":      {"P0", "P5", "P9", "unknown"},
 				"account.registration_status": {"registered", "pending", "unknown"},
 			} {
 				differs[fact] = of[len(of)-1-rapid.IntRange(0, len(of)-1).Draw(rt, fact)]

@@ -42,7 +42,8 @@ type effect struct {
 	cause   func(outcome) field.Cause // the reason that it names; nil for none
 	acts    bool                      // a person or the patient has something to do or to be told
 	raises  bool                      // it counts while it is not ruled out, unlike a proposal to close
-	weakens bool                      // a practice's own layer may not add it: it could take an account from who decides
+	// weakens: a practice's own layer may not add it, as it could take the account away from the person who decides.
+	weakens bool
 }
 
 // effects is the one list of what outcomes do, the strongest verdict first. Effects without any consequence, such as

@@ -68,12 +68,13 @@ func (v *verification) lacksRequiredFact() bool {
 // objection says what is known against opening the account; "" for nothing.
 func (v *verification) objection() Code {
 	a := v.account
+	differs := slices.Contains([]string{a.NHSNumberMatch, a.NameMatch, a.DOBMatch}, "none")
 	switch {
 	case isTrue(a.Deceased) || a.RegistrationStatus == "deceased":
 		return RecordedDead
 	case a.NHSNumberValid != nil && !*a.NHSNumberValid || v.numberInvalid:
 		return NumberInvalid
-	case a.NHSNumberMatch == "other_person" || slices.Contains([]string{a.NHSNumberMatch, a.NameMatch, a.DOBMatch}, "none"):
+	case a.NHSNumberMatch == "other_person" || differs:
 		return DetailsDiffer
 	case a.PDSMatch == "multiple":
 		return SeveralCandidates

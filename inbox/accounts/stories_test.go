@@ -1,3 +1,5 @@
+// The stories of the specification: what each rule of the example does with the facts of its story.
+
 package accounts_test
 
 import (
@@ -78,7 +80,9 @@ func each(
 	}
 	for _, s := range list {
 		t.Run(s.ID, func(t *testing.T) {
-			for want, given := range map[rules.Verdict]map[string]any{rules.Fired: s.Fires, rules.NotFired: s.DoesNotFire, rules.Unknown: s.Unknown} {
+			for want, given := range map[rules.Verdict]map[string]any{
+				rules.Fired: s.Fires, rules.NotFired: s.DoesNotFire, rules.Unknown: s.Unknown,
+			} {
 				if given == nil {
 					continue
 				}
@@ -137,12 +141,14 @@ func TestStoriesOfAccounts(t *testing.T) {
 // sound are the facts of an account that nothing speaks against.
 func sound() map[string]any {
 	return map[string]any{
-		"account.id": "x", "account.kind": "adult", "account.status": "pending", "account.pending_core_h": 1.0, "account.age_years": 40, "account.identity_level": "P9",
-		"account.pds_match": "exact", "account.nhs_number_match": "exact", "account.name_match": "exact", "account.dob_match": "exact", "account.postcode_match": "exact",
-		"account.registration_status": "registered", "account.pds_sensitive": false, "account.accounts_on_email": 1, "account.vouched_by_staff": false,
-		"account.documents": []string{
-			"photo_id", "proof_of_address",
-		}, "account.failed_attempts": 0, "account.record_flags": []string{},
+		"account.id": "x", "account.kind": "adult", "account.status": "pending", "account.pending_core_h": 1.0,
+		"account.age_years": 40, "account.identity_level": "P9",
+		"account.pds_match": "exact", "account.nhs_number_match": "exact", "account.name_match": "exact",
+		"account.dob_match": "exact", "account.postcode_match": "exact",
+		"account.registration_status": "registered", "account.pds_sensitive": false, "account.accounts_on_email": 1,
+		"account.vouched_by_staff": false,
+		"account.documents":        []string{"photo_id", "proof_of_address"},
+		"account.failed_attempts":  0, "account.record_flags": []string{},
 	}
 }
 
@@ -186,9 +192,12 @@ func TestStoriesOfAccountsWeigh(t *testing.T) {
 func TestStoriesOfAccountsNotKnown(t *testing.T) {
 	p := storyAccounts(t, "")
 	for fact, want := range map[string]accounts.Verdict{
-		"pds_match": accounts.Manual, "nhs_number_match": accounts.Manual, "registration_status": accounts.Manual, "pds_sensitive": accounts.Manual, "accounts_on_email": accounts.Manual,
-		"kind": accounts.Manual, "failed_attempts": accounts.Manual, "name_match": accounts.Manual, "postcode_match": accounts.Manual,
-		"identity_level": accounts.VerifyTo, "documents": accounts.VerifyTo, "vouched_by_staff": accounts.VerifyTo, "pending_core_h": accounts.VerifyTo, "dob_match": accounts.VerifyTo,
+		"pds_match": accounts.Manual, "nhs_number_match": accounts.Manual, "registration_status": accounts.Manual,
+		"pds_sensitive": accounts.Manual, "accounts_on_email": accounts.Manual,
+		"kind": accounts.Manual, "failed_attempts": accounts.Manual, "name_match": accounts.Manual,
+		"postcode_match": accounts.Manual,
+		"identity_level": accounts.VerifyTo, "documents": accounts.VerifyTo, "vouched_by_staff": accounts.VerifyTo,
+		"pending_core_h": accounts.VerifyTo, "dob_match": accounts.VerifyTo,
 	} {
 		facts := sound()
 		delete(facts, "account."+fact)

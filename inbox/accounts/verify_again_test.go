@@ -1,3 +1,5 @@
+// What changes with time: birthdays of children, the next change of a verdict, and the texts that go with it.
+
 package accounts_test
 
 import (
@@ -19,8 +21,10 @@ func TestVerifyBirthdays(t *testing.T) {
 	require.NoError(t, err)
 	child := func(born, verified string) given {
 		return clean(given{
-			"account.kind": "proxy", "account.consent": "given", "account.proxy_evidence": []string{"parental_responsibility"}, "account.status": "verified",
-			"account.level": "records", "account.date_of_birth": born, "account.created_at": "2018-01-01T09:00:00Z", "account.verified_at": verified,
+			"account.kind": "proxy", "account.consent": "given",
+			"account.proxy_evidence": []string{"parental_responsibility"}, "account.status": "verified",
+			"account.level": "records", "account.date_of_birth": born, "account.created_at": "2018-01-01T09:00:00Z",
+			"account.verified_at": verified,
 		})
 	}
 	for _, c := range []struct {
@@ -104,7 +108,8 @@ func TestVerifyMessages(t *testing.T) {
 			t,
 			verifying(
 				t,
-				"rules:\n  - {id: r, when: account.failed_attempts >= 0, then: {hold: true_name_unclear}, because: x}\n",
+				"rules:\n  - {id: r, when: account.failed_attempts >= 0, then: {hold: true_name_unclear}, "+
+					"because: x}\n",
 			),
 			clean(nil),
 			verifyAt,
@@ -117,17 +122,27 @@ func TestVerifyMessages(t *testing.T) {
 func TestVerifyNextChange(t *testing.T) {
 	late := verifying(
 		t,
-		"rules:\n  - {id: late, when: account.pending_core_h > 10000, then: {manual: late}, because: x}\n  - {id: v, when: account.failed_attempts >= 0, then: {verify: requests}, because: x}\n",
+		"rules:\n  - {id: late, when: account.pending_core_h > 10000, then: {manual: late}, because: x}\n  - "+
+			"{id: v, when: account.failed_attempts >= 0, then: {verify: requests}, because: x}\n",
 	)
 	for name, c := range map[string]struct {
 		p     *accounts.Policy
 		given given
 		after time.Duration
 	}{
-		"a date of birth that has not come": {opens(t), clean(given{"account.kind": "dependant", "account.guardian_verified": true, "account.proxy_evidence": []string{"birth_certificate"}, "account.date_of_birth": "2026-11-24"}), 24 * time.Hour},
+		"a date of birth that has not come": {
+			opens(t),
+			clean(given{
+				"account.kind": "dependant", "account.guardian_verified": true,
+				"account.proxy_evidence": []string{"birth_certificate"}, "account.date_of_birth": "2026-11-24",
+			}),
+			24 * time.Hour,
+		},
 		"an age without a date of birth, verified not quite four years ago": {opens(t), clean(given{
-			"account.kind": "proxy", "account.consent": "given", "account.status": "verified", "account.date_of_birth": "unknown",
-			"account.age_years": 20, "account.created_at": "2015-01-01T00:00:00Z", "account.verified_at": "2022-11-24T11:00:00Z",
+			"account.kind": "proxy", "account.consent": "given", "account.status": "verified",
+			"account.date_of_birth": "unknown",
+			"account.age_years":     20, "account.created_at": "2015-01-01T00:00:00Z",
+			"account.verified_at": "2022-11-24T11:00:00Z",
 		}), 48 * time.Hour},
 		"the end of the calendar's data": {late, clean(nil), 3 * 365 * 24 * time.Hour},
 	} {

@@ -1,3 +1,6 @@
+// Invariants of verification, over random policies and accounts. Contradictions, as an age beside a date of birth, are cases
+// of verify_test.go and not drawn here.
+
 package accounts_test
 
 import (
@@ -14,15 +17,19 @@ import (
 	"pgregory.net/rapid"
 )
 
-// Invariants of verification, over random policies and accounts. Contradictions (an age beside a date of birth, a
-// statement beside a number) are cases of verify_test.go and not drawn here.
-
 var verifyConditions = []string{
-	`account.failed_attempts >= 3`, `account.failed_attempts < 3`, `account.identity_level == "P9"`, `account.identity_level != "P0"`, `account.name_match != "exact"`,
-	`account.pds_match == "exact"`, `account.pds_match != "multiple"`, `has_any(account.record_flags, "violent_patient", "coercion_risk")`, `account.age_years >= 13`, `account.age_years < 16`,
-	`12 <= account.age_years < 14`, `account.pending_core_h > 8`, `account.pending_core_h <= 40`, `account.info_requested_working_days >= 2`, `account.status == "pending"`,
-	`account.kind == "dependant"`, `account.kind != "proxy"`, `account.accounts_on_email > 1`, `account.duplicate_accounts == 0`, `account.email_verified`,
-	`not account.phone_verified`, `account.postcode_match == "exact"`, `has_all(account.documents, "photo_id", "utility_bill")`, `day.core_hours_now`, `account.proxy_evidence_count >= 1`,
+	`account.failed_attempts >= 3`, `account.failed_attempts < 3`, `account.identity_level == "P9"`,
+	`account.identity_level != "P0"`, `account.name_match != "exact"`,
+	`account.pds_match == "exact"`, `account.pds_match != "multiple"`,
+	`has_any(account.record_flags, "violent_patient", "coercion_risk")`, `account.age_years >= 13`,
+	`account.age_years < 16`,
+	`12 <= account.age_years < 14`, `account.pending_core_h > 8`, `account.pending_core_h <= 40`,
+	`account.info_requested_working_days >= 2`, `account.status == "pending"`,
+	`account.kind == "dependant"`, `account.kind != "proxy"`, `account.accounts_on_email > 1`,
+	`account.duplicate_accounts == 0`, `account.email_verified`,
+	`not account.phone_verified`, `account.postcode_match == "exact"`,
+	`has_all(account.documents, "photo_id", "utility_bill")`, `day.core_hours_now`,
+	`account.proxy_evidence_count >= 1`,
 }
 
 var (
@@ -221,7 +228,8 @@ func most(g given) int {
 	switch {
 	case g["account.identity_level"] == "P9" || face && address:
 		return 3
-	case g["account.identity_level"] == "P5" || face || g["account.vouched_by_staff"] == true && g["account.voucher_authorised"] == true || g["account.pds_match"] == "exact" || exact:
+	case g["account.identity_level"] == "P5" || face || g["account.pds_match"] == "exact" || exact,
+		g["account.vouched_by_staff"] == true && g["account.voucher_authorised"] == true:
 		return 2
 	case g["account.email_verified"] == true || g["account.phone_verified"] == true:
 		return 1
@@ -247,7 +255,9 @@ func never(g given, now time.Time) string {
 		return "somebody else"
 	case number != "" && (len(number) != 10 || !checks(number)):
 		return "invalid number"
-	case is("registration_status", "elsewhere", "deducted") || is("pds_match", "multiple") || is("status", "rejected", "suspended"):
+	case is(
+		"registration_status", "elsewhere", "deducted",
+	) || is("pds_match", "multiple") || is("status", "rejected", "suspended"):
 		return "not here, several, rejected, suspended"
 	case is("pds_sensitive", true) || slices.Contains(flags, "restricted_access"):
 		return "restricted"
@@ -299,7 +309,10 @@ func TestVerifyTimeAlone(t *testing.T) {
 			until = verifyAt.AddDate(1, 0, 0)
 		}
 		length := until.Sub(verifyAt)
-		for _, at := range []time.Duration{1, time.Second, time.Minute, length / 7, length / 3, length / 2, length * 9 / 10, length - time.Minute, length - 1} {
+		for _, at := range []time.Duration{
+			1, time.Second, time.Minute, length / 7, length / 3, length / 2, length * 9 / 10, length - time.Minute,
+			length - 1,
+		} {
 			if at <= 0 || at >= length {
 				continue
 			}

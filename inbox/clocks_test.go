@@ -98,6 +98,7 @@ func TestClocksAreTheReference(t *testing.T) {
 	})
 }
 
+// compare compares the stages and the deadline of a decision with the reference.
 func (c *commitment) compare(t *rapid.T, d inbox.Decision, stages []string, patient [][2]int, touched int) {
 	want, got := map[string]string{}, map[string]string{}
 	pauses := c.runs(c.pauses)
@@ -121,6 +122,11 @@ func (c *commitment) compare(t *rapid.T, d inbox.Decision, stages []string, pati
 		require.Equal(t, time.Duration(max(0, c.now-due))*time.Minute, d.OverdueBy)
 		require.Equal(t, due <= c.now, d.Status == "overdue")
 	}
+	c.compareFacts(t, d, due, patient, touched)
+}
+
+// compareFacts compares the facts about time with the reference.
+func (c *commitment) compareFacts(t *rapid.T, d inbox.Decision, due int, patient [][2]int, touched int) {
 	facts := d.Result().
 		Facts().
 		Evidence(rules.Viewer{Role: "tester", Purpose: "test"},

@@ -14,22 +14,22 @@ import (
 
 // A Decision is how one item stands, what is proposed, and when to look again. It holds names and no patient data.
 type Decision struct {
-	ID        string // the item's
-	Kind      Kind   // the item's; "" where it is not known
-	Status    Status
+	ID        string              // the item's
+	Kind      Kind                // the item's; "" where it is not known
+	Status    Status              // one of the statuses, or a stage
 	Paused    bool                // the clock stands still, whatever the status
 	Deadline  time.Time           // zero: there is none, it is not known, or a wait holds it up
 	OverdueBy time.Duration       // elapsed since the deadline; 0 when it has not passed or is not known
 	Stages    []PassedStage       // passed since the last review, in order
 	Fired     []string            // the ids of all rules whose condition is true, whether they do something now or not
 	Unknown   []rules.UnknownRule // rules that cannot be decided; their stages count
-	Proposals []Proposal
+	Proposals []Proposal          // what a person may do, sorted by rule
 	// AssignTo is who should act, as the worst stage says, or the latest of several such, else as the first proposal
 	// says; "" where the policy does not say.
 	AssignTo string
 	// Notify is who is to be told of what is new: of stages, of proposals, and by rules that only tell. Sorted.
 	Notify   []string
-	Reasons  []Reason
+	Reasons  []Reason  // the library's own first, then the rules that fired
 	NextWake time.Time // when to look again; zero: time alone changes nothing
 	State    State     // to be given with the next input
 
@@ -44,9 +44,9 @@ type Decision struct {
 
 // Reason is why an item stands as it does: either a rule that fired, or one of the codes of the library.
 type Reason struct {
-	Code    Code   `json:"code,omitempty"`
-	Rule    string `json:"rule,omitempty"`
-	Because string `json:"because"` // for staff
+	Code    Code   `json:"code,omitempty"` // "" for a rule
+	Rule    string `json:"rule,omitempty"` // the rule's id; "" for a code
+	Because string `json:"because"`        // for staff
 }
 
 // hasReason tells whether the library gives a reason.

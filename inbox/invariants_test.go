@@ -1,5 +1,5 @@
-// Invariants of a review, over random items and rules: what is missing never makes an item less overdue, and no stage is lost,
-// raised twice, or passed between two wake-ups.
+// Invariants of a review, over random items and rules: what is missing never makes an item less overdue, and no stage
+// is lost, raised twice, or passed between two wake-ups.
 
 package inbox_test
 

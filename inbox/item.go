@@ -17,14 +17,14 @@ import (
 // The tags give each fact's range and unit. An Item prints as withheld.
 type Item struct {
 	rules.Withheld
-	ID          string    `raw:"id"`
-	Inbox       string    `raw:"inbox"` // the declared inbox that it lies in; "" where it is not known
-	ReceivedAt  time.Time `raw:"received_at"`
+	ID          string    `raw:"id"`            // unique in the practice; an input without it is refused
+	Inbox       string    `raw:"inbox"`         // the declared inbox that it lies in; "" where it is not known
+	ReceivedAt  time.Time `raw:"received_at"`   // when its clocks begin
 	FirstReadAt time.Time `raw:"first_read_at"` // when a person first opened it
 	RespondedAt time.Time `raw:"responded_at"`  // when an appropriate response went out
 	ActionedAt  time.Time `raw:"actioned_at"`   // when what was asked was done
 	ActionedBy  string    `raw:"actioned_by"`   // the id of who did it
-	SignedOffAt time.Time `raw:"signed_off_at"`
+	SignedOffAt time.Time `raw:"signed_off_at"` // when it was closed
 	SignedOffBy string    `raw:"signed_off_by"` // the id of who signed it off; a sign-off by nobody does not count
 	// ReopenedAt is when it was last reopened: an action and a sign-off before that count no more.
 	ReopenedAt time.Time `raw:"reopened_at"`
@@ -108,24 +108,24 @@ var kinds = []Kind{
 // A Wait is a time for which the work waits for somebody. Without an end it lasts; without a beginning it pauses
 // nothing.
 type Wait struct {
-	On   string    `json:"on"` // patient, third_party, clinician
-	From time.Time `json:"from"`
-	To   time.Time `json:"to,omitzero"`
+	On   string    `json:"on"`          // patient, third_party, clinician
+	From time.Time `json:"from"`        // when it began; zero: not known
+	To   time.Time `json:"to,omitzero"` // when it ended; zero: it lasts
 }
 
 // Leave is a person's absence from a date until a date, both included.
 type Leave struct {
-	From calendar.Date `json:"from"`
-	To   calendar.Date `json:"to"`
+	From calendar.Date `json:"from"` // the first day away
+	To   calendar.Date `json:"to"`   // the last day away, not before the first
 }
 
 // Input is one item with what is known around it. What is left out is not known.
 type Input struct {
 	rules.Withheld
-	Item     Item
-	Practice practice.Practice
-	Day      practice.Day // computed from the calendar, but for facts that are given
-	State    State        // as the last review of the item gave it
+	Item     Item              // with the facts that the host knows
+	Practice practice.Practice // facts of the practice
+	Day      practice.Day      // computed from the calendar, but for facts that are given
+	State    State             // as the last review of the item gave it
 }
 
 // view is what conditions read: an Input without the state.

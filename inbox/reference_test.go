@@ -1,5 +1,5 @@
-// A naive reference of the clocks: it walks minute by minute over what the wall shows and whether the practice is open, and was
-// written from the specification and not from the code.
+// A naive reference of the clocks: it walks minute by minute over what the wall shows and whether the practice is
+// open, and was written from the specification and not from the code.
 
 package inbox_test
 

@@ -27,7 +27,7 @@ func (s Stage) rank() int {
 
 // A PassedStage is a stage that an item has passed since the last review.
 type PassedStage struct {
-	Stage   Stage     `json:"stage"`
+	Stage   Stage     `json:"stage"`               // never empty
 	Rule    string    `json:"rule"`                // the rule's id, or the ladder's stage as request/due/overdue
 	At      time.Time `json:"at"`                  // when it was passed; of a rule, when a review found it to hold
 	Late    bool      `json:"late"`                // the review came more than five minutes after At

@@ -54,9 +54,7 @@ func (r *review) raiseStages(d *Decision, last State) {
 	for _, p := range r.passed {
 		name := p.Rule + opening
 		was, known := before[name]
-		ofLadder := strings.Contains(p.Rule, "/")
-		moved := ofLadder && !p.Unknown && p.At.After(last.kept.At) // the deadline was changed since the last review
-		if !known && !(back && p.Unknown) || known && (!was.Standing || moved) && !back {
+		if r.isNew(p, was, known, last.kept.At) {
 			was = raisedStage{Stage: name, Times: was.Times + 1, Standing: true}
 			p.Key = fmt.Sprintf("%s.%d", name, was.Times)
 			d.Stages = append(d.Stages, p)
@@ -80,6 +78,18 @@ func (r *review) raiseStages(d *Decision, last State) {
 	if back {
 		next.At, next.Wake = last.kept.At, last.kept.Wake
 	}
+}
+
+// isNew tells whether a stage that was passed is to be raised, by what is kept of it since the last review. A stage
+// of a ladder that was passed after that was raised for another deadline before.
+func (r *review) isNew(p PassedStage, was raisedStage, known bool, last time.Time) bool {
+	back := r.now.Before(last)
+	if !known {
+		return !back || !p.Unknown
+	}
+	ofLadder := strings.Contains(p.Rule, "/")
+	moved := ofLadder && !p.Unknown && p.At.After(last)
+	return !back && (!was.Standing || moved)
 }
 
 // raiseProposals marks the proposals that no review has made yet, and adds whom rules without a stage tell. While

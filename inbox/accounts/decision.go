@@ -41,9 +41,9 @@ type Decision struct {
 
 // Reason is why a verdict stands: either a rule that fired, or one of the codes of the library.
 type Reason struct {
-	Code    Code   `json:"code,omitempty"`
-	Rule    string `json:"rule,omitempty"`
-	Because string `json:"because"` // for staff
+	Code    Code   `json:"code,omitempty"` // "" for a rule
+	Rule    string `json:"rule,omitempty"` // the rule's id; "" for a code
+	Because string `json:"because"`        // for staff
 }
 
 // PatientText is a text for the patient, prepared and not sent.

@@ -36,9 +36,7 @@ func isTrue(b *bool) bool { return b != nil && *b }
 // at the e-mail address or phone number. It says who the patient is, and so supports nobody who acts for the patient.
 func (a *Account) supportedLevel() Level {
 	answered := isTrue(a.EmailVerified) || isTrue(a.PhoneVerified)
-	sameNumber := a.NHSNumberMatch == "exact" && a.DOBMatch == "exact"
-	compared := a.PDSMatch == "exact" || sameNumber && a.NameMatch != ""
-	agrees := a.PDSMatch == "exact" || sameNumber && a.NameMatch == "exact" && a.PostcodeMatch == "exact"
+	compared, agrees := a.comparedWithRecord()
 	switch {
 	case a.hasIdentityDocuments(),
 		a.IdentityLevel == "P9" && compared:
@@ -54,6 +52,16 @@ func (a *Account) supportedLevel() Level {
 		return ContactOnly
 	}
 	return NoLevel
+}
+
+// comparedWithRecord tells whether the person was compared with the record or the national register at all, and whether
+// every detail agrees.
+func (a *Account) comparedWithRecord() (compared, agrees bool) {
+	if a.PDSMatch == "exact" {
+		return true, true
+	}
+	compared = a.NHSNumberMatch == "exact" && a.DOBMatch == "exact" && a.NameMatch != ""
+	return compared, compared && a.NameMatch == "exact" && a.PostcodeMatch == "exact"
 }
 
 // hasIdentityDocuments tells whether staff have seen documents that show the face and the address.

@@ -99,7 +99,8 @@ func TestLocalLeavesTheRest(t *testing.T) {
 			"sensitive_to: reception\n": "not-local", "must_be_known: []\n": "not-local",
 			"lists: {papers: [photo_id]}\n": "duplicate-name", "conditions: {proven: true}\n": "duplicate-name",
 			"answers: {a: bool}\n": "never-given",
-			"rules: [{id: tries, when: account.failed_attempts > 50, then: {lock: true}, because: x}]\n": "duplicate-id",
+			"rules: [{id: tries, when: account.failed_attempts >= 50, then: {lock: true}, " +
+				"because: x}]\n": "duplicate-id",
 		},
 	} {
 		for local, code := range locals {

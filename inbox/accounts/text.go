@@ -9,17 +9,7 @@ import (
 
 // Lines is the decision in words, the verdict first.
 func (d Decision) Lines() []string {
-	head := fmt.Sprintf("%s  %s", d.ID, strings.ToUpper(readable(string(d.Verdict))))
-	if d.Level != "" {
-		head += " to " + readable(string(d.Level))
-	}
-	if d.Reason != "" {
-		head += ": " + readable(string(d.Reason))
-	}
-	if d.To != "" {
-		head += ", for " + readable(d.To)
-	}
-	lines := []string{head}
+	lines := []string{d.head()}
 	add := func(format string, args ...any) { lines = append(lines, "  "+fmt.Sprintf(format, args...)) }
 	if d.TriageNow != nil && *d.TriageNow {
 		add("A red request waits on this account: triage it now, verify meanwhile.")
@@ -30,26 +20,22 @@ func (d Decision) Lines() []string {
 	for _, r := range d.Reasons {
 		add("%s", r.Because)
 	}
-	if d.Suggest != "" {
-		add("suggested: verify to %s", readable(string(d.Suggest)))
+	addNames := func(what string, names ...string) {
+		if text := readable(strings.Join(names, ", ")); text != "" {
+			add("%s %s", what, text)
+		}
 	}
-	if len(d.AskFor) > 0 {
-		add("ask for %s", readable(strings.Join(d.AskFor, ", ")))
-	}
+	addNames("suggested: verify to", string(d.Suggest))
+	addNames("ask for", d.AskFor...)
 	if d.Suspend != "" {
 		add("suspend meanwhile")
 	}
 	for _, u := range d.Unknown {
 		add("not decided: %s lacks %s", u.Rule, strings.Join(u.Missing, ", "))
 	}
-	for _, of := range []struct {
-		what  string
-		names []string
-	}{{"proposed: ", d.Propose}, {"alert: ", d.Alerts}, {"tell ", d.Notify}} {
-		if len(of.names) > 0 {
-			add("%s%s", of.what, readable(strings.Join(of.names, ", ")))
-		}
-	}
+	addNames("proposed:", d.Propose...)
+	addNames("alert:", d.Alerts...)
+	addNames("tell", d.Notify...)
 	for _, e := range d.Errors {
 		add("finding: %s", e.Error())
 	}
@@ -60,6 +46,21 @@ func (d Decision) Lines() []string {
 		add("text %s", d.Message.Name)
 	}
 	return lines
+}
+
+// head is the first line: the verdict, its reason, and who should decide.
+func (d Decision) head() string {
+	head := fmt.Sprintf("%s  %s", d.ID, strings.ToUpper(readable(string(d.Verdict))))
+	if d.Level != "" {
+		head += " to " + readable(string(d.Level))
+	}
+	if d.Reason != "" {
+		head += ": " + readable(string(d.Reason))
+	}
+	if d.To != "" {
+		head += ", for " + readable(d.To)
+	}
+	return head
 }
 
 // readable makes names readable.

@@ -81,15 +81,9 @@ func TestVerifyBirthdays(t *testing.T) {
 
 func TestVerifyMessages(t *testing.T) {
 	said := func(then string, differs given) accounts.PatientText {
-		return verified(
-			t,
-			verifying(
-				t,
-				"rules:\n  - {id: r, when: account.failed_attempts >= 0, then: {"+then+", message: wait_for_registration}, because: x}\n",
-			),
-			clean(differs),
-			verifyAt,
-		).Message
+		rule := "rules:\n  - {id: r, when: account.failed_attempts >= 0, then: {" + then +
+			", message: wait_for_registration}, because: x}\n"
+		return verified(t, verifying(t, rule), clean(differs), verifyAt).Message
 	}
 	abused := []string{"domestic_abuse"}
 	require.Equal(t, accounts.PatientText{Name: "wait_for_registration"}, said("hold: true", nil))

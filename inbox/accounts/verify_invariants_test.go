@@ -1,5 +1,5 @@
-// Invariants of verification, over random policies and accounts. Contradictions, as an age beside a date of birth, are cases
-// of verify_test.go and not drawn here.
+// Invariants of verification, over random policies and accounts. Contradictions, as an age beside a date of birth,
+// are cases of verify_test.go and not drawn here.
 
 package accounts_test
 
@@ -247,7 +247,6 @@ func never(g given, now time.Time) string {
 	flags, _ := g["account.record_flags"].([]string)
 	born, err := time.Parse(time.DateOnly, fmt.Sprint(g["account.date_of_birth"]))
 	turned := func(years int) bool { return !now.Before(born.AddDate(years, 0, 0)) } // of 29 February: 1 March
-	onBehalf := is("kind", "dependant", "proxy")
 	switch {
 	case is("deceased", true) || is("registration_status", "deceased"):
 		return "dead"
@@ -255,13 +254,20 @@ func never(g given, now time.Time) string {
 		return "somebody else"
 	case number != "" && (len(number) != 10 || !checks(number)):
 		return "invalid number"
-	case is(
-		"registration_status", "elsewhere", "deducted",
-	) || is("pds_match", "multiple") || is("status", "rejected", "suspended"):
+	case is("registration_status", "elsewhere", "deducted"), is("pds_match", "multiple"),
+		is("status", "rejected", "suspended"):
 		return "not here, several, rejected, suspended"
 	case is("pds_sensitive", true) || slices.Contains(flags, "restricted_access"):
 		return "restricted"
-	case onBehalf && (err != nil || turned(11) && !turned(16)):
+	}
+	return neverForOthers(g, evidence, docs, err == nil, turned)
+}
+
+// neverForOthers says why nobody may act for the patient by rules; "" for nothing.
+func neverForOthers(g given, evidence, docs []string, ageKnown bool, turned func(years int) bool) string {
+	is := func(fact string, values ...any) bool { return slices.Contains(values, g["account."+fact]) }
+	switch {
+	case is("kind", "dependant", "proxy") && (!ageKnown || turned(11) && !turned(16)):
 		return "11 to 15, or who knows"
 	case is("kind", "dependant") && (turned(16) || !is("guardian_verified", true)):
 		return "dependant"

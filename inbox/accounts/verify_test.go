@@ -101,21 +101,32 @@ func only(differs given) given {
 	return out
 }
 
-type (
-	verdict = accounts.Verdict
-	wanted  struct {
-		name   string
-		given  given
-		is     verdict
-		level  accounts.Level
-		reason accounts.Code
-	}
-)
+// result is what a decision must come to.
+type result struct {
+	verdict accounts.Verdict
+	level   accounts.Level
+	reason  accounts.Code
+}
+
+func verifyTo(level accounts.Level) result { return result{accounts.VerifyTo, level, ""} }
+
+func toPerson(reason accounts.Code) result { return result{accounts.Manual, "", reason} }
+
+func giving(verdict accounts.Verdict, reason accounts.Code) result {
+	return result{verdict, "", reason}
+}
+
+// wanted is one case: an account and its result.
+type wanted struct {
+	name  string
+	given given
+	result
+}
 
 func (w wanted) run(t *testing.T, p *accounts.Policy) {
 	t.Run(w.name, func(t *testing.T) {
 		d := verified(t, p, w.given, verifyAt)
-		require.Equal(t, []any{w.is, w.level, w.reason}, []any{d.Verdict, d.Level, d.Reason})
+		require.Equal(t, w.result, result{d.Verdict, d.Level, d.Reason})
 	})
 }
 
@@ -133,52 +144,21 @@ func TestVerifyTheStrongestVerdictWins(t *testing.T) {
 		return out
 	}
 	for _, w := range []wanted{
-		{"verify", clean(nil), accounts.VerifyTo, accounts.Records, ""},
-		{
-			"ask above verify",
-			all(more, given{"account.vouched_by_staff": true, "account.voucher_authorised": true}), accounts.AskFor,
-			"", "",
-		},
-		{"manual above ask", all(more, near), accounts.Manual, "", "name_differs"},
-		{"hold above manual", all(more, near, wait), accounts.Hold, "", "registration_pending"},
-		{"reject above hold", all(more, near, wait, other), accounts.Reject, "", "details_mismatch"},
-		{"lock above all", all(more, near, wait, other, lock), accounts.Lock, "", "failed_attempts"},
-		{"unknown lock", clean(given{"account.failed_attempts": "unknown"}), accounts.Manual, "", accounts.NotRuledOut},
-		{
-			"unknown lock above ask", all(more, given{"account.failed_attempts": "unknown"}), accounts.Manual, "",
-			accounts.NotRuledOut,
-		},
-		{
-			"unknown reject", clean(given{"account.nhs_number_match": "unknown"}), accounts.Manual, "",
-			accounts.NotRuledOut,
-		},
-		{
-			"unknown hold blocks verify", clean(given{"account.registration_status": "unknown"}), accounts.Manual, "",
-			accounts.NotRuledOut,
-		},
-		{
-			"unknown manual blocks verify", clean(given{"account.name_match": "unknown"}), accounts.Manual, "",
-			accounts.NotRuledOut,
-		},
-		{
-			"unknown suspend blocks verify", clean(given{"account.duplicate_accounts": "unknown"}), accounts.Manual,
-			"", accounts.NotRuledOut,
-		},
-		{
-			"suspend and verify", clean(given{"account.duplicate_accounts": 1}), accounts.Manual, "",
-			accounts.WasSuspended,
-		},
-		{
-			"no rule fits", clean(given{"account.identity_level": "unknown", "account.pds_match": "exact"}),
-			accounts.Manual, "", accounts.NotRuledOut,
-		},
-		{
-			"several verify rules: the highest, as the evidence carries it",
-			clean(given{
-				"account.identity_level": "P5", "account.vouched_by_staff": true, "account.voucher_authorised": true,
-			}),
-			accounts.VerifyTo, accounts.Requests, "",
-		},
+		{"verify", clean(nil), verifyTo(accounts.Records)},
+		{"ask above verify", all(more, given{"account.vouched_by_staff": true, "account.voucher_authorised": true}), giving(accounts.AskFor, "")},
+		{"manual above ask", all(more, near), toPerson("name_differs")},
+		{"hold above manual", all(more, near, wait), giving(accounts.Hold, "registration_pending")},
+		{"reject above hold", all(more, near, wait, other), giving(accounts.Reject, "details_mismatch")},
+		{"lock above all", all(more, near, wait, other, lock), giving(accounts.Lock, "failed_attempts")},
+		{"unknown lock", clean(given{"account.failed_attempts": "unknown"}), toPerson(accounts.NotRuledOut)},
+		{"unknown lock above ask", all(more, given{"account.failed_attempts": "unknown"}), toPerson(accounts.NotRuledOut)},
+		{"unknown reject", clean(given{"account.nhs_number_match": "unknown"}), toPerson(accounts.NotRuledOut)},
+		{"unknown hold blocks verify", clean(given{"account.registration_status": "unknown"}), toPerson(accounts.NotRuledOut)},
+		{"unknown manual blocks verify", clean(given{"account.name_match": "unknown"}), toPerson(accounts.NotRuledOut)},
+		{"unknown suspend blocks verify", clean(given{"account.duplicate_accounts": "unknown"}), toPerson(accounts.NotRuledOut)},
+		{"suspend and verify", clean(given{"account.duplicate_accounts": 1}), toPerson(accounts.WasSuspended)},
+		{"no rule fits", clean(given{"account.identity_level": "unknown", "account.pds_match": "exact"}), toPerson(accounts.NotRuledOut)},
+		{"several verify rules: the highest, as the evidence carries it", clean(given{"account.identity_level": "P5", "account.vouched_by_staff": true, "account.voucher_authorised": true}), verifyTo(accounts.Requests)},
 	} {
 		w.run(t, p)
 	}
@@ -203,88 +183,34 @@ func opens(t require.TestingT) *accounts.Policy { return verifying(t, opensAll) 
 func TestVerifyOpensNoMoreThanTheEvidenceCarries(t *testing.T) {
 	p := opens(t)
 	for _, w := range []wanted{
-		{"P9", only(given{"account.identity_level": "P9"}), accounts.VerifyTo, accounts.Records, ""},
-		{"P5", only(given{"account.identity_level": "P5"}), accounts.VerifyTo, accounts.Requests, ""},
-		{"P0", only(given{"account.identity_level": "P0"}), accounts.Manual, "", accounts.NoEvidence},
-		{
-			"vouched", only(given{"account.vouched_by_staff": true, "account.voucher_authorised": true}),
-			accounts.VerifyTo, accounts.Requests, "",
-		},
-		{
-			"vouched by nobody in particular",
-			only(given{"account.vouched_by_staff": true, "account.voucher_authorised": "unknown"}), accounts.Manual,
-			"", accounts.NoEvidence,
-		},
-		{
-			"face and address", only(given{"account.documents": []string{"photo_id", "proof_of_address"}}),
-			accounts.VerifyTo, accounts.Records, "",
-		},
-		{
-			"address alone", only(given{"account.documents": []string{"proof_of_address", "utility_bill"}}),
-			accounts.Manual, "", accounts.NoEvidence,
-		},
-		{"e-mail answered", only(given{"account.email_verified": true}), accounts.VerifyTo, accounts.ContactOnly, ""},
-		{"nothing", only(nil), accounts.Manual, "", accounts.NoEvidence},
-		{
-			"a level that is held is no evidence",
-			only(given{"account.status": "verified", "account.level": "records"}), accounts.Manual, "",
-			accounts.NoEvidence,
-		},
-		{"restricted", clean(given{"account.pds_sensitive": true}), accounts.Manual, "", accounts.SensitiveRecord},
-		{
-			"coercion", clean(given{"account.record_flags": []string{"coercion_risk"}}), accounts.Manual, "",
-			accounts.SensitiveRecord,
-		},
-		{
-			"two candidates", clean(given{"account.pds_match": "multiple"}), accounts.Manual, "",
-			accounts.SeveralCandidates,
-		},
-		{
-			"elsewhere", clean(given{"account.registration_status": "elsewhere"}), accounts.Manual, "",
-			accounts.NotPatientHere,
-		},
-		{
-			"dead by registration", clean(given{"account.registration_status": "deceased"}), accounts.Manual, "",
-			accounts.RecordedDead,
-		},
+		{"P9", only(given{"account.identity_level": "P9"}), verifyTo(accounts.Records)},
+		{"P5", only(given{"account.identity_level": "P5"}), verifyTo(accounts.Requests)},
+		{"P0", only(given{"account.identity_level": "P0"}), toPerson(accounts.NoEvidence)},
+		{"vouched", only(given{"account.vouched_by_staff": true, "account.voucher_authorised": true}), verifyTo(accounts.Requests)},
+		{"vouched by nobody in particular", only(given{"account.vouched_by_staff": true, "account.voucher_authorised": "unknown"}), toPerson(accounts.NoEvidence)},
+		{"face and address", only(given{"account.documents": []string{"photo_id", "proof_of_address"}}), verifyTo(accounts.Records)},
+		{"address alone", only(given{"account.documents": []string{"proof_of_address", "utility_bill"}}), toPerson(accounts.NoEvidence)},
+		{"e-mail answered", only(given{"account.email_verified": true}), verifyTo(accounts.ContactOnly)},
+		{"nothing", only(nil), toPerson(accounts.NoEvidence)},
+		{"a level that is held is no evidence", only(given{"account.status": "verified", "account.level": "records"}), toPerson(accounts.NoEvidence)},
+		{"restricted", clean(given{"account.pds_sensitive": true}), toPerson(accounts.SensitiveRecord)},
+		{"coercion", clean(given{"account.record_flags": []string{"coercion_risk"}}), toPerson(accounts.SensitiveRecord)},
+		{"two candidates", clean(given{"account.pds_match": "multiple"}), toPerson(accounts.SeveralCandidates)},
+		{"elsewhere", clean(given{"account.registration_status": "elsewhere"}), toPerson(accounts.NotPatientHere)},
+		{"dead by registration", clean(given{"account.registration_status": "deceased"}), toPerson(accounts.RecordedDead)},
 		// Nobody looked whether the record is restricted, or who else is in it: "unknown goes to a person".
-		{
-			"record flags never looked at", clean(given{"account.record_flags": "unknown"}), accounts.Manual, "",
-			accounts.NotLookedAt,
-		},
-		{
-			"never asked whether the national record is restricted", clean(given{"account.pds_sensitive": "unknown"}),
-			accounts.Manual, "", accounts.NotLookedAt,
-		},
-		{
-			"registration not known",
-			clean(given{"account.registration_status": "unknown", "account.deceased": "unknown"}), accounts.Manual,
-			"", accounts.NotLookedAt,
-		},
+		{"record flags never looked at", clean(given{"account.record_flags": "unknown"}), toPerson(accounts.NotLookedAt)},
+		{"never asked whether the national record is restricted", clean(given{"account.pds_sensitive": "unknown"}), toPerson(accounts.NotLookedAt)},
+		{"registration not known", clean(given{"account.registration_status": "unknown", "account.deceased": "unknown"}), toPerson(accounts.NotLookedAt)},
 		// With P9 a person decides; with less evidence, which carries requests alone, it is verified unseen.
-		{
-			"less evidence opens what more leaves to a person",
-			only(given{"account.pds_match": "exact", "account.record_flags": []string{"adult_at_risk"}}),
-			accounts.Manual, "", accounts.SensitiveRecord,
-		},
+		{"less evidence opens what more leaves to a person", only(given{"account.pds_match": "exact", "account.record_flags": []string{"adult_at_risk"}}), toPerson(accounts.SensitiveRecord)},
 		// An account of an unknown kind is treated as an adult's, and so is a child who is called one.
-		{"kind not known", clean(given{"account.kind": "unknown"}), accounts.Manual, "", accounts.NotLookedAt},
-		{
-			"kind not known, patient of 5",
-			clean(given{"account.kind": "unknown", "account.date_of_birth": "2021-01-01"}), accounts.Manual, "",
-			accounts.CompetenceOpen,
-		},
-		{
-			"adult of 12", clean(given{"account.date_of_birth": "2014-01-01"}), accounts.Manual, "",
-			accounts.CompetenceOpen,
-		},
-		{"status not known", clean(given{"account.status": "unknown"}), accounts.Manual, "", accounts.NotLookedAt},
+		{"kind not known", clean(given{"account.kind": "unknown"}), toPerson(accounts.NotLookedAt)},
+		{"kind not known, patient of 5", clean(given{"account.kind": "unknown", "account.date_of_birth": "2021-01-01"}), toPerson(accounts.CompetenceOpen)},
+		{"adult of 12", clean(given{"account.date_of_birth": "2014-01-01"}), toPerson(accounts.CompetenceOpen)},
+		{"status not known", clean(given{"account.status": "unknown"}), toPerson(accounts.NotLookedAt)},
 		// A statement that the number is valid stands above its own check digit.
-		{
-			"valid is said of an invalid number",
-			clean(given{"account.nhs_number": "9434765910", "account.nhs_number_valid": true}), accounts.Manual, "",
-			accounts.NumberInvalid,
-		},
+		{"valid is said of an invalid number", clean(given{"account.nhs_number": "9434765910", "account.nhs_number_valid": true}), toPerson(accounts.NumberInvalid)},
 	} {
 		w.run(t, p)
 	}
@@ -318,108 +244,32 @@ func TestVerifyOnBehalfOfAnother(t *testing.T) {
 	}
 	none, lpa := []string{}, []string{"lpa_health"}
 	for _, w := range []wanted{
-		{"child of 5", dependant(nil), accounts.VerifyTo, accounts.Records, ""},
-		{
-			"child of 5, guardian not known", dependant(given{"account.guardian_verified": "unknown"}),
-			accounts.Manual, "", accounts.GuardianUnproven,
-		},
-		{
-			"child of 11", dependant(given{"account.date_of_birth": "2015-11-23"}), accounts.Manual, "",
-			accounts.CompetenceOpen,
-		},
-		{
-			"the day before 11", dependant(given{"account.date_of_birth": "2015-11-24"}), accounts.VerifyTo,
-			accounts.Records, "",
-		},
-		{
-			"the day before 16", dependant(given{"account.date_of_birth": "2010-11-24"}), accounts.Manual, "",
-			accounts.CompetenceOpen,
-		},
-		{
-			"dependant of 16", dependant(given{"account.date_of_birth": "2010-11-23"}), accounts.Manual, "",
-			accounts.AdultNow,
-		},
-		{
-			"age not known", dependant(given{"account.date_of_birth": "unknown"}), accounts.Manual, "",
-			accounts.AgeNotKnown,
-		},
-		{"proxy with consent", proxy(given{"account.consent": "given"}), accounts.VerifyTo, accounts.Records, ""},
-		{"proxy, nothing known", proxy(nil), accounts.Manual, "", accounts.NoAuthority},
-		{
-			"no capacity, attorney for health",
-			proxy(given{"account.consent": "lacks_capacity", "account.proxy_evidence": lpa}), accounts.VerifyTo,
-			accounts.Records, "",
-		},
-		{
-			"no capacity, attorney for money",
-			proxy(given{"account.consent": "lacks_capacity", "account.proxy_evidence": []string{"lpa_finance"}}),
-			accounts.Manual, "", accounts.NoAuthority,
-		},
-		{
-			"refused, attorney or not", proxy(given{"account.consent": "refused", "account.proxy_evidence": lpa}),
-			accounts.Manual, "", accounts.ConsentRefused,
-		},
-		{
-			"birth certificate for an adult", proxy(given{"account.proxy_evidence": []string{"birth_certificate"}}),
-			accounts.Manual, "", accounts.NoAuthority,
-		},
-		{
-			"proxy of a child of 13", proxy(given{"account.date_of_birth": "2013-01-01", "account.consent": "given"}),
-			accounts.Manual, "", accounts.CompetenceOpen,
-		},
+		{"child of 5", dependant(nil), verifyTo(accounts.Records)},
+		{"child of 5, guardian not known", dependant(given{"account.guardian_verified": "unknown"}), toPerson(accounts.GuardianUnproven)},
+		{"child of 11", dependant(given{"account.date_of_birth": "2015-11-23"}), toPerson(accounts.CompetenceOpen)},
+		{"the day before 11", dependant(given{"account.date_of_birth": "2015-11-24"}), verifyTo(accounts.Records)},
+		{"the day before 16", dependant(given{"account.date_of_birth": "2010-11-24"}), toPerson(accounts.CompetenceOpen)},
+		{"dependant of 16", dependant(given{"account.date_of_birth": "2010-11-23"}), toPerson(accounts.AdultNow)},
+		{"age not known", dependant(given{"account.date_of_birth": "unknown"}), toPerson(accounts.AgeNotKnown)},
+		{"proxy with consent", proxy(given{"account.consent": "given"}), verifyTo(accounts.Records)},
+		{"proxy, nothing known", proxy(nil), toPerson(accounts.NoAuthority)},
+		{"no capacity, attorney for health", proxy(given{"account.consent": "lacks_capacity", "account.proxy_evidence": lpa}), verifyTo(accounts.Records)},
+		{"no capacity, attorney for money", proxy(given{"account.consent": "lacks_capacity", "account.proxy_evidence": []string{"lpa_finance"}}), toPerson(accounts.NoAuthority)},
+		{"refused, attorney or not", proxy(given{"account.consent": "refused", "account.proxy_evidence": lpa}), toPerson(accounts.ConsentRefused)},
+		{"birth certificate for an adult", proxy(given{"account.proxy_evidence": []string{"birth_certificate"}}), toPerson(accounts.NoAuthority)},
+		{"proxy of a child of 13", proxy(given{"account.date_of_birth": "2013-01-01", "account.consent": "given"}), toPerson(accounts.CompetenceOpen)},
 		// A verified adult is not thereby this child's parent: looked, and nothing was shown.
-		{
-			"dependant, no evidence seen", dependant(given{"account.proxy_evidence": none}), accounts.Manual, "",
-			accounts.NoAuthority,
-		},
-		{
-			"dependant, evidence not known",
-			dependant(given{"account.proxy_evidence": "unknown", "account.proxy_relationship": "other"}),
-			accounts.Manual, "", accounts.NoAuthority,
-		},
-		{
-			"dependant, refused", dependant(given{"account.consent": "refused"}), accounts.Manual, "",
-			accounts.ConsentRefused,
-		},
+		{"dependant, no evidence seen", dependant(given{"account.proxy_evidence": none}), toPerson(accounts.NoAuthority)},
+		{"dependant, evidence not known", dependant(given{"account.proxy_evidence": "unknown", "account.proxy_relationship": "other"}), toPerson(accounts.NoAuthority)},
+		{"dependant, refused", dependant(given{"account.consent": "refused"}), toPerson(accounts.ConsentRefused)},
 		// A child of 5 cannot consent.
-		{
-			"proxy with the consent of a child of 5",
-			proxy(given{
-				"account.date_of_birth": "2021-01-01", "account.consent": "given", "account.proxy_evidence": none,
-			}),
-			accounts.Manual, "", accounts.NoAuthority,
-		},
-		{
-			"care home, refused",
-			proxy(given{
-				"account.kind": "care_home", "account.consent": "refused",
-				"account.documents": []string{"data_sharing_agreement"},
-			}),
-			accounts.Manual, "", accounts.ConsentRefused,
-		},
-		{
-			"care home of a child of 12",
-			proxy(given{
-				"account.kind": "care_home", "account.date_of_birth": "2014-01-01",
-				"account.documents": []string{"data_sharing_agreement"},
-			}),
-			accounts.Manual, "", accounts.CompetenceOpen,
-		},
+		{"proxy with the consent of a child of 5", proxy(given{"account.date_of_birth": "2021-01-01", "account.consent": "given", "account.proxy_evidence": none}), toPerson(accounts.NoAuthority)},
+		{"care home, refused", proxy(given{"account.kind": "care_home", "account.consent": "refused", "account.documents": []string{"data_sharing_agreement"}}), toPerson(accounts.ConsentRefused)},
+		{"care home of a child of 12", proxy(given{"account.kind": "care_home", "account.date_of_birth": "2014-01-01", "account.documents": []string{"data_sharing_agreement"}}), toPerson(accounts.CompetenceOpen)},
 		// An abuser may be the proxy: the flag counts at every level, not for records alone.
-		{
-			"proxy to requests at risk of coercion",
-			proxy(given{
-				"account.consent": "given", "account.identity_level": "P5",
-				"account.record_flags": []string{"coercion_risk"},
-			}),
-			accounts.Manual, "", accounts.SensitiveRecord,
-		},
+		{"proxy to requests at risk of coercion", proxy(given{"account.consent": "given", "account.identity_level": "P5", "account.record_flags": []string{"coercion_risk"}}), toPerson(accounts.SensitiveRecord)},
 		// The age the host kept is out of date: the date of birth says 12.
-		{
-			"age 8 beside a birth 12 years ago",
-			dependant(given{"account.date_of_birth": "2014-01-01", "account.age_years": 8}), accounts.Manual, "",
-			accounts.Contradictory,
-		},
+		{"age 8 beside a birth 12 years ago", dependant(given{"account.date_of_birth": "2014-01-01", "account.age_years": 8}), toPerson(accounts.Contradictory)},
 	} {
 		w.run(t, p)
 	}

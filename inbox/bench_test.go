@@ -12,8 +12,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// busy is an item of a working Monday.
-func busy(n int) inbox.Input {
+// busyItem is an item of a working Monday.
+func busyItem(n int) inbox.Input {
 	received := time.Date(2026, 11, 9+n%12, 8+n%10, n%60, 0, 0, time.UTC)
 	return inbox.Input{Item: inbox.Item{
 		ID:   fmt.Sprintf("it-%06d", n),
@@ -31,7 +31,7 @@ func busy(n int) inbox.Input {
 func BenchmarkReview(b *testing.B) {
 	p := loaded(b, simulated)
 	for n := 0; b.Loop(); n++ {
-		_, err := inbox.Review(p, busy(n%1000), monday)
+		_, err := inbox.Review(p, busyItem(n%1000), monday)
 		require.NoError(b, err)
 	}
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "items/s")
@@ -40,7 +40,7 @@ func BenchmarkReview(b *testing.B) {
 // The same for an item with as many waits as an input may hold; beside BenchmarkReview, what a wait costs.
 func BenchmarkReviewManyWaits(b *testing.B) {
 	p := loaded(b, simulated)
-	in := busy(1)
+	in := busyItem(1)
 	in.Item.Waits = nil
 	for n := range rules.MaxListLength {
 		from := in.Item.ReceivedAt.Add(time.Duration(n) * time.Hour)

@@ -29,8 +29,8 @@ var everyKind = []inbox.Kind{
 	inbox.Message, inbox.Verification, inbox.Support, inbox.Incident,
 }
 
-// loadsOrTells loads a file in a good folder: it loads, or is refused with places, in bounded time.
-func loadsOrTells(t *testing.T, name string, data []byte, load func(fs.FS) error) bool {
+// loadsOrRefuses loads a file in a good folder: it loads, or is refused with places, in bounded time.
+func loadsOrRefuses(t *testing.T, name string, data []byte, load func(fs.FS) error) bool {
 	folder := goodFolder(t)
 	folder[name] = &fstest.MapFile{Data: data}
 	began := time.Now()
@@ -60,7 +60,7 @@ func FuzzLoad(f *testing.F) {
 	)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var p *inbox.Policy
-		if !loadsOrTells(
+		if !loadsOrRefuses(
 			t,
 			"inbox.yaml",
 			data,
@@ -118,8 +118,8 @@ func planted(line map[string]json.RawMessage, n int, canary any) map[string]json
 	return out
 }
 
-// closed are the codes with which an input is refused.
-var closed = strings.Fields(
+// inputErrorCodes are the codes with which an input is refused.
+var inputErrorCodes = strings.Fields(
 	"bad-instant duplicate-key missing not-an-object null out-of-range unknown-fact unknown-key unknown-value " +
 		"wrong-type contradiction",
 )
@@ -142,7 +142,7 @@ func answered(
 		var closedError *rules.Error
 		if err != nil {
 			require.True(t, errors.As(err, &closedError), "%T", err)
-			require.Contains(t, closed, closedError.Code)
+			require.Contains(t, inputErrorCodes, closedError.Code)
 			require.Equal(t, closedError.Error(), err.Error())
 			said, _ := json.Marshal(closedError)
 			return string(said) + err.Error()

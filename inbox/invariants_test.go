@@ -64,12 +64,12 @@ func invariantPolicy(t require.TestingT, of []string) *inbox.Policy {
 	return practiceOf(t, "lunch", text)
 }
 
-func someRules(t *rapid.T) []string {
+func randomRules(t *rapid.T) []string {
 	return rapid.Permutation(invariantRules).Draw(t, "rules")[:rapid.IntRange(1, 5).Draw(t, "n")]
 }
 
-// dated leaves out rules on facts that have no instant, which do not speak of the past.
-func dated(of []string) []string {
+// rulesWithInstants leaves out rules on facts that have no instant, which do not speak of the past.
+func rulesWithInstants(of []string) []string {
 	return slices.DeleteFunc(slices.Clone(of), func(rule string) bool {
 		return slices.ContainsFunc(
 			[]string{
@@ -82,8 +82,8 @@ func dated(of []string) []string {
 	})
 }
 
-// anItem is an item with what happened to it within three weeks of its receipt.
-func anItem(t *rapid.T) (inbox.Item, time.Time) {
+// randomItem is an item with what happened to it within three weeks of its receipt.
+func randomItem(t *rapid.T) (inbox.Item, time.Time) {
 	w := tick("lunch")
 	received := w.instant(around(t, w, "received"))
 	maybe := func(what string, chance int) bool { return rapid.IntRange(1, 100).Draw(t, what+"?") > 100-chance }
@@ -131,7 +131,7 @@ func anItem(t *rapid.T) (inbox.Item, time.Time) {
 	return i, received.Add(time.Duration(rapid.IntRange(0, 20*1440).Draw(t, "now")) * time.Minute)
 }
 
-func lookAt(t require.TestingT, p *inbox.Policy, i inbox.Item, last inbox.State, now time.Time) inbox.Decision {
+func reviewAt(t require.TestingT, p *inbox.Policy, i inbox.Item, last inbox.State, now time.Time) inbox.Decision {
 	d, err := inbox.Review(p, inbox.Input{Item: i, State: last}, now)
 	require.NoError(t, err)
 	return d
@@ -139,8 +139,8 @@ func lookAt(t require.TestingT, p *inbox.Policy, i inbox.Item, last inbox.State,
 
 var severity = []inbox.Status{inbox.SignedOff, inbox.Paused, inbox.Open, "warning", "overdue", "escalated", "breach"}
 
-// stands is what holds at a review, as stages of the ladder and rules.
-func stands(d inbox.Decision) map[string]bool {
+// standingStages is what holds at a review, as stages of the ladder and rules.
+func standingStages(d inbox.Decision) map[string]bool {
 	out := map[string]bool{}
 	for _, stage := range d.State.Standing() {
 		out[strings.Split(stage, "#")[0]] = true
@@ -177,12 +177,12 @@ var removals = map[string]func(*inbox.Item){
 func TestWhatIsMissingNeverMakesLessOverdue(t *testing.T) {
 	p := practiceOf(t, "lunch", invariantWork+"rules: []")
 	rapid.Check(t, func(rt *rapid.T) {
-		item, now := anItem(rt)
-		was := lookAt(rt, p, item, inbox.State{}, now)
+		item, now := randomItem(rt)
+		was := reviewAt(rt, p, item, inbox.State{}, now)
 		for _, name := range slices.Sorted(maps.Keys(removals)) {
 			less := item
 			removals[name](&less)
-			is := lookAt(rt, p, less, inbox.State{}, now)
+			is := reviewAt(rt, p, less, inbox.State{}, now)
 			if name == "received" || name == "kind" { // the deadline is not known, and counts as passed
 				require.GreaterOrEqual(
 					rt, slices.Index(severity, is.Status), min(4, slices.Index(severity, was.Status)),
@@ -195,7 +195,10 @@ func TestWhatIsMissingNeverMakesLessOverdue(t *testing.T) {
 				is.Status, was.Status,
 			)
 			require.GreaterOrEqual(rt, is.OverdueBy, was.OverdueBy, name)
-			require.Subset(rt, slices.Collect(maps.Keys(stands(is))), slices.Collect(maps.Keys(stands(was))), name)
+			require.Subset(
+				rt, slices.Collect(maps.Keys(standingStages(is))), slices.Collect(maps.Keys(standingStages(was))),
+				name,
+			)
 		}
 	})
 }
@@ -203,15 +206,15 @@ func TestWhatIsMissingNeverMakesLessOverdue(t *testing.T) {
 // A rule that fired is not silenced by a fact that is left out: it fires, or is unknown.
 func TestWhatIsMissingSilencesNoRule(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		p := invariantPolicy(rt, someRules(rt))
-		item, now := anItem(rt)
-		was := lookAt(rt, p, item, inbox.State{}, now)
+		p := invariantPolicy(rt, randomRules(rt))
+		item, now := randomItem(rt)
+		was := reviewAt(rt, p, item, inbox.State{}, now)
 		for _, name := range []string{
 			"read", "responded", "chasers", "abnormal", "received", "leave", "assignee", "touched",
 		} {
 			less := item
 			removals[name](&less)
-			is := lookAt(rt, p, less, inbox.State{}, now)
+			is := reviewAt(rt, p, less, inbox.State{}, now)
 			heard := slices.Clone(is.Fired)
 			for _, u := range is.Unknown {
 				heard = append(heard, u.Rule)
@@ -224,19 +227,19 @@ func TestWhatIsMissingSilencesNoRule(t *testing.T) {
 // looksOf is all of a decision that time alone may change.
 func looksOf(d inbox.Decision) string {
 	if d.Status == inbox.SignedOff {
-		return fmt.Sprint(d.Status, stands(d)) // ended: nobody is woken
+		return fmt.Sprint(d.Status, standingStages(d)) // ended: nobody is woken
 	}
-	return fmt.Sprint(d.Status, d.Paused, d.Fired, d.Unknown, d.Proposals, d.AssignTo, d.Notify, stands(d))
+	return fmt.Sprint(d.Status, d.Paused, d.Fired, d.Unknown, d.Proposals, d.AssignTo, d.Notify, standingStages(d))
 }
 
 func TestNothingChangesBeforeTheNextWake(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		p := invariantPolicy(rt, someRules(rt))
-		item, now := anItem(rt)
+		p := invariantPolicy(rt, randomRules(rt))
+		item, now := randomItem(rt)
 		now = item.ReceivedAt.Add(now.Sub(item.ReceivedAt) / 2)
 		item.ReopenedAt = time.Time{} // what is signed off is not looked at again
 		for range 6 {
-			d := lookAt(rt, p, item, inbox.State{}, now)
+			d := reviewAt(rt, p, item, inbox.State{}, now)
 			until := d.NextWake
 			if until.IsZero() {
 				until = now.Add(15 * 24 * time.Hour)
@@ -250,7 +253,7 @@ func TestNothingChangesBeforeTheNextWake(t *testing.T) {
 				)),
 			} {
 				require.Equal(
-					rt, looksOf(d), looksOf(lookAt(rt, p, item, inbox.State{}, at)),
+					rt, looksOf(d), looksOf(reviewAt(rt, p, item, inbox.State{}, at)),
 					"from %s, at %s, before the wake-up at %s", now, at, until,
 				)
 			}
@@ -284,12 +287,12 @@ func knownAt(i inbox.Item, now time.Time) inbox.Item {
 // Whenever an item is reviewed, and however late, the same stages are raised, each once.
 func TestDelaysRaiseTheSameStages(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		p := invariantPolicy(rt, dated(someRules(rt)))
-		item, end := anItem(rt)
+		p := invariantPolicy(rt, rulesWithInstants(randomRules(rt)))
+		item, end := randomItem(rt)
 		raised := func(every []time.Time) (out []string) {
 			last := inbox.State{}
 			for _, at := range every {
-				d := lookAt(rt, p, knownAt(item, at), last, at)
+				d := reviewAt(rt, p, knownAt(item, at), last, at)
 				for _, s := range d.Stages {
 					out = append(out, s.Key)
 				}
@@ -317,7 +320,7 @@ func TestDelaysRaiseTheSameStages(t *testing.T) {
 		last := inbox.State{}
 		seen := map[string]bool{}
 		for range 6 {
-			d := lookAt(
+			d := reviewAt(
 				rt,
 				p,
 				again,
@@ -331,16 +334,16 @@ func TestDelaysRaiseTheSameStages(t *testing.T) {
 				seen[s.Key] = true
 			}
 			last = d.State
-			require.Empty(rt, lookAt(rt, p, again, last, last.At()).Stages)
+			require.Empty(rt, reviewAt(rt, p, again, last, last.At()).Stages)
 		}
 	})
 }
 
 func TestSameInputSameBytesInAnyOrder(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		of := someRules(rt)
+		of := randomRules(rt)
 		p, q := invariantPolicy(rt, of), invariantPolicy(rt, rapid.Permutation(of).Draw(rt, "order"))
-		item, now := anItem(rt)
+		item, now := randomItem(rt)
 		in := inbox.Input{Item: item, State: inbox.ReviewedAt(item.ReceivedAt, item.ReceivedAt)}
 		var first string
 		for _, p := range []*inbox.Policy{p, q, p} {

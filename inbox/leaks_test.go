@@ -77,7 +77,7 @@ func withholds(t *testing.T, name string, v any, never []string) {
 
 // Every way to get a line wrong, with the canary as the wrong value or the unknown name.
 func TestI15ErrorsOfDecodeHoldNoValue(t *testing.T) {
-	q := leaky(t)
+	q := leakyPolicy(t)
 	bad := []string{
 		`"` + leak + `"`, `["` + leak + `"]`, `{"` + leak + `":1}`, `[["` + leak + `"]]`, `9434765919`, `-1e99`,
 		`true`, `null`, `"9434765919"`, `"1961-02-31"`, `"1961-05-02T25:00:00Z"`, `[{"on":"` + leak + `"}]`,
@@ -134,14 +134,14 @@ rules:
 end: t
 `
 
-func leaky(t *testing.T) *inbox.Policy {
+func leakyPolicy(t *testing.T) *inbox.Policy {
 	p, err := inbox.Load(fstest.MapFS{"inbox.yaml": {Data: []byte(leakyInbox)}})
 	require.NoError(t, err)
 	return p
 }
 
 func TestI15RecordsOfTheLoopHoldNothing(t *testing.T) {
-	p, ctx := leaky(t), context.Background()
+	p, ctx := leakyPolicy(t), context.Background()
 	received := monday.AddDate(0, 0, -10)
 	item := inbox.Item{
 		ID: "it-1", Kind: inbox.Request, Status: "requested", ReceivedAt: received, AssigneeKind: "user",
@@ -152,7 +152,7 @@ func TestI15RecordsOfTheLoopHoldNothing(t *testing.T) {
 	in := inbox.Input{Item: item}
 	in.Practice.SiteID = leak
 	in.Item.AssigneeTeamID = leak
-	var store kept
+	var store recordingStore
 	id := record.ID{Practice: "pr", Subject: "it-1"}
 	store.Put(id, in)
 	loop, err := inbox.NewLoop(&store, p)

@@ -17,7 +17,7 @@ func TestLocalTakesNothingFromPeople(t *testing.T) {
 	for _, then := range []string{
 		"stage: overdue, to: front_desk", "propose: phone_patient, to: owner", "clock: paused",
 	} {
-		_, err := inbox.Load(layered(t, "inbox", suppliedInbox, ours(`item.kind == "request"`, then)))
+		_, err := inbox.Load(layeredFolder(t, "inbox", suppliedInbox, localLayer(`item.kind == "request"`, then)))
 		require.ErrorContains(t, err, "weakens-base", then)
 	}
 }
@@ -26,7 +26,9 @@ func TestLocalClosingByAnotherWord(t *testing.T) {
 	for _, name := range []string{
 		"closed", "cancelled", "auto_close", "mark_done", "signoff", "no_further_action", "delete",
 	} {
-		_, err := inbox.Load(layered(t, "inbox", suppliedInbox, ours(`item.age_days >= 14`, "propose: "+name)))
+		_, err := inbox.Load(
+			layeredFolder(t, "inbox", suppliedInbox, localLayer(`item.age_days >= 14`, "propose: "+name)),
+		)
 		if err == nil {
 			t.Errorf("propose: %s is accepted", name)
 		}

@@ -29,8 +29,9 @@ rules:
       then: {stage: warning, to: duty_clinician}, because: x}
 `
 
-// layered is a folder with the layer; merged has its rule in the base, with a case that the example makes it fire.
-func layered(t testing.TB, kind, base, local string) fstest.MapFS {
+// layeredFolder is a folder with the layer; mergedFolder has its rule in the base, with a case that the example makes
+// it fire.
+func layeredFolder(t testing.TB, kind, base, local string) fstest.MapFS {
 	out := folder(t, kind+".yaml", base+"end: base\n")
 	out[kind+".local.yaml"] = &fstest.MapFile{
 		Data: []byte(
@@ -40,7 +41,7 @@ func layered(t testing.TB, kind, base, local string) fstest.MapFS {
 	return out
 }
 
-func merged(t testing.TB, kind, base, local, example string) fstest.MapFS {
+func mergedFolder(t testing.TB, kind, base, local, example string) fstest.MapFS {
 	_, list, _ := strings.Cut(
 		strings.Replace(local, "because: ours", "because: ours, cases: [{given: {"+example+"}, expect: fired}]", 1),
 		"rules:\n",
@@ -65,24 +66,24 @@ func refusal(t require.TestingT, kind string, err error) (example string) {
 	return example
 }
 
-func ours(when, then string) string {
+func localLayer(when, then string) string {
 	return "rules:\n  - {id: ours, when: '" + when + "', then: {" + then + "}, because: ours}\n"
 }
 
-func refused(t *testing.T, kind, base string, load func(fs.FS) (found, error), cases map[string][2]string) {
+func requireRefusals(t *testing.T, kind, base string, load func(fs.FS) (found, error), cases map[string][2]string) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			local := ours(c[0], c[1])
-			_, err := load(layered(t, kind, base, local))
+			local := localLayer(c[0], c[1])
+			_, err := load(layeredFolder(t, kind, base, local))
 			example := refusal(t, kind, err)
-			_, err = load(merged(t, kind, base, local, example))
+			_, err = load(mergedFolder(t, kind, base, local, example))
 			require.NoError(t, err, example)
 		})
 	}
 }
 
 func TestLocalRulesThatPutOffAreRefused(t *testing.T) {
-	refused(t, "inbox", suppliedInbox, load, map[string][2]string{
+	requireRefusals(t, "inbox", suppliedInbox, load, map[string][2]string{
 		"paused":         {`item.waiting_on == "third_party"`, `clock: paused`},
 		"paused for red": {`item.rating == "red" and conditions.old`, `clock: paused`},
 		"close":          {`item.age_days >= 14`, `propose: close`},
@@ -107,7 +108,7 @@ func TestLocalLeavesTheRest(t *testing.T) {
 		},
 	} {
 		for local, code := range locals {
-			_, err := load(layered(t, kind, suppliedInbox, local))
+			_, err := load(layeredFolder(t, kind, suppliedInbox, local))
 			var problems problem.Problems
 			require.True(t, errors.As(err, &problems), local)
 			require.Equal(t, code, problems[0].Code, "%v", err)
@@ -138,14 +139,16 @@ func TestLocalAdditionsToInboxes(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			p, err := inbox.Load(
-				layered(t, "inbox", suppliedInbox, ours(`item.kind == "request" and item.read`, c.then)),
+				layeredFolder(t, "inbox", suppliedInbox, localLayer(`item.kind == "request" and item.read`, c.then)),
 			)
 			require.NoError(t, err)
 			d := review(p)
 			require.Equal(t, c.state, d.Status)
 			require.Equal(t, []string{"ours"}, d.Fired)
 			require.NotEqual(t, alone.Digest, d.Digest)
-			p, err = inbox.Load(layered(t, "inbox", suppliedInbox, ours(`item.kind == "task" and item.read`, c.then)))
+			p, err = inbox.Load(
+				layeredFolder(t, "inbox", suppliedInbox, localLayer(`item.kind == "task" and item.read`, c.then)),
+			)
 			require.NoError(t, err)
 			d = review(p)
 			d.Digest = alone.Digest

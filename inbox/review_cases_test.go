@@ -49,13 +49,13 @@ func strictItem() inbox.Item {
 func TestReopeningIsCaughtUp(t *testing.T) {
 	p := loaded(t, strict)
 	i := strictItem()
-	d := lookAt(t, p, i, inbox.State{}, clockAt(5, 10, 0))
+	d := reviewAt(t, p, i, inbox.State{}, clockAt(5, 10, 0))
 	require.Len(t, d.Stages, 2, "overdue by the ladder and by the rule")
 	i.ActionedBy, i.SignedOffBy, i.SignerAuthorised = "a", "b", rules.Known(true)
 	i.SignedOffAt, i.ReopenedAt, i.ReopenedCount = clockAt(5, 13, 0), clockAt(6, 9, 0), rules.Known(1)
-	d = lookAt(t, p, i, d.State, clockAt(6, 8, 0))
+	d = reviewAt(t, p, i, d.State, clockAt(6, 8, 0))
 	require.Equal(t, inbox.SignedOff, d.Status)
-	d = lookAt(t, p, i, d.State, clockAt(6, 10, 0))
+	d = reviewAt(t, p, i, d.State, clockAt(6, 10, 0))
 	seen := map[string]int{}
 	for _, s := range d.Stages {
 		seen[s.Rule]++
@@ -68,7 +68,7 @@ func TestReopeningIsCaughtUp(t *testing.T) {
 
 // A rule on facts that have no instant does not speak of the past; one whose stage is caught up with does.
 func TestThePastIsNotInvented(t *testing.T) {
-	var m kept
+	var m recordingStore
 	l, err := inbox.NewLoop(&m, loaded(t, strict))
 	require.NoError(t, err)
 	i := strictItem()
@@ -89,17 +89,17 @@ func TestToldOnce(t *testing.T) {
 	p := loaded(t, strict)
 	i := strictItem()
 	i.Waits = []inbox.Wait{{On: "patient", From: clockAt(3, 10, 0)}}
-	first := lookAt(t, p, i, inbox.State{}, clockAt(3, 11, 0))
+	first := reviewAt(t, p, i, inbox.State{}, clockAt(3, 11, 0))
 	require.Equal(t, []string{"owner"}, first.Notify)
 	require.True(t, first.Proposals[0].New)
-	again := lookAt(t, p, i, first.State, clockAt(3, 12, 0))
+	again := reviewAt(t, p, i, first.State, clockAt(3, 12, 0))
 	require.Empty(t, again.Notify)
 	require.False(t, again.Proposals[0].New)
 	i.Waits[0].To = clockAt(3, 13, 0)
-	ended := lookAt(t, p, i, again.State, clockAt(3, 14, 0))
+	ended := reviewAt(t, p, i, again.State, clockAt(3, 14, 0))
 	require.Empty(t, ended.Proposals)
 	i.Waits = append(i.Waits, inbox.Wait{On: "patient", From: clockAt(3, 15, 0)})
-	require.True(t, lookAt(t, p, i, ended.State, clockAt(3, 16, 0)).Proposals[0].New, "for the next wait")
+	require.True(t, reviewAt(t, p, i, ended.State, clockAt(3, 16, 0)).Proposals[0].New, "for the next wait")
 }
 
 // No wait moves what a person ordered, nor keeps a rule from saying that it is past due.
@@ -108,7 +108,7 @@ func TestAWaitDoesNotHoldUpAnOrder(t *testing.T) {
 	i.DueAt = clockAt(4, 9, 0)
 	i.Waits = []inbox.Wait{{On: "patient", From: clockAt(3, 10, 0)}}
 	i.ChasersSent = rules.Known(1)
-	d := lookAt(t, loaded(t, strict), i, inbox.State{}, clockAt(4, 10, 0))
+	d := reviewAt(t, loaded(t, strict), i, inbox.State{}, clockAt(4, 10, 0))
 	require.EqualValues(t, inbox.Overdue, d.Status)
 	require.False(t, d.Paused)
 	require.Equal(t, []string{"late"}, d.Fired)
@@ -125,7 +125,7 @@ func TestASignOffStands(t *testing.T) {
 	signed.SignedOffBy = "b"
 	signed.SignerAuthorised = rules.Known(true)
 	now := clockAt(9, 9, 0)
-	require.Equal(t, inbox.SignedOff, lookAt(t, p, signed, inbox.State{}, now).Status)
+	require.Equal(t, inbox.SignedOff, reviewAt(t, p, signed, inbox.State{}, now).Status)
 	for code, change := range map[inbox.Code]func(*inbox.Item){
 		inbox.OwnSignOff:          func(i *inbox.Item) { i.ActionedBy = "b" },
 		inbox.SignerNotAuthorised: func(i *inbox.Item) { i.SignerAuthorised = rules.Known(false) },
@@ -134,7 +134,7 @@ func TestASignOffStands(t *testing.T) {
 	} {
 		i := signed
 		change(&i)
-		d := lookAt(t, p, i, inbox.State{}, now)
+		d := reviewAt(t, p, i, inbox.State{}, now)
 		require.EqualValues(t, inbox.Breach, d.Status, code)
 		require.Equal(t, code, d.Reasons[0].Code)
 	}
@@ -145,7 +145,7 @@ func TestASignOffStands(t *testing.T) {
 	} {
 		i := signed
 		change(&i)
-		require.EqualValues(t, inbox.Breach, lookAt(t, p, i, inbox.State{}, now).Status)
+		require.EqualValues(t, inbox.Breach, reviewAt(t, p, i, inbox.State{}, now).Status)
 	}
 }
 
@@ -153,7 +153,7 @@ func TestASignOffStands(t *testing.T) {
 func TestNoDeadlineIsEveryStage(t *testing.T) {
 	i := strictItem()
 	i.ReceivedAt = time.Time{}
-	d := lookAt(t, loaded(t, strict), i, inbox.State{}, clockAt(9, 9, 0))
+	d := reviewAt(t, loaded(t, strict), i, inbox.State{}, clockAt(9, 9, 0))
 	require.EqualValues(t, inbox.Breach, d.Status)
 	require.Equal(t, []rules.Error{{Code: "missing-fact", Fact: "item.received_at"}}, d.Errors)
 }
@@ -179,7 +179,7 @@ func TestEndlessConflict(t *testing.T) {
 }
 
 type contested struct {
-	kept
+	recordingStore
 	id string
 }
 
@@ -187,12 +187,12 @@ func (c *contested) Apply(ctx context.Context, change record.Change[inbox.State]
 	if change.ID.Subject == c.id {
 		return record.ErrConflict
 	}
-	return c.kept.Apply(ctx, change)
+	return c.recordingStore.Apply(ctx, change)
 }
 
 // Keys of records tell practices, items and rules apart, whatever these are called.
 func TestRecordKeys(t *testing.T) {
-	var m kept
+	var m recordingStore
 	l, err := inbox.NewLoop(&m, loaded(t, strict))
 	require.NoError(t, err)
 	keys := map[string]bool{}
@@ -220,7 +220,7 @@ func TestAPauseOverTheMissingHour(t *testing.T) {
 		Waits: []inbox.Wait{{On: "patient", From: at(27, 0, 0), To: at(28, 0, 0)}},
 	}
 	require.Equal(
-		t, at(30, 0, 34), lookAt(t, loaded(t, simulated), i, inbox.State{}, at(28, 12, 0)).Deadline.UTC(),
+		t, at(30, 0, 34), reviewAt(t, loaded(t, simulated), i, inbox.State{}, at(28, 12, 0)).Deadline.UTC(),
 		"Monday 01:34 in London",
 	)
 }

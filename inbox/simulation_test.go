@@ -83,12 +83,12 @@ func TestSimulatedYear(t *testing.T) {
 	}
 }
 
-// world is one simulated year. Instants are minutes since its beginning.
-type world struct {
+// simulatedYear is one simulated year. Instants are minutes since its beginning.
+type simulatedYear struct {
 	t       *testing.T
 	rnd     *rand.Rand
 	year    *minutes
-	store   *waking
+	store   *alarmStore
 	loop    *inbox.Loop
 	policy  *inbox.Policy
 	scripts []*script
@@ -96,14 +96,14 @@ type world struct {
 	outages [][2]int
 }
 
-// waking is a store that sets alarms.
-type waking struct {
-	kept
+// alarmStore is a store that sets alarms.
+type alarmStore struct {
+	recordingStore
 	set func(record.ID, time.Time)
 }
 
-func (w *waking) Apply(ctx context.Context, c record.Change[inbox.State]) error {
-	err := w.kept.Apply(ctx, c)
+func (w *alarmStore) Apply(ctx context.Context, c record.Change[inbox.State]) error {
+	err := w.recordingStore.Apply(ctx, c)
 	if err == nil && !c.Wake.IsZero() {
 		w.set(c.ID, c.Wake)
 	}
@@ -133,8 +133,8 @@ func (q *queue) Pop() any {
 
 const day = 24 * 60
 
-func newWorld(t *testing.T, p *inbox.Policy, year *minutes, seed uint64) *world {
-	w := &world{t: t, rnd: rand.New(rand.NewPCG(seed, 7)), year: year, policy: p, store: &waking{}}
+func newWorld(t *testing.T, p *inbox.Policy, year *minutes, seed uint64) *simulatedYear {
+	w := &simulatedYear{t: t, rnd: rand.New(rand.NewPCG(seed, 7)), year: year, policy: p, store: &alarmStore{}}
 	byID := map[record.ID]*script{}
 	w.store.set = func(id record.ID, at time.Time) { w.wake(byID[id], year.index(at)) }
 	var err error
@@ -159,10 +159,10 @@ func newWorld(t *testing.T, p *inbox.Policy, year *minutes, seed uint64) *world 
 	return w
 }
 
-func (w *world) push(c call) { heap.Push(&w.queue, c) }
+func (w *simulatedYear) push(c call) { heap.Push(&w.queue, c) }
 
 // wake has a wake-up come: mostly somewhat late, sometimes early, twice, or never.
-func (w *world) wake(s *script, at int) {
+func (w *simulatedYear) wake(s *script, at int) {
 	if w.rnd.IntN(20) > 0 {
 		w.push(call{at: at + w.rnd.IntN(3)*w.rnd.IntN(4*60), item: s})
 	}
@@ -171,12 +171,12 @@ func (w *world) wake(s *script, at int) {
 	}
 }
 
-func (w *world) out(at int) bool {
+func (w *simulatedYear) out(at int) bool {
 	return slices.ContainsFunc(w.outages, func(o [2]int) bool { return o[0] <= at && at < o[1] })
 }
 
 // run lets everything happen in order. People work while the loop is out.
-func (w *world) run() {
+func (w *simulatedYear) run() {
 	ctx := context.Background()
 	for len(w.queue) > 0 {
 		switch c := heap.Pop(&w.queue).(call); {
@@ -207,7 +207,7 @@ type script struct {
 	waits                                            [][2]int
 }
 
-func (w *world) draw(n int) *script {
+func (w *simulatedYear) draw(n int) *script {
 	r := w.rnd
 	s := &script{
 		id:     record.ID{Practice: "p", Subject: fmt.Sprintf("it-%05d", n)},

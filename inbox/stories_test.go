@@ -51,8 +51,8 @@ func storyFolder(policy, header, rules string) fstest.MapFS {
 	return fstest.MapFS{policy + ".yaml": {Data: []byte(text)}}
 }
 
-// came compares how one rule came out, in the result and in the lists of the decision.
-func came(
+// requireOutcome compares how one rule came out, in the result and in the lists of the decision.
+func requireOutcome(
 	t *testing.T, s story, want rules.Verdict, result *rules.Result, set *rules.Set, fired []string,
 	unknown []rules.UnknownRule,
 ) {
@@ -67,8 +67,8 @@ func came(
 	)
 }
 
-// each goes through the facts of every story, alone and among all of its policy.
-func each(
+// eachStory goes through the facts of every story, alone and among all of its policy.
+func eachStory(
 	t *testing.T, policy, id string, n int,
 	check func(t *testing.T, s story, want rules.Verdict, given map[string]any, rules string),
 ) {
@@ -94,26 +94,33 @@ func each(
 }
 
 func TestStoriesOfOverdueWork(t *testing.T) {
-	each(t, "inbox", "item.id", 15, func(t *testing.T, s story, want rules.Verdict, given map[string]any, text string) {
-		p, err := inbox.Load(storyFolder("inbox", "", text))
-		require.NoError(t, err)
-		line, err := p.Set().Input(given)
-		require.NoError(t, err)
-		in, err := inbox.Decode(line)
-		require.NoError(t, err)
-		d, err := inbox.Review(p, in, wednesday)
-		require.NoError(t, err)
-		came(t, s, want, d.Result(), p.Set(), d.Fired, d.Unknown)
-		var then struct{ Stage, Propose, Clock string }
-		require.NoError(t, s.Then.Decode(&then))
-		acts := want == rules.Fired || want == rules.Unknown && then.Stage != "" // a stage that is not ruled out counts
-		id := strings.ToLower(s.ID)
-		raised := func(p inbox.PassedStage) bool {
-			return p.Rule == id && string(p.Stage) == then.Stage && p.Unknown == (want == rules.Unknown)
-		}
-		proposed := func(p inbox.Proposal) bool { return p.Rule == id && p.Propose == then.Propose }
-		require.Equal(t, acts && then.Stage != "", slices.ContainsFunc(d.Stages, raised), "%+v", d.Stages)
-		require.Equal(t, acts && then.Propose != "", slices.ContainsFunc(d.Proposals, proposed), "%+v", d.Proposals)
-		require.True(t, then.Clock == "" || d.Paused == (want == rules.Fired))
-	})
+	eachStory(
+		t,
+		"inbox",
+		"item.id",
+		15,
+		func(t *testing.T, s story, want rules.Verdict, given map[string]any, text string) {
+			p, err := inbox.Load(storyFolder("inbox", "", text))
+			require.NoError(t, err)
+			line, err := p.Set().Input(given)
+			require.NoError(t, err)
+			in, err := inbox.Decode(line)
+			require.NoError(t, err)
+			d, err := inbox.Review(p, in, wednesday)
+			require.NoError(t, err)
+			requireOutcome(t, s, want, d.Result(), p.Set(), d.Fired, d.Unknown)
+			var then struct{ Stage, Propose, Clock string }
+			require.NoError(t, s.Then.Decode(&then))
+			acts := want == rules.Fired ||
+				want == rules.Unknown && then.Stage != "" // a stage that is not ruled out counts
+			id := strings.ToLower(s.ID)
+			raised := func(p inbox.PassedStage) bool {
+				return p.Rule == id && string(p.Stage) == then.Stage && p.Unknown == (want == rules.Unknown)
+			}
+			proposed := func(p inbox.Proposal) bool { return p.Rule == id && p.Propose == then.Propose }
+			require.Equal(t, acts && then.Stage != "", slices.ContainsFunc(d.Stages, raised), "%+v", d.Stages)
+			require.Equal(t, acts && then.Propose != "", slices.ContainsFunc(d.Proposals, proposed), "%+v", d.Proposals)
+			require.True(t, then.Clock == "" || d.Paused == (want == rules.Fired))
+		},
+	)
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-const summed = `policy: inbox
+const summaryPolicy = `policy: inbox
 id: t
 version: 1
 author: t
@@ -52,7 +52,7 @@ func daysOld(id string, n int, more func(*inbox.Item)) inbox.Item {
 }
 
 func TestSummary(t *testing.T) {
-	p := loaded(t, summed)
+	p := loaded(t, summaryPolicy)
 	s := inbox.Summarise(p, reviewed(t, p,
 		daysOld("a", 1, nil),
 		daysOld("b", 8, func(i *inbox.Item) { i.AssigneeID = "u-2"; i.FirstReadAt = monday.AddDate(0, 0, -7) }),
@@ -112,7 +112,7 @@ func TestSummary(t *testing.T) {
 
 // Nothing to count, and no policy, still give an answer.
 func TestEmptySummary(t *testing.T) {
-	p := loaded(t, summed)
+	p := loaded(t, summaryPolicy)
 	s := inbox.Summarise(p, nil, nil)
 	require.Len(t, s.Inboxes, 4)
 	require.Equal(t, []string{"old_team", "prescriptions", "requests", "results"}, s.Faults[0].Inboxes)

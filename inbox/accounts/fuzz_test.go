@@ -24,8 +24,8 @@ import (
 // noon is a Tuesday.
 var noon = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 
-// loadsOrTells loads a file in a good folder: it loads, or is refused with places, in bounded time.
-func loadsOrTells(t *testing.T, name string, data []byte, load func(fs.FS) error) bool {
+// loadsOrRefuses loads a file in a good folder: it loads, or is refused with places, in bounded time.
+func loadsOrRefuses(t *testing.T, name string, data []byte, load func(fs.FS) error) bool {
 	folder := goodFolder(t)
 	folder[name] = &fstest.MapFile{Data: data}
 	began := time.Now()
@@ -49,7 +49,7 @@ func FuzzLoad(f *testing.F) {
 	f.Add([]byte("a: &a [*a]\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var p *accounts.Policy
-		if !loadsOrTells(
+		if !loadsOrRefuses(
 			t,
 			"accounts.yaml",
 			data,
@@ -100,8 +100,8 @@ func planted(line map[string]json.RawMessage, n int, canary any) map[string]json
 	return out
 }
 
-// closed are the codes with which an input is refused.
-var closed = strings.Fields(
+// inputErrorCodes are the codes with which an input is refused.
+var inputErrorCodes = strings.Fields(
 	"bad-instant duplicate-key missing not-an-object null out-of-range unknown-fact unknown-key unknown-value " +
 		"wrong-type contradiction",
 )
@@ -124,7 +124,7 @@ func answered(
 		var closedError *rules.Error
 		if err != nil {
 			require.True(t, errors.As(err, &closedError), "%T", err)
-			require.Contains(t, closed, closedError.Code)
+			require.Contains(t, inputErrorCodes, closedError.Code)
 			require.Equal(t, closedError.Error(), err.Error())
 			said, _ := json.Marshal(closedError)
 			return string(said) + err.Error()

@@ -124,7 +124,7 @@ func TestI15NothingOfAnAccountComesOut(t *testing.T) {
 		withholds(t, name, v, patients)
 	}
 	in.Account.NHSNumber = rules.NewText(leak)
-	d, err := accounts.Verify(opens(t), in, verifyAt)
+	d, err := accounts.Verify(opensAllPolicy(t), in, verifyAt)
 	require.NoError(t, err)
 	withholds(t, "wrong number", d, patients)
 }

@@ -22,14 +22,16 @@ func both(t *testing.T, base, local string, more map[string]any) (was, is accoun
 	}
 	alone, err := accounts.Load(folder(t, "accounts.yaml", base+"end: base\n"))
 	require.NoError(t, err)
-	with, err := accounts.Load(layered(t, "accounts", base, local))
+	with, err := accounts.Load(layeredFolder(t, "accounts", base, local))
 	require.NoError(t, err)
 	return verify(t, alone, facts), verify(t, with, facts)
 }
 
 func TestLocalRestrictedRecordToOthers(t *testing.T) {
 	was, is := both(
-		t, suppliedAccounts, ours(`has_any(account.record_flags, "domestic_abuse")`, `manual: true, to: front_desk`),
+		t,
+		suppliedAccounts,
+		localLayer(`has_any(account.record_flags, "domestic_abuse")`, `manual: true, to: front_desk`),
 		map[string]any{"account.record_flags": []string{"domestic_abuse"}},
 	)
 	require.Equal(t, was.To, is.To)
@@ -54,7 +56,9 @@ func TestLocalTakesNothingFromPeople(t *testing.T) {
 		"ask_for: [passport]", "manual: true, suggest: {verify: records}", "propose: phone_patient",
 		"verify: requests",
 	} {
-		_, err := accounts.Load(layered(t, "accounts", suppliedAccounts, ours(`account.age_years >= 18`, then)))
+		_, err := accounts.Load(
+			layeredFolder(t, "accounts", suppliedAccounts, localLayer(`account.age_years >= 18`, then)),
+		)
 		require.ErrorContains(t, err, "weakens-base", then)
 	}
 }
@@ -62,7 +66,7 @@ func TestLocalTakesNothingFromPeople(t *testing.T) {
 func TestLocalProposalsToVerify(t *testing.T) {
 	for _, name := range []string{"verify_account", "unlock", "reactivate"} {
 		_, err := accounts.Load(
-			layered(t, "accounts", suppliedAccounts, ours(`account.age_years >= 18`, "propose: "+name)),
+			layeredFolder(t, "accounts", suppliedAccounts, localLayer(`account.age_years >= 18`, "propose: "+name)),
 		)
 		if err == nil {
 			t.Errorf("propose: %s is accepted", name)

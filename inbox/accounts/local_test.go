@@ -29,8 +29,9 @@ rules:
   - {id: tries, when: account.failed_attempts >= 5, then: {lock: attempts}, because: x}
 `
 
-// layered is a folder with the layer; merged has its rule in the base, with a case that the example makes it fire.
-func layered(t testing.TB, kind, base, local string) fstest.MapFS {
+// layeredFolder is a folder with the layer; mergedFolder has its rule in the base, with a case that the example makes
+// it fire.
+func layeredFolder(t testing.TB, kind, base, local string) fstest.MapFS {
 	out := folder(t, kind+".yaml", base+"end: base\n")
 	out[kind+".local.yaml"] = &fstest.MapFile{
 		Data: []byte(
@@ -40,7 +41,7 @@ func layered(t testing.TB, kind, base, local string) fstest.MapFS {
 	return out
 }
 
-func merged(t testing.TB, kind, base, local, example string) fstest.MapFS {
+func mergedFolder(t testing.TB, kind, base, local, example string) fstest.MapFS {
 	_, list, _ := strings.Cut(
 		strings.Replace(local, "because: ours", "because: ours, cases: [{given: {"+example+"}, expect: fired}]", 1),
 		"rules:\n",
@@ -65,24 +66,24 @@ func refusal(t require.TestingT, kind string, err error) (example string) {
 	return example
 }
 
-func ours(when, then string) string {
+func localLayer(when, then string) string {
 	return "rules:\n  - {id: ours, when: '" + when + "', then: {" + then + "}, because: ours}\n"
 }
 
-func refused(t *testing.T, kind, base string, load func(fs.FS) (found, error), cases map[string][2]string) {
+func requireRefusals(t *testing.T, kind, base string, load func(fs.FS) (found, error), cases map[string][2]string) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			local := ours(c[0], c[1])
-			_, err := load(layered(t, kind, base, local))
+			local := localLayer(c[0], c[1])
+			_, err := load(layeredFolder(t, kind, base, local))
 			example := refusal(t, kind, err)
-			_, err = load(merged(t, kind, base, local, example))
+			_, err = load(mergedFolder(t, kind, base, local, example))
 			require.NoError(t, err, example)
 		})
 	}
 }
 
 func TestLocalRulesThatOpenAreRefused(t *testing.T) {
-	refused(t, "accounts", suppliedAccounts, load, map[string][2]string{
+	requireRefusals(t, "accounts", suppliedAccounts, load, map[string][2]string{
 		"records":              {`account.identity_level == "P5"`, `verify: records`},
 		"requests":             {`account.vouched_by_staff`, `verify: requests`},
 		"contact":              {`account.email_verified and account.phone_verified`, `verify: contact_only`},
@@ -104,7 +105,7 @@ func TestLocalLeavesTheRest(t *testing.T) {
 		},
 	} {
 		for local, code := range locals {
-			_, err := load(layered(t, kind, suppliedAccounts, local))
+			_, err := load(layeredFolder(t, kind, suppliedAccounts, local))
 			var problems problem.Problems
 			require.True(t, errors.As(err, &problems), local)
 			require.Equal(t, code, problems[0].Code, "%v", err)
@@ -125,7 +126,9 @@ func TestLocalAdditionsToAccounts(t *testing.T) {
 		`hold: true`: accounts.Hold, `manual: ours, to: us`: accounts.Manual,
 		`suspend: ours`: accounts.Manual, `alert: ours`: accounts.VerifyTo, `notify: [us]`: accounts.VerifyTo,
 	} {
-		p, err := accounts.Load(layered(t, "accounts", suppliedAccounts, ours(`account.age_years >= 18`, then)))
+		p, err := accounts.Load(
+			layeredFolder(t, "accounts", suppliedAccounts, localLayer(`account.age_years >= 18`, then)),
+		)
 		require.NoError(t, err, then)
 		require.Equal(t, want, verify(t, p, facts).Verdict, then)
 		facts := maps.Clone(facts)

@@ -14,7 +14,7 @@ import (
 
 func TestLoopHeldForAnotherReason(t *testing.T) {
 	var s accountBook
-	p := verifying(t, looked+`rules:
+	p := verifying(t, mustBeKnown+`rules:
   - {id: dead, when: account.deceased, then: {hold: recorded_as_dead, suspend: recorded_as_dead,
       notify: [practice_manager]}, because: a}
   - {id: wait, when: account.registration_status == "pending",

@@ -147,7 +147,7 @@ func TestAccountLoopBirthday(t *testing.T) {
 			var s accountBook
 			p := verifying(
 				t,
-				looked+"rules:\n  - {id: ask, when: account.failed_attempts >= 0, then: {ask_for: [photo_id]}, "+
+				mustBeKnown+"rules:\n  - {id: ask, when: account.failed_attempts >= 0, then: {ask_for: [photo_id]}, "+
 					"because: x}\n",
 			)
 			l := newAccountLoop(t, &s, p)

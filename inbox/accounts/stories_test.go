@@ -52,8 +52,8 @@ func storyFolder(policy, header, rules string) fstest.MapFS {
 	return fstest.MapFS{policy + ".yaml": {Data: []byte(text)}}
 }
 
-// came compares how one rule came out, in the result and in the lists of the decision.
-func came(
+// requireOutcome compares how one rule came out, in the result and in the lists of the decision.
+func requireOutcome(
 	t *testing.T, s story, want rules.Verdict, result *rules.Result, set *rules.Set, fired []string,
 	unknown []rules.UnknownRule,
 ) {
@@ -68,8 +68,8 @@ func came(
 	)
 }
 
-// each goes through the facts of every story, alone and among all of its policy.
-func each(
+// eachStory goes through the facts of every story, alone and among all of its policy.
+func eachStory(
 	t *testing.T, policy, id string, n int,
 	check func(t *testing.T, s story, want rules.Verdict, given map[string]any, rules string),
 ) {
@@ -105,7 +105,7 @@ func verify(t *testing.T, p *accounts.Policy, given map[string]any) accounts.Dec
 }
 
 func TestStoriesOfAccounts(t *testing.T) {
-	each(
+	eachStory(
 		t,
 		"accounts",
 		"account.id",
@@ -114,7 +114,7 @@ func TestStoriesOfAccounts(t *testing.T) {
 			p, err := accounts.Load(storyFolder("accounts", "sensitive_to: information_governance\n", text))
 			require.NoError(t, err)
 			d := verify(t, p, given)
-			came(t, s, want, d.Result(), p.Set(), d.Fired, d.Unknown)
+			requireOutcome(t, s, want, d.Result(), p.Set(), d.Fired, d.Unknown)
 			var then map[string]any
 			require.NoError(t, s.Then.Decode(&then))
 			if want == rules.Fired &&

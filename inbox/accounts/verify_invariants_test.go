@@ -33,7 +33,7 @@ var verifyConditions = []string{
 }
 
 var (
-	shuts = []string{
+	rulesThatShut = []string{
 		"lock: true", "lock: attempts", "reject: mismatch", "hold: waits", "manual: true", "manual: look",
 	}
 	opening = []string{"verify: contact_only", "verify: requests", "verify: records"}
@@ -43,7 +43,7 @@ var (
 	}
 )
 
-func aRule(rt *rapid.T, id string, thens []string) string {
+func randomRule(rt *rapid.T, id string, thens []string) string {
 	when := rapid.SampledFrom(verifyConditions).Draw(rt, "condition")
 	switch rapid.IntRange(0, 3).Draw(rt, "form") {
 	case 1:
@@ -58,28 +58,28 @@ func aRule(rt *rapid.T, id string, thens []string) string {
 	)
 }
 
-func someRulesOf(rt *rapid.T) (out []string) {
+func randomRules(rt *rapid.T) (out []string) {
 	for n := range rapid.IntRange(1, 3).Draw(rt, "opening") {
-		out = append(out, aRule(rt, fmt.Sprintf("open-%d", n), opening))
+		out = append(out, randomRule(rt, fmt.Sprintf("open-%d", n), opening))
 	}
 	for n := range rapid.IntRange(0, 4).Draw(rt, "others") {
 		out = append(
 			out,
-			aRule(
+			randomRule(
 				rt, fmt.Sprintf("%c-%d", 'a'+rapid.IntRange(0, 25).Draw(rt, "letter"), n),
-				slices.Concat(shuts, beside),
+				slices.Concat(rulesThatShut, beside),
 			),
 		)
 	}
 	return out
 }
 
-func ofRules(t require.TestingT, list []string) *accounts.Policy {
-	return verifying(t, looked+"sensitive_to: information_governance\nrules:\n"+strings.Join(list, ""))
+func policyOf(t require.TestingT, list []string) *accounts.Policy {
+	return verifying(t, mustBeKnown+"sensitive_to: information_governance\nrules:\n"+strings.Join(list, ""))
 }
 
-// anAccount is clean but for some facts.
-func anAccount(rt *rapid.T, p *accounts.Policy) given {
+// randomAccount is clean but for some facts.
+func randomAccount(rt *rapid.T, p *accounts.Policy) given {
 	out := clean(nil)
 	switch rapid.SampledFrom([]string{"adult", "adult", "dependant", "proxy", "care_home"}).Draw(rt, "base") {
 	case "dependant":
@@ -137,7 +137,7 @@ func anAccount(rt *rapid.T, p *accounts.Policy) given {
 	return out
 }
 
-func opened(d accounts.Decision) int {
+func openedLevel(d accounts.Decision) int {
 	if d.Verdict != accounts.VerifyTo {
 		return 0
 	}
@@ -168,9 +168,9 @@ var comparisons = []string{
 
 func TestVerifyMissingFactsNeverOpen(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		p := ofRules(rt, someRulesOf(rt))
-		g := anAccount(rt, p)
-		before := opened(verified(rt, p, g, verifyAt))
+		p := policyOf(rt, randomRules(rt))
+		g := randomAccount(rt, p)
+		before := openedLevel(verified(rt, p, g, verifyAt))
 		for _, fact := range slices.Sorted(maps.Keys(g)) {
 			if fact == "account.id" || fact == "account.info_requested_at" { // absent: none was asked for
 				continue
@@ -180,41 +180,41 @@ func TestVerifyMissingFactsNeverOpen(t *testing.T) {
 			}
 			less := maps.Clone(g)
 			delete(less, fact)
-			require.LessOrEqual(rt, opened(verified(rt, p, less, verifyAt)), before, "without %s", fact)
+			require.LessOrEqual(rt, openedLevel(verified(rt, p, less, verifyAt)), before, "without %s", fact)
 		}
 	})
 }
 
 func TestVerifyAddingARuleThatShutsNeverOpens(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		list := someRulesOf(rt)
-		more := append(slices.Clone(list), aRule(rt, "more", shuts))
-		p, q := ofRules(rt, list), ofRules(rt, more)
-		g := anAccount(rt, p)
+		list := randomRules(rt)
+		more := append(slices.Clone(list), randomRule(rt, "more", rulesThatShut))
+		p, q := policyOf(rt, list), policyOf(rt, more)
+		g := randomAccount(rt, p)
 		before, after := verified(rt, p, g, verifyAt), verified(rt, q, g, verifyAt)
-		require.LessOrEqual(rt, opened(after), opened(before))
+		require.LessOrEqual(rt, openedLevel(after), openedLevel(before))
 		require.GreaterOrEqual(rt, strength(after.Verdict), strength(before.Verdict))
-		also := verified(rt, ofRules(rt, append(slices.Clone(list), aRule(rt, "also", beside))), g, verifyAt)
-		require.LessOrEqual(rt, opened(also), opened(before))
+		also := verified(rt, policyOf(rt, append(slices.Clone(list), randomRule(rt, "also", beside))), g, verifyAt)
+		require.LessOrEqual(rt, openedLevel(also), openedLevel(before))
 	})
 }
 
 func TestVerifyOrderAndBytes(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		list := someRulesOf(rt)
-		p, q := ofRules(rt, list), ofRules(rt, rapid.Permutation(list).Draw(rt, "order"))
-		g := anAccount(rt, p)
+		list := randomRules(rt)
+		p, q := policyOf(rt, list), policyOf(rt, rapid.Permutation(list).Draw(rt, "order"))
+		g := randomAccount(rt, p)
 		first := verdictBytes(rt, verified(rt, p, g, verifyAt))
 		require.Equal(rt, first, verdictBytes(rt, verified(rt, p, g, verifyAt)))
 		require.Equal(rt, first, verdictBytes(rt, verified(rt, q, g, verifyAt)))
 	})
 }
 
-// most is what evidence carries, from the requirement: P9 for records and P5 for requests; vouching by somebody who
-// may, never for records; documents for records when they show the face and the address; agreement with the national
-// register, or in all four details with the practice's, for requests; an answered address or number for contact
-// alone.
-func most(g given) int {
+// mostSupported is what evidence carries, from the requirement: P9 for records and P5 for requests; vouching by
+// somebody who may, never for records; documents for records when they show the face and the address; agreement with
+// the national register, or in all four details with the practice's, for requests; an answered address or number for
+// contact alone.
+func mostSupported(g given) int {
 	docs, _ := g["account.documents"].([]string)
 	seen := func(of ...string) bool {
 		return slices.ContainsFunc(of, func(d string) bool { return slices.Contains(docs, d) })
@@ -237,8 +237,8 @@ func most(g given) int {
 	return 0
 }
 
-// never says why an account may not be verified by rules at all; "" for nothing.
-func never(g given, now time.Time) string {
+// whyNeverOpened says why an account may not be verified by rules at all; "" for nothing.
+func whyNeverOpened(g given, now time.Time) string {
 	is := func(fact string, values ...any) bool { return slices.Contains(values, g["account."+fact]) }
 	evidence, _ := g["account.proxy_evidence"].([]string)
 	docs, _ := g["account.documents"].([]string)
@@ -260,11 +260,11 @@ func never(g given, now time.Time) string {
 	case is("pds_sensitive", true) || slices.Contains(flags, "restricted_access"):
 		return "restricted"
 	}
-	return neverForOthers(g, evidence, docs, err == nil, turned)
+	return whyNobodyActs(g, evidence, docs, err == nil, turned)
 }
 
-// neverForOthers says why nobody may act for the patient by rules; "" for nothing.
-func neverForOthers(g given, evidence, docs []string, ageKnown bool, turned func(years int) bool) string {
+// whyNobodyActs says why nobody may act for the patient by rules; "" for nothing.
+func whyNobodyActs(g given, evidence, docs []string, ageKnown bool, turned func(years int) bool) string {
 	is := func(fact string, values ...any) bool { return slices.Contains(values, g["account."+fact]) }
 	switch {
 	case is("kind", "dependant", "proxy") && (!ageKnown || turned(11) && !turned(16)):
@@ -282,17 +282,17 @@ func neverForOthers(g given, evidence, docs []string, ageKnown bool, turned func
 }
 
 func TestVerifyNeverMoreThanTheEvidenceCarries(t *testing.T) {
-	all, n := opens(t), 0
+	all, n := opensAllPolicy(t), 0
 	rapid.Check(t, func(rt *rapid.T) {
-		g := anAccount(rt, all)
+		g := randomAccount(rt, all)
 		p := all
 		if rapid.Bool().Draw(rt, "other policy") {
-			p = ofRules(rt, someRulesOf(rt))
+			p = policyOf(rt, randomRules(rt))
 		}
 		d := verified(rt, p, g, verifyAt)
-		require.LessOrEqual(rt, opened(d), most(g))
-		if why := never(g, verifyAt); why != "" {
-			require.Zero(rt, opened(d), why)
+		require.LessOrEqual(rt, openedLevel(d), mostSupported(g))
+		if why := whyNeverOpened(g, verifyAt); why != "" {
+			require.Zero(rt, openedLevel(d), why)
 		}
 		if d.Verdict == accounts.VerifyTo {
 			n++
@@ -307,8 +307,8 @@ func TestVerifyNeverMoreThanTheEvidenceCarries(t *testing.T) {
 
 func TestVerifyTimeAlone(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		p := ofRules(rt, someRulesOf(rt))
-		g := anAccount(rt, p)
+		p := policyOf(rt, randomRules(rt))
+		g := randomAccount(rt, p)
 		d := verified(rt, p, g, verifyAt)
 		until := d.NextChange
 		if until.IsZero() || until.After(verifyAt.AddDate(1, 0, 0)) {

@@ -5,6 +5,7 @@ package accounts_test
 import (
 	"maps"
 	"os"
+	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -15,10 +16,10 @@ import (
 
 var verifyAt = time.Date(2026, 11, 23, 11, 0, 0, 0, time.UTC) // a Monday
 
-const looked = "must_be_known: [account.kind, account.status, account.age_years, account.deceased, " +
+const mustBeKnown = "must_be_known: [account.kind, account.status, account.age_years, account.deceased, " +
 	"account.registration_status, account.record_flags, account.pds_sensitive]\n"
 
-const verifyRules = looked + `sensitive_to: information_governance
+const verifyRules = mustBeKnown + `sensitive_to: information_governance
 rules:
   - {id: attempts, when: account.failed_attempts >= 3, then: {lock: failed_attempts, propose: phone_patient},
       because: a}
@@ -70,22 +71,28 @@ type given = map[string]any
 // clean is an account against which nothing stands, of which all is known; what differs is laid over it, and "unknown"
 // takes a fact away.
 func clean(differs given) given {
-	out := given{
-		"account.id": "a-9", "account.status": "pending", "account.level": "none", "account.kind": "adult",
-		"account.date_of_birth": "1988-02-29",
-		"account.nhs_number":    "943 476 5919", "account.nhs_number_match": "exact", "account.identity_level": "P9",
-		"account.pds_match":  "exact",
-		"account.name_match": "exact", "account.dob_match": "exact", "account.postcode_match": "exact",
-		"account.phone_match": "exact", "account.email_match": "exact",
-		"account.email_verified": true, "account.phone_verified": true, "account.registration_status": "registered",
-		"account.deceased":      false,
-		"account.pds_sensitive": false, "account.duplicate_accounts": 0, "account.accounts_on_email": 1,
-		"account.vouched_by_staff":   false,
-		"account.voucher_authorised": false, "account.documents": []string{}, "account.record_flags": []string{},
-		"account.failed_attempts":    0,
-		"account.has_red_submission": false, "account.created_at": "2026-11-20T17:55:00Z",
+	out := ofAccount(given{
+		"id": "a-9", "status": "pending", "level": "none", "kind": "adult", "date_of_birth": "1988-02-29",
+		"nhs_number": "943 476 5919", "nhs_number_match": "exact", "identity_level": "P9", "pds_match": "exact",
+		"name_match": "exact", "dob_match": "exact", "postcode_match": "exact", "phone_match": "exact",
+		"email_match": "exact", "email_verified": true, "phone_verified": true, "registration_status": "registered",
+		"deceased": false, "pds_sensitive": false, "duplicate_accounts": 0, "accounts_on_email": 1,
+		"vouched_by_staff": false, "voucher_authorised": false, "documents": []string{}, "record_flags": []string{},
+		"failed_attempts": 0, "has_red_submission": false, "created_at": "2026-11-20T17:55:00Z",
+	})
+	maps.Copy(out, ofAccount(differs))
+	return out
+}
+
+// ofAccount puts the namespace before names that have none.
+func ofAccount(facts given) given {
+	out := given{}
+	for name, value := range facts {
+		if !strings.Contains(name, ".") {
+			name = "account." + name
+		}
+		out[name] = value
 	}
-	maps.Copy(out, differs)
 	return out
 }
 
@@ -93,11 +100,11 @@ func clean(differs given) given {
 func only(differs given) given {
 	out := clean(
 		given{
-			"account.identity_level": "unknown", "account.pds_match": "unknown", "account.postcode_match": "unknown",
-			"account.email_verified": false, "account.phone_verified": false,
+			"identity_level": "unknown", "pds_match": "unknown", "postcode_match": "unknown",
+			"email_verified": false, "phone_verified": false,
 		},
 	)
-	maps.Copy(out, differs)
+	maps.Copy(out, ofAccount(differs))
 	return out
 }
 
@@ -145,20 +152,37 @@ func TestVerifyTheStrongestVerdictWins(t *testing.T) {
 	}
 	for _, w := range []wanted{
 		{"verify", clean(nil), verifyTo(accounts.Records)},
-		{"ask above verify", all(more, given{"account.vouched_by_staff": true, "account.voucher_authorised": true}), giving(accounts.AskFor, "")},
+		{
+			"ask above verify",
+			all(more, given{"account.vouched_by_staff": true, "account.voucher_authorised": true}),
+			giving(accounts.AskFor, ""),
+		},
 		{"manual above ask", all(more, near), toPerson("name_differs")},
 		{"hold above manual", all(more, near, wait), giving(accounts.Hold, "registration_pending")},
 		{"reject above hold", all(more, near, wait, other), giving(accounts.Reject, "details_mismatch")},
 		{"lock above all", all(more, near, wait, other, lock), giving(accounts.Lock, "failed_attempts")},
-		{"unknown lock", clean(given{"account.failed_attempts": "unknown"}), toPerson(accounts.NotRuledOut)},
-		{"unknown lock above ask", all(more, given{"account.failed_attempts": "unknown"}), toPerson(accounts.NotRuledOut)},
-		{"unknown reject", clean(given{"account.nhs_number_match": "unknown"}), toPerson(accounts.NotRuledOut)},
-		{"unknown hold blocks verify", clean(given{"account.registration_status": "unknown"}), toPerson(accounts.NotRuledOut)},
-		{"unknown manual blocks verify", clean(given{"account.name_match": "unknown"}), toPerson(accounts.NotRuledOut)},
-		{"unknown suspend blocks verify", clean(given{"account.duplicate_accounts": "unknown"}), toPerson(accounts.NotRuledOut)},
-		{"suspend and verify", clean(given{"account.duplicate_accounts": 1}), toPerson(accounts.WasSuspended)},
-		{"no rule fits", clean(given{"account.identity_level": "unknown", "account.pds_match": "exact"}), toPerson(accounts.NotRuledOut)},
-		{"several verify rules: the highest, as the evidence carries it", clean(given{"account.identity_level": "P5", "account.vouched_by_staff": true, "account.voucher_authorised": true}), verifyTo(accounts.Requests)},
+		{"unknown lock", clean(given{"failed_attempts": "unknown"}), toPerson(accounts.NotRuledOut)},
+		{
+			"unknown lock above ask", all(more, given{"account.failed_attempts": "unknown"}),
+			toPerson(accounts.NotRuledOut),
+		},
+		{"unknown reject", clean(given{"nhs_number_match": "unknown"}), toPerson(accounts.NotRuledOut)},
+		{"unknown hold blocks verify", clean(given{"registration_status": "unknown"}), toPerson(accounts.NotRuledOut)},
+		{"unknown manual blocks verify", clean(given{"name_match": "unknown"}), toPerson(accounts.NotRuledOut)},
+		{
+			"unknown suspend blocks verify", clean(given{"duplicate_accounts": "unknown"}),
+			toPerson(accounts.NotRuledOut),
+		},
+		{"suspend and verify", clean(given{"duplicate_accounts": 1}), toPerson(accounts.WasSuspended)},
+		{
+			"no rule fits", clean(given{"identity_level": "unknown", "pds_match": "exact"}),
+			toPerson(accounts.NotRuledOut),
+		},
+		{
+			"several verify rules: the highest, as the evidence carries it",
+			clean(given{"identity_level": "P5", "vouched_by_staff": true, "voucher_authorised": true}),
+			verifyTo(accounts.Requests),
+		},
 	} {
 		w.run(t, p)
 	}
@@ -166,124 +190,196 @@ func TestVerifyTheStrongestVerdictWins(t *testing.T) {
 	require.Equal(t, []any{accounts.Requests, "reception_lead"}, []any{d.Suggest, d.To})
 	require.Equal(t, []string{"photo_id", "proof_of_address"}, verified(t, p, all(more), verifyAt).AskFor)
 	require.Equal(t, []string{"phone_patient"}, verified(t, p, all(lock), verifyAt).Propose)
-	require.Equal(t, "duplicate", verified(t, p, clean(given{"account.duplicate_accounts": 1}), verifyAt).Suspend)
+	require.Equal(t, "duplicate", verified(t, p, clean(given{"duplicate_accounts": 1}), verifyAt).Suspend)
 	red := verified(t, p, all(lock, given{"account.has_red_submission": true}), verifyAt)
 	require.True(t, red.TriageNow != nil && *red.TriageNow)
 	require.Equal(
-		t, accounts.VerifyTo, verified(t, p, clean(given{"account.has_red_submission": true}), verifyAt).Verdict,
+		t, accounts.VerifyTo, verified(t, p, clean(given{"has_red_submission": true}), verifyAt).Verdict,
 	)
 }
 
-const opensAll = looked + "sensitive_to: information_governance\nrules:\n  - {id: all, when: " +
+const opensAll = mustBeKnown + "sensitive_to: information_governance\nrules:\n  - {id: all, when: " +
 	"account.failed_attempts >= 0, then: {verify: records}, because: x}\n"
 
-// opens is a policy that verifies everybody to records: what the library itself lets through.
-func opens(t require.TestingT) *accounts.Policy { return verifying(t, opensAll) }
+// opensAllPolicy is a policy that verifies everybody to records: what the library itself lets through.
+func opensAllPolicy(t require.TestingT) *accounts.Policy { return verifying(t, opensAll) }
 
 func TestVerifyOpensNoMoreThanTheEvidenceCarries(t *testing.T) {
-	p := opens(t)
+	p := opensAllPolicy(t)
 	for _, w := range []wanted{
-		{"P9", only(given{"account.identity_level": "P9"}), verifyTo(accounts.Records)},
-		{"P5", only(given{"account.identity_level": "P5"}), verifyTo(accounts.Requests)},
-		{"P0", only(given{"account.identity_level": "P0"}), toPerson(accounts.NoEvidence)},
-		{"vouched", only(given{"account.vouched_by_staff": true, "account.voucher_authorised": true}), verifyTo(accounts.Requests)},
-		{"vouched by nobody in particular", only(given{"account.vouched_by_staff": true, "account.voucher_authorised": "unknown"}), toPerson(accounts.NoEvidence)},
-		{"face and address", only(given{"account.documents": []string{"photo_id", "proof_of_address"}}), verifyTo(accounts.Records)},
-		{"address alone", only(given{"account.documents": []string{"proof_of_address", "utility_bill"}}), toPerson(accounts.NoEvidence)},
-		{"e-mail answered", only(given{"account.email_verified": true}), verifyTo(accounts.ContactOnly)},
+		{"P9", only(given{"identity_level": "P9"}), verifyTo(accounts.Records)},
+		{"P5", only(given{"identity_level": "P5"}), verifyTo(accounts.Requests)},
+		{"P0", only(given{"identity_level": "P0"}), toPerson(accounts.NoEvidence)},
+		{"vouched", only(given{"vouched_by_staff": true, "voucher_authorised": true}), verifyTo(accounts.Requests)},
+		{
+			"vouched by nobody in particular", only(given{"vouched_by_staff": true, "voucher_authorised": "unknown"}),
+			toPerson(accounts.NoEvidence),
+		},
+		{
+			"face and address", only(given{"documents": []string{"photo_id", "proof_of_address"}}),
+			verifyTo(accounts.Records),
+		},
+		{
+			"address alone", only(given{"documents": []string{"proof_of_address", "utility_bill"}}),
+			toPerson(accounts.NoEvidence),
+		},
+		{"e-mail answered", only(given{"email_verified": true}), verifyTo(accounts.ContactOnly)},
 		{"nothing", only(nil), toPerson(accounts.NoEvidence)},
-		{"a level that is held is no evidence", only(given{"account.status": "verified", "account.level": "records"}), toPerson(accounts.NoEvidence)},
-		{"restricted", clean(given{"account.pds_sensitive": true}), toPerson(accounts.SensitiveRecord)},
-		{"coercion", clean(given{"account.record_flags": []string{"coercion_risk"}}), toPerson(accounts.SensitiveRecord)},
-		{"two candidates", clean(given{"account.pds_match": "multiple"}), toPerson(accounts.SeveralCandidates)},
-		{"elsewhere", clean(given{"account.registration_status": "elsewhere"}), toPerson(accounts.NotPatientHere)},
-		{"dead by registration", clean(given{"account.registration_status": "deceased"}), toPerson(accounts.RecordedDead)},
+		{
+			"a level that is held is no evidence", only(given{"status": "verified", "level": "records"}),
+			toPerson(accounts.NoEvidence),
+		},
+		{"restricted", clean(given{"pds_sensitive": true}), toPerson(accounts.SensitiveRecord)},
+		{"coercion", clean(given{"record_flags": []string{"coercion_risk"}}), toPerson(accounts.SensitiveRecord)},
+		{"two candidates", clean(given{"pds_match": "multiple"}), toPerson(accounts.SeveralCandidates)},
+		{"elsewhere", clean(given{"registration_status": "elsewhere"}), toPerson(accounts.NotPatientHere)},
+		{"dead by registration", clean(given{"registration_status": "deceased"}), toPerson(accounts.RecordedDead)},
 		// Nobody looked whether the record is restricted, or who else is in it: "unknown goes to a person".
-		{"record flags never looked at", clean(given{"account.record_flags": "unknown"}), toPerson(accounts.NotLookedAt)},
-		{"never asked whether the national record is restricted", clean(given{"account.pds_sensitive": "unknown"}), toPerson(accounts.NotLookedAt)},
-		{"registration not known", clean(given{"account.registration_status": "unknown", "account.deceased": "unknown"}), toPerson(accounts.NotLookedAt)},
+		{"record flags never looked at", clean(given{"record_flags": "unknown"}), toPerson(accounts.NotLookedAt)},
+		{
+			"never asked whether the national record is restricted", clean(given{"pds_sensitive": "unknown"}),
+			toPerson(accounts.NotLookedAt),
+		},
+		{
+			"registration not known", clean(given{"registration_status": "unknown", "deceased": "unknown"}),
+			toPerson(accounts.NotLookedAt),
+		},
 		// With P9 a person decides; with less evidence, which carries requests alone, it is verified unseen.
-		{"less evidence opens what more leaves to a person", only(given{"account.pds_match": "exact", "account.record_flags": []string{"adult_at_risk"}}), toPerson(accounts.SensitiveRecord)},
+		{
+			"less evidence opens what more leaves to a person",
+			only(given{"pds_match": "exact", "record_flags": []string{"adult_at_risk"}}),
+			toPerson(accounts.SensitiveRecord),
+		},
 		// An account of an unknown kind is treated as an adult's, and so is a child who is called one.
-		{"kind not known", clean(given{"account.kind": "unknown"}), toPerson(accounts.NotLookedAt)},
-		{"kind not known, patient of 5", clean(given{"account.kind": "unknown", "account.date_of_birth": "2021-01-01"}), toPerson(accounts.CompetenceOpen)},
-		{"adult of 12", clean(given{"account.date_of_birth": "2014-01-01"}), toPerson(accounts.CompetenceOpen)},
-		{"status not known", clean(given{"account.status": "unknown"}), toPerson(accounts.NotLookedAt)},
+		{"kind not known", clean(given{"kind": "unknown"}), toPerson(accounts.NotLookedAt)},
+		{
+			"kind not known, patient of 5", clean(given{"kind": "unknown", "date_of_birth": "2021-01-01"}),
+			toPerson(accounts.CompetenceOpen),
+		},
+		{"adult of 12", clean(given{"date_of_birth": "2014-01-01"}), toPerson(accounts.CompetenceOpen)},
+		{"status not known", clean(given{"status": "unknown"}), toPerson(accounts.NotLookedAt)},
 		// A statement that the number is valid stands above its own check digit.
-		{"valid is said of an invalid number", clean(given{"account.nhs_number": "9434765910", "account.nhs_number_valid": true}), toPerson(accounts.NumberInvalid)},
+		{
+			"valid is said of an invalid number", clean(given{"nhs_number": "9434765910", "nhs_number_valid": true}),
+			toPerson(accounts.NumberInvalid),
+		},
 	} {
 		w.run(t, p)
 	}
-	require.Equal(t, "information_governance", verified(t, p, clean(given{"account.pds_sensitive": true}), verifyAt).To)
+	require.Equal(t, "information_governance", verified(t, p, clean(given{"pds_sensitive": true}), verifyAt).To)
 	require.Equal(
 		t, "information_governance",
-		verified(t, p, clean(given{"account.record_flags": []string{"coercion_risk"}}), verifyAt).To,
+		verified(t, p, clean(given{"record_flags": []string{"coercion_risk"}}), verifyAt).To,
 	)
 }
 
 func TestVerifyOnBehalfOfAnother(t *testing.T) {
-	p := opens(t)
+	p := opensAllPolicy(t)
 	dependant := func(differs given) given {
 		out := clean(
 			given{
-				"account.kind": "dependant", "account.date_of_birth": "2021-01-01", "account.guardian_verified": true,
-				"account.proxy_relationship": "parent", "account.proxy_evidence": []string{"parental_responsibility"},
+				"kind": "dependant", "date_of_birth": "2021-01-01", "guardian_verified": true,
+				"proxy_relationship": "parent", "proxy_evidence": []string{"parental_responsibility"},
 			},
 		)
-		maps.Copy(out, differs)
+		maps.Copy(out, ofAccount(differs))
 		return out
 	}
 	proxy := func(differs given) given {
 		out := clean(
 			given{
-				"account.kind": "proxy", "account.date_of_birth": "1941-01-01", "account.proxy_relationship": "child",
+				"kind": "proxy", "date_of_birth": "1941-01-01", "proxy_relationship": "child",
 			},
 		)
-		maps.Copy(out, differs)
+		maps.Copy(out, ofAccount(differs))
 		return out
 	}
 	none, lpa := []string{}, []string{"lpa_health"}
 	for _, w := range []wanted{
 		{"child of 5", dependant(nil), verifyTo(accounts.Records)},
-		{"child of 5, guardian not known", dependant(given{"account.guardian_verified": "unknown"}), toPerson(accounts.GuardianUnproven)},
-		{"child of 11", dependant(given{"account.date_of_birth": "2015-11-23"}), toPerson(accounts.CompetenceOpen)},
-		{"the day before 11", dependant(given{"account.date_of_birth": "2015-11-24"}), verifyTo(accounts.Records)},
-		{"the day before 16", dependant(given{"account.date_of_birth": "2010-11-24"}), toPerson(accounts.CompetenceOpen)},
-		{"dependant of 16", dependant(given{"account.date_of_birth": "2010-11-23"}), toPerson(accounts.AdultNow)},
-		{"age not known", dependant(given{"account.date_of_birth": "unknown"}), toPerson(accounts.AgeNotKnown)},
-		{"proxy with consent", proxy(given{"account.consent": "given"}), verifyTo(accounts.Records)},
+		{
+			"child of 5, guardian not known", dependant(given{"guardian_verified": "unknown"}),
+			toPerson(accounts.GuardianUnproven),
+		},
+		{"child of 11", dependant(given{"date_of_birth": "2015-11-23"}), toPerson(accounts.CompetenceOpen)},
+		{"the day before 11", dependant(given{"date_of_birth": "2015-11-24"}), verifyTo(accounts.Records)},
+		{"the day before 16", dependant(given{"date_of_birth": "2010-11-24"}), toPerson(accounts.CompetenceOpen)},
+		{"dependant of 16", dependant(given{"date_of_birth": "2010-11-23"}), toPerson(accounts.AdultNow)},
+		{"age not known", dependant(given{"date_of_birth": "unknown"}), toPerson(accounts.AgeNotKnown)},
+		{"proxy with consent", proxy(given{"consent": "given"}), verifyTo(accounts.Records)},
 		{"proxy, nothing known", proxy(nil), toPerson(accounts.NoAuthority)},
-		{"no capacity, attorney for health", proxy(given{"account.consent": "lacks_capacity", "account.proxy_evidence": lpa}), verifyTo(accounts.Records)},
-		{"no capacity, attorney for money", proxy(given{"account.consent": "lacks_capacity", "account.proxy_evidence": []string{"lpa_finance"}}), toPerson(accounts.NoAuthority)},
-		{"refused, attorney or not", proxy(given{"account.consent": "refused", "account.proxy_evidence": lpa}), toPerson(accounts.ConsentRefused)},
-		{"birth certificate for an adult", proxy(given{"account.proxy_evidence": []string{"birth_certificate"}}), toPerson(accounts.NoAuthority)},
-		{"proxy of a child of 13", proxy(given{"account.date_of_birth": "2013-01-01", "account.consent": "given"}), toPerson(accounts.CompetenceOpen)},
+		{
+			"no capacity, attorney for health", proxy(given{"consent": "lacks_capacity", "proxy_evidence": lpa}),
+			verifyTo(accounts.Records),
+		},
+		{
+			"no capacity, attorney for money",
+			proxy(given{"consent": "lacks_capacity", "proxy_evidence": []string{"lpa_finance"}}),
+			toPerson(accounts.NoAuthority),
+		},
+		{
+			"refused, attorney or not", proxy(given{"consent": "refused", "proxy_evidence": lpa}),
+			toPerson(accounts.ConsentRefused),
+		},
+		{
+			"birth certificate for an adult", proxy(given{"proxy_evidence": []string{"birth_certificate"}}),
+			toPerson(accounts.NoAuthority),
+		},
+		{
+			"proxy of a child of 13", proxy(given{"date_of_birth": "2013-01-01", "consent": "given"}),
+			toPerson(accounts.CompetenceOpen),
+		},
 		// A verified adult is not thereby this child's parent: looked, and nothing was shown.
-		{"dependant, no evidence seen", dependant(given{"account.proxy_evidence": none}), toPerson(accounts.NoAuthority)},
-		{"dependant, evidence not known", dependant(given{"account.proxy_evidence": "unknown", "account.proxy_relationship": "other"}), toPerson(accounts.NoAuthority)},
-		{"dependant, refused", dependant(given{"account.consent": "refused"}), toPerson(accounts.ConsentRefused)},
+		{"dependant, no evidence seen", dependant(given{"proxy_evidence": none}), toPerson(accounts.NoAuthority)},
+		{
+			"dependant, evidence not known",
+			dependant(given{"proxy_evidence": "unknown", "proxy_relationship": "other"}),
+			toPerson(accounts.NoAuthority),
+		},
+		{"dependant, refused", dependant(given{"consent": "refused"}), toPerson(accounts.ConsentRefused)},
 		// A child of 5 cannot consent.
-		{"proxy with the consent of a child of 5", proxy(given{"account.date_of_birth": "2021-01-01", "account.consent": "given", "account.proxy_evidence": none}), toPerson(accounts.NoAuthority)},
-		{"care home, refused", proxy(given{"account.kind": "care_home", "account.consent": "refused", "account.documents": []string{"data_sharing_agreement"}}), toPerson(accounts.ConsentRefused)},
-		{"care home of a child of 12", proxy(given{"account.kind": "care_home", "account.date_of_birth": "2014-01-01", "account.documents": []string{"data_sharing_agreement"}}), toPerson(accounts.CompetenceOpen)},
+		{
+			"proxy with the consent of a child of 5",
+			proxy(given{"date_of_birth": "2021-01-01", "consent": "given", "proxy_evidence": none}),
+			toPerson(accounts.NoAuthority),
+		},
+		{
+			"care home, refused",
+			proxy(given{"kind": "care_home", "consent": "refused", "documents": []string{"data_sharing_agreement"}}),
+			toPerson(accounts.ConsentRefused),
+		},
+		{
+			"care home of a child of 12",
+			proxy(given{
+				"kind": "care_home", "date_of_birth": "2014-01-01", "documents": []string{"data_sharing_agreement"},
+			}),
+			toPerson(accounts.CompetenceOpen),
+		},
 		// An abuser may be the proxy: the flag counts at every level, not for records alone.
-		{"proxy to requests at risk of coercion", proxy(given{"account.consent": "given", "account.identity_level": "P5", "account.record_flags": []string{"coercion_risk"}}), toPerson(accounts.SensitiveRecord)},
+		{
+			"proxy to requests at risk of coercion",
+			proxy(given{"consent": "given", "identity_level": "P5", "record_flags": []string{"coercion_risk"}}),
+			toPerson(accounts.SensitiveRecord),
+		},
 		// The age the host kept is out of date: the date of birth says 12.
-		{"age 8 beside a birth 12 years ago", dependant(given{"account.date_of_birth": "2014-01-01", "account.age_years": 8}), toPerson(accounts.Contradictory)},
+		{
+			"age 8 beside a birth 12 years ago", dependant(given{"date_of_birth": "2014-01-01", "age_years": 8}),
+			toPerson(accounts.Contradictory),
+		},
 	} {
 		w.run(t, p)
 	}
 }
 
 func TestNearMatch(t *testing.T) {
-	p := opens(t)
+	p := opensAllPolicy(t)
 	d := verified(
 		t,
 		p,
 		clean(
 			given{
-				"account.name_match": "partial", "account.dob_match": "none",
-				"account.nhs_number_match": "other_person", "account.postcode_match": "unknown",
+				"name_match": "partial", "dob_match": "none",
+				"nhs_number_match": "other_person", "postcode_match": "unknown",
 			},
 		),
 		verifyAt,

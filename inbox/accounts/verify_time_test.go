@@ -13,7 +13,7 @@ import (
 // What is looked at again with time, and what the patient is told.
 
 func TestVerifyBirthdays(t *testing.T) {
-	p := opens(t)
+	p := opensAllPolicy(t)
 	asks := verifying(
 		t, "rules:\n  - {id: ask, when: account.failed_attempts >= 0, then: {ask_for: [photo_id]}, because: x}\n",
 	)
@@ -125,14 +125,14 @@ func TestVerifyNextChange(t *testing.T) {
 		after time.Duration
 	}{
 		"a date of birth that has not come": {
-			opens(t),
+			opensAllPolicy(t),
 			clean(given{
 				"account.kind": "dependant", "account.guardian_verified": true,
 				"account.proxy_evidence": []string{"birth_certificate"}, "account.date_of_birth": "2026-11-24",
 			}),
 			24 * time.Hour,
 		},
-		"an age without a date of birth, verified not quite four years ago": {opens(t), clean(given{
+		"an age without a date of birth, verified not quite four years ago": {opensAllPolicy(t), clean(given{
 			"account.kind": "proxy", "account.consent": "given", "account.status": "verified",
 			"account.date_of_birth": "unknown",
 			"account.age_years":     20, "account.created_at": "2015-01-01T00:00:00Z",

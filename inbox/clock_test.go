@@ -178,7 +178,7 @@ func TestSevenDaysAreSaidThreeWays(t *testing.T) {
 	} {
 		p := practiceOf(t, "core", "work: {request: {due: "+length+"}}\nrules: []")
 		received := time.Date(2026, 12, 22, 16, 0, 0, 0, time.UTC)
-		d := lookAt(t, p, inbox.Item{ID: "a", Kind: inbox.Request, ReceivedAt: received}, inbox.State{}, received)
+		d := reviewAt(t, p, inbox.Item{ID: "a", Kind: inbox.Request, ReceivedAt: received}, inbox.State{}, received)
 		require.Equal(t, want, d.Deadline.Format(time.RFC3339), length)
 	}
 }
@@ -198,7 +198,7 @@ func TestLongWaitsAreShown(t *testing.T) {
 		for at, shown := range map[time.Time]bool{
 			week.Add(-1): false, week: true, week.Add(90 * 24 * time.Hour): true,
 		} {
-			d := lookAt(rt, p, item, inbox.State{}, at)
+			d := reviewAt(rt, p, item, inbox.State{}, at)
 			require.Equal(rt, inbox.Paused, d.Status)
 			require.Equal(
 				rt, shown,

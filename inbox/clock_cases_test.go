@@ -22,7 +22,7 @@ func clockAt(day, hour, minute int) time.Time { // in November 2026, a month of 
 // them.
 func chain(t *testing.T, p *inbox.Policy, i inbox.Item, at, end time.Time) (fired time.Time) {
 	for !at.IsZero() && at.Before(end) {
-		d := lookAt(t, p, i, inbox.State{}, at)
+		d := reviewAt(t, p, i, inbox.State{}, at)
 		if len(d.Fired) > 0 {
 			return at
 		}
@@ -38,7 +38,7 @@ func TestPauseBeforeTheClockBegan(t *testing.T) {
 		ID: "a", Kind: inbox.Request, ReceivedAt: clockAt(7, 10, 0),
 		Waits: []inbox.Wait{{On: "patient", From: clockAt(7, 12, 0), To: clockAt(9, 7, 0)}},
 	}
-	require.Equal(t, clockAt(16, 8, 0), lookAt(t, p, item, inbox.State{}, clockAt(10, 10, 0)).Deadline.UTC())
+	require.Equal(t, clockAt(16, 8, 0), reviewAt(t, p, item, inbox.State{}, clockAt(10, 10, 0)).Deadline.UTC())
 }
 
 // a deadline that is not known leaves minutes_until_due and timeframe_used_pct out, which conditions read as none.
@@ -51,9 +51,9 @@ func TestUnknownDeadlineIsReadAsNone(t *testing.T) {
 		item := inbox.Item{
 			ID: "a", Kind: inbox.Request, ReceivedAt: clockAt(10, 8, 0), TimeframeCoreH: rules.Known(2.0),
 		}
-		require.Equal(t, inbox.Status("breach"), lookAt(t, p, item, inbox.State{}, clockAt(12, 9, 0)).Status)
+		require.Equal(t, inbox.Status("breach"), reviewAt(t, p, item, inbox.State{}, clockAt(12, 9, 0)).Status)
 		item.ReceivedAt = time.Time{} // or the calendar ends
-		d := lookAt(t, p, item, inbox.State{}, clockAt(12, 9, 0))
+		d := reviewAt(t, p, item, inbox.State{}, clockAt(12, 9, 0))
 		require.True(t, slices.Contains(d.Fired, "r") || len(d.Unknown) > 0, "%s: neither fired nor unknown", when)
 	}
 }
@@ -70,10 +70,10 @@ func TestStoppedDeadlineDrifts(t *testing.T) {
 		ID: "a", Kind: inbox.Request, ReceivedAt: clockAt(10, 16, 0),
 		Waits: []inbox.Wait{{On: "patient", From: clockAt(10, 18, 0)}},
 	}
-	first := lookAt(t, p, item, inbox.State{}, clockAt(10, 23, 0))
+	first := reviewAt(t, p, item, inbox.State{}, clockAt(10, 23, 0))
 	at := clockAt(11, 5, 0)
 	require.True(
-		t, !first.NextWake.After(at) || lookAt(t, p, item, inbox.State{}, at).Status == first.Status,
+		t, !first.NextWake.After(at) || reviewAt(t, p, item, inbox.State{}, at).Status == first.Status,
 		"escalated at %s, and the next wake-up is %s", at, first.NextWake,
 	)
 }
@@ -90,7 +90,7 @@ func TestNoWakeAfterAThreshold(t *testing.T) {
 			"work: {task: {due: 8wh}}\nrules: [{id: r, when: '"+when+"', then: {stage: escalated}, because: b}]",
 		)
 		item := inbox.Item{ID: "a", Kind: inbox.Request, ReceivedAt: clockAt(10, 8, 0)}
-		require.NotEmpty(t, lookAt(t, p, item, inbox.State{}, passed.Add(time.Minute)).Fired)
+		require.NotEmpty(t, reviewAt(t, p, item, inbox.State{}, passed.Add(time.Minute)).Fired)
 		require.False(
 			t, chain(t, p, item, item.ReceivedAt, clockAt(20, 0, 0)).IsZero(), "%s: no wake-up finds it", when,
 		)
@@ -108,7 +108,7 @@ func TestTwiceAfterAStepBackOverReopening(t *testing.T) {
 	for _, at := range []time.Time{
 		clockAt(12, 9, 0), clockAt(12, 12, 0), clockAt(12, 9, 0), clockAt(12, 12, 0), clockAt(12, 9, 30),
 	} {
-		d := lookAt(t, p, item, last, at)
+		d := reviewAt(t, p, item, last, at)
 		for _, s := range d.Stages {
 			require.False(t, seen[s.Key], "%s twice, at %s", s.Key, at)
 			seen[s.Key] = true
@@ -125,12 +125,12 @@ func TestCatchUpOverdueInsideAPause(t *testing.T) {
 		ID: "a", Kind: inbox.Request, ReceivedAt: clockAt(10, 8, 0),
 		Waits: []inbox.Wait{{On: "patient", From: clockAt(10, 10, 0)}},
 	}
-	last := lookAt(t, p, item, inbox.State{}, clockAt(10, 11, 0)).State
+	last := reviewAt(t, p, item, inbox.State{}, clockAt(10, 11, 0)).State
 	item.FirstReadAt = clockAt(12, 10, 0)
 	item.RepliedAt = clockAt(12, 14, 0)
 	item.UnreadPatientReply = rules.Known(true)
-	require.Empty(t, lookAt(t, p, item, inbox.State{}, clockAt(12, 14, 30)).Stages)
-	require.Empty(t, lookAt(t, p, item, last, clockAt(12, 14, 30)).Stages)
+	require.Empty(t, reviewAt(t, p, item, inbox.State{}, clockAt(12, 14, 30)).Stages)
+	require.Empty(t, reviewAt(t, p, item, last, clockAt(12, 14, 30)).Stages)
 }
 
 // work of a kind that nobody said, with an ordered timeframe: the policy's deadline, which may be earlier, is taken
@@ -138,9 +138,9 @@ func TestCatchUpOverdueInsideAPause(t *testing.T) {
 func TestUnknownKindWithATimeframe(t *testing.T) {
 	p := practiceOf(t, "core", "work: {request: {due: 8wh}}\nrules: []")
 	item := inbox.Item{ID: "a", Kind: inbox.Request, ReceivedAt: clockAt(10, 8, 0), TimeframeCoreH: rules.Known(50.0)}
-	require.Equal(t, inbox.Status("overdue"), lookAt(t, p, item, inbox.State{}, clockAt(12, 9, 0)).Status)
+	require.Equal(t, inbox.Status("overdue"), reviewAt(t, p, item, inbox.State{}, clockAt(12, 9, 0)).Status)
 	item.Kind = ""
-	require.Equal(t, inbox.Status("overdue"), lookAt(t, p, item, inbox.State{}, clockAt(12, 9, 0)).Status)
+	require.Equal(t, inbox.Status("overdue"), reviewAt(t, p, item, inbox.State{}, clockAt(12, 9, 0)).Status)
 }
 
 // beyond the calendar's data a stage after a deadline that is known is left out, without a finding: what is overdue is
@@ -153,6 +153,6 @@ func TestNoEscalationBeyondTheCalendar(t *testing.T) {
 	item := inbox.Item{
 		ID: "a", Kind: inbox.Request, ReceivedAt: time.Date(2028, 12, 22, 8, 0, 0, 0, time.UTC),
 	} // the data end with 26 December
-	d := lookAt(t, p, item, inbox.State{}, time.Date(2029, 2, 1, 9, 0, 0, 0, time.UTC))
+	d := reviewAt(t, p, item, inbox.State{}, time.Date(2029, 2, 1, 9, 0, 0, 0, time.UTC))
 	require.True(t, d.Status == "escalated" || len(d.Errors) > 0, "%s, and no finding", d.Status)
 }

@@ -74,12 +74,12 @@ func (s *situation) deriveAssignee() {
 	}
 }
 
-// isAway tells whether the assignee is on leave on a date.
+// isAway reports whether the assignee is on leave on a date.
 func (s *situation) isAway(d calendar.Date) bool {
 	return slices.ContainsFunc(s.item.Leave, func(l Leave) bool { return !d.Before(l.From) && !l.To.Before(d) })
 }
 
-// isAwayThrough tells whether the assignee works on no day from today until a date, both included: somebody who is
+// isAwayThrough reports whether the assignee works on no day from today until a date, both included: somebody who is
 // away and comes back only after that date, or whose leave begins before the next working day and spans it.
 func (s *situation) isAwayThrough(today, due calendar.Date) bool {
 	absent := s.isAway(today)

@@ -23,7 +23,7 @@ type deadline struct {
 	stopped   bool          // a wait lasts that holds it up
 }
 
-// isFixed tells whether the deadline is an instant that comes by itself.
+// isFixed reports whether the deadline is an instant that comes by itself.
 func (d deadline) isFixed() bool { return d.known && !d.none && !d.stopped }
 
 // computeDeadline is the deadline with every pause counted.

@@ -49,7 +49,7 @@ type Reason struct {
 	Because string `json:"because"`        // for staff
 }
 
-// hasReason tells whether the library gives a reason.
+// hasReason reports whether the library gives a reason.
 func (d Decision) hasReason(code Code) bool {
 	for _, r := range d.Reasons {
 		if r.Code == code {

@@ -1,4 +1,4 @@
-// What the tests of this package see of a kept state, which is opaque to hosts.
+// What the tests of this package see of a state, which hosts do not look into.
 
 package inbox
 
@@ -14,7 +14,7 @@ func (r State) Standing() (out []string) {
 	return out
 }
 
-// ReviewedAt is what a review gives that raised nothing.
+// ReviewedAt is the state after a review that raised nothing.
 func ReviewedAt(at, wake time.Time) State { return State{kept: state{At: at, Wake: wake}} }
 
 // At is the instant of the last review.

@@ -53,7 +53,7 @@ func meantOffset(s string) string {
 	return "write -2wd, due or +1wd, with the units m, h, wm, wh, wd and d"
 }
 
-// afterDeadline tells whether the offset lies after the deadline.
+// afterDeadline reports whether the offset lies after the deadline.
 func (o offset) afterDeadline() bool { return !o.before && !o.length.IsZero() }
 
 // String is the offset as it is written.

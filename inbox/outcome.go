@@ -46,7 +46,7 @@ var effects = []effect{
 	{given: func(o outcome) bool { return o.To != "" }, weakens: true}, // who does what is for the supplier to say
 }
 
-// has tells whether the outcome has an effect for which the test holds.
+// has reports whether the outcome has an effect for which the test holds.
 func (o outcome) has(test func(effect) bool) bool {
 	return slices.ContainsFunc(effects, func(e effect) bool { return test(e) && e.given(o) })
 }

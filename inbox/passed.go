@@ -94,7 +94,7 @@ func (r *review) passRules() {
 	})
 }
 
-// isHeldBack tells whether the stage of a rule does not count because the clock stands still.
+// isHeldBack reports whether the stage of a rule does not count because the clock stands still.
 func (r *review) isHeldBack(rule ruleOutcome) bool {
 	return r.paused && rule.Stage != "" && rule.Stage.rank() <= Overdue.rank()
 }

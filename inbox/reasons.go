@@ -106,7 +106,7 @@ var calendarFacts = func() map[string]bool {
 	return out
 }()
 
-// hasNoOwner tells whether nobody who works here holds the item. An inbox that is not given says nothing.
+// hasNoOwner reports whether nobody who works here holds the item. An inbox that is not given says nothing.
 func (r *review) hasNoOwner() bool {
 	i := &r.item
 	inbox, isDeclared := r.loaded.Header.Inboxes[field.Name(i.Inbox)]

@@ -266,10 +266,10 @@ func (s *script) input(year *minutes, now int) inbox.Input {
 	return inbox.Input{Item: i}
 }
 
-// before tells whether something has not happened at a minute.
+// before reports whether something has not happened at a minute.
 func before(now, event int) bool { return event < 0 || event > now }
 
-// waiting tells whether the patient is waited for at a minute.
+// waiting reports whether the patient is waited for at a minute.
 func (s *script) waiting(now int) bool {
 	return slices.ContainsFunc(s.waits, func(w [2]int) bool { return w[0] <= now && now < w[1] })
 }

@@ -63,7 +63,7 @@ func (p *Policy) situationAt(item Item, now time.Time, unpaused bool) *situation
 	return s
 }
 
-// happened tells whether an event has happened. One that lies ahead is looked at again when it comes, and is reported
+// happened reports whether an event has happened. One that lies ahead is looked at again when it comes, and is reported
 // where it lies too far ahead to be a difference of clocks.
 func (s *situation) happened(at time.Time, fact string) bool {
 	switch {
@@ -118,5 +118,5 @@ func (s *situation) deriveEvents() {
 // dateOf is the civil date of an instant.
 func (s *situation) dateOf(t time.Time) calendar.Date { return s.cal.Today(t) }
 
-// isTrue tells whether a fact is known to be true.
+// isTrue reports whether a fact is known to be true.
 func isTrue(b *bool) bool { return b != nil && *b }

@@ -80,7 +80,7 @@ func (r *review) raiseStages(d *Decision, last State) {
 	}
 }
 
-// isNew tells whether a stage that was passed is to be raised, by what is kept of it since the last review. A stage
+// isNew reports whether a stage that was passed is to be raised, by what is kept of it since the last review. A stage
 // of a ladder that was passed after that was raised for another deadline before.
 func (r *review) isNew(p PassedStage, was raisedStage, known bool, last time.Time) bool {
 	back := r.now.Before(last)
@@ -120,10 +120,11 @@ func (r *review) raiseProposals(d *Decision, before map[string]raisedStage, open
 	}
 }
 
-// proposedSuffix tells the proposal of a rule from the stage of the same rule.
+// proposedSuffix distinguishes the proposal of a rule from its stage.
 const proposedSuffix = " proposed"
 
-// openingSuffix tells one opening of the item from another: what was raised before it was reopened is raised again.
+// openingSuffix distinguishes one opening of the item from another: what was raised before it was reopened is raised
+// again.
 func (r *review) openingSuffix() string {
 	switch i := &r.item; {
 	case !i.ReopenedAt.IsZero() && !i.ReopenedAt.After(r.now):

@@ -34,7 +34,7 @@ func (s Status) rank() int {
 	return Stage(s).rank()
 }
 
-// signedOff tells whether the work is ended: signed off by a named person who may sign it off.
+// signedOff reports whether the work is ended: signed off by a named person who may sign it off.
 func (s *situation) signedOff() bool { return *s.item.SignedOff && s.signOffRefusal() == "" }
 
 // signOffRefusal says why a sign-off does not end the work; "" when it does.
@@ -53,14 +53,14 @@ func (s *situation) signOffRefusal() Code {
 	return ""
 }
 
-// signOffUnchecked tells whether something is not known on which the sign-off depends: whether the signer may sign this
-// off, who did the work where nobody may sign off their own, or when the item was reopened.
+// signOffUnchecked reports whether something is not known on which the sign-off depends: whether the signer may sign
+// this off, who did the work where nobody may sign off their own, or when the item was reopened.
 func (s *situation) signOffUnchecked() bool {
 	reopenedSometime := s.item.ReopenedAt.IsZero() && s.item.ReopenedCount != nil && *s.item.ReopenedCount > 0
 	return s.item.SignerAuthorised == nil || s.item.ActionedBy == "" && !s.work.OwnSignOff || reopenedSometime
 }
 
-// isPaused tells whether the clock stands still now: by a rule, or by a wait that pauses this kind of work. No wait
+// isPaused reports whether the clock stands still now: by a rule, or by a wait that pauses this kind of work. No wait
 // moves a deadline that a person ordered.
 func (r *review) isPaused() bool {
 	if r.signedOff || r.keepsRunning {
@@ -77,7 +77,7 @@ func (r *review) isPaused() bool {
 	return r.deadline.stopped || waits && slices.Contains(r.work.pausedBy(), i.WaitingOn)
 }
 
-// isOverdue tells whether the deadline has passed; one that is not known has.
+// isOverdue reports whether the deadline has passed; one that is not known has.
 func (r *review) isOverdue() bool {
 	d := r.deadline
 	return !d.none && !r.signedOff && (!d.known || !d.stopped && !d.at.After(r.now))

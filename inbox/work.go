@@ -146,7 +146,7 @@ func (w work) warn(kind Kind, hasCalendar bool, report problem.Report) {
 	}
 }
 
-// needsCalendar tells whether the deadline or a stage cannot be computed without a calendar.
+// needsCalendar reports whether the deadline or a stage cannot be computed without a calendar.
 func (w work) needsCalendar() bool {
 	if w.Due.Working() || w.Due.Unit == "session" || w.Start == nextOpen || w.At == endOfDay || w.movesOffClosedDays() {
 		return true
@@ -154,7 +154,7 @@ func (w work) needsCalendar() bool {
 	return slices.ContainsFunc(w.Ladder, func(r rung) bool { return r.At.length.Working() })
 }
 
-// movesOffClosedDays tells whether a deadline on a closed day moves.
+// movesOffClosedDays reports whether a deadline on a closed day moves.
 func (w work) movesOffClosedDays() bool { return w.Roll == preceding || w.Roll == following }
 
 // pausedBy are those whose waits pause the deadline.
@@ -166,7 +166,7 @@ func (w work) pausedBy() []string {
 }
 
 // completeLadder gives the stages their names. Where no stage is raised at the deadline in every case, it adds one and
-// tells so: what is overdue is never passed over in silence.
+// returns true: what is overdue is never passed over in silence.
 func (w *work) completeLadder() (added bool) {
 	added = true
 	seen := map[string]int{}

@@ -15,7 +15,7 @@ func init() {
 	}
 }
 
-// enough tells whether so many draws are made that what is rare among them is surely met; a test that demands it asks
+// enough reports whether so many draws are made that what is rare among them is surely met; a test that demands it asks
 // only then.
 func enough() bool {
 	n, _ := strconv.Atoi(flag.Lookup("rapid.checks").Value.String())

@@ -14,12 +14,12 @@ const (
 // reviewAges are the ages at which an account by which somebody acts for a child is looked at again.
 var reviewAges = []int{childAge, middleAge, adultAge}
 
-// actsForPatient tells whether somebody else than the patient uses the account.
+// actsForPatient reports whether somebody else than the patient uses the account.
 func (a *Account) actsForPatient() bool {
 	return a.Kind == "dependant" || a.Kind == "proxy" || a.Kind == "care_home"
 }
 
-// isTrue tells whether a fact is known to be true.
+// isTrue reports whether a fact is known to be true.
 func isTrue(b *bool) bool { return b != nil && *b }
 
 // supportedLevel is the highest level that the evidence supports.
@@ -54,8 +54,8 @@ func (a *Account) supportedLevel() Level {
 	return NoLevel
 }
 
-// comparedWithRecord tells whether the person was compared with the record or the national register at all, and whether
-// every detail agrees.
+// comparedWithRecord reports whether the person was compared with the record or the national register at all, and
+// whether every detail agrees.
 func (a *Account) comparedWithRecord() (compared, agrees bool) {
 	if a.PDSMatch == "exact" {
 		return true, true
@@ -64,7 +64,7 @@ func (a *Account) comparedWithRecord() (compared, agrees bool) {
 	return compared, compared && a.NameMatch == "exact" && a.PostcodeMatch == "exact"
 }
 
-// hasIdentityDocuments tells whether staff have seen documents that show the face and the address.
+// hasIdentityDocuments reports whether staff have seen documents that show the face and the address.
 func (a *Account) hasIdentityDocuments() bool {
 	return a.hasPhotoDocument() &&
 		a.hasDocument("proof_of_address", "utility_bill", "council_tax_bill", "bank_statement")
@@ -74,10 +74,10 @@ func (a *Account) hasPhotoDocument() bool {
 	return a.hasDocument("photo_id", "passport", "driving_licence", "biometric_permit")
 }
 
-// hasDocument tells whether staff have seen one of the documents.
+// hasDocument reports whether staff have seen one of the documents.
 func (a *Account) hasDocument(documents ...string) bool { return containsAny(a.Documents, documents) }
 
-// containsAny tells whether one of the wanted words is in a list.
+// containsAny reports whether one of the wanted words is in a list.
 func containsAny(list, wanted []string) bool {
 	return slices.ContainsFunc(wanted, func(w string) bool { return slices.Contains(list, w) })
 }

@@ -68,7 +68,7 @@ func cause(v Verdict, of func(outcome) field.Cause) effect {
 	return effect{given: given, verdict: v, cause: of, acts: true, raises: true}
 }
 
-// has tells whether the outcome has an effect for which the test holds.
+// has reports whether the outcome has an effect for which the test holds.
 func (o outcome) has(test func(effect) bool) bool {
 	return slices.ContainsFunc(effects, func(e effect) bool { return test(e) && e.given(o) })
 }

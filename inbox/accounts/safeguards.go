@@ -57,7 +57,7 @@ func (v *verification) limitLevel(d *Decision, against Code, supported Level) {
 	}
 }
 
-// lacksRequiredFact tells whether a fact is not known that the policy wants known before an account is opened.
+// lacksRequiredFact reports whether a fact is not known that the policy wants known before an account is opened.
 func (v *verification) lacksRequiredFact() bool {
 	facts := v.result.Facts()
 	return slices.ContainsFunc(v.loaded.Header.MustBeKnown, func(fact field.FactName) bool {
@@ -102,7 +102,7 @@ var (
 	sensitiveFlags = append([]string{"restricted_access", "third_party_information"}, abuseFlags...)
 )
 
-// isSensitive tells whether named staff decide on the record.
+// isSensitive reports whether named staff decide on the record.
 func (a *Account) isSensitive() bool {
 	return isTrue(a.PDSSensitive) || containsAny(a.RecordFlags, sensitiveFlags)
 }

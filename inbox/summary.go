@@ -14,26 +14,26 @@ import (
 
 // A Summary is the open work of a practice: all of it, by person, by team and by inbox, each list with the worst first.
 type Summary struct {
-	All        Workload       `json:"all"`
-	People     []Workload     `json:"people"`
-	Teams      []Workload     `json:"teams"`
+	All        Workload       `json:"all"`        // its Name is empty
+	People     []Workload     `json:"people"`     // who hold open work, by id
+	Teams      []Workload     `json:"teams"`      // that hold open work, by id
 	Unassigned Workload       `json:"unassigned"` // of no person and no team, or it is not known of whom
 	Inboxes    []Workload     `json:"inboxes"`    // every one that the policy declares, and any other that holds work
 	Support    []SupportCount `json:"support"`    // the most frequent cause first
-	Faults     []InboxFault   `json:"findings"`
+	Faults     []InboxFault   `json:"findings"`   // what is wrong with inboxes
 }
 
 // InboxFault is one thing that is wrong, with the inboxes of which it is true, sorted by name.
 type InboxFault struct {
-	Code    Code     `json:"code"`
-	Inboxes []string `json:"inboxes"`
+	Code    Code     `json:"code"`    // one of the codes of inboxes
+	Inboxes []string `json:"inboxes"` // never empty
 	Because string   `json:"because"` // for staff
 }
 
 // SupportCount is how many open items of support have one cause; "" where the cause is not known.
 type SupportCount struct {
-	Cause string `json:"cause"`
-	N     int    `json:"n"`
+	Cause string `json:"cause"` // a word of the code list support_causes
+	N     int    `json:"n"`     // at least 1
 }
 
 // A Workload is the open work of one person, team or inbox, in numbers of items.

@@ -16,7 +16,7 @@ import (
 // each fact's range and unit. An Account prints as withheld.
 type Account struct {
 	rules.Withheld
-	ID              string        `raw:"id"`
+	ID              string        `raw:"id"`                // unique in the practice; an input without it is refused
 	DateOfBirth     calendar.Date `raw:"date_of_birth"`     // of the patient whom the account is about
 	NHSNumber       rules.Text    `raw:"nhs_number"`        // read for its check digit alone
 	CreatedAt       time.Time     `raw:"created_at"`        // when the account was made
@@ -79,9 +79,9 @@ func (l Level) rank() int {
 // Input is one account with what is known around it. What is left out is not known. It prints as withheld.
 type Input struct {
 	rules.Withheld
-	Account  Account           `ns:"account"`
-	Practice practice.Practice `ns:"practice"`
-	Day      practice.Day      `ns:"day"`
+	Account  Account           `ns:"account"`  // with the facts that the host knows
+	Practice practice.Practice `ns:"practice"` // facts of the practice
+	Day      practice.Day      `ns:"day"`      // computed from the calendar, but for facts that are given
 }
 
 var schema = rules.MustSchema(Input{}, practice.Codes())

@@ -11,8 +11,8 @@ import (
 
 // A Decision is what is to be done with one account. It holds names and no patient data.
 type Decision struct {
-	ID      string // the account's
-	Verdict Verdict
+	ID      string      // the account's
+	Verdict Verdict     // never empty
 	Level   Level       // to verify to; "" for other verdicts
 	Reason  Code        // the name of the reason for the verdict; "" where none is given
 	Suggest Level       // what the person who decides may verify to; "" for no suggestion

@@ -74,7 +74,7 @@ func TestBooks(t *testing.T) {
 }
 
 func TestItems(t *testing.T) {
-	inboxtest.Run(t, func(t *testing.T) inboxtest.Host { return underTest[inbox.Input, inbox.Reviewed](t, inbox.Decode) })
+	inboxtest.Run(t, func(t *testing.T) inboxtest.Host { return underTest[inbox.Input, inbox.State](t, inbox.Decode) })
 }
 
 func TestAccounts(t *testing.T) {

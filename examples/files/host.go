@@ -28,7 +28,7 @@ type Host struct {
 	Brakes      *Table[triage.BrakeInput, triage.BrakeState] // of triage
 	Doors       *Table[limits.Input, limits.State]
 	Books       *Table[capacity.Input, capacity.Ledger]
-	Items       *Table[inbox.Input, inbox.Reviewed]
+	Items       *Table[inbox.Input, inbox.State]
 
 	Triage   *triage.Loop
 	Limits   *limits.Loop
@@ -52,7 +52,7 @@ func NewHost(open func(path string) (*File, error), path string, policies fs.FS)
 		Brakes:      TableOf[triage.BrakeInput, triage.BrakeState](f, "brakes", nil),
 		Doors:       TableOf[limits.Input, limits.State](f, "limits", limits.Decode),
 		Books:       TableOf[capacity.Input, capacity.Ledger](f, "capacity", capacity.Decode),
-		Items:       TableOf[inbox.Input, inbox.Reviewed](f, "inbox", inbox.Decode),
+		Items:       TableOf[inbox.Input, inbox.State](f, "inbox", inbox.Decode),
 	}
 	h.Triage, err1 = triage.NewLoop(h.Submissions, h.Brakes, t)
 	h.Limits, err2 = limits.NewLoop(h.Doors, l)

@@ -23,7 +23,7 @@ type Host struct {
 	Brakes      Table[triage.BrakeInput, triage.BrakeState] // of triage; nothing is put there, and nothing there wakes
 	Doors       Table[limits.Input, limits.State]
 	Books       Table[capacity.Input, capacity.Ledger]
-	Items       Table[inbox.Input, inbox.Reviewed]
+	Items       Table[inbox.Input, inbox.State]
 	Accounts    Table[accounts.Input, accounts.State]
 
 	Triage   *triage.Loop

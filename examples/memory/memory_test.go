@@ -47,7 +47,7 @@ func TestBooks(t *testing.T) {
 }
 
 func TestItems(t *testing.T) {
-	inboxtest.Run(t, func(*testing.T) inboxtest.Host { return underTest(&memory.Table[inbox.Input, inbox.Reviewed]{}) })
+	inboxtest.Run(t, func(*testing.T) inboxtest.Host { return underTest(&memory.Table[inbox.Input, inbox.State]{}) })
 }
 
 func TestAccounts(t *testing.T) {

@@ -78,7 +78,7 @@ func TestLongLine(t *testing.T) {
 	require.NoError(t, err)
 }
 
-type itemTable = memory.Table[inbox.Input, inbox.Reviewed]
+type itemTable = memory.Table[inbox.Input, inbox.State]
 
 func itemLoop(t *testing.T, tb *itemTable, due, head string) (*inbox.Loop, func(string, string) *inbox.Policy) {
 	p := func(due, head string) *inbox.Policy {

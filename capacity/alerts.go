@@ -8,11 +8,12 @@ import (
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
 // Alert is something that staff should be told.
 type Alert struct {
-	Alert   Code      `json:"alert"` // the policy's name, or one of those below
+	Code    Code      `json:"alert"` // the policy's name, or one of those below
 	Rule    string    `json:"rule,omitempty"`
 	Line    string    `json:"line,omitempty"`  // of the plan: 2026-11-24/pm/soon/gp
 	Needs   []string  `json:"needs,omitempty"` // that it is about
@@ -23,14 +24,14 @@ type Alert struct {
 
 // Alerts that need no rule.
 const (
-	RedNotPlaced Code = "red_not_placed"
-	LostSession  Code = "bookings_displaced"
+	RedNotPlaced      Code = "red_not_placed"
+	BookingsDisplaced Code = "bookings_displaced"
 )
 
 // alerts raises what rules say of lines once it has held long enough, keeps it until it has not held long enough, and
 // remembers both.
-func (p *placing) alerts(d *Decision) error {
-	p.builtIn(d)
+func (p *attempt) listAlerts(d *Decision) error {
+	p.listBuiltInAlerts(d)
 	for _, does := range p.Policy.lines {
 		if does.then.Alert == "" {
 			continue
@@ -38,7 +39,7 @@ func (p *placing) alerts(d *Decision) error {
 		lines := p.lines
 		wide := !slices.ContainsFunc(p.set.RuleReads(does.ID), ofOneLine)
 		if len(lines) == 0 {
-			lines = []*line{p.anyLine()}
+			lines = []*planLine{p.practiceLine()}
 		}
 		if wide {
 			lines = lines[:1]
@@ -65,7 +66,7 @@ func (p *placing) alerts(d *Decision) error {
 			if wide || l.key.parts() == 0 {
 				name = ""
 			}
-			p.alert(d, does, name, v, inForce)
+			p.updateAlert(d, does, name, v, inForce)
 		}
 		if len(missing) > 0 {
 			p.undecided[does.ID] = missing
@@ -73,11 +74,11 @@ func (p *placing) alerts(d *Decision) error {
 	}
 	for _, rule := range slices.Sorted(maps.Keys(p.undecided)) {
 		if missing := slices.Compact(slices.Sorted(slices.Values(p.undecided[rule]))); len(missing) > 0 {
-			d.Unknown = append(d.Unknown, Unknown{rule, missing})
+			d.Unknown = append(d.Unknown, rules.UnknownRule{Rule: rule, Missing: missing})
 		}
 	}
 	slices.SortFunc(d.Alerts, func(a, b Alert) int {
-		return cmp.Or(cmp.Compare(a.Alert, b.Alert), strings.Compare(a.Rule, b.Rule), strings.Compare(a.Line, b.Line))
+		return cmp.Or(cmp.Compare(a.Code, b.Code), strings.Compare(a.Rule, b.Rule), strings.Compare(a.Line, b.Line))
 	})
 	return nil
 }
@@ -88,23 +89,23 @@ func ofOneLine(fact string) bool {
 }
 
 // anyLine is what is known of the practice where there are no lines.
-func (d *desk) anyLine() *line {
-	l := &line{}
-	if d.counts {
+func (d *allocation) practiceLine() *planLine {
+	l := &planLine{}
+	if d.allSlotsGiven {
 		l.SameDayFree, l.ThirdNextRoutine = rules.Known(0), d.thirdRoutine()
 	}
 	return l
 }
 
-func (p *placing) builtIn(d *Decision) {
+func (p *attempt) listBuiltInAlerts(d *Decision) {
 	add := func(name Code, because string, needs []string) {
 		if len(needs) > 0 {
-			d.Alerts = append(d.Alerts, Alert{Alert: name, Needs: needs, Because: because, Notify: []string{}})
+			d.Alerts = append(d.Alerts, Alert{Code: name, Needs: needs, Because: because, Notify: []string{}})
 		}
 	}
 	var reds, lost []string
 	for _, n := range p.needs {
-		if p.placed[n] == nil && n.Rating.rank() <= Red.rank()+1 {
+		if p.placed[n] == nil && ratingRank(n.Rating) <= ratingRank(practice.Red)+1 {
 			reds = append(reds, n.ID)
 		}
 		if n.displaced {
@@ -112,15 +113,15 @@ func (p *placing) builtIn(d *Decision) {
 		}
 	}
 	add(RedNotPlaced, "red, or not known to be less, and no slot in time", reds)
-	add(LostSession, "their booked slot is gone; they come first in their rating", lost)
+	add(BookingsDisplaced, "their booked slot is gone; they come first in their rating", lost)
 }
 
 // alert raises or clears one alert.
-func (p *placing) alert(d *Decision, does does, line string, v rules.Verdict, inForce bool) {
-	h := holding{Rule: does.ID, Line: line, Since: p.now}
-	i := slices.IndexFunc(p.prior.Alerts, func(o holding) bool { return o.Rule == h.Rule && o.Line == h.Line })
-	if i >= 0 && !p.prior.Alerts[i].Since.After(p.now) {
-		h = p.prior.Alerts[i]
+func (p *attempt) updateAlert(d *Decision, does policyRule, line string, v rules.Verdict, inForce bool) {
+	h := heldAlert{Rule: does.ID, Line: line, Since: p.now}
+	i := slices.IndexFunc(p.previous.Alerts, func(o heldAlert) bool { return o.Rule == h.Rule && o.Line == h.Line })
+	if i >= 0 && !p.previous.Alerts[i].Since.After(p.now) {
+		h = p.previous.Alerts[i]
 	}
 	// An alert that held goes on while it cannot be told whether it still does.
 	holds := inForce && (v == rules.Fired || v == rules.Unknown && i >= 0 && h.Gone.IsZero())
@@ -138,7 +139,7 @@ func (p *placing) alert(d *Decision, does does, line string, v rules.Verdict, in
 			return
 		}
 	}
-	d.State.kept.Alerts = append(d.State.kept.Alerts, h)
+	d.AlertState.kept.Alerts = append(d.AlertState.kept.Alerts, h)
 	if !raised {
 		p.wakes = append(p.wakes, h.Since.Add(time.Duration(does.then.For)))
 		return
@@ -146,7 +147,7 @@ func (p *placing) alert(d *Decision, does does, line string, v rules.Verdict, in
 	if !h.Gone.IsZero() {
 		p.wakes = append(p.wakes, h.Gone.Add(time.Duration(does.then.Clear)))
 	}
-	a := Alert{Alert: Code(does.then.Alert), Rule: does.ID, Line: line, Because: does.Because, Notify: []string{}, Since: h.Since}
+	a := Alert{Code: Code(does.then.Alert), Rule: does.ID, Line: line, Because: does.Because, Notify: []string{}, Since: h.Since}
 	for _, who := range does.then.Notify {
 		a.Notify = append(a.Notify, string(who))
 	}
@@ -154,7 +155,7 @@ func (p *placing) alert(d *Decision, does does, line string, v rules.Verdict, in
 }
 
 // wasRaised tells whether an alert had held long enough before it ceased to hold.
-func (p *placing) wasRaised(h holding, does does) bool {
+func (p *attempt) wasRaised(h heldAlert, does policyRule) bool {
 	end := p.now
 	if !h.Gone.IsZero() {
 		end = h.Gone

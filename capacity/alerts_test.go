@@ -11,6 +11,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/capacity"
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
 // An alert is raised once its condition has held, kept until it has been gone, and remembers both through JSON.
@@ -38,7 +39,7 @@ func TestAlertsHold(t *testing.T) {
 			p, state := load(t, test.policy), json.RawMessage(`{}`)
 			for i, s := range test.steps {
 				var in capacity.Input
-				require.NoError(t, json.Unmarshal(state, &in.Previous))
+				require.NoError(t, json.Unmarshal(state, &in.AlertState))
 				in.Staff.AdminOnDuty = rules.Known(s.admins)
 				now := monday.Add(time.Duration(s.minute) * time.Minute)
 				d := decideAt(t, p, in, now)
@@ -49,11 +50,11 @@ func TestAlertsHold(t *testing.T) {
 				}
 				require.Equal(t, next, d.NextChange.UTC(), "step %d", i)
 				if s.raised {
-					want := []capacity.Alert{{Alert: "thin", Rule: "r", Because: "b", Notify: []string{"lead"}, Since: monday.Add(time.Duration(test.since[s.minute]) * time.Minute)}}
+					want := []capacity.Alert{{Code: "thin", Rule: "r", Because: "b", Notify: []string{"lead"}, Since: monday.Add(time.Duration(test.since[s.minute]) * time.Minute)}}
 					require.Equal(t, want, d.Alerts, "step %d", i)
 				}
 				var err error
-				state, err = json.Marshal(d.State)
+				state, err = json.Marshal(d.AlertState)
 				require.NoError(t, err)
 			}
 		})
@@ -62,15 +63,15 @@ func TestAlertsHold(t *testing.T) {
 		t.Parallel()
 		p := load(t, "rules: [{id: r, when: plan.required > 5, then: {alert: x, for: 10m}, because: b}]\n")
 		with := func(am, pm int) capacity.Input {
-			return capacity.Input{Plan: []capacity.Line{hostLine(23, "am", &am), hostLine(23, "pm", &pm)}}
+			return capacity.Input{Plan: []capacity.PlanLine{hostLine(23, "am", &am), hostLine(23, "pm", &pm)}}
 		}
 		in := with(9, 1)
 		first := decideAt(t, p, in, monday)
-		kept, err := json.Marshal(first.State)
+		kept, err := json.Marshal(first.AlertState)
 		require.NoError(t, err)
 		require.JSONEq(t, `{"alerts": [{"rule": "r", "line": "2026-11-23/am/soon/gp", "since": "2026-11-23T09:00:00Z"}]}`, string(kept))
 		in = with(9, 9)
-		in.Previous = first.State
+		in.AlertState = first.AlertState
 		second := decideAt(t, p, in, monday.Add(10*time.Minute))
 		require.Len(t, second.Alerts, 1)
 		require.Equal(t, "2026-11-23/am/soon/gp", second.Alerts[0].Line)
@@ -79,20 +80,20 @@ func TestAlertsHold(t *testing.T) {
 	t.Run("not known is not raised, and listed", func(t *testing.T) {
 		t.Parallel()
 		p := load(t, "rules: [{id: r, when: staff.admin_on_duty < 2 or plan.lost > 3, then: {alert: x}, because: b}]\n")
-		d := allocate(t, p, capacity.Input{Plan: []capacity.Line{hostLine(23, "am", nil)}})
+		d := allocate(t, p, capacity.Input{Plan: []capacity.PlanLine{hostLine(23, "am", nil)}})
 		require.Empty(t, d.Alerts)
-		require.Equal(t, []capacity.Unknown{{Rule: "r", Missing: []string{"plan.lost", "staff.admin_on_duty"}}}, d.Unknown)
+		require.Equal(t, []rules.UnknownRule{{Rule: "r", Missing: []string{"plan.lost", "staff.admin_on_duty"}}}, d.Unknown)
 	})
 	t.Run("those that need no rule", func(t *testing.T) {
 		t.Parallel()
-		lost := order("b", capacity.Green, tonight)
+		lost := order("b", practice.Green, tonight)
 		lost.Need.Booking = capacity.Booking{Slot: "gone", State: capacity.Confirmed}
-		d := allocate(t, load(t, ""), capacity.Input{Needs: []capacity.Order{order("r", capacity.Red, monday.Add(time.Minute)), order("u", "", monday.Add(time.Minute)), order("a", capacity.Amber, monday.Add(time.Minute)), lost}, Slots: []capacity.Slot{slotAt("s", 10)}})
+		d := allocate(t, load(t, ""), capacity.Input{Needs: []capacity.Order{order("r", practice.Red, monday.Add(time.Minute)), order("u", "", monday.Add(time.Minute)), order("a", practice.Amber, monday.Add(time.Minute)), lost}, Slots: []capacity.Slot{slotAt("s", 10)}})
 		require.Equal(t, []string{"b=s"}, placed(d))
 		require.Len(t, d.Alerts, 2)
-		require.Equal(t, capacity.LostSession, d.Alerts[0].Alert)
+		require.Equal(t, capacity.BookingsDisplaced, d.Alerts[0].Code)
 		require.Equal(t, []string{"b"}, d.Alerts[0].Needs)
-		require.Equal(t, capacity.RedNotPlaced, d.Alerts[1].Alert)
+		require.Equal(t, capacity.RedNotPlaced, d.Alerts[1].Code)
 		require.Equal(t, []string{"r", "u"}, d.Alerts[1].Needs)
 	})
 }
@@ -102,10 +103,10 @@ func TestNextChangeOfPlan(t *testing.T) {
 	t.Parallel()
 	spring := time.Date(2027, 3, 27, 22, 0, 0, 0, time.UTC) // the Saturday before the clocks go forward, at ten
 	always := strings.Replace(weekdays, `mon-fri: ["08:00-18:30"]`, `mon-sun: ["00:00-24:00"]`, 1)
-	offered := order("o", capacity.Red, time.Time{})
+	offered := order("o", practice.Red, time.Time{})
 	offered.Need.Booking = capacity.Booking{Slot: "a", State: capacity.Offered, Until: monday.Add(7 * time.Minute)}
 	elapsed := "rules: [{id: r, when: plan.session_elapsed_pct > 50, then: {alert: x}, because: b}]\n"
-	sunday := capacity.Line{Date: calendar.Date{Year: 2027, Month: 3, Day: 28}, Session: "am"}
+	sunday := capacity.PlanLine{Date: calendar.Date{Year: 2027, Month: 3, Day: 28}, Session: "am"}
 	for _, test := range []struct {
 		name, policy string
 		in           capacity.Input
@@ -126,12 +127,12 @@ func TestNextChangeOfPlan(t *testing.T) {
 			spring.Add(2*time.Hour + 1), "2027-03-28T02:00:00+01:00",
 		},
 		{"an offer lapses", "", capacity.Input{Needs: []capacity.Order{offered}, Slots: []capacity.Slot{slotAt("a", 90)}}, monday, "2026-11-23T09:07:00Z"},
-		{"a need is due", "", capacity.Input{Needs: []capacity.Order{order("n", capacity.Red, monday.Add(9*time.Minute))}}, monday, "2026-11-23T09:09:00Z"},
-		{"and then is late", "", capacity.Input{Needs: []capacity.Order{order("n", capacity.Red, monday)}}, monday, "2026-11-24T00:00:00Z"},
-		{"the end of a session", "", capacity.Input{Plan: []capacity.Line{hostLine(23, "am", nil)}}, monday, "2026-11-23T13:00:00Z"},
-		{"half of a session that a rule reads", elapsed, capacity.Input{Plan: []capacity.Line{hostLine(23, "am", nil)}}, monday, "2026-11-23T10:30:00Z"},
-		{"and just after", elapsed, capacity.Input{Plan: []capacity.Line{hostLine(23, "am", nil)}}, monday.Add(90 * time.Minute), "2026-11-23T10:30:00.000000001Z"},
-		{"half of the twelve hours until one", elapsed, capacity.Input{Plan: []capacity.Line{sunday}}, spring.Add(2*time.Hour + 3), "2027-03-28T07:00:00+01:00"},
+		{"a need is due", "", capacity.Input{Needs: []capacity.Order{order("n", practice.Red, monday.Add(9*time.Minute))}}, monday, "2026-11-23T09:09:00Z"},
+		{"and then is late", "", capacity.Input{Needs: []capacity.Order{order("n", practice.Red, monday)}}, monday, "2026-11-24T00:00:00Z"},
+		{"the end of a session", "", capacity.Input{Plan: []capacity.PlanLine{hostLine(23, "am", nil)}}, monday, "2026-11-23T13:00:00Z"},
+		{"half of a session that a rule reads", elapsed, capacity.Input{Plan: []capacity.PlanLine{hostLine(23, "am", nil)}}, monday, "2026-11-23T10:30:00Z"},
+		{"and just after", elapsed, capacity.Input{Plan: []capacity.PlanLine{hostLine(23, "am", nil)}}, monday.Add(90 * time.Minute), "2026-11-23T10:30:00.000000001Z"},
+		{"half of the twelve hours until one", elapsed, capacity.Input{Plan: []capacity.PlanLine{sunday}}, spring.Add(2*time.Hour + 3), "2027-03-28T07:00:00+01:00"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

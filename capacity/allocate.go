@@ -27,13 +27,13 @@ func Allocate(ctx context.Context, p *Policy, in Input, now time.Time) (Decision
 	if err != nil {
 		return Decision{}, err
 	}
-	j := newJudge(d)
-	if err := j.prepare(); err != nil {
+	j := newEvaluator(d)
+	if err := j.findCandidates(); err != nil {
 		return Decision{}, err
 	}
 	budget := cmp.Or(in.Budget, defaultBudget)
 	placed := j.placeAll(ctx, budget)
-	released, err := placed.release()
+	released, err := placed.releaseEarly()
 	if err != nil {
 		return Decision{}, err
 	}
@@ -43,11 +43,11 @@ func Allocate(ctx context.Context, p *Policy, in Input, now time.Time) (Decision
 	if j.err != nil {
 		return Decision{}, j.err
 	}
-	return placed.decide(released)
+	return placed.decision(released)
 }
 
 // early is a slot that a rule releases for a need.
-type early struct {
+type earlyRelease struct {
 	need *need
 	slot *slot
 	rule string
@@ -56,40 +56,40 @@ type early struct {
 // release finds the slots that rules release early for needs whose shortage was witnessed, and lets these have them. The
 // rules see the plan as it is after placing. What such a need takes nobody after it could have had; what it counts for against
 // a cap they may lose.
-func (p *placing) release() (out []early, err error) {
+func (p *attempt) releaseEarly() (out []earlyRelease, err error) {
 	if len(p.releases) == 0 {
 		return nil, nil
 	}
-	restore := p.takeFromPlan()
-	p.attribute()
-	j := p.fresh(p.releases)
+	restore := p.deductProposals()
+	p.countShortages()
+	j := p.withReleases(p.releases)
 	for _, n := range p.needs {
-		if f, failed := p.fails[n]; !failed || f.givenUp || f.bound { // no shortage was witnessed
+		if f, failed := p.failures[n]; !failed || f.givenUp || f.bound { // no shortage was witnessed
 			continue
 		}
 		for _, s := range p.slots {
 			if rule := j.releasedBy(n, s); rule != "" {
-				out = append(out, early{n, s, rule})
+				out = append(out, earlyRelease{n, s, rule})
 			}
 		}
 	}
 	restore()
 	for _, e := range out {
-		e.need.edges = append(e.need.edges, match.Edge{Col: e.slot.at, Cost: int64(p.points(e.need, []*slot{e.slot}))*tie + int64(e.slot.at)})
+		e.need.edges = append(e.need.edges, match.Edge{Col: e.slot.index, Cost: int64(p.points(e.need, []*slot{e.slot}))*tie + int64(e.slot.index)})
 	}
 	return out, j.err
 }
 
 // releasedBy is the rule that releases a slot for a need before its time; "" where none does, or the slot is not for it.
-func (j *judge) releasedBy(n *need, s *slot) string {
-	if !s.sound || s.held != nil || j.given(s) && !j.barredByPool(n, s).certain() {
+func (j *evaluator) releasedBy(n *need, s *slot) string {
+	if !s.bookable || s.holder != nil || j.available(s) && !j.barredByPool(n, s).certain() {
 		return ""
 	}
 	for _, t := range j.releases {
 		if s.Pool != t.then.Release || j.verdict(t, n, s) != rules.Fired {
 			continue
 		}
-		if slots, b := j.look(n, s, barPool); !b.certain() && len(b.missing) == 0 && len(slots) == 1 {
+		if slots, b := j.fit(n, s, barPool); !b.certain() && len(b.missing) == 0 && len(slots) == 1 {
 			return t.ID
 		}
 	}
@@ -97,18 +97,18 @@ func (j *judge) releasedBy(n *need, s *slot) string {
 }
 
 // takeFromPlan lets the plan's counts be what they are once the proposals are booked, until it is restored.
-func (p *placing) takeFromPlan() (restore func()) {
-	var before []Line
+func (p *attempt) deductProposals() (restore func()) {
+	var before []PlanLine
 	for _, l := range p.lines {
-		before = append(before, l.Line)
+		before = append(before, l.PlanLine)
 	}
 	sameDay := 0
 	for _, n := range p.needs {
 		for _, s := range p.placed[n] {
-			if s.held != nil {
+			if s.holder != nil {
 				continue
 			}
-			if s.Pool == "urgent_today" && s.on == p.today {
+			if s.Pool == "urgent_today" && s.date == p.today {
 				sameDay++
 			}
 			if s.line != nil && s.line.Free != nil {
@@ -123,13 +123,13 @@ func (p *placing) takeFromPlan() (restore func()) {
 	}
 	return func() {
 		for i, l := range p.lines {
-			l.Line = before[i]
+			l.PlanLine = before[i]
 		}
 	}
 }
 
 // decide says what was placed and what not.
-func (p *placing) decide(released []early) (Decision, error) {
+func (p *attempt) decision(released []earlyRelease) (Decision, error) {
 	d := Decision{
 		Exact: p.exact, Now: p.now, Errors: p.errors, Digest: p.set.Digest(), CalendarDigest: p.cal.Digest(),
 	}
@@ -147,20 +147,20 @@ func (p *placing) decide(released []early) (Decision, error) {
 			d.Unplaced = append(d.Unplaced, p.unplaced(n))
 		}
 		if now := p.placed[n]; n.moves(now) {
-			m := Move{Need: n.ID, From: n.was[0]}
+			m := Move{Need: n.ID, From: n.proposed[0]}
 			if len(now) > 0 {
 				m.To = now[0].ID
 			}
 			d.Moved = append(d.Moved, m)
 		}
 	}
-	p.missing(&d)
-	p.attribute()
-	p.shortages(&d)
-	if err := p.alerts(&d); err != nil {
+	p.listMissing(&d)
+	p.countShortages()
+	p.listShortages(&d)
+	if err := p.listAlerts(&d); err != nil {
 		return d, err
 	}
-	p.plan(&d)
+	p.listPlan(&d)
 	d.ThirdNext = p.thirdNext()
 	for _, t := range p.tables() {
 		if t.failed {
@@ -176,14 +176,14 @@ func (p *placing) decide(released []early) (Decision, error) {
 }
 
 // placement says what spoke for a slot.
-func (p *placing) placement(n *need, slots []*slot, release string) Placement {
+func (p *attempt) placement(n *need, slots []*slot, release string) Placement {
 	out := Placement{Need: n.ID, Slot: slots[0].ID, State: cmp.Or(n.state, Proposed), Start: slots[0].Start.In(p.cal.Zone()), Because: []Code{}}
 	if len(slots) > 1 {
 		for _, s := range slots {
 			out.Slots = append(out.Slots, s.ID)
 		}
 	}
-	if n.pinned == nil {
+	if n.booked == nil {
 		out.Cost = p.points(n, slots)
 		for _, t := range p.prefers {
 			switch fired := p.verdict(t, n, slots[0]) == rules.Fired; {
@@ -216,14 +216,14 @@ func (p *placing) placement(n *need, slots []*slot, release string) Placement {
 	case Offered:
 		out.Because = append(out.Because, IsOffered)
 	}
-	if n.pinned != nil && p.late(n, slots[0]) == rules.Fired {
+	if n.booked != nil && p.late(n, slots[0]) == rules.Fired {
 		out.Warn = append(out.Warn, PastDue)
 	}
-	if n.pinned != nil && p.clashes(n) {
+	if n.booked != nil && p.clashes(n) {
 		out.Warn = append(out.Warn, Overlapping)
 	}
 	if n.displaced {
-		out.Because = append(out.Because, WasLost)
+		out.Because = append(out.Because, WasDisplaced)
 	}
 	if n.moves(slots) {
 		out.Because = append(out.Because, WasMoved)
@@ -235,12 +235,12 @@ func (p *placing) placement(n *need, slots []*slot, release string) Placement {
 }
 
 // clashes tells whether the patient of a booked need is booked elsewhere at the time.
-func (p *placing) clashes(n *need) bool {
-	return slices.ContainsFunc(p.patients[n.person()], func(o *need) bool { return o != n && o.pinned != nil && overlap(n.pinned, o.pinned) })
+func (p *attempt) clashes(n *need) bool {
+	return slices.ContainsFunc(p.patients[n.patientID()], func(o *need) bool { return o != n && o.booked != nil && overlapping(n.booked, o.booked) })
 }
 
 // missing lists the facts that keep needs out of slots, those that keep most out first.
-func (p *placing) missing(d *Decision) {
+func (p *attempt) listMissing(d *Decision) {
 	for fact, g := range p.gaps {
 		d.Missing = append(d.Missing, Missing{fact, g.pairs, len(g.needs)})
 	}

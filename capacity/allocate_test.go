@@ -10,6 +10,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/capacity"
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/calendar"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
@@ -18,7 +19,7 @@ var tonight = monday.Add(9 * time.Hour)
 // What each layer of an allocation says, on a few needs and slots.
 func TestAllocate(t *testing.T) {
 	t.Parallel()
-	red, amber, green := capacity.Red, capacity.Amber, capacity.Green
+	red, amber, green := practice.Red, practice.Amber, practice.Green
 	twoSlots := []capacity.Slot{slotAt("s1", 10), slotAt("s2", 20)}
 	with := func(o capacity.Order, change func(*capacity.Order)) capacity.Order {
 		change(&o)
@@ -82,7 +83,7 @@ func TestAllocate(t *testing.T) {
 			slots: []capacity.Slot{twoSlots[0], slot(twoSlots[1], func(s *capacity.Slot) { s.Role = "nurse" })}, placed: []string{"a=s2"},
 		}, {
 			name: "the patient cannot come", needs: []capacity.Order{with(order("a", red, tonight), func(o *capacity.Order) {
-				o.Need.Unavailable = []capacity.Span{{From: monday, To: monday.Add(11 * time.Minute)}}
+				o.Need.Unavailable = []calendar.Span{{From: monday, To: monday.Add(11 * time.Minute)}}
 			})}, slots: twoSlots, placed: []string{"a=s2"},
 		}, {
 			name: "only what is free, and still to come", needs: []capacity.Order{order("a", red, tonight)}, unplaced: []string{"a: no_slot"}, slots: []capacity.Slot{
@@ -186,7 +187,7 @@ func TestAllocate(t *testing.T) {
 func TestBookings(t *testing.T) {
 	t.Parallel()
 	p := load(t, "rules: [{id: late, when: slot.start_hour > 9.3, then: {prefer: 10}, because: b}]\n")
-	booked := func(id string, rating capacity.Rating, state capacity.BookingState, slot string) capacity.Order {
+	booked := func(id string, rating practice.Rating, state capacity.BookingState, slot string) capacity.Order {
 		o := order(id, rating, tonight)
 		o.Need.Booking = capacity.Booking{Slot: slot, State: state}
 		return o
@@ -194,47 +195,47 @@ func TestBookings(t *testing.T) {
 	slots := []capacity.Slot{slotAt("s1", 10), slotAt("s2", 20)}
 	t.Run("a confirmed booking stays, whatever is better", func(t *testing.T) {
 		t.Parallel()
-		d := allocate(t, p, capacity.Input{Needs: []capacity.Order{booked("a", capacity.Green, capacity.Confirmed, "s1"), order("b", capacity.Red, tonight), order("c", capacity.Red, tonight)}, Slots: slots})
+		d := allocate(t, p, capacity.Input{Needs: []capacity.Order{booked("a", practice.Green, capacity.Confirmed, "s1"), order("b", practice.Red, tonight), order("c", practice.Red, tonight)}, Slots: slots})
 		require.Equal(t, []string{"b=s2", "a=s1"}, placed(d))
 		require.Equal(t, capacity.Confirmed, d.Placed[1].State)
 		require.Equal(t, []string{"c: compete"}, unplaced(d))
-		require.Equal(t, capacity.AskToMove, d.Unplaced[0].Options[0].Option)
+		require.Equal(t, capacity.AskToMove, d.Unplaced[0].Options[0].Kind)
 		require.Equal(t, "a", d.Unplaced[0].Options[0].Need)
 	})
 	t.Run("a proposal moves for a better plan, and says so", func(t *testing.T) {
 		t.Parallel()
-		d := allocate(t, p, capacity.Input{Needs: []capacity.Order{booked("a", capacity.Green, capacity.Proposed, "s1")}, Slots: slots})
+		d := allocate(t, p, capacity.Input{Needs: []capacity.Order{booked("a", practice.Green, capacity.Proposed, "s1")}, Slots: slots})
 		require.Equal(t, []capacity.Move{{Need: "a", From: "s1", To: "s2"}}, d.Moved)
 		require.Equal(t, -10+1, d.Placed[0].Cost)
 	})
 	t.Run("a proposal does not move for nothing", func(t *testing.T) {
 		t.Parallel()
-		d := allocate(t, load(t, ""), capacity.Input{Needs: []capacity.Order{booked("a", capacity.Green, capacity.Proposed, "s2")}, Slots: slots})
+		d := allocate(t, load(t, ""), capacity.Input{Needs: []capacity.Order{booked("a", practice.Green, capacity.Proposed, "s2")}, Slots: slots})
 		require.Equal(t, []string{"a=s2"}, placed(d))
 		require.Empty(t, d.Moved)
 	})
 	t.Run("a proposal gives way to a red", func(t *testing.T) {
 		t.Parallel()
-		d := allocate(t, p, capacity.Input{Needs: []capacity.Order{booked("a", capacity.Green, capacity.Proposed, "s1"), order("b", capacity.Red, tonight)}, Slots: slots[:1]})
+		d := allocate(t, p, capacity.Input{Needs: []capacity.Order{booked("a", practice.Green, capacity.Proposed, "s1"), order("b", practice.Red, tonight)}, Slots: slots[:1]})
 		require.Equal(t, []string{"b=s1"}, placed(d))
 		require.Equal(t, []capacity.Move{{Need: "a", From: "s1"}}, d.Moved)
 	})
 	t.Run("an offer holds until it lapses", func(t *testing.T) {
 		t.Parallel()
-		o := booked("a", capacity.Green, capacity.Offered, "s1")
+		o := booked("a", practice.Green, capacity.Offered, "s1")
 		o.Need.Booking.Until = monday.Add(time.Minute)
-		d := allocate(t, p, capacity.Input{Needs: []capacity.Order{o, order("b", capacity.Red, tonight)}, Slots: slots[:1]})
+		d := allocate(t, p, capacity.Input{Needs: []capacity.Order{o, order("b", practice.Red, tonight)}, Slots: slots[:1]})
 		require.Equal(t, []string{"a=s1"}, placed(d))
 		require.Equal(t, monday.Add(time.Minute), d.NextChange.UTC())
-		later, err := capacity.Allocate(context.Background(), p, capacity.Input{Needs: []capacity.Order{o, order("b", capacity.Red, tonight)}, Slots: slots[:1]}, monday.Add(time.Minute))
+		later, err := capacity.Allocate(context.Background(), p, capacity.Input{Needs: []capacity.Order{o, order("b", practice.Red, tonight)}, Slots: slots[:1]}, monday.Add(time.Minute))
 		require.NoError(t, err)
 		require.Equal(t, []string{"b=s1"}, placed(later))
 	})
 	t.Run("what is on offer is nobody else's", func(t *testing.T) {
 		t.Parallel()
-		o := order("a", capacity.Green, tonight)
+		o := order("a", practice.Green, tonight)
 		o.Need.OfferedSlots = []string{"s1", "s2"}
-		d := allocate(t, p, capacity.Input{Needs: []capacity.Order{o, order("b", capacity.Red, tonight)}, Slots: slots})
+		d := allocate(t, p, capacity.Input{Needs: []capacity.Order{o, order("b", practice.Red, tonight)}, Slots: slots})
 		require.Equal(t, []string{"a=s1"}, placed(d))
 		require.Equal(t, []string{"b: no_slot"}, unplaced(d))
 	})
@@ -249,16 +250,16 @@ func TestBookings(t *testing.T) {
 			}
 			all = append(all, slotAt("s2", 20))
 			d := allocate(t, p, capacity.Input{
-				Needs: []capacity.Order{order("x", capacity.Amber, monday.Add(time.Hour)), booked("a", capacity.Amber, capacity.Confirmed, "s1"), order("b", capacity.Red, monday.Add(-time.Hour))}, Slots: all,
+				Needs: []capacity.Order{order("x", practice.Amber, monday.Add(time.Hour)), booked("a", practice.Amber, capacity.Confirmed, "s1"), order("b", practice.Red, monday.Add(-time.Hour))}, Slots: all,
 			})
 			require.Equal(t, []string{"a=s2"}, placed(d), "the displaced need comes first in its rating, though it is due later")
-			require.Contains(t, d.Placed[0].Because, capacity.WasLost)
-			require.Equal(t, capacity.LostSession, d.Alerts[0].Alert)
+			require.Contains(t, d.Placed[0].Because, capacity.WasDisplaced)
+			require.Equal(t, capacity.BookingsDisplaced, d.Alerts[0].Code)
 		})
 	}
 	t.Run("a slot that is confirmed twice is nobody's to share", func(t *testing.T) {
 		t.Parallel()
-		d := allocate(t, p, capacity.Input{Needs: []capacity.Order{booked("a", capacity.Amber, capacity.Confirmed, "s1"), booked("b", capacity.Red, capacity.Confirmed, "s1")}, Slots: slots})
+		d := allocate(t, p, capacity.Input{Needs: []capacity.Order{booked("a", practice.Amber, capacity.Confirmed, "s1"), booked("b", practice.Red, capacity.Confirmed, "s1")}, Slots: slots})
 		require.Equal(t, []string{"b=s1", "a=s2"}, placed(d))
 		require.Equal(t, "booked-twice", d.Errors[0].Code)
 	})
@@ -269,7 +270,7 @@ func TestBudget(t *testing.T) {
 	t.Parallel()
 	in := capacity.Input{Budget: 1}
 	for i := range 20 {
-		in.Needs = append(in.Needs, order(fmt.Sprintf("n%02d", i), capacity.Amber, tonight))
+		in.Needs = append(in.Needs, order(fmt.Sprintf("n%02d", i), practice.Amber, tonight))
 		in.Slots = append(in.Slots, slotAt(fmt.Sprintf("s%02d", i), 10*i+10))
 	}
 	d := allocate(t, load(t, ""), in)
@@ -289,7 +290,7 @@ func TestLongProofs(t *testing.T) {
 	t.Parallel()
 	var in capacity.Input
 	for i := range 800 {
-		in.Needs = append(in.Needs, order(fmt.Sprintf("n%03d", i), capacity.Amber, tonight))
+		in.Needs = append(in.Needs, order(fmt.Sprintf("n%03d", i), practice.Amber, tonight))
 	}
 	for i := range 250 {
 		in.Slots = append(in.Slots, slotAt(fmt.Sprintf("s%03d", i), 1+i))
@@ -325,7 +326,7 @@ func TestBadInput(t *testing.T) {
 		{"no instant", capacity.Input{}, time.Time{}, "bad-instant: now"},
 		{"a need without an id", capacity.Input{Needs: []capacity.Order{{}}}, monday, "missing-fact: need.id"},
 		{"a slot without an id", capacity.Input{Slots: []capacity.Slot{{}}}, monday, "missing-fact: slot.id"},
-		{"two needs of one id", capacity.Input{Needs: []capacity.Order{order("a", capacity.Red, tonight), order("a", capacity.Red, tonight)}}, monday, "duplicate-id: need.id"},
+		{"two needs of one id", capacity.Input{Needs: []capacity.Order{order("a", practice.Red, tonight), order("a", practice.Red, tonight)}}, monday, "duplicate-id: need.id"},
 		{"two slots of one id", capacity.Input{Slots: []capacity.Slot{slotAt("a", 1), slotAt("a", 2)}}, monday, "duplicate-id: slot.id"},
 		{"a word that is none", capacity.Input{Needs: []capacity.Order{order("a", "purple", tonight)}}, monday, "unknown-value: need.rating"},
 		{"too many needs", capacity.Input{Needs: make([]capacity.Order, capacity.MaxNeeds+1)}, monday, "out-of-range: needs"},
@@ -333,7 +334,7 @@ func TestBadInput(t *testing.T) {
 		{"a booking of which nobody says how far it has come", capacity.Input{Needs: []capacity.Order{{Need: capacity.Need{ID: "a", Booking: capacity.Booking{Slot: "s"}}}}}, monday, "unknown-value: need.booking"},
 		{"a booking of no slot", capacity.Input{Needs: []capacity.Order{{Need: capacity.Need{ID: "a", Booking: capacity.Booking{State: capacity.Confirmed}}}}}, monday, "unknown-value: need.booking"},
 		{"a negative budget", capacity.Input{Budget: -1}, monday, "out-of-range: budget"},
-		{"lines twice", capacity.Input{Plan: []capacity.Line{{Session: "am"}, {Session: "am"}}}, monday, "duplicate-key: plan"},
+		{"lines twice", capacity.Input{Plan: []capacity.PlanLine{{Session: "am"}, {Session: "am"}}}, monday, "duplicate-key: plan"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

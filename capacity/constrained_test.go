@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/frontdoor-rules/frontdoor/capacity"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
 var (
@@ -89,7 +90,7 @@ func (w small) draw(r *rand.Rand, patients bool) small {
 	}
 	density := r.Float64()
 	for i := range 1 + r.IntN(5) {
-		o := order(fmt.Sprintf("n%d", i), pick(r, capacity.Red, capacity.Amber, capacity.Green), monday.Add(24*time.Hour))
+		o := order(fmt.Sprintf("n%d", i), pick(r, practice.Red, practice.Amber, practice.Green), monday.Add(24*time.Hour))
 		o.Need.Topic = pick(r, "cough", "acne")
 		if patients {
 			o.Need.PatientID = fmt.Sprint("p", r.IntN(3))

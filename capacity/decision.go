@@ -4,23 +4,24 @@ import (
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 // A Decision is a whole allocation: every need is either placed or unplaced. It holds ids and no patient data.
 type Decision struct {
-	Placed    []Placement
-	Unplaced  []Unplaced
-	Moved     []Move // proposals that are to change
-	Shortages []Shortage
-	Alerts    []Alert
-	Missing   []Missing // facts that are not known and keep needs out of slots, each once
-	Exact     bool      // that this is the best allocation is proved
-	Plan      []PlanLine
-	ThirdNext []ThirdNext // how long the wait is, by pool and role
-	Released  []Released  // slots given away before their release
-	Unknown   []Unknown   // rules over the plan that could not be decided
-	State     State       // to be given with the next input
+	Placed     []Placement
+	Unplaced   []Unplaced
+	Moved      []Move // proposals that are to change
+	Shortages  []Shortage
+	Alerts     []Alert
+	Missing    []Missing // facts that are not known and keep needs out of slots, each once
+	Exact      bool      // that this is the best allocation is proved
+	Plan       []PlanCounts
+	ThirdNext  []ThirdNext         // how long the wait is, by pool and role
+	Released   []Released          // slots given away before their release
+	Unknown    []rules.UnknownRule // rules over the plan that could not be decided
+	AlertState AlertState          // to be given with the next input
 
 	Errors         []rules.Error
 	Now            time.Time
@@ -50,14 +51,14 @@ type Code string
 
 // Codes of a placement that no rule gives.
 const (
-	AsOrdered   Code = "as_ordered"  // no preference spoke for this slot
-	IsConfirmed Code = "confirmed"   // it was booked before
-	IsOffered   Code = "offered"     // it is on offer
-	WasMoved    Code = "moved"       // it was proposed elsewhere
-	WasLost     Code = "displaced"   // its session was lost
-	ByRelease   Code = "released"    // the slot was released early, as nothing else was left
-	PastDue     Code = "past_due"    // its timeframe is over, or what was booked begins after it
-	Overlapping Code = "overlapping" // the patient is booked elsewhere at the time
+	AsOrdered    Code = "as_ordered"  // no preference spoke for this slot
+	IsConfirmed  Code = "confirmed"   // it was booked before
+	IsOffered    Code = "offered"     // it is on offer
+	WasMoved     Code = "moved"       // it was proposed elsewhere
+	WasDisplaced Code = "displaced"   // its session was lost
+	ByRelease    Code = "released"    // the slot was released early, as nothing else was left
+	PastDue      Code = "past_due"    // its timeframe is over, or what was booked begins after it
+	Overlapping  Code = "overlapping" // the patient is booked elsewhere at the time
 )
 
 // Move is a proposal that changes its slot, or ends.
@@ -70,17 +71,17 @@ type Move struct {
 // Unplaced is a need that has no slot in time, with the proof and with what a person could do. Bars and the options that
 // name slots are told of the first 200 of them.
 type Unplaced struct {
-	Need      string    `json:"need"`
-	Rating    Rating    `json:"rating"`
-	Due       time.Time `json:"due,omitzero"`
-	Because   Code      `json:"because"`
-	Competing []string  `json:"competing"`
-	Slots     []string  `json:"slots"`
-	Kept      []Kept    `json:"kept,omitempty"`
-	LeftOut   *LeftOut  `json:"left_out,omitempty"` // where the proof is too long to be told
-	Bars      []Bar     `json:"bars,omitempty"`     // what keeps it out of the slots that are free
-	Options   []Option  `json:"options"`
-	PlaceIf   []PlaceIf `json:"place_if"`
+	Need      string          `json:"need"`
+	Rating    practice.Rating `json:"rating"`
+	Due       time.Time       `json:"due,omitzero"`
+	Because   Code            `json:"because"`
+	Competing []string        `json:"competing"`
+	Slots     []string        `json:"slots"`
+	Kept      []Kept          `json:"kept,omitempty"`
+	LeftOut   *LeftOut        `json:"left_out,omitempty"` // where the proof is too long to be told
+	Bars      []Bar           `json:"bars,omitempty"`     // what keeps it out of the slots that are free
+	Options   []Option        `json:"options"`
+	PlaceIf   []PlaceIf       `json:"place_if"`
 }
 
 // Why a need is not placed.
@@ -109,13 +110,13 @@ type Kept struct {
 
 // Bar is why free slots are not for a need: a rule, or what was ordered.
 type Bar struct {
-	Bar   string `json:"bar"`
+	Code  string `json:"bar"`
 	Slots int    `json:"slots"`
 }
 
 // Option is what a person could do for a need that is not placed.
 type Option struct {
-	Option   OptionKind `json:"option"`
+	Kind     OptionKind `json:"option"`
 	Slot     string     `json:"slot,omitempty"`
 	Need     string     `json:"need,omitempty"`    // whose booking it is
 	At       *time.Time `json:"at,omitempty"`      // when the slot begins; of an extra slot, by when
@@ -128,8 +129,8 @@ type Option struct {
 	Skills    []string `json:"skills,omitempty"`
 	Features  []string `json:"features,omitempty"`
 
-	Rule    string `json:"rule,omitempty"`
-	LateMin int    `json:"late_minutes,omitempty"`
+	Rule        string `json:"rule,omitempty"`
+	LateMinutes int    `json:"late_minutes,omitempty"`
 }
 
 // An OptionKind is what a person could do.
@@ -165,12 +166,6 @@ type Released struct {
 	Rule string `json:"rule"`
 }
 
-// Unknown is a rule over the plan that could not be decided.
-type Unknown struct {
-	Rule    string   `json:"rule"`
-	Missing []string `json:"missing"`
-}
-
 // Result is how each rule came out: for every need with its slot and with the first slots that there are, and for the lines
 // of the plan.
 func (d Decision) Result() *rules.Result {
@@ -182,24 +177,24 @@ func (d Decision) Result() *rules.Result {
 
 // decisionJSON is the JSON of a decision, in the order of its keys.
 type decisionJSON struct {
-	Placed         []Placement   `json:"placed"`
-	Unplaced       []Unplaced    `json:"unplaced"`
-	Moved          []Move        `json:"moved"`
-	Shortages      []Shortage    `json:"shortages"`
-	Alerts         []Alert       `json:"alerts"`
-	Missing        []Missing     `json:"missing"`
-	Exact          bool          `json:"exact"`
-	Plan           []PlanLine    `json:"plan"`
-	ThirdNext      []ThirdNext   `json:"third_next"`
-	Released       []Released    `json:"released"`
-	Unknown        []Unknown     `json:"unknown"`
-	State          State         `json:"state"`
-	Errors         []rules.Error `json:"errors"`
-	V              wire.V1       `json:"v"`
-	Now            time.Time     `json:"now"`
-	NextChange     time.Time     `json:"next_change" wire:"null"`
-	Digest         string        `json:"digest"`
-	CalendarDigest string        `json:"calendar_digest" wire:"null"`
+	Placed         []Placement         `json:"placed"`
+	Unplaced       []Unplaced          `json:"unplaced"`
+	Moved          []Move              `json:"moved"`
+	Shortages      []Shortage          `json:"shortages"`
+	Alerts         []Alert             `json:"alerts"`
+	Missing        []Missing           `json:"missing"`
+	Exact          bool                `json:"exact"`
+	Plan           []PlanCounts        `json:"plan"`
+	ThirdNext      []ThirdNext         `json:"third_next"`
+	Released       []Released          `json:"released"`
+	Unknown        []rules.UnknownRule `json:"unknown"`
+	State          AlertState          `json:"state"`
+	Errors         []rules.Error       `json:"errors"`
+	V              wire.V1             `json:"v"`
+	Now            time.Time           `json:"now"`
+	NextChange     time.Time           `json:"next_change" wire:"null"`
+	Digest         string              `json:"digest"`
+	CalendarDigest string              `json:"calendar_digest" wire:"null"`
 }
 
 // MarshalJSON gives the decision as "frontdoor eval capacity" writes it: lists are never null.
@@ -216,7 +211,7 @@ func (d Decision) MarshalJSON() ([]byte, error) {
 		ThirdNext:      d.ThirdNext,
 		Released:       d.Released,
 		Unknown:        d.Unknown,
-		State:          d.State,
+		State:          d.AlertState,
 		Errors:         d.Errors,
 		Now:            d.Now,
 		NextChange:     d.NextChange,

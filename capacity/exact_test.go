@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/frontdoor-rules/frontdoor/capacity"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
 var (
@@ -57,7 +58,7 @@ func randomInstance(r *rand.Rand) instance {
 	}
 	density := r.Float64()
 	for n := range needs {
-		o := order(fmt.Sprintf("n%d", n), []capacity.Rating{capacity.Red, capacity.Amber, capacity.Green}[r.IntN(3)], monday.Add(time.Duration(1+r.IntN(9))*time.Hour))
+		o := order(fmt.Sprintf("n%d", n), []practice.Rating{practice.Red, practice.Amber, practice.Green}[r.IntN(3)], monday.Add(time.Duration(1+r.IntN(9))*time.Hour))
 		topic := r.IntN(len(topics))
 		o.Need.Topic = topics[topic]
 		allowed, cost := make([]bool, slots), make([]int, slots)
@@ -83,7 +84,7 @@ type best struct {
 
 func (in instance) exhaust() best {
 	b := best{cost: map[int]int{}}
-	rank := map[capacity.Rating]int{capacity.Red: 0, capacity.Amber: 1, capacity.Green: 2}
+	rank := map[practice.Rating]int{practice.Red: 0, practice.Amber: 1, practice.Green: 2}
 	var try func(n, used, set, cost int, counts [3]int)
 	try = func(n, used, set, cost int, counts [3]int) {
 		if n == len(in.Needs) {
@@ -127,7 +128,7 @@ func TestAllocationIsExact(t *testing.T) {
 			s := slices.IndexFunc(in.Slots, func(s capacity.Slot) bool { return s.ID == at.Slot })
 			require.True(t, in.allowed[n][s], "instance %d: %s in %s", i, at.Need, at.Slot)
 			require.Equal(t, in.cost[n][s], at.Cost)
-			got[map[capacity.Rating]int{capacity.Red: 0, capacity.Amber: 1, capacity.Green: 2}[in.Needs[n].Need.Rating]]++
+			got[map[practice.Rating]int{practice.Red: 0, practice.Amber: 1, practice.Green: 2}[in.Needs[n].Need.Rating]]++
 			set, cost = set|1<<n, cost+at.Cost
 		}
 		require.True(t, d.Exact)

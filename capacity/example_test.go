@@ -31,13 +31,13 @@ func ExampleAllocate() {
 			Status: "free", Skills: []string{"phlebotomy"}, Features: []string{"step_free"},
 		}
 	}
-	bloods := func(id string, rating capacity.Rating) capacity.Order {
+	bloods := func(id string, rating practice.Rating) capacity.Order {
 		return capacity.Order{Patient: known(60), Need: capacity.Need{
 			ID: id, Rating: rating, OrderedByRole: "duty_clinician", Roles: []string{"nurse"}, Minutes: rules.Known(15), Skills: []string{"phlebotomy"}, DueBy: noon,
 		}}
 	}
 	decision, err := capacity.Allocate(context.Background(), policy, capacity.Input{
-		Needs: []capacity.Order{bloods("n-9", capacity.Amber), bloods("n-2", capacity.Red), bloods("n-5", capacity.Red)},
+		Needs: []capacity.Order{bloods("n-9", practice.Amber), bloods("n-2", practice.Red), bloods("n-5", practice.Red)},
 		Slots: []capacity.Slot{nurse("s-1", noon.Add(-time.Hour)), nurse("s-2", noon.Add(-30*time.Minute)), nurse("s-3", noon.Add(2*time.Hour))},
 	}, monday)
 	if err != nil {
@@ -47,9 +47,9 @@ func ExampleAllocate() {
 		fmt.Println(p.Need, p.Start.Format("15:04"), p.Slot)
 	}
 	for _, u := range decision.Unplaced {
-		fmt.Println(u.Need, u.Line())
+		fmt.Println(u.Need, u.Text())
 		for _, o := range u.Options {
-			fmt.Println("  you could:", o.Line())
+			fmt.Println("  you could:", o.Text())
 		}
 	}
 	// Output:

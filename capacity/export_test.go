@@ -1,6 +1,7 @@
 package capacity
 
 import (
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 	"slices"
 	"time"
 )
@@ -18,8 +19,8 @@ func InTurn(p *Policy, in Input, now time.Time, order func(a, b Order) int) (pla
 	if err != nil {
 		return 0, 0, err
 	}
-	j := newJudge(d)
-	if err := j.prepare(); err != nil {
+	j := newEvaluator(d)
+	if err := j.findCandidates(); err != nil {
 		return 0, 0, err
 	}
 	of := map[string]*need{}
@@ -36,7 +37,7 @@ func InTurn(p *Policy, in Input, now time.Time, order func(a, b Order) int) (pla
 		}
 		if best >= 0 {
 			taken[best] = true
-			if placed++; o.Need.Rating == Red {
+			if placed++; o.Need.Rating == practice.Red {
 				reds++
 			}
 		}

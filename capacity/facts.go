@@ -8,24 +8,15 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
-// Rating is how urgent a need is; "" is not known, and counts after red and before amber.
-type Rating string
-
-// The ratings.
-const (
-	Green Rating = "green"
-	Amber Rating = "amber"
-	Red   Rating = "red"
-)
-
-// rank orders ratings, the most urgent first.
-func (r Rating) rank() int {
+// ratingRank is the order in which needs are placed: 0 for red, 1 for a rating that is not known, 2 for amber and 3 for
+// green. A need whose rating is not known may be a red one, so that only needs known to be red come before it.
+func ratingRank(r practice.Rating) int {
 	switch r {
-	case Red:
+	case practice.Red:
 		return 0
-	case Amber:
+	case practice.Amber:
 		return 2
-	case Green:
+	case practice.Green:
 		return 3
 	}
 	return 1
@@ -35,32 +26,26 @@ func (r Rating) rank() int {
 // computed, and stands as given where it is. Zero fields are not known, or none where the order leaves them open.
 type Need struct {
 	rules.Withheld
-	ID            string    `raw:"id"`
-	PatientID     string    `raw:"patient_id"`
-	OrderedAt     time.Time `raw:"ordered_at"`
-	DueBy         time.Time `raw:"due_by"`      // it stands above the timeframe
-	Unavailable   []Span    `raw:"unavailable"` // when the patient cannot come
-	Booking       Booking   `raw:"booking"`     // what the need has so far
-	OfferedSlots  []string  `raw:"offered_slot_ids"`
-	DeclinedSlots []string  `raw:"declined_slot_ids"`
+	ID            string          `raw:"id"`
+	PatientID     string          `raw:"patient_id"`
+	OrderedAt     time.Time       `raw:"ordered_at"`
+	DueBy         time.Time       `raw:"due_by"`      // it stands above the timeframe
+	Unavailable   []calendar.Span `raw:"unavailable"` // when the patient cannot come
+	Booking       Booking         `raw:"booking"`     // what the need has so far
+	OfferedSlots  []string        `raw:"offered_slot_ids"`
+	DeclinedSlots []string        `raw:"declined_slot_ids"`
 
-	Rating           Rating   `fact:"rating" enum:"green,amber,red" absent:"never" doc:"rating of the request behind it"`
-	OrderedByRole    string   `fact:"ordered_by_role" codes:"roles" absent:"never" doc:"who ordered it"`
-	Modality         string   `fact:"modality" enum:"in_person,telephone,video,home_visit,written" absent:"none" doc:"as ordered; absent = any"`
-	Roles            []string `fact:"roles" codes:"roles" absent:"none" doc:"roles that may see the patient; absent = any"`
-	Minutes          *int     `fact:"minutes" range:"1..240" unit:"minutes" absent:"never" doc:"length ordered"`
-	NamedClinicianID string   `fact:"named_clinician_id" kind:"id" absent:"none" doc:"the person ordered; absent = anyone"`
-	Skills           []string `fact:"skills" codes:"skills" absent:"none" doc:"skills ordered; absent = none"`
-	Topic            string   `fact:"topic" codes:"topics" sens:"yes" doc:"subject"`
-	TimeframeCoreH   *float64 `fact:"timeframe_core_h" range:"0..2000" step:"0.01" unit:"core hours" absent:"none" doc:"\"within\" as ordered; absent = none given"`
-	MinutesUntilDue  *int     `fact:"minutes_until_due" range:"-1000000..1000000" unit:"minutes" absent:"none" derive:"due_by,timeframe_core_h,ordered_at" from:"due_by or timeframe_core_h, ordered_at, now, calendar" time:"falls" doc:"negative = past due; none when no timeframe was given"`
-	WaitingCoreH     *float64 `fact:"waiting_core_h" range:"0..10000" step:"0.01" unit:"core hours" absent:"never" derive:"ordered_at" from:"ordered_at, now, calendar" time:"grows" doc:"core hours since ordered"`
-}
-
-// Span is a time from From until To.
-type Span struct {
-	From time.Time `json:"from"`
-	To   time.Time `json:"to"`
+	Rating           practice.Rating `fact:"rating" enum:"green,amber,red" absent:"never" doc:"rating of the request behind it"`
+	OrderedByRole    string          `fact:"ordered_by_role" codes:"roles" absent:"never" doc:"who ordered it"`
+	Modality         string          `fact:"modality" enum:"in_person,telephone,video,home_visit,written" absent:"none" doc:"as ordered; absent = any"`
+	Roles            []string        `fact:"roles" codes:"roles" absent:"none" doc:"roles that may see the patient; absent = any"`
+	Minutes          *int            `fact:"minutes" range:"1..240" unit:"minutes" absent:"never" doc:"length ordered"`
+	NamedClinicianID string          `fact:"named_clinician_id" kind:"id" absent:"none" doc:"the person ordered; absent = anyone"`
+	Skills           []string        `fact:"skills" codes:"skills" absent:"none" doc:"skills ordered; absent = none"`
+	Topic            string          `fact:"topic" codes:"topics" sens:"yes" doc:"subject"`
+	TimeframeCoreH   *float64        `fact:"timeframe_core_h" range:"0..2000" step:"0.01" unit:"core hours" absent:"none" doc:"\"within\" as ordered; absent = none given"`
+	MinutesUntilDue  *int            `fact:"minutes_until_due" range:"-1000000..1000000" unit:"minutes" absent:"none" derive:"due_by,timeframe_core_h,ordered_at" from:"due_by or timeframe_core_h, ordered_at, now, calendar" time:"falls" doc:"negative = past due; none when no timeframe was given"`
+	WaitingCoreH     *float64        `fact:"waiting_core_h" range:"0..10000" step:"0.01" unit:"core hours" absent:"never" derive:"ordered_at" from:"ordered_at, now, calendar" time:"grows" doc:"core hours since ordered"`
 }
 
 // Slot is one bookable slot. Zero fields are not known; only a slot whose status is free is given away.
@@ -105,7 +90,7 @@ const (
 
 // Line is one line of the capacity plan: a date, a session, a pool and a role. A host may give what is required and what
 // was lost there; where it gives no line, the plan of capacity.yaml stands. The counts come from the slots.
-type Line struct {
+type PlanLine struct {
 	Date    calendar.Date `raw:"date"`
 	History History       `raw:"history"`
 
@@ -132,7 +117,7 @@ type Line struct {
 type view struct {
 	Need     Need              `ns:"need"`
 	Slot     Slot              `ns:"slot"`
-	Plan     Line              `ns:"plan"`
+	Plan     PlanLine          `ns:"plan"`
 	Patient  practice.Patient  `ns:"patient"`
 	Practice practice.Practice `ns:"practice"`
 	Staff    practice.Staff    `ns:"staff"`

@@ -67,7 +67,7 @@ func (h History) hourly() bool {
 
 // stillToCome is what is expected between a time of day and midnight, and the first full hour by which more than so many
 // are expected to have come; zero when that is never.
-func (h History) stillToCome(minutes, room int) (e Expected, runsOut time.Duration, ok bool) {
+func (h History) expectedAfter(minutes, room int) (e Expected, runsOut time.Duration, ok bool) {
 	if !h.hourly() {
 		return e, 0, false
 	}

@@ -227,7 +227,7 @@ func FuzzAllocate(f *testing.F) {
 				}
 				decided, said = true, balanced(t, in, d)
 				require.True(t, d.NextChange.IsZero() || d.NextChange.After(now), "the next change is not ahead")
-				in.Previous = d.State
+				in.AlertState = d.AlertState
 				_, err = capacity.Allocate(context.Background(), p, in, now)
 				require.NoError(t, err, "what one decision hands on the next one reads")
 			})

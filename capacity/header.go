@@ -11,24 +11,25 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
 	"github.com/frontdoor-rules/frontdoor/rules/field"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // header is what a capacity file says beside its rules.
 type header struct {
-	Plan     []planned          `key:"plan"`
+	Plan     []planEntry        `key:"plan"`
 	Sessions map[session]window `key:"sessions"`
 	// Pools say who may have the slots of a pool; of one that is not named, everybody.
-	Pools map[pool]opening `key:"pools"`
+	Pools map[pool]poolRule `key:"pools"`
 	// Adjustments are what patients need of a slot who have them on their record.
-	Adjustments map[adjustment]meet `key:"adjustments"`
+	Adjustments map[adjustment]adjustmentDemand `key:"adjustments"`
 	// MoveCost are the points that it costs to move a proposal to another slot; 1 where not given.
 	MoveCost *int `key:"move_cost"`
 }
 
 // planned is what is required of one session on some days of the week.
-type planned struct {
-	Days    weekDays   `key:"days" need:"yes"`
+type planEntry struct {
+	Days    dayRange   `key:"days" need:"yes"`
 	Session session    `key:"session" need:"yes"`
 	Pool    pool       `key:"pool" need:"yes"`
 	Role    field.Name `key:"role" need:"yes"`
@@ -37,21 +38,21 @@ type planned struct {
 }
 
 // opening says from which rating on needs may have the slots of a pool, and from when on others may too.
-type opening struct {
-	For     Rating `key:"for" enum:"green,amber,red" need:"yes"`
-	Release []step `key:"release"`
-	Source  string `key:"source" json:"-"` // where the times come from
+type poolRule struct {
+	For     practice.Rating `key:"for" enum:"green,amber,red" need:"yes"`
+	Release []releaseStep   `key:"release"`
+	Source  string          `key:"source" json:"-"` // where the times come from
 }
 
 // step opens a pool further from a time on, on the date of its slots or some working days before.
-type step struct {
-	At         timeOfDay `key:"at" need:"yes"`
-	To         Rating    `key:"to" enum:"green,amber,red" need:"yes"`
-	DaysBefore int       `key:"working_days_before"`
+type releaseStep struct {
+	At         timeOfDay       `key:"at" need:"yes"`
+	To         practice.Rating `key:"to" enum:"green,amber,red" need:"yes"`
+	DaysBefore int             `key:"working_days_before"`
 }
 
 // meet is what an adjustment asks of a slot.
-type meet struct {
+type adjustmentDemand struct {
 	Features []string `key:"features"` // of the room, where the patient comes to the practice
 	Minutes  *int     `key:"minutes"`  // at least
 	Slots    *int     `key:"slots"`    // adjoining ones, at least
@@ -155,18 +156,18 @@ func (t timeOfDay) String() string { return fmt.Sprintf("%02d:%02d", t.minutes/6
 func (t timeOfDay) IsZero() bool { return !t.given }
 
 // weekDays are a day of the week or a row of them, mon-fri.
-type weekDays string
+type dayRange string
 
 // UnmarshalText reads days.
-func (d *weekDays) UnmarshalText(b []byte) error {
-	*d = weekDays(b)
+func (d *dayRange) UnmarshalText(b []byte) error {
+	*d = dayRange(b)
 	if _, ok := calendar.ParseDays(string(b)); !ok {
 		return problem.Problem{Code: "unknown-day", Message: "this is not a day or a row of days", Hint: strings.ReplaceAll(calendar.MeantDays(string(b)), "one key", "one line")}
 	}
 	return nil
 }
 
-func (d weekDays) has(day time.Weekday) bool {
+func (d dayRange) has(day time.Weekday) bool {
 	days, _ := calendar.ParseDays(string(d))
 	return slices.Contains(days, day)
 }
@@ -201,14 +202,14 @@ func (h header) checkPlan(report problem.Report) {
 		if _, given := h.Sessions[p.Session]; len(h.Sessions) > 0 && !given && p.Session != "" {
 			report(path+"/session", "session-without-hours", fmt.Sprintf("sessions gives %s no hours, so no slot is ever counted here", p.Session), "add it to sessions, or leave sessions out")
 		}
-		if j, day, twice := h.before(i); twice {
+		if j, day, twice := h.earlierEntry(i); twice {
 			report(path+"/days", "duplicate-line", fmt.Sprintf("number %d of the plan says this session, pool and role on %s already", j+1, day), "name each once")
 		}
 	}
 }
 
 // before is an earlier line of the plan of the same session, pool and role, and the first day that both are of.
-func (h header) before(i int) (j int, day time.Weekday, twice bool) {
+func (h header) earlierEntry(i int) (j int, day time.Weekday, twice bool) {
 	p := h.Plan[i]
 	for j, other := range h.Plan[:i] {
 		if p.Session != other.Session || p.Pool != other.Pool || p.Role != other.Role {
@@ -234,16 +235,16 @@ func (h header) checkSessions(report problem.Report) {
 	}
 }
 
-func (o opening) check(path string, report problem.Report) {
+func (o poolRule) check(path string, report problem.Report) {
 	for i, s := range o.Release {
 		at := path + "/release/" + strconv.Itoa(i)
 		switch {
 		case s.To == "" || o.For == "":
-		case o.For == Green:
+		case o.For == practice.Green:
 			report(at+"/to", "never-acts", "everybody may have these slots", "leave release out")
-		case s.To.rank() <= o.For.rank():
+		case ratingRank(s.To) <= ratingRank(o.For):
 			report(at+"/to", "never-acts", fmt.Sprintf("%s needs may have these slots already", s.To), "a release is to a rating below "+string(o.For))
-		case slices.ContainsFunc(o.Release, func(other step) bool { return other != s && other.before(s) && other.To.rank() >= s.To.rank() }) || slices.Contains(o.Release[:i], s):
+		case slices.ContainsFunc(o.Release, func(other releaseStep) bool { return other != s && other.before(s) && ratingRank(other.To) >= ratingRank(s.To) }) || slices.Contains(o.Release[:i], s):
 			report(at+"/to", "never-acts", fmt.Sprintf("another release lets %s needs have them by then", s.To), "a later release goes further down")
 		}
 		if s.DaysBefore < 0 || s.DaysBefore > 60 {
@@ -253,11 +254,11 @@ func (o opening) check(path string, report problem.Report) {
 }
 
 // before tells whether a release comes no later than another.
-func (s step) before(o step) bool {
+func (s releaseStep) before(o releaseStep) bool {
 	return s.DaysBefore > o.DaysBefore || s.DaysBefore == o.DaysBefore && s.At.minutes <= o.At.minutes
 }
 
-func (m meet) check(path string, report problem.Report) {
+func (m adjustmentDemand) check(path string, report problem.Report) {
 	if len(m.Features) == 0 && m.Minutes == nil && m.Slots == nil && len(m.Not) == 0 && !m.Language {
 		report(path, "empty-outcome", "this adjustment asks for nothing", "write {features: [step_free]}, {minutes: 20}, {not: [telephone]} or {language: true}")
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/capacity"
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
 // The tests happen on a Monday morning at nine, in a practice that is open from 08:00 to 18:30 on weekdays.
@@ -52,7 +53,7 @@ func load(t testing.TB, body string) *capacity.Policy {
 }
 
 // order is a need that is rated and due; ordered ten minutes ago.
-func order(id string, rating capacity.Rating, due time.Time) capacity.Order {
+func order(id string, rating practice.Rating, due time.Time) capacity.Order {
 	return capacity.Order{Need: capacity.Need{ID: id, Rating: rating, DueBy: due, OrderedAt: monday.Add(-10 * time.Minute), Minutes: rules.Known(10)}}
 }
 

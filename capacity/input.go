@@ -16,14 +16,14 @@ import (
 // left out is not known.
 type Input struct {
 	rules.Withheld
-	Practice practice.Practice
-	Staff    practice.Staff
-	Demand   practice.Demand
-	Day      practice.Day // what is given stands above the calendar
-	Needs    []Order
-	Slots    []Slot // every slot of the time that needs may be placed in, booked and lost ones too; nil: not known, empty: none
-	Plan     []Line
-	Previous State // of the last decision; the zero State is none
+	Practice   practice.Practice
+	Staff      practice.Staff
+	Demand     practice.Demand
+	Day        practice.Day // what is given stands above the calendar
+	Needs      []Order
+	Slots      []Slot // every slot of the time that needs may be placed in, booked and lost ones too; nil: not known, empty: none
+	Plan       []PlanLine
+	AlertState AlertState // of the last decision; the zero State is none
 	// Budget is how much searching the allocation may cost, in steps; 0 is 20,000,000,000. Beyond it the rest is placed in
 	// order, into what is free, and the decision is not exact.
 	Budget int
@@ -74,14 +74,14 @@ func (b *Booking) UnmarshalJSON(raw []byte) error {
 	if err := wire.Strict(raw, (*plain)(b)); err != nil {
 		return err
 	}
-	if !b.sound() {
+	if !b.valid() {
 		return &rules.Error{Code: "unknown-value", Fact: "need.booking"}
 	}
 	return nil
 }
 
 // sound tells whether the booking says how far it has come, and with which slots.
-func (b Booking) sound() bool {
+func (b Booking) valid() bool {
 	return slices.Contains([]BookingState{Proposed, Offered, Confirmed}, b.State) && len(b.slots()) > 0 && len(b.Slots) <= maxRun
 }
 
@@ -107,7 +107,7 @@ type Past struct {
 
 // UnmarshalJSON reads a list of numbers, or of objects with hours.
 func (h *History) UnmarshalJSON(raw []byte) error {
-	if nothing.Match(raw) {
+	if nullValue.Match(raw) {
 		return &rules.Error{Code: "null", Fact: "plan.history", Detail: "leave out what is not known"}
 	}
 	var items []json.RawMessage
@@ -129,7 +129,7 @@ func (h *History) UnmarshalJSON(raw []byte) error {
 		if day.Total != nil {
 			p = Past{*day.Total, day.Hours}
 		}
-		if day.Total == nil || !p.sound() {
+		if day.Total == nil || !p.valid() {
 			return &rules.Error{Code: "wrong-type", Fact: "plan.history"}
 		}
 		*h = append(*h, p)
@@ -137,7 +137,7 @@ func (h *History) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-func (p Past) sound() bool {
+func (p Past) valid() bool {
 	sum := 0
 	for _, n := range p.Hours {
 		if n < 0 || n > maxPlanned {
@@ -149,21 +149,21 @@ func (p Past) sound() bool {
 }
 
 // State is what one decision hands to the next: since when alerts hold. The zero State is none. It is kept as JSON.
-type State struct{ kept state }
+type AlertState struct{ kept heldAlerts }
 
 // state is what a State holds, and its JSON.
-type state struct {
-	Alerts []holding `json:"alerts,omitempty"`
+type heldAlerts struct {
+	Alerts []heldAlert `json:"alerts,omitempty"`
 }
 
 // MarshalJSON gives what the next input takes as "state".
-func (s State) MarshalJSON() ([]byte, error) { return json.Marshal(s.kept) }
+func (s AlertState) MarshalJSON() ([]byte, error) { return json.Marshal(s.kept) }
 
 // UnmarshalJSON reads what MarshalJSON gives; keys that it does not know do not matter.
-func (s *State) UnmarshalJSON(raw []byte) error { return json.Unmarshal(raw, &s.kept) }
+func (s *AlertState) UnmarshalJSON(raw []byte) error { return json.Unmarshal(raw, &s.kept) }
 
 // holding is an alert whose condition holds, or that was raised and has not been cleared.
-type holding struct {
+type heldAlert struct {
 	Rule  string    `json:"rule"`
 	Line  string    `json:"line,omitempty"` // of the plan
 	Since time.Time `json:"since"`
@@ -173,10 +173,10 @@ type holding struct {
 var inputKeys = []string{"now", "practice", "staff", "demand", "day", "needs", "slots", "plan", "state", "need", "slot", "patient"}
 
 // nothing is a null, where a value should stand.
-var nothing = regexp.MustCompile(`(^|[:,\[])\s*null\b`)
+var nullValue = regexp.MustCompile(`(^|[:,\[])\s*null\b`)
 
 // lists are the keys of an input that hold lists.
-var lists = []string{"needs", "slots", "plan", "state"}
+var listKeys = []string{"needs", "slots", "plan", "state"}
 
 // Decode reads an input from JSON, as one line of "frontdoor eval capacity" has it. One need and one slot may also be given
 // by namespace: {"need": {…}, "patient": {…}, "slot": {…}}.
@@ -204,14 +204,14 @@ func Decode(line map[string]json.RawMessage) (Input, error) {
 	if line["slot"] != nil {
 		in.Slots, in.partial = append(in.Slots, v.Slot), true
 	}
-	if raw := line["state"]; raw != nil && (nothing.Match(raw) || wire.Strict(raw, &in.Previous.kept) != nil) {
+	if raw := line["state"]; raw != nil && (nullValue.Match(raw) || wire.Strict(raw, &in.AlertState.kept) != nil) {
 		return in, &rules.Error{Code: "wrong-type", Fact: "state", Detail: "as a decision gave it"}
 	}
 	return in, in.decodeLists(line)
 }
 
 func (in *Input) decodeLists(line map[string]json.RawMessage) error {
-	err := eachOf(line["needs"], "needs", maxNeeds, func(fields map[string]json.RawMessage) error {
+	err := forEachObject(line["needs"], "needs", maxNeeds, func(fields map[string]json.RawMessage) error {
 		for key := range fields {
 			if key != "need" && key != "patient" {
 				return &rules.Error{Code: "unknown-key", Fact: "needs", Detail: "need, patient"}
@@ -228,7 +228,7 @@ func (in *Input) decodeLists(line map[string]json.RawMessage) error {
 	if line["slots"] != nil && in.Slots == nil {
 		in.Slots = []Slot{}
 	}
-	if err := eachRaw(line["slots"], "slots", maxSlots, func(raw json.RawMessage) error {
+	if err := forEach(line["slots"], "slots", maxSlots, func(raw json.RawMessage) error {
 		var v view
 		err := schema.Decode(map[string]json.RawMessage{"slot": raw}, &v)
 		in.Slots = append(in.Slots, v.Slot)
@@ -240,7 +240,7 @@ func (in *Input) decodeLists(line map[string]json.RawMessage) error {
 	if len(raw) > 0 && bytes.TrimSpace(raw)[0] == '{' { // one line, by namespace
 		raw = slices.Concat([]byte("["), raw, []byte("]"))
 	}
-	return eachRaw(raw, "plan", maxLines, func(raw json.RawMessage) error {
+	return forEach(raw, "plan", maxLines, func(raw json.RawMessage) error {
 		var v view
 		err := schema.Decode(map[string]json.RawMessage{"plan": raw}, &v)
 		in.Plan = append(in.Plan, v.Plan)
@@ -249,7 +249,7 @@ func (in *Input) decodeLists(line map[string]json.RawMessage) error {
 }
 
 // eachRaw calls for every element of a JSON list; an error says which element it is about.
-func eachRaw(raw json.RawMessage, key string, most int, each func(json.RawMessage) error) error {
+func forEach(raw json.RawMessage, key string, most int, each func(json.RawMessage) error) error {
 	if raw == nil {
 		return nil
 	}
@@ -262,14 +262,14 @@ func eachRaw(raw json.RawMessage, key string, most int, each func(json.RawMessag
 	}
 	for i, item := range items {
 		if err := each(item); err != nil {
-			return numbered(err, i)
+			return withItem(err, i)
 		}
 	}
 	return nil
 }
 
-func eachOf(raw json.RawMessage, key string, most int, each func(map[string]json.RawMessage) error) error {
-	return eachRaw(raw, key, most, func(item json.RawMessage) error {
+func forEachObject(raw json.RawMessage, key string, most int, each func(map[string]json.RawMessage) error) error {
+	return forEach(raw, key, most, func(item json.RawMessage) error {
 		fields, err := wire.Line(item)
 		if err != nil {
 			return &rules.Error{Code: "not-an-object", Fact: key}
@@ -279,7 +279,7 @@ func eachOf(raw json.RawMessage, key string, most int, each func(map[string]json
 }
 
 // numbered says which element of a list an error is about.
-func numbered(err error, i int) error {
+func withItem(err error, i int) error {
 	if e, ok := err.(*rules.Error); ok {
 		c := *e
 		c.Item = i + 1

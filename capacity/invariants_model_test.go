@@ -10,6 +10,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/capacity"
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/calendar"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
@@ -64,7 +65,7 @@ type world struct {
 	moveCost                                   int
 }
 
-var ranks = map[capacity.Rating]int{capacity.Red: 0, "": 1, capacity.Amber: 2, capacity.Green: 3}
+var ranks = map[practice.Rating]int{practice.Red: 0, "": 1, practice.Amber: 2, practice.Green: 3}
 
 func rankOf(n orderOf) int { return ranks[n.Need.Rating] }
 
@@ -312,7 +313,7 @@ func draw(seed uint64, needs, slots int, rich bool) *world {
 	held := map[string]bool{}
 	any := func() string { return w.Slots[r.IntN(len(w.Slots))].ID }
 	for i := range needs {
-		n := capacity.Need{ID: fmt.Sprintf("n%03d", i), Rating: capacity.Rating(often(r, "red", "amber", "amber", "green", "green")), Topic: often(r, "acne", "chest", "cough"), Minutes: rules.Known(10)}
+		n := capacity.Need{ID: fmt.Sprintf("n%03d", i), Rating: practice.Rating(often(r, "red", "amber", "amber", "green", "green")), Topic: often(r, "acne", "chest", "cough"), Minutes: rules.Known(10)}
 		n.OrderedAt = w.now.Add(-time.Duration(r.IntN(4000)) * time.Minute)
 		if r.IntN(6) > 0 {
 			n.DueBy = w.now.Add(time.Duration(r.IntN(4000)-60) * time.Minute)
@@ -328,7 +329,7 @@ func draw(seed uint64, needs, slots int, rich bool) *world {
 			n.Skills = []string{"ecg"}
 		case 4:
 			from := w.now.Add(time.Duration(r.IntN(600)) * time.Minute)
-			n.Unavailable = []capacity.Span{{From: from, To: from.Add(time.Duration(1+r.IntN(300)) * time.Minute)}}
+			n.Unavailable = []calendar.Span{{From: from, To: from.Add(time.Duration(1+r.IntN(300)) * time.Minute)}}
 		case 5:
 			n.DeclinedSlots = []string{any(), any(), any()}
 		case 6:

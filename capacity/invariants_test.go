@@ -11,6 +11,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/capacity"
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
 // Nothing new breaks a rule, an order, a release or a booking; nothing is lost or given twice; caps, reserves and patients'
@@ -41,7 +42,7 @@ func bytesOf(t require.TestingT, d capacity.Decision) string {
 func (w *world) lines() {
 	for day := range 3 {
 		for _, pool := range []string{"soon", "urgent_today"} {
-			l := capacity.Line{Session: pick(w.r, "am", "pm"), Pool: pool, Role: "gp", Required: rules.Known(w.r.IntN(5))}
+			l := capacity.PlanLine{Session: pick(w.r, "am", "pm"), Pool: pool, Role: "gp", Required: rules.Known(w.r.IntN(5))}
 			_ = l.Date.UnmarshalText([]byte(fmt.Sprintf("2026-11-%d", 23+day)))
 			w.Plan = append(w.Plan, l)
 		}
@@ -94,7 +95,7 @@ func TestLowestRankTakesNoPlace(t *testing.T) {
 	worlds(t, 800, 2, func(t require.TestingT, p *capacity.Policy, w *world, d capacity.Decision) {
 		more := *w
 		low := draw(w.r.Uint64(), 1, len(w.Slots), true).Needs[0]
-		low.Need.ID, low.Need.Rating, low.Need.DueBy, low.Need.Booking, low.Need.OfferedSlots = "z", capacity.Green, time.Time{}, capacity.Booking{}, nil
+		low.Need.ID, low.Need.Rating, low.Need.DueBy, low.Need.Booking, low.Need.OfferedSlots = "z", practice.Green, time.Time{}, capacity.Booking{}, nil
 		low.Need.OrderedAt = w.now
 		more.Needs = append(slices.Clone(w.Needs), low)
 		after := more.decide(t, p, w.now)

@@ -19,7 +19,7 @@ import (
 func TestNothingLeaks(t *testing.T) {
 	t.Parallel()
 	const canary = "canary"
-	o := order("n", capacity.Red, tonight)
+	o := order("n", practice.Red, tonight)
 	o.Need.PatientID, o.Need.Topic = canary+"-id", "chest"
 	o.Patient = practice.Patient{ID: canary + "-id", UsualGPID: canary + "-gp", Language: canary + "-language", AgeYears: rules.Known(117), NeedsInterpreter: rules.Known(true)}
 	in := capacity.Input{Needs: []capacity.Order{o}, Slots: []capacity.Slot{slotAt("s", 10)}}

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/frontdoor-rules/frontdoor/capacity"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
@@ -82,7 +83,7 @@ func TestLocalRulesThatGiveAwayAreRefused(t *testing.T) {
 // What a layer may add, and what it does to three needs and four slots.
 func TestLocalAdditions(t *testing.T) {
 	in := capacity.Input{
-		Needs: []capacity.Order{order("a", capacity.Red, monday.Add(4*3600e9)), order("b", capacity.Amber, monday.Add(8*3600e9)), order("c", capacity.Green, monday.Add(30*3600e9))},
+		Needs: []capacity.Order{order("a", practice.Red, monday.Add(4*3600e9)), order("b", practice.Amber, monday.Add(8*3600e9)), order("c", practice.Green, monday.Add(30*3600e9))},
 		Slots: []capacity.Slot{slotAt("1", 30), slotAt("2", 60), slotAt("3", 90)},
 	}
 	for i := range in.Slots {

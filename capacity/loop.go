@@ -21,59 +21,59 @@ import (
 // A Store keeps books of appointments. What a book holds the host says, such as all sites of a practice for the coming
 // fortnight: its needs and its slots are the host's, its bookings the library's. A slot belongs to one book, and a book has
 // one version, so that no slot is booked twice. Package capacitytest tests a host's.
-type Store = record.Store[Input, Ledger]
+type Store = record.Store[Input, State]
 
 // Ledger is what the library keeps of a book. The zero Ledger is a book without bookings of the library's. It is kept as JSON.
-type Ledger struct{ kept ledger }
+type State struct{ kept bookState }
 
 // ledger is what a Ledger holds, and its JSON.
-type ledger struct {
+type bookState struct {
 	Bookings map[string]Booking  `json:"bookings,omitempty"` // by need; they stand above those of the input
 	Ended    map[string]string   `json:"ended,omitempty"`    // the booking of a need in the input that was declined or released here
 	Lost     map[string]Booking  `json:"lost,omitempty"`     // confirmed ones whose slot is gone, until the need has another
 	Declined map[string][]string `json:"declined,omitempty"` // slots, by need
-	State    State               `json:"state"`
+	State    AlertState          `json:"state"`
 	Alerts   map[string][]string `json:"alerts,omitempty"` // those that were told of and still hold, with their needs
 }
 
 // MarshalJSON gives what a store keeps.
-func (k Ledger) MarshalJSON() ([]byte, error) { return json.Marshal(k.kept) }
+func (k State) MarshalJSON() ([]byte, error) { return json.Marshal(k.kept) }
 
 // UnmarshalJSON reads what MarshalJSON gives; keys that it does not know do not matter.
-func (k *Ledger) UnmarshalJSON(raw []byte) error { return json.Unmarshal(raw, &k.kept) }
+func (k *State) UnmarshalJSON(raw []byte) error { return json.Unmarshal(raw, &k.kept) }
 
 // Bookings are those that the library keeps, by need: a copy.
-func (k Ledger) Bookings() map[string]Booking { return maps.Clone(k.kept.Bookings) }
+func (k State) Bookings() map[string]Booking { return maps.Clone(k.kept.Bookings) }
 
 // A Loop keeps books of appointments: Tick one, or Sweep all, to propose slots; people [Loop.Offer], [Loop.Confirm],
 // [Loop.Decline] and [Loop.Release] them. Every change of a booking and every alert is one record. Tick, Sweep, Swap,
 // Reload, Shadow, Status and Evidence are those of [host.Loop].
 type Loop struct {
-	*host.Loop[*Policy, Input, Ledger, Decision]
+	*host.Loop[*Policy, Input, State, Decision]
 }
 
 // NewLoop needs a store and a policy.
 func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
-	l, err := host.New(host.Verbs[*Policy, Input, Ledger, Decision]{
+	l, err := host.New(host.Verbs[*Policy, Input, State, Decision]{
 		Name: "capacity",
 		Load: func(fsys fs.FS) (*Policy, error) { return Load(fsys) },
-		Decide: func(ctx context.Context, p *Policy, e record.Entry[Input, Ledger], now time.Time) (Decision, record.Change[Ledger], error) {
+		Decide: func(ctx context.Context, p *Policy, e record.Entry[Input, State], now time.Time) (Decision, record.Change[State], error) {
 			d, err := Allocate(ctx, p, e.State.kept.with(e.Input), now)
 			if err != nil {
-				return d, record.Change[Ledger]{}, err
+				return d, record.Change[State]{}, err
 			}
-			kept, records := d.book(e)
-			return d, record.Change[Ledger]{State: Ledger{kept}, Records: records, Wake: d.NextChange}, nil
+			kept, records := d.bookings(e)
+			return d, record.Change[State]{State: State{kept}, Records: records, Wake: d.NextChange}, nil
 		},
 		Tell: func(d Decision) host.Told {
-			sum := sha256.Sum256([]byte(strings.Join(d.places(), "\n")))
+			sum := sha256.Sum256([]byte(strings.Join(d.placedTexts(), "\n")))
 			code := "placed"
 			if len(d.Unplaced) > 0 {
 				code = "short"
 			}
-			return host.Told{Code: code, Says: fmt.Sprintf("%d placed, %d unplaced, %s", len(d.Placed), len(d.Unplaced), hex.EncodeToString(sum[:4])), Fired: d.rules()}
+			return host.Told{Code: code, Says: fmt.Sprintf("%d placed, %d unplaced, %s", len(d.Placed), len(d.Unplaced), hex.EncodeToString(sum[:4])), Fired: d.ruleIDs()}
 		},
-		Result: func(p *Policy, e record.Entry[Input, Ledger], now time.Time) (*rules.Result, error) {
+		Result: func(p *Policy, e record.Entry[Input, State], now time.Time) (*rules.Result, error) {
 			d, err := Allocate(context.Background(), p, e.State.kept.with(e.Input), now)
 			return d.Result(), err
 		},
@@ -85,13 +85,13 @@ func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
 }
 
 // with gives an input the bookings of the book.
-func (k ledger) with(in Input) Input {
+func (k bookState) with(in Input) Input {
 	in.Needs = slices.Clone(in.Needs)
 	for i := range in.Needs {
 		n := &in.Needs[i].Need
 		n.DeclinedSlots = slices.Concat(n.DeclinedSlots, k.Declined[n.ID])
 		n.OfferedSlots = slices.DeleteFunc(slices.Clone(n.OfferedSlots), func(id string) bool { return slices.Contains(n.DeclinedSlots, id) })
-		shown := k.shown(*n)
+		shown := k.bookingOf(*n)
 		if lost, ok := k.Lost[n.ID]; ok && shown.State != Offered && shown.State != Confirmed {
 			shown = lost // so that the allocation knows it for displaced
 		}
@@ -100,7 +100,7 @@ func (k ledger) with(in Input) Input {
 		}
 		n.Booking = shown
 	}
-	if held := k.unlisted(in.Needs); len(held) > 0 {
+	if held := k.slotsOfUnlisted(in.Needs); len(held) > 0 {
 		in.Slots = slices.Clone(in.Slots)
 		for i := range in.Slots {
 			if s := &in.Slots[i]; s.Status == free && slices.Contains(held, s.ID) {
@@ -108,13 +108,13 @@ func (k ledger) with(in Input) Input {
 			}
 		}
 	}
-	in.Previous = k.State
+	in.AlertState = k.State
 	return in
 }
 
 // unlisted are the slots that are confirmed for needs which the host does not list any more: they stay booked until they are
 // released.
-func (k ledger) unlisted(needs []Order) (slots []string) {
+func (k bookState) slotsOfUnlisted(needs []Order) (slots []string) {
 	for need, b := range k.Bookings {
 		if b.State == Confirmed && !slices.ContainsFunc(needs, func(o Order) bool { return o.Need.ID == need }) {
 			slots = append(slots, b.slots()...)
@@ -124,7 +124,7 @@ func (k ledger) unlisted(needs []Order) (slots []string) {
 }
 
 // shown is what a need has so far: what the book says, unless the host has booked more than was proposed here.
-func (k ledger) shown(n Need) Booking {
+func (k bookState) bookingOf(n Need) Booking {
 	given := n.Booking
 	if _, lost := k.Lost[n.ID]; lost || given.State != "" && k.Ended[n.ID] == given.String() {
 		given = Booking{}
@@ -136,15 +136,15 @@ func (k ledger) shown(n Need) Booking {
 }
 
 // places are the needs with their slots.
-func (d Decision) places() (out []string) {
+func (d Decision) placedTexts() (out []string) {
 	for _, p := range d.Placed {
-		out = append(out, p.Need+" "+strings.Join(p.all(), "+"))
+		out = append(out, p.Need+" "+strings.Join(p.slotIDs(), "+"))
 	}
 	return out
 }
 
 // all are the ids of the placement's slots.
-func (p Placement) all() []string {
+func (p Placement) slotIDs() []string {
 	if len(p.Slots) > 0 {
 		return p.Slots
 	}
@@ -152,21 +152,21 @@ func (p Placement) all() []string {
 }
 
 // rules are what spoke for the slots that were given.
-func (d Decision) rules() (out []string) {
+func (d Decision) ruleIDs() (out []string) {
 	for _, p := range d.Placed {
-		out = append(out, texts(p.Because)...)
+		out = append(out, stringsOf(p.Because)...)
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
 }
 
 // book gives the bookings that follow from a decision on an entry, and a record of each that changes.
-func (d Decision) book(e record.Entry[Input, Ledger]) (ledger, []record.Record) {
+func (d Decision) bookings(e record.Entry[Input, State]) (bookState, []record.Record) {
 	before, held := map[string]Booking{}, map[string]Booking{} // as it is shown, and as the allocation saw it
 	for i, o := range e.State.kept.with(e.Input).Needs {
-		before[o.Need.ID], held[o.Need.ID] = e.State.kept.shown(e.Input.Needs[i].Need), o.Need.Booking
+		before[o.Need.ID], held[o.Need.ID] = e.State.kept.bookingOf(e.Input.Needs[i].Need), o.Need.Booking
 	}
-	k := ledger{Bookings: map[string]Booking{}, Ended: map[string]string{}, Lost: map[string]Booking{}, Declined: map[string][]string{}, State: d.State, Alerts: map[string][]string{}}
+	k := bookState{Bookings: map[string]Booking{}, Ended: map[string]string{}, Lost: map[string]Booking{}, Declined: map[string][]string{}, State: d.AlertState, Alerts: map[string][]string{}}
 	displaced := func(need, reason string) string {
 		if held[need].State != Confirmed {
 			return reason
@@ -186,7 +186,7 @@ func (d Decision) book(e record.Entry[Input, Ledger]) (ledger, []record.Record) 
 			b.Until = was.Until
 		}
 		k.Bookings[p.Need] = b
-		because, reason := texts(p.Because), "placed"
+		because, reason := stringsOf(p.Because), "placed"
 		if b.State == Proposed {
 			reason = displaced(p.Need, reason)
 		}
@@ -219,12 +219,12 @@ func (d Decision) book(e record.Entry[Input, Ledger]) (ledger, []record.Record) 
 		}
 	}
 	for _, a := range d.Alerts {
-		key := string(a.Alert) + "/" + a.Rule + "/" + a.Line
+		key := string(a.Code) + "/" + a.Rule + "/" + a.Line
 		told, held := e.State.kept.Alerts[key]
 		fresh := slices.DeleteFunc(slices.Clone(a.Needs), func(need string) bool { return slices.Contains(told, need) })
 		if k.Alerts[key] = a.Needs; !held || len(fresh) > 0 {
 			what := strings.TrimSpace(a.Line + " " + strings.Join(fresh, " "))
-			out = append(out, record.Record{Kind: record.Alert, What: what, To: string(a.Alert), Reason: "raised", Rules: a.rules(), Tell: a.Notify})
+			out = append(out, record.Record{Kind: record.Alert, What: what, To: string(a.Code), Reason: "raised", Rules: a.ruleIDs(), Tell: a.Notify})
 		}
 	}
 	for i := range out {
@@ -244,7 +244,7 @@ func (b Booking) toCome(slots []Slot, now time.Time) bool {
 	return true
 }
 
-func (a Alert) rules() []string {
+func (a Alert) ruleIDs() []string {
 	if a.Rule == "" {
 		return []string{}
 	}

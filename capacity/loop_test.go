@@ -19,19 +19,20 @@ import (
 	"github.com/frontdoor-rules/frontdoor/examples/memory"
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/host"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
 // books is a table that keeps what the library decided as JSON, as a database does, looks at every version, and tells the
 // last wake-up.
 type books struct {
-	memory.Table[capacity.Input, capacity.Ledger]
-	looks func(capacity.Ledger)
+	memory.Table[capacity.Input, capacity.State]
+	looks func(capacity.State)
 	mu    sync.Mutex
 	wake  time.Time
 }
 
-func throughJSON(k capacity.Ledger) (out capacity.Ledger, err error) {
+func throughJSON(k capacity.State) (out capacity.State, err error) {
 	raw, err := json.Marshal(k)
 	if err == nil {
 		err = json.Unmarshal(raw, &out)
@@ -39,7 +40,7 @@ func throughJSON(k capacity.Ledger) (out capacity.Ledger, err error) {
 	return out, err
 }
 
-func (s *books) Entry(ctx context.Context, id record.ID) (record.Entry[capacity.Input, capacity.Ledger], error) {
+func (s *books) Entry(ctx context.Context, id record.ID) (record.Entry[capacity.Input, capacity.State], error) {
 	e, err := s.Table.Entry(ctx, id)
 	if err == nil {
 		e.State, err = throughJSON(e.State)
@@ -47,7 +48,7 @@ func (s *books) Entry(ctx context.Context, id record.ID) (record.Entry[capacity.
 	return e, err
 }
 
-func (s *books) Apply(ctx context.Context, c record.Change[capacity.Ledger]) (err error) {
+func (s *books) Apply(ctx context.Context, c record.Change[capacity.State]) (err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if c.State, err = throughJSON(c.State); err != nil {
@@ -100,7 +101,7 @@ func two(needs ...capacity.Order) capacity.Input {
 
 func ambers(ids ...string) (out []capacity.Order) {
 	for _, id := range ids {
-		out = append(out, order(id, capacity.Amber, tonight))
+		out = append(out, order(id, practice.Amber, tonight))
 	}
 	return out
 }
@@ -215,12 +216,12 @@ func TestLoopConfirmLate(t *testing.T) {
 		{"about to begin", func(*capacity.Input) {}, monday.Add(time.Hour - time.Millisecond), nil},
 		{"without a start", with(func(s *capacity.Slot) { s.Start = time.Time{} }), monday, capacity.ErrTaken},
 		{"the host has booked another", func(in *capacity.Input) {
-			o := order("z", capacity.Green, tonight)
+			o := order("z", practice.Green, tonight)
 			o.Need.Booking = capacity.Booking{Slot: "s1", State: capacity.Confirmed}
 			in.Needs = append(slices.Clone(in.Needs), o)
 		}, monday, capacity.ErrTaken},
 		{"the host has it on offer to another", func(in *capacity.Input) {
-			o := order("z", capacity.Green, tonight)
+			o := order("z", practice.Green, tonight)
 			o.Need.Booking = capacity.Booking{Slot: "s1", State: capacity.Offered}
 			in.Needs = append(slices.Clone(in.Needs), o)
 		}, monday, capacity.ErrTaken},
@@ -259,7 +260,7 @@ func TestLoopConfirmedStays(t *testing.T) {
 	require.NoError(t, l.Confirm(ctx, book, "b", "s2", clerk, monday))
 	for n := range 30 {
 		id := fmt.Sprint("r", n)
-		in.Needs = append(slices.Clone(in.Needs), order(id, capacity.Red, monday.Add(2*time.Hour)))
+		in.Needs = append(slices.Clone(in.Needs), order(id, practice.Red, monday.Add(2*time.Hour)))
 		in.Slots = append(slices.Clone(in.Slots), slotAt(id, 200+10*n))
 		if n == 10 { // the host shows what was booked as busy
 			in.Slots[0].Status, in.Slots[1].Status = "busy", "busy"
@@ -341,7 +342,7 @@ func TestLoopNeedGone(t *testing.T) {
 // What the host had booked before is kept, confirmed and released through the loop.
 func TestLoopHostsBookings(t *testing.T) {
 	booked := func(id string, b capacity.Booking) capacity.Order {
-		o := order(id, capacity.Green, tonight)
+		o := order(id, practice.Green, tonight)
 		o.Need.Booking = b
 		return o
 	}
@@ -422,7 +423,7 @@ func TestLoopAlerts(t *testing.T) {
 	reds := func(n int) (in capacity.Input) {
 		in.Slots = []capacity.Slot{}
 		for i := range n {
-			in.Needs = append(in.Needs, order(fmt.Sprint("r", i), capacity.Red, tonight))
+			in.Needs = append(in.Needs, order(fmt.Sprint("r", i), practice.Red, tonight))
 		}
 		return in
 	}
@@ -441,13 +442,13 @@ func TestLoopAtOnce(t *testing.T) {
 	var in capacity.Input
 	held := capacity.Booking{Slot: "s0", State: capacity.Confirmed}
 	for n := range needs {
-		in.Needs = append(in.Needs, order(fmt.Sprint("n", n), []capacity.Rating{capacity.Red, capacity.Amber, capacity.Green}[n%3], tonight))
+		in.Needs = append(in.Needs, order(fmt.Sprint("n", n), []practice.Rating{practice.Red, practice.Amber, practice.Green}[n%3], tonight))
 	}
 	in.Needs[7].Need.Booking = held
 	for n := range slots {
 		in.Slots = append(in.Slots, slotAt(fmt.Sprint("s", n), 20+20*n))
 	}
-	s := &books{looks: func(k capacity.Ledger) {
+	s := &books{looks: func(k capacity.State) {
 		by := map[string]string{}
 		for need, b := range k.Bookings() {
 			if b.State == capacity.Offered || b.State == capacity.Confirmed {

@@ -13,21 +13,21 @@ import (
 // need is one need as it is placed.
 type need struct {
 	Need
-	patient   practice.Patient
-	at        int // in the order of needs
-	due       time.Time
-	dueLost   bool // there is a timeframe and its end is not known
-	displaced bool // its confirmed booking is gone
-	pinned    []*slot
-	was       []string // the slots of a proposal
-	state     BookingState
-	asks      []asking // adjustments
-	sure, may extent
-	mayBe     []string // the facts that do not tell whether it may
+	patient           practice.Patient
+	index             int // in the order of needs
+	due               time.Time
+	dueUnknown        bool // there is a timeframe and its end is not known
+	displaced         bool // its confirmed booking is gone
+	booked            []*slot
+	proposed          []string // the slots of a proposal
+	state             BookingState
+	adjustments       []patientAdjustment // adjustments
+	length, maxLength extent
+	lengthUnknown     []string // the facts that do not tell whether it may
 
-	edges []match.Edge // the slots that it can have, one at a time
-	runs  []run        // and several adjoining ones
-	maybe []maybe      // and those that only what is not known keeps it from
+	edges       []match.Edge      // the slots that it can have, one at a time
+	runs        []run             // and several adjoining ones
+	conditional []conditionalSlot // and those that only what is not known keeps it from
 }
 
 // compareNeeds is the order in which needs are placed: rating, displaced ones first, due, age, id.
@@ -38,11 +38,11 @@ func compareNeeds(a, b *need) int {
 			displaced = -1
 		}
 	}
-	return cmp.Or(a.Rating.rank()-b.Rating.rank(), displaced, orLast(a.due, b.due), orLast(a.OrderedAt, b.OrderedAt), strings.Compare(a.ID, b.ID))
+	return cmp.Or(ratingRank(a.Rating)-ratingRank(b.Rating), displaced, compareZeroLast(a.due, b.due), compareZeroLast(a.OrderedAt, b.OrderedAt), strings.Compare(a.ID, b.ID))
 }
 
 // orLast compares instants; one that is not there comes last.
-func orLast(a, b time.Time) int {
+func compareZeroLast(a, b time.Time) int {
 	switch {
 	case a.IsZero() && b.IsZero():
 		return 0
@@ -55,7 +55,7 @@ func orLast(a, b time.Time) int {
 }
 
 // newNeed computes what follows from the raw inputs of a need.
-func (d *desk) newNeed(o Order) *need {
+func (d *allocation) newNeed(o Order) *need {
 	n := &need{Need: o.Need, patient: o.Patient}
 	asked := n.OrderedAt
 	if asked.IsZero() || asked.After(d.now) {
@@ -72,7 +72,7 @@ func (d *desk) newNeed(o Order) *need {
 		n.due = d.now.Add(time.Duration(*n.MinutesUntilDue) * time.Minute)
 	case n.TimeframeCoreH != nil:
 		due, ok := d.cal.Add(n.OrderedAt, time.Duration(*n.TimeframeCoreH*float64(time.Hour)))
-		if n.dueLost = n.OrderedAt.IsZero() || !ok; !n.dueLost {
+		if n.dueUnknown = n.OrderedAt.IsZero() || !ok; !n.dueUnknown {
 			n.due = due
 		}
 	}
@@ -87,7 +87,7 @@ func (d *desk) newNeed(o Order) *need {
 	if open, known := d.cal.Between(n.OrderedAt, d.now); known && !n.OrderedAt.IsZero() && open >= 0 {
 		practice.Fill(&n.WaitingCoreH, rules.Known(min(open.Hours(), 10_000)))
 	}
-	n.asks = d.adjust(n)
-	n.sure, n.may, n.mayBe = n.extents()
+	n.adjustments = d.adjustmentsOf(n)
+	n.length, n.maxLength, n.lengthUnknown = n.lengths()
 	return n
 }

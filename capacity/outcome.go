@@ -18,16 +18,16 @@ type outcome struct {
 	Prefer  *int         `key:"prefer" json:"prefer,omitempty"`   // points in favour of this slot for this need
 	Require *requirement `key:"require" json:"require,omitempty"`
 	Reserve *reserve     `key:"reserve" json:"reserve,omitempty"`
-	Cap     *ceiling     `key:"cap" json:"cap,omitempty"`
+	Cap     *capLimit    `key:"cap" json:"cap,omitempty"`
 	Release string       `key:"release" enum:"urgent_today,soon,routine" json:"release,omitempty"` // after a shortage is witnessed
 	Warn    field.Name   `key:"warn" json:"warn,omitempty"`                                        // beside a placement
 
 	Alert  field.Name   `key:"alert" json:"alert,omitempty"`
-	For    lasting      `key:"for" json:"for,omitzero"`     // the alert is raised once its condition has held as long
-	Clear  lasting      `key:"clear" json:"clear,omitzero"` // and cleared once it has not held as long
+	For    holdTime     `key:"for" json:"for,omitzero"`     // the alert is raised once its condition has held as long
+	Clear  holdTime     `key:"clear" json:"clear,omitzero"` // and cleared once it has not held as long
 	Notify []field.Name `key:"notify" json:"notify,omitempty"`
 
-	Plan *change `key:"plan" json:"plan,omitempty"` // of what a line of the plan requires
+	Plan *planChange `key:"plan" json:"plan,omitempty"` // of what a line of the plan requires
 }
 
 // requirement is what a need must have beyond what was ordered.
@@ -45,28 +45,28 @@ type reserve struct {
 }
 
 // ceiling lets at most so many of the needs that the rule holds for into each session or day.
-type ceiling struct {
+type capLimit struct {
 	Per string `key:"per" enum:"clinician_session,clinician_day,session,day" need:"yes" json:"per"`
 	N   int    `key:"n" need:"yes" json:"n"`
 }
 
 // change is of what a line of the plan requires: set first, then scale, rounded up.
-type change struct {
+type planChange struct {
 	Set   *int     `key:"set" json:"set,omitempty"`
 	Scale *float64 `key:"scale" json:"scale,omitempty"`
 }
 
 // lasting is how long an alert has to hold, or not to: 10m, 2h, a day at most.
-type lasting time.Duration
+type holdTime time.Duration
 
 var minutesOrHours = regexp.MustCompile(`^([1-9][0-9]{0,3})(m|h)$`)
 
 // UnmarshalText reads minutes or hours.
-func (l *lasting) UnmarshalText(b []byte) error {
+func (l *holdTime) UnmarshalText(b []byte) error {
 	m := minutesOrHours.FindSubmatch(b)
 	if m != nil {
 		n, _ := strconv.Atoi(string(m[1]))
-		*l = lasting(time.Duration(n) * map[string]time.Duration{"m": time.Minute, "h": time.Hour}[string(m[2])])
+		*l = holdTime(time.Duration(n) * map[string]time.Duration{"m": time.Minute, "h": time.Hour}[string(m[2])])
 	}
 	if m == nil || time.Duration(*l) > 24*time.Hour {
 		return problem.Problem{Code: "bad-duration", Message: "this is not a length of time that an alert can wait", Hint: "write minutes or hours, 15m or 2h, a day at most"}
@@ -75,7 +75,7 @@ func (l *lasting) UnmarshalText(b []byte) error {
 }
 
 // MarshalText is what UnmarshalText reads.
-func (l lasting) MarshalText() ([]byte, error) {
+func (l holdTime) MarshalText() ([]byte, error) {
 	return fmt.Appendf(nil, "%dm", int(time.Duration(l).Minutes())), nil
 }
 
@@ -143,7 +143,7 @@ func checkThen(then any, report problem.Report) {
 	}
 	for _, d := range []struct {
 		key string
-		of  lasting
+		of  holdTime
 	}{{"for", t.For}, {"clear", t.Clear}} {
 		if d.of != 0 && t.Alert == "" {
 			report(d.key, "never-acts", "only an alert waits before it is raised or cleared", "say alert: …, or leave this out")

@@ -14,25 +14,25 @@ import (
 
 // layPlan puts together what the host says of the plan, what the file plans, and the slots; what is required is then
 // changed by rules.
-func (d *desk) layPlan(in *Input) error {
-	byKey := map[lineKey]*line{}
-	add := func(l *line) {
+func (d *allocation) buildPlan(in *Input) error {
+	byKey := map[planKey]*planLine{}
+	add := func(l *planLine) {
 		byKey[l.key] = l
 		d.lines = append(d.lines, l)
 	}
 	for i, given := range in.Plan {
-		key := lineKey{given.Date, session(given.Session), pool(given.Pool), given.Role}
+		key := planKey{given.Date, session(given.Session), pool(given.Pool), given.Role}
 		if byKey[key] != nil {
 			return &rules.Error{Code: "duplicate-key", Fact: "plan", Detail: "one line for each date, session, pool and role", Item: i + 1}
 		}
-		if err := d.sound(view{Plan: given}, i); err != nil {
+		if err := d.checkRanges(view{Plan: given}, i); err != nil {
 			return err
 		}
-		add(&line{Line: given, key: key})
+		add(&planLine{PlanLine: given, key: key})
 	}
 	given := slices.Clone(d.lines)
-	slices.SortStableFunc(given, func(a, b *line) int { return cmp.Or(b.key.parts()-a.key.parts(), a.key.compare(b.key)) }) // those that say most first
-	for _, l := range d.planned() {
+	slices.SortStableFunc(given, func(a, b *planLine) int { return cmp.Or(b.key.parts()-a.key.parts(), a.key.compare(b.key)) }) // those that say most first
+	for _, l := range d.plannedLines() {
 		switch of := byKey[l.key]; {
 		case of == nil && len(d.lines) < maxLines:
 			add(l)
@@ -43,11 +43,11 @@ func (d *desk) layPlan(in *Input) error {
 	anyPlan := len(d.lines) > 0
 	for _, s := range d.slots {
 		l := byKey[s.key()]
-		if i := slices.IndexFunc(given, func(l *line) bool { return l.key.covers(s.key()) }); l == nil && i >= 0 {
+		if i := slices.IndexFunc(given, func(l *planLine) bool { return l.key.covers(s.key()) }); l == nil && i >= 0 {
 			l = given[i]
 		}
 		if l == nil && !s.Start.IsZero() && len(d.lines) < 2*maxLines {
-			l = &line{key: s.key()}
+			l = &planLine{key: s.key()}
 			if anyPlan {
 				l.Required = rules.Known(0)
 			}
@@ -57,8 +57,8 @@ func (d *desk) layPlan(in *Input) error {
 			l.slots = append(l.slots, s)
 		}
 	}
-	slices.SortFunc(d.lines, func(a, b *line) int { return a.key.compare(b.key) })
-	d.count()
+	slices.SortFunc(d.lines, func(a, b *planLine) int { return a.key.compare(b.key) })
+	d.countLines()
 	for _, l := range d.lines {
 		if err := d.changeLine(l); err != nil {
 			return err
@@ -72,11 +72,11 @@ const horizon = 92
 
 // planned are the lines of the file, from today to the last slot. Of a date beyond the calendar it is not known what is
 // required.
-func (d *desk) planned() (out []*line) {
+func (d *allocation) plannedLines() (out []*planLine) {
 	last := d.today
 	for _, s := range d.slots {
-		if last.Before(s.on) {
-			last = s.on
+		if last.Before(s.date) {
+			last = s.date
 		}
 	}
 	beyond := false
@@ -85,8 +85,8 @@ func (d *desk) planned() (out []*line) {
 			if !p.Days.has(on.Weekday()) {
 				continue
 			}
-			l := &line{key: lineKey{on, p.Session, p.Pool, string(p.Role)}}
-			if share, known := d.share(on, p.Session); known || d.cal.Empty() {
+			l := &planLine{key: planKey{on, p.Session, p.Pool, string(p.Role)}}
+			if share, known := d.openShare(on, p.Session); known || d.cal.Empty() {
 				l.Required = rules.Known(int(math.Ceil(float64(p.Slots)*share - 1e-9)))
 			} else {
 				beyond = true
@@ -102,7 +102,7 @@ func (d *desk) planned() (out []*line) {
 
 // share is how much of a session's usual time the practice is open on a date: 0 on a bank holiday, a half when training
 // takes half of it, 1 where it was never otherwise. Beyond the calendar it is not known.
-func (d *desk) share(on calendar.Date, part session) (share float64, known bool) {
+func (d *allocation) openShare(on calendar.Date, part session) (share float64, known bool) {
 	open, known := d.openTime(on, part)
 	if !known || open == 0 {
 		return map[bool]float64{false: 1}[known], known
@@ -121,10 +121,10 @@ func (d *desk) share(on calendar.Date, part session) (share float64, known bool)
 }
 
 // openTime is how long the practice is open in a session of a date.
-func (d *desk) openTime(on calendar.Date, part session) (open time.Duration, known bool) {
+func (d *allocation) openTime(on calendar.Date, part session) (open time.Duration, known bool) {
 	windows, known := d.cal.Windows(on)
 	if len(windows) > 0 {
-		_, open = d.spans(lineKey{date: on, session: part})
+		_, open = d.openSpans(planKey{date: on, session: part})
 	}
 	return open, known
 }
@@ -144,7 +144,7 @@ func earliest(a, b time.Time) time.Time {
 }
 
 // hours are the beginning and the end of a session on a date.
-func (d *desk) hours(on calendar.Date, part session) (from, to time.Time) {
+func (d *allocation) sessionHours(on calendar.Date, part session) (from, to time.Time) {
 	w, ok := d.loaded.Header.Sessions[part]
 	switch {
 	case part == "":
@@ -156,11 +156,11 @@ func (d *desk) hours(on calendar.Date, part session) (from, to time.Time) {
 }
 
 // elapsedPct is how much of the open time of a session is over.
-func (d *desk) elapsedPct(k lineKey) *float64 {
+func (d *allocation) elapsedPct(k planKey) *float64 {
 	if k.date.IsZero() || k.session == "" {
 		return nil
 	}
-	spans, whole := d.spans(k)
+	spans, whole := d.openSpans(k)
 	if whole == 0 {
 		return rules.Known(0.0)
 	}
@@ -173,8 +173,8 @@ func (d *desk) elapsedPct(k lineKey) *float64 {
 
 // spans are the open times of a session on a date, and how long they are together; the whole session where the calendar
 // does not tell, or has it shut.
-func (d *desk) spans(k lineKey) (out []calendar.Span, whole time.Duration) {
-	from, to := d.hours(k.date, k.session)
+func (d *allocation) openSpans(k planKey) (out []calendar.Span, whole time.Duration) {
+	from, to := d.sessionHours(k.date, k.session)
 	windows, known := d.cal.Windows(k.date)
 	if !known || len(windows) == 0 {
 		windows = []calendar.Span{{From: from, To: to}}
@@ -188,7 +188,7 @@ func (d *desk) spans(k lineKey) (out []calendar.Span, whole time.Duration) {
 }
 
 // changeLine lets rules change what a line requires, by the day of its own date. Of several that set it the most counts.
-func (d *desk) changeLine(l *line) error {
+func (d *allocation) changeLine(l *planLine) error {
 	if l.Required == nil {
 		return nil
 	}
@@ -200,7 +200,7 @@ func (d *desk) changeLine(l *line) error {
 		}
 		v := d.lineView(l)
 		if l.key.date != d.today && !l.key.date.IsZero() { // the day that the line is of
-			from, _ := d.hours(l.key.date, l.key.session)
+			from, _ := d.sessionHours(l.key.date, l.key.session)
 			v.Day = practice.Day{}
 			v.Day.Derive(from, d.cal)
 		}
@@ -237,16 +237,16 @@ func (d *desk) changeLine(l *line) error {
 		set = *l.Required
 	}
 	l.Required = rules.Known(min(int(math.Ceil(float64(set)*scale-1e-9)), maxPlanned))
-	if !l.pctGiven {
+	if !l.bookedPctGiven {
 		l.BookedPct = nil
-		l.share()
+		l.fillBookedPct()
 	}
 	return nil
 }
 
 // lineView is what the rules read of a line.
-func (d *desk) lineView(l *line) view {
+func (d *allocation) lineView(l *planLine) view {
 	v := d.shared
-	v.Plan = l.Line
+	v.Plan = l.PlanLine
 	return v
 }

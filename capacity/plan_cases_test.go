@@ -12,6 +12,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/capacity"
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
 func decoded(t testing.TB, input string) (capacity.Input, error) {
@@ -57,7 +58,7 @@ func TestPlanCases(t *testing.T) {
 	t.Run("F4 a line given for its history or its losses keeps what the file requires", func(t *testing.T) {
 		given := hostLine(23, "am", nil)
 		given.Lost = rules.Known(2)
-		require.Equal(t, []string{"plan 12 2026-11-23/am"}, shortages(allocate(t, load(t, twelve), capacity.Input{Slots: none, Plan: []capacity.Line{given}})))
+		require.Equal(t, []string{"plan 12 2026-11-23/am"}, shortages(allocate(t, load(t, twelve), capacity.Input{Slots: none, Plan: []capacity.PlanLine{given}})))
 	})
 	t.Run("F5 a bank holiday whose weekday does not come again in the data", func(t *testing.T) {
 		at := time.Date(2027, 12, 27, 14, 0, 0, 0, time.UTC)
@@ -66,26 +67,26 @@ func TestPlanCases(t *testing.T) {
 	})
 	t.Run("F6 a rule of the plan that cannot be decided is listed", func(t *testing.T) {
 		p := load(t, twelve+"rules: [{id: r, when: staff.present_gp_sessions < 4, then: {plan: {scale: 2}}, because: b}]\n")
-		require.Equal(t, []capacity.Unknown{{Rule: "r", Missing: []string{"staff.present_gp_sessions"}}}, allocate(t, p, capacity.Input{Slots: none}).Unknown)
+		require.Equal(t, []rules.UnknownRule{{Rule: "r", Missing: []string{"staff.present_gp_sessions"}}}, allocate(t, p, capacity.Input{Slots: none}).Unknown)
 	})
 	t.Run("F7 a line of a whole day is short today too", func(t *testing.T) {
 		given := hostLine(23, "", rules.Known(10))
-		require.Equal(t, []string{"plan 10 2026-11-23/"}, shortages(allocate(t, load(t, ""), capacity.Input{Slots: none, Plan: []capacity.Line{given}})))
+		require.Equal(t, []string{"plan 10 2026-11-23/"}, shortages(allocate(t, load(t, ""), capacity.Input{Slots: none, Plan: []capacity.PlanLine{given}})))
 	})
 	t.Run("F8 an unknown exclusion is no witnessed shortage", func(t *testing.T) {
 		p := load(t, "rules: [{id: r, when: patient.age_months < 12, then: {exclude: true}, because: b}]\n")
-		d := allocate(t, p, capacity.Input{Needs: []capacity.Order{order("n", capacity.Red, tonight)}, Slots: []capacity.Slot{slotAt("a", 10)}})
+		d := allocate(t, p, capacity.Input{Needs: []capacity.Order{order("n", practice.Red, tonight)}, Slots: []capacity.Slot{slotAt("a", 10)}})
 		require.Equal(t, []string{"n: not_known"}, unplaced(d))
 		require.Empty(t, shortages(d))
 	})
 	t.Run("F8 nor is a search that ended", func(t *testing.T) {
-		needs := []capacity.Order{order("n", capacity.Red, tonight), order("m", capacity.Red, tonight)}
+		needs := []capacity.Order{order("n", practice.Red, tonight), order("m", practice.Red, tonight)}
 		d := allocate(t, load(t, ""), capacity.Input{Needs: needs, Slots: []capacity.Slot{slotAt("a", 10)}, Budget: 1})
 		require.Equal(t, []string{"n: search_ended"}, unplaced(d))
 		require.Empty(t, shortages(d))
 	})
 	t.Run("F8 nor are slots that nobody gave", func(t *testing.T) {
-		d := allocate(t, load(t, ""), capacity.Input{Needs: []capacity.Order{order("n", capacity.Red, tonight)}})
+		d := allocate(t, load(t, ""), capacity.Input{Needs: []capacity.Order{order("n", practice.Red, tonight)}})
 		require.Empty(t, shortages(d))
 	})
 	t.Run("F9 the end of a session changes the decision", func(t *testing.T) {
@@ -101,7 +102,7 @@ func TestPlanCases(t *testing.T) {
 		for range 9 {
 			given.History = append(given.History, capacity.Past{Total: 12, Hours: hours})
 		}
-		in, p := capacity.Input{Slots: []capacity.Slot{slotAt("a", 250), slotAt("b", 260)}, Plan: []capacity.Line{given}}, load(t, sessions)
+		in, p := capacity.Input{Slots: []capacity.Slot{slotAt("a", 250), slotAt("b", 260)}, Plan: []capacity.PlanLine{given}}, load(t, sessions)
 		before, after := allocate(t, p, in), decideAt(t, p, in, monday.Add(59*time.Minute))
 		require.NotEqual(t, shortages(before), shortages(after))
 		require.False(t, before.NextChange.After(after.Now), "%s", before.NextChange)
@@ -111,7 +112,7 @@ func TestPlanCases(t *testing.T) {
 		f["calendar.yaml"].Data = []byte(strings.Replace(weekdays, `"08:00-18:30"`, `"08:00-12:00", "14:00-18:00"`, 1))
 		p, err := capacity.Load(f)
 		require.NoError(t, err)
-		in := capacity.Input{Plan: []capacity.Line{hostLine(23, "am", nil)}}
+		in := capacity.Input{Plan: []capacity.PlanLine{hostLine(23, "am", nil)}}
 		require.Len(t, decideAt(t, p, in, monday.Add(5*time.Hour+1)).Alerts, 1)
 		before := decideAt(t, p, in, monday.Add(3*time.Hour+2))
 		require.Empty(t, before.Alerts)
@@ -121,7 +122,7 @@ func TestPlanCases(t *testing.T) {
 		p := load(t, "rules: [{id: r, when: staff.admin_on_duty < 2, then: {alert: thin}, because: b}]\n")
 		var in capacity.Input
 		in.Staff.AdminOnDuty = rules.Known(1)
-		in = capacity.Input{Previous: allocate(t, p, in).State}
+		in = capacity.Input{AlertState: allocate(t, p, in).AlertState}
 		require.Len(t, decideAt(t, p, in, monday.Add(time.Minute)).Alerts, 1)
 	})
 	t.Run("F11 without a plan nothing is known of what is required, for any line", func(t *testing.T) {
@@ -129,10 +130,10 @@ func TestPlanCases(t *testing.T) {
 		require.Equal(t, []string{"unknown plan.required"}, planSays(t, sessions, "plan.required == 0", in, monday))
 	})
 	t.Run("F12 the order of the lines changes nothing", func(t *testing.T) {
-		wide := capacity.Line{Date: on(23), Session: "am", Required: rules.Known(1)}
-		narrow := capacity.Line{Date: on(23), Session: "am", Pool: "soon", Required: rules.Known(1)}
-		one := allocate(t, load(t, ""), capacity.Input{Slots: []capacity.Slot{slotAt("a", 10)}, Plan: []capacity.Line{wide, narrow}})
-		two := allocate(t, load(t, ""), capacity.Input{Slots: []capacity.Slot{slotAt("a", 10)}, Plan: []capacity.Line{narrow, wide}})
+		wide := capacity.PlanLine{Date: on(23), Session: "am", Required: rules.Known(1)}
+		narrow := capacity.PlanLine{Date: on(23), Session: "am", Pool: "soon", Required: rules.Known(1)}
+		one := allocate(t, load(t, ""), capacity.Input{Slots: []capacity.Slot{slotAt("a", 10)}, Plan: []capacity.PlanLine{wide, narrow}})
+		two := allocate(t, load(t, ""), capacity.Input{Slots: []capacity.Slot{slotAt("a", 10)}, Plan: []capacity.PlanLine{narrow, wide}})
 		require.Equal(t, lines(one), lines(two))
 	})
 	t.Run("F13 a session that the file does not have cannot be planned", func(t *testing.T) {
@@ -143,7 +144,7 @@ func TestPlanCases(t *testing.T) {
 	})
 	t.Run("F14 needs that compete for the same slots are one shortage, whoever comes last", func(t *testing.T) {
 		only := func(id string, minutes int, declined ...string) capacity.Order {
-			o := order(id, capacity.Red, tonight.Add(time.Duration(minutes)*time.Minute))
+			o := order(id, practice.Red, tonight.Add(time.Duration(minutes)*time.Minute))
 			o.Need.DeclinedSlots = declined
 			return o
 		}
@@ -155,16 +156,16 @@ func TestPlanCases(t *testing.T) {
 		given := hostLine(23, "am", rules.Known(10))
 		given.BookedPct = rules.Known(90.0)
 		p := load(t, "rules:\n  - {id: p, when: day.month == 11, then: {plan: {scale: 2}}, because: b}\n  - {id: a, when: plan.booked_pct == 90, then: {alert: x}, because: b}\n")
-		require.Len(t, allocate(t, p, capacity.Input{Plan: []capacity.Line{given}}).Alerts, 1)
+		require.Len(t, allocate(t, p, capacity.Input{Plan: []capacity.PlanLine{given}}).Alerts, 1)
 	})
 	t.Run("F16 lines without a date are told apart", func(t *testing.T) {
 		p := load(t, "rules: [{id: r, when: plan.required > 5, then: {alert: x, clear: 20m}, because: b}]\n")
-		in := capacity.Input{Plan: []capacity.Line{{Session: "am", Required: rules.Known(1)}, {Session: "pm", Required: rules.Known(9)}}}
-		in.Previous = allocate(t, p, in).State
+		in := capacity.Input{Plan: []capacity.PlanLine{{Session: "am", Required: rules.Known(1)}, {Session: "pm", Required: rules.Known(9)}}}
+		in.AlertState = allocate(t, p, in).AlertState
 		require.Len(t, decideAt(t, p, in, monday.Add(time.Minute)).Alerts, 1)
 	})
 	t.Run("F17 a rule in force today is in force for a line without a date", func(t *testing.T) {
-		in := capacity.Input{Plan: []capacity.Line{{Session: "am", Required: rules.Known(10)}}}
+		in := capacity.Input{Plan: []capacity.PlanLine{{Session: "am", Required: rules.Known(10)}}}
 		got := planSays(t, "", `plan.required == 20`, in, monday)
 		require.Empty(t, got)
 		p := load(t, "rules:\n  - {id: p, from: 2026-11-01, when: day.month == 11, then: {plan: {scale: 2}}, because: b}\n  - {id: a, when: plan.required == 20, then: {alert: x}, because: b}\n")
@@ -179,7 +180,7 @@ func TestPlanCases(t *testing.T) {
 	t.Run("F19 counts that nobody gave are not printed as 0", func(t *testing.T) {
 		given := hostLine(23, "am", rules.Known(10))
 		given.Created = rules.Known(4)
-		b, err := json.Marshal(allocate(t, load(t, ""), capacity.Input{Plan: []capacity.Line{given}}).Plan)
+		b, err := json.Marshal(allocate(t, load(t, ""), capacity.Input{Plan: []capacity.PlanLine{given}}).Plan)
 		require.NoError(t, err)
 		require.NotContains(t, string(b), `"free":0`)
 	})

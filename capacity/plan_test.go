@@ -13,6 +13,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/capacity"
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
 // twelve is one planned line of every weekday, and the sessions of a practice that is open from eight.
@@ -22,8 +23,8 @@ plan: [{days: mon-fri, session: am, pool: soon, role: gp, slots: 12}]
 
 func on(day int) calendar.Date { return calendar.Date{Year: 2026, Month: 11, Day: day} }
 
-func hostLine(day int, session string, required *int) capacity.Line {
-	return capacity.Line{Date: on(day), Session: session, Pool: "soon", Role: "gp", Required: required}
+func hostLine(day int, session string, required *int) capacity.PlanLine {
+	return capacity.PlanLine{Date: on(day), Session: session, Pool: "soon", Role: "gp", Required: required}
 }
 
 func changed(s capacity.Slot, change func(*capacity.Slot)) capacity.Slot {
@@ -88,11 +89,11 @@ func planSays(t testing.TB, header, when string, in capacity.Input, now time.Tim
 func TestLineCounts(t *testing.T) {
 	t.Parallel()
 	later := monday.Add(time.Hour)
-	offered := order("o", capacity.Red, tonight)
+	offered := order("o", practice.Red, tonight)
 	offered.Need.Booking = capacity.Booking{Slot: "a", State: capacity.Offered}
-	lapsed := order("o", capacity.Red, tonight)
+	lapsed := order("o", practice.Red, tonight)
 	lapsed.Need.Booking = capacity.Booking{Slot: "a", State: capacity.Offered, Until: monday}
-	confirmed := order("o", capacity.Red, tonight)
+	confirmed := order("o", practice.Red, tonight)
 	confirmed.Need.Booking = capacity.Booking{Slot: "a", State: capacity.Confirmed}
 	for _, test := range []struct {
 		name  string
@@ -114,8 +115,8 @@ func TestLineCounts(t *testing.T) {
 		{"on offer", []capacity.Order{offered}, []capacity.Slot{slotAt("a", 10)}, "12: 1 1 0 0 0 0 0; 0"},
 		{"confirmed, and the diary does not say so", []capacity.Order{confirmed}, []capacity.Slot{slotAt("a", 10)}, "12: 1 1 0 0 0 0 0; 0"},
 		{"an offer that lapsed is proposed anew", []capacity.Order{lapsed}, []capacity.Slot{slotAt("a", 10)}, "12: 1 0 1 0 0 0 0; 0"},
-		{"proposed is not free any more", []capacity.Order{order("n", capacity.Red, tonight)}, []capacity.Slot{slotAt("a", 10), slotAt("b", 20)}, "12: 2 0 1 1 0 0 0; 0"},
-		{"short", []capacity.Order{order("n", capacity.Red, tonight), order("m", capacity.Red, tonight)}, []capacity.Slot{slotAt("a", 10)}, "12: 1 0 1 0 0 0 0; 1"},
+		{"proposed is not free any more", []capacity.Order{order("n", practice.Red, tonight)}, []capacity.Slot{slotAt("a", 10), slotAt("b", 20)}, "12: 2 0 1 1 0 0 0; 0"},
+		{"short", []capacity.Order{order("n", practice.Red, tonight), order("m", practice.Red, tonight)}, []capacity.Slot{slotAt("a", 10)}, "12: 1 0 1 0 0 0 0; 1"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -131,15 +132,15 @@ func TestLinesGiven(t *testing.T) {
 	slots := []capacity.Slot{slotAt("a", 10), status("b", 20, "busy_unavailable")}
 	given := hostLine(23, "am", rules.Known(3))
 	given.Booked, given.Lost, given.Shortage = rules.Known(7), rules.Known(5), rules.Known(9)
-	needs := []capacity.Order{order("n", capacity.Red, tonight), order("m", capacity.Red, tonight)}
-	d := allocate(t, load(t, twelve), capacity.Input{Needs: needs, Slots: slots, Plan: []capacity.Line{given, hostLine(24, "pm", rules.Known(2))}})
+	needs := []capacity.Order{order("n", practice.Red, tonight), order("m", practice.Red, tonight)}
+	d := allocate(t, load(t, twelve), capacity.Input{Needs: needs, Slots: slots, Plan: []capacity.PlanLine{given, hostLine(24, "pm", rules.Known(2))}})
 	require.Equal(t, map[string]string{"2026-11-23/am/soon/gp": "3: 1 7 1 0 0 5 0; 9", "2026-11-24/pm/soon/gp": "2: 0 0 0 0 0 0 0; 0"}, lines(d))
 
-	d = allocate(t, load(t, twelve), capacity.Input{Plan: []capacity.Line{hostLine(23, "am", rules.Known(3))}})
+	d = allocate(t, load(t, twelve), capacity.Input{Plan: []capacity.PlanLine{hostLine(23, "am", rules.Known(3))}})
 	require.Empty(t, d.Plan, "nothing is counted where no slots are given")
-	_, err := capacity.Allocate(context.Background(), load(t, ""), capacity.Input{Plan: []capacity.Line{given, given}}, monday)
+	_, err := capacity.Allocate(context.Background(), load(t, ""), capacity.Input{Plan: []capacity.PlanLine{given, given}}, monday)
 	require.Equal(t, &rules.Error{Code: "duplicate-key", Fact: "plan", Detail: "one line for each date, session, pool and role", Item: 2}, err)
-	_, err = capacity.Allocate(context.Background(), load(t, ""), capacity.Input{Plan: []capacity.Line{hostLine(23, "am", rules.Known(5001))}}, monday)
+	_, err = capacity.Allocate(context.Background(), load(t, ""), capacity.Input{Plan: []capacity.PlanLine{hostLine(23, "am", rules.Known(5001))}}, monday)
 	require.ErrorContains(t, err, "plan.required")
 }
 
@@ -194,7 +195,7 @@ func TestRequired(t *testing.T) {
 			require.NoError(t, err)
 			in := capacity.Input{Slots: []capacity.Slot{changed(slotAt("far", 0), func(s *capacity.Slot) { s.Start, s.Role = day.Add(14*time.Hour), "nurse" })}}
 			if test.given != nil {
-				in.Plan = []capacity.Line{{Date: calendar.DateOf(day), Session: "am", Pool: "soon", Role: "gp", Required: test.given}}
+				in.Plan = []capacity.PlanLine{{Date: calendar.DateOf(day), Session: "am", Pool: "soon", Role: "gp", Required: test.given}}
 			}
 			got := lines(allocate(t, p, in))[test.date+"/am/soon/gp"]
 			require.True(t, strings.HasPrefix(got, fmt.Sprintf("%d: ", test.want)), got)
@@ -232,14 +233,14 @@ func TestLineFacts(t *testing.T) {
 	at := func(id string, minutes int, pool, status, clinician string) capacity.Slot {
 		return changed(slotAt(id, minutes), func(s *capacity.Slot) { s.Pool, s.Status, s.ClinicianID = pool, status, clinician })
 	}
-	held := order("h", capacity.Red, tonight)
+	held := order("h", practice.Red, tonight)
 	held.Need.OfferedSlots = []string{"u2"}
 	const day = 24 * 60
 	in := capacity.Input{Needs: []capacity.Order{held}, Slots: []capacity.Slot{
 		at("u1", 10, "urgent_today", "free", "c1"), at("u2", 20, "urgent_today", "free", "c1"), at("u3", day, "urgent_today", "free", "c1"), at("u4", -10, "urgent_today", "free", "c1"),
 		changed(at("u5", 60, "urgent_today", "free", "c1"), func(s *capacity.Slot) { s.ReleaseAt = monday.Add(1) }), changed(at("u6", 300, "urgent_today", "free", "c2"), func(s *capacity.Slot) { s.Role = "nurse" }),
 		at("r1", 30, "routine", "free", "c1"), at("r2", day, "routine", "free", "c1"), at("r3", day+10, "routine", "busy", "c1"), at("r4", 4*day, "routine", "free", "c2"), at("b", 40, "soon", "busy", "c1"), at("l", 50, "soon", "busy_unavailable", "c9"),
-	}, Plan: []capacity.Line{hostLine(23, "am", rules.Known(4)), hostLine(24, "am", rules.Known(0)), {Session: "am"}, {Date: on(23)}}}
+	}, Plan: []capacity.PlanLine{hostLine(23, "am", rules.Known(4)), hostLine(24, "am", rules.Known(0)), {Session: "am"}, {Date: on(23)}}}
 	const a, b = "2026-11-23/am/soon/gp", "2026-11-24/am/soon/gp"
 	for when, want := range map[string][]string{
 		"plan.same_day_free == 2":                                  {""}, // of all roles, free and released, once for the practice
@@ -292,7 +293,7 @@ func TestExpected(t *testing.T) {
 			t.Parallel()
 			l := hostLine(24, "am", rules.Known(0))
 			l.History = test.history
-			d := allocate(t, load(t, twelve), capacity.Input{Slots: []capacity.Slot{}, Plan: []capacity.Line{l}})
+			d := allocate(t, load(t, twelve), capacity.Input{Slots: []capacity.Slot{}, Plan: []capacity.PlanLine{l}})
 			require.Equal(t, test.want, d.Plan[1].Expected)
 			require.Nil(t, d.Plan[1].ToCome, "not today")
 		})
@@ -314,12 +315,12 @@ func TestExpected(t *testing.T) {
 	}{
 		{"from nine", 0, nil, 12, []string{"expected 9 2026-11-23/am"}, "10:00"},
 		{"from the quarter of the hour, rounded up", 25, nil, 11, []string{"expected 8 2026-11-23/am"}, "10:00"},
-		{"what is proposed is gone", 55, []capacity.Order{order("n", capacity.Red, tonight)}, 8, []string{"expected 6 2026-11-23/am"}, "15:00"},
+		{"what is proposed is gone", 55, []capacity.Order{order("n", practice.Red, tonight)}, 8, []string{"expected 6 2026-11-23/am"}, "15:00"},
 		{"in the afternoon", 61, nil, 6, []string{"expected 3 2026-11-23/am"}, "15:00"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			d := decideAt(t, load(t, `sessions: {am: "08:00-13:00"}`+"\n"), capacity.Input{Needs: test.needs, Slots: slots, Plan: []capacity.Line{l}}, monday.Add(time.Duration(test.minutes)*time.Minute))
+			d := decideAt(t, load(t, `sessions: {am: "08:00-13:00"}`+"\n"), capacity.Input{Needs: test.needs, Slots: slots, Plan: []capacity.PlanLine{l}}, monday.Add(time.Duration(test.minutes)*time.Minute))
 			require.Equal(t, &capacity.Expected{N: test.toCome, Rank: 8, Of: 9}, d.Plan[0].ToCome)
 			require.Equal(t, test.short, shortages(d))
 			require.Equal(t, test.runsOut, d.Shortages[0].RunsOut.Format("15:04"))
@@ -330,7 +331,7 @@ func TestExpected(t *testing.T) {
 // What is missing: by orders, by the plan, by what is expected.
 func TestShortages(t *testing.T) {
 	t.Parallel()
-	red, amber, green := capacity.Red, capacity.Amber, capacity.Green
+	red, amber, green := practice.Red, practice.Amber, practice.Green
 	only := func(o capacity.Order, declined ...string) capacity.Order {
 		o.Need.DeclinedSlots = declined
 		return o
@@ -377,8 +378,8 @@ func TestShortages(t *testing.T) {
 			nil,
 		},
 		{"by the plan", twelve, capacity.Input{Slots: []capacity.Slot{slotAt("a", 10), status("b", 20, "busy_unavailable"), slotAt("c", -5)}}, []string{"plan 10 2026-11-23/am"}, nil},
-		{"more than planned", "", capacity.Input{Slots: two, Plan: []capacity.Line{hostLine(23, "am", rules.Known(1))}}, nil, nil},
-		{"expected of another day", "", capacity.Input{Slots: []capacity.Slot{slotAt("a", 24*60)}, Plan: []capacity.Line{expecting}}, []string{"expected 3 2026-11-24/am"}, nil},
+		{"more than planned", "", capacity.Input{Slots: two, Plan: []capacity.PlanLine{hostLine(23, "am", rules.Known(1))}}, nil, nil},
+		{"expected of another day", "", capacity.Input{Slots: []capacity.Slot{slotAt("a", 24*60)}, Plan: []capacity.PlanLine{expecting}}, []string{"expected 3 2026-11-24/am"}, nil},
 		{"booked in time stays placed", "", capacity.Input{Needs: []capacity.Order{order("n", amber, tomorrow)}, Slots: []capacity.Slot{slotAt("a", 24*60)}}, nil, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {

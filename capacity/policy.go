@@ -22,17 +22,17 @@ type Policy struct {
 	loaded *practice.Policy[outcome, header]
 	set    *rules.Set
 	cal    *calendar.Calendar // one that covers no date when the folder holds none
-	pairs  []does             // rules over a need and a slot
-	lines  []does             // rules over a line of the plan
+	pairs  []policyRule       // rules over a need and a slot
+	lines  []policyRule       // rules over a line of the plan
 }
 
 // does is what one rule is, decided once.
-type does struct {
+type policyRule struct {
 	*rules.Rule
-	then    outcome
-	ofNeed  bool        // it reads the need or the patient
-	lens    *rules.Lens // tells needs and slots apart as this rule does
-	byClock bool        // it reads the length of what is free from a slot on, and so speaks of the first slot of several
+	then         outcome
+	readsNeed    bool        // it reads the need or the patient
+	lens         *rules.Lens // tells needs and slots apart as this rule does
+	readsFreeRun bool        // it reads the length of what is free from a slot on, and so speaks of the first slot of several
 }
 
 // Load reads capacity.yaml out of a policy folder, with calendar.yaml where it is there. An error over what the files say
@@ -47,7 +47,7 @@ func Load(fsys fs.FS) (*Policy, error) {
 	var found problem.Problems
 	points, most := 0, (*practice.Rule[outcome])(nil)
 	for i, r := range loaded.Rules {
-		d := doesOf(r)
+		d := newPolicyRule(r)
 		d.lens = p.set.Lens(r.Rule)
 		if d.then.ofPlan() {
 			p.lines = append(p.lines, d)
@@ -70,12 +70,12 @@ func Load(fsys fs.FS) (*Policy, error) {
 	return p, loaded.Found(p.warnings()...)
 }
 
-func doesOf(r practice.Rule[outcome]) does {
-	d := does{Rule: r.Rule, then: r.Then}
+func newPolicyRule(r practice.Rule[outcome]) policyRule {
+	d := policyRule{Rule: r.Rule, then: r.Then}
 	for _, fact := range r.Reads {
 		ns, _, _ := strings.Cut(fact, ".")
-		d.ofNeed = d.ofNeed || ns == "need" || ns == "patient"
-		d.byClock = d.byClock || slices.Contains([]string{"slot.free_run_minutes", "slot.next_slot_free", "slot.minutes"}, fact)
+		d.readsNeed = d.readsNeed || ns == "need" || ns == "patient"
+		d.readsFreeRun = d.readsFreeRun || slices.Contains([]string{"slot.free_run_minutes", "slot.next_slot_free", "slot.minutes"}, fact)
 	}
 	return d
 }
@@ -89,7 +89,7 @@ func abs(points *int) int {
 }
 
 // faults are what one rule reads and may not, or cannot mean.
-func (p *Policy) faults(d does) (out problem.Problems) {
+func (p *Policy) faults(d policyRule) (out problem.Problems) {
 	var foreign, after []string
 	for _, fact := range p.set.RuleReads(d.ID) {
 		ns, _, _ := strings.Cut(fact, ".")
@@ -119,7 +119,7 @@ func (p *Policy) faults(d does) (out problem.Problems) {
 
 // reserves are what a reserve cannot mean: slots of a pool that its condition rules out, or to keep them from reds and not
 // from others.
-func (d does) reserves() (out problem.Problems) {
+func (d policyRule) reserves() (out problem.Problems) {
 	judge := func(v view) rules.Verdict {
 		came, _, _, _ := d.lens.Judge(v)
 		return came
@@ -127,7 +127,7 @@ func (d does) reserves() (out problem.Problems) {
 	if judge(view{Slot: Slot{Pool: d.then.Reserve.Pool}}) == rules.NotFired {
 		out = append(out, d.ProblemIn("reserve/pool", "never-acts", fmt.Sprintf("the condition is never true of a slot of %s", d.then.Reserve.Pool), "say the pool that it is about"))
 	}
-	if judge(view{Need: Need{Rating: Red}}) != rules.NotFired && judge(view{Need: Need{Rating: Green}}) == rules.NotFired {
+	if judge(view{Need: Need{Rating: practice.Red}}) != rules.NotFired && judge(view{Need: Need{Rating: practice.Green}}) == rules.NotFired {
 		out = append(out, d.ProblemIn("reserve", "kept-from-reds", "this keeps slots from reds and leaves them to greens", "the condition says from whom: need.rating != \"red\""))
 	}
 	return out
@@ -177,7 +177,7 @@ func (p *Policy) warnings() (out problem.Problems) {
 		return ""
 	})
 	for _, d := range p.pairs {
-		if r := d.then.Reserve; r != nil && !d.ofNeed {
+		if r := d.then.Reserve; r != nil && !d.readsNeed {
 			warn(d.ProblemIn("reserve", "kept-from-all", "this keeps slots from every need, urgent ones too", "say from whom: need.rating != \"red\""))
 		}
 	}
@@ -248,7 +248,7 @@ var domain = rules.Domain{
 	Side:        side,
 	Check:       checkThen,
 	CheckHeader: checkHeader,
-	Lists:       lists,
+	Lists:       listKeys,
 }
 
 // Domain describes capacity to the tools: its facts, its outcomes, and how a folder is loaded.

@@ -12,19 +12,19 @@ import (
 // slot is one slot as it is given away.
 type slot struct {
 	Slot
-	at    int // in the order of slots
-	on    calendar.Date
-	start int64 // seconds
-	end   int64
-	part  session
-	line  *line
-	next  *slot // the adjoining one of this clinician
-	held  *need // who has it for good: a confirmed booking, an offer
-	sound bool  // free, and its start known and still to come
+	index    int // in the order of slots
+	date     calendar.Date
+	start    int64 // seconds
+	end      int64
+	session  session
+	line     *planLine
+	next     *slot // the adjoining one of this clinician
+	holder   *need // who has it for good: a confirmed booking, an offer
+	bookable bool  // free, and its start known and still to come
 }
 
 // newSlot computes what follows from the raw inputs of a slot alone.
-func (d *desk) newSlot(given Slot) *slot {
+func (d *allocation) newSlot(given Slot) *slot {
 	s := &slot{Slot: given}
 	if until := given.ReleaseAt.Sub(d.now); given.ReleaseAt.IsZero() || until <= 0 {
 		practice.Fill(&s.MinutesUntilRelease, rules.Known(0))
@@ -40,9 +40,9 @@ func (d *desk) newSlot(given Slot) *slot {
 		s.end += int64(*s.Minutes) * 60
 	}
 	local := s.Start.In(d.cal.Zone())
-	s.on = calendar.DateOf(local)
-	s.part = d.session(local.Hour()*60 + local.Minute())
-	s.sound = s.Status == free && s.Start.After(d.now)
+	s.date = calendar.DateOf(local)
+	s.session = d.session(local.Hour()*60 + local.Minute())
+	s.bookable = s.Status == free && s.Start.After(d.now)
 	practice.Fill(&s.StartHour, rules.Known(float64(local.Hour())+float64(local.Minute())/60+float64(local.Second())/3600))
 	if s.Weekday == "" {
 		s.Weekday = strings.ToLower(local.Weekday().String()[:3])
@@ -50,14 +50,14 @@ func (d *desk) newSlot(given Slot) *slot {
 	if hours := s.Start.Sub(d.now).Hours(); hours >= -24 && hours <= 10_000 {
 		practice.Fill(&s.HoursAhead, &hours)
 	}
-	if n, known := d.cal.WorkingDays(d.today, s.on); known && n >= 0 && n <= 400 {
+	if n, known := d.cal.WorkingDays(d.today, s.date); known && n >= 0 && n <= 400 {
 		practice.Fill(&s.WorkingDaysAhead, &n)
 	}
 	return s
 }
 
 // session is the part of the day that a time of day lies in; "" for none.
-func (d *desk) session(minutes int) session {
+func (d *allocation) session(minutes int) session {
 	parts := d.loaded.Header.Sessions
 	if len(parts) == 0 {
 		parts = sessions
@@ -71,7 +71,7 @@ func (d *desk) session(minutes int) session {
 }
 
 // adjoin finds the slot that follows each without a gap, with the same clinician, and what lies free from each on.
-func (d *desk) adjoin() {
+func (d *allocation) linkAdjoining() {
 	type place struct {
 		clinician, site string
 		start           int64
@@ -79,7 +79,7 @@ func (d *desk) adjoin() {
 	at := map[place]*slot{}
 	contacts := map[place]int{} // with the clinician on the date, whose days since 1970 stand for the start
 	day := func(s *slot) place {
-		return place{s.ClinicianID, "", int64(s.on.Sub(calendar.Date{Year: 1970, Month: 1, Day: 1}))}
+		return place{s.ClinicianID, "", int64(s.date.Sub(calendar.Date{Year: 1970, Month: 1, Day: 1}))}
 	}
 	for _, s := range d.slots {
 		if s.Start.IsZero() || s.ClinicianID == "" {
@@ -103,7 +103,7 @@ func (d *desk) adjoin() {
 			}
 		}
 		run := 0
-		if s.Status == free && s.held == nil && s.Minutes != nil {
+		if s.Status == free && s.holder == nil && s.Minutes != nil {
 			if run = *s.Minutes; s.next != nil && s.next.FreeRunMinutes != nil {
 				run += *s.next.FreeRunMinutes
 			}
@@ -111,17 +111,17 @@ func (d *desk) adjoin() {
 		if s.Minutes != nil && s.Status != "" {
 			practice.Fill(&s.FreeRunMinutes, rules.Known(min(run, 720)))
 		}
-		practice.Fill(&s.NextSlotFree, rules.Known(s.next != nil && s.next.Status == free && s.next.held == nil))
+		practice.Fill(&s.NextSlotFree, rules.Known(s.next != nil && s.next.Status == free && s.next.holder == nil))
 	}
 }
 
 // taken tells whether somebody has the slot, whoever told so.
-func (s *slot) taken() bool { return s.Status == busy || s.Status == tentative || s.held != nil }
+func (s *slot) taken() bool { return s.Status == busy || s.Status == tentative || s.holder != nil }
 
 // gone tells whether the slot was lost.
-func (s *slot) gone() bool { return s.Status == unavailable || s.Status == inError }
+func (s *slot) lost() bool { return s.Status == unavailable || s.Status == inError }
 
 // given tells whether a slot is given away at all: free, still to come, released, and nobody's.
-func (d *desk) given(s *slot) bool {
-	return s.sound && s.held == nil && s.MinutesUntilRelease != nil && *s.MinutesUntilRelease == 0
+func (d *allocation) available(s *slot) bool {
+	return s.bookable && s.holder == nil && s.MinutesUntilRelease != nil && *s.MinutesUntilRelease == 0
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/capacity"
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
@@ -157,7 +158,7 @@ func (s *story) cameTo(t *testing.T, d capacity.Decision, want rules.Verdict) {
 		require.Empty(t, d.Missing)
 	case s.Then.Exclude && want == rules.Fired:
 		require.Equal(t, []string{"n: no_slot"}, unplaced(d))
-		require.Equal(t, []capacity.Bar{{Bar: s.rule(), Slots: 1}}, d.Unplaced[0].Bars)
+		require.Equal(t, []capacity.Bar{{Code: s.rule(), Slots: 1}}, d.Unplaced[0].Bars)
 		require.Empty(t, d.Unplaced[0].PlaceIf)
 	case s.Then.Exclude: // unknown excludes, says what to ask for which slot, and each fact once for all
 		require.Equal(t, []string{"n: not_known"}, unplaced(d))
@@ -180,7 +181,7 @@ func (s *story) cameTo(t *testing.T, d capacity.Decision, want rules.Verdict) {
 	case s.Then.Release != "":
 		require.Len(t, d.Unplaced, 1)
 		require.Empty(t, d.Released)
-		require.True(t, slices.ContainsFunc(d.Unplaced[0].Options, func(o capacity.Option) bool { return o.Option == capacity.EarlyRelease && o.Slot == "s" }))
+		require.True(t, slices.ContainsFunc(d.Unplaced[0].Options, func(o capacity.Option) bool { return o.Kind == capacity.EarlyRelease && o.Slot == "s" }))
 	case s.Then.Alert != "":
 		require.Equal(t, []string{"n=s"}, placed(d))
 		require.Equal(t, want == rules.Fired, slices.ContainsFunc(d.Alerts, func(a capacity.Alert) bool {
@@ -207,11 +208,11 @@ func TestStoryOfTheRelease(t *testing.T) {
 	kept := slotAt("kept", 120)
 	kept.Pool, kept.ReleaseAt = "urgent_today", monday.Add(time.Hour)
 	open := slotAt("open", 180)
-	in := capacity.Input{Needs: []capacity.Order{order("r1", capacity.Red, tonight)}, Slots: []capacity.Slot{kept, open}}
+	in := capacity.Input{Needs: []capacity.Order{order("r1", practice.Red, tonight)}, Slots: []capacity.Slot{kept, open}}
 	d := allocate(t, p, in)
 	require.Equal(t, []string{"r1=open"}, placed(d)) // another slot is there
 	require.Empty(t, d.Released)
-	in.Needs = append(in.Needs, order("r2", capacity.Red, tonight), order("a", capacity.Amber, tonight))
+	in.Needs = append(in.Needs, order("r2", practice.Red, tonight), order("a", practice.Amber, tonight))
 	d = allocate(t, p, in)
 	require.ElementsMatch(t, []string{"r1=open", "r2=kept"}, placed(d))
 	require.Equal(t, []string{"a: compete"}, unplaced(d))

@@ -6,20 +6,20 @@ import (
 
 // table is how one rule comes out for classes of needs and of slots.
 type table struct {
-	does
-	needs   []int32 // the class of each need
-	slots   []int32
-	width   int32
-	cells   []cell
-	sparse  map[int32]cell     // instead of cells, where the classes are many
-	missing map[int32][]string // by cell
-	firsts  []*need            // of each class
-	failed  bool
+	policyRule
+	needs        []int32 // the class of each need
+	slots        []int32
+	width        int32
+	cells        []cell
+	sparse       map[int32]cell     // instead of cells, where the classes are many
+	missing      map[int32][]string // by cell
+	firstOfClass []*need            // of each class
+	failed       bool
 }
 
 type cell int8
 
-const notYet cell = 0
+const notEvaluated cell = 0
 
 // maxCells is how many pairs of classes of one rule lie ready at most.
 const maxCells = 1 << 22
@@ -31,7 +31,7 @@ func (t *table) cell(at int32) cell {
 	return t.cells[at]
 }
 
-func (t *table) set(at int32, v rules.Verdict) {
+func (t *table) setCell(at int32, v rules.Verdict) {
 	if t.sparse != nil {
 		t.sparse[at] = cell(v + 2)
 		return
@@ -41,21 +41,21 @@ func (t *table) set(at int32, v rules.Verdict) {
 
 func (c cell) verdict() rules.Verdict { return rules.Verdict(c - 2) }
 
-func newTable(d *desk, does does) *table {
-	t := &table{does: does, missing: map[int32][]string{}}
+func newTable(d *allocation, does policyRule) *table {
+	t := &table{policyRule: does, missing: map[int32][]string{}}
 	needs, slots := map[string]int32{}, map[string]int32{}
 	for _, n := range d.needs {
-		c := class(needs, t.lens.Key(view{Need: n.Need, Patient: n.patient}))
-		if t.needs = append(t.needs, c); int(c) == len(t.firsts) {
-			t.firsts = append(t.firsts, n)
+		c := classOf(needs, t.lens.Key(view{Need: n.Need, Patient: n.patient}))
+		if t.needs = append(t.needs, c); int(c) == len(t.firstOfClass) {
+			t.firstOfClass = append(t.firstOfClass, n)
 		}
 	}
 	for _, s := range d.slots {
 		v := view{Slot: s.Slot}
 		if s.line != nil {
-			v.Plan = s.line.Line
+			v.Plan = s.line.PlanLine
 		}
-		t.slots = append(t.slots, class(slots, t.lens.Key(v)))
+		t.slots = append(t.slots, classOf(slots, t.lens.Key(v)))
 	}
 	t.width = int32(len(slots))
 	if len(needs)*len(slots) <= maxCells {
@@ -67,7 +67,7 @@ func newTable(d *desk, does does) *table {
 }
 
 // class numbers keys in the order in which they come.
-func class(of map[string]int32, key string) int32 {
+func classOf(of map[string]int32, key string) int32 {
 	n, ok := of[key]
 	if !ok {
 		n = int32(len(of))
@@ -77,6 +77,6 @@ func class(of map[string]int32, key string) int32 {
 }
 
 // lacks are the facts that keep the rule unknown for a pair.
-func (t *table) lacks(n *need, s *slot) []string {
-	return t.missing[t.needs[n.at]*t.width+t.slots[s.at]]
+func (t *table) missingFacts(n *need, s *slot) []string {
+	return t.missing[t.needs[n.index]*t.width+t.slots[s.index]]
 }

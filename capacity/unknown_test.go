@@ -9,6 +9,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/capacity"
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
 // A red that only a missing fact keeps out comes with the slot and the question; what the host never gives is listed once.
@@ -20,7 +21,7 @@ func TestUnknownExclusions(t *testing.T) {
 `)
 	var in capacity.Input
 	for i := range 5 {
-		o := order(fmt.Sprint("n", i), capacity.Red, tonight)
+		o := order(fmt.Sprint("n", i), practice.Red, tonight)
 		o.Patient.AgeMonths = rules.Known(500)
 		in.Needs = append(in.Needs, o)
 		s := slotAt(fmt.Sprint("s", i), 10+10*i)
@@ -65,7 +66,7 @@ func TestPolicy(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, p.Findings(), 1)
 	require.Contains(t, p.Findings().Error(), "no-calendar")
-	d := allocate(t, p, capacity.Input{Needs: []capacity.Order{order("a", capacity.Red, tonight)}, Slots: []capacity.Slot{slotAt("s", 10)}})
+	d := allocate(t, p, capacity.Input{Needs: []capacity.Order{order("a", practice.Red, tonight)}, Slots: []capacity.Slot{slotAt("s", 10)}})
 	require.Equal(t, []string{"a: not_known"}, unplaced(d), "how far off the slot is cannot be counted")
 	list, err := regexp.Match(`"not": \{\s*"items"`, capacity.Domain().JSONSchema())
 	require.NoError(t, err)

@@ -75,8 +75,8 @@ func week(r *rand.Rand, needs, slots, sites int) capacity.Input {
 	}
 	for i := range needs {
 		site := i % sites
-		rating := pick(r, capacity.Red, capacity.Amber, capacity.Amber, capacity.Amber, capacity.Amber, capacity.Green, capacity.Green, capacity.Green, capacity.Green, capacity.Green)
-		due := monday.Add(9*time.Hour + 24*time.Hour*time.Duration(map[capacity.Rating]int{capacity.Red: 0, capacity.Amber: 1 + r.IntN(3), capacity.Green: 4}[rating]))
+		rating := pick(r, practice.Red, practice.Amber, practice.Amber, practice.Amber, practice.Amber, practice.Green, practice.Green, practice.Green, practice.Green, practice.Green)
+		due := monday.Add(9*time.Hour + 24*time.Hour*time.Duration(map[practice.Rating]int{practice.Red: 0, practice.Amber: 1 + r.IntN(3), practice.Green: 4}[rating]))
 		n := capacity.Need{
 			ID: fmt.Sprintf("n%05d", i), Rating: rating, OrderedByRole: "duty_clinician", OrderedAt: monday.Add(-time.Duration(r.IntN(4000)) * time.Minute), DueBy: due, Minutes: rules.Known(10),
 			Topic: pick(r, "acne", "breast", "contraception", "cough", "headache", "test_results"),
@@ -108,7 +108,7 @@ func firstCome(a, b capacity.Order) int {
 }
 
 func byPriority(a, b capacity.Order) int {
-	rank := map[capacity.Rating]int{capacity.Red: 0, capacity.Amber: 1, capacity.Green: 2}
+	rank := map[practice.Rating]int{practice.Red: 0, practice.Amber: 1, practice.Green: 2}
 	return cmp.Or(rank[a.Need.Rating]-rank[b.Need.Rating], a.Need.DueBy.Compare(b.Need.DueBy), firstCome(a, b))
 }
 
@@ -119,12 +119,12 @@ func inTurn(b *testing.B, p *capacity.Policy, in capacity.Input, order func(a, b
 }
 
 func count(d capacity.Decision, in capacity.Input) (placed, reds int) {
-	rating := map[string]capacity.Rating{}
+	rating := map[string]practice.Rating{}
 	for _, n := range in.Needs {
 		rating[n.Need.ID] = n.Need.Rating
 	}
 	for _, p := range d.Placed {
-		if rating[p.Need] == capacity.Red {
+		if rating[p.Need] == practice.Red {
 			reds++
 		}
 	}

@@ -17,7 +17,7 @@ import (
 )
 
 // Host is a host's store of books under test.
-type Host = recordtest.Host[capacity.Input, capacity.Ledger]
+type Host = recordtest.Host[capacity.Input, capacity.State]
 
 // Run tests a host: every check is a subtest. open gives an empty host whenever it is called.
 func Run(t *testing.T, open func(t *testing.T) Host) {
@@ -26,8 +26,8 @@ func Run(t *testing.T, open func(t *testing.T) Host) {
 }
 
 // Sample is what recordtest tests a store of books with.
-func Sample() recordtest.Sample[capacity.Input, capacity.Ledger] {
-	return recordtest.Sample[capacity.Input, capacity.Ledger]{Line: line, Decode: capacity.Decode, Kept: kept, More: []recordtest.More[capacity.Input, capacity.Ledger]{{Name: "NoDoubleBooking", Run: noDoubleBooking}}}
+func Sample() recordtest.Sample[capacity.Input, capacity.State] {
+	return recordtest.Sample[capacity.Input, capacity.State]{Line: line, Decode: capacity.Decode, Kept: kept, More: []recordtest.More[capacity.Input, capacity.State]{{Name: "NoDoubleBooking", Run: noDoubleBooking}}}
 }
 
 var monday = time.Date(2026, 11, 23, 9, 0, 0, 250e6, time.UTC)

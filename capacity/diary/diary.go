@@ -41,7 +41,7 @@ func Book(ctx context.Context, diary Diary, d capacity.Decision, free []FreeSlot
 			continue
 		}
 		var slots []FreeSlot
-		for _, id := range slotsOf(p) {
+		for _, id := range slotIDs(p) {
 			s, ok := byID[id]
 			if !ok {
 				return booked, taken, fmt.Errorf("capacity: slot %s of a proposal was not among the free slots: %w", id, capacity.ErrNotFound)
@@ -61,7 +61,7 @@ func Book(ctx context.Context, diary Diary, d capacity.Decision, free []FreeSlot
 }
 
 // slotsOf are the ids of a placement's slots.
-func slotsOf(p capacity.Placement) []string {
+func slotIDs(p capacity.Placement) []string {
 	if len(p.Slots) > 0 {
 		return p.Slots
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/capacity/diary"
 	"github.com/frontdoor-rules/frontdoor/capacity/diary/diarytest"
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
 var monday = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
@@ -21,7 +22,7 @@ var monday = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 // order is an amber need that is due in nine hours.
 func order(id string) capacity.Order {
 	return capacity.Order{Need: capacity.Need{
-		ID: id, Rating: capacity.Amber, DueBy: monday.Add(9 * time.Hour), OrderedAt: monday.Add(-10 * time.Minute), Minutes: rules.Known(10),
+		ID: id, Rating: practice.Amber, DueBy: monday.Add(9 * time.Hour), OrderedAt: monday.Add(-10 * time.Minute), Minutes: rules.Known(10),
 	}}
 }
 

@@ -24,7 +24,7 @@ func ExampleBook() {
 		AgeYears: rules.Known(40), AgeMonths: rules.Known(12 * 40), ReasonableAdjustments: []string{}, NeedsInterpreter: rules.Known(false),
 		DNA12m: rules.Known(0), Flags: []string{},
 	}
-	in := capacity.Input{Needs: []capacity.Order{{Patient: known, Need: capacity.Need{ID: "n-1", Rating: capacity.Amber, Minutes: rules.Known(10)}}}}
+	in := capacity.Input{Needs: []capacity.Order{{Patient: known, Need: capacity.Need{ID: "n-1", Rating: practice.Amber, Minutes: rules.Known(10)}}}}
 	var free []diary.FreeSlot
 	for s, err := range appointments.Free(context.Background(), monday, monday.Add(24*time.Hour)) {
 		if err != nil {

@@ -23,12 +23,12 @@ type Board struct {
 	// Budget is how many edges may still be looked at. Below zero no row is placed any more, as nothing would be proved.
 	Budget int
 
-	ctx   context.Context
-	rows  []row
-	cols  []col
-	seen  []int // columns that the present search has reached
-	path  []int // columns whose row the last search changed
-	ended int   // the row of the last search that found no path
+	ctx       context.Context
+	rows      []row
+	cols      []col
+	seen      []int // columns that the present search has reached
+	path      []int // columns whose row the last search changed
+	failedRow int   // the row of the last search that found no path
 }
 
 type row struct {
@@ -48,13 +48,13 @@ type col struct {
 	done bool
 }
 
-const far = math.MaxInt64
+const unreached = math.MaxInt64
 
 // New is an empty board of so many columns.
 func New(ctx context.Context, cols, budget int) *Board {
-	b := &Board{Budget: budget, ctx: ctx, cols: make([]col, cols), ended: None}
+	b := &Board{Budget: budget, ctx: ctx, cols: make([]col, cols), failedRow: None}
 	for i := range b.cols {
-		b.cols[i] = col{row: None, dist: far}
+		b.cols[i] = col{row: None, dist: unreached}
 	}
 	return b
 }
@@ -79,9 +79,9 @@ func (b *Board) Place(edges []Edge) (id int, a Answer) {
 
 func (b *Board) search(start int) Answer {
 	for _, c := range b.seen {
-		b.cols[c].dist, b.cols[c].done = far, false
+		b.cols[c].dist, b.cols[c].done = unreached, false
 	}
-	b.seen, b.path, b.ended = b.seen[:0], b.path[:0], None
+	b.seen, b.path, b.failedRow = b.seen[:0], b.path[:0], None
 	b.reach(start, 0)
 	for {
 		at := b.nearest()
@@ -89,7 +89,7 @@ func (b *Board) search(start int) Answer {
 		case b.Budget < 0 || b.ctx.Err() != nil:
 			return GivenUp
 		case at == None:
-			b.ended = start
+			b.failedRow = start
 			return Impossible
 		case b.cols[at].row == None:
 			b.finish(start, at)
@@ -109,7 +109,7 @@ func (b *Board) reach(r int, dist int64) {
 			continue
 		}
 		if d := dist + e.Cost - price - c.price; d < c.dist {
-			if c.dist == far {
+			if c.dist == unreached {
 				b.seen = append(b.seen, e.Col)
 			}
 			c.dist, c.from = d, r
@@ -166,10 +166,10 @@ func (b *Board) finish(start, end int) {
 // Reached are the rows and the columns of the last search that found no path, sorted: every column that one of these rows
 // may have is among the columns, and is held by another of the rows. There is one row more than there are columns.
 func (b *Board) Reached() (rows, cols []int) {
-	if b.ended == None {
+	if b.failedRow == None {
 		return nil, nil
 	}
-	rows = []int{b.ended}
+	rows = []int{b.failedRow}
 	for _, c := range b.seen {
 		rows, cols = append(rows, b.cols[c].row), append(cols, c)
 	}
@@ -228,7 +228,7 @@ func (b *Board) snapshot() snapshot {
 }
 
 func (b *Board) restore(s snapshot) {
-	b.rows, b.cols, b.seen, b.ended = s.rows, s.cols, s.seen, None
+	b.rows, b.cols, b.seen, b.failedRow = s.rows, s.cols, s.seen, None
 }
 
 // Direct gives a row whose search was given up the cheapest column that nobody has, without moving anybody. After that

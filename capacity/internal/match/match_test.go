@@ -142,7 +142,7 @@ func TestTake(t *testing.T) {
 		}
 		require.Equal(t, least, g.costs(t, placed, gone))
 		last := len(g.rows) - 1
-		room := g.Room(g.rows[last:])
+		room := g.CountPlaceable(g.rows[last:])
 		if _, answer := g.Place(g.rows[last]); answer == match.Placed {
 			placed = append(placed, last)
 			require.Equal(t, 1, room)

@@ -25,7 +25,7 @@ func (l *Loop) Offer(ctx context.Context, book record.ID, need, slot string, unt
 	if !until.After(now) {
 		return &rules.Error{Code: "out-of-range", Fact: "need.booking", Detail: "an offer lapses after now"}
 	}
-	return l.booked(ctx, book, need, slot, by, now, "offered", func(b Booking, _ *ledger) (Booking, bool) {
+	return l.changeBooking(ctx, book, need, slot, by, now, "offered", func(b Booking, _ *bookState) (Booking, bool) {
 		ok := b.State == Proposed || b.State == Offered
 		b.State, b.Until = Offered, until
 		return b, ok
@@ -35,7 +35,7 @@ func (l *Loop) Offer(ctx context.Context, book record.ID, need, slot string, unt
 // Confirm books the slot that is proposed or on offer, for good. It names the slot as Offer does: ErrTaken when the need has
 // another one by now, when the offer has lapsed, or when the slot is not free any more.
 func (l *Loop) Confirm(ctx context.Context, book record.ID, need, slot string, by host.Actor, now time.Time) error {
-	return l.booked(ctx, book, need, slot, by, now, "confirmed", func(b Booking, _ *ledger) (Booking, bool) {
+	return l.changeBooking(ctx, book, need, slot, by, now, "confirmed", func(b Booking, _ *bookState) (Booking, bool) {
 		lapsed := b.State == Offered && !b.Until.IsZero() && !b.Until.After(now)
 		b.State, b.Until = Confirmed, time.Time{}
 		return b, !lapsed
@@ -44,8 +44,8 @@ func (l *Loop) Confirm(ctx context.Context, book record.ID, need, slot string, b
 
 // Decline says that the patient does not want the slot: it is not proposed to this need again.
 func (l *Loop) Decline(ctx context.Context, book record.ID, need, slot string, by host.Actor, now time.Time) error {
-	return l.booked(ctx, book, need, slot, by, now, "declined", func(b Booking, k *ledger) (Booking, bool) {
-		k.Declined = own(k.Declined)
+	return l.changeBooking(ctx, book, need, slot, by, now, "declined", func(b Booking, k *bookState) (Booking, bool) {
+		k.Declined = copyMap(k.Declined)
 		k.Declined[need] = slices.Concat(k.Declined[need], b.slots())
 		return Booking{}, true
 	})
@@ -53,35 +53,35 @@ func (l *Loop) Decline(ctx context.Context, book record.ID, need, slot string, b
 
 // Release gives a slot back, as when the patient cancels. The need is placed again as long as the host has it in its input.
 func (l *Loop) Release(ctx context.Context, book record.ID, need, slot string, by host.Actor, now time.Time) error {
-	return l.booked(ctx, book, need, slot, by, now, released, func(Booking, *ledger) (Booking, bool) { return Booking{}, true })
+	return l.changeBooking(ctx, book, need, slot, by, now, released, func(Booking, *bookState) (Booking, bool) { return Booking{}, true })
 }
 
 const released = "released"
 
 // booked changes one booking of a book.
-func (l *Loop) booked(ctx context.Context, book record.ID, need, slot string, by host.Actor, now time.Time, reason string, change func(Booking, *ledger) (Booking, bool)) error {
-	return l.Act(ctx, book, host.Book, by, now, func(_ *Policy, e record.Entry[Input, Ledger]) (record.Change[Ledger], bool, error) {
-		none := record.Change[Ledger]{}
-		from, ok := e.State.kept.booking(e.Input, need, slot)
+func (l *Loop) changeBooking(ctx context.Context, book record.ID, need, slot string, by host.Actor, now time.Time, reason string, change func(Booking, *bookState) (Booking, bool)) error {
+	return l.Act(ctx, book, host.Book, by, now, func(_ *Policy, e record.Entry[Input, State]) (record.Change[State], bool, error) {
+		none := record.Change[State]{}
+		from, ok := e.State.kept.bookingFor(e.Input, need, slot)
 		switch {
-		case !ok || !from.sound():
+		case !ok || !from.valid():
 			return none, false, fmt.Errorf("need %s has no slot: %w", need, ErrNotFound)
 		case from.slots()[0] != slot:
 			return none, false, fmt.Errorf("need %s has slot %s: %w", need, from.slots()[0], ErrTaken)
 		}
 		kept := e.State.kept
 		to, ok := change(from, &kept)
-		if !ok || to.State != "" && !kept.free(e.Input, need, to, from.State == Confirmed, now) {
+		if !ok || to.State != "" && !kept.slotsFree(e.Input, need, to, from.State == Confirmed, now) {
 			return none, false, ErrTaken
 		}
 		if to.String() == from.String() && to.Until.Equal(from.Until) {
 			return none, false, nil // again
 		}
-		kept.Bookings = own(kept.Bookings)
+		kept.Bookings = copyMap(kept.Bookings)
 		if kept.Bookings[need] = to; to.State == "" {
 			delete(kept.Bookings, need)
-			if given, _ := (ledger{}).booking(e.Input, need, slot); given.State != "" {
-				kept.Ended = own(kept.Ended)
+			if given, _ := (bookState{}).bookingFor(e.Input, need, slot); given.State != "" {
+				kept.Ended = copyMap(kept.Ended)
 				kept.Ended[need] = given.String()
 			}
 		}
@@ -89,14 +89,14 @@ func (l *Loop) booked(ctx context.Context, book record.ID, need, slot string, by
 			kept.Lost = maps.Clone(kept.Lost)
 			delete(kept.Lost, need)
 		}
-		return record.Change[Ledger]{State: Ledger{kept}, Records: []record.Record{{
+		return record.Change[State]{State: State{kept}, Records: []record.Record{{
 			Subject: need, Kind: record.Booking, What: e.ID.Subject, From: from.String(), To: to.String(), Reason: reason, Rules: []string{},
 		}}}, true, nil
 	})
 }
 
 // own is a copy of a map, never nil.
-func own[K comparable, V any](m map[K]V) map[K]V {
+func copyMap[K comparable, V any](m map[K]V) map[K]V {
 	if m = maps.Clone(m); m == nil {
 		m = map[K]V{}
 	}
@@ -104,14 +104,14 @@ func own[K comparable, V any](m map[K]V) map[K]V {
 }
 
 // booking is what a need has so far; of several slots that the host offers, the one that is named.
-func (k ledger) booking(in Input, need, slot string) (b Booking, ok bool) {
+func (k bookState) bookingFor(in Input, need, slot string) (b Booking, ok bool) {
 	i := slices.IndexFunc(in.Needs, func(o Order) bool { return o.Need.ID == need })
 	if i < 0 {
 		b = k.Bookings[need]
 		return b, b.State == Confirmed // it stays booked until it is released
 	}
 	n := k.with(in).Needs[i].Need
-	if b = k.shown(in.Needs[i].Need); b.State != Confirmed && slices.Contains(n.OfferedSlots, slot) {
+	if b = k.bookingOf(in.Needs[i].Need); b.State != Confirmed && slices.Contains(n.OfferedSlots, slot) {
 		b = Booking{Slot: slot, State: Offered, Until: b.Until}
 	}
 	return b, true
@@ -119,7 +119,7 @@ func (k ledger) booking(in Input, need, slot string) (b Booking, ok bool) {
 
 // free tells whether the slots of a booking are there, to come, and nobody else's; those of one that was confirmed before
 // the host may show as busy.
-func (k ledger) free(in Input, need string, b Booking, confirmed bool, now time.Time) bool {
+func (k bookState) slotsFree(in Input, need string, b Booking, confirmed bool, now time.Time) bool {
 	for _, id := range b.slots() {
 		i := slices.IndexFunc(in.Slots, func(s Slot) bool { return s.ID == id })
 		if i < 0 {

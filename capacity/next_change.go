@@ -9,7 +9,7 @@ import (
 )
 
 // nextChange is the first instant at which time alone can change the decision.
-func (p *placing) nextChange() time.Time {
+func (p *attempt) nextChange() time.Time {
 	further := append(slices.Clone(p.loaded.Edges), p.wakes...)
 	further = append(further, p.today.Add(1).At(0, p.cal.Zone()))
 	changing := slices.Clone(p.moving)
@@ -21,26 +21,26 @@ func (p *placing) nextChange() time.Time {
 		}
 	}
 	for _, s := range p.slots {
-		if !s.Start.After(p.now) || s.gone() {
+		if !s.Start.After(p.now) || s.lost() {
 			continue
 		}
 		changing = append(changing, p.movingSlot(s)...)
 		further = append(further, s.ReleaseAt, s.Start)
 		for _, r := range p.loaded.Header.Pools[pool(s.Pool)].Release {
-			if at, ok := r.at(p.desk, s); ok {
+			if at, ok := r.opensAt(p.allocation, s); ok {
 				further = append(further, at)
 			}
 		}
-		for _, t := range p.keeps {
+		for _, t := range p.quotaRules {
 			if r := t.then.Reserve; r != nil && r.Until.given {
-				further = append(further, s.on.At(r.Until.minutes, p.cal.Zone()))
+				further = append(further, s.date.At(r.Until.minutes, p.cal.Zone()))
 			}
 		}
 	}
 	for _, l := range p.lines {
 		further = append(further, p.elapsedAt(l.key)...)
 		if !l.key.date.IsZero() {
-			from, to := p.hours(l.key.date, l.key.session)
+			from, to := p.sessionHours(l.key.date, l.key.session)
 			further = append(further, from, to)
 		}
 		if l.key.date == p.today && l.History.hourly() { // what is still to come is counted from quarters of the hour
@@ -54,7 +54,7 @@ func (p *placing) nextChange() time.Time {
 	return next.In(p.cal.Zone())
 }
 
-func (d *desk) movingNeed(n *need) (out []moving.Fact) {
+func (d *allocation) movingNeed(n *need) (out []moving.Fact) {
 	if d.loaded.Thresholds["need.waiting_core_h"].Read && !n.OrderedAt.IsZero() {
 		out = append(out, moving.CoreHours("need.waiting_core_h", n.OrderedAt, d.cal))
 	}
@@ -64,7 +64,7 @@ func (d *desk) movingNeed(n *need) (out []moving.Fact) {
 	return out
 }
 
-func (d *desk) movingSlot(s *slot) (out []moving.Fact) {
+func (d *allocation) movingSlot(s *slot) (out []moving.Fact) {
 	if d.loaded.Thresholds["slot.hours_ahead"].Read {
 		out = append(out, falling("slot.hours_ahead", s.Start, time.Hour))
 	}
@@ -86,12 +86,12 @@ func falling(fact string, to time.Time, unit time.Duration) moving.Fact {
 }
 
 // elapsedAt are the instants at which a session's elapsed share passes a number that rules compare it with.
-func (d *desk) elapsedAt(k lineKey) (out []time.Time) {
+func (d *allocation) elapsedAt(k planKey) (out []time.Time) {
 	t := d.loaded.Thresholds["plan.session_elapsed_pct"]
 	if !t.Read || k.date != d.today || k.session == "" {
 		return nil
 	}
-	spans, whole := d.spans(k)
+	spans, whole := d.openSpans(k)
 	for _, pct := range append(slices.Clone(t.Limits), 0, 100) {
 		left := time.Duration(pct / 100 * float64(whole))
 		for _, s := range spans {

@@ -10,7 +10,7 @@ import (
 )
 
 // told is a count, or a question mark.
-func told(n *int) string {
+func countText(n *int) string {
 	if n == nil {
 		return "?"
 	}
@@ -18,12 +18,12 @@ func told(n *int) string {
 }
 
 // Line is the option in words.
-func (o Option) Line() string {
+func (o Option) Text() string {
 	at := ""
 	if o.At != nil {
 		at = o.At.Format(clockTime)
 	}
-	switch o.Option {
+	switch o.Kind {
 	case ExtraSlot:
 		said := "make a slot"
 		if o.Minutes > 0 {
@@ -33,13 +33,13 @@ func (o Option) Line() string {
 		case o.Clinician != "":
 			said += " with " + o.Clinician
 		case len(o.Role) > 0:
-			said += " with a " + plain(strings.Join(o.Role, " or "))
+			said += " with a " + readable(strings.Join(o.Role, " or "))
 		}
 		if what := slices.Concat(o.Skills, o.Features); len(what) > 0 {
-			said += " (" + plain(strings.Join(what, ", ")) + ")"
+			said += " (" + readable(strings.Join(what, ", ")) + ")"
 		}
 		if o.Modality != "" {
-			said += ", " + plain(o.Modality)
+			said += ", " + readable(o.Modality)
 		}
 		if at != "" {
 			said += ", by " + at
@@ -56,12 +56,12 @@ func (o Option) Line() string {
 	case UseReserve:
 		return fmt.Sprintf("give up %s (%s), which %s keeps", o.Slot, at, o.Rule)
 	case AskClinician:
-		return fmt.Sprintf("ask the clinician whether %s will do (%s, %s late)", o.Slot, at, lateness(o.LateMin))
+		return fmt.Sprintf("ask the clinician whether %s will do (%s, %s late)", o.Slot, at, lateText(o.LateMinutes))
 	}
 	return "tell the clinician who ordered it"
 }
 
-func lateness(minutes int) string {
+func lateText(minutes int) string {
 	if d := time.Duration(minutes) * time.Minute; d >= 48*time.Hour {
 		return fmt.Sprintf("%d days", int(d.Hours()/24))
 	} else if d >= time.Hour {
@@ -70,15 +70,15 @@ func lateness(minutes int) string {
 	return fmt.Sprintf("%d minutes", minutes)
 }
 
-func ahead(days int) string {
+func workingDaysText(days int) string {
 	if days == 0 {
 		return "today"
 	}
-	return "in " + number(days, "working day")
+	return "in " + plural(days, "working day")
 }
 
 // several names a few and counts the rest.
-func several(names []string) string {
+func listSome(names []string) string {
 	const named = 4
 	if len(names) <= named {
 		return strings.Join(names, ", ")
@@ -86,7 +86,7 @@ func several(names []string) string {
 	return fmt.Sprintf("%s and %d more", strings.Join(names[:named], ", "), len(names)-named)
 }
 
-func number(n int, noun string) string {
+func plural(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}
@@ -101,7 +101,7 @@ func clip(s string, width int) string {
 }
 
 // texts are names as plain strings.
-func texts[T ~string](names []T) []string {
+func stringsOf[T ~string](names []T) []string {
 	out := make([]string, len(names))
 	for i, n := range names {
 		out[i] = string(n)
@@ -109,4 +109,4 @@ func texts[T ~string](names []T) []string {
 	return out
 }
 
-func plain(name string) string { return strings.ReplaceAll(name, "_", " ") }
+func readable(name string) string { return strings.ReplaceAll(name, "_", " ") }

@@ -13,69 +13,69 @@ import (
 //
 // A cap on slots alone is exact: what it keeps back is placed first, like needs of its own. Every other keeping is watched:
 // a need is placed only where it holds, and once one was in the way the allocation is not proved to be the best.
-type keeping struct {
+type quota struct {
 	*table
-	of      []*slot
+	slots   []*slot
 	n       int  // of a reserve how many stay free, of a cap how many may still be given away
 	rows    int  // how many slots a cap takes like needs that come first
 	watched bool // otherwise
 }
 
 // part is what a reserve or a cap counts together.
-type part struct {
+type quotaGroup struct {
 	site, clinician string
 	on              calendar.Date
 	session         session
 }
 
-func (t *table) part(s *slot) part {
+func (t *table) group(s *slot) quotaGroup {
 	if t.then.Reserve != nil {
-		return part{site: s.SiteID, on: s.on}
+		return quotaGroup{site: s.SiteID, on: s.date}
 	}
 	switch t.then.Cap.Per {
 	case "clinician_session":
-		return part{clinician: s.ClinicianID, on: s.on, session: s.part}
+		return quotaGroup{clinician: s.ClinicianID, on: s.date, session: s.session}
 	case "clinician_day":
-		return part{clinician: s.ClinicianID, on: s.on}
+		return quotaGroup{clinician: s.ClinicianID, on: s.date}
 	case "session":
-		return part{site: s.SiteID, on: s.on, session: s.part}
+		return quotaGroup{site: s.SiteID, on: s.date, session: s.session}
 	}
-	return part{site: s.SiteID, on: s.on}
+	return quotaGroup{site: s.SiteID, on: s.date}
 }
 
 // keepings finds what reserves and caps keep, the smallest parts first. A reserve counts every free slot of its pool.
-func (j *judge) keepings() (out []*keeping) {
-	for _, t := range j.keeps {
-		parts := map[part]*keeping{}
+func (j *evaluator) quotas() (out []*quota) {
+	for _, t := range j.quotaRules {
+		parts := map[quotaGroup]*quota{}
 		for _, s := range j.slots {
-			if s.Start.IsZero() || !j.concerns(t, s) {
+			if s.Start.IsZero() || !j.appliesToSlot(t, s) {
 				continue
 			}
-			k := parts[t.part(s)]
+			k := parts[t.group(s)]
 			if k == nil {
-				k = &keeping{table: t, watched: t.then.Reserve != nil || t.ofNeed}
+				k = &quota{table: t, watched: t.then.Reserve != nil || t.readsNeed}
 				if t.then.Cap != nil {
 					k.n = t.then.Cap.N
 				}
-				parts[t.part(s)] = k
+				parts[t.group(s)] = k
 				out = append(out, k)
 			}
 			switch {
-			case t.then.Reserve != nil && j.given(s), t.then.Cap != nil && s.sound && s.held == nil: // a cap counts what may yet be released
-				k.of = append(k.of, s)
+			case t.then.Reserve != nil && j.available(s), t.then.Cap != nil && s.bookable && s.holder == nil: // a cap counts what may yet be released
+				k.slots = append(k.slots, s)
 			case t.then.Cap != nil && s.taken():
-				k.n -= j.counted(t, s)
+				k.n -= j.countsAgainstCap(t, s)
 			}
 		}
 	}
-	out = slices.DeleteFunc(out, func(k *keeping) bool { return len(k.of) == 0 })
-	slices.SortStableFunc(out, func(a, b *keeping) int { return cmp.Compare(len(a.of), len(b.of)) })
+	out = slices.DeleteFunc(out, func(k *quota) bool { return len(k.slots) == 0 })
+	slices.SortStableFunc(out, func(a, b *quota) int { return cmp.Compare(len(a.slots), len(b.slots)) })
 	for i, k := range out {
 		switch {
 		case k.then.Reserve != nil:
 			k.n = k.then.Reserve.Keep
 		case !k.watched:
-			k.nest(out[:i])
+			k.deductNested(out[:i])
 		}
 		k.n = max(0, k.n)
 	}
@@ -83,35 +83,35 @@ func (j *judge) keepings() (out []*keeping) {
 }
 
 // concerns tells whether a reserve or a cap is about a slot, for some need.
-func (j *judge) concerns(t *table, s *slot) bool {
+func (j *evaluator) appliesToSlot(t *table, s *slot) bool {
 	if r := t.then.Reserve; r != nil {
-		return s.Pool == r.Pool && (!r.Until.given || j.now.Before(s.on.At(r.Until.minutes, j.cal.Zone())))
+		return s.Pool == r.Pool && (!r.Until.given || j.now.Before(s.date.At(r.Until.minutes, j.cal.Zone())))
 	}
-	return slices.ContainsFunc(t.firsts, func(n *need) bool { return j.verdict(t, n, s) != rules.NotFired })
+	return slices.ContainsFunc(t.firstOfClass, func(n *need) bool { return j.verdict(t, n, s) != rules.NotFired })
 }
 
 // counted is 1 where a slot that is taken counts against a cap: whoever has it, or the need that is known to have it. A
 // booking over several slots counts with its first.
-func (j *judge) counted(t *table, s *slot) int {
+func (j *evaluator) countsAgainstCap(t *table, s *slot) int {
 	switch {
-	case s.held == nil && t.ofNeed, s.held != nil && j.verdict(t, s.held, s) == rules.NotFired, s.held != nil && s.held.pinned[0] != s && slices.Contains(s.held.pinned, s):
+	case s.holder == nil && t.readsNeed, s.holder != nil && j.verdict(t, s.holder, s) == rules.NotFired, s.holder != nil && s.holder.booked[0] != s && slices.Contains(s.holder.booked, s):
 		return 0
 	}
 	return 1
 }
 
-func (k *keeping) meets(o *keeping) bool {
-	return slices.ContainsFunc(k.of, func(s *slot) bool { return slices.Contains(o.of, s) })
+func (k *quota) intersects(o *quota) bool {
+	return slices.ContainsFunc(k.slots, func(s *slot) bool { return slices.Contains(o.slots, s) })
 }
 
 // nest lets a cap on slots alone take what it keeps back, less what caps on parts of these slots do. Where one reaches
 // beyond them it is watched.
-func (k *keeping) nest(smaller []*keeping) {
-	k.rows = max(0, len(k.of)-max(0, k.n))
+func (k *quota) deductNested(smaller []*quota) {
+	k.rows = max(0, len(k.slots)-max(0, k.n))
 	for _, o := range smaller {
 		switch {
-		case o.watched || !o.meets(k):
-		case slices.ContainsFunc(o.of, func(s *slot) bool { return !slices.Contains(k.of, s) }):
+		case o.watched || !o.intersects(k):
+		case slices.ContainsFunc(o.slots, func(s *slot) bool { return !slices.Contains(k.slots, s) }):
 			k.watched, k.rows = true, 0
 			return
 		default:
@@ -121,37 +121,37 @@ func (k *keeping) nest(smaller []*keeping) {
 }
 
 // edges are the columns of a keeping; it likes to take the last.
-func (k *keeping) edges() (out []match.Edge) {
-	for i, s := range k.of {
-		out = append(out, match.Edge{Col: s.at, Cost: int64(len(k.of) - i)})
+func (k *quota) edges() (out []match.Edge) {
+	for i, s := range k.slots {
+		out = append(out, match.Edge{Col: s.index, Cost: int64(len(k.slots) - i)})
 	}
 	return out
 }
 
 // tally is how many needs that a keeping is kept from have its slots, and how many of its slots nobody has.
-type tally struct{ from, free int }
+type tally struct{ restricted, free int }
 
-func (p *placing) tally(k *keeping) (t tally) {
+func (p *attempt) count(k *quota) (t tally) {
 	var seen []*need
-	for _, s := range k.of {
-		n := p.who(s)
+	for _, s := range k.slots {
+		n := p.occupant(s)
 		switch {
 		case n == nil:
 			t.free++
 		case !slices.Contains(seen, n) && p.verdict(k.table, n, s) != rules.NotFired:
 			seen = append(seen, n)
-			t.from++
+			t.restricted++
 		}
 	}
 	return t
 }
 
 // who is the need that was given a slot; nil for none.
-func (p *placing) who(s *slot) *need {
-	if n := p.together[s]; n != nil {
+func (p *attempt) occupant(s *slot) *need {
+	if n := p.runOwner[s]; n != nil {
 		return n
 	}
-	if row := p.board.Row(s.at); row != match.None {
+	if row := p.board.Row(s.index); row != match.None {
 		return p.rows[row].need
 	}
 	return nil
@@ -159,14 +159,14 @@ func (p *placing) who(s *slot) *need {
 
 // holds tells whether a keeping still holds after a need was placed. What a reserve keeps is there for those from whom it is
 // not kept; nobody else takes of it, nor moves somebody there.
-func (k *keeping) holds(before, after tally, from bool) bool {
+func (k *quota) satisfied(before, after tally, from bool) bool {
 	if k.then.Reserve == nil {
-		return after.from <= max(k.n, before.from)
+		return after.restricted <= max(k.n, before.restricted)
 	}
-	return after.free >= k.n || after.from <= before.from && !(from && after.free < before.free)
+	return after.free >= k.n || after.restricted <= before.restricted && !(from && after.free < before.free)
 }
 
 // keptFrom tells whether a keeping is kept from a need.
-func (j *judge) keptFrom(k *keeping, n *need) bool {
-	return slices.ContainsFunc(k.of, func(s *slot) bool { return j.verdict(k.table, n, s) != rules.NotFired })
+func (j *evaluator) appliesToNeed(k *quota, n *need) bool {
+	return slices.ContainsFunc(k.slots, func(s *slot) bool { return j.verdict(k.table, n, s) != rules.NotFired })
 }

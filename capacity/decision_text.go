@@ -21,16 +21,16 @@ func (d Decision) Lines() []string {
 	lines = append(lines, d.picture()...)
 	lines = append(lines, d.placedLines()...)
 	for i, u := range d.Unplaced {
-		lines = append(lines, u.lines(i < detailed)...)
+		lines = append(lines, u.textLines(i < detailed)...)
 	}
 	lines = append(lines, d.shortLines()...)
 	for _, t := range d.ThirdNext {
 		if t.WorkingDays != nil {
-			lines = append(lines, fmt.Sprintf("  third next %s %s: %s", plain(t.Pool), plain(t.Role), ahead(*t.WorkingDays)))
+			lines = append(lines, fmt.Sprintf("  third next %s %s: %s", readable(t.Pool), readable(t.Role), workingDaysText(*t.WorkingDays)))
 		}
 	}
 	for _, m := range d.Missing {
-		lines = append(lines, fmt.Sprintf("  not known: %s, which keeps %s out of slots, %s in all", m.Fact, number(m.Needs, "need"), number(m.Excluded, "pair")))
+		lines = append(lines, fmt.Sprintf("  not known: %s, which keeps %s out of slots, %s in all", m.Fact, plural(m.Needs, "need"), plural(m.Excluded, "pair")))
 	}
 	for _, u := range d.Unknown {
 		lines = append(lines, fmt.Sprintf("  not decided: %s lacks %s", u.Rule, strings.Join(u.Missing, ", ")))
@@ -80,12 +80,12 @@ func (d Decision) picture() (lines []string) {
 			day = l.Date
 			lines = append(lines, "  "+day)
 		}
-		name := fmt.Sprintf("%-7s %s %s", l.Session, plain(l.Pool), plain(l.Role))
-		said := fmt.Sprintf("plan %s made %s booked %s free %s", told(l.Required), told(l.Created), told(l.Booked), told(l.Free))
+		name := fmt.Sprintf("%-7s %s %s", l.Session, readable(l.Pool), readable(l.Role))
+		said := fmt.Sprintf("plan %s made %s booked %s free %s", countText(l.Required), countText(l.Created), countText(l.Booked), countText(l.Free))
 		for _, part := range []struct {
 			name string
 			n    int
-		}{{"proposed", l.Proposed}, {"held", value(l.Embargoed)}, {"lost", value(l.Lost)}} {
+		}{{"proposed", l.Proposed}, {"held", orZero(l.Embargoed)}, {"lost", orZero(l.Lost)}} {
 			if part.n > 0 {
 				said += fmt.Sprintf(" %s %d", part.name, part.n)
 			}
@@ -104,20 +104,20 @@ func (d Decision) picture() (lines []string) {
 	return lines
 }
 
-func (l PlanLine) size() int { return max(value(l.Required), value(l.Created)) }
+func (l PlanCounts) size() int { return max(orZero(l.Required), orZero(l.Created)) }
 
 // scale is how many slots a mark stands for.
 func scale(most int) int { return max(2, (most+pictured/2-1)/(pictured/2)) }
 
 // bar draws one line; two slots a mark, more where the longest line would not fit.
-func (l PlanLine) bar(most int) string {
+func (l PlanCounts) bar(most int) string {
 	scale := scale(most)
 	var out strings.Builder
 	marks, slots := 0, 0
 	for _, part := range []struct {
 		mark string
 		n    int
-	}{{markBooked, value(l.Booked)}, {markPlaced, l.Proposed}, {markFree, value(l.Free)}, {markHeld, value(l.Embargoed)}, {markMissing, max(0, value(l.Required)-value(l.Created))}} {
+	}{{markBooked, orZero(l.Booked)}, {markPlaced, l.Proposed}, {markFree, orZero(l.Free)}, {markHeld, orZero(l.Embargoed)}, {markMissing, max(0, orZero(l.Required)-orZero(l.Created))}} {
 		slots += part.n
 		for marks < (slots+scale-1)/scale {
 			out.WriteString(part.mark)
@@ -134,15 +134,15 @@ func (d Decision) placedLines() (lines []string) {
 	}
 	byStart := slices.SortedStableFunc(slices.Values(d.Placed), func(a, b Placement) int { return cmp.Or(a.Start.Compare(b.Start)) })
 	for _, p := range byStart {
-		line := fmt.Sprintf("  %-10s %s  %s  %s", p.Need, p.Start.Format(clockTime), strings.Join(p.all(), "+"), plain(strings.Join(texts(p.Because), ", ")))
+		line := fmt.Sprintf("  %-10s %s  %s  %s", p.Need, p.Start.Format(clockTime), strings.Join(p.slotIDs(), "+"), readable(strings.Join(stringsOf(p.Because), ", ")))
 		if from := moved[p.Need]; from != "" {
 			line += " from " + from
 		}
 		if len(p.Against) > 0 {
-			line += "; though " + plain(strings.Join(p.Against, ", "))
+			line += "; though " + readable(strings.Join(p.Against, ", "))
 		}
 		if len(p.Warn) > 0 {
-			line += "; mind: " + plain(strings.Join(texts(p.Warn), ", "))
+			line += "; mind: " + readable(strings.Join(stringsOf(p.Warn), ", "))
 		}
 		lines = append(lines, line)
 	}
@@ -150,12 +150,12 @@ func (d Decision) placedLines() (lines []string) {
 }
 
 // Line is why a need is not placed, in words.
-func (u Unplaced) Line() string {
+func (u Unplaced) Text() string {
 	switch u.Because {
 	case Compete:
-		said := fmt.Sprintf("%s compete for %s", several(u.Competing), number(len(u.Slots), "slot"))
+		said := fmt.Sprintf("%s compete for %s", listSome(u.Competing), plural(len(u.Slots), "slot"))
 		if o := u.LeftOut; o != nil {
-			said = fmt.Sprintf("%d needs compete for %s", o.Competing, number(o.Slots, "slot"))
+			said = fmt.Sprintf("%d needs compete for %s", o.Competing, plural(o.Slots, "slot"))
 		}
 		for _, k := range u.Kept {
 			said += fmt.Sprintf(", of which %s keeps %d", k.Rule, k.Slots)
@@ -183,7 +183,7 @@ func (u Unplaced) Line() string {
 		if i > 0 {
 			said += ", "
 		}
-		said += fmt.Sprintf("%s (%d)", plain(b.Bar), b.Slots)
+		said += fmt.Sprintf("%s (%d)", readable(b.Code), b.Slots)
 	}
 	return said
 }
@@ -191,12 +191,12 @@ func (u Unplaced) Line() string {
 // detailed is of how many needs that are not placed the text says what a person could do; the JSON says it of more.
 const detailed = 10
 
-func (u Unplaced) lines(detailed bool) []string {
+func (u Unplaced) textLines(detailed bool) []string {
 	head := fmt.Sprintf("  %-10s NO SLOT  %s", u.Need, cmp.Or(string(u.Rating), "rating not known"))
 	if !u.Due.IsZero() {
 		head += ", due " + u.Due.Format(clockTime)
 	}
-	lines := []string{head + ": " + u.Line()}
+	lines := []string{head + ": " + u.Text()}
 	if !detailed {
 		return lines
 	}
@@ -204,7 +204,7 @@ func (u Unplaced) lines(detailed bool) []string {
 		lines = append(lines, fmt.Sprintf("             %s, if the answer allows: %s", i.Slot, strings.Join(i.Ask, ", ")))
 	}
 	for _, o := range u.Options {
-		lines = append(lines, "             you could: "+o.Line())
+		lines = append(lines, "             you could: "+o.Text())
 	}
 	return lines
 }
@@ -214,15 +214,15 @@ func (d Decision) shortLines() (lines []string) {
 	for _, s := range d.Shortages {
 		switch s.Kind {
 		case ShortOfOrders:
-			said := fmt.Sprintf("  SHORT BY %d  %s: %s", s.Short, cmp.Or(string(s.Rating), "rating not known"), several(s.Needs))
+			said := fmt.Sprintf("  SHORT BY %d  %s: %s", s.Short, cmp.Or(string(s.Rating), "rating not known"), listSome(s.Needs))
 			if !s.By.IsZero() {
 				said += ", the first by " + s.By.Format(clockTime)
 			}
 			lines = append(lines, said)
 		case ShortOfPlan:
-			planned = append(planned, fmt.Sprintf("%s %s %s %s %d", s.Date[5:], s.Session, plain(s.Pool), plain(s.Role), s.Short))
+			planned = append(planned, fmt.Sprintf("%s %s %s %s %d", s.Date[5:], s.Session, readable(s.Pool), readable(s.Role), s.Short))
 		case ShortOfExpected:
-			said := fmt.Sprintf("  may be short by %d  %s %s %s %s", s.Short, s.Date, s.Session, plain(s.Pool), plain(s.Role))
+			said := fmt.Sprintf("  may be short by %d  %s %s %s %s", s.Short, s.Date, s.Session, readable(s.Pool), readable(s.Role))
 			if !s.RunsOut.IsZero() {
 				said += ", out by " + s.RunsOut.Format("15:04")
 			}
@@ -230,18 +230,18 @@ func (d Decision) shortLines() (lines []string) {
 		}
 	}
 	if len(planned) > 0 {
-		lines = append(lines, fmt.Sprintf("  short of the plan: %s", several(planned)))
+		lines = append(lines, fmt.Sprintf("  short of the plan: %s", listSome(planned)))
 	}
 	for _, a := range d.Alerts {
-		said := fmt.Sprintf("  alert %s: %s", plain(string(a.Alert)), a.Because)
+		said := fmt.Sprintf("  alert %s: %s", readable(string(a.Code)), a.Because)
 		if a.Line != "" {
 			said += " (" + a.Line + ")"
 		}
 		if len(a.Needs) > 0 {
-			said += " " + several(a.Needs)
+			said += " " + listSome(a.Needs)
 		}
 		if len(a.Notify) > 0 {
-			said += " (tell " + plain(strings.Join(a.Notify, ", ")) + ")"
+			said += " (tell " + readable(strings.Join(a.Notify, ", ")) + ")"
 		}
 		lines = append(lines, said)
 	}

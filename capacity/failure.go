@@ -13,10 +13,10 @@ type failure struct {
 	givenUp bool
 	needs   []*need // that compete with it, itself included
 	slots   []*slot // for these
-	kept    []*keeping
+	quotas  []*quota
 	omitted [2]int // how many needs and slots the proof has, where it is too long to be told
 	bound   bool   // a cap, a reserve or the patient's own time kept it out of slots
-	placeIf []maybe
+	placeIf []conditionalSlot
 	set     int // of slots that are competed for; -1 for none
 }
 
@@ -24,7 +24,7 @@ type failure struct {
 const maxWitnessed = 200_000
 
 // witness is why the last row has no place.
-func (p *placing) witness(bound bool) failure {
+func (p *attempt) witness(bound bool) failure {
 	f := failure{bound: bound, set: -1}
 	rows, cols := p.board.Reached()
 	for _, id := range rows {
@@ -32,7 +32,7 @@ func (p *placing) witness(bound bool) failure {
 		case r.need != nil:
 			f.needs = append(f.needs, r.need)
 		default:
-			f.kept = append(f.kept, r.kept)
+			f.quotas = append(f.quotas, r.quota)
 		}
 	}
 	for _, c := range cols {
@@ -44,33 +44,33 @@ func (p *placing) witness(bound bool) failure {
 	}
 	for _, m := range slices.Clone(f.needs) { // appointments over several slots have some of those which the needs could have
 		for _, e := range m.edges {
-			f.add(p.together[p.slots[e.Col]], p)
+			f.add(p.runOwner[p.slots[e.Col]], p)
 		}
-		f.among(p, m)
+		f.addRunOwners(p, m)
 	}
 	slices.SortFunc(f.needs, compareNeeds)
-	slices.SortFunc(f.slots, func(a, b *slot) int { return cmp.Compare(a.at, b.at) })
+	slices.SortFunc(f.slots, func(a, b *slot) int { return cmp.Compare(a.index, b.index) })
 	return f
 }
 
 // among adds those that have the slots which a need for several could have had.
-func (f *failure) among(p *placing, n *need) {
+func (f *failure) addRunOwners(p *attempt, n *need) {
 	for _, r := range n.runs {
 		for _, s := range r.slots {
 			if !slices.Contains(f.slots, s) {
 				f.slots = append(f.slots, s)
 			}
-			f.add(p.who(s), p)
+			f.add(p.occupant(s), p)
 		}
 	}
 }
 
-func (f *failure) add(n *need, p *placing) {
+func (f *failure) add(n *need, p *attempt) {
 	if n == nil || slices.Contains(f.needs, n) {
 		return
 	}
 	f.needs = append(f.needs, n)
-	for _, s := range p.at(n) {
+	for _, s := range p.slotsOf(n) {
 		if !slices.Contains(f.slots, s) {
 			f.slots = append(f.slots, s)
 		}
@@ -78,45 +78,45 @@ func (f *failure) add(n *need, p *placing) {
 }
 
 // tell leaves out a proof when too much was told already.
-func (p *placing) tell(f failure) failure {
-	if p.told += len(f.needs) + len(f.slots); p.told > maxWitnessed {
-		f.omitted, f.needs, f.slots, f.kept = [2]int{len(f.needs), len(f.slots)}, nil, nil, nil
+func (p *attempt) shortenProof(f failure) failure {
+	if p.witnessed += len(f.needs) + len(f.slots); p.witnessed > maxWitnessed {
+		f.omitted, f.needs, f.slots, f.quotas = [2]int{len(f.needs), len(f.slots)}, nil, nil, nil
 	}
 	return f
 }
 
 // maybe are the slots that a need would get if what is not known came out well, the best first.
-func (p *placing) maybe(n *need) (out []maybe) {
-	if len(n.maybe) == 0 {
+func (p *attempt) placeIf(n *need) (out []conditionalSlot) {
+	if len(n.conditional) == 0 {
 		return nil
 	}
 	if p.reachable == nil {
 		p.reachable = p.board.Attainable()
 	}
-	taken := func(m maybe) int {
-		if p.board.Row(m.slots[0].at) == match.None {
+	taken := func(m conditionalSlot) int {
+		if p.board.Row(m.slots[0].index) == match.None {
 			return 0
 		}
 		return 1
 	}
-	for _, m := range n.maybe {
+	for _, m := range n.conditional {
 		if m.slots == nil {
 			m.slots = []*slot{m.first}
 		}
-		if !slices.ContainsFunc(m.slots, func(s *slot) bool { return !p.reachable[s.at] || p.keptBack(n, s) }) {
+		if !slices.ContainsFunc(m.slots, func(s *slot) bool { return !p.reachable[s.index] || p.blockedByQuota(n, s) }) {
 			m.cost = p.points(n, m.slots)
 			out = append(out, m)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b maybe) int { return cmp.Or(cmp.Compare(a.cost, b.cost), taken(a)-taken(b)) })
+	slices.SortStableFunc(out, func(a, b conditionalSlot) int { return cmp.Or(cmp.Compare(a.cost, b.cost), taken(a)-taken(b)) })
 	return out[:min(len(out), maxIf)]
 }
 
 // keptBack tells whether what is watched would keep the need out of a slot now.
-func (p *placing) keptBack(n *need, s *slot) bool {
-	return slices.ContainsFunc(p.watching[s], func(w int) bool {
-		k, now := p.watch[w], p.tallied[w]
-		return p.verdict(k.table, n, s) != rules.NotFired && !k.holds(now, tally{now.from + 1, now.free - 1}, true)
+func (p *attempt) blockedByQuota(n *need, s *slot) bool {
+	return slices.ContainsFunc(p.quotasOfSlot[s], func(w int) bool {
+		k, now := p.quotasWatched[w], p.tallies[w]
+		return p.verdict(k.table, n, s) != rules.NotFired && !k.satisfied(now, tally{now.restricted + 1, now.free - 1}, true)
 	})
 }
 
@@ -124,17 +124,17 @@ func (p *placing) keptBack(n *need, s *slot) bool {
 const maxIf = 3
 
 // sets are slots that belong together.
-type sets []int
+type slotSets []int
 
-func newSets(n int) sets {
-	s := make(sets, n)
+func newSlotSets(n int) slotSets {
+	s := make(slotSets, n)
 	for i := range s {
 		s[i] = i
 	}
 	return s
 }
 
-func (s sets) find(i int) int {
+func (s slotSets) find(i int) int {
 	for s[i] != i {
 		s[i] = s[s[i]]
 		i = s[i]
@@ -142,4 +142,4 @@ func (s sets) find(i int) int {
 	return i
 }
 
-func (s sets) join(i, j int) { s[s.find(i)] = s.find(j) }
+func (s slotSets) join(i, j int) { s[s.find(i)] = s.find(j) }

@@ -30,7 +30,7 @@ func (b *Board) Take(cols []int) bool {
 }
 
 // Options is how many ways to take columns together are weighed against each other at most.
-const Options = 24
+const maxOptions = 24
 
 // TakeBest takes the columns of one of several options, in the order in which they are preferred: the first that leaves as
 // much room for further rows as there is without it, else the one that leaves most. None when no option can be had.
@@ -39,20 +39,20 @@ func (b *Board) TakeBest(options [][]int, further [][]Edge) int {
 	all, weighed := -1, 0
 	best, most, after := None, -1, snapshot{}
 	for i, cols := range options {
-		if b.Budget < 0 || weighed == Options {
+		if b.Budget < 0 || weighed == maxOptions {
 			break
 		}
 		if !b.Take(cols) {
 			continue
 		}
 		weighed++
-		room := b.Room(further)
+		room := b.CountPlaceable(further)
 		if room > most {
 			best, most, after = i, room, b.snapshot()
 		}
 		b.restore(start.clone())
 		if all < 0 {
-			all = b.Room(further)
+			all = b.CountPlaceable(further)
 		}
 		if most == all {
 			break

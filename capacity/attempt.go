@@ -13,43 +13,43 @@ import (
 const tie = 1 << 30
 
 // placing is one attempt to place every need.
-type placing struct {
-	*judge
-	relaxed  bool // one slot is enough for every need: what is placed so is a bound, not a plan
-	board    *match.Board
-	watch    []*keeping         // what is watched
-	watching map[*slot][]int    // which of them are about a slot
-	patients map[string][]*need // needs of one patient, where there are several
-	tallied  []tally            // how they stand
-	rows     []placedRow
-	rowOf    map[*need]int
-	placed   map[*need][]*slot
-	fails    map[*need]failure
-	together map[*slot]*need // slots given away with others
-	sets     sets            // slots that the same needs compete for
-	exact    bool
+type attempt struct {
+	*evaluator
+	relaxed       bool // one slot is enough for every need: what is placed so is a bound, not a plan
+	board         *match.Board
+	quotasWatched []*quota           // what is watched
+	quotasOfSlot  map[*slot][]int    // which of them are about a slot
+	patients      map[string][]*need // needs of one patient, where there are several
+	tallies       []tally            // how they stand
+	rows          []boardRow
+	rowOf         map[*need]int
+	placed        map[*need][]*slot
+	failures      map[*need]failure
+	runOwner      map[*slot]*need // slots given away with others
+	sets          slotSets        // slots that the same needs compete for
+	exact         bool
 
-	wakes     []time.Time
-	told      int    // needs and slots that proofs name
-	detailed  int    // needs whose every slot was looked at once more
-	reachable []bool // slots that could be freed; nil once something was placed since
+	wakes         []time.Time
+	witnessed     int    // needs and slots that proofs name
+	optionsListed int    // needs whose every slot was looked at once more
+	reachable     []bool // slots that could be freed; nil once something was placed since
 }
 
 // placedRow is what a row of the board stands for: a need, or slots that are kept.
-type placedRow struct {
-	need *need
-	kept *keeping
+type boardRow struct {
+	need  *need
+	quota *quota
 }
 
 // prepare finds for each need the slots that it can have.
-func (j *judge) prepare() error {
+func (j *evaluator) findCandidates() error {
 	edges, candidates := 0, map[int32][]*slot{}
 	for _, n := range j.needs {
-		if n.pinned != nil {
+		if n.booked != nil {
 			continue
 		}
 		for _, s := range j.candidates(n, candidates) {
-			slots, b := j.look(n, s)
+			slots, b := j.fit(n, s)
 			if s.Status == "" {
 				b.missing = append(b.missing, "slot.status")
 			}
@@ -59,14 +59,14 @@ func (j *judge) prepare() error {
 			switch {
 			case b.certain():
 			case len(b.missing) > 0:
-				if len(n.maybe) < maxMaybe {
-					n.maybe = append(n.maybe, maybe{slots: slots, first: s})
+				if len(n.conditional) < maxMaybe {
+					n.conditional = append(n.conditional, conditionalSlot{slots: slots, first: s})
 				}
 				j.gaps.add(n, b.missing)
 			case len(slots) > 1:
 				n.runs = append(n.runs, run{slots, j.points(n, slots)})
 			default:
-				n.edges = append(n.edges, match.Edge{Col: s.at, Cost: int64(j.points(n, slots))*tie + int64(s.at)})
+				n.edges = append(n.edges, match.Edge{Col: s.index, Cost: int64(j.points(n, slots))*tie + int64(s.index)})
 			}
 		}
 		if edges += len(n.edges) + len(n.runs); edges > maxPairs {
@@ -78,17 +78,17 @@ func (j *judge) prepare() error {
 
 // candidates are the slots that are given away, or would be if their status or start were known, less those that the rule
 // that keeps most out keeps from every need of the same class.
-func (j *judge) candidates(n *need, seen map[int32][]*slot) []*slot {
+func (j *evaluator) candidates(n *need, seen map[int32][]*slot) []*slot {
 	class := int32(0)
 	if len(j.excludes) > 0 {
-		class = j.excludes[0].needs[n.at]
+		class = j.excludes[0].needs[n.index]
 	}
 	if out, ok := seen[class]; ok {
 		return out
 	}
 	out := []*slot{}
 	for _, s := range j.slots {
-		open := j.given(s) || s.held == nil && (s.Status == "" && (s.Start.IsZero() || s.Start.After(j.now)) || s.Status == free && s.Start.IsZero())
+		open := j.available(s) || s.holder == nil && (s.Status == "" && (s.Start.IsZero() || s.Start.After(j.now)) || s.Status == free && s.Start.IsZero())
 		if open && (len(j.excludes) == 0 || j.verdict(j.excludes[0], n, s) != rules.Fired) {
 			out = append(out, s)
 		}
@@ -106,27 +106,27 @@ const (
 
 // placeAll places every need by its order. Of a plan in which needs could have had several slots together it is then asked
 // whether it is the best.
-func (j *judge) placeAll(ctx context.Context, budget int) *placing {
-	p := j.attempt(ctx, &budget, false)
+func (j *evaluator) placeAll(ctx context.Context, budget int) *attempt {
+	p := j.placeInOrder(ctx, &budget, false)
 	if !p.exact || !slices.ContainsFunc(p.needs, func(n *need) bool { return len(n.runs) > 0 }) {
 		return p
 	}
-	if p.exact = len(p.together) == 0; p.exact { // it is when it would be no better if one slot were enough for each
-		bound := j.attempt(ctx, &budget, true)
+	if p.exact = len(p.runOwner) == 0; p.exact { // it is when it would be no better if one slot were enough for each
+		bound := j.placeInOrder(ctx, &budget, true)
 		p.exact = bound.exact && !bound.better(p)
 	}
 	return p
 }
 
 // better tells whether more needs are placed, the first in order counting most, or the same ones at less cost.
-func (p *placing) better(o *placing) bool {
+func (p *attempt) better(o *attempt) bool {
 	cost := 0
 	for _, n := range p.needs {
 		a, b := p.placed[n], o.placed[n]
 		if (a != nil) != (b != nil) {
 			return a != nil
 		}
-		if a != nil && n.pinned == nil {
+		if a != nil && n.booked == nil {
 			cost += p.costOf(n, a) - o.costOf(n, b)
 		}
 	}
@@ -134,7 +134,7 @@ func (p *placing) better(o *placing) bool {
 }
 
 // costOf is what a need costs where it is; in a bound, as if it had all the slots that it would take from there.
-func (p *placing) costOf(n *need, slots []*slot) int {
+func (p *attempt) costOf(n *need, slots []*slot) int {
 	if i := slices.IndexFunc(n.runs, func(r run) bool { return r.slots[0] == slots[0] }); p.relaxed && i >= 0 {
 		return n.runs[i].cost
 	}
@@ -142,23 +142,23 @@ func (p *placing) costOf(n *need, slots []*slot) int {
 }
 
 // attempt places every need once, in order, so that no need depends on one after it.
-func (j *judge) attempt(ctx context.Context, budget *int, relaxed bool) *placing {
-	p := &placing{
-		judge: j, relaxed: relaxed, board: match.New(ctx, len(j.slots), *budget), placed: map[*need][]*slot{}, fails: map[*need]failure{},
-		together: map[*slot]*need{}, rowOf: map[*need]int{}, sets: newSets(len(j.slots)), exact: true,
+func (j *evaluator) placeInOrder(ctx context.Context, budget *int, relaxed bool) *attempt {
+	p := &attempt{
+		evaluator: j, relaxed: relaxed, board: match.New(ctx, len(j.slots), *budget), placed: map[*need][]*slot{}, failures: map[*need]failure{},
+		runOwner: map[*slot]*need{}, rowOf: map[*need]int{}, sets: newSlotSets(len(j.slots)), exact: true,
 	}
-	keepings := j.keepings()
-	p.watchOver(keepings)
+	keepings := j.quotas()
+	p.watch(keepings)
 	for _, n := range p.needs {
-		if n.pinned != nil {
-			p.placed[n] = n.pinned
+		if n.booked != nil {
+			p.placed[n] = n.booked
 		}
 	}
 	for _, k := range keepings {
-		p.keep(k)
+		p.reserveRows(k)
 	}
 	for i, n := range p.needs {
-		if n.pinned == nil {
+		if n.booked == nil {
 			p.place(n, i)
 		}
 	}
@@ -172,9 +172,9 @@ func (j *judge) attempt(ctx context.Context, budget *int, relaxed bool) *placing
 }
 
 // keep takes the slots that a cap keeps back, like needs that come first.
-func (p *placing) keep(k *keeping) {
+func (p *attempt) reserveRows(k *quota) {
 	for range k.rows {
-		p.rows = append(p.rows, placedRow{kept: k})
+		p.rows = append(p.rows, boardRow{quota: k})
 		if id, answer := p.board.Place(k.edges()); answer == match.GivenUp {
 			p.exact = false
 			p.board.Direct(id)
@@ -182,41 +182,41 @@ func (p *placing) keep(k *keeping) {
 	}
 }
 
-func (p *placing) place(n *need, i int) {
+func (p *attempt) place(n *need, i int) {
 	edges, runs := n.edges, n.runs
 	if p.relaxed {
 		edges, runs = slices.Clone(edges), nil
 		for _, r := range n.runs {
-			edges = append(edges, match.Edge{Col: r.slots[0].at, Cost: int64(r.cost)*tie + int64(r.slots[0].at)})
+			edges = append(edges, match.Edge{Col: r.slots[0].index, Cost: int64(r.cost)*tie + int64(r.slots[0].index)})
 		}
 	}
-	answer, kept, bound := p.single(n, edges)
+	answer, kept, bound := p.placeSingle(n, edges)
 	switch {
 	case answer == match.Placed:
 		p.reachable = nil
 		return
 	case answer == match.GivenUp:
 		p.exact = false
-		if p.direct(n) || p.take(n, i, runs, true) {
+		if p.placeDirect(n) || p.placeRun(n, i, runs, true) {
 			return
 		}
-		p.fails[n] = failure{givenUp: true}
+		p.failures[n] = failure{givenUp: true}
 		return
 	}
 	f := p.witness(bound)
-	f.kept = append(f.kept, kept...)
-	if p.take(n, i, runs, false) {
+	f.quotas = append(f.quotas, kept...)
+	if p.placeRun(n, i, runs, false) {
 		p.reachable = nil
 		return
 	}
-	f.placeIf = p.maybe(n)
-	p.fails[n] = p.tell(f)
+	f.placeIf = p.placeIf(n)
+	p.failures[n] = p.shortenProof(f)
 }
 
 // direct gives the last row what nobody has, where what is watched holds.
-func (p *placing) direct(n *need) bool {
+func (p *attempt) placeDirect(n *need) bool {
 	undo := p.board.Mark()
-	if p.board.Direct(len(p.rows)-1) && (!p.watched() || p.broken(n, p.board.Changed()) == nil) {
+	if p.board.Direct(len(p.rows)-1) && (!p.constrained() || p.violations(n, p.board.Changed()) == nil) {
 		return true
 	}
 	undo()

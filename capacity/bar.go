@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
 // Bars that need no rule: why a slot is not for a need.
@@ -30,23 +31,23 @@ type bar struct {
 	missing []string
 }
 
-var open = bar{}
+var noBar = bar{}
 
 func (b bar) certain() bool { return b.name != "" }
 
-func lacks(fact ...string) bar { return bar{missing: fact} }
+func unknownBar(fact ...string) bar { return bar{missing: fact} }
 
 // asking is an adjustment that the patient has, or may have.
-type asking struct {
+type patientAdjustment struct {
 	name adjustment
-	meet
+	adjustmentDemand
 	unknown string // the fact that does not tell
 }
 
 // adjust finds the adjustments that the patient has, or may have.
-func (d *desk) adjust(n *need) (out []asking) {
+func (d *allocation) adjustmentsOf(n *need) (out []patientAdjustment) {
 	for _, name := range slices.Sorted(maps.Keys(d.loaded.Header.Adjustments)) {
-		a := asking{name: name, meet: d.loaded.Header.Adjustments[name]}
+		a := patientAdjustment{name: name, adjustmentDemand: d.loaded.Header.Adjustments[name]}
 		switch p := &n.patient; {
 		case name == interpreter && p.NeedsInterpreter == nil:
 			a.unknown = "patient.needs_interpreter"
@@ -65,7 +66,7 @@ func (d *desk) adjust(n *need) (out []asking) {
 
 // barred tells whether what was ordered, the pool or the patient's adjustments keep a need out of a slot. The length is
 // looked at apart, as several slots may make it up. Bars that are named are left out.
-func (d *desk) barred(n *need, s *slot, but ...string) bar {
+func (d *allocation) barred(n *need, s *slot, but ...string) bar {
 	unknown := bar{}
 	for _, look := range bars {
 		switch b := look(d, n, s); {
@@ -79,16 +80,16 @@ func (d *desk) barred(n *need, s *slot, but ...string) bar {
 }
 
 // bars are looked at in turn, the cheapest first.
-var bars = []func(*desk, *need, *slot) bar{
-	(*desk).barredByTime, (*desk).barredByOrder, (*desk).barredBySkill, (*desk).barredByPool, (*desk).barredByPatient, (*desk).barredByAdjustments,
+var bars = []func(*allocation, *need, *slot) bar{
+	(*allocation).barredByTime, (*allocation).barredByOrder, (*allocation).barredBySkill, (*allocation).barredByPool, (*allocation).barredByPatient, (*allocation).barredByAdjustments,
 }
 
 // late tells whether a slot begins after the need's due time.
-func (d *desk) late(n *need, s *slot) rules.Verdict {
+func (d *allocation) late(n *need, s *slot) rules.Verdict {
 	switch {
-	case n.due.IsZero() && !n.dueLost:
+	case n.due.IsZero() && !n.dueUnknown:
 		return rules.NotFired
-	case n.dueLost || s.Start.IsZero():
+	case n.dueUnknown || s.Start.IsZero():
 		return rules.Unknown
 	case s.Start.After(n.due):
 		return rules.Fired
@@ -96,45 +97,45 @@ func (d *desk) late(n *need, s *slot) rules.Verdict {
 	return rules.NotFired
 }
 
-func (d *desk) barredByTime(n *need, s *slot) bar {
+func (d *allocation) barredByTime(n *need, s *slot) bar {
 	switch late := d.late(n, s); {
 	case late == rules.Fired, s.WithinTimeframe != nil && !*s.WithinTimeframe:
 		return bar{name: barTimeframe}
 	case late == rules.Unknown && s.WithinTimeframe == nil:
-		return lacks("slot.within_timeframe")
+		return unknownBar("slot.within_timeframe")
 	}
-	return open
+	return noBar
 }
 
 // is compares a word that was ordered with what a slot has; "" is not ordered, or not known.
-func is(ordered, has, name, fact string) bar {
+func compareWord(ordered, has, name, fact string) bar {
 	switch {
 	case ordered == "" || ordered == has:
-		return open
+		return noBar
 	case has == "":
-		return lacks(fact)
+		return unknownBar(fact)
 	}
 	return bar{name: name}
 }
 
-func (d *desk) barredByOrder(n *need, s *slot) bar {
-	role := open
+func (d *allocation) barredByOrder(n *need, s *slot) bar {
+	role := noBar
 	if n.Roles != nil && !slices.Contains(n.Roles, s.Role) {
 		if role = (bar{name: barRole}); s.Role == "" {
-			role = lacks("slot.role")
+			role = unknownBar("slot.role")
 		}
 	}
-	modality := is(n.Modality, s.Modality, barModality, "slot.modality")
-	person := is(n.NamedClinicianID, s.ClinicianID, barClinician, "slot.clinician_id")
+	modality := compareWord(n.Modality, s.Modality, barModality, "slot.modality")
+	person := compareWord(n.NamedClinicianID, s.ClinicianID, barClinician, "slot.clinician_id")
 	return bar{cmp.Or(role.name, modality.name, person.name), slices.Concat(role.missing, modality.missing, person.missing)}
 }
 
-func (d *desk) barredBySkill(n *need, s *slot) bar {
+func (d *allocation) barredBySkill(n *need, s *slot) bar {
 	switch {
 	case s.MissingSkillCount != nil && *s.MissingSkillCount > 0:
 		return bar{name: barSkills}
 	case s.MissingSkillCount != nil || len(n.Need.Skills) == 0:
-		return open
+		return noBar
 	}
 	return hasSkills(n.Need.Skills, s)
 }
@@ -142,51 +143,51 @@ func (d *desk) barredBySkill(n *need, s *slot) bar {
 func hasSkills(skills []string, s *slot) bar {
 	switch {
 	case len(skills) == 0:
-		return open
+		return noBar
 	case s.Slot.Skills == nil:
-		return lacks("slot.skills")
+		return unknownBar("slot.skills")
 	case lacking(skills, s.Slot.Skills) > 0:
 		return bar{name: barSkills}
 	}
-	return open
+	return noBar
 }
 
-func (d *desk) barredByPool(n *need, s *slot) bar {
+func (d *allocation) barredByPool(n *need, s *slot) bar {
 	if len(d.loaded.Header.Pools) == 0 {
-		return open
+		return noBar
 	}
 	if s.Pool == "" {
-		return lacks("slot.pool")
+		return unknownBar("slot.pool")
 	}
 	o, ok := d.loaded.Header.Pools[pool(s.Pool)]
 	switch {
 	case !ok:
-		return open
-	case n.Rating == "" && o.atRank(d, s) < Green.rank():
-		return lacks("need.rating")
-	case n.Rating.rank() > o.atRank(d, s):
+		return noBar
+	case n.Rating == "" && o.lowestRank(d, s) < ratingRank(practice.Green):
+		return unknownBar("need.rating")
+	case ratingRank(n.Rating) > o.lowestRank(d, s):
 		return bar{name: barPool}
 	}
-	return open
+	return noBar
 }
 
 // atRank is the lowest rating that may have a slot of the pool now.
-func (o opening) atRank(d *desk, s *slot) int {
-	rank := o.For.rank()
+func (o poolRule) lowestRank(d *allocation, s *slot) int {
+	rank := ratingRank(o.For)
 	for _, r := range o.Release {
-		if at, ok := r.at(d, s); ok && !d.now.Before(at) {
-			rank = max(rank, r.To.rank())
+		if at, ok := r.opensAt(d, s); ok && !d.now.Before(at) {
+			rank = max(rank, ratingRank(r.To))
 		}
 	}
 	return rank
 }
 
 // at is when the step opens the pool, for the slots of a date; ok is false where the calendar does not tell.
-func (s step) at(d *desk, of *slot) (at time.Time, ok bool) {
+func (s releaseStep) opensAt(d *allocation, of *slot) (at time.Time, ok bool) {
 	if of.Start.IsZero() {
 		return at, false
 	}
-	on := of.on
+	on := of.date
 	for n := 0; n < s.DaysBefore; {
 		on = on.Add(-1)
 		working, known := d.cal.WorkingDay(on)
@@ -200,7 +201,7 @@ func (s step) at(d *desk, of *slot) (at time.Time, ok bool) {
 	return on.At(s.At.minutes, d.cal.Zone()), true
 }
 
-func (d *desk) barredByPatient(n *need, s *slot) bar {
+func (d *allocation) barredByPatient(n *need, s *slot) bar {
 	if slices.Contains(n.DeclinedSlots, s.ID) {
 		return bar{name: barDeclined}
 	}
@@ -209,15 +210,15 @@ func (d *desk) barredByPatient(n *need, s *slot) bar {
 			return bar{name: barUnavailable}
 		}
 	}
-	return open
+	return noBar
 }
 
 // barredByAdjustments tells whether a slot lacks what the patient needs, the length aside. The practice's rooms matter to
 // those who come.
-func (d *desk) barredByAdjustments(n *need, s *slot) bar {
+func (d *allocation) barredByAdjustments(n *need, s *slot) bar {
 	unknown := bar{}
-	for _, a := range n.asks {
-		b := a.lacking(n, s)
+	for _, a := range n.adjustments {
+		b := a.barredFrom(n, s)
 		switch {
 		case b.certain() && a.unknown == "":
 			return bar{name: string(a.name)}
@@ -232,10 +233,10 @@ func (d *desk) barredByAdjustments(n *need, s *slot) bar {
 	return unknown
 }
 
-func (a asking) lacking(n *need, s *slot) bar {
-	b := open
+func (a patientAdjustment) barredFrom(n *need, s *slot) bar {
+	b := noBar
 	if s.Modality == "" && len(a.Not) > 0 {
-		b = lacks("slot.modality")
+		b = unknownBar("slot.modality")
 	}
 	if slices.Contains(a.Not, s.Modality) {
 		return bar{name: string(a.name)}
@@ -278,16 +279,16 @@ func (e extent) with(minutes, slots *int) extent {
 }
 
 // extents are how long the need is for certain, how long it may be, and the facts that do not tell.
-func (n *need) extents() (sure, may extent, unknown []string) {
+func (n *need) lengths() (sure, may extent, unknown []string) {
 	sure = extent{slots: 1}.with(n.Minutes, nil)
-	for _, a := range n.asks {
+	for _, a := range n.adjustments {
 		if a.unknown == "" {
-			sure = sure.with(a.meet.Minutes, a.meet.Slots)
+			sure = sure.with(a.adjustmentDemand.Minutes, a.adjustmentDemand.Slots)
 		}
 	}
 	may = sure
-	for _, a := range n.asks {
-		if longer := may.with(a.meet.Minutes, a.meet.Slots); longer != may {
+	for _, a := range n.adjustments {
+		if longer := may.with(a.adjustmentDemand.Minutes, a.adjustmentDemand.Slots); longer != may {
 			may, unknown = longer, append(unknown, a.unknown)
 		}
 	}

@@ -1,8 +1,8 @@
 package match
 
 // Room is how many of further rows could be placed too, all rows keeping a place, whatever it costs.
-func (b *Board) Room(further [][]Edge) int {
-	f := &filler{board: b, holder: make([]int, len(b.cols)), tried: make([]int, len(b.cols))}
+func (b *Board) CountPlaceable(further [][]Edge) int {
+	f := &augmenter{board: b, holder: make([]int, len(b.cols)), tried: make([]int, len(b.cols))}
 	for i, c := range b.cols {
 		f.holder[i] = c.row
 	}
@@ -23,7 +23,7 @@ func (b *Board) Room(further [][]Edge) int {
 }
 
 // filler places rows without regard to cost (Kuhn's augmenting paths).
-type filler struct {
+type augmenter struct {
 	board  *Board
 	rows   [][]Edge
 	holder []int
@@ -31,7 +31,7 @@ type filler struct {
 	round  int
 }
 
-func (f *filler) place(r int) bool {
+func (f *augmenter) place(r int) bool {
 	f.board.Budget -= len(f.rows[r])
 	for _, e := range f.rows[r] {
 		if f.holder[e.Col] == None && !f.board.cols[e.Col].gone {

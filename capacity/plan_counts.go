@@ -1,0 +1,123 @@
+package capacity
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+)
+
+// value is a count, where one that is not known is nothing.
+func orZero(n *int) int {
+	if n == nil {
+		return 0
+	}
+	return *n
+}
+
+// PlanLine is one line of the plan against what there is. Counts that are not known are nil.
+type PlanCounts struct {
+	Date      string    `json:"date"`
+	Session   string    `json:"session"`
+	Pool      string    `json:"pool"`
+	Role      string    `json:"role"`
+	Required  *int      `json:"required"`
+	Created   *int      `json:"created"`
+	Booked    *int      `json:"booked"`
+	Proposed  int       `json:"proposed"` // of those that were free
+	Free      *int      `json:"free"`     // and are still
+	Embargoed *int      `json:"embargoed"`
+	Lost      *int      `json:"lost"`
+	Unused    int       `json:"unused"`   // free ones whose time has passed
+	Shortage  int       `json:"shortage"` // needs that compete for too few of these slots
+	Expected  *Expected `json:"expected,omitempty"`
+	ToCome    *Expected `json:"still_to_come,omitempty"` // today, after now
+}
+
+// ThirdNext is the third slot from now that nobody has or was proposed for: the wait without the luck of a cancellation.
+type ThirdNext struct {
+	Pool        string    `json:"pool"`
+	Role        string    `json:"role"`
+	Slot        string    `json:"slot"`
+	Start       time.Time `json:"start"`
+	WorkingDays *int      `json:"working_days,omitempty"` // not known beyond the calendar
+}
+
+// thirdNext finds it for each pool and role that has as many.
+func (p *attempt) thirdNext() (out []ThirdNext) {
+	type class struct{ pool, role string }
+	seen := map[class]int{}
+	for _, s := range p.slots {
+		if c := (class{s.Pool, s.Role}); p.available(s) && !p.isTaken(s) && s.Pool != "" && s.Role != "" {
+			if seen[c]++; seen[c] == 3 {
+				out = append(out, ThirdNext{s.Pool, s.Role, s.ID, s.Start.In(p.cal.Zone()), s.WorkingDaysAhead})
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b ThirdNext) int {
+		return cmp.Or(slices.Index(poolNames, a.Pool)-slices.Index(poolNames, b.Pool), strings.Compare(a.Role, b.Role))
+	})
+	return out
+}
+
+// toCome is what is still expected today.
+func (p *attempt) stillToCome(l *planLine) (e Expected, runsOut time.Duration, ok bool) {
+	if l.key.date != p.today {
+		return e, 0, false
+	}
+	local := p.now.In(p.cal.Zone())
+	quarter := local.Hour()*60 + local.Minute()/15*15 // the answer changes no oftener
+	return l.History.expectedAfter(quarter, p.leftForToday(l))
+}
+
+// room is what is left of a line for those who are still to come: free and embargoed slots that nothing was proposed for.
+func (p *attempt) leftForToday(l *planLine) int {
+	n := 0
+	if l.Free != nil {
+		n += *l.Free
+	}
+	if l.Embargoed != nil {
+		n += *l.Embargoed
+	}
+	return max(0, n-p.proposed(l))
+}
+
+func (p *attempt) proposed(l *planLine) (n int) {
+	for _, s := range l.slots {
+		if s.holder == nil && p.isTaken(s) {
+			n++
+		}
+	}
+	return n
+}
+
+// has tells whether a need was placed in a slot.
+func (p *attempt) isTaken(s *slot) bool {
+	return p.occupant(s) != nil
+}
+
+// plan is every line that something is planned, created or lacking for.
+func (p *attempt) listPlan(d *Decision) {
+	for _, l := range p.lines {
+		if l.key.date.IsZero() || l.Created == nil {
+			continue
+		}
+		proposed := p.proposed(l)
+		out := PlanCounts{
+			Date: l.key.date.String(), Session: string(l.key.session), Pool: string(l.key.pool), Role: l.key.role, Required: l.Required, Created: l.Created, Booked: l.Booked,
+			Proposed: proposed, Free: l.Free, Embargoed: l.Embargoed, Lost: l.Lost, Unused: l.expired, Shortage: orZero(l.Shortage),
+		}
+		if l.Free != nil {
+			out.Free = rules.Known(max(0, *l.Free-proposed))
+		}
+		if e, ok := l.History.expect(total); ok {
+			out.Expected = &e
+		}
+		if e, _, ok := p.stillToCome(l); ok {
+			out.ToCome = &e
+		}
+		d.Plan = append(d.Plan, out)
+	}
+}

@@ -85,7 +85,8 @@ func (p *attempt) listAlerts(d *Decision) error {
 
 // ofOneLine tells whether a fact is of one line of the plan and not of the practice.
 func ofOneLine(fact string) bool {
-	return strings.HasPrefix(fact, "plan.") && fact != "plan.same_day_free" && fact != "plan.third_next_routine_working_days"
+	return strings.HasPrefix(fact, "plan.") && fact != "plan.same_day_free" &&
+		fact != "plan.third_next_routine_working_days"
 }
 
 // anyLine is what is known of the practice where there are no lines.
@@ -147,7 +148,10 @@ func (p *attempt) updateAlert(d *Decision, does policyRule, line string, v rules
 	if !h.Gone.IsZero() {
 		p.wakes = append(p.wakes, h.Gone.Add(time.Duration(does.then.Clear)))
 	}
-	a := Alert{Code: Code(does.then.Alert), Rule: does.ID, Line: line, Because: does.Because, Notify: []string{}, Since: h.Since}
+	a := Alert{
+		Code: Code(does.then.Alert), Rule: does.ID, Line: line, Because: does.Because, Notify: []string{},
+		Since: h.Since,
+	}
 	for _, who := range does.then.Notify {
 		a.Notify = append(a.Notify, string(who))
 	}

@@ -11,14 +11,14 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules"
 )
 
-// Allocate places every need in a slot, or says why it cannot be placed in time and what a person could do. Needs are taken
-// by rating, displaced ones first, then due time, age and id; each is placed by the cheapest way that keeps those before it
-// placed. So no need costs a higher one its place, as many are placed as can be, at the least cost for these, and the same
-// input gives the same decision in whatever order it stands.
+// Allocate places every need in a slot, or says why it cannot be placed in time and what a person could do. Needs are
+// taken by rating, displaced ones first, then due time, age and id; each is placed by the cheapest way that keeps those
+// before it placed. So no need costs a higher one its place, as many are placed as can be, at the least cost for these,
+// and the same input gives the same decision in whatever order it stands.
 //
-// The error is a [rules.Error] when the input cannot be decided: it names the fact, and which element of the list, and never
-// the value. When ctx ends or the budget runs out the rest is placed in order into what is free, and the decision is not
-// exact.
+// The error is a [rules.Error] when the input cannot be decided: it names the fact, and which element of the list, and
+// never the value. When ctx ends or the budget runs out the rest is placed in order into what is free, and the decision
+// is not exact.
 func Allocate(ctx context.Context, p *Policy, in Input, now time.Time) (Decision, error) {
 	if p == nil || p.set == nil {
 		return Decision{}, &rules.Error{Code: "no-policy"}
@@ -53,9 +53,9 @@ type earlyRelease struct {
 	rule string
 }
 
-// release finds the slots that rules release early for needs whose shortage was witnessed, and lets these have them. The
-// rules see the plan as it is after placing. What such a need takes nobody after it could have had; what it counts for against
-// a cap they may lose.
+// release finds the slots that rules release early for needs whose shortage was witnessed, and lets these have them.
+// The rules see the plan as it is after placing. What such a need takes nobody after it could have had; what it counts
+// for against a cap they may lose.
 func (p *attempt) releaseEarly() (out []earlyRelease, err error) {
 	if len(p.releases) == 0 {
 		return nil, nil
@@ -75,12 +75,16 @@ func (p *attempt) releaseEarly() (out []earlyRelease, err error) {
 	}
 	restore()
 	for _, e := range out {
-		e.need.edges = append(e.need.edges, match.Edge{Col: e.slot.index, Cost: int64(p.points(e.need, []*slot{e.slot}))*tie + int64(e.slot.index)})
+		e.need.edges = append(
+			e.need.edges,
+			match.Edge{Col: e.slot.index, Cost: int64(p.points(e.need, []*slot{e.slot}))*tie + int64(e.slot.index)},
+		)
 	}
 	return out, j.err
 }
 
-// releasedBy is the rule that releases a slot for a need before its time; "" where none does, or the slot is not for it.
+// releasedBy is the rule that releases a slot for a need before its time; "" where none does, or the slot is not for
+// it.
 func (j *evaluator) releasedBy(n *need, s *slot) string {
 	if !s.bookable || s.holder != nil || j.available(s) && !j.barredByPool(n, s).certain() {
 		return ""
@@ -177,7 +181,10 @@ func (p *attempt) decision(released []earlyRelease) (Decision, error) {
 
 // placement says what spoke for a slot.
 func (p *attempt) placement(n *need, slots []*slot, release string) Placement {
-	out := Placement{Need: n.ID, Slot: slots[0].ID, State: cmp.Or(n.state, Proposed), Start: slots[0].Start.In(p.cal.Zone()), Because: []Code{}}
+	out := Placement{
+		Need: n.ID, Slot: slots[0].ID, State: cmp.Or(n.state, Proposed), Start: slots[0].Start.In(p.cal.Zone()),
+		Because: []Code{},
+	}
 	if len(slots) > 1 {
 		for _, s := range slots {
 			out.Slots = append(out.Slots, s.ID)
@@ -236,7 +243,9 @@ func (p *attempt) placement(n *need, slots []*slot, release string) Placement {
 
 // clashes tells whether the patient of a booked need is booked elsewhere at the time.
 func (p *attempt) clashes(n *need) bool {
-	return slices.ContainsFunc(p.patients[n.patientID()], func(o *need) bool { return o != n && o.booked != nil && overlapping(n.booked, o.booked) })
+	return slices.ContainsFunc(p.patients[n.patientID()], func(o *need) bool {
+		return o != n && o.booked != nil && overlapping(n.booked, o.booked)
+	})
 }
 
 // missing lists the facts that keep needs out of slots, those that keep most out first.
@@ -244,5 +253,7 @@ func (p *attempt) listMissing(d *Decision) {
 	for fact, g := range p.gaps {
 		d.Missing = append(d.Missing, Missing{fact, g.pairs, len(g.needs)})
 	}
-	slices.SortFunc(d.Missing, func(a, b Missing) int { return cmp.Or(b.Excluded-a.Excluded, strings.Compare(a.Fact, b.Fact)) })
+	slices.SortFunc(d.Missing, func(a, b Missing) int {
+		return cmp.Or(b.Excluded-a.Excluded, strings.Compare(a.Fact, b.Fact))
+	})
 }

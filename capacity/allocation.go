@@ -12,8 +12,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/moving"
 )
 
-// desk is one moment with everything that lies on it: needs in the order in which they are placed, slots in the order of
-// time, and the lines of the plan.
+// desk is one moment with everything that lies on it: needs in the order in which they are placed, slots in the order
+// of time, and the lines of the plan.
 type allocation struct {
 	*Policy
 	now           time.Time
@@ -39,7 +39,10 @@ func (p *Policy) begin(in *Input, now time.Time) (*allocation, error) {
 	if err := in.check(); err != nil {
 		return nil, err
 	}
-	d := &allocation{Policy: p, now: now, today: p.cal.Today(now), byID: map[string]*slot{}, previous: in.AlertState.kept, undecided: map[string][]string{}, allSlotsGiven: in.Slots != nil && !in.partial}
+	d := &allocation{
+		Policy: p, now: now, today: p.cal.Today(now), byID: map[string]*slot{}, previous: in.AlertState.kept,
+		undecided: map[string][]string{}, allSlotsGiven: in.Slots != nil && !in.partial,
+	}
 	d.date = field.ISODate(d.today.String())
 	d.shared = view{Practice: in.Practice, Staff: in.Staff, Demand: in.Demand, Day: in.Day}
 	d.shared.Staff.Derive()
@@ -59,9 +62,13 @@ func (in *Input) check() error {
 		return &rules.Error{Code: "out-of-range", Fact: "needs"}
 	case len(in.Slots) > maxSlots:
 		return &rules.Error{Code: "out-of-range", Fact: "slots"}
-	case slices.ContainsFunc(in.Plan, func(l PlanLine) bool { return slices.ContainsFunc(l.History, func(p Past) bool { return !p.valid() }) }):
+	case slices.ContainsFunc(in.Plan, func(l PlanLine) bool {
+		return slices.ContainsFunc(l.History, func(p Past) bool { return !p.valid() })
+	}):
 		return &rules.Error{Code: "out-of-range", Fact: "plan.history"}
-	case slices.ContainsFunc(in.AlertState.kept.Alerts, func(h heldAlert) bool { return h.Rule == "" || h.Since.IsZero() }):
+	case slices.ContainsFunc(in.AlertState.kept.Alerts, func(h heldAlert) bool {
+		return h.Rule == "" || h.Since.IsZero()
+	}):
 		return &rules.Error{Code: "wrong-type", Fact: "state", Detail: "as a decision gave it"}
 	case len(in.Plan) > maxLines:
 		return &rules.Error{Code: "out-of-range", Fact: "plan"}
@@ -113,7 +120,9 @@ func (d *allocation) arrange(in *Input) error {
 			return err
 		}
 	}
-	slices.SortFunc(d.slots, func(a, b *slot) int { return cmp.Or(cmp.Compare(a.start, b.start), strings.Compare(a.ID, b.ID)) })
+	slices.SortFunc(d.slots, func(a, b *slot) int {
+		return cmp.Or(cmp.Compare(a.start, b.start), strings.Compare(a.ID, b.ID))
+	})
 	for i, s := range d.slots {
 		s.index = i
 		d.byID[s.ID] = s

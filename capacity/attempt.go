@@ -66,7 +66,9 @@ func (j *evaluator) findCandidates() error {
 			case len(slots) > 1:
 				n.runs = append(n.runs, run{slots, j.points(n, slots)})
 			default:
-				n.edges = append(n.edges, match.Edge{Col: s.index, Cost: int64(j.points(n, slots))*tie + int64(s.index)})
+				n.edges = append(
+					n.edges, match.Edge{Col: s.index, Cost: int64(j.points(n, slots))*tie + int64(s.index)},
+				)
 			}
 		}
 		if edges += len(n.edges) + len(n.runs); edges > maxPairs {
@@ -76,8 +78,8 @@ func (j *evaluator) findCandidates() error {
 	return j.err
 }
 
-// candidates are the slots that are given away, or would be if their status or start were known, less those that the rule
-// that keeps most out keeps from every need of the same class.
+// candidates are the slots that are given away, or would be if their status or start were known, less those that the
+// rule that keeps most out keeps from every need of the same class.
 func (j *evaluator) candidates(n *need, seen map[int32][]*slot) []*slot {
 	class := int32(0)
 	if len(j.excludes) > 0 {
@@ -88,7 +90,8 @@ func (j *evaluator) candidates(n *need, seen map[int32][]*slot) []*slot {
 	}
 	out := []*slot{}
 	for _, s := range j.slots {
-		open := j.available(s) || s.holder == nil && (s.Status == "" && (s.Start.IsZero() || s.Start.After(j.now)) || s.Status == free && s.Start.IsZero())
+		open := j.available(s) || s.holder == nil &&
+			(s.Status == "" && (s.Start.IsZero() || s.Start.After(j.now)) || s.Status == free && s.Start.IsZero())
 		if open && (len(j.excludes) == 0 || j.verdict(j.excludes[0], n, s) != rules.Fired) {
 			out = append(out, s)
 		}
@@ -97,15 +100,15 @@ func (j *evaluator) candidates(n *need, seen map[int32][]*slot) []*slot {
 	return out
 }
 
-// maxPairs is how many pairs of a need and a slot that it can have one allocation holds, and maxMaybe how many slots that
-// depend on answers are remembered for one need.
+// maxPairs is how many pairs of a need and a slot that it can have one allocation holds, and maxMaybe how many slots
+// that depend on answers are remembered for one need.
 const (
 	maxPairs = 20_000_000
 	maxMaybe = 64
 )
 
-// placeAll places every need by its order. Of a plan in which needs could have had several slots together it is then asked
-// whether it is the best.
+// placeAll places every need by its order. Of a plan in which needs could have had several slots together it is then
+// asked whether it is the best.
 func (j *evaluator) placeAll(ctx context.Context, budget int) *attempt {
 	p := j.placeInOrder(ctx, &budget, false)
 	if !p.exact || !slices.ContainsFunc(p.needs, func(n *need) bool { return len(n.runs) > 0 }) {
@@ -144,7 +147,9 @@ func (p *attempt) costOf(n *need, slots []*slot) int {
 // attempt places every need once, in order, so that no need depends on one after it.
 func (j *evaluator) placeInOrder(ctx context.Context, budget *int, relaxed bool) *attempt {
 	p := &attempt{
-		evaluator: j, relaxed: relaxed, board: match.New(ctx, len(j.slots), *budget), placed: map[*need][]*slot{}, failures: map[*need]failure{},
+		evaluator: j, relaxed: relaxed, board: match.New(
+			ctx, len(j.slots), *budget,
+		), placed: map[*need][]*slot{}, failures: map[*need]failure{},
 		runOwner: map[*slot]*need{}, rowOf: map[*need]int{}, sets: newSlotSets(len(j.slots)), exact: true,
 	}
 	keepings := j.quotas()

@@ -127,7 +127,9 @@ func (d *allocation) barredByOrder(n *need, s *slot) bar {
 	}
 	modality := compareWord(n.Modality, s.Modality, barModality, "slot.modality")
 	person := compareWord(n.NamedClinicianID, s.ClinicianID, barClinician, "slot.clinician_id")
-	return bar{cmp.Or(role.name, modality.name, person.name), slices.Concat(role.missing, modality.missing, person.missing)}
+	return bar{
+		cmp.Or(role.name, modality.name, person.name), slices.Concat(role.missing, modality.missing, person.missing),
+	}
 }
 
 func (d *allocation) barredBySkill(n *need, s *slot) bar {
@@ -213,8 +215,8 @@ func (d *allocation) barredByPatient(n *need, s *slot) bar {
 	return noBar
 }
 
-// barredByAdjustments tells whether a slot lacks what the patient needs, the length aside. The practice's rooms matter to
-// those who come.
+// barredByAdjustments tells whether a slot lacks what the patient needs, the length aside. The practice's rooms matter
+// to those who come.
 func (d *allocation) barredByAdjustments(n *need, s *slot) bar {
 	unknown := bar{}
 	for _, a := range n.adjustments {

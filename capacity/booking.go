@@ -15,7 +15,9 @@ func (d *allocation) applyBookings() {
 				continue
 			}
 			slots, there := d.findSlots(n.Booking.slots())
-			if stands := there && !slices.ContainsFunc(slots, func(s *slot) bool { return s.holder != nil && state != Proposed }); state == Confirmed {
+			if stands := there && !slices.ContainsFunc(slots, func(s *slot) bool {
+				return s.holder != nil && state != Proposed
+			}); state == Confirmed {
 				n.displaced = !stands
 				if there && !stands {
 					d.errors = append(d.errors, rules.Error{Code: "booked-twice", Fact: "need.booking"})
@@ -23,7 +25,8 @@ func (d *allocation) applyBookings() {
 				if stands {
 					n.book(slots, state)
 				}
-			} else if lapsed := !n.Booking.Until.IsZero() && !n.Booking.Until.After(d.now); state == Offered && !lapsed && stands {
+			} else if lapsed := !n.Booking.Until.IsZero() && !n.Booking.Until.After(d.now); state == Offered &&
+				!lapsed && stands {
 				n.book(slots, state)
 			} else {
 				n.proposed = n.Booking.slots()
@@ -40,7 +43,8 @@ func (d *allocation) applyOffers() {
 			continue
 		}
 		for _, s := range d.slots {
-			if !slices.Contains(n.OfferedSlots, s.ID) || s.holder != nil || s.lost() || s.Status == busy || !s.Start.After(d.now) {
+			if !slices.Contains(n.OfferedSlots, s.ID) || s.holder != nil || s.lost() || s.Status == busy ||
+				!s.Start.After(d.now) {
 				continue
 			}
 			if s.holder = n; n.booked == nil {

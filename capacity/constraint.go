@@ -39,9 +39,9 @@ func (n *need) patientID() string { return cmp.Or(n.PatientID, n.patient.ID) }
 // watched tells whether anything has to hold beyond what each need can have.
 func (p *attempt) constrained() bool { return len(p.quotasWatched) > 0 || len(p.patients) > 0 }
 
-// single places a need in one slot. Where what is watched would not hold, it is placed in another way, or in a slot that
-// nobody has, or not; kept are the keepings that were in the way, bound that something was. Nobody before loses a place by
-// it.
+// single places a need in one slot. Where what is watched would not hold, it is placed in another way, or in a slot
+// that nobody has, or not; kept are the keepings that were in the way, bound that something was. Nobody before loses a
+// place by it.
 func (p *attempt) placeSingle(n *need, edges []match.Edge) (answer match.Answer, kept []*quota, bound bool) {
 	p.rowOf[n] = len(p.rows)
 	p.rows = append(p.rows, boardRow{need: n})
@@ -70,12 +70,17 @@ func (p *attempt) placeSingle(n *need, edges []match.Edge) (answer match.Answer,
 			full[s.index] = full[s.index] || p.verdict(k.table, n, s) != rules.NotFired
 		}
 	}
-	if rest := slices.DeleteFunc(slices.Clone(edges), func(e match.Edge) bool { return full[e.Col] }); len(rest) < len(edges) && p.tryPlace(n, rest) {
+	if rest := slices.DeleteFunc(slices.Clone(edges), func(e match.Edge) bool {
+		return full[e.Col]
+	}); len(rest) < len(edges) && p.tryPlace(n, rest) {
 		return match.Placed, nil, true
 	}
-	for _, e := range slices.SortedFunc(slices.Values(edges), func(a, b match.Edge) int { return cmp.Compare(a.Cost, b.Cost) }) {
+	for _, e := range slices.SortedFunc(slices.Values(edges), func(a, b match.Edge) int {
+		return cmp.Compare(a.Cost, b.Cost)
+	}) {
 		s := p.slots[e.Col]
-		if p.board.Row(e.Col) == match.None && p.runOwner[s] == nil && !p.blockedByQuota(n, s) && !p.patientElsewhereAt(n, s) && p.tryPlace(n, []match.Edge{e}) {
+		if p.board.Row(e.Col) == match.None && p.runOwner[s] == nil && !p.blockedByQuota(n, s) &&
+			!p.patientElsewhereAt(n, s) && p.tryPlace(n, []match.Edge{e}) {
 			return match.Placed, nil, true
 		}
 	}
@@ -96,8 +101,8 @@ func (p *attempt) tryPlace(n *need, edges []match.Edge) bool {
 // ofPatient stands among what is broken for a patient who would be at two places at once.
 const patientOverlap = -1
 
-// broken is what does not hold any more once a need was placed and the rows of some columns have changed; where all holds it
-// is remembered as it is now.
+// broken is what does not hold any more once a need was placed and the rows of some columns have changed; where all
+// holds it is remembered as it is now.
 func (p *attempt) violations(placed *need, changed []int) (out []int) {
 	now := map[int]tally{}
 	for _, c := range changed {
@@ -142,12 +147,16 @@ func (p *attempt) slotsOf(n *need) []*slot {
 
 // overlaps tells whether the patient of a need would be elsewhere at the time.
 func (p *attempt) patientElsewhere(n *need) bool {
-	return slices.ContainsFunc(p.patients[n.patientID()], func(o *need) bool { return o != n && overlapping(p.slotsOf(n), p.slotsOf(o)) })
+	return slices.ContainsFunc(p.patients[n.patientID()], func(o *need) bool {
+		return o != n && overlapping(p.slotsOf(n), p.slotsOf(o))
+	})
 }
 
 // elsewhere tells whether the patient of a need has another one at the time of a slot.
 func (p *attempt) patientElsewhereAt(n *need, s *slot) bool {
-	return slices.ContainsFunc(p.patients[n.patientID()], func(o *need) bool { return o != n && overlapping([]*slot{s}, p.slotsOf(o)) })
+	return slices.ContainsFunc(p.patients[n.patientID()], func(o *need) bool {
+		return o != n && overlapping([]*slot{s}, p.slotsOf(o))
+	})
 }
 
 func overlapping(a, b []*slot) bool {
@@ -161,7 +170,8 @@ func overlapping(a, b []*slot) bool {
 	return false
 }
 
-// take gives a need several slots together: those that cost least, and of these that leave most room for those after it.
+// take gives a need several slots together: those that cost least, and of these that leave most room for those after
+// it.
 func (p *attempt) placeRun(n *need, i int, runs []run, freeOnly bool) bool {
 	runs = slices.SortedStableFunc(slices.Values(runs), func(a, b run) int { return cmp.Compare(a.cost, b.cost) })
 	var options [][]int

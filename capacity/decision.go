@@ -46,7 +46,8 @@ type Placement struct {
 	Start   time.Time    `json:"start"`
 }
 
-// A Code is the name of a reason: one of those below, which the library gives, the id of a rule, or a name that a rule gives.
+// A Code is the name of a reason: one of those below, which the library gives, the id of a rule, or a name that a rule
+// gives.
 type Code string
 
 // Codes of a placement that no rule gives.
@@ -68,8 +69,8 @@ type Move struct {
 	To   string `json:"to"` // "" where it is unplaced now
 }
 
-// Unplaced is a need that has no slot in time, with the proof and with what a person could do. Bars and the options that
-// name slots are told of the first 200 of them.
+// Unplaced is a need that has no slot in time, with the proof and with what a person could do. Bars and the options
+// that name slots are told of the first 200 of them.
 type Unplaced struct {
 	Need      string          `json:"need"`
 	Rating    practice.Rating `json:"rating"`
@@ -86,7 +87,8 @@ type Unplaced struct {
 
 // Why a need is not placed.
 const (
-	Compete     Code = "compete"      // Competing needs, this one among them, are more than the Slots that any of them may have
+	// Competing needs, this one among them, are more than the Slots that any of them may have
+	Compete     Code = "compete"
 	NoSlot      Code = "no_slot"      // no free slot is as was ordered, in time, and not excluded
 	NotKnown    Code = "not_known"    // but for facts that are not known it could be placed
 	NotReleased Code = "not_released" // the slots that it may have are not released yet
@@ -101,8 +103,8 @@ type LeftOut struct {
 	Slots     int `json:"slots"`
 }
 
-// Kept is what a rule keeps of the slots that needs compete for: slots that stay free, or, of a cap on some needs, how many of
-// these it lets in.
+// Kept is what a rule keeps of the slots that needs compete for: slots that stay free, or, of a cap on some needs, how
+// many of these it lets in.
 type Kept struct {
 	Rule  string `json:"rule"`
 	Slots int    `json:"slots"`
@@ -166,8 +168,8 @@ type Released struct {
 	Rule string `json:"rule"`
 }
 
-// Result is how each rule came out: for every need with its slot and with the first slots that there are, and for the lines
-// of the plan.
+// Result is how each rule came out: for every need with its slot and with the first slots that there are, and for the
+// lines of the plan.
 func (d Decision) Result() *rules.Result {
 	if d.result == nil {
 		return nil

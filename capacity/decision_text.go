@@ -10,14 +10,17 @@ import (
 
 const clockTime = "Mon 2 Jan 15:04"
 
-// Lines is the decision in words: the sessions as the plan, the booked and the free slots draw them, then who is placed,
-// who is not and why, and what is short.
+// Lines is the decision in words: the sessions as the plan, the booked and the free slots draw them, then who is
+// placed, who is not and why, and what is short.
 func (d Decision) Lines() []string {
 	exact := "exact"
 	if !d.Exact {
 		exact = "not proved to be the best"
 	}
-	lines := []string{fmt.Sprintf("%s: %d placed, %d not placed, %d moved; %s", d.Now.Format(clockTime), len(d.Placed), len(d.Unplaced), len(d.Moved), exact)}
+	lines := []string{fmt.Sprintf(
+		"%s: %d placed, %d not placed, %d moved; %s", d.Now.Format(clockTime), len(d.Placed), len(d.Unplaced),
+		len(d.Moved), exact,
+	)}
 	lines = append(lines, d.picture()...)
 	lines = append(lines, d.placedLines()...)
 	for i, u := range d.Unplaced {
@@ -26,11 +29,22 @@ func (d Decision) Lines() []string {
 	lines = append(lines, d.shortLines()...)
 	for _, t := range d.ThirdNext {
 		if t.WorkingDays != nil {
-			lines = append(lines, fmt.Sprintf("  third next %s %s: %s", readable(t.Pool), readable(t.Role), workingDaysText(*t.WorkingDays)))
+			lines = append(
+				lines,
+				fmt.Sprintf(
+					"  third next %s %s: %s", readable(t.Pool), readable(t.Role), workingDaysText(*t.WorkingDays),
+				),
+			)
 		}
 	}
 	for _, m := range d.Missing {
-		lines = append(lines, fmt.Sprintf("  not known: %s, which keeps %s out of slots, %s in all", m.Fact, plural(m.Needs, "need"), plural(m.Excluded, "pair")))
+		lines = append(
+			lines,
+			fmt.Sprintf(
+				"  not known: %s, which keeps %s out of slots, %s in all", m.Fact, plural(m.Needs, "need"),
+				plural(m.Excluded, "pair"),
+			),
+		)
 	}
 	for _, u := range d.Unknown {
 		lines = append(lines, fmt.Sprintf("  not decided: %s lacks %s", u.Rule, strings.Join(u.Missing, ", ")))
@@ -81,7 +95,10 @@ func (d Decision) picture() (lines []string) {
 			lines = append(lines, "  "+day)
 		}
 		name := fmt.Sprintf("%-7s %s %s", l.Session, readable(l.Pool), readable(l.Role))
-		said := fmt.Sprintf("plan %s made %s booked %s free %s", countText(l.Required), countText(l.Created), countText(l.Booked), countText(l.Free))
+		said := fmt.Sprintf(
+			"plan %s made %s booked %s free %s", countText(l.Required), countText(l.Created), countText(l.Booked),
+			countText(l.Free),
+		)
 		for _, part := range []struct {
 			name string
 			n    int
@@ -96,10 +113,22 @@ func (d Decision) picture() (lines []string) {
 		if l.Shortage > 0 {
 			said += fmt.Sprintf(" SHORT BY %d", l.Shortage)
 		}
-		lines = append(lines, strings.TrimRight(clip(fmt.Sprintf("    %-28s %-*s %s", clip(name, 28), min(most, pictured)/2+1, l.bar(most), said), 100), " "))
+		lines = append(
+			lines,
+			strings.TrimRight(
+				clip(fmt.Sprintf("    %-28s %-*s %s", clip(name, 28), min(most, pictured)/2+1, l.bar(most), said), 100),
+				" ",
+			),
+		)
 	}
 	if len(lines) > 0 {
-		lines = append(lines, fmt.Sprintf("    %s booked  %s proposed  %s free  %s not released  %s planned and not there; %d slots a mark", markBooked, markPlaced, markFree, markHeld, markMissing, scale(most)))
+		lines = append(
+			lines,
+			fmt.Sprintf(
+				"    %s booked  %s proposed  %s free  %s not released  %s planned and not there; %d slots a mark",
+				markBooked, markPlaced, markFree, markHeld, markMissing, scale(most),
+			),
+		)
 	}
 	return lines
 }
@@ -117,7 +146,13 @@ func (l PlanCounts) bar(most int) string {
 	for _, part := range []struct {
 		mark string
 		n    int
-	}{{markBooked, orZero(l.Booked)}, {markPlaced, l.Proposed}, {markFree, orZero(l.Free)}, {markHeld, orZero(l.Embargoed)}, {markMissing, max(0, orZero(l.Required)-orZero(l.Created))}} {
+	}{
+		{markBooked, orZero(l.Booked)},
+		{markPlaced, l.Proposed},
+		{markFree, orZero(l.Free)},
+		{markHeld, orZero(l.Embargoed)},
+		{markMissing, max(0, orZero(l.Required)-orZero(l.Created))},
+	} {
 		slots += part.n
 		for marks < (slots+scale-1)/scale {
 			out.WriteString(part.mark)
@@ -132,9 +167,14 @@ func (d Decision) placedLines() (lines []string) {
 	for _, m := range d.Moved {
 		moved[m.Need] = m.From
 	}
-	byStart := slices.SortedStableFunc(slices.Values(d.Placed), func(a, b Placement) int { return cmp.Or(a.Start.Compare(b.Start)) })
+	byStart := slices.SortedStableFunc(slices.Values(d.Placed), func(a, b Placement) int {
+		return cmp.Or(a.Start.Compare(b.Start))
+	})
 	for _, p := range byStart {
-		line := fmt.Sprintf("  %-10s %s  %s  %s", p.Need, p.Start.Format(clockTime), strings.Join(p.slotIDs(), "+"), readable(strings.Join(stringsOf(p.Because), ", ")))
+		line := fmt.Sprintf(
+			"  %-10s %s  %s  %s", p.Need, p.Start.Format(clockTime), strings.Join(p.slotIDs(), "+"),
+			readable(strings.Join(stringsOf(p.Because), ", ")),
+		)
 		if from := moved[p.Need]; from != "" {
 			line += " from " + from
 		}
@@ -201,7 +241,9 @@ func (u Unplaced) textLines(detailed bool) []string {
 		return lines
 	}
 	for _, i := range u.PlaceIf {
-		lines = append(lines, fmt.Sprintf("             %s, if the answer allows: %s", i.Slot, strings.Join(i.Ask, ", ")))
+		lines = append(
+			lines, fmt.Sprintf("             %s, if the answer allows: %s", i.Slot, strings.Join(i.Ask, ", ")),
+		)
 	}
 	for _, o := range u.Options {
 		lines = append(lines, "             you could: "+o.Text())
@@ -214,15 +256,22 @@ func (d Decision) shortLines() (lines []string) {
 	for _, s := range d.Shortages {
 		switch s.Kind {
 		case ShortOfOrders:
-			said := fmt.Sprintf("  SHORT BY %d  %s: %s", s.Short, cmp.Or(string(s.Rating), "rating not known"), listSome(s.Needs))
+			said := fmt.Sprintf(
+				"  SHORT BY %d  %s: %s", s.Short, cmp.Or(string(s.Rating), "rating not known"), listSome(s.Needs),
+			)
 			if !s.By.IsZero() {
 				said += ", the first by " + s.By.Format(clockTime)
 			}
 			lines = append(lines, said)
 		case ShortOfPlan:
-			planned = append(planned, fmt.Sprintf("%s %s %s %s %d", s.Date[5:], s.Session, readable(s.Pool), readable(s.Role), s.Short))
+			planned = append(
+				planned,
+				fmt.Sprintf("%s %s %s %s %d", s.Date[5:], s.Session, readable(s.Pool), readable(s.Role), s.Short),
+			)
 		case ShortOfExpected:
-			said := fmt.Sprintf("  may be short by %d  %s %s %s %s", s.Short, s.Date, s.Session, readable(s.Pool), readable(s.Role))
+			said := fmt.Sprintf(
+				"  may be short by %d  %s %s %s %s", s.Short, s.Date, s.Session, readable(s.Pool), readable(s.Role),
+			)
 			if !s.RunsOut.IsZero() {
 				said += ", out by " + s.RunsOut.Format("15:04")
 			}

@@ -6,7 +6,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules"
 )
 
-// judge evaluates the rules over needs and slots, by class and not by pair: what a rule does not tell apart it sees once.
+// judge evaluates the rules over needs and slots, by class and not by pair: what a rule does not tell apart it sees
+// once.
 type evaluator struct {
 	*allocation
 	excludes   []*table // those that keep most out first
@@ -186,7 +187,9 @@ func (j *evaluator) points(n *need, slots []*slot) int {
 
 // moves tells whether slots are other ones than were proposed.
 func (n *need) moves(slots []*slot) bool {
-	return len(n.proposed) > 0 && !slices.EqualFunc(n.proposed, slots, func(id string, s *slot) bool { return id == s.ID })
+	return len(n.proposed) > 0 && !slices.EqualFunc(n.proposed, slots, func(id string, s *slot) bool {
+		return id == s.ID
+	})
 }
 
 func (d *allocation) moveCost() int {
@@ -196,8 +199,8 @@ func (d *allocation) moveCost() int {
 	return 1
 }
 
-// look finds what keeps a need out of a slot, or the slots that it would have from there on; bars that are named are left
-// out.
+// look finds what keeps a need out of a slot, or the slots that it would have from there on; bars that are named are
+// left out.
 func (j *evaluator) fit(n *need, s *slot, but ...string) (slots []*slot, b bar) {
 	if b = j.excludedByRules(n, s, true); b.certain() {
 		return nil, b
@@ -278,7 +281,10 @@ func (j *evaluator) fitsAfterFirst(n *need, s *slot) bar {
 		return bar{name: barLength}
 	}
 	unknown := noBar
-	for _, look := range append([]bar{j.excludedByRules(n, s, false)}, j.barredByOrder(n, s), j.barredBySkill(n, s), j.barredByPool(n, s), j.barredByPatient(n, s), j.barredByAdjustments(n, s)) {
+	for _, look := range append(
+		[]bar{j.excludedByRules(n, s, false)}, j.barredByOrder(n, s), j.barredBySkill(n, s), j.barredByPool(n, s),
+		j.barredByPatient(n, s), j.barredByAdjustments(n, s),
+	) {
 		if look.certain() {
 			return look
 		}

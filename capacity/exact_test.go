@@ -31,7 +31,11 @@ func pricing() string {
 	for t, topic := range topics {
 		for s, site := range sites {
 			if n := points(t, s); n != 0 {
-				fmt.Fprintf(&b, "  - {id: %s-%s, when: need.topic == %q and slot.site_id == %q, then: {prefer: %d}, because: a price}\n", topic, site, topic, site, n)
+				fmt.Fprintf(
+					&b,
+					"  - {id: %s-%s, when: need.topic == %q and slot.site_id == %q, then: {prefer: %d}, because: a price}\n",
+					topic, site, topic, site, n,
+				)
 			}
 		}
 	}
@@ -58,7 +62,10 @@ func randomInstance(r *rand.Rand) instance {
 	}
 	density := r.Float64()
 	for n := range needs {
-		o := order(fmt.Sprintf("n%d", n), []practice.Rating{practice.Red, practice.Amber, practice.Green}[r.IntN(3)], monday.Add(time.Duration(1+r.IntN(9))*time.Hour))
+		o := order(
+			fmt.Sprintf("n%d", n), []practice.Rating{practice.Red, practice.Amber, practice.Green}[r.IntN(3)],
+			monday.Add(time.Duration(1+r.IntN(9))*time.Hour),
+		)
 		topic := r.IntN(len(topics))
 		o.Need.Topic = topics[topic]
 		allowed, cost := make([]bool, slots), make([]int, slots)
@@ -128,7 +135,9 @@ func TestAllocationIsExact(t *testing.T) {
 			s := slices.IndexFunc(in.Slots, func(s capacity.Slot) bool { return s.ID == at.Slot })
 			require.True(t, in.allowed[n][s], "instance %d: %s in %s", i, at.Need, at.Slot)
 			require.Equal(t, in.cost[n][s], at.Cost)
-			got[map[practice.Rating]int{practice.Red: 0, practice.Amber: 1, practice.Green: 2}[in.Needs[n].Need.Rating]]++
+			got[map[practice.Rating]int{
+				practice.Red: 0, practice.Amber: 1, practice.Green: 2,
+			}[in.Needs[n].Need.Rating]]++
 			set, cost = set|1<<n, cost+at.Cost
 		}
 		require.True(t, d.Exact)

@@ -14,7 +14,9 @@ import (
 // known is a patient of whom all is known that the example policy asks.
 func known(age int) practice.Patient {
 	return practice.Patient{
-		AgeYears: rules.Known(age), AgeMonths: rules.Known(12 * age), ReasonableAdjustments: []string{}, NeedsInterpreter: rules.Known(false),
+		AgeYears: rules.Known(age), AgeMonths: rules.Known(
+			12 * age,
+		), ReasonableAdjustments: []string{}, NeedsInterpreter: rules.Known(false),
 		DNA12m: rules.Known(0), Flags: []string{},
 	}
 }
@@ -27,18 +29,27 @@ func ExampleAllocate() {
 	noon := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 	nurse := func(id string, at time.Time) capacity.Slot {
 		return capacity.Slot{
-			ID: id, Start: at, Minutes: rules.Known(15), ClinicianID: "kim", Role: "nurse", SiteID: "main", Modality: "in_person", Pool: "soon",
+			ID: id, Start: at, Minutes: rules.Known(
+				15,
+			), ClinicianID: "kim", Role: "nurse", SiteID: "main", Modality: "in_person", Pool: "soon",
 			Status: "free", Skills: []string{"phlebotomy"}, Features: []string{"step_free"},
 		}
 	}
 	bloods := func(id string, rating practice.Rating) capacity.Order {
 		return capacity.Order{Patient: known(60), Need: capacity.Need{
-			ID: id, Rating: rating, OrderedByRole: "duty_clinician", Roles: []string{"nurse"}, Minutes: rules.Known(15), Skills: []string{"phlebotomy"}, DueBy: noon,
+			ID: id, Rating: rating, OrderedByRole: "duty_clinician", Roles: []string{
+				"nurse",
+			}, Minutes: rules.Known(15), Skills: []string{"phlebotomy"}, DueBy: noon,
 		}}
 	}
 	decision, err := capacity.Allocate(context.Background(), policy, capacity.Input{
-		Needs: []capacity.Order{bloods("n-9", practice.Amber), bloods("n-2", practice.Red), bloods("n-5", practice.Red)},
-		Slots: []capacity.Slot{nurse("s-1", noon.Add(-time.Hour)), nurse("s-2", noon.Add(-30*time.Minute)), nurse("s-3", noon.Add(2*time.Hour))},
+		Needs: []capacity.Order{
+			bloods("n-9", practice.Amber), bloods("n-2", practice.Red), bloods("n-5", practice.Red),
+		},
+		Slots: []capacity.Slot{
+			nurse("s-1", noon.Add(-time.Hour)), nurse("s-2", noon.Add(-30*time.Minute)),
+			nurse("s-3", noon.Add(2*time.Hour)),
+		},
 	}, monday)
 	if err != nil {
 		panic(err)

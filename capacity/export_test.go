@@ -1,9 +1,10 @@
 package capacity
 
 import (
-	"github.com/frontdoor-rules/frontdoor/rules/practice"
 	"slices"
 	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
 // The bounds of an input and of a decision's proofs.
@@ -12,8 +13,8 @@ const (
 	MaxWitnessed = maxWitnessed
 )
 
-// InTurn places needs without looking ahead, for the benchmarks: in an order, each into the cheapest slot that nobody has,
-// and nobody is moved. The rules are evaluated as Allocate does.
+// InTurn places needs without looking ahead, for the benchmarks: in an order, each into the cheapest slot that nobody
+// has, and nobody is moved. The rules are evaluated as Allocate does.
 func InTurn(p *Policy, in Input, now time.Time, order func(a, b Order) int) (placed, reds int, err error) {
 	d, err := p.begin(&in, now)
 	if err != nil {

@@ -88,8 +88,8 @@ const (
 	inError     = "entered_in_error"
 )
 
-// Line is one line of the capacity plan: a date, a session, a pool and a role. A host may give what is required and what
-// was lost there; where it gives no line, the plan of capacity.yaml stands. The counts come from the slots.
+// Line is one line of the capacity plan: a date, a session, a pool and a role. A host may give what is required and
+// what was lost there; where it gives no line, the plan of capacity.yaml stands. The counts come from the slots.
 type PlanLine struct {
 	Date    calendar.Date `raw:"date"`
 	History History       `raw:"history"`

@@ -20,7 +20,8 @@ type failure struct {
 	set     int // of slots that are competed for; -1 for none
 }
 
-// maxWitnessed is how many needs and slots the proofs of one decision name in all; of the rest they say how many there are.
+// maxWitnessed is how many needs and slots the proofs of one decision name in all; of the rest they say how many there
+// are.
 const maxWitnessed = 200_000
 
 // witness is why the last row has no place.
@@ -42,7 +43,8 @@ func (p *attempt) witness(bound bool) failure {
 	if len(cols) > 0 {
 		f.set = cols[0]
 	}
-	for _, m := range slices.Clone(f.needs) { // appointments over several slots have some of those which the needs could have
+	// Appointments over several slots have some of those which the needs could have
+	for _, m := range slices.Clone(f.needs) {
 		for _, e := range m.edges {
 			f.add(p.runOwner[p.slots[e.Col]], p)
 		}
@@ -103,12 +105,16 @@ func (p *attempt) placeIf(n *need) (out []conditionalSlot) {
 		if m.slots == nil {
 			m.slots = []*slot{m.first}
 		}
-		if !slices.ContainsFunc(m.slots, func(s *slot) bool { return !p.reachable[s.index] || p.blockedByQuota(n, s) }) {
+		if !slices.ContainsFunc(m.slots, func(s *slot) bool {
+			return !p.reachable[s.index] || p.blockedByQuota(n, s)
+		}) {
 			m.cost = p.points(n, m.slots)
 			out = append(out, m)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b conditionalSlot) int { return cmp.Or(cmp.Compare(a.cost, b.cost), taken(a)-taken(b)) })
+	slices.SortStableFunc(out, func(a, b conditionalSlot) int {
+		return cmp.Or(cmp.Compare(a.cost, b.cost), taken(a)-taken(b))
+	})
 	return out[:min(len(out), maxIf)]
 }
 
@@ -116,7 +122,8 @@ func (p *attempt) placeIf(n *need) (out []conditionalSlot) {
 func (p *attempt) blockedByQuota(n *need, s *slot) bool {
 	return slices.ContainsFunc(p.quotasOfSlot[s], func(w int) bool {
 		k, now := p.quotasWatched[w], p.tallies[w]
-		return p.verdict(k.table, n, s) != rules.NotFired && !k.satisfied(now, tally{now.restricted + 1, now.free - 1}, true)
+		return p.verdict(k.table, n, s) != rules.NotFired &&
+			!k.satisfied(now, tally{now.restricted + 1, now.free - 1}, true)
 	})
 }
 

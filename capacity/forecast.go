@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Expected is what a weekday is expected to ask for: so many of the last same weekdays asked for as many or fewer. It is an
-// order statistic and no model: over exchangeable weeks the next one asks for no more with a chance of at least
+// Expected is what a weekday is expected to ask for: so many of the last same weekdays asked for as many or fewer. It
+// is an order statistic and no model: over exchangeable weeks the next one asks for no more with a chance of at least
 // Rank/(Of+1). Over nine weeks that is 8 of 9, at least 80 %.
 type Expected struct {
 	N     int  `json:"expected"`
@@ -44,8 +44,8 @@ func (h History) expect(count func(Past) int) (e Expected, ok bool) {
 	return e, true
 }
 
-// between counts what came in between two times of day, in minutes after midnight; a part of an hour counts in proportion,
-// rounded up.
+// between counts what came in between two times of day, in minutes after midnight; a part of an hour counts in
+// proportion, rounded up.
 func between(from, to int) func(Past) int {
 	return func(p Past) int {
 		sum := 0.0
@@ -65,8 +65,8 @@ func (h History) hourly() bool {
 	return len(h) > 0 && !slices.ContainsFunc(h, func(p Past) bool { return p.Hours == nil })
 }
 
-// stillToCome is what is expected between a time of day and midnight, and the first full hour by which more than so many
-// are expected to have come; zero when that is never.
+// stillToCome is what is expected between a time of day and midnight, and the first full hour by which more than so
+// many are expected to have come; zero when that is never.
 func (h History) expectedAfter(minutes, room int) (e Expected, runsOut time.Duration, ok bool) {
 	if !h.hourly() {
 		return e, 0, false

@@ -77,7 +77,9 @@ var (
 
 func oneOf(word string, words []string, what string) error {
 	if !slices.Contains(words, word) {
-		return problem.Problem{Code: "unknown-value", Message: "this is not " + what, Hint: problem.Suggest(word, words)}
+		return problem.Problem{
+			Code: "unknown-value", Message: "this is not " + what, Hint: problem.Suggest(word, words),
+		}
 	}
 	return nil
 }
@@ -162,7 +164,10 @@ type dayRange string
 func (d *dayRange) UnmarshalText(b []byte) error {
 	*d = dayRange(b)
 	if _, ok := calendar.ParseDays(string(b)); !ok {
-		return problem.Problem{Code: "unknown-day", Message: "this is not a day or a row of days", Hint: strings.ReplaceAll(calendar.MeantDays(string(b)), "one key", "one line")}
+		return problem.Problem{
+			Code: "unknown-day", Message: "this is not a day or a row of days",
+			Hint: strings.ReplaceAll(calendar.MeantDays(string(b)), "one key", "one line"),
+		}
 	}
 	return nil
 }
@@ -200,10 +205,18 @@ func (h header) checkPlan(report problem.Report) {
 			report(path+"/slots", "out-of-range", fmt.Sprintf("required slots lie between 0 and %d", maxPlanned), "")
 		}
 		if _, given := h.Sessions[p.Session]; len(h.Sessions) > 0 && !given && p.Session != "" {
-			report(path+"/session", "session-without-hours", fmt.Sprintf("sessions gives %s no hours, so no slot is ever counted here", p.Session), "add it to sessions, or leave sessions out")
+			report(
+				path+"/session", "session-without-hours",
+				fmt.Sprintf("sessions gives %s no hours, so no slot is ever counted here", p.Session),
+				"add it to sessions, or leave sessions out",
+			)
 		}
 		if j, day, twice := h.earlierEntry(i); twice {
-			report(path+"/days", "duplicate-line", fmt.Sprintf("number %d of the plan says this session, pool and role on %s already", j+1, day), "name each once")
+			report(
+				path+"/days", "duplicate-line",
+				fmt.Sprintf("number %d of the plan says this session, pool and role on %s already", j+1, day),
+				"name each once",
+			)
 		}
 	}
 }
@@ -229,7 +242,10 @@ func (h header) checkSessions(report problem.Report) {
 	for i, s := range names {
 		for _, other := range names[:i] {
 			if a, b := h.Sessions[s], h.Sessions[other]; a.From < b.To && b.From < a.To {
-				report("sessions/"+string(s), "overlap", fmt.Sprintf("this session overlaps with %s", other), "a slot lies in one session")
+				report(
+					"sessions/"+string(s), "overlap", fmt.Sprintf("this session overlaps with %s", other),
+					"a slot lies in one session",
+				)
 			}
 		}
 	}
@@ -243,9 +259,17 @@ func (o poolRule) check(path string, report problem.Report) {
 		case o.For == practice.Green:
 			report(at+"/to", "never-acts", "everybody may have these slots", "leave release out")
 		case ratingRank(s.To) <= ratingRank(o.For):
-			report(at+"/to", "never-acts", fmt.Sprintf("%s needs may have these slots already", s.To), "a release is to a rating below "+string(o.For))
-		case slices.ContainsFunc(o.Release, func(other releaseStep) bool { return other != s && other.before(s) && ratingRank(other.To) >= ratingRank(s.To) }) || slices.Contains(o.Release[:i], s):
-			report(at+"/to", "never-acts", fmt.Sprintf("another release lets %s needs have them by then", s.To), "a later release goes further down")
+			report(
+				at+"/to", "never-acts", fmt.Sprintf("%s needs may have these slots already", s.To),
+				"a release is to a rating below "+string(o.For),
+			)
+		case slices.ContainsFunc(o.Release, func(other releaseStep) bool {
+			return other != s && other.before(s) && ratingRank(other.To) >= ratingRank(s.To)
+		}) || slices.Contains(o.Release[:i], s):
+			report(
+				at+"/to", "never-acts", fmt.Sprintf("another release lets %s needs have them by then", s.To),
+				"a later release goes further down",
+			)
 		}
 		if s.DaysBefore < 0 || s.DaysBefore > 60 {
 			report(at+"/working_days_before", "out-of-range", "working days before lie between 0 and 60", "")
@@ -260,10 +284,16 @@ func (s releaseStep) before(o releaseStep) bool {
 
 func (m adjustmentDemand) check(path string, report problem.Report) {
 	if len(m.Features) == 0 && m.Minutes == nil && m.Slots == nil && len(m.Not) == 0 && !m.Language {
-		report(path, "empty-outcome", "this adjustment asks for nothing", "write {features: [step_free]}, {minutes: 20}, {not: [telephone]} or {language: true}")
+		report(
+			path, "empty-outcome", "this adjustment asks for nothing",
+			"write {features: [step_free]}, {minutes: 20}, {not: [telephone]} or {language: true}",
+		)
 	}
 	if len(slices.Compact(slices.Sorted(slices.Values(m.Not)))) == 5 {
-		report(path+"/not", "never-placed", "no kind of contact is left, so nobody with this adjustment could ever be placed", "leave one out")
+		report(
+			path+"/not", "never-placed",
+			"no kind of contact is left, so nobody with this adjustment could ever be placed", "leave one out",
+		)
 	}
 	if m.Minutes != nil && (*m.Minutes < 1 || *m.Minutes > 240) {
 		report(path+"/minutes", "out-of-range", "minutes lie between 1 and 240", "")

@@ -12,20 +12,21 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
-// Input is a practice's needs, slots and plan at one moment: at most 10,000 needs, 20,000 slots and 2,000 lines of a plan. What is
-// left out is not known.
+// Input is a practice's needs, slots and plan at one moment: at most 10,000 needs, 20,000 slots and 2,000 lines of a
+// plan. What is left out is not known.
 type Input struct {
 	rules.Withheld
-	Practice   practice.Practice
-	Staff      practice.Staff
-	Demand     practice.Demand
-	Day        practice.Day // what is given stands above the calendar
-	Needs      []Order
-	Slots      []Slot // every slot of the time that needs may be placed in, booked and lost ones too; nil: not known, empty: none
+	Practice practice.Practice
+	Staff    practice.Staff
+	Demand   practice.Demand
+	Day      practice.Day // what is given stands above the calendar
+	Needs    []Order
+	// Every slot of the time that needs may be placed in, booked and lost ones too; nil: not known, empty: none
+	Slots      []Slot
 	Plan       []PlanLine
 	AlertState AlertState // of the last decision; the zero State is none
-	// Budget is how much searching the allocation may cost, in steps; 0 is 20,000,000,000. Beyond it the rest is placed in
-	// order, into what is free, and the decision is not exact.
+	// Budget is how much searching the allocation may cost, in steps; 0 is 20,000,000,000. Beyond it the rest is placed
+	// in order, into what is free, and the decision is not exact.
 	Budget int
 
 	partial bool // one slot was given by its namespace, and is not all there is
@@ -60,8 +61,8 @@ type Booking struct {
 // BookingState is how far a booking has come.
 type BookingState string
 
-// The states of a booking. A proposal may move, and a lapsed offer is a proposal again; an offer and a confirmed booking
-// stay. A confirmed booking whose slot is gone displaces the need.
+// The states of a booking. A proposal may move, and a lapsed offer is a proposal again; an offer and a confirmed
+// booking stay. A confirmed booking whose slot is gone displaces the need.
 const (
 	Proposed  BookingState = "proposed"
 	Offered   BookingState = "offered"
@@ -82,7 +83,8 @@ func (b *Booking) UnmarshalJSON(raw []byte) error {
 
 // sound tells whether the booking says how far it has come, and with which slots.
 func (b Booking) valid() bool {
-	return slices.Contains([]BookingState{Proposed, Offered, Confirmed}, b.State) && len(b.slots()) > 0 && len(b.Slots) <= maxRun
+	return slices.Contains([]BookingState{Proposed, Offered, Confirmed}, b.State) && len(b.slots()) > 0 &&
+		len(b.Slots) <= maxRun
 }
 
 // slots are the slots of the booking, the first one first.
@@ -170,7 +172,9 @@ type heldAlert struct {
 	Gone  time.Time `json:"gone,omitzero"` // since when its condition does not hold any more
 }
 
-var inputKeys = []string{"now", "practice", "staff", "demand", "day", "needs", "slots", "plan", "state", "need", "slot", "patient"}
+var inputKeys = []string{
+	"now", "practice", "staff", "demand", "day", "needs", "slots", "plan", "state", "need", "slot", "patient",
+}
 
 // nothing is a null, where a value should stand.
 var nullValue = regexp.MustCompile(`(^|[:,\[])\s*null\b`)
@@ -178,13 +182,15 @@ var nullValue = regexp.MustCompile(`(^|[:,\[])\s*null\b`)
 // lists are the keys of an input that hold lists.
 var listKeys = []string{"needs", "slots", "plan", "state"}
 
-// Decode reads an input from JSON, as one line of "frontdoor eval capacity" has it. One need and one slot may also be given
-// by namespace: {"need": {…}, "patient": {…}, "slot": {…}}.
+// Decode reads an input from JSON, as one line of "frontdoor eval capacity" has it. One need and one slot may also be
+// given by namespace: {"need": {…}, "patient": {…}, "slot": {…}}.
 func Decode(line map[string]json.RawMessage) (Input, error) {
 	var in Input
 	for key := range line {
 		if !slices.Contains(inputKeys, key) {
-			return in, &rules.Error{Code: "unknown-key", Detail: "practice, staff, demand, day, needs, slots, plan, state, now"}
+			return in, &rules.Error{
+				Code: "unknown-key", Detail: "practice, staff, demand, day, needs, slots, plan, state, now",
+			}
 		}
 	}
 	shared := map[string]json.RawMessage{}

@@ -19,18 +19,21 @@ import (
 )
 
 // A Store keeps books of appointments. What a book holds the host says, such as all sites of a practice for the coming
-// fortnight: its needs and its slots are the host's, its bookings the library's. A slot belongs to one book, and a book has
-// one version, so that no slot is booked twice. Package capacitytest tests a host's.
+// fortnight: its needs and its slots are the host's, its bookings the library's. A slot belongs to one book, and a book
+// has one version, so that no slot is booked twice. Package capacitytest tests a host's.
 type Store = record.Store[Input, State]
 
-// Ledger is what the library keeps of a book. The zero Ledger is a book without bookings of the library's. It is kept as JSON.
+// Ledger is what the library keeps of a book. The zero Ledger is a book without bookings of the library's. It is kept
+// as JSON.
 type State struct{ kept bookState }
 
 // ledger is what a Ledger holds, and its JSON.
 type bookState struct {
-	Bookings map[string]Booking  `json:"bookings,omitempty"` // by need; they stand above those of the input
-	Ended    map[string]string   `json:"ended,omitempty"`    // the booking of a need in the input that was declined or released here
-	Lost     map[string]Booking  `json:"lost,omitempty"`     // confirmed ones whose slot is gone, until the need has another
+	Bookings map[string]Booking `json:"bookings,omitempty"` // by need; they stand above those of the input
+	// The booking of a need in the input that was declined or released here
+	Ended map[string]string `json:"ended,omitempty"`
+	// Confirmed ones whose slot is gone, until the need has another
+	Lost     map[string]Booking  `json:"lost,omitempty"`
 	Declined map[string][]string `json:"declined,omitempty"` // slots, by need
 	State    AlertState          `json:"state"`
 	Alerts   map[string][]string `json:"alerts,omitempty"` // those that were told of and still hold, with their needs
@@ -57,7 +60,9 @@ func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
 	l, err := host.New(host.Verbs[*Policy, Input, State, Decision]{
 		Name: "capacity",
 		Load: func(fsys fs.FS) (*Policy, error) { return Load(fsys) },
-		Decide: func(ctx context.Context, p *Policy, e record.Entry[Input, State], now time.Time) (Decision, record.Change[State], error) {
+		Decide: func(
+			ctx context.Context, p *Policy, e record.Entry[Input, State], now time.Time,
+		) (Decision, record.Change[State], error) {
 			d, err := Allocate(ctx, p, e.State.kept.with(e.Input), now)
 			if err != nil {
 				return d, record.Change[State]{}, err
@@ -71,7 +76,13 @@ func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
 			if len(d.Unplaced) > 0 {
 				code = "short"
 			}
-			return host.Told{Code: code, Says: fmt.Sprintf("%d placed, %d unplaced, %s", len(d.Placed), len(d.Unplaced), hex.EncodeToString(sum[:4])), Fired: d.ruleIDs()}
+			return host.Told{
+				Code: code,
+				Says: fmt.Sprintf(
+					"%d placed, %d unplaced, %s", len(d.Placed), len(d.Unplaced), hex.EncodeToString(sum[:4]),
+				),
+				Fired: d.ruleIDs(),
+			}
 		},
 		Result: func(p *Policy, e record.Entry[Input, State], now time.Time) (*rules.Result, error) {
 			d, err := Allocate(context.Background(), p, e.State.kept.with(e.Input), now)
@@ -90,7 +101,9 @@ func (k bookState) with(in Input) Input {
 	for i := range in.Needs {
 		n := &in.Needs[i].Need
 		n.DeclinedSlots = slices.Concat(n.DeclinedSlots, k.Declined[n.ID])
-		n.OfferedSlots = slices.DeleteFunc(slices.Clone(n.OfferedSlots), func(id string) bool { return slices.Contains(n.DeclinedSlots, id) })
+		n.OfferedSlots = slices.DeleteFunc(slices.Clone(n.OfferedSlots), func(id string) bool {
+			return slices.Contains(n.DeclinedSlots, id)
+		})
 		shown := k.bookingOf(*n)
 		if lost, ok := k.Lost[n.ID]; ok && shown.State != Offered && shown.State != Confirmed {
 			shown = lost // so that the allocation knows it for displaced
@@ -112,8 +125,8 @@ func (k bookState) with(in Input) Input {
 	return in
 }
 
-// unlisted are the slots that are confirmed for needs which the host does not list any more: they stay booked until they are
-// released.
+// unlisted are the slots that are confirmed for needs which the host does not list any more: they stay booked until
+// they are released.
 func (k bookState) slotsOfUnlisted(needs []Order) (slots []string) {
 	for need, b := range k.Bookings {
 		if b.State == Confirmed && !slices.ContainsFunc(needs, func(o Order) bool { return o.Need.ID == need }) {
@@ -166,7 +179,10 @@ func (d Decision) bookings(e record.Entry[Input, State]) (bookState, []record.Re
 	for i, o := range e.State.kept.with(e.Input).Needs {
 		before[o.Need.ID], held[o.Need.ID] = e.State.kept.bookingOf(e.Input.Needs[i].Need), o.Need.Booking
 	}
-	k := bookState{Bookings: map[string]Booking{}, Ended: map[string]string{}, Lost: map[string]Booking{}, Declined: map[string][]string{}, State: d.AlertState, Alerts: map[string][]string{}}
+	k := bookState{
+		Bookings: map[string]Booking{}, Ended: map[string]string{}, Lost: map[string]Booking{},
+		Declined: map[string][]string{}, State: d.AlertState, Alerts: map[string][]string{},
+	}
 	displaced := func(need, reason string) string {
 		if held[need].State != Confirmed {
 			return reason
@@ -177,7 +193,13 @@ func (d Decision) bookings(e record.Entry[Input, State]) (bookState, []record.Re
 	var out []record.Record
 	note := func(need string, to Booking, reason string, because, tell []string) {
 		if from := before[need]; from.String() != to.String() {
-			out = append(out, record.Record{Subject: need, Kind: record.Booking, What: e.ID.Subject, From: from.String(), To: to.String(), Reason: reason, Rules: because, Tell: tell})
+			out = append(
+				out,
+				record.Record{
+					Subject: need, Kind: record.Booking, What: e.ID.Subject, From: from.String(), To: to.String(),
+					Reason: reason, Rules: because, Tell: tell,
+				},
+			)
 		}
 	}
 	for _, p := range d.Placed {
@@ -224,12 +246,20 @@ func (d Decision) bookings(e record.Entry[Input, State]) (bookState, []record.Re
 		fresh := slices.DeleteFunc(slices.Clone(a.Needs), func(need string) bool { return slices.Contains(told, need) })
 		if k.Alerts[key] = a.Needs; !held || len(fresh) > 0 {
 			what := strings.TrimSpace(a.Line + " " + strings.Join(fresh, " "))
-			out = append(out, record.Record{Kind: record.Alert, What: what, To: string(a.Code), Reason: "raised", Rules: a.ruleIDs(), Tell: a.Notify})
+			out = append(
+				out,
+				record.Record{
+					Kind: record.Alert, What: what, To: string(a.Code), Reason: "raised", Rules: a.ruleIDs(),
+					Tell: a.Notify,
+				},
+			)
 		}
 	}
 	for i := range out {
 		r := &out[i]
-		r.By, r.Role, r.At, r.Version, r.Digest, r.CalendarDigest = "policy", "system", d.Now, fmt.Sprint(e.Version), d.Digest, d.CalendarDigest
+		r.By, r.Role, r.At, r.Version, r.Digest, r.CalendarDigest = "policy", "system", d.Now, fmt.Sprint(
+			e.Version,
+		), d.Digest, d.CalendarDigest
 	}
 	return k, out
 }

@@ -19,9 +19,12 @@ var (
 	ErrNotFound = errors.New("there is no such slot")
 )
 
-// Offer holds the slot that is proposed for a need until an instant, while the patient is asked. It names the slot that the
-// person saw, the first of several: ErrTaken when the proposal is another one by now, ErrNotFound when there is none.
-func (l *Loop) Offer(ctx context.Context, book record.ID, need, slot string, until time.Time, by host.Actor, now time.Time) error {
+// Offer holds the slot that is proposed for a need until an instant, while the patient is asked. It names the slot that
+// the person saw, the first of several: ErrTaken when the proposal is another one by now, ErrNotFound when there is
+// none.
+func (l *Loop) Offer(
+	ctx context.Context, book record.ID, need, slot string, until time.Time, by host.Actor, now time.Time,
+) error {
 	if !until.After(now) {
 		return &rules.Error{Code: "out-of-range", Fact: "need.booking", Detail: "an offer lapses after now"}
 	}
@@ -32,8 +35,8 @@ func (l *Loop) Offer(ctx context.Context, book record.ID, need, slot string, unt
 	})
 }
 
-// Confirm books the slot that is proposed or on offer, for good. It names the slot as Offer does: ErrTaken when the need has
-// another one by now, when the offer has lapsed, or when the slot is not free any more.
+// Confirm books the slot that is proposed or on offer, for good. It names the slot as Offer does: ErrTaken when the
+// need has another one by now, when the offer has lapsed, or when the slot is not free any more.
 func (l *Loop) Confirm(ctx context.Context, book record.ID, need, slot string, by host.Actor, now time.Time) error {
 	return l.changeBooking(ctx, book, need, slot, by, now, "confirmed", func(b Booking, _ *bookState) (Booking, bool) {
 		lapsed := b.State == Offered && !b.Until.IsZero() && !b.Until.After(now)
@@ -51,16 +54,24 @@ func (l *Loop) Decline(ctx context.Context, book record.ID, need, slot string, b
 	})
 }
 
-// Release gives a slot back, as when the patient cancels. The need is placed again as long as the host has it in its input.
+// Release gives a slot back, as when the patient cancels. The need is placed again as long as the host has it in its
+// input.
 func (l *Loop) Release(ctx context.Context, book record.ID, need, slot string, by host.Actor, now time.Time) error {
-	return l.changeBooking(ctx, book, need, slot, by, now, released, func(Booking, *bookState) (Booking, bool) { return Booking{}, true })
+	return l.changeBooking(ctx, book, need, slot, by, now, released, func(Booking, *bookState) (Booking, bool) {
+		return Booking{}, true
+	})
 }
 
 const released = "released"
 
 // booked changes one booking of a book.
-func (l *Loop) changeBooking(ctx context.Context, book record.ID, need, slot string, by host.Actor, now time.Time, reason string, change func(Booking, *bookState) (Booking, bool)) error {
-	return l.Act(ctx, book, host.Book, by, now, func(_ *Policy, e record.Entry[Input, State]) (record.Change[State], bool, error) {
+func (l *Loop) changeBooking(
+	ctx context.Context, book record.ID, need, slot string, by host.Actor, now time.Time, reason string,
+	change func(Booking, *bookState) (Booking, bool),
+) error {
+	return l.Act(ctx, book, host.Book, by, now, func(
+		_ *Policy, e record.Entry[Input, State],
+	) (record.Change[State], bool, error) {
 		none := record.Change[State]{}
 		from, ok := e.State.kept.bookingFor(e.Input, need, slot)
 		switch {
@@ -117,8 +128,8 @@ func (k bookState) bookingFor(in Input, need, slot string) (b Booking, ok bool) 
 	return b, true
 }
 
-// free tells whether the slots of a booking are there, to come, and nobody else's; those of one that was confirmed before
-// the host may show as busy.
+// free tells whether the slots of a booking are there, to come, and nobody else's; those of one that was confirmed
+// before the host may show as busy.
 func (k bookState) slotsFree(in Input, need string, b Booking, confirmed bool, now time.Time) bool {
 	for _, id := range b.slots() {
 		i := slices.IndexFunc(in.Slots, func(s Slot) bool { return s.ID == id })
@@ -137,7 +148,9 @@ func (k bookState) slotsFree(in Input, need string, b Booking, confirmed bool, n
 		if of := o.Need.Booking; of.State == Offered || of.State == Confirmed {
 			held = of.slots()
 		}
-		if o.Need.ID != need && slices.ContainsFunc(held, func(id string) bool { return slices.Contains(b.slots(), id) }) {
+		if o.Need.ID != need && slices.ContainsFunc(held, func(id string) bool {
+			return slices.Contains(b.slots(), id)
+		}) {
 			return false
 		}
 	}

@@ -66,7 +66,10 @@ func TestLoopDisplacedOnce(t *testing.T) {
 	var s books
 	l := keeping(t, &s, "")
 	a, b := order("a", practice.Amber, tonight), order("b", practice.Amber, tonight.Add(-time.Hour))
-	in := capacity.Input{Needs: []capacity.Order{booking(a, "s1", capacity.Confirmed), b}, Slots: []capacity.Slot{slotAt("s1", 60), slotAt("s2", 120)}}
+	in := capacity.Input{
+		Needs: []capacity.Order{booking(a, "s1", capacity.Confirmed), b},
+		Slots: []capacity.Slot{slotAt("s1", 60), slotAt("s2", 120)},
+	}
 	s.Put(book, in)
 	tick(t, l, monday)
 	require.Equal(t, "proposed s2", holds(t, &s, "b"))
@@ -140,7 +143,10 @@ func TestLoopConfirmedOfALostSession(t *testing.T) {
 func TestLoopAlertOfFewer(t *testing.T) {
 	var s books
 	l := keeping(t, &s, "")
-	in := capacity.Input{Needs: []capacity.Order{order("r1", practice.Red, tonight), order("r2", practice.Red, tonight)}, Slots: []capacity.Slot{}}
+	in := capacity.Input{
+		Needs: []capacity.Order{order("r1", practice.Red, tonight), order("r2", practice.Red, tonight)},
+		Slots: []capacity.Slot{},
+	}
 	s.Put(book, in)
 	tick(t, l, monday)
 	in.Slots = []capacity.Slot{slotAt("s1", 60)}

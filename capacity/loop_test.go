@@ -23,8 +23,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
-// books is a table that keeps what the library decided as JSON, as a database does, looks at every version, and tells the
-// last wake-up.
+// books is a table that keeps what the library decided as JSON, as a database does, looks at every version, and tells
+// the last wake-up.
 type books struct {
 	memory.Table[capacity.Input, capacity.State]
 	looks func(capacity.State)
@@ -119,31 +119,74 @@ func TestLoopBooks(t *testing.T) {
 		want string // of the record; "" for none
 		has  string
 	}{
-		{"proposed", func() error { tick(t, l, monday); return nil }, nil, "booking a: >proposed s1 placed", "proposed s1"},
+		{"proposed", func() error {
+			tick(t, l, monday)
+			return nil
+		}, nil, "booking a: >proposed s1 placed", "proposed s1"},
 		{"nothing new", func() error { tick(t, l, monday); return nil }, nil, "", "proposed s1"},
-		{"another slot", func() error { return l.Confirm(ctx, book, "a", "s2", clerk, monday) }, capacity.ErrTaken, "", "proposed s1"},
-		{"no such need", func() error { return l.Offer(ctx, book, "b", "s1", later, clerk, monday) }, capacity.ErrNotFound, "", "proposed s1"},
-		{"lapses at once", func() error { return l.Offer(ctx, book, "a", "s1", monday, clerk, monday) }, &rules.Error{Code: "out-of-range", Fact: "need.booking", Detail: "an offer lapses after now"}, "", "proposed s1"},
-		{"offered", func() error { return l.Offer(ctx, book, "a", "s1", later, clerk, monday) }, nil, "booking a: proposed s1>offered s1 offered", "offered s1"},
-		{"offered again", func() error { return l.Offer(ctx, book, "a", "s1", later, clerk, monday) }, nil, "", "offered s1"},
+		{"another slot", func() error {
+			return l.Confirm(ctx, book, "a", "s2", clerk, monday)
+		}, capacity.ErrTaken, "", "proposed s1"},
+		{"no such need", func() error {
+			return l.Offer(ctx, book, "b", "s1", later, clerk, monday)
+		}, capacity.ErrNotFound, "", "proposed s1"},
+		{"lapses at once", func() error {
+			return l.Offer(ctx, book, "a", "s1", monday, clerk, monday)
+		}, &rules.Error{
+			Code: "out-of-range", Fact: "need.booking", Detail: "an offer lapses after now",
+		}, "", "proposed s1"},
+		{"offered", func() error {
+			return l.Offer(ctx, book, "a", "s1", later, clerk, monday)
+		}, nil, "booking a: proposed s1>offered s1 offered", "offered s1"},
+		{"offered again", func() error {
+			return l.Offer(ctx, book, "a", "s1", later, clerk, monday)
+		}, nil, "", "offered s1"},
 		{"the policy agrees", func() error { tick(t, l, monday); return nil }, nil, "", "offered s1"},
-		{"longer", func() error { return l.Offer(ctx, book, "a", "s1", later.Add(time.Minute), clerk, monday) }, nil, "booking a: offered s1>offered s1 offered", "offered s1"},
-		{"confirmed", func() error { return l.Confirm(ctx, book, "a", "s1", clerk, later) }, nil, "booking a: offered s1>confirmed s1 confirmed", "confirmed s1"},
-		{"confirmed again", func() error { return l.Confirm(ctx, book, "a", "s1", clerk, later) }, nil, "", "confirmed s1"},
-		{"not offered any more", func() error { return l.Offer(ctx, book, "a", "s1", later.Add(time.Hour), clerk, later) }, capacity.ErrTaken, "", "confirmed s1"},
-		{"released", func() error { return l.Release(ctx, book, "a", "s1", clerk, later) }, nil, "booking a: confirmed s1> released", ""},
-		{"released again", func() error { return l.Release(ctx, book, "a", "s1", clerk, later) }, capacity.ErrNotFound, "", ""},
-		{"nothing to confirm", func() error { return l.Confirm(ctx, book, "a", "s1", clerk, later) }, capacity.ErrNotFound, "", ""},
-		{"placed again", func() error { tick(t, l, later); return nil }, nil, "booking a: >proposed s1 placed", "proposed s1"},
-		{"declined", func() error { return l.Decline(ctx, book, "a", "s1", clerk, later) }, nil, "booking a: proposed s1> declined", ""},
-		{"declined again", func() error { return l.Decline(ctx, book, "a", "s1", clerk, later) }, capacity.ErrNotFound, "", ""},
-		{"another is proposed", func() error { tick(t, l, later); return nil }, nil, "booking a: >proposed s2 placed", "proposed s2"},
-		{"declined as well", func() error { return l.Decline(ctx, book, "a", "s2", clerk, later) }, nil, "booking a: proposed s2> declined", ""},
+		{"longer", func() error {
+			return l.Offer(ctx, book, "a", "s1", later.Add(time.Minute), clerk, monday)
+		}, nil, "booking a: offered s1>offered s1 offered", "offered s1"},
+		{"confirmed", func() error {
+			return l.Confirm(ctx, book, "a", "s1", clerk, later)
+		}, nil, "booking a: offered s1>confirmed s1 confirmed", "confirmed s1"},
+		{"confirmed again", func() error {
+			return l.Confirm(ctx, book, "a", "s1", clerk, later)
+		}, nil, "", "confirmed s1"},
+		{"not offered any more", func() error {
+			return l.Offer(ctx, book, "a", "s1", later.Add(time.Hour), clerk, later)
+		}, capacity.ErrTaken, "", "confirmed s1"},
+		{"released", func() error {
+			return l.Release(ctx, book, "a", "s1", clerk, later)
+		}, nil, "booking a: confirmed s1> released", ""},
+		{"released again", func() error {
+			return l.Release(ctx, book, "a", "s1", clerk, later)
+		}, capacity.ErrNotFound, "", ""},
+		{"nothing to confirm", func() error {
+			return l.Confirm(ctx, book, "a", "s1", clerk, later)
+		}, capacity.ErrNotFound, "", ""},
+		{"placed again", func() error {
+			tick(t, l, later)
+			return nil
+		}, nil, "booking a: >proposed s1 placed", "proposed s1"},
+		{"declined", func() error {
+			return l.Decline(ctx, book, "a", "s1", clerk, later)
+		}, nil, "booking a: proposed s1> declined", ""},
+		{"declined again", func() error {
+			return l.Decline(ctx, book, "a", "s1", clerk, later)
+		}, capacity.ErrNotFound, "", ""},
+		{"another is proposed", func() error {
+			tick(t, l, later)
+			return nil
+		}, nil, "booking a: >proposed s2 placed", "proposed s2"},
+		{"declined as well", func() error {
+			return l.Decline(ctx, book, "a", "s2", clerk, later)
+		}, nil, "booking a: proposed s2> declined", ""},
 		{"nothing is left", func() error { tick(t, l, later); return nil }, nil, "", ""},
 		{"no such book", func() error {
 			return l.Confirm(ctx, record.ID{Practice: "south", Subject: "fortnight"}, "a", "s1", clerk, later)
 		}, record.ErrNotFound, "", ""},
-		{"no time", func() error { return l.Confirm(ctx, book, "a", "s1", clerk, time.Time{}) }, &rules.Error{Code: "missing-fact", Fact: "now"}, "", ""},
+		{"no time", func() error {
+			return l.Confirm(ctx, book, "a", "s1", clerk, time.Time{})
+		}, &rules.Error{Code: "missing-fact", Fact: "now"}, "", ""},
 	} {
 		before := bookings(&s, "north")
 		err := c.do()
@@ -281,7 +324,10 @@ func TestLoopConfirmedStays(t *testing.T) {
 	require.Equal(t, "proposed r0", holds(t, &s, "a"))
 	require.Equal(t, "confirmed s2", holds(t, &s, "b"))
 	got := bookings(&s, "north")[before:]
-	require.Equal(t, []string{"booking a: confirmed s1>proposed r0 displaced", "alert fortnight: >bookings_displaced raised"}, got)
+	require.Equal(
+		t, []string{"booking a: confirmed s1>proposed r0 displaced", "alert fortnight: >bookings_displaced raised"},
+		got,
+	)
 }
 
 // An appointment over several slots stands and falls with each of them.
@@ -306,7 +352,9 @@ func TestLoopSeveralSlots(t *testing.T) {
 			in.Slots = slices.Clone(in.Slots)
 			c.change(&in.Slots[1])
 			s.Put(book, in)
-			require.ErrorIs(t, l.Confirm(ctx, book, "a", "s2", clerk, monday), capacity.ErrTaken, "the first of them is named")
+			require.ErrorIs(
+				t, l.Confirm(ctx, book, "a", "s2", clerk, monday), capacity.ErrTaken, "the first of them is named",
+			)
 			require.ErrorIs(t, l.Confirm(ctx, book, "a", "s1", clerk, monday), c.err)
 			if tick(t, l, monday); c.err == nil {
 				require.NoError(t, l.Decline(ctx, book, "a", "s1", clerk, monday))
@@ -329,7 +377,9 @@ func TestLoopNeedGone(t *testing.T) {
 		tick(t, l, monday)
 	}
 	ofA := func() []string {
-		return slices.DeleteFunc(bookings(&s, "north")[3:], func(r string) bool { return strings.HasPrefix(r, "booking b") })
+		return slices.DeleteFunc(bookings(&s, "north")[3:], func(r string) bool {
+			return strings.HasPrefix(r, "booking b")
+		})
 	}
 	require.Empty(t, ofA())
 	require.Equal(t, "confirmed s1", holds(t, &s, "a"))
@@ -347,7 +397,10 @@ func TestLoopHostsBookings(t *testing.T) {
 		return o
 	}
 	in := capacity.Input{
-		Needs: append(ambers("r"), booked("a", capacity.Booking{Slot: "s1", State: capacity.Confirmed}), booked("b", capacity.Booking{Slot: "s2", State: capacity.Offered, Until: monday.Add(time.Hour)})),
+		Needs: append(
+			ambers("r"), booked("a", capacity.Booking{Slot: "s1", State: capacity.Confirmed}),
+			booked("b", capacity.Booking{Slot: "s2", State: capacity.Offered, Until: monday.Add(time.Hour)}),
+		),
 		Slots: []capacity.Slot{slotAt("s1", 60), slotAt("s2", 120), slotAt("s3", 180)},
 	}
 	for _, ticked := range []bool{false, true} {
@@ -358,14 +411,20 @@ func TestLoopHostsBookings(t *testing.T) {
 			if ticked {
 				tick(t, l, monday)
 				require.Equal(t, []string{"booking r: >proposed s3 placed"}, bookings(&s, "north"))
-				require.Equal(t, []string{"confirmed s1", "offered s2", "proposed s3"}, []string{holds(t, &s, "a"), holds(t, &s, "b"), holds(t, &s, "r")})
+				require.Equal(
+					t, []string{"confirmed s1", "offered s2", "proposed s3"},
+					[]string{holds(t, &s, "a"), holds(t, &s, "b"), holds(t, &s, "r")},
+				)
 			}
 			before := len(bookings(&s, "north"))
 			require.NoError(t, l.Confirm(ctx, book, "a", "s1", clerk, monday), "again")
 			require.ErrorIs(t, l.Confirm(ctx, book, "a", "s2", clerk, monday), capacity.ErrTaken)
 			require.NoError(t, l.Confirm(ctx, book, "b", "s2", clerk, monday))
 			require.NoError(t, l.Release(ctx, book, "a", "s1", clerk, monday))
-			require.Equal(t, []string{"booking b: offered s2>confirmed s2 confirmed", "booking a: confirmed s1> released"}, bookings(&s, "north")[before:])
+			require.Equal(
+				t, []string{"booking b: offered s2>confirmed s2 confirmed", "booking a: confirmed s1> released"},
+				bookings(&s, "north")[before:],
+			)
 			tick(t, l, monday)
 			require.Equal(t, "confirmed s2", holds(t, &s, "b"))
 		})
@@ -377,7 +436,9 @@ func TestLoopRoles(t *testing.T) {
 		name string
 		do   func(l *capacity.Loop, by host.Actor) error
 	}{
-		{"offer", func(l *capacity.Loop, by host.Actor) error { return l.Offer(ctx, book, "a", "s1", tonight, by, monday) }},
+		{"offer", func(l *capacity.Loop, by host.Actor) error {
+			return l.Offer(ctx, book, "a", "s1", tonight, by, monday)
+		}},
 		{"confirm", func(l *capacity.Loop, by host.Actor) error { return l.Confirm(ctx, book, "a", "s1", by, monday) }},
 		{"decline", func(l *capacity.Loop, by host.Actor) error { return l.Decline(ctx, book, "a", "s1", by, monday) }},
 		{"release", func(l *capacity.Loop, by host.Actor) error { return l.Release(ctx, book, "a", "s1", by, monday) }},
@@ -402,7 +463,9 @@ func TestLoopRoles(t *testing.T) {
 func TestLoopBooksNeverMeet(t *testing.T) {
 	var s books
 	l := keeping(t, &s, "")
-	for _, id := range []record.ID{book, {Practice: "north", Subject: "branch"}, {Practice: "south", Subject: "fortnight"}} {
+	for _, id := range []record.ID{
+		book, {Practice: "north", Subject: "branch"}, {Practice: "south", Subject: "fortnight"},
+	} {
 		in := two(ambers(id.Subject + " a")...)
 		in.Slots[0].ID, in.Slots[1].ID = id.Subject+" s1", id.Subject+" s2"
 		s.Put(id, in)
@@ -411,8 +474,19 @@ func TestLoopBooksNeverMeet(t *testing.T) {
 		require.NoError(t, l.Sweep(ctx, practice, monday, nil))
 	}
 	require.NoError(t, l.Confirm(ctx, book, "fortnight a", "fortnight s1", clerk, monday))
-	require.ErrorIs(t, l.Confirm(ctx, record.ID{Practice: "north", Subject: "branch"}, "fortnight a", "fortnight s1", clerk, monday), capacity.ErrNotFound)
-	require.Equal(t, []string{"booking branch a: >proposed branch s1 placed", "booking fortnight a: >proposed fortnight s1 placed", "booking fortnight a: proposed fortnight s1>confirmed fortnight s1 confirmed"}, bookings(&s, "north"))
+	require.ErrorIs(
+		t,
+		l.Confirm(ctx, record.ID{Practice: "north", Subject: "branch"}, "fortnight a", "fortnight s1", clerk, monday),
+		capacity.ErrNotFound,
+	)
+	require.Equal(
+		t,
+		[]string{
+			"booking branch a: >proposed branch s1 placed", "booking fortnight a: >proposed fortnight s1 placed",
+			"booking fortnight a: proposed fortnight s1>confirmed fortnight s1 confirmed",
+		},
+		bookings(&s, "north"),
+	)
 	require.Equal(t, []string{"booking fortnight a: >proposed fortnight s1 placed"}, bookings(&s, "south"))
 }
 
@@ -442,7 +516,10 @@ func TestLoopAtOnce(t *testing.T) {
 	var in capacity.Input
 	held := capacity.Booking{Slot: "s0", State: capacity.Confirmed}
 	for n := range needs {
-		in.Needs = append(in.Needs, order(fmt.Sprint("n", n), []practice.Rating{practice.Red, practice.Amber, practice.Green}[n%3], tonight))
+		in.Needs = append(
+			in.Needs,
+			order(fmt.Sprint("n", n), []practice.Rating{practice.Red, practice.Amber, practice.Green}[n%3], tonight),
+		)
 	}
 	in.Needs[7].Need.Booking = held
 	for n := range slots {
@@ -544,7 +621,9 @@ func TestLoopLeaksNothing(t *testing.T) {
 	_, err := l.Tick(ctx, book, monday)
 	said := fmt.Sprint(err)
 	for _, o := range in.Needs {
-		said += fmt.Sprint(l.Confirm(ctx, book, o.Need.ID, "s1", clerk, monday), l.Release(ctx, book, o.Need.ID, "s2", clerk, monday))
+		said += fmt.Sprint(
+			l.Confirm(ctx, book, o.Need.ID, "s1", clerk, monday), l.Release(ctx, book, o.Need.ID, "s2", clerk, monday),
+		)
 	}
 	for r := range s.Records("north") {
 		said += fmt.Sprintf("%+v", r)

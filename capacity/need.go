@@ -38,7 +38,10 @@ func compareNeeds(a, b *need) int {
 			displaced = -1
 		}
 	}
-	return cmp.Or(ratingRank(a.Rating)-ratingRank(b.Rating), displaced, compareZeroLast(a.due, b.due), compareZeroLast(a.OrderedAt, b.OrderedAt), strings.Compare(a.ID, b.ID))
+	return cmp.Or(
+		ratingRank(a.Rating)-ratingRank(b.Rating), displaced, compareZeroLast(a.due, b.due),
+		compareZeroLast(a.OrderedAt, b.OrderedAt), strings.Compare(a.ID, b.ID),
+	)
 }
 
 // orLast compares instants; one that is not there comes last.

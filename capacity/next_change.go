@@ -47,7 +47,9 @@ func (p *attempt) nextChange() time.Time {
 			further = append(further, p.now.Truncate(15*time.Minute).Add(15*time.Minute))
 		}
 	}
-	next := moving.Next(p.now, changing, func(fact string) rules.Thresholds { return p.loaded.Thresholds[fact] }, further...)
+	next := moving.Next(p.now, changing, func(fact string) rules.Thresholds {
+		return p.loaded.Thresholds[fact]
+	}, further...)
 	if next.IsZero() {
 		return next
 	}

@@ -19,8 +19,9 @@ type outcome struct {
 	Require *requirement `key:"require" json:"require,omitempty"`
 	Reserve *reserve     `key:"reserve" json:"reserve,omitempty"`
 	Cap     *capLimit    `key:"cap" json:"cap,omitempty"`
-	Release string       `key:"release" enum:"urgent_today,soon,routine" json:"release,omitempty"` // after a shortage is witnessed
-	Warn    field.Name   `key:"warn" json:"warn,omitempty"`                                        // beside a placement
+	// After a shortage is witnessed
+	Release string     `key:"release" enum:"urgent_today,soon,routine" json:"release,omitempty"`
+	Warn    field.Name `key:"warn" json:"warn,omitempty"` // beside a placement
 
 	Alert  field.Name   `key:"alert" json:"alert,omitempty"`
 	For    holdTime     `key:"for" json:"for,omitzero"`     // the alert is raised once its condition has held as long
@@ -69,7 +70,10 @@ func (l *holdTime) UnmarshalText(b []byte) error {
 		*l = holdTime(time.Duration(n) * map[string]time.Duration{"m": time.Minute, "h": time.Hour}[string(m[2])])
 	}
 	if m == nil || time.Duration(*l) > 24*time.Hour {
-		return problem.Problem{Code: "bad-duration", Message: "this is not a length of time that an alert can wait", Hint: "write minutes or hours, 15m or 2h, a day at most"}
+		return problem.Problem{
+			Code: "bad-duration", Message: "this is not a length of time that an alert can wait",
+			Hint: "write minutes or hours, 15m or 2h, a day at most",
+		}
 	}
 	return nil
 }
@@ -135,9 +139,15 @@ func checkThen(then any, report problem.Report) {
 	case len(acts) == 0 && t.Notify != nil:
 		report("notify", "empty-outcome", "nothing says what there is to tell", "say alert: … or warn: … beside it")
 	case len(acts) > 1:
-		report(acts[1], "two-outcomes", "a rule does one thing, and this one does "+strings.Join(acts, " and "), "make a rule of each")
+		report(
+			acts[1], "two-outcomes", "a rule does one thing, and this one does "+strings.Join(acts, " and "),
+			"make a rule of each",
+		)
 	case t.Notify != nil && t.Alert == "" && t.Warn == "":
-		report("notify", "never-acts", "people are told of alerts and warnings", "say alert: … or warn: … in a rule of its own")
+		report(
+			"notify", "never-acts", "people are told of alerts and warnings",
+			"say alert: … or warn: … in a rule of its own",
+		)
 	case t.Notify != nil && len(t.Notify) == 0:
 		report("notify", "empty-list", "this list is empty", "name who is told, or leave it out")
 	}
@@ -146,7 +156,10 @@ func checkThen(then any, report problem.Report) {
 		of  holdTime
 	}{{"for", t.For}, {"clear", t.Clear}} {
 		if d.of != 0 && t.Alert == "" {
-			report(d.key, "never-acts", "only an alert waits before it is raised or cleared", "say alert: …, or leave this out")
+			report(
+				d.key, "never-acts", "only an alert waits before it is raised or cleared",
+				"say alert: …, or leave this out",
+			)
 		}
 	}
 	outside := func(key string, n *int, low, high int, said string) {
@@ -162,7 +175,9 @@ func checkThen(then any, report problem.Report) {
 		outside("require/minutes", r.Minutes, 1, 240, "minutes lie")
 		outside("require/slots", r.Slots, 1, maxRun, "adjoining slots lie")
 		if r.Minutes == nil && r.Slots == nil && len(r.Skills) == 0 {
-			report("require", "empty-outcome", "nothing is required", "write {minutes: 20}, {slots: 2} or {skills: [ecg]}")
+			report(
+				"require", "empty-outcome", "nothing is required", "write {minutes: 20}, {slots: 2} or {skills: [ecg]}",
+			)
 		}
 	}
 	if r := t.Reserve; r != nil {
@@ -174,7 +189,10 @@ func checkThen(then any, report problem.Report) {
 	if c := t.Plan; c != nil {
 		outside("plan/set", c.Set, 0, maxPlanned, "required slots lie")
 		if c.Scale != nil && !(*c.Scale >= 0 && *c.Scale <= maxScale) {
-			report("plan/scale", "out-of-range", fmt.Sprintf("a scale lies between 0 and %v", maxScale), "a fifth more is 1.2")
+			report(
+				"plan/scale", "out-of-range", fmt.Sprintf("a scale lies between 0 and %v", maxScale),
+				"a fifth more is 1.2",
+			)
 		}
 		if c.Set == nil && c.Scale != nil && *c.Scale == 1 {
 			report("plan/scale", "never-acts", "times 1 changes nothing", "")

@@ -23,7 +23,10 @@ func (d *allocation) buildPlan(in *Input) error {
 	for i, given := range in.Plan {
 		key := planKey{given.Date, session(given.Session), pool(given.Pool), given.Role}
 		if byKey[key] != nil {
-			return &rules.Error{Code: "duplicate-key", Fact: "plan", Detail: "one line for each date, session, pool and role", Item: i + 1}
+			return &rules.Error{
+				Code: "duplicate-key", Fact: "plan", Detail: "one line for each date, session, pool and role",
+				Item: i + 1,
+			}
 		}
 		if err := d.checkRanges(view{Plan: given}, i); err != nil {
 			return err
@@ -31,7 +34,10 @@ func (d *allocation) buildPlan(in *Input) error {
 		add(&planLine{PlanLine: given, key: key})
 	}
 	given := slices.Clone(d.lines)
-	slices.SortStableFunc(given, func(a, b *planLine) int { return cmp.Or(b.key.parts()-a.key.parts(), a.key.compare(b.key)) }) // those that say most first
+	// Those that say most first
+	slices.SortStableFunc(given, func(a, b *planLine) int {
+		return cmp.Or(b.key.parts()-a.key.parts(), a.key.compare(b.key))
+	})
 	for _, l := range d.plannedLines() {
 		switch of := byKey[l.key]; {
 		case of == nil && len(d.lines) < maxLines:
@@ -187,7 +193,8 @@ func (d *allocation) openSpans(k planKey) (out []calendar.Span, whole time.Durat
 	return out, whole
 }
 
-// changeLine lets rules change what a line requires, by the day of its own date. Of several that set it the most counts.
+// changeLine lets rules change what a line requires, by the day of its own date. Of several that set it the most
+// counts.
 func (d *allocation) changeLine(l *planLine) error {
 	if l.Required == nil {
 		return nil

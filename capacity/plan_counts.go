@@ -36,7 +36,8 @@ type PlanCounts struct {
 	ToCome    *Expected `json:"still_to_come,omitempty"` // today, after now
 }
 
-// ThirdNext is the third slot from now that nobody has or was proposed for: the wait without the luck of a cancellation.
+// ThirdNext is the third slot from now that nobody has or was proposed for: the wait without the luck of a
+// cancellation.
 type ThirdNext struct {
 	Pool        string    `json:"pool"`
 	Role        string    `json:"role"`
@@ -72,7 +73,8 @@ func (p *attempt) stillToCome(l *planLine) (e Expected, runsOut time.Duration, o
 	return l.History.expectedAfter(quarter, p.leftForToday(l))
 }
 
-// room is what is left of a line for those who are still to come: free and embargoed slots that nothing was proposed for.
+// room is what is left of a line for those who are still to come: free and embargoed slots that nothing was proposed
+// for.
 func (p *attempt) leftForToday(l *planLine) int {
 	n := 0
 	if l.Free != nil {
@@ -106,8 +108,12 @@ func (p *attempt) listPlan(d *Decision) {
 		}
 		proposed := p.proposed(l)
 		out := PlanCounts{
-			Date: l.key.date.String(), Session: string(l.key.session), Pool: string(l.key.pool), Role: l.key.role, Required: l.Required, Created: l.Created, Booked: l.Booked,
-			Proposed: proposed, Free: l.Free, Embargoed: l.Embargoed, Lost: l.Lost, Unused: l.expired, Shortage: orZero(l.Shortage),
+			Date: l.key.date.String(), Session: string(
+				l.key.session,
+			), Pool: string(l.key.pool), Role: l.key.role, Required: l.Required, Created: l.Created, Booked: l.Booked,
+			Proposed: proposed, Free: l.Free, Embargoed: l.Embargoed, Lost: l.Lost, Unused: l.expired, Shortage: orZero(
+				l.Shortage,
+			),
 		}
 		if l.Free != nil {
 			out.Free = rules.Known(max(0, *l.Free-proposed))

@@ -35,12 +35,17 @@ func (k planKey) String() string {
 
 // covers tells whether a line is of a slot.
 func (k planKey) covers(s planKey) bool {
-	return (k.date.IsZero() || k.date == s.date) && (k.session == "" || k.session == s.session) && (k.pool == "" || k.pool == s.pool) && (k.role == "" || k.role == s.role)
+	return (k.date.IsZero() || k.date == s.date) && (k.session == "" || k.session == s.session) &&
+		(k.pool == "" || k.pool == s.pool) && (k.role == "" || k.role == s.role)
 }
 
 func (k planKey) compare(o planKey) int {
-	return cmp.Or(k.date.Sub(o.date), slices.Index(sessionNames, string(k.session))-slices.Index(sessionNames, string(o.session)),
-		slices.Index(poolNames, string(k.pool))-slices.Index(poolNames, string(o.pool)), strings.Compare(k.role, o.role))
+	return cmp.Or(k.date.Sub(o.date), slices.Index(
+		sessionNames, string(k.session),
+	)-slices.Index(sessionNames, string(o.session)),
+		slices.Index(
+			poolNames, string(k.pool),
+		)-slices.Index(poolNames, string(o.pool)), strings.Compare(k.role, o.role))
 }
 
 func (s *slot) key() planKey { return planKey{s.date, s.session, pool(s.Pool), s.Role} }
@@ -129,7 +134,8 @@ func (l *planLine) fillBookedPct() {
 	practice.Fill(&l.BookedPct, practice.Percent(l.Booked, l.Required, 1000))
 }
 
-// thirdRoutine is the wait for the third routine slot that is free now; nil when there are fewer, or beyond the calendar.
+// thirdRoutine is the wait for the third routine slot that is free now; nil when there are fewer, or beyond the
+// calendar.
 func (d *allocation) thirdRoutine() *int {
 	n := 0
 	for _, s := range d.slots {

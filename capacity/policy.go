@@ -29,15 +29,16 @@ type Policy struct {
 // does is what one rule is, decided once.
 type policyRule struct {
 	*rules.Rule
-	then         outcome
-	readsNeed    bool        // it reads the need or the patient
-	lens         *rules.Lens // tells needs and slots apart as this rule does
-	readsFreeRun bool        // it reads the length of what is free from a slot on, and so speaks of the first slot of several
+	then      outcome
+	readsNeed bool        // it reads the need or the patient
+	lens      *rules.Lens // tells needs and slots apart as this rule does
+	// It reads the length of what is free from a slot on, and so speaks of the first slot of several
+	readsFreeRun bool
 }
 
-// Load reads capacity.yaml out of a policy folder, with calendar.yaml where it is there. An error over what the files say
-// lists every problem as [problem.Problems]; a folder without capacity.yaml gives one that fs.ErrNotExist matches. Without
-// a calendar timeframes in core hours cannot be counted, and what has such a timeframe is not placed.
+// Load reads capacity.yaml out of a policy folder, with calendar.yaml where it is there. An error over what the files
+// say lists every problem as [problem.Problems]; a folder without capacity.yaml gives one that fs.ErrNotExist matches.
+// Without a calendar timeframes in core hours cannot be counted, and what has such a timeframe is not placed.
 func Load(fsys fs.FS) (*Policy, error) {
 	loaded, err := practice.Load[outcome, header](fsys, domain)
 	if err != nil {
@@ -62,7 +63,10 @@ func Load(fsys fs.FS) (*Policy, error) {
 	}
 	if points > maxPoints {
 		message := fmt.Sprintf("the points of all rules are %d together, and at most %d", points, maxPoints)
-		found = append(found, most.ProblemIn("prefer", "too-many-points", message, "only their proportions count: make them all smaller"))
+		found = append(
+			found,
+			most.ProblemIn("prefer", "too-many-points", message, "only their proportions count: make them all smaller"),
+		)
 	}
 	if err := loaded.Found(append(found, p.unknownWords()...)...); err != nil {
 		return nil, err
@@ -75,7 +79,8 @@ func newPolicyRule(r practice.Rule[outcome]) policyRule {
 	for _, fact := range r.Reads {
 		ns, _, _ := strings.Cut(fact, ".")
 		d.readsNeed = d.readsNeed || ns == "need" || ns == "patient"
-		d.readsFreeRun = d.readsFreeRun || slices.Contains([]string{"slot.free_run_minutes", "slot.next_slot_free", "slot.minutes"}, fact)
+		d.readsFreeRun = d.readsFreeRun ||
+			slices.Contains([]string{"slot.free_run_minutes", "slot.next_slot_free", "slot.minutes"}, fact)
 	}
 	return d
 }
@@ -96,7 +101,8 @@ func (p *Policy) faults(d policyRule) (out problem.Problems) {
 		switch {
 		case d.then.ofPlan() && (ns == "need" || ns == "patient" || ns == "slot"):
 			foreign = append(foreign, fact)
-		case d.then.Plan != nil && (fact == "plan.booked_pct" || fact == "plan.shortage"), fact == "plan.shortage" && !d.then.ofPlan() && d.then.Release == "":
+		case d.then.Plan != nil && (fact == "plan.booked_pct" || fact == "plan.shortage"), fact == "plan.shortage" &&
+			!d.then.ofPlan() && d.then.Release == "":
 			after = append(after, fact)
 		}
 	}
@@ -106,10 +112,23 @@ func (p *Policy) faults(d policyRule) (out problem.Problems) {
 		if d.then.Alert != "" {
 			hint += "; of one need, say warn: …"
 		}
-		out = append(out, d.Problem("not-of-a-line", fmt.Sprintf("%s is about a line of the plan, which has no %s", does, strings.Join(foreign, ", ")), hint))
+		out = append(
+			out,
+			d.Problem(
+				"not-of-a-line",
+				fmt.Sprintf("%s is about a line of the plan, which has no %s", does, strings.Join(foreign, ", ")), hint,
+			),
+		)
 	}
 	if after != nil {
-		out = append(out, d.Problem("known-only-after", fmt.Sprintf("%s is counted after this rule has been applied", strings.Join(after, ", ")), "read plan.same_day_free or plan.free; alerts and releases may read it"))
+		out = append(
+			out,
+			d.Problem(
+				"known-only-after",
+				fmt.Sprintf("%s is counted after this rule has been applied", strings.Join(after, ", ")),
+				"read plan.same_day_free or plan.free; alerts and releases may read it",
+			),
+		)
 	}
 	if d.lens != nil && d.then.Reserve != nil {
 		out = append(out, d.reserves()...)
@@ -117,18 +136,32 @@ func (p *Policy) faults(d policyRule) (out problem.Problems) {
 	return out
 }
 
-// reserves are what a reserve cannot mean: slots of a pool that its condition rules out, or to keep them from reds and not
-// from others.
+// reserves are what a reserve cannot mean: slots of a pool that its condition rules out, or to keep them from reds and
+// not from others.
 func (d policyRule) reserves() (out problem.Problems) {
 	judge := func(v view) rules.Verdict {
 		came, _, _, _ := d.lens.Judge(v)
 		return came
 	}
 	if judge(view{Slot: Slot{Pool: d.then.Reserve.Pool}}) == rules.NotFired {
-		out = append(out, d.ProblemIn("reserve/pool", "never-acts", fmt.Sprintf("the condition is never true of a slot of %s", d.then.Reserve.Pool), "say the pool that it is about"))
+		out = append(
+			out,
+			d.ProblemIn(
+				"reserve/pool", "never-acts",
+				fmt.Sprintf("the condition is never true of a slot of %s", d.then.Reserve.Pool),
+				"say the pool that it is about",
+			),
+		)
 	}
-	if judge(view{Need: Need{Rating: practice.Red}}) != rules.NotFired && judge(view{Need: Need{Rating: practice.Green}}) == rules.NotFired {
-		out = append(out, d.ProblemIn("reserve", "kept-from-reds", "this keeps slots from reds and leaves them to greens", "the condition says from whom: need.rating != \"red\""))
+	if judge(view{Need: Need{Rating: practice.Red}}) != rules.NotFired &&
+		judge(view{Need: Need{Rating: practice.Green}}) == rules.NotFired {
+		out = append(
+			out,
+			d.ProblemIn(
+				"reserve", "kept-from-reds", "this keeps slots from reds and leaves them to greens",
+				"the condition says from whom: need.rating != \"red\"",
+			),
+		)
 	}
 	return out
 }
@@ -137,7 +170,9 @@ func (d policyRule) reserves() (out problem.Problems) {
 func (p *Policy) unknownWords() (out problem.Problems) {
 	check := func(path, fact, word, what string) {
 		if words := p.set.Words(fact); !slices.Contains(words, word) {
-			out = append(out, p.set.HeaderProblem(path, "unknown-value", "this is not "+what, problem.Suggest(word, words)))
+			out = append(
+				out, p.set.HeaderProblem(path, "unknown-value", "this is not "+what, problem.Suggest(word, words)),
+			)
 		}
 	}
 	for i, line := range p.loaded.Header.Plan {
@@ -145,8 +180,15 @@ func (p *Policy) unknownWords() (out problem.Problems) {
 	}
 	for _, a := range slices.Sorted(maps.Keys(p.loaded.Header.Adjustments)) {
 		path := "adjustments/" + string(a)
-		if words := append(p.set.Words("patient.reasonable_adjustments"), string(interpreter)); !slices.Contains(words, string(a)) {
-			out = append(out, p.set.HeaderProblem(path, "unknown-value", "this is not an adjustment", problem.Suggest(string(a), words)))
+		if words := append(
+			p.set.Words("patient.reasonable_adjustments"), string(interpreter),
+		); !slices.Contains(words, string(a)) {
+			out = append(
+				out,
+				p.set.HeaderProblem(
+					path, "unknown-value", "this is not an adjustment", problem.Suggest(string(a), words),
+				),
+			)
 		}
 		for i, feature := range p.loaded.Header.Adjustments[a].Features {
 			check(fmt.Sprintf("%s/features/%d", path, i), "slot.features", feature, "a feature of a room")
@@ -156,7 +198,13 @@ func (p *Policy) unknownWords() (out problem.Problems) {
 		if r := d.then.Require; r != nil {
 			for i, skill := range r.Skills {
 				if words := p.set.Words("slot.skills"); !slices.Contains(words, skill) {
-					out = append(out, d.ProblemIn(fmt.Sprintf("require/skills/%d", i), "unknown-value", "this is not a skill", problem.Suggest(skill, words)))
+					out = append(
+						out,
+						d.ProblemIn(
+							fmt.Sprintf("require/skills/%d", i), "unknown-value", "this is not a skill",
+							problem.Suggest(skill, words),
+						),
+					)
 				}
 			}
 		}
@@ -178,7 +226,10 @@ func (p *Policy) warnings() (out problem.Problems) {
 	})
 	for _, d := range p.pairs {
 		if r := d.then.Reserve; r != nil && !d.readsNeed {
-			warn(d.ProblemIn("reserve", "kept-from-all", "this keeps slots from every need, urgent ones too", "say from whom: need.rating != \"red\""))
+			warn(d.ProblemIn(
+				"reserve", "kept-from-all", "this keeps slots from every need, urgent ones too",
+				"say from whom: need.rating != \"red\"",
+			))
 		}
 	}
 	return out
@@ -186,8 +237,15 @@ func (p *Policy) warnings() (out problem.Problems) {
 
 // byCalendar tells whether a fact is not known without a calendar.
 func byCalendar(fact string) bool {
-	return strings.HasPrefix(fact, "day.") && fact != "day.weekday" && fact != "day.month" && fact != "day.now_hour" && fact != "day.season" ||
-		slices.Contains([]string{"slot.working_days_ahead", "need.waiting_core_h", "plan.third_next_routine_working_days", "demand.oldest_untriaged_core_min"}, fact)
+	return strings.HasPrefix(fact, "day.") && fact != "day.weekday" && fact != "day.month" && fact != "day.now_hour" &&
+		fact != "day.season" ||
+		slices.Contains(
+			[]string{
+				"slot.working_days_ahead", "need.waiting_core_h", "plan.third_next_routine_working_days",
+				"demand.oldest_untriaged_core_min",
+			},
+			fact,
+		)
 }
 
 // base is what every loaded policy has; nil of a nil policy.

@@ -11,8 +11,9 @@ import (
 
 // A keeping are slots of which a reserve or a cap keeps some from some needs.
 //
-// A cap on slots alone is exact: what it keeps back is placed first, like needs of its own. Every other keeping is watched:
-// a need is placed only where it holds, and once one was in the way the allocation is not proved to be the best.
+// A cap on slots alone is exact: what it keeps back is placed first, like needs of its own. Every other keeping is
+// watched: a need is placed only where it holds, and once one was in the way the allocation is not proved to be the
+// best.
 type quota struct {
 	*table
 	slots   []*slot
@@ -61,7 +62,8 @@ func (j *evaluator) quotas() (out []*quota) {
 				out = append(out, k)
 			}
 			switch {
-			case t.then.Reserve != nil && j.available(s), t.then.Cap != nil && s.bookable && s.holder == nil: // a cap counts what may yet be released
+			// A cap counts what may yet be released
+			case t.then.Reserve != nil && j.available(s), t.then.Cap != nil && s.bookable && s.holder == nil:
 				k.slots = append(k.slots, s)
 			case t.then.Cap != nil && s.taken():
 				k.n -= j.countsAgainstCap(t, s)
@@ -94,7 +96,9 @@ func (j *evaluator) appliesToSlot(t *table, s *slot) bool {
 // booking over several slots counts with its first.
 func (j *evaluator) countsAgainstCap(t *table, s *slot) int {
 	switch {
-	case s.holder == nil && t.readsNeed, s.holder != nil && j.verdict(t, s.holder, s) == rules.NotFired, s.holder != nil && s.holder.booked[0] != s && slices.Contains(s.holder.booked, s):
+	case s.holder == nil && t.readsNeed, s.holder != nil &&
+		j.verdict(t, s.holder, s) == rules.NotFired, s.holder != nil && s.holder.booked[0] != s &&
+		slices.Contains(s.holder.booked, s):
 		return 0
 	}
 	return 1
@@ -157,8 +161,8 @@ func (p *attempt) occupant(s *slot) *need {
 	return nil
 }
 
-// holds tells whether a keeping still holds after a need was placed. What a reserve keeps is there for those from whom it is
-// not kept; nobody else takes of it, nor moves somebody there.
+// holds tells whether a keeping still holds after a need was placed. What a reserve keeps is there for those from whom
+// it is not kept; nobody else takes of it, nor moves somebody there.
 func (k *quota) satisfied(before, after tally, from bool) bool {
 	if k.then.Reserve == nil {
 		return after.restricted <= max(k.n, before.restricted)

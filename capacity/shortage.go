@@ -30,19 +30,22 @@ type Shortage struct {
 // A ShortageKind is what a shortage is measured against.
 type ShortageKind string
 
-// The kinds of shortage: needs that were ordered and cannot be placed, which is exact; slots that were planned and do not
-// exist; what the last same weekdays let expect.
+// The kinds of shortage: needs that were ordered and cannot be placed, which is exact; slots that were planned and do
+// not exist; what the last same weekdays let expect.
 const (
 	ShortOfOrders   ShortageKind = "orders"
 	ShortOfPlan     ShortageKind = "plan"
 	ShortOfExpected ShortageKind = "expected"
 )
 
-// shortages gathers what is missing: the needs of one rating that compete for the same slots are one shortage. A need that
-// waits for an answer, or that the search did not come to, is none: nothing is proved of it.
+// shortages gathers what is missing: the needs of one rating that compete for the same slots are one shortage. A need
+// that waits for an answer, or that the search did not come to, is none: nothing is proved of it.
 func (p *attempt) listShortages(d *Decision) {
 	for _, g := range p.groups() {
-		s := Shortage{Kind: ShortOfOrders, Short: len(g.unplaced), Rating: g.unplaced[0].Rating, Because: "needs beyond the slots that they may have"}
+		s := Shortage{
+			Kind: ShortOfOrders, Short: len(g.unplaced), Rating: g.unplaced[0].Rating,
+			Because: "needs beyond the slots that they may have",
+		}
 		for _, n := range g.unplaced {
 			s.Needs = append(s.Needs, n.ID)
 			if !n.due.IsZero() && (s.By.IsZero() || n.due.Before(s.By)) {
@@ -52,7 +55,9 @@ func (p *attempt) listShortages(d *Decision) {
 		for _, n := range slices.SortedFunc(maps.Keys(g.needs), compareNeeds) {
 			s.Competing = append(s.Competing, n.ID)
 		}
-		for _, slot := range slices.SortedFunc(maps.Keys(g.slots), func(a, b *slot) int { return cmp.Compare(a.index, b.index) }) {
+		for _, slot := range slices.SortedFunc(maps.Keys(g.slots), func(a, b *slot) int {
+			return cmp.Compare(a.index, b.index)
+		}) {
 			s.Slots = append(s.Slots, slot.ID)
 		}
 		d.Shortages = append(d.Shortages, s)
@@ -72,7 +77,8 @@ type group struct {
 // short tells whether there are too few slots for a need, for certain.
 func (p *attempt) isShort(n *need) bool {
 	f, failed := p.failures[n]
-	return failed && p.allSlotsGiven && !f.givenUp && !f.bound && len(f.placeIf) == 0 && (len(n.conditional) == 0 || len(f.slots) > 0)
+	return failed && p.allSlotsGiven && !f.givenUp && !f.bound && len(f.placeIf) == 0 &&
+		(len(n.conditional) == 0 || len(f.slots) > 0)
 }
 
 func (p *attempt) groups() (out []*group) {
@@ -117,8 +123,8 @@ func union[T comparable](a, b []T) []T {
 	return a
 }
 
-// attribute counts each need that there are too few slots for with one line: the first of the slots that it could have had,
-// else the first in its time whose role and pool are for it, one that lacks slots before others.
+// attribute counts each need that there are too few slots for with one line: the first of the slots that it could have
+// had, else the first in its time whose role and pool are for it, one that lacks slots before others.
 func (p *attempt) countShortages() {
 	for _, l := range p.lines {
 		if !l.shortageGiven {
@@ -162,7 +168,11 @@ func (l *planLine) missingSlots() int {
 func (p *attempt) wanted(l *planLine, n *need) bool {
 	from, to := p.sessionHours(l.key.date, l.key.session)
 	inTime := to.After(p.now) && (n.due.IsZero() || !from.After(n.due))
-	return inTime && string(l.key.pool) == map[practice.Rating]string{practice.Red: "urgent_today", "": "urgent_today", practice.Amber: "soon", practice.Green: "routine"}[n.Rating] && (n.Roles == nil || slices.Contains(n.Roles, l.key.role))
+	return inTime &&
+		string(l.key.pool) == map[practice.Rating]string{
+			practice.Red: "urgent_today", "": "urgent_today", practice.Amber: "soon", practice.Green: "routine",
+		}[n.Rating] &&
+		(n.Roles == nil || slices.Contains(n.Roles, l.key.role))
 }
 
 // plannedShortages are what a line lacks against its plan, and against what is expected.

@@ -43,7 +43,9 @@ func (d *allocation) newSlot(given Slot) *slot {
 	s.date = calendar.DateOf(local)
 	s.session = d.session(local.Hour()*60 + local.Minute())
 	s.bookable = s.Status == free && s.Start.After(d.now)
-	practice.Fill(&s.StartHour, rules.Known(float64(local.Hour())+float64(local.Minute())/60+float64(local.Second())/3600))
+	practice.Fill(
+		&s.StartHour, rules.Known(float64(local.Hour())+float64(local.Minute())/60+float64(local.Second())/3600),
+	)
 	if s.Weekday == "" {
 		s.Weekday = strings.ToLower(local.Weekday().String()[:3])
 	}

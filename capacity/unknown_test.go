@@ -12,7 +12,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
-// A red that only a missing fact keeps out comes with the slot and the question; what the host never gives is listed once.
+// A red that only a missing fact keeps out comes with the slot and the question; what the host never gives is listed
+// once.
 func TestUnknownExclusions(t *testing.T) {
 	t.Parallel()
 	p := load(t, `rules:
@@ -32,7 +33,14 @@ func TestUnknownExclusions(t *testing.T) {
 	in.Needs[4].Patient.ReasonableAdjustments = []string{}
 	d := allocate(t, p, in)
 	require.Equal(t, []string{"n4=s0"}, placed(d), "the one of whom all is known")
-	require.Equal(t, []capacity.Missing{{Fact: "patient.reasonable_adjustments", Excluded: 20, Needs: 4}, {Fact: "patient.age_months", Excluded: 5, Needs: 1}}, d.Missing)
+	require.Equal(
+		t,
+		[]capacity.Missing{
+			{Fact: "patient.reasonable_adjustments", Excluded: 20, Needs: 4},
+			{Fact: "patient.age_months", Excluded: 5, Needs: 1},
+		},
+		d.Missing,
+	)
 	require.Empty(t, d.Shortages, "nothing is proved to be short while answers are missing")
 	for _, u := range d.Unplaced {
 		require.Equal(t, capacity.NotKnown, u.Because)
@@ -66,7 +74,12 @@ func TestPolicy(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, p.Findings(), 1)
 	require.Contains(t, p.Findings().Error(), "no-calendar")
-	d := allocate(t, p, capacity.Input{Needs: []capacity.Order{order("a", practice.Red, tonight)}, Slots: []capacity.Slot{slotAt("s", 10)}})
+	d := allocate(
+		t, p,
+		capacity.Input{
+			Needs: []capacity.Order{order("a", practice.Red, tonight)}, Slots: []capacity.Slot{slotAt("s", 10)},
+		},
+	)
 	require.Equal(t, []string{"a: not_known"}, unplaced(d), "how far off the slot is cannot be counted")
 	list, err := regexp.Match(`"not": \{\s*"items"`, capacity.Domain().JSONSchema())
 	require.NoError(t, err)

@@ -15,7 +15,10 @@ const maxDetailed = 200
 // unplaced says why a need has no slot, and what a person could do.
 func (p *attempt) unplaced(n *need) Unplaced {
 	f := p.failures[n]
-	u := Unplaced{Need: n.ID, Rating: n.Rating, Competing: []string{}, Slots: []string{}, Options: []Option{}, PlaceIf: []PlaceIf{}}
+	u := Unplaced{
+		Need: n.ID, Rating: n.Rating, Competing: []string{}, Slots: []string{}, Options: []Option{},
+		PlaceIf: []PlaceIf{},
+	}
 	if !n.due.IsZero() {
 		u.Due = n.due.In(p.cal.Zone())
 	}
@@ -92,8 +95,8 @@ func (p *attempt) releasedLater(n *need) bool {
 // The most slots that one kind of option names.
 const maxOptions = 2
 
-// options looks at every slot once more: what keeps the need out of those that are free, which could be released or freed,
-// and which lies beyond the timeframe.
+// options looks at every slot once more: what keeps the need out of those that are free, which could be released or
+// freed, and which lies beyond the timeframe.
 func (p *attempt) options(n *need, f failure, u *Unplaced) {
 	bars := map[string]int{}
 	count := map[OptionKind]int{}
@@ -111,7 +114,8 @@ func (p *attempt) options(n *need, f failure, u *Unplaced) {
 			if b.certain() {
 				bars[b.name]++
 			}
-			if b.name == barTimeframe && !n.due.IsZero() && p.occupant(s) == nil && p.board.Row(s.index) < 0 && p.fitsBut(n, s, barTimeframe) {
+			if b.name == barTimeframe && !n.due.IsZero() && p.occupant(s) == nil && p.board.Row(s.index) < 0 &&
+				p.fitsBut(n, s, barTimeframe) {
 				at := s.Start.In(p.cal.Zone())
 				offer(Option{Kind: AskClinician, Slot: s.ID, At: &at, LateMinutes: int(s.Start.Sub(n.due).Minutes())})
 			}
@@ -133,7 +137,8 @@ func (p *attempt) options(n *need, f failure, u *Unplaced) {
 	}
 	for _, k := range f.quotas {
 		for _, s := range k.slots {
-			if row := p.board.Row(s.index); p.occupant(s) == nil && (row < 0 || p.rows[row].quota == k) && p.available(s) && p.fitsBut(n, s, "") {
+			if row := p.board.Row(s.index); p.occupant(s) == nil && (row < 0 || p.rows[row].quota == k) &&
+				p.available(s) && p.fitsBut(n, s, "") {
 				o := p.option(UseReserve, s)
 				o.Rule = k.ID
 				offer(o)
@@ -184,8 +189,8 @@ func (p *attempt) fitsBut(n *need, s *slot, but string) bool {
 	return !b.certain() && len(b.missing) == 0 && len(slots) == 1
 }
 
-// routine tells whether whoever has a slot could be asked to move: a need that is rated green, or, where it is not known
-// who has it, a slot of the routine pool.
+// routine tells whether whoever has a slot could be asked to move: a need that is rated green, or, where it is not
+// known who has it, a slot of the routine pool.
 func (p *attempt) canBeAsked(s *slot) bool {
 	if s.holder != nil {
 		return s.holder.state == Confirmed && s.holder.Rating == practice.Green && len(s.holder.booked) == 1
@@ -195,7 +200,10 @@ func (p *attempt) canBeAsked(s *slot) bool {
 
 // extra is the slot that would have to be made.
 func (p *attempt) extraSlot(n *need) Option {
-	o := Option{Kind: ExtraSlot, Role: n.Roles, Modality: n.Modality, Minutes: n.length.minutes, Clinician: n.NamedClinicianID, Skills: n.Need.Skills}
+	o := Option{
+		Kind: ExtraSlot, Role: n.Roles, Modality: n.Modality, Minutes: n.length.minutes, Clinician: n.NamedClinicianID,
+		Skills: n.Need.Skills,
+	}
 	for _, a := range n.adjustments {
 		if a.unknown == "" {
 			o.Features = union(o.Features, a.Features)

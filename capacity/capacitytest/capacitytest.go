@@ -27,7 +27,10 @@ func Run(t *testing.T, open func(t *testing.T) Host) {
 
 // Sample is what recordtest tests a store of books with.
 func Sample() recordtest.Sample[capacity.Input, capacity.State] {
-	return recordtest.Sample[capacity.Input, capacity.State]{Line: line, Decode: capacity.Decode, Kept: kept, More: []recordtest.More[capacity.Input, capacity.State]{{Name: "NoDoubleBooking", Run: noDoubleBooking}}}
+	return recordtest.Sample[capacity.Input, capacity.State]{
+		Line: line, Decode: capacity.Decode, Kept: kept,
+		More: []recordtest.More[capacity.Input, capacity.State]{{Name: "NoDoubleBooking", Run: noDoubleBooking}},
+	}
 }
 
 var monday = time.Date(2026, 11, 23, 9, 0, 0, 250e6, time.UTC)
@@ -36,10 +39,22 @@ var monday = time.Date(2026, 11, 23, 9, 0, 0, 250e6, time.UTC)
 func line(_ string, n int) string {
 	slots, needs := []string{}, []string{}
 	for i := range 2 {
-		slots = append(slots, fmt.Sprintf(`{"id":"slot-%d","start":"2026-11-23T10:%d0:00.25Z","minutes":10,"clinician_id":"c-1","role":"gp","site_id":"main","modality":"in_person","pool":"soon","status":"free","skills":[]}`, i, i))
+		slots = append(
+			slots,
+			fmt.Sprintf(
+				`{"id":"slot-%d","start":"2026-11-23T10:%d0:00.25Z","minutes":10,"clinician_id":"c-1","role":"gp","site_id":"main","modality":"in_person","pool":"soon","status":"free","skills":[]}`,
+				i, i,
+			),
+		)
 	}
 	for i := range n % 40 {
-		needs = append(needs, fmt.Sprintf(`{"need":{"id":"n-%d","patient_id":"p-%d","ordered_at":"2026-11-23T09:00:00.%03dZ","due_by":"2026-11-23T17:00:00Z","rating":"amber","ordered_by_role":"duty_clinician","minutes":10},"patient":{"reasonable_adjustments":[]}}`, i, i, n%1000))
+		needs = append(
+			needs,
+			fmt.Sprintf(
+				`{"need":{"id":"n-%d","patient_id":"p-%d","ordered_at":"2026-11-23T09:00:00.%03dZ","due_by":"2026-11-23T17:00:00Z","rating":"amber","ordered_by_role":"duty_clinician","minutes":10},"patient":{"reasonable_adjustments":[]}}`,
+				i, i, n%1000,
+			),
+		)
 	}
 	return fmt.Sprintf(`{"needs":[%s],"slots":[%s]}`, strings.Join(needs, ","), strings.Join(slots, ","))
 }

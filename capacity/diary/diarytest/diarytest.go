@@ -23,15 +23,17 @@ func slots(n int) (out []capacity.Slot) {
 	for i := range n {
 		minutes := 10
 		out = append(out, capacity.Slot{
-			ID: fmt.Sprintf("slot-%03d", i), Start: start.Add(time.Duration(10*i) * time.Minute), Minutes: &minutes, ClinicianID: "c1", Role: "gp", SiteID: "main",
+			ID: fmt.Sprintf("slot-%03d", i), Start: start.Add(
+				time.Duration(10*i) * time.Minute,
+			), Minutes: &minutes, ClinicianID: "c1", Role: "gp", SiteID: "main",
 			Modality: "in_person", Pool: "soon", Status: "free",
 		})
 	}
 	return out
 }
 
-// Run tests diaries. open gives a diary that holds the slots and nothing else, whenever it is called; what it needs to be
-// taken down it leaves to t.Cleanup.
+// Run tests diaries. open gives a diary that holds the slots and nothing else, whenever it is called; what it needs to
+// be taken down it leaves to t.Cleanup.
 func Run(t *testing.T, open func(t *testing.T, slots []capacity.Slot) diary.Diary) {
 	t.Helper()
 	for _, test := range []struct {
@@ -91,10 +93,18 @@ func testRange(t *testing.T, open opener) {
 	given := slots(6)
 	slices.Reverse(given)
 	d := open(t, given)
-	equal(t, "from is included and to is not", ids(read(t, d, start.Add(10*time.Minute), start.Add(30*time.Minute))), []string{"slot-001", "slot-002"})
+	equal(
+		t, "from is included and to is not", ids(read(t, d, start.Add(10*time.Minute), start.Add(30*time.Minute))),
+		[]string{"slot-001", "slot-002"},
+	)
 	equal(t, "an empty range", ids(read(t, d, start, start)), nil)
-	equal(t, "another zone is the same instant", ids(read(t, d, start.In(time.FixedZone("", 3600)), start.Add(time.Minute))), []string{"slot-000"})
-	equal(t, "by start", ids(all(t, d)), []string{"slot-000", "slot-001", "slot-002", "slot-003", "slot-004", "slot-005"})
+	equal(
+		t, "another zone is the same instant",
+		ids(read(t, d, start.In(time.FixedZone("", 3600)), start.Add(time.Minute))), []string{"slot-000"},
+	)
+	equal(
+		t, "by start", ids(all(t, d)), []string{"slot-000", "slot-001", "slot-002", "slot-003", "slot-004", "slot-005"},
+	)
 	equal(t, "an empty diary", ids(all(t, open(t, nil))), nil)
 	same := slots(2)
 	same[0].Start = same[1].Start
@@ -108,10 +118,13 @@ func testFacts(t *testing.T, open opener) {
 	got := all(t, open(t, given))
 	equal(t, "only what is free", ids(got), []string{"slot-000"})
 	switch s := got[0]; {
-	case !s.Start.Equal(start) || s.Minutes == nil || *s.Minutes != 10 || s.ClinicianID != "c1" || s.Role != "gp" || s.Modality != "in_person" || s.Pool != "soon" || s.Status != "free":
+	case !s.Start.Equal(start) || s.Minutes == nil || *s.Minutes != 10 || s.ClinicianID != "c1" || s.Role != "gp" ||
+		s.Modality != "in_person" || s.Pool != "soon" || s.Status != "free":
 		t.Fatal("the slot does not come back as it was given")
 	case !slices.Equal(s.Features, []string{"step_free"}) || s.Skills == nil:
-		t.Fatal("a list does not come back as it was given: an empty one says that there is none, and nil that nobody knows")
+		t.Fatal(
+			"a list does not come back as it was given: an empty one says that there is none, and nil that nobody knows",
+		)
 	}
 }
 
@@ -258,7 +271,12 @@ func testTwoAllocators(t *testing.T, open opener) {
 				}
 				var decision capacity.Decision
 				for i, s := range free[:min(len(free), 5)] {
-					decision.Placed = append(decision.Placed, capacity.Placement{Need: fmt.Sprintf("n%d-%d-%d", who, round, i), Slot: s.ID, State: capacity.Proposed})
+					decision.Placed = append(
+						decision.Placed,
+						capacity.Placement{
+							Need: fmt.Sprintf("n%d-%d-%d", who, round, i), Slot: s.ID, State: capacity.Proposed,
+						},
+					)
 				}
 				booked, _, err := diary.Book(context.Background(), d, decision, free)
 				if err != nil {

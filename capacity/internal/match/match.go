@@ -1,5 +1,5 @@
-// Package match places rows in columns at the least cost, one row after the other: a row that comes later never costs an
-// earlier one its place. It knows nothing of appointments.
+// Package match places rows in columns at the least cost, one row after the other: a row that comes later never costs
+// an earlier one its place. It knows nothing of appointments.
 package match
 
 import (
@@ -20,7 +20,8 @@ type Edge struct {
 // A Board holds the rows placed so far, always at the least cost for exactly these rows (successive shortest paths over
 // reduced costs: the Hungarian method, row by row). It is not safe for concurrent use.
 type Board struct {
-	// Budget is how many edges may still be looked at. Below zero no row is placed any more, as nothing would be proved.
+	// Budget is how many edges may still be looked at. Below zero no row is placed any more, as nothing would be
+	// proved.
 	Budget int
 
 	ctx       context.Context
@@ -126,7 +127,8 @@ func (b *Board) nearest() int {
 		if c.done {
 			continue
 		}
-		if best == None || c.dist < b.cols[best].dist || c.dist == b.cols[best].dist && before(c, &b.cols[best], i, best) {
+		if best == None || c.dist < b.cols[best].dist || c.dist == b.cols[best].dist &&
+			before(c, &b.cols[best], i, best) {
 			best = i
 		}
 	}
@@ -163,8 +165,8 @@ func (b *Board) finish(start, end int) {
 	}
 }
 
-// Reached are the rows and the columns of the last search that found no path, sorted: every column that one of these rows
-// may have is among the columns, and is held by another of the rows. There is one row more than there are columns.
+// Reached are the rows and the columns of the last search that found no path, sorted: every column that one of these
+// rows may have is among the columns, and is held by another of the rows. There is one row more than there are columns.
 func (b *Board) Reached() (rows, cols []int) {
 	if b.failedRow == None {
 		return nil, nil

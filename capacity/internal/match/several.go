@@ -32,8 +32,8 @@ func (b *Board) Take(cols []int) bool {
 // Options is how many ways to take columns together are weighed against each other at most.
 const maxOptions = 24
 
-// TakeBest takes the columns of one of several options, in the order in which they are preferred: the first that leaves as
-// much room for further rows as there is without it, else the one that leaves most. None when no option can be had.
+// TakeBest takes the columns of one of several options, in the order in which they are preferred: the first that leaves
+// as much room for further rows as there is without it, else the one that leaves most. None when no option can be had.
 func (b *Board) TakeBest(options [][]int, further [][]Edge) int {
 	start := b.snapshot()
 	all, weighed := -1, 0

@@ -33,7 +33,7 @@ const (
 func (p *attempt) listAlerts(d *Decision) error {
 	p.listBuiltInAlerts(d)
 	for _, does := range p.Policy.lines {
-		if does.then.Alert == "" {
+		if does.Then.Alert == "" {
 			continue
 		}
 		lines := p.lines
@@ -50,10 +50,10 @@ func (p *attempt) listAlerts(d *Decision) error {
 			if err != nil {
 				return err
 			}
-			r := p.set.Evaluate(facts, p.date, does.Rule)
+			r := p.set.Evaluate(facts, p.date, does.Rule.Rule)
 			v, inForce := r.Verdict(does.ID)
 			if inForce && v == rules.Unknown {
-				lacking, failed := r.Missing(does.Rule)
+				lacking, failed := r.Missing(does.Rule.Rule)
 				if l.Required != nil && *l.Required == 0 { // no share of nothing: that is no gap
 					lacking = slices.DeleteFunc(lacking, func(fact string) bool { return fact == "plan.booked_pct" })
 				}
@@ -126,7 +126,7 @@ func (p *attempt) updateAlert(d *Decision, does policyRule, line string, v rules
 	}
 	// An alert that held goes on while it cannot be told whether it still does.
 	holds := inForce && (v == rules.Fired || v == rules.Unknown && i >= 0 && h.Gone.IsZero())
-	raised := !p.now.Before(h.Since.Add(time.Duration(does.then.For)))
+	raised := !p.now.Before(h.Since.Add(time.Duration(does.Then.For)))
 	switch {
 	case holds:
 		h.Gone = time.Time{}
@@ -136,23 +136,23 @@ func (p *attempt) updateAlert(d *Decision, does policyRule, line string, v rules
 		if h.Gone.IsZero() || h.Gone.After(p.now) {
 			h.Gone = p.now
 		}
-		if clear := h.Gone.Add(time.Duration(does.then.Clear)); !clear.After(p.now) {
+		if clear := h.Gone.Add(time.Duration(does.Then.Clear)); !clear.After(p.now) {
 			return
 		}
 	}
 	d.AlertState.kept.Alerts = append(d.AlertState.kept.Alerts, h)
 	if !raised {
-		p.wakes = append(p.wakes, h.Since.Add(time.Duration(does.then.For)))
+		p.wakes = append(p.wakes, h.Since.Add(time.Duration(does.Then.For)))
 		return
 	}
 	if !h.Gone.IsZero() {
-		p.wakes = append(p.wakes, h.Gone.Add(time.Duration(does.then.Clear)))
+		p.wakes = append(p.wakes, h.Gone.Add(time.Duration(does.Then.Clear)))
 	}
 	a := Alert{
-		Code: Code(does.then.Alert), Rule: does.ID, Line: line, Because: does.Because, Notify: []string{},
+		Code: Code(does.Then.Alert), Rule: does.ID, Line: line, Because: does.Because, Notify: []string{},
 		Since: h.Since,
 	}
-	for _, who := range does.then.Notify {
+	for _, who := range does.Then.Notify {
 		a.Notify = append(a.Notify, string(who))
 	}
 	d.Alerts = append(d.Alerts, a)
@@ -164,5 +164,5 @@ func (p *attempt) wasRaised(h heldAlert, does policyRule) bool {
 	if !h.Gone.IsZero() {
 		end = h.Gone
 	}
-	return !end.Before(h.Since.Add(time.Duration(does.then.For)))
+	return !end.Before(h.Since.Add(time.Duration(does.Then.For)))
 }

@@ -62,7 +62,7 @@ func (p *attempt) releaseEarly() (out []earlyRelease, err error) {
 	}
 	restore := p.deductProposals()
 	p.countShortages()
-	j := p.withReleases(p.releases)
+	j := p.withReleases()
 	for _, n := range p.needs {
 		if f, failed := p.failures[n]; !failed || f.givenUp || f.bound { // no shortage was witnessed
 			continue
@@ -90,7 +90,7 @@ func (j *evaluator) releasedBy(n *need, s *slot) string {
 		return ""
 	}
 	for _, t := range j.releases {
-		if s.Pool != t.then.Release || j.verdict(t, n, s) != rules.Fired {
+		if s.Pool != t.Then.Release || j.verdict(t, n, s) != rules.Fired {
 			continue
 		}
 		if slots, b := j.fit(n, s, barPool); !b.certain() && len(b.missing) == 0 && len(slots) == 1 {
@@ -194,7 +194,7 @@ func (p *attempt) placement(n *need, slots []*slot, release string) Placement {
 		out.Cost = p.points(n, slots)
 		for _, t := range p.prefers {
 			switch fired := p.verdict(t, n, slots[0]) == rules.Fired; {
-			case fired && *t.then.Prefer > 0:
+			case fired && *t.Then.Prefer > 0:
 				out.Because = append(out.Because, Code(t.ID))
 			case fired:
 				out.Against = append(out.Against, t.ID)
@@ -212,8 +212,8 @@ func (p *attempt) placement(n *need, slots []*slot, release string) Placement {
 		if v == rules.NotFired {
 			continue
 		}
-		out.Warn = append(out.Warn, Code(t.then.Warn))
-		for _, who := range t.then.Notify {
+		out.Warn = append(out.Warn, Code(t.Then.Warn))
+		for _, who := range t.Then.Notify {
 			out.Notify = union(out.Notify, []string{string(who)})
 		}
 	}
@@ -250,7 +250,7 @@ func (p *attempt) clashes(n *need) bool {
 
 // missing lists the facts that keep needs out of slots, those that keep most out first.
 func (p *attempt) listMissing(d *Decision) {
-	for fact, g := range p.gaps {
+	for fact, g := range p.missingFacts {
 		d.Missing = append(d.Missing, Missing{fact, g.pairs, len(g.needs)})
 	}
 	slices.SortFunc(d.Missing, func(a, b Missing) int {

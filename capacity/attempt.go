@@ -1,3 +1,6 @@
+// One attempt to place every need: the candidates of each need, the order in which needs are placed, and the test
+// whether the result is the best.
+
 package capacity
 
 import (
@@ -9,39 +12,42 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules"
 )
 
-// tie makes points count before all else: of equally good plans the one stands that uses the earliest slots.
+// tie makes points count before all else. Of plans that are equally good the one that uses the earliest slots is taken.
 const tie = 1 << 30
 
-// placing is one attempt to place every need.
+// An attempt is one try to place every need, in the order of needs.
 type attempt struct {
 	*evaluator
-	relaxed       bool // one slot is enough for every need: what is placed so is a bound, not a plan
-	board         *match.Board
-	quotasWatched []*quota           // what is watched
-	quotasOfSlot  map[*slot][]int    // which of them are about a slot
-	patients      map[string][]*need // needs of one patient, where there are several
-	tallies       []tally            // how they stand
-	rows          []boardRow
-	rowOf         map[*need]int
-	placed        map[*need][]*slot
-	failures      map[*need]failure
-	runOwner      map[*slot]*need // slots given away with others
-	sets          slotSets        // slots that the same needs compete for
-	exact         bool
+	// relaxed: one slot is enough for every need. What is placed so is no plan; it bounds how good a plan can be.
+	relaxed bool
 
-	wakes         []time.Time
-	witnessed     int    // needs and slots that proofs name
-	optionsListed int    // needs whose every slot was looked at once more
-	reachable     []bool // slots that could be freed; nil once something was placed since
+	board    *match.Board       // a row for each need and each slot that a cap keeps back, a column for each slot
+	rows     []boardRow         // what the rows of the board stand for
+	rowOf    map[*need]int      // the row of a need
+	runOwner map[*slot]*need    // the need that has a slot together with others; such slots are not on the board
+	placed   map[*need][]*slot  // the slots of each need that has some
+	failures map[*need]failure  // why each other need has none
+	sets     slotSets           // slots that the same needs compete for
+	exact    bool               // that this is the best allocation is proved so far
+	patients map[string][]*need // the needs of each patient who has several
+
+	quotasWatched []*quota        // the reserves and caps that are checked whenever a need is placed
+	quotasOfSlot  map[*slot][]int // which of them count a slot
+	tallies       []tally         // how each of them stands
+
+	wakes         []time.Time // instants at which an alert is raised or cleared
+	witnessed     int         // how many needs and slots the proofs name so far
+	optionsListed int         // for how many needs every slot was looked at once more
+	reachable     []bool      // the slots that could be freed; nil once something was placed since it was found out
 }
 
-// placedRow is what a row of the board stands for: a need, or slots that are kept.
+// A boardRow is what a row of the board stands for: a need, or one slot that a cap keeps back.
 type boardRow struct {
 	need  *need
 	quota *quota
 }
 
-// prepare finds for each need the slots that it can have.
+// findCandidates finds for each need the slots that it can have, and those that it could have but for missing facts.
 func (j *evaluator) findCandidates() error {
 	edges, candidates := 0, map[int32][]*slot{}
 	for _, n := range j.needs {
@@ -62,7 +68,7 @@ func (j *evaluator) findCandidates() error {
 				if len(n.conditional) < maxMaybe {
 					n.conditional = append(n.conditional, conditionalSlot{slots: slots, first: s})
 				}
-				j.gaps.add(n, b.missing)
+				j.missingFacts.add(n, b.missing)
 			case len(slots) > 1:
 				n.runs = append(n.runs, run{slots, j.points(n, slots)})
 			default:
@@ -78,8 +84,8 @@ func (j *evaluator) findCandidates() error {
 	return j.err
 }
 
-// candidates are the slots that are given away, or would be if their status or start were known, less those that the
-// rule that keeps most out keeps from every need of the same class.
+// candidates are the slots that are given away, or would be if their status or start were known. The first of the rules
+// that exclude is asked here, once for all needs of a class.
 func (j *evaluator) candidates(n *need, seen map[int32][]*slot) []*slot {
 	class := int32(0)
 	if len(j.excludes) > 0 {
@@ -107,8 +113,8 @@ const (
 	maxMaybe = 64
 )
 
-// placeAll places every need by its order. Of a plan in which needs could have had several slots together it is then
-// asked whether it is the best.
+// placeAll places every need in order. Where needs could have had several slots together, the board alone does not
+// prove that the result is the best, and a second attempt that asks less of the slots gives the bound.
 func (j *evaluator) placeAll(ctx context.Context, budget int) *attempt {
 	p := j.placeInOrder(ctx, &budget, false)
 	if !p.exact || !slices.ContainsFunc(p.needs, func(n *need) bool { return len(n.runs) > 0 }) {
@@ -121,7 +127,8 @@ func (j *evaluator) placeAll(ctx context.Context, budget int) *attempt {
 	return p
 }
 
-// better tells whether more needs are placed, the first in order counting most, or the same ones at less cost.
+// better tells whether an attempt places more needs than another, the first in order counting most, or the same ones at
+// less cost.
 func (p *attempt) better(o *attempt) bool {
 	cost := 0
 	for _, n := range p.needs {
@@ -136,7 +143,8 @@ func (p *attempt) better(o *attempt) bool {
 	return cost < 0
 }
 
-// costOf is what a need costs where it is; in a bound, as if it had all the slots that it would take from there.
+// costOf is what a need costs where it is. In a relaxed attempt it is what the need would cost with all the slots that
+// it takes from there on.
 func (p *attempt) costOf(n *need, slots []*slot) int {
 	if i := slices.IndexFunc(n.runs, func(r run) bool { return r.slots[0] == slots[0] }); p.relaxed && i >= 0 {
 		return n.runs[i].cost
@@ -144,7 +152,7 @@ func (p *attempt) costOf(n *need, slots []*slot) int {
 	return p.points(n, slots)
 }
 
-// attempt places every need once, in order, so that no need depends on one after it.
+// placeInOrder places every need once, in order, so that no need depends on one after it.
 func (j *evaluator) placeInOrder(ctx context.Context, budget *int, relaxed bool) *attempt {
 	p := &attempt{
 		evaluator: j, relaxed: relaxed, board: match.New(
@@ -176,7 +184,7 @@ func (j *evaluator) placeInOrder(ctx context.Context, budget *int, relaxed bool)
 	return p
 }
 
-// keep takes the slots that a cap keeps back, like needs that come first.
+// reserveRows takes the slots that a cap keeps back, like needs that come first.
 func (p *attempt) reserveRows(k *quota) {
 	for range k.rows {
 		p.rows = append(p.rows, boardRow{quota: k})
@@ -218,7 +226,7 @@ func (p *attempt) place(n *need, i int) {
 	p.failures[n] = p.shortenProof(f)
 }
 
-// direct gives the last row what nobody has, where what is watched holds.
+// placeDirect gives the last row the cheapest slot that nobody has, where every quota still holds.
 func (p *attempt) placeDirect(n *need) bool {
 	undo := p.board.Mark()
 	if p.board.Direct(len(p.rows)-1) && (!p.constrained() || p.violations(n, p.board.Changed()) == nil) {

@@ -1,3 +1,6 @@
+// Why a slot is not for a need without any rule saying so: what was ordered, the time, the pool, the patient and the
+// patient's adjustments.
+
 package capacity
 
 import (
@@ -10,7 +13,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
-// Bars that need no rule: why a slot is not for a need.
+// The bars that need no rule. An adjustment bars by its own name, and a rule by its id.
 const (
 	barRole        = "role"
 	barModality    = "modality"
@@ -25,7 +28,8 @@ const (
 	barEmbargo     = "embargoed"
 )
 
-// A bar keeps a need out of a slot: for certain by a name, or as long as facts are not known.
+// A bar keeps a need out of a slot: for certain, by a name, or as long as some facts are not known. The zero bar keeps
+// nobody out.
 type bar struct {
 	name    string
 	missing []string
@@ -37,14 +41,14 @@ func (b bar) certain() bool { return b.name != "" }
 
 func unknownBar(fact ...string) bar { return bar{missing: fact} }
 
-// asking is an adjustment that the patient has, or may have.
+// A patientAdjustment is an adjustment that the patient has, or may have.
 type patientAdjustment struct {
 	name adjustment
 	adjustmentDemand
-	unknown string // the fact that does not tell
+	unknown string // the missing fact that would tell; "" when the patient has the adjustment for certain
 }
 
-// adjust finds the adjustments that the patient has, or may have.
+// adjustmentsOf finds the adjustments that the patient of a need has, or may have.
 func (d *allocation) adjustmentsOf(n *need) (out []patientAdjustment) {
 	for _, name := range slices.Sorted(maps.Keys(d.loaded.Header.Adjustments)) {
 		a := patientAdjustment{name: name, adjustmentDemand: d.loaded.Header.Adjustments[name]}
@@ -64,8 +68,8 @@ func (d *allocation) adjustmentsOf(n *need) (out []patientAdjustment) {
 	return out
 }
 
-// barred tells whether what was ordered, the pool or the patient's adjustments keep a need out of a slot. The length is
-// looked at apart, as several slots may make it up. Bars that are named are left out.
+// barred tells whether anything but the length keeps a need out of a slot; the length is looked at apart, as several
+// slots may make it up. The bars that are named are left out of account.
 func (d *allocation) barred(n *need, s *slot, but ...string) bar {
 	unknown := bar{}
 	for _, look := range bars {
@@ -84,7 +88,7 @@ var bars = []func(*allocation, *need, *slot) bar{
 	(*allocation).barredByTime, (*allocation).barredByOrder, (*allocation).barredBySkill, (*allocation).barredByPool, (*allocation).barredByPatient, (*allocation).barredByAdjustments,
 }
 
-// late tells whether a slot begins after the need's due time.
+// late tells whether a slot begins after the need's due time: Fired when it does, Unknown when either is not known.
 func (d *allocation) late(n *need, s *slot) rules.Verdict {
 	switch {
 	case n.due.IsZero() && !n.dueUnknown:
@@ -107,7 +111,8 @@ func (d *allocation) barredByTime(n *need, s *slot) bar {
 	return noBar
 }
 
-// is compares a word that was ordered with what a slot has; "" is not ordered, or not known.
+// compareWord holds a word that was ordered against what a slot has. An order that is "" allows everything; a slot
+// where it is "" is not known to fit.
 func compareWord(ordered, has, name, fact string) bar {
 	switch {
 	case ordered == "" || ordered == has:
@@ -173,7 +178,7 @@ func (d *allocation) barredByPool(n *need, s *slot) bar {
 	return noBar
 }
 
-// atRank is the lowest rating that may have a slot of the pool now.
+// lowestRank is the rank of the lowest rating that may have a slot of the pool now.
 func (o poolRule) lowestRank(d *allocation, s *slot) int {
 	rank := ratingRank(o.For)
 	for _, r := range o.Release {
@@ -184,7 +189,7 @@ func (o poolRule) lowestRank(d *allocation, s *slot) int {
 	return rank
 }
 
-// at is when the step opens the pool, for the slots of a date; ok is false where the calendar does not tell.
+// opensAt is when the step opens the pool for a slot; ok is false where the calendar does not reach that far.
 func (s releaseStep) opensAt(d *allocation, of *slot) (at time.Time, ok bool) {
 	if of.Start.IsZero() {
 		return at, false
@@ -215,8 +220,8 @@ func (d *allocation) barredByPatient(n *need, s *slot) bar {
 	return noBar
 }
 
-// barredByAdjustments tells whether a slot lacks what the patient needs, the length aside. The practice's rooms matter
-// to those who come.
+// barredByAdjustments tells whether a slot lacks what the patient's adjustments ask for, the length aside. Features of
+// the room matter only where the patient comes to the practice.
 func (d *allocation) barredByAdjustments(n *need, s *slot) bar {
 	unknown := bar{}
 	for _, a := range n.adjustments {
@@ -266,7 +271,7 @@ func (a patientAdjustment) barredFrom(n *need, s *slot) bar {
 	return b
 }
 
-// An extent is how long an appointment is, and over how many adjoining slots, at least.
+// An extent is how long an appointment is in minutes, and over how many adjoining slots, at least.
 type extent struct{ minutes, slots int }
 
 // with is an extent that also covers another one.
@@ -280,7 +285,7 @@ func (e extent) with(minutes, slots *int) extent {
 	return e
 }
 
-// extents are how long the need is for certain, how long it may be, and the facts that do not tell.
+// lengths are how long the appointment is for certain, how long it may have to be, and the facts that would tell.
 func (n *need) lengths() (sure, may extent, unknown []string) {
 	sure = extent{slots: 1}.with(n.Minutes, nil)
 	for _, a := range n.adjustments {

@@ -1,3 +1,6 @@
+// What has to hold beyond the slots that each need can have: reserves and caps that the board cannot count, and that no
+// patient is at two places at once.
+
 package capacity
 
 import (
@@ -8,7 +11,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules"
 )
 
-// watchOver lists what is watched: keepings that are not exact, and patients with several needs.
+// watch lists what is checked whenever a need is placed: the quotas that are not exact, and patients with several
+// needs.
 func (p *attempt) watch(keepings []*quota) {
 	p.quotasOfSlot = map[*slot][]int{}
 	for _, k := range keepings {
@@ -33,10 +37,10 @@ func (p *attempt) watch(keepings []*quota) {
 	}
 }
 
-// person is the patient's id; "" is not known.
+// patientID is the id of the need's patient; "" when it is not known.
 func (n *need) patientID() string { return cmp.Or(n.PatientID, n.patient.ID) }
 
-// watched tells whether anything has to hold beyond what each need can have.
+// constrained tells whether anything has to hold beyond what each need can have.
 func (p *attempt) constrained() bool { return len(p.quotasWatched) > 0 || len(p.patients) > 0 }
 
 // single places a need in one slot. Where what is watched would not hold, it is placed in another way, or in a slot
@@ -88,7 +92,7 @@ func (p *attempt) placeSingle(n *need, edges []match.Edge) (answer match.Answer,
 	return match.Impossible, kept, true
 }
 
-// tryRow places one more row, and takes it back where it cannot be or what is watched does not hold.
+// tryPlace places one more row, and takes it back where it cannot be placed or something would not hold any more.
 func (p *attempt) tryPlace(n *need, edges []match.Edge) bool {
 	undo := p.board.Mark()
 	if _, answer := p.board.Place(edges); answer == match.Placed && p.violations(n, p.board.Changed()) == nil {
@@ -98,11 +102,12 @@ func (p *attempt) tryPlace(n *need, edges []match.Edge) bool {
 	return false
 }
 
-// ofPatient stands among what is broken for a patient who would be at two places at once.
+// patientOverlap stands in a list of violations for a patient who would be at two places at once; other entries number
+// a quota.
 const patientOverlap = -1
 
-// broken is what does not hold any more once a need was placed and the rows of some columns have changed; where all
-// holds it is remembered as it is now.
+// violations are what does not hold any more after a need was placed and the rows of some columns have changed. Where
+// everything holds, the tallies are brought up to date.
 func (p *attempt) violations(placed *need, changed []int) (out []int) {
 	now := map[int]tally{}
 	for _, c := range changed {
@@ -132,7 +137,7 @@ func (p *attempt) violations(placed *need, changed []int) (out []int) {
 	return out
 }
 
-// at are the slots that a need has now.
+// slotsOf are the slots that a need has at this point of the attempt.
 func (p *attempt) slotsOf(n *need) []*slot {
 	if slots := p.placed[n]; slots != nil {
 		return slots
@@ -145,20 +150,21 @@ func (p *attempt) slotsOf(n *need) []*slot {
 	return nil
 }
 
-// overlaps tells whether the patient of a need would be elsewhere at the time.
+// patientElsewhere tells whether the patient of a need would be at two places at once.
 func (p *attempt) patientElsewhere(n *need) bool {
 	return slices.ContainsFunc(p.patients[n.patientID()], func(o *need) bool {
 		return o != n && overlapping(p.slotsOf(n), p.slotsOf(o))
 	})
 }
 
-// elsewhere tells whether the patient of a need has another one at the time of a slot.
+// patientElsewhereAt tells whether the patient of a need has another appointment at the time of a slot.
 func (p *attempt) patientElsewhereAt(n *need, s *slot) bool {
 	return slices.ContainsFunc(p.patients[n.patientID()], func(o *need) bool {
 		return o != n && overlapping([]*slot{s}, p.slotsOf(o))
 	})
 }
 
+// overlapping tells whether any two of the slots overlap in time; a slot of unknown length counts as one second.
 func overlapping(a, b []*slot) bool {
 	for _, s := range a {
 		for _, o := range b {
@@ -170,8 +176,8 @@ func overlapping(a, b []*slot) bool {
 	return false
 }
 
-// take gives a need several slots together: those that cost least, and of these that leave most room for those after
-// it.
+// placeRun gives a need several slots together: those that cost least, and of these the ones that leave most room for
+// the needs after it. With freeOnly nobody is moved.
 func (p *attempt) placeRun(n *need, i int, runs []run, freeOnly bool) bool {
 	runs = slices.SortedStableFunc(slices.Values(runs), func(a, b run) int { return cmp.Compare(a.cost, b.cost) })
 	var options [][]int
@@ -211,7 +217,7 @@ func (p *attempt) placeRun(n *need, i int, runs []run, freeOnly bool) bool {
 	return false
 }
 
-// later are the single slots that the needs after one can have.
+// laterEdges are the single slots that each need after one can have.
 func (p *attempt) laterEdges(i int) (further [][]match.Edge) {
 	for _, n := range p.needs[i+1:] {
 		if n.booked == nil && len(n.edges) > 0 {

@@ -1,3 +1,6 @@
+// How the rules come out for needs and slots: each rule is evaluated once for a class of needs and a class of slots,
+// and not once for every pair.
+
 package capacity
 
 import (
@@ -6,18 +9,17 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules"
 )
 
-// judge evaluates the rules over needs and slots, by class and not by pair: what a rule does not tell apart it sees
-// once.
+// An evaluator evaluates the rules over needs and slots by class: pairs that a rule does not tell apart it sees once.
 type evaluator struct {
 	*allocation
-	excludes   []*table // those that keep most out first
-	prefers    []*table
-	requires   []*table
-	releases   []*table
-	warns      []*table
-	quotaRules []*table // reserves and caps
-	gaps       missingFacts
-	err        error
+	excludes     []*table // those that keep most needs out come first
+	prefers      []*table
+	requires     []*table
+	releases     []*table
+	warns        []*table
+	quotaRules   []*table // reserves and caps
+	missingFacts missingFacts
+	err          error // the first failure of the rules engine; the allocation then ends with it
 }
 
 // tables are those of all rules over needs and slots.
@@ -25,47 +27,31 @@ func (j *evaluator) tables() []*table {
 	return slices.Concat(j.excludes, j.prefers, j.requires, j.releases, j.warns, j.quotaRules)
 }
 
-// fresh is a judge that evaluates some rules anew, as what they read has changed.
-func (j *evaluator) withReleases(of []*table) *evaluator {
+// withReleases is an evaluator in which the rules that release slots early are evaluated anew, as the plan has changed.
+func (j *evaluator) withReleases() *evaluator {
 	c := *j
 	c.releases = nil
-	for _, t := range of {
+	for _, t := range j.releases {
 		c.releases = append(c.releases, newTable(j.allocation, t.policyRule))
 	}
 	return &c
 }
 
-// newJudge sorts needs and slots into the classes of each rule.
+// newEvaluator sorts needs and slots into the classes of each rule that is in force.
 func newEvaluator(d *allocation) *evaluator {
-	j := &evaluator{allocation: d, gaps: missingFacts{}}
-	for _, does := range d.pairs {
-		if !does.InForce(d.date) {
-			continue
+	j := &evaluator{allocation: d, missingFacts: missingFacts{}}
+	for _, rule := range d.pairs {
+		if rule.InForce(d.date) {
+			tables := rule.Then.effect().tables(j)
+			*tables = append(*tables, newTable(d, rule))
 		}
-		j.add(newTable(d, does))
 	}
 	j.sortExcludes()
 	return j
 }
 
-func (j *evaluator) add(t *table) {
-	switch o := t.then; {
-	case o.Exclude != "":
-		j.excludes = append(j.excludes, t)
-	case o.Prefer != nil:
-		j.prefers = append(j.prefers, t)
-	case o.Require != nil:
-		j.requires = append(j.requires, t)
-	case o.Release != "":
-		j.releases = append(j.releases, t)
-	case o.Warn != "":
-		j.warns = append(j.warns, t)
-	case o.Reserve != nil || o.Cap != nil:
-		j.quotaRules = append(j.quotaRules, t)
-	}
-}
-
-// bySelectivity puts the rules first that keep most of a sample out; which is asked first changes no answer.
+// sortExcludes puts first the rules that keep most of a sample of pairs out. The order changes no answer; it saves
+// time.
 func (j *evaluator) sortExcludes() {
 	out := map[*table]int{}
 	for i, n := range j.needs {
@@ -91,8 +77,8 @@ func (j *evaluator) verdict(t *table, n *need, s *slot) rules.Verdict {
 	return t.cell(at).verdict()
 }
 
-// fill evaluates the rule on the first pair of a class. Where they are not given, the facts that only the pair has are
-// those of every pair that comes into question: in time, and with the skills.
+// evaluate evaluates a rule for the first pair of a class. Where the host does not give them, the facts that only a
+// pair has are those of every pair that is considered at all: in time, and with the skills.
 func (j *evaluator) evaluate(t *table, at int32, n *need, s *slot) {
 	v := j.view(n, nil)
 	v.Slot = s.Slot
@@ -116,20 +102,20 @@ func (j *evaluator) evaluate(t *table, at int32, n *need, s *slot) {
 	}
 }
 
-// run is several adjoining slots that a need can have together.
+// A run is several adjoining slots that a need can have together.
 type run struct {
 	slots []*slot
 	cost  int
 }
 
-// maybe is what a need could have if facts that are missing came out well.
+// A conditionalSlot is what a need could have if facts that are not known came out well.
 type conditionalSlot struct {
 	first *slot
-	slots []*slot // nil where it is not known how many it takes
+	slots []*slot // nil where it is not known how many slots the need takes
 	cost  int
 }
 
-// gaps are the facts that are not known, with what they keep out.
+// missingFacts counts, for each fact that is not known, what it keeps out.
 type missingFacts map[string]*missingFact
 
 type missingFact struct {
@@ -150,8 +136,8 @@ func (g missingFacts) add(n *need, facts []string) {
 	}
 }
 
-// excluded tells whether rules keep a need out of a slot. Of the slots of a run after the first, rules on the length of
-// what is free do not speak.
+// excludedByRules tells whether rules keep a need out of a slot. Rules about how much lies free from a slot on are not
+// asked of the second and later slots of an appointment.
 func (j *evaluator) excludedByRules(n *need, s *slot, first bool) bar {
 	unknown := noBar
 	for _, t := range j.excludes {
@@ -171,12 +157,13 @@ func (j *evaluator) excludedByRules(n *need, s *slot, first bool) bar {
 	return unknown
 }
 
-// points is what a pair costs: fewer points in favour, and moving what was proposed elsewhere.
+// points is what a placement costs: fewer points for each rule in favour, and the cost of moving what was proposed
+// elsewhere.
 func (j *evaluator) points(n *need, slots []*slot) int {
 	cost := 0
 	for _, t := range j.prefers {
 		if j.verdict(t, n, slots[0]) == rules.Fired {
-			cost -= *t.then.Prefer
+			cost -= *t.Then.Prefer
 		}
 	}
 	if n.moves(slots) {
@@ -185,7 +172,7 @@ func (j *evaluator) points(n *need, slots []*slot) int {
 	return cost
 }
 
-// moves tells whether slots are other ones than were proposed.
+// moves tells whether the slots are other ones than were proposed before.
 func (n *need) moves(slots []*slot) bool {
 	return len(n.proposed) > 0 && !slices.EqualFunc(n.proposed, slots, func(id string, s *slot) bool {
 		return id == s.ID
@@ -199,8 +186,8 @@ func (d *allocation) moveCost() int {
 	return 1
 }
 
-// look finds what keeps a need out of a slot, or the slots that it would have from there on; bars that are named are
-// left out.
+// fit finds what keeps a need out of a slot, or the slots that it would have from there on. The bars that are named are
+// left out of account.
 func (j *evaluator) fit(n *need, s *slot, but ...string) (slots []*slot, b bar) {
 	if b = j.excludedByRules(n, s, true); b.certain() {
 		return nil, b
@@ -216,14 +203,14 @@ func (j *evaluator) fit(n *need, s *slot, but ...string) (slots []*slot, b bar) 
 		if v == rules.NotFired {
 			continue
 		}
-		skills := hasSkills(t.then.Require.Skills, s)
-		longer := may.with(t.then.Require.Minutes, t.then.Require.Slots)
+		skills := hasSkills(t.Then.Require.Skills, s)
+		longer := may.with(t.Then.Require.Minutes, t.Then.Require.Slots)
 		switch {
 		case v == rules.Fired && skills.certain():
 			return nil, skills
 		case v == rules.Fired:
 			unknown = append(unknown, skills.missing...)
-			sure, may = sure.with(t.then.Require.Minutes, t.then.Require.Slots), longer
+			sure, may = sure.with(t.Then.Require.Minutes, t.Then.Require.Slots), longer
 		case skills.certain() || len(skills.missing) > 0:
 			unknown = append(unknown, t.missingFacts(n, s)...)
 		case longer != may:
@@ -240,7 +227,7 @@ func (j *evaluator) fit(n *need, s *slot, but ...string) (slots []*slot, b bar) 
 	return slots, bar{missing: unknown}
 }
 
-// covers tells whether slots are long enough.
+// covers tells whether slots are long enough and as many as an appointment needs.
 func covers(slots []*slot, e extent) bool {
 	minutes := 0
 	for _, s := range slots {
@@ -251,7 +238,7 @@ func covers(slots []*slot, e extent) bool {
 	return minutes >= e.minutes && len(slots) >= e.slots
 }
 
-// stretch finds the adjoining slots that make up a length, from a slot on.
+// adjoiningSlots finds the adjoining slots that make up a length, beginning with a slot.
 func (j *evaluator) adjoiningSlots(n *need, s *slot, e extent) (slots []*slot, b bar) {
 	unknown := noBar
 	for at := s; ; at = at.next {
@@ -275,7 +262,7 @@ func (j *evaluator) adjoiningSlots(n *need, s *slot, e extent) (slots []*slot, b
 	}
 }
 
-// follows tells whether a need can have a slot as one of several after the first.
+// fitsAfterFirst tells whether a need can have a slot as the second or a later one of several.
 func (j *evaluator) fitsAfterFirst(n *need, s *slot) bar {
 	if !j.available(s) {
 		return bar{name: barLength}

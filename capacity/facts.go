@@ -1,3 +1,5 @@
+// What capacity reads: a need, a slot and a line of the plan, as a host gives them and as conditions name their facts.
+
 package capacity
 
 import (
@@ -22,8 +24,9 @@ func ratingRank(r practice.Rating) int {
 	return 1
 }
 
-// Need is what a clinician or an administrator ordered. A host gives the raw inputs and what was ordered; the rest is
-// computed, and stands as given where it is. Zero fields are not known, or none where the order leaves them open.
+// Need is what a clinician or an administrator ordered. A host gives the raw inputs and what was ordered; the other
+// facts are computed, unless the host gives them too. A zero field is not known, or none where the order leaves it
+// open.
 type Need struct {
 	rules.Withheld
 	ID            string          `raw:"id"`
@@ -48,11 +51,11 @@ type Need struct {
 	WaitingCoreH     *float64        `fact:"waiting_core_h" range:"0..10000" step:"0.01" unit:"core hours" absent:"never" derive:"ordered_at" from:"ordered_at, now, calendar" time:"grows" doc:"core hours since ordered"`
 }
 
-// Slot is one bookable slot. Zero fields are not known; only a slot whose status is free is given away.
+// Slot is one bookable slot of a clinician. A zero field is not known; only a slot whose status is free is given away.
 type Slot struct {
 	ID        string    `raw:"id"`
 	Start     time.Time `raw:"start"`
-	ReleaseAt time.Time `raw:"release_at"` // nobody is placed before; zero: never embargoed
+	ReleaseAt time.Time `raw:"release_at"` // nobody is placed before it; zero: at once
 
 	Minutes             *int     `fact:"minutes" range:"1..240" unit:"minutes" absent:"never" doc:"length"`
 	FreeRunMinutes      *int     `fact:"free_run_minutes" range:"0..720" unit:"minutes" absent:"never" derive:"now" from:"the slots given" doc:"unbroken free time of this clinician from this slot's start"`
@@ -88,7 +91,7 @@ const (
 	inError     = "entered_in_error"
 )
 
-// Line is one line of the capacity plan: a date, a session, a pool and a role. A host may give what is required and
+// PlanLine is one line of the capacity plan: a date, a session, a pool and a role. A host may give what is required and
 // what was lost there; where it gives no line, the plan of capacity.yaml stands. The counts come from the slots.
 type PlanLine struct {
 	Date    calendar.Date `raw:"date"`
@@ -113,7 +116,7 @@ type PlanLine struct {
 	Shortage             *int     `fact:"shortage" range:"0..5000" unit:"slots" absent:"never" derive:"now" from:"allocation witnesses" doc:"needs that compete for too few slots"`
 }
 
-// view is all that the conditions over a need and a slot, or over a line of the plan, read.
+// A view is all that a condition can read, over a need and a slot or over a line of the plan.
 type view struct {
 	Need     Need              `ns:"need"`
 	Slot     Slot              `ns:"slot"`

@@ -1,3 +1,5 @@
+// Why a need could not be placed, with the proof: the needs that compete and the slots for which they do.
+
 package capacity
 
 import (
@@ -8,23 +10,24 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules"
 )
 
-// failure is why a need could not be placed.
+// A failure is why a need could not be placed.
 type failure struct {
-	givenUp bool
-	needs   []*need // that compete with it, itself included
-	slots   []*slot // for these
-	quotas  []*quota
-	omitted [2]int // how many needs and slots the proof has, where it is too long to be told
-	bound   bool   // a cap, a reserve or the patient's own time kept it out of slots
+	givenUp bool     // the budget ran out first: nothing is proved
+	needs   []*need  // that compete for the slots, this one included
+	slots   []*slot  // all that any of these needs may have
+	quotas  []*quota // that keep some of the slots back
+	bound   bool     // a cap, a reserve or the patient's own time kept the need out of slots
 	placeIf []conditionalSlot
-	set     int // of slots that are competed for; -1 for none
+	set     int // of the slots that are competed for, in attempt.sets; -1 for none
+	// omittedNeeds and omittedSlots are the size of a proof that is left out because it is too long.
+	omittedNeeds, omittedSlots int
 }
 
-// maxWitnessed is how many needs and slots the proofs of one decision name in all; of the rest they say how many there
-// are.
+// maxWitnessed is how many needs and slots the proofs of one decision name in all; of further proofs only the size is
+// given.
 const maxWitnessed = 200_000
 
-// witness is why the last row has no place.
+// witness is the proof that the last row has no place, from the rows and columns that the board's search has reached.
 func (p *attempt) witness(bound bool) failure {
 	f := failure{bound: bound, set: -1}
 	rows, cols := p.board.Reached()
@@ -55,7 +58,7 @@ func (p *attempt) witness(bound bool) failure {
 	return f
 }
 
-// among adds those that have the slots which a need for several could have had.
+// addRunOwners adds the slots that a need for several could have had, and the needs that have them.
 func (f *failure) addRunOwners(p *attempt, n *need) {
 	for _, r := range n.runs {
 		for _, s := range r.slots {
@@ -67,6 +70,7 @@ func (f *failure) addRunOwners(p *attempt, n *need) {
 	}
 }
 
+// add adds a need to the proof, with the slots that it has.
 func (f *failure) add(n *need, p *attempt) {
 	if n == nil || slices.Contains(f.needs, n) {
 		return
@@ -79,15 +83,17 @@ func (f *failure) add(n *need, p *attempt) {
 	}
 }
 
-// tell leaves out a proof when too much was told already.
+// shortenProof leaves the needs and slots of a proof out when the proofs before it have named enough of them.
 func (p *attempt) shortenProof(f failure) failure {
-	if p.witnessed += len(f.needs) + len(f.slots); p.witnessed > maxWitnessed {
-		f.omitted, f.needs, f.slots, f.quotas = [2]int{len(f.needs), len(f.slots)}, nil, nil, nil
+	p.witnessed += len(f.needs) + len(f.slots)
+	if p.witnessed > maxWitnessed {
+		f.omittedNeeds, f.omittedSlots = len(f.needs), len(f.slots)
+		f.needs, f.slots, f.quotas = nil, nil, nil
 	}
 	return f
 }
 
-// maybe are the slots that a need would get if what is not known came out well, the best first.
+// placeIf are the slots that a need would get if what is not known came out well, the best first.
 func (p *attempt) placeIf(n *need) (out []conditionalSlot) {
 	if len(n.conditional) == 0 {
 		return nil
@@ -118,7 +124,7 @@ func (p *attempt) placeIf(n *need) (out []conditionalSlot) {
 	return out[:min(len(out), maxIf)]
 }
 
-// keptBack tells whether what is watched would keep the need out of a slot now.
+// blockedByQuota tells whether a watched quota would keep the need out of a slot now.
 func (p *attempt) blockedByQuota(n *need, s *slot) bool {
 	return slices.ContainsFunc(p.quotasOfSlot[s], func(w int) bool {
 		k, now := p.quotasWatched[w], p.tallies[w]
@@ -130,7 +136,7 @@ func (p *attempt) blockedByQuota(n *need, s *slot) bool {
 // maxIf is how many slots that depend on an answer are named for one need.
 const maxIf = 3
 
-// sets are slots that belong together.
+// slotSets are disjoint sets of slots: each slot points to another of its set, and one of them to itself.
 type slotSets []int
 
 func newSlotSets(n int) slotSets {

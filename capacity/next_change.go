@@ -32,7 +32,7 @@ func (p *attempt) nextChange() time.Time {
 			}
 		}
 		for _, t := range p.quotaRules {
-			if r := t.then.Reserve; r != nil && r.Until.given {
+			if r := t.Then.Reserve; r != nil && r.Until.given {
 				further = append(further, s.date.At(r.Until.minutes, p.cal.Zone()))
 			}
 		}

@@ -201,7 +201,7 @@ func (d *allocation) changeLine(l *planLine) error {
 	}
 	set, scale, changed := -1, 1.0, false
 	for _, does := range d.Policy.lines {
-		c := does.then.Plan
+		c := does.Then.Plan
 		if c == nil {
 			continue
 		}
@@ -219,10 +219,10 @@ func (d *allocation) changeLine(l *planLine) error {
 		if !l.key.date.IsZero() {
 			on = field.ISODate(l.key.date.String())
 		}
-		r := d.set.Evaluate(facts, on, does.Rule)
+		r := d.set.Evaluate(facts, on, does.Rule.Rule)
 		verdict, inForce := r.Verdict(does.ID)
 		if inForce && verdict == rules.Unknown {
-			missing, failed := r.Missing(does.Rule)
+			missing, failed := r.Missing(does.Rule.Rule)
 			if d.undecided[does.ID] = union(d.undecided[does.ID], missing); failed {
 				d.errors = append(d.errors, rules.Error{Code: "rule-failed", Rule: does.ID})
 			}

@@ -1,3 +1,6 @@
+// A loaded policy of capacity: how its files are read, what is refused or warned of beyond the form of single rules,
+// and how the tools see it.
+
 package capacity
 
 import (
@@ -17,7 +20,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
-// A Policy is a loaded capacity policy with the practice's calendar. It is not changed and is safe for concurrent use.
+// A Policy is a loaded capacity policy with the practice's calendar. [Load] makes one; the zero Policy decides nothing.
+// It does not change after loading and is safe for concurrent use.
 type Policy struct {
 	loaded *practice.Policy[outcome, header]
 	set    *rules.Set
@@ -26,19 +30,20 @@ type Policy struct {
 	lines  []policyRule       // rules over a line of the plan
 }
 
-// does is what one rule is, decided once.
+// A policyRule is one rule, with what follows from its text and is worked out once, when the policy is loaded.
 type policyRule struct {
-	*rules.Rule
-	then      outcome
-	readsNeed bool        // it reads the need or the patient
-	lens      *rules.Lens // tells needs and slots apart as this rule does
-	// It reads the length of what is free from a slot on, and so speaks of the first slot of several
+	practice.Rule[outcome]
+	readsNeed bool // the condition reads the need or its patient
+	// lens sorts needs and slots into classes that this rule does not tell apart; nil for rules about lines.
+	lens *rules.Lens
+	// readsFreeRun: the condition reads how much lies free from a slot on. Of an appointment over several slots it is about
+	// the first slot only.
 	readsFreeRun bool
 }
 
-// Load reads capacity.yaml out of a policy folder, with calendar.yaml where it is there. An error over what the files
-// say lists every problem as [problem.Problems]; a folder without capacity.yaml gives one that fs.ErrNotExist matches.
-// Without a calendar timeframes in core hours cannot be counted, and what has such a timeframe is not placed.
+// Load reads capacity.yaml from a policy folder, and calendar.yaml where the folder has one. The error lists every
+// problem of the files, as [problem.Problems]; for a folder without capacity.yaml it matches fs.ErrNotExist. Without a
+// calendar no core hours can be counted, so a need whose timeframe is in core hours is not placed.
 func Load(fsys fs.FS) (*Policy, error) {
 	loaded, err := practice.Load[outcome, header](fsys, domain)
 	if err != nil {
@@ -50,13 +55,13 @@ func Load(fsys fs.FS) (*Policy, error) {
 	for i, r := range loaded.Rules {
 		d := newPolicyRule(r)
 		d.lens = p.set.Lens(r.Rule)
-		if d.then.ofPlan() {
+		if d.Then.effect().ofLine {
 			p.lines = append(p.lines, d)
 		} else {
 			p.pairs = append(p.pairs, d)
 		}
-		points += abs(d.then.Prefer)
-		if abs(d.then.Prefer) > 0 && (most == nil || abs(d.then.Prefer) > abs(most.Then.Prefer)) {
+		points += abs(d.Then.Prefer)
+		if abs(d.Then.Prefer) > 0 && (most == nil || abs(d.Then.Prefer) > abs(most.Then.Prefer)) {
 			most = &loaded.Rules[i]
 		}
 		found = append(found, p.faults(d)...)
@@ -75,17 +80,18 @@ func Load(fsys fs.FS) (*Policy, error) {
 }
 
 func newPolicyRule(r practice.Rule[outcome]) policyRule {
-	d := policyRule{Rule: r.Rule, then: r.Then}
-	for _, fact := range r.Reads {
-		ns, _, _ := strings.Cut(fact, ".")
-		d.readsNeed = d.readsNeed || ns == "need" || ns == "patient"
-		d.readsFreeRun = d.readsFreeRun ||
-			slices.Contains([]string{"slot.free_run_minutes", "slot.next_slot_free", "slot.minutes"}, fact)
+	return policyRule{
+		Rule: r,
+		readsNeed: r.ReadsAny(func(fact string) bool {
+			return strings.HasPrefix(fact, "need.") || strings.HasPrefix(fact, "patient.")
+		}),
+		readsFreeRun: r.ReadsAny(func(fact string) bool {
+			return fact == "slot.free_run_minutes" || fact == "slot.next_slot_free" || fact == "slot.minutes"
+		}),
 	}
-	return d
 }
 
-// abs are the points of a rule, in favour or against.
+// abs is how many points a rule gives, in favour or against; 0 for a rule without points.
 func abs(points *int) int {
 	if points == nil {
 		return 0
@@ -93,62 +99,63 @@ func abs(points *int) int {
 	return max(*points, -*points)
 }
 
-// faults are what one rule reads and may not, or cannot mean.
+// faults are the facts that a rule reads and that it cannot have, and the reserves that cannot be meant.
 func (p *Policy) faults(d policyRule) (out problem.Problems) {
+	effect := d.Then.effect()
 	var foreign, after []string
-	for _, fact := range p.set.RuleReads(d.ID) {
+	for _, fact := range d.Reads {
 		ns, _, _ := strings.Cut(fact, ".")
 		switch {
-		case d.then.ofPlan() && (ns == "need" || ns == "patient" || ns == "slot"):
+		case effect.ofLine && (ns == "need" || ns == "patient" || ns == "slot"):
 			foreign = append(foreign, fact)
-		case d.then.Plan != nil && (fact == "plan.booked_pct" || fact == "plan.shortage"), fact == "plan.shortage" &&
-			!d.then.ofPlan() && d.then.Release == "":
+		case effect.knowsOnlyLater(fact):
 			after = append(after, fact)
 		}
 	}
-	does := d.then.acts()[0]
 	if foreign != nil {
 		hint := "read plan.*, demand.*, staff.*, practice.* and day.*"
-		if d.then.Alert != "" {
+		if d.Then.Alert != "" {
 			hint += "; of one need, say warn: …"
 		}
-		out = append(
-			out,
-			d.Problem(
-				"not-of-a-line",
-				fmt.Sprintf("%s is about a line of the plan, which has no %s", does, strings.Join(foreign, ", ")), hint,
-			),
-		)
+		message := fmt.Sprintf("%s is about a line of the plan, which has no %s", effect.key, strings.Join(foreign, ", "))
+		out = append(out, d.Problem("not-of-a-line", message, hint))
 	}
 	if after != nil {
-		out = append(
-			out,
-			d.Problem(
-				"known-only-after",
-				fmt.Sprintf("%s is counted after this rule has been applied", strings.Join(after, ", ")),
-				"read plan.same_day_free or plan.free; alerts and releases may read it",
-			),
-		)
+		message := fmt.Sprintf("%s is counted after this rule has been applied", strings.Join(after, ", "))
+		hint := "read plan.same_day_free or plan.free; alerts and releases may read it"
+		out = append(out, d.Problem("known-only-after", message, hint))
 	}
-	if d.lens != nil && d.then.Reserve != nil {
-		out = append(out, d.reserves()...)
+	if d.lens != nil && d.Then.Reserve != nil {
+		out = append(out, d.reserveFaults()...)
 	}
 	return out
 }
 
-// reserves are what a reserve cannot mean: slots of a pool that its condition rules out, or to keep them from reds and
+// knowsOnlyLater tells whether a fact is counted only after rules with this effect were applied: what a line requires
+// decides its booked share, and shortages are proved by placing.
+func (e effect) knowsOnlyLater(fact string) bool {
+	switch e.key {
+	case "plan":
+		return fact == "plan.booked_pct" || fact == "plan.shortage"
+	case "alert", "release":
+		return false
+	}
+	return fact == "plan.shortage"
+}
+
+// reserveFaults are what a reserve cannot mean: slots of a pool that its condition rules out, or to keep them from reds and
 // not from others.
-func (d policyRule) reserves() (out problem.Problems) {
+func (d policyRule) reserveFaults() (out problem.Problems) {
 	judge := func(v view) rules.Verdict {
 		came, _, _, _ := d.lens.Judge(v)
 		return came
 	}
-	if judge(view{Slot: Slot{Pool: d.then.Reserve.Pool}}) == rules.NotFired {
+	if judge(view{Slot: Slot{Pool: d.Then.Reserve.Pool}}) == rules.NotFired {
 		out = append(
 			out,
 			d.ProblemIn(
 				"reserve/pool", "never-acts",
-				fmt.Sprintf("the condition is never true of a slot of %s", d.then.Reserve.Pool),
+				fmt.Sprintf("the condition is never true of a slot of %s", d.Then.Reserve.Pool),
 				"say the pool that it is about",
 			),
 		)
@@ -166,7 +173,8 @@ func (d policyRule) reserves() (out problem.Problems) {
 	return out
 }
 
-// unknownWords are words of the file's own keys that stand in no list of codes.
+// unknownWords are words of the file's own keys that stand in no list of codes: roles, adjustments, features and
+// skills.
 func (p *Policy) unknownWords() (out problem.Problems) {
 	check := func(path, fact, word, what string) {
 		if words := p.set.Words(fact); !slices.Contains(words, word) {
@@ -195,7 +203,7 @@ func (p *Policy) unknownWords() (out problem.Problems) {
 		}
 	}
 	for _, d := range p.pairs {
-		if r := d.then.Require; r != nil {
+		if r := d.Then.Require; r != nil {
 			for i, skill := range r.Skills {
 				if words := p.set.Words("slot.skills"); !slices.Contains(words, skill) {
 					out = append(
@@ -212,7 +220,8 @@ func (p *Policy) unknownWords() (out problem.Problems) {
 	return out
 }
 
-// warnings are what may be a mistake.
+// warnings are what loads and may still be a mistake: facts that are never known without a calendar, and reserves that
+// keep slots from every need.
 func (p *Policy) warnings() (out problem.Problems) {
 	warn := func(w problem.Problem) {
 		w.Warning = true
@@ -225,7 +234,7 @@ func (p *Policy) warnings() (out problem.Problems) {
 		return ""
 	})
 	for _, d := range p.pairs {
-		if r := d.then.Reserve; r != nil && !d.readsNeed {
+		if r := d.Then.Reserve; r != nil && !d.readsNeed {
 			warn(d.ProblemIn(
 				"reserve", "kept-from-all", "this keeps slots from every need, urgent ones too",
 				"say from whom: need.rating != \"red\"",
@@ -235,7 +244,7 @@ func (p *Policy) warnings() (out problem.Problems) {
 	return out
 }
 
-// byCalendar tells whether a fact is not known without a calendar.
+// byCalendar tells whether a fact stays unknown when the folder has no calendar.
 func byCalendar(fact string) bool {
 	return strings.HasPrefix(fact, "day.") && fact != "day.weekday" && fact != "day.month" && fact != "day.now_hour" &&
 		fact != "day.season" ||
@@ -248,7 +257,7 @@ func byCalendar(fact string) bool {
 		)
 }
 
-// base is what every loaded policy has; nil of a nil policy.
+// base is what every loaded policy has; nil for a nil Policy, whose methods then give nothing.
 func (p *Policy) base() *practice.Policy[outcome, header] {
 	if p == nil {
 		return nil
@@ -256,10 +265,11 @@ func (p *Policy) base() *practice.Policy[outcome, header] {
 	return p.loaded
 }
 
-// Set is the compiled rules.
+// Set gives the compiled rules; nil for a nil Policy.
 func (p *Policy) Set() *rules.Set { return p.base().Set() }
 
-// Calendar is the practice's calendar; where the folder holds none, one that knows London's time and covers no date.
+// Calendar gives the practice's calendar. Where the folder holds none it is one that knows London's time and covers no
+// date; nil for a nil Policy.
 func (p *Policy) Calendar() *calendar.Calendar {
 	if p == nil {
 		return nil
@@ -267,10 +277,11 @@ func (p *Policy) Calendar() *calendar.Calendar {
 	return p.cal
 }
 
-// Findings are the warnings of loading.
+// Findings gives the warnings of loading, in the order of the files; none for a nil Policy.
 func (p *Policy) Findings() problem.Problems { return p.base().Findings() }
 
-// Decide decides one input given as JSON by namespace, for the tools.
+// Decide decides one input that is given as JSON by namespace, for the tools. Errors are those of [Decode] and
+// [Allocate].
 func (p *Policy) Decide(input map[string]json.RawMessage, now time.Time) (rules.Decision, error) {
 	in, err := Decode(input)
 	if err != nil {
@@ -283,7 +294,7 @@ func (p *Policy) Decide(input map[string]json.RawMessage, now time.Time) (rules.
 	return d, nil
 }
 
-// Sample completes a test case: without ids its need and its slot are called need and slot.
+// Sample completes the facts of a test case: without ids its need and its slot are called need and slot.
 func (p *Policy) Sample(facts map[string]any) {
 	for _, name := range slices.Collect(maps.Keys(facts)) {
 		ns, _, _ := strings.Cut(name, ".")
@@ -296,7 +307,7 @@ func (p *Policy) Sample(facts map[string]any) {
 	}
 }
 
-// domain is capacity without what needs a loaded policy.
+// domain describes capacity without what needs a loaded policy.
 var domain = rules.Domain{
 	Name:        "capacity",
 	Schema:      schema,

@@ -1,10 +1,12 @@
+// How one rule comes out for all pairs of a need and a slot, kept by class.
+
 package capacity
 
 import (
 	"github.com/frontdoor-rules/frontdoor/rules"
 )
 
-// table is how one rule comes out for classes of needs and of slots.
+// A table is how one rule comes out for each class of needs and each class of slots.
 type table struct {
 	policyRule
 	needs        []int32 // the class of each need
@@ -17,11 +19,12 @@ type table struct {
 	failed       bool
 }
 
+// A cell is how a rule comes out for one pair of classes; 0 is not evaluated yet.
 type cell int8
 
 const notEvaluated cell = 0
 
-// maxCells is how many pairs of classes of one rule lie ready at most.
+// maxCells is how many pairs of classes a table holds in a list; beyond it they are held in a map.
 const maxCells = 1 << 22
 
 func (t *table) cell(at int32) cell {
@@ -66,7 +69,7 @@ func newTable(d *allocation, does policyRule) *table {
 	return t
 }
 
-// class numbers keys in the order in which they come.
+// classOf gives each key the number of its class, in the order in which keys come.
 func classOf(of map[string]int32, key string) int32 {
 	n, ok := of[key]
 	if !ok {
@@ -76,7 +79,7 @@ func classOf(of map[string]int32, key string) int32 {
 	return n
 }
 
-// lacks are the facts that keep the rule unknown for a pair.
+// missingFacts are the facts that keep the rule unknown for a pair.
 func (t *table) missingFacts(n *need, s *slot) []string {
 	return t.missing[t.needs[n.index]*t.width+t.slots[s.index]]
 }

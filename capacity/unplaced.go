@@ -28,8 +28,8 @@ func (p *attempt) unplaced(n *need) Unplaced {
 	for _, s := range f.slots {
 		u.Slots = append(u.Slots, s.ID)
 	}
-	if u.Kept = keptByRule(f.quotas); f.omitted[0] > 0 {
-		u.LeftOut = &LeftOut{f.omitted[0], f.omitted[1]}
+	if u.Kept = keptByRule(f.quotas); f.omittedNeeds > 0 {
+		u.LeftOut = &LeftOut{Competing: f.omittedNeeds, Slots: f.omittedSlots}
 	}
 	for _, m := range f.placeIf {
 		if _, b := p.fit(n, m.first); len(b.missing) > 0 {
@@ -72,7 +72,7 @@ func (p *attempt) because(n *need, f failure, u Unplaced) Code {
 		return Bounded
 	case len(u.PlaceIf) > 0:
 		return NotKnown
-	case len(f.slots) > 0 || f.omitted[1] > 0:
+	case len(f.slots) > 0 || f.omittedSlots > 0:
 		return Compete
 	case !n.due.IsZero() && !n.due.After(p.now):
 		return PastDue
@@ -222,7 +222,7 @@ func (p *attempt) result() *rules.Result {
 	evaluate := func(v view, only []policyRule) {
 		var of []*rules.Rule
 		for _, d := range only {
-			of = append(of, d.Rule)
+			of = append(of, d.Rule.Rule)
 		}
 		if facts, err := p.set.Facts(v, nil); err == nil && len(of) > 0 {
 			all = append(all, p.set.Evaluate(facts, p.date, of...))

@@ -433,7 +433,8 @@ func TestLongProofs(t *testing.T) {
 	told, counted := 0, 0
 	for _, u := range d.Unplaced {
 		require.Equal(t, capacity.Compete, u.Because)
-		if told += len(u.Competing) + len(u.Slots); u.LeftOut != nil {
+		told += len(u.Competing) + len(u.Slots)
+		if u.LeftOut != nil {
 			counted++
 			require.Equal(t, capacity.LeftOut{Competing: 251, Slots: 250}, *u.LeftOut)
 			require.Empty(t, u.Competing)

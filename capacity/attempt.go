@@ -77,7 +77,8 @@ func (j *evaluator) findCandidates() error {
 				)
 			}
 		}
-		if edges += len(n.edges) + len(n.runs); edges > maxPairs {
+		edges += len(n.edges) + len(n.runs)
+		if edges > maxPairs {
 			return &rules.Error{Code: "too-large", Fact: "slots", Detail: "allocate site by site"}
 		}
 	}

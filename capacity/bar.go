@@ -126,7 +126,8 @@ func compareWord(ordered, has, name, fact string) bar {
 func (d *allocation) barredByOrder(n *need, s *slot) bar {
 	role := noBar
 	if n.Roles != nil && !slices.Contains(n.Roles, s.Role) {
-		if role = (bar{name: barRole}); s.Role == "" {
+		role = (bar{name: barRole})
+		if s.Role == "" {
 			role = unknownBar("slot.role")
 		}
 	}

@@ -47,7 +47,8 @@ func (d *allocation) applyOffers() {
 				!s.Start.After(d.now) {
 				continue
 			}
-			if s.holder = n; n.booked == nil {
+			s.holder = n
+			if n.booked == nil {
 				n.booked, n.state = []*slot{s}, Offered
 			}
 		}

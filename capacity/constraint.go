@@ -54,7 +54,8 @@ func (p *attempt) placeSingle(n *need, edges []match.Edge) (answer match.Answer,
 		return answer, nil, false
 	}
 	undo := p.board.Mark()
-	if _, answer = p.board.Place(edges); answer != match.Placed {
+	_, answer = p.board.Place(edges)
+	if answer != match.Placed {
 		return answer, nil, false
 	}
 	broken := p.violations(n, p.board.Changed())

@@ -189,7 +189,8 @@ func (d *allocation) moveCost() int {
 // fit finds what keeps a need out of a slot, or the slots that it would have from there on. The bars that are named are
 // left out of account.
 func (j *evaluator) fit(n *need, s *slot, but ...string) (slots []*slot, b bar) {
-	if b = j.excludedByRules(n, s, true); b.certain() {
+	b = j.excludedByRules(n, s, true)
+	if b.certain() {
 		return nil, b
 	}
 	ordered := j.barred(n, s, but...)
@@ -221,7 +222,8 @@ func (j *evaluator) fit(n *need, s *slot, but ...string) (slots []*slot, b bar) 
 	if length.certain() {
 		return nil, length
 	}
-	if unknown = append(unknown, length.missing...); !covers(slots, may) {
+	unknown = append(unknown, length.missing...)
+	if !covers(slots, may) {
 		unknown = append(unknown, facts...)
 	}
 	return slots, bar{missing: unknown}

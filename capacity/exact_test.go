@@ -71,7 +71,8 @@ func randomInstance(r *rand.Rand) instance {
 		allowed, cost := make([]bool, slots), make([]int, slots)
 		for s := range slots {
 			cost[s] = -points(topic, site[s])
-			if allowed[s] = r.Float64() < density; !allowed[s] {
+			allowed[s] = r.Float64() < density
+			if !allowed[s] {
 				o.Need.DeclinedSlots = append(o.Need.DeclinedSlots, in.Slots[s].ID)
 			}
 			allowed[s] = allowed[s] && !in.Slots[s].Start.After(o.Need.DueBy)

@@ -38,7 +38,8 @@ func InTurn(p *Policy, in Input, now time.Time, order func(a, b Order) int) (pla
 		}
 		if best >= 0 {
 			taken[best] = true
-			if placed++; o.Need.Rating == practice.Red {
+			placed++
+			if o.Need.Rating == practice.Red {
 				reds++
 			}
 		}

@@ -71,7 +71,8 @@ func (h History) expectedAfter(minutes, room int) (e Expected, runsOut time.Dura
 	if !h.hourly() {
 		return e, 0, false
 	}
-	if e, ok = h.expect(between(minutes, endOfDay)); !ok || e.N <= room {
+	e, ok = h.expect(between(minutes, endOfDay))
+	if !ok || e.N <= room {
 		return e, 0, ok
 	}
 	for hour := minutes/60 + 1; hour <= 24; hour++ {

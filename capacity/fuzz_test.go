@@ -156,7 +156,8 @@ func replaced(line map[string]json.RawMessage, change func(path string, of any) 
 
 func planted(line map[string]json.RawMessage, n int, canary any) map[string]json.RawMessage {
 	return replaced(line, func(_ string, of any) any {
-		if n--; n == -1 {
+		n--
+		if n == -1 {
 			return canary
 		}
 		return of

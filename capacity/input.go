@@ -124,7 +124,8 @@ func (h *History) UnmarshalJSON(raw []byte) error {
 			Hours []int `json:"hours"`
 		}
 		if json.Unmarshal(item, &day.Total) != nil {
-			if day.Total = nil; wire.Strict(item, &day) != nil {
+			day.Total = nil
+			if wire.Strict(item, &day) != nil {
 				day.Total = nil
 			}
 		}

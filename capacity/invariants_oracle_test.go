@@ -24,7 +24,8 @@ func (w *world) opensTo(s slotOf) int {
 	for _, st := range steps[1:] {
 		day := s.Start.UTC().Truncate(24 * time.Hour)
 		for left := st.days; left > 0; {
-			if day = day.Add(-24 * time.Hour); day.Weekday() != time.Saturday && day.Weekday() != time.Sunday {
+			day = day.Add(-24 * time.Hour)
+			if day.Weekday() != time.Saturday && day.Weekday() != time.Sunday {
 				left--
 			}
 		}
@@ -97,7 +98,8 @@ func (w *world) barred(n orderOf, s slotOf, held map[string]string, first, early
 			asks = is(
 				n.Patient.NeedsInterpreter != nil, n.Patient.NeedsInterpreter != nil && *n.Patient.NeedsInterpreter,
 			)
-			if lacking = unsure; n.Patient.Language != "" {
+			lacking = unsure
+			if n.Patient.Language != "" {
 				lacking = yes - has(s.ClinicianLanguages, n.Patient.Language)
 			}
 		}
@@ -135,7 +137,8 @@ func (w *world) run(n orderOf, s slotOf, held map[string]string, early bool) (ou
 	}
 	minutes := 0
 	for at := s; ; {
-		if out = append(out, at.ID); at.Minutes != nil {
+		out = append(out, at.ID)
+		if at.Minutes != nil {
 			minutes += *at.Minutes
 		}
 		if minutes >= sure[0] && len(out) >= sure[1] {

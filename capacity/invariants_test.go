@@ -193,7 +193,8 @@ func TestNothingChangesBeforeNextChange(t *testing.T) {
 			} {
 				require.Equal(t, was, steady(t, w.decide(t, p, at)), "%v, now %v, next %v", at, w.now, d.NextChange)
 			}
-			if w.now = d.NextChange; w.r.IntN(2) == 0 {
+			w.now = d.NextChange
+			if w.r.IntN(2) == 0 {
 				w.now = w.now.Add(time.Duration(w.r.IntN(200)) * time.Minute)
 			}
 		}

@@ -244,7 +244,8 @@ func (d Decision) bookings(e record.Entry[Input, State]) (bookState, []record.Re
 		key := string(a.Code) + "/" + a.Rule + "/" + a.Line
 		told, held := e.State.kept.Alerts[key]
 		fresh := slices.DeleteFunc(slices.Clone(a.Needs), func(need string) bool { return slices.Contains(told, need) })
-		if k.Alerts[key] = a.Needs; !held || len(fresh) > 0 {
+		k.Alerts[key] = a.Needs
+		if !held || len(fresh) > 0 {
 			what := strings.TrimSpace(a.Line + " " + strings.Join(fresh, " "))
 			out = append(
 				out,

@@ -89,7 +89,8 @@ func (l *Loop) changeBooking(
 			return none, false, nil // again
 		}
 		kept.Bookings = copyMap(kept.Bookings)
-		if kept.Bookings[need] = to; to.State == "" {
+		kept.Bookings[need] = to
+		if to.State == "" {
 			delete(kept.Bookings, need)
 			if given, _ := (bookState{}).bookingFor(e.Input, need, slot); given.State != "" {
 				kept.Ended = copyMap(kept.Ended)
@@ -108,7 +109,8 @@ func (l *Loop) changeBooking(
 
 // own is a copy of a map, never nil.
 func copyMap[K comparable, V any](m map[K]V) map[K]V {
-	if m = maps.Clone(m); m == nil {
+	m = maps.Clone(m)
+	if m == nil {
 		m = map[K]V{}
 	}
 	return m
@@ -122,7 +124,8 @@ func (k bookState) bookingFor(in Input, need, slot string) (b Booking, ok bool) 
 		return b, b.State == Confirmed // it stays booked until it is released
 	}
 	n := k.with(in).Needs[i].Need
-	if b = k.bookingOf(in.Needs[i].Need); b.State != Confirmed && slices.Contains(n.OfferedSlots, slot) {
+	b = k.bookingOf(in.Needs[i].Need)
+	if b.State != Confirmed && slices.Contains(n.OfferedSlots, slot) {
 		b = Booking{Slot: slot, State: Offered, Until: b.Until}
 	}
 	return b, true

@@ -51,10 +51,12 @@ func (s *books) Entry(ctx context.Context, id record.ID) (record.Entry[capacity.
 func (s *books) Apply(ctx context.Context, c record.Change[capacity.State]) (err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if c.State, err = throughJSON(c.State); err != nil {
+	c.State, err = throughJSON(c.State)
+	if err != nil {
 		return err
 	}
-	if err = s.Table.Apply(ctx, c); err == nil {
+	err = s.Table.Apply(ctx, c)
+	if err == nil {
 		s.wake = c.Wake
 		if s.looks != nil {
 			s.looks(c.State)
@@ -586,11 +588,13 @@ func TestLoopAtOnce(t *testing.T) {
 	wg.Wait()
 	replayed, said := map[string]string{"n7": held.String()}, map[record.Kind]int{}
 	for r := range s.Records("north") {
-		if said[r.Kind]++; r.Kind != record.Booking {
+		said[r.Kind]++
+		if r.Kind != record.Booking {
 			continue
 		}
 		require.Equal(t, replayed[r.Subject], r.From, "%+v", r.Record)
-		if replayed[r.Subject] = r.To; r.To == "" {
+		replayed[r.Subject] = r.To
+		if r.To == "" {
 			delete(replayed, r.Subject)
 		}
 	}

@@ -34,7 +34,8 @@ type need struct {
 func compareNeeds(a, b *need) int {
 	displaced := 0
 	if a.displaced != b.displaced {
-		if displaced = 1; a.displaced {
+		displaced = 1
+		if a.displaced {
 			displaced = -1
 		}
 	}
@@ -75,7 +76,8 @@ func (d *allocation) newNeed(o Order) *need {
 		n.due = d.now.Add(time.Duration(*n.MinutesUntilDue) * time.Minute)
 	case n.TimeframeCoreH != nil:
 		due, ok := d.cal.Add(n.OrderedAt, time.Duration(*n.TimeframeCoreH*float64(time.Hour)))
-		if n.dueUnknown = n.OrderedAt.IsZero() || !ok; !n.dueUnknown {
+		n.dueUnknown = n.OrderedAt.IsZero() || !ok
+		if !n.dueUnknown {
 			n.due = due
 		}
 	}

@@ -59,7 +59,8 @@ func (d *allocation) buildPlan(in *Input) error {
 			}
 			add(l)
 		}
-		if s.line = l; l != nil {
+		s.line = l
+		if l != nil {
 			l.slots = append(l.slots, s)
 		}
 	}
@@ -223,14 +224,16 @@ func (d *allocation) changeLine(l *planLine) error {
 		verdict, inForce := r.Verdict(does.ID)
 		if inForce && verdict == rules.Unknown {
 			missing, failed := r.Missing(does.Rule.Rule)
-			if d.undecided[does.ID] = union(d.undecided[does.ID], missing); failed {
+			d.undecided[does.ID] = union(d.undecided[does.ID], missing)
+			if failed {
 				d.errors = append(d.errors, rules.Error{Code: "rule-failed", Rule: does.ID})
 			}
 		}
 		if !inForce || verdict != rules.Fired {
 			continue
 		}
-		if changed = true; c.Set != nil && (set < 0 || *c.Set > set) {
+		changed = true
+		if c.Set != nil && (set < 0 || *c.Set > set) {
 			set = *c.Set
 		}
 		if c.Scale != nil {

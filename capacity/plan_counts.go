@@ -52,7 +52,8 @@ func (p *attempt) thirdNext() (out []ThirdNext) {
 	seen := map[class]int{}
 	for _, s := range p.slots {
 		if c := (class{s.Pool, s.Role}); p.available(s) && !p.isTaken(s) && s.Pool != "" && s.Role != "" {
-			if seen[c]++; seen[c] == 3 {
+			seen[c]++
+			if seen[c] == 3 {
 				out = append(out, ThirdNext{s.Pool, s.Role, s.ID, s.Start.In(p.cal.Zone()), s.WorkingDaysAhead})
 			}
 		}

@@ -527,7 +527,8 @@ func TestShortages(t *testing.T) {
 			t.Parallel()
 			for _, reversed := range []bool{false, true} {
 				in := test.in
-				if in.Needs = append([]capacity.Order(nil), in.Needs...); reversed && len(in.Needs) > 1 {
+				in.Needs = append([]capacity.Order(nil), in.Needs...)
+				if reversed && len(in.Needs) > 1 {
 					in.Needs[0], in.Needs[1] = in.Needs[1], in.Needs[0]
 				}
 				d := allocate(t, load(t, test.header), in)

@@ -140,7 +140,8 @@ func (d *allocation) thirdRoutine() *int {
 	n := 0
 	for _, s := range d.slots {
 		if s.Pool == "routine" && d.available(s) {
-			if n++; n == 3 {
+			n++
+			if n == 3 {
 				return s.WorkingDaysAhead
 			}
 		}

@@ -192,7 +192,8 @@ func (p *attempt) plannedShortages(l *planLine, d *Decision) {
 	}
 	s.Kind, s.Because = ShortOfExpected, "as the last same weekdays let expect"
 	if e, out, ok := p.stillToCome(l); ok && l.Free != nil {
-		if s.Short = e.N - p.leftForToday(l); s.Short > 0 {
+		s.Short = e.N - p.leftForToday(l)
+		if s.Short > 0 {
 			s.RunsOut = l.key.date.At(int(out/time.Minute), p.cal.Zone())
 			d.Shortages = append(d.Shortages, s)
 		}

@@ -106,7 +106,8 @@ func (d *allocation) linkAdjoining() {
 		}
 		run := 0
 		if s.Status == free && s.holder == nil && s.Minutes != nil {
-			if run = *s.Minutes; s.next != nil && s.next.FreeRunMinutes != nil {
+			run = *s.Minutes
+			if s.next != nil && s.next.FreeRunMinutes != nil {
 				run += *s.next.FreeRunMinutes
 			}
 		}

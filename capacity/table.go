@@ -49,7 +49,8 @@ func newTable(d *allocation, does policyRule) *table {
 	needs, slots := map[string]int32{}, map[string]int32{}
 	for _, n := range d.needs {
 		c := classOf(needs, t.lens.Key(view{Need: n.Need, Patient: n.patient}))
-		if t.needs = append(t.needs, c); int(c) == len(t.firstOfClass) {
+		t.needs = append(t.needs, c)
+		if int(c) == len(t.firstOfClass) {
 			t.firstOfClass = append(t.firstOfClass, n)
 		}
 	}

@@ -28,7 +28,8 @@ func (p *attempt) unplaced(n *need) Unplaced {
 	for _, s := range f.slots {
 		u.Slots = append(u.Slots, s.ID)
 	}
-	if u.Kept = keptByRule(f.quotas); f.omittedNeeds > 0 {
+	u.Kept = keptByRule(f.quotas)
+	if f.omittedNeeds > 0 {
 		u.LeftOut = &LeftOut{Competing: f.omittedNeeds, Slots: f.omittedSlots}
 	}
 	for _, m := range f.placeIf {
@@ -36,7 +37,8 @@ func (p *attempt) unplaced(n *need) Unplaced {
 			u.PlaceIf = append(u.PlaceIf, PlaceIf{m.first.ID, slices.Compact(slices.Sorted(slices.Values(b.missing)))})
 		}
 	}
-	if p.optionsListed++; p.optionsListed <= maxDetailed {
+	p.optionsListed++
+	if p.optionsListed <= maxDetailed {
 		p.options(n, f, &u)
 	}
 	u.Because = p.because(n, f, u)
@@ -101,7 +103,8 @@ func (p *attempt) options(n *need, f failure, u *Unplaced) {
 	bars := map[string]int{}
 	count := map[OptionKind]int{}
 	offer := func(o Option) {
-		if count[o.Kind]++; count[o.Kind] <= maxOptions {
+		count[o.Kind]++
+		if count[o.Kind] <= maxOptions {
 			u.Options = append(u.Options, o)
 		}
 	}

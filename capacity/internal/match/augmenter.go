@@ -12,7 +12,8 @@ func (b *Board) CountPlaceable(further [][]Edge) int {
 	n := 0
 	for _, edges := range further {
 		f.rows = append(f.rows, edges)
-		if f.round++; f.place(len(f.rows) - 1) {
+		f.round++
+		if f.place(len(f.rows) - 1) {
 			n++
 		}
 		if b.Budget < 0 {

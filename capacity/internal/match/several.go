@@ -13,7 +13,8 @@ func (b *Board) Take(cols []int) bool {
 			b.restore(keep)
 			return false
 		}
-		if c.gone = true; c.row != None {
+		c.gone = true
+		if c.row != None {
 			homeless = append(homeless, c.row)
 			b.rows[c.row].col = None
 			c.row = None
@@ -21,7 +22,8 @@ func (b *Board) Take(cols []int) bool {
 	}
 	slices.Sort(homeless)
 	for _, r := range homeless {
-		if b.rows[r].price = 0; b.search(r) != Placed {
+		b.rows[r].price = 0
+		if b.search(r) != Placed {
 			b.restore(keep)
 			return false
 		}

@@ -1,3 +1,5 @@
+// Alerts: what rules say of lines of the plan once it has held long enough, and two that need no rule.
+
 package capacity
 
 import (
@@ -11,65 +13,38 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
-// Alert is something that staff should be told.
+// Alert is something that staff should know: of a rule, with its name and since when it holds, or one of the codes
+// below, where Rule and Line are "" and Since is zero.
 type Alert struct {
 	Code    Code      `json:"alert"` // the policy's name, or one of those below
 	Rule    string    `json:"rule,omitempty"`
-	Line    string    `json:"line,omitempty"`  // of the plan: 2026-11-24/pm/soon/gp
-	Needs   []string  `json:"needs,omitempty"` // that it is about
+	Line    string    `json:"line,omitempty"`  // the line of the plan, 2026-11-24/pm/soon/gp; "": the whole practice
+	Needs   []string  `json:"needs,omitempty"` // the ids of the needs that it is about
 	Because string    `json:"because"`
 	Notify  []string  `json:"notify"`
 	Since   time.Time `json:"since,omitzero"`
 }
 
-// Alerts that need no rule.
+// The codes of alerts that need no rule: red needs without a slot in time, and bookings whose slot is gone.
 const (
 	RedNotPlaced      Code = "red_not_placed"
 	BookingsDisplaced Code = "bookings_displaced"
 )
 
-// alerts raises what rules say of lines once it has held long enough, keeps it until it has not held long enough, and
-// remembers both.
+// listAlerts raises what rules say of lines once it has held long enough, goes on with it until it has been gone long
+// enough, and hands both on to the next decision.
 func (p *attempt) listAlerts(d *Decision) error {
 	p.listBuiltInAlerts(d)
-	for _, does := range p.Policy.lines {
-		if does.Then.Alert == "" {
+	for _, rule := range p.Policy.lines {
+		if rule.Then.Alert == "" {
 			continue
 		}
-		lines := p.lines
-		wide := !slices.ContainsFunc(p.set.RuleReads(does.ID), ofOneLine)
-		if len(lines) == 0 {
-			lines = []*planLine{p.practiceLine()}
-		}
-		if wide {
-			lines = lines[:1]
-		}
-		var missing []string
-		for _, l := range lines {
-			facts, err := p.set.Facts(p.lineView(l), nil)
-			if err != nil {
-				return err
-			}
-			r := p.set.Evaluate(facts, p.date, does.Rule.Rule)
-			v, inForce := r.Verdict(does.ID)
-			if inForce && v == rules.Unknown {
-				lacking, failed := r.Missing(does.Rule.Rule)
-				if l.Required != nil && *l.Required == 0 { // no share of nothing: that is no gap
-					lacking = slices.DeleteFunc(lacking, func(fact string) bool { return fact == "plan.booked_pct" })
-				}
-				missing = append(missing, lacking...)
-				if failed {
-					d.Errors = append(d.Errors, rules.Error{Code: "rule-failed", Rule: does.ID})
-				}
-			}
-			name := l.key.String()
-			if wide || l.key.parts() == 0 {
-				name = ""
-			}
-			p.updateAlert(d, does, name, v, inForce)
+		missing, err := p.updateAlerts(d, rule)
+		if err != nil {
+			return err
 		}
 		if len(missing) > 0 {
-			p.undecided[does.ID] = missing
+			p.undecided[rule.ID] = missing
 		}
 	}
 	for _, rule := range slices.Sorted(maps.Keys(p.undecided)) {
@@ -83,13 +58,50 @@ func (p *attempt) listAlerts(d *Decision) error {
 	return nil
 }
 
-// ofOneLine tells whether a fact is of one line of the plan and not of the practice.
+// updateAlerts evaluates one rule on each line, or once where it reads nothing of a single line; missing are the facts
+// that keep it undecided.
+func (p *attempt) updateAlerts(d *Decision, rule policyRule) (missing []string, err error) {
+	lines := p.lines
+	if len(lines) == 0 {
+		lines = []*planLine{p.practiceLine()}
+	}
+	ofPractice := !rule.ReadsAny(ofOneLine)
+	if ofPractice {
+		lines = lines[:1]
+	}
+	for _, l := range lines {
+		facts, err := p.set.Facts(p.lineView(l), nil)
+		if err != nil {
+			return nil, err
+		}
+		r := p.set.Evaluate(facts, p.date, rule.Rule.Rule)
+		v, inForce := r.Verdict(rule.ID)
+		if inForce && v == rules.Unknown {
+			lacking, failed := r.Missing(rule.Rule.Rule)
+			if l.Required != nil && *l.Required == 0 { // there is no share of nothing, which is no gap in what is known
+				lacking = slices.DeleteFunc(lacking, func(fact string) bool { return fact == "plan.booked_pct" })
+			}
+			missing = append(missing, lacking...)
+			if failed {
+				d.Errors = append(d.Errors, rules.Error{Code: "rule-failed", Rule: rule.ID})
+			}
+		}
+		name := l.key.String()
+		if ofPractice || l.key.parts() == 0 {
+			name = ""
+		}
+		p.updateAlert(d, rule, name, v, inForce)
+	}
+	return missing, nil
+}
+
+// ofOneLine tells whether a fact is about one line of the plan, and not about the practice as a whole.
 func ofOneLine(fact string) bool {
 	return strings.HasPrefix(fact, "plan.") && fact != "plan.same_day_free" &&
 		fact != "plan.third_next_routine_working_days"
 }
 
-// anyLine is what is known of the practice where there are no lines.
+// practiceLine is what is known of the practice where the plan has no lines.
 func (d *allocation) practiceLine() *planLine {
 	l := &planLine{}
 	if d.allSlotsGiven {
@@ -98,6 +110,7 @@ func (d *allocation) practiceLine() *planLine {
 	return l
 }
 
+// listBuiltInAlerts raises the alerts that need no rule.
 func (p *attempt) listBuiltInAlerts(d *Decision) {
 	add := func(name Code, because string, needs []string) {
 		if len(needs) > 0 {
@@ -117,48 +130,47 @@ func (p *attempt) listBuiltInAlerts(d *Decision) {
 	add(BookingsDisplaced, "their booked slot is gone; they come first in their rating", lost)
 }
 
-// alert raises or clears one alert.
-func (p *attempt) updateAlert(d *Decision, does policyRule, line string, v rules.Verdict, inForce bool) {
-	h := heldAlert{Rule: does.ID, Line: line, Since: p.now}
+// updateAlert raises, continues or clears one alert.
+func (p *attempt) updateAlert(d *Decision, rule policyRule, line string, v rules.Verdict, inForce bool) {
+	h := heldAlert{Rule: rule.ID, Line: line, Since: p.now}
 	i := slices.IndexFunc(p.previous.Alerts, func(o heldAlert) bool { return o.Rule == h.Rule && o.Line == h.Line })
 	if i >= 0 && !p.previous.Alerts[i].Since.After(p.now) {
 		h = p.previous.Alerts[i]
 	}
-	// An alert that held goes on while it cannot be told whether it still does.
+	// An alert that held goes on while it is not known whether it still does.
 	holds := inForce && (v == rules.Fired || v == rules.Unknown && i >= 0 && h.Gone.IsZero())
-	raised := !p.now.Before(h.Since.Add(time.Duration(does.Then.For)))
 	switch {
 	case holds:
 		h.Gone = time.Time{}
-	case i < 0 || !p.wasRaised(h, does):
+	case i < 0 || !p.wasRaised(h, rule):
 		return
-	default: // it does not hold any more, and is cleared once that has lasted
+	default: // the condition is gone, and the alert is cleared once that has lasted
 		if h.Gone.IsZero() || h.Gone.After(p.now) {
 			h.Gone = p.now
 		}
-		if clear := h.Gone.Add(time.Duration(does.Then.Clear)); !clear.After(p.now) {
+		if clear := h.Gone.Add(time.Duration(rule.Then.Clear)); !clear.After(p.now) {
 			return
 		}
 	}
 	d.AlertState.kept.Alerts = append(d.AlertState.kept.Alerts, h)
-	if !raised {
-		p.wakes = append(p.wakes, h.Since.Add(time.Duration(does.Then.For)))
+	if raisedAt := h.Since.Add(time.Duration(rule.Then.For)); p.now.Before(raisedAt) {
+		p.wakes = append(p.wakes, raisedAt)
 		return
 	}
 	if !h.Gone.IsZero() {
-		p.wakes = append(p.wakes, h.Gone.Add(time.Duration(does.Then.Clear)))
+		p.wakes = append(p.wakes, h.Gone.Add(time.Duration(rule.Then.Clear)))
 	}
 	a := Alert{
-		Code: Code(does.Then.Alert), Rule: does.ID, Line: line, Because: does.Because, Notify: []string{},
+		Code: Code(rule.Then.Alert), Rule: rule.ID, Line: line, Because: rule.Because, Notify: []string{},
 		Since: h.Since,
 	}
-	for _, who := range does.Then.Notify {
+	for _, who := range rule.Then.Notify {
 		a.Notify = append(a.Notify, string(who))
 	}
 	d.Alerts = append(d.Alerts, a)
 }
 
-// wasRaised tells whether an alert had held long enough before it ceased to hold.
+// wasRaised tells whether an alert had held long enough to be raised before its condition was gone.
 func (p *attempt) wasRaised(h heldAlert, does policyRule) bool {
 	end := p.now
 	if !h.Gone.IsZero() {

@@ -1,3 +1,5 @@
+// One decision in the making: the input is checked, put in order, and completed with what follows from it.
+
 package capacity
 
 import (
@@ -12,26 +14,28 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/moving"
 )
 
-// desk is one moment with everything that lies on it: needs in the order in which they are placed, slots in the order
-// of time, and the lines of the plan.
+// An allocation is one decision in the making: the needs in the order in which they are placed, the slots in the order of
+// time, and the lines of the plan, all as they are at one instant.
 type allocation struct {
 	*Policy
-	now           time.Time
-	today         calendar.Date
-	date          field.ISODate // today, for rules in force between dates
-	shared        view          // what all needs, slots and lines share
-	moving        []moving.Fact
-	needs         []*need
-	slots         []*slot
-	lines         []*planLine
-	byID          map[string]*slot
-	previous      heldAlerts
-	errors        []rules.Error
-	undecided     map[string][]string // plan rules that could not be decided, with what they lack
-	allSlotsGiven bool                // the slots given are all slots, and so can be counted
+	now      time.Time
+	today    calendar.Date
+	date     field.ISODate // today, for rules that are in force between dates
+	shared   view          // the facts that all needs, slots and lines share
+	moving   []moving.Fact // those of them that change with time
+	needs    []*need
+	slots    []*slot
+	lines    []*planLine
+	byID     map[string]*slot
+	previous heldAlerts
+	errors   []rules.Error
+	// undecided are the rules over the plan that could not be decided, with the facts that they lack.
+	undecided map[string][]string
+	// allSlotsGiven: the slots of the input are all that there are, and so can be counted.
+	allSlotsGiven bool
 }
 
-// begin checks the input whole and lays it out.
+// begin checks the whole input and works out what follows from it before any rule is asked.
 func (p *Policy) begin(in *Input, now time.Time) (*allocation, error) {
 	if y := now.UTC().Year(); y < 1900 || y > 9000 {
 		return nil, &rules.Error{Code: "bad-instant", Fact: "now"}
@@ -55,61 +59,7 @@ func (p *Policy) begin(in *Input, now time.Time) (*allocation, error) {
 	return d, nil
 }
 
-// check refuses what cannot be, and what has no id.
-func (in *Input) check() error {
-	switch {
-	case len(in.Needs) > maxNeeds:
-		return &rules.Error{Code: "out-of-range", Fact: "needs"}
-	case len(in.Slots) > maxSlots:
-		return &rules.Error{Code: "out-of-range", Fact: "slots"}
-	case slices.ContainsFunc(in.Plan, func(l PlanLine) bool {
-		return slices.ContainsFunc(l.History, func(p Past) bool { return !p.valid() })
-	}):
-		return &rules.Error{Code: "out-of-range", Fact: "plan.history"}
-	case slices.ContainsFunc(in.AlertState.kept.Alerts, func(h heldAlert) bool {
-		return h.Rule == "" || h.Since.IsZero()
-	}):
-		return &rules.Error{Code: "wrong-type", Fact: "state", Detail: "as a decision gave it"}
-	case len(in.Plan) > maxLines:
-		return &rules.Error{Code: "out-of-range", Fact: "plan"}
-	case in.Budget < 0:
-		return &rules.Error{Code: "out-of-range", Fact: "budget"}
-	}
-	seen := map[string]bool{}
-	id := func(kind, id string, i int) error {
-		if id == "" {
-			return &rules.Error{Code: "missing-fact", Fact: kind + ".id", Item: i + 1}
-		}
-		if seen[kind+"\x00"+id] {
-			return &rules.Error{Code: "duplicate-id", Fact: kind + ".id", Item: i + 1}
-		}
-		seen[kind+"\x00"+id] = true
-		return nil
-	}
-	for i, n := range in.Needs {
-		if err := id("need", n.Need.ID, i); err != nil {
-			return err
-		}
-		if len(n.Need.Unavailable)+len(n.Need.OfferedSlots)+len(n.Need.DeclinedSlots) > rules.MaxListLength {
-			return &rules.Error{Code: "out-of-range", Fact: "need.unavailable", Item: i + 1}
-		}
-		if b := n.Need.Booking; b.State != "" && !b.valid() || b.State == "" && len(b.slots()) > 0 {
-			return &rules.Error{Code: "unknown-value", Fact: "need.booking", Item: i + 1}
-		}
-		for _, s := range n.Need.Unavailable {
-			if s.From.IsZero() || s.To.Before(s.From) {
-				return &rules.Error{Code: "out-of-range", Fact: "need.unavailable", Item: i + 1}
-			}
-		}
-	}
-	for i, s := range in.Slots {
-		if err := id("slot", s.ID, i); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
+// arrange puts needs and slots in order, gives slots to those who have them already, and builds the plan.
 func (d *allocation) arrange(in *Input) error {
 	if err := d.checkRanges(d.shared, -1); err != nil {
 		return err
@@ -161,7 +111,7 @@ func (d *allocation) view(n *need, s *slot) view {
 	return v
 }
 
-// relate computes the facts that are of a need and a slot together.
+// relate computes the facts that are about a need and a slot together.
 func (d *allocation) relate(v *view, n *need, s *slot) {
 	if late := d.late(n, s); v.Slot.WithinTimeframe == nil && late != rules.Unknown {
 		v.Slot.WithinTimeframe = rules.Known(late == rules.NotFired)
@@ -180,7 +130,8 @@ func lacking(wanted, has []string) (n int) {
 	return n
 }
 
-// sound holds every fact of one element of the input against its range.
+// checkRanges refuses a fact of one element of the input that lies outside its range; the error says which element, and
+// of an index below 0 that it is none.
 func (d *allocation) checkRanges(v view, i int) error {
 	_, err := d.set.Facts(v, nil)
 	return withItem(err, i)

@@ -116,7 +116,7 @@ const (
 
 // placeAll places every need in order. Where needs could have had several slots together, the board alone does not
 // prove that the result is the best, and a second attempt that asks less of the slots gives the bound.
-func (j *evaluator) placeAll(ctx context.Context, budget int) *attempt {
+func (j *evaluator) placeAll(ctx context.Context, budget int64) *attempt {
 	p := j.placeInOrder(ctx, &budget, false)
 	if !p.exact || !slices.ContainsFunc(p.needs, func(n *need) bool { return len(n.runs) > 0 }) {
 		return p
@@ -154,7 +154,7 @@ func (p *attempt) costOf(n *need, slots []*slot) int {
 }
 
 // placeInOrder places every need once, in order, so that no need depends on one after it.
-func (j *evaluator) placeInOrder(ctx context.Context, budget *int, relaxed bool) *attempt {
+func (j *evaluator) placeInOrder(ctx context.Context, budget *int64, relaxed bool) *attempt {
 	p := &attempt{
 		evaluator: j, relaxed: relaxed, board: match.New(
 			ctx, len(j.slots), *budget,

@@ -1,13 +1,18 @@
+// Bookings: how far a need has come with a slot, and how an allocation gives slots to those who have them already.
+
 package capacity
 
 import (
 	"slices"
+	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
-// pin gives slots to those who have them already: confirmed bookings first, then offers. What cannot stand any more is
-// noted on the need: a confirmed booking whose slot is gone displaces it.
+// applyBookings gives slots to the needs that have them already: confirmed bookings first, then offers. A booking that
+// cannot stand is noted on its need: a confirmed booking whose slot is gone displaces the need, and a proposal or a lapsed
+// offer is where the need was before.
 func (d *allocation) applyBookings() {
 	for _, state := range []BookingState{Confirmed, Offered, Proposed} {
 		for _, n := range d.needs {
@@ -15,20 +20,17 @@ func (d *allocation) applyBookings() {
 				continue
 			}
 			slots, there := d.findSlots(n.Booking.slots())
-			if stands := there && !slices.ContainsFunc(slots, func(s *slot) bool {
-				return s.holder != nil && state != Proposed
-			}); state == Confirmed {
-				n.displaced = !stands
-				if there && !stands {
+			stands := there && !slices.ContainsFunc(slots, func(s *slot) bool { return s.holder != nil })
+			lapsed := !n.Booking.Until.IsZero() && !n.Booking.Until.After(d.now)
+			switch {
+			case state == Confirmed && !stands:
+				n.displaced = true
+				if there {
 					d.errors = append(d.errors, rules.Error{Code: "booked-twice", Fact: "need.booking"})
 				}
-				if stands {
-					n.book(slots, state)
-				}
-			} else if lapsed := !n.Booking.Until.IsZero() && !n.Booking.Until.After(d.now); state == Offered &&
-				!lapsed && stands {
+			case state == Confirmed, state == Offered && !lapsed && stands:
 				n.book(slots, state)
-			} else {
+			default:
 				n.proposed = n.Booking.slots()
 			}
 		}
@@ -36,7 +38,8 @@ func (d *allocation) applyBookings() {
 	d.applyOffers()
 }
 
-// pinOffered holds every slot that is on offer to a need, without a word on how long, and gives it the first of them.
+// applyOffers holds every slot that a host has on offer to a need, and gives the need the first of them. Such an offer
+// has no end: the host takes it back by leaving it out.
 func (d *allocation) applyOffers() {
 	for _, n := range d.needs {
 		if n.Booking.State != "" || len(n.OfferedSlots) == 0 {
@@ -55,7 +58,7 @@ func (d *allocation) applyOffers() {
 	}
 }
 
-// hold gives slots to a need for good.
+// book gives slots to a need for good.
 func (n *need) book(slots []*slot, state BookingState) {
 	n.booked, n.state = slots, state
 	for _, s := range slots {
@@ -63,7 +66,7 @@ func (n *need) book(slots []*slot, state BookingState) {
 	}
 }
 
-// find finds slots by id; there is false when one of them is not there any more.
+// findSlots finds slots by id; there is false when one of them is not in the input or was lost.
 func (d *allocation) findSlots(ids []string) (out []*slot, there bool) {
 	for _, id := range ids {
 		s := d.byID[id]
@@ -74,3 +77,51 @@ func (d *allocation) findSlots(ids []string) (out []*slot, there bool) {
 	}
 	return out, len(out) > 0
 }
+
+// Booking is what a need has so far. The zero Booking is nothing.
+type Booking struct {
+	Slot  string       `json:"slot,omitempty"`
+	Slots []string     `json:"slots,omitempty"` // of an appointment over several adjoining slots, the first included
+	State BookingState `json:"state,omitempty"`
+	Until time.Time    `json:"until,omitzero"` // when an offer lapses; zero: not by itself
+}
+
+// BookingState is how far a booking has come.
+type BookingState string
+
+// UnmarshalJSON reads a booking strictly.
+func (b *Booking) UnmarshalJSON(raw []byte) error {
+	type plain Booking
+	if err := wire.Strict(raw, (*plain)(b)); err != nil {
+		return err
+	}
+	if !b.valid() {
+		return &rules.Error{Code: "unknown-value", Fact: "need.booking"}
+	}
+	return nil
+}
+
+// sound tells whether the booking says how far it has come, and with which slots.
+func (b Booking) valid() bool {
+	return slices.Contains([]BookingState{Proposed, Offered, Confirmed}, b.State) && len(b.slots()) > 0 &&
+		len(b.Slots) <= maxRun
+}
+
+// slots are the slots of the booking, the first one first.
+func (b Booking) slots() []string {
+	if len(b.Slots) > 0 {
+		return b.Slots
+	}
+	if b.Slot != "" {
+		return []string{b.Slot}
+	}
+	return nil
+}
+
+// The states of a booking. A proposal may move, and a lapsed offer is a proposal again; an offer and a confirmed
+// booking stay. A confirmed booking whose slot is gone displaces the need.
+const (
+	Proposed  BookingState = "proposed"
+	Offered   BookingState = "offered"
+	Confirmed BookingState = "confirmed"
+)

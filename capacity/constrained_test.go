@@ -142,7 +142,7 @@ func (w small) complain(t *testing.T, p *capacity.Policy, r *rand.Rand) (kind, w
 	}
 	for _, budget := range []int{0, 1, 1 + r.IntN(200)} {
 		in := w.Input
-		in.Budget = budget
+		in.Budget = int64(budget)
 		d := allocate(t, p, in)
 		at, in2 := w.assignment(d), in
 		in2.Needs = in.Needs[:len(in.Needs)-1]

@@ -1,3 +1,5 @@
+// The input of a decision, and how it is read from JSON.
+
 package capacity
 
 import (
@@ -12,7 +14,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
-// Input is a practice's needs, slots and plan at one moment: at most 10,000 needs, 20,000 slots and 2,000 lines of a
+// Input is a practice's needs, slots and plan at one instant: at most 10,000 needs, 20,000 slots and 2,000 lines of a
 // plan. What is left out is not known.
 type Input struct {
 	rules.Withheld
@@ -21,18 +23,18 @@ type Input struct {
 	Demand   practice.Demand
 	Day      practice.Day // what is given stands above the calendar
 	Needs    []Order
-	// Every slot of the time that needs may be placed in, booked and lost ones too; nil: not known, empty: none
+	// Slots are all slots of the time in which needs may be placed, booked and lost ones too; nil: not known, empty: none.
 	Slots      []Slot
 	Plan       []PlanLine
-	AlertState AlertState // of the last decision; the zero State is none
-	// Budget is how much searching the allocation may cost, in steps; 0 is 20,000,000,000. Beyond it the rest is placed
-	// in order, into what is free, and the decision is not exact.
-	Budget int
+	AlertState AlertState // as the last decision gave it; the zero AlertState is none
+	// Budget is how many steps the search may take, of which one looks at a slot for a need; 0 is 20,000,000,000. When it
+	// runs out, the remaining needs are placed in order into what is free, and the decision is not exact.
+	Budget int64
 
 	partial bool // one slot was given by its namespace, and is not all there is
 }
 
-// Order is a need and the patient it is for.
+// Order is a need and the patient whom it is for.
 type Order struct {
 	rules.Withheld
 	Need    Need
@@ -48,60 +50,12 @@ const (
 
 // defaultBudget bounds a search in steps: columns and edges looked at. 5,000 needs and 8,000 slots of 20 sites take a
 // hundredth of it.
-const defaultBudget = 20_000_000_000
+const defaultBudget int64 = 20_000_000_000
 
-// Booking is what a need has so far. The zero Booking is nothing.
-type Booking struct {
-	Slot  string       `json:"slot,omitempty"`
-	Slots []string     `json:"slots,omitempty"` // of an appointment over several adjoining slots, the first included
-	State BookingState `json:"state,omitempty"`
-	Until time.Time    `json:"until,omitzero"` // when an offer lapses; zero: not by itself
-}
-
-// BookingState is how far a booking has come.
-type BookingState string
-
-// The states of a booking. A proposal may move, and a lapsed offer is a proposal again; an offer and a confirmed
-// booking stay. A confirmed booking whose slot is gone displaces the need.
-const (
-	Proposed  BookingState = "proposed"
-	Offered   BookingState = "offered"
-	Confirmed BookingState = "confirmed"
-)
-
-// UnmarshalJSON reads a booking strictly.
-func (b *Booking) UnmarshalJSON(raw []byte) error {
-	type plain Booking
-	if err := wire.Strict(raw, (*plain)(b)); err != nil {
-		return err
-	}
-	if !b.valid() {
-		return &rules.Error{Code: "unknown-value", Fact: "need.booking"}
-	}
-	return nil
-}
-
-// sound tells whether the booking says how far it has come, and with which slots.
-func (b Booking) valid() bool {
-	return slices.Contains([]BookingState{Proposed, Offered, Confirmed}, b.State) && len(b.slots()) > 0 &&
-		len(b.Slots) <= maxRun
-}
-
-// slots are the slots of the booking, the first one first.
-func (b Booking) slots() []string {
-	if len(b.Slots) > 0 {
-		return b.Slots
-	}
-	if b.Slot != "" {
-		return []string{b.Slot}
-	}
-	return nil
-}
-
-// History is what came in on the last same weekdays, the oldest first.
+// History is how much was asked for on the last same weekdays, the oldest first. Only the last nine count.
 type History []Past
 
-// Past is one day of a history: how much was asked for, and in which hours of the day, where that is known.
+// Past is one day of a history: how much was asked for in all, and in each hour of the day where that is known.
 type Past struct {
 	Total int   `json:"total"`
 	Hours []int `json:"hours,omitempty"` // 24 counts, from midnight
@@ -151,21 +105,22 @@ func (p Past) valid() bool {
 	return p.Total >= 0 && p.Total <= maxPlanned && (p.Hours == nil || len(p.Hours) == 24 && sum == p.Total)
 }
 
-// State is what one decision hands to the next: since when alerts hold. The zero State is none. It is kept as JSON.
+// AlertState is what one decision hands to the next: since when the conditions of alerts hold, and when they were gone.
+// The zero AlertState is that of a first decision. It is kept as JSON and has no fields to read.
 type AlertState struct{ kept heldAlerts }
 
-// state is what a State holds, and its JSON.
+// heldAlerts is what an AlertState holds, and its JSON.
 type heldAlerts struct {
 	Alerts []heldAlert `json:"alerts,omitempty"`
 }
 
-// MarshalJSON gives what the next input takes as "state".
+// MarshalJSON writes what the next input takes as "state".
 func (s AlertState) MarshalJSON() ([]byte, error) { return json.Marshal(s.kept) }
 
-// UnmarshalJSON reads what MarshalJSON gives; keys that it does not know do not matter.
+// UnmarshalJSON reads what MarshalJSON writes; keys that it does not know are passed over.
 func (s *AlertState) UnmarshalJSON(raw []byte) error { return json.Unmarshal(raw, &s.kept) }
 
-// holding is an alert whose condition holds, or that was raised and has not been cleared.
+// A heldAlert is an alert whose condition holds, or that was raised and is not cleared yet.
 type heldAlert struct {
 	Rule  string    `json:"rule"`
 	Line  string    `json:"line,omitempty"` // of the plan
@@ -177,14 +132,15 @@ var inputKeys = []string{
 	"now", "practice", "staff", "demand", "day", "needs", "slots", "plan", "state", "need", "slot", "patient",
 }
 
-// nothing is a null, where a value should stand.
+// nullValue finds a null where a value should stand.
 var nullValue = regexp.MustCompile(`(^|[:,\[])\s*null\b`)
 
-// lists are the keys of an input that hold lists.
+// listKeys are the keys of an input that hold lists.
 var listKeys = []string{"needs", "slots", "plan", "state"}
 
 // Decode reads an input from JSON, as one line of "frontdoor eval capacity" has it. One need and one slot may also be
-// given by namespace: {"need": {…}, "patient": {…}, "slot": {…}}.
+// given by namespace: {"need": {…}, "patient": {…}, "slot": {…}}. The error is a [rules.Error], which names the fact
+// and never the value.
 func Decode(line map[string]json.RawMessage) (Input, error) {
 	var in Input
 	for key := range line {
@@ -217,6 +173,7 @@ func Decode(line map[string]json.RawMessage) (Input, error) {
 	return in, in.decodeLists(line)
 }
 
+// decodeLists reads the needs, the slots and the lines of the plan.
 func (in *Input) decodeLists(line map[string]json.RawMessage) error {
 	err := forEachObject(line["needs"], "needs", maxNeeds, func(fields map[string]json.RawMessage) error {
 		for key := range fields {
@@ -255,7 +212,7 @@ func (in *Input) decodeLists(line map[string]json.RawMessage) error {
 	})
 }
 
-// eachRaw calls for every element of a JSON list; an error says which element it is about.
+// forEach calls a function for every element of a JSON list; an error says which element it is about.
 func forEach(raw json.RawMessage, key string, most int, each func(json.RawMessage) error) error {
 	if raw == nil {
 		return nil
@@ -275,6 +232,7 @@ func forEach(raw json.RawMessage, key string, most int, each func(json.RawMessag
 	return nil
 }
 
+// forEachObject calls a function for every object of a JSON list, with its keys.
 func forEachObject(raw json.RawMessage, key string, most int, each func(map[string]json.RawMessage) error) error {
 	return forEach(raw, key, most, func(item json.RawMessage) error {
 		fields, err := wire.Line(item)
@@ -285,7 +243,7 @@ func forEachObject(raw json.RawMessage, key string, most int, each func(map[stri
 	})
 }
 
-// numbered says which element of a list an error is about.
+// withItem adds to an error which element of a list it is about; an index below 0 is none.
 func withItem(err error, i int) error {
 	if e, ok := err.(*rules.Error); ok {
 		c := *e

@@ -33,7 +33,7 @@ type augmenter struct {
 }
 
 func (f *augmenter) place(r int) bool {
-	f.board.Budget -= len(f.rows[r])
+	f.board.Budget -= int64(len(f.rows[r]))
 	for _, e := range f.rows[r] {
 		if f.holder[e.Col] == None && !f.board.cols[e.Col].gone {
 			f.holder[e.Col] = r

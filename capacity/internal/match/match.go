@@ -22,7 +22,7 @@ type Edge struct {
 type Board struct {
 	// Budget is how many edges may still be looked at. Below zero no row is placed any more, as nothing would be
 	// proved.
-	Budget int
+	Budget int64
 
 	ctx       context.Context
 	rows      []row
@@ -52,7 +52,7 @@ type col struct {
 const unreached = math.MaxInt64
 
 // New is an empty board of so many columns.
-func New(ctx context.Context, cols, budget int) *Board {
+func New(ctx context.Context, cols int, budget int64) *Board {
 	b := &Board{Budget: budget, ctx: ctx, cols: make([]col, cols), failedRow: None}
 	for i := range b.cols {
 		b.cols[i] = col{row: None, dist: unreached}
@@ -116,7 +116,7 @@ func (b *Board) reach(r int, dist int64) {
 			c.dist, c.from = d, r
 		}
 	}
-	b.Budget -= len(b.rows[r].edges) + 1
+	b.Budget -= int64(len(b.rows[r].edges)) + 1
 }
 
 // nearest is the column to go on from; one that nobody has comes before an equal one that somebody has.
@@ -132,7 +132,7 @@ func (b *Board) nearest() int {
 			best = i
 		}
 	}
-	b.Budget -= len(b.seen)
+	b.Budget -= int64(len(b.seen))
 	return best
 }
 
@@ -197,7 +197,7 @@ func (b *Board) Attainable() []bool {
 		for _, e := range row.edges {
 			wants[e.Col] = append(wants[e.Col], r)
 		}
-		b.Budget -= len(row.edges)
+		b.Budget -= int64(len(row.edges))
 	}
 	var queue []int
 	for i, c := range b.cols {

@@ -114,14 +114,15 @@ const (
 	maxMaybe = 64
 )
 
-// placeAll places every need in order. Where needs could have had several slots together, the board alone does not
-// prove that the result is the best, and a second attempt that asks less of the slots gives the bound.
+// placeAll places every need in order. Where needs could have had several slots together, the board alone does not prove
+// that the result is the best: it is when a second attempt, in which one slot is enough for every need, is no better.
 func (j *evaluator) placeAll(ctx context.Context, budget int64) *attempt {
 	p := j.placeInOrder(ctx, &budget, false)
 	if !p.exact || !slices.ContainsFunc(p.needs, func(n *need) bool { return len(n.runs) > 0 }) {
 		return p
 	}
-	if p.exact = len(p.runOwner) == 0; p.exact { // it is when it would be no better if one slot were enough for each
+	p.exact = len(p.runOwner) == 0
+	if p.exact {
 		bound := j.placeInOrder(ctx, &budget, true)
 		p.exact = bound.exact && !bound.better(p)
 	}
@@ -156,19 +157,18 @@ func (p *attempt) costOf(n *need, slots []*slot) int {
 // placeInOrder places every need once, in order, so that no need depends on one after it.
 func (j *evaluator) placeInOrder(ctx context.Context, budget *int64, relaxed bool) *attempt {
 	p := &attempt{
-		evaluator: j, relaxed: relaxed, board: match.New(
-			ctx, len(j.slots), *budget,
-		), placed: map[*need][]*slot{}, failures: map[*need]failure{},
-		runOwner: map[*slot]*need{}, rowOf: map[*need]int{}, sets: newSlotSets(len(j.slots)), exact: true,
+		evaluator: j, relaxed: relaxed, board: match.New(ctx, len(j.slots), *budget), rowOf: map[*need]int{},
+		runOwner: map[*slot]*need{}, placed: map[*need][]*slot{}, failures: map[*need]failure{},
+		sets: newSlotSets(len(j.slots)), exact: true,
 	}
-	keepings := j.quotas()
-	p.watch(keepings)
+	quotas := j.quotas()
+	p.watch(quotas)
 	for _, n := range p.needs {
 		if n.booked != nil {
 			p.placed[n] = n.booked
 		}
 	}
-	for _, k := range keepings {
+	for _, k := range quotas {
 		p.reserveRows(k)
 	}
 	for i, n := range p.needs {
@@ -196,6 +196,7 @@ func (p *attempt) reserveRows(k *quota) {
 	}
 }
 
+// place places the next need, the i-th: in one slot or in several together. Where it has no place it keeps the proof.
 func (p *attempt) place(n *need, i int) {
 	edges, runs := n.edges, n.runs
 	if p.relaxed {

@@ -4,6 +4,7 @@ package capacity
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
@@ -125,3 +126,21 @@ const (
 	Offered   BookingState = "offered"
 	Confirmed BookingState = "confirmed"
 )
+
+// String is how far the booking has come and its slots, "confirmed a+b"; "" for the zero Booking.
+func (b Booking) String() string {
+	if b.State == "" {
+		return ""
+	}
+	return string(b.State) + " " + strings.Join(b.slots(), "+")
+}
+
+// toCome tells whether the booking's slots are in the input and have not begun.
+func (b Booking) toCome(slots []Slot, now time.Time) bool {
+	for _, id := range b.slots() {
+		if i := slices.IndexFunc(slots, func(s Slot) bool { return s.ID == id }); i < 0 || !slots[i].Start.After(now) {
+			return false
+		}
+	}
+	return true
+}

@@ -43,10 +43,10 @@ func (n *need) patientID() string { return cmp.Or(n.PatientID, n.patient.ID) }
 // constrained tells whether anything has to hold beyond what each need can have.
 func (p *attempt) constrained() bool { return len(p.quotasWatched) > 0 || len(p.patients) > 0 }
 
-// single places a need in one slot. Where what is watched would not hold, it is placed in another way, or in a slot
-// that nobody has, or not; kept are the keepings that were in the way, bound that something was. Nobody before loses a
-// place by it.
-func (p *attempt) placeSingle(n *need, edges []match.Edge) (answer match.Answer, kept []*quota, bound bool) {
+// placeSingle places a need in one slot. Where a quota or the patient's other needs would not allow the way that the board
+// has found, another way is tried, and then each slot that nobody has; the quotas that were in the way come back, and
+// bound tells whether anything was. No need before loses its place by it.
+func (p *attempt) placeSingle(n *need, edges []match.Edge) (answer match.Answer, inTheWay []*quota, bound bool) {
 	p.rowOf[n] = len(p.rows)
 	p.rows = append(p.rows, boardRow{need: n})
 	if !p.constrained() {
@@ -58,39 +58,42 @@ func (p *attempt) placeSingle(n *need, edges []match.Edge) (answer match.Answer,
 	if answer != match.Placed {
 		return answer, nil, false
 	}
-	broken := p.violations(n, p.board.Changed())
-	if broken == nil {
+	violations := p.violations(n, p.board.Changed())
+	if violations == nil {
 		return answer, nil, false
 	}
 	undo()
 	p.exact = false
-	full := map[int]bool{}
-	for _, w := range broken {
+	full := map[int]bool{} // the columns of slots that the quotas in the way keep from the need
+	for _, w := range violations {
 		if w == patientOverlap {
 			continue
 		}
 		k := p.quotasWatched[w]
-		kept = append(kept, k)
+		inTheWay = append(inTheWay, k)
 		for _, s := range k.slots {
 			full[s.index] = full[s.index] || p.verdict(k.table, n, s) != rules.NotFired
 		}
 	}
-	if rest := slices.DeleteFunc(slices.Clone(edges), func(e match.Edge) bool {
-		return full[e.Col]
-	}); len(rest) < len(edges) && p.tryPlace(n, rest) {
+	rest := slices.DeleteFunc(slices.Clone(edges), func(e match.Edge) bool { return full[e.Col] })
+	if len(rest) < len(edges) && p.tryPlace(n, rest) || p.placeInFree(n, edges) {
 		return match.Placed, nil, true
 	}
-	for _, e := range slices.SortedFunc(slices.Values(edges), func(a, b match.Edge) int {
-		return cmp.Compare(a.Cost, b.Cost)
-	}) {
+	p.board.Place(nil) // the need keeps its row, without a column
+	return match.Impossible, inTheWay, true
+}
+
+// placeInFree places a need in the cheapest slot that nobody has and that nothing forbids.
+func (p *attempt) placeInFree(n *need, edges []match.Edge) bool {
+	byCost := slices.SortedFunc(slices.Values(edges), func(a, b match.Edge) int { return cmp.Compare(a.Cost, b.Cost) })
+	for _, e := range byCost {
 		s := p.slots[e.Col]
 		if p.board.Row(e.Col) == match.None && p.runOwner[s] == nil && !p.blockedByQuota(n, s) &&
 			!p.patientElsewhereAt(n, s) && p.tryPlace(n, []match.Edge{e}) {
-			return match.Placed, nil, true
+			return true
 		}
 	}
-	p.board.Place(nil)
-	return match.Impossible, kept, true
+	return false
 }
 
 // tryPlace places one more row, and takes it back where it cannot be placed or something would not hold any more.

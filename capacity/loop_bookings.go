@@ -1,3 +1,5 @@
+// What people do with a proposal: offer it, confirm it, decline it, or give it back.
+
 package capacity
 
 import (
@@ -13,15 +15,15 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
-// The errors of a booking, of a [Loop] and of package diary.
+// The errors of a booking, of a [Loop] and of package diary. Errors wrap them: compare with errors.Is.
 var (
 	ErrTaken    = errors.New("the slot is not free any more")
 	ErrNotFound = errors.New("there is no such slot")
 )
 
 // Offer holds the slot that is proposed for a need until an instant, while the patient is asked. It names the slot that
-// the person saw, the first of several: ErrTaken when the proposal is another one by now, ErrNotFound when there is
-// none.
+// the person saw, of several the first. The error is ErrTaken when the proposal is another slot by now, and ErrNotFound
+// when the need has none.
 func (l *Loop) Offer(
 	ctx context.Context, book record.ID, need, slot string, until time.Time, by host.Actor, now time.Time,
 ) error {
@@ -35,8 +37,9 @@ func (l *Loop) Offer(
 	})
 }
 
-// Confirm books the slot that is proposed or on offer, for good. It names the slot as Offer does: ErrTaken when the
-// need has another one by now, when the offer has lapsed, or when the slot is not free any more.
+// Confirm books the slot that is proposed or on offer, for good. It names the slot as Offer does. The error is ErrTaken
+// when the need has another slot by now, when the offer has lapsed, or when the slot is not free any more, and
+// ErrNotFound when the need has none.
 func (l *Loop) Confirm(ctx context.Context, book record.ID, need, slot string, by host.Actor, now time.Time) error {
 	return l.changeBooking(ctx, book, need, slot, by, now, "confirmed", func(b Booking, _ *bookState) (Booking, bool) {
 		lapsed := b.State == Offered && !b.Until.IsZero() && !b.Until.After(now)
@@ -45,7 +48,8 @@ func (l *Loop) Confirm(ctx context.Context, book record.ID, need, slot string, b
 	})
 }
 
-// Decline says that the patient does not want the slot: it is not proposed to this need again.
+// Decline records that the patient does not want the slot: it is not proposed to this need again. Errors are those of
+// Offer.
 func (l *Loop) Decline(ctx context.Context, book record.ID, need, slot string, by host.Actor, now time.Time) error {
 	return l.changeBooking(ctx, book, need, slot, by, now, "declined", func(b Booking, k *bookState) (Booking, bool) {
 		k.Declined = copyMap(k.Declined)
@@ -55,7 +59,7 @@ func (l *Loop) Decline(ctx context.Context, book record.ID, need, slot string, b
 }
 
 // Release gives a slot back, as when the patient cancels. The need is placed again as long as the host has it in its
-// input.
+// input. Errors are those of Offer.
 func (l *Loop) Release(ctx context.Context, book record.ID, need, slot string, by host.Actor, now time.Time) error {
 	return l.changeBooking(ctx, book, need, slot, by, now, released, func(Booking, *bookState) (Booking, bool) {
 		return Booking{}, true
@@ -64,7 +68,8 @@ func (l *Loop) Release(ctx context.Context, book record.ID, need, slot string, b
 
 const released = "released"
 
-// booked changes one booking of a book.
+// changeBooking changes one booking of a book and records it; change says what becomes of the booking, and whether it
+// may. Nothing is recorded where nothing changes, so that a call may be repeated.
 func (l *Loop) changeBooking(
 	ctx context.Context, book record.ID, need, slot string, by host.Actor, now time.Time, reason string,
 	change func(Booking, *bookState) (Booking, bool),
@@ -105,57 +110,4 @@ func (l *Loop) changeBooking(
 			Subject: need, Kind: record.Booking, What: e.ID.Subject, From: from.String(), To: to.String(), Reason: reason, Rules: []string{},
 		}}}, true, nil
 	})
-}
-
-// own is a copy of a map, never nil.
-func copyMap[K comparable, V any](m map[K]V) map[K]V {
-	m = maps.Clone(m)
-	if m == nil {
-		m = map[K]V{}
-	}
-	return m
-}
-
-// booking is what a need has so far; of several slots that the host offers, the one that is named.
-func (k bookState) bookingFor(in Input, need, slot string) (b Booking, ok bool) {
-	i := slices.IndexFunc(in.Needs, func(o Order) bool { return o.Need.ID == need })
-	if i < 0 {
-		b = k.Bookings[need]
-		return b, b.State == Confirmed // it stays booked until it is released
-	}
-	n := k.with(in).Needs[i].Need
-	b = k.bookingOf(in.Needs[i].Need)
-	if b.State != Confirmed && slices.Contains(n.OfferedSlots, slot) {
-		b = Booking{Slot: slot, State: Offered, Until: b.Until}
-	}
-	return b, true
-}
-
-// free tells whether the slots of a booking are there, to come, and nobody else's; those of one that was confirmed
-// before the host may show as busy.
-func (k bookState) slotsFree(in Input, need string, b Booking, confirmed bool, now time.Time) bool {
-	for _, id := range b.slots() {
-		i := slices.IndexFunc(in.Slots, func(s Slot) bool { return s.ID == id })
-		if i < 0 {
-			return false
-		}
-		switch s := in.Slots[i]; {
-		case confirmed && s.Status != free && s.Status != busy: // lost
-			return false
-		case !confirmed && (s.Status != free || !s.Start.After(now)):
-			return false
-		}
-	}
-	for _, o := range k.with(in).Needs {
-		held := o.Need.OfferedSlots
-		if of := o.Need.Booking; of.State == Offered || of.State == Confirmed {
-			held = of.slots()
-		}
-		if o.Need.ID != need && slices.ContainsFunc(held, func(id string) bool {
-			return slices.Contains(b.slots(), id)
-		}) {
-			return false
-		}
-	}
-	return true
 }

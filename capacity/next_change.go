@@ -1,3 +1,5 @@
+// When time alone can change a decision.
+
 package capacity
 
 import (
@@ -8,7 +10,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/moving"
 )
 
-// nextChange is the first instant at which time alone can change the decision.
+// nextChange is the first instant at which time alone can change the decision; zero for none.
 func (p *attempt) nextChange() time.Time {
 	further := append(slices.Clone(p.loaded.Edges), p.wakes...)
 	further = append(further, p.today.Add(1).At(0, p.cal.Zone()))
@@ -21,20 +23,9 @@ func (p *attempt) nextChange() time.Time {
 		}
 	}
 	for _, s := range p.slots {
-		if !s.Start.After(p.now) || s.lost() {
-			continue
-		}
-		changing = append(changing, p.movingSlot(s)...)
-		further = append(further, s.ReleaseAt, s.Start)
-		for _, r := range p.loaded.Header.Pools[pool(s.Pool)].Release {
-			if at, ok := r.opensAt(p.allocation, s); ok {
-				further = append(further, at)
-			}
-		}
-		for _, t := range p.quotaRules {
-			if r := t.Then.Reserve; r != nil && r.Until.given {
-				further = append(further, s.date.At(r.Until.minutes, p.cal.Zone()))
-			}
+		if s.Start.After(p.now) && !s.lost() {
+			changing = append(changing, p.movingSlot(s)...)
+			further = append(further, p.edgesOfSlot(s)...)
 		}
 	}
 	for _, l := range p.lines {
@@ -47,13 +38,28 @@ func (p *attempt) nextChange() time.Time {
 			further = append(further, p.now.Truncate(15*time.Minute).Add(15*time.Minute))
 		}
 	}
-	next := moving.Next(p.now, changing, func(fact string) rules.Thresholds {
-		return p.loaded.Thresholds[fact]
-	}, further...)
+	thresholds := func(fact string) rules.Thresholds { return p.loaded.Thresholds[fact] }
+	next := moving.Next(p.now, changing, thresholds, further...)
 	if next.IsZero() {
 		return next
 	}
 	return next.In(p.cal.Zone())
+}
+
+// edgesOfSlot are the instants at which a slot begins, is released, is opened to lower ratings, or leaves a reserve.
+func (p *attempt) edgesOfSlot(s *slot) []time.Time {
+	out := []time.Time{s.ReleaseAt, s.Start}
+	for _, r := range p.loaded.Header.Pools[pool(s.Pool)].Release {
+		if at, ok := r.opensAt(p.allocation, s); ok {
+			out = append(out, at)
+		}
+	}
+	for _, t := range p.quotaRules {
+		if r := t.Then.Reserve; r != nil && r.Until.given {
+			out = append(out, s.date.At(r.Until.minutes, p.cal.Zone()))
+		}
+	}
+	return out
 }
 
 func (d *allocation) movingNeed(n *need) (out []moving.Fact) {
@@ -76,7 +82,8 @@ func (d *allocation) movingSlot(s *slot) (out []moving.Fact) {
 	return out
 }
 
-// falling is a fact that counts down to an instant: in begun minutes before it, in hours of two decimals.
+// falling is a fact that counts down to an instant: in minutes, a begun one counting whole, or in hours of two
+// decimals.
 func falling(fact string, to time.Time, unit time.Duration) moving.Fact {
 	return moving.Fact{Name: fact, At: func(limit float64) []time.Time {
 		at := to.Add(-time.Duration(limit * float64(unit)))
@@ -87,7 +94,7 @@ func falling(fact string, to time.Time, unit time.Duration) moving.Fact {
 	}, Each: unit}
 }
 
-// elapsedAt are the instants at which a session's elapsed share passes a number that rules compare it with.
+// elapsedAt are the instants at which the elapsed share of a session passes a number that rules compare it with.
 func (d *allocation) elapsedAt(k planKey) (out []time.Time) {
 	t := d.loaded.Thresholds["plan.session_elapsed_pct"]
 	if !t.Read || k.date != d.today || k.session == "" {

@@ -1,3 +1,5 @@
+// The plan in a decision: each line against what there is, and how long the wait for a slot is.
+
 package capacity
 
 import (
@@ -9,7 +11,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules"
 )
 
-// value is a count, where one that is not known is nothing.
+// orZero is a count, and 0 for one that is not known.
 func orZero(n *int) int {
 	if n == nil {
 		return 0
@@ -17,7 +19,7 @@ func orZero(n *int) int {
 	return *n
 }
 
-// PlanLine is one line of the plan against what there is. Counts that are not known are nil.
+// PlanCounts is one line of the plan against the slots that there are. Counts that are not known are nil.
 type PlanCounts struct {
 	Date      string    `json:"date"`
 	Session   string    `json:"session"`
@@ -26,8 +28,8 @@ type PlanCounts struct {
 	Required  *int      `json:"required"`
 	Created   *int      `json:"created"`
 	Booked    *int      `json:"booked"`
-	Proposed  int       `json:"proposed"` // of those that were free
-	Free      *int      `json:"free"`     // and are still
+	Proposed  int       `json:"proposed"` // of the free ones, how many this decision proposes
+	Free      *int      `json:"free"`     // the free ones that are left
 	Embargoed *int      `json:"embargoed"`
 	Lost      *int      `json:"lost"`
 	Unused    int       `json:"unused"`   // free ones whose time has passed
@@ -36,8 +38,8 @@ type PlanCounts struct {
 	ToCome    *Expected `json:"still_to_come,omitempty"` // today, after now
 }
 
-// ThirdNext is the third slot from now that nobody has or was proposed for: the wait without the luck of a
-// cancellation.
+// ThirdNext is the third slot of a pool and role from now that nobody has or was proposed for. It measures the wait
+// without the luck of a single cancellation.
 type ThirdNext struct {
 	Pool        string    `json:"pool"`
 	Role        string    `json:"role"`
@@ -46,7 +48,7 @@ type ThirdNext struct {
 	WorkingDays *int      `json:"working_days,omitempty"` // not known beyond the calendar
 }
 
-// thirdNext finds it for each pool and role that has as many.
+// thirdNext finds the third slot of each pool and role that has as many.
 func (p *attempt) thirdNext() (out []ThirdNext) {
 	type class struct{ pool, role string }
 	seen := map[class]int{}
@@ -64,7 +66,8 @@ func (p *attempt) thirdNext() (out []ThirdNext) {
 	return out
 }
 
-// toCome is what is still expected today.
+// stillToCome is how many are still expected on a line today, and when the slots run out; ok is false on other dates or
+// without a history by the hour.
 func (p *attempt) stillToCome(l *planLine) (e Expected, runsOut time.Duration, ok bool) {
 	if l.key.date != p.today {
 		return e, 0, false
@@ -74,8 +77,8 @@ func (p *attempt) stillToCome(l *planLine) (e Expected, runsOut time.Duration, o
 	return l.History.expectedAfter(quarter, p.leftForToday(l))
 }
 
-// room is what is left of a line for those who are still to come: free and embargoed slots that nothing was proposed
-// for.
+// leftForToday is what is left of a line for those who are still to come: free and embargoed slots that nothing was
+// proposed for.
 func (p *attempt) leftForToday(l *planLine) int {
 	n := 0
 	if l.Free != nil {
@@ -96,12 +99,12 @@ func (p *attempt) proposed(l *planLine) (n int) {
 	return n
 }
 
-// has tells whether a need was placed in a slot.
+// isTaken tells whether a need was placed in a slot.
 func (p *attempt) isTaken(s *slot) bool {
 	return p.occupant(s) != nil
 }
 
-// plan is every line that something is planned, created or lacking for.
+// listPlan lists every line that something is planned, created or lacking for.
 func (p *attempt) listPlan(d *Decision) {
 	for _, l := range p.lines {
 		if l.key.date.IsZero() || l.Created == nil {

@@ -1,3 +1,5 @@
+// A line of the plan as an allocation sees it, with its slots and what is counted of them.
+
 package capacity
 
 import (
@@ -10,17 +12,17 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
-// line is one line of the plan with its slots.
+// A planLine is one line of the plan with its slots.
 type planLine struct {
 	PlanLine
 	key     planKey
 	slots   []*slot
-	expired int // free ones whose time has passed
+	expired int // free slots whose time has passed
 
-	shortageGiven, bookedPctGiven bool // the host says how many are short, and which share is booked
+	shortageGiven, bookedPctGiven bool // the host gives these two facts, and they are not computed
 }
 
-// lineKey is what a line is of; a part that is not given is of every one.
+// A planKey is the date, session, pool and role of a line; a part that is zero stands for all.
 type planKey struct {
 	date    calendar.Date
 	session session
@@ -28,12 +30,12 @@ type planKey struct {
 	role    string
 }
 
-// String is 2026-11-24/pm/soon/gp.
+// String is the key as decisions write it, 2026-11-24/pm/soon/gp.
 func (k planKey) String() string {
 	return strings.Join([]string{k.date.String(), string(k.session), string(k.pool), k.role}, "/")
 }
 
-// covers tells whether a line is of a slot.
+// covers tells whether a line is about slots of another key.
 func (k planKey) covers(s planKey) bool {
 	return (k.date.IsZero() || k.date == s.date) && (k.session == "" || k.session == s.session) &&
 		(k.pool == "" || k.pool == s.pool) && (k.role == "" || k.role == s.role)
@@ -60,32 +62,17 @@ func (k planKey) parts() (n int) {
 	return n
 }
 
-// count computes the facts of each line from its slots.
+// countLines computes the facts of each line from its slots.
 func (d *allocation) countLines() {
-	sameDay, third := 0, d.thirdRoutine()
-	contacts, clinicians := map[calendar.Date]int{}, map[calendar.Date]map[string]bool{}
-	for _, s := range d.slots {
-		if s.Pool == "urgent_today" && s.date == d.today && d.available(s) {
-			sameDay++
-		}
-		if s.taken() {
-			contacts[s.date]++
-		}
-		if clinicians[s.date] == nil {
-			clinicians[s.date] = map[string]bool{}
-		}
-		if s.ClinicianID != "" && !s.lost() {
-			clinicians[s.date][s.ClinicianID] = true
-		}
-	}
+	sameDay, third, contacts := d.sameDayFree(), d.thirdRoutine(), d.contactsPerClinician()
 	for _, l := range d.lines {
 		l.shortageGiven, l.bookedPctGiven = l.Shortage != nil, l.BookedPct != nil
 		if d.allSlotsGiven {
 			l.countSlots(d)
 			practice.Fill(&l.SameDayFree, rules.Known(min(sameDay, maxPlanned)))
 			practice.Fill(&l.ThirdNextRoutine, third)
-			if n := len(clinicians[l.key.date]); n > 0 {
-				practice.Fill(&l.ContactsPerClinician, rules.Known(min(float64(contacts[l.key.date])/float64(n), 200)))
+			if mean, ok := contacts[l.key.date]; ok {
+				practice.Fill(&l.ContactsPerClinician, &mean)
 			}
 		}
 		l.fillBookedPct()
@@ -101,7 +88,40 @@ func (d *allocation) countLines() {
 	}
 }
 
-// fillKey gives conditions what the line is of.
+// sameDayFree is how many slots of the urgent pool can be given away today.
+func (d *allocation) sameDayFree() (n int) {
+	for _, s := range d.slots {
+		if s.Pool == "urgent_today" && s.date == d.today && d.available(s) {
+			n++
+		}
+	}
+	return n
+}
+
+// contactsPerClinician is, for each date on which clinicians have slots, how many contacts each has on average.
+func (d *allocation) contactsPerClinician() map[calendar.Date]float64 {
+	contacts, clinicians := map[calendar.Date]int{}, map[calendar.Date]map[string]bool{}
+	for _, s := range d.slots {
+		if s.taken() {
+			contacts[s.date]++
+		}
+		if clinicians[s.date] == nil {
+			clinicians[s.date] = map[string]bool{}
+		}
+		if s.ClinicianID != "" && !s.lost() {
+			clinicians[s.date][s.ClinicianID] = true
+		}
+	}
+	mean := map[calendar.Date]float64{}
+	for date, of := range clinicians {
+		if len(of) > 0 {
+			mean[date] = min(float64(contacts[date])/float64(len(of)), 200)
+		}
+	}
+	return mean
+}
+
+// fillFacts lets conditions read the date, session, pool and role of the line.
 func (l *planLine) fillFacts() {
 	l.Date, l.Session, l.Pool, l.Role = l.key.date, string(l.key.session), string(l.key.pool), l.key.role
 }
@@ -134,8 +154,8 @@ func (l *planLine) fillBookedPct() {
 	practice.Fill(&l.BookedPct, practice.Percent(l.Booked, l.Required, 1000))
 }
 
-// thirdRoutine is the wait for the third routine slot that is free now; nil when there are fewer, or beyond the
-// calendar.
+// thirdRoutine is the wait for the third routine slot that can be given away now, in working days; nil when there are
+// fewer, or when the slot lies beyond the calendar.
 func (d *allocation) thirdRoutine() *int {
 	n := 0
 	for _, s := range d.slots {

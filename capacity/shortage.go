@@ -1,3 +1,6 @@
+// What is missing: needs that cannot be placed, slots that were planned and do not exist, and what experience lets
+// expect.
+
 package capacity
 
 import (
@@ -10,7 +13,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
-// Shortage is what is missing.
+// Shortage is how many slots are missing, and for what: for needs of one rating that compete for the same slots, or on
+// one line of the plan, which Date, Session, Pool and Role name.
 type Shortage struct {
 	Kind      ShortageKind    `json:"kind"`
 	Short     int             `json:"short"` // slots
@@ -27,7 +31,7 @@ type Shortage struct {
 	Because   string          `json:"because"`
 }
 
-// A ShortageKind is what a shortage is measured against.
+// ShortageKind is what a shortage is measured against.
 type ShortageKind string
 
 // The kinds of shortage: needs that were ordered and cannot be placed, which is exact; slots that were planned and do
@@ -38,8 +42,8 @@ const (
 	ShortOfExpected ShortageKind = "expected"
 )
 
-// shortages gathers what is missing: the needs of one rating that compete for the same slots are one shortage. A need
-// that waits for an answer, or that the search did not come to, is none: nothing is proved of it.
+// listShortages lists what is missing: the needs of one rating that compete for the same slots are one shortage. A need
+// that waits for an answer, or that the search did not come to, is none, as nothing is proved of it.
 func (p *attempt) listShortages(d *Decision) {
 	for _, g := range p.groups() {
 		s := Shortage{
@@ -67,14 +71,14 @@ func (p *attempt) listShortages(d *Decision) {
 	}
 }
 
-// group are needs of one rating that are not placed and compete for the same slots.
+// A group is needs of one rating that are not placed and compete for the same slots.
 type group struct {
 	unplaced []*need
 	needs    map[*need]bool
 	slots    map[*slot]bool
 }
 
-// short tells whether there are too few slots for a need, for certain.
+// isShort tells whether there are too few slots for a need, for certain.
 func (p *attempt) isShort(n *need) bool {
 	f, failed := p.failures[n]
 	return failed && p.allSlotsGiven && !f.givenUp && !f.bound && len(f.placeIf) == 0 &&
@@ -123,8 +127,7 @@ func union[T comparable](a, b []T) []T {
 	return a
 }
 
-// attribute counts each need that there are too few slots for with one line: the first of the slots that it could have
-// had, else the first in its time whose role and pool are for it, one that lacks slots before others.
+// countShortages counts each need that there are too few slots for on one line of the plan.
 func (p *attempt) countShortages() {
 	for _, l := range p.lines {
 		if !l.shortageGiven {
@@ -135,28 +138,34 @@ func (p *attempt) countShortages() {
 		if !p.isShort(n) {
 			continue
 		}
-		could := map[*planLine]bool{}
-		for _, e := range n.edges {
-			could[p.slots[e.Col].line] = true
-		}
-		for _, r := range n.runs {
-			could[r.slots[0].line] = true
-		}
-		var of *planLine
-		for _, l := range p.lines {
-			if could[l] || len(could) == 0 && p.wanted(l, n) {
-				if of == nil || of.missingSlots() == 0 && l.missingSlots() > 0 {
-					of = l
-				}
-			}
-		}
-		if of != nil && !of.shortageGiven {
-			of.Shortage = rules.Known(min(*of.Shortage+1, maxPlanned))
+		if l := p.lineOf(n); l != nil && !l.shortageGiven {
+			l.Shortage = rules.Known(min(*l.Shortage+1, maxPlanned))
 		}
 	}
 }
 
-// lacking is how many slots were planned and are not there.
+// lineOf is the line on which a need counts as short: the first whose slots it could have had, else the first in its time
+// whose role and pool are for it. A line that lacks slots against its plan comes before others; nil for none.
+func (p *attempt) lineOf(n *need) (of *planLine) {
+	could := map[*planLine]bool{}
+	for _, e := range n.edges {
+		could[p.slots[e.Col].line] = true
+	}
+	for _, r := range n.runs {
+		could[r.slots[0].line] = true
+	}
+	for _, l := range p.lines {
+		if !could[l] && (len(could) > 0 || !p.wanted(l, n)) {
+			continue
+		}
+		if of == nil || of.missingSlots() == 0 && l.missingSlots() > 0 {
+			of = l
+		}
+	}
+	return of
+}
+
+// missingSlots is how many slots were planned and do not exist.
 func (l *planLine) missingSlots() int {
 	if l.Required == nil || l.Created == nil {
 		return 0
@@ -164,7 +173,8 @@ func (l *planLine) missingSlots() int {
 	return max(0, *l.Required-*l.Created)
 }
 
-// wanted tells whether a slot of the line could have been the need's.
+// wanted tells whether a slot of the line could have been the need's: in time, of the pool for its rating, and of a
+// role that was ordered.
 func (p *attempt) wanted(l *planLine, n *need) bool {
 	from, to := p.sessionHours(l.key.date, l.key.session)
 	inTime := to.After(p.now) && (n.due.IsZero() || !from.After(n.due))
@@ -175,7 +185,7 @@ func (p *attempt) wanted(l *planLine, n *need) bool {
 		(n.Roles == nil || slices.Contains(n.Roles, l.key.role))
 }
 
-// plannedShortages are what a line lacks against its plan, and against what is expected.
+// plannedShortages lists what a line lacks against its plan, and against what is expected.
 func (p *attempt) plannedShortages(l *planLine, d *Decision) {
 	if l.key.date.IsZero() || l.Created == nil {
 		return

@@ -12,7 +12,10 @@ import (
 )
 
 // A Span is a time from From until To.
-type Span struct{ From, To time.Time }
+type Span struct {
+	From time.Time `json:"from"`
+	To   time.Time `json:"to"`
+}
 
 // A Closure is a day or a part of one on which the practice is shut.
 type Closure struct {

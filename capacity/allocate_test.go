@@ -41,19 +41,18 @@ func TestAllocate(t *testing.T) {
 		{
 			name: "nothing to place", slots: twoSlots,
 		}, {
-			name: "a red comes first, whoever came first", needs: []capacity.Order{
-				order("a", amber, tonight), order("b", red, tonight),
-			}, slots: twoSlots[:1],
+			name:  "a red comes first, whoever came first",
+			needs: []capacity.Order{order("a", amber, tonight), order("b", red, tonight)}, slots: twoSlots[:1],
 			placed: []string{"b=s1"}, unplaced: []string{"a: compete"},
 		}, {
-			name: "of equals the earlier due", needs: []capacity.Order{
-				order("a", amber, tonight), order("b", amber, tonight.Add(-time.Hour)),
-			}, slots: twoSlots[:1],
+			name:   "of equals the earlier due",
+			needs:  []capacity.Order{order("a", amber, tonight), order("b", amber, tonight.Add(-time.Hour))},
+			slots:  twoSlots[:1],
 			placed: []string{"b=s1"}, unplaced: []string{"a: compete"},
 		}, {
-			name: "a rating that is not known comes after red and before amber", needs: []capacity.Order{
-				order("a", amber, tonight), order("b", "", tonight), order("c", red, tonight),
-			}, slots: twoSlots,
+			name:   "a rating that is not known comes after red and before amber",
+			needs:  []capacity.Order{order("a", amber, tonight), order("b", "", tonight), order("c", red, tonight)},
+			slots:  twoSlots,
 			placed: []string{"c=s1", "b=s2"}, unplaced: []string{"a: compete"},
 		}, {
 			name: "one moves over so that both are placed", needs: []capacity.Order{
@@ -62,17 +61,15 @@ func TestAllocate(t *testing.T) {
 			},
 			slots: twoSlots, placed: []string{"a=s2", "b=s1"},
 		}, {
-			name: "never later than the timeframe", needs: []capacity.Order{order(
-				"a", red, monday.Add(9*time.Minute),
-			)}, slots: twoSlots, unplaced: []string{"a: no_slot"},
+			name: "never later than the timeframe", needs: []capacity.Order{order("a", red, monday.Add(9*time.Minute))},
+			slots: twoSlots, unplaced: []string{"a: no_slot"},
 		}, {
-			name: "a slot that begins at the due time is in time", needs: []capacity.Order{order(
-				"a", red, monday.Add(10*time.Minute),
-			)}, slots: twoSlots, placed: []string{"a=s1"},
+			name:  "a slot that begins at the due time is in time",
+			needs: []capacity.Order{order("a", red, monday.Add(10*time.Minute))}, slots: twoSlots,
+			placed: []string{"a=s1"},
 		}, {
-			name: "a timeframe that is over", needs: []capacity.Order{order(
-				"a", red, monday.Add(-time.Minute),
-			)}, slots: twoSlots, unplaced: []string{"a: past_due"},
+			name: "a timeframe that is over", needs: []capacity.Order{order("a", red, monday.Add(-time.Minute))},
+			slots: twoSlots, unplaced: []string{"a: past_due"},
 		}, {
 			name: "core hours from the order", needs: []capacity.Order{with(order(
 				"a", red, time.Time{},
@@ -86,25 +83,34 @@ func TestAllocate(t *testing.T) {
 				o.Need.TimeframeCoreH, o.Need.OrderedAt = rules.Known(2.0), time.Time{}
 			})}, slots: twoSlots, unplaced: []string{"a: not_known"},
 		}, {
-			name: "what was ordered: role", needs: []capacity.Order{with(
-				order("a", red, tonight), func(o *capacity.Order) { o.Need.Roles = []string{"nurse"} },
-			)}, slots: twoSlots, unplaced: []string{"a: no_slot"},
+			name: "what was ordered: role",
+			needs: []capacity.Order{with(order("a", red, tonight), func(o *capacity.Order) {
+				o.Need.Roles = []string{"nurse"}
+			})},
+			slots: twoSlots, unplaced: []string{"a: no_slot"},
 		}, {
-			name: "what was ordered: modality", needs: []capacity.Order{with(
-				order("a", red, tonight), func(o *capacity.Order) { o.Need.Modality = "video" },
-			)}, slots: twoSlots, unplaced: []string{"a: no_slot"},
+			name: "what was ordered: modality",
+			needs: []capacity.Order{with(order("a", red, tonight), func(o *capacity.Order) {
+				o.Need.Modality = "video"
+			})},
+			slots: twoSlots, unplaced: []string{"a: no_slot"},
 		}, {
-			name: "what was ordered: a person", needs: []capacity.Order{with(
-				order("a", red, tonight), func(o *capacity.Order) { o.Need.NamedClinicianID = "c2" },
-			)}, slots: twoSlots, unplaced: []string{"a: no_slot"},
+			name: "what was ordered: a person",
+			needs: []capacity.Order{with(order("a", red, tonight), func(o *capacity.Order) {
+				o.Need.NamedClinicianID = "c2"
+			})},
+			slots: twoSlots, unplaced: []string{"a: no_slot"},
 		}, {
-			name: "what was ordered: skills that nobody told of", needs: []capacity.Order{with(
-				order("a", red, tonight), func(o *capacity.Order) { o.Need.Skills = []string{"ecg"} },
-			)}, slots: twoSlots, unplaced: []string{"a: not_known"},
+			name: "what was ordered: skills that nobody told of",
+			needs: []capacity.Order{with(order("a", red, tonight), func(o *capacity.Order) {
+				o.Need.Skills = []string{"ecg"}
+			})},
+			slots: twoSlots, unplaced: []string{"a: not_known"},
 		}, {
-			name: "what was ordered: skills", needs: []capacity.Order{with(
-				order("a", red, tonight), func(o *capacity.Order) { o.Need.Skills = []string{"ecg"} },
-			)},
+			name: "what was ordered: skills",
+			needs: []capacity.Order{with(order("a", red, tonight), func(o *capacity.Order) {
+				o.Need.Skills = []string{"ecg"}
+			})},
 			slots: []capacity.Slot{
 				slot(twoSlots[0], func(s *capacity.Slot) { s.Skills = []string{} }),
 				slot(twoSlots[1], func(s *capacity.Slot) { s.Skills = []string{"ecg"} }),
@@ -132,9 +138,11 @@ func TestAllocate(t *testing.T) {
 				), slotAt("s3", 0), slotAt("s4", -1),
 			},
 		}, {
-			name: "not before its release", needs: []capacity.Order{order("a", red, tonight)}, slots: []capacity.Slot{
-				slot(twoSlots[0], func(s *capacity.Slot) { s.ReleaseAt = monday.Add(time.Minute) }),
-			}, unplaced: []string{"a: not_released"},
+			name: "not before its release", needs: []capacity.Order{order("a", red, tonight)},
+			slots: []capacity.Slot{slot(twoSlots[0], func(s *capacity.Slot) {
+				s.ReleaseAt = monday.Add(time.Minute)
+			})},
+			unplaced: []string{"a: not_released"},
 		}, {
 			name: "a pool that opens later", policy: "pools: {soon: {for: red, release: [{at: \"09:15\", to: amber}]}}\n",
 			needs: []capacity.Order{
@@ -152,9 +160,11 @@ func TestAllocate(t *testing.T) {
 			name: "an unknown preference adds nothing", policy: "rules: [{id: r, when: patient.age_months < 12 and slot.start_hour > 9.2, then: {prefer: 50}, because: b}]\n",
 			needs: []capacity.Order{order("a", red, tonight)}, slots: twoSlots, placed: []string{"a=s1"},
 		}, {
-			name: "a double appointment", needs: []capacity.Order{with(
-				order("a", red, tonight), func(o *capacity.Order) { o.Need.Minutes = rules.Known(20) },
-			)}, slots: twoSlots, placed: []string{"a=s1"}, inexact: true,
+			name: "a double appointment",
+			needs: []capacity.Order{with(order("a", red, tonight), func(o *capacity.Order) {
+				o.Need.Minutes = rules.Known(20)
+			})},
+			slots: twoSlots, placed: []string{"a=s1"}, inexact: true,
 		}, {
 			name: "a double appointment moves another over", needs: []capacity.Order{
 				order("a", red, tonight),
@@ -164,9 +174,10 @@ func TestAllocate(t *testing.T) {
 				s.ClinicianID = "c2"
 			})), placed: []string{"a=s3", "b=s1"}, inexact: true,
 		}, {
-			name: "no two slots that adjoin", needs: []capacity.Order{with(
-				order("a", red, tonight), func(o *capacity.Order) { o.Need.Minutes = rules.Known(20) },
-			)},
+			name: "no two slots that adjoin",
+			needs: []capacity.Order{with(order("a", red, tonight), func(o *capacity.Order) {
+				o.Need.Minutes = rules.Known(20)
+			})},
 			slots: []capacity.Slot{twoSlots[0], slotAt("s2", 30)}, unplaced: []string{"a: no_slot"},
 		}, {
 			name: "a longer appointment by adjustment", policy: "adjustments: {longer_appointment: {minutes: 20}}\n",
@@ -227,9 +238,9 @@ func TestAllocate(t *testing.T) {
 			}, slots: twoSlots, placed: []string{"a=s1"}, unplaced: []string{"b: compete"},
 		}, {
 			name: "a cap that is booked up", policy: "rules: [{id: r, when: 'slot.role == \"gp\"', then: {cap: {per: clinician_session, n: 1}}, because: b}]\n",
-			needs: []capacity.Order{order("a", amber, tonight)}, slots: []capacity.Slot{
-				twoSlots[0], slot(twoSlots[1], func(s *capacity.Slot) { s.Status = "busy" }),
-			}, unplaced: []string{"a: compete"},
+			needs:    []capacity.Order{order("a", amber, tonight)},
+			slots:    []capacity.Slot{twoSlots[0], slot(twoSlots[1], func(s *capacity.Slot) { s.Status = "busy" })},
+			unplaced: []string{"a: compete"},
 		}, {
 			name: "a cap on one kind of need", policy: "rules: [{id: r, when: 'need.topic == \"mental_health\"', then: {cap: {per: session, n: 1}}, because: b}]\n",
 			needs: []capacity.Order{

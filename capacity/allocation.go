@@ -14,8 +14,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/moving"
 )
 
-// An allocation is one decision in the making: the needs in the order in which they are placed, the slots in the order of
-// time, and the lines of the plan, all as they are at one instant.
+// An allocation is one decision in the making: the needs in the order in which they are placed, the slots in the order
+// of time, and the lines of the plan, all as they are at one instant.
 type allocation struct {
 	*Policy
 	now      time.Time

@@ -114,8 +114,9 @@ const (
 	maxMaybe = 64
 )
 
-// placeAll places every need in order. Where needs could have had several slots together, the board alone does not prove
-// that the result is the best: it is when a second attempt, in which one slot is enough for every need, is no better.
+// placeAll places every need in order. Where needs could have had several slots together, the board alone does not
+// prove that the result is the best: it is when a second attempt, in which one slot is enough for every need, is no
+// better.
 func (j *evaluator) placeAll(ctx context.Context, budget int64) *attempt {
 	p := j.placeInOrder(ctx, &budget, false)
 	if !p.exact || !slices.ContainsFunc(p.needs, func(n *need) bool { return len(n.runs) > 0 }) {

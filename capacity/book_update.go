@@ -17,8 +17,8 @@ import (
 type bookUpdate struct {
 	Decision
 	entry record.Entry[Input, State]
-	// before is what each need of the input had, and allocated what the allocation was given: for a displaced need that is
-	// the booking whose slot is gone.
+	// before is what each need of the input had, and allocated what the allocation was given: for a displaced need that
+	// is the booking whose slot is gone.
 	before, allocated map[string]Booking
 	next              bookState
 	records           []record.Record
@@ -91,8 +91,8 @@ func (u *bookUpdate) addPlaced(p Placement) {
 	u.record(p.Need, b, reason, wire.Listed(because), p.Notify)
 }
 
-// addUnlisted keeps the confirmed bookings of needs that the host does not list any more until they have begun, and ends
-// their other bookings.
+// addUnlisted keeps the confirmed bookings of needs that the host does not list any more until they have begun, and
+// ends their other bookings.
 func (u *bookUpdate) addUnlisted() {
 	kept := u.entry.State.kept.Bookings
 	for _, need := range slices.Sorted(maps.Keys(kept)) {

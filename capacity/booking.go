@@ -12,8 +12,8 @@ import (
 )
 
 // applyBookings gives slots to the needs that have them already: confirmed bookings first, then offers. A booking that
-// cannot stand is noted on its need: a confirmed booking whose slot is gone displaces the need, and a proposal or a lapsed
-// offer is where the need was before.
+// cannot stand is noted on its need: a confirmed booking whose slot is gone displaces the need, and a proposal or a
+// lapsed offer is where the need was before.
 func (d *allocation) applyBookings() {
 	for _, state := range []BookingState{Confirmed, Offered, Proposed} {
 		for _, n := range d.needs {

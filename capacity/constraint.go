@@ -43,9 +43,9 @@ func (n *need) patientID() string { return cmp.Or(n.PatientID, n.patient.ID) }
 // constrained tells whether anything has to hold beyond what each need can have.
 func (p *attempt) constrained() bool { return len(p.quotasWatched) > 0 || len(p.patients) > 0 }
 
-// placeSingle places a need in one slot. Where a quota or the patient's other needs would not allow the way that the board
-// has found, another way is tried, and then each slot that nobody has; the quotas that were in the way come back, and
-// bound tells whether anything was. No need before loses its place by it.
+// placeSingle places a need in one slot. Where a quota or the patient's other needs would not allow the way that the
+// board has found, another way is tried, and then each slot that nobody has; the quotas that were in the way come back,
+// and bound tells whether anything was. No need before loses its place by it.
 func (p *attempt) placeSingle(n *need, edges []match.Edge) (answer match.Answer, inTheWay []*quota, bound bool) {
 	p.rowOf[n] = len(p.rows)
 	p.rows = append(p.rows, boardRow{need: n})

@@ -1,3 +1,5 @@
+// What an allocation decides, as Go values and as JSON.
+
 package capacity
 
 import (
@@ -8,7 +10,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
-// A Decision is a whole allocation: every need is either placed or unplaced. It holds ids and no patient data.
+// A Decision is a whole allocation: every need is either placed or unplaced, in the order in which needs are placed. It
+// holds ids and no patient data.
 type Decision struct {
 	Placed     []Placement
 	Unplaced   []Unplaced
@@ -32,15 +35,15 @@ type Decision struct {
 	result func() *rules.Result
 }
 
-// Placement is a slot for a need. It is a proposal unless State says more.
+// Placement is the slot of a need. It is a proposal unless State says more.
 type Placement struct {
 	Need    string       `json:"need"`
 	Slot    string       `json:"slot"`
 	Slots   []string     `json:"slots,omitempty"` // of an appointment over several, the first included
 	State   BookingState `json:"state"`
-	Cost    int          `json:"cost"`    // points against, those in favour below 0
-	Because []Code       `json:"because"` // rules and codes: what spoke for this slot
-	Against []string     `json:"against,omitempty"`
+	Cost    int          `json:"cost"`              // points against, those in favour below 0
+	Because []Code       `json:"because"`           // rules and codes: what spoke for this slot
+	Against []string     `json:"against,omitempty"` // the rules that spoke against it
 	Warn    []Code       `json:"warn,omitempty"`
 	Notify  []string     `json:"notify,omitempty"` // of the warnings
 	Start   time.Time    `json:"start"`
@@ -69,8 +72,8 @@ type Move struct {
 	To   string `json:"to"` // "" where it is unplaced now
 }
 
-// Unplaced is a need that has no slot in time, with the proof and with what a person could do. Bars and the options
-// that name slots are told of the first 200 of them.
+// Unplaced is a need that has no slot in time, with the proof and with what a person could do. For the first 200 of a
+// decision every slot is looked at once more: they have Bars, and options that name slots.
 type Unplaced struct {
 	Need      string          `json:"need"`
 	Rating    practice.Rating `json:"rating"`
@@ -96,24 +99,24 @@ const (
 	SearchEnded Code = "search_ended" // the budget ran out: nothing is proved
 )
 
-// LeftOut says how long a proof is that is not told, which is where the proofs of one
-// decision name more than 200,000 needs and slots in all.
+// LeftOut is the size of a proof that is left out. The proofs of one decision name at most 200,000 needs and slots in
+// all.
 type LeftOut struct {
 	Competing int `json:"competing"`
 	Slots     int `json:"slots"`
 }
 
-// Kept is what a rule keeps of the slots that needs compete for: slots that stay free, or, of a cap on some needs, how
+// Kept is what a rule keeps of the slots that needs compete for: slots that stay free or, for a cap on some needs, how
 // many of these it lets in.
 type Kept struct {
 	Rule  string `json:"rule"`
 	Slots int    `json:"slots"`
 }
 
-// Bar is why free slots are not for a need: a rule, or what was ordered.
+// Bar is why free slots are not for a need: the id of a rule, the name of an adjustment, or what was ordered.
 type Bar struct {
-	Code  string `json:"bar"`
-	Slots int    `json:"slots"`
+	Code  Code `json:"bar"`
+	Slots int  `json:"slots"` // how many free slots it bars
 }
 
 // Option is what a person could do for a need that is not placed.
@@ -148,28 +151,28 @@ const (
 	TellClinician OptionKind = "tell_clinician" // who ordered it
 )
 
-// PlaceIf is a slot that a need would have, if the answers come out well.
+// PlaceIf is a slot that a need would have if the answers come out well.
 type PlaceIf struct {
 	Slot string   `json:"slot"`
 	Ask  []string `json:"ask"` // facts
 }
 
-// Missing is a fact that is not known, and how many pairs of a need and a slot it keeps apart.
+// Missing is a fact that is not known, and what it keeps apart.
 type Missing struct {
 	Fact     string `json:"fact"`
-	Excluded int    `json:"excluded"`
-	Needs    int    `json:"needs"`
+	Excluded int    `json:"excluded"` // pairs of a need and a slot
+	Needs    int    `json:"needs"`    // needs among them
 }
 
-// Released is a slot that was given away before its release, as a rule says after a witnessed shortage.
+// Released is a slot that was given away before its release, as a rule lets happen after a proved shortage.
 type Released struct {
 	Slot string `json:"slot"`
 	Need string `json:"need"`
 	Rule string `json:"rule"`
 }
 
-// Result is how each rule came out: for every need with its slot and with the first slots that there are, and for the
-// lines of the plan.
+// Result gives how each rule came out: for every need with its slot and with the first slots that there are, and for
+// the lines of the plan. nil for the zero Decision.
 func (d Decision) Result() *rules.Result {
 	if d.result == nil {
 		return nil
@@ -199,7 +202,7 @@ type decisionJSON struct {
 	CalendarDigest string              `json:"calendar_digest" wire:"null"`
 }
 
-// MarshalJSON gives the decision as "frontdoor eval capacity" writes it: lists are never null.
+// MarshalJSON writes the decision as "frontdoor eval capacity" does: lists are never null.
 func (d Decision) MarshalJSON() ([]byte, error) {
 	return wire.Marshal(decisionJSON{
 		Placed:         d.Placed,

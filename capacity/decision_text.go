@@ -1,3 +1,5 @@
+// A decision in words, as the command shows it.
+
 package capacity
 
 import (
@@ -10,8 +12,8 @@ import (
 
 const clockTime = "Mon 2 Jan 15:04"
 
-// Lines is the decision in words: the sessions as the plan, the booked and the free slots draw them, then who is
-// placed, who is not and why, and what is short.
+// Lines gives the decision in words, in lines of about 100 columns: how many are placed, the sessions with a mark for
+// every few slots, then who is placed, who is not and why, and what is short. Control characters in ids are replaced.
 func (d Decision) Lines() []string {
 	exact := "exact"
 	if !d.Exact {
@@ -61,7 +63,7 @@ func (d Decision) Lines() []string {
 	return lines
 }
 
-// printable keeps what would forge a line or steer a terminal out of a text.
+// printable replaces characters that would forge a line or steer a terminal.
 func printable(r rune) rune {
 	if unicode.IsControl(r) {
 		return '?'
@@ -79,7 +81,7 @@ const (
 	markMissing = "·"
 )
 
-// picture draws the sessions that something is planned or there for.
+// picture draws the sessions that something is planned or created for.
 func (d Decision) picture() (lines []string) {
 	most := 0
 	for _, l := range d.Plan {
@@ -135,10 +137,10 @@ func (d Decision) picture() (lines []string) {
 
 func (l PlanCounts) size() int { return max(orZero(l.Required), orZero(l.Created)) }
 
-// scale is how many slots a mark stands for.
+// scale is how many slots one mark stands for: two, and more where the longest line would not fit.
 func scale(most int) int { return max(2, (most+pictured/2-1)/(pictured/2)) }
 
-// bar draws one line; two slots a mark, more where the longest line would not fit.
+// bar draws one line of the plan with a mark for every scale slots.
 func (l PlanCounts) bar(most int) string {
 	scale := scale(most)
 	var out strings.Builder
@@ -189,7 +191,7 @@ func (d Decision) placedLines() (lines []string) {
 	return lines
 }
 
-// Line is why a need is not placed, in words.
+// Text says in words why a need is not placed.
 func (u Unplaced) Text() string {
 	switch u.Because {
 	case Compete:
@@ -223,12 +225,13 @@ func (u Unplaced) Text() string {
 		if i > 0 {
 			said += ", "
 		}
-		said += fmt.Sprintf("%s (%d)", readable(b.Code), b.Slots)
+		said += fmt.Sprintf("%s (%d)", readable(string(b.Code)), b.Slots)
 	}
 	return said
 }
 
-// detailed is of how many needs that are not placed the text says what a person could do; the JSON says it of more.
+// detailed is for how many needs that are not placed the text says what a person could do; the JSON says it for more of
+// them.
 const detailed = 10
 
 func (u Unplaced) textLines(detailed bool) []string {

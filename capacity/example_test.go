@@ -14,10 +14,9 @@ import (
 // known is a patient of whom all is known that the example policy asks.
 func known(age int) practice.Patient {
 	return practice.Patient{
-		AgeYears: rules.Known(age), AgeMonths: rules.Known(
-			12 * age,
-		), ReasonableAdjustments: []string{}, NeedsInterpreter: rules.Known(false),
-		DNA12m: rules.Known(0), Flags: []string{},
+		AgeYears: rules.Known(age), AgeMonths: rules.Known(12 * age), ReasonableAdjustments: []string{},
+		NeedsInterpreter: rules.Known(false),
+		DNA12m:           rules.Known(0), Flags: []string{},
 	}
 }
 
@@ -29,17 +28,15 @@ func ExampleAllocate() {
 	noon := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 	nurse := func(id string, at time.Time) capacity.Slot {
 		return capacity.Slot{
-			ID: id, Start: at, Minutes: rules.Known(
-				15,
-			), ClinicianID: "kim", Role: "nurse", SiteID: "main", Modality: "in_person", Pool: "soon",
+			ID: id, Start: at, Minutes: rules.Known(15), ClinicianID: "kim", Role: "nurse", SiteID: "main",
+			Modality: "in_person", Pool: "soon",
 			Status: "free", Skills: []string{"phlebotomy"}, Features: []string{"step_free"},
 		}
 	}
 	bloods := func(id string, rating practice.Rating) capacity.Order {
 		return capacity.Order{Patient: known(60), Need: capacity.Need{
-			ID: id, Rating: rating, OrderedByRole: "duty_clinician", Roles: []string{
-				"nurse",
-			}, Minutes: rules.Known(15), Skills: []string{"phlebotomy"}, DueBy: noon,
+			ID: id, Rating: rating, OrderedByRole: "duty_clinician", Roles: []string{"nurse"}, Minutes: rules.Known(15),
+			Skills: []string{"phlebotomy"}, DueBy: noon,
 		}}
 	}
 	decision, err := capacity.Allocate(context.Background(), policy, capacity.Input{

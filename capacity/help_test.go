@@ -66,9 +66,8 @@ func order(id string, rating practice.Rating, due time.Time) capacity.Order {
 // slotAt is a free slot of ten minutes, so many minutes from now.
 func slotAt(id string, minutes int) capacity.Slot {
 	return capacity.Slot{
-		ID: id, Start: monday.Add(
-			time.Duration(minutes) * time.Minute,
-		), Minutes: rules.Known(10), ClinicianID: "c1", Role: "gp", SiteID: "main",
+		ID: id, Start: monday.Add(time.Duration(minutes) * time.Minute), Minutes: rules.Known(10), ClinicianID: "c1",
+		Role: "gp", SiteID: "main",
 		Modality: "in_person", Pool: "soon", Status: "free",
 	}
 }

@@ -23,12 +23,13 @@ type Input struct {
 	Demand   practice.Demand
 	Day      practice.Day // what is given stands above the calendar
 	Needs    []Order
-	// Slots are all slots of the time in which needs may be placed, booked and lost ones too; nil: not known, empty: none.
+	// Slots are all slots of the time in which needs may be placed, booked and lost ones too; nil: not known, empty:
+	// none.
 	Slots      []Slot
 	Plan       []PlanLine
 	AlertState AlertState // as the last decision gave it; the zero AlertState is none
-	// Budget is how many steps the search may take, of which one looks at a slot for a need; 0 is 20,000,000,000. When it
-	// runs out, the remaining needs are placed in order into what is free, and the decision is not exact.
+	// Budget is how many steps the search may take, of which one looks at a slot for a need; 0 is 20,000,000,000. When
+	// it runs out, the remaining needs are placed in order into what is free, and the decision is not exact.
 	Budget int64
 
 	partial bool // one slot was given by its namespace, and is not all there is

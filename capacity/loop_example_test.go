@@ -28,11 +28,13 @@ func ExampleLoop_Confirm() {
 		Practice: "p", Subject: "fortnight",
 	}, host.Actor{ID: "u-7", Role: "admin"}
 	store.Put(book, capacity.Input{
-		Needs: []capacity.Order{{Patient: known(60), Need: capacity.Need{
-			ID: "n-2", Rating: practice.Amber, OrderedByRole: "duty_clinician", Roles: []string{
-				"nurse",
-			}, Minutes: rules.Known(15), DueBy: monday.Add(9 * time.Hour),
-		}}},
+		Needs: []capacity.Order{{
+			Patient: known(60),
+			Need: capacity.Need{
+				ID: "n-2", Rating: practice.Amber, OrderedByRole: "duty_clinician", Roles: []string{"nurse"},
+				Minutes: rules.Known(15), DueBy: monday.Add(9 * time.Hour),
+			},
+		}},
 		Slots: []capacity.Slot{{
 			ID: "s-1", Start: monday.Add(
 				2 * time.Hour,

@@ -1,5 +1,5 @@
-// What a rule of capacity may do: the struct that a rule's then: is read into, the table of effects, and what is checked
-// beyond the tags of the struct.
+// What a rule of capacity may do: the struct that a rule's then: is read into, the table of effects, and what is
+// checked beyond the tags of the struct.
 
 package capacity
 
@@ -48,9 +48,10 @@ type requirement struct {
 
 // A reserve keeps the last free slots of a pool, on each date and site, from the needs that the rule is about.
 type reserve struct {
-	Pool  string    `key:"pool" enum:"urgent_today,soon,routine" need:"yes" json:"pool"`
-	Keep  int       `key:"keep" need:"yes" json:"keep" range:"1..5000"` // slots
-	Until timeOfDay `key:"until" json:"until,omitzero"`                 // on the date of the slots; zero: the end of the day
+	Pool string `key:"pool" enum:"urgent_today,soon,routine" need:"yes" json:"pool"`
+	Keep int    `key:"keep" need:"yes" json:"keep" range:"1..5000"` // slots
+	// On the date of the slots; zero: the end of the day
+	Until timeOfDay `key:"until" json:"until,omitzero"`
 }
 
 // A capLimit lets at most N of the needs that the rule is about into each session or day.
@@ -98,8 +99,8 @@ const (
 	maxPlanned = 5_000  // slots that a line of the plan requires
 )
 
-// An effect is one thing that a rule may do, with everything that the rest of the package asks about it. A new effect is
-// a field of outcome, a row here, and the place that carries it out.
+// An effect is one thing that a rule may do, with everything that the rest of the package asks about it. A new effect
+// is a field of outcome, a row here, and the place that carries it out.
 type effect struct {
 	key   string
 	given func(outcome) bool
@@ -116,7 +117,9 @@ type effect struct {
 // releases and changes of the plan need a condition that is certain.
 var effects = []effect{
 	{
-		key: "exclude", given: func(o outcome) bool { return o.Exclude != "" }, side: rules.UnknownActs, restricts: true,
+		key: "exclude", given: func(o outcome) bool {
+			return o.Exclude != ""
+		}, side: rules.UnknownActs, restricts: true,
 		tables: func(e *evaluator) *[]*table { return &e.excludes },
 	},
 	{
@@ -124,11 +127,15 @@ var effects = []effect{
 		tables: func(e *evaluator) *[]*table { return &e.prefers },
 	},
 	{
-		key: "require", given: func(o outcome) bool { return o.Require != nil }, side: rules.UnknownActs, restricts: true,
+		key: "require", given: func(o outcome) bool {
+			return o.Require != nil
+		}, side: rules.UnknownActs, restricts: true,
 		tables: func(e *evaluator) *[]*table { return &e.requires },
 	},
 	{
-		key: "reserve", given: func(o outcome) bool { return o.Reserve != nil }, side: rules.UnknownActs, restricts: true,
+		key: "reserve", given: func(o outcome) bool {
+			return o.Reserve != nil
+		}, side: rules.UnknownActs, restricts: true,
 		tables: func(e *evaluator) *[]*table { return &e.quotaRules },
 	},
 	{
@@ -160,7 +167,8 @@ func (t outcome) effect() effect {
 // side says for the rules engine what an unknown condition does to an outcome.
 func side(then any) rules.Side { return then.(outcome).effect().side }
 
-// protects says which facts a practice's own rule with such an outcome must rule out: it keeps no red need out of a slot.
+// protects says which facts a practice's own rule with such an outcome must rule out: it keeps no red need out of a
+// slot.
 func protects(then any) map[string]any {
 	if then.(outcome).effect().restricts {
 		return map[string]any{"need.rating": "red"}

@@ -63,7 +63,8 @@ func (p *attempt) listNeeds(d *Decision, released []earlyRelease) {
 	}
 }
 
-// placement is a need's slots with what spoke for them and against them; release is the rule that released the slot early.
+// placement is a need's slots with what spoke for them and against them; release is the rule that released the slot
+// early.
 func (p *attempt) placement(n *need, slots []*slot, release string) Placement {
 	out := Placement{
 		Need: n.ID, Slot: slots[0].ID, State: cmp.Or(n.state, Proposed), Start: slots[0].Start.In(p.cal.Zone()),
@@ -112,8 +113,8 @@ func (p *attempt) addPreferences(out *Placement, n *need, slots []*slot) {
 	}
 }
 
-// addWarnings adds the warnings of rules, and of what is booked that it is late or at the time of another booking. Rules
-// that warn are evaluated for the very pair, as a booking may be late or lack a skill.
+// addWarnings adds the warnings of rules, and of what is booked that it is late or at the time of another booking.
+// Rules that warn are evaluated for the very pair, as a booking may be late or lack a skill.
 func (p *attempt) addWarnings(out *Placement, n *need, slots []*slot) {
 	for _, t := range p.warns {
 		v, _, _, err := t.lens.Judge(p.view(n, slots[0]))

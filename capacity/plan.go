@@ -15,8 +15,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
-// buildPlan puts together what the host says of the plan, what the file plans, and the slots. What a line requires is then
-// changed by rules.
+// buildPlan puts together what the host says of the plan, what the file plans, and the slots. What a line requires is
+// then changed by rules.
 func (d *allocation) buildPlan(in *Input) error {
 	byKey := map[planKey]*planLine{}
 	for i, given := range in.Plan {
@@ -59,8 +59,8 @@ func (d *allocation) buildPlan(in *Input) error {
 	return nil
 }
 
-// assignSlots gives each slot to the line of its date, session, pool and role; else to the first of the host's lines that
-// covers it, or to a new line. Where there is a plan, a new line requires nothing.
+// assignSlots gives each slot to the line of its date, session, pool and role; else to the first of the host's lines
+// that covers it, or to a new line. Where there is a plan, a new line requires nothing.
 func (d *allocation) assignSlots(byKey map[planKey]*planLine, given []*planLine) {
 	anyPlan := len(d.lines) > 0
 	for _, s := range d.slots {
@@ -206,8 +206,8 @@ func (d *allocation) openSpans(k planKey) (out []calendar.Span, whole time.Durat
 	return out, whole
 }
 
-// changeLine lets rules change what a line requires, by the day of its own date. Of several rules that set it the highest
-// number counts; all scales are multiplied.
+// changeLine lets rules change what a line requires, by the day of its own date. Of several rules that set it the
+// highest number counts; all scales are multiplied.
 func (d *allocation) changeLine(l *planLine) error {
 	if l.Required == nil {
 		return nil
@@ -247,8 +247,8 @@ func (d *allocation) changeLine(l *planLine) error {
 	return nil
 }
 
-// firesOnDate tells whether a rule about the plan fires on a line, on the day that the line is of. A rule that cannot be
-// decided changes nothing; what it lacks is noted.
+// firesOnDate tells whether a rule about the plan fires on a line, on the day that the line is of. A rule that cannot
+// be decided changes nothing; what it lacks is noted.
 func (d *allocation) firesOnDate(rule policyRule, l *planLine) (bool, error) {
 	v, on := d.lineView(l), d.date
 	if !l.key.date.IsZero() {

@@ -112,12 +112,10 @@ func (p *attempt) listPlan(d *Decision) {
 		}
 		proposed := p.proposed(l)
 		out := PlanCounts{
-			Date: l.key.date.String(), Session: string(
-				l.key.session,
-			), Pool: string(l.key.pool), Role: l.key.role, Required: l.Required, Created: l.Created, Booked: l.Booked,
-			Proposed: proposed, Free: l.Free, Embargoed: l.Embargoed, Lost: l.Lost, Unused: l.expired, Shortage: orZero(
-				l.Shortage,
-			),
+			Date: l.key.date.String(), Session: string(l.key.session), Pool: string(l.key.pool), Role: l.key.role,
+			Required: l.Required, Created: l.Created, Booked: l.Booked,
+			Proposed: proposed, Free: l.Free, Embargoed: l.Embargoed, Lost: l.Lost, Unused: l.expired,
+			Shortage: orZero(l.Shortage),
 		}
 		if l.Free != nil {
 			out.Free = rules.Known(max(0, *l.Free-proposed))

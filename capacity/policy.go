@@ -36,8 +36,8 @@ type policyRule struct {
 	readsNeed bool // the condition reads the need or its patient
 	// lens sorts needs and slots into classes that this rule does not tell apart; nil for rules about lines.
 	lens *rules.Lens
-	// readsFreeRun: the condition reads how much lies free from a slot on. Of an appointment over several slots it is about
-	// the first slot only.
+	// readsFreeRun: the condition reads how much lies free from a slot on. Of an appointment over several slots it is
+	// about the first slot only.
 	readsFreeRun bool
 }
 
@@ -117,7 +117,9 @@ func (p *Policy) faults(d policyRule) (out problem.Problems) {
 		if d.Then.Alert != "" {
 			hint += "; of one need, say warn: …"
 		}
-		message := fmt.Sprintf("%s is about a line of the plan, which has no %s", effect.key, strings.Join(foreign, ", "))
+		message := fmt.Sprintf(
+			"%s is about a line of the plan, which has no %s", effect.key, strings.Join(foreign, ", "),
+		)
 		out = append(out, d.Problem("not-of-a-line", message, hint))
 	}
 	if after != nil {
@@ -143,8 +145,8 @@ func (e effect) knowsOnlyLater(fact string) bool {
 	return fact == "plan.shortage"
 }
 
-// reserveFaults are what a reserve cannot mean: slots of a pool that its condition rules out, or to keep them from reds and
-// not from others.
+// reserveFaults are what a reserve cannot mean: slots of a pool that its condition rules out, or to keep them from reds
+// and not from others.
 func (d policyRule) reserveFaults() (out problem.Problems) {
 	judge := func(v view) rules.Verdict {
 		came, _, _, _ := d.lens.Judge(v)

@@ -14,8 +14,8 @@ import (
 // A quota is one reserve or one cap, applied to the slots of one date, session, clinician or site.
 //
 // A cap whose condition reads slots alone is exact: what it keeps back is placed on the board first, like needs of its
-// own. Every other quota is watched: after each placement it is checked again, and once one was in the way the allocation
-// is not proved to be the best.
+// own. Every other quota is watched: after each placement it is checked again, and once one was in the way the
+// allocation is not proved to be the best.
 type quota struct {
 	*table
 	slots   []*slot

@@ -144,8 +144,8 @@ func (p *attempt) countShortages() {
 	}
 }
 
-// lineOf is the line on which a need counts as short: the first whose slots it could have had, else the first in its time
-// whose role and pool are for it. A line that lacks slots against its plan comes before others; nil for none.
+// lineOf is the line on which a need counts as short: the first whose slots it could have had, else the first in its
+// time whose role and pool are for it. A line that lacks slots against its plan comes before others; nil for none.
 func (p *attempt) lineOf(n *need) (of *planLine) {
 	could := map[*planLine]bool{}
 	for _, e := range n.edges {

@@ -115,7 +115,8 @@ func (d *allocation) linkAdjoining() {
 	}
 }
 
-// freeRun is how many minutes lie free from the slot on, without a gap; its length is known, and the next slot complete.
+// freeRun is how many minutes lie free from the slot on, without a gap; its length is known, and the next slot
+// complete.
 func (s *slot) freeRun() int {
 	if s.Status != free || s.holder != nil {
 		return 0

@@ -169,7 +169,7 @@ func (s *story) cameTo(t *testing.T, d capacity.Decision, want rules.Verdict) {
 		require.Empty(t, d.Missing)
 	case s.Then.Exclude && want == rules.Fired:
 		require.Equal(t, []string{"n: no_slot"}, unplaced(d))
-		require.Equal(t, []capacity.Bar{{Code: s.rule(), Slots: 1}}, d.Unplaced[0].Bars)
+		require.Equal(t, []capacity.Bar{{Code: capacity.Code(s.rule()), Slots: 1}}, d.Unplaced[0].Bars)
 		require.Empty(t, d.Unplaced[0].PlaceIf)
 	case s.Then.Exclude: // unknown excludes, says what to ask for which slot, and each fact once for all
 		require.Equal(t, []string{"n: not_known"}, unplaced(d))

@@ -1,3 +1,5 @@
+// Small pieces of text for people: counts, lists, lengths of time and the options for a need that is not placed.
+
 package capacity
 
 import (
@@ -9,7 +11,7 @@ import (
 	"time"
 )
 
-// told is a count, or a question mark.
+// countText is a count, or a question mark for one that is not known.
 func countText(n *int) string {
 	if n == nil {
 		return "?"
@@ -17,7 +19,7 @@ func countText(n *int) string {
 	return strconv.Itoa(*n)
 }
 
-// Line is the option in words.
+// Text gives the option in words, as part of a sentence in English: "release s1 (Mon 23 Nov 09:00) early".
 func (o Option) Text() string {
 	at := ""
 	if o.At != nil {
@@ -25,32 +27,13 @@ func (o Option) Text() string {
 	}
 	switch o.Kind {
 	case ExtraSlot:
-		said := "make a slot"
-		if o.Minutes > 0 {
-			said += fmt.Sprintf(" of %d minutes", o.Minutes)
-		}
-		switch {
-		case o.Clinician != "":
-			said += " with " + o.Clinician
-		case len(o.Role) > 0:
-			said += " with a " + readable(strings.Join(o.Role, " or "))
-		}
-		if what := slices.Concat(o.Skills, o.Features); len(what) > 0 {
-			said += " (" + readable(strings.Join(what, ", ")) + ")"
-		}
-		if o.Modality != "" {
-			said += ", " + readable(o.Modality)
-		}
-		if at != "" {
-			said += ", by " + at
-		}
-		return said
+		return o.extraSlotText(at)
 	case EarlyRelease:
-		said := fmt.Sprintf("release %s (%s) early", o.Slot, at)
+		text := fmt.Sprintf("release %s (%s) early", o.Slot, at)
 		if o.Release != nil {
-			said += "; it is released by itself " + o.Release.Format(clockTime)
+			text += "; it is released by itself " + o.Release.Format(clockTime)
 		}
-		return said
+		return text
 	case AskToMove:
 		return fmt.Sprintf("ask %s, at %s (routine), to move", cmp.Or(o.Need, "who has "+o.Slot), at)
 	case UseReserve:
@@ -59,6 +42,30 @@ func (o Option) Text() string {
 		return fmt.Sprintf("ask the clinician whether %s will do (%s, %s late)", o.Slot, at, lateText(o.LateMinutes))
 	}
 	return "tell the clinician who ordered it"
+}
+
+// extraSlotText says which slot would have to be made, and by when.
+func (o Option) extraSlotText(by string) string {
+	text := "make a slot"
+	if o.Minutes > 0 {
+		text += fmt.Sprintf(" of %d minutes", o.Minutes)
+	}
+	switch {
+	case o.Clinician != "":
+		text += " with " + o.Clinician
+	case len(o.Role) > 0:
+		text += " with a " + readable(strings.Join(o.Role, " or "))
+	}
+	if what := slices.Concat(o.Skills, o.Features); len(what) > 0 {
+		text += " (" + readable(strings.Join(what, ", ")) + ")"
+	}
+	if o.Modality != "" {
+		text += ", " + readable(o.Modality)
+	}
+	if by != "" {
+		text += ", by " + by
+	}
+	return text
 }
 
 func lateText(minutes int) string {
@@ -77,7 +84,7 @@ func workingDaysText(days int) string {
 	return "in " + plural(days, "working day")
 }
 
-// several names a few and counts the rest.
+// listSome names a few and counts the rest.
 func listSome(names []string) string {
 	const named = 4
 	if len(names) <= named {
@@ -100,7 +107,7 @@ func clip(s string, width int) string {
 	return s
 }
 
-// texts are names as plain strings.
+// stringsOf are names of a type of their own as plain strings.
 func stringsOf[T ~string](names []T) []string {
 	out := make([]string, len(names))
 	for i, n := range names {

@@ -1,3 +1,5 @@
+// A need that is not placed: why, and what a person could do.
+
 package capacity
 
 import (
@@ -9,7 +11,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
-// maxDetailed is of how many needs that are not placed every slot is looked at once more, to say what could be done.
+// maxDetailed is for how many needs that are not placed every slot is looked at once more, to find what could be done.
 const maxDetailed = 200
 
 // unplaced says why a need has no slot, and what a person could do.
@@ -49,10 +51,10 @@ func (p *attempt) unplaced(n *need) Unplaced {
 	return u
 }
 
-// kept counts what rules keep, by rule.
+// keptByRule counts what quotas keep, by rule.
 func keptByRule(of []*quota) (out []Kept) {
 	for _, k := range of {
-		slots := 1 // a row of a cap stands for one
+		slots := 1 // each row of an exact cap stands for one slot
 		if k.watched {
 			slots = k.n
 		}
@@ -86,7 +88,7 @@ func (p *attempt) because(n *need, f failure, u Unplaced) Code {
 	return NoSlot
 }
 
-// releasesLater tells whether a slot that the need could have is released by itself later.
+// releasedLater tells whether a slot that the need could have is released by itself later.
 func (p *attempt) releasedLater(n *need) bool {
 	return slices.ContainsFunc(p.slots, func(s *slot) bool {
 		early := s.bookable && s.holder == nil && (!p.available(s) || p.barredByPool(n, s).certain())
@@ -94,67 +96,102 @@ func (p *attempt) releasedLater(n *need) bool {
 	})
 }
 
-// The most slots that one kind of option names.
+// maxOptions is how many slots one kind of option names.
 const maxOptions = 2
 
 // options looks at every slot once more: what keeps the need out of those that are free, which could be released or
-// freed, and which lies beyond the timeframe.
+// freed, and which lie beyond the timeframe.
 func (p *attempt) options(n *need, f failure, u *Unplaced) {
 	bars := map[string]int{}
-	count := map[OptionKind]int{}
-	offer := func(o Option) {
-		count[o.Kind]++
-		if count[o.Kind] <= maxOptions {
-			u.Options = append(u.Options, o)
-		}
-	}
+	found := optionList{}
 	for _, s := range p.slots {
-		if !s.Start.After(p.now) {
-			continue
-		}
-		if p.available(s) {
+		switch {
+		case !s.Start.After(p.now):
+		case p.available(s):
 			_, b := p.fit(n, s)
 			if b.certain() {
 				bars[b.name]++
 			}
-			if b.name == barTimeframe && !n.due.IsZero() && p.occupant(s) == nil && p.board.Row(s.index) < 0 &&
-				p.fitsBut(n, s, barTimeframe) {
-				at := s.Start.In(p.cal.Zone())
-				offer(Option{Kind: AskClinician, Slot: s.ID, At: &at, LateMinutes: int(s.Start.Sub(n.due).Minutes())})
-			}
-			if b.name == barPool && p.occupant(s) == nil && p.board.Row(s.index) < 0 && p.fitsBut(n, s, barPool) {
-				offer(p.earlyRelease(n, s))
-			}
-			continue
-		}
-		switch {
-		case s.bookable && s.holder == nil && p.fitsBut(n, s, barPool):
-			offer(p.earlyRelease(n, s))
-		case s.taken() && p.canBeAsked(s) && p.fitsBut(n, s, barPool):
-			o := p.option(AskToMove, s)
-			if s.holder != nil {
-				o.Need = s.holder.ID
-			}
-			offer(o)
+			found.add(p.optionsOfFree(n, s, b)...)
+		default:
+			found.add(p.optionsOfTaken(n, s)...)
 		}
 	}
 	for _, k := range f.quotas {
-		for _, s := range k.slots {
-			if row := p.board.Row(s.index); p.occupant(s) == nil && (row < 0 || p.rows[row].quota == k) &&
-				p.available(s) && p.fitsBut(n, s, "") {
-				o := p.option(UseReserve, s)
-				o.Rule = k.ID
-				offer(o)
-				break
-			}
-		}
+		found.add(p.reserved(n, k)...)
 	}
-	for name, n := range bars {
-		u.Bars = append(u.Bars, Bar{name, n})
+	u.Options = append(u.Options, found.options...)
+	for code, slots := range bars {
+		u.Bars = append(u.Bars, Bar{Code: Code(code), Slots: slots})
 	}
-	slices.SortFunc(u.Bars, func(a, b Bar) int { return cmp.Or(b.Slots-a.Slots, strings.Compare(a.Code, b.Code)) })
+	slices.SortFunc(u.Bars, func(a, b Bar) int { return cmp.Or(b.Slots-a.Slots, cmp.Compare(a.Code, b.Code)) })
 	slices.SortStableFunc(u.Options, func(a, b Option) int { return optionRank(a) - optionRank(b) })
 	u.Options = slices.CompactFunc(u.Options, func(a, b Option) bool { return a.Kind == b.Kind && a.Slot == b.Slot })
+}
+
+// An optionList takes the first options of each kind and leaves out the rest.
+type optionList struct {
+	options []Option
+	count   map[OptionKind]int
+}
+
+func (l *optionList) add(options ...Option) {
+	if l.count == nil {
+		l.count = map[OptionKind]int{}
+	}
+	for _, o := range options {
+		l.count[o.Kind]++
+		if l.count[o.Kind] <= maxOptions {
+			l.options = append(l.options, o)
+		}
+	}
+}
+
+// optionsOfFree are what could be done with a slot that can be given away, and that a bar keeps from the need: the
+// clinician may let the need be late, or the pool may be opened early.
+func (p *attempt) optionsOfFree(n *need, s *slot, b bar) (out []Option) {
+	if p.occupant(s) != nil || p.board.Row(s.index) >= 0 {
+		return nil
+	}
+	if b.name == barTimeframe && !n.due.IsZero() && p.fitsBut(n, s, barTimeframe) {
+		o := p.option(AskClinician, s)
+		o.LateMinutes = int(s.Start.Sub(n.due).Minutes())
+		out = append(out, o)
+	}
+	if b.name == barPool && p.fitsBut(n, s, barPool) {
+		out = append(out, p.earlyRelease(n, s))
+	}
+	return out
+}
+
+// optionsOfTaken are what could be done with a slot that cannot be given away: it may be released early, or whoever has
+// it may be asked to move.
+func (p *attempt) optionsOfTaken(n *need, s *slot) []Option {
+	switch {
+	case s.bookable && s.holder == nil && p.fitsBut(n, s, barPool):
+		return []Option{p.earlyRelease(n, s)}
+	case s.taken() && p.canBeAsked(s) && p.fitsBut(n, s, barPool):
+		o := p.option(AskToMove, s)
+		if s.holder != nil {
+			o.Need = s.holder.ID
+		}
+		return []Option{o}
+	}
+	return nil
+}
+
+// reserved is the first slot that a quota keeps from the need and that the need could have.
+func (p *attempt) reserved(n *need, k *quota) []Option {
+	for _, s := range k.slots {
+		row := p.board.Row(s.index)
+		keptFree := p.occupant(s) == nil && (row < 0 || p.rows[row].quota == k)
+		if keptFree && p.available(s) && p.fitsBut(n, s, "") {
+			o := p.option(UseReserve, s)
+			o.Rule = k.ID
+			return []Option{o}
+		}
+	}
+	return nil
 }
 
 // optionRank puts first what costs nobody anything.
@@ -167,7 +204,7 @@ func (p *attempt) option(what OptionKind, s *slot) Option {
 	return Option{Kind: what, Slot: s.ID, At: &at}
 }
 
-// embargoed is a slot that could be released early, with when that happens by itself.
+// earlyRelease is the option to release a slot early, with the instant at which it is released by itself.
 func (p *attempt) earlyRelease(n *need, s *slot) Option {
 	o := p.option(EarlyRelease, s)
 	at := s.ReleaseAt
@@ -186,14 +223,14 @@ func (p *attempt) earlyRelease(n *need, s *slot) Option {
 	return o
 }
 
-// fits tells whether a need could have a slot if one bar were not there, and nobody had it.
+// fitsBut tells whether a need could have a slot if one bar were not there, and nobody had the slot.
 func (p *attempt) fitsBut(n *need, s *slot, but string) bool {
 	slots, b := p.fit(n, s, but)
 	return !b.certain() && len(b.missing) == 0 && len(slots) == 1
 }
 
-// routine tells whether whoever has a slot could be asked to move: a need that is rated green, or, where it is not
-// known who has it, a slot of the routine pool.
+// canBeAsked tells whether whoever has a slot could be asked to move: a need that is rated green or, where it is not
+// known who has the slot, somebody in a slot of the routine pool.
 func (p *attempt) canBeAsked(s *slot) bool {
 	if s.holder != nil {
 		return s.holder.state == Confirmed && s.holder.Rating == practice.Green && len(s.holder.booked) == 1
@@ -201,7 +238,7 @@ func (p *attempt) canBeAsked(s *slot) bool {
 	return s.Status == busy && s.Pool == "routine"
 }
 
-// extra is the slot that would have to be made.
+// extraSlot is the option to make a slot as the need would have it.
 func (p *attempt) extraSlot(n *need) Option {
 	o := Option{
 		Kind: ExtraSlot, Role: n.Roles, Modality: n.Modality, Minutes: n.length.minutes, Clinician: n.NamedClinicianID,
@@ -219,7 +256,7 @@ func (p *attempt) extraSlot(n *need) Option {
 	return o
 }
 
-// result is how each rule came out, over the pairs that the decision is about.
+// result gives how each rule came out, over the pairs that the decision is about.
 func (p *attempt) result() *rules.Result {
 	var all []*rules.Result
 	evaluate := func(v view, only []policyRule) {
@@ -262,5 +299,5 @@ func (p *attempt) result() *rules.Result {
 	return rules.Any(all...)
 }
 
-// maxShown is of how many slots the rules are shown for a need.
+// maxShown is for how many slots the rules are shown for each need.
 const maxShown = 50

@@ -94,9 +94,8 @@ func week(r *rand.Rand, needs, slots, sites int) capacity.Input {
 			practice.Red: 0, practice.Amber: 1 + r.IntN(3), practice.Green: 4,
 		}[rating]))
 		n := capacity.Need{
-			ID: fmt.Sprintf("n%05d", i), Rating: rating, OrderedByRole: "duty_clinician", OrderedAt: monday.Add(
-				-time.Duration(r.IntN(4000)) * time.Minute,
-			), DueBy: due, Minutes: rules.Known(10),
+			ID: fmt.Sprintf("n%05d", i), Rating: rating, OrderedByRole: "duty_clinician",
+			OrderedAt: monday.Add(-time.Duration(r.IntN(4000)) * time.Minute), DueBy: due, Minutes: rules.Known(10),
 			Topic: pick(r, "acne", "breast", "contraception", "cough", "headache", "test_results"),
 		}
 		switch r.IntN(10) {
@@ -120,9 +119,8 @@ func week(r *rand.Rand, needs, slots, sites int) capacity.Input {
 			ReasonableAdjustments: pick(
 				r, []string{}, []string{}, []string{}, []string{}, []string{"wheelchair"}, []string{"deaf"},
 			), DNA12m: rules.Known(r.IntN(4)), ContinuityNeed: pick(r, "low", "medium", "high"),
-			UsualGPID: fmt.Sprintf("c%d-%d", site, r.IntN(6)), ClinicianGenderPreference: pick(
-				r, "none", "none", "female", "male",
-			),
+			UsualGPID:                 fmt.Sprintf("c%d-%d", site, r.IntN(6)),
+			ClinicianGenderPreference: pick(r, "none", "none", "female", "male"),
 		}
 		in.Needs = append(in.Needs, capacity.Order{Need: n, Patient: p})
 	}

@@ -22,18 +22,16 @@ var monday = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 // order is an amber need that is due in nine hours.
 func order(id string) capacity.Order {
 	return capacity.Order{Need: capacity.Need{
-		ID: id, Rating: practice.Amber, DueBy: monday.Add(9 * time.Hour), OrderedAt: monday.Add(
-			-10 * time.Minute,
-		), Minutes: rules.Known(10),
+		ID: id, Rating: practice.Amber, DueBy: monday.Add(9 * time.Hour), OrderedAt: monday.Add(-10 * time.Minute),
+		Minutes: rules.Known(10),
 	}}
 }
 
 // slotAt is a free slot of ten minutes, so many minutes from now.
 func slotAt(id string, minutes int) capacity.Slot {
 	return capacity.Slot{
-		ID: id, Start: monday.Add(
-			time.Duration(minutes) * time.Minute,
-		), Minutes: rules.Known(10), ClinicianID: "c1", Role: "gp", SiteID: "main",
+		ID: id, Start: monday.Add(time.Duration(minutes) * time.Minute), Minutes: rules.Known(10), ClinicianID: "c1",
+		Role: "gp", SiteID: "main",
 		Modality: "in_person", Pool: "soon", Status: "free",
 	}
 }

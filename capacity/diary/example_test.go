@@ -24,10 +24,9 @@ func ExampleBook() {
 		},
 	)
 	known := practice.Patient{ // all that the example policy asks
-		AgeYears: rules.Known(40), AgeMonths: rules.Known(
-			12 * 40,
-		), ReasonableAdjustments: []string{}, NeedsInterpreter: rules.Known(false),
-		DNA12m: rules.Known(0), Flags: []string{},
+		AgeYears: rules.Known(40), AgeMonths: rules.Known(12 * 40), ReasonableAdjustments: []string{},
+		NeedsInterpreter: rules.Known(false),
+		DNA12m:           rules.Known(0), Flags: []string{},
 	}
 	in := capacity.Input{Needs: []capacity.Order{{
 		Patient: known, Need: capacity.Need{ID: "n-1", Rating: practice.Amber, Minutes: rules.Known(10)},

@@ -18,22 +18,21 @@ import (
 // start is when the first slot of every test begins: in the hour before the clocks change in London.
 var start = time.Date(2027, 3, 28, 0, 30, 0, 0, time.UTC)
 
-// slots are so many free slots, ten minutes after each other.
+// slots gives some free slots of ten minutes, one after the other.
 func slots(n int) (out []capacity.Slot) {
 	for i := range n {
 		minutes := 10
 		out = append(out, capacity.Slot{
-			ID: fmt.Sprintf("slot-%03d", i), Start: start.Add(
-				time.Duration(10*i) * time.Minute,
-			), Minutes: &minutes, ClinicianID: "c1", Role: "gp", SiteID: "main",
+			ID: fmt.Sprintf("slot-%03d", i), Start: start.Add(time.Duration(10*i) * time.Minute), Minutes: &minutes,
+			ClinicianID: "c1", Role: "gp", SiteID: "main",
 			Modality: "in_person", Pool: "soon", Status: "free",
 		})
 	}
 	return out
 }
 
-// Run tests diaries. open gives a diary that holds the slots and nothing else, whenever it is called; what it needs to
-// be taken down it leaves to t.Cleanup.
+// Run tests a diary; every check is a subtest. open gives a diary that holds the given slots and nothing else, whenever
+// it is called; what it needs to be taken down it leaves to t.Cleanup.
 func Run(t *testing.T, open func(t *testing.T, slots []capacity.Slot) diary.Diary) {
 	t.Helper()
 	for _, test := range []struct {
@@ -208,7 +207,7 @@ func testCancelled(t *testing.T, open opener) {
 	equal(t, "nothing was booked", ids(all(t, d)), []string{"slot-000", "slot-001"})
 }
 
-// testBooksWhileReading finds a diary that holds its one connection while it is read.
+// testBooksWhileReading finds a diary that holds its only connection while it is read.
 func testBooksWhileReading(t *testing.T, open opener) {
 	d := open(t, slots(3))
 	n := 0
@@ -249,7 +248,8 @@ func testOneWinner(t *testing.T, open opener) {
 	}
 }
 
-// testTwoAllocators lets two read, choose and book at once until all is booked: no slot is booked twice.
+// testTwoAllocators lets two allocators read, choose and book at once until everything is booked: no slot is booked
+// twice.
 func testTwoAllocators(t *testing.T, open opener) {
 	d := open(t, slots(40))
 	var mu sync.Mutex

@@ -1,6 +1,9 @@
+// Counting how many more rows would fit, whatever they cost.
+
 package match
 
-// Room is how many of further rows could be placed too, all rows keeping a place, whatever it costs.
+// CountPlaceable gives how many of further rows could be placed too, with every row keeping a place, whatever it costs.
+// It changes nothing but the budget.
 func (b *Board) CountPlaceable(further [][]Edge) int {
 	f := &augmenter{board: b, holder: make([]int, len(b.cols)), tried: make([]int, len(b.cols))}
 	for i, c := range b.cols {
@@ -23,7 +26,7 @@ func (b *Board) CountPlaceable(further [][]Edge) int {
 	return n
 }
 
-// filler places rows without regard to cost (Kuhn's augmenting paths).
+// An augmenter places rows without regard to cost, by Kuhn's augmenting paths.
 type augmenter struct {
 	board  *Board
 	rows   [][]Edge

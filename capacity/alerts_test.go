@@ -116,16 +116,13 @@ func TestAlertsHold(t *testing.T) {
 		t.Parallel()
 		lost := order("b", practice.Green, tonight)
 		lost.Need.Booking = capacity.Booking{Slot: "gone", State: capacity.Confirmed}
-		d := allocate(
-			t, load(t, ""),
-			capacity.Input{
-				Needs: []capacity.Order{
-					order("r", practice.Red, monday.Add(time.Minute)), order("u", "", monday.Add(time.Minute)),
-					order("a", practice.Amber, monday.Add(time.Minute)), lost,
-				},
-				Slots: []capacity.Slot{slotAt("s", 10)},
+		d := allocate(t, load(t, ""), capacity.Input{
+			Needs: []capacity.Order{
+				order("r", practice.Red, monday.Add(time.Minute)), order("u", "", monday.Add(time.Minute)),
+				order("a", practice.Amber, monday.Add(time.Minute)), lost,
 			},
-		)
+			Slots: []capacity.Slot{slotAt("s", 10)},
+		})
 		require.Equal(t, []string{"b=s"}, placed(d))
 		require.Len(t, d.Alerts, 2)
 		require.Equal(t, capacity.BookingsDisplaced, d.Alerts[0].Code)

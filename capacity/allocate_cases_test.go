@@ -53,15 +53,12 @@ func TestAllocateReserveMovesRed(t *testing.T) {
 		"rules: [{id: r, when: 'need.rating != \"red\"', then: {reserve: {pool: urgent_today, keep: 1}}, because: b}]\n",
 	)
 	slots := []capacity.Slot{at(slotAt("u1", 10), func(s *capacity.Slot) { s.Pool = "urgent_today" }), slotAt("s1", 20)}
-	d := allocate(
-		t, p,
-		capacity.Input{
-			Needs: []capacity.Order{
-				needOnly("a", practice.Red, slots, "u1", "s1"), needOnly("b", practice.Amber, slots, "s1"),
-			},
-			Slots: slots,
+	d := allocate(t, p, capacity.Input{
+		Needs: []capacity.Order{
+			needOnly("a", practice.Red, slots, "u1", "s1"), needOnly("b", practice.Amber, slots, "s1"),
 		},
-	)
+		Slots: slots,
+	})
 	require.Len(t, d.Placed, 2)
 }
 
@@ -74,15 +71,12 @@ func TestAllocateReserveCostsRedPreference(t *testing.T) {
 	slots := []capacity.Slot{at(slotAt("u1", 10), func(s *capacity.Slot) {
 		s.Pool = "urgent_today"
 	}), slotAt("s1", 20), slotAt("s2", 30)}
-	d := allocate(
-		t, p,
-		capacity.Input{
-			Needs: []capacity.Order{
-				needOnly("a", practice.Red, slots, "u1", "s1"), needOnly("b", practice.Amber, slots, "s2"),
-			},
-			Slots: slots,
+	d := allocate(t, p, capacity.Input{
+		Needs: []capacity.Order{
+			needOnly("a", practice.Red, slots, "u1", "s1"), needOnly("b", practice.Amber, slots, "s2"),
 		},
-	)
+		Slots: slots,
+	})
 	require.Equal(t, []string{"a=u1", "b=s2"}, placed(d))
 }
 
@@ -148,12 +142,9 @@ func TestAllocateReleaseBreaksCap(t *testing.T) {
 	slots := []capacity.Slot{slotAt("s1", 10), at(slotAt("s2", 20), func(s *capacity.Slot) {
 		s.ReleaseAt = monday.Add(15 * time.Minute)
 	})}
-	d := allocate(
-		t, p,
-		capacity.Input{
-			Needs: []capacity.Order{order("a", practice.Red, tonight), order("b", practice.Red, tonight)}, Slots: slots,
-		},
-	)
+	d := allocate(t, p, capacity.Input{
+		Needs: []capacity.Order{order("a", practice.Red, tonight), order("b", practice.Red, tonight)}, Slots: slots,
+	})
 	require.Len(t, d.Placed, 1)
 }
 
@@ -163,16 +154,13 @@ func TestAllocateReleaseWithoutWitness(t *testing.T) {
 	slots := []capacity.Slot{slotAt("s1", 10), slotAt("s2", 20), at(slotAt("s3", 30), func(s *capacity.Slot) {
 		s.ReleaseAt = monday.Add(15 * time.Minute)
 	})}
-	d := allocate(
-		t, p,
-		capacity.Input{
-			Budget: 1,
-			Needs: []capacity.Order{
-				needOnly("a", practice.Red, slots, "s1", "s2"), needOnly("b", practice.Red, slots, "s1", "s3"),
-			},
-			Slots: slots,
+	d := allocate(t, p, capacity.Input{
+		Budget: 1,
+		Needs: []capacity.Order{
+			needOnly("a", practice.Red, slots, "s1", "s2"), needOnly("b", practice.Red, slots, "s1", "s3"),
 		},
-	)
+		Slots: slots,
+	})
 	require.Empty(t, d.Released)
 }
 

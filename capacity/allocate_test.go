@@ -296,16 +296,13 @@ func TestBookings(t *testing.T) {
 	slots := []capacity.Slot{slotAt("s1", 10), slotAt("s2", 20)}
 	t.Run("a confirmed booking stays, whatever is better", func(t *testing.T) {
 		t.Parallel()
-		d := allocate(
-			t, p,
-			capacity.Input{
-				Needs: []capacity.Order{
-					booked("a", practice.Green, capacity.Confirmed, "s1"), order("b", practice.Red, tonight),
-					order("c", practice.Red, tonight),
-				},
-				Slots: slots,
+		d := allocate(t, p, capacity.Input{
+			Needs: []capacity.Order{
+				booked("a", practice.Green, capacity.Confirmed, "s1"), order("b", practice.Red, tonight),
+				order("c", practice.Red, tonight),
 			},
-		)
+			Slots: slots,
+		})
 		require.Equal(t, []string{"b=s2", "a=s1"}, placed(d))
 		require.Equal(t, capacity.Confirmed, d.Placed[1].State)
 		require.Equal(t, []string{"c: compete"}, unplaced(d))
@@ -332,15 +329,12 @@ func TestBookings(t *testing.T) {
 	})
 	t.Run("a proposal gives way to a red", func(t *testing.T) {
 		t.Parallel()
-		d := allocate(
-			t, p,
-			capacity.Input{
-				Needs: []capacity.Order{
-					booked("a", practice.Green, capacity.Proposed, "s1"), order("b", practice.Red, tonight),
-				},
-				Slots: slots[:1],
+		d := allocate(t, p, capacity.Input{
+			Needs: []capacity.Order{
+				booked("a", practice.Green, capacity.Proposed, "s1"), order("b", practice.Red, tonight),
 			},
-		)
+			Slots: slots[:1],
+		})
 		require.Equal(t, []string{"b=s1"}, placed(d))
 		require.Equal(t, []capacity.Move{{Need: "a", From: "s1"}}, d.Moved)
 	})
@@ -395,16 +389,13 @@ func TestBookings(t *testing.T) {
 	}
 	t.Run("a slot that is confirmed twice is nobody's to share", func(t *testing.T) {
 		t.Parallel()
-		d := allocate(
-			t, p,
-			capacity.Input{
-				Needs: []capacity.Order{
-					booked("a", practice.Amber, capacity.Confirmed, "s1"),
-					booked("b", practice.Red, capacity.Confirmed, "s1"),
-				},
-				Slots: slots,
+		d := allocate(t, p, capacity.Input{
+			Needs: []capacity.Order{
+				booked("a", practice.Amber, capacity.Confirmed, "s1"),
+				booked("b", practice.Red, capacity.Confirmed, "s1"),
 			},
-		)
+			Slots: slots,
+		})
 		require.Equal(t, []string{"b=s1", "a=s2"}, placed(d))
 		require.Equal(t, "booked-twice", d.Errors[0].Code)
 	})

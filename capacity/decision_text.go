@@ -31,22 +31,16 @@ func (d Decision) Lines() []string {
 	lines = append(lines, d.shortLines()...)
 	for _, t := range d.ThirdNext {
 		if t.WorkingDays != nil {
-			lines = append(
-				lines,
-				fmt.Sprintf(
-					"  third next %s %s: %s", readable(t.Pool), readable(t.Role), workingDaysText(*t.WorkingDays),
-				),
-			)
+			lines = append(lines, fmt.Sprintf(
+				"  third next %s %s: %s", readable(t.Pool), readable(t.Role), workingDaysText(*t.WorkingDays),
+			))
 		}
 	}
 	for _, m := range d.Missing {
-		lines = append(
-			lines,
-			fmt.Sprintf(
-				"  not known: %s, which keeps %s out of slots, %s in all", m.Fact, plural(m.Needs, "need"),
-				plural(m.Excluded, "pair"),
-			),
-		)
+		lines = append(lines, fmt.Sprintf(
+			"  not known: %s, which keeps %s out of slots, %s in all", m.Fact, plural(m.Needs, "need"),
+			plural(m.Excluded, "pair"),
+		))
 	}
 	for _, u := range d.Unknown {
 		lines = append(lines, fmt.Sprintf("  not decided: %s lacks %s", u.Rule, strings.Join(u.Missing, ", ")))
@@ -97,7 +91,7 @@ func (d Decision) picture() (lines []string) {
 			lines = append(lines, "  "+day)
 		}
 		name := fmt.Sprintf("%-7s %s %s", l.Session, readable(l.Pool), readable(l.Role))
-		said := fmt.Sprintf(
+		text := fmt.Sprintf(
 			"plan %s made %s booked %s free %s", countText(l.Required), countText(l.Created), countText(l.Booked),
 			countText(l.Free),
 		)
@@ -106,31 +100,25 @@ func (d Decision) picture() (lines []string) {
 			n    int
 		}{{"proposed", l.Proposed}, {"held", orZero(l.Embargoed)}, {"lost", orZero(l.Lost)}} {
 			if part.n > 0 {
-				said += fmt.Sprintf(" %s %d", part.name, part.n)
+				text += fmt.Sprintf(" %s %d", part.name, part.n)
 			}
 		}
 		if l.Unused > 0 {
-			said += fmt.Sprintf(" unused %d", l.Unused)
+			text += fmt.Sprintf(" unused %d", l.Unused)
 		}
 		if l.Shortage > 0 {
-			said += fmt.Sprintf(" SHORT BY %d", l.Shortage)
+			text += fmt.Sprintf(" SHORT BY %d", l.Shortage)
 		}
-		lines = append(
-			lines,
-			strings.TrimRight(
-				clip(fmt.Sprintf("    %-28s %-*s %s", clip(name, 28), min(most, pictured)/2+1, l.bar(most), said), 100),
-				" ",
-			),
-		)
+		lines = append(lines, strings.TrimRight(
+			clip(fmt.Sprintf("    %-28s %-*s %s", clip(name, 28), min(most, pictured)/2+1, l.bar(most), text), 100),
+			" ",
+		))
 	}
 	if len(lines) > 0 {
-		lines = append(
-			lines,
-			fmt.Sprintf(
-				"    %s booked  %s proposed  %s free  %s not released  %s planned and not there; %d slots a mark",
-				markBooked, markPlaced, markFree, markHeld, markMissing, scale(most),
-			),
-		)
+		lines = append(lines, fmt.Sprintf(
+			"    %s booked  %s proposed  %s free  %s not released  %s planned and not there; %d slots a mark",
+			markBooked, markPlaced, markFree, markHeld, markMissing, scale(most),
+		))
 	}
 	return lines
 }
@@ -195,14 +183,14 @@ func (d Decision) placedLines() (lines []string) {
 func (u Unplaced) Text() string {
 	switch u.Because {
 	case Compete:
-		said := fmt.Sprintf("%s compete for %s", listSome(u.Competing), plural(len(u.Slots), "slot"))
+		text := fmt.Sprintf("%s compete for %s", listSome(u.Competing), plural(len(u.Slots), "slot"))
 		if o := u.LeftOut; o != nil {
-			said = fmt.Sprintf("%d needs compete for %s", o.Competing, plural(o.Slots, "slot"))
+			text = fmt.Sprintf("%d needs compete for %s", o.Competing, plural(o.Slots, "slot"))
 		}
 		for _, k := range u.Kept {
-			said += fmt.Sprintf(", of which %s keeps %d", k.Rule, k.Slots)
+			text += fmt.Sprintf(", of which %s keeps %d", k.Rule, k.Slots)
 		}
-		return said
+		return text
 	case NotKnown:
 		if len(u.PlaceIf) > 0 {
 			return "a place depends on what is not known"
@@ -220,14 +208,14 @@ func (u Unplaced) Text() string {
 	if len(u.Bars) == 0 {
 		return "no free slot is for it"
 	}
-	said := "no free slot is for it: "
+	text := "no free slot is for it: "
 	for i, b := range u.Bars[:min(len(u.Bars), 3)] {
 		if i > 0 {
-			said += ", "
+			text += ", "
 		}
-		said += fmt.Sprintf("%s (%d)", readable(string(b.Code)), b.Slots)
+		text += fmt.Sprintf("%s (%d)", readable(string(b.Code)), b.Slots)
 	}
-	return said
+	return text
 }
 
 // detailed is for how many needs that are not placed the text says what a person could do; the JSON says it for more of
@@ -259,43 +247,43 @@ func (d Decision) shortLines() (lines []string) {
 	for _, s := range d.Shortages {
 		switch s.Kind {
 		case ShortOfOrders:
-			said := fmt.Sprintf(
+			text := fmt.Sprintf(
 				"  SHORT BY %d  %s: %s", s.Short, cmp.Or(string(s.Rating), "rating not known"), listSome(s.Needs),
 			)
 			if !s.By.IsZero() {
-				said += ", the first by " + s.By.Format(clockTime)
+				text += ", the first by " + s.By.Format(clockTime)
 			}
-			lines = append(lines, said)
+			lines = append(lines, text)
 		case ShortOfPlan:
 			planned = append(
 				planned,
 				fmt.Sprintf("%s %s %s %s %d", s.Date[5:], s.Session, readable(s.Pool), readable(s.Role), s.Short),
 			)
 		case ShortOfExpected:
-			said := fmt.Sprintf(
+			text := fmt.Sprintf(
 				"  may be short by %d  %s %s %s %s", s.Short, s.Date, s.Session, readable(s.Pool), readable(s.Role),
 			)
 			if !s.RunsOut.IsZero() {
-				said += ", out by " + s.RunsOut.Format("15:04")
+				text += ", out by " + s.RunsOut.Format("15:04")
 			}
-			lines = append(lines, said)
+			lines = append(lines, text)
 		}
 	}
 	if len(planned) > 0 {
 		lines = append(lines, fmt.Sprintf("  short of the plan: %s", listSome(planned)))
 	}
 	for _, a := range d.Alerts {
-		said := fmt.Sprintf("  alert %s: %s", readable(string(a.Code)), a.Because)
+		text := fmt.Sprintf("  alert %s: %s", readable(string(a.Code)), a.Because)
 		if a.Line != "" {
-			said += " (" + a.Line + ")"
+			text += " (" + a.Line + ")"
 		}
 		if len(a.Needs) > 0 {
-			said += " " + listSome(a.Needs)
+			text += " " + listSome(a.Needs)
 		}
 		if len(a.Notify) > 0 {
-			said += " (tell " + readable(strings.Join(a.Notify, ", ")) + ")"
+			text += " (tell " + readable(strings.Join(a.Notify, ", ")) + ")"
 		}
-		lines = append(lines, said)
+		lines = append(lines, text)
 	}
 	return lines
 }

@@ -205,14 +205,11 @@ func (w *world) policy(rich bool) {
 		}, then: "{slots: 2}"})
 	}
 	if r.IntN(4) == 0 {
-		w.requires = append(
-			w.requires,
-			law{
-				id: "heart", when: `need.topic == "chest"`, skills: []string{"ecg"},
-				holds: func(_ *world, n orderOf, _ slotOf) truth { return isWord(n.Need.Topic, "chest") },
-				then:  "{skills: [ecg]}",
-			},
-		)
+		w.requires = append(w.requires, law{
+			id: "heart", when: `need.topic == "chest"`, skills: []string{"ecg"},
+			holds: func(_ *world, n orderOf, _ slotOf) truth { return isWord(n.Need.Topic, "chest") },
+			then:  "{skills: [ecg]}",
+		})
 	}
 	notRed := law{
 		id: "kept", when: `need.rating != "red"`, ofNeed: true,

@@ -108,12 +108,9 @@ func TestPlanCases(t *testing.T) {
 	})
 	t.Run("F8 an unknown exclusion is no witnessed shortage", func(t *testing.T) {
 		p := load(t, "rules: [{id: r, when: patient.age_months < 12, then: {exclude: true}, because: b}]\n")
-		d := allocate(
-			t, p,
-			capacity.Input{
-				Needs: []capacity.Order{order("n", practice.Red, tonight)}, Slots: []capacity.Slot{slotAt("a", 10)},
-			},
-		)
+		d := allocate(t, p, capacity.Input{
+			Needs: []capacity.Order{order("n", practice.Red, tonight)}, Slots: []capacity.Slot{slotAt("a", 10)},
+		})
 		require.Equal(t, []string{"n: not_known"}, unplaced(d))
 		require.Empty(t, shortages(d))
 	})

@@ -153,12 +153,9 @@ func TestLinesGiven(t *testing.T) {
 	given := hostLine(23, "am", rules.Known(3))
 	given.Booked, given.Lost, given.Shortage = rules.Known(7), rules.Known(5), rules.Known(9)
 	needs := []capacity.Order{order("n", practice.Red, tonight), order("m", practice.Red, tonight)}
-	d := allocate(
-		t, load(t, twelve),
-		capacity.Input{
-			Needs: needs, Slots: slots, Plan: []capacity.PlanLine{given, hostLine(24, "pm", rules.Known(2))},
-		},
-	)
+	d := allocate(t, load(t, twelve), capacity.Input{
+		Needs: needs, Slots: slots, Plan: []capacity.PlanLine{given, hostLine(24, "pm", rules.Known(2))},
+	})
 	require.Equal(
 		t,
 		map[string]string{
@@ -363,13 +360,10 @@ func TestLineFacts(t *testing.T) {
 		t, []string{""}, planSays(t, "", "plan.same_day_free == 0", capacity.Input{Slots: []capacity.Slot{}}, monday),
 		"and here there are none",
 	)
-	require.Equal(
-		t, []string{"unknown plan.third_next_routine_working_days"},
-		planSays(
-			t, "", "plan.third_next_routine_working_days == 0",
-			capacity.Input{Slots: []capacity.Slot{at("r", 10, "routine", "free", "c")}}, monday,
-		),
-	)
+	require.Equal(t, []string{"unknown plan.third_next_routine_working_days"}, planSays(
+		t, "", "plan.third_next_routine_working_days == 0",
+		capacity.Input{Slots: []capacity.Slot{at("r", 10, "routine", "free", "c")}}, monday,
+	))
 }
 
 func past(totals ...int) (out capacity.History) {

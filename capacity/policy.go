@@ -153,24 +153,18 @@ func (d policyRule) reserveFaults() (out problem.Problems) {
 		return came
 	}
 	if judge(view{Slot: Slot{Pool: d.Then.Reserve.Pool}}) == rules.NotFired {
-		out = append(
-			out,
-			d.ProblemIn(
-				"reserve/pool", "never-acts",
-				fmt.Sprintf("the condition is never true of a slot of %s", d.Then.Reserve.Pool),
-				"say the pool that it is about",
-			),
-		)
+		out = append(out, d.ProblemIn(
+			"reserve/pool", "never-acts",
+			fmt.Sprintf("the condition is never true of a slot of %s", d.Then.Reserve.Pool),
+			"say the pool that it is about",
+		))
 	}
 	if judge(view{Need: Need{Rating: practice.Red}}) != rules.NotFired &&
 		judge(view{Need: Need{Rating: practice.Green}}) == rules.NotFired {
-		out = append(
-			out,
-			d.ProblemIn(
-				"reserve", "kept-from-reds", "this keeps slots from reds and leaves them to greens",
-				"the condition says from whom: need.rating != \"red\"",
-			),
-		)
+		out = append(out, d.ProblemIn(
+			"reserve", "kept-from-reds", "this keeps slots from reds and leaves them to greens",
+			"the condition says from whom: need.rating != \"red\"",
+		))
 	}
 	return out
 }
@@ -193,12 +187,9 @@ func (p *Policy) unknownWords() (out problem.Problems) {
 		if words := append(
 			p.set.Words("patient.reasonable_adjustments"), string(interpreter),
 		); !slices.Contains(words, string(a)) {
-			out = append(
-				out,
-				p.set.HeaderProblem(
-					path, "unknown-value", "this is not an adjustment", problem.Suggest(string(a), words),
-				),
-			)
+			out = append(out, p.set.HeaderProblem(
+				path, "unknown-value", "this is not an adjustment", problem.Suggest(string(a), words),
+			))
 		}
 		for i, feature := range p.loaded.Header.Adjustments[a].Features {
 			check(fmt.Sprintf("%s/features/%d", path, i), "slot.features", feature, "a feature of a room")
@@ -208,13 +199,10 @@ func (p *Policy) unknownWords() (out problem.Problems) {
 		if r := d.Then.Require; r != nil {
 			for i, skill := range r.Skills {
 				if words := p.set.Words("slot.skills"); !slices.Contains(words, skill) {
-					out = append(
-						out,
-						d.ProblemIn(
-							fmt.Sprintf("require/skills/%d", i), "unknown-value", "this is not a skill",
-							problem.Suggest(skill, words),
-						),
-					)
+					out = append(out, d.ProblemIn(
+						fmt.Sprintf("require/skills/%d", i), "unknown-value", "this is not a skill",
+						problem.Suggest(skill, words),
+					))
 				}
 			}
 		}

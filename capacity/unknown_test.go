@@ -74,12 +74,9 @@ func TestPolicy(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, p.Findings(), 1)
 	require.Contains(t, p.Findings().Error(), "no-calendar")
-	d := allocate(
-		t, p,
-		capacity.Input{
-			Needs: []capacity.Order{order("a", practice.Red, tonight)}, Slots: []capacity.Slot{slotAt("s", 10)},
-		},
-	)
+	d := allocate(t, p, capacity.Input{
+		Needs: []capacity.Order{order("a", practice.Red, tonight)}, Slots: []capacity.Slot{slotAt("s", 10)},
+	})
 	require.Equal(t, []string{"a: not_known"}, unplaced(d), "how far off the slot is cannot be counted")
 	list, err := regexp.Match(`"not": \{\s*"items"`, capacity.Domain().JSONSchema())
 	require.NoError(t, err)

@@ -271,12 +271,9 @@ func testTwoAllocators(t *testing.T, open opener) {
 				}
 				var decision capacity.Decision
 				for i, s := range free[:min(len(free), 5)] {
-					decision.Placed = append(
-						decision.Placed,
-						capacity.Placement{
-							Need: fmt.Sprintf("n%d-%d-%d", who, round, i), Slot: s.ID, State: capacity.Proposed,
-						},
-					)
+					decision.Placed = append(decision.Placed, capacity.Placement{
+						Need: fmt.Sprintf("n%d-%d-%d", who, round, i), Slot: s.ID, State: capacity.Proposed,
+					})
 				}
 				booked, _, err := diary.Book(context.Background(), d, decision, free)
 				if err != nil {

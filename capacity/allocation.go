@@ -121,6 +121,7 @@ func (d *allocation) relate(v *view, n *need, s *slot) {
 	}
 }
 
+// lacking counts the words that are wanted and are not there.
 func lacking(wanted, has []string) (n int) {
 	for _, w := range wanted {
 		if !slices.Contains(has, w) {

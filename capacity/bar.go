@@ -5,7 +5,6 @@ package capacity
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"time"
 
@@ -35,38 +34,14 @@ type bar struct {
 	missing []string
 }
 
+// noBar keeps nobody out.
 var noBar = bar{}
 
+// certain tells whether the bar keeps the need out whatever the missing facts turn out to be.
 func (b bar) certain() bool { return b.name != "" }
 
+// unknownBar is a bar as long as facts are not known.
 func unknownBar(fact ...string) bar { return bar{missing: fact} }
-
-// A patientAdjustment is an adjustment that the patient has, or may have.
-type patientAdjustment struct {
-	name adjustment
-	adjustmentDemand
-	unknown string // the missing fact that would tell; "" when the patient has the adjustment for certain
-}
-
-// adjustmentsOf finds the adjustments that the patient of a need has, or may have.
-func (d *allocation) adjustmentsOf(n *need) (out []patientAdjustment) {
-	for _, name := range slices.Sorted(maps.Keys(d.loaded.Header.Adjustments)) {
-		a := patientAdjustment{name: name, adjustmentDemand: d.loaded.Header.Adjustments[name]}
-		switch p := &n.patient; {
-		case name == interpreter && p.NeedsInterpreter == nil:
-			a.unknown = "patient.needs_interpreter"
-		case name == interpreter && !*p.NeedsInterpreter:
-			continue
-		case name == interpreter:
-		case p.ReasonableAdjustments == nil:
-			a.unknown = "patient.reasonable_adjustments"
-		case !slices.Contains(p.ReasonableAdjustments, string(name)):
-			continue
-		}
-		out = append(out, a)
-	}
-	return out
-}
 
 // barred tells whether anything but the length keeps a need out of a slot; the length is looked at apart, as several
 // slots may make it up. The bars that are named are left out of account.
@@ -101,6 +76,7 @@ func (d *allocation) late(n *need, s *slot) rules.Verdict {
 	return rules.NotFired
 }
 
+// barredByTime holds the slot's start against the need's timeframe. What the host says of it comes first.
 func (d *allocation) barredByTime(n *need, s *slot) bar {
 	switch late := d.late(n, s); {
 	case late == rules.Fired, s.WithinTimeframe != nil && !*s.WithinTimeframe:
@@ -123,6 +99,7 @@ func compareWord(ordered, has, name, fact string) bar {
 	return bar{name: name}
 }
 
+// barredByOrder holds the slot against the roles, the modality and the clinician that were ordered.
 func (d *allocation) barredByOrder(n *need, s *slot) bar {
 	role := noBar
 	if n.Roles != nil && !slices.Contains(n.Roles, s.Role) {
@@ -138,6 +115,7 @@ func (d *allocation) barredByOrder(n *need, s *slot) bar {
 	}
 }
 
+// barredBySkill holds the slot against the skills that were ordered; the count that a host gives comes first.
 func (d *allocation) barredBySkill(n *need, s *slot) bar {
 	switch {
 	case s.MissingSkillCount != nil && *s.MissingSkillCount > 0:
@@ -148,6 +126,7 @@ func (d *allocation) barredBySkill(n *need, s *slot) bar {
 	return hasSkills(n.Need.Skills, s)
 }
 
+// hasSkills tells whether a slot lacks skills.
 func hasSkills(skills []string, s *slot) bar {
 	switch {
 	case len(skills) == 0:
@@ -160,6 +139,7 @@ func hasSkills(skills []string, s *slot) bar {
 	return noBar
 }
 
+// barredByPool holds the need's rating against the rule of the slot's pool, as it stands now.
 func (d *allocation) barredByPool(n *need, s *slot) bar {
 	if len(d.loaded.Header.Pools) == 0 {
 		return noBar
@@ -209,6 +189,7 @@ func (s releaseStep) opensAt(d *allocation, of *slot) (at time.Time, ok bool) {
 	return on.At(s.At.minutes, d.cal.Zone()), true
 }
 
+// barredByPatient tells whether the patient cannot come at the time of the slot, or has declined it.
 func (d *allocation) barredByPatient(n *need, s *slot) bar {
 	if slices.Contains(n.DeclinedSlots, s.ID) {
 		return bar{name: barDeclined}
@@ -219,57 +200,6 @@ func (d *allocation) barredByPatient(n *need, s *slot) bar {
 		}
 	}
 	return noBar
-}
-
-// barredByAdjustments tells whether a slot lacks what the patient's adjustments ask for, the length aside. Features of
-// the room matter only where the patient comes to the practice.
-func (d *allocation) barredByAdjustments(n *need, s *slot) bar {
-	unknown := bar{}
-	for _, a := range n.adjustments {
-		b := a.barredFrom(n, s)
-		switch {
-		case b.certain() && a.unknown == "":
-			return bar{name: string(a.name)}
-		case b.certain():
-			unknown.missing = append(unknown.missing, a.unknown)
-		case a.unknown == "":
-			unknown.missing = append(unknown.missing, b.missing...)
-		case len(b.missing) > 0:
-			unknown.missing = append(append(unknown.missing, b.missing...), a.unknown)
-		}
-	}
-	return unknown
-}
-
-func (a patientAdjustment) barredFrom(n *need, s *slot) bar {
-	b := noBar
-	if s.Modality == "" && len(a.Not) > 0 {
-		b = unknownBar("slot.modality")
-	}
-	if slices.Contains(a.Not, s.Modality) {
-		return bar{name: string(a.name)}
-	}
-	if len(a.Features) > 0 && (s.Modality == "in_person" || s.Modality == "") {
-		switch {
-		case s.Features == nil:
-			b.missing = append(b.missing, "slot.features")
-		case lacking(a.Features, s.Features) > 0 && s.Modality == "in_person":
-			return bar{name: string(a.name)}
-		case lacking(a.Features, s.Features) > 0:
-			b.missing = append(b.missing, "slot.modality")
-		}
-	}
-	if a.Language {
-		switch language := n.patient.Language; {
-		case language == "":
-			b.missing = append(b.missing, "patient.language")
-		case s.ClinicianLanguages == nil:
-			b.missing = append(b.missing, "slot.clinician_languages")
-		case !slices.Contains(s.ClinicianLanguages, language):
-			return bar{name: string(a.name)}
-		}
-	}
-	return b
 }
 
 // An extent is how long an appointment is in minutes, and over how many adjoining slots, at least.

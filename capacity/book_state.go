@@ -17,7 +17,7 @@ type bookState struct {
 	Lost     map[string]Booking  `json:"lost,omitempty"`
 	Declined map[string][]string `json:"declined,omitempty"` // slots, by need
 	State    AlertState          `json:"state"`
-	Alerts   map[string][]string `json:"alerts,omitempty"` // those that were told of and still hold, with their needs
+	Alerts   map[string][]string `json:"alerts,omitempty"` // those that were recorded and still hold, with their needs
 }
 
 // with gives an input the bookings that the book keeps.

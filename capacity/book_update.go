@@ -77,6 +77,7 @@ func (u *bookUpdate) reason(need, otherwise string) string {
 	return "displaced"
 }
 
+// addPlaced keeps the booking of a need that is placed. An offer of the same slots keeps its end.
 func (u *bookUpdate) addPlaced(p Placement) {
 	b := Booking{Slot: p.Slot, Slots: p.Slots, State: p.State}
 	if was := u.before[p.Need]; was.State == b.State && slices.Equal(was.slots(), b.slots()) {

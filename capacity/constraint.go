@@ -13,9 +13,9 @@ import (
 
 // watch lists what is checked whenever a need is placed: the quotas that are not exact, and patients with several
 // needs.
-func (p *attempt) watch(keepings []*quota) {
+func (p *attempt) watch(quotas []*quota) {
 	p.quotasOfSlot = map[*slot][]int{}
-	for _, k := range keepings {
+	for _, k := range quotas {
 		if !k.watched {
 			continue
 		}
@@ -231,6 +231,7 @@ func (p *attempt) laterEdges(i int) (further [][]match.Edge) {
 	return further
 }
 
+// assignRun notes that a need has several slots, which are not on the board.
 func (p *attempt) assignRun(n *need, slots []*slot) {
 	p.placed[n] = slots
 	for _, s := range slots {
@@ -238,6 +239,7 @@ func (p *attempt) assignRun(n *need, slots []*slot) {
 	}
 }
 
+// unassignRun takes back what assignRun noted.
 func (p *attempt) unassignRun(n *need) {
 	for _, s := range p.placed[n] {
 		delete(p.runOwner, s)

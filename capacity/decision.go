@@ -82,7 +82,7 @@ type Unplaced struct {
 	Competing []string        `json:"competing"`
 	Slots     []string        `json:"slots"`
 	Kept      []Kept          `json:"kept,omitempty"`
-	LeftOut   *LeftOut        `json:"left_out,omitempty"` // where the proof is too long to be told
+	LeftOut   *LeftOut        `json:"left_out,omitempty"` // where the proof is left out because it is too long
 	Bars      []Bar           `json:"bars,omitempty"`     // what keeps it out of the slots that are free
 	Options   []Option        `json:"options"`
 	PlaceIf   []PlaceIf       `json:"place_if"`

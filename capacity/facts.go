@@ -32,7 +32,7 @@ type Need struct {
 	ID            string          `raw:"id"`
 	PatientID     string          `raw:"patient_id"`
 	OrderedAt     time.Time       `raw:"ordered_at"`
-	DueBy         time.Time       `raw:"due_by"`      // it stands above the timeframe
+	DueBy         time.Time       `raw:"due_by"`      // where it is given, the timeframe does not count
 	Unavailable   []calendar.Span `raw:"unavailable"` // when the patient cannot come
 	Booking       Booking         `raw:"booking"`     // what the need has so far
 	OfferedSlots  []string        `raw:"offered_slot_ids"`
@@ -128,4 +128,5 @@ type view struct {
 	Day      practice.Day      `ns:"day"`
 }
 
+// schema is the facts of capacity; a mistake in the tags above stops the program when it starts.
 var schema = rules.MustSchema(view{}, practice.Codes())

@@ -139,6 +139,7 @@ const maxIf = 3
 // slotSets are disjoint sets of slots: each slot points to another of its set, and one of them to itself.
 type slotSets []int
 
+// newSlotSets makes n sets of one slot each.
 func newSlotSets(n int) slotSets {
 	s := make(slotSets, n)
 	for i := range s {
@@ -147,6 +148,7 @@ func newSlotSets(n int) slotSets {
 	return s
 }
 
+// find gives the slot that stands for the set of a slot, and shortens the way to it.
 func (s slotSets) find(i int) int {
 	for s[i] != i {
 		s[i] = s[s[i]]
@@ -155,4 +157,5 @@ func (s slotSets) find(i int) int {
 	return i
 }
 
+// join makes one set of two.
 func (s slotSets) join(i, j int) { s[s.find(i)] = s.find(j) }

@@ -23,6 +23,7 @@ const (
 	coverage  = 0.8 // at least
 )
 
+// total counts the whole day.
 func total(p Past) int { return p.Total }
 
 // expect is the expected count of something on a weekday; ok is false when there are too few days to say.

@@ -95,6 +95,7 @@ func (h *History) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
+// valid tells whether the counts are in range, and the hours, where they are given, make up the day.
 func (p Past) valid() bool {
 	sum := 0
 	for _, n := range p.Hours {
@@ -129,6 +130,7 @@ type heldAlert struct {
 	Gone  time.Time `json:"gone,omitzero"` // since when its condition does not hold any more
 }
 
+// inputKeys are the keys that one input may have.
 var inputKeys = []string{
 	"now", "practice", "staff", "demand", "day", "needs", "slots", "plan", "state", "need", "slot", "patient",
 }

@@ -46,6 +46,7 @@ func (in *Input) check() error {
 	return nil
 }
 
+// outOfRange is the error for a fact or a list that is larger or smaller than it can be.
 func outOfRange(fact string) error { return &rules.Error{Code: "out-of-range", Fact: fact} }
 
 // checkID refuses an id that is missing, or that an element before has.

@@ -66,6 +66,7 @@ func (l *Loop) Release(ctx context.Context, book record.ID, need, slot string, b
 	})
 }
 
+// released is the reason of a record when a slot is given back.
 const released = "released"
 
 // changeBooking changes one booking of a book and records it; change says what becomes of the booking, and whether it
@@ -106,8 +107,10 @@ func (l *Loop) changeBooking(
 			kept.Lost = maps.Clone(kept.Lost)
 			delete(kept.Lost, need)
 		}
-		return record.Change[State]{State: State{kept}, Records: []record.Record{{
-			Subject: need, Kind: record.Booking, What: e.ID.Subject, From: from.String(), To: to.String(), Reason: reason, Rules: []string{},
-		}}}, true, nil
+		changed := record.Record{
+			Subject: need, Kind: record.Booking, What: e.ID.Subject, From: from.String(), To: to.String(),
+			Reason: reason, Rules: []string{},
+		}
+		return record.Change[State]{State: State{kept}, Records: []record.Record{changed}}, true, nil
 	})
 }

@@ -62,6 +62,7 @@ func (p *attempt) edgesOfSlot(s *slot) []time.Time {
 	return out
 }
 
+// movingNeed are the facts of a need that change with time, where a rule reads them.
 func (d *allocation) movingNeed(n *need) (out []moving.Fact) {
 	if d.loaded.Thresholds["need.waiting_core_h"].Read && !n.OrderedAt.IsZero() {
 		out = append(out, moving.CoreHours("need.waiting_core_h", n.OrderedAt, d.cal))
@@ -72,6 +73,7 @@ func (d *allocation) movingNeed(n *need) (out []moving.Fact) {
 	return out
 }
 
+// movingSlot are the facts of a slot that change with time, where a rule reads them.
 func (d *allocation) movingSlot(s *slot) (out []moving.Fact) {
 	if d.loaded.Thresholds["slot.hours_ahead"].Read {
 		out = append(out, falling("slot.hours_ahead", s.Start, time.Hour))

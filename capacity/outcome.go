@@ -69,6 +69,7 @@ type planChange struct {
 // A holdTime is how long an alert has to hold, or to be gone: 10m, 2h, a day at most.
 type holdTime time.Duration
 
+// minutesOrHours is how a holdTime is written.
 var minutesOrHours = regexp.MustCompile(`^([1-9][0-9]{0,3})(m|h)$`)
 
 // UnmarshalText reads minutes or hours, "15m" or "2h".
@@ -179,15 +180,7 @@ func protects(then any) map[string]any {
 // checkThen reports what an outcome says that has no meaning, beyond what its tags refuse.
 func checkThen(then any, report problem.Report) {
 	t := then.(outcome)
-	switch {
-	case t.effect().key == "" && t.Notify != nil:
-		report("notify", "empty-outcome", "nothing says what there is to tell", "say alert: … or warn: … beside it")
-	case t.Notify != nil && t.Alert == "" && t.Warn == "":
-		report("notify", "never-acts", "people are told of alerts and warnings",
-			"say alert: … or warn: … in a rule of its own")
-	case t.Notify != nil && len(t.Notify) == 0:
-		report("notify", "empty-list", "this list is empty", "name who is told, or leave it out")
-	}
+	t.checkNotify(report)
 	if t.Alert == "" {
 		const message, hint = "only an alert waits before it is raised or cleared", "say alert: …, or leave this out"
 		if t.For != 0 {
@@ -208,6 +201,21 @@ func checkThen(then any, report problem.Report) {
 	}
 }
 
+// checkNotify reports people who are named and would never be notified.
+func (t outcome) checkNotify(report problem.Report) {
+	switch {
+	case t.Notify == nil:
+	case t.effect().key == "":
+		report("notify", "empty-outcome", "nothing says what there is to tell", "say alert: … or warn: … beside it")
+	case t.Alert == "" && t.Warn == "":
+		const message = "people are told of alerts and warnings"
+		report("notify", "never-acts", message, "say alert: … or warn: … in a rule of its own")
+	case len(t.Notify) == 0:
+		report("notify", "empty-list", "this list is empty", "name who is told, or leave it out")
+	}
+}
+
+// check reports a change that changes nothing.
 func (c planChange) check(report problem.Report) {
 	switch {
 	case c.Set != nil:

@@ -103,7 +103,7 @@ func (d *allocation) plannedLines() (out []*planLine) {
 			if !p.Days.has(on.Weekday()) {
 				continue
 			}
-			l := &planLine{key: planKey{on, p.Session, p.Pool, string(p.Role)}}
+			l := &planLine{key: planKey{date: on, session: p.Session, pool: p.Pool, role: string(p.Role)}}
 			if share, known := d.openShare(on, p.Session); known || d.cal.Empty() {
 				l.Required = rules.Known(int(math.Ceil(float64(p.Slots)*share - 1e-9)))
 			} else {
@@ -147,6 +147,7 @@ func (d *allocation) openTime(on calendar.Date, part session) (open time.Duratio
 	return open, known
 }
 
+// latest is the later of two instants.
 func latest(a, b time.Time) time.Time {
 	if a.After(b) {
 		return a
@@ -154,6 +155,7 @@ func latest(a, b time.Time) time.Time {
 	return b
 }
 
+// earliest is the earlier of two instants.
 func earliest(a, b time.Time) time.Time {
 	if a.Before(b) {
 		return a

@@ -56,7 +56,10 @@ func (p *attempt) thirdNext() (out []ThirdNext) {
 		if c := (class{s.Pool, s.Role}); p.available(s) && !p.isTaken(s) && s.Pool != "" && s.Role != "" {
 			seen[c]++
 			if seen[c] == 3 {
-				out = append(out, ThirdNext{s.Pool, s.Role, s.ID, s.Start.In(p.cal.Zone()), s.WorkingDaysAhead})
+				out = append(out, ThirdNext{
+					Pool: s.Pool, Role: s.Role, Slot: s.ID, Start: s.Start.In(p.cal.Zone()),
+					WorkingDays: s.WorkingDaysAhead,
+				})
 			}
 		}
 	}
@@ -90,6 +93,7 @@ func (p *attempt) leftForToday(l *planLine) int {
 	return max(0, n-p.proposed(l))
 }
 
+// proposed is how many slots of a line are given away by this decision.
 func (p *attempt) proposed(l *planLine) (n int) {
 	for _, s := range l.slots {
 		if s.holder == nil && p.isTaken(s) {

@@ -41,6 +41,7 @@ func (k planKey) covers(s planKey) bool {
 		(k.pool == "" || k.pool == s.pool) && (k.role == "" || k.role == s.role)
 }
 
+// compare is the order of lines: by date, session, pool and role.
 func (k planKey) compare(o planKey) int {
 	return cmp.Or(k.date.Sub(o.date), slices.Index(
 		sessionNames, string(k.session),
@@ -50,7 +51,10 @@ func (k planKey) compare(o planKey) int {
 		)-slices.Index(poolNames, string(o.pool)), strings.Compare(k.role, o.role))
 }
 
-func (s *slot) key() planKey { return planKey{s.date, s.session, pool(s.Pool), s.Role} }
+// key is the key of the line that a slot counts for.
+func (s *slot) key() planKey {
+	return planKey{date: s.date, session: s.session, pool: pool(s.Pool), role: s.Role}
+}
 
 // parts is how many of its four parts a key has.
 func (k planKey) parts() (n int) {
@@ -126,6 +130,7 @@ func (l *planLine) fillFacts() {
 	l.Date, l.Session, l.Pool, l.Role = l.key.date, string(l.key.session), string(l.key.pool), l.key.role
 }
 
+// countSlots counts the slots of the line by how they stand. A free slot whose time has passed counts as created only.
 func (l *planLine) countSlots(d *allocation) {
 	var booked, free, embargoed, lost int
 	for _, s := range l.slots {
@@ -150,6 +155,7 @@ func (l *planLine) countSlots(d *allocation) {
 	known(&l.Lost, lost)
 }
 
+// fillBookedPct computes the booked share of what is required; it is not known where nothing is required.
 func (l *planLine) fillBookedPct() {
 	practice.Fill(&l.BookedPct, practice.Percent(l.Booked, l.Required, 1000))
 }

@@ -31,6 +31,7 @@ type quotaGroup struct {
 	session         session
 }
 
+// group is what a slot counts for in a reserve or a cap.
 func (t *table) group(s *slot) quotaGroup {
 	if t.Then.Reserve != nil {
 		return quotaGroup{site: s.SiteID, on: s.date}
@@ -66,6 +67,7 @@ func (j *evaluator) quotas() (out []*quota) {
 	return out
 }
 
+// quotasOfRule finds the quotas of one rule, one for each group of slots.
 func (j *evaluator) quotasOfRule(t *table) (out []*quota) {
 	groups := map[quotaGroup]*quota{}
 	for _, s := range j.slots {
@@ -111,6 +113,7 @@ func (j *evaluator) countsAgainstCap(t *table, s *slot) int {
 	return 1
 }
 
+// intersects tells whether two quotas have a slot in common.
 func (k *quota) intersects(o *quota) bool {
 	return slices.ContainsFunc(k.slots, func(s *slot) bool { return slices.Contains(o.slots, s) })
 }
@@ -142,6 +145,7 @@ func (k *quota) edges() (out []match.Edge) {
 // A tally is how many needs that a quota restricts have its slots, and how many of its slots nobody has.
 type tally struct{ restricted, free int }
 
+// count counts the needs and the free slots of a quota, as the attempt stands.
 func (p *attempt) count(k *quota) (t tally) {
 	var seen []*need
 	for _, s := range k.slots {

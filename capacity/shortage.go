@@ -85,6 +85,8 @@ func (p *attempt) isShort(n *need) bool {
 		(len(n.conditional) == 0 || len(f.slots) > 0)
 }
 
+// groups finds the needs of one rating that are short of the same slots; a need whose slots nobody competes for is
+// alone.
 func (p *attempt) groups() (out []*group) {
 	type key struct {
 		rating practice.Rating
@@ -118,6 +120,7 @@ func (p *attempt) groups() (out []*group) {
 	return out
 }
 
+// union adds to a list what another has and it has not.
 func union[T comparable](a, b []T) []T {
 	for _, x := range b {
 		if !slices.Contains(a, x) {

@@ -22,11 +22,13 @@ type table struct {
 // A cell is how a rule comes out for one pair of classes; 0 is not evaluated yet.
 type cell int8
 
+// notEvaluated is the cell of a pair of classes that no need has asked for yet.
 const notEvaluated cell = 0
 
 // maxCells is how many pairs of classes a table holds in a list; beyond it they are held in a map.
 const maxCells = 1 << 22
 
+// cell is how the rule comes out for a pair of classes.
 func (t *table) cell(at int32) cell {
 	if t.sparse != nil {
 		return t.sparse[at]
@@ -34,6 +36,7 @@ func (t *table) cell(at int32) cell {
 	return t.cells[at]
 }
 
+// setCell notes how the rule comes out for a pair of classes.
 func (t *table) setCell(at int32, v rules.Verdict) {
 	if t.sparse != nil {
 		t.sparse[at] = cell(v + 2)
@@ -42,10 +45,12 @@ func (t *table) setCell(at int32, v rules.Verdict) {
 	t.cells[at] = cell(v + 2)
 }
 
+// verdict is how the rule comes out; the cell has been evaluated.
 func (c cell) verdict() rules.Verdict { return rules.Verdict(c - 2) }
 
-func newTable(d *allocation, does policyRule) *table {
-	t := &table{policyRule: does, missing: map[int32][]string{}}
+// newTable sorts the needs and the slots into the classes that a rule does not tell apart. Nothing is evaluated yet.
+func newTable(d *allocation, rule policyRule) *table {
+	t := &table{policyRule: rule, missing: map[int32][]string{}}
 	needs, slots := map[string]int32{}, map[string]int32{}
 	for _, n := range d.needs {
 		c := classOf(needs, t.lens.Key(view{Need: n.Need, Patient: n.patient}))

@@ -68,6 +68,7 @@ func (o Option) extraSlotText(by string) string {
 	return text
 }
 
+// lateText is a number of minutes in the unit that suits it: minutes, hours and minutes, or from two days on days.
 func lateText(minutes int) string {
 	if d := time.Duration(minutes) * time.Minute; d >= 48*time.Hour {
 		return fmt.Sprintf("%d days", int(d.Hours()/24))
@@ -77,6 +78,7 @@ func lateText(minutes int) string {
 	return fmt.Sprintf("%d minutes", minutes)
 }
 
+// workingDaysText is how far ahead a number of working days is.
 func workingDaysText(days int) string {
 	if days == 0 {
 		return "today"
@@ -93,6 +95,7 @@ func listSome(names []string) string {
 	return fmt.Sprintf("%s and %d more", strings.Join(names[:named], ", "), len(names)-named)
 }
 
+// plural is a count with its noun, whose plural ends in s.
 func plural(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
@@ -100,6 +103,7 @@ func plural(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
+// clip shortens a text to so many characters.
 func clip(s string, width int) string {
 	if r := []rune(s); len(r) > width {
 		return string(r[:width-1]) + "…"
@@ -116,4 +120,5 @@ func stringsOf[T ~string](names []T) []string {
 	return out
 }
 
+// readable is a name with spaces in place of underscores.
 func readable(name string) string { return strings.ReplaceAll(name, "_", " ") }

@@ -35,6 +35,7 @@ func Sample() recordtest.Sample[capacity.Input, capacity.State] {
 	}
 }
 
+// monday is the instant of every call, before the slots of line begin.
 var monday = time.Date(2026, 11, 23, 9, 0, 0, 250e6, time.UTC)
 
 // line is an input as JSON, with two slots and up to 39 needs; n makes inputs differ.
@@ -62,6 +63,7 @@ func kept(n int) string {
 		"ended":{"n-3":"confirmed slot-7"},"lost":{"n-4":{"slot":"slot-8","state":"confirmed"}},"state":{"alerts":[{"rule":"r-%d","since":"2026-11-23T09:00:00.125Z"}]},"alerts":{"short/r-1/":["n-1"]}}`, n, n)
 }
 
+// policy is a policy without rules: every need may have every slot.
 const policy = `policy: capacity
 id: suite
 version: 1

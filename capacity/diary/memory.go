@@ -28,7 +28,8 @@ type entry struct {
 	need    string // who has it
 }
 
-func (e *entry) free() FreeSlot { return FreeSlot{e.Slot, strconv.Itoa(e.version)} }
+// freeSlot is the entry as Free yields it.
+func (e *entry) freeSlot() FreeSlot { return FreeSlot{Slot: e.Slot, Version: strconv.Itoa(e.version)} }
 
 // The states of a slot that a diary tells apart; every other is not free.
 const (
@@ -81,6 +82,7 @@ func (m *Memory) Booked(slot string) string {
 	return ""
 }
 
+// byStart is the order of slots by start, and then by id.
 func byStart(a, b capacity.Slot) int {
 	return cmp.Or(a.Start.Compare(b.Start), strings.Compare(a.ID, b.ID))
 }
@@ -100,13 +102,14 @@ func (m *Memory) Free(ctx context.Context, from, to time.Time) iter.Seq2[FreeSlo
 	}
 }
 
+// between gives the free slots of a range, in order.
 func (m *Memory) between(from, to time.Time) []FreeSlot {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	var out []FreeSlot
 	for _, e := range m.slots {
 		if e.Status == free && !e.Start.Before(from) && e.Start.Before(to) {
-			out = append(out, e.free())
+			out = append(out, e.freeSlot())
 		}
 	}
 	slices.SortFunc(out, func(a, b FreeSlot) int { return byStart(a.Slot, b.Slot) })

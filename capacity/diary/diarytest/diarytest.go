@@ -56,6 +56,7 @@ func Run(t *testing.T, open func(t *testing.T, slots []capacity.Slot) diary.Diar
 	}
 }
 
+// An opener opens a diary that holds the given slots and nothing else.
 type opener = func(t *testing.T, slots []capacity.Slot) diary.Diary
 
 // read reads a range to its end.
@@ -70,6 +71,7 @@ func read(t *testing.T, d diary.Diary, from, to time.Time) (out []diary.FreeSlot
 	return out
 }
 
+// ids are the ids of slots, in their order.
 func ids(slots []diary.FreeSlot) (out []string) {
 	for _, s := range slots {
 		out = append(out, s.ID)
@@ -77,6 +79,7 @@ func ids(slots []diary.FreeSlot) (out []string) {
 	return out
 }
 
+// equal fails the test where two lists of ids differ.
 func equal(t *testing.T, what string, got, want []string) {
 	t.Helper()
 	if !slices.Equal(got, want) {
@@ -84,10 +87,12 @@ func equal(t *testing.T, what string, got, want []string) {
 	}
 }
 
+// all reads all free slots of a test.
 func all(t *testing.T, d diary.Diary) []diary.FreeSlot {
 	return read(t, d, start, start.Add(1000*time.Hour))
 }
 
+// testRange: a range includes its beginning and not its end, and comes by start and then by id.
 func testRange(t *testing.T, open opener) {
 	given := slots(6)
 	slices.Reverse(given)
@@ -110,6 +115,7 @@ func testRange(t *testing.T, open opener) {
 	equal(t, "then by id", ids(all(t, open(t, []capacity.Slot{same[1], same[0]}))), []string{"slot-000", "slot-001"})
 }
 
+// testFacts: the facts of a slot come back as they were given, and a slot that is not free does not.
 func testFacts(t *testing.T, open opener) {
 	given := slots(2)
 	given[1].Status = "busy"
@@ -127,6 +133,7 @@ func testFacts(t *testing.T, open opener) {
 	}
 }
 
+// testStops: a reader that stops early leaves nothing locked or lost.
 func testStops(t *testing.T, open opener) {
 	d := open(t, slots(5))
 	for range 3 {
@@ -137,6 +144,7 @@ func testStops(t *testing.T, open opener) {
 	equal(t, "a reader that stopped early left all in place", ids(all(t, d))[:2], []string{"slot-000", "slot-001"})
 }
 
+// testBooked: a booked slot is not free, and nobody else gets it.
 func testBooked(t *testing.T, open opener) {
 	d := open(t, slots(3))
 	free := all(t, d)
@@ -145,6 +153,7 @@ func testBooked(t *testing.T, open opener) {
 	book(t, d, "n2", capacity.ErrTaken, free[1])
 }
 
+// book books slots for a need and fails the test on another error than the wanted one.
 func book(t *testing.T, d diary.Diary, need string, want error, free ...diary.FreeSlot) {
 	t.Helper()
 	if err := d.Book(context.Background(), need, free...); !errors.Is(err, want) {
@@ -152,6 +161,7 @@ func book(t *testing.T, d diary.Diary, need string, want error, free ...diary.Fr
 	}
 }
 
+// testStale: a slot that has changed since it was read is not booked.
 func testStale(t *testing.T, open opener) {
 	d := open(t, slots(1))
 	stale := all(t, d)[0]
@@ -160,6 +170,7 @@ func testStale(t *testing.T, open opener) {
 	equal(t, "a stale version books nothing", ids(all(t, d)), []string{"slot-000"})
 }
 
+// testAllOrNone: of several slots all are booked or none.
 func testAllOrNone(t *testing.T, open opener) {
 	d := open(t, slots(3))
 	free := all(t, d)
@@ -171,6 +182,7 @@ func testAllOrNone(t *testing.T, open opener) {
 	equal(t, "both are booked", ids(all(t, d)), nil)
 }
 
+// testAgain: the same booking a second time is no error, and for another need it is one.
 func testAgain(t *testing.T, open opener) {
 	d := open(t, slots(2))
 	free := all(t, d)
@@ -179,6 +191,7 @@ func testAgain(t *testing.T, open opener) {
 	book(t, d, "n2", capacity.ErrTaken, free[0])
 }
 
+// testNotFound: a slot that the diary does not hold is not found, and nothing else is booked.
 func testNotFound(t *testing.T, open opener) {
 	d := open(t, slots(1))
 	free := all(t, d)
@@ -189,6 +202,7 @@ func testNotFound(t *testing.T, open opener) {
 	equal(t, "nothing was booked", ids(all(t, d)), []string{"slot-000"})
 }
 
+// testCancelled: with a context that has ended nothing is read or booked.
 func testCancelled(t *testing.T, open opener) {
 	d := open(t, slots(2))
 	free := all(t, d)
@@ -226,6 +240,7 @@ func testBooksWhileReading(t *testing.T, open opener) {
 	equal(t, "all are booked", ids(all(t, d)), nil)
 }
 
+// testOneWinner: of many who book one slot at once exactly one gets it.
 func testOneWinner(t *testing.T, open opener) {
 	d := open(t, slots(8))
 	for _, s := range all(t, d) {

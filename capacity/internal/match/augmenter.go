@@ -35,6 +35,7 @@ type augmenter struct {
 	round  int
 }
 
+// place gives a row a column that nobody has, or one whose row can go elsewhere; false when there is none.
 func (f *augmenter) place(r int) bool {
 	f.board.Budget -= int64(len(f.rows[r]))
 	for _, e := range f.rows[r] {

@@ -33,12 +33,15 @@ type Board struct {
 	failedRow int   // the row of the last search that found no path
 }
 
+// A row is what is to be placed: the columns that it may have, the one that it has, and its price. Prices of rows and
+// columns make the reduced cost of every edge at least 0, and 0 for the edges in use.
 type row struct {
 	edges []Edge
 	col   int
 	price int64
 }
 
+// A col is a place for one row.
 type col struct {
 	row   int
 	price int64 // 0 while nobody has the column
@@ -141,6 +144,7 @@ func (b *Board) nearest() int {
 	return best
 }
 
+// before is the order of columns at an equal distance.
 func before(c, other *col, i, j int) bool {
 	if free, otherFree := c.row == None, other.row == None; free != otherFree {
 		return free
@@ -232,10 +236,12 @@ type snapshot struct {
 	seen []int
 }
 
+// snapshot copies how the board stands.
 func (b *Board) snapshot() snapshot {
 	return snapshot{slices.Clone(b.rows), slices.Clone(b.cols), slices.Clone(b.seen)}
 }
 
+// restore brings the board back to a snapshot, which it must not be used again after.
 func (b *Board) restore(s snapshot) {
 	b.rows, b.cols, b.seen, b.failedRow = s.rows, s.cols, s.seen, None
 }
@@ -259,6 +265,7 @@ func (b *Board) Direct(r int) bool {
 	return true
 }
 
+// clone copies a snapshot, so that one of them can be restored and the other kept.
 func (s snapshot) clone() snapshot {
 	return snapshot{slices.Clone(s.rows), slices.Clone(s.cols), slices.Clone(s.seen)}
 }

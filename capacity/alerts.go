@@ -132,23 +132,18 @@ func (p *attempt) listBuiltInAlerts(d *Decision) {
 
 // updateAlert raises, continues or clears one alert.
 func (p *attempt) updateAlert(d *Decision, rule policyRule, line string, v rules.Verdict, inForce bool) {
-	h := heldAlert{Rule: rule.ID, Line: line, Since: p.now}
-	i := slices.IndexFunc(p.previous.Alerts, func(o heldAlert) bool { return o.Rule == h.Rule && o.Line == h.Line })
-	if i >= 0 && !p.previous.Alerts[i].Since.After(p.now) {
-		h = p.previous.Alerts[i]
-	}
+	h, held := p.heldBefore(rule, line)
 	// An alert that held goes on while it is not known whether it still does.
-	holds := inForce && (v == rules.Fired || v == rules.Unknown && i >= 0 && h.Gone.IsZero())
-	switch {
-	case holds:
+	switch holds := v == rules.Fired || v == rules.Unknown && held && h.Gone.IsZero(); {
+	case inForce && holds:
 		h.Gone = time.Time{}
-	case i < 0 || !p.wasRaised(h, rule):
+	case !held || !p.wasRaised(h, rule):
 		return
 	default: // the condition is gone, and the alert is cleared once that has lasted
 		if h.Gone.IsZero() || h.Gone.After(p.now) {
 			h.Gone = p.now
 		}
-		if clear := h.Gone.Add(time.Duration(rule.Then.Clear)); !clear.After(p.now) {
+		if clearedAt := h.Gone.Add(time.Duration(rule.Then.Clear)); !clearedAt.After(p.now) {
 			return
 		}
 	}
@@ -160,14 +155,34 @@ func (p *attempt) updateAlert(d *Decision, rule policyRule, line string, v rules
 	if !h.Gone.IsZero() {
 		p.wakes = append(p.wakes, h.Gone.Add(time.Duration(rule.Then.Clear)))
 	}
-	a := Alert{
-		Code: Code(rule.Then.Alert), Rule: rule.ID, Line: line, Because: rule.Because, Notify: []string{},
-		Since: h.Since,
+	d.Alerts = append(d.Alerts, rule.alert(line, h.Since))
+}
+
+// heldBefore is the alert as the decision before left it; held tells whether it did. An alert that is new, or that
+// began after now because a clock was set back, begins now.
+func (p *attempt) heldBefore(rule policyRule, line string) (h heldAlert, held bool) {
+	h = heldAlert{Rule: rule.ID, Line: line, Since: p.now}
+	for _, before := range p.previous.Alerts {
+		if before.Rule != h.Rule || before.Line != h.Line {
+			continue
+		}
+		if !before.Since.After(p.now) {
+			h = before
+		}
+		return h, true
 	}
-	for _, who := range rule.Then.Notify {
+	return h, false
+}
+
+// alert is what staff are to know of a line, as a rule says it.
+func (r policyRule) alert(line string, since time.Time) Alert {
+	a := Alert{
+		Code: Code(r.Then.Alert), Rule: r.ID, Line: line, Because: r.Because, Notify: []string{}, Since: since,
+	}
+	for _, who := range r.Then.Notify {
 		a.Notify = append(a.Notify, string(who))
 	}
-	d.Alerts = append(d.Alerts, a)
+	return a
 }
 
 // wasRaised tells whether an alert had held long enough to be raised before its condition was gone.

@@ -60,7 +60,12 @@ func (d *allocation) barred(n *need, s *slot, but ...string) bar {
 
 // bars are looked at in turn, the cheapest first.
 var bars = []func(*allocation, *need, *slot) bar{
-	(*allocation).barredByTime, (*allocation).barredByOrder, (*allocation).barredBySkill, (*allocation).barredByPool, (*allocation).barredByPatient, (*allocation).barredByAdjustments,
+	(*allocation).barredByTime,
+	(*allocation).barredByOrder,
+	(*allocation).barredBySkill,
+	(*allocation).barredByPool,
+	(*allocation).barredByPatient,
+	(*allocation).barredByAdjustments,
 }
 
 // late tells whether a slot begins after the need's due time: Fired when it does, Unknown when either is not known.

@@ -79,7 +79,8 @@ func (d *allocation) findSlots(ids []string) (out []*slot, there bool) {
 	return out, len(out) > 0
 }
 
-// Booking is what a need has so far. The zero Booking is nothing.
+// Booking is what a need has so far. The zero Booking is nothing. Any other names a slot or several and says how far it
+// has come.
 type Booking struct {
 	Slot  string       `json:"slot,omitempty"`
 	Slots []string     `json:"slots,omitempty"` // of an appointment over several adjoining slots, the first included

@@ -13,22 +13,35 @@ import (
 // A Decision is a whole allocation: every need is either placed or unplaced, in the order in which needs are placed. It
 // holds ids and no patient data.
 type Decision struct {
-	Placed     []Placement
-	Unplaced   []Unplaced
-	Moved      []Move // proposals that are to change
-	Shortages  []Shortage
-	Alerts     []Alert
-	Missing    []Missing // facts that are not known and keep needs out of slots, each once
-	Exact      bool      // that this is the best allocation is proved
-	Plan       []PlanCounts
-	ThirdNext  []ThirdNext         // how long the wait is, by pool and role
-	Released   []Released          // slots given away before their release
-	Unknown    []rules.UnknownRule // rules over the plan that could not be decided
-	AlertState AlertState          // to be given with the next input
+	Placed   []Placement
+	Unplaced []Unplaced
+	// Moved are the proposals of the input that are to change.
+	Moved     []Move
+	Shortages []Shortage
+	// Alerts are those that hold at Now, by code, rule and line.
+	Alerts []Alert
+	// Missing are the facts that are not known and keep needs out of slots, those that keep most out first.
+	Missing []Missing
+	// Exact: it is proved that no allocation is better.
+	Exact bool
+	// Plan are the lines of the plan, by date, session, pool and role.
+	Plan []PlanCounts
+	// ThirdNext is how long the wait is, by pool and role.
+	ThirdNext []ThirdNext
+	// Released are the slots that were given away before their release.
+	Released []Released
+	// Unknown are the rules over the plan that could not be decided.
+	Unknown []rules.UnknownRule
+	// AlertState is to be given with the next input.
+	AlertState AlertState
 
-	Errors         []rules.Error
-	Now            time.Time
-	NextChange     time.Time // when to decide again; zero: nothing changes by time alone
+	// Errors are findings that do not stop the decision: a rule that failed, a slot that is booked twice, or a plan
+	// beyond the calendar.
+	Errors []rules.Error
+	Now    time.Time
+	// NextChange is when to decide again though nothing else has changed; zero: time alone changes nothing.
+	NextChange time.Time
+	// Digest and CalendarDigest say by which policy and calendar the decision was made.
 	Digest         string
 	CalendarDigest string
 
@@ -37,16 +50,21 @@ type Decision struct {
 
 // Placement is the slot of a need. It is a proposal unless State says more.
 type Placement struct {
-	Need    string       `json:"need"`
-	Slot    string       `json:"slot"`
-	Slots   []string     `json:"slots,omitempty"` // of an appointment over several, the first included
-	State   BookingState `json:"state"`
-	Cost    int          `json:"cost"`              // points against, those in favour below 0
-	Because []Code       `json:"because"`           // rules and codes: what spoke for this slot
-	Against []string     `json:"against,omitempty"` // the rules that spoke against it
-	Warn    []Code       `json:"warn,omitempty"`
-	Notify  []string     `json:"notify,omitempty"` // of the warnings
-	Start   time.Time    `json:"start"`
+	Need string `json:"need"`
+	Slot string `json:"slot"`
+	// Slots are those of an appointment over several, the first included; nil for a single one.
+	Slots []string     `json:"slots,omitempty"`
+	State BookingState `json:"state"`
+	// Cost is how many points speak against the slot; below 0 they speak for it.
+	Cost int `json:"cost"`
+	// Because are the rules and codes that spoke for the slot; never empty.
+	Because []Code `json:"because"`
+	// Against are the rules that spoke against it.
+	Against []string `json:"against,omitempty"`
+	Warn    []Code   `json:"warn,omitempty"`
+	// Notify is who is to know of the warnings, as the rules name them.
+	Notify []string  `json:"notify,omitempty"`
+	Start  time.Time `json:"start"` // in the practice's zone
 }
 
 // A Code is the name of a reason: one of those below, which the library gives, the id of a rule, or a name that a rule
@@ -75,17 +93,25 @@ type Move struct {
 // Unplaced is a need that has no slot in time, with the proof and with what a person could do. For the first 200 of a
 // decision every slot is looked at once more: they have Bars, and options that name slots.
 type Unplaced struct {
-	Need      string          `json:"need"`
-	Rating    practice.Rating `json:"rating"`
-	Due       time.Time       `json:"due,omitzero"`
-	Because   Code            `json:"because"`
-	Competing []string        `json:"competing"`
-	Slots     []string        `json:"slots"`
-	Kept      []Kept          `json:"kept,omitempty"`
-	LeftOut   *LeftOut        `json:"left_out,omitempty"` // where the proof is left out because it is too long
-	Bars      []Bar           `json:"bars,omitempty"`     // what keeps it out of the slots that are free
-	Options   []Option        `json:"options"`
-	PlaceIf   []PlaceIf       `json:"place_if"`
+	Need   string          `json:"need"`
+	Rating practice.Rating `json:"rating"`
+	Due    time.Time       `json:"due,omitzero"`
+	// Because is the one reason that says most.
+	Because Code `json:"because"`
+	// Competing are the needs, this one included, that are more than the Slots that any of them may have. That is the
+	// proof.
+	Competing []string `json:"competing"`
+	Slots     []string `json:"slots"`
+	// Kept is what rules keep of these slots.
+	Kept []Kept `json:"kept,omitempty"`
+	// LeftOut is the size of the proof where it is left out because it is too long; else nil.
+	LeftOut *LeftOut `json:"left_out,omitempty"`
+	// Bars are what keeps the need out of the slots that are free, the most frequent first.
+	Bars []Bar `json:"bars,omitempty"`
+	// Options are what a person could do, those that cost nobody anything first.
+	Options []Option `json:"options"`
+	// PlaceIf are slots that the need would have if facts that are missing came out well, the best first.
+	PlaceIf []PlaceIf `json:"place_if"`
 }
 
 // Why a need is not placed.
@@ -119,23 +145,29 @@ type Bar struct {
 	Slots int  `json:"slots"` // how many free slots it bars
 }
 
-// Option is what a person could do for a need that is not placed.
+// Option is what a person could do for a need that is not placed. Which fields have a value depends on the kind.
 type Option struct {
-	Kind     OptionKind `json:"option"`
-	Slot     string     `json:"slot,omitempty"`
-	Need     string     `json:"need,omitempty"`    // whose booking it is
-	At       *time.Time `json:"at,omitempty"`      // when the slot begins; of an extra slot, by when
-	Release  *time.Time `json:"release,omitempty"` // when the slot is released by itself, where that is known
-	Role     []string   `json:"roles,omitempty"`
-	Modality string     `json:"modality,omitempty"`
-	Minutes  int        `json:"minutes,omitempty"`
+	Kind OptionKind `json:"option"`
+	Slot string     `json:"slot,omitempty"`
+	// Need is whose booking would have to move.
+	Need string `json:"need,omitempty"`
+	// At is when the slot begins; of an extra slot it is by when.
+	At *time.Time `json:"at,omitempty"`
+	// Release is when the slot is released by itself, where that is known.
+	Release *time.Time `json:"release,omitempty"`
 
+	// The next six say what an extra slot would have to be.
+	Roles     []string `json:"roles,omitempty"`
+	Modality  string   `json:"modality,omitempty"`
+	Minutes   int      `json:"minutes,omitempty"`
 	Clinician string   `json:"clinician_id,omitempty"`
 	Skills    []string `json:"skills,omitempty"`
 	Features  []string `json:"features,omitempty"`
 
-	Rule        string `json:"rule,omitempty"`
-	LateMinutes int    `json:"late_minutes,omitempty"`
+	// Rule is the rule that keeps the slot back.
+	Rule string `json:"rule,omitempty"`
+	// LateMinutes is how long after the due time the slot begins.
+	LateMinutes int `json:"late_minutes,omitempty"`
 }
 
 // An OptionKind is what a person could do.
@@ -154,7 +186,7 @@ const (
 // PlaceIf is a slot that a need would have if the answers come out well.
 type PlaceIf struct {
 	Slot string   `json:"slot"`
-	Ask  []string `json:"ask"` // facts
+	Ask  []string `json:"ask"` // the names of the facts that are missing, sorted
 }
 
 // Missing is a fact that is not known, and what it keeps apart.

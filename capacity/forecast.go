@@ -12,10 +12,11 @@ import (
 // order statistic and no model: if weeks are exchangeable, the next one asks for no more with a chance of at least
 // Rank/(Of+1). Over nine weeks that is 8 of 9, at least 80 %.
 type Expected struct {
-	N     int  `json:"expected"`
-	Rank  int  `json:"rank"`
-	Of    int  `json:"of"`
-	Drift bool `json:"drift,omitempty"` // the last three all lay above the middle: expect more
+	N    int `json:"expected"`
+	Rank int `json:"rank"`
+	Of   int `json:"of"` // 1 to 9
+	// Drift: the last three days all lay above the middle, and more has to be expected.
+	Drift bool `json:"drift,omitempty"`
 }
 
 const (

@@ -156,7 +156,7 @@ func (p *attempt) canBeAsked(s *slot) bool {
 // extraSlot is the option to make a slot as the need would have it.
 func (p *attempt) extraSlot(n *need) Option {
 	o := Option{
-		Kind: ExtraSlot, Role: n.Roles, Modality: n.Modality, Minutes: n.length.minutes, Clinician: n.NamedClinicianID,
+		Kind: ExtraSlot, Roles: n.Roles, Modality: n.Modality, Minutes: n.length.minutes, Clinician: n.NamedClinicianID,
 		Skills: n.Need.Skills,
 	}
 	for _, a := range n.adjustments {

@@ -19,23 +19,32 @@ func orZero(n *int) int {
 	return *n
 }
 
-// PlanCounts is one line of the plan against the slots that there are. Counts that are not known are nil.
+// PlanCounts is one line of the plan against the slots that there are. Counts are in slots; one that is not known is
+// nil.
 type PlanCounts struct {
-	Date      string    `json:"date"`
-	Session   string    `json:"session"`
-	Pool      string    `json:"pool"`
-	Role      string    `json:"role"`
-	Required  *int      `json:"required"`
-	Created   *int      `json:"created"`
-	Booked    *int      `json:"booked"`
-	Proposed  int       `json:"proposed"` // of the free ones, how many this decision proposes
-	Free      *int      `json:"free"`     // the free ones that are left
-	Embargoed *int      `json:"embargoed"`
-	Lost      *int      `json:"lost"`
-	Unused    int       `json:"unused"`   // free ones whose time has passed
-	Shortage  int       `json:"shortage"` // needs that compete for too few of these slots
-	Expected  *Expected `json:"expected,omitempty"`
-	ToCome    *Expected `json:"still_to_come,omitempty"` // today, after now
+	Date    string `json:"date"` // 2026-11-24
+	Session string `json:"session"`
+	Pool    string `json:"pool"`
+	Role    string `json:"role"`
+	// Required is what the plan asks for, and Created how many slots exist, whatever became of them.
+	Required *int `json:"required"`
+	Created  *int `json:"created"`
+	Booked   *int `json:"booked"`
+	// Proposed is how many of the free slots this decision proposes, and Free how many are left after it.
+	Proposed int  `json:"proposed"`
+	Free     *int `json:"free"`
+	// Embargoed are free slots that are not released yet.
+	Embargoed *int `json:"embargoed"`
+	// Lost are slots that were cancelled or blocked.
+	Lost *int `json:"lost"`
+	// Unused are free slots whose time has passed.
+	Unused int `json:"unused"`
+	// Shortage is how many needs compete for too few of these slots.
+	Shortage int `json:"shortage"`
+	// Expected is what the whole day is expected to ask for, and ToCome what is still expected today after now; nil
+	// without enough of a history.
+	Expected *Expected `json:"expected,omitempty"`
+	ToCome   *Expected `json:"still_to_come,omitempty"`
 }
 
 // ThirdNext is the third slot of a pool and role from now that nobody has or was proposed for. It measures the wait

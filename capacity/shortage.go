@@ -14,21 +14,27 @@ import (
 )
 
 // Shortage is how many slots are missing, and for what: for needs of one rating that compete for the same slots, or on
-// one line of the plan, which Date, Session, Pool and Role name.
+// one line of the plan.
 type Shortage struct {
-	Kind      ShortageKind    `json:"kind"`
-	Short     int             `json:"short"` // slots
+	Kind  ShortageKind `json:"kind"`
+	Short int          `json:"short"` // slots, at least 1
+
+	// Of needs: their rating, those that are not placed, the needs that compete, these included, and for which slots.
+	// By is the earliest due time of those that are not placed; zero when none has one.
 	Rating    practice.Rating `json:"rating,omitempty"`
-	Needs     []string        `json:"needs,omitempty"`     // that are not placed
-	Competing []string        `json:"competing,omitempty"` // with them, themselves included
-	Slots     []string        `json:"slots,omitempty"`     // for these
-	By        time.Time       `json:"by,omitzero"`         // the earliest due time of those that are not placed
-	Date      string          `json:"date,omitempty"`
-	Session   string          `json:"session,omitempty"`
-	Pool      string          `json:"pool,omitempty"`
-	Role      string          `json:"role,omitempty"`
-	RunsOut   time.Time       `json:"runs_out,omitzero"` // when what is free is expected to be gone
-	Because   string          `json:"because"`
+	Needs     []string        `json:"needs,omitempty"`
+	Competing []string        `json:"competing,omitempty"`
+	Slots     []string        `json:"slots,omitempty"`
+	By        time.Time       `json:"by,omitzero"`
+
+	// Of a line of the plan: which, and when its free slots are expected to be gone, where that is known.
+	Date    string    `json:"date,omitempty"` // 2026-11-24
+	Session string    `json:"session,omitempty"`
+	Pool    string    `json:"pool,omitempty"`
+	Role    string    `json:"role,omitempty"`
+	RunsOut time.Time `json:"runs_out,omitzero"`
+
+	Because string `json:"because"` // in words
 }
 
 // ShortageKind is what a shortage is measured against.

@@ -53,8 +53,8 @@ func (o Option) extraSlotText(by string) string {
 	switch {
 	case o.Clinician != "":
 		text += " with " + o.Clinician
-	case len(o.Role) > 0:
-		text += " with a " + readable(strings.Join(o.Role, " or "))
+	case len(o.Roles) > 0:
+		text += " with a " + readable(strings.Join(o.Roles, " or "))
 	}
 	if what := slices.Concat(o.Skills, o.Features); len(what) > 0 {
 		text += " (" + readable(strings.Join(what, ", ")) + ")"

@@ -57,10 +57,13 @@ func line(_ string, n int) string {
 	return fmt.Sprintf(`{"needs":[%s],"slots":[%s]}`, strings.Join(needs, ","), strings.Join(slots, ","))
 }
 
-// kept is a State as JSON that has one of everything.
+// kept is a State as JSON that has one of everything; n makes states differ.
 func kept(n int) string {
-	return fmt.Sprintf(`{"bookings":{"n-1":{"slot":"slot-%d","state":"offered","until":"2026-11-23T12:00:00.25Z"},"n-2":{"slots":["a","b"],"state":"confirmed"}},"declined":{"n-1":["slot-9"]},
-		"ended":{"n-3":"confirmed slot-7"},"lost":{"n-4":{"slot":"slot-8","state":"confirmed"}},"state":{"alerts":[{"rule":"r-%d","since":"2026-11-23T09:00:00.125Z"}]},"alerts":{"short/r-1/":["n-1"]}}`, n, n)
+	const state = `{"bookings":{"n-1":{"slot":"slot-%d","state":"offered","until":"2026-11-23T12:00:00.25Z"},` +
+		`"n-2":{"slots":["a","b"],"state":"confirmed"}},"declined":{"n-1":["slot-9"]},` +
+		`"ended":{"n-3":"confirmed slot-7"},"lost":{"n-4":{"slot":"slot-8","state":"confirmed"}},` +
+		`"state":{"alerts":[{"rule":"r-%d","since":"2026-11-23T09:00:00.125Z"}]},"alerts":{"short/r-1/":["n-1"]}}`
+	return fmt.Sprintf(state, n, n)
 }
 
 // policy is a policy without rules: every need may have every slot.

@@ -128,7 +128,7 @@ func testFacts(t *testing.T, open opener) {
 		t.Fatal("the slot does not come back as it was given")
 	case !slices.Equal(s.Features, []string{"step_free"}) || s.Skills == nil:
 		t.Fatal(
-			"a list does not come back as it was given: an empty one says that there is none, and nil that nobody knows",
+			"a list does not come back as it was given: an empty one says that there is none, nil that nobody knows",
 		)
 	}
 }

@@ -1,8 +1,11 @@
+// Counting how many more rows would fit, whatever they cost.
+
 package match
 
-// Room is how many of further rows could be placed too, all rows keeping a place, whatever it costs.
-func (b *Board) Room(further [][]Edge) int {
-	f := &filler{board: b, holder: make([]int, len(b.cols)), tried: make([]int, len(b.cols))}
+// CountPlaceable gives how many of further rows could be placed too, with every row keeping a place, whatever it costs.
+// It changes nothing but the budget.
+func (b *Board) CountPlaceable(further [][]Edge) int {
+	f := &augmenter{board: b, holder: make([]int, len(b.cols)), tried: make([]int, len(b.cols))}
 	for i, c := range b.cols {
 		f.holder[i] = c.row
 	}
@@ -12,7 +15,8 @@ func (b *Board) Room(further [][]Edge) int {
 	n := 0
 	for _, edges := range further {
 		f.rows = append(f.rows, edges)
-		if f.round++; f.place(len(f.rows) - 1) {
+		f.round++
+		if f.place(len(f.rows) - 1) {
 			n++
 		}
 		if b.Budget < 0 {
@@ -22,8 +26,8 @@ func (b *Board) Room(further [][]Edge) int {
 	return n
 }
 
-// filler places rows without regard to cost (Kuhn's augmenting paths).
-type filler struct {
+// An augmenter places rows without regard to cost, by Kuhn's augmenting paths.
+type augmenter struct {
 	board  *Board
 	rows   [][]Edge
 	holder []int
@@ -31,8 +35,9 @@ type filler struct {
 	round  int
 }
 
-func (f *filler) place(r int) bool {
-	f.board.Budget -= len(f.rows[r])
+// place gives a row a column that nobody has, or one whose row can go elsewhere; false when there is none.
+func (f *augmenter) place(r int) bool {
+	f.board.Budget -= int64(len(f.rows[r]))
 	for _, e := range f.rows[r] {
 		if f.holder[e.Col] == None && !f.board.cols[e.Col].gone {
 			f.holder[e.Col] = r

@@ -1,9 +1,11 @@
+// Taking several columns together, for something that is no row of the board.
+
 package match
 
 import "slices"
 
-// Take takes columns away for good, for something that needs them together, and finds other ones for the rows that had
-// them. When that cannot be, it changes nothing.
+// Take takes columns away for good, for something that needs them together, and finds other columns for the rows that
+// had them. When a row would lose its place it changes nothing and returns false.
 func (b *Board) Take(cols []int) bool {
 	keep := b.snapshot()
 	var homeless []int
@@ -13,7 +15,8 @@ func (b *Board) Take(cols []int) bool {
 			b.restore(keep)
 			return false
 		}
-		if c.gone = true; c.row != None {
+		c.gone = true
+		if c.row != None {
 			homeless = append(homeless, c.row)
 			b.rows[c.row].col = None
 			c.row = None
@@ -21,7 +24,8 @@ func (b *Board) Take(cols []int) bool {
 	}
 	slices.Sort(homeless)
 	for _, r := range homeless {
-		if b.rows[r].price = 0; b.search(r) != Placed {
+		b.rows[r].price = 0
+		if b.search(r) != Placed {
 			b.restore(keep)
 			return false
 		}
@@ -29,30 +33,31 @@ func (b *Board) Take(cols []int) bool {
 	return true
 }
 
-// Options is how many ways to take columns together are weighed against each other at most.
-const Options = 24
+// maxOptions is how many ways to take columns together are weighed against each other.
+const maxOptions = 24
 
-// TakeBest takes the columns of one of several options, in the order in which they are preferred: the first that leaves as
-// much room for further rows as there is without it, else the one that leaves most. None when no option can be had.
+// TakeBest takes the columns of one of several options, which stand in the order in which they are preferred, and
+// returns its index. It takes the first option that leaves as much room for further rows as there is without it, else
+// the one that leaves most. It returns None when no option can be had.
 func (b *Board) TakeBest(options [][]int, further [][]Edge) int {
 	start := b.snapshot()
 	all, weighed := -1, 0
 	best, most, after := None, -1, snapshot{}
 	for i, cols := range options {
-		if b.Budget < 0 || weighed == Options {
+		if b.Budget < 0 || weighed == maxOptions {
 			break
 		}
 		if !b.Take(cols) {
 			continue
 		}
 		weighed++
-		room := b.Room(further)
+		room := b.CountPlaceable(further)
 		if room > most {
 			best, most, after = i, room, b.snapshot()
 		}
 		b.restore(start.clone())
 		if all < 0 {
-			all = b.Room(further)
+			all = b.CountPlaceable(further)
 		}
 		if most == all {
 			break
@@ -64,7 +69,8 @@ func (b *Board) TakeBest(options [][]int, further [][]Edge) int {
 	return best
 }
 
-// TakeFree takes the columns of the first option that nobody has any of, without moving anybody.
+// TakeFree takes the columns of the first option of which nobody has any, without moving a row, and returns its index,
+// or None. After that nothing is proved any more.
 func (b *Board) TakeFree(options [][]int) int {
 	b.Budget = min(b.Budget, -1)
 	for i, cols := range options {

@@ -123,11 +123,11 @@ func (e *evaluation) deriveTimes(l *Limit, b weekBase) {
 	}
 	left := 0
 	if b.door != Closed && !b.closes.IsZero() {
-		left = min(practice.MinutesUp(b.closes.Sub(e.at)), 7*endOfDay)
+		left = min(practice.MinutesRoundedUp(b.closes.Sub(e.at)), 7*endOfDay)
 	}
 	practice.Fill(&l.MinutesUntilClose, &left)
 	if !b.cutoff.IsZero() {
-		past := practice.MinutesDown(e.at.Sub(b.cutoff))
+		past := practice.MinutesRoundedDown(e.at.Sub(b.cutoff))
 		practice.Fill(&l.MinutesPastCutoff, rules.Known(min(max(past, -endOfDay), endOfDay)))
 	}
 }
@@ -142,7 +142,7 @@ func (e *evaluation) deriveInstruction(l *Limit, t Target) {
 	approved := ok && i.Approval.given()
 	practice.Fill(&l.CommissionerApproved, &approved)
 	if ok {
-		practice.Fill(&l.InstructionMinutesLeft, rules.Known(min(practice.MinutesUp(i.Until.Sub(e.at)), 600_000)))
+		practice.Fill(&l.InstructionMinutesLeft, rules.Known(min(practice.MinutesRoundedUp(i.Until.Sub(e.at)), 600_000)))
 	}
 }
 

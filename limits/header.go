@@ -122,7 +122,7 @@ type window struct{ From, To int }
 func (w *window) UnmarshalText(b []byte) error {
 	from, to, ok := calendar.ParseWindow(string(b))
 	if !ok {
-		hint := calendar.MeantWindow(string(b))
+		hint := calendar.WindowHint(string(b))
 		return problem.Problem{Code: "bad-window", Message: "this is not a time of day from-to", Hint: hint}
 	}
 	*w = window{from, to}
@@ -155,7 +155,7 @@ func (d *weekDays) UnmarshalText(b []byte) error {
 		return problem.Problem{
 			Code:    "unknown-day",
 			Message: "this is not a day or a row of days",
-			Hint:    calendar.MeantDays(string(b)) + "; closed_days are bank holidays and closures",
+			Hint:    calendar.DaysHint(string(b)) + "; closed_days are bank holidays and closures",
 		}
 	}
 	return nil

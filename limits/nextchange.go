@@ -15,7 +15,7 @@ import (
 func (e *evaluation) nextChange() time.Time {
 	today, zone := e.cal.Today(e.at), e.cal.Zone()
 	edges := []time.Time{today.Add(1).At(0, zone), today.At(coreFrom, zone), today.At(coreTo, zone)}
-	changing := slices.Concat(e.moving, e.view.Day.Moving(e.at, e.cal))
+	changing := slices.Concat(e.moving, e.view.Day.MovingFacts(e.at, e.cal))
 	for _, w := range e.weeks {
 		edges = append(edges, w.edges(today, e.cal)...)
 		b := w.base(e.at, e.cal, e.texts())

@@ -216,7 +216,7 @@ func (e *evaluation) dayKey(d calendar.Date) (key string, ok bool) {
 		}
 	}
 	var b strings.Builder
-	because, known := e.cal.Shut(d)
+	because, known := e.cal.ClosedBecause(d)
 	_, before := e.at.Zone()
 	_, after := end.Zone()
 	fmt.Fprintf(&b, "%q %v %d %d %v", because, known, before, after, e.cal.Closures(d))

@@ -91,7 +91,7 @@ type weekBase struct {
 
 // plan is the plan of a date, with the reason when the calendar shuts it; known is false beyond the calendar's data.
 func (w *week) plan(d calendar.Date, cal *calendar.Calendar) (p *dayPlan, because string, known bool) {
-	because, known = cal.Shut(d)
+	because, known = cal.ClosedBecause(d)
 	switch {
 	case cal.Empty(): // without a calendar the week alone decides
 		return &w.days[d.Weekday()], "", true

@@ -198,7 +198,7 @@ func (p *placing) placement(n *need, slots []*slot, release string) Placement {
 		}
 	}
 	for _, t := range p.warns { // of the very pair, which may be a booking that is late
-		v, _, _, err := t.lens.Judge(p.view(n, slots[0]))
+		v, _, _, err := t.lens.Evaluate(p.view(n, slots[0]))
 		if err != nil {
 			p.err = err
 		}

@@ -31,7 +31,7 @@ type does struct {
 	*rules.Rule
 	then    outcome
 	ofNeed  bool        // it reads the need or the patient
-	lens    *rules.Lens // tells needs and slots apart as this rule does
+	lens    *rules.RuleEvaluator // tells needs and slots apart as this rule does
 	byClock bool        // it reads the length of what is free from a slot on, and so speaks of the first slot of several
 }
 
@@ -48,7 +48,7 @@ func Load(fsys fs.FS) (*Policy, error) {
 	points, most := 0, (*practice.Rule[outcome])(nil)
 	for i, r := range loaded.Rules {
 		d := doesOf(r)
-		d.lens = p.set.Lens(r.Rule)
+		d.lens = p.set.RuleEvaluator(r.Rule)
 		if d.then.ofPlan() {
 			p.lines = append(p.lines, d)
 		} else {
@@ -121,7 +121,7 @@ func (p *Policy) faults(d does) (out problem.Problems) {
 // from others.
 func (d does) reserves() (out problem.Problems) {
 	judge := func(v view) rules.Verdict {
-		came, _, _, _ := d.lens.Judge(v)
+		came, _, _, _ := d.lens.Evaluate(v)
 		return came
 	}
 	if judge(view{Slot: Slot{Pool: d.then.Reserve.Pool}}) == rules.NotFired {

@@ -43,7 +43,7 @@ func (r *review) ladder() {
 		default:
 			p.At = at
 		}
-		holds, _, failed := r.result.Judge(rung.When)
+		holds, _, failed := r.result.Holds(rung.When)
 		if failed {
 			r.errors = append(r.errors, rules.Error{Code: "rule-failed", Rule: p.Rule})
 		}

@@ -129,7 +129,7 @@ func (r *review) evaluate(p *Policy, in Input, now time.Time, unpaused bool) err
 	facts.NotKnown(r.sight.unknown...)
 	r.result = p.set.Evaluate(facts, field.ISODate(p.cal.Today(now).String()))
 	r.fired, r.unknown = nil, nil
-	for _, o := range r.result.Outcomes() {
+	for _, o := range r.result.Verdicts() {
 		each := ruled{o.Rule, o.Then.(outcome), o.Verdict == rules.Unknown}
 		switch o.Verdict {
 		case rules.NotFired:

@@ -176,7 +176,7 @@ func (m *moment) knock(d *Decision, own []standing) (refuse, exempt firing, err 
 			}
 			r := m.set.Evaluate(facts, m.today)
 			results = append(results, r)
-			for _, o := range r.Outcomes() {
+			for _, o := range r.Verdicts() {
 				if !m.does[o.ID].atAdmission || o.Verdict == rules.NotFired {
 					continue
 				}

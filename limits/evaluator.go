@@ -49,7 +49,7 @@ func (e *evaluator) evaluate(v view, today field.ISODate) (came, error) {
 		return c, nil
 	}
 	c := came{result: r}
-	for _, o := range r.Outcomes() {
+	for _, o := range r.Verdicts() {
 		each := firing{Rule: o.Rule, then: e.policy.does[o.ID].then, result: r}
 		switch {
 		case e.policy.does[o.ID].atAdmission:

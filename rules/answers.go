@@ -12,8 +12,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/internal/object"
 )
 
-// Answers are the answers to a practice's own questions, by name: bool, int, float64, string or []string. A name that
-// is not there is not known. They print as ‹withheld›.
+// Answers are the answers to a practice's own questions, by name without "answers.": bool, int, float64, string or []string,
+// as the policy declares each. A name that is not there is not known; nil is no answer. They print as ‹withheld›.
 type Answers map[string]any
 
 // String is ‹withheld›.
@@ -31,27 +31,26 @@ func (Answers) MarshalText() ([]byte, error) { return []byte(withheld), nil }
 // GobEncode is ‹withheld›.
 func (Answers) GobEncode() ([]byte, error) { return []byte(withheld), nil }
 
-// DecodeAnswers reads the answers to a practice's own questions.
-func DecodeAnswers(raw json.RawMessage) (Answers, error) {
-	if raw == nil {
-		return nil, nil
-	}
-	fields, err := object.Read(raw)
+// UnmarshalJSON reads answers by name, as an input has them under "answers". The error is an [Error] with the code
+// not-an-object, duplicate-key or null, and names no answer. Set.Facts checks the answers themselves.
+func (a *Answers) UnmarshalJSON(b []byte) error {
+	fields, err := object.Read(b)
 	if err != nil {
-		return nil, notObject("answers", err)
+		return notObject("answers", err)
 	}
-	out := Answers{}
+	*a = Answers{}
 	for name, value := range fields {
 		var v any
 		if isNull(value) || json.Unmarshal(value, &v) != nil {
-			return nil, &Error{Code: "null", Fact: "answers", Detail: "leave out what is not known"}
+			*a = nil
+			return &Error{Code: "null", Fact: "answers", Detail: "leave out what is not known"}
 		}
-		out[name] = v
+		(*a)[name] = v
 	}
-	return out, nil
+	return nil
 }
 
-// normal brings an answer, from Go or from JSON, to its declared type.
+// normal brings an answer, from Go or from JSON, to the type that the policy declares; the error is wrong-type.
 func normal(f *Fact, v any) (any, error) {
 	switch x := v.(type) {
 	case bool:

@@ -11,8 +11,9 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/field"
 )
 
-// A Memo evaluates inputs of one set and remembers the results: inputs on which every condition comes out alike have one
-// result, whose facts are those of the first of them. It is not safe for concurrent use, holds facts, and prints as
+// A Memo evaluates inputs of one set and remembers the results. It is for a domain that evaluates many inputs which differ
+// little, as limits does of the figures of an hour: inputs on which every condition comes out alike share one result, whose
+// facts are those of the first of them. It is not safe for concurrent use. It holds facts of patients, and prints as
 // ‹withheld›.
 type Memo struct {
 	Withheld
@@ -23,18 +24,19 @@ type Memo struct {
 	text    bool // conditions read a text, which no key holds
 }
 
-// readFact is a fact that conditions read: where it stands, and between which numbers they tell it apart.
+// readFact is a fact that conditions read: where it stands in an input, and which of its values they tell apart.
 type readFact struct {
 	slot  int
 	index []int
-	cuts  []float64 // sorted
-	words []string  // sorted
-	every bool      // every value may come out otherwise
+	cuts  []float64 // the numbers that it is compared with, sorted
+	words []string  // the words that it is compared with, sorted
+	every bool      // any two of its values may come out differently
 }
 
+// maxRemembered is how many results a Memo remembers.
 const maxRemembered = 10_000
 
-// Memo begins with nothing remembered.
+// Memo is a new Memo, which remembers nothing yet.
 func (s *Set) Memo() *Memo {
 	m := &Memo{set: s, results: map[string]*Result{}}
 	for slot, f := range s.schema.facts {
@@ -54,11 +56,13 @@ func (s *Set) readFact(slot int) (r readFact, ok bool) {
 	f := s.schema.facts[slot]
 	t := s.Thresholds(f.Name)
 	return readFact{
-		slot: slot, index: f.index, cuts: slices.Compact(slices.Sorted(slices.Values(t.Limits))), words: slices.Compact(slices.Sorted(slices.Values(t.Words))), every: t.Opaque,
+		slot: slot, index: f.index, every: t.Opaque,
+		cuts:  slices.Compact(slices.Sorted(slices.Values(t.Limits))),
+		words: slices.Compact(slices.Sorted(slices.Values(t.Words))),
 	}, t.Read
 }
 
-// Evaluate is [Set.Facts] and [Set.Evaluate] in one, for an input without answers.
+// Evaluate is [Set.Facts] and [Set.Evaluate] in one, for an input without answers; the errors are those of Set.Facts.
 func (m *Memo) Evaluate(input any, today field.ISODate) (*Result, error) {
 	if reflect.TypeOf(input) != m.set.schema.input {
 		return nil, &Error{Code: "wrong-input"}
@@ -78,7 +82,8 @@ func (m *Memo) Evaluate(input any, today field.ISODate) (*Result, error) {
 	return r, nil
 }
 
-// Key is equal for inputs on which every condition comes out alike, texts left aside. It may hold facts.
+// Key is a string that inputs share only when every condition comes out alike on them, texts left aside; "" for an input of
+// another type. It may hold facts of a patient, and is not to be kept or shown.
 func (m *Memo) Key(input any, today field.ISODate) string {
 	if reflect.TypeOf(input) != m.set.schema.input {
 		return ""
@@ -98,6 +103,7 @@ func (m *Memo) appendKey(key []byte, v reflect.Value, today field.ISODate) []byt
 	return key
 }
 
+// appendFacts writes the values of facts, as far as conditions tell them apart.
 func appendFacts(key []byte, read []readFact, v reflect.Value) []byte {
 	for _, f := range read {
 		value, _, ok := plain(v.FieldByIndex(f.index))
@@ -113,13 +119,7 @@ func appendFacts(key []byte, read []readFact, v reflect.Value) []byte {
 		case float64:
 			key = f.appendNumber(key, x)
 		case string:
-			if i, at := slices.BinarySearch(f.words, x); !f.every && at {
-				key = binary.AppendUvarint(append(key, 4), uint64(i))
-			} else if !f.every {
-				key = append(key, 6) // another word
-			} else {
-				key = append(binary.AppendUvarint(append(key, 4), uint64(len(x))), x...)
-			}
+			key = f.appendWord(key, x)
 		case []string:
 			key = binary.AppendUvarint(append(key, 5), uint64(len(x)))
 			for _, word := range x {
@@ -130,7 +130,20 @@ func appendFacts(key []byte, read []readFact, v reflect.Value) []byte {
 	return key
 }
 
-// appendNumber writes between which of its limits a number lies, or the number itself where it has none.
+// appendWord writes which of the words that conditions name a word is, or that it is another one, or the word itself where
+// any two words may come out differently.
+func (f readFact) appendWord(key []byte, x string) []byte {
+	if f.every {
+		return append(binary.AppendUvarint(append(key, 4), uint64(len(x))), x...)
+	}
+	if i, found := slices.BinarySearch(f.words, x); found {
+		return binary.AppendUvarint(append(key, 4), uint64(i))
+	}
+	return append(key, 6)
+}
+
+// appendNumber writes between which of its cuts a number lies, or the number itself where any two numbers may come out
+// differently.
 func (f readFact) appendNumber(key []byte, x float64) []byte {
 	if f.every {
 		return append(strconv.AppendFloat(append(key, 2), x, 'g', -1, 64), ' ')

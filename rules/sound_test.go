@@ -190,10 +190,10 @@ func TestMissingDataIsSound(t *testing.T) {
 		set := load(t, conditions(conds...))
 		full := g.full()
 		some := g.partial(full)
-		verdicts := func(f facts) []rules.Outcome {
+		verdicts := func(f facts) []rules.RuleVerdict {
 			in, err := set.Facts(input{f}, nil)
 			require.NoError(t, err)
-			return set.Evaluate(in, "").Outcomes()
+			return set.Evaluate(in, "").Verdicts()
 		}
 		exact, got := verdicts(full), verdicts(some)
 		for i, c := range conds {

@@ -16,8 +16,9 @@ import (
 // maxWitness is how many combinations of values a search for an example tries.
 const maxWitness = 5_000
 
-// witness finds facts on which a condition of the set is true, and which also pass a further test, in the words of a test
-// case; "" when it finds none. It tries the values next to the numbers, words and phrases that the condition names.
+// witness finds facts on which a condition of the set is true, and which pass the further test also, unless that is nil.
+// It gives them as a case beside a rule does; "" when it finds none. It tries values next to the numbers, words and phrases
+// that the condition and those beside it name.
 func (s *Set) witness(condition *lang.Node, also func(given map[string]any) bool, beside ...*lang.Node) string {
 	if condition == nil {
 		return ""
@@ -29,7 +30,7 @@ func (s *Set) witness(condition *lang.Node, also func(given map[string]any) bool
 			w.wholeText(s.facts[slot])
 		}
 	}
-	// what is missing and counts goes first, so that the rest can be given up early
+	// The facts that count while they are missing go first, so that the search can give up early on the others.
 	slices.SortStableFunc(w.facts, func(a, b *Fact) int { return rank(a) - rank(b) })
 	if !w.find(0) {
 		return ""
@@ -41,6 +42,7 @@ func (s *Set) witness(condition *lang.Node, also func(given map[string]any) bool
 	return strings.Join(out, ", ")
 }
 
+// rank orders facts for the search.
 func rank(f *Fact) int {
 	switch {
 	case f.Kind == "text":
@@ -65,18 +67,18 @@ func written(v any) string {
 }
 
 // search tries one value after the other for each fact in turn, and gives up on a value once the condition is false
-// whatever the facts to come.
+// whatever the values of the facts that follow.
 type search struct {
 	set       *Set
 	condition *lang.Node
 	beside    []*lang.Node // conditions whose numbers, words and phrases are tried as well
 	also      func(map[string]any) bool
-	facts     []*Fact
-	given     map[string]any
-	left      int
+	facts     []*Fact        // that are tried
+	given     map[string]any // the values of this try, by fact
+	left      int            // how many tries are left
 }
 
-// wholeText gives what a text needs to be read whole.
+// wholeText gives the facts that a text needs to be read whole: its language, and that nothing was left unseen.
 func (w *search) wholeText(f *Fact) {
 	ns, _, _ := strings.Cut(f.Name, ".")
 	for _, name := range strings.Split(f.reads, ",") {
@@ -90,8 +92,10 @@ func (w *search) wholeText(f *Fact) {
 	}
 }
 
+// find tries values for the facts from the n-th on.
 func (w *search) find(n int) bool {
-	if w.left--; w.left < 0 {
+	w.left--
+	if w.left < 0 {
 		return false
 	}
 	f, err := w.set.flat(w.given)
@@ -108,18 +112,20 @@ func (w *search) find(n int) bool {
 	fact := w.facts[n]
 	before, had := w.given[fact.Name]
 	for _, v := range w.candidates(fact) {
-		if w.given[fact.Name] = v; w.find(n + 1) {
+		w.given[fact.Name] = v
+		if w.find(n + 1) {
 			return true
 		}
 	}
-	if delete(w.given, fact.Name); had {
+	delete(w.given, fact.Name)
+	if had {
 		w.given[fact.Name] = before
 	}
 	return w.find(n + 1)
 }
 
-// toCome tells whether a fact is still to be tried that counts while it is missing: a text, one whose absence says none,
-// and one that the condition asks to be known.
+// toCome tells whether one of the facts from the n-th on counts while it is missing: a text, a fact whose absence says that
+// there is none, and one that the condition asks to be known.
 func (w *search) toCome(n int) bool {
 	asked := map[string]bool{}
 	w.condition.Leaves(func(leaf *lang.Node) {
@@ -127,29 +133,17 @@ func (w *search) toCome(n int) bool {
 			asked[leaf.Atom.Facts[0].Name] = true
 		}
 	})
-	return slices.ContainsFunc(w.facts[n:], func(f *Fact) bool { return f.Kind == "text" || f.Absent == "none" || asked[f.Name] })
+	return slices.ContainsFunc(w.facts[n:], func(f *Fact) bool {
+		return f.Kind == "text" || f.Absent == "none" || asked[f.Name]
+	})
 }
 
+// quoted finds the phrases in the key of an atom.
 var quoted = regexp.MustCompile(`"(?:[^"\\\\]|\\\\.)*"`)
 
-// candidates are the values worth trying.
+// candidates are the values of a fact that are worth trying.
 func (w *search) candidates(f *Fact) (out []any) {
-	var t Thresholds
-	var phrases []string
-	leaf := func(n *lang.Node) {
-		t.take(n.Atom, f.Name)
-		if n.Atom.Kind == lang.Phrases {
-			for _, q := range quoted.FindAllString(n.Atom.Key(), -1) {
-				if p, err := strconv.Unquote(q); err == nil {
-					phrases = append(phrases, p)
-				}
-			}
-		}
-	}
-	w.condition.Leaves(leaf)
-	for _, n := range w.beside {
-		n.Leaves(leaf)
-	}
+	t, phrases := w.named(f)
 	words := slices.Concat(t.Words, w.set.Words(f.Name))
 	switch f.Kind {
 	case "bool":
@@ -170,6 +164,29 @@ func (w *search) candidates(f *Fact) (out []any) {
 		}
 		return append(out, slices.Compact(slices.Sorted(slices.Values(t.Words))), []string{})
 	}
+	return numbersBeside(f, t.Limits)
+}
+
+// named are the numbers and words that the conditions compare a fact with, and all phrases that they name.
+func (w *search) named(f *Fact) (t Thresholds, phrases []string) {
+	for _, condition := range append([]*lang.Node{w.condition}, w.beside...) {
+		condition.Leaves(func(n *lang.Node) {
+			t.take(n.Atom, f.Name)
+			if n.Atom.Kind != lang.Phrases {
+				return
+			}
+			for _, q := range quoted.FindAllString(n.Atom.Key(), -1) {
+				if p, err := strconv.Unquote(q); err == nil {
+					phrases = append(phrases, p)
+				}
+			}
+		})
+	}
+	return t, phrases
+}
+
+// numbersBeside are the numbers at and next to each cut, and at the ends and in the middle of the fact's range.
+func numbersBeside(f *Fact, cuts []float64) (out []any) {
 	step := f.Step
 	if step == 0 {
 		step = 1
@@ -178,7 +195,7 @@ func (w *search) candidates(f *Fact) (out []any) {
 	if f.Ranged {
 		low, high = f.Min, f.Max
 	}
-	for _, cut := range append(t.Limits, low, (low+high)/2, high) {
+	for _, cut := range append(cuts, low, (low+high)/2, high) {
 		for _, v := range []float64{cut, cut - step, cut + step} {
 			if v < low || v > high {
 				continue

@@ -20,7 +20,7 @@ func Assess(p *Policy, in Input, now time.Time) (Decision, error) {
 	return e.Decision, err
 }
 
-// An Explanation is a decision with how each rule came out: walk Result().Outcomes() and print Result().Why(o.Rule).Tree()
+// An Explanation is a decision with how each rule came out: walk Result().Verdicts() and print Result().Why(o.Rule).Tree()
 // for each, or Result().Gaps() for what is missing. It holds facts, and prints as ‹withheld›.
 type Explanation struct {
 	rules.Withheld
@@ -112,7 +112,7 @@ func (a *assessment) sortRules() {
 	if a.base.unknown != "" {
 		a.notRuledOut = append(a.notRuledOut, NotRuledOut{Rule: a.base.unknown, CouldBe: Red, Support: Unasked, Missing: []string{a.base.lacks}})
 	}
-	for _, o := range a.result.Outcomes() {
+	for _, o := range a.result.Verdicts() {
 		if o.Verdict == rules.NotFired {
 			continue
 		}

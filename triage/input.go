@@ -41,8 +41,11 @@ func Decode(line map[string]json.RawMessage) (Input, error) {
 	if err := wire.Decode(line, &in, schema, inputKeys...); err != nil {
 		return in, err
 	}
-	var err error
-	in.Answers, err = rules.DecodeAnswers(line["answers"])
+	raw, given := line["answers"]
+	if !given {
+		return in, nil
+	}
+	err := in.Answers.UnmarshalJSON(raw)
 	return in, err
 }
 

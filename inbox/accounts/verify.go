@@ -178,7 +178,7 @@ func (v *verification) birthday(born calendar.Date, years int) time.Time {
 // rules parts the rules into those that fired and those that cannot be decided, and gathers what those that fired say
 // beside their verdicts.
 func (v *verification) rules(d *Decision) {
-	for _, o := range v.result.Outcomes() {
+	for _, o := range v.result.Verdicts() {
 		w := weighed{Rule: o.Rule, outcome: o.Then.(outcome)}
 		w.verdict, w.cause = w.outcome.verdict()
 		switch o.Verdict {

@@ -12,8 +12,9 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/internal/object"
 )
 
-// Answers are the answers to a practice's own questions, by name without "answers.": bool, int, float64, string or []string,
-// as the policy declares each. A name that is not there is not known; nil is no answer. They print as ‹withheld›.
+// Answers are the answers to a practice's own questions, by name without "answers.": bool, int, float64, string or
+// []string, as the policy declares each. A name that is not there is not known; nil is no answer. They print as
+// ‹withheld›.
 type Answers map[string]any
 
 // String is ‹withheld›.

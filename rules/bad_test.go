@@ -15,7 +15,8 @@ import (
 
 var update = flag.Bool("update", false, "rewrite golden files")
 
-// Every case of the archive has one defect, which its name says. The author reads what it is, in plain words, and where.
+// Every case of the archive has one defect, which its name says. The author reads what it is, in plain words, and
+// where.
 func TestBadPolicies(t *testing.T) {
 	archive := corpus.Open(t, "testdata/bad.corpus")
 	require.GreaterOrEqual(t, len(archive.Cases), 566)

@@ -12,8 +12,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 )
 
-// A Condition is one that stands among the domain's own keys of a file: the domain's Header has it as a *Condition. A nil
-// Condition is none, and always holds. An unknown one acts, as with a rule of which [UnknownActs].
+// A Condition is one that stands among the domain's own keys of a file: the domain's Header has it as a *Condition. A
+// nil Condition is none, and always holds. An unknown one acts, as with a rule of which [UnknownActs].
 type Condition struct {
 	given bool
 	text  string
@@ -43,8 +43,8 @@ func (c *Condition) MarshalJSON() ([]byte, error) {
 	return json.Marshal(c.node.Canonical())
 }
 
-// Holds tells whether a condition holds: Fired when it does, NotFired when it does not. For an unknown one, missing are the
-// names of the facts that it lacks, sorted, and failed tells whether a part of it could not be run.
+// Holds tells whether a condition holds: Fired when it does, NotFired when it does not. For an unknown one, missing
+// are the names of the facts that it lacks, sorted, and failed tells whether a part of it could not be run.
 func (r *Result) Holds(c *Condition) (v Verdict, missing []string, failed bool) {
 	switch {
 	case c == nil || c.node == nil:

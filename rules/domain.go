@@ -11,29 +11,29 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
-// A Domain describes one kind of policy to the loader and to the tools, so that they treat all kinds alike. Name, Schema
-// and Then are needed to load a file.
+// A Domain describes one kind of policy to the loader and to the tools, so that they treat all kinds alike. Name,
+// Schema and Then are needed to load a file.
 type Domain struct {
 	Name   string  // of the policy: "triage" is read from triage.yaml
 	Schema *Schema // the facts that its conditions read
 
-	// Then and Header are zero values of the structs that "then:" and the domain's own keys of the file fill. Their fields
-	// are tagged key:"name", and may be tagged need:"yes", enum:"a,b", range:"0..60", and one_of:"group" for keys of
-	// which one may stand. Header may be nil.
+	// Then and Header are zero values of the structs that "then:" and the domain's own keys of the file fill. Their
+	// fields are tagged key:"name", and may be tagged need:"yes", enum:"a,b", range:"0..60", and one_of:"group" for
+	// keys of which one may stand. Header may be nil.
 	Then, Header any
 
 	// Side says what an unknown condition does before an outcome. Nil: it is not checked that this does no harm.
 	Side func(then any) Side
-	// Weakens tells whether an outcome lowers, relaxes or lets in, so that a practice's own layer may not add it. Nil: an
-	// outcome does where Side says that certainty acts.
+	// Weakens tells whether an outcome lowers, relaxes or lets in, so that a practice's own layer may not add it.
+	// Nil: an outcome does where Side says that certainty acts.
 	Weakens func(then any) bool
-	// Protects are the facts of inputs on which a rule of this outcome may not act when it is of a practice's own layer. Nil,
-	// or a nil map: it may act on every input.
+	// Protects are the facts of inputs on which a rule of this outcome may not act when it is of a practice's own
+	// layer. Nil, or a nil map: it may act on every input.
 	Protects func(then any) map[string]any
 	// Check notes what is wrong with one outcome beyond its form. Nil: nothing is.
 	Check func(then any, report problem.Report)
-	// CheckHeader notes what is wrong with the domain's own keys, together with the rest of the file's header. Nil: nothing
-	// is.
+	// CheckHeader notes what is wrong with the domain's own keys, together with the rest of the file's header. Nil:
+	// nothing is.
 	CheckHeader func(header any, h Header, report problem.Report)
 
 	// Subject is the namespace whose fact id names an input, such as submission.

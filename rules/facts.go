@@ -21,9 +21,9 @@ type Facts struct {
 	in  lang.Input
 }
 
-// Facts checks the facts of an input, a struct of the schema's type, against the schema and against the questions and codes
-// that the policy adds. The error is an [Error] with the code wrong-input, unknown-fact, wrong-type, out-of-range or
-// unknown-value: a value that cannot be is never taken for one that is not known.
+// Facts checks the facts of an input, a struct of the schema's type, against the schema and against the questions and
+// codes that the policy adds. The error is an [Error] with the code wrong-input, unknown-fact, wrong-type,
+// out-of-range or unknown-value: a value that cannot be is never taken for one that is not known.
 func (s *Set) Facts(input any, answers Answers) (*Facts, error) {
 	if s == nil || s.schema == nil || reflect.TypeOf(input) != s.schema.input {
 		return nil, &Error{Code: "wrong-input"}
@@ -65,8 +65,8 @@ func (s *Set) Facts(input any, answers Answers) (*Facts, error) {
 	return f, nil
 }
 
-// printable is a name out of an input as an error may show it: withheld, unless it is so like a known name that it must be
-// a slip of it.
+// printable is a name out of an input as an error may show it: withheld, unless it is so like a known name that it
+// must be a slip of it.
 func printable(ns, name string, known []string) string {
 	if full := ns + "." + name; len(name) <= 60 && field.IsSnake(name) && problem.Nearest(full, known) != "" {
 		return full
@@ -153,8 +153,8 @@ func (f *Facts) with(slot int, value any) *Facts {
 	return c
 }
 
-// NotKnown says that facts which are not given are not known, even where their absence would otherwise state that there is
-// none. The domain that made the facts calls it before they are evaluated.
+// NotKnown says that facts which are not given are not known, even where their absence would otherwise state that
+// there is none. The domain that made the facts calls it before they are evaluated.
 func (f *Facts) NotKnown(names ...string) {
 	for _, name := range names {
 		if slot, ok := f.set.slots[name]; ok && f.in.Values[slot] == nil {
@@ -175,8 +175,8 @@ func (f *Facts) Given(name string) bool {
 	return ok && (f.in.Values[slot] != nil || f.set.facts[slot].Kind == "text" && f.in.Text != nil)
 }
 
-// Evidence is the values of facts, by name, for a viewer with a role and a purpose; nothing for anybody else. Facts that are
-// not known are left out, and so are texts: see [Text.Reveal].
+// Evidence is the values of facts, by name, for a viewer with a role and a purpose; nothing for anybody else. Facts
+// that are not known are left out, and so are texts: see [Text.Reveal].
 func (f *Facts) Evidence(v Viewer, names ...string) map[string]any {
 	out := map[string]any{}
 	if f == nil || f.set == nil {
@@ -193,6 +193,6 @@ func (f *Facts) Evidence(v Viewer, names ...string) map[string]any {
 // number is a number as short as can be written without an exponent.
 func number(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 
-// MaxListLength is the most elements that a list in an input may have. A longer list of words is refused as out-of-range,
-// and a longer list of objects as wrong-type.
+// MaxListLength is the most elements that a list in an input may have. A longer list of words is refused as
+// out-of-range, and a longer list of objects as wrong-type.
 const MaxListLength = 200

@@ -51,7 +51,8 @@ func (s *Set) nameUses() map[string][]problem.Problem {
 	uses := map[string][]problem.Problem{}
 	for _, r := range s.rules {
 		for _, name := range ownNames(r.Then) {
-			uses[name] = append(uses[name], problem.Problem{File: r.File, Line: r.Line, Col: 1, Message: "rule " + r.ID})
+			at := problem.Problem{File: r.File, Line: r.Line, Col: 1, Message: "rule " + r.ID}
+			uses[name] = append(uses[name], at)
 		}
 	}
 	if s.own.IsValid() {

@@ -17,10 +17,10 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/internal/object"
 )
 
-// Decode fills an input, a pointer to a struct of the schema's type, from JSON by namespace: {"patient": {"age_years": 5}}.
-// Namespaces that the schema does not have are left to the caller. The error is an [Error] that names the fact and never the
-// value: not-an-object, duplicate-key, unknown-fact, null, wrong-type, bad-instant, or unknown-key in an element of a list.
-// Ranges and words are checked by Set.Facts.
+// Decode fills an input, a pointer to a struct of the schema's type, from JSON by namespace: {"patient":
+// {"age_years": 5}}. Namespaces that the schema does not have are left to the caller. The error is an [Error] that
+// names the fact and never the value: not-an-object, duplicate-key, unknown-fact, null, wrong-type, bad-instant, or
+// unknown-key in an element of a list. Ranges and words are checked by Set.Facts.
 func (s *Schema) Decode(input map[string]json.RawMessage, into any) error {
 	v := reflect.ValueOf(into).Elem()
 	for _, ns := range slices.Sorted(maps.Keys(input)) {
@@ -191,8 +191,8 @@ func hasNull(raw json.RawMessage) bool {
 	return json.Unmarshal(raw, &items) == nil && slices.ContainsFunc(items, isNull)
 }
 
-// flat makes facts of plain values by namespace.fact, for the cases beside rules. It computes no fact from others: a case
-// states what its condition reads.
+// flat makes facts of plain values by namespace.fact, for the cases beside rules. It computes no fact from others: a
+// case states what its condition reads.
 func (s *Set) flat(given map[string]any) (*Facts, error) {
 	in, err := s.Input(given)
 	if err != nil {
@@ -211,8 +211,8 @@ func (s *Set) flat(given map[string]any) (*Facts, error) {
 	return s.Facts(v.Elem().Interface(), answers)
 }
 
-// Input makes an input, JSON by namespace, of plain values by namespace.fact, as a test file has them. A fact whose value
-// is the word unknown is left out. The error is an [Error] with the code wrong-type.
+// Input makes an input, JSON by namespace, of plain values by namespace.fact, as a test file has them. A fact whose
+// value is the word unknown is left out. The error is an [Error] with the code wrong-type.
 func (s *Set) Input(given map[string]any) (map[string]json.RawMessage, error) {
 	byNS, lists := map[string]map[string]any{}, map[string]any{}
 	for name, value := range given {

@@ -93,9 +93,10 @@ func (d Domain) headerSchema() schemaObject {
 
 // rulesSchema is the schema of a list of rules and groups of rules.
 func (d Domain) rulesSchema() schemaObject {
+	given := schemaObject{"given": schemaObject{"type": "object"}}
 	rule := structSchema(reflect.TypeFor[ruleFile](), schemaObject{
 		"id": idSchema, "when": d.conditionSchema(), "then": structSchema(reflect.TypeOf(d.Then), nil),
-		"cases": listOf(structSchema(reflect.TypeFor[caseFile](), schemaObject{"given": schemaObject{"type": "object"}})),
+		"cases": listOf(structSchema(reflect.TypeFor[caseFile](), given)),
 	})
 	group := structSchema(reflect.TypeFor[groupFile](), schemaObject{"only_if": d.conditionSchema(), "rules": rulesRef})
 	return listOf(schemaObject{"oneOf": []any{rule, group}})
@@ -131,7 +132,9 @@ func structSchema(t reflect.Type, overrides schemaObject) schemaObject {
 		}
 	}
 	slices.Sort(required)
-	object := schemaObject{"type": "object", "properties": properties, "required": required, "additionalProperties": false}
+	object := schemaObject{
+		"type": "object", "properties": properties, "required": required, "additionalProperties": false,
+	}
 	if apart := exclusive(t); len(apart) > 0 {
 		object["allOf"] = apart
 	}

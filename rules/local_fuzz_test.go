@@ -11,7 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Any bytes as a layer load beside a supplier's policy, which is then whole, or are refused with places; nothing panics.
+// Any bytes as a layer load beside a supplier's policy, which is then whole, or are refused with places; nothing
+// panics.
 func FuzzLocal(f *testing.F) {
 	for _, c := range corpus.Open(f, "testdata/bad.corpus").Cases {
 		f.Add(c.Data)

@@ -15,7 +15,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The form of a practice's own layer; what its author is told stands in one golden file. What it may say is tested where it is said: local_test.go of each kind of policy.
+// The form of a practice's own layer; what its author is told stands in one golden file. What it may say is tested
+// where it is said: local_test.go of each kind of policy.
 
 // staged is the domain of the tests with a key of its own that holds a condition.
 var staged = func() rules.Domain {

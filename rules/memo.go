@@ -11,10 +11,10 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/field"
 )
 
-// A Memo evaluates inputs of one set and remembers the results. It is for a domain that evaluates many inputs which differ
-// little, as limits does of the figures of an hour: inputs on which every condition comes out alike share one result, whose
-// facts are those of the first of them. It is not safe for concurrent use. It holds facts of patients, and prints as
-// ‹withheld›.
+// A Memo evaluates inputs of one set and remembers the results. It is for a domain that evaluates many inputs which
+// differ little, as limits does of the figures of an hour: inputs on which every condition comes out alike share one
+// result, whose facts are those of the first of them. It is not safe for concurrent use. It holds facts of patients,
+// and prints as ‹withheld›.
 type Memo struct {
 	Withheld
 	set     *Set
@@ -82,8 +82,8 @@ func (m *Memo) Evaluate(input any, today field.ISODate) (*Result, error) {
 	return r, nil
 }
 
-// Key is a string that inputs share only when every condition comes out alike on them, texts left aside; "" for an input of
-// another type. It may hold facts of a patient, and is not to be kept or shown.
+// Key is a string that inputs share only when every condition comes out alike on them, texts left aside; "" for an
+// input of another type. It may hold facts of a patient, and is not to be kept or shown.
 func (m *Memo) Key(input any, today field.ISODate) string {
 	if reflect.TypeOf(input) != m.set.schema.input {
 		return ""
@@ -130,8 +130,8 @@ func appendFacts(key []byte, read []readFact, v reflect.Value) []byte {
 	return key
 }
 
-// appendWord writes which of the words that conditions name a word is, or that it is another one, or the word itself where
-// any two words may come out differently.
+// appendWord writes which of the words that conditions name a word is, or that it is another one, or the word itself
+// where any two words may come out differently.
 func (f readFact) appendWord(key []byte, x string) []byte {
 	if f.every {
 		return append(binary.AppendUvarint(append(key, 4), uint64(len(x))), x...)

@@ -53,9 +53,9 @@ func (s *Set) Evaluate(f *Facts, today field.ISODate, only ...*Rule) *Result {
 	return r
 }
 
-// Any puts several results of one set together, as of a decision about several things: a rule has fired when it fired in
-// any of them, and is unknown when it is unknown in any and fired in none. Scores and Facts are those of the first. It is
-// nil when there are none.
+// Any puts several results of one set together, as of a decision about several things: a rule has fired when it fired
+// in any of them, and is unknown when it is unknown in any and fired in none. Scores and Facts are those of the
+// first. It is nil when there are none.
 func Any(results ...*Result) *Result {
 	if len(results) == 0 {
 		return nil
@@ -137,8 +137,8 @@ func (r *Result) Verdict(id string) (v Verdict, ok bool) {
 	return NotFired, false
 }
 
-// Missing are the names of the facts that keep a rule unknown, sorted; failed tells whether a part of its condition could
-// not be run, as when a function of the host panics.
+// Missing are the names of the facts that keep a rule unknown, sorted; failed tells whether a part of its condition
+// could not be run, as when a function of the host panics.
 func (r *Result) Missing(rule *Rule) (facts []string, failed bool) {
 	eval := r.of(rule)
 	if eval == nil {

@@ -8,9 +8,9 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 )
 
-// A RuleEvaluator evaluates one rule and looks at no facts but those that it reads. It is for a domain that decides about
-// pairs, as capacity does of needs and slots: there are too many pairs to evaluate all rules on each, and the pairs of one
-// key need one evaluation together. It is not changed, and is safe for concurrent use.
+// A RuleEvaluator evaluates one rule and looks at no facts but those that it reads. It is for a domain that decides
+// about pairs, as capacity does of needs and slots: there are too many pairs to evaluate all rules on each, and the
+// pairs of one key need one evaluation together. It is not changed, and is safe for concurrent use.
 type RuleEvaluator struct {
 	set  *Set
 	rule *Rule
@@ -37,9 +37,9 @@ func (e *RuleEvaluator) Key(input any) string {
 	return string(appendFacts(nil, e.read, reflect.ValueOf(input)))
 }
 
-// Evaluate is how the rule comes out, whether it is in force or not. For an unknown rule, missing are the names of the
-// facts that it lacks, sorted, and failed tells whether a part of its condition could not be run. The facts that the rule
-// reads are checked, with the errors of [Set.Facts].
+// Evaluate is how the rule comes out, whether it is in force or not. For an unknown rule, missing are the names of
+// the facts that it lacks, sorted, and failed tells whether a part of its condition could not be run. The facts that
+// the rule reads are checked, with the errors of [Set.Facts].
 func (e *RuleEvaluator) Evaluate(input any) (v Verdict, missing []string, failed bool, err error) {
 	if reflect.TypeOf(input) != e.set.schema.input {
 		return Unknown, nil, false, &Error{Code: "wrong-input"}

@@ -43,12 +43,12 @@ type Fact struct {
 // clock stands in a derive tag for what the clock, the calendar or the policy's own file gives without any input.
 const clock = "now"
 
-// A Schema is the facts of a domain, as the tags of a struct declare them. The struct is the one source of names, kinds,
-// units, ranges, steps, words and sensitivity. A Schema is not changed, and is safe for concurrent use.
+// A Schema is the facts of a domain, as the tags of a struct declare them. The struct is the one source of names,
+// kinds, units, ranges, steps, words and sensitivity. A Schema is not changed, and is safe for concurrent use.
 //
-// The struct holds one struct a namespace, tagged ns:"patient". The fields of these are tagged fact:"age_years" or, for raw
-// inputs, which conditions do not read, raw:"date_of_birth". A fact is a *bool, *int, *float64, []string, [Text] or a string
-// type. Its further tags are
+// The struct holds one struct a namespace, tagged ns:"patient". The fields of these are tagged fact:"age_years" or,
+// for raw inputs, which conditions do not read, raw:"date_of_birth". A fact is a *bool, *int, *float64, []string,
+// [Text] or a string type. Its further tags are
 //
 //	range:"0..130" step:"0.1" unit:"years"    of a number, which must have a range
 //	enum:"a,b" or codes:"symptoms"            its words, which an enum must have
@@ -68,9 +68,10 @@ type Schema struct {
 	input  reflect.Type
 }
 
-// NewSchema reads the facts off a struct, of which input is any value; codes are the lists of words that codes tags name.
-// The error says which field cannot be read, and why: a name that is not in snake case or stands twice, a tag or the word
-// of a tag that is not known, an unexported field, a type that no fact has, a second text, a derive tag that names no fact.
+// NewSchema reads the facts off a struct, of which input is any value; codes are the lists of words that codes tags
+// name. The error says which field cannot be read, and why: a name that is not in snake case or stands twice, a tag
+// or the word of a tag that is not known, an unexported field, a type that no fact has, a second text, a derive tag
+// that names no fact.
 func NewSchema(input any, codes map[string][]string) (*Schema, error) {
 	if reflect.TypeOf(input) == nil || reflect.TypeOf(input).Kind() != reflect.Struct {
 		return nil, errors.New("rules: a schema is read off a struct")

@@ -64,8 +64,8 @@ func derived(ns, tag string) []string {
 	return names
 }
 
-// checkTogether refuses what only all fields together show: a second text, and a fact that is derived from what the schema
-// does not have. A namespace that it does not have at all belongs to another kind of policy, and may be named.
+// checkTogether refuses what only all fields together show: a second text, and a fact that is derived from what the
+// schema does not have. A namespace that it does not have at all belongs to another kind of policy, and may be named.
 func (s *Schema) checkTogether() error {
 	text := ""
 	for _, f := range s.facts {

@@ -123,8 +123,8 @@ func (s *Set) CaseCount() int {
 	return n
 }
 
-// HeaderProblem is a problem with a key at the top of the file, or with something below one, as in week/medical; hint may
-// be "".
+// HeaderProblem is a problem with a key at the top of the file, or with something below one, as in week/medical; hint
+// may be "".
 func (s *Set) HeaderProblem(path, code, message, hint string) problem.Problem {
 	if !s.root.Exists() {
 		return problem.Problem{File: s.domain.Name + ".yaml", Code: code, Message: message, Hint: hint}

@@ -13,10 +13,10 @@ import (
 // maxTrials is how many combinations of answers are tried for one result, however often Settle is called.
 const maxTrials = 1_000
 
-// Settle looks for at most n missing facts that could bring every rule of want to its wanted verdict if they were known,
-// and gives the names of the fewest that can, sorted; nil when there are none, or when all rules have that verdict
-// already. It tries a value from every range that the rules tell apart, so what it gives does settle them for some values.
-// After 1000 combinations on one result it gives up.
+// Settle looks for at most n missing facts that could bring every rule of want to its wanted verdict if they were
+// known, and gives the names of the fewest that can, sorted; nil when there are none, or when all rules have that
+// verdict already. It tries a value from every range that the rules tell apart, so what it gives does settle them for
+// some values. After 1000 combinations on one result it gives up.
 func (r *Result) Settle(want map[*Rule]Verdict, n int) []string {
 	var open []*Rule
 	for rule, v := range want {

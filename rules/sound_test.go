@@ -175,8 +175,8 @@ func plainExpr(t *testing.T, p *vm.Program, f facts) bool {
 
 var batches = flag.Int("batches", 15, "batches of 200 random conditions that are compared with plain expr")
 
-// Over thousands of random conditions and partial facts, no definite verdict differs from plain expr on any of 20 random
-// completions; with full facts every verdict equals plain expr's.
+// Over thousands of random conditions and partial facts, no definite verdict differs from plain expr on any of 20
+// random completions; with full facts every verdict equals plain expr's.
 func TestMissingDataIsSound(t *testing.T) {
 	const size, completions = 200, 20
 	batches := *batches

@@ -12,8 +12,8 @@ import (
 )
 
 // NotSupplied warns of each rule that is never decided by a host which supplies only these facts and raw inputs;
-// "patient.*" stands for all of a namespace. What is computed from them counts as supplied, as does what the clock and the
-// calendar give. A name that is no fact and no input is an error among the problems.
+// "patient.*" stands for all of a namespace. What is computed from them counts as supplied, as does what the clock
+// and the calendar give. A name that is no fact and no input is an error among the problems.
 func (s *Set) NotSupplied(facts ...string) problem.Problems {
 	var out problem.Problems
 	for _, name := range facts {
@@ -46,8 +46,8 @@ func (s *Set) Supplied(fact string, supplied []string) bool {
 	return f != nil && slices.ContainsFunc(f.Derive, func(from string) bool { return s.Supplied(from, supplied) })
 }
 
-// StaysUnknown tells whether a rule is unknown whatever the values when only the given facts are known; false for a rule
-// that there is not.
+// StaysUnknown tells whether a rule is unknown whatever the values when only the given facts are known; false for a
+// rule that there is not.
 func (s *Set) StaysUnknown(id string, given func(fact string) bool) bool {
 	r := s.Rule(id)
 	return r != nil && lang.Undecided(r.condition, func(f *lang.Fact) bool { return given(f.Name) })

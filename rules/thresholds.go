@@ -15,8 +15,8 @@ type Thresholds struct {
 	Read   bool      // something reads the fact at all
 	Limits []float64 // the numbers that it is compared with, and the edges of bands, in the fact's unit and in no order
 	Words  []string  // the words that it is compared with, in no order
-	// Opaque says that the fact is also read in a way that no number describes, as when it is compared with another fact.
-	// Whoever waits for a change then has to look at every Step.
+	// Opaque says that the fact is also read in a way that no number describes, as when it is compared with another
+	// fact. Whoever waits for a change then has to look at every Step.
 	Opaque bool
 	Step   float64  // in the fact's unit; 0 when it has none
 	Beside []string // the facts that it is compared with
@@ -75,8 +75,9 @@ func (s *Set) RuleThresholds(id, fact string) Thresholds {
 	return t
 }
 
-// Thresholds are those of the policy for a fact, on this input: where conditions compare it with other facts that do not
-// change with time, their values count as limits. A fact that is then not opaque changes verdicts at its limits alone.
+// Thresholds are those of the policy for a fact, on this input: where conditions compare it with other facts that do
+// not change with time, their values count as limits. A fact that is then not opaque changes verdicts at its limits
+// alone.
 func (r *Result) Thresholds(fact string) Thresholds {
 	if r == nil || r.set == nil {
 		return Thresholds{}

@@ -9,9 +9,10 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 )
 
-// A Why is why a rule has its verdict: the part of its condition that forces it, as a tree. Its leaves are atoms, such as
-// patient.age_years < 5: those that are true for a rule that fired, those that are false for one that did not, and those
-// that are unknown for an unknown one, with the facts that they lack. It holds the policy's words, never the patient's.
+// A Why is why a rule has its verdict: the part of its condition that forces it, as a tree. Its leaves are atoms,
+// such as patient.age_years < 5: those that are true for a rule that fired, those that are false for one that did
+// not, and those that are unknown for an unknown one, with the facts that they lack. It holds the policy's words,
+// never the patient's.
 type Why struct {
 	Op      string   `json:"op,omitempty"`      // what the kids are: all of, one of, at least N of; "" for an atom
 	Atom    string   `json:"atom,omitempty"`    // as its author wrote it; "" where there are kids

@@ -16,9 +16,9 @@ import (
 // maxWitness is how many combinations of values a search for an example tries.
 const maxWitness = 5_000
 
-// witness finds facts on which a condition of the set is true, and which pass the further test also, unless that is nil.
-// It gives them as a case beside a rule does; "" when it finds none. It tries values next to the numbers, words and phrases
-// that the condition and those beside it name.
+// witness finds facts on which a condition of the set is true, and which pass the further test also, unless that is
+// nil. It gives them as a case beside a rule does; "" when it finds none. It tries values next to the numbers, words
+// and phrases that the condition and those beside it name.
 func (s *Set) witness(condition *lang.Node, also func(given map[string]any) bool, beside ...*lang.Node) string {
 	if condition == nil {
 		return ""
@@ -124,8 +124,8 @@ func (w *search) find(n int) bool {
 	return w.find(n + 1)
 }
 
-// toCome tells whether one of the facts from the n-th on counts while it is missing: a text, a fact whose absence says that
-// there is none, and one that the condition asks to be known.
+// toCome tells whether one of the facts from the n-th on counts while it is missing: a text, a fact whose absence
+// says that there is none, and one that the condition asks to be known.
 func (w *search) toCome(n int) bool {
 	asked := map[string]bool{}
 	w.condition.Leaves(func(leaf *lang.Node) {

@@ -12,16 +12,17 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
-// Assess decides one submission at an instant. It starts from the base rating, never from its own last result, so that
-// assessing again gives the same bytes. The error is a [rules.Error] when the input cannot be decided: it names the fact
-// and never its value.
+// Assess decides one submission at an instant. It starts from the base rating, never from its own last result, so
+// that assessing again gives the same bytes. The error is a [rules.Error] when the input cannot be decided: it names
+// the fact and never its value.
 func Assess(p *Policy, in Input, now time.Time) (Decision, error) {
 	e, err := Explain(p, in, now)
 	return e.Decision, err
 }
 
-// An Explanation is a decision with how each rule came out: walk Result().Verdicts() and print Result().Why(o.Rule).Tree()
-// for each, or Result().Gaps() for what is missing. It holds facts, and prints as ‹withheld›.
+// An Explanation is a decision with how each rule came out: walk Result().Verdicts() and print
+// Result().Why(o.Rule).Tree() for each, or Result().Gaps() for what is missing. It holds facts, and prints as
+// ‹withheld›.
 type Explanation struct {
 	rules.Withheld
 	Decision Decision

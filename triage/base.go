@@ -111,8 +111,8 @@ func (b *base) agree(s *Submission) {
 	}
 }
 
-// covers tells whether a clinician had seen everything when she rated: what the patient sent, the readings, the requests
-// that were linked. What bears no instant may be later.
+// covers tells whether a clinician had seen everything when she rated: what the patient sent, the readings, the
+// requests that were linked. What bears no instant may be later.
 func (b base) covers(in *Input) bool {
 	s := &in.Submission
 	if b.seen.IsZero() || s.LastPatientInputAt.IsZero() || s.LastPatientInputAt.After(b.seen) || s.SubmittedAt.After(b.seen) {

@@ -48,8 +48,8 @@ type Decision struct {
 	Digest          string        `json:"digest"`                  // of the policy
 	CalendarDigest  string        `json:"calendar_digest" wire:"null"`
 
-	// For Rate, which takes decisions from Assess only: the upgrades that fired, and what of the base itself keeps staff
-	// from lowering.
+	// For Rate, which takes decisions from Assess only: the upgrades that fired, and what of the base itself keeps
+	// staff from lowering.
 	assessed       bool
 	upgrades, firm []string
 }
@@ -141,7 +141,8 @@ func Compare(a, b Decision) int {
 // proposed; of the rest what is not there is null, and lists are never null.
 func (d Decision) MarshalJSON() ([]byte, error) { return wire.Marshal(d) }
 
-// UnmarshalJSON reads a stored decision back. It can be shown and compared; Rate takes only one that Assess has just made.
+// UnmarshalJSON reads a stored decision back. It can be shown and compared; Rate takes only one that Assess has just
+// made.
 func (d *Decision) UnmarshalJSON(b []byte) error {
 	type plain Decision
 	var read plain

@@ -5,5 +5,6 @@
 // staff, who decide; it never lowers red, never closes a request, and only proposes a lowering. Missing facts never
 // lower: an upgrade that cannot be decided is reported as not ruled out, with what is missing.
 //
-// A host that keeps submissions in a database runs a [Loop] over them: decisions and people's ratings are then recorded, once.
+// A host that keeps submissions in a database runs a [Loop] over them: decisions and people's ratings are then
+// recorded, once.
 package triage

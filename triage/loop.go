@@ -20,9 +20,9 @@ type Store = record.Store[Input, State]
 // An entry is a submission as its store gives it.
 type entry = record.Entry[Input, State]
 
-// A Loop decides the submissions of a store: Tick one, Sweep all that are pending; people [Loop.Rate], [Loop.Finish] and
-// [Loop.Concern]. Every receipt, every change of what is decided and everything that people do is one record. Tick, Sweep,
-// Swap, Reload, Shadow, Status and Evidence are those of [host.Loop].
+// A Loop decides the submissions of a store: Tick one, Sweep all that are pending; people [Loop.Rate], [Loop.Finish]
+// and [Loop.Concern]. Every receipt, every change of what is decided and everything that people do is one record.
+// Tick, Sweep, Swap, Reload, Shadow, Status and Evidence are those of [host.Loop].
 type Loop struct {
 	*host.Loop[*Policy, Input, State, Decision]
 	submissions Store // for what an earlier release has kept of the brake there
@@ -111,9 +111,9 @@ func decide(_ context.Context, p *Policy, e entry, now time.Time) (Decision, rec
 	return d, c, nil
 }
 
-// Rate rules on a rating that a person wants to give, on the submission as it stands, and keeps it when it is accepted. A
-// refusal is recorded as well. The change's version and instant are the loop's; an instant that is not after every rating so
-// far is refused, as a clock is wrong. The same sent again is accepted and nothing new.
+// Rate rules on a rating that a person wants to give, on the submission as it stands, and keeps it when it is
+// accepted. A refusal is recorded as well. The change's version and instant are the loop's; an instant that is not
+// after every rating so far is refused, as a clock is wrong. The same sent again is accepted and nothing new.
 func (l *Loop) Rate(ctx context.Context, id record.ID, c Change, now time.Time) (Ruling, error) {
 	return l.rule(ctx, id, c, now, func(s *State, d Decision, in Input, r *Ruling) {
 		given := Rated{ByRole: c.Role, Rating: c.To, At: now, ReasonCode: r.Record.Reason}

@@ -47,7 +47,8 @@ func TestLoopNoReceiptNoDecision(t *testing.T) {
 	require.NoError(t, err)
 }
 
-// The clock of who received it is ahead: the host's rating is taken for a later one, and lowers what staff raised since.
+// The clock of who received it is ahead: the host's rating is taken for a later one, and lowers what staff raised
+// since.
 func TestLoopReceiptAfterTheRating(t *testing.T) {
 	d := newDesk(t, load(t, sorts))
 	d.put(s1, func(in *triage.Input) {
@@ -253,7 +254,8 @@ func TestLoopDueIsStale(t *testing.T) {
 	require.Equal(t, now.Due, d.entry(s1).State.Decision().Due)
 }
 
-// Staff raise through the host's list at the instant of a clinician's rating through the loop. By hand the higher stands.
+// Staff raise through the host's list at the instant of a clinician's rating through the loop. By hand the higher
+// stands.
 func TestLoopHostAtOneInstant(t *testing.T) {
 	d := newDesk(t, load(t, sorts))
 	d.put(s1, nil)

@@ -74,7 +74,8 @@ func stronger(x, y string) bool {
 	return i >= 0 && (j < 0 || i < j)
 }
 
-// safetyNet is the text of the rule with the strongest disposition, then the highest rating, then the supplier's, then the first name.
+// safetyNet is the text of the rule with the strongest disposition, then the highest rating, then the supplier's,
+// then the first name.
 func safetyNet(acting []ruled, from Rating) string {
 	var best *ruled
 	for i, r := range acting {
@@ -144,8 +145,8 @@ func (a *assessment) due(d *Decision) time.Time {
 	return due
 }
 
-// redAtOnce tells whether the supplier's policy makes it red without a timeframe, which is at once: what a practice adds makes
-// that no later.
+// redAtOnce tells whether the supplier's policy makes it red without a timeframe, which is at once: what a practice
+// adds makes that no later.
 func (a *assessment) redAtOnce() bool {
 	red := a.base.rating == Red
 	for _, r := range a.acting {

@@ -19,8 +19,8 @@ type Policy struct {
 	loaded *practice.Policy[Then, Header]
 	set    *rules.Set
 	cal    *calendar.Calendar // nil when the folder holds none
-	// lowering is what the header says of lowering, "propose" where its approval is void, or "off" where the host does not
-	// supply what the policy reads.
+	// lowering is what the header says of lowering, "propose" where its approval is void, or "off" where the host
+	// does not supply what the policy reads.
 	lowering string
 	kinds    map[string]kind // by rule
 	timed    map[string]bool // rules that time alone can change, so that no one has seen all that they rest on
@@ -37,8 +37,8 @@ const (
 )
 
 // Load reads triage.yaml and, if it is there, calendar.yaml out of a policy folder. An error over what the files say
-// lists every problem as [problem.Problems]; a folder without triage.yaml gives one that fs.ErrNotExist matches. Without
-// a calendar the facts of the day are not known and working time cannot be counted.
+// lists every problem as [problem.Problems]; a folder without triage.yaml gives one that fs.ErrNotExist matches.
+// Without a calendar the facts of the day are not known and working time cannot be counted.
 func Load(fsys fs.FS, options ...rules.Option) (*Policy, error) {
 	loaded, err := practice.Load[Then, Header](fsys, domain, options...)
 	if err != nil {

@@ -67,8 +67,8 @@ type Final struct {
 	Suspect Rating    `json:"suspect,omitempty"` // suspected then
 }
 
-// with adds the ratings that people gave through the loop to those of the host. The latest by a person is in force, unless
-// the host has another rating than it had then: then nobody knows which is the later, and the higher stands.
+// with adds the ratings that people gave through the loop to those of the host. The latest by a person is in force,
+// unless the host has another rating than it had then: then nobody knows which is the later, and the higher stands.
 func (s State) with(in Input) Input {
 	if len(s.data.Ratings) == 0 {
 		return in
@@ -123,8 +123,8 @@ func latestByPerson(ratings []Rated) (latest Rated) {
 	return latest
 }
 
-// again tells whether what a person says is what was said last, and nobody has said or sent anything since: then only its
-// answer was lost.
+// again tells whether what a person says is what was said last, and nobody has said or sent anything since: then only
+// its answer was lost.
 func (s State) again(said string, in Input) bool {
 	of := s.with(in).Submission
 	was := s.hostWas(&in.Submission)

@@ -7,9 +7,10 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
-// Supplied gives the policy as a host may activate it that supplies only these facts and inputs; "patient.*" stands for a
-// namespace. What the library computes of them counts as supplied, as do the facts of the day where there is a calendar.
-// When an upgrade or guard reads another fact, lowering is off and the rule is a finding; so is a name that is no fact.
+// Supplied gives the policy as a host may activate it that supplies only these facts and inputs; "patient.*" stands
+// for a namespace. What the library computes of them counts as supplied, as do the facts of the day where there is a
+// calendar. When an upgrade or guard reads another fact, lowering is off and the rule is a finding; so is a name that
+// is no fact.
 func (p *Policy) Supplied(facts ...string) (*Policy, problem.Problems) {
 	if p == nil || p.set == nil {
 		return p, nil

@@ -1,3 +1,5 @@
+// Assessing one submission: which rules fired, which are unknown, and the rating that follows before any lowering.
+
 package triage
 
 import (

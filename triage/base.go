@@ -1,3 +1,6 @@
+// The rating that an assessment starts from: what people and the supplier have rated, never what a rule made of it
+// before.
+
 package triage
 
 import (

@@ -1,3 +1,5 @@
+// What the policy says of one submission, as hosts and screens receive it.
+
 package triage
 
 import (
@@ -87,24 +89,6 @@ type Blocked struct {
 type Reason struct {
 	Rule    string `json:"rule"`
 	Because string `json:"because"`
-}
-
-// Level is how soon who should look.
-type Level string
-
-// The levels, from the most pressing.
-const (
-	ClinicianNow Level = "clinician_now"
-	StaffNow     Level = "staff_now"
-	Ask          Level = "ask"
-	ConfirmLower Level = "confirm_lower"
-	None         Level = "none"
-)
-
-// Attention is a level with its one reason.
-type Attention struct {
-	Level Level  `json:"level"`
-	Code  string `json:"code"`
 }
 
 // Suspects is the highest rating that evidence already points to without proving it; none when nothing does.

@@ -1,3 +1,5 @@
+// The facts that conditions of triage read of a submission and of readings.
+
 package triage
 
 import (

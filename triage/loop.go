@@ -1,3 +1,5 @@
+// The loop that keeps the decisions of a database of submissions current, and what people do with them.
+
 package triage
 
 import (

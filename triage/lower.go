@@ -1,3 +1,5 @@
+// Lowering: what is proposed or applied, and what blocks it.
+
 package triage
 
 import (

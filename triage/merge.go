@@ -1,18 +1,14 @@
+// Putting together what all acting rules say, in whatever order they stand.
+
 package triage
 
 import (
 	"reflect"
 	"slices"
 	"strings"
-	"time"
 
-	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/field"
-	"github.com/frontdoor-rules/frontdoor/rules/moving"
 )
-
-// dispositions from the strongest.
-var dispositions = []string{"call_999", "emergency_department", "same_day_call"}
 
 // merge puts the outcomes of all acting rules together; the order of rules does not matter.
 func (a *assessment) merge(d *Decision) {
@@ -68,12 +64,6 @@ func words(names []field.Name) []string {
 	return out
 }
 
-// stronger tells whether disposition x outranks y; none is the weakest.
-func stronger(x, y string) bool {
-	i, j := slices.Index(dispositions, x), slices.Index(dispositions, y)
-	return i >= 0 && (j < 0 || i < j)
-}
-
 // safetyNet is the text of the rule with the strongest disposition, then the highest rating, then the supplier's,
 // then the first name.
 func safetyNet(acting []ruled, from Rating) string {
@@ -100,62 +90,6 @@ func before(x, y ruled) bool {
 		return y.Local
 	}
 	return x.then.SafetyNet < y.then.SafetyNet
-}
-
-// timeframe finds when the timeframe of a rule that fired ends, counted from the earliest receipt.
-func (a *assessment) timeframe(r ruled) {
-	t := r.then.Timeframe
-	if t.IsZero() {
-		return
-	}
-	end, ok := a.policy.cal.Due(a.start(), t.N, t.Unit)
-	if !ok {
-		a.errors = append(a.errors, rules.Error{Code: "calendar-not-known", Rule: r.ID, Detail: "the timeframe " + t.String()})
-		return
-	}
-	a.ends[r.ID] = end.In(a.policy.cal.Zone())
-}
-
-func (a *assessment) start() time.Time {
-	if a.base.received.IsZero() {
-		return a.now
-	}
-	return a.base.received
-}
-
-// due is the earliest end of the acting rules' timeframes. Red and every disposition run on elapsed time: a frame of
-// working or calendar days then ends with the next session at the latest.
-func (a *assessment) due(d *Decision) time.Time {
-	var due time.Time
-	atOnce := d.To == Red && a.redAtOnce()
-	for _, r := range a.acting {
-		end, ok := a.ends[r.ID]
-		if !ok || atOnce && r.Local {
-			continue
-		}
-		if t := r.then.Timeframe; (d.To == Red || d.Disposition != "") && (t.Working() || t.Unit == "d") {
-			if session, ok := a.policy.cal.NextOpening(a.start()); ok && session.Before(end) {
-				end = session
-			}
-		}
-		if due.IsZero() || end.Before(due) {
-			due = end
-		}
-	}
-	return due
-}
-
-// redAtOnce tells whether the supplier's policy makes it red without a timeframe, which is at once: what a practice
-// adds makes that no later.
-func (a *assessment) redAtOnce() bool {
-	red := a.base.rating == Red
-	for _, r := range a.acting {
-		if _, timed := a.ends[r.ID]; timed && !r.Local {
-			return false
-		}
-		red = red || !r.Local && r.could(a.base.rating) == Red
-	}
-	return red
 }
 
 // route applies only when the result is, or on agreement would be, green and nothing is open. Two different routes give
@@ -192,30 +126,4 @@ func (a *assessment) route(d *Decision) {
 			a.blocked = append(a.blocked, Blocked{r.ID, []string{why}})
 		}
 	}
-}
-
-// nextChange is the earliest instant after now at which time alone can change a verdict: a moving fact passes a number
-// that a condition compares it with, or a rule comes into force or lapses.
-func (a *assessment) nextChange(changing []moving.Fact) time.Time {
-	further := []time.Time{a.in.Submission.SubmittedAt, a.in.Obs.TakenAt} // where a clock runs ahead: see doubts
-	if a.policy.cal != nil {                                              // with the opening hours changes whether anybody is there
-		if edge, ok := a.policy.cal.NextEdge(a.now); ok {
-			further = append(further, edge)
-		}
-	}
-	for _, r := range a.in.Submission.Ratings {
-		further = append(further, r.At)
-	}
-	for _, l := range a.in.Submission.Links {
-		if end, closed := l.counts(); closed {
-			further = append(further, end)
-		}
-	}
-	zone := a.policy.cal.Zone()
-	further = append(further, a.policy.set.Edges(zone)...)
-	next := moving.Next(a.now, changing, func(fact string) rules.Thresholds { return a.policy.loaded.Thresholds[fact] }, further...)
-	if !next.IsZero() {
-		next = next.In(zone)
-	}
-	return next
 }

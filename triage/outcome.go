@@ -1,8 +1,11 @@
+// What a rule of triage may say, and what its file may say beside its rules.
+
 package triage
 
 import (
 	"fmt"
 	"io/fs"
+	"slices"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/field"
@@ -25,6 +28,15 @@ type Then struct {
 	SafetyNet   field.MessageName `key:"safety_net" json:"safety_net,omitempty"` // a text for the patient
 	Link        field.Name        `key:"link" json:"link,omitempty"`
 	Notify      []field.Name      `key:"notify" json:"notify,omitempty"`
+}
+
+// dispositions from the strongest.
+var dispositions = []string{"call_999", "emergency_department", "same_day_call"}
+
+// stronger tells whether disposition x outranks y; none is the weakest.
+func stronger(x, y string) bool {
+	i, j := slices.Index(dispositions, x), slices.Index(dispositions, y)
+	return i >= 0 && (j < 0 || i < j)
 }
 
 // Header is what a triage file says beside its rules.

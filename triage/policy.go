@@ -1,3 +1,5 @@
+// A loaded triage policy.
+
 package triage
 
 import (

@@ -1,3 +1,5 @@
+// Ratings that people want to give, and whether they may.
+
 package triage
 
 import (

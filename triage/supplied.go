@@ -1,3 +1,5 @@
+// What a policy can decide for a host that supplies only some facts.
+
 package triage
 
 import (

@@ -1,3 +1,5 @@
+// What a decision comes to in a few words, by which two policies are compared.
+
 package triage
 
 import (
@@ -5,8 +7,6 @@ import (
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules/host"
-	"github.com/frontdoor-rules/frontdoor/rules/practice"
-	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
 // told is what a decision comes to: two policies of which the same is told do the same with a submission.
@@ -31,35 +31,4 @@ func (d Decision) told() host.Told {
 	say("links", strings.Join(d.Links, " "))
 	say("asks", strings.Join(d.Ask, " "))
 	return host.Told{Code: string(d.To), Says: strings.Join(said, ", "), Fired: d.Fired}
-}
-
-// group is what records of a submission are counted by.
-func group(in Input, now time.Time, p *Policy) (g record.Group) {
-	in.derive(now, practice.OrLondon(p.cal))
-	g.Channel = in.Submission.Channel
-	if y := in.Patient.AgeYears; y != nil {
-		g.AgeBand = "80_over"
-		for _, band := range []struct {
-			below int
-			name  string
-		}{{5, "under_5"}, {16, "5_15"}, {65, "16_64"}, {80, "65_79"}} {
-			if *y < band.below {
-				g.AgeBand = band.name
-				break
-			}
-		}
-	}
-	if of := strings.ToLower(in.Patient.Language); of != "" {
-		g.Language = "other"
-		if of == "en" || strings.HasPrefix(of, "en-") {
-			g.Language = "english"
-		}
-	}
-	if of := in.Patient.ReasonableAdjustments; of != nil {
-		g.Adjustment = "none"
-		if len(of) > 0 {
-			g.Adjustment = "yes"
-		}
-	}
-	return g
 }

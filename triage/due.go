@@ -3,6 +3,7 @@
 package triage
 
 import (
+	"slices"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
@@ -16,12 +17,15 @@ func (a *assessment) timeframe(r ruled) {
 	}
 	end, ok := a.policy.cal.Due(a.start(), t.N, t.Unit)
 	if !ok {
-		a.errors = append(a.errors, rules.Error{Code: "calendar-not-known", Rule: r.ID, Detail: "the timeframe " + t.String()})
+		a.errors = append(a.errors, rules.Error{
+			Code: "calendar-not-known", Rule: r.ID, Detail: "the timeframe " + t.String(),
+		})
 		return
 	}
 	a.ends[r.ID] = end.In(a.policy.cal.Zone())
 }
 
+// start is the earliest receipt; now when that is not known.
 func (a *assessment) start() time.Time {
 	if a.base.received.IsZero() {
 		return a.now
@@ -29,30 +33,29 @@ func (a *assessment) start() time.Time {
 	return a.base.received
 }
 
-// due is the earliest end of the acting rules' timeframes. Red and every disposition run on elapsed time: a frame of
+// due is the earliest end of the acting rules' timeframes. Red and every disposition run on elapsed time: a timeframe of
 // working or calendar days then ends with the next session at the latest.
-func (a *assessment) due(d *Decision) time.Time {
-	var due time.Time
+func (a *assessment) due(d *Decision) {
+	elapsed := d.To == Red || slices.ContainsFunc(a.acting, func(r ruled) bool { return r.then.Disposition != "" })
 	atOnce := d.To == Red && a.redAtOnce()
 	for _, r := range a.acting {
 		end, ok := a.ends[r.ID]
 		if !ok || atOnce && r.Local {
 			continue
 		}
-		if t := r.then.Timeframe; (d.To == Red || d.Disposition != "") && (t.Working() || t.Unit == "d") {
+		if t := r.then.Timeframe; elapsed && (t.Working() || t.Unit == "d") {
 			if session, ok := a.policy.cal.NextOpening(a.start()); ok && session.Before(end) {
 				end = session
 			}
 		}
-		if due.IsZero() || end.Before(due) {
-			due = end
+		if d.Due.IsZero() || end.Before(d.Due) {
+			d.Due = end
 		}
 	}
-	return due
 }
 
-// redAtOnce tells whether the supplier's policy makes it red without a timeframe, which is at once: what a practice
-// adds makes that no later.
+// redAtOnce tells whether the supplier's policy makes the request red without a timeframe, which means at once. What a
+// practice adds makes that no later.
 func (a *assessment) redAtOnce() bool {
 	red := a.base.rating == Red
 	for _, r := range a.acting {

@@ -10,8 +10,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
-// group is what records of a submission are counted by.
-func group(in Input, now time.Time, p *Policy) (g record.Group) {
+// groupOf is the group that records of a submission are counted by. What is not known of the patient is left out.
+func groupOf(in Input, now time.Time, p *Policy) (g record.Group) {
 	in.derive(now, practice.OrLondon(p.cal))
 	g.Channel = in.Submission.Channel
 	if y := in.Patient.AgeYears; y != nil {

@@ -48,7 +48,7 @@ func NewLoop(submissions Store, brakes BrakeStore, p *Policy, options ...host.Op
 		Decide:   decide,
 		Supplied: (*Policy).Supplied,
 		Reserve:  l.reserve,
-		Tell:     Decision.told,
+		Tell:     Decision.summary,
 		Result: func(p *Policy, e entry, now time.Time) (*rules.Result, error) {
 			x, err := Explain(p, e.State.with(e.Input), now)
 			return x.Result(), err
@@ -89,7 +89,7 @@ func decide(_ context.Context, p *Policy, e entry, now time.Time) (Decision, rec
 	last := e.State.data.Decision
 	r := record.Record{
 		Kind: record.Assessed, From: string(d.Base), To: string(d.To), By: "policy", Role: "system", Reason: d.Attention.Code, Rules: d.Fired, Tell: d.Notify,
-		Group: group(in, now, p), At: now, Version: fmt.Sprint(e.Version), Digest: d.Digest, CalendarDigest: d.CalendarDigest,
+		Group: groupOf(in, now, p), At: now, Version: fmt.Sprint(e.Version), Digest: d.Digest, CalendarDigest: d.CalendarDigest,
 	}
 	if last != nil && last.Base == d.Base { // else a person has rated it, and that is recorded
 		r.From = string(last.To)

@@ -10,16 +10,16 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/field"
 )
 
-// merge puts the outcomes of all acting rules together; the order of rules does not matter.
+// merge puts the outcomes of all acting rules together, in the order of the table of effects; the order of rules does
+// not matter.
 func (a *assessment) merge(d *Decision) {
 	a.act(d)
 	d.NotRuledOut = a.notRuledOut
-	for _, r := range a.acting {
-		if stronger(r.then.Disposition, d.Disposition) {
-			d.Disposition = r.then.Disposition
+	for _, e := range effects {
+		if e.merge != nil {
+			e.merge(a, d)
 		}
 	}
-	a.route(d)
 	for _, r := range a.fired {
 		d.Fired = append(d.Fired, r.ID)
 		if r.kind == upgrade {
@@ -29,24 +29,14 @@ func (a *assessment) merge(d *Decision) {
 	}
 	d.Blocked = a.blocked
 	slices.SortFunc(d.Blocked, func(x, y Blocked) int { return strings.Compare(x.Rule, y.Rule) })
-	for _, r := range a.acting {
-		d.Flags = append(d.Flags, words(r.then.Flags)...)
-		d.Notify = append(d.Notify, words(r.then.Notify)...)
-		if r.then.Link != "" {
-			d.Links = append(d.Links, string(r.then.Link))
-		}
-	}
-	d.Due = a.due(d)
-	d.Flags, d.Notify, d.Links = sorted(d.Flags), sorted(d.Notify), sorted(d.Links)
-	d.SafetyNet = safetyNet(a.acting, a.base.rating)
 	if open, known := a.policy.cal.Open(a.now); known && !open {
 		d.UnattendedUntil, _ = a.policy.cal.NextOpening(a.now)
 	}
 	d.Errors = a.errors
 }
 
-// act finds the acting rules: those that fired, less the blocked ones, and less a lowering that waits for a person. A
-// downgrade's other outcomes stand or fall with it.
+// act finds the acting rules: those that fired, without those that are blocked, and without a lowering that waits for a
+// person. The other outcomes of a downgrade wait with it.
 func (a *assessment) act(d *Decision) {
 	for _, r := range a.fired {
 		waits := r.kind == downgrade && d.LowerTo != ""
@@ -54,6 +44,24 @@ func (a *assessment) act(d *Decision) {
 			a.acting = append(a.acting, r)
 		}
 	}
+}
+
+// disposition is the strongest of the acting rules.
+func (a *assessment) disposition(d *Decision) {
+	for _, r := range a.acting {
+		if stronger(r.then.Disposition, d.Disposition) {
+			d.Disposition = r.then.Disposition
+		}
+	}
+}
+
+// names are the names that acting rules give, sorted, each once.
+func (a *assessment) names(of func(t Then) []string) []string {
+	var all []string
+	for _, r := range a.acting {
+		all = append(all, of(r.then)...)
+	}
+	return sorted(all)
 }
 
 func words(names []field.Name) []string {

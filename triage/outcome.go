@@ -39,6 +39,14 @@ func stronger(x, y string) bool {
 	return i >= 0 && (j < 0 || i < j)
 }
 
+// link is the outcome link as a list: empty when there is none.
+func (t Then) link() []field.Name {
+	if t.Link == "" {
+		return nil
+	}
+	return []field.Name{t.Link}
+}
+
 // Header is what a triage file says beside its rules.
 type Header struct {
 	// Lowering: propose (the default) waits for a person; apply makes a certain lowering act, and needs a clinician's
@@ -64,7 +72,7 @@ var domain = rules.Domain{
 	Then:        Then{},
 	Header:      Header{},
 	Side:        side,
-	Weakens:     func(then any) bool { return then.(Then).Downgrade != "" || then.(Then).Route != "" },
+	Weakens:     weakens,
 	Check:       checkThen,
 	CheckHeader: checkHeader,
 }
@@ -75,15 +83,6 @@ func Domain() rules.Domain {
 	d.Keys = wire.Keys(Decision{})
 	d.Load = rules.ForTools(func(fsys fs.FS) (*Policy, error) { return Load(fsys) })
 	return d
-}
-
-// side: a lowering, or a route that relaxes, acts on certainty alone; all else helps when data are missing.
-func side(then any) rules.Side {
-	t := then.(Then)
-	if t.Downgrade != "" || t.Route != "" && t.Upgrade == "" && t.Guard == "" {
-		return rules.CertaintyActs
-	}
-	return rules.UnknownActs
 }
 
 func checkThen(then any, report problem.Report) {

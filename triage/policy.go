@@ -28,16 +28,6 @@ type Policy struct {
 	timed    map[string]bool // rules that time alone can change, so that no one has seen all that they rest on
 }
 
-// kind is what a rule does to a rating.
-type kind uint8
-
-const (
-	plain kind = iota // nothing
-	upgrade
-	downgrade
-	guard // it blocks every lowering
-)
-
 // Load reads triage.yaml and, if it is there, calendar.yaml out of a policy folder. An error over what the files say
 // lists every problem as [problem.Problems]; a folder without triage.yaml gives one that fs.ErrNotExist matches.
 // Without a calendar the facts of the day are not known and working time cannot be counted.
@@ -62,18 +52,6 @@ func Load(fsys fs.FS, options ...rules.Option) (*Policy, error) {
 		p.lowering = "propose" // the loader has said that the approval is void
 	}
 	return p, loaded.Found(append(p.sparse(), loaded.WithoutCalendar(p.needsCalendar)...)...)
-}
-
-func kindOf(t Then) kind {
-	switch {
-	case t.Upgrade != "":
-		return upgrade
-	case t.Downgrade != "":
-		return downgrade
-	case t.Guard != "" || t.Disposition != "": // whom a rule sends to 999 no other rule lowers
-		return guard
-	}
-	return plain
 }
 
 // base is what every loaded policy has; nil of a nil policy.

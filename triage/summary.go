@@ -3,32 +3,25 @@
 package triage
 
 import (
+	"slices"
 	"strings"
-	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules/host"
 )
 
-// told is what a decision comes to: two policies of which the same is told do the same with a submission.
-func (d Decision) told() host.Told {
-	said := []string{string(d.To)}
-	say := func(what, of string) {
-		if of != "" {
-			said = append(said, strings.TrimSpace(what+" "+of))
+// summary is what a decision comes to: two policies whose summaries of a submission are equal do the same with it.
+func (d Decision) summary() host.Told {
+	parts := []string{
+		string(d.To),
+		labelled("could be", string(d.LowerTo)),
+		labelled("suspected", string(d.Suspects())),
+		string(d.Attention.Level),
+	}
+	for _, e := range effects {
+		if e.summary != nil {
+			parts = append(parts, e.summary(d))
 		}
 	}
-	say("could be", string(d.LowerTo))
-	say("suspected", string(d.Suspects()))
-	say("", string(d.Attention.Level))
-	if !d.Due.IsZero() {
-		say("due", d.Due.UTC().Format(time.RFC3339))
-	}
-	say("", d.Disposition)
-	say("to", d.Route)
-	say("flags", strings.Join(d.Flags, " "))
-	say("text", d.SafetyNet)
-	say("tells", strings.Join(d.Notify, " "))
-	say("links", strings.Join(d.Links, " "))
-	say("asks", strings.Join(d.Ask, " "))
-	return host.Told{Code: string(d.To), Says: strings.Join(said, ", "), Fired: d.Fired}
+	parts = slices.DeleteFunc(parts, func(part string) bool { return part == "" })
+	return host.Told{Code: string(d.To), Says: strings.Join(parts, ", "), Fired: d.Fired}
 }

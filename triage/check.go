@@ -40,11 +40,13 @@ func (in *Input) check(now time.Time) error {
 	}
 	if s.RedFlagsAsked != nil && (s.UnansweredRedFlags != nil || s.UnansweredRedFlagCount != nil) {
 		blank := len(s.blank())
-		if s.UnansweredRedFlags != nil && len(s.UnansweredRedFlags) != blank || s.UnansweredRedFlagCount != nil && *s.UnansweredRedFlagCount != blank {
+		if s.UnansweredRedFlags != nil && len(s.UnansweredRedFlags) != blank ||
+			s.UnansweredRedFlagCount != nil && *s.UnansweredRedFlagCount != blank {
 			return fault("contradiction", "submission.unanswered_red_flags", "beside red_flags_asked")
 		}
 	}
-	if s.UnansweredRedFlags != nil && s.UnansweredRedFlagCount != nil && *s.UnansweredRedFlagCount != len(s.UnansweredRedFlags) {
+	if s.UnansweredRedFlags != nil && s.UnansweredRedFlagCount != nil &&
+		*s.UnansweredRedFlagCount != len(s.UnansweredRedFlags) {
 		return fault("contradiction", "submission.unanswered_red_flag_count", "beside unanswered_red_flags")
 	}
 	for _, n := range []*int{in.Lowered.Today, in.Lowered.Reversed} {
@@ -58,13 +60,15 @@ func (in *Input) check(now time.Time) error {
 		}
 	}
 	for _, l := range s.Links {
-		if l.ID == "" || l.Base != "" && !l.Base.Valid() || l.ByRole != "" && !slices.Contains(practice.Roles(), l.ByRole) {
+		if l.ID == "" || l.Base != "" && !l.Base.Valid() ||
+			l.ByRole != "" && !slices.Contains(practice.Roles(), l.ByRole) {
 			return fault("unknown-value", "submission.links", "id, and base if it is known")
 		}
 	}
 	return nil
 }
 
+// overlap tells whether two lists have a word in common.
 func overlap(a, b []string) bool {
 	return slices.ContainsFunc(a, func(w string) bool { return slices.Contains(b, w) })
 }

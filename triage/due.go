@@ -33,8 +33,8 @@ func (a *assessment) start() time.Time {
 	return a.base.received
 }
 
-// due is the earliest end of the acting rules' timeframes. Red and every disposition run on elapsed time: a timeframe of
-// working or calendar days then ends with the next session at the latest.
+// due is the earliest end of the acting rules' timeframes. Red and every disposition run on elapsed time: a timeframe
+// of working or calendar days then ends with the next session at the latest.
 func (a *assessment) due(d *Decision) {
 	elapsed := d.To == Red || slices.ContainsFunc(a.acting, func(r ruled) bool { return r.then.Disposition != "" })
 	atOnce := d.To == Red && a.redAtOnce()

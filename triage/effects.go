@@ -27,15 +27,16 @@ type effect struct {
 	kind    kind   // what it does to the rating
 	helps   bool   // it acts when its condition is unknown, and so does whatever else the rule says
 	relaxes bool   // it acts when its condition is certainly true, and a practice's own layer may not add it
-	// merge adds to a decision what this outcome of all acting rules comes to; nil where lower, questions or attend do that.
+	// merge adds to a decision what this outcome of all acting rules comes to; nil where lower, questions or attend
+	// do that.
 	merge func(a *assessment, d *Decision)
 	// summary is its part of the summary of a decision, "" for none; nil where it has none.
 	summary func(d Decision) string
 }
 
-// effects are the effects of all outcomes. Of the outcomes that one rule has, the first here that is of a kind gives the
-// rule its kind, and the first that helps or relaxes says what an unknown condition does. Decisions are merged and
-// summarised in this order.
+// effects are the effects of all outcomes. Of the outcomes that one rule has, the first here that is of a kind gives
+// the rule its kind, and the first that helps or relaxes says what an unknown condition does. Decisions are merged
+// and summarised in this order.
 var effects = []effect{
 	{key: "downgrade", kind: downgrade, relaxes: true},
 	{key: "upgrade", kind: upgrade, helps: true},
@@ -58,7 +59,7 @@ var effects = []effect{
 	},
 	{
 		key:     "flags",
-		merge:   func(a *assessment, d *Decision) { d.Flags = a.names(func(t Then) []string { return words(t.Flags) }) },
+		merge:   func(a *assessment, d *Decision) { d.Flags = a.names(Then.flags) },
 		summary: func(d Decision) string { return labelled("flags", d.Flags...) },
 	},
 	{
@@ -68,12 +69,12 @@ var effects = []effect{
 	},
 	{
 		key:     "notify",
-		merge:   func(a *assessment, d *Decision) { d.Notify = a.names(func(t Then) []string { return words(t.Notify) }) },
+		merge:   func(a *assessment, d *Decision) { d.Notify = a.names(Then.notify) },
 		summary: func(d Decision) string { return labelled("tells", d.Notify...) },
 	},
 	{
 		key:     "link",
-		merge:   func(a *assessment, d *Decision) { d.Links = a.names(func(t Then) []string { return words(t.link()) }) },
+		merge:   func(a *assessment, d *Decision) { d.Links = a.names(Then.link) },
 		summary: func(d Decision) string { return labelled("links", d.Links...) },
 	},
 	{key: "ask_for", summary: func(d Decision) string { return labelled("asks", d.Ask...) }},

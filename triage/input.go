@@ -14,7 +14,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
-// Input is one submission with what is known around it. What is left out is not known.
+// Input is one submission with what is known around it. What is left out is not known; Submission needs an ID, a Rating
+// and RatingSetBy.
 type Input struct {
 	rules.Withheld
 	Submission Submission        `ns:"submission"`
@@ -26,7 +27,8 @@ type Input struct {
 	Lowered    Lowered           `ns:"lowered"` // for a policy that applies lowerings
 }
 
-// Lowered is how the brake stands today.
+// Lowered is how the practice's brake stands today. A Loop fills it in; nil is not known, and then nothing is lowered
+// without a person.
 type Lowered struct {
 	Today    *int `raw:"today"`    // requests lowered by the policy
 	Reversed *int `raw:"reversed"` // of these, raised again by clinicians
@@ -37,7 +39,8 @@ var schema = rules.MustSchema(Input{}, practice.Codes())
 // inputKeys are the keys of a line of inputs, in the order in which an error names them.
 var inputKeys = []string{"submission", "patient", "obs", "answers", "practice", "day", "lowered", "now"}
 
-// Decode reads an input from JSON by namespace, as one line of "frontdoor eval triage" has it.
+// Decode reads an input from JSON by namespace, as one line of "frontdoor eval triage" has it. The error is a
+// [rules.Error] that names the fact and never its value.
 func Decode(line map[string]json.RawMessage) (Input, error) {
 	var in Input
 	if err := wire.Decode(line, &in, schema, inputKeys...); err != nil {
@@ -51,7 +54,8 @@ func Decode(line map[string]json.RawMessage) (Input, error) {
 	return in, err
 }
 
-// derive computes what follows from raw inputs, the clock and the calendar, on a copy; what the host gave stands.
+// derive computes what follows from raw inputs, the clock and the calendar, and gives the facts that change as time
+// passes. What the host gave stands. The input is a copy.
 func (in *Input) derive(now time.Time, cal *calendar.Calendar) []moving.Fact {
 	if v := in.Patient.AccountVerified; v != nil && !*v {
 		in.Patient.Unverified()
@@ -65,7 +69,9 @@ func (in *Input) derive(now time.Time, cal *calendar.Calendar) []moving.Fact {
 	changing = append(changing, in.Obs.derive(now)...)
 	if in.Submission.SubmittedAt.IsZero() {
 		midnight := func(float64) []time.Time { return []time.Time{cal.Today(now).Add(1).At(0, cal.Zone())} }
-		for _, fact := range []string{"age_years", "age_months", "postnatal_days", "days_since_discharge", "days_since_surgery"} {
+		for _, fact := range []string{
+			"age_years", "age_months", "postnatal_days", "days_since_discharge", "days_since_surgery",
+		} {
 			changing = append(changing, moving.Fact{Name: "patient." + fact, At: midnight, Each: 24 * time.Hour})
 		}
 	}
@@ -73,6 +79,7 @@ func (in *Input) derive(now time.Time, cal *calendar.Calendar) []moving.Fact {
 	return append(changing, in.Day.Moving(now, cal)...)
 }
 
+// derive computes the facts of the submission, and gives those that change as time passes.
 func (s *Submission) derive(now time.Time, cal *calendar.Calendar) (changing []moving.Fact) {
 	if s.SymptomsAsked == nil && (s.Symptoms != nil || s.SymptomsDenied != nil) {
 		s.SymptomsAsked = rules.Known(true)
@@ -91,7 +98,8 @@ func (s *Submission) derive(now time.Time, cal *calendar.Calendar) (changing []m
 	}
 	if s.ReadByStaff == nil && !s.FirstReadAt.IsZero() {
 		s.ReadByStaff = rules.Known(!s.FirstReadAt.After(now))
-		changing = append(changing, moving.Fact{Name: "submission.read_by_staff", At: func(float64) []time.Time { return []time.Time{s.FirstReadAt} }, Each: time.Minute})
+		read := func(float64) []time.Time { return []time.Time{s.FirstReadAt} }
+		changing = append(changing, moving.Fact{Name: "submission.read_by_staff", At: read, Each: time.Minute})
 	}
 	if !s.OpenedAt.IsZero() && s.MinutesSinceOpened == nil {
 		s.MinutesSinceOpened = rules.Known(min(max(0, int(now.Sub(s.OpenedAt)/time.Minute)), 100_000))
@@ -121,6 +129,7 @@ func (s *Submission) blank() []string {
 	return out
 }
 
+// derive computes the facts of the readings, and gives those that change as time passes.
 func (o *Obs) derive(now time.Time) []moving.Fact {
 	if o.Taken == nil && o.reading() {
 		o.Taken = rules.Known(true)
@@ -132,8 +141,9 @@ func (o *Obs) derive(now time.Time) []moving.Fact {
 	return []moving.Fact{moving.Hours("obs.reading_age_h", o.TakenAt)}
 }
 
-// reading tells whether any reading stands there.
+// reading tells whether any reading is given.
 func (o *Obs) reading() bool {
-	return o.TempC != nil || o.RespRate != nil || o.HeartRate != nil || o.SystolicBP != nil || o.DiastolicBP != nil || o.SpO2Pct != nil ||
-		o.OnOxygen != nil || o.ACVPU != "" || o.CapRefillS != nil || o.NoUrineH != nil || o.GlucoseMmolL != nil || o.PeakFlowPctOfBest != nil
+	return o.TempC != nil || o.RespRate != nil || o.HeartRate != nil || o.SystolicBP != nil || o.DiastolicBP != nil ||
+		o.SpO2Pct != nil || o.OnOxygen != nil || o.ACVPU != "" || o.CapRefillS != nil || o.NoUrineH != nil ||
+		o.GlucoseMmolL != nil || o.PeakFlowPctOfBest != nil
 }

@@ -88,8 +88,9 @@ func decide(_ context.Context, p *Policy, e entry, now time.Time) (Decision, rec
 	}
 	last := e.State.data.Decision
 	r := record.Record{
-		Kind: record.Assessed, From: string(d.Base), To: string(d.To), By: "policy", Role: "system", Reason: d.Attention.Code, Rules: d.Fired, Tell: d.Notify,
-		Group: groupOf(in, now, p), At: now, Version: fmt.Sprint(e.Version), Digest: d.Digest, CalendarDigest: d.CalendarDigest,
+		Kind: record.Assessed, From: string(d.Base), To: string(d.To), By: "policy", Role: "system",
+		Reason: d.Attention.Code, Rules: d.Fired, Tell: d.Notify, Group: groupOf(in, now, p), At: now,
+		Version: fmt.Sprint(e.Version), Digest: d.Digest, CalendarDigest: d.CalendarDigest,
 	}
 	if last != nil && last.Base == d.Base { // else a person has rated it, and that is recorded
 		r.From = string(last.To)
@@ -97,7 +98,8 @@ func decide(_ context.Context, p *Policy, e entry, now time.Time) (Decision, rec
 	if at := in.Submission.SubmittedAt; !at.IsZero() && !e.State.data.Received {
 		c.State.data.Received = true
 		c.Records = append(c.Records, record.Record{
-			Key: "received/" + e.ID.Subject, Kind: record.Received, To: string(e.Input.Submission.Rating), By: "patient", Role: "system", Reason: "received", Rules: []string{},
+			Key: "received/" + e.ID.Subject, Kind: record.Received, To: string(e.Input.Submission.Rating),
+			By: "patient", Role: "system", Reason: "received", Rules: []string{},
 			Group: r.Group, At: at, Version: r.Version, Digest: r.Digest, CalendarDigest: r.CalendarDigest,
 		})
 	}
@@ -164,7 +166,8 @@ func (l *Loop) rule(ctx context.Context, id record.ID, c Change, now time.Time, 
 func (l *Loop) ruleOn(
 	ctx context.Context, p *Policy, e entry, c Change, ruling *Ruling, keep keeper,
 ) (change record.Change[State], isNew bool, err error) {
-	if e, err = l.read(ctx, p, e, c.At); err != nil {
+	e, err = l.read(ctx, p, e, c.At)
+	if err != nil {
 		return change, false, err
 	}
 	d, change, err := decide(ctx, p, e, c.At)
@@ -226,7 +229,10 @@ func (l *Loop) Concern(ctx context.Context, id record.ID, reason string, by host
 		if isOldBrake(e) {
 			return record.Change[State]{}, false, record.ErrNotFound
 		}
-		r := record.Record{Key: fmt.Sprintf("concern/%s %q %s", id, by.ID, reason), Kind: record.Concern, Reason: reason, Rules: []string{}}
+		r := record.Record{
+			Key:  fmt.Sprintf("concern/%s %q %s", id, by.ID, reason),
+			Kind: record.Concern, Reason: reason, Rules: []string{},
+		}
 		if d := e.State.data.Decision; d != nil {
 			r.Key += " " + d.Token()
 			r.From, r.Rules = string(d.To), wire.Listed(d.Fired)

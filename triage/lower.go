@@ -27,8 +27,10 @@ func (a *assessment) lower(d *Decision) {
 		}
 	}
 	if len(a.lowered) > 0 && d.To == Amber {
-		if d.LowerTo = Green; a.applies() {
-			d.To, d.LowerTo = Green, ""
+		if a.applies() {
+			d.To = Green
+		} else {
+			d.LowerTo = Green
 		}
 	}
 	if len(firm) == 0 && len(a.lowered) == 0 && d.To == Amber {
@@ -69,7 +71,10 @@ func (a *assessment) applies() bool {
 	}
 	brake := a.policy.loaded.Header.Brake
 	today, reversed := a.in.Lowered.Today, a.in.Lowered.Reversed
-	return a.policy.lowering == "apply" && brake != nil && today != nil && reversed != nil && *today < brake.Lowered && *reversed < brake.Reversed
+	if a.policy.lowering != "apply" || brake == nil || today == nil || reversed == nil {
+		return false
+	}
+	return *today < brake.Lowered && *reversed < brake.Reversed
 }
 
 // lowerIf lists the downgrades that at most two answers would make certain, with all that stands open against them.

@@ -56,34 +56,29 @@ func (a *assessment) disposition(d *Decision) {
 }
 
 // names are the names that acting rules give, sorted, each once.
-func (a *assessment) names(of func(t Then) []string) []string {
+func (a *assessment) names(of func(t Then) []field.Name) []string {
 	var all []string
 	for _, r := range a.acting {
-		all = append(all, of(r.then)...)
+		for _, name := range of(r.then) {
+			all = append(all, string(name))
+		}
 	}
 	return sorted(all)
 }
 
-func words(names []field.Name) []string {
-	out := make([]string, len(names))
-	for i, n := range names {
-		out[i] = string(n)
-	}
-	return out
-}
-
-// safetyNet is the text of the rule with the strongest disposition, then the highest rating, then the supplier's,
-// then the first name.
+// safetyNet is the text for the patient of the rule with the strongest disposition; of several, of the one with the
+// highest rating, then of the supplier's, then the first by name.
 func safetyNet(acting []ruled, from Rating) string {
 	var best *ruled
-	for i, r := range acting {
-		if r.then.SafetyNet == "" {
-			continue
-		}
-		if best == nil || stronger(r.then.Disposition, best.then.Disposition) ||
-			!stronger(best.then.Disposition, r.then.Disposition) && (r.could(from).Rank() > best.could(from).Rank() ||
-				r.could(from) == best.could(from) && before(r, *best)) {
-			best = &acting[i]
+	for i := range acting {
+		r := &acting[i]
+		switch {
+		case r.then.SafetyNet == "":
+		case best == nil || stronger(r.then.Disposition, best.then.Disposition):
+			best = r
+		case stronger(best.then.Disposition, r.then.Disposition):
+		case r.could(from).Rank() > best.could(from).Rank(), r.could(from) == best.could(from) && before(*r, *best):
+			best = r
 		}
 	}
 	if best == nil {
@@ -100,8 +95,9 @@ func before(x, y ruled) bool {
 	return x.then.SafetyNet < y.then.SafetyNet
 }
 
-// route applies only when the result is, or on agreement would be, green and nothing is open. Two different routes give
-// none, and a person. A rule that does nothing else is blocked with its route.
+// route is where a request goes whose result is green, or would be once a person agrees, and of which no higher
+// rating is open. Two different routes give none: a person has to choose. A rule that does nothing else is blocked
+// with its route.
 func (a *assessment) route(d *Decision) {
 	why := ""
 	switch {
@@ -122,7 +118,8 @@ func (a *assessment) route(d *Decision) {
 			routes[r.then.Route] = true
 		}
 	}
-	if a.conflict = len(routes) > 1 && why == ""; a.conflict {
+	a.conflict = len(routes) > 1 && why == ""
+	if a.conflict {
 		why = "two_routes"
 	}
 	for _, r := range acting {

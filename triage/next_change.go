@@ -13,7 +13,8 @@ import (
 // that a condition compares it with, or a rule comes into force or lapses.
 func (a *assessment) nextChange(changing []moving.Fact) time.Time {
 	further := []time.Time{a.in.Submission.SubmittedAt, a.in.Obs.TakenAt} // where a clock runs ahead: see doubts
-	if a.policy.cal != nil {                                              // with the opening hours changes whether anybody is there
+	// With the opening hours changes whether anybody is there.
+	if a.policy.cal != nil {
 		if edge, ok := a.policy.cal.NextEdge(a.now); ok {
 			further = append(further, edge)
 		}
@@ -28,7 +29,8 @@ func (a *assessment) nextChange(changing []moving.Fact) time.Time {
 	}
 	zone := a.policy.cal.Zone()
 	further = append(further, a.policy.set.Edges(zone)...)
-	next := moving.Next(a.now, changing, func(fact string) rules.Thresholds { return a.policy.loaded.Thresholds[fact] }, further...)
+	thresholds := func(fact string) rules.Thresholds { return a.policy.loaded.Thresholds[fact] }
+	next := moving.Next(a.now, changing, thresholds, further...)
 	if !next.IsZero() {
 		next = next.In(zone)
 	}

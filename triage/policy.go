@@ -16,10 +16,11 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
-// A Policy is a loaded triage policy with the practice's calendar. It is not changed and is safe for concurrent use.
+// A Policy is a loaded triage policy with the practice's calendar. It is not changed, and is safe for concurrent use.
+// Load makes it; of a nil Policy, and of the zero one, Assess says no-policy.
 type Policy struct {
 	loaded *practice.Policy[Then, Header]
-	set    *rules.Set
+	set    *rules.Set         // of loaded
 	cal    *calendar.Calendar // nil when the folder holds none
 	// lowering is what the header says of lowering, "propose" where its approval is void, or "off" where the host
 	// does not supply what the policy reads.
@@ -71,7 +72,7 @@ func (p *Policy) Calendar() *calendar.Calendar { return p.base().Calendar() }
 // Findings are the warnings of loading.
 func (p *Policy) Findings() problem.Problems { return p.base().Findings() }
 
-// sparse names each upgrade and guard that blocks every lowering when exactly what forms always give is known.
+// sparse warns of each upgrade and guard that blocks every lowering when no more is known than what forms always give.
 func (p *Policy) sparse() problem.Problems {
 	if len(p.set.Header.AlwaysAsked) == 0 {
 		return nil
@@ -86,13 +87,16 @@ func (p *Policy) sparse() problem.Problems {
 	}
 	var out problem.Problems
 	for _, r := range p.set.Rules() {
-		if k := p.kinds[r.ID]; (k == upgrade || k == guard) && p.set.StaysUnknown(r.ID, func(f string) bool { return always[f] }) {
-			out = append(out, problem.Problem{
-				File: r.File, Line: r.Line, Col: 1, Code: "blocks-lowering", Warning: true,
-				Message: fmt.Sprintf("rule %s stays unknown on a form that gives only what is always asked, and so blocks every lowering", r.ID),
-				Hint:    "put first what forms always give, or ask for what it reads",
-			})
+		k := p.kinds[r.ID]
+		if k != upgrade && k != guard || !p.set.StaysUnknown(r.ID, func(f string) bool { return always[f] }) {
+			continue
 		}
+		out = append(out, problem.Problem{
+			File: r.File, Line: r.Line, Col: 1, Code: "blocks-lowering", Warning: true,
+			Message: fmt.Sprintf("rule %s stays unknown on a form that gives only what is always asked, "+
+				"and so blocks every lowering", r.ID),
+			Hint: "put first what forms always give, or ask for what it reads",
+		})
 	}
 	return out
 }
@@ -112,7 +116,9 @@ func (p *Policy) Decide(input map[string]json.RawMessage, now time.Time) (rules.
 
 // Sample completes a test case: without an id it is called case, without a rating it is green by the supplier.
 func (p *Policy) Sample(facts map[string]any) {
-	for fact, value := range map[string]any{"submission.id": "case", "submission.rating": "green", "submission.rating_set_by": "supplier"} {
+	for fact, value := range map[string]any{
+		"submission.id": "case", "submission.rating": "green", "submission.rating_set_by": "supplier",
+	} {
 		if _, ok := facts[fact]; !ok {
 			facts[fact] = value
 		}

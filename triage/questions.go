@@ -11,6 +11,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
+// defaultQuestions is how many questions a decision asks at most, where the policy does not say.
 const defaultQuestions = 2
 
 // question is a fact worth asking for.
@@ -33,14 +34,17 @@ func (a *assessment) questions(d *Decision) {
 		if asked[fact] == nil {
 			asked[fact] = &question{fact: fact, local: true}
 		}
-		asked[fact].local = asked[fact].local && local
-		if asked[fact].could = practice.Highest(asked[fact].could, could); alone {
-			asked[fact].settles++
+		q := asked[fact]
+		q.local = q.local && local
+		q.could = practice.Highest(q.could, could)
+		if alone {
+			q.settles++
 		}
 	}
 	for _, n := range d.NotRuledOut {
 		for _, f := range n.Missing {
-			if all[f] = true; n.CouldBe.Rank() > d.To.Rank() {
+			all[f] = true
+			if n.CouldBe.Rank() > d.To.Rank() {
 				note(f, n.CouldBe, len(n.Missing) == 1, a.local(n.Rule))
 			}
 		}
@@ -58,7 +62,8 @@ func (a *assessment) questions(d *Decision) {
 		}
 	}
 	order := slices.SortedFunc(maps.Values(asked), func(x, y *question) int {
-		return cmp.Or(cmp.Compare(y.could.Rank(), x.could.Rank()), cmp.Compare(y.settles, x.settles), later(x.local)-later(y.local), strings.Compare(x.fact, y.fact))
+		return cmp.Or(y.could.Rank()-x.could.Rank(), y.settles-x.settles, later(x.local)-later(y.local),
+			strings.Compare(x.fact, y.fact))
 	})
 	a.canRuleOut = len(order) > 0 && order[0].could.Rank() > d.To.Rank()
 	limit := defaultQuestions
@@ -77,6 +82,7 @@ func (a *assessment) local(id string) bool {
 	return r != nil && r.Local
 }
 
+// later orders what the practice's own layer asks after what the supplier's policy asks.
 func later(local bool) int {
 	if local {
 		return 1

@@ -116,6 +116,7 @@ func lowering(d Decision) Ruling {
 	return Ruling{Status: Accepted}
 }
 
+// concerned are the rules that a change of rating concerns: those that fired, and those that are not ruled out.
 func concerned(d Decision) []string {
 	out := slices.Clone(d.Fired)
 	for _, n := range d.NotRuledOut {
@@ -124,9 +125,11 @@ func concerned(d Decision) []string {
 	return sorted(out)
 }
 
+// accept is the ruling that accepts a change, with its record.
 func accept(d Decision, c Change) Ruling {
 	r := record.Record{
-		Subject: d.ID, Kind: record.Rating, From: string(d.To), To: string(c.To), By: c.By, Role: c.Role, Reason: c.Reason,
+		Subject: d.ID, Kind: record.Rating, From: string(d.To), To: string(c.To),
+		By: c.By, Role: c.Role, Reason: c.Reason,
 		Rules: concerned(d), At: c.At, Version: c.Version, Digest: d.Digest, CalendarDigest: d.CalendarDigest,
 	}
 	if d.To == c.To {

@@ -77,7 +77,9 @@ func (s State) with(in Input) Input {
 	ratings := slices.Clone(of.Ratings)
 	if len(ratings) == 0 && of.Rating.Valid() {
 		was := s.hostWas(of)
-		ratings = append(ratings, Rated{ByRole: roleOf[was.ByRole], Rating: was.Rating, At: undated, ReasonCode: "undated"})
+		ratings = append(ratings, Rated{
+			ByRole: roleOf[was.ByRole], Rating: was.Rating, At: undated, ReasonCode: "undated",
+		})
 	}
 	for _, r := range s.data.Ratings {
 		if !slices.ContainsFunc(ratings, r.same) { // else the host has written it down as well
@@ -109,14 +111,18 @@ func (s State) hostWas(of *Submission) Rated {
 	return Rated{ByRole: of.RatingSetBy, Rating: of.Rating}
 }
 
+// same tells whether two ratings are one: stores may keep instants to the millisecond only.
 func (r Rated) same(o Rated) bool {
-	return o.ByRole == r.ByRole && o.Rating == r.Rating && o.At.Truncate(time.Millisecond).Equal(r.At.Truncate(time.Millisecond))
+	at, other := r.At.Truncate(time.Millisecond), o.At.Truncate(time.Millisecond)
+	return o.ByRole == r.ByRole && o.Rating == r.Rating && other.Equal(at)
 }
 
 // latestByPerson is the latest rating by a person; of one instant the clinician's, and of these the higher.
 func latestByPerson(ratings []Rated) (latest Rated) {
 	for _, r := range ratings {
-		if person(r.ByRole) > 0 && cmp.Or(r.At.Compare(latest.At), person(r.ByRole)-person(latest.ByRole), r.Rating.Rank()-latest.Rating.Rank()) > 0 {
+		order := cmp.Or(r.At.Compare(latest.At), person(r.ByRole)-person(latest.ByRole),
+			r.Rating.Rank()-latest.Rating.Rank())
+		if person(r.ByRole) > 0 && order > 0 {
 			latest = r
 		}
 	}
@@ -137,7 +143,12 @@ func (s State) again(said string, in Input) bool {
 // finished tells whether a submission was dealt with, and nothing new came in, was found or was said since.
 func (s State) finished(of *Submission, d Decision) bool {
 	f := s.data.Final
-	if f == nil || of.LastPatientInputAt.After(f.At) || of.SubmittedAt.After(f.At) || d.To.Rank() > practice.Highest(f.To, f.Rating).Rank() || d.Suspects().Rank() > practice.Highest(f.Suspect, f.Rating).Rank() {
+	if f == nil || of.LastPatientInputAt.After(f.At) || of.SubmittedAt.After(f.At) {
+		return false
+	}
+	raised := d.To.Rank() > practice.Highest(f.To, f.Rating).Rank()
+	suspected := d.Suspects().Rank() > practice.Highest(f.Suspect, f.Rating).Rank()
+	if raised || suspected {
 		return false
 	}
 	return !slices.ContainsFunc(of.Ratings, func(r Rated) bool { return r.At.After(f.At) })

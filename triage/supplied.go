@@ -21,7 +21,8 @@ func (p *Policy) Supplied(facts ...string) (*Policy, problem.Problems) {
 	var findings problem.Problems
 	for _, name := range facts {
 		if !strings.HasSuffix(name, ".*") && !p.set.Knows(name) {
-			findings = append(findings, problem.Problem{Code: "unknown-fact", Message: name + " is not a fact or an input"})
+			message := name + " is not a fact or an input"
+			findings = append(findings, problem.Problem{Code: "unknown-fact", Message: message})
 		}
 	}
 	for _, r := range p.set.Rules() {
@@ -36,7 +37,8 @@ func (p *Policy) Supplied(facts ...string) (*Policy, problem.Problems) {
 			c.lowering = "off"
 			findings = append(findings, problem.Problem{
 				File: r.File, Line: r.Line, Col: 1, Code: "not-supplied", Warning: true,
-				Message: fmt.Sprintf("rule %s reads %s, which this host does not supply: lowering is off", r.ID, strings.Join(sorted(lacks), ", ")),
+				Message: fmt.Sprintf("rule %s reads %s, which this host does not supply: lowering is off",
+					r.ID, strings.Join(sorted(lacks), ", ")),
 			})
 		}
 	}

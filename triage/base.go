@@ -105,15 +105,15 @@ func (b *base) takesFromStaff(r Rating) bool {
 // agree holds the ratings against the rating in force, unless a rule set that: where they differ the higher stands, and
 // a clinician is believed to have rated.
 func (b *base) agree(s *Submission) {
-	said := s.Rating
+	statement := s.Rating
 	if s.RatingSetBy == "rule" {
-		said = b.rating
+		statement = b.rating
 	}
 	if b.setBy == "supplier" {
-		said = practice.Highest(said, s.SupplierRating)
+		statement = practice.Highest(statement, s.SupplierRating)
 	}
-	if said.Rank() > practice.Highest(b.rating, b.later).Rank() {
-		b.conflict, b.rating, b.seen = true, said, time.Time{}
+	if statement.Rank() > practice.Highest(b.rating, b.later).Rank() {
+		b.conflict, b.rating, b.seen = true, statement, time.Time{}
 	}
 	if s.RatingSetBy == "clinician" && !b.clinician {
 		b.conflict, b.clinician, b.setBy, b.floor = true, true, "clinician", practice.Highest(b.floor, s.Rating)

@@ -180,9 +180,9 @@ func (l *Loop) ruleOn(
 	if ruling.Status == Accepted && !c.At.Truncate(time.Millisecond).After(latest) {
 		*ruling = Ruling{Status: Refused, Code: "before_the_decision"}
 	}
-	said := fmt.Sprintf("%s %s %s %s %s", c.By, c.Role, c.To, c.Reason, c.Seen)
+	statement := fmt.Sprintf("%s %s %s %s %s", c.By, c.Role, c.To, c.Reason, c.Seen)
 	switch {
-	case e.State.again(said, e.Input):
+	case e.State.again(statement, e.Input):
 		if ruling.Status != Accepted {
 			*ruling = Ruling{Status: Accepted}
 		}
@@ -201,7 +201,7 @@ func (l *Loop) ruleOn(
 		return change, false, err
 	}
 	keep(&change.State, d, e.Input, ruling)
-	change.State.data.Last, change.State.data.LastAt = said, c.At
+	change.State.data.Last, change.State.data.LastAt = statement, c.At
 	ruling.Record.Practice = e.ID.Practice
 	ruling.Record = ruling.Record.Keyed()
 	change.Records = append(change.Records, ruling.Record)

@@ -50,7 +50,7 @@ func (s State) Decision() *Decision {
 // stand in its Input.
 func (s State) Ratings() []Rated { return slices.Clone(s.data.Ratings) }
 
-// Final is a copy of what was said of the submission when it was finished; nil: it is not.
+// Final is a copy of what a person said of the submission when it was finished; nil when it is not.
 func (s State) Final() *Final {
 	if s.data.Final == nil {
 		return nil
@@ -59,7 +59,7 @@ func (s State) Final() *Final {
 	return &f
 }
 
-// Final is what a submission was in the end, and how it stood when that was said.
+// Final is what a submission was in the end, as the person found who dealt with it, and how the policy had it then.
 type Final struct {
 	Rating  Rating    `json:"rating"`
 	At      time.Time `json:"at"`
@@ -129,18 +129,19 @@ func latestByPerson(ratings []Rated) (latest Rated) {
 	return latest
 }
 
-// again tells whether what a person says is what was said last, and nobody has said or sent anything since: then only
-// its answer was lost.
-func (s State) again(said string, in Input) bool {
+// again tells whether a statement by a person is the last one that was kept, and nobody has rated or sent anything
+// since: then it was kept, and only its answer was lost.
+func (s State) again(statement string, in Input) bool {
 	of := s.with(in).Submission
 	was := s.hostWas(&in.Submission)
 	changed := was.Rating != in.Submission.Rating || was.ByRole != in.Submission.RatingSetBy
 	at := s.data.LastAt
 	since := latestByPerson(of.Ratings).At.After(at) || of.LastPatientInputAt.After(at) || of.SubmittedAt.After(at)
-	return s.data.Last == said && !changed && !since
+	return s.data.Last == statement && !changed && !since
 }
 
-// finished tells whether a submission was dealt with, and nothing new came in, was found or was said since.
+// finished tells whether a submission was dealt with, and since then nothing came in, nobody has rated it, and the
+// policy found nothing worse.
 func (s State) finished(of *Submission, d Decision) bool {
 	f := s.data.Final
 	if f == nil || of.LastPatientInputAt.After(f.At) || of.SubmittedAt.After(f.At) {

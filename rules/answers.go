@@ -53,45 +53,47 @@ func (a *Answers) UnmarshalJSON(b []byte) error {
 
 // normal brings an answer, from Go or from JSON, to the type that the policy declares; the error is wrong-type.
 func normal(f *Fact, v any) (any, error) {
+	var value any
+	var kinds []string // of facts that the value can be
 	switch x := v.(type) {
 	case bool:
-		if f.Kind == "bool" {
-			return x, nil
-		}
+		value, kinds = x, []string{"bool"}
 	case int:
-		if f.Kind == "int" {
-			return x, nil
-		}
+		value, kinds = x, []string{"int"}
 		if f.Kind == "float" {
 			return float64(x), nil
 		}
 	case float64:
-		if f.Kind == "float" {
-			return x, nil
-		}
+		value, kinds = x, []string{"float"}
 		if f.Kind == "int" && x == math.Trunc(x) && math.Abs(x) < 1<<52 {
 			return int(x), nil
 		}
 	case string:
-		if f.Kind == "enum" || f.Kind == "id" {
-			return x, nil
-		}
+		value, kinds = x, []string{"enum", "id"}
 	case []string:
-		if f.Kind == "list" && x != nil {
-			return slices.Clone(x), nil
+		if x != nil {
+			value, kinds = slices.Clone(x), []string{"list"}
 		}
 	case []any:
-		list := make([]string, 0, len(x))
-		for _, item := range x {
-			word, ok := item.(string)
-			if !ok {
-				return nil, &Error{Code: "wrong-type", Fact: f.Name, Detail: f.wanted()}
-			}
-			list = append(list, word)
-		}
-		if f.Kind == "list" {
-			return list, nil
+		if list, ok := allWords(x); ok {
+			value, kinds = list, []string{"list"}
 		}
 	}
-	return nil, &Error{Code: "wrong-type", Fact: f.Name, Detail: f.wanted()}
+	if !slices.Contains(kinds, f.Kind) {
+		return nil, &Error{Code: "wrong-type", Fact: f.Name, Detail: f.wanted()}
+	}
+	return value, nil
+}
+
+// allWords is a list as words; ok is false when it holds anything else.
+func allWords(list []any) (words []string, ok bool) {
+	words = make([]string, 0, len(list))
+	for _, item := range list {
+		word, ok := item.(string)
+		if !ok {
+			return nil, false
+		}
+		words = append(words, word)
+	}
+	return words, true
 }

@@ -1,3 +1,5 @@
+// The corpus of policy files that are wrong in one place, with the message that each must give.
+
 package rules_test
 
 import (

@@ -1,3 +1,5 @@
+// What is too large or malformed is refused, and nothing panics.
+
 package rules_test
 
 import (

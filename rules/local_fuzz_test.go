@@ -1,3 +1,5 @@
+// Fuzzing of a practice's own layer: it loads with the supplier's policy, or is refused with places.
+
 package rules_test
 
 import (

@@ -1,3 +1,5 @@
+// A practice's own layer: what it may add, and what is refused.
+
 package rules_test
 
 import (

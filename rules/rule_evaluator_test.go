@@ -1,3 +1,5 @@
+// A RuleEvaluator against the evaluation of the whole set.
+
 package rules_test
 
 import (

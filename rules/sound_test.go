@@ -1,3 +1,5 @@
+// Missing data: a verdict that is not unknown stays what it is, whatever the missing facts turn out to be.
+
 package rules_test
 
 import (

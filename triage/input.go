@@ -81,21 +81,7 @@ func (in *Input) derive(now time.Time, cal *calendar.Calendar) []moving.Fact {
 
 // derive computes the facts of the submission, and gives those that change as time passes.
 func (s *Submission) derive(now time.Time, cal *calendar.Calendar) (changing []moving.Fact) {
-	if s.SymptomsAsked == nil && (s.Symptoms != nil || s.SymptomsDenied != nil) {
-		s.SymptomsAsked = rules.Known(true)
-	}
-	if s.SymptomCount == nil && s.Symptoms != nil {
-		s.SymptomCount = rules.Known(len(s.Symptoms))
-	}
-	if s.UnansweredRedFlags == nil && s.RedFlagsAsked != nil {
-		s.UnansweredRedFlags = s.blank()
-	}
-	if s.UnansweredRedFlagCount == nil && s.UnansweredRedFlags != nil {
-		s.UnansweredRedFlagCount = rules.Known(len(s.UnansweredRedFlags))
-	}
-	if s.FollowsOpenSubmission == nil && s.PreviousOpen != nil {
-		s.FollowsOpenSubmission = rules.Known(*s.PreviousOpen && s.PreviousID != "")
-	}
+	s.deriveAnswers()
 	if s.ReadByStaff == nil && !s.FirstReadAt.IsZero() {
 		s.ReadByStaff = rules.Known(!s.FirstReadAt.After(now))
 		read := func(float64) []time.Time { return []time.Time{s.FirstReadAt} }
@@ -116,6 +102,25 @@ func (s *Submission) derive(now time.Time, cal *calendar.Calendar) (changing []m
 		changing = append(changing, moving.CoreHours("submission.waiting_core_h", s.SubmittedAt, cal))
 	}
 	return changing
+}
+
+// deriveAnswers computes the facts that follow from what the patient has answered.
+func (s *Submission) deriveAnswers() {
+	if s.SymptomsAsked == nil && (s.Symptoms != nil || s.SymptomsDenied != nil) {
+		s.SymptomsAsked = rules.Known(true)
+	}
+	if s.SymptomCount == nil && s.Symptoms != nil {
+		s.SymptomCount = rules.Known(len(s.Symptoms))
+	}
+	if s.UnansweredRedFlags == nil && s.RedFlagsAsked != nil {
+		s.UnansweredRedFlags = s.blank()
+	}
+	if s.UnansweredRedFlagCount == nil && s.UnansweredRedFlags != nil {
+		s.UnansweredRedFlagCount = rules.Known(len(s.UnansweredRedFlags))
+	}
+	if s.FollowsOpenSubmission == nil && s.PreviousOpen != nil {
+		s.FollowsOpenSubmission = rules.Known(*s.PreviousOpen && s.PreviousID != "")
+	}
 }
 
 // blank are the red-flag questions that were asked and not answered.

@@ -1,3 +1,5 @@
+// The invariants of assessments, on generated policies and inputs.
+
 package triage_test
 
 import (

@@ -1,3 +1,5 @@
+// A practice's own layer of a triage policy never makes it less safe.
+
 package triage_test
 
 import (

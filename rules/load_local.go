@@ -81,7 +81,8 @@ func (l *loader) localKey(p source.Pair) {
 		case slices.Contains(localKeys, p.Key): // it is read with the same part of the supplier's file
 		case slices.Contains(headerKeys, p.Key), slices.Contains(l.ownKeys(), p.Key):
 			p.Name.Problem("not-local",
-				fmt.Sprintf("%q is said in the supplier's %s.yaml: a local file adds rules and phrases", p.Key, l.domain.Name),
+				fmt.Sprintf("%q is said in the supplier's %s.yaml: a local file adds rules and phrases",
+					p.Key, l.domain.Name),
 				"say it with a rule")
 		default:
 			p.Name.Problem("unknown-key", fmt.Sprintf("%q is not a key of %s", p.Key, l.domain.localFile()),

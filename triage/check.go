@@ -46,7 +46,8 @@ func (in *Input) contradictions() []*rules.Error {
 	hasSymptoms := s.Symptoms != nil || s.SymptomsDenied != nil
 	years, months := in.Patient.AgeYears, in.Patient.AgeMonths
 	return []*rules.Error{
-		when(isFalse(s.SymptomsAsked) && hasSymptoms, "contradiction", "submission.symptoms_asked", "false beside symptoms"),
+		when(isFalse(s.SymptomsAsked) && hasSymptoms,
+			"contradiction", "submission.symptoms_asked", "false beside symptoms"),
 		when(isFalse(in.Obs.Taken) && in.Obs.reading(), "contradiction", "obs.taken", "false beside a reading"),
 		when(
 			years != nil && months != nil && *years != *months/12,

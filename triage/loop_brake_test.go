@@ -103,7 +103,8 @@ func (r *reading) over(s *stores) {
 
 func (r *reading) Entry(ctx context.Context, id record.ID) (record.Entry[triage.BrakeInput, triage.BrakeState], error) {
 	if r.do != nil {
-		if r.n++; r.n == 2 {
+		r.n++
+		if r.n == 2 {
 			do := r.do
 			r.do = nil
 			do()

@@ -53,7 +53,8 @@ func line(id string, n int) string {
 
 // kept is a state with everything that a state may hold.
 func kept(n int) string {
-	decision := fmt.Sprintf(`{"id":"s-%d","base":"green","to":"amber","lower_if":[{"rule":"r-1","ask":["obs.temp_c"]}],`+
+	decision := fmt.Sprintf(`{"id":"s-%d","base":"green","to":"amber",`+
+		`"lower_if":[{"rule":"r-1","ask":["obs.temp_c"]}],`+
 		`"attention":{"level":"ask","code":"unasked"},"fired":["r-2"],"not_ruled_out":[],"blocked":[],`+
 		`"ask":[],"ask_more":%d,"due":"2026-11-23T10:15:00.25Z","flags":["fever"],"notify":[],"links":[],`+
 		`"reasons":[],"scores":{"news2":{"low":1,"high":%d}},`+
@@ -130,7 +131,9 @@ func ratedOnce(h Host) error {
 	}
 	accepted := make(chan bool, 100)
 	errs := recordtest.Race(func(n int) error {
-		change := triage.Change{To: triage.Amber, By: fmt.Sprint("u-", n), Role: "gp", Seen: d.Token(), Reason: "looked"}
+		change := triage.Change{
+			To: triage.Amber, By: fmt.Sprint("u-", n), Role: "gp", Seen: d.Token(), Reason: "looked",
+		}
 		r, err := l.Rate(context.Background(), id, change, monday.Add(time.Minute))
 		if r.Status == triage.Accepted {
 			accepted <- true

@@ -91,7 +91,7 @@ func (j *evaluator) evaluate(t *table, at int32, n *need, s *slot) {
 	if v.Slot.MissingSkillCount == nil {
 		v.Slot.MissingSkillCount = rules.Known(0)
 	}
-	verdict, missing, failed, err := t.lens.Judge(v)
+	verdict, missing, failed, err := t.lens.Evaluate(v)
 	if err != nil {
 		j.err = err
 	}

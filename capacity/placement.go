@@ -117,7 +117,7 @@ func (p *attempt) addPreferences(out *Placement, n *need, slots []*slot) {
 // Rules that warn are evaluated for the very pair, as a booking may be late or lack a skill.
 func (p *attempt) addWarnings(out *Placement, n *need, slots []*slot) {
 	for _, t := range p.warns {
-		v, _, _, err := t.lens.Judge(p.view(n, slots[0]))
+		v, _, _, err := t.lens.Evaluate(p.view(n, slots[0]))
 		if err != nil {
 			p.err = err
 		}

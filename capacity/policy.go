@@ -35,7 +35,7 @@ type policyRule struct {
 	practice.Rule[outcome]
 	readsNeed bool // the condition reads the need or its patient
 	// lens sorts needs and slots into classes that this rule does not tell apart; nil for rules about lines.
-	lens *rules.Lens
+	lens *rules.RuleEvaluator
 	// readsFreeRun: the condition reads how much lies free from a slot on. Of an appointment over several slots it is
 	// about the first slot only.
 	readsFreeRun bool
@@ -54,7 +54,7 @@ func Load(fsys fs.FS) (*Policy, error) {
 	points, most := 0, (*practice.Rule[outcome])(nil)
 	for i, r := range loaded.Rules {
 		d := newPolicyRule(r)
-		d.lens = p.set.Lens(r.Rule)
+		d.lens = p.set.RuleEvaluator(r.Rule)
 		if d.Then.effect().ofLine {
 			p.lines = append(p.lines, d)
 		} else {

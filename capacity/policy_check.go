@@ -63,7 +63,7 @@ func (e effect) knowsOnlyLater(fact string) bool {
 // and not from others.
 func (d policyRule) reserveFaults() (out problem.Problems) {
 	verdict := func(v view) rules.Verdict {
-		came, _, _, _ := d.lens.Judge(v)
+		came, _, _, _ := d.lens.Evaluate(v)
 		return came
 	}
 	if verdict(view{Slot: Slot{Pool: d.Then.Reserve.Pool}}) == rules.NotFired {

@@ -1,3 +1,5 @@
+// The digest of a policy: a hash of what it means, whatever its layout, comments, version and approval.
+
 package rules
 
 import (
@@ -10,9 +12,12 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 )
 
-// digest hashes the meaning in canonical order. Every value is quoted, so that no two policies write the same lines.
+// digest is the SHA-256, in hex, of what the policy means, in an order of its own. Every value is quoted, so that two
+// policies which mean different things never give the same lines.
 func (l *loader) digest() string {
 	s, h := l.set, sha256.New()
 	line := func(parts ...any) {
@@ -28,7 +33,9 @@ func (l *loader) digest() string {
 	if s.Header.Effective != "" {
 		line("effective", s.Header.Effective)
 	}
-	for _, f := range slices.SortedFunc(slices.Values(s.facts[len(s.schema.facts):]), func(a, b *Fact) int { return strings.Compare(a.Name, b.Name) }) {
+	answers := slices.Clone(s.facts[len(s.schema.facts):])
+	slices.SortFunc(answers, func(a, b *Fact) int { return strings.Compare(a.Name, b.Name) })
+	for _, f := range answers {
 		line("answer", f.Name, f.Kind, f.Min, f.Max, sorted(f.Values))
 	}
 	for _, name := range slices.Sorted(maps.Keys(s.added)) {
@@ -39,18 +46,7 @@ func (l *loader) digest() string {
 		if score.OnlyIf != nil {
 			line("only_if", score.OnlyIf.Canonical())
 		}
-		var parts []string
-		for _, p := range score.Parts {
-			when, fact := "", ""
-			if p.When != nil {
-				when = p.When.Canonical()
-			}
-			if p.Fact != nil {
-				fact = p.Fact.Name
-			}
-			parts = append(parts, fmt.Sprintf("%q %q %v %d", when, fact, p.Bands, p.Points))
-		}
-		for _, p := range sorted(parts) {
+		for _, p := range canonicalParts(score) {
 			line("part", p)
 		}
 	}
@@ -70,11 +66,28 @@ func (l *loader) digest() string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
+// canonicalParts are the parts of a score as text, sorted, as their order means nothing.
+func canonicalParts(score *lang.Score) []string {
+	var parts []string
+	for _, p := range score.Parts {
+		when, fact := "", ""
+		if p.When != nil {
+			when = p.When.Canonical()
+		}
+		if p.Fact != nil {
+			fact = p.Fact.Name
+		}
+		parts = append(parts, fmt.Sprintf("%q %q %v %d", when, fact, p.Bands, p.Points))
+	}
+	return sorted(parts)
+}
+
+// sorted is a sorted copy.
 func sorted(words []string) []string {
 	return slices.Sorted(slices.Values(words))
 }
 
-// canonical is a struct as JSON, its lists sorted and without repetitions: they are sets.
+// canonical is a struct as JSON. Its lists of words are sorted and hold none twice, as they are sets.
 func canonical(v any) string {
 	c := reflect.New(reflect.TypeOf(v)).Elem()
 	c.Set(reflect.ValueOf(v))

@@ -63,7 +63,7 @@ func TestLoopKeepsNothingOfThePatient(t *testing.T) {
 	require.Greater(t, len(all), 40)
 	var taken []holder
 	check := func(name string, put func(*triage.Input)) (ok bool) {
-		d := newDesk(t, applying(t, news2+sorts, 1, 1), rows)
+		d := newLoopTest(t, applying(t, news2+sorts, 1, 1), rows)
 		d.put(s1, put)
 		var said []any
 		out, err := d.Tick(ctx, s1, monday)
@@ -144,7 +144,7 @@ func TestLoopGroups(t *testing.T) {
 		"verified":           {func(in *triage.Input) { age(70)(in); in.Patient.AccountVerified = rules.Known(true) }, record.Group{AgeBand: "65_79"}},
 		"not known if it is": {func(in *triage.Input) { age(70)(in); in.Patient.AccountVerified = nil }, record.Group{AgeBand: "65_79"}},
 	} {
-		d := newDesk(t, load(t, sorts))
+		d := newLoopTest(t, load(t, sorts))
 		d.put(s1, c.change)
 		d.tick(s1, monday)
 		all := d.records("p")

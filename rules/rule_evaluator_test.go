@@ -1,3 +1,5 @@
+// A RuleEvaluator against the evaluation of the whole set.
+
 package rules_test
 
 import (
@@ -8,8 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A lens judges as the whole set does, and inputs with one key are judged alike.
-func TestLens(t *testing.T) {
+// A RuleEvaluator decides as the whole set does, and inputs with one key are judged alike.
+func TestRuleEvaluator(t *testing.T) {
 	set := load(t, policy(`scores:
   s:
     - {fact: t.a, bands: {"<=4": 0, "5-9": 1, ">=10": 2}}
@@ -23,7 +25,7 @@ rules:
   - {id: person, when: 't.id == "x" and not t.q', then: {raise: one}, because: b}
   - {id: text, when: 'mentions(t.text, "ache")', then: {raise: one}, because: b}
 `))
-	require.Nil(t, set.Lens(set.Rule("text")), "no key holds a text")
+	require.Nil(t, set.RuleEvaluator(set.Rule("text")), "no key holds a text")
 	r := rand.New(rand.NewPCG(3, 3))
 	number := func(low, high int) *int {
 		if r.IntN(3) == 0 {
@@ -45,11 +47,11 @@ rules:
 		require.NoError(t, err)
 		whole := set.Evaluate(f, "")
 		for _, rule := range set.Rules()[:6] {
-			lens := set.Lens(rule)
+			lens := set.RuleEvaluator(rule)
 			if rule.ID == "text" {
 				continue
 			}
-			v, missing, failed, err := lens.Judge(in)
+			v, missing, failed, err := lens.Evaluate(in)
 			require.NoError(t, err)
 			want, _ := whole.Verdict(rule.ID)
 			require.Equal(t, want, v, rule.ID)
@@ -65,11 +67,11 @@ rules:
 		}
 	}
 	require.Less(t, len(seen), 1_000, "keys do not tell apart what the rule does not")
-	_, _, _, err := set.Lens(set.Rule("number")).Judge(input{facts{A: rules.Known(99)}})
+	_, _, _, err := set.RuleEvaluator(set.Rule("number")).Evaluate(input{facts{A: rules.Known(99)}})
 	require.ErrorContains(t, err, "out-of-range: t.a")
-	_, _, _, err = set.Lens(set.Rule("number")).Judge(facts{})
+	_, _, _, err = set.RuleEvaluator(set.Rule("number")).Evaluate(facts{})
 	require.ErrorContains(t, err, "wrong-input")
-	require.NoError(t, err2(set.Lens(set.Rule("person")).Judge(input{facts{A: rules.Known(99)}})), "it does not look at what its rule does not read")
+	require.NoError(t, err2(set.RuleEvaluator(set.Rule("person")).Evaluate(input{facts{A: rules.Known(99)}})), "it does not look at what its rule does not read")
 }
 
 func err2(_ rules.Verdict, _ []string, _ bool, err error) error { return err }

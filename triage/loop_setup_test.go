@@ -16,8 +16,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// desk is a loop on two tables.
-type desk struct {
+// loopTest is a loop on two tables.
+type loopTest struct {
 	*triage.Loop
 	t      require.TestingT
 	table  *memory.Table[triage.Input, triage.State]
@@ -32,9 +32,9 @@ type stores struct {
 	brakes      triage.BrakeStore
 }
 
-// newDesk opens a loop; over puts stores of the test's own between it and the tables.
-func newDesk(t require.TestingT, p *triage.Policy, over ...func(*stores)) desk {
-	d := desk{t: t, table: &memory.Table[triage.Input, triage.State]{}, brakes: &brakes{}}
+// newLoopTest opens a loop; over puts stores of the test's own between it and the tables.
+func newLoopTest(t require.TestingT, p *triage.Policy, over ...func(*stores)) loopTest {
+	d := loopTest{t: t, table: &memory.Table[triage.Input, triage.State]{}, brakes: &brakes{}}
 	s := stores{d.table, d.brakes}
 	for _, o := range over {
 		o(&s)
@@ -45,7 +45,7 @@ func newDesk(t require.TestingT, p *triage.Policy, over ...func(*stores)) desk {
 	return d
 }
 
-func (d desk) put(id record.ID, change func(*triage.Input)) {
+func (d loopTest) put(id record.ID, change func(*triage.Input)) {
 	in := sure()
 	in.Submission.ID = id.Subject
 	if change != nil {
@@ -54,21 +54,21 @@ func (d desk) put(id record.ID, change func(*triage.Input)) {
 	d.table.Put(id, in)
 }
 
-func (d desk) tick(id record.ID, now time.Time) triage.Decision {
+func (d loopTest) tick(id record.ID, now time.Time) triage.Decision {
 	out, err := d.Tick(ctx, id, now)
 	require.NoError(d.t, err)
 	return out
 }
 
 // rate is a rating by somebody who sees what is said now.
-func (d desk) rate(id record.ID, to triage.Rating, by host.Actor, now time.Time) triage.Ruling {
+func (d loopTest) rate(id record.ID, to triage.Rating, by host.Actor, now time.Time) triage.Ruling {
 	r, err := d.Rate(ctx, id, triage.Change{To: to, By: by.ID, Role: by.Role, Seen: d.tick(id, now).Token(), Reason: "looked"}, now)
 	require.NoError(d.t, err)
 	return r
 }
 
 // finish is said by somebody who has seen what was recorded last.
-func (d desk) finish(id record.ID, final triage.Rating, by host.Actor, now time.Time) error {
+func (d loopTest) finish(id record.ID, final triage.Rating, by host.Actor, now time.Time) error {
 	e, err := d.table.Entry(ctx, id)
 	if err != nil {
 		return err
@@ -86,13 +86,13 @@ func (d desk) finish(id record.ID, final triage.Rating, by host.Actor, now time.
 	return err
 }
 
-func (d desk) entry(id record.ID) record.Entry[triage.Input, triage.State] {
+func (d loopTest) entry(id record.ID) record.Entry[triage.Input, triage.State] {
 	e, err := d.table.Entry(ctx, id)
 	require.NoError(d.t, err)
 	return e
 }
 
-func (d desk) records(practice string) (out []record.Record) {
+func (d loopTest) records(practice string) (out []record.Record) {
 	for r, err := range d.table.Records(practice) {
 		require.NoError(d.t, err)
 		out = append(out, r.Record)
@@ -103,7 +103,7 @@ func (d desk) records(practice string) (out []record.Record) {
 }
 
 // said are the records of practice p in short.
-func (d desk) said() (out []string) {
+func (d loopTest) said() (out []string) {
 	for _, r := range d.records("p") {
 		out = append(out, strings.Join(strings.Fields(fmt.Sprintf("%s %s>%s %s %s", r.Kind, r.From, r.To, r.Role, r.Reason)), " "))
 	}
@@ -111,7 +111,7 @@ func (d desk) said() (out []string) {
 }
 
 // pending are the entries of practice p that are not done.
-func (d desk) pending() (out []string) {
+func (d loopTest) pending() (out []string) {
 	for e, err := range d.table.Open(ctx, "p", "") {
 		require.NoError(d.t, err)
 		out = append(out, e.ID.Subject)
@@ -125,7 +125,7 @@ type counted struct {
 	Lowered, Reversed []string
 }
 
-func (d desk) braked(practice string) (c counted) {
+func (d loopTest) braked(practice string) (c counted) {
 	e, err := d.brakes.Entry(ctx, record.ID{Practice: practice, Subject: "brake"})
 	require.NoError(d.t, err)
 	text, err := json.Marshal(e.State)

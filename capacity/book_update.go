@@ -64,7 +64,7 @@ func (u *bookUpdate) record(need string, to Booking, reason string, because, not
 	}
 	u.records = append(u.records, record.Record{
 		Subject: need, Kind: record.Booking, What: u.entry.ID.Subject, From: from.String(), To: to.String(),
-		Reason: reason, Rules: because, Tell: notify,
+		Reason: reason, Rules: because, Notify: notify,
 	})
 }
 
@@ -136,7 +136,7 @@ func (u *bookUpdate) addAlert(a Alert) {
 	}
 	u.records = append(u.records, record.Record{
 		Kind: record.Alert, What: strings.TrimSpace(a.Line + " " + strings.Join(fresh, " ")), To: string(a.Code),
-		Reason: "raised", Rules: a.ruleIDs(), Tell: a.Notify,
+		Reason: "raised", Rules: a.ruleIDs(), Notify: a.Notify,
 	})
 }
 

@@ -60,15 +60,15 @@ func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
 			kept, records := d.bookings(e)
 			return d, record.Change[State]{State: State{kept}, Records: records, Wake: d.NextChange}, nil
 		},
-		Tell: func(d Decision) host.Told {
+		Summarise: func(d Decision) host.Summary {
 			sum := sha256.Sum256([]byte(strings.Join(d.placedTexts(), "\n")))
 			code := "placed"
 			if len(d.Unplaced) > 0 {
 				code = "short"
 			}
-			return host.Told{
+			return host.Summary{
 				Code: code,
-				Says: fmt.Sprintf(
+				Text: fmt.Sprintf(
 					"%d placed, %d unplaced, %s", len(d.Placed), len(d.Unplaced), hex.EncodeToString(sum[:4]),
 				),
 				Fired: d.ruleIDs(),

@@ -10,7 +10,7 @@ import (
 )
 
 // summary is what a decision comes to: two policies whose summaries of a submission are equal do the same with it.
-func (d Decision) summary() host.Told {
+func (d Decision) summary() host.Summary {
 	parts := []string{
 		string(d.To),
 		labelled("could be", string(d.LowerTo)),
@@ -23,5 +23,5 @@ func (d Decision) summary() host.Told {
 		}
 	}
 	parts = slices.DeleteFunc(parts, func(part string) bool { return part == "" })
-	return host.Told{Code: string(d.To), Says: strings.Join(parts, ", "), Fired: d.Fired}
+	return host.Summary{Code: string(d.To), Text: strings.Join(parts, ", "), Fired: d.Fired}
 }

@@ -30,8 +30,8 @@ func Run(t *testing.T, open func(t *testing.T) Host) {
 // booked twice.
 func Sample() recordtest.Sample[capacity.Input, capacity.State] {
 	return recordtest.Sample[capacity.Input, capacity.State]{
-		Line: line, Decode: capacity.Decode, Kept: kept,
-		More: []recordtest.More[capacity.Input, capacity.State]{{Name: "NoDoubleBooking", Run: noDoubleBooking}},
+		Line: line, Decode: capacity.Decode, StateJSON: kept,
+		Extra: []recordtest.NamedCheck[capacity.Input, capacity.State]{{Name: "NoDoubleBooking", Run: noDoubleBooking}},
 	}
 }
 

@@ -65,13 +65,13 @@ func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
 			kept, records := d.book(e)
 			return d, record.Change[Ledger]{State: Ledger{kept}, Records: records, Wake: d.NextChange}, nil
 		},
-		Tell: func(d Decision) host.Told {
+		Summarise: func(d Decision) host.Summary {
 			sum := sha256.Sum256([]byte(strings.Join(d.places(), "\n")))
 			code := "placed"
 			if len(d.Unplaced) > 0 {
 				code = "short"
 			}
-			return host.Told{Code: code, Says: fmt.Sprintf("%d placed, %d unplaced, %s", len(d.Placed), len(d.Unplaced), hex.EncodeToString(sum[:4])), Fired: d.rules()}
+			return host.Summary{Code: code, Text: fmt.Sprintf("%d placed, %d unplaced, %s", len(d.Placed), len(d.Unplaced), hex.EncodeToString(sum[:4])), Fired: d.rules()}
 		},
 		Result: func(p *Policy, e record.Entry[Input, Ledger], now time.Time) (*rules.Result, error) {
 			d, err := Allocate(context.Background(), p, e.State.kept.with(e.Input), now)
@@ -177,7 +177,7 @@ func (d Decision) book(e record.Entry[Input, Ledger]) (ledger, []record.Record) 
 	var out []record.Record
 	note := func(need string, to Booking, reason string, because, tell []string) {
 		if from := before[need]; from.String() != to.String() {
-			out = append(out, record.Record{Subject: need, Kind: record.Booking, What: e.ID.Subject, From: from.String(), To: to.String(), Reason: reason, Rules: because, Tell: tell})
+			out = append(out, record.Record{Subject: need, Kind: record.Booking, What: e.ID.Subject, From: from.String(), To: to.String(), Reason: reason, Rules: because, Notify: tell})
 		}
 	}
 	for _, p := range d.Placed {
@@ -224,7 +224,7 @@ func (d Decision) book(e record.Entry[Input, Ledger]) (ledger, []record.Record) 
 		fresh := slices.DeleteFunc(slices.Clone(a.Needs), func(need string) bool { return slices.Contains(told, need) })
 		if k.Alerts[key] = a.Needs; !held || len(fresh) > 0 {
 			what := strings.TrimSpace(a.Line + " " + strings.Join(fresh, " "))
-			out = append(out, record.Record{Kind: record.Alert, What: what, To: string(a.Alert), Reason: "raised", Rules: a.rules(), Tell: a.Notify})
+			out = append(out, record.Record{Kind: record.Alert, What: what, To: string(a.Alert), Reason: "raised", Rules: a.rules(), Notify: a.Notify})
 		}
 	}
 	for i := range out {

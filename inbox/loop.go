@@ -33,7 +33,7 @@ func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
 			}
 			return d, record.Change[Reviewed]{State: d.Reviewed, Done: d.Reviewed.kept.Done, Records: d.records(e.ID, e.Version), Wake: d.NextWake}, nil
 		},
-		Tell: func(d Decision) host.Told {
+		Summarise: func(d Decision) host.Summary {
 			said := []string{string(d.State)}
 			if !d.Deadline.IsZero() {
 				said = append(said, "due "+d.Deadline.UTC().Format(time.RFC3339))
@@ -49,7 +49,7 @@ func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
 			if d.AssignTo != "" {
 				said = append(said, "for "+d.AssignTo)
 			}
-			return host.Told{Code: string(d.State), Says: strings.Join(said, ", "), Fired: d.Fired}
+			return host.Summary{Code: string(d.State), Text: strings.Join(said, ", "), Fired: d.Fired}
 		},
 		Result: func(p *Policy, e record.Entry[Input, Reviewed], now time.Time) (*rules.Result, error) {
 			d, err := reviewEntry(p, e, now)
@@ -82,11 +82,11 @@ func (d Decision) records(id record.ID, version uint64) (out []record.Record) {
 		case p.Late:
 			reason = "passed_late"
 		}
-		out = append(out, d.record(id, version, record.Record{Key: fmt.Sprintf("%s %q", id, p.Key), Kind: record.Stage, To: string(p.Stage), Reason: reason, Rules: []string{p.Rule}, Tell: told(p.To, p.Notify), At: p.At}))
+		out = append(out, d.record(id, version, record.Record{Key: fmt.Sprintf("%s %q", id, p.Key), Kind: record.Stage, To: string(p.Stage), Reason: reason, Rules: []string{p.Rule}, Notify: told(p.To, p.Notify), At: p.At}))
 	}
 	for _, p := range d.Proposals {
 		if p.New {
-			out = append(out, d.record(id, version, record.Record{Kind: record.Proposal, To: p.Propose, Reason: "proposed", Rules: []string{p.Rule}, Tell: told(p.To, nil), At: d.Now}))
+			out = append(out, d.record(id, version, record.Record{Kind: record.Proposal, To: p.Propose, Reason: "proposed", Rules: []string{p.Rule}, Notify: told(p.To, nil), At: d.Now}))
 		}
 	}
 	return out

@@ -84,7 +84,7 @@ func (d Decision) changes(before ledger, version uint64) (out []record.Record) {
 	}
 	for _, a := range d.Alerts {
 		if !slices.Contains(before.Alerts, a.key()) {
-			note(record.Record{Kind: record.Alert, What: strings.Trim(string(a.Kind)+"."+string(a.Scope), "."), To: a.Alert, Reason: "raised", Rules: a.rules(), Tell: a.Notify})
+			note(record.Record{Kind: record.Alert, What: strings.Trim(string(a.Kind)+"."+string(a.Scope), "."), To: a.Alert, Reason: "raised", Rules: a.rules(), Notify: a.Notify})
 		}
 	}
 	return out

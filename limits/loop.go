@@ -72,7 +72,7 @@ func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
 			kept.Counts = counts
 			return d, record.Change[Ledger]{State: Ledger{kept.after(d)}, Records: d.changes(e.State.kept, e.Version), Wake: d.NextChange}, nil
 		},
-		Tell: func(d Decision) host.Told {
+		Summarise: func(d Decision) host.Summary {
 			shown, fired := d.shown(), []string{}
 			for what, v := range shown {
 				shown[what] = what + " " + v
@@ -85,7 +85,7 @@ func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
 				}
 			}
 			slices.Sort(fired)
-			return host.Told{Code: string(d.tightest()), Says: strings.Join(slices.Sorted(maps.Values(shown)), ", "), Fired: slices.Compact(fired)}
+			return host.Summary{Code: string(d.tightest()), Text: strings.Join(slices.Sorted(maps.Values(shown)), ", "), Fired: slices.Compact(fired)}
 		},
 		Result: func(p *Policy, e record.Entry[Input, Ledger], now time.Time) (*rules.Result, error) {
 			in, _ := p.kept(e, now)

@@ -40,13 +40,13 @@ func NewLoop(submissions Store, brakes BrakeStore, p *Policy, options ...host.Op
 	l := &Loop{submissions: submissions, brakes: brakes}
 	var err error
 	l.Loop, err = host.New(host.Verbs[*Policy, Input, State, Decision]{
-		Name:     "triage",
-		Load:     func(fsys fs.FS) (*Policy, error) { return Load(fsys) },
-		Read:     l.read,
-		Decide:   decide,
-		Supplied: (*Policy).Supplied,
-		Reserve:  l.reserve,
-		Tell:     Decision.told,
+		Name:      "triage",
+		Load:      func(fsys fs.FS) (*Policy, error) { return Load(fsys) },
+		Read:      l.read,
+		Decide:    decide,
+		Supplied:  (*Policy).Supplied,
+		Reserve:   l.reserve,
+		Summarise: Decision.told,
 		Result: func(p *Policy, e entry, now time.Time) (*rules.Result, error) {
 			x, err := Explain(p, e.State.with(e.Input), now)
 			return x.Result(), err
@@ -86,7 +86,7 @@ func decide(_ context.Context, p *Policy, e entry, now time.Time) (Decision, rec
 	}
 	last := e.State.data.Decision
 	r := record.Record{
-		Kind: record.Assessed, From: string(d.Base), To: string(d.To), By: "policy", Role: "system", Reason: d.Attention.Code, Rules: d.Fired, Tell: d.Notify,
+		Kind: record.Assessed, From: string(d.Base), To: string(d.To), By: "policy", Role: "system", Reason: d.Attention.Code, Rules: d.Fired, Notify: d.Notify,
 		Group: group(in, now, p), At: now, Version: fmt.Sprint(e.Version), Digest: d.Digest, CalendarDigest: d.CalendarDigest,
 	}
 	if last != nil && last.Base == d.Base { // else a person has rated it, and that is recorded

@@ -10,7 +10,7 @@ import (
 )
 
 // told is what a decision comes to: two policies of which the same is told do the same with a submission.
-func (d Decision) told() host.Told {
+func (d Decision) told() host.Summary {
 	said := []string{string(d.To)}
 	say := func(what, of string) {
 		if of != "" {
@@ -30,7 +30,7 @@ func (d Decision) told() host.Told {
 	say("tells", strings.Join(d.Notify, " "))
 	say("links", strings.Join(d.Links, " "))
 	say("asks", strings.Join(d.Ask, " "))
-	return host.Told{Code: string(d.To), Says: strings.Join(said, ", "), Fired: d.Fired}
+	return host.Summary{Code: string(d.To), Text: strings.Join(said, ", "), Fired: d.Fired}
 }
 
 // group is what records of a submission are counted by.

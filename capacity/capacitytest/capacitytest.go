@@ -27,7 +27,7 @@ func Run(t *testing.T, open func(t *testing.T) Host) {
 
 // Sample is what recordtest tests a store of books with.
 func Sample() recordtest.Sample[capacity.Input, capacity.Ledger] {
-	return recordtest.Sample[capacity.Input, capacity.Ledger]{Line: line, Decode: capacity.Decode, Kept: kept, More: []recordtest.More[capacity.Input, capacity.Ledger]{{Name: "NoDoubleBooking", Run: noDoubleBooking}}}
+	return recordtest.Sample[capacity.Input, capacity.Ledger]{Line: line, Decode: capacity.Decode, StateJSON: kept, Extra: []recordtest.NamedCheck[capacity.Input, capacity.Ledger]{{Name: "NoDoubleBooking", Run: noDoubleBooking}}}
 }
 
 var monday = time.Date(2026, 11, 23, 9, 0, 0, 250e6, time.UTC)

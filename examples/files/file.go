@@ -154,7 +154,8 @@ func (f *File) keep(l line) error {
 	if err != nil {
 		return err
 	}
-	if _, err = f.f.Write(text); err == nil {
+	_, err = f.f.Write(text)
+	if err == nil {
 		err = f.f.Sync()
 	}
 	if err != nil {

@@ -93,7 +93,8 @@ func (h *Host) Verify(kept ...record.Head) (Report, error) {
 	var faults []error
 	fault := func(format string, a ...any) { faults = append(faults, fmt.Errorf(format, a...)) }
 	var err error
-	if r.Head, err = record.Verify(h.File.Records(practice), kept...); err != nil {
+	r.Head, err = record.Verify(h.File.Records(practice), kept...)
+	if err != nil {
 		faults = append(faults, err)
 	}
 	once, decided := map[string]bool{}, map[string]string{}
@@ -146,7 +147,8 @@ func (h *Host) agrees(booked, decided map[string]string) (faults []error) {
 			if b.State != capacity.Confirmed {
 				continue
 			}
-			if n++; booked[b.Slot] != need {
+			n++
+			if booked[b.Slot] != need {
 				faults = append(faults, fmt.Errorf("%s is booked for %s, and no record tells it", b.Slot, need))
 			}
 		}

@@ -49,7 +49,8 @@ func (t *Table[In, State]) Entry(ctx context.Context, id record.ID) (e record.En
 	}
 	e.ID, e.Version = id, r.version
 	if r.input != nil {
-		if e.Input, err = t.read(r.input); err != nil {
+		e.Input, err = t.read(r.input)
+		if err != nil {
 			return e, err
 		}
 	}

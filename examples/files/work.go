@@ -170,10 +170,12 @@ func (p *person) rate(ctx context.Context, id record.ID) error {
 		return err
 	}
 	p.say("rated %s %s", id.Subject, triage.Red)
-	if d, err = p.Triage.Tick(ctx, id, p.now.Add(time.Minute)); err != nil {
+	d, err = p.Triage.Tick(ctx, id, p.now.Add(time.Minute))
+	if err != nil {
 		return err
 	}
-	if _, err = p.Triage.Finish(ctx, id, triage.Change{To: triage.Red, By: by.ID, Role: by.Role, Seen: d.Token()}, p.now.Add(time.Hour)); err != nil {
+	_, err = p.Triage.Finish(ctx, id, triage.Change{To: triage.Red, By: by.ID, Role: by.Role, Seen: d.Token()}, p.now.Add(time.Hour))
+	if err != nil {
 		return err
 	}
 	_, err = p.Triage.Tick(ctx, id, p.now.Add(time.Hour))
@@ -196,11 +198,13 @@ func (p *person) appoint(ctx context.Context) error {
 	}
 	of := d.Placed[p.rnd.IntN(len(d.Placed))]
 	if of.State == capacity.Proposed {
-		if err = p.Capacity.Confirm(ctx, book, of.Need, of.Slot, p.actor(), start); err == nil {
+		err = p.Capacity.Confirm(ctx, book, of.Need, of.Slot, p.actor(), start)
+		if err == nil {
 			p.say("booked %s %s", of.Need, of.Slot)
 		}
 	} else if p.rnd.IntN(2) == 0 {
-		if err = p.Capacity.Release(ctx, book, of.Need, of.Slot, p.actor(), start); err == nil {
+		err = p.Capacity.Release(ctx, book, of.Need, of.Slot, p.actor(), start)
+		if err == nil {
 			p.say("released %s %s", of.Need, of.Slot)
 		}
 	}

@@ -15,7 +15,7 @@ import (
 )
 
 //go:embed clinic.jsonl
-var appointments []byte
+var clinicLines []byte
 
 // clinic is what the clinicians ordered, and the slots of today and tomorrow.
 type clinic struct {
@@ -26,7 +26,7 @@ type clinic struct {
 
 func openClinic() (clinic, error) {
 	var c clinic
-	err := eachLine(appointments, func(line map[string]json.RawMessage) (err error) {
+	err := eachLine(clinicLines, func(line map[string]json.RawMessage) (err error) {
 		c.in, err = capacity.Decode(line)
 		return err
 	})
@@ -168,7 +168,7 @@ func (c clinic) lines() []string {
 	d := c.decision
 	booked := slices.DeleteFunc(slices.Clone(d.Placed), func(p capacity.Placement) bool { return p.State != capacity.Proposed })
 	out := []string{fmt.Sprintf("5 BOOK FOR THE DUTY GP (%d)%*s", len(booked)+len(d.Unplaced), columns-27, fmt.Sprintf("%d have a slot in time   (-bookings, -without dr-roe)", len(booked)))}
-	for _, p := range booked[:min(most, len(booked))] {
+	for _, p := range booked[:min(maxListed, len(booked))] {
 		out = append(out, clip(fmt.Sprintf("  %-8s%-40s%-19s%s", p.Need, c.ordered(p.Need), c.slot(p.Slot), reasons(p.Because)), columns))
 	}
 	for _, u := range d.Unplaced[:min(1, len(d.Unplaced))] {

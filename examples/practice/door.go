@@ -24,7 +24,7 @@ func openDoor() (door, error) {
 }
 
 // here is what is known at 08:15: five of eight GP sessions, and what has come in.
-var here = limits.Input{
+var knownToday = limits.Input{
 	Staff: practice.Staff{PlannedGPSessions: rules.Known(8), PresentGPSessions: rules.Known(5), AdminOnDuty: rules.Known(3)},
 	Limits: []limits.Limit{
 		{Kind: limits.Medical, Scope: limits.Daily, Used: rules.Known(25), Active: rules.Known(49)},
@@ -35,7 +35,7 @@ var here = limits.Input{
 
 // lines are the door today and tomorrow, and the next day that is not as its week has it.
 func (d door) lines() ([]string, error) {
-	today, err := limits.Effective(d.policy, here, now)
+	today, err := limits.Effective(d.policy, knownToday, now)
 	if err != nil {
 		return nil, err
 	}

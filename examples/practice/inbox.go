@@ -22,44 +22,44 @@ import (
 
 var (
 	//go:embed inbox.jsonl
-	work []byte
+	inboxLines []byte
 	//go:embed accounts.jsonl
-	registrations []byte
+	accountLines []byte
 )
 
 // desk is the administrator's inbox sweep: every open item with its decision, the worst first, and every account that waits.
-type desk struct {
-	items    []swept
+type inboxScreen struct {
+	items    []reviewedItem
 	summary  inbox.Summary
 	accounts []accounts.Decision
 }
 
 // swept is one item with what the sweep said of it.
-type swept struct {
+type reviewedItem struct {
 	in       inbox.Input
 	decision inbox.Decision
 }
 
 // openDesk sweeps the inbox of a host.
-func openDesk(h *memory.Host) (desk, error) {
-	var d desk
+func reviewInbox(h *memory.Host) (inboxScreen, error) {
+	var d inboxScreen
 	ctx, policy := context.Background(), h.Inbox.Policy(now)
 	err := h.Inbox.Sweep(ctx, practiceID, now, func(of inbox.Decision) {
 		item, _ := h.Items.Entry(ctx, id(of.ID))
-		d.items = append(d.items, swept{item.Input, of})
+		d.items = append(d.items, reviewedItem{item.Input, of})
 	})
-	slices.SortFunc(d.items, func(a, b swept) int { return inbox.Compare(a.decision, b.decision) })
+	slices.SortFunc(d.items, func(a, b reviewedItem) int { return inbox.Compare(a.decision, b.decision) })
 	read := slices.DeleteFunc(policy.Inboxes(), func(name string) bool { return name == "incidents" }) // nobody opened it today
 	d.summary = inbox.Summarise(policy, d.all(), read)
 	if err != nil {
 		return d, err
 	}
-	d.accounts, err = verifyAll(registrations)
+	d.accounts, err = verifyAll(accountLines)
 	return d, err
 }
 
 // all are the items as the summary counts them.
-func (d desk) all() iter.Seq2[inbox.Input, inbox.Decision] {
+func (d inboxScreen) all() iter.Seq2[inbox.Input, inbox.Decision] {
 	return func(yield func(inbox.Input, inbox.Decision) bool) {
 		for _, s := range d.items {
 			if !yield(s.in, s.decision) {
@@ -103,11 +103,11 @@ func eachLine(data []byte, decide func(map[string]json.RawMessage) error) error 
 }
 
 // lines are what the morning's screen shows of it.
-func (d desk) lines() []string {
+func (d inboxScreen) lines() []string {
 	all := d.summary.All
 	out := []string{fmt.Sprintf("8 SEVEN DAYS  %d open: %d overdue, %d end today, %d booked too late, %d wait, of which %d over 7 days",
 		all.Open, all.Overdue, all.DueToday, all.BookedLate, all.Paused, all.PausedLong)}
-	for _, s := range d.items[:min(most, len(d.items))] {
+	for _, s := range d.items[:min(maxListed, len(d.items))] {
 		out = append(out, "  "+clip(s.line(), columns-2))
 	}
 	verdicts := map[accounts.Verdict]int{}
@@ -132,7 +132,7 @@ func account(d accounts.Decision) string {
 }
 
 // line is one item: how old, how it stands, who holds it, and what is proposed.
-func (s swept) line() string {
+func (s reviewedItem) line() string {
 	d, i := s.decision, s.in.Item
 	state := string(d.State)
 	switch {
@@ -171,7 +171,7 @@ func hours(d time.Duration) string {
 }
 
 // print prints the whole sweep.
-func (d desk) print(w io.Writer) {
+func (d inboxScreen) print(w io.Writer) {
 	all := d.summary.All
 	fmt.Fprintf(w, "THE INBOX on %s, by total-triage/inbox.yaml: %d open, %d overdue, %d end today\n", now.Format("Mon 2 Jan 2006 15:04"), all.Open, all.Overdue, all.DueToday)
 	for _, s := range d.items[:min(10, len(d.items))] {

@@ -27,7 +27,7 @@ import (
 )
 
 //go:embed monday.jsonl
-var monday []byte
+var mondayLines []byte
 
 // The example happens at 08:15 on a Monday, whenever it is run.
 var now = time.Date(2026, 11, 23, 8, 15, 0, 0, time.UTC)
@@ -99,7 +99,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 			fmt.Fprintln(stderr, err)
 			return 2
 		}
-		screen{stdout, policy, clinic, door, desk, h.Chain.Head(practiceID), viewer, *all}.print(requests)
+		screen{Writer: stdout, policy: policy, clinic: clinic, door: door, desk: desk, kept: h.Chain.Head(practiceID), viewer: viewer, all: *all}.print(requests)
 	}
 	return 0
 }
@@ -139,7 +139,7 @@ func morning() (*triage.Policy, []request, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	requests, err := assessAll(policy, monday)
+	requests, err := assessAll(policy, mondayLines)
 	return policy, requests, err
 }
 

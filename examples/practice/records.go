@@ -31,24 +31,24 @@ func openHost() (*memory.Host, error) {
 	if err != nil {
 		return nil, err
 	}
-	h.Doors.Put(limits.DoorOf(practiceID), here)
+	h.Doors.Put(limits.DoorOf(practiceID), knownToday)
 	err = errors.Join(
-		eachLine(monday, func(line map[string]json.RawMessage) error {
+		eachLine(mondayLines, func(line map[string]json.RawMessage) error {
 			in, err := triage.Decode(line)
 			h.Submissions.Put(id(in.Submission.ID), in)
 			return err
 		}),
-		eachLine(appointments, func(line map[string]json.RawMessage) error {
+		eachLine(clinicLines, func(line map[string]json.RawMessage) error {
 			in, err := capacity.Decode(line)
 			h.Books.Put(id("book"), in)
 			return err
 		}),
-		eachLine(work, func(line map[string]json.RawMessage) error {
+		eachLine(inboxLines, func(line map[string]json.RawMessage) error {
 			in, err := inbox.Decode(line)
 			h.Items.Put(id(in.Item.ID), in)
 			return err
 		}),
-		eachLine(registrations, func(line map[string]json.RawMessage) error {
+		eachLine(accountLines, func(line map[string]json.RawMessage) error {
 			in, err := accounts.Decode(line)
 			h.Accounts.Put(id(in.Account.ID), in)
 			return err
@@ -58,18 +58,18 @@ func openHost() (*memory.Host, error) {
 }
 
 // openInbox opens the host, and sweeps its inbox first and then all the rest.
-func openInbox() (*memory.Host, desk, error) {
+func openInbox() (*memory.Host, inboxScreen, error) {
 	h, err := openHost()
 	if err != nil {
-		return nil, desk{}, err
+		return nil, inboxScreen{}, err
 	}
-	d, err := openDesk(h)
+	d, err := reviewInbox(h)
 	return h, d, errors.Join(err, h.Wake(context.Background(), now))
 }
 
 // people do the morning's work on what was decided: the duty clinician looks at what is hers first, the administrator
 // agrees with what may be lowered, books what is proposed, and tries one thing that she may not.
-func people(h *memory.Host) error {
+func workMorning(h *memory.Host) error {
 	ctx, at := context.Background(), now
 	admin, duty := host.Actor{ID: "u-admin", Role: "admin"}, host.Actor{ID: "u-roe", Role: "duty_clinician"}
 	failed := []error{h.Wake(ctx, now)}
@@ -120,7 +120,7 @@ func people(h *memory.Host) error {
 func showRecords(stdout, stderr io.Writer, export bool) int {
 	h, err := openHost()
 	if err == nil {
-		err = people(h)
+		err = workMorning(h)
 	}
 	if err == nil && export {
 		err = record.Write(stdout, h.Chain.Records(practiceID))
@@ -141,11 +141,12 @@ func printRecords(w io.Writer, h *memory.Host) {
 	all, of := map[record.Kind]int{}, map[record.Kind][]string{}
 	last := now
 	for l := range h.Chain.Records(practiceID) {
-		line := fmt.Sprintf("%4d %s %-8s %s", l.N, l.At.In(now.Location()).Format("Mon 15:04"), clip(l.Subject, 8), said(l.Record))
+		line := fmt.Sprintf("%4d %s %-8s %s", l.N, l.At.In(now.Location()).Format("Mon 15:04"), clip(l.Subject, 8), recordText(l.Record))
 		if l.At.After(last) {
 			last = l.At
 		}
-		if all[l.Kind]++; all[l.Kind] <= each {
+		all[l.Kind]++
+		if all[l.Kind] <= each {
 			of[l.Kind] = append(of[l.Kind], line)
 		}
 	}
@@ -168,7 +169,7 @@ func printRecords(w io.Writer, h *memory.Host) {
 }
 
 // said is a record in a line: from what to what, by whom and why.
-func said(r record.Record) string {
+func recordText(r record.Record) string {
 	change := r.To
 	switch {
 	case r.To == "":

@@ -22,7 +22,7 @@ type screen struct {
 	policy *triage.Policy
 	clinic clinic
 	door   door
-	desk   desk
+	desk   inboxScreen
 	kept   record.Head // the end of the chain of records
 	viewer rules.Viewer
 	all    bool
@@ -81,11 +81,11 @@ func (s screen) clinicianNow(group []request) {
 	fmt.Fprintf(s, "%-56s%-16s%-8s%s\n", fmt.Sprintf("1 CLINICIAN NOW (%d)", len(group)), "rating", "waited", "what and when")
 	for i, r := range group {
 		said := s.patient(r, 44)
-		if i >= quoted && !s.all { // the reason in place of the words
+		if i >= maxQuoted && !s.all { // the reason in place of the words
 			said = clip(s.who(r)+" "+why(r), 44)
 		}
 		fmt.Fprintf(s, "  %s  %-46s%-16s%-8s%s\n", r.decision.ID, said, rating(r.decision), waited(r), s.what(r.decision))
-		if i < quoted || s.all {
+		if i < maxQuoted || s.all {
 			fmt.Fprintf(s, "          why: %s\n", clip(why(r), columns-15))
 		}
 	}
@@ -106,7 +106,7 @@ func (s screen) what(d triage.Decision) string {
 
 func (s screen) raised(group []request) {
 	fmt.Fprintf(s, "2 RAISED BY THE POLICY, OR FOR A PERSON (%d)\n", len(group))
-	s.listed(group, most, func(r request) string {
+	s.listed(group, maxListed, func(r request) string {
 		return fmt.Sprintf("%-16s%-11s%s", rating(r.decision), s.when(r.decision), why(r))
 	})
 }
@@ -135,8 +135,8 @@ func (s screen) lower(group []request) {
 // most is how many requests of a group are printed; the rest are named. quoted is of how many urgent ones the patient's
 // words stand above the reason. All prints every one.
 const (
-	most   = 2
-	quoted = 4
+	maxListed = 2
+	maxQuoted = 4
 )
 
 func (s screen) listed(group []request, most int, say func(request) string) {
@@ -166,7 +166,7 @@ func (s screen) foot(requests []request, groups map[triage.Level][]request) {
 		len(groups[triage.ClinicianNow]), len(groups[triage.StaffNow]), len(groups[triage.Ask]), len(groups[triage.ConfirmLower]), len(groups[triage.None]), s.kept.N)
 	fmt.Fprint(s, "why? -why s-1053  more: -inbox -door -all -withheld  change it: examples/policies/total-triage/\n")
 	if s.all {
-		s.listed(groups[triage.None], most, func(r request) string { return string(r.decision.To) })
+		s.listed(groups[triage.None], maxListed, func(r request) string { return string(r.decision.To) })
 	}
 }
 
@@ -188,7 +188,8 @@ func (s screen) who(r request) string {
 	sex := map[any]string{"female": "F", "male": "M"}[seen["patient.sex"]]
 	age := "?"
 	if years, ok := seen["patient.age_years"].(int); ok {
-		if age = fmt.Sprint(years); years < 2 {
+		age = fmt.Sprint(years)
+		if years < 2 {
 			age = fmt.Sprintf("%vm", seen["patient.age_months"])
 		}
 	}
@@ -263,7 +264,7 @@ func question(r request) string {
 	about := make([]string, len(d.Ask))
 	for i, fact := range d.Ask {
 		_, name, _ := strings.Cut(fact, ".")
-		about[i] = cmp.Or(asked[fact], plain(name)) + "?"
+		about[i] = cmp.Or(questionTexts[fact], plain(name)) + "?"
 	}
 	said := strings.Join(about, " ")
 	if blank := r.in.Submission.UnansweredRedFlags; slices.Contains(d.Ask, "submission.unanswered_red_flags") && len(blank) == 0 {
@@ -285,7 +286,7 @@ func question(r request) string {
 }
 
 // asked are facts as one asks for them.
-var asked = map[string]string{
+var questionTexts = map[string]string{
 	"obs.temp_c": "temperature", "patient.age_months": "date of birth", "patient.age_years": "date of birth", "patient.pregnant": "pregnant",
 	"submission.text_language": "who can read it", "submission.unseen_attachments": "open the attachment", "submission.trend": "better or worse",
 	"submission.same_problem_contacts_14d": "how often about this", "obs.heart_rate": "pulse",

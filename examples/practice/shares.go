@@ -29,7 +29,7 @@ func count(requests []request) shares {
 		if d.Attention.Level == triage.ClinicianNow {
 			s.clinician++
 		}
-		if free(r) {
+		if nothingAgainstLowering(r) {
 			s.free++
 		}
 		s.questions = append(s.questions, len(d.Ask))
@@ -39,7 +39,7 @@ func count(requests []request) shares {
 }
 
 // free tells whether nothing stands against a lowering: no upgrade or guard fired or is open.
-func free(r request) bool {
+func nothingAgainstLowering(r request) bool {
 	for _, o := range r.result.Outcomes() {
 		if t := o.Then.(triage.Then); o.Verdict >= 0 && (t.Upgrade != "" || t.Guard != "") {
 			return false

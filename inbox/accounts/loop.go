@@ -60,13 +60,13 @@ func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
 				}
 				c.Records = []record.Record{{
 					Subject: e.ID.Subject, Kind: record.Verdict, From: from, To: to, By: "policy", Role: "system", Reason: orElse(string(d.Reason), string(d.Verdict)), Rules: d.Fired,
-					Tell: told(d.To, d.Notify), At: now, Version: fmt.Sprint(e.Version), Digest: d.Digest, CalendarDigest: d.CalendarDigest,
+					Notify: told(d.To, d.Notify), At: now, Version: fmt.Sprint(e.Version), Digest: d.Digest, CalendarDigest: d.CalendarDigest,
 				}}
 			}
 			return d, c, nil
 		},
-		Tell: func(d Decision) host.Told {
-			return host.Told{Code: string(d.Verdict), Says: d.state().String(), Fired: d.Fired}
+		Summarise: func(d Decision) host.Summary {
+			return host.Summary{Code: string(d.Verdict), Text: d.state().String(), Fired: d.Fired}
 		},
 		Result: func(p *Policy, e record.Entry[Input, State], now time.Time) (*rules.Result, error) {
 			d, err := verifyEntry(p, e, now)

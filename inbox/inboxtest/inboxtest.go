@@ -25,7 +25,7 @@ func Run(t *testing.T, open func(t *testing.T) Host) {
 
 // Sample is what recordtest tests a store of items with.
 func Sample() recordtest.Sample[inbox.Input, inbox.Reviewed] {
-	return recordtest.Sample[inbox.Input, inbox.Reviewed]{Line: line, Decode: inbox.Decode, Kept: kept, More: []recordtest.More[inbox.Input, inbox.Reviewed]{{Name: "RaisedOnce", Run: raisedOnce}}}
+	return recordtest.Sample[inbox.Input, inbox.Reviewed]{Line: line, Decode: inbox.Decode, StateJSON: kept, Extra: []recordtest.NamedCheck[inbox.Input, inbox.Reviewed]{{Name: "RaisedOnce", Run: raisedOnce}}}
 }
 
 var monday = time.Date(2026, 11, 23, 9, 0, 0, 250e6, time.UTC)

@@ -26,7 +26,7 @@ func Run(t *testing.T, open func(t *testing.T) Host) {
 
 // Sample is what recordtest tests a store of doors with.
 func Sample() recordtest.Sample[limits.Input, limits.Ledger] {
-	return recordtest.Sample[limits.Input, limits.Ledger]{Line: line, Decode: limits.Decode, Kept: kept, More: []recordtest.More[limits.Input, limits.Ledger]{{Name: "NotOneTooMany", Run: notOneTooMany}}}
+	return recordtest.Sample[limits.Input, limits.Ledger]{Line: line, Decode: limits.Decode, StateJSON: kept, Extra: []recordtest.NamedCheck[limits.Input, limits.Ledger]{{Name: "NotOneTooMany", Run: notOneTooMany}}}
 }
 
 func line(_ string, n int) string {

@@ -16,23 +16,23 @@ import (
 
 // A Report is what the records of a practice tell.
 type Report struct {
-	Practice string      `json:"practice"`
-	From     time.Time   `json:"from,omitzero"` // of the first record and of the last
-	To       time.Time   `json:"to,omitzero"`
-	Head     record.Head `json:"head"`
-	Kinds    []Counted   `json:"kinds"` // how many records of each kind
-	Staff    Agreement   `json:"staff"`
-	Clinical Agreement   `json:"clinicians"`
+	Practice string       `json:"practice"`
+	From     time.Time    `json:"from,omitzero"` // of the first record and of the last
+	To       time.Time    `json:"to,omitzero"`
+	Head     record.Head  `json:"head"`
+	Kinds    []NamedCount `json:"kinds"` // how many records of each kind
+	Staff    Agreement    `json:"staff"`
+	Clinical Agreement    `json:"clinicians"`
 	// Final is how often each rating that the policy gave last was each rating in the end: green/amber.
-	Final     []Counted   `json:"final"`
-	Lowered   []Lowering  `json:"lowered"` // by whom
-	Times     []Span      `json:"times"`
-	Stages    []Counted   `json:"stages"`   // of work on the way to its deadline and beyond
-	Concerns  []Counted   `json:"concerns"` // by reason
-	Refused   []Counted   `json:"refused"`  // by act
-	Shadow    []Counted   `json:"shadow"`   // where a candidate decides otherwise: from and to
-	Policies  []Counted   `json:"policies"` // records by digest
-	Breakdown []Breakdown `json:"groups"`
+	Final     []NamedCount `json:"final"`
+	Lowered   []Lowering   `json:"lowered"` // by whom
+	Times     []StepTime   `json:"times"`
+	Stages    []NamedCount `json:"stages"`   // of work on the way to its deadline and beyond
+	Concerns  []NamedCount `json:"concerns"` // by reason
+	Refused   []NamedCount `json:"refused"`  // by act
+	Shadow    []NamedCount `json:"shadow"`   // where a candidate decides otherwise: from and to
+	Policies  []NamedCount `json:"policies"` // records by digest
+	Breakdown []Breakdown  `json:"groups"`
 }
 
 // Agreement is what people did with the ratings that they looked at.
@@ -45,13 +45,13 @@ type Agreement struct {
 
 // Lowering is how many submissions were lowered, and how many of these were raised again later.
 type Lowering struct {
-	By     string `json:"by"` // policy, staff, clinicians
-	N      Count  `json:"n"`
-	Raised Count  `json:"raised_later"`
+	By          string `json:"by"` // policy, staff, clinicians
+	N           Count  `json:"n"`
+	RaisedLater Count  `json:"raised_later"`
 }
 
 // Span is how long a step takes from the receipt, in minutes of elapsed time.
-type Span struct {
+type StepTime struct {
 	Step   string  `json:"step"` // decided, rated by staff, rated by a clinician, booked, finished
 	N      Count   `json:"n"`
 	Median float64 `json:"median_min"`
@@ -59,8 +59,8 @@ type Span struct {
 }
 
 // Counted is how often something is.
-type Counted struct {
-	What string `json:"what"`
+type NamedCount struct {
+	Name string `json:"what"`
 	N    Count  `json:"n"`
 }
 
@@ -72,14 +72,14 @@ type Breakdown struct {
 
 // Group is the submissions of one value of a breakdown.
 type Group struct {
-	Is        string  `json:"is"` // "" is not known
-	N         Count   `json:"n"`
-	Red       Count   `json:"red"`          // by the policy, at the last
-	Looked    Count   `json:"looked"`       // a person has looked
-	Changed   Count   `json:"changed"`      // and has given another rating
-	Overdue   Count   `json:"overdue"`      // a piece of work of the same id was overdue
-	Again     Count   `json:"raised_later"` // lowered, and raised later
-	MedianMin float64 `json:"median_min"`   // until a person has rated it; 0 where it is withheld or nobody has
+	Value       string  `json:"is"` // "" is not known
+	N           Count   `json:"n"`
+	Red         Count   `json:"red"`          // by the policy, at the last
+	Looked      Count   `json:"looked"`       // a person has looked
+	Changed     Count   `json:"changed"`      // and has given another rating
+	Overdue     Count   `json:"overdue"`      // a piece of work of the same id was overdue
+	RaisedLater Count   `json:"raised_later"` // lowered, and raised later
+	MedianMin   float64 `json:"median_min"`   // until a person has rated it; 0 where it is withheld or nobody has
 }
 
 // steps are what is timed, in their order.
@@ -87,15 +87,15 @@ var steps = []string{"decided", "rated by staff", "rated by a clinician", "booke
 
 // Of reads a practice's chain, verifies it against the heads that were kept, and counts. A chain that does not hold gives
 // an error, a record.ChainError, and no more than the head of what holds.
-func Of(chain iter.Seq2[record.Linked, error], kept ...record.Head) (Report, error) {
-	a := &auditor{courses: map[string]*course{}, kinds: tally{}, final: tally{}, stages: tally{}, concerns: tally{}, refused: tally{}, shadow: tally{}, policies: tally{}}
+func Summarise(chain iter.Seq2[record.Linked, error], kept ...record.Head) (Report, error) {
+	a := &summary{courses: map[string]*course{}, kinds: tally{}, final: tally{}, stages: tally{}, concerns: tally{}, refused: tally{}, shadow: tally{}, policies: tally{}}
 	var tee iter.Seq2[record.Linked, error] = func(yield func(record.Linked, error) bool) {
 		for l, err := range chain {
 			if !yield(l, err) { // what does not hold is not counted
 				return
 			}
 			if err == nil {
-				a.take(l)
+				a.add(l)
 			}
 		}
 	}
@@ -104,19 +104,20 @@ func Of(chain iter.Seq2[record.Linked, error], kept ...record.Head) (Report, err
 		return Report{Head: head}, err
 	}
 	a.report.Head = head
-	return a.counted(), err
+	return a.complete(), err
 }
 
-type auditor struct {
+type summary struct {
 	report                                                    Report
 	kinds, final, stages, concerns, refused, shadow, policies tally
 	courses                                                   map[string]*course
 }
 
 // take counts one record.
-func (a *auditor) take(l record.Linked) {
+func (a *summary) add(l record.Linked) {
 	r := &a.report
-	if r.Practice = l.Practice; r.From.IsZero() || l.At.Before(r.From) {
+	r.Practice = l.Practice
+	if r.From.IsZero() || l.At.Before(r.From) {
 		r.From = l.At
 	}
 	if l.At.After(r.To) {
@@ -146,29 +147,29 @@ func (a *auditor) take(l record.Linked) {
 			c = &course{at: map[string]time.Time{}, lowered: map[string]string{}, raised: map[string]bool{}}
 			a.courses[l.Subject] = c
 		}
-		c.take(l)
+		c.add(l)
 	}
 }
 
 // counted completes the report.
-func (a *auditor) counted() Report {
+func (a *summary) complete() Report {
 	r := a.report
-	r.Kinds, r.Policies, r.Stages, r.Concerns, r.Refused, r.Shadow = a.kinds.exact(), a.policies.exact(), a.stages.exact(), a.concerns.withheld(), a.refused.exact(), a.shadow.withheld()
+	r.Kinds, r.Policies, r.Stages, r.Concerns, r.Refused, r.Shadow = a.kinds.exactCounts(), a.policies.exactCounts(), a.stages.exactCounts(), a.concerns.suppressedCounts(), a.refused.exactCounts(), a.shadow.suppressedCounts()
 	var all []*course
 	for _, id := range slices.Sorted(maps.Keys(a.courses)) {
 		if c := a.courses[id]; c.submission {
 			all = append(all, c)
 		}
 	}
-	staff, clinical := looks{}, looks{}
+	staff, clinical := ratingActs{}, ratingActs{}
 	for _, c := range all {
 		staff.add(c.staff)
 		clinical.add(c.clinical)
 		if c.final != "" && c.policy != "" {
-			a.final[c.end]++
+			a.final[c.finalPair]++
 		}
 	}
-	r.Staff, r.Clinical, r.Final = staff.agreement(), clinical.agreement(), a.final.withheld()
+	r.Staff, r.Clinical, r.Final = staff.agreement(), clinical.agreement(), a.final.suppressedCounts()
 	for _, by := range []string{byPolicy, byStaff, byClinicians} {
 		n, again := 0, 0
 		for _, c := range all {
@@ -179,11 +180,11 @@ func (a *auditor) counted() Report {
 				}
 			}
 		}
-		part := parts(n, again)
+		part := suppressParts(n, again)
 		r.Lowered = append(r.Lowered, Lowering{by, part[0], part[1]})
 	}
 	for _, step := range steps {
-		r.Times = append(r.Times, span(step, all))
+		r.Times = append(r.Times, stepTime(step, all))
 	}
 	for _, by := range []struct {
 		name string
@@ -203,34 +204,34 @@ func (a *auditor) counted() Report {
 type tally map[string]int
 
 // exact are counts of records that are not of people.
-func (t tally) exact() []Counted { return t.list(func(n int) Count { return Count{n: n} }) }
+func (t tally) exactCounts() []NamedCount { return t.counts(func(n int) Count { return Count{n: n} }) }
 
 // withheld are counts of people.
-func (t tally) withheld() []Counted {
+func (t tally) suppressedCounts() []NamedCount {
 	words := slices.Sorted(maps.Keys(t))
 	var cells []int
 	for _, w := range words {
 		cells = append(cells, t[w])
 	}
-	hidden, _ := hide(cells)
-	out := []Counted{}
+	hidden, _ := suppress(cells)
+	out := []NamedCount{}
 	for i, w := range words {
 		c := Count{n: cells[i]}
 		if hidden[i] {
 			c = withheld
 		}
-		out = append(out, Counted{w, c})
+		out = append(out, NamedCount{w, c})
 	}
-	slices.SortStableFunc(out, func(a, b Counted) int { return cmp.Compare(b.N.n, a.N.n) })
+	slices.SortStableFunc(out, func(a, b NamedCount) int { return cmp.Compare(b.N.n, a.N.n) })
 	return out
 }
 
-func (t tally) list(count func(int) Count) []Counted {
-	out := []Counted{}
+func (t tally) counts(count func(int) Count) []NamedCount {
+	out := []NamedCount{}
 	for _, what := range slices.Sorted(maps.Keys(t)) {
-		out = append(out, Counted{what, count(t[what])})
+		out = append(out, NamedCount{what, count(t[what])})
 	}
-	slices.SortStableFunc(out, func(a, b Counted) int { return cmp.Compare(t[b.What], t[a.What]) })
+	slices.SortStableFunc(out, func(a, b NamedCount) int { return cmp.Compare(t[b.Name], t[a.Name]) })
 	return out
 }
 

@@ -7,7 +7,7 @@ import (
 )
 
 // fewest is the least count of people that is told; 0 is told too.
-const fewest = 5
+const smallestCount = 5
 
 // A Count is a number, or withheld because it is small.
 type Count struct {
@@ -18,20 +18,20 @@ type Count struct {
 var withheld = Count{withheld: true}
 
 // few is a count of people.
-func few(n int) Count {
-	if n > 0 && n < fewest {
+func personCount(n int) Count {
+	if n > 0 && n < smallestCount {
 		return withheld
 	}
 	return Count{n: n}
 }
 
 // parts are a whole and some of its parts, as far as they are told; what is left of the whole counts as a part.
-func parts(whole int, of ...int) []Count {
-	out, rest := []Count{few(whole)}, whole
+func suppressParts(whole int, of ...int) []Count {
+	out, rest := []Count{personCount(whole)}, whole
 	for _, n := range of {
 		rest -= n
 	}
-	hidden, all := hide(append(slices.Clone(of), rest))
+	hidden, all := suppress(append(slices.Clone(of), rest))
 	if all {
 		out[0] = withheld
 	}
@@ -47,18 +47,18 @@ func parts(whole int, of ...int) []Count {
 
 // hide tells which parts of a whole are withheld: the small ones, and where their sum leaves one value for each, the least
 // of the others, as often as it is there. all tells that there is no other: the whole is withheld as well.
-func hide(cells []int) (hidden []bool, all bool) {
+func suppress(cells []int) (hidden []bool, all bool) {
 	small, sum, least := 0, 0, 0
 	for _, n := range cells {
-		if few(n).Withheld() {
+		if personCount(n).Withheld() {
 			small, sum = small+1, sum+n
 		} else if n > 0 && (least == 0 || n < least) {
 			least = n
 		}
 	}
-	known := small == 1 || small > 0 && (sum == small || sum == small*(fewest-1))
+	known := small == 1 || small > 0 && (sum == small || sum == small*(smallestCount-1))
 	for _, n := range cells {
-		hidden = append(hidden, few(n).Withheld() || known && n > 0 && n == least)
+		hidden = append(hidden, personCount(n).Withheld() || known && n > 0 && n == least)
 	}
 	return hidden, known && least == 0
 }

@@ -86,14 +86,15 @@ func (l *Loop[P, In, State, D]) Act(ctx context.Context, id record.ID, act Act, 
 	}
 	p := l.inForce.at(now)
 	err := l.Update(ctx, id, func(e record.Entry[In, State]) (c record.Change[State], keep bool, err error) {
-		if keep = true; refused != nil {
+		keep = true
+		if refused != nil {
 			c = record.Change[State]{State: e.State, Records: []record.Record{{Kind: record.Refused, What: string(act), Reason: "not_allowed", Rules: []string{}}}}
 		} else if c, keep, err = do(p, e); err != nil {
 			return c, false, err
 		}
 		for i, r := range c.Records {
 			if r.By == "" {
-				r.By, r.Role, r.At, r.Version = by.ID, known(by.Role), now, strconv.FormatUint(e.Version, 10)
+				r.By, r.Role, r.At, r.Version = by.ID, roleCode(by.Role), now, strconv.FormatUint(e.Version, 10)
 				r.Digest, r.CalendarDigest = p.Set().Digest(), p.Calendar().Digest()
 				c.Records[i] = r
 			}
@@ -108,7 +109,7 @@ func (l *Loop[P, In, State, D]) Act(ctx context.Context, id record.ID, act Act, 
 }
 
 // known is a role as a record may hold it: a word of the code list, and no text.
-func known(role string) string {
+func roleCode(role string) string {
 	if slices.Contains(practice.Roles(), role) {
 		return role
 	}
@@ -123,7 +124,7 @@ func (l *Loop[P, In, State, D]) Evidence(ctx context.Context, id record.ID, by A
 	}
 	var result *rules.Result
 	err := l.Act(ctx, id, See, by, now, func(p P, e record.Entry[In, State]) (c record.Change[State], keep bool, err error) {
-		result, err = l.domain.Result(p, e, now)
+		result, err = l.verbs.Result(p, e, now)
 		return record.Change[State]{State: e.State, Records: []record.Record{{Kind: record.Evidence, Reason: purpose, Rules: []string{}}}}, true, err
 	})
 	if err != nil {

@@ -221,7 +221,8 @@ func story(t *testing.T, f *faulty) (failures int) {
 				break
 			}
 			require.Equal(t, before, entry(t, f.table), "what fails keeps nothing")
-			if failures++; f.forever || failures > 2 {
+			failures++
+			if f.forever || failures > 2 {
 				return failures
 			}
 		}

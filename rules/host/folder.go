@@ -10,13 +10,13 @@ import (
 )
 
 // maxFolder is how many bytes the files of a policy folder may have.
-const maxFolder = 64 << 20
+const maxFolderBytes = 64 << 20
 
 // folder is a copy of a folder's files in memory.
 type folder map[string][]byte
 
 // copied reads every file of a folder once.
-func copied(fsys fs.FS) (folder, error) {
+func copyFolder(fsys fs.FS) (folder, error) {
 	out, size := folder{}, 0
 	entries, err := fs.ReadDir(fsys, ".")
 	if err != nil {
@@ -30,7 +30,8 @@ func copied(fsys fs.FS) (folder, error) {
 		if err != nil {
 			return nil, err
 		}
-		if size += len(data); size > maxFolder {
+		size += len(data)
+		if size > maxFolderBytes {
 			return nil, errors.New("host: the files of this folder are too long for a policy's")
 		}
 		out[e.Name()] = data

@@ -20,7 +20,7 @@ type inForce[P Policy] struct {
 	writing  sync.Mutex
 	loading  sync.Mutex                   // one Reload after the other
 	versions atomic.Pointer[[]version[P]] // by their beginning; never empty
-	failed   atomic.Pointer[NotInForce]
+	failed   atomic.Pointer[LoadFailure]
 }
 
 type version[P Policy] struct {
@@ -41,7 +41,7 @@ func (f *inForce[P]) at(now time.Time) P {
 }
 
 // next is when another policy begins; zero: none does.
-func (f *inForce[P]) next(now time.Time) time.Time {
+func (f *inForce[P]) nextChange(now time.Time) time.Time {
 	for _, v := range (*f.versions.Load())[1:] {
 		if v.from.After(now) {
 			return v.from
@@ -58,7 +58,7 @@ type Status struct {
 	Early                  bool             // it is in force before its day, as there is no other
 	Next                   []Upcoming       // that are loaded and begin later
 	Findings               problem.Problems // rules that are never decided by what the host supplies
-	Failed                 *NotInForce
+	Failed                 *LoadFailure
 }
 
 // Upcoming is a policy that begins later.
@@ -69,14 +69,14 @@ type Upcoming struct {
 }
 
 // NotInForce is a policy that was to be put in force and could not be. The one before goes on.
-type NotInForce struct {
+type LoadFailure struct {
 	At  time.Time
 	Err error // problem.Problems where its files say something wrong
 }
 
 // Policy is the one in force at an instant.
 func (l *Loop[P, In, State, D]) Policy(now time.Time) (p P) {
-	if l.made() {
+	if l.initialised() {
 		p = l.inForce.at(now)
 	}
 	return p
@@ -85,7 +85,7 @@ func (l *Loop[P, In, State, D]) Policy(now time.Time) (p P) {
 // Status says which policy is in force at an instant, and why a later one is not. A host shows it, and raises an alarm where
 // Failed is not nil.
 func (l *Loop[P, In, State, D]) Status(now time.Time) Status {
-	if !l.made() {
+	if !l.initialised() {
 		return Status{}
 	}
 	all := *l.inForce.versions.Load()
@@ -94,7 +94,7 @@ func (l *Loop[P, In, State, D]) Status(now time.Time) Status {
 		switch set := v.policy.Set(); {
 		case n == 0 || !v.from.After(now):
 			s.Digest, s.CalendarDigest, s.ID, s.Version, s.From, s.Findings = set.Digest(), v.policy.Calendar().Digest(), set.Header.ID, set.Header.Version, v.from, v.findings
-			day, dated := v.day()
+			day, dated := v.effectiveDay()
 			s.Early = dated && day.After(now)
 		default:
 			s.Next = append(s.Next, Upcoming{set.Digest(), set.Header.Version, v.from})
@@ -107,36 +107,36 @@ func (l *Loop[P, In, State, D]) Status(now time.Time) Status {
 // policy that would begin at its beginning or later. A decision that runs ends by the policy it began with. A Sweep
 // afterwards finds what the new policy says of entries whose wake-ups the old one has set.
 func (l *Loop[P, In, State, D]) Swap(p P, now time.Time) error {
-	if !l.made() {
-		return errNotMade
+	if !l.initialised() {
+		return errNotInitialised
 	}
-	if err := l.usable(p); err != nil {
-		l.inForce.failed.Store(&NotInForce{now, err})
+	if err := l.checkUsable(p); err != nil {
+		l.inForce.failed.Store(&LoadFailure{now, err})
 		return err
 	}
-	l.put(p, now)
+	l.install(p, now)
 	l.observe(Event{Kind: Swapped, Digest: p.Set().Digest()})
 	return nil
 }
 
 // day is the day from which a policy is in force, where it says one.
-func (v version[P]) day() (time.Time, bool) {
+func (v version[P]) effectiveDay() (time.Time, bool) {
 	return v.policy.Set().Header.Effective.Start(practice.OrLondon(v.policy.Calendar()).Zone(), 0)
 }
 
 // put puts a policy among those in force.
-func (l *Loop[P, In, State, D]) put(p P, now time.Time) {
+func (l *Loop[P, In, State, D]) install(p P, now time.Time) {
 	f := &l.inForce
 	f.writing.Lock()
 	defer f.writing.Unlock()
 	next := version[P]{policy: p}
 	if l.supplied != nil {
 		next.findings = p.Set().NotSupplied(l.supplied...)
-		if l.domain.Supplied != nil {
-			next.policy, next.findings = l.domain.Supplied(p, l.supplied...)
+		if l.verbs.Supplied != nil {
+			next.policy, next.findings = l.verbs.Supplied(p, l.supplied...)
 		}
 	}
-	if from, ok := next.day(); ok && f.versions.Load() != nil {
+	if from, ok := next.effectiveDay(); ok && f.versions.Load() != nil {
 		next.from = from
 	}
 	if next.from.IsZero() || !next.from.After(now) {
@@ -164,19 +164,19 @@ func (l *Loop[P, In, State, D]) put(p P, now time.Time) {
 }
 
 // usable tells whether a policy was loaded, and approved by somebody who may.
-func (l *Loop[P, In, State, D]) usable(p P) error {
+func (l *Loop[P, In, State, D]) checkUsable(p P) error {
 	set := p.Set()
 	if set == nil {
 		return &rules.Error{Code: "no-policy"}
 	}
 	a := set.Header.Approval
 	if l.approved && !set.Approved() {
-		return fmt.Errorf("%s: the policy is not approved as it is: its approval does not name digest %s", l.domain.Name, set.Digest()[:12])
+		return fmt.Errorf("%s: the policy is not approved as it is: its approval does not name digest %s", l.verbs.Name, set.Digest()[:12])
 	}
 	if a.Role != "" || l.approved {
 		if err := l.authority.May(context.Background(), "", Actor{a.By, a.Role}, Approve); err != nil {
 			l.observe(Event{Kind: Denied, Code: string(Approve)})
-			return fmt.Errorf("%s: the policy is approved in the role %s: %w", l.domain.Name, a.Role, err)
+			return fmt.Errorf("%s: the policy is approved in the role %s: %w", l.verbs.Name, a.Role, err)
 		}
 	}
 	return nil
@@ -186,14 +186,14 @@ func (l *Loop[P, In, State, D]) usable(p P) error {
 // fail, or that one of the checks refuses is not put in force, and the error says why: the last good one goes on. A host
 // that keeps test files beside its policies gives ruletest.Activate as a check.
 func (l *Loop[P, In, State, D]) Reload(fsys fs.FS, now time.Time, checks ...func(fs.FS) error) error {
-	if !l.made() {
-		return errNotMade
+	if !l.initialised() {
+		return errNotInitialised
 	}
 	l.inForce.loading.Lock()
 	defer l.inForce.loading.Unlock()
 	err := l.reload(fsys, now, checks)
 	if err != nil {
-		l.inForce.failed.Store(&NotInForce{now, err})
+		l.inForce.failed.Store(&LoadFailure{now, err})
 		l.observe(Event{Kind: NotLoaded, Code: code(err), Digest: l.inForce.at(now).Set().Digest()})
 	}
 	return err
@@ -206,11 +206,11 @@ func (l *Loop[P, In, State, D]) reload(fsys fs.FS, now time.Time, checks []func(
 	if fsys == nil {
 		return errors.New("host: there is no policy folder")
 	}
-	files, err := copied(fsys) // so that what is checked is what was loaded
+	files, err := copyFolder(fsys) // so that what is checked is what was loaded
 	if err != nil {
 		return err
 	}
-	p, err := l.domain.Load(files)
+	p, err := l.verbs.Load(files)
 	if err != nil {
 		return err
 	}

@@ -38,22 +38,22 @@ type Verbs[P Policy, In, State, D any] struct {
 	// nil: none does. After record.ErrConflict the entry is decided again.
 	Reserve func(ctx context.Context, p P, e record.Entry[In, State], d D, now time.Time) error
 	// Tell says what a decision comes to, for an Observer and for a shadow: two decisions with one Told do not differ.
-	Tell func(D) Told
+	Summarise func(D) Summary
 	// Result is how the rules came out on an entry, with the facts, for those who may see evidence.
 	Result func(p P, e record.Entry[In, State], now time.Time) (*rules.Result, error)
 }
 
 // Told is what a decision comes to: no ids and no text of a patient.
-type Told struct {
+type Summary struct {
 	Code  string   // the outcome in a word: a rating, a state, a verdict
-	Says  string   // all of the outcome
+	Text  string   // all of the outcome
 	Fired []string // rules
 }
 
 // A Loop decides the entries of a store by the policy in force. However often and late it is called, everything is
 // recorded once. It is safe for concurrent use, by several machines on one store too.
 type Loop[P Policy, In, State, D any] struct {
-	domain    Verbs[P, In, State, D]
+	verbs     Verbs[P, In, State, D]
 	store     record.Store[In, State]
 	inForce   inForce[P]
 	shadow    shadow[P]
@@ -101,7 +101,7 @@ func New[P Policy, In, State, D any](d Verbs[P, In, State, D], s record.Store[In
 	if o.authority == nil {
 		return nil, fmt.Errorf("%s: an authority that is nil lets nobody do anything: leave it out for the usual roles", d.Name)
 	}
-	l := &Loop[P, In, State, D]{domain: d, store: s, authority: o.authority, observer: o.observer, supplied: o.supplied, approved: o.approved}
+	l := &Loop[P, In, State, D]{verbs: d, store: s, authority: o.authority, observer: o.observer, supplied: o.supplied, approved: o.approved}
 	if err := l.Swap(p, time.Time{}); err != nil {
 		return nil, err
 	}
@@ -114,22 +114,22 @@ const maxTries = 1000
 // Update reads an entry, lets decide say what becomes of it, and applies that, if it is to be kept; again, when somebody
 // changes the entry meanwhile; record.ErrConflict comes back when that has no end.
 func (l *Loop[P, In, State, D]) Update(ctx context.Context, id record.ID, decide func(record.Entry[In, State]) (c record.Change[State], keep bool, err error)) error {
-	if !l.made() {
-		return errNotMade
+	if !l.initialised() {
+		return errNotInitialised
 	}
 	for range maxTries {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		e, err := l.store.Entry(ctx, id)
-		if l.domain.Creates && errors.Is(err, record.ErrNotFound) {
+		if l.verbs.Creates && errors.Is(err, record.ErrNotFound) {
 			e, err = record.Entry[In, State]{ID: id}, nil
 		}
 		if err != nil {
 			return err
 		}
 		if e.ID != id {
-			return fmt.Errorf("%s: the store gave another entry than was asked for", l.domain.Name)
+			return fmt.Errorf("%s: the store gave another entry than was asked for", l.verbs.Name)
 		}
 		c, keep, err := decide(e)
 		if err == nil && keep {
@@ -147,13 +147,14 @@ func (l *Loop[P, In, State, D]) Update(ctx context.Context, id record.ID, decide
 func (l *Loop[P, In, State, D]) apply(ctx context.Context, e record.Entry[In, State], c record.Change[State]) error {
 	c.ID, c.IfVersion = e.ID, e.Version
 	if e.ID.Practice == "" {
-		return errors.New(l.domain.Name + ": an id names no practice")
+		return errors.New(l.verbs.Name + ": an id names no practice")
 	}
 	if !utf8.ValidString(e.ID.Practice) || !utf8.ValidString(e.ID.Subject) {
-		return errors.New(l.domain.Name + ": an id is no text") // two such ids could look alike in records
+		return errors.New(l.verbs.Name + ": an id is no text") // two such ids could look alike in records
 	}
 	for i, r := range c.Records {
-		if r.Practice = e.ID.Practice; r.Subject == "" {
+		r.Practice = e.ID.Practice
+		if r.Subject == "" {
 			r.Subject = e.ID.Subject
 		}
 		if r.Rules == nil {
@@ -194,20 +195,20 @@ func (l *Loop[P, In, State, D]) decide(ctx context.Context, e record.Entry[In, S
 		}
 		return d, c, err
 	}
-	told := l.domain.Tell(d)
+	told := l.verbs.Summarise(d)
 	if l.observer != nil {
 		l.observe(Event{Kind: Decided, Code: told.Code, Digest: p.Set().Digest(), Duration: time.Since(began)})
 		for _, r := range told.Fired {
 			l.observe(Event{Kind: Fired, Rule: r, Digest: p.Set().Digest()})
 		}
 	}
-	if l.domain.Reserve != nil {
-		if err := l.domain.Reserve(ctx, p, e, d, now); err != nil {
+	if l.verbs.Reserve != nil {
+		if err := l.verbs.Reserve(ctx, p, e, d, now); err != nil {
 			return d, c, err
 		}
 	}
-	l.compare(ctx, told, e, now, &c)
-	if next := l.inForce.next(now); !c.Done {
+	l.compareWithCandidate(ctx, told, e, now, &c)
+	if next := l.inForce.nextChange(now); !c.Done {
 		c.Wake = earlier(c.Wake, next)
 	}
 	return d, c, nil
@@ -217,12 +218,13 @@ func (l *Loop[P, In, State, D]) decide(ctx context.Context, e record.Entry[In, S
 func (l *Loop[P, In, State, D]) readAndDecide(
 	ctx context.Context, p P, e record.Entry[In, State], now time.Time,
 ) (d D, c record.Change[State], err error) {
-	if l.domain.Read != nil {
-		if e, err = l.domain.Read(ctx, p, e, now); err != nil {
+	if l.verbs.Read != nil {
+		e, err = l.verbs.Read(ctx, p, e, now)
+		if err != nil {
 			return d, c, err
 		}
 	}
-	return l.domain.Decide(ctx, p, e, now)
+	return l.verbs.Decide(ctx, p, e, now)
 }
 
 // earlier is the earlier of two instants, zero being never.
@@ -247,7 +249,7 @@ func (l *Loop[P, In, State, D]) Sweep(ctx context.Context, practice string, now 
 			return errors.Join(append(failed, ctx.Err())...)
 		}
 		if err != nil && e.ID.Subject == "" {
-			return errors.Join(append(failed, fmt.Errorf("%s: the open entries cannot be read: %w", l.domain.Name, err))...)
+			return errors.Join(append(failed, fmt.Errorf("%s: the open entries cannot be read: %w", l.verbs.Name, err))...)
 		}
 		var d D
 		if err == nil {
@@ -255,10 +257,12 @@ func (l *Loop[P, In, State, D]) Sweep(ctx context.Context, practice string, now 
 		} else { // this one cannot be read
 			l.observe(Event{Kind: Failed, Code: code(err)})
 		}
-		switch seen++; {
+		seen++
+		switch {
 		case errors.Is(err, record.ErrNotFound): // gone meanwhile
 		case err != nil:
-			if more++; more <= maxFailed {
+			more++
+			if more <= maxFailed {
 				failed = append(failed, fmt.Errorf("%s: %w", e.ID.Subject, err))
 			}
 		case each != nil:
@@ -270,7 +274,7 @@ func (l *Loop[P, In, State, D]) Sweep(ctx context.Context, practice string, now 
 		return errors.Join(append(failed, ctx.Err())...)
 	}
 	if more > maxFailed {
-		failed = append(failed, fmt.Errorf("%s: %d more entries failed", l.domain.Name, more-maxFailed))
+		failed = append(failed, fmt.Errorf("%s: %d more entries failed", l.verbs.Name, more-maxFailed))
 	}
 	return errors.Join(failed...)
 }
@@ -295,14 +299,14 @@ func (l *Loop[P, In, State, D]) sweep(ctx context.Context, e record.Entry[In, St
 }
 
 // made tells whether a loop was made by its package.
-func (l *Loop[P, In, State, D]) made() bool { return l != nil && l.store != nil }
+func (l *Loop[P, In, State, D]) initialised() bool { return l != nil && l.store != nil }
 
-var errNotMade = errors.New("host: a loop is made by its package's NewLoop")
+var errNotInitialised = errors.New("host: a loop is made by its package's NewLoop")
 
 func (l *Loop[P, In, State, D]) ready(now time.Time) error {
 	switch {
-	case !l.made():
-		return errNotMade
+	case !l.initialised():
+		return errNotInitialised
 	case now.IsZero():
 		return &rules.Error{Code: "missing-fact", Fact: "now"}
 	case now.Year() < 1 || now.Year() > 9999:

@@ -21,13 +21,13 @@ type shadow[P Policy] struct{ candidate atomic.Pointer[P] }
 // rules. A Sweep afterwards compares them on every open entry.
 func (l *Loop[P, In, State, D]) Shadow(candidate P) error {
 	switch {
-	case !l.made():
-		return errNotMade
+	case !l.initialised():
+		return errNotInitialised
 	case candidate.Set() == nil:
 		return &rules.Error{Code: "no-policy"}
 	}
-	if l.supplied != nil && l.domain.Supplied != nil {
-		candidate, _ = l.domain.Supplied(candidate, l.supplied...)
+	if l.supplied != nil && l.verbs.Supplied != nil {
+		candidate, _ = l.verbs.Supplied(candidate, l.supplied...)
 	}
 	l.shadow.candidate.Store(&candidate)
 	return nil
@@ -35,7 +35,7 @@ func (l *Loop[P, In, State, D]) Shadow(candidate P) error {
 
 // EndShadow leaves the policy in force alone.
 func (l *Loop[P, In, State, D]) EndShadow() {
-	if l.made() {
+	if l.initialised() {
 		l.shadow.candidate.Store(nil)
 	}
 }
@@ -44,29 +44,29 @@ func (l *Loop[P, In, State, D]) EndShadow() {
 // package's own verb, from the same entry at the same instant, and neither has an effect: of the candidate's no more is
 // kept than one record where the two differ, and the instant at which it would be decided again. Nothing is reserved
 // for it, so that no brake counts what only a candidate would have lowered.
-func (l *Loop[P, In, State, D]) compare(
-	ctx context.Context, inForce Told, e record.Entry[In, State], now time.Time, c *record.Change[State],
+func (l *Loop[P, In, State, D]) compareWithCandidate(
+	ctx context.Context, inForce Summary, e record.Entry[In, State], now time.Time, c *record.Change[State],
 ) {
 	candidate := l.shadow.candidate.Load()
 	if candidate == nil {
 		return
 	}
-	p, told := *candidate, Told{Code: "error", Says: "error"}
+	p, told := *candidate, Summary{Code: "error", Text: "error"}
 	d, its, err := l.readAndDecide(ctx, p, e, now)
 	if err == nil {
-		told = l.domain.Tell(d)
+		told = l.verbs.Summarise(d)
 		c.Wake = earlier(c.Wake, its.Wake)
 	} else if !errors.As(err, new(*rules.Error)) {
 		return // the store's, and not the candidate's
 	}
-	if told.Says == inForce.Says {
+	if told.Text == inForce.Text {
 		return
 	}
 	l.observe(Event{Kind: Differs, Code: told.Code, Digest: p.Set().Digest()})
 	r := record.Record{
-		Subject: e.ID.Subject, Practice: e.ID.Practice, Kind: record.Shadow, From: inForce.Says, To: told.Says,
+		Subject: e.ID.Subject, Practice: e.ID.Practice, Kind: record.Shadow, From: inForce.Text, To: told.Text,
 		By: "policy", Role: "system", Reason: "differs",
-		Rules: oneSided(inForce.Fired, told.Fired), Version: "any",
+		Rules: symmetricDifference(inForce.Fired, told.Fired), Version: "any",
 		Digest: p.Set().Digest(), CalendarDigest: p.Calendar().Digest(),
 	}.Keyed() // once for each pair of outcomes, whatever the version
 	r.At, r.Version = now, ""
@@ -74,7 +74,7 @@ func (l *Loop[P, In, State, D]) compare(
 }
 
 // oneSided are the words that stand in one list only.
-func oneSided(a, b []string) []string {
+func symmetricDifference(a, b []string) []string {
 	out := []string{}
 	for _, of := range [][2][]string{{a, b}, {b, a}} {
 		for _, w := range of[0] {

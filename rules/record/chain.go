@@ -70,7 +70,7 @@ func Verify(chain iter.Seq2[Linked, error], kept ...Head) (Head, error) {
 		if at.N == 0 {
 			practice = l.Practice
 		}
-		if code := broken(at, l); code != "" {
+		if code := fault(at, l); code != "" {
 			return at, &ChainError{at.N + 1, code}
 		}
 		switch {
@@ -95,7 +95,7 @@ func Verify(chain iter.Seq2[Linked, error], kept ...Head) (Head, error) {
 }
 
 // broken says why a record does not follow a head; "" when it does.
-func broken(at Head, l Linked) string {
+func fault(at Head, l Linked) string {
 	unhashed := l
 	unhashed.Hash = ""
 	switch {

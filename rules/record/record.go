@@ -28,7 +28,7 @@ type Record struct {
 	Role           string    `json:"role"`            // in which role; system is the policy's
 	Reason         string    `json:"reason"`          // a code
 	Rules          []string  `json:"rules"`           // the rules concerned, sorted
-	Tell           []string  `json:"tell,omitempty"`  // roles, teams and inboxes of the policy that have to be told of it, once; of an alert nobody: whoever is on duty
+	Notify         []string  `json:"tell,omitempty"`  // roles, teams and inboxes of the policy that have to be told of it, once; of an alert nobody: whoever is on duty
 	Group          Group     `json:"group,omitzero"`  // for counting
 	At             time.Time `json:"at"`              //
 	Version        string    `json:"version"`         // the host's version of the subject that was decided on; "" is not known
@@ -82,18 +82,19 @@ func (r Record) Keyed() Record {
 	return r
 }
 
-var codes = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
+var codePattern = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
 
 // instant is an instant as records keep it: in UTC, to the millisecond; one that RFC 3339 cannot write is none.
 func instant(t time.Time) time.Time {
-	if t = t.UTC().Truncate(time.Millisecond); t.Year() < 1 || t.Year() > 9999 {
+	t = t.UTC().Truncate(time.Millisecond)
+	if t.Year() < 1 || t.Year() > 9999 {
 		return time.Time{}
 	}
 	return t
 }
 
 // IsCode tells whether a reason or purpose may stand in a record: a code in snake case of at most 60 letters, never free text.
-func IsCode(s string) bool { return len(s) <= 60 && codes.MatchString(s) }
+func IsCode(s string) bool { return len(s) <= 60 && codePattern.MatchString(s) }
 
 // ID names one thing of one practice: a submission, an item, an account, a book of appointments, a door. Two practices
 // never meet.

@@ -52,11 +52,11 @@ type file struct {
 	domain   rules.Domain
 	now      time.Time
 	fixtures map[string]map[string]any
-	cases    []prepared
+	cases    []readyCase
 }
 
 // prepared is one case or one row of a table.
-type prepared struct {
+type readyCase struct {
 	node    source.Node
 	name    string
 	now     time.Time
@@ -130,7 +130,7 @@ func (f *file) add(n source.Node, names map[string]bool) {
 		n.Get("name").Problem("duplicate-name", "a case of this name stands above", "give each case its own name")
 	}
 	names[c.Name] = true
-	p := prepared{node: n, name: c.Name, now: f.now, exactly: c.Exactly, until: c.Until}
+	p := readyCase{node: n, name: c.Name, now: f.now, exactly: c.Exactly, until: c.Until}
 	if c.Now.Exists() {
 		p.now = instant(c.Now)
 	}
@@ -138,7 +138,8 @@ func (f *file) add(n source.Node, names map[string]bool) {
 		n.Problem("no-clock", "the case has no instant", "write now: at the top of the file or in the case")
 	}
 	if c.Todo.Exists() {
-		if p.todo, _ = c.Todo.Text(); strings.TrimSpace(p.todo) == "" || p.todo == "true" {
+		p.todo, _ = c.Todo.Text()
+		if strings.TrimSpace(p.todo) == "" || p.todo == "true" {
 			c.Todo.Problem("todo-without-reason", "a todo says why", "write todo: and what is awaited")
 		}
 	}
@@ -158,7 +159,7 @@ func empty(n source.Node) bool {
 	return !n.Exists() || n.IsMap() && len(slices.Collect(n.Pairs())) == 0
 }
 
-func (f *file) rows(n source.Node, t *table, p prepared) {
+func (f *file) rows(n source.Node, t *table, p readyCase) {
 	for _, column := range t.Columns {
 		if !f.policy.Set().Knows(column) && !f.expectable(column) {
 			n.Get("table").Get("columns").Problem("unknown-column", column+" is neither a fact nor a key of a decision", problem.Suggest(column, f.keys()))
@@ -181,7 +182,7 @@ func (f *file) rows(n source.Node, t *table, p prepared) {
 			case f.policy.Set().Knows(column):
 				r.given[column] = cells[i].Value()
 				continue
-			case slices.Contains(ruleStates, column):
+			case slices.Contains(verdictKeys, column):
 				checkRules(cells[i], f.policy.Set())
 			}
 			r.expect[column] = cells[i].Value()
@@ -222,7 +223,7 @@ func (f *file) facts(n source.Node) map[string]any {
 	return out
 }
 
-func (f *file) keys() []string { return append(slices.Clone(f.domain.Keys), ruleStates...) }
+func (f *file) keys() []string { return append(slices.Clone(f.domain.Keys), verdictKeys...) }
 
 func (f *file) expectable(key string) bool { return slices.Contains(f.keys(), key) }
 
@@ -236,7 +237,7 @@ func (f *file) expect(n source.Node) map[string]any {
 			p.Name.Problem("unknown-key", fmt.Sprintf("%q is not a key of a decision", p.Key), problem.Suggest(p.Key, f.keys()))
 			continue
 		}
-		if slices.Contains(ruleStates, p.Key) {
+		if slices.Contains(verdictKeys, p.Key) {
 			checkRules(p.Node, f.policy.Set())
 		}
 		out[p.Key] = p.Node.Value()

@@ -19,7 +19,7 @@ func (f file) run() []Case {
 	return out
 }
 
-func (f file) runCase(p prepared) Case {
+func (f file) runCase(p readyCase) Case {
 	c := Case{File: p.node.File(), Line: p.node.Line(), Name: p.name, Todo: p.todo}
 	if p.todo != "" {
 		if p.until != "" && string(p.until) < p.now.Format("2006-01-02") {
@@ -35,7 +35,7 @@ func (f file) runCase(p prepared) Case {
 		d, err = f.policy.Decide(in, p.now)
 	}
 	if err != nil {
-		c.Failures = []string{"the case gives no decision: " + said(err)}
+		c.Failures = []string{"the case gives no decision: " + errorText(err)}
 		return c
 	}
 	f.compare(p, d, &c)
@@ -43,7 +43,7 @@ func (f file) runCase(p prepared) Case {
 }
 
 // said is the error in the closed words of the library.
-func said(err error) string {
+func errorText(err error) string {
 	var e *rules.Error
 	if errors.As(err, &e) {
 		return e.Error()
@@ -52,7 +52,7 @@ func said(err error) string {
 }
 
 // compare notes each key of expect that did not come, and explains the rules concerned.
-func (f file) compare(p prepared, d rules.Decision, c *Case) {
+func (f file) compare(p readyCase, d rules.Decision, c *Case) {
 	b, err := d.MarshalJSON()
 	var got map[string]any
 	if err != nil || json.Unmarshal(b, &got) != nil {
@@ -65,12 +65,12 @@ func (f file) compare(p prepared, d rules.Decision, c *Case) {
 	}
 	for _, key := range slices.Sorted(maps.Keys(p.expect)) {
 		want := p.expect[key]
-		if slices.Contains(ruleStates, key) {
+		if slices.Contains(verdictKeys, key) {
 			f.compareRules(p, key, want, states, d.Result(), c)
 			continue
 		}
 		if !matches(want, got[key], p.exactly) {
-			c.Failures = append(c.Failures, fmt.Sprintf("%s: expected %s, got %s", key, show(want), show(got[key])))
+			c.Failures = append(c.Failures, fmt.Sprintf("%s: expected %s, got %s", key, asText(want), asText(got[key])))
 			f.explainKey(got, d.Result(), c)
 		}
 	}
@@ -92,7 +92,7 @@ func ruleVerdicts(r *rules.Result, got map[string]any) map[string][]string {
 	return out
 }
 
-func (f file) compareRules(p prepared, key string, want any, states map[string][]string, r *rules.Result, c *Case) {
+func (f file) compareRules(p readyCase, key string, want any, states map[string][]string, r *rules.Result, c *Case) {
 	items, isList := want.([]any)
 	if !isList {
 		items = []any{want}
@@ -196,14 +196,15 @@ func contains(want, got []any, exactly bool) bool {
 		if i < 0 {
 			return false
 		}
-		if got = slices.Delete(slices.Clone(got), i, i+1); exactly && i > 0 {
+		got = slices.Delete(slices.Clone(got), i, i+1)
+		if exactly && i > 0 {
 			return false
 		}
 	}
 	return true
 }
 
-func show(v any) string {
+func asText(v any) string {
 	if v == nil {
 		return "none"
 	}

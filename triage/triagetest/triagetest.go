@@ -26,7 +26,7 @@ func Run(t *testing.T, open func(t *testing.T) Host) {
 
 // Sample is what recordtest tests a store of submissions with.
 func Sample() recordtest.Sample[triage.Input, triage.State] {
-	return recordtest.Sample[triage.Input, triage.State]{Line: line, Decode: triage.Decode, Kept: kept, More: []recordtest.More[triage.Input, triage.State]{
+	return recordtest.Sample[triage.Input, triage.State]{Line: line, Decode: triage.Decode, StateJSON: kept, Extra: []recordtest.NamedCheck[triage.Input, triage.State]{
 		{Name: "DecidedOnce", Run: decidedOnce}, {Name: "RatedOnce", Run: ratedOnce},
 	}}
 }

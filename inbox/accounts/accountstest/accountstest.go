@@ -25,7 +25,7 @@ func Sample() recordtest.Sample[accounts.Input, accounts.State] {
 			return fmt.Sprintf(`{"account":{"id":%s,"status":"pending","failed_attempts":%d,"documents":[],"nhs_number":"943 476 5919","created_at":"2026-11-23T09:00:00.%03dZ"}}`, recordtest.Quote(id), n, n%1000)
 		},
 		Decode: accounts.Decode,
-		Kept: func(n int) string {
+		StateJSON: func(n int) string {
 			return fmt.Sprintf(`{"verdict":"verify","level":%q,"reason":"known","suspend":"true"}`, []string{"requests", "records"}[n%2])
 		},
 	}

@@ -49,7 +49,7 @@ func (s *session) audit() int {
 		defer f.Close()
 		in = f
 	}
-	report, err := audit.Of(record.Read(in), kept...)
+	report, err := audit.Summarise(record.Read(in), kept...)
 	var broken *record.ChainError
 	switch {
 	case errors.As(err, &broken):
@@ -67,7 +67,7 @@ func (s *session) audit() int {
 func printAudit(w io.Writer, report audit.Report, format string) int {
 	if format == "json" {
 		b, _ := json.MarshalIndent(report, "", "  ")
-		fmt.Fprintln(w, printing(string(b)))
+		fmt.Fprintln(w, escapeUnprintable(string(b)))
 		return good
 	}
 	for _, line := range report.Lines() {
@@ -76,10 +76,10 @@ func printAudit(w io.Writer, report audit.Report, format string) int {
 	return good
 }
 
-var hashes = regexp.MustCompile("^[0-9a-f]{64}$")
+var hashPattern = regexp.MustCompile("^[0-9a-f]{64}$")
 
 // printing writes what a terminal would obey, or hide, as JSON's escapes.
-func printing(s string) string {
+func escapeUnprintable(s string) string {
 	var b strings.Builder
 	for _, r := range s {
 		if r == '\n' || unicode.IsPrint(r) {
@@ -103,7 +103,7 @@ func (h *heads) String() string { return "" }
 func (h *heads) Set(s string) error {
 	number, hash, ok := strings.Cut(s, ":")
 	n, err := strconv.ParseUint(number, 10, 64)
-	if !ok || err != nil || n == 0 || !hashes.MatchString(hash) {
+	if !ok || err != nil || n == 0 || !hashPattern.MatchString(hash) {
 		return errors.New("a head is N:HASH, as the report shows it")
 	}
 	*h = append(*h, record.Head{N: n, Hash: hash})

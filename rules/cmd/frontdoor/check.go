@@ -38,7 +38,7 @@ Exit: 0 nothing found, 1 warnings, 2 a policy that does not load.
 var policyFiles = []string{"triage.yaml", "capacity.yaml", "limits.yaml", "inbox.yaml", "accounts.yaml", calendar.File, rules.MessagesFile}
 
 // soon is how many days ahead the calendar's data should reach.
-const soon = 60
+const coverageDays = 60
 
 type checkedPolicy struct {
 	Policy  string `json:"policy"`
@@ -63,7 +63,7 @@ func (s *session) check() int {
 	if !ok {
 		return unusable
 	}
-	problems := strays(folder)
+	problems := strayFiles(folder)
 	policies := []checkedPolicy{}
 	for _, d := range ruletest.Domains() {
 		p, ps, err := d.Load(folder)
@@ -83,7 +83,7 @@ func (s *session) check() int {
 		}
 		set := p.Set()
 		problems = append(problems, set.Findings(field.ISODate(now.Format("2006-01-02")))...)
-		policies = append(policies, checkedPolicy{d.Name, set.Header.ID, set.Header.Version, set.Header.Local, len(set.Rules()), set.CaseCount(), set.Digest()})
+		policies = append(policies, checkedPolicy{Policy: d.Name, ID: set.Header.ID, Version: set.Header.Version, Local: set.Header.Local, Rules: len(set.Rules()), Cases: set.CaseCount(), Digest: set.Digest()})
 	}
 	cal, err := calendar.Load(folder)
 	var ps problem.Problems
@@ -94,8 +94,8 @@ func (s *session) check() int {
 		return s.fail("%s holds no policy", s.policy)
 	}
 	problems = append(problems, cal.Findings()...)
-	if cal != nil && !cal.Covers(cal.Today(now).Add(soon)) {
-		problems = append(problems, problem.Problem{File: calendar.File, Code: "calendar-ends", Warning: true, Message: fmt.Sprintf("the bank-holiday data end within %d days", soon), Hint: "fetch the government's feed again"})
+	if cal != nil && !cal.Covers(cal.Today(now).Add(coverageDays)) {
+		problems = append(problems, problem.Problem{File: calendar.File, Code: "calendar-ends", Warning: true, Message: fmt.Sprintf("the bank-holiday data end within %d days", coverageDays), Hint: "fetch the government's feed again"})
 	}
 	s.printCheck(policies, problems)
 	switch {
@@ -108,7 +108,7 @@ func (s *session) check() int {
 }
 
 // with is the version, and whose layer is on it.
-func (p checkedPolicy) with() string {
+func (p checkedPolicy) versionText() string {
 	if p.Local == "" {
 		return p.Version
 	}
@@ -127,7 +127,7 @@ func (s *session) printCheck(policies []checkedPolicy, problems problem.Problems
 	}
 	s.problems(s.stdout, problems)
 	for _, p := range policies {
-		fmt.Fprintf(s.stdout, "%s.yaml: %s %s, %s, %s beside them, digest %s\n", p.Policy, p.ID, p.with(), plural(p.Rules, "rule"), plural(p.Cases, "case"), p.Digest[:12])
+		fmt.Fprintf(s.stdout, "%s.yaml: %s %s, %s, %s beside them, digest %s\n", p.Policy, p.ID, p.versionText(), plural(p.Rules, "rule"), plural(p.Cases, "case"), p.Digest[:12])
 	}
 	errs, warnings := 0, 0
 	for _, p := range problems {
@@ -164,13 +164,13 @@ func jsonProblems(ps problem.Problems) []jsonProblem {
 		if p.Warning {
 			severity = "warning"
 		}
-		out = append(out, jsonProblem{p.File, p.Line, p.Col, severity, p.Code, p.Message, p.Hint})
+		out = append(out, jsonProblem{File: p.File, Line: p.Line, Col: p.Col, Severity: severity, Code: p.Code, Message: p.Message, Hint: p.Hint})
 	}
 	return out
 }
 
 // strays are YAML files that no part of the library would read: a misspelt name would otherwise go unnoticed.
-func strays(folder fs.FS) problem.Problems {
+func strayFiles(folder fs.FS) problem.Problems {
 	var out problem.Problems
 	entries, _ := fs.ReadDir(folder, ".")
 	for _, e := range entries {

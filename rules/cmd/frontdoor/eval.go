@@ -99,7 +99,7 @@ func (s *session) decideAll(p rules.Policy, subject string, in io.Reader, now ti
 		switch {
 		case err != nil:
 		case s.format == "text":
-			b = inWords(d)
+			b = decisionText(d)
 		default:
 			b, err = d.MarshalJSON()
 		}
@@ -121,9 +121,9 @@ func (s *session) decideAll(p rules.Policy, subject string, in io.Reader, now ti
 }
 
 // inWords is a decision as explain heads it.
-func inWords(d rules.Decision) []byte {
+func decisionText(d rules.Decision) []byte {
 	var text bytes.Buffer
-	(&explanation{session: &session{stdout: &text}, decision: d}).head()
+	(&explanation{session: &session{stdout: &text}, decision: d}).printDecision()
 	return bytes.TrimSuffix(text.Bytes(), []byte("\n"))
 }
 
@@ -142,7 +142,8 @@ func (l inputLine) decide(p rules.Policy, subject string, now time.Time) (d rule
 		if json.Unmarshal(raw, &text) != nil {
 			return nil, id, &rules.Error{Code: "bad-instant", Fact: "now"}
 		}
-		if now, err = time.Parse(time.RFC3339, text); err != nil {
+		now, err = time.Parse(time.RFC3339, text)
+		if err != nil {
 			return nil, id, &rules.Error{Code: "bad-instant", Fact: "now"}
 		}
 	}
@@ -189,7 +190,8 @@ func eachLine(in io.Reader, each func(inputLine) bool) error {
 	tooLong := false
 	for n := 1; ; {
 		part, err := r.ReadSlice('\n')
-		if tooLong = tooLong || len(line)+len(part) > maxLine; !tooLong {
+		tooLong = tooLong || len(line)+len(part) > maxLine
+		if !tooLong {
 			line = append(line, part...)
 		}
 		if errors.Is(err, bufio.ErrBufferFull) {
@@ -200,7 +202,7 @@ func eachLine(in io.Reader, each func(inputLine) bool) error {
 			text = bytes.TrimPrefix(text, []byte("\ufeff"))
 		}
 		if tooLong || len(text) > 0 {
-			if !each(inputLine{n, text, tooLong, r.Buffered() == 0}) {
+			if !each(inputLine{number: n, text: text, tooLong: tooLong, last: r.Buffered() == 0}) {
 				return io.ErrShortWrite
 			}
 		}

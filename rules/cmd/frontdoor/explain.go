@@ -35,7 +35,7 @@ not known. KIND is triage unless said otherwise.
 }
 
 // screen is how many lines of explanation are printed before the rest is named only.
-const screen = 24
+const maxExplained = 24
 
 func (s *session) explain() int {
 	id := s.flags.String("id", "", "")
@@ -139,11 +139,11 @@ func (x *explanation) print() int {
 	if x.format == "json" {
 		return x.printJSON(r)
 	}
-	x.head()
+	x.printDecision()
 	if x.only != nil {
 		for _, o := range r.Outcomes() {
 			if o.ID == x.only.ID {
-				x.rule(o, r)
+				x.printRule(o, r)
 				return good
 			}
 		}
@@ -155,25 +155,25 @@ func (x *explanation) print() int {
 	for _, o := range r.Outcomes() {
 		switch {
 		case o.Verdict != rules.Fired:
-		case x.lines < screen:
-			x.rule(o, r)
+		case x.lines < maxExplained:
+			x.printRule(o, r)
 		default:
 			left = append(left, o.ID)
 		}
 	}
 	switch {
 	case len(left) > 0:
-		x.say(fmt.Sprintf("and %s: %s", plural(len(left), "rule"), strings.Join(left, ", ")))
+		x.printLine(fmt.Sprintf("and %s: %s", plural(len(left), "rule"), strings.Join(left, ", ")))
 	case x.lines == 0:
 		fmt.Fprintln(x.stdout, "no rule")
 	}
-	x.gaps(r.Gaps())
+	x.printGaps(r.Gaps())
 	fmt.Fprintln(x.stdout, x.paint(faint, "\n-rule RULE: why this one fired, did not fire, or is unknown"))
 	return good
 }
 
 // gaps prints what is not known, with the rules that it keeps open.
-func (x *explanation) gaps(gaps []rules.Gap) {
+func (x *explanation) printGaps(gaps []rules.Gap) {
 	if len(gaps) == 0 {
 		return
 	}
@@ -184,15 +184,15 @@ func (x *explanation) gaps(gaps []rules.Gap) {
 			fmt.Fprintf(x.stdout, "and %s\n", plural(len(gaps)-most, "fact"))
 			return
 		}
-		x.say(g.Fact + ": " + strings.Join(g.Rules, ", "))
+		x.printLine(g.Fact + ": " + strings.Join(g.Rules, ", "))
 	}
 }
 
 // head prints what was decided, in the words of the decision.
-func (x *explanation) head() {
+func (x *explanation) printDecision() {
 	if d, ok := x.decision.(interface{ Lines() []string }); ok { // a decision that can say itself
 		for _, line := range d.Lines() {
-			x.say(line)
+			x.printLine(line)
 		}
 		return
 	}
@@ -206,27 +206,27 @@ func (x *explanation) head() {
 			continue
 		}
 		var v any
-		if json.Unmarshal(p.value, &v) == nil && said(v) != "" {
-			parts = append(parts, strings.ReplaceAll(p.key, "_", " ")+" "+said(v))
+		if json.Unmarshal(p.value, &v) == nil && valueText(v) != "" {
+			parts = append(parts, strings.ReplaceAll(p.key, "_", " ")+" "+valueText(v))
 		}
 	}
-	x.say(strings.Join(parts, "; "))
+	x.printLine(strings.Join(parts, "; "))
 }
 
 // said is a JSON value in words; "" for nothing.
-func said(v any) string {
+func valueText(v any) string {
 	var parts []string
 	switch v := v.(type) {
 	case nil:
 		return ""
 	case []any:
 		for _, item := range v {
-			parts = append(parts, said(item))
+			parts = append(parts, valueText(item))
 		}
 		return strings.Join(parts, ", ")
 	case map[string]any:
 		for _, key := range slices.Sorted(maps.Keys(v)) {
-			parts = append(parts, strings.ReplaceAll(key, "_", " ")+" "+said(v[key]))
+			parts = append(parts, strings.ReplaceAll(key, "_", " ")+" "+valueText(v[key]))
 		}
 		return strings.Join(parts, ", ")
 	case float64:
@@ -274,7 +274,7 @@ func (x *explanation) printJSON(r *rules.Result) int {
 	out.Decision, _ = x.decision.MarshalJSON()
 	for _, o := range r.Outcomes() {
 		if x.only == nil && o.Verdict != rules.NotFired || x.only != nil && o.ID == x.only.ID {
-			out.Rules = append(out.Rules, explained{o.ID, o.Verdict.String(), o.Because, r.Why(o.Rule)})
+			out.Rules = append(out.Rules, explained{Rule: o.ID, Verdict: o.Verdict.String(), Because: o.Because, Why: r.Why(o.Rule)})
 		}
 	}
 	b, err := json.MarshalIndent(out, "", "  ")

@@ -10,24 +10,24 @@ import (
 )
 
 // rule explains one rule: its reason, and the part of its condition that forces its verdict.
-func (x *explanation) rule(o rules.Outcome, r *rules.Result) {
+func (x *explanation) printRule(o rules.Outcome, r *rules.Result) {
 	title := fmt.Sprintf("%s  %s", o.ID, o.Verdict)
 	fmt.Fprintf(x.stdout, "%s  %s\n", x.paint(bold, title), wrap(o.Because, max(20, columns-len(title)-2), 4))
 	if o.Source != "" && x.only != nil {
-		x.say("    source: " + o.Source)
+		x.printLine("    source: " + o.Source)
 	}
 	for _, line := range r.Why(o.Rule).Tree() {
-		x.say("    " + line)
+		x.printLine("    " + line)
 	}
 	x.lines++
 	if x.only != nil {
-		x.blocked(o, r)
+		x.printBlocked(o, r)
 	}
-	x.evidence(o, r)
+	x.printEvidence(o, r)
 }
 
 // say prints a line, broken where it is too long, and counts it.
-func (x *explanation) say(line string) {
+func (x *explanation) printLine(line string) {
 	indent := len(line) - len(strings.TrimLeft(line, " "))
 	text := line
 	if len([]rune(line)) > columns {
@@ -38,7 +38,7 @@ func (x *explanation) say(line string) {
 }
 
 // blocked says why a rule that fired did not act: which rules or reasons stood against it, and what these lack.
-func (x *explanation) blocked(o rules.Outcome, r *rules.Result) {
+func (x *explanation) printBlocked(o rules.Outcome, r *rules.Result) {
 	b, err := x.decision.MarshalJSON()
 	var d struct {
 		Blocked []struct {
@@ -53,7 +53,7 @@ func (x *explanation) blocked(o rules.Outcome, r *rules.Result) {
 		if blocked.Rule != o.ID {
 			continue
 		}
-		x.say("    it did not act, because of:")
+		x.printLine("    it did not act, because of:")
 		for _, by := range blocked.By {
 			said := by
 			for _, other := range r.Outcomes() {
@@ -61,13 +61,13 @@ func (x *explanation) blocked(o rules.Outcome, r *rules.Result) {
 					said = fmt.Sprintf("%s, %s %s", by, other.Verdict, r.Why(other.Rule).Line())
 				}
 			}
-			x.say("      " + said)
+			x.printLine("      " + said)
 		}
 	}
 }
 
 // evidence shows the values that the verdict rests on, to those who may see them.
-func (x *explanation) evidence(o rules.Outcome, r *rules.Result) {
+func (x *explanation) printEvidence(o rules.Outcome, r *rules.Result) {
 	values := r.FactsOf(o.Rule).Evidence(x.viewer, factsOf(r.Why(o.Rule))...)
 	var names []string
 	for name := range values {
@@ -75,7 +75,7 @@ func (x *explanation) evidence(o rules.Outcome, r *rules.Result) {
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		x.say(fmt.Sprintf("    %s = %v", name, values[name]))
+		x.printLine(fmt.Sprintf("    %s = %v", name, values[name]))
 	}
 }
 

@@ -76,7 +76,8 @@ func (l *lines) Read(p []byte) (int, error) {
 type highest struct{ writes, most uint64 }
 
 func (h *highest) Write(p []byte) (int, error) {
-	if h.writes++; h.writes%200 == 0 {
+	h.writes++
+	if h.writes%200 == 0 {
 		var m runtime.MemStats
 		runtime.ReadMemStats(&m)
 		h.most = max(h.most, m.HeapInuse)

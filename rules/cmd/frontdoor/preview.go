@@ -64,7 +64,7 @@ func (s *session) preview() int {
 	}
 	policy := loaded.(*limits.Policy)
 	if *kind != "" && !slices.Contains(policy.Kinds(), limits.Kind(*kind)) {
-		return s.fail("the week has no kind %q; it has %s", *kind, joined(policy.Kinds()))
+		return s.fail("the week has no kind %q; it has %s", *kind, joinKinds(policy.Kinds()))
 	}
 	in, ok := s.previewInput(*facts, *instructions)
 	if !ok {
@@ -88,7 +88,7 @@ func (s *session) preview() int {
 		}
 	}
 	edges = slices.DeleteFunc(edges, func(e limits.Edge) bool { return *kind != "" && e.Kind != limits.Kind(*kind) })
-	view := previewed{s, policy, edges, from, to}
+	view := previewView{session: s, policy: policy, edges: edges, from: from, to: to}
 	switch s.format {
 	case "text":
 		view.table()
@@ -111,7 +111,7 @@ func (s *session) preview() int {
 	return code
 }
 
-func joined(kinds []limits.Kind) string {
+func joinKinds(kinds []limits.Kind) string {
 	var words []string
 	for _, k := range kinds {
 		words = append(words, string(k))

@@ -12,7 +12,7 @@ import (
 )
 
 // dayLook is how one day of a kind looks beside its week.
-type dayLook struct {
+type daySummary struct {
 	doors   string // 08:00-18:30 open
 	figures string // those that differ from the week's
 	because []string
@@ -20,8 +20,8 @@ type dayLook struct {
 }
 
 // look puts the stretches of one day together.
-func look(d calendar.Date, edges []limits.Edge) dayLook {
-	var l dayLook
+func summariseDay(d calendar.Date, edges []limits.Edge) daySummary {
+	var l daySummary
 	var longest time.Duration
 	var busiest limits.Edge
 	var doors []string
@@ -40,17 +40,17 @@ func look(d calendar.Date, edges []limits.Edge) dayLook {
 		opens = opens || e.WeekDoor != limits.Closed
 		holds = holds || e.Trace[len(e.Trace)-1].Layer == "clamp" && strings.HasPrefix(e.Trace[len(e.Trace)-1].Change, "door from")
 		shuts = shuts || e.Trace[0].Because != ""
-		l.mark = cmp.Or(l.mark, tighter(e))
+		l.mark = cmp.Or(l.mark, tightnessMark(e))
 		if e.Door == limits.Closed {
 			continue
 		}
 		if to.Sub(from) > longest {
 			longest, busiest = to.Sub(from), e
 		}
-		doors = extend(doors, from, to, string(e.Door))
+		doors = extendDoors(doors, from, to, string(e.Door))
 	}
 	l.doors = strings.ReplaceAll(strings.Join(doors, ", "), "_", " ")
-	l.figures = differing(busiest)
+	l.figures = figuresUnlikeWeek(busiest)
 	switch {
 	case len(doors) == 0 && (shuts || opens):
 		l.mark = "#"
@@ -66,7 +66,7 @@ func look(d calendar.Date, edges []limits.Edge) dayLook {
 }
 
 // tighter marks a stretch that is tighter than its week.
-func tighter(e limits.Edge) string {
+func tightnessMark(e limits.Edge) string {
 	doors := []limits.Door{limits.Open, limits.RoutineOnly, limits.Closed}
 	if slices.Index(doors, e.Door) > slices.Index(doors, e.WeekDoor) {
 		return "-"
@@ -80,7 +80,7 @@ func tighter(e limits.Edge) string {
 }
 
 // extend adds a stretch to those of a day, or lengthens the last when it goes on alike.
-func extend(doors []string, from, to time.Time, door string) []string {
+func extendDoors(doors []string, from, to time.Time, door string) []string {
 	until := to.Format("15:04")
 	if until == "00:00" {
 		until = "24:00"
@@ -93,7 +93,7 @@ func extend(doors []string, from, to time.Time, door string) []string {
 }
 
 // differing are the figures that are not the week's, with the week's beside them.
-func differing(e limits.Edge) string {
+func figuresUnlikeWeek(e limits.Edge) string {
 	var out []string
 	for _, scope := range []limits.Scope{limits.Daily, limits.Period, limits.Active, limits.PerPatient} {
 		f, ok := e.Figures[scope]
@@ -119,7 +119,7 @@ func earlierOf(a, b time.Time) time.Time {
 }
 
 // months prints a calendar of each month for each kind, then the days that differ.
-func (v previewed) months() {
+func (v previewView) months() {
 	for i, kind := range v.policy.Kinds() {
 		var edges []limits.Edge
 		for _, e := range v.edges {
@@ -139,10 +139,10 @@ func (v previewed) months() {
 	v.undecided()
 }
 
-func (v previewed) month(kind limits.Kind, edges []limits.Edge) {
-	days := map[calendar.Date]dayLook{}
+func (v previewView) month(kind limits.Kind, edges []limits.Edge) {
+	days := map[calendar.Date]daySummary{}
 	for d := v.from; !v.to.Before(d); d = d.Add(1) {
-		days[d] = look(d, edges)
+		days[d] = summariseDay(d, edges)
 	}
 	fmt.Fprintln(v.stdout, v.paint(bold, strings.ToUpper(strings.ReplaceAll(string(kind), "_", " "))))
 	for _, line := range v.policy.Week(kind) {
@@ -154,7 +154,7 @@ func (v previewed) month(kind limits.Kind, edges []limits.Edge) {
 		d = v.grid(d, days)
 	}
 	fmt.Fprintln(v.stdout)
-	var last dayLook
+	var last daySummary
 	for d := v.from; !v.to.Before(d); d = d.Add(1) {
 		look := days[d]
 		if len(look.because) == 0 {
@@ -175,7 +175,7 @@ func (v previewed) month(kind limits.Kind, edges []limits.Edge) {
 }
 
 // grid prints the weeks of one month and gives the first day of the next.
-func (v previewed) grid(d calendar.Date, days map[calendar.Date]dayLook) calendar.Date {
+func (v previewView) grid(d calendar.Date, days map[calendar.Date]daySummary) calendar.Date {
 	month := d.Month
 	for d.Month == month && !v.to.Before(d) {
 		fmt.Fprintf(v.stdout, "%24s", "")

@@ -11,7 +11,7 @@ import (
 )
 
 // previewed is a preview as it is shown to people.
-type previewed struct {
+type previewView struct {
 	*session
 	policy   *limits.Policy
 	edges    []limits.Edge
@@ -19,7 +19,7 @@ type previewed struct {
 }
 
 // table prints every stretch with what made it so: one line a stretch, the reasons under it.
-func (v previewed) table() {
+func (v previewView) table() {
 	fmt.Fprintln(v.stdout, v.paint(bold, fmt.Sprintf("%-24s %-7s %-13s %-13s %s", "from", "to", "kind", "door", "figures")))
 	day, before := calendar.Date{}, map[limits.Kind][]string{}
 	for _, e := range v.edges {
@@ -48,7 +48,7 @@ func (v previewed) table() {
 	v.undecided()
 }
 
-func (v previewed) door(d limits.Door, width int) string {
+func (v previewView) door(d limits.Door, width int) string {
 	text := fmt.Sprintf("%-*s", width, strings.ReplaceAll(string(d), "_", " "))
 	switch d {
 	case limits.Closed:
@@ -81,7 +81,7 @@ func figures(k limits.KindDecision) string {
 }
 
 // undecided names the rules that a preview cannot decide.
-func (v previewed) undecided() {
+func (v previewView) undecided() {
 	ids := map[string]bool{}
 	for _, e := range v.edges {
 		for _, id := range e.Unknown {

@@ -8,7 +8,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
-func (s subject[In, State]) notFound() error {
+func (s suite[In, State]) testNotFound() error {
 	id := record.ID{Practice: "p", Subject: "nobody"}
 	if _, err := s.Store.Entry(s.ctx, id); !errors.Is(err, record.ErrNotFound) {
 		return fmt.Errorf("of an id that is not there Entry gives %v instead of record.ErrNotFound", err)
@@ -26,7 +26,7 @@ func (s subject[In, State]) notFound() error {
 	return nil
 }
 
-func (s subject[In, State]) roundTrip() error {
+func (s suite[In, State]) testRoundTrip() error {
 	e, err := s.put("p", "a", 1)
 	if err != nil {
 		return err
@@ -41,7 +41,8 @@ func (s subject[In, State]) roundTrip() error {
 		if err := s.apply(s.change(e, n)); err != nil {
 			return err
 		}
-		if e, err = s.entry(e.ID); err != nil {
+		e, err = s.entry(e.ID)
+		if err != nil {
 			return err
 		}
 		if where := differs(s.State(n), e.State); where != "" {
@@ -51,7 +52,8 @@ func (s subject[In, State]) roundTrip() error {
 			return fmt.Errorf("the host's input was changed by Apply: %s", where)
 		}
 	}
-	if e, err = s.put("p", "a", 2); err != nil {
+	e, err = s.put("p", "a", 2)
+	if err != nil {
 		return err
 	}
 	if where := differs(s.State(2), e.State); where != "" {
@@ -69,7 +71,7 @@ func (s subject[In, State]) roundTrip() error {
 	return nil
 }
 
-func (s subject[In, State]) creates() error {
+func (s suite[In, State]) testCreates() error {
 	id := record.ID{Practice: "p", Subject: "door"}
 	c := s.change(record.Entry[In, State]{ID: id}, 1)
 	if err := s.Store.Apply(s.ctx, c); err != nil {
@@ -91,7 +93,7 @@ func (s subject[In, State]) creates() error {
 	return nil
 }
 
-func (s subject[In, State]) stale() error {
+func (s suite[In, State]) testStaleVersion() error {
 	e, err := s.put("p", "a", 1)
 	if err != nil {
 		return err
@@ -130,7 +132,7 @@ func (s subject[In, State]) stale() error {
 	return nil
 }
 
-func (s subject[In, State]) grows() error {
+func (s suite[In, State]) testVersionGrows() error {
 	last := uint64(0)
 	for n := range 4 {
 		e, err := s.put("p", "a", n)
@@ -144,7 +146,8 @@ func (s subject[In, State]) grows() error {
 		if err := s.Store.Apply(s.ctx, s.change(e, n)); err != nil {
 			return err
 		}
-		if e, err = s.entry(e.ID); err != nil || e.Version <= last {
+		e, err = s.entry(e.ID)
+		if err != nil || e.Version <= last {
 			return errors.Join(err, fmt.Errorf("the version stays at %d after Apply", e.Version))
 		}
 		last = e.Version
@@ -152,7 +155,7 @@ func (s subject[In, State]) grows() error {
 	return nil
 }
 
-func (s subject[In, State]) once() error {
+func (s suite[In, State]) testOnceOnlyKeys() error {
 	e, err := s.put("p", "a", 1)
 	if err != nil {
 		return err
@@ -162,7 +165,8 @@ func (s subject[In, State]) once() error {
 	if err := s.Store.Apply(s.ctx, c); err != nil {
 		return fmt.Errorf("a record whose key is there already is no error, and is not kept: %w", err)
 	}
-	if e, err = s.entry(e.ID); err != nil {
+	e, err = s.entry(e.ID)
+	if err != nil {
 		return err
 	}
 	c = s.change(e, 2)
@@ -172,7 +176,8 @@ func (s subject[In, State]) once() error {
 	if err := s.Store.Apply(s.ctx, c); err != nil {
 		return fmt.Errorf("a record whose key is there already is no error, and is not kept: %w", err)
 	}
-	if e, err = s.entry(e.ID); err != nil || differs(s.State(2), e.State) != "" {
+	e, err = s.entry(e.ID)
+	if err != nil || differs(s.State(2), e.State) != "" {
 		return errors.Join(err, errors.New("a change with a record whose key is there already is kept but for that record"))
 	}
 	var tos []string
@@ -196,7 +201,7 @@ func (s subject[In, State]) once() error {
 	return nil
 }
 
-func (s subject[In, State]) chainHolds() error {
+func (s suite[In, State]) testChainHolds() error {
 	var heads []record.Head
 	for n := range 20 {
 		e, err := s.put("p", fmt.Sprint("s-", n%7), n)
@@ -223,7 +228,7 @@ func (s subject[In, State]) chainHolds() error {
 	return nil
 }
 
-func (s subject[In, State]) wakes() error {
+func (s suite[In, State]) testWakeUps() error {
 	e, err := s.put("p", "a", 1)
 	if err != nil {
 		return err
@@ -234,7 +239,8 @@ func (s subject[In, State]) wakes() error {
 	for n, at := range []time.Time{
 		noon.Add(3 * time.Hour), noon.Add(time.Hour), noon, noon.Add(999 * time.Millisecond), time.Date(2027, 3, 28, 1, 30, 0, 1e6, time.UTC), time.Date(2027, 10, 31, 0, 30, 0, 0, time.UTC), time.Date(2027, 10, 31, 1, 30, 0, 0, time.UTC), time.Date(2100, 2, 28, 23, 59, 59, 999e6, time.UTC),
 	} {
-		if e, err = s.entry(e.ID); err != nil {
+		e, err = s.entry(e.ID)
+		if err != nil {
 			return err
 		}
 		c := s.change(e, n)
@@ -249,7 +255,8 @@ func (s subject[In, State]) wakes() error {
 			return errors.Join(err, fmt.Errorf("instants are cut to seconds, or an old wake-up stays: one at %s is due a millisecond before", at.Format(time.RFC3339Nano)))
 		}
 	}
-	if e, err = s.entry(e.ID); err != nil {
+	e, err = s.entry(e.ID)
+	if err != nil {
 		return err
 	}
 	c := s.change(e, 9)
@@ -260,7 +267,8 @@ func (s subject[In, State]) wakes() error {
 	if due, err := s.due(e.ID, time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC)); err != nil || due {
 		return errors.Join(err, errors.New("a zero wake-up is never, and it is due"))
 	}
-	if e, err = s.put("p", "a", 2); err != nil {
+	e, err = s.put("p", "a", 2)
+	if err != nil {
 		return err
 	}
 	if due, err := s.due(e.ID, noon); err != nil || !due {

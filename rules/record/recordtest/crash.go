@@ -9,7 +9,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
-func (s subject[In, State]) cancelled() error {
+func (s suite[In, State]) testCancelled() error {
 	e, err := s.put("p", "a", 1)
 	if err != nil {
 		return err
@@ -24,7 +24,8 @@ func (s subject[In, State]) cancelled() error {
 	}
 	heeded := false
 	for _, err := range s.Store.Open(ended, "p", "") {
-		if heeded = errors.Is(err, context.Canceled); !heeded {
+		heeded = errors.Is(err, context.Canceled)
+		if !heeded {
 			return fmt.Errorf("a cancelled context is not heeded by Open: %v", err)
 		}
 	}
@@ -42,7 +43,7 @@ func (s subject[In, State]) cancelled() error {
 	return nil
 }
 
-func (s subject[In, State]) reopened() error {
+func (s suite[In, State]) testReopenedAfterCrash() error {
 	if s.Reopen == nil {
 		return nil
 	}
@@ -85,7 +86,7 @@ func (s subject[In, State]) reopened() error {
 			return errors.Join(err, errors.New("wake-up lost: after a crash it is not due"))
 		}
 	}
-	open, err := s.opened("p", "")
+	open, err := s.openSubjects("p", "")
 	if err != nil || len(open) != 8 {
 		return errors.Join(err, fmt.Errorf("after a crash %d of 8 entries are open", len(open)))
 	}
@@ -98,7 +99,8 @@ func (s subject[In, State]) reopened() error {
 	if err := s.Store.Apply(s.ctx, c); err != nil {
 		return fmt.Errorf("after a crash nothing can be applied: %w", err)
 	}
-	if after, err = s.chain("p"); err != nil || len(after) != len(before)+1 {
+	after, err = s.chain("p")
+	if err != nil || len(after) != len(before)+1 {
 		return fmt.Errorf("after a crash keys are not unique, or the chain begins anew: %d records instead of %d (%v)", len(after), len(before)+1, err)
 	}
 	return nil

@@ -115,7 +115,8 @@ func (m *mutant) reads(as func(*entry)) {
 	m.open = func(ctx context.Context, practice, after string) iter.Seq2[entry, error] {
 		return func(yield func(entry, error) bool) {
 			for e, err := range open(ctx, practice, after) {
-				if as(&e); !yield(e, err) {
+				as(&e)
+				if !yield(e, err) {
 					return
 				}
 			}

@@ -21,7 +21,8 @@ var reopenMutants = []named{
 		m.Records = func(practice string) iter.Seq2[record.Linked, error] {
 			return func(yield func(record.Linked, error) bool) {
 				for l, err := range read(practice) {
-					if l.Hash = ""; !yield(l, err) {
+					l.Hash = ""
+					if !yield(l, err) {
 						return
 					}
 				}

@@ -83,7 +83,8 @@ func faultsOf(c named) (faults []recordtest.Fault) {
 	for _, check := range recordtest.Checks(triagetest.Sample()) {
 		if err := check.Run(mutate(c.how)); err != nil {
 			fault := recordtest.Fault{Check: check.Name, Err: err}
-			if faults = append(faults, fault); !*allChecks && strings.Contains(fault.Error(), c.says) {
+			faults = append(faults, fault)
+			if !*allChecks && strings.Contains(fault.Error(), c.says) {
 				break
 			}
 		}

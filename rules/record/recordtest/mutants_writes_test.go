@@ -102,7 +102,8 @@ var writeMutants = []named{
 		m.apply = func(ctx context.Context, c change) error {
 			m.mu.Lock()
 			defer m.mu.Unlock()
-			if n++; n%40 == 0 {
+			n++
+			if n%40 == 0 {
 				return m.check(ctx, c)
 			}
 			return m.good.Apply(ctx, c)

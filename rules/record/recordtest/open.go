@@ -11,7 +11,7 @@ import (
 )
 
 // opened are the subjects that Open gives.
-func (s subject[In, State]) opened(practice, after string) (out []string, err error) {
+func (s suite[In, State]) openSubjects(practice, after string) (out []string, err error) {
 	out = []string{}
 	for e, err := range s.Store.Open(s.ctx, practice, after) {
 		if err != nil {
@@ -25,7 +25,7 @@ func (s subject[In, State]) opened(practice, after string) (out []string, err er
 	return out, nil
 }
 
-func (s subject[In, State]) openInOrder() error {
+func (s suite[In, State]) testOpenInOrder() error {
 	var want []string
 	for n := range 250 {
 		id := fmt.Sprintf("%c-%d", []rune("azBZ_0éﬁ😀")[n%9], (n*7919)%1000)
@@ -44,7 +44,7 @@ func (s subject[In, State]) openInOrder() error {
 	}
 	slices.Sort(want)
 	for _, after := range []string{"", want[0], want[100], want[len(want)-1], "M"} {
-		got, err := s.opened("p", after)
+		got, err := s.openSubjects("p", after)
 		if err != nil {
 			return err
 		}
@@ -75,19 +75,21 @@ func (s subject[In, State]) openInOrder() error {
 	if err := s.Store.Apply(s.ctx, c); err != nil {
 		return err
 	}
-	if got, err := s.opened("p", "😀-:"); err != nil || len(got) != 0 {
+	if got, err := s.openSubjects("p", "😀-:"); err != nil || len(got) != 0 {
 		return errors.Join(err, errors.New("an entry that is done is open"))
 	}
-	if e, err = s.entry(e.ID); err != nil {
+	e, err = s.entry(e.ID)
+	if err != nil {
 		return err
 	}
 	if err := s.apply(s.change(e, 2)); err != nil {
 		return err
 	}
-	if got, err := s.opened("p", "😀-:"); err != nil || len(got) != 1 {
+	if got, err := s.openSubjects("p", "😀-:"); err != nil || len(got) != 1 {
 		return errors.Join(err, errors.New("an entry that was done, and that a later change has opened, is not open"))
 	}
-	if e, err = s.entry(e.ID); err != nil {
+	e, err = s.entry(e.ID)
+	if err != nil {
 		return err
 	}
 	c = s.change(e, 3)
@@ -98,14 +100,14 @@ func (s subject[In, State]) openInOrder() error {
 	if _, err := s.put("p", "😀-done", 2); err != nil {
 		return err
 	}
-	if got, err := s.opened("p", "😀-:"); err != nil || len(got) != 1 {
+	if got, err := s.openSubjects("p", "😀-:"); err != nil || len(got) != 1 {
 		return errors.Join(err, errors.New("an entry that was done, and that people have changed, is not open"))
 	}
 	return nil
 }
 
 // Whoever reads an entry changes it, and others, before reading the next.
-func (s subject[In, State]) openUnderWrites() error {
+func (s suite[In, State]) testOpenUnderWrites() error {
 	for n := range 60 {
 		if _, err := s.put("p", fmt.Sprintf("s-%02d", n), n); err != nil {
 			return err
@@ -150,7 +152,7 @@ func (s subject[In, State]) openUnderWrites() error {
 	return nil
 }
 
-func (s subject[In, State]) twoPractices() error {
+func (s suite[In, State]) testTwoPractices() error {
 	for n, practice := range []string{"p", "q"} {
 		e, err := s.put(practice, "a", n)
 		if err != nil {
@@ -177,10 +179,10 @@ func (s subject[In, State]) twoPractices() error {
 		if len(kept) != 1 || kept[0].Practice != practice {
 			return fmt.Errorf("practices are mixed: a key that one has is refused to the other, or kept in its chain (%d records)", len(kept))
 		}
-		if got, err := s.opened(practice, ""); err != nil || len(got) != 1 {
+		if got, err := s.openSubjects(practice, ""); err != nil || len(got) != 1 {
 			return errors.Join(err, fmt.Errorf("practices are mixed: %d entries are open instead of 1", len(got)))
 		}
-		if got, err := s.opened("r", ""); err != nil || len(got) != 0 {
+		if got, err := s.openSubjects("r", ""); err != nil || len(got) != 0 {
 			return errors.Join(err, errors.New("practices are mixed: one without entries has some"))
 		}
 	}
@@ -188,17 +190,17 @@ func (s subject[In, State]) twoPractices() error {
 }
 
 // Ids are anything: no two of these are one.
-func (s subject[In, State]) names() error {
+func (s suite[In, State]) testNames() error {
 	odd := []string{
 		"a", "A", "a ", " a", "á", "a\u0301", `a"b`, "a'b", `a\b`, "a\nb", "a\tb", "a/b", "../a", "a%b", "a_b", "a;b", "a,b", "0", "00", "-", "null", "a-" + strings.Repeat("x", 400), "a-" + strings.Repeat("x", 399) + "y", "😀",
 	}
 	for n, id := range odd {
 		e, err := s.put(id, id, n)
 		if err != nil {
-			return fmt.Errorf("an id of %d letters, %q, is refused: %w", len(id), clip(id), err)
+			return fmt.Errorf("an id of %d letters, %q, is refused: %w", len(id), truncate(id), err)
 		}
 		if err := s.Store.Apply(s.ctx, s.change(e, n)); err != nil {
-			return fmt.Errorf("%q: %w", clip(id), err)
+			return fmt.Errorf("%q: %w", truncate(id), err)
 		}
 	}
 	for n, id := range odd {
@@ -207,13 +209,13 @@ func (s subject[In, State]) names() error {
 			return err
 		}
 		if e.ID.Subject != id || e.ID.Practice != id || differs(s.State(n), e.State) != "" {
-			return fmt.Errorf("two ids are taken for one: %q and another", clip(id))
+			return fmt.Errorf("two ids are taken for one: %q and another", truncate(id))
 		}
 		if kept, err := s.chain(id); err != nil || len(kept) != 1 || kept[0].Subject != id {
-			return fmt.Errorf("two practices are taken for one: %q and another (%v)", clip(id), err)
+			return fmt.Errorf("two practices are taken for one: %q and another (%v)", truncate(id), err)
 		}
-		if got, err := s.opened(id, ""); err != nil || len(got) != 1 {
-			return errors.Join(err, fmt.Errorf("two practices are taken for one: %q and another", clip(id)))
+		if got, err := s.openSubjects(id, ""); err != nil || len(got) != 1 {
+			return errors.Join(err, fmt.Errorf("two practices are taken for one: %q and another", truncate(id)))
 		}
 	}
 	for _, between := range []string{"", "/", ":", "-", "_", "|", ".", ",", " ", "\n", "\x1f"} {
@@ -234,4 +236,4 @@ func (s subject[In, State]) names() error {
 	return nil
 }
 
-func clip(s string) string { return s[:min(len(s), 30)] }
+func truncate(s string) string { return s[:min(len(s), 30)] }

@@ -12,12 +12,13 @@ import (
 // racers is how many change an entry at once.
 const racers = 16
 
-func (s subject[In, State]) oneWinner() error {
+func (s suite[In, State]) testOneWinner() error {
 	for round := range 10 {
 		e := record.Entry[In, State]{ID: record.ID{Practice: "p", Subject: fmt.Sprint("s-", round)}} // odd ones are made
 		if round%2 == 0 {
 			var err error
-			if e, err = s.put("p", e.ID.Subject, 1); err != nil {
+			e, err = s.put("p", e.ID.Subject, 1)
+			if err != nil {
 				return err
 			}
 		}
@@ -70,7 +71,7 @@ func Race(do func(n int) error) []error {
 	return errs
 }
 
-func (s subject[In, State]) noLostUpdate() error {
+func (s suite[In, State]) testNoLostUpdate() error {
 	const each = 15
 	e, err := s.put("p", "a", 1)
 	if err != nil {
@@ -85,7 +86,8 @@ func (s subject[In, State]) noLostUpdate() error {
 					return err
 				}
 				c := s.change(e, n*each+i)
-				if err = s.Store.Apply(s.ctx, c); err == nil {
+				err = s.Store.Apply(s.ctx, c)
+				if err == nil {
 					break
 				}
 				if !errors.Is(err, record.ErrConflict) {
@@ -108,22 +110,24 @@ func (s subject[In, State]) noLostUpdate() error {
 	if len(kept) != racers*each {
 		return fmt.Errorf("lost update: of %d changes that were applied %d are recorded", racers*each, len(kept))
 	}
-	if e, err = s.entry(e.ID); err != nil || e.Version < first+racers*each {
+	e, err = s.entry(e.ID)
+	if err != nil || e.Version < first+racers*each {
 		return errors.Join(err, fmt.Errorf("lost update: %d changes have moved the version by %d", racers*each, e.Version-first))
 	}
-	if where := differs(s.State(number(kept[len(kept)-1].To)), e.State); where != "" {
+	if where := differs(s.State(parseInt(kept[len(kept)-1].To)), e.State); where != "" {
 		return fmt.Errorf("lost update: the state is not that of the last record: %s", where)
 	}
 	return nil
 }
 
 // Each changes an entry of its own: nobody has to try again, and one chain takes the records of all.
-func (s subject[In, State]) manyAtOnce() error {
+func (s suite[In, State]) testManyAtOnce() error {
 	var entries [racers]record.Entry[In, State]
 	for round := range 10 {
 		for n := range entries {
 			var err error
-			if entries[n], err = s.put("p", fmt.Sprint("s-", n), round); err != nil {
+			entries[n], err = s.put("p", fmt.Sprint("s-", n), round)
+			if err != nil {
 				return err
 			}
 		}
@@ -142,13 +146,13 @@ func (s subject[In, State]) manyAtOnce() error {
 	return nil
 }
 
-func number(s string) (n int) {
+func parseInt(s string) (n int) {
 	_, _ = fmt.Sscan(s, &n)
 	return n
 }
 
 // While one changes an entry others look: they never see a state without its record, nor a record without its state.
-func (s subject[In, State]) allOrNothing() error {
+func (s suite[In, State]) testAllOrNothing() error {
 	e, err := s.put("p", "a", 1)
 	if err != nil {
 		return err
@@ -194,10 +198,12 @@ func (s subject[In, State]) allOrNothing() error {
 	}
 	at := e
 	for n := range 60 {
-		if err = s.Store.Apply(s.ctx, s.change(at, n)); err != nil {
+		err = s.Store.Apply(s.ctx, s.change(at, n))
+		if err != nil {
 			break
 		}
-		if at, err = s.entry(e.ID); err != nil {
+		at, err = s.entry(e.ID)
+		if err != nil {
 			break
 		}
 		time.Sleep(100 * time.Microsecond)

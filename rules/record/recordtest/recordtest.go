@@ -32,14 +32,14 @@ type Host[In, State any] struct {
 // A Sample gives what a package keeps: inputs of an id, as lines of "frontdoor eval", and states, as JSON, which differ by
 // n and hold one of everything.
 type Sample[In, State any] struct {
-	Line   func(id string, n int) string
-	Decode func(line map[string]json.RawMessage) (In, error)
-	Kept   func(n int) string
-	More   []More[In, State] // the package's own checks
+	Line      func(id string, n int) string
+	Decode    func(line map[string]json.RawMessage) (In, error)
+	StateJSON func(n int) string
+	Extra     []NamedCheck[In, State] // the package's own checks
 }
 
 // More is a check beyond those of every store.
-type More[In, State any] struct {
+type NamedCheck[In, State any] struct {
 	Name string
 	Run  func(Host[In, State]) error
 }
@@ -75,62 +75,62 @@ func Check[In, State any](open func() Host[In, State], s Sample[In, State]) (fau
 	return faults
 }
 
-func (s Sample[In, State]) checks() (out []More[In, State]) {
-	type of = subject[In, State]
+func (s Sample[In, State]) checks() (out []NamedCheck[In, State]) {
+	type of = suite[In, State]
 	for _, c := range []struct {
 		name string
 		run  func(of) error
 	}{
-		{"NotFound", of.notFound},
-		{"RoundTrip", of.roundTrip},
-		{"Creates", of.creates},
-		{"StaleVersion", of.stale},
-		{"VersionGrows", of.grows},
-		{"OnceOnlyKeys", of.once},
-		{"ChainHolds", of.chainHolds},
-		{"WakeUps", of.wakes},
-		{"OpenInOrder", of.openInOrder},
-		{"OpenUnderWrites", of.openUnderWrites},
-		{"TwoPractices", of.twoPractices},
-		{"Names", of.names},
-		{"OneWinner", of.oneWinner},
-		{"NoLostUpdate", of.noLostUpdate},
-		{"ManyAtOnce", of.manyAtOnce},
-		{"AllOrNothing", of.allOrNothing},
-		{"Cancelled", of.cancelled},
-		{"ReopenedAfterCrash", of.reopened},
+		{"NotFound", of.testNotFound},
+		{"RoundTrip", of.testRoundTrip},
+		{"Creates", of.testCreates},
+		{"StaleVersion", of.testStaleVersion},
+		{"VersionGrows", of.testVersionGrows},
+		{"OnceOnlyKeys", of.testOnceOnlyKeys},
+		{"ChainHolds", of.testChainHolds},
+		{"WakeUps", of.testWakeUps},
+		{"OpenInOrder", of.testOpenInOrder},
+		{"OpenUnderWrites", of.testOpenUnderWrites},
+		{"TwoPractices", of.testTwoPractices},
+		{"Names", of.testNames},
+		{"OneWinner", of.testOneWinner},
+		{"NoLostUpdate", of.testNoLostUpdate},
+		{"ManyAtOnce", of.testManyAtOnce},
+		{"AllOrNothing", of.testAllOrNothing},
+		{"Cancelled", of.testCancelled},
+		{"ReopenedAfterCrash", of.testReopenedAfterCrash},
 	} {
-		out = append(out, More[In, State]{c.name, func(h Host[In, State]) error { return c.run(of{h, s, context.Background()}) }})
+		out = append(out, NamedCheck[In, State]{c.name, func(h Host[In, State]) error { return c.run(of{h, s, context.Background()}) }})
 	}
-	out = append(out, s.More...)
+	out = append(out, s.Extra...)
 	for i, c := range out {
-		out[i].Run = func(h Host[In, State]) error { return within(func() error { return c.Run(h) }) }
+		out[i].Run = func(h Host[In, State]) error { return withTimeout(func() error { return c.Run(h) }) }
 	}
 	return out
 }
 
 // patience is how long a check may take on a slow disk.
-const patience = 2 * time.Minute
+const checkTimeout = 2 * time.Minute
 
-func within(do func() error) error {
+func withTimeout(do func() error) error {
 	done := make(chan error, 1)
 	go func() { done <- do() }()
 	select {
 	case err := <-done:
 		return err
-	case <-time.After(patience):
+	case <-time.After(checkTimeout):
 		return errors.New("it waits for ever: an Open that was broken off, or one that runs, keeps a lock")
 	}
 }
 
 // subject is one host with the means to test it.
-type subject[In, State any] struct {
+type suite[In, State any] struct {
 	Host[In, State]
 	Sample[In, State]
 	ctx context.Context
 }
 
-func (s subject[In, State]) put(practice, id string, n int) (record.Entry[In, State], error) {
+func (s suite[In, State]) put(practice, id string, n int) (record.Entry[In, State], error) {
 	at := record.ID{Practice: practice, Subject: id}
 	if err := s.PutIn(s.Host, at, n); err != nil {
 		return record.Entry[In, State]{}, fmt.Errorf("put: %w", err)
@@ -168,13 +168,13 @@ func (s Sample[In, State]) Input(id string, n int) In {
 
 // State is the nth state.
 func (s Sample[In, State]) State(n int) (state State) {
-	if err := json.Unmarshal([]byte(s.Kept(n)), &state); err != nil {
+	if err := json.Unmarshal([]byte(s.StateJSON(n)), &state); err != nil {
 		panic(fmt.Sprintf("a sample's state is none: %v", err))
 	}
 	return state
 }
 
-func (s subject[In, State]) entry(id record.ID) (record.Entry[In, State], error) {
+func (s suite[In, State]) entry(id record.ID) (record.Entry[In, State], error) {
 	e, err := s.Store.Entry(s.ctx, id)
 	if err != nil {
 		return e, fmt.Errorf("reading %s: %w", id, err)
@@ -183,12 +183,12 @@ func (s subject[In, State]) entry(id record.ID) (record.Entry[In, State], error)
 }
 
 // change is a change of an entry with one record of the nth state.
-func (s subject[In, State]) change(e record.Entry[In, State], n int) record.Change[State] {
+func (s suite[In, State]) change(e record.Entry[In, State], n int) record.Change[State] {
 	return record.Change[State]{ID: e.ID, IfVersion: e.Version, State: s.State(n), Records: []record.Record{s.record(e.ID, n)}, Wake: noon.Add(time.Duration(n) * time.Hour)}
 }
 
 // apply applies a change of the version that was read.
-func (s subject[In, State]) apply(c record.Change[State]) error {
+func (s suite[In, State]) apply(c record.Change[State]) error {
 	if err := s.Store.Apply(s.ctx, c); err != nil {
 		return fmt.Errorf("a change of the version that was read is refused: %w", err)
 	}
@@ -198,20 +198,20 @@ func (s subject[In, State]) apply(c record.Change[State]) error {
 // noon is the day before the clocks go forward in London, with milliseconds.
 var noon = time.Date(2027, 3, 27, 12, 0, 0, 123e6, time.UTC)
 
-func (s subject[In, State]) record(id record.ID, n int) record.Record {
+func (s suite[In, State]) record(id record.ID, n int) record.Record {
 	r := record.Record{
 		Key: fmt.Sprintf("key %d of %s", n, id), Practice: id.Practice, Subject: id.Subject, Kind: record.Assessed, What: "what", From: fmt.Sprint(n - 1), To: fmt.Sprint(n), By: "policy",
-		Role: "system", Reason: "test", Rules: []string{"rule-1", "rule-2"}, Tell: []string{"owner"}, Group: record.Group{Channel: "online", AgeBand: "5_15", Language: "other", Adjustment: "none"},
+		Role: "system", Reason: "test", Rules: []string{"rule-1", "rule-2"}, Notify: []string{"owner"}, Group: record.Group{Channel: "online", AgeBand: "5_15", Language: "other", Adjustment: "none"},
 		At: noon.Add(time.Duration(n) * time.Millisecond), Version: fmt.Sprint(n), Digest: "d1", CalendarDigest: "c1",
 	}
 	if n%3 == 2 {
-		r.What, r.Rules, r.Tell, r.Group, r.CalendarDigest = "", []string{}, nil, record.Group{}, ""
+		r.What, r.Rules, r.Notify, r.Group, r.CalendarDigest = "", []string{}, nil, record.Group{}, ""
 	}
 	return r
 }
 
 // chain reads a practice's records, and verifies them.
-func (s subject[In, State]) chain(practice string) (out []record.Linked, err error) {
+func (s suite[In, State]) chain(practice string) (out []record.Linked, err error) {
 	var all iter.Seq2[record.Linked, error] = func(yield func(record.Linked, error) bool) {
 		for _, l := range out {
 			if !yield(l, nil) {
@@ -232,7 +232,7 @@ func (s subject[In, State]) chain(practice string) (out []record.Linked, err err
 }
 
 // due tells whether an entry's wake-up is due.
-func (s subject[In, State]) due(id record.ID, now time.Time) (bool, error) {
+func (s suite[In, State]) due(id record.ID, now time.Time) (bool, error) {
 	ids, err := s.Due(now)
 	n := 0
 	for _, d := range ids {

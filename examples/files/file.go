@@ -16,9 +16,10 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
-// A File keeps every table and every practice's chain of records in one file that only grows. A call that has returned is
-// on the disk: one line, with its checksum, synced. What a crash has cut off was not acknowledged, and is cut away when the
-// file is opened again. One process has it open, as others would write between its lines; Read looks at it meanwhile.
+// A File keeps every table and every practice's chain of records in one file that only grows. A call that has returned
+// is on the disk: one line, with its checksum, synced. What a crash has cut off was not acknowledged, and is cut away
+// when the file is opened again. One process has it open, as others would write between its lines; Read looks at it
+// meanwhile.
 type File struct {
 	mu     sync.RWMutex
 	f      *os.File
@@ -89,7 +90,9 @@ func Read(path string) (*File, error) {
 }
 
 func empty(f *os.File) *File {
-	return &File{f: f, rows: map[string]map[record.ID]row{}, chains: map[string][]record.Linked{}, keys: map[record.ID]bool{}}
+	return &File{
+		f: f, rows: map[string]map[record.ID]row{}, chains: map[string][]record.Linked{}, keys: map[record.ID]bool{},
+	}
 }
 
 // syncFolder brings the name of a file onto the disk.
@@ -101,8 +104,8 @@ func syncFolder(path string) error {
 	return errors.Join(d.Sync(), d.Close())
 }
 
-// replay reads every line, and says where the last ends. One that is cut off at the end was not acknowledged; any other that
-// is not whole is damage, which a person has to look at.
+// replay reads every line, and says where the last ends. One that is cut off at the end was not acknowledged; any other
+// that is not whole is damage, which a person has to look at.
 func (f *File) replay() (end int64, err error) {
 	in := bufio.NewReaderSize(f.f, 1<<20)
 	for n := 1; ; n++ {
@@ -115,7 +118,9 @@ func (f *File) replay() (end int64, err error) {
 		}
 		l, whole := unsealed(text)
 		if !whole {
-			return end, fmt.Errorf("line %d is damaged: compare the file with a copy, and with the heads that were kept elsewhere", n)
+			return end, fmt.Errorf(
+				"line %d is damaged: compare the file with a copy, and with the heads that were kept elsewhere", n,
+			)
 		}
 		f.take(l)
 		end += int64(len(text))

@@ -82,12 +82,13 @@ type Report struct {
 // String is the report on a few lines.
 func (r Report) String() string {
 	return fmt.Sprintf("%d records: %d decisions, %d ratings, %d admissions, %d bookings changed, %d stages; %d slots are booked\nhead %d %s",
-		r.Head.N, r.Records[record.Assessed], r.Records[record.Rating]+r.Records[record.RatingConfirmed], r.Records[record.Admission], r.Records[record.Booking],
+		r.Head.N, r.Records[record.Assessed], r.Records[record.Rating]+r.Records[record.RatingConfirmed],
+		r.Records[record.Admission], r.Records[record.Booking],
 		r.Records[record.Stage], r.Bookings, r.Head.N, r.Head.Hash)
 }
 
-// Verify checks that the chain holds, that no submission was received, admitted or first decided twice, that nobody was let
-// in uncounted, that no slot has ever been booked twice, and that what is kept is what the records tell.
+// Verify checks that the chain holds, that no submission was received, admitted or first decided twice, that nobody was
+// let in uncounted, that no slot has ever been booked twice, and that what is kept is what the records tell.
 func (h *Host) Verify(kept ...record.Head) (Report, error) {
 	r := Report{Records: map[record.Kind]int{}}
 	var faults []error
@@ -161,7 +162,9 @@ func (h *Host) agrees(booked, decided map[string]string) (faults []error) {
 			return append(faults, err)
 		}
 		if d := e.State.Decision(); d != nil && decided[e.ID.Subject] != string(d.To) {
-			faults = append(faults, fmt.Errorf("%s is %s, and %q by the records", e.ID.Subject, d.To, decided[e.ID.Subject]))
+			faults = append(
+				faults, fmt.Errorf("%s is %s, and %q by the records", e.ID.Subject, d.To, decided[e.ID.Subject]),
+			)
 		}
 	}
 	return faults

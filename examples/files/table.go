@@ -13,8 +13,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
-// A Table is one package's part of a file: record.Store[In, State]. Inputs are kept as the JSON that came in, and decoded by
-// the package, as an input prints itself as ‹withheld›.
+// A Table is one package's part of a file: record.Store[In, State]. Inputs are kept as the JSON that came in, and
+// decoded by the package, as an input prints itself as ‹withheld›.
 type Table[In, State any] struct {
 	file   *File
 	name   string
@@ -22,18 +22,23 @@ type Table[In, State any] struct {
 }
 
 // TableOf is the table of a name; decode is the package's Decode.
-func TableOf[In, State any](f *File, name string, decode func(map[string]json.RawMessage) (In, error)) *Table[In, State] {
+func TableOf[In, State any](
+	f *File, name string, decode func(map[string]json.RawMessage) (In, error),
+) *Table[In, State] {
 	return &Table[In, State]{f, name, decode}
 }
 
 // Put keeps an input as people have changed it: one line of "frontdoor eval".
 func (t *Table[In, State]) Put(id record.ID, input []byte) error {
 	if _, err := t.read(input); err != nil {
-		return fmt.Errorf("the input of %s cannot be read: %w", id.Subject, err) // nothing is kept that no sweep could read
+		// nothing is kept that no sweep could read
+		return fmt.Errorf("the input of %s cannot be read: %w", id.Subject, err)
 	}
 	t.file.mu.Lock()
 	defer t.file.mu.Unlock()
-	return t.file.keep(line{Table: t.name, Practice: id.Practice, Subject: id.Subject, Input: input, Wake: time.Unix(0, 0).UTC()})
+	return t.file.keep(
+		line{Table: t.name, Practice: id.Practice, Subject: id.Subject, Input: input, Wake: time.Unix(0, 0).UTC()},
+	)
 }
 
 // Entry gives one row.
@@ -71,7 +76,10 @@ func (t *Table[In, State]) read(input []byte) (in In, err error) {
 // Open gives the rows of a practice that are not done.
 func (t *Table[In, State]) Open(ctx context.Context, practice, after string) iter.Seq2[record.Entry[In, State], error] {
 	return func(yield func(record.Entry[In, State], error) bool) {
-		for _, id := range t.ids(func(id record.ID, r row) bool { return id.Practice == practice && id.Subject > after && !r.done }) {
+		for _, id := range t.ids(func(id record.ID, r row) bool {
+			return id.Practice == practice &&
+				id.Subject > after && !r.done
+		}) {
 			if e, err := t.Entry(ctx, id); !yield(e, err) || ctx.Err() != nil {
 				return
 			}
@@ -97,7 +105,8 @@ func (t *Table[In, State]) Apply(ctx context.Context, c record.Change[State]) er
 		return record.ErrConflict
 	}
 	return t.file.keep(line{
-		Table: t.name, Practice: c.ID.Practice, Subject: c.ID.Subject, State: state, Done: c.Done, Wake: c.Wake.UTC().Truncate(time.Millisecond),
+		Table: t.name, Practice: c.ID.Practice, Subject: c.ID.Subject, State: state, Done: c.Done,
+		Wake:    c.Wake.UTC().Truncate(time.Millisecond),
 		Records: t.file.link(c.ID.Practice, c.Records),
 	})
 }

@@ -83,14 +83,17 @@ func clinic() []byte {
 	var needs, slots []any
 	for n := range 48 {
 		needs = append(needs, map[string]any{"need": map[string]any{
-			"id": fmt.Sprint("n", n), "patient_id": fmt.Sprint("p-", n), "ordered_at": start, "due_by": start.Add(8 * time.Hour), "rating": "amber",
+			"id": fmt.Sprint("n", n), "patient_id": fmt.Sprint("p-", n), "ordered_at": start,
+			"due_by": start.Add(8 * time.Hour), "rating": "amber",
 			"ordered_by_role": "duty_clinician", "minutes": 10, "modality": "in_person",
 		}, "patient": map[string]any{"needs_interpreter": false, "reasonable_adjustments": []string{}}})
 	}
 	for n := range 32 {
 		slots = append(slots, map[string]any{
-			"id": fmt.Sprint("slot", n), "start": start.Add(time.Duration(60+10*n) * time.Minute), "minutes": 10, "clinician_id": "dr-roe", "role": "gp",
-			"site_id": "main", "modality": "in_person", "pool": "soon", "status": "free", "features": []string{"step_free"},
+			"id": fmt.Sprint("slot", n), "start": start.Add(time.Duration(60+10*n) * time.Minute), "minutes": 10,
+			"clinician_id": "dr-roe", "role": "gp",
+			"site_id": "main", "modality": "in_person", "pool": "soon", "status": "free",
+			"features": []string{"step_free"},
 		})
 	}
 	return jsonLine(map[string]any{"needs": needs, "slots": slots})
@@ -139,7 +142,8 @@ func (p *person) submit(id record.ID) error {
 	symptoms := [][]string{{}, {"chest_pain"}, {"fever"}, {"itch"}}[h.Sum32()%4]
 	return p.Submissions.Put(id, jsonLine(map[string]any{
 		"submission": map[string]any{
-			"id": id.Subject, "kind": "medical", "channel": "online", "rating": "green", "rating_set_by": "supplier", "submitted_at": start.Add(-time.Hour), "symptoms": symptoms,
+			"id": id.Subject, "kind": "medical", "channel": "online", "rating": "green", "rating_set_by": "supplier",
+			"submitted_at": start.Add(-time.Hour), "symptoms": symptoms,
 		},
 		"patient": map[string]any{"age_years": h.Sum32() % 90, "language": "en", "reasonable_adjustments": []string{}},
 	}))
@@ -165,7 +169,9 @@ func (p *person) rate(ctx context.Context, id record.ID) error {
 		return err
 	}
 	by := p.actor()
-	r, err := p.Triage.Rate(ctx, id, triage.Change{To: triage.Red, By: by.ID, Role: by.Role, Seen: d.Token(), Reason: "looked_at_it"}, p.now.Add(time.Minute))
+	r, err := p.Triage.Rate(ctx, id, triage.Change{
+		To: triage.Red, By: by.ID, Role: by.Role, Seen: d.Token(), Reason: "looked_at_it",
+	}, p.now.Add(time.Minute))
 	if err != nil || r.Status != triage.Accepted {
 		return err
 	}
@@ -174,7 +180,9 @@ func (p *person) rate(ctx context.Context, id record.ID) error {
 	if err != nil {
 		return err
 	}
-	_, err = p.Triage.Finish(ctx, id, triage.Change{To: triage.Red, By: by.ID, Role: by.Role, Seen: d.Token()}, p.now.Add(time.Hour))
+	_, err = p.Triage.Finish(
+		ctx, id, triage.Change{To: triage.Red, By: by.ID, Role: by.Role, Seen: d.Token()}, p.now.Add(time.Hour),
+	)
 	if err != nil {
 		return err
 	}
@@ -183,7 +191,9 @@ func (p *person) rate(ctx context.Context, id record.ID) error {
 }
 
 func (p *person) admit(ctx context.Context, id string) error {
-	a, err := p.Limits.Submit(ctx, practice, limits.Request{Submission: limits.Submission{ID: id, Channel: "online", Kind: limits.Medical}}, p.now)
+	a, err := p.Limits.Submit(ctx, practice, limits.Request{
+		Submission: limits.Submission{ID: id, Channel: "online", Kind: limits.Medical},
+	}, p.now)
 	if err == nil && a.Admit {
 		p.say("admitted %s", id)
 	}
@@ -217,7 +227,9 @@ func (p *person) appoint(ctx context.Context) error {
 // chase finds that an item is overdue.
 func (p *person) chase(ctx context.Context, id record.ID) error {
 	received := start.AddDate(0, 0, -20)
-	if err := p.Items.Put(id, jsonLine(map[string]any{"item": map[string]any{"id": id.Subject, "kind": "task", "rating": "none", "received_at": received, "assignee_kind": "team"}})); err != nil {
+	if err := p.Items.Put(id, jsonLine(map[string]any{"item": map[string]any{
+		"id": id.Subject, "kind": "task", "rating": "none", "received_at": received, "assignee_kind": "team",
+	}})); err != nil {
 		return err
 	}
 	d, err := p.Inbox.Tick(ctx, id, p.now)

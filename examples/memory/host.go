@@ -15,8 +15,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/triage"
 )
 
-// A Host runs every loop of the library on tables that share one chain of records. People's changes are Put into the tables;
-// what people do goes through the loops.
+// A Host runs every loop of the library on tables that share one chain of records. People's changes are Put into the
+// tables; what people do goes through the loops.
 type Host struct {
 	Chain       Chain
 	Submissions Table[triage.Input, triage.State]
@@ -58,12 +58,15 @@ func New(policies fs.FS, options ...host.Option) (*Host, error) {
 // instants that Apply was given.
 func (h *Host) Wake(ctx context.Context, now time.Time) error {
 	return errors.Join(
-		wake(ctx, h.Submissions.Due(now), h.Triage.Loop, now), wake(ctx, h.Doors.Due(now), h.Limits.Loop, now), wake(ctx, h.Books.Due(now), h.Capacity.Loop, now),
+		wake(ctx, h.Submissions.Due(now), h.Triage.Loop, now), wake(ctx, h.Doors.Due(now), h.Limits.Loop, now),
+		wake(ctx, h.Books.Due(now), h.Capacity.Loop, now),
 		wake(ctx, h.Items.Due(now), h.Inbox, now), wake(ctx, h.Accounts.Due(now), h.Verify, now),
 	)
 }
 
-func wake[P host.Policy, In, State, D any](ctx context.Context, due []record.ID, l *host.Loop[P, In, State, D], now time.Time) error {
+func wake[P host.Policy, In, State, D any](
+	ctx context.Context, due []record.ID, l *host.Loop[P, In, State, D], now time.Time,
+) error {
 	var failed []error
 	for _, id := range due {
 		if _, err := l.Tick(ctx, id, now); err != nil {
@@ -76,7 +79,8 @@ func wake[P host.Policy, In, State, D any](ctx context.Context, due []record.ID,
 // Sweep decides everything of a practice that is open: at start, and once a day, as a wake-up may have been lost.
 func (h *Host) Sweep(ctx context.Context, practice string, now time.Time) error {
 	return errors.Join(
-		h.Triage.Sweep(ctx, practice, now, nil), h.Limits.Sweep(ctx, practice, now, nil), h.Capacity.Sweep(ctx, practice, now, nil),
+		h.Triage.Sweep(ctx, practice, now, nil), h.Limits.Sweep(ctx, practice, now, nil),
+		h.Capacity.Sweep(ctx, practice, now, nil),
 		h.Inbox.Sweep(ctx, practice, now, nil), h.Verify.Sweep(ctx, practice, now, nil),
 	)
 }

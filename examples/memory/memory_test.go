@@ -29,7 +29,9 @@ func underTest[In, State any](t *memory.Table[In, State]) recordtest.Host[In, St
 }
 
 func TestSubmissions(t *testing.T) {
-	triagetest.Run(t, func(*testing.T) triagetest.Host { return underTest(&memory.Table[triage.Input, triage.State]{}) })
+	triagetest.Run(t, func(*testing.T) triagetest.Host {
+		return underTest(&memory.Table[triage.Input, triage.State]{})
+	})
 }
 
 func TestBrakes(t *testing.T) {
@@ -39,11 +41,15 @@ func TestBrakes(t *testing.T) {
 }
 
 func TestDoors(t *testing.T) {
-	limitstest.Run(t, func(*testing.T) limitstest.Host { return underTest(&memory.Table[limits.Input, limits.Ledger]{}) })
+	limitstest.Run(t, func(*testing.T) limitstest.Host {
+		return underTest(&memory.Table[limits.Input, limits.Ledger]{})
+	})
 }
 
 func TestBooks(t *testing.T) {
-	capacitytest.Run(t, func(*testing.T) capacitytest.Host { return underTest(&memory.Table[capacity.Input, capacity.Ledger]{}) })
+	capacitytest.Run(t, func(*testing.T) capacitytest.Host {
+		return underTest(&memory.Table[capacity.Input, capacity.Ledger]{})
+	})
 }
 
 func TestItems(t *testing.T) {

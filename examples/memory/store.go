@@ -10,7 +10,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
-// A Table is a record.Store in memory, for any package of the library. The zero Table is empty, with a chain of its own.
+// A Table is a record.Store in memory, for any package of the library. The zero Table is empty, with a chain of its
+// own.
 type Table[In, State any] struct {
 	mu    sync.Mutex
 	rows  map[record.ID]row[In, State]

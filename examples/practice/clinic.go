@@ -94,17 +94,24 @@ func showClinic(stdout, stderr io.Writer, without string) int {
 
 // printLoss says who moves, who has no slot any more, and why.
 func (c clinic) printLoss(w io.Writer, before clinic, clinician string) {
-	fmt.Fprintf(w, "WITHOUT %s today: %d of %d needs have a slot, before %d\n", strings.ToUpper(name(clinician)), len(c.decision.Placed), len(c.in.Needs), len(before.decision.Placed))
+	fmt.Fprintf(
+		w, "WITHOUT %s today: %d of %d needs have a slot, before %d\n", strings.ToUpper(name(clinician)),
+		len(c.decision.Placed), len(c.in.Needs), len(before.decision.Placed),
+	)
 	was := map[string]capacity.Placement{}
 	for _, p := range before.decision.Placed {
 		was[p.Need] = p
 	}
 	print := func(heading string, of func(capacity.Placement) bool) {
-		for i, p := range slices.DeleteFunc(slices.Clone(c.decision.Placed), func(p capacity.Placement) bool { return !of(p) }) {
+		for i, p := range slices.DeleteFunc(slices.Clone(c.decision.Placed), func(p capacity.Placement) bool {
+			return !of(p)
+		}) {
 			if i == 0 {
 				fmt.Fprintln(w, heading)
 			}
-			fmt.Fprintf(w, "  %-8s%-42s%s, was %s\n", p.Need, c.ordered(p.Need), c.slot(p.Slot), c.slot(was[p.Need].Slot))
+			fmt.Fprintf(
+				w, "  %-8s%-42s%s, was %s\n", p.Need, c.ordered(p.Need), c.slot(p.Slot), c.slot(was[p.Need].Slot),
+			)
 		}
 	}
 	displaced := func(p capacity.Placement) bool { return slices.Contains(p.Because, capacity.WasLost) }
@@ -125,7 +132,9 @@ func (c clinic) printLoss(w io.Writer, before clinic, clinician string) {
 	}
 	for _, a := range c.decision.Alerts {
 		about := strings.Join(append(slices.Clone(a.Needs), a.Notify...), ", ")
-		fmt.Fprintln(w, clip(fmt.Sprintf("Alert: %s: %s (%s)", plain(a.Alert), a.Because, cmp.Or(about, a.Line)), columns))
+		fmt.Fprintln(
+			w, clip(fmt.Sprintf("Alert: %s: %s (%s)", plain(a.Alert), a.Because, cmp.Or(about, a.Line)), columns),
+		)
 	}
 }
 
@@ -166,10 +175,16 @@ func name(id string) string {
 // lines are what the morning's screen shows of it.
 func (c clinic) lines() []string {
 	d := c.decision
-	booked := slices.DeleteFunc(slices.Clone(d.Placed), func(p capacity.Placement) bool { return p.State != capacity.Proposed })
-	out := []string{fmt.Sprintf("5 BOOK FOR THE DUTY GP (%d)%*s", len(booked)+len(d.Unplaced), columns-27, fmt.Sprintf("%d have a slot in time   (-bookings, -without dr-roe)", len(booked)))}
+	booked := slices.DeleteFunc(slices.Clone(d.Placed), func(p capacity.Placement) bool {
+		return p.State != capacity.Proposed
+	})
+	out := []string{fmt.Sprintf("5 BOOK FOR THE DUTY GP (%d)%*s", len(booked)+len(d.Unplaced), columns-27, fmt.Sprintf(
+		"%d have a slot in time   (-bookings, -without dr-roe)", len(booked),
+	))}
 	for _, p := range booked[:min(maxListed, len(booked))] {
-		out = append(out, clip(fmt.Sprintf("  %-8s%-40s%-19s%s", p.Need, c.ordered(p.Need), c.slot(p.Slot), reasons(p.Because)), columns))
+		out = append(out, clip(
+			fmt.Sprintf("  %-8s%-40s%-19s%s", p.Need, c.ordered(p.Need), c.slot(p.Slot), reasons(p.Because)), columns,
+		))
 	}
 	for _, u := range d.Unplaced[:min(1, len(d.Unplaced))] {
 		out = append(out, clip(fmt.Sprintf("  %-8s%-40sNO SLOT: %s", u.Need, c.ordered(u.Need), u.Line()), columns))
@@ -202,7 +217,9 @@ func (c clinic) sameDay() []string {
 		add(&held, l.Embargoed)
 		booked += l.Proposed
 		if e := l.Expected; e != nil {
-			said = fmt.Sprintf("%d of the last %d %ss needed %d or fewer this %s", e.Rank, e.Of, now.Weekday(), e.N, l.Session)
+			said = fmt.Sprintf(
+				"%d of the last %d %ss needed %d or fewer this %s", e.Rank, e.Of, now.Weekday(), e.N, l.Session,
+			)
 		}
 	}
 	for _, s := range c.decision.Shortages {
@@ -213,7 +230,10 @@ func (c clinic) sameDay() []string {
 			}
 		}
 	}
-	head := fmt.Sprintf("6 TODAY'S SAME-DAY SLOTS  plan %d made %d booked or proposed %d free %d not released %d", planned, made, booked, free, held)
+	head := fmt.Sprintf(
+		"6 TODAY'S SAME-DAY SLOTS  plan %d made %d booked or proposed %d free %d not released %d", planned, made,
+		booked, free, held,
+	)
 	if planned > made {
 		head += fmt.Sprintf("  SHORT BY %d", planned-made)
 	}

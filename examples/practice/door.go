@@ -25,7 +25,9 @@ func openDoor() (door, error) {
 
 // here is what is known at 08:15: five of eight GP sessions, and what has come in.
 var knownToday = limits.Input{
-	Staff: practice.Staff{PlannedGPSessions: rules.Known(8), PresentGPSessions: rules.Known(5), AdminOnDuty: rules.Known(3)},
+	Staff: practice.Staff{
+		PlannedGPSessions: rules.Known(8), PresentGPSessions: rules.Known(5), AdminOnDuty: rules.Known(3),
+	},
 	Limits: []limits.Limit{
 		{Kind: limits.Medical, Scope: limits.Daily, Used: rules.Known(25), Active: rules.Known(49)},
 		{Kind: limits.Admin, Scope: limits.Daily, Used: rules.Known(6)},
@@ -44,19 +46,25 @@ func (d door) lines() ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := []string{fmt.Sprintf("%-51s%s", "7 THE DOOR           now, with 5 of 8 GP sessions", "tomorrow, "+tomorrow.At(0, now.Location()).Format("Mon 2 Jan")+"     (why: -door)")}
+	out := []string{fmt.Sprintf("%-51s%s", "7 THE DOOR           now, with 5 of 8 GP sessions", "tomorrow, "+
+		tomorrow.At(0, now.Location()).Format("Mon 2 Jan")+"     (why: -door)")}
 	for _, k := range today.Kinds {
 		until := k.Until.Format("15:04")
 		if d.policy.Calendar().Today(k.Until) != d.policy.Calendar().Today(now) {
 			until = "24:00"
 		}
 		next, _, _ := d.day(edges, k.Kind, tomorrow)
-		out = append(out, clip(fmt.Sprintf("  %-18s %-27s %s", k.Kind, fmt.Sprintf("%s to %s, %s", k.Door, until, figure(k)), next), columns))
+		out = append(out, clip(fmt.Sprintf(
+			"  %-18s %-27s %s", k.Kind, fmt.Sprintf("%s to %s, %s", k.Door, until, figure(k)), next,
+		), columns))
 	}
 	for day := tomorrow; day.Sub(tomorrow) < 40; day = day.Add(1) {
 		for _, kind := range d.policy.Kinds() {
 			if said, why, differs := d.day(edges, kind, day); differs {
-				return append(out, clip(fmt.Sprintf("  next change        %s, %s: %s: %s", day.At(0, now.Location()).Format("Mon 2 Jan"), kind, said, why[0]), columns)), nil
+				return append(out, clip(fmt.Sprintf(
+					"  next change        %s, %s: %s: %s", day.At(0, now.Location()).Format("Mon 2 Jan"), kind, said,
+					why[0],
+				), columns)), nil
 			}
 		}
 	}
@@ -114,7 +122,10 @@ func (d door) explain(w io.Writer, date calendar.Date) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "THE DOOR on %s, by policy %s\n", date.At(0, now.Location()).Format("Monday 2 January 2006"), d.policy.Set().Header.Version)
+	fmt.Fprintf(
+		w, "THE DOOR on %s, by policy %s\n", date.At(0, now.Location()).Format("Monday 2 January 2006"),
+		d.policy.Set().Header.Version,
+	)
 	for _, kind := range d.policy.Kinds() {
 		said, why, _ := d.day(edges, kind, date)
 		fmt.Fprintf(w, "  %-12s %s\n", kind, said)
@@ -131,6 +142,9 @@ func (d door) explain(w io.Writer, date calendar.Date) error {
 		}
 	}
 	fmt.Fprintln(w, "~ warns only. Staff and demand are not known beforehand. The whole of Christmas:")
-	fmt.Fprintln(w, "  go run ./rules/cmd/frontdoor preview -policy examples/policies/total-triage \\\n      -from 2026-12-14 -to 2027-01-08 -format month")
+	fmt.Fprintln(
+		w,
+		"  go run ./rules/cmd/frontdoor preview -policy examples/policies/total-triage \\\n      -from 2026-12-14 -to 2027-01-08 -format month",
+	)
 	return nil
 }

@@ -27,7 +27,8 @@ var (
 	accountLines []byte
 )
 
-// desk is the administrator's inbox sweep: every open item with its decision, the worst first, and every account that waits.
+// desk is the administrator's inbox sweep: every open item with its decision, the worst first, and every account that
+// waits.
 type inboxScreen struct {
 	items    []reviewedItem
 	summary  inbox.Summary
@@ -49,7 +50,8 @@ func reviewInbox(h *memory.Host) (inboxScreen, error) {
 		d.items = append(d.items, reviewedItem{item.Input, of})
 	})
 	slices.SortFunc(d.items, func(a, b reviewedItem) int { return inbox.Compare(a.decision, b.decision) })
-	read := slices.DeleteFunc(policy.Inboxes(), func(name string) bool { return name == "incidents" }) // nobody opened it today
+	// nobody opened it today
+	read := slices.DeleteFunc(policy.Inboxes(), func(name string) bool { return name == "incidents" })
 	d.summary = inbox.Summarise(policy, d.all(), read)
 	if err != nil {
 		return d, err
@@ -115,7 +117,8 @@ func (d inboxScreen) lines() []string {
 		verdicts[a.Verdict]++
 	}
 	out = append(out, fmt.Sprintf("9 ACCOUNTS (%d)  %d may be opened, %d for a person, %d locked or refused",
-		len(d.accounts), verdicts[accounts.VerifyTo], verdicts[accounts.Manual], verdicts[accounts.Lock]+verdicts[accounts.Reject]))
+		len(d.accounts), verdicts[accounts.VerifyTo], verdicts[accounts.Manual], verdicts[accounts.Lock]+
+			verdicts[accounts.Reject]))
 	for _, a := range d.accounts[:min(1, len(d.accounts))] {
 		out = append(out, "  "+clip(account(a), columns-2))
 	}
@@ -158,7 +161,9 @@ func (s reviewedItem) line() string {
 	for _, p := range d.Proposals {
 		why = cmp.Or(why, plain(p.Propose)+": "+p.Because)
 	}
-	return fmt.Sprintf("%-6s %-12s %-26s %-13s %s", d.ID, plain(string(d.Kind)), state, clip(cmp.Or(i.AssigneeID, i.AssigneeTeamID, "nobody"), 12), why)
+	return fmt.Sprintf("%-6s %-12s %-26s %-13s %s", d.ID, plain(string(d.Kind)), state, clip(
+		cmp.Or(i.AssigneeID, i.AssigneeTeamID, "nobody"), 12,
+	), why)
 }
 
 // hours is a time in days and hours.
@@ -173,11 +178,17 @@ func hours(d time.Duration) string {
 // print prints the whole sweep.
 func (d inboxScreen) print(w io.Writer) {
 	all := d.summary.All
-	fmt.Fprintf(w, "THE INBOX on %s, by total-triage/inbox.yaml: %d open, %d overdue, %d end today\n", now.Format("Mon 2 Jan 2006 15:04"), all.Open, all.Overdue, all.DueToday)
+	fmt.Fprintf(
+		w, "THE INBOX on %s, by total-triage/inbox.yaml: %d open, %d overdue, %d end today\n",
+		now.Format("Mon 2 Jan 2006 15:04"), all.Open, all.Overdue, all.DueToday,
+	)
 	for _, s := range d.items[:min(10, len(d.items))] {
 		fmt.Fprintln(w, " ", clip(s.line(), columns-2))
 	}
-	fmt.Fprintf(w, "\n%-20s %5s %8s %8s %10s %7s %7s  %s\n", "WHO AND WHERE", "open", "overdue", "warning", "end today", "wait", "unread", "oldest")
+	fmt.Fprintf(
+		w, "\n%-20s %5s %8s %8s %10s %7s %7s  %s\n", "WHO AND WHERE", "open", "overdue", "warning", "end today", "wait",
+		"unread", "oldest",
+	)
 	for _, of := range []struct {
 		what  string
 		lines []inbox.Line
@@ -191,7 +202,10 @@ func (d inboxScreen) print(w io.Writer) {
 				said = fmt.Sprintf("%s, %.0f days", l.Oldest, l.OldestDays)
 			}
 			name := of.what + strings.TrimSuffix(l.Name, "_team")
-			fmt.Fprintf(w, "%-20s %5d %8d %8d %10d %7d %7d  %s\n", clip(name, 20), l.Open, l.Overdue, l.Warning, l.DueToday, l.Paused, l.Unread, said)
+			fmt.Fprintf(
+				w, "%-20s %5d %8d %8d %10d %7d %7d  %s\n", clip(name, 20), l.Open, l.Overdue, l.Warning, l.DueToday,
+				l.Paused, l.Unread, said,
+			)
 		}
 	}
 	var causes []string

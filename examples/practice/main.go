@@ -45,9 +45,13 @@ func run(args []string, stdout, stderr io.Writer) int {
 	all := flags.Bool("all", false, "list every request of every group")
 	on := flags.String("door", "", "show the doors and figures of a `date`, and why: tomorrow, or 2026-12-29")
 	bookings := flags.Bool("bookings", false, "show what the clinicians ordered in the slots of today and tomorrow")
-	without := flags.String("without", "", "show what becomes of it when a clinician's session today is lost: the `id`, such as dr-roe")
+	without := flags.String(
+		"without", "", "show what becomes of it when a clinician's session today is lost: the `id`, such as dr-roe",
+	)
 	sweep := flags.Bool("inbox", false, "show the whole inbox sweep: who has what, and the accounts")
-	records := flags.Bool("records", false, "show what is kept of the morning's decisions, and of what people did with them")
+	records := flags.Bool(
+		"records", false, "show what is kept of the morning's decisions, and of what people did with them",
+	)
 	export := flags.Bool("export", false, "write these records as JSON lines, for frontdoor audit")
 	withheld := flags.Bool("withheld", false, "show the screen as it is without a role and a purpose")
 	if err := flags.Parse(args); err != nil {
@@ -99,7 +103,10 @@ func run(args []string, stdout, stderr io.Writer) int {
 			fmt.Fprintln(stderr, err)
 			return 2
 		}
-		screen{Writer: stdout, policy: policy, clinic: clinic, door: door, desk: desk, kept: h.Chain.Head(practiceID), viewer: viewer, all: *all}.print(requests)
+		screen{
+			Writer: stdout, policy: policy, clinic: clinic, door: door, desk: desk, kept: h.Chain.Head(practiceID),
+			viewer: viewer, all: *all,
+		}.print(requests)
 	}
 	return 0
 }

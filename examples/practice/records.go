@@ -75,11 +75,15 @@ func workMorning(h *memory.Host) error {
 	failed := []error{h.Wake(ctx, now)}
 	rate := func(d triage.Decision, to triage.Rating, by host.Actor, reason string) {
 		at = at.Add(2 * time.Minute)
-		_, err := h.Triage.Rate(ctx, id(d.ID), triage.Change{To: to, By: by.ID, Role: by.Role, Seen: d.Token(), Reason: reason}, at)
+		_, err := h.Triage.Rate(
+			ctx, id(d.ID), triage.Change{To: to, By: by.ID, Role: by.Role, Seen: d.Token(), Reason: reason}, at,
+		)
 		failed = append(failed, err)
 	}
 	var decided []triage.Decision
-	failed = append(failed, h.Triage.Sweep(ctx, practiceID, now, func(d triage.Decision) { decided = append(decided, d) }))
+	failed = append(failed, h.Triage.Sweep(ctx, practiceID, now, func(d triage.Decision) {
+		decided = append(decided, d)
+	}))
 	for n, d := range decided {
 		switch {
 		case d.Attention.Level == triage.ClinicianNow && n%4 == 0:
@@ -100,7 +104,9 @@ func workMorning(h *memory.Host) error {
 			at = at.Add(10 * time.Minute)
 			seen, err := h.Triage.Tick(ctx, id(d.ID), at)
 			if err == nil {
-				_, err = h.Triage.Finish(ctx, id(d.ID), triage.Change{To: seen.To, By: duty.ID, Role: duty.Role, Seen: seen.Token()}, at)
+				_, err = h.Triage.Finish(
+					ctx, id(d.ID), triage.Change{To: seen.To, By: duty.ID, Role: duty.Role, Seen: seen.Token()}, at,
+				)
 			}
 			failed = append(failed, err)
 		}
@@ -141,7 +147,10 @@ func printRecords(w io.Writer, h *memory.Host) {
 	all, of := map[record.Kind]int{}, map[record.Kind][]string{}
 	last := now
 	for l := range h.Chain.Records(practiceID) {
-		line := fmt.Sprintf("%4d %s %-8s %s", l.N, l.At.In(now.Location()).Format("Mon 15:04"), clip(l.Subject, 8), recordText(l.Record))
+		line := fmt.Sprintf(
+			"%4d %s %-8s %s", l.N, l.At.In(now.Location()).Format("Mon 15:04"), clip(l.Subject, 8),
+			recordText(l.Record),
+		)
 		if l.At.After(last) {
 			last = l.At
 		}
@@ -155,8 +164,15 @@ func printRecords(w io.Writer, h *memory.Host) {
 	if err != nil {
 		verdict = err.Error()
 	}
-	fmt.Fprintf(w, "RECORDS  %d by %s, %s; head %s…\n", head.N, last.In(now.Location()).Format("Mon 2 Jan 15:04"), verdict, head.Hash[:12])
-	for _, kind := range []record.Kind{record.Received, record.Assessed, record.RatingConfirmed, record.Rating, record.Refused, record.Evidence, record.FinalRating, record.Concern, record.Booking, record.Stage, record.Proposal, record.Verdict, record.Door, record.Figure, record.Alert} {
+	fmt.Fprintf(
+		w, "RECORDS  %d by %s, %s; head %s…\n", head.N, last.In(now.Location()).Format("Mon 2 Jan 15:04"), verdict,
+		head.Hash[:12],
+	)
+	for _, kind := range []record.Kind{
+		record.Received, record.Assessed, record.RatingConfirmed, record.Rating, record.Refused, record.Evidence,
+		record.FinalRating, record.Concern, record.Booking, record.Stage, record.Proposal, record.Verdict, record.Door,
+		record.Figure, record.Alert,
+	} {
 		if all[kind] == 0 {
 			continue
 		}

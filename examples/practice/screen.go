@@ -71,20 +71,27 @@ func (s screen) head(requests []request, idle int) {
 	} else {
 		right += " NOT APPROVED"
 	}
-	left := "EXAMPLE PRACTICE (invented patients)      " + now.In(s.policy.Calendar().Zone()).Format("Mon 2 Jan 2006 15:04")
+	left := "EXAMPLE PRACTICE (invented patients)      " +
+		now.In(s.policy.Calendar().Zone()).Format("Mon 2 Jan 2006 15:04")
 	fmt.Fprintf(s, "%s%*s\n", left, columns-len(left), right)
-	fmt.Fprintf(s, "%d requests since Fri 18:30: %d online, %d app, %d phone, %d walk-in, %d care home; %d stay as rated\n", len(requests),
+	fmt.Fprintf(s, "%d requests since Fri 18:30: %d online, %d app, %d phone, %d walk-in, %d care home; %d stay as rated\n", len(
+		requests,
+	),
 		channels["online"], channels["nhs_app"], channels["phone"]+channels["ai_phone"], channels["walk_in"], channels["care_home"], idle)
 }
 
 func (s screen) clinicianNow(group []request) {
-	fmt.Fprintf(s, "%-56s%-16s%-8s%s\n", fmt.Sprintf("1 CLINICIAN NOW (%d)", len(group)), "rating", "waited", "what and when")
+	fmt.Fprintf(
+		s, "%-56s%-16s%-8s%s\n", fmt.Sprintf("1 CLINICIAN NOW (%d)", len(group)), "rating", "waited", "what and when",
+	)
 	for i, r := range group {
 		said := s.patient(r, 44)
 		if i >= maxQuoted && !s.all { // the reason in place of the words
 			said = clip(s.who(r)+" "+why(r), 44)
 		}
-		fmt.Fprintf(s, "  %s  %-46s%-16s%-8s%s\n", r.decision.ID, said, rating(r.decision), waited(r), s.what(r.decision))
+		fmt.Fprintf(
+			s, "  %s  %-46s%-16s%-8s%s\n", r.decision.ID, said, rating(r.decision), waited(r), s.what(r.decision),
+		)
 		if i < maxQuoted || s.all {
 			fmt.Fprintf(s, "          why: %s\n", clip(why(r), columns-15))
 		}
@@ -162,8 +169,12 @@ func (s screen) listed(group []request, most int, say func(request) string) {
 }
 
 func (s screen) foot(requests []request, groups map[triage.Level][]request) {
-	fmt.Fprintf(s, "%d requests = %d + %d + %d + %d, and %d that stay as rated: -shares   %d records kept: -records\n", len(requests),
-		len(groups[triage.ClinicianNow]), len(groups[triage.StaffNow]), len(groups[triage.Ask]), len(groups[triage.ConfirmLower]), len(groups[triage.None]), s.kept.N)
+	fmt.Fprintf(s, "%d requests = %d + %d + %d + %d, and %d that stay as rated: -shares   %d records kept: -records\n", len(
+		requests,
+	),
+		len(groups[triage.ClinicianNow]), len(
+			groups[triage.StaffNow],
+		), len(groups[triage.Ask]), len(groups[triage.ConfirmLower]), len(groups[triage.None]), s.kept.N)
 	fmt.Fprint(s, "why? -why s-1053  more: -inbox -door -all -withheld  change it: examples/policies/total-triage/\n")
 	if s.all {
 		s.listed(groups[triage.None], maxListed, func(r request) string { return string(r.decision.To) })
@@ -225,7 +236,8 @@ func why(r request) string {
 	best, reason := -1, ""
 	for _, o := range r.result.Outcomes() {
 		t := o.Then.(triage.Then)
-		if o.Verdict != rules.Fired || slices.ContainsFunc(d.Blocked, func(b triage.Blocked) bool { return b.Rule == o.ID }) {
+		if o.Verdict != rules.Fired ||
+			slices.ContainsFunc(d.Blocked, func(b triage.Blocked) bool { return b.Rule == o.ID }) {
 			continue
 		}
 		weight := slices.Index([]string{"", "one_step", "amber", "red"}, t.Upgrade) * 2
@@ -267,7 +279,8 @@ func question(r request) string {
 		about[i] = cmp.Or(questionTexts[fact], plain(name)) + "?"
 	}
 	said := strings.Join(about, " ")
-	if blank := r.in.Submission.UnansweredRedFlags; slices.Contains(d.Ask, "submission.unanswered_red_flags") && len(blank) == 0 {
+	if blank := r.in.Submission.UnansweredRedFlags; slices.Contains(d.Ask, "submission.unanswered_red_flags") &&
+		len(blank) == 0 {
 		said = "the red-flag questions left blank?"
 	}
 	could := triage.Rating("")
@@ -287,8 +300,10 @@ func question(r request) string {
 
 // asked are facts as one asks for them.
 var questionTexts = map[string]string{
-	"obs.temp_c": "temperature", "patient.age_months": "date of birth", "patient.age_years": "date of birth", "patient.pregnant": "pregnant",
-	"submission.text_language": "who can read it", "submission.unseen_attachments": "open the attachment", "submission.trend": "better or worse",
+	"obs.temp_c": "temperature", "patient.age_months": "date of birth", "patient.age_years": "date of birth",
+	"patient.pregnant":         "pregnant",
+	"submission.text_language": "who can read it", "submission.unseen_attachments": "open the attachment",
+	"submission.trend":                     "better or worse",
 	"submission.same_problem_contacts_14d": "how often about this", "obs.heart_rate": "pulse",
 }
 

@@ -55,7 +55,8 @@ func (s shares) String() string {
 	row := func(name string, n int) string {
 		return fmt.Sprintf("%-46s %4d %5.0f %%\n", name, n, 100*float64(n)/float64(s.all))
 	}
-	return fmt.Sprintf("%-46s %4d\n", "requests (invented)", s.all) + row("raised", s.raised) + row("may go down", s.down) +
+	return fmt.Sprintf("%-46s %4d\n", "requests (invented)", s.all) + row("raised", s.raised) +
+		row("may go down", s.down) +
 		row("may go down, after at most two questions", s.downAsked) + row("clinician now", s.clinician) +
 		row("not blocked by anything", s.free) + fmt.Sprintf("%-46s %4d\n", "questions, median", s.median())
 }

@@ -16,15 +16,18 @@ func due(t time.Time) string {
 	return t.Format("Mon 2 Jan 15:04")
 }
 
-// explain prints why one request was decided as it was: what fired, what is not ruled out, and what to ask. It shows the
-// policy's words, none of the patient's.
+// explain prints why one request was decided as it was: what fired, what is not ruled out, and what to ask. It shows
+// the policy's words, none of the patient's.
 func explain(stdout, stderr io.Writer, requests []request, id string) int {
 	for _, r := range requests {
 		if r.decision.ID != id {
 			continue
 		}
 		d := r.decision
-		fmt.Fprintf(stdout, "%s  %s  (%s: %s)\n", d.ID, rating(d), d.Attention.Level, strings.ReplaceAll(d.Attention.Code, "_", " "))
+		fmt.Fprintf(
+			stdout, "%s  %s  (%s: %s)\n", d.ID, rating(d), d.Attention.Level,
+			strings.ReplaceAll(d.Attention.Code, "_", " "),
+		)
 		for _, o := range r.result.Outcomes() {
 			if o.Verdict != rules.Fired {
 				continue
@@ -44,7 +47,11 @@ func explain(stdout, stderr io.Writer, requests []request, id string) int {
 			fmt.Fprintf(stdout, "\n%s did not act: %s\n", b.Rule, strings.Join(b.By, ", "))
 		}
 		for _, line := range []struct{ name, value string }{
-			{"do", d.Disposition}, {"due", due(d.Due)}, {"text for the patient", d.SafetyNet}, {"route", d.Route}, {"tell", strings.Join(d.Notify, ", ")},
+			{"do", d.Disposition},
+			{"due", due(d.Due)},
+			{"text for the patient", d.SafetyNet},
+			{"route", d.Route},
+			{"tell", strings.Join(d.Notify, ", ")},
 		} {
 			if line.value != "" {
 				fmt.Fprintf(stdout, "\n%s: %s\n", line.name, line.value)

@@ -1,6 +1,6 @@
-// Package audit says what the records of a practice tell: how far policy, staff and clinicians agree, which lowerings were
-// raised later, how long each step takes, what is overdue; for all and by channel, age band, language and adjustment. A count
-// of people under five is withheld, and so is whatever would give it away.
+// Package audit says what the records of a practice tell: how far policy, staff and clinicians agree, which lowerings
+// were raised later, how long each step takes, what is overdue; for all and by channel, age band, language and
+// adjustment. A count of people under five is withheld, and so is whatever would give it away.
 package audit
 
 import (
@@ -85,10 +85,13 @@ type Group struct {
 // steps are what is timed, in their order.
 var steps = []string{"decided", "rated by staff", "rated by a clinician", "booked", "finished"}
 
-// Of reads a practice's chain, verifies it against the heads that were kept, and counts. A chain that does not hold gives
-// an error, a record.ChainError, and no more than the head of what holds.
+// Of reads a practice's chain, verifies it against the heads that were kept, and counts. A chain that does not hold
+// gives an error, a record.ChainError, and no more than the head of what holds.
 func Summarise(chain iter.Seq2[record.Linked, error], kept ...record.Head) (Report, error) {
-	a := &summary{courses: map[string]*course{}, kinds: tally{}, final: tally{}, stages: tally{}, concerns: tally{}, refused: tally{}, shadow: tally{}, policies: tally{}}
+	a := &summary{
+		courses: map[string]*course{}, kinds: tally{}, final: tally{}, stages: tally{}, concerns: tally{},
+		refused: tally{}, shadow: tally{}, policies: tally{},
+	}
 	var tee iter.Seq2[record.Linked, error] = func(yield func(record.Linked, error) bool) {
 		for l, err := range chain {
 			if !yield(l, err) { // what does not hold is not counted

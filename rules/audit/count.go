@@ -45,8 +45,8 @@ func suppressParts(whole int, of ...int) []Count {
 	return out
 }
 
-// hide tells which parts of a whole are withheld: the small ones, and where their sum leaves one value for each, the least
-// of the others, as often as it is there. all tells that there is no other: the whole is withheld as well.
+// hide tells which parts of a whole are withheld: the small ones, and where their sum leaves one value for each, the
+// least of the others, as often as it is there. all tells that there is no other: the whole is withheld as well.
 func suppress(cells []int) (hidden []bool, all bool) {
 	small, sum, least := 0, 0, 0
 	for _, n := range cells {

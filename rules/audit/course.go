@@ -157,9 +157,12 @@ func breakdown(by string, of func(record.Group) string, all []*course) Breakdown
 	if !slices.Contains(hidden, false) { // how many there are would tell
 		b.Rows = []Group{}
 	}
-	slices.SortFunc(b.Rows, func(x, y Group) int { return cmp.Or(cmp.Compare(y.N.n, x.N.n), cmp.Compare(x.Value, y.Value)) })
+	slices.SortFunc(b.Rows, func(x, y Group) int {
+		return cmp.Or(cmp.Compare(y.N.n, x.N.n), cmp.Compare(x.Value, y.Value))
+	})
 	for _, column := range []func(*Group) *Count{
-		func(g *Group) *Count { return &g.Red }, func(g *Group) *Count { return &g.Looked }, func(g *Group) *Count { return &g.Changed }, func(g *Group) *Count { return &g.RaisedLater },
+		func(g *Group) *Count { return &g.Red }, func(g *Group) *Count { return &g.Looked },
+		func(g *Group) *Count { return &g.Changed }, func(g *Group) *Count { return &g.RaisedLater },
 		func(g *Group) *Count { return &g.Overdue },
 	} {
 		b.suppressColumn(column)
@@ -184,7 +187,10 @@ func (b *Breakdown) suppressColumn(of func(*Group) *Count) {
 }
 
 func withheldRow(is string) Group {
-	return Group{Value: is, N: withheld, Red: withheld, Looked: withheld, Changed: withheld, Overdue: withheld, RaisedLater: withheld}
+	return Group{
+		Value: is, N: withheld, Red: withheld, Looked: withheld, Changed: withheld, Overdue: withheld,
+		RaisedLater: withheld,
+	}
 }
 
 func groupRow(is string, cs []*course) Group {
@@ -218,7 +224,8 @@ func groupRow(is string, cs []*course) Group {
 	}
 	n := len(cs)
 	g := Group{
-		Value: is, N: Count{n: n}, Red: suppressParts(n, red)[1], Looked: suppressParts(n, looked)[1], Changed: suppressParts(looked, changed)[1],
+		Value: is, N: Count{n: n}, Red: suppressParts(n, red)[1], Looked: suppressParts(n, looked)[1],
+		Changed: suppressParts(looked, changed)[1],
 		Overdue: suppressParts(n, overdue)[1], RaisedLater: suppressParts(n, again)[1],
 	}
 	if g.Looked.Withheld() {

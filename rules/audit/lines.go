@@ -14,7 +14,10 @@ func (r Report) Lines() []string {
 		return []string{"no records"}
 	}
 	out := []string{
-		fmt.Sprintf("AUDIT of %s  %d records, %s to %s", truncate(r.Practice, 20), r.Head.N, r.From.Format(day), r.To.Format(day)),
+		fmt.Sprintf(
+			"AUDIT of %s  %d records, %s to %s", truncate(r.Practice, 20), r.Head.N, r.From.Format(day),
+			r.To.Format(day),
+		),
 		fmt.Sprintf("the chain holds; head is %d %s", r.Head.N, r.Head.Hash),
 		"WHAT PEOPLE DID WITH THE RATING BEFORE THEM          looked     left   raised  lowered",
 	}
@@ -22,7 +25,9 @@ func (r Report) Lines() []string {
 		who string
 		a   Agreement
 	}{{"staff", r.Staff}, {"clinicians", r.Clinical}} {
-		out = append(out, fmt.Sprintf("  %-48s %8s %8s %8s %8s", of.who, of.a.Looked, of.a.Left, of.a.Raised, of.a.Lowered))
+		out = append(
+			out, fmt.Sprintf("  %-48s %8s %8s %8s %8s", of.who, of.a.Looked, of.a.Left, of.a.Raised, of.a.Lowered),
+		)
 	}
 	out = append(out, "", "LOWERED                                                   n  raised later")
 	for _, l := range r.Lowered {
@@ -42,7 +47,10 @@ func (r Report) Lines() []string {
 			out = append(out, "", "BY "+strings.ToUpper(strings.ReplaceAll(b.By, "_", " "))+"  *")
 			continue
 		}
-		out = append(out, "", fmt.Sprintf("%-22s %8s %8s %8s %8s %8s %13s %11s", "BY "+strings.ToUpper(strings.ReplaceAll(b.By, "_", " ")), "n", "red", "looked", "changed", "overdue", "raised later", "median min"))
+		out = append(out, "", fmt.Sprintf(
+			"%-22s %8s %8s %8s %8s %8s %13s %11s", "BY "+strings.ToUpper(strings.ReplaceAll(b.By, "_", " ")), "n",
+			"red", "looked", "changed", "overdue", "raised later", "median min",
+		))
 		for _, g := range b.Rows {
 			is, median := g.Value, "-"
 			if is == "" {
@@ -51,10 +59,15 @@ func (r Report) Lines() []string {
 			if g.MedianMin > 0 {
 				median = fmt.Sprintf("%.0f", g.MedianMin)
 			}
-			out = append(out, fmt.Sprintf("  %-20s %8s %8s %8s %8s %8s %13s %11s", truncate(is, 20), g.N, g.Red, g.Looked, g.Changed, g.Overdue, g.RaisedLater, median))
+			out = append(out, fmt.Sprintf(
+				"  %-20s %8s %8s %8s %8s %8s %13s %11s", truncate(is, 20), g.N, g.Red, g.Looked, g.Changed, g.Overdue,
+				g.RaisedLater, median,
+			))
 		}
 	}
-	return append(out, fmt.Sprintf("* withheld: of people, under %d, or it would give another such number away", smallestCount))
+	return append(
+		out, fmt.Sprintf("* withheld: of people, under %d, or it would give another such number away", smallestCount),
+	)
 }
 
 const day = "Mon 2 Jan 2006 15:04"

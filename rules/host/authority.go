@@ -15,8 +15,8 @@ import (
 
 // An Authority says who may do what.
 type Authority interface {
-	// May returns nil, or an error that matches ErrRefused; any other error leaves the act undone as well. The practice is ""
-	// for the approval of a policy.
+	// May returns nil, or an error that matches ErrRefused; any other error leaves the act undone as well. The practice
+	// is "" for the approval of a policy.
 	May(ctx context.Context, practice string, by Actor, act Act) error
 }
 
@@ -51,8 +51,8 @@ func (r Roles) May(_ context.Context, _ string, by Actor, act Act) error {
 }
 
 // DefaultRoles are those of a practice as the example policies know it: everybody on the staff rates, within the bounds
-// that triage.Rate sets, books, sees evidence and raises concerns; reception leads and clinicians on duty instruct the door;
-// clinicians approve policies. It is a new map each time: a host changes it and passes it to WithAuthority.
+// that triage.Rate sets, books, sees evidence and raises concerns; reception leads and clinicians on duty instruct the
+// door; clinicians approve policies. It is a new map each time: a host changes it and passes it to WithAuthority.
 func DefaultRoles() Roles {
 	var staff, clinicians []string
 	for _, role := range practice.Roles() {
@@ -63,14 +63,20 @@ func DefaultRoles() Roles {
 			clinicians = append(clinicians, role)
 		}
 	}
-	return Roles{Rate: staff, Concern: staff, Book: staff, See: staff, Instruct: {"reception_lead", "duty_clinician"}, Approve: clinicians}
+	return Roles{
+		Rate: staff, Concern: staff, Book: staff, See: staff, Instruct: {"reception_lead", "duty_clinician"},
+		Approve: clinicians,
+	}
 }
 
 // Act lets a person do something to an entry: do is called with the entry as it is read, again where it is changed
 // meanwhile, and gives what to keep of it; its records need no more than what happened. The entry is decided anew
-// afterwards: its wake-up is now. Where the authority refuses, a record says who wanted what, nothing else changes, and the
-// error matches ErrRefused.
-func (l *Loop[P, In, State, D]) Act(ctx context.Context, id record.ID, act Act, by Actor, now time.Time, do func(p P, e record.Entry[In, State]) (c record.Change[State], keep bool, err error)) error {
+// afterwards: its wake-up is now. Where the authority refuses, a record says who wanted what, nothing else changes, and
+// the error matches ErrRefused.
+func (l *Loop[P, In, State, D]) Act(
+	ctx context.Context, id record.ID, act Act, by Actor, now time.Time,
+	do func(p P, e record.Entry[In, State]) (c record.Change[State], keep bool, err error),
+) error {
 	if err := l.ready(now); err != nil {
 		return err
 	}
@@ -88,7 +94,9 @@ func (l *Loop[P, In, State, D]) Act(ctx context.Context, id record.ID, act Act, 
 	err := l.Update(ctx, id, func(e record.Entry[In, State]) (c record.Change[State], keep bool, err error) {
 		keep = true
 		if refused != nil {
-			c = record.Change[State]{State: e.State, Records: []record.Record{{Kind: record.Refused, What: string(act), Reason: "not_allowed", Rules: []string{}}}}
+			c = record.Change[State]{State: e.State, Records: []record.Record{
+				{Kind: record.Refused, What: string(act), Reason: "not_allowed", Rules: []string{}},
+			}}
 		} else if c, keep, err = do(p, e); err != nil {
 			return c, false, err
 		}
@@ -116,16 +124,22 @@ func roleCode(role string) string {
 	return "unknown"
 }
 
-// Evidence is how the rules came out on an entry, for a person who may see it, and for a purpose: that is recorded. Values
-// show by the viewer alone: Result.Facts().Evidence(viewer, …), Text.Reveal(viewer).
-func (l *Loop[P, In, State, D]) Evidence(ctx context.Context, id record.ID, by Actor, purpose string, now time.Time) (*rules.Result, rules.Viewer, error) {
+// Evidence is how the rules came out on an entry, for a person who may see it, and for a purpose: that is recorded.
+// Values show by the viewer alone: Result.Facts().Evidence(viewer, …), Text.Reveal(viewer).
+func (l *Loop[P, In, State, D]) Evidence(
+	ctx context.Context, id record.ID, by Actor, purpose string, now time.Time,
+) (*rules.Result, rules.Viewer, error) {
 	if !record.IsCode(purpose) {
-		return nil, rules.Viewer{}, errors.New("host: evidence is seen for a purpose, which is a code such as direct_care")
+		return nil, rules.Viewer{}, errors.New(
+			"host: evidence is seen for a purpose, which is a code such as direct_care",
+		)
 	}
 	var result *rules.Result
 	err := l.Act(ctx, id, See, by, now, func(p P, e record.Entry[In, State]) (c record.Change[State], keep bool, err error) {
 		result, err = l.verbs.Result(p, e, now)
-		return record.Change[State]{State: e.State, Records: []record.Record{{Kind: record.Evidence, Reason: purpose, Rules: []string{}}}}, true, err
+		return record.Change[State]{
+			State: e.State, Records: []record.Record{{Kind: record.Evidence, Reason: purpose, Rules: []string{}}},
+		}, true, err
 	})
 	if err != nil {
 		return nil, rules.Viewer{}, err

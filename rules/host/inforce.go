@@ -82,8 +82,8 @@ func (l *Loop[P, In, State, D]) Policy(now time.Time) (p P) {
 	return p
 }
 
-// Status says which policy is in force at an instant, and why a later one is not. A host shows it, and raises an alarm where
-// Failed is not nil.
+// Status says which policy is in force at an instant, and why a later one is not. A host shows it, and raises an alarm
+// where Failed is not nil.
 func (l *Loop[P, In, State, D]) Status(now time.Time) Status {
 	if !l.initialised() {
 		return Status{}
@@ -171,7 +171,10 @@ func (l *Loop[P, In, State, D]) checkUsable(p P) error {
 	}
 	a := set.Header.Approval
 	if l.approved && !set.Approved() {
-		return fmt.Errorf("%s: the policy is not approved as it is: its approval does not name digest %s", l.verbs.Name, set.Digest()[:12])
+		return fmt.Errorf(
+			"%s: the policy is not approved as it is: its approval does not name digest %s", l.verbs.Name,
+			set.Digest()[:12],
+		)
 	}
 	if a.Role != "" || l.approved {
 		if err := l.authority.May(context.Background(), "", Actor{a.By, a.Role}, Approve); err != nil {
@@ -183,8 +186,8 @@ func (l *Loop[P, In, State, D]) checkUsable(p P) error {
 }
 
 // Reload loads a policy folder and puts it in force, as Swap does. A policy whose files have problems, whose own cases
-// fail, or that one of the checks refuses is not put in force, and the error says why: the last good one goes on. A host
-// that keeps test files beside its policies gives ruletest.Activate as a check.
+// fail, or that one of the checks refuses is not put in force, and the error says why: the last good one goes on. A
+// host that keeps test files beside its policies gives ruletest.Activate as a check.
 func (l *Loop[P, In, State, D]) Reload(fsys fs.FS, now time.Time, checks ...func(fs.FS) error) error {
 	if !l.initialised() {
 		return errNotInitialised

@@ -24,7 +24,8 @@ type Policy interface {
 type Verbs[P Policy, In, State, D any] struct {
 	Name string // of the package, for errors
 	Load func(fs.FS) (P, error)
-	// Supplied gives the policy as it may be in force for a host that supplies only these facts; nil: it stays as it is.
+	// Supplied gives the policy as it may be in force for a host that supplies only these facts; nil: it stays as it
+	// is.
 	Supplied func(p P, facts ...string) (P, problem.Problems)
 	// Creates: an entry that is not there is one of which nothing is kept yet, and no error.
 	Creates bool
@@ -73,12 +74,12 @@ type options struct {
 	approved  bool
 }
 
-// WithApproval puts a policy in force only where its approval names this very meaning, and the authority lets who approved
-// it, in the role that it says.
+// WithApproval puts a policy in force only where its approval names this very meaning, and the authority lets who
+// approved it, in the role that it says.
 func WithApproval() Option { return func(o *options) { o.approved = true } }
 
-// WithSupplied says which facts and inputs the host supplies, "patient.*" for a namespace: a rule that reads others and so
-// is never decided is a finding of Status, and triage lowers nothing while an upgrade or guard is among them.
+// WithSupplied says which facts and inputs the host supplies, "patient.*" for a namespace: a rule that reads others and
+// so is never decided is a finding of Status, and triage lowers nothing while an upgrade or guard is among them.
 func WithSupplied(facts ...string) Option { return func(o *options) { o.supplied = facts } }
 
 // WithAuthority says who may do what, in place of [DefaultRoles].
@@ -88,7 +89,9 @@ func WithAuthority(a Authority) Option { return func(o *options) { o.authority =
 func WithObserver(v Observer) Option { return func(o *options) { o.observer = v } }
 
 // New makes a loop over a store, with a policy in force.
-func New[P Policy, In, State, D any](d Verbs[P, In, State, D], s record.Store[In, State], p P, opts ...Option) (*Loop[P, In, State, D], error) {
+func New[P Policy, In, State, D any](
+	d Verbs[P, In, State, D], s record.Store[In, State], p P, opts ...Option,
+) (*Loop[P, In, State, D], error) {
 	if s == nil {
 		return nil, fmt.Errorf("%s: a loop needs a store", d.Name)
 	}
@@ -99,9 +102,13 @@ func New[P Policy, In, State, D any](d Verbs[P, In, State, D], s record.Store[In
 		}
 	}
 	if o.authority == nil {
-		return nil, fmt.Errorf("%s: an authority that is nil lets nobody do anything: leave it out for the usual roles", d.Name)
+		return nil, fmt.Errorf(
+			"%s: an authority that is nil lets nobody do anything: leave it out for the usual roles", d.Name,
+		)
 	}
-	l := &Loop[P, In, State, D]{verbs: d, store: s, authority: o.authority, observer: o.observer, supplied: o.supplied, approved: o.approved}
+	l := &Loop[P, In, State, D]{
+		verbs: d, store: s, authority: o.authority, observer: o.observer, supplied: o.supplied, approved: o.approved,
+	}
 	if err := l.Swap(p, time.Time{}); err != nil {
 		return nil, err
 	}
@@ -111,9 +118,12 @@ func New[P Policy, In, State, D any](d Verbs[P, In, State, D], s record.Store[In
 // maxTries is how often an entry is read and decided again because somebody changed it meanwhile.
 const maxTries = 1000
 
-// Update reads an entry, lets decide say what becomes of it, and applies that, if it is to be kept; again, when somebody
-// changes the entry meanwhile; record.ErrConflict comes back when that has no end.
-func (l *Loop[P, In, State, D]) Update(ctx context.Context, id record.ID, decide func(record.Entry[In, State]) (c record.Change[State], keep bool, err error)) error {
+// Update reads an entry, lets decide say what becomes of it, and applies that, if it is to be kept; again, when
+// somebody changes the entry meanwhile; record.ErrConflict comes back when that has no end.
+func (l *Loop[P, In, State, D]) Update(
+	ctx context.Context, id record.ID,
+	decide func(record.Entry[In, State]) (c record.Change[State], keep bool, err error),
+) error {
 	if !l.initialised() {
 		return errNotInitialised
 	}
@@ -186,7 +196,9 @@ func (l *Loop[P, In, State, D]) Tick(ctx context.Context, id record.ID, now time
 }
 
 // decide decides an entry by the policy in force, once, and beside it by the candidate.
-func (l *Loop[P, In, State, D]) decide(ctx context.Context, e record.Entry[In, State], now time.Time) (D, record.Change[State], error) {
+func (l *Loop[P, In, State, D]) decide(
+	ctx context.Context, e record.Entry[In, State], now time.Time,
+) (D, record.Change[State], error) {
 	p, began := l.inForce.at(now), time.Now()
 	d, c, err := l.readAndDecide(ctx, p, e, now)
 	if err != nil {
@@ -236,8 +248,8 @@ func earlier(a, b time.Time) time.Time {
 }
 
 // Sweep decides every open entry of a practice: at start, to find what was missed while nothing ran; after a policy was
-// swapped; and whenever a wake-up may have been lost. It calls each for every decision, and goes on where an entry fails; the
-// error joins those of all entries.
+// swapped; and whenever a wake-up may have been lost. It calls each for every decision, and goes on where an entry
+// fails; the error joins those of all entries.
 func (l *Loop[P, In, State, D]) Sweep(ctx context.Context, practice string, now time.Time, each func(D)) error {
 	if err := l.ready(now); err != nil {
 		return err
@@ -249,7 +261,9 @@ func (l *Loop[P, In, State, D]) Sweep(ctx context.Context, practice string, now 
 			return errors.Join(append(failed, ctx.Err())...)
 		}
 		if err != nil && e.ID.Subject == "" {
-			return errors.Join(append(failed, fmt.Errorf("%s: the open entries cannot be read: %w", l.verbs.Name, err))...)
+			return errors.Join(
+				append(failed, fmt.Errorf("%s: the open entries cannot be read: %w", l.verbs.Name, err))...,
+			)
 		}
 		var d D
 		if err == nil {
@@ -283,7 +297,9 @@ func (l *Loop[P, In, State, D]) Sweep(ctx context.Context, practice string, now 
 const maxFailed = 100
 
 // sweep decides an entry as the store gave it, and reads it again when it was changed meanwhile.
-func (l *Loop[P, In, State, D]) sweep(ctx context.Context, e record.Entry[In, State], practice string, now time.Time) (D, error) {
+func (l *Loop[P, In, State, D]) sweep(
+	ctx context.Context, e record.Entry[In, State], practice string, now time.Time,
+) (D, error) {
 	if e.ID.Practice != practice {
 		var d D
 		return d, errors.New("the store gave an entry of another practice")

@@ -2,14 +2,15 @@ package host
 
 import "time"
 
-// An Observer is told what happens, for metrics and alarms. It is called by many goroutines at once and should return at
-// once. It gets no ids, no facts and no text.
+// An Observer is told what happens, for metrics and alarms. It is called by many goroutines at once and should return
+// at once. It gets no ids, no facts and no text.
 type Observer interface{ Observe(Event) }
 
 // An Event is one thing that happened.
 type Event struct {
-	Kind     EventKind
-	Code     string        // of Decided: the outcome in a word; of Failed and NotLoaded: the error's; of Denied: the act
+	Kind EventKind
+	// of Decided: the outcome in a word; of Failed and NotLoaded: the error's; of Denied: the act
+	Code     string
 	Rule     string        // of Fired
 	Digest   string        // of the policy
 	Duration time.Duration // of Decided: how long the policy took

@@ -16,9 +16,9 @@ import (
 // shadow is a candidate that decides beside the policy in force, and changes nothing.
 type shadow[P Policy] struct{ candidate atomic.Pointer[P] }
 
-// Shadow lets a candidate decide beside the policy in force. It changes nothing but when an entry is decided again, so that
-// nothing of it is missed; where it decides otherwise one record of the kind record.Shadow says from what to what, by which
-// rules. A Sweep afterwards compares them on every open entry.
+// Shadow lets a candidate decide beside the policy in force. It changes nothing but when an entry is decided again, so
+// that nothing of it is missed; where it decides otherwise one record of the kind record.Shadow says from what to what,
+// by which rules. A Sweep afterwards compares them on every open entry.
 func (l *Loop[P, In, State, D]) Shadow(candidate P) error {
 	switch {
 	case !l.initialised():

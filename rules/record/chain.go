@@ -10,9 +10,9 @@ import (
 	"iter"
 )
 
-// A Head names the end of a practice's chain: how many records it has, and the hash of the last. The zero Head is the end
-// of an empty chain. A host gives it away now and then (a log of another machine, a mail to the clinical safety officer):
-// who cuts records off the end of a chain cannot take that back.
+// A Head names the end of a practice's chain: how many records it has, and the hash of the last. The zero Head is the
+// end of an empty chain. A host gives it away now and then (a log of another machine, a mail to the clinical safety
+// officer): who cuts records off the end of a chain cannot take that back.
 type Head struct {
 	N    uint64 `json:"n"` // from 1
 	Hash string `json:"hash"`
@@ -58,8 +58,8 @@ var chainErrors = map[string]string{
 func (e *ChainError) Error() string { return fmt.Sprintf("record %d %s", e.N, chainErrors[e.Code]) }
 
 // Verify reads a practice's chain from its first record, and gives its head. It returns a [ChainError] for the first
-// record that was changed, dropped, moved, repeated or put in between, and where a kept head is not in the chain. An error
-// of reading comes back as it is.
+// record that was changed, dropped, moved, repeated or put in between, and where a kept head is not in the chain. An
+// error of reading comes back as it is.
 func Verify(chain iter.Seq2[Linked, error], kept ...Head) (Head, error) {
 	var at Head
 	practice, keys := "", map[string]bool{}

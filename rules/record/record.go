@@ -1,8 +1,8 @@
-// Package record holds what is kept of decisions: who changed what, by which rules, for which reason, under which policy;
-// the chain of hashes that shows tampering; and the one interface by which a host keeps both with its own data.
+// Package record holds what is kept of decisions: who changed what, by which rules, for which reason, under which
+// policy; the chain of hashes that shows tampering; and the one interface by which a host keeps both with its own data.
 //
-// A host implements [Store], three methods, once: its type parameters make it the store of every package of the library.
-// Package recordtest holds the tests that every implementation has to pass.
+// A host implements [Store], three methods, once: its type parameters make it the store of every package of the
+// library. Package recordtest holds the tests that every implementation has to pass.
 package record
 
 import (
@@ -17,23 +17,28 @@ import (
 // A Record is one decision that was made or one thing that a person did. It is closed and holds no patient data: ids,
 // names of the policy, codes and digests only.
 type Record struct {
-	Key            string    `json:"key"`             // unique in a practice's chain: of a key that is kept nothing is kept again
-	Practice       string    `json:"practice"`        //
-	Subject        string    `json:"subject"`         // the id of the submission, item, account, need, door
-	Kind           Kind      `json:"kind"`            // what happened
-	What           string    `json:"what,omitempty"`  // which of the subject's: medical/daily of a door's figures, the act of a refusal
-	From           string    `json:"from"`            //
-	To             string    `json:"to"`              //
-	By             string    `json:"by"`              // the id of the person; policy, or patient where the request came in
-	Role           string    `json:"role"`            // in which role; system is the policy's
-	Reason         string    `json:"reason"`          // a code
-	Rules          []string  `json:"rules"`           // the rules concerned, sorted
-	Notify         []string  `json:"tell,omitempty"`  // roles, teams and inboxes of the policy that have to be told of it, once; of an alert nobody: whoever is on duty
-	Group          Group     `json:"group,omitzero"`  // for counting
-	At             time.Time `json:"at"`              //
-	Version        string    `json:"version"`         // the host's version of the subject that was decided on; "" is not known
-	Digest         string    `json:"digest"`          // of the policy
-	CalendarDigest string    `json:"calendar_digest"` // "" without a calendar
+	// unique in a practice's chain: of a key that is kept nothing is kept again
+	Key      string `json:"key"`
+	Practice string `json:"practice"` //
+	Subject  string `json:"subject"`  // the id of the submission, item, account, need, door
+	Kind     Kind   `json:"kind"`     // what happened
+	// which of the subject's: medical/daily of a door's figures, the act of a refusal
+	What string `json:"what,omitempty"`
+	From string `json:"from"` //
+	To   string `json:"to"`   //
+	// the id of the person; policy, or patient where the request came in
+	By     string   `json:"by"`
+	Role   string   `json:"role"`   // in which role; system is the policy's
+	Reason string   `json:"reason"` // a code
+	Rules  []string `json:"rules"`  // the rules concerned, sorted
+	// roles, teams and inboxes of the policy that have to be told of it, once; of an alert nobody: whoever is on duty
+	Notify []string  `json:"tell,omitempty"`
+	Group  Group     `json:"group,omitzero"` // for counting
+	At     time.Time `json:"at"`             //
+	// the host's version of the subject that was decided on; "" is not known
+	Version        string `json:"version"`
+	Digest         string `json:"digest"`          // of the policy
+	CalendarDigest string `json:"calendar_digest"` // "" without a calendar
 }
 
 // Kind is what happened.
@@ -41,8 +46,9 @@ type Kind string
 
 // The kinds of records.
 const (
-	Received        Kind = "received"         // a submission came in; At is when
-	Assessed        Kind = "assessed"         // the policy has another view of it: from a rating to a rating; Reason is the code of its attention
+	Received Kind = "received" // a submission came in; At is when
+	// the policy has another view of it: from a rating to a rating; Reason is the code of its attention
+	Assessed        Kind = "assessed"
 	Rating          Kind = "rating"           // a person has changed the rating
 	RatingConfirmed Kind = "rating_confirmed" // a person has looked and left it
 	FinalRating     Kind = "final_rating"     // what it was in the end, as the clinician found who dealt with it
@@ -93,7 +99,8 @@ func instant(t time.Time) time.Time {
 	return t
 }
 
-// IsCode tells whether a reason or purpose may stand in a record: a code in snake case of at most 60 letters, never free text.
+// IsCode tells whether a reason or purpose may stand in a record: a code in snake case of at most 60 letters, never
+// free text.
 func IsCode(s string) bool { return len(s) <= 60 && codePattern.MatchString(s) }
 
 // ID names one thing of one practice: a submission, an item, an account, a book of appointments, a door. Two practices

@@ -62,7 +62,9 @@ func Check(fsys fs.FS, domains ...rules.Domain) Report {
 			continue
 		}
 		if err != nil && len(problems) == 0 {
-			problems = problem.Problems{{File: d.Name + ".yaml", Code: "not-readable", Message: "the file cannot be read"}}
+			problems = problem.Problems{
+				{File: d.Name + ".yaml", Code: "not-readable", Message: "the file cannot be read"},
+			}
 		}
 		r.Problems = append(r.Problems, problems...)
 		loaded[d.Name] = loadedPolicy{d, p}

@@ -19,8 +19,14 @@ func TestFactsMeanTheSameEverywhere(t *testing.T) {
 				continue
 			}
 			shared++
-			require.Equal(t, []any{other.Kind, other.Unit, other.Ranged, other.Min, other.Max, other.Step, other.Values, other.Codes, other.Absent, other.Time, other.Sensitive, other.Record},
-				[]any{f.Kind, f.Unit, f.Ranged, f.Min, f.Max, f.Step, f.Values, f.Codes, f.Absent, f.Time, f.Sensitive, f.Record}, f.Name)
+			require.Equal(t, []any{
+				other.Kind, other.Unit, other.Ranged, other.Min, other.Max, other.Step, other.Values, other.Codes,
+				other.Absent, other.Time, other.Sensitive, other.Record,
+			},
+				[]any{
+					f.Kind, f.Unit, f.Ranged, f.Min, f.Max, f.Step, f.Values, f.Codes, f.Absent, f.Time, f.Sensitive,
+					f.Record,
+				}, f.Name)
 		}
 	}
 	require.Greater(t, shared, 25)

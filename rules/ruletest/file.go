@@ -76,7 +76,10 @@ func readFile(root source.Node, loaded map[string]loadedPolicy, c *problem.Colle
 	l, ok := loaded[t.Policy]
 	if !ok {
 		if n := root.Get("policy"); n.Exists() {
-			n.Problem("unknown-policy", fmt.Sprintf("the folder holds no %s.yaml", t.Policy), problem.Suggest(t.Policy, slices.Collect(maps.Keys(loaded))))
+			n.Problem(
+				"unknown-policy", fmt.Sprintf("the folder holds no %s.yaml", t.Policy),
+				problem.Suggest(t.Policy, slices.Collect(maps.Keys(loaded))),
+			)
 		}
 		return file{}
 	}
@@ -162,7 +165,8 @@ func empty(n source.Node) bool {
 func (f *file) rows(n source.Node, t *table, p readyCase) {
 	for _, column := range t.Columns {
 		if !f.policy.Set().Knows(column) && !f.expectable(column) {
-			n.Get("table").Get("columns").Problem("unknown-column", column+" is neither a fact nor a key of a decision", problem.Suggest(column, f.keys()))
+			n.Get("table").Get("columns").Problem("unknown-column", column+
+				" is neither a fact nor a key of a decision", problem.Suggest(column, f.keys()))
 		}
 	}
 	if len(t.Rows) == 0 {
@@ -171,7 +175,9 @@ func (f *file) rows(n source.Node, t *table, p readyCase) {
 	for i, row := range t.Rows {
 		cells := row.Items()
 		if len(cells) != len(t.Columns) {
-			row.Problem("wrong-length", fmt.Sprintf("the row has %d values and the table %d columns", len(cells), len(t.Columns)), "")
+			row.Problem("wrong-length", fmt.Sprintf(
+				"the row has %d values and the table %d columns", len(cells), len(t.Columns),
+			), "")
 			continue
 		}
 		r := p
@@ -188,7 +194,10 @@ func (f *file) rows(n source.Node, t *table, p readyCase) {
 			r.expect[column] = cells[i].Value()
 		}
 		if len(r.expect) == 0 {
-			row.Problem("expects-nothing", "the row expects nothing, so it cannot fail", "add a column of what is expected, for example to")
+			row.Problem(
+				"expects-nothing", "the row expects nothing, so it cannot fail",
+				"add a column of what is expected, for example to",
+			)
 		}
 		f.cases = append(f.cases, r)
 	}
@@ -209,7 +218,10 @@ func (f *file) facts(n source.Node) map[string]any {
 			text, _ := name.Text()
 			fixture, ok := f.fixtures[text]
 			if !ok {
-				name.Problem("unknown-fixture", text+" is not a fixture of this file", problem.Suggest(text, slices.Collect(maps.Keys(f.fixtures))))
+				name.Problem(
+					"unknown-fixture", text+" is not a fixture of this file",
+					problem.Suggest(text, slices.Collect(maps.Keys(f.fixtures))),
+				)
 			}
 			maps.Copy(out, fixture)
 		}
@@ -234,7 +246,9 @@ func (f *file) expect(n source.Node) map[string]any {
 	}
 	for p := range n.Pairs() {
 		if !f.expectable(p.Key) {
-			p.Name.Problem("unknown-key", fmt.Sprintf("%q is not a key of a decision", p.Key), problem.Suggest(p.Key, f.keys()))
+			p.Name.Problem(
+				"unknown-key", fmt.Sprintf("%q is not a key of a decision", p.Key), problem.Suggest(p.Key, f.keys()),
+			)
 			continue
 		}
 		if slices.Contains(verdictKeys, p.Key) {

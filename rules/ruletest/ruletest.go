@@ -23,8 +23,8 @@ func Domains() []rules.Domain {
 	return []rules.Domain{triage.Domain(), capacity.Domain(), limits.Domain(), inbox.Domain(), accounts.Domain()}
 }
 
-// Activate runs every case of a policy folder, for host.Loop.Reload: a policy whose own tests fail is not put in force. The
-// error names the cases that failed.
+// Activate runs every case of a policy folder, for host.Loop.Reload: a policy whose own tests fail is not put in force.
+// The error names the cases that failed.
 func Verify(fsys fs.FS) error {
 	report := Check(fsys, Domains()...)
 	if report.Problems.Fatal() {
@@ -39,8 +39,8 @@ func Verify(fsys fs.FS) error {
 	return errors.Join(failed...)
 }
 
-// Run runs every case of every test file of a policy folder as a subtest. A folder without cases, a policy or a test file
-// with a problem, and a case that names an unknown rule or fact, fail.
+// Run runs every case of every test file of a policy folder as a subtest. A folder without cases, a policy or a test
+// file with a problem, and a case that names an unknown rule or fact, fail.
 func Run(t *testing.T, fsys fs.FS) {
 	t.Helper()
 	report := Check(fsys, Domains()...)

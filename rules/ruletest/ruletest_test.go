@@ -28,8 +28,11 @@ end: t
 
 func check(cases string) ruletest.Report {
 	return ruletest.Check(fstest.MapFS{
-		"triage.yaml":      {Data: []byte(policy)},
-		"triage_test.yaml": {Data: []byte("policy: triage\nnow: 2026-11-24T09:00:00Z\nfixtures:\n  adult: {patient.age_years: 40, submission.symptoms: [], obs.temp_c: 37.0}\n  cold: {submission.symptoms: [cough]}\n" + cases)},
+		"triage.yaml": {Data: []byte(policy)},
+		"triage_test.yaml": {Data: []byte(
+			"policy: triage\nnow: 2026-11-24T09:00:00Z\nfixtures:\n  adult: {patient.age_years: 40, submission.symptoms: [], obs.temp_c: 37.0}\n  cold: {submission.symptoms: [cough]}\n" +
+				cases,
+		)},
 	}, ruletest.Domains()...)
 }
 
@@ -108,7 +111,9 @@ func TestFilesAreStrict(t *testing.T) {
 }
 
 func TestWrongPolicies(t *testing.T) {
-	r := ruletest.Check(fstest.MapFS{"inbox_test.yaml": {Data: []byte("policy: inbox\nnow: 2026-11-24T09:00:00Z\ncases: []\n")}}, ruletest.Domains()...)
+	r := ruletest.Check(fstest.MapFS{
+		"inbox_test.yaml": {Data: []byte("policy: inbox\nnow: 2026-11-24T09:00:00Z\ncases: []\n")},
+	}, ruletest.Domains()...)
 	require.True(t, r.Problems.Fatal())
 	require.Contains(t, r.Problems.Error(), "the folder holds no inbox.yaml")
 }

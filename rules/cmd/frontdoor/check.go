@@ -35,7 +35,9 @@ Exit: 0 nothing found, 1 warnings, 2 a policy that does not load.
 }
 
 // policyFiles are the files that a folder may hold, beside tests.
-var policyFiles = []string{"triage.yaml", "capacity.yaml", "limits.yaml", "inbox.yaml", "accounts.yaml", calendar.File, rules.MessagesFile}
+var policyFiles = []string{
+	"triage.yaml", "capacity.yaml", "limits.yaml", "inbox.yaml", "accounts.yaml", calendar.File, rules.MessagesFile,
+}
 
 // soon is how many days ahead the calendar's data should reach.
 const coverageDays = 60
@@ -83,11 +85,15 @@ func (s *session) check() int {
 		}
 		set := p.Set()
 		problems = append(problems, set.Findings(field.ISODate(now.Format("2006-01-02")))...)
-		policies = append(policies, checkedPolicy{Policy: d.Name, ID: set.Header.ID, Version: set.Header.Version, Local: set.Header.Local, Rules: len(set.Rules()), Cases: set.CaseCount(), Digest: set.Digest()})
+		policies = append(policies, checkedPolicy{
+			Policy: d.Name, ID: set.Header.ID, Version: set.Header.Version, Local: set.Header.Local,
+			Rules: len(set.Rules()), Cases: set.CaseCount(), Digest: set.Digest(),
+		})
 	}
 	cal, err := calendar.Load(folder)
 	var ps problem.Problems
-	if errors.As(err, &ps) && !slices.ContainsFunc(problems, func(p problem.Problem) bool { return p.File == calendar.File }) {
+	if errors.As(err, &ps) &&
+		!slices.ContainsFunc(problems, func(p problem.Problem) bool { return p.File == calendar.File }) {
 		problems = append(problems, ps...)
 	}
 	if len(policies) == 0 && len(problems) == 0 && cal == nil {
@@ -95,7 +101,11 @@ func (s *session) check() int {
 	}
 	problems = append(problems, cal.Findings()...)
 	if cal != nil && !cal.Covers(cal.Today(now).Add(coverageDays)) {
-		problems = append(problems, problem.Problem{File: calendar.File, Code: "calendar-ends", Warning: true, Message: fmt.Sprintf("the bank-holiday data end within %d days", coverageDays), Hint: "fetch the government's feed again"})
+		problems = append(problems, problem.Problem{
+			File: calendar.File, Code: "calendar-ends", Warning: true,
+			Message: fmt.Sprintf("the bank-holiday data end within %d days", coverageDays),
+			Hint:    "fetch the government's feed again",
+		})
 	}
 	s.printCheck(policies, problems)
 	switch {
@@ -127,7 +137,10 @@ func (s *session) printCheck(policies []checkedPolicy, problems problem.Problems
 	}
 	s.problems(s.stdout, problems)
 	for _, p := range policies {
-		fmt.Fprintf(s.stdout, "%s.yaml: %s %s, %s, %s beside them, digest %s\n", p.Policy, p.ID, p.versionText(), plural(p.Rules, "rule"), plural(p.Cases, "case"), p.Digest[:12])
+		fmt.Fprintf(
+			s.stdout, "%s.yaml: %s %s, %s, %s beside them, digest %s\n", p.Policy, p.ID, p.versionText(),
+			plural(p.Rules, "rule"), plural(p.Cases, "case"), p.Digest[:12],
+		)
 	}
 	errs, warnings := 0, 0
 	for _, p := range problems {
@@ -164,7 +177,9 @@ func jsonProblems(ps problem.Problems) []jsonProblem {
 		if p.Warning {
 			severity = "warning"
 		}
-		out = append(out, jsonProblem{File: p.File, Line: p.Line, Col: p.Col, Severity: severity, Code: p.Code, Message: p.Message, Hint: p.Hint})
+		out = append(out, jsonProblem{
+			File: p.File, Line: p.Line, Col: p.Col, Severity: severity, Code: p.Code, Message: p.Message, Hint: p.Hint,
+		})
 	}
 	return out
 }
@@ -179,8 +194,12 @@ func strayFiles(folder fs.FS) problem.Problems {
 			continue
 		}
 		if i := slices.Index(policyFiles, name); i >= 0 {
-			if _, ok := domain(strings.TrimSuffix(name, ".yaml")); !ok && name != calendar.File && name != rules.MessagesFile {
-				out = append(out, problem.Problem{File: name, Code: "not-read", Warning: true, Message: "this version of the library does not read this file yet"})
+			if _, ok := domain(strings.TrimSuffix(name, ".yaml")); !ok && name != calendar.File &&
+				name != rules.MessagesFile {
+				out = append(out, problem.Problem{
+					File: name, Code: "not-read", Warning: true,
+					Message: "this version of the library does not read this file yet",
+				})
 			}
 			continue
 		}
@@ -190,7 +209,9 @@ func strayFiles(folder fs.FS) problem.Problems {
 			}
 		}
 		if strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml") {
-			out = append(out, problem.Problem{File: name, Code: "stray-file", Message: "no part of the library reads this file", Hint: "a policy folder holds " + strings.Join(policyFiles, ", ") + ", a practice's own layer beside one of them (triage.local.yaml), and *_test.yaml"})
+			out = append(out, problem.Problem{File: name, Code: "stray-file", Message: "no part of the library reads this file", Hint: "a policy folder holds " +
+				strings.Join(policyFiles, ", ") +
+				", a practice's own layer beside one of them (triage.local.yaml), and *_test.yaml"})
 		}
 	}
 	return out

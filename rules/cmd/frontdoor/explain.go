@@ -202,7 +202,9 @@ func (x *explanation) printDecision() {
 	}
 	var parts []string
 	for _, p := range pairs(b) {
-		if slices.Contains([]string{"v", "errors", "fired", "reasons", "not_ruled_out", "digest", "calendar_digest", "now"}, p.key) {
+		if slices.Contains(
+			[]string{"v", "errors", "fired", "reasons", "not_ruled_out", "digest", "calendar_digest", "now"}, p.key,
+		) {
 			continue
 		}
 		var v any
@@ -274,7 +276,9 @@ func (x *explanation) printJSON(r *rules.Result) int {
 	out.Decision, _ = x.decision.MarshalJSON()
 	for _, o := range r.Outcomes() {
 		if x.only == nil && o.Verdict != rules.NotFired || x.only != nil && o.ID == x.only.ID {
-			out.Rules = append(out.Rules, explained{Rule: o.ID, Verdict: o.Verdict.String(), Because: o.Because, Why: r.Why(o.Rule)})
+			out.Rules = append(
+				out.Rules, explained{Rule: o.ID, Verdict: o.Verdict.String(), Because: o.Because, Why: r.Why(o.Rule)},
+			)
 		}
 	}
 	b, err := json.MarshalIndent(out, "", "  ")

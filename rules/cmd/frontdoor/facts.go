@@ -112,7 +112,9 @@ func (s *session) fact(f rules.Fact) {
 		what = append(what, "withheld")
 	}
 	const name = 38
-	fmt.Fprintf(s.stdout, "%s %s\n", s.paint(bold, fmt.Sprintf("%-*s", name, f.Name)), wrap(strings.Join(what, ", "), columns-name-1, name+1))
+	fmt.Fprintf(s.stdout, "%s %s\n", s.paint(bold, fmt.Sprintf("%-*s", name, f.Name)), wrap(
+		strings.Join(what, ", "), columns-name-1, name+1,
+	))
 	doc := f.Doc
 	if f.From != "" {
 		doc += " (from " + f.From + ")"

@@ -37,7 +37,10 @@ type command struct {
 var commands []command
 
 func init() {
-	commands = []command{checkCommand, testCommand, evalCommand, explainCommand, previewCommand, dueCommand, auditCommand, factsCommand, schemaCommand}
+	commands = []command{
+		checkCommand, testCommand, evalCommand, explainCommand, previewCommand, dueCommand, auditCommand, factsCommand,
+		schemaCommand,
+	}
 }
 
 // session is one call of the command.

@@ -83,7 +83,10 @@ func (s *session) preview() int {
 	code = good
 	if first, err := limits.Effective(policy, in, from.At(0, policy.Calendar().Zone())); err == nil {
 		for _, r := range first.Requests {
-			fmt.Fprintf(s.stderr, "frontdoor: instruction %q is not in force: %s\n", r.ID, strings.ReplaceAll(r.Because, "_", " "))
+			fmt.Fprintf(
+				s.stderr, "frontdoor: instruction %q is not in force: %s\n", r.ID,
+				strings.ReplaceAll(r.Because, "_", " "),
+			)
 			code = findings
 		}
 	}

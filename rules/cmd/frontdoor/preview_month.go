@@ -38,7 +38,8 @@ func summariseDay(d calendar.Date, edges []limits.Edge) daySummary {
 			}
 		}
 		opens = opens || e.WeekDoor != limits.Closed
-		holds = holds || e.Trace[len(e.Trace)-1].Layer == "clamp" && strings.HasPrefix(e.Trace[len(e.Trace)-1].Change, "door from")
+		holds = holds ||
+			e.Trace[len(e.Trace)-1].Layer == "clamp" && strings.HasPrefix(e.Trace[len(e.Trace)-1].Change, "door from")
 		shuts = shuts || e.Trace[0].Because != ""
 		l.mark = cmp.Or(l.mark, tightnessMark(e))
 		if e.Door == limits.Closed {
@@ -135,7 +136,10 @@ func (v previewView) months() {
 		}
 		v.month(kind, edges)
 	}
-	fmt.Fprintln(v.stdout, "\n# shut though its week opens   - tightened   + relaxed   ! held open by a clamp   . shut by its week")
+	fmt.Fprintln(
+		v.stdout,
+		"\n# shut though its week opens   - tightened   + relaxed   ! held open by a clamp   . shut by its week",
+	)
 	v.undecided()
 }
 

@@ -20,7 +20,9 @@ type previewView struct {
 
 // table prints every stretch with what made it so: one line a stretch, the reasons under it.
 func (v previewView) table() {
-	fmt.Fprintln(v.stdout, v.paint(bold, fmt.Sprintf("%-24s %-7s %-13s %-13s %s", "from", "to", "kind", "door", "figures")))
+	fmt.Fprintln(
+		v.stdout, v.paint(bold, fmt.Sprintf("%-24s %-7s %-13s %-13s %s", "from", "to", "kind", "door", "figures")),
+	)
 	day, before := calendar.Date{}, map[limits.Kind][]string{}
 	for _, e := range v.edges {
 		why := e.Reasons()
@@ -37,7 +39,10 @@ func (v previewView) table() {
 		} else if last != day {
 			until = "24:00"
 		}
-		fmt.Fprintf(v.stdout, "%24s %-7s %-13s %s %s\n", from, until, e.Kind, v.door(e.Door, 13), wrap(figures(e.KindDecision), columns-62, 62))
+		fmt.Fprintf(
+			v.stdout, "%24s %-7s %-13s %s %s\n", from, until, e.Kind, v.door(e.Door, 13),
+			wrap(figures(e.KindDecision), columns-62, 62),
+		)
 		if !slices.Equal(before[e.Kind], why) {
 			for _, line := range why {
 				fmt.Fprintf(v.stdout, "%32s %s\n", "", v.paint(faint, wrap(line, columns-34, 35)))
@@ -90,12 +95,17 @@ func (v previewView) undecided() {
 	}
 	fmt.Fprintln(v.stdout)
 	if v.format == "text" {
-		fmt.Fprintln(v.stdout, "Doors are closed where no line says otherwise; reasons stand once while they stay the same.")
+		fmt.Fprintln(
+			v.stdout, "Doors are closed where no line says otherwise; reasons stand once while they stay the same.",
+		)
 	}
-	if slices.ContainsFunc(v.edges, func(e limits.Edge) bool { return strings.Contains(figures(e.KindDecision), "~") }) {
+	if slices.ContainsFunc(v.edges, func(e limits.Edge) bool {
+		return strings.Contains(figures(e.KindDecision), "~")
+	}) {
 		fmt.Fprintln(v.stdout, "~ warns only")
 	}
 	if len(ids) > 0 {
-		fmt.Fprintln(v.stdout, wrap("not decided beforehand, as they read staff, demand or counts: "+strings.Join(slices.Sorted(maps.Keys(ids)), ", "), columns, 2))
+		fmt.Fprintln(v.stdout, wrap("not decided beforehand, as they read staff, demand or counts: "+
+			strings.Join(slices.Sorted(maps.Keys(ids)), ", "), columns, 2))
 	}
 }

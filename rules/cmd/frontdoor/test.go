@@ -75,7 +75,9 @@ func (s *session) printCases(r ruletest.Report, verbose bool, took time.Duration
 			fmt.Fprintf(s.stdout, "%s %s\n", s.paint(red, "FAIL"), c)
 		case c.Todo != "":
 			todo++
-			fmt.Fprintf(s.stdout, "%s %s\n", s.paint(yellow, "todo"), wrap(fmt.Sprintf("%s:%d: %s: %s", c.File, c.Line, c.Name, c.Todo), columns-5, 5))
+			fmt.Fprintf(s.stdout, "%s %s\n", s.paint(yellow, "todo"), wrap(
+				fmt.Sprintf("%s:%d: %s: %s", c.File, c.Line, c.Name, c.Todo), columns-5, 5,
+			))
 		case verbose:
 			fmt.Fprintf(s.stdout, "ok   %s\n", wrap(fmt.Sprintf("%s:%d: %s", c.File, c.Line, c.Name), columns-5, 5))
 		}
@@ -85,5 +87,8 @@ func (s *session) printCases(r ruletest.Report, verbose bool, took time.Duration
 		return
 	}
 	failed := r.Failed()
-	fmt.Fprintf(s.stdout, "%s, %d failed, %d todo; %s beside the rules passed (%d ms)\n", plural(len(r.Cases), "case"), failed, todo, plural(r.RuleCases, "case"), took.Milliseconds())
+	fmt.Fprintf(
+		s.stdout, "%s, %d failed, %d todo; %s beside the rules passed (%d ms)\n", plural(len(r.Cases), "case"), failed,
+		todo, plural(r.RuleCases, "case"), took.Milliseconds(),
+	)
 }

@@ -13,12 +13,16 @@ func (s suite[In, State]) testNotFound() error {
 	if _, err := s.Store.Entry(s.ctx, id); !errors.Is(err, record.ErrNotFound) {
 		return fmt.Errorf("of an id that is not there Entry gives %v instead of record.ErrNotFound", err)
 	}
-	err := s.Store.Apply(s.ctx, record.Change[State]{ID: id, IfVersion: 3, State: s.State(1), Records: []record.Record{s.record(id, 1)}})
+	err := s.Store.Apply(
+		s.ctx, record.Change[State]{ID: id, IfVersion: 3, State: s.State(1), Records: []record.Record{s.record(id, 1)}},
+	)
 	if !errors.Is(err, record.ErrNotFound) && !errors.Is(err, record.ErrConflict) {
 		return fmt.Errorf("a change of an entry that is not there gives %v", err)
 	}
 	if kept, err := s.chain("p"); err != nil || len(kept) > 0 {
-		return errors.Join(err, fmt.Errorf("not all or nothing: %d records of a change that was refused were kept", len(kept)))
+		return errors.Join(
+			err, fmt.Errorf("not all or nothing: %d records of a change that was refused were kept", len(kept)),
+		)
 	}
 	if _, err := s.Store.Entry(s.ctx, id); !errors.Is(err, record.ErrNotFound) {
 		return fmt.Errorf("not all or nothing: a change that was refused has made an entry: %v", err)
@@ -106,10 +110,15 @@ func (s suite[In, State]) testStaleVersion() error {
 		late.IfVersion = version
 		err := s.Store.Apply(s.ctx, late)
 		if err != nil && !errors.Is(err, record.ErrConflict) {
-			return fmt.Errorf("a change that was decided on another version is refused with %w instead of record.ErrConflict", err)
+			return fmt.Errorf(
+				"a change that was decided on another version is refused with %w instead of record.ErrConflict", err,
+			)
 		}
 		if err == nil {
-			return fmt.Errorf("lost update: a change that was decided on version %d is applied to another version (nil instead of record.ErrConflict)", version)
+			return fmt.Errorf(
+				"lost update: a change that was decided on version %d is applied to another version (nil instead of record.ErrConflict)",
+				version,
+			)
 		}
 		is, err := s.entry(e.ID)
 		if err != nil {
@@ -123,7 +132,10 @@ func (s suite[In, State]) testStaleVersion() error {
 			return err
 		}
 		if len(kept) != 1 {
-			return fmt.Errorf("not all or nothing: a change that was refused has left %d records (records before the version check)", len(kept)-1)
+			return fmt.Errorf(
+				"not all or nothing: a change that was refused has left %d records (records before the version check)",
+				len(kept)-1,
+			)
 		}
 		if due, err := s.due(e.ID, noon.Add(time.Hour)); err != nil || !due {
 			return errors.Join(err, errors.New("not all or nothing: a change that was refused has moved the wake-up"))
@@ -178,7 +190,9 @@ func (s suite[In, State]) testOnceOnlyKeys() error {
 	}
 	e, err = s.entry(e.ID)
 	if err != nil || differs(s.State(2), e.State) != "" {
-		return errors.Join(err, errors.New("a change with a record whose key is there already is kept but for that record"))
+		return errors.Join(
+			err, errors.New("a change with a record whose key is there already is kept but for that record"),
+		)
 	}
 	var tos []string
 	kept, err := s.chain("p")
@@ -237,7 +251,9 @@ func (s suite[In, State]) testWakeUps() error {
 		return errors.Join(err, errors.New("wake-up lost: what people have changed is not due"))
 	}
 	for n, at := range []time.Time{
-		noon.Add(3 * time.Hour), noon.Add(time.Hour), noon, noon.Add(999 * time.Millisecond), time.Date(2027, 3, 28, 1, 30, 0, 1e6, time.UTC), time.Date(2027, 10, 31, 0, 30, 0, 0, time.UTC), time.Date(2027, 10, 31, 1, 30, 0, 0, time.UTC), time.Date(2100, 2, 28, 23, 59, 59, 999e6, time.UTC),
+		noon.Add(3 * time.Hour), noon.Add(time.Hour), noon, noon.Add(999 * time.Millisecond),
+		time.Date(2027, 3, 28, 1, 30, 0, 1e6, time.UTC), time.Date(2027, 10, 31, 0, 30, 0, 0, time.UTC),
+		time.Date(2027, 10, 31, 1, 30, 0, 0, time.UTC), time.Date(2100, 2, 28, 23, 59, 59, 999e6, time.UTC),
 	} {
 		e, err = s.entry(e.ID)
 		if err != nil {
@@ -249,10 +265,15 @@ func (s suite[In, State]) testWakeUps() error {
 			return err
 		}
 		if due, err := s.due(e.ID, at); err != nil || !due {
-			return errors.Join(err, fmt.Errorf("wake-up lost, or too late: one at %s is not due then (done: %t)", at.Format(time.RFC3339Nano), c.Done))
+			return errors.Join(err, fmt.Errorf(
+				"wake-up lost, or too late: one at %s is not due then (done: %t)", at.Format(time.RFC3339Nano), c.Done,
+			))
 		}
 		if due, err := s.due(e.ID, at.Add(-time.Millisecond)); err != nil || due {
-			return errors.Join(err, fmt.Errorf("instants are cut to seconds, or an old wake-up stays: one at %s is due a millisecond before", at.Format(time.RFC3339Nano)))
+			return errors.Join(err, fmt.Errorf(
+				"instants are cut to seconds, or an old wake-up stays: one at %s is due a millisecond before",
+				at.Format(time.RFC3339Nano),
+			))
 		}
 	}
 	e, err = s.entry(e.ID)

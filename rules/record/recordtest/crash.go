@@ -38,7 +38,9 @@ func (s suite[In, State]) testCancelled() error {
 	}
 	kept, err := s.chain("p")
 	if err != nil || len(kept) > 0 {
-		return errors.Join(err, fmt.Errorf("not all or nothing: %d records of a change of a cancelled context were kept", len(kept)))
+		return errors.Join(
+			err, fmt.Errorf("not all or nothing: %d records of a change of a cancelled context were kept", len(kept)),
+		)
 	}
 	return nil
 }
@@ -101,7 +103,10 @@ func (s suite[In, State]) testReopenedAfterCrash() error {
 	}
 	after, err = s.chain("p")
 	if err != nil || len(after) != len(before)+1 {
-		return fmt.Errorf("after a crash keys are not unique, or the chain begins anew: %d records instead of %d (%v)", len(after), len(before)+1, err)
+		return fmt.Errorf(
+			"after a crash keys are not unique, or the chain begins anew: %d records instead of %d (%v)", len(after),
+			len(before)+1, err,
+		)
 	}
 	return nil
 }

@@ -30,7 +30,9 @@ var openMutants = []named{
 	}},
 	{"open gives those that are done", "OpenInOrder: after \"\" 250 entries are open instead of 200, done ones left out", func(m *mutant) {
 		m.opens(func(practice, after string) (out []entry) {
-			ids := slices.SortedFunc(slices.Values(m.order), func(a, b record.ID) int { return strings.Compare(a.Subject, b.Subject) })
+			ids := slices.SortedFunc(slices.Values(m.order), func(a, b record.ID) int {
+				return strings.Compare(a.Subject, b.Subject)
+			})
 			for _, id := range ids {
 				if e, err := m.good.Entry(bg, id); err == nil && id.Practice == practice && id.Subject > after {
 					out = append(out, e)
@@ -114,7 +116,9 @@ var openMutants = []named{
 	{"wake not replaced", "WakeUps: instants are cut to seconds, or an old wake-up stays", func(m *mutant) {
 		m.wakes(atOnce, func(old, _ time.Time) time.Time { return old })
 	}},
-	{"wake not set by people", "WakeUps: wake-up lost: what people have changed is not due", func(m *mutant) { m.wakes(unchanged, replaced) }},
+	{"wake not set by people", "WakeUps: wake-up lost: what people have changed is not due", func(m *mutant) {
+		m.wakes(unchanged, replaced)
+	}},
 	{"wake not set by people who change it again", "WakeUps: wake-up lost: what people have changed is not due", func(m *mutant) {
 		m.wakes(func(old time.Time) time.Time {
 			if old.IsZero() && len(m.order) == 0 {
@@ -160,7 +164,11 @@ var openMutants = []named{
 			}
 		})
 	}},
-	{"done until people change it, whatever apply says", "OpenInOrder: an entry that was done, and that a later change has opened, is not open", func(m *mutant) { m.doneFor(true) }},
+	{
+		"done until people change it, whatever apply says",
+		"OpenInOrder: an entry that was done, and that a later change has opened, is not open",
+		func(m *mutant) { m.doneFor(true) },
+	},
 	{"open in the order of UTF-16", "OpenInOrder: the order is not that of the ids", func(m *mutant) {
 		m.ordered(func(a, b entry) int {
 			return slices.Compare(utf16.Encode([]rune(a.ID.Subject)), utf16.Encode([]rune(b.ID.Subject)))

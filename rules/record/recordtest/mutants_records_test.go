@@ -86,7 +86,9 @@ var recordMutants = []named{
 	}},
 	{"keys unique across practices", "TwoPractices: practices are mixed: a key that one has is refused to the other", func(m *mutant) {
 		m.chained(func(k chains, c change) {
-			k[c.ID.Practice] = link(k[c.ID.Practice], once(slices.Concat(slices.Collect(maps.Values(k))...), c.Records)...)
+			k[c.ID.Practice] = link(
+				k[c.ID.Practice], once(slices.Concat(slices.Collect(maps.Values(k))...), c.Records)...,
+			)
 		})
 	}},
 	{"one chain for all practices", "TwoPractices: practices are mixed: the chain does not hold: record 2 is of another practice", func(m *mutant) {
@@ -125,7 +127,9 @@ var recordMutants = []named{
 	{"ids in one form of Unicode", "Names: two ids are taken for one", func(m *mutant) {
 		m.respell(func(s string) string { return strings.ReplaceAll(s, "a\u0301", "á") })
 	}},
-	{"ids cut", "Names: two ids are taken for one", func(m *mutant) { m.respell(func(s string) string { return s[:min(len(s), 255)] }) }},
+	{"ids cut", "Names: two ids are taken for one", func(m *mutant) {
+		m.respell(func(s string) string { return s[:min(len(s), 255)] })
+	}},
 	{"ids as numbers", "Names: two ids are taken for one", func(m *mutant) {
 		m.respell(func(s string) string {
 			if n, err := strconv.Atoi(s); err == nil {
@@ -134,8 +138,12 @@ var recordMutants = []named{
 			return s
 		})
 	}},
-	{"quotes refused", `Names: an id of 3 letters, "a'b", is refused`, func(m *mutant) { m.unfit(func(s string) bool { return strings.Contains(s, "'") }) }},
-	{"long ids refused", "Names: an id of 402 letters", func(m *mutant) { m.unfit(func(s string) bool { return len(s) > 255 }) }},
+	{"quotes refused", `Names: an id of 3 letters, "a'b", is refused`, func(m *mutant) {
+		m.unfit(func(s string) bool { return strings.Contains(s, "'") })
+	}},
+	{"long ids refused", "Names: an id of 402 letters", func(m *mutant) {
+		m.unfit(func(s string) bool { return len(s) > 255 })
+	}},
 
 	{"a repeated key replaces the record", "OnceOnlyKeys: a record that has the key of an earlier one has taken its place", func(m *mutant) {
 		m.chained(func(k chains, c change) {
@@ -156,5 +164,7 @@ var recordMutants = []named{
 	{"practice and subject in one key", "Names: two ids are taken for one", func(m *mutant) {
 		m.joined("/")
 	}},
-	{"practice and subject in one key, with nothing between", "Names: two ids are taken for one", func(m *mutant) { m.joined("") }},
+	{"practice and subject in one key, with nothing between", "Names: two ids are taken for one", func(m *mutant) {
+		m.joined("")
+	}},
 }

@@ -79,7 +79,9 @@ var reopenMutants = []named{
 		m.Reopen = func() (triagetest.Host, error) { return m.Host, errors.New("locked") }
 	}},
 	{"reopened for reading", "ReopenedAfterCrash: after a crash nothing can be applied: read only", func(m *mutant) {
-		m.reopens(all, func(m *mutant) { m.refuses(func(context.Context, change) error { return errors.New("read only") }) })
+		m.reopens(all, func(m *mutant) {
+			m.refuses(func(context.Context, change) error { return errors.New("read only") })
+		})
 	}},
 	{"reopened with a new chain", "the chain does not hold: record 13 does not stand in its place", func(m *mutant) {
 		m.reopens(all, func(n *mutant) {

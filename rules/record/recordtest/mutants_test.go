@@ -37,7 +37,9 @@ type named struct {
 
 var mutants = slices.Concat(valueMutants, writeMutants, recordMutants, openMutants, reopenMutants)
 
-var allChecks = flag.Bool("all", false, "hold every mutant against every check, and not only up to the one that catches it")
+var allChecks = flag.Bool(
+	"all", false, "hold every mutant against every check, and not only up to the one that catches it",
+)
 
 func TestMutants(t *testing.T) {
 	var mu sync.Mutex
@@ -121,7 +123,9 @@ func dies(m *mutant) {
 }
 
 func TestNoFalseAlarm(t *testing.T) {
-	require.Empty(t, recordtest.Check(func() triagetest.Host { return mutate(func(m *mutant) { m.reopens(all, func(*mutant) {}) }) }, triagetest.Sample()))
+	require.Empty(t, recordtest.Check(func() triagetest.Host {
+		return mutate(func(m *mutant) { m.reopens(all, func(*mutant) {}) })
+	}, triagetest.Sample()))
 	require.Empty(t, recordtest.Check(good[triage.Input, triage.State], triagetest.Sample()))
 	require.Empty(t, recordtest.Check(good[triage.BrakeInput, triage.BrakeState], triagetest.BrakeSample()))
 	require.Empty(t, recordtest.Check(good[limits.Input, limits.Ledger], limitstest.Sample()))

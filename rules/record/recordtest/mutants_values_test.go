@@ -44,8 +44,12 @@ var valueMutants = []named{
 	{"instants of the input cut to seconds", "RoundTrip: the input does not come back as it was put: .Submission.SubmittedAt is another instant", func(m *mutant) {
 		m.input(func(in *triage.Input) { cut(&in.Submission.SubmittedAt) })
 	}},
-	{"who has to be told is not recorded", "RoundTrip: a record does not come back as it was applied", func(m *mutant) { m.records(func(r *record.Record) { r.Notify = nil }) }},
-	{"group not recorded", "RoundTrip: a record does not come back as it was applied", func(m *mutant) { m.records(func(r *record.Record) { r.Group = record.Group{} }) }},
+	{"who has to be told is not recorded", "RoundTrip: a record does not come back as it was applied", func(m *mutant) {
+		m.records(func(r *record.Record) { r.Notify = nil })
+	}},
+	{"group not recorded", "RoundTrip: a record does not come back as it was applied", func(m *mutant) {
+		m.records(func(r *record.Record) { r.Group = record.Group{} })
+	}},
 	{"empty list comes back as nil", ".SymptomsDenied is an empty list here and none there", func(m *mutant) {
 		m.input(func(in *triage.Input) {
 			if len(in.Submission.SymptomsDenied) == 0 {
@@ -75,7 +79,9 @@ var valueMutants = []named{
 	{"text kept as it prints", "RoundTrip: the input does not come back as it was put: .Submission.Text", func(m *mutant) {
 		m.input(func(in *triage.Input) { in.Submission.Text = rules.NewText(in.Submission.Text.String()) })
 	}},
-	{"put not kept", "RoundTrip: the input does not come back", func(m *mutant) { m.input(func(in *triage.Input) { *in = triage.Input{} }) }},
+	{"put not kept", "RoundTrip: the input does not come back", func(m *mutant) {
+		m.input(func(in *triage.Input) { *in = triage.Input{} })
+	}},
 	{"put loses the state", "RoundTrip: a change by people has lost the state", func(m *mutant) {
 		m.last(func(e *entry) { e.State = triage.State{} }, same)
 	}},
@@ -90,7 +96,9 @@ var valueMutants = []named{
 		})
 	}},
 
-	{"version not grown by people", "VersionGrows: people's change leaves the version", func(m *mutant) { m.versions(true, false) }},
+	{"version not grown by people", "VersionGrows: people's change leaves the version", func(m *mutant) {
+		m.versions(true, false)
+	}},
 	{"version not grown by apply", "VersionGrows: the version stays", func(m *mutant) { m.versions(false, true) }},
 	{"no entry made at version 0", "Creates: a change of version 0 does not make the entry", func(m *mutant) {
 		m.refuses(func(ctx context.Context, c change) error {

@@ -57,7 +57,10 @@ func (s suite[In, State]) testOpenInOrder() error {
 			if slices.Equal(sorted, want[from:]) {
 				return fmt.Errorf("the order is not that of the ids, byte by byte: after %q comes %s", after, where)
 			}
-			return fmt.Errorf("after %q %d entries are open instead of %d, done ones left out: %s", after, len(got), len(want)-from, where)
+			return fmt.Errorf(
+				"after %q %d entries are open instead of %d, done ones left out: %s", after, len(got), len(want)-from,
+				where,
+			)
 		}
 	}
 	for range s.Store.Open(s.ctx, "p", "") {
@@ -147,7 +150,10 @@ func (s suite[In, State]) testOpenUnderWrites() error {
 		return errors.New("a change while Open runs waits for ever")
 	}
 	if !slices.Equal(seen, want) {
-		return fmt.Errorf("under writes Open leaves entries out, gives some twice, or in another order: %d of 60, %d of them once", len(seen), len(slices.Compact(slices.Sorted(slices.Values(seen)))))
+		return fmt.Errorf(
+			"under writes Open leaves entries out, gives some twice, or in another order: %d of 60, %d of them once",
+			len(seen), len(slices.Compact(slices.Sorted(slices.Values(seen)))),
+		)
 	}
 	return nil
 }
@@ -169,7 +175,8 @@ func (s suite[In, State]) testTwoPractices() error {
 		if err != nil {
 			return err
 		}
-		if where := differs(s.State(n), e.State) + differs(s.Input("a", n), e.Input); where != "" || e.ID.Practice != practice {
+		if where := differs(s.State(n), e.State) + differs(s.Input("a", n), e.Input); where != "" ||
+			e.ID.Practice != practice {
 			return fmt.Errorf("practices are mixed: the entry of one has what belongs to the other: %s", where)
 		}
 		kept, err := s.chain(practice)
@@ -177,7 +184,10 @@ func (s suite[In, State]) testTwoPractices() error {
 			return fmt.Errorf("practices are mixed: %w", err)
 		}
 		if len(kept) != 1 || kept[0].Practice != practice {
-			return fmt.Errorf("practices are mixed: a key that one has is refused to the other, or kept in its chain (%d records)", len(kept))
+			return fmt.Errorf(
+				"practices are mixed: a key that one has is refused to the other, or kept in its chain (%d records)",
+				len(kept),
+			)
 		}
 		if got, err := s.openSubjects(practice, ""); err != nil || len(got) != 1 {
 			return errors.Join(err, fmt.Errorf("practices are mixed: %d entries are open instead of 1", len(got)))
@@ -192,7 +202,8 @@ func (s suite[In, State]) testTwoPractices() error {
 // Ids are anything: no two of these are one.
 func (s suite[In, State]) testNames() error {
 	odd := []string{
-		"a", "A", "a ", " a", "á", "a\u0301", `a"b`, "a'b", `a\b`, "a\nb", "a\tb", "a/b", "../a", "a%b", "a_b", "a;b", "a,b", "0", "00", "-", "null", "a-" + strings.Repeat("x", 400), "a-" + strings.Repeat("x", 399) + "y", "😀",
+		"a", "A", "a ", " a", "á", "a\u0301", `a"b`, "a'b", `a\b`, "a\nb", "a\tb", "a/b", "../a", "a%b", "a_b", "a;b",
+		"a,b", "0", "00", "-", "null", "a-" + strings.Repeat("x", 400), "a-" + strings.Repeat("x", 399) + "y", "😀",
 	}
 	for n, id := range odd {
 		e, err := s.put(id, id, n)
@@ -219,7 +230,8 @@ func (s suite[In, State]) testNames() error {
 		}
 	}
 	for _, between := range []string{"", "/", ":", "-", "_", "|", ".", ",", " ", "\n", "\x1f"} {
-		first, second := record.ID{Practice: "x", Subject: "y" + between + "z"}, record.ID{Practice: "x" + between + "y", Subject: "z"}
+		first, second := record.ID{Practice: "x", Subject: "y" + between + "z"}, record.ID{Practice: "x" + between +
+			"y", Subject: "z"}
 		for n, id := range []record.ID{first, second} {
 			e, err := s.put(id.Practice, id.Subject, n)
 			if err != nil {

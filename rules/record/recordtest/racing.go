@@ -14,7 +14,8 @@ const racers = 16
 
 func (s suite[In, State]) testOneWinner() error {
 	for round := range 10 {
-		e := record.Entry[In, State]{ID: record.ID{Practice: "p", Subject: fmt.Sprint("s-", round)}} // odd ones are made
+		// odd ones are made
+		e := record.Entry[In, State]{ID: record.ID{Practice: "p", Subject: fmt.Sprint("s-", round)}}
 		if round%2 == 0 {
 			var err error
 			e, err = s.put("p", e.ID.Subject, 1)
@@ -94,7 +95,9 @@ func (s suite[In, State]) testNoLostUpdate() error {
 					return err
 				}
 				if tries > racers*each {
-					return errors.New("a change of the version that was read is refused more often than there are other changes")
+					return errors.New(
+						"a change of the version that was read is refused more often than there are other changes",
+					)
 				}
 			}
 		}
@@ -112,7 +115,9 @@ func (s suite[In, State]) testNoLostUpdate() error {
 	}
 	e, err = s.entry(e.ID)
 	if err != nil || e.Version < first+racers*each {
-		return errors.Join(err, fmt.Errorf("lost update: %d changes have moved the version by %d", racers*each, e.Version-first))
+		return errors.Join(
+			err, fmt.Errorf("lost update: %d changes have moved the version by %d", racers*each, e.Version-first),
+		)
 	}
 	if where := differs(s.State(parseInt(kept[len(kept)-1].To)), e.State); where != "" {
 		return fmt.Errorf("lost update: the state is not that of the last record: %s", where)

@@ -1,5 +1,5 @@
-// Package recordtest tests that a host's store is one. The packages triagetest, limitstest, capacitytest and inboxtest run
-// it with inputs and states of their own; a host runs those.
+// Package recordtest tests that a host's store is one. The packages triagetest, limitstest, capacitytest and inboxtest
+// run it with inputs and states of their own; a host runs those.
 package recordtest
 
 import (
@@ -29,8 +29,8 @@ type Host[In, State any] struct {
 	Reopen func() (Host[In, State], error)
 }
 
-// A Sample gives what a package keeps: inputs of an id, as lines of "frontdoor eval", and states, as JSON, which differ by
-// n and hold one of everything.
+// A Sample gives what a package keeps: inputs of an id, as lines of "frontdoor eval", and states, as JSON, which differ
+// by n and hold one of everything.
 type Sample[In, State any] struct {
 	Line      func(id string, n int) string
 	Decode    func(line map[string]json.RawMessage) (In, error)
@@ -100,7 +100,9 @@ func (s Sample[In, State]) checks() (out []NamedCheck[In, State]) {
 		{"Cancelled", of.testCancelled},
 		{"ReopenedAfterCrash", of.testReopenedAfterCrash},
 	} {
-		out = append(out, NamedCheck[In, State]{c.name, func(h Host[In, State]) error { return c.run(of{h, s, context.Background()}) }})
+		out = append(out, NamedCheck[In, State]{c.name, func(h Host[In, State]) error {
+			return c.run(of{h, s, context.Background()})
+		}})
 	}
 	out = append(out, s.Extra...)
 	for i, c := range out {
@@ -184,7 +186,10 @@ func (s suite[In, State]) entry(id record.ID) (record.Entry[In, State], error) {
 
 // change is a change of an entry with one record of the nth state.
 func (s suite[In, State]) change(e record.Entry[In, State], n int) record.Change[State] {
-	return record.Change[State]{ID: e.ID, IfVersion: e.Version, State: s.State(n), Records: []record.Record{s.record(e.ID, n)}, Wake: noon.Add(time.Duration(n) * time.Hour)}
+	return record.Change[State]{
+		ID: e.ID, IfVersion: e.Version, State: s.State(n), Records: []record.Record{s.record(e.ID, n)},
+		Wake: noon.Add(time.Duration(n) * time.Hour),
+	}
 }
 
 // apply applies a change of the version that was read.
@@ -200,9 +205,12 @@ var noon = time.Date(2027, 3, 27, 12, 0, 0, 123e6, time.UTC)
 
 func (s suite[In, State]) record(id record.ID, n int) record.Record {
 	r := record.Record{
-		Key: fmt.Sprintf("key %d of %s", n, id), Practice: id.Practice, Subject: id.Subject, Kind: record.Assessed, What: "what", From: fmt.Sprint(n - 1), To: fmt.Sprint(n), By: "policy",
-		Role: "system", Reason: "test", Rules: []string{"rule-1", "rule-2"}, Notify: []string{"owner"}, Group: record.Group{Channel: "online", AgeBand: "5_15", Language: "other", Adjustment: "none"},
-		At: noon.Add(time.Duration(n) * time.Millisecond), Version: fmt.Sprint(n), Digest: "d1", CalendarDigest: "c1",
+		Key: fmt.Sprintf("key %d of %s", n, id), Practice: id.Practice, Subject: id.Subject, Kind: record.Assessed,
+		What: "what", From: fmt.Sprint(n - 1), To: fmt.Sprint(n), By: "policy",
+		Role: "system", Reason: "test", Rules: []string{"rule-1", "rule-2"}, Notify: []string{"owner"},
+		Group: record.Group{Channel: "online", AgeBand: "5_15", Language: "other", Adjustment: "none"},
+		At:    noon.Add(time.Duration(n) * time.Millisecond), Version: fmt.Sprint(n), Digest: "d1",
+		CalendarDigest: "c1",
 	}
 	if n%3 == 2 {
 		r.What, r.Rules, r.Notify, r.Group, r.CalendarDigest = "", []string{}, nil, record.Group{}, ""

@@ -40,9 +40,8 @@ func Example_embed() {
 	if err != nil {
 		panic(err)
 	}
-	ruling, err := loop.Rate(
-		ctx, id, triage.Change{To: triage.Red, By: "u-7", Role: "duty_clinician", Seen: seen.Token()}, now,
-	)
+	red := triage.Change{To: triage.Red, By: "u-7", Role: "duty_clinician", Seen: seen.Token()}
+	ruling, err := loop.Rate(ctx, id, red, now)
 	fmt.Println(seen.To, ruling.Status, err)
 	for r := range store.Records("north-street") {
 		fmt.Println(r.N, r.Kind, r.From, "->", r.To, "by", r.By)

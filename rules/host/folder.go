@@ -1,3 +1,5 @@
+// This file reads a policy folder into memory once, so that the files that are checked are the files that are loaded.
+
 package host
 
 import (
@@ -9,13 +11,13 @@ import (
 	"time"
 )
 
-// maxFolder is how many bytes the files of a policy folder may have.
+// maxFolderBytes bounds the files of a policy folder together.
 const maxFolderBytes = 64 << 20
 
-// folder is a copy of a folder's files in memory.
+// folder holds a copy of a folder's files by their names. It is an fs.FS.
 type folder map[string][]byte
 
-// copied reads every file of a folder once.
+// copyFolder reads every file of a folder, and none of its subfolders.
 func copyFolder(fsys fs.FS) (folder, error) {
 	out, size := folder{}, 0
 	entries, err := fs.ReadDir(fsys, ".")
@@ -60,6 +62,7 @@ func (f folder) ReadDir(name string) ([]fs.DirEntry, error) {
 	return out, nil
 }
 
+// file is an open file of a folder.
 type file struct {
 	*bytes.Reader
 	info info
@@ -68,6 +71,7 @@ type file struct {
 func (f *file) Stat() (fs.FileInfo, error) { return f.info, nil }
 func (f *file) Close() error               { return nil }
 
+// info describes a file of a folder. It has no time of change.
 type info struct {
 	name string
 	size int64

@@ -30,12 +30,9 @@ func Example_embed() {
 	}
 	ctx, now := context.Background(), time.Date(2026, 11, 23, 8, 15, 0, 0, time.UTC)
 	id := record.ID{Practice: "north-street", Subject: "s-1041"}
-	store.Put(id, triage.Input{
-		Submission: triage.Submission{
-			ID: "s-1041", Kind: "medical", Rating: triage.Green, RatingSetBy: "supplier", Symptoms: []string{"fever"},
-		},
-		Patient: practice.Patient{AgeMonths: rules.Known(2), AgeYears: rules.Known(0)},
-	})
+	store.Put(id, triage.Input{Submission: triage.Submission{
+		ID: "s-1041", Kind: "medical", Rating: triage.Green, RatingSetBy: "supplier", Symptoms: []string{"fever"},
+	}, Patient: practice.Patient{AgeMonths: rules.Known(2), AgeYears: rules.Known(0)}})
 	seen, err := loop.Tick(ctx, id, now) // decided and recorded, and the next wake-up set
 	if err != nil {
 		panic(err)

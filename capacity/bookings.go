@@ -90,7 +90,7 @@ func (l *Loop) booked(ctx context.Context, book record.ID, need, slot string, by
 			delete(kept.Lost, need)
 		}
 		return record.Change[Ledger]{State: Ledger{kept}, Records: []record.Record{{
-			Subject: need, Kind: record.Booking, What: e.ID.Subject, From: from.String(), To: to.String(), Reason: reason, Rules: []string{},
+			Subject: need, Kind: record.Booking, What: e.ID.Subject, From: from.String(), To: to.String(), Reason: record.Code(reason), Rules: []string{},
 		}}}, true, nil
 	})
 }

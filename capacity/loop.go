@@ -177,7 +177,7 @@ func (d Decision) book(e record.Entry[Input, Ledger]) (ledger, []record.Record) 
 	var out []record.Record
 	note := func(need string, to Booking, reason string, because, tell []string) {
 		if from := before[need]; from.String() != to.String() {
-			out = append(out, record.Record{Subject: need, Kind: record.Booking, What: e.ID.Subject, From: from.String(), To: to.String(), Reason: reason, Rules: because, Notify: tell})
+			out = append(out, record.Record{Subject: need, Kind: record.Booking, What: e.ID.Subject, From: from.String(), To: to.String(), Reason: record.Code(reason), Rules: because, Notify: tell})
 		}
 	}
 	for _, p := range d.Placed {

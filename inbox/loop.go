@@ -82,7 +82,7 @@ func (d Decision) records(id record.ID, version uint64) (out []record.Record) {
 		case p.Late:
 			reason = "passed_late"
 		}
-		out = append(out, d.record(id, version, record.Record{Key: fmt.Sprintf("%s %q", id, p.Key), Kind: record.Stage, To: string(p.Stage), Reason: reason, Rules: []string{p.Rule}, Notify: told(p.To, p.Notify), At: p.At}))
+		out = append(out, d.record(id, version, record.Record{Key: fmt.Sprintf("%s %q", id, p.Key), Kind: record.Stage, To: string(p.Stage), Reason: record.Code(reason), Rules: []string{p.Rule}, Notify: told(p.To, p.Notify), At: p.At}))
 	}
 	for _, p := range d.Proposals {
 		if p.New {

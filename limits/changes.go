@@ -78,7 +78,8 @@ func (d Decision) changes(before ledger, version uint64) (out []record.Record) {
 			r.Kind = record.Door
 		}
 		if k, ok := d.Of(Kind(kind)); ok {
-			r.Reason, r.Rules = k.made(scope)
+			layer, rules := k.made(scope)
+			r.Reason, r.Rules = record.Code(layer), rules
 		}
 		note(r)
 	}

@@ -167,7 +167,7 @@ func admitted(before map[string]calendar.Date, id string, today calendar.Date) m
 // admitted is the record of a request that is let in: one for a request and a day, as it is counted.
 func (p *Policy) admitted(d Decision, of Submission, now time.Time) record.Record {
 	r := record.Record{
-		Key: fmt.Sprintf("admission/%s/%s", of.ID, p.cal.Today(now)), Subject: of.ID, Kind: record.Admission, To: string(d.Admission.Door), Reason: d.Admission.Because, At: now, Rules: []string{},
+		Key: fmt.Sprintf("admission/%s/%s", of.ID, p.cal.Today(now)), Subject: of.ID, Kind: record.Admission, To: string(d.Admission.Door), Reason: record.Code(d.Admission.Because), At: now, Rules: []string{},
 		By: "policy", Role: "system", Digest: d.Digest, CalendarDigest: d.CalendarDigest,
 	}
 	if d.Admission.Rule != "" {
@@ -205,7 +205,7 @@ func (l *Loop) Instruct(ctx context.Context, practice string, i Instruction, by 
 		}
 		kept.Instructions = append(kept.Instructions, i)
 		return record.Change[Ledger]{State: Ledger{kept}, Records: []record.Record{{
-			Kind: record.Instruction, What: i.ID, To: i.sets(), Reason: cmp.Or(because, "in_force"), Rules: []string{},
+			Kind: record.Instruction, What: i.ID, To: i.sets(), Reason: record.Code(cmp.Or(because, "in_force")), Rules: []string{},
 		}}}, true, nil
 	})
 	return because, err

@@ -59,7 +59,7 @@ func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
 					from, to = from+" for "+string(e.State.kept.Reason), to+" for "+string(c.State.kept.Reason)
 				}
 				c.Records = []record.Record{{
-					Subject: e.ID.Subject, Kind: record.Verdict, From: from, To: to, By: "policy", Role: "system", Reason: orElse(string(d.Reason), string(d.Verdict)), Rules: d.Fired,
+					Subject: e.ID.Subject, Kind: record.Verdict, From: from, To: to, By: "policy", Role: "system", Reason: record.Code(orElse(string(d.Reason), string(d.Verdict))), Rules: d.Fired,
 					Notify: told(d.To, d.Notify), At: now, Version: fmt.Sprint(e.Version), Digest: d.Digest, CalendarDigest: d.CalendarDigest,
 				}}
 			}

@@ -137,7 +137,7 @@ func (a *summary) add(l record.Linked) {
 	case record.Stage:
 		a.stages[l.To]++
 	case record.Concern:
-		a.concerns[l.Reason]++
+		a.concerns[string(l.Reason)]++
 	case record.Refused:
 		a.refused[l.What]++
 	case record.Shadow:

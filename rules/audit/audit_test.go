@@ -46,7 +46,7 @@ func story(id, events string, g record.Group) (out []record.Record) {
 		case "booking", "stage", "door", "verdict", "shadow":
 			r.Kind = record.Kind(who)
 		case "concern":
-			r.Kind, r.Reason = record.Concern, r.To
+			r.Kind, r.Reason = record.Concern, record.Code(r.To)
 		case "refused":
 			r.Kind, r.What = record.Refused, r.To
 		default:

@@ -91,7 +91,7 @@ func (l *Loop[P, In, State, D]) Evidence(
 	var result *rules.Result
 	see := func(p P, e record.Entry[In, State]) (c record.Change[State], keep bool, err error) {
 		result, err = l.verbs.Result(p, e, now)
-		return noted(e, record.Record{Kind: record.Evidence, Reason: purpose}), true, err
+		return noted(e, record.Record{Kind: record.Evidence, Reason: record.Code(purpose)}), true, err
 	}
 	if err := l.Act(ctx, id, See, by, now, see); err != nil {
 		return nil, rules.Viewer{}, err

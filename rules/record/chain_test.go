@@ -71,7 +71,7 @@ func written(t require.TestingT, all []record.Linked) []byte {
 	return b.Bytes()
 }
 
-func broken(t *testing.T, n uint64, code string, err error) {
+func broken(t *testing.T, n uint64, code record.ChainCode, err error) {
 	t.Helper()
 	var of *record.ChainError
 	require.ErrorAs(t, err, &of)
@@ -181,7 +181,7 @@ func TestTampering(t *testing.T) {
 		if n == length-1 {
 			code = "truncated"
 		}
-		broken(t, uint64(n+1), code, err)
+		broken(t, uint64(n+1), record.ChainCode(code), err)
 		_, err = record.Verify(seq(insert(n, all[n])))
 		broken(t, uint64(n+2), "reordered", err)
 		if n+1 < length {

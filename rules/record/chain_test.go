@@ -177,11 +177,11 @@ func TestTampering(t *testing.T) {
 	again := aRecord("p", 3)
 	for n := range all {
 		_, err := record.Verify(seq(slices.Delete(slices.Clone(all), n, n+1)), head)
-		code := "missing"
+		code := record.Missing
 		if n == length-1 {
-			code = "truncated"
+			code = record.Truncated
 		}
-		broken(t, uint64(n+1), record.ChainCode(code), err)
+		broken(t, uint64(n+1), code, err)
 		_, err = record.Verify(seq(insert(n, all[n])))
 		broken(t, uint64(n+2), "reordered", err)
 		if n+1 < length {
@@ -192,8 +192,8 @@ func TestTampering(t *testing.T) {
 	for name, c := range map[string]struct {
 		chain []record.Linked
 		n     uint64
-		code  string // with the head that was kept
-		alone string // without
+		code  record.ChainCode // with the head that was kept
+		alone record.ChainCode // without
 	}{
 		"moved to the end": {
 			append(slices.Delete(slices.Clone(all), 4, 5), all[4]), 5, "missing", "missing",
@@ -229,7 +229,7 @@ func TestTampering(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, by := range []struct {
-				code string
+				code record.ChainCode
 				kept []record.Head
 			}{{c.code, []record.Head{head}}, {c.alone, nil}} {
 				_, err := record.Verify(seq(c.chain), by.kept...)
@@ -287,7 +287,7 @@ func TestReadIsStrict(t *testing.T) {
 	for name, c := range map[string]struct {
 		text string
 		n    uint64
-		code string
+		code record.ChainCode
 	}{
 		"empty":                   {"", 0, ""},
 		"without the last line":   {strings.TrimSuffix(text, "\n"), 0, ""},

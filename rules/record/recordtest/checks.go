@@ -1,3 +1,5 @@
+// This file holds the checks of one caller at a time: what is kept, and under which version.
+
 package recordtest
 
 import (
@@ -8,6 +10,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
+// testNotFound asks for an entry that was never put, and changes it: both fail, and nothing is kept.
 func (s suite[In, State]) testNotFound() error {
 	id := record.ID{Practice: "p", Subject: "nobody"}
 	if _, err := s.Store.Entry(s.ctx, id); !errors.Is(err, record.ErrNotFound) {
@@ -30,6 +33,7 @@ func (s suite[In, State]) testNotFound() error {
 	return nil
 }
 
+// testRoundTrip puts and applies values: they come back as they were given, and neither side changes the other's.
 func (s suite[In, State]) testRoundTrip() error {
 	e, err := s.put("p", "a", 1)
 	if err != nil {
@@ -75,6 +79,7 @@ func (s suite[In, State]) testRoundTrip() error {
 	return nil
 }
 
+// testCreates applies a change of version 0: it makes the entry, and a second one conflicts.
 func (s suite[In, State]) testCreates() error {
 	id := record.ID{Practice: "p", Subject: "door"}
 	c := s.change(record.Entry[In, State]{ID: id}, 1)
@@ -97,6 +102,7 @@ func (s suite[In, State]) testCreates() error {
 	return nil
 }
 
+// testStaleVersion applies changes of versions that are not the entry's: they conflict and leave nothing behind.
 func (s suite[In, State]) testStaleVersion() error {
 	e, err := s.put("p", "a", 1)
 	if err != nil {
@@ -116,7 +122,8 @@ func (s suite[In, State]) testStaleVersion() error {
 		}
 		if err == nil {
 			return fmt.Errorf(
-				"lost update: a change that was decided on version %d is applied to another version (nil instead of record.ErrConflict)",
+				"lost update: a change that was decided on version %d is applied to another version "+
+					"(nil instead of record.ErrConflict)",
 				version,
 			)
 		}
@@ -144,6 +151,7 @@ func (s suite[In, State]) testStaleVersion() error {
 	return nil
 }
 
+// testVersionGrows changes an entry in turn by Put and by Apply: the version grows each time.
 func (s suite[In, State]) testVersionGrows() error {
 	last := uint64(0)
 	for n := range 4 {
@@ -167,6 +175,7 @@ func (s suite[In, State]) testVersionGrows() error {
 	return nil
 }
 
+// testOnceOnlyKeys applies records whose keys are in the chain already: they are left out, and the rest is kept.
 func (s suite[In, State]) testOnceOnlyKeys() error {
 	e, err := s.put("p", "a", 1)
 	if err != nil {
@@ -215,6 +224,7 @@ func (s suite[In, State]) testOnceOnlyKeys() error {
 	return nil
 }
 
+// testChainHolds changes several entries of a practice: one chain takes the records of all, and every head stays in it.
 func (s suite[In, State]) testChainHolds() error {
 	var heads []record.Head
 	for n := range 20 {
@@ -242,6 +252,7 @@ func (s suite[In, State]) testChainHolds() error {
 	return nil
 }
 
+// testWakeUps sets wake-ups at awkward instants: each is due then, not a millisecond before, and replaces the last.
 func (s suite[In, State]) testWakeUps() error {
 	e, err := s.put("p", "a", 1)
 	if err != nil {

@@ -1,3 +1,5 @@
+// This file holds the checks of contexts that have ended and of hosts that are opened anew after a crash.
+
 package recordtest
 
 import (
@@ -9,6 +11,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
+// testCancelled calls every method with a context that has ended: each returns its error, and nothing is kept.
 func (s suite[In, State]) testCancelled() error {
 	e, err := s.put("p", "a", 1)
 	if err != nil {
@@ -45,6 +48,7 @@ func (s suite[In, State]) testCancelled() error {
 	return nil
 }
 
+// testReopenedAfterCrash opens the host anew without closing it first: everything is there as before.
 func (s suite[In, State]) testReopenedAfterCrash() error {
 	if s.Reopen == nil {
 		return nil

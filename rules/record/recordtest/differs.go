@@ -1,4 +1,4 @@
-// How a check says where two values differ: what a store gives back, and what it was given.
+// This file says where two values differ: what a store gives back, and what it was given.
 
 package recordtest
 
@@ -10,9 +10,9 @@ import (
 	"time"
 )
 
-// differs says where two values of one type differ; "" when nowhere. Instants are compared to the millisecond, whatever
-// their zone. A list that is nil is not known and one that is empty is none: they differ.
-// An opaque value, which shows nothing but its JSON, is compared by that.
+// differs says where two values of one type differ, or returns "" if they are equal. Instants are compared to the
+// millisecond, whatever their zone. A nil list means not known and an empty one means none, so these two differ. An
+// opaque value, which shows nothing but its JSON, is compared by that.
 func differs(a, b any) string {
 	x, y := reflect.ValueOf(a), reflect.ValueOf(b)
 	if isOpaque(x) && isOpaque(y) {
@@ -71,9 +71,10 @@ func withInstants(document any) any {
 
 var (
 	instant = reflect.TypeFor[time.Time]()
-	object  = reflect.TypeFor[map[string]any]() // of a document
+	object  = reflect.TypeFor[map[string]any]() // a JSON object in a document
 )
 
+// difference compares two values; at is the path of fields and indices that leads to them.
 func difference(a, b reflect.Value, at string) string {
 	if a.IsValid() != b.IsValid() {
 		return at + " is missing"

@@ -1,4 +1,5 @@
 // Replacements that keep records, versions and logs of their own.
+
 package recordtest_test
 
 import (

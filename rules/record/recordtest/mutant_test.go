@@ -1,4 +1,5 @@
 // A mutant host: a good one with some of its functions replaced, and what may replace them.
+
 package recordtest_test
 
 import (

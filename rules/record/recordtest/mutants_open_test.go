@@ -1,4 +1,5 @@
 // Hosts that do not find what is open, or do not wake what is due.
+
 package recordtest_test
 
 import (

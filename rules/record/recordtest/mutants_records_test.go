@@ -1,4 +1,5 @@
 // Hosts that keep records wrongly: twice, in no chain, under names that are not theirs.
+
 package recordtest_test
 
 import (

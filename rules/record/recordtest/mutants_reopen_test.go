@@ -1,4 +1,5 @@
 // Hosts that forget when they are opened anew, and what only one of the checks sees.
+
 package recordtest_test
 
 import (

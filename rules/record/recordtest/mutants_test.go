@@ -1,4 +1,5 @@
 // The checks of a store are held against wrong stores: each is caught, and each check catches one.
+
 package recordtest_test
 
 import (

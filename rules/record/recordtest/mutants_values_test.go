@@ -1,4 +1,5 @@
 // Hosts that do not give back what they were given.
+
 package recordtest_test
 
 import (

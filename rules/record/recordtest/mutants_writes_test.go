@@ -1,4 +1,5 @@
 // Hosts that lose, mix or half do what is written.
+
 package recordtest_test
 
 import (

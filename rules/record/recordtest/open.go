@@ -1,3 +1,5 @@
+// This file holds the checks of Open, of practices that must stay apart, and of unusual ids.
+
 package recordtest
 
 import (
@@ -10,7 +12,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
-// opened are the subjects that Open gives.
+// openSubjects returns the subjects that Open gives.
 func (s suite[In, State]) openSubjects(practice, after string) (out []string, err error) {
 	out = []string{}
 	for e, err := range s.Store.Open(s.ctx, practice, after) {
@@ -25,6 +27,7 @@ func (s suite[In, State]) openSubjects(practice, after string) (out []string, er
 	return out, nil
 }
 
+// testOpenInOrder opens entries after several subjects: in the order of their bytes, without those that are done.
 func (s suite[In, State]) testOpenInOrder() error {
 	var want []string
 	for n := range 250 {
@@ -64,8 +67,13 @@ func (s suite[In, State]) testOpenInOrder() error {
 		}
 	}
 	for range s.Store.Open(s.ctx, "p", "") {
-		break // and nothing is left behind
+		break // a caller that stops early must leave no lock behind
 	}
+	return s.checkDone()
+}
+
+// checkDone marks an entry as done: Open leaves it out until a change, or people, open it again.
+func (s suite[In, State]) checkDone() error {
 	if _, err := s.put("p", "😀-done", 1); err != nil {
 		return err
 	}
@@ -109,7 +117,7 @@ func (s suite[In, State]) testOpenInOrder() error {
 	return nil
 }
 
-// Whoever reads an entry changes it, and others, before reading the next.
+// testOpenUnderWrites changes each entry while Open runs, and puts others: Open gives those that were there, each once.
 func (s suite[In, State]) testOpenUnderWrites() error {
 	for n := range 60 {
 		if _, err := s.put("p", fmt.Sprintf("s-%02d", n), n); err != nil {
@@ -134,7 +142,7 @@ func (s suite[In, State]) testOpenUnderWrites() error {
 				done <- fmt.Errorf("an entry cannot be changed while Open runs: %w", err)
 				return
 			}
-			if _, err := s.put("p", "a-"+e.ID.Subject, 1); err != nil { // before all that is to come
+			if _, err := s.put("p", "a-"+e.ID.Subject, 1); err != nil { // sorts before all that Open has yet to give
 				done <- err
 				return
 			}
@@ -158,6 +166,7 @@ func (s suite[In, State]) testOpenUnderWrites() error {
 	return nil
 }
 
+// testTwoPractices puts the same subjects into two practices: neither sees entries or records of the other.
 func (s suite[In, State]) testTwoPractices() error {
 	for n, practice := range []string{"p", "q"} {
 		e, err := s.put(practice, "a", n)
@@ -199,7 +208,7 @@ func (s suite[In, State]) testTwoPractices() error {
 	return nil
 }
 
-// Ids are anything: no two of these are one.
+// testNames puts entries with unusual ids: no two of them are taken for one.
 func (s suite[In, State]) testNames() error {
 	odd := []string{
 		"a", "A", "a ", " a", "á", "a\u0301", `a"b`, "a'b", `a\b`, "a\nb", "a\tb", "a/b", "../a", "a%b", "a_b", "a;b",
@@ -230,8 +239,8 @@ func (s suite[In, State]) testNames() error {
 		}
 	}
 	for _, between := range []string{"", "/", ":", "-", "_", "|", ".", ",", " ", "\n", "\x1f"} {
-		first, second := record.ID{Practice: "x", Subject: "y" + between + "z"}, record.ID{Practice: "x" + between +
-			"y", Subject: "z"}
+		first := record.ID{Practice: "x", Subject: "y" + between + "z"}
+		second := record.ID{Practice: "x" + between + "y", Subject: "z"}
 		for n, id := range []record.ID{first, second} {
 			e, err := s.put(id.Practice, id.Subject, n)
 			if err != nil {
@@ -248,4 +257,5 @@ func (s suite[In, State]) testNames() error {
 	return nil
 }
 
+// truncate shortens an id for a message.
 func truncate(s string) string { return s[:min(len(s), 30)] }

@@ -1,3 +1,5 @@
+// This file holds the checks of callers that change entries at the same time.
+
 package recordtest
 
 import (
@@ -9,9 +11,10 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
-// racers is how many change an entry at once.
+// racers is how many goroutines change an entry at once.
 const racers = 16
 
+// testOneWinner changes one version of an entry from many goroutines: one change is applied, the others conflict.
 func (s suite[In, State]) testOneWinner() error {
 	for round := range 10 {
 		// odd ones are made
@@ -56,7 +59,7 @@ func (s suite[In, State]) testOneWinner() error {
 	return nil
 }
 
-// Race calls do 16 times at once, and gives every answer.
+// Race calls do at once from 16 goroutines, numbered from 0, and returns the error of each.
 func Race(do func(n int) error) []error {
 	errs := make([]error, racers)
 	var wg sync.WaitGroup
@@ -72,6 +75,7 @@ func Race(do func(n int) error) []error {
 	return errs
 }
 
+// testNoLostUpdate lets many goroutines read and change one entry until all are through: no change is lost.
 func (s suite[In, State]) testNoLostUpdate() error {
 	const each = 15
 	e, err := s.put("p", "a", 1)
@@ -125,7 +129,8 @@ func (s suite[In, State]) testNoLostUpdate() error {
 	return nil
 }
 
-// Each changes an entry of its own: nobody has to try again, and one chain takes the records of all.
+// testManyAtOnce changes a different entry from each goroutine: nobody has to try again, and one chain takes all
+// records.
 func (s suite[In, State]) testManyAtOnce() error {
 	var entries [racers]record.Entry[In, State]
 	for round := range 10 {
@@ -151,12 +156,14 @@ func (s suite[In, State]) testManyAtOnce() error {
 	return nil
 }
 
+// parseInt reads the number in a record of the suite; 0 if there is none.
 func parseInt(s string) (n int) {
 	_, _ = fmt.Sscan(s, &n)
 	return n
 }
 
-// While one changes an entry others look: they never see a state without its record, nor a record without its state.
+// testAllOrNothing reads an entry and the chain while another goroutine changes the entry: nobody ever sees a state
+// without its record, nor a record without its state.
 func (s suite[In, State]) testAllOrNothing() error {
 	e, err := s.put("p", "a", 1)
 	if err != nil {

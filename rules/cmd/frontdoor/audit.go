@@ -1,16 +1,14 @@
+// This file holds the verb audit.
+
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"regexp"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf16"
 
 	"github.com/frontdoor-rules/frontdoor/rules/audit"
 	"github.com/frontdoor-rules/frontdoor/rules/record"
@@ -27,9 +25,11 @@ What does not hold is an error, and the exit status is 1. Counts of people under
   go run ./examples/practice -export > records.jsonl
   frontdoor audit rules/cmd/frontdoor/testdata/records.jsonl
 `,
-	run: func(s *session) int { return s.audit() },
+	run:    (*session).audit,
+	writes: func(f format) bool { return f.audit != nil },
 }
 
+// audit runs the verb: it reads, verifies and counts a chain of records.
 func (s *session) audit() int {
 	var kept heads
 	s.flags.Var(&kept, "head", "")
@@ -61,45 +61,18 @@ func (s *session) audit() int {
 	case err != nil:
 		return s.fail("%s cannot be read", plain[0])
 	}
-	return printAudit(s.stdout, report, s.format)
-}
-
-func printAudit(w io.Writer, report audit.Report, format string) int {
-	if format == "json" {
-		b, _ := json.MarshalIndent(report, "", "  ")
-		fmt.Fprintln(w, escapeUnprintable(string(b)))
-		return good
-	}
-	for _, line := range report.Lines() {
-		fmt.Fprintln(w, line)
-	}
-	return good
+	return s.output.audit(s, report)
 }
 
 var hashPattern = regexp.MustCompile("^[0-9a-f]{64}$")
 
-// printing writes what a terminal would obey, or hide, as JSON's escapes.
-func escapeUnprintable(s string) string {
-	var b strings.Builder
-	for _, r := range s {
-		if r == '\n' || unicode.IsPrint(r) {
-			b.WriteRune(r)
-			continue
-		}
-		for _, u := range utf16.Encode([]rune{r}) {
-			fmt.Fprintf(&b, "\\u%04x", u)
-		}
-	}
-	return b.String()
-}
-
-// heads are the heads of a chain that were kept.
+// heads collects the values of -head.
 type heads []record.Head
 
-// String is what the flag package asks for.
+// String is empty: a flag without a default.
 func (h *heads) String() string { return "" }
 
-// Set reads N:HASH.
+// Set adds one value, N:HASH.
 func (h *heads) Set(s string) error {
 	number, hash, ok := strings.Cut(s, ":")
 	n, err := strconv.ParseUint(number, 10, 64)

@@ -1,7 +1,8 @@
+// This file holds the verb check.
+
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -31,7 +32,8 @@ Exit: 0 nothing found, 1 warnings, 2 a policy that does not load.
 
   frontdoor check examples/policies/total-triage
 `,
-	run: (*session).check,
+	run:    (*session).check,
+	writes: func(f format) bool { return f.check != nil },
 }
 
 // policyFiles are the files that a folder may hold, beside tests.
@@ -39,19 +41,21 @@ var policyFiles = []string{
 	"triage.yaml", "capacity.yaml", "limits.yaml", "inbox.yaml", "accounts.yaml", calendar.File, rules.MessagesFile,
 }
 
-// soon is how many days ahead the calendar's data should reach.
+// coverageDays is how many days ahead the calendar's data should reach.
 const coverageDays = 60
 
+// checkedPolicy is one policy that loaded.
 type checkedPolicy struct {
 	Policy  string `json:"policy"`
 	ID      string `json:"id"`
 	Version string `json:"version"`
-	Local   string `json:"local,omitempty"` // the practice\'s own layer
+	Local   string `json:"local,omitempty"` // the practice's own layer
 	Rules   int    `json:"rules"`
 	Cases   int    `json:"cases"`
 	Digest  string `json:"digest"`
 }
 
+// check runs the verb: it loads every policy of a folder and collects what is wrong.
 func (s *session) check() int {
 	plain, code, ok := s.parse()
 	if !ok {
@@ -107,8 +111,10 @@ func (s *session) check() int {
 			Hint:    "fetch the government's feed again",
 		})
 	}
-	s.printCheck(policies, problems)
+	code = s.output.check(s, policies, problems)
 	switch {
+	case code != good:
+		return code
 	case problems.Fatal():
 		return unusable
 	case len(problems) > 0:
@@ -117,7 +123,7 @@ func (s *session) check() int {
 	return good
 }
 
-// with is the version, and whose layer is on it.
+// versionText is the version, and whose local layer is on it.
 func (p checkedPolicy) versionText() string {
 	if p.Local == "" {
 		return p.Version
@@ -125,66 +131,7 @@ func (p checkedPolicy) versionText() string {
 	return p.Version + " with " + p.Local
 }
 
-func (s *session) printCheck(policies []checkedPolicy, problems problem.Problems) {
-	if s.format == "json" {
-		out := struct {
-			Problems []jsonProblem   `json:"problems"`
-			Policies []checkedPolicy `json:"policies"`
-		}{jsonProblems(problems), policies}
-		b, _ := json.MarshalIndent(out, "", "  ")
-		fmt.Fprintln(s.stdout, string(b))
-		return
-	}
-	s.problems(s.stdout, problems)
-	for _, p := range policies {
-		fmt.Fprintf(
-			s.stdout, "%s.yaml: %s %s, %s, %s beside them, digest %s\n", p.Policy, p.ID, p.versionText(),
-			plural(p.Rules, "rule"), plural(p.Cases, "case"), p.Digest[:12],
-		)
-	}
-	errs, warnings := 0, 0
-	for _, p := range problems {
-		if p.Warning {
-			warnings++
-		} else {
-			errs++
-		}
-	}
-	switch {
-	case errs > 0:
-		fmt.Fprintf(s.stdout, "%s, %s: this policy is not loaded\n", plural(errs, "error"), plural(warnings, "warning"))
-	case warnings > 0:
-		fmt.Fprintln(s.stdout, plural(warnings, "warning"))
-	default:
-		fmt.Fprintln(s.stdout, "nothing found")
-	}
-}
-
-type jsonProblem struct {
-	File     string `json:"file"`
-	Line     int    `json:"line"`
-	Col      int    `json:"col"`
-	Severity string `json:"severity"`
-	Code     string `json:"code"`
-	Message  string `json:"message"`
-	Hint     string `json:"hint,omitempty"`
-}
-
-func jsonProblems(ps problem.Problems) []jsonProblem {
-	out := []jsonProblem{}
-	for _, p := range ps {
-		severity := "error"
-		if p.Warning {
-			severity = "warning"
-		}
-		out = append(out, jsonProblem{
-			File: p.File, Line: p.Line, Col: p.Col, Severity: severity, Code: p.Code, Message: p.Message, Hint: p.Hint,
-		})
-	}
-	return out
-}
-
-// strays are YAML files that no part of the library would read: a misspelt name would otherwise go unnoticed.
+// strayFiles are YAML files that no part of the library would read: a misspelt name would otherwise go unnoticed.
 func strayFiles(folder fs.FS) problem.Problems {
 	var out problem.Problems
 	entries, _ := fs.ReadDir(folder, ".")

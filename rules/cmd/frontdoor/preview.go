@@ -1,7 +1,8 @@
+// This file holds the verb preview.
+
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -36,11 +37,13 @@ want of something, 2 unusable.
   frontdoor preview -policy examples/policies/total-triage -from 2026-12-14 -to 2027-01-08 \
       -format month
 `,
-	run: (*session).preview,
+	run:      (*session).preview,
+	writes:   func(f format) bool { return f.preview != nil },
+	standard: "json",
 }
 
+// preview runs the verb: it finds the policy, the dates and the input, and previews.
 func (s *session) preview() int {
-	s.format, s.formats = "json", []string{"month"}
 	first, last := s.flags.String("from", "", ""), s.flags.String("to", "", "")
 	instructions := s.flags.String("instructions", "", "")
 	facts := s.flags.String("facts", "", "")
@@ -92,19 +95,8 @@ func (s *session) preview() int {
 	}
 	edges = slices.DeleteFunc(edges, func(e limits.Edge) bool { return *kind != "" && e.Kind != limits.Kind(*kind) })
 	view := previewView{session: s, policy: policy, edges: edges, from: from, to: to}
-	switch s.format {
-	case "text":
-		view.table()
-	case "month":
-		view.months()
-	default:
-		enc := json.NewEncoder(s.stdout)
-		enc.SetEscapeHTML(false)
-		for _, edge := range edges {
-			if enc.Encode(edge) != nil {
-				return s.fail("the output cannot be written to its end")
-			}
-		}
+	if written := s.output.preview(view); written != good {
+		return written
 	}
 	if cal := policy.Calendar(); !cal.Empty() && !cal.Covers(to) {
 		_, last := cal.Coverage()
@@ -114,6 +106,7 @@ func (s *session) preview() int {
 	return code
 }
 
+// joinKinds lists kinds of requests in words.
 func joinKinds(kinds []limits.Kind) string {
 	var words []string
 	for _, k := range kinds {

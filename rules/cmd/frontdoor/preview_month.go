@@ -1,3 +1,5 @@
+// This file prints a preview as a calendar of months.
+
 package main
 
 import (
@@ -11,15 +13,15 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
 )
 
-// dayLook is how one day of a kind looks beside its week.
+// daySummary is how one day of a kind looks beside its week.
 type daySummary struct {
 	doors   string // 08:00-18:30 open
 	figures string // those that differ from the week's
 	because []string
-	mark    string
+	mark    string // one of # - + ! . or empty, as the legend says
 }
 
-// look puts the stretches of one day together.
+// summariseDay puts the stretches of one day together.
 func summariseDay(d calendar.Date, edges []limits.Edge) daySummary {
 	var l daySummary
 	var longest time.Duration
@@ -66,7 +68,7 @@ func summariseDay(d calendar.Date, edges []limits.Edge) daySummary {
 	return l
 }
 
-// tighter marks a stretch that is tighter than its week.
+// tightnessMark marks a stretch that is tighter than its week.
 func tightnessMark(e limits.Edge) string {
 	doors := []limits.Door{limits.Open, limits.RoutineOnly, limits.Closed}
 	if slices.Index(doors, e.Door) > slices.Index(doors, e.WeekDoor) {
@@ -80,7 +82,7 @@ func tightnessMark(e limits.Edge) string {
 	return ""
 }
 
-// extend adds a stretch to those of a day, or lengthens the last when it goes on alike.
+// extendDoors adds a stretch to those of a day, or lengthens the last when it goes on alike.
 func extendDoors(doors []string, from, to time.Time, door string) []string {
 	until := to.Format("15:04")
 	if until == "00:00" {
@@ -93,7 +95,7 @@ func extendDoors(doors []string, from, to time.Time, door string) []string {
 	return append(doors, from.Format("15:04")+"-"+until+" "+door)
 }
 
-// differing are the figures that are not the week's, with the week's beside them.
+// figuresUnlikeWeek are the figures that are not the week's, with the week's beside them.
 func figuresUnlikeWeek(e limits.Edge) string {
 	var out []string
 	for _, scope := range []limits.Scope{limits.Daily, limits.Period, limits.Active, limits.PerPatient} {
@@ -105,6 +107,7 @@ func figuresUnlikeWeek(e limits.Edge) string {
 	return strings.Join(out, ", ")
 }
 
+// laterOf returns the later of two instants.
 func laterOf(a, b time.Time) time.Time {
 	if a.After(b) {
 		return a
@@ -112,6 +115,7 @@ func laterOf(a, b time.Time) time.Time {
 	return b
 }
 
+// earlierOf returns the earlier of two instants.
 func earlierOf(a, b time.Time) time.Time {
 	if a.Before(b) {
 		return a
@@ -143,6 +147,7 @@ func (v previewView) months() {
 	v.undecided()
 }
 
+// month prints the months of one kind of request.
 func (v previewView) month(kind limits.Kind, edges []limits.Edge) {
 	days := map[calendar.Date]daySummary{}
 	for d := v.from; !v.to.Before(d); d = d.Add(1) {

@@ -1,3 +1,5 @@
+// This file prints a preview as a table.
+
 package main
 
 import (
@@ -53,6 +55,7 @@ func (v previewView) table() {
 	v.undecided()
 }
 
+// door is a door in words, coloured, padded to a width.
 func (v previewView) door(d limits.Door, width int) string {
 	text := fmt.Sprintf("%-*s", width, strings.ReplaceAll(string(d), "_", " "))
 	switch d {
@@ -94,7 +97,7 @@ func (v previewView) undecided() {
 		}
 	}
 	fmt.Fprintln(v.stdout)
-	if v.format == "text" {
+	if v.output.name == "text" {
 		fmt.Fprintln(
 			v.stdout, "Doors are closed where no line says otherwise; reasons stand once while they stay the same.",
 		)

@@ -25,6 +25,7 @@ type Loop[P Policy, In, State, D any] struct {
 // An Option changes how a loop works. New ignores options that are nil.
 type Option func(*options)
 
+// options are what the options of New set.
 type options struct {
 	authority Authority // never nil
 	observer  Observer  // nil if nobody observes

@@ -1,3 +1,5 @@
+// This file reads a test file into cases that are ready to run, and reports what is wrong with it.
+
 package ruletest
 
 import (
@@ -13,7 +15,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
-// testFile is a *_test.yaml as it stands there.
+// testFile holds the keys of a *_test.yaml.
 type testFile struct {
 	Frontdoor int            `key:"frontdoor"`
 	Policy    string         `key:"policy" need:"yes"`
@@ -29,6 +31,7 @@ type testFile struct {
 	End       source.Node    `key:"end"`
 }
 
+// caseFile holds the keys of one case.
 type caseFile struct {
 	Name    string        `key:"name" need:"yes"`
 	Given   source.Node   `key:"given"`
@@ -40,13 +43,13 @@ type caseFile struct {
 	Table   *table        `key:"table"`
 }
 
-// table runs a case once a row. A column named like a fact goes into given, any other into expect.
+// table runs a case once for each row. A column named like a fact goes into given, any other into expect.
 type table struct {
 	Columns []string      `key:"columns" need:"yes"`
 	Rows    []source.Node `key:"rows" need:"yes"`
 }
 
-// file is a test file ready to run.
+// file is a test file whose cases are ready to run. Its policy is nil if the file or the policy does not load.
 type file struct {
 	policy   rules.Policy
 	domain   rules.Domain
@@ -55,7 +58,7 @@ type file struct {
 	cases    []readyCase
 }
 
-// prepared is one case or one row of a table.
+// readyCase is one case, or one row of a table, that is ready to run.
 type readyCase struct {
 	node    source.Node
 	name    string
@@ -67,6 +70,7 @@ type readyCase struct {
 	until   field.ISODate
 }
 
+// readFile reads a test file. The problems go to c.
 func readFile(root source.Node, loaded map[string]loadedPolicy, c *problem.Collector) file {
 	var t testFile
 	source.Decode(root, &t)
@@ -111,6 +115,7 @@ func readFile(root source.Node, loaded map[string]loadedPolicy, c *problem.Colle
 	return f
 }
 
+// instant reads an instant; zero if there is none, or if it is reported as none.
 func instant(n source.Node) time.Time {
 	if !n.Exists() {
 		return time.Time{}
@@ -123,6 +128,7 @@ func instant(n source.Node) time.Time {
 	return at
 }
 
+// add reads one case. Its name must not be among those of the cases before.
 func (f *file) add(n source.Node, names map[string]bool) {
 	var c caseFile
 	source.Decode(n, &c)
@@ -158,10 +164,12 @@ func (f *file) add(n source.Node, names map[string]bool) {
 	f.rows(n, c.Table, p)
 }
 
+// empty tells whether nothing is written, or an empty map.
 func empty(n source.Node) bool {
 	return !n.Exists() || n.IsMap() && len(slices.Collect(n.Pairs())) == 0
 }
 
+// rows makes a case of each row of a table, from what the case says for all of them.
 func (f *file) rows(n source.Node, t *table, p readyCase) {
 	for _, column := range t.Columns {
 		if !f.policy.Set().Knows(column) && !f.expectable(column) {
@@ -203,7 +211,7 @@ func (f *file) rows(n source.Node, t *table, p readyCase) {
 	}
 }
 
-// facts flattens given: the fixtures it uses, then what it says itself.
+// facts returns given by the names of facts: first those of the fixtures that it uses, then its own.
 func (f *file) facts(n source.Node) map[string]any {
 	out := map[string]any{}
 	if !n.Exists() {
@@ -235,10 +243,13 @@ func (f *file) facts(n source.Node) map[string]any {
 	return out
 }
 
+// keys are the keys that expect may hold.
 func (f *file) keys() []string { return append(slices.Clone(f.domain.Keys), verdictKeys...) }
 
+// expectable tells whether expect may hold a key.
 func (f *file) expectable(key string) bool { return slices.Contains(f.keys(), key) }
 
+// expect reads what is expected, by the keys of a decision.
 func (f *file) expect(n source.Node) map[string]any {
 	out := map[string]any{}
 	if !n.Exists() {

@@ -1,3 +1,5 @@
+// This file runs the cases of a test file and compares what came with what was expected.
+
 package ruletest
 
 import (
@@ -11,6 +13,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules"
 )
 
+// run runs every case.
 func (f file) run() []Case {
 	var out []Case
 	for _, p := range f.cases {
@@ -19,6 +22,7 @@ func (f file) run() []Case {
 	return out
 }
 
+// runCase runs one case. A todo does not run; it fails once its day is over.
 func (f file) runCase(p readyCase) Case {
 	c := Case{File: p.node.File(), Line: p.node.Line(), Name: p.name, Todo: p.todo}
 	if p.todo != "" {
@@ -42,7 +46,7 @@ func (f file) runCase(p readyCase) Case {
 	return c
 }
 
-// said is the error in the closed words of the library.
+// errorText is the error in the library's own words; other errors might quote an input.
 func errorText(err error) string {
 	var e *rules.Error
 	if errors.As(err, &e) {
@@ -51,7 +55,7 @@ func errorText(err error) string {
 	return "an error"
 }
 
-// compare notes each key of expect that did not come, and explains the rules concerned.
+// compare notes each key of expect that did not come, and explains the rules that made it so.
 func (f file) compare(p readyCase, d rules.Decision, c *Case) {
 	b, err := d.MarshalJSON()
 	var got map[string]any
@@ -76,7 +80,7 @@ func (f file) compare(p readyCase, d rules.Decision, c *Case) {
 	}
 }
 
-// ruleVerdicts gives the rules by state.
+// ruleVerdicts are the rules by how they came out, in the words of verdictKeys.
 func ruleVerdicts(r *rules.Result, got map[string]any) map[string][]string {
 	out := map[string][]string{}
 	for _, o := range r.Outcomes() {
@@ -92,6 +96,8 @@ func ruleVerdicts(r *rules.Result, got map[string]any) map[string][]string {
 	return out
 }
 
+// compareRules notes each rule that did not come out as expected and, if exactly these were expected, each other one
+// that did.
 func (f file) compareRules(p readyCase, key string, want any, states map[string][]string, r *rules.Result, c *Case) {
 	items, isList := want.([]any)
 	if !isList {
@@ -123,7 +129,7 @@ func (f file) compareRules(p readyCase, key string, want any, states map[string]
 	}
 }
 
-// explainKey explains the rules that made the decision what it is: those that fired, and what blocked them.
+// explainKey explains the rules that made the decision what it is: those that fired, and those that blocked them.
 func (f file) explainKey(got map[string]any, r *rules.Result, c *Case) {
 	if len(c.Why) > 0 {
 		return
@@ -149,6 +155,7 @@ func (f file) explainKey(got map[string]any, r *rules.Result, c *Case) {
 	}
 }
 
+// explain adds how a rule came out, and the part of its condition that forces that.
 func explain(r *rules.Result, id string, c *Case) {
 	for _, o := range r.Outcomes() {
 		if o.ID == id {
@@ -160,12 +167,11 @@ func explain(r *rules.Result, id string, c *Case) {
 	}
 }
 
-// matches compares what was expected with what came: partly unless exactly. An empty list, and the word none, stand for
-// what is not there.
+// matches tells whether what came is what was expected. Unless exactly, it may hold more. An empty list and the word
+// none stand for what is not there.
 func matches(want, got any, exactly bool) bool {
 	if items, ok := want.([]any); want == "none" || ok && len(items) == 0 {
-		list, ok := got.([]any)
-		return got == nil || got == "none" && want == "none" || ok && len(list) == 0
+		return isNothing(got) || got == "none" && want == "none"
 	}
 	switch w := want.(type) {
 	case []any:
@@ -188,8 +194,14 @@ func matches(want, got any, exactly bool) bool {
 	return want == got
 }
 
-// contains tells whether each wanted item is matched by one of its own, in the same order: what is ordered, as the
-// questions are, is expected in order, and the rest is sorted.
+// isNothing tells whether nothing came: null, or an empty list.
+func isNothing(got any) bool {
+	list, ok := got.([]any)
+	return got == nil || ok && len(list) == 0
+}
+
+// contains tells whether each wanted item is matched by an item of its own. Exactly compares in order: the questions
+// have an order, and the other lists are sorted.
 func contains(want, got []any, exactly bool) bool {
 	for _, item := range want {
 		i := slices.IndexFunc(got, func(v any) bool { return matches(item, v, exactly) })
@@ -204,6 +216,7 @@ func contains(want, got []any, exactly bool) bool {
 	return true
 }
 
+// asText writes a value for a failure.
 func asText(v any) string {
 	if v == nil {
 		return "none"

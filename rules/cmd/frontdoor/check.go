@@ -37,8 +37,12 @@ Exit: 0 nothing found, 1 warnings, 2 a policy that does not load.
 }
 
 // policyFiles are the files that a folder may hold, beside tests.
-var policyFiles = []string{
-	"triage.yaml", "capacity.yaml", "limits.yaml", "inbox.yaml", "accounts.yaml", calendar.File, rules.MessagesFile,
+func policyFiles() []string {
+	var files []string
+	for _, d := range ruletest.Domains() {
+		files = append(files, d.Name+".yaml")
+	}
+	return append(files, calendar.File, rules.MessagesFile)
 }
 
 // coverageDays is how many days ahead the calendar's data should reach.
@@ -69,35 +73,14 @@ func (s *session) check() int {
 	if !ok {
 		return unusable
 	}
-	problems := strayFiles(folder)
-	policies := []checkedPolicy{}
-	for _, d := range ruletest.Domains() {
-		p, ps, err := d.Load(folder)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil && len(ps) == 0 {
-			return s.fail("%s.yaml cannot be read", d.Name)
-		}
-		for _, found := range ps {
-			if !slices.Contains(problems, found) { // every policy reads the calendar and the messages
-				problems = append(problems, found)
-			}
-		}
-		if p == nil {
-			continue
-		}
-		set := p.Set()
-		problems = append(problems, set.Findings(field.ISODate(now.Format("2006-01-02")))...)
-		policies = append(policies, checkedPolicy{
-			Policy: d.Name, ID: set.Header.ID, Version: set.Header.Version, Local: set.Header.Local,
-			Rules: len(set.Rules()), Cases: set.CaseCount(), Digest: set.Digest(),
-		})
+	policies, problems, err := loadAll(folder, field.ISODate(now.Format("2006-01-02")))
+	if err != nil {
+		return s.fail("%s", err)
 	}
 	cal, err := calendar.Load(folder)
 	var ps problem.Problems
-	if errors.As(err, &ps) &&
-		!slices.ContainsFunc(problems, func(p problem.Problem) bool { return p.File == calendar.File }) {
+	inCalendar := func(p problem.Problem) bool { return p.File == calendar.File }
+	if errors.As(err, &ps) && !slices.ContainsFunc(problems, inCalendar) {
 		problems = append(problems, ps...)
 	}
 	if len(policies) == 0 && len(problems) == 0 && cal == nil {
@@ -123,6 +106,36 @@ func (s *session) check() int {
 	return good
 }
 
+// loadAll loads every kind of policy that a folder holds, and gives each problem once: all policies read the same
+// calendar and the same messages. The error says which file cannot be read.
+func loadAll(folder fs.FS, today field.ISODate) ([]checkedPolicy, problem.Problems, error) {
+	policies, problems := []checkedPolicy{}, strayFiles(folder)
+	for _, d := range ruletest.Domains() {
+		p, ps, err := d.Load(folder)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil && len(ps) == 0 {
+			return nil, nil, fmt.Errorf("%s.yaml cannot be read", d.Name)
+		}
+		for _, found := range ps {
+			if !slices.Contains(problems, found) {
+				problems = append(problems, found)
+			}
+		}
+		if p == nil {
+			continue
+		}
+		set := p.Set()
+		problems = append(problems, set.Findings(today)...)
+		policies = append(policies, checkedPolicy{
+			Policy: d.Name, ID: set.Header.ID, Version: set.Header.Version, Local: set.Header.Local,
+			Rules: len(set.Rules()), Cases: set.CaseCount(), Digest: set.Digest(),
+		})
+	}
+	return policies, problems, nil
+}
+
 // versionText is the version, and whose local layer is on it.
 func (p checkedPolicy) versionText() string {
 	if p.Local == "" {
@@ -134,32 +147,27 @@ func (p checkedPolicy) versionText() string {
 // strayFiles are YAML files that no part of the library would read: a misspelt name would otherwise go unnoticed.
 func strayFiles(folder fs.FS) problem.Problems {
 	var out problem.Problems
+	known := policyFiles()
 	entries, _ := fs.ReadDir(folder, ".")
 	for _, e := range entries {
 		name := e.Name()
-		if e.IsDir() || strings.HasPrefix(name, ".") || strings.HasSuffix(name, "_test.yaml") {
+		isYAML := strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml")
+		if e.IsDir() || !isYAML || strings.HasPrefix(name, ".") || strings.HasSuffix(name, "_test.yaml") {
 			continue
 		}
-		if i := slices.Index(policyFiles, name); i >= 0 {
-			if _, ok := domain(strings.TrimSuffix(name, ".yaml")); !ok && name != calendar.File &&
-				name != rules.MessagesFile {
-				out = append(out, problem.Problem{
-					File: name, Code: "not-read", Warning: true,
-					Message: "this version of the library does not read this file yet",
-				})
-			}
+		if slices.Contains(known, name) {
 			continue
 		}
-		if kind, local := strings.CutSuffix(name, ".local.yaml"); local {
-			if _, err := fs.Stat(folder, kind+".yaml"); err == nil && slices.Contains(policyFiles, kind+".yaml") {
+		if kind, local := strings.CutSuffix(name, ".local.yaml"); local && slices.Contains(known, kind+".yaml") {
+			if _, err := fs.Stat(folder, kind+".yaml"); err == nil {
 				continue
 			}
 		}
-		if strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml") {
-			out = append(out, problem.Problem{File: name, Code: "stray-file", Message: "no part of the library reads this file", Hint: "a policy folder holds " +
-				strings.Join(policyFiles, ", ") +
-				", a practice's own layer beside one of them (triage.local.yaml), and *_test.yaml"})
-		}
+		out = append(out, problem.Problem{
+			File: name, Code: "stray-file", Message: "no part of the library reads this file",
+			Hint: "a policy folder holds " + strings.Join(known, ", ") +
+				", a practice's own layer beside one of them (triage.local.yaml), and *_test.yaml",
+		})
 	}
 	return out
 }

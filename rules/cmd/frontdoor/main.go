@@ -26,6 +26,7 @@ const (
 	unusable = 2 // the policy does not load, or the command was not understood
 )
 
+// main runs the command and exits.
 func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
 
 // command is one verb.

@@ -12,7 +12,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
 )
 
-// previewed is a preview as it is shown to people.
+// previewView is a preview with what is needed to show it.
 type previewView struct {
 	*session
 	policy   *limits.Policy

@@ -1,3 +1,5 @@
+// This file runs the suites of all packages on tables.
+
 package memory_test
 
 import (

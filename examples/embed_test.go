@@ -1,3 +1,5 @@
+// This file tests that the README's code for embedding a policy is code that runs.
+
 package examples_test
 
 import (

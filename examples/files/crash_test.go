@@ -1,3 +1,5 @@
+// This file kills the work at any moment and checks what the file holds.
+
 package main
 
 import (

@@ -1,3 +1,5 @@
+// This file runs the suites of the packages on tables of a file, and cuts the file off anywhere.
+
 package main
 
 import (

@@ -1,3 +1,5 @@
+// This file runs four loops on one file, and checks what the file holds.
+
 package main
 
 import (
@@ -18,7 +20,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/triage"
 )
 
-// practice is the one whose work is done here.
+// practice is the practice whose work is done here.
 const practice = "north-street"
 
 // A Host runs four loops on one file.
@@ -36,7 +38,7 @@ type Host struct {
 	Inbox    *inbox.Loop
 }
 
-// NewHost opens a file, with Open or Read, and decides by a policy folder.
+// NewHost opens a file, by Open or Read, and decides by a policy folder. The error joins what does not load.
 func NewHost(open func(path string) (*File, error), path string, policies fs.FS) (*Host, error) {
 	t, err1 := triage.Load(policies)
 	l, err2 := limits.Load(policies)
@@ -69,10 +71,10 @@ func (h *Host) Sweep(ctx context.Context, now time.Time) error {
 	)
 }
 
-// Export writes the practice's records.
+// Export writes the practice's records as JSON lines.
 func (h *Host) Export(w io.Writer) error { return record.Write(w, h.File.Records(practice)) }
 
-// Report is what a file holds.
+// A Report is what a file holds.
 type Report struct {
 	Head     record.Head
 	Records  map[record.Kind]int
@@ -137,7 +139,7 @@ func (h *Host) Verify(kept ...record.Head) (Report, error) {
 	return r, errors.Join(faults...)
 }
 
-// agrees holds what is kept against what the records tell.
+// agrees compares the states in the tables with what the records say: the bookings by slot, and the last decisions.
 func (h *Host) agrees(booked, decided map[string]string) (faults []error) {
 	ctx, n := context.Background(), 0
 	for e, err := range h.Books.Open(ctx, practice, "") {

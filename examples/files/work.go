@@ -1,3 +1,5 @@
+// This file does invented work on a host from many goroutines, so that it can be stopped at any moment.
+
 package main
 
 import (
@@ -30,8 +32,9 @@ type shift struct {
 	w  io.Writer
 }
 
-// Work does a practice's work until it is told to stop: requests come in and are decided, rated and booked, and what is
-// overdue is found. It writes a line for everything that was done, after it was done.
+// Work does a practice's work until the context ends: requests come in and are decided, rated and booked, and what is
+// overdue is found. After each thing is done it writes a line that says so. It returns the first error, or that of the
+// context.
 func (h *Host) Work(ctx context.Context, seed uint64, w io.Writer) error {
 	if _, err := h.Verify(); err != nil {
 		return err
@@ -69,16 +72,17 @@ func (h *Host) Work(ctx context.Context, seed uint64, w io.Writer) error {
 	return context.Cause(ctx)
 }
 
+// say writes a line.
 func (s *shift) say(format string, a ...any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	fmt.Fprintf(s.w, format+"\n", a...)
 }
 
-// book is the one book of appointments: what a run has left booked, offered or half done the next finds.
+// book is the one book of appointments. A run finds there what the run before has booked, offered or left half done.
 var book = record.ID{Practice: practice, Subject: "book"}
 
-// clinic is a day with fewer slots than needs.
+// clinic is a day that has fewer slots than needs.
 func clinic() []byte {
 	var needs, slots []any
 	for n := range 48 {
@@ -99,7 +103,7 @@ func clinic() []byte {
 	return jsonLine(map[string]any{"needs": needs, "slots": slots})
 }
 
-// person is one of those who work.
+// person is one goroutine that works.
 type person struct {
 	*shift
 	n    int
@@ -107,11 +111,12 @@ type person struct {
 	rnd  *rand.Rand
 }
 
+// actor is who the person is to the library.
 func (p *person) actor() host.Actor {
 	return host.Actor{ID: fmt.Sprintf("u-%d", p.n), Role: "duty_clinician"}
 }
 
-// act does one thing.
+// act does one thing by chance.
 func (p *person) act(ctx context.Context) error {
 	p.done++
 	id := fmt.Sprintf("r%d-p%d-%d", p.run, p.n, p.done)
@@ -135,7 +140,7 @@ func (p *person) act(ctx context.Context) error {
 	return nil
 }
 
-// submit puts a request into the store.
+// submit puts a request into the store. The same id is the same request, however often it is sent.
 func (p *person) submit(id record.ID) error {
 	h := fnv.New32a() // the same id is the same request, however often it is sent
 	_, _ = io.WriteString(h, id.Subject)
@@ -149,6 +154,7 @@ func (p *person) submit(id record.ID) error {
 	}))
 }
 
+// decide has a request decided.
 func (p *person) decide(ctx context.Context, id record.ID) error {
 	if err := p.submit(id); err != nil {
 		return err
@@ -160,6 +166,7 @@ func (p *person) decide(ctx context.Context, id record.ID) error {
 	return err
 }
 
+// rate has a request decided, rates it red, and finishes it.
 func (p *person) rate(ctx context.Context, id record.ID) error {
 	if err := p.submit(id); err != nil {
 		return err
@@ -190,6 +197,7 @@ func (p *person) rate(ctx context.Context, id record.ID) error {
 	return err
 }
 
+// admit asks the door to let a request in.
 func (p *person) admit(ctx context.Context, id string) error {
 	a, err := p.Limits.Submit(ctx, practice, limits.Request{
 		Submission: limits.Submission{ID: id, Channel: "online", Kind: limits.Medical},
@@ -200,7 +208,7 @@ func (p *person) admit(ctx context.Context, id string) error {
 	return err
 }
 
-// appoint confirms one of the slots that are proposed, and now and then gives it back.
+// appoint confirms one of the slots that are proposed, and now and then releases one that is confirmed.
 func (p *person) appoint(ctx context.Context) error {
 	d, err := p.Capacity.Tick(ctx, book, start)
 	if err != nil || len(d.Placed) == 0 {
@@ -224,7 +232,7 @@ func (p *person) appoint(ctx context.Context) error {
 	return err
 }
 
-// chase finds that an item is overdue.
+// chase has an item reviewed that is overdue.
 func (p *person) chase(ctx context.Context, id record.ID) error {
 	received := start.AddDate(0, 0, -20)
 	if err := p.Items.Put(id, jsonLine(map[string]any{"item": map[string]any{

@@ -1,3 +1,5 @@
+// This file shows what the clinicians ordered in the slots of today and tomorrow.
+
 package main
 
 import (
@@ -17,13 +19,14 @@ import (
 //go:embed clinic.jsonl
 var clinicLines []byte
 
-// clinic is what the clinicians ordered, and the slots of today and tomorrow.
+// clinic is what the clinicians ordered, the slots of today and tomorrow, and who gets which.
 type clinic struct {
 	policy   *capacity.Policy
 	in       capacity.Input
 	decision capacity.Decision
 }
 
+// openClinic reads the clinic and allocates its slots.
 func openClinic() (clinic, error) {
 	var c clinic
 	err := eachLine(clinicLines, func(line map[string]json.RawMessage) (err error) {
@@ -39,7 +42,7 @@ func openClinic() (clinic, error) {
 	return c, err
 }
 
-// without is the clinic as it is when a clinician's slots of today are lost: what was proposed before may move.
+// without is the clinic after a clinician's slots of today are lost. Slots that were proposed before may move.
 func (c clinic) without(clinician string) (clinic, error) {
 	in := c.in
 	in.Slots, in.Needs, in.Previous = slices.Clone(in.Slots), slices.Clone(in.Needs), c.decision.State
@@ -63,6 +66,7 @@ func (c clinic) without(clinician string) (clinic, error) {
 	return clinic{c.policy, in, d}, err
 }
 
+// clinicians are the ids of those who have slots, sorted.
 func (c clinic) clinicians() (out []string) {
 	for _, s := range c.in.Slots {
 		out = append(out, s.ClinicianID)
@@ -71,7 +75,7 @@ func (c clinic) clinicians() (out []string) {
 	return slices.Compact(out)
 }
 
-// showClinic prints the whole allocation, or what the loss of a session makes of it.
+// showClinic prints the whole allocation, or what it becomes without one clinician's slots.
 func showClinic(stdout, stderr io.Writer, without string) int {
 	c, err := openClinic()
 	before := c
@@ -149,7 +153,7 @@ func (c clinic) ordered(id string) string {
 	return strings.Join(slices.DeleteFunc(out, func(s string) bool { return s == "" }), ", ") + ", by " + due
 }
 
-// slot is a slot in words: 09:15 Dr Shah.
+// slot is a slot in words, such as 09:15 Dr Shah.
 func (c clinic) slot(id string) string {
 	i := slices.IndexFunc(c.in.Slots, func(s capacity.Slot) bool { return s.ID == id })
 	if i < 0 {
@@ -163,7 +167,7 @@ func (c clinic) slot(id string) string {
 	return at + " " + name(s.ClinicianID)
 }
 
-// name is dr-shah as Dr Shah.
+// name writes the id dr-shah as Dr Shah.
 func name(id string) string {
 	words := strings.Split(id, "-")
 	for i, w := range words {
@@ -172,7 +176,7 @@ func name(id string) string {
 	return strings.Join(words, " ")
 }
 
-// lines are what the morning's screen shows of it.
+// lines are what the morning's screen shows of the clinic.
 func (c clinic) lines() []string {
 	d := c.decision
 	booked := slices.DeleteFunc(slices.Clone(d.Placed), func(p capacity.Placement) bool {

@@ -1,3 +1,5 @@
+// This file shows the practice's door: what is open, up to which figure, and why.
+
 package main
 
 import (
@@ -18,12 +20,13 @@ import (
 // door is the practice's door by its policy.
 type door struct{ policy *limits.Policy }
 
+// openDoor loads the policy of the door.
 func openDoor() (door, error) {
 	policy, err := limits.Load(policies.TotalTriage())
 	return door{policy}, err
 }
 
-// here is what is known at 08:15: five of eight GP sessions, and what has come in.
+// knownToday is what is known at 08:15: five of eight GP sessions, and what has come in.
 var knownToday = limits.Input{
 	Staff: practice.Staff{
 		PlannedGPSessions: rules.Known(8), PresentGPSessions: rules.Known(5), AdminOnDuty: rules.Known(3),
@@ -35,7 +38,7 @@ var knownToday = limits.Input{
 	},
 }
 
-// lines are the door today and tomorrow, and the next day that is not as its week has it.
+// lines are the door today and tomorrow, and the next day that differs from its week.
 func (d door) lines() ([]string, error) {
 	today, err := limits.Effective(d.policy, knownToday, now)
 	if err != nil {
@@ -71,13 +74,13 @@ func (d door) lines() ([]string, error) {
 	return out, nil
 }
 
-// figure is the daily figure, with a ~ where it only warns.
+// figure is the daily figure, with a ~ if it only warns.
 func figure(k limits.KindDecision) string {
 	f := k.Figures[limits.Daily]
 	return "daily " + f.String() + map[bool]string{true: "~"}[!f.Hard && !f.Unlimited]
 }
 
-// day says how a kind stands on a date, with the reasons when it is not as its week.
+// day says how a kind of request stands on a date, and the reasons if that differs from its week.
 func (d door) day(edges []limits.Edge, kind limits.Kind, date calendar.Date) (said string, why []string, differs bool) {
 	var doors []string
 	figures := ""
@@ -109,6 +112,7 @@ func (d door) day(edges []limits.Edge, kind limits.Kind, date calendar.Date) (sa
 	return cmp.Or(strings.Join(doors, ", "), "closed") + figures, why, differs || len(doors) == 0 && len(why) > 0
 }
 
+// later returns the later of two instants.
 func later(a, b time.Time) time.Time {
 	if a.After(b) {
 		return a

@@ -1,3 +1,5 @@
+// This file shows the practice's inbox and the accounts that wait.
+
 package main
 
 import (
@@ -27,21 +29,20 @@ var (
 	accountLines []byte
 )
 
-// desk is the administrator's inbox sweep: every open item with its decision, the worst first, and every account that
-// waits.
+// inboxScreen holds every open item with its decision, the worst first, and every account that waits.
 type inboxScreen struct {
 	items    []reviewedItem
 	summary  inbox.Summary
 	accounts []accounts.Decision
 }
 
-// swept is one item with what the sweep said of it.
+// reviewedItem is one item with the decision on it.
 type reviewedItem struct {
 	in       inbox.Input
 	decision inbox.Decision
 }
 
-// openDesk sweeps the inbox of a host.
+// reviewInbox sweeps the inbox of a host and verifies the accounts.
 func reviewInbox(h *memory.Host) (inboxScreen, error) {
 	var d inboxScreen
 	ctx, policy := context.Background(), h.Inbox.Policy(now)
@@ -60,7 +61,7 @@ func reviewInbox(h *memory.Host) (inboxScreen, error) {
 	return d, err
 }
 
-// all are the items as the summary counts them.
+// all yields the items as the summary counts them.
 func (d inboxScreen) all() iter.Seq2[inbox.Input, inbox.Decision] {
 	return func(yield func(inbox.Input, inbox.Decision) bool) {
 		for _, s := range d.items {
@@ -90,7 +91,7 @@ func verifyAll(data []byte) ([]accounts.Decision, error) {
 	return out, err
 }
 
-// eachLine reads a file of JSON lines.
+// eachLine decodes a file of JSON lines. The error names the line.
 func eachLine(data []byte, decide func(map[string]json.RawMessage) error) error {
 	for n, text := range bytes.Split(bytes.TrimSpace(data), []byte("\n")) {
 		line, err := wire.Line(text)
@@ -104,7 +105,7 @@ func eachLine(data []byte, decide func(map[string]json.RawMessage) error) error 
 	return nil
 }
 
-// lines are what the morning's screen shows of it.
+// lines are what the morning's screen shows of the inbox.
 func (d inboxScreen) lines() []string {
 	all := d.summary.All
 	out := []string{fmt.Sprintf("8 SEVEN DAYS  %d open: %d overdue, %d end today, %d booked too late, %d wait, of which %d over 7 days",
@@ -125,7 +126,7 @@ func (d inboxScreen) lines() []string {
 	return out
 }
 
-// account is one account: the verdict, and the first thing to be said of it.
+// account is one account in a line: the verdict and the first reason.
 func account(d accounts.Decision) string {
 	lines := d.Lines()
 	for i, line := range lines {
@@ -134,7 +135,7 @@ func account(d accounts.Decision) string {
 	return strings.Join(lines[:min(2, len(lines))], ". ")
 }
 
-// line is one item: how old, how it stands, who holds it, and what is proposed.
+// line is one item: how old it is, how it stands, who has it, and what is proposed.
 func (s reviewedItem) line() string {
 	d, i := s.decision, s.in.Item
 	state := string(d.State)
@@ -166,7 +167,7 @@ func (s reviewedItem) line() string {
 	), why)
 }
 
-// hours is a time in days and hours.
+// hours writes a length of time in days and hours.
 func hours(d time.Duration) string {
 	h := int(d.Hours())
 	if h < 24 {
@@ -175,7 +176,7 @@ func hours(d time.Duration) string {
 	return fmt.Sprintf("%dd %dh", h/24, h%24)
 }
 
-// print prints the whole sweep.
+// print prints the whole inbox.
 func (d inboxScreen) print(w io.Writer) {
 	all := d.summary.All
 	fmt.Fprintf(

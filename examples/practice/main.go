@@ -35,6 +35,7 @@ var now = time.Date(2026, 11, 23, 8, 15, 0, 0, time.UTC)
 // administrator is who looks at the screen, and what for: values are shown to a role for a purpose.
 var administrator = rules.Viewer{Role: "administrator", Purpose: "sorting the morning's requests"}
 
+// main shows the morning.
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 func run(args []string, stdout, stderr io.Writer) int {

@@ -1,3 +1,5 @@
+// This file compares the screens with golden files.
+
 package main
 
 import (

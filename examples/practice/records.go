@@ -1,3 +1,5 @@
+// This file runs the morning on a host, lets people work, and shows the records that are kept.
+
 package main
 
 import (
@@ -20,12 +22,13 @@ import (
 	"github.com/frontdoor-rules/frontdoor/triage"
 )
 
-// practiceID is whose work is done.
+// practiceID is the practice whose work is done.
 const practiceID = "example"
 
+// id is the id of a subject of the practice.
 func id(subject string) record.ID { return record.ID{Practice: practiceID, Subject: subject} }
 
-// openHost puts the morning into a host, as practice software has it in its database.
+// openHost puts the morning into a host. Practice software has it in its database already.
 func openHost() (*memory.Host, error) {
 	h, err := memory.New(policies.TotalTriage())
 	if err != nil {
@@ -57,7 +60,7 @@ func openHost() (*memory.Host, error) {
 	return h, err
 }
 
-// openInbox opens the host, and sweeps its inbox first and then all the rest.
+// openInbox opens the host and decides everything, the inbox first.
 func openInbox() (*memory.Host, inboxScreen, error) {
 	h, err := openHost()
 	if err != nil {
@@ -67,8 +70,8 @@ func openInbox() (*memory.Host, inboxScreen, error) {
 	return h, d, errors.Join(err, h.Wake(context.Background(), now))
 }
 
-// people do the morning's work on what was decided: the duty clinician looks at what is hers first, the administrator
-// agrees with what may be lowered, books what is proposed, and tries one thing that she may not.
+// workMorning does what people do with the decisions. The duty clinician rates first what needs a clinician. The
+// administrator agrees with what may be lowered, books what is proposed, and tries one thing that she may not do.
 func workMorning(h *memory.Host) error {
 	ctx, at := context.Background(), now
 	admin, duty := host.Actor{ID: "u-admin", Role: "admin"}, host.Actor{ID: "u-roe", Role: "duty_clinician"}
@@ -122,7 +125,7 @@ func workMorning(h *memory.Host) error {
 	return errors.Join(append(failed, h.Wake(ctx, at))...)
 }
 
-// showRecords prints what was kept of the morning, or gives all of it for frontdoor audit.
+// showRecords prints what is kept of the morning, or writes all of it for frontdoor audit.
 func showRecords(stdout, stderr io.Writer, export bool) int {
 	h, err := openHost()
 	if err == nil {
@@ -141,7 +144,7 @@ func showRecords(stdout, stderr io.Writer, export bool) int {
 	return 0
 }
 
-// printRecords prints the first records of each kind, and that the chain holds.
+// printRecords prints the first records of each kind, and whether the chain holds.
 func printRecords(w io.Writer, h *memory.Host) {
 	const each = 2
 	all, of := map[record.Kind]int{}, map[record.Kind][]string{}
@@ -184,7 +187,7 @@ func printRecords(w io.Writer, h *memory.Host) {
 	fmt.Fprintln(w, "what they tell: go run ./examples/practice -export | go run ./rules/cmd/frontdoor audit -")
 }
 
-// said is a record in a line: from what to what, by whom and why.
+// recordText is a record in a line: from what to what, by whom and why.
 func recordText(r record.Record) string {
 	change := r.To
 	switch {

@@ -1,3 +1,5 @@
+// This file tests the records of the morning.
+
 package main
 
 import (

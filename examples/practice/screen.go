@@ -1,3 +1,5 @@
+// This file shows the morning's requests on one screen.
+
 package main
 
 import (
@@ -16,7 +18,7 @@ import (
 // columns is how wide the screen is.
 const columns = 100
 
-// screen prints the morning as an administrator wants it at 08:15: every request in exactly one group.
+// screen prints the morning as an administrator wants to see it at 08:15, with every request in exactly one group.
 type screen struct {
 	io.Writer
 	policy *triage.Policy
@@ -28,6 +30,7 @@ type screen struct {
 	all    bool
 }
 
+// print prints the screen.
 func (s screen) print(requests []request) {
 	groups := map[triage.Level][]request{}
 	for _, r := range requests {
@@ -48,7 +51,7 @@ func (s screen) print(requests []request) {
 	s.foot(requests, groups)
 }
 
-// doors prints the door of today and tomorrow, and what stands in the inbox.
+// doors prints the door of today and tomorrow, and the inbox.
 func (s screen) doors() {
 	lines, err := s.door.lines()
 	if err != nil {
@@ -59,6 +62,7 @@ func (s screen) doors() {
 	}
 }
 
+// head prints the practice, the policy and how many requests came in which way.
 func (s screen) head(requests []request, idle int) {
 	channels := map[string]int{}
 	for _, r := range requests {
@@ -80,6 +84,7 @@ func (s screen) head(requests []request, idle int) {
 		channels["online"], channels["nhs_app"], channels["phone"]+channels["ai_phone"], channels["walk_in"], channels["care_home"], idle)
 }
 
+// clinicianNow prints the requests that a clinician has to see now.
 func (s screen) clinicianNow(group []request) {
 	fmt.Fprintf(
 		s, "%-56s%-16s%-8s%s\n", fmt.Sprintf("1 CLINICIAN NOW (%d)", len(group)), "rating", "waited", "what and when",
@@ -98,7 +103,7 @@ func (s screen) clinicianNow(group []request) {
 	}
 }
 
-// what is to be done, and by when: the disposition, else the due time.
+// what is to be done, and by when: the disposition, or else the due time.
 func (s screen) what(d triage.Decision) string {
 	switch late := now.Sub(d.Due).Round(time.Minute); {
 	case d.Disposition != "":
@@ -111,6 +116,7 @@ func (s screen) what(d triage.Decision) string {
 	return "by " + d.Due.In(s.policy.Calendar().Zone()).Format("Mon 15:04")
 }
 
+// raised prints the requests that the policy raised or that a person has to see.
 func (s screen) raised(group []request) {
 	fmt.Fprintf(s, "2 RAISED BY THE POLICY, OR FOR A PERSON (%d)\n", len(group))
 	s.listed(group, maxListed, func(r request) string {
@@ -118,7 +124,7 @@ func (s screen) raised(group []request) {
 	})
 }
 
-// when is the due time, short; empty when there is none.
+// when is the due time, short; empty if there is none.
 func (s screen) when(d triage.Decision) string {
 	if d.Due.IsZero() {
 		return ""
@@ -126,11 +132,13 @@ func (s screen) when(d triage.Decision) string {
 	return s.what(triage.Decision{Due: d.Due})
 }
 
+// ask prints the requests for which a question decides.
 func (s screen) ask(group []request) {
 	fmt.Fprintf(s, "3 ASK (%d)%*s\n", len(group), columns-10, "prepared, not sent: the answer decides")
 	s.listed(group, 1, func(r request) string { return fmt.Sprintf("%-16s%s", r.decision.To, question(r)) })
 }
 
+// lower prints the requests that could be lowered if a person agrees.
 func (s screen) lower(group []request) {
 	fmt.Fprintf(s, "4 COULD GO DOWN IF YOU AGREE (%d)%*s\n", len(group), columns-33, "nothing is lowered without you")
 	s.listed(group, 1, func(r request) string {
@@ -146,6 +154,7 @@ const (
 	maxQuoted = 4
 )
 
+// listed prints up to a number of requests of a group, and the ids of the others.
 func (s screen) listed(group []request, most int, say func(request) string) {
 	shown := min(most, len(group))
 	if s.all {
@@ -168,6 +177,7 @@ func (s screen) listed(group []request, most int, say func(request) string) {
 	fmt.Fprintln(s, line)
 }
 
+// foot prints the sums, and what to look at next.
 func (s screen) foot(requests []request, groups map[triage.Level][]request) {
 	fmt.Fprintf(s, "%d requests = %d + %d + %d + %d, and %d that stay as rated: -shares   %d records kept: -records\n", len(
 		requests,
@@ -181,7 +191,7 @@ func (s screen) foot(requests []request, groups map[triage.Level][]request) {
 	}
 }
 
-// patient is sex, age and the first words, for those who may see them.
+// patient is the sex, the age and the first words, for a viewer who may see them.
 func (s screen) patient(r request, width int) string {
 	if s.viewer == (rules.Viewer{}) {
 		return "‹withheld›"
@@ -190,7 +200,7 @@ func (s screen) patient(r request, width int) string {
 	return clip(s.who(r)+" "+said, width)
 }
 
-// who is sex and age, for those who may see them.
+// who is the sex and the age, for a viewer who may see them.
 func (s screen) who(r request) string {
 	if s.viewer == (rules.Viewer{}) {
 		return "‹withheld›"
@@ -207,6 +217,7 @@ func (s screen) who(r request) string {
 	return fmt.Sprintf("%s %-3s", cmp.Or(sex, "?"), age)
 }
 
+// rating is the rating before and after, or what it may still become.
 func rating(d triage.Decision) string {
 	from, to := string(d.Base), string(d.To)
 	switch suspects := d.Suspects(); {
@@ -222,6 +233,7 @@ func rating(d triage.Decision) string {
 	return to
 }
 
+// waited is how long ago a request came in.
 func waited(r request) string {
 	if r.in.Submission.SubmittedAt.IsZero() {
 		return "?"
@@ -270,7 +282,7 @@ func why(r request) string {
 	return cmp.Or(reason, plain(d.Attention.Code))
 }
 
-// question says what to ask, and what the answer could do.
+// question says what to ask, and what the answer could change.
 func question(r request) string {
 	d := r.decision
 	about := make([]string, len(d.Ask))
@@ -298,7 +310,7 @@ func question(r request) string {
 	return said + "  could be " + string(could)
 }
 
-// asked are facts as one asks for them.
+// questionTexts are facts in the words in which a person asks for them.
 var questionTexts = map[string]string{
 	"obs.temp_c": "temperature", "patient.age_months": "date of birth", "patient.age_years": "date of birth",
 	"patient.pregnant":         "pregnant",
@@ -307,9 +319,10 @@ var questionTexts = map[string]string{
 	"submission.same_problem_contacts_14d": "how often about this", "obs.heart_rate": "pulse",
 }
 
-// plain makes a practice's own names readable.
+// plain writes a practice's own name or a code with spaces.
 func plain[T ~string](text T) string { return strings.ReplaceAll(string(text), "_", " ") }
 
+// clip cuts a text to a width.
 func clip(text string, width int) string {
 	r := []rune(text)
 	if len(r) <= width {

@@ -1,3 +1,5 @@
+// This file counts what the policy makes of the requests.
+
 package main
 
 import (
@@ -7,12 +9,13 @@ import (
 	"github.com/frontdoor-rules/frontdoor/triage"
 )
 
-// shares counts what the policy makes of the requests: figures for invented data.
+// shares are the counts. They are figures for invented requests.
 type shares struct {
 	all, raised, down, downAsked, clinician, free int
 	questions                                     []int
 }
 
+// count counts the requests; there must be one at least.
 func count(requests []request) shares {
 	s := shares{all: len(requests)}
 	for _, r := range requests {
@@ -38,7 +41,7 @@ func count(requests []request) shares {
 	return s
 }
 
-// free tells whether nothing stands against a lowering: no upgrade or guard fired or is open.
+// nothingAgainstLowering tells whether no upgrade or guard fired or is open.
 func nothingAgainstLowering(r request) bool {
 	for _, o := range r.result.Outcomes() {
 		if t := o.Then.(triage.Then); o.Verdict >= 0 && (t.Upgrade != "" || t.Guard != "") {
@@ -48,6 +51,7 @@ func nothingAgainstLowering(r request) bool {
 	return true
 }
 
+// median is the middle number of questions.
 func (s shares) median() int { return s.questions[len(s.questions)/2] }
 
 // String is the table.

@@ -1,3 +1,5 @@
+// This file explains the decision on one request.
+
 package main
 
 import (
@@ -9,6 +11,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules"
 )
 
+// due writes an instant, or nothing if there is none.
 func due(t time.Time) string {
 	if t.IsZero() {
 		return ""
@@ -17,7 +20,7 @@ func due(t time.Time) string {
 }
 
 // explain prints why one request was decided as it was: what fired, what is not ruled out, and what to ask. It shows
-// the policy's words, none of the patient's.
+// the words of the policy and none of the patient.
 func explain(stdout, stderr io.Writer, requests []request, id string) int {
 	for _, r := range requests {
 		if r.decision.ID != id {

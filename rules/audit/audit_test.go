@@ -1,3 +1,5 @@
+// This file tests what is counted, and what is withheld.
+
 package audit_test
 
 import (

@@ -1,3 +1,5 @@
+// This file tests that tampering with a chain is found.
+
 package record_test
 
 import (

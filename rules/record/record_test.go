@@ -1,3 +1,5 @@
+// This file tests the keys of records.
+
 package record_test
 
 import (

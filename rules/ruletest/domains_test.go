@@ -1,3 +1,5 @@
+// This file tests that a fact means the same in every kind of policy.
+
 package ruletest_test
 
 import (

@@ -1,3 +1,5 @@
+// This file tests how cases run and how test files are refused.
+
 package ruletest_test
 
 import (

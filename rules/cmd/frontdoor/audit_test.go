@@ -1,3 +1,5 @@
+// This file tests the verb audit.
+
 package main
 
 import (

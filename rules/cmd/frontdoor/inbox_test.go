@@ -1,3 +1,5 @@
+// This file tests the verbs on inboxes.
+
 package main
 
 import (

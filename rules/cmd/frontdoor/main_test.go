@@ -1,3 +1,5 @@
+// This file tests the verbs by their output and exit codes.
+
 package main
 
 import (

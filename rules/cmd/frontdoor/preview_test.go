@@ -1,3 +1,5 @@
+// This file tests the verb preview.
+
 package main
 
 import (

@@ -83,7 +83,8 @@ type Report struct {
 
 // String is the report on a few lines.
 func (r Report) String() string {
-	return fmt.Sprintf("%d records: %d decisions, %d ratings, %d admissions, %d bookings changed, %d stages; %d slots are booked\nhead %d %s",
+	return fmt.Sprintf("%d records: %d decisions, %d ratings, %d admissions, %d bookings changed, %d stages; "+
+		"%d slots are booked\nhead %d %s",
 		r.Head.N, r.Records[record.Assessed], r.Records[record.Rating]+r.Records[record.RatingConfirmed],
 		r.Records[record.Admission], r.Records[record.Booking],
 		r.Records[record.Stage], r.Bookings, r.Head.N, r.Head.Hash)

@@ -57,7 +57,8 @@ func parse(args []string, stderr io.Writer) (s settings, err error) {
 	)
 	flags.Uint64Var(&s.seed, "seed", 1, "of the work that is done")
 	flags.DurationVar(&s.length, "for", 0, "stop after a `time`; 0: when it is stopped")
-	return s, flags.Parse(args)
+	err = flags.Parse(args)
+	return s, err
 }
 
 // run is the command without the process around it. It returns the exit code: 1 if the file does not hold what it

@@ -182,9 +182,9 @@ func (c clinic) lines() []string {
 	booked := slices.DeleteFunc(slices.Clone(d.Placed), func(p capacity.Placement) bool {
 		return p.State != capacity.Proposed
 	})
-	out := []string{fmt.Sprintf("5 BOOK FOR THE DUTY GP (%d)%*s", len(booked)+len(d.Unplaced), columns-27, fmt.Sprintf(
-		"%d have a slot in time   (-bookings, -without dr-roe)", len(booked),
-	))}
+	inTime := fmt.Sprintf("%d have a slot in time   (-bookings, -without dr-roe)", len(booked))
+	orders := len(booked) + len(d.Unplaced)
+	out := []string{fmt.Sprintf("5 BOOK FOR THE DUTY GP (%d)%*s", orders, columns-27, inTime)}
 	for _, p := range booked[:min(maxListed, len(booked))] {
 		out = append(out, clip(
 			fmt.Sprintf("  %-8s%-40s%-19s%s", p.Need, c.ordered(p.Need), c.slot(p.Slot), reasons(p.Because)), columns,

@@ -148,7 +148,8 @@ func (d door) explain(w io.Writer, date calendar.Date) error {
 	fmt.Fprintln(w, "~ warns only. Staff and demand are not known beforehand. The whole of Christmas:")
 	fmt.Fprintln(
 		w,
-		"  go run ./rules/cmd/frontdoor preview -policy examples/policies/total-triage \\\n      -from 2026-12-14 -to 2027-01-08 -format month",
+		"  go run ./rules/cmd/frontdoor preview -policy examples/policies/total-triage \\\n"+
+			"      -from 2026-12-14 -to 2027-01-08 -format month",
 	)
 	return nil
 }

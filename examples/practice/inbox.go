@@ -108,7 +108,8 @@ func eachLine(data []byte, decide func(map[string]json.RawMessage) error) error 
 // lines are what the morning's screen shows of the inbox.
 func (d inboxScreen) lines() []string {
 	all := d.summary.All
-	out := []string{fmt.Sprintf("8 SEVEN DAYS  %d open: %d overdue, %d end today, %d booked too late, %d wait, of which %d over 7 days",
+	out := []string{fmt.Sprintf(
+		"8 SEVEN DAYS  %d open: %d overdue, %d end today, %d booked too late, %d wait, of which %d over 7 days",
 		all.Open, all.Overdue, all.DueToday, all.BookedLate, all.Paused, all.PausedLong)}
 	for _, s := range d.items[:min(maxListed, len(d.items))] {
 		out = append(out, "  "+clip(s.line(), columns-2))

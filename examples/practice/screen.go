@@ -24,7 +24,7 @@ type screen struct {
 	policy *triage.Policy
 	clinic clinic
 	door   door
-	desk   inboxScreen
+	inbox  inboxScreen
 	kept   record.Head // the end of the chain of records
 	viewer rules.Viewer
 	all    bool
@@ -57,7 +57,7 @@ func (s screen) doors() {
 	if err != nil {
 		lines = []string{"7 THE DOOR", "  " + err.Error()}
 	}
-	for _, line := range append(lines, s.desk.lines()...) {
+	for _, line := range append(lines, s.inbox.lines()...) {
 		fmt.Fprintln(s, line)
 	}
 }
@@ -78,10 +78,10 @@ func (s screen) head(requests []request, idle int) {
 	left := "EXAMPLE PRACTICE (invented patients)      " +
 		now.In(s.policy.Calendar().Zone()).Format("Mon 2 Jan 2006 15:04")
 	fmt.Fprintf(s, "%s%*s\n", left, columns-len(left), right)
-	fmt.Fprintf(s, "%d requests since Fri 18:30: %d online, %d app, %d phone, %d walk-in, %d care home; %d stay as rated\n", len(
-		requests,
-	),
-		channels["online"], channels["nhs_app"], channels["phone"]+channels["ai_phone"], channels["walk_in"], channels["care_home"], idle)
+	fmt.Fprintf(s, "%d requests since Fri 18:30: %d online, %d app, %d phone, %d walk-in, %d care home; ",
+		len(requests), channels["online"], channels["nhs_app"], channels["phone"]+channels["ai_phone"],
+		channels["walk_in"], channels["care_home"])
+	fmt.Fprintf(s, "%d stay as rated\n", idle)
 }
 
 // clinicianNow prints the requests that a clinician has to see now.
@@ -147,8 +147,8 @@ func (s screen) lower(group []request) {
 	})
 }
 
-// most is how many requests of a group are printed; the rest are named. quoted is of how many urgent ones the patient's
-// words stand above the reason. All prints every one.
+// How much the screen shows unless all is asked for: so many requests of a group are printed and the others only named;
+// so many urgent ones show the patient's words above the reason.
 const (
 	maxListed = 2
 	maxQuoted = 4
@@ -179,12 +179,10 @@ func (s screen) listed(group []request, most int, say func(request) string) {
 
 // foot prints the sums, and what to look at next.
 func (s screen) foot(requests []request, groups map[triage.Level][]request) {
-	fmt.Fprintf(s, "%d requests = %d + %d + %d + %d, and %d that stay as rated: -shares   %d records kept: -records\n", len(
-		requests,
-	),
-		len(groups[triage.ClinicianNow]), len(
-			groups[triage.StaffNow],
-		), len(groups[triage.Ask]), len(groups[triage.ConfirmLower]), len(groups[triage.None]), s.kept.N)
+	size := func(l triage.Level) int { return len(groups[l]) }
+	fmt.Fprintf(s, "%d requests = %d + %d + %d + %d, and %d that stay as rated: -shares   %d records kept: -records\n",
+		len(requests), size(triage.ClinicianNow), size(triage.StaffNow), size(triage.Ask), size(triage.ConfirmLower),
+		size(triage.None), s.kept.N)
 	fmt.Fprint(s, "why? -why s-1053  more: -inbox -door -all -withheld  change it: examples/policies/total-triage/\n")
 	if s.all {
 		s.listed(groups[triage.None], maxListed, func(r request) string { return string(r.decision.To) })
@@ -240,83 +238,6 @@ func waited(r request) string {
 	}
 	d := now.Sub(r.in.Submission.SubmittedAt).Round(time.Minute)
 	return fmt.Sprintf("%dh%02d", int(d.Hours()), int(d.Minutes())%60)
-}
-
-// why is the reason of the rule that counted most: the one that made the rating what it is.
-func why(r request) string {
-	d := r.decision
-	best, reason := -1, ""
-	for _, o := range r.result.Outcomes() {
-		t := o.Then.(triage.Then)
-		if o.Verdict != rules.Fired ||
-			slices.ContainsFunc(d.Blocked, func(b triage.Blocked) bool { return b.Rule == o.ID }) {
-			continue
-		}
-		weight := slices.Index([]string{"", "one_step", "amber", "red"}, t.Upgrade) * 2
-		if t.Disposition == d.Disposition && d.Disposition != "" {
-			weight++
-		}
-		if t.Downgrade != "" && d.LowerTo != "" {
-			weight = 9
-		}
-		if weight > best {
-			best, reason = weight, o.Because
-		}
-	}
-	if d.Attention.Code == "new_input_after_clinician" {
-		reason = cmp.Or(reason, "new words") + " (after the clinician's rating)"
-	}
-	if best > 0 {
-		return reason
-	}
-	if len(d.NotRuledOut) > 0 {
-		n := d.NotRuledOut[0]
-		for _, other := range d.NotRuledOut {
-			if other.Support == triage.Suspected {
-				n = other
-				break
-			}
-		}
-		return "not ruled out: " + n.Rule
-	}
-	return cmp.Or(reason, plain(d.Attention.Code))
-}
-
-// question says what to ask, and what the answer could change.
-func question(r request) string {
-	d := r.decision
-	about := make([]string, len(d.Ask))
-	for i, fact := range d.Ask {
-		_, name, _ := strings.Cut(fact, ".")
-		about[i] = cmp.Or(questionTexts[fact], plain(name)) + "?"
-	}
-	said := strings.Join(about, " ")
-	if blank := r.in.Submission.UnansweredRedFlags; slices.Contains(d.Ask, "submission.unanswered_red_flags") &&
-		len(blank) == 0 {
-		said = "the red-flag questions left blank?"
-	}
-	could := triage.Rating("")
-	for _, n := range d.NotRuledOut {
-		if len(d.Ask) > 0 && slices.Contains(n.Missing, d.Ask[0]) && n.CouldBe != d.To && could != triage.Red {
-			could = n.CouldBe
-		}
-	}
-	if could == "" && len(d.LowerIf) > 0 {
-		could = triage.Green
-	}
-	if could == "" {
-		return said
-	}
-	return said + "  could be " + string(could)
-}
-
-// questionTexts are facts in the words in which a person asks for them.
-var questionTexts = map[string]string{
-	"obs.temp_c": "temperature", "patient.age_months": "date of birth", "patient.age_years": "date of birth",
-	"patient.pregnant":         "pregnant",
-	"submission.text_language": "who can read it", "submission.unseen_attachments": "open the attachment",
-	"submission.trend":                     "better or worse",
-	"submission.same_problem_contacts_14d": "how often about this", "obs.heart_rate": "pulse",
 }
 
 // plain writes a practice's own name or a code with spaces.

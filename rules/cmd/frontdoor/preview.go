@@ -74,25 +74,10 @@ func (s *session) preview() int {
 		return unusable
 	}
 	edges, err := limits.Preview(policy, in, from, to)
-	var e *rules.Error
-	switch {
-	case errors.As(err, &e) && e.Fact == "to":
-		return s.fail("-to lies before -from, or the preview has more than %d days", limits.MaxPreviewDays)
-	case errors.As(err, &e) && e.Fact == "from":
-		return s.fail("-from and -to lie in the years 1900 to 9000")
-	case err != nil:
-		return s.fail("the facts cannot be used: %s", err)
+	if err != nil {
+		return s.failPreview(err)
 	}
-	code = good
-	if first, err := limits.Effective(policy, in, from.At(0, policy.Calendar().Zone())); err == nil {
-		for _, r := range first.Requests {
-			fmt.Fprintf(
-				s.stderr, "frontdoor: instruction %q is not in force: %s\n", r.ID,
-				strings.ReplaceAll(r.Because, "_", " "),
-			)
-			code = findings
-		}
-	}
+	code = s.notInForce(policy, in, from)
 	edges = slices.DeleteFunc(edges, func(e limits.Edge) bool { return *kind != "" && e.Kind != limits.Kind(*kind) })
 	view := previewView{session: s, policy: policy, edges: edges, from: from, to: to}
 	if written := s.output.preview(view); written != good {
@@ -102,6 +87,33 @@ func (s *session) preview() int {
 		_, last := cal.Coverage()
 		fmt.Fprintf(s.stderr, "frontdoor: the bank-holiday data end on %s: later days are not known, and shut\n", last)
 		return findings
+	}
+	return code
+}
+
+// failPreview says which of the flags or files a preview cannot use.
+func (s *session) failPreview(err error) int {
+	var e *rules.Error
+	switch {
+	case errors.As(err, &e) && e.Fact == "to":
+		return s.fail("-to lies before -from, or the preview has more than %d days", limits.MaxPreviewDays)
+	case errors.As(err, &e) && e.Fact == "from":
+		return s.fail("-from and -to lie in the years 1900 to 9000")
+	}
+	return s.fail("the facts cannot be used: %s", err)
+}
+
+// notInForce names the instructions that are not in force for want of something; it returns findings if there are any.
+func (s *session) notInForce(policy *limits.Policy, in limits.Input, from calendar.Date) int {
+	first, err := limits.Effective(policy, in, from.At(0, policy.Calendar().Zone()))
+	if err != nil {
+		return good // Preview has said what is wrong
+	}
+	code := good
+	for _, r := range first.Requests {
+		why := strings.ReplaceAll(string(r.Because), "_", " ")
+		fmt.Fprintf(s.stderr, "frontdoor: instruction %q is not in force: %s\n", r.ID, why)
+		code = findings
 	}
 	return code
 }

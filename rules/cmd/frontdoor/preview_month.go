@@ -40,8 +40,7 @@ func summariseDay(d calendar.Date, edges []limits.Edge) daySummary {
 			}
 		}
 		opens = opens || e.WeekDoor != limits.Closed
-		holds = holds ||
-			e.Trace[len(e.Trace)-1].Layer == "clamp" && strings.HasPrefix(e.Trace[len(e.Trace)-1].Change, "door from")
+		holds = holds || heldByClamp(e)
 		shuts = shuts || e.Trace[0].Because != ""
 		l.mark = cmp.Or(l.mark, tightnessMark(e))
 		if e.Door == limits.Closed {
@@ -52,20 +51,25 @@ func summariseDay(d calendar.Date, edges []limits.Edge) daySummary {
 		}
 		doors = extendDoors(doors, from, to, string(e.Door))
 	}
-	l.doors = strings.ReplaceAll(strings.Join(doors, ", "), "_", " ")
 	l.figures = figuresUnlikeWeek(busiest)
-	switch {
-	case len(doors) == 0 && (shuts || opens):
+	switch closed := len(doors) == 0; {
+	case closed && (shuts || opens):
 		l.mark = "#"
 	case holds:
 		l.mark = "!"
-	case len(doors) == 0 && !opens:
+	case closed:
 		l.mark = "."
 	case l.mark == "" && l.figures != "":
 		l.mark = "+"
 	}
-	l.doors = cmp.Or(l.doors, "closed")
+	l.doors = cmp.Or(strings.ReplaceAll(strings.Join(doors, ", "), "_", " "), "closed")
 	return l
+}
+
+// heldByClamp tells whether a clamp, which comes last, has opened the door of a stretch.
+func heldByClamp(e limits.Edge) bool {
+	last := e.Trace[len(e.Trace)-1]
+	return last.Layer == "clamp" && strings.HasPrefix(last.Change, "door from")
 }
 
 // tightnessMark marks a stretch that is tighter than its week.

@@ -81,6 +81,14 @@ func (s suite[In, State]) testReopenedAfterCrash() error {
 	if where := differs(before, after); where != "" {
 		return fmt.Errorf("after a crash the records are others: %s", where)
 	}
+	if err := s.sameEntries(was); err != nil {
+		return err
+	}
+	return s.goesOn(len(before))
+}
+
+// sameEntries compares the 12 entries of a host that was opened again with those before.
+func (s suite[In, State]) sameEntries(was suite[In, State]) error {
 	for n := range 12 {
 		id := record.ID{Practice: "p", Subject: fmt.Sprint("s-", n)}
 		a, err1 := was.entry(id)
@@ -96,21 +104,24 @@ func (s suite[In, State]) testReopenedAfterCrash() error {
 	if err != nil || len(open) != 8 {
 		return errors.Join(err, fmt.Errorf("after a crash %d of 8 entries are open", len(open)))
 	}
+	return nil
+}
+
+// goesOn applies a change after a crash: a chain of so many records grows by the one whose key is new.
+func (s suite[In, State]) goesOn(records int) error {
 	e, err := s.entry(record.ID{Practice: "p", Subject: "s-1"})
 	if err != nil {
 		return err
 	}
 	c := s.change(e, 50)
-	c.Records = append(c.Records, s.record(e.ID, 1)) // its key is there
+	c.Records = append(c.Records, s.record(e.ID, 1)) // a key that is in the chain
 	if err := s.Store.Apply(s.ctx, c); err != nil {
 		return fmt.Errorf("after a crash nothing can be applied: %w", err)
 	}
-	after, err = s.chain("p")
-	if err != nil || len(after) != len(before)+1 {
-		return fmt.Errorf(
-			"after a crash keys are not unique, or the chain begins anew: %d records instead of %d (%v)", len(after),
-			len(before)+1, err,
-		)
+	after, err := s.chain("p")
+	if err != nil || len(after) != records+1 {
+		const fault = "after a crash keys are not unique, or the chain begins anew: %d records instead of %d (%v)"
+		return fmt.Errorf(fault, len(after), records+1, err)
 	}
 	return nil
 }

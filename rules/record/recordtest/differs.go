@@ -94,47 +94,63 @@ func difference(a, b reflect.Value, at string) string {
 	}
 	switch a.Kind() {
 	case reflect.Struct:
-		for i := range a.NumField() {
-			if where := difference(a.Field(i), b.Field(i), at+"."+a.Type().Field(i).Name); where != "" {
-				return where
-			}
-		}
+		return fieldDifference(a, b, at)
 	case reflect.Pointer, reflect.Interface:
 		if a.IsNil() != b.IsNil() {
 			return at + " is known here and not known there"
 		}
-		if !a.IsNil() {
-			return difference(a.Elem(), b.Elem(), at)
-		}
+		return difference(a.Elem(), b.Elem(), at)
 	case reflect.Slice:
-		if a.IsNil() != b.IsNil() {
-			return at + " is an empty list here and none there"
-		}
-		if a.Len() != b.Len() {
-			return fmt.Sprintf("%s has %d elements here and %d there", at, a.Len(), b.Len())
-		}
-		for i := range a.Len() {
-			if where := difference(a.Index(i), b.Index(i), fmt.Sprintf("%s[%d]", at, i)); where != "" {
-				return where
-			}
-		}
+		return elementDifference(a, b, at)
 	case reflect.Map:
-		if a.Len() != b.Len() {
-			return fmt.Sprintf("%s has %d keys here and %d there", at, a.Len(), b.Len())
-		}
-		for _, key := range a.MapKeys() {
-			name := at + "[…]"
-			if a.Type() == object {
-				name = at + "." + key.String()
-			}
-			if where := difference(a.MapIndex(key), b.MapIndex(key), name); where != "" {
-				return where
-			}
-		}
+		return keyDifference(a, b, at)
 	case reflect.Func, reflect.Chan, reflect.UnsafePointer:
-	default:
-		if !a.Equal(b) {
-			return at + " has another value"
+		return ""
+	}
+	if !a.Equal(b) {
+		return at + " has another value"
+	}
+	return ""
+}
+
+// fieldDifference compares two structs of one type.
+func fieldDifference(a, b reflect.Value, at string) string {
+	for i := range a.NumField() {
+		if where := difference(a.Field(i), b.Field(i), at+"."+a.Type().Field(i).Name); where != "" {
+			return where
+		}
+	}
+	return ""
+}
+
+// elementDifference compares two lists.
+func elementDifference(a, b reflect.Value, at string) string {
+	if a.IsNil() != b.IsNil() {
+		return at + " is an empty list here and none there"
+	}
+	if a.Len() != b.Len() {
+		return fmt.Sprintf("%s has %d elements here and %d there", at, a.Len(), b.Len())
+	}
+	for i := range a.Len() {
+		if where := difference(a.Index(i), b.Index(i), fmt.Sprintf("%s[%d]", at, i)); where != "" {
+			return where
+		}
+	}
+	return ""
+}
+
+// keyDifference compares two maps. It names the keys of JSON objects only, as others may be ids.
+func keyDifference(a, b reflect.Value, at string) string {
+	if a.Len() != b.Len() {
+		return fmt.Sprintf("%s has %d keys here and %d there", at, a.Len(), b.Len())
+	}
+	for _, key := range a.MapKeys() {
+		name := at + "[…]"
+		if a.Type() == object {
+			name = at + "." + key.String()
+		}
+		if where := difference(a.MapIndex(key), b.MapIndex(key), name); where != "" {
+			return where
 		}
 	}
 	return ""

@@ -172,26 +172,6 @@ func (s suite[In, State]) testAllOrNothing() error {
 	stop := make(chan struct{})
 	var wg sync.WaitGroup
 	faults := make(chan error, 3)
-	look := func() error {
-		before, err := s.chain("p")
-		if err != nil {
-			return err
-		}
-		is, err := s.entry(e.ID)
-		if err != nil {
-			return err
-		}
-		after, err := s.chain("p")
-		if err != nil {
-			return err
-		}
-		if n := int(is.Version - e.Version); n < len(before) {
-			return errors.New("not all or nothing: a record is seen before the state that it belongs to")
-		} else if n > len(after) {
-			return errors.New("not all or nothing: a state is seen before its record")
-		}
-		return nil
-	}
 	for range 3 {
 		wg.Go(func() {
 			for {
@@ -200,7 +180,7 @@ func (s suite[In, State]) testAllOrNothing() error {
 					return
 				default:
 					time.Sleep(20 * time.Microsecond)
-					if err := look(); err != nil {
+					if err := s.look(e); err != nil {
 						faults <- err
 						return
 					}
@@ -228,4 +208,27 @@ func (s suite[In, State]) testAllOrNothing() error {
 	default:
 		return err
 	}
+}
+
+// look reads the chain, the entry and the chain again. Every change of the entry since it had the given version has added
+// one record, so that the version must lie between the two lengths.
+func (s suite[In, State]) look(e record.Entry[In, State]) error {
+	before, err := s.chain("p")
+	if err != nil {
+		return err
+	}
+	is, err := s.entry(e.ID)
+	if err != nil {
+		return err
+	}
+	after, err := s.chain("p")
+	if err != nil {
+		return err
+	}
+	if n := int(is.Version - e.Version); n < len(before) {
+		return errors.New("not all or nothing: a record is seen before the state that it belongs to")
+	} else if n > len(after) {
+		return errors.New("not all or nothing: a state is seen before its record")
+	}
+	return nil
 }

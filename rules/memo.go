@@ -23,11 +23,11 @@ type Memo struct {
 
 // readFact is a fact that conditions read: where it stands, and between which numbers they tell it apart.
 type readFact struct {
-	slot   int
-	index  []int
-	limits []float64 // sorted
-	words  []string  // sorted
-	every  bool      // every value may come out otherwise
+	slot  int
+	index []int
+	cuts  []float64 // sorted
+	words []string  // sorted
+	every bool      // every value may come out otherwise
 }
 
 const maxRemembered = 10_000
@@ -52,7 +52,7 @@ func (s *Set) readFact(slot int) (r readFact, ok bool) {
 	f := s.schema.facts[slot]
 	t := s.Thresholds(f.Name)
 	return readFact{
-		slot: slot, index: f.index, limits: slices.Compact(slices.Sorted(slices.Values(t.Limits))), words: slices.Compact(slices.Sorted(slices.Values(t.Words))), every: t.Opaque,
+		slot: slot, index: f.index, cuts: slices.Compact(slices.Sorted(slices.Values(t.Limits))), words: slices.Compact(slices.Sorted(slices.Values(t.Words))), every: t.Opaque,
 	}, t.Read
 }
 
@@ -133,6 +133,6 @@ func (f readFact) appendNumber(key []byte, x float64) []byte {
 	if f.every {
 		return append(strconv.AppendFloat(append(key, 2), x, 'g', -1, 64), ' ')
 	}
-	i, at := slices.BinarySearch(f.limits, x)
+	i, at := slices.BinarySearch(f.cuts, x)
 	return strconv.AppendBool(binary.AppendUvarint(append(key, 3), uint64(i)), at)
 }

@@ -176,8 +176,8 @@ func (w *search) candidates(f *Fact) (out []any) {
 	if f.Ranged {
 		low, high = f.Min, f.Max
 	}
-	for _, limit := range append(t.Limits, low, (low+high)/2, high) {
-		for _, v := range []float64{limit, limit - step, limit + step} {
+	for _, cut := range append(t.Limits, low, (low+high)/2, high) {
+		for _, v := range []float64{cut, cut - step, cut + step} {
 			if v < low || v > high {
 				continue
 			}

@@ -315,7 +315,7 @@ func TestLocalNeverWeakens(t *testing.T) {
 			notWeaker(rt, decidedBy(rt, alone, given).Decision, decidedBy(rt, with, given).Decision)
 		}
 	})
-	require.NotZero(t, refused)
+	require.True(t, refused > 0 || !enough())
 }
 
 func notWeaker(t require.TestingT, was, is triage.Decision) {
@@ -445,7 +445,7 @@ func TestLocalExamplesAreReal(t *testing.T) {
 		v, _ := decided(rt, merged(rt, randomFixed, local), facts).Result().Verdict("ours")
 		require.Equal(rt, rules.Fired, v, "%v", facts)
 	})
-	require.NotZero(t, shown)
+	require.True(t, shown > 0 || !enough())
 }
 
 const randomFixed = "policy: triage\nid: base\nversion: 1\nauthor: s\nphrases: {one: [sore], two: [bad]}\nscores: {s: [{when: patient.pregnant, points: 1}, {fact: submission.pain_0_10, bands: {\"<=5\": 0, \">=6\": 3}}]}\nrules: []\n"

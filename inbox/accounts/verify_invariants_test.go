@@ -246,7 +246,7 @@ func TestVerifyNeverMoreThanTheEvidenceCarries(t *testing.T) {
 			require.Empty(rt, d.Level)
 		}
 	})
-	require.NotZero(t, n, "nothing was ever verified: the test is empty")
+	require.True(t, n > 0 || !enough(), "nothing was ever verified: the test is empty")
 }
 
 func TestVerifyTimeAlone(t *testing.T) {

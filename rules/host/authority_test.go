@@ -191,7 +191,9 @@ func TestEvidence(t *testing.T) {
 	require.Empty(t, r.Facts().Evidence(rules.Viewer{}, "patient.age_years"), "values show by the viewer alone")
 	require.NotContains(t, fmt.Sprintf("%+v %v", r, r.Facts()), "41")
 	of := records(t, &tb, record.Evidence)[0]
-	require.Equal(t, []string{"direct_care", "u-gp", "gp", "s-1"}, []string{string(of.Reason), of.By, of.Role, of.Subject})
+	require.Equal(
+		t, []string{"direct_care", "u-gp", "gp", "s-1"}, []string{string(of.Reason), of.By, of.Role, of.Subject},
+	)
 	_, _, err = l.Evidence(ctx, sub("gone"), gp, "direct_care", monday)
 	require.ErrorIs(t, err, record.ErrNotFound)
 }

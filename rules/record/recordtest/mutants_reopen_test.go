@@ -51,12 +51,15 @@ var reopenMutants = []named{
 	{"reopened without the last change", "ReopenedAfterCrash: after a crash the records are others", func(m *mutant) {
 		m.reopens(func(log []written) []written { return log[:len(log)-1] }, well)
 	}},
-	{"reopened without the records of the last change", "ReopenedAfterCrash: after a crash the records are others", func(m *mutant) {
-		m.reopens(func(log []written) []written {
-			log[len(log)-1].Records = nil
-			return log
-		}, well)
-	}},
+	{
+		"reopened without the records of the last change", "ReopenedAfterCrash: after a crash the records are others",
+		func(m *mutant) {
+			m.reopens(func(log []written) []written {
+				log[len(log)-1].Records = nil
+				return log
+			}, well)
+		},
+	},
 	{"reopened without states", "ReopenedAfterCrash: after a crash the entry is another: .State", func(m *mutant) {
 		m.reopens(eachOf(func(w *written) { w.State = triage.State{} }), well)
 	}},
@@ -67,9 +70,12 @@ var reopenMutants = []named{
 			}
 		}), well)
 	}},
-	{"reopened with versions from 1", "ReopenedAfterCrash: after a crash the entry is another: .Version", func(m *mutant) {
-		m.reopens(all, func(m *mutant) { m.reads(func(e *entry) { e.Version = 1 }) })
-	}},
+	{
+		"reopened with versions from 1", "ReopenedAfterCrash: after a crash the entry is another: .Version",
+		func(m *mutant) {
+			m.reopens(all, func(m *mutant) { m.reads(func(e *entry) { e.Version = 1 }) })
+		},
+	},
 	{"reopened with all open", "ReopenedAfterCrash: after a crash 12 of 8 entries are open", func(m *mutant) {
 		m.reopens(eachOf(func(w *written) { w.Done = false }), well)
 	}},
@@ -125,9 +131,12 @@ var reopenMutants = []named{
 			}
 		})
 	}},
-	{"a change that is kept is told to be refused", "a change of the version that was read is refused", func(m *mutant) {
-		m.apply = func(ctx context.Context, c change) error {
-			return cmp.Or(m.good.Apply(ctx, c), record.ErrConflict)
-		}
-	}},
+	{
+		"a change that is kept is told to be refused", "a change of the version that was read is refused",
+		func(m *mutant) {
+			m.apply = func(ctx context.Context, c change) error {
+				return cmp.Or(m.good.Apply(ctx, c), record.ErrConflict)
+			}
+		},
+	},
 }

@@ -210,8 +210,8 @@ func (s suite[In, State]) testAllOrNothing() error {
 	}
 }
 
-// look reads the chain, the entry and the chain again. Every change of the entry since it had the given version has added
-// one record, so that the version must lie between the two lengths.
+// look reads the chain, the entry and the chain again. Every change of the entry since it had the given version has
+// added one record, so that the version must lie between the two lengths.
 func (s suite[In, State]) look(e record.Entry[In, State]) error {
 	before, err := s.chain("p")
 	if err != nil {

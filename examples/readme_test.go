@@ -59,7 +59,8 @@ func TestReadmeDeadline(t *testing.T) {
 	for length, due := range map[string]string{
 		"7d": "2026-12-29 18:30", "7wd": "2027-01-05 18:30", "56wh": "2027-01-04 18:30",
 	} {
-		folder := fstest.MapFS{"inbox.yaml": {Data: []byte("policy: inbox\nid: readme\nversion: 1\nauthor: reception lead\n" +
+		const head = "policy: inbox\nid: readme\nversion: 1\nauthor: reception lead\n"
+		folder := fstest.MapFS{"inbox.yaml": {Data: []byte(head +
 			strings.Replace(body, "7d", length, 1) + "end: readme\n")}}
 		for _, name := range []string{"calendar.yaml", "bank-holidays.json"} {
 			data, err := os.ReadFile("policies/total-triage/" + name)

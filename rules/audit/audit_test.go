@@ -242,8 +242,9 @@ func TestHistories(t *testing.T) {
 			times: "finished 5 5 5",
 		},
 		"booked": {
-			events: "0 received; 6 booking >proposed sl-1; 8 booking proposed sl-1>confirmed sl-1; 9 booking confirmed sl-1>confirmed sl-2",
-			staff:  none, clinicians: none, lowered: "", final: "", times: "booked 5 8 8",
+			events: "0 received; 6 booking >proposed sl-1; " +
+				"8 booking proposed sl-1>confirmed sl-1; 9 booking confirmed sl-1>confirmed sl-2",
+			staff: none, clinicians: none, lowered: "", final: "", times: "booked 5 8 8",
 		},
 		"offered, declined": {
 			events: "0 received; 6 booking >offered confirmed; 8 booking offered sl-1>declined sl-1", staff: none,

@@ -86,7 +86,8 @@ func itemLoop(t *testing.T, tb *itemTable, due, head string) (*inbox.Loop, func(
 	p := func(due, head string) *inbox.Policy {
 		p, err := inbox.Load(fstest.MapFS{"inbox.yaml": {Data: fmt.Appendf(
 			nil,
-			"policy: inbox\nid: x\nversion: 1\nauthor: t\n%s\nwork: {message: {due: %s, ladder: [{at: due, stage: overdue}]}}\nend: x\n",
+			"policy: inbox\nid: x\nversion: 1\nauthor: t\n%s\n"+
+				"work: {message: {due: %s, ladder: [{at: due, stage: overdue}]}}\nend: x\n",
 			head, due,
 		)}})
 		require.NoError(t, err)

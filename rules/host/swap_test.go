@@ -22,7 +22,8 @@ import (
 )
 
 var bad = fstest.MapFS{"triage.yaml": {Data: []byte(
-	"policy: triage\nid: b\nversion: 1\nauthor: t\nrules:\n  - {id: r, when: patient.age > 1, then: {upgrade: purple}, because: x}\nend: b\n",
+	"policy: triage\nid: b\nversion: 1\nauthor: t\nrules:\n" +
+		"  - {id: r, when: patient.age > 1, then: {upgrade: purple}, because: x}\nend: b\n",
 )}}
 
 var swaps = flag.Int("swaps", 1_000, "how often the policy is swapped while it decides")

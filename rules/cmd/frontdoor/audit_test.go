@@ -64,7 +64,8 @@ func TestAudit(t *testing.T) {
 			lines[0] + lines[1],
 			[]string{"-", "-head", heads[2]},
 			1, "",
-			"record 3 is not there, and the head that was kept names it: the end was cut off\nthe 2 records before it hold; nothing is counted\n",
+			"record 3 is not there, and the head that was kept names it: the end was cut off\n" +
+				"the 2 records before it hold; nothing is counted\n",
 		},
 		"a wrong head": {
 			good,

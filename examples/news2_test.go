@@ -1,3 +1,5 @@
+// This file tests a policy that scores observations as NEWS2 does.
+
 package examples_test
 
 import (

@@ -1,3 +1,5 @@
+// This file tests the example policies: their own cases, their marks, and that half-written files are refused.
+
 package examples_test
 
 import (

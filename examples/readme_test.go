@@ -1,3 +1,5 @@
+// This file tests that what the README shows is so.
+
 package examples_test
 
 import (

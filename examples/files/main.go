@@ -24,6 +24,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
+// main runs the command and exits.
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 // settings are what the flags say.

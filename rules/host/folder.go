@@ -68,8 +68,11 @@ type file struct {
 	info info
 }
 
+// Stat describes the file.
 func (f *file) Stat() (fs.FileInfo, error) { return f.info, nil }
-func (f *file) Close() error               { return nil }
+
+// Close does nothing.
+func (f *file) Close() error { return nil }
 
 // info describes a file of a folder. It has no time of change.
 type info struct {
@@ -77,9 +80,20 @@ type info struct {
 	size int64
 }
 
-func (i info) Name() string       { return i.name }
-func (i info) Size() int64        { return i.size }
-func (i info) Mode() fs.FileMode  { return 0o444 }
+// Name is the file's name.
+func (i info) Name() string { return i.name }
+
+// Size is the file's length in bytes.
+func (i info) Size() int64 { return i.size }
+
+// Mode says that the file is regular and may only be read.
+func (i info) Mode() fs.FileMode { return 0o444 }
+
+// ModTime is zero: the copy does not say when the file was changed.
 func (i info) ModTime() time.Time { return time.Time{} }
-func (i info) IsDir() bool        { return false }
-func (i info) Sys() any           { return nil }
+
+// IsDir is false, as the copy has no subfolders.
+func (i info) IsDir() bool { return false }
+
+// Sys is nil.
+func (i info) Sys() any { return nil }

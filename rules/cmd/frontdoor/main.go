@@ -40,6 +40,7 @@ type command struct {
 // commands are the verbs, in the order of the overview. A function sets them, as the verbs refer to them.
 var commands []command
 
+// init sets the verbs.
 func init() {
 	commands = []command{
 		checkCommand, testCommand, evalCommand, explainCommand, previewCommand, dueCommand, auditCommand, factsCommand,

@@ -238,6 +238,11 @@ func (s suite[In, State]) testNames() error {
 			return errors.Join(err, fmt.Errorf("two practices are taken for one: %q and another", truncate(id)))
 		}
 	}
+	return s.checkSeparators()
+}
+
+// checkSeparators puts pairs of ids that a store would take for one if it joined practice and subject by a separator.
+func (s suite[In, State]) checkSeparators() error {
 	for _, between := range []string{"", "/", ":", "-", "_", "|", ".", ",", " ", "\n", "\x1f"} {
 		first := record.ID{Practice: "x", Subject: "y" + between + "z"}
 		second := record.ID{Practice: "x" + between + "y", Subject: "z"}

@@ -14,7 +14,7 @@ import (
 func ExampleAssess() {
 	policy, err := triage.Load(policies.TotalTriage())
 	if err != nil {
-		panic(err) // rules.Problems: every mistake of the files, with its line
+		panic(err) // problem.Problems: every mistake of the files, with its line
 	}
 	decision, err := triage.Assess(policy, triage.Input{
 		Submission: triage.Submission{

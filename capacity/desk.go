@@ -45,7 +45,7 @@ func (p *Policy) begin(in *Input, now time.Time) (*desk, error) {
 	d.shared.Staff.Derive()
 	d.moving = d.shared.Demand.Derive(now, p.cal)
 	d.shared.Day.Derive(now, p.cal)
-	d.moving = append(d.moving, d.shared.Day.Moving(now, p.cal)...)
+	d.moving = append(d.moving, d.shared.Day.MovingFacts(now, p.cal)...)
 	if err := d.lay(in); err != nil {
 		return nil, err
 	}

@@ -108,7 +108,7 @@ type window struct{ From, To int }
 func (w *window) UnmarshalText(b []byte) error {
 	from, to, ok := calendar.ParseWindow(string(b))
 	if !ok {
-		hint := calendar.MeantWindow(string(b))
+		hint := calendar.WindowHint(string(b))
 		if strings.Contains(hint, "two windows") {
 			hint = "a session lies within one day"
 		}
@@ -161,7 +161,7 @@ type weekDays string
 func (d *weekDays) UnmarshalText(b []byte) error {
 	*d = weekDays(b)
 	if _, ok := calendar.ParseDays(string(b)); !ok {
-		return problem.Problem{Code: "unknown-day", Message: "this is not a day or a row of days", Hint: strings.ReplaceAll(calendar.MeantDays(string(b)), "one key", "one line")}
+		return problem.Problem{Code: "unknown-day", Message: "this is not a day or a row of days", Hint: strings.ReplaceAll(calendar.DaysHint(string(b)), "one key", "one line")}
 	}
 	return nil
 }

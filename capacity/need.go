@@ -63,7 +63,7 @@ func (d *desk) newNeed(o Order) *need {
 	}
 	n.patient.Derive(asked, d.cal)
 	if v := n.patient.AccountVerified; v != nil && !*v {
-		n.patient.Unverified()
+		n.patient.ClearRecord()
 	}
 	switch {
 	case !n.DueBy.IsZero():
@@ -71,20 +71,20 @@ func (d *desk) newNeed(o Order) *need {
 	case n.MinutesUntilDue != nil:
 		n.due = d.now.Add(time.Duration(*n.MinutesUntilDue) * time.Minute)
 	case n.TimeframeCoreH != nil:
-		due, ok := d.cal.Add(n.OrderedAt, time.Duration(*n.TimeframeCoreH*float64(time.Hour)))
+		due, ok := d.cal.AddOpen(n.OrderedAt, time.Duration(*n.TimeframeCoreH*float64(time.Hour)))
 		if n.dueLost = n.OrderedAt.IsZero() || !ok; !n.dueLost {
 			n.due = due
 		}
 	}
 	if !n.due.IsZero() && n.MinutesUntilDue == nil {
 		left := n.due.Sub(d.now)
-		minutes := practice.MinutesUp(left)
+		minutes := practice.MinutesRoundedUp(left)
 		if left < 0 {
-			minutes = practice.MinutesDown(left)
+			minutes = practice.MinutesRoundedDown(left)
 		}
 		n.MinutesUntilDue = rules.Known(min(max(minutes, -1_000_000), 1_000_000))
 	}
-	if open, known := d.cal.Between(n.OrderedAt, d.now); known && !n.OrderedAt.IsZero() && open >= 0 {
+	if open, known := d.cal.OpenBetween(n.OrderedAt, d.now); known && !n.OrderedAt.IsZero() && open >= 0 {
 		practice.Fill(&n.WaitingCoreH, rules.Known(min(open.Hours(), 10_000)))
 	}
 	n.asks = d.adjust(n)

@@ -109,7 +109,7 @@ func (d *desk) share(on calendar.Date, part session) (share float64, known bool)
 	}
 	for _, step := range []int{7, -7} { // in the weeks to come, else in those before
 		for usual := on; max(usual.Sub(on), on.Sub(usual)) < 60; usual = usual.Add(step) {
-			if shut, known := d.cal.Shut(usual); !known || shut != "" || len(d.cal.Closures(usual)) > 0 {
+			if shut, known := d.cal.ClosedBecause(usual); !known || shut != "" || len(d.cal.Closures(usual)) > 0 {
 				continue
 			}
 			if whole, known := d.openTime(usual, part); known && whole > 0 {

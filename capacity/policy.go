@@ -64,10 +64,10 @@ func Load(fsys fs.FS) (*Policy, error) {
 		message := fmt.Sprintf("the points of all rules are %d together, and at most %d", points, maxPoints)
 		found = append(found, most.ProblemIn("prefer", "too-many-points", message, "only their proportions count: make them all smaller"))
 	}
-	if err := loaded.Found(append(found, p.unknownWords()...)...); err != nil {
+	if err := loaded.AddFindings(append(found, p.unknownWords()...)...); err != nil {
 		return nil, err
 	}
-	return p, loaded.Found(p.warnings()...)
+	return p, loaded.AddFindings(p.warnings()...)
 }
 
 func doesOf(r practice.Rule[outcome]) does {
@@ -170,7 +170,7 @@ func (p *Policy) warnings() (out problem.Problems) {
 		w.Warning = true
 		out = append(out, w)
 	}
-	out = p.loaded.WithoutCalendar(func(r practice.Rule[outcome]) string {
+	out = p.loaded.NoCalendarWarnings(func(r practice.Rule[outcome]) string {
 		if i := slices.IndexFunc(r.Reads, byCalendar); i >= 0 {
 			return r.Reads[i]
 		}

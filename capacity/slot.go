@@ -29,7 +29,7 @@ func (d *desk) newSlot(given Slot) *slot {
 	if until := given.ReleaseAt.Sub(d.now); given.ReleaseAt.IsZero() || until <= 0 {
 		practice.Fill(&s.MinutesUntilRelease, rules.Known(0))
 	} else {
-		practice.Fill(&s.MinutesUntilRelease, rules.Known(min(practice.MinutesUp(until), 600_000)))
+		practice.Fill(&s.MinutesUntilRelease, rules.Known(min(practice.MinutesRoundedUp(until), 600_000)))
 	}
 	if s.Start.IsZero() {
 		return s

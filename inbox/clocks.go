@@ -50,7 +50,7 @@ const hundredthOfADay = 864 * time.Second
 func days(since, now time.Time, cal *calendar.Calendar) float64 {
 	from := cal.Today(since)
 	n := cal.Today(now).Sub(from)
-	for n > 0 && cal.SameTime(since, from.Add(n)).After(now) {
+	for n > 0 && cal.SameTimeOn(since, from.Add(n)).After(now) {
 		n--
 	}
 	begun, ends := anniversary(since, n, cal), anniversary(since, n+1, cal)
@@ -68,7 +68,7 @@ func anniversary(since time.Time, n int, cal *calendar.Calendar) time.Time {
 	if n == 0 {
 		return since
 	}
-	return cal.SameTime(since, cal.Today(since).Add(n))
+	return cal.SameTimeOn(since, cal.Today(since).Add(n))
 }
 
 // workingDays fills a fact that counts the working days begun since the working day of an instant.
@@ -92,10 +92,10 @@ func (s *sight) periods(since time.Time) {
 	if !known {
 		return
 	}
-	if closing, open := s.cal.Closing(from); open && !closing.After(since) {
+	if closing, open := s.cal.ClosingTime(from); open && !closing.After(since) {
 		n--
 	}
-	if closing, open := s.cal.Closing(today); open && closing.After(s.now) {
+	if closing, open := s.cal.ClosingTime(today); open && closing.After(s.now) {
 		n--
 	}
 	s.item.CorePeriodsSinceContact = rules.Known(min(max(0, n), maxDays))
@@ -104,7 +104,7 @@ func (s *sight) periods(since time.Time) {
 			if !s.cal.Covers(d) {
 				break
 			}
-			if closing, open := s.cal.Closing(d); open && closing.After(since) {
+			if closing, open := s.cal.ClosingTime(d); open && closing.After(since) {
 				ended++
 				out = append(out, closing)
 			}
@@ -129,9 +129,9 @@ func (s *sight) active(since time.Time) {
 		return out
 	}
 	if i.ActiveCoreH == nil {
-		open, known := s.cal.Between(since, s.now)
+		open, known := s.cal.OpenBetween(since, s.now)
 		for _, w := range ended(s.waits, s.now) {
-			paused, ok := s.cal.Between(w.from, w.to)
+			paused, ok := s.cal.OpenBetween(w.from, w.to)
 			open, known = open-paused, known && ok
 		}
 		if !known {
@@ -170,7 +170,7 @@ func (s *sight) snooze() {
 		return
 	}
 	if i.MinutesPastSnooze == nil {
-		i.MinutesPastSnooze = rules.Known(min(max(practice.MinutesDown(s.now.Sub(until)), -1_000_000), 1_000_000))
+		i.MinutesPastSnooze = rules.Known(min(max(practice.MinutesRoundedDown(s.now.Sub(until)), -1_000_000), 1_000_000))
 		s.moving = append(s.moving, moving.Minutes("item.minutes_past_snooze", until))
 	}
 	switch {

@@ -82,7 +82,7 @@ func (c clock) after(length field.Duration, pauses []span) (time.Time, bool) {
 
 // core is when open hours from the start are over, with the open time of some pauses added.
 func (c clock) core(hours float64, pauses []span) (time.Time, bool) {
-	at, known := c.cal.Add(c.start, time.Duration(hours*float64(time.Hour)))
+	at, known := c.cal.AddOpen(c.start, time.Duration(hours*float64(time.Hour)))
 	if !known {
 		return time.Time{}, false
 	}
@@ -97,7 +97,7 @@ func (c clock) addOpen(at time.Time, pauses []span) (time.Time, bool) {
 	if paused == 0 {
 		return at, true
 	}
-	return c.cal.Add(at, paused)
+	return c.cal.AddOpen(at, paused)
 }
 
 // open is the open time of the first pauses of the clock.
@@ -106,7 +106,7 @@ func (c clock) open(pauses []span) (time.Duration, bool) {
 		c.opened = new([]time.Duration)
 	}
 	for n := len(*c.opened); n < len(pauses); n++ {
-		open, known := c.cal.Between(pauses[n].from, pauses[n].to)
+		open, known := c.cal.OpenBetween(pauses[n].from, pauses[n].to)
 		if !known {
 			return 0, false
 		}
@@ -174,7 +174,7 @@ func (c clock) on(day calendar.Date, at time.Time, w work) (time.Time, bool) {
 	if w.At != endOfDay {
 		return at, true
 	}
-	if closing, open := c.cal.Closing(day); open && closing.After(c.start) {
+	if closing, open := c.cal.ClosingTime(day); open && closing.After(c.start) {
 		return closing, true
 	}
 	return day.Add(1).At(0, c.cal.Zone()), c.cal.Covers(day)

@@ -48,7 +48,7 @@ func Load(fsys fs.FS) (*Policy, error) {
 	for _, r := range loaded.Rules {
 		p.undated[r.ID] = r.ReadsAny(func(fact string) bool { return slices.Contains(undated, fact) })
 	}
-	return p, loaded.Found(append(found, p.warnings()...)...)
+	return p, loaded.AddFindings(append(found, p.warnings()...)...)
 }
 
 // undated are the facts of which nobody says since when they hold.

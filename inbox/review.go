@@ -121,7 +121,7 @@ func (r *review) evaluate(p *Policy, in Input, now time.Time, unpaused bool) err
 	r.sight = p.see(in.Item, now, unpaused)
 	v := view{Item: r.item, Practice: in.Practice, Day: in.Day}
 	v.Day.Derive(now, p.cal)
-	r.moving = append(r.moving, v.Day.Moving(now, p.cal)...)
+	r.moving = append(r.moving, v.Day.MovingFacts(now, p.cal)...)
 	facts, err := p.set.Facts(v, nil)
 	if err != nil {
 		return err
@@ -234,7 +234,7 @@ func (r *review) wake() time.Time {
 		further = append(further, d.at)
 	}
 	if r.paused && r.received {
-		further = append(further, r.cal.SameTime(r.item.ReceivedAt, r.day(r.item.ReceivedAt).Add(pausedShownAfter)))
+		further = append(further, r.cal.SameTimeOn(r.item.ReceivedAt, r.day(r.item.ReceivedAt).Add(pausedShownAfter)))
 	}
 	return moving.NextChange(r.now, r.cal, r.moving, r.result, r.loaded.Thresholds, further)
 }

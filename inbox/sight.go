@@ -260,7 +260,7 @@ func (s *sight) deadlineFacts() {
 	case !d.known:
 		s.unknown = append(s.unknown, "item.minutes_until_due")
 	default:
-		i.MinutesUntilDue = rules.Known(min(max(practice.MinutesUp(d.left), -1_000_000), 1_000_000))
+		i.MinutesUntilDue = rules.Known(min(max(practice.MinutesRoundedUp(d.left), -1_000_000), 1_000_000))
 		if !d.stopped {
 			s.moving = append(s.moving, moving.Fact{Name: "item.minutes_until_due", Each: time.Minute, At: func(limit float64) []time.Time {
 				at := d.at.Add(-time.Duration(limit) * time.Minute) // <= changes at the first, < at the second

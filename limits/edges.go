@@ -12,7 +12,7 @@ import (
 func (m *moment) next() time.Time {
 	today := m.cal.Today(m.at)
 	further := []time.Time{today.Add(1).At(0, m.cal.Zone()), today.At(coreFrom, m.cal.Zone()), today.At(coreTo, m.cal.Zone())}
-	changing := slices.Concat(m.moving, m.view.Day.Moving(m.at, m.cal))
+	changing := slices.Concat(m.moving, m.view.Day.MovingFacts(m.at, m.cal))
 	for _, w := range m.weeks {
 		further = append(further, w.edges(today, m.cal)...)
 		b := w.at(m.at, m.cal, m.loaded.Header.Messages)

@@ -112,7 +112,7 @@ type window struct{ From, To int }
 func (w *window) UnmarshalText(b []byte) error {
 	from, to, ok := calendar.ParseWindow(string(b))
 	if !ok {
-		return problem.Problem{Code: "bad-window", Message: "this is not a time of day from-to", Hint: calendar.MeantWindow(string(b))}
+		return problem.Problem{Code: "bad-window", Message: "this is not a time of day from-to", Hint: calendar.WindowHint(string(b))}
 	}
 	*w = window{from, to}
 	return nil
@@ -136,7 +136,7 @@ const closedDays weekDays = "closed_days"
 func (d *weekDays) UnmarshalText(b []byte) error {
 	*d = weekDays(b)
 	if _, ok := calendar.ParseDays(string(b)); !ok && *d != closedDays {
-		return problem.Problem{Code: "unknown-day", Message: "this is not a day or a row of days", Hint: calendar.MeantDays(string(b)) + "; closed_days are bank holidays and closures"}
+		return problem.Problem{Code: "unknown-day", Message: "this is not a day or a row of days", Hint: calendar.DaysHint(string(b)) + "; closed_days are bank holidays and closures"}
 	}
 	return nil
 }

@@ -205,11 +205,11 @@ func (m *moment) limit(s *standing, f *figure) Limit {
 	}
 	left := 0
 	if s.base.door != Closed && !s.base.closes.IsZero() {
-		left = min(practice.MinutesUp(s.base.closes.Sub(m.at)), 7*endOfDay)
+		left = min(practice.MinutesRoundedUp(s.base.closes.Sub(m.at)), 7*endOfDay)
 	}
 	practice.Fill(&l.MinutesUntilClose, &left)
 	if cutoff := s.base.cutoff; !cutoff.IsZero() {
-		practice.Fill(&l.MinutesPastCutoff, rules.Known(min(max(practice.MinutesDown(m.at.Sub(cutoff)), -endOfDay), endOfDay)))
+		practice.Fill(&l.MinutesPastCutoff, rules.Known(min(max(practice.MinutesRoundedDown(m.at.Sub(cutoff)), -endOfDay), endOfDay)))
 	}
 	m.instructed(&l, Target{s.week.kind, f.scope})
 	return l
@@ -225,7 +225,7 @@ func (m *moment) instructed(l *Limit, t Target) {
 	approved := ok && i.Approval.given()
 	practice.Fill(&l.CommissionerApproved, &approved)
 	if ok {
-		practice.Fill(&l.InstructionMinutesLeft, rules.Known(min(practice.MinutesUp(i.Until.Sub(m.at)), 600_000)))
+		practice.Fill(&l.InstructionMinutesLeft, rules.Known(min(practice.MinutesRoundedUp(i.Until.Sub(m.at)), 600_000)))
 	}
 }
 

@@ -56,13 +56,13 @@ func Load(fsys fs.FS) (*Policy, error) {
 	for _, r := range loaded.Rules {
 		p.does[r.ID] = doesOf(r.Then, r.Reads)
 	}
-	if err := loaded.Found(p.faults()...); err != nil {
+	if err := loaded.AddFindings(p.faults()...); err != nil {
 		return nil, err
 	}
-	if err := loaded.Found(p.conflicts()...); err != nil {
+	if err := loaded.AddFindings(p.conflicts()...); err != nil {
 		return nil, err
 	}
-	return p, loaded.Found(p.warnings()...)
+	return p, loaded.AddFindings(p.warnings()...)
 }
 
 func doesOf(t outcome, reads []string) does {

@@ -176,7 +176,7 @@ func (m *moment) dayKey(d calendar.Date) (key string, ok bool) {
 		}
 	}
 	var b strings.Builder
-	because, known := m.cal.Shut(d)
+	because, known := m.cal.ClosedBecause(d)
 	_, before := m.at.Zone()
 	_, after := end.Zone()
 	fmt.Fprintf(&b, "%q %v %d %d %v", because, known, before, after, m.cal.Closures(d))

@@ -75,7 +75,7 @@ type base struct {
 
 // plan is the plan of a date, with the reason when the calendar shuts it.
 func (w *week) plan(d calendar.Date, cal *calendar.Calendar) (p *plan, because string, known bool) {
-	because, known = cal.Shut(d)
+	because, known = cal.ClosedBecause(d)
 	switch {
 	case cal.Empty(): // without a calendar the week alone decides
 		return &w.days[d.Weekday()], "", true

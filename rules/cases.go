@@ -137,7 +137,7 @@ func (s *Set) Input(given map[string]any) (map[string]json.RawMessage, error) {
 // Knows tells whether an input may hold a fact, a raw input or a list of this name.
 func (s *Set) Knows(fact string) bool {
 	_, ok := s.slots[fact]
-	return ok || s.schema.byName[fact] != nil || slices.Contains(s.domain.Lists, fact)
+	return ok || slices.Contains(s.domain.Lists, fact)
 }
 
 // CaseCount is the number of cases that stand beside the rules.

@@ -239,6 +239,14 @@ func (f *Facts) Given(name string) bool {
 	return ok && (f.in.Values[slot] != nil || f.set.facts[slot].Kind == "text" && f.in.Text != nil)
 }
 
+// value is the value of a fact by its name; nil when it is not known, for a text, and for a name that is no fact's.
+func (f *Facts) value(name string) any {
+	if slot, ok := f.set.slots[name]; ok {
+		return f.in.Values[slot]
+	}
+	return nil
+}
+
 // Evidence shows the values of facts to a viewer with a role and a purpose; nothing to anybody else. Texts are not
 // among them: see [Text.Reveal].
 func (f *Facts) Evidence(v Viewer, names ...string) map[string]any {
@@ -247,8 +255,8 @@ func (f *Facts) Evidence(v Viewer, names ...string) map[string]any {
 		return out
 	}
 	for _, name := range names {
-		if slot, ok := f.set.slots[name]; ok && v.valid() && f.in.Values[slot] != nil {
-			out[name] = f.in.Values[slot]
+		if value := f.value(name); value != nil && v.valid() {
+			out[name] = value
 		}
 	}
 	return out

@@ -44,7 +44,7 @@ func (s *Set) Findings(today field.ISODate) problem.Problems {
 			continue
 		}
 		others := slices.DeleteFunc(slices.Collect(maps.Keys(uses)), func(n string) bool { return n == name })
-		if near := problem.Slip(name, others); near != "" {
+		if near := problem.NearestSlip(name, others); near != "" {
 			p := uses[name][0]
 			p.Code, p.Warning, p.Hint = "name-used-once", true, "did you mean "+near+"?"
 			p.Message = fmt.Sprintf("%s uses the name %s, which nothing else does", p.Message, name)

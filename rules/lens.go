@@ -22,8 +22,7 @@ func (s *Set) Lens(r *Rule) *Lens {
 		if !ok || slot >= len(s.schema.facts) || s.schema.facts[slot].Kind == "text" {
 			return nil
 		}
-		read, _ := s.readFact(slot)
-		l.read = append(l.read, read)
+		l.read = append(l.read, s.readFact(slot))
 	}
 	return l
 }

@@ -155,6 +155,7 @@ func (l *loader) load(root source.Node) {
 	l.rules()
 	l.ownHeader(root)
 	l.set.program = l.comp.Program()
+	l.set.regions = l.set.program.Regions(l.set.scores)
 	slices.SortFunc(l.set.rules, func(a, b *Rule) int { return strings.Compare(a.ID, b.ID) })
 	if !l.c.Fatal() {
 		l.set.digest = l.digest()
@@ -189,7 +190,7 @@ func (l *loader) ownHeader(root source.Node) {
 	}
 	read := l.c.Len()
 	l.domain.CheckHeader(header, l.set.Header, func(path, code, message, hint string) {
-		if !root.Spoilt(path, read) { // what could not be read is not judged
+		if !root.HasProblem(path, read) { // what could not be read is not judged
 			root.Find(path).Problem(code, message, hint)
 		}
 	})

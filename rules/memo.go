@@ -1,12 +1,11 @@
 package rules
 
 import (
-	"encoding/binary"
 	"reflect"
-	"slices"
 	"strconv"
 
 	"github.com/frontdoor-rules/frontdoor/rules/field"
+	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 )
 
 // A Memo evaluates inputs of one set and remembers the results: inputs on which every condition comes out alike have one
@@ -21,13 +20,11 @@ type Memo struct {
 	text    bool // conditions read a text, which no key holds
 }
 
-// readFact is a fact that conditions read: where it stands, and between which numbers they tell it apart.
+// readFact is a fact that conditions read: where it stands in an input, and how they tell its values apart.
 type readFact struct {
-	slot  int
-	index []int
-	cuts  []float64 // sorted
-	words []string  // sorted
-	every bool      // every value may come out otherwise
+	slot    int
+	index   []int
+	regions *lang.Regions
 }
 
 const maxRemembered = 10_000
@@ -36,24 +33,16 @@ const maxRemembered = 10_000
 func (s *Set) Memo() *Memo {
 	m := &Memo{set: s, results: map[string]*Result{}}
 	for slot, f := range s.schema.facts {
-		if f.raw {
-			continue
-		}
-		if r, ok := s.readFact(slot); ok {
-			m.read = append(m.read, r)
+		if s.regions[slot] != nil {
+			m.read = append(m.read, s.readFact(slot))
 			m.text = m.text || f.Kind == "text"
 		}
 	}
 	return m
 }
 
-// readFact is a fact as all conditions of the set tell it apart; ok is false when none reads it.
-func (s *Set) readFact(slot int) (r readFact, ok bool) {
-	f := s.schema.facts[slot]
-	t := s.Thresholds(f.Name)
-	return readFact{
-		slot: slot, index: f.index, cuts: slices.Compact(slices.Sorted(slices.Values(t.Limits))), words: slices.Compact(slices.Sorted(slices.Values(t.Words))), every: t.Opaque,
-	}, t.Read
+func (s *Set) readFact(slot int) readFact {
+	return readFact{slot: slot, index: s.schema.facts[slot].index, regions: s.regions[slot]}
 }
 
 // Evaluate is [Set.Facts] and [Set.Evaluate] in one, for an input without answers.
@@ -103,36 +92,7 @@ func appendFacts(key []byte, read []readFact, v reflect.Value) []byte {
 			key = append(key, 0)
 			continue
 		}
-		switch x := value.(type) {
-		case bool:
-			key = strconv.AppendBool(append(key, 1), x)
-		case int:
-			key = f.appendNumber(key, float64(x))
-		case float64:
-			key = f.appendNumber(key, x)
-		case string:
-			if i, at := slices.BinarySearch(f.words, x); !f.every && at {
-				key = binary.AppendUvarint(append(key, 4), uint64(i))
-			} else if !f.every {
-				key = append(key, 6) // another word
-			} else {
-				key = append(binary.AppendUvarint(append(key, 4), uint64(len(x))), x...)
-			}
-		case []string:
-			key = binary.AppendUvarint(append(key, 5), uint64(len(x)))
-			for _, word := range x {
-				key = append(binary.AppendUvarint(key, uint64(len(word))), word...)
-			}
-		}
+		key = f.regions.AppendKey(key, value)
 	}
 	return key
-}
-
-// appendNumber writes between which of its limits a number lies, or the number itself where it has none.
-func (f readFact) appendNumber(key []byte, x float64) []byte {
-	if f.every {
-		return append(strconv.AppendFloat(append(key, 2), x, 'g', -1, 64), ' ')
-	}
-	i, at := slices.BinarySearch(f.cuts, x)
-	return strconv.AppendBool(binary.AppendUvarint(append(key, 3), uint64(i)), at)
 }

@@ -207,11 +207,10 @@ func (r *Result) Thresholds(fact string) Thresholds {
 	}
 	t.Limits, t.Opaque = slices.Clone(t.Limits), false
 	for _, other := range t.Beside {
-		slot := r.set.slots[other]
-		if r.set.facts[slot].Time != "" {
+		if r.set.facts[r.set.slots[other]].Time != "" {
 			t.Opaque = true
 		}
-		switch v := r.facts.in.Values[slot].(type) {
+		switch v := r.facts.value(other).(type) {
 		case int:
 			t.Limits = append(t.Limits, float64(v))
 		case float64:

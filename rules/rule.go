@@ -35,7 +35,7 @@ func (r *Rule) Problem(code, message, hint string) problem.Problem {
 	if !r.place.Exists() {
 		return problem.Problem{File: r.File, Line: r.Line, Col: 1, Code: code, Message: message, Hint: hint}
 	}
-	return r.place.Told(code, message, hint)
+	return r.place.NewProblem(code, message, hint)
 }
 
 // ProblemIn is a problem with a key of its outcome, or below one: ask_for/0.
@@ -43,7 +43,7 @@ func (r *Rule) ProblemIn(path, code, message, hint string) problem.Problem {
 	if !r.outcome.Exists() {
 		return r.Problem(code, message, hint)
 	}
-	return r.outcome.Find(path).Told(code, message, hint)
+	return r.outcome.Find(path).NewProblem(code, message, hint)
 }
 
 type ruleFile struct {

@@ -25,6 +25,7 @@ type Set struct {
 	rules   []*Rule             // by id
 	scores  []*lang.Score       // by name
 	program *lang.Program
+	regions map[int]*lang.Regions         // how conditions and scores tell the values of a fact apart, by slot
 	texts   map[field.MessageName]Message // nil when the folder has none
 	root    source.Node
 	digest  string
@@ -92,7 +93,6 @@ func (s *Set) Reads(fact string) bool { return s.Thresholds(fact).Read }
 type Thresholds struct {
 	Read   bool // something reads the fact at all
 	Limits []float64
-	Words  []string // that conditions compare the fact with
 	// Opaque: the fact is also read in a way that no number describes, as beside another fact. Step is then how finely
 	// it has to be watched.
 	Opaque bool
@@ -148,13 +148,8 @@ func (t *Thresholds) take(a *lang.Atom, fact string) {
 		}
 	}
 	for _, c := range a.Consts {
-		switch v := c.(type) {
-		case float64:
-			if a.Kind == lang.Plain {
-				t.Limits = append(t.Limits, v)
-			}
-		case string:
-			t.Words = append(t.Words, v)
+		if v, ok := c.(float64); ok && a.Kind == lang.Plain {
+			t.Limits = append(t.Limits, v)
 		}
 	}
 }
@@ -191,7 +186,7 @@ func (s *Set) HeaderProblem(path, code, message, hint string) problem.Problem {
 	if !s.root.Exists() {
 		return problem.Problem{File: s.domain.Name + ".yaml", Code: code, Message: message, Hint: hint}
 	}
-	return s.root.Find(path).Told(code, message, hint)
+	return s.root.Find(path).NewProblem(code, message, hint)
 }
 
 // Edges are the instants at which rules come into force and go out of it.

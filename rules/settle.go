@@ -84,7 +84,7 @@ func (s *settler) choose(chosen []*lang.Fact, left int) []string {
 
 func (s *settler) try(f *Facts, chosen []*lang.Fact) bool {
 	if len(chosen) == 0 {
-		e := s.result.eval.Like(f.in)
+		e := s.result.eval.WithInput(f.in)
 		for _, rule := range s.open {
 			if Verdict(e.Truth(rule.condition)) != s.want[rule] {
 				return false
@@ -119,5 +119,5 @@ func (s *settler) answers(f *lang.Fact) []any {
 	for i, rule := range s.open {
 		conditions[i] = rule.condition
 	}
-	return lang.Answers(f, conditions)
+	return lang.RegionsOf(f, conditions...).Values()
 }

@@ -3,7 +3,6 @@ package rules
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,15 +19,15 @@ func (s *Set) witness(condition *lang.Node, also func(given map[string]any) bool
 	if condition == nil {
 		return ""
 	}
-	w := search{set: s, condition: condition, beside: beside, also: also, given: map[string]any{}, left: maxWitness}
-	for _, name := range names(condition.Facts()) {
-		if slot, ok := s.slots[name]; ok {
-			w.facts = append(w.facts, s.facts[slot])
-			w.wholeText(s.facts[slot])
-		}
+	w := search{set: s, condition: condition, also: also, given: map[string]any{}, left: maxWitness}
+	facts := condition.Facts()
+	slices.SortFunc(facts, func(a, b *lang.Fact) int { return strings.Compare(a.Name, b.Name) })
+	for _, f := range facts {
+		w.facts = append(w.facts, lang.RegionsOf(f, append([]*lang.Node{condition}, beside...)...))
+		w.wholeText(s.facts[f.Slot])
 	}
 	// what is missing and counts goes first, so that the rest can be given up early
-	slices.SortStableFunc(w.facts, func(a, b *Fact) int { return rank(a) - rank(b) })
+	slices.SortStableFunc(w.facts, func(a, b *lang.Regions) int { return rank(a.Fact) - rank(b.Fact) })
 	if !w.find(0) {
 		return ""
 	}
@@ -39,11 +38,11 @@ func (s *Set) witness(condition *lang.Node, also func(given map[string]any) bool
 	return strings.Join(out, ", ")
 }
 
-func rank(f *Fact) int {
+func rank(f *lang.Fact) int {
 	switch {
-	case f.Kind == "text":
+	case f.Kind == lang.Text:
 		return 0
-	case f.Absent == "none":
+	case f.None:
 		return 1
 	}
 	return 2
@@ -67,9 +66,8 @@ func written(v any) string {
 type search struct {
 	set       *Set
 	condition *lang.Node
-	beside    []*lang.Node // conditions whose numbers, words and phrases are tried as well
 	also      func(map[string]any) bool
-	facts     []*Fact
+	facts     []*lang.Regions // with the regions of the condition and of those beside it
 	given     map[string]any
 	left      int
 }
@@ -103,15 +101,17 @@ func (w *search) find(n int) bool {
 	if n == len(w.facts) {
 		return truth == lang.True && (w.also == nil || w.also(w.given))
 	}
-	fact := w.facts[n]
-	before, had := w.given[fact.Name]
-	for _, v := range w.candidates(fact) {
-		if w.given[fact.Name] = v; w.find(n + 1) {
+	name := w.facts[n].Fact.Name
+	before, had := w.given[name]
+	for _, v := range w.facts[n].Values() {
+		w.given[name] = v
+		if w.find(n + 1) {
 			return true
 		}
 	}
-	if delete(w.given, fact.Name); had {
-		w.given[fact.Name] = before
+	delete(w.given, name)
+	if had {
+		w.given[name] = before
 	}
 	return w.find(n + 1)
 }
@@ -125,68 +125,7 @@ func (w *search) toCome(n int) bool {
 			asked[leaf.Atom.Facts[0].Name] = true
 		}
 	})
-	return slices.ContainsFunc(w.facts[n:], func(f *Fact) bool { return f.Kind == "text" || f.Absent == "none" || asked[f.Name] })
-}
-
-var quoted = regexp.MustCompile(`"(?:[^"\\\\]|\\\\.)*"`)
-
-// candidates are the values worth trying.
-func (w *search) candidates(f *Fact) (out []any) {
-	var t Thresholds
-	var phrases []string
-	leaf := func(n *lang.Node) {
-		t.take(n.Atom, f.Name)
-		if n.Atom.Kind == lang.Phrases {
-			for _, q := range quoted.FindAllString(n.Atom.Key(), -1) {
-				if p, err := strconv.Unquote(q); err == nil {
-					phrases = append(phrases, p)
-				}
-			}
-		}
-	}
-	w.condition.Leaves(leaf)
-	for _, n := range w.beside {
-		n.Leaves(leaf)
-	}
-	words := slices.Concat(t.Words, w.set.Words(f.Name))
-	switch f.Kind {
-	case "bool":
-		return []any{true, false}
-	case "text":
-		for _, p := range phrases {
-			out = append(out, p)
-		}
-		return append(out, "hello")
-	case "enum", "id":
-		for _, word := range words {
-			out = append(out, word)
-		}
-		return append(out, "x")
-	case "list":
-		for _, word := range words {
-			out = append(out, []string{word})
-		}
-		return append(out, slices.Compact(slices.Sorted(slices.Values(t.Words))), []string{})
-	}
-	step := f.Step
-	if step == 0 {
-		step = 1
-	}
-	low, high := -1e9, 1e9
-	if f.Ranged {
-		low, high = f.Min, f.Max
-	}
-	for _, cut := range append(t.Limits, low, (low+high)/2, high) {
-		for _, v := range []float64{cut, cut - step, cut + step} {
-			if v < low || v > high {
-				continue
-			}
-			if f.Kind == "int" {
-				out = append(out, int(v))
-			} else {
-				out = append(out, v)
-			}
-		}
-	}
-	return out
+	return slices.ContainsFunc(w.facts[n:], func(r *lang.Regions) bool {
+		return r.Fact.Kind == lang.Text || r.Fact.None || asked[r.Fact.Name]
+	})
 }

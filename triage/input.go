@@ -49,7 +49,7 @@ func Decode(line map[string]json.RawMessage) (Input, error) {
 // derive computes what follows from raw inputs, the clock and the calendar, on a copy; what the host gave stands.
 func (in *Input) derive(now time.Time, cal *calendar.Calendar) []moving.Fact {
 	if v := in.Patient.AccountVerified; v != nil && !*v {
-		in.Patient.Unverified()
+		in.Patient.ClearRecord()
 	}
 	requested := in.Submission.SubmittedAt
 	if requested.IsZero() || requested.After(now) {
@@ -65,7 +65,7 @@ func (in *Input) derive(now time.Time, cal *calendar.Calendar) []moving.Fact {
 		}
 	}
 	in.Day.Derive(now, cal)
-	return append(changing, in.Day.Moving(now, cal)...)
+	return append(changing, in.Day.MovingFacts(now, cal)...)
 }
 
 func (s *Submission) derive(now time.Time, cal *calendar.Calendar) (changing []moving.Fact) {
@@ -98,7 +98,7 @@ func (s *Submission) derive(now time.Time, cal *calendar.Calendar) (changing []m
 	if open, known := cal.Open(s.SubmittedAt); known && s.InCoreHours == nil {
 		s.InCoreHours = &open
 	}
-	if waited, known := cal.Between(s.SubmittedAt, now); known && s.WaitingCoreH == nil {
+	if waited, known := cal.OpenBetween(s.SubmittedAt, now); known && s.WaitingCoreH == nil {
 		s.WaitingCoreH = rules.Known(min(max(0, waited.Hours()), 10_000))
 		changing = append(changing, moving.CoreHours("submission.waiting_core_h", s.SubmittedAt, cal))
 	}

@@ -198,7 +198,7 @@ func (a *assessment) route(d *Decision) {
 func (a *assessment) nextChange(changing []moving.Fact) time.Time {
 	further := []time.Time{a.in.Submission.SubmittedAt, a.in.Obs.TakenAt} // where a clock runs ahead: see doubts
 	if a.policy.cal != nil {                                              // with the opening hours changes whether anybody is there
-		if edge, ok := a.policy.cal.NextEdge(a.now); ok {
+		if edge, ok := a.policy.cal.NextOpeningOrClosing(a.now); ok {
 			further = append(further, edge)
 		}
 	}

@@ -59,7 +59,7 @@ func Load(fsys fs.FS, options ...rules.Option) (*Policy, error) {
 	if p.lowering == "apply" && !p.set.Approved() {
 		p.lowering = "propose" // the loader has said that the approval is void
 	}
-	return p, loaded.Found(append(p.sparse(), loaded.WithoutCalendar(p.needsCalendar)...)...)
+	return p, loaded.AddFindings(append(p.sparse(), loaded.NoCalendarWarnings(p.needsCalendar)...)...)
 }
 
 func kindOf(t Then) kind {

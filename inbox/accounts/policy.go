@@ -38,7 +38,7 @@ func Load(fsys fs.FS) (*Policy, error) {
 		return nil, err
 	}
 	p := &Policy{loaded: loaded, set: loaded.Set(), cal: practice.OrLondon(loaded.Calendar())}
-	if err := loaded.Found(p.faults()...); err != nil {
+	if err := loaded.AddFindings(p.faults()...); err != nil {
 		return nil, err
 	}
 	return p, nil

@@ -32,7 +32,7 @@ func Verify(p *Policy, in Input, now time.Time) (Decision, error) {
 	v := &verification{Policy: p, account: &in.Account, now: now}
 	v.derive()
 	in.Day.Derive(now, p.cal)
-	v.moving = append(v.moving, in.Day.Moving(now, p.cal)...)
+	v.moving = append(v.moving, in.Day.MovingFacts(now, p.cal)...)
 	facts, err := p.set.Facts(in, nil)
 	if err != nil {
 		return Decision{}, err
@@ -108,7 +108,7 @@ func (v *verification) derive() {
 	case created.After(v.now):
 		v.ahead(created, "account.created_at")
 	default:
-		if open, known := v.cal.Between(created, v.now); known {
+		if open, known := v.cal.OpenBetween(created, v.now); known {
 			a.PendingCoreH = rules.Known(min(open.Hours(), maxHours))
 			v.moving = append(v.moving, moving.CoreHours("account.pending_core_h", created, v.cal))
 		}

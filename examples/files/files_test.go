@@ -64,7 +64,7 @@ func TestBrakes(t *testing.T) {
 }
 
 func TestDoors(t *testing.T) {
-	limitstest.Run(t, func(t *testing.T) limitstest.Host { return underTest[limits.Input, limits.Ledger](t, limits.Decode) })
+	limitstest.Run(t, func(t *testing.T) limitstest.Host { return underTest[limits.Input, limits.State](t, limits.Decode) })
 }
 
 func TestBooks(t *testing.T) {
@@ -74,7 +74,7 @@ func TestBooks(t *testing.T) {
 }
 
 func TestItems(t *testing.T) {
-	inboxtest.Run(t, func(t *testing.T) inboxtest.Host { return underTest[inbox.Input, inbox.Reviewed](t, inbox.Decode) })
+	inboxtest.Run(t, func(t *testing.T) inboxtest.Host { return underTest[inbox.Input, inbox.State](t, inbox.Decode) })
 }
 
 func TestAccounts(t *testing.T) {

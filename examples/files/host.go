@@ -26,9 +26,9 @@ type Host struct {
 	File        *File
 	Submissions *Table[triage.Input, triage.State]
 	Brakes      *Table[triage.BrakeInput, triage.BrakeState] // of triage
-	Doors       *Table[limits.Input, limits.Ledger]
+	Doors       *Table[limits.Input, limits.State]
 	Books       *Table[capacity.Input, capacity.Ledger]
-	Items       *Table[inbox.Input, inbox.Reviewed]
+	Items       *Table[inbox.Input, inbox.State]
 
 	Triage   *triage.Loop
 	Limits   *limits.Loop
@@ -50,9 +50,9 @@ func NewHost(open func(path string) (*File, error), path string, policies fs.FS)
 		File:        f,
 		Submissions: TableOf[triage.Input, triage.State](f, "triage", triage.Decode),
 		Brakes:      TableOf[triage.BrakeInput, triage.BrakeState](f, "brakes", nil),
-		Doors:       TableOf[limits.Input, limits.Ledger](f, "limits", limits.Decode),
+		Doors:       TableOf[limits.Input, limits.State](f, "limits", limits.Decode),
 		Books:       TableOf[capacity.Input, capacity.Ledger](f, "capacity", capacity.Decode),
-		Items:       TableOf[inbox.Input, inbox.Reviewed](f, "inbox", inbox.Decode),
+		Items:       TableOf[inbox.Input, inbox.State](f, "inbox", inbox.Decode),
 	}
 	h.Triage, err1 = triage.NewLoop(h.Submissions, h.Brakes, t)
 	h.Limits, err2 = limits.NewLoop(h.Doors, l)

@@ -218,7 +218,7 @@ func (p *person) chase(ctx context.Context, id record.ID) error {
 	}
 	d, err := p.Inbox.Tick(ctx, id, p.now)
 	if err == nil {
-		p.say("reviewed %s %s", id.Subject, d.State)
+		p.say("reviewed %s %s", id.Subject, d.Status)
 	}
 	return err
 }

@@ -21,9 +21,9 @@ type Host struct {
 	Chain       Chain
 	Submissions Table[triage.Input, triage.State]
 	Brakes      Table[triage.BrakeInput, triage.BrakeState] // of triage; nothing is put there, and nothing there wakes
-	Doors       Table[limits.Input, limits.Ledger]
+	Doors       Table[limits.Input, limits.State]
 	Books       Table[capacity.Input, capacity.Ledger]
-	Items       Table[inbox.Input, inbox.Reviewed]
+	Items       Table[inbox.Input, inbox.State]
 	Accounts    Table[accounts.Input, accounts.State]
 
 	Triage   *triage.Loop

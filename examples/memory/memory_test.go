@@ -39,7 +39,7 @@ func TestBrakes(t *testing.T) {
 }
 
 func TestDoors(t *testing.T) {
-	limitstest.Run(t, func(*testing.T) limitstest.Host { return underTest(&memory.Table[limits.Input, limits.Ledger]{}) })
+	limitstest.Run(t, func(*testing.T) limitstest.Host { return underTest(&memory.Table[limits.Input, limits.State]{}) })
 }
 
 func TestBooks(t *testing.T) {
@@ -47,7 +47,7 @@ func TestBooks(t *testing.T) {
 }
 
 func TestItems(t *testing.T) {
-	inboxtest.Run(t, func(*testing.T) inboxtest.Host { return underTest(&memory.Table[inbox.Input, inbox.Reviewed]{}) })
+	inboxtest.Run(t, func(*testing.T) inboxtest.Host { return underTest(&memory.Table[inbox.Input, inbox.State]{}) })
 }
 
 func TestAccounts(t *testing.T) {

@@ -70,7 +70,7 @@ func figure(k limits.KindDecision) string {
 }
 
 // day says how a kind stands on a date, with the reasons when it is not as its week.
-func (d door) day(edges []limits.Edge, kind limits.Kind, date calendar.Date) (said string, why []string, differs bool) {
+func (d door) day(edges []limits.Span, kind limits.Kind, date calendar.Date) (said string, why []string, differs bool) {
 	var doors []string
 	figures := ""
 	start, end := date.At(0, d.policy.Calendar().Zone()), date.Add(1).At(0, d.policy.Calendar().Zone())

@@ -134,7 +134,7 @@ func account(d accounts.Decision) string {
 // line is one item: how old, how it stands, who holds it, and what is proposed.
 func (s swept) line() string {
 	d, i := s.decision, s.in.Item
-	state := string(d.State)
+	state := string(d.Status)
 	switch {
 	case d.OverdueBy > 0:
 		state += " " + hours(d.OverdueBy)
@@ -146,7 +146,7 @@ func (s swept) line() string {
 	}
 	why := ""
 	for _, p := range d.Stages {
-		if string(p.Stage) == string(d.State) && slices.Contains(d.Fired, p.Rule) {
+		if string(p.Stage) == string(d.Status) && slices.Contains(d.Fired, p.Rule) {
 			why = cmp.Or(why, p.Because)
 		}
 	}
@@ -180,7 +180,7 @@ func (d desk) print(w io.Writer) {
 	fmt.Fprintf(w, "\n%-20s %5s %8s %8s %10s %7s %7s  %s\n", "WHO AND WHERE", "open", "overdue", "warning", "end today", "wait", "unread", "oldest")
 	for _, of := range []struct {
 		what  string
-		lines []inbox.Line
+		lines []inbox.Workload
 	}{{"", d.summary.People}, {"team ", d.summary.Teams}, {"inbox ", d.summary.Inboxes}} {
 		for _, l := range of.lines {
 			said := ""

@@ -1,3 +1,5 @@
+// The example of the loop.
+
 package accounts_test
 
 import (
@@ -23,7 +25,10 @@ func ExampleNewLoop() {
 		panic(err)
 	}
 	ctx, id := context.Background(), record.ID{Practice: "p", Subject: "a-9"}
-	account := accounts.Account{ID: "a-9", Status: "pending", Kind: "adult", RegistrationStatus: "pending", FailedAttempts: rules.Known(0), CreatedAt: monday.Add(-time.Hour)}
+	account := accounts.Account{
+		ID: "a-9", Status: "pending", Kind: "adult", RegistrationStatus: "pending", FailedAttempts: rules.Known(0),
+		CreatedAt: monday.Add(-time.Hour),
+	}
 	for n, attempts := range []int{0, 0, 3} { // the host puts what has changed; to look again changes nothing
 		account.FailedAttempts = rules.Known(attempts)
 		store.Put(id, accounts.Input{Account: account})

@@ -78,7 +78,7 @@ func TestLongLine(t *testing.T) {
 	require.NoError(t, err)
 }
 
-type itemTable = memory.Table[inbox.Input, inbox.Reviewed]
+type itemTable = memory.Table[inbox.Input, inbox.State]
 
 func itemLoop(t *testing.T, tb *itemTable, due, head string) (*inbox.Loop, func(string, string) *inbox.Policy) {
 	p := func(due, head string) *inbox.Policy {
@@ -298,10 +298,10 @@ week: {medical: {mon-sun: {door: {"08:00-18:30": open}, daily: 1, active: 1}}}
 end: d
 `
 
-func doorLoop(t *testing.T, o ...host.Option) (*memory.Table[limits.Input, limits.Ledger], *limits.Loop) {
+func doorLoop(t *testing.T, o ...host.Option) (*memory.Table[limits.Input, limits.State], *limits.Loop) {
 	p, err := limits.Load(fstest.MapFS{"limits.yaml": {Data: []byte(doors)}})
 	require.NoError(t, err)
-	tb := &memory.Table[limits.Input, limits.Ledger]{}
+	tb := &memory.Table[limits.Input, limits.State]{}
 	l, err := limits.NewLoop(tb, p, o...)
 	require.NoError(t, err)
 	return tb, l

@@ -82,12 +82,12 @@ func (s *session) preview() int {
 	}
 	code = good
 	if first, err := limits.Effective(policy, in, from.At(0, policy.Calendar().Zone())); err == nil {
-		for _, r := range first.Requests {
-			fmt.Fprintf(s.stderr, "frontdoor: instruction %q is not in force: %s\n", r.ID, strings.ReplaceAll(r.Because, "_", " "))
+		for _, r := range first.Pending {
+			fmt.Fprintf(s.stderr, "frontdoor: instruction %q is not in force: %s\n", r.ID, strings.ReplaceAll(string(r.Because), "_", " "))
 			code = findings
 		}
 	}
-	edges = slices.DeleteFunc(edges, func(e limits.Edge) bool { return *kind != "" && e.Kind != limits.Kind(*kind) })
+	edges = slices.DeleteFunc(edges, func(e limits.Span) bool { return *kind != "" && e.Kind != limits.Kind(*kind) })
 	view := previewed{s, policy, edges, from, to}
 	switch s.format {
 	case "text":
@@ -150,11 +150,11 @@ func (s *session) previewInput(facts, instructions string) (in limits.Input, ok 
 	if text := strings.TrimSpace(string(data)); !strings.HasPrefix(text, "[") {
 		data = []byte("[" + strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r == '\n' }), ",") + "]")
 	}
-	list, err := limits.DecodeInstructions(data)
+	given, err := limits.Decode(map[string]json.RawMessage{"instructions": data})
 	if err != nil {
 		s.fail("%s: %s", instructions, err)
 		return in, false
 	}
-	in.Instructions = append(in.Instructions, list...)
+	in.Instructions = append(in.Instructions, given.Instructions...)
 	return in, true
 }

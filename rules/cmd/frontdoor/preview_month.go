@@ -20,10 +20,10 @@ type dayLook struct {
 }
 
 // look puts the stretches of one day together.
-func look(d calendar.Date, edges []limits.Edge) dayLook {
+func look(d calendar.Date, edges []limits.Span) dayLook {
 	var l dayLook
 	var longest time.Duration
-	var busiest limits.Edge
+	var busiest limits.Span
 	var doors []string
 	opens, holds, shuts := false, false, false
 	for _, e := range edges {
@@ -66,7 +66,7 @@ func look(d calendar.Date, edges []limits.Edge) dayLook {
 }
 
 // tighter marks a stretch that is tighter than its week.
-func tighter(e limits.Edge) string {
+func tighter(e limits.Span) string {
 	doors := []limits.Door{limits.Open, limits.RoutineOnly, limits.Closed}
 	if slices.Index(doors, e.Door) > slices.Index(doors, e.WeekDoor) {
 		return "-"
@@ -93,7 +93,7 @@ func extend(doors []string, from, to time.Time, door string) []string {
 }
 
 // differing are the figures that are not the week's, with the week's beside them.
-func differing(e limits.Edge) string {
+func differing(e limits.Span) string {
 	var out []string
 	for _, scope := range []limits.Scope{limits.Daily, limits.Period, limits.Active, limits.PerPatient} {
 		f, ok := e.Figures[scope]
@@ -121,7 +121,7 @@ func earlierOf(a, b time.Time) time.Time {
 // months prints a calendar of each month for each kind, then the days that differ.
 func (v previewed) months() {
 	for i, kind := range v.policy.Kinds() {
-		var edges []limits.Edge
+		var edges []limits.Span
 		for _, e := range v.edges {
 			if e.Kind == kind {
 				edges = append(edges, e)
@@ -139,7 +139,7 @@ func (v previewed) months() {
 	v.undecided()
 }
 
-func (v previewed) month(kind limits.Kind, edges []limits.Edge) {
+func (v previewed) month(kind limits.Kind, edges []limits.Span) {
 	days := map[calendar.Date]dayLook{}
 	for d := v.from; !v.to.Before(d); d = d.Add(1) {
 		days[d] = look(d, edges)

@@ -14,7 +14,7 @@ import (
 type previewed struct {
 	*session
 	policy   *limits.Policy
-	edges    []limits.Edge
+	edges    []limits.Span
 	from, to calendar.Date
 }
 
@@ -92,7 +92,7 @@ func (v previewed) undecided() {
 	if v.format == "text" {
 		fmt.Fprintln(v.stdout, "Doors are closed where no line says otherwise; reasons stand once while they stay the same.")
 	}
-	if slices.ContainsFunc(v.edges, func(e limits.Edge) bool { return strings.Contains(figures(e.KindDecision), "~") }) {
+	if slices.ContainsFunc(v.edges, func(e limits.Span) bool { return strings.Contains(figures(e.KindDecision), "~") }) {
 		fmt.Fprintln(v.stdout, "~ warns only")
 	}
 	if len(ids) > 0 {

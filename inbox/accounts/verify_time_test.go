@@ -1,3 +1,5 @@
+// What changes with time: birthdays of children, the next change of a verdict, and the texts that go with it.
+
 package accounts_test
 
 import (
@@ -11,13 +13,18 @@ import (
 // What is looked at again with time, and what the patient is told.
 
 func TestVerifyBirthdays(t *testing.T) {
-	p, asks := opens(t), verifying(t, "rules:\n  - {id: ask, when: account.failed_attempts >= 0, then: {ask_for: [photo_id]}, because: x}\n")
+	p := opensAllPolicy(t)
+	asks := verifying(
+		t, "rules:\n  - {id: ask, when: account.failed_attempts >= 0, then: {ask_for: [photo_id]}, because: x}\n",
+	)
 	london, err := time.LoadLocation("Europe/London")
 	require.NoError(t, err)
 	child := func(born, verified string) given {
 		return clean(given{
-			"account.kind": "proxy", "account.consent": "given", "account.proxy_evidence": []string{"parental_responsibility"}, "account.status": "verified",
-			"account.level": "records", "account.date_of_birth": born, "account.created_at": "2018-01-01T09:00:00Z", "account.verified_at": verified,
+			"account.kind": "proxy", "account.consent": "given",
+			"account.proxy_evidence": []string{"parental_responsibility"}, "account.status": "verified",
+			"account.level": "records", "account.date_of_birth": born, "account.created_at": "2018-01-01T09:00:00Z",
+			"account.verified_at": verified,
 		})
 	}
 	for _, c := range []struct {
@@ -36,7 +43,9 @@ func TestVerifyBirthdays(t *testing.T) {
 			given := child(c.born, c.at.AddDate(0, 0, -30).Format(time.RFC3339))
 			before := verified(t, asks, given, c.at.Add(-time.Second))
 			require.Equal(t, accounts.AskFor, before.Verdict)
-			require.True(t, before.NextChange.Equal(c.at), "next change %v, not the birthday %v", before.NextChange, c.at)
+			require.True(
+				t, before.NextChange.Equal(c.at), "next change %v, not the birthday %v", before.NextChange, c.at,
+			)
 			after := verified(t, asks, given, c.at)
 			require.Equal(t, []any{accounts.Manual, c.reason}, []any{after.Verdict, after.Reason})
 			again := verified(t, asks, child(c.born, c.at.Format(time.RFC3339)), c.at.Add(time.Hour))
@@ -72,12 +81,16 @@ func TestVerifyBirthdays(t *testing.T) {
 
 func TestVerifyMessages(t *testing.T) {
 	said := func(then string, differs given) accounts.PatientText {
-		return verified(t, verifying(t, "rules:\n  - {id: r, when: account.failed_attempts >= 0, then: {"+then+", message: wait_for_registration}, because: x}\n"), clean(differs), verifyAt).Message
+		rule := "rules:\n  - {id: r, when: account.failed_attempts >= 0, then: {" + then +
+			", message: wait_for_registration}, because: x}\n"
+		return verified(t, verifying(t, rule), clean(differs), verifyAt).Message
 	}
 	abused := []string{"domestic_abuse"}
 	require.Equal(t, accounts.PatientText{Name: "wait_for_registration"}, said("hold: true", nil))
 	require.True(t, said("hold: true", given{"account.record_flags": abused, "account.accounts_on_email": 2}).Phone)
-	require.True(t, said("hold: true", given{"account.record_flags": "unknown", "account.accounts_on_email": "unknown"}).Phone)
+	require.True(
+		t, said("hold: true", given{"account.record_flags": "unknown", "account.accounts_on_email": "unknown"}).Phone,
+	)
 	t.Run("the e-mail of a proxy's account is the proxy's, never the patient's alone", func(t *testing.T) {
 		require.True(t, said("hold: true", given{"account.kind": "proxy", "account.record_flags": abused}).Phone)
 	})
@@ -85,23 +98,45 @@ func TestVerifyMessages(t *testing.T) {
 		require.Equal(t, "wait_for_registration", said("suspend: duplicate", nil).Name)
 	})
 	t.Run("a reason that begins with true is whole", func(t *testing.T) {
-		d := verified(t, verifying(t, "rules:\n  - {id: r, when: account.failed_attempts >= 0, then: {hold: true_name_unclear}, because: x}\n"), clean(nil), verifyAt)
+		d := verified(
+			t,
+			verifying(
+				t,
+				"rules:\n  - {id: r, when: account.failed_attempts >= 0, then: {hold: true_name_unclear}, "+
+					"because: x}\n",
+			),
+			clean(nil),
+			verifyAt,
+		)
 		require.EqualValues(t, "true_name_unclear", d.Reason)
 	})
 }
 
 // Each verdict here changes with time alone, and the decision says when.
 func TestVerifyNextChange(t *testing.T) {
-	late := verifying(t, "rules:\n  - {id: late, when: account.pending_core_h > 10000, then: {manual: late}, because: x}\n  - {id: v, when: account.failed_attempts >= 0, then: {verify: requests}, because: x}\n")
+	late := verifying(
+		t,
+		"rules:\n  - {id: late, when: account.pending_core_h > 10000, then: {manual: late}, because: x}\n  - "+
+			"{id: v, when: account.failed_attempts >= 0, then: {verify: requests}, because: x}\n",
+	)
 	for name, c := range map[string]struct {
 		p     *accounts.Policy
 		given given
 		after time.Duration
 	}{
-		"a date of birth that has not come": {opens(t), clean(given{"account.kind": "dependant", "account.guardian_verified": true, "account.proxy_evidence": []string{"birth_certificate"}, "account.date_of_birth": "2026-11-24"}), 24 * time.Hour},
-		"an age without a date of birth, verified not quite four years ago": {opens(t), clean(given{
-			"account.kind": "proxy", "account.consent": "given", "account.status": "verified", "account.date_of_birth": "unknown",
-			"account.age_years": 20, "account.created_at": "2015-01-01T00:00:00Z", "account.verified_at": "2022-11-24T11:00:00Z",
+		"a date of birth that has not come": {
+			opensAllPolicy(t),
+			clean(given{
+				"account.kind": "dependant", "account.guardian_verified": true,
+				"account.proxy_evidence": []string{"birth_certificate"}, "account.date_of_birth": "2026-11-24",
+			}),
+			24 * time.Hour,
+		},
+		"an age without a date of birth, verified not quite four years ago": {opensAllPolicy(t), clean(given{
+			"account.kind": "proxy", "account.consent": "given", "account.status": "verified",
+			"account.date_of_birth": "unknown",
+			"account.age_years":     20, "account.created_at": "2015-01-01T00:00:00Z",
+			"account.verified_at": "2022-11-24T11:00:00Z",
 		}), 48 * time.Hour},
 		"the end of the calendar's data": {late, clean(nil), 3 * 365 * 24 * time.Hour},
 	} {

@@ -1,3 +1,5 @@
+// A store for the tests, which also shows what was recorded and when each item wakes.
+
 package inbox_test
 
 import (
@@ -14,14 +16,14 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
-// kept is a store that also tells what was kept in it.
-type kept struct {
-	memory.Table[inbox.Input, inbox.Reviewed]
+// recordingStore is a store that also tells what was kept in it.
+type recordingStore struct {
+	memory.Table[inbox.Input, inbox.State]
 	mu    sync.Mutex
 	wakes map[record.ID]time.Time
 }
 
-func (k *kept) Apply(ctx context.Context, c record.Change[inbox.Reviewed]) error {
+func (k *recordingStore) Apply(ctx context.Context, c record.Change[inbox.State]) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	err := k.Table.Apply(ctx, c)
@@ -31,25 +33,28 @@ func (k *kept) Apply(ctx context.Context, c record.Change[inbox.Reviewed]) error
 	return err
 }
 
-func (k *kept) Put(id record.ID, in inbox.Input) {
+func (k *recordingStore) Put(id record.ID, in inbox.Input) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.Table.Put(id, in)
 	k.wake(id, in.Item.ReceivedAt)
 }
 
-func (k *kept) wake(id record.ID, at time.Time) {
+func (k *recordingStore) wake(id record.ID, at time.Time) {
 	if k.wakes == nil {
 		k.wakes = map[record.ID]time.Time{}
 	}
-	if k.wakes[id] = at; at.IsZero() {
+	k.wakes[id] = at
+	if at.IsZero() {
 		delete(k.wakes, id)
 	}
 }
 
 // Stages are the records of stages of an item.
-func (k *kept) Stages(id record.ID) (out []record.Record) {
-	return slices.DeleteFunc(stages(k.Records(id.Practice)), func(r record.Record) bool { return r.Subject != id.Subject })
+func (k *recordingStore) Stages(id record.ID) (out []record.Record) {
+	return slices.DeleteFunc(
+		stages(k.Records(id.Practice)), func(r record.Record) bool { return r.Subject != id.Subject },
+	)
 }
 
 // stages are the records of stages of a chain.
@@ -71,7 +76,7 @@ func stageKey(id record.ID, r record.Record) string {
 	return key
 }
 
-func raised(k *kept, id record.ID) (out []string) {
+func raised(k *recordingStore, id record.ID) (out []string) {
 	for _, r := range k.Stages(id) {
 		out = append(out, stageKey(id, r))
 	}

@@ -1,4 +1,6 @@
-package inbox_test
+// The policy files with which nothing is wrong, for the tests of those with one defect.
+
+package accounts_test
 
 import (
 	"os"
@@ -12,17 +14,17 @@ import (
 
 // goodPolicy is the file with which nothing is wrong, read once.
 var goodPolicy = sync.OnceValue(func() []byte {
-	archive, err := corpus.Parse(os.DirFS("testdata"), "inbox-bad.corpus")
+	archive, err := corpus.Parse(os.DirFS("testdata"), "accounts-bad.corpus")
 	if err != nil {
 		panic(err)
 	}
 	return archive.Base()
 })
 
-// goodFolder is a folder in which nothing is found. The archive of bad files holds its inbox.yaml.
+// goodFolder is a folder in which nothing is found. The archive of bad files holds its accounts.yaml.
 func goodFolder(t testing.TB) fstest.MapFS {
-	const example = "../examples/policies/total-triage/"
-	folder := fstest.MapFS{"inbox.yaml": {Data: goodPolicy()}, "messages.yaml": {Data: []byte(goodMessages)}}
+	const example = "../../examples/policies/total-triage/"
+	folder := fstest.MapFS{"accounts.yaml": {Data: goodPolicy()}, "messages.yaml": {Data: []byte(goodMessages)}}
 	for _, name := range []string{"calendar.yaml", "bank-holidays.json"} {
 		data, err := os.ReadFile(example + name)
 		require.NoError(t, err)

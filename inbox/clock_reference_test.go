@@ -1,3 +1,6 @@
+// A naive reference of the clocks: it walks minute by minute over what the wall shows and whether the practice is
+// open, and was written from the specification and not from the code.
+
 package inbox_test
 
 import (
@@ -11,9 +14,6 @@ import (
 	"github.com/frontdoor-rules/frontdoor/inbox"
 	"github.com/stretchr/testify/require"
 )
-
-// A naive reference of the clocks: it walks minute by minute over what the wall shows and whether the door is open, and was
-// written from the specification and not from the code.
 
 // walls is every minute of some months.
 type walls struct {
@@ -34,7 +34,10 @@ func tick(name string) *walls {
 	}
 	zone, _ := time.LoadLocation("Europe/London")
 	w := &walls{zone: zone, first: time.Date(2026, 2, 2, 0, 0, 0, 0, time.UTC)}
-	closed := strings.Fields("2026-04-03 2026-04-06 2026-05-04 2026-05-25 2026-08-31 2026-12-25 2026-12-28 2027-01-01 2027-03-26 2027-03-29 2027-05-03 2027-05-31")
+	closed := strings.Fields(
+		"2026-04-03 2026-04-06 2026-05-04 2026-05-25 2026-08-31 2026-12-25 2026-12-28 2027-01-01 2027-03-26 " +
+			"2027-03-29 2027-05-03 2027-05-31",
+	)
 	for at, last := w.first, ""; at.Year() < 2027 || at.Month() < 7; at = at.Add(time.Minute) {
 		local := at.In(zone)
 		date, now := local.Format(time.DateOnly), local.Format("15:04")
@@ -47,16 +50,22 @@ func tick(name string) *walls {
 				open = open || window[:5] <= now && now < window[6:]
 			}
 		}
-		w.open, w.date, w.wall = append(w.open, open), append(w.date, len(w.begin)-1), append(w.wall, local.Hour()*60+local.Minute())
+		w.open = append(w.open, open)
+		w.date = append(w.date, len(w.begin)-1)
+		w.wall = append(w.wall, local.Hour()*60+local.Minute())
 	}
 	ticking[name] = w
 	return w
 }
 
-// hours are weeks from Sunday on: of core hours, with a break at lunch, and with a door that is open when the clocks change.
+// hours are weeks from Sunday on: of core hours, with a break at lunch, and with a door that is open when the clocks
+// change.
 var hours = map[string][7]string{
-	"core":  {"", "08:00-18:30", "08:00-18:30", "08:00-18:30", "08:00-18:30", "08:00-18:30", ""},
-	"lunch": {"", "08:00-12:30 13:30-18:30", "08:00-18:30", "08:00-12:30", "08:00-12:30 13:30-18:30", "08:00-12:30 13:30-18:30", "09:00-12:00"},
+	"core": {"", "08:00-18:30", "08:00-18:30", "08:00-18:30", "08:00-18:30", "08:00-18:30", ""},
+	"lunch": {
+		"", "08:00-12:30 13:30-18:30", "08:00-18:30", "08:00-12:30", "08:00-12:30 13:30-18:30",
+		"08:00-12:30 13:30-18:30", "09:00-12:00",
+	},
 	"night": {"00:30-03:00 20:00-23:30", "", "08:00-18:30", "", "08:00-18:30", "00:00-24:00", ""},
 }
 
@@ -69,7 +78,9 @@ func practiceOf(t require.TestingT, name, policy string) *inbox.Policy {
 		}
 		week = append(week, day+": ["+strings.Join(windows, ", ")+"]")
 	}
-	calendar := "zone: Europe/London\nweek: {" + strings.Join(week, ", ") + "}\nbank_holidays: {file: bank-holidays.json, nation: england-and-wales}\n"
+	calendar := "zone: Europe/London\nweek: {" + strings.Join(
+		week, ", ",
+	) + "}\nbank_holidays: {file: bank-holidays.json, nation: england-and-wales}\n"
 	if name == "lunch" {
 		calendar += "closures: [{on: 2026-12-24, from: \"12:00\", to: \"18:30\", tag: plt, because: early}]\n"
 	}
@@ -77,7 +88,12 @@ func practiceOf(t require.TestingT, name, policy string) *inbox.Policy {
 	require.NoError(t, err)
 	files := fstest.MapFS{"bank-holidays.json": {Data: feed}}
 	for file, text := range map[string]string{"inbox": policy, "calendar": calendar} {
-		files[file+".yaml"] = &fstest.MapFile{Data: []byte("frontdoor: 1\npolicy: " + file + "\nid: clocks-" + file + "\nversion: 2026.11.1\nauthor: test\n" + text + "\nend: clocks-" + file + "\n")}
+		files[file+".yaml"] = &fstest.MapFile{
+			Data: []byte(
+				"frontdoor: 1\npolicy: " + file + "\nid: clocks-" + file +
+					"\nversion: 2026.11.1\nauthor: test\n" + text + "\nend: clocks-" + file + "\n",
+			),
+		}
 	}
 	p, err := inbox.Load(files)
 	require.NoError(t, err)
@@ -130,7 +146,8 @@ func (w *walls) working(date int) bool { return w.openIn(w.begin[date], w.begin[
 // nth is the nth working day after a date, or before it.
 func (w *walls) nth(date, n int) int {
 	for step := n / max(n, -n, 1); n != 0; {
-		if date += step; w.working(date) {
+		date += step
+		if w.working(date) {
 			n -= step
 		}
 	}
@@ -173,7 +190,9 @@ type commitment struct {
 // runs are the times of waiting as they were known at now: the end is -1 where the wait lasts.
 func (c *commitment) runs(waits [][2]int) (out [][2]int) {
 	waiting := func(i int) bool {
-		return slices.ContainsFunc(waits, func(w [2]int) bool { return w[0] <= i && w[0] <= c.now && (i < w[1] || w[1] > c.now) })
+		return slices.ContainsFunc(
+			waits, func(w [2]int) bool { return w[0] <= i && w[0] <= c.now && (i < w[1] || w[1] > c.now) },
+		)
 	}
 	for i := c.received; i <= c.now; i++ {
 		if !waiting(i) {
@@ -182,7 +201,8 @@ func (c *commitment) runs(waits [][2]int) (out [][2]int) {
 		run := [2]int{i, i}
 		for ; run[1] <= c.now && waiting(run[1]); run[1]++ {
 		}
-		if i = run[1]; i > c.now {
+		i = run[1]
+		if i > c.now {
 			run[1] = -1
 		}
 		out = append(out, run)
@@ -198,7 +218,8 @@ func (c *commitment) due(pauses [][2]int) int {
 	}
 	elapsed, open, wall := 0, 0, 0
 	for _, p := range pauses {
-		if p[0] = max(p[0], start); p[0] < p[1] { // what lies before the clock began does not pause it
+		p[0] = max(p[0], start)
+		if p[0] < p[1] { // what lies before the clock began does not pause it
 			elapsed, open = elapsed+p[1]-p[0], open+c.openIn(p[0], p[1])
 			wall += max(0, (c.date[p[1]]-c.date[p[0]])*1440+c.wall[p[1]]-c.wall[p[0]])
 		}
@@ -221,7 +242,9 @@ func (c *commitment) due(pauses [][2]int) int {
 		at = c.showing(c.date[at]+c.n+wall/1440, wall%1440)
 	}
 	date, d := c.date[at], c.date[at]
-	for step := map[string]int{"preceding": -1, "following": 1}[c.roll]; step != 0 && d >= c.date[start] && !c.working(d); d += step {
+	for step := map[string]int{
+		"preceding": -1, "following": 1,
+	}[c.roll]; step != 0 && d >= c.date[start] && !c.working(d); d += step {
 	}
 	if d >= c.date[start] {
 		date = d
@@ -270,7 +293,8 @@ func (c *commitment) offset(at string, pauses [][2]int) int {
 		due = c.showing(c.nth(c.date[due], n), c.wall[due])
 	case unit == "wh" && n < 0:
 		for open := 0; open < -n*60; {
-			if due--; c.open[due] {
+			due--
+			if c.open[due] {
 				open++
 			}
 		}
@@ -283,7 +307,8 @@ func (c *commitment) offset(at string, pauses [][2]int) int {
 // passes is when an offset is reached: a pause that begins before that counts, and one that lasts holds it up.
 func (c *commitment) passes(of func(pauses [][2]int) int, pauses [][2]int) (at int, stopped bool) {
 	for n := range pauses {
-		if at = of(pauses[:n]); at <= pauses[n][0] {
+		at = of(pauses[:n])
+		if at <= pauses[n][0] {
 			return at, false
 		}
 		if pauses[n][1] < 0 {

@@ -1,3 +1,5 @@
+// The clocks of items against the naive reference.
+
 package inbox_test
 
 import (
@@ -15,7 +17,12 @@ import (
 
 // around is a minute near Easter, the changes of the clocks or Christmas.
 func around(t *rapid.T, w *walls, label string) int {
-	hot := rapid.SampledFrom([]string{"2026-03-27T12:00", "2026-03-29T01:00", "2026-04-02T18:00", "2026-10-24T01:00", "2026-10-25T00:30", "2026-12-22T16:00", "2026-12-24T12:00", "2027-03-25T18:30", "2027-03-28T00:30"})
+	hot := rapid.SampledFrom(
+		[]string{
+			"2026-03-27T12:00", "2026-03-29T01:00", "2026-04-02T18:00", "2026-10-24T01:00", "2026-10-25T00:30",
+			"2026-12-22T16:00", "2026-12-24T12:00", "2027-03-25T18:30", "2027-03-28T00:30",
+		},
+	)
 	at, _ := time.Parse("2006-01-02T15:04", hot.Draw(t, label+" near"))
 	i := w.index(at) + rapid.IntRange(-2880, 2880).Draw(t, label)
 	if rapid.Bool().Draw(t, label+" at an edge") {
@@ -32,7 +39,8 @@ func TestClocksAreTheReference(t *testing.T) {
 		name := rapid.SampledFrom([]string{"core", "lunch", "night"}).Draw(rt, "calendar")
 		c := commitment{walls: tick(name)}
 		c.unit = rapid.SampledFrom([]string{"m", "h", "wm", "wh", "wd", "d"}).Draw(rt, "unit")
-		c.n = rapid.IntRange(1, map[string]int{"m": 9000, "h": 200, "wm": 3000, "wh": 60, "wd": 8, "d": 9}[c.unit]).Draw(rt, "n")
+		c.n = rapid.IntRange(1, map[string]int{"m": 9000, "h": 200, "wm": 3000, "wh": 60, "wd": 8, "d": 9}[c.unit]).
+			Draw(rt, "n")
 		c.at = rapid.SampledFrom([]string{"same_time", "end_of_day"}).Draw(rt, "at")
 		c.from = rapid.SampledFrom([]string{"submitted", "next_open"}).Draw(rt, "start")
 		c.roll = rapid.SampledFrom([]string{"none", "preceding", "following"}).Draw(rt, "roll")
@@ -42,21 +50,35 @@ func TestClocksAreTheReference(t *testing.T) {
 		stages := rapid.Permutation(rungs).Draw(rt, "ladder")
 		ladder := ""
 		for _, at := range stages {
-			ladder += fmt.Sprintf("{at: %s, stage: %s}, ", at, map[bool]string{true: "warning", false: "overdue"}[at[0] == '-'])
+			ladder += fmt.Sprintf(
+				"{at: %s, stage: %s}, ", at, map[bool]string{true: "warning", false: "overdue"}[at[0] == '-'],
+			)
 		}
-		p := practiceOf(rt, name, fmt.Sprintf("work: {request: {due: %d%s, at: %s, start: %s, roll: %s, pauses: [patient, third_party], ladder: [%s]}}\nrules: []", c.n, c.unit, c.at, c.from, c.roll, ladder))
+		p := practiceOf(
+			rt,
+			name,
+			fmt.Sprintf(
+				"work: {request: {due: %d%s, at: %s, start: %s, roll: %s, pauses: [patient, third_party], "+
+					"ladder: [%s]}}\nrules: []",
+				c.n, c.unit, c.at, c.from, c.roll, ladder,
+			),
+		)
 		c.received = around(rt, c.walls, "received")
 		c.now = c.received + rapid.IntRange(0, 25*1440).Draw(rt, "now")
 		item := inbox.Item{ID: "a", Kind: inbox.Request, ReceivedAt: c.instant(c.received)}
 		var patient [][2]int
 		for range rapid.IntRange(0, 4).Draw(rt, "waits") {
 			w := [2]int{c.received + rapid.IntRange(-600, 12*1440).Draw(rt, "from"), 1 << 40}
-			wait := inbox.Wait{On: rapid.SampledFrom([]string{"patient", "patient", "third_party", "clinician"}).Draw(rt, "on"), From: c.instant(w[0])}
+			wait := inbox.Wait{
+				On:   rapid.SampledFrom([]string{"patient", "patient", "third_party", "clinician"}).Draw(rt, "on"),
+				From: c.instant(w[0]),
+			}
 			if rapid.IntRange(0, 3).Draw(rt, "ends") > 0 {
 				w[1] = w[0] + rapid.IntRange(0, 5*1440).Draw(rt, "for")
 				wait.To = c.instant(w[1])
 			}
-			if item.Waits = append(item.Waits, wait); wait.On != "clinician" {
+			item.Waits = append(item.Waits, wait)
+			if wait.On != "clinician" {
 				c.pauses = append(c.pauses, w)
 			}
 			if wait.On == "patient" {
@@ -76,6 +98,7 @@ func TestClocksAreTheReference(t *testing.T) {
 	})
 }
 
+// compare compares the stages and the deadline of a decision with the reference.
 func (c *commitment) compare(t *rapid.T, d inbox.Decision, stages []string, patient [][2]int, touched int) {
 	want, got := map[string]string{}, map[string]string{}
 	pauses := c.runs(c.pauses)
@@ -97,10 +120,18 @@ func (c *commitment) compare(t *rapid.T, d inbox.Decision, stages []string, pati
 	} else {
 		require.Equal(t, c.instant(due).String(), d.Deadline.String(), "deadline")
 		require.Equal(t, time.Duration(max(0, c.now-due))*time.Minute, d.OverdueBy)
-		require.Equal(t, due <= c.now, d.State == "overdue")
+		require.Equal(t, due <= c.now, d.Status == "overdue")
 	}
-	facts := d.Result().Facts().Evidence(rules.Viewer{Role: "tester", Purpose: "test"}, "item.age_days", "item.age_working_days", "item.active_core_h", "item.core_periods_since_contact",
-		"item.idle_working_days", "item.waiting_working_days", "item.minutes_until_due")
+	c.compareFacts(t, d, due, patient, touched)
+}
+
+// compareFacts compares the facts about time with the reference.
+func (c *commitment) compareFacts(t *rapid.T, d inbox.Decision, due int, patient [][2]int, touched int) {
+	facts := d.Result().
+		Facts().
+		Evidence(rules.Viewer{Role: "tester", Purpose: "test"},
+			"item.age_days", "item.age_working_days", "item.active_core_h", "item.core_periods_since_contact",
+			"item.idle_working_days", "item.waiting_working_days", "item.minutes_until_due")
 	n := 0
 	for c.showing(c.date[c.received]+n+1, c.wall[c.received]) <= c.now {
 		n++
@@ -112,7 +143,8 @@ func (c *commitment) compare(t *rapid.T, d inbox.Decision, stages []string, pati
 	active, closed := 0, 0
 	waits := c.runs(patient)
 	for i := c.received; i < c.now; i++ {
-		if c.open[i] && !slices.ContainsFunc(waits, func(w [2]int) bool { return w[0] <= i && (i < w[1] || w[1] < 0) }) {
+		if c.open[i] &&
+			!slices.ContainsFunc(waits, func(w [2]int) bool { return w[0] <= i && (i < w[1] || w[1] < 0) }) {
 			active++
 		}
 	}
@@ -131,18 +163,22 @@ func (c *commitment) compare(t *rapid.T, d inbox.Decision, stages []string, pati
 	delete(facts, "item.age_days")
 	delete(facts, "item.active_core_h")
 	require.Equal(t, fmt.Sprint(map[string]any{
-		"item.age_working_days": c.begun(c.received, c.now), "item.core_periods_since_contact": closed, "item.idle_working_days": c.begun(touched, c.now),
+		"item.age_working_days":           c.begun(c.received, c.now),
+		"item.core_periods_since_contact": closed, "item.idle_working_days": c.begun(touched, c.now),
 		"item.minutes_until_due": due - c.now, "item.waiting_working_days": waiting,
 	}), fmt.Sprint(facts))
 }
 
 // Seven days said three ways, each by hand: 25 and 28 December and 1 January are bank holidays, and a core day has 10.5
-// hours. 7wd are 23, 24, 29, 30, 31 December, 4 and 5 January; 56wh are 2.5 of the first day, five times 10.5, and 1 more.
+// hours. 7wd are 23, 24, 29, 30, 31 December, 4 and 5 January; 56wh are 2.5 of the first day, five times 10.5, and 1
+// more.
 func TestSevenDaysAreSaidThreeWays(t *testing.T) {
-	for length, want := range map[string]string{"7d": "2026-12-29T16:00:00Z", "7wd": "2027-01-05T16:00:00Z", "56wh": "2027-01-04T09:00:00Z"} {
+	for length, want := range map[string]string{
+		"7d": "2026-12-29T16:00:00Z", "7wd": "2027-01-05T16:00:00Z", "56wh": "2027-01-04T09:00:00Z",
+	} {
 		p := practiceOf(t, "core", "work: {request: {due: "+length+"}}\nrules: []")
 		received := time.Date(2026, 12, 22, 16, 0, 0, 0, time.UTC)
-		d := lookAt(t, p, inbox.Item{ID: "a", Kind: inbox.Request, ReceivedAt: received}, inbox.Reviewed{}, received)
+		d := reviewAt(t, p, inbox.Item{ID: "a", Kind: inbox.Request, ReceivedAt: received}, inbox.State{}, received)
 		require.Equal(t, want, d.Deadline.Format(time.RFC3339), length)
 	}
 }
@@ -155,11 +191,20 @@ func TestLongWaitsAreShown(t *testing.T) {
 		received := around(rt, w, "received")
 		week := w.instant(w.showing(w.date[received]+7, w.wall[received]))
 		from := w.instant(received + rapid.IntRange(0, 6*1440).Draw(rt, "from"))
-		item := inbox.Item{ID: "a", Kind: inbox.Request, ReceivedAt: w.instant(received), Waits: []inbox.Wait{{On: "patient", From: from}}}
-		for at, shown := range map[time.Time]bool{week.Add(-1): false, week: true, week.Add(90 * 24 * time.Hour): true} {
-			d := lookAt(rt, p, item, inbox.Reviewed{}, at)
-			require.Equal(rt, inbox.Paused, d.State)
-			require.Equal(rt, shown, slices.ContainsFunc(d.Reasons, func(r inbox.Reason) bool { return r.Code == inbox.PausedLong }), "at %s", at)
+		item := inbox.Item{
+			ID: "a", Kind: inbox.Request, ReceivedAt: w.instant(received),
+			Waits: []inbox.Wait{{On: "patient", From: from}},
+		}
+		for at, shown := range map[time.Time]bool{
+			week.Add(-1): false, week: true, week.Add(90 * 24 * time.Hour): true,
+		} {
+			d := reviewAt(rt, p, item, inbox.State{}, at)
+			require.Equal(rt, inbox.Paused, d.Status)
+			require.Equal(
+				rt, shown,
+				slices.ContainsFunc(d.Reasons, func(r inbox.Reason) bool { return r.Code == inbox.PausedLong }),
+				"at %s", at,
+			)
 			if !shown {
 				require.Equal(rt, week, d.NextWake)
 			}

@@ -81,7 +81,7 @@ func TestReadmeSlots(t *testing.T) {
 		{ID: "urgent", Start: one.Add(time.Hour), Status: "free", Pool: "urgent_today", Modality: "in_person", ClinicianID: "shah", Role: "gp", Features: []string{}},
 		{ID: "phone", Start: one.Add(time.Hour), Status: "free", Pool: "soon", Modality: "telephone", ClinicianID: "roe", Role: "gp", Features: []string{}},
 	}
-	deaf := capacity.Order{Need: capacity.Need{ID: "n", Rating: capacity.Amber}, Patient: practice.Patient{ReasonableAdjustments: []string{"deaf"}}}
+	deaf := capacity.Order{Need: capacity.Need{ID: "n", Rating: practice.Amber}, Patient: practice.Patient{ReasonableAdjustments: []string{"deaf"}}}
 	for _, at := range []time.Time{one.Add(-time.Minute), one} {
 		d, err := capacity.Allocate(context.Background(), p, capacity.Input{Needs: []capacity.Order{deaf}, Slots: slots}, at)
 		require.NoError(t, err)

@@ -62,7 +62,7 @@ func ExampleLoop_Tick() {
 	}
 	err = loop.Sweep(ctx, "p", monday.Add(72*time.Hour), nil) // at the next start
 	for r := range store.Records("p") {
-		fmt.Println(r.N, r.Kind, r.To, r.At.Format("Mon 15:04"), r.Reason, r.Tell, err)
+		fmt.Println(r.N, r.Kind, r.To, r.At.Format("Mon 15:04"), r.Reason, r.Notify, err)
 	}
 	// Output:
 	// 1 stage warning Wed 14:30 passed [owner] <nil>

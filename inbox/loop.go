@@ -25,10 +25,10 @@ type Loop = host.Loop[*Policy, Input, State, Decision]
 // NewLoop makes a loop over a store with a policy in force. The error, from [host.New], says what is missing.
 func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
 	return host.New(host.Verbs[*Policy, Input, State, Decision]{
-		Name:   "inbox",
-		Load:   Load,
-		Decide: decideEntry,
-		Tell:   summarise,
+		Name:      "inbox",
+		Load:      Load,
+		Decide:    decideEntry,
+		Summarise: summarise,
 		Result: func(p *Policy, e record.Entry[Input, State], now time.Time) (*rules.Result, error) {
 			d, err := reviewEntry(p, e, now)
 			return d.Result(), err
@@ -64,7 +64,7 @@ func reviewEntry(p *Policy, e record.Entry[Input, State], now time.Time) (Decisi
 }
 
 // summarise gives what a decision comes to: two decisions with the same summary do not differ for a shadow.
-func summarise(d Decision) host.Told {
+func summarise(d Decision) host.Summary {
 	parts := []string{string(d.Status)}
 	if !d.Deadline.IsZero() {
 		parts = append(parts, "due "+d.Deadline.UTC().Format(time.RFC3339))
@@ -80,7 +80,7 @@ func summarise(d Decision) host.Told {
 	if d.AssignTo != "" {
 		parts = append(parts, "for "+d.AssignTo)
 	}
-	return host.Told{Code: string(d.Status), Says: strings.Join(parts, ", "), Fired: d.Fired}
+	return host.Summary{Code: string(d.Status), Text: strings.Join(parts, ", "), Fired: d.Fired}
 }
 
 // records are one for every stage and every new proposal. The key of a stage consists of the practice, the item and the
@@ -96,14 +96,14 @@ func (d Decision) records(id record.ID, version uint64) (out []record.Record) {
 		}
 		out = append(out, record.Record{
 			Key: fmt.Sprintf("%s %q", id, p.Key), Kind: record.Stage, To: string(p.Stage), Reason: reason,
-			Rules: []string{p.Rule}, Tell: recipients(p.To, p.Notify), At: p.At,
+			Rules: []string{p.Rule}, Notify: recipients(p.To, p.Notify), At: p.At,
 		})
 	}
 	for _, p := range d.Proposals {
 		if p.New {
 			out = append(out, record.Record{
 				Kind: record.Proposal, To: p.Propose, Reason: "proposed",
-				Rules: []string{p.Rule}, Tell: recipients(p.To, nil), At: d.Now,
+				Rules: []string{p.Rule}, Notify: recipients(p.To, nil), At: d.Now,
 			})
 		}
 	}

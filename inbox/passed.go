@@ -30,7 +30,7 @@ func (r *review) passLadder() {
 			Stage: rung.Stage, Rule: cmp.Or(string(r.item.Kind), "item") + "/" + rung.name, At: at, Unknown: !known,
 			Because: rung.Because, To: string(rung.To), Notify: asStrings(rung.Notify),
 		}
-		holds, _, failed := r.result.Judge(rung.When)
+		holds, _, failed := r.result.Holds(rung.When)
 		if failed {
 			r.errors = append(r.errors, rules.Error{Code: "rule-failed", Rule: p.Rule})
 		}

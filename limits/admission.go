@@ -166,7 +166,7 @@ func (e *evaluation) admissionRules(d *Decision, own []kindEvaluation) (refuse, 
 				return refuse, exempt, err
 			}
 			results = append(results, r)
-			for _, o := range r.Outcomes() {
+			for _, o := range r.Verdicts() {
 				if !e.traits[o.ID].atAdmission {
 					continue
 				}

@@ -55,7 +55,7 @@ func (e *evaluator) evaluate(v view, today field.ISODate) (ruleResults, error) {
 		return all, nil
 	}
 	all := ruleResults{result: r}
-	for _, o := range r.Outcomes() {
+	for _, o := range r.Verdicts() {
 		one := ruleResult{Rule: o.Rule, then: e.policy.traits[o.ID].then, result: r}
 		switch {
 		case e.policy.traits[o.ID].atAdmission:

@@ -43,11 +43,11 @@ type Loop struct {
 // NewLoop needs a store and a policy; the error says which of them is missing or cannot be used.
 func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
 	l, err := host.New(host.Verbs[*Policy, Input, State, Decision]{
-		Name:    "limits",
-		Creates: true,
-		Load:    func(fsys fs.FS) (*Policy, error) { return Load(fsys) },
-		Decide:  decideEntry,
-		Tell:    Decision.overview,
+		Name:      "limits",
+		Creates:   true,
+		Load:      func(fsys fs.FS) (*Policy, error) { return Load(fsys) },
+		Decide:    decideEntry,
+		Summarise: Decision.overview,
 		Result: func(p *Policy, e entry, now time.Time) (*rules.Result, error) {
 			in, _ := p.inputOf(e, now)
 			d, err := Effective(p, in, now)
@@ -77,7 +77,7 @@ func decideEntry(_ context.Context, p *Policy, e entry, now time.Time) (Decision
 
 // overview is the decision as the loop shows it and compares it with that of another policy. The rules that fired leave
 // instructions out, whose layer has people's ids.
-func (d Decision) overview() host.Told {
+func (d Decision) overview() host.Summary {
 	shown, fired := d.summary(), []string{}
 	for what, v := range shown {
 		shown[what] = what + " " + v
@@ -90,9 +90,9 @@ func (d Decision) overview() host.Told {
 		}
 	}
 	slices.Sort(fired)
-	return host.Told{
+	return host.Summary{
 		Code:  string(d.tightest()),
-		Says:  strings.Join(slices.Sorted(maps.Values(shown)), ", "),
+		Text:  strings.Join(slices.Sorted(maps.Values(shown)), ", "),
 		Fired: slices.Compact(fired),
 	}
 }

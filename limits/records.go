@@ -96,7 +96,7 @@ func (d Decision) records(before kept, version uint64) (out []record.Record) {
 			To:     string(a.Alert),
 			Reason: "raised",
 			Rules:  a.rules(),
-			Tell:   a.Notify,
+			Notify: a.Notify,
 		})
 	}
 	return out

@@ -1,46 +1,29 @@
+// The facts of one input, checked against the schema and the policy.
+
 package rules
 
 import (
-	"fmt"
-	"log/slog"
 	"maps"
-	"math"
 	"reflect"
 	"slices"
+	"strconv"
 
 	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
-// Facts are what is known of one input: copied, checked and folded, not changed afterwards. They print as ‹withheld›.
+// Facts are what is known of one input, copied and checked. They are not changed once they are evaluated, and print as
+// ‹withheld›. On nil Facts nothing is given.
 type Facts struct {
 	Withheld
 	set *Set
 	in  lang.Input
 }
 
-// Answers are the answers to a practice's own questions, by name: bool, int, float64, string or []string. A name that
-// is not there is not known. They print as ‹withheld›.
-type Answers map[string]any
-
-// String is ‹withheld›.
-func (Answers) String() string { return withheld }
-
-// Format prints ‹withheld› under every verb.
-func (Answers) Format(f fmt.State, _ rune) { fmt.Fprint(f, withheld) }
-
-// LogValue is ‹withheld›.
-func (Answers) LogValue() slog.Value { return slog.StringValue(withheld) }
-
-// MarshalText is ‹withheld›; json, xml and yaml use it.
-func (Answers) MarshalText() ([]byte, error) { return []byte(withheld), nil }
-
-// GobEncode is ‹withheld›.
-func (Answers) GobEncode() ([]byte, error) { return []byte(withheld), nil }
-
-// Facts checks the facts of an input, a struct of the schema's type, against the schema and the policy's own answers and
-// codes. A value out of range, an unknown word and a number that is none are errors: never silently unknown.
+// Facts checks the facts of an input, a struct of the schema's type, against the schema and against the questions and
+// codes that the policy adds. The error is an [Error] with the code wrong-input, unknown-fact, wrong-type,
+// out-of-range or unknown-value: a value that cannot be is never taken for one that is not known.
 func (s *Set) Facts(input any, answers Answers) (*Facts, error) {
 	if s == nil || s.schema == nil || reflect.TypeOf(input) != s.schema.input {
 		return nil, &Error{Code: "wrong-input"}
@@ -67,7 +50,8 @@ func (s *Set) Facts(input any, answers Answers) (*Facts, error) {
 	for name, value := range answers {
 		slot, ok := s.slots["answers."+name]
 		if !ok {
-			return nil, &Error{Code: "unknown-fact", Fact: printable("answers", name, slices.Collect(maps.Keys(s.slots)))}
+			name = printable("answers", name, slices.Collect(maps.Keys(s.slots)))
+			return nil, &Error{Code: "unknown-fact", Fact: name}
 		}
 		value, err := normal(s.facts[slot], value)
 		if err == nil {
@@ -81,7 +65,8 @@ func (s *Set) Facts(input any, answers Answers) (*Facts, error) {
 	return f, nil
 }
 
-// printable keeps a name that came with the input out of an error, unless it is near a known one and so a slip of it.
+// printable is a name out of an input as an error may show it: withheld, unless it is so like a known name that it
+// must be a slip of it.
 func printable(ns, name string, known []string) string {
 	if full := ns + "." + name; len(name) <= 60 && field.IsSnake(name) && problem.Nearest(full, known) != "" {
 		return full
@@ -89,7 +74,7 @@ func printable(ns, name string, known []string) string {
 	return ns + "." + withheld
 }
 
-// plain takes a field's value out of its pointer; ok is false when it was not given.
+// plain is the value of a field without its pointer, or the text that it holds; ok is false when it was not given.
 func plain(v reflect.Value) (value any, text Text, ok bool) {
 	switch x := v.Interface().(type) {
 	case *bool:
@@ -118,55 +103,7 @@ func plain(v reflect.Value) (value any, text Text, ok bool) {
 	return nil, text, false
 }
 
-// normal brings an answer, from Go or from JSON, to its declared type.
-func normal(f *Fact, v any) (any, error) {
-	switch x := v.(type) {
-	case bool:
-		if f.Kind == "bool" {
-			return x, nil
-		}
-	case int:
-		if f.Kind == "int" {
-			return x, nil
-		}
-		if f.Kind == "float" {
-			return float64(x), nil
-		}
-	case float64:
-		if f.Kind == "float" {
-			return x, nil
-		}
-		if f.Kind == "int" && x == math.Trunc(x) && math.Abs(x) < 1<<52 {
-			return int(x), nil
-		}
-	case string:
-		if f.Kind == "enum" || f.Kind == "id" {
-			return x, nil
-		}
-	case []string:
-		if f.Kind == "list" && x != nil {
-			return slices.Clone(x), nil
-		}
-	case []any:
-		list := make([]string, 0, len(x))
-		for _, item := range x {
-			word, ok := item.(string)
-			if !ok {
-				return nil, &Error{Code: "wrong-type", Fact: f.Name, Detail: f.wanted()}
-			}
-			list = append(list, word)
-		}
-		if f.Kind == "list" {
-			return list, nil
-		}
-	}
-	return nil, &Error{Code: "wrong-type", Fact: f.Name, Detail: f.wanted()}
-}
-
-// MaxListLength is the most elements that a list fact may have.
-const MaxListLength = 200
-
-// check holds a value against the declared range or words.
+// check refuses a value that is outside the range of a fact, or that is none of its words.
 func (s *Set) check(f *Fact, value any) error {
 	known := func(word string) bool { return f.allows(word, s.added) }
 	switch x := value.(type) {
@@ -175,7 +112,7 @@ func (s *Set) check(f *Fact, value any) error {
 			return &Error{Code: "out-of-range", Fact: f.Name, Detail: f.wanted()}
 		}
 	case float64:
-		if !(x >= f.Min && x <= f.Max) { // refuses NaN too
+		if !(x >= f.Min && x <= f.Max) { // written so that it refuses NaN too
 			return &Error{Code: "out-of-range", Fact: f.Name, Detail: f.wanted()}
 		}
 	case string:
@@ -200,25 +137,24 @@ func (f *Fact) allows(word string, added map[string][]string) bool {
 	return f.Values == nil || slices.Contains(f.Values, word) || f.Codes != "" && slices.Contains(added[f.Codes], word)
 }
 
-// wanted says what can stand for a fact.
+// wanted says what a value of the fact is: its kind, and its range if it has one.
 func (f *Fact) wanted() string {
-	switch {
-	case f.Ranged:
+	if f.Ranged {
 		return f.Kind + " " + number(f.Min) + ".." + number(f.Max)
-	default:
-		return f.Kind
 	}
+	return f.Kind
 }
 
-// With gives a copy of the facts with one more; it does not check the value.
+// with is a copy of the facts with one more, whose value it does not check.
 func (f *Facts) with(slot int, value any) *Facts {
-	c := &Facts{set: f.set, in: lang.Input{Values: slices.Clone(f.in.Values), Text: f.in.Text, NotKnown: f.in.NotKnown}}
+	c := &Facts{set: f.set, in: f.in}
+	c.in.Values = slices.Clone(f.in.Values)
 	c.in.Values[slot] = value
 	return c
 }
 
-// NotKnown says of facts whose absence would state that there is none that they are not known instead. It is for the domain
-// that made the facts, before they are evaluated.
+// NotKnown says that facts which are not given are not known, even where their absence would otherwise state that
+// there is none. The domain that made the facts calls it before they are evaluated.
 func (f *Facts) NotKnown(names ...string) {
 	for _, name := range names {
 		if slot, ok := f.set.slots[name]; ok && f.in.Values[slot] == nil {
@@ -230,7 +166,7 @@ func (f *Facts) NotKnown(names ...string) {
 	}
 }
 
-// Given tells whether a fact is known.
+// Given tells whether a fact is known; false for a name that is no fact.
 func (f *Facts) Given(name string) bool {
 	if f == nil || f.set == nil {
 		return false
@@ -247,8 +183,8 @@ func (f *Facts) value(name string) any {
 	return nil
 }
 
-// Evidence shows the values of facts to a viewer with a role and a purpose; nothing to anybody else. Texts are not
-// among them: see [Text.Reveal].
+// Evidence is the values of facts, by name, for a viewer with a role and a purpose; nothing for anybody else. Facts
+// that are not known are left out, and so are texts: see [Text.Reveal].
 func (f *Facts) Evidence(v Viewer, names ...string) map[string]any {
 	out := map[string]any{}
 	if f == nil || f.set == nil {
@@ -261,3 +197,10 @@ func (f *Facts) Evidence(v Viewer, names ...string) map[string]any {
 	}
 	return out
 }
+
+// number is a number as short as can be written without an exponent.
+func number(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
+
+// MaxListLength is the most elements that a list in an input may have. A longer list of words is refused as
+// out-of-range, and a longer list of objects as wrong-type.
+const MaxListLength = 200

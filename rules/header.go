@@ -1,124 +1,34 @@
+// What stands at the top of every policy file, and who approved it.
+
 package rules
 
 import (
-	"fmt"
-	"slices"
-	"strings"
-
 	"github.com/frontdoor-rules/frontdoor/rules/field"
-	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
-	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
-// Header is what every policy file begins with.
+// Header is what stands at the top of every policy file.
 type Header struct {
-	Policy   string // the kind: triage
-	ID       string
-	Local    string // the id of the practice's own layer; "" when there is none
-	Version  string
-	Author   string
-	Approval Approval
-	ReviewBy field.ISODate
-	// Effective is the day from which the policy is in force, where a host loads it before; "": at once.
+	Policy   string        // its kind, such as triage
+	ID       string        // in kebab case
+	Local    string        // the id of the practice's own layer; "" when there is none
+	Version  string        // as its author counts, in any form
+	Author   string        // who wrote the file
+	Approval Approval      // who signed it off; the zero Approval when nobody did
+	ReviewBy field.ISODate // the last day before a review is due; "" when none is planned
+	// Effective is the day from which the policy is in force where a host loads it earlier; "" for at once.
 	Effective field.ISODate
 	// NotForClinicalUse marks an example.
 	NotForClinicalUse bool
-	// AlwaysAsked are the facts that the practice's forms always give.
+	// AlwaysAsked are the names of the facts that the practice's forms always give.
 	AlwaysAsked []string
 }
 
-// Approval says who signed the policy off. Digest, if given, is the beginning of the digest that was approved: when the
-// meaning changes, the approval is void.
+// Approval says who signed a policy off. The zero Approval is none.
 type Approval struct {
-	By     string        `key:"by" need:"yes"`
-	Role   string        `key:"role"`
-	On     field.ISODate `key:"on" need:"yes"`
-	Digest string        `key:"digest"`
-}
-
-// The keys of a file's header that every kind of policy has, in the order of the specification.
-var headerKeys = []string{
-	"frontdoor", "policy", "id", "version", "author", "approval", "review_by", "effective", "not_for_clinical_use", "always_asked",
-	"answers", "codes", "phrases", "lists", "conditions", "scores", "rules", "end",
-}
-
-// header reads the keys that are not names or rules, and the domain's own into own.
-func (l *loader) header(root source.Node) {
-	own := l.ownKeys()
-	for p := range root.Pairs() {
-		if slices.Contains(own, p.Key) {
-			continue
-		}
-		l.headerKey(p, own)
-	}
-	for _, key := range []string{"policy", "id", "version", "author", "end"} {
-		if !root.Get(key).Exists() {
-			hint := ""
-			if key == "end" {
-				hint = "end with \"end: " + l.set.Header.ID + "\", so that a half-written file is noticed"
-			}
-			root.Problem("missing-key", fmt.Sprintf("%q is missing at the top of the file", key), hint)
-		}
-	}
-	source.CheckEnd(root, l.set.Header.ID)
-}
-
-func (l *loader) headerKey(p source.Pair, own []string) {
-	h := &l.set.Header
-	switch p.Key {
-	case "frontdoor":
-		if v, ok := p.Node.Int(); ok && v != 1 {
-			p.Node.Problem("wrong-version", "this library reads version 1 of the specification", "write frontdoor: 1")
-		}
-	case "policy":
-		if h.Policy, _ = p.Node.Text(); h.Policy != l.domain.Name {
-			p.Node.Problem("wrong-policy", fmt.Sprintf("%s.yaml holds a policy of the kind %s", l.domain.Name, l.domain.Name), "write policy: "+l.domain.Name)
-		}
-	case "id":
-		if h.ID, _ = p.Node.Text(); !field.IsKebab(h.ID) {
-			p.Node.Problem("not-kebab-case", "an id is written in small letters, digits and -", "")
-		}
-	case "version":
-		source.Decode(p.Node, &h.Version)
-	case "author":
-		source.Decode(p.Node, &h.Author)
-	case "approval":
-		source.Decode(p.Node, &h.Approval)
-	case "review_by":
-		source.Decode(p.Node, &h.ReviewBy)
-	case "effective":
-		source.Decode(p.Node, &h.Effective)
-	case "not_for_clinical_use":
-		h.NotForClinicalUse, _ = p.Node.Bool()
-	case "always_asked":
-		source.Decode(p.Node, &h.AlwaysAsked)
-		l.always = p.Node
-	case "answers", "codes", "phrases", "lists", "conditions", "scores", "rules", "end":
-		l.parts[p.Key] = p.Node
-	default:
-		p.Name.Problem("unknown-key", fmt.Sprintf("%q is not a key of %s.yaml", p.Key, l.domain.Name), problem.Suggest(p.Key, append(own, headerKeys...)))
-	}
-}
-
-// checkAlways holds always_asked against the facts, once they are known.
-func (l *loader) checkAlways() {
-	if !l.always.IsList() {
-		return
-	}
-	for _, n := range l.always.Items() {
-		if name, ok := n.Text(); ok {
-			l.checkFactName(n, name)
-		}
-	}
-}
-
-func (l *loader) checkFactName(n source.Node, name string) {
-	if _, ok := l.scope.Facts[name]; ok {
-		return
-	}
-	if strings.HasPrefix(name, "answers.") || l.set.schema.byName[name] == nil {
-		n.Problem("unknown-fact", fmt.Sprintf("%s is not a fact this policy can read", name), problem.Suggest(name, l.factNames()))
-		return
-	}
-	n.Problem("unknown-fact", fmt.Sprintf("%s is a raw input, not a fact", name), problem.Suggest(name, l.factNames()))
+	By   string        `key:"by" need:"yes"` // a name or an id, in any form
+	Role string        `key:"role"`          // a code such as gp; "" is not known
+	On   field.ISODate `key:"on" need:"yes"`
+	// Digest is the beginning of the digest that was approved, at least 8 characters: when the policy comes to mean
+	// something else, the approval is void. "" binds the approval to no meaning.
+	Digest string `key:"digest"`
 }

@@ -1,3 +1,5 @@
+// The examples of the documentation.
+
 package triage_test
 
 import (
@@ -106,7 +108,7 @@ func ExampleExplain() {
 	if err != nil {
 		panic(err)
 	}
-	for _, o := range explanation.Result().Outcomes() {
+	for _, o := range explanation.Result().Verdicts() {
 		fmt.Println(o.ID, o.Verdict)
 		for _, line := range explanation.Result().Why(o.Rule).Tree() {
 			fmt.Println(" ", line)

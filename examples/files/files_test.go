@@ -69,7 +69,7 @@ func TestDoors(t *testing.T) {
 
 func TestBooks(t *testing.T) {
 	capacitytest.Run(t, func(t *testing.T) capacitytest.Host {
-		return underTest[capacity.Input, capacity.Ledger](t, capacity.Decode)
+		return underTest[capacity.Input, capacity.State](t, capacity.Decode)
 	})
 }
 

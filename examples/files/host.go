@@ -27,7 +27,7 @@ type Host struct {
 	Submissions *Table[triage.Input, triage.State]
 	Brakes      *Table[triage.BrakeInput, triage.BrakeState] // of triage
 	Doors       *Table[limits.Input, limits.State]
-	Books       *Table[capacity.Input, capacity.Ledger]
+	Books       *Table[capacity.Input, capacity.State]
 	Items       *Table[inbox.Input, inbox.State]
 
 	Triage   *triage.Loop
@@ -51,7 +51,7 @@ func NewHost(open func(path string) (*File, error), path string, policies fs.FS)
 		Submissions: TableOf[triage.Input, triage.State](f, "triage", triage.Decode),
 		Brakes:      TableOf[triage.BrakeInput, triage.BrakeState](f, "brakes", nil),
 		Doors:       TableOf[limits.Input, limits.State](f, "limits", limits.Decode),
-		Books:       TableOf[capacity.Input, capacity.Ledger](f, "capacity", capacity.Decode),
+		Books:       TableOf[capacity.Input, capacity.State](f, "capacity", capacity.Decode),
 		Items:       TableOf[inbox.Input, inbox.State](f, "inbox", inbox.Decode),
 	}
 	h.Triage, err1 = triage.NewLoop(h.Submissions, h.Brakes, t)

@@ -22,7 +22,7 @@ type Host struct {
 	Submissions Table[triage.Input, triage.State]
 	Brakes      Table[triage.BrakeInput, triage.BrakeState] // of triage; nothing is put there, and nothing there wakes
 	Doors       Table[limits.Input, limits.State]
-	Books       Table[capacity.Input, capacity.Ledger]
+	Books       Table[capacity.Input, capacity.State]
 	Items       Table[inbox.Input, inbox.State]
 	Accounts    Table[accounts.Input, accounts.State]
 

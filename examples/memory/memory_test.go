@@ -43,7 +43,7 @@ func TestDoors(t *testing.T) {
 }
 
 func TestBooks(t *testing.T) {
-	capacitytest.Run(t, func(*testing.T) capacitytest.Host { return underTest(&memory.Table[capacity.Input, capacity.Ledger]{}) })
+	capacitytest.Run(t, func(*testing.T) capacitytest.Host { return underTest(&memory.Table[capacity.Input, capacity.State]{}) })
 }
 
 func TestItems(t *testing.T) {

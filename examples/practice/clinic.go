@@ -42,7 +42,7 @@ func openClinic() (clinic, error) {
 // without is the clinic as it is when a clinician's slots of today are lost: what was proposed before may move.
 func (c clinic) without(clinician string) (clinic, error) {
 	in := c.in
-	in.Slots, in.Needs, in.Previous = slices.Clone(in.Slots), slices.Clone(in.Needs), c.decision.State
+	in.Slots, in.Needs, in.AlertState = slices.Clone(in.Slots), slices.Clone(in.Needs), c.decision.AlertState
 	lost := 0
 	for i, s := range in.Slots {
 		if s.ClinicianID == clinician && c.policy.Calendar().Today(s.Start) == c.policy.Calendar().Today(now) {
@@ -107,7 +107,7 @@ func (c clinic) printLoss(w io.Writer, before clinic, clinician string) {
 			fmt.Fprintf(w, "  %-8s%-42s%s, was %s\n", p.Need, c.ordered(p.Need), c.slot(p.Slot), c.slot(was[p.Need].Slot))
 		}
 	}
-	displaced := func(p capacity.Placement) bool { return slices.Contains(p.Because, capacity.WasLost) }
+	displaced := func(p capacity.Placement) bool { return slices.Contains(p.Because, capacity.WasDisplaced) }
 	moves := func(p capacity.Placement) bool { return slices.Contains(p.Because, capacity.WasMoved) }
 	print("Booked, and the slot is gone: ask them whether this will do", displaced)
 	print("Proposed, and nobody was told: these move", moves)
@@ -115,17 +115,17 @@ func (c clinic) printLoss(w io.Writer, before clinic, clinician string) {
 		if i == 0 {
 			fmt.Fprintln(w, "No slot in time")
 		}
-		fmt.Fprintf(w, "  %-8s%-42s%s\n", u.Need, c.ordered(u.Need), clip(u.Line(), columns-52))
+		fmt.Fprintf(w, "  %-8s%-42s%s\n", u.Need, c.ordered(u.Need), clip(u.Text(), columns-52))
 		if p, had := was[u.Need]; had {
 			fmt.Fprintf(w, "           was %s\n", c.slot(p.Slot))
 		}
 		for _, o := range u.Options {
-			fmt.Fprintf(w, "           you could: %s\n", clip(o.Line(), columns-22))
+			fmt.Fprintf(w, "           you could: %s\n", clip(o.Text(), columns-22))
 		}
 	}
 	for _, a := range c.decision.Alerts {
 		about := strings.Join(append(slices.Clone(a.Needs), a.Notify...), ", ")
-		fmt.Fprintln(w, clip(fmt.Sprintf("Alert: %s: %s (%s)", plain(a.Alert), a.Because, cmp.Or(about, a.Line)), columns))
+		fmt.Fprintln(w, clip(fmt.Sprintf("Alert: %s: %s (%s)", plain(a.Code), a.Because, cmp.Or(about, a.Line)), columns))
 	}
 }
 
@@ -172,10 +172,10 @@ func (c clinic) lines() []string {
 		out = append(out, clip(fmt.Sprintf("  %-8s%-40s%-19s%s", p.Need, c.ordered(p.Need), c.slot(p.Slot), reasons(p.Because)), columns))
 	}
 	for _, u := range d.Unplaced[:min(1, len(d.Unplaced))] {
-		out = append(out, clip(fmt.Sprintf("  %-8s%-40sNO SLOT: %s", u.Need, c.ordered(u.Need), u.Line()), columns))
+		out = append(out, clip(fmt.Sprintf("  %-8s%-40sNO SLOT: %s", u.Need, c.ordered(u.Need), u.Text()), columns))
 		var could []string
 		for _, o := range u.Options {
-			could = append(could, o.Line())
+			could = append(could, o.Text())
 		}
 		out = append(out, clip("          you could: "+strings.Join(could, " / "), columns))
 	}

@@ -222,7 +222,7 @@ func waited(r request) string {
 func why(r request) string {
 	d := r.decision
 	best, reason := -1, ""
-	for _, o := range r.result.Outcomes() {
+	for _, o := range r.result.Verdicts() {
 		t := o.Then.(triage.Then)
 		if o.Verdict != rules.Fired || slices.ContainsFunc(d.Blocked, func(b triage.Blocked) bool { return b.Rule == o.ID }) {
 			continue

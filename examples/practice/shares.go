@@ -40,7 +40,7 @@ func count(requests []request) shares {
 
 // free tells whether nothing stands against a lowering: no upgrade or guard fired or is open.
 func free(r request) bool {
-	for _, o := range r.result.Outcomes() {
+	for _, o := range r.result.Verdicts() {
 		if t := o.Then.(triage.Then); o.Verdict >= 0 && (t.Upgrade != "" || t.Guard != "") {
 			return false
 		}

@@ -25,7 +25,7 @@ func explain(stdout, stderr io.Writer, requests []request, id string) int {
 		}
 		d := r.decision
 		fmt.Fprintf(stdout, "%s  %s  (%s: %s)\n", d.ID, rating(d), d.Attention.Level, strings.ReplaceAll(d.Attention.Code, "_", " "))
-		for _, o := range r.result.Outcomes() {
+		for _, o := range r.result.Verdicts() {
 			if o.Verdict != rules.Fired {
 				continue
 			}

@@ -62,8 +62,8 @@ func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
 		Name:   "accounts",
 		Load:   Load,
 		Decide: decideEntry,
-		Tell: func(d Decision) host.Told {
-			return host.Told{Code: string(d.Verdict), Says: d.state().String(), Fired: d.Fired}
+		Summarise: func(d Decision) host.Summary {
+			return host.Summary{Code: string(d.Verdict), Text: d.state().String(), Fired: d.Fired}
 		},
 		Result: func(p *Policy, e record.Entry[Input, State], now time.Time) (*rules.Result, error) {
 			d, err := verifyEntry(p, e, now)
@@ -91,7 +91,7 @@ func decideEntry(
 	}
 	c.Records = []record.Record{{
 		Subject: e.ID.Subject, Kind: record.Verdict, From: from, To: to, By: "policy", Role: "system",
-		Reason: cmp.Or(string(d.Reason), string(d.Verdict)), Rules: d.Fired, Tell: recipients(d.To, d.Notify), At: now,
+		Reason: cmp.Or(string(d.Reason), string(d.Verdict)), Rules: d.Fired, Notify: recipients(d.To, d.Notify), At: now,
 		Version: fmt.Sprint(e.Version), Digest: d.Digest, CalendarDigest: d.CalendarDigest,
 	}}
 	return d, c, nil

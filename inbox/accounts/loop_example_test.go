@@ -37,7 +37,7 @@ func ExampleNewLoop() {
 		}
 	}
 	for r := range store.Records("p") {
-		fmt.Printf("%d %s: %q to %q, %s, tell %v\n", r.N, r.Subject, r.From, r.To, r.Reason, r.Tell)
+		fmt.Printf("%d %s: %q to %q, %s, tell %v\n", r.N, r.Subject, r.From, r.To, r.Reason, r.Notify)
 	}
 	// Output:
 	// 1 a-9: "" to "hold", registration_pending, tell []

@@ -76,7 +76,7 @@ func accountWith(t require.TestingT, p *accounts.Policy, differs given) accounts
 func verdicts(s *accountBook, practice string) (out []string) {
 	for r := range s.Records(practice) {
 		out = append(
-			out, fmt.Sprintf("%s %s: %s>%s %s %v %v", r.Kind, r.Subject, r.From, r.To, r.Reason, r.Rules, r.Tell),
+			out, fmt.Sprintf("%s %s: %s>%s %s %v %v", r.Kind, r.Subject, r.From, r.To, r.Reason, r.Rules, r.Notify),
 		)
 	}
 	return out

@@ -29,10 +29,10 @@ func Run(t *testing.T, open func(t *testing.T) Host) {
 // Sample gives the inputs and states with which recordtest tests a store of items.
 func Sample() recordtest.Sample[inbox.Input, inbox.State] {
 	return recordtest.Sample[inbox.Input, inbox.State]{
-		Line:   inputJSON,
-		Decode: inbox.Decode,
-		Kept:   stateJSON,
-		More:   []recordtest.More[inbox.Input, inbox.State]{{Name: "RaisedOnce", Run: raisedOnce}},
+		Line:      inputJSON,
+		Decode:    inbox.Decode,
+		StateJSON: stateJSON,
+		Extra:     []recordtest.NamedCheck[inbox.Input, inbox.State]{{Name: "RaisedOnce", Run: raisedOnce}},
 	}
 }
 

@@ -27,10 +27,10 @@ func Run(t *testing.T, open func(t *testing.T) Host) {
 // Sample is what recordtest tests a store of doors with: inputs, states and the checks of limits alone.
 func Sample() recordtest.Sample[limits.Input, limits.State] {
 	return recordtest.Sample[limits.Input, limits.State]{
-		Line:   line,
-		Decode: limits.Decode,
-		Kept:   kept,
-		More:   []recordtest.More[limits.Input, limits.State]{{Name: "NotOneTooMany", Run: notOneTooMany}},
+		Line:      line,
+		Decode:    limits.Decode,
+		StateJSON: kept,
+		Extra:     []recordtest.NamedCheck[limits.Input, limits.State]{{Name: "NotOneTooMany", Run: notOneTooMany}},
 	}
 }
 

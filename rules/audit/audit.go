@@ -16,23 +16,23 @@ import (
 
 // A Report is what the records of a practice tell.
 type Report struct {
-	Practice string      `json:"practice"`
-	From     time.Time   `json:"from,omitzero"` // of the first record and of the last
-	To       time.Time   `json:"to,omitzero"`
-	Head     record.Head `json:"head"`
-	Kinds    []Counted   `json:"kinds"` // how many records of each kind
-	Staff    Agreement   `json:"staff"`
-	Clinical Agreement   `json:"clinicians"`
+	Practice string       `json:"practice"`
+	From     time.Time    `json:"from,omitzero"` // of the first record and of the last
+	To       time.Time    `json:"to,omitzero"`
+	Head     record.Head  `json:"head"`
+	Kinds    []NamedCount `json:"kinds"` // how many records of each kind
+	Staff    Agreement    `json:"staff"`
+	Clinical Agreement    `json:"clinicians"`
 	// Final is how often each rating that the policy gave last was each rating in the end: green/amber.
-	Final     []Counted   `json:"final"`
-	Lowered   []Lowering  `json:"lowered"` // by whom
-	Times     []Span      `json:"times"`
-	Stages    []Counted   `json:"stages"`   // of work on the way to its deadline and beyond
-	Concerns  []Counted   `json:"concerns"` // by reason
-	Refused   []Counted   `json:"refused"`  // by act
-	Shadow    []Counted   `json:"shadow"`   // where a candidate decides otherwise: from and to
-	Policies  []Counted   `json:"policies"` // records by digest
-	Breakdown []Breakdown `json:"groups"`
+	Final     []NamedCount `json:"final"`
+	Lowered   []Lowering   `json:"lowered"` // by whom
+	Times     []StepTime   `json:"times"`
+	Stages    []NamedCount `json:"stages"`   // of work on the way to its deadline and beyond
+	Concerns  []NamedCount `json:"concerns"` // by reason
+	Refused   []NamedCount `json:"refused"`  // by act
+	Shadow    []NamedCount `json:"shadow"`   // where a candidate decides otherwise: from and to
+	Policies  []NamedCount `json:"policies"` // records by digest
+	Breakdown []Breakdown  `json:"groups"`
 }
 
 // Agreement is what people did with the ratings that they looked at.
@@ -45,13 +45,13 @@ type Agreement struct {
 
 // Lowering is how many submissions were lowered, and how many of these were raised again later.
 type Lowering struct {
-	By     string `json:"by"` // policy, staff, clinicians
-	N      Count  `json:"n"`
-	Raised Count  `json:"raised_later"`
+	By          string `json:"by"` // policy, staff, clinicians
+	N           Count  `json:"n"`
+	RaisedLater Count  `json:"raised_later"`
 }
 
 // Span is how long a step takes from the receipt, in minutes of elapsed time.
-type Span struct {
+type StepTime struct {
 	Step   string  `json:"step"` // decided, rated by staff, rated by a clinician, booked, finished
 	N      Count   `json:"n"`
 	Median float64 `json:"median_min"`
@@ -59,8 +59,8 @@ type Span struct {
 }
 
 // Counted is how often something is.
-type Counted struct {
-	What string `json:"what"`
+type NamedCount struct {
+	Name string `json:"what"`
 	N    Count  `json:"n"`
 }
 
@@ -72,14 +72,14 @@ type Breakdown struct {
 
 // Group is the submissions of one value of a breakdown.
 type Group struct {
-	Is        string  `json:"is"` // "" is not known
-	N         Count   `json:"n"`
-	Red       Count   `json:"red"`          // by the policy, at the last
-	Looked    Count   `json:"looked"`       // a person has looked
-	Changed   Count   `json:"changed"`      // and has given another rating
-	Overdue   Count   `json:"overdue"`      // a piece of work of the same id was overdue
-	Again     Count   `json:"raised_later"` // lowered, and raised later
-	MedianMin float64 `json:"median_min"`   // until a person has rated it; 0 where it is withheld or nobody has
+	Value       string  `json:"is"` // "" is not known
+	N           Count   `json:"n"`
+	Red         Count   `json:"red"`          // by the policy, at the last
+	Looked      Count   `json:"looked"`       // a person has looked
+	Changed     Count   `json:"changed"`      // and has given another rating
+	Overdue     Count   `json:"overdue"`      // a piece of work of the same id was overdue
+	RaisedLater Count   `json:"raised_later"` // lowered, and raised later
+	MedianMin   float64 `json:"median_min"`   // until a person has rated it; 0 where it is withheld or nobody has
 }
 
 // steps are what is timed, in their order.
@@ -87,7 +87,7 @@ var steps = []string{"decided", "rated by staff", "rated by a clinician", "booke
 
 // Of reads a practice's chain, verifies it against the heads that were kept, and counts. A chain that does not hold gives
 // an error, a record.ChainError, and no more than the head of what holds.
-func Of(chain iter.Seq2[record.Linked, error], kept ...record.Head) (Report, error) {
+func Summarise(chain iter.Seq2[record.Linked, error], kept ...record.Head) (Report, error) {
 	a := &auditor{courses: map[string]*course{}, kinds: tally{}, final: tally{}, stages: tally{}, concerns: tally{}, refused: tally{}, shadow: tally{}, policies: tally{}}
 	var tee iter.Seq2[record.Linked, error] = func(yield func(record.Linked, error) bool) {
 		for l, err := range chain {
@@ -203,34 +203,34 @@ func (a *auditor) counted() Report {
 type tally map[string]int
 
 // exact are counts of records that are not of people.
-func (t tally) exact() []Counted { return t.list(func(n int) Count { return Count{n: n} }) }
+func (t tally) exact() []NamedCount { return t.list(func(n int) Count { return Count{n: n} }) }
 
 // withheld are counts of people.
-func (t tally) withheld() []Counted {
+func (t tally) withheld() []NamedCount {
 	words := slices.Sorted(maps.Keys(t))
 	var cells []int
 	for _, w := range words {
 		cells = append(cells, t[w])
 	}
 	hidden, _ := hide(cells)
-	out := []Counted{}
+	out := []NamedCount{}
 	for i, w := range words {
 		c := Count{n: cells[i]}
 		if hidden[i] {
 			c = withheld
 		}
-		out = append(out, Counted{w, c})
+		out = append(out, NamedCount{w, c})
 	}
-	slices.SortStableFunc(out, func(a, b Counted) int { return cmp.Compare(b.N.n, a.N.n) })
+	slices.SortStableFunc(out, func(a, b NamedCount) int { return cmp.Compare(b.N.n, a.N.n) })
 	return out
 }
 
-func (t tally) list(count func(int) Count) []Counted {
-	out := []Counted{}
+func (t tally) list(count func(int) Count) []NamedCount {
+	out := []NamedCount{}
 	for _, what := range slices.Sorted(maps.Keys(t)) {
-		out = append(out, Counted{what, count(t[what])})
+		out = append(out, NamedCount{what, count(t[what])})
 	}
-	slices.SortStableFunc(out, func(a, b Counted) int { return cmp.Compare(t[b.What], t[a.What]) })
+	slices.SortStableFunc(out, func(a, b NamedCount) int { return cmp.Compare(t[b.Name], t[a.Name]) })
 	return out
 }
 

@@ -71,7 +71,7 @@ func channels(w []int) (all []record.Record) {
 func TestRowsByTheBounds(t *testing.T) {
 	require.Empty(t, derivable(t, 3, 14, func(w []int) string {
 		b := of(t, channels(w)).Breakdown[0]
-		slices.SortFunc(b.Rows, func(x, y audit.Group) int { return strings.Compare(x.Is, y.Is) })
+		slices.SortFunc(b.Rows, func(x, y audit.Group) int { return strings.Compare(x.Value, y.Value) })
 		whole := w[0] + w[1] + w[2]
 		if whole < 5 { // it is withheld itself
 			whole = -1
@@ -83,7 +83,7 @@ func TestRowsByTheBounds(t *testing.T) {
 func TestRowsByTheirOrder(t *testing.T) {
 	is := func(a, b int) (out []string) {
 		for _, g := range of(t, channels([]int{a, b, 10})).Breakdown[0].Rows {
-			out = append(out, fmt.Sprint(g.Is, g.N))
+			out = append(out, fmt.Sprint(g.Value, g.N))
 		}
 		return out
 	}
@@ -107,8 +107,8 @@ func TestKindsGiveAway(t *testing.T) {
 	r := of(t, times(10, "a", "0 received; 1 admin red>red", record.Group{}), times(3, "b", "0 received; 1 gp red>red; 2 final red>red", record.Group{}))
 	require.Equal(t, "*", r.Clinical.Looked.String())
 	for _, k := range r.Kinds {
-		if n, ok := k.N.N(); ok && strings.Contains(k.What, "rating") {
-			require.NotContains(t, []int{3, 13}, n, "%s %d", k.What, n)
+		if n, ok := k.N.N(); ok && strings.Contains(k.Name, "rating") {
+			require.NotContains(t, []int{3, 13}, n, "%s %d", k.Name, n)
 		}
 	}
 }
@@ -145,7 +145,7 @@ func TestControlCharacters(t *testing.T) {
 
 func TestWidth(t *testing.T) {
 	for _, n := range []uint64{1, 1e6, 1e9} {
-		r := audit.Report{Kinds: make([]audit.Counted, 1), Practice: strings.Repeat("p", 50), Head: record.Head{N: n, Hash: strings.Repeat("a", 64)}, From: time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC), To: time.Date(2026, 11, 25, 10, 0, 0, 0, time.UTC)}
+		r := audit.Report{Kinds: make([]audit.NamedCount, 1), Practice: strings.Repeat("p", 50), Head: record.Head{N: n, Hash: strings.Repeat("a", 64)}, From: time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC), To: time.Date(2026, 11, 25, 10, 0, 0, 0, time.UTC)}
 		for _, line := range r.Lines() {
 			require.LessOrEqual(t, utf8.RuneCountInString(line), 100, line)
 		}
@@ -154,7 +154,7 @@ func TestWidth(t *testing.T) {
 
 func TestBrokenIsCounted(t *testing.T) {
 	all := linked(times(6, "s", "0 received; 1 gp red>red", record.Group{}))
-	r, err := audit.Of(seq(all[:11]), all[11].Head())
+	r, err := audit.Summarise(seq(all[:11]), all[11].Head())
 	require.Error(t, err)
 	require.Empty(t, r.Kinds)
 	require.NotContains(t, strings.Join(r.Lines(), "\n"), "the chain holds")

@@ -90,15 +90,15 @@ func seq(all []record.Linked, last ...error) iter.Seq2[record.Linked, error] {
 }
 
 func of(t require.TestingT, records ...[]record.Record) audit.Report {
-	r, err := audit.Of(seq(linked(records...)))
+	r, err := audit.Summarise(seq(linked(records...)))
 	require.NoError(t, err)
 	return r
 }
 
-func list(all []audit.Counted) string {
+func list(all []audit.NamedCount) string {
 	var out []string
 	for _, c := range all {
-		out = append(out, fmt.Sprint(c.What, " ", c.N))
+		out = append(out, fmt.Sprint(c.Name, " ", c.N))
 	}
 	return strings.Join(out, ", ")
 }
@@ -109,7 +109,7 @@ func lowered(r audit.Report) string {
 	var out []string
 	for _, l := range r.Lowered {
 		if n, ok := l.N.N(); !ok || n > 0 {
-			out = append(out, fmt.Sprint(l.By, " ", l.N, "/", l.Raised))
+			out = append(out, fmt.Sprint(l.By, " ", l.N, "/", l.RaisedLater))
 		}
 	}
 	return strings.Join(out, ", ")
@@ -212,7 +212,7 @@ func TestSpans(t *testing.T) {
 
 func rows(b audit.Breakdown) (out []string) {
 	for _, g := range b.Rows {
-		out = append(out, fmt.Sprint(g.Is, " ", g.N, " ", g.Red, g.Looked, g.Changed, g.Again, " ", g.MedianMin))
+		out = append(out, fmt.Sprint(g.Value, " ", g.N, " ", g.Red, g.Looked, g.Changed, g.RaisedLater, " ", g.MedianMin))
 	}
 	return out
 }
@@ -262,7 +262,7 @@ func TestEmptyChain(t *testing.T) {
 	require.NoError(t, err)
 	require.NotContains(t, string(b), "null", "lists are lists")
 	require.NotContains(t, string(b), "0001-01-01")
-	_, err = audit.Of(seq(nil), record.Head{N: 1, Hash: strings.Repeat("a", 64)})
+	_, err = audit.Summarise(seq(nil), record.Head{N: 1, Hash: strings.Repeat("a", 64)})
 	require.Equal(t, &record.ChainError{N: 1, Code: "truncated"}, err)
 }
 
@@ -288,7 +288,7 @@ func TestBrokenChain(t *testing.T) {
 		"cannot read": {good[:4], []error{gone}, nil, gone, 4},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r, err := audit.Of(seq(c.chain, c.last...), c.kept...)
+			r, err := audit.Summarise(seq(c.chain, c.last...), c.kept...)
 			require.Equal(t, c.want, err)
 			require.Equal(t, c.head, r.Head.N)
 			var n uint64
@@ -299,9 +299,9 @@ func TestBrokenChain(t *testing.T) {
 			require.LessOrEqual(t, n, c.head)
 		})
 	}
-	_, err := audit.Of(seq(good), record.Head{N: 3, Hash: strings.Repeat("a", 64)})
+	_, err := audit.Summarise(seq(good), record.Head{N: 3, Hash: strings.Repeat("a", 64)})
 	require.Equal(t, &record.ChainError{N: 3, Code: "rewritten"}, err)
-	r, err := audit.Of(seq(good), good[0].Head(), good[3].Head(), good[5].Head(), record.Head{})
+	r, err := audit.Summarise(seq(good), good[0].Head(), good[3].Head(), good[5].Head(), record.Head{})
 	require.NoError(t, err)
 	require.Equal(t, good[5].Head(), r.Head)
 }
@@ -355,7 +355,7 @@ func TestWithheldIsNoDifference(t *testing.T) {
 		in := []int{cell(r.Clinical.Left), cell(r.Clinical.Raised), cell(r.Clinical.Lowered)}
 		channels := []int{min(n[0], 1) * -1, min(n[1], 1) * -1, min(n[2], 1) * -1} // where no row is told
 		for _, g := range r.Breakdown[0].Rows {
-			i, err := strconv.Atoi(g.Is[1:])
+			i, err := strconv.Atoi(g.Value[1:])
 			require.NoError(t, err)
 			channels[i] = cell(g.N)
 		}
@@ -383,7 +383,7 @@ func TestCountJSON(t *testing.T) {
 	require.Equal(t, `{"step":"rated by staff","n":null,"median_min":0,"p90_min":0}`, shown(r.Times[1]))
 	n, ok := r.Staff.Looked.N()
 	require.Equal(t, []any{0, false, true, "*"}, []any{n, ok, r.Staff.Looked.Withheld(), r.Staff.Looked.String()})
-	require.Equal(t, `{"what":"x","n":0}`, shown(audit.Counted{What: "x"}))
+	require.Equal(t, `{"what":"x","n":0}`, shown(audit.NamedCount{Name: "x"}))
 }
 
 // Words of any length fit the width.
@@ -411,7 +411,7 @@ func TestSameOrder(t *testing.T) {
 		require.Equal(t, first, again)
 		require.Equal(t, first.Lines(), again.Lines())
 	}
-	require.True(t, slices.IsSortedFunc(first.Stages, func(a, b audit.Counted) int { return strings.Compare(a.What, b.What) }))
+	require.True(t, slices.IsSortedFunc(first.Stages, func(a, b audit.NamedCount) int { return strings.Compare(a.Name, b.Name) }))
 }
 
 func ExampleOf() {
@@ -430,7 +430,7 @@ func ExampleOf() {
 			chain, head = append(chain, l), l.Head()
 		}
 	}
-	report, err := audit.Of(func(yield func(record.Linked, error) bool) {
+	report, err := audit.Summarise(func(yield func(record.Linked, error) bool) {
 		for _, l := range chain {
 			if !yield(l, nil) {
 				return

@@ -109,14 +109,14 @@ func (c *course) rated() time.Time {
 }
 
 // span is how long a step takes.
-func span(step string, all []*course) Span {
+func span(step string, all []*course) StepTime {
 	var minutes []float64
 	for _, c := range all {
 		if at := c.at[step]; !at.IsZero() && !c.received.IsZero() {
 			minutes = append(minutes, max(0, at.Sub(c.received).Minutes()))
 		}
 	}
-	s := Span{Step: step, N: parts(len(all), len(minutes))[1]}
+	s := StepTime{Step: step, N: parts(len(all), len(minutes))[1]}
 	if !s.N.Withheld() {
 		s.Median, s.P90 = quantile(minutes, 0.5), quantile(minutes, 0.9)
 	}
@@ -145,20 +145,20 @@ func breakdown(by string, of func(record.Group) string, all []*course) Breakdown
 	}
 	var cells []int
 	for _, g := range b.Rows {
-		cells = append(cells, len(groups[g.Is]))
+		cells = append(cells, len(groups[g.Value]))
 	}
 	hidden, _ := hide(cells)
 	for i := range b.Rows {
 		if hidden[i] {
-			b.Rows[i] = hiddenRow(b.Rows[i].Is)
+			b.Rows[i] = hiddenRow(b.Rows[i].Value)
 		}
 	}
 	if !slices.Contains(hidden, false) { // how many there are would tell
 		b.Rows = []Group{}
 	}
-	slices.SortFunc(b.Rows, func(x, y Group) int { return cmp.Or(cmp.Compare(y.N.n, x.N.n), cmp.Compare(x.Is, y.Is)) })
+	slices.SortFunc(b.Rows, func(x, y Group) int { return cmp.Or(cmp.Compare(y.N.n, x.N.n), cmp.Compare(x.Value, y.Value)) })
 	for _, column := range []func(*Group) *Count{
-		func(g *Group) *Count { return &g.Red }, func(g *Group) *Count { return &g.Looked }, func(g *Group) *Count { return &g.Changed }, func(g *Group) *Count { return &g.Again },
+		func(g *Group) *Count { return &g.Red }, func(g *Group) *Count { return &g.Looked }, func(g *Group) *Count { return &g.Changed }, func(g *Group) *Count { return &g.RaisedLater },
 		func(g *Group) *Count { return &g.Overdue },
 	} {
 		b.column(column)
@@ -183,7 +183,7 @@ func (b *Breakdown) column(of func(*Group) *Count) {
 }
 
 func hiddenRow(is string) Group {
-	return Group{Is: is, N: withheld, Red: withheld, Looked: withheld, Changed: withheld, Overdue: withheld, Again: withheld}
+	return Group{Value: is, N: withheld, Red: withheld, Looked: withheld, Changed: withheld, Overdue: withheld, RaisedLater: withheld}
 }
 
 func group(is string, cs []*course) Group {
@@ -216,8 +216,8 @@ func group(is string, cs []*course) Group {
 	}
 	n := len(cs)
 	g := Group{
-		Is: is, N: Count{n: n}, Red: parts(n, red)[1], Looked: parts(n, looked)[1], Changed: parts(looked, changed)[1],
-		Overdue: parts(n, overdue)[1], Again: parts(n, again)[1],
+		Value: is, N: Count{n: n}, Red: parts(n, red)[1], Looked: parts(n, looked)[1], Changed: parts(looked, changed)[1],
+		Overdue: parts(n, overdue)[1], RaisedLater: parts(n, again)[1],
 	}
 	if g.Looked.Withheld() {
 		g.Changed = withheld

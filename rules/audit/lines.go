@@ -26,7 +26,7 @@ func (r Report) Lines() []string {
 	}
 	out = append(out, "", "LOWERED                                                   n  raised later")
 	for _, l := range r.Lowered {
-		out = append(out, fmt.Sprintf("  by %-45s %8s %13s", l.By, l.N, l.Raised))
+		out = append(out, fmt.Sprintf("  by %-45s %8s %13s", l.By, l.N, l.RaisedLater))
 	}
 	out = append(out, "", "FROM RECEIPT, IN MINUTES                                  n   median  nine in ten within")
 	for _, s := range r.Times {
@@ -44,14 +44,14 @@ func (r Report) Lines() []string {
 		}
 		out = append(out, "", fmt.Sprintf("%-22s %8s %8s %8s %8s %8s %13s %11s", "BY "+strings.ToUpper(strings.ReplaceAll(b.By, "_", " ")), "n", "red", "looked", "changed", "overdue", "raised later", "median min"))
 		for _, g := range b.Rows {
-			is, median := g.Is, "-"
+			is, median := g.Value, "-"
 			if is == "" {
 				is = "not known"
 			}
 			if g.MedianMin > 0 {
 				median = fmt.Sprintf("%.0f", g.MedianMin)
 			}
-			out = append(out, fmt.Sprintf("  %-20s %8s %8s %8s %8s %8s %13s %11s", clip(is, 20), g.N, g.Red, g.Looked, g.Changed, g.Overdue, g.Again, median))
+			out = append(out, fmt.Sprintf("  %-20s %8s %8s %8s %8s %8s %13s %11s", clip(is, 20), g.N, g.Red, g.Looked, g.Changed, g.Overdue, g.RaisedLater, median))
 		}
 	}
 	return append(out, fmt.Sprintf("* withheld: of people, under %d, or it would give another such number away", fewest))
@@ -59,7 +59,7 @@ func (r Report) Lines() []string {
 
 const day = "Mon 2 Jan 2006 15:04"
 
-func minutes(s Span, v float64) string {
+func minutes(s StepTime, v float64) string {
 	if n, ok := s.N.N(); !ok || n == 0 {
 		return "-"
 	}
@@ -67,13 +67,13 @@ func minutes(s Span, v float64) string {
 }
 
 // counted is a list under a heading; nothing where it is empty.
-func counted(heading string, of []Counted) []string {
+func counted(heading string, of []NamedCount) []string {
 	if len(of) == 0 {
 		return nil
 	}
 	out := []string{heading}
 	for _, c := range of {
-		out = append(out, fmt.Sprintf("  %-48s %8s", clip(c.What, 48), c.N))
+		out = append(out, fmt.Sprintf("  %-48s %8s", clip(c.Name, 48), c.N))
 	}
 	return out
 }

@@ -21,8 +21,8 @@ import (
 
 // A Span is a stretch of time, From included and To not. The zero Span is none.
 type Span struct {
-	From time.Time // when it begins
-	To   time.Time // when it is over
+	From time.Time `json:"from"` // when it begins
+	To   time.Time `json:"to"`   // when it is over
 }
 
 // A Closure is a day or a part of one on which the practice is shut.

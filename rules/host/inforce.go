@@ -20,7 +20,7 @@ type inForce[P Policy] struct {
 	writing  sync.Mutex
 	loading  sync.Mutex                   // one Reload after the other
 	versions atomic.Pointer[[]version[P]] // by their beginning; never empty
-	failed   atomic.Pointer[NotInForce]
+	failed   atomic.Pointer[LoadFailure]
 }
 
 type version[P Policy] struct {
@@ -58,7 +58,7 @@ type Status struct {
 	Early                  bool             // it is in force before its day, as there is no other
 	Next                   []Upcoming       // that are loaded and begin later
 	Findings               problem.Problems // rules that are never decided by what the host supplies
-	Failed                 *NotInForce
+	Failed                 *LoadFailure
 }
 
 // Upcoming is a policy that begins later.
@@ -69,7 +69,7 @@ type Upcoming struct {
 }
 
 // NotInForce is a policy that was to be put in force and could not be. The one before goes on.
-type NotInForce struct {
+type LoadFailure struct {
 	At  time.Time
 	Err error // problem.Problems where its files say something wrong
 }
@@ -111,7 +111,7 @@ func (l *Loop[P, In, State, D]) Swap(p P, now time.Time) error {
 		return errNotMade
 	}
 	if err := l.usable(p); err != nil {
-		l.inForce.failed.Store(&NotInForce{now, err})
+		l.inForce.failed.Store(&LoadFailure{now, err})
 		return err
 	}
 	l.put(p, now)
@@ -193,7 +193,7 @@ func (l *Loop[P, In, State, D]) Reload(fsys fs.FS, now time.Time, checks ...func
 	defer l.inForce.loading.Unlock()
 	err := l.reload(fsys, now, checks)
 	if err != nil {
-		l.inForce.failed.Store(&NotInForce{now, err})
+		l.inForce.failed.Store(&LoadFailure{now, err})
 		l.observe(Event{Kind: NotLoaded, Code: code(err), Digest: l.inForce.at(now).Set().Digest()})
 	}
 	return err

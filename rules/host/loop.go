@@ -38,15 +38,15 @@ type Verbs[P Policy, In, State, D any] struct {
 	// nil: none does. After record.ErrConflict the entry is decided again.
 	Reserve func(ctx context.Context, p P, e record.Entry[In, State], d D, now time.Time) error
 	// Tell says what a decision comes to, for an Observer and for a shadow: two decisions with one Told do not differ.
-	Tell func(D) Told
+	Summarise func(D) Summary
 	// Result is how the rules came out on an entry, with the facts, for those who may see evidence.
 	Result func(p P, e record.Entry[In, State], now time.Time) (*rules.Result, error)
 }
 
 // Told is what a decision comes to: no ids and no text of a patient.
-type Told struct {
+type Summary struct {
 	Code  string   // the outcome in a word: a rating, a state, a verdict
-	Says  string   // all of the outcome
+	Text  string   // all of the outcome
 	Fired []string // rules
 }
 
@@ -194,7 +194,7 @@ func (l *Loop[P, In, State, D]) decide(ctx context.Context, e record.Entry[In, S
 		}
 		return d, c, err
 	}
-	told := l.domain.Tell(d)
+	told := l.domain.Summarise(d)
 	if l.observer != nil {
 		l.observe(Event{Kind: Decided, Code: told.Code, Digest: p.Set().Digest(), Duration: time.Since(began)})
 		for _, r := range told.Fired {

@@ -45,26 +45,26 @@ func (l *Loop[P, In, State, D]) EndShadow() {
 // kept than one record where the two differ, and the instant at which it would be decided again. Nothing is reserved
 // for it, so that no brake counts what only a candidate would have lowered.
 func (l *Loop[P, In, State, D]) compare(
-	ctx context.Context, inForce Told, e record.Entry[In, State], now time.Time, c *record.Change[State],
+	ctx context.Context, inForce Summary, e record.Entry[In, State], now time.Time, c *record.Change[State],
 ) {
 	candidate := l.shadow.candidate.Load()
 	if candidate == nil {
 		return
 	}
-	p, told := *candidate, Told{Code: "error", Says: "error"}
+	p, told := *candidate, Summary{Code: "error", Text: "error"}
 	d, its, err := l.readAndDecide(ctx, p, e, now)
 	if err == nil {
-		told = l.domain.Tell(d)
+		told = l.domain.Summarise(d)
 		c.Wake = earlier(c.Wake, its.Wake)
 	} else if !errors.As(err, new(*rules.Error)) {
 		return // the store's, and not the candidate's
 	}
-	if told.Says == inForce.Says {
+	if told.Text == inForce.Text {
 		return
 	}
 	l.observe(Event{Kind: Differs, Code: told.Code, Digest: p.Set().Digest()})
 	r := record.Record{
-		Subject: e.ID.Subject, Practice: e.ID.Practice, Kind: record.Shadow, From: inForce.Says, To: told.Says,
+		Subject: e.ID.Subject, Practice: e.ID.Practice, Kind: record.Shadow, From: inForce.Text, To: told.Text,
 		By: "policy", Role: "system", Reason: "differs",
 		Rules: oneSided(inForce.Fired, told.Fired), Version: "any",
 		Digest: p.Set().Digest(), CalendarDigest: p.Calendar().Digest(),

@@ -74,7 +74,7 @@ func TestSwapsWhileItRuns(t *testing.T) {
 		case n%250 == 1:
 			err := l.Reload(bad, monday)
 			require.ErrorAs(t, err, new(problem.Problems))
-			require.Equal(t, &host.NotInForce{At: monday, Err: err}, l.Status(monday).Failed)
+			require.Equal(t, &host.LoadFailure{At: monday, Err: err}, l.Status(monday).Failed)
 			require.Equal(t, policies[(n-1)%3], l.Policy(monday))
 			continue
 		case n%250 == 2:
@@ -205,7 +205,7 @@ func TestReload(t *testing.T) {
 			err := l.Reload(c.fsys, c.now, c.checks...)
 			require.ErrorContains(t, err, c.want)
 			after := l.Status(monday)
-			require.Equal(t, &host.NotInForce{At: c.now, Err: err}, after.Failed)
+			require.Equal(t, &host.LoadFailure{At: c.now, Err: err}, after.Failed)
 			after.Failed = nil
 			require.Equal(t, before, after, "nothing else changes")
 			require.EqualValues(t, "amber", tick(t, l, s1, monday).To)

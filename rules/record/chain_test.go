@@ -24,7 +24,7 @@ var odd = []string{"u-1", `"`, "a\nb", "\r\n", "\t", `\`, "\u2028", "<&>", "ü",
 func aRecord(practice string, n int) record.Record {
 	return record.Record{
 		Practice: practice, Subject: fmt.Sprint("s-", n), Kind: record.Assessed, What: odd[n%len(odd)], From: "green", To: "amber", By: odd[(n+1)%len(odd)], Role: "system", Reason: "unasked",
-		Rules: []string{"r-1", odd[n%len(odd)]}, Tell: []string{"duty"}, Group: record.Group{Channel: "online", AgeBand: "5_15", Language: "english", Adjustment: "none"},
+		Rules: []string{"r-1", odd[n%len(odd)]}, Notify: []string{"duty"}, Group: record.Group{Channel: "online", AgeBand: "5_15", Language: "english", Adjustment: "none"},
 		At: morning.Add(time.Duration(n) * time.Minute), Version: fmt.Sprint(n + 1), Digest: "d1", CalendarDigest: "c1",
 	}.Keyed()
 }

@@ -28,7 +28,7 @@ type Record struct {
 	Role           string    `json:"role"`            // in which role; system is the policy's
 	Reason         string    `json:"reason"`          // a code
 	Rules          []string  `json:"rules"`           // the rules concerned, sorted
-	Tell           []string  `json:"tell,omitempty"`  // roles, teams and inboxes of the policy that have to be told of it, once; of an alert nobody: whoever is on duty
+	Notify         []string  `json:"tell,omitempty"`  // roles, teams and inboxes of the policy that have to be told of it, once; of an alert nobody: whoever is on duty
 	Group          Group     `json:"group,omitzero"`  // for counting
 	At             time.Time `json:"at"`              //
 	Version        string    `json:"version"`         // the host's version of the subject that was decided on; "" is not known

@@ -14,9 +14,9 @@ import (
 
 // A Report is the outcome of all test files of a folder.
 type Report struct {
-	Problems problem.Problems // of the policies and of the test files
-	Cases    []Case
-	Beside   int // cases that stand beside the rules; they ran when the policy loaded
+	Problems  problem.Problems // of the policies and of the test files
+	Cases     []Case
+	RuleCases int // cases that stand beside the rules; they ran when the policy loaded
 }
 
 // A Case is one case that ran.
@@ -67,7 +67,7 @@ func Check(fsys fs.FS, domains ...rules.Domain) Report {
 		r.Problems = append(r.Problems, problems...)
 		loaded[d.Name] = loadedPolicy{d, p}
 		if p != nil {
-			r.Beside += p.Set().CaseCount()
+			r.RuleCases += p.Set().CaseCount()
 		}
 	}
 	files, _ := fs.Glob(fsys, "*_test.yaml")

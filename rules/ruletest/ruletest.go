@@ -25,7 +25,7 @@ func Domains() []rules.Domain {
 
 // Activate runs every case of a policy folder, for host.Loop.Reload: a policy whose own tests fail is not put in force. The
 // error names the cases that failed.
-func Activate(fsys fs.FS) error {
+func Verify(fsys fs.FS) error {
 	report := Check(fsys, Domains()...)
 	if report.Problems.Fatal() {
 		return report.Problems

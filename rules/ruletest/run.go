@@ -79,7 +79,7 @@ func (f file) compare(p prepared, d rules.Decision, c *Case) {
 // ruleVerdicts gives the rules by state.
 func ruleVerdicts(r *rules.Result, got map[string]any) map[string][]string {
 	out := map[string][]string{}
-	for _, o := range r.Outcomes() {
+	for _, o := range r.Verdicts() {
 		out[o.Verdict.String()] = append(out[o.Verdict.String()], o.ID)
 	}
 	if errs, ok := got["errors"].([]any); ok {
@@ -129,7 +129,7 @@ func (f file) explainKey(got map[string]any, r *rules.Result, c *Case) {
 		return
 	}
 	fired := 0
-	for _, o := range r.Outcomes() {
+	for _, o := range r.Verdicts() {
 		if o.Verdict == rules.Fired {
 			explain(r, o.ID, c)
 			fired++
@@ -150,7 +150,7 @@ func (f file) explainKey(got map[string]any, r *rules.Result, c *Case) {
 }
 
 func explain(r *rules.Result, id string, c *Case) {
-	for _, o := range r.Outcomes() {
+	for _, o := range r.Verdicts() {
 		if o.ID == id {
 			c.Why = append(c.Why, fmt.Sprintf("%s %s", o.ID, o.Verdict))
 			for _, line := range r.Why(o.Rule).Tree() {

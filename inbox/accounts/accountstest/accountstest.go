@@ -30,7 +30,7 @@ func Sample() recordtest.Sample[accounts.Input, accounts.State] {
 			return fmt.Sprintf(format, recordtest.Quote(id), n, n%1000)
 		},
 		Decode: accounts.Decode,
-		Kept: func(n int) string {
+		StateJSON: func(n int) string {
 			return fmt.Sprintf(
 				`{"verdict":"verify","level":%q,"reason":"known","suspend":"true"}`,
 				[]string{"requests", "records"}[n%2],

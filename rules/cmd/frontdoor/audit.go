@@ -49,7 +49,7 @@ func (s *session) audit() int {
 		defer f.Close()
 		in = f
 	}
-	report, err := audit.Of(record.Read(in), kept...)
+	report, err := audit.Summarise(record.Read(in), kept...)
 	var broken *record.ChainError
 	switch {
 	case errors.As(err, &broken):

@@ -141,7 +141,7 @@ func (x *explanation) print() int {
 	}
 	x.head()
 	if x.only != nil {
-		for _, o := range r.Outcomes() {
+		for _, o := range r.Verdicts() {
 			if o.ID == x.only.ID {
 				x.rule(o, r)
 				return good
@@ -152,7 +152,7 @@ func (x *explanation) print() int {
 	}
 	var left []string
 	fmt.Fprintf(x.stdout, "\n%s\n", x.paint(bold, "FIRED"))
-	for _, o := range r.Outcomes() {
+	for _, o := range r.Verdicts() {
 		switch {
 		case o.Verdict != rules.Fired:
 		case x.lines < screen:
@@ -272,7 +272,7 @@ func (x *explanation) printJSON(r *rules.Result) int {
 		Rules    []explained     `json:"rules"`
 	}{Rules: []explained{}}
 	out.Decision, _ = x.decision.MarshalJSON()
-	for _, o := range r.Outcomes() {
+	for _, o := range r.Verdicts() {
 		if x.only == nil && o.Verdict != rules.NotFired || x.only != nil && o.ID == x.only.ID {
 			out.Rules = append(out.Rules, explained{o.ID, o.Verdict.String(), o.Because, r.Why(o.Rule)})
 		}

@@ -10,7 +10,7 @@ import (
 )
 
 // rule explains one rule: its reason, and the part of its condition that forces its verdict.
-func (x *explanation) rule(o rules.Outcome, r *rules.Result) {
+func (x *explanation) rule(o rules.RuleVerdict, r *rules.Result) {
 	title := fmt.Sprintf("%s  %s", o.ID, o.Verdict)
 	fmt.Fprintf(x.stdout, "%s  %s\n", x.paint(bold, title), wrap(o.Because, max(20, columns-len(title)-2), 4))
 	if o.Source != "" && x.only != nil {
@@ -38,7 +38,7 @@ func (x *explanation) say(line string) {
 }
 
 // blocked says why a rule that fired did not act: which rules or reasons stood against it, and what these lack.
-func (x *explanation) blocked(o rules.Outcome, r *rules.Result) {
+func (x *explanation) blocked(o rules.RuleVerdict, r *rules.Result) {
 	b, err := x.decision.MarshalJSON()
 	var d struct {
 		Blocked []struct {
@@ -56,7 +56,7 @@ func (x *explanation) blocked(o rules.Outcome, r *rules.Result) {
 		x.say("    it did not act, because of:")
 		for _, by := range blocked.By {
 			said := by
-			for _, other := range r.Outcomes() {
+			for _, other := range r.Verdicts() {
 				if other.ID == by {
 					said = fmt.Sprintf("%s, %s %s", by, other.Verdict, r.Why(other.Rule).Line())
 				}
@@ -67,7 +67,7 @@ func (x *explanation) blocked(o rules.Outcome, r *rules.Result) {
 }
 
 // evidence shows the values that the verdict rests on, to those who may see them.
-func (x *explanation) evidence(o rules.Outcome, r *rules.Result) {
+func (x *explanation) evidence(o rules.RuleVerdict, r *rules.Result) {
 	values := r.FactsOf(o.Rule).Evidence(x.viewer, factsOf(r.Why(o.Rule))...)
 	var names []string
 	for name := range values {

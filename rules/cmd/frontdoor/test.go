@@ -85,5 +85,5 @@ func (s *session) printCases(r ruletest.Report, verbose bool, took time.Duration
 		return
 	}
 	failed := r.Failed()
-	fmt.Fprintf(s.stdout, "%s, %d failed, %d todo; %s beside the rules passed (%d ms)\n", plural(len(r.Cases), "case"), failed, todo, plural(r.Beside, "case"), took.Milliseconds())
+	fmt.Fprintf(s.stdout, "%s, %d failed, %d todo; %s beside the rules passed (%d ms)\n", plural(len(r.Cases), "case"), failed, todo, plural(r.RuleCases, "case"), took.Milliseconds())
 }

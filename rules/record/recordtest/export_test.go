@@ -2,4 +2,4 @@
 package recordtest
 
 // Checks are the checks of a store, each with its name.
-func Checks[In, State any](s Sample[In, State]) []More[In, State] { return s.checks() }
+func Checks[In, State any](s Sample[In, State]) []NamedCheck[In, State] { return s.checks() }

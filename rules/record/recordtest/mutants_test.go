@@ -124,7 +124,7 @@ func TestNoFalseAlarm(t *testing.T) {
 	require.Empty(t, recordtest.Check(good[triage.Input, triage.State], triagetest.Sample()))
 	require.Empty(t, recordtest.Check(good[triage.BrakeInput, triage.BrakeState], triagetest.BrakeSample()))
 	require.Empty(t, recordtest.Check(good[limits.Input, limits.State], limitstest.Sample()))
-	require.Empty(t, recordtest.Check(good[capacity.Input, capacity.Ledger], capacitytest.Sample()))
+	require.Empty(t, recordtest.Check(good[capacity.Input, capacity.State], capacitytest.Sample()))
 	require.Empty(t, recordtest.Check(good[inbox.Input, inbox.State], inboxtest.Sample()))
 	require.Empty(t, recordtest.Check(good[accounts.Input, accounts.State], accountstest.Sample()))
 }

@@ -44,7 +44,7 @@ var valueMutants = []named{
 	{"instants of the input cut to seconds", "RoundTrip: the input does not come back as it was put: .Submission.SubmittedAt is another instant", func(m *mutant) {
 		m.input(func(in *triage.Input) { cut(&in.Submission.SubmittedAt) })
 	}},
-	{"who has to be told is not recorded", "RoundTrip: a record does not come back as it was applied", func(m *mutant) { m.records(func(r *record.Record) { r.Tell = nil }) }},
+	{"who has to be told is not recorded", "RoundTrip: a record does not come back as it was applied", func(m *mutant) { m.records(func(r *record.Record) { r.Notify = nil }) }},
 	{"group not recorded", "RoundTrip: a record does not come back as it was applied", func(m *mutant) { m.records(func(r *record.Record) { r.Group = record.Group{} }) }},
 	{"empty list comes back as nil", ".SymptomsDenied is an empty list here and none there", func(m *mutant) {
 		m.input(func(in *triage.Input) {

@@ -32,14 +32,14 @@ type Host[In, State any] struct {
 // A Sample gives what a package keeps: inputs of an id, as lines of "frontdoor eval", and states, as JSON, which differ by
 // n and hold one of everything.
 type Sample[In, State any] struct {
-	Line   func(id string, n int) string
-	Decode func(line map[string]json.RawMessage) (In, error)
-	Kept   func(n int) string
-	More   []More[In, State] // the package's own checks
+	Line      func(id string, n int) string
+	Decode    func(line map[string]json.RawMessage) (In, error)
+	StateJSON func(n int) string
+	Extra     []NamedCheck[In, State] // the package's own checks
 }
 
 // More is a check beyond those of every store.
-type More[In, State any] struct {
+type NamedCheck[In, State any] struct {
 	Name string
 	Run  func(Host[In, State]) error
 }
@@ -75,7 +75,7 @@ func Check[In, State any](open func() Host[In, State], s Sample[In, State]) (fau
 	return faults
 }
 
-func (s Sample[In, State]) checks() (out []More[In, State]) {
+func (s Sample[In, State]) checks() (out []NamedCheck[In, State]) {
 	type of = subject[In, State]
 	for _, c := range []struct {
 		name string
@@ -100,9 +100,9 @@ func (s Sample[In, State]) checks() (out []More[In, State]) {
 		{"Cancelled", of.cancelled},
 		{"ReopenedAfterCrash", of.reopened},
 	} {
-		out = append(out, More[In, State]{c.name, func(h Host[In, State]) error { return c.run(of{h, s, context.Background()}) }})
+		out = append(out, NamedCheck[In, State]{c.name, func(h Host[In, State]) error { return c.run(of{h, s, context.Background()}) }})
 	}
-	out = append(out, s.More...)
+	out = append(out, s.Extra...)
 	for i, c := range out {
 		out[i].Run = func(h Host[In, State]) error { return within(func() error { return c.Run(h) }) }
 	}
@@ -168,7 +168,7 @@ func (s Sample[In, State]) Input(id string, n int) In {
 
 // State is the nth state.
 func (s Sample[In, State]) State(n int) (state State) {
-	if err := json.Unmarshal([]byte(s.Kept(n)), &state); err != nil {
+	if err := json.Unmarshal([]byte(s.StateJSON(n)), &state); err != nil {
 		panic(fmt.Sprintf("a sample's state is none: %v", err))
 	}
 	return state
@@ -201,11 +201,11 @@ var noon = time.Date(2027, 3, 27, 12, 0, 0, 123e6, time.UTC)
 func (s subject[In, State]) record(id record.ID, n int) record.Record {
 	r := record.Record{
 		Key: fmt.Sprintf("key %d of %s", n, id), Practice: id.Practice, Subject: id.Subject, Kind: record.Assessed, What: "what", From: fmt.Sprint(n - 1), To: fmt.Sprint(n), By: "policy",
-		Role: "system", Reason: "test", Rules: []string{"rule-1", "rule-2"}, Tell: []string{"owner"}, Group: record.Group{Channel: "online", AgeBand: "5_15", Language: "other", Adjustment: "none"},
+		Role: "system", Reason: "test", Rules: []string{"rule-1", "rule-2"}, Notify: []string{"owner"}, Group: record.Group{Channel: "online", AgeBand: "5_15", Language: "other", Adjustment: "none"},
 		At: noon.Add(time.Duration(n) * time.Millisecond), Version: fmt.Sprint(n), Digest: "d1", CalendarDigest: "c1",
 	}
 	if n%3 == 2 {
-		r.What, r.Rules, r.Tell, r.Group, r.CalendarDigest = "", []string{}, nil, record.Group{}, ""
+		r.What, r.Rules, r.Notify, r.Group, r.CalendarDigest = "", []string{}, nil, record.Group{}, ""
 	}
 	return r
 }

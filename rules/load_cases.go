@@ -1,0 +1,95 @@
+// Running the cases that stand beside rules while a policy is loaded: a policy whose own case fails is refused.
+
+package rules
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
+)
+
+// caseFile is a case beside a rule as it stands in the file.
+type caseFile struct {
+	Name   string      `key:"name"`
+	Given  source.Node `key:"given" need:"yes"`
+	Expect string      `key:"expect" need:"yes" enum:"fired,not-fired,unknown"`
+}
+
+// runCases runs the cases that stand beside the rules.
+func (l *loader) runCases() {
+	for _, rc := range l.set.cases {
+		for _, n := range rc.node.Items() {
+			l.runCase(rc.rule, n)
+		}
+	}
+}
+
+// runCase runs one case: the facts that it gives must bring its rule to the verdict that it expects.
+func (l *loader) runCase(r *Rule, n source.Node) {
+	before := l.c.Len()
+	var c caseFile
+	source.Decode(n, &c)
+	if l.c.Len() > before || !c.Given.Exists() {
+		return
+	}
+	facts := map[string]any{}
+	for p := range c.Given.Pairs() {
+		if f := l.set.schema.byName[p.Key]; f != nil && f.raw || slices.Contains(l.domain.Lists, p.Key) {
+			p.Name.Problem("raw-in-case",
+				p.Key+" has no effect here: a case beside a rule gives the facts that its condition reads",
+				"give the fact, or put the case into "+l.domain.Name+"_test.yaml")
+			continue
+		}
+		if l.set.Knows(p.Key) {
+			facts[p.Key] = p.Node.Value()
+			continue
+		}
+		p.Name.Problem("unknown-fact", fmt.Sprintf("%s is not a fact this policy can read", p.Key),
+			problem.Suggest(p.Key, l.factNames()))
+	}
+	if l.c.Len() > before {
+		return
+	}
+	f, err := l.set.flat(facts)
+	if err != nil {
+		at := c.Given
+		e, _ := err.(*Error)
+		if e != nil && c.Given.Get(e.Fact).Exists() {
+			at = c.Given.Get(e.Fact)
+		}
+		l.caseProblem(at, e)
+		return
+	}
+	e := l.set.program.Eval(f.in)
+	if got := Verdict(e.Truth(r.condition)); got.String() != c.Expect {
+		n.Problem("case-failed", fmt.Sprintf("rule %s: expected %s, came out %s", r.ID, c.Expect, got),
+			whyOf(e.Why(r.condition)).Line()+". If the rule was meant to change, change its case too")
+	}
+}
+
+// caseProblem notes why the facts of a case cannot be read; e is nil where that is not known.
+func (l *loader) caseProblem(at source.Node, e *Error) {
+	if e == nil {
+		at.Problem("wrong-case", "these facts cannot be read", "")
+		return
+	}
+	message, hint := e.Error(), ""
+	switch e.Code {
+	case "unknown-value":
+		message, hint = "this is not a value of "+e.Fact, e.Detail
+	case "out-of-range":
+		message, hint = "this lies outside the range of "+e.Fact, e.Detail
+	case "wrong-type":
+		message, hint = "this is not what "+e.Fact+" holds", e.Detail
+	}
+	if words := l.set.Words(e.Fact); e.Code == "unknown-value" && len(words) > 0 {
+		text := ""
+		if at.IsScalar() {
+			text, _ = at.Text()
+		}
+		hint = problem.Suggest(text, words)
+	}
+	at.Problem(e.Code, message, hint)
+}

@@ -14,8 +14,8 @@
 package source
 
 import (
-	"errors"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"regexp"

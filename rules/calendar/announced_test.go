@@ -60,8 +60,10 @@ func TestAHolidayIsAnnounced(t *testing.T) {
 		require.Equal(t, "open", state(t, before, on(t, funeral)), nation)
 		require.Equal(t, "Bank Holiday for the State Funeral of Queen Elizabeth II", state(t, after, on(t, funeral)),
 			nation)
-		for at, want := range map[string]bool{"2022-09-19 09:00": false, "2022-09-16 09:00": true,
-			"2022-09-20 09:00": true} {
+		for at, want := range map[string]bool{
+			"2022-09-19 09:00": false, "2022-09-16 09:00": true,
+			"2022-09-20 09:00": true,
+		} {
 			was, known := before.Open(local(t, at))
 			require.True(t, known && was, at)
 			is, known := after.Open(local(t, at))
@@ -184,8 +186,10 @@ func TestWhatTheDigestLeavesOut(t *testing.T) {
 		"the order of closures": {one + two + three, three + two + one},
 		"comments":              {"zone:", "# where we are\nzone:"},
 		"a comment at the end":  {"end: c", "end: c # the end"},
-		"layout of a closure": {one,
-			"  - on: 2026-12-24\n    because: training\n    tag: plt\n    from: '13:00'\n    to: \"18:30\"\n"},
+		"layout of a closure": {
+			one,
+			"  - on: 2026-12-24\n    because: training\n    tag: plt\n    from: '13:00'\n    to: \"18:30\"\n",
+		},
 		"layout of the week":      {"sat: []}", "\n  sat: []}"},
 		"a day that stays shut":   {", sat: []", ""},
 		"days named one by one":   {"mon-thu:", `mon: ["08:00-12:30", "13:30-18:30"], tue-thu:`},

@@ -59,8 +59,10 @@ func checkMessage(t *testing.T, wrong string, err error) {
 		require.Positive(t, p.Col)
 		require.NotEmpty(t, p.Code)
 		require.Greater(t, len(strings.Fields(p.Message)), 2, p.Message)
-		for _, foreign := range []string{"yaml:", "json:", "unmarshal", "reflect", "invalid character", "parsing time",
-			"token", "%!", "<nil>"} {
+		for _, foreign := range []string{
+			"yaml:", "json:", "unmarshal", "reflect", "invalid character", "parsing time",
+			"token", "%!", "<nil>",
+		} {
 			require.NotContains(t, p.Message+p.Hint, foreign)
 		}
 	}

@@ -31,8 +31,10 @@ func load(t *testing.T, text string) (*calendar.Calendar, error) {
 }
 
 func loadWith(text, feed string) (*calendar.Calendar, error) {
-	return calendar.Load(fstest.MapFS{"calendar.yaml": {Data: []byte(text)},
-		"bank-holidays.json": {Data: []byte(feed)}})
+	return calendar.Load(fstest.MapFS{
+		"calendar.yaml":      {Data: []byte(text)},
+		"bank-holidays.json": {Data: []byte(feed)},
+	})
 }
 
 // feed is the government's file as published, from 2018 to 2028.
@@ -133,8 +135,10 @@ func TestBadCalendars(t *testing.T) {
 		"empty":      england(``),
 		"not a feed": `[]`,
 	} {
-		_, err := calendar.Load(fstest.MapFS{"calendar.yaml": {Data: []byte(file)},
-			"bank-holidays.json": {Data: []byte(feed)}})
+		_, err := calendar.Load(fstest.MapFS{
+			"calendar.yaml":      {Data: []byte(file)},
+			"bank-holidays.json": {Data: []byte(feed)},
+		})
 		require.Error(t, err, name)
 	}
 }

@@ -52,8 +52,10 @@ func (d Date) String() string { return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.M
 func (d *Date) UnmarshalText(b []byte) error {
 	parsed, ok := ParseDate(string(b))
 	if !ok {
-		return problem.Problem{Code: "bad-date", Message: "this is not a date of the calendar",
-			Hint: "write year-month-day, for example 2026-11-24"}
+		return problem.Problem{
+			Code: "bad-date", Message: "this is not a date of the calendar",
+			Hint: "write year-month-day, for example 2026-11-24",
+		}
 	}
 	*d = parsed
 	return nil

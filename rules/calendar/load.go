@@ -71,8 +71,14 @@ func Load(fsys fs.FS) (*Calendar, error) {
 	for _, part := range []struct {
 		node source.Node
 		read func(source.Node)
-	}{{f.Zone, l.zone}, {f.Week, l.week}, {f.BankHolidays, l.bankHolidays}, {f.Closures, l.closures},
-		{f.Events, l.events}, {f.School, l.school}} {
+	}{
+		{f.Zone, l.zone},
+		{f.Week, l.week},
+		{f.BankHolidays, l.bankHolidays},
+		{f.Closures, l.closures},
+		{f.Events, l.events},
+		{f.School, l.school},
+	} {
 		if part.node.Exists() {
 			part.read(part.node)
 		}

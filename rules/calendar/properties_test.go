@@ -53,8 +53,10 @@ var second = rapid.Int64Range(0, 330*24*60*60) // of 2026, with a month left for
 
 func anInstant(rt *rapid.T, name string) time.Time {
 	if rapid.Bool().Draw(rt, name+" near a clock change") {
-		change := rapid.SampledFrom([]time.Time{time.Date(2026, 3, 29, 1, 0, 0, 0, time.UTC),
-			time.Date(2026, 10, 25, 1, 0, 0, 0, time.UTC)}).Draw(rt, name+" change")
+		change := rapid.SampledFrom([]time.Time{
+			time.Date(2026, 3, 29, 1, 0, 0, 0, time.UTC),
+			time.Date(2026, 10, 25, 1, 0, 0, 0, time.UTC),
+		}).Draw(rt, name+" change")
 		return change.Add(time.Duration(rapid.IntRange(-48*60, 48*60).Draw(rt, name)) * time.Minute)
 	}
 	return time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(second.Draw(rt, name)) * time.Second)

@@ -21,8 +21,10 @@ func practices() []practice {
 		week[d] = []shift{morning, afternoon}
 	}
 	sundays := map[time.Weekday][]shift{time.Sunday: {{0, 1440}}, time.Wednesday: {morning, afternoon}}
-	nights := map[time.Weekday][]shift{time.Friday: {{1200, 1440}}, time.Saturday: {{0, 360}, {1200, 1440}},
-		time.Sunday: {{0, 1440}}, time.Monday: {{0, 480}}}
+	nights := map[time.Weekday][]shift{
+		time.Friday: {{1200, 1440}}, time.Saturday: {{0, 360}, {1200, 1440}},
+		time.Sunday: {{0, 1440}}, time.Monday: {{0, 480}},
+	}
 	closures := []closure{
 		{"2026-03-05", 780, 1110},                            // an afternoon
 		{"2026-03-30", 480, 510},                             // the first minutes after a clock change
@@ -55,8 +57,10 @@ func TestWorkingTimeAgainstReference(t *testing.T) {
 			t.Parallel()
 			c := p.load(t)
 			ref := newReference(p, local(t, "2026-01-01 00:00"), local(t, "2028-01-01 00:00"))
-			changes := []time.Time{local(t, "2026-03-29 01:00"), local(t, "2026-10-25 01:00"),
-				local(t, "2027-03-28 01:00"), local(t, "2027-10-31 01:00")}
+			changes := []time.Time{
+				local(t, "2026-03-29 01:00"), local(t, "2026-10-25 01:00"),
+				local(t, "2027-03-28 01:00"), local(t, "2027-10-31 01:00"),
+			}
 			draw := cases{rand.New(rand.NewPCG(1, uint64(i))), ref, changes}
 			for range *workingTimes {
 				compare(t, c, ref, draw)
@@ -152,29 +156,51 @@ func TestClosingTime(t *testing.T) {
 		next     string // a minute more
 		rejoined string // nothing more, from closing time: it lies outside, so the next opening counts
 	}{
-		{"lunch", week, "2026-11-24 08:00", 270 * time.Minute, "2026-11-24 12:30", "2026-11-24 13:31",
-			"2026-11-24 13:30"},
-		{"evening", week, "2026-11-24 12:00", 330 * time.Minute, "2026-11-24 18:30", "2026-11-25 08:01",
-			"2026-11-25 08:00"},
-		{"from outside", week, "2026-11-24 03:00", 570 * time.Minute, "2026-11-24 18:30", "2026-11-25 08:01",
-			"2026-11-25 08:00"},
+		{
+			"lunch", week, "2026-11-24 08:00", 270 * time.Minute, "2026-11-24 12:30", "2026-11-24 13:31",
+			"2026-11-24 13:30",
+		},
+		{
+			"evening", week, "2026-11-24 12:00", 330 * time.Minute, "2026-11-24 18:30", "2026-11-25 08:01",
+			"2026-11-25 08:00",
+		},
+		{
+			"from outside", week, "2026-11-24 03:00", 570 * time.Minute, "2026-11-24 18:30", "2026-11-25 08:01",
+			"2026-11-25 08:00",
+		},
 		{"Friday", week, "2026-11-27 16:00", time.Hour, "2026-11-27 17:00", "2026-11-28 09:01", "2026-11-28 09:00"},
-		{"Saturday, then St Andrew's Day", week, "2026-11-28 10:00", 2 * time.Hour, "2026-11-28 12:00",
-			"2026-12-01 08:01", "2026-12-01 08:00"},
-		{"a closed afternoon", week, "2026-03-05 12:00", 30 * time.Minute, "2026-03-05 12:30", "2026-03-06 08:01",
-			"2026-03-06 08:00"},
-		{"a closure in the morning", week, "2026-10-26 09:00", time.Hour, "2026-10-26 10:00", "2026-10-26 10:16",
-			"2026-10-26 10:15"},
-		{"a closure until the evening", week, "2026-10-26 17:00", time.Hour, "2026-10-26 18:00", "2026-10-27 08:01",
-			"2026-10-27 08:00"},
-		{"23 hours of Sunday", sundays, "2026-03-29 00:00", 23 * time.Hour, "2026-03-30 00:00", "2026-04-01 08:01",
-			"2026-04-01 08:00"},
-		{"25 hours of Sunday", sundays, "2026-10-25 00:00", 25 * time.Hour, "2026-10-26 00:00", "2026-10-28 08:01",
-			"2026-10-28 08:00"},
-		{"a closed Saturday, then the clock change", nights, "2026-10-24 20:00", 33 * time.Hour, "2026-10-26 08:00",
-			"2026-10-30 20:01", "2026-10-30 20:00"},
-		{"a night that is closed", nights, "2027-12-26 19:00", time.Hour, "2027-12-26 20:00", "2027-12-31 20:01",
-			"2027-12-31 20:00"},
+		{
+			"Saturday, then St Andrew's Day", week, "2026-11-28 10:00", 2 * time.Hour, "2026-11-28 12:00",
+			"2026-12-01 08:01", "2026-12-01 08:00",
+		},
+		{
+			"a closed afternoon", week, "2026-03-05 12:00", 30 * time.Minute, "2026-03-05 12:30", "2026-03-06 08:01",
+			"2026-03-06 08:00",
+		},
+		{
+			"a closure in the morning", week, "2026-10-26 09:00", time.Hour, "2026-10-26 10:00", "2026-10-26 10:16",
+			"2026-10-26 10:15",
+		},
+		{
+			"a closure until the evening", week, "2026-10-26 17:00", time.Hour, "2026-10-26 18:00", "2026-10-27 08:01",
+			"2026-10-27 08:00",
+		},
+		{
+			"23 hours of Sunday", sundays, "2026-03-29 00:00", 23 * time.Hour, "2026-03-30 00:00", "2026-04-01 08:01",
+			"2026-04-01 08:00",
+		},
+		{
+			"25 hours of Sunday", sundays, "2026-10-25 00:00", 25 * time.Hour, "2026-10-26 00:00", "2026-10-28 08:01",
+			"2026-10-28 08:00",
+		},
+		{
+			"a closed Saturday, then the clock change", nights, "2026-10-24 20:00", 33 * time.Hour, "2026-10-26 08:00",
+			"2026-10-30 20:01", "2026-10-30 20:00",
+		},
+		{
+			"a night that is closed", nights, "2027-12-26 19:00", time.Hour, "2027-12-26 20:00", "2027-12-31 20:01",
+			"2027-12-31 20:00",
+		},
 	} {
 		end, ok := x.c.AddOpen(local(t, x.start), x.add)
 		require.True(t, ok, x.name)

@@ -14,8 +14,10 @@ type ISODate string
 // UnmarshalText accepts year-month-day. The error is a problem.Problem.
 func (d *ISODate) UnmarshalText(b []byte) error {
 	if _, err := time.Parse(time.DateOnly, string(b)); err != nil {
-		return problem.Problem{Code: "bad-date", Message: "this is not a date of the calendar",
-			Hint: "write year-month-day, for example 2026-11-24"}
+		return problem.Problem{
+			Code: "bad-date", Message: "this is not a date of the calendar",
+			Hint: "write year-month-day, for example 2026-11-24",
+		}
 	}
 	*d = ISODate(b)
 	return nil

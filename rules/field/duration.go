@@ -33,8 +33,10 @@ func (d *Duration) UnmarshalText(b []byte) error {
 	}
 	m := duration.FindSubmatch(b)
 	if m == nil {
-		return problem.Problem{Code: "bad-duration", Message: "this is not a length of time",
-			Hint: "write 90m, 8h, 30wm, 8wh, 2wd, 7d or session"}
+		return problem.Problem{
+			Code: "bad-duration", Message: "this is not a length of time",
+			Hint: "write 90m, 8h, 30wm, 8wh, 2wd, 7d or session",
+		}
 	}
 	n, _ := strconv.Atoi(string(m[1]))
 	if n > maxDuration {

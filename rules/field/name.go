@@ -50,19 +50,25 @@ func IsSnake(s string) bool { return len(s) <= MaxName && snake.MatchString(s) }
 func IsKebab(s string) bool { return len(s) <= MaxName && kebab.MatchString(s) }
 
 // answers are words that YAML or its writers take for yes and no.
-var answers = map[string]bool{"true": true, "false": true, "yes": true, "no": true, "on": true, "off": true,
-	"null": true}
+var answers = map[string]bool{
+	"true": true, "false": true, "yes": true, "no": true, "on": true, "off": true,
+	"null": true,
+}
 
 // UnmarshalText accepts a snake-case name. The error is a problem.Problem.
 func (n *Name) UnmarshalText(b []byte) error {
 	if answers[string(b)] {
-		return problem.Problem{Code: "not-a-name", Message: "this is a word for yes or no, not a name",
-			Hint: "write a name of your own in small letters"}
+		return problem.Problem{
+			Code: "not-a-name", Message: "this is a word for yes or no, not a name",
+			Hint: "write a name of your own in small letters",
+		}
 	}
 	if !IsSnake(string(b)) {
-		return problem.Problem{Code: "not-snake-case",
+		return problem.Problem{
+			Code:    "not-snake-case",
 			Message: "a name of your own is written in small letters, digits and _",
-			Hint:    problem.SuggestSnake(string(b))}
+			Hint:    problem.SuggestSnake(string(b)),
+		}
 	}
 	*n = Name(b)
 	return nil
@@ -75,11 +81,15 @@ func (c *Cause) UnmarshalText(b []byte) error {
 		*c = "true"
 		return nil
 	case "false", "no", "off":
-		return problem.Problem{Code: "never-acts", Message: string(b) + " here would do nothing",
-			Hint: "leave the key out"}
+		return problem.Problem{
+			Code: "never-acts", Message: string(b) + " here would do nothing",
+			Hint: "leave the key out",
+		}
 	case "yes", "on":
-		return problem.Problem{Code: "not-a-name", Message: "this is neither true nor the name of a reason",
-			Hint: "write true"}
+		return problem.Problem{
+			Code: "not-a-name", Message: "this is neither true nor the name of a reason",
+			Hint: "write true",
+		}
 	}
 	var n Name
 	err := n.UnmarshalText(b)

@@ -115,7 +115,8 @@ func Next(now time.Time, facts []Fact, thresholds func(fact string) rules.Thresh
 // number that conditions compare it with, one of the further instants comes, or the calendar's data end. Zero when
 // there is none.
 func NextChange(now time.Time, cal *calendar.Calendar, facts []Fact, result *rules.Result,
-	reads map[string]rules.Thresholds, further []time.Time) time.Time {
+	reads map[string]rules.Thresholds, further []time.Time,
+) time.Time {
 	if _, last := cal.Coverage(); !cal.Empty() && result != nil {
 		further = append(further, last.Add(1).At(0, cal.Zone()))
 	}

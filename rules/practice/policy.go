@@ -66,8 +66,10 @@ func Load[Then, Header any](fsys fs.FS, d rules.Domain, options ...rules.Option)
 	case calErr != nil:
 		return nil, calErr
 	}
-	p := &Policy[Then, Header]{Header: set.Own().(Header), Thresholds: set.ReadFacts(), set: set, calendar: cal,
-		findings: problems}
+	p := &Policy[Then, Header]{
+		Header: set.Own().(Header), Thresholds: set.ReadFacts(), set: set, calendar: cal,
+		findings: problems,
+	}
 	p.Edges = set.Edges(OrLondon(cal).Zone())
 	for _, r := range set.Rules() {
 		p.Rules = append(p.Rules, Rule[Then]{Rule: r, Then: r.Then.(Then), Reads: set.RuleReads(r.ID)})

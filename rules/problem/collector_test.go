@@ -16,12 +16,16 @@ func TestCollectorSorts(t *testing.T) {
 		return problem.Problem{File: file, Line: line, Col: col, Code: code}
 	}
 	var c problem.Collector
-	for _, p := range []problem.Problem{at("b", 1, 1, "p"), at("a", 2, 1, "p"), at("a", 1, 9, "q"), at("a", 1, 9, "p"),
-		at("a", 1, 2, "p"), at("a", 1, 2, "p")} {
+	for _, p := range []problem.Problem{
+		at("b", 1, 1, "p"), at("a", 2, 1, "p"), at("a", 1, 9, "q"), at("a", 1, 9, "p"),
+		at("a", 1, 2, "p"), at("a", 1, 2, "p"),
+	} {
 		c.Add(p)
 	}
-	require.Equal(t, problem.Problems{at("a", 1, 2, "p"), at("a", 1, 9, "q"), at("a", 1, 9, "p"), at("a", 2, 1, "p"),
-		at("b", 1, 1, "p")}, c.Problems())
+	require.Equal(t, problem.Problems{
+		at("a", 1, 2, "p"), at("a", 1, 9, "q"), at("a", 1, 9, "p"), at("a", 2, 1, "p"),
+		at("b", 1, 1, "p"),
+	}, c.Problems())
 	require.Equal(t, 6, c.Len())
 	require.Equal(t, "p", c.Since(5)[0].Code)
 	var one problem.Problem

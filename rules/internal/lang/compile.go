@@ -4,6 +4,7 @@
 package lang
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -92,8 +93,9 @@ func (r *reader) bad(n ast.Node, code, message, hint string) {
 func (r *reader) syntax(err error) {
 	// Only the place is taken from the error: its text quotes the condition in words of the parser.
 	at := len(r.src) - 1
-	if fe, ok := err.(*file.Error); ok {
-		at = min(fe.From, len(r.src)-1)
+	var where *file.Error
+	if errors.As(err, &where) {
+		at = min(where.From, len(r.src)-1)
 	}
 	rest := strings.TrimSpace(string(r.src[at:]))
 	if rest == "" {

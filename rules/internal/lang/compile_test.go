@@ -191,8 +191,10 @@ func TestRefused(t *testing.T) {
 			src := []rune(c.condition)
 			from, to := min(first.Offset, len(src)), min(first.Offset+first.Width, len(src))
 			require.Equal(t, c.at, string(src[from:to]))
-			for _, foreign := range []string{"unexpected", "token", "operator", "interface", "expr", "cannot use",
-				"int64", "float64", "%!"} {
+			for _, foreign := range []string{
+				"unexpected", "token", "operator", "interface", "expr", "cannot use",
+				"int64", "float64", "%!",
+			} {
 				require.NotContains(t, first.Message+first.Hint, foreign)
 			}
 		})

@@ -80,8 +80,10 @@ func TestAtLeastTable(t *testing.T) {
 
 // Each operator and function on values, as true, false and unknown.
 func TestOperators(t *testing.T) {
-	given := map[int]any{slotA: 3, slotB: 3, slotX: 37.5, slotP: true, slotColour: "red",
-		slotWords: []string{"one", "two"}, slotName: "Ann"}
+	given := map[int]any{
+		slotA: 3, slotB: 3, slotX: 37.5, slotP: true, slotColour: "red",
+		slotWords: []string{"one", "two"}, slotName: "Ann",
+	}
 	for condition, want := range map[string]lang.Truth{
 		`true`: lang.True, `false`: lang.False,
 		`t.a < 3`: lang.False, `t.a <= 3`: lang.True, `t.a > 3`: lang.False, `t.a >= 3`: lang.True,

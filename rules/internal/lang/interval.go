@@ -102,8 +102,10 @@ func (e *Eval) complete(g group) interval {
 			rest /= len(choices[i])
 			values[f.Slot] = v
 		}
-		sub := &Eval{program: e.program, in: Input{Values: values, Text: e.in.Text}, memo: make([]answer, len(e.memo)),
-			completions: e.completions, spent: e.spent}
+		sub := &Eval{
+			program: e.program, in: Input{Values: values, Text: e.in.Text}, memo: make([]answer, len(e.memo)),
+			completions: e.completions, spent: e.spent,
+		}
 		iv := sub.sum(g.parts)
 		if completion == 0 {
 			total = iv

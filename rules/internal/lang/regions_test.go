@@ -23,8 +23,14 @@ func TestValuesOfRegions(t *testing.T) {
 		"t.colour": {"red", "amber"},
 		"t.name":   {"Ann", "x"},
 		"t.p":      {true, false},
-		"t.words": {[]string{"one"}, []string{"two"}, []string{"three"}, []string{"one", "two"}, []string{},
-			[]string{"one", "three", "two"}},
+		"t.words": {
+			[]string{"one"},
+			[]string{"two"},
+			[]string{"three"},
+			[]string{"one", "two"},
+			[]string{},
+			[]string{"one", "three", "two"},
+		},
 		"t.x":    {38.0, 37.9, 38.1},
 		"t.note": {"chest pain", "cough", "tight chest", "hello"},
 	} {
@@ -63,8 +69,10 @@ func comparison(t *rapid.T, fact string) string {
 	case "t.name":
 		return fmt.Sprintf("t.name in [%s, %s]", word("Ann", "Bob"), word("x", "Cy"))
 	}
-	function := rapid.SampledFrom([]string{"has_any(%s)", "has_all(%s)", "has_only(%s)", "count_of(%s) >= 1",
-		"count_of(%s) == 2"})
+	function := rapid.SampledFrom([]string{
+		"has_any(%s)", "has_all(%s)", "has_only(%s)", "count_of(%s) >= 1",
+		"count_of(%s) == 2",
+	})
 	arguments := "t.words, " + word("one", "two", "three") + ", " + word("one", "two", "three")
 	return fmt.Sprintf(function.Draw(t, "function"), arguments)
 }

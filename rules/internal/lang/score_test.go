@@ -21,8 +21,11 @@ func warmth(t require.TestingT, s *lang.Scope, c *lang.Compiler) *lang.Score {
 	red, faults := compile(c, `t.colour == "red"`)
 	require.Empty(t, faults)
 	score := &lang.Score{Name: "warmth", OnlyIf: onlyIf, Parts: []lang.Part{
-		{Fact: s.Facts["t.b"], Bands: []lang.Band{{Low: -5, High: 0, Points: 0}, {Low: 1, High: 5, Points: 1},
-			{Low: 6, High: 10, Points: 3}}},
+		{Fact: s.Facts["t.b"], Bands: []lang.Band{
+			{Low: -5, High: 0, Points: 0},
+			{Low: 1, High: 5, Points: 1},
+			{Low: 6, High: 10, Points: 3},
+		}},
 		{When: q, Points: 2},
 		{When: red, Points: -1},
 	}}
@@ -164,8 +167,15 @@ func TestSteps(t *testing.T) {
 	for _, c := range []struct {
 		v, step float64
 		want    int
-	}{{36.0, 0.1, 360}, {36.04, 0.1, 360}, {36.05, 0.1, 361}, {0.1 + 0.2, 0.1, 3}, {-1, 1, -1}, {2.5, 1, 3},
-		{-2.5, 1, -2}} {
+	}{
+		{36.0, 0.1, 360},
+		{36.04, 0.1, 360},
+		{36.05, 0.1, 361},
+		{0.1 + 0.2, 0.1, 3},
+		{-1, 1, -1},
+		{2.5, 1, 3},
+		{-2.5, 1, -2},
+	} {
 		require.Equal(t, c.want, lang.Steps(c.v, c.step), c.v)
 	}
 }

@@ -31,11 +31,15 @@ func TestWhy(t *testing.T) {
 		given     map[int]any
 		want      []string
 	}{
-		{`t.p and t.a > 1`, map[int]any{slotP: true, slotA: 2}, []string{"all of: true", "  t.p: true",
-			"  t.a > 1: true"}},
+		{`t.p and t.a > 1`, map[int]any{slotP: true, slotA: 2}, []string{
+			"all of: true", "  t.p: true",
+			"  t.a > 1: true",
+		}},
 		{`t.p and t.a > 1`, map[int]any{slotP: true, slotA: 0}, []string{"all of: false", "  t.a > 1: false"}},
-		{`t.p and t.a > 1`, map[int]any{slotP: true}, []string{"all of: unknown",
-			"  t.a > 1: unknown (not known: t.a)"}},
+		{`t.p and t.a > 1`, map[int]any{slotP: true}, []string{
+			"all of: unknown",
+			"  t.a > 1: unknown (not known: t.a)",
+		}},
 		{`t.p or t.a > 1`, map[int]any{slotA: 2}, []string{"one of: true", "  t.a > 1: true"}},
 		{`not (t.a > 1)`, map[int]any{slotA: 0}, []string{"not (t.a > 1): true"}},
 		{`not t.p`, nil, []string{"not t.p: unknown (not known: t.p)"}},

@@ -14,8 +14,10 @@ func TestRead(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, fields, 2)
 	require.JSONEq(t, `{"a": [2]}`, string(fields["b"]))
-	for _, bad := range []string{"", "null", "[]", `"a"`, `{"a": 1`, `{"a": 1,}`, `{"a": 1} {}`, `{"a": 1}]`,
-		`{1: 2}`} {
+	for _, bad := range []string{
+		"", "null", "[]", `"a"`, `{"a": 1`, `{"a": 1,}`, `{"a": 1} {}`, `{"a": 1}]`,
+		`{1: 2}`,
+	} {
 		_, err := object.Read([]byte(bad))
 		require.Error(t, err, bad)
 		require.NotErrorIs(t, err, object.ErrTwice, bad)

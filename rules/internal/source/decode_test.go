@@ -100,9 +100,11 @@ func TestDecodeFaults(t *testing.T) {
 		"field without tag": {"id: x\nUnread: y\n", "2:1 unknown-key", ""},
 		"unknown value":     {"id: x\ncolour: gren\n", "2:9 unknown-value", "did you mean green?"},
 		"empty text":        {"id: ' '\n", "1:5 empty", ""},
-		"wrong kinds": {"id: [x]\ncount: y\nshare: y\nyes: y\nlist: y\nnamed: y\n",
+		"wrong kinds": {
+			"id: [x]\ncount: y\nshare: y\nyes: y\nlist: y\nnamed: y\n",
 			"1:5 not-a-text, 2:8 not-a-whole-number, 3:8 not-a-number, 4:6 not-true-or-false, 5:7 not-a-list, " +
-				"6:8 not-a-map", ""},
+				"6:8 not-a-map", "",
+		},
 		"own reason": {"id: x\nloud: bad\n", "2:7 not-loud", "write LOUD"},
 		"no reason":  {"id: x\nloud: worse\n", "2:7 bad-value", ""},
 		"bad key":    {"id: x\nloud_keys: {bad: y}\n", "2:13 not-loud", "write LOUD"},
@@ -122,8 +124,10 @@ func TestDecodeFaults(t *testing.T) {
 }
 
 func TestKeys(t *testing.T) {
-	require.Equal(t, []string{"id", "count", "share", "yes", "maybe", "colour", "inner", "list", "many", "named",
-		"loud", "loud_keys", "either", "raw"},
+	require.Equal(t, []string{
+		"id", "count", "share", "yes", "maybe", "colour", "inner", "list", "many", "named",
+		"loud", "loud_keys", "either", "raw",
+	},
 		source.Keys(reflect.TypeFor[filled]()))
 	require.Equal(t, []string{"id"}, source.Needed(reflect.TypeFor[filled]()))
 }

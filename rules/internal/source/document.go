@@ -15,6 +15,7 @@ package source
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"regexp"
@@ -95,7 +96,7 @@ func Parse(file string, data []byte, c *problem.Collector) (root Node, ok bool) 
 // checkEnd refuses whatever follows the first document: yaml.v3 would leave it unread.
 func (d *document) checkEnd(dec *yaml.Decoder) {
 	var more yaml.Node
-	if err := dec.Decode(&more); err == io.EOF {
+	if err := dec.Decode(&more); errors.Is(err, io.EOF) {
 		return
 	}
 	// The line of the separator is clearer than that of what follows it.
@@ -186,7 +187,7 @@ var quotedStart = regexp.MustCompile(`:\s+("[^"]*"|'[^']*')\s+[^\s#,}\]]`)
 
 // syntax tells what is wrong with the form of the file, in our words.
 func (d *document) syntax(err error) {
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		d.at(1, 1, 1, "empty-file", "this file holds nothing", "")
 		return
 	}

@@ -81,8 +81,10 @@ func TestGoodForms(t *testing.T) {
 func TestCarets(t *testing.T) {
 	for name, c := range map[string]struct{ file, want string }{
 		"a word": {"a: wrong\n", "f.yaml:1:4: error[code]: what is wrong\n    1 | a: wrong\n      |    ^^^^^ a hint"},
-		"quoted": {"a: 'wrong'\n",
-			"f.yaml:1:4: error[code]: what is wrong\n    1 | a: 'wrong'\n      |    ^^^^^^^ a hint"},
+		"quoted": {
+			"a: 'wrong'\n",
+			"f.yaml:1:4: error[code]: what is wrong\n    1 | a: 'wrong'\n      |    ^^^^^^^ a hint",
+		},
 		"a list": {"a:\n  - x\n", "f.yaml:2:3: error[code]: what is wrong\n    2 |   - x\n      |   ^ a hint"},
 		"block":  {"a: |\n  x\n", "f.yaml:1:4: error[code]: what is wrong\n    1 | a: |\n      |    ^ a hint"},
 	} {

@@ -1,3 +1,5 @@
+// Alerts: what rules say of lines of the plan once it has held long enough, and two that need no rule.
+
 package capacity
 
 import (
@@ -8,103 +10,116 @@ import (
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
-// Alert is something that staff should be told.
+// Alert is something that staff should know: of a rule, with its name and since when it holds, or one of the codes
+// below, where Rule and Line are "" and Since is zero.
 type Alert struct {
-	Alert   Code      `json:"alert"` // the policy's name, or one of those below
+	Code    Code      `json:"alert"` // the policy's name, or one of those below
 	Rule    string    `json:"rule,omitempty"`
-	Line    string    `json:"line,omitempty"`  // of the plan: 2026-11-24/pm/soon/gp
-	Needs   []string  `json:"needs,omitempty"` // that it is about
+	Line    string    `json:"line,omitempty"`  // the line of the plan, 2026-11-24/pm/soon/gp; "": the whole practice
+	Needs   []string  `json:"needs,omitempty"` // the ids of the needs that it is about
 	Because string    `json:"because"`
 	Notify  []string  `json:"notify"`
 	Since   time.Time `json:"since,omitzero"`
 }
 
-// Alerts that need no rule.
+// The codes of alerts that need no rule: red needs without a slot in time, and bookings whose slot is gone.
 const (
-	RedNotPlaced Code = "red_not_placed"
-	LostSession  Code = "bookings_displaced"
+	RedNotPlaced      Code = "red_not_placed"
+	BookingsDisplaced Code = "bookings_displaced"
 )
 
-// alerts raises what rules say of lines once it has held long enough, keeps it until it has not held long enough, and
-// remembers both.
-func (p *placing) alerts(d *Decision) error {
-	p.builtIn(d)
-	for _, does := range p.Policy.lines {
-		if does.then.Alert == "" {
+// listAlerts raises what rules say of lines once it has held long enough, goes on with it until it has been gone long
+// enough, and hands both on to the next decision.
+func (p *attempt) listAlerts(d *Decision) error {
+	p.listBuiltInAlerts(d)
+	for _, rule := range p.Policy.lines {
+		if rule.Then.Alert == "" {
 			continue
 		}
-		lines := p.lines
-		wide := !slices.ContainsFunc(p.set.RuleReads(does.ID), ofOneLine)
-		if len(lines) == 0 {
-			lines = []*line{p.anyLine()}
-		}
-		if wide {
-			lines = lines[:1]
-		}
-		var missing []string
-		for _, l := range lines {
-			facts, err := p.set.Facts(p.lineView(l), nil)
-			if err != nil {
-				return err
-			}
-			r := p.set.Evaluate(facts, p.date, does.Rule)
-			v, inForce := r.Verdict(does.ID)
-			if inForce && v == rules.Unknown {
-				lacking, failed := r.Missing(does.Rule)
-				if l.Required != nil && *l.Required == 0 { // no share of nothing: that is no gap
-					lacking = slices.DeleteFunc(lacking, func(fact string) bool { return fact == "plan.booked_pct" })
-				}
-				missing = append(missing, lacking...)
-				if failed {
-					d.Errors = append(d.Errors, rules.Error{Code: "rule-failed", Rule: does.ID})
-				}
-			}
-			name := l.key.String()
-			if wide || l.key.parts() == 0 {
-				name = ""
-			}
-			p.alert(d, does, name, v, inForce)
+		missing, err := p.updateAlerts(d, rule)
+		if err != nil {
+			return err
 		}
 		if len(missing) > 0 {
-			p.undecided[does.ID] = missing
+			p.undecided[rule.ID] = missing
 		}
 	}
 	for _, rule := range slices.Sorted(maps.Keys(p.undecided)) {
 		if missing := slices.Compact(slices.Sorted(slices.Values(p.undecided[rule]))); len(missing) > 0 {
-			d.Unknown = append(d.Unknown, Unknown{rule, missing})
+			d.Unknown = append(d.Unknown, rules.UnknownRule{Rule: rule, Missing: missing})
 		}
 	}
 	slices.SortFunc(d.Alerts, func(a, b Alert) int {
-		return cmp.Or(cmp.Compare(a.Alert, b.Alert), strings.Compare(a.Rule, b.Rule), strings.Compare(a.Line, b.Line))
+		return cmp.Or(cmp.Compare(a.Code, b.Code), strings.Compare(a.Rule, b.Rule), strings.Compare(a.Line, b.Line))
 	})
 	return nil
 }
 
-// ofOneLine tells whether a fact is of one line of the plan and not of the practice.
-func ofOneLine(fact string) bool {
-	return strings.HasPrefix(fact, "plan.") && fact != "plan.same_day_free" && fact != "plan.third_next_routine_working_days"
+// updateAlerts evaluates one rule on each line, or once where it reads nothing of a single line; missing are the facts
+// that keep it undecided.
+func (p *attempt) updateAlerts(d *Decision, rule policyRule) (missing []string, err error) {
+	lines := p.lines
+	if len(lines) == 0 {
+		lines = []*planLine{p.practiceLine()}
+	}
+	ofPractice := !rule.ReadsAny(ofOneLine)
+	if ofPractice {
+		lines = lines[:1]
+	}
+	for _, l := range lines {
+		facts, err := p.set.Facts(p.lineView(l), nil)
+		if err != nil {
+			return nil, err
+		}
+		r := p.set.Evaluate(facts, p.date, rule.Rule.Rule)
+		v, inForce := r.Verdict(rule.ID)
+		if inForce && v == rules.Unknown {
+			lacking, failed := r.Missing(rule.Rule.Rule)
+			if l.Required != nil && *l.Required == 0 { // there is no share of nothing, which is no gap in what is known
+				lacking = slices.DeleteFunc(lacking, func(fact string) bool { return fact == "plan.booked_pct" })
+			}
+			missing = append(missing, lacking...)
+			if failed {
+				d.Errors = append(d.Errors, rules.Error{Code: "rule-failed", Rule: rule.ID})
+			}
+		}
+		name := l.key.String()
+		if ofPractice || l.key.parts() == 0 {
+			name = ""
+		}
+		p.updateAlert(d, rule, name, v, inForce)
+	}
+	return missing, nil
 }
 
-// anyLine is what is known of the practice where there are no lines.
-func (d *desk) anyLine() *line {
-	l := &line{}
-	if d.counts {
+// ofOneLine tells whether a fact is about one line of the plan, and not about the practice as a whole.
+func ofOneLine(fact string) bool {
+	return strings.HasPrefix(fact, "plan.") && fact != "plan.same_day_free" &&
+		fact != "plan.third_next_routine_working_days"
+}
+
+// practiceLine is what is known of the practice where the plan has no lines.
+func (d *allocation) practiceLine() *planLine {
+	l := &planLine{}
+	if d.allSlotsGiven {
 		l.SameDayFree, l.ThirdNextRoutine = rules.Known(0), d.thirdRoutine()
 	}
 	return l
 }
 
-func (p *placing) builtIn(d *Decision) {
+// listBuiltInAlerts raises the alerts that need no rule.
+func (p *attempt) listBuiltInAlerts(d *Decision) {
 	add := func(name Code, because string, needs []string) {
 		if len(needs) > 0 {
-			d.Alerts = append(d.Alerts, Alert{Alert: name, Needs: needs, Because: because, Notify: []string{}})
+			d.Alerts = append(d.Alerts, Alert{Code: name, Needs: needs, Because: because, Notify: []string{}})
 		}
 	}
 	var reds, lost []string
 	for _, n := range p.needs {
-		if p.placed[n] == nil && n.Rating.rank() <= Red.rank()+1 {
+		if p.placed[n] == nil && ratingRank(n.Rating) <= ratingRank(practice.Red)+1 {
 			reds = append(reds, n.ID)
 		}
 		if n.displaced {
@@ -112,52 +127,69 @@ func (p *placing) builtIn(d *Decision) {
 		}
 	}
 	add(RedNotPlaced, "red, or not known to be less, and no slot in time", reds)
-	add(LostSession, "their booked slot is gone; they come first in their rating", lost)
+	add(BookingsDisplaced, "their booked slot is gone; they come first in their rating", lost)
 }
 
-// alert raises or clears one alert.
-func (p *placing) alert(d *Decision, does does, line string, v rules.Verdict, inForce bool) {
-	h := holding{Rule: does.ID, Line: line, Since: p.now}
-	i := slices.IndexFunc(p.prior.Alerts, func(o holding) bool { return o.Rule == h.Rule && o.Line == h.Line })
-	if i >= 0 && !p.prior.Alerts[i].Since.After(p.now) {
-		h = p.prior.Alerts[i]
-	}
-	// An alert that held goes on while it cannot be told whether it still does.
-	holds := inForce && (v == rules.Fired || v == rules.Unknown && i >= 0 && h.Gone.IsZero())
-	raised := !p.now.Before(h.Since.Add(time.Duration(does.then.For)))
-	switch {
-	case holds:
+// updateAlert raises, continues or clears one alert.
+func (p *attempt) updateAlert(d *Decision, rule policyRule, line string, v rules.Verdict, inForce bool) {
+	h, held := p.heldBefore(rule, line)
+	// An alert that held goes on while it is not known whether it still does.
+	switch holds := v == rules.Fired || v == rules.Unknown && held && h.Gone.IsZero(); {
+	case inForce && holds:
 		h.Gone = time.Time{}
-	case i < 0 || !p.wasRaised(h, does):
+	case !held || !p.wasRaised(h, rule):
 		return
-	default: // it does not hold any more, and is cleared once that has lasted
+	default: // the condition is gone, and the alert is cleared once that has lasted
 		if h.Gone.IsZero() || h.Gone.After(p.now) {
 			h.Gone = p.now
 		}
-		if clear := h.Gone.Add(time.Duration(does.then.Clear)); !clear.After(p.now) {
+		if clearedAt := h.Gone.Add(time.Duration(rule.Then.Clear)); !clearedAt.After(p.now) {
 			return
 		}
 	}
-	d.State.kept.Alerts = append(d.State.kept.Alerts, h)
-	if !raised {
-		p.wakes = append(p.wakes, h.Since.Add(time.Duration(does.then.For)))
+	d.AlertState.kept.Alerts = append(d.AlertState.kept.Alerts, h)
+	if raisedAt := h.Since.Add(time.Duration(rule.Then.For)); p.now.Before(raisedAt) {
+		p.wakes = append(p.wakes, raisedAt)
 		return
 	}
 	if !h.Gone.IsZero() {
-		p.wakes = append(p.wakes, h.Gone.Add(time.Duration(does.then.Clear)))
+		p.wakes = append(p.wakes, h.Gone.Add(time.Duration(rule.Then.Clear)))
 	}
-	a := Alert{Alert: Code(does.then.Alert), Rule: does.ID, Line: line, Because: does.Because, Notify: []string{}, Since: h.Since}
-	for _, who := range does.then.Notify {
-		a.Notify = append(a.Notify, string(who))
-	}
-	d.Alerts = append(d.Alerts, a)
+	d.Alerts = append(d.Alerts, rule.alert(line, h.Since))
 }
 
-// wasRaised tells whether an alert had held long enough before it ceased to hold.
-func (p *placing) wasRaised(h holding, does does) bool {
+// heldBefore is the alert as the decision before left it; held tells whether it did. An alert that is new, or that
+// began after now because a clock was set back, begins now.
+func (p *attempt) heldBefore(rule policyRule, line string) (h heldAlert, held bool) {
+	h = heldAlert{Rule: rule.ID, Line: line, Since: p.now}
+	for _, before := range p.previous.Alerts {
+		if before.Rule != h.Rule || before.Line != h.Line {
+			continue
+		}
+		if !before.Since.After(p.now) {
+			h = before
+		}
+		return h, true
+	}
+	return h, false
+}
+
+// alert is what staff are to know of a line, as a rule says it.
+func (r policyRule) alert(line string, since time.Time) Alert {
+	a := Alert{
+		Code: Code(r.Then.Alert), Rule: r.ID, Line: line, Because: r.Because, Notify: []string{}, Since: since,
+	}
+	for _, who := range r.Then.Notify {
+		a.Notify = append(a.Notify, string(who))
+	}
+	return a
+}
+
+// wasRaised tells whether an alert had held long enough to be raised before its condition was gone.
+func (p *attempt) wasRaised(h heldAlert, does policyRule) bool {
 	end := p.now
 	if !h.Gone.IsZero() {
 		end = h.Gone
 	}
-	return !end.Before(h.Since.Add(time.Duration(does.then.For)))
+	return !end.Before(h.Since.Add(time.Duration(does.Then.For)))
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/capacity"
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
 // An alert is raised once its condition has held, kept until it has been gone, and remembers both through JSON.
@@ -27,18 +28,38 @@ func TestAlertsHold(t *testing.T) {
 		steps        []step
 		since        map[int]int // by minute, where it is not the first
 	}{
-		{"raised after it held, cleared after it was gone", staffed, []step{{0, 1, false, 15}, {14, 1, false, 15}, {15, 1, true, 0}, {30, 2, true, 50}, {49, 2, true, 50}, {50, 2, false, 0}, {51, 1, false, 66}}, nil},
-		{"flapping before it is raised", staffed, []step{{0, 1, false, 15}, {10, 2, false, 0}, {12, 1, false, 27}, {20, 1, false, 27}, {27, 1, true, 0}}, map[int]int{27: 12}},
-		{"flapping after it was raised", staffed, []step{{0, 1, false, 15}, {15, 1, true, 0}, {20, 2, true, 40}, {30, 1, true, 0}, {45, 2, true, 65}, {64, 2, true, 65}, {65, 2, false, 0}}, nil},
+		{"raised after it held, cleared after it was gone", staffed, []step{
+			{0, 1, false, 15},
+			{14, 1, false, 15},
+			{15, 1, true, 0},
+			{30, 2, true, 50},
+			{49, 2, true, 50},
+			{50, 2, false, 0},
+			{51, 1, false, 66},
+		}, nil},
+		{"flapping before it is raised", staffed, []step{
+			{0, 1, false, 15}, {10, 2, false, 0}, {12, 1, false, 27}, {20, 1, false, 27}, {27, 1, true, 0},
+		}, map[int]int{27: 12}},
+		{"flapping after it was raised", staffed, []step{
+			{0, 1, false, 15},
+			{15, 1, true, 0},
+			{20, 2, true, 40},
+			{30, 1, true, 0},
+			{45, 2, true, 65},
+			{64, 2, true, 65},
+			{65, 2, false, 0},
+		}, nil},
 		{"nobody looked when it was raised", staffed, []step{{0, 1, false, 15}, {40, 1, true, 0}}, nil},
-		{"at once, and gone at once", strings.NewReplacer(", for: 15m", "", ", clear: 20m", "").Replace(staffed), []step{{0, 1, true, 0}, {1, 2, false, 0}, {2, 1, true, 0}}, map[int]int{2: 2}},
+		{"at once, and gone at once", strings.NewReplacer(
+			", for: 15m", "", ", clear: 20m", "",
+		).Replace(staffed), []step{{0, 1, true, 0}, {1, 2, false, 0}, {2, 1, true, 0}}, map[int]int{2: 2}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			p, state := load(t, test.policy), json.RawMessage(`{}`)
 			for i, s := range test.steps {
 				var in capacity.Input
-				require.NoError(t, json.Unmarshal(state, &in.Previous))
+				require.NoError(t, json.Unmarshal(state, &in.AlertState))
 				in.Staff.AdminOnDuty = rules.Known(s.admins)
 				now := monday.Add(time.Duration(s.minute) * time.Minute)
 				d := decideAt(t, p, in, now)
@@ -49,11 +70,14 @@ func TestAlertsHold(t *testing.T) {
 				}
 				require.Equal(t, next, d.NextChange.UTC(), "step %d", i)
 				if s.raised {
-					want := []capacity.Alert{{Alert: "thin", Rule: "r", Because: "b", Notify: []string{"lead"}, Since: monday.Add(time.Duration(test.since[s.minute]) * time.Minute)}}
+					want := []capacity.Alert{{
+						Code: "thin", Rule: "r", Because: "b", Notify: []string{"lead"},
+						Since: monday.Add(time.Duration(test.since[s.minute]) * time.Minute),
+					}}
 					require.Equal(t, want, d.Alerts, "step %d", i)
 				}
 				var err error
-				state, err = json.Marshal(d.State)
+				state, err = json.Marshal(d.AlertState)
 				require.NoError(t, err)
 			}
 		})
@@ -62,15 +86,18 @@ func TestAlertsHold(t *testing.T) {
 		t.Parallel()
 		p := load(t, "rules: [{id: r, when: plan.required > 5, then: {alert: x, for: 10m}, because: b}]\n")
 		with := func(am, pm int) capacity.Input {
-			return capacity.Input{Plan: []capacity.Line{hostLine(23, "am", &am), hostLine(23, "pm", &pm)}}
+			return capacity.Input{Plan: []capacity.PlanLine{hostLine(23, "am", &am), hostLine(23, "pm", &pm)}}
 		}
 		in := with(9, 1)
 		first := decideAt(t, p, in, monday)
-		kept, err := json.Marshal(first.State)
+		kept, err := json.Marshal(first.AlertState)
 		require.NoError(t, err)
-		require.JSONEq(t, `{"alerts": [{"rule": "r", "line": "2026-11-23/am/soon/gp", "since": "2026-11-23T09:00:00Z"}]}`, string(kept))
+		require.JSONEq(
+			t, `{"alerts": [{"rule": "r", "line": "2026-11-23/am/soon/gp", "since": "2026-11-23T09:00:00Z"}]}`,
+			string(kept),
+		)
 		in = with(9, 9)
-		in.Previous = first.State
+		in.AlertState = first.AlertState
 		second := decideAt(t, p, in, monday.Add(10*time.Minute))
 		require.Len(t, second.Alerts, 1)
 		require.Equal(t, "2026-11-23/am/soon/gp", second.Alerts[0].Line)
@@ -79,20 +106,28 @@ func TestAlertsHold(t *testing.T) {
 	t.Run("not known is not raised, and listed", func(t *testing.T) {
 		t.Parallel()
 		p := load(t, "rules: [{id: r, when: staff.admin_on_duty < 2 or plan.lost > 3, then: {alert: x}, because: b}]\n")
-		d := allocate(t, p, capacity.Input{Plan: []capacity.Line{hostLine(23, "am", nil)}})
+		d := allocate(t, p, capacity.Input{Plan: []capacity.PlanLine{hostLine(23, "am", nil)}})
 		require.Empty(t, d.Alerts)
-		require.Equal(t, []capacity.Unknown{{Rule: "r", Missing: []string{"plan.lost", "staff.admin_on_duty"}}}, d.Unknown)
+		require.Equal(
+			t, []rules.UnknownRule{{Rule: "r", Missing: []string{"plan.lost", "staff.admin_on_duty"}}}, d.Unknown,
+		)
 	})
 	t.Run("those that need no rule", func(t *testing.T) {
 		t.Parallel()
-		lost := order("b", capacity.Green, tonight)
+		lost := order("b", practice.Green, tonight)
 		lost.Need.Booking = capacity.Booking{Slot: "gone", State: capacity.Confirmed}
-		d := allocate(t, load(t, ""), capacity.Input{Needs: []capacity.Order{order("r", capacity.Red, monday.Add(time.Minute)), order("u", "", monday.Add(time.Minute)), order("a", capacity.Amber, monday.Add(time.Minute)), lost}, Slots: []capacity.Slot{slotAt("s", 10)}})
+		d := allocate(t, load(t, ""), capacity.Input{
+			Needs: []capacity.Order{
+				order("r", practice.Red, monday.Add(time.Minute)), order("u", "", monday.Add(time.Minute)),
+				order("a", practice.Amber, monday.Add(time.Minute)), lost,
+			},
+			Slots: []capacity.Slot{slotAt("s", 10)},
+		})
 		require.Equal(t, []string{"b=s"}, placed(d))
 		require.Len(t, d.Alerts, 2)
-		require.Equal(t, capacity.LostSession, d.Alerts[0].Alert)
+		require.Equal(t, capacity.BookingsDisplaced, d.Alerts[0].Code)
 		require.Equal(t, []string{"b"}, d.Alerts[0].Needs)
-		require.Equal(t, capacity.RedNotPlaced, d.Alerts[1].Alert)
+		require.Equal(t, capacity.RedNotPlaced, d.Alerts[1].Code)
 		require.Equal(t, []string{"r", "u"}, d.Alerts[1].Needs)
 	})
 }
@@ -102,10 +137,10 @@ func TestNextChangeOfPlan(t *testing.T) {
 	t.Parallel()
 	spring := time.Date(2027, 3, 27, 22, 0, 0, 0, time.UTC) // the Saturday before the clocks go forward, at ten
 	always := strings.Replace(weekdays, `mon-fri: ["08:00-18:30"]`, `mon-sun: ["00:00-24:00"]`, 1)
-	offered := order("o", capacity.Red, time.Time{})
+	offered := order("o", practice.Red, time.Time{})
 	offered.Need.Booking = capacity.Booking{Slot: "a", State: capacity.Offered, Until: monday.Add(7 * time.Minute)}
 	elapsed := "rules: [{id: r, when: plan.session_elapsed_pct > 50, then: {alert: x}, because: b}]\n"
-	sunday := capacity.Line{Date: calendar.Date{Year: 2027, Month: 3, Day: 28}, Session: "am"}
+	sunday := capacity.PlanLine{Date: calendar.Date{Year: 2027, Month: 3, Day: 28}, Session: "am"}
 	for _, test := range []struct {
 		name, policy string
 		in           capacity.Input
@@ -115,23 +150,45 @@ func TestNextChangeOfPlan(t *testing.T) {
 		{"midnight", "", capacity.Input{}, monday, "2026-11-24T00:00:00Z"},
 		{"midnight before the clocks go forward", "", capacity.Input{}, spring, "2027-03-28T00:00:00Z"},
 		{"midnight after", "", capacity.Input{}, spring.Add(4 * time.Hour), "2027-03-29T00:00:00+01:00"},
-		{"a release", "", capacity.Input{Slots: []capacity.Slot{changed(slotAt("a", 90), func(s *capacity.Slot) { s.ReleaseAt = monday.Add(time.Minute) })}}, monday, "2026-11-23T09:01:00Z"},
+		{"a release", "", capacity.Input{Slots: []capacity.Slot{changed(slotAt("a", 90), func(s *capacity.Slot) {
+			s.ReleaseAt = monday.Add(time.Minute)
+		})}}, monday, "2026-11-23T09:01:00Z"},
 		{"a slot begins", "", capacity.Input{Slots: []capacity.Slot{slotAt("a", 5)}}, monday, "2026-11-23T09:05:00Z"},
-		{"a lost slot begins unnoticed", "", capacity.Input{Slots: []capacity.Slot{status("a", 5, "busy_unavailable")}}, monday, "2026-11-23T13:00:00Z"},
-		{"a pool opens", `pools: {soon: {for: red, release: [{at: "10:00", to: amber}]}}` + "\n", capacity.Input{Slots: []capacity.Slot{slotAt("a", 200)}}, monday, "2026-11-23T10:00:00Z"},
+		{"a lost slot begins unnoticed", "", capacity.Input{Slots: []capacity.Slot{status(
+			"a", 5, "busy_unavailable",
+		)}}, monday, "2026-11-23T13:00:00Z"},
+		{"a pool opens", `pools: {soon: {for: red, release: [{at: "10:00", to: amber}]}}` + "\n", capacity.Input{
+			Slots: []capacity.Slot{slotAt("a", 200)},
+		}, monday, "2026-11-23T10:00:00Z"},
 		{"a pool opens working days before", `pools: {soon: {for: red, release: [{at: "10:00", to: amber, working_days_before: 2}]}}` + "\n", capacity.Input{Slots: []capacity.Slot{slotAt("a", 2*24*60)}}, monday, "2026-11-23T10:00:00Z"},
 		{
 			"a pool opens at a time that the clocks jump over", `pools: {soon: {for: red, release: [{at: "01:30", to: amber}]}}` + "\n",
-			capacity.Input{Slots: []capacity.Slot{changed(slotAt("a", 0), func(s *capacity.Slot) { s.Start = spring.Add(6 * time.Hour) })}},
+			capacity.Input{Slots: []capacity.Slot{changed(slotAt("a", 0), func(s *capacity.Slot) {
+				s.Start = spring.Add(6 * time.Hour)
+			})}},
 			spring.Add(2*time.Hour + 1), "2027-03-28T02:00:00+01:00",
 		},
-		{"an offer lapses", "", capacity.Input{Needs: []capacity.Order{offered}, Slots: []capacity.Slot{slotAt("a", 90)}}, monday, "2026-11-23T09:07:00Z"},
-		{"a need is due", "", capacity.Input{Needs: []capacity.Order{order("n", capacity.Red, monday.Add(9*time.Minute))}}, monday, "2026-11-23T09:09:00Z"},
-		{"and then is late", "", capacity.Input{Needs: []capacity.Order{order("n", capacity.Red, monday)}}, monday, "2026-11-24T00:00:00Z"},
-		{"the end of a session", "", capacity.Input{Plan: []capacity.Line{hostLine(23, "am", nil)}}, monday, "2026-11-23T13:00:00Z"},
-		{"half of a session that a rule reads", elapsed, capacity.Input{Plan: []capacity.Line{hostLine(23, "am", nil)}}, monday, "2026-11-23T10:30:00Z"},
-		{"and just after", elapsed, capacity.Input{Plan: []capacity.Line{hostLine(23, "am", nil)}}, monday.Add(90 * time.Minute), "2026-11-23T10:30:00.000000001Z"},
-		{"half of the twelve hours until one", elapsed, capacity.Input{Plan: []capacity.Line{sunday}}, spring.Add(2*time.Hour + 3), "2027-03-28T07:00:00+01:00"},
+		{"an offer lapses", "", capacity.Input{
+			Needs: []capacity.Order{offered}, Slots: []capacity.Slot{slotAt("a", 90)},
+		}, monday, "2026-11-23T09:07:00Z"},
+		{"a need is due", "", capacity.Input{Needs: []capacity.Order{order(
+			"n", practice.Red, monday.Add(9*time.Minute),
+		)}}, monday, "2026-11-23T09:09:00Z"},
+		{"and then is late", "", capacity.Input{Needs: []capacity.Order{order(
+			"n", practice.Red, monday,
+		)}}, monday, "2026-11-24T00:00:00Z"},
+		{"the end of a session", "", capacity.Input{Plan: []capacity.PlanLine{hostLine(
+			23, "am", nil,
+		)}}, monday, "2026-11-23T13:00:00Z"},
+		{"half of a session that a rule reads", elapsed, capacity.Input{Plan: []capacity.PlanLine{hostLine(
+			23, "am", nil,
+		)}}, monday, "2026-11-23T10:30:00Z"},
+		{"and just after", elapsed, capacity.Input{Plan: []capacity.PlanLine{hostLine(
+			23, "am", nil,
+		)}}, monday.Add(90 * time.Minute), "2026-11-23T10:30:00.000000001Z"},
+		{"half of the twelve hours until one", elapsed, capacity.Input{
+			Plan: []capacity.PlanLine{sunday},
+		}, spring.Add(2*time.Hour + 3), "2027-03-28T07:00:00+01:00"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -150,9 +207,19 @@ func TestNextChangeOfPlan(t *testing.T) {
 func TestPlanInput(t *testing.T) {
 	t.Parallel()
 	for code, inputs := range map[string][]string{
-		"":              {`{"plan": [{"history": [{"total": 3}, {"total": 4}]}]}`, `{"plan": {"session": "am", "required": 3}}`, `{"state": {"alerts": [{"rule": "r", "since": "2026-11-23T09:00:00Z"}]}}`},
-		"null":          {`{"plan": [{"history": null}]}`, `{"plan": [{"history": [{"total": null}]}]}`, `{"plan": [{"history": [{"total": 5, "hours": null}]}]}`},
-		"wrong-type":    {`{"plan": [{"history": {"total": 5}}]}`, `{"plan": [{"history": ["5"]}]}`, `{"plan": [{"date": "2026-11-31"}]}`, `{"plan": null}`, `{"plan": [{"history": [{"totals": 5}]}]}`, `{"state": null}`, `{"state": []}`, `{"state": {"alarms": []}}`},
+		"": {
+			`{"plan": [{"history": [{"total": 3}, {"total": 4}]}]}`, `{"plan": {"session": "am", "required": 3}}`,
+			`{"state": {"alerts": [{"rule": "r", "since": "2026-11-23T09:00:00Z"}]}}`,
+		},
+		"null": {
+			`{"plan": [{"history": null}]}`, `{"plan": [{"history": [{"total": null}]}]}`,
+			`{"plan": [{"history": [{"total": 5, "hours": null}]}]}`,
+		},
+		"wrong-type": {
+			`{"plan": [{"history": {"total": 5}}]}`, `{"plan": [{"history": ["5"]}]}`,
+			`{"plan": [{"date": "2026-11-31"}]}`, `{"plan": null}`, `{"plan": [{"history": [{"totals": 5}]}]}`,
+			`{"state": null}`, `{"state": []}`, `{"state": {"alarms": []}}`,
+		},
 		"unknown-value": {`{"plan": [{"session": "noon"}]}`},
 	} {
 		for _, input := range inputs {
@@ -169,5 +236,8 @@ func TestPlanInput(t *testing.T) {
 	}
 	d, err := load(t, twelve).Decide(map[string]json.RawMessage{"slots": json.RawMessage(`[]`)}, monday)
 	require.NoError(t, err)
-	require.Equal(t, []string{"plan 12 2026-11-23/am"}, shortages(d.(capacity.Decision)), "an empty list is none, and not unknown")
+	require.Equal(
+		t, []string{"plan 12 2026-11-23/am"}, shortages(d.(capacity.Decision)),
+		"an empty list is none, and not unknown",
+	)
 }

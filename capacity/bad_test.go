@@ -92,7 +92,10 @@ func told(t *testing.T, err error) {
 		require.Positive(t, p.Col, p.Message)
 		require.NotEmpty(t, p.Code)
 		require.Greater(t, len(strings.Fields(p.Message)), 2, p.Message)
-		for _, foreign := range []string{"yaml:", "json:", "unmarshal", "reflect", "interface {}", "strconv", "token", "operator", "%!", "<nil>", "rules."} {
+		for _, foreign := range []string{
+			"yaml:", "json:", "unmarshal", "reflect", "interface {}", "strconv", "token", "operator", "%!", "<nil>",
+			"rules.",
+		} {
 			require.NotContains(t, p.Message+p.Hint, foreign)
 		}
 	}

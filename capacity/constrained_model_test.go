@@ -33,7 +33,8 @@ func (w small) fault(at []int) string {
 			}
 		}
 		for n, s := range at {
-			if s >= 0 && l.pool == w.Slots[s].Pool && isOpen(w.Slots[s]) && !w.limited(l, n, s) && n < last[key(w.Slots[s])] {
+			if s >= 0 && l.pool == w.Slots[s].Pool && isOpen(w.Slots[s]) && !w.limited(l, n, s) &&
+				n < last[key(w.Slots[s])] {
 				others[key(w.Slots[s])]++
 			}
 		}
@@ -49,7 +50,8 @@ func (w small) fault(at []int) string {
 	}
 	for n, s := range at {
 		for m := range n {
-			if o := at[m]; s >= 0 && o >= 0 && (s == o || w.Needs[n].Need.PatientID != "" && w.Needs[n].Need.PatientID == w.Needs[m].Need.PatientID && w.Slots[s].Start.Sub(w.Slots[o].Start).Abs() < 10*time.Minute) {
+			if o := at[m]; s >= 0 && o >= 0 &&
+				(s == o || w.Needs[n].Need.PatientID != "" && w.Needs[n].Need.PatientID == w.Needs[m].Need.PatientID && w.Slots[s].Start.Sub(w.Slots[o].Start).Abs() < 10*time.Minute) {
 				return "overlap"
 			}
 		}
@@ -58,11 +60,14 @@ func (w small) fault(at []int) string {
 }
 
 func (w small) limited(l limit, n, s int) bool {
-	return l.slot(w.Slots[s]) && (l.pool == "" || l.pool == w.Slots[s].Pool && isOpen(w.Slots[s])) && (l.need == nil || l.need(w.Needs[n].Need))
+	return l.slot(w.Slots[s]) && (l.pool == "" || l.pool == w.Slots[s].Pool && isOpen(w.Slots[s])) &&
+		(l.need == nil || l.need(w.Needs[n].Need))
 }
 
 func (w small) cost(n, s int) int {
-	return w.prices[slices.Index([]string{"cough", "acne"}, w.Needs[n].Need.Topic)][slices.Index([]string{"soon", "urgent_today"}, w.Slots[s].Pool)]
+	return w.prices[slices.Index([]string{"cough", "acne"}, w.Needs[n].Need.Topic)][slices.Index(
+		[]string{"soon", "urgent_today"}, w.Slots[s].Pool,
+	)]
 }
 
 func (w small) assignment(d capacity.Decision) (at []int) {

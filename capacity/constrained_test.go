@@ -13,10 +13,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/frontdoor-rules/frontdoor/capacity"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
 var (
-	bounds    = flag.Int("bounds", 4, "policies of caps and reserves, each with ten small allocations that are compared with every way that there is")
+	bounds = flag.Int(
+		"bounds", 4,
+		"policies of caps and reserves, each with ten small allocations that are compared with every way that there is",
+	)
 	boundFrom = flag.Uint64("boundfrom", 0, "the first of them")
 )
 
@@ -41,9 +45,14 @@ func drawLimits(r *rand.Rand, caps, reserves int) (out []limit) {
 	soon := func(s capacity.Slot) bool { return s.Pool == "soon" }
 	all := func(capacity.Slot) bool { return true }
 	for i := range caps {
-		l := pick(r, limit{when: `slot.role == "gp"`, slot: all}, limit{when: `slot.role == "gp"`, slot: all}, limit{when: `slot.pool == "soon"`, slot: soon})
+		l := pick(
+			r, limit{when: `slot.role == "gp"`, slot: all}, limit{when: `slot.role == "gp"`, slot: all},
+			limit{when: `slot.pool == "soon"`, slot: soon},
+		)
 		l.per, l.n = pick(r, "clinician_session", "clinician_day", "session", "day"), r.IntN(3)
-		l.rule = fmt.Sprintf("  - {id: c%d, when: '%s', then: {cap: {per: %s, n: %d}}, because: b}\n", i, l.when, l.per, l.n)
+		l.rule = fmt.Sprintf(
+			"  - {id: c%d, when: '%s', then: {cap: {per: %s, n: %d}}, because: b}\n", i, l.when, l.per, l.n,
+		)
 		out = append(out, l)
 	}
 	for i := range reserves {
@@ -52,7 +61,9 @@ func drawLimits(r *rand.Rand, caps, reserves int) (out []limit) {
 		cough := limit{when: `need.topic == "cough"`, need: func(n capacity.Need) bool { return n.Topic == "cough" }}
 		l := pick(r, notRed, notRed, green, cough)
 		l.pool, l.n, l.slot = pick(r, "soon", "urgent_today"), 1+r.IntN(2), all
-		l.rule = fmt.Sprintf("  - {id: r%d, when: '%s', then: {reserve: {pool: %s, keep: %d}}, because: b}\n", i, l.when, l.pool, l.n)
+		l.rule = fmt.Sprintf(
+			"  - {id: r%d, when: '%s', then: {reserve: {pool: %s, keep: %d}}, because: b}\n", i, l.when, l.pool, l.n,
+		)
 		out = append(out, l)
 	}
 	return out
@@ -66,7 +77,10 @@ func drawPolicy(r *rand.Rand, caps, reserves int, release bool) (w small) {
 	for t, topic := range []string{"cough", "acne"} {
 		for p, pool := range []string{"soon", "urgent_today"} {
 			w.prices[t][p] = 1 + r.IntN(4)
-			w.body += fmt.Sprintf("  - {id: p%d%d, when: 'need.topic == %q and slot.pool == %q', then: {prefer: %d}, because: b}\n", t, p, topic, pool, -w.prices[t][p])
+			w.body += fmt.Sprintf(
+				"  - {id: p%d%d, when: 'need.topic == %q and slot.pool == %q', then: {prefer: %d}, because: b}\n", t, p,
+				topic, pool, -w.prices[t][p],
+			)
 		}
 	}
 	if release {
@@ -79,7 +93,9 @@ func (w small) draw(r *rand.Rand, patients bool) small {
 	w.Input = capacity.Input{}
 	for i := range 1 + r.IntN(6) {
 		s := slotAt(fmt.Sprintf("s%d", i), pick(r, 10, 15, 20, 30, 40, 300))
-		s.ClinicianID, s.SiteID, s.Pool = fmt.Sprint("c", r.IntN(2)), pick(r, "north", "north", "south"), pick(r, "soon", "soon", "urgent_today")
+		s.ClinicianID, s.SiteID, s.Pool = fmt.Sprint("c", r.IntN(2)), pick(r, "north", "north", "south"), pick(
+			r, "soon", "soon", "urgent_today",
+		)
 		if r.IntN(8) == 0 {
 			s.Status = "busy"
 		} else if w.release && r.IntN(3) == 0 {
@@ -89,7 +105,9 @@ func (w small) draw(r *rand.Rand, patients bool) small {
 	}
 	density := r.Float64()
 	for i := range 1 + r.IntN(5) {
-		o := order(fmt.Sprintf("n%d", i), pick(r, capacity.Red, capacity.Amber, capacity.Green), monday.Add(24*time.Hour))
+		o := order(
+			fmt.Sprintf("n%d", i), pick(r, practice.Red, practice.Amber, practice.Green), monday.Add(24*time.Hour),
+		)
 		o.Need.Topic = pick(r, "cough", "acne")
 		if patients {
 			o.Need.PatientID = fmt.Sprint("p", r.IntN(3))
@@ -124,7 +142,7 @@ func (w small) complain(t *testing.T, p *capacity.Policy, r *rand.Rand) (kind, w
 	}
 	for _, budget := range []int{0, 1, 1 + r.IntN(200)} {
 		in := w.Input
-		in.Budget = budget
+		in.Budget = int64(budget)
 		d := allocate(t, p, in)
 		at, in2 := w.assignment(d), in
 		in2.Needs = in.Needs[:len(in.Needs)-1]
@@ -156,7 +174,9 @@ func (w small) complain(t *testing.T, p *capacity.Policy, r *rand.Rand) (kind, w
 func TestConstrainedAllocationsAreSound(t *testing.T) {
 	t.Parallel()
 	for _, c := range constrained {
-		t.Run(fmt.Sprintf("%d caps %d reserves patients=%v release=%v", c.caps, c.reserves, c.patients, c.release), func(t *testing.T) {
+		t.Run(fmt.Sprintf(
+			"%d caps %d reserves patients=%v release=%v", c.caps, c.reserves, c.patients, c.release,
+		), func(t *testing.T) {
 			t.Parallel()
 			for seed := *boundFrom; seed < *boundFrom+uint64(*bounds); seed++ {
 				r := rand.New(rand.NewPCG(seed, 9))

@@ -1,63 +1,86 @@
+// What an allocation decides, as Go values and as JSON.
+
 package capacity
 
 import (
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
-// A Decision is a whole allocation: every need is either placed or unplaced. It holds ids and no patient data.
+// A Decision is a whole allocation: every need is either placed or unplaced, in the order in which needs are placed. It
+// holds ids and no patient data.
 type Decision struct {
-	Placed    []Placement
-	Unplaced  []Unplaced
-	Moved     []Move // proposals that are to change
+	Placed   []Placement
+	Unplaced []Unplaced
+	// Moved are the proposals of the input that are to change.
+	Moved     []Move
 	Shortages []Shortage
-	Alerts    []Alert
-	Missing   []Missing // facts that are not known and keep needs out of slots, each once
-	Exact     bool      // that this is the best allocation is proved
-	Plan      []PlanLine
-	ThirdNext []ThirdNext // how long the wait is, by pool and role
-	Released  []Released  // slots given away before their release
-	Unknown   []Unknown   // rules over the plan that could not be decided
-	State     State       // to be given with the next input
+	// Alerts are those that hold at Now, by code, rule and line.
+	Alerts []Alert
+	// Missing are the facts that are not known and keep needs out of slots, those that keep most out first.
+	Missing []Missing
+	// Exact: it is proved that no allocation is better.
+	Exact bool
+	// Plan are the lines of the plan, by date, session, pool and role.
+	Plan []PlanCounts
+	// ThirdNext is how long the wait is, by pool and role.
+	ThirdNext []ThirdNext
+	// Released are the slots that were given away before their release.
+	Released []Released
+	// Unknown are the rules over the plan that could not be decided.
+	Unknown []rules.UnknownRule
+	// AlertState is to be given with the next input.
+	AlertState AlertState
 
-	Errors         []rules.Error
-	Now            time.Time
-	NextChange     time.Time // when to decide again; zero: nothing changes by time alone
+	// Errors are findings that do not stop the decision: a rule that failed, a slot that is booked twice, or a plan
+	// beyond the calendar.
+	Errors []rules.Error
+	Now    time.Time
+	// NextChange is when to decide again though nothing else has changed; zero: time alone changes nothing.
+	NextChange time.Time
+	// Digest and CalendarDigest say by which policy and calendar the decision was made.
 	Digest         string
 	CalendarDigest string
 
 	result func() *rules.Result
 }
 
-// Placement is a slot for a need. It is a proposal unless State says more.
+// Placement is the slot of a need. It is a proposal unless State says more.
 type Placement struct {
-	Need    string       `json:"need"`
-	Slot    string       `json:"slot"`
-	Slots   []string     `json:"slots,omitempty"` // of an appointment over several, the first included
-	State   BookingState `json:"state"`
-	Cost    int          `json:"cost"`    // points against, those in favour below 0
-	Because []Code       `json:"because"` // rules and codes: what spoke for this slot
-	Against []string     `json:"against,omitempty"`
-	Warn    []Code       `json:"warn,omitempty"`
-	Notify  []string     `json:"notify,omitempty"` // of the warnings
-	Start   time.Time    `json:"start"`
+	Need string `json:"need"`
+	Slot string `json:"slot"`
+	// Slots are those of an appointment over several, the first included; nil for a single one.
+	Slots []string     `json:"slots,omitempty"`
+	State BookingState `json:"state"`
+	// Cost is how many points speak against the slot; below 0 they speak for it.
+	Cost int `json:"cost"`
+	// Because are the rules and codes that spoke for the slot; never empty.
+	Because []Code `json:"because"`
+	// Against are the rules that spoke against it.
+	Against []string `json:"against,omitempty"`
+	Warn    []Code   `json:"warn,omitempty"`
+	// Notify is who is to know of the warnings, as the rules name them.
+	Notify []string  `json:"notify,omitempty"`
+	Start  time.Time `json:"start"` // in the practice's zone
 }
 
-// A Code is the name of a reason: one of those below, which the library gives, the id of a rule, or a name that a rule gives.
+// A Code is the name of a reason: one of those below, which the library gives, the id of a rule, or a name that a rule
+// gives.
 type Code string
 
 // Codes of a placement that no rule gives.
 const (
-	AsOrdered   Code = "as_ordered"  // no preference spoke for this slot
-	IsConfirmed Code = "confirmed"   // it was booked before
-	IsOffered   Code = "offered"     // it is on offer
-	WasMoved    Code = "moved"       // it was proposed elsewhere
-	WasLost     Code = "displaced"   // its session was lost
-	ByRelease   Code = "released"    // the slot was released early, as nothing else was left
-	PastDue     Code = "past_due"    // its timeframe is over, or what was booked begins after it
-	Overlapping Code = "overlapping" // the patient is booked elsewhere at the time
+	AsOrdered    Code = "as_ordered"  // no preference spoke for this slot
+	IsConfirmed  Code = "confirmed"   // it was booked before
+	IsOffered    Code = "offered"     // it is on offer
+	WasMoved     Code = "moved"       // it was proposed elsewhere
+	WasDisplaced Code = "displaced"   // its session was lost
+	ByRelease    Code = "released"    // the slot was released early, as nothing else was left
+	PastDue      Code = "past_due"    // its timeframe is over, or what was booked begins after it
+	Overlapping  Code = "overlapping" // the patient is booked elsewhere at the time
 )
 
 // Move is a proposal that changes its slot, or ends.
@@ -67,25 +90,34 @@ type Move struct {
 	To   string `json:"to"` // "" where it is unplaced now
 }
 
-// Unplaced is a need that has no slot in time, with the proof and with what a person could do. Bars and the options that
-// name slots are told of the first 200 of them.
+// Unplaced is a need that has no slot in time, with the proof and with what a person could do. For the first 200 of a
+// decision every slot is looked at once more: they have Bars, and options that name slots.
 type Unplaced struct {
-	Need      string    `json:"need"`
-	Rating    Rating    `json:"rating"`
-	Due       time.Time `json:"due,omitzero"`
-	Because   Code      `json:"because"`
-	Competing []string  `json:"competing"`
-	Slots     []string  `json:"slots"`
-	Kept      []Kept    `json:"kept,omitempty"`
-	LeftOut   *LeftOut  `json:"left_out,omitempty"` // where the proof is too long to be told
-	Bars      []Bar     `json:"bars,omitempty"`     // what keeps it out of the slots that are free
-	Options   []Option  `json:"options"`
-	PlaceIf   []PlaceIf `json:"place_if"`
+	Need   string          `json:"need"`
+	Rating practice.Rating `json:"rating"`
+	Due    time.Time       `json:"due,omitzero"`
+	// Because is the one reason that says most.
+	Because Code `json:"because"`
+	// Competing are the needs, this one included, that are more than the Slots that any of them may have. That is the
+	// proof.
+	Competing []string `json:"competing"`
+	Slots     []string `json:"slots"`
+	// Kept is what rules keep of these slots.
+	Kept []Kept `json:"kept,omitempty"`
+	// LeftOut is the size of the proof where it is left out because it is too long; else nil.
+	LeftOut *LeftOut `json:"left_out,omitempty"`
+	// Bars are what keeps the need out of the slots that are free, the most frequent first.
+	Bars []Bar `json:"bars,omitempty"`
+	// Options are what a person could do, those that cost nobody anything first.
+	Options []Option `json:"options"`
+	// PlaceIf are slots that the need would have if facts that are missing came out well, the best first.
+	PlaceIf []PlaceIf `json:"place_if"`
 }
 
 // Why a need is not placed.
 const (
-	Compete     Code = "compete"      // Competing needs, this one among them, are more than the Slots that any of them may have
+	// Competing needs, this one among them, are more than the Slots that any of them may have
+	Compete     Code = "compete"
 	NoSlot      Code = "no_slot"      // no free slot is as was ordered, in time, and not excluded
 	NotKnown    Code = "not_known"    // but for facts that are not known it could be placed
 	NotReleased Code = "not_released" // the slots that it may have are not released yet
@@ -93,43 +125,49 @@ const (
 	SearchEnded Code = "search_ended" // the budget ran out: nothing is proved
 )
 
-// LeftOut says how long a proof is that is not told, which is where the proofs of one
-// decision name more than 200,000 needs and slots in all.
+// LeftOut is the size of a proof that is left out. The proofs of one decision name at most 200,000 needs and slots in
+// all.
 type LeftOut struct {
 	Competing int `json:"competing"`
 	Slots     int `json:"slots"`
 }
 
-// Kept is what a rule keeps of the slots that needs compete for: slots that stay free, or, of a cap on some needs, how many of
-// these it lets in.
+// Kept is what a rule keeps of the slots that needs compete for: slots that stay free or, for a cap on some needs, how
+// many of these it lets in.
 type Kept struct {
 	Rule  string `json:"rule"`
 	Slots int    `json:"slots"`
 }
 
-// Bar is why free slots are not for a need: a rule, or what was ordered.
+// Bar is why free slots are not for a need: the id of a rule, the name of an adjustment, or what was ordered.
 type Bar struct {
-	Bar   string `json:"bar"`
-	Slots int    `json:"slots"`
+	Code  Code `json:"bar"`
+	Slots int  `json:"slots"` // how many free slots it bars
 }
 
-// Option is what a person could do for a need that is not placed.
+// Option is what a person could do for a need that is not placed. Which fields have a value depends on the kind.
 type Option struct {
-	Option   OptionKind `json:"option"`
-	Slot     string     `json:"slot,omitempty"`
-	Need     string     `json:"need,omitempty"`    // whose booking it is
-	At       *time.Time `json:"at,omitempty"`      // when the slot begins; of an extra slot, by when
-	Release  *time.Time `json:"release,omitempty"` // when the slot is released by itself, where that is known
-	Role     []string   `json:"roles,omitempty"`
-	Modality string     `json:"modality,omitempty"`
-	Minutes  int        `json:"minutes,omitempty"`
+	Kind OptionKind `json:"option"`
+	Slot string     `json:"slot,omitempty"`
+	// Need is whose booking would have to move.
+	Need string `json:"need,omitempty"`
+	// At is when the slot begins; of an extra slot it is by when.
+	At *time.Time `json:"at,omitempty"`
+	// Release is when the slot is released by itself, where that is known.
+	Release *time.Time `json:"release,omitempty"`
 
+	// The next six say what an extra slot would have to be.
+	Roles     []string `json:"roles,omitempty"`
+	Modality  string   `json:"modality,omitempty"`
+	Minutes   int      `json:"minutes,omitempty"`
 	Clinician string   `json:"clinician_id,omitempty"`
 	Skills    []string `json:"skills,omitempty"`
 	Features  []string `json:"features,omitempty"`
 
-	Rule    string `json:"rule,omitempty"`
-	LateMin int    `json:"late_minutes,omitempty"`
+	// Rule is the rule that keeps the slot back.
+	Rule string `json:"rule,omitempty"`
+	// LateMinutes is how long after the due time the slot begins.
+	LateMinutes int `json:"late_minutes,omitempty"`
 }
 
 // An OptionKind is what a person could do.
@@ -145,34 +183,28 @@ const (
 	TellClinician OptionKind = "tell_clinician" // who ordered it
 )
 
-// PlaceIf is a slot that a need would have, if the answers come out well.
+// PlaceIf is a slot that a need would have if the answers come out well.
 type PlaceIf struct {
 	Slot string   `json:"slot"`
-	Ask  []string `json:"ask"` // facts
+	Ask  []string `json:"ask"` // the names of the facts that are missing, sorted
 }
 
-// Missing is a fact that is not known, and how many pairs of a need and a slot it keeps apart.
+// Missing is a fact that is not known, and what it keeps apart.
 type Missing struct {
 	Fact     string `json:"fact"`
-	Excluded int    `json:"excluded"`
-	Needs    int    `json:"needs"`
+	Excluded int    `json:"excluded"` // pairs of a need and a slot
+	Needs    int    `json:"needs"`    // needs among them
 }
 
-// Released is a slot that was given away before its release, as a rule says after a witnessed shortage.
+// Released is a slot that was given away before its release, as a rule lets happen after a proved shortage.
 type Released struct {
 	Slot string `json:"slot"`
 	Need string `json:"need"`
 	Rule string `json:"rule"`
 }
 
-// Unknown is a rule over the plan that could not be decided.
-type Unknown struct {
-	Rule    string   `json:"rule"`
-	Missing []string `json:"missing"`
-}
-
-// Result is how each rule came out: for every need with its slot and with the first slots that there are, and for the lines
-// of the plan.
+// Result gives how each rule came out: for every need with its slot and with the first slots that there are, and for
+// the lines of the plan. nil for the zero Decision.
 func (d Decision) Result() *rules.Result {
 	if d.result == nil {
 		return nil
@@ -182,27 +214,27 @@ func (d Decision) Result() *rules.Result {
 
 // decisionJSON is the JSON of a decision, in the order of its keys.
 type decisionJSON struct {
-	Placed         []Placement   `json:"placed"`
-	Unplaced       []Unplaced    `json:"unplaced"`
-	Moved          []Move        `json:"moved"`
-	Shortages      []Shortage    `json:"shortages"`
-	Alerts         []Alert       `json:"alerts"`
-	Missing        []Missing     `json:"missing"`
-	Exact          bool          `json:"exact"`
-	Plan           []PlanLine    `json:"plan"`
-	ThirdNext      []ThirdNext   `json:"third_next"`
-	Released       []Released    `json:"released"`
-	Unknown        []Unknown     `json:"unknown"`
-	State          State         `json:"state"`
-	Errors         []rules.Error `json:"errors"`
-	V              wire.V1       `json:"v"`
-	Now            time.Time     `json:"now"`
-	NextChange     time.Time     `json:"next_change" wire:"null"`
-	Digest         string        `json:"digest"`
-	CalendarDigest string        `json:"calendar_digest" wire:"null"`
+	Placed         []Placement         `json:"placed"`
+	Unplaced       []Unplaced          `json:"unplaced"`
+	Moved          []Move              `json:"moved"`
+	Shortages      []Shortage          `json:"shortages"`
+	Alerts         []Alert             `json:"alerts"`
+	Missing        []Missing           `json:"missing"`
+	Exact          bool                `json:"exact"`
+	Plan           []PlanCounts        `json:"plan"`
+	ThirdNext      []ThirdNext         `json:"third_next"`
+	Released       []Released          `json:"released"`
+	Unknown        []rules.UnknownRule `json:"unknown"`
+	State          AlertState          `json:"state"`
+	Errors         []rules.Error       `json:"errors"`
+	V              wire.V1             `json:"v"`
+	Now            time.Time           `json:"now"`
+	NextChange     time.Time           `json:"next_change" wire:"null"`
+	Digest         string              `json:"digest"`
+	CalendarDigest string              `json:"calendar_digest" wire:"null"`
 }
 
-// MarshalJSON gives the decision as "frontdoor eval capacity" writes it: lists are never null.
+// MarshalJSON writes the decision as "frontdoor eval capacity" does: lists are never null.
 func (d Decision) MarshalJSON() ([]byte, error) {
 	return wire.Marshal(decisionJSON{
 		Placed:         d.Placed,
@@ -216,7 +248,7 @@ func (d Decision) MarshalJSON() ([]byte, error) {
 		ThirdNext:      d.ThirdNext,
 		Released:       d.Released,
 		Unknown:        d.Unknown,
-		State:          d.State,
+		State:          d.AlertState,
 		Errors:         d.Errors,
 		Now:            d.Now,
 		NextChange:     d.NextChange,

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/frontdoor-rules/frontdoor/capacity"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
 var (
@@ -30,7 +31,11 @@ func pricing() string {
 	for t, topic := range topics {
 		for s, site := range sites {
 			if n := points(t, s); n != 0 {
-				fmt.Fprintf(&b, "  - {id: %s-%s, when: need.topic == %q and slot.site_id == %q, then: {prefer: %d}, because: a price}\n", topic, site, topic, site, n)
+				fmt.Fprintf(
+					&b,
+					"  - {id: %s-%s, when: need.topic == %q and slot.site_id == %q, then: {prefer: %d}, because: a price}\n",
+					topic, site, topic, site, n,
+				)
 			}
 		}
 	}
@@ -57,13 +62,17 @@ func randomInstance(r *rand.Rand) instance {
 	}
 	density := r.Float64()
 	for n := range needs {
-		o := order(fmt.Sprintf("n%d", n), []capacity.Rating{capacity.Red, capacity.Amber, capacity.Green}[r.IntN(3)], monday.Add(time.Duration(1+r.IntN(9))*time.Hour))
+		o := order(
+			fmt.Sprintf("n%d", n), []practice.Rating{practice.Red, practice.Amber, practice.Green}[r.IntN(3)],
+			monday.Add(time.Duration(1+r.IntN(9))*time.Hour),
+		)
 		topic := r.IntN(len(topics))
 		o.Need.Topic = topics[topic]
 		allowed, cost := make([]bool, slots), make([]int, slots)
 		for s := range slots {
 			cost[s] = -points(topic, site[s])
-			if allowed[s] = r.Float64() < density; !allowed[s] {
+			allowed[s] = r.Float64() < density
+			if !allowed[s] {
 				o.Need.DeclinedSlots = append(o.Need.DeclinedSlots, in.Slots[s].ID)
 			}
 			allowed[s] = allowed[s] && !in.Slots[s].Start.After(o.Need.DueBy)
@@ -83,7 +92,7 @@ type best struct {
 
 func (in instance) exhaust() best {
 	b := best{cost: map[int]int{}}
-	rank := map[capacity.Rating]int{capacity.Red: 0, capacity.Amber: 1, capacity.Green: 2}
+	rank := map[practice.Rating]int{practice.Red: 0, practice.Amber: 1, practice.Green: 2}
 	var try func(n, used, set, cost int, counts [3]int)
 	try = func(n, used, set, cost int, counts [3]int) {
 		if n == len(in.Needs) {
@@ -127,7 +136,9 @@ func TestAllocationIsExact(t *testing.T) {
 			s := slices.IndexFunc(in.Slots, func(s capacity.Slot) bool { return s.ID == at.Slot })
 			require.True(t, in.allowed[n][s], "instance %d: %s in %s", i, at.Need, at.Slot)
 			require.Equal(t, in.cost[n][s], at.Cost)
-			got[map[capacity.Rating]int{capacity.Red: 0, capacity.Amber: 1, capacity.Green: 2}[in.Needs[n].Need.Rating]]++
+			got[map[practice.Rating]int{
+				practice.Red: 0, practice.Amber: 1, practice.Green: 2,
+			}[in.Needs[n].Need.Rating]]++
 			set, cost = set|1<<n, cost+at.Cost
 		}
 		require.True(t, d.Exact)

@@ -14,8 +14,9 @@ import (
 // known is a patient of whom all is known that the example policy asks.
 func known(age int) practice.Patient {
 	return practice.Patient{
-		AgeYears: rules.Known(age), AgeMonths: rules.Known(12 * age), ReasonableAdjustments: []string{}, NeedsInterpreter: rules.Known(false),
-		DNA12m: rules.Known(0), Flags: []string{},
+		AgeYears: rules.Known(age), AgeMonths: rules.Known(12 * age), ReasonableAdjustments: []string{},
+		NeedsInterpreter: rules.Known(false),
+		DNA12m:           rules.Known(0), Flags: []string{},
 	}
 }
 
@@ -27,18 +28,25 @@ func ExampleAllocate() {
 	noon := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 	nurse := func(id string, at time.Time) capacity.Slot {
 		return capacity.Slot{
-			ID: id, Start: at, Minutes: rules.Known(15), ClinicianID: "kim", Role: "nurse", SiteID: "main", Modality: "in_person", Pool: "soon",
+			ID: id, Start: at, Minutes: rules.Known(15), ClinicianID: "kim", Role: "nurse", SiteID: "main",
+			Modality: "in_person", Pool: "soon",
 			Status: "free", Skills: []string{"phlebotomy"}, Features: []string{"step_free"},
 		}
 	}
-	bloods := func(id string, rating capacity.Rating) capacity.Order {
+	bloods := func(id string, rating practice.Rating) capacity.Order {
 		return capacity.Order{Patient: known(60), Need: capacity.Need{
-			ID: id, Rating: rating, OrderedByRole: "duty_clinician", Roles: []string{"nurse"}, Minutes: rules.Known(15), Skills: []string{"phlebotomy"}, DueBy: noon,
+			ID: id, Rating: rating, OrderedByRole: "duty_clinician", Roles: []string{"nurse"}, Minutes: rules.Known(15),
+			Skills: []string{"phlebotomy"}, DueBy: noon,
 		}}
 	}
 	decision, err := capacity.Allocate(context.Background(), policy, capacity.Input{
-		Needs: []capacity.Order{bloods("n-9", capacity.Amber), bloods("n-2", capacity.Red), bloods("n-5", capacity.Red)},
-		Slots: []capacity.Slot{nurse("s-1", noon.Add(-time.Hour)), nurse("s-2", noon.Add(-30*time.Minute)), nurse("s-3", noon.Add(2*time.Hour))},
+		Needs: []capacity.Order{
+			bloods("n-9", practice.Amber), bloods("n-2", practice.Red), bloods("n-5", practice.Red),
+		},
+		Slots: []capacity.Slot{
+			nurse("s-1", noon.Add(-time.Hour)), nurse("s-2", noon.Add(-30*time.Minute)),
+			nurse("s-3", noon.Add(2*time.Hour)),
+		},
 	}, monday)
 	if err != nil {
 		panic(err)
@@ -47,9 +55,9 @@ func ExampleAllocate() {
 		fmt.Println(p.Need, p.Start.Format("15:04"), p.Slot)
 	}
 	for _, u := range decision.Unplaced {
-		fmt.Println(u.Need, u.Line())
+		fmt.Println(u.Need, u.Text())
 		for _, o := range u.Options {
-			fmt.Println("  you could:", o.Line())
+			fmt.Println("  you could:", o.Text())
 		}
 	}
 	// Output:

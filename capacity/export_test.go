@@ -3,6 +3,8 @@ package capacity
 import (
 	"slices"
 	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
 // The bounds of an input and of a decision's proofs.
@@ -11,15 +13,15 @@ const (
 	MaxWitnessed = maxWitnessed
 )
 
-// InTurn places needs without looking ahead, for the benchmarks: in an order, each into the cheapest slot that nobody has,
-// and nobody is moved. The rules are evaluated as Allocate does.
+// InTurn places needs without looking ahead, for the benchmarks: in an order, each into the cheapest slot that nobody
+// has, and nobody is moved. The rules are evaluated as Allocate does.
 func InTurn(p *Policy, in Input, now time.Time, order func(a, b Order) int) (placed, reds int, err error) {
 	d, err := p.begin(&in, now)
 	if err != nil {
 		return 0, 0, err
 	}
-	j := newJudge(d)
-	if err := j.prepare(); err != nil {
+	j := newEvaluator(d)
+	if err := j.findCandidates(); err != nil {
 		return 0, 0, err
 	}
 	of := map[string]*need{}
@@ -36,7 +38,8 @@ func InTurn(p *Policy, in Input, now time.Time, order func(a, b Order) int) (pla
 		}
 		if best >= 0 {
 			taken[best] = true
-			if placed++; o.Need.Rating == Red {
+			placed++
+			if o.Need.Rating == practice.Red {
 				reds++
 			}
 		}

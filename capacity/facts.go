@@ -1,3 +1,5 @@
+// What capacity reads: a need, a slot and a line of the plan, as a host gives them and as conditions name their facts.
+
 package capacity
 
 import (
@@ -8,66 +10,52 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
-// Rating is how urgent a need is; "" is not known, and counts after red and before amber.
-type Rating string
-
-// The ratings.
-const (
-	Green Rating = "green"
-	Amber Rating = "amber"
-	Red   Rating = "red"
-)
-
-// rank orders ratings, the most urgent first.
-func (r Rating) rank() int {
+// ratingRank is the order in which needs are placed: 0 for red, 1 for a rating that is not known, 2 for amber and 3 for
+// green. A need whose rating is not known may be a red one, so that only needs known to be red come before it.
+func ratingRank(r practice.Rating) int {
 	switch r {
-	case Red:
+	case practice.Red:
 		return 0
-	case Amber:
+	case practice.Amber:
 		return 2
-	case Green:
+	case practice.Green:
 		return 3
 	}
 	return 1
 }
 
-// Need is what a clinician or an administrator ordered. A host gives the raw inputs and what was ordered; the rest is
-// computed, and stands as given where it is. Zero fields are not known, or none where the order leaves them open.
+// Need is what a clinician or an administrator ordered. A host gives the raw inputs and what was ordered; the other
+// facts are computed, unless the host gives them too. A zero field is not known, or none where the order leaves it
+// open.
 type Need struct {
 	rules.Withheld
-	ID            string    `raw:"id"`
-	PatientID     string    `raw:"patient_id"`
-	OrderedAt     time.Time `raw:"ordered_at"`
-	DueBy         time.Time `raw:"due_by"`      // it stands above the timeframe
-	Unavailable   []Span    `raw:"unavailable"` // when the patient cannot come
-	Booking       Booking   `raw:"booking"`     // what the need has so far
-	OfferedSlots  []string  `raw:"offered_slot_ids"`
-	DeclinedSlots []string  `raw:"declined_slot_ids"`
+	ID            string          `raw:"id"`
+	PatientID     string          `raw:"patient_id"`
+	OrderedAt     time.Time       `raw:"ordered_at"`
+	DueBy         time.Time       `raw:"due_by"`      // where it is given, the timeframe does not count
+	Unavailable   []calendar.Span `raw:"unavailable"` // when the patient cannot come
+	Booking       Booking         `raw:"booking"`     // what the need has so far
+	OfferedSlots  []string        `raw:"offered_slot_ids"`
+	DeclinedSlots []string        `raw:"declined_slot_ids"`
 
-	Rating           Rating   `fact:"rating" enum:"green,amber,red" absent:"never" doc:"rating of the request behind it"`
-	OrderedByRole    string   `fact:"ordered_by_role" codes:"roles" absent:"never" doc:"who ordered it"`
-	Modality         string   `fact:"modality" enum:"in_person,telephone,video,home_visit,written" absent:"none" doc:"as ordered; absent = any"`
-	Roles            []string `fact:"roles" codes:"roles" absent:"none" doc:"roles that may see the patient; absent = any"`
-	Minutes          *int     `fact:"minutes" range:"1..240" unit:"minutes" absent:"never" doc:"length ordered"`
-	NamedClinicianID string   `fact:"named_clinician_id" kind:"id" absent:"none" doc:"the person ordered; absent = anyone"`
-	Skills           []string `fact:"skills" codes:"skills" absent:"none" doc:"skills ordered; absent = none"`
-	Topic            string   `fact:"topic" codes:"topics" sens:"yes" doc:"subject"`
-	TimeframeCoreH   *float64 `fact:"timeframe_core_h" range:"0..2000" step:"0.01" unit:"core hours" absent:"none" doc:"\"within\" as ordered; absent = none given"`
-	MinutesUntilDue  *int     `fact:"minutes_until_due" range:"-1000000..1000000" unit:"minutes" absent:"none" derive:"due_by,timeframe_core_h,ordered_at" from:"due_by or timeframe_core_h, ordered_at, now, calendar" time:"falls" doc:"negative = past due; none when no timeframe was given"`
-	WaitingCoreH     *float64 `fact:"waiting_core_h" range:"0..10000" step:"0.01" unit:"core hours" absent:"never" derive:"ordered_at" from:"ordered_at, now, calendar" time:"grows" doc:"core hours since ordered"`
+	Rating           practice.Rating `fact:"rating" enum:"green,amber,red" absent:"never" doc:"rating of the request behind it"`
+	OrderedByRole    string          `fact:"ordered_by_role" codes:"roles" absent:"never" doc:"who ordered it"`
+	Modality         string          `fact:"modality" enum:"in_person,telephone,video,home_visit,written" absent:"none" doc:"as ordered; absent = any"`
+	Roles            []string        `fact:"roles" codes:"roles" absent:"none" doc:"roles that may see the patient; absent = any"`
+	Minutes          *int            `fact:"minutes" range:"1..240" unit:"minutes" absent:"never" doc:"length ordered"`
+	NamedClinicianID string          `fact:"named_clinician_id" kind:"id" absent:"none" doc:"the person ordered; absent = anyone"`
+	Skills           []string        `fact:"skills" codes:"skills" absent:"none" doc:"skills ordered; absent = none"`
+	Topic            string          `fact:"topic" codes:"topics" sens:"yes" doc:"subject"`
+	TimeframeCoreH   *float64        `fact:"timeframe_core_h" range:"0..2000" step:"0.01" unit:"core hours" absent:"none" doc:"\"within\" as ordered; absent = none given"`
+	MinutesUntilDue  *int            `fact:"minutes_until_due" range:"-1000000..1000000" unit:"minutes" absent:"none" derive:"due_by,timeframe_core_h,ordered_at" from:"due_by or timeframe_core_h, ordered_at, now, calendar" time:"falls" doc:"negative = past due; none when no timeframe was given"`
+	WaitingCoreH     *float64        `fact:"waiting_core_h" range:"0..10000" step:"0.01" unit:"core hours" absent:"never" derive:"ordered_at" from:"ordered_at, now, calendar" time:"grows" doc:"core hours since ordered"`
 }
 
-// Span is a time from From until To.
-type Span struct {
-	From time.Time `json:"from"`
-	To   time.Time `json:"to"`
-}
-
-// Slot is one bookable slot. Zero fields are not known; only a slot whose status is free is given away.
+// Slot is one bookable slot of a clinician. A zero field is not known; only a slot whose status is free is given away.
 type Slot struct {
 	ID        string    `raw:"id"`
 	Start     time.Time `raw:"start"`
-	ReleaseAt time.Time `raw:"release_at"` // nobody is placed before; zero: never embargoed
+	ReleaseAt time.Time `raw:"release_at"` // nobody is placed before it; zero: at once
 
 	Minutes             *int     `fact:"minutes" range:"1..240" unit:"minutes" absent:"never" doc:"length"`
 	FreeRunMinutes      *int     `fact:"free_run_minutes" range:"0..720" unit:"minutes" absent:"never" derive:"now" from:"the slots given" doc:"unbroken free time of this clinician from this slot's start"`
@@ -103,9 +91,9 @@ const (
 	inError     = "entered_in_error"
 )
 
-// Line is one line of the capacity plan: a date, a session, a pool and a role. A host may give what is required and what
-// was lost there; where it gives no line, the plan of capacity.yaml stands. The counts come from the slots.
-type Line struct {
+// PlanLine is one line of the capacity plan: a date, a session, a pool and a role. A host may give what is required and
+// what was lost there; where it gives no line, the plan of capacity.yaml stands. The counts come from the slots.
+type PlanLine struct {
 	Date    calendar.Date `raw:"date"`
 	History History       `raw:"history"`
 
@@ -128,11 +116,11 @@ type Line struct {
 	Shortage             *int     `fact:"shortage" range:"0..5000" unit:"slots" absent:"never" derive:"now" from:"allocation witnesses" doc:"needs that compete for too few slots"`
 }
 
-// view is all that the conditions over a need and a slot, or over a line of the plan, read.
+// A view is all that a condition can read, over a need and a slot or over a line of the plan.
 type view struct {
 	Need     Need              `ns:"need"`
 	Slot     Slot              `ns:"slot"`
-	Plan     Line              `ns:"plan"`
+	Plan     PlanLine          `ns:"plan"`
 	Patient  practice.Patient  `ns:"patient"`
 	Practice practice.Practice `ns:"practice"`
 	Staff    practice.Staff    `ns:"staff"`
@@ -140,4 +128,5 @@ type view struct {
 	Day      practice.Day      `ns:"day"`
 }
 
+// schema is the facts of capacity; a mistake in the tags above stops the program when it starts.
 var schema = rules.MustSchema(view{}, practice.Codes())

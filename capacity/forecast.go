@@ -1,3 +1,5 @@
+// How much a weekday is expected to ask for, from the last same weekdays.
+
 package capacity
 
 import (
@@ -6,14 +8,15 @@ import (
 	"time"
 )
 
-// Expected is what a weekday is expected to ask for: so many of the last same weekdays asked for as many or fewer. It is an
-// order statistic and no model: over exchangeable weeks the next one asks for no more with a chance of at least
+// Expected is what a weekday is expected to ask for: on Rank of the last Of same weekdays it was N or less. It is an
+// order statistic and no model: if weeks are exchangeable, the next one asks for no more with a chance of at least
 // Rank/(Of+1). Over nine weeks that is 8 of 9, at least 80 %.
 type Expected struct {
-	N     int  `json:"expected"`
-	Rank  int  `json:"rank"`
-	Of    int  `json:"of"`
-	Drift bool `json:"drift,omitempty"` // the last three all lay above the middle: expect more
+	N    int `json:"expected"`
+	Rank int `json:"rank"`
+	Of   int `json:"of"` // 1 to 9
+	// Drift: the last three days all lay above the middle, and more has to be expected.
+	Drift bool `json:"drift,omitempty"`
 }
 
 const (
@@ -21,9 +24,10 @@ const (
 	coverage  = 0.8 // at least
 )
 
+// total counts the whole day.
 func total(p Past) int { return p.Total }
 
-// expect is the expected count of something on a weekday; ok is false for fewer days than tell as much.
+// expect is the expected count of something on a weekday; ok is false when there are too few days to say.
 func (h History) expect(count func(Past) int) (e Expected, ok bool) {
 	if len(h) > lastWeeks {
 		h = h[len(h)-lastWeeks:]
@@ -44,8 +48,8 @@ func (h History) expect(count func(Past) int) (e Expected, ok bool) {
 	return e, true
 }
 
-// between counts what came in between two times of day, in minutes after midnight; a part of an hour counts in proportion,
-// rounded up.
+// between counts what came in between two times of day, in minutes after midnight. A part of an hour counts in
+// proportion, rounded up.
 func between(from, to int) func(Past) int {
 	return func(p Past) int {
 		sum := 0.0
@@ -65,13 +69,14 @@ func (h History) hourly() bool {
 	return len(h) > 0 && !slices.ContainsFunc(h, func(p Past) bool { return p.Hours == nil })
 }
 
-// stillToCome is what is expected between a time of day and midnight, and the first full hour by which more than so many
-// are expected to have come; zero when that is never.
-func (h History) stillToCome(minutes, room int) (e Expected, runsOut time.Duration, ok bool) {
+// expectedAfter is what is expected between a time of day and midnight, and the first full hour by which more than that
+// many places are expected to be asked for; zero when that is never.
+func (h History) expectedAfter(minutes, room int) (e Expected, runsOut time.Duration, ok bool) {
 	if !h.hourly() {
 		return e, 0, false
 	}
-	if e, ok = h.expect(between(minutes, endOfDay)); !ok || e.N <= room {
+	e, ok = h.expect(between(minutes, endOfDay))
+	if !ok || e.N <= room {
 		return e, 0, ok
 	}
 	for hour := minutes/60 + 1; hour <= 24; hour++ {

@@ -52,8 +52,8 @@ func quickly(t *testing.T, do func()) {
 	require.Less(t, time.Since(began), 20*time.Second)
 }
 
-// Any text as a policy, and one that has a line of it in the place of another, loads or is refused with places, without a
-// panic; what loads decides.
+// Any text as a policy, and one that has a line of it in the place of another, loads or is refused with places, without
+// a panic; what loads decides.
 func FuzzLoad(f *testing.F) {
 	f.Add(read(f, example), uint16(0), uint16(0))
 	for _, archive := range []string{"testdata/bad.corpus", "testdata/good.corpus"} {
@@ -106,7 +106,9 @@ func balanced(t *testing.T, in capacity.Input, d capacity.Decision) string {
 }
 
 // closed are the codes with which an input is refused.
-var closed = strings.Fields("bad-instant booked-twice contradiction duplicate-id duplicate-key missing not-an-object null out-of-range too-large unknown-fact unknown-key unknown-value wrong-type")
+var closed = strings.Fields(
+	"bad-instant booked-twice contradiction duplicate-id duplicate-key missing not-an-object null out-of-range too-large unknown-fact unknown-key unknown-value wrong-type",
+)
 
 // refused demands a closed error.
 func refused(t *testing.T, err error) string {
@@ -120,7 +122,9 @@ func refused(t *testing.T, err error) string {
 }
 
 // canaries are values that no error may quote: a text, a number and what is neither.
-var canaries = []any{"Quagga-4711", 47114711.5, []any{"Quagga-4711"}, map[string]any{"id": "Quagga-4711", "from": "Quagga-4711"}}
+var canaries = []any{
+	"Quagga-4711", 47114711.5, []any{"Quagga-4711"}, map[string]any{"id": "Quagga-4711", "from": "Quagga-4711"},
+}
 
 // replaced is the line with every value changed that is none of a list or an object, or is an empty one.
 func replaced(line map[string]json.RawMessage, change func(path string, of any) any) map[string]json.RawMessage {
@@ -152,7 +156,8 @@ func replaced(line map[string]json.RawMessage, change func(path string, of any) 
 
 func planted(line map[string]json.RawMessage, n int, canary any) map[string]json.RawMessage {
 	return replaced(line, func(_ string, of any) any {
-		if n--; n == -1 {
+		n--
+		if n == -1 {
 			return canary
 		}
 		return of
@@ -164,8 +169,8 @@ func quotesNothing(t *testing.T, said string) {
 	require.NotContains(t, said, "47114711")
 }
 
-// Any line is an input that prints as withheld, or is refused, with a value of any kind anywhere in it too, and no error
-// quotes a value.
+// Any line is an input that prints as withheld, or is refused, with a value of any kind anywhere in it too, and no
+// error quotes a value.
 func FuzzDecode(f *testing.F) {
 	for _, seed := range inputs {
 		for n := range 25 {
@@ -192,7 +197,10 @@ func FuzzDecode(f *testing.F) {
 }
 
 // patientTexts are what an input holds of a patient in words that stand in no list.
-var patientTexts = []string{".needs.need.patient_id", ".needs.patient.id", ".needs.patient.usual_gp_id", ".needs.patient.language", ".needs.patient.reading_language", ".patient.id", ".patient.usual_gp_id", ".patient.language", ".need.patient_id"}
+var patientTexts = []string{
+	".needs.need.patient_id", ".needs.patient.id", ".needs.patient.usual_gp_id", ".needs.patient.language",
+	".needs.patient.reading_language", ".patient.id", ".patient.usual_gp_id", ".patient.language", ".need.patient_id",
+}
 
 // Any input is allocated, twice alike, or refused; no need is lost, and nothing of a patient stands in the decision.
 func FuzzAllocate(f *testing.F) {
@@ -227,7 +235,7 @@ func FuzzAllocate(f *testing.F) {
 				}
 				decided, said = true, balanced(t, in, d)
 				require.True(t, d.NextChange.IsZero() || d.NextChange.After(now), "the next change is not ahead")
-				in.Previous = d.State
+				in.AlertState = d.AlertState
 				_, err = capacity.Allocate(context.Background(), p, in, now)
 				require.NoError(t, err, "what one decision hands on the next one reads")
 			})

@@ -1,66 +1,69 @@
+// The keys that capacity.yaml has beside its rules: the plan, the sessions, the pools, the adjustments and the cost of
+// a move.
+
 package capacity
 
 import (
 	"fmt"
-	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
-	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
 	"github.com/frontdoor-rules/frontdoor/rules/field"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
-// header is what a capacity file says beside its rules.
+// A header is what a capacity file says beside its rules.
 type header struct {
-	Plan     []planned          `key:"plan"`
+	Plan     []planEntry        `key:"plan"`
 	Sessions map[session]window `key:"sessions"`
-	// Pools say who may have the slots of a pool; of one that is not named, everybody.
-	Pools map[pool]opening `key:"pools"`
-	// Adjustments are what patients need of a slot who have them on their record.
-	Adjustments map[adjustment]meet `key:"adjustments"`
-	// MoveCost are the points that it costs to move a proposal to another slot; 1 where not given.
-	MoveCost *int `key:"move_cost"`
+	// Pools say who may have the slots of a pool. The slots of a pool that is not named are for everybody.
+	Pools map[pool]poolRule `key:"pools"`
+	// Adjustments say what a slot has to offer for patients who have the adjustment on their record.
+	Adjustments map[adjustment]adjustmentDemand `key:"adjustments"`
+	// MoveCost is how many points it costs to move a proposal to another slot; 1 where it is not given.
+	MoveCost *int `key:"move_cost" range:"0..10000"`
 }
 
-// planned is what is required of one session on some days of the week.
-type planned struct {
-	Days    weekDays   `key:"days" need:"yes"`
+// A planEntry is how many slots are required of one session, pool and role on some days of the week.
+type planEntry struct {
+	Days    dayRange   `key:"days" need:"yes"`
 	Session session    `key:"session" need:"yes"`
 	Pool    pool       `key:"pool" need:"yes"`
 	Role    field.Name `key:"role" need:"yes"`
-	Slots   int        `key:"slots" need:"yes"`
+	Slots   int        `key:"slots" need:"yes" range:"0..5000"`
 	Source  string     `key:"source" json:"-"` // where the number comes from
 }
 
-// opening says from which rating on needs may have the slots of a pool, and from when on others may too.
-type opening struct {
-	For     Rating `key:"for" enum:"green,amber,red" need:"yes"`
-	Release []step `key:"release"`
-	Source  string `key:"source" json:"-"` // where the times come from
+// A poolRule says which ratings may have the slots of a pool: those from For up, and from each release on those further
+// down too.
+type poolRule struct {
+	For     practice.Rating `key:"for" enum:"green,amber,red" need:"yes"`
+	Release []releaseStep   `key:"release"`
+	Source  string          `key:"source" json:"-"` // where the times come from
 }
 
-// step opens a pool further from a time on, on the date of its slots or some working days before.
-type step struct {
-	At         timeOfDay `key:"at" need:"yes"`
-	To         Rating    `key:"to" enum:"green,amber,red" need:"yes"`
-	DaysBefore int       `key:"working_days_before"`
+// A releaseStep opens a pool to lower ratings from a time of day on, on the date of its slots or some working days
+// before.
+type releaseStep struct {
+	At         timeOfDay       `key:"at" need:"yes"`
+	To         practice.Rating `key:"to" enum:"green,amber,red" need:"yes"`
+	DaysBefore int             `key:"working_days_before" range:"0..60"`
 }
 
-// meet is what an adjustment asks of a slot.
-type meet struct {
-	Features []string `key:"features"` // of the room, where the patient comes to the practice
-	Minutes  *int     `key:"minutes"`  // at least
-	Slots    *int     `key:"slots"`    // adjoining ones, at least
+// An adjustmentDemand is what an adjustment asks of a slot.
+type adjustmentDemand struct {
+	Features []string `key:"features"`               // of the room, where the patient comes to the practice
+	Minutes  *int     `key:"minutes" range:"1..240"` // at least
+	Slots    *int     `key:"slots" range:"1..12"`    // adjoining ones, at least
 	Not      []string `key:"not" enum:"in_person,telephone,video,home_visit,written"`
 	Language bool     `key:"language"` // the clinician speaks the patient's language
 	Source   string   `key:"source" json:"-"`
 }
 
-// interpreter is the adjustment of patients who need an interpreter.
+// interpreter is the adjustment of patients who need an interpreter; it follows from a fact of its own.
 const interpreter adjustment = "interpreter"
 
 type (
@@ -74,9 +77,12 @@ var (
 	poolNames    = []string{"urgent_today", "soon", "routine"}
 )
 
+// oneOf refuses a word that is none of a list, and suggests the nearest one.
 func oneOf(word string, words []string, what string) error {
 	if !slices.Contains(words, word) {
-		return problem.Problem{Code: "unknown-value", Message: "this is not " + what, Hint: problem.Suggest(word, words)}
+		return problem.Problem{
+			Code: "unknown-value", Message: "this is not " + what, Hint: problem.Suggest(word, words),
+		}
 	}
 	return nil
 }
@@ -108,7 +114,7 @@ type window struct{ From, To int }
 func (w *window) UnmarshalText(b []byte) error {
 	from, to, ok := calendar.ParseWindow(string(b))
 	if !ok {
-		hint := calendar.MeantWindow(string(b))
+		hint := calendar.WindowHint(string(b))
 		if strings.Contains(hint, "two windows") {
 			hint = "a session lies within one day"
 		}
@@ -123,7 +129,7 @@ func (w window) MarshalText() ([]byte, error) {
 	return fmt.Appendf(nil, "%02d:%02d-%02d:%02d", w.From/60, w.From%60, w.To/60, w.To%60), nil
 }
 
-// timeOfDay is minutes after midnight, "13:00"; nil is none.
+// A timeOfDay is minutes after midnight, "13:00"; the zero timeOfDay was not given.
 type timeOfDay struct {
 	minutes int
 	given   bool
@@ -154,120 +160,29 @@ func (t timeOfDay) String() string { return fmt.Sprintf("%02d:%02d", t.minutes/6
 // IsZero tells whether no time was given.
 func (t timeOfDay) IsZero() bool { return !t.given }
 
-// weekDays are a day of the week or a row of them, mon-fri.
-type weekDays string
+// A dayRange is a day of the week or several in a row, "mon-fri".
+type dayRange string
 
 // UnmarshalText reads days.
-func (d *weekDays) UnmarshalText(b []byte) error {
-	*d = weekDays(b)
+func (d *dayRange) UnmarshalText(b []byte) error {
+	*d = dayRange(b)
 	if _, ok := calendar.ParseDays(string(b)); !ok {
-		return problem.Problem{Code: "unknown-day", Message: "this is not a day or a row of days", Hint: strings.ReplaceAll(calendar.MeantDays(string(b)), "one key", "one line")}
+		return problem.Problem{
+			Code: "unknown-day", Message: "this is not a day or a row of days",
+			Hint: strings.ReplaceAll(calendar.DaysHint(string(b)), "one key", "one line"),
+		}
 	}
 	return nil
 }
 
-func (d weekDays) has(day time.Weekday) bool {
+// has tells whether a day of the week is among the days.
+func (d dayRange) has(day time.Weekday) bool {
 	days, _ := calendar.ParseDays(string(d))
 	return slices.Contains(days, day)
 }
 
+// endOfDay is midnight at the end of a day, in minutes.
 const endOfDay = 24 * 60
 
-// sessions are the parts of the day where the file does not say otherwise.
+// sessions are the parts of the day where the file does not give its own, in minutes after midnight.
 var sessions = map[session]window{"am": {0, 13 * 60}, "pm": {13 * 60, 18*60 + 30}, "evening": {18*60 + 30, endOfDay}}
-
-// checkHeader holds the file's own keys against themselves.
-func checkHeader(own any, _ rules.Header, report problem.Report) {
-	h := own.(header)
-	if h.MoveCost != nil && (*h.MoveCost < 0 || *h.MoveCost > maxPoints) {
-		report("move_cost", "out-of-range", fmt.Sprintf("points lie between 0 and %d", maxPoints), "")
-	}
-	h.checkPlan(report)
-	h.checkSessions(report)
-	for _, p := range slices.Sorted(maps.Keys(h.Pools)) {
-		h.Pools[p].check("pools/"+string(p), report)
-	}
-	for _, a := range slices.Sorted(maps.Keys(h.Adjustments)) {
-		h.Adjustments[a].check("adjustments/"+string(a), report)
-	}
-}
-
-func (h header) checkPlan(report problem.Report) {
-	for i, p := range h.Plan {
-		path := "plan/" + strconv.Itoa(i)
-		if p.Slots < 0 || p.Slots > maxPlanned {
-			report(path+"/slots", "out-of-range", fmt.Sprintf("required slots lie between 0 and %d", maxPlanned), "")
-		}
-		if _, given := h.Sessions[p.Session]; len(h.Sessions) > 0 && !given && p.Session != "" {
-			report(path+"/session", "session-without-hours", fmt.Sprintf("sessions gives %s no hours, so no slot is ever counted here", p.Session), "add it to sessions, or leave sessions out")
-		}
-		if j, day, twice := h.before(i); twice {
-			report(path+"/days", "duplicate-line", fmt.Sprintf("number %d of the plan says this session, pool and role on %s already", j+1, day), "name each once")
-		}
-	}
-}
-
-// before is an earlier line of the plan of the same session, pool and role, and the first day that both are of.
-func (h header) before(i int) (j int, day time.Weekday, twice bool) {
-	p := h.Plan[i]
-	for j, other := range h.Plan[:i] {
-		if p.Session != other.Session || p.Pool != other.Pool || p.Role != other.Role {
-			continue
-		}
-		for day := range time.Weekday(7) {
-			if p.Days.has(day) && other.Days.has(day) {
-				return j, day, true
-			}
-		}
-	}
-	return 0, 0, false
-}
-
-func (h header) checkSessions(report problem.Report) {
-	names := slices.Sorted(maps.Keys(h.Sessions))
-	for i, s := range names {
-		for _, other := range names[:i] {
-			if a, b := h.Sessions[s], h.Sessions[other]; a.From < b.To && b.From < a.To {
-				report("sessions/"+string(s), "overlap", fmt.Sprintf("this session overlaps with %s", other), "a slot lies in one session")
-			}
-		}
-	}
-}
-
-func (o opening) check(path string, report problem.Report) {
-	for i, s := range o.Release {
-		at := path + "/release/" + strconv.Itoa(i)
-		switch {
-		case s.To == "" || o.For == "":
-		case o.For == Green:
-			report(at+"/to", "never-acts", "everybody may have these slots", "leave release out")
-		case s.To.rank() <= o.For.rank():
-			report(at+"/to", "never-acts", fmt.Sprintf("%s needs may have these slots already", s.To), "a release is to a rating below "+string(o.For))
-		case slices.ContainsFunc(o.Release, func(other step) bool { return other != s && other.before(s) && other.To.rank() >= s.To.rank() }) || slices.Contains(o.Release[:i], s):
-			report(at+"/to", "never-acts", fmt.Sprintf("another release lets %s needs have them by then", s.To), "a later release goes further down")
-		}
-		if s.DaysBefore < 0 || s.DaysBefore > 60 {
-			report(at+"/working_days_before", "out-of-range", "working days before lie between 0 and 60", "")
-		}
-	}
-}
-
-// before tells whether a release comes no later than another.
-func (s step) before(o step) bool {
-	return s.DaysBefore > o.DaysBefore || s.DaysBefore == o.DaysBefore && s.At.minutes <= o.At.minutes
-}
-
-func (m meet) check(path string, report problem.Report) {
-	if len(m.Features) == 0 && m.Minutes == nil && m.Slots == nil && len(m.Not) == 0 && !m.Language {
-		report(path, "empty-outcome", "this adjustment asks for nothing", "write {features: [step_free]}, {minutes: 20}, {not: [telephone]} or {language: true}")
-	}
-	if len(slices.Compact(slices.Sorted(slices.Values(m.Not)))) == 5 {
-		report(path+"/not", "never-placed", "no kind of contact is left, so nobody with this adjustment could ever be placed", "leave one out")
-	}
-	if m.Minutes != nil && (*m.Minutes < 1 || *m.Minutes > 240) {
-		report(path+"/minutes", "out-of-range", "minutes lie between 1 and 240", "")
-	}
-	if m.Slots != nil && (*m.Slots < 1 || *m.Slots > maxRun) {
-		report(path+"/slots", "out-of-range", fmt.Sprintf("adjoining slots lie between 1 and %d", maxRun), "")
-	}
-}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/capacity"
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
 // The tests happen on a Monday morning at nine, in a practice that is open from 08:00 to 18:30 on weekdays.
@@ -38,7 +39,11 @@ func folder(body string) fstest.MapFS {
 		body += "rules: []\n"
 	}
 	return fstest.MapFS{
-		"capacity.yaml":      {Data: []byte("frontdoor: 1\npolicy: capacity\nid: test\nversion: \"1\"\nauthor: a\n" + body + "end: test\n")},
+		"capacity.yaml": {
+			Data: []byte(
+				"frontdoor: 1\npolicy: capacity\nid: test\nversion: \"1\"\nauthor: a\n" + body + "end: test\n",
+			),
+		},
 		"calendar.yaml":      {Data: []byte(weekdays)},
 		"bank-holidays.json": {Data: []byte(feed)},
 	}
@@ -52,14 +57,17 @@ func load(t testing.TB, body string) *capacity.Policy {
 }
 
 // order is a need that is rated and due; ordered ten minutes ago.
-func order(id string, rating capacity.Rating, due time.Time) capacity.Order {
-	return capacity.Order{Need: capacity.Need{ID: id, Rating: rating, DueBy: due, OrderedAt: monday.Add(-10 * time.Minute), Minutes: rules.Known(10)}}
+func order(id string, rating practice.Rating, due time.Time) capacity.Order {
+	return capacity.Order{Need: capacity.Need{
+		ID: id, Rating: rating, DueBy: due, OrderedAt: monday.Add(-10 * time.Minute), Minutes: rules.Known(10),
+	}}
 }
 
 // slotAt is a free slot of ten minutes, so many minutes from now.
 func slotAt(id string, minutes int) capacity.Slot {
 	return capacity.Slot{
-		ID: id, Start: monday.Add(time.Duration(minutes) * time.Minute), Minutes: rules.Known(10), ClinicianID: "c1", Role: "gp", SiteID: "main",
+		ID: id, Start: monday.Add(time.Duration(minutes) * time.Minute), Minutes: rules.Known(10), ClinicianID: "c1",
+		Role: "gp", SiteID: "main",
 		Modality: "in_person", Pool: "soon", Status: "free",
 	}
 }

@@ -1,3 +1,5 @@
+// The input of a decision, and how it is read from JSON.
+
 package capacity
 
 import (
@@ -12,8 +14,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
-// Input is a practice's needs, slots and plan at one moment: at most 10,000 needs, 20,000 slots and 2,000 lines of a plan. What is
-// left out is not known.
+// Input is a practice's needs, slots and plan at one instant: at most 10,000 needs, 20,000 slots and 2,000 lines of a
+// plan. What is left out is not known.
 type Input struct {
 	rules.Withheld
 	Practice practice.Practice
@@ -21,17 +23,19 @@ type Input struct {
 	Demand   practice.Demand
 	Day      practice.Day // what is given stands above the calendar
 	Needs    []Order
-	Slots    []Slot // every slot of the time that needs may be placed in, booked and lost ones too; nil: not known, empty: none
-	Plan     []Line
-	Previous State // of the last decision; the zero State is none
-	// Budget is how much searching the allocation may cost, in steps; 0 is 20,000,000,000. Beyond it the rest is placed in
-	// order, into what is free, and the decision is not exact.
-	Budget int
+	// Slots are all slots of the time in which needs may be placed, booked and lost ones too; nil: not known, empty:
+	// none.
+	Slots      []Slot
+	Plan       []PlanLine
+	AlertState AlertState // as the last decision gave it; the zero AlertState is none
+	// Budget is how many steps the search may take, of which one looks at a slot for a need; 0 is 20,000,000,000. When
+	// it runs out, the remaining needs are placed in order into what is free, and the decision is not exact.
+	Budget int64
 
 	partial bool // one slot was given by its namespace, and is not all there is
 }
 
-// Order is a need and the patient it is for.
+// Order is a need and the patient whom it is for.
 type Order struct {
 	rules.Withheld
 	Need    Need
@@ -47,59 +51,12 @@ const (
 
 // defaultBudget bounds a search in steps: columns and edges looked at. 5,000 needs and 8,000 slots of 20 sites take a
 // hundredth of it.
-const defaultBudget = 20_000_000_000
+const defaultBudget int64 = 20_000_000_000
 
-// Booking is what a need has so far. The zero Booking is nothing.
-type Booking struct {
-	Slot  string       `json:"slot,omitempty"`
-	Slots []string     `json:"slots,omitempty"` // of an appointment over several adjoining slots, the first included
-	State BookingState `json:"state,omitempty"`
-	Until time.Time    `json:"until,omitzero"` // when an offer lapses; zero: not by itself
-}
-
-// BookingState is how far a booking has come.
-type BookingState string
-
-// The states of a booking. A proposal may move, and a lapsed offer is a proposal again; an offer and a confirmed booking
-// stay. A confirmed booking whose slot is gone displaces the need.
-const (
-	Proposed  BookingState = "proposed"
-	Offered   BookingState = "offered"
-	Confirmed BookingState = "confirmed"
-)
-
-// UnmarshalJSON reads a booking strictly.
-func (b *Booking) UnmarshalJSON(raw []byte) error {
-	type plain Booking
-	if err := wire.Strict(raw, (*plain)(b)); err != nil {
-		return err
-	}
-	if !b.sound() {
-		return &rules.Error{Code: "unknown-value", Fact: "need.booking"}
-	}
-	return nil
-}
-
-// sound tells whether the booking says how far it has come, and with which slots.
-func (b Booking) sound() bool {
-	return slices.Contains([]BookingState{Proposed, Offered, Confirmed}, b.State) && len(b.slots()) > 0 && len(b.Slots) <= maxRun
-}
-
-// slots are the slots of the booking, the first one first.
-func (b Booking) slots() []string {
-	if len(b.Slots) > 0 {
-		return b.Slots
-	}
-	if b.Slot != "" {
-		return []string{b.Slot}
-	}
-	return nil
-}
-
-// History is what came in on the last same weekdays, the oldest first.
+// History is how much was asked for on the last same weekdays, the oldest first. Only the last nine count.
 type History []Past
 
-// Past is one day of a history: how much was asked for, and in which hours of the day, where that is known.
+// Past is one day of a history: how much was asked for in all, and in each hour of the day where that is known.
 type Past struct {
 	Total int   `json:"total"`
 	Hours []int `json:"hours,omitempty"` // 24 counts, from midnight
@@ -107,7 +64,7 @@ type Past struct {
 
 // UnmarshalJSON reads a list of numbers, or of objects with hours.
 func (h *History) UnmarshalJSON(raw []byte) error {
-	if nothing.Match(raw) {
+	if nullValue.Match(raw) {
 		return &rules.Error{Code: "null", Fact: "plan.history", Detail: "leave out what is not known"}
 	}
 	var items []json.RawMessage
@@ -122,14 +79,15 @@ func (h *History) UnmarshalJSON(raw []byte) error {
 			Hours []int `json:"hours"`
 		}
 		if json.Unmarshal(item, &day.Total) != nil {
-			if day.Total = nil; wire.Strict(item, &day) != nil {
+			day.Total = nil
+			if wire.Strict(item, &day) != nil {
 				day.Total = nil
 			}
 		}
 		if day.Total != nil {
 			p = Past{*day.Total, day.Hours}
 		}
-		if day.Total == nil || !p.sound() {
+		if day.Total == nil || !p.valid() {
 			return &rules.Error{Code: "wrong-type", Fact: "plan.history"}
 		}
 		*h = append(*h, p)
@@ -137,7 +95,8 @@ func (h *History) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-func (p Past) sound() bool {
+// valid tells whether the counts are in range, and the hours, where they are given, make up the day.
+func (p Past) valid() bool {
 	sum := 0
 	for _, n := range p.Hours {
 		if n < 0 || n > maxPlanned {
@@ -148,43 +107,50 @@ func (p Past) sound() bool {
 	return p.Total >= 0 && p.Total <= maxPlanned && (p.Hours == nil || len(p.Hours) == 24 && sum == p.Total)
 }
 
-// State is what one decision hands to the next: since when alerts hold. The zero State is none. It is kept as JSON.
-type State struct{ kept state }
+// AlertState is what one decision hands to the next: since when the conditions of alerts hold, and when they were gone.
+// The zero AlertState is that of a first decision. It is kept as JSON and has no fields to read.
+type AlertState struct{ kept heldAlerts }
 
-// state is what a State holds, and its JSON.
-type state struct {
-	Alerts []holding `json:"alerts,omitempty"`
+// heldAlerts is what an AlertState holds, and its JSON.
+type heldAlerts struct {
+	Alerts []heldAlert `json:"alerts,omitempty"`
 }
 
-// MarshalJSON gives what the next input takes as "state".
-func (s State) MarshalJSON() ([]byte, error) { return json.Marshal(s.kept) }
+// MarshalJSON writes what the next input takes as "state".
+func (s AlertState) MarshalJSON() ([]byte, error) { return json.Marshal(s.kept) }
 
-// UnmarshalJSON reads what MarshalJSON gives; keys that it does not know do not matter.
-func (s *State) UnmarshalJSON(raw []byte) error { return json.Unmarshal(raw, &s.kept) }
+// UnmarshalJSON reads what MarshalJSON writes; keys that it does not know are passed over.
+func (s *AlertState) UnmarshalJSON(raw []byte) error { return json.Unmarshal(raw, &s.kept) }
 
-// holding is an alert whose condition holds, or that was raised and has not been cleared.
-type holding struct {
+// A heldAlert is an alert whose condition holds, or that was raised and is not cleared yet.
+type heldAlert struct {
 	Rule  string    `json:"rule"`
 	Line  string    `json:"line,omitempty"` // of the plan
 	Since time.Time `json:"since"`
 	Gone  time.Time `json:"gone,omitzero"` // since when its condition does not hold any more
 }
 
-var inputKeys = []string{"now", "practice", "staff", "demand", "day", "needs", "slots", "plan", "state", "need", "slot", "patient"}
+// inputKeys are the keys that one input may have.
+var inputKeys = []string{
+	"now", "practice", "staff", "demand", "day", "needs", "slots", "plan", "state", "need", "slot", "patient",
+}
 
-// nothing is a null, where a value should stand.
-var nothing = regexp.MustCompile(`(^|[:,\[])\s*null\b`)
+// nullValue finds a null where a value should stand.
+var nullValue = regexp.MustCompile(`(^|[:,\[])\s*null\b`)
 
-// lists are the keys of an input that hold lists.
-var lists = []string{"needs", "slots", "plan", "state"}
+// listKeys are the keys of an input that hold lists.
+var listKeys = []string{"needs", "slots", "plan", "state"}
 
-// Decode reads an input from JSON, as one line of "frontdoor eval capacity" has it. One need and one slot may also be given
-// by namespace: {"need": {…}, "patient": {…}, "slot": {…}}.
+// Decode reads an input from JSON, as one line of "frontdoor eval capacity" has it. One need and one slot may also be
+// given by namespace: {"need": {…}, "patient": {…}, "slot": {…}}. The error is a [rules.Error], which names the fact
+// and never the value.
 func Decode(line map[string]json.RawMessage) (Input, error) {
 	var in Input
 	for key := range line {
 		if !slices.Contains(inputKeys, key) {
-			return in, &rules.Error{Code: "unknown-key", Detail: "practice, staff, demand, day, needs, slots, plan, state, now"}
+			return in, &rules.Error{
+				Code: "unknown-key", Detail: "practice, staff, demand, day, needs, slots, plan, state, now",
+			}
 		}
 	}
 	shared := map[string]json.RawMessage{}
@@ -204,14 +170,15 @@ func Decode(line map[string]json.RawMessage) (Input, error) {
 	if line["slot"] != nil {
 		in.Slots, in.partial = append(in.Slots, v.Slot), true
 	}
-	if raw := line["state"]; raw != nil && (nothing.Match(raw) || wire.Strict(raw, &in.Previous.kept) != nil) {
+	if raw := line["state"]; raw != nil && (nullValue.Match(raw) || wire.Strict(raw, &in.AlertState.kept) != nil) {
 		return in, &rules.Error{Code: "wrong-type", Fact: "state", Detail: "as a decision gave it"}
 	}
 	return in, in.decodeLists(line)
 }
 
+// decodeLists reads the needs, the slots and the lines of the plan.
 func (in *Input) decodeLists(line map[string]json.RawMessage) error {
-	err := eachOf(line["needs"], "needs", maxNeeds, func(fields map[string]json.RawMessage) error {
+	err := forEachObject(line["needs"], "needs", maxNeeds, func(fields map[string]json.RawMessage) error {
 		for key := range fields {
 			if key != "need" && key != "patient" {
 				return &rules.Error{Code: "unknown-key", Fact: "needs", Detail: "need, patient"}
@@ -228,7 +195,7 @@ func (in *Input) decodeLists(line map[string]json.RawMessage) error {
 	if line["slots"] != nil && in.Slots == nil {
 		in.Slots = []Slot{}
 	}
-	if err := eachRaw(line["slots"], "slots", maxSlots, func(raw json.RawMessage) error {
+	if err := forEach(line["slots"], "slots", maxSlots, func(raw json.RawMessage) error {
 		var v view
 		err := schema.Decode(map[string]json.RawMessage{"slot": raw}, &v)
 		in.Slots = append(in.Slots, v.Slot)
@@ -240,7 +207,7 @@ func (in *Input) decodeLists(line map[string]json.RawMessage) error {
 	if len(raw) > 0 && bytes.TrimSpace(raw)[0] == '{' { // one line, by namespace
 		raw = slices.Concat([]byte("["), raw, []byte("]"))
 	}
-	return eachRaw(raw, "plan", maxLines, func(raw json.RawMessage) error {
+	return forEach(raw, "plan", maxLines, func(raw json.RawMessage) error {
 		var v view
 		err := schema.Decode(map[string]json.RawMessage{"plan": raw}, &v)
 		in.Plan = append(in.Plan, v.Plan)
@@ -248,8 +215,8 @@ func (in *Input) decodeLists(line map[string]json.RawMessage) error {
 	})
 }
 
-// eachRaw calls for every element of a JSON list; an error says which element it is about.
-func eachRaw(raw json.RawMessage, key string, most int, each func(json.RawMessage) error) error {
+// forEach calls a function for every element of a JSON list; an error says which element it is about.
+func forEach(raw json.RawMessage, key string, most int, each func(json.RawMessage) error) error {
 	if raw == nil {
 		return nil
 	}
@@ -262,14 +229,15 @@ func eachRaw(raw json.RawMessage, key string, most int, each func(json.RawMessag
 	}
 	for i, item := range items {
 		if err := each(item); err != nil {
-			return numbered(err, i)
+			return withItem(err, i)
 		}
 	}
 	return nil
 }
 
-func eachOf(raw json.RawMessage, key string, most int, each func(map[string]json.RawMessage) error) error {
-	return eachRaw(raw, key, most, func(item json.RawMessage) error {
+// forEachObject calls a function for every object of a JSON list, with its keys.
+func forEachObject(raw json.RawMessage, key string, most int, each func(map[string]json.RawMessage) error) error {
+	return forEach(raw, key, most, func(item json.RawMessage) error {
 		fields, err := wire.Line(item)
 		if err != nil {
 			return &rules.Error{Code: "not-an-object", Fact: key}
@@ -278,8 +246,8 @@ func eachOf(raw json.RawMessage, key string, most int, each func(map[string]json
 	})
 }
 
-// numbered says which element of a list an error is about.
-func numbered(err error, i int) error {
+// withItem adds to an error which element of a list it is about; an index below 0 is none.
+func withItem(err error, i int) error {
 	if e, ok := err.(*rules.Error); ok {
 		c := *e
 		c.Item = i + 1

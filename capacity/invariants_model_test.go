@@ -10,10 +10,12 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/capacity"
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/calendar"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
-// truth is how a condition comes out; and is min, or is max. This file says by hand, and not by the package, what is so.
+// truth is how a condition comes out; and is min, or is max. This file says by hand, and not by the package, what is
+// so.
 type truth int8
 
 const (
@@ -64,7 +66,7 @@ type world struct {
 	moveCost                                   int
 }
 
-var ranks = map[capacity.Rating]int{capacity.Red: 0, "": 1, capacity.Amber: 2, capacity.Green: 3}
+var ranks = map[practice.Rating]int{practice.Red: 0, "": 1, practice.Amber: 2, practice.Green: 3}
 
 func rankOf(n orderOf) int { return ranks[n.Need.Rating] }
 
@@ -105,36 +107,56 @@ func laws(k int) (excludes, prefers []law) {
 	afternoon := func(s slotOf) truth { return is(true, hourOf(s) >= 14) }
 	excludes = []law{
 		{id: "site", when: `slot.site_id != patient.home_site_id`, holds: site, ofNeed: true},
-		{id: "young", when: fmt.Sprintf(`patient.age_years < %d and slot.modality != "in_person"`, 3*k), holds: func(_ *world, n orderOf, s slotOf) truth {
+		{id: "young", when: fmt.Sprintf(
+			`patient.age_years < %d and slot.modality != "in_person"`, 3*k,
+		), holds: func(_ *world, n orderOf, s slotOf) truth {
 			return min(yes-atLeast(n.Patient.AgeYears, 3*k), yes-isWord(s.Modality, "in_person"))
 		}},
-		{id: "topic", when: `need.topic == "cough" and slot.role == "gp"`, holds: func(_ *world, n orderOf, s slotOf) truth {
+		{id: "topic", when: `need.topic == "cough" and slot.role == "gp"`, holds: func(
+			_ *world, n orderOf, s slotOf,
+		) truth {
 			return min(isWord(n.Need.Topic, "cough"), isWord(s.Role, "gp"))
 		}},
 		{id: "soon", when: fmt.Sprintf(`slot.hours_ahead < %d`, k), holds: ahead},
-		{id: "dna", when: `patient.dna_12m >= 2 and slot.start_hour >= 14`, holds: func(_ *world, n orderOf, s slotOf) truth {
+		{id: "dna", when: `patient.dna_12m >= 2 and slot.start_hour >= 14`, holds: func(
+			_ *world, n orderOf, s slotOf,
+		) truth {
 			return min(atLeast(n.Patient.DNA12m, 2), afternoon(s))
 		}},
 		{id: "deaf", when: `has_any(patient.reasonable_adjustments, "deaf") and slot.modality == "telephone"`, holds: func(_ *world, n orderOf, s slotOf) truth {
 			return min(has(n.Patient.ReasonableAdjustments, "deaf"), isWord(s.Modality, "telephone"))
 		}},
-		{id: "waits", when: fmt.Sprintf(`need.waiting_core_h < %d and slot.pool == "soon"`, k), holds: func(w *world, n orderOf, s slotOf) truth {
-			return min(is(!n.Need.OrderedAt.IsZero(), openHours(n.Need.OrderedAt, w.now) < float64(k)), isWord(s.Pool, "soon"))
+		{id: "waits", when: fmt.Sprintf(
+			`need.waiting_core_h < %d and slot.pool == "soon"`, k,
+		), holds: func(w *world, n orderOf, s slotOf) truth {
+			return min(
+				is(!n.Need.OrderedAt.IsZero(), openHours(n.Need.OrderedAt, w.now) < float64(k)), isWord(s.Pool, "soon"),
+			)
 		}},
-		{id: "green", when: `need.rating == "green" and slot.pool == "urgent_today"`, holds: func(_ *world, n orderOf, s slotOf) truth {
+		{id: "green", when: `need.rating == "green" and slot.pool == "urgent_today"`, holds: func(
+			_ *world, n orderOf, s slotOf,
+		) truth {
 			return min(isWord(string(n.Need.Rating), "green"), isWord(s.Pool, "urgent_today"))
 		}},
-		{id: "tongue", when: `patient.needs_interpreter and not has_any(slot.clinician_languages, "pl")`, holds: func(_ *world, n orderOf, s slotOf) truth {
+		{id: "tongue", when: `patient.needs_interpreter and not has_any(slot.clinician_languages, "pl")`, holds: func(
+			_ *world, n orderOf, s slotOf,
+		) truth {
 			v := n.Patient.NeedsInterpreter
 			return min(is(v != nil, v != nil && *v), yes-has(s.ClinicianLanguages, "pl"))
 		}},
 	}
 	prefers = []law{
-		{id: "near", when: `slot.site_id == "north"`, points: 3, holds: func(_ *world, _ orderOf, s slotOf) truth { return isWord(s.SiteID, "north") }},
-		{id: "later", when: `need.topic == "cough" and slot.start_hour >= 14`, points: -2, holds: func(_ *world, n orderOf, s slotOf) truth {
+		{id: "near", when: `slot.site_id == "north"`, points: 3, holds: func(_ *world, _ orderOf, s slotOf) truth {
+			return isWord(s.SiteID, "north")
+		}},
+		{id: "later", when: `need.topic == "cough" and slot.start_hour >= 14`, points: -2, holds: func(
+			_ *world, n orderOf, s slotOf,
+		) truth {
 			return min(isWord(n.Need.Topic, "cough"), afternoon(s))
 		}},
-		{id: "usual", when: `slot.clinician_id == patient.usual_gp_id`, points: 10, holds: func(_ *world, n orderOf, s slotOf) truth {
+		{id: "usual", when: `slot.clinician_id == patient.usual_gp_id`, points: 10, holds: func(
+			_ *world, n orderOf, s slotOf,
+		) truth {
 			return isWord(s.ClinicianID, n.Patient.UsualGPID)
 		}},
 		{id: "early", when: fmt.Sprintf(`slot.hours_ahead < %d`, k), points: 5, holds: ahead},
@@ -157,7 +179,10 @@ func (w *world) policy(rich bool) {
 	w.excludes, w.prefers = some(r, r.IntN(4), ex), some(r, 3, pre)
 	w.adjust = map[string]string{}
 	for _, name := range some(r, 2, []string{"wheelchair", "no_phone", "interpreter"}) {
-		w.adjust[name] = map[string]string{"wheelchair": "{features: [step_free]}", "no_phone": "{not: [telephone]}", "interpreter": "{language: true}"}[name]
+		w.adjust[name] = map[string]string{
+			"wheelchair": "{features: [step_free]}", "no_phone": "{not: [telephone]}",
+			"interpreter": "{language: true}",
+		}[name]
 	}
 	w.pools = map[string][]step{}
 	if r.IntN(2) == 0 {
@@ -173,16 +198,30 @@ func (w *world) policy(rich bool) {
 	}
 	if r.IntN(4) == 0 {
 		w.doubles = true
-		w.requires = append(w.requires, law{id: "old", when: "patient.age_years >= 80", slots: 2, holds: func(_ *world, n orderOf, _ slotOf) truth {
+		w.requires = append(w.requires, law{id: "old", when: "patient.age_years >= 80", slots: 2, holds: func(
+			_ *world, n orderOf, _ slotOf,
+		) truth {
 			return is(n.Patient.AgeYears != nil, n.Patient.AgeYears != nil && *n.Patient.AgeYears >= 80)
 		}, then: "{slots: 2}"})
 	}
 	if r.IntN(4) == 0 {
-		w.requires = append(w.requires, law{id: "heart", when: `need.topic == "chest"`, skills: []string{"ecg"}, holds: func(_ *world, n orderOf, _ slotOf) truth { return isWord(n.Need.Topic, "chest") }, then: "{skills: [ecg]}"})
+		w.requires = append(w.requires, law{
+			id: "heart", when: `need.topic == "chest"`, skills: []string{"ecg"},
+			holds: func(_ *world, n orderOf, _ slotOf) truth { return isWord(n.Need.Topic, "chest") },
+			then:  "{skills: [ecg]}",
+		})
 	}
-	notRed := law{id: "kept", when: `need.rating != "red"`, ofNeed: true, holds: func(_ *world, n orderOf, _ slotOf) truth { return yes - isWord(string(n.Need.Rating), "red") }}
-	cough := law{id: "coughs", when: `need.topic == "cough"`, ofNeed: true, holds: func(_ *world, n orderOf, _ slotOf) truth { return isWord(n.Need.Topic, "cough") }}
-	gps := law{id: "gps", when: `slot.role == "gp"`, holds: func(_ *world, _ orderOf, s slotOf) truth { return isWord(s.Role, "gp") }}
+	notRed := law{
+		id: "kept", when: `need.rating != "red"`, ofNeed: true,
+		holds: func(_ *world, n orderOf, _ slotOf) truth { return yes - isWord(string(n.Need.Rating), "red") },
+	}
+	cough := law{
+		id: "coughs", when: `need.topic == "cough"`, ofNeed: true,
+		holds: func(_ *world, n orderOf, _ slotOf) truth { return isWord(n.Need.Topic, "cough") },
+	}
+	gps := law{id: "gps", when: `slot.role == "gp"`, holds: func(_ *world, _ orderOf, s slotOf) truth {
+		return isWord(s.Role, "gp")
+	}}
 	per := func() string { return pick(r, "clinician_session", "clinician_day", "session", "day") }
 	for i, l := range []law{notRed, cough, gps, cough, notRed} {
 		if r.IntN(5) > 0 {
@@ -219,7 +258,9 @@ func (w *world) body() string {
 	for name, steps := range w.pools {
 		fmt.Fprintf(&b, "  %s: {for: %s, release: [", name, words[steps[0].to])
 		for _, s := range steps[1:] {
-			fmt.Fprintf(&b, "{at: \"%02d:%02d\", to: %s, working_days_before: %d}, ", s.at/60, s.at%60, words[s.to], s.days)
+			fmt.Fprintf(
+				&b, "{at: \"%02d:%02d\", to: %s, working_days_before: %d}, ", s.at/60, s.at%60, words[s.to], s.days,
+			)
 		}
 		b.WriteString("]}\n")
 	}
@@ -281,15 +322,24 @@ func draw(seed uint64, needs, slots int, rich bool) *world {
 	for i := range slots {
 		c := r.IntN(clinics)
 		day := pick(r, 0, 0, 0, 0, 1, 2)
-		start := w.now.Truncate(10 * time.Minute).Add(time.Duration(day)*24*time.Hour + time.Duration(10*r.IntN(min(54, slots+1)))*time.Minute)
+		start := w.now.Truncate(10 * time.Minute).Add(time.Duration(day)*24*time.Hour + time.Duration(10*r.IntN(min(
+			54, slots+1,
+		)))*time.Minute)
 		if key := fmt.Sprint(c, start); taken[key] {
 			start = w.now.Add(time.Duration(i-1) * 10 * time.Minute)
 		} else {
 			taken[key] = true
 		}
 		s := capacity.Slot{
-			ID: fmt.Sprintf("s%03d", i), Start: start, Minutes: rules.Known(10), ClinicianID: fmt.Sprint("c", c), Role: role[c], SiteID: sites[c%2], Modality: often(r, "in_person", "in_person", "telephone"),
-			Pool: often(r, "urgent_today", "soon", "soon", "routine"), Status: often(r, "free", "free", "free", "free", "free", "free", "free", "free", "busy", "busy_unavailable", "busy_tentative"),
+			ID: fmt.Sprintf(
+				"s%03d", i,
+			), Start: start, Minutes: rules.Known(10), ClinicianID: fmt.Sprint(
+				"c", c,
+			), Role: role[c], SiteID: sites[c%2], Modality: often(r, "in_person", "in_person", "telephone"),
+			Pool: often(r, "urgent_today", "soon", "soon", "routine"), Status: often(
+				r, "free", "free", "free", "free", "free", "free", "free", "free", "busy", "busy_unavailable",
+				"busy_tentative",
+			),
 		}
 		switch r.IntN(12) {
 		case 0:
@@ -312,7 +362,10 @@ func draw(seed uint64, needs, slots int, rich bool) *world {
 	held := map[string]bool{}
 	any := func() string { return w.Slots[r.IntN(len(w.Slots))].ID }
 	for i := range needs {
-		n := capacity.Need{ID: fmt.Sprintf("n%03d", i), Rating: capacity.Rating(often(r, "red", "amber", "amber", "green", "green")), Topic: often(r, "acne", "chest", "cough"), Minutes: rules.Known(10)}
+		n := capacity.Need{
+			ID: fmt.Sprintf("n%03d", i), Rating: practice.Rating(often(r, "red", "amber", "amber", "green", "green")),
+			Topic: often(r, "acne", "chest", "cough"), Minutes: rules.Known(10),
+		}
 		n.OrderedAt = w.now.Add(-time.Duration(r.IntN(4000)) * time.Minute)
 		if r.IntN(6) > 0 {
 			n.DueBy = w.now.Add(time.Duration(r.IntN(4000)-60) * time.Minute)
@@ -328,7 +381,7 @@ func draw(seed uint64, needs, slots int, rich bool) *world {
 			n.Skills = []string{"ecg"}
 		case 4:
 			from := w.now.Add(time.Duration(r.IntN(600)) * time.Minute)
-			n.Unavailable = []capacity.Span{{From: from, To: from.Add(time.Duration(1+r.IntN(300)) * time.Minute)}}
+			n.Unavailable = []calendar.Span{{From: from, To: from.Add(time.Duration(1+r.IntN(300)) * time.Minute)}}
 		case 5:
 			n.DeclinedSlots = []string{any(), any(), any()}
 		case 6:
@@ -359,11 +412,17 @@ func draw(seed uint64, needs, slots int, rich bool) *world {
 			}
 		}
 		p := practice.Patient{
-			AgeYears: perhaps(r, r.IntN(95)), HomeSiteID: often(r, "north", "south"), NeedsInterpreter: perhaps(r, r.IntN(6) == 0), Language: often(r, "en", "pl"), DNA12m: perhaps(r, r.IntN(4)),
+			AgeYears: perhaps(r, r.IntN(95)), HomeSiteID: often(
+				r, "north", "south",
+			), NeedsInterpreter: perhaps(
+				r, r.IntN(6) == 0,
+			), Language: often(r, "en", "pl"), DNA12m: perhaps(r, r.IntN(4)),
 			UsualGPID: fmt.Sprint("c", r.IntN(clinics)),
 		}
 		if r.IntN(25) > 0 {
-			p.ReasonableAdjustments = some(r, r.IntN(2), []string{"wheelchair", "deaf", "no_phone", "longer_appointment"})
+			p.ReasonableAdjustments = some(
+				r, r.IntN(2), []string{"wheelchair", "deaf", "no_phone", "longer_appointment"},
+			)
 			p.ReasonableAdjustments = append([]string{}, p.ReasonableAdjustments...)
 		}
 		w.Needs = append(w.Needs, capacity.Order{Need: n, Patient: p})
@@ -411,7 +470,11 @@ func (w *world) before(a, b orderOf) int {
 		}
 		return 1
 	}
-	return cmp.Or(rankOf(a)-rankOf(b), flag(displaced(w, a))-flag(displaced(w, b)), cmp.Compare(late(a.Need.DueBy), late(b.Need.DueBy)), cmp.Compare(late(a.Need.OrderedAt), late(b.Need.OrderedAt)), strings.Compare(a.Need.ID, b.Need.ID))
+	return cmp.Or(
+		rankOf(a)-rankOf(b), flag(displaced(w, a))-flag(displaced(w, b)),
+		cmp.Compare(late(a.Need.DueBy), late(b.Need.DueBy)),
+		cmp.Compare(late(a.Need.OrderedAt), late(b.Need.OrderedAt)), strings.Compare(a.Need.ID, b.Need.ID),
+	)
 }
 
 // held are the slots that somebody has for good, and who.
@@ -421,14 +484,16 @@ func (w *world) held() map[string]string {
 	for i := range w.Needs {
 		sorted[i] = &w.Needs[i]
 		b := w.Needs[i].Need.Booking
-		if stands := b.State == capacity.Confirmed || b.State == capacity.Offered && (b.Until.IsZero() || b.Until.After(w.now)); stands && !lost(w.slot(b.Slot)) {
+		if stands := b.State == capacity.Confirmed || b.State == capacity.Offered &&
+			(b.Until.IsZero() || b.Until.After(w.now)); stands && !lost(w.slot(b.Slot)) {
 			out[b.Slot] = w.Needs[i].Need.ID
 		}
 	}
 	slices.SortFunc(sorted, func(a, b orderOf) int { return w.before(a, b) })
 	for _, n := range sorted {
 		for _, id := range n.Need.OfferedSlots {
-			if s := w.slot(id); n.Need.Booking.State == "" && out[id] == "" && !lost(s) && s.Status != "busy" && s.Start.After(w.now) {
+			if s := w.slot(id); n.Need.Booking.State == "" && out[id] == "" && !lost(s) && s.Status != "busy" &&
+				s.Start.After(w.now) {
 				out[id] = n.Need.ID
 			}
 		}

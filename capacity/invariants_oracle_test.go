@@ -24,7 +24,8 @@ func (w *world) opensTo(s slotOf) int {
 	for _, st := range steps[1:] {
 		day := s.Start.UTC().Truncate(24 * time.Hour)
 		for left := st.days; left > 0; {
-			if day = day.Add(-24 * time.Hour); day.Weekday() != time.Saturday && day.Weekday() != time.Sunday {
+			day = day.Add(-24 * time.Hour)
+			if day.Weekday() != time.Saturday && day.Weekday() != time.Sunday {
 				left--
 			}
 		}
@@ -94,8 +95,11 @@ func (w *world) barred(n orderOf, s slotOf, held map[string]string, first, early
 		case "no_phone":
 			lacking = isWord(s.Modality, "telephone")
 		case "interpreter":
-			asks = is(n.Patient.NeedsInterpreter != nil, n.Patient.NeedsInterpreter != nil && *n.Patient.NeedsInterpreter)
-			if lacking = unsure; n.Patient.Language != "" {
+			asks = is(
+				n.Patient.NeedsInterpreter != nil, n.Patient.NeedsInterpreter != nil && *n.Patient.NeedsInterpreter,
+			)
+			lacking = unsure
+			if n.Patient.Language != "" {
 				lacking = yes - has(s.ClinicianLanguages, n.Patient.Language)
 			}
 		}
@@ -133,7 +137,8 @@ func (w *world) run(n orderOf, s slotOf, held map[string]string, early bool) (ou
 	}
 	minutes := 0
 	for at := s; ; {
-		if out = append(out, at.ID); at.Minutes != nil {
+		out = append(out, at.ID)
+		if at.Minutes != nil {
 			minutes += *at.Minutes
 		}
 		if minutes >= sure[0] && len(out) >= sure[1] {
@@ -142,7 +147,8 @@ func (w *world) run(n orderOf, s slotOf, held map[string]string, early bool) (ou
 		var next slotOf
 		for i := range w.Slots {
 			o := &w.Slots[i]
-			if at.Minutes != nil && o.ClinicianID != "" && o.ClinicianID == at.ClinicianID && o.SiteID == at.SiteID && o.Start.Equal(at.Start.Add(time.Duration(*at.Minutes)*time.Minute)) && (next == nil || o.ID < next.ID) {
+			if at.Minutes != nil && o.ClinicianID != "" && o.ClinicianID == at.ClinicianID && o.SiteID == at.SiteID &&
+				o.Start.Equal(at.Start.Add(time.Duration(*at.Minutes)*time.Minute)) && (next == nil || o.ID < next.ID) {
 				next = o
 			}
 		}
@@ -193,7 +199,10 @@ func (l law) part(s slotOf) string {
 	case m >= 13*60:
 		session = "pm"
 	}
-	return map[string]string{"": s.SiteID + day, "day": s.SiteID + day, "session": s.SiteID + day + session, "clinician_day": s.ClinicianID + day, "clinician_session": s.ClinicianID + day + session}[l.per]
+	return map[string]string{
+		"": s.SiteID + day, "day": s.SiteID + day, "session": s.SiteID + day + session,
+		"clinician_day": s.ClinicianID + day, "clinician_session": s.ClinicianID + day + session,
+	}[l.per]
 }
 
 // kept tells whether caps and reserves hold for what is newly placed: slots of needs.
@@ -209,7 +218,8 @@ func (w *world) kept(at map[string][]string, held map[string]string) error {
 				given_[l.part(s)]++
 			}
 			booked := held[s.ID] != "" || s.Status == "busy" || s.Status == "busy_tentative"
-			if who := held[s.ID]; booked && (who == "" && !l.ofNeed && l.holds(w, nil, s) != no || who != "" && l.holds(w, w.need(who), s) != no) {
+			if who := held[s.ID]; booked &&
+				(who == "" && !l.ofNeed && l.holds(w, nil, s) != no || who != "" && l.holds(w, w.need(who), s) != no) {
 				room[l.part(s)]--
 			}
 		}
@@ -225,7 +235,8 @@ func (w *world) kept(at map[string][]string, held map[string]string) error {
 		}
 		counted := map[string]bool{}
 		each(func(need string, s *capacity.Slot, restricted bool) {
-			if part := l.part(s); restricted && (l.pool != "" || !counted[need+part]) { // a cap counts needs, a reserve slots
+			// A cap counts needs, a reserve slots
+			if part := l.part(s); restricted && (l.pool != "" || !counted[need+part]) {
 				taken[part]++
 				counted[need+part] = true
 				if last[part] == "" || w.before(w.need(last[part]), w.need(need)) < 0 {
@@ -277,7 +288,9 @@ func (w *world) sound(t require.TestingT, d capacity.Decision) {
 			continue
 		}
 		proposed[p.Need] = slotsOf(p)
-		require.Equal(t, w.run(w.need(p.Need), w.slot(p.Slot), held, released[p.Need] == p.Slot), slotsOf(p), "%s", p.Need)
+		require.Equal(
+			t, w.run(w.need(p.Need), w.slot(p.Slot), held, released[p.Need] == p.Slot), slotsOf(p), "%s", p.Need,
+		)
 	}
 	for slot, need := range held {
 		if w.need(need).Need.Booking.State != "" {
@@ -289,7 +302,8 @@ func (w *world) sound(t require.TestingT, d capacity.Decision) {
 	}
 	for i, p := range d.Placed {
 		for _, o := range d.Placed[:i] {
-			if id := patientOf(w.need(p.Need)); id != "" && id == patientOf(w.need(o.Need)) && (p.State == capacity.Proposed || o.State == capacity.Proposed) {
+			if id := patientOf(w.need(p.Need)); id != "" && id == patientOf(w.need(o.Need)) &&
+				(p.State == capacity.Proposed || o.State == capacity.Proposed) {
 				require.False(t, w.overlap(slotsOf(p), slotsOf(o)), "%s and %s of one patient", p.Need, o.Need)
 			}
 		}
@@ -330,7 +344,8 @@ func (w *world) points(n orderOf, run []string) (cost int) {
 		}
 	}
 	b := n.Need.Booking
-	if proposal := b.State == capacity.Proposed || b.State == capacity.Offered; proposal && !lost(w.slot(b.Slot)) && !slices.Equal(run, []string{b.Slot}) {
+	if proposal := b.State == capacity.Proposed || b.State == capacity.Offered; proposal && !lost(w.slot(b.Slot)) &&
+		!slices.Equal(run, []string{b.Slot}) {
 		cost += w.moveCost
 	}
 	return cost
@@ -355,16 +370,19 @@ func (w *world) best(d capacity.Decision) (most, got [4]int, least, cost int) {
 	var try func(i, sum int, counts [4]int)
 	try = func(i, sum int, counts [4]int) {
 		if i == len(w.Needs) {
-			if better, same := slices.Compare(counts[:], most[:]) > 0, len(at) == len(placed); better || same && sum < least {
+			if better, same := slices.Compare(counts[:], most[:]) > 0, len(at) == len(placed); better || same &&
+				sum < least {
 				for need := range at {
 					same = same && placed[need]
 					for id, who := range held {
-						if p := patientOf(w.need(need)); p != "" && p == patientOf(w.need(who)) && w.overlap(at[need], []string{id}) {
+						if p := patientOf(w.need(need)); p != "" && p == patientOf(w.need(who)) &&
+							w.overlap(at[need], []string{id}) {
 							return
 						}
 					}
 					for other := range at {
-						if p := patientOf(w.need(need)); other != need && p != "" && p == patientOf(w.need(other)) && w.overlap(at[need], at[other]) {
+						if p := patientOf(w.need(need)); other != need && p != "" && p == patientOf(w.need(other)) &&
+							w.overlap(at[need], at[other]) {
 							return
 						}
 					}
@@ -413,13 +431,17 @@ func (w *world) decide(t require.TestingT, p *capacity.Policy, at time.Time) cap
 	return d
 }
 
-var worldShare = flag.Int("worlds", 20, "per cent of the generated worlds that are tried, and of the size of the large ones")
+var worldShare = flag.Int(
+	"worlds", 20, "per cent of the generated worlds that are tried, and of the size of the large ones",
+)
 
 // share is so many of n as the flag -worlds asks for, and at least one where there is any.
 func share(n int) int { return (n**worldShare + 99) / 100 }
 
 // worlds checks many small worlds and a few large ones.
-func worlds(t *testing.T, small, large int, check func(t require.TestingT, p *capacity.Policy, w *world, d capacity.Decision)) {
+func worlds(
+	t *testing.T, small, large int, check func(t require.TestingT, p *capacity.Policy, w *world, d capacity.Decision),
+) {
 	t.Parallel()
 	small, large = share(small), share(large)
 	for i := range small + large {

@@ -11,10 +11,11 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/capacity"
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
-// Nothing new breaks a rule, an order, a release or a booking; nothing is lost or given twice; caps, reserves and patients'
-// own time hold; a witness is one; and what is not exact has a reason.
+// Nothing new breaks a rule, an order, a release or a booking; nothing is lost or given twice; caps, reserves and
+// patients' own time hold; a witness is one; and what is not exact has a reason.
 func TestEveryAllocationIsSound(t *testing.T) {
 	worlds(t, 1200, 3, func(t require.TestingT, _ *capacity.Policy, w *world, d capacity.Decision) { w.sound(t, d) })
 }
@@ -22,7 +23,8 @@ func TestEveryAllocationIsSound(t *testing.T) {
 // An exact allocation is the best there is: per rating, and in cost for those whom it places.
 func TestExactIsTheBest(t *testing.T) {
 	worlds(t, 1200, 0, func(t require.TestingT, _ *capacity.Policy, w *world, d capacity.Decision) {
-		if !d.Exact || len(d.Released) > 0 || len(w.reserve) > 0 && skips["reserves"] || len(w.caps) > 1 && skips["caps"] || w.doubles && skips["runs"] {
+		if !d.Exact || len(d.Released) > 0 || len(w.reserve) > 0 && skips["reserves"] || len(w.caps) > 1 &&
+			skips["caps"] || w.doubles && skips["runs"] {
 			return
 		}
 		most, got, least, cost := w.best(d)
@@ -41,7 +43,9 @@ func bytesOf(t require.TestingT, d capacity.Decision) string {
 func (w *world) lines() {
 	for day := range 3 {
 		for _, pool := range []string{"soon", "urgent_today"} {
-			l := capacity.Line{Session: pick(w.r, "am", "pm"), Pool: pool, Role: "gp", Required: rules.Known(w.r.IntN(5))}
+			l := capacity.PlanLine{
+				Session: pick(w.r, "am", "pm"), Pool: pool, Role: "gp", Required: rules.Known(w.r.IntN(5)),
+			}
 			_ = l.Date.UnmarshalText([]byte(fmt.Sprintf("2026-11-%d", 23+day)))
 			w.Plan = append(w.Plan, l)
 		}
@@ -94,7 +98,7 @@ func TestLowestRankTakesNoPlace(t *testing.T) {
 	worlds(t, 800, 2, func(t require.TestingT, p *capacity.Policy, w *world, d capacity.Decision) {
 		more := *w
 		low := draw(w.r.Uint64(), 1, len(w.Slots), true).Needs[0]
-		low.Need.ID, low.Need.Rating, low.Need.DueBy, low.Need.Booking, low.Need.OfferedSlots = "z", capacity.Green, time.Time{}, capacity.Booking{}, nil
+		low.Need.ID, low.Need.Rating, low.Need.DueBy, low.Need.Booking, low.Need.OfferedSlots = "z", practice.Green, time.Time{}, capacity.Booking{}, nil
 		low.Need.OrderedAt = w.now
 		more.Needs = append(slices.Clone(w.Needs), low)
 		after := more.decide(t, p, w.now)
@@ -120,14 +124,19 @@ func TestMissingFactsExcludeNoLess(t *testing.T) {
 			n := &less.Needs[i]
 			for _, forget := range some(w.r, 3, []func(){
 				func() { n.Need.Topic = "" }, func() { n.Need.Rating = "" }, func() { n.Need.OrderedAt = time.Time{} }, func() { n.Patient.AgeYears = nil }, func() { n.Patient.HomeSiteID = "" },
-				func() { n.Patient.DNA12m = nil }, func() { n.Patient.NeedsInterpreter = nil }, func() { n.Patient.ReasonableAdjustments = nil },
+				func() { n.Patient.DNA12m = nil }, func() { n.Patient.NeedsInterpreter = nil }, func() {
+					n.Patient.ReasonableAdjustments = nil
+				},
 			}) {
 				forget()
 			}
 		}
 		for i := range less.Slots {
 			s := &less.Slots[i]
-			for _, forget := range some(w.r, 2, []func(){func() { s.SiteID = "" }, func() { s.Modality = "" }, func() { s.Role = "" }, func() { s.Pool = "" }, func() { s.ClinicianLanguages = nil }, func() { s.Features = nil }}) {
+			for _, forget := range some(
+				w.r, 2,
+				[]func(){func() { s.SiteID = "" }, func() { s.Modality = "" }, func() { s.Role = "" }, func() { s.Pool = "" }, func() { s.ClinicianLanguages = nil }, func() { s.Features = nil }},
+			) {
 				forget()
 			}
 		}
@@ -135,7 +144,9 @@ func TestMissingFactsExcludeNoLess(t *testing.T) {
 			for _, id := range slotsOf(at) {
 				for _, l := range w.excludes {
 					if at.State == capacity.Proposed {
-						require.NotEqual(t, yes, l.holds(w, w.need(at.Need), w.slot(id)), "%s: %s in %s", l.id, at.Need, id)
+						require.NotEqual(
+							t, yes, l.holds(w, w.need(at.Need), w.slot(id)), "%s: %s in %s", l.id, at.Need, id,
+						)
 					}
 				}
 			}
@@ -158,7 +169,9 @@ func steady(t require.TestingT, d capacity.Decision) string {
 			d.Alerts[i].Since = time.Time{}
 		}
 	}
-	short := slices.DeleteFunc(append([]capacity.Shortage{}, d.Shortages...), func(s capacity.Shortage) bool { return skips["session end"] && s.Kind == capacity.ShortOfPlan })
+	short := slices.DeleteFunc(append([]capacity.Shortage{}, d.Shortages...), func(s capacity.Shortage) bool {
+		return skips["session end"] && s.Kind == capacity.ShortOfPlan
+	})
 	b, err := json.Marshal([]any{placed(d), because, d.Moved, short, d.Alerts, d.Released, d.Exact})
 	require.NoError(t, err)
 	return string(b)
@@ -174,10 +187,14 @@ func TestNothingChangesBeforeNextChange(t *testing.T) {
 			require.True(t, d.NextChange.After(w.now))
 			span := d.NextChange.Sub(w.now)
 			was := steady(t, d)
-			for _, at := range []time.Time{w.now.Add(time.Duration(w.r.Int64N(int64(span)))), w.now.Add(time.Duration(w.r.Int64N(int64(span)))), d.NextChange.Add(-1)} {
+			for _, at := range []time.Time{
+				w.now.Add(time.Duration(w.r.Int64N(int64(span)))), w.now.Add(time.Duration(w.r.Int64N(int64(span)))),
+				d.NextChange.Add(-1),
+			} {
 				require.Equal(t, was, steady(t, w.decide(t, p, at)), "%v, now %v, next %v", at, w.now, d.NextChange)
 			}
-			if w.now = d.NextChange; w.r.IntN(2) == 0 {
+			w.now = d.NextChange
+			if w.r.IntN(2) == 0 {
 				w.now = w.now.Add(time.Duration(w.r.IntN(200)) * time.Minute)
 			}
 		}

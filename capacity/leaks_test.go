@@ -19,15 +19,24 @@ import (
 func TestNothingLeaks(t *testing.T) {
 	t.Parallel()
 	const canary = "canary"
-	o := order("n", capacity.Red, tonight)
+	o := order("n", practice.Red, tonight)
 	o.Need.PatientID, o.Need.Topic = canary+"-id", "chest"
-	o.Patient = practice.Patient{ID: canary + "-id", UsualGPID: canary + "-gp", Language: canary + "-language", AgeYears: rules.Known(117), NeedsInterpreter: rules.Known(true)}
+	o.Patient = practice.Patient{
+		ID: canary + "-id", UsualGPID: canary + "-gp", Language: canary + "-language", AgeYears: rules.Known(117),
+		NeedsInterpreter: rules.Known(true),
+	}
 	in := capacity.Input{Needs: []capacity.Order{o}, Slots: []capacity.Slot{slotAt("s", 10)}}
-	p := load(t, "adjustments: {interpreter: {language: true}}\nrules:\n  - {id: gp, when: patient.usual_gp_id == slot.clinician_id, then: {prefer: 5}, because: b}\n")
+	p := load(
+		t,
+		"adjustments: {interpreter: {language: true}}\nrules:\n  - {id: gp, when: patient.usual_gp_id == slot.clinician_id, then: {prefer: 5}, because: b}\n",
+	)
 	d := allocate(t, p, in)
 	b, err := json.Marshal(d)
 	require.NoError(t, err)
-	said := []string{string(b), fmt.Sprint(d.Lines()), fmt.Sprint(in, o, o.Need, o.Patient, d.Result(), &in), fmt.Sprintf("%+v %#v %q", in, o, o.Need)}
+	said := []string{
+		string(b), fmt.Sprint(d.Lines()), fmt.Sprint(in, o, o.Need, o.Patient, d.Result(), &in),
+		fmt.Sprintf("%+v %#v %q", in, o, o.Need),
+	}
 	wrong := in
 	wrong.Needs = []capacity.Order{{Need: capacity.Need{ID: "n", Topic: canary}}}
 	_, err = capacity.Allocate(context.Background(), p, wrong, monday)

@@ -10,10 +10,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/frontdoor-rules/frontdoor/capacity"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
-// A practice's own layer beside a supplier's plan: it keeps out, keeps back, asks for more and tells; it gives nothing away.
+// A practice's own layer beside a supplier's plan: it keeps out, keeps back, asks for more and tells; it gives nothing
+// away.
 
 const supplied = `pools: {urgent_today: {for: red}, soon: {for: amber}, routine: {for: green}}
 lists: {frail: [dementia]}
@@ -26,12 +28,19 @@ rules:
 // layered is a folder with the layer; merged has its rule in the base, with a case that the example makes it fire.
 func layered(base, local string) fstest.MapFS {
 	out := folder(base)
-	out["capacity.local.yaml"] = &fstest.MapFile{Data: []byte("policy: capacity\nid: ours\nversion: 1\nauthor: practice\nextends: test\n" + local + "end: ours\n")}
+	out["capacity.local.yaml"] = &fstest.MapFile{
+		Data: []byte(
+			"policy: capacity\nid: ours\nversion: 1\nauthor: practice\nextends: test\n" + local + "end: ours\n",
+		),
+	}
 	return out
 }
 
 func merged(base, local, example string) fstest.MapFS {
-	_, list, _ := strings.Cut(strings.Replace(local, "because: ours", "because: ours, cases: [{given: {"+example+"}, expect: fired}]", 1), "rules:\n")
+	_, list, _ := strings.Cut(
+		strings.Replace(local, "because: ours", "because: ours, cases: [{given: {"+example+"}, expect: fired}]", 1),
+		"rules:\n",
+	)
 	return folder(base + list)
 }
 
@@ -65,9 +74,10 @@ func TestLocalRulesThatGiveAwayAreRefused(t *testing.T) {
 		"release of amber's": {`plan.shortage >= 1 and day.now_hour >= 12`, `release: soon`},
 		"plan less":          {`day.weekday == "mon"`, `plan: {scale: 0.5}`},
 		"plan none":          {`day.working_day and plan.pool == "soon"`, `plan: {set: 0}`},
-		"plan more":          {`day.prior_closure_days >= 3`, `plan: {scale: 1.2}`}, // a target that more than the supplier's asks may hide a lesser one
-		"by its own list":    {`has_any(patient.flags, lists.frail) and conditions.early`, `prefer: 1`},
-		"where it is early":  {`conditions.early`, `release: routine`},
+		// A target that more than the supplier's asks may hide a lesser one
+		"plan more":         {`day.prior_closure_days >= 3`, `plan: {scale: 1.2}`},
+		"by its own list":   {`has_any(patient.flags, lists.frail) and conditions.early`, `prefer: 1`},
+		"where it is early": {`conditions.early`, `release: routine`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			local := ours(c.when, c.then)
@@ -82,7 +92,10 @@ func TestLocalRulesThatGiveAwayAreRefused(t *testing.T) {
 // What a layer may add, and what it does to three needs and four slots.
 func TestLocalAdditions(t *testing.T) {
 	in := capacity.Input{
-		Needs: []capacity.Order{order("a", capacity.Red, monday.Add(4*3600e9)), order("b", capacity.Amber, monday.Add(8*3600e9)), order("c", capacity.Green, monday.Add(30*3600e9))},
+		Needs: []capacity.Order{
+			order("a", practice.Red, monday.Add(4*3600e9)), order("b", practice.Amber, monday.Add(8*3600e9)),
+			order("c", practice.Green, monday.Add(30*3600e9)),
+		},
 		Slots: []capacity.Slot{slotAt("1", 30), slotAt("2", 60), slotAt("3", 90)},
 	}
 	for i := range in.Slots {

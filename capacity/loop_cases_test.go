@@ -11,6 +11,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/capacity"
 	"github.com/frontdoor-rules/frontdoor/examples/memory"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
@@ -22,7 +23,7 @@ func booking(o capacity.Order, slot string, state capacity.BookingState) capacit
 }
 
 func TestLoopABookGivenBackIsNotRead(t *testing.T) {
-	var s memory.Table[capacity.Input, capacity.Ledger]
+	var s memory.Table[capacity.Input, capacity.State]
 	l := keeping(t, &s, "")
 	s.Put(book, two(ambers("a")...))
 	tick(t, l, monday)
@@ -64,8 +65,11 @@ func TestLoopLostAtEveryTick(t *testing.T) {
 func TestLoopDisplacedOnce(t *testing.T) {
 	var s books
 	l := keeping(t, &s, "")
-	a, b := order("a", capacity.Amber, tonight), order("b", capacity.Amber, tonight.Add(-time.Hour))
-	in := capacity.Input{Needs: []capacity.Order{booking(a, "s1", capacity.Confirmed), b}, Slots: []capacity.Slot{slotAt("s1", 60), slotAt("s2", 120)}}
+	a, b := order("a", practice.Amber, tonight), order("b", practice.Amber, tonight.Add(-time.Hour))
+	in := capacity.Input{
+		Needs: []capacity.Order{booking(a, "s1", capacity.Confirmed), b},
+		Slots: []capacity.Slot{slotAt("s1", 60), slotAt("s2", 120)},
+	}
 	s.Put(book, in)
 	tick(t, l, monday)
 	require.Equal(t, "proposed s2", holds(t, &s, "b"))
@@ -139,7 +143,10 @@ func TestLoopConfirmedOfALostSession(t *testing.T) {
 func TestLoopAlertOfFewer(t *testing.T) {
 	var s books
 	l := keeping(t, &s, "")
-	in := capacity.Input{Needs: []capacity.Order{order("r1", capacity.Red, tonight), order("r2", capacity.Red, tonight)}, Slots: []capacity.Slot{}}
+	in := capacity.Input{
+		Needs: []capacity.Order{order("r1", practice.Red, tonight), order("r2", practice.Red, tonight)},
+		Slots: []capacity.Slot{},
+	}
 	s.Put(book, in)
 	tick(t, l, monday)
 	in.Slots = []capacity.Slot{slotAt("s1", 60)}

@@ -10,6 +10,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/examples/policies"
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/host"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
@@ -18,18 +19,28 @@ func ExampleLoop_Confirm() {
 	if err != nil {
 		panic(err)
 	}
-	var store memory.Table[capacity.Input, capacity.Ledger] // a host has its own, with a database
+	var store memory.Table[capacity.Input, capacity.State] // a host has its own, with a database
 	loop, err := capacity.NewLoop(&store, policy)
 	if err != nil {
 		panic(err)
 	}
-	ctx, book, by := context.Background(), record.ID{Practice: "p", Subject: "fortnight"}, host.Actor{ID: "u-7", Role: "admin"}
+	ctx, book, by := context.Background(), record.ID{
+		Practice: "p", Subject: "fortnight",
+	}, host.Actor{ID: "u-7", Role: "admin"}
 	store.Put(book, capacity.Input{
-		Needs: []capacity.Order{{Patient: known(60), Need: capacity.Need{
-			ID: "n-2", Rating: capacity.Amber, OrderedByRole: "duty_clinician", Roles: []string{"nurse"}, Minutes: rules.Known(15), DueBy: monday.Add(9 * time.Hour),
-		}}},
+		Needs: []capacity.Order{{
+			Patient: known(60),
+			Need: capacity.Need{
+				ID: "n-2", Rating: practice.Amber, OrderedByRole: "duty_clinician", Roles: []string{"nurse"},
+				Minutes: rules.Known(15), DueBy: monday.Add(9 * time.Hour),
+			},
+		}},
 		Slots: []capacity.Slot{{
-			ID: "s-1", Start: monday.Add(2 * time.Hour), Minutes: rules.Known(15), ClinicianID: "kim", Role: "nurse", SiteID: "main", Modality: "in_person", Pool: "soon",
+			ID: "s-1", Start: monday.Add(
+				2 * time.Hour,
+			), Minutes: rules.Known(
+				15,
+			), ClinicianID: "kim", Role: "nurse", SiteID: "main", Modality: "in_person", Pool: "soon",
 			Status: "free", Skills: []string{}, Features: []string{"step_free"},
 		}},
 	})

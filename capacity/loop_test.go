@@ -19,19 +19,20 @@ import (
 	"github.com/frontdoor-rules/frontdoor/examples/memory"
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/host"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
-// books is a table that keeps what the library decided as JSON, as a database does, looks at every version, and tells the
-// last wake-up.
+// books is a table that keeps what the library decided as JSON, as a database does, looks at every version, and tells
+// the last wake-up.
 type books struct {
-	memory.Table[capacity.Input, capacity.Ledger]
-	looks func(capacity.Ledger)
+	memory.Table[capacity.Input, capacity.State]
+	looks func(capacity.State)
 	mu    sync.Mutex
 	wake  time.Time
 }
 
-func throughJSON(k capacity.Ledger) (out capacity.Ledger, err error) {
+func throughJSON(k capacity.State) (out capacity.State, err error) {
 	raw, err := json.Marshal(k)
 	if err == nil {
 		err = json.Unmarshal(raw, &out)
@@ -39,7 +40,7 @@ func throughJSON(k capacity.Ledger) (out capacity.Ledger, err error) {
 	return out, err
 }
 
-func (s *books) Entry(ctx context.Context, id record.ID) (record.Entry[capacity.Input, capacity.Ledger], error) {
+func (s *books) Entry(ctx context.Context, id record.ID) (record.Entry[capacity.Input, capacity.State], error) {
 	e, err := s.Table.Entry(ctx, id)
 	if err == nil {
 		e.State, err = throughJSON(e.State)
@@ -47,13 +48,15 @@ func (s *books) Entry(ctx context.Context, id record.ID) (record.Entry[capacity.
 	return e, err
 }
 
-func (s *books) Apply(ctx context.Context, c record.Change[capacity.Ledger]) (err error) {
+func (s *books) Apply(ctx context.Context, c record.Change[capacity.State]) (err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if c.State, err = throughJSON(c.State); err != nil {
+	c.State, err = throughJSON(c.State)
+	if err != nil {
 		return err
 	}
-	if err = s.Table.Apply(ctx, c); err == nil {
+	err = s.Table.Apply(ctx, c)
+	if err == nil {
 		s.wake = c.Wake
 		if s.looks != nil {
 			s.looks(c.State)
@@ -100,7 +103,7 @@ func two(needs ...capacity.Order) capacity.Input {
 
 func ambers(ids ...string) (out []capacity.Order) {
 	for _, id := range ids {
-		out = append(out, order(id, capacity.Amber, tonight))
+		out = append(out, order(id, practice.Amber, tonight))
 	}
 	return out
 }
@@ -118,31 +121,74 @@ func TestLoopBooks(t *testing.T) {
 		want string // of the record; "" for none
 		has  string
 	}{
-		{"proposed", func() error { tick(t, l, monday); return nil }, nil, "booking a: >proposed s1 placed", "proposed s1"},
+		{"proposed", func() error {
+			tick(t, l, monday)
+			return nil
+		}, nil, "booking a: >proposed s1 placed", "proposed s1"},
 		{"nothing new", func() error { tick(t, l, monday); return nil }, nil, "", "proposed s1"},
-		{"another slot", func() error { return l.Confirm(ctx, book, "a", "s2", clerk, monday) }, capacity.ErrTaken, "", "proposed s1"},
-		{"no such need", func() error { return l.Offer(ctx, book, "b", "s1", later, clerk, monday) }, capacity.ErrNotFound, "", "proposed s1"},
-		{"lapses at once", func() error { return l.Offer(ctx, book, "a", "s1", monday, clerk, monday) }, &rules.Error{Code: "out-of-range", Fact: "need.booking", Detail: "an offer lapses after now"}, "", "proposed s1"},
-		{"offered", func() error { return l.Offer(ctx, book, "a", "s1", later, clerk, monday) }, nil, "booking a: proposed s1>offered s1 offered", "offered s1"},
-		{"offered again", func() error { return l.Offer(ctx, book, "a", "s1", later, clerk, monday) }, nil, "", "offered s1"},
+		{"another slot", func() error {
+			return l.Confirm(ctx, book, "a", "s2", clerk, monday)
+		}, capacity.ErrTaken, "", "proposed s1"},
+		{"no such need", func() error {
+			return l.Offer(ctx, book, "b", "s1", later, clerk, monday)
+		}, capacity.ErrNotFound, "", "proposed s1"},
+		{"lapses at once", func() error {
+			return l.Offer(ctx, book, "a", "s1", monday, clerk, monday)
+		}, &rules.Error{
+			Code: "out-of-range", Fact: "need.booking", Detail: "an offer lapses after now",
+		}, "", "proposed s1"},
+		{"offered", func() error {
+			return l.Offer(ctx, book, "a", "s1", later, clerk, monday)
+		}, nil, "booking a: proposed s1>offered s1 offered", "offered s1"},
+		{"offered again", func() error {
+			return l.Offer(ctx, book, "a", "s1", later, clerk, monday)
+		}, nil, "", "offered s1"},
 		{"the policy agrees", func() error { tick(t, l, monday); return nil }, nil, "", "offered s1"},
-		{"longer", func() error { return l.Offer(ctx, book, "a", "s1", later.Add(time.Minute), clerk, monday) }, nil, "booking a: offered s1>offered s1 offered", "offered s1"},
-		{"confirmed", func() error { return l.Confirm(ctx, book, "a", "s1", clerk, later) }, nil, "booking a: offered s1>confirmed s1 confirmed", "confirmed s1"},
-		{"confirmed again", func() error { return l.Confirm(ctx, book, "a", "s1", clerk, later) }, nil, "", "confirmed s1"},
-		{"not offered any more", func() error { return l.Offer(ctx, book, "a", "s1", later.Add(time.Hour), clerk, later) }, capacity.ErrTaken, "", "confirmed s1"},
-		{"released", func() error { return l.Release(ctx, book, "a", "s1", clerk, later) }, nil, "booking a: confirmed s1> released", ""},
-		{"released again", func() error { return l.Release(ctx, book, "a", "s1", clerk, later) }, capacity.ErrNotFound, "", ""},
-		{"nothing to confirm", func() error { return l.Confirm(ctx, book, "a", "s1", clerk, later) }, capacity.ErrNotFound, "", ""},
-		{"placed again", func() error { tick(t, l, later); return nil }, nil, "booking a: >proposed s1 placed", "proposed s1"},
-		{"declined", func() error { return l.Decline(ctx, book, "a", "s1", clerk, later) }, nil, "booking a: proposed s1> declined", ""},
-		{"declined again", func() error { return l.Decline(ctx, book, "a", "s1", clerk, later) }, capacity.ErrNotFound, "", ""},
-		{"another is proposed", func() error { tick(t, l, later); return nil }, nil, "booking a: >proposed s2 placed", "proposed s2"},
-		{"declined as well", func() error { return l.Decline(ctx, book, "a", "s2", clerk, later) }, nil, "booking a: proposed s2> declined", ""},
+		{"longer", func() error {
+			return l.Offer(ctx, book, "a", "s1", later.Add(time.Minute), clerk, monday)
+		}, nil, "booking a: offered s1>offered s1 offered", "offered s1"},
+		{"confirmed", func() error {
+			return l.Confirm(ctx, book, "a", "s1", clerk, later)
+		}, nil, "booking a: offered s1>confirmed s1 confirmed", "confirmed s1"},
+		{"confirmed again", func() error {
+			return l.Confirm(ctx, book, "a", "s1", clerk, later)
+		}, nil, "", "confirmed s1"},
+		{"not offered any more", func() error {
+			return l.Offer(ctx, book, "a", "s1", later.Add(time.Hour), clerk, later)
+		}, capacity.ErrTaken, "", "confirmed s1"},
+		{"released", func() error {
+			return l.Release(ctx, book, "a", "s1", clerk, later)
+		}, nil, "booking a: confirmed s1> released", ""},
+		{"released again", func() error {
+			return l.Release(ctx, book, "a", "s1", clerk, later)
+		}, capacity.ErrNotFound, "", ""},
+		{"nothing to confirm", func() error {
+			return l.Confirm(ctx, book, "a", "s1", clerk, later)
+		}, capacity.ErrNotFound, "", ""},
+		{"placed again", func() error {
+			tick(t, l, later)
+			return nil
+		}, nil, "booking a: >proposed s1 placed", "proposed s1"},
+		{"declined", func() error {
+			return l.Decline(ctx, book, "a", "s1", clerk, later)
+		}, nil, "booking a: proposed s1> declined", ""},
+		{"declined again", func() error {
+			return l.Decline(ctx, book, "a", "s1", clerk, later)
+		}, capacity.ErrNotFound, "", ""},
+		{"another is proposed", func() error {
+			tick(t, l, later)
+			return nil
+		}, nil, "booking a: >proposed s2 placed", "proposed s2"},
+		{"declined as well", func() error {
+			return l.Decline(ctx, book, "a", "s2", clerk, later)
+		}, nil, "booking a: proposed s2> declined", ""},
 		{"nothing is left", func() error { tick(t, l, later); return nil }, nil, "", ""},
 		{"no such book", func() error {
 			return l.Confirm(ctx, record.ID{Practice: "south", Subject: "fortnight"}, "a", "s1", clerk, later)
 		}, record.ErrNotFound, "", ""},
-		{"no time", func() error { return l.Confirm(ctx, book, "a", "s1", clerk, time.Time{}) }, &rules.Error{Code: "missing-fact", Fact: "now"}, "", ""},
+		{"no time", func() error {
+			return l.Confirm(ctx, book, "a", "s1", clerk, time.Time{})
+		}, &rules.Error{Code: "missing-fact", Fact: "now"}, "", ""},
 	} {
 		before := bookings(&s, "north")
 		err := c.do()
@@ -215,12 +261,12 @@ func TestLoopConfirmLate(t *testing.T) {
 		{"about to begin", func(*capacity.Input) {}, monday.Add(time.Hour - time.Millisecond), nil},
 		{"without a start", with(func(s *capacity.Slot) { s.Start = time.Time{} }), monday, capacity.ErrTaken},
 		{"the host has booked another", func(in *capacity.Input) {
-			o := order("z", capacity.Green, tonight)
+			o := order("z", practice.Green, tonight)
 			o.Need.Booking = capacity.Booking{Slot: "s1", State: capacity.Confirmed}
 			in.Needs = append(slices.Clone(in.Needs), o)
 		}, monday, capacity.ErrTaken},
 		{"the host has it on offer to another", func(in *capacity.Input) {
-			o := order("z", capacity.Green, tonight)
+			o := order("z", practice.Green, tonight)
 			o.Need.Booking = capacity.Booking{Slot: "s1", State: capacity.Offered}
 			in.Needs = append(slices.Clone(in.Needs), o)
 		}, monday, capacity.ErrTaken},
@@ -259,7 +305,7 @@ func TestLoopConfirmedStays(t *testing.T) {
 	require.NoError(t, l.Confirm(ctx, book, "b", "s2", clerk, monday))
 	for n := range 30 {
 		id := fmt.Sprint("r", n)
-		in.Needs = append(slices.Clone(in.Needs), order(id, capacity.Red, monday.Add(2*time.Hour)))
+		in.Needs = append(slices.Clone(in.Needs), order(id, practice.Red, monday.Add(2*time.Hour)))
 		in.Slots = append(slices.Clone(in.Slots), slotAt(id, 200+10*n))
 		if n == 10 { // the host shows what was booked as busy
 			in.Slots[0].Status, in.Slots[1].Status = "busy", "busy"
@@ -280,7 +326,10 @@ func TestLoopConfirmedStays(t *testing.T) {
 	require.Equal(t, "proposed r0", holds(t, &s, "a"))
 	require.Equal(t, "confirmed s2", holds(t, &s, "b"))
 	got := bookings(&s, "north")[before:]
-	require.Equal(t, []string{"booking a: confirmed s1>proposed r0 displaced", "alert fortnight: >bookings_displaced raised"}, got)
+	require.Equal(
+		t, []string{"booking a: confirmed s1>proposed r0 displaced", "alert fortnight: >bookings_displaced raised"},
+		got,
+	)
 }
 
 // An appointment over several slots stands and falls with each of them.
@@ -305,7 +354,9 @@ func TestLoopSeveralSlots(t *testing.T) {
 			in.Slots = slices.Clone(in.Slots)
 			c.change(&in.Slots[1])
 			s.Put(book, in)
-			require.ErrorIs(t, l.Confirm(ctx, book, "a", "s2", clerk, monday), capacity.ErrTaken, "the first of them is named")
+			require.ErrorIs(
+				t, l.Confirm(ctx, book, "a", "s2", clerk, monday), capacity.ErrTaken, "the first of them is named",
+			)
 			require.ErrorIs(t, l.Confirm(ctx, book, "a", "s1", clerk, monday), c.err)
 			if tick(t, l, monday); c.err == nil {
 				require.NoError(t, l.Decline(ctx, book, "a", "s1", clerk, monday))
@@ -328,7 +379,9 @@ func TestLoopNeedGone(t *testing.T) {
 		tick(t, l, monday)
 	}
 	ofA := func() []string {
-		return slices.DeleteFunc(bookings(&s, "north")[3:], func(r string) bool { return strings.HasPrefix(r, "booking b") })
+		return slices.DeleteFunc(bookings(&s, "north")[3:], func(r string) bool {
+			return strings.HasPrefix(r, "booking b")
+		})
 	}
 	require.Empty(t, ofA())
 	require.Equal(t, "confirmed s1", holds(t, &s, "a"))
@@ -341,12 +394,15 @@ func TestLoopNeedGone(t *testing.T) {
 // What the host had booked before is kept, confirmed and released through the loop.
 func TestLoopHostsBookings(t *testing.T) {
 	booked := func(id string, b capacity.Booking) capacity.Order {
-		o := order(id, capacity.Green, tonight)
+		o := order(id, practice.Green, tonight)
 		o.Need.Booking = b
 		return o
 	}
 	in := capacity.Input{
-		Needs: append(ambers("r"), booked("a", capacity.Booking{Slot: "s1", State: capacity.Confirmed}), booked("b", capacity.Booking{Slot: "s2", State: capacity.Offered, Until: monday.Add(time.Hour)})),
+		Needs: append(
+			ambers("r"), booked("a", capacity.Booking{Slot: "s1", State: capacity.Confirmed}),
+			booked("b", capacity.Booking{Slot: "s2", State: capacity.Offered, Until: monday.Add(time.Hour)}),
+		),
 		Slots: []capacity.Slot{slotAt("s1", 60), slotAt("s2", 120), slotAt("s3", 180)},
 	}
 	for _, ticked := range []bool{false, true} {
@@ -357,14 +413,20 @@ func TestLoopHostsBookings(t *testing.T) {
 			if ticked {
 				tick(t, l, monday)
 				require.Equal(t, []string{"booking r: >proposed s3 placed"}, bookings(&s, "north"))
-				require.Equal(t, []string{"confirmed s1", "offered s2", "proposed s3"}, []string{holds(t, &s, "a"), holds(t, &s, "b"), holds(t, &s, "r")})
+				require.Equal(
+					t, []string{"confirmed s1", "offered s2", "proposed s3"},
+					[]string{holds(t, &s, "a"), holds(t, &s, "b"), holds(t, &s, "r")},
+				)
 			}
 			before := len(bookings(&s, "north"))
 			require.NoError(t, l.Confirm(ctx, book, "a", "s1", clerk, monday), "again")
 			require.ErrorIs(t, l.Confirm(ctx, book, "a", "s2", clerk, monday), capacity.ErrTaken)
 			require.NoError(t, l.Confirm(ctx, book, "b", "s2", clerk, monday))
 			require.NoError(t, l.Release(ctx, book, "a", "s1", clerk, monday))
-			require.Equal(t, []string{"booking b: offered s2>confirmed s2 confirmed", "booking a: confirmed s1> released"}, bookings(&s, "north")[before:])
+			require.Equal(
+				t, []string{"booking b: offered s2>confirmed s2 confirmed", "booking a: confirmed s1> released"},
+				bookings(&s, "north")[before:],
+			)
 			tick(t, l, monday)
 			require.Equal(t, "confirmed s2", holds(t, &s, "b"))
 		})
@@ -376,7 +438,9 @@ func TestLoopRoles(t *testing.T) {
 		name string
 		do   func(l *capacity.Loop, by host.Actor) error
 	}{
-		{"offer", func(l *capacity.Loop, by host.Actor) error { return l.Offer(ctx, book, "a", "s1", tonight, by, monday) }},
+		{"offer", func(l *capacity.Loop, by host.Actor) error {
+			return l.Offer(ctx, book, "a", "s1", tonight, by, monday)
+		}},
 		{"confirm", func(l *capacity.Loop, by host.Actor) error { return l.Confirm(ctx, book, "a", "s1", by, monday) }},
 		{"decline", func(l *capacity.Loop, by host.Actor) error { return l.Decline(ctx, book, "a", "s1", by, monday) }},
 		{"release", func(l *capacity.Loop, by host.Actor) error { return l.Release(ctx, book, "a", "s1", by, monday) }},
@@ -401,7 +465,9 @@ func TestLoopRoles(t *testing.T) {
 func TestLoopBooksNeverMeet(t *testing.T) {
 	var s books
 	l := keeping(t, &s, "")
-	for _, id := range []record.ID{book, {Practice: "north", Subject: "branch"}, {Practice: "south", Subject: "fortnight"}} {
+	for _, id := range []record.ID{
+		book, {Practice: "north", Subject: "branch"}, {Practice: "south", Subject: "fortnight"},
+	} {
 		in := two(ambers(id.Subject + " a")...)
 		in.Slots[0].ID, in.Slots[1].ID = id.Subject+" s1", id.Subject+" s2"
 		s.Put(id, in)
@@ -410,8 +476,19 @@ func TestLoopBooksNeverMeet(t *testing.T) {
 		require.NoError(t, l.Sweep(ctx, practice, monday, nil))
 	}
 	require.NoError(t, l.Confirm(ctx, book, "fortnight a", "fortnight s1", clerk, monday))
-	require.ErrorIs(t, l.Confirm(ctx, record.ID{Practice: "north", Subject: "branch"}, "fortnight a", "fortnight s1", clerk, monday), capacity.ErrNotFound)
-	require.Equal(t, []string{"booking branch a: >proposed branch s1 placed", "booking fortnight a: >proposed fortnight s1 placed", "booking fortnight a: proposed fortnight s1>confirmed fortnight s1 confirmed"}, bookings(&s, "north"))
+	require.ErrorIs(
+		t,
+		l.Confirm(ctx, record.ID{Practice: "north", Subject: "branch"}, "fortnight a", "fortnight s1", clerk, monday),
+		capacity.ErrNotFound,
+	)
+	require.Equal(
+		t,
+		[]string{
+			"booking branch a: >proposed branch s1 placed", "booking fortnight a: >proposed fortnight s1 placed",
+			"booking fortnight a: proposed fortnight s1>confirmed fortnight s1 confirmed",
+		},
+		bookings(&s, "north"),
+	)
 	require.Equal(t, []string{"booking fortnight a: >proposed fortnight s1 placed"}, bookings(&s, "south"))
 }
 
@@ -422,7 +499,7 @@ func TestLoopAlerts(t *testing.T) {
 	reds := func(n int) (in capacity.Input) {
 		in.Slots = []capacity.Slot{}
 		for i := range n {
-			in.Needs = append(in.Needs, order(fmt.Sprint("r", i), capacity.Red, tonight))
+			in.Needs = append(in.Needs, order(fmt.Sprint("r", i), practice.Red, tonight))
 		}
 		return in
 	}
@@ -441,13 +518,16 @@ func TestLoopAtOnce(t *testing.T) {
 	var in capacity.Input
 	held := capacity.Booking{Slot: "s0", State: capacity.Confirmed}
 	for n := range needs {
-		in.Needs = append(in.Needs, order(fmt.Sprint("n", n), []capacity.Rating{capacity.Red, capacity.Amber, capacity.Green}[n%3], tonight))
+		in.Needs = append(
+			in.Needs,
+			order(fmt.Sprint("n", n), []practice.Rating{practice.Red, practice.Amber, practice.Green}[n%3], tonight),
+		)
 	}
 	in.Needs[7].Need.Booking = held
 	for n := range slots {
 		in.Slots = append(in.Slots, slotAt(fmt.Sprint("s", n), 20+20*n))
 	}
-	s := &books{looks: func(k capacity.Ledger) {
+	s := &books{looks: func(k capacity.State) {
 		by := map[string]string{}
 		for need, b := range k.Bookings() {
 			if b.State == capacity.Offered || b.State == capacity.Confirmed {
@@ -508,11 +588,13 @@ func TestLoopAtOnce(t *testing.T) {
 	wg.Wait()
 	replayed, said := map[string]string{"n7": held.String()}, map[record.Kind]int{}
 	for r := range s.Records("north") {
-		if said[r.Kind]++; r.Kind != record.Booking {
+		said[r.Kind]++
+		if r.Kind != record.Booking {
 			continue
 		}
 		require.Equal(t, replayed[r.Subject], r.From, "%+v", r.Record)
-		if replayed[r.Subject] = r.To; r.To == "" {
+		replayed[r.Subject] = r.To
+		if r.To == "" {
 			delete(replayed, r.Subject)
 		}
 	}
@@ -543,7 +625,9 @@ func TestLoopLeaksNothing(t *testing.T) {
 	_, err := l.Tick(ctx, book, monday)
 	said := fmt.Sprint(err)
 	for _, o := range in.Needs {
-		said += fmt.Sprint(l.Confirm(ctx, book, o.Need.ID, "s1", clerk, monday), l.Release(ctx, book, o.Need.ID, "s2", clerk, monday))
+		said += fmt.Sprint(
+			l.Confirm(ctx, book, o.Need.ID, "s1", clerk, monday), l.Release(ctx, book, o.Need.ID, "s2", clerk, monday),
+		)
 	}
 	for r := range s.Records("north") {
 		said += fmt.Sprintf("%+v", r)

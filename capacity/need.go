@@ -1,3 +1,5 @@
+// A need as an allocation sees it, and the order in which needs are placed.
+
 package capacity
 
 import (
@@ -10,39 +12,44 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
-// need is one need as it is placed.
+// A need is one need with what an allocation works out about it.
 type need struct {
 	Need
-	patient   practice.Patient
-	at        int // in the order of needs
-	due       time.Time
-	dueLost   bool // there is a timeframe and its end is not known
-	displaced bool // its confirmed booking is gone
-	pinned    []*slot
-	was       []string // the slots of a proposal
-	state     BookingState
-	asks      []asking // adjustments
-	sure, may extent
-	mayBe     []string // the facts that do not tell whether it may
+	patient    practice.Patient
+	index      int       // in the order of needs
+	due        time.Time // zero for none, or when it is not known
+	dueUnknown bool      // there is a timeframe, and its end is not known
+	displaced  bool      // its confirmed booking is gone
+	booked     []*slot   // the slots that it has for good; nil while it is to be placed
+	proposed   []string  // the ids of the slots that were proposed before
+	state      BookingState
 
-	edges []match.Edge // the slots that it can have, one at a time
-	runs  []run        // and several adjoining ones
-	maybe []maybe      // and those that only what is not known keeps it from
+	adjustments       []patientAdjustment
+	length, maxLength extent   // how long the appointment is for certain, and how long it may have to be
+	lengthUnknown     []string // the missing facts that would tell
+
+	edges       []match.Edge      // the single slots that it can have
+	runs        []run             // the adjoining slots that it can have together
+	conditional []conditionalSlot // the slots that only missing facts keep it from
 }
 
-// compareNeeds is the order in which needs are placed: rating, displaced ones first, due, age, id.
+// compareNeeds is the order in which needs are placed: by rating, displaced ones first, then by due time, age and id.
 func compareNeeds(a, b *need) int {
 	displaced := 0
 	if a.displaced != b.displaced {
-		if displaced = 1; a.displaced {
+		displaced = 1
+		if a.displaced {
 			displaced = -1
 		}
 	}
-	return cmp.Or(a.Rating.rank()-b.Rating.rank(), displaced, orLast(a.due, b.due), orLast(a.OrderedAt, b.OrderedAt), strings.Compare(a.ID, b.ID))
+	return cmp.Or(
+		ratingRank(a.Rating)-ratingRank(b.Rating), displaced, compareZeroLast(a.due, b.due),
+		compareZeroLast(a.OrderedAt, b.OrderedAt), strings.Compare(a.ID, b.ID),
+	)
 }
 
-// orLast compares instants; one that is not there comes last.
-func orLast(a, b time.Time) int {
+// compareZeroLast compares instants; the zero instant comes last.
+func compareZeroLast(a, b time.Time) int {
 	switch {
 	case a.IsZero() && b.IsZero():
 		return 0
@@ -54,8 +61,8 @@ func orLast(a, b time.Time) int {
 	return a.Compare(b)
 }
 
-// newNeed computes what follows from the raw inputs of a need.
-func (d *desk) newNeed(o Order) *need {
+// newNeed computes what follows from the raw inputs of a need alone.
+func (d *allocation) newNeed(o Order) *need {
 	n := &need{Need: o.Need, patient: o.Patient}
 	asked := n.OrderedAt
 	if asked.IsZero() || asked.After(d.now) {
@@ -63,31 +70,38 @@ func (d *desk) newNeed(o Order) *need {
 	}
 	n.patient.Derive(asked, d.cal)
 	if v := n.patient.AccountVerified; v != nil && !*v {
-		n.patient.Unverified()
+		n.patient.ClearRecord()
 	}
+	d.setDue(n)
+	if open, known := d.cal.OpenBetween(n.OrderedAt, d.now); known && !n.OrderedAt.IsZero() && open >= 0 {
+		practice.Fill(&n.WaitingCoreH, rules.Known(min(open.Hours(), 10_000)))
+	}
+	n.adjustments = d.adjustmentsOf(n)
+	n.length, n.maxLength, n.lengthUnknown = n.lengths()
+	return n
+}
+
+// setDue works out when the need is due: the instant that was given, else from the minutes or the timeframe.
+func (d *allocation) setDue(n *need) {
 	switch {
 	case !n.DueBy.IsZero():
 		n.due = n.DueBy
 	case n.MinutesUntilDue != nil:
 		n.due = d.now.Add(time.Duration(*n.MinutesUntilDue) * time.Minute)
 	case n.TimeframeCoreH != nil:
-		due, ok := d.cal.Add(n.OrderedAt, time.Duration(*n.TimeframeCoreH*float64(time.Hour)))
-		if n.dueLost = n.OrderedAt.IsZero() || !ok; !n.dueLost {
+		due, ok := d.cal.AddOpen(n.OrderedAt, time.Duration(*n.TimeframeCoreH*float64(time.Hour)))
+		n.dueUnknown = n.OrderedAt.IsZero() || !ok
+		if !n.dueUnknown {
 			n.due = due
 		}
 	}
-	if !n.due.IsZero() && n.MinutesUntilDue == nil {
-		left := n.due.Sub(d.now)
-		minutes := practice.MinutesUp(left)
-		if left < 0 {
-			minutes = practice.MinutesDown(left)
-		}
-		n.MinutesUntilDue = rules.Known(min(max(minutes, -1_000_000), 1_000_000))
+	if n.due.IsZero() || n.MinutesUntilDue != nil {
+		return
 	}
-	if open, known := d.cal.Between(n.OrderedAt, d.now); known && !n.OrderedAt.IsZero() && open >= 0 {
-		practice.Fill(&n.WaitingCoreH, rules.Known(min(open.Hours(), 10_000)))
+	left := n.due.Sub(d.now)
+	minutes := practice.MinutesRoundedUp(left)
+	if left < 0 {
+		minutes = practice.MinutesRoundedDown(left)
 	}
-	n.asks = d.adjust(n)
-	n.sure, n.may, n.mayBe = n.extents()
-	return n
+	n.MinutesUntilDue = rules.Known(min(max(minutes, -1_000_000), 1_000_000))
 }

@@ -1,3 +1,6 @@
+// The plan: its lines from the host, the file and the slots, how much of a session the practice is open, and the rules
+// that change what a line requires.
+
 package capacity
 
 import (
@@ -12,53 +15,42 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
-// layPlan puts together what the host says of the plan, what the file plans, and the slots; what is required is then
-// changed by rules.
-func (d *desk) layPlan(in *Input) error {
-	byKey := map[lineKey]*line{}
-	add := func(l *line) {
-		byKey[l.key] = l
-		d.lines = append(d.lines, l)
-	}
+// buildPlan puts together what the host says of the plan, what the file plans, and the slots. What a line requires is
+// then changed by rules.
+func (d *allocation) buildPlan(in *Input) error {
+	byKey := map[planKey]*planLine{}
 	for i, given := range in.Plan {
-		key := lineKey{given.Date, session(given.Session), pool(given.Pool), given.Role}
-		if byKey[key] != nil {
-			return &rules.Error{Code: "duplicate-key", Fact: "plan", Detail: "one line for each date, session, pool and role", Item: i + 1}
+		key := planKey{
+			date: given.Date, session: session(given.Session), pool: pool(given.Pool), role: given.Role,
 		}
-		if err := d.sound(view{Plan: given}, i); err != nil {
+		if byKey[key] != nil {
+			return &rules.Error{
+				Code: "duplicate-key", Fact: "plan", Detail: "one line for each date, session, pool and role",
+				Item: i + 1,
+			}
+		}
+		if err := d.checkRanges(view{Plan: given}, i); err != nil {
 			return err
 		}
-		add(&line{Line: given, key: key})
+		byKey[key] = &planLine{PlanLine: given, key: key}
+		d.lines = append(d.lines, byKey[key])
 	}
 	given := slices.Clone(d.lines)
-	slices.SortStableFunc(given, func(a, b *line) int { return cmp.Or(b.key.parts()-a.key.parts(), a.key.compare(b.key)) }) // those that say most first
-	for _, l := range d.planned() {
-		switch of := byKey[l.key]; {
-		case of == nil && len(d.lines) < maxLines:
-			add(l)
-		case of != nil:
-			practice.Fill(&of.Required, l.Required)
+	slices.SortStableFunc(given, func(a, b *planLine) int { // those of a single date, session, pool and role first
+		return cmp.Or(b.key.parts()-a.key.parts(), a.key.compare(b.key))
+	})
+	for _, l := range d.plannedLines() {
+		switch same := byKey[l.key]; {
+		case same != nil:
+			practice.Fill(&same.Required, l.Required)
+		case len(d.lines) < maxLines:
+			byKey[l.key] = l
+			d.lines = append(d.lines, l)
 		}
 	}
-	anyPlan := len(d.lines) > 0
-	for _, s := range d.slots {
-		l := byKey[s.key()]
-		if i := slices.IndexFunc(given, func(l *line) bool { return l.key.covers(s.key()) }); l == nil && i >= 0 {
-			l = given[i]
-		}
-		if l == nil && !s.Start.IsZero() && len(d.lines) < 2*maxLines {
-			l = &line{key: s.key()}
-			if anyPlan {
-				l.Required = rules.Known(0)
-			}
-			add(l)
-		}
-		if s.line = l; l != nil {
-			l.slots = append(l.slots, s)
-		}
-	}
-	slices.SortFunc(d.lines, func(a, b *line) int { return a.key.compare(b.key) })
-	d.count()
+	d.assignSlots(byKey, given)
+	slices.SortFunc(d.lines, func(a, b *planLine) int { return a.key.compare(b.key) })
+	d.countLines()
 	for _, l := range d.lines {
 		if err := d.changeLine(l); err != nil {
 			return err
@@ -67,16 +59,42 @@ func (d *desk) layPlan(in *Input) error {
 	return nil
 }
 
-// horizon is how many days ahead the file's plan is looked at.
+// assignSlots gives each slot to the line of its date, session, pool and role; else to the first of the host's lines
+// that covers it, or to a new line. Where there is a plan, a new line requires nothing.
+func (d *allocation) assignSlots(byKey map[planKey]*planLine, given []*planLine) {
+	anyPlan := len(d.lines) > 0
+	for _, s := range d.slots {
+		l := byKey[s.key()]
+		if l == nil {
+			if i := slices.IndexFunc(given, func(l *planLine) bool { return l.key.covers(s.key()) }); i >= 0 {
+				l = given[i]
+			}
+		}
+		if l == nil && !s.Start.IsZero() && len(d.lines) < 2*maxLines {
+			l = &planLine{key: s.key()}
+			if anyPlan {
+				l.Required = rules.Known(0)
+			}
+			byKey[l.key] = l
+			d.lines = append(d.lines, l)
+		}
+		s.line = l
+		if l != nil {
+			l.slots = append(l.slots, s)
+		}
+	}
+}
+
+// horizon is how many days ahead the plan of the file is looked at.
 const horizon = 92
 
-// planned are the lines of the file, from today to the last slot. Of a date beyond the calendar it is not known what is
-// required.
-func (d *desk) planned() (out []*line) {
+// plannedLines are the lines of the file, from today to the last slot. What is required on a date beyond the calendar
+// is not known.
+func (d *allocation) plannedLines() (out []*planLine) {
 	last := d.today
 	for _, s := range d.slots {
-		if last.Before(s.on) {
-			last = s.on
+		if last.Before(s.date) {
+			last = s.date
 		}
 	}
 	beyond := false
@@ -85,8 +103,8 @@ func (d *desk) planned() (out []*line) {
 			if !p.Days.has(on.Weekday()) {
 				continue
 			}
-			l := &line{key: lineKey{on, p.Session, p.Pool, string(p.Role)}}
-			if share, known := d.share(on, p.Session); known || d.cal.Empty() {
+			l := &planLine{key: planKey{date: on, session: p.Session, pool: p.Pool, role: string(p.Role)}}
+			if share, known := d.openShare(on, p.Session); known || d.cal.Empty() {
 				l.Required = rules.Known(int(math.Ceil(float64(p.Slots)*share - 1e-9)))
 			} else {
 				beyond = true
@@ -100,16 +118,16 @@ func (d *desk) planned() (out []*line) {
 	return out
 }
 
-// share is how much of a session's usual time the practice is open on a date: 0 on a bank holiday, a half when training
-// takes half of it, 1 where it was never otherwise. Beyond the calendar it is not known.
-func (d *desk) share(on calendar.Date, part session) (share float64, known bool) {
+// openShare is how much of a session's usual time the practice is open on a date: 0 on a bank holiday, a half when
+// training takes half of it, and 1 where nothing usual is found to compare with. Beyond the calendar it is not known.
+func (d *allocation) openShare(on calendar.Date, part session) (share float64, known bool) {
 	open, known := d.openTime(on, part)
 	if !known || open == 0 {
 		return map[bool]float64{false: 1}[known], known
 	}
 	for _, step := range []int{7, -7} { // in the weeks to come, else in those before
 		for usual := on; max(usual.Sub(on), on.Sub(usual)) < 60; usual = usual.Add(step) {
-			if shut, known := d.cal.Shut(usual); !known || shut != "" || len(d.cal.Closures(usual)) > 0 {
+			if shut, known := d.cal.ClosedBecause(usual); !known || shut != "" || len(d.cal.Closures(usual)) > 0 {
 				continue
 			}
 			if whole, known := d.openTime(usual, part); known && whole > 0 {
@@ -120,15 +138,16 @@ func (d *desk) share(on calendar.Date, part session) (share float64, known bool)
 	return 1, true
 }
 
-// openTime is how long the practice is open in a session of a date.
-func (d *desk) openTime(on calendar.Date, part session) (open time.Duration, known bool) {
+// openTime is how long the practice is open in a session of a date; not known beyond the calendar.
+func (d *allocation) openTime(on calendar.Date, part session) (open time.Duration, known bool) {
 	windows, known := d.cal.Windows(on)
 	if len(windows) > 0 {
-		_, open = d.spans(lineKey{date: on, session: part})
+		_, open = d.openSpans(planKey{date: on, session: part})
 	}
 	return open, known
 }
 
+// latest is the later of two instants.
 func latest(a, b time.Time) time.Time {
 	if a.After(b) {
 		return a
@@ -136,6 +155,7 @@ func latest(a, b time.Time) time.Time {
 	return b
 }
 
+// earliest is the earlier of two instants.
 func earliest(a, b time.Time) time.Time {
 	if a.Before(b) {
 		return a
@@ -143,8 +163,9 @@ func earliest(a, b time.Time) time.Time {
 	return b
 }
 
-// hours are the beginning and the end of a session on a date.
-func (d *desk) hours(on calendar.Date, part session) (from, to time.Time) {
+// sessionHours are the beginning and the end of a session on a date; of a line without a session they are those of the
+// day.
+func (d *allocation) sessionHours(on calendar.Date, part session) (from, to time.Time) {
 	w, ok := d.loaded.Header.Sessions[part]
 	switch {
 	case part == "":
@@ -155,12 +176,12 @@ func (d *desk) hours(on calendar.Date, part session) (from, to time.Time) {
 	return on.At(w.From, d.cal.Zone()), on.At(w.To, d.cal.Zone())
 }
 
-// elapsedPct is how much of the open time of a session is over.
-func (d *desk) elapsedPct(k lineKey) *float64 {
+// elapsedPct is how much of the open time of a session is over, in percent; nil for a line without a date or a session.
+func (d *allocation) elapsedPct(k planKey) *float64 {
 	if k.date.IsZero() || k.session == "" {
 		return nil
 	}
-	spans, whole := d.spans(k)
+	spans, whole := d.openSpans(k)
 	if whole == 0 {
 		return rules.Known(0.0)
 	}
@@ -171,10 +192,10 @@ func (d *desk) elapsedPct(k lineKey) *float64 {
 	return rules.Known(100 * float64(over) / float64(whole))
 }
 
-// spans are the open times of a session on a date, and how long they are together; the whole session where the calendar
-// does not tell, or has it shut.
-func (d *desk) spans(k lineKey) (out []calendar.Span, whole time.Duration) {
-	from, to := d.hours(k.date, k.session)
+// openSpans are the open times of a session on a date, and how long they are together. Where the calendar does not
+// reach, or has the practice shut, they are the whole session.
+func (d *allocation) openSpans(k planKey) (out []calendar.Span, whole time.Duration) {
+	from, to := d.sessionHours(k.date, k.session)
 	windows, known := d.cal.Windows(k.date)
 	if !known || len(windows) == 0 {
 		windows = []calendar.Span{{From: from, To: to}}
@@ -187,46 +208,29 @@ func (d *desk) spans(k lineKey) (out []calendar.Span, whole time.Duration) {
 	return out, whole
 }
 
-// changeLine lets rules change what a line requires, by the day of its own date. Of several that set it the most counts.
-func (d *desk) changeLine(l *line) error {
+// changeLine lets rules change what a line requires, by the day of its own date. Of several rules that set it the
+// highest number counts; all scales are multiplied.
+func (d *allocation) changeLine(l *planLine) error {
 	if l.Required == nil {
 		return nil
 	}
 	set, scale, changed := -1, 1.0, false
-	for _, does := range d.Policy.lines {
-		c := does.then.Plan
-		if c == nil {
+	for _, rule := range d.Policy.lines {
+		if rule.Then.Plan == nil {
 			continue
 		}
-		v := d.lineView(l)
-		if l.key.date != d.today && !l.key.date.IsZero() { // the day that the line is of
-			from, _ := d.hours(l.key.date, l.key.session)
-			v.Day = practice.Day{}
-			v.Day.Derive(from, d.cal)
-		}
-		facts, err := d.set.Facts(v, nil)
+		fires, err := d.firesOnDate(rule, l)
 		if err != nil {
 			return err
 		}
-		on := d.date
-		if !l.key.date.IsZero() {
-			on = field.ISODate(l.key.date.String())
-		}
-		r := d.set.Evaluate(facts, on, does.Rule)
-		verdict, inForce := r.Verdict(does.ID)
-		if inForce && verdict == rules.Unknown {
-			missing, failed := r.Missing(does.Rule)
-			if d.undecided[does.ID] = union(d.undecided[does.ID], missing); failed {
-				d.errors = append(d.errors, rules.Error{Code: "rule-failed", Rule: does.ID})
-			}
-		}
-		if !inForce || verdict != rules.Fired {
+		if !fires {
 			continue
 		}
-		if changed = true; c.Set != nil && (set < 0 || *c.Set > set) {
-			set = *c.Set
+		changed = true
+		if c := rule.Then.Plan; c.Set != nil {
+			set = max(set, *c.Set)
 		}
-		if c.Scale != nil {
+		if c := rule.Then.Plan; c.Scale != nil {
 			scale *= *c.Scale
 		}
 	}
@@ -236,17 +240,46 @@ func (d *desk) changeLine(l *line) error {
 	if set < 0 {
 		set = *l.Required
 	}
+	// The small amount taken off keeps a product such as 20 times 1.1 from being rounded up for its last binary digit.
 	l.Required = rules.Known(min(int(math.Ceil(float64(set)*scale-1e-9)), maxPlanned))
-	if !l.pctGiven {
+	if !l.bookedPctGiven {
 		l.BookedPct = nil
-		l.share()
+		l.fillBookedPct()
 	}
 	return nil
 }
 
-// lineView is what the rules read of a line.
-func (d *desk) lineView(l *line) view {
+// firesOnDate tells whether a rule about the plan fires on a line, on the day that the line is of. A rule that cannot
+// be decided changes nothing; what it lacks is noted.
+func (d *allocation) firesOnDate(rule policyRule, l *planLine) (bool, error) {
+	v, on := d.lineView(l), d.date
+	if !l.key.date.IsZero() {
+		on = field.ISODate(l.key.date.String())
+	}
+	if l.key.date != d.today && !l.key.date.IsZero() {
+		from, _ := d.sessionHours(l.key.date, l.key.session)
+		v.Day = practice.Day{}
+		v.Day.Derive(from, d.cal)
+	}
+	facts, err := d.set.Facts(v, nil)
+	if err != nil {
+		return false, err
+	}
+	r := d.set.Evaluate(facts, on, rule.Rule.Rule)
+	verdict, inForce := r.Verdict(rule.ID)
+	if inForce && verdict == rules.Unknown {
+		missing, failed := r.Missing(rule.Rule.Rule)
+		d.undecided[rule.ID] = union(d.undecided[rule.ID], missing)
+		if failed {
+			d.errors = append(d.errors, rules.Error{Code: "rule-failed", Rule: rule.ID})
+		}
+	}
+	return inForce && verdict == rules.Fired, nil
+}
+
+// lineView is what the rules read of a line of the plan.
+func (d *allocation) lineView(l *planLine) view {
 	v := d.shared
-	v.Plan = l.Line
+	v.Plan = l.PlanLine
 	return v
 }

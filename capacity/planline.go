@@ -1,123 +1,176 @@
+// A line of the plan as an allocation sees it, with its slots and what is counted of them.
+
 package capacity
 
 import (
 	"cmp"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
-// value is a count, where one that is not known is nothing.
-func value(n *int) int {
-	if n == nil {
-		return 0
-	}
-	return *n
+// A planLine is one line of the plan with its slots.
+type planLine struct {
+	PlanLine
+	key     planKey
+	slots   []*slot
+	expired int // free slots whose time has passed
+
+	shortageGiven, bookedPctGiven bool // the host gives these two facts, and they are not computed
 }
 
-// PlanLine is one line of the plan against what there is. Counts that are not known are nil.
-type PlanLine struct {
-	Date      string    `json:"date"`
-	Session   string    `json:"session"`
-	Pool      string    `json:"pool"`
-	Role      string    `json:"role"`
-	Required  *int      `json:"required"`
-	Created   *int      `json:"created"`
-	Booked    *int      `json:"booked"`
-	Proposed  int       `json:"proposed"` // of those that were free
-	Free      *int      `json:"free"`     // and are still
-	Embargoed *int      `json:"embargoed"`
-	Lost      *int      `json:"lost"`
-	Unused    int       `json:"unused"`   // free ones whose time has passed
-	Shortage  int       `json:"shortage"` // needs that compete for too few of these slots
-	Expected  *Expected `json:"expected,omitempty"`
-	ToCome    *Expected `json:"still_to_come,omitempty"` // today, after now
+// A planKey is the date, session, pool and role of a line; a part that is zero stands for all.
+type planKey struct {
+	date    calendar.Date
+	session session
+	pool    pool
+	role    string
 }
 
-// ThirdNext is the third slot from now that nobody has or was proposed for: the wait without the luck of a cancellation.
-type ThirdNext struct {
-	Pool        string    `json:"pool"`
-	Role        string    `json:"role"`
-	Slot        string    `json:"slot"`
-	Start       time.Time `json:"start"`
-	WorkingDays *int      `json:"working_days,omitempty"` // not known beyond the calendar
+// String is the key as decisions write it, 2026-11-24/pm/soon/gp.
+func (k planKey) String() string {
+	return strings.Join([]string{k.date.String(), string(k.session), string(k.pool), k.role}, "/")
 }
 
-// thirdNext finds it for each pool and role that has as many.
-func (p *placing) thirdNext() (out []ThirdNext) {
-	type class struct{ pool, role string }
-	seen := map[class]int{}
-	for _, s := range p.slots {
-		if c := (class{s.Pool, s.Role}); p.given(s) && !p.has(s) && s.Pool != "" && s.Role != "" {
-			if seen[c]++; seen[c] == 3 {
-				out = append(out, ThirdNext{s.Pool, s.Role, s.ID, s.Start.In(p.cal.Zone()), s.WorkingDaysAhead})
-			}
-		}
-	}
-	slices.SortFunc(out, func(a, b ThirdNext) int {
-		return cmp.Or(slices.Index(poolNames, a.Pool)-slices.Index(poolNames, b.Pool), strings.Compare(a.Role, b.Role))
-	})
-	return out
+// covers tells whether a line is about slots of another key.
+func (k planKey) covers(s planKey) bool {
+	return (k.date.IsZero() || k.date == s.date) && (k.session == "" || k.session == s.session) &&
+		(k.pool == "" || k.pool == s.pool) && (k.role == "" || k.role == s.role)
 }
 
-// toCome is what is still expected today.
-func (p *placing) toCome(l *line) (e Expected, runsOut time.Duration, ok bool) {
-	if l.key.date != p.today {
-		return e, 0, false
-	}
-	local := p.now.In(p.cal.Zone())
-	quarter := local.Hour()*60 + local.Minute()/15*15 // the answer changes no oftener
-	return l.History.stillToCome(quarter, p.room(l))
+// compare is the order of lines: by date, session, pool and role.
+func (k planKey) compare(o planKey) int {
+	return cmp.Or(k.date.Sub(o.date), slices.Index(
+		sessionNames, string(k.session),
+	)-slices.Index(sessionNames, string(o.session)),
+		slices.Index(
+			poolNames, string(k.pool),
+		)-slices.Index(poolNames, string(o.pool)), strings.Compare(k.role, o.role))
 }
 
-// room is what is left of a line for those who are still to come: free and embargoed slots that nothing was proposed for.
-func (p *placing) room(l *line) int {
-	n := 0
-	if l.Free != nil {
-		n += *l.Free
-	}
-	if l.Embargoed != nil {
-		n += *l.Embargoed
-	}
-	return max(0, n-p.proposed(l))
+// key is the key of the line that a slot counts for.
+func (s *slot) key() planKey {
+	return planKey{date: s.date, session: s.session, pool: pool(s.Pool), role: s.Role}
 }
 
-func (p *placing) proposed(l *line) (n int) {
-	for _, s := range l.slots {
-		if s.held == nil && p.has(s) {
+// parts is how many of its four parts a key has.
+func (k planKey) parts() (n int) {
+	for _, has := range []bool{!k.date.IsZero(), k.session != "", k.pool != "", k.role != ""} {
+		if has {
 			n++
 		}
 	}
 	return n
 }
 
-// has tells whether a need was placed in a slot.
-func (p *placing) has(s *slot) bool {
-	return p.who(s) != nil
+// countLines computes the facts of each line from its slots.
+func (d *allocation) countLines() {
+	sameDay, third, contacts := d.sameDayFree(), d.thirdRoutine(), d.contactsPerClinician()
+	for _, l := range d.lines {
+		l.shortageGiven, l.bookedPctGiven = l.Shortage != nil, l.BookedPct != nil
+		if d.allSlotsGiven {
+			l.countSlots(d)
+			practice.Fill(&l.SameDayFree, rules.Known(min(sameDay, maxPlanned)))
+			practice.Fill(&l.ThirdNextRoutine, third)
+			if mean, ok := contacts[l.key.date]; ok {
+				practice.Fill(&l.ContactsPerClinician, &mean)
+			}
+		}
+		l.fillBookedPct()
+		if ahead := l.key.date.Sub(d.today); !l.key.date.IsZero() && ahead >= 0 && ahead <= 400 {
+			practice.Fill(&l.DaysAhead, &ahead)
+		}
+		practice.Fill(&l.SessionElapsedPct, d.elapsedPct(l.key))
+		practice.Fill(&l.Shortage, rules.Known(0))
+		if f, ok := l.History.expect(total); ok {
+			practice.Fill(&l.ExpectedDemand, &f.N)
+		}
+		l.fillFacts()
+	}
 }
 
-// plan is every line that something is planned, created or lacking for.
-func (p *placing) plan(d *Decision) {
-	for _, l := range p.lines {
-		if l.key.date.IsZero() || l.Created == nil {
-			continue
+// sameDayFree is how many slots of the urgent pool can be given away today.
+func (d *allocation) sameDayFree() (n int) {
+	for _, s := range d.slots {
+		if s.Pool == "urgent_today" && s.date == d.today && d.available(s) {
+			n++
 		}
-		proposed := p.proposed(l)
-		out := PlanLine{
-			Date: l.key.date.String(), Session: string(l.key.session), Pool: string(l.key.pool), Role: l.key.role, Required: l.Required, Created: l.Created, Booked: l.Booked,
-			Proposed: proposed, Free: l.Free, Embargoed: l.Embargoed, Lost: l.Lost, Unused: l.unused, Shortage: value(l.Shortage),
-		}
-		if l.Free != nil {
-			out.Free = rules.Known(max(0, *l.Free-proposed))
-		}
-		if e, ok := l.History.expect(total); ok {
-			out.Expected = &e
-		}
-		if e, _, ok := p.toCome(l); ok {
-			out.ToCome = &e
-		}
-		d.Plan = append(d.Plan, out)
 	}
+	return n
+}
+
+// contactsPerClinician is, for each date on which clinicians have slots, how many contacts each has on average.
+func (d *allocation) contactsPerClinician() map[calendar.Date]float64 {
+	contacts, clinicians := map[calendar.Date]int{}, map[calendar.Date]map[string]bool{}
+	for _, s := range d.slots {
+		if s.taken() {
+			contacts[s.date]++
+		}
+		if clinicians[s.date] == nil {
+			clinicians[s.date] = map[string]bool{}
+		}
+		if s.ClinicianID != "" && !s.lost() {
+			clinicians[s.date][s.ClinicianID] = true
+		}
+	}
+	mean := map[calendar.Date]float64{}
+	for date, of := range clinicians {
+		if len(of) > 0 {
+			mean[date] = min(float64(contacts[date])/float64(len(of)), 200)
+		}
+	}
+	return mean
+}
+
+// fillFacts lets conditions read the date, session, pool and role of the line.
+func (l *planLine) fillFacts() {
+	l.Date, l.Session, l.Pool, l.Role = l.key.date, string(l.key.session), string(l.key.pool), l.key.role
+}
+
+// countSlots counts the slots of the line by how they stand. A free slot whose time has passed counts as created only.
+func (l *planLine) countSlots(d *allocation) {
+	var booked, free, embargoed, lost int
+	for _, s := range l.slots {
+		switch {
+		case s.taken():
+			booked++
+		case s.Status == unavailable:
+			lost++
+		case s.bookable && d.available(s):
+			free++
+		case s.bookable:
+			embargoed++
+		case s.Status == "free" && !s.Start.IsZero():
+			l.expired++
+		}
+	}
+	known := func(fact **int, n int) { practice.Fill(fact, rules.Known(min(n, maxPlanned))) }
+	known(&l.Created, booked+free+embargoed+l.expired)
+	known(&l.Booked, booked)
+	known(&l.Free, free)
+	known(&l.Embargoed, embargoed)
+	known(&l.Lost, lost)
+}
+
+// fillBookedPct computes the booked share of what is required; it is not known where nothing is required.
+func (l *planLine) fillBookedPct() {
+	practice.Fill(&l.BookedPct, practice.Percent(l.Booked, l.Required, 1000))
+}
+
+// thirdRoutine is the wait for the third routine slot that can be given away now, in working days; nil when there are
+// fewer, or when the slot lies beyond the calendar.
+func (d *allocation) thirdRoutine() *int {
+	n := 0
+	for _, s := range d.slots {
+		if s.Pool == "routine" && d.available(s) {
+			n++
+			if n == 3 {
+				return s.WorkingDaysAhead
+			}
+		}
+	}
+	return nil
 }

@@ -1,3 +1,6 @@
+// What is missing: needs that cannot be placed, slots that were planned and do not exist, and what experience lets
+// expect.
+
 package capacity
 
 import (
@@ -7,41 +10,52 @@ import (
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
-// Shortage is what is missing.
+// Shortage is how many slots are missing, and for what: for needs of one rating that compete for the same slots, or on
+// one line of the plan.
 type Shortage struct {
-	Kind      ShortageKind `json:"kind"`
-	Short     int          `json:"short"` // slots
-	Rating    Rating       `json:"rating,omitempty"`
-	Needs     []string     `json:"needs,omitempty"`     // that are not placed
-	Competing []string     `json:"competing,omitempty"` // with them, themselves included
-	Slots     []string     `json:"slots,omitempty"`     // for these
-	By        time.Time    `json:"by,omitzero"`         // the earliest due time of those that are not placed
-	Date      string       `json:"date,omitempty"`
-	Session   string       `json:"session,omitempty"`
-	Pool      string       `json:"pool,omitempty"`
-	Role      string       `json:"role,omitempty"`
-	RunsOut   time.Time    `json:"runs_out,omitzero"` // when what is free is expected to be gone
-	Because   string       `json:"because"`
+	Kind  ShortageKind `json:"kind"`
+	Short int          `json:"short"` // slots, at least 1
+
+	// Of needs: their rating, those that are not placed, the needs that compete, these included, and for which slots.
+	// By is the earliest due time of those that are not placed; zero when none has one.
+	Rating    practice.Rating `json:"rating,omitempty"`
+	Needs     []string        `json:"needs,omitempty"`
+	Competing []string        `json:"competing,omitempty"`
+	Slots     []string        `json:"slots,omitempty"`
+	By        time.Time       `json:"by,omitzero"`
+
+	// Of a line of the plan: which, and when its free slots are expected to be gone, where that is known.
+	Date    string    `json:"date,omitempty"` // 2026-11-24
+	Session string    `json:"session,omitempty"`
+	Pool    string    `json:"pool,omitempty"`
+	Role    string    `json:"role,omitempty"`
+	RunsOut time.Time `json:"runs_out,omitzero"`
+
+	Because string `json:"because"` // in words
 }
 
-// A ShortageKind is what a shortage is measured against.
+// ShortageKind is what a shortage is measured against.
 type ShortageKind string
 
-// The kinds of shortage: needs that were ordered and cannot be placed, which is exact; slots that were planned and do not
-// exist; what the last same weekdays let expect.
+// The kinds of shortage: needs that were ordered and cannot be placed, which is exact; slots that were planned and do
+// not exist; what the last same weekdays let expect.
 const (
 	ShortOfOrders   ShortageKind = "orders"
 	ShortOfPlan     ShortageKind = "plan"
 	ShortOfExpected ShortageKind = "expected"
 )
 
-// shortages gathers what is missing: the needs of one rating that compete for the same slots are one shortage. A need that
-// waits for an answer, or that the search did not come to, is none: nothing is proved of it.
-func (p *placing) shortages(d *Decision) {
+// listShortages lists what is missing: the needs of one rating that compete for the same slots are one shortage. A need
+// that waits for an answer, or that the search did not come to, is none, as nothing is proved of it.
+func (p *attempt) listShortages(d *Decision) {
 	for _, g := range p.groups() {
-		s := Shortage{Kind: ShortOfOrders, Short: len(g.unplaced), Rating: g.unplaced[0].Rating, Because: "needs beyond the slots that they may have"}
+		s := Shortage{
+			Kind: ShortOfOrders, Short: len(g.unplaced), Rating: g.unplaced[0].Rating,
+			Because: "needs beyond the slots that they may have",
+		}
 		for _, n := range g.unplaced {
 			s.Needs = append(s.Needs, n.ID)
 			if !n.due.IsZero() && (s.By.IsZero() || n.due.Before(s.By)) {
@@ -51,7 +65,9 @@ func (p *placing) shortages(d *Decision) {
 		for _, n := range slices.SortedFunc(maps.Keys(g.needs), compareNeeds) {
 			s.Competing = append(s.Competing, n.ID)
 		}
-		for _, slot := range slices.SortedFunc(maps.Keys(g.slots), func(a, b *slot) int { return cmp.Compare(a.at, b.at) }) {
+		for _, slot := range slices.SortedFunc(maps.Keys(g.slots), func(a, b *slot) int {
+			return cmp.Compare(a.index, b.index)
+		}) {
 			s.Slots = append(s.Slots, slot.ID)
 		}
 		d.Shortages = append(d.Shortages, s)
@@ -61,31 +77,34 @@ func (p *placing) shortages(d *Decision) {
 	}
 }
 
-// group are needs of one rating that are not placed and compete for the same slots.
+// A group is needs of one rating that are not placed and compete for the same slots.
 type group struct {
 	unplaced []*need
 	needs    map[*need]bool
 	slots    map[*slot]bool
 }
 
-// short tells whether there are too few slots for a need, for certain.
-func (p *placing) short(n *need) bool {
-	f, failed := p.fails[n]
-	return failed && p.counts && !f.givenUp && !f.bound && len(f.placeIf) == 0 && (len(n.maybe) == 0 || len(f.slots) > 0)
+// isShort tells whether there are too few slots for a need, for certain.
+func (p *attempt) isShort(n *need) bool {
+	f, failed := p.failures[n]
+	return failed && p.allSlotsGiven && !f.givenUp && !f.bound && len(f.placeIf) == 0 &&
+		(len(n.conditional) == 0 || len(f.slots) > 0)
 }
 
-func (p *placing) groups() (out []*group) {
+// groups finds the needs of one rating that are short of the same slots; a need whose slots nobody competes for is
+// alone.
+func (p *attempt) groups() (out []*group) {
 	type key struct {
-		rating Rating
+		rating practice.Rating
 		set    int
 		alone  *need
 	}
 	of := map[key]*group{}
 	for _, n := range p.needs {
-		if !p.short(n) {
+		if !p.isShort(n) {
 			continue
 		}
-		f := p.fails[n]
+		f := p.failures[n]
 		k := key{rating: n.Rating, set: -1, alone: n}
 		if f.set >= 0 {
 			k.set, k.alone = p.sets.find(f.set), nil
@@ -107,6 +126,7 @@ func (p *placing) groups() (out []*group) {
 	return out
 }
 
+// union adds to a list what another has and it has not.
 func union[T comparable](a, b []T) []T {
 	for _, x := range b {
 		if !slices.Contains(a, x) {
@@ -116,72 +136,83 @@ func union[T comparable](a, b []T) []T {
 	return a
 }
 
-// attribute counts each need that there are too few slots for with one line: the first of the slots that it could have had,
-// else the first in its time whose role and pool are for it, one that lacks slots before others.
-func (p *placing) attribute() {
+// countShortages counts each need that there are too few slots for on one line of the plan.
+func (p *attempt) countShortages() {
 	for _, l := range p.lines {
-		if !l.shortGiven {
+		if !l.shortageGiven {
 			l.Shortage = rules.Known(0)
 		}
 	}
 	for _, n := range p.needs {
-		if !p.short(n) {
+		if !p.isShort(n) {
 			continue
 		}
-		could := map[*line]bool{}
-		for _, e := range n.edges {
-			could[p.slots[e.Col].line] = true
-		}
-		for _, r := range n.runs {
-			could[r.slots[0].line] = true
-		}
-		var of *line
-		for _, l := range p.lines {
-			if could[l] || len(could) == 0 && p.wanted(l, n) {
-				if of == nil || of.lacking() == 0 && l.lacking() > 0 {
-					of = l
-				}
-			}
-		}
-		if of != nil && !of.shortGiven {
-			of.Shortage = rules.Known(min(*of.Shortage+1, maxPlanned))
+		if l := p.lineOf(n); l != nil && !l.shortageGiven {
+			l.Shortage = rules.Known(min(*l.Shortage+1, maxPlanned))
 		}
 	}
 }
 
-// lacking is how many slots were planned and are not there.
-func (l *line) lacking() int {
+// lineOf is the line on which a need counts as short: the first whose slots it could have had, else the first in its
+// time whose role and pool are for it. A line that lacks slots against its plan comes before others; nil for none.
+func (p *attempt) lineOf(n *need) (of *planLine) {
+	could := map[*planLine]bool{}
+	for _, e := range n.edges {
+		could[p.slots[e.Col].line] = true
+	}
+	for _, r := range n.runs {
+		could[r.slots[0].line] = true
+	}
+	for _, l := range p.lines {
+		if !could[l] && (len(could) > 0 || !p.wanted(l, n)) {
+			continue
+		}
+		if of == nil || of.missingSlots() == 0 && l.missingSlots() > 0 {
+			of = l
+		}
+	}
+	return of
+}
+
+// missingSlots is how many slots were planned and do not exist.
+func (l *planLine) missingSlots() int {
 	if l.Required == nil || l.Created == nil {
 		return 0
 	}
 	return max(0, *l.Required-*l.Created)
 }
 
-// wanted tells whether a slot of the line could have been the need's.
-func (p *placing) wanted(l *line, n *need) bool {
-	from, to := p.hours(l.key.date, l.key.session)
+// wanted tells whether a slot of the line could have been the need's: in time, of the pool for its rating, and of a
+// role that was ordered.
+func (p *attempt) wanted(l *planLine, n *need) bool {
+	from, to := p.sessionHours(l.key.date, l.key.session)
 	inTime := to.After(p.now) && (n.due.IsZero() || !from.After(n.due))
-	return inTime && string(l.key.pool) == map[Rating]string{Red: "urgent_today", "": "urgent_today", Amber: "soon", Green: "routine"}[n.Rating] && (n.Roles == nil || slices.Contains(n.Roles, l.key.role))
+	return inTime &&
+		string(l.key.pool) == map[practice.Rating]string{
+			practice.Red: "urgent_today", "": "urgent_today", practice.Amber: "soon", practice.Green: "routine",
+		}[n.Rating] &&
+		(n.Roles == nil || slices.Contains(n.Roles, l.key.role))
 }
 
-// plannedShortages are what a line lacks against its plan, and against what is expected.
-func (p *placing) plannedShortages(l *line, d *Decision) {
+// plannedShortages lists what a line lacks against its plan, and against what is expected.
+func (p *attempt) plannedShortages(l *planLine, d *Decision) {
 	if l.key.date.IsZero() || l.Created == nil {
 		return
 	}
 	s := Shortage{Date: l.key.date.String(), Session: string(l.key.session), Pool: string(l.key.pool), Role: l.key.role}
-	_, end := p.hours(l.key.date, l.key.session)
+	_, end := p.sessionHours(l.key.date, l.key.session)
 	if !end.After(p.now) {
 		return
 	}
-	if n := l.lacking(); n > 0 {
+	if n := l.missingSlots(); n > 0 {
 		s := s
 		s.Kind, s.Short, s.Because = ShortOfPlan, n, "planned and not there"
 		d.Shortages = append(d.Shortages, s)
 	}
 	s.Kind, s.Because = ShortOfExpected, "as the last same weekdays let expect"
-	if e, out, ok := p.toCome(l); ok && l.Free != nil {
-		if s.Short = e.N - p.room(l); s.Short > 0 {
+	if e, out, ok := p.stillToCome(l); ok && l.Free != nil {
+		s.Short = e.N - p.leftForToday(l)
+		if s.Short > 0 {
 			s.RunsOut = l.key.date.At(int(out/time.Minute), p.cal.Zone())
 			d.Shortages = append(d.Shortages, s)
 		}

@@ -1,3 +1,5 @@
+// A slot as an allocation sees it, with the facts that follow from the other slots.
+
 package capacity
 
 import (
@@ -9,27 +11,27 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
-// slot is one slot as it is given away.
+// A slot is one slot with what an allocation works out about it.
 type slot struct {
 	Slot
-	at    int // in the order of slots
-	on    calendar.Date
-	start int64 // seconds
-	end   int64
-	part  session
-	line  *line
-	next  *slot // the adjoining one of this clinician
-	held  *need // who has it for good: a confirmed booking, an offer
-	sound bool  // free, and its start known and still to come
+	index    int           // in the order of slots
+	date     calendar.Date // local; the zero date when the start is not known
+	start    int64         // in seconds since 1970; end is the same as start when the length is not known
+	end      int64
+	session  session
+	line     *planLine // the line of the plan that it counts for; nil for none
+	next     *slot     // the adjoining slot of this clinician; nil for none
+	holder   *need     // who has it for good, by a confirmed booking or an offer; nil for nobody
+	bookable bool      // it is free, and its start is known and still to come
 }
 
 // newSlot computes what follows from the raw inputs of a slot alone.
-func (d *desk) newSlot(given Slot) *slot {
+func (d *allocation) newSlot(given Slot) *slot {
 	s := &slot{Slot: given}
 	if until := given.ReleaseAt.Sub(d.now); given.ReleaseAt.IsZero() || until <= 0 {
 		practice.Fill(&s.MinutesUntilRelease, rules.Known(0))
 	} else {
-		practice.Fill(&s.MinutesUntilRelease, rules.Known(min(practice.MinutesUp(until), 600_000)))
+		practice.Fill(&s.MinutesUntilRelease, rules.Known(min(practice.MinutesRoundedUp(until), 600_000)))
 	}
 	if s.Start.IsZero() {
 		return s
@@ -40,24 +42,26 @@ func (d *desk) newSlot(given Slot) *slot {
 		s.end += int64(*s.Minutes) * 60
 	}
 	local := s.Start.In(d.cal.Zone())
-	s.on = calendar.DateOf(local)
-	s.part = d.session(local.Hour()*60 + local.Minute())
-	s.sound = s.Status == free && s.Start.After(d.now)
-	practice.Fill(&s.StartHour, rules.Known(float64(local.Hour())+float64(local.Minute())/60+float64(local.Second())/3600))
+	s.date = calendar.DateOf(local)
+	s.session = d.session(local.Hour()*60 + local.Minute())
+	s.bookable = s.Status == free && s.Start.After(d.now)
+	practice.Fill(
+		&s.StartHour, rules.Known(float64(local.Hour())+float64(local.Minute())/60+float64(local.Second())/3600),
+	)
 	if s.Weekday == "" {
 		s.Weekday = strings.ToLower(local.Weekday().String()[:3])
 	}
 	if hours := s.Start.Sub(d.now).Hours(); hours >= -24 && hours <= 10_000 {
 		practice.Fill(&s.HoursAhead, &hours)
 	}
-	if n, known := d.cal.WorkingDays(d.today, s.on); known && n >= 0 && n <= 400 {
+	if n, known := d.cal.WorkingDays(d.today, s.date); known && n >= 0 && n <= 400 {
 		practice.Fill(&s.WorkingDaysAhead, &n)
 	}
 	return s
 }
 
-// session is the part of the day that a time of day lies in; "" for none.
-func (d *desk) session(minutes int) session {
+// session is the part of the day that a time of day lies in, in minutes after midnight; "" for none.
+func (d *allocation) session(minutes int) session {
 	parts := d.loaded.Header.Sessions
 	if len(parts) == 0 {
 		parts = sessions
@@ -70,58 +74,66 @@ func (d *desk) session(minutes int) session {
 	return ""
 }
 
-// adjoin finds the slot that follows each without a gap, with the same clinician, and what lies free from each on.
-func (d *desk) adjoin() {
-	type place struct {
+// linkAdjoining finds the slot that follows each slot without a gap, with the same clinician at the same site, and what
+// lies free from each slot on. It also counts the contacts that each clinician has on each date.
+func (d *allocation) linkAdjoining() {
+	type beginning struct {
 		clinician, site string
 		start           int64
 	}
-	at := map[place]*slot{}
-	contacts := map[place]int{} // with the clinician on the date, whose days since 1970 stand for the start
-	day := func(s *slot) place {
-		return place{s.ClinicianID, "", int64(s.on.Sub(calendar.Date{Year: 1970, Month: 1, Day: 1}))}
+	type clinic struct {
+		clinician string
+		date      calendar.Date
 	}
+	begins := map[beginning]*slot{}
+	contacts := map[clinic]int{}
 	for _, s := range d.slots {
 		if s.Start.IsZero() || s.ClinicianID == "" {
 			continue
 		}
-		if key := (place{s.ClinicianID, s.SiteID, s.start}); at[key] == nil {
-			at[key] = s
+		if key := (beginning{s.ClinicianID, s.SiteID, s.start}); begins[key] == nil {
+			begins[key] = s
 		}
 		if s.taken() {
-			contacts[day(s)]++
+			contacts[clinic{s.ClinicianID, s.date}]++
 		}
 	}
-	for _, s := range slices.Backward(d.slots) {
+	for _, s := range slices.Backward(d.slots) { // the next slot is completed first
 		if s.Start.IsZero() {
 			continue
 		}
 		if s.ClinicianID != "" {
-			practice.Fill(&s.ContactsToday, rules.Known(min(contacts[day(s)], 200)))
+			practice.Fill(&s.ContactsToday, rules.Known(min(contacts[clinic{s.ClinicianID, s.date}], 200)))
 			if s.Minutes != nil {
-				s.next = at[place{s.ClinicianID, s.SiteID, s.end}]
-			}
-		}
-		run := 0
-		if s.Status == free && s.held == nil && s.Minutes != nil {
-			if run = *s.Minutes; s.next != nil && s.next.FreeRunMinutes != nil {
-				run += *s.next.FreeRunMinutes
+				s.next = begins[beginning{s.ClinicianID, s.SiteID, s.end}]
 			}
 		}
 		if s.Minutes != nil && s.Status != "" {
-			practice.Fill(&s.FreeRunMinutes, rules.Known(min(run, 720)))
+			practice.Fill(&s.FreeRunMinutes, rules.Known(min(s.freeRun(), 720)))
 		}
-		practice.Fill(&s.NextSlotFree, rules.Known(s.next != nil && s.next.Status == free && s.next.held == nil))
+		practice.Fill(&s.NextSlotFree, rules.Known(s.next != nil && s.next.Status == free && s.next.holder == nil))
 	}
 }
 
-// taken tells whether somebody has the slot, whoever told so.
-func (s *slot) taken() bool { return s.Status == busy || s.Status == tentative || s.held != nil }
+// freeRun is how many minutes lie free from the slot on, without a gap; its length is known, and the next slot
+// complete.
+func (s *slot) freeRun() int {
+	if s.Status != free || s.holder != nil {
+		return 0
+	}
+	if s.next == nil || s.next.FreeRunMinutes == nil {
+		return *s.Minutes
+	}
+	return *s.Minutes + *s.next.FreeRunMinutes
+}
 
-// gone tells whether the slot was lost.
-func (s *slot) gone() bool { return s.Status == unavailable || s.Status == inError }
+// taken tells whether somebody has the slot, by its status or by a booking of a need.
+func (s *slot) taken() bool { return s.Status == busy || s.Status == tentative || s.holder != nil }
 
-// given tells whether a slot is given away at all: free, still to come, released, and nobody's.
-func (d *desk) given(s *slot) bool {
-	return s.sound && s.held == nil && s.MinutesUntilRelease != nil && *s.MinutesUntilRelease == 0
+// lost tells whether the slot does not exist any more.
+func (s *slot) lost() bool { return s.Status == unavailable || s.Status == inError }
+
+// available tells whether a slot can be given away now: free, still to come, released, and nobody's.
+func (d *allocation) available(s *slot) bool {
+	return s.bookable && s.holder == nil && s.MinutesUntilRelease != nil && *s.MinutesUntilRelease == 0
 }

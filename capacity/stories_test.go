@@ -15,6 +15,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/capacity"
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
@@ -51,7 +52,8 @@ func (s *story) text(t *testing.T) string {
 		strings.ReplaceAll(strings.TrimSpace(s.When), "\n", "\n      "), then, s.Say)
 }
 
-// storyFacts are what the story gives, over a need and a slot with nothing else to keep them apart; bare leaves those out.
+// storyFacts are what the story gives, over a need and a slot with nothing else to keep them apart; bare leaves those
+// out.
 func (s *story) facts(given map[string]any, bare bool) map[string]any {
 	facts := map[string]any{"need.id": "n", "slot.id": "s"}
 	if !bare {
@@ -92,7 +94,9 @@ func asLists(t *testing.T, p *capacity.Policy, facts map[string]any) map[string]
 	if line["patient"] != nil {
 		order += `, "patient": ` + string(line["patient"])
 	}
-	lists := map[string]json.RawMessage{"needs": json.RawMessage("[" + order + "}]"), "slots": json.RawMessage("[" + string(line["slot"]) + "]")}
+	lists := map[string]json.RawMessage{
+		"needs": json.RawMessage("[" + order + "}]"), "slots": json.RawMessage("[" + string(line["slot"]) + "]"),
+	}
 	if line["plan"] != nil {
 		lists["plan"] = json.RawMessage("[" + string(line["plan"]) + "]")
 	}
@@ -104,8 +108,8 @@ func asLists(t *testing.T, p *capacity.Policy, facts map[string]any) map[string]
 	return lists
 }
 
-// Every story fires, does not fire and is unknown where it says so, and comes to what it says, alone and among all stories,
-// and however the facts are given.
+// Every story fires, does not fire and is unknown where it says so, and comes to what it says, alone and among all
+// stories, and however the facts are given.
 func TestStories(t *testing.T) {
 	t.Parallel()
 	all := "rules:\n"
@@ -115,16 +119,22 @@ func TestStories(t *testing.T) {
 	for _, s := range stories(t) {
 		t.Run(s.ID, func(t *testing.T) {
 			t.Parallel()
-			for want, given := range map[rules.Verdict]map[string]any{rules.Fired: s.Fires, rules.NotFired: s.DoesNotFire, rules.Unknown: s.Unknown} {
+			for want, given := range map[rules.Verdict]map[string]any{
+				rules.Fired: s.Fires, rules.NotFired: s.DoesNotFire, rules.Unknown: s.Unknown,
+			} {
 				if given == nil {
 					continue
 				}
 				for _, text := range []string{"rules:\n" + s.text(t), all} {
 					p := load(t, text)
-					for _, line := range []map[string]json.RawMessage{byNamespace(t, p, s.facts(given, true)), asLists(t, p, s.facts(given, true))} {
+					for _, line := range []map[string]json.RawMessage{
+						byNamespace(t, p, s.facts(given, true)), asLists(t, p, s.facts(given, true)),
+					} {
 						s.verdict(t, p, line, want)
 					}
-					for _, line := range []map[string]json.RawMessage{byNamespace(t, p, s.facts(given, false)), asLists(t, p, s.facts(given, false))} {
+					for _, line := range []map[string]json.RawMessage{
+						byNamespace(t, p, s.facts(given, false)), asLists(t, p, s.facts(given, false)),
+					} {
 						d := s.verdict(t, p, line, want)
 						if text != all {
 							s.cameTo(t, d, want)
@@ -136,7 +146,9 @@ func TestStories(t *testing.T) {
 	}
 }
 
-func (s *story) verdict(t *testing.T, p *capacity.Policy, line map[string]json.RawMessage, want rules.Verdict) capacity.Decision {
+func (s *story) verdict(
+	t *testing.T, p *capacity.Policy, line map[string]json.RawMessage, want rules.Verdict,
+) capacity.Decision {
 	in, err := capacity.Decode(line)
 	require.NoError(t, err)
 	d := allocate(t, p, in)
@@ -157,7 +169,7 @@ func (s *story) cameTo(t *testing.T, d capacity.Decision, want rules.Verdict) {
 		require.Empty(t, d.Missing)
 	case s.Then.Exclude && want == rules.Fired:
 		require.Equal(t, []string{"n: no_slot"}, unplaced(d))
-		require.Equal(t, []capacity.Bar{{Bar: s.rule(), Slots: 1}}, d.Unplaced[0].Bars)
+		require.Equal(t, []capacity.Bar{{Code: capacity.Code(s.rule()), Slots: 1}}, d.Unplaced[0].Bars)
 		require.Empty(t, d.Unplaced[0].PlaceIf)
 	case s.Then.Exclude: // unknown excludes, says what to ask for which slot, and each fact once for all
 		require.Equal(t, []string{"n: not_known"}, unplaced(d))
@@ -180,7 +192,9 @@ func (s *story) cameTo(t *testing.T, d capacity.Decision, want rules.Verdict) {
 	case s.Then.Release != "":
 		require.Len(t, d.Unplaced, 1)
 		require.Empty(t, d.Released)
-		require.True(t, slices.ContainsFunc(d.Unplaced[0].Options, func(o capacity.Option) bool { return o.Option == capacity.EarlyRelease && o.Slot == "s" }))
+		require.True(t, slices.ContainsFunc(d.Unplaced[0].Options, func(o capacity.Option) bool {
+			return o.Kind == capacity.EarlyRelease && o.Slot == "s"
+		}))
 	case s.Then.Alert != "":
 		require.Equal(t, []string{"n=s"}, placed(d))
 		require.Equal(t, want == rules.Fired, slices.ContainsFunc(d.Alerts, func(a capacity.Alert) bool {
@@ -207,11 +221,13 @@ func TestStoryOfTheRelease(t *testing.T) {
 	kept := slotAt("kept", 120)
 	kept.Pool, kept.ReleaseAt = "urgent_today", monday.Add(time.Hour)
 	open := slotAt("open", 180)
-	in := capacity.Input{Needs: []capacity.Order{order("r1", capacity.Red, tonight)}, Slots: []capacity.Slot{kept, open}}
+	in := capacity.Input{
+		Needs: []capacity.Order{order("r1", practice.Red, tonight)}, Slots: []capacity.Slot{kept, open},
+	}
 	d := allocate(t, p, in)
 	require.Equal(t, []string{"r1=open"}, placed(d)) // another slot is there
 	require.Empty(t, d.Released)
-	in.Needs = append(in.Needs, order("r2", capacity.Red, tonight), order("a", capacity.Amber, tonight))
+	in.Needs = append(in.Needs, order("r2", practice.Red, tonight), order("a", practice.Amber, tonight))
 	d = allocate(t, p, in)
 	require.ElementsMatch(t, []string{"r1=open", "r2=kept"}, placed(d))
 	require.Equal(t, []string{"a: compete"}, unplaced(d))
@@ -264,7 +280,10 @@ func TestStoriesTogether(t *testing.T) {
 	require.True(t, d.Exact)
 	require.ElementsMatch(t, []string{"baby=room", "deaf=video", "green=routine", "red=urgent"}, placed(d))
 	require.Equal(t, []string{"who: not_known"}, unplaced(d)) // nobody knows whether it is deaf, or a baby
-	require.Contains(t, d.Unplaced[0].PlaceIf, capacity.PlaceIf{Slot: "phone", Ask: []string{"patient.age_months", "patient.reasonable_adjustments"}})
+	require.Contains(
+		t, d.Unplaced[0].PlaceIf,
+		capacity.PlaceIf{Slot: "phone", Ask: []string{"patient.age_months", "patient.reasonable_adjustments"}},
+	)
 	i := slices.IndexFunc(d.Placed, func(p capacity.Placement) bool { return p.Need == "red" })
 	require.Equal(t, -100, d.Placed[i].Cost)
 	in.Needs[4].Patient.AgeMonths, in.Needs[4].Patient.ReasonableAdjustments = rules.Known(600), []string{}

@@ -1,29 +1,34 @@
+// How one rule comes out for all pairs of a need and a slot, kept by class.
+
 package capacity
 
 import (
 	"github.com/frontdoor-rules/frontdoor/rules"
 )
 
-// table is how one rule comes out for classes of needs and of slots.
+// A table is how one rule comes out for each class of needs and each class of slots.
 type table struct {
-	does
-	needs   []int32 // the class of each need
-	slots   []int32
-	width   int32
-	cells   []cell
-	sparse  map[int32]cell     // instead of cells, where the classes are many
-	missing map[int32][]string // by cell
-	firsts  []*need            // of each class
-	failed  bool
+	policyRule
+	needs        []int32 // the class of each need
+	slots        []int32
+	width        int32
+	cells        []cell
+	sparse       map[int32]cell     // instead of cells, where the classes are many
+	missing      map[int32][]string // by cell
+	firstOfClass []*need            // of each class
+	failed       bool
 }
 
+// A cell is how a rule comes out for one pair of classes; 0 is not evaluated yet.
 type cell int8
 
-const notYet cell = 0
+// notEvaluated is the cell of a pair of classes that no need has asked for yet.
+const notEvaluated cell = 0
 
-// maxCells is how many pairs of classes of one rule lie ready at most.
+// maxCells is how many pairs of classes a table holds in a list; beyond it they are held in a map.
 const maxCells = 1 << 22
 
+// cell is how the rule comes out for a pair of classes.
 func (t *table) cell(at int32) cell {
 	if t.sparse != nil {
 		return t.sparse[at]
@@ -31,7 +36,8 @@ func (t *table) cell(at int32) cell {
 	return t.cells[at]
 }
 
-func (t *table) set(at int32, v rules.Verdict) {
+// setCell notes how the rule comes out for a pair of classes.
+func (t *table) setCell(at int32, v rules.Verdict) {
 	if t.sparse != nil {
 		t.sparse[at] = cell(v + 2)
 		return
@@ -39,23 +45,26 @@ func (t *table) set(at int32, v rules.Verdict) {
 	t.cells[at] = cell(v + 2)
 }
 
+// verdict is how the rule comes out; the cell has been evaluated.
 func (c cell) verdict() rules.Verdict { return rules.Verdict(c - 2) }
 
-func newTable(d *desk, does does) *table {
-	t := &table{does: does, missing: map[int32][]string{}}
+// newTable sorts the needs and the slots into the classes that a rule does not tell apart. Nothing is evaluated yet.
+func newTable(d *allocation, rule policyRule) *table {
+	t := &table{policyRule: rule, missing: map[int32][]string{}}
 	needs, slots := map[string]int32{}, map[string]int32{}
 	for _, n := range d.needs {
-		c := class(needs, t.lens.Key(view{Need: n.Need, Patient: n.patient}))
-		if t.needs = append(t.needs, c); int(c) == len(t.firsts) {
-			t.firsts = append(t.firsts, n)
+		c := classOf(needs, t.lens.Key(view{Need: n.Need, Patient: n.patient}))
+		t.needs = append(t.needs, c)
+		if int(c) == len(t.firstOfClass) {
+			t.firstOfClass = append(t.firstOfClass, n)
 		}
 	}
 	for _, s := range d.slots {
 		v := view{Slot: s.Slot}
 		if s.line != nil {
-			v.Plan = s.line.Line
+			v.Plan = s.line.PlanLine
 		}
-		t.slots = append(t.slots, class(slots, t.lens.Key(v)))
+		t.slots = append(t.slots, classOf(slots, t.lens.Key(v)))
 	}
 	t.width = int32(len(slots))
 	if len(needs)*len(slots) <= maxCells {
@@ -66,8 +75,8 @@ func newTable(d *desk, does does) *table {
 	return t
 }
 
-// class numbers keys in the order in which they come.
-func class(of map[string]int32, key string) int32 {
+// classOf gives each key the number of its class, in the order in which keys come.
+func classOf(of map[string]int32, key string) int32 {
 	n, ok := of[key]
 	if !ok {
 		n = int32(len(of))
@@ -76,7 +85,7 @@ func class(of map[string]int32, key string) int32 {
 	return n
 }
 
-// lacks are the facts that keep the rule unknown for a pair.
-func (t *table) lacks(n *need, s *slot) []string {
-	return t.missing[t.needs[n.at]*t.width+t.slots[s.at]]
+// missingFacts are the facts that keep the rule unknown for a pair.
+func (t *table) missingFacts(n *need, s *slot) []string {
+	return t.missing[t.needs[n.index]*t.width+t.slots[s.index]]
 }

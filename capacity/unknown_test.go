@@ -9,9 +9,11 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/capacity"
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
-// A red that only a missing fact keeps out comes with the slot and the question; what the host never gives is listed once.
+// A red that only a missing fact keeps out comes with the slot and the question; what the host never gives is listed
+// once.
 func TestUnknownExclusions(t *testing.T) {
 	t.Parallel()
 	p := load(t, `rules:
@@ -20,7 +22,7 @@ func TestUnknownExclusions(t *testing.T) {
 `)
 	var in capacity.Input
 	for i := range 5 {
-		o := order(fmt.Sprint("n", i), capacity.Red, tonight)
+		o := order(fmt.Sprint("n", i), practice.Red, tonight)
 		o.Patient.AgeMonths = rules.Known(500)
 		in.Needs = append(in.Needs, o)
 		s := slotAt(fmt.Sprint("s", i), 10+10*i)
@@ -31,7 +33,14 @@ func TestUnknownExclusions(t *testing.T) {
 	in.Needs[4].Patient.ReasonableAdjustments = []string{}
 	d := allocate(t, p, in)
 	require.Equal(t, []string{"n4=s0"}, placed(d), "the one of whom all is known")
-	require.Equal(t, []capacity.Missing{{Fact: "patient.reasonable_adjustments", Excluded: 20, Needs: 4}, {Fact: "patient.age_months", Excluded: 5, Needs: 1}}, d.Missing)
+	require.Equal(
+		t,
+		[]capacity.Missing{
+			{Fact: "patient.reasonable_adjustments", Excluded: 20, Needs: 4},
+			{Fact: "patient.age_months", Excluded: 5, Needs: 1},
+		},
+		d.Missing,
+	)
 	require.Empty(t, d.Shortages, "nothing is proved to be short while answers are missing")
 	for _, u := range d.Unplaced {
 		require.Equal(t, capacity.NotKnown, u.Because)
@@ -65,7 +74,9 @@ func TestPolicy(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, p.Findings(), 1)
 	require.Contains(t, p.Findings().Error(), "no-calendar")
-	d := allocate(t, p, capacity.Input{Needs: []capacity.Order{order("a", capacity.Red, tonight)}, Slots: []capacity.Slot{slotAt("s", 10)}})
+	d := allocate(t, p, capacity.Input{
+		Needs: []capacity.Order{order("a", practice.Red, tonight)}, Slots: []capacity.Slot{slotAt("s", 10)},
+	})
 	require.Equal(t, []string{"a: not_known"}, unplaced(d), "how far off the slot is cannot be counted")
 	list, err := regexp.Match(`"not": \{\s*"items"`, capacity.Domain().JSONSchema())
 	require.NoError(t, err)

@@ -36,8 +36,8 @@ rules:
 // pick is one of the words, by weight.
 func pick[T any](r *rand.Rand, words ...T) T { return words[r.IntN(len(words))] }
 
-// week is an invented week of a practice at each of some sites: six GPs, a practitioner and a pharmacist a site, half of
-// them in a session; about a third of the slots are kept for the urgent.
+// week is an invented week of a practice at each of some sites: six GPs, a practitioner and a pharmacist a site, half
+// of them in a session; about a third of the slots are kept for the urgent.
 func week(r *rand.Rand, needs, slots, sites int) capacity.Input {
 	var in capacity.Input
 	zone := time.UTC
@@ -66,19 +66,36 @@ func week(r *rand.Rand, needs, slots, sites int) capacity.Input {
 		if start.Before(monday) {
 			start = monday
 		}
-		pool := pick(r, "urgent_today", "urgent_today", "urgent_today", "soon", "soon", "soon", "soon", "routine", "routine", "routine")
+		pool := pick(
+			r, "urgent_today", "urgent_today", "urgent_today", "soon", "soon", "soon", "soon", "routine", "routine",
+			"routine",
+		)
 		in.Slots = append(in.Slots, capacity.Slot{
-			ID: fmt.Sprintf("s%05d", i), Start: start, Minutes: rules.Known(10), ClinicianID: c.id, Role: c.role, ClinicianGender: c.gender, SiteID: fmt.Sprint("site", c.site),
-			ClinicianLanguages: pick(r, []string{"en"}, []string{"en", "pl"}, []string{"en", "ur"}), Features: pick(r, []string{}, []string{"step_free"}, []string{"step_free"}),
-			Modality: pick(r, "in_person", "in_person", "telephone", "video"), Pool: pool, Status: "free", Skills: []string{},
+			ID: fmt.Sprintf(
+				"s%05d", i,
+			), Start: start, Minutes: rules.Known(
+				10,
+			), ClinicianID: c.id, Role: c.role, ClinicianGender: c.gender, SiteID: fmt.Sprint("site", c.site),
+			ClinicianLanguages: pick(
+				r, []string{"en"}, []string{"en", "pl"}, []string{"en", "ur"},
+			), Features: pick(r, []string{}, []string{"step_free"}, []string{"step_free"}),
+			Modality: pick(
+				r, "in_person", "in_person", "telephone", "video",
+			), Pool: pool, Status: "free", Skills: []string{},
 		})
 	}
 	for i := range needs {
 		site := i % sites
-		rating := pick(r, capacity.Red, capacity.Amber, capacity.Amber, capacity.Amber, capacity.Amber, capacity.Green, capacity.Green, capacity.Green, capacity.Green, capacity.Green)
-		due := monday.Add(9*time.Hour + 24*time.Hour*time.Duration(map[capacity.Rating]int{capacity.Red: 0, capacity.Amber: 1 + r.IntN(3), capacity.Green: 4}[rating]))
+		rating := pick(
+			r, practice.Red, practice.Amber, practice.Amber, practice.Amber, practice.Amber, practice.Green,
+			practice.Green, practice.Green, practice.Green, practice.Green,
+		)
+		due := monday.Add(9*time.Hour + 24*time.Hour*time.Duration(map[practice.Rating]int{
+			practice.Red: 0, practice.Amber: 1 + r.IntN(3), practice.Green: 4,
+		}[rating]))
 		n := capacity.Need{
-			ID: fmt.Sprintf("n%05d", i), Rating: rating, OrderedByRole: "duty_clinician", OrderedAt: monday.Add(-time.Duration(r.IntN(4000)) * time.Minute), DueBy: due, Minutes: rules.Known(10),
+			ID: fmt.Sprintf("n%05d", i), Rating: rating, OrderedByRole: "duty_clinician",
+			OrderedAt: monday.Add(-time.Duration(r.IntN(4000)) * time.Minute), DueBy: due, Minutes: rules.Known(10),
 			Topic: pick(r, "acne", "breast", "contraception", "cough", "headache", "test_results"),
 		}
 		switch r.IntN(10) {
@@ -94,9 +111,16 @@ func week(r *rand.Rand, needs, slots, sites int) capacity.Input {
 		}
 		age := r.IntN(95)
 		p := practice.Patient{
-			AgeYears: &age, AgeMonths: rules.Known(12*age + r.IntN(12)), HomeSiteID: fmt.Sprint("site", site), NeedsInterpreter: rules.Known(r.IntN(15) == 0), Language: pick(r, "en", "pl", "ur"),
-			ReasonableAdjustments: pick(r, []string{}, []string{}, []string{}, []string{}, []string{"wheelchair"}, []string{"deaf"}), DNA12m: rules.Known(r.IntN(4)), ContinuityNeed: pick(r, "low", "medium", "high"),
-			UsualGPID: fmt.Sprintf("c%d-%d", site, r.IntN(6)), ClinicianGenderPreference: pick(r, "none", "none", "female", "male"),
+			AgeYears: &age, AgeMonths: rules.Known(
+				12*age + r.IntN(12),
+			), HomeSiteID: fmt.Sprint("site", site), NeedsInterpreter: rules.Known(r.IntN(15) == 0), Language: pick(
+				r, "en", "pl", "ur",
+			),
+			ReasonableAdjustments: pick(
+				r, []string{}, []string{}, []string{}, []string{}, []string{"wheelchair"}, []string{"deaf"},
+			), DNA12m: rules.Known(r.IntN(4)), ContinuityNeed: pick(r, "low", "medium", "high"),
+			UsualGPID:                 fmt.Sprintf("c%d-%d", site, r.IntN(6)),
+			ClinicianGenderPreference: pick(r, "none", "none", "female", "male"),
 		}
 		in.Needs = append(in.Needs, capacity.Order{Need: n, Patient: p})
 	}
@@ -108,23 +132,25 @@ func firstCome(a, b capacity.Order) int {
 }
 
 func byPriority(a, b capacity.Order) int {
-	rank := map[capacity.Rating]int{capacity.Red: 0, capacity.Amber: 1, capacity.Green: 2}
+	rank := map[practice.Rating]int{practice.Red: 0, practice.Amber: 1, practice.Green: 2}
 	return cmp.Or(rank[a.Need.Rating]-rank[b.Need.Rating], a.Need.DueBy.Compare(b.Need.DueBy), firstCome(a, b))
 }
 
-func inTurn(b *testing.B, p *capacity.Policy, in capacity.Input, order func(a, b capacity.Order) int) (placed, reds int) {
+func inTurn(
+	b *testing.B, p *capacity.Policy, in capacity.Input, order func(a, b capacity.Order) int,
+) (placed, reds int) {
 	placed, reds, err := capacity.InTurn(p, in, monday, order)
 	require.NoError(b, err)
 	return placed, reds
 }
 
 func count(d capacity.Decision, in capacity.Input) (placed, reds int) {
-	rating := map[string]capacity.Rating{}
+	rating := map[string]practice.Rating{}
 	for _, n := range in.Needs {
 		rating[n.Need.ID] = n.Need.Rating
 	}
 	for _, p := range d.Placed {
-		if rating[p.Need] == capacity.Red {
+		if rating[p.Need] == practice.Red {
 			reds++
 		}
 	}
@@ -133,8 +159,8 @@ func count(d capacity.Decision, in capacity.Input) (placed, reds int) {
 
 var sizes = []struct{ needs, slots, sites int }{{300, 400, 1}, {400, 400, 1}, {500, 400, 1}, {5_000, 8_000, 20}}
 
-// What a host asks: how long does it take, rules included, and what does it gain over placing by priority and over first
-// come first served?
+// What a host asks: how long does it take, rules included, and what does it gain over placing by priority and over
+// first come first served?
 func BenchmarkAllocate(b *testing.B) {
 	p := load(b, ordinary)
 	for _, size := range sizes {

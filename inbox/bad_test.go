@@ -1,3 +1,5 @@
+// Inbox policies with one defect each, and what their authors are told.
+
 package inbox_test
 
 import (
@@ -104,7 +106,10 @@ func told(t *testing.T, wrong string, err error) {
 		require.Positive(t, p.Col, p.Message)
 		require.NotEmpty(t, p.Code)
 		require.Greater(t, len(strings.Fields(p.Message)), 2, p.Message)
-		for _, foreign := range []string{"yaml:", "json:", "unmarshal", "reflect", "interface {}", "strconv", "token", "operator", "%!", "<nil>", "inbox.", "rules."} {
+		for _, foreign := range []string{
+			"yaml:", "json:", "unmarshal", "reflect", "interface {}", "strconv", "token", "operator", "%!", "<nil>",
+			"inbox.", "rules.",
+		} {
 			if foreign != "inbox." || !strings.Contains(p.Message, "inbox.yaml") {
 				require.NotContains(t, p.Message+p.Hint, foreign)
 			}

@@ -1,3 +1,5 @@
+// How long a review takes.
+
 package inbox_test
 
 import (
@@ -10,13 +12,18 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// busy is an item of a working Monday.
-func busy(n int) inbox.Input {
+// busyItem is an item of a working Monday.
+func busyItem(n int) inbox.Input {
 	received := time.Date(2026, 11, 9+n%12, 8+n%10, n%60, 0, 0, time.UTC)
 	return inbox.Input{Item: inbox.Item{
-		ID: fmt.Sprintf("it-%06d", n), Kind: inbox.Request, Rating: []string{"green", "amber", "red"}[n%3], ReceivedAt: received, FirstReadAt: received.Add(time.Hour),
-		Waits:       []inbox.Wait{{On: "patient", From: received.Add(26 * time.Hour), To: received.Add(50 * time.Hour)}},
-		ChasersSent: rules.Known(n % 2), UnreadPatientReply: rules.Known(false), AssigneeKind: "team", AssigneeTeamID: fmt.Sprintf("team-%d", n%7),
+		ID:   fmt.Sprintf("it-%06d", n),
+		Kind: inbox.Request, Rating: []string{"green", "amber", "red"}[n%3], ReceivedAt: received,
+		FirstReadAt: received.Add(time.Hour),
+		Waits: []inbox.Wait{
+			{On: "patient", From: received.Add(26 * time.Hour), To: received.Add(50 * time.Hour)},
+		},
+		ChasersSent:        rules.Known(n % 2),
+		UnreadPatientReply: rules.Known(false), AssigneeKind: "team", AssigneeTeamID: fmt.Sprintf("team-%d", n%7),
 	}}
 }
 
@@ -24,7 +31,7 @@ func busy(n int) inbox.Input {
 func BenchmarkReview(b *testing.B) {
 	p := loaded(b, simulated)
 	for n := 0; b.Loop(); n++ {
-		_, err := inbox.Review(p, busy(n%1000), monday)
+		_, err := inbox.Review(p, busyItem(n%1000), monday)
 		require.NoError(b, err)
 	}
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "items/s")
@@ -33,7 +40,7 @@ func BenchmarkReview(b *testing.B) {
 // The same for an item with as many waits as an input may hold; beside BenchmarkReview, what a wait costs.
 func BenchmarkReviewManyWaits(b *testing.B) {
 	p := loaded(b, simulated)
-	in := busy(1)
+	in := busyItem(1)
 	in.Item.Waits = nil
 	for n := range rules.MaxListLength {
 		from := in.Item.ReceivedAt.Add(time.Duration(n) * time.Hour)

@@ -1,223 +1,116 @@
+// The deadline of an item: what a person ordered, else what the policy says of its kind of work, and the facts about
+// it.
+
 package inbox
 
 import (
-	"slices"
 	"time"
 
-	"github.com/frontdoor-rules/frontdoor/rules/calendar"
-	"github.com/frontdoor-rules/frontdoor/rules/field"
+	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/moving"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
-// span is a time that pauses a clock; one without an end lasts.
-type span struct{ from, to time.Time }
+// maxMinutes is the range of facts in minutes, to both sides of 0.
+const maxMinutes = 1_000_000
 
-// merged sorts spans that overlap or touch into one, from an instant on; what lasts is the last.
-func merged(spans []span, since time.Time) (out []span) {
-	slices.SortFunc(spans, func(a, b span) int { return a.from.Compare(b.from) })
-	for _, s := range spans {
-		if s.from.Before(since) {
-			s.from = since
-		}
-		if !s.to.IsZero() && !s.from.Before(s.to) {
-			continue
-		}
-		last := len(out) - 1
-		switch {
-		case last < 0 || !out[last].to.IsZero() && s.from.After(out[last].to):
-			out = append(out, s)
-		case s.to.IsZero() || !out[last].to.IsZero() && s.to.After(out[last].to):
-			out[last].to = s.to
-		}
+// A deadline is when the work is due.
+type deadline struct {
+	at        time.Time     // where a wait lasts: as it would be if the wait had ended where it began
+	remaining time.Duration // from now until at; while a wait lasts, from where that began
+	none      bool          // this work has no deadline
+	known     bool          // it can be computed
+	stopped   bool          // a wait lasts that holds it up
+}
+
+// isFixed reports whether the deadline is an instant that comes by itself.
+func (d deadline) isFixed() bool { return d.known && !d.none && !d.stopped }
+
+// computeDeadline is the deadline with every pause counted.
+func (s *situation) computeDeadline() (d deadline) {
+	ordered := !s.orderedAt.IsZero() || s.item.TimeframeCoreH != nil
+	_, inPolicy := s.loaded.Header.Work[s.item.Kind]
+	if !ordered && !inPolicy && s.item.Kind != "" {
+		return deadline{none: true}
 	}
-	return out
-}
-
-// A clock counts from a start in a practice's calendar and stands still in its pauses.
-type clock struct {
-	cal    *calendar.Calendar
-	start  time.Time
-	pauses []span           // merged
-	opened *[]time.Duration // the open time of the first pauses, as far as it was asked for
-}
-
-// passes is the instant at which a target is reached: target says when that is with only the first pauses counted, as a
-// pause moves nothing that lies before it. stopped tells that a pause lasts before the target is reached; known is false
-// when the target cannot be computed.
-func (c clock) passes(target func(pauses []span) (time.Time, bool)) (at time.Time, stopped, known bool) {
-	for n := 0; ; {
-		at, known := target(c.pauses[:n])
-		if !known {
-			return time.Time{}, false, false
-		}
-		counted := n
-		for ; n < len(c.pauses) && at.After(c.pauses[n].from); n++ {
-			if c.pauses[n].to.IsZero() {
-				return time.Time{}, true, true
-			}
-		}
-		if n == counted {
-			return at, false, true
-		}
+	d.at, d.stopped, d.known = s.clock.reaches(s.targetInstant)
+	d.remaining = d.at.Sub(s.now)
+	if d.stopped {
+		before, began := s.clock.withoutOpenPause()
+		d.at, _, d.known = before.reaches(s.targetInstant)
+		d.remaining = d.at.Sub(began)
 	}
+	return d
 }
 
-// after is when a length of time from the start ends, with the time of some pauses added in its own measure: open time to
-// working time, wall time to calendar days, elapsed time to the rest.
-func (c clock) after(length field.Duration, pauses []span) (time.Time, bool) {
-	at, known := c.cal.Due(c.start, length.N, length.Unit)
-	if !known {
+// targetInstant is the deadline with only some pauses counted: the earlier of the policy's and of the timeframe that a
+// person ordered, unless a person ordered an instant.
+func (s *situation) targetInstant(pauses []pause) (at time.Time, known bool) {
+	if !s.orderedAt.IsZero() {
+		return s.orderedAt, true
+	}
+	if !s.receiptKnown || s.item.Kind == "" {
 		return time.Time{}, false
 	}
-	switch {
-	case length.Working() || length.Unit == "session":
-		return c.addOpen(at, pauses)
-	case length.Unit == "d":
-		return c.addWall(at, length.N, pauses), true
-	}
-	for _, p := range pauses {
-		at = at.Add(p.to.Sub(p.from))
-	}
-	return at, true
-}
-
-// core is when open hours from the start are over, with the open time of some pauses added.
-func (c clock) core(hours float64, pauses []span) (time.Time, bool) {
-	at, known := c.cal.Add(c.start, time.Duration(hours*float64(time.Hour)))
-	if !known {
-		return time.Time{}, false
-	}
-	return c.addOpen(at, pauses)
-}
-
-func (c clock) addOpen(at time.Time, pauses []span) (time.Time, bool) {
-	paused, known := c.open(pauses)
-	if !known {
-		return time.Time{}, false
-	}
-	if paused == 0 {
-		return at, true
-	}
-	return c.cal.Add(at, paused)
-}
-
-// open is the open time of the first pauses of the clock.
-func (c clock) open(pauses []span) (time.Duration, bool) {
-	if c.opened == nil {
-		c.opened = new([]time.Duration)
-	}
-	for n := len(*c.opened); n < len(pauses); n++ {
-		open, known := c.cal.Between(pauses[n].from, pauses[n].to)
-		if !known {
-			return 0, false
-		}
-		if n > 0 {
-			open += (*c.opened)[n-1]
-		}
-		*c.opened = append(*c.opened, open)
-	}
-	if len(pauses) == 0 {
-		return 0, true
-	}
-	return (*c.opened)[len(pauses)-1], true
-}
-
-// addWall adds the length of pauses to a number of days as clocks on the wall show it, so that a pause over a change of the
-// clocks moves a deadline by whole days where it lasts whole days. at is the deadline without them.
-func (c clock) addWall(at time.Time, days int, pauses []span) time.Time {
-	var paused time.Duration
-	for _, p := range pauses {
-		paused += max(0, c.wall(p.to).Sub(c.wall(p.from)))
-	}
-	if paused == 0 {
-		return at
-	}
-	wall := c.wall(c.start).AddDate(0, 0, days).Add(paused) // not of at, which a change of the clocks may have moved
-	into := wall.Sub(wall.Truncate(24 * time.Hour))
-	return calendar.DateOf(wall).At(int(into/time.Minute), c.cal.Zone()).Add(into % time.Minute)
-}
-
-// wall is what the clock on the wall shows, as if it were UTC.
-func (c clock) wall(t time.Time) time.Time {
-	l := t.In(c.cal.Zone())
-	return time.Date(l.Year(), l.Month(), l.Day(), l.Hour(), l.Minute(), l.Second(), l.Nanosecond(), time.UTC)
-}
-
-// due is the policy's deadline with some pauses counted.
-func (c clock) due(w work, pauses []span) (time.Time, bool) {
-	if w.Start == nextOpen {
-		open, known := c.cal.Open(c.start)
-		if known && !open {
-			c.start, known = c.cal.NextOpening(c.start)
-			pauses, c.opened = merged(slices.Clone(pauses), c.start), nil
-		}
+	if _, inPolicy := s.loaded.Header.Work[s.item.Kind]; inPolicy {
+		at, known = s.clock.due(s.work, pauses)
 		if !known {
 			return time.Time{}, false
 		}
 	}
-	at, known := c.after(w.Due, pauses)
-	if !known {
-		return time.Time{}, false
-	}
-	day := c.cal.Today(at)
-	rolled, known := c.rolled(day, w)
-	if !known {
-		return time.Time{}, false
-	}
-	if due, known := c.on(rolled, at, w); !known || due.After(c.start) {
-		return due, known
-	}
-	return c.on(day, at, w) // rolled back it would be due before the clock began
-}
-
-// on is a deadline: at its own time, or at the end of a date: at closing, or at midnight where that comes too early.
-func (c clock) on(day calendar.Date, at time.Time, w work) (time.Time, bool) {
-	if w.At != endOfDay {
-		return at, true
-	}
-	if closing, open := c.cal.Closing(day); open && closing.After(c.start) {
-		return closing, true
-	}
-	return day.Add(1).At(0, c.cal.Zone()), c.cal.Covers(day)
-}
-
-const (
-	nextOpen  = "next_open"
-	endOfDay  = "end_of_day"
-	preceding = "preceding"
-	following = "following"
-)
-
-// rolled is the date of a deadline, moved off a closed day as the policy says; never before the day on which the clock began.
-func (c clock) rolled(day calendar.Date, w work) (calendar.Date, bool) {
-	step, first := 1, c.cal.Today(c.start)
-	switch w.Roll {
-	case preceding:
-		step = -1
-	case following:
-	default:
-		return day, true
-	}
-	for at := day; !at.Before(first); at = at.Add(step) {
-		working, known := c.cal.WorkingDay(at)
-		if !known || working {
-			return at, known
+	if within := s.item.TimeframeCoreH; within != nil {
+		ends, ok := s.clock.elapseOpenHours(*within, pauses)
+		if !ok {
+			return time.Time{}, false
+		}
+		if at.IsZero() || ends.Before(at) {
+			at = ends
 		}
 	}
-	return day, true
+	return at, !at.IsZero()
 }
 
-// offset is an instant before or after a deadline; before it, not before the clock began.
-func (c clock) offset(due time.Time, o offset) (time.Time, bool) {
-	if o.length.IsZero() {
-		return due, true
+// deriveDeadlineFacts says how near the deadline is, and whether an appointment is booked before it.
+func (s *situation) deriveDeadlineFacts() {
+	i, d := &s.item, s.deadline
+	switch {
+	case i.MinutesUntilDue != nil || d.none:
+	case !d.known:
+		s.unknownFacts = append(s.unknownFacts, "item.minutes_until_due")
+	default:
+		i.MinutesUntilDue = rules.Known(min(max(practice.MinutesRoundedUp(d.remaining), -maxMinutes), maxMinutes))
+		if !d.stopped {
+			s.moving = append(s.moving, minutesUntil(d.at))
+		}
 	}
-	n := o.length.N
-	if o.before {
-		n = -n
+	if i.BookedWithinTimeframe != nil || i.BookedFor.IsZero() {
+		return
 	}
-	at, known := c.cal.Shift(due, n, o.length.Unit)
-	if known && at.Before(c.start) {
-		at = c.start
+	if at, known := s.orderedDeadline(); known {
+		i.BookedWithinTimeframe = rules.Known(at.IsZero() || !i.BookedFor.After(at))
 	}
+}
+
+// minutesUntil is the fact item.minutes_until_due as time passes. At the first of the two instants a comparison with <=
+// changes, at the second one with <.
+func minutesUntil(due time.Time) moving.Fact {
+	return moving.Fact{Name: "item.minutes_until_due", Each: time.Minute, At: func(limit float64) []time.Time {
+		at := due.Add(-time.Duration(limit) * time.Minute)
+		return []time.Time{at, at.Add(time.Minute)}
+	}}
+}
+
+// orderedDeadline is the deadline as a person ordered it; the zero time where nobody did.
+func (s *situation) orderedDeadline() (at time.Time, known bool) {
+	if s.item.TimeframeCoreH == nil || !s.orderedAt.IsZero() {
+		return s.orderedAt, true
+	}
+	if !s.receiptKnown {
+		return time.Time{}, false
+	}
+	c, _ := s.clock.withoutOpenPause()
+	at, _, known = c.reaches(func(pauses []pause) (time.Time, bool) {
+		return c.elapseOpenHours(*s.item.TimeframeCoreH, pauses)
+	})
 	return at, known
 }

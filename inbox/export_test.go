@@ -1,11 +1,11 @@
-// What the tests of this package see of a kept state, which is opaque to hosts.
+// What the tests of this package see of a state, which hosts do not look into.
 
 package inbox
 
 import "time"
 
 // Standing are the stages and proposals that held at the last review.
-func (r Reviewed) Standing() (out []string) {
+func (r State) Standing() (out []string) {
 	for _, s := range r.kept.Raised {
 		if s.Standing {
 			out = append(out, s.Stage)
@@ -14,8 +14,8 @@ func (r Reviewed) Standing() (out []string) {
 	return out
 }
 
-// ReviewedAt is what a review gives that raised nothing.
-func ReviewedAt(at, wake time.Time) Reviewed { return Reviewed{kept: reviewed{At: at, Wake: wake}} }
+// ReviewedAt is the state after a review that raised nothing.
+func ReviewedAt(at, wake time.Time) State { return State{kept: state{At: at, Wake: wake}} }
 
 // At is the instant of the last review.
-func (r Reviewed) At() time.Time { return r.kept.At }
+func (r State) At() time.Time { return r.kept.At }

@@ -1,3 +1,5 @@
+// Policy folders in memory, with the calendar of the example.
+
 package inbox_test
 
 import (

@@ -1,3 +1,5 @@
+// Any bytes as a policy or an input: decided or refused in bounded time, without a panic and without quoting a value.
+
 package inbox_test
 
 import (
@@ -23,11 +25,12 @@ import (
 var noon = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 
 var everyKind = []inbox.Kind{
-	"", inbox.Request, inbox.Task, inbox.Result, inbox.Medication, inbox.FitNote, inbox.Document, inbox.Letter, inbox.Message, inbox.Verification, inbox.Support, inbox.Incident,
+	"", inbox.Request, inbox.Task, inbox.Result, inbox.Medication, inbox.FitNote, inbox.Document, inbox.Letter,
+	inbox.Message, inbox.Verification, inbox.Support, inbox.Incident,
 }
 
-// loadsOrTells loads a file in a good folder: it loads, or is refused with places, in bounded time.
-func loadsOrTells(t *testing.T, name string, data []byte, load func(fs.FS) error) bool {
+// loadsOrRefuses loads a file in a good folder: it loads, or is refused with places, in bounded time.
+func loadsOrRefuses(t *testing.T, name string, data []byte, load func(fs.FS) error) bool {
 	folder := goodFolder(t)
 	folder[name] = &fstest.MapFile{Data: data}
 	began := time.Now()
@@ -49,16 +52,28 @@ func loadsOrTells(t *testing.T, name string, data []byte, load func(fs.FS) error
 func FuzzLoad(f *testing.F) {
 	f.Add(goodFolder(f)["inbox.yaml"].Data)
 	f.Add([]byte("a: &a [*a]\n"))
-	f.Add([]byte("policy: inbox\nid: a\nversion: 1\nauthor: b\nwork: {request: {due: 100000d, ladder: [{at: -100000wd, stage: warning}, {at: +100000wh, stage: breach}]}}\nend: a\n"))
+	f.Add(
+		[]byte(
+			"policy: inbox\nid: a\nversion: 1\nauthor: b\nwork: {request: {due: 100000d, ladder: [{at: " +
+				"-100000wd, stage: warning}, {at: +100000wh, stage: breach}]}}\nend: a\n",
+		),
+	)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var p *inbox.Policy
-		if !loadsOrTells(t, "inbox.yaml", data, func(fsys fs.FS) (err error) { p, err = inbox.Load(fsys); return err }) {
+		if !loadsOrRefuses(
+			t,
+			"inbox.yaml",
+			data,
+			func(fsys fs.FS) (err error) { p, err = inbox.Load(fsys); return err },
+		) {
 			return
 		}
 		began := time.Now()
 		for _, kind := range everyKind {
 			for _, received := range []time.Time{{}, noon.AddDate(0, 0, -40), noon} {
-				_, err := inbox.Review(p, inbox.Input{Item: inbox.Item{ID: "i", Kind: kind, ReceivedAt: received}}, noon)
+				_, err := inbox.Review(
+					p, inbox.Input{Item: inbox.Item{ID: "i", Kind: kind, ReceivedAt: received}}, noon,
+				)
 				require.NoError(t, err, "a policy that loads decides")
 			}
 		}
@@ -67,7 +82,9 @@ func FuzzLoad(f *testing.F) {
 }
 
 // canaries are values that nothing may quote: a text, a number and what is neither.
-var canaries = []any{"Quagga-4711", 47114711.5, []any{"Quagga-4711"}, map[string]any{"on": "Quagga-4711", "from": "Quagga-4711"}}
+var canaries = []any{
+	"Quagga-4711", 47114711.5, []any{"Quagga-4711"}, map[string]any{"on": "Quagga-4711", "from": "Quagga-4711"},
+}
 
 // planted is the line with a canary in the place of the n-th value in it.
 func planted(line map[string]json.RawMessage, n int, canary any) map[string]json.RawMessage {
@@ -90,7 +107,8 @@ func planted(line map[string]json.RawMessage, n int, canary any) map[string]json
 				return x
 			}
 		}
-		if n--; n == -1 {
+		n--
+		if n == -1 {
 			return canary
 		}
 		return of
@@ -100,12 +118,18 @@ func planted(line map[string]json.RawMessage, n int, canary any) map[string]json
 	return out
 }
 
-// closed are the codes with which an input is refused.
-var closed = strings.Fields("bad-instant duplicate-key missing not-an-object null out-of-range unknown-fact unknown-key unknown-value wrong-type contradiction")
+// inputErrorCodes are the codes with which an input is refused.
+var inputErrorCodes = strings.Fields(
+	"bad-instant duplicate-key missing not-an-object null out-of-range unknown-fact unknown-key unknown-value " +
+		"wrong-type contradiction",
+)
 
-// answered demands of each line, and of the same with a canary in it, that it is decided, twice alike, or answered with a
-// closed error that quotes no value.
-func answered(t *testing.T, data []byte, n uint16, decide func(map[string]json.RawMessage) (rules.Decision, []rules.Error, error)) {
+// answered demands of each line, and of the same with a canary in it, that it is decided, twice alike, or answered
+// with a closed error that quotes no value.
+func answered(
+	t *testing.T, data []byte, n uint16,
+	decide func(map[string]json.RawMessage) (rules.Decision, []rules.Error, error),
+) {
 	line, err := wire.Line(data)
 	if err != nil {
 		require.ErrorContains(t, err, "not-json")
@@ -118,7 +142,7 @@ func answered(t *testing.T, data []byte, n uint16, decide func(map[string]json.R
 		var closedError *rules.Error
 		if err != nil {
 			require.True(t, errors.As(err, &closedError), "%T", err)
-			require.Contains(t, closed, closedError.Code)
+			require.Contains(t, inputErrorCodes, closedError.Code)
 			require.Equal(t, closedError.Error(), err.Error())
 			said, _ := json.Marshal(closedError)
 			return string(said) + err.Error()
@@ -146,15 +170,31 @@ func FuzzReview(f *testing.F) {
 	p, err := inbox.Load(goodFolder(f))
 	require.NoError(f, err)
 	for _, seed := range []string{
-		`{"now": "2026-11-24T12:00:00Z", "item": {"id": "t-1", "kind": "request", "inbox": "duty_team", "received_at": "2026-11-02T09:00:00Z", "waits": [{"on": "patient", "from": "2026-11-04T09:00:00Z", "to": "2026-11-09T09:00:00Z"}, {"on": "third_party", "from": "2026-11-20T09:00:00Z"}], "status": "received", "rating": "amber", "assignee_kind": "user", "assignee_id": "u", "assignee_active": false, "assignee_leave": [{"from": "2026-11-23", "to": "2026-11-30"}], "chasers_sent": 2, "contact_attempts": 3}, "reviewed": {"at": "2026-11-10T09:00:00Z", "wake": "2026-11-11T09:00:00Z", "raised": [{"stage": "request/due/overdue", "times": 1, "standing": true}]}}`,
-		`{"item": {"id": "t", "kind": "result", "received_at": "2026-11-24T08:00:00Z", "abnormal_result": true, "actioned_at": "2026-11-24T09:00:00Z", "actioned_by": "x", "signed_off_at": "2026-11-24T10:00:00Z", "signed_off_by": "x", "reopened_at": "2026-11-24T11:00:00Z", "snoozed_until": "2026-12-24T08:00:00Z", "booked_for": "2026-12-01T08:00:00Z", "due_at": "2026-11-27T08:00:00Z"}, "day": {"plt": "afternoon"}, "practice": {"opel": 2}}`,
-		`{"item": {"id": "t", "kind": "task", "received_at": "0001-01-02T00:00:00Z", "timeframe_core_h": 2000, "minutes_until_due": -1000000, "last_touched_at": "9999-12-31T23:59:59Z", "replied_at": "2026-11-20T00:00:00+14:00", "unread_patient_reply": true, "waiting_on": "patient"}}`,
+		`{"now": "2026-11-24T12:00:00Z", "item": {"id": "t-1", "kind": "request", "inbox": "duty_team", ` +
+			`"received_at": "2026-11-02T09:00:00Z", "waits": [{"on": "patient", "from": "2026-11-04T09:00:00Z", ` +
+			`"to": "2026-11-09T09:00:00Z"}, {"on": "third_party", "from": "2026-11-20T09:00:00Z"}], ` +
+			`"status": "received", "rating": "amber", "assignee_kind": "user", "assignee_id": "u", ` +
+			`"assignee_active": false, "assignee_leave": [{"from": "2026-11-23", "to": ` +
+			`"2026-11-30"}], "chasers_sent": 2, "contact_attempts": 3}, "reviewed": {"at": ` +
+			`"2026-11-10T09:00:00Z", "wake": "2026-11-11T09:00:00Z", "raised": [{"stage": ` +
+			`"request/due/overdue", "times": 1, "standing": true}]}}`,
+		`{"item": {"id": "t", "kind": "result", "received_at": "2026-11-24T08:00:00Z", "abnormal_result": true, ` +
+			`"actioned_at": "2026-11-24T09:00:00Z", "actioned_by": "x", "signed_off_at": "2026-11-24T10:00:00Z", ` +
+			`"signed_off_by": "x", "reopened_at": "2026-11-24T11:00:00Z", "snoozed_until": ` +
+			`"2026-12-24T08:00:00Z", "booked_for": "2026-12-01T08:00:00Z", "due_at": ` +
+			`"2026-11-27T08:00:00Z"}, "day": {"plt": "afternoon"}, "practice": {"opel": 2}}`,
+		`{"item": {"id": "t", "kind": "task", "received_at": "0001-01-02T00:00:00Z", "timeframe_core_h": 2000, ` +
+			`"minutes_until_due": -1000000, "last_touched_at": "9999-12-31T23:59:59Z", "replied_at": ` +
+			`"2026-11-20T00:00:00+14:00", "unread_patient_reply": true, "waiting_on": "patient"}}`,
 	} {
 		for n := range 8 {
 			f.Add([]byte(seed), uint16(3*n))
 		}
 	}
-	states := []inbox.State{inbox.Open, inbox.Paused, inbox.SignedOff, inbox.State(inbox.Warning), inbox.State(inbox.Overdue), inbox.State(inbox.Escalated), inbox.State(inbox.Breach)}
+	states := []inbox.Status{
+		inbox.Open, inbox.Paused, inbox.SignedOff, inbox.Status(inbox.Warning), inbox.Status(inbox.Overdue),
+		inbox.Status(inbox.Escalated), inbox.Status(inbox.Breach),
+	}
 	f.Fuzz(func(t *testing.T, data []byte, n uint16) {
 		answered(t, data, n, func(line map[string]json.RawMessage) (rules.Decision, []rules.Error, error) {
 			in, err := inbox.Decode(line)
@@ -165,13 +205,13 @@ func FuzzReview(f *testing.F) {
 			if err != nil {
 				return nil, nil, err
 			}
-			require.Contains(t, states, d.State)
+			require.Contains(t, states, d.Status)
 			require.True(t, d.NextWake.IsZero() || d.NextWake.After(noon), "the next wake is not ahead")
-			in.Reviewed = d.Reviewed
+			in.State = d.State
 			again, err := inbox.Review(p, in, noon)
 			require.NoError(t, err)
 			require.Empty(t, again.Stages, "raised twice")
-			require.Equal(t, d.State, again.State)
+			require.Equal(t, d.Status, again.Status)
 			return d, d.Errors, nil
 		})
 	})

@@ -1,8 +1,11 @@
+// Reading inputs, refusing those that cannot be, and the input as it was at an instant that has passed.
+
 package inbox
 
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"time"
 
@@ -10,7 +13,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
-// Decode reads an input from JSON by namespace, as one line of "frontdoor eval inbox" has it.
+// Decode reads an input from JSON by namespace, as one line of "frontdoor eval inbox" has it. The error, a
+// [rules.Error], names the fact and never its value.
 func Decode(line map[string]json.RawMessage) (Input, error) {
 	var in Input
 	var v view
@@ -19,16 +23,18 @@ func Decode(line map[string]json.RawMessage) (Input, error) {
 	}
 	in.Item, in.Practice, in.Day = v.Item, v.Practice, v.Day
 	if raw := line["reviewed"]; raw != nil {
-		if bytes.Equal(bytes.TrimSpace(raw), []byte("null")) || wire.Strict(raw, &in.Reviewed.kept) != nil {
+		if bytes.Equal(bytes.TrimSpace(raw), []byte("null")) || wire.Strict(raw, &in.State.kept) != nil {
 			return in, &rules.Error{Code: "wrong-type", Fact: "reviewed", Detail: "as a decision gave it"}
 		}
 	}
 	return in, nil
 }
 
-var waitedOn = []string{"patient", "third_party", "clinician"}
+// waitTargets are those for whom work can wait.
+var waitTargets = []string{"patient", "third_party", "clinician"}
 
-// check refuses what cannot be, and an input without an id or an instant.
+// check refuses an input without an id or an instant, with lists that are too long, or with a wait or a leave that
+// cannot be.
 func (in *Input) check(now time.Time) error {
 	fault := func(code, fact, detail string) error { return &rules.Error{Code: code, Fact: fact, Detail: detail} }
 	switch i := &in.Item; {
@@ -37,14 +43,14 @@ func (in *Input) check(now time.Time) error {
 	case i.ID == "":
 		return fault("missing-fact", "item.id", "")
 	case len(i.Waits) > rules.MaxListLength:
-		return fault("out-of-range", "item.waits", "at most 200")
+		return fault("out-of-range", "item.waits", fmt.Sprint("at most ", rules.MaxListLength))
 	case len(i.Leave) > rules.MaxListLength:
-		return fault("out-of-range", "item.assignee_leave", "at most 200")
-	case len(in.Reviewed.kept.Raised) > maxRaised:
+		return fault("out-of-range", "item.assignee_leave", fmt.Sprint("at most ", rules.MaxListLength))
+	case len(in.State.kept.Raised) > maxRaised:
 		return fault("out-of-range", "reviewed", "")
 	}
 	for _, w := range in.Item.Waits {
-		if !slices.Contains(waitedOn, w.On) {
+		if !slices.Contains(waitTargets, w.On) {
 			return fault("unknown-value", "item.waits", "patient, third_party, clinician")
 		}
 	}
@@ -56,8 +62,8 @@ func (in *Input) check(now time.Time) error {
 	return nil
 }
 
-// asOf is the input as it was at an instant that is past, as far as its events tell: what happened later had not happened.
-// Facts that have no instant stand as they are now.
+// asOf is the input as it was at an instant that has passed, as far as its events say: what happened later had not
+// happened yet. Facts that have no instant are taken as they are now.
 func (in Input) asOf(t time.Time) Input {
 	i := &in.Item
 	if i.RepliedAt.After(t) && i.UnreadPatientReply != nil {
@@ -66,12 +72,15 @@ func (in Input) asOf(t time.Time) Input {
 	if i.ReopenedAt.After(t) && i.ReopenedCount != nil {
 		i.ReopenedCount = rules.Known(max(0, *i.ReopenedCount-1))
 	}
-	for _, event := range []*time.Time{&i.FirstReadAt, &i.RespondedAt, &i.ActionedAt, &i.SignedOffAt, &i.ReopenedAt, &i.RepliedAt, &i.LastSeenOpen} {
+	events := []*time.Time{
+		&i.FirstReadAt, &i.RespondedAt, &i.ActionedAt, &i.SignedOffAt, &i.ReopenedAt, &i.RepliedAt, &i.LastSeenOpen,
+	}
+	for _, event := range events {
 		if event.After(t) {
 			*event = time.Time{}
 		}
 	}
-	if i.LastTouched.After(t) { // when it was touched before is not known: not long ago
+	if i.LastTouched.After(t) { // when it was touched before that is not known, so it does not count as neglected
 		i.LastTouched = t
 	}
 	waits := []Wait{}
@@ -90,7 +99,9 @@ func (in Input) asOf(t time.Time) Input {
 
 // events are the instants at which something happened to the item.
 func (i *Item) events() []time.Time {
-	out := []time.Time{i.ReceivedAt, i.FirstReadAt, i.RespondedAt, i.ActionedAt, i.SignedOffAt, i.ReopenedAt, i.RepliedAt}
+	out := []time.Time{
+		i.ReceivedAt, i.FirstReadAt, i.RespondedAt, i.ActionedAt, i.SignedOffAt, i.ReopenedAt, i.RepliedAt,
+	}
 	for _, w := range i.Waits {
 		out = append(out, w.From, w.To)
 	}

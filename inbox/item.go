@@ -1,3 +1,5 @@
+// The facts of one piece of work, and the input of a review.
+
 package inbox
 
 import (
@@ -8,31 +10,34 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
-// Item is one piece of work: what has happened to it, and what follows for conditions. A host gives the events; the rest is
-// computed, and stands as given where it is. Zero instants have not happened; other zero fields are not known, and as what is
-// not known counts, a host gives the facts that its rules read and nothing computes: Rating, ContactAttempts,
-// UnreadPatientReply, SafeguardingConcern and the like.
+// Item is one piece of work: what has happened to it, and the facts that conditions read. A host gives the events;
+// facts that follow from them are computed, unless the host gives them too. An event at the zero time has not
+// happened; any other zero field is not known. As what is not known counts as due, a host gives every fact that its
+// rules read and that nothing computes, such as Rating, ContactAttempts, UnreadPatientReply and SafeguardingConcern.
+// The tags give each fact's range and unit. An Item prints as withheld.
 type Item struct {
 	rules.Withheld
-	ID           string    `raw:"id"`
-	Inbox        string    `raw:"inbox"` // the declared inbox that it lies in; "" is not known
-	ReceivedAt   time.Time `raw:"received_at"`
-	FirstReadAt  time.Time `raw:"first_read_at"`
-	RespondedAt  time.Time `raw:"responded_at"`
-	ActionedAt   time.Time `raw:"actioned_at"`
-	ActionedBy   string    `raw:"actioned_by"`
-	SignedOffAt  time.Time `raw:"signed_off_at"`
-	SignedOffBy  string    `raw:"signed_off_by"`
-	ReopenedAt   time.Time `raw:"reopened_at"` // the last time: an action and a sign-off before it stand no more
-	DueAt        time.Time `raw:"due_at"`      // as ordered; it stands above the policy's deadline, and no wait moves it
-	BookedFor    time.Time `raw:"booked_for"`
-	SnoozedUntil time.Time `raw:"snoozed_until"`
-	LastTouched  time.Time `raw:"last_touched_at"`
-	LastSeenOpen time.Time `raw:"last_seen_open_at"`
-	RepliedAt    time.Time `raw:"replied_at"` // when the patient answered: it ends a wait that has no end of its own
-	Waits        []Wait    `raw:"waits"`
-	AssigneeID   string    `raw:"assignee_id"`
-	Leave        []Leave   `raw:"assignee_leave"` // empty and not nil: none is planned
+	ID          string    `raw:"id"`            // unique in the practice; an input without it is refused
+	Inbox       string    `raw:"inbox"`         // the declared inbox that it lies in; "" where it is not known
+	ReceivedAt  time.Time `raw:"received_at"`   // when its clocks begin
+	FirstReadAt time.Time `raw:"first_read_at"` // when a person first opened it
+	RespondedAt time.Time `raw:"responded_at"`  // when an appropriate response went out
+	ActionedAt  time.Time `raw:"actioned_at"`   // when what was asked was done
+	ActionedBy  string    `raw:"actioned_by"`   // the id of who did it
+	SignedOffAt time.Time `raw:"signed_off_at"` // when it was closed
+	SignedOffBy string    `raw:"signed_off_by"` // the id of who signed it off; a sign-off by nobody does not count
+	// ReopenedAt is when it was last reopened: an action and a sign-off before that count no more.
+	ReopenedAt time.Time `raw:"reopened_at"`
+	// DueAt is the deadline as a person ordered it. It replaces the policy's deadline, and no wait moves it.
+	DueAt        time.Time `raw:"due_at"`
+	BookedFor    time.Time `raw:"booked_for"`        // when the appointment begins
+	SnoozedUntil time.Time `raw:"snoozed_until"`     // until when it was put to sleep
+	LastTouched  time.Time `raw:"last_touched_at"`   // when anyone last did something
+	LastSeenOpen time.Time `raw:"last_seen_open_at"` // when it was last seen on somebody's screen
+	RepliedAt    time.Time `raw:"replied_at"`        // when the patient answered, which ends a wait without an end
+	Waits        []Wait    `raw:"waits"`             // at most 200
+	AssigneeID   string    `raw:"assignee_id"`       // the person who holds it, or the team
+	Leave        []Leave   `raw:"assignee_leave"`    // at most 200; nil is not known, empty is none planned
 
 	Kind                      Kind     `fact:"kind" enum:"request,task,result,medication,fit_note,document,letter,message,verification,support,incident" absent:"never" doc:"kind of work"`
 	Status                    string   `fact:"status" enum:"draft,requested,received,accepted,rejected,ready,cancelled,in_progress,on_hold,failed,completed,entered_in_error" absent:"never" doc:"task status; only a sign-off ends the work"`
@@ -77,7 +82,7 @@ type Item struct {
 	SupportCause              string   `fact:"support_cause" codes:"support_causes" absent:"none" doc:"why support is needed; absent = not support"`
 }
 
-// Kind is a kind of work.
+// Kind is a kind of work. The zero Kind is not known: an item of it counts as due.
 type Kind string
 
 // The kinds of work.
@@ -95,32 +100,35 @@ const (
 	Incident     Kind = "incident"
 )
 
-var kinds = []Kind{Request, Task, Result, Medication, FitNote, Document, Letter, Message, Verification, Support, Incident}
+// kinds are all kinds of work, in the order of their documentation.
+var kinds = []Kind{
+	Request, Task, Result, Medication, FitNote, Document, Letter, Message, Verification, Support, Incident,
+}
 
-// A Wait is a time for which the work waits for somebody. Without an end it lasts; one whose beginning is not known pauses
+// A Wait is a time for which the work waits for somebody. Without an end it lasts; without a beginning it pauses
 // nothing.
 type Wait struct {
-	On   string    `json:"on"` // patient, third_party, clinician
-	From time.Time `json:"from"`
-	To   time.Time `json:"to,omitzero"`
+	On   string    `json:"on"`          // patient, third_party, clinician
+	From time.Time `json:"from"`        // when it began; zero: not known
+	To   time.Time `json:"to,omitzero"` // when it ended; zero: it lasts
 }
 
 // Leave is a person's absence from a date until a date, both included.
 type Leave struct {
-	From calendar.Date `json:"from"`
-	To   calendar.Date `json:"to"`
+	From calendar.Date `json:"from"` // the first day away
+	To   calendar.Date `json:"to"`   // the last day away, not before the first
 }
 
 // Input is one item with what is known around it. What is left out is not known.
 type Input struct {
 	rules.Withheld
-	Item     Item
-	Practice practice.Practice
-	Day      practice.Day // what is given stands above the calendar
-	Reviewed Reviewed     // what the last review of the item gave; the zero value is none
+	Item     Item              // with the facts that the host knows
+	Practice practice.Practice // facts of the practice
+	Day      practice.Day      // computed from the calendar, but for facts that are given
+	State    State             // as the last review of the item gave it
 }
 
-// view is all that conditions read.
+// view is what conditions read: an Input without the state.
 type view struct {
 	Item     Item              `ns:"item"`
 	Practice practice.Practice `ns:"practice"`

@@ -1,3 +1,5 @@
+// Nothing of a patient comes out of errors, decisions, records and printed values.
+
 package inbox_test
 
 import (
@@ -22,8 +24,8 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// A token in each field that holds something of a patient: none may come out of any printer, error, decision or record. Ids
-// of accounts, items, people, inboxes and practices may.
+// A token in each field that holds something of a patient: none may come out of any printer, error, decision or
+// record. Ids of accounts, items, people, inboxes and practices may.
 const leak = "canary7f3a"
 
 func printed(v any) map[string]string {
@@ -65,7 +67,8 @@ func withholds(t *testing.T, name string, v any, never []string) {
 	for sink, said := range printed(v) {
 		for _, token := range never {
 			require.NotContains(t, said, token, "%s through %s", name, sink)
-			if len(token) >= 8 && strings.HasSuffix(strings.ToLower(sink), "%x") { // what is shorter may stand in a digest or a pointer
+			if len(token) >= 8 &&
+				strings.HasSuffix(strings.ToLower(sink), "%x") { // what is shorter may stand in a digest or a pointer
 				require.NotContains(t, strings.ToLower(said), fmt.Sprintf("%x", token), "%s through %s", name, sink)
 			}
 		}
@@ -74,10 +77,18 @@ func withholds(t *testing.T, name string, v any, never []string) {
 
 // Every way to get a line wrong, with the canary as the wrong value or the unknown name.
 func TestI15ErrorsOfDecodeHoldNoValue(t *testing.T) {
-	q := leaky(t)
-	bad := []string{`"` + leak + `"`, `["` + leak + `"]`, `{"` + leak + `":1}`, `[["` + leak + `"]]`, `9434765919`, `-1e99`, `true`, `null`, `"9434765919"`, `"1961-02-31"`, `"1961-05-02T25:00:00Z"`, `[{"on":"` + leak + `"}]`}
-	for ns, decide := range map[string]func(map[string]json.RawMessage, time.Time) (rules.Decision, error){"item": q.Decide} {
-		names := []string{"date_of_birth", "nhs_number", "created_at", "verified_at", "info_requested_at", "received_at", "waits", "assignee_leave", "due_at", "snoozed_until", leak, leak + " x"}
+	q := leakyPolicy(t)
+	bad := []string{
+		`"` + leak + `"`, `["` + leak + `"]`, `{"` + leak + `":1}`, `[["` + leak + `"]]`, `9434765919`, `-1e99`,
+		`true`, `null`, `"9434765919"`, `"1961-02-31"`, `"1961-05-02T25:00:00Z"`, `[{"on":"` + leak + `"}]`,
+	}
+	for ns, decide := range map[string]func(map[string]json.RawMessage, time.Time) (
+		rules.Decision, error,
+	){"item": q.Decide} {
+		names := []string{
+			"date_of_birth", "nhs_number", "created_at", "verified_at", "info_requested_at", "received_at", "waits",
+			"assignee_leave", "due_at", "snoozed_until", leak, leak + " x",
+		}
 		for _, f := range q.Set().FactList() {
 			names = append(names, strings.TrimPrefix(f.Name, "item."))
 		}
@@ -97,7 +108,11 @@ func TestI15ErrorsOfDecodeHoldNoValue(t *testing.T) {
 				}
 			}
 		}
-		for _, line := range []string{`{"` + leak + `":1}`, `{"` + ns + `":"` + leak + `"}`, `{"` + ns + `":{"id":"x","` + leak + `!":1}}`, `{"reviewed":"` + leak + `"}`, `{"reviewed":{"` + leak + `":1}}`, leak, `{"` + ns + `":{"nhs_number":"9434765919"`} {
+		for _, line := range []string{
+			`{"` + leak + `":1}`, `{"` + ns + `":"` + leak + `"}`, `{"` + ns + `":{"id":"x","` + leak + `!":1}}`,
+			`{"reviewed":"` + leak + `"}`, `{"reviewed":{"` + leak + `":1}}`, leak,
+			`{"` + ns + `":{"nhs_number":"9434765919"`,
+		} {
 			in, err := wire.Line([]byte(line))
 			if err == nil {
 				_, err = decide(in, monday)
@@ -119,23 +134,25 @@ rules:
 end: t
 `
 
-func leaky(t *testing.T) *inbox.Policy {
+func leakyPolicy(t *testing.T) *inbox.Policy {
 	p, err := inbox.Load(fstest.MapFS{"inbox.yaml": {Data: []byte(leakyInbox)}})
 	require.NoError(t, err)
 	return p
 }
 
 func TestI15RecordsOfTheLoopHoldNothing(t *testing.T) {
-	p, ctx := leaky(t), context.Background()
+	p, ctx := leakyPolicy(t), context.Background()
 	received := monday.AddDate(0, 0, -10)
 	item := inbox.Item{
-		ID: "it-1", Kind: inbox.Request, Status: "requested", ReceivedAt: received, AssigneeKind: "user", AssigneeID: "u-4", ActionedBy: "u-5", Inbox: "front",
-		CreatedByRole: "gp", AbnormalResult: rules.Known(true), SafeguardingConcern: rules.Known(true), Rating: "red", Waits: []inbox.Wait{}, Leave: []inbox.Leave{},
+		ID: "it-1", Kind: inbox.Request, Status: "requested", ReceivedAt: received, AssigneeKind: "user",
+		AssigneeID: "u-4", ActionedBy: "u-5", Inbox: "front",
+		CreatedByRole: "gp", AbnormalResult: rules.Known(true), SafeguardingConcern: rules.Known(true), Rating: "red",
+		Waits: []inbox.Wait{}, Leave: []inbox.Leave{},
 	}
 	in := inbox.Input{Item: item}
 	in.Practice.SiteID = leak
 	in.Item.AssigneeTeamID = leak
-	var store kept
+	var store recordingStore
 	id := record.ID{Practice: "pr", Subject: "it-1"}
 	store.Put(id, in)
 	loop, err := inbox.NewLoop(&store, p)
@@ -145,7 +162,10 @@ func TestI15RecordsOfTheLoopHoldNothing(t *testing.T) {
 	require.NotEmpty(t, stages(store.Records("pr")))
 	stored, err := store.Entry(ctx, id)
 	require.NoError(t, err)
-	for name, v := range map[string]any{"decision": d, "records": stages(store.Records("pr")), "stages": store.Stages(id), "wakes": store.wakes, "stored": stored, "input": in, "item": item, "facts": d.Result().Facts(), "result": d.Result()} {
+	for name, v := range map[string]any{
+		"decision": d, "records": stages(store.Records("pr")), "stages": store.Stages(id), "wakes": store.wakes,
+		"stored": stored, "input": in, "item": item, "facts": d.Result().Facts(), "result": d.Result(),
+	} {
 		withholds(t, name, v, []string{leak})
 	}
 	bad := in
@@ -157,9 +177,12 @@ func TestI15RecordsOfTheLoopHoldNothing(t *testing.T) {
 	err = loop.Sweep(ctx, "pr", monday, nil)
 	withholds(t, "sweep", err, []string{leak})
 	for name, spoil := range map[string]func(*inbox.Item){
-		"status": func(i *inbox.Item) { i.Status = leak }, "kind": func(i *inbox.Item) { i.Kind = leak }, "rating": func(i *inbox.Item) { i.Rating = leak },
-		"priority": func(i *inbox.Item) { i.Priority = leak }, "role": func(i *inbox.Item) { i.CreatedByRole = leak }, "waiting": func(i *inbox.Item) { i.WaitingOn = leak },
-		"assignee": func(i *inbox.Item) { i.AssigneeKind = leak }, "support": func(i *inbox.Item) { i.SupportCause = leak },
+		"status": func(i *inbox.Item) { i.Status = leak }, "kind": func(i *inbox.Item) { i.Kind = leak },
+		"rating":   func(i *inbox.Item) { i.Rating = leak },
+		"priority": func(i *inbox.Item) { i.Priority = leak }, "role": func(i *inbox.Item) { i.CreatedByRole = leak },
+		"waiting":  func(i *inbox.Item) { i.WaitingOn = leak },
+		"assignee": func(i *inbox.Item) { i.AssigneeKind = leak },
+		"support":  func(i *inbox.Item) { i.SupportCause = leak },
 	} {
 		wrong := in
 		spoil(&wrong.Item)

@@ -1,3 +1,5 @@
+// A practice's own layer beside a supplier's inboxes: it raises and tells, and never puts off.
+
 package inbox_test
 
 import (
@@ -14,8 +16,6 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A practice's own layer beside a supplier's inboxes: it raises and tells, and never puts off.
-
 const suppliedInbox = `policy: inbox
 id: base
 version: 1
@@ -25,18 +25,27 @@ conditions: {old: item.age_days >= 3}
 work: {request: {due: 7d, ladder: [{at: due, stage: overdue, notify: [owner]}]}}
 inboxes: {requests: {lead: reception_lead, kinds: [request]}}
 rules:
-  - {id: unread, when: 'item.kind == "request" and not item.read and item.age_days >= 1', then: {stage: warning, to: duty_clinician}, because: x}
+  - {id: unread, when: 'item.kind == "request" and not item.read and item.age_days >= 1',
+      then: {stage: warning, to: duty_clinician}, because: x}
 `
 
-// layered is a folder with the layer; merged has its rule in the base, with a case that the example makes it fire.
-func layered(t testing.TB, kind, base, local string) fstest.MapFS {
+// layeredFolder is a folder with the layer; mergedFolder has its rule in the base, with a case that the example makes
+// it fire.
+func layeredFolder(t testing.TB, kind, base, local string) fstest.MapFS {
 	out := folder(t, kind+".yaml", base+"end: base\n")
-	out[kind+".local.yaml"] = &fstest.MapFile{Data: []byte("policy: " + kind + "\nid: ours\nversion: 1\nauthor: practice\nextends: base\n" + local + "end: ours\n")}
+	out[kind+".local.yaml"] = &fstest.MapFile{
+		Data: []byte(
+			"policy: " + kind + "\nid: ours\nversion: 1\nauthor: practice\nextends: base\n" + local + "end: ours\n",
+		),
+	}
 	return out
 }
 
-func merged(t testing.TB, kind, base, local, example string) fstest.MapFS {
-	_, list, _ := strings.Cut(strings.Replace(local, "because: ours", "because: ours, cases: [{given: {"+example+"}, expect: fired}]", 1), "rules:\n")
+func mergedFolder(t testing.TB, kind, base, local, example string) fstest.MapFS {
+	_, list, _ := strings.Cut(
+		strings.Replace(local, "because: ours", "because: ours, cases: [{given: {"+example+"}, expect: fired}]", 1),
+		"rules:\n",
+	)
 	return folder(t, kind+".yaml", base+list+"end: base\n")
 }
 
@@ -57,44 +66,49 @@ func refusal(t require.TestingT, kind string, err error) (example string) {
 	return example
 }
 
-func ours(when, then string) string {
+func localLayer(when, then string) string {
 	return "rules:\n  - {id: ours, when: '" + when + "', then: {" + then + "}, because: ours}\n"
 }
 
-func refused(t *testing.T, kind, base string, load func(fs.FS) (found, error), cases map[string][2]string) {
+func requireRefusals(t *testing.T, kind, base string, load func(fs.FS) (found, error), cases map[string][2]string) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			local := ours(c[0], c[1])
-			_, err := load(layered(t, kind, base, local))
+			local := localLayer(c[0], c[1])
+			_, err := load(layeredFolder(t, kind, base, local))
 			example := refusal(t, kind, err)
-			_, err = load(merged(t, kind, base, local, example))
+			_, err = load(mergedFolder(t, kind, base, local, example))
 			require.NoError(t, err, example)
 		})
 	}
 }
 
 func TestLocalRulesThatPutOffAreRefused(t *testing.T) {
-	refused(t, "inbox", suppliedInbox, load, map[string][2]string{
-		"paused":            {`item.waiting_on == "third_party"`, `clock: paused`},
-		"paused for red":    {`item.rating == "red" and conditions.old`, `clock: paused`},
-		"close":             {`item.age_days >= 14`, `propose: close`},
-		"close with a text": {`item.age_days >= 14 and item.waiting_on == "patient"`, `propose: close_unanswered, message: account_closing, to: reception_lead`},
-		"sign off":          {`item.actioned and not item.signed_off`, `propose: sign_off`},
-		"snooze":            {`item.kind == "task"`, `propose: snooze_a_week, notify: [owner]`},
-		"discharge":         {`item.responded`, `propose: discharge`},
-		"archive":           {`item.kind in ["letter", "document"]`, `propose: archive`},
+	requireRefusals(t, "inbox", suppliedInbox, load, map[string][2]string{
+		"paused":         {`item.waiting_on == "third_party"`, `clock: paused`},
+		"paused for red": {`item.rating == "red" and conditions.old`, `clock: paused`},
+		"close":          {`item.age_days >= 14`, `propose: close`},
+		"close with a text": {
+			`item.age_days >= 14 and item.waiting_on == "patient"`,
+			`propose: close_unanswered, message: account_closing, to: reception_lead`,
+		},
+		"sign off":  {`item.actioned and not item.signed_off`, `propose: sign_off`},
+		"snooze":    {`item.kind == "task"`, `propose: snooze_a_week, notify: [owner]`},
+		"discharge": {`item.responded`, `propose: discharge`},
+		"archive":   {`item.kind in ["letter", "document"]`, `propose: archive`},
 	})
 }
 
 func TestLocalLeavesTheRest(t *testing.T) {
 	for kind, locals := range map[string]map[string]string{
 		"inbox": {
-			"work: {}\n": "not-local", "inboxes: {}\n": "not-local", "sign_off_checked: false\n": "not-local", "scores: {}\n": "not-local", "lists: {heavy: [gp]}\n": "duplicate-name",
-			"conditions: {old: true}\n": "duplicate-name", "answers: {a: bool}\n": "never-given", "rules: [{id: unread, when: item.read, then: {stage: warning}, because: x}]\n": "duplicate-id",
+			"work: {}\n": "not-local", "inboxes: {}\n": "not-local", "sign_off_checked: false\n": "not-local",
+			"scores: {}\n": "not-local", "lists: {heavy: [gp]}\n": "duplicate-name",
+			"conditions: {old: true}\n": "duplicate-name", "answers: {a: bool}\n": "never-given",
+			"rules: [{id: unread, when: item.read, then: {stage: warning}, because: x}]\n": "duplicate-id",
 		},
 	} {
 		for local, code := range locals {
-			_, err := load(layered(t, kind, suppliedInbox, local))
+			_, err := load(layeredFolder(t, kind, suppliedInbox, local))
 			var problems problem.Problems
 			require.True(t, errors.As(err, &problems), local)
 			require.Equal(t, code, problems[0].Code, "%v", err)
@@ -115,22 +129,26 @@ func TestLocalAdditionsToInboxes(t *testing.T) {
 	alone := review(loaded(t, suppliedInbox+"end: base\n"))
 	for name, c := range map[string]struct {
 		then  string
-		state inbox.State
+		state inbox.Status
 	}{
-		"stage":   {`stage: escalated, notify: [us]`, inbox.State(inbox.Escalated)},
-		"breach":  {`stage: breach`, inbox.State(inbox.Breach)},
-		"warning": {`stage: warning`, alone.State},
+		"stage":   {`stage: escalated, notify: [us]`, inbox.Status(inbox.Escalated)},
+		"breach":  {`stage: breach`, inbox.Status(inbox.Breach)},
+		"warning": {`stage: warning`, alone.Status},
 		"running": {`clock: running`, inbox.Open},
-		"notify":  {`notify: [us]`, alone.State},
+		"notify":  {`notify: [us]`, alone.Status},
 	} {
 		t.Run(name, func(t *testing.T) {
-			p, err := inbox.Load(layered(t, "inbox", suppliedInbox, ours(`item.kind == "request" and item.read`, c.then)))
+			p, err := inbox.Load(
+				layeredFolder(t, "inbox", suppliedInbox, localLayer(`item.kind == "request" and item.read`, c.then)),
+			)
 			require.NoError(t, err)
 			d := review(p)
-			require.Equal(t, c.state, d.State)
+			require.Equal(t, c.state, d.Status)
 			require.Equal(t, []string{"ours"}, d.Fired)
 			require.NotEqual(t, alone.Digest, d.Digest)
-			p, err = inbox.Load(layered(t, "inbox", suppliedInbox, ours(`item.kind == "task" and item.read`, c.then)))
+			p, err = inbox.Load(
+				layeredFolder(t, "inbox", suppliedInbox, localLayer(`item.kind == "task" and item.read`, c.then)),
+			)
 			require.NoError(t, err)
 			d = review(p)
 			d.Digest = alone.Digest

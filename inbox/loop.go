@@ -1,9 +1,10 @@
+// The loop that reviews the items of a host's store, and the records of what it raises.
+
 package inbox
 
 import (
 	"context"
 	"fmt"
-	"io/fs"
 	"slices"
 	"strings"
 	"time"
@@ -13,66 +14,77 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
-// A Store keeps the items of practices with what their last reviews gave. Package inboxtest tests a host's.
-type Store = record.Store[Input, Reviewed]
+// A Store keeps the items of practices with the states of their last reviews. Package inboxtest tests a host's.
+type Store = record.Store[Input, State]
 
-// A Loop reviews the items of a store: Tick one, Sweep all that are open. Every stage is raised once, whatever the
-// order, delay or repetition of its calls; it and every new proposal is one record, which tells those whom the policy
-// names. Tick, Sweep, Swap, Reload, Shadow, Status and Evidence are those of [host.Loop].
-type Loop = host.Loop[*Policy, Input, Reviewed, Decision]
+// A Loop reviews the items of a store: Tick reviews one, Sweep all that are open. Every stage is raised once,
+// whatever the order, delay or repetition of its calls. Each stage and each new proposal is one record, which names
+// whom to tell. Tick, Sweep, Swap, Reload, Shadow, Status and Evidence are those of [host.Loop].
+type Loop = host.Loop[*Policy, Input, State, Decision]
 
-// NewLoop needs a store and a policy.
+// NewLoop makes a loop over a store with a policy in force. The error, from [host.New], says what is missing.
 func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
-	return host.New(host.Verbs[*Policy, Input, Reviewed, Decision]{
-		Name: "inbox",
-		Load: func(fsys fs.FS) (*Policy, error) { return Load(fsys) },
-		Decide: func(_ context.Context, p *Policy, e record.Entry[Input, Reviewed], now time.Time) (Decision, record.Change[Reviewed], error) {
-			d, err := reviewEntry(p, e, now)
-			if err != nil {
-				return d, record.Change[Reviewed]{}, err
-			}
-			return d, record.Change[Reviewed]{State: d.Reviewed, Done: d.Reviewed.kept.Done, Records: d.records(e.ID, e.Version), Wake: d.NextWake}, nil
-		},
-		Tell: func(d Decision) host.Told {
-			said := []string{string(d.State)}
-			if !d.Deadline.IsZero() {
-				said = append(said, "due "+d.Deadline.UTC().Format(time.RFC3339))
-			}
-			for _, p := range d.Proposals {
-				said = append(said, p.Propose+" "+p.To)
-			}
-			for _, s := range d.Reviewed.kept.Raised {
-				if s.Standing {
-					said = append(said, s.Stage)
-				}
-			}
-			if d.AssignTo != "" {
-				said = append(said, "for "+d.AssignTo)
-			}
-			return host.Told{Code: string(d.State), Says: strings.Join(said, ", "), Fired: d.Fired}
-		},
-		Result: func(p *Policy, e record.Entry[Input, Reviewed], now time.Time) (*rules.Result, error) {
+	return host.New(host.Verbs[*Policy, Input, State, Decision]{
+		Name:      "inbox",
+		Load:      Load,
+		Decide:    decideEntry,
+		Summarise: summarise,
+		Result: func(p *Policy, e record.Entry[Input, State], now time.Time) (*rules.Result, error) {
 			d, err := reviewEntry(p, e, now)
 			return d.Result(), err
 		},
 	}, s, p, options...)
 }
 
-// reviewEntry reviews an entry as it was read.
-func reviewEntry(p *Policy, e record.Entry[Input, Reviewed], now time.Time) (Decision, error) {
+// decideEntry reviews an entry of the store and says what to keep of it.
+func decideEntry(
+	_ context.Context, p *Policy, e record.Entry[Input, State], now time.Time,
+) (Decision, record.Change[State], error) {
+	d, err := reviewEntry(p, e, now)
+	if err != nil {
+		return d, record.Change[State]{}, err
+	}
+	return d, record.Change[State]{
+		State: d.State, Done: d.State.kept.Done, Records: d.records(e.ID, e.Version), Wake: d.NextWake,
+	}, nil
+}
+
+// reviewEntry reviews an entry as it was read. One that was never reviewed is reviewed from its receipt on, so that the
+// stages that it has passed since then are found.
+func reviewEntry(p *Policy, e record.Entry[Input, State], now time.Time) (Decision, error) {
 	in := e.Input
 	if in.Item.ID != e.ID.Subject {
 		return Decision{}, &rules.Error{Code: "contradiction", Fact: "item.id", Detail: "the id of what the store gave"}
 	}
-	in.Reviewed = e.State
+	in.State = e.State
 	if at := in.Item.ReceivedAt; e.State.kept.At.IsZero() && !at.IsZero() && at.Before(now) {
-		in.Reviewed = Reviewed{kept: reviewed{At: at.Add(-1), Wake: at}} // never reviewed: what has passed since the receipt is found
+		in.State = State{kept: state{At: at.Add(-1), Wake: at}}
 	}
 	return Review(p, in, now)
 }
 
-// records are what is kept of a review. The key of a stage is the practice's, the item's and the stage's alone, so that no
-// version of the item and no policy raises it twice.
+// summarise gives what a decision comes to: two decisions with the same summary do not differ for a shadow.
+func summarise(d Decision) host.Summary {
+	parts := []string{string(d.Status)}
+	if !d.Deadline.IsZero() {
+		parts = append(parts, "due "+d.Deadline.UTC().Format(time.RFC3339))
+	}
+	for _, p := range d.Proposals {
+		parts = append(parts, p.Propose+" "+p.To)
+	}
+	for _, s := range d.State.kept.Raised {
+		if s.Standing {
+			parts = append(parts, s.Stage)
+		}
+	}
+	if d.AssignTo != "" {
+		parts = append(parts, "for "+d.AssignTo)
+	}
+	return host.Summary{Code: string(d.Status), Text: strings.Join(parts, ", "), Fired: d.Fired}
+}
+
+// records are one for every stage and every new proposal. The key of a stage consists of the practice, the item and the
+// stage alone, so that no version of the item and no policy raises it twice.
 func (d Decision) records(id record.ID, version uint64) (out []record.Record) {
 	for _, p := range d.Stages {
 		reason := "passed"
@@ -82,25 +94,31 @@ func (d Decision) records(id record.ID, version uint64) (out []record.Record) {
 		case p.Late:
 			reason = "passed_late"
 		}
-		out = append(out, d.record(id, version, record.Record{Key: fmt.Sprintf("%s %q", id, p.Key), Kind: record.Stage, To: string(p.Stage), Reason: reason, Rules: []string{p.Rule}, Tell: told(p.To, p.Notify), At: p.At}))
+		out = append(out, record.Record{
+			Key: fmt.Sprintf("%s %q", id, p.Key), Kind: record.Stage, To: string(p.Stage), Reason: record.Code(reason),
+			Rules: []string{p.Rule}, Notify: recipients(p.To, p.Notify), At: p.At,
+		})
 	}
 	for _, p := range d.Proposals {
 		if p.New {
-			out = append(out, d.record(id, version, record.Record{Kind: record.Proposal, To: p.Propose, Reason: "proposed", Rules: []string{p.Rule}, Tell: told(p.To, nil), At: d.Now}))
+			out = append(out, record.Record{
+				Kind: record.Proposal, To: p.Propose, Reason: "proposed",
+				Rules: []string{p.Rule}, Notify: recipients(p.To, nil), At: d.Now,
+			})
 		}
+	}
+	for i := range out {
+		r := &out[i]
+		r.Subject, r.By, r.Role, r.Version = id.Subject, "policy", "system", fmt.Sprint(version)
+		r.Digest, r.CalendarDigest = d.Digest, d.CalendarDigest
 	}
 	return out
 }
 
-func (d Decision) record(id record.ID, version uint64, r record.Record) record.Record {
-	r.Subject, r.By, r.Role, r.Version, r.Digest, r.CalendarDigest = id.Subject, "policy", "system", fmt.Sprint(version), d.Digest, d.CalendarDigest
-	return r
-}
-
-// told are those whom a stage or proposal names.
-func told(to string, notify []string) []string {
+// recipients are those whom a stage or proposal names, sorted, each once.
+func recipients(to string, notify []string) []string {
 	out := slices.Clone(notify)
-	if to != "" && !slices.Contains(out, to) {
+	if to != "" {
 		out = append(out, to)
 	}
 	slices.Sort(out)

@@ -1,3 +1,5 @@
+// The loop over a store: ticks at once, failures, wake-ups, and a change of the policy.
+
 package inbox_test
 
 import (
@@ -22,7 +24,12 @@ var (
 
 // message is due in three days, with a warning twelve hours before.
 func message(id string) inbox.Input {
-	return inbox.Input{Item: inbox.Item{ID: id, Kind: inbox.Message, Rating: "none", ReceivedAt: monday, FirstReadAt: monday, RespondedAt: monday, AssigneeKind: "team"}}
+	return inbox.Input{
+		Item: inbox.Item{
+			ID: id, Kind: inbox.Message, Rating: "none", ReceivedAt: monday, FirstReadAt: monday, RespondedAt: monday,
+			AssigneeKind: "team",
+		},
+	}
 }
 
 func newLoop(t *testing.T, s inbox.Store) *inbox.Loop {
@@ -33,7 +40,7 @@ func newLoop(t *testing.T, s inbox.Store) *inbox.Loop {
 
 // Whoever ticks, and however many at once: one of them raises, the others see it.
 func TestTicksAtOnce(t *testing.T) {
-	var m kept
+	var m recordingStore
 	l := newLoop(t, &m)
 	for n := range 20 {
 		m.Put(record.ID{Practice: "p", Subject: fmt.Sprint("it-", n)}, message(fmt.Sprint("it-", n)))
@@ -52,29 +59,33 @@ func TestTicksAtOnce(t *testing.T) {
 	}
 	wg.Wait()
 	for n := range 20 {
-		require.Equal(t, []string{"message/-12h/warning.1", "message/due/overdue.1"}, raised(&m, record.ID{Practice: "p", Subject: fmt.Sprint("it-", n)}))
+		require.Equal(
+			t, []string{"message/-12h/warning.1", "message/due/overdue.1"},
+			raised(&m, record.ID{Practice: "p", Subject: fmt.Sprint("it-", n)}),
+		)
 	}
 	require.Len(t, stages(m.Records("p")), 40)
 }
 
-// breaking fails, or has somebody else come first, before the nth call of Apply.
-type breaking struct {
-	kept
+// failingStore fails, or has somebody else come first, before the nth call of Apply.
+type failingStore struct {
+	recordingStore
 	n      int
 	before func() error
 }
 
-func (b *breaking) Apply(ctx context.Context, c record.Change[inbox.Reviewed]) error {
-	if b.n--; b.n == 0 {
+func (b *failingStore) Apply(ctx context.Context, c record.Change[inbox.State]) error {
+	b.n--
+	if b.n == 0 {
 		if err := b.before(); err != nil {
 			return err
 		}
 	}
-	return b.kept.Apply(ctx, c)
+	return b.recordingStore.Apply(ctx, c)
 }
 
 func TestSomebodyElseWasFirst(t *testing.T) {
-	b := &breaking{n: 1}
+	b := &failingStore{n: 1}
 	in := message("it-1")
 	b.Put(it1, in)
 	b.before = func() error {
@@ -84,14 +95,14 @@ func TestSomebodyElseWasFirst(t *testing.T) {
 	}
 	d, err := newLoop(t, b).Tick(context.Background(), it1, monday.Add(100*time.Hour))
 	require.NoError(t, err)
-	require.Equal(t, inbox.SignedOff, d.State)
-	require.Empty(t, raised(&b.kept, it1), "it was decided again on what stands there now")
+	require.Equal(t, inbox.SignedOff, d.Status)
+	require.Empty(t, raised(&b.recordingStore, it1), "it was decided again on what stands there now")
 	require.Empty(t, b.wakes)
 }
 
 func TestAFailureKeepsNothing(t *testing.T) {
 	broken := errors.New("disk full")
-	b := &breaking{n: 1, before: func() error { return broken }}
+	b := &failingStore{n: 1, before: func() error { return broken }}
 	b.Put(it1, message("it-1"))
 	b.Put(record.ID{Practice: "p", Subject: "it-2"}, message("it-2"))
 	l := newLoop(t, b)
@@ -100,14 +111,14 @@ func TestAFailureKeepsNothing(t *testing.T) {
 	require.ErrorIs(t, err, broken)
 	require.ErrorContains(t, err, "it-1")
 	require.Equal(t, 1, seen, "the others go on")
-	require.Empty(t, raised(&b.kept, it1))
+	require.Empty(t, raised(&b.recordingStore, it1))
 	require.NoError(t, l.Sweep(context.Background(), here, monday.Add(101*time.Hour), nil))
-	require.Len(t, raised(&b.kept, it1), 2, "and nothing is lost")
+	require.Len(t, raised(&b.recordingStore, it1), 2, "and nothing is lost")
 }
 
 // Two practices in one store never meet, even with the same ids.
 func TestPracticesNeverMeet(t *testing.T) {
-	var m kept
+	var m recordingStore
 	other := record.ID{Practice: "q", Subject: "it-1"}
 	m.Put(it1, message("it-1"))
 	m.Put(other, message("it-1"))
@@ -121,7 +132,7 @@ func TestPracticesNeverMeet(t *testing.T) {
 
 // An early wake-up is set again, a wake-up of an item that is gone is told, and a sweep sets what was lost.
 func TestWakeUps(t *testing.T) {
-	var m kept
+	var m recordingStore
 	l := newLoop(t, &m)
 	_, err := l.Tick(context.Background(), it1, monday)
 	require.ErrorIs(t, err, record.ErrNotFound)
@@ -152,7 +163,7 @@ func TestWakeUps(t *testing.T) {
 
 // A clock that stepped back undoes nothing, and raises nothing twice.
 func TestClockStepsBack(t *testing.T) {
-	var m kept
+	var m recordingStore
 	l := newLoop(t, &m)
 	m.Put(it1, message("it-1"))
 	for _, h := range []time.Duration{100, 50, 71, 73, 1, 200} {
@@ -164,7 +175,7 @@ func TestClockStepsBack(t *testing.T) {
 
 // What is reopened is due again, by the clock that it had; a new order is a new deadline.
 func TestReopenedAndOrderedAnew(t *testing.T) {
-	var m kept
+	var m recordingStore
 	l := newLoop(t, &m)
 	in := message("it-1")
 	in.Item.SignedOffAt, in.Item.SignedOffBy = monday.Add(80*time.Hour), "u-1"
@@ -174,22 +185,22 @@ func TestReopenedAndOrderedAnew(t *testing.T) {
 		require.NoError(t, err)
 		return d
 	}
-	require.Equal(t, inbox.SignedOff, tick(81).State)
+	require.Equal(t, inbox.SignedOff, tick(81).Status)
 	require.Equal(t, []string{"message/-12h/warning.1", "message/due/overdue.1"}, raised(&m, it1), "late, and not lost")
 	in.Item.ReopenedAt = monday.Add(90 * time.Hour)
 	m.Put(it1, in)
-	require.EqualValues(t, inbox.Overdue, tick(91).State)
+	require.EqualValues(t, inbox.Overdue, tick(91).Status)
 	require.Len(t, raised(&m, it1), 4, "it is told of again")
 	in.Item.DueAt = monday.Add(200 * time.Hour)
 	m.Put(it1, in)
-	require.Equal(t, inbox.Open, tick(92).State)
-	require.EqualValues(t, inbox.Overdue, tick(201).State)
+	require.Equal(t, inbox.Open, tick(92).Status)
+	require.EqualValues(t, inbox.Overdue, tick(201).Status)
 	require.Len(t, raised(&m, it1), 6, "a new order is a new deadline")
 }
 
 // A policy is swapped while it runs; a bad file leaves the last good one in force and says so.
 func TestPolicyIsSwapped(t *testing.T) {
-	var m kept
+	var m recordingStore
 	m.Put(it1, message("it-1"))
 	l := newLoop(t, &m)
 	digest := l.Policy(monday).Set().Digest()
@@ -198,12 +209,19 @@ func TestPolicyIsSwapped(t *testing.T) {
 	require.Equal(t, digest, l.Policy(monday).Set().Digest())
 	_, err = l.Tick(context.Background(), it1, monday.Add(61*time.Hour))
 	require.NoError(t, err)
-	shorter := folder(t, "inbox.yaml", "policy: inbox\nid: x\nversion: 2\nauthor: t\nwork: {message: {due: 2d, ladder: [{at: -12h, stage: warning}, {at: due, stage: overdue}]}}\nend: x\n")
+	shorter := folder(
+		t, "inbox.yaml",
+		"policy: inbox\nid: x\nversion: 2\nauthor: t\nwork: {message: {due: 2d, ladder: [{at: -12h, stage: "+
+			"warning}, {at: due, stage: overdue}]}}\nend: x\n",
+	)
 	require.NoError(t, l.Reload(shorter, monday))
 	d, err := l.Tick(context.Background(), it1, monday.Add(62*time.Hour))
 	require.NoError(t, err)
 	require.Equal(t, l.Policy(monday).Set().Digest(), d.Digest)
-	require.Equal(t, []string{"message/-12h/warning.1", "message/due/overdue.1"}, raised(&m, it1), "the warning is not told of twice")
+	require.Equal(
+		t, []string{"message/-12h/warning.1", "message/due/overdue.1"}, raised(&m, it1),
+		"the warning is not told of twice",
+	)
 	require.Error(t, l.Swap(nil, monday))
 	_, err = inbox.NewLoop(nil, l.Policy(monday))
 	require.Error(t, err)

@@ -1,3 +1,6 @@
+// The review of one item: the public verb, the instants that a late review catches up with, and the evaluation of the
+// rules.
+
 package inbox
 
 import (
@@ -6,19 +9,21 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/field"
-	"github.com/frontdoor-rules/frontdoor/rules/moving"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
-// maxCatchUp is how many instants between two reviews are looked at afterwards when a review comes late. Where there are
-// more, as by a condition that has to be looked at every half a minute, the decision says catch-up-cut.
+// maxCatchUp is how many missed instants one review looks at. Where there are more, as with a condition that can change
+// every half minute, the decision has the error catch-up-cut.
 const maxCatchUp = 400
 
-// Review says how one item stands at an instant. What is not known counts as due: an item whose deadline cannot be computed
-// is overdue, and a stage that cannot be ruled out has been passed. The error is a [rules.Error] when the input cannot be
-// decided: it names the fact and never its value.
+// Review says how one item stands at an instant. What is not known counts as due: an item whose deadline cannot be
+// computed is overdue, and a stage that cannot be ruled out counts as passed.
 //
-// Given what the last review gave, it tells of the stages passed since, each once. When it comes later than the last review
-// asked for, it looks at every instant between at which a stage may have been passed, so that an outage loses none.
+// With the state of the last review in the input, the decision lists the stages passed since then, each once. Where
+// this review comes later than the last one asked for, every instant in between at which a stage may have been passed
+// is reviewed too, so that an outage loses no stage.
+//
+// The error is a [rules.Error] where the input cannot be decided; it names the fact and never its value.
 func Review(p *Policy, in Input, now time.Time) (Decision, error) {
 	if p == nil || p.set == nil {
 		return Decision{}, &rules.Error{Code: "no-policy"}
@@ -26,9 +31,9 @@ func Review(p *Policy, in Input, now time.Time) (Decision, error) {
 	if err := in.check(now); err != nil {
 		return Decision{}, err
 	}
-	last := in.Reviewed
-	var missed []Passed
-	at := in.next(last, now)
+	last := in.State
+	var missed []PassedStage
+	at := in.nextMissedInstant(last, now)
 	for range maxCatchUp {
 		if at.IsZero() {
 			break
@@ -37,8 +42,8 @@ func Review(p *Policy, in Input, now time.Time) (Decision, error) {
 		if err != nil {
 			return Decision{}, err
 		}
-		missed, last = append(missed, d.Stages...), d.Reviewed
-		at = in.next(last, now)
+		missed, last = append(missed, d.Stages...), d.State
+		at = in.nextMissedInstant(last, now)
 	}
 	d, err := p.review(in, last, now, false)
 	if err != nil {
@@ -58,9 +63,9 @@ func Review(p *Policy, in Input, now time.Time) (Decision, error) {
 	return d, nil
 }
 
-// next is the first instant after the last review and before now at which a stage may have been passed; zero when there is
-// none, and when nothing was reviewed before.
-func (in *Input) next(last Reviewed, now time.Time) (next time.Time) {
+// nextMissedInstant is the first instant after the last review and before now at which a stage may have been passed.
+// It is zero where there is none, and where the item was never reviewed.
+func (in *Input) nextMissedInstant(last State, now time.Time) (next time.Time) {
 	if last.kept.At.IsZero() {
 		return next
 	}
@@ -72,174 +77,93 @@ func (in *Input) next(last Reviewed, now time.Time) (next time.Time) {
 	return next
 }
 
-// review is one look at an item.
+// A review is the work on one item at one instant.
 type review struct {
-	*sight
+	*situation
 	result         *rules.Result
-	fired, unknown []ruled
-	afterwards     bool // of an instant that has passed, to find the stages that were missed
-	running        bool // a rule keeps the clock running
+	fired, unknown []ruleOutcome
+	catchingUp     bool // the instant has passed, and only the stages that were missed are wanted
+	keepsRunning   bool // a rule keeps the clock running through all waits
 	paused         bool
 	signedOff      bool
-	standing       []Passed // the stages that have been passed
-	held           []string // the rules whose stages the pause holds back
-	further        []time.Time
+	passed         []PassedStage // the stages that hold now, whether raised before or not
+	heldBack       []string      // the ids of rules whose stages are not judged now
+	stageTimes     []time.Time   // when stages of the ladder will be passed
 }
 
-// ruled is a rule with what it does.
-type ruled struct {
+// A ruleOutcome is a rule that fired or could not be decided.
+type ruleOutcome struct {
 	*rules.Rule
 	outcome
 	unknown bool
 }
 
-// review looks at an item once; afterwards, when the look comes too late for proposals.
-func (p *Policy) review(in Input, last Reviewed, now time.Time, afterwards bool) (Decision, error) {
-	r := &review{afterwards: afterwards}
+// review reviews an item at one instant. While catching up it makes no proposals.
+func (p *Policy) review(in Input, last State, now time.Time, catchingUp bool) (Decision, error) {
+	r := &review{catchingUp: catchingUp}
 	if err := r.evaluate(p, in, now, false); err != nil {
 		return Decision{}, err
 	}
-	if r.running {
+	if r.keepsRunning { // the facts depend on the pauses, so all is computed again without any
 		if err := r.evaluate(p, in, now, true); err != nil {
 			return Decision{}, err
 		}
 	}
-	r.signedOff = r.sight.signedOff()
-	r.pause()
-	r.ladder()
-	r.stages()
-	d := Decision{ID: in.Item.ID, Kind: in.Item.Kind, Now: now, Digest: p.set.Digest(), CalendarDigest: p.cal.Digest(), result: r.result}
-	r.state(&d)
-	r.builtin(&d)
-	r.say(&d)
-	r.raise(&d, last)
+	r.signedOff = r.situation.signedOff()
+	r.paused = r.isPaused()
+	r.passLadder()
+	r.passRules()
+	d := Decision{
+		ID: in.Item.ID, Kind: in.Item.Kind, Now: now,
+		Digest: p.set.Digest(), CalendarDigest: p.cal.Digest(), result: r.result,
+	}
+	r.addStatus(&d)
+	r.addLibraryReasons(&d)
+	r.addRules(&d)
+	r.addProposals(&d)
+	r.assign(&d)
+	r.addErrors(&d)
+	r.raiseStages(&d, last)
 	return d, nil
 }
 
-// evaluate sees the item and evaluates every rule.
+// evaluate derives the facts of the item and evaluates every rule; unpaused leaves waits out of account.
 func (r *review) evaluate(p *Policy, in Input, now time.Time, unpaused bool) error {
-	r.sight = p.see(in.Item, now, unpaused)
-	v := view{Item: r.item, Practice: in.Practice, Day: in.Day}
-	v.Day.Derive(now, p.cal)
-	r.moving = append(r.moving, v.Day.Moving(now, p.cal)...)
-	facts, err := p.set.Facts(v, nil)
+	r.situation = p.situationAt(in.Item, now, unpaused)
+	conditions := view{Item: r.item, Practice: in.Practice, Day: in.Day}
+	conditions.Day.Derive(now, p.cal)
+	r.moving = append(r.moving, conditions.Day.MovingFacts(now, p.cal)...)
+	facts, err := p.set.Facts(conditions, nil)
 	if err != nil {
 		return err
 	}
-	facts.NotKnown(r.sight.unknown...)
+	facts.NotKnown(r.unknownFacts...)
 	r.result = p.set.Evaluate(facts, field.ISODate(p.cal.Today(now).String()))
 	r.fired, r.unknown = nil, nil
-	for _, o := range r.result.Outcomes() {
-		each := ruled{o.Rule, o.Then.(outcome), o.Verdict == rules.Unknown}
-		switch o.Verdict {
-		case rules.NotFired:
-			continue
-		case rules.Fired:
-			r.fired = append(r.fired, each)
-		case rules.Unknown:
-			r.unknown = append(r.unknown, each)
-			if _, failed := r.result.Missing(o.Rule); failed {
-				r.errors = append(r.errors, rules.Error{Code: "rule-failed", Rule: o.ID})
-			}
+	for _, rule := range p.loaded.Rules {
+		if verdict, inForce := r.result.Verdict(rule.ID); inForce && verdict != rules.NotFired {
+			r.addOutcome(rule, verdict)
 		}
-		r.running = r.running || each.Clock == running
 	}
 	return nil
 }
 
-// signedOff tells whether the work is ended: signed off by a named person who may.
-func (s *sight) signedOff() bool { return *s.item.SignedOff && s.refused() == "" }
-
-// refused says why a sign-off does not end the work; "" when it does.
-func (s *sight) refused() Code {
-	i := &s.item
-	switch {
-	case i.SignerAuthorised != nil && !*i.SignerAuthorised:
-		return SignerNotAuthorised
-	case i.SignedOffBy != "" && i.SignedOffBy == i.ActionedBy && !s.work.OwnSignOff:
-		return OwnSignOff
-	case is(i.UnreadPatientReply):
-		return AnsweredSince
-	case s.loaded.Header.SignOffChecked && s.unchecked():
-		return SignerNotChecked
-	}
-	return ""
-}
-
-// unchecked tells whether nobody said that the signer may sign this off, who did the work, or when it was reopened.
-func (s *sight) unchecked() bool {
-	again := s.item.ReopenedAt.IsZero() && s.item.ReopenedCount != nil && *s.item.ReopenedCount > 0
-	return s.item.SignerAuthorised == nil || s.item.ActionedBy == "" && !s.work.OwnSignOff || again
-}
-
-// pause tells whether the clock stands still now.
-func (r *review) pause() {
-	i := &r.item
-	if r.signedOff || r.running {
+// addOutcome sorts one rule among those that fired and those that cannot be decided.
+func (r *review) addOutcome(rule practice.Rule[outcome], verdict rules.Verdict) {
+	each := ruleOutcome{Rule: rule.Rule, outcome: rule.Then, unknown: verdict == rules.Unknown}
+	r.keepsRunning = r.keepsRunning || each.Clock == clockRunning
+	if !each.unknown {
+		r.fired = append(r.fired, each)
 		return
 	}
-	for _, rule := range r.fired {
-		r.paused = r.paused || rule.Clock == paused
-	}
-	if !r.order.IsZero() {
-		return // no wait moves what a person ordered
-	}
-	waits := i.WaitingOn == "patient" && !is(i.UnreadPatientReply) || i.WaitingOn == "third_party"
-	r.paused = r.paused || r.deadline.stopped || waits && slices.Contains(r.work.pausedBy(), i.WaitingOn)
-}
-
-// overdue tells whether the deadline has passed; one that is not known has.
-func (r *review) overdue() bool {
-	d := r.deadline
-	return !d.none && !r.signedOff && (!d.known || !d.stopped && !d.at.After(r.now))
-}
-
-// state says how the item stands.
-func (r *review) state(d *Decision) {
-	highest := Stage("")
-	for _, p := range r.standing {
-		if p.Stage.rank() > highest.rank() {
-			highest = p.Stage
-		}
-	}
-	if r.overdue() && highest.rank() < Overdue.rank() {
-		highest = Overdue
-	}
-	d.Paused = r.paused
-	switch {
-	case r.signedOff:
-		d.State = SignedOff
-	case r.paused && highest.rank() <= Warning.rank():
-		d.State = Paused
-	case highest != "":
-		d.State = State(highest)
-	default:
-		d.State = Open
-	}
-	if dl := r.deadline; dl.known && !dl.none && !dl.stopped {
-		if d.Deadline = dl.at.In(r.cal.Zone()); r.overdue() {
-			d.OverdueBy = r.now.Sub(dl.at)
-		}
+	r.unknown = append(r.unknown, each)
+	if _, failed := r.result.Missing(rule.Rule); failed {
+		r.errors = append(r.errors, rules.Error{Code: "rule-failed", Rule: rule.ID})
 	}
 }
 
-// wake is when to look again: when a rule can come out otherwise, a stage is passed, the deadline comes, or something that
-// is written to come comes.
-func (r *review) wake() time.Time {
-	if r.signedOff { // until it is reopened, where that is written to come
-		return moving.NextChange(r.now, r.cal, nil, nil, nil, r.sight.further)
-	}
-	further := slices.Concat(r.sight.further, r.further, r.loaded.Edges)
-	if d := r.deadline; d.known && !d.none && !d.stopped {
-		further = append(further, d.at)
-	}
-	if r.paused && r.received {
-		further = append(further, r.cal.SameTime(r.item.ReceivedAt, r.day(r.item.ReceivedAt).Add(pausedShownAfter)))
-	}
-	return moving.NextChange(r.now, r.cal, r.moving, r.result, r.loaded.Thresholds, further)
-}
-
-func words(names []field.Name) []string {
+// asStrings gives names as the texts that decisions hold.
+func asStrings(names []field.Name) []string {
 	out := make([]string, len(names))
 	for i, n := range names {
 		out[i] = string(n)

@@ -1,4 +1,5 @@
 // Particular reviews: what is told once, and what stands.
+
 package inbox_test
 
 import (
@@ -17,7 +18,8 @@ id: t
 version: 1
 author: t
 sign_off_checked: true
-work: {request: {due: 2d, ladder: [{at: due, stage: overdue, notify: [lead]}, {at: +1d, stage: escalated}, {at: +2d, stage: breach}]}}
+work: {request: {due: 2d, ladder: [{at: due, stage: overdue, notify: [lead]}, {at: +1d, stage: escalated},
+    {at: +2d, stage: breach}]}}
 inboxes: {requests: {lead: lead}}
 rules:
   - id: ask-again
@@ -37,7 +39,8 @@ end: t
 
 func strictItem() inbox.Item {
 	return inbox.Item{
-		ID: "it-1", Kind: inbox.Request, ReceivedAt: clockAt(3, 9, 0), Read: rules.Known(true), ContactAttempts: rules.Known(0), ChasersSent: rules.Known(0),
+		ID: "it-1", Kind: inbox.Request, ReceivedAt: clockAt(3, 9, 0), Read: rules.Known(true),
+		ContactAttempts: rules.Known(0), ChasersSent: rules.Known(0),
 		UnreadPatientReply: rules.Known(false), AssigneeKind: "team",
 	}
 }
@@ -46,23 +49,26 @@ func strictItem() inbox.Item {
 func TestReopeningIsCaughtUp(t *testing.T) {
 	p := loaded(t, strict)
 	i := strictItem()
-	d := lookAt(t, p, i, inbox.Reviewed{}, clockAt(5, 10, 0))
+	d := reviewAt(t, p, i, inbox.State{}, clockAt(5, 10, 0))
 	require.Len(t, d.Stages, 2, "overdue by the ladder and by the rule")
 	i.ActionedBy, i.SignedOffBy, i.SignerAuthorised = "a", "b", rules.Known(true)
 	i.SignedOffAt, i.ReopenedAt, i.ReopenedCount = clockAt(5, 13, 0), clockAt(6, 9, 0), rules.Known(1)
-	d = lookAt(t, p, i, d.Reviewed, clockAt(6, 8, 0))
-	require.Equal(t, inbox.SignedOff, d.State)
-	d = lookAt(t, p, i, d.Reviewed, clockAt(6, 10, 0))
+	d = reviewAt(t, p, i, d.State, clockAt(6, 8, 0))
+	require.Equal(t, inbox.SignedOff, d.Status)
+	d = reviewAt(t, p, i, d.State, clockAt(6, 10, 0))
 	seen := map[string]int{}
 	for _, s := range d.Stages {
 		seen[s.Rule]++
 	}
-	require.Equal(t, map[string]int{"request/due/overdue": 1, "request/+1d/escalated": 1, "late": 1}, seen, "each once for this opening")
+	require.Equal(
+		t, map[string]int{"request/due/overdue": 1, "request/+1d/escalated": 1, "late": 1}, seen,
+		"each once for this opening",
+	)
 }
 
 // A rule on facts that have no instant does not speak of the past; one whose stage is caught up with does.
 func TestThePastIsNotInvented(t *testing.T) {
-	var m kept
+	var m recordingStore
 	l, err := inbox.NewLoop(&m, loaded(t, strict))
 	require.NoError(t, err)
 	i := strictItem()
@@ -83,25 +89,27 @@ func TestToldOnce(t *testing.T) {
 	p := loaded(t, strict)
 	i := strictItem()
 	i.Waits = []inbox.Wait{{On: "patient", From: clockAt(3, 10, 0)}}
-	first := lookAt(t, p, i, inbox.Reviewed{}, clockAt(3, 11, 0))
+	first := reviewAt(t, p, i, inbox.State{}, clockAt(3, 11, 0))
 	require.Equal(t, []string{"owner"}, first.Notify)
 	require.True(t, first.Proposals[0].New)
-	again := lookAt(t, p, i, first.Reviewed, clockAt(3, 12, 0))
+	again := reviewAt(t, p, i, first.State, clockAt(3, 12, 0))
 	require.Empty(t, again.Notify)
 	require.False(t, again.Proposals[0].New)
 	i.Waits[0].To = clockAt(3, 13, 0)
-	ended := lookAt(t, p, i, again.Reviewed, clockAt(3, 14, 0))
+	ended := reviewAt(t, p, i, again.State, clockAt(3, 14, 0))
 	require.Empty(t, ended.Proposals)
 	i.Waits = append(i.Waits, inbox.Wait{On: "patient", From: clockAt(3, 15, 0)})
-	require.True(t, lookAt(t, p, i, ended.Reviewed, clockAt(3, 16, 0)).Proposals[0].New, "for the next wait")
+	require.True(t, reviewAt(t, p, i, ended.State, clockAt(3, 16, 0)).Proposals[0].New, "for the next wait")
 }
 
 // No wait moves what a person ordered, nor keeps a rule from saying that it is past due.
 func TestAWaitDoesNotHoldUpAnOrder(t *testing.T) {
 	i := strictItem()
-	i.DueAt, i.Waits, i.ChasersSent = clockAt(4, 9, 0), []inbox.Wait{{On: "patient", From: clockAt(3, 10, 0)}}, rules.Known(1)
-	d := lookAt(t, loaded(t, strict), i, inbox.Reviewed{}, clockAt(4, 10, 0))
-	require.EqualValues(t, inbox.Overdue, d.State)
+	i.DueAt = clockAt(4, 9, 0)
+	i.Waits = []inbox.Wait{{On: "patient", From: clockAt(3, 10, 0)}}
+	i.ChasersSent = rules.Known(1)
+	d := reviewAt(t, loaded(t, strict), i, inbox.State{}, clockAt(4, 10, 0))
+	require.EqualValues(t, inbox.Overdue, d.Status)
 	require.False(t, d.Paused)
 	require.Equal(t, []string{"late"}, d.Fired)
 	require.Equal(t, []string{"duty_clinician", "lead"}, d.Notify)
@@ -111,9 +119,13 @@ func TestAWaitDoesNotHoldUpAnOrder(t *testing.T) {
 func TestASignOffStands(t *testing.T) {
 	p := loaded(t, strict)
 	signed := strictItem()
-	signed.ActionedAt, signed.ActionedBy, signed.SignedOffAt, signed.SignedOffBy, signed.SignerAuthorised = clockAt(3, 10, 0), "a", clockAt(3, 11, 0), "b", rules.Known(true)
+	signed.ActionedAt = clockAt(3, 10, 0)
+	signed.ActionedBy = "a"
+	signed.SignedOffAt = clockAt(3, 11, 0)
+	signed.SignedOffBy = "b"
+	signed.SignerAuthorised = rules.Known(true)
 	now := clockAt(9, 9, 0)
-	require.Equal(t, inbox.SignedOff, lookAt(t, p, signed, inbox.Reviewed{}, now).State)
+	require.Equal(t, inbox.SignedOff, reviewAt(t, p, signed, inbox.State{}, now).Status)
 	for code, change := range map[inbox.Code]func(*inbox.Item){
 		inbox.OwnSignOff:          func(i *inbox.Item) { i.ActionedBy = "b" },
 		inbox.SignerNotAuthorised: func(i *inbox.Item) { i.SignerAuthorised = rules.Known(false) },
@@ -122,17 +134,18 @@ func TestASignOffStands(t *testing.T) {
 	} {
 		i := signed
 		change(&i)
-		d := lookAt(t, p, i, inbox.Reviewed{}, now)
-		require.EqualValues(t, inbox.Breach, d.State, code)
+		d := reviewAt(t, p, i, inbox.State{}, now)
+		require.EqualValues(t, inbox.Breach, d.Status, code)
 		require.Equal(t, code, d.Reasons[0].Code)
 	}
 	for _, change := range []func(*inbox.Item){
-		func(i *inbox.Item) { i.ActionedBy = "" }, func(i *inbox.Item) { i.ReopenedCount = rules.Known(1) }, func(i *inbox.Item) { i.SignedOffBy = "" },
+		func(i *inbox.Item) { i.ActionedBy = "" }, func(i *inbox.Item) { i.ReopenedCount = rules.Known(1) },
+		func(i *inbox.Item) { i.SignedOffBy = "" },
 		func(i *inbox.Item) { i.SignedOffAt = i.ReceivedAt.Add(-time.Hour) },
 	} {
 		i := signed
 		change(&i)
-		require.EqualValues(t, inbox.Breach, lookAt(t, p, i, inbox.Reviewed{}, now).State)
+		require.EqualValues(t, inbox.Breach, reviewAt(t, p, i, inbox.State{}, now).Status)
 	}
 }
 
@@ -140,8 +153,8 @@ func TestASignOffStands(t *testing.T) {
 func TestNoDeadlineIsEveryStage(t *testing.T) {
 	i := strictItem()
 	i.ReceivedAt = time.Time{}
-	d := lookAt(t, loaded(t, strict), i, inbox.Reviewed{}, clockAt(9, 9, 0))
-	require.EqualValues(t, inbox.Breach, d.State)
+	d := reviewAt(t, loaded(t, strict), i, inbox.State{}, clockAt(9, 9, 0))
+	require.EqualValues(t, inbox.Breach, d.Status)
 	require.Equal(t, []rules.Error{{Code: "missing-fact", Fact: "item.received_at"}}, d.Errors)
 }
 
@@ -155,7 +168,9 @@ func TestEndlessConflict(t *testing.T) {
 	l, err := inbox.NewLoop(s, loaded(t, strict))
 	require.NoError(t, err)
 	seen := 0
-	require.ErrorIs(t, l.Sweep(context.Background(), here, clockAt(9, 9, 0), func(inbox.Decision) { seen++ }), record.ErrConflict)
+	require.ErrorIs(
+		t, l.Sweep(context.Background(), here, clockAt(9, 9, 0), func(inbox.Decision) { seen++ }), record.ErrConflict,
+	)
 	require.Equal(t, 1, seen)
 	var none *inbox.Loop
 	_, err = none.Tick(context.Background(), it1, clockAt(9, 9, 0))
@@ -164,24 +179,26 @@ func TestEndlessConflict(t *testing.T) {
 }
 
 type contested struct {
-	kept
+	recordingStore
 	id string
 }
 
-func (c *contested) Apply(ctx context.Context, change record.Change[inbox.Reviewed]) error {
+func (c *contested) Apply(ctx context.Context, change record.Change[inbox.State]) error {
 	if change.ID.Subject == c.id {
 		return record.ErrConflict
 	}
-	return c.kept.Apply(ctx, change)
+	return c.recordingStore.Apply(ctx, change)
 }
 
 // Keys of records tell practices, items and rules apart, whatever these are called.
 func TestRecordKeys(t *testing.T) {
-	var m kept
+	var m recordingStore
 	l, err := inbox.NewLoop(&m, loaded(t, strict))
 	require.NoError(t, err)
 	keys := map[string]bool{}
-	for _, id := range []record.ID{it1, {Practice: "q", Subject: "it-1"}, {Practice: "p", Subject: "it-1/request/due"}} {
+	for _, id := range []record.ID{
+		it1, {Practice: "q", Subject: "it-1"}, {Practice: "p", Subject: "it-1/request/due"},
+	} {
 		i := strictItem()
 		i.ID = id.Subject
 		m.Put(id, inbox.Input{Item: i})
@@ -198,6 +215,12 @@ func TestRecordKeys(t *testing.T) {
 // A deadline that without its wait falls into the hour that the clocks jump over keeps its wall time with it.
 func TestAPauseOverTheMissingHour(t *testing.T) {
 	at := func(day, hour, minute int) time.Time { return time.Date(2026, 3, day, hour, minute, 0, 0, time.UTC) }
-	i := inbox.Item{ID: "it-1", Kind: inbox.Message, ReceivedAt: at(26, 1, 34), Waits: []inbox.Wait{{On: "patient", From: at(27, 0, 0), To: at(28, 0, 0)}}}
-	require.Equal(t, at(30, 0, 34), lookAt(t, loaded(t, simulated), i, inbox.Reviewed{}, at(28, 12, 0)).Deadline.UTC(), "Monday 01:34 in London")
+	i := inbox.Item{
+		ID: "it-1", Kind: inbox.Message, ReceivedAt: at(26, 1, 34),
+		Waits: []inbox.Wait{{On: "patient", From: at(27, 0, 0), To: at(28, 0, 0)}},
+	}
+	require.Equal(
+		t, at(30, 0, 34), reviewAt(t, loaded(t, simulated), i, inbox.State{}, at(28, 12, 0)).Deadline.UTC(),
+		"Monday 01:34 in London",
+	)
 }

@@ -1,3 +1,5 @@
+// The naive reference of the simulated year: when each stage must be raised, by walking minute by minute.
+
 package inbox_test
 
 import (
@@ -7,8 +9,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
 )
 
-// minutes is a year, minute by minute, for a reference that walks: whether the practice is open, on which date, and what
-// the clock on the wall shows.
+// minutes is a year, minute by minute, for a reference that walks: whether the practice is open, on which date, and
+// what the clock on the wall shows.
 type minutes struct {
 	start time.Time
 	end   int
@@ -34,14 +36,19 @@ func newMinutes(cal *calendar.Calendar, year int) *minutes {
 			}
 		}
 		open, _ := cal.Open(y.at(n))
-		y.open, y.date, y.wall = append(y.open, open), append(y.date, date), append(y.wall, local.Hour()*60+local.Minute())
+		y.open = append(y.open, open)
+		y.date = append(y.date, date)
+		y.wall = append(y.wall, local.Hour()*60+local.Minute())
 	}
 	return y
 }
 
 func (y *minutes) at(n int) time.Time    { return y.start.Add(time.Duration(n) * time.Minute) }
 func (y *minutes) index(t time.Time) int { return int(t.Sub(y.start) / time.Minute) }
-func (y *minutes) showing(date, wall int) int { // the first minute of a date at which the wall shows this, or the clocks have jumped past it
+
+func (y *minutes) showing(
+	date, wall int,
+) int { // the first minute of a date at which the wall shows this, or the clocks have jumped past it
 	for n := y.first[date]; ; n++ {
 		if y.date[n] > date || y.wall[n] >= wall {
 			return n
@@ -74,7 +81,8 @@ func (y *minutes) workingDays(n, count int) int {
 		count, step = -count, -1
 	}
 	for count > 0 {
-		if date += step; y.works[date] {
+		date += step
+		if y.works[date] {
 			count--
 		}
 	}
@@ -141,13 +149,17 @@ var steps = map[inbox.Kind][]step{
 		{"due/overdue", same},
 		{"+1wd/escalated", func(y *minutes, due int) int { return y.workingDays(due, 1) }},
 	},
-	inbox.Task: {{"-1wd/warning", func(y *minutes, due int) int { return y.workingDays(due, -1) }}, {"due/overdue", same}},
+	inbox.Task: {
+		{"-1wd/warning", func(y *minutes, due int) int { return y.workingDays(due, -1) }}, {"due/overdue", same},
+	},
 	inbox.Medication: {
 		{"-4wh/warning", func(y *minutes, due int) int { return y.openBack(due, 4*60) }},
 		{"due/overdue", same},
 		{"+8wh/breach", func(y *minutes, due int) int { return y.openMinutes(due, 8*60) }},
 	},
-	inbox.Result:  {{"due/overdue", same}, {"+2d/escalated", func(y *minutes, due int) int { return y.days(due, 2, nil) }}},
+	inbox.Result: {
+		{"due/overdue", same}, {"+2d/escalated", func(y *minutes, due int) int { return y.days(due, 2, nil) }},
+	},
 	inbox.Message: {{"-12h/warning", func(_ *minutes, due int) int { return due - 12*60 }}, {"due/overdue", same}},
 }
 

@@ -1,3 +1,6 @@
+// A simulated year in which the loop fails now and then, and every stage is still raised once. The full run is
+// -sim.seeds 100 -sim.items 5000, in about six minutes on two cores.
+
 package inbox_test
 
 import (
@@ -16,7 +19,6 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The full run is -sim.seeds 100 -sim.items 5000, in about six minutes on two cores.
 var (
 	seeds = flag.Int("sim.seeds", 2, "simulated years")
 	items = flag.Int("sim.items", 150, "items a year")
@@ -27,10 +29,13 @@ id: simulated
 version: 1
 author: test
 work:
-  request: {due: 7d, at: end_of_day, roll: preceding, ladder: [{at: -2wd, stage: warning}, {at: due, stage: overdue}, {at: +1wd, stage: escalated}]}
+  request: {due: 7d, at: end_of_day, roll: preceding,
+      ladder: [{at: -2wd, stage: warning}, {at: due, stage: overdue}, {at: +1wd, stage: escalated}]}
   task: {due: 5wd, ladder: [{at: -1wd, stage: warning}, {at: due, stage: overdue}]}
-  medication: {due: 2wd, start: next_open, ladder: [{at: -4wh, stage: warning}, {at: due, stage: overdue}, {at: +8wh, stage: breach}]}
-  result: {due: 56wh, pauses: [], ladder: [{at: due, stage: overdue}, {at: +2d, stage: escalated, when: item.abnormal_result}]}
+  medication: {due: 2wd, start: next_open, ladder: [{at: -4wh, stage: warning}, {at: due, stage: overdue},
+      {at: +8wh, stage: breach}]}
+  result: {due: 56wh, pauses: [], ladder: [{at: due, stage: overdue},
+      {at: +2d, stage: escalated, when: item.abnormal_result}]}
   message: {due: 3d, ladder: [{at: -12h, stage: warning}, {at: due, stage: overdue}]}
 inboxes: {requests: {lead: reception_lead}}
 rules:
@@ -49,8 +54,9 @@ rules:
 end: simulated
 `
 
-// A simulated year with its bank holidays and both changes of the clocks: the loop is out for days, wake-ups come early,
-// late, twice or not at all, and every stage is raised exactly once, at the minute at which a naive reference has it.
+// A simulated year with its bank holidays and both changes of the clocks: the loop is out for days, wake-ups come
+// early, late, twice or not at all, and every stage is raised exactly once, at the minute at which a naive reference
+// has it.
 func TestSimulatedYear(t *testing.T) {
 	p := loaded(t, simulated)
 	year := newMinutes(p.Calendar(), 2026)
@@ -77,12 +83,12 @@ func TestSimulatedYear(t *testing.T) {
 	}
 }
 
-// world is one simulated year. Instants are minutes since its beginning.
-type world struct {
+// simulatedYear is one simulated year. Instants are minutes since its beginning.
+type simulatedYear struct {
 	t       *testing.T
 	rnd     *rand.Rand
 	year    *minutes
-	store   *waking
+	store   *alarmStore
 	loop    *inbox.Loop
 	policy  *inbox.Policy
 	scripts []*script
@@ -90,14 +96,14 @@ type world struct {
 	outages [][2]int
 }
 
-// waking is a store that sets alarms.
-type waking struct {
-	kept
+// alarmStore is a store that sets alarms.
+type alarmStore struct {
+	recordingStore
 	set func(record.ID, time.Time)
 }
 
-func (w *waking) Apply(ctx context.Context, c record.Change[inbox.Reviewed]) error {
-	err := w.kept.Apply(ctx, c)
+func (w *alarmStore) Apply(ctx context.Context, c record.Change[inbox.State]) error {
+	err := w.recordingStore.Apply(ctx, c)
 	if err == nil && !c.Wake.IsZero() {
 		w.set(c.ID, c.Wake)
 	}
@@ -127,8 +133,8 @@ func (q *queue) Pop() any {
 
 const day = 24 * 60
 
-func newWorld(t *testing.T, p *inbox.Policy, year *minutes, seed uint64) *world {
-	w := &world{t: t, rnd: rand.New(rand.NewPCG(seed, 7)), year: year, policy: p, store: &waking{}}
+func newWorld(t *testing.T, p *inbox.Policy, year *minutes, seed uint64) *simulatedYear {
+	w := &simulatedYear{t: t, rnd: rand.New(rand.NewPCG(seed, 7)), year: year, policy: p, store: &alarmStore{}}
 	byID := map[record.ID]*script{}
 	w.store.set = func(id record.ID, at time.Time) { w.wake(byID[id], year.index(at)) }
 	var err error
@@ -153,10 +159,10 @@ func newWorld(t *testing.T, p *inbox.Policy, year *minutes, seed uint64) *world 
 	return w
 }
 
-func (w *world) push(c call) { heap.Push(&w.queue, c) }
+func (w *simulatedYear) push(c call) { heap.Push(&w.queue, c) }
 
 // wake has a wake-up come: mostly somewhat late, sometimes early, twice, or never.
-func (w *world) wake(s *script, at int) {
+func (w *simulatedYear) wake(s *script, at int) {
 	if w.rnd.IntN(20) > 0 {
 		w.push(call{at: at + w.rnd.IntN(3)*w.rnd.IntN(4*60), item: s})
 	}
@@ -165,12 +171,12 @@ func (w *world) wake(s *script, at int) {
 	}
 }
 
-func (w *world) out(at int) bool {
+func (w *simulatedYear) out(at int) bool {
 	return slices.ContainsFunc(w.outages, func(o [2]int) bool { return o[0] <= at && at < o[1] })
 }
 
 // run lets everything happen in order. People work while the loop is out.
-func (w *world) run() {
+func (w *simulatedYear) run() {
 	ctx := context.Background()
 	for len(w.queue) > 0 {
 		switch c := heap.Pop(&w.queue).(call); {
@@ -201,11 +207,13 @@ type script struct {
 	waits                                            [][2]int
 }
 
-func (w *world) draw(n int) *script {
+func (w *simulatedYear) draw(n int) *script {
 	r := w.rnd
 	s := &script{
-		id: record.ID{Practice: "p", Subject: fmt.Sprintf("it-%05d", n)}, kind: []inbox.Kind{inbox.Request, inbox.Task, inbox.Medication, inbox.Result, inbox.Message}[r.IntN(5)],
-		rating: []string{"green", "amber", "red"}[r.IntN(3)], abnormal: r.IntN(2) == 0, received: 60 + r.IntN(360*day), end: w.year.end,
+		id:     record.ID{Practice: "p", Subject: fmt.Sprintf("it-%05d", n)},
+		kind:   []inbox.Kind{inbox.Request, inbox.Task, inbox.Medication, inbox.Result, inbox.Message}[r.IntN(5)],
+		rating: []string{"green", "amber", "red"}[r.IntN(3)], abnormal: r.IntN(2) == 0,
+		received: 60 + r.IntN(360*day), end: w.year.end,
 	}
 	later := func(after, within int) int {
 		if after < 0 || r.IntN(6) == 0 {
@@ -244,8 +252,11 @@ func (s *script) input(year *minutes, now int) inbox.Input {
 		return t
 	}
 	i := inbox.Item{
-		ID: s.id.Subject, Kind: s.kind, Rating: s.rating, AbnormalResult: &s.abnormal, ReceivedAt: at(s.received), FirstReadAt: at(s.read), RespondedAt: at(s.responded),
-		ActionedAt: at(s.actioned), ActionedBy: "u-1", SignedOffAt: at(s.signed), SignedOffBy: "u-2", SignerAuthorised: rules.Known(true), AssigneeKind: "team", AssigneeTeamID: "t",
+		ID: s.id.Subject, Kind: s.kind, Rating: s.rating, AbnormalResult: &s.abnormal, ReceivedAt: at(s.received),
+		FirstReadAt: at(s.read), RespondedAt: at(s.responded),
+		ActionedAt: at(s.actioned),
+		ActionedBy: "u-1", SignedOffAt: at(s.signed), SignedOffBy: "u-2", SignerAuthorised: rules.Known(true),
+		AssigneeKind: "team", AssigneeTeamID: "t",
 	}
 	for _, w := range s.waits {
 		if w[0] <= now {
@@ -255,10 +266,10 @@ func (s *script) input(year *minutes, now int) inbox.Input {
 	return inbox.Input{Item: i}
 }
 
-// before tells whether something has not happened at a minute.
+// before reports whether something has not happened at a minute.
 func before(now, event int) bool { return event < 0 || event > now }
 
-// waiting tells whether the patient is waited for at a minute.
+// waiting reports whether the patient is waited for at a minute.
 func (s *script) waiting(now int) bool {
 	return slices.ContainsFunc(s.waits, func(w [2]int) bool { return w[0] <= now && now < w[1] })
 }

@@ -1,3 +1,5 @@
+// Policy files that are refused, each with the message that it must give.
+
 package limits_test
 
 import (
@@ -30,7 +32,7 @@ func TestBadFiles(t *testing.T) {
 			policy, err := limits.Load(folder)
 			if err != nil {
 				require.Nil(t, policy)
-				told(t, wrong, err)
+				requirePlacedProblem(t, wrong, err)
 				return "", err
 			}
 			return policy.Findings().Error(), nil
@@ -45,9 +47,9 @@ func TestGoodFolder(t *testing.T) {
 	require.Empty(t, p.Findings())
 }
 
-// told demands a fatal problem, a place in the file that is wrong, words in our own language, and lines that fit a
-// terminal.
-func told(t *testing.T, wrong string, err error) {
+// requirePlacedProblem demands a fatal problem, a place in the file that is wrong, words in our own language, and
+// lines that fit a terminal.
+func requirePlacedProblem(t *testing.T, wrong string, err error) {
 	t.Helper()
 	var problems problem.Problems
 	require.True(t, errors.As(err, &problems) && problems.Fatal(), "no problem with a place")
@@ -55,12 +57,16 @@ func told(t *testing.T, wrong string, err error) {
 		if p.Warning {
 			continue
 		}
-		require.Condition(t, func() bool { return p.File == wrong || p.Code == "unknown-message" }, "%s: %s", p.File, p.Message)
+		require.Condition(
+			t, func() bool { return p.File == wrong || p.Code == "unknown-message" }, "%s: %s", p.File, p.Message,
+		)
 		require.Positive(t, p.Line, p.Message)
 		require.Positive(t, p.Col, p.Message)
 		require.NotEmpty(t, p.Code)
 		require.Greater(t, len(strings.Fields(p.Message)), 2, p.Message)
-		for _, foreign := range []string{"yaml:", "json:", "unmarshal", "reflect", "interface {}", "strconv", "token", "operator", "%!", "<nil>"} {
+		for _, foreign := range []string{
+			"yaml:", "json:", "unmarshal", "reflect", "interface {}", "strconv", "token", "operator", "%!", "<nil>",
+		} {
 			require.NotContains(t, p.Message+p.Hint, foreign)
 		}
 	}

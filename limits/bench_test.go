@@ -1,3 +1,5 @@
+// How long a decision, a preview and a load take over a policy of fifty rules.
+
 package limits_test
 
 import (
@@ -26,7 +28,8 @@ rules:
 		`day.working_days_to_closure == 0 and day.next_closure_days >= 3 and day.now_hour >= 15`,
 		`day.working_days_since_closure == 0 and day.prior_closure_days >= 4`,
 		`day.plt == "afternoon"`, `day.working_days_to_plt == 1`, `day.month == %d and day.season == "winter"`,
-		`day.core_hours_now and day.core_minutes_left <= 60`, `staff.gp_sessions_present_pct < %d`, `demand.oldest_untriaged_core_min > %d`,
+		`day.core_hours_now and day.core_minutes_left <= 60`, `staff.gp_sessions_present_pct < %d`,
+		`demand.oldest_untriaged_core_min > %d`,
 		`limit.used_pct >= %d`,
 	}
 	for i := range 50 {
@@ -34,22 +37,30 @@ rules:
 		if strings.Contains(when, "%d") {
 			when = fmt.Sprintf(when, 1+i/10)
 		}
-		fmt.Fprintf(&text, "  - {id: rule-%d, when: '%s and limit.kind == \"medical\" and limit.scope == \"daily\"', then: {scale: 1.0%d}, because: x}\n", i, when, i%10)
+		fmt.Fprintf(
+			&text,
+			"  - {id: rule-%d, when: '%s and limit.kind == \"medical\" and limit.scope == \"daily\"', then: {scale: 1.0%d}, because: x}\n",
+			i, when, i%10,
+		)
 	}
 	feed, err := os.ReadFile("../examples/policies/total-triage/bank-holidays.json")
 	require.NoError(b, err)
 	cal, err := os.ReadFile("../examples/policies/total-triage/calendar.yaml")
 	require.NoError(b, err)
 	p, err := limits.Load(fstest.MapFS{
-		"limits.yaml":   {Data: []byte("policy: limits\nid: t\nversion: 1\nauthor: test\njurisdiction: england\n" + text.String() + "end: t\n")},
+		"limits.yaml": {
+			Data: []byte(
+				"policy: limits\nid: t\nversion: 1\nauthor: test\njurisdiction: england\n" + text.String() + "end: t\n",
+			),
+		},
 		"calendar.yaml": {Data: cal}, "bank-holidays.json": {Data: feed},
 	})
 	require.NoError(b, err)
 	return p
 }
 
-// BenchmarkPreview is a preview of 400 days by 50 rules, beside as many plain questions for the door at noon: the ratio is
-// what it costs to find every edge, and not one instant a day.
+// BenchmarkPreview is a preview of 400 days by 50 rules, beside as many plain questions for the door at noon: the
+// ratio is what it costs to find every edge, and not one instant a day.
 func BenchmarkPreview(b *testing.B) {
 	p := fifty(b)
 	from := calendar.Date{Year: 2026, Month: 1, Day: 1}
@@ -74,12 +85,14 @@ func BenchmarkPreview(b *testing.B) {
 	})
 }
 
-// BenchmarkEffective is one decision, with and without a request that knocks.
+// BenchmarkEffective is one decision, with and without a request.
 func BenchmarkEffective(b *testing.B) {
 	p := fifty(b)
 	at := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 	for name, in := range map[string]limits.Input{
-		"door": {}, "request": {Request: &limits.Request{Submission: limits.Submission{Channel: "online", Kind: limits.Medical}}},
+		"door": {}, "request": {
+			Request: &limits.Request{Submission: limits.Submission{Channel: "online", Kind: limits.Medical}},
+		},
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {

@@ -1,3 +1,5 @@
+// The layers that hold the result: the practice's bounds and clamps, a figure of zero, and last the contract.
+
 package limits
 
 import (
@@ -8,11 +10,11 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/field"
 )
 
-// approved tells whether the instruction in force for a figure or the door carries the commissioner's approval.
-func (m *moment) approved(t Target) *Approval {
-	i, _, ok := setting(m.instructions, t)
+// approval is the commissioner's, of the instruction in force for a figure or the door; nil where there is none.
+func (e *evaluation) approval(t Target) *Approval {
+	i, _, ok := newestFor(e.inForce, t)
 	if t.Scope == door {
-		i, _, ok = m.doorSetting(t.Kind)
+		i, _, ok = e.doorSetting(t.Kind)
 	}
 	if ok && i.Approval.given() {
 		return i.Approval
@@ -22,88 +24,96 @@ func (m *moment) approved(t Target) *Approval {
 
 // byBounds holds figures within the practice's own floors, ceilings and clamps. Where a floor lies above a ceiling the
 // ceiling counts: a limit never opens wider than its layers allow.
-func (m *moment) byBounds(s standing) (standing, []Step) {
+func (e *evaluation) byBounds(k kindEvaluation) (kindEvaluation, []Step) {
 	var steps []Step
-	for n := range s.figures {
-		f := &s.figures[n]
-		if m.approved(Target{s.week.kind, f.scope}) != nil {
+	for n := range k.figures {
+		f := &k.figures[n]
+		if e.approval(k.target(f.scope)) != nil {
 			continue
 		}
-		b := m.boundsOf(s, f.scope)
+		b := e.boundsFor(k, f.scope)
 		if b.conflict() {
-			s.errors = append(s.errors, rules.Error{Code: "floor-above-ceiling", Rule: b.floorBy.rule})
+			k.errors = append(k.errors, rules.Error{Code: "floor-above-ceiling", Rule: b.floorBy.rule})
 		}
 		before := f.Figure
+		var by boundSource
 		switch {
 		case b.unlimited && !f.Unlimited && b.ceiling < 0:
-			f.Figure, b.by = Figure{Unlimited: true}, b.floorBy
+			f.Figure, by = Figure{Unlimited: true}, b.floorBy
 		case b.ceiling >= 0 && (f.Unlimited || f.N > b.ceiling):
-			f.Figure, b.by = f.to(Amount{N: b.ceiling}), b.ceilingBy
+			f.Figure, by = f.withAmount(amount{N: b.ceiling}), b.ceilingBy
 		case !f.Unlimited && f.N < b.least():
-			f.N, b.by = b.least(), b.floorBy
+			f.N, by = b.least(), b.floorBy
 		default:
 			continue
 		}
-		steps = append(steps, Step{"clamp", b.by.rule, fmt.Sprintf("%s from %s to %s", f.scope, before, f.Figure), b.by.because})
+		steps = append(steps, newStep(LayerClamp, by.rule, figureChange(f.scope, before, f.Figure), by.because))
 	}
-	return s, steps
+	return k, steps
 }
 
 // byClamps keeps a door as wide as the practice's own clamps demand.
-func (m *moment) byClamps(s standing) (standing, []Step) {
+func (e *evaluation) byClamps(k kindEvaluation) (kindEvaluation, []Step) {
 	var steps []Step
-	for _, f := range s.fired {
-		if c := f.then.Clamp; c != nil && c.Door != "" && tightest(c.Door, s.door) != c.Door && m.approved(Target{s.week.kind, door}) == nil {
-			steps = append(steps, Step{"clamp", f.ID, changed(s.door, c.Door), f.Because})
-			s.door = c.Door
-			s.message = m.softened(s)
-			steps = append(steps, s.soften(f.ID, f.Because)...)
+	for _, r := range k.fired {
+		c := r.then.Clamp
+		if c == nil || c.Door == "" || !k.door.tightens(c.Door) || e.approval(k.target(door)) != nil {
+			continue
 		}
+		steps = append(steps, newStep(LayerClamp, r.ID, doorChange(k.door, c.Door), r.Because))
+		k.door = c.Door
+		k.message = e.messageAfterOpening(k)
+		steps = append(steps, k.softenZeros(r.ID, r.Because)...)
 	}
-	return s, steps
+	return k, steps
 }
 
-// held by what: a rule, or the bounds of the file's head.
-type bounding struct{ rule, because string }
+// A boundSource is what a bound comes from: a rule, or the bounds at the top of the file.
+type boundSource struct{ rule, because string }
 
-type boundsOf struct {
-	floor, ceiling         int // the ceiling is -1 where there is none
-	unlimited              bool
-	floorBy, ceilingBy, by bounding
+// combinedBounds are all bounds of one figure: the highest floor and the lowest ceiling.
+type combinedBounds struct {
+	floor, ceiling     int // the ceiling is -1 where there is none
+	unlimited          bool
+	floorBy, ceilingBy boundSource
 }
 
-// conflict tells whether no figure could lie within the bounds.
-func (b boundsOf) conflict() bool { return b.ceiling >= 0 && (b.unlimited || b.floor > b.ceiling) }
+// conflict reports whether no figure could lie within the bounds.
+func (b combinedBounds) conflict() bool {
+	return b.ceiling >= 0 && (b.unlimited || b.floor > b.ceiling)
+}
 
 // least is the floor, held down by the ceiling.
-func (b boundsOf) least() int {
+func (b combinedBounds) least() int {
 	if b.ceiling >= 0 {
 		return min(b.floor, b.ceiling)
 	}
 	return b.floor
 }
 
-// boundsOf puts the bounds of one figure together: the highest floor, the lowest ceiling.
-func (m *moment) boundsOf(s standing, scope Scope) boundsOf {
-	b := boundsOf{ceiling: -1}
-	bound := func(floor, ceiling *int, by bounding) {
-		if floor != nil && *floor > b.floor {
-			b.floor, b.floorBy = *floor, by
-		}
-		if ceiling != nil && (b.ceiling < 0 || *ceiling < b.ceiling) {
-			b.ceiling, b.ceilingBy = *ceiling, by
-		}
+// add tightens the bounds; what is nil does not bound.
+func (b *combinedBounds) add(floor, ceiling *int, by boundSource) {
+	if floor != nil && *floor > b.floor {
+		b.floor, b.floorBy = *floor, by
 	}
-	own := m.loaded.Header.Bounds[Target{s.week.kind, scope}]
-	bound(own.Floor, own.Ceiling, bounding{"bounds", "the practice's own bounds"})
-	for _, f := range s.fired {
-		if f.scope != scope {
+	if ceiling != nil && (b.ceiling < 0 || *ceiling < b.ceiling) {
+		b.ceiling, b.ceilingBy = *ceiling, by
+	}
+}
+
+// boundsFor puts the bounds of one figure together: those of the file's top, and of the rules that fired for it.
+func (e *evaluation) boundsFor(k kindEvaluation, scope Scope) combinedBounds {
+	b := combinedBounds{ceiling: -1}
+	own := e.loaded.Header.Bounds[k.target(scope)]
+	b.add(own.Floor, own.Ceiling, boundSource{"bounds", "the practice's own bounds"})
+	for _, r := range k.fired {
+		if r.scope != scope {
 			continue
 		}
-		by := bounding{f.ID, f.Because}
-		bound(f.then.Floor, nil, by)
-		if c := f.then.Clamp; c != nil {
-			bound(c.Floor, c.Ceiling, by)
+		by := boundSource{r.ID, r.Because}
+		b.add(r.then.Floor, nil, by)
+		if c := r.then.Clamp; c != nil {
+			b.add(c.Floor, c.Ceiling, by)
 			if c.Unlimited {
 				b.unlimited, b.floorBy = true, by
 			}
@@ -112,87 +122,100 @@ func (m *moment) boundsOf(s standing, scope Scope) boundsOf {
 	return b
 }
 
-// soften lets the figures of zero warn only, where a clamp has opened the door that they shut.
-func (s *standing) soften(rule, because string) (steps []Step) {
-	for n := range s.figures {
-		if f := &s.figures[n]; s.zero != "" && !f.Unlimited && f.N == 0 && f.Hard {
+// softenZeros lets the figures of zero only warn, where a clamp or the contract has opened the door that they shut.
+func (k *kindEvaluation) softenZeros(rule, because string) (steps []Step) {
+	for n := range k.figures {
+		if f := &k.figures[n]; k.zeroScope != "" && f.zeroes() {
 			f.Hard = false
-			steps = append(steps, Step{"clamp", rule, string(f.scope) + " 0 warns only", because})
+			steps = append(steps, newStep(LayerClamp, rule, string(f.scope)+" 0 warns only", because))
 		}
 	}
-	s.zero = ""
+	k.zeroScope = ""
 	return steps
 }
 
-// softened is the message once a clamp has opened the door further.
-func (m *moment) softened(s standing) field.MessageName {
-	if s.door == Open {
+// messageAfterOpening is the message once a clamp or the contract has opened the door further.
+func (e *evaluation) messageAfterOpening(k kindEvaluation) field.MessageName {
+	if k.door == Open {
 		return ""
 	}
-	return cmp.Or(m.loaded.Header.Messages.RoutineOnly, s.message)
+	return cmp.Or(e.texts().RoutineOnly, k.message)
 }
 
 // byZero shuts the door of a kind whose hard figure is zero.
-func (m *moment) byZero(s standing) (standing, []Step) {
-	for _, f := range s.figures {
-		if f.Unlimited || !f.Hard || f.N > 0 || s.door == Closed {
+func (e *evaluation) byZero(k kindEvaluation) (kindEvaluation, []Step) {
+	for _, f := range k.figures {
+		if !f.zeroes() || k.door == Closed {
 			continue
 		}
-		step := Step{"figure", string(f.scope), changed(s.door, Closed), fmt.Sprintf("%s 0 lets nothing in", f.scope)}
-		s.unshut, s.door, s.zero = s.door, Closed, f.scope
-		s.message = cmp.Or(f.message, m.loaded.Header.Messages.Full, m.loaded.Header.Messages.Closed)
-		return s, []Step{step}
+		because := fmt.Sprintf("%s 0 lets nothing in", f.scope)
+		step := newStep(LayerFigure, string(f.scope), doorChange(k.door, Closed), because)
+		k.doorBeforeZero, k.door, k.zeroScope = k.door, Closed, f.scope
+		k.message = cmp.Or(f.message, e.texts().ofFull())
+		return k, []Step{step}
 	}
-	return s, nil
+	return k, nil
 }
 
 // byContract holds what the contract demands in core hours; only the commissioner's approval passes it.
-func (m *moment) byContract(s standing) (standing, []Step) {
-	c := m.contract
+func (e *evaluation) byContract(k kindEvaluation) (kindEvaluation, []Step) {
+	c := e.contract
 	if c == nil {
-		return s, nil
+		return k, nil
 	}
-	var steps []Step
-	for n := range s.figures {
-		f := &s.figures[n]
+	steps := e.softenByContract(&k)
+	least := c.door
+	if c.choice && e.loaded.Header.CoreHoursDoor != RoutineOnly {
+		least = Open
+	}
+	if k.door.tightens(least) && k.zeroScope != "" {
+		more, approved := e.reopenZero(&k)
+		steps = append(steps, more...)
+		if approved {
+			return k, steps
+		}
+	}
+	if !k.door.tightens(least) {
+		return k, steps
+	}
+	if a := e.approval(k.target(door)); a != nil {
+		return k, append(steps, newStep(LayerClamp, c.id, fmt.Sprintf("door stays %s", k.door), a.text()))
+	}
+	steps = append(steps, newStep(LayerClamp, c.id, doorChange(k.door, least), c.because))
+	k.door = least
+	k.message = e.messageAfterOpening(k)
+	return k, append(steps, k.softenZeros(c.id, c.because)...)
+}
+
+// softenByContract lets hard figures only warn, where the contract lets none turn patients away.
+func (e *evaluation) softenByContract(k *kindEvaluation) (steps []Step) {
+	c := e.contract
+	for n := range k.figures {
+		f := &k.figures[n]
 		if !c.noHard || !f.Hard || f.Unlimited {
 			continue
 		}
-		if a := m.approved(Target{s.week.kind, f.scope}); a != nil {
-			steps = append(steps, Step{"clamp", c.id, said(f.scope, f.Figure) + " stays", a.said()})
+		if a := e.approval(k.target(f.scope)); a != nil {
+			steps = append(steps, newStep(LayerClamp, c.id, figureText(f.scope, f.Figure)+" stays", a.text()))
 			continue
 		}
 		f.Hard = false
-		steps = append(steps, Step{"clamp", c.id, fmt.Sprintf("%s %s warns only", f.scope, f.Figure), c.because})
+		steps = append(steps, newStep(LayerClamp, c.id, fmt.Sprintf("%s %s warns only", f.scope, f.Figure), c.because))
 	}
-	least := c.door
-	if c.choice && m.loaded.Header.CoreHoursDoor != RoutineOnly {
-		least = Open
-	}
-	if tightest(least, s.door) == least {
-		return s, steps
-	}
-	if s.zero != "" { // the approval of the door is not one of the figure that shut it
-		for _, f := range s.figures {
-			if a := m.approved(Target{s.week.kind, f.scope}); a != nil && !f.Unlimited && f.N == 0 {
-				return s, append(steps, Step{"clamp", c.id, "door stays closed", a.said()})
-			}
-		}
-		steps = append(steps, Step{"clamp", c.id, changed(s.door, s.unshut), c.because})
-		s.door = s.unshut
-		s.message = m.softened(s)
-		steps = append(steps, s.soften(c.id, c.because)...)
-		if tightest(least, s.door) == least {
-			return s, steps
-		}
-	}
-	if a := m.approved(Target{s.week.kind, door}); a != nil {
-		return s, append(steps, Step{"clamp", c.id, fmt.Sprintf("door stays %s", s.door), a.said()})
-	}
-	steps = append(steps, Step{"clamp", c.id, changed(s.door, least), c.because})
-	s.door = least
-	s.message = m.softened(s)
-	return s, append(steps, s.soften(c.id, c.because)...)
+	return steps
 }
 
-func (a *Approval) said() string { return "approved by " + a.By + ", " + a.Ref }
+// reopenZero opens a door that a figure of zero shut, unless the figure is approved: the approval of the door is not
+// one of the figure that shut it.
+func (e *evaluation) reopenZero(k *kindEvaluation) (steps []Step, approved bool) {
+	c := e.contract
+	for _, f := range k.figures {
+		if a := e.approval(k.target(f.scope)); a != nil && !f.Unlimited && f.N == 0 {
+			return []Step{newStep(LayerClamp, c.id, "door stays closed", a.text())}, true
+		}
+	}
+	steps = append(steps, newStep(LayerClamp, c.id, doorChange(k.door, k.doorBeforeZero), c.because))
+	k.door = k.doorBeforeZero
+	k.message = e.messageAfterOpening(*k)
+	return append(steps, k.softenZeros(c.id, c.because)...), false
+}

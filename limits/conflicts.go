@@ -1,3 +1,5 @@
+// The search at loading for rules that cannot stand together on some day of the calendar.
+
 package limits
 
 import (
@@ -9,15 +11,29 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
-// searchDays is how many days of the calendar are searched for rules that cannot stand together.
-const searchDays = 400
+const (
+	// searchDays is how many days of the calendar are searched.
+	searchDays = 400
+	// maxTried bounds the search for facts that make two unknown rules hold together: it is the number of figures and
+	// days on which one pair is tried.
+	maxTried = 30
+)
 
-// conflicts looks through the days of the calendar for what cannot stand: two rules that set one figure, a floor above a
-// ceiling, a door that a figure of zero shuts with no text for patients. Each is found once, with its date.
+// A search looks through the days of the calendar and finds each conflict once.
+type search struct {
+	*Policy
+	evaluator *evaluator
+	found     map[string]bool
+	problems  problem.Problems
+	tried     map[string]int // how often a pair of unknown rules was tried
+}
+
+// conflicts finds what cannot stand: two rules that set one figure, a floor above a ceiling, a door that a figure of
+// zero shuts with no text for patients. Each has a date on which it happens.
 func (p *Policy) conflicts() problem.Problems {
-	eval, giveBack := p.walker()
+	by, giveBack := p.borrowEvaluator()
 	defer giveBack()
-	c := &search{Policy: p, eval: eval, found: map[string]bool{}, tried: map[string]int{}}
+	c := &search{Policy: p, evaluator: by, found: map[string]bool{}, tried: map[string]int{}}
 	if !c.worthwhile() {
 		return nil
 	}
@@ -25,7 +41,8 @@ func (p *Policy) conflicts() problem.Problems {
 	seen := map[string]bool{}
 	for n := range days {
 		if err := c.day(from.Add(n), seen); err != nil {
-			return problem.Problems{{File: "limits.yaml", Code: "cannot-be-decided", Message: "the week and the rules give no decision on " + from.Add(n).String()}}
+			message := "the week and the rules give no decision on " + from.Add(n).String()
+			return problem.Problems{{File: "limits.yaml", Code: "cannot-be-decided", Message: message}}
 		}
 	}
 	return c.problems
@@ -35,30 +52,30 @@ func (p *Policy) conflicts() problem.Problems {
 func (c *search) day(d calendar.Date, seen map[string]bool) error {
 	in := Input{}
 	at, end := d.At(0, c.cal.Zone()), d.Add(1).At(0, c.cal.Zone())
-	nobody := c.look(nil)
-	key, ok := c.moment(&in, nobody, at, c.eval).dayKey(d)
+	nothing := c.validate(nil)
+	key, ok := c.evaluation(&in, nothing, at, c.evaluator).dayKey(d)
 	if ok && seen[key] {
 		return nil
 	}
 	seen[key] = true
 	for at.Before(end) && !at.IsZero() {
-		m := c.moment(&in, nobody, at, c.eval)
+		e := c.evaluation(&in, nothing, at, c.evaluator)
 		for _, w := range c.weeks {
-			s, _, err := m.stand(w)
+			k, _, err := e.evaluateKind(w)
 			if err != nil {
 				return err
 			}
-			c.sets(m, s)
-			c.bounds(m, s)
-			c.silent(m, s)
+			c.sets(e, k)
+			c.bounds(e, k)
+			c.withoutText(e, k)
 		}
-		at = m.next()
+		at = e.nextChange()
 	}
 	return nil
 }
 
-// searchFrom is where the search begins: at the first closure that the practice wrote down, which lies near its present,
-// else so that it ends with the calendar's data.
+// searchFrom is where the search begins: at the first closure that the practice wrote down, which lies near its
+// present, else so that it ends with the calendar's data.
 func (p *Policy) searchFrom() (from calendar.Date, days int) {
 	if p.cal.Empty() {
 		return date(2026, 1, 1), searchDays
@@ -74,29 +91,24 @@ func (p *Policy) searchFrom() (from calendar.Date, days int) {
 	return from, min(searchDays, last.Sub(from)+1)
 }
 
-type search struct {
-	*Policy
-	eval     *evaluator
-	found    map[string]bool
-	problems problem.Problems
-	tried    map[string]int // how often it was tried to make two unknown rules hold together, by pair
-}
-
-// worthwhile tells whether any rule could conflict at all.
+// worthwhile reports whether any rule could conflict at all.
 func (c *search) worthwhile() bool {
 	sets := 0
-	for _, r := range c.set.Rules() {
-		t := r.Then.(outcome)
+	for _, r := range c.loaded.Rules {
+		t := r.Then
 		if t.Set != nil {
 			sets++
 		}
-		if t.Floor != nil || t.Clamp != nil || t.Max != nil || t.Scale != nil || t.ScaleBy != nil || t.Add != nil || t.Set != nil && t.Set.N == 0 {
+		bounds := t.Floor != nil || t.Clamp != nil || t.Max != nil
+		scales := t.Scale != nil || t.ScaleBy != nil || t.Add != nil
+		if bounds || scales || t.Set != nil && t.Set.N == 0 {
 			return true
 		}
 	}
 	return sets > 1
 }
 
+// problem notes a conflict once, at a rule or, where there is none, at the week.
 func (c *search) problem(key string, r *rules.Rule, code, message, hint string) {
 	if c.found[key] {
 		return
@@ -109,29 +121,33 @@ func (c *search) problem(key string, r *rules.Rule, code, message, hint string) 
 	c.problems = append(c.problems, p)
 }
 
-// maxTried bounds the search for facts that make two unknown rules hold together: the figures and days on which one pair
-// is tried.
-const maxTried = 30
+// candidates are the rules that fired or are unknown for a figure and of which the test is true, in the order of the
+// file.
+func candidates(k kindEvaluation, s Scope, test func(t *outcome) bool) (out []ruleResult) {
+	for _, r := range slices.Concat(k.fired, k.unknown) {
+		if r.scope == s && test(r.then) {
+			out = append(out, r)
+		}
+	}
+	slices.SortFunc(out, func(a, b ruleResult) int { return a.Line - b.Line })
+	return out
+}
 
 // sets finds two rules that set one figure: both certain, or both possible with at most two facts known.
-func (c *search) sets(m *moment, s standing) {
-	for n, f := range s.figures {
-		var of []firing
-		for _, each := range slices.Concat(s.fired, s.unknown) {
-			if each.scope == f.scope && each.then.Set != nil {
-				of = append(of, each)
-			}
-		}
-		slices.SortFunc(of, func(a, b firing) int { return a.Line - b.Line })
+func (c *search) sets(e *evaluation, k kindEvaluation) {
+	for n, f := range k.figures {
+		of := candidates(k, f.scope, func(t *outcome) bool { return t.Set != nil })
 		for i, b := range of {
 			for _, a := range of[:i] {
 				key := a.ID + " " + b.ID
 				if c.found[key] {
 					continue
 				}
-				with, together := c.together(s.results[n], a, b)
-				if together {
-					c.problem(key, b.Rule, "two-sets", fmt.Sprintf("rules %s and %s both set %s.%s on %s%s", a.ID, b.ID, s.week.kind, f.scope, on(m), with),
+				if with, ok := c.together(k.results[n], a, b); ok {
+					message := fmt.Sprintf(
+						"rules %s and %s both set %s on %s%s", a.ID, b.ID, k.target(f.scope), e.dateText(), with,
+					)
+					c.problem(key, b.Rule, "two-sets", message,
 						"make their conditions exclude each other, or let one scale or use max")
 				}
 			}
@@ -139,16 +155,19 @@ func (c *search) sets(m *moment, s standing) {
 	}
 }
 
-func on(m *moment) string { return m.at.In(m.cal.Zone()).Format("2006-01-02 (Mon 15:04)") }
+// dateText is the instant of the evaluation as problems say it.
+func (e *evaluation) dateText() string { return e.at.In(e.cal.Zone()).Format("2006-01-02 (Mon 15:04)") }
 
-func (c *search) together(r *rules.Result, a, b firing) (with string, ok bool) {
-	va, _ := r.Verdict(a.ID)
-	vb, _ := r.Verdict(b.ID)
-	if va == rules.Fired && vb == rules.Fired {
+// together reports whether two rules can hold at once, and says for which facts they would.
+func (c *search) together(r *rules.Result, a, b ruleResult) (with string, ok bool) {
+	verdictA, _ := r.Verdict(a.ID)
+	verdictB, _ := r.Verdict(b.ID)
+	if verdictA == rules.Fired && verdictB == rules.Fired {
 		return "", true
 	}
 	pair := a.ID + " " + b.ID
-	if c.tried[pair]++; c.tried[pair] > maxTried {
+	c.tried[pair]++
+	if c.tried[pair] > maxTried {
 		return "", false
 	}
 	facts := r.Settle(map[*rules.Rule]rules.Verdict{a.Rule: rules.Fired, b.Rule: rules.Fired}, 2)
@@ -162,44 +181,50 @@ func (c *search) together(r *rules.Result, a, b firing) (with string, ok bool) {
 }
 
 // bounds finds a floor above a ceiling: both certain, or both possible with at most two facts known.
-func (c *search) bounds(m *moment, s standing) {
-	for n, f := range s.figures {
-		own := c.loaded.Header.Bounds[Target{s.week.kind, f.scope}]
-		var of []firing
-		for _, each := range slices.Concat(s.fired, s.unknown) {
-			if each.scope == f.scope && (each.then.Floor != nil || each.then.Clamp != nil) {
-				of = append(of, each)
-			}
-		}
-		slices.SortFunc(of, func(a, b firing) int { return a.Line - b.Line })
+func (c *search) bounds(e *evaluation, k kindEvaluation) {
+	const hint = "lower the floor or raise the ceiling"
+	for n, f := range k.figures {
+		target := k.target(f.scope)
+		own := c.loaded.Header.Bounds[target]
+		of := candidates(k, f.scope, func(t *outcome) bool { return t.Floor != nil || t.Clamp != nil })
 		for i, a := range of {
 			low, high := a.then.bounds()
-			if own.Ceiling != nil && low > *own.Ceiling || own.Floor != nil && high < *own.Floor {
-				c.problem("bounds "+a.ID, a.Rule, "floor-above-ceiling", fmt.Sprintf("the bounds of %s.%s at the top of the file leave no figure that this rule allows", s.week.kind, f.scope), "lower the floor or raise the ceiling")
+			if above(&low, own.Ceiling) || above(own.Floor, &high) {
+				message := fmt.Sprintf(
+					"the bounds of %s at the top of the file leave no figure that this rule allows", target,
+				)
+				c.problem("bounds "+a.ID, a.Rule, "floor-above-ceiling", message, hint)
 			}
 			for _, b := range of[:i] {
 				otherLow, otherHigh := b.then.bounds()
-				if key := "bounds " + b.ID + " " + a.ID; (low > otherHigh || otherLow > high) && !c.found[key] {
-					if with, together := c.together(s.results[n], b, a); together {
-						c.problem(key, a.Rule, "floor-above-ceiling", fmt.Sprintf("rules %s and %s leave no figure for %s.%s on %s%s", b.ID, a.ID, s.week.kind, f.scope, on(m), with), "lower the floor or raise the ceiling")
-					}
+				key := "bounds " + b.ID + " " + a.ID
+				if low <= otherHigh && otherLow <= high || c.found[key] {
+					continue
+				}
+				if with, ok := c.together(k.results[n], b, a); ok {
+					message := fmt.Sprintf(
+						"rules %s and %s leave no figure for %s on %s%s", b.ID, a.ID, target, e.dateText(), with,
+					)
+					c.problem(key, a.Rule, "floor-above-ceiling", message, hint)
 				}
 			}
 		}
 	}
 }
 
-// silent finds a door that is shut by more than the week with no text for patients.
-func (c *search) silent(m *moment, s standing) {
-	if s.zero == "" || s.door != Closed || s.message != "" {
+// withoutText finds a door that is shut by more than the week with no text for patients.
+func (c *search) withoutText(e *evaluation, k kindEvaluation) {
+	if k.zeroScope == "" || k.door != Closed || k.message != "" {
 		return
 	}
 	var by *rules.Rule
-	for _, f := range s.fired {
-		if f.scope == s.zero && f.then.changesFigure() {
-			by = f.Rule
+	for _, r := range k.fired {
+		if r.scope == k.zeroScope && c.traits[r.ID].effect.figure {
+			by = r.Rule
 		}
 	}
-	c.problem("silent "+string(s.week.kind)+string(s.zero), by, "closed-without-message",
-		fmt.Sprintf("on %s %s.%s comes to 0, which closes the door, and no text tells patients what to do", on(m), s.week.kind, s.zero), "name one for full figures: messages: {full: …}")
+	target := k.target(k.zeroScope)
+	message := "on %s %s comes to 0, which closes the door, and no text tells patients what to do"
+	c.problem("silent "+string(k.week.kind)+string(k.zeroScope), by, "closed-without-message",
+		fmt.Sprintf(message, e.dateText(), target), "name one for full figures: messages: {full: …}")
 }

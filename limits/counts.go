@@ -1,3 +1,5 @@
+// What was counted for a door: of the day, of the present period, and open now.
+
 package limits
 
 import (
@@ -8,12 +10,12 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
 )
 
-// counts are the requests that came in: of one civil day, of the present period, and those open now, by kind.
+// counts are the requests that came in on one civil day and in the present period, and those open now, by kind.
 type counts struct {
 	Day    calendar.Date        `json:"day,omitzero"`
 	Daily  map[Kind]int         `json:"daily,omitempty"`
 	Period map[Kind]periodCount `json:"period,omitempty"`
-	Active map[Kind]int         `json:"active,omitempty"` // as the host last said, and those let in since
+	Active map[Kind]int         `json:"active,omitempty"` // as the host last gave them, with those let in since
 }
 
 // periodCount is the requests of a period, which is known by its end.
@@ -24,12 +26,13 @@ type periodCount struct {
 
 // countsAt leaves out what was counted on another day and in another period.
 func (p *Policy) countsAt(kept counts, now time.Time) counts {
-	c := counts{Day: p.cal.Today(now), Active: maps.Clone(kept.Active), Daily: map[Kind]int{}, Period: map[Kind]periodCount{}}
+	c := counts{Day: p.cal.Today(now), Active: maps.Clone(kept.Active)}
+	c.Daily, c.Period = map[Kind]int{}, map[Kind]periodCount{}
 	if kept.Day == c.Day {
 		maps.Copy(c.Daily, kept.Daily)
 	}
 	for _, w := range p.weeks {
-		b := w.at(now, p.cal, p.loaded.Header.Messages)
+		b := w.base(now, p.cal, p.texts())
 		if b.period == nil {
 			continue
 		}

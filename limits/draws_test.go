@@ -1,4 +1,5 @@
 // How much chance the tests of this package take by default.
+
 package limits_test
 
 import (
@@ -6,7 +7,8 @@ import (
 	"strconv"
 )
 
-// A plain "go test" makes few draws of each property, so that it is short; .ci/run and anyone who sets -rapid.checks make more.
+// A plain "go test" makes few draws of each property, so that it is short; .ci/run and anyone who sets -rapid.checks
+// make more.
 func init() {
 	if err := flag.Set("rapid.checks", "20"); err != nil {
 		panic(err)

@@ -1,3 +1,5 @@
+// The decision of an instant, and until when it stands.
+
 package limits
 
 import (
@@ -10,66 +12,70 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules"
 )
 
-// Effective decides the door and the figures of every kind of request at an instant, with each step that made them so,
-// until when they hold as far as time alone changes them, what is not known, and what staff should be told. The error is
-// a [rules.Error] when the input cannot be decided: it names the fact and never its value.
+// Effective decides the door and the figures of every kind of request at an instant, with each step that made them
+// so, until when they hold as far as time alone changes them, what is not known, and what staff should be told. The
+// error is a [rules.Error] when the input cannot be decided: it names the fact and never its value.
 //
-// Where a request knocks, the decision says whether it comes in, as [Admit] does.
+// Where the input has a request, the decision says whether it comes in, as [Admit] does.
 func Effective(p *Policy, in Input, at time.Time) (Decision, error) {
 	if p == nil || p.set == nil {
 		return Decision{}, &rules.Error{Code: "no-policy"}
 	}
-	m, err := p.begin(&in, at)
+	e, d, err := p.decide(&in, at)
 	if err != nil {
 		return Decision{}, err
 	}
-	d, err := m.decide()
-	if err != nil {
-		return Decision{}, err
-	}
-	if in.Request != nil {
-		if err := m.admit(&d); err != nil {
-			return Decision{}, err
-		}
-	}
-	m.until(&d)
+	e.findChanges(&d)
 	return d, nil
 }
 
-// decidable tells whether an instant lies where calendars and instants are sound: in the years 1900 to 9000.
+// decide checks an input and decides it, its request included, but for when the decision changes.
+func (p *Policy) decide(in *Input, at time.Time) (*evaluation, Decision, error) {
+	e, err := p.begin(in, at)
+	if err != nil {
+		return nil, Decision{}, err
+	}
+	d, err := e.decide()
+	if err == nil && in.Request != nil {
+		err = e.admit(&d)
+	}
+	return e, d, err
+}
+
+// decidable reports whether an instant lies where calendars and instants are sound: in the years 1900 to 9000.
 func decidable(at time.Time) bool {
 	y := at.UTC().Year()
 	return y >= 1900 && y <= 9000
 }
 
-// MaxInstructions is how many instructions one input holds at most, lapsed ones included.
-const MaxInstructions = 10_000
-
-// begin checks the input whole.
-func (p *Policy) begin(in *Input, at time.Time) (*moment, error) {
+// begin checks the whole input, so that no later step meets facts that cannot be read.
+func (p *Policy) begin(in *Input, at time.Time) (*evaluation, error) {
 	if !decidable(at) {
 		return nil, &rules.Error{Code: "bad-instant", Fact: "now"}
 	}
 	if len(in.Limits) > rules.MaxListLength {
 		return nil, &rules.Error{Code: "out-of-range", Fact: "limits"}
 	}
-	if len(in.Instructions) > MaxInstructions {
+	if len(in.Instructions) > maxInstructions {
 		return nil, &rules.Error{Code: "out-of-range", Fact: "instructions"}
 	}
 	for n, l := range in.Limits {
 		for _, other := range in.Limits[:n] {
 			if l.Kind == other.Kind && l.Scope == other.Scope {
-				return nil, &rules.Error{Code: "duplicate-key", Fact: "limits", Detail: "one count for each kind and scope"}
+				return nil, &rules.Error{
+					Code: "duplicate-key", Fact: "limits", Detail: "one count for each kind and scope",
+				}
 			}
 		}
 	}
+	in.Instructions = slices.Clip(in.Instructions) // so that the caller's list is not written to
 	for _, l := range in.Limits {
-		in.Instructions = append(in.Instructions[:len(in.Instructions):len(in.Instructions)], l.Instructions...)
+		in.Instructions = append(in.Instructions, l.Instructions...)
 	}
-	m := p.moment(in, p.look(in.Instructions), at, &evaluator{policy: p})
-	views := []view{m.view}
+	e := p.evaluation(in, p.validate(in.Instructions), at, &evaluator{policy: p})
+	views := []view{e.view}
 	for _, l := range in.Limits {
-		v := m.view
+		v := e.view
 		v.Limit = l
 		views = append(views, v)
 	}
@@ -81,92 +87,104 @@ func (p *Policy) begin(in *Input, at time.Time) (*moment, error) {
 			return nil, err
 		}
 	}
-	return m, nil
+	return e, nil
 }
 
-// decide lets every kind stand and gathers what there is to say.
-func (m *moment) decide() (Decision, error) {
-	d := Decision{Now: m.at, Requests: m.people.pending, Digest: m.set.Digest(), CalendarDigest: m.cal.Digest()}
-	for _, w := range m.weeks {
-		s, steps, err := m.stand(w)
+// decide evaluates every kind and gathers what there is to say of them.
+func (e *evaluation) decide() (Decision, error) {
+	d := Decision{Now: e.at, Pending: e.given.pending, Digest: e.set.Digest(), CalendarDigest: e.cal.Digest()}
+	var results []*rules.Result
+	for _, w := range e.weeks {
+		k, steps, err := e.evaluateKind(w)
 		if err != nil {
 			return d, err
 		}
-		d.standing = append(d.standing, s)
-		d.Kinds = append(d.Kinds, s.standsAs(steps))
-		if s.held != nil {
-			d.State.kept.Held = append(d.State.kept.Held, *s.held)
+		d.evaluated = append(d.evaluated, k)
+		d.Kinds = append(d.Kinds, k.decision(steps))
+		if k.held != nil {
+			d.State.kept.Carried.Held = append(d.State.kept.Carried.Held, *k.held)
 		}
-		d.Errors = append(d.Errors, s.errors...)
-		if s.door != Open && s.message == "" && w.kind != All {
-			d.Errors = append(d.Errors, rules.Error{Code: "no-message", Fact: "door." + string(w.kind)})
-		}
-		if text, ok := m.set.Message(s.message); ok && m.contract != nil && sendsAway(text) {
-			d.Errors = append(d.Errors, rules.Error{Code: "core-hours-message-sends-to-111", Fact: "message." + string(s.message)})
-		}
-		d.Usage = append(d.Usage, m.usage(s)...)
-	}
-	var results []*rules.Result
-	for _, s := range d.standing {
-		results = append(results, s.results...)
+		d.Errors = append(d.Errors, k.errors...)
+		d.Errors = append(d.Errors, e.messageErrors(k)...)
+		d.Usage = append(d.Usage, e.usage(k)...)
+		results = append(results, k.results...)
 	}
 	d.result = rules.Any(results...)
-	m.fullness(&d, d.standing)
-	m.held(&d)
-	m.alerts(&d, d.standing)
-	m.unknowns(&d, d.standing)
-	m.doubts(&d)
+	e.trackFullFigures(&d)
+	e.clampedInstructions(&d)
+	e.raiseAlerts(&d)
+	e.listUnknown(&d)
+	e.missingContext(&d)
 	return d, nil
 }
 
-// standsAs is the kind as a decision has it.
-func (s standing) standsAs(steps []Step) KindDecision {
-	k := KindDecision{Kind: s.week.kind, Door: s.door, Figures: map[Scope]Figure{}, Trace: steps, Message: s.message, Topics: s.topics, WeekDoor: s.base.door, WeekFigures: map[Scope]Figure{}}
-	for _, f := range s.figures {
-		k.Figures[f.scope] = f.Figure
-		k.WeekFigures[f.scope] = f.setting.figure()
+// messageErrors are a door that is not open and has no text, and a text of core hours that sends people to 111.
+func (e *evaluation) messageErrors(k kindEvaluation) (out []rules.Error) {
+	if k.door != Open && k.message == "" && k.week.kind != All {
+		out = append(out, rules.Error{Code: "no-message", Fact: "door." + string(k.week.kind)})
 	}
-	return k
+	if text, ok := e.set.Message(k.message); ok && e.contract != nil && sendsTo111(text) {
+		out = append(out, rules.Error{Code: "core-hours-message-sends-to-111", Fact: "message." + string(k.message)})
+	}
+	return out
 }
 
-// unknowns lists the rules that could not be decided, with what they lack; a rule that fired for one figure and is
+// decision is the kind as a decision has it.
+func (k kindEvaluation) decision(steps []Step) KindDecision {
+	d := KindDecision{
+		Kind:        k.week.kind,
+		Door:        k.door,
+		Figures:     map[Scope]Figure{},
+		Trace:       steps,
+		Message:     k.message,
+		Topics:      k.topics,
+		WeekDoor:    k.base.door,
+		WeekFigures: map[Scope]Figure{},
+	}
+	for _, f := range k.figures {
+		d.Figures[f.scope] = f.Figure
+		d.WeekFigures[f.scope] = f.weekly.figure()
+	}
+	return d
+}
+
+// listUnknown lists the rules that could not be decided, with what they lack. A rule that fired for one figure and is
 // unknown for another stands there too.
-func (m *moment) unknowns(d *Decision, all []standing) {
+func (e *evaluation) listUnknown(d *Decision) {
 	missing := map[string][]string{}
-	var order []firing
-	for _, s := range all {
-		for _, f := range s.unknown {
-			facts, failed := f.missing()
-			if _, seen := missing[f.ID]; !seen {
-				order = append(order, f)
+	var order []ruleResult
+	for _, k := range d.evaluated {
+		for _, r := range k.unknown {
+			facts, failed := r.missingFacts()
+			if _, seen := missing[r.ID]; !seen {
+				order = append(order, r)
 				if failed {
-					d.Errors = append(d.Errors, rules.Error{Code: "rule-failed", Rule: f.ID})
+					d.Errors = append(d.Errors, rules.Error{Code: "rule-failed", Rule: r.ID})
 				}
 			}
-			missing[f.ID] = append(missing[f.ID], facts...)
+			missing[r.ID] = append(missing[r.ID], facts...)
 		}
 	}
-	slices.SortFunc(order, func(a, b firing) int { return strings.Compare(a.ID, b.ID) })
-	for _, f := range order {
-		facts := slices.Compact(slices.Sorted(slices.Values(missing[f.ID])))
-		d.Unknown = append(d.Unknown, Unknown{Rule: f.ID, Missing: facts})
-		if f.then.shuts() {
-			d.Alerts = append(d.Alerts, Alert{Alert: NotDecided, Rule: f.ID, Because: f.Because, Notify: words(f.then.Notify)})
-		}
+	slices.SortFunc(order, func(a, b ruleResult) int { return strings.Compare(a.ID, b.ID) })
+	for _, r := range order {
+		facts := slices.Compact(slices.Sorted(slices.Values(missing[r.ID])))
+		d.Unknown = append(d.Unknown, rules.UnknownRule{Rule: r.ID, Missing: facts})
+		e.alertUnknown(d, r)
 	}
 }
 
-// doubts makes visible what nobody knows: the day, or whose contract applies.
-func (m *moment) doubts(d *Decision) {
-	if !m.cal.Covers(m.cal.Today(m.at)) {
+// missingContext makes visible what nobody knows: the day, whose contract applies, or which kind was counted. It also
+// puts all errors in order.
+func (e *evaluation) missingContext(d *Decision) {
+	if !e.cal.Covers(e.cal.Today(e.at)) {
 		d.Errors = append(d.Errors, rules.Error{Code: "calendar-not-known", Fact: "day.calendar_known"})
 	}
-	english := m.cal.Nation() == "" || m.cal.Nation() == "england-and-wales"
-	if m.view.Practice.Jurisdiction == "" && english && contractAt("england", m.at, m.cal) != nil {
+	english := e.cal.Nation() == "" || e.cal.Nation() == "england-and-wales"
+	if e.view.Practice.Jurisdiction == "" && english && contractAt("england", e.at, e.cal) != nil {
 		d.Errors = append(d.Errors, rules.Error{Code: "jurisdiction-not-known", Fact: "practice.jurisdiction"})
 	}
-	for _, i := range m.in.Limits {
-		if i.Kind != "" && !slices.Contains(m.Kinds(), i.Kind) {
+	for _, l := range e.in.Limits {
+		if l.Kind != "" && !slices.Contains(e.Kinds(), l.Kind) {
 			d.Errors = append(d.Errors, rules.Error{Code: "kind-not-in-week", Fact: "limit.kind"})
 			break
 		}
@@ -177,64 +195,69 @@ func (m *moment) doubts(d *Decision) {
 	d.Errors = slices.Compact(d.Errors)
 }
 
-// How far the walk for the next change goes.
+// How far a walk over the instants of change goes.
 const (
 	maxSteps = 500
 	maxAhead = 10 * 24 * time.Hour
 )
 
-// until walks the edges of time and says for each kind until when it stands as it does. Where nothing changes within ten
-// days that is what it says: by then it is to be asked again.
-func (m *moment) until(d *Decision) {
-	open := len(d.Kinds)
-	in, at := *m.in, m.at
-	eval, giveBack := m.walker()
+// findChanges walks the instants at which something may change and says for each kind until when it stands as it does.
+// Where nothing changes within ten days that is what it says: by then it is to be asked again.
+func (e *evaluation) findChanges(d *Decision) {
+	standing := len(d.Kinds)
+	in, at := *e.in, e.at
+	by, giveBack := e.borrowEvaluator()
 	if in.Request == nil { // what was evaluated for a request is not kept
 		defer giveBack()
 	}
 	in.Previous = d.State
+	ends := func(k *KindDecision) {
+		k.Until = at.In(e.cal.Zone())
+		standing--
+	}
 	step := 0
-	for ; open > 0 && step < maxSteps; step++ {
-		next := m.moment(&in, m.people, at, eval).next()
-		if next.IsZero() || next.Sub(m.at) > maxAhead {
+	for ; standing > 0 && step < maxSteps; step++ {
+		next := e.evaluation(&in, e.given, at, by).nextChange()
+		if next.IsZero() || next.Sub(e.at) > maxAhead {
 			break
 		}
 		at = next
-		then := m.moment(&in, m.people, at, eval)
+		then := e.evaluation(&in, e.given, at, by)
 		for i := range d.Kinds {
-			if !d.Kinds[i].Until.IsZero() {
-				continue
-			}
-			s, steps, err := then.stand(m.weeks[i])
-			if err != nil { // what cannot be decided then is to be asked then
-				d.Kinds[i].Until = at.In(m.cal.Zone())
-				open--
-				continue
-			}
-			if begins := s.held; begins != nil && begins.Since.Equal(at) { // a door begins to be held, though nothing shows it yet
-				d.wakes = append(d.wakes, at)
-			}
-			if k := s.standsAs(steps); !k.same(d.Kinds[i]) {
-				d.Kinds[i].Until = at.In(m.cal.Zone())
-				open--
+			if d.Kinds[i].Until.IsZero() && then.differs(e.weeks[i], d.Kinds[i], d) {
+				ends(&d.Kinds[i])
 			}
 		}
 	}
-	end := m.at.Add(maxAhead)
+	end := e.at.Add(maxAhead)
 	if step == maxSteps {
 		end = at
 	}
 	for i := range d.Kinds {
 		if d.Kinds[i].Until.IsZero() {
-			d.Kinds[i].Until = end.In(m.cal.Zone())
+			d.Kinds[i].Until = end.In(e.cal.Zone())
 		}
 		d.NextChange = earliest(d.NextChange, d.Kinds[i].Until)
 	}
-	for _, at := range d.wakes {
-		d.NextChange = earliest(d.NextChange, at.In(m.cal.Zone()))
+	for _, wake := range d.wakes {
+		d.NextChange = earliest(d.NextChange, wake.In(e.cal.Zone()))
 	}
 }
 
+// differs reports whether a kind stands otherwise at this instant than it was decided, or cannot be decided then.
+// Where a door begins to be held, though nothing shows it yet, it notes a wake-up in the decision.
+func (e *evaluation) differs(w *week, decided KindDecision, d *Decision) bool {
+	k, steps, err := e.evaluateKind(w)
+	if err != nil {
+		return true
+	}
+	if k.held != nil && k.held.Since.Equal(e.at) {
+		d.wakes = append(d.wakes, e.at)
+	}
+	return k.decision(steps).signature() != decided.signature()
+}
+
+// earliest is the earlier of two instants; a zero first instant is none yet.
 func earliest(a, b time.Time) time.Time {
 	if a.IsZero() || b.Before(a) {
 		return b
@@ -242,9 +265,7 @@ func earliest(a, b time.Time) time.Time {
 	return a
 }
 
-// same tells whether a kind stands alike: door, figures, message and reasons.
-func (k KindDecision) same(other KindDecision) bool { return k.signature() == other.signature() }
-
+// signature is equal for decisions that stand alike: door, figures, message and reasons.
 func (k KindDecision) signature() string {
 	var b strings.Builder
 	fmt.Fprint(&b, k.Door, k.Message, k.Topics)
@@ -257,12 +278,4 @@ func (k KindDecision) signature() string {
 		fmt.Fprintf(&b, "|%s|%s|%s|%s", s.Layer, s.Rule, s.Change, s.Because)
 	}
 	return b.String()
-}
-
-func words[T ~string](names []T) []string {
-	out := make([]string, len(names))
-	for i, n := range names {
-		out[i] = string(n)
-	}
-	return out
 }

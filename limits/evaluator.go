@@ -1,3 +1,5 @@
+// The evaluation of all rules for one figure, remembered over the days of a walk.
+
 package limits
 
 import (
@@ -5,62 +7,66 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/field"
 )
 
-// evaluator evaluates the rules for figures. A walk over time remembers, as one day is like another; a decision does not,
-// so that its result shows the facts of its own input.
+// An evaluator evaluates the rules for figures. A walk over time remembers, as one day is like another; a decision does
+// not, so that its result shows the facts of its own input.
 type evaluator struct {
-	policy   *Policy
-	remember *rules.Memo // nil: nothing is remembered
-	came     map[*rules.Result]came
+	policy *Policy
+	memo   *rules.Memo // nil: nothing is remembered
+	seen   map[*rules.Result]ruleResults
 }
 
-// came is how the rules came out that do not wait for admission.
-type came struct {
+// ruleResults are how the rules came out that do not wait for admission.
+type ruleResults struct {
 	result         *rules.Result
-	fired, unknown []firing
+	fired, unknown []ruleResult
 }
 
-// walker lends an evaluator that remembers, until it is given back. What it remembers holds no patient's facts: no request
-// knocks while it walks.
-func (p *Policy) walker() (e *evaluator, giveBack func()) {
-	e, ok := p.walkers.Get().(*evaluator)
-	if !ok || len(e.came) > maxRemembered {
-		e = &evaluator{policy: p, remember: p.set.Memo(), came: map[*rules.Result]came{}}
-	}
-	return e, func() { p.walkers.Put(e) }
-}
-
+// maxRemembered is how many results an evaluator remembers before it is replaced by an empty one.
 const maxRemembered = 2_000
 
-func (e *evaluator) evaluate(v view, today field.ISODate) (came, error) {
+// borrowEvaluator lends an evaluator that remembers, until it is given back. What it remembers holds no patient's
+// facts: a walk over time has no request.
+func (p *Policy) borrowEvaluator() (e *evaluator, giveBack func()) {
+	e, ok := p.evaluators.Get().(*evaluator)
+	if !ok || len(e.seen) > maxRemembered {
+		e = &evaluator{policy: p, memo: p.set.Memo(), seen: map[*rules.Result]ruleResults{}}
+	}
+	return e, func() { p.evaluators.Put(e) }
+}
+
+// evaluate evaluates all rules for one figure. Rules that wait for admission are left out of what it gives. The error
+// is that of facts which cannot be read.
+func (e *evaluator) evaluate(v view, today field.ISODate) (ruleResults, error) {
 	var r *rules.Result
 	var err error
-	if e.remember != nil {
-		r, err = e.remember.Evaluate(v, today)
+	if e.memo != nil {
+		r, err = e.memo.Evaluate(v, today)
 	} else {
 		var facts *rules.Facts
-		if facts, err = e.policy.set.Facts(v, nil); err == nil {
+		facts, err = e.policy.set.Facts(v, nil)
+		if err == nil {
 			r = e.policy.set.Evaluate(facts, today)
 		}
 	}
 	if err != nil {
-		return came{}, err
+		return ruleResults{}, err
 	}
-	if c, ok := e.came[r]; ok {
-		return c, nil
+	if all, ok := e.seen[r]; ok {
+		return all, nil
 	}
-	c := came{result: r}
-	for _, o := range r.Outcomes() {
-		each := firing{Rule: o.Rule, then: e.policy.does[o.ID].then, result: r}
+	all := ruleResults{result: r}
+	for _, o := range r.Verdicts() {
+		one := ruleResult{Rule: o.Rule, then: e.policy.traits[o.ID].then, result: r}
 		switch {
-		case e.policy.does[o.ID].atAdmission:
+		case e.policy.traits[o.ID].atAdmission:
 		case o.Verdict == rules.Fired:
-			c.fired = append(c.fired, each)
+			all.fired = append(all.fired, one)
 		case o.Verdict == rules.Unknown:
-			c.unknown = append(c.unknown, each)
+			all.unknown = append(all.unknown, one)
 		}
 	}
-	if e.came != nil {
-		e.came[r] = c
+	if e.seen != nil {
+		e.seen[r] = all
 	}
-	return c, nil
+	return all, nil
 }

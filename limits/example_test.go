@@ -1,3 +1,5 @@
+// The calls that most users need, as examples.
+
 package limits_test
 
 import (
@@ -20,6 +22,20 @@ func example() *limits.Policy {
 		panic(err)
 	}
 	return p
+}
+
+func Example() {
+	policy, err := limits.Load(os.DirFS("../examples/policies/total-triage"))
+	if err != nil {
+		panic(err)
+	}
+	decision, err := limits.Effective(policy, limits.Input{}, time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC))
+	if err != nil {
+		panic(err)
+	}
+	medical, ok := decision.Of(limits.Medical)
+	fmt.Println(ok, medical.Door, medical.Figures[limits.Daily], medical.Until.Format("15:04"))
+	// Output: true open 93 10:00
 }
 
 func ExampleEffective() {
@@ -45,7 +61,10 @@ func ExampleEffective() {
 }
 
 func ExamplePreview() {
-	edges, err := limits.Preview(example(), limits.Input{}, calendar.Date{Year: 2026, Month: 12, Day: 24}, calendar.Date{Year: 2026, Month: 12, Day: 26})
+	edges, err := limits.Preview(
+		example(), limits.Input{}, calendar.Date{Year: 2026, Month: 12, Day: 24},
+		calendar.Date{Year: 2026, Month: 12, Day: 26},
+	)
 	if err != nil {
 		panic(err)
 	}
@@ -79,7 +98,7 @@ func ExampleAdmit() {
 }
 
 func ExampleLoop_Submit() {
-	var store memory.Table[limits.Input, limits.Ledger] // a host has its own, with a database
+	var store memory.Table[limits.Input, limits.State] // a host has its own, with a database
 	loop, err := limits.NewLoop(&store, example())
 	if err != nil {
 		panic(err)

@@ -1,18 +1,21 @@
-// What the tests of this package see of the kept states, which are opaque to hosts.
+// What the tests of this package see of the kept state, which is opaque to hosts.
 
 package limits
 
-// What a State holds.
+// What a State carries from one decision to the next.
 type (
 	Held = heldDoor
 	Full = fullFigure
 )
 
-// Kept is what the state holds, to look at and to change.
-func (s *State) Kept() *state { return &s.kept }
+// Carried is what the next decision reads of the state, to look at and to change.
+func (s *State) Carried() *carried { return &s.kept.Carried }
 
-// Kept is what the ledger holds.
-func (k Ledger) Kept() ledger { return k.kept }
+// Kept is all that a store keeps of a door.
+func (s State) Kept() kept { return s.kept }
 
-// LedgerOf is a ledger of which only the instructions are kept.
-func LedgerOf(all []Instruction) Ledger { return Ledger{ledger{Instructions: all}} }
+// StateWith is a state that keeps instructions and nothing else.
+func StateWith(all []Instruction) State { return State{kept{Instructions: all}} }
+
+// MaxInstructions is how many instructions one input holds at most.
+const MaxInstructions = maxInstructions

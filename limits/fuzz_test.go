@@ -1,3 +1,5 @@
+// Fuzz targets, and the policies and inputs that the invariants are drawn from.
+
 package limits_test
 
 import (
@@ -36,7 +38,14 @@ func FuzzLoad(f *testing.F) {
 	f.Add([]byte("a: &a [*a]\n"), []byte{})
 	f.Fuzz(func(t *testing.T, policy, messages []byte) {
 		began := time.Now()
-		p, err := limits.Load(fstest.MapFS{"limits.yaml": {Data: policy}, "messages.yaml": {Data: messages}, "calendar.yaml": {Data: totalFile("calendar.yaml")}, "bank-holidays.json": {Data: totalFile("bank-holidays.json")}})
+		p, err := limits.Load(
+			fstest.MapFS{
+				"limits.yaml":        {Data: policy},
+				"messages.yaml":      {Data: messages},
+				"calendar.yaml":      {Data: totalFile("calendar.yaml")},
+				"bank-holidays.json": {Data: totalFile("bank-holidays.json")},
+			},
+		)
 		require.Less(t, time.Since(began), 20*time.Second)
 		if err != nil {
 			require.True(t, errors.As(err, new(problem.Problems)) && err.Error() != "", "%v", err)
@@ -54,7 +63,9 @@ func FuzzInput(f *testing.F) {
 	f.Add([]byte(vocabulary))
 	f.Add([]byte(`{"limits": [{"used": 3}], "state": {"held": [{"kind": "admin", "door": "closed", "rule": "shut-over-a-long-closure", "since": "2026-11-23T10:00:00Z", "until": "2026-11-24T10:00:00Z"}],
 		"full": [{"kind": "medical", "since": "2026-11-23T10:00:00Z"}], "alerts": [{"rule": "nobody-keeps-up", "since": "2026-11-23T10:00:00Z"}]}}`))
-	f.Add([]byte(`{"limit": {"kind": "medical", "scope": "daily", "used": 9, "instructions": []}, "day": {"plt": "afternoon"}, "submission": {"channel": "phone"}}`))
+	f.Add(
+		[]byte(`{"limit": {"kind": "medical", "scope": "daily", "used": 9, "instructions": []}, "day": {"plt": "afternoon"}, "submission": {"channel": "phone"}}`),
+	)
 	at := time.Date(2026, 11, 23, 15, 5, 0, 0, time.UTC)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		line, err := wire.Line(data)
@@ -112,7 +123,9 @@ func (d draft) load() (*limits.Policy, error) {
 	}
 	head := lines("policy: limits|id: t|version: 1|author: test|codes: {flags: [canary_flag], topics: [canary_topic]}|messages: {closed: we_are_closed, full: full_for_now, routine_only: routine_only_now}")
 	return limits.Load(fstest.MapFS{
-		"limits.yaml": {Data: []byte(head + d.head + week + "rules: [\n" + strings.Join(d.rules, ",\n") + "]\nend: t\n")}, "messages.yaml": {Data: goodPolicies()["messages"]},
+		"limits.yaml": {
+			Data: []byte(head + d.head + week + "rules: [\n" + strings.Join(d.rules, ",\n") + "]\nend: t\n"),
+		}, "messages.yaml": {Data: goodPolicies()["messages"]},
 		"calendar.yaml": {Data: []byte(drawnCalendar)}, "bank-holidays.json": {Data: totalFile("bank-holidays.json")},
 	})
 }
@@ -133,7 +146,10 @@ var (
 	onPractice = strings.Split("practice.opel >= 3|practice.list_size > 8000|limit.weekly_per_1000_patients < 12", "|")
 	onState    = strings.Split("staff.gp_sessions_present_pct < 75|staff.admin_on_duty <= 1|not staff.duty_clinician_present|demand.backlog_open > 50|"+
 		"demand.oldest_untriaged_core_min > 60|demand.last_hour_pct_of_forecast >= 20|limit.used >= 20|limit.used_pct >= 80|limit.active_pct > 50|limit.active < 10", "|")
-	widening   = strings.Split("{add: 7}|{scale: 1.25}|{scale: 1.5, round: up}|{min: 20}|{floor: 15}|{clamp: {door: open}}|{clamp: {door: routine_only}}|{clamp: {unlimited: true}}|{clamp: {floor: 12}}", "|")
+	widening = strings.Split(
+		"{add: 7}|{scale: 1.25}|{scale: 1.5, round: up}|{min: 20}|{floor: 15}|{clamp: {door: open}}|{clamp: {door: routine_only}}|{clamp: {unlimited: true}}|{clamp: {floor: 12}}",
+		"|",
+	)
 	tightening = strings.Split("{door: closed, message: we_are_closed}|{door: routine_only}|{door: routine_only, message: routine_only_now}|{scale: 0.5, message: full_for_now}|"+
 		"{scale: 0.333, round: nearest}|{scale: 0}|{add: -5}|{max: 30}|{max: 0}|{clamp: {ceiling: 40}}", "|")
 	others = strings.Split("{set: 25}|{set: 0}|{set: unlimited}|{scale_by: staff.gp_sessions_present_pct}|{scale_by: {fact: demand.today_pct_of_forecast, min: 40, max: 120}, round: nearest}|"+
@@ -144,51 +160,114 @@ var (
 
 func condition(rt *rapid.T) string {
 	atom := func() string {
-		return one(rt, "about", one(rt, "time", onTime...), one(rt, "time", onTime...), one(rt, "practice", onPractice...), one(rt, "state", onState...))
+		return one(
+			rt, "about", one(rt, "time", onTime...), one(rt, "time", onTime...), one(rt, "practice", onPractice...),
+			one(rt, "state", onState...),
+		)
 	}
-	form := one(rt, "form", "%[1]s", "%[1]s", "%[1]s and (%[2]s)", "(%[1]s) or (%[2]s)", "not (%[1]s)", "%[4]s and (%[5]s)", "at_least(2, %[1]s, %[2]s, %[3]s)")
+	form := one(
+		rt, "form", "%[1]s", "%[1]s", "%[1]s and (%[2]s)", "(%[1]s) or (%[2]s)", "not (%[1]s)", "%[4]s and (%[5]s)",
+		"at_least(2, %[1]s, %[2]s, %[3]s)",
+	)
 	return fmt.Sprintf(form, atom(), atom(), atom(), one(rt, "state", onState...), one(rt, "time", onTime...))
 }
 
 func setting(rt *rapid.T, active bool) string {
-	choices := []string{"N", "{soft: N}", "{hard: N, reached: routine_only}", "unlimited", "{hard: N, band: B, dwell: 9m}", "{soft: N, band: 0}"}
+	choices := []string{
+		"N",
+		"{soft: N}",
+		"{hard: N, reached: routine_only}",
+		"unlimited",
+		"{hard: N, band: B, dwell: 9m}",
+		"{soft: N, band: 0}",
+	}
 	n := one(rt, "figure", 60, 30, 7, 1, 0)
-	return strings.NewReplacer("N", fmt.Sprint(n), "B", fmt.Sprint(n/3)).Replace(one(rt, "setting", choices[:map[bool]int{true: 6, false: 4}[active]]...))
+	return strings.NewReplacer("N", fmt.Sprint(n), "B", fmt.Sprint(n/3)).Replace(
+		one(rt, "setting", choices[:map[bool]int{true: 6, false: 4}[active]]...),
+	)
 }
 
 // drawn draws a policy whose outcomes are of those given.
 func drawn(rt *rapid.T, outcomes []string) (d draft) {
-	d.head = one(rt, "core door", "", "core_hours_door: routine_only\n") + one(rt, "jurisdiction", "", "jurisdiction: england\n", "jurisdiction: wales\n", "jurisdiction: scotland\n") + one(rt, "instructors", "", "instructors: [gp, reception_lead]\n")
+	d.head = one(rt, "core door", "", "core_hours_door: routine_only\n") + one(
+		rt, "jurisdiction", "", "jurisdiction: england\n", "jurisdiction: wales\n", "jurisdiction: scotland\n",
+	) + one(rt, "instructors", "", "instructors: [gp, reception_lead]\n")
 	kinds := []string{"medical", "admin", "all"}[:some(rt, "kinds", 1, 3)]
+	d.drawWeeks(rt, kinds)
+	if chance(rt, "bounds", 2) {
+		d.floor, d.ceiling = some(rt, "floor", 1, 20), some(rt, "ceiling", 20, 50)
+		d.head += fmt.Sprintf(
+			"bounds: {medical.daily: {floor: %d, ceiling: %d}, medical.active: {floor: 3, ceiling: 500}}\n", d.floor,
+			d.ceiling,
+		)
+	}
+	d.drawRules(rt, kinds, outcomes)
+	if chance(rt, "at admission", 2) {
+		d.rules = append(d.rules,
+			one(rt, "refuses",
+				`  {id: a1, when: 'submission.contacts_24h >= 3', then: {refuse: too_many, message: full_for_now}, because: often}`,
+				`  {id: a1, when: 'patient.age_years >= 80', then: {refuse: true, message: full_for_now, alert: look}, because: old}`),
+			`  {id: a2, when: 'has_any(patient.flags, "canary_flag")', then: {exempt: true}, because: ill}`)
+	}
+	return d
+}
+
+// drawWeeks draws the rows of each kind's week.
+func (d *draft) drawWeeks(rt *rapid.T, kinds []string) {
 	for _, kind := range kinds {
-		for _, days := range [][]string{{"mon-sun"}, {"mon-fri", "sat-sun"}, {"mon", "tue-fri", "sun", "closed_days"}, {"wed-sun", "mon-tue", "closed_days"}}[some(rt, "days", 0, 3)] {
-			r := "door: " + one(rt, "door", `{"08:00-18:30": open}`, `{"08:00-12:00": open, "12:00-18:30": routine_only}`, `{"00:00-24:00": open}`, "open", "routine_only", "closed",
-				`{"00:30-01:30": open, "02:00-18:30": open, "22:00-24:00": routine_only}`, `{"07:00-12:30": closed, "13:00-17:45": open}`, `{"01:15-01:45": routine_only, "09:00-24:00": open}`)
+		for _, days := range [][]string{
+			{"mon-sun"},
+			{"mon-fri", "sat-sun"},
+			{"mon", "tue-fri", "sun", "closed_days"},
+			{"wed-sun", "mon-tue", "closed_days"},
+		}[some(rt, "days", 0, 3)] {
+			r := "door: " + one(rt, "door", `{"08:00-18:30": open}`,
+				`{"08:00-12:00": open, "12:00-18:30": routine_only}`, `{"00:00-24:00": open}`, "open", "routine_only",
+				"closed",
+				`{"00:30-01:30": open, "02:00-18:30": open, "22:00-24:00": routine_only}`,
+				`{"07:00-12:30": closed, "13:00-17:45": open}`, `{"01:15-01:45": routine_only, "09:00-24:00": open}`)
 			for _, scope := range []string{"daily", "active", "per_patient_24h"} {
 				if chance(rt, scope, 2) {
 					r += ", " + scope + ": " + setting(rt, scope == "active")
 				}
 			}
-			r += one(rt, "periods", "", "", fmt.Sprintf(`, periods: {"01:00-02:00": %s, "08:00-10:00": %s}`, setting(rt, false), setting(rt, false)))
-			d.weeks = append(d.weeks, [2]string{kind, days + ": {" + r + one(rt, "row message", "", ", message: we_are_closed") + "}"})
+			r += one(
+				rt,
+				"periods",
+				"",
+				"",
+				fmt.Sprintf(
+					`, periods: {"01:00-02:00": %s, "08:00-10:00": %s}`, setting(rt, false), setting(rt, false),
+				),
+			)
+			d.weeks = append(
+				d.weeks,
+				[2]string{kind, days + ": {" + r + one(rt, "row message", "", ", message: we_are_closed") + "}"},
+			)
 		}
 	}
-	if chance(rt, "bounds", 2) {
-		d.floor, d.ceiling = some(rt, "floor", 1, 20), some(rt, "ceiling", 20, 50)
-		d.head += fmt.Sprintf("bounds: {medical.daily: {floor: %d, ceiling: %d}, medical.active: {floor: 3, ceiling: 500}}\n", d.floor, d.ceiling)
-	}
+}
+
+// drawRules draws rules whose outcomes are of those given.
+func (d *draft) drawRules(rt *rapid.T, kinds, outcomes []string) {
 	for i := range some(rt, "rules", 1, 8) {
-		when := "(" + condition(rt) + ")" + one(rt, "of scope", "", ` and limit.scope == "daily"`, ` and limit.scope == "active"`, ` and limit.scope == "period"`)
+		when := "(" + condition(rt) + ")" + one(
+			rt, "of scope", "", ` and limit.scope == "daily"`, ` and limit.scope == "active"`,
+			` and limit.scope == "period"`,
+		)
 		when += one(rt, "of kind", "", fmt.Sprintf(` and limit.kind == "%s"`, one(rt, "kind", kinds...)))
-		dates := one(rt, "dates", "", "", "", "from: 2026-12-24, ", "until: 2026-10-25, ", "from: 2026-03-29, until: 2026-12-25, ")
-		d.rules = append(d.rules, fmt.Sprintf("  {id: r%d, when: '%s', then: %s, %sbecause: reason %d}", i, when, one(rt, "then", outcomes...), dates, i))
+		dates := one(
+			rt, "dates", "", "", "", "from: 2026-12-24, ", "until: 2026-10-25, ",
+			"from: 2026-03-29, until: 2026-12-25, ",
+		)
+		d.rules = append(
+			d.rules,
+			fmt.Sprintf(
+				"  {id: r%d, when: '%s', then: %s, %sbecause: reason %d}", i, when, one(rt, "then", outcomes...),
+				dates, i,
+			),
+		)
 	}
-	if chance(rt, "at admission", 2) {
-		d.rules = append(d.rules, one(rt, "refuses", `  {id: a1, when: 'submission.contacts_24h >= 3', then: {refuse: too_many, message: full_for_now}, because: often}`,
-			`  {id: a1, when: 'patient.age_years >= 80', then: {refuse: true, message: full_for_now, alert: look}, because: old}`),
-			`  {id: a2, when: 'has_any(patient.flags, "canary_flag")', then: {exempt: true}, because: ill}`)
-	}
-	return d
 }
 
 // pool keeps what was loaded, by its text: loading searches the days of a calendar, and properties share policies.
@@ -224,7 +303,25 @@ func check(t *testing.T, outcomes []string, share int, property func(rt *rapid.T
 }
 
 var (
-	hot       = []string{"2026-03-27", "2026-03-28", "2026-03-29", "2026-03-31", "2026-04-02", "2026-04-07", "2026-07-14", "2026-10-23", "2026-10-24", "2026-10-25", "2026-10-27", "2026-12-23", "2026-12-24", "2026-12-25", "2026-12-28", "2026-12-31", "2028-12-20"}
+	hot = []string{
+		"2026-03-27",
+		"2026-03-28",
+		"2026-03-29",
+		"2026-03-31",
+		"2026-04-02",
+		"2026-04-07",
+		"2026-07-14",
+		"2026-10-23",
+		"2026-10-24",
+		"2026-10-25",
+		"2026-10-27",
+		"2026-12-23",
+		"2026-12-24",
+		"2026-12-25",
+		"2026-12-28",
+		"2026-12-31",
+		"2028-12-20",
+	}
 	london, _ = time.LoadLocation("Europe/London")
 )
 
@@ -235,19 +332,42 @@ func hotDay(rt *rapid.T) calendar.Date {
 
 // instant is on or about an edge of a quarter of an hour.
 func instant(rt *rapid.T, d calendar.Date) time.Time {
-	return d.At(0, london).Add(time.Duration(some(rt, "quarter", 0, 99))*15*time.Minute + one(rt, "off", 0, 0, -1, time.Nanosecond, 7*time.Minute+31*time.Second))
+	return d.At(0, london).Add(
+		time.Duration(some(rt, "quarter", 0, 99))*15*time.Minute + one(
+			rt, "off", 0, 0, -1, time.Nanosecond, 7*time.Minute+31*time.Second,
+		),
+	)
 }
 
 // input is the practice about a day; facts are given or not.
 func input(rt *rapid.T, d draft, day calendar.Date) (in limits.Input) {
 	given := func(of string, low, high int) *int { return one(rt, of+"?", nil, rules.Known(some(rt, of, low, high))) }
-	in.Practice = practice.Practice{Jurisdiction: one(rt, "given jurisdiction", "", "", "", "england", "scotland"), Opel: given("opel", 1, 4), ListSize: given("list", 5_000, 12_000)}
-	in.Staff = practice.Staff{PlannedGPSessions: given("planned", 0, 8), PresentGPSessions: given("present", 0, 8), AdminOnDuty: given("admin", 0, 3), DutyClinicianPresent: one(rt, "duty", nil, rules.Known(true), rules.Known(false))}
-	in.Demand = practice.Demand{Today: given("today", 0, 150), LastHour: given("last hour", 0, 40), ForecastToday: given("forecast", 0, 150), BacklogOpen: given("backlog", 0, 99)}
+	in.Practice = practice.Practice{
+		Jurisdiction: one(rt, "given jurisdiction", "", "", "", "england", "scotland"),
+		Opel:         given("opel", 1, 4),
+		ListSize:     given("list", 5_000, 12_000),
+	}
+	in.Staff = practice.Staff{
+		PlannedGPSessions:    given("planned", 0, 8),
+		PresentGPSessions:    given("present", 0, 8),
+		AdminOnDuty:          given("admin", 0, 3),
+		DutyClinicianPresent: one(rt, "duty", nil, rules.Known(true), rules.Known(false)),
+	}
+	in.Demand = practice.Demand{
+		Today:         given("today", 0, 150),
+		LastHour:      given("last hour", 0, 40),
+		ForecastToday: given("forecast", 0, 150),
+		BacklogOpen:   given("backlog", 0, 99),
+	}
 	in.Demand.OldestUntriagedAt = one(rt, "oldest", time.Time{}, instant(rt, day))
 	for _, kind := range []limits.Kind{"", limits.Medical, limits.Admin, limits.All} {
-		for _, scope := range rapid.SliceOfNDistinct(rapid.SampledFrom([]limits.Scope{"", limits.Daily, limits.Active, limits.PerPatient}), 0, 2, rapid.ID).Draw(rt, "counted") {
-			in.Limits = append(in.Limits, limits.Limit{Kind: kind, Scope: scope, Used: given("used", 0, 70), Active: given("active", 0, 70)})
+		for _, scope := range rapid.SliceOfNDistinct(
+			rapid.SampledFrom([]limits.Scope{"", limits.Daily, limits.Active, limits.PerPatient}), 0, 2, rapid.ID,
+		).Draw(rt, "counted") {
+			in.Limits = append(
+				in.Limits,
+				limits.Limit{Kind: kind, Scope: scope, Used: given("used", 0, 70), Active: given("active", 0, 70)},
+			)
 		}
 	}
 	for n := range some(rt, "instructions", 0, 3) {
@@ -259,24 +379,46 @@ func input(rt *rapid.T, d draft, day calendar.Date) (in limits.Input) {
 func instruction(rt *rapid.T, d draft, day calendar.Date, id string) limits.Instruction {
 	from := instant(rt, day)
 	i := limits.Instruction{
-		ID: id, InstructedBy: "lead", InstructedRole: one(rt, "role", "reception_lead", "reception_lead", "reception_lead", "gp", ""), EnteredBy: "clerk", Reason: one(rt, "reason", "so said", "so said", " "),
-		From: from, Until: from.Add(time.Duration(some(rt, "for", 1, 4000)) * time.Minute), Set: map[limits.Target]limits.Value{}, Message: one[field.MessageName](rt, "text", "", "we_are_closed", "nowhere"),
-		Cancels: one(rt, "cancels", "", "", "", "i0"), Approval: one(rt, "approval", nil, nil, &limits.Approval{By: "ICB"}, &limits.Approval{By: "ICB", Ref: "7"}),
+		ID: id, InstructedBy: "lead", InstructedRole: one(
+			rt, "role", "reception_lead", "reception_lead", "reception_lead", "gp", "",
+		), EnteredBy: "clerk", Reason: one(rt, "reason", "so said", "so said", " "),
+		From: from, Until: from.Add(
+			time.Duration(some(rt, "for", 1, 4000)) * time.Minute,
+		), Set: map[limits.Target]limits.Value{}, Message: one[field.MessageName](
+			rt, "text", "", "we_are_closed", "nowhere",
+		),
+		Cancels: one(rt, "cancels", "", "", "", "i0"), Approval: one(
+			rt, "approval", nil, nil, &limits.Approval{By: "ICB"}, &limits.Approval{By: "ICB", Ref: "7"},
+		),
 	}
 	kind := limits.Kind(one(rt, "for kind", d.weeks...)[0])
 	if chance(rt, "door too", 2) {
-		i.Set[limits.Target{Kind: kind, Scope: "door"}] = limits.Value{Door: one(rt, "to", limits.Open, limits.RoutineOnly, limits.Closed)}
+		i.Set[limits.Target{Kind: kind, Scope: "door"}] = limits.Value{
+			Door: one(rt, "to", limits.Open, limits.RoutineOnly, limits.Closed),
+		}
 	}
-	i.Set[limits.Target{Kind: kind, Scope: one(rt, "of", limits.Daily, limits.Active, limits.Period)}] = limits.Value{
-		Amount: one(rt, "amount", limits.Amount{N: 20}, limits.Amount{}, limits.Amount{Unlimited: true}), Hard: one(rt, "hard", nil, rules.Known(true), rules.Known(false)),
-	}
+	figure := limits.Target{Kind: kind, Scope: one(rt, "of", limits.Daily, limits.Active, limits.Period)}
+	value := one(rt, "amount", limits.Value{N: 20}, limits.Value{}, limits.Value{Unlimited: true})
+	value.Hard = one(rt, "hard", nil, rules.Known(true), rules.Known(false))
+	i.Set[figure] = value
 	return i
 }
 
 func request(rt *rapid.T, at time.Time) *limits.Request {
-	s := limits.Submission{Channel: one(rt, "channel", "online", "nhs_app", "ai_phone", "", "phone", "walk_in", "care_home"), Kind: one(rt, "asks", "", limits.Medical, limits.Admin, limits.FitNote)}
-	s.Contacts24h, s.OpenedAt = rules.Known(some(rt, "contacts", 0, 9)), at.Add(-time.Duration(some(rt, "opened", -5, 90))*time.Minute)
-	return &limits.Request{Submission: s, Patient: limits.Patient{AgeYears: one(rt, "age", nil, rules.Known(40), rules.Known(90)), Flags: one(rt, "flags", nil, []string{}, []string{"canary_flag"})}}
+	s := limits.Submission{
+		Channel: one(rt, "channel", "online", "nhs_app", "ai_phone", "", "phone", "walk_in", "care_home"),
+		Kind:    one(rt, "asks", "", limits.Medical, limits.Admin, limits.FitNote),
+	}
+	s.Contacts24h, s.OpenedAt = rules.Known(some(rt, "contacts", 0, 9)), at.Add(
+		-time.Duration(some(rt, "opened", -5, 90))*time.Minute,
+	)
+	return &limits.Request{
+		Submission: s,
+		Patient: limits.Patient{
+			AgeYears: one(rt, "age", nil, rules.Known(40), rules.Known(90)),
+			Flags:    one(rt, "flags", nil, []string{}, []string{"canary_flag"}),
+		},
+	}
 }
 
 // asked is an input, with a request, and an instant.
@@ -293,7 +435,7 @@ func bytesOf(t require.TestingT, v any) string {
 	return string(b)
 }
 
-func looks(t require.TestingT, k limits.KindDecision) string {
+func appearance(t require.TestingT, k limits.KindDecision) string {
 	k.Until = time.Time{}
 	return fmt.Sprintf("%s %#v %v", bytesOf(t, k), k.Figures, k.Topics)
 }

@@ -1,116 +1,52 @@
+// What a decision is asked of, and how its JSON is read. Instructions stand in instructions.go, facts in facts.go.
+
 package limits
 
 import (
 	"bytes"
 	"encoding/json"
 	"slices"
-	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
-	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
-// Input is the practice at one moment: who is here, what has come in, what was counted, who has instructed what. What is
-// left out is not known.
+// Input is the practice at one moment: who is here, what has come in, what was counted, who has instructed what. What
+// is left out is not known. The zero Input is a practice of which nothing is known.
 type Input struct {
 	rules.Withheld
-	Practice     practice.Practice
-	Staff        practice.Staff
-	Demand       practice.Demand
-	Day          practice.Day // what is given stands above the calendar
-	Limits       []Limit      // what was counted; one without a kind or scope is about every one
-	Instructions []Instruction
-	Request      *Request // one request that knocks; nil when none does
-	Previous     State    // of the last decision; the zero State is none
+	Practice     practice.Practice // its jurisdiction counts above that of the policy
+	Staff        practice.Staff    // who is here today
+	Demand       practice.Demand   // what has come in today
+	Day          practice.Day      // what is given stands above the calendar
+	Limits       []Limit           // what was counted; one without a kind or scope is about every one
+	Instructions []Instruction     // in the order they were entered; at most 10000, lapsed ones included
+	Request      *Request          // one request that asks to come in; nil when there is none
+	Previous     State             // of the last decision; the zero State is none
 }
 
 // Request is one request that asks to come in.
 type Request struct {
 	rules.Withheld
-	Submission Submission
-	Patient    Patient
+	Submission Submission // the request itself
+	Patient    Patient    // who makes it
 }
 
-// An Instruction is what a person said that the door or a figure shall be for a time. Instructions are only ever added:
-// the one that stands last in the list wins, and one is withdrawn by another that cancels it.
-type Instruction struct {
-	ID             string            `json:"id"`
-	InstructedBy   string            `json:"instructed_by"`
-	InstructedRole string            `json:"instructed_role"`
-	EnteredBy      string            `json:"entered_by"`
-	Reason         string            `json:"reason"` // for staff
-	From           time.Time         `json:"from"`
-	Until          time.Time         `json:"until,omitzero"` // not included; an instruction without an end is not in force
-	Approval       *Approval         `json:"approval,omitempty"`
-	Set            map[Target]Value  `json:"set,omitempty"`
-	Message        field.MessageName `json:"message,omitempty"` // for patients, while the door is not open
-	Cancels        string            `json:"cancels,omitempty"` // the id of an earlier instruction
+var inputKeys = []string{
+	"now", "practice", "staff", "demand", "day", "limit", "limits", "instructions", "admission", "submission",
+	"patient",
+	"state",
 }
 
-// Approval is the commissioner's, for what a contract would not let stand.
-type Approval struct {
-	By  string `json:"by"`  // the commissioner
-	Ref string `json:"ref"` // under which it can be found
-}
-
-// A Value is what an instruction sets: a door, or a figure. A figure without a word is as hard as the one it replaces.
-type Value struct {
-	Door   Door
-	Amount Amount
-	Hard   *bool
-}
-
-// UnmarshalJSON reads 60, "unlimited", "closed", {"hard": 60} or {"soft": 60}.
-func (v *Value) UnmarshalJSON(b []byte) error {
-	var n json.Number
-	var word string
-	var either map[string]json.RawMessage
-	switch {
-	case json.Unmarshal(b, &n) == nil && len(b) > 0 && b[0] != '"':
-		return v.Amount.UnmarshalText([]byte(n))
-	case json.Unmarshal(b, &word) == nil && slices.Contains(doors, Door(word)):
-		v.Door = Door(word)
-		return nil
-	case word != "":
-		if word != unlimited {
-			return &rules.Error{Code: "unknown-value", Fact: "instructions"}
-		}
-		return v.Amount.UnmarshalText([]byte(word))
-	case json.Unmarshal(b, &either) == nil && len(either) == 1:
-		for word, n := range either {
-			v.Hard = rules.Known(word == "hard")
-			if word == "hard" || word == "soft" {
-				return v.Amount.UnmarshalText(bytes.Trim(n, `"`))
-			}
-		}
-	}
-	return &rules.Error{Code: "wrong-type", Fact: "instructions"}
-}
-
-// MarshalJSON is what UnmarshalJSON reads.
-func (v Value) MarshalJSON() ([]byte, error) {
-	f := Figure{N: v.Amount.N, Unlimited: v.Amount.Unlimited}
-	switch {
-	case v.Door != "":
-		return json.Marshal(v.Door)
-	case v.Hard == nil:
-		return json.Marshal(f)
-	case *v.Hard:
-		return json.Marshal(map[string]Figure{"hard": f})
-	}
-	return json.Marshal(map[string]Figure{"soft": f})
-}
-
-var inputKeys = []string{"now", "practice", "staff", "demand", "day", "limit", "limits", "instructions", "admission", "submission", "patient", "state"}
-
-// Decode reads an input from JSON by namespace, as one line of "frontdoor eval limits" has it.
+// Decode reads an input from JSON by namespace, as one line of "frontdoor eval limits" has it. The error, a
+// [rules.Error], names the key or fact that cannot be read and never its value.
 func Decode(line map[string]json.RawMessage) (Input, error) {
 	var in Input
 	for key := range line {
 		if !slices.Contains(inputKeys, key) {
-			return in, &rules.Error{Code: "unknown-key", Detail: "practice, staff, demand, day, limits, instructions, admission, state, now"}
+			const known = "practice, staff, demand, day, limits, instructions, admission, state, now"
+			return in, &rules.Error{Code: "unknown-key", Detail: known}
 		}
 	}
 	var v view
@@ -130,29 +66,31 @@ func Decode(line map[string]json.RawMessage) (Input, error) {
 		return in, err
 	}
 	if raw := line["state"]; raw != nil {
-		dec := json.NewDecoder(bytes.NewReader(raw))
-		dec.DisallowUnknownFields()
-		if bytes.HasPrefix(bytes.TrimSpace(raw), []byte("null")) || dec.Decode(&in.Previous.kept) != nil {
+		isNull := bytes.HasPrefix(bytes.TrimSpace(raw), []byte("null"))
+		if isNull || wire.Strict(raw, &in.Previous.kept.Carried) != nil {
 			return in, &rules.Error{Code: "wrong-type", Fact: "state", Detail: "as a decision gave it"}
 		}
 	}
 	return in, in.decodeAdmission(line["admission"])
 }
 
+// decodeLists reads the lists of an input, limits and instructions, each item by the schema of a single one.
 func (in *Input) decodeLists(line map[string]json.RawMessage) error {
-	var counted []json.RawMessage
-	if raw := line["limits"]; raw != nil && (json.Unmarshal(raw, &counted) != nil || counted == nil || len(counted) > rules.MaxListLength) {
-		return &rules.Error{Code: "wrong-type", Fact: "limits", Detail: "list"}
-	}
-	for _, item := range counted {
-		var v view
-		if err := schema.Decode(map[string]json.RawMessage{"limit": item}, &v); err != nil {
-			return err
+	if raw := line["limits"]; raw != nil {
+		items, ok := list(raw, rules.MaxListLength)
+		if !ok {
+			return &rules.Error{Code: "wrong-type", Fact: "limits", Detail: "list"}
 		}
-		in.Limits = append(in.Limits, v.Limit)
+		for _, item := range items {
+			var v view
+			if err := schema.Decode(map[string]json.RawMessage{"limit": item}, &v); err != nil {
+				return err
+			}
+			in.Limits = append(in.Limits, v.Limit)
+		}
 	}
 	if raw := line["instructions"]; raw != nil {
-		instructions, err := DecodeInstructions(raw)
+		instructions, err := decodeInstructions(raw)
 		if err != nil {
 			return err
 		}
@@ -161,10 +99,17 @@ func (in *Input) decodeLists(line map[string]json.RawMessage) error {
 	return nil
 }
 
-// DecodeInstructions reads a JSON list of instructions.
-func DecodeInstructions(raw json.RawMessage) ([]Instruction, error) {
-	var items []json.RawMessage
-	if json.Unmarshal(raw, &items) != nil || items == nil || len(items) > MaxInstructions {
+// list reads a JSON list; ok is false for what is none, null included, and for one that is longer than most.
+func list(raw json.RawMessage, most int) (items []json.RawMessage, ok bool) {
+	err := json.Unmarshal(raw, &items)
+	return items, err == nil && items != nil && len(items) <= most
+}
+
+// decodeInstructions reads a JSON list of instructions. Each is read as a part of a limit, so that the schema's own
+// errors name what is wrong.
+func decodeInstructions(raw json.RawMessage) ([]Instruction, error) {
+	items, ok := list(raw, maxInstructions)
+	if !ok {
 		return nil, &rules.Error{Code: "wrong-type", Fact: "instructions", Detail: "list"}
 	}
 	var out []Instruction
@@ -182,6 +127,7 @@ func DecodeInstructions(raw json.RawMessage) ([]Instruction, error) {
 	return out, nil
 }
 
+// decodeAdmission reads the key "admission", an object of a submission and a patient, as the request of the input.
 func (in *Input) decodeAdmission(raw json.RawMessage) error {
 	if raw == nil {
 		return nil

@@ -1,4 +1,5 @@
 // Instructions of staff, approvals and what they do to figures and doors.
+
 package limits_test
 
 import (
@@ -17,51 +18,53 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Each test here failed once, under attack; it says what holds since.
+// Each test here failed once; it says what holds since.
 
 const (
-	regTexts = "messages: {closed: we_are_closed, full: full_for_now, routine_only: routine_only_now}\n"
-	regFree  = "jurisdiction: scotland\n" + regTexts // no contract holds
-	regHeld  = "jurisdiction: england\n" + regTexts
-	regWeek  = "week: {medical: {mon-fri: {door: {\"08:00-18:30\": open}, daily: 60, active: {soft: 30, band: 20, dwell: 5m}}}}\n"
-	regDaily = "limit.kind == \"medical\" and limit.scope == \"daily\""
-	regFew   = "staff.gp_sessions_present_pct < 50 and " + regDaily
+	messageNames   = "messages: {closed: we_are_closed, full: full_for_now, routine_only: routine_only_now}\n"
+	inScotland     = "jurisdiction: scotland\n" + messageNames // no contract holds
+	inEngland      = "jurisdiction: england\n" + messageNames
+	plainWeek      = "week: {medical: {mon-fri: {door: {\"08:00-18:30\": open}, daily: 60, active: {soft: 30, band: 20, dwell: 5m}}}}\n"
+	isMedicalDaily = "limit.kind == \"medical\" and limit.scope == \"daily\""
+	fewGPs         = "staff.gp_sessions_present_pct < 50 and " + isMedicalDaily
 )
 
 var (
-	regDoor    = limits.Target{Kind: limits.Medical, Scope: "door"}
-	regFigure  = limits.Target{Kind: limits.Medical, Scope: limits.Daily}
-	regActive  = limits.Target{Kind: limits.Medical, Scope: limits.Active}
-	regFewHere = practice.Staff{GPSessionsPresentPct: rules.Known(40.0)}
+	medicalDoor   = limits.Target{Kind: limits.Medical, Scope: "door"}
+	medicalDaily  = limits.Target{Kind: limits.Medical, Scope: limits.Daily}
+	medicalActive = limits.Target{Kind: limits.Medical, Scope: limits.Active}
+	fewGPsPresent = practice.Staff{GPSessionsPresentPct: rules.Known(40.0)}
 )
 
-// regRule is one rule; more follow it as they stand.
-func regRule(when, then string, more ...string) string {
-	return "rules:\n" + regNext("a", when, then) + strings.Join(more, "")
+// rulesYAML is one rule; more follow it as they stand.
+func rulesYAML(when, then string, more ...string) string {
+	return "rules:\n" + nextRuleYAML("a", when, then) + strings.Join(more, "")
 }
 
-func regNext(id, when, then string) string {
+func nextRuleYAML(id, when, then string) string {
 	return fmt.Sprintf("  - {id: rule-%s, when: '%s', then: {%s}, because: a reason}\n", id, when, then)
 }
 
-func regTry(t *testing.T, text string) (*limits.Policy, error) {
+func tryLoad(t *testing.T, text string) (*limits.Policy, error) {
 	t.Helper()
 	folder := goodFolder(t)
-	folder["limits.yaml"] = &fstest.MapFile{Data: []byte("frontdoor: 1\npolicy: limits\nid: r\nversion: 1\nauthor: practice manager\n" + text + "end: r\n")}
+	folder["limits.yaml"] = &fstest.MapFile{
+		Data: []byte("frontdoor: 1\npolicy: limits\nid: r\nversion: 1\nauthor: practice manager\n" + text + "end: r\n"),
+	}
 	return limits.Load(folder)
 }
 
-func regLoad(t *testing.T, text string) *limits.Policy {
+func mustLoad(t *testing.T, text string) *limits.Policy {
 	t.Helper()
-	p, err := regTry(t, text)
+	p, err := tryLoad(t, text)
 	require.NoError(t, err)
 	return p
 }
 
-// regRefused demands a problem of a code, with its place.
-func regRefused(t *testing.T, code, text string) {
+// requireRefused demands a problem of a code, with its place.
+func requireRefused(t *testing.T, code, text string) {
 	t.Helper()
-	_, err := regTry(t, text)
+	_, err := tryLoad(t, text)
 	var problems problem.Problems
 	require.True(t, errors.As(err, &problems), "loads, or no problems: %v", err)
 	for _, p := range problems {
@@ -70,11 +73,11 @@ func regRefused(t *testing.T, code, text string) {
 			return
 		}
 	}
-	require.Fail(t, "not said: "+code, err.Error())
+	require.Fail(t, "not reported: "+code, err.Error())
 }
 
-// regAt is an instant of the practice's day, London's: "2026-11-23 10:00" is a Monday.
-func regAt(t *testing.T, s string) time.Time {
+// inLondon is an instant of the practice's day, London's: "2026-11-23 10:00" is a Monday.
+func inLondon(t *testing.T, s string) time.Time {
 	t.Helper()
 	zone, err := time.LoadLocation("Europe/London")
 	require.NoError(t, err)
@@ -83,68 +86,70 @@ func regAt(t *testing.T, s string) time.Time {
 	return at
 }
 
-func regDecide(t *testing.T, p *limits.Policy, in limits.Input, at string) limits.Decision {
+func decideAt(t *testing.T, p *limits.Policy, in limits.Input, at string) limits.Decision {
 	t.Helper()
-	d, err := limits.Effective(p, in, regAt(t, at))
+	d, err := limits.Effective(p, in, inLondon(t, at))
 	require.NoError(t, err)
 	require.True(t, d.NextChange.After(d.Now))
 	return d
 }
 
-func regMedical(t *testing.T, p *limits.Policy, in limits.Input, at string) limits.KindDecision {
+func medicalAt(t *testing.T, p *limits.Policy, in limits.Input, at string) limits.KindDecision {
 	t.Helper()
-	k, ok := regDecide(t, p, in, at).Of(limits.Medical)
+	k, ok := decideAt(t, p, in, at).Of(limits.Medical)
 	require.True(t, ok)
 	return k
 }
 
-// regSays is an instruction of that Monday.
-func regSays(t *testing.T, id string, set map[limits.Target]limits.Value) limits.Instruction {
+// dayInstruction is an instruction of that Monday.
+func dayInstruction(t *testing.T, id string, set map[limits.Target]limits.Value) limits.Instruction {
 	t.Helper()
 	return limits.Instruction{
 		ID: id, InstructedBy: "Dr A", InstructedRole: "reception_lead", EnteredBy: "B", Reason: "so said",
-		From: regAt(t, "2026-11-23 08:00"), Until: regAt(t, "2026-11-23 18:30"), Set: set,
+		From: inLondon(t, "2026-11-23 08:00"), Until: inLondon(t, "2026-11-23 18:30"), Set: set,
 	}
 }
 
-func regKnocks(s limits.Submission) *limits.Request {
+func onlineRequest(s limits.Submission) *limits.Request {
 	s.Channel, s.Kind = "online", limits.Medical
 	return &limits.Request{Submission: s}
 }
 
-func regCodes(errs []rules.Error) (codes []string) {
+func errorCodes(errs []rules.Error) (codes []string) {
 	for _, e := range errs {
 		codes = append(codes, e.Code)
 	}
 	return codes
 }
 
-func regAlerts(d limits.Decision) (names []string) {
+func alertNames(d limits.Decision) (names []string) {
 	for _, a := range d.Alerts {
-		names = append(names, a.Alert)
+		names = append(names, string(a.Alert))
 	}
 	return names
 }
 
 // The commissioner approved a door, and not that a rule turns everybody away.
 func TestLimitsApprovedDoorIsNotApprovedZero(t *testing.T) {
-	p := regLoad(t, regHeld+regWeek+regRule(regFew, "set: 0"))
+	p := mustLoad(t, inEngland+plainWeek+rulesYAML(fewGPs, "set: 0"))
 	for _, c := range []struct{ says, door limits.Door }{
 		{limits.Open, limits.Open}, {limits.RoutineOnly, limits.RoutineOnly}, {limits.Closed, limits.Closed},
 	} {
-		by := regSays(t, "i1", map[limits.Target]limits.Value{regDoor: {Door: c.says}})
+		by := dayInstruction(t, "i1", map[limits.Target]limits.Value{medicalDoor: {Door: c.says}})
 		by.Approval = &limits.Approval{By: "the board", Ref: "7"}
-		k := regMedical(t, p, limits.Input{Staff: regFewHere, Instructions: []limits.Instruction{by}}, "2026-11-23 10:00")
+		k := medicalAt(
+			t, p, limits.Input{Staff: fewGPsPresent, Instructions: []limits.Instruction{by}}, "2026-11-23 10:00",
+		)
 		require.Equal(t, c.door, k.Door, c.says)
 		require.False(t, k.Figures[limits.Daily].Hard)
 	}
 }
 
 func TestLimitsInstructionWithoutEnd(t *testing.T) {
-	p := regLoad(t, regFree+regWeek+regRule("limit.instruction_minutes_left > 5 and "+regDaily, "scale: 0.5"))
-	by := regSays(t, "i1", map[limits.Target]limits.Value{regDoor: {Door: limits.RoutineOnly}})
+	p := mustLoad(t, inScotland+plainWeek+rulesYAML("limit.instruction_minutes_left > 5 and "+isMedicalDaily, "scale: 0.5"))
+	by := dayInstruction(t, "i1", map[limits.Target]limits.Value{medicalDoor: {Door: limits.RoutineOnly}})
 	by.Until = time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)
-	k := regMedical(t, p, limits.Input{Instructions: []limits.Instruction{by}}, "2026-11-23 10:00")
+	k := medicalAt(t, p, limits.Input{Instructions: []limits.Instruction{by}}, "2026-11-23 10:00")
 	require.Equal(t, limits.RoutineOnly, k.Door)
 	require.Equal(t, 30, k.Figures[limits.Daily].N)
 }
@@ -152,16 +157,18 @@ func TestLimitsInstructionWithoutEnd(t *testing.T) {
 // A day of 25 hours has more minutes than a day.
 func TestLimitsLongDay(t *testing.T) {
 	const allDay = "week: {medical: {mon-sun: {door: {\"00:00-23:30\": open, \"23:30-24:00\": routine_only}, daily: 60}}}\n"
-	for _, when := range []string{"day.core_minutes_left <= 60", "limit.minutes_past_routine_cutoff > -60", "limit.minutes_until_close < 90"} {
+	for _, when := range []string{
+		"day.core_minutes_left <= 60", "limit.minutes_past_routine_cutoff > -60", "limit.minutes_until_close < 90",
+	} {
 		folder := goodFolder(t)
 		folder["limits.yaml"] = &fstest.MapFile{Data: []byte("frontdoor: 1\npolicy: limits\nid: r\nversion: 1\nauthor: x\n" +
-			regFree + allDay + regRule(when+" and "+regDaily, "scale: 0.5") + "end: r\n")}
+			inScotland + allDay + rulesYAML(when+" and "+isMedicalDaily, "scale: 0.5") + "end: r\n")}
 		folder["calendar.yaml"] = &fstest.MapFile{Data: []byte("frontdoor: 1\npolicy: calendar\nid: c\nversion: 1\nauthor: x\nzone: Europe/London\n" +
 			"week: {mon-sun: [\"00:00-24:00\"]}\nbank_holidays: {file: bank-holidays.json, nation: england-and-wales}\nend: c\n")}
 		p, err := limits.Load(folder)
 		require.NoError(t, err)
-		first := regAt(t, "2026-10-16 00:00")
-		for at := first; at.Before(regAt(t, "2026-10-26 03:00")); at = at.Add(3 * time.Hour) {
+		first := inLondon(t, "2026-10-16 00:00")
+		for at := first; at.Before(inLondon(t, "2026-10-26 03:00")); at = at.Add(3 * time.Hour) {
 			_, err := limits.Effective(p, limits.Input{}, at)
 			require.NoError(t, err, at)
 		}
@@ -173,44 +180,63 @@ func TestLimitsLongDay(t *testing.T) {
 }
 
 func TestLimitsManyInstructions(t *testing.T) {
-	p := regLoad(t, regFree+regWeek)
+	p := mustLoad(t, inScotland+plainWeek)
 	var many []limits.Instruction
 	for i := range 300 {
-		many = append(many, regSays(t, fmt.Sprint("i", i), map[limits.Target]limits.Value{regFigure: {Amount: limits.Amount{N: i}}}))
+		many = append(many, dayInstruction(t, fmt.Sprint("i", i), map[limits.Target]limits.Value{medicalDaily: {N: i}}))
 	}
-	require.Equal(t, 299, regMedical(t, p, limits.Input{Instructions: many}, "2026-11-23 10:00").Figures[limits.Daily].N)
+	require.Equal(
+		t, 299, medicalAt(t, p, limits.Input{Instructions: many}, "2026-11-23 10:00").Figures[limits.Daily].N,
+	)
 	var items []string
 	for i := range 300 {
-		items = append(items, fmt.Sprintf(`{"id": "i%d", "instructed_by": "A", "instructed_role": "reception_lead", "entered_by": "B", "reason": "so said",
+		items = append(items,
+			fmt.Sprintf(`{"id": "i%d", "instructed_by": "A", "instructed_role": "reception_lead", "entered_by": "B", "reason": "so said",
 			"from": "2026-11-23T08:00:00Z", "until": "2026-11-23T18:30:00Z", "set": {"medical.daily": %d}}`, i, i))
 	}
-	in, err := limits.Decode(map[string]json.RawMessage{"instructions": json.RawMessage("[" + strings.Join(items, ",") + "]")})
+	in, err := limits.Decode(
+		map[string]json.RawMessage{"instructions": json.RawMessage("[" + strings.Join(items, ",") + "]")},
+	)
 	require.NoError(t, err)
 	require.Len(t, in.Instructions, 300)
-	require.Equal(t, 299, regMedical(t, p, in, "2026-11-23 10:00").Figures[limits.Daily].N)
+	require.Equal(t, 299, medicalAt(t, p, in, "2026-11-23 10:00").Figures[limits.Daily].N)
 }
 
 // A band wider than a lowered figure would hold it full for ever.
 func TestLimitsLoweredActiveFigureRelaxes(t *testing.T) {
-	p := regLoad(t, regFree+regWeek+regRule("staff.gp_sessions_present_pct < 50 and limit.scope == \"active\"", "set: 10"))
-	in := limits.Input{Staff: regFewHere, Limits: []limits.Limit{{Kind: limits.Medical, Scope: limits.Active, Active: rules.Known(12)}}}
+	p := mustLoad(
+		t, inScotland+plainWeek+rulesYAML("staff.gp_sessions_present_pct < 50 and limit.scope == \"active\"", "set: 10"),
+	)
+	in := limits.Input{
+		Staff:  fewGPsPresent,
+		Limits: []limits.Limit{{Kind: limits.Medical, Scope: limits.Active, Active: rules.Known(12)}},
+	}
 	for _, c := range []struct {
 		at   string
 		used int
 		full bool
-	}{{"2026-11-23 10:00", 12, true}, {"2026-11-23 10:01", 0, true}, {"2026-11-23 10:05", 0, true}, {"2026-11-23 10:06", 0, false}} {
+	}{
+		{"2026-11-23 10:00", 12, true},
+		{"2026-11-23 10:01", 0, true},
+		{"2026-11-23 10:05", 0, true},
+		{"2026-11-23 10:06", 0, false},
+	} {
 		in.Limits[0].Active = rules.Known(c.used)
-		d := regDecide(t, p, in, c.at)
-		require.Equal(t, c.full, len(d.State.Kept().Full) > 0, c.at)
+		d := decideAt(t, p, in, c.at)
+		require.Equal(t, c.full, len(d.State.Carried().Full) > 0, c.at)
 		in.Previous = d.State
 	}
 }
 
 func TestLimitsAdmitTwiceWithOneInput(t *testing.T) {
-	p := regLoad(t, regFree+regWeek+regRule("submission.minutes_since_opened >= 10", "refuse: too_long, message: full_for_now"))
-	in := limits.Input{Request: regKnocks(limits.Submission{OpenedAt: regAt(t, "2026-11-23 10:00")})}
-	for at, admit := range map[string]bool{"2026-11-23 10:09": true, "2026-11-23 10:10": false, "2026-11-23 10:01": true} {
-		a, err := limits.Admit(p, in, regAt(t, at))
+	p := mustLoad(
+		t, inScotland+plainWeek+rulesYAML("submission.minutes_since_opened >= 10", "refuse: too_long, message: full_for_now"),
+	)
+	in := limits.Input{Request: onlineRequest(limits.Submission{OpenedAt: inLondon(t, "2026-11-23 10:00")})}
+	for at, admit := range map[string]bool{
+		"2026-11-23 10:09": true, "2026-11-23 10:10": false, "2026-11-23 10:01": true,
+	} {
+		a, err := limits.Admit(p, in, inLondon(t, at))
 		require.NoError(t, err)
 		require.Equal(t, admit, a.Admit, at)
 		require.Nil(t, in.Request.Submission.MinutesSinceOpened, "the caller's input is changed")
@@ -218,11 +244,18 @@ func TestLimitsAdmitTwiceWithOneInput(t *testing.T) {
 }
 
 func TestLimitsExemptPassesZero(t *testing.T) {
-	p := regLoad(t, regFree+regWeek+regRule("has_any(patient.flags, \"end_of_life\")", "exempt: end_of_life", regNext("b", regFew, "set: 0")))
-	in := limits.Input{Staff: regFewHere, Request: regKnocks(limits.Submission{})}
-	for because, flags := range map[string][]string{limits.BecauseExempt: {"end_of_life"}, limits.BecauseClosed: {}} {
+	p := mustLoad(
+		t,
+		inScotland+plainWeek+rulesYAML(
+			"has_any(patient.flags, \"end_of_life\")", "exempt: end_of_life", nextRuleYAML("b", fewGPs, "set: 0"),
+		),
+	)
+	in := limits.Input{Staff: fewGPsPresent, Request: onlineRequest(limits.Submission{})}
+	for because, flags := range map[limits.Code][]string{
+		limits.BecauseExempt: {"end_of_life"}, limits.BecauseClosed: {},
+	} {
 		in.Request.Patient.Flags = flags
-		a, err := limits.Admit(p, in, regAt(t, "2026-11-23 10:00"))
+		a, err := limits.Admit(p, in, inLondon(t, "2026-11-23 10:00"))
 		require.NoError(t, err)
 		require.Equal(t, because, a.Because)
 		require.Equal(t, because == limits.BecauseExempt, a.Admit)
@@ -230,42 +263,56 @@ func TestLimitsExemptPassesZero(t *testing.T) {
 }
 
 func TestLimitsClampedDoorStandsAboveZero(t *testing.T) {
-	p := regLoad(t, regFree+regWeek+regRule("day.weekday == \"mon\"", "clamp: {door: open}", regNext("b", regFew, "set: 0")))
-	in := limits.Input{Staff: regFewHere}
-	require.Equal(t, limits.Open, regMedical(t, p, in, "2026-11-23 10:00").Door)
-	require.Equal(t, limits.Closed, regMedical(t, p, in, "2026-11-24 10:00").Door)
+	p := mustLoad(
+		t, inScotland+plainWeek+rulesYAML("day.weekday == \"mon\"", "clamp: {door: open}", nextRuleYAML("b", fewGPs, "set: 0")),
+	)
+	in := limits.Input{Staff: fewGPsPresent}
+	require.Equal(t, limits.Open, medicalAt(t, p, in, "2026-11-23 10:00").Door)
+	require.Equal(t, limits.Closed, medicalAt(t, p, in, "2026-11-24 10:00").Door)
 }
 
 // A form takes time, and its patient could not know that the door would shut; one opened at a held door could.
 func TestLimitsGrace(t *testing.T) {
-	p := regLoad(t, regFree+regWeek+regRule("demand.backlog_open > 90 and "+regDaily, "door: closed, message: we_are_closed"))
+	p := mustLoad(
+		t, inScotland+plainWeek+rulesYAML("demand.backlog_open > 90 and "+isMedicalDaily, "door: closed, message: we_are_closed"),
+	)
 	in := limits.Input{Demand: practice.Demand{BacklogOpen: rules.Known(100)}}
-	in.Request = regKnocks(limits.Submission{OpenedAt: regAt(t, "2026-11-23 09:55")})
+	in.Request = onlineRequest(limits.Submission{OpenedAt: inLondon(t, "2026-11-23 09:55")})
 	for _, c := range []struct {
 		since string
 		admit bool
 	}{{"", true}, {"2026-11-23 09:58", true}, {"2026-11-23 09:50", false}} {
 		in.Previous = limits.State{}
 		if c.since != "" {
-			in.Previous.Kept().Held = []limits.Held{{Kind: limits.Medical, Door: limits.Closed, Rule: "rule-a", Since: regAt(t, c.since), Until: regAt(t, "2026-11-24 08:00")}}
+			in.Previous.Carried().Held = []limits.Held{
+				{
+					Kind:  limits.Medical,
+					Door:  limits.Closed,
+					Rule:  "rule-a",
+					Since: inLondon(t, c.since),
+					Until: inLondon(t, "2026-11-24 08:00"),
+				},
+			}
 		}
-		a, err := limits.Admit(p, in, regAt(t, "2026-11-23 10:00"))
+		a, err := limits.Admit(p, in, inLondon(t, "2026-11-23 10:00"))
 		require.NoError(t, err)
 		require.Equal(t, c.admit, a.Admit, c.since)
 	}
 	// What is reached, or refused, is so for them too.
 	const refuses = "rules: [{id: rule-a, when: 'patient.age_years < 1', then: {refuse: too_young, message: full_for_now}, because: x}]\n"
-	p = regLoad(t, regFree+regWeek+refuses)
-	for because, at := range map[string]limits.Input{
-		limits.BecauseGrace: {}, limits.BecauseFull: {Limits: []limits.Limit{{Kind: limits.Medical, Scope: limits.Daily, Used: rules.Known(60)}}},
+	p = mustLoad(t, inScotland+plainWeek+refuses)
+	for because, at := range map[limits.Code]limits.Input{
+		limits.BecauseGrace: {}, limits.BecauseFull: {
+			Limits: []limits.Limit{{Kind: limits.Medical, Scope: limits.Daily, Used: rules.Known(60)}},
+		},
 		limits.BecauseRule: {Request: &limits.Request{Patient: limits.Patient{AgeYears: rules.Known(0)}}},
 	} {
-		who := regKnocks(limits.Submission{OpenedAt: regAt(t, "2026-11-23 18:25")})
+		who := onlineRequest(limits.Submission{OpenedAt: inLondon(t, "2026-11-23 18:25")})
 		if at.Request != nil {
 			who.Patient = at.Request.Patient
 		}
 		at.Request = who
-		a, err := limits.Admit(p, at, regAt(t, "2026-11-23 18:35"))
+		a, err := limits.Admit(p, at, inLondon(t, "2026-11-23 18:35"))
 		require.NoError(t, err)
 		require.Equal(t, because, a.Because)
 		require.Equal(t, because == limits.BecauseGrace, a.Admit)
@@ -275,29 +322,38 @@ func TestLimitsGrace(t *testing.T) {
 // What warned staff only must not begin to turn patients away because it was lifted in between.
 func TestLimitsSoftStaysSoft(t *testing.T) {
 	const bounds = "bounds: {medical.active: {ceiling: 25}}\n"
-	lift := regSays(t, "i1", map[limits.Target]limits.Value{regActive: {Amount: limits.Amount{Unlimited: true}}})
+	lift := dayInstruction(t, "i1", map[limits.Target]limits.Value{medicalActive: {Unlimited: true}})
 	for name, p := range map[string]*limits.Policy{
-		"instruction, ceiling": regLoad(t, regFree+bounds+regWeek),
-		"set, ceiling":         regLoad(t, regFree+bounds+regWeek+regRule("limit.scope == \"active\"", "set: unlimited")),
-		"set, max":             regLoad(t, regFree+regWeek+regRule("limit.scope == \"active\"", "set: unlimited, max: 25")),
+		"instruction, ceiling": mustLoad(t, inScotland+bounds+plainWeek),
+		"set, ceiling": mustLoad(
+			t, inScotland+bounds+plainWeek+rulesYAML("limit.scope == \"active\"", "set: unlimited"),
+		),
+		"set, max": mustLoad(
+			t, inScotland+plainWeek+rulesYAML("limit.scope == \"active\"", "set: unlimited, max: 25"),
+		),
 	} {
 		in := limits.Input{}
 		if strings.HasPrefix(name, "instruction") {
 			in.Instructions = []limits.Instruction{lift}
 		}
-		require.Equal(t, limits.Figure{N: 25}, regMedical(t, p, in, "2026-11-23 10:00").Figures[limits.Active], name)
+		require.Equal(t, limits.Figure{N: 25}, medicalAt(t, p, in, "2026-11-23 10:00").Figures[limits.Active], name)
 	}
-	hard := regLoad(t, regFree+"bounds: {medical.daily: {ceiling: 40}}\n"+regWeek+regRule(regDaily, "set: unlimited"))
-	require.Equal(t, limits.Figure{N: 40, Hard: true}, regMedical(t, hard, limits.Input{}, "2026-11-23 10:00").Figures[limits.Daily])
+	hard := mustLoad(t, inScotland+"bounds: {medical.daily: {ceiling: 40}}\n"+plainWeek+rulesYAML(isMedicalDaily, "set: unlimited"))
+	require.Equal(
+		t, limits.Figure{N: 40, Hard: true},
+		medicalAt(t, hard, limits.Input{}, "2026-11-23 10:00").Figures[limits.Daily],
+	)
 }
 
 func TestLimitsFullBelowInTheFuture(t *testing.T) {
-	p := regLoad(t, regFree+regWeek)
+	p := mustLoad(t, inScotland+plainWeek)
 	in := limits.Input{Limits: []limits.Limit{{Kind: limits.Medical, Scope: limits.Active, Active: rules.Known(5)}}}
-	in.Previous.Kept().Full = []limits.Full{{Kind: limits.Medical, Since: regAt(t, "2026-11-23 09:00"), Below: regAt(t, "2099-01-01 00:00")}}
-	d := regDecide(t, p, in, "2026-11-23 10:00")
-	require.NotEmpty(t, d.State.Kept().Full)
+	in.Previous.Carried().Full = []limits.Full{
+		{Kind: limits.Medical, Since: inLondon(t, "2026-11-23 09:00"), Below: inLondon(t, "2099-01-01 00:00")},
+	}
+	d := decideAt(t, p, in, "2026-11-23 10:00")
+	require.NotEmpty(t, d.State.Carried().Full)
 	in.Previous = d.State
-	d = regDecide(t, p, in, "2026-11-23 10:05")
-	require.Empty(t, d.State.Kept().Full)
+	d = decideAt(t, p, in, "2026-11-23 10:05")
+	require.Empty(t, d.State.Carried().Full)
 }

@@ -1,3 +1,5 @@
+// The layers of a decision: rules, instructions, bounds and contracts.
+
 package limits_test
 
 import (
@@ -30,11 +32,11 @@ func decide(t *testing.T, p *limits.Policy, input, now string) limits.Decision {
 	return d
 }
 
-// said is a trace without the week, a line a step.
-func said(k limits.KindDecision) (out []string) {
+// traceLines is a trace without the week, a line a step.
+func traceLines(k limits.KindDecision) (out []string) {
 	for _, s := range k.Trace {
 		if s.Layer != "week" {
-			out = append(out, s.Layer+" "+s.Rule+" "+s.Change)
+			out = append(out, string(s.Layer)+" "+s.Rule+" "+s.Change)
 		}
 	}
 	return out
@@ -55,12 +57,16 @@ func TestScaledToZero(t *testing.T) {
 	require.Equal(t, limits.Figure{Hard: true}, k.Figures[limits.Daily])
 	require.Equal(t, limits.Closed, k.Door)
 	require.EqualValues(t, "closing_early", k.Message)
-	require.Equal(t, []string{"rule least daily x0.05: from 12 to 0", "figure daily door from open to closed"}, said(k))
+	require.Equal(t, []string{"rule least daily x0.05: from 12 to 0", "figure daily door from open to closed"}, traceLines(k))
 
 	k = medical(t, p, `{"practice": {"jurisdiction": "england"}}`, tuesday)
 	require.Equal(t, limits.Figure{}, k.Figures[limits.Daily], "zero still, and it only warns")
 	require.Equal(t, limits.Open, k.Door)
-	a := decide(t, p, `{"practice": {"jurisdiction": "scotland"}, "admission": {"submission": {"channel": "online", "kind": "medical"}}}`, tuesday).Admission
+	a := decide(
+		t, p,
+		`{"practice": {"jurisdiction": "scotland"}, "admission": {"submission": {"channel": "online", "kind": "medical"}}}`,
+		tuesday,
+	).Admission
 	require.False(t, a.Admit)
 	require.EqualValues(t, "closing_early", a.Message)
 }
@@ -91,15 +97,20 @@ func TestFiguresOfRules(t *testing.T) {
 				then += "}"
 			}
 			if strings.Contains(then, "{") {
-				b.WriteString("\n  - {id: r" + string(rune('a'+i)) + `, when: limit.scope == "daily", then: ` + then + ", because: x}")
+				b.WriteString(
+					"\n  - {id: r" + string(
+						rune('a'+i),
+					) + `, when: limit.scope == "daily", then: ` + then + ", because: x}",
+				)
 			}
 		}
 		k := medical(t, policy(t, week+"rules:"+b.String()), `{}`, tuesday)
-		require.Equal(t, c.want, k.Figures[limits.Daily].String(), "%s %v", name, said(k))
+		require.Equal(t, c.want, k.Figures[limits.Daily].String(), "%s %v", name, traceLines(k))
 	}
 }
 
-// Two rules that set one figure on one day are refused, with the day; where only facts of the moment decide, the lower wins.
+// Two rules that set one figure on one day are refused, with the day; where only facts of the moment decide, the
+// lower wins.
 func TestTwoSets(t *testing.T) {
 	load := func(a, b string) error {
 		_, err := limits.Load(folder(t, week+`rules:
@@ -108,9 +119,13 @@ func TestTwoSets(t *testing.T) {
 		return err
 	}
 	var problems problem.Problems
-	require.ErrorAs(t, load(`day.weekday == "mon"`, `day.working_days_since_closure == 0 and day.month == 12`), &problems)
+	require.ErrorAs(
+		t, load(`day.weekday == "mon"`, `day.working_days_since_closure == 0 and day.month == 12`), &problems,
+	)
 	require.Contains(t, problems.Error(), "rules a and b both set medical.active on 2026-12-07 (Mon")
-	require.ErrorContains(t, load(`day.plt == "afternoon"`, `staff.admin_on_duty <= 1`), "for some value of staff.admin_on_duty")
+	require.ErrorContains(
+		t, load(`day.plt == "afternoon"`, `staff.admin_on_duty <= 1`), "for some value of staff.admin_on_duty",
+	)
 	require.NoError(t, load(`day.weekday == "mon"`, `day.weekday == "tue"`))
 	require.NoError(t, load(`staff.admin_on_duty <= 1`, `staff.admin_on_duty > 1`))
 	require.NoError(t, load(`day.weekday == "sun" and day.core_hours_now`, `day.weekday == "sun"`), "never both")
@@ -125,7 +140,9 @@ func TestClosedWithoutText(t *testing.T) {
 		_, err := limits.Load(folder(t, week+body, ""))
 		require.ErrorContains(t, err, "closed-without-message")
 	}
-	_, err := limits.Load(folder(t, `week: {medical: {mon-fri: {door: {"08:00-12:00": open, "12:00-18:00": closed}}}}`, ""))
+	_, err := limits.Load(
+		folder(t, `week: {medical: {mon-fri: {door: {"08:00-12:00": open, "12:00-18:00": closed}}}}`, ""),
+	)
 	require.ErrorContains(t, err, "closed-without-message")
 }
 
@@ -135,7 +152,9 @@ const closing = `"instructions": [{"id": "i", "instructed_by": "lead-1", "instru
 // The contract holds in core hours from its date on; only the commissioner's approval passes it, and both are recorded.
 func TestContracts(t *testing.T) {
 	p := policy(t, week)
-	plain, approved := strings.ReplaceAll(closing, "%s", ""), strings.ReplaceAll(closing, "%s", `, "approval": {"by": "ICB", "ref": "2026/7"}`)
+	plain, approved := strings.ReplaceAll(closing, "%s", ""), strings.ReplaceAll(
+		closing, "%s", `, "approval": {"by": "ICB", "ref": "2026/7"}`,
+	)
 	for _, c := range []struct {
 		name, jurisdiction, instruction, now string
 		door                                 limits.Door
@@ -143,19 +162,43 @@ func TestContracts(t *testing.T) {
 		last                                 string
 	}{
 		{"england", "england", plain, tuesday, limits.Open, false, "clamp england-2026-04 door from closed to open"},
-		{"england, approved", "england", approved, tuesday, limits.Closed, false, "clamp england-2026-04 door stays closed"},
+		{
+			"england, approved",
+			"england",
+			approved,
+			tuesday,
+			limits.Closed,
+			false,
+			"clamp england-2026-04 door stays closed",
+		},
 		{"england, in the evening", "england", plain, evening, limits.Closed, true, ""},
 		{"england, at half past six", "england", plain, "2026-11-24T18:30:00Z", limits.Closed, true, ""},
 		{"england, on a bank holiday", "england", plain, "2026-12-28T10:00:00Z", limits.Closed, false, ""},
-		{"england, on a Saturday", "england", plain, "2026-11-28T10:00:00Z", limits.Closed, true, "instruction i door from open to closed"},
-		{"england, before April 2026", "england", plain, "2026-03-31T10:00:00Z", limits.Open, true, "clamp england-2025-10 door from closed to open"},
+		{
+			"england, on a Saturday",
+			"england",
+			plain,
+			"2026-11-28T10:00:00Z",
+			limits.Closed,
+			true,
+			"instruction i door from open to closed",
+		},
+		{
+			"england, before April 2026",
+			"england",
+			plain,
+			"2026-03-31T10:00:00Z",
+			limits.Open,
+			true,
+			"clamp england-2025-10 door from closed to open",
+		},
 		{"wales", "wales", plain, tuesday, limits.RoutineOnly, true, "clamp wales door from closed to routine_only"},
 		{"scotland", "scotland", plain, tuesday, limits.Closed, true, "instruction i door from open to closed"},
 	} {
 		k := medical(t, p, `{"practice": {"jurisdiction": "`+c.jurisdiction+`"}, `+c.instruction+`}`, c.now)
-		require.Equal(t, c.door, k.Door, "%s %v", c.name, said(k))
+		require.Equal(t, c.door, k.Door, "%s %v", c.name, traceLines(k))
 		if c.last != "" {
-			require.Contains(t, said(k), c.last, c.name)
+			require.Contains(t, traceLines(k), c.last, c.name)
 		}
 		if !k.Figures[limits.Daily].Unlimited {
 			require.Equal(t, c.hard, k.Figures[limits.Daily].Hard, c.name)
@@ -164,18 +207,29 @@ func TestContracts(t *testing.T) {
 	routine := `rules: [{id: pressure, when: practice.opel >= 3, then: {door: routine_only, message: closing_early}, because: x}]`
 	input := `{"practice": {"jurisdiction": "england", "opel": 3}}`
 	require.Equal(t, limits.Open, medical(t, policy(t, week+routine), input, tuesday).Door, "nothing recorded: open")
-	require.Equal(t, limits.RoutineOnly, medical(t, policy(t, "core_hours_door: routine_only\n"+week+routine), input, tuesday).Door)
-	require.Contains(t, decide(t, p, `{}`, tuesday).Errors, rules.Error{Code: "jurisdiction-not-known", Fact: "practice.jurisdiction"})
+	require.Equal(
+		t, limits.RoutineOnly,
+		medical(t, policy(t, "core_hours_door: routine_only\n"+week+routine), input, tuesday).Door,
+	)
+	require.Contains(
+		t, decide(t, p, `{}`, tuesday).Errors,
+		rules.Error{Code: "jurisdiction-not-known", Fact: "practice.jurisdiction"},
+	)
 }
 
 // Without a named instructor of an allowed role, a reason and an end an instruction is a request, and not in force.
 func TestInstructions(t *testing.T) {
 	p := policy(t, "instructors: [reception_lead, duty_clinician]\n"+week)
 	good := limits.Instruction{
-		ID: "i", InstructedBy: "lead-1", InstructedRole: "reception_lead", EnteredBy: "admin-2", Reason: "flu clinic", From: at(t, "2026-11-24T08:00:00Z"),
-		Until: at(t, "2026-11-24T12:00:00Z"), Set: map[limits.Target]limits.Value{{Kind: limits.Medical, Scope: limits.Daily}: {Amount: limits.Amount{N: 5}}},
+		ID: "i", InstructedBy: "lead-1", InstructedRole: "reception_lead", EnteredBy: "admin-2", Reason: "flu clinic",
+		From: at(
+			t, "2026-11-24T08:00:00Z",
+		),
+		Until: at(t, "2026-11-24T12:00:00Z"), Set: map[limits.Target]limits.Value{
+			{Kind: limits.Medical, Scope: limits.Daily}: {N: 5},
+		},
 	}
-	for because, spoil := range map[string]func(*limits.Instruction){
+	for because, spoil := range map[limits.Code]func(*limits.Instruction){
 		"":                  func(*limits.Instruction) {},
 		"no_instructor":     func(i *limits.Instruction) { i.InstructedBy = "" },
 		"role_not_allowed":  func(i *limits.Instruction) { i.InstructedRole = "admin" },
@@ -185,7 +239,7 @@ func TestInstructions(t *testing.T) {
 		"ends_before_start": func(i *limits.Instruction) { i.Until = i.From },
 		"sets_nothing":      func(i *limits.Instruction) { i.Set = nil },
 		"wrong_value": func(i *limits.Instruction) {
-			i.Set = map[limits.Target]limits.Value{{Kind: limits.Medical, Scope: limits.Daily}: {Amount: limits.Amount{N: -1}}}
+			i.Set = map[limits.Target]limits.Value{{Kind: limits.Medical, Scope: limits.Daily}: {N: -1}}
 		},
 	} {
 		i := good
@@ -198,12 +252,24 @@ func TestInstructions(t *testing.T) {
 			continue
 		}
 		require.Equal(t, 12, d.Kinds[0].Figures[limits.Daily].N, because)
-		require.Equal(t, []limits.Pending{{ID: "i", Because: because}}, d.Requests)
+		require.Equal(t, []limits.Pending{{ID: "i", Because: because}}, d.Pending)
 	}
 	newer := good
-	newer.ID, newer.Set = "j", map[limits.Target]limits.Value{{Kind: limits.Medical, Scope: limits.Daily}: {Amount: limits.Amount{Unlimited: true}}}
-	cancel := limits.Instruction{ID: "k", InstructedBy: "gp-1", InstructedRole: "duty_clinician", EnteredBy: "admin-2", Reason: "over", From: at(t, "2026-11-24T09:00:00Z"), Cancels: "j"}
-	for want, of := range map[string][]limits.Instruction{"unlimited": {good, newer}, "5": {newer, good}, "5 ": {good, newer, cancel}} {
+	newer.ID, newer.Set = "j", map[limits.Target]limits.Value{
+		{Kind: limits.Medical, Scope: limits.Daily}: {Unlimited: true},
+	}
+	cancel := limits.Instruction{
+		ID:             "k",
+		InstructedBy:   "gp-1",
+		InstructedRole: "duty_clinician",
+		EnteredBy:      "admin-2",
+		Reason:         "over",
+		From:           at(t, "2026-11-24T09:00:00Z"),
+		Cancels:        "j",
+	}
+	for want, of := range map[string][]limits.Instruction{
+		"unlimited": {good, newer}, "5": {newer, good}, "5 ": {good, newer, cancel},
+	} {
 		d, err := limits.Effective(p, limits.Input{Instructions: of}, at(t, tuesday))
 		require.NoError(t, err)
 		require.Equal(t, strings.TrimSpace(want), d.Kinds[0].Figures[limits.Daily].String())

@@ -1,3 +1,5 @@
+// What a practice's own layer, limits.local.yaml, may say.
+
 package limits_test
 
 import (
@@ -13,7 +15,7 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// A practice's own layer beside a supplier's limits: it tightens and tells, and what would let in more is refused.
+// A practice's own layer beside a supplier's limits: it tightens and alerts, and what would let in more is refused.
 
 const supplied = `policy: limits
 id: base
@@ -32,16 +34,24 @@ rules:
 const localHead = "policy: limits\nid: ours\nversion: 1\nauthor: practice\nextends: base\n"
 
 func layered(base, local string) fstest.MapFS {
-	return fstest.MapFS{"limits.yaml": {Data: []byte(base + "end: base\n")}, "limits.local.yaml": {Data: []byte(localHead + local + "end: ours\n")}, "messages.yaml": {Data: []byte(texts)}}
+	return fstest.MapFS{
+		"limits.yaml":       {Data: []byte(base + "end: base\n")},
+		"limits.local.yaml": {Data: []byte(localHead + local + "end: ours\n")},
+		"messages.yaml":     {Data: []byte(texts)},
+	}
 }
 
 // merged is the base with the local rule made its own, and a case of it that what stands in the example makes it fire.
 func merged(base, local, example string) fstest.MapFS {
 	if example != "" {
-		local = strings.Replace(local, "because: ours", "because: ours, cases: [{given: {"+example+"}, expect: fired}]", 1)
+		local = strings.Replace(
+			local, "because: ours", "because: ours, cases: [{given: {"+example+"}, expect: fired}]", 1,
+		)
 	}
 	_, list, _ := strings.Cut(local, "rules:\n")
-	return fstest.MapFS{"limits.yaml": {Data: []byte(base + list + "end: base\n")}, "messages.yaml": {Data: []byte(texts)}}
+	return fstest.MapFS{
+		"limits.yaml": {Data: []byte(base + list + "end: base\n")}, "messages.yaml": {Data: []byte(texts)},
+	}
 }
 
 var exampleIn = regexp.MustCompile(`^for example with (.+) it fires$`)
@@ -66,9 +76,9 @@ func rule(when, then string) string {
 	return "rules:\n  - {id: ours, when: '" + when + "', then: {" + then + "}, because: ours}\n"
 }
 
-// stands decides medical requests on a Tuesday morning in Scotland, where no contract holds anything, by the facts of an
-// example and what makes it whole.
-func stands(t *testing.T, folder fstest.MapFS, example string) limits.KindDecision {
+// decideMedical decides medical requests on a Tuesday morning in Scotland, where no contract holds anything, by the
+// facts of an example and what makes it whole.
+func decideMedical(t *testing.T, folder fstest.MapFS, example string) limits.KindDecision {
 	p, err := limits.Load(folder)
 	require.NoError(t, err)
 	given := map[string]any{}
@@ -90,19 +100,23 @@ func TestLocalRulesThatLetInAreRefused(t *testing.T) {
 		when, then string
 		more       bool // requests come in on the example, in a decision too
 	}{
-		"door open":                   {`practice.opel >= 3`, `door: open`, false},
-		"door open and more":          {`practice.opel >= 3`, `door: open, max: 0, message: shut`, false},
-		"set higher":                  {daily, `set: 60`, true},
-		"set unlimited":               {daily, `set: unlimited`, true},
-		"set at all":                  {daily, `set: 41`, true},
-		"scale above one":             {daily, `scale: 1.1`, true},
-		"add":                         {daily, `add: 1`, true},
-		"min":                         {daily, `min: 50`, true},
-		"floor":                       {daily, `floor: 50`, true},
-		"clamp door":                  {`practice.opel >= 3`, `clamp: {door: open}`, false},
-		"clamp unlimited":             {daily, `clamp: {unlimited: true}`, true},
-		"clamp floor":                 {daily, `clamp: {floor: 50}`, true},
-		"scale by":                    {daily + ` and staff.gp_sessions_present_pct > 0`, `scale_by: {fact: staff.gp_sessions_present_pct, min: 150}`, true},
+		"door open":          {`practice.opel >= 3`, `door: open`, false},
+		"door open and more": {`practice.opel >= 3`, `door: open, max: 0, message: shut`, false},
+		"set higher":         {daily, `set: 60`, true},
+		"set unlimited":      {daily, `set: unlimited`, true},
+		"set at all":         {daily, `set: 41`, true},
+		"scale above one":    {daily, `scale: 1.1`, true},
+		"add":                {daily, `add: 1`, true},
+		"min":                {daily, `min: 50`, true},
+		"floor":              {daily, `floor: 50`, true},
+		"clamp door":         {`practice.opel >= 3`, `clamp: {door: open}`, false},
+		"clamp unlimited":    {daily, `clamp: {unlimited: true}`, true},
+		"clamp floor":        {daily, `clamp: {floor: 50}`, true},
+		"scale by": {
+			daily + ` and staff.gp_sessions_present_pct > 0`,
+			`scale_by: {fact: staff.gp_sessions_present_pct, min: 150}`,
+			true,
+		},
 		"exempt":                      {`has_any(patient.flags, "carer")`, `exempt: carer`, false},
 		"exempt and alert":            {`patient.age_years < 5`, `exempt: infants, alert: infant`, false},
 		"of the supplier's condition": {`conditions.day and practice.opel == 2`, `add: 10`, true},
@@ -111,8 +125,8 @@ func TestLocalRulesThatLetInAreRefused(t *testing.T) {
 			local := rule(c.when, c.then)
 			_, err := limits.Load(layered(supplied, local))
 			example := refusal(t, err)
-			is := stands(t, merged(supplied, local, example), example) // whose case says that it fires
-			if was := stands(t, merged(supplied, "", ""), example); c.more {
+			is := decideMedical(t, merged(supplied, local, example), example) // whose case says that it fires
+			if was := decideMedical(t, merged(supplied, "", ""), example); c.more {
 				w, i := was.Figures[limits.Daily], is.Figures[limits.Daily]
 				require.True(t, i.Unlimited || !w.Unlimited && i.N > w.N, "%v, then %v on %s", w, i, example)
 			}
@@ -122,7 +136,7 @@ func TestLocalRulesThatLetInAreRefused(t *testing.T) {
 
 // What a layer may add, and what it comes to: never more than without it.
 func TestLocalAdditions(t *testing.T) {
-	was := stands(t, merged(supplied, "", ""), "practice.opel: 4, staff.admin_on_duty: 1")
+	was := decideMedical(t, merged(supplied, "", ""), "practice.opel: 4, staff.admin_on_duty: 1")
 	require.Equal(t, limits.Open, was.Door)
 	require.Equal(t, 20, was.Figures[limits.Daily].N)
 	for name, c := range map[string]struct {
@@ -152,11 +166,13 @@ func TestLocalAdditions(t *testing.T) {
 			if c.daily != 20 || strings.Contains(c.then, "scale") {
 				when += ` and limit.scope == "daily"`
 			}
-			is := stands(t, layered(supplied, rule(when, c.then)), "practice.opel: 4, staff.admin_on_duty: 1")
+			is := decideMedical(t, layered(supplied, rule(when, c.then)), "practice.opel: 4, staff.admin_on_duty: 1")
 			require.Equal(t, c.door, is.Door)
 			require.Equal(t, c.daily, is.Figures[limits.Daily].N)
 			require.Equal(t, 20, is.Figures[limits.Active].N)
-			if is := stands(t, layered(supplied, rule(when, c.then)), "practice.opel: 4, staff.admin_on_duty: 2"); strings.Contains(when, "admin") {
+			if is := decideMedical(
+				t, layered(supplied, rule(when, c.then)), "practice.opel: 4, staff.admin_on_duty: 2",
+			); strings.Contains(when, "admin") {
 				require.Equal(t, was.Figures, is.Figures)
 				require.Equal(t, was.Door, is.Door)
 			}
@@ -164,11 +180,13 @@ func TestLocalAdditions(t *testing.T) {
 	}
 }
 
-// What belongs to the supplier is not said here, nor said again.
+// What belongs to the supplier cannot stand in a local layer.
 func TestLocalLeavesTheRest(t *testing.T) {
 	for local, code := range map[string]string{
-		"week: {}\n": "not-local", "bounds: {}\n": "not-local", "core_hours_door: routine_only\n": "not-local", "jurisdiction: scotland\n": "not-local", "instructors: [admin]\n": "not-local",
-		"grace: 24h\n": "not-local", "messages: {}\n": "not-local", "lists: {frail: [carer]}\n": "duplicate-name", "conditions: {day: true}\n": "duplicate-name",
+		"week: {}\n": "not-local", "bounds: {}\n": "not-local", "core_hours_door: routine_only\n": "not-local",
+		"jurisdiction: scotland\n": "not-local", "instructors: [admin]\n": "not-local",
+		"grace: 24h\n": "not-local", "messages: {}\n": "not-local", "lists: {frail: [carer]}\n": "duplicate-name",
+		"conditions: {day: true}\n": "duplicate-name",
 		"rules: [{id: half, when: practice.opel >= 4, then: {scale: 0.9}, because: x}]\n": "duplicate-id",
 	} {
 		_, err := limits.Load(layered(supplied, local))

@@ -1,4 +1,5 @@
 // Particular courses of the loop over figures.
+
 package limits_test
 
 import (
@@ -17,18 +18,21 @@ import (
 // fault is a test of what is wrong today.
 
 func TestLoopAZeroDay(t *testing.T) {
-	raw, err := json.Marshal(limits.Ledger{})
+	raw, err := json.Marshal(limits.State{})
 	require.NoError(t, err)
-	var out limits.Ledger
+	var out limits.State
 	require.NoError(t, json.Unmarshal(raw, &out), "%s", raw)
 }
 
 func TestLoopAFigureThatGoes(t *testing.T) {
 	var store table
-	l := newLoop(t, &store, policy(t, `week: {medical: {mon-fri: {door: {"08:00-18:30": open}, periods: {"08:00-10:00": {soft: 2}}}}}`))
+	l := newLoop(
+		t, &store,
+		policy(t, `week: {medical: {mon-fri: {door: {"08:00-18:30": open}, periods: {"08:00-10:00": {soft: 2}}}}}`),
+	)
 	ticks(t, l, "north", at(t, "2026-11-24T09:00:00Z"))
 	require.NotContains(t, ticks(t, l, "north", at(t, "2026-11-24T10:00:00Z")).Kinds[0].Figures, limits.Period)
-	require.Contains(t, tells(recordsOf(&store, "north")), "figure medical.period 2 (warns)> week []")
+	require.Contains(t, recordLines(recordsOf(&store, "north")), "figure medical.period 2 (warns)> week []")
 }
 
 func TestLoopReasonOfAnotherFigure(t *testing.T) {
@@ -37,7 +41,7 @@ func TestLoopReasonOfAnotherFigure(t *testing.T) {
 	store.Put(limits.DoorOf("north"), limits.Input{Staff: practice.Staff{AdminOnDuty: rules.Known(1)}})
 	ticks(t, l, "north", at(t, "2026-11-24T09:00:00Z"))
 	ticks(t, l, "north", at(t, "2026-11-24T18:30:00Z"))
-	require.Contains(t, tells(recordsOf(&store, "north")), "door medical.door open>closed week []")
+	require.Contains(t, recordLines(recordsOf(&store, "north")), "door medical.door open>closed week []")
 }
 
 func TestLoopTheLastRequestWakesNobody(t *testing.T) {
@@ -45,7 +49,7 @@ func TestLoopTheLastRequestWakesNobody(t *testing.T) {
 	l := newLoop(t, &store, policy(t, `week: {medical: {mon-fri: {door: {"08:00-18:30": open}, daily: {soft: 1}}}}`))
 	now := at(t, "2026-11-24T09:00:00Z")
 	ticks(t, l, "north", now)
-	_, err := l.Submit(ctx, "north", asks("a"), now)
+	_, err := l.Submit(ctx, "north", requestWithID("a"), now)
 	require.NoError(t, err)
 	for range store.Due(now.Add(time.Hour)) {
 		ticks(t, l, "north", now.Add(time.Hour))
@@ -55,10 +59,13 @@ func TestLoopTheLastRequestWakesNobody(t *testing.T) {
 
 func TestLoopTwoAlertsOfOneKind(t *testing.T) {
 	var store table
-	l := newLoop(t, &store, policy(t, `week: {medical: {mon-fri: {door: {"08:00-18:30": open}, daily: {soft: 1}, active: {soft: 1}}}}`))
+	l := newLoop(
+		t, &store,
+		policy(t, `week: {medical: {mon-fri: {door: {"08:00-18:30": open}, daily: {soft: 1}, active: {soft: 1}}}}`),
+	)
 	now := at(t, "2026-11-24T09:00:00Z")
 	require.NoError(t, l.SetActive(ctx, "north", map[limits.Kind]int{limits.Medical: 0}, now))
-	_, err := l.Submit(ctx, "north", asks("a"), now)
+	_, err := l.Submit(ctx, "north", requestWithID("a"), now)
 	require.NoError(t, err)
 	require.Len(t, ticks(t, l, "north", now).Alerts, 2)
 	require.Len(t, recordsOf(&store, "north", record.Alert), 2)
@@ -76,7 +83,7 @@ func TestLoopInstructedTwice(t *testing.T) {
 	var store table
 	l := newLoop(t, &store, policy(t, sixty))
 	for range 2 {
-		because, err := l.Instruct(ctx, "north", says(t, "i-1", twelve), lead, at(t, "2026-11-24T07:00:00Z"))
+		because, err := l.Instruct(ctx, "north", instructionBy(t, "i-1", twelve), lead, at(t, "2026-11-24T07:00:00Z"))
 		require.NoError(t, err)
 		require.Empty(t, because)
 	}
@@ -88,8 +95,10 @@ func TestLoopTheSameInAnotherZone(t *testing.T) {
 	var store asJSON
 	p := policy(t, sixty)
 	l := newLoop(t, &store, p)
-	i := says(t, "i-1", twelve)
-	i.From, i.Until = at(t, "2026-07-21T08:00:00Z").In(p.Calendar().Zone()), at(t, "2026-07-21T12:00:00Z").In(p.Calendar().Zone())
+	i := instructionBy(t, "i-1", twelve)
+	i.From, i.Until = at(
+		t, "2026-07-21T08:00:00Z",
+	).In(p.Calendar().Zone()), at(t, "2026-07-21T12:00:00Z").In(p.Calendar().Zone())
 	for range 2 {
 		because, err := l.Instruct(ctx, "north", i, lead, at(t, "2026-07-21T07:00:00Z"))
 		require.NoError(t, err)
@@ -101,11 +110,11 @@ func TestLoopTheSameInAnotherZone(t *testing.T) {
 func TestLoopInForceAfterARequest(t *testing.T) {
 	var store table
 	l := newLoop(t, &store, policy(t, sixty))
-	bad := says(t, "i-1", twelve)
+	bad := instructionBy(t, "i-1", twelve)
 	bad.InstructedRole = "nurse"
 	_, err := l.Instruct(ctx, "north", bad, lead, at(t, "2026-11-24T07:00:00Z"))
 	require.NoError(t, err)
-	because, err := l.Instruct(ctx, "north", says(t, "i-1", twelve), lead, at(t, "2026-11-24T07:00:00Z"))
+	because, err := l.Instruct(ctx, "north", instructionBy(t, "i-1", twelve), lead, at(t, "2026-11-24T07:00:00Z"))
 	require.NoError(t, err)
 	require.Equal(t, 12, ticks(t, l, "north", at(t, "2026-11-24T09:00:00Z")).Kinds[0].Figures[limits.Daily].N)
 	require.Empty(t, because)
@@ -115,7 +124,7 @@ func TestLoopCountedAndNotRecorded(t *testing.T) {
 	var store table
 	l := newLoop(t, &store, policy(t, sixty))
 	for _, day := range []string{"24", "26"} {
-		a, err := l.Submit(ctx, "north", asks("a"), at(t, fmt.Sprintf("2026-11-%sT09:00:00Z", day)))
+		a, err := l.Submit(ctx, "north", requestWithID("a"), at(t, fmt.Sprintf("2026-11-%sT09:00:00Z", day)))
 		require.NoError(t, err)
 		require.True(t, a.Admit)
 		require.NotEqual(t, 0, stateOf(t, &store, "north").Kept().Counts.Daily[limits.Medical])
@@ -126,10 +135,10 @@ func TestLoopCountedAndNotRecorded(t *testing.T) {
 func TestLoopCallersKeepTheMap(t *testing.T) {
 	var store table
 	l := newLoop(t, &store, policy(t, sixty))
-	set := map[limits.Target]limits.Value{daily: {Amount: limits.Amount{N: 12}}}
-	_, err := l.Instruct(ctx, "north", says(t, "i-1", set), lead, at(t, "2026-11-24T07:00:00Z"))
+	set := map[limits.Target]limits.Value{daily: {N: 12}}
+	_, err := l.Instruct(ctx, "north", instructionBy(t, "i-1", set), lead, at(t, "2026-11-24T07:00:00Z"))
 	require.NoError(t, err)
-	set[daily] = limits.Value{Amount: limits.Amount{N: 500}}
+	set[daily] = limits.Value{N: 500}
 	require.Equal(t, 12, ticks(t, l, "north", at(t, "2026-11-24T09:00:00Z")).Kinds[0].Figures[limits.Daily].N)
 }
 
@@ -138,23 +147,31 @@ func TestLoopWhatIsNotReadAgain(t *testing.T) {
 		name string
 		of   limits.Target
 		is   limits.Value
-		code string
+		code limits.Code
 	}{
-		{"soft unlimited", daily, limits.Value{Amount: limits.Amount{Unlimited: true}, Hard: rules.Known(false)}, ""},
-		{"hard unlimited", daily, limits.Value{Amount: limits.Amount{Unlimited: true}, Hard: rules.Known(true)}, ""},
+		{"soft unlimited", daily, limits.Value{Unlimited: true, Hard: rules.Known(false)}, ""},
+		{"hard unlimited", daily, limits.Value{Unlimited: true, Hard: rules.Known(true)}, ""},
 		{"no door", doorOf, limits.Value{Door: "ajar"}, "wrong_value"},
-		{"less than nothing", daily, limits.Value{Amount: limits.Amount{N: -5}}, "wrong_value"},
-		{"no such kind", limits.Target{Kind: "fax", Scope: limits.Daily}, limits.Value{Amount: limits.Amount{N: 5}}, "figure_not_in_week"},
-		{"no such figure", limits.Target{Kind: limits.Medical, Scope: "weekly"}, limits.Value{Amount: limits.Amount{N: 5}}, "figure_not_in_week"},
+		{"less than nothing", daily, limits.Value{N: -5}, "wrong_value"},
+		{"no such kind", limits.Target{Kind: "fax", Scope: limits.Daily}, limits.Value{N: 5}, "figure_not_in_week"},
+		{
+			"no such figure",
+			limits.Target{Kind: limits.Medical, Scope: "weekly"},
+			limits.Value{N: 5},
+			"figure_not_in_week",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var store table
 			l := newLoop(t, &store, policy(t, sixty))
 			ticks(t, l, "north", at(t, "2026-11-24T07:00:00Z"))
-			because, err := l.Instruct(ctx, "north", says(t, "i-1", map[limits.Target]limits.Value{c.of: c.is}), lead, at(t, "2026-11-24T07:00:00Z"))
+			because, err := l.Instruct(
+				ctx, "north", instructionBy(t, "i-1", map[limits.Target]limits.Value{c.of: c.is}), lead,
+				at(t, "2026-11-24T07:00:00Z"),
+			)
 			if err == nil { // to refuse it would do as well
 				require.Equal(t, c.code, because)
-				_, err = again(stateOf(t, &store, "north"))
+				_, err = throughJSON(stateOf(t, &store, "north"))
 				require.NoError(t, err)
 			}
 		})
@@ -162,10 +179,12 @@ func TestLoopWhatIsNotReadAgain(t *testing.T) {
 }
 
 func TestLoopFreeTextInARecord(t *testing.T) {
-	for _, set := range []map[limits.Target]limits.Value{{doorOf: {Door: "canary7f3a rang twice"}}, {{Kind: "canary7f3a rang twice", Scope: limits.Daily}: {}}} {
+	for _, set := range []map[limits.Target]limits.Value{
+		{doorOf: {Door: "canary7f3a rang twice"}}, {{Kind: "canary7f3a rang twice", Scope: limits.Daily}: {}},
+	} {
 		var store table
 		l := newLoop(t, &store, policy(t, sixty))
-		_, err := l.Instruct(ctx, "north", says(t, "i-1", set), lead, at(t, "2026-11-24T07:00:00Z"))
+		_, err := l.Instruct(ctx, "north", instructionBy(t, "i-1", set), lead, at(t, "2026-11-24T07:00:00Z"))
 		require.NotContains(t, fmt.Sprint(recordsOf(&store, "north"), err), "canary7f3a")
 	}
 }

@@ -1,3 +1,5 @@
+// The loaded policy, and what of each rule is settled once at loading.
+
 package limits
 
 import (
@@ -15,30 +17,37 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
-// A Policy is a loaded limits policy with the practice's calendar and texts. It is not changed and is safe for concurrent
-// use.
+// A Policy is a loaded limits policy with the practice's calendar and texts. Get one from [Load]; a nil Policy has no
+// rules and no kinds. It is not changed after loading and is safe for concurrent use.
 type Policy struct {
-	loaded  *practice.Policy[outcome, header]
-	set     *rules.Set
-	cal     *calendar.Calendar // one that covers no date when the folder holds none
-	weeks   []*week            // in the order of kinds
-	does    map[string]does
-	walkers sync.Pool // of *evaluator
+	loaded     *practice.Policy[outcome, header]
+	set        *rules.Set
+	cal        *calendar.Calendar // one that covers no date when the folder holds none
+	weeks      []*week            // in the order of kinds
+	traits     map[string]ruleTraits
+	evaluators sync.Pool // of *evaluator, each of which remembers
 }
 
-// does is what one rule is, decided once.
-type does struct {
-	then        *outcome
-	atAdmission bool   // it reads who knocks, or rules on it
-	byHand      bool   // it refuses or exempts
-	knocks      string // a fact of who knocks that it reads
-	volatile    bool   // it reads staff, demand or counts, so that a door it tightens stays so until the next window
-	ofFigure    bool   // it reads the figure, so that what it says is said of that figure
+// ruleTraits are the facts about one rule that do not change after loading.
+type ruleTraits struct {
+	then   *outcome
+	effect effect
+	// decidesAdmission: it refuses or exempts a request.
+	decidesAdmission bool
+	// atAdmission: it does so, or reads facts that only a request has, and so is evaluated for a request alone.
+	atAdmission   bool
+	admissionFact string // one of the facts that only a request has and that it reads; "" for none
+	// volatile: it reads staff, demand or counts, so that a door which it tightens stays so until the next window
+	// opens.
+	volatile bool
+	// perFigure: it reads the figure, so that its alerts are kept for each figure.
+	perFigure bool
 }
 
-// Load reads limits.yaml out of a policy folder, with calendar.yaml and messages.yaml where they are there. An error over
-// what the files say lists every problem as [problem.Problems]; a folder without limits.yaml gives one that fs.ErrNotExist
-// matches. Without a calendar the week alone decides, in London's time, and facts of the day are not known.
+// Load reads limits.yaml out of a policy folder, with calendar.yaml and messages.yaml where they are there. An error
+// over what the files say lists every problem as [problem.Problems]; a folder without limits.yaml gives one that
+// fs.ErrNotExist matches. Without a calendar the week alone decides, in London's time, and facts of the day are not
+// known.
 //
 // Load looks through the calendar's days for rules that cannot stand together: two that set one figure, a floor above a
 // ceiling, a figure of zero with no text for patients.
@@ -47,39 +56,48 @@ func Load(fsys fs.FS) (*Policy, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Policy{loaded: loaded, set: loaded.Set(), cal: practice.OrLondon(loaded.Calendar()), does: map[string]does{}}
+	p := &Policy{
+		loaded: loaded,
+		set:    loaded.Set(),
+		cal:    practice.OrLondon(loaded.Calendar()),
+		traits: map[string]ruleTraits{},
+	}
 	for _, kind := range kinds {
 		if rows, ok := loaded.Header.Week[kind]; ok {
 			p.weeks = append(p.weeks, newWeek(kind, rows))
 		}
 	}
 	for _, r := range loaded.Rules {
-		p.does[r.ID] = doesOf(r.Then, r.Reads)
+		p.traits[r.ID] = traitsOf(r)
 	}
-	if err := loaded.Found(p.faults()...); err != nil {
+	if err := loaded.AddFindings(p.faults()...); err != nil {
 		return nil, err
 	}
-	if err := loaded.Found(p.conflicts()...); err != nil {
+	if err := loaded.AddFindings(p.conflicts()...); err != nil {
 		return nil, err
 	}
-	return p, loaded.Found(p.warnings()...)
+	return p, loaded.AddFindings(p.warnings()...)
 }
 
-func doesOf(t outcome, reads []string) does {
-	d := does{then: &t, atAdmission: t.Refuse != "" || t.Exempt != "", byHand: t.Refuse != "" || t.Exempt != ""}
-	for _, fact := range reads {
-		ns, _, _ := strings.Cut(fact, ".")
-		switch {
-		case ns == "submission" || ns == "patient":
-			d.atAdmission, d.knocks = true, fact
-		case ns == "staff" || ns == "demand":
-			d.volatile = true
-		case slices.Contains([]string{"limit.used", "limit.active", "limit.used_pct", "limit.active_pct"}, fact):
-			d.volatile = true
+// countFacts are the facts of a figure that change as requests come in.
+var countFacts = []string{"limit.used", "limit.active", "limit.used_pct", "limit.active_pct"}
+
+// traitsOf finds the traits of a rule by its outcome and by the facts that its condition reads.
+func traitsOf(r practice.Rule[outcome]) ruleTraits {
+	decides := r.Then.Refuse != "" || r.Then.Exempt != ""
+	all := ruleTraits{then: &r.Then, effect: r.Then.effect(), decidesAdmission: decides, atAdmission: decides}
+	for _, fact := range r.Reads {
+		switch namespace, _, _ := strings.Cut(fact, "."); namespace {
+		case "submission", "patient":
+			all.atAdmission, all.admissionFact = true, fact
+		case "staff", "demand":
+			all.volatile = true
+		case "limit":
+			all.perFigure = true
+			all.volatile = all.volatile || slices.Contains(countFacts, fact)
 		}
-		d.ofFigure = d.ofFigure || ns == "limit"
 	}
-	return d
+	return all
 }
 
 // base is what every loaded policy has; nil of a nil policy.
@@ -90,10 +108,14 @@ func (p *Policy) base() *practice.Policy[outcome, header] {
 	return p.loaded
 }
 
+// texts are the texts for patients that the top of the file names.
+func (p *Policy) texts() textNames { return p.loaded.Header.Messages }
+
 // Set is the compiled rules.
 func (p *Policy) Set() *rules.Set { return p.base().Set() }
 
 // Calendar is the practice's calendar; where the folder holds none, one that knows London's time and covers no date.
+// It is nil of a nil Policy.
 func (p *Policy) Calendar() *calendar.Calendar {
 	if p == nil {
 		return nil
@@ -104,7 +126,7 @@ func (p *Policy) Calendar() *calendar.Calendar {
 // Findings are the warnings of loading.
 func (p *Policy) Findings() problem.Problems { return p.base().Findings() }
 
-// Kinds are the kinds of request that the policy's week names, in a fixed order.
+// Kinds are the kinds of request that the policy's week names, in the order of the constants of [Kind].
 func (p *Policy) Kinds() []Kind {
 	if p == nil {
 		return nil
@@ -116,7 +138,8 @@ func (p *Policy) Kinds() []Kind {
 	return out
 }
 
-// Decide decides one input given as JSON by namespace, for the tools.
+// Decide decides one input given as JSON by namespace, for the tools: it is [Decode] and then [Effective], with their
+// errors.
 func (p *Policy) Decide(input map[string]json.RawMessage, now time.Time) (rules.Decision, error) {
 	in, err := Decode(input)
 	if err != nil {
@@ -129,10 +152,10 @@ func (p *Policy) Decide(input map[string]json.RawMessage, now time.Time) (rules.
 	return d, nil
 }
 
-// Sample has nothing to complete: no fact of a limit is demanded.
+// Sample completes nothing: no fact of a limit is demanded.
 func (p *Policy) Sample(map[string]any) {}
 
-// domain is limits without what needs a loaded policy.
+// domain describes limits without what needs a loaded policy: [Load] reads it, so that it cannot name Load.
 var domain = rules.Domain{
 	Name:        "limits",
 	Schema:      schema,

@@ -1,3 +1,5 @@
+// The doors and figures of coming days.
+
 package limits
 
 import (
@@ -12,15 +14,16 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
-// An Edge is a stretch of time over which one kind of request stands alike.
-type Edge struct {
-	From time.Time
+// A Span is a stretch of time over which one kind of request stands alike. Its end is Until, not included.
+type Span struct {
+	From time.Time // included
 	KindDecision
-	Unknown []string // rules that could not be decided, sorted
-	is      string   // its signature
+	Unknown []string // rules that could not be decided at some time in it, sorted
+	stands  string   // the signature of its decision
 }
 
-type edgeJSON struct {
+// spanJSON is the JSON of a span, in the order of its keys.
+type spanJSON struct {
 	Kind    Kind             `json:"kind"`
 	From    time.Time        `json:"from"`
 	Until   time.Time        `json:"until"`
@@ -30,16 +33,16 @@ type edgeJSON struct {
 	Message string           `json:"message" wire:"null"`
 }
 
-// MarshalJSON gives the edge as "frontdoor preview" writes it.
-func (e Edge) MarshalJSON() ([]byte, error) {
-	return wire.Marshal(edgeJSON{
-		Kind:    e.Kind,
-		From:    e.From,
-		Until:   e.Until,
-		Door:    e.Door,
-		Figures: e.Figures,
-		Trace:   e.Trace,
-		Message: string(e.Message),
+// MarshalJSON gives the span as "frontdoor preview" writes it.
+func (s Span) MarshalJSON() ([]byte, error) {
+	return wire.Marshal(spanJSON{
+		Kind:    s.Kind,
+		From:    s.From,
+		Until:   s.Until,
+		Door:    s.Door,
+		Figures: s.Figures,
+		Trace:   s.Trace,
+		Message: string(s.Message),
 	})
 }
 
@@ -48,13 +51,16 @@ const MaxPreviewDays = 800
 
 // Preview gives the door and the figures from one date to another, both included, as stretches of time in which nothing
 // changes, by start and kind. Facts of the moment are taken as given throughout: give those of staff and demand only to
-// ask what would be.
-func Preview(p *Policy, in Input, from, to calendar.Date) ([]Edge, error) {
+// ask what would be; a request is ignored. The error is a [rules.Error]: out-of-range where to lies before from or the
+// preview has more than [MaxPreviewDays], bad-date outside the years 1900 to 9000, else as [Effective] has it.
+func Preview(p *Policy, in Input, from, to calendar.Date) ([]Span, error) {
 	if p == nil || p.set == nil {
 		return nil, &rules.Error{Code: "no-policy"}
 	}
 	if from.IsZero() || to.Before(from) || to.Sub(from) >= MaxPreviewDays {
-		return nil, &rules.Error{Code: "out-of-range", Fact: "to", Detail: fmt.Sprintf("at most %d days in all", MaxPreviewDays)}
+		return nil, &rules.Error{
+			Code: "out-of-range", Fact: "to", Detail: fmt.Sprintf("at most %d days in all", MaxPreviewDays),
+		}
 	}
 	if !decidable(from.At(0, time.UTC)) || !decidable(to.At(0, time.UTC)) {
 		return nil, &rules.Error{Code: "bad-date", Fact: "from", Detail: "years 1900 to 9000"}
@@ -64,42 +70,57 @@ func Preview(p *Policy, in Input, from, to calendar.Date) ([]Edge, error) {
 	if err != nil {
 		return nil, err
 	}
-	eval, giveBack := p.walker()
+	by, giveBack := p.borrowEvaluator()
 	defer giveBack()
-	days := map[string][]stretch{}
-	var out []Edge
-	last := make([]int, len(p.weeks)) // the edge of each kind that still runs, 1-based
+	w := &walk{Policy: p, in: &in, given: first.given, evaluator: by, days: map[string][]daySpan{}}
+	all := spanList{running: make([]int, len(p.weeks))}
 	for d := from; !to.Before(d); d = d.Add(1) {
-		stretches, err := p.previewDay(&in, first.people, d, eval, days)
+		spans, err := w.day(d)
 		if err != nil {
 			return nil, err
 		}
-		start := d.At(0, p.cal.Zone())
-		for _, s := range stretches {
-			for i, k := range s.kinds {
-				at := start.Add(s.after)
-				if last[i] > 0 {
-					e := &out[last[i]-1]
-					e.Until = at
-					if e.is == s.is[i] {
-						e.Unknown = union(e.Unknown, s.unknown[i])
-						continue
-					}
-				}
-				out = append(out, Edge{From: at, KindDecision: k, Unknown: s.unknown[i], is: s.is[i]})
-				last[i] = len(out)
-			}
+		for _, s := range spans {
+			all.add(d.At(0, p.cal.Zone()), s)
 		}
 	}
-	for _, n := range last {
-		out[n-1].Until = to.Add(1).At(0, p.cal.Zone())
-	}
-	slices.SortStableFunc(out, func(a, b Edge) int {
-		return cmp.Or(a.From.Compare(b.From), slices.Index(kinds, a.Kind)-slices.Index(kinds, b.Kind))
-	})
-	return out, nil
+	return all.until(to.Add(1).At(0, p.cal.Zone())), nil
 }
 
+// A spanList joins the spans of days where a kind stands alike from one to the next.
+type spanList struct {
+	spans   []Span
+	running []int // the last span of each kind in the order of the week, counted from 1; 0 before the first
+}
+
+// add adds a span of the day that begins at midnight.
+func (l *spanList) add(midnight time.Time, s daySpan) {
+	at := midnight.Add(s.after)
+	for i, k := range s.kinds {
+		if l.running[i] > 0 {
+			before := &l.spans[l.running[i]-1]
+			before.Until = at
+			if before.stands == k.stands {
+				before.Unknown = union(before.Unknown, k.unknown)
+				continue
+			}
+		}
+		l.spans = append(l.spans, Span{From: at, KindDecision: k.KindDecision, Unknown: k.unknown, stands: k.stands})
+		l.running[i] = len(l.spans)
+	}
+}
+
+// until ends the last span of each kind and gives all in order.
+func (l *spanList) until(end time.Time) []Span {
+	for _, n := range l.running {
+		l.spans[n-1].Until = end
+	}
+	slices.SortStableFunc(l.spans, func(a, b Span) int {
+		return cmp.Or(a.From.Compare(b.From), slices.Index(kinds, a.Kind)-slices.Index(kinds, b.Kind))
+	})
+	return l.spans
+}
+
+// union is the sorted names of two sorted lists, each once.
 func union(a, b []string) []string {
 	if slices.Equal(a, b) {
 		return a
@@ -107,97 +128,115 @@ func union(a, b []string) []string {
 	return slices.Compact(slices.Sorted(slices.Values(slices.Concat(a, b))))
 }
 
-// stretch is a part of a day, from some time after its midnight, in which every kind stands alike.
-type stretch struct {
-	after   time.Duration
-	kinds   []KindDecision
-	is      []string // their signatures
-	unknown [][]string
+// A walk goes over days and remembers those that are alike.
+type walk struct {
+	*Policy
+	in        *Input // its previous state moves with the walk
+	given     *instructionSet
+	evaluator *evaluator
+	days      map[string][]daySpan // by dayKey
 }
 
-// previewDay gives the stretches of a date: those of an earlier date that is like it, where there is one.
-func (p *Policy) previewDay(in *Input, people *instructed, d calendar.Date, eval *evaluator, days map[string][]stretch) ([]stretch, error) {
-	m := p.moment(in, people, d.At(0, p.cal.Zone()), eval)
-	key, ok := m.dayKey(d)
-	if known, seen := days[key]; ok && seen {
+// A daySpan is a part of a day, from some time after its midnight, in which every kind stands alike.
+type daySpan struct {
+	after time.Duration
+	kinds []kindSpan // in the order of the week
+}
+
+// A kindSpan is how one kind stands in it.
+type kindSpan struct {
+	KindDecision
+	stands  string   // the signature of the decision
+	unknown []string // rules that could not be decided, sorted
+}
+
+// day gives the spans of a date: those of an earlier date that is like it, where there is one.
+func (w *walk) day(d calendar.Date) ([]daySpan, error) {
+	e := w.evaluation(w.in, w.given, d.At(0, w.cal.Zone()), w.evaluator)
+	key, ok := e.dayKey(d)
+	if known, seen := w.days[key]; ok && seen {
 		return known, nil
 	}
-	out, err := p.walk(in, people, d, eval)
-	if ok && err == nil && len(in.Previous.kept.Held) == 0 {
-		days[key] = out
+	out, err := w.spansOf(d)
+	if ok && err == nil && len(w.in.Previous.kept.Carried.Held) == 0 {
+		w.days[key] = out
 	}
 	return out, err
 }
 
-// walk goes over the edges of a date.
-func (p *Policy) walk(in *Input, people *instructed, d calendar.Date, eval *evaluator) ([]stretch, error) {
-	var out []stretch
-	start, end := d.At(0, p.cal.Zone()), d.Add(1).At(0, p.cal.Zone())
+// spansOf goes over the instants of a date at which something may change.
+func (w *walk) spansOf(d calendar.Date) ([]daySpan, error) {
+	var out []daySpan
+	start, end := d.At(0, w.cal.Zone()), d.Add(1).At(0, w.cal.Zone())
 	for at := start; at.Before(end); {
-		m := p.moment(in, people, at, eval)
-		s := stretch{after: at.Sub(start)}
+		e := w.evaluation(w.in, w.given, at, w.evaluator)
+		s := daySpan{after: at.Sub(start)}
 		var held []heldDoor
-		for _, w := range p.weeks {
-			stands, steps, err := m.stand(w)
+		for _, week := range w.weeks {
+			k, steps, err := e.evaluateKind(week)
 			if err != nil {
 				return nil, err
 			}
-			if stands.held != nil {
-				held = append(held, *stands.held)
+			if k.held != nil {
+				held = append(held, *k.held)
 			}
-			k := stands.standsAs(steps)
-			var unknown []string
-			for _, u := range stands.unknown {
-				unknown = append(unknown, u.ID)
-			}
-			slices.Sort(unknown)
-			unknown = slices.Compact(unknown)
-			s.kinds, s.is, s.unknown = append(s.kinds, k), append(s.is, k.signature()), append(s.unknown, unknown)
+			d := k.decision(steps)
+			s.kinds = append(s.kinds, kindSpan{d, d.signature(), k.unknownIDs()})
 		}
-		in.Previous.kept.Held = held
+		w.in.Previous.kept.Carried.Held = held
 		out = append(out, s)
-		if at = m.next(); at.IsZero() {
+		at = e.nextChange()
+		if at.IsZero() {
 			break
 		}
 	}
 	return out, nil
 }
 
-// dayKey is equal for dates that the policy cannot tell apart; ok is false for a date that may depend on more than itself.
-// It is asked at midnight.
-func (m *moment) dayKey(d calendar.Date) (key string, ok bool) {
-	if len(m.in.Previous.kept.Held) > 0 || len(m.moving) > 0 {
+// unknownIDs are the rules that could not be decided, each once, sorted.
+func (k kindEvaluation) unknownIDs() (ids []string) {
+	for _, r := range k.unknown {
+		ids = append(ids, r.ID)
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// dayKey is equal for dates that the policy cannot tell apart; ok is false for a date that may depend on more than
+// itself. The evaluation is one of the date's midnight.
+func (e *evaluation) dayKey(d calendar.Date) (key string, ok bool) {
+	if len(e.in.Previous.kept.Carried.Held) > 0 || len(e.moving) > 0 {
 		return "", false
 	}
-	end := d.Add(1).At(0, m.cal.Zone())
-	for _, edge := range m.people.edges() {
-		if inside(edge, m.at, end) || m.loaded.Thresholds["limit.instruction_minutes_left"].Read {
+	end := d.Add(1).At(0, e.cal.Zone())
+	for _, edge := range e.given.edges() {
+		inside := !edge.Before(e.at) && edge.Before(end)
+		if inside || e.loaded.Thresholds["limit.instruction_minutes_left"].Read {
 			return "", false
 		}
 	}
 	var b strings.Builder
-	because, known := m.cal.Shut(d)
-	_, before := m.at.Zone()
+	because, known := e.cal.ClosedBecause(d)
+	_, before := e.at.Zone()
 	_, after := end.Zone()
-	fmt.Fprintf(&b, "%q %v %d %d %v", because, known, before, after, m.cal.Closures(d))
-	windows, _ := m.cal.Windows(d)
+	fmt.Fprintf(&b, "%q %v %d %d %v", because, known, before, after, e.cal.Closures(d))
+	windows, _ := e.cal.Windows(d)
 	for _, w := range windows {
-		fmt.Fprintf(&b, " %s-%s", w.From.Sub(m.at), w.To.Sub(m.at))
+		fmt.Fprintf(&b, " %s-%s", w.From.Sub(e.at), w.To.Sub(e.at))
 	}
-	if c := contractAt(m.view.Practice.Jurisdiction, d.At(coreFrom, m.cal.Zone()), m.cal); c != nil {
+	if c := contractAt(e.view.Practice.Jurisdiction, d.At(coreFrom, e.cal.Zone()), e.cal); c != nil {
 		b.WriteString(c.id)
 	}
-	for _, i := range m.instructions {
+	for _, i := range e.inForce {
 		fmt.Fprintf(&b, " %q %d %d", i.ID, i.From.UnixNano(), i.Until.UnixNano())
 	}
-	for _, w := range m.weeks {
-		p, _, _ := w.plan(d, m.cal)
+	for _, w := range e.weeks {
+		p, _, _ := w.plan(d, e.cal)
 		fmt.Fprintf(&b, " %d", p.number)
-		if n := len(p.windows); n > 0 && p.windows[n-1].To == endOfDay && m.loaded.Thresholds["limit.minutes_until_close"].Read {
-			return "", false // it closes on another day
+		openAtMidnight := len(p.windows) > 0 && p.windows[len(p.windows)-1].To == endOfDay
+		if openAtMidnight && e.loaded.Thresholds["limit.minutes_until_close"].Read {
+			return "", false // when it closes depends on the days that follow
 		}
 	}
-	return b.String() + m.eval.remember.Key(m.view, m.today), true
+	return b.String() + e.evaluator.memo.Key(e.view, e.today), true
 }
-
-func inside(t, from, to time.Time) bool { return !t.Before(from) && t.Before(to) }

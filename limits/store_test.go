@@ -1,3 +1,5 @@
+// Requests that are let in at once, again and under an instruction, over a store.
+
 package limits_test
 
 import (
@@ -47,7 +49,9 @@ func folder(t testing.TB, body, calendar string) fstest.MapFS {
 	}
 	return fstest.MapFS{
 		"limits.yaml":   {Data: []byte("policy: limits\nid: t\nversion: 1\nauthor: test\n" + body + "\nend: t\n")},
-		"calendar.yaml": {Data: cal}, "bank-holidays.json": {Data: read("bank-holidays.json")}, "messages.yaml": {Data: []byte(texts)},
+		"calendar.yaml": {Data: cal}, "bank-holidays.json": {
+			Data: read("bank-holidays.json"),
+		}, "messages.yaml": {Data: []byte(texts)},
 	}
 }
 
@@ -60,11 +64,11 @@ func at(t testing.TB, s string) time.Time {
 const sixty = `messages: {full: closing_early, closed: shut}
 week: {medical: {mon-fri: {door: {"08:00-18:30": open}, daily: 60}}}`
 
-func asks(id string) limits.Request {
+func requestWithID(id string) limits.Request {
 	return limits.Request{Submission: limits.Submission{ID: id, Channel: "online", Kind: limits.Medical}}
 }
 
-type table = memory.Table[limits.Input, limits.Ledger]
+type table = memory.Table[limits.Input, limits.State]
 
 func newLoop(t testing.TB, s limits.Store, p *limits.Policy) *limits.Loop {
 	l, err := limits.NewLoop(s, p)
@@ -91,7 +95,7 @@ func TestSubmitUnderConcurrency(t *testing.T) {
 	var wg sync.WaitGroup
 	for n := range 500 {
 		wg.Go(func() {
-			a, err := l.Submit(context.Background(), "north", asks(fmt.Sprint("s-", n)), now)
+			a, err := l.Submit(context.Background(), "north", requestWithID(fmt.Sprint("s-", n)), now)
 			if err != nil {
 				t.Error(err)
 			}
@@ -99,7 +103,9 @@ func TestSubmitUnderConcurrency(t *testing.T) {
 				admitted.Add(1)
 			} else {
 				refused.Add(1)
-				if a.Because != limits.BecauseFull || a.Message != "closing_early" || a.NextOpening != at(t, "2026-11-25T08:00:00Z").In(p.Calendar().Zone()) {
+				if a.Because != limits.BecauseFull || a.Message != "closing_early" || a.NextOpening != at(
+					t, "2026-11-25T08:00:00Z",
+				).In(p.Calendar().Zone()) {
 					t.Errorf("%+v", a)
 				}
 			}
@@ -112,7 +118,7 @@ func TestSubmitUnderConcurrency(t *testing.T) {
 	kept, err := store.Entry(context.Background(), limits.DoorOf("north"))
 	require.NoError(t, err)
 	require.Equal(t, 60, kept.State.Kept().Counts.Daily[limits.Medical])
-	other, err := l.Submit(context.Background(), "south", asks("s-0"), now)
+	other, err := l.Submit(context.Background(), "south", requestWithID("s-0"), now)
 	require.NoError(t, err)
 	require.True(t, other.Admit, "two practices in one store never meet")
 }
@@ -123,38 +129,52 @@ func TestSubmitAgain(t *testing.T) {
 	l := newLoop(t, &store, p)
 	for n := range 60 {
 		for range 2 {
-			a, err := l.Submit(context.Background(), "north", asks(fmt.Sprint("s-", n)), at(t, "2026-11-24T09:00:00Z"))
+			a, err := l.Submit(context.Background(), "north", requestWithID(fmt.Sprint("s-", n)), at(t, "2026-11-24T09:00:00Z"))
 			require.NoError(t, err)
 			require.True(t, a.Admit)
 		}
 	}
 	require.Equal(t, 60, admissions(&store, "north"))
-	a, err := l.Submit(context.Background(), "north", asks("s-60"), at(t, "2026-11-24T18:29:59Z"))
+	a, err := l.Submit(context.Background(), "north", requestWithID("s-60"), at(t, "2026-11-24T18:29:59Z"))
 	require.NoError(t, err)
 	require.False(t, a.Admit)
-	a, err = l.Submit(context.Background(), "north", asks("s-60"), at(t, "2026-11-25T08:00:00Z"))
+	a, err = l.Submit(context.Background(), "north", requestWithID("s-60"), at(t, "2026-11-25T08:00:00Z"))
 	require.NoError(t, err)
 	require.True(t, a.Admit)
 	_, err = l.Submit(context.Background(), "north", limits.Request{}, at(t, "2026-11-25T08:00:00Z"))
 	require.Equal(t, &rules.Error{Code: "missing-fact", Fact: "submission.id"}, err)
 	ended, cancel := context.WithCancel(context.Background())
 	cancel()
-	_, err = l.Submit(ended, "north", asks("s-61"), at(t, "2026-11-25T08:00:00Z"))
+	_, err = l.Submit(ended, "north", requestWithID("s-61"), at(t, "2026-11-25T08:00:00Z"))
 	require.ErrorIs(t, err, context.Canceled)
 }
 
-// An instruction in the store holds for who knocks next.
+// An instruction in the store holds for the next request.
 func TestSubmitUnderInstruction(t *testing.T) {
 	p, store := policy(t, sixty), table{}
 	l := newLoop(t, &store, p)
 	lead := host.Actor{ID: "admin-2", Role: "reception_lead"}
 	because, err := l.Instruct(context.Background(), "north", limits.Instruction{
-		ID: "i-1", InstructedBy: "lead-1", InstructedRole: "reception_lead", EnteredBy: "admin-2", Reason: "flood", Message: "closing_early",
-		From: at(t, "2026-11-24T08:00:00Z"), Until: at(t, "2026-11-24T12:00:00Z"), Set: map[limits.Target]limits.Value{{Kind: limits.Medical, Scope: "door"}: {Door: limits.Closed}},
+		ID: "i-1", InstructedBy: "lead-1", InstructedRole: "reception_lead", EnteredBy: "admin-2", Reason: "flood",
+		Message: "closing_early",
+		From: at(
+			t, "2026-11-24T08:00:00Z",
+		), Until: at(t, "2026-11-24T12:00:00Z"), Set: map[limits.Target]limits.Value{
+			{Kind: limits.Medical, Scope: "door"}: {Door: limits.Closed},
+		},
 	}, lead, at(t, "2026-11-24T07:00:00Z"))
 	require.NoError(t, err)
 	require.Empty(t, because)
-	a, err := l.Submit(context.Background(), "north", asks("s-1"), at(t, "2026-11-24T09:00:00Z"))
+	a, err := l.Submit(context.Background(), "north", requestWithID("s-1"), at(t, "2026-11-24T09:00:00Z"))
 	require.NoError(t, err)
-	require.Equal(t, limits.Admission{Door: limits.Closed, Because: limits.BecauseClosed, Message: "closing_early", NextOpening: at(t, "2026-11-24T12:00:00Z").In(p.Calendar().Zone())}, a)
+	require.Equal(
+		t,
+		limits.Admission{
+			Door:        limits.Closed,
+			Because:     limits.BecauseClosed,
+			Message:     "closing_early",
+			NextOpening: at(t, "2026-11-24T12:00:00Z").In(p.Calendar().Zone()),
+		},
+		a,
+	)
 }

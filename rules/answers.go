@@ -12,8 +12,9 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/internal/object"
 )
 
-// Answers are the answers to a practice's own questions, by name: bool, int, float64, string or []string. A name that
-// is not there is not known. They print as ‹withheld›.
+// Answers are the answers to a practice's own questions, by name without "answers.": bool, int, float64, string or
+// []string, as the policy declares each. A name that is not there is not known; nil is no answer. They print as
+// ‹withheld›.
 type Answers map[string]any
 
 // String is ‹withheld›.
@@ -31,67 +32,68 @@ func (Answers) MarshalText() ([]byte, error) { return []byte(withheld), nil }
 // GobEncode is ‹withheld›.
 func (Answers) GobEncode() ([]byte, error) { return []byte(withheld), nil }
 
-// DecodeAnswers reads the answers to a practice's own questions.
-func DecodeAnswers(raw json.RawMessage) (Answers, error) {
-	if raw == nil {
-		return nil, nil
-	}
-	fields, err := object.Read(raw)
+// UnmarshalJSON reads answers by name, as an input has them under "answers". The error is an [Error] with the code
+// not-an-object, duplicate-key or null, and names no answer. Set.Facts checks the answers themselves.
+func (a *Answers) UnmarshalJSON(b []byte) error {
+	fields, err := object.Read(b)
 	if err != nil {
-		return nil, notObject("answers", err)
+		return notObject("answers", err)
 	}
-	out := Answers{}
+	*a = Answers{}
 	for name, value := range fields {
 		var v any
 		if isNull(value) || json.Unmarshal(value, &v) != nil {
-			return nil, &Error{Code: "null", Fact: "answers", Detail: "leave out what is not known"}
+			*a = nil
+			return &Error{Code: "null", Fact: "answers", Detail: "leave out what is not known"}
 		}
-		out[name] = v
+		(*a)[name] = v
 	}
-	return out, nil
+	return nil
 }
 
-// normal brings an answer, from Go or from JSON, to its declared type.
+// normal brings an answer, from Go or from JSON, to the type that the policy declares; the error is wrong-type.
 func normal(f *Fact, v any) (any, error) {
+	var value any
+	var kinds []string // of facts that the value can be
 	switch x := v.(type) {
 	case bool:
-		if f.Kind == "bool" {
-			return x, nil
-		}
+		value, kinds = x, []string{"bool"}
 	case int:
-		if f.Kind == "int" {
-			return x, nil
-		}
+		value, kinds = x, []string{"int"}
 		if f.Kind == "float" {
 			return float64(x), nil
 		}
 	case float64:
-		if f.Kind == "float" {
-			return x, nil
-		}
+		value, kinds = x, []string{"float"}
 		if f.Kind == "int" && x == math.Trunc(x) && math.Abs(x) < 1<<52 {
 			return int(x), nil
 		}
 	case string:
-		if f.Kind == "enum" || f.Kind == "id" {
-			return x, nil
-		}
+		value, kinds = x, []string{"enum", "id"}
 	case []string:
-		if f.Kind == "list" && x != nil {
-			return slices.Clone(x), nil
+		if x != nil {
+			value, kinds = slices.Clone(x), []string{"list"}
 		}
 	case []any:
-		list := make([]string, 0, len(x))
-		for _, item := range x {
-			word, ok := item.(string)
-			if !ok {
-				return nil, &Error{Code: "wrong-type", Fact: f.Name, Detail: f.wanted()}
-			}
-			list = append(list, word)
-		}
-		if f.Kind == "list" {
-			return list, nil
+		if list, ok := allWords(x); ok {
+			value, kinds = list, []string{"list"}
 		}
 	}
-	return nil, &Error{Code: "wrong-type", Fact: f.Name, Detail: f.wanted()}
+	if !slices.Contains(kinds, f.Kind) {
+		return nil, &Error{Code: "wrong-type", Fact: f.Name, Detail: f.wanted()}
+	}
+	return value, nil
+}
+
+// allWords is a list as words; ok is false when it holds anything else.
+func allWords(list []any) (words []string, ok bool) {
+	words = make([]string, 0, len(list))
+	for _, item := range list {
+		word, ok := item.(string)
+		if !ok {
+			return nil, false
+		}
+		words = append(words, word)
+	}
+	return words, true
 }

@@ -1,5 +1,6 @@
-// The root module read from source for the tests of the architecture: the files and types of every package. The go command
-// is not asked, whose result the test cache hides, and neither the standard library nor any other module is read.
+// The root module read from source for the tests of the architecture: the files and types of every package. The go
+// command is not asked, whose result the test cache hides, and neither the standard library nor any other module is
+// read.
 package rules_test
 
 import (
@@ -146,8 +147,8 @@ func packageName(p string) string {
 	return name
 }
 
-// Import gives the types of a package: our own from source, without the bodies of functions; of a foreign one only that the
-// names which we use exist, each as a type.
+// Import gives the types of a package: our own from source, without the bodies of functions; of a foreign one only
+// that the names which we use exist, each as a type.
 func (h *house) Import(p string) (*types.Package, error) {
 	if known := h.types[p]; known != nil {
 		return known, nil

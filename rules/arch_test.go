@@ -1,4 +1,5 @@
-// The architecture: who may import whom, what an exported name may show, and that the rules know nothing of general practice.
+// The architecture: who may import whom, what an exported name may show, and that the rules know nothing of general
+// practice.
 package rules_test
 
 import (
@@ -25,8 +26,8 @@ var belowDomains = []string{
 // What a host's example may import: the domains and the rooms that belong to them.
 var domains = []string{"triage", "capacity", "limits", "inbox", "inbox/accounts"}
 
-// allowed is every package of the root module with what it may import beyond the standard library. A package that is listed
-// and does not exist is being made.
+// allowed is every package of the root module with what it may import beyond the standard library. A package that is
+// listed and does not exist is being made.
 var allowed = map[string][]string{
 	"rules/problem":               {},
 	"rules/field":                 {"rules/problem"},
@@ -168,8 +169,8 @@ func TestTopLevel(t *testing.T) {
 	}
 }
 
-// Nothing of another module stands in an exported signature, however it is named; interfaces stay small; what holds facts
-// holds plain values.
+// Nothing of another module stands in an exported signature, however it is named; interfaces stay small; what holds
+// facts holds plain values.
 func TestExportedFaces(t *testing.T) {
 	h := theHouse(t)
 	for _, dir := range h.public() {
@@ -237,7 +238,8 @@ var ByArgument Of[alias]
 	}
 }
 
-// plainFacts demands that a struct whose fields are namespaces of facts holds no functions, channels or interfaces in them.
+// plainFacts demands that a struct whose fields are namespaces of facts holds no functions, channels or interfaces in
+// them.
 func plainFacts(t *testing.T, where string, s *types.Struct) {
 	for i := range s.NumFields() {
 		if !strings.Contains(s.Tag(i), `ns:"`) {
@@ -268,8 +270,8 @@ func packageOf(t types.Type) *types.Package {
 	return nil
 }
 
-// visitShown visits every type that an exported name shows to who imports it: signatures, exported fields and methods, what
-// an alias stands for, and all of that of types that are not exported themselves.
+// visitShown visits every type that an exported name shows to who imports it: signatures, exported fields and
+// methods, what an alias stands for, and all of that of types that are not exported themselves.
 func visitShown(obj types.Object, visit func(types.Type)) {
 	seen := map[types.Type]bool{}
 	var walk func(types.Type)

@@ -1,3 +1,5 @@
+// The corpus of policy files that are wrong in one place, with the message that each must give.
+
 package rules_test
 
 import (
@@ -15,7 +17,8 @@ import (
 
 var update = flag.Bool("update", false, "rewrite golden files")
 
-// Every case of the archive has one defect, which its name says. The author reads what it is, in plain words, and where.
+// Every case of the archive has one defect, which its name says. The author reads what it is, in plain words, and
+// where.
 func TestBadPolicies(t *testing.T) {
 	archive := corpus.Open(t, "testdata/bad.corpus")
 	require.GreaterOrEqual(t, len(archive.Cases), 566)

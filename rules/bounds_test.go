@@ -1,3 +1,5 @@
+// What is too large or malformed is refused, and nothing panics.
+
 package rules_test
 
 import (
@@ -53,7 +55,7 @@ func TestNothingPanics(t *testing.T) {
 	require.Error(t, err)
 	var none *rules.Result
 	for _, r := range []*rules.Result{none, {}} {
-		require.Empty(t, r.Outcomes())
+		require.Empty(t, r.Verdicts())
 		require.Empty(t, r.Gaps())
 		require.Empty(t, r.Scores())
 		require.Empty(t, r.Why(nil))

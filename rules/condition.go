@@ -12,21 +12,21 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 )
 
-// A Condition stands among the domain's own keys of a file, as a *Condition; nil is none, and always holds. Unknown acts
-// there as it does in a stage.
+// A Condition is one that stands among the domain's own keys of a file: the domain's Header has it as a *Condition. A
+// nil Condition is none, and always holds. An unknown one acts, as with a rule of which [UnknownActs].
 type Condition struct {
 	given bool
 	text  string
 	node  *lang.Node
 }
 
-// UnmarshalText takes the text; the loader compiles it.
+// UnmarshalText takes the text; Load compiles it. It never fails.
 func (c *Condition) UnmarshalText(b []byte) error {
 	c.given, c.text = true, strings.TrimSpace(string(b))
 	return nil
 }
 
-// String is the condition as its author wrote it.
+// String is the condition as its author wrote it; "" for nil.
 func (c *Condition) String() string {
 	if c == nil {
 		return ""
@@ -34,7 +34,8 @@ func (c *Condition) String() string {
 	return c.text
 }
 
-// MarshalJSON is the meaning of the condition, names inlined, for the digest.
+// MarshalJSON is what the condition means, with the conditions that it names written out; null for nil. The digest of a
+// policy is of it.
 func (c *Condition) MarshalJSON() ([]byte, error) {
 	if c == nil || c.node == nil {
 		return []byte("null"), nil
@@ -42,19 +43,21 @@ func (c *Condition) MarshalJSON() ([]byte, error) {
 	return json.Marshal(c.node.Canonical())
 }
 
-// Judge tells whether a condition holds, and what keeps it unknown; failed, that a part of it could not be run.
-func (r *Result) Judge(c *Condition) (v Verdict, missing []string, failed bool) {
+// Holds tells whether a condition holds: Fired when it does, NotFired when it does not. For an unknown one, missing
+// are the names of the facts that it lacks, sorted, and failed tells whether a part of it could not be run.
+func (r *Result) Holds(c *Condition) (v Verdict, missing []string, failed bool) {
 	switch {
 	case c == nil || c.node == nil:
 		return Fired, nil, false
 	case r == nil || r.eval == nil:
 		return Unknown, nil, false
 	}
-	if v = Verdict(r.eval.Truth(c.node)); v == Unknown {
-		facts, failed := r.eval.Missing(c.node)
-		return v, names(facts), failed
+	v = Verdict(r.eval.Truth(c.node))
+	if v != Unknown {
+		return v, nil, false
 	}
-	return v, nil, false
+	facts, failed := r.eval.Missing(c.node)
+	return v, names(facts), failed
 }
 
 // walk visits every value that keys of a file fill, with the path of keys to each: work/request/ladder/0/when.
@@ -68,7 +71,9 @@ func walk(path string, v reflect.Value, visit func(path string, v reflect.Value)
 		}
 	case reflect.Map:
 		keys := v.MapKeys()
-		slices.SortFunc(keys, func(a, b reflect.Value) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
+		slices.SortFunc(keys, func(a, b reflect.Value) int {
+			return strings.Compare(fmt.Sprint(a), fmt.Sprint(b))
+		})
 		for _, key := range keys {
 			below(fmt.Sprint(key.Interface()), v.MapIndex(key))
 		}

@@ -3,7 +3,7 @@
 //	set, warnings, err := rules.Load(os.DirFS("policy"), domain) // err lists every problem of the file
 //	facts, err := set.Facts(input, nil)                          // err names the fact, never its value
 //	result := set.Evaluate(facts, "2026-11-23")
-//	for _, o := range result.Outcomes() {
+//	for _, o := range result.Verdicts() {
 //		fmt.Println(o.ID, o.Verdict, result.Why(o.Rule).Line())
 //	}
 //

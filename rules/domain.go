@@ -11,67 +11,71 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
-// A Domain describes one kind of policy to the loader and to the tools, so that they treat all kinds alike.
+// A Domain describes one kind of policy to the loader and to the tools, so that they treat all kinds alike. Name,
+// Schema and Then are needed to load a file.
 type Domain struct {
 	Name   string  // of the policy: "triage" is read from triage.yaml
 	Schema *Schema // the facts that its conditions read
 
-	// Then and Header are zero values of the structs that "then:" and the domain's own keys of the file fill, by tags
-	// key:"name", need:"yes", enum:"a,b". Header may be nil.
+	// Then and Header are zero values of the structs that "then:" and the domain's own keys of the file fill. Their
+	// fields are tagged key:"name", and may be tagged need:"yes", enum:"a,b", range:"0..60", and one_of:"group" for
+	// keys of which one may stand. Header may be nil.
 	Then, Header any
 
-	// Side says of one rule's outcome what an unknown condition does.
+	// Side says what an unknown condition does before an outcome. Nil: it is not checked that this does no harm.
 	Side func(then any) Side
-	// Weakens says of an outcome that it lowers, relaxes or lets in: a practice's own layer may not add it. Nil: where unknown
-	// does not act.
+	// Weakens tells whether an outcome lowers, relaxes or lets in, so that a practice's own layer may not add it.
+	// Nil: an outcome does where Side says that certainty acts.
 	Weakens func(then any) bool
-	// Protects gives facts on which a rule of this outcome may not act where it is of a practice's own layer; nil: it may.
+	// Protects are the facts of inputs on which a rule of this outcome may not act when it is of a practice's own
+	// layer. Nil, or a nil map: it may act on every input.
 	Protects func(then any) map[string]any
-	// Check notes what is wrong with one rule beyond the form of its condition and outcome.
+	// Check notes what is wrong with one outcome beyond its form. Nil: nothing is.
 	Check func(then any, report problem.Report)
-	// CheckHeader does so for the domain's own keys and the file's header.
+	// CheckHeader notes what is wrong with the domain's own keys, together with the rest of the file's header. Nil:
+	// nothing is.
 	CheckHeader func(header any, h Header, report problem.Report)
 
-	// Subject is the namespace whose id names an input: submission.
+	// Subject is the namespace whose fact id names an input, such as submission.
 	Subject string
-	// Lists are the keys of an input that hold lists and no facts: needs.
+	// Lists are the keys of an input that hold lists and no facts, such as needs.
 	Lists []string
-	// Answers: inputs hold answers to the practice's own questions.
+	// Answers says that inputs hold answers to the practice's own questions.
 	Answers bool
-	// Keys are the keys of a decision's JSON, for the tests of policies.
+	// Keys are the keys of a decision's JSON, in their order, for the tests of policies.
 	Keys []string
 
-	// Load reads a policy folder, for the tools. The problems are warnings when err is nil.
+	// Load reads a policy folder, for the tools. The problems are warnings when err is nil, and else all that is wrong.
 	Load func(fsys fs.FS) (Policy, problem.Problems, error)
 }
 
-// A Policy is a loaded policy as the tools see it.
+// A Policy is a loaded policy as the tools use it.
 type Policy interface {
 	// Set is the compiled rules.
 	Set() *Set
 	// Decide decides one input, given by namespace as JSON: {"submission": {…}, "patient": {…}}.
 	Decide(input map[string]json.RawMessage, now time.Time) (Decision, error)
-	// Sample completes the facts of a test case with what an input cannot lack.
+	// Sample adds to the facts of a test case what an input cannot lack.
 	Sample(facts map[string]any)
 }
 
-// A Decision is one decision as the tools see it. Its JSON is the decision as POLICY.md specifies it.
+// A Decision is one decision as the tools use it. Its JSON is one line of "frontdoor eval".
 type Decision interface {
 	json.Marshaler
 	// Result is how each rule came out; it holds facts and prints as ‹withheld›.
 	Result() *Result
 }
 
-// Side says what an unknown condition does.
+// Side says what an unknown condition does before an outcome: whether it acts as a true one does.
 type Side = lang.Side
 
-// An unknown upgrade, guard, exclusion or stage acts or is reported; an unknown lowering or relaxing does not act.
+// The sides.
 const (
-	UnknownActs   = lang.UnknownActs
-	CertaintyActs = lang.CertaintyActs
+	UnknownActs   = lang.UnknownActs   // it acts or is reported: what raises, guards or excludes
+	CertaintyActs = lang.CertaintyActs // it does not act: what lowers, relaxes or lets in
 )
 
-// ForTools is a domain's Load as [Domain] has it.
+// ForTools makes of a domain's own function Load the one that [Domain] has.
 func ForTools[P interface {
 	Policy
 	Findings() problem.Problems

@@ -1,3 +1,5 @@
+// The small domain that the tests of this package load policies of.
+
 package rules_test
 
 import (

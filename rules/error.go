@@ -2,21 +2,19 @@
 
 package rules
 
-import (
-	"strconv"
-)
+import "strconv"
 
-// An Error says why an input was not decided. It names the fact and the kind of fault, never the value.
+// An Error says why an input was not decided. It names the fact and what is wrong with it, and never the value.
 type Error struct {
-	Code   string `json:"code"`           // kebab-case, stable
-	Rule   string `json:"rule,omitempty"` // the rule that failed, if one did
-	Fact   string `json:"fact,omitempty"` // namespace.fact
-	Line   int    `json:"line,omitempty"` // of a file of inputs, from 1
-	Item   int    `json:"item,omitempty"` // of a list in the input, from 1
-	Detail string `json:"-"`              // what is allowed there, from the schema
+	Code   string `json:"code"`           // in kebab case; codes do not change between releases
+	Rule   string `json:"rule,omitempty"` // the id of the rule that failed; "" when none did
+	Fact   string `json:"fact,omitempty"` // namespace.fact; "" when it is about no fact
+	Line   int    `json:"line,omitempty"` // of a file of inputs, from 1; 0 when that is not known
+	Item   int    `json:"item,omitempty"` // the element of a list in the input, from 1; 0 when it is about none
+	Detail string `json:"-"`              // what is allowed there, by the schema; "" when that is not said
 }
 
-// Error gives code, fact and detail.
+// Error is the code, then the rule, the fact, the element and the detail, as far as they are given.
 func (e *Error) Error() string {
 	s := e.Code
 	if e.Rule != "" {

@@ -13,15 +13,17 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
-// Facts are what is known of one input: copied, checked and folded, not changed afterwards. They print as ‹withheld›.
+// Facts are what is known of one input, copied and checked. They are not changed once they are evaluated, and print as
+// ‹withheld›. On nil Facts nothing is given.
 type Facts struct {
 	Withheld
 	set *Set
 	in  lang.Input
 }
 
-// Facts checks the facts of an input, a struct of the schema's type, against the schema and the policy's own answers and
-// codes. A value out of range, an unknown word and a number that is none are errors: never silently unknown.
+// Facts checks the facts of an input, a struct of the schema's type, against the schema and against the questions and
+// codes that the policy adds. The error is an [Error] with the code wrong-input, unknown-fact, wrong-type,
+// out-of-range or unknown-value: a value that cannot be is never taken for one that is not known.
 func (s *Set) Facts(input any, answers Answers) (*Facts, error) {
 	if s == nil || s.schema == nil || reflect.TypeOf(input) != s.schema.input {
 		return nil, &Error{Code: "wrong-input"}
@@ -48,7 +50,8 @@ func (s *Set) Facts(input any, answers Answers) (*Facts, error) {
 	for name, value := range answers {
 		slot, ok := s.slots["answers."+name]
 		if !ok {
-			return nil, &Error{Code: "unknown-fact", Fact: printable("answers", name, slices.Collect(maps.Keys(s.slots)))}
+			name = printable("answers", name, slices.Collect(maps.Keys(s.slots)))
+			return nil, &Error{Code: "unknown-fact", Fact: name}
 		}
 		value, err := normal(s.facts[slot], value)
 		if err == nil {
@@ -62,7 +65,8 @@ func (s *Set) Facts(input any, answers Answers) (*Facts, error) {
 	return f, nil
 }
 
-// printable keeps a name that came with the input out of an error, unless it is near a known one and so a slip of it.
+// printable is a name out of an input as an error may show it: withheld, unless it is so like a known name that it
+// must be a slip of it.
 func printable(ns, name string, known []string) string {
 	if full := ns + "." + name; len(name) <= 60 && field.IsSnake(name) && problem.Nearest(full, known) != "" {
 		return full
@@ -70,7 +74,7 @@ func printable(ns, name string, known []string) string {
 	return ns + "." + withheld
 }
 
-// plain takes a field's value out of its pointer; ok is false when it was not given.
+// plain is the value of a field without its pointer, or the text that it holds; ok is false when it was not given.
 func plain(v reflect.Value) (value any, text Text, ok bool) {
 	switch x := v.Interface().(type) {
 	case *bool:
@@ -99,7 +103,7 @@ func plain(v reflect.Value) (value any, text Text, ok bool) {
 	return nil, text, false
 }
 
-// check holds a value against the declared range or words.
+// check refuses a value that is outside the range of a fact, or that is none of its words.
 func (s *Set) check(f *Fact, value any) error {
 	known := func(word string) bool { return f.allows(word, s.added) }
 	switch x := value.(type) {
@@ -108,7 +112,7 @@ func (s *Set) check(f *Fact, value any) error {
 			return &Error{Code: "out-of-range", Fact: f.Name, Detail: f.wanted()}
 		}
 	case float64:
-		if !(x >= f.Min && x <= f.Max) { // refuses NaN too
+		if !(x >= f.Min && x <= f.Max) { // written so that it refuses NaN too
 			return &Error{Code: "out-of-range", Fact: f.Name, Detail: f.wanted()}
 		}
 	case string:
@@ -133,25 +137,24 @@ func (f *Fact) allows(word string, added map[string][]string) bool {
 	return f.Values == nil || slices.Contains(f.Values, word) || f.Codes != "" && slices.Contains(added[f.Codes], word)
 }
 
-// wanted says what can stand for a fact.
+// wanted says what a value of the fact is: its kind, and its range if it has one.
 func (f *Fact) wanted() string {
-	switch {
-	case f.Ranged:
+	if f.Ranged {
 		return f.Kind + " " + number(f.Min) + ".." + number(f.Max)
-	default:
-		return f.Kind
 	}
+	return f.Kind
 }
 
-// With gives a copy of the facts with one more; it does not check the value.
+// with is a copy of the facts with one more, whose value it does not check.
 func (f *Facts) with(slot int, value any) *Facts {
-	c := &Facts{set: f.set, in: lang.Input{Values: slices.Clone(f.in.Values), Text: f.in.Text, NotKnown: f.in.NotKnown}}
+	c := &Facts{set: f.set, in: f.in}
+	c.in.Values = slices.Clone(f.in.Values)
 	c.in.Values[slot] = value
 	return c
 }
 
-// NotKnown says of facts whose absence would state that there is none that they are not known instead. It is for the domain
-// that made the facts, before they are evaluated.
+// NotKnown says that facts which are not given are not known, even where their absence would otherwise state that
+// there is none. The domain that made the facts calls it before they are evaluated.
 func (f *Facts) NotKnown(names ...string) {
 	for _, name := range names {
 		if slot, ok := f.set.slots[name]; ok && f.in.Values[slot] == nil {
@@ -163,7 +166,7 @@ func (f *Facts) NotKnown(names ...string) {
 	}
 }
 
-// Given tells whether a fact is known.
+// Given tells whether a fact is known; false for a name that is no fact.
 func (f *Facts) Given(name string) bool {
 	if f == nil || f.set == nil {
 		return false
@@ -172,22 +175,32 @@ func (f *Facts) Given(name string) bool {
 	return ok && (f.in.Values[slot] != nil || f.set.facts[slot].Kind == "text" && f.in.Text != nil)
 }
 
-// Evidence shows the values of facts to a viewer with a role and a purpose; nothing to anybody else. Texts are not
-// among them: see [Text.Reveal].
+// value is the value of a fact by its name; nil when it is not known, for a text, and for a name that is no fact's.
+func (f *Facts) value(name string) any {
+	if slot, ok := f.set.slots[name]; ok {
+		return f.in.Values[slot]
+	}
+	return nil
+}
+
+// Evidence is the values of facts, by name, for a viewer with a role and a purpose; nothing for anybody else. Facts
+// that are not known are left out, and so are texts: see [Text.Reveal].
 func (f *Facts) Evidence(v Viewer, names ...string) map[string]any {
 	out := map[string]any{}
 	if f == nil || f.set == nil {
 		return out
 	}
 	for _, name := range names {
-		if slot, ok := f.set.slots[name]; ok && v.valid() && f.in.Values[slot] != nil {
-			out[name] = f.in.Values[slot]
+		if value := f.value(name); value != nil && v.valid() {
+			out[name] = value
 		}
 	}
 	return out
 }
 
+// number is a number as short as can be written without an exponent.
 func number(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 
-// MaxListLength is the most elements that a list fact may have.
+// MaxListLength is the most elements that a list in an input may have. A longer list of words is refused as
+// out-of-range, and a longer list of objects as wrong-type.
 const MaxListLength = 200

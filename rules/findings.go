@@ -12,24 +12,47 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
-// Findings are what does not stop a policy and may still be a mistake, on a day: a review that is due, and a name of the
-// practice's own that is used once and is near another one.
+// Findings are warnings of what does not stop a policy and may still be a mistake, on a day: a review that is due, an
+// approval that names no digest, and a name of the practice's own that is used once and is like another one.
 func (s *Set) Findings(today field.ISODate) problem.Problems {
 	var out problem.Problems
 	file := s.domain.Name + ".yaml"
 	if s.Header.ReviewBy != "" && s.Header.ReviewBy < today {
-		out = append(out, problem.Problem{File: file, Code: "review-due", Warning: true, Message: fmt.Sprintf("the policy was to be reviewed by %s", s.Header.ReviewBy)})
+		out = append(out, problem.Problem{
+			File: file, Code: "review-due", Warning: true,
+			Message: fmt.Sprintf("the policy was to be reviewed by %s", s.Header.ReviewBy),
+		})
 	}
 	if a := s.Header.Approval; a.By != "" && a.Digest == "" {
 		out = append(out, problem.Problem{
-			File: file, Code: "approval-unbound", Warning: true, Message: "the approval does not say what was approved, so an edit does not void it",
-			Hint: "write digest: \"" + s.approvable[:12] + "\" into it",
+			File: file, Code: "approval-unbound", Warning: true,
+			Message: "the approval does not say what was approved, so an edit does not void it",
+			Hint:    "write digest: \"" + s.approvable[:12] + "\" into it",
 		})
 	}
-	uses := map[string][]problem.Problem{} // where each name stands
+	uses := s.nameUses()
+	for _, name := range slices.Sorted(maps.Keys(uses)) {
+		if len(uses[name]) != 1 {
+			continue
+		}
+		others := slices.DeleteFunc(slices.Collect(maps.Keys(uses)), func(n string) bool { return n == name })
+		if near := problem.NearestSlip(name, others); near != "" {
+			p := uses[name][0]
+			p.Code, p.Warning, p.Hint = "name-used-once", true, "did you mean "+near+"?"
+			p.Message = fmt.Sprintf("%s uses the name %s, which nothing else does", p.Message, name)
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// nameUses are the practice's own names, each with the places at which it is used; their messages say what uses it.
+func (s *Set) nameUses() map[string][]problem.Problem {
+	uses := map[string][]problem.Problem{}
 	for _, r := range s.rules {
 		for _, name := range ownNames(r.Then) {
-			uses[name] = append(uses[name], problem.Problem{File: r.File, Line: r.Line, Col: 1, Message: "rule " + r.ID})
+			at := problem.Problem{File: r.File, Line: r.Line, Col: 1, Message: "rule " + r.ID}
+			uses[name] = append(uses[name], at)
 		}
 	}
 	if s.own.IsValid() {
@@ -41,22 +64,10 @@ func (s *Set) Findings(today field.ISODate) problem.Problems {
 			}
 		})
 	}
-	for _, name := range slices.Sorted(maps.Keys(uses)) {
-		if len(uses[name]) != 1 {
-			continue
-		}
-		others := slices.DeleteFunc(slices.Collect(maps.Keys(uses)), func(n string) bool { return n == name })
-		if near := problem.Slip(name, others); near != "" {
-			p := uses[name][0]
-			p.Code, p.Warning, p.Hint = "name-used-once", true, "did you mean "+near+"?"
-			p.Message = fmt.Sprintf("%s uses the name %s, which nothing else does", p.Message, name)
-			out = append(out, p)
-		}
-	}
-	return out
+	return uses
 }
 
-// ownNames are the practice's own names in an outcome.
+// ownNames are the practice's own names in an outcome: of flags, texts, causes and the like.
 func ownNames(then any) []string {
 	var out []string
 	v := reflect.ValueOf(then)

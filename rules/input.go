@@ -17,9 +17,10 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/internal/object"
 )
 
-// Decode fills an input struct of the schema's type from JSON by namespace: {"patient": {"age_years": 5}}. Namespaces
-// that the schema does not have are left to the caller. Unknown facts, null, and values of the wrong type are errors,
-// which name the fact and never the value.
+// Decode fills an input, a pointer to a struct of the schema's type, from JSON by namespace: {"patient":
+// {"age_years": 5}}. Namespaces that the schema does not have are left to the caller. The error is an [Error] that
+// names the fact and never the value: not-an-object, duplicate-key, unknown-fact, null, wrong-type, bad-instant, or
+// unknown-key in an element of a list. Ranges and words are checked by Set.Facts.
 func (s *Schema) Decode(input map[string]json.RawMessage, into any) error {
 	v := reflect.ValueOf(into).Elem()
 	for _, ns := range slices.Sorted(maps.Keys(input)) {
@@ -43,12 +44,14 @@ func (s *Schema) Decode(input map[string]json.RawMessage, into any) error {
 	return nil
 }
 
+// has tells whether the schema has a namespace.
 func (s *Schema) has(ns string) bool {
 	return slices.ContainsFunc(s.facts, func(f *Fact) bool { return strings.HasPrefix(f.Name, ns+".") })
 }
 
 func (s *Schema) names() []string { return slices.Collect(maps.Keys(s.byName)) }
 
+// notObject says that something which should be a JSON object is none, or has a key twice.
 func notObject(what string, err error) *Error {
 	if errors.Is(err, object.ErrTwice) {
 		return &Error{Code: "duplicate-key", Fact: what}
@@ -56,103 +59,127 @@ func notObject(what string, err error) *Error {
 	return &Error{Code: "not-an-object", Fact: what}
 }
 
+// decodeField reads the value of one fact or raw input into its field.
 func decodeField(f *Fact, raw json.RawMessage, v reflect.Value) error {
-	wrong := &Error{Code: "wrong-type", Fact: f.Name, Detail: f.Kind}
 	if isNull(raw) {
 		return &Error{Code: "null", Fact: f.Name, Detail: "leave out what is not known"}
 	}
 	switch v.Interface().(type) {
-	case *int: // 5.0 is 5, 5.5 is an error
-		var x float64
-		if json.Unmarshal(raw, &x) != nil || x != math.Trunc(x) || math.Abs(x) >= 1<<52 {
-			return wrong
-		}
-		v.Set(reflect.ValueOf(Known(int(x))))
-		return nil
+	case *int:
+		return decodeInt(f, raw, v)
 	case time.Time:
-		var text string
-		if json.Unmarshal(raw, &text) != nil {
-			return wrong
-		}
-		t, err := time.Parse(time.RFC3339, text)
-		if err != nil {
-			return &Error{Code: "bad-instant", Fact: f.Name, Detail: "RFC 3339"}
-		}
-		v.Set(reflect.ValueOf(t))
-		return nil
+		return decodeInstant(f, raw, v)
 	}
-	if _, ok := v.Addr().Interface().(json.Unmarshaler); ok {
+	switch into := v.Addr().Interface().(type) {
+	case json.Unmarshaler:
+		err := json.Unmarshal(raw, into)
 		var own *Error
-		if err := json.Unmarshal(raw, v.Addr().Interface()); errors.As(err, &own) {
+		if errors.As(err, &own) {
 			return own
-		} else if err != nil {
-			return wrong
 		}
-		return nil
-	}
-	if u, ok := v.Addr().Interface().(encoding.TextUnmarshaler); ok && f.Kind != "enum" { // Facts checks the words of an enum
-		var text string
-		if json.Unmarshal(raw, &text) != nil || u.UnmarshalText([]byte(text)) != nil {
-			return wrong
+		return wrongUnless(err == nil, f)
+	case encoding.TextUnmarshaler:
+		if f.Kind != "enum" { // Set.Facts checks the words of an enum
+			var text string
+			return wrongUnless(json.Unmarshal(raw, &text) == nil && into.UnmarshalText([]byte(text)) == nil, f)
 		}
-		return nil
 	}
-	return decodePlain(f, raw, v, wrong)
+	return decodePlain(f, raw, v)
 }
 
-func decodePlain(f *Fact, raw json.RawMessage, v reflect.Value, wrong *Error) error {
+// wrongUnless is the error that a value is not of the fact's type, unless it is.
+func wrongUnless(ok bool, f *Fact) error {
+	if ok {
+		return nil
+	}
+	return &Error{Code: "wrong-type", Fact: f.Name, Detail: f.Kind}
+}
+
+// decodeInt reads a whole number between -2^52 and 2^52, which a float64 holds exactly: 5.0 is 5, and 5.5 is an error.
+func decodeInt(f *Fact, raw json.RawMessage, v reflect.Value) error {
+	var x float64
+	if json.Unmarshal(raw, &x) != nil || x != math.Trunc(x) || math.Abs(x) >= 1<<52 {
+		return wrongUnless(false, f)
+	}
+	v.Set(reflect.ValueOf(Known(int(x))))
+	return nil
+}
+
+func decodeInstant(f *Fact, raw json.RawMessage, v reflect.Value) error {
+	var text string
+	if json.Unmarshal(raw, &text) != nil {
+		return wrongUnless(false, f)
+	}
+	t, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return &Error{Code: "bad-instant", Fact: f.Name, Detail: "RFC 3339"}
+	}
+	v.Set(reflect.ValueOf(t))
+	return nil
+}
+
+// decodePlain reads a value into a field whose type does not read JSON itself.
+func decodePlain(f *Fact, raw json.RawMessage, v reflect.Value) error {
 	if v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.String && hasNull(raw) {
 		return &Error{Code: "null", Fact: f.Name}
 	}
 	if v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Struct {
-		return decodeItems(f, raw, v, wrong)
+		return decodeItems(f, raw, v)
 	}
 	if v.Kind() == reflect.String {
 		var text string
 		if json.Unmarshal(raw, &text) != nil || text == "" {
-			return wrong
+			return wrongUnless(false, f)
 		}
 		v.SetString(text)
 		return nil
 	}
-	if json.Unmarshal(raw, v.Addr().Interface()) != nil {
-		return wrong
-	}
-	return nil
+	return wrongUnless(json.Unmarshal(raw, v.Addr().Interface()) == nil, f)
 }
 
-// decodeItems reads a list of structs by their json tags; an element may also be a text where its type reads texts.
-func decodeItems(f *Fact, raw json.RawMessage, v reflect.Value, wrong *Error) error {
+// decodeItems reads a list of structs by their json tags. An element may also be a text where its type reads texts.
+func decodeItems(f *Fact, raw json.RawMessage, v reflect.Value) error {
 	var items []json.RawMessage
 	if json.Unmarshal(raw, &items) != nil || len(items) > MaxListLength {
-		return wrong
+		return wrongUnless(false, f)
 	}
 	v.Set(reflect.MakeSlice(v.Type(), len(items), len(items)))
 	for i, item := range items {
 		elem := v.Index(i)
 		var text string
-		if u, ok := elem.Addr().Interface().(encoding.TextUnmarshaler); ok && !isNull(item) && json.Unmarshal(item, &text) == nil {
+		u, ok := elem.Addr().Interface().(encoding.TextUnmarshaler)
+		if ok && !isNull(item) && json.Unmarshal(item, &text) == nil {
 			if u.UnmarshalText([]byte(text)) != nil {
-				return wrong
+				return wrongUnless(false, f)
 			}
 			continue
 		}
-		fields, err := object.Read(item)
-		if err != nil {
-			return wrong
+		if err := decodeItem(f, item, elem); err != nil {
+			return err
 		}
-		for i := range elem.NumField() {
-			name, _, _ := strings.Cut(elem.Type().Field(i).Tag.Get("json"), ",")
-			if value, ok := fields[name]; ok {
-				delete(fields, name)
-				if err := decodeField(f, value, elem.Field(i)); err != nil {
-					return err
-				}
-			}
+	}
+	return nil
+}
+
+// decodeItem reads one JSON object into a struct, and refuses keys that it does not have.
+func decodeItem(f *Fact, raw json.RawMessage, v reflect.Value) error {
+	fields, err := object.Read(raw)
+	if err != nil {
+		return wrongUnless(false, f)
+	}
+	for i := range v.NumField() {
+		name, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ",")
+		value, ok := fields[name]
+		if !ok {
+			continue
 		}
-		if len(fields) > 0 {
-			return &Error{Code: "unknown-key", Fact: f.Name}
+		delete(fields, name)
+		if err := decodeField(f, value, v.Field(i)); err != nil {
+			return err
 		}
+	}
+	if len(fields) > 0 {
+		return &Error{Code: "unknown-key", Fact: f.Name}
 	}
 	return nil
 }
@@ -164,8 +191,8 @@ func hasNull(raw json.RawMessage) bool {
 	return json.Unmarshal(raw, &items) == nil && slices.ContainsFunc(items, isNull)
 }
 
-// flat builds facts from a map of namespace.fact to plain values, for the cases of a rule. Derived facts are not
-// computed: a case states what its condition reads.
+// flat makes facts of plain values by namespace.fact, for the cases beside rules. It computes no fact from others: a
+// case states what its condition reads.
 func (s *Set) flat(given map[string]any) (*Facts, error) {
 	in, err := s.Input(given)
 	if err != nil {
@@ -175,15 +202,17 @@ func (s *Set) flat(given map[string]any) (*Facts, error) {
 	if err := s.schema.Decode(in, v.Interface()); err != nil {
 		return nil, err
 	}
-	answers, err := DecodeAnswers(in["answers"])
-	if err != nil {
-		return nil, err
+	var answers Answers
+	if raw, given := in["answers"]; given {
+		if err := answers.UnmarshalJSON(raw); err != nil {
+			return nil, err
+		}
 	}
 	return s.Facts(v.Elem().Interface(), answers)
 }
 
-// Input turns a map of namespace.fact to plain values, as a test file has it, into an input by namespace. The word
-// unknown takes a fact away.
+// Input makes an input, JSON by namespace, of plain values by namespace.fact, as a test file has them. A fact whose
+// value is the word unknown is left out. The error is an [Error] with the code wrong-type.
 func (s *Set) Input(given map[string]any) (map[string]json.RawMessage, error) {
 	byNS, lists := map[string]map[string]any{}, map[string]any{}
 	for name, value := range given {

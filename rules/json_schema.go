@@ -14,48 +14,95 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
 )
 
+// schemaObject is a JSON object of a schema.
 type schemaObject = map[string]any
 
-// JSONSchema describes the domain's policy files to an editor.
+// JSONSchema is a JSON Schema of the domain's policy files, indented, for an editor.
 func (d Domain) JSONSchema() []byte {
-	name := schemaObject{"type": "string", "pattern": field.SnakePattern}
-	id := schemaObject{"type": "string", "pattern": field.KebabPattern}
-	condition := schemaObject{"type": "string", "description": "what must hold; facts: frontdoor facts " + d.Name}
-	words := schemaObject{"type": "array", "items": schemaObject{"type": "string"}, "minItems": 1}
-	rule := structSchema(reflect.TypeFor[ruleFile](), schemaObject{
-		"id": id, "when": condition, "then": structSchema(reflect.TypeOf(d.Then), nil),
-		"cases": schemaObject{"type": "array", "items": structSchema(reflect.TypeFor[caseFile](), schemaObject{"given": schemaObject{"type": "object"}})},
-	})
-	group := structSchema(reflect.TypeFor[groupFile](), schemaObject{"only_if": condition, "rules": schemaObject{"$ref": "#/$defs/rules"}})
-	part := structSchema(reflect.TypeFor[scorePart](), schemaObject{
-		"only_if": condition, "when": condition, "points": schemaObject{"type": "integer"}, "fact": schemaObject{"enum": d.factNames()},
-		"bands": schemaObject{"type": "object", "additionalProperties": schemaObject{"type": "integer"}},
-	})
-	header := schemaObject{
-		"frontdoor": schemaObject{"const": 1}, "policy": schemaObject{"const": d.Name}, "id": id, "end": id,
-		"version": schemaObject{"type": []string{"string", "number"}}, "author": schemaObject{"type": "string"}, "approval": structSchema(reflect.TypeFor[Approval](), nil),
-		"review_by": schemaObject{"type": "string", "format": "date"}, "effective": schemaObject{"type": "string", "format": "date"}, "not_for_clinical_use": schemaObject{"type": "boolean"},
-		"always_asked": schemaObject{"type": "array", "items": schemaObject{"type": "string"}},
-		"answers":      schemaObject{"type": "object", "propertyNames": name}, "codes": schemaObject{"type": "object", "additionalProperties": words},
-		"phrases":    schemaObject{"type": "object", "propertyNames": name, "additionalProperties": words},
-		"lists":      schemaObject{"type": "object", "propertyNames": name, "additionalProperties": words},
-		"conditions": schemaObject{"type": "object", "propertyNames": name, "additionalProperties": condition},
-		"scores":     schemaObject{"type": "object", "propertyNames": name, "additionalProperties": schemaObject{"type": "array", "items": part}},
-		"rules":      schemaObject{"$ref": "#/$defs/rules"},
-	}
+	header := d.headerSchema()
 	if d.Header != nil {
-		for key, schema := range structSchema(reflect.TypeOf(d.Header), nil)["properties"].(schemaObject) {
-			header[key] = schema
-		}
+		maps.Copy(header, structSchema(reflect.TypeOf(d.Header), nil)["properties"].(schemaObject))
 	}
 	b, _ := json.MarshalIndent(schemaObject{
-		"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Frontdoor " + d.Name + " policy", "type": "object",
-		"properties": header, "required": []string{"policy", "id", "version", "author", "end"}, "additionalProperties": false,
-		"$defs": schemaObject{"rules": schemaObject{"type": "array", "items": schemaObject{"oneOf": []any{rule, group}}}},
+		"$schema":              "https://json-schema.org/draft/2020-12/schema",
+		"title":                "Frontdoor " + d.Name + " policy",
+		"type":                 "object",
+		"properties":           header,
+		"required":             []string{"policy", "id", "version", "author", "end"},
+		"additionalProperties": false,
+		"$defs":                schemaObject{"rules": d.rulesSchema()},
 	}, "", "  ")
 	return b
 }
 
+// The parts of which the schema of a file is made.
+var (
+	nameSchema = schemaObject{"type": "string", "pattern": field.SnakePattern}
+	idSchema   = schemaObject{"type": "string", "pattern": field.KebabPattern}
+	dateSchema = schemaObject{"type": "string", "format": "date"}
+	textSchema = schemaObject{"type": "string"}
+	intSchema  = schemaObject{"type": "integer"}
+	rulesRef   = schemaObject{"$ref": "#/$defs/rules"}
+)
+
+// named is the schema of things that the policy gives names to; nil for things of any form.
+func named(each schemaObject) schemaObject {
+	s := schemaObject{"type": "object", "propertyNames": nameSchema}
+	if each != nil {
+		s["additionalProperties"] = each
+	}
+	return s
+}
+
+func listOf(each any) schemaObject { return schemaObject{"type": "array", "items": each} }
+
+func (d Domain) conditionSchema() schemaObject {
+	return schemaObject{"type": "string", "description": "what must hold; facts: frontdoor facts " + d.Name}
+}
+
+// headerSchema is the schema of the keys that every kind of policy has.
+func (d Domain) headerSchema() schemaObject {
+	words := listOf(textSchema)
+	words["minItems"] = 1
+	part := structSchema(reflect.TypeFor[scorePart](), schemaObject{
+		"only_if": d.conditionSchema(), "when": d.conditionSchema(), "points": intSchema,
+		"fact":  schemaObject{"enum": d.factNames()},
+		"bands": schemaObject{"type": "object", "additionalProperties": intSchema},
+	})
+	return schemaObject{
+		"frontdoor":            schemaObject{"const": 1},
+		"policy":               schemaObject{"const": d.Name},
+		"id":                   idSchema,
+		"end":                  idSchema,
+		"version":              schemaObject{"type": []string{"string", "number"}},
+		"author":               textSchema,
+		"approval":             structSchema(reflect.TypeFor[Approval](), nil),
+		"review_by":            dateSchema,
+		"effective":            dateSchema,
+		"not_for_clinical_use": schemaObject{"type": "boolean"},
+		"always_asked":         listOf(textSchema),
+		"answers":              named(nil),
+		"codes":                schemaObject{"type": "object", "additionalProperties": words},
+		"phrases":              named(words),
+		"lists":                named(words),
+		"conditions":           named(d.conditionSchema()),
+		"scores":               named(listOf(part)),
+		"rules":                rulesRef,
+	}
+}
+
+// rulesSchema is the schema of a list of rules and groups of rules.
+func (d Domain) rulesSchema() schemaObject {
+	given := schemaObject{"given": schemaObject{"type": "object"}}
+	rule := structSchema(reflect.TypeFor[ruleFile](), schemaObject{
+		"id": idSchema, "when": d.conditionSchema(), "then": structSchema(reflect.TypeOf(d.Then), nil),
+		"cases": listOf(structSchema(reflect.TypeFor[caseFile](), given)),
+	})
+	group := structSchema(reflect.TypeFor[groupFile](), schemaObject{"only_if": d.conditionSchema(), "rules": rulesRef})
+	return listOf(schemaObject{"oneOf": []any{rule, group}})
+}
+
+// factNames are the facts that bands can cut: those with a step.
 func (d Domain) factNames() []string {
 	var names []string
 	for _, f := range d.Schema.Facts() {
@@ -85,14 +132,16 @@ func structSchema(t reflect.Type, overrides schemaObject) schemaObject {
 		}
 	}
 	slices.Sort(required)
-	object := schemaObject{"type": "object", "properties": properties, "required": required, "additionalProperties": false}
+	object := schemaObject{
+		"type": "object", "properties": properties, "required": required, "additionalProperties": false,
+	}
 	if apart := exclusive(t); len(apart) > 0 {
 		object["allOf"] = apart
 	}
 	return object
 }
 
-// exclusive says of each two keys of one group that they do not stand together.
+// exclusive says of each two keys with a tag one_of of one group that they may not stand together.
 func exclusive(t reflect.Type) []any {
 	members := map[string][]string{}
 	for i := range t.NumField() {
@@ -119,45 +168,56 @@ func ranged(number schemaObject, tag reflect.StructTag) schemaObject {
 	return number
 }
 
+// typeSchema describes what a key of a Go type may hold, given the tags of its field.
 func typeSchema(t reflect.Type, tag reflect.StructTag) schemaObject {
-	enum := tag.Get("enum")
 	switch t {
 	case reflect.TypeFor[field.Name](), reflect.TypeFor[field.MessageName]():
-		return schemaObject{"type": "string", "pattern": field.SnakePattern}
+		return nameSchema
 	case reflect.TypeFor[field.Cause]():
-		return schemaObject{"oneOf": []any{schemaObject{"const": true}, schemaObject{"type": "string", "pattern": field.SnakePattern}}}
+		return schemaObject{"oneOf": []any{schemaObject{"const": true}, nameSchema}}
 	case reflect.TypeFor[field.Duration]():
 		return schemaObject{"type": "string", "pattern": "^(session|[1-9][0-9]*(m|h|wm|wh|wd|d))$"}
 	case reflect.TypeFor[Condition]():
-		return schemaObject{"type": "string"}
+		return textSchema
 	case reflect.TypeFor[field.ISODate]():
-		return schemaObject{"type": "string", "format": "date"}
+		return dateSchema
 	case reflect.TypeFor[source.Node]():
 		return schemaObject{}
 	}
-	switch {
-	case t.Kind() == reflect.Slice:
-		return schemaObject{"type": "array", "items": typeSchema(t.Elem(), tag)}
-	case enum != "" && t.Kind() != reflect.Map && t.Kind() != reflect.Struct:
+	if enum := tag.Get("enum"); enum != "" && !slices.Contains(containers, t.Kind()) {
 		return schemaObject{"enum": strings.Split(enum, ",")}
-	case t.Kind() == reflect.Pointer:
+	}
+	return kindSchema(t, tag)
+}
+
+// containers are the kinds of types whose elements have the words of an enum tag, not they themselves.
+var containers = []reflect.Kind{reflect.Slice, reflect.Map, reflect.Struct}
+
+// kindSchema describes what a key may hold by the kind of its Go type.
+func kindSchema(t reflect.Type, tag reflect.StructTag) schemaObject {
+	switch t.Kind() {
+	case reflect.Slice:
+		return listOf(typeSchema(t.Elem(), tag))
+	case reflect.Pointer:
 		return typeSchema(t.Elem(), tag)
-	case t.Kind() == reflect.Struct && reflect.PointerTo(t).Implements(reflect.TypeFor[encoding.TextUnmarshaler]()):
+	case reflect.Struct:
+		of := structSchema(t, nil)
+		if !reflect.PointerTo(t).Implements(reflect.TypeFor[encoding.TextUnmarshaler]()) {
+			return of
+		}
 		text := schemaObject{"type": []string{"string", "integer"}}
-		if of := structSchema(t, nil); len(of["properties"].(schemaObject)) > 0 {
+		if len(of["properties"].(schemaObject)) > 0 {
 			return schemaObject{"oneOf": []any{text, of}}
 		}
 		return text
-	case t.Kind() == reflect.Struct:
-		return structSchema(t, nil)
-	case t.Kind() == reflect.Map:
+	case reflect.Map:
 		return schemaObject{"type": "object", "additionalProperties": typeSchema(t.Elem(), "")}
-	case t.Kind() == reflect.Bool:
+	case reflect.Bool:
 		return schemaObject{"type": "boolean"}
-	case t.Kind() == reflect.Int:
+	case reflect.Int:
 		return ranged(schemaObject{"type": "integer"}, tag)
-	case t.Kind() == reflect.Float64:
+	case reflect.Float64:
 		return ranged(schemaObject{"type": "number"}, tag)
 	}
-	return schemaObject{"type": "string"}
+	return textSchema
 }

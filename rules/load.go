@@ -15,10 +15,10 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
-// Load reads a domain's file out of a policy folder, strictly, with the practice's own layer and the texts for patients
-// that stand beside it. It returns every problem of these files at once, sorted by place: where one of them is more than
-// a warning, the set is nil and the error is the same problems. A folder without the domain's file gives an error that
-// fs.ErrNotExist matches.
+// Load reads a domain's file out of a policy folder, strictly, with the practice's own layer and the texts for
+// patients that stand beside it. It returns every problem of these files at once, sorted by place: where one of them
+// is more than a warning, the set is nil and the error is the same problems. A folder without the domain's file gives
+// an error that fs.ErrNotExist matches.
 func Load(fsys fs.FS, d Domain, options ...Option) (*Set, problem.Problems, error) {
 	file := d.Name + ".yaml"
 	if fsys == nil || d.Schema == nil || d.Then == nil {
@@ -143,7 +143,8 @@ func (l *loader) load(root source.Node) {
 	}
 }
 
-// facts gathers what conditions may read: the facts of the domain, with the codes and the questions that the policy adds.
+// facts gathers what conditions may read: the facts of the domain, with the codes and the questions that the policy
+// adds.
 func (l *loader) facts() {
 	l.codes()
 	l.answers()

@@ -19,8 +19,8 @@ import (
 func (l *loader) answers() {
 	for _, n := range l.both("answers") {
 		if !l.domain.Answers {
-			n.Problem("never-given",
-				fmt.Sprintf("no input of %s holds answers, so rules that read them would never be decided", l.domain.Name),
+			n.Problem("never-given", "no input of "+l.domain.Name+
+				" holds answers, so rules that read them would never be decided",
 				"leave them out, or ask where requests are read")
 		}
 	}

@@ -62,7 +62,8 @@ func (l *loader) headerKey(p source.Pair, own []string) {
 		h.Policy, _ = p.Node.Text()
 		if h.Policy != l.domain.Name {
 			p.Node.Problem("wrong-policy",
-				fmt.Sprintf("%s.yaml holds a policy of the kind %s", l.domain.Name, l.domain.Name), "write policy: "+l.domain.Name)
+				fmt.Sprintf("%s.yaml holds a policy of the kind %s", l.domain.Name, l.domain.Name),
+				"write policy: "+l.domain.Name)
 		}
 	case "id":
 		h.ID, _ = p.Node.Text()
@@ -140,7 +141,7 @@ func (l *loader) ownHeader(root source.Node) {
 	}
 	before := l.c.Len()
 	l.domain.CheckHeader(header, l.set.Header, func(path, code, message, hint string) {
-		if !root.Spoilt(path, before) { // what could not be read is not checked
+		if !root.HasProblem(path, before) { // what could not be read is not checked
 			root.Find(path).Problem(code, message, hint)
 		}
 	})

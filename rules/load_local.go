@@ -15,8 +15,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
-// A practice's own layer stands beside its supplier's policy: triage.local.yaml beside triage.yaml. It may add rules, and
-// phrases to the supplier's lists, and what these need; it cannot change, lower or leave out anything.
+// A practice's own layer stands beside its supplier's policy: triage.local.yaml beside triage.yaml. It may add rules,
+// and phrases to the supplier's lists, and what these need; it cannot change, lower or leave out anything.
 
 // localKeys are what a local file may say.
 var localKeys = []string{
@@ -80,8 +80,10 @@ func (l *loader) localKey(p source.Pair) {
 		switch {
 		case slices.Contains(localKeys, p.Key): // it is read with the same part of the supplier's file
 		case slices.Contains(headerKeys, p.Key), slices.Contains(l.ownKeys(), p.Key):
-			p.Name.Problem("not-local", fmt.Sprintf("%q is said in the supplier's %s.yaml: a local file adds rules and phrases",
-				p.Key, l.domain.Name), "say it with a rule")
+			p.Name.Problem("not-local",
+				fmt.Sprintf("%q is said in the supplier's %s.yaml: a local file adds rules and phrases",
+					p.Key, l.domain.Name),
+				"say it with a rule")
 		default:
 			p.Name.Problem("unknown-key", fmt.Sprintf("%q is not a key of %s", p.Key, l.domain.localFile()),
 				problem.Suggest(p.Key, localKeys))
@@ -94,7 +96,8 @@ func (l *loader) localID(p source.Pair) {
 	text, _ := p.Node.Text()
 	switch {
 	case p.Key == "policy" && text != l.domain.Name:
-		p.Node.Problem("wrong-policy", fmt.Sprintf("%s holds a policy of the kind %s", l.domain.localFile(), l.domain.Name),
+		p.Node.Problem("wrong-policy",
+			fmt.Sprintf("%s holds a policy of the kind %s", l.domain.localFile(), l.domain.Name),
 			"write policy: "+l.domain.Name)
 	case p.Key == "id" && text == l.set.Header.ID:
 		p.Node.Problem("duplicate-id", "this is the supplier's id", "give your layer its own")

@@ -92,8 +92,8 @@ func (l *loader) weakens(then any) bool {
 	return l.domain.Side != nil && l.domain.Side(then) == CertaintyActs
 }
 
-// checkGrown looks at a rule of the supplier's, was, that reads a list of phrases to which the practice adds, which makes
-// it r. It may only fire more often where it helps, and only less often where it lowers.
+// checkGrown looks at a rule of the supplier's, was, that reads a list of phrases to which the practice adds, which
+// makes it r. It may only fire more often where it helps, and only less often where it lowers.
 func (l *loader) checkGrown(was, r *Rule, base *Set) {
 	side := UnknownActs
 	if l.domain.Side != nil {
@@ -115,9 +115,9 @@ func (l *loader) checkGrown(was, r *Rule, base *Set) {
 	weakening(l.local["phrases"], fmt.Sprintf("rule %s of the supplier's would protect less", r.ID), example, then)
 }
 
-// growsWrongly tells whether a condition that only reads more phrases than before may fire less often where it helps, or
-// more often where it lowers. It compares the atoms one by one: more phrases make an atom true more often, and one that is
-// negated less often.
+// growsWrongly tells whether a condition that only reads more phrases than before may fire less often where it helps,
+// or more often where it lowers. It compares the atoms one by one: more phrases make an atom true more often, and one
+// that is negated less often.
 func growsWrongly(before, after *lang.Node, side Side) bool {
 	var old []*lang.Node
 	before.Leaves(func(n *lang.Node) { old = append(old, n) })

@@ -93,7 +93,8 @@ func readMessageFile(root source.Node) (f messageFile, texts []source.Pair) {
 	}
 	for _, item := range n.Items() {
 		if word, _ := item.Text(); !isLanguage(word) {
-			item.Problem("unknown-language", "this is not a language", "write two small letters, en or cy, or easy_read")
+			item.Problem("unknown-language", "this is not a language",
+				"write two small letters, en or cy, or easy_read")
 			f.Languages = slices.DeleteFunc(f.Languages, func(of string) bool { return of == word })
 		}
 	}

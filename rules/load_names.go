@@ -19,7 +19,8 @@ func checkName(p source.Pair) bool {
 	if field.IsSnake(p.Key) {
 		return true
 	}
-	p.Name.Problem("not-snake-case", "a name of your own is written in small letters, digits and _", problem.SuggestSnake(p.Key))
+	p.Name.Problem("not-snake-case", "a name of your own is written in small letters, digits and _",
+		problem.SuggestSnake(p.Key))
 	return false
 }
 
@@ -76,7 +77,8 @@ func (l *loader) checkList(p source.Pair) {
 	for _, item := range p.Node.Items() {
 		if word, ok := item.Text(); ok && word != "" && !slices.Contains(all, word) {
 			if near := problem.Nearest(word, all); near != "" {
-				item.Problem("unknown-value", fmt.Sprintf("%q is not a word that any fact has", word), "did you mean "+near+"?")
+				item.Problem("unknown-value", fmt.Sprintf("%q is not a word that any fact has", word),
+					"did you mean "+near+"?")
 			}
 		}
 	}

@@ -123,7 +123,8 @@ func withGroups(cond *lang.Node, groups []group) *lang.Node {
 func (l *loader) ruleID(r *Rule, n source.Node) {
 	r.ID, _ = n.Text()
 	if !field.IsKebab(r.ID) {
-		n.Problem("not-kebab-case", "the id of a rule is written in small letters, digits and -", "for example chest-pain-adult")
+		n.Problem("not-kebab-case", "the id of a rule is written in small letters, digits and -",
+			"for example chest-pain-adult")
 		return
 	}
 	for _, other := range l.set.rules {

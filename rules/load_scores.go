@@ -14,8 +14,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
 )
 
-// scorePart is one item of a score's list as it stands in the file: {fact, bands}, with or without when; {when, points};
-// or {only_if}, which says when the score applies at all.
+// scorePart is one item of a score's list as it stands in the file: {fact, bands}, with or without when; {when,
+// points}; or {only_if}, which says when the score applies at all.
 type scorePart struct {
 	OnlyIf source.Node `key:"only_if"`
 	Fact   source.Node `key:"fact"`
@@ -180,7 +180,8 @@ var band = regexp.MustCompile(`^(?:(<=|>=) ?(-?[0-9]+(?:\.[0-9]+)?)|` +
 	`(-?[0-9]+(?:\.[0-9]+)?) ?- ?(-?[0-9]+(?:\.[0-9]+)?)|` +
 	`(-?[0-9]+(?:\.[0-9]+)?))$`)
 
-// bands reads the bands of a fact with their points, and checks that every step of the fact's range lies in exactly one.
+// bands reads the bands of a fact with their points, and checks that every step of the fact's range lies in exactly
+// one.
 func bands(n source.Node, f *lang.Fact) []lang.Band {
 	var out []lang.Band
 	ok := n.IsMap()
@@ -237,7 +238,8 @@ func bandEnds(m []string, f *lang.Fact, b *lang.Band) (ok bool) {
 func checkCover(n source.Node, f *lang.Fact, sorted []lang.Band) {
 	value := func(step int) string { return number(math.Round(float64(step)*f.Step*1e6) / 1e6) }
 	problem := func(code, which string, step int) {
-		n.Problem(code, fmt.Sprintf("%s %s of %s", which, value(step), f.Name), "every step of the range lies in one band")
+		n.Problem(code, fmt.Sprintf("%s %s of %s", which, value(step), f.Name),
+			"every step of the range lies in one band")
 	}
 	next := lang.Steps(f.Min, f.Step)
 	for _, b := range sorted {

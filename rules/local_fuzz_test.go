@@ -1,3 +1,5 @@
+// Fuzzing of a practice's own layer: it loads with the supplier's policy, or is refused with places.
+
 package rules_test
 
 import (
@@ -11,7 +13,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Any bytes as a layer load beside a supplier's policy, which is then whole, or are refused with places; nothing panics.
+// Any bytes as a layer load beside a supplier's policy, which is then whole, or are refused with places; nothing
+// panics.
 func FuzzLocal(f *testing.F) {
 	for _, c := range corpus.Open(f, "testdata/bad.corpus").Cases {
 		f.Add(c.Data)

@@ -1,3 +1,5 @@
+// A practice's own layer: what it may add, and what is refused.
+
 package rules_test
 
 import (
@@ -15,7 +17,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The form of a practice's own layer; what its author is told stands in one golden file. What it may say is tested where it is said: local_test.go of each kind of policy.
+// The form of a practice's own layer; what its author is told stands in one golden file. What it may say is tested
+// where it is said: local_test.go of each kind of policy.
 
 // staged is the domain of the tests with a key of its own that holds a condition.
 var staged = func() rules.Domain {

@@ -1,5 +1,3 @@
-// Evaluating many inputs of which most come out alike.
-
 package rules
 
 import (

@@ -14,9 +14,10 @@ import (
 // An Option changes how a policy is loaded. The zero Option changes nothing.
 type Option struct{ apply func(*loader) }
 
-// WithFunction lets conditions call a pure function of the host by a name in snake case. Its parameters are bool, int,
-// float64, string or []string, and its one result is one of these but no list. A call is unknown when a fact that it is
-// given is missing, and unknown and reported when the function panics. Load reports a name or a type that cannot be used.
+// WithFunction lets conditions call a pure function of the host by a name in snake case. Its parameters are bool,
+// int, float64, string or []string, and its one result is one of these but no list. A call is unknown when a fact
+// that it is given is missing, and unknown and reported when the function panics. Load reports a name or a type that
+// cannot be used.
 func WithFunction(name string, f any) Option {
 	return Option{func(l *loader) {
 		fn, ok := hostFunction(f)

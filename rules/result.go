@@ -11,20 +11,21 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 )
 
-// Verdict is how a rule came out.
+// A Verdict is how a rule came out. The zero Verdict is Unknown.
 type Verdict int8
 
-// The verdicts.
+// The verdicts, in their order: of several, the highest counts.
 const (
-	NotFired Verdict = Verdict(lang.False)
-	Unknown  Verdict = Verdict(lang.Unknown)
-	Fired    Verdict = Verdict(lang.True)
+	NotFired Verdict = Verdict(lang.False)   // its condition is false
+	Unknown  Verdict = Verdict(lang.Unknown) // facts are missing that could make its condition true or false
+	Fired    Verdict = Verdict(lang.True)    // its condition is true, whatever is missing
 )
 
-// String is the word that tests and explanations use.
+// String is the word that tests and explanations use: not-fired, unknown, fired.
 func (v Verdict) String() string { return [...]string{"not-fired", "unknown", "fired"}[v+1] }
 
-// A Result is one evaluation of all rules in force. It is not safe for concurrent use and prints as ‹withheld›.
+// A Result is one evaluation of all rules in force. Its methods give nothing on a nil Result. It is not safe for
+// concurrent use, and prints as ‹withheld›.
 type Result struct {
 	Withheld
 	set      *Set
@@ -32,14 +33,17 @@ type Result struct {
 	eval     *lang.Eval
 	inForce  []bool
 	verdicts []Verdict
-	trials   int       // of Settle
-	parts    []*Result // of one that Any made: the result that each verdict comes from, by rule
+	trials   int       // how many answers Settle has tried
+	parts    []*Result // of a result that Any made: the one that each verdict comes from, by rule
 }
 
-// Evaluate evaluates every rule that is in force on a civil date of the practice; on "" every rule is. Where rules are named
-// it evaluates no other ones.
+// Evaluate evaluates the rules that are in force on a date of the practice; on "" every rule is. Where rules are named,
+// it evaluates only these.
 func (s *Set) Evaluate(f *Facts, today field.ISODate, only ...*Rule) *Result {
-	r := &Result{set: s, facts: f, eval: s.program.Eval(f.in), inForce: make([]bool, len(s.rules)), verdicts: make([]Verdict, len(s.rules))}
+	r := &Result{
+		set: s, facts: f, eval: s.program.Eval(f.in),
+		inForce: make([]bool, len(s.rules)), verdicts: make([]Verdict, len(s.rules)),
+	}
 	for i, rule := range s.rules {
 		r.inForce[i] = rule.InForce(today) && (len(only) == 0 || slices.Contains(only, rule))
 		if r.inForce[i] {
@@ -49,15 +53,17 @@ func (s *Set) Evaluate(f *Facts, today field.ISODate, only ...*Rule) *Result {
 	return r
 }
 
-// Any puts several evaluations of one set together, as of the figures that a decision is about: a rule fired when it
-// fired in any of them, and is unknown when it is unknown in any and fired in none. Nil when there are none.
+// Any puts several results of one set together, as of a decision about several things: a rule has fired when it fired
+// in any of them, and is unknown when it is unknown in any and fired in none. Scores and Facts are those of the
+// first. It is nil when there are none.
 func Any(results ...*Result) *Result {
 	if len(results) == 0 {
 		return nil
 	}
 	first := results[0]
 	r := &Result{
-		set: first.set, facts: first.facts, eval: first.eval, inForce: slices.Clone(first.inForce), verdicts: slices.Clone(first.verdicts),
+		set: first.set, facts: first.facts, eval: first.eval,
+		inForce: slices.Clone(first.inForce), verdicts: slices.Clone(first.verdicts),
 		parts: slices.Repeat([]*Result{first}, len(first.verdicts)),
 	}
 	for _, other := range results[1:] {
@@ -81,7 +87,7 @@ func (r *Result) of(rule *Rule) *lang.Eval {
 	return r.eval
 }
 
-// FactsOf are the facts that a rule's verdict comes from, where several evaluations were put together.
+// FactsOf are the facts that a rule's verdict comes from, which matters where [Any] has put several results together.
 func (r *Result) FactsOf(rule *Rule) *Facts {
 	if r == nil || rule == nil {
 		return nil
@@ -92,7 +98,7 @@ func (r *Result) FactsOf(rule *Rule) *Facts {
 	return r.facts
 }
 
-// Facts are the facts that were evaluated.
+// Facts are the facts that were evaluated; where [Any] has put several results together, those of the first.
 func (r *Result) Facts() *Facts {
 	if r == nil {
 		return nil
@@ -100,27 +106,27 @@ func (r *Result) Facts() *Facts {
 	return r.facts
 }
 
-// An Outcome is one rule with its verdict.
-type Outcome struct {
+// A RuleVerdict is one rule with its verdict.
+type RuleVerdict struct {
 	*Rule
 	Verdict Verdict
 }
 
-// Outcomes yields the rules in force with their verdicts, sorted by id.
-func (r *Result) Outcomes() []Outcome {
+// Verdicts are the rules in force with their verdicts, sorted by id.
+func (r *Result) Verdicts() []RuleVerdict {
 	if r == nil || r.set == nil {
 		return nil
 	}
-	out := make([]Outcome, 0, len(r.verdicts))
+	out := make([]RuleVerdict, 0, len(r.verdicts))
 	for i, rule := range r.set.rules {
 		if r.inForce[i] {
-			out = append(out, Outcome{rule, r.verdicts[i]})
+			out = append(out, RuleVerdict{rule, r.verdicts[i]})
 		}
 	}
 	return out
 }
 
-// Verdict of one rule; ok is false for a rule that is not there or not in force.
+// Verdict is that of one rule; ok is false for a rule that is not there or not in force.
 func (r *Result) Verdict(id string) (v Verdict, ok bool) {
 	if r == nil || r.set == nil {
 		return NotFired, false
@@ -131,7 +137,8 @@ func (r *Result) Verdict(id string) (v Verdict, ok bool) {
 	return NotFired, false
 }
 
-// Missing are the facts that keep a rule unknown, sorted; failed tells whether a part of its condition could not be run.
+// Missing are the names of the facts that keep a rule unknown, sorted; failed tells whether a part of its condition
+// could not be run, as when a function of the host panics.
 func (r *Result) Missing(rule *Rule) (facts []string, failed bool) {
 	eval := r.of(rule)
 	if eval == nil {
@@ -143,20 +150,20 @@ func (r *Result) Missing(rule *Rule) (facts []string, failed bool) {
 
 // An UnknownRule is a rule that could not be decided, with the facts that it lacks, sorted; none where it failed.
 type UnknownRule struct {
-	Rule    string   `json:"rule"`
-	Missing []string `json:"missing"`
+	Rule    string   `json:"rule"`    // its id
+	Missing []string `json:"missing"` // names of facts
 }
 
 // A Gap is a fact that is not known, and the rules that it keeps open.
 type Gap struct {
-	Fact  string   `json:"fact"`
-	Rules []string `json:"rules"`
+	Fact  string   `json:"fact"`  // its name
+	Rules []string `json:"rules"` // their ids, sorted
 }
 
 // Gaps are the facts that keep rules unknown, those that keep most rules open first.
 func (r *Result) Gaps() []Gap {
 	open := map[string][]string{}
-	for _, o := range r.Outcomes() {
+	for _, o := range r.Verdicts() {
 		if o.Verdict == Unknown {
 			missing, _ := r.Missing(o.Rule)
 			for _, f := range missing {
@@ -168,23 +175,25 @@ func (r *Result) Gaps() []Gap {
 	for fact, ids := range open {
 		out = append(out, Gap{fact, ids})
 	}
-	slices.SortFunc(out, func(a, b Gap) int { return cmp.Or(len(b.Rules)-len(a.Rules), strings.Compare(a.Fact, b.Fact)) })
+	slices.SortFunc(out, func(a, b Gap) int {
+		return cmp.Or(len(b.Rules)-len(a.Rules), strings.Compare(a.Fact, b.Fact))
+	})
 	return out
 }
 
-// Supported tells whether evidence that is known already helps an unknown rule to fire.
+// Supported tells whether a fact marked as evidence is known and helps an unknown rule to fire.
 func (r *Result) Supported(rule *Rule) bool {
 	eval := r.of(rule)
 	return eval != nil && eval.Supported(rule.condition)
 }
 
-// An Interval is what a score can still be; Low and High are equal when every reading is known.
+// An Interval is what a score can still be, both ends included; they are equal when every reading is known.
 type Interval struct {
 	Low  int `json:"low"`
 	High int `json:"high"`
 }
 
-// Scores are the scores that apply to this input.
+// Scores are the scores that apply to this input, by name; never nil.
 func (r *Result) Scores() map[string]Interval {
 	out := map[string]Interval{}
 	if r == nil || r.set == nil {
@@ -200,6 +209,7 @@ func (r *Result) Scores() map[string]Interval {
 	return out
 }
 
+// names are the names of facts, sorted, each once.
 func names(facts []*lang.Fact) []string {
 	out := make([]string, len(facts))
 	for i, f := range facts {

@@ -11,39 +11,40 @@ import (
 
 // A Rule is one compiled rule.
 type Rule struct {
-	ID        string
-	When      string // the condition as its author wrote it, without the condition of its group
-	Then      any    // a struct of the domain's Then type
-	Because   string // for staff
-	Source    string // where its numbers come from
-	Hazards   []string
-	From      field.ISODate // in force from and until, both included; zero = always
-	Until     field.ISODate
-	File      string
-	Line      int
-	Local     bool // of the practice's own layer
-	condition *lang.Node
-	place     source.Node // of its id
-	outcome   source.Node // of its then
+	ID      string        // in kebab case; no two rules of a policy have the same
+	When    string        // the condition as its author wrote it, without those of its groups
+	Then    any           // the outcome, a struct of the domain's Then type
+	Because string        // why the rule exists, in its author's words for staff
+	Source  string        // where its numbers come from; "" when its author does not say
+	Hazards []string      // ids in the practice's hazard log
+	From    field.ISODate // the first day on which it is in force; "" for no first day
+	Until   field.ISODate // the last day on which it is in force; "" for no last day
+	File    string        // where it stands
+	Line    int           // where it stands, from 1
+	Local   bool          // it is of the practice's own layer
+
+	condition *lang.Node  // with those of its groups
+	place     source.Node // where its id stands
+	outcome   source.Node // where its outcome stands
 }
 
-// InForce tells whether the rule is in force on a civil date of the practice; on "" every rule is.
+// InForce tells whether the rule is in force on a date of the practice; on "" every rule is.
 func (r *Rule) InForce(today field.ISODate) bool {
 	return today == "" || (r.From == "" || r.From <= today) && (r.Until == "" || today <= r.Until)
 }
 
-// Problem is a problem with the rule, at its place in the file.
+// Problem is a problem with the rule, at the place of its id in the file; hint may be "".
 func (r *Rule) Problem(code, message, hint string) problem.Problem {
 	if !r.place.Exists() {
 		return problem.Problem{File: r.File, Line: r.Line, Col: 1, Code: code, Message: message, Hint: hint}
 	}
-	return r.place.Told(code, message, hint)
+	return r.place.NewProblem(code, message, hint)
 }
 
-// ProblemIn is a problem with a key of its outcome, or below one: ask_for/0.
+// ProblemIn is a problem with a key of the rule's outcome, or with something below one, as in ask_for/0.
 func (r *Rule) ProblemIn(path, code, message, hint string) problem.Problem {
 	if !r.outcome.Exists() {
 		return r.Problem(code, message, hint)
 	}
-	return r.outcome.Find(path).Told(code, message, hint)
+	return r.outcome.Find(path).NewProblem(code, message, hint)
 }

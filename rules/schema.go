@@ -13,44 +13,54 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 )
 
-// A Fact is a name that conditions may read, as its domain declares it.
+// A Fact is what conditions may read under a name, as its domain declares it.
 type Fact struct {
-	Name     string // namespace.fact
-	Kind     string // bool, int, float, enum, id, text, list
-	Unit     string // "" when it has none
-	Ranged   bool   // Min and Max hold, both included
-	Min, Max float64
-	Step     float64  // 0: none
-	Values   []string // the words of an enum, or of a list with closed codes; nil = open
-	Codes    string   // the name of the code list that Values come from
-	Absent   string   // what absence means: "not known", "never" (the host always gives it), "none" (a statement)
-	From     string   // what it is derived from, in words; "" when it is given
-	// Derive are the facts and raw inputs from which the library computes it, any one of which is enough; Clock alone where the
-	// clock, the calendar or the policy's own file is. Nil: a host gives it.
+	Name     string   // namespace.fact
+	Kind     string   // bool, int, float, enum, id, text, list
+	Unit     string   // "" when it has none
+	Ranged   bool     // it has a range, from Min to Max, both included
+	Min, Max float64  // in its unit
+	Step     float64  // how finely it is measured, in its unit; 0 when that is not said
+	Values   []string // the words that an enum or a list may hold; nil for any word
+	Codes    string   // the name of the list of codes that Values come from; "" for none
+	Absent   string   // what absence means: "not known", "never" (the host always gives it), "none" (there is none)
+	From     string   // what it is computed from, in words; "" when a host gives it
+	// Derive are the facts and raw inputs from which it is computed, any one of which is enough; "now" alone where the
+	// clock, the calendar or the policy's own file is. Nil when a host gives it.
 	Derive []string
-	Time   string // "grows" or "falls" with time; "" for neither
-	Doc    string
+	Time   string // "grows" or "falls" as time passes; "" when it does neither
+	Doc    string // what it is, in words
 
-	Sensitive bool // prints as ‹withheld›
-	Record    bool // stands on the patient's record: not known of an account known to be unverified
-	Evidence  bool // a symptom, a reading, an answer, the patient's words
+	Sensitive bool // its value is never printed
+	Record    bool // it stands on the patient's record, so it is not known of an account that is known to be unverified
+	Evidence  bool // it is a symptom, a reading, an answer, or the patient's words
 
-	reads string // for a text: the facts that decide whether it was read whole
-	index []int
-	raw   bool // an input that conditions do not read
+	reads string // of a text: the names, within its namespace, of the facts that decide whether it was read whole
+	index []int  // of its field, for reflect
+	raw   bool   // it is an input that conditions do not read
 }
 
-// Clock stands in a derive tag for what the clock, the calendar or the policy's own file gives without any input of the host.
-const Clock = "now"
+// clock stands in a derive tag for what the clock, the calendar or the policy's own file gives without any input.
+const clock = "now"
 
-// A Schema is the facts of a domain, read off a tagged struct. The struct is the one source of names, kinds, units,
-// ranges, steps, words and sensitivity.
+// A Schema is the facts of a domain, as the tags of a struct declare them. The struct is the one source of names,
+// kinds, units, ranges, steps, words and sensitivity. A Schema is not changed, and is safe for concurrent use.
 //
-// The struct holds one struct a namespace, tagged ns:"patient"; their fields are tagged fact:"age_years" or, for inputs
-// that conditions do not read, raw:"date_of_birth". Further tags: range:"0..130", step:"0.1", unit, enum:"a,b",
-// codes:"symptoms", kind:"id", absent:"never" or "none", from (in words), derive:"date_of_birth,…" (see [Fact].Derive),
-// time:"grows" or "falls", sens, record and evidence:"yes", doc; of a text, reads:"language,unseen" names the fact of its
-// language and the one that counts what nobody has seen. A text is one fact of a schema at the most.
+// The struct holds one struct a namespace, tagged ns:"patient". The fields of these are tagged fact:"age_years" or,
+// for raw inputs, which conditions do not read, raw:"date_of_birth". A fact is a *bool, *int, *float64, []string,
+// [Text] or a string type. Its further tags are
+//
+//	range:"0..130" step:"0.1" unit:"years"    of a number, which must have a range
+//	enum:"a,b" or codes:"symptoms"            its words, which an enum must have
+//	kind:"id"                                 of a string that may be any word
+//	absent:"never" or "none"                  what absence means, unless it is not known
+//	derive:"date_of_birth,…" from:"in words"  what it is computed from, see [Fact].Derive
+//	time:"grows" or "falls"                   how it changes as time passes
+//	sens:"yes" record:"yes" evidence:"yes"    see [Fact]
+//	reads:"language,unseen"                   of a text: its language, and the count of what nobody has seen
+//	doc:"in words"
+//
+// A schema has one text at most.
 type Schema struct {
 	facts  []*Fact
 	byName map[string]*Fact
@@ -58,9 +68,10 @@ type Schema struct {
 	input  reflect.Type
 }
 
-// NewSchema reads the facts off a struct type; codes are the closed lists that codes tags name. A struct that it cannot read
-// whole is an error that says which field, and why: a name that is not in snake case or stands twice, a tag or the word of a
-// tag that it does not know, an unexported field, a type that is no fact's, a second text, a derive tag that names no fact.
+// NewSchema reads the facts off a struct, of which input is any value; codes are the lists of words that codes tags
+// name. The error says which field cannot be read, and why: a name that is not in snake case or stands twice, a tag
+// or the word of a tag that is not known, an unexported field, a type that no fact has, a second text, a derive tag
+// that names no fact.
 func NewSchema(input any, codes map[string][]string) (*Schema, error) {
 	if reflect.TypeOf(input) == nil || reflect.TypeOf(input).Kind() != reflect.Struct {
 		return nil, errors.New("rules: a schema is read off a struct")
@@ -84,7 +95,7 @@ func NewSchema(input any, codes map[string][]string) (*Schema, error) {
 	return s, s.checkTogether()
 }
 
-// MustSchema is NewSchema for package variables; it panics when the struct's tags are wrong.
+// MustSchema is [NewSchema] for package variables: it panics where that gives an error.
 func MustSchema(input any, codes map[string][]string) *Schema {
 	s, err := NewSchema(input, codes)
 	if err != nil {
@@ -93,22 +104,24 @@ func MustSchema(input any, codes map[string][]string) *Schema {
 	return s
 }
 
+// add adds the fact or raw input of a field; a field without either tag is left out.
 func (s *Schema) add(ns string, field reflect.StructField, index []int) error {
 	tag := field.Tag
 	name, raw := tag.Get("fact"), false
 	if name == "" {
-		if name, raw = tag.Get("raw"), true; name == "" {
-			return nil
-		}
+		name, raw = tag.Get("raw"), true
+	}
+	if name == "" {
+		return nil
 	}
 	if err := checkField(ns+"."+name, field); err != nil {
 		return err
 	}
 	f := &Fact{
-		Name: ns + "." + name, Unit: tag.Get("unit"), Codes: tag.Get("codes"), Absent: tag.Get("absent"), From: tag.Get("from"),
-		Time: tag.Get("time"), Doc: tag.Get("doc"), Sensitive: tag.Get("sens") == "yes", Record: tag.Get("record") == "yes",
-		Evidence: tag.Get("evidence") == "yes", reads: tag.Get("reads"), index: index, raw: raw,
-		Derive: derived(ns, tag.Get("derive")),
+		Name: ns + "." + name, Unit: tag.Get("unit"), Codes: tag.Get("codes"), Absent: tag.Get("absent"),
+		From: tag.Get("from"), Derive: derived(ns, tag.Get("derive")), Time: tag.Get("time"), Doc: tag.Get("doc"),
+		Sensitive: tag.Get("sens") == "yes", Record: tag.Get("record") == "yes", Evidence: tag.Get("evidence") == "yes",
+		reads: tag.Get("reads"), index: index, raw: raw,
 	}
 	if s.byName[f.Name] != nil {
 		return fmt.Errorf("rules: %s is declared twice", f.Name)
@@ -124,8 +137,8 @@ func (s *Schema) add(ns string, field reflect.StructField, index []int) error {
 	return s.describe(f, field)
 }
 
+// describe reads the kind, the words and the range of a fact off its field.
 func (s *Schema) describe(f *Fact, field reflect.StructField) error {
-	tag := field.Tag
 	switch field.Type {
 	case reflect.TypeFor[*bool]():
 		f.Kind = "bool"
@@ -143,6 +156,7 @@ func (s *Schema) describe(f *Fact, field reflect.StructField) error {
 		}
 		f.Kind = "enum"
 	}
+	tag := field.Tag
 	if tag.Get("kind") == "id" {
 		f.Kind = "id"
 	}
@@ -150,24 +164,13 @@ func (s *Schema) describe(f *Fact, field reflect.StructField) error {
 		f.Values = strings.Split(e, ",")
 	}
 	if f.Codes != "" {
-		if f.Values = s.codes[f.Codes]; f.Values == nil {
+		f.Values = s.codes[f.Codes]
+		if f.Values == nil {
 			return fmt.Errorf("rules: %s names unknown codes", f.Name)
 		}
 	}
-	if r := tag.Get("range"); r != "" {
-		low, high, _ := strings.Cut(r, "..")
-		var err1, err2 error
-		f.Min, err1 = strconv.ParseFloat(low, 64)
-		f.Max, err2 = strconv.ParseFloat(high, 64)
-		if f.Ranged = true; err1 != nil || err2 != nil || f.Min > f.Max {
-			return fmt.Errorf("rules: %s has a bad range", f.Name)
-		}
-	}
-	if st := tag.Get("step"); st != "" {
-		var err error
-		if f.Step, err = strconv.ParseFloat(st, 64); err != nil || f.Step <= 0 {
-			return fmt.Errorf("rules: %s has a bad step", f.Name)
-		}
+	if err := f.measure(tag); err != nil {
+		return err
 	}
 	if f.Kind == "enum" && f.Values == nil || f.Ranged != (f.Kind == "int" || f.Kind == "float") {
 		return fmt.Errorf("rules: %s lacks its words or its range", f.Name)
@@ -175,7 +178,29 @@ func (s *Schema) describe(f *Fact, field reflect.StructField) error {
 	return nil
 }
 
-// Facts are the facts that conditions may read, in the order of the struct.
+// measure reads the range and the step of a number.
+func (f *Fact) measure(tag reflect.StructTag) error {
+	if r := tag.Get("range"); r != "" {
+		low, high, _ := strings.Cut(r, "..")
+		var err1, err2 error
+		f.Min, err1 = strconv.ParseFloat(low, 64)
+		f.Max, err2 = strconv.ParseFloat(high, 64)
+		f.Ranged = true
+		if err1 != nil || err2 != nil || f.Min > f.Max {
+			return fmt.Errorf("rules: %s has a bad range", f.Name)
+		}
+	}
+	if step := tag.Get("step"); step != "" {
+		var err error
+		f.Step, err = strconv.ParseFloat(step, 64)
+		if err != nil || f.Step <= 0 {
+			return fmt.Errorf("rules: %s has a bad step", f.Name)
+		}
+	}
+	return nil
+}
+
+// Facts are copies of the facts that conditions may read, in the order of the struct; raw inputs are not among them.
 func (s *Schema) Facts() []Fact {
 	var out []Fact
 	for _, f := range s.facts {
@@ -186,12 +211,17 @@ func (s *Schema) Facts() []Fact {
 	return out
 }
 
-// Codes are the closed lists of words, by name.
+// Codes are the lists of words that codes tags name, by name. The caller does not change them.
 func (s *Schema) Codes() map[string][]string { return s.codes }
 
-var kinds = map[string]lang.Kind{"bool": lang.Bool, "int": lang.Int, "float": lang.Float, "enum": lang.Enum, "id": lang.ID, "text": lang.Text, "list": lang.List}
+// kinds are the kinds of facts as the compiler of conditions has them.
+var kinds = map[string]lang.Kind{
+	"bool": lang.Bool, "int": lang.Int, "float": lang.Float, "enum": lang.Enum, "id": lang.ID, "text": lang.Text,
+	"list": lang.List,
+}
 
-// lang gives the facts as the compiler of conditions sees them, slots in order, with the codes that a policy adds.
+// langFacts are facts as the compiler of conditions has them, by name, with the codes that a policy adds. The slot of a
+// fact is its place among the facts.
 func langFacts(facts []*Fact, added map[string][]string) map[string]*lang.Fact {
 	out := map[string]*lang.Fact{}
 	for slot, f := range facts {

@@ -12,7 +12,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/field"
 )
 
-// fieldTags are the tags that a field of a schema's struct may have, each with the words that it may say; none: any.
+// fieldTags are the tags that a field of a schema's struct may have, each with the words that it may hold; nil for any.
 var fieldTags = map[string][]string{
 	"ns": nil, "fact": nil, "raw": nil, "range": nil, "step": nil, "unit": nil, "enum": nil, "codes": nil, "from": nil,
 	"derive": nil, "reads": nil, "doc": nil, "json": nil,
@@ -20,9 +20,10 @@ var fieldTags = map[string][]string{
 	"sens": {"yes"}, "record": {"yes"}, "evidence": {"yes"},
 }
 
+// tagNames finds what looks like the name of a tag.
 var tagNames = regexp.MustCompile(`(\w+):"`)
 
-// checkField refuses a field that cannot be read, or whose tags nobody reads.
+// checkField refuses a field that cannot be read, and one with a tag that means nothing.
 func checkField(name string, f reflect.StructField) error {
 	if !f.IsExported() {
 		return fmt.Errorf("rules: %s is an unexported field", name)
@@ -36,7 +37,7 @@ func checkField(name string, f reflect.StructField) error {
 		tag := found[1]
 		value, ok := f.Tag.Lookup(tag)
 		if !ok {
-			continue // it stands within another tag's text
+			continue // it stands within the text of another tag
 		}
 		words, known := fieldTags[tag]
 		switch {
@@ -49,22 +50,22 @@ func checkField(name string, f reflect.StructField) error {
 	return nil
 }
 
-// derived are the full names in a derive tag.
+// derived are the names in a derive tag, each with its namespace.
 func derived(ns, tag string) []string {
 	if tag == "" {
 		return nil
 	}
 	names := strings.Split(tag, ",")
 	for i, name := range names {
-		if name != Clock && !strings.Contains(name, ".") {
+		if name != clock && !strings.Contains(name, ".") {
 			names[i] = ns + "." + name
 		}
 	}
 	return names
 }
 
-// checkTogether refuses what only all fields together show: a second text, and derivations from what is not there. A
-// namespace that a schema does not have is another policy's.
+// checkTogether refuses what only all fields together show: a second text, and a fact that is derived from what the
+// schema does not have. A namespace that it does not have at all belongs to another kind of policy, and may be named.
 func (s *Schema) checkTogether() error {
 	text := ""
 	for _, f := range s.facts {
@@ -76,7 +77,7 @@ func (s *Schema) checkTogether() error {
 		}
 		for _, from := range f.Derive {
 			ns, _, _ := strings.Cut(from, ".")
-			if from != Clock && s.byName[from] == nil && s.has(ns) {
+			if from != clock && s.byName[from] == nil && s.has(ns) {
 				return fmt.Errorf("rules: %s is derived from %s, which is no fact and no input", f.Name, from)
 			}
 		}

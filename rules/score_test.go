@@ -1,3 +1,5 @@
+// Scores with readings missing: every completion of a score lies in its interval.
+
 package rules_test
 
 import (

@@ -1,3 +1,5 @@
+// What conditions, scores, digests and inputs mean.
+
 package rules_test
 
 import (

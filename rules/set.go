@@ -5,7 +5,6 @@ package rules
 import (
 	"reflect"
 	"slices"
-	"sort"
 	"strings"
 	"time"
 
@@ -15,36 +14,38 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
-// A Set is a compiled policy file. It is not changed after loading and safe for concurrent use.
+// A Set is a compiled policy file. It is not changed after loading and is safe for concurrent use. Load makes it; the
+// zero Set is of no use.
 type Set struct {
-	Header  Header
-	domain  Domain
-	schema  *Schema
-	facts   []*Fact // the schema's, then the answers, by slot
-	slots   map[string]int
-	added   map[string][]string // codes that the policy adds
-	own     reflect.Value       // the domain's own keys
-	rules   []*Rule             // by id
-	scores  []*lang.Score       // by name
-	program *lang.Program
-	regions map[int]*lang.Regions         // how conditions and scores tell the values of a fact apart, by slot
-	texts   map[field.MessageName]Message // nil when the folder has none
-	root    source.Node
-	digest  string
-	// approvable is the digest of what an approval is of: the supplier's policy.
-	approvable string
+	Header Header
+
+	domain     Domain
+	schema     *Schema
+	facts      []*Fact                       // those of the schema, then the answers; a fact's place here is its slot
+	slots      map[string]int                // the slot of each fact, by name
+	added      map[string][]string           // the words that the policy adds to lists of codes
+	own        reflect.Value                 // a pointer to the domain's own keys; not valid when it has none
+	rules      []*Rule                       // by id
+	scores     []*lang.Score                 // by name
+	program    *lang.Program                 // the compiled conditions and scores
+	regions    map[int]*lang.Regions         // how conditions and scores tell the values of a fact apart, by slot
+	texts      map[field.MessageName]Message // nil when the folder has no messages.yaml
+	root       source.Node                   // the whole file, for places in it
 	cases      []ruleCases
+	digest     string
+	approvable string // the digest that an approval speaks of: that of the supplier's policy alone
 }
 
+// ruleCases are the cases that stand beside a rule.
 type ruleCases struct {
 	rule *Rule
 	node source.Node
 }
 
-// Rules are the rules, sorted by id.
+// Rules are the rules, sorted by id. The caller does not change them.
 func (s *Set) Rules() []*Rule { return s.rules }
 
-// Rule finds a rule; nil when there is none of this id.
+// Rule is the rule of an id; nil when there is none.
 func (s *Set) Rule(id string) *Rule {
 	if i := s.index(id); i >= 0 {
 		return s.rules[i]
@@ -52,26 +53,28 @@ func (s *Set) Rule(id string) *Rule {
 	return nil
 }
 
+// index is the place of a rule in the order of ids; -1 when there is none.
 func (s *Set) index(id string) int {
-	if i := sort.Search(len(s.rules), func(i int) bool { return s.rules[i].ID >= id }); i < len(s.rules) && s.rules[i].ID == id {
-		return i
+	i, found := slices.BinarySearchFunc(s.rules, id, func(r *Rule, id string) int { return strings.Compare(r.ID, id) })
+	if !found {
+		return -1
 	}
-	return -1
+	return i
 }
 
 // Digest is the SHA-256, in hex, of what the policy means: not of its layout, comments, version or approval.
 func (s *Set) Digest() string { return s.digest }
 
-// Approved tells whether the approval names the digest of this very meaning.
+// Approved tells whether the approval names the digest of what the policy means now, by at least 8 characters.
 func (s *Set) Approved() bool {
 	d := s.Header.Approval.Digest
 	return len(d) >= 8 && strings.HasPrefix(s.approvable, d)
 }
 
-// Own are the domain's own keys of the file, a struct of the domain's Header type.
+// Own are the domain's own keys of the file, a struct of the domain's Header type. It panics when the domain has none.
 func (s *Set) Own() any { return s.own.Elem().Interface() }
 
-// FactList are all facts that conditions of this policy may read, the practice's own answers included.
+// FactList are all facts that conditions of this policy may read, those of the practice's own answers last.
 func (s *Set) FactList() []Fact {
 	var out []Fact
 	for _, f := range s.facts {
@@ -82,7 +85,8 @@ func (s *Set) FactList() []Fact {
 	return out
 }
 
-// Words are the words that may stand for an enum, or in a list, with the codes that the policy adds.
+// Words are the words that may stand for an enum or in a list, with the codes that the policy adds; nil for a fact of
+// another kind, or of which every word may stand.
 func (s *Set) Words(fact string) []string {
 	f := s.schema.byName[fact]
 	if f == nil {
@@ -91,13 +95,13 @@ func (s *Set) Words(fact string) []string {
 	return slices.Concat(f.Values, s.added[f.Codes])
 }
 
-// Allows tells whether a word may stand for an enum, or in a list, with the codes that the policy adds.
+// Allows tells whether a word may stand for an enum or in a list, with the codes that the policy adds.
 func (s *Set) Allows(fact, word string) bool {
 	f := s.schema.byName[fact]
 	return f != nil && f.allows(word, s.added)
 }
 
-// Edges are the instants at which rules come into force and go out of it.
+// Edges are the instants at which rules come into force and go out of it, in a zone, in no order.
 func (s *Set) Edges(zone *time.Location) []time.Time {
 	var out []time.Time
 	for _, r := range s.rules {
@@ -120,10 +124,11 @@ func (s *Set) CaseCount() int {
 	return n
 }
 
-// HeaderProblem is a problem with a key at the top of the file, or below one: week/medical.
+// HeaderProblem is a problem with a key at the top of the file, or with something below one, as in week/medical; hint
+// may be "".
 func (s *Set) HeaderProblem(path, code, message, hint string) problem.Problem {
 	if !s.root.Exists() {
 		return problem.Problem{File: s.domain.Name + ".yaml", Code: code, Message: message, Hint: hint}
 	}
-	return s.root.Find(path).Told(code, message, hint)
+	return s.root.Find(path).NewProblem(code, message, hint)
 }

@@ -10,12 +10,13 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/internal/text"
 )
 
-// maxTrials is how many ways to answer are tried for one result, however often Settle is called.
+// maxTrials is how many combinations of answers are tried for one result, however often Settle is called.
 const maxTrials = 1_000
 
-// Settle looks for at most n missing facts whose answers could bring every rule of want to its wanted verdict, and
-// returns the first such set by name, nil when there is none. Answers are tried from every region that the rules tell
-// apart, so a set that is returned does settle them for some answers.
+// Settle looks for at most n missing facts that could bring every rule of want to its wanted verdict if they were
+// known, and gives the names of the fewest that can, sorted; nil when there are none, or when all rules have that
+// verdict already. It tries a value from every range that the rules tell apart, so what it gives does settle them for
+// some values. After 1000 combinations on one result it gives up.
 func (r *Result) Settle(want map[*Rule]Verdict, n int) []string {
 	var open []*Rule
 	for rule, v := range want {
@@ -42,15 +43,16 @@ func (r *Result) Settle(want map[*Rule]Verdict, n int) []string {
 	return nil
 }
 
+// settler is the search of one call of Settle.
 type settler struct {
 	result  *Result
 	want    map[*Rule]Verdict
-	open    []*Rule
-	missing [][]*lang.Fact
+	open    []*Rule        // the rules that have not the wanted verdict yet
+	missing [][]*lang.Fact // what each of them lacks
 }
 
-// choose adds facts until every open rule lacks one of them, then tries answers. Any set that settles the rules must hit
-// the missing facts of each, so only such sets are tried.
+// choose adds left facts to those that are chosen, and then tries values. Facts that settle the rules must include one
+// that each rule lacks, so others are not tried.
 func (s *settler) choose(chosen []*lang.Fact, left int) []string {
 	for i := range s.open {
 		if slices.ContainsFunc(s.missing[i], func(f *lang.Fact) bool { return slices.Contains(chosen, f) }) {
@@ -66,7 +68,7 @@ func (s *settler) choose(chosen []*lang.Fact, left int) []string {
 		}
 		return nil
 	}
-	if left > 0 { // the rules are hit already; one of them may still need a second fact
+	if left > 0 { // each rule has one of its missing facts already, and may need another
 		for i := range s.open {
 			for _, f := range s.missing[i] {
 				if !slices.Contains(chosen, f) {
@@ -84,9 +86,10 @@ func (s *settler) choose(chosen []*lang.Fact, left int) []string {
 	return nil
 }
 
+// try tells whether some values of the chosen facts bring the open rules to the wanted verdicts.
 func (s *settler) try(f *Facts, chosen []*lang.Fact) bool {
 	if len(chosen) == 0 {
-		e := s.result.eval.Like(f.in)
+		e := s.result.eval.WithInput(f.in)
 		for _, rule := range s.open {
 			if Verdict(e.Truth(rule.condition)) != s.want[rule] {
 				return false
@@ -95,7 +98,8 @@ func (s *settler) try(f *Facts, chosen []*lang.Fact) bool {
 		return true
 	}
 	for _, v := range s.answers(chosen[0]) {
-		if s.result.trials++; s.result.trials > maxTrials {
+		s.result.trials++
+		if s.result.trials > maxTrials {
 			return false
 		}
 		var next *Facts
@@ -113,6 +117,8 @@ func (s *settler) try(f *Facts, chosen []*lang.Fact) bool {
 	return false
 }
 
+// answers are values of a fact, one from every range that the open rules tell apart. Of a text it is one that mentions
+// nothing.
 func (s *settler) answers(f *lang.Fact) []any {
 	if f.Kind == lang.Text {
 		return []any{nil}

@@ -1,3 +1,5 @@
+// Missing data: a verdict that is not unknown stays what it is, whatever the missing facts turn out to be.
+
 package rules_test
 
 import (
@@ -175,8 +177,8 @@ func plainExpr(t *testing.T, p *vm.Program, f facts) bool {
 
 var batches = flag.Int("batches", 15, "batches of 200 random conditions that are compared with plain expr")
 
-// Over thousands of random conditions and partial facts, no definite verdict differs from plain expr on any of 20 random
-// completions; with full facts every verdict equals plain expr's.
+// Over thousands of random conditions and partial facts, no definite verdict differs from plain expr on any of 20
+// random completions; with full facts every verdict equals plain expr's.
 func TestMissingDataIsSound(t *testing.T) {
 	const size, completions = 200, 20
 	batches := *batches
@@ -190,10 +192,10 @@ func TestMissingDataIsSound(t *testing.T) {
 		set := load(t, conditions(conds...))
 		full := g.full()
 		some := g.partial(full)
-		verdicts := func(f facts) []rules.Outcome {
+		verdicts := func(f facts) []rules.RuleVerdict {
 			in, err := set.Facts(input{f}, nil)
 			require.NoError(t, err)
-			return set.Evaluate(in, "").Outcomes()
+			return set.Evaluate(in, "").Verdicts()
 		}
 		exact, got := verdicts(full), verdicts(some)
 		for i, c := range conds {

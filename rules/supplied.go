@@ -11,8 +11,9 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
-// NotSupplied names each rule that is never decided by a host that supplies only these facts and inputs; "patient.*" stands
-// for a namespace. What the library computes of them counts as supplied, as do the facts of the day.
+// NotSupplied warns of each rule that is never decided by a host which supplies only these facts and raw inputs;
+// "patient.*" stands for all of a namespace. What is computed from them counts as supplied, as does what the clock
+// and the calendar give. A name that is no fact and no input is an error among the problems.
 func (s *Set) NotSupplied(facts ...string) problem.Problems {
 	var out problem.Problems
 	for _, name := range facts {
@@ -26,25 +27,27 @@ func (s *Set) NotSupplied(facts ...string) problem.Problems {
 			continue
 		}
 		lacks := slices.DeleteFunc(s.RuleReads(r.ID), given)
-		p := r.Problem("not-supplied", fmt.Sprintf("rule %s is never decided: this host does not supply %s", r.ID, strings.Join(lacks, ", ")), "")
+		p := r.Problem("not-supplied",
+			fmt.Sprintf("rule %s is never decided: this host does not supply %s", r.ID, strings.Join(lacks, ", ")), "")
 		p.Warning = true
 		out = append(out, p)
 	}
 	return out
 }
 
-// Supplied tells whether a host that supplies these facts and inputs gives a fact, or one of those that the library computes
-// it from, or the clock is enough.
+// Supplied tells whether a fact is given by a host that supplies these facts and raw inputs, or is computed from one of
+// them, or from the clock alone.
 func (s *Set) Supplied(fact string, supplied []string) bool {
 	ns, _, _ := strings.Cut(fact, ".")
-	if fact == Clock || slices.Contains(supplied, fact) || slices.Contains(supplied, ns+".*") {
+	if fact == clock || slices.Contains(supplied, fact) || slices.Contains(supplied, ns+".*") {
 		return true
 	}
 	f := s.schema.byName[fact]
 	return f != nil && slices.ContainsFunc(f.Derive, func(from string) bool { return s.Supplied(from, supplied) })
 }
 
-// StaysUnknown tells whether a rule is undecided whatever the answers when only the given facts are known.
+// StaysUnknown tells whether a rule is unknown whatever the values when only the given facts are known; false for a
+// rule that there is not.
 func (s *Set) StaysUnknown(id string, given func(fact string) bool) bool {
 	r := s.Rule(id)
 	return r != nil && lang.Undecided(r.condition, func(f *lang.Fact) bool { return given(f.Name) })

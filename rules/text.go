@@ -10,16 +10,17 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/internal/text"
 )
 
-// withheld is what stands wherever a sensitive value would be printed.
+// withheld stands wherever a sensitive value would be printed.
 const withheld = "‹withheld›"
 
-// Known gives a fact: Known(38.2) is a pointer to 38.2. A nil pointer is a fact that is not known.
+// Known gives a fact: Known(38.2) is a pointer to 38.2. A fact that is not known is a nil pointer.
 func Known[T any](v T) *T { return &v }
 
 // Text is what a patient wrote. The zero Text is not known; NewText("") says that the boxes were left empty. It prints
 // as ‹withheld› under every verb of fmt, slog, json, yaml, xml and gob.
 type Text struct{ p *prose }
 
+// prose is a text with its words as conditions look for phrases in them, which are computed once.
 type prose struct {
 	raw    string
 	once   sync.Once
@@ -41,7 +42,7 @@ func (t Text) fold() *text.Folded {
 	return t.p.folded
 }
 
-// Reveal gives the words to a viewer who has a role and a purpose, and nothing to anybody else.
+// Reveal is the text for a viewer with a role and a purpose; "" for anybody else, and of a text that is not known.
 func (t Text) Reveal(v Viewer) string {
 	if t.p == nil || !v.valid() {
 		return ""
@@ -49,7 +50,7 @@ func (t Text) Reveal(v Viewer) string {
 	return t.p.raw
 }
 
-// UnmarshalText reads a text.
+// UnmarshalText takes a text as it is. It never fails.
 func (t *Text) UnmarshalText(b []byte) error {
 	*t = NewText(string(b))
 	return nil
@@ -86,7 +87,10 @@ func (Withheld) MarshalText() ([]byte, error) { return []byte(withheld), nil }
 // GobEncode is ‹withheld›.
 func (Withheld) GobEncode() ([]byte, error) { return []byte(withheld), nil }
 
-// A Viewer asks to see values: who, by role, and what for. Both must be said.
-type Viewer struct{ Role, Purpose string }
+// A Viewer asks to see what a patient wrote, or values of facts. One without a role or without a purpose sees nothing.
+type Viewer struct {
+	Role    string // in which role, such as duty clinician; any words
+	Purpose string // what for; any words
+}
 
 func (v Viewer) valid() bool { return v.Role != "" && v.Purpose != "" }

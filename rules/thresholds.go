@@ -9,19 +9,20 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 )
 
-// Thresholds are the numbers at which conditions and scores change with a fact.
+// Thresholds are the values of a fact at which conditions and scores may change. The zero Thresholds are of a fact that
+// nothing reads.
 type Thresholds struct {
-	Read   bool // something reads the fact at all
-	Limits []float64
-	// Opaque: the fact is also read in a way that no number describes, as beside another fact. Step is then how finely
-	// it has to be watched.
+	Read   bool      // something reads the fact at all
+	Limits []float64 // the numbers that it is compared with, and the edges of bands, in the fact's unit and in no order
+	// Opaque says that the fact is also read in a way that no number describes, as when it is compared with another
+	// fact. Whoever waits for a change then has to look at every Step.
 	Opaque bool
-	Step   float64
-	Beside []string // the facts that it is compared with and nothing else
-	summed bool     // it is read in yet another way
+	Step   float64  // in the fact's unit; 0 when it has none
+	Beside []string // the facts that it is compared with
+	summed bool     // it is read in yet another way, as in a sum
 }
 
-// Thresholds finds the numbers that the policy compares a fact with, and the edges of bands.
+// Thresholds are those of all conditions and scores of the policy for a fact.
 func (s *Set) Thresholds(fact string) Thresholds {
 	var t Thresholds
 	for _, a := range s.program.Atoms() {
@@ -41,7 +42,7 @@ func (s *Set) Thresholds(fact string) Thresholds {
 	return t
 }
 
-// ReadFacts are the facts that conditions and scores read, with their thresholds.
+// ReadFacts are the facts that conditions and scores read, with their thresholds, by name.
 func (s *Set) ReadFacts() map[string]Thresholds {
 	out := map[string]Thresholds{}
 	for _, f := range s.FactList() {
@@ -55,7 +56,7 @@ func (s *Set) ReadFacts() map[string]Thresholds {
 // Reads tells whether any condition or score of the policy reads the fact.
 func (s *Set) Reads(fact string) bool { return s.Thresholds(fact).Read }
 
-// RuleReads are the facts that one rule's condition reads, sorted.
+// RuleReads are the names of the facts that one rule's condition reads, sorted; nil for a rule that there is not.
 func (s *Set) RuleReads(id string) []string {
 	r := s.Rule(id)
 	if r == nil {
@@ -64,7 +65,7 @@ func (s *Set) RuleReads(id string) []string {
 	return names(r.condition.Facts())
 }
 
-// RuleThresholds are those of one rule's condition alone.
+// RuleThresholds are those of one rule's condition for a fact.
 func (s *Set) RuleThresholds(id, fact string) Thresholds {
 	var t Thresholds
 	if r := s.Rule(id); r != nil {
@@ -73,8 +74,9 @@ func (s *Set) RuleThresholds(id, fact string) Thresholds {
 	return t
 }
 
-// Thresholds are those of the policy for a fact, with the values of this input that conditions compare it with, where these
-// stand still. What is then not opaque changes no verdict but at its limits.
+// Thresholds are those of the policy for a fact, on this input: where conditions compare it with other facts that do
+// not change with time, their values count as limits. A fact that is then not opaque changes verdicts at its limits
+// alone.
 func (r *Result) Thresholds(fact string) Thresholds {
 	if r == nil || r.set == nil {
 		return Thresholds{}

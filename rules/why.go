@@ -9,20 +9,21 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 )
 
-// A Why is why a rule has its verdict: the part of its condition that forces it. For a rule that fired, the atoms that
-// are true; for one that did not, those that are false; for an unknown one, those that are unknown, with the facts they
-// lack. It holds the policy's words, never the patient's.
+// A Why is why a rule has its verdict: the part of its condition that forces it, as a tree. Its leaves are atoms,
+// such as patient.age_years < 5: those that are true for a rule that fired, those that are false for one that did
+// not, and those that are unknown for an unknown one, with the facts that they lack. It holds the policy's words,
+// never the patient's.
 type Why struct {
-	Op      string   `json:"op,omitempty"`   // all of, one of, at least N of; "" for an atom
-	Atom    string   `json:"atom,omitempty"` // as its author wrote it
-	Verdict string   `json:"verdict"`        // true, false, unknown
-	Facts   []string `json:"facts,omitempty"`
-	Missing []string `json:"missing,omitempty"`
-	Failed  bool     `json:"failed,omitempty"` // the atom could not be run
+	Op      string   `json:"op,omitempty"`      // what the kids are: all of, one of, at least N of; "" for an atom
+	Atom    string   `json:"atom,omitempty"`    // as its author wrote it; "" where there are kids
+	Verdict string   `json:"verdict"`           // true, false, unknown
+	Facts   []string `json:"facts,omitempty"`   // the names of the facts that the atom reads
+	Missing []string `json:"missing,omitempty"` // the names of those that are not known
+	Failed  bool     `json:"failed,omitempty"`  // the atom could not be run
 	Kids    []Why    `json:"kids,omitempty"`
 }
 
-// Why explains one rule.
+// Why explains the verdict of one rule; the zero Why for a nil rule.
 func (r *Result) Why(rule *Rule) Why {
 	eval := r.of(rule)
 	if eval == nil {
@@ -32,25 +33,28 @@ func (r *Result) Why(rule *Rule) Why {
 }
 
 func whyOf(w lang.Why) Why {
-	out := Why{Op: w.Op, Atom: w.Atom, Verdict: [...]string{"false", "unknown", "true"}[w.Truth+1], Facts: w.Facts, Missing: w.Missing, Failed: w.Failed}
+	out := Why{
+		Op: w.Op, Atom: w.Atom, Verdict: [...]string{"false", "unknown", "true"}[w.Truth+1],
+		Facts: w.Facts, Missing: w.Missing, Failed: w.Failed,
+	}
 	for _, k := range w.Kids {
 		out.Kids = append(out.Kids, whyOf(k))
 	}
 	return out
 }
 
-// Line is the forcing atoms on one line.
+// Line is the explanation on one line: "because" and the atoms, each with its value.
 func (w Why) Line() string {
 	var atoms []string
 	w.walk(0, func(_ int, w Why) {
 		if w.Atom != "" {
-			atoms = append(atoms, w.Atom+" is "+w.said())
+			atoms = append(atoms, w.Atom+" is "+w.Verdict+w.lack())
 		}
 	})
 	return "because " + strings.Join(atoms, "; ")
 }
 
-// Tree is the explanation as indented lines, one atom a line.
+// Tree is the explanation as lines, one an atom or an operator, indented by two spaces a level.
 func (w Why) Tree() []string {
 	var lines []string
 	w.walk(0, func(depth int, w Why) {
@@ -64,7 +68,7 @@ func (w Why) Tree() []string {
 	return lines
 }
 
-// plain drops an operator that shows one part only.
+// plain leaves out an operator of which one part alone is shown.
 func (w Why) plain() Why {
 	for len(w.Kids) == 1 && w.Op != "" {
 		w = w.Kids[0]
@@ -72,6 +76,7 @@ func (w Why) plain() Why {
 	return w
 }
 
+// walk visits the explanation from its top, each part before its kids.
 func (w Why) walk(depth int, visit func(int, Why)) {
 	w = w.plain()
 	visit(depth, w)
@@ -80,8 +85,7 @@ func (w Why) walk(depth int, visit func(int, Why)) {
 	}
 }
 
-func (w Why) said() string { return w.Verdict + w.lack() }
-
+// lack says why an atom is unknown; "" for one that is not.
 func (w Why) lack() string {
 	switch {
 	case w.Failed:

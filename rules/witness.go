@@ -1,5 +1,3 @@
-// Searching for an example on which a condition is true, to show an author what a rule would do.
-
 package rules
 
 import (

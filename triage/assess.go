@@ -1,3 +1,5 @@
+// Assessing one submission: which rules fired, which are unknown, and the rating that follows before any lowering.
+
 package triage
 
 import (
@@ -12,16 +14,17 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
-// Assess decides one submission at an instant. It starts from the base rating, never from its own last result, so that
-// assessing again gives the same bytes. The error is a [rules.Error] when the input cannot be decided: it names the fact
-// and never its value.
+// Assess decides one submission at an instant. It starts from the base rating, never from its own last result, so
+// that assessing again gives the same bytes. The error is a [rules.Error] when the input cannot be decided: it names
+// the fact and never its value.
 func Assess(p *Policy, in Input, now time.Time) (Decision, error) {
 	e, err := Explain(p, in, now)
 	return e.Decision, err
 }
 
-// An Explanation is a decision with how each rule came out: walk Result().Outcomes() and print Result().Why(o.Rule).Tree()
-// for each, or Result().Gaps() for what is missing. It holds facts, and prints as ‹withheld›.
+// An Explanation is a decision with how each rule came out: walk Result().Verdicts() and print
+// Result().Why(o.Rule).Tree() for each, or Result().Gaps() for what is missing. It holds facts, and prints as
+// ‹withheld›.
 type Explanation struct {
 	rules.Withheld
 	Decision Decision
@@ -49,13 +52,17 @@ func Explain(p *Policy, in Input, now time.Time) (Explanation, error) {
 	if err != nil {
 		return Explanation{}, err
 	}
-	a := &assessment{policy: p, in: &in, now: now, base: from}
-	a.result = p.set.Evaluate(facts, field.ISODate(p.cal.Today(now).String()))
-	a.ends = map[string]time.Time{}
+	a := &assessment{
+		policy: p, in: &in, now: now, base: from, ends: map[string]time.Time{},
+		result: p.set.Evaluate(facts, field.ISODate(p.cal.Today(now).String())),
+	}
 	a.doubts(facts)
 	a.sortRules()
-	d := Decision{ID: in.Submission.ID, Base: a.base.rating, To: a.raised(), Scores: a.result.Scores(), Now: now, Digest: p.set.Digest(), CalendarDigest: p.cal.Digest()}
-	d.assessed, d.firm = true, a.base.firm()
+	d := Decision{
+		ID: in.Submission.ID, Base: a.base.rating, To: a.raised(), Scores: a.result.Scores(),
+		Now: now, Digest: p.set.Digest(), CalendarDigest: p.cal.Digest(),
+		assessed: true, firm: a.base.firm(),
+	}
 	a.lower(&d)
 	a.merge(&d)
 	a.questions(&d)
@@ -67,31 +74,31 @@ func Explain(p *Policy, in Input, now time.Time) (Explanation, error) {
 // assessment is the work on one submission.
 type assessment struct {
 	policy *Policy
-	in     *Input
+	in     *Input // a copy, with what follows from it
 	now    time.Time
 	base   base
 	result *rules.Result
 
 	fired, unknown []ruled
 	notRuledOut    []NotRuledOut
-	ends           map[string]time.Time // of the timeframes of rules that fired
+	ends           map[string]time.Time // when the timeframes of the rules that fired end, by rule
 	errors         []rules.Error
-	acting         []ruled
+	acting         []ruled // the rules that fired and are not blocked
 	canRuleOut     bool    // a question could rule out a higher rating
-	lowered        []ruled // downgrades that act, or would if a person agreed
+	lowered        []ruled // the downgrades that act, or would if a person agreed
 	blocked        []Blocked
-	conflict       bool // two routes
+	conflict       bool // two acting rules give different routes
 }
 
-// ruled is a rule with what it does.
+// ruled is a rule that fired or is unknown, with what it does to a rating and its outcome.
 type ruled struct {
 	*rules.Rule
 	kind kind
 	then Then
 }
 
-// could is the rating that an upgrade gives from the base, and that a disposition without one amounts to; none for the
-// other rules.
+// could is the rating that a rule gives, or would give if it fired: of an upgrade, counted from the base; of a
+// disposition without one, what it amounts to. It is none for the other rules.
 func (r ruled) could(from Rating) Rating {
 	switch {
 	case r.then.Upgrade == "one_step":
@@ -106,13 +113,15 @@ func (r ruled) could(from Rating) Rating {
 	return ""
 }
 
-// sortRules parts the rules into those that fired and those that are unknown; an unknown or failed upgrade is not ruled
-// out, and nothing can switch that off.
+// sortRules finds the rules that fired and those that are unknown. An unknown or failed upgrade is not ruled out, and
+// no rule and no setting can change that.
 func (a *assessment) sortRules() {
 	if a.base.unknown != "" {
-		a.notRuledOut = append(a.notRuledOut, NotRuledOut{Rule: a.base.unknown, CouldBe: Red, Support: Unasked, Missing: []string{a.base.lacks}})
+		a.notRuledOut = append(a.notRuledOut, NotRuledOut{
+			Rule: a.base.unknown, CouldBe: Red, Support: Unasked, Missing: []string{a.base.lacks},
+		})
 	}
-	for _, o := range a.result.Outcomes() {
+	for _, o := range a.result.Verdicts() {
 		if o.Verdict == rules.NotFired {
 			continue
 		}
@@ -137,8 +146,8 @@ func (a *assessment) sortRules() {
 	}
 }
 
-// raised is the result before any lowering: the base, or the highest upgrade. On what a clinician had seen when she
-// rated, a firing upgrade is only a note.
+// raised is the result before any lowering: the base, or the highest upgrade. An upgrade that rests only on what a
+// clinician had seen when she rated is listed as blocked, and not applied.
 func (a *assessment) raised() Rating {
 	to := practice.Highest(a.base.rating, a.base.later)
 	for _, r := range a.fired {

@@ -1,3 +1,5 @@
+// Assess: one policy and one input a case.
+
 package triage_test
 
 import (

@@ -1,3 +1,6 @@
+// The rating that an assessment starts from: what people and the supplier have rated, never what a rule made of it
+// before.
+
 package triage
 
 import (
@@ -31,14 +34,14 @@ type base struct {
 	later     Rating    // a later and higher rating by the supplier, or one whose instant has not come; else none
 	linked    bool      // a linked request's rating stands, that nobody says no clinician set
 	future    bool      // a rating bears an instant that has not come
-	conflict  bool      // what is said of the rating does not agree: the highest stands
+	conflict  bool      // statements about the rating do not agree: the highest stands
 	unknown   string    // why it is not known: byBase or byLink, "" when it is
-	lacks     string    // the input that would make it sure
+	lacks     string    // the input that would make it known
 	received  time.Time // the earliest receipt, of this request or a linked one
 }
 
-// inConditions lets conditions read the base as the rating in force: what a rule made of it before would make the
-// second assessment differ from the first.
+// inConditions lets conditions read the base as the rating in force. If they read what a rule made of it before, the
+// second assessment would differ from the first.
 func (b base) inConditions(s *Submission) {
 	if s.RatingSetBy == "rule" && b.unknown != byBase {
 		s.RatingSetBy = "supplier"
@@ -49,6 +52,7 @@ func (b base) inConditions(s *Submission) {
 	s.Rating = b.rating
 }
 
+// baseOf is the base of an input.
 func baseOf(in *Input, now time.Time) base {
 	s := &in.Submission
 	var b base
@@ -71,7 +75,7 @@ func baseOf(in *Input, now time.Time) base {
 func (b *base) fromRatings(s *Submission, now time.Time) {
 	ratings := slices.Clone(s.Ratings)
 	slices.SortStableFunc(ratings, func(x, y Rated) int { // of one instant, a clinician's and the higher one last
-		return cmp.Or(x.At.Compare(y.At), cmp.Compare(person(x.ByRole), person(y.ByRole)), cmp.Compare(x.Rating.Rank(), y.Rating.Rank()))
+		return cmp.Or(x.At.Compare(y.At), person(x.ByRole)-person(y.ByRole), x.Rating.Rank()-y.Rating.Rank())
 	})
 	for _, r := range ratings {
 		switch {
@@ -80,10 +84,9 @@ func (b *base) fromRatings(s *Submission, now time.Time) {
 		case practice.IsClinician(r.ByRole):
 			*b = base{rating: r.Rating, floor: r.Rating, setBy: "clinician", clinician: true, seen: r.At}
 		case practice.IsStaff(r.ByRole):
-			if r.Rating.Rank() < b.floor.Rank() || b.setBy == "admin" && b.rating == Red || b.clinician && r.Rating == b.rating {
-				continue
+			if b.takesFromStaff(r.Rating) {
+				*b = base{rating: r.Rating, floor: b.floor, setBy: "admin"}
 			}
-			*b = base{rating: r.Rating, floor: b.floor, setBy: "admin"}
 		case r.ByRole != "supplier":
 		case !b.rating.Valid():
 			b.rating, b.setBy = r.Rating, "supplier"
@@ -93,38 +96,45 @@ func (b *base) fromRatings(s *Submission, now time.Time) {
 	}
 }
 
+// takesFromStaff tells whether a rating by staff who are no clinicians takes the place of the one before: not when it
+// is below what a clinician rated, when staff have rated red before, or when it repeats a clinician's rating.
+func (b *base) takesFromStaff(r Rating) bool {
+	return r.Rank() >= b.floor.Rank() && (b.setBy != "admin" || b.rating != Red) && (!b.clinician || r != b.rating)
+}
+
 // agree holds the ratings against the rating in force, unless a rule set that: where they differ the higher stands, and
 // a clinician is believed to have rated.
 func (b *base) agree(s *Submission) {
-	said := s.Rating
+	statement := s.Rating
 	if s.RatingSetBy == "rule" {
-		said = b.rating
+		statement = b.rating
 	}
 	if b.setBy == "supplier" {
-		said = practice.Highest(said, s.SupplierRating)
+		statement = practice.Highest(statement, s.SupplierRating)
 	}
-	if said.Rank() > practice.Highest(b.rating, b.later).Rank() {
-		b.conflict, b.rating, b.seen = true, said, time.Time{}
+	if statement.Rank() > practice.Highest(b.rating, b.later).Rank() {
+		b.conflict, b.rating, b.seen = true, statement, time.Time{}
 	}
 	if s.RatingSetBy == "clinician" && !b.clinician {
 		b.conflict, b.clinician, b.setBy, b.floor = true, true, "clinician", practice.Highest(b.floor, s.Rating)
 	}
 }
 
-// covers tells whether a clinician had seen everything when she rated: what the patient sent, the readings, the requests
-// that were linked. What bears no instant may be later.
+// covers tells whether a clinician had seen everything when she rated: what the patient sent, the readings, the
+// requests that were linked. What bears no instant may be later.
 func (b base) covers(in *Input) bool {
 	s := &in.Submission
-	if b.seen.IsZero() || s.LastPatientInputAt.IsZero() || s.LastPatientInputAt.After(b.seen) || s.SubmittedAt.After(b.seen) {
+	later := func(t time.Time) bool { return t.IsZero() || t.After(b.seen) }
+	if b.seen.IsZero() || later(s.LastPatientInputAt) || s.SubmittedAt.After(b.seen) {
 		return false
 	}
-	if in.Obs.reading() && (in.Obs.TakenAt.IsZero() || in.Obs.TakenAt.After(b.seen)) {
+	if in.Obs.reading() && later(in.Obs.TakenAt) {
 		return false
 	}
-	return !slices.ContainsFunc(s.Links, func(l Link) bool { return l.ReceivedAt.IsZero() || l.ReceivedAt.After(b.seen) })
+	return !slices.ContainsFunc(s.Links, func(l Link) bool { return later(l.ReceivedAt) })
 }
 
-// person ranks who rated: nobody, staff, a clinician.
+// person ranks who rated: 0 for no person, 1 for staff, 2 for a clinician.
 func person(role string) int {
 	switch {
 	case practice.IsClinician(role):
@@ -158,11 +168,17 @@ func (l Link) counts() (end time.Time, closed bool) {
 	return l.ClosedAt.AddDate(0, 0, 7), !l.ClosedAt.IsZero()
 }
 
+// over tells whether a closed link counts no longer.
+func (l Link) over(now time.Time) bool {
+	end, closed := l.counts()
+	return closed && !now.Before(end)
+}
+
 // links takes the highest base of the linked requests that count; the earliest receipt keeps the clock.
 func (b *base) links(s *Submission, now time.Time) {
 	own := b.rating
 	for _, l := range s.Links {
-		if end, closed := l.counts(); closed && !now.Before(end) {
+		if l.over(now) {
 			continue
 		}
 		if !l.ReceivedAt.IsZero() && (b.received.IsZero() || l.ReceivedAt.Before(b.received)) {
@@ -174,12 +190,12 @@ func (b *base) links(s *Submission, now time.Time) {
 		}
 		b.rating = practice.Highest(b.rating, rating)
 	}
-	if b.covered = b.covered && b.rating == own; b.rating != own {
-		b.clinician = false
+	if b.rating != own {
+		b.covered, b.clinician = false, false
 	}
 	for _, l := range s.Links {
-		end, closed := l.counts()
-		if stands := l.ByRole == "" || practice.IsClinician(l.ByRole); stands && l.rating(s) == b.rating && !(closed && !now.Before(end)) {
+		mayBeClinicians := l.ByRole == "" || practice.IsClinician(l.ByRole)
+		if mayBeClinicians && l.rating(s) == b.rating && !l.over(now) {
 			b.linked = true
 		}
 	}
@@ -199,7 +215,12 @@ func (b base) firm() []string {
 	for _, reason := range []struct {
 		holds bool
 		code  string
-	}{{b.clinician || b.floor.Rank() > Green.Rank(), byClinician}, {b.later.Valid(), bySupplier}, {b.linked, byLinked}, {b.unknown != "", b.unknown}} {
+	}{
+		{b.clinician || b.floor.Rank() > Green.Rank(), byClinician},
+		{b.later.Valid(), bySupplier},
+		{b.linked, byLinked},
+		{b.unknown != "", b.unknown},
+	} {
 		if reason.holds {
 			out = append(out, reason.code)
 		}

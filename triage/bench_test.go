@@ -1,3 +1,5 @@
+// How long an assessment takes.
+
 package triage_test
 
 import (

@@ -18,9 +18,9 @@ import (
 // oldBrake is where releases without a BrakeStore kept the brake of practice p.
 var oldBrake = record.ID{Practice: "p", Subject: "brake"}
 
-// olderRelease puts the entries into a desk that a release without a BrakeStore has kept: two requests were lowered, of
-// which a clinician has raised one again, and the brake among them. It gives the bytes of each state.
-func olderRelease(d desk) map[record.ID]json.RawMessage {
+// olderRelease puts the entries into a loopTest that a release without a BrakeStore has kept: two requests were
+// lowered, of which a clinician has raised one again, and the brake among them. It gives the bytes of each state.
+func olderRelease(d loopTest) map[record.ID]json.RawMessage {
 	stored, err := os.ReadFile("testdata/brake_as_submission.jsonl")
 	require.NoError(d.t, err)
 	states := map[record.ID]json.RawMessage{}
@@ -57,7 +57,7 @@ func TestBrakeOfOlderRelease(t *testing.T) {
 		"the next day begins anew":             {2, 1, 1, []triage.Rating{"green", "green", "amber"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := newDesk(t, applying(t, sorts, c.lowered, c.reversed), rows)
+			d := newLoopTest(t, applying(t, sorts, c.lowered, c.reversed), rows)
 			states := olderRelease(d)
 			now := at(9, 30).AddDate(0, 0, c.days)
 			for n, want := range c.want {
@@ -70,7 +70,7 @@ func TestBrakeOfOlderRelease(t *testing.T) {
 }
 
 // stateOf is the state of a submission as a store keeps it.
-func stateOf(d desk, id record.ID) string {
+func stateOf(d loopTest, id record.ID) string {
 	text, err := json.Marshal(d.entry(id).State)
 	require.NoError(d.t, err)
 	return string(text)
@@ -79,7 +79,7 @@ func stateOf(d desk, id record.ID) string {
 // The first count takes the old one over, whole; after it the old entry is not read again.
 func TestBrakeTakenOverOnce(t *testing.T) {
 	reads := &entriesRead{}
-	d := newDesk(t, applying(t, sorts, 4, 9), rows, reads.over)
+	d := newLoopTest(t, applying(t, sorts, 4, 9), rows, reads.over)
 	olderRelease(d)
 	d.put(nth(10), nil)
 	require.Equal(t, triage.Green, d.tick(nth(10), at(9, 30)).To)
@@ -109,7 +109,7 @@ func (r *entriesRead) Entry(ctx context.Context, id record.ID) (record.Entry[tri
 
 // However many loops take it over at once, no more are lowered than the brake allows.
 func TestBrakeTakenOverAtOnce(t *testing.T) {
-	d := newDesk(t, applying(t, sorts, 4, 9), rows)
+	d := newLoopTest(t, applying(t, sorts, 4, 9), rows)
 	olderRelease(d)
 	done := make(chan triage.Rating)
 	for n := range 16 {
@@ -133,7 +133,7 @@ func TestBrakeTakenOverAtOnce(t *testing.T) {
 // The entry that an earlier release has left is no submission, and its bytes, like those of every state, stay as they
 // were.
 func TestOldBrakeIsNoSubmission(t *testing.T) {
-	d := newDesk(t, applying(t, sorts, 9, 9), rows)
+	d := newLoopTest(t, applying(t, sorts, 9, 9), rows)
 	for id, state := range olderRelease(d) {
 		require.Equal(t, string(state), stateOf(d, id))
 	}
@@ -150,12 +150,12 @@ func TestOldBrakeIsNoSubmission(t *testing.T) {
 // A submission with the id "brake" is one like any other, also where an earlier release has left its brake under this
 // id.
 func TestSubmissionNamedBrake(t *testing.T) {
-	for name, before := range map[string]func(desk){
-		"nothing was there": func(desk) {},
-		"the old brake":     func(d desk) { olderRelease(d) },
+	for name, before := range map[string]func(loopTest){
+		"nothing was there": func(loopTest) {},
+		"the old brake":     func(d loopTest) { olderRelease(d) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := newDesk(t, applying(t, sorts, 3, 9), rows)
+			d := newLoopTest(t, applying(t, sorts, 3, 9), rows)
 			before(d)
 			d.put(oldBrake, nil)
 			require.Equal(t, triage.Green, d.tick(oldBrake, at(9, 30)).To)
@@ -173,7 +173,7 @@ func TestSubmissionNamedBrake(t *testing.T) {
 
 // Whoever rates, is refused or finishes before the first Tick has the decision kept as well, and so counted first.
 func TestBrakeCountsWhatRatingKeeps(t *testing.T) {
-	d := newDesk(t, applying(t, sorts, 2, 9), rows)
+	d := newLoopTest(t, applying(t, sorts, 2, 9), rows)
 	var got []triage.Rating
 	for n := range 4 {
 		d.put(nth(n), nil)
@@ -190,7 +190,7 @@ func TestBrakeCountsWhatRatingKeeps(t *testing.T) {
 // A brake that cannot be read or kept lets nothing be lowered.
 func TestBrakeStoreFails(t *testing.T) {
 	f := &brokenBrakes{err: errors.New("the disk is full")}
-	d := newDesk(t, applying(t, sorts, 9, 9), rows, f.over)
+	d := newLoopTest(t, applying(t, sorts, 9, 9), rows, f.over)
 	d.put(s1, nil)
 	_, err := d.Tick(ctx, s1, monday)
 	require.ErrorIs(t, err, f.err)
@@ -224,7 +224,7 @@ func (b *brokenBrakes) Apply(ctx context.Context, c record.Change[triage.BrakeSt
 func TestShadowCountsNothing(t *testing.T) {
 	f := &brokenBrakes{}
 	live := load(t, sorts)
-	d := newDesk(t, live, rows, f.over)
+	d := newLoopTest(t, live, rows, f.over)
 	require.NoError(t, d.Shadow(applying(t, sorts, 1, 1)))
 	for n := range 3 {
 		d.put(nth(n), nil)
@@ -242,7 +242,7 @@ func TestShadowCountsNothing(t *testing.T) {
 	require.Len(t, shadows, 3)
 
 	// The other way round the policy in force counts once, and its candidate not at all.
-	d = newDesk(t, applying(t, sorts, 2, 1), rows, f.over)
+	d = newLoopTest(t, applying(t, sorts, 2, 1), rows, f.over)
 	require.NoError(t, d.Shadow(live))
 	d.put(s1, nil)
 	require.Equal(t, triage.Green, d.tick(s1, monday).To)

@@ -1,3 +1,5 @@
+// What the policy says of one submission, as hosts and screens receive it.
+
 package triage
 
 import (
@@ -13,7 +15,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
-// A Decision is what the policy says of one submission. It holds names and no patient data; lists are sorted.
+// A Decision is what the policy says of one submission. It holds ids and names, and nothing of the patient; lists are
+// sorted. The zero Decision is none.
 type Decision struct {
 	ID   string `json:"id"`   // of the submission
 	Base Rating `json:"base"` // where the assessment started
@@ -31,25 +34,29 @@ type Decision struct {
 
 	Due time.Time `json:"due" wire:"null"` // zero: no timeframe
 	// Route is where a green request goes; with LowerTo, where it would go once a person agrees. "" for none.
-	Route       string                    `json:"route" wire:"null"`
-	Disposition string                    `json:"disposition" wire:"null"` // call_999, emergency_department, same_day_call, or ""
-	Flags       []string                  `json:"flags"`
-	SafetyNet   string                    `json:"safety_net" wire:"null"` // the name of the text for the patient; "" for none
-	Notify      []string                  `json:"notify"`
-	Links       []string                  `json:"links"`
-	Reasons     []Reason                  `json:"reasons"` // of the rules that fired, by id
-	Scores      map[string]rules.Interval `json:"scores"`
+	Route string `json:"route" wire:"null"`
+	// Disposition is call_999, emergency_department or same_day_call; "" for none.
+	Disposition string   `json:"disposition" wire:"null"`
+	Flags       []string `json:"flags"`
+	// SafetyNet is the name of the text for the patient; "" for none.
+	SafetyNet string                    `json:"safety_net" wire:"null"`
+	Notify    []string                  `json:"notify"`
+	Links     []string                  `json:"links"`
+	Reasons   []Reason                  `json:"reasons"` // of the rules that fired, by id
+	Scores    map[string]rules.Interval `json:"scores"`
 
-	UnattendedUntil time.Time     `json:"unattended_until" wire:"null"` // nobody is there until then; zero: somebody is, or it is not known
+	// UnattendedUntil is when the practice opens next; zero when it is open, or when that is not known.
+	UnattendedUntil time.Time     `json:"unattended_until" wire:"null"`
 	Errors          []rules.Error `json:"errors"`
 	Version         wire.V1       `json:"v"`
 	Now             time.Time     `json:"now"`
-	NextChange      time.Time     `json:"next_change" wire:"null"` // the next instant at which it can change by itself; zero: none
-	Digest          string        `json:"digest"`                  // of the policy
-	CalendarDigest  string        `json:"calendar_digest" wire:"null"`
+	// NextChange is the next instant at which the decision may change by time alone; zero for never.
+	NextChange     time.Time `json:"next_change" wire:"null"`
+	Digest         string    `json:"digest"` // of the policy
+	CalendarDigest string    `json:"calendar_digest" wire:"null"`
 
-	// For Rate, which takes decisions from Assess only: the upgrades that fired, and what of the base itself keeps staff
-	// from lowering.
+	// These are for Rate, which takes only decisions that Assess has just made: the upgrades that fired, and the
+	// reasons of the base itself that staff who are no clinicians may not lower it.
 	assessed       bool
 	upgrades, firm []string
 }
@@ -63,10 +70,10 @@ type LowerIf struct {
 // Support says what speaks for a rule that is not ruled out.
 type Support string
 
-// Suspected: evidence that is known already helps the rule to fire. Unasked: nothing does yet.
+// What speaks for a rule.
 const (
-	Suspected Support = "suspected"
-	Unasked   Support = "unasked"
+	Suspected Support = "suspected" // evidence that is known helps the rule to fire
+	Unasked   Support = "unasked"   // nothing does so far
 )
 
 // NotRuledOut is an upgrade that cannot be decided.
@@ -87,24 +94,6 @@ type Blocked struct {
 type Reason struct {
 	Rule    string `json:"rule"`
 	Because string `json:"because"`
-}
-
-// Level is how soon who should look.
-type Level string
-
-// The levels, from the most pressing.
-const (
-	ClinicianNow Level = "clinician_now"
-	StaffNow     Level = "staff_now"
-	Ask          Level = "ask"
-	ConfirmLower Level = "confirm_lower"
-	None         Level = "none"
-)
-
-// Attention is a level with its one reason.
-type Attention struct {
-	Level Level  `json:"level"`
-	Code  string `json:"code"`
 }
 
 // Suspects is the highest rating that evidence already points to without proving it; none when nothing does.
@@ -141,7 +130,8 @@ func Compare(a, b Decision) int {
 // proposed; of the rest what is not there is null, and lists are never null.
 func (d Decision) MarshalJSON() ([]byte, error) { return wire.Marshal(d) }
 
-// UnmarshalJSON reads a stored decision back. It can be shown and compared; Rate takes only one that Assess has just made.
+// UnmarshalJSON reads a stored decision back. It can be shown and compared; Rate takes only one that Assess has just
+// made.
 func (d *Decision) UnmarshalJSON(b []byte) error {
 	type plain Decision
 	var read plain
@@ -152,6 +142,7 @@ func (d *Decision) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
+// sorted sorts words in place, and gives each once.
 func sorted(words []string) []string {
 	slices.Sort(words)
 	return slices.Compact(words)

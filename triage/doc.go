@@ -1,9 +1,14 @@
-// Package triage re-rates patients' requests by a practice's policy. Most users need three calls: [Load] reads a policy
-// folder, [Assess] decides one submission, [Rate] rules on a rating that a person wants to give.
+// Package triage re-rates patients' requests by a practice's policy: it sorts and explains them for staff, who decide.
 //
-// Assess is a pure function: the same policy, input and now give the same bytes. It sorts and explains requests for
-// staff, who decide; it never lowers red, never closes a request, and only proposes a lowering. Missing facts never
-// lower: an upgrade that cannot be decided is reported as not ruled out, with what is missing.
+//	policy, err := triage.Load(os.DirFS("policies/total-triage"))
+//	decision, err := triage.Assess(policy, input, time.Now())
+//	fmt.Println(decision.To, decision.Attention.Code, decision.Ask)
+//	ruling := triage.Rate(decision, change) // what a person wants to rate it
 //
-// A host that keeps submissions in a database runs a [Loop] over them: decisions and people's ratings are then recorded, once.
+// Assess is a pure function: the same policy, input and now give the same bytes. It never lowers red and never closes
+// a request, and it only proposes a lowering, unless the policy says that lowerings are applied. Missing facts never
+// lower: an upgrade that cannot be decided is reported as not ruled out, with what is missing. [Explain] tells why.
+//
+// A host that keeps submissions in a database runs a [Loop] over them: decisions and people's ratings are then
+// recorded, once. Package triagetest tests that its stores keep them.
 package triage

@@ -1,3 +1,5 @@
+// The examples of the documentation.
+
 package triage_test
 
 import (
@@ -14,7 +16,7 @@ import (
 func ExampleAssess() {
 	policy, err := triage.Load(policies.TotalTriage())
 	if err != nil {
-		panic(err) // rules.Problems: every mistake of the files, with its line
+		panic(err) // problem.Problems: every mistake of the files, with its line
 	}
 	decision, err := triage.Assess(policy, triage.Input{
 		Submission: triage.Submission{
@@ -106,7 +108,7 @@ func ExampleExplain() {
 	if err != nil {
 		panic(err)
 	}
-	for _, o := range explanation.Result().Outcomes() {
+	for _, o := range explanation.Result().Verdicts() {
 		fmt.Println(o.ID, o.Verdict)
 		for _, line := range explanation.Result().Why(o.Rule).Tree() {
 			fmt.Println(" ", line)

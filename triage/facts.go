@@ -1,3 +1,5 @@
+// The facts that conditions of triage read of a submission and of readings.
+
 package triage
 
 import (
@@ -6,19 +8,20 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules"
 )
 
-// Submission is one online, phoned or walked-in request as it arrived. Zero fields are not known.
+// Submission is one online, phoned or walked-in request as it arrived. Fields with their zero value are not known. The
+// doc tags say what each fact is.
 type Submission struct {
 	rules.Withheld
 	ID                 string    `raw:"id"`
-	OpenedAt           time.Time `raw:"opened_at"`
-	SubmittedAt        time.Time `raw:"submitted_at"`
-	FirstReadAt        time.Time `raw:"first_read_at"`
-	LastPatientInputAt time.Time `raw:"last_patient_input_at"`
-	PreviousID         string    `raw:"previous_id"`
-	PreviousOpen       *bool     `raw:"previous_open"`
-	RedFlagsAsked      []string  `raw:"red_flags_asked"`
-	Ratings            []Rated   `raw:"ratings"`
-	Links              []Link    `raw:"links"`
+	OpenedAt           time.Time `raw:"opened_at"`             // when the patient opened the form
+	SubmittedAt        time.Time `raw:"submitted_at"`          // when the request arrived
+	FirstReadAt        time.Time `raw:"first_read_at"`         // when a person first opened it
+	LastPatientInputAt time.Time `raw:"last_patient_input_at"` // when the patient last sent something
+	PreviousID         string    `raw:"previous_id"`           // of the patient's request before this, on the same problem
+	PreviousOpen       *bool     `raw:"previous_open"`         // that one is still open
+	RedFlagsAsked      []string  `raw:"red_flags_asked"`       // the symptoms that the form asked about as red flags
+	Ratings            []Rated   `raw:"ratings"`               // all that it has had, in any order
+	Links              []Link    `raw:"links"`                 // the requests that are joined to this one
 
 	Channel                 string     `fact:"channel" enum:"online,nhs_app,phone,walk_in,care_home,ai_phone" absent:"never" doc:"how it arrived; phone, walk_in and care_home are staff-entered: counted, never blocked"`
 	Kind                    string     `fact:"kind" enum:"medical,admin,medication,fit_note,registration" absent:"never" doc:"the form the patient chose"`
@@ -59,10 +62,11 @@ type Submission struct {
 	MinutesSinceOpened      *int       `fact:"minutes_since_opened" range:"0..100000" unit:"minutes" derive:"opened_at" from:"opened_at, now" time:"grows" doc:"since the patient opened the form (admission grace)"`
 }
 
-// Obs are readings, measured or self-reported. Zero fields are not known.
+// Obs are readings, measured or self-reported. Fields with their zero value are not known. The doc tags say what each
+// fact is.
 type Obs struct {
 	rules.Withheld
-	TakenAt time.Time `raw:"taken_at"`
+	TakenAt time.Time `raw:"taken_at"` // when the oldest of them was taken
 
 	Taken             *bool    `fact:"taken" from:"true when a reading stands there" doc:"readings came with this request; false is stated, never inferred; false beside a reading is an input error"`
 	TempC             *float64 `fact:"temp_c" range:"25..45" step:"0.1" unit:"°C" sens:"yes" evidence:"yes" doc:"temperature"`

@@ -1,3 +1,5 @@
+// Fuzzing of policy files and of inputs.
+
 package triage_test
 
 import (

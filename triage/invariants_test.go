@@ -1,3 +1,5 @@
+// The invariants of assessments, on generated policies and inputs.
+
 package triage_test
 
 import (
@@ -160,7 +162,7 @@ func TestUnknownBlocksLowering(t *testing.T) {
 		e, err := p.Decide(in, monday)
 		require.NoError(rt, err)
 		d := e.(triage.Explanation).Decision
-		for _, o := range e.Result().Outcomes() {
+		for _, o := range e.Result().Verdicts() {
 			then := o.Then.(triage.Then)
 			if o.Verdict == rules.Unknown && (then.Upgrade != "" || then.Guard != "") {
 				require.Empty(rt, d.LowerTo, o.ID)

@@ -1,3 +1,5 @@
+// Nothing of a patient comes out: not by printing, not by errors, not by explanations.
+
 package triage_test
 
 import (

@@ -1,3 +1,5 @@
+// A practice's own layer of a triage policy never makes it less safe.
+
 package triage_test
 
 import (
@@ -19,7 +21,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// A practice's own layer beside a supplier's policy: it adds, and what would weaken is refused with an example that is real.
+// A practice's own layer beside a supplier's policy: it adds, and what would weaken is refused with an example that
+// is real.
 
 const supplied = `policy: triage
 id: base
@@ -291,7 +294,8 @@ func TestLocalRunsTheCases(t *testing.T) {
 	require.ErrorContains(t, err, "triage.local.yaml:6:")
 }
 
-// Over random suppliers' policies and the layers that load beside them no decision is weaker with the layer than without.
+// Over random suppliers' policies and the layers that load beside them no decision is weaker with the layer than
+// without.
 func TestLocalNeverWeakens(t *testing.T) {
 	refused := 0
 	rapid.Check(t, func(rt *rapid.T) {

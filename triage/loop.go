@@ -1,3 +1,5 @@
+// The loop that keeps the decisions of a database of submissions current, and what people do with them.
+
 package triage
 
 import (
@@ -20,9 +22,9 @@ type Store = record.Store[Input, State]
 // An entry is a submission as its store gives it.
 type entry = record.Entry[Input, State]
 
-// A Loop decides the submissions of a store: Tick one, Sweep all that are pending; people [Loop.Rate], [Loop.Finish] and
-// [Loop.Concern]. Every receipt, every change of what is decided and everything that people do is one record. Tick, Sweep,
-// Swap, Reload, Shadow, Status and Evidence are those of [host.Loop].
+// A Loop decides the submissions of a store: Tick one, Sweep all that are pending; people [Loop.Rate], [Loop.Finish]
+// and [Loop.Concern]. Every receipt, every change of what is decided and everything that people do is one record.
+// Tick, Sweep, Swap, Reload, Shadow, Status and Evidence are those of [host.Loop].
 type Loop struct {
 	*host.Loop[*Policy, Input, State, Decision]
 	submissions Store // for what an earlier release has kept of the brake there
@@ -40,13 +42,13 @@ func NewLoop(submissions Store, brakes BrakeStore, p *Policy, options ...host.Op
 	l := &Loop{submissions: submissions, brakes: brakes}
 	var err error
 	l.Loop, err = host.New(host.Verbs[*Policy, Input, State, Decision]{
-		Name:     "triage",
-		Load:     func(fsys fs.FS) (*Policy, error) { return Load(fsys) },
-		Read:     l.read,
-		Decide:   decide,
-		Supplied: (*Policy).Supplied,
-		Reserve:  l.reserve,
-		Tell:     Decision.told,
+		Name:      "triage",
+		Load:      func(fsys fs.FS) (*Policy, error) { return Load(fsys) },
+		Read:      l.read,
+		Decide:    decide,
+		Supplied:  (*Policy).Supplied,
+		Reserve:   l.reserve,
+		Summarise: Decision.summary,
 		Result: func(p *Policy, e entry, now time.Time) (*rules.Result, error) {
 			x, err := Explain(p, e.State.with(e.Input), now)
 			return x.Result(), err
@@ -86,8 +88,9 @@ func decide(_ context.Context, p *Policy, e entry, now time.Time) (Decision, rec
 	}
 	last := e.State.data.Decision
 	r := record.Record{
-		Kind: record.Assessed, From: string(d.Base), To: string(d.To), By: "policy", Role: "system", Reason: d.Attention.Code, Rules: d.Fired, Tell: d.Notify,
-		Group: group(in, now, p), At: now, Version: fmt.Sprint(e.Version), Digest: d.Digest, CalendarDigest: d.CalendarDigest,
+		Kind: record.Assessed, From: string(d.Base), To: string(d.To), By: "policy", Role: "system",
+		Reason: record.Code(d.Attention.Code), Rules: d.Fired, Notify: d.Notify, Group: groupOf(in, now, p), At: now,
+		Version: fmt.Sprint(e.Version), Digest: d.Digest, CalendarDigest: d.CalendarDigest,
 	}
 	if last != nil && last.Base == d.Base { // else a person has rated it, and that is recorded
 		r.From = string(last.To)
@@ -95,7 +98,8 @@ func decide(_ context.Context, p *Policy, e entry, now time.Time) (Decision, rec
 	if at := in.Submission.SubmittedAt; !at.IsZero() && !e.State.data.Received {
 		c.State.data.Received = true
 		c.Records = append(c.Records, record.Record{
-			Key: "received/" + e.ID.Subject, Kind: record.Received, To: string(e.Input.Submission.Rating), By: "patient", Role: "system", Reason: "received", Rules: []string{},
+			Key: "received/" + e.ID.Subject, Kind: record.Received, To: string(e.Input.Submission.Rating),
+			By: "patient", Role: "system", Reason: "received", Rules: []string{},
 			Group: r.Group, At: at, Version: r.Version, Digest: r.Digest, CalendarDigest: r.CalendarDigest,
 		})
 	}
@@ -111,12 +115,12 @@ func decide(_ context.Context, p *Policy, e entry, now time.Time) (Decision, rec
 	return d, c, nil
 }
 
-// Rate rules on a rating that a person wants to give, on the submission as it stands, and keeps it when it is accepted. A
-// refusal is recorded as well. The change's version and instant are the loop's; an instant that is not after every rating so
-// far is refused, as a clock is wrong. The same sent again is accepted and nothing new.
+// Rate rules on a rating that a person wants to give, on the submission as it stands, and keeps it when it is
+// accepted. A refusal is recorded as well. The change's version and instant are the loop's; an instant that is not
+// after every rating so far is refused, as a clock is wrong. The same sent again is accepted and nothing new.
 func (l *Loop) Rate(ctx context.Context, id record.ID, c Change, now time.Time) (Ruling, error) {
 	return l.rule(ctx, id, c, now, func(s *State, d Decision, in Input, r *Ruling) {
-		given := Rated{ByRole: c.Role, Rating: c.To, At: now, ReasonCode: r.Record.Reason}
+		given := Rated{ByRole: c.Role, Rating: c.To, At: now, ReasonCode: string(r.Record.Reason)}
 		s.data.Ratings = append(slices.Clone(s.data.Ratings), given)
 		s.data.Host = &Rated{ByRole: in.Submission.RatingSetBy, Rating: in.Submission.Rating}
 	})
@@ -162,7 +166,8 @@ func (l *Loop) rule(ctx context.Context, id record.ID, c Change, now time.Time, 
 func (l *Loop) ruleOn(
 	ctx context.Context, p *Policy, e entry, c Change, ruling *Ruling, keep keeper,
 ) (change record.Change[State], isNew bool, err error) {
-	if e, err = l.read(ctx, p, e, c.At); err != nil {
+	e, err = l.read(ctx, p, e, c.At)
+	if err != nil {
 		return change, false, err
 	}
 	d, change, err := decide(ctx, p, e, c.At)
@@ -175,9 +180,9 @@ func (l *Loop) ruleOn(
 	if ruling.Status == Accepted && !c.At.Truncate(time.Millisecond).After(latest) {
 		*ruling = Ruling{Status: Refused, Code: "before_the_decision"}
 	}
-	said := fmt.Sprintf("%s %s %s %s %s", c.By, c.Role, c.To, c.Reason, c.Seen)
+	statement := fmt.Sprintf("%s %s %s %s %s", c.By, c.Role, c.To, c.Reason, c.Seen)
 	switch {
-	case e.State.again(said, e.Input):
+	case e.State.again(statement, e.Input):
 		if ruling.Status != Accepted {
 			*ruling = Ruling{Status: Accepted}
 		}
@@ -196,7 +201,7 @@ func (l *Loop) ruleOn(
 		return change, false, err
 	}
 	keep(&change.State, d, e.Input, ruling)
-	change.State.data.Last, change.State.data.LastAt = said, c.At
+	change.State.data.Last, change.State.data.LastAt = statement, c.At
 	ruling.Record.Practice = e.ID.Practice
 	ruling.Record = ruling.Record.Keyed()
 	change.Records = append(change.Records, ruling.Record)
@@ -211,7 +216,7 @@ func refusal(d Decision, c Change, r Ruling) record.Record {
 	}
 	return record.Record{
 		Kind: record.Refused, What: string(host.Rate), From: string(d.To), To: string(to),
-		Reason: r.Code, Rules: wire.Listed(r.Rules),
+		Reason: record.Code(r.Code), Rules: wire.Listed(r.Rules),
 	}
 }
 
@@ -224,7 +229,10 @@ func (l *Loop) Concern(ctx context.Context, id record.ID, reason string, by host
 		if isOldBrake(e) {
 			return record.Change[State]{}, false, record.ErrNotFound
 		}
-		r := record.Record{Key: fmt.Sprintf("concern/%s %q %s", id, by.ID, reason), Kind: record.Concern, Reason: reason, Rules: []string{}}
+		r := record.Record{
+			Key:  fmt.Sprintf("concern/%s %q %s", id, by.ID, reason),
+			Kind: record.Concern, Reason: record.Code(reason), Rules: []string{},
+		}
 		if d := e.State.data.Decision; d != nil {
 			r.Key += " " + d.Token()
 			r.From, r.Rules = string(d.To), wire.Listed(d.Fired)

@@ -18,7 +18,7 @@ import (
 func nth(n int) record.ID { return record.ID{Practice: "p", Subject: fmt.Sprintf("s-%02d", n)} }
 
 func TestBrakeAtOnce(t *testing.T) {
-	d := newDesk(t, applying(t, sorts, 3, 9), rows)
+	d := newLoopTest(t, applying(t, sorts, 3, 9), rows)
 	const submissions = 50
 	for n := range submissions {
 		d.put(nth(n), nil)
@@ -59,7 +59,7 @@ func TestBrakeAtOnce(t *testing.T) {
 }
 
 func TestBrakeReversed(t *testing.T) {
-	d := newDesk(t, applying(t, sorts, 9, 2), rows)
+	d := newLoopTest(t, applying(t, sorts, 9, 2), rows)
 	for n := range 5 {
 		d.put(nth(n), nil)
 		require.Equal(t, triage.Green, d.tick(nth(n), monday).To)
@@ -103,7 +103,8 @@ func (r *reading) over(s *stores) {
 
 func (r *reading) Entry(ctx context.Context, id record.ID) (record.Entry[triage.BrakeInput, triage.BrakeState], error) {
 	if r.do != nil {
-		if r.n++; r.n == 2 {
+		r.n++
+		if r.n == 2 {
 			do := r.do
 			r.do = nil
 			do()
@@ -116,7 +117,7 @@ func (r *reading) Entry(ctx context.Context, id record.ID) (record.Entry[triage.
 func TestBrakeMeanwhile(t *testing.T) {
 	for name, c := range map[string]struct{ lowered, reversed int }{"lowered": {2, 9}, "reversed": {9, 1}} {
 		r := &reading{}
-		d := newDesk(t, applying(t, sorts, c.lowered, c.reversed), r.over)
+		d := newLoopTest(t, applying(t, sorts, c.lowered, c.reversed), r.over)
 		for n := range 3 {
 			d.put(nth(n), nil)
 		}
@@ -133,7 +134,7 @@ func TestBrakeMeanwhile(t *testing.T) {
 
 // The day of a brake is London's: in summer it begins at 23:00 UTC.
 func TestBrakeDay(t *testing.T) {
-	d := newDesk(t, applying(t, sorts, 1, 1), rows)
+	d := newLoopTest(t, applying(t, sorts, 1, 1), rows)
 	eve := time.Date(2027, 6, 30, 22, 59, 59, 0, time.UTC)
 	for n, c := range []struct {
 		now time.Time
@@ -150,7 +151,7 @@ func TestBrakeDay(t *testing.T) {
 // When the machine stops between counting and keeping, what was counted stays counted.
 func TestBrakeCrash(t *testing.T) {
 	f := &failing{}
-	d := newDesk(t, applying(t, sorts, 3, 9), f.over)
+	d := newLoopTest(t, applying(t, sorts, 3, 9), f.over)
 	f.err = errors.New("the machine stops")
 	for n := range 2 {
 		d.put(nth(n), nil)
@@ -181,7 +182,7 @@ func TestBrakeCrash(t *testing.T) {
 }
 
 func TestBrakeOfPractices(t *testing.T) {
-	d := newDesk(t, applying(t, sorts, 1, 1), rows)
+	d := newLoopTest(t, applying(t, sorts, 1, 1), rows)
 	for _, practice := range []string{"p", "q"} {
 		id := record.ID{Practice: practice, Subject: "s-1"}
 		d.put(id, nil)

@@ -28,7 +28,7 @@ func TestLoopLaterRatingOfTheHostIsLost(t *testing.T) {
 		"a clinician raises, and the list is not kept up": {"green", admin, "amber", "clinician", []triage.Rated{{ByRole: "supplier", Rating: "amber", At: at(8, 58)}}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := newDesk(t, load(t, sorts))
+			d := newLoopTest(t, load(t, sorts))
 			d.put(s1, func(in *triage.Input) { in.Submission.Ratings = c.ratings })
 			require.Equal(t, triage.Accepted, d.rate(s1, c.loop, c.by, at(9, 12)).Status)
 			d.put(s1, func(in *triage.Input) {
@@ -40,16 +40,17 @@ func TestLoopLaterRatingOfTheHostIsLost(t *testing.T) {
 }
 
 func TestLoopNoReceiptNoDecision(t *testing.T) {
-	d := newDesk(t, load(t, sorts))
+	d := newLoopTest(t, load(t, sorts))
 	d.put(s1, func(in *triage.Input) { in.Submission.SubmittedAt = time.Time{} })
 	require.Equal(t, triage.Accepted, d.rate(s1, triage.Green, gp, monday).Status)
 	_, err := d.Tick(ctx, s1, monday.Add(time.Hour))
 	require.NoError(t, err)
 }
 
-// The clock of who received it is ahead: the host's rating is taken for a later one, and lowers what staff raised since.
+// The clock of who received it is ahead: the host's rating is taken for a later one, and lowers what staff raised
+// since.
 func TestLoopReceiptAfterTheRating(t *testing.T) {
-	d := newDesk(t, load(t, sorts))
+	d := newLoopTest(t, load(t, sorts))
 	d.put(s1, func(in *triage.Input) {
 		in.Submission.Rating, in.Submission.RatingSetBy, in.Submission.SubmittedAt = "green", "clinician", monday.Add(30*time.Second)
 	})
@@ -65,7 +66,7 @@ func TestLoopSecondRatingIsLost(t *testing.T) {
 			by            host.Actor
 		}{{triage.Amber, triage.Red, admin}, {triage.Red, triage.Amber, gp}} {
 			t.Run(name+" to "+string(c.second), func(t *testing.T) {
-				d := newDesk(t, load(t, sorts))
+				d := newLoopTest(t, load(t, sorts))
 				d.put(s1, nil)
 				require.Equal(t, triage.Accepted, d.rate(s1, c.first, gp, monday).Status)
 				if r := d.rate(s1, c.second, c.by, monday.Add(later)); r.Status != triage.Accepted {
@@ -78,7 +79,7 @@ func TestLoopSecondRatingIsLost(t *testing.T) {
 }
 
 func TestLoopStaffRaiseIsLoweredAgain(t *testing.T) {
-	d := newDesk(t, applying(t, sorts, 9, 9))
+	d := newLoopTest(t, applying(t, sorts, 9, 9))
 	d.put(s1, nil)
 	require.Equal(t, triage.Green, d.tick(s1, monday).To)
 	require.Equal(t, triage.Accepted, d.rate(s1, triage.Amber, admin, monday.Add(time.Minute)).Status)
@@ -86,7 +87,7 @@ func TestLoopStaffRaiseIsLoweredAgain(t *testing.T) {
 }
 
 func TestLoopInventedInstantCovers(t *testing.T) {
-	d := newDesk(t, load(t, sorts))
+	d := newLoopTest(t, load(t, sorts))
 	put := func(symptoms ...string) {
 		d.put(s1, func(in *triage.Input) {
 			in.Submission.Rating, in.Submission.RatingSetBy, in.Submission.LastPatientInputAt = "green", "clinician", at(8, 58)
@@ -100,7 +101,7 @@ func TestLoopInventedInstantCovers(t *testing.T) {
 }
 
 func TestLoopBrakeOfYesterday(t *testing.T) {
-	d := newDesk(t, applying(t, sorts, 1, 9))
+	d := newLoopTest(t, applying(t, sorts, 1, 9))
 	midnight := time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)
 	lowered := 0
 	for n, now := range []time.Time{midnight, midnight.Add(-time.Second), midnight.Add(time.Second), midnight.Add(-time.Second), midnight.Add(2 * time.Second)} {
@@ -114,7 +115,7 @@ func TestLoopBrakeOfYesterday(t *testing.T) {
 }
 
 func TestLoopReversalByTheHost(t *testing.T) {
-	d := newDesk(t, applying(t, sorts, 9, 1))
+	d := newLoopTest(t, applying(t, sorts, 9, 1))
 	d.put(s1, nil)
 	require.Equal(t, triage.Green, d.tick(s1, monday).To)
 	d.put(s1, func(in *triage.Input) {
@@ -128,7 +129,7 @@ func TestLoopReversalByTheHost(t *testing.T) {
 }
 
 func TestLoopBrakeForgetsTheHosts(t *testing.T) {
-	d := newDesk(t, applying(t, sorts, 3, 3))
+	d := newLoopTest(t, applying(t, sorts, 3, 3))
 	d.put(s1, func(in *triage.Input) {
 		in.Lowered = triage.Lowered{Today: rules.Known(3), Reversed: rules.Known(3)}
 	})
@@ -137,22 +138,22 @@ func TestLoopBrakeForgetsTheHosts(t *testing.T) {
 
 // What comes in after a submission was finished, and what a person does then, opens it again.
 func TestLoopStaysFinished(t *testing.T) {
-	for name, reopen := range map[string]func(d desk){
-		"a reading taken later": func(d desk) {
+	for name, reopen := range map[string]func(d loopTest){
+		"a reading taken later": func(d loopTest) {
 			d.put(s1, func(in *triage.Input) { in.Obs = triage.Obs{TempC: rules.Known(39.5), TakenAt: at(9, 30)} })
 		},
-		"new input, and nobody says when": func(d desk) { d.put(s1, func(in *triage.Input) { in.Obs.TempC = rules.Known(39.5) }) },
-		"a later request is linked": func(d desk) {
+		"new input, and nobody says when": func(d loopTest) { d.put(s1, func(in *triage.Input) { in.Obs.TempC = rules.Known(39.5) }) },
+		"a later request is linked": func(d loopTest) {
 			d.put(s1, func(in *triage.Input) {
 				in.Submission.Links = []triage.Link{{ID: "s-9", Base: "red", ReceivedAt: at(9, 30)}}
 			})
 		},
-		"a clinician raises it": func(d desk) {
+		"a clinician raises it": func(d loopTest) {
 			require.Equal(d.t, triage.Accepted, d.rate(s1, triage.Red, gp, at(9, 30)).Status)
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := newDesk(t, load(t, sorts))
+			d := newLoopTest(t, load(t, sorts))
 			d.put(s1, nil)
 			d.tick(s1, monday)
 			require.NoError(t, d.finish(s1, triage.Green, gp, at(9, 20)))
@@ -166,7 +167,7 @@ func TestLoopStaysFinished(t *testing.T) {
 }
 
 func TestLoopFinishedUnseen(t *testing.T) {
-	d := newDesk(t, load(t, sorts))
+	d := newLoopTest(t, load(t, sorts))
 	d.put(s1, nil)
 	d.tick(s1, monday)
 	d.put(s1, func(in *triage.Input) {
@@ -178,7 +179,7 @@ func TestLoopFinishedUnseen(t *testing.T) {
 }
 
 func TestLoopStaffFinishRed(t *testing.T) {
-	d := newDesk(t, load(t, sorts))
+	d := newLoopTest(t, load(t, sorts))
 	d.put(s1, func(in *triage.Input) { in.Obs.TempC = rules.Known(39.5) })
 	require.Equal(t, triage.Red, d.tick(s1, monday).To)
 	err := d.finish(s1, triage.Green, admin, at(9, 20))
@@ -188,7 +189,7 @@ func TestLoopStaffFinishRed(t *testing.T) {
 }
 
 func TestLoopTextInARefusal(t *testing.T) {
-	d := newDesk(t, load(t, sorts))
+	d := newLoopTest(t, load(t, sorts))
 	d.put(s1, nil)
 	_, err := d.Rate(ctx, s1, triage.Change{To: canary, By: "u-2", Role: "gp", Reason: "looked"}, monday)
 	require.NoError(t, err)
@@ -200,7 +201,7 @@ func TestLoopTextInARefusal(t *testing.T) {
 
 func TestLoopAcceptedAndNotKept(t *testing.T) {
 	f := &failing{}
-	d := newDesk(t, load(t, sorts), f.over)
+	d := newLoopTest(t, load(t, sorts), f.over)
 	d.put(s1, nil)
 	seen := d.tick(s1, monday)
 	f.err = errors.New("the disk is full")
@@ -210,7 +211,7 @@ func TestLoopAcceptedAndNotKept(t *testing.T) {
 }
 
 func TestLoopReceivedRecord(t *testing.T) {
-	d := newDesk(t, load(t, sorts))
+	d := newLoopTest(t, load(t, sorts))
 	d.put(s1, nil)
 	in := sure()
 	seen, err := triage.Assess(d.Policy(monday), in, monday)
@@ -220,7 +221,7 @@ func TestLoopReceivedRecord(t *testing.T) {
 	d.tick(s1, monday)
 	require.Contains(t, d.said(), "received >amber system received", "it came in as amber, and was rated red afterwards")
 
-	d = newDesk(t, load(t, sorts))
+	d = newLoopTest(t, load(t, sorts))
 	d.put(s1, func(in *triage.Input) { in.Submission.SubmittedAt = time.Time{} })
 	d.tick(s1, monday)
 	d.put(s1, nil)
@@ -229,7 +230,7 @@ func TestLoopReceivedRecord(t *testing.T) {
 }
 
 func TestLoopLanguageTag(t *testing.T) {
-	d := newDesk(t, load(t, sorts))
+	d := newLoopTest(t, load(t, sorts))
 	d.put(s1, func(in *triage.Input) { in.Patient.Language = "EN-gb" })
 	d.tick(s1, monday)
 	require.Equal(t, "english", d.records("p")[0].Group.Language)
@@ -237,7 +238,7 @@ func TestLoopLanguageTag(t *testing.T) {
 
 // What is due earlier, as an earlier request was linked, is kept.
 func TestLoopDueIsStale(t *testing.T) {
-	d := newDesk(t, load(t, sorts))
+	d := newLoopTest(t, load(t, sorts))
 	cough := func(change func(*triage.Submission)) {
 		d.put(s1, func(in *triage.Input) {
 			in.Submission.Symptoms = []string{"cough"}
@@ -253,9 +254,10 @@ func TestLoopDueIsStale(t *testing.T) {
 	require.Equal(t, now.Due, d.entry(s1).State.Decision().Due)
 }
 
-// Staff raise through the host's list at the instant of a clinician's rating through the loop. By hand the higher stands.
+// Staff raise through the host's list at the instant of a clinician's rating through the loop. By hand the higher
+// stands.
 func TestLoopHostAtOneInstant(t *testing.T) {
-	d := newDesk(t, load(t, sorts))
+	d := newLoopTest(t, load(t, sorts))
 	d.put(s1, nil)
 	require.Equal(t, triage.Accepted, d.rate(s1, triage.Amber, gp, monday).Status)
 	d.put(s1, func(in *triage.Input) {
@@ -267,7 +269,7 @@ func TestLoopHostAtOneInstant(t *testing.T) {
 
 // A confirmation that is sent again, as its answer was lost.
 func TestLoopConfirmedTwice(t *testing.T) {
-	d := newDesk(t, load(t, sorts))
+	d := newLoopTest(t, load(t, sorts))
 	d.put(s1, nil)
 	c := triage.Change{To: "amber", By: "u-1", Role: "admin", Seen: d.tick(s1, monday).Token()}
 	for n := range 2 {
@@ -279,7 +281,7 @@ func TestLoopConfirmedTwice(t *testing.T) {
 
 // A clinician who finishes what the policy lowered as amber has reversed it.
 func TestLoopFinishIsNoReversal(t *testing.T) {
-	d := newDesk(t, applying(t, sorts, 9, 1))
+	d := newLoopTest(t, applying(t, sorts, 9, 1))
 	d.put(s1, nil)
 	require.Equal(t, triage.Green, d.tick(s1, monday).To)
 	require.NoError(t, d.finish(s1, triage.Amber, gp, at(9, 20)))
@@ -288,7 +290,7 @@ func TestLoopFinishIsNoReversal(t *testing.T) {
 
 // What was lowered yesterday stays lowered today, and does not use up today's brake.
 func TestLoopLoweredYesterday(t *testing.T) {
-	d := newDesk(t, applying(t, sorts, 1, 9))
+	d := newLoopTest(t, applying(t, sorts, 1, 9))
 	d.put(s1, nil)
 	require.Equal(t, triage.Green, d.tick(s1, monday).To)
 	d.put(nth(2), nil)
@@ -300,7 +302,7 @@ func TestLoopLoweredYesterday(t *testing.T) {
 
 // The host writes the rating down in its list, and not in rating.
 func TestLoopHalfWrittenDown(t *testing.T) {
-	d := newDesk(t, load(t, sorts))
+	d := newLoopTest(t, load(t, sorts))
 	d.put(s1, nil)
 	require.Equal(t, triage.Accepted, d.rate(s1, "green", gp, monday).Status)
 	d.put(s1, func(in *triage.Input) {

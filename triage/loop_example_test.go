@@ -1,3 +1,5 @@
+// The example of a loop.
+
 package triage_test
 
 import (

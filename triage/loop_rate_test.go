@@ -17,7 +17,7 @@ import (
 )
 
 func TestLoopRate(t *testing.T) {
-	d := newDesk(t, load(t, sorts))
+	d := newLoopTest(t, load(t, sorts))
 	for n, c := range []struct {
 		name       string
 		change     func(*triage.Input)
@@ -61,7 +61,7 @@ func TestLoopRate(t *testing.T) {
 		require.Equal(t, r.Record, kept[len(kept)-1], c.name)
 		require.NotEqual(t, "of the caller", r.Record.Version)
 		require.Equal(t, now, r.Record.At)
-		require.Equal(t, append(state.Ratings(), triage.Rated{ByRole: c.by.Role, Rating: c.to, At: now, ReasonCode: r.Record.Reason}), d.entry(s1).State.Ratings(), c.name)
+		require.Equal(t, append(state.Ratings(), triage.Rated{ByRole: c.by.Role, Rating: c.to, At: now, ReasonCode: string(r.Record.Reason)}), d.entry(s1).State.Ratings(), c.name)
 		require.Equal(t, state.Decision(), d.entry(s1).State.Decision(), c.name)
 		require.Equal(t, []record.ID{s1}, d.table.Due(now), c.name)
 
@@ -104,7 +104,7 @@ func TestLoopRatingStands(t *testing.T) {
 	}
 	for name, tell := range tells {
 		for _, by := range []host.Actor{admin, gp} {
-			d := newDesk(t, load(t, sorts), rows)
+			d := newLoopTest(t, load(t, sorts), rows)
 			put := func(loop triage.Rated, change func(*triage.Input)) {
 				d.put(s1, func(in *triage.Input) {
 					if in.Submission.LastPatientInputAt = at(8, 58); change != nil {
@@ -130,7 +130,7 @@ func TestLoopRatingStands(t *testing.T) {
 		}
 	}
 	for name, tell := range tells {
-		d := newDesk(t, load(t, sorts), rows)
+		d := newLoopTest(t, load(t, sorts), rows)
 		d.put(s1, func(in *triage.Input) { tell(&in.Submission, triage.Rated{}) })
 		require.Equal(t, triage.Accepted, d.rate(s1, "amber", gp, at(9, 12)).Status, name)
 		require.Equal(t, "clinician_rating", d.rate(s1, "green", admin, at(9, 13)).Code, name)
@@ -144,7 +144,7 @@ func TestLoopRatingStands(t *testing.T) {
 		require.Len(t, d.entry(s1).State.Ratings(), 4)
 	}
 	for _, by := range []string{"supplier", "admin", "clinician", "rule"} {
-		d := newDesk(t, load(t, sorts))
+		d := newLoopTest(t, load(t, sorts))
 		d.put(s1, func(in *triage.Input) {
 			in.Submission.Rating, in.Submission.RatingSetBy, in.Submission.SupplierRating = "red", by, "red"
 		})
@@ -159,7 +159,7 @@ func TestLoopFinish(t *testing.T) {
 		"sent again":  func(s *triage.Submission) { s.SubmittedAt = at(10, 0) },
 		"nothing new": func(s *triage.Submission) { s.LastPatientInputAt = at(9, 20) },
 	} {
-		d := newDesk(t, load(t, sorts), rows)
+		d := newLoopTest(t, load(t, sorts), rows)
 		d.put(s1, nil)
 		d.tick(s1, monday)
 		require.ErrorIs(t, d.finish(s1, "green", host.Actor{ID: "u-9", Role: "system"}, at(9, 20)), host.ErrRefused)
@@ -186,7 +186,7 @@ func TestLoopFinish(t *testing.T) {
 }
 
 func TestLoopConcern(t *testing.T) {
-	d := newDesk(t, load(t, sorts))
+	d := newLoopTest(t, load(t, sorts))
 	d.put(s1, nil)
 	require.NoError(t, d.Concern(ctx, s1, "too_low", admin, monday)) // nothing is decided yet
 	d.tick(s1, monday)
@@ -245,7 +245,7 @@ func (b *before) Apply(ctx context.Context, c record.Change[triage.State]) error
 // The patient sends more while somebody rates: what they looked at is not current.
 func TestLoopRateMeanwhile(t *testing.T) {
 	b := &before{}
-	d := newDesk(t, applying(t, sorts, 9, 9), b.over)
+	d := newLoopTest(t, applying(t, sorts, 9, 9), b.over)
 	d.put(s1, nil)
 	c := triage.Change{To: "amber", By: "u-2", Role: "gp", Reason: "looked", Seen: d.tick(s1, monday).Token()}
 	b.do = func() { d.put(s1, func(in *triage.Input) { in.Submission.Topic = "other" }) }
@@ -270,7 +270,7 @@ func TestLoopRateMeanwhile(t *testing.T) {
 
 // Whatever many do at once, what was accepted is kept and recorded, once.
 func TestLoopAtOnce(t *testing.T) {
-	d := newDesk(t, applying(t, sorts, 2, 2), rows)
+	d := newLoopTest(t, applying(t, sorts, 2, 2), rows)
 	d.put(s1, nil)
 	var mu sync.Mutex
 	did, fail := map[record.Kind]int{}, error(nil)

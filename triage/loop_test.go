@@ -27,7 +27,7 @@ var (
 )
 
 func TestLoopRecordsOnce(t *testing.T) {
-	d := newDesk(t, load(t, sorts))
+	d := newLoopTest(t, load(t, sorts))
 	d.put(s1, nil)
 	first := d.tick(s1, monday)
 	require.Equal(t, []string{"received >amber system received", "assessed amber>amber system lowering_proposed"}, d.said())
@@ -70,7 +70,7 @@ func TestLoopNeeds(t *testing.T) {
 	require.Error(t, err)
 	_, err = triage.NewLoop(&memory.Table[triage.Input, triage.State]{}, &brakes{}, nil)
 	require.Error(t, err)
-	d := newDesk(t, p)
+	d := newLoopTest(t, p)
 	_, err = d.Tick(ctx, s1, monday)
 	require.ErrorIs(t, err, record.ErrNotFound)
 	d.put(s1, func(in *triage.Input) { in.Submission.ID = "s-2" })
@@ -93,7 +93,7 @@ func TestLoopOnRows(t *testing.T) {
 		load(t, sorts), load(t, sorts+"  - {id: extra, when: submission.pain_0_10 >= 8, then: {upgrade: amber}, because: severe pain}\n"), applying(t, sorts, 1, 1), applying(t, news2+sorts, 2, 1),
 	}
 	rapid.Check(t, func(rt *rapid.T) {
-		both := []desk{newDesk(rt, policies[0]), newDesk(rt, policies[0], rows)}
+		both := []loopTest{newLoopTest(rt, policies[0]), newLoopTest(rt, policies[0], rows)}
 		now := monday
 		token := ""
 		for range rapid.IntRange(1, 20).Draw(rt, "acts") {
@@ -101,13 +101,13 @@ func TestLoopOnRows(t *testing.T) {
 			id := record.ID{Practice: "p", Subject: rapid.SampledFrom([]string{"s-1", "s-2"}).Draw(rt, "id")}
 			by := rapid.SampledFrom([]host.Actor{admin, gp, {ID: "u-3", Role: "system"}}).Draw(rt, "by")
 			to := rapid.SampledFrom([]triage.Rating{"green", "amber", "red", "purple"}).Draw(rt, "to")
-			var act func(d desk) any
+			var act func(d loopTest) any
 			switch rapid.SampledFrom([]string{"put", "put", "tick", "tick", "rate", "rate", "rate", "finish", "concern", "sweep", "swap"}).Draw(rt, "act") {
 			case "put":
 				in := small(rt, id, now)
-				act = func(d desk) any { d.table.Put(id, in); return nil }
+				act = func(d loopTest) any { d.table.Put(id, in); return nil }
 			case "tick":
-				act = func(d desk) any {
+				act = func(d loopTest) any {
 					out, err := d.Tick(ctx, id, now)
 					if err == nil {
 						token = out.Token()
@@ -121,16 +121,16 @@ func TestLoopOnRows(t *testing.T) {
 						c.Seen = e.State.Decision().Token()
 					}
 				}
-				act = func(d desk) any { r, err := d.Rate(ctx, id, c, now); return fmt.Sprint(r, err) }
+				act = func(d loopTest) any { r, err := d.Rate(ctx, id, c, now); return fmt.Sprint(r, err) }
 			case "finish":
-				act = func(d desk) any { return fmt.Sprint(d.finish(id, to, by, now)) }
+				act = func(d loopTest) any { return fmt.Sprint(d.finish(id, to, by, now)) }
 			case "concern":
-				act = func(d desk) any { return fmt.Sprint(d.Concern(ctx, id, "too_low", by, now)) }
+				act = func(d loopTest) any { return fmt.Sprint(d.Concern(ctx, id, "too_low", by, now)) }
 			case "sweep":
-				act = func(d desk) any { return fmt.Sprint(d.Sweep(ctx, "p", now, nil)) }
+				act = func(d loopTest) any { return fmt.Sprint(d.Sweep(ctx, "p", now, nil)) }
 			case "swap":
 				p := rapid.SampledFrom(policies).Draw(rt, "policy")
-				act = func(d desk) any { return d.Swap(p, now) }
+				act = func(d loopTest) any { return d.Swap(p, now) }
 			}
 			require.Equal(rt, act(both[0]), act(both[1]))
 			require.Equal(rt, both[0].records("p"), both[1].records("p"))
@@ -184,7 +184,7 @@ func TestLoopAgreesWithAssess(t *testing.T) {
 		return "supplier"
 	}
 	rapid.Check(t, func(rt *rapid.T) {
-		d := newDesk(rt, p, rows)
+		d := newLoopTest(rt, p, rows)
 		first := small(rt, s1, at(8, 58))
 		first.Submission.LastPatientInputAt = rapid.SampledFrom([]time.Time{{}, at(8, 58)}).Draw(rt, "last input")
 		role := map[string]string{"supplier": "supplier", "rule": "supplier", "admin": "admin", "clinician": "gp"}[first.Submission.RatingSetBy]
@@ -250,7 +250,7 @@ func TestLoopAgreesWithAssess(t *testing.T) {
 				c.At = now
 				ruling := triage.Rate(want, c)
 				if ruling.Status == triage.Accepted {
-					truth = append(truth, triage.Rated{ByRole: role, Rating: to, At: now, ReasonCode: ruling.Record.Reason})
+					truth = append(truth, triage.Rated{ByRole: role, Rating: to, At: now, ReasonCode: string(ruling.Record.Reason)})
 				}
 				for _, r := range []*triage.Ruling{&got, &ruling} {
 					r.Record.Key, r.Record.Version, r.Record.Practice = "", "", ""

@@ -1,3 +1,5 @@
+// Lowering: what is proposed or applied, and what blocks it.
+
 package triage
 
 import (
@@ -25,8 +27,10 @@ func (a *assessment) lower(d *Decision) {
 		}
 	}
 	if len(a.lowered) > 0 && d.To == Amber {
-		if d.LowerTo = Green; a.applies() {
-			d.To, d.LowerTo = Green, ""
+		if a.applies() {
+			d.To = Green
+		} else {
+			d.LowerTo = Green
 		}
 	}
 	if len(firm) == 0 && len(a.lowered) == 0 && d.To == Amber {
@@ -59,15 +63,18 @@ func (a *assessment) against(d *Decision) (firm []string, open []ruled) {
 	return firm, open
 }
 
-// applies tells whether a lowering acts without a person: the policy says so, its brake is known to be off, and no person
-// has set the rating.
+// applies tells whether a lowering acts without a person: the policy says so, its brake is known to be off, and no
+// person has set the rating.
 func (a *assessment) applies() bool {
 	if a.base.setBy == "admin" || a.in.Submission.RatingSetBy == "admin" {
 		return false
 	}
 	brake := a.policy.loaded.Header.Brake
 	today, reversed := a.in.Lowered.Today, a.in.Lowered.Reversed
-	return a.policy.lowering == "apply" && brake != nil && today != nil && reversed != nil && *today < brake.Lowered && *reversed < brake.Reversed
+	if a.policy.lowering != "apply" || brake == nil || today == nil || reversed == nil {
+		return false
+	}
+	return *today < brake.Lowered && *reversed < brake.Reversed
 }
 
 // lowerIf lists the downgrades that at most two answers would make certain, with all that stands open against them.

@@ -1,8 +1,11 @@
+// What a rule of triage may say, and what its file may say beside its rules.
+
 package triage
 
 import (
 	"fmt"
 	"io/fs"
+	"slices"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/field"
@@ -11,36 +14,73 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
-// Then is what a rule of triage may do.
+// Then is what a rule of triage may say under "then:". What each outcome does stands in effects.go.
 type Then struct {
-	Upgrade     string            `key:"upgrade" one_of:"raises-and-lowers" enum:"amber,red,one_step" json:"upgrade,omitempty"`
-	Downgrade   string            `key:"downgrade" one_of:"raises-and-lowers,guards-and-lowers" enum:"green" json:"downgrade,omitempty"`
-	Guard       field.Cause       `key:"guard" one_of:"guards-and-lowers" json:"guard,omitempty"` // blocks every lowering
-	Timeframe   field.Duration    `key:"timeframe" json:"timeframe,omitzero"`
-	Route       string            `key:"route" enum:"pharmacy,physio,nurse,admin,self_care,clinician" json:"route,omitempty"`
-	Disposition string            `key:"disposition" enum:"call_999,emergency_department,same_day_call" json:"disposition,omitempty"`
-	Flags       []field.Name      `key:"flags" json:"flags,omitempty"`
-	AskFor      []field.FactName  `key:"ask_for" json:"ask_for,omitempty"`
-	Attention   Level             `key:"attention" enum:"clinician_now,staff_now" json:"attention,omitempty"`
-	SafetyNet   field.MessageName `key:"safety_net" json:"safety_net,omitempty"` // a text for the patient
-	Link        field.Name        `key:"link" json:"link,omitempty"`
-	Notify      []field.Name      `key:"notify" json:"notify,omitempty"`
+	// Upgrade raises the rating.
+	Upgrade string `key:"upgrade" one_of:"raises-and-lowers" enum:"amber,red,one_step" json:"upgrade,omitempty"`
+	// Downgrade proposes to lower amber to green.
+	Downgrade string `key:"downgrade" one_of:"raises-and-lowers,guards-and-lowers" enum:"green" json:"downgrade,omitempty"`
+	// Guard blocks every lowering.
+	Guard field.Cause `key:"guard" one_of:"guards-and-lowers" json:"guard,omitempty"`
+	// Timeframe is how soon the request is to be dealt with, from its receipt.
+	Timeframe field.Duration `key:"timeframe" json:"timeframe,omitzero"`
+	// Route is where a green request goes.
+	Route string `key:"route" enum:"pharmacy,physio,nurse,admin,self_care,clinician" json:"route,omitempty"`
+	// Disposition is what the patient is told to do at once.
+	Disposition string `key:"disposition" enum:"call_999,emergency_department,same_day_call" json:"disposition,omitempty"`
+	// Flags are names that screens show beside the request.
+	Flags []field.Name `key:"flags" json:"flags,omitempty"`
+	// AskFor are facts to ask for while they are not known.
+	AskFor []field.FactName `key:"ask_for" json:"ask_for,omitempty"`
+	// Attention is how soon somebody should look, at the least.
+	Attention Level `key:"attention" enum:"clinician_now,staff_now" json:"attention,omitempty"`
+	// SafetyNet is the name of a text for the patient.
+	SafetyNet field.MessageName `key:"safety_net" json:"safety_net,omitempty"`
+	// Link is the name of a page or a pathway that screens link to.
+	Link field.Name `key:"link" json:"link,omitempty"`
+	// Notify are names of those who are told.
+	Notify []field.Name `key:"notify" json:"notify,omitempty"`
+}
+
+// dispositions are the dispositions, the strongest first.
+var dispositions = []string{"call_999", "emergency_department", "same_day_call"}
+
+// stronger tells whether disposition x outranks y; none is the weakest.
+func stronger(x, y string) bool {
+	i, j := slices.Index(dispositions, x), slices.Index(dispositions, y)
+	return i >= 0 && (j < 0 || i < j)
+}
+
+// flags are the flags of an outcome.
+func (t Then) flags() []field.Name { return t.Flags }
+
+// notify are those whom an outcome tells.
+func (t Then) notify() []field.Name { return t.Notify }
+
+// link is the link of an outcome as a list, which is empty when there is none.
+func (t Then) link() []field.Name {
+	if t.Link == "" {
+		return nil
+	}
+	return []field.Name{t.Link}
 }
 
 // Header is what a triage file says beside its rules.
 type Header struct {
 	// Lowering: propose (the default) waits for a person; apply makes a certain lowering act, and needs a clinician's
 	// approval of this very meaning and a brake; off blocks every lowering.
-	Lowering  string       `key:"lowering" enum:"propose,apply,off"`
-	Brake     *BrakeLimits `key:"brake"`
-	Questions *int         `key:"questions" range:"1..4"` // at most this many in a decision, 1 to 4; nil means 2
+	Lowering string `key:"lowering" enum:"propose,apply,off"`
+	// Brake is needed where lowerings are applied; nil is none.
+	Brake *BrakeLimits `key:"brake"`
+	// Questions is how many a decision asks at most; nil means 2.
+	Questions *int `key:"questions" range:"1..4"`
 }
 
-// BrakeLimits turn applied lowerings into proposals for the rest of a day: when as many were lowered, or as many
-// lowerings reversed by clinicians.
+// BrakeLimits say when a policy stops lowering without a person for the rest of a day, and only proposes. Both are 1 or
+// more where lowerings are applied.
 type BrakeLimits struct {
-	Lowered  int `key:"lowered" need:"yes"`
-	Reversed int `key:"reversed" need:"yes"`
+	Lowered  int `key:"lowered" need:"yes"`  // once so many requests were lowered that day
+	Reversed int `key:"reversed" need:"yes"` // or once clinicians have raised so many of them again
 }
 
 // domain is triage without what needs a loaded policy.
@@ -52,7 +92,7 @@ var domain = rules.Domain{
 	Then:        Then{},
 	Header:      Header{},
 	Side:        side,
-	Weakens:     func(then any) bool { return then.(Then).Downgrade != "" || then.(Then).Route != "" },
+	Weakens:     weakens,
 	Check:       checkThen,
 	CheckHeader: checkHeader,
 }
@@ -65,30 +105,27 @@ func Domain() rules.Domain {
 	return d
 }
 
-// side: a lowering, or a route that relaxes, acts on certainty alone; all else helps when data are missing.
-func side(then any) rules.Side {
-	t := then.(Then)
-	if t.Downgrade != "" || t.Route != "" && t.Upgrade == "" && t.Guard == "" {
-		return rules.CertaintyActs
-	}
-	return rules.UnknownActs
-}
-
+// checkThen notes outcomes that do not go together.
 func checkThen(then any, report problem.Report) {
 	t := then.(Then)
 	raisesToRed := t.Upgrade == "red" || t.Upgrade == "one_step"
 	if t.Timeframe.Working() && (raisesToRed || t.Disposition != "") {
-		report("timeframe", "working-time-on-red", "red and dispositions run on elapsed time, by night too", "write 30m, 2h or session")
+		report("timeframe", "working-time-on-red", "red and dispositions run on elapsed time, by night too",
+			"write 30m, 2h or session")
 	}
 	if t.Timeframe.Unit == "d" && (raisesToRed || t.Disposition != "") {
-		report("timeframe", "working-time-on-red", "red and dispositions run in minutes, hours or sessions", "write 30m, 2h or session")
+		report("timeframe", "working-time-on-red", "red and dispositions run in minutes, hours or sessions",
+			"write 30m, 2h or session")
 	}
 	sent := t.Disposition == "call_999" || t.Disposition == "emergency_department"
 	if t.SafetyNet == "" && (sent || t.Disposition != "" && raisesToRed) {
-		report("disposition", "no-safety-net", fmt.Sprintf("the patient is to be told to %s, and no text says so", t.Disposition), "name one under safety_net:")
+		report("disposition", "no-safety-net",
+			fmt.Sprintf("the patient is to be told to %s, and no text says so", t.Disposition),
+			"name one under safety_net:")
 	}
 }
 
+// checkHeader notes what a policy lacks that lowers without a person.
 func checkHeader(header any, h rules.Header, report problem.Report) {
 	own := header.(Header)
 	if own.Lowering != "apply" {
@@ -96,10 +133,13 @@ func checkHeader(header any, h rules.Header, report problem.Report) {
 	}
 	const enough = 12 // characters of a digest that no other meaning has by chance
 	if !practice.IsClinician(h.Approval.Role) || len(h.Approval.Digest) < enough {
-		report("lowering", "not-approved", "lowering without a person needs the approval of a clinician, for this very meaning",
-			"write approval: {by, role: gp, on, digest}, at least 12 characters of the digest that frontdoor check shows")
+		report("lowering", "not-approved",
+			"lowering without a person needs the approval of a clinician, for this very meaning",
+			"write approval: {by, role: gp, on, digest}, "+
+				"at least 12 characters of the digest that frontdoor check shows")
 	}
 	if own.Brake == nil || own.Brake.Lowered < 1 || own.Brake.Reversed < 1 {
-		report("lowering", "no-brake", "lowering without a person needs a brake", "write brake: {lowered: 20, reversed: 2}")
+		report("lowering", "no-brake", "lowering without a person needs a brake",
+			"write brake: {lowered: 20, reversed: 2}")
 	}
 }

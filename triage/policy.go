@@ -1,3 +1,5 @@
+// A loaded triage policy.
+
 package triage
 
 import (
@@ -14,31 +16,22 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
-// A Policy is a loaded triage policy with the practice's calendar. It is not changed and is safe for concurrent use.
+// A Policy is a loaded triage policy with the practice's calendar. It is not changed, and is safe for concurrent use.
+// Load makes it; of a nil Policy, and of the zero one, Assess says no-policy.
 type Policy struct {
 	loaded *practice.Policy[Then, Header]
-	set    *rules.Set
+	set    *rules.Set         // of loaded
 	cal    *calendar.Calendar // nil when the folder holds none
-	// lowering is what the header says of lowering, "propose" where its approval is void, or "off" where the host does not
-	// supply what the policy reads.
+	// lowering is what the header says of lowering, "propose" where its approval is void, or "off" where the host
+	// does not supply what the policy reads.
 	lowering string
 	kinds    map[string]kind // by rule
 	timed    map[string]bool // rules that time alone can change, so that no one has seen all that they rest on
 }
 
-// kind is what a rule does to a rating.
-type kind uint8
-
-const (
-	plain kind = iota // nothing
-	upgrade
-	downgrade
-	guard // it blocks every lowering
-)
-
 // Load reads triage.yaml and, if it is there, calendar.yaml out of a policy folder. An error over what the files say
-// lists every problem as [problem.Problems]; a folder without triage.yaml gives one that fs.ErrNotExist matches. Without
-// a calendar the facts of the day are not known and working time cannot be counted.
+// lists every problem as [problem.Problems]; a folder without triage.yaml gives one that fs.ErrNotExist matches.
+// Without a calendar the facts of the day are not known and working time cannot be counted.
 func Load(fsys fs.FS, options ...rules.Option) (*Policy, error) {
 	loaded, err := practice.Load[Then, Header](fsys, domain, options...)
 	if err != nil {
@@ -59,19 +52,7 @@ func Load(fsys fs.FS, options ...rules.Option) (*Policy, error) {
 	if p.lowering == "apply" && !p.set.Approved() {
 		p.lowering = "propose" // the loader has said that the approval is void
 	}
-	return p, loaded.Found(append(p.sparse(), loaded.WithoutCalendar(p.needsCalendar)...)...)
-}
-
-func kindOf(t Then) kind {
-	switch {
-	case t.Upgrade != "":
-		return upgrade
-	case t.Downgrade != "":
-		return downgrade
-	case t.Guard != "" || t.Disposition != "": // whom a rule sends to 999 no other rule lowers
-		return guard
-	}
-	return plain
+	return p, loaded.AddFindings(append(p.sparse(), loaded.NoCalendarWarnings(p.needsCalendar)...)...)
 }
 
 // base is what every loaded policy has; nil of a nil policy.
@@ -91,7 +72,7 @@ func (p *Policy) Calendar() *calendar.Calendar { return p.base().Calendar() }
 // Findings are the warnings of loading.
 func (p *Policy) Findings() problem.Problems { return p.base().Findings() }
 
-// sparse names each upgrade and guard that blocks every lowering when exactly what forms always give is known.
+// sparse warns of each upgrade and guard that blocks every lowering when no more is known than what forms always give.
 func (p *Policy) sparse() problem.Problems {
 	if len(p.set.Header.AlwaysAsked) == 0 {
 		return nil
@@ -106,13 +87,16 @@ func (p *Policy) sparse() problem.Problems {
 	}
 	var out problem.Problems
 	for _, r := range p.set.Rules() {
-		if k := p.kinds[r.ID]; (k == upgrade || k == guard) && p.set.StaysUnknown(r.ID, func(f string) bool { return always[f] }) {
-			out = append(out, problem.Problem{
-				File: r.File, Line: r.Line, Col: 1, Code: "blocks-lowering", Warning: true,
-				Message: fmt.Sprintf("rule %s stays unknown on a form that gives only what is always asked, and so blocks every lowering", r.ID),
-				Hint:    "put first what forms always give, or ask for what it reads",
-			})
+		k := p.kinds[r.ID]
+		if k != upgrade && k != guard || !p.set.StaysUnknown(r.ID, func(f string) bool { return always[f] }) {
+			continue
 		}
+		out = append(out, problem.Problem{
+			File: r.File, Line: r.Line, Col: 1, Code: "blocks-lowering", Warning: true,
+			Message: fmt.Sprintf("rule %s stays unknown on a form that gives only what is always asked, "+
+				"and so blocks every lowering", r.ID),
+			Hint: "put first what forms always give, or ask for what it reads",
+		})
 	}
 	return out
 }
@@ -132,7 +116,9 @@ func (p *Policy) Decide(input map[string]json.RawMessage, now time.Time) (rules.
 
 // Sample completes a test case: without an id it is called case, without a rating it is green by the supplier.
 func (p *Policy) Sample(facts map[string]any) {
-	for fact, value := range map[string]any{"submission.id": "case", "submission.rating": "green", "submission.rating_set_by": "supplier"} {
+	for fact, value := range map[string]any{
+		"submission.id": "case", "submission.rating": "green", "submission.rating_set_by": "supplier",
+	} {
 		if _, ok := facts[fact]; !ok {
 			facts[fact] = value
 		}

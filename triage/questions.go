@@ -1,3 +1,5 @@
+// What to ask, so that a rule which is unknown can be decided.
+
 package triage
 
 import (
@@ -9,6 +11,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
+// defaultQuestions is how many questions a decision asks at most, where the policy does not say.
 const defaultQuestions = 2
 
 // question is a fact worth asking for.
@@ -31,14 +34,17 @@ func (a *assessment) questions(d *Decision) {
 		if asked[fact] == nil {
 			asked[fact] = &question{fact: fact, local: true}
 		}
-		asked[fact].local = asked[fact].local && local
-		if asked[fact].could = practice.Highest(asked[fact].could, could); alone {
-			asked[fact].settles++
+		q := asked[fact]
+		q.local = q.local && local
+		q.could = practice.Highest(q.could, could)
+		if alone {
+			q.settles++
 		}
 	}
 	for _, n := range d.NotRuledOut {
 		for _, f := range n.Missing {
-			if all[f] = true; n.CouldBe.Rank() > d.To.Rank() {
+			all[f] = true
+			if n.CouldBe.Rank() > d.To.Rank() {
 				note(f, n.CouldBe, len(n.Missing) == 1, a.local(n.Rule))
 			}
 		}
@@ -56,7 +62,8 @@ func (a *assessment) questions(d *Decision) {
 		}
 	}
 	order := slices.SortedFunc(maps.Values(asked), func(x, y *question) int {
-		return cmp.Or(cmp.Compare(y.could.Rank(), x.could.Rank()), cmp.Compare(y.settles, x.settles), later(x.local)-later(y.local), strings.Compare(x.fact, y.fact))
+		return cmp.Or(y.could.Rank()-x.could.Rank(), y.settles-x.settles, later(x.local)-later(y.local),
+			strings.Compare(x.fact, y.fact))
 	})
 	a.canRuleOut = len(order) > 0 && order[0].could.Rank() > d.To.Rank()
 	limit := defaultQuestions
@@ -75,6 +82,7 @@ func (a *assessment) local(id string) bool {
 	return r != nil && r.Local
 }
 
+// later orders what the practice's own layer asks after what the supplier's policy asks.
 func later(local bool) int {
 	if local {
 		return 1
@@ -90,50 +98,4 @@ func askable(fact string) bool {
 // unanswered tells whether a fact that lists questions left blank lists any: then it is worth asking for though known.
 func (a *assessment) unanswered(fact string) bool {
 	return fact == "submission.unanswered_red_flags" && len(a.in.Submission.UnansweredRedFlags) > 0
-}
-
-// attend chooses one level with one reason: the most pressing that holds.
-func (a *assessment) attend(d *Decision) {
-	suspects := d.Suspects()
-	if a.base.covered {
-		suspects = "" // she has seen what there is
-	}
-	again := a.base.clinician && !a.base.covered && (d.To.Rank() > d.Base.Rank() || suspects.Rank() > d.Base.Rank())
-	asksToLower := len(d.LowerIf) > 0 && len(d.Ask) > 0
-	for _, c := range []struct {
-		holds bool
-		level Level
-		code  string
-	}{
-		{again, ClinicianNow, "new_input_after_clinician"},
-		{d.To == Red, ClinicianNow, "red"},
-		{suspects == Red, ClinicianNow, "suspected_red"},
-		{d.Disposition == dispositions[0] || d.Disposition == dispositions[1], ClinicianNow, "disposition"},
-		{a.ruleSays(ClinicianNow), ClinicianNow, "rule"},
-		{len(d.Errors) > 0, StaffNow, "rule_failed"},
-		{d.To.Rank() > d.Base.Rank(), StaffNow, "raised"},
-		{a.conflict, StaffNow, "two_routes"},
-		{a.ruleSays(StaffNow), StaffNow, "rule"},
-		{d.Disposition != "", StaffNow, "disposition"},
-		{!d.Due.IsZero(), StaffNow, "timeframe"}, // something is to happen by then
-		{!a.canRuleOut && a.couldRise(d), StaffNow, "cannot_be_asked"},
-		{a.couldRise(d), Ask, "could_be_higher"},
-		{asksToLower, Ask, "could_be_lower"},
-		{len(d.Ask) > 0, Ask, "rule"},
-		{d.LowerTo.Valid(), ConfirmLower, "lowering_proposed"},
-		{true, None, "nothing_to_do"},
-	} {
-		if c.holds {
-			d.Attention = Attention{c.level, c.code}
-			return
-		}
-	}
-}
-
-func (a *assessment) ruleSays(level Level) bool {
-	return slices.ContainsFunc(a.acting, func(r ruled) bool { return r.then.Attention == level })
-}
-
-func (a *assessment) couldRise(d *Decision) bool {
-	return slices.ContainsFunc(d.NotRuledOut, func(n NotRuledOut) bool { return n.CouldBe.Rank() > d.To.Rank() })
 }

@@ -1,3 +1,5 @@
+// Ratings that people want to give, and whether they may.
+
 package triage
 
 import (
@@ -37,19 +39,19 @@ const (
 // A Ruling is the answer to a change.
 type Ruling struct {
 	Status Status
-	// Code says why, unless the change was accepted: no_rating, no_actor, no_instant, unknown_role, reason_is_no_code,
-	// not_assessed, before_the_decision, stale, red, clinician_rating, rule_failed, disposition, fired, suspected, supplier_rating,
-	// linked_rating, linked_not_known, base_not_known, no_reason; of [Loop.Rate] also not_allowed, and not_kept, where the
-	// error says why.
+	// Code says why, unless the change was accepted: no_rating, no_actor, no_instant, unknown_role,
+	// reason_is_no_code, not_assessed, before_the_decision, stale, red, clinician_rating, rule_failed, disposition,
+	// fired, suspected, supplier_rating, linked_rating, linked_not_known, base_not_known, no_reason; of [Loop.Rate]
+	// also not_allowed, and not_kept, where the error says why.
 	Code   string
 	Rules  []string      // the rules concerned, sorted
 	Record record.Record // what to keep; its key is empty unless the change was accepted
 }
 
 // Rate rules on a change to what Assess says now. When the person looked at a decision that said something else, the
-// change is refused as stale. Anybody on the staff may raise. Staff may lower amber to green when no upgrade fired or is
-// suspected, else it goes to the duty clinician; they never lower red, nor a clinician's rating. A clinician may do
-// both. Every change of a rating has a reason and a record.
+// change is refused as stale. Anybody on the staff may raise. Staff may lower amber to green when no upgrade fired or
+// is suspected, else it goes to the duty clinician; they never lower red, nor a clinician's rating. A clinician may
+// do both. Every change of a rating has a reason and a record.
 func Rate(current Decision, c Change) Ruling {
 	switch {
 	case !c.To.Valid():
@@ -114,6 +116,7 @@ func lowering(d Decision) Ruling {
 	return Ruling{Status: Accepted}
 }
 
+// concerned are the rules that a change of rating concerns: those that fired, and those that are not ruled out.
 func concerned(d Decision) []string {
 	out := slices.Clone(d.Fired)
 	for _, n := range d.NotRuledOut {
@@ -122,9 +125,11 @@ func concerned(d Decision) []string {
 	return sorted(out)
 }
 
+// accept is the ruling that accepts a change, with its record.
 func accept(d Decision, c Change) Ruling {
 	r := record.Record{
-		Subject: d.ID, Kind: record.Rating, From: string(d.To), To: string(c.To), By: c.By, Role: c.Role, Reason: c.Reason,
+		Subject: d.ID, Kind: record.Rating, From: string(d.To), To: string(c.To),
+		By: c.By, Role: c.Role, Reason: record.Code(c.Reason),
 		Rules: concerned(d), At: c.At, Version: c.Version, Digest: d.Digest, CalendarDigest: d.CalendarDigest,
 	}
 	if d.To == c.To {
@@ -133,7 +138,8 @@ func accept(d Decision, c Change) Ruling {
 	return Ruling{Status: Accepted, Rules: r.Rules, Record: r.Keyed()}
 }
 
-// Token names what the decision says, whenever and by whichever policy it was made: a screen carries it, so that Rate knows what a person saw.
+// Token names what the decision says, whenever and by whichever policy it was made: a screen carries it, so that Rate
+// knows what a person saw.
 func (d Decision) Token() string {
 	d.Now, d.Due, d.NextChange, d.UnattendedUntil = time.Time{}, time.Time{}, time.Time{}, time.Time{}
 	d.Digest, d.CalendarDigest = "", ""

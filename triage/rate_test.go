@@ -1,3 +1,5 @@
+// Rate: who may give which rating, and what becomes of it.
+
 package triage_test
 
 import (

@@ -1,3 +1,5 @@
+// The example policy of the specification.
+
 package triage_test
 
 import (

@@ -50,7 +50,7 @@ func (s State) Decision() *Decision {
 // stand in its Input.
 func (s State) Ratings() []Rated { return slices.Clone(s.data.Ratings) }
 
-// Final is a copy of what was said of the submission when it was finished; nil: it is not.
+// Final is a copy of what a person said of the submission when it was finished; nil when it is not.
 func (s State) Final() *Final {
 	if s.data.Final == nil {
 		return nil
@@ -59,7 +59,7 @@ func (s State) Final() *Final {
 	return &f
 }
 
-// Final is what a submission was in the end, and how it stood when that was said.
+// Final is what a submission was in the end, as the person found who dealt with it, and how the policy had it then.
 type Final struct {
 	Rating  Rating    `json:"rating"`
 	At      time.Time `json:"at"`
@@ -67,8 +67,8 @@ type Final struct {
 	Suspect Rating    `json:"suspect,omitempty"` // suspected then
 }
 
-// with adds the ratings that people gave through the loop to those of the host. The latest by a person is in force, unless
-// the host has another rating than it had then: then nobody knows which is the later, and the higher stands.
+// with adds the ratings that people gave through the loop to those of the host. The latest by a person is in force,
+// unless the host has another rating than it had then: then nobody knows which is the later, and the higher stands.
 func (s State) with(in Input) Input {
 	if len(s.data.Ratings) == 0 {
 		return in
@@ -77,7 +77,9 @@ func (s State) with(in Input) Input {
 	ratings := slices.Clone(of.Ratings)
 	if len(ratings) == 0 && of.Rating.Valid() {
 		was := s.hostWas(of)
-		ratings = append(ratings, Rated{ByRole: roleOf[was.ByRole], Rating: was.Rating, At: undated, ReasonCode: "undated"})
+		ratings = append(ratings, Rated{
+			ByRole: roleOf[was.ByRole], Rating: was.Rating, At: undated, ReasonCode: "undated",
+		})
 	}
 	for _, r := range s.data.Ratings {
 		if !slices.ContainsFunc(ratings, r.same) { // else the host has written it down as well
@@ -109,35 +111,45 @@ func (s State) hostWas(of *Submission) Rated {
 	return Rated{ByRole: of.RatingSetBy, Rating: of.Rating}
 }
 
+// same tells whether two ratings are one: stores may keep instants to the millisecond only.
 func (r Rated) same(o Rated) bool {
-	return o.ByRole == r.ByRole && o.Rating == r.Rating && o.At.Truncate(time.Millisecond).Equal(r.At.Truncate(time.Millisecond))
+	at, other := r.At.Truncate(time.Millisecond), o.At.Truncate(time.Millisecond)
+	return o.ByRole == r.ByRole && o.Rating == r.Rating && other.Equal(at)
 }
 
 // latestByPerson is the latest rating by a person; of one instant the clinician's, and of these the higher.
 func latestByPerson(ratings []Rated) (latest Rated) {
 	for _, r := range ratings {
-		if person(r.ByRole) > 0 && cmp.Or(r.At.Compare(latest.At), person(r.ByRole)-person(latest.ByRole), r.Rating.Rank()-latest.Rating.Rank()) > 0 {
+		order := cmp.Or(r.At.Compare(latest.At), person(r.ByRole)-person(latest.ByRole),
+			r.Rating.Rank()-latest.Rating.Rank())
+		if person(r.ByRole) > 0 && order > 0 {
 			latest = r
 		}
 	}
 	return latest
 }
 
-// again tells whether what a person says is what was said last, and nobody has said or sent anything since: then only its
-// answer was lost.
-func (s State) again(said string, in Input) bool {
+// again tells whether a statement by a person is the last one that was kept, and nobody has rated or sent anything
+// since: then it was kept, and only its answer was lost.
+func (s State) again(statement string, in Input) bool {
 	of := s.with(in).Submission
 	was := s.hostWas(&in.Submission)
 	changed := was.Rating != in.Submission.Rating || was.ByRole != in.Submission.RatingSetBy
 	at := s.data.LastAt
 	since := latestByPerson(of.Ratings).At.After(at) || of.LastPatientInputAt.After(at) || of.SubmittedAt.After(at)
-	return s.data.Last == said && !changed && !since
+	return s.data.Last == statement && !changed && !since
 }
 
-// finished tells whether a submission was dealt with, and nothing new came in, was found or was said since.
+// finished tells whether a submission was dealt with, and since then nothing came in, nobody has rated it, and the
+// policy found nothing worse.
 func (s State) finished(of *Submission, d Decision) bool {
 	f := s.data.Final
-	if f == nil || of.LastPatientInputAt.After(f.At) || of.SubmittedAt.After(f.At) || d.To.Rank() > practice.Highest(f.To, f.Rating).Rank() || d.Suspects().Rank() > practice.Highest(f.Suspect, f.Rating).Rank() {
+	if f == nil || of.LastPatientInputAt.After(f.At) || of.SubmittedAt.After(f.At) {
+		return false
+	}
+	raised := d.To.Rank() > practice.Highest(f.To, f.Rating).Rank()
+	suspected := d.Suspects().Rank() > practice.Highest(f.Suspect, f.Rating).Rank()
+	if raised || suspected {
 		return false
 	}
 	return !slices.ContainsFunc(of.Ratings, func(r Rated) bool { return r.At.After(f.At) })

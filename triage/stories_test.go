@@ -1,3 +1,5 @@
+// Stories: requests through their whole life.
+
 package triage_test
 
 import (

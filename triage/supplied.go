@@ -1,3 +1,5 @@
+// What a policy can decide for a host that supplies only some facts.
+
 package triage
 
 import (
@@ -7,9 +9,10 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
-// Supplied gives the policy as a host may activate it that supplies only these facts and inputs; "patient.*" stands for a
-// namespace. What the library computes of them counts as supplied, as do the facts of the day where there is a calendar.
-// When an upgrade or guard reads another fact, lowering is off and the rule is a finding; so is a name that is no fact.
+// Supplied gives the policy as a host may activate it that supplies only these facts and inputs; "patient.*" stands
+// for a namespace. What the library computes of them counts as supplied, as do the facts of the day where there is a
+// calendar. When an upgrade or guard reads another fact, lowering is off and the rule is a finding; so is a name that
+// is no fact.
 func (p *Policy) Supplied(facts ...string) (*Policy, problem.Problems) {
 	if p == nil || p.set == nil {
 		return p, nil
@@ -18,7 +21,8 @@ func (p *Policy) Supplied(facts ...string) (*Policy, problem.Problems) {
 	var findings problem.Problems
 	for _, name := range facts {
 		if !strings.HasSuffix(name, ".*") && !p.set.Knows(name) {
-			findings = append(findings, problem.Problem{Code: "unknown-fact", Message: name + " is not a fact or an input"})
+			message := name + " is not a fact or an input"
+			findings = append(findings, problem.Problem{Code: "unknown-fact", Message: message})
 		}
 	}
 	for _, r := range p.set.Rules() {
@@ -33,7 +37,8 @@ func (p *Policy) Supplied(facts ...string) (*Policy, problem.Problems) {
 			c.lowering = "off"
 			findings = append(findings, problem.Problem{
 				File: r.File, Line: r.Line, Col: 1, Code: "not-supplied", Warning: true,
-				Message: fmt.Sprintf("rule %s reads %s, which this host does not supply: lowering is off", r.ID, strings.Join(sorted(lacks), ", ")),
+				Message: fmt.Sprintf("rule %s reads %s, which this host does not supply: lowering is off",
+					r.ID, strings.Join(sorted(lacks), ", ")),
 			})
 		}
 	}

@@ -1,5 +1,5 @@
-// Package diary books an allocation's proposals slot by slot in another system's appointments: a host implements [Diary] over
-// them, allocates what is free in it with package capacity, and calls [Book].
+// Package diary books an allocation's proposals slot by slot in another system's appointments: a host implements
+// [Diary] over them, allocates what is free in it with package capacity, and calls [Book].
 package diary
 
 import (
@@ -12,13 +12,15 @@ import (
 	"github.com/frontdoor-rules/frontdoor/capacity"
 )
 
-// A Diary is one practice's book of appointments: where an allocation's slots come from and its proposals go. It is safe
-// for concurrent use. Package diarytest holds the tests that every implementation has to pass.
+// A Diary is one practice's book of appointments: where an allocation's slots come from and its proposals go. It is
+// safe for concurrent use. Package diarytest holds the tests that every implementation has to pass.
 type Diary interface {
-	// Free yields the free slots that begin at from or later and before to, by start and then id. An error ends it.
+	// Free yields the free slots that begin at from or later and before to, by start and then by id. An error, such as
+	// that of a context that has ended, is the last that it yields.
 	Free(ctx context.Context, from, to time.Time) iter.Seq2[FreeSlot, error]
-	// Book gives slots to a need, all of them or none: [capacity.ErrTaken] when one is not free in its version any more,
-	// [capacity.ErrNotFound] when one is not there. Booking the same slots for the same need again is no change and no error.
+	// Book gives slots to a need, all of them or none: [capacity.ErrTaken] when one is not free in its version any
+	// more, [capacity.ErrNotFound] when one is not there. Booking the same slots for the same need again is no change
+	// and no error.
 	Book(ctx context.Context, need string, slots ...FreeSlot) error
 }
 
@@ -28,10 +30,13 @@ type FreeSlot struct {
 	Version string
 }
 
-// Book books the proposals of a decision, in its order, so that the highest rating comes first. What was taken meanwhile is
-// given back to be allocated again, from a fresh look at the diary. free are the slots that the decision was made on; a
-// proposal for any other slot is an error.
-func Book(ctx context.Context, diary Diary, d capacity.Decision, free []FreeSlot) (booked, taken []capacity.Placement, err error) {
+// Book books the proposals of a decision in its order, so that the highest rating comes first. free are the slots that
+// the decision was made on. Proposals whose slots were taken meanwhile come back in taken, to be allocated again after
+// the diary was read anew. The error is that of the diary, or one that matches [capacity.ErrNotFound] for a proposal of
+// a slot that is not in free; what was booked before it stays booked.
+func Book(
+	ctx context.Context, diary Diary, d capacity.Decision, free []FreeSlot,
+) (booked, taken []capacity.Placement, err error) {
 	byID := map[string]FreeSlot{}
 	for _, s := range free {
 		byID[s.ID] = s
@@ -41,10 +46,12 @@ func Book(ctx context.Context, diary Diary, d capacity.Decision, free []FreeSlot
 			continue
 		}
 		var slots []FreeSlot
-		for _, id := range slotsOf(p) {
+		for _, id := range slotIDs(p) {
 			s, ok := byID[id]
 			if !ok {
-				return booked, taken, fmt.Errorf("capacity: slot %s of a proposal was not among the free slots: %w", id, capacity.ErrNotFound)
+				return booked, taken, fmt.Errorf(
+					"capacity: slot %s of a proposal was not among the free slots: %w", id, capacity.ErrNotFound,
+				)
 			}
 			slots = append(slots, s)
 		}
@@ -61,7 +68,7 @@ func Book(ctx context.Context, diary Diary, d capacity.Decision, free []FreeSlot
 }
 
 // slotsOf are the ids of a placement's slots.
-func slotsOf(p capacity.Placement) []string {
+func slotIDs(p capacity.Placement) []string {
 	if len(p.Slots) > 0 {
 		return p.Slots
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/capacity/diary"
 	"github.com/frontdoor-rules/frontdoor/capacity/diary/diarytest"
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
 var monday = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
@@ -21,14 +22,16 @@ var monday = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 // order is an amber need that is due in nine hours.
 func order(id string) capacity.Order {
 	return capacity.Order{Need: capacity.Need{
-		ID: id, Rating: capacity.Amber, DueBy: monday.Add(9 * time.Hour), OrderedAt: monday.Add(-10 * time.Minute), Minutes: rules.Known(10),
+		ID: id, Rating: practice.Amber, DueBy: monday.Add(9 * time.Hour), OrderedAt: monday.Add(-10 * time.Minute),
+		Minutes: rules.Known(10),
 	}}
 }
 
 // slotAt is a free slot of ten minutes, so many minutes from now.
 func slotAt(id string, minutes int) capacity.Slot {
 	return capacity.Slot{
-		ID: id, Start: monday.Add(time.Duration(minutes) * time.Minute), Minutes: rules.Known(10), ClinicianID: "c1", Role: "gp", SiteID: "main",
+		ID: id, Start: monday.Add(time.Duration(minutes) * time.Minute), Minutes: rules.Known(10), ClinicianID: "c1",
+		Role: "gp", SiteID: "main",
 		Modality: "in_person", Pool: "soon", Status: "free",
 	}
 }
@@ -42,7 +45,15 @@ func TestMemoryIsADiary(t *testing.T) {
 func TestAllocatorsNeverDoubleBook(t *testing.T) {
 	t.Parallel()
 	const allocators, each = 4, 12
-	p, err := capacity.Load(fstest.MapFS{"capacity.yaml": {Data: []byte("frontdoor: 1\npolicy: capacity\nid: test\nversion: \"1\"\nauthor: a\nrules: []\nend: test\n")}})
+	p, err := capacity.Load(
+		fstest.MapFS{
+			"capacity.yaml": {
+				Data: []byte(
+					"frontdoor: 1\npolicy: capacity\nid: test\nversion: \"1\"\nauthor: a\nrules: []\nend: test\n",
+				),
+			},
+		},
+	)
 	require.NoError(t, err)
 	var slots []capacity.Slot
 	for i := range allocators * each {

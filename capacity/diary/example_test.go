@@ -18,13 +18,19 @@ func ExampleBook() {
 		panic(err)
 	}
 	appointments := diary.NewMemory( // a host has its own
-		capacity.Slot{ID: "s-1", Start: monday.Add(time.Hour), Minutes: rules.Known(10), ClinicianID: "shah", Role: "gp", SiteID: "main", Modality: "in_person", Pool: "soon", Status: "free"},
+		capacity.Slot{
+			ID: "s-1", Start: monday.Add(time.Hour), Minutes: rules.Known(10), ClinicianID: "shah", Role: "gp",
+			SiteID: "main", Modality: "in_person", Pool: "soon", Status: "free",
+		},
 	)
 	known := practice.Patient{ // all that the example policy asks
-		AgeYears: rules.Known(40), AgeMonths: rules.Known(12 * 40), ReasonableAdjustments: []string{}, NeedsInterpreter: rules.Known(false),
-		DNA12m: rules.Known(0), Flags: []string{},
+		AgeYears: rules.Known(40), AgeMonths: rules.Known(12 * 40), ReasonableAdjustments: []string{},
+		NeedsInterpreter: rules.Known(false),
+		DNA12m:           rules.Known(0), Flags: []string{},
 	}
-	in := capacity.Input{Needs: []capacity.Order{{Patient: known, Need: capacity.Need{ID: "n-1", Rating: capacity.Amber, Minutes: rules.Known(10)}}}}
+	in := capacity.Input{Needs: []capacity.Order{{
+		Patient: known, Need: capacity.Need{ID: "n-1", Rating: practice.Amber, Minutes: rules.Known(10)},
+	}}}
 	var free []diary.FreeSlot
 	for s, err := range appointments.Free(context.Background(), monday, monday.Add(24*time.Hour)) {
 		if err != nil {

@@ -1,3 +1,5 @@
+// A diary in memory.
+
 package diary
 
 import (
@@ -13,19 +15,21 @@ import (
 	"github.com/frontdoor-rules/frontdoor/capacity"
 )
 
-// Memory is a Diary in memory, for examples and tests. The zero Memory is empty.
+// Memory is a Diary in memory, for examples and tests. The zero Memory is empty and ready to use.
 type Memory struct {
 	mu    sync.Mutex
 	slots map[string]*entry
 }
 
+// An entry is a slot of the diary as it stands.
 type entry struct {
 	capacity.Slot
 	version int
 	need    string // who has it
 }
 
-func (e *entry) free() FreeSlot { return FreeSlot{e.Slot, strconv.Itoa(e.version)} }
+// freeSlot is the entry as Free yields it.
+func (e *entry) freeSlot() FreeSlot { return FreeSlot{Slot: e.Slot, Version: strconv.Itoa(e.version)} }
 
 // The states of a slot that a diary tells apart; every other is not free.
 const (
@@ -33,7 +37,7 @@ const (
 	busy = "busy"
 )
 
-// NewMemory is a diary of slots; of two with one id the latter stands.
+// NewMemory makes a diary of slots; of two with one id the latter stands.
 func NewMemory(slots ...capacity.Slot) *Memory {
 	m := &Memory{}
 	for _, s := range slots {
@@ -42,7 +46,7 @@ func NewMemory(slots ...capacity.Slot) *Memory {
 	return m
 }
 
-// Put adds a slot, or changes it: as when a session is created, or lost.
+// Put adds a slot, or changes it, as when a session is created or lost. A need that has the slot keeps it.
 func (m *Memory) Put(s capacity.Slot) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -56,7 +60,7 @@ func (m *Memory) Put(s capacity.Slot) {
 	m.slots[s.ID] = e
 }
 
-// Slots are all slots as they stand, booked ones too, by start and then id: what [capacity.Allocate] takes.
+// Slots gives all slots as they stand, booked ones too, by start and then by id: what [capacity.Allocate] takes.
 func (m *Memory) Slots() []capacity.Slot {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -68,7 +72,7 @@ func (m *Memory) Slots() []capacity.Slot {
 	return out
 }
 
-// Booked is the need that has a slot; "" for none.
+// Booked gives the id of the need that has a slot; "" for none.
 func (m *Memory) Booked(slot string) string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -78,11 +82,12 @@ func (m *Memory) Booked(slot string) string {
 	return ""
 }
 
+// byStart is the order of slots by start, and then by id.
 func byStart(a, b capacity.Slot) int {
 	return cmp.Or(a.Start.Compare(b.Start), strings.Compare(a.ID, b.ID))
 }
 
-// Free yields the free slots of a range as they stand when it is called.
+// Free yields the free slots of a range, as they stand when it is called.
 func (m *Memory) Free(ctx context.Context, from, to time.Time) iter.Seq2[FreeSlot, error] {
 	return func(yield func(FreeSlot, error) bool) {
 		for _, s := range m.between(from, to) {
@@ -97,20 +102,22 @@ func (m *Memory) Free(ctx context.Context, from, to time.Time) iter.Seq2[FreeSlo
 	}
 }
 
+// between gives the free slots of a range, in order.
 func (m *Memory) between(from, to time.Time) []FreeSlot {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	var out []FreeSlot
 	for _, e := range m.slots {
 		if e.Status == free && !e.Start.Before(from) && e.Start.Before(to) {
-			out = append(out, e.free())
+			out = append(out, e.freeSlot())
 		}
 	}
 	slices.SortFunc(out, func(a, b FreeSlot) int { return byStart(a.Slot, b.Slot) })
 	return out
 }
 
-// Book gives slots to a need, all of them or none.
+// Book gives slots to a need, all of them or none. Its errors are those of [Diary], and that of a context that has
+// ended.
 func (m *Memory) Book(ctx context.Context, need string, slots ...FreeSlot) error {
 	if err := ctx.Err(); err != nil {
 		return err

@@ -1,3 +1,5 @@
+// The facts of one patient account, and the input of a verification.
+
 package accounts
 
 import (
@@ -9,15 +11,17 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
-// Account is one patient account that waits for verification or holds it. Zero fields are not known.
+// Account is one patient account that waits to be verified or is verified. A zero field is not known. Facts that
+// follow from the raw inputs, the clock and the calendar are computed, unless the host gives them too. The tags give
+// each fact's range and unit. An Account prints as withheld.
 type Account struct {
 	rules.Withheld
-	ID              string        `raw:"id"`
-	DateOfBirth     calendar.Date `raw:"date_of_birth"` // of the patient whom the account is about
-	NHSNumber       rules.Text    `raw:"nhs_number"`    // read for its check digit alone
-	CreatedAt       time.Time     `raw:"created_at"`
-	InfoRequestedAt time.Time     `raw:"info_requested_at"`
-	VerifiedAt      time.Time     `raw:"verified_at"` // the last time
+	ID              string        `raw:"id"`                // unique in the practice; an input without it is refused
+	DateOfBirth     calendar.Date `raw:"date_of_birth"`     // of the patient whom the account is about
+	NHSNumber       rules.Text    `raw:"nhs_number"`        // read for its check digit alone
+	CreatedAt       time.Time     `raw:"created_at"`        // when the account was made
+	InfoRequestedAt time.Time     `raw:"info_requested_at"` // when the patient was last asked for information
+	VerifiedAt      time.Time     `raw:"verified_at"`       // when it was last verified
 
 	Status                   string   `fact:"status" enum:"pending,more_info,verified,rejected,suspended" absent:"never" doc:"where it stands"`
 	Level                    Level    `fact:"level" enum:"none,contact_only,requests,records" absent:"never" doc:"what it may do now"`
@@ -54,10 +58,10 @@ type Account struct {
 	InfoRequestedWorkingDays *int     `fact:"info_requested_working_days" range:"0..10000" unit:"working days" derive:"info_requested_at" from:"info_requested_at, now, calendar" time:"grows" doc:"since information was asked for; 0 when none was"`
 }
 
-// Level is what an account may do.
+// Level is what an account may do. The zero Level is not known.
 type Level string
 
-// The levels, each of which holds the one before.
+// The levels. Each allows what the one before allows, and more.
 const (
 	NoLevel     Level = "none"
 	ContactOnly Level = "contact_only"
@@ -67,17 +71,17 @@ const (
 
 var levels = []Level{NoLevel, ContactOnly, Requests, Records}
 
-// rank orders levels; -1 for none that is known.
+// rank orders levels from 0, none, to 3, records; -1 for a level that is not known.
 func (l Level) rank() int {
 	return slices.Index(levels, l)
 }
 
-// Input is one account with what is known around it. What is left out is not known.
+// Input is one account with what is known around it. What is left out is not known. It prints as withheld.
 type Input struct {
 	rules.Withheld
-	Account  Account           `ns:"account"`
-	Practice practice.Practice `ns:"practice"`
-	Day      practice.Day      `ns:"day"`
+	Account  Account           `ns:"account"`  // with the facts that the host knows
+	Practice practice.Practice `ns:"practice"` // facts of the practice
+	Day      practice.Day      `ns:"day"`      // computed from the calendar, but for facts that are given
 }
 
 var schema = rules.MustSchema(Input{}, practice.Codes())

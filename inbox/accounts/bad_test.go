@@ -1,3 +1,5 @@
+// Accounts policies with one defect each, and what their authors are told.
+
 package accounts_test
 
 import (
@@ -102,7 +104,10 @@ func told(t *testing.T, wrong string, err error) {
 		require.Positive(t, p.Col, p.Message)
 		require.NotEmpty(t, p.Code)
 		require.Greater(t, len(strings.Fields(p.Message)), 2, p.Message)
-		for _, foreign := range []string{"yaml:", "json:", "unmarshal", "reflect", "interface {}", "strconv", "token", "operator", "%!", "<nil>", "accounts.", "rules."} {
+		for _, foreign := range []string{
+			"yaml:", "json:", "unmarshal", "reflect", "interface {}", "strconv", "token", "operator", "%!", "<nil>",
+			"accounts.", "rules.",
+		} {
 			if foreign != "accounts." || !strings.Contains(p.Message, "accounts.yaml") {
 				require.NotContains(t, p.Message+p.Hint, foreign)
 			}

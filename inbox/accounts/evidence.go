@@ -1,217 +1,52 @@
+// How much the evidence supports: which level it carries, and whether it shows that somebody may act for the patient.
+
 package accounts
 
-import (
-	"cmp"
-	"fmt"
-	"slices"
+import "slices"
 
-	"github.com/frontdoor-rules/frontdoor/rules/field"
-)
-
-// A Code is the name of a reason: one of those below, which the library gives without a rule, or a policy's own.
-type Code string
-
-// What the library says of accounts without a rule. Each leaves the verdict to a person, but for Capped.
+// The ages, in years, at which what others may do for a child changes.
 const (
-	NotRuledOut       Code = "not_ruled_out"       // a rule above verify cannot be decided
-	NoRuleFits        Code = "no_rule_fits"        // nothing fired
-	Capped            Code = "capped"              // a rule would open more than the evidence carries
-	NoEvidence        Code = "no_evidence"         // nothing carries any level
-	NotLookedAt       Code = "not_looked_at"       // something that the policy wants known is not
-	Contradictory     Code = "contradictory"       // what was given cannot be so
-	NumberInvalid     Code = "nhs_number_invalid"  // by its check digit, or ten equal digits
-	DetailsDiffer     Code = "details_differ"      // the name, the date of birth or the NHS number is another
-	SeveralCandidates Code = "several_candidates"  // in the national register
-	NotPatientHere    Code = "not_a_patient_here"  // registered elsewhere, deducted, not registered yet
-	RecordedDead      Code = "recorded_as_dead"    // by the record or the registration
-	WasRejected       Code = "was_rejected"        // only a person lets in whom a person kept out
-	WasSuspended      Code = "was_suspended"       // likewise, or a rule suspends it now
-	SensitiveRecord   Code = "sensitive_record"    // named staff decide
-	NoAuthority       Code = "no_authority"        // nothing shows that this person may act for the patient
-	ConsentRefused    Code = "consent_refused"     // by the patient
-	GuardianUnproven  Code = "guardian_not_proven" // the guardian's own account is not verified
-	AgeNotKnown       Code = "age_not_known"       // of the patient whom somebody acts for
-	CompetenceOpen    Code = "competence"          // under 16 a person judges who may see what
-	AdultNow          Code = "adult_now"           // a dependant of 16 has an account of their own
-	ReopenedByAge     Code = "birthday"            // with the age: verified before the last birthday at which this is looked at again
+	childAge  = 11 // from here on the patient may be able to decide
+	middleAge = 13
+	adultAge  = 16 // from here on the patient decides
 )
 
-var said = map[Code]string{
-	NotRuledOut:       "A rule that would keep the account shut cannot be decided.",
-	NoRuleFits:        "No rule says what to do with this account.",
-	Capped:            "The evidence carries less than a rule would open.",
-	NoEvidence:        "Nothing shows who this is.",
-	NotLookedAt:       "Something that must be known before an account is opened is not.",
-	Contradictory:     "What was given of the account cannot be so.",
-	NumberInvalid:     "The NHS number is none.",
-	DetailsDiffer:     "The name, the date of birth or the NHS number is another than on the record.",
-	SeveralCandidates: "The national register knows several people who could be meant.",
-	NotPatientHere:    "This person is not registered here.",
-	RecordedDead:      "This person is recorded as dead.",
-	WasRejected:       "The account was rejected before; only a person opens it.",
-	WasSuspended:      "The account is suspended, or is to be; only a person opens it.",
-	SensitiveRecord:   "The record is restricted or sensitive: named staff decide.",
-	NoAuthority:       "Nothing shows that this person may act for the patient.",
-	ConsentRefused:    "The patient has refused.",
-	GuardianUnproven:  "The guardian's own account is not known to be verified.",
-	AgeNotKnown:       "The patient's date of birth is not known.",
-	CompetenceOpen:    "Under 16 a clinician judges who may see what.",
-	AdultNow:          "At 16 the patient has an account of their own.",
-	ReopenedByAge:     "The patient has had a birthday at which this is looked at again.",
-}
+// reviewAges are the ages at which an account by which somebody acts for a child is looked at again.
+var reviewAges = []int{childAge, middleAge, adultAge}
 
-// lookAgain are the ages at which what others may do for a child is looked at again.
-var lookAgain = []int{11, 13, 16}
-
-// onBehalf tells whether somebody acts for the patient.
-func (a *Account) onBehalf() bool {
+// actsForPatient reports whether somebody else than the patient uses the account.
+func (a *Account) actsForPatient() bool {
 	return a.Kind == "dependant" || a.Kind == "proxy" || a.Kind == "care_home"
 }
 
-func is(b *bool) bool { return b != nil && *b }
+// isTrue reports whether a fact is known to be true.
+func isTrue(b *bool) bool { return b != nil && *b }
 
-// open holds a verdict that opens the account against the evidence.
-func (v *verification) open(d *Decision) {
-	a := v.account
-	if code := v.reopened(); code != "" && d.Verdict.rank() < Manual.rank() {
-		v.person(d, code)
-	}
-	against := cmp.Or(v.barred(), v.authority())
-	if against != "" || d.Suspend != "" || d.Verdict.rank() >= Reject.rank() {
-		d.Suggest = ""
-	}
-	if d.Verdict.rank() >= Reject.rank() {
-		d.AskFor = nil
-	}
-	if d.Suggest == Records && a.carries() != Records {
-		d.Suggest = Requests
-	}
-	if d.Verdict == AskFor && (against == RecordedDead || a.NHSNumberMatch == "other_person") {
-		v.person(d, against)
-	}
-	if d.Verdict != VerifyTo {
-		return
-	}
-	if d.Suspend != "" {
-		against = WasSuspended
-	}
-	switch carried := a.carries(); {
-	case v.contradictory:
-		v.person(d, Contradictory)
-	case against != "":
-		v.person(d, against)
-	case v.unseen():
-		v.person(d, NotLookedAt)
-	case carried.rank() <= NoLevel.rank():
-		v.person(d, NoEvidence)
-	case carried.rank() < d.Level.rank():
-		d.Level = carried
-		d.Reasons = append(d.Reasons, Reason{Code: Capped, Because: said[Capped]})
-	}
-}
-
-// unseen tells whether something is not known that the policy wants known before an account is opened.
-func (v *verification) unseen() bool {
-	return slices.ContainsFunc(v.loaded.Header.MustBeKnown, func(fact field.FactName) bool { return !v.result.Facts().Given(string(fact)) })
-}
-
-// barred says what is known against opening the account; "" for nothing.
-func (v *verification) barred() Code {
-	a := v.account
+// supportedLevel is the highest level that the evidence supports.
+//
+// - P5 is enough to contact the practice and P9 for records (nhsd.io, NHS App guide), where the proven person was
+// compared
+//
+//	  with the record.
+//	- Documents support records when they show the face and the address.
+//	- Vouching by staff who may vouch supports requests, and from afar no records (NHS England, identity verification).
+//
+// - Agreement with the national register, or of every detail with the record, supports requests for whoever also
+// answers
+// at the e-mail address or phone number. It says who the patient is, and so supports nobody who acts for the patient.
+func (a *Account) supportedLevel() Level {
+	answered := isTrue(a.EmailVerified) || isTrue(a.PhoneVerified)
+	compared, agrees := a.comparedWithRecord()
 	switch {
-	case is(a.Deceased) || a.RegistrationStatus == "deceased":
-		return RecordedDead
-	case a.NHSNumberValid != nil && !*a.NHSNumberValid || v.numberInvalid:
-		return NumberInvalid
-	case a.NHSNumberMatch == "other_person" || a.NHSNumberMatch == "none" || a.NameMatch == "none" || a.DOBMatch == "none":
-		return DetailsDiffer
-	case a.PDSMatch == "multiple":
-		return SeveralCandidates
-	case slices.Contains([]string{"elsewhere", "deducted", "pending"}, a.RegistrationStatus):
-		return NotPatientHere
-	case a.Status == "rejected":
-		return WasRejected
-	case a.Status == "suspended":
-		return WasSuspended
-	case a.restricted():
-		return SensitiveRecord
-	case a.Consent == "refused":
-		return ConsentRefused
-	}
-	return ""
-}
-
-// restricted tells whether named staff decide on the record.
-func (a *Account) restricted() bool {
-	return is(a.PDSSensitive) || slices.ContainsFunc(a.RecordFlags, func(f string) bool { return slices.Contains(sensitiveFlags, f) })
-}
-
-// sensitiveFlags keep an account from being opened without named staff: somebody may read along, or be written of.
-var sensitiveFlags = []string{"adult_at_risk", "child_protection", "coercion_risk", "domestic_abuse", "looked_after_child", "restricted_access", "third_party_information"}
-
-// authority says what is wanting for acting on another's behalf, or for a child's own account; "" for nothing. It has to be
-// shown: what is not known does not show it.
-func (v *verification) authority() Code {
-	a := v.account
-	if !a.onBehalf() {
-		if v.years != nil && *v.years < 16 {
-			return CompetenceOpen
-		}
-		return ""
-	}
-	has := func(evidence ...string) bool {
-		return slices.ContainsFunc(evidence, func(e string) bool { return slices.Contains(a.ProxyEvidence, e) })
-	}
-	parent := has("parental_responsibility", "birth_certificate", "court_order")
-	switch {
-	case v.years == nil && a.Kind == "care_home":
-	case v.years == nil:
-		return AgeNotKnown
-	case *v.years >= lookAgain[0] && *v.years < 16:
-		return CompetenceOpen
-	case a.Kind == "dependant" && *v.years >= 16:
-		return AdultNow
-	case a.Kind == "dependant" && !is(a.GuardianVerified):
-		return GuardianUnproven
-	case *v.years < lookAgain[0] && !parent:
-		return NoAuthority
-	}
-	switch {
-	case a.Kind == "care_home" && !slices.Contains(a.Documents, "data_sharing_agreement"):
-		return NoAuthority
-	case a.Kind == "proxy" && !(parent && *v.years < lookAgain[0]) && a.Consent != "given" && !has("lpa_health", "court_order"):
-		return NoAuthority
-	}
-	return ""
-}
-
-// shown tells whether staff have seen documents that show the face and the address.
-func (a *Account) shown() bool {
-	return a.face() && a.seen("proof_of_address", "utility_bill", "council_tax_bill", "bank_statement")
-}
-
-func (a *Account) face() bool {
-	return a.seen("photo_id", "passport", "driving_licence", "biometric_permit")
-}
-
-func (a *Account) seen(documents ...string) bool {
-	return slices.ContainsFunc(documents, func(d string) bool { return slices.Contains(a.Documents, d) })
-}
-
-// carries is the level that the evidence carries: P5 is enough to contact the practice and P9 for records (nhsd.io, NHS App
-// guide), where who is proven was compared with the record; vouching by staff who may carries requests and, from afar, no
-// records (NHS England, identity verification); documents carry records when they show the face and the address. Agreement
-// with the national register or with every detail of the record carries requests for whoever also answers the address or
-// the number; it speaks of the patient, and so not for somebody who acts for the patient.
-func (a *Account) carries() Level {
-	answered := is(a.EmailVerified) || is(a.PhoneVerified)
-	compared := a.PDSMatch == "exact" || a.NHSNumberMatch == "exact" && a.NameMatch != "" && a.DOBMatch == "exact"
-	agrees := a.PDSMatch == "exact" || a.NHSNumberMatch == "exact" && a.NameMatch == "exact" && a.DOBMatch == "exact" && a.PostcodeMatch == "exact"
-	switch {
-	case a.shown(), a.IdentityLevel == "P9" && compared:
+	case a.hasIdentityDocuments(),
+		a.IdentityLevel == "P9" && compared:
 		return Records
-	case a.IdentityLevel == "P5" || a.IdentityLevel == "P9", a.face(), is(a.VouchedByStaff) && is(a.VoucherAuthorised), agrees && answered && !a.onBehalf(),
-		a.Kind == "dependant" && is(a.GuardianVerified), a.Kind == "care_home" && a.seen("care_home_letter"):
+	case a.IdentityLevel == "P5" || a.IdentityLevel == "P9",
+		a.hasPhotoDocument(),
+		isTrue(a.VouchedByStaff) && isTrue(a.VoucherAuthorised),
+		agrees && answered && !a.actsForPatient(),
+		a.Kind == "dependant" && isTrue(a.GuardianVerified),
+		a.Kind == "care_home" && a.hasDocument("care_home_letter"):
 		return Requests
 	case answered:
 		return ContactOnly
@@ -219,64 +54,78 @@ func (a *Account) carries() Level {
 	return NoLevel
 }
 
-// reopened says that an account that holds a level, or may, has to be looked at again: the patient for whom somebody acts
-// has had one of the birthdays since, or nobody knows.
-func (v *verification) reopened() Code {
+// comparedWithRecord reports whether the person was compared with the record or the national register at all, and
+// whether every detail agrees.
+func (a *Account) comparedWithRecord() (compared, agrees bool) {
+	if a.PDSMatch == "exact" {
+		return true, true
+	}
+	compared = a.NHSNumberMatch == "exact" && a.DOBMatch == "exact" && a.NameMatch != ""
+	return compared, compared && a.NameMatch == "exact" && a.PostcodeMatch == "exact"
+}
+
+// hasIdentityDocuments reports whether staff have seen documents that show the face and the address.
+func (a *Account) hasIdentityDocuments() bool {
+	return a.hasPhotoDocument() &&
+		a.hasDocument("proof_of_address", "utility_bill", "council_tax_bill", "bank_statement")
+}
+
+func (a *Account) hasPhotoDocument() bool {
+	return a.hasDocument("photo_id", "passport", "driving_licence", "biometric_permit")
+}
+
+// hasDocument reports whether staff have seen one of the documents.
+func (a *Account) hasDocument(documents ...string) bool { return containsAny(a.Documents, documents) }
+
+// containsAny reports whether one of the wanted words is in a list.
+func containsAny(list, wanted []string) bool {
+	return slices.ContainsFunc(wanted, func(w string) bool { return slices.Contains(list, w) })
+}
+
+// missingAuthority says what is missing for acting on another's behalf, or for a child's own account; "" for nothing.
+// Authority has to be shown: what is not known does not show it.
+func (v *verification) missingAuthority() Code {
 	a := v.account
-	if !a.onBehalf() || a.Kind == "care_home" || a.Status != "verified" && a.Level == NoLevel {
-		return ""
-	}
-	if v.years == nil {
-		return AgeNotKnown
-	}
-	last := 0
-	for _, years := range lookAgain {
-		if *v.years >= years {
-			last = years
+	if !a.actsForPatient() {
+		if v.years != nil && *v.years < adultAge {
+			return CompetenceOpen
 		}
-	}
-	switch {
-	case last == 0:
 		return ""
-	case a.DateOfBirth.IsZero():
+	}
+	asParent := containsAny(a.ProxyEvidence, []string{"parental_responsibility", "birth_certificate", "court_order"})
+	if v.years == nil {
+		if a.Kind == "care_home" {
+			return a.missingConsent(false)
+		}
 		return AgeNotKnown
 	}
-	proved := a.VerifiedAt
-	if proved.IsZero() {
-		proved = a.CreatedAt // it was not verified before it was created
+	years := *v.years
+	switch {
+	case years >= childAge && years < adultAge:
+		return CompetenceOpen
+	case a.Kind == "dependant" && years >= adultAge:
+		return AdultNow
+	case a.Kind == "dependant" && !isTrue(a.GuardianVerified):
+		return GuardianUnproven
+	case years < childAge && !asParent:
+		return NoAuthority
 	}
-	if proved.After(v.now) || proved.Before(v.birthday(a.DateOfBirth, last)) {
-		return Code(fmt.Sprintf("%s_%d", ReopenedByAge, last))
+	return a.missingConsent(asParent && years < childAge)
+}
+
+// missingConsent says whether the agreement is missing by which a care home or a proxy acts; a parent of a young child
+// needs none.
+func (a *Account) missingConsent(asParentOfYoungChild bool) Code {
+	switch a.Kind {
+	case "care_home":
+		if !a.hasDocument("data_sharing_agreement") {
+			return NoAuthority
+		}
+	case "proxy":
+		hasPower := containsAny(a.ProxyEvidence, []string{"lpa_health", "court_order"})
+		if !asParentOfYoungChild && a.Consent != "given" && !hasPower {
+			return NoAuthority
+		}
 	}
 	return ""
 }
-
-// sensitive sends restricted and sensitive records to named staff, whatever the verdict: those that the policy names for all,
-// unless a rule on the flags of the record names others and the record is not restricted.
-func (v *verification) sensitive(d *Decision) {
-	a := v.account
-	if !a.restricted() || v.loaded.Header.SensitiveTo == "" {
-		return
-	}
-	locked := is(a.PDSSensitive) || slices.Contains(a.RecordFlags, "restricted_access")
-	byFlags := slices.ContainsFunc(v.fired, func(w weighed) bool {
-		return !w.Local && string(w.To) == d.To && d.To != "" && slices.Contains(v.set.RuleReads(w.ID), "account.record_flags")
-	})
-	if locked || !byFlags {
-		d.To = string(v.loaded.Header.SensitiveTo)
-	}
-}
-
-// text prepares the text for the patient. A person phones where somebody else may read it and that matters, or nobody knows.
-func (v *verification) text(d *Decision) {
-	if v.message == "" {
-		return
-	}
-	a := v.account
-	alone := !a.onBehalf() && a.AccountsOnEmail != nil && *a.AccountsOnEmail <= 1 && (is(a.EmailVerified) || is(a.PhoneVerified))
-	matters := a.RecordFlags == nil || v.years == nil || *v.years < 16 ||
-		slices.ContainsFunc(a.RecordFlags, func(f string) bool { return slices.Contains(abuseFlags, f) })
-	d.Message = PatientText{Name: string(v.message), Phone: !alone && matters}
-}
-
-var abuseFlags = []string{"adult_at_risk", "child_protection", "coercion_risk", "domestic_abuse", "looked_after_child"}

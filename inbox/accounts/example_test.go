@@ -1,3 +1,5 @@
+// The examples of the documentation.
+
 package accounts_test
 
 import (
@@ -14,7 +16,8 @@ func ExampleVerify() {
 		panic(err)
 	}
 	decision, err := accounts.Verify(policy, accounts.Input{Account: accounts.Account{
-		ID: "a-9", Status: "pending", Kind: "adult", NHSNumber: rules.NewText("999 000 0018"), NHSNumberMatch: "exact", NameMatch: "partial", DOBMatch: "exact", PostcodeMatch: "exact",
+		ID: "a-9", Status: "pending", Kind: "adult", NHSNumber: rules.NewText("999 000 0018"),
+		NHSNumberMatch: "exact", NameMatch: "partial", DOBMatch: "exact", PostcodeMatch: "exact",
 		PhoneMatch: "exact", EmailMatch: "exact", RegistrationStatus: "registered",
 	}}, monday)
 	if err != nil {

@@ -1,3 +1,5 @@
+// Any bytes as a policy or an input: decided or refused in bounded time, without a panic and without quoting a value.
+
 package accounts_test
 
 import (
@@ -22,8 +24,8 @@ import (
 // noon is a Tuesday.
 var noon = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 
-// loadsOrTells loads a file in a good folder: it loads, or is refused with places, in bounded time.
-func loadsOrTells(t *testing.T, name string, data []byte, load func(fs.FS) error) bool {
+// loadsOrRefuses loads a file in a good folder: it loads, or is refused with places, in bounded time.
+func loadsOrRefuses(t *testing.T, name string, data []byte, load func(fs.FS) error) bool {
 	folder := goodFolder(t)
 	folder[name] = &fstest.MapFile{Data: data}
 	began := time.Now()
@@ -47,7 +49,12 @@ func FuzzLoad(f *testing.F) {
 	f.Add([]byte("a: &a [*a]\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var p *accounts.Policy
-		if !loadsOrTells(t, "accounts.yaml", data, func(fsys fs.FS) (err error) { p, err = accounts.Load(fsys); return err }) {
+		if !loadsOrRefuses(
+			t,
+			"accounts.yaml",
+			data,
+			func(fsys fs.FS) (err error) { p, err = accounts.Load(fsys); return err },
+		) {
 			return
 		}
 		d, err := accounts.Verify(p, accounts.Input{Account: accounts.Account{ID: "a"}}, noon)
@@ -57,7 +64,9 @@ func FuzzLoad(f *testing.F) {
 }
 
 // canaries are values that nothing may quote: a text, a number and what is neither.
-var canaries = []any{"Quagga-4711", 47114711.5, []any{"Quagga-4711"}, map[string]any{"on": "Quagga-4711", "from": "Quagga-4711"}}
+var canaries = []any{
+	"Quagga-4711", 47114711.5, []any{"Quagga-4711"}, map[string]any{"on": "Quagga-4711", "from": "Quagga-4711"},
+}
 
 // planted is the line with a canary in the place of the n-th value in it.
 func planted(line map[string]json.RawMessage, n int, canary any) map[string]json.RawMessage {
@@ -80,7 +89,8 @@ func planted(line map[string]json.RawMessage, n int, canary any) map[string]json
 				return x
 			}
 		}
-		if n--; n == -1 {
+		n--
+		if n == -1 {
 			return canary
 		}
 		return of
@@ -90,12 +100,18 @@ func planted(line map[string]json.RawMessage, n int, canary any) map[string]json
 	return out
 }
 
-// closed are the codes with which an input is refused.
-var closed = strings.Fields("bad-instant duplicate-key missing not-an-object null out-of-range unknown-fact unknown-key unknown-value wrong-type contradiction")
+// inputErrorCodes are the codes with which an input is refused.
+var inputErrorCodes = strings.Fields(
+	"bad-instant duplicate-key missing not-an-object null out-of-range unknown-fact unknown-key unknown-value " +
+		"wrong-type contradiction",
+)
 
-// answered demands of each line, and of the same with a canary in it, that it is decided, twice alike, or answered with a
-// closed error that quotes no value.
-func answered(t *testing.T, data []byte, n uint16, decide func(map[string]json.RawMessage) (rules.Decision, []rules.Error, error)) {
+// answered demands of each line, and of the same with a canary in it, that it is decided, twice alike, or answered
+// with a closed error that quotes no value.
+func answered(
+	t *testing.T, data []byte, n uint16,
+	decide func(map[string]json.RawMessage) (rules.Decision, []rules.Error, error),
+) {
 	line, err := wire.Line(data)
 	if err != nil {
 		require.ErrorContains(t, err, "not-json")
@@ -108,7 +124,7 @@ func answered(t *testing.T, data []byte, n uint16, decide func(map[string]json.R
 		var closedError *rules.Error
 		if err != nil {
 			require.True(t, errors.As(err, &closedError), "%T", err)
-			require.Contains(t, closed, closedError.Code)
+			require.Contains(t, inputErrorCodes, closedError.Code)
 			require.Equal(t, closedError.Error(), err.Error())
 			said, _ := json.Marshal(closedError)
 			return string(said) + err.Error()
@@ -136,15 +152,25 @@ func FuzzVerify(f *testing.F) {
 	p, err := accounts.Load(goodFolder(f))
 	require.NoError(f, err)
 	for _, seed := range []string{
-		`{"now": "2026-11-24T12:00:00Z", "account": {"id": "a-1", "date_of_birth": "2011-02-28", "nhs_number": "9434765919", "created_at": "2026-11-20T09:00:00Z", "status": "pending", "kind": "proxy", "identity_level": "P9", "pds_match": "exact", "name_match": "partial", "duplicate_accounts": 0, "proxy_evidence": ["lpa_health"], "documents": ["passport", "utility_bill"], "record_flags": [], "failed_attempts": 6, "accounts_on_email": 4}}`,
-		`{"account": {"id": "a", "pds_match": "exact", "identity_level": "P9", "duplicate_accounts": 0, "kind": "adult", "deceased": false, "failed_attempts": 0, "proxy_evidence_count": 1}, "practice": {"opel": 2}, "day": {"working_day": true}}`,
-		`{"account": {"id": "a", "kind": "dependant", "date_of_birth": "2012-02-29", "verified_at": "2020-01-01T00:00:00Z", "info_requested_at": "9999-12-31T23:59:59Z", "status": "verified", "guardian_verified": true}}`,
+		`{"now": "2026-11-24T12:00:00Z", "account": {"id": "a-1", "date_of_birth": "2011-02-28", "nhs_number": ` +
+			`"9434765919", "created_at": "2026-11-20T09:00:00Z", "status": "pending", "kind": "proxy", ` +
+			`"identity_level": "P9", "pds_match": "exact", "name_match": "partial", "duplicate_accounts": 0, ` +
+			`"proxy_evidence": ["lpa_health"], "documents": ["passport", "utility_bill"], ` +
+			`"record_flags": [], "failed_attempts": 6, "accounts_on_email": 4}}`,
+		`{"account": {"id": "a", "pds_match": "exact", "identity_level": "P9", "duplicate_accounts": 0, "kind": ` +
+			`"adult", "deceased": false, "failed_attempts": 0, "proxy_evidence_count": 1}, "practice": {"opel": ` +
+			`2}, "day": {"working_day": true}}`,
+		`{"account": {"id": "a", "kind": "dependant", "date_of_birth": "2012-02-29", "verified_at": ` +
+			`"2020-01-01T00:00:00Z", "info_requested_at": "9999-12-31T23:59:59Z", "status": "verified", ` +
+			`"guardian_verified": true}}`,
 	} {
 		for n := range 8 {
 			f.Add([]byte(seed), uint16(3*n))
 		}
 	}
-	verdicts := []accounts.Verdict{accounts.Lock, accounts.Reject, accounts.Hold, accounts.Manual, accounts.AskFor, accounts.VerifyTo}
+	verdicts := []accounts.Verdict{
+		accounts.Lock, accounts.Reject, accounts.Hold, accounts.Manual, accounts.AskFor, accounts.VerifyTo,
+	}
 	f.Fuzz(func(t *testing.T, data []byte, n uint16) {
 		answered(t, data, n, func(line map[string]json.RawMessage) (rules.Decision, []rules.Error, error) {
 			in, err := accounts.Decode(line)

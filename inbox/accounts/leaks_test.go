@@ -1,3 +1,5 @@
+// Nothing of a patient comes out of errors, decisions, records and printed values.
+
 package accounts_test
 
 import (
@@ -20,12 +22,15 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// A token in each field that holds something of a patient: none may come out of any printer, error, decision or record. Ids
-// of accounts, items, people, inboxes and practices may.
+// A token in each field that holds something of a patient: none may come out of any printer, error, decision or
+// record. Ids of accounts, items, people, inboxes and practices may.
 const leak = "canary7f3a"
 
 // of the patient: none of these comes out either.
-var patients = []string{leak, "9434765919", "943 476 5919", "943-476-5919", "1961-", "1961 5", "Year:1961", "May 1961", "P9", "domestic_abuse", "coercion_risk", "passport", "lpa_health", "spouse", "lacks_capacity", "deducted"}
+var patients = []string{
+	leak, "9434765919", "943 476 5919", "943-476-5919", "1961-", "1961 5", "Year:1961", "May 1961", "P9",
+	"domestic_abuse", "coercion_risk", "passport", "lpa_health", "spouse", "lacks_capacity", "deducted",
+}
 
 func printed(v any) map[string]string {
 	out := map[string]string{}
@@ -66,7 +71,8 @@ func withholds(t *testing.T, name string, v any, never []string) {
 	for sink, said := range printed(v) {
 		for _, token := range never {
 			require.NotContains(t, said, token, "%s through %s", name, sink)
-			if len(token) >= 8 && strings.HasSuffix(strings.ToLower(sink), "%x") { // what is shorter may stand in a digest or a pointer
+			if len(token) >= 8 &&
+				strings.HasSuffix(strings.ToLower(sink), "%x") { // what is shorter may stand in a digest or a pointer
 				require.NotContains(t, strings.ToLower(said), fmt.Sprintf("%x", token), "%s through %s", name, sink)
 			}
 		}
@@ -76,31 +82,49 @@ func withholds(t *testing.T, name string, v any, never []string) {
 func fullAccount() accounts.Input {
 	yes, five, one := rules.Known(true), rules.Known(5), rules.Known(1)
 	return accounts.Input{Account: accounts.Account{
-		ID: "a-9", DateOfBirth: calendar.Date{Year: 1961, Month: 5, Day: 2}, NHSNumber: rules.NewText("943 476 5919"), Status: "pending", Level: accounts.NoLevel, Kind: "proxy",
-		CreatedAt: verifyAt.Add(-time.Hour), VerifiedAt: time.Time{}, IdentityLevel: "P9", PDSMatch: "exact", NHSNumberMatch: "exact", NameMatch: "partial", DOBMatch: "exact",
-		PostcodeMatch: "none", PhoneMatch: "none", EmailMatch: "exact", EmailVerified: yes, PhoneVerified: yes, RegistrationStatus: "deducted", Deceased: rules.Known(false),
-		PDSSensitive: yes, DuplicateAccounts: five, AccountsOnEmail: one, ProxyRelationship: "spouse", ProxyEvidence: []string{"lpa_health"}, Consent: "lacks_capacity",
-		Documents: []string{"passport"}, RecordFlags: []string{"domestic_abuse", "coercion_risk"}, FailedAttempts: rules.Known(0), HasRedSubmission: yes,
+		ID: "a-9", DateOfBirth: calendar.Date{Year: 1961, Month: 5, Day: 2}, NHSNumber: rules.NewText("943 476 5919"),
+		Status: "pending", Level: accounts.NoLevel, Kind: "proxy",
+		CreatedAt:  verifyAt.Add(-time.Hour),
+		VerifiedAt: time.Time{}, IdentityLevel: "P9", PDSMatch: "exact", NHSNumberMatch: "exact",
+		NameMatch: "partial", DOBMatch: "exact",
+		PostcodeMatch: "none", PhoneMatch: "none", EmailMatch: "exact", EmailVerified: yes, PhoneVerified: yes,
+		RegistrationStatus: "deducted", Deceased: rules.Known(false),
+		PDSSensitive: yes, DuplicateAccounts: five, AccountsOnEmail: one, ProxyRelationship: "spouse",
+		ProxyEvidence: []string{"lpa_health"}, Consent: "lacks_capacity",
+		Documents:   []string{"passport"},
+		RecordFlags: []string{"domestic_abuse", "coercion_risk"}, FailedAttempts: rules.Known(0), HasRedSubmission: yes,
 	}}
 }
 
 func TestI15NothingOfAnAccountComesOut(t *testing.T) {
 	p := verifying(t, verifyRules)
 	in := fullAccount()
-	values := map[string]any{"number": in.Account.NHSNumber, "account": in.Account, "pointer": &in.Account, "input": in, "nobody": in.Account.NHSNumber.Reveal(rules.Viewer{})}
+	values := map[string]any{
+		"number": in.Account.NHSNumber, "account": in.Account, "pointer": &in.Account, "input": in,
+		"nobody": in.Account.NHSNumber.Reveal(rules.Viewer{}),
+	}
 	for n, level := range []string{"P9", "P0"} {
 		in.Account.IdentityLevel = level
 		d, err := accounts.Verify(p, in, verifyAt)
 		require.NoError(t, err)
-		values[fmt.Sprint("decision ", n)], values[fmt.Sprint("facts ", n)], values[fmt.Sprint("result ", n)] = d, d.Result().Facts(), d.Result()
-		values[fmt.Sprint("why ", n)], values[fmt.Sprint("gaps ", n)] = d.Result().Why(p.Set().Rule("near")), d.Result().Gaps()
-		values[fmt.Sprint("no viewer ", n)] = d.Result().Facts().Evidence(rules.Viewer{Role: "gp"}, "account.record_flags")
+		values[fmt.Sprint(
+			"decision ", n,
+		)], values[fmt.Sprint("facts ", n)], values[fmt.Sprint("result ", n)] = d, d.Result().
+			Facts(),
+			d.Result()
+		values[fmt.Sprint("why ", n)], values[fmt.Sprint("gaps ", n)] = d.Result().
+			Why(p.Set().Rule("near")),
+			d.Result().
+				Gaps()
+		values[fmt.Sprint("no viewer ", n)] = d.Result().
+			Facts().
+			Evidence(rules.Viewer{Role: "gp"}, "account.record_flags")
 	}
 	for name, v := range values {
 		withholds(t, name, v, patients)
 	}
 	in.Account.NHSNumber = rules.NewText(leak)
-	d, err := accounts.Verify(opens(t), in, verifyAt)
+	d, err := accounts.Verify(opensAllPolicy(t), in, verifyAt)
 	require.NoError(t, err)
 	withholds(t, "wrong number", d, patients)
 }
@@ -109,14 +133,24 @@ func TestI15NothingOfAnAccountComesOut(t *testing.T) {
 func TestI15ErrorsOfVerifyHoldNoValue(t *testing.T) {
 	p := verifying(t, verifyRules)
 	for name, spoil := range map[string]func(*accounts.Account){
-		"status": func(a *accounts.Account) { a.Status = leak }, "level": func(a *accounts.Account) { a.Level = leak }, "kind": func(a *accounts.Account) { a.Kind = leak },
-		"age": func(a *accounts.Account) { a.AgeYears = rules.Known(194347659) }, "identity": func(a *accounts.Account) { a.IdentityLevel = leak },
-		"pds": func(a *accounts.Account) { a.PDSMatch = leak }, "number": func(a *accounts.Account) { a.NHSNumberMatch = leak }, "name": func(a *accounts.Account) { a.NameMatch = leak },
-		"dob": func(a *accounts.Account) { a.DOBMatch = leak }, "postcode": func(a *accounts.Account) { a.PostcodeMatch = leak }, "phone": func(a *accounts.Account) { a.PhoneMatch = leak },
-		"email": func(a *accounts.Account) { a.EmailMatch = leak }, "registration": func(a *accounts.Account) { a.RegistrationStatus = leak },
-		"relationship": func(a *accounts.Account) { a.ProxyRelationship = leak }, "evidence": func(a *accounts.Account) { a.ProxyEvidence = []string{leak} },
-		"consent": func(a *accounts.Account) { a.Consent = leak }, "documents": func(a *accounts.Account) { a.Documents = []string{leak} },
-		"flags": func(a *accounts.Account) { a.RecordFlags = []string{leak} }, "attempts": func(a *accounts.Account) { a.FailedAttempts = rules.Known(194347659) },
+		"status": func(a *accounts.Account) { a.Status = leak },
+		"level":  func(a *accounts.Account) { a.Level = leak }, "kind": func(a *accounts.Account) { a.Kind = leak },
+		"age":          func(a *accounts.Account) { a.AgeYears = rules.Known(194347659) },
+		"identity":     func(a *accounts.Account) { a.IdentityLevel = leak },
+		"pds":          func(a *accounts.Account) { a.PDSMatch = leak },
+		"number":       func(a *accounts.Account) { a.NHSNumberMatch = leak },
+		"name":         func(a *accounts.Account) { a.NameMatch = leak },
+		"dob":          func(a *accounts.Account) { a.DOBMatch = leak },
+		"postcode":     func(a *accounts.Account) { a.PostcodeMatch = leak },
+		"phone":        func(a *accounts.Account) { a.PhoneMatch = leak },
+		"email":        func(a *accounts.Account) { a.EmailMatch = leak },
+		"registration": func(a *accounts.Account) { a.RegistrationStatus = leak },
+		"relationship": func(a *accounts.Account) { a.ProxyRelationship = leak },
+		"evidence":     func(a *accounts.Account) { a.ProxyEvidence = []string{leak} },
+		"consent":      func(a *accounts.Account) { a.Consent = leak },
+		"documents":    func(a *accounts.Account) { a.Documents = []string{leak} },
+		"flags":        func(a *accounts.Account) { a.RecordFlags = []string{leak} },
+		"attempts":     func(a *accounts.Account) { a.FailedAttempts = rules.Known(194347659) },
 	} {
 		in := fullAccount()
 		spoil(&in.Account)
@@ -140,9 +174,17 @@ func TestI15ErrorsOfVerifyHoldNoValue(t *testing.T) {
 // Every way to get a line wrong, with the canary as the wrong value or the unknown name.
 func TestI15ErrorsOfDecodeHoldNoValue(t *testing.T) {
 	p := verifying(t, verifyRules)
-	bad := []string{`"` + leak + `"`, `["` + leak + `"]`, `{"` + leak + `":1}`, `[["` + leak + `"]]`, `9434765919`, `-1e99`, `true`, `null`, `"9434765919"`, `"1961-02-31"`, `"1961-05-02T25:00:00Z"`, `[{"on":"` + leak + `"}]`}
-	for ns, decide := range map[string]func(map[string]json.RawMessage, time.Time) (rules.Decision, error){"account": p.Decide} {
-		names := []string{"date_of_birth", "nhs_number", "created_at", "verified_at", "info_requested_at", "received_at", "waits", "assignee_leave", "due_at", "snoozed_until", leak, leak + " x"}
+	bad := []string{
+		`"` + leak + `"`, `["` + leak + `"]`, `{"` + leak + `":1}`, `[["` + leak + `"]]`, `9434765919`, `-1e99`,
+		`true`, `null`, `"9434765919"`, `"1961-02-31"`, `"1961-05-02T25:00:00Z"`, `[{"on":"` + leak + `"}]`,
+	}
+	for ns, decide := range map[string]func(map[string]json.RawMessage, time.Time) (
+		rules.Decision, error,
+	){"account": p.Decide} {
+		names := []string{
+			"date_of_birth", "nhs_number", "created_at", "verified_at", "info_requested_at", "received_at", "waits",
+			"assignee_leave", "due_at", "snoozed_until", leak, leak + " x",
+		}
 		for _, f := range p.Set().FactList() {
 			names = append(names, strings.TrimPrefix(f.Name, "account."))
 		}
@@ -162,7 +204,11 @@ func TestI15ErrorsOfDecodeHoldNoValue(t *testing.T) {
 				}
 			}
 		}
-		for _, line := range []string{`{"` + leak + `":1}`, `{"` + ns + `":"` + leak + `"}`, `{"` + ns + `":{"id":"x","` + leak + `!":1}}`, `{"reviewed":"` + leak + `"}`, `{"reviewed":{"` + leak + `":1}}`, leak, `{"` + ns + `":{"nhs_number":"9434765919"`} {
+		for _, line := range []string{
+			`{"` + leak + `":1}`, `{"` + ns + `":"` + leak + `"}`, `{"` + ns + `":{"id":"x","` + leak + `!":1}}`,
+			`{"reviewed":"` + leak + `"}`, `{"reviewed":{"` + leak + `":1}}`, leak,
+			`{"` + ns + `":{"nhs_number":"9434765919"`,
+		} {
 			in, err := wire.Line([]byte(line))
 			if err == nil {
 				_, err = decide(in, verifyAt)

@@ -1,3 +1,5 @@
+// A practice's own layer beside a supplier's accounts policy: it shuts and tells, and never opens.
+
 package accounts_test
 
 import (
@@ -27,15 +29,23 @@ rules:
   - {id: tries, when: account.failed_attempts >= 5, then: {lock: attempts}, because: x}
 `
 
-// layered is a folder with the layer; merged has its rule in the base, with a case that the example makes it fire.
-func layered(t testing.TB, kind, base, local string) fstest.MapFS {
+// layeredFolder is a folder with the layer; mergedFolder has its rule in the base, with a case that the example makes
+// it fire.
+func layeredFolder(t testing.TB, kind, base, local string) fstest.MapFS {
 	out := folder(t, kind+".yaml", base+"end: base\n")
-	out[kind+".local.yaml"] = &fstest.MapFile{Data: []byte("policy: " + kind + "\nid: ours\nversion: 1\nauthor: practice\nextends: base\n" + local + "end: ours\n")}
+	out[kind+".local.yaml"] = &fstest.MapFile{
+		Data: []byte(
+			"policy: " + kind + "\nid: ours\nversion: 1\nauthor: practice\nextends: base\n" + local + "end: ours\n",
+		),
+	}
 	return out
 }
 
-func merged(t testing.TB, kind, base, local, example string) fstest.MapFS {
-	_, list, _ := strings.Cut(strings.Replace(local, "because: ours", "because: ours, cases: [{given: {"+example+"}, expect: fired}]", 1), "rules:\n")
+func mergedFolder(t testing.TB, kind, base, local, example string) fstest.MapFS {
+	_, list, _ := strings.Cut(
+		strings.Replace(local, "because: ours", "because: ours, cases: [{given: {"+example+"}, expect: fired}]", 1),
+		"rules:\n",
+	)
 	return folder(t, kind+".yaml", base+list+"end: base\n")
 }
 
@@ -56,24 +66,24 @@ func refusal(t require.TestingT, kind string, err error) (example string) {
 	return example
 }
 
-func ours(when, then string) string {
+func localLayer(when, then string) string {
 	return "rules:\n  - {id: ours, when: '" + when + "', then: {" + then + "}, because: ours}\n"
 }
 
-func refused(t *testing.T, kind, base string, load func(fs.FS) (found, error), cases map[string][2]string) {
+func requireRefusals(t *testing.T, kind, base string, load func(fs.FS) (found, error), cases map[string][2]string) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			local := ours(c[0], c[1])
-			_, err := load(layered(t, kind, base, local))
+			local := localLayer(c[0], c[1])
+			_, err := load(layeredFolder(t, kind, base, local))
 			example := refusal(t, kind, err)
-			_, err = load(merged(t, kind, base, local, example))
+			_, err = load(mergedFolder(t, kind, base, local, example))
 			require.NoError(t, err, example)
 		})
 	}
 }
 
 func TestLocalRulesThatOpenAreRefused(t *testing.T) {
-	refused(t, "accounts", suppliedAccounts, load, map[string][2]string{
+	requireRefusals(t, "accounts", suppliedAccounts, load, map[string][2]string{
 		"records":              {`account.identity_level == "P5"`, `verify: records`},
 		"requests":             {`account.vouched_by_staff`, `verify: requests`},
 		"contact":              {`account.email_verified and account.phone_verified`, `verify: contact_only`},
@@ -87,12 +97,15 @@ func TestLocalRulesThatOpenAreRefused(t *testing.T) {
 func TestLocalLeavesTheRest(t *testing.T) {
 	for kind, locals := range map[string]map[string]string{
 		"accounts": {
-			"sensitive_to: reception\n": "not-local", "must_be_known: []\n": "not-local", "lists: {papers: [photo_id]}\n": "duplicate-name", "conditions: {proven: true}\n": "duplicate-name",
-			"answers: {a: bool}\n": "never-given", "rules: [{id: tries, when: account.failed_attempts >= 50, then: {lock: true}, because: x}]\n": "duplicate-id",
+			"sensitive_to: reception\n": "not-local", "must_be_known: []\n": "not-local",
+			"lists: {papers: [photo_id]}\n": "duplicate-name", "conditions: {proven: true}\n": "duplicate-name",
+			"answers: {a: bool}\n": "never-given",
+			"rules: [{id: tries, when: account.failed_attempts >= 50, then: {lock: true}, " +
+				"because: x}]\n": "duplicate-id",
 		},
 	} {
 		for local, code := range locals {
-			_, err := load(layered(t, kind, suppliedAccounts, local))
+			_, err := load(layeredFolder(t, kind, suppliedAccounts, local))
 			var problems problem.Problems
 			require.True(t, errors.As(err, &problems), local)
 			require.Equal(t, code, problems[0].Code, "%v", err)
@@ -109,10 +122,13 @@ func TestLocalAdditionsToAccounts(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, accounts.VerifyTo, verify(t, p, facts).Verdict)
 	for then, want := range map[string]accounts.Verdict{
-		`lock: ours`: accounts.Lock, `reject: ours, message: account_closing`: accounts.Reject, `hold: true`: accounts.Hold, `manual: ours, to: us`: accounts.Manual,
+		`lock: ours`: accounts.Lock, `reject: ours, message: account_closing`: accounts.Reject,
+		`hold: true`: accounts.Hold, `manual: ours, to: us`: accounts.Manual,
 		`suspend: ours`: accounts.Manual, `alert: ours`: accounts.VerifyTo, `notify: [us]`: accounts.VerifyTo,
 	} {
-		p, err := accounts.Load(layered(t, "accounts", suppliedAccounts, ours(`account.age_years >= 18`, then)))
+		p, err := accounts.Load(
+			layeredFolder(t, "accounts", suppliedAccounts, localLayer(`account.age_years >= 18`, then)),
+		)
 		require.NoError(t, err, then)
 		require.Equal(t, want, verify(t, p, facts).Verdict, then)
 		facts := maps.Clone(facts)

@@ -1,10 +1,12 @@
+// The loop that verifies the accounts of a host's store, what is kept of an account, and the records of its verdicts.
+
 package accounts
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
-	"io/fs"
 	"slices"
 	"strings"
 	"time"
@@ -14,11 +16,12 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
-// A Store keeps the accounts of practices with their last verdicts.
+// A Store keeps the accounts of practices with the states of their last verifications. Package accountstest tests a
+// host's.
 type Store = record.Store[Input, State]
 
-// State is what a verification hands to the next: the verdict that was recorded. The zero State is none. It is kept as JSON
-// and compares with ==.
+// State is what one verification hands to the next: the verdict that was recorded. A host keeps it as JSON and does
+// not look into it; states compare with ==. The zero State is that of an account never verified.
 type State struct{ kept state }
 
 // state is what a State holds, and its JSON.
@@ -32,55 +35,8 @@ type state struct {
 // MarshalJSON gives what a store keeps.
 func (s State) MarshalJSON() ([]byte, error) { return json.Marshal(s.kept) }
 
-// UnmarshalJSON reads what MarshalJSON gives; keys that it does not know do not matter.
+// UnmarshalJSON reads what MarshalJSON gives and ignores keys that it does not know.
 func (s *State) UnmarshalJSON(raw []byte) error { return json.Unmarshal(raw, &s.kept) }
-
-func (d Decision) state() State {
-	return State{kept: state{Verdict: d.Verdict, Level: d.Level, Reason: d.Reason, Suspend: d.Suspend}}
-}
-
-// A Loop verifies the accounts of a store: see [host.Loop]. Every change of a verdict is one record.
-type Loop = host.Loop[*Policy, Input, State, Decision]
-
-// NewLoop needs a store and a policy.
-func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
-	return host.New(host.Verbs[*Policy, Input, State, Decision]{
-		Name: "accounts",
-		Load: func(fsys fs.FS) (*Policy, error) { return Load(fsys) },
-		Decide: func(_ context.Context, p *Policy, e record.Entry[Input, State], now time.Time) (Decision, record.Change[State], error) {
-			d, err := verifyEntry(p, e, now)
-			if err != nil {
-				return d, record.Change[State]{}, err
-			}
-			c := record.Change[State]{State: d.state(), Wake: d.NextChange}
-			if c.State != e.State {
-				from, to := e.State.String(), c.State.String()
-				if from == to { // for another reason
-					from, to = from+" for "+string(e.State.kept.Reason), to+" for "+string(c.State.kept.Reason)
-				}
-				c.Records = []record.Record{{
-					Subject: e.ID.Subject, Kind: record.Verdict, From: from, To: to, By: "policy", Role: "system", Reason: orElse(string(d.Reason), string(d.Verdict)), Rules: d.Fired,
-					Tell: told(d.To, d.Notify), At: now, Version: fmt.Sprint(e.Version), Digest: d.Digest, CalendarDigest: d.CalendarDigest,
-				}}
-			}
-			return d, c, nil
-		},
-		Tell: func(d Decision) host.Told {
-			return host.Told{Code: string(d.Verdict), Says: d.state().String(), Fired: d.Fired}
-		},
-		Result: func(p *Policy, e record.Entry[Input, State], now time.Time) (*rules.Result, error) {
-			d, err := verifyEntry(p, e, now)
-			return d.Result(), err
-		},
-	}, s, p, options...)
-}
-
-func verifyEntry(p *Policy, e record.Entry[Input, State], now time.Time) (Decision, error) {
-	if e.Input.Account.ID != e.ID.Subject {
-		return Decision{}, &rules.Error{Code: "contradiction", Fact: "account.id", Detail: "the id of what the store gave"}
-	}
-	return Verify(p, e.Input, now)
-}
 
 // String is the verdict, with its level, and whether the account is suspended meanwhile.
 func (s State) String() string {
@@ -91,19 +47,72 @@ func (s State) String() string {
 	return out
 }
 
-// told are those whom a decision names.
-func told(to string, notify []string) []string {
+// state is what is kept of a decision.
+func (d Decision) state() State {
+	return State{kept: state{Verdict: d.Verdict, Level: d.Level, Reason: d.Reason, Suspend: d.Suspend}}
+}
+
+// A Loop verifies the accounts of a store; every change of a verdict is one record. Tick, Sweep, Swap, Reload,
+// Shadow, Status and Evidence are those of [host.Loop].
+type Loop = host.Loop[*Policy, Input, State, Decision]
+
+// NewLoop makes a loop over a store with a policy in force. The error, from [host.New], says what is missing.
+func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
+	return host.New(host.Verbs[*Policy, Input, State, Decision]{
+		Name:   "accounts",
+		Load:   Load,
+		Decide: decideEntry,
+		Summarise: func(d Decision) host.Summary {
+			return host.Summary{Code: string(d.Verdict), Text: d.state().String(), Fired: d.Fired}
+		},
+		Result: func(p *Policy, e record.Entry[Input, State], now time.Time) (*rules.Result, error) {
+			d, err := verifyEntry(p, e, now)
+			return d.Result(), err
+		},
+	}, s, p, options...)
+}
+
+// decideEntry verifies an entry of the store and says what to keep of it: a record only where the verdict changed.
+func decideEntry(
+	_ context.Context, p *Policy, e record.Entry[Input, State], now time.Time,
+) (Decision, record.Change[State], error) {
+	d, err := verifyEntry(p, e, now)
+	if err != nil {
+		return d, record.Change[State]{}, err
+	}
+	c := record.Change[State]{State: d.state(), Wake: d.NextChange}
+	if c.State == e.State {
+		return d, c, nil
+	}
+	from, to := e.State.String(), c.State.String()
+	if from == to { // only the reason changed
+		from += " for " + string(e.State.kept.Reason)
+		to += " for " + string(c.State.kept.Reason)
+	}
+	c.Records = []record.Record{{
+		Subject: e.ID.Subject, Kind: record.Verdict, From: from, To: to, By: "policy", Role: "system",
+		Reason: record.Code(cmp.Or(string(d.Reason), string(d.Verdict))), Rules: d.Fired, Notify: recipients(d.To, d.Notify), At: now,
+		Version: fmt.Sprint(e.Version), Digest: d.Digest, CalendarDigest: d.CalendarDigest,
+	}}
+	return d, c, nil
+}
+
+// verifyEntry verifies an entry as it was read.
+func verifyEntry(p *Policy, e record.Entry[Input, State], now time.Time) (Decision, error) {
+	if e.Input.Account.ID != e.ID.Subject {
+		return Decision{}, &rules.Error{
+			Code: "contradiction", Fact: "account.id", Detail: "the id of what the store gave",
+		}
+	}
+	return Verify(p, e.Input, now)
+}
+
+// recipients are those whom a decision names, sorted, each once.
+func recipients(to string, notify []string) []string {
 	out := slices.Clone(notify)
-	if to != "" && !slices.Contains(out, to) {
+	if to != "" {
 		out = append(out, to)
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
-}
-
-func orElse(a, b string) string {
-	if a == "" || a == "true" {
-		return b
-	}
-	return a
 }

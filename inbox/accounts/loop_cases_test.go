@@ -1,4 +1,5 @@
 // Particular courses of the loop over accounts.
+
 package accounts_test
 
 import (
@@ -13,9 +14,11 @@ import (
 
 func TestLoopHeldForAnotherReason(t *testing.T) {
 	var s accountBook
-	p := verifying(t, looked+`rules:
-  - {id: dead, when: account.deceased, then: {hold: recorded_as_dead, suspend: recorded_as_dead, notify: [practice_manager]}, because: a}
-  - {id: wait, when: account.registration_status == "pending", then: {hold: registration_pending, message: wait_for_registration}, because: c}
+	p := verifying(t, mustBeKnown+`rules:
+  - {id: dead, when: account.deceased, then: {hold: recorded_as_dead, suspend: recorded_as_dead,
+      notify: [practice_manager]}, because: a}
+  - {id: wait, when: account.registration_status == "pending",
+      then: {hold: registration_pending, message: wait_for_registration}, because: c}
 `)
 	l := newAccountLoop(t, &s, p)
 	for n, dead := range []bool{false, true} {

@@ -1,3 +1,5 @@
+// The example of the loop.
+
 package accounts_test
 
 import (
@@ -23,7 +25,10 @@ func ExampleNewLoop() {
 		panic(err)
 	}
 	ctx, id := context.Background(), record.ID{Practice: "p", Subject: "a-9"}
-	account := accounts.Account{ID: "a-9", Status: "pending", Kind: "adult", RegistrationStatus: "pending", FailedAttempts: rules.Known(0), CreatedAt: monday.Add(-time.Hour)}
+	account := accounts.Account{
+		ID: "a-9", Status: "pending", Kind: "adult", RegistrationStatus: "pending", FailedAttempts: rules.Known(0),
+		CreatedAt: monday.Add(-time.Hour),
+	}
 	for n, attempts := range []int{0, 0, 3} { // the host puts what has changed; to look again changes nothing
 		account.FailedAttempts = rules.Known(attempts)
 		store.Put(id, accounts.Input{Account: account})
@@ -32,7 +37,7 @@ func ExampleNewLoop() {
 		}
 	}
 	for r := range store.Records("p") {
-		fmt.Printf("%d %s: %q to %q, %s, tell %v\n", r.N, r.Subject, r.From, r.To, r.Reason, r.Tell)
+		fmt.Printf("%d %s: %q to %q, %s, tell %v\n", r.N, r.Subject, r.From, r.To, r.Reason, r.Notify)
 	}
 	// Output:
 	// 1 a-9: "" to "hold", registration_pending, tell []

@@ -1,3 +1,5 @@
+// The loop over a store of accounts: every change of a verdict is one record.
+
 package accounts_test
 
 import (
@@ -43,10 +45,12 @@ func (s *accountBook) Entry(ctx context.Context, id record.ID) (record.Entry[acc
 func (s *accountBook) Apply(ctx context.Context, c record.Change[accounts.State]) (err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if c.State, err = verdictAgain(c.State); err != nil {
+	c.State, err = verdictAgain(c.State)
+	if err != nil {
 		return err
 	}
-	if err = s.Table.Apply(ctx, c); err == nil {
+	err = s.Table.Apply(ctx, c)
+	if err == nil {
 		s.wake = c.Wake
 	}
 	return err
@@ -71,7 +75,9 @@ func accountWith(t require.TestingT, p *accounts.Policy, differs given) accounts
 // verdicts are the records of a practice in lines.
 func verdicts(s *accountBook, practice string) (out []string) {
 	for r := range s.Records(practice) {
-		out = append(out, fmt.Sprintf("%s %s: %s>%s %s %v %v", r.Kind, r.Subject, r.From, r.To, r.Reason, r.Rules, r.Tell))
+		out = append(
+			out, fmt.Sprintf("%s %s: %s>%s %s %v %v", r.Kind, r.Subject, r.From, r.To, r.Reason, r.Rules, r.Notify),
+		)
 	}
 	return out
 }
@@ -88,10 +94,26 @@ func TestAccountLoopRecordsChanges(t *testing.T) {
 	}{
 		{"verified", nil, []string{"verdict a-9: >verify records verify [high] []"}},
 		{"nothing changes", nil, nil},
-		{"a smaller level", given{"account.identity_level": "P5"}, []string{"verdict a-9: verify records>verify requests verify [high] []"}},
-		{"manual", given{"account.name_match": "partial"}, []string{"verdict a-9: verify requests>manual name_differs [high near] [reception_lead]"}},
-		{"rejected", given{"account.nhs_number_match": "other_person"}, []string{"verdict a-9: manual>reject details_mismatch [high other] [information_governance]"}},
-		{"locked", given{"account.failed_attempts": 3}, []string{"verdict a-9: reject>lock failed_attempts [attempts high] []"}},
+		{
+			"a smaller level",
+			given{"account.identity_level": "P5"},
+			[]string{"verdict a-9: verify records>verify requests verify [high] []"},
+		},
+		{
+			"manual",
+			given{"account.name_match": "partial"},
+			[]string{"verdict a-9: verify requests>manual name_differs [high near] [reception_lead]"},
+		},
+		{
+			"rejected",
+			given{"account.nhs_number_match": "other_person"},
+			[]string{"verdict a-9: manual>reject details_mismatch [high other] [information_governance]"},
+		},
+		{
+			"locked",
+			given{"account.failed_attempts": 3},
+			[]string{"verdict a-9: reject>lock failed_attempts [attempts high] []"},
+		},
 		{"verified again", nil, []string{"verdict a-9: lock>verify records verify [high] []"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -123,23 +145,38 @@ func TestAccountLoopBirthday(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var s accountBook
-			p := verifying(t, looked+"rules:\n  - {id: ask, when: account.failed_attempts >= 0, then: {ask_for: [photo_id]}, because: x}\n")
+			p := verifying(
+				t,
+				mustBeKnown+"rules:\n  - {id: ask, when: account.failed_attempts >= 0, then: {ask_for: [photo_id]}, "+
+					"because: x}\n",
+			)
 			l := newAccountLoop(t, &s, p)
 			birthday, err := time.Parse(time.RFC3339, c.at)
 			require.NoError(t, err)
 			s.Put(a9, accountWith(t, p, given{
-				"account.kind": "proxy", "account.consent": "given", "account.proxy_evidence": []string{"parental_responsibility"}, "account.status": "verified",
-				"account.level": "records", "account.date_of_birth": c.born, "account.created_at": "2018-01-01T09:00:00Z", "account.verified_at": birthday.AddDate(0, 0, -40).Format(time.RFC3339),
+				"account.kind": "proxy", "account.consent": "given",
+				"account.proxy_evidence": []string{"parental_responsibility"}, "account.status": "verified",
+				"account.level": "records", "account.date_of_birth": c.born,
+				"account.created_at":  "2018-01-01T09:00:00Z",
+				"account.verified_at": birthday.AddDate(0, 0, -40).Format(time.RFC3339),
 			}))
 			n := 0
-			for now := birthday.AddDate(0, 0, -30); !now.After(birthday.AddDate(0, 0, 3)) && !now.IsZero(); now = s.wake {
+			for now := birthday.AddDate(
+				0, 0, -30,
+			); !now.After(birthday.AddDate(0, 0, 3)) && !now.IsZero(); now = s.wake {
 				require.Less(t, n, 1000)
 				require.Len(t, s.Due(now), 1)
 				_, err := l.Tick(context.Background(), a9, now)
 				require.NoError(t, err)
 				n++
 			}
-			require.Equal(t, []string{"verdict a-9: >ask_for ask_for [ask] []", "verdict a-9: ask_for>manual " + c.reason + " [ask] []"}, verdicts(&s, "p"))
+			require.Equal(
+				t,
+				[]string{
+					"verdict a-9: >ask_for ask_for [ask] []", "verdict a-9: ask_for>manual " + c.reason + " [ask] []",
+				},
+				verdicts(&s, "p"),
+			)
 			for r := range s.Records("p") {
 				require.True(t, r.N == 1 || r.At.Equal(birthday), "%v", r.At)
 			}
@@ -159,7 +196,8 @@ func TestAccountLoopKeepsJSON(t *testing.T) {
 			now = now.Add(time.Duration(rapid.IntRange(-60, 5000).Draw(rt, "minutes")) * time.Minute)
 			differs := given{}
 			for fact, of := range map[string][]any{
-				"account.failed_attempts": {0, 3}, "account.name_match": {"exact", "partial", "none"}, "account.identity_level": {"P0", "P5", "P9", "unknown"},
+				"account.failed_attempts": {0, 3}, "account.name_match": {"exact", "partial", "none"},
+				"account.identity_level":      {"P0", "P5", "P9", "unknown"},
 				"account.registration_status": {"registered", "pending", "unknown"},
 			} {
 				differs[fact] = of[len(of)-1-rapid.IntRange(0, len(of)-1).Draw(rt, fact)]
@@ -217,7 +255,8 @@ func TestAccountLoopAtOnce(t *testing.T) {
 	require.Empty(t, verdicts(&s, "q"))
 }
 
-// What cannot be decided keeps nothing, and says nothing of the patient; evidence shows to who may see it, and is recorded.
+// What cannot be decided keeps nothing, and says nothing of the patient; evidence shows to who may see it, and is
+// recorded.
 func TestAccountLoopLeaksNothing(t *testing.T) {
 	var s accountBook
 	p := verifying(t, verifyRules)
@@ -238,7 +277,9 @@ func TestAccountLoopLeaksNothing(t *testing.T) {
 	require.NoError(t, err3)
 	_, _, err4 := l.Evidence(context.Background(), a9, host.Actor{ID: "u-1", Role: "patient"}, "direct_care", verifyAt)
 	require.ErrorIs(t, err4, host.ErrRefused)
-	_, viewer, err := l.Evidence(context.Background(), a9, host.Actor{ID: "u-1", Role: "admin"}, "direct_care", verifyAt)
+	_, viewer, err := l.Evidence(
+		context.Background(), a9, host.Actor{ID: "u-1", Role: "admin"}, "direct_care", verifyAt,
+	)
 	require.NoError(t, err)
 	require.Equal(t, "admin", viewer.Role)
 	var all []record.Linked
@@ -246,8 +287,19 @@ func TestAccountLoopLeaksNothing(t *testing.T) {
 		all = append(all, r)
 	}
 	require.Len(t, all, 3)
-	require.Equal(t, []record.Kind{record.Verdict, record.Refused, record.Evidence}, []record.Kind{all[0].Kind, all[1].Kind, all[2].Kind})
+	require.Equal(
+		t, []record.Kind{record.Verdict, record.Refused, record.Evidence},
+		[]record.Kind{all[0].Kind, all[1].Kind, all[2].Kind},
+	)
 	for name, v := range map[string]any{"records": all, "error": err2, "refused": err4} {
-		withholds(t, name, v, []string{leak, "9434765919", "943 476 5919", "1961-", "domestic_abuse", "coercion_risk", "lpa_health", "lacks_capacity", "deducted"})
+		withholds(
+			t,
+			name,
+			v,
+			[]string{
+				leak, "9434765919", "943 476 5919", "1961-", "domestic_abuse", "coercion_risk", "lpa_health",
+				"lacks_capacity", "deducted",
+			},
+		)
 	}
 }

@@ -1,9 +1,12 @@
+// The check digit of NHS numbers.
+
 package accounts
 
-// ValidNHSNumber tells whether a text is an NHS number by its check digit: ten digits, of which the last is eleven less the
-// remainder, by eleven, of the sum of the first nine times ten to two; eleven stands for 0, and ten is no digit (NHS Data
-// Model and Dictionary, NHS NUMBER). Spaces and hyphens between the digits do not matter. Whether the number was given to
-// anybody is not known by it: the range 999 is kept for tests.
+// ValidNHSNumber reports whether a text is an NHS number by its check digit. It has ten digits; each of the first
+// nine is multiplied by ten for the first down to two for the ninth, and eleven less the remainder of their sum by
+// eleven is the tenth, where eleven stands for 0 and ten is no digit (NHS Data Model and Dictionary, NHS NUMBER).
+// Spaces and hyphens between digits do not matter. A valid number need not belong to anybody: those that begin with
+// 999 are kept for tests.
 func ValidNHSNumber(s string) bool {
 	sum, n, last := 0, 0, 0
 	for _, r := range s {
@@ -13,7 +16,8 @@ func ValidNHSNumber(s string) bool {
 			return false
 		default:
 			last = int(r - '0')
-			if n++; n < 10 {
+			n++
+			if n < 10 {
 				sum += last * (11 - n)
 			}
 		}

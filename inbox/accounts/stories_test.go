@@ -1,3 +1,5 @@
+// The stories of the specification: what each rule of the example does with the facts of its story.
+
 package accounts_test
 
 import (
@@ -43,21 +45,34 @@ var wednesday = time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
 
 // storyFolder is a policy of rules, without a calendar.
 func storyFolder(policy, header, rules string) fstest.MapFS {
-	text := fmt.Sprintf("frontdoor: 1\npolicy: %s\nid: stories\nversion: 1\nauthor: test\n%srules:\n%send: stories\n", policy, header, rules)
+	text := fmt.Sprintf(
+		"frontdoor: 1\npolicy: %s\nid: stories\nversion: 1\nauthor: test\n%srules:\n%send: stories\n", policy, header,
+		rules,
+	)
 	return fstest.MapFS{policy + ".yaml": {Data: []byte(text)}}
 }
 
-// came compares how one rule came out, in the result and in the lists of the decision.
-func came(t *testing.T, s story, want rules.Verdict, result *rules.Result, set *rules.Set, fired []string, unknown []accounts.Unknown) {
+// requireOutcome compares how one rule came out, in the result and in the lists of the decision.
+func requireOutcome(
+	t *testing.T, s story, want rules.Verdict, result *rules.Result, set *rules.Set, fired []string,
+	unknown []rules.UnknownRule,
+) {
 	id := strings.ToLower(s.ID)
 	got, _ := result.Verdict(id)
 	require.Equal(t, want, got, "%s %s: %v", s.ID, s.Say, result.Why(set.Rule(id)).Line())
 	require.Equal(t, want == rules.Fired, slices.Contains(fired, id), s.ID)
-	require.Equal(t, want == rules.Unknown, slices.ContainsFunc(unknown, func(u accounts.Unknown) bool { return u.Rule == id && len(u.Missing) > 0 }), s.ID)
+	require.Equal(
+		t, want == rules.Unknown,
+		slices.ContainsFunc(unknown, func(u rules.UnknownRule) bool { return u.Rule == id && len(u.Missing) > 0 }),
+		s.ID,
+	)
 }
 
-// each goes through the facts of every story, alone and among all of its policy.
-func each(t *testing.T, policy, id string, n int, check func(t *testing.T, s story, want rules.Verdict, given map[string]any, rules string)) {
+// eachStory goes through the facts of every story, alone and among all of its policy.
+func eachStory(
+	t *testing.T, policy, id string, n int,
+	check func(t *testing.T, s story, want rules.Verdict, given map[string]any, rules string),
+) {
 	list, all := stories(t, policy), ""
 	require.Len(t, list, n)
 	for _, s := range list {
@@ -65,7 +80,9 @@ func each(t *testing.T, policy, id string, n int, check func(t *testing.T, s sto
 	}
 	for _, s := range list {
 		t.Run(s.ID, func(t *testing.T) {
-			for want, given := range map[rules.Verdict]map[string]any{rules.Fired: s.Fires, rules.NotFired: s.DoesNotFire, rules.Unknown: s.Unknown} {
+			for want, given := range map[rules.Verdict]map[string]any{
+				rules.Fired: s.Fires, rules.NotFired: s.DoesNotFire, rules.Unknown: s.Unknown,
+			} {
 				if given == nil {
 					continue
 				}
@@ -88,37 +105,50 @@ func verify(t *testing.T, p *accounts.Policy, given map[string]any) accounts.Dec
 }
 
 func TestStoriesOfAccounts(t *testing.T) {
-	each(t, "accounts", "account.id", 15, func(t *testing.T, s story, want rules.Verdict, given map[string]any, text string) {
-		p, err := accounts.Load(storyFolder("accounts", "sensitive_to: information_governance\n", text))
-		require.NoError(t, err)
-		d := verify(t, p, given)
-		came(t, s, want, d.Result(), p.Set(), d.Fired, d.Unknown)
-		var then map[string]any
-		require.NoError(t, s.Then.Decode(&then))
-		if want == rules.Fired && text == s.rule(t) { // alone, and of an account that nothing else speaks against, so that its verdict stands
-			facts := sound()
-			maps.Copy(facts, given)
-			d := verify(t, p, facts)
-			for _, v := range []accounts.Verdict{accounts.Lock, accounts.Reject, accounts.Hold, accounts.Manual} {
-				if then[string(v)] != nil {
-					require.Equal(t, []any{v, then[string(v)]}, []any{d.Verdict, string(d.Reason)}, s.ID)
+	eachStory(
+		t,
+		"accounts",
+		"account.id",
+		15,
+		func(t *testing.T, s story, want rules.Verdict, given map[string]any, text string) {
+			p, err := accounts.Load(storyFolder("accounts", "sensitive_to: information_governance\n", text))
+			require.NoError(t, err)
+			d := verify(t, p, given)
+			requireOutcome(t, s, want, d.Result(), p.Set(), d.Fired, d.Unknown)
+			var then map[string]any
+			require.NoError(t, s.Then.Decode(&then))
+			if want == rules.Fired &&
+				text == s.rule(
+					t,
+				) { // alone, and of an account that nothing else speaks against, so that its verdict stands
+				facts := sound()
+				maps.Copy(facts, given)
+				d := verify(t, p, facts)
+				for _, v := range []accounts.Verdict{accounts.Lock, accounts.Reject, accounts.Hold, accounts.Manual} {
+					if then[string(v)] != nil {
+						require.Equal(t, []any{v, then[string(v)]}, []any{d.Verdict, string(d.Reason)}, s.ID)
+					}
+				}
+				if then["verify"] != nil {
+					require.Equal(t, []any{accounts.VerifyTo, then["verify"]}, []any{d.Verdict, string(d.Level)}, s.ID)
 				}
 			}
-			if then["verify"] != nil {
-				require.Equal(t, []any{accounts.VerifyTo, then["verify"]}, []any{d.Verdict, string(d.Level)}, s.ID)
-			}
-		}
-		require.True(t, want != rules.Unknown || d.Verdict == accounts.Manual, s.ID)
-	})
+			require.True(t, want != rules.Unknown || d.Verdict == accounts.Manual, s.ID)
+		},
+	)
 }
 
 // sound are the facts of an account that nothing speaks against.
 func sound() map[string]any {
 	return map[string]any{
-		"account.id": "x", "account.kind": "adult", "account.status": "pending", "account.pending_core_h": 1.0, "account.age_years": 40, "account.identity_level": "P9",
-		"account.pds_match": "exact", "account.nhs_number_match": "exact", "account.name_match": "exact", "account.dob_match": "exact", "account.postcode_match": "exact",
-		"account.registration_status": "registered", "account.pds_sensitive": false, "account.accounts_on_email": 1, "account.vouched_by_staff": false,
-		"account.documents": []string{"photo_id", "proof_of_address"}, "account.failed_attempts": 0, "account.record_flags": []string{},
+		"account.id": "x", "account.kind": "adult", "account.status": "pending", "account.pending_core_h": 1.0,
+		"account.age_years": 40, "account.identity_level": "P9",
+		"account.pds_match": "exact", "account.nhs_number_match": "exact", "account.name_match": "exact",
+		"account.dob_match": "exact", "account.postcode_match": "exact",
+		"account.registration_status": "registered", "account.pds_sensitive": false, "account.accounts_on_email": 1,
+		"account.vouched_by_staff": false,
+		"account.documents":        []string{"photo_id", "proof_of_address"},
+		"account.failed_attempts":  0, "account.record_flags": []string{},
 	}
 }
 
@@ -134,7 +164,9 @@ func storyAccounts(t *testing.T, text string) *accounts.Policy {
 
 // The strongest verdict wins, and what is not known about a stronger one opens nothing.
 func TestStoriesOfAccountsWeigh(t *testing.T) {
-	p := storyAccounts(t, "  - {id: ask, when: account.identity_level == \"P5\", then: {ask_for: [passport]}, because: ask}\n")
+	p := storyAccounts(
+		t, "  - {id: ask, when: account.identity_level == \"P5\", then: {ask_for: [passport]}, because: ask}\n",
+	)
 	facts := sound()
 	for _, c := range []struct {
 		fact    string
@@ -160,9 +192,12 @@ func TestStoriesOfAccountsWeigh(t *testing.T) {
 func TestStoriesOfAccountsNotKnown(t *testing.T) {
 	p := storyAccounts(t, "")
 	for fact, want := range map[string]accounts.Verdict{
-		"pds_match": accounts.Manual, "nhs_number_match": accounts.Manual, "registration_status": accounts.Manual, "pds_sensitive": accounts.Manual, "accounts_on_email": accounts.Manual,
-		"kind": accounts.Manual, "failed_attempts": accounts.Manual, "name_match": accounts.Manual, "postcode_match": accounts.Manual,
-		"identity_level": accounts.VerifyTo, "documents": accounts.VerifyTo, "vouched_by_staff": accounts.VerifyTo, "pending_core_h": accounts.VerifyTo, "dob_match": accounts.VerifyTo,
+		"pds_match": accounts.Manual, "nhs_number_match": accounts.Manual, "registration_status": accounts.Manual,
+		"pds_sensitive": accounts.Manual, "accounts_on_email": accounts.Manual,
+		"kind": accounts.Manual, "failed_attempts": accounts.Manual, "name_match": accounts.Manual,
+		"postcode_match": accounts.Manual,
+		"identity_level": accounts.VerifyTo, "documents": accounts.VerifyTo, "vouched_by_staff": accounts.VerifyTo,
+		"pending_core_h": accounts.VerifyTo, "dob_match": accounts.VerifyTo,
 	} {
 		facts := sound()
 		delete(facts, "account."+fact)

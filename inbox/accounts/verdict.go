@@ -1,13 +1,14 @@
+// The verdict on an account: what the rules say together, before the library's own safeguards.
+
 package accounts
 
 import (
+	"cmp"
 	"slices"
-	"time"
+	"strings"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/field"
-	"github.com/frontdoor-rules/frontdoor/rules/practice"
-	"github.com/frontdoor-rules/frontdoor/rules/problem"
 	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
@@ -16,207 +17,160 @@ type Verdict string
 
 // The verdicts, the strongest first.
 const (
-	Lock       Verdict = "lock"
-	Reject     Verdict = "reject"
-	Hold       Verdict = "hold"
-	Manual     Verdict = "manual" // a person decides
-	AskFor     Verdict = "ask_for"
-	VerifyTo   Verdict = "verify"
-	nothingYet Verdict = ""
+	Lock      Verdict = "lock"
+	Reject    Verdict = "reject"
+	Hold      Verdict = "hold"
+	Manual    Verdict = "manual"  // a person decides
+	AskFor    Verdict = "ask_for" // the patient is asked for evidence
+	VerifyTo  Verdict = "verify"  // the account may do what [Decision.Level] says
+	noVerdict Verdict = ""
 )
 
-var verdicts = []Verdict{VerifyTo, AskFor, Manual, Hold, Reject, Lock}
-
-// rank orders verdicts, the strongest last; 0 is none.
+// rank orders verdicts from 1, verify, to 6, lock; 0 is no verdict.
 func (v Verdict) rank() int {
-	return slices.Index(verdicts, v) + 1
+	return slices.Index([]Verdict{VerifyTo, AskFor, Manual, Hold, Reject, Lock}, v) + 1
 }
 
-// outcome is what a rule of accounts may do.
-type outcome struct {
-	Lock    field.Cause       `key:"lock" json:"lock,omitempty"`
-	Reject  field.Cause       `key:"reject" json:"reject,omitempty"`
-	Hold    field.Cause       `key:"hold" json:"hold,omitempty"`
-	Manual  field.Cause       `key:"manual" json:"manual,omitempty"`
-	AskFor  []field.Name      `key:"ask_for" json:"ask_for,omitempty"` // documents and other evidence
-	Verify  Level             `key:"verify" enum:"contact_only,requests,records" json:"verify,omitempty"`
-	Suspend field.Cause       `key:"suspend" json:"suspend,omitempty"`
-	Suggest *suggestion       `key:"suggest" json:"suggest,omitempty"`
-	To      field.Name        `key:"to" json:"to,omitempty"`
-	Message field.MessageName `key:"message" json:"message,omitempty"` // a text for the patient, prepared and not sent
-	Alert   field.Name        `key:"alert" json:"alert,omitempty"`
-	Propose field.Name        `key:"propose" json:"propose,omitempty"`
-	Notify  []field.Name      `key:"notify" json:"notify,omitempty"`
+// A ruleVerdict is a rule that fired or could not be decided, with its verdict and the reason that this names.
+type ruleVerdict struct {
+	*rules.Rule
+	outcome
+	verdict Verdict
+	cause   field.Cause
 }
 
-// suggestion is what a person who decides may do.
-type suggestion struct {
-	Verify Level `key:"verify" need:"yes" enum:"contact_only,requests,records" json:"verify"`
-}
-
-// verdict is the strongest that the outcome says, with its reason.
-func (t outcome) verdict() (Verdict, field.Cause) {
-	for _, of := range []struct {
-		verdict Verdict
-		cause   field.Cause
-	}{{Lock, t.Lock}, {Reject, t.Reject}, {Hold, t.Hold}, {Manual, t.Manual}} {
-		if of.cause != "" {
-			return of.verdict, of.cause
+// collectRules sorts the rules into those that fired and those that cannot be decided, and adds to the decision what
+// those that fired say beside their verdicts.
+func (v *verification) collectRules(d *Decision) {
+	for _, rule := range v.loaded.Rules {
+		r := ruleVerdict{Rule: rule.Rule, outcome: rule.Then}
+		r.verdict, r.cause = rule.Then.verdict()
+		switch verdict, _ := v.result.Verdict(rule.ID); verdict { // of a rule that is not in force: not fired
+		case rules.Unknown:
+			v.unknown = append(v.unknown, r)
+			missing, failed := v.result.Missing(rule.Rule)
+			if failed {
+				v.errors = append(v.errors, rules.Error{Code: "rule-failed", Rule: rule.ID})
+			}
+			d.Unknown = append(d.Unknown, rules.UnknownRule{Rule: rule.ID, Missing: wire.Listed(missing)})
+		case rules.Fired:
+			v.fired = append(v.fired, r)
+			d.Fired = append(d.Fired, rule.ID)
+			v.collectEffects(r, d)
 		}
+	}
+	strongestFirst := func(a, b ruleVerdict) int { return b.verdict.rank() - a.verdict.rank() }
+	for _, r := range slices.SortedStableFunc(slices.Values(v.fired), strongestFirst) {
+		d.Reasons = append(d.Reasons, Reason{Rule: r.ID, Because: r.Because})
+	}
+	for _, list := range []*[]string{&d.AskFor, &d.Alerts, &d.Notify, &d.Propose} {
+		slices.Sort(*list)
+		*list = slices.Compact(*list)
+	}
+}
+
+// collectEffects adds what one rule that fired says beside its verdict. Of several suggestions the lowest level
+// counts, and of several reasons to suspend the first that has a name.
+func (v *verification) collectEffects(r ruleVerdict, d *Decision) {
+	d.AskFor = append(d.AskFor, asStrings(r.AskFor)...)
+	d.Notify = append(d.Notify, asStrings(r.Notify)...)
+	if r.Alert != "" {
+		d.Alerts = append(d.Alerts, string(r.Alert))
+	}
+	if r.outcome.Propose != "" {
+		d.Propose = append(d.Propose, string(r.outcome.Propose))
+	}
+	if r.Suspend != "" && (d.Suspend == "" || d.Suspend == "true") {
+		d.Suspend = string(r.Suspend)
+	}
+	if r.verdict == noVerdict {
+		v.withoutVerdict.to = cmp.Or(v.withoutVerdict.to, r.To)
+		v.withoutVerdict.message = cmp.Or(v.withoutVerdict.message, r.Message)
+	}
+	if s := r.Suggest; s != nil && (d.Suggest == "" || s.Verify.rank() < d.Suggest.rank()) {
+		d.Suggest = s.Verify
+	}
+}
+
+// decideVerdict adds the verdict of the rules: the strongest that fired, unless a rule above it cannot be decided.
+func (v *verification) decideVerdict(d *Decision) {
+	for _, r := range v.fired {
+		if r.verdict.rank() > d.Verdict.rank() {
+			d.Verdict = r.verdict
+		}
+	}
+	for _, r := range v.decidingRules(d.Verdict) {
+		d.Reason = cmp.Or(d.Reason, causeCode(r.cause))
+		d.To = cmp.Or(d.To, string(r.To))
+		v.message = cmp.Or(v.message, r.Message)
+		if r.Verify.rank() > d.Level.rank() {
+			d.Level = r.Verify
+		}
+	}
+	blocks := func(r ruleVerdict) bool {
+		switch {
+		case d.Verdict.rank() >= Manual.rank():
+			return false
+		case r.verdict.rank() >= Reject.rank():
+			return true
+		}
+		return d.Verdict != AskFor && (r.verdict.rank() > VerifyTo.rank() || r.Suspend != "")
 	}
 	switch {
-	case len(t.AskFor) > 0:
-		return AskFor, ""
-	case t.Verify != "":
-		return VerifyTo, ""
+	case slices.ContainsFunc(v.unknown, blocks):
+		v.referToPerson(d, NotRuledOut)
+	case d.Verdict == noVerdict:
+		v.referToPerson(d, NoRuleFits)
 	}
-	return nothingYet, ""
 }
 
-// side: what opens needs certain truth.
-func side(then any) rules.Side {
-	t := then.(outcome)
-	if v, _ := t.verdict(); v == VerifyTo || v == nothingYet && practice.Closes(t.Propose) {
-		return rules.CertaintyActs
+// decidingRules are the rules that gave the verdict, in the order in which they say why and who decides: the supplier's
+// before the practice's own, then those that suspend, then those that name a person.
+func (v *verification) decidingRules(verdict Verdict) (out []ruleVerdict) {
+	if verdict == noVerdict {
+		return nil
 	}
-	return rules.UnknownActs
-}
-
-func checkThen(then any, report problem.Report) {
-	t := then.(outcome)
-	n := 0
-	for _, set := range []bool{t.Lock != "", t.Reject != "", t.Hold != "", t.Manual != "", t.AskFor != nil, t.Verify != ""} {
-		if set {
-			n++
+	for _, r := range v.fired {
+		if r.verdict == verdict {
+			out = append(out, r)
 		}
 	}
-	v, _ := t.verdict()
-	switch does := v != nothingYet || t.Suspend != "" || t.Propose != ""; {
-	case practice.Closes(t.Propose) && (v != nothingYet || t.Suspend != "" || t.Alert != ""):
-		report("propose", "raises-and-closes", "the rest of this rule counts when it is not ruled out; this is proposed on certainty alone", "make two rules")
-	case t.To != "" && !does:
-		report("to", "never-acts", "nothing says what the person should do", "say manual:, hold: or propose:")
-	case t.Notify != nil && len(t.Notify) == 0:
-		report("notify", "empty-list", "this list is empty", "name who is told, or leave it out")
-	case n > 1:
-		report(string(v), "several-verdicts", "a rule gives one verdict", "make two rules; the strongest wins")
-	case t.AskFor != nil && len(t.AskFor) == 0:
-		report("ask_for", "empty-list", "nothing is asked for", "name documents or evidence")
-	case t.Suspend != "" && t.Verify != "":
-		report("suspend", "opens-and-shuts", "a rule opens an account or suspends it, not both", "make two rules")
-	case t.Suggest != nil && v != Manual && v != Hold:
-		report("suggest", "never-acts", "a suggestion is for the person who decides", "say manual: …, suggest: {verify: requests}")
-	case t.Message != "" && !does:
-		report("message", "never-acts", "nothing happens that the patient should be told", "say what: reject, hold, ask_for, …")
+	order := func(r ruleVerdict) (n int) {
+		if r.Local {
+			n = 3
+		}
+		switch {
+		case r.Suspend != "":
+			return n
+		case r.To != "":
+			return n + 1
+		}
+		return n + 2
 	}
+	slices.SortStableFunc(out, func(a, b ruleVerdict) int { return order(a) - order(b) })
+	return out
 }
 
-// A Decision is what is to be done with one account. It holds names and no patient data.
-type Decision struct {
-	ID      string
-	Verdict Verdict
-	Level   Level       // to verify to; "" for other verdicts
-	Reason  Code        // the name of the reason for the verdict; "" where none is given
-	Suggest Level       // what the person who decides may verify to; ""
-	AskFor  []string    // evidence
-	Suspend string      // suspend the account meanwhile: a reason's name, or true; "" for no
-	To      string      // who should decide; "" where the policy does not say
-	Message PatientText // the text for the patient
-	Alerts  []string
-	Notify  []string
-	Propose []string
-	// TriageNow says that a red request waits on the account: it is triaged now, whatever the verdict. Nil: nobody said.
-	TriageNow *bool
-	Fired     []string
-	Unknown   []Unknown
-	Reasons   []Reason   // what decided first
-	NearMatch []Compared // every field, as far as it was compared, where not all are exact
-
-	Errors         []rules.Error
-	Now            time.Time
-	NextChange     time.Time // when time alone can change it, as at a birthday; zero: never
-	Digest         string
-	CalendarDigest string // "" without a calendar
-
-	result *rules.Result
+// causeCode is the name of a cause; "" for one that has none.
+func causeCode(c field.Cause) Code {
+	if c == "true" {
+		return ""
+	}
+	return Code(c)
 }
 
-// Unknown is a rule that could not be decided.
-type Unknown struct {
-	Rule    string   `json:"rule"`
-	Missing []string `json:"missing"`
+// referToPerson leaves the verdict to a person, for a reason of the library's own.
+func (v *verification) referToPerson(d *Decision, code Code) {
+	d.Verdict, d.Level, d.Reason, v.message = Manual, "", code, ""
+	withoutAge := Code(strings.TrimRight(string(code), "_0123456789")) // birthday_13 has the text of birthday
+	d.Reasons = slices.Insert(d.Reasons, 0, Reason{Code: code, Because: explanations[withoutAge]})
 }
 
-// Reason is why a verdict stands: a rule that fired, or one of the codes of the library.
-type Reason struct {
-	Code    Code   `json:"code,omitempty"`
-	Rule    string `json:"rule,omitempty"`
-	Because string `json:"because"`
-}
-
-// PatientText is a text for the patient, prepared and not sent.
-type PatientText struct {
-	Name  string // of the text; "" for none
-	Phone bool   // a person phones instead: it is not known that a text reaches this patient alone, and that matters
-}
-
-// Result is how each rule came out.
-func (d Decision) Result() *rules.Result { return d.result }
-
-type decisionJSON struct {
-	ID             string        `json:"id"`
-	Verdict        Verdict       `json:"verdict"`
-	Level          Level         `json:"level" wire:"null"`
-	Fired          []string      `json:"fired"`
-	Unknown        []Unknown     `json:"unknown"`
-	Reasons        []Reason      `json:"reasons"`
-	NearMatch      []Compared    `json:"near_match"`
-	Near           string        `json:"near_match_says" wire:"null"`
-	Reason         Code          `json:"reason" wire:"null"`
-	Suggest        Level         `json:"suggest" wire:"null"`
-	AskFor         []string      `json:"ask_for"`
-	Suspend        string        `json:"suspend" wire:"null"`
-	To             string        `json:"to" wire:"null"`
-	Message        string        `json:"message" wire:"null"`
-	Phone          bool          `json:"phone"`
-	Alerts         []string      `json:"alerts"`
-	Propose        []string      `json:"propose"`
-	Notify         []string      `json:"notify"`
-	TriageNow      *bool         `json:"triage_now"`
-	Errors         []rules.Error `json:"errors"`
-	V              wire.V1       `json:"v"`
-	Now            time.Time     `json:"now"`
-	NextChange     time.Time     `json:"next_change" wire:"null"`
-	Digest         string        `json:"digest"`
-	CalendarDigest string        `json:"calendar_digest" wire:"null"`
-}
-
-// MarshalJSON gives the decision as "frontdoor eval accounts" writes it. What is not there is null, and lists are never null.
-func (d Decision) MarshalJSON() ([]byte, error) {
-	return wire.Marshal(decisionJSON{
-		ID:             d.ID,
-		Verdict:        d.Verdict,
-		Level:          d.Level,
-		Fired:          d.Fired,
-		Unknown:        d.Unknown,
-		Reasons:        d.Reasons,
-		NearMatch:      d.NearMatch,
-		Near:           sentence(d.NearMatch),
-		Reason:         d.Reason,
-		Suggest:        d.Suggest,
-		AskFor:         d.AskFor,
-		Suspend:        d.Suspend,
-		To:             d.To,
-		Message:        d.Message.Name,
-		Phone:          d.Message.Phone,
-		Alerts:         d.Alerts,
-		Propose:        d.Propose,
-		Notify:         d.Notify,
-		TriageNow:      d.TriageNow,
-		Errors:         d.Errors,
-		Now:            d.Now,
-		NextChange:     d.NextChange,
-		Digest:         d.Digest,
-		CalendarDigest: d.CalendarDigest,
-	})
+// asStrings gives names as the texts that decisions hold.
+func asStrings(names []field.Name) []string {
+	out := make([]string, len(names))
+	for i, n := range names {
+		out[i] = string(n)
+	}
+	return out
 }

@@ -1,4 +1,7 @@
-// Package inboxtest tests that a host's store keeps items: Run it against your own.
+// Package inboxtest tests that a host's store keeps items as the loop of package inbox needs it. A host calls it in a
+// test of its own store:
+//
+//	inboxtest.Run(t, func(t *testing.T) inboxtest.Host { return newStore(t) })
 package inboxtest
 
 import (
@@ -15,31 +18,42 @@ import (
 )
 
 // Host is a host's store of items under test.
-type Host = recordtest.Host[inbox.Input, inbox.Reviewed]
+type Host = recordtest.Host[inbox.Input, inbox.State]
 
-// Run tests a host's items: every check is a subtest. open gives an empty host whenever it is called.
+// Run tests a host's store of items; every check is a subtest. open gives an empty store whenever it is called.
 func Run(t *testing.T, open func(t *testing.T) Host) {
 	t.Helper()
 	recordtest.Run(t, open, Sample())
 }
 
-// Sample is what recordtest tests a store of items with.
-func Sample() recordtest.Sample[inbox.Input, inbox.Reviewed] {
-	return recordtest.Sample[inbox.Input, inbox.Reviewed]{Line: line, Decode: inbox.Decode, Kept: kept, More: []recordtest.More[inbox.Input, inbox.Reviewed]{{Name: "RaisedOnce", Run: raisedOnce}}}
+// Sample gives the inputs and states with which recordtest tests a store of items.
+func Sample() recordtest.Sample[inbox.Input, inbox.State] {
+	return recordtest.Sample[inbox.Input, inbox.State]{
+		Line:      inputJSON,
+		Decode:    inbox.Decode,
+		StateJSON: stateJSON,
+		Extra:     []recordtest.NamedCheck[inbox.Input, inbox.State]{{Name: "RaisedOnce", Run: raisedOnce}},
+	}
 }
 
 var monday = time.Date(2026, 11, 23, 9, 0, 0, 250e6, time.UTC)
 
-func line(id string, n int) string {
-	return fmt.Sprintf(`{"item":{"id":%s,"kind":"message","rating":"none","received_at":"2026-11-23T09:00:00.%03dZ","assignee_kind":"team","chasers_sent":%d,"assignee_leave":[],`+
-		`"waits":[{"on":"patient","from":"2026-11-23T10:00:00.25Z","to":"2026-11-23T11:00:00.25Z"}]}}`, recordtest.Quote(id), 250+n%750, n%100)
+// inputJSON is one line of inputs, with instants that a store must not round.
+func inputJSON(id string, n int) string {
+	const format = `{"item":{"id":%s,"kind":"message","rating":"none","received_at":"2026-11-23T09:00:00.%03dZ",` +
+		`"assignee_kind":"team","chasers_sent":%d,"assignee_leave":[],` +
+		`"waits":[{"on":"patient","from":"2026-11-23T10:00:00.25Z","to":"2026-11-23T11:00:00.25Z"}]}}`
+	return fmt.Sprintf(format, recordtest.Quote(id), 250+n%750, n%100)
 }
 
-// kept is one of everything.
-func kept(n int) string {
-	return fmt.Sprintf(`{"at":"2026-11-23T09:00:00.25Z","wake":"2026-11-23T10:00:00.001Z","raised":[{"stage":"message/due/overdue","n":%d,"standing":true}],"done":true}`, n)
+// stateJSON is a state in which every key is set.
+func stateJSON(n int) string {
+	const format = `{"at":"2026-11-23T09:00:00.25Z","wake":"2026-11-23T10:00:00.001Z",` +
+		`"raised":[{"stage":"message/due/overdue","times":%d,"standing":true}],"done":true}`
+	return fmt.Sprintf(format, n)
 }
 
+// policy raises two stages of a message: one 60 hours after its receipt and one after 72 hours.
 const policy = `policy: inbox
 id: suite
 version: 1
@@ -49,7 +63,7 @@ rules: []
 end: suite
 `
 
-// Whoever reviews, however late, and however many at once: every stage is raised once.
+// raisedOnce lets several goroutines review one item at once, late and out of order: every stage is raised once.
 func raisedOnce(h Host) error {
 	p, err := inbox.Load(fstest.MapFS{"inbox.yaml": {Data: []byte(policy)}})
 	if err != nil {

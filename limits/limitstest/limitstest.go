@@ -1,4 +1,4 @@
-// Package limitstest tests that a host's store keeps doors: Run it against your own.
+// Package limitstest tests that a host's store keeps doors as [limits.Loop] needs it: call [Run] with your own store.
 package limitstest
 
 import (
@@ -16,31 +16,53 @@ import (
 )
 
 // Host is a host's store of doors under test.
-type Host = recordtest.Host[limits.Input, limits.Ledger]
+type Host = recordtest.Host[limits.Input, limits.State]
 
-// Run tests a host: every check is a subtest. open gives an empty host whenever it is called.
+// Run tests a host; every check is a subtest. open gives an empty host whenever it is called.
 func Run(t *testing.T, open func(t *testing.T) Host) {
 	t.Helper()
 	recordtest.Run(t, open, Sample())
 }
 
-// Sample is what recordtest tests a store of doors with.
-func Sample() recordtest.Sample[limits.Input, limits.Ledger] {
-	return recordtest.Sample[limits.Input, limits.Ledger]{Line: line, Decode: limits.Decode, Kept: kept, More: []recordtest.More[limits.Input, limits.Ledger]{{Name: "NotOneTooMany", Run: notOneTooMany}}}
+// Sample is what recordtest tests a store of doors with: inputs, states and the checks of limits alone.
+func Sample() recordtest.Sample[limits.Input, limits.State] {
+	return recordtest.Sample[limits.Input, limits.State]{
+		Line:      line,
+		Decode:    limits.Decode,
+		StateJSON: kept,
+		Extra:     []recordtest.NamedCheck[limits.Input, limits.State]{{Name: "NotOneTooMany", Run: notOneTooMany}},
+	}
 }
 
+// line is the JSON of an input, different for each n.
 func line(_ string, n int) string {
-	return fmt.Sprintf(`{"practice":{"site_id":"site-%d"},"demand":{"today":%d},"staff":{"present_gp_sessions":0}}`, n, n)
+	return fmt.Sprintf(
+		`{"practice":{"site_id":"site-%d"},"demand":{"today":%d},"staff":{"present_gp_sessions":0}}`, n, n,
+	)
 }
 
-// kept is one of everything.
+// kept is the JSON of a state with one of everything that a state holds.
 func kept(n int) string {
-	return fmt.Sprintf(`{"counts":{"day":"2026-11-23","daily":{"all":%d,"medical":%d},"period":{"medical":{"ends":"2026-11-23T12:00:00.25Z","n":3}},"active":{"medical":0}},
-		"instructions":[{"id":"i-%d","instructed_by":"u-1","instructed_role":"reception_lead","entered_by":"u-2","reason":"flood","from":"2026-11-23T08:00:00.125Z","until":"2026-11-24T08:00:00Z",
-			"set":{"medical.door":"closed","medical.daily":40},"message":"shut"}],
-		"state":{"held":[{"kind":"medical","door":"routine_only","rule":"r-1"}]},"shown":{"medical.door":"open","medical.daily":"%d"},"alerts":["a/b"],"admitted":{"s-1":"2026-11-23"}}`, n, n, n, n)
+	return fmt.Sprintf(`{
+		"counts": {
+			"day": "2026-11-23",
+			"daily": {"all": %[1]d, "medical": %[1]d},
+			"period": {"medical": {"ends": "2026-11-23T12:00:00.25Z", "n": 3}},
+			"active": {"medical": 0}
+		},
+		"instructions": [{
+			"id": "i-%[1]d", "instructed_by": "u-1", "instructed_role": "reception_lead", "entered_by": "u-2", "reason": "flood",
+			"from": "2026-11-23T08:00:00.125Z", "until": "2026-11-24T08:00:00Z",
+			"set": {"medical.door": "closed", "medical.daily": 40}, "message": "shut"
+		}],
+		"state": {"held": [{"kind": "medical", "door": "routine_only", "rule": "r-1"}]},
+		"shown": {"medical.door": "open", "medical.daily": "%[1]d"},
+		"alerts": ["a/b"],
+		"admitted": {"s-1": "2026-11-23"}
+	}`, n)
 }
 
+// policy lets five medical requests in a day.
 const policy = `policy: limits
 id: suite
 version: 1
@@ -50,7 +72,7 @@ week: {medical: {mon-sun: {door: {"08:00-18:30": open}, daily: 5}}}
 end: suite
 `
 
-// However many knock at once, no more than the figure come in.
+// notOneTooMany checks that however many requests come at once, no more than the figure are let in.
 func notOneTooMany(h Host) error {
 	p, err := limits.Load(fstest.MapFS{"limits.yaml": {Data: []byte(policy)}})
 	if err != nil {
@@ -63,7 +85,14 @@ func notOneTooMany(h Host) error {
 	var in atomic.Int64
 	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 	errs := recordtest.Race(func(n int) error {
-		a, err := l.Submit(context.Background(), "p", limits.Request{Submission: limits.Submission{ID: fmt.Sprint("s-", n), Channel: "online", Kind: limits.Medical}}, now)
+		a, err := l.Submit(
+			context.Background(),
+			"p",
+			limits.Request{
+				Submission: limits.Submission{ID: fmt.Sprint("s-", n), Channel: "online", Kind: limits.Medical},
+			},
+			now,
+		)
 		if a.Admit {
 			in.Add(1)
 		}
@@ -73,7 +102,7 @@ func notOneTooMany(h Host) error {
 		return err
 	}
 	if in.Load() != 5 {
-		return fmt.Errorf("lost update: with a daily figure of 5 and 16 at the door at once, %d come in", in.Load())
+		return fmt.Errorf("lost update: with a daily figure of 5 and 16 requests at once, %d come in", in.Load())
 	}
 	records := 0
 	for r, err := range h.Records("p") {

@@ -1,3 +1,5 @@
+// Bank holidays that are announced late, and what the digest of a calendar covers.
+
 package calendar_test
 
 import (
@@ -11,7 +13,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A bank holiday that is announced changes answers, and the digest tells so: 19 September 2022 was announced on 9 September.
+// A bank holiday that is announced changes answers, and the digest tells so: 19 September 2022 was announced on 9
+// September.
 
 type event struct {
 	Title   string `json:"title"`
@@ -55,8 +58,12 @@ func TestAHolidayIsAnnounced(t *testing.T) {
 	for _, nation := range nations {
 		before, after := withFeed(t, nation, edited(t, without(funeral))), withFeed(t, nation, string(feed(t)))
 		require.Equal(t, "open", state(t, before, on(t, funeral)), nation)
-		require.Equal(t, "Bank Holiday for the State Funeral of Queen Elizabeth II", state(t, after, on(t, funeral)), nation)
-		for at, want := range map[string]bool{"2022-09-19 09:00": false, "2022-09-16 09:00": true, "2022-09-20 09:00": true} {
+		require.Equal(t, "Bank Holiday for the State Funeral of Queen Elizabeth II", state(t, after, on(t, funeral)),
+			nation)
+		for at, want := range map[string]bool{
+			"2022-09-19 09:00": false, "2022-09-16 09:00": true,
+			"2022-09-20 09:00": true,
+		} {
 			was, known := before.Open(local(t, at))
 			require.True(t, known && was, at)
 			is, known := after.Open(local(t, at))
@@ -120,8 +127,8 @@ func answers(t *testing.T, c *calendar.Calendar) (out []any) {
 		windows, _ := c.Windows(d)
 		next, _ := c.NextOpening(noon)
 		due, _ := c.Due(noon, 3, "wd")
-		end, _ := c.Add(noon, 20*time.Hour)
-		open, _ := c.Between(noon, noon.Add(100*time.Hour))
+		end, _ := c.AddOpen(noon, 20*time.Hour)
+		open, _ := c.OpenBetween(noon, noon.Add(100*time.Hour))
 		out = append(out, state(t, c, d), windows, next, due, end, open)
 	}
 	return out
@@ -147,8 +154,10 @@ func TestWhatTheDigestCovers(t *testing.T) {
 		differs(t, seen, name, strings.Replace(file, x[0], x[1], 1), string(feed(t)))
 	}
 	for name, edit := range map[string]func([]event) []event{
-		"a holiday's title":     func(all []event) []event { all[50].Title += "."; return all },
-		"a holiday more":        func(all []event) []event { return append(all, event{Title: "Extra", Date: "2026-06-26"}) },
+		"a holiday's title": func(all []event) []event { all[50].Title += "."; return all },
+		"a holiday more": func(all []event) []event {
+			return append(all, event{Title: "Extra", Date: "2026-06-26"})
+		},
 		"a holiday less":        without("2026-05-04"),
 		"data that end earlier": func(all []event) []event { return all[:len(all)-1] },
 		"data that begin later": func(all []event) []event { return all[1:] },
@@ -174,10 +183,13 @@ func TestWhatTheDigestLeavesOut(t *testing.T) {
 	c, err := load(t, text)
 	require.NoError(t, err)
 	for name, x := range map[string][2]string{
-		"the order of closures":   {one + two + three, three + two + one},
-		"comments":                {"zone:", "# where we are\nzone:"},
-		"a comment at the end":    {"end: c", "end: c # the end"},
-		"layout of a closure":     {one, "  - on: 2026-12-24\n    because: training\n    tag: plt\n    from: '13:00'\n    to: \"18:30\"\n"},
+		"the order of closures": {one + two + three, three + two + one},
+		"comments":              {"zone:", "# where we are\nzone:"},
+		"a comment at the end":  {"end: c", "end: c # the end"},
+		"layout of a closure": {
+			one,
+			"  - on: 2026-12-24\n    because: training\n    tag: plt\n    from: '13:00'\n    to: \"18:30\"\n",
+		},
 		"layout of the week":      {"sat: []}", "\n  sat: []}"},
 		"a day that stays shut":   {", sat: []", ""},
 		"days named one by one":   {"mon-thu:", `mon: ["08:00-12:30", "13:30-18:30"], tue-thu:`},

@@ -1,3 +1,5 @@
+// Calendar and feed files with one defect each, and the message that each must give.
+
 package calendar_test
 
 import (
@@ -37,16 +39,16 @@ func TestBadFiles(t *testing.T) {
 			calendar, err := kind.load(string(c.Data))
 			if err != nil {
 				require.Nil(t, calendar)
-				told(t, kind.wrong, err)
+				checkMessage(t, kind.wrong, err)
 			}
 			return "", err
 		})
 	}
 }
 
-// told demands of each problem a place in the file that is wrong and words in our own language, and of each line that it
-// fits a terminal.
-func told(t *testing.T, wrong string, err error) {
+// checkMessage demands of each problem a place in the file that is wrong and words in our own language, and of each
+// line that it fits a terminal.
+func checkMessage(t *testing.T, wrong string, err error) {
 	var problems problem.Problems
 	require.True(t, errors.As(err, &problems) && problems.Fatal(), "no problem with a place")
 	for _, p := range problems {
@@ -57,7 +59,10 @@ func told(t *testing.T, wrong string, err error) {
 		require.Positive(t, p.Col)
 		require.NotEmpty(t, p.Code)
 		require.Greater(t, len(strings.Fields(p.Message)), 2, p.Message)
-		for _, foreign := range []string{"yaml:", "json:", "unmarshal", "reflect", "invalid character", "parsing time", "token", "%!", "<nil>"} {
+		for _, foreign := range []string{
+			"yaml:", "json:", "unmarshal", "reflect", "invalid character", "parsing time",
+			"token", "%!", "<nil>",
+		} {
 			require.NotContains(t, p.Message+p.Hint, foreign)
 		}
 	}

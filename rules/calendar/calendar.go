@@ -1,5 +1,13 @@
 // Package calendar knows when a practice is open: civil dates, weekly opening windows, closures and the government's
-// bank-holiday feed, in the practice's zone across clock changes. Beyond its data it answers "not known", never "open".
+// bank-holiday feed, in the practice's zone across clock changes. Beyond its data it answers "not known", never
+// "open".
+//
+//	cal, err := calendar.Load(os.DirFS("policies"))
+//	open, known := cal.Open(time.Now())
+//	due, ok := cal.Due(received, 2, "wd")
+//
+// Open time is the time inside the windows: those of the week, less closures, and none on a bank holiday. A working
+// day is a date with any open time. Working hours and working days are counted by these two.
 package calendar
 
 import (
@@ -11,21 +19,25 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
-// A Span is a time from From until To.
-type Span struct{ From, To time.Time }
+// A Span is a stretch of time, From included and To not. The zero Span is none.
+type Span struct {
+	From time.Time `json:"from"` // when it begins
+	To   time.Time `json:"to"`   // when it is over
+}
 
 // A Closure is a day or a part of one on which the practice is shut.
 type Closure struct {
-	On       Date
-	From, To int    // minutes after midnight; 0 and 1440 for the whole day
-	Tag      string // plt, training, …
-	Because  string
+	On       Date   // the date of the closure
+	From, To int    // minutes after midnight, 0 to 1440; 0 and 1440 for the whole day
+	Tag      string // a name of the author's: plt is protected learning time; "" for none
+	Because  string // the reason, for people; never empty
 }
 
 // WholeDay tells whether the closure takes all of its date.
 func (c Closure) WholeDay() bool { return c.From == 0 && c.To == endOfDay }
 
-// A Calendar is a loaded calendar. It is not changed afterwards and safe for concurrent use; a nil Calendar knows nothing.
+// A Calendar is a loaded calendar. It is not changed afterwards and safe for concurrent use; a nil Calendar knows
+// nothing.
 type Calendar struct {
 	zone     *time.Location
 	nation   string
@@ -35,7 +47,7 @@ type Calendar struct {
 	holidays map[Date]string        // their titles
 	events   map[Date][]string      // nil when the file names none
 	named    map[string]source.Node // where an event's name stands
-	school   []dates                // nil when the file names none; in order
+	school   []period               // nil when the file names none; in order
 	from, to Date                   // the bank-holiday data reach over these dates
 	days     []day                  // every date of the data
 	findings problem.Problems
@@ -45,10 +57,11 @@ type Calendar struct {
 // window is a time of day in minutes after midnight.
 type window struct{ from, to int }
 
+// endOfDay is 24:00 in minutes after midnight.
 const endOfDay = 24 * 60
 
-// dates are from a date to a date, both included.
-type dates struct{ from, to Date }
+// period is from a date to a date, both included.
+type period struct{ from, to Date }
 
 // day is one date of the data.
 type day struct {
@@ -56,11 +69,13 @@ type day struct {
 	working int // the working days of the data before this one
 }
 
-// table lays out every date of the data.
-func (c *Calendar) table() {
+// layOutDays lays out every date of the data.
+func (c *Calendar) layOutDays() {
+	// Working days are numbered once, so that counting them between two dates is a subtraction.
 	working := 0
 	for d := c.from; !c.to.Before(d); d = d.Add(1) {
 		windows := c.week[d.Weekday()]
+		// Nothing of the week is left on a bank holiday, and closures of that date change nothing.
 		if _, holiday := c.holidays[d]; holiday {
 			windows = nil
 		}
@@ -82,6 +97,7 @@ func (c *Calendar) table() {
 	}
 }
 
+// subtract takes a stretch of the day out of windows.
 func subtract(windows []window, from, to int) []window {
 	var out []window
 	for _, w := range windows {
@@ -106,8 +122,8 @@ func (c *Calendar) day(d Date) *day {
 	return nil
 }
 
-// Zoned is a calendar that knows a zone and nothing else: no date is covered.
-func Zoned(zone *time.Location) *Calendar { return &Calendar{zone: zone} }
+// ZoneOnly is a calendar that knows a zone and nothing else: no date is covered.
+func ZoneOnly(zone *time.Location) *Calendar { return &Calendar{zone: zone} }
 
 // Empty tells whether the calendar covers no date.
 func (c *Calendar) Empty() bool { return c == nil || len(c.days) == 0 }
@@ -144,10 +160,10 @@ func (c *Calendar) Findings() problem.Problems {
 	return slices.Clone(c.findings)
 }
 
-// Today is the civil date of an instant in the practice's zone.
+// Today is the civil date of an instant, which need not be now, in the practice's zone.
 func (c *Calendar) Today(t time.Time) Date { return DateOf(t.In(c.Zone())) }
 
-// Covers tells whether the bank-holiday data reach a date.
+// Covers tells whether the bank-holiday data reach a date. What is not covered is not known.
 func (c *Calendar) Covers(d Date) bool { return c.day(d) != nil }
 
 // Coverage is the first and the last date of the bank-holiday data, both included; zero dates when nothing is known.
@@ -158,7 +174,8 @@ func (c *Calendar) Coverage() (from, to Date) {
 	return c.from, c.to
 }
 
-// BankHoliday gives the title of a date's bank holiday in this nation, "" when it is none; known is false beyond the data.
+// BankHoliday gives the title of a date's bank holiday in this nation, "" when it is none; known is false beyond the
+// data.
 func (c *Calendar) BankHoliday(d Date) (title string, known bool) {
 	if !c.Covers(d) {
 		return "", false
@@ -166,7 +183,7 @@ func (c *Calendar) BankHoliday(d Date) (title string, known bool) {
 	return c.holidays[d], true
 }
 
-// Closures are the closures of a date, in order.
+// Closures are the closures of a date, in order; the slice is the caller's.
 func (c *Calendar) Closures(d Date) []Closure {
 	if c == nil {
 		return nil
@@ -174,13 +191,15 @@ func (c *Calendar) Closures(d Date) []Closure {
 	return slices.Clone(c.closures[d])
 }
 
-// Shut gives the reason when a date is a bank holiday or closures take all of it; "" when the week alone decides.
-func (c *Calendar) Shut(d Date) (because string, known bool) {
+// ClosedBecause gives the reason when a date is a bank holiday or closures take all of it; "" when the week alone
+// decides.
+func (c *Calendar) ClosedBecause(d Date) (because string, known bool) {
 	title, known := c.BankHoliday(d)
 	if !known || title != "" {
 		return title, known
 	}
 	for _, cl := range c.closures[d] {
+		// Several closures may take all of a day together: the first of them gives the reason.
 		if cl.WholeDay() || len(c.day(d).windows) == 0 && len(c.week[d.Weekday()]) > 0 {
 			return cl.Because, true
 		}
@@ -201,7 +220,8 @@ func (c *Calendar) Windows(d Date) (open []Span, known bool) {
 	return open, true
 }
 
-// Events are the named events of a date, sorted; known is false beyond the data and when the calendar names none at all.
+// Events are the named events of a date, sorted; known is false beyond the data and when the calendar names none at
+// all.
 func (c *Calendar) Events(d Date) (names []string, known bool) {
 	if !c.Covers(d) || c.events == nil {
 		return nil, false
@@ -211,7 +231,7 @@ func (c *Calendar) Events(d Date) (names []string, known bool) {
 
 // EventProblem is a problem with the name of an event, at its place.
 func (c *Calendar) EventProblem(name, code, message, hint string) problem.Problem {
-	return c.named[name].Told(code, message, hint)
+	return c.named[name].NewProblem(code, message, hint)
 }
 
 // EventNames are the names of all events, sorted.

@@ -1,3 +1,5 @@
+// Loading a calendar and what it says of single dates.
+
 package calendar_test
 
 import (
@@ -29,7 +31,10 @@ func load(t *testing.T, text string) (*calendar.Calendar, error) {
 }
 
 func loadWith(text, feed string) (*calendar.Calendar, error) {
-	return calendar.Load(fstest.MapFS{"calendar.yaml": {Data: []byte(text)}, "bank-holidays.json": {Data: []byte(feed)}})
+	return calendar.Load(fstest.MapFS{
+		"calendar.yaml":      {Data: []byte(text)},
+		"bank-holidays.json": {Data: []byte(feed)},
+	})
 }
 
 // feed is the government's file as published, from 2018 to 2028.
@@ -124,20 +129,28 @@ func TestBadCalendars(t *testing.T) {
 	}
 	for name, feed := range map[string]string{
 		"truncated":  `{"england-and-wales": {"division": "england-and-wales", "events": [{"title": "X", "da`,
-		"bad date":   `{"england-and-wales": {"division": "england-and-wales", "events": [{"title": "X", "date": "25/12/2026"}]}}`,
-		"twice":      `{"england-and-wales": {"division": "england-and-wales", "events": [{"title": "X", "date": "2026-12-25"}, {"title": "Y", "date": "2026-12-25"}]}}`,
-		"no title":   `{"england-and-wales": {"division": "england-and-wales", "events": [{"date": "2026-12-25"}]}}`,
-		"empty":      `{"england-and-wales": {"division": "england-and-wales", "events": []}}`,
+		"bad date":   england(`{"title": "X", "date": "25/12/2026"}`),
+		"twice":      england(`{"title": "X", "date": "2026-12-25"}, {"title": "Y", "date": "2026-12-25"}`),
+		"no title":   england(`{"date": "2026-12-25"}`),
+		"empty":      england(``),
 		"not a feed": `[]`,
 	} {
-		_, err := calendar.Load(fstest.MapFS{"calendar.yaml": {Data: []byte(file)}, "bank-holidays.json": {Data: []byte(feed)}})
+		_, err := calendar.Load(fstest.MapFS{
+			"calendar.yaml":      {Data: []byte(file)},
+			"bank-holidays.json": {Data: []byte(feed)},
+		})
 		require.Error(t, err, name)
 	}
 }
 
+// england is a feed with one division of the given events.
+func england(events string) string {
+	return `{"england-and-wales": {"division": "england-and-wales", "events": [` + events + `]}}`
+}
+
 // Any bytes as a calendar or a feed load or are refused.
 func FuzzLoad(f *testing.F) {
-	f.Add([]byte(file), []byte(`{"england-and-wales": {"division": "england-and-wales", "events": [{"title": "X", "date": "2026-12-25"}]}}`))
+	f.Add([]byte(file), []byte(england(`{"title": "X", "date": "2026-12-25"}`)))
 	f.Fuzz(func(t *testing.T, text, feed []byte) {
 		c, err := calendar.Load(fstest.MapFS{"calendar.yaml": {Data: text}, "bank-holidays.json": {Data: feed}})
 		if err != nil {

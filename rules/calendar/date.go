@@ -1,3 +1,5 @@
+// Civil dates as numbers, and the instant of a wall time on one of them across clock changes.
+
 package calendar
 
 import (
@@ -9,9 +11,9 @@ import (
 
 // A Date is a civil date of the practice's zone. The zero Date is none.
 type Date struct {
-	Year  int
-	Month time.Month
-	Day   int
+	Year  int        // of the common era
+	Month time.Month // 1 to 12
+	Day   int        // of the month, from 1
 }
 
 // DateOf is the civil date of an instant in its own location.
@@ -20,18 +22,18 @@ func DateOf(t time.Time) Date {
 	return Date{y, m, d}
 }
 
-// ParseDate reads year-month-day.
-func ParseDate(s string) (Date, bool) {
+// ParseDate reads year-month-day, 2026-11-24; ok is false for any other text and for a date that does not exist.
+func ParseDate(s string) (d Date, ok bool) {
 	t, err := time.Parse(time.DateOnly, s)
 	return DateOf(t), err == nil
 }
 
-// Add gives the date n days later.
+// Add gives the date n days later, or earlier where n is negative.
 func (d Date) Add(n int) Date {
 	return DateOf(time.Date(d.Year, d.Month, d.Day+n, 12, 0, 0, 0, time.UTC))
 }
 
-// Sub is the number of days from e to d.
+// Sub is the number of days from e to d; negative when d lies before e.
 func (d Date) Sub(e Date) int { return int((d.utc().Unix() - e.utc().Unix()) / (24 * 60 * 60)) }
 
 // Before tells whether d lies before e.
@@ -46,11 +48,14 @@ func (d Date) Weekday() time.Weekday { return d.utc().Weekday() }
 // String is year-month-day.
 func (d Date) String() string { return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day) }
 
-// UnmarshalText reads year-month-day.
+// UnmarshalText reads year-month-day. The error is a problem.Problem, which does not quote the text.
 func (d *Date) UnmarshalText(b []byte) error {
 	parsed, ok := ParseDate(string(b))
 	if !ok {
-		return problem.Problem{Code: "bad-date", Message: "this is not a date of the calendar", Hint: "write year-month-day, for example 2026-11-24"}
+		return problem.Problem{
+			Code: "bad-date", Message: "this is not a date of the calendar",
+			Hint: "write year-month-day, for example 2026-11-24",
+		}
 	}
 	*d = parsed
 	return nil
@@ -64,13 +69,16 @@ func (d Date) MarshalText() ([]byte, error) {
 	return []byte(d.String()), nil
 }
 
+// utc is midnight of the date in UTC, for counting days, which are all of one length there.
 func (d Date) utc() time.Time { return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC) }
 
 // At is the instant of a wall time, in minutes after midnight, in a zone. A wall time that the clocks jump over is the
-// instant at which they jump; of one that comes twice it is the first.
+// instant at which they jump; of one that comes twice it is the first. In London 01:30 of 29 March 2026 does not exist
+// and is 02:00 of summer time; 01:30 of 25 October 2026 comes twice and is the one of summer time.
 func (d Date) At(minutes int, zone *time.Location) time.Time {
 	t := time.Date(d.Year, d.Month, d.Day, 0, minutes, 0, 0, zone)
 	want := time.Date(d.Year, d.Month, d.Day, 0, minutes, 0, 0, time.UTC)
+	// time.Date moves a wall time that the clocks jump over, by an hour and in a direction that it does not promise.
 	hh, mm, _ := t.Clock()
 	if wantH, wantM, _ := want.Clock(); hh != wantH || mm != wantM {
 		begins, ends := t.ZoneBounds()

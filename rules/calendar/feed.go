@@ -1,3 +1,5 @@
+// Reading the government's bank-holiday feed as it is published, strictly, with the place of every fault in it.
+
 package calendar
 
 import (
@@ -13,15 +15,18 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
+// bankHolidayFile are the keys under bank_holidays of the calendar file.
 type bankHolidayFile struct {
 	File   source.Node `key:"file" need:"yes"`
 	Nation source.Node `key:"nation" need:"yes"`
 }
 
+// The bounds on a feed. Beyond them the file is another one than the government's.
 const (
 	maxFeedBytes = 4 << 20
 	maxDays      = 36600 // the data reach over at most a hundred years
-	// maxGap is how many days lie at most between two bank holidays of a nation; in the feed of 2018 to 2028 they are 122.
+	// maxGap is how many days lie at most between two bank holidays of a nation; in the feed of 2018 to 2028 they are
+	// 122.
 	maxGap = 190
 )
 
@@ -41,12 +46,15 @@ func (l loader) bankHolidays(n source.Node) {
 	data, err := fs.ReadFile(l.fsys, name)
 	switch {
 	case err != nil:
-		f.File.Problem("no-feed", "the bank-holiday file cannot be read", "put the government's bank-holidays.json beside calendar.yaml")
+		f.File.Problem("no-feed", "the bank-holiday file cannot be read",
+			"put the government's bank-holidays.json beside calendar.yaml")
 		return
 	case len(data) > maxFeedBytes:
-		f.File.Problem("no-feed", fmt.Sprintf("the bank-holiday file is larger than %d megabytes, so it is another one", maxFeedBytes>>20), fetch)
+		f.File.Problem("no-feed", fmt.Sprintf("the bank-holiday file is larger than %d megabytes, so it is another one",
+			maxFeedBytes>>20), fetch)
 		return
 	}
+	// The mark is no part of JSON.
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")) // some editors write a mark of order
 	feed := feed{name: name, data: data, problems: l.problems}
 	var nations []string
@@ -58,7 +66,8 @@ func (l loader) bankHolidays(n source.Node) {
 		}
 	}
 	if l.cal.nation == "" && len(nations) > 0 {
-		f.Nation.Problem("unknown-nation", fmt.Sprintf("the bank-holiday file has no division %q", nation), problem.Suggest(nation, nations))
+		f.Nation.Problem("unknown-nation", fmt.Sprintf("the bank-holiday file has no division %q", nation),
+			problem.Suggest(nation, nations))
 	}
 }
 
@@ -76,10 +85,12 @@ type value struct {
 	at         int
 }
 
+// problem notes a problem at a byte of the feed, so many characters wide.
 func (f feed) problem(at, width int, message, hint string) {
-	f.problems.Add(problem.In(f.name, f.data, at, width, "bad-feed", message, hint))
+	f.problems.Add(problem.InFile(f.name, f.data, at, width, "bad-feed", message, hint))
 }
 
+// fetch is the hint for a feed that is damaged.
 const fetch = "fetch the government's file again"
 
 // divisions are the parts of the feed, one a nation; none when the file is not in its published shape.
@@ -93,6 +104,7 @@ func (f feed) divisions() []value {
 		f.problem(at, 1, f.notJSON(at), fetch)
 		return nil
 	}
+	// Places count from the beginning of the file, so leading space is counted too.
 	start := len(f.data) - len(bytes.TrimLeft(f.data, " \t\r\n"))
 	out, ok := f.fields(value{raw: f.data[start:], at: start})
 	if !ok || len(out) == 0 {
@@ -130,6 +142,7 @@ func (f feed) read(division value, cal *Calendar) {
 	var events []value
 	seen := map[string]bool{}
 	for _, v := range fields {
+		// JSON lets a key stand twice, and readers differ on which one counts.
 		if seen[v.key] {
 			f.problem(v.at, len(v.raw), fmt.Sprintf("%s stands twice in %s", v.key, division.key), fetch)
 			return
@@ -156,6 +169,7 @@ func (f feed) read(division value, cal *Calendar) {
 		if !ok {
 			return
 		}
+		// A date that stands twice may be a slip for another one, which would be missing.
 		if _, twice := places[d]; twice {
 			f.problem(e.at, len(e.raw), fmt.Sprintf("%s stands twice in %s", d, division.key), fetch)
 			return
@@ -170,8 +184,10 @@ func (f feed) read(division value, cal *Calendar) {
 		return
 	}
 	for i, d := range dates[1:] {
+		// A gap is only a warning, as the feed may be right.
 		if before := dates[i]; d.Sub(before) > maxGap {
-			gap := problem.In(f.name, f.data, places[d].at, len(places[d].raw), "feed-gap", fmt.Sprintf("no bank holiday stands between %s and %s: some may be missing", before, d), fetch)
+			gap := problem.InFile(f.name, f.data, places[d].at, len(places[d].raw), "feed-gap",
+				fmt.Sprintf("no bank holiday stands between %s and %s: some may be missing", before, d), fetch)
 			gap.Warning = true
 			f.problems.Add(gap)
 		}
@@ -198,6 +214,7 @@ func (f feed) event(e *value) (d Date, ok bool) {
 			texts[v.key] = v
 		}
 	}
+	// Further keys, such as notes and bunting, are published and mean nothing here.
 	for _, key := range []string{"title", "date"} {
 		if strings.TrimSpace(texts[key].title) == "" {
 			f.problem(e.at, len(e.raw), "this bank holiday has no "+key, fetch)
@@ -206,11 +223,14 @@ func (f feed) event(e *value) (d Date, ok bool) {
 	}
 	e.title = texts["title"].title
 	if len(e.title) > maxTitle || strings.ContainsFunc(e.title, func(r rune) bool { return !unicode.IsPrint(r) }) {
-		f.problem(texts["title"].at, len(texts["title"].raw), "this title is too long, or holds characters that do not print", fetch)
+		f.problem(texts["title"].at, len(texts["title"].raw),
+			"this title is too long, or holds characters that do not print", fetch)
 		return d, false
 	}
-	if d, ok = ParseDate(texts["date"].title); !ok {
-		f.problem(texts["date"].at, len(texts["date"].raw), "this is not a date year-month-day", "the published file writes 2026-12-25; one that does not may be another file")
+	d, ok = ParseDate(texts["date"].title)
+	if !ok {
+		f.problem(texts["date"].at, len(texts["date"].raw), "this is not a date year-month-day",
+			"the published file writes 2026-12-25; one that does not may be another file")
 	}
 	return d, ok
 }
@@ -250,6 +270,7 @@ func (f feed) items(v value) (out []value) {
 	return out
 }
 
+// member reads the next value of an object or list that begins at a byte of the feed.
 func member(dec *json.Decoder, base int) (value, bool) {
 	var raw json.RawMessage
 	if dec.Decode(&raw) != nil {

@@ -1,12 +1,12 @@
+// Loading calendar.yaml: the keys of the file, its zone, its week, and the findings that do not stop it from loading.
+
 package calendar
 
 import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -17,6 +17,7 @@ import (
 // File is the name of the calendar's file in a policy folder.
 const File = "calendar.yaml"
 
+// file are the keys of calendar.yaml.
 type file struct {
 	Frontdoor    int         `key:"frontdoor"`
 	Policy       string      `key:"policy" need:"yes" enum:"calendar"`
@@ -35,6 +36,7 @@ type file struct {
 	End          source.Node `key:"end" need:"yes"`
 }
 
+// approval are the keys under approval.
 type approval struct {
 	By     string `key:"by" need:"yes"`
 	Role   string `key:"role"`
@@ -53,6 +55,7 @@ func Load(fsys fs.FS) (*Calendar, error) {
 		return nil, err
 	}
 	problems := &problem.Collector{}
+	// From here on problems are gathered, and all are given at once.
 	root, ok := source.Parse(File, data, problems)
 	if !ok {
 		return nil, problems.Problems()
@@ -63,11 +66,19 @@ func Load(fsys fs.FS) (*Calendar, error) {
 		n.Problem("wrong-version", "this library reads version 1 of the specification", "write frontdoor: 1")
 	}
 	source.CheckEnd(root, f.ID)
-	l := loader{fsys: fsys, problems: problems, cal: &Calendar{closures: map[Date][]Closure{}, holidays: map[Date]string{}}}
+	cal := &Calendar{closures: map[Date][]Closure{}, holidays: map[Date]string{}}
+	l := loader{fsys: fsys, problems: problems, cal: cal}
 	for _, part := range []struct {
 		node source.Node
 		read func(source.Node)
-	}{{f.Zone, l.zone}, {f.Week, l.week}, {f.BankHolidays, l.bankHolidays}, {f.Closures, l.closures}, {f.Events, l.events}, {f.School, l.school}} {
+	}{
+		{f.Zone, l.zone},
+		{f.Week, l.week},
+		{f.BankHolidays, l.bankHolidays},
+		{f.Closures, l.closures},
+		{f.Events, l.events},
+		{f.School, l.school},
+	} {
 		if part.node.Exists() {
 			part.read(part.node)
 		}
@@ -75,7 +86,8 @@ func Load(fsys fs.FS) (*Calendar, error) {
 	if problems.Fatal() {
 		return nil, problems.Problems()
 	}
-	l.cal.table()
+	// The parts are read in any order; the table needs all of them.
+	l.cal.layOutDays()
 	l.findings(f)
 	l.cal.findings = problems.Problems()
 	l.cal.digest = l.cal.hash()
@@ -84,30 +96,37 @@ func Load(fsys fs.FS) (*Calendar, error) {
 
 // findings notes what loads and is probably not meant.
 func (l loader) findings(f file) {
+	// The last day of the data counts the working days before it.
 	if last := l.cal.days[len(l.cal.days)-1]; last.working == 0 && len(last.windows) == 0 {
-		f.Week.Warn("never-open", "by this calendar the practice never opens", "write for example mon-fri: [\"08:00-18:30\"]")
+		f.Week.Warn("never-open", "by this calendar the practice never opens",
+			"write for example mon-fri: [\"08:00-18:30\"]")
 	}
 	if f.Closures.Exists() {
 		for _, item := range f.Closures.Items() {
 			text, _ := item.Get("on").Text()
 			if d, ok := ParseDate(text); ok && !l.cal.Covers(d) {
-				item.Get("on").Warn("beyond-the-data", "the bank-holiday data do not reach this date, so nothing is known of it", "is the year right?")
+				item.Get("on").Warn("beyond-the-data",
+					"the bank-holiday data do not reach this date, so nothing is known of it", "is the year right?")
 			}
 		}
 	}
 }
 
+// loader is what the readers of the parts share.
 type loader struct {
 	fsys     fs.FS
 	problems *problem.Collector
 	cal      *Calendar
 }
 
+// zone reads the time zone, by a name that means the same on every host.
 func (l loader) zone(n source.Node) {
 	name, _ := n.Text()
 	zone, err := time.LoadLocation(name)
-	// Names such as localtime come from the host's files, and right/… counts leap seconds: other hosts would answer otherwise.
-	if region, _, ok := strings.Cut(name, "/"); err != nil || (!ok && name != "UTC") || region == "right" || region == "posix" {
+	// Names such as localtime come from the host's files, and right/… counts leap seconds: other hosts would answer
+	// otherwise.
+	if region, _, ok := strings.Cut(name, "/"); err != nil || (!ok && name != "UTC") || region == "right" ||
+		region == "posix" {
 		n.Problem("unknown-zone", "this is not a time zone", "for example Europe/London")
 		zone = time.UTC
 	}
@@ -117,22 +136,23 @@ func (l loader) zone(n source.Node) {
 	l.cal.zone = zone
 }
 
+// ukZones are the zones in which the bank holidays of the feed hold.
 var ukZones = []string{"Europe/London", "Europe/Belfast", "Europe/Guernsey", "Europe/Isle_of_Man", "Europe/Jersey"}
 
-var dayNames = []string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"}
-
+// week reads the opening times by days of the week.
 func (l loader) week(n source.Node) {
 	seen := map[time.Weekday]bool{}
 	for p := range n.Pairs() {
 		days, ok := ParseDays(p.Key)
 		if !ok {
-			p.Name.Problem("unknown-day", fmt.Sprintf("%q is not a day or a row of days", p.Key), MeantDays(p.Key))
+			p.Name.Problem("unknown-day", fmt.Sprintf("%q is not a day or a row of days", p.Key), DaysHint(p.Key))
 			continue
 		}
 		windows, twice := l.windows(p.Node), false
 		for _, d := range days {
 			if seen[d] && !twice {
 				p.Name.Problem("duplicate-day", d.String()+" is named already", "name each day once")
+				// One problem a row of days is enough.
 				twice = true
 			}
 			seen[d] = true
@@ -141,10 +161,12 @@ func (l loader) week(n source.Node) {
 	}
 }
 
+// windows reads the opening times of one day, which stand in order and do not overlap.
 func (l loader) windows(n source.Node) []window {
 	var out []window
 	if !n.IsList() {
-		n.Problem("not-a-list", "the opening times of a day are a list", "write [\"08:00-18:30\"], or [] for a day that is shut")
+		n.Problem("not-a-list", "the opening times of a day are a list",
+			"write [\"08:00-18:30\"], or [] for a day that is shut")
 		return nil
 	}
 	for _, item := range n.Items() {
@@ -155,7 +177,7 @@ func (l loader) windows(n source.Node) []window {
 		from, to, ok := ParseWindow(text)
 		switch {
 		case !ok:
-			item.Problem("bad-window", "this is not an opening time", MeantWindow(text))
+			item.Problem("bad-window", "this is not an opening time", WindowHint(text))
 		case len(out) > 0 && to <= out[len(out)-1].from:
 			item.Problem("not-in-order", "this window stands after a later one", "write the windows of a day in order")
 		case len(out) > 0 && from < out[len(out)-1].to:
@@ -165,94 +187,4 @@ func (l loader) windows(n source.Node) []window {
 		}
 	}
 	return out
-}
-
-// ParseWindow reads a time of day from-to, "08:00-18:30", into minutes after midnight; the end lies after the start.
-func ParseWindow(s string) (from, to int, ok bool) {
-	a, b, isRange := strings.Cut(s, "-")
-	from, okA := minutes(a)
-	to, okB := minutes(b)
-	return from, to, isRange && okA && okB && from < to
-}
-
-// MeantWindow is the hint for a time of day from-to that is none.
-func MeantWindow(s string) string {
-	plain := strings.NewReplacer("–", "-", "—", "-", "‑", "-", " ", "", ".", ":").Replace(s)
-	var ends []string
-	for _, part := range strings.Split(plain, "-") {
-		if _, ok := minutes("0" + part); ok {
-			part = "0" + part
-		}
-		ends = append(ends, part)
-	}
-	if from, to, ok := ParseWindow(strings.Join(ends, "-")); ok && from < to {
-		return fmt.Sprintf("write %q, with a plain hyphen and two digits for the hour", strings.Join(ends, "-"))
-	}
-	if len(ends) == 2 {
-		a, okA := minutes(ends[0])
-		b, okB := minutes(ends[1])
-		if okA && okB && a >= b {
-			return "it does not end after it begins; a night is two windows, one on each day"
-		}
-	}
-	return "write \"08:00-18:30\", from 00:00 to 24:00"
-}
-
-// MeantDays is the hint for days of the week that are none.
-func MeantDays(s string) string {
-	low := strings.ToLower(strings.NewReplacer("–", "-", "—", "-", " ", "").Replace(s))
-	if strings.Contains(low, ",") {
-		return "write one key for each, or a row such as mon-fri"
-	}
-	var ends []string
-	for _, part := range strings.Split(low, "-") {
-		for _, name := range dayNames {
-			if len(part) >= 3 && strings.HasPrefix(part, name) {
-				part = name
-			}
-		}
-		ends = append(ends, part)
-	}
-	if _, ok := ParseDays(strings.Join(ends, "-")); ok {
-		return "write " + strings.Join(ends, "-")
-	}
-	if len(ends) == 2 && slices.Contains(dayNames, ends[0]) && slices.Contains(dayNames, ends[1]) {
-		return "a row of days runs from Monday to Sunday: write two rows"
-	}
-	if near := problem.Nearest(low, dayNames); near != "" && len(ends) == 1 {
-		return "write " + near + ", or a row such as mon-fri"
-	}
-	return "write mon, or a row such as mon-fri"
-}
-
-// ParseDays reads a day of the week or a row of days, mon or mon-fri.
-func ParseDays(s string) ([]time.Weekday, bool) {
-	from, to, isRange := strings.Cut(s, "-")
-	if !isRange {
-		to = from
-	}
-	first, last := slices.Index(dayNames, from), slices.Index(dayNames, to)
-	if first < 0 || last < first {
-		return nil, false
-	}
-	var days []time.Weekday
-	for d := first; d <= last; d++ {
-		days = append(days, time.Weekday((d+1)%7))
-	}
-	return days, true
-}
-
-var clock = regexp.MustCompile(`^([01][0-9]|2[0-3]):([0-5][0-9])$`)
-
-func minutes(s string) (int, bool) {
-	if s == "24:00" {
-		return endOfDay, true
-	}
-	m := clock.FindStringSubmatch(s)
-	if m == nil {
-		return 0, false
-	}
-	h, _ := strconv.Atoi(m[1])
-	mm, _ := strconv.Atoi(m[2])
-	return h*60 + mm, true
 }

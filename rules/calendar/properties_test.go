@@ -1,3 +1,5 @@
+// What holds for every calendar, whatever its windows: open time, edges of windows and lengths of time agree.
+
 package calendar_test
 
 import (
@@ -12,8 +14,8 @@ import (
 
 // Properties over drawn practices: any week, any closures and holidays, instants around the clock changes of 2026.
 
-// aPractice has windows with a gap between any two, and no edge between 00:00 and 02:00 except midnight, because a clock
-// change takes or repeats the hour after 01:00.
+// aPractice has windows with a gap between any two, and no edge between 00:00 and 02:00 except midnight, because a
+// clock change takes or repeats the hour after 01:00.
 func aPractice(rt *rapid.T) practice {
 	p := practice{week: map[time.Weekday][]shift{}, holidays: []string{"2026-01-01", "2026-12-31"}}
 	for d := time.Sunday; d <= time.Saturday; d++ {
@@ -51,14 +53,17 @@ var second = rapid.Int64Range(0, 330*24*60*60) // of 2026, with a month left for
 
 func anInstant(rt *rapid.T, name string) time.Time {
 	if rapid.Bool().Draw(rt, name+" near a clock change") {
-		change := rapid.SampledFrom([]time.Time{time.Date(2026, 3, 29, 1, 0, 0, 0, time.UTC), time.Date(2026, 10, 25, 1, 0, 0, 0, time.UTC)}).Draw(rt, name+" change")
+		change := rapid.SampledFrom([]time.Time{
+			time.Date(2026, 3, 29, 1, 0, 0, 0, time.UTC),
+			time.Date(2026, 10, 25, 1, 0, 0, 0, time.UTC),
+		}).Draw(rt, name+" change")
 		return change.Add(time.Duration(rapid.IntRange(-48*60, 48*60).Draw(rt, name)) * time.Minute)
 	}
 	return time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(second.Draw(rt, name)) * time.Second)
 }
 
 func between(rt *rapid.T, c *calendar.Calendar, a, b time.Time) time.Duration {
-	open, known := c.Between(a, b)
+	open, known := c.OpenBetween(a, b)
 	require.True(rt, known, "%v to %v", a, b)
 	return open
 }
@@ -88,14 +93,14 @@ func TestAddIsTheInverse(t *testing.T) {
 		start := anInstant(rt, "start")
 		one := time.Duration(rapid.Int64Range(1, int64(12*time.Hour)).Draw(rt, "one"))
 		two := time.Duration(rapid.Int64Range(1, int64(12*time.Hour)).Draw(rt, "two"))
-		end, ok := c.Add(start, one)
+		end, ok := c.AddOpen(start, one)
 		if !ok {
 			return // a practice that hardly opens
 		}
 		require.Equal(rt, one, between(rt, c, start, end))
 		require.Equal(rt, one-1, between(rt, c, start, end.Add(-1)))
-		further, ok := c.Add(end, two)
-		whole, same := c.Add(start, one+two)
+		further, ok := c.AddOpen(end, two)
+		whole, same := c.AddOpen(start, one+two)
 		require.Equal(rt, same, ok)
 		require.True(rt, further.Equal(whole), "%v %v", further, whole)
 		require.False(rt, ok && !further.After(end))
@@ -107,12 +112,13 @@ func TestNextOpeningAndEdge(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		p := aPractice(rt)
 		for d, windows := range p.week {
-			p.week[d] = slices.DeleteFunc(windows, func(w shift) bool { return w.from == 0 }) // two such days run into one
+			// two such days run into one
+			p.week[d] = slices.DeleteFunc(windows, func(w shift) bool { return w.from == 0 })
 		}
 		c := p.load(rt)
 		at := anInstant(rt, "at")
 		opening, ok := c.NextOpening(at)
-		edge, isEdge := c.NextEdge(at)
+		edge, isEdge := c.NextOpeningOrClosing(at)
 		require.True(rt, isEdge || !ok)
 		if ok {
 			require.True(rt, opening.After(at) && isOpen(rt, c, opening) && !isOpen(rt, c, opening.Add(-1)), opening)
@@ -123,7 +129,8 @@ func TestNextOpeningAndEdge(t *testing.T) {
 		if isEdge {
 			require.True(rt, edge.After(at))
 			require.NotEqual(rt, isOpen(rt, c, edge.Add(-1)), isOpen(rt, c, edge), edge)
-			require.Contains(rt, []time.Duration{0, edge.Sub(at)}, between(rt, c, at, edge), "open in part before the next edge")
+			require.Contains(rt, []time.Duration{0, edge.Sub(at)}, between(rt, c, at, edge),
+				"open in part before the next edge")
 		}
 	})
 }
@@ -157,7 +164,7 @@ func agrees(rt *rapid.T, c *calendar.Calendar, d calendar.Date) (working bool) {
 	require.True(rt, known && c.Covers(d), d)
 	windows, known := c.Windows(d)
 	require.True(rt, known && working == (len(windows) > 0), d)
-	because, known := c.Shut(d)
+	because, known := c.ClosedBecause(d)
 	require.True(rt, known && !(working && because != ""), d)
 	title, known := c.BankHoliday(d)
 	require.True(rt, known && (title == "" || title == because), d)
@@ -194,19 +201,21 @@ func answered(c *calendar.Calendar, d calendar.Date, at, inside time.Time) (name
 	_, back := c.WorkingDays(first, d)
 	_, open := c.Open(at)
 	_, next := c.NextOpening(at)
-	_, edge := c.NextEdge(at)
-	_, forth := c.Between(inside, at)
-	_, here := c.Between(at, at)
-	_, add := c.Add(at, time.Minute)
-	_, far := c.Add(inside, 10_000*time.Hour)
+	_, edge := c.NextOpeningOrClosing(at)
+	_, forth := c.OpenBetween(inside, at)
+	_, here := c.OpenBetween(at, at)
+	_, add := c.AddOpen(at, time.Minute)
+	_, far := c.AddOpen(inside, 10_000*time.Hour)
 	_, title := c.BankHoliday(d)
-	_, shut := c.Shut(d)
+	_, shut := c.ClosedBecause(d)
 	_, windows := c.Windows(d)
 	_, events := c.Events(d)
 	_, school := c.SchoolHoliday(d)
 	known := map[string]bool{
-		"WorkingDay": day, "WorkingDays": days || back, "Open": open, "NextOpening": next, "NextEdge": edge, "Between": forth || here, "Add": add || far,
-		"BankHoliday": title, "Shut": shut, "Windows": windows, "Events": events, "SchoolHoliday": school, "Covers": c.Covers(d),
+		"WorkingDay": day, "WorkingDays": days || back, "Open": open, "NextOpening": next, "NextOpeningOrClosing": edge,
+		"OpenBetween": forth || here, "AddOpen": add || far,
+		"BankHoliday": title, "ClosedBecause": shut, "Windows": windows, "Events": events, "SchoolHoliday": school,
+		"Covers": c.Covers(d),
 	}
 	for _, unit := range []string{"wm", "wh", "wd", "session"} {
 		_, known["Due "+unit] = c.Due(at, 1, unit)

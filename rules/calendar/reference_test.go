@@ -1,3 +1,5 @@
+// A reference that counts open time minute by minute, for comparison.
+
 package calendar_test
 
 import (
@@ -102,8 +104,8 @@ func newReference(p practice, start, end time.Time) *reference {
 	return r
 }
 
-// total is the open time from the start until an instant. Windows and clock changes lie on whole minutes, so a minute is
-// open or shut as a whole and the part of one counts as it is.
+// total is the open time from the start until an instant. Windows and clock changes lie on whole minutes, so a minute
+// is open or shut as a whole and the part of one counts as it is.
 func (r *reference) total(at time.Time) time.Duration {
 	i, part := r.minute(at)
 	if part > 0 && r.open[i] {

@@ -1,3 +1,6 @@
+// Open time and working days: whether the practice is open, when it opens or closes next, how much open time lies
+// between two instants, and when a length of time ends.
+
 package calendar
 
 import "time"
@@ -35,12 +38,12 @@ func (c *Calendar) Open(t time.Time) (open, known bool) {
 
 // NextOpening is the first start of a window after an instant; ok is false when the data end before it.
 func (c *Calendar) NextOpening(t time.Time) (opening time.Time, ok bool) {
-	return c.edge(t, func(w Span) time.Time { return w.From })
+	return c.nextInstant(t, func(w Span) time.Time { return w.From })
 }
 
-// NextEdge is the first start or end of a window after an instant.
-func (c *Calendar) NextEdge(t time.Time) (edge time.Time, ok bool) {
-	return c.edge(t, func(w Span) time.Time {
+// NextOpeningOrClosing is the first start or end of a window after an instant; ok is false when the data end before it.
+func (c *Calendar) NextOpeningOrClosing(t time.Time) (edge time.Time, ok bool) {
+	return c.nextInstant(t, func(w Span) time.Time {
 		if w.From.After(t) {
 			return w.From
 		}
@@ -48,7 +51,8 @@ func (c *Calendar) NextEdge(t time.Time) (edge time.Time, ok bool) {
 	})
 }
 
-func (c *Calendar) edge(t time.Time, of func(Span) time.Time) (time.Time, bool) {
+// nextInstant is the first instant after t that a function picks from the windows in turn.
+func (c *Calendar) nextInstant(t time.Time, of func(Span) time.Time) (time.Time, bool) {
 	for d := c.Today(t); ; d = d.Add(1) {
 		day := c.day(d)
 		if day == nil {
@@ -63,12 +67,14 @@ func (c *Calendar) edge(t time.Time, of func(Span) time.Time) (time.Time, bool) 
 	}
 }
 
-// Between is the open time from a to b; negative when b is before a.
-func (c *Calendar) Between(a, b time.Time) (open time.Duration, known bool) {
+// OpenBetween is the open time from a to b; negative when b is before a. Known is false when either date lies beyond
+// the data.
+func (c *Calendar) OpenBetween(a, b time.Time) (open time.Duration, known bool) {
 	if b.Before(a) {
-		open, known = c.Between(b, a)
+		open, known = c.OpenBetween(b, a)
 		return -open, known
 	}
+	// The end may lie beyond the data with no day between: the loop would not see it.
 	if !c.Covers(c.Today(b)) {
 		return 0, false
 	}
@@ -87,9 +93,10 @@ func (c *Calendar) Between(a, b time.Time) (open time.Duration, known bool) {
 	return open, true
 }
 
-// Add is the instant at which an amount of open time has passed since t. Adding exactly to closing time gives closing
-// time; adding nothing gives t, or the next opening when t lies outside. ok is false when the data end before it, and for a negative amount.
-func (c *Calendar) Add(t time.Time, open time.Duration) (end time.Time, ok bool) {
+// AddOpen is the instant at which an amount of open time has passed since t. Adding exactly to closing time gives
+// closing time; adding nothing gives t, or the next opening when t lies outside. ok is false when the data end before
+// it, and for a negative amount.
+func (c *Calendar) AddOpen(t time.Time, open time.Duration) (end time.Time, ok bool) {
 	if open < 0 {
 		return time.Time{}, false
 	}
@@ -103,6 +110,7 @@ func (c *Calendar) Add(t time.Time, open time.Duration) (end time.Time, ok bool)
 			if !from.Before(to) {
 				continue
 			}
+			// The windows are used up in order until the amount is spent.
 			left := to.Sub(from)
 			if left >= open {
 				return from.Add(open), true
@@ -112,10 +120,10 @@ func (c *Calendar) Add(t time.Time, open time.Duration) (end time.Time, ok bool)
 	}
 }
 
-// Due is when a length of time from an instant ends. Units: m and h elapse; wm and wh count open time, wd working days at
-// the same wall time, each from the next opening when the start lies outside; d counts calendar days at the same wall
-// time; session is the start of the next session. ok is false beyond the data, for an unknown unit, and for a length that
-// is no length of time: negative, or too long to count.
+// Due is when a length of time from an instant ends. Units: m and h elapse; wm and wh count open time, wd working days
+// at the same wall time, each from the next opening when the start lies outside; d counts calendar days at the same
+// wall time; session is the start of the next session. ok is false beyond the data, for an unknown unit, and for a
+// length that is no length of time: negative, or too long to count.
 func (c *Calendar) Due(start time.Time, n int, unit string) (due time.Time, ok bool) {
 	const most = 10_000_000 // a thousand years of hours
 	if n < 0 || n > most {
@@ -134,7 +142,7 @@ func (c *Calendar) Due(start time.Time, n int, unit string) (due time.Time, ok b
 	case "session":
 		return c.NextOpening(start)
 	case "wm":
-		return c.Add(start, length*time.Minute)
+		return c.AddOpen(start, length*time.Minute)
 	case "wh":
 		return c.addWorkingHours(start, n)
 	case "wd":
@@ -146,6 +154,7 @@ func (c *Calendar) Due(start time.Time, n int, unit string) (due time.Time, ok b
 // A time.Duration holds 292 years: hours are added so that more do not overflow.
 const hoursAtOnce = 1_000_000
 
+// addHours adds hours that may come to more than a time.Duration holds.
 func addHours(t time.Time, n int) time.Time {
 	for ; n > hoursAtOnce; n -= hoursAtOnce {
 		t = t.Add(hoursAtOnce * time.Hour)
@@ -153,14 +162,17 @@ func addHours(t time.Time, n int) time.Time {
 	return t.Add(time.Duration(n) * time.Hour)
 }
 
+// addWorkingHours adds open hours.
 func (c *Calendar) addWorkingHours(t time.Time, n int) (time.Time, bool) {
 	if n > hoursAtOnce { // more than a hundred years of open hours: beyond any data
 		return time.Time{}, false
 	}
-	return c.Add(t, time.Duration(n)*time.Hour)
+	return c.AddOpen(t, time.Duration(n)*time.Hour)
 }
 
+// addDays adds working days, from the next opening where the start lies outside.
 func (c *Calendar) addDays(start time.Time, n int) (time.Time, bool) {
+	// Outside the windows the length begins at the next opening.
 	open, known := c.Open(start)
 	if known && !open {
 		start, known = c.NextOpening(start)
@@ -188,6 +200,7 @@ func sameTime(t time.Time, d Date, zone *time.Location) time.Time {
 	return d.At(hh*60+mm, zone).Add(time.Duration(ss)*time.Second + time.Duration(t.Nanosecond()))
 }
 
+// later is the later of two instants.
 func later(a, b time.Time) time.Time {
 	if a.After(b) {
 		return a
@@ -195,6 +208,7 @@ func later(a, b time.Time) time.Time {
 	return b
 }
 
+// earlier is the earlier of two instants.
 func earlier(a, b time.Time) time.Time {
 	if a.Before(b) {
 		return a

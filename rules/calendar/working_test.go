@@ -1,3 +1,5 @@
+// Open time and working days against the reference, and at chosen instants.
+
 package calendar_test
 
 import (
@@ -19,7 +21,10 @@ func practices() []practice {
 		week[d] = []shift{morning, afternoon}
 	}
 	sundays := map[time.Weekday][]shift{time.Sunday: {{0, 1440}}, time.Wednesday: {morning, afternoon}}
-	nights := map[time.Weekday][]shift{time.Friday: {{1200, 1440}}, time.Saturday: {{0, 360}, {1200, 1440}}, time.Sunday: {{0, 1440}}, time.Monday: {{0, 480}}}
+	nights := map[time.Weekday][]shift{
+		time.Friday: {{1200, 1440}}, time.Saturday: {{0, 360}, {1200, 1440}},
+		time.Sunday: {{0, 1440}}, time.Monday: {{0, 480}},
+	}
 	closures := []closure{
 		{"2026-03-05", 780, 1110},                            // an afternoon
 		{"2026-03-30", 480, 510},                             // the first minutes after a clock change
@@ -30,17 +35,20 @@ func practices() []practice {
 		{"2027-12-24", 780, 1440}, {"2027-12-26", 1200, 1440}, // until midnight
 	}
 	holidays := []string{
-		"2025-12-25", "2026-01-01", "2026-01-02", "2026-04-03", "2026-05-04", "2026-05-25", "2026-08-03", "2026-11-30", "2026-12-25",
-		"2027-01-01", "2027-03-26", "2027-03-29", "2027-05-03", "2027-08-02", "2027-10-30", "2027-12-27", "2027-12-28", "2028-01-03",
+		"2025-12-25", "2026-01-01", "2026-01-02", "2026-04-03", "2026-05-04", "2026-05-25", "2026-08-03", "2026-11-30",
+		"2026-12-25",
+		"2027-01-01", "2027-03-26", "2027-03-29", "2027-05-03", "2027-08-02", "2027-10-30", "2027-12-27", "2027-12-28",
+		"2028-01-03",
 	}
 	return []practice{
-		{"lunch, a short Friday, a Saturday morning", week, closures, holidays},
-		{"all Sunday", sundays, closures, holidays},
-		{"nights and weekends", nights, closures, holidays},
+		{name: "lunch, a short Friday, a Saturday morning", week: week, closures: closures, holidays: holidays},
+		{name: "all Sunday", week: sundays, closures: closures, holidays: holidays},
+		{name: "nights and weekends", week: nights, closures: closures, holidays: holidays},
 	}
 }
 
-var workingTimes = flag.Int("times", 5_000, "working times of each practice that are compared with a minute-by-minute reference")
+var workingTimes = flag.Int("times", 5_000,
+	"working times of each practice that are compared with a minute-by-minute reference")
 
 // Add and Between agree with a count of single minutes over two years with four clock changes.
 func TestWorkingTimeAgainstReference(t *testing.T) {
@@ -49,7 +57,10 @@ func TestWorkingTimeAgainstReference(t *testing.T) {
 			t.Parallel()
 			c := p.load(t)
 			ref := newReference(p, local(t, "2026-01-01 00:00"), local(t, "2028-01-01 00:00"))
-			changes := []time.Time{local(t, "2026-03-29 01:00"), local(t, "2026-10-25 01:00"), local(t, "2027-03-28 01:00"), local(t, "2027-10-31 01:00")}
+			changes := []time.Time{
+				local(t, "2026-03-29 01:00"), local(t, "2026-10-25 01:00"),
+				local(t, "2027-03-28 01:00"), local(t, "2027-10-31 01:00"),
+			}
 			draw := cases{rand.New(rand.NewPCG(1, uint64(i))), ref, changes}
 			for range *workingTimes {
 				compare(t, c, ref, draw)
@@ -65,8 +76,8 @@ type cases struct {
 	changes []time.Time
 }
 
-// instant lies anywhere in the two years, but in a third of the cases within three days of a clock change, and in half of
-// them not on a whole minute.
+// instant lies anywhere in the two years, but in a third of the cases within three days of a clock change, and in half
+// of them not on a whole minute.
 func (r cases) instant() time.Time {
 	at := r.ref.start.Add(time.Duration(r.IntN(len(r.ref.open)-1)) * time.Minute)
 	if r.IntN(3) == 0 {
@@ -101,9 +112,10 @@ func (r cases) amount() time.Duration {
 func compare(t *testing.T, c *calendar.Calendar, ref *reference, draw cases) {
 	a := draw.instant()
 	b := draw.after(a)
-	got, known := c.Between(a, b)
-	require.True(t, known && got == ref.total(b)-ref.total(a), "between %v and %v: want %v, got %v", a, b, ref.total(b)-ref.total(a), got)
-	got, known = c.Between(b, a)
+	got, known := c.OpenBetween(a, b)
+	require.True(t, known && got == ref.total(b)-ref.total(a), "between %v and %v: want %v, got %v", a, b,
+		ref.total(b)-ref.total(a), got)
+	got, known = c.OpenBetween(b, a)
 	require.True(t, known && got == ref.total(a)-ref.total(b), "between %v and %v", b, a)
 	minute, _ := ref.minute(a)
 	open, known := c.Open(a)
@@ -118,7 +130,7 @@ func toClosing(t *testing.T, c *calendar.Calendar, ref *reference, from, closing
 	if from.Before(ref.start) {
 		return
 	}
-	end, ok := c.Add(from, ref.total(closing)-ref.total(from))
+	end, ok := c.AddOpen(from, ref.total(closing)-ref.total(from))
 	require.True(t, ok && end.Equal(closing), "from %v to closing time at %v, got %v", from, closing, end)
 }
 
@@ -127,7 +139,7 @@ func sameAdd(t *testing.T, c *calendar.Calendar, ref *reference, a time.Time, am
 	if !inside {
 		return // the calendar's data go on after the two years of the reference
 	}
-	got, ok := c.Add(a, amount)
+	got, ok := c.AddOpen(a, amount)
 	require.True(t, ok && got.Equal(want), "%v after %v: want %v, got %v", amount, a, want, got)
 }
 
@@ -144,23 +156,56 @@ func TestClosingTime(t *testing.T) {
 		next     string // a minute more
 		rejoined string // nothing more, from closing time: it lies outside, so the next opening counts
 	}{
-		{"lunch", week, "2026-11-24 08:00", 270 * time.Minute, "2026-11-24 12:30", "2026-11-24 13:31", "2026-11-24 13:30"},
-		{"evening", week, "2026-11-24 12:00", 330 * time.Minute, "2026-11-24 18:30", "2026-11-25 08:01", "2026-11-25 08:00"},
-		{"from outside", week, "2026-11-24 03:00", 570 * time.Minute, "2026-11-24 18:30", "2026-11-25 08:01", "2026-11-25 08:00"},
+		{
+			"lunch", week, "2026-11-24 08:00", 270 * time.Minute, "2026-11-24 12:30", "2026-11-24 13:31",
+			"2026-11-24 13:30",
+		},
+		{
+			"evening", week, "2026-11-24 12:00", 330 * time.Minute, "2026-11-24 18:30", "2026-11-25 08:01",
+			"2026-11-25 08:00",
+		},
+		{
+			"from outside", week, "2026-11-24 03:00", 570 * time.Minute, "2026-11-24 18:30", "2026-11-25 08:01",
+			"2026-11-25 08:00",
+		},
 		{"Friday", week, "2026-11-27 16:00", time.Hour, "2026-11-27 17:00", "2026-11-28 09:01", "2026-11-28 09:00"},
-		{"Saturday, then St Andrew's Day", week, "2026-11-28 10:00", 2 * time.Hour, "2026-11-28 12:00", "2026-12-01 08:01", "2026-12-01 08:00"},
-		{"a closed afternoon", week, "2026-03-05 12:00", 30 * time.Minute, "2026-03-05 12:30", "2026-03-06 08:01", "2026-03-06 08:00"},
-		{"a closure in the morning", week, "2026-10-26 09:00", time.Hour, "2026-10-26 10:00", "2026-10-26 10:16", "2026-10-26 10:15"},
-		{"a closure until the evening", week, "2026-10-26 17:00", time.Hour, "2026-10-26 18:00", "2026-10-27 08:01", "2026-10-27 08:00"},
-		{"23 hours of Sunday", sundays, "2026-03-29 00:00", 23 * time.Hour, "2026-03-30 00:00", "2026-04-01 08:01", "2026-04-01 08:00"},
-		{"25 hours of Sunday", sundays, "2026-10-25 00:00", 25 * time.Hour, "2026-10-26 00:00", "2026-10-28 08:01", "2026-10-28 08:00"},
-		{"a closed Saturday, then the clock change", nights, "2026-10-24 20:00", 33 * time.Hour, "2026-10-26 08:00", "2026-10-30 20:01", "2026-10-30 20:00"},
-		{"a night that is closed", nights, "2027-12-26 19:00", time.Hour, "2027-12-26 20:00", "2027-12-31 20:01", "2027-12-31 20:00"},
+		{
+			"Saturday, then St Andrew's Day", week, "2026-11-28 10:00", 2 * time.Hour, "2026-11-28 12:00",
+			"2026-12-01 08:01", "2026-12-01 08:00",
+		},
+		{
+			"a closed afternoon", week, "2026-03-05 12:00", 30 * time.Minute, "2026-03-05 12:30", "2026-03-06 08:01",
+			"2026-03-06 08:00",
+		},
+		{
+			"a closure in the morning", week, "2026-10-26 09:00", time.Hour, "2026-10-26 10:00", "2026-10-26 10:16",
+			"2026-10-26 10:15",
+		},
+		{
+			"a closure until the evening", week, "2026-10-26 17:00", time.Hour, "2026-10-26 18:00", "2026-10-27 08:01",
+			"2026-10-27 08:00",
+		},
+		{
+			"23 hours of Sunday", sundays, "2026-03-29 00:00", 23 * time.Hour, "2026-03-30 00:00", "2026-04-01 08:01",
+			"2026-04-01 08:00",
+		},
+		{
+			"25 hours of Sunday", sundays, "2026-10-25 00:00", 25 * time.Hour, "2026-10-26 00:00", "2026-10-28 08:01",
+			"2026-10-28 08:00",
+		},
+		{
+			"a closed Saturday, then the clock change", nights, "2026-10-24 20:00", 33 * time.Hour, "2026-10-26 08:00",
+			"2026-10-30 20:01", "2026-10-30 20:00",
+		},
+		{
+			"a night that is closed", nights, "2027-12-26 19:00", time.Hour, "2027-12-26 20:00", "2027-12-31 20:01",
+			"2027-12-31 20:00",
+		},
 	} {
-		end, ok := x.c.Add(local(t, x.start), x.add)
+		end, ok := x.c.AddOpen(local(t, x.start), x.add)
 		require.True(t, ok, x.name)
 		require.Equal(t, x.end, wall(end.In(x.c.Zone())), x.name)
-		end, ok = x.c.Add(local(t, x.start), x.add+time.Minute)
+		end, ok = x.c.AddOpen(local(t, x.start), x.add+time.Minute)
 		require.True(t, ok, x.name)
 		require.Equal(t, x.next, wall(end.In(x.c.Zone())), x.name)
 		end, ok = x.c.Due(local(t, x.end), 0, "wm")

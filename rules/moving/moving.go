@@ -1,6 +1,9 @@
-// Package moving finds when a decision can change by itself. Facts such as hours since receipt change with time alone; from
-// the numbers that a policy compares them with, the next instant at which a verdict can change is computed, so that a host
-// need not ask again every minute.
+// Package moving finds when a decision can change by itself. Facts such as hours since receipt change with time alone;
+// from the numbers that a policy compares them with, the next instant at which a verdict can change is computed, so
+// that a host need not ask again every minute.
+//
+//	waiting := moving.Hours("item.waiting_h", received)
+//	next := moving.Next(now, []moving.Fact{waiting}, set.Thresholds)
 package moving
 
 import (
@@ -13,9 +16,10 @@ import (
 // A Fact is one that changes with time alone.
 type Fact struct {
 	Name string // namespace.fact
-	// At gives the instants at which the fact reaches or passes a number.
+	// At gives the instants at which the fact reaches or passes a number, in no order; past ones do no harm.
 	At func(limit float64) []time.Time
-	// Each is how long the fact takes to change by one step; 0 where At gives every change.
+	// Each is how long the fact takes to change by one step. It counts where the fact is compared with another one, so
+	// that no number says when the comparison changes. Zero where At gives every change.
 	Each time.Duration
 }
 
@@ -42,7 +46,7 @@ func Minutes(fact string, since time.Time) Fact {
 // CoreHours is a fact that counts open hours since an instant.
 func CoreHours(fact string, since time.Time, cal *calendar.Calendar) Fact {
 	at := func(limit float64) []time.Time {
-		if reached, ok := cal.Add(since, time.Duration(limit*float64(time.Hour))); ok {
+		if reached, ok := cal.AddOpen(since, time.Duration(limit*float64(time.Hour))); ok {
 			return Around(reached, cal)
 		}
 		return nil
@@ -50,9 +54,10 @@ func CoreHours(fact string, since time.Time, cal *calendar.Calendar) Fact {
 	return Fact{Name: fact, At: at, Each: hundredth}
 }
 
-// Around is an instant and the two nanoseconds after it. A fact that counts hours or days reaches a number at the first
-// and exceeds it at the second; the third stands for a number that is no whole nanosecond and was rounded down. Open time
-// that runs out at closing goes on at the next opening, so that instant is added where the calendar is given.
+// Around is an instant and the two nanoseconds after it. A fact that counts hours or days reaches a number at the
+// first and exceeds it at the second; the third stands for a number that is no whole nanosecond and was rounded down.
+// Open time that runs out at closing goes on at the next opening, so that instant is added where the calendar is
+// given.
 func Around(t time.Time, cal *calendar.Calendar) []time.Time {
 	out := []time.Time{t, t.Add(1), t.Add(2)}
 	if open, known := cal.Open(t); known && !open {
@@ -69,7 +74,7 @@ func CoreMinutes(fact string, since time.Time, cal *calendar.Calendar) Fact {
 		out := []time.Time{since} // before it the fact is not known
 		// A condition with >= changes when the number is reached, one with > a minute later.
 		for _, n := range []float64{limit, limit + 1} {
-			if reached, ok := cal.Add(since, time.Duration(n)*time.Minute); ok {
+			if reached, ok := cal.AddOpen(since, time.Duration(n)*time.Minute); ok {
 				out = append(out, reached)
 			}
 		}
@@ -78,9 +83,9 @@ func CoreMinutes(fact string, since time.Time, cal *calendar.Calendar) Fact {
 	return Fact{Name: fact, At: at, Each: time.Minute}
 }
 
-// Next is the first instant after now at which one of the facts passes a number that the policy compares it with, or else
-// the first of the further instants; the zero time when there is none. An opaque comparison has no such number, so the
-// fact's next step counts.
+// Next is the first instant after now at which one of the facts passes a number that the policy compares it with, or
+// else the first of the further instants; the zero time when there is none. An opaque comparison has no such number,
+// so the fact's next step counts.
 func Next(now time.Time, facts []Fact, thresholds func(fact string) rules.Thresholds, further ...time.Time) time.Time {
 	var next time.Time
 	consider := func(instants ...time.Time) {
@@ -104,4 +109,25 @@ func Next(now time.Time, facts []Fact, thresholds func(fact string) rules.Thresh
 	}
 	consider(further...)
 	return next
+}
+
+// NextChange is the next instant, in the practice's zone, at which time alone may change a decision: a fact passes a
+// number that conditions compare it with, one of the further instants comes, or the calendar's data end. Zero when
+// there is none.
+func NextChange(now time.Time, cal *calendar.Calendar, facts []Fact, result *rules.Result,
+	reads map[string]rules.Thresholds, further []time.Time,
+) time.Time {
+	if _, last := cal.Coverage(); !cal.Empty() && result != nil {
+		further = append(further, last.Add(1).At(0, cal.Zone()))
+	}
+	next := Next(now, facts, func(fact string) rules.Thresholds {
+		if t := reads[fact]; !t.Opaque {
+			return t
+		}
+		return result.Thresholds(fact) // what is compared with another fact
+	}, further...)
+	if next.IsZero() {
+		return next
+	}
+	return next.In(cal.Zone())
 }

@@ -5,33 +5,14 @@ package moving
 import (
 	"time"
 
-	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
 )
-
-// NextChange is the next instant, in the practice's zone, at which time alone may change a decision: a fact passes a number
-// that conditions compare it with, one of the further instants comes, or the calendar's data end. Zero when there is none.
-func NextChange(now time.Time, cal *calendar.Calendar, facts []Fact, result *rules.Result, reads map[string]rules.Thresholds, further []time.Time) time.Time {
-	if _, last := cal.Coverage(); !cal.Empty() && result != nil {
-		further = append(further, last.Add(1).At(0, cal.Zone()))
-	}
-	next := Next(now, facts, func(fact string) rules.Thresholds {
-		if t := reads[fact]; !t.Opaque {
-			return t
-		}
-		return result.Thresholds(fact) // what is compared with another fact
-	}, further...)
-	if next.IsZero() {
-		return next
-	}
-	return next.In(cal.Zone())
-}
 
 // maxWorkingDays is the most working days that a fact counts.
 const maxWorkingDays = 10_000
 
-// WorkingDaysSince are the working days begun since the working day of an instant, 0 on that day and 10,000 at most. They
-// are not known where the instant is still to come, or beyond the calendar.
+// WorkingDaysSince are the working days begun since the working day of an instant, 0 on that day and 10,000 at most.
+// They are not known where the instant is still to come, or beyond the calendar.
 func WorkingDaysSince(since, now time.Time, cal *calendar.Calendar) (n int, known bool) {
 	if since.After(now) {
 		return 0, false

@@ -1,3 +1,5 @@
+// The facts of the day, computed from the clock and the calendar, and the instants at which they change.
+
 package practice
 
 import (
@@ -11,15 +13,18 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/moving"
 )
 
-const farAhead = 400 // working days: nothing planned
+// noneAhead is the number of working days to an event that is not planned, and the farthest that is looked for.
+const noneAhead = 400 // working days: nothing planned
 
 // Derive computes the facts of the day from the calendar; what is given stands. Without a calendar nothing is known.
 func (d *Day) Derive(now time.Time, cal *calendar.Calendar) {
 	if cal == nil {
 		return
 	}
+	// The day is that of the practice, wherever the host runs.
 	local := now.In(cal.Zone())
 	today := calendar.DateOf(local)
+	// These need no data: they are known on every date.
 	if d.Weekday == "" {
 		d.Weekday = strings.ToLower(local.Weekday().String()[:3])
 	}
@@ -29,6 +34,7 @@ func (d *Day) Derive(now time.Time, cal *calendar.Calendar) {
 	Fill(&d.Month, rules.Known(int(local.Month())))
 	Fill(&d.NowHour, rules.Known(float64(local.Hour())+float64(local.Minute())/60+float64(local.Second())/3600))
 	Fill(&d.CalendarKnown, rules.Known(cal.Covers(today)))
+	// Beyond the data nothing further is known, and CalendarKnown says so.
 	windows, known := cal.Windows(today)
 	if !known {
 		return
@@ -38,7 +44,7 @@ func (d *Day) Derive(now time.Time, cal *calendar.Calendar) {
 	Fill(&d.WorkingDay, rules.Known(len(windows) > 0))
 	open, _ := cal.Open(now)
 	Fill(&d.CoreHoursNow, &open)
-	Fill(&d.CoreMinutesLeft, rules.Known(min(MinutesUp(timeLeft(windows, now)), 24*60)))
+	Fill(&d.CoreMinutesLeft, rules.Known(min(MinutesRoundedUp(timeLeft(windows, now)), 24*60)))
 	d.closures(today, cal)
 	d.training(today, local, windows, cal)
 	if holiday, known := cal.SchoolHoliday(today); known {
@@ -49,9 +55,9 @@ func (d *Day) Derive(now time.Time, cal *calendar.Calendar) {
 	}
 }
 
-// MinutesUp is a time that runs out in whole minutes, begun ones counted: "at most 60 minutes left" is true from exactly 60
-// minutes before the end, and 0 is the end itself.
-func MinutesUp(left time.Duration) int {
+// MinutesRoundedUp is a time that runs out in whole minutes, begun ones counted: "at most 60 minutes left" is true
+// from exactly 60 minutes before the end, and 0 is the end itself.
+func MinutesRoundedUp(left time.Duration) int {
 	n := int(left / time.Minute)
 	if left%time.Minute > 0 {
 		n++
@@ -59,8 +65,8 @@ func MinutesUp(left time.Duration) int {
 	return n
 }
 
-// MinutesDown is a time in whole minutes, towards the past: -1 in the minute before 0.
-func MinutesDown(d time.Duration) int {
+// MinutesRoundedDown is a time in whole minutes, towards the past: -1 in the minute before 0.
+func MinutesRoundedDown(d time.Duration) int {
 	n := int(d / time.Minute)
 	if d < 0 && d%time.Minute != 0 {
 		n--
@@ -85,15 +91,17 @@ func timeLeft(windows []calendar.Span, now time.Time) time.Duration {
 	return left
 }
 
-// closures counts the working days to and from the nearest closures and how long these are. On a closed day the closure
-// that it lies in is both.
+// closures counts the working days to and from the nearest closures and how long these are. On a closed day the
+// closure that it lies in is both. On a Friday before a plain weekend there are 0 working days to the closure, which
+// lasts 2 days; four working days lie behind the closure before.
 func (d *Day) closures(today calendar.Date, cal *calendar.Calendar) {
 	open, known := cal.WorkingDay(today)
 	if !known {
 		return
 	}
-	before, shutBefore, knownBefore := run(today, -1, !open, cal)
-	after, shutAfter, knownAfter := run(today, 1, !open, cal)
+	before, shutBefore, knownBefore := nearestClosure(today, -1, !open, cal)
+	after, shutAfter, knownAfter := nearestClosure(today, 1, !open, cal)
+	// On a closed day both directions lie in one closure, whose length is that of both and the day itself.
 	if !open && knownBefore && knownAfter {
 		shutBefore, shutAfter = shutBefore+shutAfter+1, shutBefore+shutAfter+1
 	}
@@ -107,9 +115,9 @@ func (d *Day) closures(today calendar.Date, cal *calendar.Calendar) {
 	}
 }
 
-// run walks away from a day to the end of the nearest closure; inside tells that the day itself is closed.
-func run(day calendar.Date, step int, inside bool, cal *calendar.Calendar) (working, shut int, known bool) {
-	for at := day.Add(step); working+shut <= farAhead; at = at.Add(step) {
+// nearestClosure walks away from a day to the end of the nearest closure; inside tells that the day itself is closed.
+func nearestClosure(day calendar.Date, step int, inside bool, cal *calendar.Calendar) (working, shut int, known bool) {
+	for at := day.Add(step); working+shut <= noneAhead; at = at.Add(step) {
 		open, known := cal.WorkingDay(at)
 		switch {
 		case !known:
@@ -125,6 +133,7 @@ func run(day calendar.Date, step int, inside bool, cal *calendar.Calendar) (work
 	return 0, 0, false
 }
 
+// plt is the tag of closures for protected learning time.
 const plt = "plt"
 
 // training finds protected learning time: a closure with the tag plt.
@@ -137,6 +146,7 @@ func (d *Day) training(today calendar.Date, local time.Time, windows []calendar.
 		from, to := today.At(c.From, cal.Zone()), today.At(c.To, cal.Zone())
 		now = now || !local.Before(from) && local.Before(to)
 		switch {
+		// Two closures for learning, or one on a day that is closed anyway, take the whole day.
 		case part != "none" || len(windows) == 0:
 			part = "full"
 		case c.From >= 12*60:
@@ -156,32 +166,33 @@ func (d *Day) training(today calendar.Date, local time.Time, windows []calendar.
 	}
 }
 
-// workingDaysToTraining counts from today to the next protected learning time: 0 on its day, 1 on the working day before
-// it. On a closed day the working day that comes next is 1.
+// workingDaysToTraining counts from today to the next protected learning time: 0 on its day, 1 on the working day
+// before it. On a closed day the working day that comes next is 1.
 func workingDaysToTraining(today calendar.Date, cal *calendar.Calendar) (int, bool) {
 	for _, on := range cal.ClosureDates(plt) {
 		if on.Before(today) {
 			continue
 		}
+		// Dates are in order, so the first that has not passed is the next.
 		if on == today {
 			return 0, true
 		}
 		between, known := cal.WorkingDays(today.Add(1), on)
-		return min(between+1, farAhead), known
+		return min(between+1, noneAhead), known
 	}
-	return farAhead, true
+	return noneAhead, true
 }
 
-// Moving are the facts of the day that the calendar gave, with the instants at which they may change. Every list holds
-// the next midnight or edge of a window, after which they are computed anew.
-func (d *Day) Moving(now time.Time, cal *calendar.Calendar) []moving.Fact {
+// MovingFacts are the facts of the day that the calendar gave, with the instants at which they may change. Every list
+// holds the next midnight or edge of a window, after which they are computed anew.
+func (d *Day) MovingFacts(now time.Time, cal *calendar.Calendar) []moving.Fact {
 	if cal == nil {
 		return nil
 	}
 	today := cal.Today(now)
 	midnight := []time.Time{today.Add(1).At(0, cal.Zone())}
 	edges := slices.Clone(midnight)
-	if edge, ok := cal.NextEdge(now); ok {
+	if edge, ok := cal.NextOpeningOrClosing(now); ok {
 		edges = append(edges, edge)
 	}
 	for _, c := range cal.Closures(today) {
@@ -189,7 +200,8 @@ func (d *Day) Moving(now time.Time, cal *calendar.Calendar) []moving.Fact {
 	}
 	var out []moving.Fact
 	for _, fact := range []string{
-		"weekday", "month", "season", "calendar_known", "bank_holiday", "working_day", "working_days_to_closure", "working_days_since_closure",
+		"weekday", "month", "season", "calendar_known", "bank_holiday", "working_day", "working_days_to_closure",
+		"working_days_since_closure",
 		"prior_closure_days", "next_closure_days", "plt", "working_days_to_plt", "school_holiday", "events",
 	} {
 		out = append(out, moving.Fact{Name: "day." + fact, At: func(float64) []time.Time { return midnight }})
@@ -197,13 +209,15 @@ func (d *Day) Moving(now time.Time, cal *calendar.Calendar) []moving.Fact {
 	for _, fact := range []string{"core_hours_now", "plt_now"} {
 		out = append(out, moving.Fact{Name: "day." + fact, At: func(float64) []time.Time { return edges }})
 	}
+	// now_hour counts in seconds and is compared as a fraction of an hour.
 	hour := func(limit float64) []time.Time {
 		at := today.At(0, cal.Zone())
 		if seconds := int(math.Round(limit * 3600)); seconds > 0 {
 			at = today.At(seconds/60, cal.Zone()).Add(time.Duration(seconds%60) * time.Second)
 		}
 		out := append(slices.Clone(midnight), at, at.Add(time.Second))
-		if midnight[0].Sub(today.At(0, cal.Zone())) != 24*time.Hour { // the clocks change: an hour is missing or comes twice
+		// the clocks change: an hour is missing or comes twice
+		if midnight[0].Sub(today.At(0, cal.Zone())) != 24*time.Hour {
 			_, changes := now.In(cal.Zone()).ZoneBounds()
 			out = append(out, at.Add(-time.Hour), at.Add(time.Hour), changes)
 		}
@@ -214,7 +228,7 @@ func (d *Day) Moving(now time.Time, cal *calendar.Calendar) []moving.Fact {
 		windows, _ := cal.Windows(today)
 		for _, l := range []float64{limit, limit - 1} { // <= changes at the first, < at the second
 			gone := timeLeft(windows, now) - time.Duration(l*float64(time.Minute))
-			if at, ok := cal.Add(now, max(0, gone)); ok && gone >= 0 {
+			if at, ok := cal.AddOpen(now, max(0, gone)); ok && gone >= 0 {
 				out = append(out, at)
 			}
 		}

@@ -1,3 +1,5 @@
+// The declaration of the facts of the day.
+
 package practice
 
 // Day is the local day of now, all from the calendar. Zero fields are not known.

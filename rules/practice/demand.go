@@ -1,3 +1,5 @@
+// The facts about staff and demand that are computed from others.
+
 package practice
 
 import (
@@ -8,7 +10,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/moving"
 )
 
-// Percent is 100·part/whole, unrounded, and at most most; nil when either is not known or the whole is 0.
+// Percent is 100·part/whole, not rounded and capped at most; nil when either is not known or the whole is 0.
 func Percent(part, whole *int, most float64) *float64 {
 	if part == nil || whole == nil || *whole == 0 {
 		return nil
@@ -22,15 +24,15 @@ func (s *Staff) Derive() {
 	Fill(&s.ClinicalSessionsPresentPct, Percent(s.PresentClinicalSessions, s.PlannedClinicalSessions, 1000))
 }
 
-// Derive computes what follows from counts, instants and the calendar; what is given stands. An instant that has not come
-// is not known.
+// Derive computes what follows from counts, instants and the calendar; what is given stands. An instant that has not
+// come is not known.
 func (d *Demand) Derive(now time.Time, cal *calendar.Calendar) (changing []moving.Fact) {
 	Fill(&d.TodayPctOfForecast, Percent(d.Today, d.ForecastToday, 10_000))
 	Fill(&d.LastHourPctOfForecast, Percent(d.LastHour, d.ForecastToday, 10_000))
 	if d.OldestUntriagedAt.IsZero() || d.OldestUntriagedCoreMin != nil {
 		return nil
 	}
-	if open, known := cal.Between(d.OldestUntriagedAt, now); known && open >= 0 && !d.OldestUntriagedAt.After(now) {
+	if open, known := cal.OpenBetween(d.OldestUntriagedAt, now); known && open >= 0 && !d.OldestUntriagedAt.After(now) {
 		d.OldestUntriagedCoreMin = rules.Known(min(int(open/time.Minute), 1_000_000))
 	}
 	return append(changing, moving.CoreMinutes("demand.oldest_untriaged_core_min", d.OldestUntriagedAt, cal))

@@ -1,3 +1,5 @@
+// The declaration of the facts about the patient, and those that are computed from dates on the record.
+
 package practice
 
 import (
@@ -46,16 +48,16 @@ type Patient struct {
 	AccountVerified           *bool    `fact:"account_verified" sens:"yes" doc:"the record shown is this person's, verified"`
 }
 
-// Never is what the days since an event are when it never happened.
+// Never is what the days since an event are when it never happened: 100 years, the end of the range of such facts.
 const Never = 36500
 
 // Since is the date of an event that may never have happened: a date, or the word never. The zero Since is not known.
 type Since struct {
-	On    calendar.Date
-	Never bool
+	On    calendar.Date // the date of the event
+	Never bool          // it never happened; On is then zero
 }
 
-// UnmarshalText reads a date or never.
+// UnmarshalText reads a date or the word never. The error is a problem.Problem, which does not quote the text.
 func (s *Since) UnmarshalText(b []byte) error {
 	if string(b) == "never" {
 		*s = Since{Never: true}
@@ -64,8 +66,8 @@ func (s *Since) UnmarshalText(b []byte) error {
 	return s.On.UnmarshalText(b)
 }
 
-// days since the event on a date; nil when it is not known, or still to come on that date.
-func (s Since) days(on calendar.Date) *int {
+// daysUntil are the days since the event on a date; nil when it is not known, or still to come on that date.
+func (s Since) daysUntil(on calendar.Date) *int {
 	switch {
 	case s.Never:
 		return rules.Known(Never)
@@ -85,13 +87,14 @@ func (p *Patient) Derive(requested time.Time, cal *calendar.Calendar) {
 	if p.AgeYears == nil && p.AgeMonths != nil {
 		p.AgeYears = rules.Known(*p.AgeMonths / 12)
 	}
-	Fill(&p.PostnatalDays, p.DeliveredOn.days(on))
-	Fill(&p.DaysSinceDischarge, p.DischargedOn.days(on))
-	Fill(&p.DaysSinceSurgery, p.SurgeryOn.days(on))
+	Fill(&p.PostnatalDays, p.DeliveredOn.daysUntil(on))
+	Fill(&p.DaysSinceDischarge, p.DischargedOn.daysUntil(on))
+	Fill(&p.DaysSinceSurgery, p.SurgeryOn.daysUntil(on))
 }
 
-// Unverified takes away what stands on the record, by the tag record:"yes": the account is not known to be this person's.
-func (p *Patient) Unverified() {
+// ClearRecord takes away what stands on the record, by the tag record:"yes": the account is not known to be this
+// person's.
+func (p *Patient) ClearRecord() {
 	v := reflect.ValueOf(p).Elem()
 	for i := range v.NumField() {
 		if v.Type().Field(i).Tag.Get("record") == "yes" {
@@ -100,7 +103,8 @@ func (p *Patient) Unverified() {
 	}
 }
 
-// Months is the number of whole months from a birth to a day; negative before it.
+// Months is the number of whole months from a birth to a day; negative before it. Somebody born on 31 March is one
+// month old on 1 May.
 func Months(birth, on calendar.Date) int {
 	months := (on.Year-birth.Year)*12 + int(on.Month) - int(birth.Month)
 	if on.Day < birth.Day {
@@ -109,7 +113,7 @@ func Months(birth, on calendar.Date) int {
 	return months
 }
 
-// Fill sets a fact that was not given.
+// Fill sets a fact that was not given; one that was given stands. A nil value leaves it not known.
 func Fill[T any](fact **T, derived *T) {
 	if *fact == nil {
 		*fact = derived

@@ -1,3 +1,6 @@
+// What every loaded policy of a practice has: its rules with their outcomes, its own keys, the calendar and the
+// findings.
+
 package practice
 
 import (
@@ -14,11 +17,11 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
-// A Policy is what every loaded policy of a practice has: its compiled rules, the practice's calendar, and the two structs of
-// its domain, Then for the outcomes of rules and Header for the keys of its file. It is not changed after loading. A nil
-// Policy has no rules, no calendar and no findings.
+// A Policy is what every loaded policy of a practice has: its compiled rules, the practice's calendar, and the two
+// structs of its domain, Then for the outcomes of rules and Header for the keys of its file. It is not changed after
+// loading. A nil Policy has no rules, no calendar and no findings.
 type Policy[Then, Header any] struct {
-	Header Header
+	Header Header       // the domain's own keys of the file
 	Rules  []Rule[Then] // sorted by id
 	// Thresholds are the facts that conditions and scores read, and the numbers at which they change with them.
 	Thresholds map[string]rules.Thresholds
@@ -33,8 +36,8 @@ type Policy[Then, Header any] struct {
 // A Rule is one rule with its outcome as the domain's own struct, and the facts that its condition reads, sorted.
 type Rule[Then any] struct {
 	*rules.Rule
-	Then  Then
-	Reads []string
+	Then  Then     // what the rule does
+	Reads []string // names of facts
 }
 
 // ReadsAny tells whether the rule's condition reads a fact of which the test is true.
@@ -52,6 +55,7 @@ func Load[Then, Header any](fsys fs.FS, d rules.Domain, options ...rules.Option)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
+	// The calendar is read even where the policy is wrong, so that an author sees the problems of both.
 	cal, calErr := loadCalendar(fsys, set)
 	var calProblems problem.Problems
 	switch {
@@ -62,7 +66,10 @@ func Load[Then, Header any](fsys fs.FS, d rules.Domain, options ...rules.Option)
 	case calErr != nil:
 		return nil, calErr
 	}
-	p := &Policy[Then, Header]{Header: set.Own().(Header), Thresholds: set.ReadFacts(), set: set, calendar: cal, findings: problems}
+	p := &Policy[Then, Header]{
+		Header: set.Own().(Header), Thresholds: set.ReadFacts(), set: set, calendar: cal,
+		findings: problems,
+	}
 	p.Edges = set.Edges(OrLondon(cal).Zone())
 	for _, r := range set.Rules() {
 		p.Rules = append(p.Rules, Rule[Then]{Rule: r, Then: r.Then.(Then), Reads: set.RuleReads(r.ID)})
@@ -70,7 +77,7 @@ func Load[Then, Header any](fsys fs.FS, d rules.Domain, options ...rules.Option)
 	return p, nil
 }
 
-// Set is the compiled rules.
+// Set is the compiled rules; nil for a nil Policy.
 func (p *Policy[Then, Header]) Set() *rules.Set {
 	if p == nil {
 		return nil
@@ -86,7 +93,7 @@ func (p *Policy[Then, Header]) Calendar() *calendar.Calendar {
 	return p.calendar
 }
 
-// Findings are the warnings of loading.
+// Findings are the warnings of loading, in the order of the files; the slice is the caller's.
 func (p *Policy[Then, Header]) Findings() problem.Problems {
 	if p == nil {
 		return nil
@@ -94,9 +101,9 @@ func (p *Policy[Then, Header]) Findings() problem.Problems {
 	return slices.Clone(p.findings)
 }
 
-// Found adds what the domain found, in the order of the files; the error is all findings where one of them is more than a
-// warning.
-func (p *Policy[Then, Header]) Found(found ...problem.Problem) error {
+// AddFindings adds what the domain found, in the order of the files; the error is all findings where one of them is
+// more than a warning.
+func (p *Policy[Then, Header]) AddFindings(found ...problem.Problem) error {
 	p.findings = append(p.findings, found...)
 	slices.SortStableFunc(p.findings, func(a, b problem.Problem) int {
 		return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line, a.Col-b.Col, strings.Compare(a.Code, b.Code))
@@ -107,14 +114,15 @@ func (p *Policy[Then, Header]) Found(found ...problem.Problem) error {
 	return nil
 }
 
-// WithoutCalendar warns of each rule that reads a fact which is never known because the folder has no calendar.
-func (p *Policy[Then, Header]) WithoutCalendar(needsCalendar func(Rule[Then]) (what string)) (out problem.Problems) {
+// NoCalendarWarnings warns of each rule that reads a fact which is never known because the folder has no calendar.
+func (p *Policy[Then, Header]) NoCalendarWarnings(needsCalendar func(Rule[Then]) (what string)) (out problem.Problems) {
 	if p.calendar != nil && !p.calendar.Empty() {
 		return nil
 	}
 	for _, r := range p.Rules {
 		if what := needsCalendar(r); what != "" {
-			warning := r.Problem("no-calendar", fmt.Sprintf("rule %s needs a calendar for %s, and the folder has none", r.ID, what), "put a calendar.yaml beside the policy")
+			warning := r.Problem("no-calendar", fmt.Sprintf("rule %s needs a calendar for %s, and the folder has none",
+				r.ID, what), "put a calendar.yaml beside the policy")
 			warning.Warning = true
 			out = append(out, warning)
 		}
@@ -122,8 +130,8 @@ func (p *Policy[Then, Header]) WithoutCalendar(needsCalendar func(Rule[Then]) (w
 	return out
 }
 
-// loadCalendar reads a policy folder's calendar and holds its events against the codes of a policy, where it is given; nil
-// without an error when the folder has none.
+// loadCalendar reads a policy folder's calendar and holds its events against the codes of a policy, where it is given;
+// nil without an error when the folder has none.
 func loadCalendar(fsys fs.FS, set *rules.Set) (*calendar.Calendar, error) {
 	cal, err := calendar.Load(fsys)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -133,6 +141,7 @@ func loadCalendar(fsys fs.FS, set *rules.Set) (*calendar.Calendar, error) {
 		return cal, err
 	}
 	var problems problem.Problems
+	// The codes of a policy say which events there are; a misspelt one would never be true.
 	for _, name := range cal.EventNames() {
 		if !set.Allows("day.events", name) {
 			hint := problem.Suggest(name, set.Words("day.events"))
@@ -158,5 +167,5 @@ func OrLondon(cal *calendar.Calendar) *calendar.Calendar {
 	if err != nil {
 		zone = time.UTC // the zone is embedded: not reached
 	}
-	return calendar.Zoned(zone)
+	return calendar.ZoneOnly(zone)
 }

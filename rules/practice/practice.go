@@ -1,5 +1,13 @@
-// Package practice holds the facts that several policies read: the patient, the practice, its staff, its demand and the
-// day, with what the library computes of them from raw inputs, a clock and the calendar.
+// Package practice holds the facts that several policies read: the patient, the practice, its staff, its demand and
+// the day, with what the library computes of them from raw inputs, a clock and the calendar.
+//
+//	var p practice.Patient
+//	p.DateOfBirth, _ = calendar.ParseDate("2021-03-31")
+//	p.Derive(submitted, cal) // p.AgeYears and p.AgeMonths are known now
+//
+// Each struct declares its facts by tags, which package rules reads: a policy names the fact patient.age_years, a host
+// fills the field AgeYears. A host that knows a derived fact better gives it; what is given stands. [Policy] is what
+// the policies of all domains have in common.
 package practice
 
 import "time"

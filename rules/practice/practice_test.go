@@ -1,3 +1,5 @@
+// The facts that are computed from others, and the codes.
+
 package practice_test
 
 import (
@@ -46,7 +48,10 @@ func TestAges(t *testing.T) {
 }
 
 func TestSince(t *testing.T) {
-	p := practice.Patient{SurgeryOn: practice.Since{Never: true}, DischargedOn: practice.Since{On: date(t, "2026-11-20")}}
+	p := practice.Patient{
+		SurgeryOn:    practice.Since{Never: true},
+		DischargedOn: practice.Since{On: date(t, "2026-11-20")},
+	}
 	p.Derive(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), cal(t))
 	require.Equal(t, practice.Never, *p.DaysSinceSurgery)
 	require.Equal(t, 3, *p.DaysSinceDischarge)

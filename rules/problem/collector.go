@@ -1,3 +1,5 @@
+// Gathering problems during a walk over a file.
+
 package problem
 
 import (

@@ -1,5 +1,11 @@
 // Package problem is what is wrong with a policy's files, said to their author: the place in the file, the line with a
 // caret under the fault, what is wrong in the author's words and what was probably meant.
+//
+//	triage.yaml:12:9: error[unknown-key]: "upgrad" is not a key that can stand here
+//	   12 |         upgrad: amber
+//	      |         ^^^^^^ did you mean upgrade?
+//
+// A [Problem] is an error by itself; loading returns [Problems], all of them at once, sorted by their places.
 package problem
 
 import (
@@ -25,14 +31,15 @@ type Problem struct {
 	width   int    // how many characters the caret marks
 }
 
-// Showing gives the problem with the line of the file that it stands on, and a caret under so many characters from Col on.
-func (p Problem) Showing(line string, width int) Problem {
+// WithLine gives the problem with the line of the file that it stands on, and a caret under so many characters from
+// Col on.
+func (p Problem) WithLine(line string, width int) Problem {
 	p.snippet, p.width = strings.TrimRight(line, " "), width
 	return p
 }
 
-// In is a problem at a byte offset of a file that is not YAML, width characters wide.
-func In(file string, data []byte, offset, width int, code, message, hint string) Problem {
+// InFile is a problem at a byte offset of a file that is not YAML, width characters wide.
+func InFile(file string, data []byte, offset, width int, code, message, hint string) Problem {
 	offset = min(max(offset, 0), len(data))
 	start := bytes.LastIndexByte(data[:offset], '\n') + 1
 	row, _, _ := bytes.Cut(data[start:], []byte("\n"))
@@ -70,12 +77,15 @@ func (p Problem) Error() string {
 		}
 		return head + "\n" + fold(indent+p.Hint, Columns, "        ")
 	}
+	// The line is cut so that the caret can be seen on a terminal.
 	shown, caret := window(p.snippet, p.Col-1)
 	carets := min(max(p.width, 1), 40, max(1, runeLen(shown)-caret))
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n%5d | %s\n      | %s%s", head, p.Line, shown, strings.Repeat(" ", caret), strings.Repeat("^", carets))
+	fmt.Fprintf(&b, "%s\n%5d | %s\n      | %s%s", head, p.Line, shown, strings.Repeat(" ", caret),
+		strings.Repeat("^", carets))
 	switch {
 	case p.Hint == "":
+	// A hint that does not fit behind the caret stands below it.
 	case 8+caret+carets+1+runeLen(p.Hint) > Columns:
 		b.WriteString("\n" + fold(indent+p.Hint, Columns, "        "))
 	default:
@@ -112,6 +122,7 @@ func fold(text string, width int, indent string) string {
 func window(line string, caret int) (string, int) {
 	const before, width = 30, 90
 	runes := []rune(line)
+	// What does not print would move the caret.
 	for i, r := range runes {
 		if !unicode.IsPrint(r) {
 			runes[i] = '·'
@@ -162,6 +173,6 @@ func (ps Problems) Fatal() bool {
 // runeLen is the caret width of a text.
 func runeLen(s string) int { return utf8.RuneCountInString(s) }
 
-// A Report notes a problem with the value that a key names, or with one below it: week/medical. The file and the place are
-// added by whoever gave it.
+// A Report notes a problem with the value that a key names, or with one below it: week/medical. The file and the place
+// are added by whoever gave it.
 type Report func(key, code, message, hint string)

@@ -1,3 +1,5 @@
+// What an author probably meant: the nearest valid name, and the hint that offers it.
+
 package problem
 
 import (
@@ -10,15 +12,17 @@ import (
 // Nearest returns the candidate that the name was probably meant to be: the one with the fewest insertions,
 // deletions, substitutions and swaps, at most 1 + a quarter of its length; "" when none is near.
 func Nearest(name string, candidates []string) string {
-	return within(name, candidates, 1+len([]rune(name))/4)
+	return nearestWithin(name, candidates, 1+len([]rune(name))/4)
 }
 
-// Slip returns the candidate of which the name is a slip of one or two letters; "" when it is none.
-func Slip(name string, candidates []string) string {
-	return within(name, candidates, min(2, len([]rune(name))/4))
+// NearestSlip returns the candidate of which the name is a slip of one or two letters; "" when it is none.
+func NearestSlip(name string, candidates []string) string {
+	return nearestWithin(name, candidates, min(2, len([]rune(name))/4))
 }
 
-func within(name string, candidates []string, limit int) string {
+// nearestWithin is the candidate with the fewest edits, in small letters; "" when all take more than limit. Of equals
+// it is the first in the order of the alphabet.
+func nearestWithin(name string, candidates []string, limit int) string {
 	best, at := "", limit+1
 	for _, c := range slices.Sorted(slices.Values(candidates)) {
 		if d := distance(strings.ToLower(name), strings.ToLower(c)); d < at {
@@ -36,6 +40,7 @@ func Suggest(name string, valid []string) string {
 			begin = append(begin, v)
 		}
 	}
+	// An author who wrote only the beginning of a name meant one of these.
 	if n := len(begin); n > 0 && n <= 3 {
 		return fmt.Sprintf("did you mean %s?", strings.Join(begin, " or "))
 	}
@@ -52,6 +57,7 @@ func Suggest(name string, valid []string) string {
 	return "known are " + strings.Join(sorted, ", ")
 }
 
+// The patterns by which a name in another style becomes snake case.
 var (
 	humps   = regexp.MustCompile(`([a-z0-9])([A-Z])`)
 	nonWord = regexp.MustCompile(`[^a-z0-9]+`)
@@ -70,6 +76,7 @@ func SuggestSnake(s string) string {
 // distance is the optimal-string-alignment distance.
 func distance(a, b string) int {
 	s, t := []rune(a), []rune(b)
+	// Three rows of the table are enough: a swap looks two rows back.
 	rows := [3][]int{make([]int, len(t)+1), make([]int, len(t)+1), make([]int, len(t)+1)}
 	for j := range rows[1] {
 		rows[1][j] = j

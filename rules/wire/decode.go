@@ -1,3 +1,5 @@
+// Reading inputs: a line of JSON, and the facts of a schema in it.
+
 package wire
 
 import (
@@ -10,8 +12,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/internal/object"
 )
 
-// Line reads one line of inputs: a JSON object by namespace, and nothing after it. The error, a [rules.Error], has the code
-// not-json.
+// Line reads one line of inputs: a JSON object by namespace, and nothing after it. The error is a [rules.Error] with
+// the code not-json, which is also given where the object has a key twice.
 func Line(line []byte) (map[string]json.RawMessage, error) {
 	out, err := object.Read(line)
 	if err != nil {
@@ -20,8 +22,8 @@ func Line(line []byte) (map[string]json.RawMessage, error) {
 	return out, nil
 }
 
-// Decode fills a struct of the schema's type from a line, and refuses a line with a key that is not among the keys named,
-// with the code unknown-key.
+// Decode fills an input, a pointer to a struct of the schema's type, from a line. It refuses a line with a key that
+// is not among those named, with the code unknown-key; the other errors are those of [rules.Schema.Decode].
 func Decode(line map[string]json.RawMessage, into any, s *rules.Schema, keys ...string) error {
 	for key := range line {
 		if !slices.Contains(keys, key) {
@@ -31,7 +33,7 @@ func Decode(line map[string]json.RawMessage, into any, s *rules.Schema, keys ...
 	return s.Decode(line, into)
 }
 
-// Strict reads JSON into a value and refuses keys that the value does not have.
+// Strict reads one JSON value as encoding/json does, and refuses keys that into does not have.
 func Strict(raw []byte, into any) error {
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	dec.DisallowUnknownFields()

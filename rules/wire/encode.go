@@ -1,3 +1,5 @@
+// Writing decisions: structs as JSON objects in the order of their fields.
+
 package wire
 
 import (
@@ -8,16 +10,17 @@ import (
 	"strings"
 )
 
-// Marshal writes a struct as a JSON object whose keys stand in the order of its fields. A field is named by its json tag, as
-// encoding/json has it, omitempty and omitzero included; one without a tag is left out. A nil list is [] and a nil map {},
-// never null; a field with the tag wire:"null" is null where it is its zero value.
+// Marshal writes a struct as a JSON object whose keys stand in the order of its fields. A field is named by its json
+// tag, with omitempty and omitzero as encoding/json has them; one without a tag is left out. A nil list is [] and a
+// nil map {}, never null. A field with the tag wire:"null" is null where it has its zero value. The error is for
+// anything but a struct, or is one of encoding/json.
 func Marshal(v any) ([]byte, error) {
 	of := reflect.ValueOf(v)
 	if of.Kind() != reflect.Struct {
 		return nil, errors.New("wire: only a struct is written")
 	}
 	out := bytes.NewBufferString("{")
-	for _, k := range keys(of.Type()) {
+	for _, k := range keysOf(of.Type()) {
 		field := of.Field(k.index)
 		if k.omitted(field) {
 			continue
@@ -36,10 +39,10 @@ func Marshal(v any) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// Keys are the keys that Marshal may write of a struct, in their order.
+// Keys are the keys that Marshal may write of a struct, in their order. It panics for anything but a struct.
 func Keys(v any) []string {
 	var names []string
-	for _, k := range keys(reflect.TypeOf(v)) {
+	for _, k := range keysOf(reflect.TypeOf(v)) {
 		names = append(names, k.name)
 	}
 	return names
@@ -47,12 +50,15 @@ func Keys(v any) []string {
 
 // key is one key of an object and the field that it is written from.
 type key struct {
-	name                      string
-	index                     int
-	omitEmpty, omitZero, null bool
+	name      string
+	index     int  // of the field
+	omitEmpty bool // it is left out when it is empty
+	omitZero  bool // it is left out when it has its zero value
+	null      bool // it is null when it has its zero value
 }
 
-func keys(t reflect.Type) []key {
+// keysOf are the keys of a struct, in the order of its fields.
+func keysOf(t reflect.Type) []key {
 	var out []key
 	for i := range t.NumField() {
 		tag := t.Field(i).Tag
@@ -68,6 +74,7 @@ func keys(t reflect.Type) []key {
 	return out
 }
 
+// omitted tells whether a value is left out.
 func (k key) omitted(v reflect.Value) bool {
 	switch v.Kind() {
 	case reflect.Slice, reflect.Map, reflect.String:
@@ -78,6 +85,7 @@ func (k key) omitted(v reflect.Value) bool {
 	return (k.omitEmpty || k.omitZero) && v.IsZero()
 }
 
+// marshal writes the value alone.
 func (k key) marshal(v reflect.Value) ([]byte, error) {
 	switch {
 	case k.null && v.IsZero():
@@ -90,13 +98,14 @@ func (k key) marshal(v reflect.Value) ([]byte, error) {
 	return json.Marshal(v.Interface())
 }
 
-// V1 is the key "v" of a decision, the version of its JSON: 1. Anything else is refused when a stored decision is read.
+// V1 is the value of the key "v" of a decision, which is the version of its JSON: 1. A decision whose version is
+// another is refused when it is read.
 type V1 struct{}
 
-// MarshalJSON writes 1.
+// MarshalJSON writes 1. It never fails.
 func (V1) MarshalJSON() ([]byte, error) { return []byte("1"), nil }
 
-// UnmarshalJSON refuses another version.
+// UnmarshalJSON gives an error for anything but 1.
 func (*V1) UnmarshalJSON(b []byte) error {
 	if string(b) != "1" {
 		return errors.New("wire: a version that is not known")
@@ -104,7 +113,7 @@ func (*V1) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// Listed is a list that stands inside another value of a decision, where a nil list would be written as null: it is never nil.
+// Listed is a list, or an empty one in place of nil, which would be written as null inside another value of a decision.
 func Listed[T any](list []T) []T {
 	if list == nil {
 		return []T{}

@@ -32,11 +32,11 @@ func BrakeSample() recordtest.Sample[triage.BrakeInput, triage.BrakeState] {
 	return recordtest.Sample[triage.BrakeInput, triage.BrakeState]{
 		Line:   func(string, int) string { return "{}" },
 		Decode: func(map[string]json.RawMessage) (in triage.BrakeInput, err error) { return in, nil },
-		Kept: func(n int) string {
+		StateJSON: func(n int) string {
 			const state = `{"day":"2026-11-%02d","lowered":["s-%d","s-\"%d\""],"reversed":["s-%d"]}`
 			return fmt.Sprintf(state, 1+n%30, n, n, n)
 		},
-		More: []recordtest.More[triage.BrakeInput, triage.BrakeState]{
+		Extra: []recordtest.NamedCheck[triage.BrakeInput, triage.BrakeState]{
 			{Name: "NeverLate", Run: neverLate},
 			{Name: "CountedFirst", Run: countedFirst},
 			{Name: "PracticesApart", Run: practicesApart},

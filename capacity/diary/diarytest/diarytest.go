@@ -18,20 +18,21 @@ import (
 // start is when the first slot of every test begins: in the hour before the clocks change in London.
 var start = time.Date(2027, 3, 28, 0, 30, 0, 0, time.UTC)
 
-// slots are so many free slots, ten minutes after each other.
+// slots gives some free slots of ten minutes, one after the other.
 func slots(n int) (out []capacity.Slot) {
 	for i := range n {
 		minutes := 10
 		out = append(out, capacity.Slot{
-			ID: fmt.Sprintf("slot-%03d", i), Start: start.Add(time.Duration(10*i) * time.Minute), Minutes: &minutes, ClinicianID: "c1", Role: "gp", SiteID: "main",
+			ID: fmt.Sprintf("slot-%03d", i), Start: start.Add(time.Duration(10*i) * time.Minute), Minutes: &minutes,
+			ClinicianID: "c1", Role: "gp", SiteID: "main",
 			Modality: "in_person", Pool: "soon", Status: "free",
 		})
 	}
 	return out
 }
 
-// Run tests diaries. open gives a diary that holds the slots and nothing else, whenever it is called; what it needs to be
-// taken down it leaves to t.Cleanup.
+// Run tests a diary; every check is a subtest. open gives a diary that holds the given slots and nothing else, whenever
+// it is called; what it needs to be taken down it leaves to t.Cleanup.
 func Run(t *testing.T, open func(t *testing.T, slots []capacity.Slot) diary.Diary) {
 	t.Helper()
 	for _, test := range []struct {
@@ -55,6 +56,7 @@ func Run(t *testing.T, open func(t *testing.T, slots []capacity.Slot) diary.Diar
 	}
 }
 
+// An opener opens a diary that holds the given slots and nothing else.
 type opener = func(t *testing.T, slots []capacity.Slot) diary.Diary
 
 // read reads a range to its end.
@@ -69,6 +71,7 @@ func read(t *testing.T, d diary.Diary, from, to time.Time) (out []diary.FreeSlot
 	return out
 }
 
+// ids are the ids of slots, in their order.
 func ids(slots []diary.FreeSlot) (out []string) {
 	for _, s := range slots {
 		out = append(out, s.ID)
@@ -76,6 +79,7 @@ func ids(slots []diary.FreeSlot) (out []string) {
 	return out
 }
 
+// equal fails the test where two lists of ids differ.
 func equal(t *testing.T, what string, got, want []string) {
 	t.Helper()
 	if !slices.Equal(got, want) {
@@ -83,24 +87,35 @@ func equal(t *testing.T, what string, got, want []string) {
 	}
 }
 
+// all reads all free slots of a test.
 func all(t *testing.T, d diary.Diary) []diary.FreeSlot {
 	return read(t, d, start, start.Add(1000*time.Hour))
 }
 
+// testRange: a range includes its beginning and not its end, and comes by start and then by id.
 func testRange(t *testing.T, open opener) {
 	given := slots(6)
 	slices.Reverse(given)
 	d := open(t, given)
-	equal(t, "from is included and to is not", ids(read(t, d, start.Add(10*time.Minute), start.Add(30*time.Minute))), []string{"slot-001", "slot-002"})
+	equal(
+		t, "from is included and to is not", ids(read(t, d, start.Add(10*time.Minute), start.Add(30*time.Minute))),
+		[]string{"slot-001", "slot-002"},
+	)
 	equal(t, "an empty range", ids(read(t, d, start, start)), nil)
-	equal(t, "another zone is the same instant", ids(read(t, d, start.In(time.FixedZone("", 3600)), start.Add(time.Minute))), []string{"slot-000"})
-	equal(t, "by start", ids(all(t, d)), []string{"slot-000", "slot-001", "slot-002", "slot-003", "slot-004", "slot-005"})
+	equal(
+		t, "another zone is the same instant",
+		ids(read(t, d, start.In(time.FixedZone("", 3600)), start.Add(time.Minute))), []string{"slot-000"},
+	)
+	equal(
+		t, "by start", ids(all(t, d)), []string{"slot-000", "slot-001", "slot-002", "slot-003", "slot-004", "slot-005"},
+	)
 	equal(t, "an empty diary", ids(all(t, open(t, nil))), nil)
 	same := slots(2)
 	same[0].Start = same[1].Start
 	equal(t, "then by id", ids(all(t, open(t, []capacity.Slot{same[1], same[0]}))), []string{"slot-000", "slot-001"})
 }
 
+// testFacts: the facts of a slot come back as they were given, and a slot that is not free does not.
 func testFacts(t *testing.T, open opener) {
 	given := slots(2)
 	given[1].Status = "busy"
@@ -108,13 +123,17 @@ func testFacts(t *testing.T, open opener) {
 	got := all(t, open(t, given))
 	equal(t, "only what is free", ids(got), []string{"slot-000"})
 	switch s := got[0]; {
-	case !s.Start.Equal(start) || s.Minutes == nil || *s.Minutes != 10 || s.ClinicianID != "c1" || s.Role != "gp" || s.Modality != "in_person" || s.Pool != "soon" || s.Status != "free":
+	case !s.Start.Equal(start) || s.Minutes == nil || *s.Minutes != 10 || s.ClinicianID != "c1" || s.Role != "gp" ||
+		s.Modality != "in_person" || s.Pool != "soon" || s.Status != "free":
 		t.Fatal("the slot does not come back as it was given")
 	case !slices.Equal(s.Features, []string{"step_free"}) || s.Skills == nil:
-		t.Fatal("a list does not come back as it was given: an empty one says that there is none, and nil that nobody knows")
+		t.Fatal(
+			"a list does not come back as it was given: an empty one says that there is none, nil that nobody knows",
+		)
 	}
 }
 
+// testStops: a reader that stops early leaves nothing locked or lost.
 func testStops(t *testing.T, open opener) {
 	d := open(t, slots(5))
 	for range 3 {
@@ -125,6 +144,7 @@ func testStops(t *testing.T, open opener) {
 	equal(t, "a reader that stopped early left all in place", ids(all(t, d))[:2], []string{"slot-000", "slot-001"})
 }
 
+// testBooked: a booked slot is not free, and nobody else gets it.
 func testBooked(t *testing.T, open opener) {
 	d := open(t, slots(3))
 	free := all(t, d)
@@ -133,6 +153,7 @@ func testBooked(t *testing.T, open opener) {
 	book(t, d, "n2", capacity.ErrTaken, free[1])
 }
 
+// book books slots for a need and fails the test on another error than the wanted one.
 func book(t *testing.T, d diary.Diary, need string, want error, free ...diary.FreeSlot) {
 	t.Helper()
 	if err := d.Book(context.Background(), need, free...); !errors.Is(err, want) {
@@ -140,6 +161,7 @@ func book(t *testing.T, d diary.Diary, need string, want error, free ...diary.Fr
 	}
 }
 
+// testStale: a slot that has changed since it was read is not booked.
 func testStale(t *testing.T, open opener) {
 	d := open(t, slots(1))
 	stale := all(t, d)[0]
@@ -148,6 +170,7 @@ func testStale(t *testing.T, open opener) {
 	equal(t, "a stale version books nothing", ids(all(t, d)), []string{"slot-000"})
 }
 
+// testAllOrNone: of several slots all are booked or none.
 func testAllOrNone(t *testing.T, open opener) {
 	d := open(t, slots(3))
 	free := all(t, d)
@@ -159,6 +182,7 @@ func testAllOrNone(t *testing.T, open opener) {
 	equal(t, "both are booked", ids(all(t, d)), nil)
 }
 
+// testAgain: the same booking a second time is no error, and for another need it is one.
 func testAgain(t *testing.T, open opener) {
 	d := open(t, slots(2))
 	free := all(t, d)
@@ -167,6 +191,7 @@ func testAgain(t *testing.T, open opener) {
 	book(t, d, "n2", capacity.ErrTaken, free[0])
 }
 
+// testNotFound: a slot that the diary does not hold is not found, and nothing else is booked.
 func testNotFound(t *testing.T, open opener) {
 	d := open(t, slots(1))
 	free := all(t, d)
@@ -177,6 +202,7 @@ func testNotFound(t *testing.T, open opener) {
 	equal(t, "nothing was booked", ids(all(t, d)), []string{"slot-000"})
 }
 
+// testCancelled: with a context that has ended nothing is read or booked.
 func testCancelled(t *testing.T, open opener) {
 	d := open(t, slots(2))
 	free := all(t, d)
@@ -195,7 +221,7 @@ func testCancelled(t *testing.T, open opener) {
 	equal(t, "nothing was booked", ids(all(t, d)), []string{"slot-000", "slot-001"})
 }
 
-// testBooksWhileReading finds a diary that holds its one connection while it is read.
+// testBooksWhileReading finds a diary that holds its only connection while it is read.
 func testBooksWhileReading(t *testing.T, open opener) {
 	d := open(t, slots(3))
 	n := 0
@@ -214,6 +240,7 @@ func testBooksWhileReading(t *testing.T, open opener) {
 	equal(t, "all are booked", ids(all(t, d)), nil)
 }
 
+// testOneWinner: of many who book one slot at once exactly one gets it.
 func testOneWinner(t *testing.T, open opener) {
 	d := open(t, slots(8))
 	for _, s := range all(t, d) {
@@ -236,7 +263,8 @@ func testOneWinner(t *testing.T, open opener) {
 	}
 }
 
-// testTwoAllocators lets two read, choose and book at once until all is booked: no slot is booked twice.
+// testTwoAllocators lets two allocators read, choose and book at once until everything is booked: no slot is booked
+// twice.
 func testTwoAllocators(t *testing.T, open opener) {
 	d := open(t, slots(40))
 	var mu sync.Mutex
@@ -258,7 +286,9 @@ func testTwoAllocators(t *testing.T, open opener) {
 				}
 				var decision capacity.Decision
 				for i, s := range free[:min(len(free), 5)] {
-					decision.Placed = append(decision.Placed, capacity.Placement{Need: fmt.Sprintf("n%d-%d-%d", who, round, i), Slot: s.ID, State: capacity.Proposed})
+					decision.Placed = append(decision.Placed, capacity.Placement{
+						Need: fmt.Sprintf("n%d-%d-%d", who, round, i), Slot: s.ID, State: capacity.Proposed,
+					})
 				}
 				booked, _, err := diary.Book(context.Background(), d, decision, free)
 				if err != nil {

@@ -1,5 +1,5 @@
-// Package match places rows in columns at the least cost, one row after the other: a row that comes later never costs an
-// earlier one its place. It knows nothing of appointments.
+// Package match places rows in columns at the least cost, one row after the other: a row that comes later never costs
+// an earlier one its place. It knows nothing of appointments.
 package match
 
 import (
@@ -8,7 +8,7 @@ import (
 	"slices"
 )
 
-// None is no column, or no row.
+// None stands for no column, or no row.
 const None = -1
 
 // An Edge is a column that a row may have, and what that costs. The sum of the costs of all rows has to fit an int64.
@@ -17,26 +17,31 @@ type Edge struct {
 	Cost int64
 }
 
-// A Board holds the rows placed so far, always at the least cost for exactly these rows (successive shortest paths over
-// reduced costs: the Hungarian method, row by row). It is not safe for concurrent use.
+// A Board holds the rows placed so far, always at the least cost for exactly these rows: it finds successive shortest
+// paths over reduced costs, which is the Hungarian method, row by row. It is not safe for concurrent use; [New] makes
+// one.
 type Board struct {
-	// Budget is how many edges may still be looked at. Below zero no row is placed any more, as nothing would be proved.
-	Budget int
+	// Budget is how many edges may still be looked at. Below zero no row is placed any more, as nothing would be
+	// proved.
+	Budget int64
 
-	ctx   context.Context
-	rows  []row
-	cols  []col
-	seen  []int // columns that the present search has reached
-	path  []int // columns whose row the last search changed
-	ended int   // the row of the last search that found no path
+	ctx       context.Context
+	rows      []row
+	cols      []col
+	seen      []int // columns that the present search has reached
+	path      []int // columns whose row the last search changed
+	failedRow int   // the row of the last search that found no path
 }
 
+// A row is what is to be placed: the columns that it may have, the one that it has, and its price. Prices of rows and
+// columns make the reduced cost of every edge at least 0, and 0 for the edges in use.
 type row struct {
 	edges []Edge
 	col   int
 	price int64
 }
 
+// A col is a place for one row.
 type col struct {
 	row   int
 	price int64 // 0 while nobody has the column
@@ -48,18 +53,20 @@ type col struct {
 	done bool
 }
 
-const far = math.MaxInt64
+// unreached is the distance of a column that the current search has not reached.
+const unreached = math.MaxInt64
 
-// New is an empty board of so many columns.
-func New(ctx context.Context, cols, budget int) *Board {
-	b := &Board{Budget: budget, ctx: ctx, cols: make([]col, cols), ended: None}
+// New makes a board of so many columns, none of them taken, with a budget in edges. When ctx ends the board gives up as
+// when the budget runs out.
+func New(ctx context.Context, cols int, budget int64) *Board {
+	b := &Board{Budget: budget, ctx: ctx, cols: make([]col, cols), failedRow: None}
 	for i := range b.cols {
-		b.cols[i] = col{row: None, dist: far}
+		b.cols[i] = col{row: None, dist: unreached}
 	}
 	return b
 }
 
-// Answer is what came of placing a row.
+// An Answer is what came of placing a row.
 type Answer int
 
 // The answers: the row has a column; there is none for it unless a row before it loses its own, which is proved; the
@@ -71,17 +78,19 @@ const (
 )
 
 // Place places one more row by the cheapest path that keeps every row before it placed. Of equal paths it takes the one
-// that moves fewest rows, then the first column.
+// that moves fewest rows, then the one with the first column. id is the number of the row, from 0; a row that has no
+// place keeps its number.
 func (b *Board) Place(edges []Edge) (id int, a Answer) {
 	b.rows = append(b.rows, row{edges: edges, col: None})
 	return len(b.rows) - 1, b.search(len(b.rows) - 1)
 }
 
+// search finds the cheapest path from a row to a column that nobody has, and moves the rows along it.
 func (b *Board) search(start int) Answer {
 	for _, c := range b.seen {
-		b.cols[c].dist, b.cols[c].done = far, false
+		b.cols[c].dist, b.cols[c].done = unreached, false
 	}
-	b.seen, b.path, b.ended = b.seen[:0], b.path[:0], None
+	b.seen, b.path, b.failedRow = b.seen[:0], b.path[:0], None
 	b.reach(start, 0)
 	for {
 		at := b.nearest()
@@ -89,7 +98,7 @@ func (b *Board) search(start int) Answer {
 		case b.Budget < 0 || b.ctx.Err() != nil:
 			return GivenUp
 		case at == None:
-			b.ended = start
+			b.failedRow = start
 			return Impossible
 		case b.cols[at].row == None:
 			b.finish(start, at)
@@ -100,7 +109,7 @@ func (b *Board) search(start int) Answer {
 	}
 }
 
-// reach looks at the columns that a row may have.
+// reach looks at the columns that a row may have, at a distance from the start of the search.
 func (b *Board) reach(r int, dist int64) {
 	price := b.rows[r].price
 	for _, e := range b.rows[r].edges {
@@ -109,16 +118,16 @@ func (b *Board) reach(r int, dist int64) {
 			continue
 		}
 		if d := dist + e.Cost - price - c.price; d < c.dist {
-			if c.dist == far {
+			if c.dist == unreached {
 				b.seen = append(b.seen, e.Col)
 			}
 			c.dist, c.from = d, r
 		}
 	}
-	b.Budget -= len(b.rows[r].edges) + 1
+	b.Budget -= int64(len(b.rows[r].edges)) + 1
 }
 
-// nearest is the column to go on from; one that nobody has comes before an equal one that somebody has.
+// nearest is the column to go on from, None when there is none. Of equal ones a column that nobody has comes first.
 func (b *Board) nearest() int {
 	best := None
 	for _, i := range b.seen {
@@ -126,14 +135,16 @@ func (b *Board) nearest() int {
 		if c.done {
 			continue
 		}
-		if best == None || c.dist < b.cols[best].dist || c.dist == b.cols[best].dist && before(c, &b.cols[best], i, best) {
+		if best == None || c.dist < b.cols[best].dist || c.dist == b.cols[best].dist &&
+			before(c, &b.cols[best], i, best) {
 			best = i
 		}
 	}
-	b.Budget -= len(b.seen)
+	b.Budget -= int64(len(b.seen))
 	return best
 }
 
+// before is the order of columns at an equal distance.
 func before(c, other *col, i, j int) bool {
 	if free, otherFree := c.row == None, other.row == None; free != otherFree {
 		return free
@@ -141,7 +152,7 @@ func before(c, other *col, i, j int) bool {
 	return i < j
 }
 
-// finish moves the rows along the path that was found and keeps the prices true.
+// finish moves the rows along the path that was found, and adjusts the prices so that reduced costs stay at least 0.
 func (b *Board) finish(start, end int) {
 	total := b.cols[end].dist
 	for _, i := range b.seen {
@@ -163,13 +174,14 @@ func (b *Board) finish(start, end int) {
 	}
 }
 
-// Reached are the rows and the columns of the last search that found no path, sorted: every column that one of these rows
-// may have is among the columns, and is held by another of the rows. There is one row more than there are columns.
+// Reached gives the rows and the columns of the last search that found no path, sorted; none after any other search.
+// Every column that one of these rows may have is among the columns, and another of the rows has it; there is one row
+// more than there are columns. That proves that there is no path.
 func (b *Board) Reached() (rows, cols []int) {
-	if b.ended == None {
+	if b.failedRow == None {
 		return nil, nil
 	}
-	rows = []int{b.ended}
+	rows = []int{b.failedRow}
 	for _, c := range b.seen {
 		rows, cols = append(rows, b.cols[c].row), append(cols, c)
 	}
@@ -178,13 +190,13 @@ func (b *Board) Reached() (rows, cols []int) {
 	return rows, cols
 }
 
-// Col is the column of a row; None when it has none.
+// Col gives the column of a row; None when it has none.
 func (b *Board) Col(row int) int { return b.rows[row].col }
 
-// Row is the row that has a column; None when none has.
+// Row gives the row that has a column; None when none has.
 func (b *Board) Row(col int) int { return b.cols[col].row }
 
-// Attainable tells of each column whether a row could have it with every row keeping a place.
+// Attainable tells for each column whether one more row could have it while every row keeps a place.
 func (b *Board) Attainable() []bool {
 	can := make([]bool, len(b.cols))
 	wants := make([][]int, len(b.cols)) // the rows that may have a column
@@ -195,7 +207,7 @@ func (b *Board) Attainable() []bool {
 		for _, e := range row.edges {
 			wants[e.Col] = append(wants[e.Col], r)
 		}
-		b.Budget -= len(row.edges)
+		b.Budget -= int64(len(row.edges))
 	}
 	var queue []int
 	for i, c := range b.cols {
@@ -217,22 +229,25 @@ func (b *Board) Attainable() []bool {
 	return can
 }
 
+// A snapshot is how a board stands, without its budget.
 type snapshot struct {
 	rows []row
 	cols []col
 	seen []int
 }
 
+// snapshot copies how the board stands.
 func (b *Board) snapshot() snapshot {
 	return snapshot{slices.Clone(b.rows), slices.Clone(b.cols), slices.Clone(b.seen)}
 }
 
+// restore brings the board back to a snapshot, which it must not be used again after.
 func (b *Board) restore(s snapshot) {
-	b.rows, b.cols, b.seen, b.ended = s.rows, s.cols, s.seen, None
+	b.rows, b.cols, b.seen, b.failedRow = s.rows, s.cols, s.seen, None
 }
 
-// Direct gives a row whose search was given up the cheapest column that nobody has, without moving anybody. After that
-// nothing is proved any more, and no row is placed by a search.
+// Direct gives a row whose search was given up the cheapest column that nobody has, without moving any row; false when
+// there is none. After that nothing is proved any more, and no row is placed by a search.
 func (b *Board) Direct(r int) bool {
 	b.Budget = min(b.Budget, -1)
 	best := None
@@ -250,20 +265,21 @@ func (b *Board) Direct(r int) bool {
 	return true
 }
 
+// clone copies a snapshot, so that one of them can be restored and the other kept.
 func (s snapshot) clone() snapshot {
 	return snapshot{slices.Clone(s.rows), slices.Clone(s.cols), slices.Clone(s.seen)}
 }
 
-// Mark remembers how the board stands; undo brings it back to that.
+// Mark remembers how the board stands; undo brings it back to that, but for the budget.
 func (b *Board) Mark() (undo func()) {
 	s := b.snapshot()
 	return func() { b.restore(s) }
 }
 
-// Rows is how many rows were placed or tried.
+// Rows gives how many rows were placed or tried.
 func (b *Board) Rows() int { return len(b.rows) }
 
-// Columns are all columns.
+// Columns gives the numbers of all columns.
 func (b *Board) Columns() []int {
 	out := make([]int, len(b.cols))
 	for i := range out {
@@ -272,5 +288,5 @@ func (b *Board) Columns() []int {
 	return out
 }
 
-// Changed are the columns whose row the last search changed.
+// Changed gives the columns whose row the last search changed. The slice is valid until the next search.
 func (b *Board) Changed() []int { return b.path }

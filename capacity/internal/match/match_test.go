@@ -36,8 +36,8 @@ func random(r *rand.Rand) game {
 	return g
 }
 
-// cheapest is the least cost at which all of some rows can be placed in columns that are not gone; ok is false when they
-// cannot.
+// cheapest is the least cost at which all of some rows can be placed in columns that are not gone; ok is false when
+// they cannot.
 func (g game) cheapest(rows []int, gone map[int]bool) (least int64, ok bool) {
 	var try func(i int, used map[int]bool, cost int64)
 	try = func(i int, used map[int]bool, cost int64) {
@@ -73,8 +73,8 @@ func (g game) costs(t *testing.T, placed []int, gone map[int]bool) (sum int64) {
 	return sum
 }
 
-// Every row is placed exactly when it can be without costing an earlier one its place, always at the least cost, and what
-// is not placed comes with a proof.
+// Every row is placed exactly when it can be without costing an earlier one its place, always at the least cost, and
+// what is not placed comes with a proof.
 func TestPlace(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(1, 1))
@@ -86,7 +86,9 @@ func TestPlace(t *testing.T) {
 			id, answer := g.Place(edges)
 			require.Equal(t, i, id)
 			least, possible := g.cheapest(append(slices.Clone(placed), i), nil)
-			require.Equal(t, possible, slices.ContainsFunc(edges, func(e match.Edge) bool { return can[e.Col] }), "attainable")
+			require.Equal(t, possible, slices.ContainsFunc(edges, func(e match.Edge) bool {
+				return can[e.Col]
+			}), "attainable")
 			if !possible {
 				require.Equal(t, match.Impossible, answer)
 				g.proved(t, id)
@@ -142,7 +144,7 @@ func TestTake(t *testing.T) {
 		}
 		require.Equal(t, least, g.costs(t, placed, gone))
 		last := len(g.rows) - 1
-		room := g.Room(g.rows[last:])
+		room := g.CountPlaceable(g.rows[last:])
 		if _, answer := g.Place(g.rows[last]); answer == match.Placed {
 			placed = append(placed, last)
 			require.Equal(t, 1, room)

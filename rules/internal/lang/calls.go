@@ -1,65 +1,39 @@
+// Calls in a condition: at_least, known, mentions, affirms, the functions over lists, and those that a host
+// registered. Each is held against what it may take before expr sees it.
+
 package lang
 
 import (
 	"fmt"
 	"maps"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/expr-lang/expr/ast"
-	"github.com/expr-lang/expr/builtin"
 
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
-// The functions over lists, as expr runs them: the list fact, then one list of constants.
-var listFunctions = map[string]*builtin.Function{
-	"has_any": listFunction("has_any", func(list, want []string) any {
-		return slices.ContainsFunc(want, func(w string) bool { return slices.Contains(list, w) })
-	}, false),
-	"has_all": listFunction("has_all", func(list, want []string) any {
-		return !slices.ContainsFunc(want, func(w string) bool { return !slices.Contains(list, w) })
-	}, false),
-	"has_only": listFunction("has_only", func(list, want []string) any {
-		return !slices.ContainsFunc(list, func(v string) bool { return !slices.Contains(want, v) })
-	}, false),
-	"count_of": listFunction("count_of", func(list, want []string) any {
-		n := 0
-		for _, w := range want {
-			if slices.Contains(list, w) {
-				n++
-			}
-		}
-		return n
-	}, 0),
-}
-
-func listFunction(name string, f func(list, want []string) any, returns any) *builtin.Function {
-	strs := reflect.TypeFor[[]string]()
-	return &builtin.Function{
-		Name:  name,
-		Func:  func(args ...any) (any, error) { return f(args[0].([]string), args[1].([]string)), nil },
-		Types: []reflect.Type{reflect.FuncOf([]reflect.Type{strs, strs}, []reflect.Type{reflect.TypeOf(returns)}, false)},
-	}
-}
-
+// functionNames are the functions that a condition of this policy may call.
 func (r *reader) functionNames() []string {
 	names := []string{"known", "at_least", "mentions", "affirms", "current", "says_only"}
 	names = slices.AppendSeq(names, maps.Keys(listFunctions))
 	return slices.AppendSeq(names, maps.Keys(r.scope.Funcs))
 }
 
-// name of the called function; "" after reporting one that is not on the list.
+// callee is the name of the called function; "" after reporting one that is not on the list.
 func (r *reader) callee(n *ast.CallNode) string {
+	// expr would let a value have methods; here only plain names are called.
 	id, ok := n.Callee.(*ast.IdentifierNode)
 	if !ok {
-		r.bad(n, "not-in-the-language", "values have no functions of their own", "functions are called by plain name, for example known(fact)")
+		r.bad(n, "not-in-the-language", "values have no functions of their own",
+			"functions are called by plain name, for example known(fact)")
 		return ""
 	}
 	if !slices.Contains(r.functionNames(), id.Value) {
-		r.bad(id, "unknown-function", fmt.Sprintf("%s( … ) is not a function", id.Value), problem.Suggest(id.Value, r.functionNames()))
+		r.bad(id, "unknown-function", fmt.Sprintf("%s( … ) is not a function", id.Value),
+			problem.Suggest(id.Value, r.functionNames()))
 		return ""
 	}
 	return id.Value
@@ -88,10 +62,13 @@ func (r *reader) call(n *ast.CallNode, neg bool) *Node {
 			r.bad(n, "not-a-condition", fmt.Sprintf("%s gives a %s", name, o.kind), "compare it")
 			return nil
 		}
-		return r.leaf(&Atom{key: o.key, Label: r.text(n), Facts: o.facts, Op: name, Consts: o.consts, Words: o.words}, n, o.node, neg)
+		// What is left are the functions that give true or false by themselves.
+		return r.leaf(&Atom{key: o.key, Label: r.text(n), Facts: o.facts, Op: name, Consts: o.consts, Words: o.words},
+			n, o.node, neg)
 	}
 }
 
+// atLeast reads at_least(2, a, b, c), whose first argument is a plain number and whose others are conditions.
 func (r *reader) atLeast(n *ast.CallNode, neg bool) *Node {
 	if len(n.Arguments) < 2 {
 		r.bad(n, "missing-argument", "at_least needs a number and conditions", "write at_least(2, a, b, c)")
@@ -99,12 +76,15 @@ func (r *reader) atLeast(n *ast.CallNode, neg bool) *Node {
 	}
 	count, ok := n.Arguments[0].(*ast.IntegerNode)
 	if !ok {
-		r.bad(n.Arguments[0], "not-a-constant", "the number of at_least is a plain whole number", "write at_least(2, a, b, c)")
+		r.bad(n.Arguments[0], "not-a-constant", "the number of at_least is a plain whole number",
+			"write at_least(2, a, b, c)")
 		return nil
 	}
+	// A count that is always reached, or never, is a slip of the author.
 	conditions := n.Arguments[1:]
 	if count.Value < 1 || count.Value > len(conditions) {
-		r.bad(count, "out-of-range", fmt.Sprintf("at_least(%d, …) over %d conditions is always the same", count.Value, len(conditions)), fmt.Sprintf("1 to %d can stand here", len(conditions)))
+		r.bad(count, "out-of-range", fmt.Sprintf("at_least(%d, …) over %d conditions is always the same", count.Value,
+			len(conditions)), fmt.Sprintf("1 to %d can stand here", len(conditions)))
 		return nil
 	}
 	node := &Node{Op: AtLeast, N: count.Value}
@@ -114,12 +94,14 @@ func (r *reader) atLeast(n *ast.CallNode, neg bool) *Node {
 	if r.failed {
 		return nil
 	}
+	// The conditions were read as they stand. The count turns only now, as it needs their number.
 	if neg {
 		return node.negate()
 	}
 	return node
 }
 
+// known reads known(fact). Scores and named conditions are not facts that can be given, so they are refused.
 func (r *reader) known(n *ast.CallNode, neg bool) *Node {
 	if len(n.Arguments) != 1 {
 		r.bad(n, "wrong-argument", "known takes one fact", "write known(a) and known(b)")
@@ -142,6 +124,7 @@ func (r *reader) known(n *ast.CallNode, neg bool) *Node {
 	if f == nil {
 		return nil
 	}
+	// The atom never runs in expr: it asks whether the fact is there, which expr cannot tell.
 	key := "known(" + f.Name + ")"
 	return r.leaf(&Atom{Kind: Known, key: key, Label: key, Facts: []*Fact{f}}, n, n, neg)
 }
@@ -192,6 +175,7 @@ func (r *reader) callOperand(n *ast.CallNode) *operand {
 	for _, arg := range n.Arguments[1:] {
 		words = append(words, r.wordArg(arg, name, f)...)
 	}
+	// The order of words means nothing either.
 	slices.Sort(words)
 	words = slices.Compact(words)
 	o := &operand{kind: Bool, facts: []*Fact{f}, key: name + "(" + f.Name, words: words}
@@ -203,10 +187,12 @@ func (r *reader) callOperand(n *ast.CallNode) *operand {
 		o.consts = append(o.consts, w)
 	}
 	o.key += ")"
+	// expr gets the words as one list, whatever number of arguments the author wrote.
 	o.node = &ast.CallNode{Callee: n.Callee, Arguments: []ast.Node{n.Arguments[0], &ast.ConstantNode{Value: words}}}
 	return o
 }
 
+// wordArg are the words that one argument of a list function stands for, each held against the words of the fact.
 func (r *reader) wordArg(arg ast.Node, name string, f *Fact) []string {
 	switch arg := arg.(type) {
 	case *ast.StringNode:
@@ -227,6 +213,7 @@ func (r *reader) wordArg(arg ast.Node, name string, f *Fact) []string {
 	return nil
 }
 
+// hostCall reads a call of a function that the host registered, and holds its arguments against the declared types.
 func (r *reader) hostCall(n *ast.CallNode, name string) *operand {
 	fn := r.scope.Funcs[name]
 	if len(n.Arguments) != len(fn.Params) {
@@ -241,6 +228,7 @@ func (r *reader) hostCall(n *ast.CallNode, name string) *operand {
 		switch want := fn.Params[i]; {
 		case v == nil:
 			return nil
+		// Words and names are both texts in Go, and a whole number fits where any number does.
 		case v.score != nil, v.kind != want && !(v.kind.word() && want.word()) && !(v.kind == Int && want == Float):
 			r.bad(arg, "wrong-argument", fmt.Sprintf("%s takes a %s here", name, want), "")
 			return nil

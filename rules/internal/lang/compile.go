@@ -1,26 +1,22 @@
+// From the text of a condition to a skeleton over atoms: the text is scanned, parsed by expr, walked against the list
+// of what is allowed, and each new atom is compiled.
+
 package lang
 
 import (
+	"errors"
 	"fmt"
-	"reflect"
 	"slices"
 	"strings"
 
 	"github.com/expr-lang/expr/ast"
-	"github.com/expr-lang/expr/builtin"
-	"github.com/expr-lang/expr/checker"
-	"github.com/expr-lang/expr/compiler"
 	"github.com/expr-lang/expr/conf"
 	"github.com/expr-lang/expr/file"
 	"github.com/expr-lang/expr/parser"
-	"github.com/expr-lang/expr/types"
-	"github.com/expr-lang/expr/vm"
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/text"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
-
-type program = *vm.Program
 
 // A Compiler turns the conditions of one policy into skeletons over shared atoms.
 type Compiler struct {
@@ -42,50 +38,9 @@ type Compiler struct {
 
 // NewCompiler prepares the compilation of conditions over a scope.
 func NewCompiler(s *Scope) *Compiler {
-	c := &Compiler{scope: s, atoms: map[string]*Atom{}, matcher: text.NewMatcher(), scores: map[string]*Score{}}
-	cfg := conf.CreateNew()
-	env := types.Map{}
-	for name, f := range s.Facts {
-		ns, fact, _ := strings.Cut(name, ".")
-		if env[ns] == nil {
-			env[ns] = types.Map{}
-		}
-		if t := exprType(f.Kind); t != nil {
-			env[ns].(types.Map)[fact] = t
-		}
+	return &Compiler{
+		scope: s, cfg: newConfig(s), atoms: map[string]*Atom{}, matcher: text.NewMatcher(), scores: map[string]*Score{},
 	}
-	cfg.WithEnv(env)
-	for name := range cfg.Builtins {
-		cfg.Disabled[name] = true
-	}
-	cfg.Builtins = conf.FunctionsTable{}
-	cfg.Expect, cfg.ExpectAny = reflect.Bool, false
-	cfg.Optimize = false // the optimiser changes the meaning of some conditions
-	cfg.MaxNodes = maxNodes
-	for name, fn := range listFunctions {
-		cfg.Functions[name] = fn
-	}
-	for name, fn := range s.Funcs {
-		cfg.Functions[name] = &builtin.Function{Name: name, Func: fn.Call, Types: []reflect.Type{reflect.TypeOf(fn.Impl)}}
-	}
-	c.cfg = cfg
-	return c
-}
-
-func exprType(k Kind) types.Type {
-	switch k {
-	case Bool:
-		return types.Bool
-	case Int:
-		return types.Int
-	case Float:
-		return types.Float64
-	case Enum, ID:
-		return types.String
-	case List:
-		return types.TypeOf([]string(nil))
-	}
-	return nil // texts are never seen by expr
 }
 
 // Compile reads one condition. It reports every problem it finds and returns nil when there is one.
@@ -95,6 +50,7 @@ func (c *Compiler) Compile(src string, report Report) *Node {
 		r.failed = true
 		report(offset, width, code, message, hint)
 	}
+	// The scanner limits the nesting, so that the recursion below is bounded.
 	if !scan(src, r.report) {
 		return nil
 	}
@@ -107,8 +63,11 @@ func (c *Compiler) Compile(src string, report Report) *Node {
 	if r.failed {
 		return nil
 	}
-	if c.leaves += n.size(); c.leaves > MaxPolicyLeaves {
-		r.report(0, 1, "too-much", fmt.Sprintf("the conditions of this policy come to more than %d comparisons", MaxPolicyLeaves), "")
+	// Named conditions are inlined, so a short policy may come to a great many comparisons.
+	c.leaves += n.size()
+	if c.leaves > MaxPolicyLeaves {
+		r.report(0, 1, "too-much", fmt.Sprintf("the conditions of this policy come to more than %d comparisons",
+			MaxPolicyLeaves), "")
 		return nil
 	}
 	return n
@@ -124,6 +83,7 @@ type reader struct {
 	inlined int // leaves that came with named conditions
 }
 
+// bad reports a part of the condition that is wrong, with its place.
 func (r *reader) bad(n ast.Node, code, message, hint string) {
 	from, to := r.span(n)
 	r.report(from, to-from, code, message, hint)
@@ -131,9 +91,11 @@ func (r *reader) bad(n ast.Node, code, message, hint string) {
 
 // syntax says where expr could not go on, never in its words.
 func (r *reader) syntax(err error) {
+	// Only the place is taken from the error: its text quotes the condition in words of the parser.
 	at := len(r.src) - 1
-	if fe, ok := err.(*file.Error); ok {
-		at = min(fe.From, len(r.src)-1)
+	var where *file.Error
+	if errors.As(err, &where) {
+		at = min(where.From, len(r.src)-1)
 	}
 	rest := strings.TrimSpace(string(r.src[at:]))
 	if rest == "" {
@@ -158,6 +120,7 @@ func (r *reader) condition(n ast.Node, neg bool) *Node {
 			return r.condition(n.Node, !neg)
 		}
 	case *ast.BoolNode:
+		// true and false stand for themselves, as in a score that always counts.
 		return r.leaf(&Atom{Label: fmt.Sprint(n.Value), key: fmt.Sprint(n.Value)}, n, n, neg)
 	case *ast.CallNode:
 		return r.call(n, neg)
@@ -171,11 +134,13 @@ func (r *reader) condition(n ast.Node, neg bool) *Node {
 	return nil
 }
 
+// binary reads and, or, or a comparison. Below a negation and becomes or, and the other way round.
 func (r *reader) binary(n *ast.BinaryNode, neg bool) *Node {
 	op := map[string]Op{"and": And, "&&": And, "or": Or, "||": Or}[n.Operator]
 	if op == Leaf {
 		return r.comparison(n, neg)
 	}
+	// De Morgan: a negation goes down to the leaves.
 	if neg {
 		op = And + Or - op
 	}
@@ -183,6 +148,7 @@ func (r *reader) binary(n *ast.BinaryNode, neg bool) *Node {
 	return join(op, left, right)
 }
 
+// member reads a dotted name that stands as a condition: a named condition, which is inlined, or a true/false fact.
 func (r *reader) member(n *ast.MemberNode, neg bool) *Node {
 	ns, name, ok := r.dotted(n)
 	if !ok {
@@ -192,17 +158,21 @@ func (r *reader) member(n *ast.MemberNode, neg bool) *Node {
 		cond, known := r.Condition(name)
 		switch {
 		case !known:
-			r.bad(n, "unknown-condition", fmt.Sprintf("conditions.%s is not defined", name), problem.Suggest(name, r.ConditionNames))
+			r.bad(n, "unknown-condition", fmt.Sprintf("conditions.%s is not defined", name),
+				problem.Suggest(name, r.ConditionNames))
 		case cond == nil:
 			r.failed = true // reported where it stands
 			return nil
 		case r.inlined+cond.size() > MaxLeaves:
-			r.bad(n, "too-much", fmt.Sprintf("with the named conditions in it this comes to more than %d comparisons", MaxLeaves), "")
+			r.bad(n, "too-much", fmt.Sprintf("with the named conditions in it this comes to more than %d comparisons",
+				MaxLeaves), "")
 			return nil
 		default:
 			r.inlined += cond.size()
+			// A caret in a named condition would point into another text, so its leaves stand where the name does.
 			from, to := r.span(n)
-			if cond = cond.at(from, to-from); neg {
+			cond = cond.placedAt(from, to-from)
+			if neg {
 				return cond.negate()
 			}
 		}
@@ -233,24 +203,15 @@ func (r *reader) leaf(a *Atom, at, n ast.Node, neg bool) *Node {
 	if r.failed {
 		return nil
 	}
+	// Equal atoms are one atom, so that each is evaluated once for all rules.
 	from, to := r.span(at)
 	leaf := &Node{Neg: neg, At: from, Width: to - from}
 	if known, ok := r.atoms[a.key]; ok {
 		leaf.Atom = known
 		return leaf
 	}
-	if a.Kind == Plain {
-		tree := &parser.Tree{Node: n, Source: file.NewSource(string(r.src))}
-		if _, err := checker.Check(tree, r.cfg); err != nil {
-			r.bad(n, "wrong-type", "the two sides of this comparison do not fit", "")
-			return nil
-		}
-		p, err := compiler.Compile(tree, r.cfg)
-		if err != nil {
-			r.bad(n, "wrong-type", "this part of the condition cannot be compiled", "")
-			return nil
-		}
-		a.program = p
+	if a.Kind == Plain && !r.compileAtom(a, n) {
+		return nil
 	}
 	a.ID = len(r.order)
 	r.atoms[a.key] = a
@@ -266,7 +227,8 @@ func (r *reader) refuse(n ast.Node) {
 	case *ast.NilNode:
 		what, hint = "nil is not a value", "write known(fact) or not known(fact)"
 	case *ast.BuiltinNode:
-		what, hint = fmt.Sprintf("%s( … ) is not part of the condition language", n.Name), "lists are read by has_any, has_all, has_only, count_of and in"
+		what, hint = fmt.Sprintf("%s( … ) is not part of the condition language", n.Name),
+			"lists are read by has_any, has_all, has_only, count_of and in"
 	case *ast.PredicateNode, *ast.PointerNode:
 		what, hint = "conditions have no loops", "lists are read by has_any, has_all, has_only and count_of"
 	case *ast.ConditionalNode:
@@ -303,6 +265,7 @@ func (r *reader) bareWord(name string) string {
 		}
 		bare = append(bare, fact)
 	}
+	// The author may have left out the namespace.
 	near := problem.Nearest(name, bare)
 	for _, f := range slices.Sorted(slices.Values(r.scope.factNames())) {
 		if _, fact, _ := strings.Cut(f, "."); fact == near && near != "" {

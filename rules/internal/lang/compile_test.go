@@ -191,7 +191,10 @@ func TestRefused(t *testing.T) {
 			src := []rune(c.condition)
 			from, to := min(first.Offset, len(src)), min(first.Offset+first.Width, len(src))
 			require.Equal(t, c.at, string(src[from:to]))
-			for _, foreign := range []string{"unexpected", "token", "operator", "interface", "expr", "cannot use", "int64", "float64", "%!"} {
+			for _, foreign := range []string{
+				"unexpected", "token", "operator", "interface", "expr", "cannot use",
+				"int64", "float64", "%!",
+			} {
 				require.NotContains(t, first.Message+first.Hint, foreign)
 			}
 		})
@@ -263,7 +266,8 @@ func TestInlinedConditionsAreCounted(t *testing.T) {
 	require.Equal(t, "too-much", codes(inlined(most)))
 }
 
-// A named condition stands in the normal form as if it had been written there, and its leaves stand where its name does.
+// A named condition stands in the normal form as if it had been written there, and its leaves stand where its name
+// does.
 func TestNamedConditions(t *testing.T) {
 	c := lang.NewCompiler(scope())
 	inner, faults := compile(c, `t.a > 1 or t.p`)
@@ -287,21 +291,27 @@ func TestNamedConditions(t *testing.T) {
 // Hostile conditions are answered at once, and never with a panic.
 func TestHostileConditions(t *testing.T) {
 	for _, condition := range []string{
-		strings.Repeat("(", 100_000), strings.Repeat("not ", 100_000), strings.Repeat("-", 1_999), strings.Repeat("[", 1_999),
+		strings.Repeat("(", 100_000), strings.Repeat("not ", 100_000), strings.Repeat("-", 1_999),
+		strings.Repeat("[", 1_999),
 		strings.Repeat("!(", 900), "t.p" + strings.Repeat(" and t.p", 249), strings.Repeat("t.p or ", 200) + "t.p",
-		"t.a > " + strings.Repeat("-", 60) + "1", "t.a in [" + strings.Repeat("1,", 900) + "1]", strings.Repeat("\"", 1_999),
-		"\x00", "t.\x00a", strings.Repeat("💊", 400), "t.a > 1" + strings.Repeat(" + 1", 400), "1 < t.a" + strings.Repeat(" < 2", 400),
-		"at_least(1" + strings.Repeat(", t.p", 380) + ")", strings.Repeat("at_least(1, ", 100) + "t.p" + strings.Repeat(")", 100),
-		"#", "{}", "{a: 1}", "[1, 2] | map(# > 1)", "t.a |> twice()", "$env", "t", "t.", ".a", "()", "[]", "known()", "at_least()",
-		"mentions()", "has_any()", "twice()", "count_of() > 1", "true()", "t.a()", "not", "and", "in", "t in t", "1..1000000000 == 3",
+		"t.a > " + strings.Repeat("-", 60) + "1", "t.a in [" + strings.Repeat("1,", 900) + "1]",
+		strings.Repeat("\"", 1_999),
+		"\x00", "t.\x00a", strings.Repeat("💊", 400), "t.a > 1" + strings.Repeat(" + 1", 400),
+		"1 < t.a" + strings.Repeat(" < 2", 400),
+		"at_least(1" + strings.Repeat(", t.p", 380) + ")", strings.Repeat("at_least(1, ", 100) + "t.p" +
+			strings.Repeat(")", 100),
+		"#", "{}", "{a: 1}", "[1, 2] | map(# > 1)", "t.a |> twice()", "$env", "t", "t.", ".a", "()", "[]", "known()",
+		"at_least()",
+		"mentions()", "has_any()", "twice()", "count_of() > 1", "true()", "t.a()", "not", "and", "in", "t in t",
+		"1..1000000000 == 3",
 	} {
 		n, faults := compile(lang.NewCompiler(scope()), condition)
 		require.Equal(t, n == nil, len(faults) > 0, "%.40q", condition)
 	}
 }
 
-// Any text compiles or is refused with a reason, at a place inside of it; what compiles is evaluated without a panic, and
-// its normal form is that of the same condition compiled again.
+// Any text compiles or is refused with a reason, at a place inside of it; what compiles is evaluated without a panic,
+// and its normal form is that of the same condition compiled again.
 func FuzzCompile(f *testing.F) {
 	for _, c := range refused {
 		f.Add(c.condition)
@@ -337,7 +347,8 @@ func FuzzCompile(f *testing.F) {
 // full gives every fact a value.
 func full(in lang.Input) lang.Input {
 	for slot, v := range map[int]any{
-		slotA: 3, slotB: -1, slotX: 37.5, slotP: true, slotQ: false, slotColour: "red", slotWords: []string{"one"}, slotName: "Ann",
+		slotA: 3, slotB: -1, slotX: 37.5, slotP: true, slotQ: false, slotColour: "red", slotWords: []string{"one"},
+		slotName:    "Ann",
 		slotAllergy: "nuts", slotUnopened: 0,
 	} {
 		in.Values[slot] = v

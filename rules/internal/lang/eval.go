@@ -1,16 +1,16 @@
+// Evaluation of conditions in three values: an atom that lacks a fact is unknown, and and, or and at_least carry that
+// upwards.
+
 package lang
 
 import (
 	"maps"
 	"slices"
-	"sync"
-
-	"github.com/expr-lang/expr/vm"
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/text"
 )
 
-// Input is what one evaluation reads. It is not changed by it.
+// Input is what one evaluation reads. It is not changed by it. The zero Input has no fact.
 type Input struct {
 	Values []any        // by Fact.Slot: bool, int, float64, string, []string; nil = not given
 	Text   *text.Folded // of the one text fact; nil = not given
@@ -21,6 +21,7 @@ type Input struct {
 // answer is an atom's truth, and that of its negation, which differ from each other where a fact does not apply.
 type answer uint8
 
+// The answers of an atom. The zero answer stands for an atom that was not asked yet.
 const (
 	notYet answer = iota
 	isFalse
@@ -30,6 +31,7 @@ const (
 	failed        // the atom could not be run: unknown
 )
 
+// truth is the truth of a leaf whose atom has this answer, negated or not.
 func (a answer) truth(neg bool) Truth {
 	switch a {
 	case isTrue, isFalse:
@@ -43,6 +45,7 @@ func (a answer) truth(neg bool) Truth {
 	return Unknown
 }
 
+// answerOf is the answer of an atom that is decided.
 func answerOf(b bool) answer {
 	if b {
 		return isTrue
@@ -80,19 +83,20 @@ type Eval struct {
 	completions int  // how many ways to fill in missing readings are tried
 }
 
-var machines = sync.Pool{New: func() any { return &vm.VM{} }}
-
 // Eval begins an evaluation.
 func (p *Program) Eval(in Input) *Eval {
-	return &Eval{program: p, in: in, memo: make([]answer, len(p.atoms)), completions: MaxCompletions, spent: new(int)}
+	return &Eval{program: p, in: in, memo: make([]answer, len(p.atoms)), completions: maxCompletions, spent: new(int)}
 }
 
-// Like begins an evaluation of another input with the same text, for those who try many: the text is not searched
+// WithInput begins an evaluation of another input with the same text, for those who try many: the text is not searched
 // again, and scores are completed in fewer ways, so that they stay sound and may be less tight.
-func (e *Eval) Like(in Input) *Eval {
+func (e *Eval) WithInput(in Input) *Eval {
+	// Many inputs are tried, so each is given less work. A wider interval leaves more unknown and never decides
+	// wrongly.
 	const few = 64
 	like := e.program.Eval(in)
 	like.completions, like.spent = few, e.spent
+	// The text is the same one, so what was found in it is found again.
 	if in.Text == e.in.Text {
 		like.hits = e.hits
 	}
@@ -107,7 +111,8 @@ func (e *Eval) Truth(n *Node) Truth {
 	case And:
 		t := True
 		for _, k := range n.Kids {
-			if t = min(t, e.Truth(k)); t == False {
+			t = min(t, e.Truth(k))
+			if t == False {
 				break
 			}
 		}
@@ -115,7 +120,8 @@ func (e *Eval) Truth(n *Node) Truth {
 	case Or:
 		t := False
 		for _, k := range n.Kids {
-			if t = max(t, e.Truth(k)); t == True {
+			t = max(t, e.Truth(k))
+			if t == True {
 				break
 			}
 		}
@@ -124,6 +130,7 @@ func (e *Eval) Truth(n *Node) Truth {
 	return e.atLeast(n)
 }
 
+// atLeast counts the kids that hold and those that still can.
 func (e *Eval) atLeast(n *Node) Truth {
 	sure, possible := 0, 0
 	for _, k := range n.Kids {
@@ -144,6 +151,7 @@ func (e *Eval) atLeast(n *Node) Truth {
 	return Unknown
 }
 
+// atom answers an atom, from memory where it was asked before.
 func (e *Eval) atom(a *Atom) answer {
 	if m := e.memo[a.ID]; m != notYet {
 		return m
@@ -153,8 +161,10 @@ func (e *Eval) atom(a *Atom) answer {
 	return m
 }
 
+// answer computes what an atom says of the input.
 func (e *Eval) answer(a *Atom) answer {
 	switch a.Kind {
+	// A fact that the domain declared as not known is neither there nor stated to be absent.
 	case Known:
 		if e.in.NotKnown[a.Facts[0].Slot] {
 			return isUnknown
@@ -165,6 +175,8 @@ func (e *Eval) answer(a *Atom) answer {
 	case Scored:
 		return e.scored(a)
 	}
+	// A fact whose absence states that there is none makes every comparison with it not apply: false, and so is the
+	// negation. Any other missing fact makes the atom unknown.
 	unknown := false
 	for _, f := range a.Facts {
 		if !e.given(f) {
@@ -180,35 +192,18 @@ func (e *Eval) answer(a *Atom) answer {
 	if a.program == nil { // true, false
 		return answerOf(a.key == "true")
 	}
+	// Most atoms compare one fact with constants. These are answered here, which is many times faster than expr.
 	if a.Compares() {
 		if is, ok := holds(e.in.Values[a.Facts[0].Slot], a.Op, a.Consts); ok {
 			return answerOf(is)
 		}
 	}
-	m := machines.Get().(*vm.VM)
-	out, err := m.Run(a.program, e.environment())
-	machines.Put(m)
-	b, ok := out.(bool)
-	if err != nil || !ok {
-		return failed // expr's error may quote a value: it goes no further
-	}
-	return answerOf(b)
-}
-
-func (e *Eval) environment() map[string]any {
-	if e.env == nil {
-		e.env = map[string]any{}
-		for _, f := range e.program.facts {
-			if v := e.in.Values[f.Slot]; v != nil {
-				setEnv(e.env, f.Name, v)
-			}
-		}
-	}
-	return e.env
+	return e.run(a)
 }
 
 // holds compares a value with constants; ok is false for what only expr can compare.
 func holds(v any, op string, consts []any) (is, ok bool) {
+	// Whole numbers are compared as floating point, as expr does.
 	x, number := 0.0, true
 	switch v := v.(type) {
 	case int:
@@ -236,6 +231,7 @@ func holds(v any, op string, consts []any) (is, ok bool) {
 	return false, false
 }
 
+// given tells whether a fact has a value in this input.
 func (e *Eval) given(f *Fact) bool {
 	if f.Kind == Text {
 		return e.in.Text != nil

@@ -1,4 +1,5 @@
-// What the tests of the condition language share: the facts that their conditions read, and how a condition is compiled.
+// What the tests of the condition language share: the facts that their conditions read, and how a condition is
+// compiled.
 package lang_test
 
 import (
@@ -75,7 +76,7 @@ type fault struct {
 func compile(c *lang.Compiler, condition string) (*lang.Node, []fault) {
 	var faults []fault
 	n := c.Compile(condition, func(offset, width int, code, message, hint string) {
-		faults = append(faults, fault{offset, width, code, message, hint})
+		faults = append(faults, fault{Offset: offset, Width: width, Code: code, Message: message, Hint: hint})
 	})
 	return n, faults
 }
@@ -128,7 +129,8 @@ var truths = map[lang.Truth]string{lang.True: "true", lang.Unknown: "unknown", l
 
 func TestKindsHaveWords(t *testing.T) {
 	for kind, want := range map[lang.Kind]string{
-		lang.Bool: "true/false value", lang.Int: "whole number", lang.Float: "number", lang.Enum: "word", lang.ID: "name",
+		lang.Bool: "true/false value", lang.Int: "whole number", lang.Float: "number", lang.Enum: "word",
+		lang.ID:   "name",
 		lang.Text: "text", lang.List: "list",
 	} {
 		require.Equal(t, want, kind.String())

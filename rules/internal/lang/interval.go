@@ -1,28 +1,19 @@
+// What a score can still be while readings are missing: the least and the greatest total over every way to fill them
+// in.
+
 package lang
 
 import (
 	"slices"
-	"strings"
-
-	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
+// The bounds on the work that scores with missing readings may make.
 const (
-	highestSuffix = "_highest"
-	// MaxCompletions is how many ways to fill in missing readings are tried for the parts of a score that share them.
+	// maxCompletions is how many ways to fill in missing readings are tried for the parts of a score that share them.
 	// Beyond it the parts are added up one by one: still sound, not always tight.
-	MaxCompletions = 4096
+	maxCompletions = 4096
 	maxSpent       = 50_000 // parts completed for one input, whatever its scores
 )
-
-func trimHighest(name string) (string, bool) { return strings.CutSuffix(name, highestSuffix) }
-
-func suggestScore(name string, known []string) string {
-	if len(known) == 0 {
-		return "scores are defined under scores:"
-	}
-	return problem.Suggest(name, known)
-}
 
 // interval computes the possible totals once per evaluation. Parts that share a missing reading are completed together,
 // so that the interval is tight over them; groups that share none are independent, so their ends add up.
@@ -49,6 +40,7 @@ type group struct {
 	missing []*Fact
 }
 
+// groups puts the parts of a score together that share missing facts.
 func (e *Eval) groups(s *Score) []group {
 	var groups []group
 	for _, p := range s.Parts {
@@ -58,6 +50,7 @@ func (e *Eval) groups(s *Score) []group {
 				g.missing = append(g.missing, f)
 			}
 		}
+		// All groups that share a missing fact with this part become one with it.
 		apart := groups[:0:0]
 		for _, old := range groups {
 			if slices.ContainsFunc(old.missing, func(f *Fact) bool { return slices.Contains(g.missing, f) }) {
@@ -71,8 +64,13 @@ func (e *Eval) groups(s *Score) []group {
 	return groups
 }
 
-// complete fills in the missing readings of a group in every way that matters.
+// complete fills in the missing readings of a group in every way that matters. Values of one region make no difference,
+// so one of each is enough: of a temperature with bands up to 36.0, from 36.1 to 38.0 and above, three values.
+//
+// Filling in is tighter than adding up the ends of each part. Two parts "temperature < 36: 2" and "temperature > 38: 3"
+// give 0 to 5 when they are added up, but no temperature gives 5: filled in they give 0 to 3.
 func (e *Eval) complete(g group) interval {
+	// Every way to fill the facts in is one combination of their regions, counted like the digits of a number.
 	choices, count := make([][]any, len(g.missing)), 1
 	for i, f := range g.missing {
 		regions := partRegions(f, g.parts)
@@ -82,25 +80,32 @@ func (e *Eval) complete(g group) interval {
 		}
 		count *= len(choices[i])
 		if count > e.completions || regions.opaque || f.Kind == List {
-			return e.apart(g.parts)
+			return e.addSeparately(g.parts)
 		}
 	}
+	// Nothing is missing that is filled in: there is one way.
 	if count == 1 {
 		return e.sum(g.parts)
 	}
-	if *e.spent += count * len(g.parts); *e.spent > maxSpent {
-		return e.apart(g.parts)
+	// The work is bounded for the whole input, so that many scores over many missing readings stay fast.
+	*e.spent += count * len(g.parts)
+	if *e.spent > maxSpent {
+		return e.addSeparately(g.parts)
 	}
 	values := slices.Clone(e.in.Values)
 	var total interval
 	for completion := range count {
+		// The digits of the number of this completion choose the value of each fact.
 		rest := completion
 		for i, f := range g.missing {
 			v := choices[i][rest%len(choices[i])]
 			rest /= len(choices[i])
 			values[f.Slot] = v
 		}
-		sub := &Eval{program: e.program, in: Input{Values: values, Text: e.in.Text}, memo: make([]answer, len(e.memo)), completions: e.completions, spent: e.spent}
+		sub := &Eval{
+			program: e.program, in: Input{Values: values, Text: e.in.Text}, memo: make([]answer, len(e.memo)),
+			completions: e.completions, spent: e.spent,
+		}
 		iv := sub.sum(g.parts)
 		if completion == 0 {
 			total = iv
@@ -117,8 +122,9 @@ func (f *Fact) completable() bool {
 	return f.Kind == Bool || f.Kind == Enum && f.Values != nil || f.Kind.numeric() && f.Ranged && f.Step != 0
 }
 
-// apart adds the parts up as if none shared a reading with another.
-func (e *Eval) apart(parts []Part) interval {
+// addSeparately adds the parts up as if none shared a reading with another. The interval holds every possible total and
+// may hold others, so a verdict that rests on it is right and may be unknown without need.
+func (e *Eval) addSeparately(parts []Part) interval {
 	var iv interval
 	for _, p := range parts {
 		g := e.sum([]Part{p})
@@ -128,7 +134,8 @@ func (e *Eval) apart(parts []Part) interval {
 	return iv
 }
 
-// sum adds up parts by what is known: a part whose condition or reading is open gives the least and the greatest it can.
+// sum adds up parts by what is known: a part whose condition or reading is open gives the least and the greatest it
+// can.
 func (e *Eval) sum(parts []Part) interval {
 	var iv interval
 	for _, p := range parts {
@@ -139,6 +146,8 @@ func (e *Eval) sum(parts []Part) interval {
 	return iv
 }
 
+// part is the least and the greatest that a part can give: nothing where its condition is false, perhaps nothing where
+// that is unknown.
 func (e *Eval) part(p Part) (low, high int) {
 	when := True
 	if p.When != nil {
@@ -151,12 +160,14 @@ func (e *Eval) part(p Part) (low, high int) {
 	if p.Fact != nil {
 		low, high = e.banded(p)
 	}
+	// The part may count or not, so nothing lies between its ends.
 	if when == Unknown {
 		low, high = min(low, 0), max(high, 0)
 	}
 	return low, high
 }
 
+// banded is what a part with bands gives: the points of the reading's band, or those of all bands while it is missing.
 func (e *Eval) banded(p Part) (low, high int) {
 	if !e.given(p.Fact) {
 		p.When = nil
@@ -176,14 +187,4 @@ func (e *Eval) banded(p Part) (low, high int) {
 		}
 	}
 	return 0, 0 // bands cover the whole range: not reached
-}
-
-func setEnv(env map[string]any, name string, v any) {
-	ns, fact, _ := strings.Cut(name, ".")
-	m, ok := env[ns].(map[string]any)
-	if !ok {
-		m = map[string]any{}
-		env[ns] = m
-	}
-	m[fact] = v
 }

@@ -1,3 +1,6 @@
+// Operands: the two sides of a comparison and the arguments of functions, with the facts, the constants and the type
+// of each.
+
 package lang
 
 import (
@@ -53,13 +56,17 @@ func (r *reader) operand(n ast.Node, within *ast.BinaryNode) *operand {
 	return nil
 }
 
+// unaryOperand reads a number with a minus before it. A not here has bound more tightly than its author thought.
 func (r *reader) unaryOperand(n *ast.UnaryNode, within *ast.BinaryNode) *operand {
 	if n.Operator == "not" || n.Operator == "!" {
+		// "not a == b" reads as "(not a) == b" in expr. The hint shows where brackets belong, in the words of the
+		// author.
 		from, _ := r.span(n)
 		_, to := r.span(within)
 		inner := strings.TrimSpace(string(r.src[from+len([]rune(n.Operator)) : to]))
 		r.report(from, to-from, "not-binds-tighter",
-			fmt.Sprintf("not binds tighter than %s: this reads (not …) %s …", within.Operator, within.Operator), fmt.Sprintf("write not (%s)", inner))
+			fmt.Sprintf("not binds tighter than %s: this reads (not …) %s …", within.Operator, within.Operator),
+			fmt.Sprintf("write not (%s)", inner))
 		return nil
 	}
 	o := r.operand(n.Node, nil)
@@ -67,13 +74,15 @@ func (r *reader) unaryOperand(n *ast.UnaryNode, within *ast.BinaryNode) *operand
 	case o == nil:
 		return nil
 	case n.Operator != "-" || !o.kind.numeric() || !o.literal:
-		r.bad(n, "not-in-the-language", fmt.Sprintf("%s stands before something that is not a plain number", n.Operator), "")
+		r.bad(n, "not-in-the-language", fmt.Sprintf("%s stands before something that is not a plain number",
+			n.Operator), "")
 		return nil
 	}
 	o.node, o.key, o.consts = n, "-"+o.key, []any{-o.consts[0].(float64)}
 	return o
 }
 
+// array reads a list of constants. Its key is sorted, so that the order in which an author wrote them means nothing.
 func (r *reader) array(n *ast.ArrayNode) *operand {
 	o := &operand{kind: List, literal: true, list: true}
 	var keys []string
@@ -89,6 +98,7 @@ func (r *reader) array(n *ast.ArrayNode) *operand {
 		o.consts = append(o.consts, v.consts...)
 		keys = append(keys, v.key)
 	}
+	// An empty list would make every comparison false without a word.
 	if len(keys) == 0 {
 		r.bad(n, "empty-list", "this list is empty", "")
 		return nil
@@ -98,6 +108,7 @@ func (r *reader) array(n *ast.ArrayNode) *operand {
 	return o
 }
 
+// memberOperand reads a dotted name: a fact, a score or a named list.
 func (r *reader) memberOperand(n *ast.MemberNode) *operand {
 	ns, name, ok := r.dotted(n)
 	if !ok {
@@ -105,13 +116,15 @@ func (r *reader) memberOperand(n *ast.MemberNode) *operand {
 	}
 	switch ns {
 	case "lists":
+		// A named list is read as if its words stood here.
 		words := named(r, n, "list", name, r.scope.Lists)
 		if words == nil {
 			return nil
 		}
 		return wordList(words)
 	case "phrases":
-		r.bad(n, "phrases-outside-text", "phrases are looked for in a text", "write mentions("+r.scope.text()+", phrases."+name+")")
+		r.bad(n, "phrases-outside-text", "phrases are looked for in a text",
+			"write mentions("+r.scope.text()+", phrases."+name+")")
 		return nil
 	case "conditions":
 		r.bad(n, "condition-compared", "a condition cannot be compared", "use it by itself, or with not")
@@ -130,25 +143,29 @@ func (r *reader) memberOperand(n *ast.MemberNode) *operand {
 	return &operand{node: n, key: f.Name, kind: f.Kind, facts: []*Fact{f}, fact: f, unit: f.Unit}
 }
 
+// wordList is the operand of a named list of words.
 func wordList(words []string) *operand {
 	o := &operand{kind: List, literal: true, list: true}
 	var nodes []ast.Node
 	var keys []string
 	for _, w := range words {
-		nodes, o.consts, keys = append(nodes, &ast.StringNode{Value: w}), append(o.consts, w), append(keys, strconv.Quote(w))
+		nodes, o.consts, keys = append(nodes, &ast.StringNode{Value: w}), append(o.consts, w),
+			append(keys, strconv.Quote(w))
 	}
 	slices.Sort(keys)
 	o.node, o.key = &ast.ArrayNode{Nodes: nodes}, "["+strings.Join(slices.Compact(keys), ",")+"]"
 	return o
 }
 
+// sum reads left + right and left - right, of numbers in the same unit.
 func (r *reader) sum(n *ast.BinaryNode) *operand {
 	if n.Operator != "+" && n.Operator != "-" {
 		switch n.Operator {
 		case "and", "or", "&&", "||", "==", "!=", "<", "<=", ">", ">=", "in":
 			r.bad(n, "condition-compared", "a condition cannot be compared", "use it by itself, or with not")
 		default:
-			r.bad(n, "not-in-the-language", fmt.Sprintf("%s is not part of the condition language", n.Operator), "arithmetic is + and - only")
+			r.bad(n, "not-in-the-language", fmt.Sprintf("%s is not part of the condition language", n.Operator),
+				"arithmetic is + and - only")
 		}
 		return nil
 	}
@@ -163,15 +180,19 @@ func (r *reader) sum(n *ast.BinaryNode) *operand {
 		r.bad(n, "unit-mismatch", fmt.Sprintf("%s and %s are put together", left.unit, right.unit), "")
 		return nil
 	}
+	// The sum of a whole number and another is another.
 	kind := max(left.kind, right.kind) // Float when one is
 	return &operand{
-		node: &ast.BinaryNode{Operator: n.Operator, Left: left.node, Right: right.node}, key: "(" + left.key + n.Operator + right.key + ")",
-		kind: kind, facts: union(left.facts, right.facts), words: slices.Concat(left.words, right.words), unit: left.unit + right.unit[min(len(left.unit), len(right.unit)):],
+		node: &ast.BinaryNode{Operator: n.Operator, Left: left.node, Right: right.node},
+		key:  "(" + left.key + n.Operator + right.key + ")",
+		kind: kind, facts: union(left.facts, right.facts), words: slices.Concat(left.words, right.words),
+		unit: left.unit + right.unit[min(len(left.unit), len(right.unit)):],
 	}
 }
 
 // dotted splits namespace.name and refuses every other use of a point or an index.
 func (r *reader) dotted(n *ast.MemberNode) (ns, name string, ok bool) {
+	// expr reads a[0], a?.b and a["b"] as members too, which are refused by their text.
 	id, isID := n.Node.(*ast.IdentifierNode)
 	prop, isName := n.Property.(*ast.StringNode)
 	from, to := r.span(n)
@@ -190,9 +211,11 @@ func (r *reader) fact(n *ast.MemberNode) *Fact {
 		return f
 	}
 	if slices.Contains(r.scope.Raw, full) {
-		r.bad(n, "raw-input", full+" is an input that conditions do not read", "they read what the library computes from it: frontdoor facts "+ns)
+		r.bad(n, "raw-input", full+" is an input that conditions do not read",
+			"they read what the library computes from it: frontdoor facts "+ns)
 		return nil
 	}
+	// The hint offers facts of the same namespace, or namespaces where that is wrong already.
 	var same []string
 	known := false
 	for _, f := range r.scope.factNames() {
@@ -208,13 +231,15 @@ func (r *reader) fact(n *ast.MemberNode) *Fact {
 			namespaces = append(namespaces, space)
 		}
 		slices.Sort(namespaces)
-		r.bad(n, "unknown-fact", fmt.Sprintf("%s is not a fact this policy can read", full), problem.Suggest(ns, slices.Compact(namespaces)))
+		r.bad(n, "unknown-fact", fmt.Sprintf("%s is not a fact this policy can read", full),
+			problem.Suggest(ns, slices.Compact(namespaces)))
 		return nil
 	}
 	r.bad(n, "unknown-fact", fmt.Sprintf("%s is not a fact this policy can read", full), problem.Suggest(full, same))
 	return nil
 }
 
+// named looks up a named list of words or phrases; nil after reporting that it is not defined.
 func named[T any](r *reader, n ast.Node, what, name string, known map[string][]T) []T {
 	words, ok := known[name]
 	if !ok {
@@ -222,7 +247,8 @@ func named[T any](r *reader, n ast.Node, what, name string, known map[string][]T
 		for k := range known {
 			names = append(names, k)
 		}
-		r.bad(n, "unknown-"+what, fmt.Sprintf("%ss.%s is not defined", strings.TrimSuffix(what, "s"), name), problem.Suggest(name, names))
+		r.bad(n, "unknown-"+what, fmt.Sprintf("%ss.%s is not defined", strings.TrimSuffix(what, "s"), name),
+			problem.Suggest(name, names))
 		return nil
 	}
 	if len(words) == 0 {
@@ -232,6 +258,7 @@ func named[T any](r *reader, n ast.Node, what, name string, known map[string][]T
 	return words
 }
 
+// union are the facts of both, each once, those of a first.
 func union(a, b []*Fact) []*Fact {
 	out := slices.Clone(a)
 	for _, f := range b {
@@ -242,4 +269,5 @@ func union(a, b []*Fact) []*Fact {
 	return out
 }
 
+// number is a number as an author writes it.
 func number(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }

@@ -1,5 +1,5 @@
-// Regions: conditions cannot tell values of one region apart, and every verdict that some value gives is given by one of
-// the values that stand for the regions.
+// Regions: conditions cannot tell values of one region apart, and every verdict that some value gives is given by one
+// of the values that stand for the regions.
 package lang_test
 
 import (
@@ -7,23 +7,32 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
+
+	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 )
 
 func TestValuesOfRegions(t *testing.T) {
 	s := scope()
-	nodes, _ := good(t, s, `t.a > 3 and t.a != 7`, `t.colour == "red" or t.name == "Ann"`, `has_any(t.words, "one", "two")`,
+	nodes, _ := good(t, s, `t.a > 3 and t.a != 7`, `t.colour == "red" or t.name == "Ann"`,
+		`has_any(t.words, "one", "two")`,
 		`t.x >= 38`, `mentions(t.note, phrases.chest, "Cough")`)
 	for fact, want := range map[string][]any{
 		"t.a":      {3, 2, 4, 7, 8},
 		"t.colour": {"red", "amber"},
 		"t.name":   {"Ann", "x"},
 		"t.p":      {true, false},
-		"t.words":  {[]string{"one"}, []string{"two"}, []string{"three"}, []string{"one", "two"}, []string{}, []string{"one", "three", "two"}},
-		"t.x":      {38.0, 37.9, 38.1},
-		"t.note":   {"chest pain", "cough", "tight chest", "hello"},
+		"t.words": {
+			[]string{"one"},
+			[]string{"two"},
+			[]string{"three"},
+			[]string{"one", "two"},
+			[]string{},
+			[]string{"one", "three", "two"},
+		},
+		"t.x":    {38.0, 37.9, 38.1},
+		"t.note": {"chest pain", "cough", "tight chest", "hello"},
 	} {
 		require.Equal(t, want, lang.RegionsOf(s.Facts[fact], nodes...).Values(), fact)
 	}
@@ -52,13 +61,18 @@ func comparison(t *rapid.T, fact string) string {
 		if rapid.Bool().Draw(t, "scored") {
 			return fmt.Sprintf("score.heat %s %d", op(), rapid.IntRange(0, 2).Draw(t, "points"))
 		}
-		return fmt.Sprintf("t.x %s %d.%d", op(), rapid.IntRange(30, 44).Draw(t, "limit"), rapid.IntRange(0, 99).Draw(t, "hundredths"))
+		return fmt.Sprintf("t.x %s %d.%d", op(), rapid.IntRange(30, 44).Draw(t, "limit"),
+			rapid.IntRange(0, 99).Draw(t, "hundredths"))
 	case "t.colour":
-		return fmt.Sprintf("t.colour %s %s", rapid.SampledFrom([]string{"==", "!="}).Draw(t, "op"), word("red", "amber", "green"))
+		return fmt.Sprintf("t.colour %s %s", rapid.SampledFrom([]string{"==", "!="}).Draw(t, "op"),
+			word("red", "amber", "green"))
 	case "t.name":
 		return fmt.Sprintf("t.name in [%s, %s]", word("Ann", "Bob"), word("x", "Cy"))
 	}
-	function := rapid.SampledFrom([]string{"has_any(%s)", "has_all(%s)", "has_only(%s)", "count_of(%s) >= 1", "count_of(%s) == 2"})
+	function := rapid.SampledFrom([]string{
+		"has_any(%s)", "has_all(%s)", "has_only(%s)", "count_of(%s) >= 1",
+		"count_of(%s) == 2",
+	})
 	arguments := "t.words, " + word("one", "two", "three") + ", " + word("one", "two", "three")
 	return fmt.Sprintf(function.Draw(t, "function"), arguments)
 }

@@ -1,38 +1,44 @@
+// Scores: sums of parts, and how conditions compare them with numbers.
+
 package lang
 
 import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/expr-lang/expr/ast"
+
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // A Score is a sum of parts. While readings are missing it is an interval.
 type Score struct {
-	Name   string
-	OnlyIf *Node // nil: always applicable
-	Parts  []Part
-	// What any reading can give.
+	Name   string // as conditions name it, without score.
+	OnlyIf *Node  // whom the score is for; nil: everybody
+	Parts  []Part // what is added up, in the order of the file
+	// What any reading can give, filled in by Bound: the least and the greatest total, and those of the greatest part.
 	Low, High               int
 	HighestLow, HighestHigh int
 }
 
 // A Part gives points when its condition holds: fixed ones, or those of the band that a reading lies in.
 type Part struct {
-	When   *Node // nil: always
-	Fact   *Fact // nil: fixed points
-	Bands  []Band
-	Points int
+	When   *Node  // nil: always
+	Fact   *Fact  // the reading; nil: fixed points
+	Bands  []Band // of the reading, in order; they cover its whole range
+	Points int    // the fixed points
 }
 
 // A Band is a range of a fact in steps, both ends included.
 type Band struct {
-	Low, High int
-	Points    int
+	Low, High int // in steps of the fact, see Steps
+	Points    int // what a reading in the band gives
 }
 
-// Steps is a value in steps of its fact, rounded to the nearest one, half up.
+// Steps is a value in steps of its fact, rounded to the nearest one, half up. A billionth of a step is forgiven,
+// because 0.35 divided by 0.1 is a little less than 3.5.
 func Steps(v, step float64) int { return int(math.Floor(v/step + 0.5 + 1e-9)) }
 
 // interval is what a score can still be.
@@ -50,6 +56,10 @@ func (e *Eval) Score(s *Score) (low, high int) {
 // AddScore makes a score known to the conditions that compile afterwards.
 func (c *Compiler) AddScore(s *Score) { c.scores[s.Name] = s }
 
+// highestSuffix ends the name under which the greatest single part of a score is compared.
+const highestSuffix = "_highest"
+
+// scoreOperand reads score.NAME, the total, or score.NAME_highest, the greatest single part.
 func (r *reader) scoreOperand(n ast.Node, name string) *operand {
 	if r.InScore {
 		r.bad(n, "score-in-score", "a score cannot rest on a score", "")
@@ -58,20 +68,25 @@ func (r *reader) scoreOperand(n ast.Node, name string) *operand {
 	if s, ok := r.scores[name]; ok {
 		return &operand{node: n, key: "score." + name, kind: Int, score: s}
 	}
-	if base, ok := trimHighest(name); ok && r.scores[base] != nil {
+	if base, ok := strings.CutSuffix(name, highestSuffix); ok && r.scores[base] != nil {
 		return &operand{node: n, key: "score." + name, kind: Int, score: r.scores[base], highest: true}
 	}
 	var names []string
 	for known := range r.scores {
 		names = append(names, known, known+highestSuffix)
 	}
-	r.bad(n, "unknown-score", fmt.Sprintf("score.%s is not defined", name), suggestScore(name, names))
+	hint := "scores are defined under scores:"
+	if len(names) > 0 {
+		hint = problem.Suggest(name, names)
+	}
+	r.bad(n, "unknown-score", fmt.Sprintf("score.%s is not defined", name), hint)
 	return nil
 }
 
 // scored reads a comparison of a score with a number.
 func (r *reader) scored(n *ast.BinaryNode, left, right *operand, neg bool) *Node {
 	op := n.Operator
+	// The score is put first, and the operator turned round with it.
 	if left.score == nil {
 		left, right, op = right, left, flipped[op]
 	}
@@ -84,8 +99,10 @@ func (r *reader) scored(n *ast.BinaryNode, left, right *operand, neg bool) *Node
 	if left.highest {
 		low, high = left.score.HighestLow, left.score.HighestHigh
 	}
+	// A comparison that is always the same is a slip of the author.
 	if limit < float64(low) || limit > float64(high) {
-		r.bad(n, "out-of-range", fmt.Sprintf("%s is outside what %s can be, %d to %d", number(limit), left.key, low, high), "")
+		r.bad(n, "out-of-range", fmt.Sprintf("%s is outside what %s can be, %d to %d", number(limit), left.key, low,
+			high), "")
 		return nil
 	}
 	a := &Atom{
@@ -107,6 +124,7 @@ func (s *Score) Facts() []*Fact {
 	return facts
 }
 
+// facts are the facts that decide what the part gives.
 func (p Part) facts() []*Fact {
 	var facts []*Fact
 	if p.When != nil {
@@ -146,6 +164,7 @@ func (s *Score) Bound() {
 // scored answers a comparison of an interval with a number: true or false when every possible total agrees.
 func (e *Eval) scored(a *Atom) answer {
 	if a.Score.OnlyIf != nil {
+		// For somebody to whom the score does not apply the comparison is false, and so is its negation.
 		switch e.Truth(a.Score.OnlyIf) {
 		case False:
 			return notApplicable
@@ -160,6 +179,7 @@ func (e *Eval) scored(a *Atom) answer {
 	}
 	atLow, atHigh := compare(low, a.Op, a.limit), compare(high, a.Op, a.limit)
 	switch {
+	// An interval that holds the number and others may be equal to it or not.
 	case a.Op == "==" || a.Op == "!=":
 		if low <= a.limit && a.limit <= high && low != high {
 			return isUnknown
@@ -171,6 +191,7 @@ func (e *Eval) scored(a *Atom) answer {
 	return isUnknown
 }
 
+// compare holds a number against a constant.
 func compare(v float64, op string, limit float64) bool {
 	switch op {
 	case "<":

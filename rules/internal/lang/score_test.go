@@ -21,7 +21,11 @@ func warmth(t require.TestingT, s *lang.Scope, c *lang.Compiler) *lang.Score {
 	red, faults := compile(c, `t.colour == "red"`)
 	require.Empty(t, faults)
 	score := &lang.Score{Name: "warmth", OnlyIf: onlyIf, Parts: []lang.Part{
-		{Fact: s.Facts["t.b"], Bands: []lang.Band{{Low: -5, High: 0, Points: 0}, {Low: 1, High: 5, Points: 1}, {Low: 6, High: 10, Points: 3}}},
+		{Fact: s.Facts["t.b"], Bands: []lang.Band{
+			{Low: -5, High: 0, Points: 0},
+			{Low: 1, High: 5, Points: 1},
+			{Low: 6, High: 10, Points: 3},
+		}},
 		{When: q, Points: 2},
 		{When: red, Points: -1},
 	}}
@@ -59,7 +63,8 @@ func TestScoreComparisons(t *testing.T) {
 		{`5 > score.warmth`, map[int]any{slotA: 1, slotB: 2}, lang.True},
 		{`score.warmth >= 4`, map[int]any{slotB: 7, slotQ: true}, lang.Unknown}, // whether it applies is not known
 		{`score.warmth >= 4`, map[int]any{slotA: 0, slotB: 7, slotQ: true}, lang.False},
-		{`not (score.warmth >= 4)`, map[int]any{slotA: 0, slotB: 7, slotQ: true}, lang.False}, // it does not apply: both are false
+		// it does not apply: both are false
+		{`not (score.warmth >= 4)`, map[int]any{slotA: 0, slotB: 7, slotQ: true}, lang.False},
 		{`score.warmth_highest >= 3`, map[int]any{slotA: 1, slotB: 7}, lang.True},
 		{`score.warmth_highest >= 3`, map[int]any{slotA: 1, slotB: 2}, lang.False},
 		{`score.warmth_highest >= 2`, map[int]any{slotA: 1, slotB: 2}, lang.Unknown},
@@ -69,7 +74,8 @@ func TestScoreComparisons(t *testing.T) {
 		warmth(t, s, compiler)
 		n, faults := compile(compiler, c.condition)
 		require.Empty(t, faults, c.condition)
-		require.Equal(t, truths[c.want], truths[compiler.Program().Eval(input(c.given)).Truth(n)], "%s on %v", c.condition, c.given)
+		require.Equal(t, truths[c.want], truths[compiler.Program().Eval(input(c.given)).Truth(n)], "%s on %v",
+			c.condition, c.given)
 	}
 }
 
@@ -136,7 +142,8 @@ func TestScoreIntervalIsTight(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		given := map[int]any{
 			slotA: 1, slotB: rapid.SampledFrom([]any{nil, -5, 0, 1, 5, 6, 10}).Draw(t, "b"),
-			slotQ: rapid.SampledFrom([]any{nil, true, false}).Draw(t, "q"), slotColour: rapid.SampledFrom([]any{nil, "red", "green"}).Draw(t, "colour"),
+			slotQ:      rapid.SampledFrom([]any{nil, true, false}).Draw(t, "q"),
+			slotColour: rapid.SampledFrom([]any{nil, "red", "green"}).Draw(t, "colour"),
 		}
 		least, most := math.MaxInt, math.MinInt
 		for b := -5; b <= 10; b++ {
@@ -160,7 +167,15 @@ func TestSteps(t *testing.T) {
 	for _, c := range []struct {
 		v, step float64
 		want    int
-	}{{36.0, 0.1, 360}, {36.04, 0.1, 360}, {36.05, 0.1, 361}, {0.1 + 0.2, 0.1, 3}, {-1, 1, -1}, {2.5, 1, 3}, {-2.5, 1, -2}} {
+	}{
+		{36.0, 0.1, 360},
+		{36.04, 0.1, 360},
+		{36.05, 0.1, 361},
+		{0.1 + 0.2, 0.1, 3},
+		{-1, 1, -1},
+		{2.5, 1, 3},
+		{-2.5, 1, -2},
+	} {
 		require.Equal(t, c.want, lang.Steps(c.v, c.step), c.v)
 	}
 }

@@ -1,8 +1,12 @@
+// The skeleton of a condition: and, or and at_least over atoms, with every negation moved down to an atom.
+
 package lang
 
 import (
 	"fmt"
 	"strings"
+
+	"github.com/expr-lang/expr/vm"
 )
 
 // Op is what a node of a skeleton does with its kids.
@@ -18,20 +22,22 @@ const (
 
 // A Node is one node of a skeleton.
 type Node struct {
-	Op   Op
-	N    int  // AtLeast: how many
-	Neg  bool // Leaf: the negation of its atom
-	Atom *Atom
-	Kids []*Node
+	Op   Op      // what the node does
+	N    int     // of AtLeast: how many kids must hold, from 1
+	Neg  bool    // of a leaf: it is the negation of its atom
+	Atom *Atom   // of a leaf; nil otherwise
+	Kids []*Node // of all but a leaf, in the order of the file
 
-	At, Width int // Leaf: where it stands in its condition, in runes
+	At, Width int // of a leaf: where it stands in its condition, in characters from 0
 }
 
-// negate gives the normal form of not n.
+// negate gives the normal form of not n: negations go down to the leaves, and turns into or, or into and, and "at
+// least n of k" into "at least k-n+1 of k do not".
 func (n *Node) negate() *Node {
 	if n == nil {
 		return nil
 	}
+	// The node may be shared by several rules, so a copy is turned.
 	m := &Node{Op: n.Op, N: n.N, Neg: !n.Neg, Atom: n.Atom, At: n.At, Width: n.Width}
 	for _, k := range n.Kids {
 		m.Kids = append(m.Kids, k.negate())
@@ -60,7 +66,8 @@ func (n *Node) Leaves(visit func(*Node)) {
 	}
 }
 
-// Canonical is the condition as the digest sees it: names inlined, layout gone.
+// Canonical is the condition as the digest sees it: names inlined, layout gone. Two conditions with one canonical form
+// mean the same; the reverse does not hold, as the order of parts stays that of the file.
 func (n *Node) Canonical() string {
 	switch n.Op {
 	case Leaf:
@@ -76,6 +83,7 @@ func (n *Node) Canonical() string {
 	return "(" + n.canonicalKids(" or ") + ")"
 }
 
+// canonicalKids are the kids in canonical form, in the order of the file.
 func (n *Node) canonicalKids(sep string) string {
 	parts := make([]string, len(n.Kids))
 	for i, k := range n.Kids {
@@ -99,12 +107,12 @@ func (n *Node) Facts() []*Fact {
 	return facts
 }
 
-// at gives a copy whose leaves all stand at one place: that of the name under which the condition was inlined.
-func (n *Node) at(from, width int) *Node {
+// placedAt gives a copy whose leaves all stand at one place: that of the name under which the condition was inlined.
+func (n *Node) placedAt(from, width int) *Node {
 	m := *n
 	m.At, m.Width, m.Kids = from, width, nil
 	for _, k := range n.Kids {
-		m.Kids = append(m.Kids, k.at(from, width))
+		m.Kids = append(m.Kids, k.placedAt(from, width))
 	}
 	return &m
 }
@@ -112,6 +120,7 @@ func (n *Node) at(from, width int) *Node {
 // Both is the condition that holds when both do.
 func Both(a, b *Node) *Node { return join(And, a, b) }
 
+// join puts conditions together; a kid with the same operator gives its own kids. It is nil where one of them is bad.
 func join(op Op, kids ...*Node) *Node {
 	n := &Node{Op: op}
 	for _, k := range kids {
@@ -140,23 +149,26 @@ const (
 
 // An Atom is a maximal part of a condition without and, or, not. Equal atoms are one, shared by all rules of a policy.
 type Atom struct {
-	ID    int
-	Kind  AtomKind
-	Facts []*Fact // what it reads
-	Label string  // as its author wrote it
+	ID    int      // its place among the atoms of the policy, from 0
+	Kind  AtomKind // how it is answered
+	Facts []*Fact  // what it reads, each once
+	Label string   // as its author wrote it where it stands first
 
-	key     string // identity: names inlined
-	program program
-	// Comparison of one fact with constants, for those who reason about atoms: Op is "", ==, !=, <, <=, >, >= or in.
+	key     string      // identity: names inlined, words and phrases in order
+	program *vm.Program // of a plain atom; nil for true and false
+	// What those who reason about atoms want to know. Op and Consts describe a comparison of one fact with constants:
+	// ==, !=, <, <=, >, >= or in, as if the fact stood first. Of a function over a list Op is its name.
 	Op     string
-	Consts []any
+	Consts []any    // float64, string or bool
 	Pair   bool     // two facts are compared, and nothing else
 	Words  []string // what is looked for in a list
-	// Phrases: an example of each that is looked for in a text, and what is wanted of it.
+
+	// Of mentions and its like: an example of each phrase that is looked for in the text, and what is wanted of it.
 	Phrases   []string
-	phraseIDs []int // the same for the matcher, sorted
+	phraseIDs []int // the phrases as the matcher knows them, sorted
 	Mode      Mode
-	// Scored
+
+	// Of a score that is compared: which, whether its greatest part counts in place of its total, and the number.
 	Score   *Score
 	Highest bool
 	limit   float64
@@ -171,7 +183,7 @@ func (a *Atom) Compares() bool {
 	return false
 }
 
-// Leaves counts the leaves of a condition.
+// size counts the leaves of a condition.
 func (n *Node) size() int {
 	if n == nil {
 		return 0
@@ -181,5 +193,5 @@ func (n *Node) size() int {
 	return size
 }
 
-// Key is the identity of the atom.
+// Key is the identity of the atom: equal keys are one atom. The digest of a policy is made of keys.
 func (a *Atom) Key() string { return a.key }

@@ -1,3 +1,6 @@
+// Where the parts of a condition stand in its text, for carets under what is wrong and for atoms as their author wrote
+// them.
+
 package lang
 
 import (
@@ -24,6 +27,7 @@ func (r *reader) span(n ast.Node) (from, to int) {
 	}
 	switch n := n.(type) {
 	case *ast.BinaryNode:
+		// A place that expr does not give is found from the kids alone.
 		if to == 0 {
 			from = len(r.src)
 		}
@@ -54,6 +58,7 @@ func (r *reader) span(n ast.Node) (from, to int) {
 
 // closing takes the bracket that closes a call or list into its span.
 func (r *reader) closing(to int) int {
+	// expr ends a call at its last argument; the bracket stands a few characters behind.
 	for i := to; i < len(r.src) && i < to+4; i++ {
 		if r.src[i] == ')' || r.src[i] == ']' {
 			return i + 1

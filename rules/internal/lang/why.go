@@ -1,3 +1,6 @@
+// Why a condition has its verdict: the facts that are missing, the evidence that supports it, and the part of its
+// skeleton that forces it.
+
 package lang
 
 import (
@@ -8,7 +11,7 @@ import (
 // Missing are the facts whose absence keeps a condition unknown, sorted; failed tells whether an atom that could not be
 // run does so too. Both are empty for a definite verdict.
 func (e *Eval) Missing(n *Node) (facts []*Fact, failed bool) {
-	e.forced(n, Unknown, func(l *Node) {
+	e.visitForcing(n, Unknown, func(l *Node) {
 		f, bad := e.missing(l.Atom)
 		facts, failed = append(facts, f...), failed || bad
 	})
@@ -16,11 +19,13 @@ func (e *Eval) Missing(n *Node) (facts []*Fact, failed bool) {
 	return slices.Compact(facts), failed
 }
 
+// missing are the facts that keep one atom unknown; bad tells that it could not be run.
 func (e *Eval) missing(a *Atom) (facts []*Fact, bad bool) {
 	if e.atom(a) == failed {
 		return nil, true
 	}
 	switch {
+	// The text is there and was not read whole: its cause is named, not the text.
 	case a.Kind == Phrases && e.in.Text != nil:
 		return []*Fact{e.read.blame}, false
 	case a.Kind == Scored:
@@ -34,8 +39,8 @@ func (e *Eval) missing(a *Atom) (facts []*Fact, bad bool) {
 	return facts, false
 }
 
-// forced visits the leaves that force the verdict: below a node whose truth is t, the kids that are t themselves.
-func (e *Eval) forced(n *Node, t Truth, visit func(*Node)) {
+// visitForcing visits the leaves that force the verdict: below a node whose truth is t, the kids that are t themselves.
+func (e *Eval) visitForcing(n *Node, t Truth, visit func(*Node)) {
 	if e.Truth(n) != t {
 		return
 	}
@@ -43,12 +48,12 @@ func (e *Eval) forced(n *Node, t Truth, visit func(*Node)) {
 		visit(n)
 	}
 	for _, k := range n.Kids {
-		e.forced(k, t, visit)
+		e.visitForcing(k, t, visit)
 	}
 }
 
 // Supported tells whether a symptom, reading, answer, score or word of the patient that is already known helps an
-// unknown condition to become true.
+// unknown condition to become true. An unknown rule that is supported is a suspicion, another one is only unasked.
 func (e *Eval) Supported(n *Node) bool {
 	if e.Truth(n) != Unknown {
 		return false
@@ -56,6 +61,8 @@ func (e *Eval) Supported(n *Node) bool {
 	for _, k := range n.Kids {
 		switch e.Truth(k) {
 		case True:
+			// Below an or a true kid would have decided the whole. Below and and at_least it is a part of what is
+			// needed.
 			if n.Op != Or && e.evidence(k) {
 				return true
 			}
@@ -71,7 +78,7 @@ func (e *Eval) Supported(n *Node) bool {
 // evidence tells whether a true condition rests on evidence.
 func (e *Eval) evidence(n *Node) bool {
 	found := false
-	e.forced(n, True, func(l *Node) {
+	e.visitForcing(n, True, func(l *Node) {
 		for _, f := range l.Atom.Facts {
 			found = found || f.Evidence
 		}
@@ -82,13 +89,13 @@ func (e *Eval) evidence(n *Node) bool {
 
 // A Why is why a condition has its verdict: the part of the skeleton that forces it.
 type Why struct {
-	Op      string // and, or, at_least N, not all …; "" for an atom
-	Atom    string // the atom as its author wrote it, with a not where it is negated
-	Truth   Truth
+	Op      string   // all of, one of, at least N of; "" for an atom
+	Atom    string   // the atom as its author wrote it, with a not where it is negated
+	Truth   Truth    // the verdict
 	Missing []string // what is not known, for an atom that is unknown
 	Facts   []string // what the atom reads
-	Failed  bool
-	Kids    []Why
+	Failed  bool     // the atom could not be run, and is unknown therefore
+	Kids    []Why    // those that force the verdict; of at_least all
 }
 
 // Why walks the kids that have the verdict of their parent: they force it, for fired, not fired and unknown alike.
@@ -96,10 +103,12 @@ func (e *Eval) Why(n *Node) Why {
 	t := e.Truth(n)
 	w := Why{Truth: t}
 	if n.Op == Leaf {
+		// The words are the author's own.
 		w.Atom = n.Atom.Label
 		if n.Neg {
 			w.Atom = "not " + w.Atom
-			if n.Atom.Kind == Plain && n.Atom.Op != "" && strings.Contains(n.Atom.Label, " ") && !strings.HasSuffix(n.Atom.Label, ")") {
+			if n.Atom.Kind == Plain && n.Atom.Op != "" && strings.Contains(n.Atom.Label, " ") &&
+				!strings.HasSuffix(n.Atom.Label, ")") {
 				w.Atom = "not (" + n.Atom.Label + ")"
 			}
 		}

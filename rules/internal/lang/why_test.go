@@ -31,9 +31,15 @@ func TestWhy(t *testing.T) {
 		given     map[int]any
 		want      []string
 	}{
-		{`t.p and t.a > 1`, map[int]any{slotP: true, slotA: 2}, []string{"all of: true", "  t.p: true", "  t.a > 1: true"}},
+		{`t.p and t.a > 1`, map[int]any{slotP: true, slotA: 2}, []string{
+			"all of: true", "  t.p: true",
+			"  t.a > 1: true",
+		}},
 		{`t.p and t.a > 1`, map[int]any{slotP: true, slotA: 0}, []string{"all of: false", "  t.a > 1: false"}},
-		{`t.p and t.a > 1`, map[int]any{slotP: true}, []string{"all of: unknown", "  t.a > 1: unknown (not known: t.a)"}},
+		{`t.p and t.a > 1`, map[int]any{slotP: true}, []string{
+			"all of: unknown",
+			"  t.a > 1: unknown (not known: t.a)",
+		}},
 		{`t.p or t.a > 1`, map[int]any{slotA: 2}, []string{"one of: true", "  t.a > 1: true"}},
 		{`not (t.a > 1)`, map[int]any{slotA: 0}, []string{"not (t.a > 1): true"}},
 		{`not t.p`, nil, []string{"not t.p: unknown (not known: t.p)"}},
@@ -110,27 +116,27 @@ func TestPolarity(t *testing.T) {
 		{`t.p and not (t.q and not known(t.a))`, "known-hides", ""},
 	} {
 		nodes, _ := good(t, scope(), c.condition)
-		said := func(side lang.Side) (out string) {
+		problems := func(side lang.Side) (out string) {
 			lang.Polarity(nodes[0], side, func(_ *lang.Node, code, message, _ string) {
 				require.NotEmpty(t, message)
 				out = code
 			})
 			return out
 		}
-		require.Equal(t, c.acts, said(lang.UnknownActs), c.condition)
-		require.Equal(t, c.certain, said(lang.CertaintyActs), c.condition)
+		require.Equal(t, c.acts, problems(lang.UnknownActs), c.condition)
+		require.Equal(t, c.certain, problems(lang.CertaintyActs), c.condition)
 	}
 }
 
 // A condition that stays open with what a host supplies, whatever the values are.
 func TestUndecided(t *testing.T) {
 	for condition, want := range map[string]bool{
-		`t.a > 1`: false, `t.b > 1`: true, `t.a > 1 and t.b > 1`: false, `t.a > 1 or t.b > 1`: true, `not (t.a > 1 and t.b > 1)`: true,
-		`known(t.a)`: true, `known(t.b)`: false, `at_least(2, t.a > 1, t.b > 1, t.p)`: true, `at_least(3, t.a > 1, t.b > 1, t.p)`: false, `true`: true,
+		`t.a > 1`: false, `t.b > 1`: true, `t.a > 1 and t.b > 1`: false, `t.a > 1 or t.b > 1`: true,
+		`not (t.a > 1 and t.b > 1)`: true,
+		`known(t.a)`:                true, `known(t.b)`: false, `at_least(2, t.a > 1, t.b > 1, t.p)`: true,
+		`at_least(3, t.a > 1, t.b > 1, t.p)`: false, `true`: true,
 	} {
 		nodes, _ := good(t, scope(), condition)
 		require.Equal(t, want, lang.Undecided(nodes[0], func(f *lang.Fact) bool { return f.Name == "t.a" }), condition)
 	}
 }
-
-// Answers hold a value from every region that the conditions tell apart.

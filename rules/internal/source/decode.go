@@ -1,3 +1,5 @@
+// Filling Go structs from a mapping of a file, by tags, with a problem for every key and value that does not fit.
+
 package source
 
 import (
@@ -13,11 +15,11 @@ import (
 )
 
 // Decode fills a struct from a mapping. Fields are named by their tag `key:"name"`; `need:"yes"` makes one required,
-// `enum:"a,b"` closes the set of texts, `range:"1..4"` bounds a number, both included, and of the keys with the same word in
-// `one_of:"code"` at most one may stand; the word is the problem's code. Unknown keys are problems, with the nearest known one named. Pointers, slices,
-// maps by name, nested structs, Node (the raw value) and encoding.TextUnmarshaler, for keys of maps too, are understood;
-// an error of the last is a Problem whose code, message and hint are taken over. A struct, map or slice that reads texts
-// may be written either way.
+// `enum:"a,b"` closes the set of texts, `range:"1..4"` bounds a number, both included, and of the keys with the same
+// word in `one_of:"code"` at most one may stand; the word is the problem's code. Unknown keys are problems, with the
+// nearest known one named. Pointers, slices, maps by name, nested structs, Node (the raw value) and
+// encoding.TextUnmarshaler, for keys of maps too, are understood; an error of the last is a Problem whose code,
+// message and hint are taken over. A struct, map or slice that reads texts may be written either way.
 func Decode(n Node, into any) { decode(n, reflect.ValueOf(into).Elem(), "") }
 
 // Keys are the names that Decode knows for a struct.
@@ -42,14 +44,17 @@ func Needed(of reflect.Type) []string {
 	return keys
 }
 
+// nodeType is the type of fields that take a value as it stands in the file.
 var nodeType = reflect.TypeFor[Node]()
 
+// decode fills one value. The tag is that of the field, or of the list or map in which the value stands.
 func decode(n Node, v reflect.Value, tag reflect.StructTag) {
+	// The field wants the value as it stands, to read it later.
 	if v.Type() == nodeType {
 		v.Set(reflect.ValueOf(n))
 		return
 	}
-	if u, ok := v.Addr().Interface().(encoding.TextUnmarshaler); ok && (n.IsScalar() || !holds(v.Type())) {
+	if u, ok := v.Addr().Interface().(encoding.TextUnmarshaler); ok && (n.IsScalar() || !alsoStructured(v.Type())) {
 		decodeUnmarshaler(n, u)
 		return
 	}
@@ -73,35 +78,46 @@ func decode(n Node, v reflect.Value, tag reflect.StructTag) {
 	case reflect.String:
 		decodeText(n, v, tag.Get("enum"))
 	case reflect.Slice:
-		v.Set(reflect.MakeSlice(v.Type(), 0, 0))
-		for _, item := range n.Items() {
-			elem := reflect.New(v.Type().Elem()).Elem()
-			decode(item, elem, tag)
-			v.Set(reflect.Append(v, elem))
-		}
+		decodeList(n, v, tag)
 	case reflect.Map:
-		v.Set(reflect.MakeMap(v.Type()))
-		for p := range n.Pairs() {
-			elem := reflect.New(v.Type().Elem()).Elem()
-			decode(p.Node, elem, tag)
-			key := reflect.New(v.Type().Key())
-			if u, ok := key.Interface().(encoding.TextUnmarshaler); ok {
-				decodeUnmarshaler(p.Name, u)
-			} else {
-				key.Elem().SetString(p.Key)
-			}
-			v.SetMapIndex(key.Elem(), elem)
-		}
+		decodeMap(n, v, tag)
 	case reflect.Struct:
 		decodeStruct(n, v)
 	}
 }
 
-// holds tells whether a type that reads texts may also be written as a mapping or a list.
-func holds(t reflect.Type) bool {
+// decodeList fills a slice, which is empty and not nil where the list is empty.
+func decodeList(n Node, v reflect.Value, tag reflect.StructTag) {
+	v.Set(reflect.MakeSlice(v.Type(), 0, 0))
+	for _, item := range n.Items() {
+		elem := reflect.New(v.Type().Elem()).Elem()
+		decode(item, elem, tag)
+		v.Set(reflect.Append(v, elem))
+	}
+}
+
+// decodeMap fills a map whose keys the author chooses; a type of keys that reads texts checks them.
+func decodeMap(n Node, v reflect.Value, tag reflect.StructTag) {
+	v.Set(reflect.MakeMap(v.Type()))
+	for p := range n.Pairs() {
+		elem := reflect.New(v.Type().Elem()).Elem()
+		decode(p.Node, elem, tag)
+		key := reflect.New(v.Type().Key())
+		if u, ok := key.Interface().(encoding.TextUnmarshaler); ok {
+			decodeUnmarshaler(p.Name, u)
+		} else {
+			key.Elem().SetString(p.Key)
+		}
+		v.SetMapIndex(key.Elem(), elem)
+	}
+}
+
+// alsoStructured tells whether a type that reads texts may also be written as a mapping or a list.
+func alsoStructured(t reflect.Type) bool {
 	return t.Kind() == reflect.Map || t.Kind() == reflect.Slice || t.Kind() == reflect.Struct && len(Keys(t)) > 0
 }
 
+// decodeUnmarshaler lets a type read its own text and notes the problem that it gives.
 func decodeUnmarshaler(n Node, u encoding.TextUnmarshaler) {
 	text, ok := n.Text()
 	if !ok {
@@ -116,6 +132,7 @@ func decodeUnmarshaler(n Node, u encoding.TextUnmarshaler) {
 	}
 }
 
+// decodeText fills a text, which may not be blank and must be one of the words of its enum tag.
 func decodeText(n Node, v reflect.Value, enum string) {
 	text, ok := n.Text()
 	if !ok {
@@ -127,13 +144,15 @@ func decodeText(n Node, v reflect.Value, enum string) {
 	}
 	if enum != "" {
 		if valid := strings.Split(enum, ","); !slices.Contains(valid, text) {
-			n.Problem("unknown-value", fmt.Sprintf("%q is not one of the values that can stand here", clip(text)), problem.Suggest(text, valid))
+			n.Problem("unknown-value", fmt.Sprintf("%q is not one of the values that can stand here", clip(text)),
+				problem.Suggest(text, valid))
 			return
 		}
 	}
 	v.SetString(text)
 }
 
+// decodeStruct fills the fields that the keys name, then notes the keys that are missing.
 func decodeStruct(n Node, v reflect.Value) {
 	keys := Keys(v.Type())
 	seen := map[string]bool{}
@@ -141,19 +160,23 @@ func decodeStruct(n Node, v reflect.Value) {
 	for p := range n.Pairs() {
 		i := fieldIndex(v.Type(), p.Key)
 		if i < 0 {
-			p.Name.Problem("unknown-key", fmt.Sprintf("%q is not a key that can stand here", clip(p.Key)), problem.Suggest(p.Key, keys))
+			p.Name.Problem("unknown-key", fmt.Sprintf("%q is not a key that can stand here", clip(p.Key)),
+				problem.Suggest(p.Key, keys))
 			continue
 		}
 		seen[p.Key] = true
 		for _, group := range OneOf(v.Type().Field(i).Tag) {
+			// The problem stands at the second key, and its code is the name of the group.
 			if first := alone[group]; first != "" {
-				p.Name.Problem(group, fmt.Sprintf("%s and %s cannot stand together", first, p.Key), "keep one of them, or make two rules")
+				p.Name.Problem(group, fmt.Sprintf("%s and %s cannot stand together", first, p.Key),
+					"keep one of them, or make two rules")
 				continue
 			}
 			alone[group] = p.Key
 		}
 		decode(p.Node, v.Field(i), v.Type().Field(i).Tag)
 	}
+	// What is no mapping was reported as such; every key would seem to be missing.
 	if !n.IsMap() {
 		return
 	}
@@ -195,6 +218,7 @@ func inRange(n Node, number float64, tag reflect.StructTag) bool {
 	return false
 }
 
+// fieldIndex is the field that a key names; -1 where there is none.
 func fieldIndex(t reflect.Type, key string) int {
 	for i := range t.NumField() {
 		if t.Field(i).Tag.Get("key") == key {
@@ -218,6 +242,7 @@ func CheckEnd(root Node, id string) {
 	if !end.Exists() {
 		return
 	}
+	// A file that was cut short has lost its end, and with it perhaps rules.
 	var last Pair
 	for p := range root.Pairs() {
 		last = p

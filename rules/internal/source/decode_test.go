@@ -79,8 +79,10 @@ raw: [1]
 	four := 4
 	got.Raw = source.Node{}
 	require.Equal(t, filled{
-		ID: "x", Count: 3, Share: 0.5, Yes: true, Maybe: &four, Colour: "amber", Inner: inner{"y"}, List: []string{"a", "b"},
-		Many: []inner{{"c"}, {"d"}}, Named: map[string]int{"one": 1, "two": 2}, Loud: "LOUD", LoudKeys: map[shout]string{"A": "b"}, Either: either{3},
+		ID: "x", Count: 3, Share: 0.5, Yes: true, Maybe: &four, Colour: "amber", Inner: inner{"y"},
+		List: []string{"a", "b"},
+		Many: []inner{{"c"}, {"d"}}, Named: map[string]int{"one": 1, "two": 2}, Loud: "LOUD",
+		LoudKeys: map[shout]string{"A": "b"}, Either: either{3},
 	}, got)
 	root, collected = parse(t, "id: x\neither: {a: 7}\n")
 	got = filled{}
@@ -98,11 +100,15 @@ func TestDecodeFaults(t *testing.T) {
 		"field without tag": {"id: x\nUnread: y\n", "2:1 unknown-key", ""},
 		"unknown value":     {"id: x\ncolour: gren\n", "2:9 unknown-value", "did you mean green?"},
 		"empty text":        {"id: ' '\n", "1:5 empty", ""},
-		"wrong kinds":       {"id: [x]\ncount: y\nshare: y\nyes: y\nlist: y\nnamed: y\n", "1:5 not-a-text, 2:8 not-a-whole-number, 3:8 not-a-number, 4:6 not-true-or-false, 5:7 not-a-list, 6:8 not-a-map", ""},
-		"own reason":        {"id: x\nloud: bad\n", "2:7 not-loud", "write LOUD"},
-		"no reason":         {"id: x\nloud: worse\n", "2:7 bad-value", ""},
-		"bad key":           {"id: x\nloud_keys: {bad: y}\n", "2:13 not-loud", "write LOUD"},
-		"not a map":         {"id: x\ninner: y\n", "2:8 not-a-map", ""},
+		"wrong kinds": {
+			"id: [x]\ncount: y\nshare: y\nyes: y\nlist: y\nnamed: y\n",
+			"1:5 not-a-text, 2:8 not-a-whole-number, 3:8 not-a-number, 4:6 not-true-or-false, 5:7 not-a-list, " +
+				"6:8 not-a-map", "",
+		},
+		"own reason": {"id: x\nloud: bad\n", "2:7 not-loud", "write LOUD"},
+		"no reason":  {"id: x\nloud: worse\n", "2:7 bad-value", ""},
+		"bad key":    {"id: x\nloud_keys: {bad: y}\n", "2:13 not-loud", "write LOUD"},
+		"not a map":  {"id: x\ninner: y\n", "2:8 not-a-map", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			root, collected := parse(t, c.file)
@@ -118,7 +124,10 @@ func TestDecodeFaults(t *testing.T) {
 }
 
 func TestKeys(t *testing.T) {
-	require.Equal(t, []string{"id", "count", "share", "yes", "maybe", "colour", "inner", "list", "many", "named", "loud", "loud_keys", "either", "raw"},
+	require.Equal(t, []string{
+		"id", "count", "share", "yes", "maybe", "colour", "inner", "list", "many", "named",
+		"loud", "loud_keys", "either", "raw",
+	},
 		source.Keys(reflect.TypeFor[filled]()))
 	require.Equal(t, []string{"id"}, source.Needed(reflect.TypeFor[filled]()))
 }
@@ -136,7 +145,8 @@ func TestDecodeKey(t *testing.T) {
 // The end of a file repeats its id, and nothing stands after it.
 func TestCheckEnd(t *testing.T) {
 	for file, want := range map[string]string{
-		"id: x\nend: x\n": "", "id: x\n": "", "id: x\nend: y\n": "2:6 wrong-end", "id: x\nend: x\nmore: 1\n": "3:1 after-end",
+		"id: x\nend: x\n": "", "id: x\n": "", "id: x\nend: y\n": "2:6 wrong-end",
+		"id: x\nend: x\nmore: 1\n": "3:1 after-end",
 	} {
 		root, collected := parse(t, file)
 		source.CheckEnd(root, "x")

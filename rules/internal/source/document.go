@@ -1,7 +1,21 @@
+// Package source reads the files of a policy strictly, with the place of every value. Whatever YAML would bend, hide or
+// take from elsewhere is a problem: aliases, merges, tags, second documents, keys that stand twice, words that become
+// numbers, characters that do not show. All problems of a file are gathered, each with its place and a hint.
+//
+//	problems := &problem.Collector{}
+//	root, ok := source.Parse("triage.yaml", data, problems)
+//	var header struct {
+//		ID string `key:"id" need:"yes"`
+//	}
+//	source.Decode(root, &header)
+//
+// document.go reads a file and words its problems, form.go checks what YAML made of it, node.go and values.go are its
+// values, place.go finds places within them, and decode.go fills structs.
 package source
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"regexp"
@@ -23,14 +37,15 @@ const (
 	maxProblems    = 200     // per file; the rest would only bury the first
 )
 
+// document is one file while it is read and while its values are used.
 type document struct {
-	file  string
-	lines []string
-	rows  map[int][]rune // lines by number, as characters; made when first asked for
-	c     *problem.Collector
-	nodes int
-	from  int             // the number of problems that stood in the collector before this file
-	bent  map[[2]int]bool // places whose form is wrong already: what else is wrong there is only a consequence
+	file      string
+	lines     []string
+	rows      map[int][]rune // lines by number, as characters; made when first asked for
+	c         *problem.Collector
+	nodes     int
+	from      int             // the number of problems that stood in the collector before this file
+	malformed map[[2]int]bool // places whose form is wrong already: what else is wrong there is only a consequence
 }
 
 // Parse reads one file strictly and notes every problem of its form. It returns the file's top mapping; ok is false
@@ -41,6 +56,8 @@ func Parse(file string, data []byte, c *problem.Collector) (root Node, ok bool) 
 		d.at(1, 1, 1, "file-too-long", fmt.Sprintf("this file is longer than %d bytes", MaxFileBytes), "")
 		return Node{}, false
 	}
+	// Lines are kept for the snippets of problems, without the mark of order and the carriage returns that some
+	// editors write.
 	d.lines = strings.Split(strings.TrimPrefix(string(data), "\ufeff"), "\n")
 	for i, line := range d.lines {
 		d.lines[i] = strings.TrimSuffix(line, "\r")
@@ -54,6 +71,7 @@ func Parse(file string, data []byte, c *problem.Collector) (root Node, ok bool) 
 		d.syntax(err)
 		return Node{}, false
 	}
+	// A second document would be left unread without a word.
 	d.checkEnd(dec)
 	if top.Kind != yaml.DocumentNode || len(top.Content) != 1 {
 		d.at(1, 1, 1, "empty-file", "this file holds nothing", "")
@@ -63,9 +81,10 @@ func Parse(file string, data []byte, c *problem.Collector) (root Node, ok bool) 
 	if !root.check(0) {
 		return Node{}, false
 	}
-	d.bent = map[[2]int]bool{}
+	d.malformed = map[[2]int]bool{}
+	// A value whose form is wrong often fails its reading too; the author is told only of the form.
 	for _, p := range c.Since(d.from) {
-		d.bent[[2]int{p.Line, p.Col}] = true
+		d.malformed[[2]int{p.Line, p.Col}] = true
 	}
 	if root.y.Kind != yaml.MappingNode {
 		root.Problem("not-a-map", "a file is a list of keys and values, one \"key: value\" a line", "")
@@ -77,9 +96,10 @@ func Parse(file string, data []byte, c *problem.Collector) (root Node, ok bool) 
 // checkEnd refuses whatever follows the first document: yaml.v3 would leave it unread.
 func (d *document) checkEnd(dec *yaml.Decoder) {
 	var more yaml.Node
-	if err := dec.Decode(&more); err == io.EOF {
+	if err := dec.Decode(&more); errors.Is(err, io.EOF) {
 		return
 	}
+	// The line of the separator is clearer than that of what follows it.
 	line := max(more.Line, 1)
 	for i, l := range d.lines {
 		if i > 0 && (strings.HasPrefix(l, "---") || strings.HasPrefix(l, "...")) {
@@ -87,10 +107,12 @@ func (d *document) checkEnd(dec *yaml.Decoder) {
 			break
 		}
 	}
-	d.at(line, 1, 3, "second-document", "the file goes on after its end; nothing below this line would be read", "keep one policy to a file")
+	d.at(line, 1, 3, "second-document", "the file goes on after its end; nothing below this line would be read",
+		"keep one policy to a file")
 }
 
-// checkCharacters refuses what an author cannot see: broken encoding, control and direction characters, tabs as indents.
+// checkCharacters refuses what an author cannot see: broken encoding, control and direction characters, tabs as
+// indents.
 func (d *document) checkCharacters() bool {
 	before := d.c.Len()
 	for i, line := range d.lines {
@@ -98,18 +120,21 @@ func (d *document) checkCharacters() bool {
 		for j, r := range line {
 			col++
 			switch {
+			// A replacement character that stands in the file itself is valid text.
 			case r == utf8.RuneError && !strings.HasPrefix(line[j:], "\ufffd"):
 				d.at(i+1, col, 1, "bad-encoding", "this is not UTF-8 text", "save the file as UTF-8")
 				return false
 			case r == '\t' && strings.TrimLeft(line[:j], " \t") == "" && strings.TrimSpace(line) != "":
 				d.at(i+1, col, 1, "tab", "a tab stands where the line is indented", "indent with spaces")
 			case r != '\t' && unicode.IsControl(r), unicode.Is(unicode.Cf, r):
-				d.at(i+1, col, 1, "invisible-character", fmt.Sprintf("an invisible character (U+%04X) stands here", r), "delete it")
+				d.at(i+1, col, 1, "invisible-character", fmt.Sprintf("an invisible character (U+%04X) stands here", r),
+					"delete it")
 			default:
 				continue
 			}
 			break
 		}
+		// A file in another encoding would fill the screen.
 		if d.c.Len()-before > 4 {
 			break
 		}
@@ -117,18 +142,44 @@ func (d *document) checkCharacters() bool {
 	return d.c.Len() == before
 }
 
+// yamlLine finds the line that an error of yaml.v3 names.
 var yamlLine = regexp.MustCompile(`line (\d+)`)
 
-// What yaml.v3 says, and what an author is told instead.
-var syntaxWords = []struct{ has, code, say, hint string }{
-	{"unexpected end of stream", "unclosed-quote", "a quote that was opened is never closed", "close it on the same line"},
-	{"mapping values are not allowed", "bad-indentation", "a \"key: value\" stands where none can stand", "check the indentation, and quote a text that contains \": \""},
-	{"cannot start any token", "bad-character", "a value cannot begin with this character", "put the value in quotes"},
-	{"could not find expected ':'", "missing-colon", "a key without a colon", "write \"key: value\", with a space after the colon"},
-	{"did not find expected ',' or", "unclosed-bracket", "a [ or { is not closed, or a comma is missing", ""},
-	{"unknown anchor", "alias", "a value that begins with * refers to another place", "write the value out, or quote it"},
-	{"unknown escape character", "bad-escape", "a \\ in double quotes begins a special character, and this one is not known", "use single quotes"},
-	{"did not find expected alphabetic", "anchor", "a value cannot begin with & or *", "put the value in quotes"},
+// syntaxProblems are what yaml.v3 says, and what an author is told instead.
+var syntaxProblems = []struct{ has, code, say, hint string }{
+	{
+		has: "unexpected end of stream", code: "unclosed-quote",
+		say: "a quote that was opened is never closed", hint: "close it on the same line",
+	},
+	{
+		has: "mapping values are not allowed", code: "bad-indentation",
+		say:  "a \"key: value\" stands where none can stand",
+		hint: "check the indentation, and quote a text that contains \": \"",
+	},
+	{
+		has: "cannot start any token", code: "bad-character",
+		say: "a value cannot begin with this character", hint: "put the value in quotes",
+	},
+	{
+		has: "could not find expected ':'", code: "missing-colon",
+		say: "a key without a colon", hint: "write \"key: value\", with a space after the colon",
+	},
+	{
+		has: "did not find expected ',' or", code: "unclosed-bracket",
+		say: "a [ or { is not closed, or a comma is missing", hint: "",
+	},
+	{
+		has: "unknown anchor", code: "alias",
+		say: "a value that begins with * refers to another place", hint: "write the value out, or quote it",
+	},
+	{
+		has: "unknown escape character", code: "bad-escape",
+		say: "a \\ in double quotes begins a special character, and this one is not known", hint: "use single quotes",
+	},
+	{
+		has: "did not find expected alphabetic", code: "anchor",
+		say: "a value cannot begin with & or *", hint: "put the value in quotes",
+	},
 }
 
 // quotedStart is a key whose value goes on after its closing quote.
@@ -136,7 +187,7 @@ var quotedStart = regexp.MustCompile(`:\s+("[^"]*"|'[^']*')\s+[^\s#,}\]]`)
 
 // syntax tells what is wrong with the form of the file, in our words.
 func (d *document) syntax(err error) {
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		d.at(1, 1, 1, "empty-file", "this file holds nothing", "")
 		return
 	}
@@ -144,23 +195,26 @@ func (d *document) syntax(err error) {
 	if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
 		line, _ = strconv.Atoi(m[1])
 	}
-	line = d.broken(min(max(line, 1), len(d.lines)))
-	for _, w := range syntaxWords {
+	line = d.breakingLine(min(max(line, 1), len(d.lines)))
+	for _, w := range syntaxProblems {
 		if strings.Contains(err.Error(), w.has) {
 			d.atLine(line, w.code, w.say, w.hint)
 			return
 		}
 	}
 	if begun := line - 1; begun >= 0 && begun < len(d.lines) && quotedStart.MatchString(d.lines[begun]) {
-		d.atLine(line, "quoted-start", "a value that begins with a quote ends where the quote ends", "write a condition that begins so below \"when: |\", in a line of its own")
+		d.atLine(line, "quoted-start", "a value that begins with a quote ends where the quote ends",
+			"write a condition that begins so below \"when: |\", in a line of its own")
 		return
 	}
-	d.atLine(line, "bad-indentation", "the file cannot be read from about here on", "check the indentation of this line and of the one before it")
+	d.atLine(line, "bad-indentation", "the file cannot be read from about here on",
+		"check the indentation of this line and of the one before it")
 }
 
-// broken finds the line that breaks the file, by halving: the beginning before it can be read, the beginning with it
-// cannot. yaml.v3 names the line where the broken list or map began.
-func (d *document) broken(from int) int {
+// breakingLine finds the line that breaks the file, by halving: the beginning before it can be read, the beginning
+// with it cannot. yaml.v3 names the line where the broken list or map began.
+func (d *document) breakingLine(from int) int {
+	// The beginning up to good can be read, the beginning up to bad cannot.
 	good, bad := from-1, len(d.lines)
 	for good+1 < bad {
 		var y yaml.Node
@@ -174,6 +228,7 @@ func (d *document) broken(from int) int {
 	return bad
 }
 
+// atLine notes a problem with a whole line.
 func (d *document) atLine(line int, code, message, hint string) {
 	text := d.lines[line-1]
 	col := len(text) - len(strings.TrimLeft(text, " "))
@@ -188,6 +243,7 @@ func (d *document) row(line int) []rune {
 	return d.rows[line]
 }
 
+// at notes a problem at a place; lines and columns count from 1, columns and width in characters.
 func (d *document) at(line, col, width int, code, message, hint string) {
 	d.add(line, col, width, code, message, hint, false)
 }
@@ -195,13 +251,14 @@ func (d *document) at(line, col, width int, code, message, hint string) {
 // full tells that the file has more problems than anybody would read.
 func (d *document) full() bool { return d.c.Len()-d.from >= maxProblems }
 
+// add notes a problem or a warning, unless the file has too many already or the form of this place is wrong.
 func (d *document) add(line, col, width int, code, message, hint string, warning bool) {
-	if d.full() || d.bent[[2]int{line, col}] {
+	if d.full() || d.malformed[[2]int{line, col}] {
 		return
 	}
 	p := problem.Problem{File: d.file, Line: line, Col: col, Code: code, Message: message, Hint: hint, Warning: warning}
 	if line >= 1 && line <= len(d.lines) {
-		p = p.Showing(d.lines[line-1], width)
+		p = p.WithLine(d.lines[line-1], width)
 	}
 	d.c.Add(p)
 }

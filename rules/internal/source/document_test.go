@@ -64,8 +64,10 @@ func TestRefusedForms(t *testing.T) {
 // What is good is read as it stands.
 func TestGoodForms(t *testing.T) {
 	for name, file := range map[string]string{
-		"plain": "a: 1\n", "byte order mark": "\ufeffa: 1\n", "CRLF": "a: 1\r\n", "no line end": "a: 1", "a quoted null": "a: 'null'\n",
-		"a quoted bang": "a: '!x'\n", "a quoted number": "a: '010'\n", "an empty list": "a: []\n", "a minus": "a: -7\n", "remarks": "# x\na: 1 # y\n",
+		"plain": "a: 1\n", "byte order mark": "\ufeffa: 1\n", "CRLF": "a: 1\r\n", "no line end": "a: 1",
+		"a quoted null": "a: 'null'\n",
+		"a quoted bang": "a: '!x'\n", "a quoted number": "a: '010'\n", "an empty list": "a: []\n", "a minus": "a: -7\n",
+		"remarks":            "# x\na: 1 # y\n",
 		"one document begun": "---\na: 1\n", "other scripts": "a: żółć 💊\n",
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -79,7 +81,10 @@ func TestGoodForms(t *testing.T) {
 func TestCarets(t *testing.T) {
 	for name, c := range map[string]struct{ file, want string }{
 		"a word": {"a: wrong\n", "f.yaml:1:4: error[code]: what is wrong\n    1 | a: wrong\n      |    ^^^^^ a hint"},
-		"quoted": {"a: 'wrong'\n", "f.yaml:1:4: error[code]: what is wrong\n    1 | a: 'wrong'\n      |    ^^^^^^^ a hint"},
+		"quoted": {
+			"a: 'wrong'\n",
+			"f.yaml:1:4: error[code]: what is wrong\n    1 | a: 'wrong'\n      |    ^^^^^^^ a hint",
+		},
 		"a list": {"a:\n  - x\n", "f.yaml:2:3: error[code]: what is wrong\n    2 |   - x\n      |   ^ a hint"},
 		"block":  {"a: |\n  x\n", "f.yaml:1:4: error[code]: what is wrong\n    1 | a: |\n      |    ^ a hint"},
 	} {
@@ -100,7 +105,8 @@ func TestWarnings(t *testing.T) {
 	require.Contains(t, collected.Problems().Error(), "f.yaml:1:4: warning[code]: what is odd")
 }
 
-// A file of faults is answered with the first few hundred, and what is wrong in form is not said to be wrong in substance.
+// A file of faults is answered with the first few hundred, and what is wrong in form is not said to be wrong in
+// substance.
 func TestFewProblems(t *testing.T) {
 	var collected problem.Collector
 	source.Parse("f.yaml", []byte("a: ["+strings.Repeat("~,", 1000)+"1]\n"), &collected)

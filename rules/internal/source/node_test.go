@@ -72,7 +72,10 @@ func TestWalks(t *testing.T) {
 	require.Empty(t, root.Get("id").LostComment())
 	require.Equal(t, map[string]any{"z": int64(1), "y": []any{int64(2)}}, root.Get("map").Value())
 	require.Equal(t, []any{"a", int64(2), map[string]any{"b": "c"}}, root.Get("list").Value())
-	require.Equal(t, []any{"7", -1.5, true}, []any{root.Get("quoted").Value(), root.Get("f").Value(), root.Get("yes").Value()})
+	require.Equal(t, []any{"7", -1.5, true}, []any{
+		root.Get("quoted").Value(), root.Get("f").Value(),
+		root.Get("yes").Value(),
+	})
 	require.Zero(t, collected.Len())
 	root.Get("id").Items()
 	for range root.Get("n").Pairs() {
@@ -84,7 +87,10 @@ func TestWalks(t *testing.T) {
 // A path leads as far as it stands in the file; a list or map is found by its key.
 func TestFind(t *testing.T) {
 	root, _ := parse(t, several)
-	for path, want := range map[string]int{"id": 1, "map": 7, "map/z": 8, "map/y": 9, "map/y/0": 9, "map/none": 7, "list/2/b": 6} {
+	for path, want := range map[string]int{
+		"id": 1, "map": 7, "map/z": 8, "map/y": 9, "map/y/0": 9, "map/none": 7,
+		"list/2/b": 6,
+	} {
 		require.Equal(t, want, root.Find(path).Line(), path)
 	}
 }
@@ -94,7 +100,7 @@ func TestSpoilt(t *testing.T) {
 	root, collected := parse(t, several)
 	root.Get("map").Get("z").Problem("code", "wrong", "")
 	for path, want := range map[string]bool{"map": true, "map/z": true, "map/y": false, "id": false, "none": false} {
-		require.Equal(t, want, root.Spoilt(path, collected.Len()), path)
+		require.Equal(t, want, root.HasProblem(path, collected.Len()), path)
 	}
-	require.False(t, root.Spoilt("map", 0), "of the first none")
+	require.False(t, root.HasProblem("map", 0), "of the first none")
 }

@@ -1,0 +1,147 @@
+// Bookings: how far a need has come with a slot, and how an allocation gives slots to those who have them already.
+
+package capacity
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
+)
+
+// applyBookings gives slots to the needs that have them already: confirmed bookings first, then offers. A booking that
+// cannot stand is noted on its need: a confirmed booking whose slot is gone displaces the need, and a proposal or a
+// lapsed offer is where the need was before.
+func (d *allocation) applyBookings() {
+	for _, state := range []BookingState{Confirmed, Offered, Proposed} {
+		for _, n := range d.needs {
+			if n.Booking.State != state {
+				continue
+			}
+			slots, there := d.findSlots(n.Booking.slots())
+			stands := there && !slices.ContainsFunc(slots, func(s *slot) bool { return s.holder != nil })
+			lapsed := !n.Booking.Until.IsZero() && !n.Booking.Until.After(d.now)
+			switch {
+			case state == Confirmed && !stands:
+				n.displaced = true
+				if there {
+					d.errors = append(d.errors, rules.Error{Code: "booked-twice", Fact: "need.booking"})
+				}
+			case state == Confirmed, state == Offered && !lapsed && stands:
+				n.book(slots, state)
+			default:
+				n.proposed = n.Booking.slots()
+			}
+		}
+	}
+	d.applyOffers()
+}
+
+// applyOffers holds every slot that a host has on offer to a need, and gives the need the first of them. Such an offer
+// has no end: the host takes it back by leaving it out.
+func (d *allocation) applyOffers() {
+	for _, n := range d.needs {
+		if n.Booking.State != "" || len(n.OfferedSlots) == 0 {
+			continue
+		}
+		for _, s := range d.slots {
+			if !slices.Contains(n.OfferedSlots, s.ID) || s.holder != nil || s.lost() || s.Status == busy ||
+				!s.Start.After(d.now) {
+				continue
+			}
+			s.holder = n
+			if n.booked == nil {
+				n.booked, n.state = []*slot{s}, Offered
+			}
+		}
+	}
+}
+
+// book gives slots to a need for good.
+func (n *need) book(slots []*slot, state BookingState) {
+	n.booked, n.state = slots, state
+	for _, s := range slots {
+		s.holder = n
+	}
+}
+
+// findSlots finds slots by id; there is false when one of them is not in the input or was lost.
+func (d *allocation) findSlots(ids []string) (out []*slot, there bool) {
+	for _, id := range ids {
+		s := d.byID[id]
+		if s == nil || s.lost() {
+			return nil, false
+		}
+		out = append(out, s)
+	}
+	return out, len(out) > 0
+}
+
+// Booking is what a need has so far. The zero Booking is nothing. Any other names a slot or several and says how far it
+// has come.
+type Booking struct {
+	Slot  string       `json:"slot,omitempty"`
+	Slots []string     `json:"slots,omitempty"` // of an appointment over several adjoining slots, the first included
+	State BookingState `json:"state,omitempty"`
+	Until time.Time    `json:"until,omitzero"` // when an offer lapses; zero: not by itself
+}
+
+// BookingState is how far a booking has come.
+type BookingState string
+
+// UnmarshalJSON reads a booking strictly.
+func (b *Booking) UnmarshalJSON(raw []byte) error {
+	type plain Booking
+	if err := wire.Strict(raw, (*plain)(b)); err != nil {
+		return err
+	}
+	if !b.valid() {
+		return &rules.Error{Code: "unknown-value", Fact: "need.booking"}
+	}
+	return nil
+}
+
+// sound tells whether the booking says how far it has come, and with which slots.
+func (b Booking) valid() bool {
+	return slices.Contains([]BookingState{Proposed, Offered, Confirmed}, b.State) && len(b.slots()) > 0 &&
+		len(b.Slots) <= maxRun
+}
+
+// slots are the slots of the booking, the first one first.
+func (b Booking) slots() []string {
+	if len(b.Slots) > 0 {
+		return b.Slots
+	}
+	if b.Slot != "" {
+		return []string{b.Slot}
+	}
+	return nil
+}
+
+// The states of a booking. A proposal may move, and a lapsed offer is a proposal again; an offer and a confirmed
+// booking stay. A confirmed booking whose slot is gone displaces the need.
+const (
+	Proposed  BookingState = "proposed"
+	Offered   BookingState = "offered"
+	Confirmed BookingState = "confirmed"
+)
+
+// String is how far the booking has come and its slots, "confirmed a+b"; "" for the zero Booking.
+func (b Booking) String() string {
+	if b.State == "" {
+		return ""
+	}
+	return string(b.State) + " " + strings.Join(b.slots(), "+")
+}
+
+// toCome tells whether the booking's slots are in the input and have not begun.
+func (b Booking) toCome(slots []Slot, now time.Time) bool {
+	for _, id := range b.slots() {
+		if i := slices.IndexFunc(slots, func(s Slot) bool { return s.ID == id }); i < 0 || !slots[i].Start.After(now) {
+			return false
+		}
+	}
+	return true
+}

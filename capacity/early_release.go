@@ -1,0 +1,94 @@
+// Slots that a rule releases early, for needs whose shortage was proved.
+
+package capacity
+
+import (
+	"github.com/frontdoor-rules/frontdoor/capacity/internal/match"
+	"github.com/frontdoor-rules/frontdoor/rules"
+)
+
+// An earlyRelease is a slot that a rule releases for a need before its time.
+type earlyRelease struct {
+	need *need
+	slot *slot
+	rule string
+}
+
+// releaseEarly finds the slots that rules release early for needs whose shortage was proved, and lets these needs have
+// them. The rules see the plan as it is after placing. What such a need takes no need after it could have had; only
+// what counts against a cap may be lost to them.
+func (p *attempt) releaseEarly() (out []earlyRelease, err error) {
+	if len(p.releases) == 0 {
+		return nil, nil
+	}
+	restore := p.deductProposals()
+	p.countShortages()
+	j := p.withReleases()
+	for _, n := range p.needs {
+		if f, failed := p.failures[n]; !failed || f.givenUp || f.bound { // no shortage was witnessed
+			continue
+		}
+		for _, s := range p.slots {
+			if rule := j.releasedBy(n, s); rule != "" {
+				out = append(out, earlyRelease{n, s, rule})
+			}
+		}
+	}
+	restore()
+	for _, e := range out {
+		e.need.edges = append(
+			e.need.edges,
+			match.Edge{Col: e.slot.index, Cost: int64(p.points(e.need, []*slot{e.slot}))*tie + int64(e.slot.index)},
+		)
+	}
+	return out, j.err
+}
+
+// releasedBy is the rule that releases a slot for a need before its time; "" where no rule does, or the slot is not for
+// the need.
+func (j *evaluator) releasedBy(n *need, s *slot) string {
+	if !s.bookable || s.holder != nil || j.available(s) && !j.barredByPool(n, s).certain() {
+		return ""
+	}
+	for _, t := range j.releases {
+		if s.Pool != t.Then.Release || j.verdict(t, n, s) != rules.Fired {
+			continue
+		}
+		if slots, b := j.fit(n, s, barPool); !b.certain() && len(b.missing) == 0 && len(slots) == 1 {
+			return t.ID
+		}
+	}
+	return ""
+}
+
+// deductProposals lets the counts of the plan be what they are once the proposals are booked; restore undoes it.
+func (p *attempt) deductProposals() (restore func()) {
+	var before []PlanLine
+	for _, l := range p.lines {
+		before = append(before, l.PlanLine)
+	}
+	sameDay := 0
+	for _, n := range p.needs {
+		for _, s := range p.placed[n] {
+			if s.holder != nil {
+				continue
+			}
+			if s.Pool == "urgent_today" && s.date == p.today {
+				sameDay++
+			}
+			if s.line != nil && s.line.Free != nil {
+				s.line.Free = rules.Known(max(0, *s.line.Free-1))
+			}
+		}
+	}
+	for _, l := range p.lines {
+		if l.SameDayFree != nil {
+			l.SameDayFree = rules.Known(max(0, *l.SameDayFree-sameDay))
+		}
+	}
+	return func() {
+		for i, l := range p.lines {
+			l.PlanLine = before[i]
+		}
+	}
+}

@@ -1,0 +1,154 @@
+// How the rules come out for needs and slots: each rule is evaluated once for a class of needs and a class of slots,
+// and not once for every pair.
+
+package capacity
+
+import (
+	"slices"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+)
+
+// An evaluator evaluates the rules over needs and slots by class: pairs that a rule does not tell apart it sees once.
+type evaluator struct {
+	*allocation
+	excludes     []*table // those that keep most needs out come first
+	prefers      []*table
+	requires     []*table
+	releases     []*table
+	warns        []*table
+	quotaRules   []*table // reserves and caps
+	missingFacts missingFacts
+	err          error // the first failure of the rules engine; the allocation then ends with it
+}
+
+// tables are those of all rules over needs and slots.
+func (j *evaluator) tables() []*table {
+	return slices.Concat(j.excludes, j.prefers, j.requires, j.releases, j.warns, j.quotaRules)
+}
+
+// withReleases is an evaluator in which the rules that release slots early are evaluated anew, as the plan has changed.
+func (j *evaluator) withReleases() *evaluator {
+	c := *j
+	c.releases = nil
+	for _, t := range j.releases {
+		c.releases = append(c.releases, newTable(j.allocation, t.policyRule))
+	}
+	return &c
+}
+
+// newEvaluator sorts needs and slots into the classes of each rule that is in force.
+func newEvaluator(d *allocation) *evaluator {
+	j := &evaluator{allocation: d, missingFacts: missingFacts{}}
+	for _, rule := range d.pairs {
+		if rule.InForce(d.date) {
+			tables := rule.Then.effect().tables(j)
+			*tables = append(*tables, newTable(d, rule))
+		}
+	}
+	j.sortExcludes()
+	return j
+}
+
+// sortExcludes puts first the rules that keep most of a sample of pairs out. The order changes no answer; it saves
+// time.
+func (j *evaluator) sortExcludes() {
+	out := map[*table]int{}
+	for i, n := range j.needs {
+		if len(j.slots) == 0 {
+			break
+		}
+		s := j.slots[i*7919%len(j.slots)]
+		for _, t := range j.excludes {
+			if j.verdict(t, n, s) == rules.Fired {
+				out[t]++
+			}
+		}
+	}
+	slices.SortStableFunc(j.excludes, func(a, b *table) int { return out[b] - out[a] })
+}
+
+// verdict is how a rule comes out for a need and a slot that what was ordered allows.
+func (j *evaluator) verdict(t *table, n *need, s *slot) rules.Verdict {
+	at := t.needs[n.index]*t.width + t.slots[s.index]
+	if t.cell(at) == notEvaluated {
+		j.evaluate(t, at, n, s)
+	}
+	return t.cell(at).verdict()
+}
+
+// evaluate evaluates a rule for the first pair of a class. Where the host does not give them, the facts that only a
+// pair has are those of every pair that is considered at all: in time, and with the skills.
+func (j *evaluator) evaluate(t *table, at int32, n *need, s *slot) {
+	v := j.view(n, nil)
+	v.Slot = s.Slot
+	if s.line != nil {
+		v.Plan = s.line.PlanLine
+	}
+	if v.Slot.WithinTimeframe == nil {
+		v.Slot.WithinTimeframe = rules.Known(true)
+	}
+	if v.Slot.MissingSkillCount == nil {
+		v.Slot.MissingSkillCount = rules.Known(0)
+	}
+	verdict, missing, failed, err := t.lens.Evaluate(v)
+	if err != nil {
+		j.err = err
+	}
+	t.setCell(at, verdict)
+	if verdict == rules.Unknown {
+		t.missing[at] = missing
+		t.failed = t.failed || failed
+	}
+}
+
+// excludedByRules tells whether rules keep a need out of a slot. Rules about how much lies free from a slot on are not
+// asked of the second and later slots of an appointment.
+func (j *evaluator) excludedByRules(n *need, s *slot, first bool) bar {
+	unknown := noBar
+	for _, t := range j.excludes {
+		if t.readsFreeRun && !first {
+			continue
+		}
+		switch j.verdict(t, n, s) {
+		case rules.Fired:
+			return bar{name: t.ID}
+		case rules.Unknown:
+			unknown.missing = append(unknown.missing, t.missingFacts(n, s)...)
+			if len(t.missingFacts(n, s)) == 0 {
+				unknown.missing = append(unknown.missing, "rule."+t.ID) // it could not be run
+			}
+		}
+	}
+	return unknown
+}
+
+// points is what a placement costs: fewer points for each rule in favour, and the cost of moving what was proposed
+// elsewhere.
+func (j *evaluator) points(n *need, slots []*slot) int {
+	cost := 0
+	for _, t := range j.prefers {
+		if j.verdict(t, n, slots[0]) == rules.Fired {
+			cost -= *t.Then.Prefer
+		}
+	}
+	if n.moves(slots) {
+		cost += j.moveCost()
+	}
+	return cost
+}
+
+// moves tells whether the slots are other ones than were proposed before.
+func (n *need) moves(slots []*slot) bool {
+	return len(n.proposed) > 0 && !slices.EqualFunc(n.proposed, slots, func(id string, s *slot) bool {
+		return id == s.ID
+	})
+}
+
+// moveCost is how many points it costs to move a proposal to another slot.
+func (d *allocation) moveCost() int {
+	if c := d.loaded.Header.MoveCost; c != nil {
+		return *c
+	}
+	return 1
+}

@@ -1,0 +1,161 @@
+// Why a need could not be placed, with the proof: the needs that compete and the slots for which they do.
+
+package capacity
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/frontdoor-rules/frontdoor/capacity/internal/match"
+	"github.com/frontdoor-rules/frontdoor/rules"
+)
+
+// A failure is why a need could not be placed.
+type failure struct {
+	givenUp bool     // the budget ran out first: nothing is proved
+	needs   []*need  // that compete for the slots, this one included
+	slots   []*slot  // all that any of these needs may have
+	quotas  []*quota // that keep some of the slots back
+	bound   bool     // a cap, a reserve or the patient's own time kept the need out of slots
+	placeIf []conditionalSlot
+	set     int // of the slots that are competed for, in attempt.sets; -1 for none
+	// omittedNeeds and omittedSlots are the size of a proof that is left out because it is too long.
+	omittedNeeds, omittedSlots int
+}
+
+// maxWitnessed is how many needs and slots the proofs of one decision name in all; of further proofs only the size is
+// given.
+const maxWitnessed = 200_000
+
+// witness is the proof that the last row has no place, from the rows and columns that the board's search has reached.
+func (p *attempt) witness(bound bool) failure {
+	f := failure{bound: bound, set: -1}
+	rows, cols := p.board.Reached()
+	for _, id := range rows {
+		switch r := p.rows[id]; {
+		case r.need != nil:
+			f.needs = append(f.needs, r.need)
+		default:
+			f.quotas = append(f.quotas, r.quota)
+		}
+	}
+	for _, c := range cols {
+		f.slots = append(f.slots, p.slots[c])
+		p.sets.join(cols[0], c)
+	}
+	if len(cols) > 0 {
+		f.set = cols[0]
+	}
+	// Appointments over several slots have some of those which the needs could have
+	for _, m := range slices.Clone(f.needs) {
+		for _, e := range m.edges {
+			f.add(p.runOwner[p.slots[e.Col]], p)
+		}
+		f.addRunOwners(p, m)
+	}
+	slices.SortFunc(f.needs, compareNeeds)
+	slices.SortFunc(f.slots, func(a, b *slot) int { return cmp.Compare(a.index, b.index) })
+	return f
+}
+
+// addRunOwners adds the slots that a need for several could have had, and the needs that have them.
+func (f *failure) addRunOwners(p *attempt, n *need) {
+	for _, r := range n.runs {
+		for _, s := range r.slots {
+			if !slices.Contains(f.slots, s) {
+				f.slots = append(f.slots, s)
+			}
+			f.add(p.occupant(s), p)
+		}
+	}
+}
+
+// add adds a need to the proof, with the slots that it has.
+func (f *failure) add(n *need, p *attempt) {
+	if n == nil || slices.Contains(f.needs, n) {
+		return
+	}
+	f.needs = append(f.needs, n)
+	for _, s := range p.slotsOf(n) {
+		if !slices.Contains(f.slots, s) {
+			f.slots = append(f.slots, s)
+		}
+	}
+}
+
+// shortenProof leaves the needs and slots of a proof out when the proofs before it have named enough of them.
+func (p *attempt) shortenProof(f failure) failure {
+	p.witnessed += len(f.needs) + len(f.slots)
+	if p.witnessed > maxWitnessed {
+		f.omittedNeeds, f.omittedSlots = len(f.needs), len(f.slots)
+		f.needs, f.slots, f.quotas = nil, nil, nil
+	}
+	return f
+}
+
+// placeIf are the slots that a need would get if what is not known came out well, the best first.
+func (p *attempt) placeIf(n *need) (out []conditionalSlot) {
+	if len(n.conditional) == 0 {
+		return nil
+	}
+	if p.reachable == nil {
+		p.reachable = p.board.Attainable()
+	}
+	taken := func(m conditionalSlot) int {
+		if p.board.Row(m.slots[0].index) == match.None {
+			return 0
+		}
+		return 1
+	}
+	for _, m := range n.conditional {
+		if m.slots == nil {
+			m.slots = []*slot{m.first}
+		}
+		if !slices.ContainsFunc(m.slots, func(s *slot) bool {
+			return !p.reachable[s.index] || p.blockedByQuota(n, s)
+		}) {
+			m.cost = p.points(n, m.slots)
+			out = append(out, m)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b conditionalSlot) int {
+		return cmp.Or(cmp.Compare(a.cost, b.cost), taken(a)-taken(b))
+	})
+	return out[:min(len(out), maxIf)]
+}
+
+// blockedByQuota tells whether a watched quota would keep the need out of a slot now.
+func (p *attempt) blockedByQuota(n *need, s *slot) bool {
+	return slices.ContainsFunc(p.quotasOfSlot[s], func(w int) bool {
+		k, now := p.quotasWatched[w], p.tallies[w]
+		return p.verdict(k.table, n, s) != rules.NotFired &&
+			!k.satisfied(now, tally{now.restricted + 1, now.free - 1}, true)
+	})
+}
+
+// maxIf is how many slots that depend on an answer are named for one need.
+const maxIf = 3
+
+// slotSets are disjoint sets of slots: each slot points to another of its set, and one of them to itself.
+type slotSets []int
+
+// newSlotSets makes n sets of one slot each.
+func newSlotSets(n int) slotSets {
+	s := make(slotSets, n)
+	for i := range s {
+		s[i] = i
+	}
+	return s
+}
+
+// find gives the slot that stands for the set of a slot, and shortens the way to it.
+func (s slotSets) find(i int) int {
+	for s[i] != i {
+		s[i] = s[s[i]]
+		i = s[i]
+	}
+	return i
+}
+
+// join makes one set of two.
+func (s slotSets) join(i, j int) { s[s.find(i)] = s.find(j) }

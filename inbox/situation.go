@@ -1,0 +1,122 @@
+// All that follows from the events of one item, an instant and the calendar, before any rule is evaluated.
+
+package inbox
+
+import (
+	"slices"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/moving"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
+)
+
+// clockSkew is how far ahead of the clock an instant may lie before it is reported: the clocks of machines differ by
+// seconds.
+const clockSkew = 5 * time.Minute
+
+// A situation is one item as it stands at an instant.
+type situation struct {
+	*Policy
+	item           Item // with the derived facts filled in
+	now            time.Time
+	work           work
+	patientWaits   []pause   // waits for the patient, which active time leaves out
+	clock          clock     // of the deadline; its pauses are those of the kind of work
+	receiptKnown   bool      // it is known when the clock began
+	orderedAt      time.Time // the deadline where a person ordered an instant; no wait moves it
+	deadline       deadline
+	unknownFacts   []string // facts that are unknown here although their absence would mean none
+	moving         []moving.Fact
+	futureInstants []time.Time // instants of the input that lie ahead, and so change the facts when they come
+	errors         []rules.Error
+}
+
+// situationAt derives every fact of an item; unpaused leaves waits out of account, as a rule may say. The order
+// matters: the deadline needs the pauses, and the facts about snoozing and leave need the deadline.
+func (p *Policy) situationAt(item Item, now time.Time, unpaused bool) *situation {
+	s := &situation{Policy: p, item: item, now: now, work: p.loaded.Header.Work[item.Kind]}
+	if s.work.Ladder == nil {
+		s.work.completeLadder()
+	}
+	s.orderedAt = item.DueAt
+	if minutes := item.MinutesUntilDue; minutes != nil {
+		s.orderedAt = now.Add(time.Duration(*minutes) * time.Minute)
+	}
+	s.deriveEvents()
+	s.receiptKnown = !item.ReceivedAt.IsZero() && !item.ReceivedAt.After(now.Add(clockSkew))
+	s.patientWaits = mergePauses(s.pausesWhileWaitingFor("patient"), item.ReceivedAt)
+	s.clock = clock{cal: p.cal, start: item.ReceivedAt, openTotals: new([]time.Duration)}
+	if !unpaused && s.orderedAt.IsZero() {
+		s.clock.pauses = mergePauses(s.pausesWhileWaitingFor(s.work.pausedBy()...), item.ReceivedAt)
+	}
+	s.deriveWaiting()
+	s.deadline = s.computeDeadline()
+	s.deriveAges()
+	s.deriveDeadlineFacts()
+	s.deriveSnooze()
+	s.deriveAssignee()
+	if s.item.AbnormalResult == nil && item.Kind != "" && item.Kind != Result {
+		s.item.AbnormalResult = rules.Known(false)
+	}
+	return s
+}
+
+// happened reports whether an event has happened. One that lies ahead is looked at again when it comes, and is reported
+// where it lies too far ahead to be a difference of clocks.
+func (s *situation) happened(at time.Time, fact string) bool {
+	switch {
+	case at.IsZero():
+		return false
+	case !at.After(s.now):
+		return true
+	}
+	s.futureInstants = append(s.futureInstants, at)
+	if at.After(s.now.Add(clockSkew)) {
+		s.addError("future-instant", fact)
+	}
+	return false
+}
+
+// addError reports a fact once.
+func (s *situation) addError(code, fact string) {
+	if e := (rules.Error{Code: code, Fact: fact}); !slices.Contains(s.errors, e) {
+		s.errors = append(s.errors, e)
+	}
+}
+
+// deriveEvents says which events have happened and still count. What has not happened is false, and not unknown. An
+// action and a sign-off before the last reopening count no more.
+func (s *situation) deriveEvents() {
+	i := &s.item
+	reopened := s.happened(i.ReopenedAt, "item.reopened_at")
+	counts := func(at time.Time, fact string) bool {
+		return s.happened(at, fact) && !(reopened && at.Before(i.ReopenedAt))
+	}
+	s.happened(i.ReceivedAt, "item.received_at")
+	s.happened(i.LastSeenOpen, "item.last_seen_open_at")
+	practice.Fill(&i.Read, rules.Known(s.happened(i.FirstReadAt, "item.first_read_at")))
+	practice.Fill(&i.Responded, rules.Known(s.happened(i.RespondedAt, "item.responded_at")))
+	practice.Fill(&i.Actioned, rules.Known(counts(i.ActionedAt, "item.actioned_at")))
+	signed := counts(i.SignedOffAt, "item.signed_off_at")
+	if signed && i.SignedOffAt.Before(i.ReceivedAt) {
+		s.addError("contradiction", "item.signed_off_at")
+		signed = false
+	}
+	if signed && i.SignedOffBy == "" {
+		s.addError("nobody-signed", "item.signed_off_by")
+	}
+	practice.Fill(&i.SignedOff, rules.Known(signed && i.SignedOffBy != ""))
+	practice.Fill(&i.Booked, rules.Known(!i.BookedFor.IsZero()))
+	practice.Fill(&i.Snoozed, rules.Known(!i.SnoozedUntil.IsZero()))
+	if i.ReopenedCount == nil && reopened {
+		i.ReopenedCount = rules.Known(1)
+	}
+}
+
+// dateOf is the civil date of an instant.
+func (s *situation) dateOf(t time.Time) calendar.Date { return s.cal.Today(t) }
+
+// isTrue reports whether a fact is known to be true.
+func isTrue(b *bool) bool { return b != nil && *b }

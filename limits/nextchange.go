@@ -1,0 +1,59 @@
+// The next instant at which a door or a figure may change by time alone.
+
+package limits
+
+import (
+	"slices"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/moving"
+)
+
+// nextChange is the first instant after this one at which a kind may stand otherwise, as far as time alone changes it;
+// zero when there is none.
+func (e *evaluation) nextChange() time.Time {
+	today, zone := e.cal.Today(e.at), e.cal.Zone()
+	edges := []time.Time{today.Add(1).At(0, zone), today.At(coreFrom, zone), today.At(coreTo, zone)}
+	changing := slices.Concat(e.moving, e.view.Day.MovingFacts(e.at, e.cal))
+	for _, w := range e.weeks {
+		edges = append(edges, w.edges(today, e.cal)...)
+		b := w.base(e.at, e.cal, e.texts())
+		changing = append(changing,
+			minutesUntil("limit.minutes_until_close", b.closes),
+			minutesSince("limit.minutes_past_routine_cutoff", b.cutoff))
+	}
+	edges = append(edges, e.given.edges()...)
+	for _, i := range e.inForce {
+		changing = append(changing, minutesUntil("limit.instruction_minutes_left", i.Until))
+	}
+	for _, h := range e.in.Previous.kept.Carried.Held {
+		edges = append(edges, h.Until)
+	}
+	edges = append(edges, e.loaded.Edges...)
+	thresholds := func(fact string) rules.Thresholds { return e.loaded.Thresholds[fact] }
+	return moving.Next(e.at, changing, thresholds, edges...)
+}
+
+// minutesUntil is a fact that counts the minutes until an instant, begun ones counted. A zero instant never comes.
+func minutesUntil(fact string, end time.Time) moving.Fact {
+	return moving.Fact{Name: fact, Each: time.Minute, At: func(limit float64) []time.Time {
+		return minuteAt(end, -limit)
+	}}
+}
+
+// minutesSince is a fact that counts the whole minutes since an instant. A zero instant never was.
+func minutesSince(fact string, since time.Time) moving.Fact {
+	return moving.Fact{Name: fact, Each: time.Minute, At: func(limit float64) []time.Time {
+		return minuteAt(since, limit)
+	}}
+}
+
+// minuteAt is the minute that lies some minutes from an instant, as its two ends; none of a zero instant.
+func minuteAt(of time.Time, minutes float64) []time.Time {
+	if of.IsZero() {
+		return nil
+	}
+	at := of.Add(time.Duration(minutes) * time.Minute)
+	return []time.Time{at, at.Add(time.Minute)}
+}

@@ -1,0 +1,159 @@
+// How expr runs an atom: the types of the facts that it checks an atom by, the functions it may call, and the values of
+// one input. What expr cannot be trusted with, such as missing facts, stays outside: see eval.go.
+
+package lang
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/expr-lang/expr/ast"
+	"github.com/expr-lang/expr/builtin"
+	"github.com/expr-lang/expr/checker"
+	"github.com/expr-lang/expr/compiler"
+	"github.com/expr-lang/expr/conf"
+	"github.com/expr-lang/expr/file"
+	"github.com/expr-lang/expr/parser"
+	"github.com/expr-lang/expr/types"
+	"github.com/expr-lang/expr/vm"
+)
+
+// newConfig tells expr the facts of a scope and the functions of the language, and takes every builtin of its own away.
+func newConfig(s *Scope) *conf.Config {
+	cfg := conf.CreateNew()
+	env := types.Map{}
+	for name, f := range s.Facts {
+		// Facts lie in maps by namespace, as authors write them.
+		ns, fact, _ := strings.Cut(name, ".")
+		if env[ns] == nil {
+			env[ns] = types.Map{}
+		}
+		if t := exprType(f.Kind); t != nil {
+			env[ns].(types.Map)[fact] = t
+		}
+	}
+	cfg.WithEnv(env)
+	// The functions of expr are not part of the language: each would need its own reading of missing facts.
+	for name := range cfg.Builtins {
+		cfg.Disabled[name] = true
+	}
+	cfg.Builtins = conf.FunctionsTable{}
+	cfg.Expect, cfg.ExpectAny = reflect.Bool, false
+	cfg.Optimize = false // the optimiser changes the meaning of some conditions
+	cfg.MaxNodes = maxNodes
+	for name, fn := range listFunctions {
+		cfg.Functions[name] = fn
+	}
+	for name, fn := range s.Funcs {
+		types := []reflect.Type{reflect.TypeOf(fn.Impl)}
+		cfg.Functions[name] = &builtin.Function{Name: name, Func: fn.Call, Types: types}
+	}
+	return cfg
+}
+
+// exprType is the type that expr checks a fact of a kind by; nil for a text, which expr never sees.
+func exprType(k Kind) types.Type {
+	switch k {
+	case Bool:
+		return types.Bool
+	case Int:
+		return types.Int
+	case Float:
+		return types.Float64
+	case Enum, ID:
+		return types.String
+	case List:
+		return types.TypeOf([]string(nil))
+	}
+	return nil // texts are never seen by expr
+}
+
+// The functions over lists, as expr runs them: the list fact, then one list of constants.
+var listFunctions = map[string]*builtin.Function{
+	"has_any": listFunction("has_any", func(list, want []string) any {
+		return slices.ContainsFunc(want, func(w string) bool { return slices.Contains(list, w) })
+	}, false),
+	"has_all": listFunction("has_all", func(list, want []string) any {
+		return !slices.ContainsFunc(want, func(w string) bool { return !slices.Contains(list, w) })
+	}, false),
+	"has_only": listFunction("has_only", func(list, want []string) any {
+		return !slices.ContainsFunc(list, func(v string) bool { return !slices.Contains(want, v) })
+	}, false),
+	"count_of": listFunction("count_of", func(list, want []string) any {
+		n := 0
+		for _, w := range want {
+			if slices.Contains(list, w) {
+				n++
+			}
+		}
+		return n
+	}, 0),
+}
+
+// listFunction declares a function of a list fact and a list of constants to expr.
+func listFunction(name string, f func(list, want []string) any, returns any) *builtin.Function {
+	words := reflect.TypeFor[[]string]()
+	in, out := []reflect.Type{words, words}, []reflect.Type{reflect.TypeOf(returns)}
+	return &builtin.Function{
+		Name:  name,
+		Func:  func(args ...any) (any, error) { return f(args[0].([]string), args[1].([]string)), nil },
+		Types: []reflect.Type{reflect.FuncOf(in, out, false)},
+	}
+}
+
+// compileAtom checks and compiles the tree of an atom. It reports what does not fit and returns false then.
+func (r *reader) compileAtom(a *Atom, n ast.Node) bool {
+	// The tree was checked by the reader before; expr checks its types once more.
+	tree := &parser.Tree{Node: n, Source: file.NewSource(string(r.src))}
+	if _, err := checker.Check(tree, r.cfg); err != nil {
+		r.bad(n, "wrong-type", "the two sides of this comparison do not fit", "")
+		return false
+	}
+	program, err := compiler.Compile(tree, r.cfg)
+	if err != nil {
+		r.bad(n, "wrong-type", "this part of the condition cannot be compiled", "")
+		return false
+	}
+	a.program = program
+	return true
+}
+
+// machines are kept between evaluations: each holds a stack that would be made anew.
+var machines = sync.Pool{New: func() any { return &vm.VM{} }}
+
+// run lets expr answer an atom all of whose facts are given.
+func (e *Eval) run(a *Atom) answer {
+	// A machine holds no state between runs, so any goroutine may take any of them.
+	m := machines.Get().(*vm.VM)
+	out, err := m.Run(a.program, e.environment())
+	machines.Put(m)
+	b, ok := out.(bool)
+	if err != nil || !ok {
+		return failed // expr's error may quote a value: it goes no further
+	}
+	return answerOf(b)
+}
+
+// environment is the given values by namespace and name. It is made for the first atom that expr runs.
+func (e *Eval) environment() map[string]any {
+	if e.env != nil {
+		return e.env
+	}
+	e.env = map[string]any{}
+	for _, f := range e.program.facts {
+		v := e.in.Values[f.Slot]
+		if v == nil {
+			continue
+		}
+		ns, name, _ := strings.Cut(f.Name, ".")
+		facts, ok := e.env[ns].(map[string]any)
+		if !ok {
+			facts = map[string]any{}
+			e.env[ns] = facts
+		}
+		facts[name] = v
+	}
+	return e.env
+}

@@ -1,0 +1,42 @@
+// By which groups of patients the records of submissions are counted.
+
+package triage
+
+import (
+	"strings"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
+	"github.com/frontdoor-rules/frontdoor/rules/record"
+)
+
+// groupOf is the group that records of a submission are counted by. What is not known of the patient is left out.
+func groupOf(in Input, now time.Time, p *Policy) (g record.Group) {
+	in.derive(now, practice.OrLondon(p.cal))
+	g.Channel = in.Submission.Channel
+	if y := in.Patient.AgeYears; y != nil {
+		g.AgeBand = "80_over"
+		for _, band := range []struct {
+			below int
+			name  string
+		}{{5, "under_5"}, {16, "5_15"}, {65, "16_64"}, {80, "65_79"}} {
+			if *y < band.below {
+				g.AgeBand = band.name
+				break
+			}
+		}
+	}
+	if of := strings.ToLower(in.Patient.Language); of != "" {
+		g.Language = "other"
+		if of == "en" || strings.HasPrefix(of, "en-") {
+			g.Language = "english"
+		}
+	}
+	if of := in.Patient.ReasonableAdjustments; of != nil {
+		g.Adjustment = "none"
+		if len(of) > 0 {
+			g.Adjustment = "yes"
+		}
+	}
+	return g
+}

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
+	"github.com/frontdoor-rules/frontdoor/rules/internal/text"
 )
 
 // digest is the SHA-256, in hex, of what the policy means, in an order of its own. Every value is quoted, so that two
@@ -52,6 +53,9 @@ func (l *loader) digest() string {
 	}
 	for _, r := range s.rules {
 		line("rule", r.ID, r.condition.Canonical(), canonical(r.Then), r.Because, r.From, r.Until)
+	}
+	if s.program.ReadsText() {
+		line("reading", text.Version())
 	}
 	if s.own.IsValid() {
 		line("own", canonical(s.own.Elem().Interface()))

@@ -56,12 +56,16 @@ func Explain(p *Policy, in Input, now time.Time) (Explanation, error) {
 		policy: p, in: &in, now: now, base: from, ends: map[string]time.Time{},
 		result: p.set.Evaluate(facts, field.ISODate(p.cal.Today(now).String())),
 	}
+	a.words = a.result.Words()
 	a.doubts(facts)
 	a.sortRules()
 	d := Decision{
 		ID: in.Submission.ID, Base: a.base.rating, To: a.raised(), Scores: a.result.Scores(),
 		Now: now, Digest: p.set.Digest(), CalendarDigest: p.cal.Digest(),
 		assessed: true, firm: a.base.firm(),
+	}
+	if a.words.Given {
+		d.UnreadWords = rules.Known(a.words.Unread)
 	}
 	a.lower(&d)
 	a.merge(&d)
@@ -78,6 +82,7 @@ type assessment struct {
 	now    time.Time
 	base   base
 	result *rules.Result
+	words  rules.Words // how much of the text was read
 
 	fired, unknown []ruled
 	notRuledOut    []NotRuledOut

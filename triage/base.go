@@ -20,6 +20,7 @@ const (
 	byLinked      = "linked_rating"    // a linked request's rating stands, as a clinician may have set it
 	byBase        = "base_not_known"   // a rule set the rating, and what it stood on was not given
 	byFailure     = "rule_failed"      // a rule could not be decided for an error
+	byUnreadWords = "unread_words"     // the text has words, and the rule does not say that they are harmless
 	byLoweringOff = "lowering_off"     // the policy or the host turned lowering off
 )
 

@@ -44,6 +44,9 @@ type Decision struct {
 	Links     []string                  `json:"links"`
 	Reasons   []Reason                  `json:"reasons"` // of the rules that fired, by id
 	Scores    map[string]rules.Interval `json:"scores"`
+	// UnreadWords is how many words of the text are neither ordinary nor in a phrase that the policy says is harmless;
+	// nil when no text was given.
+	UnreadWords *int `json:"unread_words" wire:"null"`
 
 	// UnattendedUntil is when the practice opens next; zero when it is open, or when that is not known.
 	UnattendedUntil time.Time     `json:"unattended_until" wire:"null"`

@@ -13,7 +13,8 @@ import (
 const maxLowerAsk = 2
 
 // lower proposes a lowering, by one step, when its condition is certainly true and nothing speaks or may speak against
-// it; and finds those that a few answers would make certain.
+// it; and finds those that a few answers would make certain. Nothing is lowered over words that nobody read: a downgrade
+// that does not say of all words that they are harmless needs a text that is known to be empty.
 func (a *assessment) lower(d *Decision) {
 	firm, open := a.against(d)
 	for _, r := range a.fired {
@@ -22,6 +23,8 @@ func (a *assessment) lower(d *Decision) {
 		case len(firm)+len(open) > 0:
 			by := sorted(append(slices.Clone(firm), ids(open)...))
 			a.blocked = append(a.blocked, Blocked{r.ID, by})
+		case !r.SaysOnly() && !a.words.Empty():
+			a.blocked = append(a.blocked, Blocked{r.ID, []string{byUnreadWords}})
 		default:
 			a.lowered = append(a.lowered, r)
 		}
@@ -82,7 +85,7 @@ func (a *assessment) lowerIf(d *Decision, open []ruled) {
 	candidates := slices.Concat(a.fired, a.unknown)
 	slices.SortFunc(candidates, func(x, y ruled) int { return strings.Compare(x.ID, y.ID) })
 	for _, r := range candidates {
-		if r.kind != downgrade {
+		if r.kind != downgrade || !r.SaysOnly() && !a.words.Empty() {
 			continue
 		}
 		want := map[*rules.Rule]rules.Verdict{r.Rule: rules.Fired}

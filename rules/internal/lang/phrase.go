@@ -229,6 +229,11 @@ func (e *Eval) Unread() (at []int, known bool) {
 	return at, true
 }
 
+// ReadsText tells whether any condition looks for something in a text.
+func (p *Program) ReadsText() bool {
+	return slices.ContainsFunc(p.atoms, func(a *Atom) bool { return a.Kind == Phrases })
+}
+
 // allowed tells whether any condition of the policy allows a phrase.
 func (p *Program) allowed(id int) bool {
 	for _, a := range p.atoms {

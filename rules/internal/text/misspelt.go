@@ -8,9 +8,6 @@ import (
 	"sync"
 )
 
-// misspeltVersion is raised with every change of the lists of this file.
-const misspeltVersion = 1
-
 //go:embed misspelt.txt
 var misspeltList string
 

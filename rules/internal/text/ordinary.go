@@ -56,3 +56,6 @@ func numeric(w string) bool {
 
 // Word is a folded word of the text, for those who may see what the patient wrote.
 func (f *Folded) Word(at int) string { return f.words[at].text }
+
+// Words is how many words the text has.
+func (f *Folded) Words() int { return len(f.words) }

@@ -1,0 +1,44 @@
+// What was read of a text: how many words there are, and which of them nobody has read as harmless.
+
+package rules
+
+// Words is how much of a text was read.
+type Words struct {
+	Given  bool // the text is known, if only that it is empty
+	All    int  // words in it, a contraction counted as the words that it stands for; 0 for an empty text
+	Unread int  // of these, the words that are neither ordinary nor in a phrase that the policy says is harmless
+}
+
+// Empty tells whether the text is known to hold no word, and nothing else that was not read.
+func (w Words) Empty() bool { return w.Given && w.All == 0 && w.Unread == 0 }
+
+// Words is how much of the input's text was read; the zero Words where none was given.
+func (r *Result) Words() Words {
+	if r == nil || r.eval == nil {
+		return Words{}
+	}
+	unread, known := r.eval.Unread()
+	if !known {
+		return Words{}
+	}
+	return Words{Given: true, All: r.facts.in.Text.Words(), Unread: len(unread)}
+}
+
+// UnreadWords shows the words that were not read to a viewer with a role and a purpose, in the order of the text, as they
+// were folded; nothing to anybody else.
+func (r *Result) UnreadWords(v Viewer) []string {
+	if r == nil || r.eval == nil || !v.valid() {
+		return nil
+	}
+	unread, _ := r.eval.Unread()
+	var out []string
+	for _, at := range unread {
+		if at >= 0 {
+			out = append(out, r.facts.in.Text.Word(at))
+		}
+	}
+	return out
+}
+
+// SaysOnly tells whether the rule holds only of a text in which every word is harmless.
+func (r *Rule) SaysOnly() bool { return r.condition != nil && r.condition.SaysOnly() }

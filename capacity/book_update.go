@@ -64,7 +64,7 @@ func (u *bookUpdate) record(need string, to Booking, reason string, because, not
 	}
 	u.records = append(u.records, record.Record{
 		Subject: need, Kind: record.Booking, What: u.entry.ID.Subject, From: from.String(), To: to.String(),
-		Reason: reason, Rules: because, Notify: notify,
+		Reason: record.Code(reason), Rules: because, Notify: notify,
 	})
 }
 

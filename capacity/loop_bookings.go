@@ -109,7 +109,7 @@ func (l *Loop) changeBooking(
 		}
 		changed := record.Record{
 			Subject: need, Kind: record.Booking, What: e.ID.Subject, From: from.String(), To: to.String(),
-			Reason: reason, Rules: []string{},
+			Reason: record.Code(reason), Rules: []string{},
 		}
 		return record.Change[State]{State: State{kept}, Records: []record.Record{changed}}, true, nil
 	})

@@ -1,3 +1,5 @@
+// This file tests that the README's code for embedding a policy is code that runs.
+
 package examples_test
 
 import (
@@ -30,15 +32,15 @@ func Example_embed() {
 	}
 	ctx, now := context.Background(), time.Date(2026, 11, 23, 8, 15, 0, 0, time.UTC)
 	id := record.ID{Practice: "north-street", Subject: "s-1041"}
-	store.Put(id, triage.Input{
-		Submission: triage.Submission{ID: "s-1041", Kind: "medical", Rating: triage.Green, RatingSetBy: "supplier", Symptoms: []string{"fever"}},
-		Patient:    practice.Patient{AgeMonths: rules.Known(2), AgeYears: rules.Known(0)},
-	})
+	store.Put(id, triage.Input{Submission: triage.Submission{
+		ID: "s-1041", Kind: "medical", Rating: triage.Green, RatingSetBy: "supplier", Symptoms: []string{"fever"},
+	}, Patient: practice.Patient{AgeMonths: rules.Known(2), AgeYears: rules.Known(0)}})
 	seen, err := loop.Tick(ctx, id, now) // decided and recorded, and the next wake-up set
 	if err != nil {
 		panic(err)
 	}
-	ruling, err := loop.Rate(ctx, id, triage.Change{To: triage.Red, By: "u-7", Role: "duty_clinician", Seen: seen.Token()}, now)
+	red := triage.Change{To: triage.Red, By: "u-7", Role: "duty_clinician", Seen: seen.Token()}
+	ruling, err := loop.Rate(ctx, id, red, now)
 	fmt.Println(seen.To, ruling.Status, err)
 	for r := range store.Records("north-street") {
 		fmt.Println(r.N, r.Kind, r.From, "->", r.To, "by", r.By)

@@ -1,3 +1,5 @@
+// This file tests a policy that scores observations as NEWS2 does.
+
 package examples_test
 
 import (
@@ -46,8 +48,10 @@ func reading(r *rand.Rand) triage.Obs {
 	pick := func(low, high int) *int { return rules.Known(low + r.IntN(high-low+1)) }
 	tenths := func(low, high int) *float64 { return rules.Known(float64(low+r.IntN(high-low+1)) / 10) }
 	return triage.Obs{
-		Taken: rules.Known(true), Source: "staff", RespRate: pick(5, 30), SpO2Pct: pick(80, 100), SpO2Scale2: rules.Known(r.IntN(3) == 0), OnOxygen: rules.Known(r.IntN(3) == 0),
-		SystolicBP: pick(80, 230), HeartRate: pick(35, 140), ACVPU: []string{"A", "A", "A", "C", "V", "P", "U"}[r.IntN(7)], TempC: tenths(340, 400),
+		Taken: rules.Known(true), Source: "staff", RespRate: pick(5, 30), SpO2Pct: pick(80, 100),
+		SpO2Scale2: rules.Known(r.IntN(3) == 0), OnOxygen: rules.Known(r.IntN(3) == 0),
+		SystolicBP: pick(80, 230), HeartRate: pick(35, 140),
+		ACVPU: []string{"A", "A", "A", "C", "V", "P", "U"}[r.IntN(7)], TempC: tenths(340, 400),
 	}
 }
 
@@ -116,7 +120,8 @@ func TestNEWS2(t *testing.T) {
 	require.NoError(t, err)
 	score := func(o triage.Obs) rules.Interval {
 		d, err := triage.Assess(p, triage.Input{
-			Submission: triage.Submission{ID: "s", Rating: triage.Amber, RatingSetBy: "admin"}, Obs: o, Patient: practice.Patient{AgeYears: rules.Known(70)},
+			Submission: triage.Submission{ID: "s", Rating: triage.Amber, RatingSetBy: "admin"}, Obs: o,
+			Patient: practice.Patient{AgeYears: rules.Known(70)},
 		}, time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC))
 		require.NoError(t, err)
 		return d.Scores["news2"]

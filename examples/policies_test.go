@@ -1,3 +1,5 @@
+// This file tests the example policies: their own cases, their marks, and that half-written files are refused.
+
 package examples_test
 
 import (
@@ -69,7 +71,10 @@ func TestPrefixesAreRefused(t *testing.T) {
 		}
 		text, texts := read(name), read("messages.yaml")
 		files := func(text, texts []byte) fs.FS {
-			return fstest.MapFS{name: {Data: text}, "messages.yaml": {Data: texts}, "calendar.yaml": {Data: cal}, "bank-holidays.json": {Data: feed}}
+			return fstest.MapFS{
+				name: {Data: text}, "messages.yaml": {Data: texts}, "calendar.yaml": {Data: cal},
+				"bank-holidays.json": {Data: feed},
+			}
 		}
 		p, err := load(files(text, texts))
 		require.NoError(t, err)
@@ -90,7 +95,8 @@ func TestPrefixesAreRefused(t *testing.T) {
 	}
 }
 
-// each calls for 0, stride, 2*stride, … below n, and closer (each, when stride is below 100) among the last 300, on all cores.
+// each calls for 0, stride, 2*stride, … below n, and closer (each, when stride is below 100) among the last 300, on all
+// cores.
 func each(n, stride int, f func(int)) {
 	var wg sync.WaitGroup
 	jobs := make(chan int)

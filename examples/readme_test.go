@@ -1,3 +1,5 @@
+// This file tests that what the README shows is so.
+
 package examples_test
 
 import (
@@ -22,7 +24,9 @@ func TestReadmeIsAnExample(t *testing.T) {
 	require.NoError(t, err)
 	_, code, ok := strings.Cut(string(readme), "```go\n")
 	require.True(t, ok)
-	require.LessOrEqual(t, strings.Count(string(readme[:strings.Index(string(readme), "```go")]), "\n"), 20, "first code by line 20")
+	require.LessOrEqual(
+		t, strings.Count(string(readme[:strings.Index(string(readme), "```go")]), "\n"), 20, "first code by line 20",
+	)
 	code, _, _ = strings.Cut(code, "```")
 	source, err := os.ReadFile("../triage/example_test.go")
 	require.NoError(t, err)
@@ -54,8 +58,12 @@ func TestReadmeDeadline(t *testing.T) {
 	require.NoError(t, err)
 	body, _, _ := strings.Cut(strings.Split(string(readme), "```yaml\n")[4], "```")
 	received := time.Date(2026, 12, 22, 16, 0, 0, 0, time.UTC)
-	for length, due := range map[string]string{"7d": "2026-12-29 18:30", "7wd": "2027-01-05 18:30", "56wh": "2027-01-04 18:30"} {
-		folder := fstest.MapFS{"inbox.yaml": {Data: []byte("policy: inbox\nid: readme\nversion: 1\nauthor: reception lead\n" + strings.Replace(body, "7d", length, 1) + "end: readme\n")}}
+	for length, due := range map[string]string{
+		"7d": "2026-12-29 18:30", "7wd": "2027-01-05 18:30", "56wh": "2027-01-04 18:30",
+	} {
+		const head = "policy: inbox\nid: readme\nversion: 1\nauthor: reception lead\n"
+		folder := fstest.MapFS{"inbox.yaml": {Data: []byte(head +
+			strings.Replace(body, "7d", length, 1) + "end: readme\n")}}
 		for _, name := range []string{"calendar.yaml", "bank-holidays.json"} {
 			data, err := os.ReadFile("policies/total-triage/" + name)
 			require.NoError(t, err)
@@ -63,7 +71,9 @@ func TestReadmeDeadline(t *testing.T) {
 		}
 		p, err := inbox.Load(folder)
 		require.NoError(t, err)
-		d, err := inbox.Review(p, inbox.Input{Item: inbox.Item{ID: "it-1", Kind: inbox.Request, ReceivedAt: received}}, received)
+		d, err := inbox.Review(
+			p, inbox.Input{Item: inbox.Item{ID: "it-1", Kind: inbox.Request, ReceivedAt: received}}, received,
+		)
 		require.NoError(t, err)
 		require.Equal(t, due, d.Deadline.Format("2006-01-02 15:04"), length)
 	}
@@ -74,16 +84,29 @@ func TestReadmeSlots(t *testing.T) {
 	readme, err := os.ReadFile("../README.md")
 	require.NoError(t, err)
 	body, _, _ := strings.Cut(strings.Split(string(readme), "```yaml\n")[3], "```")
-	p, err := capacity.Load(fstest.MapFS{"capacity.yaml": {Data: []byte("policy: capacity\nid: readme\nversion: 1\nauthor: reception lead\n" + body + "end: readme\n")}})
+	p, err := capacity.Load(fstest.MapFS{"capacity.yaml": {
+		Data: []byte("policy: capacity\nid: readme\nversion: 1\nauthor: reception lead\n" + body + "end: readme\n"),
+	}})
 	require.NoError(t, err)
 	one := time.Date(2026, 11, 23, 13, 0, 0, 0, time.UTC)
 	slots := []capacity.Slot{
-		{ID: "urgent", Start: one.Add(time.Hour), Status: "free", Pool: "urgent_today", Modality: "in_person", ClinicianID: "shah", Role: "gp", Features: []string{}},
-		{ID: "phone", Start: one.Add(time.Hour), Status: "free", Pool: "soon", Modality: "telephone", ClinicianID: "roe", Role: "gp", Features: []string{}},
+		{
+			ID: "urgent", Start: one.Add(time.Hour), Status: "free", Pool: "urgent_today", Modality: "in_person",
+			ClinicianID: "shah", Role: "gp", Features: []string{},
+		},
+		{
+			ID: "phone", Start: one.Add(time.Hour), Status: "free", Pool: "soon", Modality: "telephone",
+			ClinicianID: "roe", Role: "gp", Features: []string{},
+		},
 	}
-	deaf := capacity.Order{Need: capacity.Need{ID: "n", Rating: practice.Amber}, Patient: practice.Patient{ReasonableAdjustments: []string{"deaf"}}}
+	deaf := capacity.Order{
+		Need:    capacity.Need{ID: "n", Rating: practice.Amber},
+		Patient: practice.Patient{ReasonableAdjustments: []string{"deaf"}},
+	}
 	for _, at := range []time.Time{one.Add(-time.Minute), one} {
-		d, err := capacity.Allocate(context.Background(), p, capacity.Input{Needs: []capacity.Order{deaf}, Slots: slots}, at)
+		d, err := capacity.Allocate(
+			context.Background(), p, capacity.Input{Needs: []capacity.Order{deaf}, Slots: slots}, at,
+		)
 		require.NoError(t, err)
 		if at.Before(one) {
 			require.Equal(t, capacity.NotReleased, d.Unplaced[0].Because)
@@ -100,7 +123,9 @@ func TestReadmeDoor(t *testing.T) {
 	parts := strings.Split(string(readme), "```yaml\n")
 	require.Len(t, parts, 6)
 	body, _, _ := strings.Cut(parts[2], "```")
-	folder := fstest.MapFS{"limits.yaml": {Data: []byte("policy: limits\nid: readme\nversion: 1\nauthor: reception lead\n" + body + "end: readme\n")}}
+	folder := fstest.MapFS{"limits.yaml": {
+		Data: []byte("policy: limits\nid: readme\nversion: 1\nauthor: reception lead\n" + body + "end: readme\n"),
+	}}
 	for _, name := range []string{"calendar.yaml", "bank-holidays.json"} {
 		data, err := os.ReadFile("policies/total-triage/" + name)
 		require.NoError(t, err)

@@ -95,7 +95,7 @@ func (d Decision) records(id record.ID, version uint64) (out []record.Record) {
 			reason = "passed_late"
 		}
 		out = append(out, record.Record{
-			Key: fmt.Sprintf("%s %q", id, p.Key), Kind: record.Stage, To: string(p.Stage), Reason: reason,
+			Key: fmt.Sprintf("%s %q", id, p.Key), Kind: record.Stage, To: string(p.Stage), Reason: record.Code(reason),
 			Rules: []string{p.Rule}, Notify: recipients(p.To, p.Notify), At: p.At,
 		})
 	}

@@ -141,7 +141,7 @@ func (l *Loop) Instruct(
 		}
 		kept.Instructions = append(kept.Instructions, i)
 		r := record.Record{Kind: record.Instruction, What: i.ID, To: i.summary(), Rules: []string{}}
-		r.Reason = cmp.Or(string(because), "in_force")
+		r.Reason = record.Code(cmp.Or(string(because), "in_force"))
 		return change{State: State{kept}, Records: []record.Record{r}}, true, nil
 	})
 	return because, err

@@ -79,10 +79,10 @@ func (d Decision) records(before kept, version uint64) (out []record.Record) {
 		if scope == string(door) {
 			r.Kind = record.Door
 		}
-		r.Reason, r.Rules = string(LayerWeek), []string{}
+		r.Reason, r.Rules = record.Code(LayerWeek), []string{}
 		if k, ok := d.Of(Kind(kind)); ok {
 			layer, rules := k.madeBy(scope)
-			r.Reason, r.Rules = string(layer), rules
+			r.Reason, r.Rules = record.Code(layer), rules
 		}
 		note(r)
 	}

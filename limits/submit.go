@@ -72,7 +72,7 @@ func (d Decision) admissionRecord(id string, today calendar.Date) record.Record 
 		Subject:        id,
 		Kind:           record.Admission,
 		To:             string(d.Admission.Door),
-		Reason:         string(d.Admission.Because),
+		Reason:         record.Code(d.Admission.Because),
 		At:             d.Now,
 		Rules:          []string{},
 		By:             "policy",

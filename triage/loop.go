@@ -89,7 +89,7 @@ func decide(_ context.Context, p *Policy, e entry, now time.Time) (Decision, rec
 	last := e.State.data.Decision
 	r := record.Record{
 		Kind: record.Assessed, From: string(d.Base), To: string(d.To), By: "policy", Role: "system",
-		Reason: d.Attention.Code, Rules: d.Fired, Notify: d.Notify, Group: groupOf(in, now, p), At: now,
+		Reason: record.Code(d.Attention.Code), Rules: d.Fired, Notify: d.Notify, Group: groupOf(in, now, p), At: now,
 		Version: fmt.Sprint(e.Version), Digest: d.Digest, CalendarDigest: d.CalendarDigest,
 	}
 	if last != nil && last.Base == d.Base { // else a person has rated it, and that is recorded
@@ -120,7 +120,7 @@ func decide(_ context.Context, p *Policy, e entry, now time.Time) (Decision, rec
 // after every rating so far is refused, as a clock is wrong. The same sent again is accepted and nothing new.
 func (l *Loop) Rate(ctx context.Context, id record.ID, c Change, now time.Time) (Ruling, error) {
 	return l.rule(ctx, id, c, now, func(s *State, d Decision, in Input, r *Ruling) {
-		given := Rated{ByRole: c.Role, Rating: c.To, At: now, ReasonCode: r.Record.Reason}
+		given := Rated{ByRole: c.Role, Rating: c.To, At: now, ReasonCode: string(r.Record.Reason)}
 		s.data.Ratings = append(slices.Clone(s.data.Ratings), given)
 		s.data.Host = &Rated{ByRole: in.Submission.RatingSetBy, Rating: in.Submission.Rating}
 	})
@@ -216,7 +216,7 @@ func refusal(d Decision, c Change, r Ruling) record.Record {
 	}
 	return record.Record{
 		Kind: record.Refused, What: string(host.Rate), From: string(d.To), To: string(to),
-		Reason: r.Code, Rules: wire.Listed(r.Rules),
+		Reason: record.Code(r.Code), Rules: wire.Listed(r.Rules),
 	}
 }
 
@@ -231,7 +231,7 @@ func (l *Loop) Concern(ctx context.Context, id record.ID, reason string, by host
 		}
 		r := record.Record{
 			Key:  fmt.Sprintf("concern/%s %q %s", id, by.ID, reason),
-			Kind: record.Concern, Reason: reason, Rules: []string{},
+			Kind: record.Concern, Reason: record.Code(reason), Rules: []string{},
 		}
 		if d := e.State.data.Decision; d != nil {
 			r.Key += " " + d.Token()

@@ -61,7 +61,7 @@ func TestLoopRate(t *testing.T) {
 		require.Equal(t, r.Record, kept[len(kept)-1], c.name)
 		require.NotEqual(t, "of the caller", r.Record.Version)
 		require.Equal(t, now, r.Record.At)
-		require.Equal(t, append(state.Ratings(), triage.Rated{ByRole: c.by.Role, Rating: c.to, At: now, ReasonCode: r.Record.Reason}), d.entry(s1).State.Ratings(), c.name)
+		require.Equal(t, append(state.Ratings(), triage.Rated{ByRole: c.by.Role, Rating: c.to, At: now, ReasonCode: string(r.Record.Reason)}), d.entry(s1).State.Ratings(), c.name)
 		require.Equal(t, state.Decision(), d.entry(s1).State.Decision(), c.name)
 		require.Equal(t, []record.ID{s1}, d.table.Due(now), c.name)
 

@@ -250,7 +250,7 @@ func TestLoopAgreesWithAssess(t *testing.T) {
 				c.At = now
 				ruling := triage.Rate(want, c)
 				if ruling.Status == triage.Accepted {
-					truth = append(truth, triage.Rated{ByRole: role, Rating: to, At: now, ReasonCode: ruling.Record.Reason})
+					truth = append(truth, triage.Rated{ByRole: role, Rating: to, At: now, ReasonCode: string(ruling.Record.Reason)})
 				}
 				for _, r := range []*triage.Ruling{&got, &ruling} {
 					r.Record.Key, r.Record.Version, r.Record.Practice = "", "", ""

@@ -129,7 +129,7 @@ func concerned(d Decision) []string {
 func accept(d Decision, c Change) Ruling {
 	r := record.Record{
 		Subject: d.ID, Kind: record.Rating, From: string(d.To), To: string(c.To),
-		By: c.By, Role: c.Role, Reason: c.Reason,
+		By: c.By, Role: c.Role, Reason: record.Code(c.Reason),
 		Rules: concerned(d), At: c.At, Version: c.Version, Digest: d.Digest, CalendarDigest: d.CalendarDigest,
 	}
 	if d.To == c.To {

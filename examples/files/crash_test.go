@@ -1,3 +1,5 @@
+// This file kills the work at any moment and checks what the file holds.
+
 package main
 
 import (
@@ -66,7 +68,9 @@ func TestKilledAtAnyMoment(t *testing.T) {
 // killed runs the work, kills it at a moment, and notes what it said to have done.
 func killed(t *testing.T, path string, seed int, after time.Duration, said map[string][]string) {
 	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), fmt.Sprintf("FRONTDOOR_FILES=-policies testdata/policy -seed %d -file %s", seed, path))
+	cmd.Env = append(
+		os.Environ(), fmt.Sprintf("FRONTDOOR_FILES=-policies testdata/policy -seed %d -file %s", seed, path),
+	)
 	var stderr strings.Builder
 	cmd.Stderr = &stderr
 	out, err := cmd.StdoutPipe()
@@ -139,7 +143,8 @@ func check(t *testing.T, path string, said map[string][]string) {
 		need, slot, _ := strings.Cut(text, " ")
 		require.True(t, booked[need+" confirmed "+slot], "a booking is lost: %s", text)
 	}
-	t.Logf("%d things were said to be done; %s", len(said["decided"])+len(said["rated"])+len(said["admitted"])+len(said["reviewed"])+len(said["booked"]), report)
+	t.Logf("%d things were said to be done; %s", len(said["decided"])+len(said["rated"])+len(said["admitted"])+
+		len(said["reviewed"])+len(said["booked"]), report)
 	for e, err := range h.Books.Open(ctx, practice, "") {
 		require.NoError(t, err)
 		for _, b := range e.State.Bookings() {

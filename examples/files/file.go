@@ -1,3 +1,5 @@
+// This file keeps everything in one file on the disk that only grows, and reads it back after a crash.
+
 package main
 
 import (
@@ -16,9 +18,10 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
-// A File keeps every table and every practice's chain of records in one file that only grows. A call that has returned is
-// on the disk: one line, with its checksum, synced. What a crash has cut off was not acknowledged, and is cut away when the
-// file is opened again. One process has it open, as others would write between its lines; Read looks at it meanwhile.
+// A File keeps every table and every practice's chain of records in one file that only grows. When a call returns, its
+// change is on the disk: one line with its checksum, synced. A line that a crash has cut off was not acknowledged, and
+// is cut away when the file is opened again. Only one process may have the file open, as others would write between its
+// lines; Read looks at it meanwhile.
 type File struct {
 	mu     sync.RWMutex
 	f      *os.File
@@ -37,7 +40,7 @@ type row struct {
 	wake    time.Time
 }
 
-// line is one change. Of Input and State one is there: people change the one, the library the other.
+// line is one change as the file holds it. It has an input, which people change, or a state, which the library changes.
 type line struct {
 	Table    string          `json:"table"`
 	Practice string          `json:"practice"`
@@ -49,7 +52,7 @@ type line struct {
 	Records  []record.Linked `json:"records,omitempty"`
 }
 
-// Open opens a file to go on with it, or makes it. A file that another process has open is an error.
+// Open opens a file to go on with it, or makes it. It is an error if another process has the file open.
 func Open(path string) (*File, error) {
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
@@ -75,7 +78,7 @@ func Open(path string) (*File, error) {
 	return file, nil
 }
 
-// Read reads a file as it is, and changes nothing: neither can be applied to it.
+// Read reads a file as it is and changes nothing. Nothing can be applied to the result.
 func Read(path string) (*File, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -88,11 +91,14 @@ func Read(path string) (*File, error) {
 	return file, err
 }
 
+// empty is a File before its lines are read.
 func empty(f *os.File) *File {
-	return &File{f: f, rows: map[string]map[record.ID]row{}, chains: map[string][]record.Linked{}, keys: map[record.ID]bool{}}
+	return &File{
+		f: f, rows: map[string]map[record.ID]row{}, chains: map[string][]record.Linked{}, keys: map[record.ID]bool{},
+	}
 }
 
-// syncFolder brings the name of a file onto the disk.
+// syncFolder writes the folder of a new file to the disk, so that the file has its name after a crash.
 func syncFolder(path string) error {
 	d, err := os.Open(filepath.Dir(path))
 	if err != nil {
@@ -101,8 +107,8 @@ func syncFolder(path string) error {
 	return errors.Join(d.Sync(), d.Close())
 }
 
-// replay reads every line, and says where the last ends. One that is cut off at the end was not acknowledged; any other that
-// is not whole is damage, which a person has to look at.
+// replay reads every line and returns where the last whole one ends. A line that is cut off at the end was not
+// acknowledged. Any other line that is not whole is damage, which is an error: a person has to look at it.
 func (f *File) replay() (end int64, err error) {
 	in := bufio.NewReaderSize(f.f, 1<<20)
 	for n := 1; ; n++ {
@@ -115,14 +121,16 @@ func (f *File) replay() (end int64, err error) {
 		}
 		l, whole := unsealed(text)
 		if !whole {
-			return end, fmt.Errorf("line %d is damaged: compare the file with a copy, and with the heads that were kept elsewhere", n)
+			return end, fmt.Errorf(
+				"line %d is damaged: compare the file with a copy, and with the heads that were kept elsewhere", n,
+			)
 		}
 		f.take(l)
 		end += int64(len(text))
 	}
 }
 
-// take brings a line into memory.
+// take applies a line to what is in memory.
 func (f *File) take(l line) {
 	table := f.rows[l.Table]
 	if table == nil {
@@ -145,7 +153,7 @@ func (f *File) take(l line) {
 	}
 }
 
-// keep writes a line and brings it into memory; f.mu is locked.
+// keep writes a line to the disk and applies it; the lock is held.
 func (f *File) keep(l line) error {
 	if f.broken != nil {
 		return f.broken
@@ -154,7 +162,8 @@ func (f *File) keep(l line) error {
 	if err != nil {
 		return err
 	}
-	if _, err = f.f.Write(text); err == nil {
+	_, err = f.f.Write(text)
+	if err == nil {
 		err = f.f.Sync()
 	}
 	if err != nil {
@@ -165,7 +174,7 @@ func (f *File) keep(l line) error {
 	return nil
 }
 
-// link puts records at the end of the practice's chain, each key once.
+// link returns the records as they follow at the end of the practice's chain, without those whose keys are in it.
 func (f *File) link(practice string, records []record.Record) (out []record.Linked) {
 	head := f.head(practice)
 	here := map[string]bool{}
@@ -183,7 +192,7 @@ func (f *File) link(practice string, records []record.Record) (out []record.Link
 // Close closes the file. It need not be called.
 func (f *File) Close() error { return f.f.Close() }
 
-// sealed is a line with its checksum before it.
+// sealed is a line as text, with its checksum before it.
 func sealed(l line) ([]byte, error) {
 	text, err := json.Marshal(l)
 	if err != nil {
@@ -192,7 +201,7 @@ func sealed(l line) ([]byte, error) {
 	return fmt.Appendf(nil, "%08x %s\n", crc32.ChecksumIEEE(text), text), nil
 }
 
-// unsealed reads a line back; whole is false when any of it is missing or another.
+// unsealed reads a line back. whole is false if any of it is missing or was changed.
 func unsealed(text []byte) (l line, whole bool) {
 	sum, body, ok := bytes.Cut(bytes.TrimSuffix(text, []byte("\n")), []byte(" "))
 	if !ok || string(sum) != fmt.Sprintf("%08x", crc32.ChecksumIEEE(body)) {

@@ -1,3 +1,5 @@
+// This file runs the suites of the packages on tables of a file, and cuts the file off anywhere.
+
 package main
 
 import (
@@ -27,7 +29,9 @@ import (
 )
 
 // underTest is a table of a new file as the suites see it.
-func underTest[In, State any](t *testing.T, decode func(map[string]json.RawMessage) (In, error)) recordtest.Host[In, State] {
+func underTest[In, State any](
+	t *testing.T, decode func(map[string]json.RawMessage) (In, error),
+) recordtest.Host[In, State] {
 	path := filepath.Join(t.TempDir(), "x.log")
 	var was *File
 	var open func() (recordtest.Host[In, State], error)
@@ -54,7 +58,9 @@ func underTest[In, State any](t *testing.T, decode func(map[string]json.RawMessa
 }
 
 func TestSubmissions(t *testing.T) {
-	triagetest.Run(t, func(t *testing.T) triagetest.Host { return underTest[triage.Input, triage.State](t, triage.Decode) })
+	triagetest.Run(t, func(t *testing.T) triagetest.Host {
+		return underTest[triage.Input, triage.State](t, triage.Decode)
+	})
 }
 
 func TestBrakes(t *testing.T) {
@@ -64,7 +70,9 @@ func TestBrakes(t *testing.T) {
 }
 
 func TestDoors(t *testing.T) {
-	limitstest.Run(t, func(t *testing.T) limitstest.Host { return underTest[limits.Input, limits.State](t, limits.Decode) })
+	limitstest.Run(t, func(t *testing.T) limitstest.Host {
+		return underTest[limits.Input, limits.State](t, limits.Decode)
+	})
 }
 
 func TestBooks(t *testing.T) {
@@ -74,7 +82,9 @@ func TestBooks(t *testing.T) {
 }
 
 func TestItems(t *testing.T) {
-	inboxtest.Run(t, func(t *testing.T) inboxtest.Host { return underTest[inbox.Input, inbox.State](t, inbox.Decode) })
+	inboxtest.Run(t, func(t *testing.T) inboxtest.Host {
+		return underTest[inbox.Input, inbox.State](t, inbox.Decode)
+	})
 }
 
 func TestAccounts(t *testing.T) {
@@ -83,7 +93,9 @@ func TestAccounts(t *testing.T) {
 	})
 }
 
-var cutEvery = flag.Int("cut", 5, "bytes between the places at which a file is cut off; at the ends of lines it is always")
+var cutEvery = flag.Int(
+	"cut", 5, "bytes between the places at which a file is cut off; at the ends of lines it is always",
+)
 
 // Wherever the last line is cut off, the file opens as it was before that line; what is damaged before the end is told.
 func TestCutOffAnywhere(t *testing.T) {
@@ -94,7 +106,10 @@ func TestCutOffAnywhere(t *testing.T) {
 	id := record.ID{Practice: "p", Subject: "a"}
 	sizes := []int64{0}
 	for n := range uint64(3) {
-		require.NoError(t, table.Apply(t.Context(), record.Change[int]{ID: id, IfVersion: n, State: int(n), Records: []record.Record{{Subject: "a", Practice: "p", Key: string('a' + rune(n))}}}))
+		require.NoError(t, table.Apply(t.Context(), record.Change[int]{
+			ID: id, IfVersion: n, State: int(n),
+			Records: []record.Record{{Subject: "a", Practice: "p", Key: string('a' + rune(n))}},
+		}))
 		info, err := os.Stat(path)
 		require.NoError(t, err)
 		sizes = append(sizes, info.Size())
@@ -103,7 +118,8 @@ func TestCutOffAnywhere(t *testing.T) {
 	whole, err := os.ReadFile(path)
 	require.NoError(t, err)
 	for size := range int64(len(whole)) + 1 {
-		if size%int64(*cutEvery) != 0 && !slices.ContainsFunc(sizes, func(end int64) bool { return end-2 < size && size < end+2 }) {
+		if size%int64(*cutEvery) != 0 &&
+			!slices.ContainsFunc(sizes, func(end int64) bool { return end-2 < size && size < end+2 }) {
 			continue
 		}
 		require.NoError(t, os.WriteFile(path, whole[:size], 0o600))
@@ -116,7 +132,9 @@ func TestCutOffAnywhere(t *testing.T) {
 		head, err := record.Verify(f.Records("p"))
 		require.NoError(t, err)
 		require.Equal(t, lines, head.N, "%d bytes", size)
-		require.NoError(t, TableOf[struct{}, int](f, "x", nil).Apply(t.Context(), record.Change[int]{ID: id, IfVersion: lines, State: 9}), "and it goes on")
+		require.NoError(t, TableOf[struct{}, int](f, "x", nil).Apply(
+			t.Context(), record.Change[int]{ID: id, IfVersion: lines, State: 9},
+		), "and it goes on")
 		require.NoError(t, f.Close())
 	}
 	for at := range sizes[2] {

@@ -1,3 +1,5 @@
+// This file runs four loops on one file, and checks what the file holds.
+
 package main
 
 import (
@@ -18,7 +20,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/triage"
 )
 
-// practice is the one whose work is done here.
+// practice is the practice whose work is done here.
 const practice = "north-street"
 
 // A Host runs four loops on one file.
@@ -36,7 +38,7 @@ type Host struct {
 	Inbox    *inbox.Loop
 }
 
-// NewHost opens a file, with Open or Read, and decides by a policy folder.
+// NewHost opens a file, by Open or Read, and decides by a policy folder. The error joins what does not load.
 func NewHost(open func(path string) (*File, error), path string, policies fs.FS) (*Host, error) {
 	t, err1 := triage.Load(policies)
 	l, err2 := limits.Load(policies)
@@ -69,10 +71,10 @@ func (h *Host) Sweep(ctx context.Context, now time.Time) error {
 	)
 }
 
-// Export writes the practice's records.
+// Export writes the practice's records as JSON lines.
 func (h *Host) Export(w io.Writer) error { return record.Write(w, h.File.Records(practice)) }
 
-// Report is what a file holds.
+// A Report is what a file holds.
 type Report struct {
 	Head     record.Head
 	Records  map[record.Kind]int
@@ -81,19 +83,22 @@ type Report struct {
 
 // String is the report on a few lines.
 func (r Report) String() string {
-	return fmt.Sprintf("%d records: %d decisions, %d ratings, %d admissions, %d bookings changed, %d stages; %d slots are booked\nhead %d %s",
-		r.Head.N, r.Records[record.Assessed], r.Records[record.Rating]+r.Records[record.RatingConfirmed], r.Records[record.Admission], r.Records[record.Booking],
+	return fmt.Sprintf("%d records: %d decisions, %d ratings, %d admissions, %d bookings changed, %d stages; "+
+		"%d slots are booked\nhead %d %s",
+		r.Head.N, r.Records[record.Assessed], r.Records[record.Rating]+r.Records[record.RatingConfirmed],
+		r.Records[record.Admission], r.Records[record.Booking],
 		r.Records[record.Stage], r.Bookings, r.Head.N, r.Head.Hash)
 }
 
-// Verify checks that the chain holds, that no submission was received, admitted or first decided twice, that nobody was let
-// in uncounted, that no slot has ever been booked twice, and that what is kept is what the records tell.
+// Verify checks that the chain holds, that no submission was received, admitted or first decided twice, that nobody was
+// let in uncounted, that no slot has ever been booked twice, and that what is kept is what the records tell.
 func (h *Host) Verify(kept ...record.Head) (Report, error) {
 	r := Report{Records: map[record.Kind]int{}}
 	var faults []error
 	fault := func(format string, a ...any) { faults = append(faults, fmt.Errorf(format, a...)) }
 	var err error
-	if r.Head, err = record.Verify(h.File.Records(practice), kept...); err != nil {
+	r.Head, err = record.Verify(h.File.Records(practice), kept...)
+	if err != nil {
 		faults = append(faults, err)
 	}
 	once, decided := map[string]bool{}, map[string]string{}
@@ -135,7 +140,7 @@ func (h *Host) Verify(kept ...record.Head) (Report, error) {
 	return r, errors.Join(faults...)
 }
 
-// agrees holds what is kept against what the records tell.
+// agrees compares the states in the tables with what the records say: the bookings by slot, and the last decisions.
 func (h *Host) agrees(booked, decided map[string]string) (faults []error) {
 	ctx, n := context.Background(), 0
 	for e, err := range h.Books.Open(ctx, practice, "") {
@@ -146,7 +151,8 @@ func (h *Host) agrees(booked, decided map[string]string) (faults []error) {
 			if b.State != capacity.Confirmed {
 				continue
 			}
-			if n++; booked[b.Slot] != need {
+			n++
+			if booked[b.Slot] != need {
 				faults = append(faults, fmt.Errorf("%s is booked for %s, and no record tells it", b.Slot, need))
 			}
 		}
@@ -159,7 +165,9 @@ func (h *Host) agrees(booked, decided map[string]string) (faults []error) {
 			return append(faults, err)
 		}
 		if d := e.State.Decision(); d != nil && decided[e.ID.Subject] != string(d.To) {
-			faults = append(faults, fmt.Errorf("%s is %s, and %q by the records", e.ID.Subject, d.To, decided[e.ID.Subject]))
+			faults = append(
+				faults, fmt.Errorf("%s is %s, and %q by the records", e.ID.Subject, d.To, decided[e.ID.Subject]),
+			)
 		}
 	}
 	return faults

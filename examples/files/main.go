@@ -24,72 +24,99 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
+// main runs the command and exits.
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-func run(args []string, stdout, stderr io.Writer) int {
+// settings are what the flags say.
+type settings struct {
+	path, folder   string
+	verify, export bool
+	heads          []record.Head
+	seed           uint64
+	length         time.Duration
+}
+
+// parse reads the flags. The error is flag.ErrHelp if help was asked for and printed.
+func parse(args []string, stderr io.Writer) (s settings, err error) {
 	flags := flag.NewFlagSet("files", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	path := flags.String("file", "frontdoor.log", "the `file` that keeps everything")
-	folder := flags.String("policies", "", "a policy `folder`; the example's where not given")
-	verify := flags.Bool("verify", false, "check what the file holds, and end")
-	var kept []record.Head
-	flags.Func("head", "with -verify: a head `N:HASH` that was kept elsewhere, so that an end that is cut off shows", func(s string) error {
-		number, hash, ok := strings.Cut(s, ":")
+	flags.StringVar(&s.path, "file", "frontdoor.log", "the `file` that keeps everything")
+	flags.StringVar(&s.folder, "policies", "", "a policy `folder`; the example's where not given")
+	flags.BoolVar(&s.verify, "verify", false, "check what the file holds, and end")
+	const head = "with -verify: a head `N:HASH` that was kept elsewhere, so that an end that is cut off shows"
+	flags.Func("head", head, func(text string) error {
+		number, hash, ok := strings.Cut(text, ":")
 		n, err := strconv.ParseUint(number, 10, 64)
 		if !ok || err != nil {
 			return errors.New("a head is N:HASH")
 		}
-		kept = append(kept, record.Head{N: n, Hash: hash})
+		s.heads = append(s.heads, record.Head{N: n, Hash: hash})
 		return nil
 	})
-	export := flags.Bool("export", false, "write the practice's records as JSON lines, for frontdoor audit, and end")
-	seed := flags.Uint64("seed", 1, "of the work that is done")
-	length := flags.Duration("for", 0, "stop after a `time`; 0: when it is stopped")
-	if err := flags.Parse(args); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			return 0
-		}
+	flags.BoolVar(
+		&s.export, "export", false, "write the practice's records as JSON lines, for frontdoor audit, and end",
+	)
+	flags.Uint64Var(&s.seed, "seed", 1, "of the work that is done")
+	flags.DurationVar(&s.length, "for", 0, "stop after a `time`; 0: when it is stopped")
+	err = flags.Parse(args)
+	return s, err
+}
+
+// run is the command without the process around it. It returns the exit code: 1 if the file does not hold what it
+// should, 2 if the flags, the policies or the file cannot be read.
+func run(args []string, stdout, stderr io.Writer) int {
+	s, err := parse(args, stderr)
+	if errors.Is(err, flag.ErrHelp) {
+		return 0
+	}
+	if err != nil {
 		return 2
 	}
 	policy := fs.FS(policies.TotalTriage())
-	if *folder != "" {
-		policy = os.DirFS(*folder)
+	if s.folder != "" {
+		policy = os.DirFS(s.folder)
 	}
 	open := Open
-	if *verify || *export {
+	if s.verify || s.export {
 		open = Read
 	}
-	h, err := NewHost(open, *path, policy)
+	h, err := NewHost(open, s.path, policy)
 	if err != nil {
 		fmt.Fprintln(stderr, err)
 		return 2
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
 	switch {
-	case *verify:
-		report, err := h.Verify(kept...)
+	case s.verify:
+		var report Report
+		report, err = h.Verify(s.heads...)
 		fmt.Fprintln(stdout, report)
-		if err != nil {
-			fmt.Fprintln(stderr, err)
-			return 1
-		}
-	case *export:
+	case s.export:
 		err = h.Export(stdout)
 	default:
-		if *length > 0 {
-			var end context.CancelFunc
-			ctx, end = context.WithTimeout(ctx, *length)
-			defer end()
-		}
-		err = h.Work(ctx, *seed, stdout)
+		err = work(h, s, stdout)
 	}
-	if err != nil && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded) {
+	if err != nil {
 		fmt.Fprintln(stderr, err)
 		return 1
 	}
 	return 0
 }
 
-// start is when the work is done: every run goes on with the same morning.
+// work works until it is interrupted or the time is over, neither of which is an error.
+func work(h *Host, s settings, stdout io.Writer) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if s.length > 0 {
+		var end context.CancelFunc
+		ctx, end = context.WithTimeout(ctx, s.length)
+		defer end()
+	}
+	err := h.Work(ctx, s.seed, stdout)
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return nil
+	}
+	return err
+}
+
+// start is the instant of the work: every run goes on with the same morning.
 var start = time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)

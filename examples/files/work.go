@@ -1,3 +1,5 @@
+// This file does invented work on a host from many goroutines, so that it can be stopped at any moment.
+
 package main
 
 import (
@@ -30,8 +32,9 @@ type shift struct {
 	w  io.Writer
 }
 
-// Work does a practice's work until it is told to stop: requests come in and are decided, rated and booked, and what is
-// overdue is found. It writes a line for everything that was done, after it was done.
+// Work does a practice's work until the context ends: requests come in and are decided, rated and booked, and what is
+// overdue is found. After each thing is done it writes a line that says so. It returns the first error, or that of the
+// context.
 func (h *Host) Work(ctx context.Context, seed uint64, w io.Writer) error {
 	if _, err := h.Verify(); err != nil {
 		return err
@@ -69,34 +72,38 @@ func (h *Host) Work(ctx context.Context, seed uint64, w io.Writer) error {
 	return context.Cause(ctx)
 }
 
+// say writes a line.
 func (s *shift) say(format string, a ...any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	fmt.Fprintf(s.w, format+"\n", a...)
 }
 
-// book is the one book of appointments: what a run has left booked, offered or half done the next finds.
+// book is the one book of appointments. A run finds there what the run before has booked, offered or left half done.
 var book = record.ID{Practice: practice, Subject: "book"}
 
-// clinic is a day with fewer slots than needs.
+// clinic is a day that has fewer slots than needs.
 func clinic() []byte {
 	var needs, slots []any
 	for n := range 48 {
 		needs = append(needs, map[string]any{"need": map[string]any{
-			"id": fmt.Sprint("n", n), "patient_id": fmt.Sprint("p-", n), "ordered_at": start, "due_by": start.Add(8 * time.Hour), "rating": "amber",
+			"id": fmt.Sprint("n", n), "patient_id": fmt.Sprint("p-", n), "ordered_at": start,
+			"due_by": start.Add(8 * time.Hour), "rating": "amber",
 			"ordered_by_role": "duty_clinician", "minutes": 10, "modality": "in_person",
 		}, "patient": map[string]any{"needs_interpreter": false, "reasonable_adjustments": []string{}}})
 	}
 	for n := range 32 {
 		slots = append(slots, map[string]any{
-			"id": fmt.Sprint("slot", n), "start": start.Add(time.Duration(60+10*n) * time.Minute), "minutes": 10, "clinician_id": "dr-roe", "role": "gp",
-			"site_id": "main", "modality": "in_person", "pool": "soon", "status": "free", "features": []string{"step_free"},
+			"id": fmt.Sprint("slot", n), "start": start.Add(time.Duration(60+10*n) * time.Minute), "minutes": 10,
+			"clinician_id": "dr-roe", "role": "gp",
+			"site_id": "main", "modality": "in_person", "pool": "soon", "status": "free",
+			"features": []string{"step_free"},
 		})
 	}
 	return jsonLine(map[string]any{"needs": needs, "slots": slots})
 }
 
-// person is one of those who work.
+// person is one goroutine that works.
 type person struct {
 	*shift
 	n    int
@@ -104,11 +111,12 @@ type person struct {
 	rnd  *rand.Rand
 }
 
+// actor is who the person is to the library.
 func (p *person) actor() host.Actor {
 	return host.Actor{ID: fmt.Sprintf("u-%d", p.n), Role: "duty_clinician"}
 }
 
-// act does one thing.
+// act does one thing by chance.
 func (p *person) act(ctx context.Context) error {
 	p.done++
 	id := fmt.Sprintf("r%d-p%d-%d", p.run, p.n, p.done)
@@ -132,19 +140,21 @@ func (p *person) act(ctx context.Context) error {
 	return nil
 }
 
-// submit puts a request into the store.
+// submit puts a request into the store. The same id is the same request, however often it is sent.
 func (p *person) submit(id record.ID) error {
 	h := fnv.New32a() // the same id is the same request, however often it is sent
 	_, _ = io.WriteString(h, id.Subject)
 	symptoms := [][]string{{}, {"chest_pain"}, {"fever"}, {"itch"}}[h.Sum32()%4]
 	return p.Submissions.Put(id, jsonLine(map[string]any{
 		"submission": map[string]any{
-			"id": id.Subject, "kind": "medical", "channel": "online", "rating": "green", "rating_set_by": "supplier", "submitted_at": start.Add(-time.Hour), "symptoms": symptoms,
+			"id": id.Subject, "kind": "medical", "channel": "online", "rating": "green", "rating_set_by": "supplier",
+			"submitted_at": start.Add(-time.Hour), "symptoms": symptoms,
 		},
 		"patient": map[string]any{"age_years": h.Sum32() % 90, "language": "en", "reasonable_adjustments": []string{}},
 	}))
 }
 
+// decide has a request decided.
 func (p *person) decide(ctx context.Context, id record.ID) error {
 	if err := p.submit(id); err != nil {
 		return err
@@ -156,6 +166,7 @@ func (p *person) decide(ctx context.Context, id record.ID) error {
 	return err
 }
 
+// rate has a request decided, rates it red, and finishes it.
 func (p *person) rate(ctx context.Context, id record.ID) error {
 	if err := p.submit(id); err != nil {
 		return err
@@ -165,30 +176,39 @@ func (p *person) rate(ctx context.Context, id record.ID) error {
 		return err
 	}
 	by := p.actor()
-	r, err := p.Triage.Rate(ctx, id, triage.Change{To: triage.Red, By: by.ID, Role: by.Role, Seen: d.Token(), Reason: "looked_at_it"}, p.now.Add(time.Minute))
+	r, err := p.Triage.Rate(ctx, id, triage.Change{
+		To: triage.Red, By: by.ID, Role: by.Role, Seen: d.Token(), Reason: "looked_at_it",
+	}, p.now.Add(time.Minute))
 	if err != nil || r.Status != triage.Accepted {
 		return err
 	}
 	p.say("rated %s %s", id.Subject, triage.Red)
-	if d, err = p.Triage.Tick(ctx, id, p.now.Add(time.Minute)); err != nil {
+	d, err = p.Triage.Tick(ctx, id, p.now.Add(time.Minute))
+	if err != nil {
 		return err
 	}
-	if _, err = p.Triage.Finish(ctx, id, triage.Change{To: triage.Red, By: by.ID, Role: by.Role, Seen: d.Token()}, p.now.Add(time.Hour)); err != nil {
+	_, err = p.Triage.Finish(
+		ctx, id, triage.Change{To: triage.Red, By: by.ID, Role: by.Role, Seen: d.Token()}, p.now.Add(time.Hour),
+	)
+	if err != nil {
 		return err
 	}
 	_, err = p.Triage.Tick(ctx, id, p.now.Add(time.Hour))
 	return err
 }
 
+// admit asks the door to let a request in.
 func (p *person) admit(ctx context.Context, id string) error {
-	a, err := p.Limits.Submit(ctx, practice, limits.Request{Submission: limits.Submission{ID: id, Channel: "online", Kind: limits.Medical}}, p.now)
+	a, err := p.Limits.Submit(ctx, practice, limits.Request{
+		Submission: limits.Submission{ID: id, Channel: "online", Kind: limits.Medical},
+	}, p.now)
 	if err == nil && a.Admit {
 		p.say("admitted %s", id)
 	}
 	return err
 }
 
-// appoint confirms one of the slots that are proposed, and now and then gives it back.
+// appoint confirms one of the slots that are proposed, and now and then releases one that is confirmed.
 func (p *person) appoint(ctx context.Context) error {
 	d, err := p.Capacity.Tick(ctx, book, start)
 	if err != nil || len(d.Placed) == 0 {
@@ -196,11 +216,13 @@ func (p *person) appoint(ctx context.Context) error {
 	}
 	of := d.Placed[p.rnd.IntN(len(d.Placed))]
 	if of.State == capacity.Proposed {
-		if err = p.Capacity.Confirm(ctx, book, of.Need, of.Slot, p.actor(), start); err == nil {
+		err = p.Capacity.Confirm(ctx, book, of.Need, of.Slot, p.actor(), start)
+		if err == nil {
 			p.say("booked %s %s", of.Need, of.Slot)
 		}
 	} else if p.rnd.IntN(2) == 0 {
-		if err = p.Capacity.Release(ctx, book, of.Need, of.Slot, p.actor(), start); err == nil {
+		err = p.Capacity.Release(ctx, book, of.Need, of.Slot, p.actor(), start)
+		if err == nil {
 			p.say("released %s %s", of.Need, of.Slot)
 		}
 	}
@@ -210,10 +232,12 @@ func (p *person) appoint(ctx context.Context) error {
 	return err
 }
 
-// chase finds that an item is overdue.
+// chase has an item reviewed that is overdue.
 func (p *person) chase(ctx context.Context, id record.ID) error {
 	received := start.AddDate(0, 0, -20)
-	if err := p.Items.Put(id, jsonLine(map[string]any{"item": map[string]any{"id": id.Subject, "kind": "task", "rating": "none", "received_at": received, "assignee_kind": "team"}})); err != nil {
+	if err := p.Items.Put(id, jsonLine(map[string]any{"item": map[string]any{
+		"id": id.Subject, "kind": "task", "rating": "none", "received_at": received, "assignee_kind": "team",
+	}})); err != nil {
 		return err
 	}
 	d, err := p.Inbox.Tick(ctx, id, p.now)

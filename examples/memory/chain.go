@@ -1,3 +1,5 @@
+// This file holds the chain of records, which tables share.
+
 package memory
 
 import (
@@ -12,10 +14,10 @@ import (
 type Chain struct {
 	mu     sync.Mutex
 	linked map[string][]record.Linked
-	kept   map[record.ID]bool // the keys
+	kept   map[record.ID]bool // by practice and key: the record is in the chain
 }
 
-// add puts records at the end of a practice's chain, each key once.
+// add puts records at the end of a practice's chain, and leaves out those whose keys are in it.
 func (c *Chain) add(practice string, records []record.Record) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -32,6 +34,7 @@ func (c *Chain) add(practice string, records []record.Record) {
 	}
 }
 
+// head is the end of a practice's chain; the lock is held.
 func (c *Chain) head(practice string) record.Head {
 	if all := c.linked[practice]; len(all) > 0 {
 		return all[len(all)-1].Head()
@@ -39,7 +42,7 @@ func (c *Chain) head(practice string) record.Head {
 	return record.Head{}
 }
 
-// Head is the end of a practice's chain: to be kept elsewhere.
+// Head is the end of a practice's chain. A host sends it elsewhere now and then, so that a cut chain is found out.
 func (c *Chain) Head(practice string) record.Head {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -1,3 +1,5 @@
+// This file runs all loops of the library on tables.
+
 package memory
 
 import (
@@ -15,12 +17,12 @@ import (
 	"github.com/frontdoor-rules/frontdoor/triage"
 )
 
-// A Host runs every loop of the library on tables that share one chain of records. People's changes are Put into the tables;
-// what people do goes through the loops.
+// A Host runs every loop of the library. What people change is Put into the tables; what people do, such as to rate or
+// to book, goes through the loops.
 type Host struct {
 	Chain       Chain
 	Submissions Table[triage.Input, triage.State]
-	Brakes      Table[triage.BrakeInput, triage.BrakeState] // of triage; nothing is put there, and nothing there wakes
+	Brakes      Table[triage.BrakeInput, triage.BrakeState] // of triage, which alone uses it
 	Doors       Table[limits.Input, limits.State]
 	Books       Table[capacity.Input, capacity.State]
 	Items       Table[inbox.Input, inbox.State]
@@ -33,7 +35,8 @@ type Host struct {
 	Verify   *accounts.Loop
 }
 
-// New makes a host that decides by a policy folder.
+// New makes a host with empty tables that decides by a policy folder, which has to hold all five policies. The options
+// are those of every loop.
 func New(policies fs.FS, options ...host.Option) (*Host, error) {
 	t, err1 := triage.Load(policies)
 	l, err2 := limits.Load(policies)
@@ -44,8 +47,8 @@ func New(policies fs.FS, options ...host.Option) (*Host, error) {
 		return nil, err
 	}
 	h := &Host{}
-	h.Submissions.Chain, h.Brakes.Chain = &h.Chain, &h.Chain
-	h.Doors.Chain, h.Books.Chain, h.Items.Chain, h.Accounts.Chain = &h.Chain, &h.Chain, &h.Chain, &h.Chain
+	h.Submissions.Chain, h.Brakes.Chain, h.Doors.Chain = &h.Chain, &h.Chain, &h.Chain
+	h.Books.Chain, h.Items.Chain, h.Accounts.Chain = &h.Chain, &h.Chain, &h.Chain
 	h.Triage, err1 = triage.NewLoop(&h.Submissions, &h.Brakes, t, options...)
 	h.Limits, err2 = limits.NewLoop(&h.Doors, l, options...)
 	h.Capacity, err3 = capacity.NewLoop(&h.Books, c, options...)
@@ -54,29 +57,38 @@ func New(policies fs.FS, options ...host.Option) (*Host, error) {
 	return h, errors.Join(err1, err2, err3, err4, err5)
 }
 
-// Wake ticks everything whose wake-up is due. A host calls it every few seconds, or lets its job queue call Tick at the
-// instants that Apply was given.
+// Wake ticks everything whose wake-up is due, and returns the errors of all that failed. A host calls it every few
+// seconds, or lets its job queue call Tick at the instants that Apply was given.
 func (h *Host) Wake(ctx context.Context, now time.Time) error {
 	return errors.Join(
-		wake(ctx, h.Submissions.Due(now), h.Triage.Loop, now), wake(ctx, h.Doors.Due(now), h.Limits.Loop, now), wake(ctx, h.Books.Due(now), h.Capacity.Loop, now),
-		wake(ctx, h.Items.Due(now), h.Inbox, now), wake(ctx, h.Accounts.Due(now), h.Verify, now),
+		wake(ctx, h.Submissions.Due(now), h.Triage.Loop, now),
+		wake(ctx, h.Doors.Due(now), h.Limits.Loop, now),
+		wake(ctx, h.Books.Due(now), h.Capacity.Loop, now),
+		wake(ctx, h.Items.Due(now), h.Inbox, now),
+		wake(ctx, h.Accounts.Due(now), h.Verify, now),
 	)
 }
 
-func wake[P host.Policy, In, State, D any](ctx context.Context, due []record.ID, l *host.Loop[P, In, State, D], now time.Time) error {
+// wake ticks the entries of one loop.
+func wake[P host.Policy, In, State, D any](
+	ctx context.Context, due []record.ID, l *host.Loop[P, In, State, D], now time.Time,
+) error {
 	var failed []error
 	for _, id := range due {
-		if _, err := l.Tick(ctx, id, now); err != nil {
-			failed = append(failed, err)
-		}
+		_, err := l.Tick(ctx, id, now)
+		failed = append(failed, err)
 	}
 	return errors.Join(failed...)
 }
 
-// Sweep decides everything of a practice that is open: at start, and once a day, as a wake-up may have been lost.
+// Sweep decides everything of a practice that is open. A host calls it at start and once a day, as a wake-up may have
+// been lost.
 func (h *Host) Sweep(ctx context.Context, practice string, now time.Time) error {
 	return errors.Join(
-		h.Triage.Sweep(ctx, practice, now, nil), h.Limits.Sweep(ctx, practice, now, nil), h.Capacity.Sweep(ctx, practice, now, nil),
-		h.Inbox.Sweep(ctx, practice, now, nil), h.Verify.Sweep(ctx, practice, now, nil),
+		h.Triage.Sweep(ctx, practice, now, nil),
+		h.Limits.Sweep(ctx, practice, now, nil),
+		h.Capacity.Sweep(ctx, practice, now, nil),
+		h.Inbox.Sweep(ctx, practice, now, nil),
+		h.Verify.Sweep(ctx, practice, now, nil),
 	)
 }

@@ -1,3 +1,5 @@
+// This file runs the suites of all packages on tables.
+
 package memory_test
 
 import (
@@ -29,7 +31,9 @@ func underTest[In, State any](t *memory.Table[In, State]) recordtest.Host[In, St
 }
 
 func TestSubmissions(t *testing.T) {
-	triagetest.Run(t, func(*testing.T) triagetest.Host { return underTest(&memory.Table[triage.Input, triage.State]{}) })
+	triagetest.Run(t, func(*testing.T) triagetest.Host {
+		return underTest(&memory.Table[triage.Input, triage.State]{})
+	})
 }
 
 func TestBrakes(t *testing.T) {
@@ -39,11 +43,15 @@ func TestBrakes(t *testing.T) {
 }
 
 func TestDoors(t *testing.T) {
-	limitstest.Run(t, func(*testing.T) limitstest.Host { return underTest(&memory.Table[limits.Input, limits.State]{}) })
+	limitstest.Run(t, func(*testing.T) limitstest.Host {
+		return underTest(&memory.Table[limits.Input, limits.State]{})
+	})
 }
 
 func TestBooks(t *testing.T) {
-	capacitytest.Run(t, func(*testing.T) capacitytest.Host { return underTest(&memory.Table[capacity.Input, capacity.State]{}) })
+	capacitytest.Run(t, func(*testing.T) capacitytest.Host {
+		return underTest(&memory.Table[capacity.Input, capacity.State]{})
+	})
 }
 
 func TestItems(t *testing.T) {

@@ -1,3 +1,5 @@
+// This file holds what a host needs of its tables beside the Store: people's changes, wake-ups that are due, records.
+
 package memory
 
 import (
@@ -10,7 +12,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
-// Put keeps what people have changed, and wakes the loop: somebody has to look at it.
+// Put keeps an input that people have changed. Its wake-up is due at once, so that it is decided anew.
 func (t *Table[In, State]) Put(id record.ID, in In) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -19,18 +21,19 @@ func (t *Table[In, State]) Put(id record.ID, in In) {
 	t.set(r)
 }
 
-// Due are the rows whose wake-up is due: a host's scheduler calls Tick for each.
+// Due returns the rows whose wake-up is due. A host's scheduler calls Tick for each.
 func (t *Table[In, State]) Due(now time.Time) []record.ID {
 	return t.ids(func(_ record.ID, r row[In, State]) bool { return !r.wake.IsZero() && !r.wake.After(now) })
 }
 
-// Records are those of the table's chain.
+// Records returns a practice's records, from the table's chain.
 func (t *Table[In, State]) Records(practice string) iter.Seq2[record.Linked, error] {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.chain().Records(practice)
 }
 
+// ids returns the rows for which which is true, by practice and subject.
 func (t *Table[In, State]) ids(which func(record.ID, row[In, State]) bool) (ids []record.ID) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -45,6 +48,7 @@ func (t *Table[In, State]) ids(which func(record.ID, row[In, State]) bool) (ids 
 	return ids
 }
 
+// chain is the table's chain, made if it has none; the lock is held.
 func (t *Table[In, State]) chain() *Chain {
 	if t.Chain == nil {
 		t.Chain = &Chain{}
@@ -52,6 +56,7 @@ func (t *Table[In, State]) chain() *Chain {
 	return t.Chain
 }
 
+// set replaces a row; the lock is held.
 func (t *Table[In, State]) set(r row[In, State]) {
 	if t.rows == nil {
 		t.rows = map[record.ID]row[In, State]{}

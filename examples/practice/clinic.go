@@ -1,3 +1,5 @@
+// This file shows what the clinicians ordered in the slots of today and tomorrow.
+
 package main
 
 import (
@@ -15,18 +17,19 @@ import (
 )
 
 //go:embed clinic.jsonl
-var appointments []byte
+var clinicLines []byte
 
-// clinic is what the clinicians ordered, and the slots of today and tomorrow.
+// clinic is what the clinicians ordered, the slots of today and tomorrow, and who gets which.
 type clinic struct {
 	policy   *capacity.Policy
 	in       capacity.Input
 	decision capacity.Decision
 }
 
+// openClinic reads the clinic and allocates its slots.
 func openClinic() (clinic, error) {
 	var c clinic
-	err := eachLine(appointments, func(line map[string]json.RawMessage) (err error) {
+	err := eachLine(clinicLines, func(line map[string]json.RawMessage) (err error) {
 		c.in, err = capacity.Decode(line)
 		return err
 	})
@@ -39,7 +42,7 @@ func openClinic() (clinic, error) {
 	return c, err
 }
 
-// without is the clinic as it is when a clinician's slots of today are lost: what was proposed before may move.
+// without is the clinic after a clinician's slots of today are lost. Slots that were proposed before may move.
 func (c clinic) without(clinician string) (clinic, error) {
 	in := c.in
 	in.Slots, in.Needs, in.AlertState = slices.Clone(in.Slots), slices.Clone(in.Needs), c.decision.AlertState
@@ -63,6 +66,7 @@ func (c clinic) without(clinician string) (clinic, error) {
 	return clinic{c.policy, in, d}, err
 }
 
+// clinicians are the ids of those who have slots, sorted.
 func (c clinic) clinicians() (out []string) {
 	for _, s := range c.in.Slots {
 		out = append(out, s.ClinicianID)
@@ -71,7 +75,7 @@ func (c clinic) clinicians() (out []string) {
 	return slices.Compact(out)
 }
 
-// showClinic prints the whole allocation, or what the loss of a session makes of it.
+// showClinic prints the whole allocation, or what it becomes without one clinician's slots.
 func showClinic(stdout, stderr io.Writer, without string) int {
 	c, err := openClinic()
 	before := c
@@ -94,17 +98,24 @@ func showClinic(stdout, stderr io.Writer, without string) int {
 
 // printLoss says who moves, who has no slot any more, and why.
 func (c clinic) printLoss(w io.Writer, before clinic, clinician string) {
-	fmt.Fprintf(w, "WITHOUT %s today: %d of %d needs have a slot, before %d\n", strings.ToUpper(name(clinician)), len(c.decision.Placed), len(c.in.Needs), len(before.decision.Placed))
+	fmt.Fprintf(
+		w, "WITHOUT %s today: %d of %d needs have a slot, before %d\n", strings.ToUpper(name(clinician)),
+		len(c.decision.Placed), len(c.in.Needs), len(before.decision.Placed),
+	)
 	was := map[string]capacity.Placement{}
 	for _, p := range before.decision.Placed {
 		was[p.Need] = p
 	}
 	print := func(heading string, of func(capacity.Placement) bool) {
-		for i, p := range slices.DeleteFunc(slices.Clone(c.decision.Placed), func(p capacity.Placement) bool { return !of(p) }) {
+		for i, p := range slices.DeleteFunc(slices.Clone(c.decision.Placed), func(p capacity.Placement) bool {
+			return !of(p)
+		}) {
 			if i == 0 {
 				fmt.Fprintln(w, heading)
 			}
-			fmt.Fprintf(w, "  %-8s%-42s%s, was %s\n", p.Need, c.ordered(p.Need), c.slot(p.Slot), c.slot(was[p.Need].Slot))
+			fmt.Fprintf(
+				w, "  %-8s%-42s%s, was %s\n", p.Need, c.ordered(p.Need), c.slot(p.Slot), c.slot(was[p.Need].Slot),
+			)
 		}
 	}
 	displaced := func(p capacity.Placement) bool { return slices.Contains(p.Because, capacity.WasDisplaced) }
@@ -125,7 +136,9 @@ func (c clinic) printLoss(w io.Writer, before clinic, clinician string) {
 	}
 	for _, a := range c.decision.Alerts {
 		about := strings.Join(append(slices.Clone(a.Needs), a.Notify...), ", ")
-		fmt.Fprintln(w, clip(fmt.Sprintf("Alert: %s: %s (%s)", plain(a.Code), a.Because, cmp.Or(about, a.Line)), columns))
+		fmt.Fprintln(
+			w, clip(fmt.Sprintf("Alert: %s: %s (%s)", plain(a.Code), a.Because, cmp.Or(about, a.Line)), columns),
+		)
 	}
 }
 
@@ -140,7 +153,7 @@ func (c clinic) ordered(id string) string {
 	return strings.Join(slices.DeleteFunc(out, func(s string) bool { return s == "" }), ", ") + ", by " + due
 }
 
-// slot is a slot in words: 09:15 Dr Shah.
+// slot is a slot in words, such as 09:15 Dr Shah.
 func (c clinic) slot(id string) string {
 	i := slices.IndexFunc(c.in.Slots, func(s capacity.Slot) bool { return s.ID == id })
 	if i < 0 {
@@ -154,7 +167,7 @@ func (c clinic) slot(id string) string {
 	return at + " " + name(s.ClinicianID)
 }
 
-// name is dr-shah as Dr Shah.
+// name writes the id dr-shah as Dr Shah.
 func name(id string) string {
 	words := strings.Split(id, "-")
 	for i, w := range words {
@@ -163,13 +176,19 @@ func name(id string) string {
 	return strings.Join(words, " ")
 }
 
-// lines are what the morning's screen shows of it.
+// lines are what the morning's screen shows of the clinic.
 func (c clinic) lines() []string {
 	d := c.decision
-	booked := slices.DeleteFunc(slices.Clone(d.Placed), func(p capacity.Placement) bool { return p.State != capacity.Proposed })
-	out := []string{fmt.Sprintf("5 BOOK FOR THE DUTY GP (%d)%*s", len(booked)+len(d.Unplaced), columns-27, fmt.Sprintf("%d have a slot in time   (-bookings, -without dr-roe)", len(booked)))}
-	for _, p := range booked[:min(most, len(booked))] {
-		out = append(out, clip(fmt.Sprintf("  %-8s%-40s%-19s%s", p.Need, c.ordered(p.Need), c.slot(p.Slot), reasons(p.Because)), columns))
+	booked := slices.DeleteFunc(slices.Clone(d.Placed), func(p capacity.Placement) bool {
+		return p.State != capacity.Proposed
+	})
+	inTime := fmt.Sprintf("%d have a slot in time   (-bookings, -without dr-roe)", len(booked))
+	orders := len(booked) + len(d.Unplaced)
+	out := []string{fmt.Sprintf("5 BOOK FOR THE DUTY GP (%d)%*s", orders, columns-27, inTime)}
+	for _, p := range booked[:min(maxListed, len(booked))] {
+		out = append(out, clip(
+			fmt.Sprintf("  %-8s%-40s%-19s%s", p.Need, c.ordered(p.Need), c.slot(p.Slot), reasons(p.Because)), columns,
+		))
 	}
 	for _, u := range d.Unplaced[:min(1, len(d.Unplaced))] {
 		out = append(out, clip(fmt.Sprintf("  %-8s%-40sNO SLOT: %s", u.Need, c.ordered(u.Need), u.Text()), columns))
@@ -202,7 +221,9 @@ func (c clinic) sameDay() []string {
 		add(&held, l.Embargoed)
 		booked += l.Proposed
 		if e := l.Expected; e != nil {
-			said = fmt.Sprintf("%d of the last %d %ss needed %d or fewer this %s", e.Rank, e.Of, now.Weekday(), e.N, l.Session)
+			said = fmt.Sprintf(
+				"%d of the last %d %ss needed %d or fewer this %s", e.Rank, e.Of, now.Weekday(), e.N, l.Session,
+			)
 		}
 	}
 	for _, s := range c.decision.Shortages {
@@ -213,7 +234,10 @@ func (c clinic) sameDay() []string {
 			}
 		}
 	}
-	head := fmt.Sprintf("6 TODAY'S SAME-DAY SLOTS  plan %d made %d booked or proposed %d free %d not released %d", planned, made, booked, free, held)
+	head := fmt.Sprintf(
+		"6 TODAY'S SAME-DAY SLOTS  plan %d made %d booked or proposed %d free %d not released %d", planned, made,
+		booked, free, held,
+	)
 	if planned > made {
 		head += fmt.Sprintf("  SHORT BY %d", planned-made)
 	}

@@ -1,3 +1,5 @@
+// This file shows the practice's door: what is open, up to which figure, and why.
+
 package main
 
 import (
@@ -18,14 +20,17 @@ import (
 // door is the practice's door by its policy.
 type door struct{ policy *limits.Policy }
 
+// openDoor loads the policy of the door.
 func openDoor() (door, error) {
 	policy, err := limits.Load(policies.TotalTriage())
 	return door{policy}, err
 }
 
-// here is what is known at 08:15: five of eight GP sessions, and what has come in.
-var here = limits.Input{
-	Staff: practice.Staff{PlannedGPSessions: rules.Known(8), PresentGPSessions: rules.Known(5), AdminOnDuty: rules.Known(3)},
+// knownToday is what is known at 08:15: five of eight GP sessions, and what has come in.
+var knownToday = limits.Input{
+	Staff: practice.Staff{
+		PlannedGPSessions: rules.Known(8), PresentGPSessions: rules.Known(5), AdminOnDuty: rules.Known(3),
+	},
 	Limits: []limits.Limit{
 		{Kind: limits.Medical, Scope: limits.Daily, Used: rules.Known(25), Active: rules.Known(49)},
 		{Kind: limits.Admin, Scope: limits.Daily, Used: rules.Known(6)},
@@ -33,9 +38,9 @@ var here = limits.Input{
 	},
 }
 
-// lines are the door today and tomorrow, and the next day that is not as its week has it.
+// lines are the door today and tomorrow, and the next day that differs from its week.
 func (d door) lines() ([]string, error) {
-	today, err := limits.Effective(d.policy, here, now)
+	today, err := limits.Effective(d.policy, knownToday, now)
 	if err != nil {
 		return nil, err
 	}
@@ -44,32 +49,38 @@ func (d door) lines() ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := []string{fmt.Sprintf("%-51s%s", "7 THE DOOR           now, with 5 of 8 GP sessions", "tomorrow, "+tomorrow.At(0, now.Location()).Format("Mon 2 Jan")+"     (why: -door)")}
+	out := []string{fmt.Sprintf("%-51s%s", "7 THE DOOR           now, with 5 of 8 GP sessions", "tomorrow, "+
+		tomorrow.At(0, now.Location()).Format("Mon 2 Jan")+"     (why: -door)")}
 	for _, k := range today.Kinds {
 		until := k.Until.Format("15:04")
 		if d.policy.Calendar().Today(k.Until) != d.policy.Calendar().Today(now) {
 			until = "24:00"
 		}
 		next, _, _ := d.day(edges, k.Kind, tomorrow)
-		out = append(out, clip(fmt.Sprintf("  %-18s %-27s %s", k.Kind, fmt.Sprintf("%s to %s, %s", k.Door, until, figure(k)), next), columns))
+		out = append(out, clip(fmt.Sprintf(
+			"  %-18s %-27s %s", k.Kind, fmt.Sprintf("%s to %s, %s", k.Door, until, figure(k)), next,
+		), columns))
 	}
 	for day := tomorrow; day.Sub(tomorrow) < 40; day = day.Add(1) {
 		for _, kind := range d.policy.Kinds() {
 			if said, why, differs := d.day(edges, kind, day); differs {
-				return append(out, clip(fmt.Sprintf("  next change        %s, %s: %s: %s", day.At(0, now.Location()).Format("Mon 2 Jan"), kind, said, why[0]), columns)), nil
+				return append(out, clip(fmt.Sprintf(
+					"  next change        %s, %s: %s: %s", day.At(0, now.Location()).Format("Mon 2 Jan"), kind, said,
+					why[0],
+				), columns)), nil
 			}
 		}
 	}
 	return out, nil
 }
 
-// figure is the daily figure, with a ~ where it only warns.
+// figure is the daily figure, with a ~ if it only warns.
 func figure(k limits.KindDecision) string {
 	f := k.Figures[limits.Daily]
 	return "daily " + f.String() + map[bool]string{true: "~"}[!f.Hard && !f.Unlimited]
 }
 
-// day says how a kind stands on a date, with the reasons when it is not as its week.
+// day says how a kind of request stands on a date, and the reasons if that differs from its week.
 func (d door) day(edges []limits.Span, kind limits.Kind, date calendar.Date) (said string, why []string, differs bool) {
 	var doors []string
 	figures := ""
@@ -101,6 +112,7 @@ func (d door) day(edges []limits.Span, kind limits.Kind, date calendar.Date) (sa
 	return cmp.Or(strings.Join(doors, ", "), "closed") + figures, why, differs || len(doors) == 0 && len(why) > 0
 }
 
+// later returns the later of two instants.
 func later(a, b time.Time) time.Time {
 	if a.After(b) {
 		return a
@@ -114,7 +126,10 @@ func (d door) explain(w io.Writer, date calendar.Date) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "THE DOOR on %s, by policy %s\n", date.At(0, now.Location()).Format("Monday 2 January 2006"), d.policy.Set().Header.Version)
+	fmt.Fprintf(
+		w, "THE DOOR on %s, by policy %s\n", date.At(0, now.Location()).Format("Monday 2 January 2006"),
+		d.policy.Set().Header.Version,
+	)
 	for _, kind := range d.policy.Kinds() {
 		said, why, _ := d.day(edges, kind, date)
 		fmt.Fprintf(w, "  %-12s %s\n", kind, said)
@@ -131,6 +146,10 @@ func (d door) explain(w io.Writer, date calendar.Date) error {
 		}
 	}
 	fmt.Fprintln(w, "~ warns only. Staff and demand are not known beforehand. The whole of Christmas:")
-	fmt.Fprintln(w, "  go run ./rules/cmd/frontdoor preview -policy examples/policies/total-triage \\\n      -from 2026-12-14 -to 2027-01-08 -format month")
+	fmt.Fprintln(
+		w,
+		"  go run ./rules/cmd/frontdoor preview -policy examples/policies/total-triage \\\n"+
+			"      -from 2026-12-14 -to 2027-01-08 -format month",
+	)
 	return nil
 }

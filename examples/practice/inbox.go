@@ -1,3 +1,5 @@
+// This file shows the practice's inbox and the accounts that wait.
+
 package main
 
 import (
@@ -22,44 +24,45 @@ import (
 
 var (
 	//go:embed inbox.jsonl
-	work []byte
+	inboxLines []byte
 	//go:embed accounts.jsonl
-	registrations []byte
+	accountLines []byte
 )
 
-// desk is the administrator's inbox sweep: every open item with its decision, the worst first, and every account that waits.
-type desk struct {
-	items    []swept
+// inboxScreen holds every open item with its decision, the worst first, and every account that waits.
+type inboxScreen struct {
+	items    []reviewedItem
 	summary  inbox.Summary
 	accounts []accounts.Decision
 }
 
-// swept is one item with what the sweep said of it.
-type swept struct {
+// reviewedItem is one item with the decision on it.
+type reviewedItem struct {
 	in       inbox.Input
 	decision inbox.Decision
 }
 
-// openDesk sweeps the inbox of a host.
-func openDesk(h *memory.Host) (desk, error) {
-	var d desk
+// reviewInbox sweeps the inbox of a host and verifies the accounts.
+func reviewInbox(h *memory.Host) (inboxScreen, error) {
+	var d inboxScreen
 	ctx, policy := context.Background(), h.Inbox.Policy(now)
 	err := h.Inbox.Sweep(ctx, practiceID, now, func(of inbox.Decision) {
 		item, _ := h.Items.Entry(ctx, id(of.ID))
-		d.items = append(d.items, swept{item.Input, of})
+		d.items = append(d.items, reviewedItem{item.Input, of})
 	})
-	slices.SortFunc(d.items, func(a, b swept) int { return inbox.Compare(a.decision, b.decision) })
-	read := slices.DeleteFunc(policy.Inboxes(), func(name string) bool { return name == "incidents" }) // nobody opened it today
+	slices.SortFunc(d.items, func(a, b reviewedItem) int { return inbox.Compare(a.decision, b.decision) })
+	// nobody opened it today
+	read := slices.DeleteFunc(policy.Inboxes(), func(name string) bool { return name == "incidents" })
 	d.summary = inbox.Summarise(policy, d.all(), read)
 	if err != nil {
 		return d, err
 	}
-	d.accounts, err = verifyAll(registrations)
+	d.accounts, err = verifyAll(accountLines)
 	return d, err
 }
 
-// all are the items as the summary counts them.
-func (d desk) all() iter.Seq2[inbox.Input, inbox.Decision] {
+// all yields the items as the summary counts them.
+func (d inboxScreen) all() iter.Seq2[inbox.Input, inbox.Decision] {
 	return func(yield func(inbox.Input, inbox.Decision) bool) {
 		for _, s := range d.items {
 			if !yield(s.in, s.decision) {
@@ -88,7 +91,7 @@ func verifyAll(data []byte) ([]accounts.Decision, error) {
 	return out, err
 }
 
-// eachLine reads a file of JSON lines.
+// eachLine decodes a file of JSON lines. The error names the line.
 func eachLine(data []byte, decide func(map[string]json.RawMessage) error) error {
 	for n, text := range bytes.Split(bytes.TrimSpace(data), []byte("\n")) {
 		line, err := wire.Line(text)
@@ -102,12 +105,13 @@ func eachLine(data []byte, decide func(map[string]json.RawMessage) error) error 
 	return nil
 }
 
-// lines are what the morning's screen shows of it.
-func (d desk) lines() []string {
+// lines are what the morning's screen shows of the inbox.
+func (d inboxScreen) lines() []string {
 	all := d.summary.All
-	out := []string{fmt.Sprintf("8 SEVEN DAYS  %d open: %d overdue, %d end today, %d booked too late, %d wait, of which %d over 7 days",
+	out := []string{fmt.Sprintf(
+		"8 SEVEN DAYS  %d open: %d overdue, %d end today, %d booked too late, %d wait, of which %d over 7 days",
 		all.Open, all.Overdue, all.DueToday, all.BookedLate, all.Paused, all.PausedLong)}
-	for _, s := range d.items[:min(most, len(d.items))] {
+	for _, s := range d.items[:min(maxListed, len(d.items))] {
 		out = append(out, "  "+clip(s.line(), columns-2))
 	}
 	verdicts := map[accounts.Verdict]int{}
@@ -115,14 +119,15 @@ func (d desk) lines() []string {
 		verdicts[a.Verdict]++
 	}
 	out = append(out, fmt.Sprintf("9 ACCOUNTS (%d)  %d may be opened, %d for a person, %d locked or refused",
-		len(d.accounts), verdicts[accounts.VerifyTo], verdicts[accounts.Manual], verdicts[accounts.Lock]+verdicts[accounts.Reject]))
+		len(d.accounts), verdicts[accounts.VerifyTo], verdicts[accounts.Manual], verdicts[accounts.Lock]+
+			verdicts[accounts.Reject]))
 	for _, a := range d.accounts[:min(1, len(d.accounts))] {
 		out = append(out, "  "+clip(account(a), columns-2))
 	}
 	return out
 }
 
-// account is one account: the verdict, and the first thing to be said of it.
+// account is one account in a line: the verdict and the first reason.
 func account(d accounts.Decision) string {
 	lines := d.Lines()
 	for i, line := range lines {
@@ -131,8 +136,8 @@ func account(d accounts.Decision) string {
 	return strings.Join(lines[:min(2, len(lines))], ". ")
 }
 
-// line is one item: how old, how it stands, who holds it, and what is proposed.
-func (s swept) line() string {
+// line is one item: how old it is, how it stands, who has it, and what is proposed.
+func (s reviewedItem) line() string {
 	d, i := s.decision, s.in.Item
 	state := string(d.Status)
 	switch {
@@ -158,10 +163,12 @@ func (s swept) line() string {
 	for _, p := range d.Proposals {
 		why = cmp.Or(why, plain(p.Propose)+": "+p.Because)
 	}
-	return fmt.Sprintf("%-6s %-12s %-26s %-13s %s", d.ID, plain(string(d.Kind)), state, clip(cmp.Or(i.AssigneeID, i.AssigneeTeamID, "nobody"), 12), why)
+	return fmt.Sprintf("%-6s %-12s %-26s %-13s %s", d.ID, plain(string(d.Kind)), state, clip(
+		cmp.Or(i.AssigneeID, i.AssigneeTeamID, "nobody"), 12,
+	), why)
 }
 
-// hours is a time in days and hours.
+// hours writes a length of time in days and hours.
 func hours(d time.Duration) string {
 	h := int(d.Hours())
 	if h < 24 {
@@ -170,14 +177,20 @@ func hours(d time.Duration) string {
 	return fmt.Sprintf("%dd %dh", h/24, h%24)
 }
 
-// print prints the whole sweep.
-func (d desk) print(w io.Writer) {
+// print prints the whole inbox.
+func (d inboxScreen) print(w io.Writer) {
 	all := d.summary.All
-	fmt.Fprintf(w, "THE INBOX on %s, by total-triage/inbox.yaml: %d open, %d overdue, %d end today\n", now.Format("Mon 2 Jan 2006 15:04"), all.Open, all.Overdue, all.DueToday)
+	fmt.Fprintf(
+		w, "THE INBOX on %s, by total-triage/inbox.yaml: %d open, %d overdue, %d end today\n",
+		now.Format("Mon 2 Jan 2006 15:04"), all.Open, all.Overdue, all.DueToday,
+	)
 	for _, s := range d.items[:min(10, len(d.items))] {
 		fmt.Fprintln(w, " ", clip(s.line(), columns-2))
 	}
-	fmt.Fprintf(w, "\n%-20s %5s %8s %8s %10s %7s %7s  %s\n", "WHO AND WHERE", "open", "overdue", "warning", "end today", "wait", "unread", "oldest")
+	fmt.Fprintf(
+		w, "\n%-20s %5s %8s %8s %10s %7s %7s  %s\n", "WHO AND WHERE", "open", "overdue", "warning", "end today", "wait",
+		"unread", "oldest",
+	)
 	for _, of := range []struct {
 		what  string
 		lines []inbox.Workload
@@ -191,7 +204,10 @@ func (d desk) print(w io.Writer) {
 				said = fmt.Sprintf("%s, %.0f days", l.Oldest, l.OldestDays)
 			}
 			name := of.what + strings.TrimSuffix(l.Name, "_team")
-			fmt.Fprintf(w, "%-20s %5d %8d %8d %10d %7d %7d  %s\n", clip(name, 20), l.Open, l.Overdue, l.Warning, l.DueToday, l.Paused, l.Unread, said)
+			fmt.Fprintf(
+				w, "%-20s %5d %8d %8d %10d %7d %7d  %s\n", clip(name, 20), l.Open, l.Overdue, l.Warning, l.DueToday,
+				l.Paused, l.Unread, said,
+			)
 		}
 	}
 	var causes []string

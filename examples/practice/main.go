@@ -27,7 +27,7 @@ import (
 )
 
 //go:embed monday.jsonl
-var monday []byte
+var mondayLines []byte
 
 // The example happens at 08:15 on a Monday, whenever it is run.
 var now = time.Date(2026, 11, 23, 8, 15, 0, 0, time.UTC)
@@ -35,25 +35,45 @@ var now = time.Date(2026, 11, 23, 8, 15, 0, 0, time.UTC)
 // administrator is who looks at the screen, and what for: values are shown to a role for a purpose.
 var administrator = rules.Viewer{Role: "administrator", Purpose: "sorting the morning's requests"}
 
+// main shows the morning.
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-func run(args []string, stdout, stderr io.Writer) int {
+// options are what the flags ask for; without any, the screen of the morning.
+type options struct {
+	why, on, without                                        string
+	shares, all, bookings, sweep, records, export, withheld bool
+}
+
+// parse reads the flags. The error is flag.ErrHelp if help was asked for and printed.
+func parse(args []string, stderr io.Writer) (o options, err error) {
 	flags := flag.NewFlagSet("practice", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	why := flags.String("why", "", "explain the decision on one request, by its `id`")
-	shares := flags.Bool("shares", false, "count what the policy makes of the requests")
-	all := flags.Bool("all", false, "list every request of every group")
-	on := flags.String("door", "", "show the doors and figures of a `date`, and why: tomorrow, or 2026-12-29")
-	bookings := flags.Bool("bookings", false, "show what the clinicians ordered in the slots of today and tomorrow")
-	without := flags.String("without", "", "show what becomes of it when a clinician's session today is lost: the `id`, such as dr-roe")
-	sweep := flags.Bool("inbox", false, "show the whole inbox sweep: who has what, and the accounts")
-	records := flags.Bool("records", false, "show what is kept of the morning's decisions, and of what people did with them")
-	export := flags.Bool("export", false, "write these records as JSON lines, for frontdoor audit")
-	withheld := flags.Bool("withheld", false, "show the screen as it is without a role and a purpose")
-	if err := flags.Parse(args); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			return 0
-		}
+	flags.StringVar(&o.why, "why", "", "explain the decision on one request, by its `id`")
+	flags.BoolVar(&o.shares, "shares", false, "count what the policy makes of the requests")
+	flags.BoolVar(&o.all, "all", false, "list every request of every group")
+	flags.StringVar(&o.on, "door", "", "show the doors and figures of a `date`, and why: tomorrow, or 2026-12-29")
+	flags.BoolVar(&o.bookings, "bookings", false, "show what the clinicians ordered in the slots of today and tomorrow")
+	flags.StringVar(
+		&o.without, "without", "",
+		"show what becomes of it when a clinician's session today is lost: the `id`, such as dr-roe",
+	)
+	flags.BoolVar(&o.sweep, "inbox", false, "show the whole inbox sweep: who has what, and the accounts")
+	flags.BoolVar(
+		&o.records, "records", false, "show what is kept of the morning's decisions, and of what people did with them",
+	)
+	flags.BoolVar(&o.export, "export", false, "write these records as JSON lines, for frontdoor audit")
+	flags.BoolVar(&o.withheld, "withheld", false, "show the screen as it is without a role and a purpose")
+	err = flags.Parse(args)
+	return o, err
+}
+
+// run is the command without the process around it. It returns the exit code.
+func run(args []string, stdout, stderr io.Writer) int {
+	o, err := parse(args, stderr)
+	if errors.Is(err, flag.ErrHelp) {
+		return 0
+	}
+	if err != nil {
 		return 2
 	}
 	policy, requests, err := morning()
@@ -61,46 +81,39 @@ func run(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, err)
 		return 2
 	}
-	viewer := administrator
-	if *withheld {
-		viewer = rules.Viewer{}
-	}
 	switch {
-	case *records, *export:
-		return showRecords(stdout, stderr, *export)
-	case *why != "":
-		return explain(stdout, stderr, requests, *why)
-	case *on != "":
-		return showDoor(stdout, stderr, *on)
-	case *bookings, *without != "":
-		return showClinic(stdout, stderr, *without)
-	case *sweep:
-		_, desk, err := openInbox()
-		if err != nil {
-			fmt.Fprintln(stderr, err)
-			return 2
-		}
-		desk.print(stdout)
-	case *shares:
+	case o.records, o.export:
+		return showRecords(stdout, stderr, o.export)
+	case o.why != "":
+		return explain(stdout, stderr, requests, o.why)
+	case o.on != "":
+		return showDoor(stdout, stderr, o.on)
+	case o.bookings, o.without != "":
+		return showClinic(stdout, stderr, o.without)
+	case o.shares:
 		fmt.Fprint(stdout, count(requests))
-	default:
-		door, err := openDoor()
-		if err != nil {
-			fmt.Fprintln(stderr, err)
-			return 2
-		}
-		h, desk, err := openInbox()
-		if err != nil {
-			fmt.Fprintln(stderr, err)
-			return 2
-		}
-		clinic, err := openClinic()
-		if err != nil {
-			fmt.Fprintln(stderr, err)
-			return 2
-		}
-		screen{stdout, policy, clinic, door, desk, h.Chain.Head(practiceID), viewer, *all}.print(requests)
+		return 0
 	}
+	h, inbox, err := openInbox()
+	if err == nil && o.sweep {
+		inbox.print(stdout)
+		return 0
+	}
+	door, errDoor := openDoor()
+	clinic, errClinic := openClinic()
+	err = errors.Join(errDoor, err, errClinic)
+	if err != nil {
+		fmt.Fprintln(stderr, err)
+		return 2
+	}
+	s := screen{
+		Writer: stdout, policy: policy, clinic: clinic, door: door, inbox: inbox, kept: h.Chain.Head(practiceID),
+		viewer: administrator, all: o.all,
+	}
+	if o.withheld {
+		s.viewer = rules.Viewer{}
+	}
+	s.print(requests)
 	return 0
 }
 
@@ -139,7 +152,7 @@ func morning() (*triage.Policy, []request, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	requests, err := assessAll(policy, monday)
+	requests, err := assessAll(policy, mondayLines)
 	return policy, requests, err
 }
 

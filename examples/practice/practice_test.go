@@ -1,3 +1,5 @@
+// This file compares the screens with golden files.
+
 package main
 
 import (
@@ -20,7 +22,11 @@ func output(t *testing.T, args ...string) string {
 }
 
 func TestScreen(t *testing.T) {
-	for file, args := range map[string][]string{"screen": nil, "withheld": {"-withheld"}, "shares": {"-shares"}, "why": {"-why", "s-1053"}, "door": {"-door", "2026-12-29"}, "inbox": {"-inbox"}, "bookings": {"-bookings"}, "without": {"-without", "dr-roe"}, "records": {"-records"}} {
+	for file, args := range map[string][]string{
+		"screen": nil, "withheld": {"-withheld"}, "shares": {"-shares"}, "why": {"-why", "s-1053"},
+		"door": {"-door", "2026-12-29"}, "inbox": {"-inbox"}, "bookings": {"-bookings"},
+		"without": {"-without", "dr-roe"}, "records": {"-records"},
+	} {
 		got := output(t, args...)
 		lines := strings.Split(strings.TrimRight(got, "\n"), "\n")
 		require.LessOrEqual(t, len(lines), 45, file)

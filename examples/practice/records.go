@@ -1,3 +1,5 @@
+// This file runs the morning on a host, lets people work, and shows the records that are kept.
+
 package main
 
 import (
@@ -20,35 +22,36 @@ import (
 	"github.com/frontdoor-rules/frontdoor/triage"
 )
 
-// practiceID is whose work is done.
+// practiceID is the practice whose work is done.
 const practiceID = "example"
 
+// id is the id of a subject of the practice.
 func id(subject string) record.ID { return record.ID{Practice: practiceID, Subject: subject} }
 
-// openHost puts the morning into a host, as practice software has it in its database.
+// openHost puts the morning into a host. Practice software has it in its database already.
 func openHost() (*memory.Host, error) {
 	h, err := memory.New(policies.TotalTriage())
 	if err != nil {
 		return nil, err
 	}
-	h.Doors.Put(limits.DoorOf(practiceID), here)
+	h.Doors.Put(limits.DoorOf(practiceID), knownToday)
 	err = errors.Join(
-		eachLine(monday, func(line map[string]json.RawMessage) error {
+		eachLine(mondayLines, func(line map[string]json.RawMessage) error {
 			in, err := triage.Decode(line)
 			h.Submissions.Put(id(in.Submission.ID), in)
 			return err
 		}),
-		eachLine(appointments, func(line map[string]json.RawMessage) error {
+		eachLine(clinicLines, func(line map[string]json.RawMessage) error {
 			in, err := capacity.Decode(line)
 			h.Books.Put(id("book"), in)
 			return err
 		}),
-		eachLine(work, func(line map[string]json.RawMessage) error {
+		eachLine(inboxLines, func(line map[string]json.RawMessage) error {
 			in, err := inbox.Decode(line)
 			h.Items.Put(id(in.Item.ID), in)
 			return err
 		}),
-		eachLine(registrations, func(line map[string]json.RawMessage) error {
+		eachLine(accountLines, func(line map[string]json.RawMessage) error {
 			in, err := accounts.Decode(line)
 			h.Accounts.Put(id(in.Account.ID), in)
 			return err
@@ -57,29 +60,33 @@ func openHost() (*memory.Host, error) {
 	return h, err
 }
 
-// openInbox opens the host, and sweeps its inbox first and then all the rest.
-func openInbox() (*memory.Host, desk, error) {
+// openInbox opens the host and decides everything, the inbox first.
+func openInbox() (*memory.Host, inboxScreen, error) {
 	h, err := openHost()
 	if err != nil {
-		return nil, desk{}, err
+		return nil, inboxScreen{}, err
 	}
-	d, err := openDesk(h)
+	d, err := reviewInbox(h)
 	return h, d, errors.Join(err, h.Wake(context.Background(), now))
 }
 
-// people do the morning's work on what was decided: the duty clinician looks at what is hers first, the administrator
-// agrees with what may be lowered, books what is proposed, and tries one thing that she may not.
-func people(h *memory.Host) error {
+// workMorning does what people do with the decisions. The duty clinician rates first what needs a clinician. The
+// administrator agrees with what may be lowered, books what is proposed, and tries one thing that she may not do.
+func workMorning(h *memory.Host) error {
 	ctx, at := context.Background(), now
 	admin, duty := host.Actor{ID: "u-admin", Role: "admin"}, host.Actor{ID: "u-roe", Role: "duty_clinician"}
 	failed := []error{h.Wake(ctx, now)}
 	rate := func(d triage.Decision, to triage.Rating, by host.Actor, reason string) {
 		at = at.Add(2 * time.Minute)
-		_, err := h.Triage.Rate(ctx, id(d.ID), triage.Change{To: to, By: by.ID, Role: by.Role, Seen: d.Token(), Reason: reason}, at)
+		_, err := h.Triage.Rate(
+			ctx, id(d.ID), triage.Change{To: to, By: by.ID, Role: by.Role, Seen: d.Token(), Reason: reason}, at,
+		)
 		failed = append(failed, err)
 	}
 	var decided []triage.Decision
-	failed = append(failed, h.Triage.Sweep(ctx, practiceID, now, func(d triage.Decision) { decided = append(decided, d) }))
+	failed = append(failed, h.Triage.Sweep(ctx, practiceID, now, func(d triage.Decision) {
+		decided = append(decided, d)
+	}))
 	for n, d := range decided {
 		switch {
 		case d.Attention.Level == triage.ClinicianNow && n%4 == 0:
@@ -100,7 +107,9 @@ func people(h *memory.Host) error {
 			at = at.Add(10 * time.Minute)
 			seen, err := h.Triage.Tick(ctx, id(d.ID), at)
 			if err == nil {
-				_, err = h.Triage.Finish(ctx, id(d.ID), triage.Change{To: seen.To, By: duty.ID, Role: duty.Role, Seen: seen.Token()}, at)
+				_, err = h.Triage.Finish(
+					ctx, id(d.ID), triage.Change{To: seen.To, By: duty.ID, Role: duty.Role, Seen: seen.Token()}, at,
+				)
 			}
 			failed = append(failed, err)
 		}
@@ -116,11 +125,11 @@ func people(h *memory.Host) error {
 	return errors.Join(append(failed, h.Wake(ctx, at))...)
 }
 
-// showRecords prints what was kept of the morning, or gives all of it for frontdoor audit.
+// showRecords prints what is kept of the morning, or writes all of it for frontdoor audit.
 func showRecords(stdout, stderr io.Writer, export bool) int {
 	h, err := openHost()
 	if err == nil {
-		err = people(h)
+		err = workMorning(h)
 	}
 	if err == nil && export {
 		err = record.Write(stdout, h.Chain.Records(practiceID))
@@ -135,17 +144,21 @@ func showRecords(stdout, stderr io.Writer, export bool) int {
 	return 0
 }
 
-// printRecords prints the first records of each kind, and that the chain holds.
+// printRecords prints the first records of each kind, and whether the chain holds.
 func printRecords(w io.Writer, h *memory.Host) {
 	const each = 2
 	all, of := map[record.Kind]int{}, map[record.Kind][]string{}
 	last := now
 	for l := range h.Chain.Records(practiceID) {
-		line := fmt.Sprintf("%4d %s %-8s %s", l.N, l.At.In(now.Location()).Format("Mon 15:04"), clip(l.Subject, 8), said(l.Record))
+		line := fmt.Sprintf(
+			"%4d %s %-8s %s", l.N, l.At.In(now.Location()).Format("Mon 15:04"), clip(l.Subject, 8),
+			recordText(l.Record),
+		)
 		if l.At.After(last) {
 			last = l.At
 		}
-		if all[l.Kind]++; all[l.Kind] <= each {
+		all[l.Kind]++
+		if all[l.Kind] <= each {
 			of[l.Kind] = append(of[l.Kind], line)
 		}
 	}
@@ -154,8 +167,15 @@ func printRecords(w io.Writer, h *memory.Host) {
 	if err != nil {
 		verdict = err.Error()
 	}
-	fmt.Fprintf(w, "RECORDS  %d by %s, %s; head %s…\n", head.N, last.In(now.Location()).Format("Mon 2 Jan 15:04"), verdict, head.Hash[:12])
-	for _, kind := range []record.Kind{record.Received, record.Assessed, record.RatingConfirmed, record.Rating, record.Refused, record.Evidence, record.FinalRating, record.Concern, record.Booking, record.Stage, record.Proposal, record.Verdict, record.Door, record.Figure, record.Alert} {
+	fmt.Fprintf(
+		w, "RECORDS  %d by %s, %s; head %s…\n", head.N, last.In(now.Location()).Format("Mon 2 Jan 15:04"), verdict,
+		head.Hash[:12],
+	)
+	for _, kind := range []record.Kind{
+		record.Received, record.Assessed, record.RatingConfirmed, record.Rating, record.Refused, record.Evidence,
+		record.FinalRating, record.Concern, record.Booking, record.Stage, record.Proposal, record.Verdict, record.Door,
+		record.Figure, record.Alert,
+	} {
 		if all[kind] == 0 {
 			continue
 		}
@@ -167,8 +187,8 @@ func printRecords(w io.Writer, h *memory.Host) {
 	fmt.Fprintln(w, "what they tell: go run ./examples/practice -export | go run ./rules/cmd/frontdoor audit -")
 }
 
-// said is a record in a line: from what to what, by whom and why.
-func said(r record.Record) string {
+// recordText is a record in a line: from what to what, by whom and why.
+func recordText(r record.Record) string {
 	change := r.To
 	switch {
 	case r.To == "":

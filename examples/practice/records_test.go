@@ -1,3 +1,5 @@
+// This file tests the records of the morning.
+
 package main
 
 import (
@@ -35,14 +37,17 @@ func candidate(t *testing.T, old, now string) *triage.Policy {
 	return p
 }
 
-// A candidate with one changed threshold, beside the live policy on the morning's submissions: what is recorded is exactly
-// the decisions that differ, once, and nothing else changes.
+// A candidate with one changed threshold, beside the live policy on the morning's submissions: what is recorded is
+// exactly the decisions that differ, once, and nothing else changes.
 func TestShadowOnTheMorning(t *testing.T) {
 	h, err := openHost()
 	require.NoError(t, err)
 	require.NoError(t, h.Wake(context.Background(), now))
 	before := h.Chain.Head(practiceID)
-	p := candidate(t, "patient.age_years < 1 and patient.age_months < 3\n      and (submission.kind", "patient.age_years < 1 and patient.age_months < 4\n      and (submission.kind")
+	p := candidate(
+		t, "patient.age_years < 1 and patient.age_months < 3\n      and (submission.kind",
+		"patient.age_years < 1 and patient.age_months < 4\n      and (submission.kind",
+	)
 	_, requests, err := morning()
 	require.NoError(t, err)
 	want := map[string]string{}
@@ -75,7 +80,10 @@ func TestShadowOnTheMorning(t *testing.T) {
 
 // does is all that a decision comes to, without the rules that made it so.
 func does(d triage.Decision) string {
-	return fmt.Sprint(d.To, d.LowerTo, d.Suspects(), d.Attention.Level, d.Due, d.Disposition, d.Route, d.Flags, d.SafetyNet, d.Notify, d.Links, d.Ask)
+	return fmt.Sprint(
+		d.To, d.LowerTo, d.Suspects(), d.Attention.Level, d.Due, d.Disposition, d.Route, d.Flags, d.SafetyNet, d.Notify,
+		d.Links, d.Ask,
+	)
 }
 
 // The records of the morning hold: the chain, and nothing of what a patient wrote.

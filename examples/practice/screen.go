@@ -1,3 +1,5 @@
+// This file shows the morning's requests on one screen.
+
 package main
 
 import (
@@ -16,18 +18,19 @@ import (
 // columns is how wide the screen is.
 const columns = 100
 
-// screen prints the morning as an administrator wants it at 08:15: every request in exactly one group.
+// screen prints the morning as an administrator wants to see it at 08:15, with every request in exactly one group.
 type screen struct {
 	io.Writer
 	policy *triage.Policy
 	clinic clinic
 	door   door
-	desk   desk
+	inbox  inboxScreen
 	kept   record.Head // the end of the chain of records
 	viewer rules.Viewer
 	all    bool
 }
 
+// print prints the screen.
 func (s screen) print(requests []request) {
 	groups := map[triage.Level][]request{}
 	for _, r := range requests {
@@ -48,17 +51,18 @@ func (s screen) print(requests []request) {
 	s.foot(requests, groups)
 }
 
-// doors prints the door of today and tomorrow, and what stands in the inbox.
+// doors prints the door of today and tomorrow, and the inbox.
 func (s screen) doors() {
 	lines, err := s.door.lines()
 	if err != nil {
 		lines = []string{"7 THE DOOR", "  " + err.Error()}
 	}
-	for _, line := range append(lines, s.desk.lines()...) {
+	for _, line := range append(lines, s.inbox.lines()...) {
 		fmt.Fprintln(s, line)
 	}
 }
 
+// head prints the practice, the policy and how many requests came in which way.
 func (s screen) head(requests []request, idle int) {
 	channels := map[string]int{}
 	for _, r := range requests {
@@ -71,27 +75,35 @@ func (s screen) head(requests []request, idle int) {
 	} else {
 		right += " NOT APPROVED"
 	}
-	left := "EXAMPLE PRACTICE (invented patients)      " + now.In(s.policy.Calendar().Zone()).Format("Mon 2 Jan 2006 15:04")
+	left := "EXAMPLE PRACTICE (invented patients)      " +
+		now.In(s.policy.Calendar().Zone()).Format("Mon 2 Jan 2006 15:04")
 	fmt.Fprintf(s, "%s%*s\n", left, columns-len(left), right)
-	fmt.Fprintf(s, "%d requests since Fri 18:30: %d online, %d app, %d phone, %d walk-in, %d care home; %d stay as rated\n", len(requests),
-		channels["online"], channels["nhs_app"], channels["phone"]+channels["ai_phone"], channels["walk_in"], channels["care_home"], idle)
+	fmt.Fprintf(s, "%d requests since Fri 18:30: %d online, %d app, %d phone, %d walk-in, %d care home; ",
+		len(requests), channels["online"], channels["nhs_app"], channels["phone"]+channels["ai_phone"],
+		channels["walk_in"], channels["care_home"])
+	fmt.Fprintf(s, "%d stay as rated\n", idle)
 }
 
+// clinicianNow prints the requests that a clinician has to see now.
 func (s screen) clinicianNow(group []request) {
-	fmt.Fprintf(s, "%-56s%-16s%-8s%s\n", fmt.Sprintf("1 CLINICIAN NOW (%d)", len(group)), "rating", "waited", "what and when")
+	fmt.Fprintf(
+		s, "%-56s%-16s%-8s%s\n", fmt.Sprintf("1 CLINICIAN NOW (%d)", len(group)), "rating", "waited", "what and when",
+	)
 	for i, r := range group {
 		said := s.patient(r, 44)
-		if i >= quoted && !s.all { // the reason in place of the words
+		if i >= maxQuoted && !s.all { // the reason in place of the words
 			said = clip(s.who(r)+" "+why(r), 44)
 		}
-		fmt.Fprintf(s, "  %s  %-46s%-16s%-8s%s\n", r.decision.ID, said, rating(r.decision), waited(r), s.what(r.decision))
-		if i < quoted || s.all {
+		fmt.Fprintf(
+			s, "  %s  %-46s%-16s%-8s%s\n", r.decision.ID, said, rating(r.decision), waited(r), s.what(r.decision),
+		)
+		if i < maxQuoted || s.all {
 			fmt.Fprintf(s, "          why: %s\n", clip(why(r), columns-15))
 		}
 	}
 }
 
-// what is to be done, and by when: the disposition, else the due time.
+// what is to be done, and by when: the disposition, or else the due time.
 func (s screen) what(d triage.Decision) string {
 	switch late := now.Sub(d.Due).Round(time.Minute); {
 	case d.Disposition != "":
@@ -104,14 +116,15 @@ func (s screen) what(d triage.Decision) string {
 	return "by " + d.Due.In(s.policy.Calendar().Zone()).Format("Mon 15:04")
 }
 
+// raised prints the requests that the policy raised or that a person has to see.
 func (s screen) raised(group []request) {
 	fmt.Fprintf(s, "2 RAISED BY THE POLICY, OR FOR A PERSON (%d)\n", len(group))
-	s.listed(group, most, func(r request) string {
+	s.listed(group, maxListed, func(r request) string {
 		return fmt.Sprintf("%-16s%-11s%s", rating(r.decision), s.when(r.decision), why(r))
 	})
 }
 
-// when is the due time, short; empty when there is none.
+// when is the due time, short; empty if there is none.
 func (s screen) when(d triage.Decision) string {
 	if d.Due.IsZero() {
 		return ""
@@ -119,11 +132,13 @@ func (s screen) when(d triage.Decision) string {
 	return s.what(triage.Decision{Due: d.Due})
 }
 
+// ask prints the requests for which a question decides.
 func (s screen) ask(group []request) {
 	fmt.Fprintf(s, "3 ASK (%d)%*s\n", len(group), columns-10, "prepared, not sent: the answer decides")
 	s.listed(group, 1, func(r request) string { return fmt.Sprintf("%-16s%s", r.decision.To, question(r)) })
 }
 
+// lower prints the requests that could be lowered if a person agrees.
 func (s screen) lower(group []request) {
 	fmt.Fprintf(s, "4 COULD GO DOWN IF YOU AGREE (%d)%*s\n", len(group), columns-33, "nothing is lowered without you")
 	s.listed(group, 1, func(r request) string {
@@ -132,13 +147,14 @@ func (s screen) lower(group []request) {
 	})
 }
 
-// most is how many requests of a group are printed; the rest are named. quoted is of how many urgent ones the patient's
-// words stand above the reason. All prints every one.
+// How much the screen shows unless all is asked for: so many requests of a group are printed and the others only named;
+// so many urgent ones show the patient's words above the reason.
 const (
-	most   = 2
-	quoted = 4
+	maxListed = 2
+	maxQuoted = 4
 )
 
+// listed prints up to a number of requests of a group, and the ids of the others.
 func (s screen) listed(group []request, most int, say func(request) string) {
 	shown := min(most, len(group))
 	if s.all {
@@ -161,16 +177,19 @@ func (s screen) listed(group []request, most int, say func(request) string) {
 	fmt.Fprintln(s, line)
 }
 
+// foot prints the sums, and what to look at next.
 func (s screen) foot(requests []request, groups map[triage.Level][]request) {
-	fmt.Fprintf(s, "%d requests = %d + %d + %d + %d, and %d that stay as rated: -shares   %d records kept: -records\n", len(requests),
-		len(groups[triage.ClinicianNow]), len(groups[triage.StaffNow]), len(groups[triage.Ask]), len(groups[triage.ConfirmLower]), len(groups[triage.None]), s.kept.N)
+	size := func(l triage.Level) int { return len(groups[l]) }
+	fmt.Fprintf(s, "%d requests = %d + %d + %d + %d, and %d that stay as rated: -shares   %d records kept: -records\n",
+		len(requests), size(triage.ClinicianNow), size(triage.StaffNow), size(triage.Ask), size(triage.ConfirmLower),
+		size(triage.None), s.kept.N)
 	fmt.Fprint(s, "why? -why s-1053  more: -inbox -door -all -withheld  change it: examples/policies/total-triage/\n")
 	if s.all {
-		s.listed(groups[triage.None], most, func(r request) string { return string(r.decision.To) })
+		s.listed(groups[triage.None], maxListed, func(r request) string { return string(r.decision.To) })
 	}
 }
 
-// patient is sex, age and the first words, for those who may see them.
+// patient is the sex, the age and the first words, for a viewer who may see them.
 func (s screen) patient(r request, width int) string {
 	if s.viewer == (rules.Viewer{}) {
 		return "‹withheld›"
@@ -179,7 +198,7 @@ func (s screen) patient(r request, width int) string {
 	return clip(s.who(r)+" "+said, width)
 }
 
-// who is sex and age, for those who may see them.
+// who is the sex and the age, for a viewer who may see them.
 func (s screen) who(r request) string {
 	if s.viewer == (rules.Viewer{}) {
 		return "‹withheld›"
@@ -188,13 +207,15 @@ func (s screen) who(r request) string {
 	sex := map[any]string{"female": "F", "male": "M"}[seen["patient.sex"]]
 	age := "?"
 	if years, ok := seen["patient.age_years"].(int); ok {
-		if age = fmt.Sprint(years); years < 2 {
+		age = fmt.Sprint(years)
+		if years < 2 {
 			age = fmt.Sprintf("%vm", seen["patient.age_months"])
 		}
 	}
 	return fmt.Sprintf("%s %-3s", cmp.Or(sex, "?"), age)
 }
 
+// rating is the rating before and after, or what it may still become.
 func rating(d triage.Decision) string {
 	from, to := string(d.Base), string(d.To)
 	switch suspects := d.Suspects(); {
@@ -210,6 +231,7 @@ func rating(d triage.Decision) string {
 	return to
 }
 
+// waited is how long ago a request came in.
 func waited(r request) string {
 	if r.in.Submission.SubmittedAt.IsZero() {
 		return "?"
@@ -218,82 +240,10 @@ func waited(r request) string {
 	return fmt.Sprintf("%dh%02d", int(d.Hours()), int(d.Minutes())%60)
 }
 
-// why is the reason of the rule that counted most: the one that made the rating what it is.
-func why(r request) string {
-	d := r.decision
-	best, reason := -1, ""
-	for _, o := range r.result.Verdicts() {
-		t := o.Then.(triage.Then)
-		if o.Verdict != rules.Fired || slices.ContainsFunc(d.Blocked, func(b triage.Blocked) bool { return b.Rule == o.ID }) {
-			continue
-		}
-		weight := slices.Index([]string{"", "one_step", "amber", "red"}, t.Upgrade) * 2
-		if t.Disposition == d.Disposition && d.Disposition != "" {
-			weight++
-		}
-		if t.Downgrade != "" && d.LowerTo != "" {
-			weight = 9
-		}
-		if weight > best {
-			best, reason = weight, o.Because
-		}
-	}
-	if d.Attention.Code == "new_input_after_clinician" {
-		reason = cmp.Or(reason, "new words") + " (after the clinician's rating)"
-	}
-	if best > 0 {
-		return reason
-	}
-	if len(d.NotRuledOut) > 0 {
-		n := d.NotRuledOut[0]
-		for _, other := range d.NotRuledOut {
-			if other.Support == triage.Suspected {
-				n = other
-				break
-			}
-		}
-		return "not ruled out: " + n.Rule
-	}
-	return cmp.Or(reason, plain(d.Attention.Code))
-}
-
-// question says what to ask, and what the answer could do.
-func question(r request) string {
-	d := r.decision
-	about := make([]string, len(d.Ask))
-	for i, fact := range d.Ask {
-		_, name, _ := strings.Cut(fact, ".")
-		about[i] = cmp.Or(asked[fact], plain(name)) + "?"
-	}
-	said := strings.Join(about, " ")
-	if blank := r.in.Submission.UnansweredRedFlags; slices.Contains(d.Ask, "submission.unanswered_red_flags") && len(blank) == 0 {
-		said = "the red-flag questions left blank?"
-	}
-	could := triage.Rating("")
-	for _, n := range d.NotRuledOut {
-		if len(d.Ask) > 0 && slices.Contains(n.Missing, d.Ask[0]) && n.CouldBe != d.To && could != triage.Red {
-			could = n.CouldBe
-		}
-	}
-	if could == "" && len(d.LowerIf) > 0 {
-		could = triage.Green
-	}
-	if could == "" {
-		return said
-	}
-	return said + "  could be " + string(could)
-}
-
-// asked are facts as one asks for them.
-var asked = map[string]string{
-	"obs.temp_c": "temperature", "patient.age_months": "date of birth", "patient.age_years": "date of birth", "patient.pregnant": "pregnant",
-	"submission.text_language": "who can read it", "submission.unseen_attachments": "open the attachment", "submission.trend": "better or worse",
-	"submission.same_problem_contacts_14d": "how often about this", "obs.heart_rate": "pulse",
-}
-
-// plain makes a practice's own names readable.
+// plain writes a practice's own name or a code with spaces.
 func plain[T ~string](text T) string { return strings.ReplaceAll(string(text), "_", " ") }
 
+// clip cuts a text to a width.
 func clip(text string, width int) string {
 	r := []rune(text)
 	if len(r) <= width {

@@ -1,3 +1,5 @@
+// This file counts what the policy makes of the requests.
+
 package main
 
 import (
@@ -7,12 +9,13 @@ import (
 	"github.com/frontdoor-rules/frontdoor/triage"
 )
 
-// shares counts what the policy makes of the requests: figures for invented data.
+// shares are the counts. They are figures for invented requests.
 type shares struct {
 	all, raised, down, downAsked, clinician, free int
 	questions                                     []int
 }
 
+// count counts the requests; there must be one at least.
 func count(requests []request) shares {
 	s := shares{all: len(requests)}
 	for _, r := range requests {
@@ -29,7 +32,7 @@ func count(requests []request) shares {
 		if d.Attention.Level == triage.ClinicianNow {
 			s.clinician++
 		}
-		if free(r) {
+		if nothingAgainstLowering(r) {
 			s.free++
 		}
 		s.questions = append(s.questions, len(d.Ask))
@@ -38,8 +41,8 @@ func count(requests []request) shares {
 	return s
 }
 
-// free tells whether nothing stands against a lowering: no upgrade or guard fired or is open.
-func free(r request) bool {
+// nothingAgainstLowering tells whether no upgrade or guard fired or is open.
+func nothingAgainstLowering(r request) bool {
 	for _, o := range r.result.Verdicts() {
 		if t := o.Then.(triage.Then); o.Verdict >= 0 && (t.Upgrade != "" || t.Guard != "") {
 			return false
@@ -48,6 +51,7 @@ func free(r request) bool {
 	return true
 }
 
+// median is the middle number of questions.
 func (s shares) median() int { return s.questions[len(s.questions)/2] }
 
 // String is the table.
@@ -55,7 +59,8 @@ func (s shares) String() string {
 	row := func(name string, n int) string {
 		return fmt.Sprintf("%-46s %4d %5.0f %%\n", name, n, 100*float64(n)/float64(s.all))
 	}
-	return fmt.Sprintf("%-46s %4d\n", "requests (invented)", s.all) + row("raised", s.raised) + row("may go down", s.down) +
+	return fmt.Sprintf("%-46s %4d\n", "requests (invented)", s.all) + row("raised", s.raised) +
+		row("may go down", s.down) +
 		row("may go down, after at most two questions", s.downAsked) + row("clinician now", s.clinician) +
 		row("not blocked by anything", s.free) + fmt.Sprintf("%-46s %4d\n", "questions, median", s.median())
 }

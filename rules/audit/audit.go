@@ -1,10 +1,8 @@
-// Package audit says what the records of a practice tell: how far policy, staff and clinicians agree, which lowerings were
-// raised later, how long each step takes, what is overdue; for all and by channel, age band, language and adjustment. A count
-// of people under five is withheld, and so is whatever would give it away.
+// This file reads a chain of records and counts them.
+
 package audit
 
 import (
-	"cmp"
 	"iter"
 	"maps"
 	"slices"
@@ -14,224 +12,138 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
-// A Report is what the records of a practice tell.
-type Report struct {
-	Practice string       `json:"practice"`
-	From     time.Time    `json:"from,omitzero"` // of the first record and of the last
-	To       time.Time    `json:"to,omitzero"`
-	Head     record.Head  `json:"head"`
-	Kinds    []NamedCount `json:"kinds"` // how many records of each kind
-	Staff    Agreement    `json:"staff"`
-	Clinical Agreement    `json:"clinicians"`
-	// Final is how often each rating that the policy gave last was each rating in the end: green/amber.
-	Final     []NamedCount `json:"final"`
-	Lowered   []Lowering   `json:"lowered"` // by whom
-	Times     []StepTime   `json:"times"`
-	Stages    []NamedCount `json:"stages"`   // of work on the way to its deadline and beyond
-	Concerns  []NamedCount `json:"concerns"` // by reason
-	Refused   []NamedCount `json:"refused"`  // by act
-	Shadow    []NamedCount `json:"shadow"`   // where a candidate decides otherwise: from and to
-	Policies  []NamedCount `json:"policies"` // records by digest
-	Breakdown []Breakdown  `json:"groups"`
-}
-
-// Agreement is what people did with the ratings that they looked at.
-type Agreement struct {
-	Looked  Count `json:"looked"`
-	Left    Count `json:"left"`
-	Raised  Count `json:"raised"`
-	Lowered Count `json:"lowered"`
-}
-
-// Lowering is how many submissions were lowered, and how many of these were raised again later.
-type Lowering struct {
-	By          string `json:"by"` // policy, staff, clinicians
-	N           Count  `json:"n"`
-	RaisedLater Count  `json:"raised_later"`
-}
-
-// Span is how long a step takes from the receipt, in minutes of elapsed time.
-type StepTime struct {
-	Step   string  `json:"step"` // decided, rated by staff, rated by a clinician, booked, finished
-	N      Count   `json:"n"`
-	Median float64 `json:"median_min"`
-	P90    float64 `json:"p90_min"` // nine in ten take no longer
-}
-
-// Counted is how often something is.
-type NamedCount struct {
-	Name string `json:"what"`
-	N    Count  `json:"n"`
-}
-
-// Breakdown is the submissions by one way to group them.
-type Breakdown struct {
-	By   string  `json:"by"` // channel, age_band, language, adjustment
-	Rows []Group `json:"rows"`
-}
-
-// Group is the submissions of one value of a breakdown.
-type Group struct {
-	Value       string  `json:"is"` // "" is not known
-	N           Count   `json:"n"`
-	Red         Count   `json:"red"`          // by the policy, at the last
-	Looked      Count   `json:"looked"`       // a person has looked
-	Changed     Count   `json:"changed"`      // and has given another rating
-	Overdue     Count   `json:"overdue"`      // a piece of work of the same id was overdue
-	RaisedLater Count   `json:"raised_later"` // lowered, and raised later
-	MedianMin   float64 `json:"median_min"`   // until a person has rated it; 0 where it is withheld or nobody has
-}
-
-// steps are what is timed, in their order.
-var steps = []string{"decided", "rated by staff", "rated by a clinician", "booked", "finished"}
-
-// Of reads a practice's chain, verifies it against the heads that were kept, and counts. A chain that does not hold gives
-// an error, a record.ChainError, and no more than the head of what holds.
+// Summarise reads a practice's chain of records, verifies it, also against the heads that were kept elsewhere, and
+// counts. If the chain does not hold, the error is a *record.ChainError, and the report has no more than the head of
+// what holds before the fault. An error of the sequence comes back as it is.
 func Summarise(chain iter.Seq2[record.Linked, error], kept ...record.Head) (Report, error) {
-	a := &auditor{courses: map[string]*course{}, kinds: tally{}, final: tally{}, stages: tally{}, concerns: tally{}, refused: tally{}, shadow: tally{}, policies: tally{}}
-	var tee iter.Seq2[record.Linked, error] = func(yield func(record.Linked, error) bool) {
+	s := &summary{
+		courses: map[string]*course{}, kinds: tally{}, final: tally{}, stages: tally{}, concerns: tally{},
+		refused: tally{}, shadow: tally{}, policies: tally{},
+	}
+	counted := func(yield func(record.Linked, error) bool) {
 		for l, err := range chain {
-			if !yield(l, err) { // what does not hold is not counted
+			if !yield(l, err) { // Verify has found a fault: the record is not counted
 				return
 			}
 			if err == nil {
-				a.take(l)
+				s.add(l)
 			}
 		}
 	}
-	head, err := record.Verify(tee, kept...)
+	head, err := record.Verify(counted, kept...)
 	if err != nil {
 		return Report{Head: head}, err
 	}
-	a.report.Head = head
-	return a.counted(), err
+	s.report.Head = head
+	s.complete()
+	return s.report, nil
 }
 
-type auditor struct {
+// summary collects the counts while the chain is read.
+type summary struct {
 	report                                                    Report
 	kinds, final, stages, concerns, refused, shadow, policies tally
-	courses                                                   map[string]*course
+	courses                                                   map[string]*course // by subject
 }
 
-// take counts one record.
-func (a *auditor) take(l record.Linked) {
-	r := &a.report
-	if r.Practice = l.Practice; r.From.IsZero() || l.At.Before(r.From) {
+// add counts one record.
+func (s *summary) add(l record.Linked) {
+	r := &s.report
+	r.Practice = l.Practice
+	if r.From.IsZero() || l.At.Before(r.From) {
 		r.From = l.At
 	}
 	if l.At.After(r.To) {
 		r.To = l.At
 	}
-	switch l.Kind {
-	case record.Received, record.Assessed, record.Rating, record.RatingConfirmed, record.FinalRating, record.Concern, record.Shadow:
-		a.kinds["submission"]++ // one by one they give away who looked at few
-	default:
-		a.kinds[string(l.Kind)]++
-	}
-	a.policies[l.Digest]++
+	s.kinds[kindName(l.Kind)]++
+	s.policies[l.Digest]++
 	switch l.Kind {
 	case record.Stage:
-		a.stages[l.To]++
+		s.stages[l.To]++
 	case record.Concern:
-		a.concerns[l.Reason]++
+		s.concerns[string(l.Reason)]++
 	case record.Refused:
-		a.refused[l.What]++
+		s.refused[l.What]++
 	case record.Shadow:
-		a.shadow[l.From+" -> "+l.To]++
+		s.shadow[l.From+" -> "+l.To]++
 	}
-	switch l.Kind {
-	case record.Received, record.Assessed, record.Rating, record.RatingConfirmed, record.FinalRating, record.Booking, record.Stage:
-		c := a.courses[l.Subject]
-		if c == nil {
-			c = &course{at: map[string]time.Time{}, lowered: map[string]string{}, raised: map[string]bool{}}
-			a.courses[l.Subject] = c
-		}
-		c.take(l)
+	if !followed(l.Kind) {
+		return
 	}
+	c := s.courses[l.Subject]
+	if c == nil {
+		c = &course{at: map[string]time.Time{}, lowered: map[string]string{}, raised: map[string]bool{}}
+		s.courses[l.Subject] = c
+	}
+	c.add(l)
 }
 
-// counted completes the report.
-func (a *auditor) counted() Report {
-	r := a.report
-	r.Kinds, r.Policies, r.Stages, r.Concerns, r.Refused, r.Shadow = a.kinds.exact(), a.policies.exact(), a.stages.exact(), a.concerns.withheld(), a.refused.exact(), a.shadow.withheld()
+// kindName is what a record counts as. The records about one rating count as one kind, because their single counts
+// would give away who looked at a few submissions.
+func kindName(k record.Kind) string {
+	switch k {
+	case record.Received, record.Assessed, record.Rating, record.RatingConfirmed, record.FinalRating, record.Concern,
+		record.Shadow:
+		return "submission"
+	}
+	return string(k)
+}
+
+// followed tells whether records of a kind belong to the course of a submission.
+func followed(k record.Kind) bool {
+	switch k {
+	case record.Received, record.Assessed, record.Rating, record.RatingConfirmed, record.FinalRating, record.Booking,
+		record.Stage:
+		return true
+	}
+	return false
+}
+
+// complete fills the report from the counts.
+func (s *summary) complete() {
+	r := &s.report
+	r.Kinds, r.Policies = s.kinds.exactCounts(), s.policies.exactCounts()
+	r.Stages, r.Refused = s.stages.exactCounts(), s.refused.exactCounts()
+	r.Concerns, r.Shadow = s.concerns.suppressedCounts(), s.shadow.suppressedCounts()
 	var all []*course
-	for _, id := range slices.Sorted(maps.Keys(a.courses)) {
-		if c := a.courses[id]; c.submission {
+	for _, id := range slices.Sorted(maps.Keys(s.courses)) {
+		if c := s.courses[id]; c.submission {
 			all = append(all, c)
 		}
 	}
-	staff, clinical := looks{}, looks{}
+	staff, clinical := ratingActs{}, ratingActs{}
 	for _, c := range all {
 		staff.add(c.staff)
 		clinical.add(c.clinical)
 		if c.final != "" && c.policy != "" {
-			a.final[c.end]++
+			s.final[c.finalPair]++
 		}
 	}
-	r.Staff, r.Clinical, r.Final = staff.agreement(), clinical.agreement(), a.final.withheld()
+	r.Staff, r.Clinical, r.Final = staff.agreement(), clinical.agreement(), s.final.suppressedCounts()
 	for _, by := range []string{byPolicy, byStaff, byClinicians} {
-		n, again := 0, 0
-		for _, c := range all {
-			if c.lowered[by] != "" {
-				n++
-				if c.raised[by] {
-					again++
-				}
-			}
-		}
-		part := parts(n, again)
-		r.Lowered = append(r.Lowered, Lowering{by, part[0], part[1]})
+		r.Lowered = append(r.Lowered, lowering(by, all))
 	}
 	for _, step := range steps {
-		r.Times = append(r.Times, span(step, all))
+		r.Times = append(r.Times, stepTime(step, all))
 	}
-	for _, by := range []struct {
-		name string
-		of   func(record.Group) string
-	}{
-		{"channel", func(g record.Group) string { return g.Channel }},
-		{"age_band", func(g record.Group) string { return g.AgeBand }},
-		{"language", func(g record.Group) string { return g.Language }},
-		{"adjustment", func(g record.Group) string { return g.Adjustment }},
-	} {
-		r.Breakdown = append(r.Breakdown, breakdown(by.name, by.of, all))
-	}
-	return r
+	r.Breakdown = breakdowns(all)
 }
 
-// tally counts by a word.
-type tally map[string]int
-
-// exact are counts of records that are not of people.
-func (t tally) exact() []NamedCount { return t.list(func(n int) Count { return Count{n: n} }) }
-
-// withheld are counts of people.
-func (t tally) withheld() []NamedCount {
-	words := slices.Sorted(maps.Keys(t))
-	var cells []int
-	for _, w := range words {
-		cells = append(cells, t[w])
-	}
-	hidden, _ := hide(cells)
-	out := []NamedCount{}
-	for i, w := range words {
-		c := Count{n: cells[i]}
-		if hidden[i] {
-			c = withheld
+// lowering counts what one kind of actor lowered.
+func lowering(by string, all []*course) Lowering {
+	n, raised := 0, 0
+	for _, c := range all {
+		if c.lowered[by] == "" {
+			continue
 		}
-		out = append(out, NamedCount{w, c})
+		n++
+		if c.raised[by] {
+			raised++
+		}
 	}
-	slices.SortStableFunc(out, func(a, b NamedCount) int { return cmp.Compare(b.N.n, a.N.n) })
-	return out
-}
-
-func (t tally) list(count func(int) Count) []NamedCount {
-	out := []NamedCount{}
-	for _, what := range slices.Sorted(maps.Keys(t)) {
-		out = append(out, NamedCount{what, count(t[what])})
-	}
-	slices.SortStableFunc(out, func(a, b NamedCount) int { return cmp.Compare(t[b.Name], t[a.Name]) })
-	return out
+	shown := suppressParts(n, raised)
+	return Lowering{By: by, N: shown[0], RaisedLater: shown[1]}
 }
 
 // isClinician tells whether a record is a clinician's act.

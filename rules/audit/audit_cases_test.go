@@ -17,8 +17,8 @@ import (
 
 // fault skips what fails as long as the fault stands.
 
-// derivable are the counts of 1 to 4 that what is shown leaves one value for, of every world with so many kinds of people,
-// up to most of them: two worlds that show the same cannot be told apart.
+// derivable are the counts of 1 to 4 that what is shown leaves one value for, of every world with so many kinds of
+// people, up to most of them: two worlds that show the same cannot be told apart.
 func derivable(t require.TestingT, kinds, most int, show func(world []int) string) (out []string) {
 	var worlds [][]int
 	var grow func(w []int, left int)
@@ -92,19 +92,25 @@ func TestRowsByTheirOrder(t *testing.T) {
 
 func TestEndsByTheirOrder(t *testing.T) {
 	is := func(a, b int) string {
-		return list(of(t, times(a, "a", "0 received; 1 policy amber>amber; 2 final amber>amber", record.Group{}), times(b, "b", "0 received; 1 policy amber>amber; 2 final amber>green", record.Group{})).Final)
+		return list(of(t, times(
+			a, "a", "0 received; 1 policy amber>amber; 2 final amber>amber", record.Group{},
+		), times(b, "b", "0 received; 1 policy amber>amber; 2 final amber>green", record.Group{})).Final)
 	}
 	require.Equal(t, is(1, 2), is(2, 1))
 }
 
 func TestEndsByTheFinished(t *testing.T) {
-	r := of(t, times(10, "a", "0 received; 1 policy amber>amber; 2 final amber>amber", record.Group{}), times(3, "b", "0 received; 1 policy amber>amber; 2 final amber>red", record.Group{}))
+	r := of(t, times(
+		10, "a", "0 received; 1 policy amber>amber; 2 final amber>amber", record.Group{},
+	), times(3, "b", "0 received; 1 policy amber>amber; 2 final amber>red", record.Group{}))
 	require.Equal(t, "13", r.Times[4].N.String())
 	require.True(t, r.Final[0].N.Withheld() && r.Final[1].N.Withheld(), list(r.Final))
 }
 
 func TestKindsGiveAway(t *testing.T) {
-	r := of(t, times(10, "a", "0 received; 1 admin red>red", record.Group{}), times(3, "b", "0 received; 1 gp red>red; 2 final red>red", record.Group{}))
+	r := of(t, times(
+		10, "a", "0 received; 1 admin red>red", record.Group{},
+	), times(3, "b", "0 received; 1 gp red>red; 2 final red>red", record.Group{}))
 	require.Equal(t, "*", r.Clinical.Looked.String())
 	for _, k := range r.Kinds {
 		if n, ok := k.N.N(); ok && strings.Contains(k.Name, "rating") {
@@ -116,13 +122,20 @@ func TestKindsGiveAway(t *testing.T) {
 func TestColumnByAnotherTable(t *testing.T) {
 	red, amber := "0 received; 1 policy red>red", "0 received; 1 policy amber>amber"
 	online, phone := record.Group{Channel: "online"}, record.Group{Channel: "phone"}
-	r := of(t, times(6, "a", red, online), times(10, "b", amber, online), times(3, "c", red, phone), times(10, "d", amber, phone))
+	r := of(
+		t, times(6, "a", red, online), times(10, "b", amber, online), times(3, "c", red, phone),
+		times(10, "d", amber, phone),
+	)
 	require.Equal(t, "9", r.Breakdown[2].Rows[0].Red.String())
-	require.True(t, r.Breakdown[0].Rows[0].Red.Withheld() && r.Breakdown[0].Rows[1].Red.Withheld(), "%v", rows(r.Breakdown[0]))
+	require.True(
+		t, r.Breakdown[0].Rows[0].Red.Withheld() && r.Breakdown[0].Rows[1].Red.Withheld(), "%v", rows(r.Breakdown[0]),
+	)
 }
 
 func TestTimesLeaveARest(t *testing.T) {
-	r := of(t, times(38, "a", "0 received; 1 policy red>red; 2 admin red>red", record.Group{}), times(2, "b", "0 received; 1 policy red>red", record.Group{}))
+	r := of(t, times(
+		38, "a", "0 received; 1 policy red>red; 2 admin red>red", record.Group{},
+	), times(2, "b", "0 received; 1 policy red>red", record.Group{}))
 	require.True(t, r.Times[1].N.Withheld(), spans(r))
 }
 
@@ -133,19 +146,25 @@ func TestFewConcernsAndShadows(t *testing.T) {
 
 func TestControlCharacters(t *testing.T) {
 	for _, bad := range []string{"\x1b[2J", "a\nFORGED", "a\rb", "\u009b2J", "\x7f", "\u202e", "\u200b", "\xff\x9b"} {
-		all := times(6, "s", "0 received; 1 policy green>"+bad+"; 2 concern >"+bad+"; 3 refused >"+bad+"; 4 stage >"+bad+"; 5 shadow "+bad+">x; 6 final >"+bad, record.Group{Channel: bad, AgeBand: bad})
+		all := times(6, "s", "0 received; 1 policy green>"+bad+"; 2 concern >"+bad+"; 3 refused >"+bad+
+			"; 4 stage >"+bad+"; 5 shadow "+bad+">x; 6 final >"+bad, record.Group{Channel: bad, AgeBand: bad})
 		for i := range all {
 			all[i].Practice = bad
 		}
 		for _, line := range of(t, all).Lines() {
-			require.False(t, !utf8.ValidString(line) || strings.ContainsFunc(line, func(r rune) bool { return !unicode.IsPrint(r) }), "%q", line)
+			require.False(t, !utf8.ValidString(line) ||
+				strings.ContainsFunc(line, func(r rune) bool { return !unicode.IsPrint(r) }), "%q", line)
 		}
 	}
 }
 
 func TestWidth(t *testing.T) {
 	for _, n := range []uint64{1, 1e6, 1e9} {
-		r := audit.Report{Kinds: make([]audit.NamedCount, 1), Practice: strings.Repeat("p", 50), Head: record.Head{N: n, Hash: strings.Repeat("a", 64)}, From: time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC), To: time.Date(2026, 11, 25, 10, 0, 0, 0, time.UTC)}
+		r := audit.Report{
+			Kinds: make([]audit.NamedCount, 1), Practice: strings.Repeat("p", 50),
+			Head: record.Head{N: n, Hash: strings.Repeat("a", 64)},
+			From: time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC), To: time.Date(2026, 11, 25, 10, 0, 0, 0, time.UTC),
+		}
 		for _, line := range r.Lines() {
 			require.LessOrEqual(t, utf8.RuneCountInString(line), 100, line)
 		}
@@ -168,7 +187,9 @@ func TestRewrittenIsCountedAsHeld(t *testing.T) {
 }
 
 func TestEndAndALaterAssessment(t *testing.T) {
-	r := of(t, times(5, "s", "0 received; 1 policy green>green; 5 final green>green; 60 policy green>red", record.Group{}))
+	r := of(
+		t, times(5, "s", "0 received; 1 policy green>green; 5 final green>green; 60 policy green>red", record.Group{}),
+	)
 	require.Equal(t, "green/green 5", list(r.Final))
 }
 

@@ -1,3 +1,5 @@
+// This file tests what is counted, and what is withheld.
+
 package audit_test
 
 import (
@@ -20,7 +22,8 @@ import (
 
 var nine = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 
-// story is what happened to one subject: "1 policy amber>red; 5 gp red>amber". Each event is a minute, who, from and to.
+// story is what happened to one subject: "1 policy amber>red; 5 gp red>amber". Each event is a minute, who, from and
+// to.
 func story(id, events string, g record.Group) (out []record.Record) {
 	for i, e := range strings.Split(events, "; ") {
 		f := strings.SplitN(e, " ", 3)
@@ -29,7 +32,8 @@ func story(id, events string, g record.Group) (out []record.Record) {
 			panic(e)
 		}
 		r := record.Record{
-			Key: fmt.Sprint(id, "/", i), Practice: "p", Subject: id, Role: "system", Rules: []string{}, At: nine.Add(time.Duration(after) * time.Minute), Version: "1", Digest: "d1",
+			Key: fmt.Sprint(id, "/", i), Practice: "p", Subject: id, Role: "system", Rules: []string{},
+			At: nine.Add(time.Duration(after) * time.Minute), Version: "1", Digest: "d1",
 		}
 		if len(f) == 3 {
 			r.From, r.To, _ = strings.Cut(f[2], ">")
@@ -44,11 +48,12 @@ func story(id, events string, g record.Group) (out []record.Record) {
 		case "booking", "stage", "door", "verdict", "shadow":
 			r.Kind = record.Kind(who)
 		case "concern":
-			r.Kind, r.Reason = record.Concern, r.To
+			r.Kind, r.Reason = record.Concern, record.Code(r.To)
 		case "refused":
 			r.Kind, r.What = record.Refused, r.To
 		default:
-			if r.Kind, r.Role = record.Rating, who; r.From == r.To {
+			r.Kind, r.Role = record.Rating, who
+			if r.From == r.To {
 				r.Kind = record.RatingConfirmed
 			}
 		}
@@ -129,50 +134,151 @@ func spans(r audit.Report) string {
 func TestHistories(t *testing.T) {
 	const none = "0 0 0 0"
 	for name, c := range map[string]struct{ events, staff, clinicians, lowered, final, times string }{
-		"received alone":           {"0 received", none, none, "", "", ""},
-		"decided":                  {"0 received; 3 policy amber>red", none, none, "", "", "decided 5 3 3"},
-		"decided, not received":    {"3 policy amber>red", none, none, "", "", ""},
-		"ended, not received":      {"3 policy green>green; 9 final green>red", none, none, "", "green/red 5", ""},
-		"decided on no rating":     {"0 received; 3 policy amber>purple", none, none, "", "", "decided 5 3 3"},
-		"decided twice":            {"0 received; 3 policy amber>amber; 9 policy amber>red", none, none, "", "", "decided 5 3 3"},
-		"confirmed by staff":       {"0 received; 7 admin amber>amber", "5 5 0 0", none, "", "", "rated by staff 5 7 7"},
-		"confirmed by a clinician": {"0 received; 7 nurse red>red", none, "5 5 0 0", "", "", "rated by a clinician 5 7 7"},
-		"raised by staff":          {"0 received; 7 reception_lead green>red", "5 0 5 0", none, "", "", "rated by staff 5 7 7"},
-		"raised by a clinician":    {"0 received; 7 gp green>amber", none, "5 0 5 0", "", "", "rated by a clinician 5 7 7"},
-		"lowered by staff":         {"0 received; 7 admin amber>green", "5 0 0 5", none, "staff 5/0", "", "rated by staff 5 7 7"},
-		"lowered by a clinician":   {"0 received; 7 gp red>green", none, "5 0 0 5", "clinicians 5/0", "", "rated by a clinician 5 7 7"},
-		"lowered by the policy":    {"0 received; 2 policy amber>green", none, none, "policy 5/0", "", "decided 5 2 2"},
-		"an unknown role is staff": {"0 received; 7 unknown amber>amber", "5 5 0 0", none, "", "", "rated by staff 5 7 7"},
+		"received alone": {
+			events: "0 received", staff: none, clinicians: none, lowered: "", final: "", times: "",
+		},
+		"decided": {
+			events: "0 received; 3 policy amber>red", staff: none, clinicians: none, lowered: "", final: "",
+			times: "decided 5 3 3",
+		},
+		"decided, not received": {
+			events: "3 policy amber>red", staff: none, clinicians: none, lowered: "", final: "", times: "",
+		},
+		"ended, not received": {
+			events: "3 policy green>green; 9 final green>red", staff: none, clinicians: none, lowered: "",
+			final: "green/red 5", times: "",
+		},
+		"decided on no rating": {
+			events: "0 received; 3 policy amber>purple", staff: none, clinicians: none, lowered: "", final: "",
+			times: "decided 5 3 3",
+		},
+		"decided twice": {
+			events: "0 received; 3 policy amber>amber; 9 policy amber>red", staff: none, clinicians: none, lowered: "",
+			final: "", times: "decided 5 3 3",
+		},
+		"confirmed by staff": {
+			events: "0 received; 7 admin amber>amber", staff: "5 5 0 0", clinicians: none, lowered: "", final: "",
+			times: "rated by staff 5 7 7",
+		},
+		"confirmed by a clinician": {
+			events: "0 received; 7 nurse red>red", staff: none, clinicians: "5 5 0 0", lowered: "", final: "",
+			times: "rated by a clinician 5 7 7",
+		},
+		"raised by staff": {
+			events: "0 received; 7 reception_lead green>red", staff: "5 0 5 0", clinicians: none, lowered: "",
+			final: "", times: "rated by staff 5 7 7",
+		},
+		"raised by a clinician": {
+			events: "0 received; 7 gp green>amber", staff: none, clinicians: "5 0 5 0", lowered: "", final: "",
+			times: "rated by a clinician 5 7 7",
+		},
+		"lowered by staff": {
+			events: "0 received; 7 admin amber>green", staff: "5 0 0 5", clinicians: none, lowered: "staff 5/0",
+			final: "", times: "rated by staff 5 7 7",
+		},
+		"lowered by a clinician": {
+			events: "0 received; 7 gp red>green", staff: none, clinicians: "5 0 0 5", lowered: "clinicians 5/0",
+			final: "", times: "rated by a clinician 5 7 7",
+		},
+		"lowered by the policy": {
+			events: "0 received; 2 policy amber>green", staff: none, clinicians: none, lowered: "policy 5/0", final: "",
+			times: "decided 5 2 2",
+		},
+		"an unknown role is staff": {
+			events: "0 received; 7 unknown amber>amber", staff: "5 5 0 0", clinicians: none, lowered: "", final: "",
+			times: "rated by staff 5 7 7",
+		},
 
-		"lowered, raised by the policy later":       {"0 received; 1 policy amber>amber; 2 admin amber>green; 3 policy green>red", "5 0 0 5", none, "staff 5/5", "", "decided 5 1 1, rated by staff 5 2 2"},
-		"lowered, the policy agrees":                {"0 received; 1 policy amber>amber; 2 admin amber>green; 3 policy green>green", "5 0 0 5", none, "staff 5/0", "", "decided 5 1 1, rated by staff 5 2 2"},
-		"lowered, raised by a clinician":            {"0 received; 2 admin amber>green; 4 gp green>amber", "5 0 0 5", "5 0 5 0", "staff 5/5", "", "rated by staff 5 2 2, rated by a clinician 5 4 4"},
-		"lowered, raised by the final rating":       {"0 received; 1 policy red>red; 2 gp red>amber; 9 final amber>red", none, "5 0 0 5", "clinicians 5/5", "red/red 5", "decided 5 1 1, rated by a clinician 5 2 2, finished 5 9 9"},
-		"lowered, as it was in the end":             {"0 received; 1 policy red>red; 2 gp red>amber; 9 final amber>amber", none, "5 0 0 5", "clinicians 5/0", "red/amber 5", "decided 5 1 1, rated by a clinician 5 2 2, finished 5 9 9"},
-		"lowered by the policy, raised by staff":    {"0 received; 1 policy amber>green; 2 admin green>amber", "5 0 5 0", none, "policy 5/5", "", "decided 5 1 1, rated by staff 5 2 2"},
-		"lowered by staff, again by a clinician":    {"0 received; 1 admin red>amber; 2 gp amber>green; 3 gp green>amber", "5 0 0 5", "10 0 5 5", "staff 5/0, clinicians 5/5", "", "rated by staff 5 1 1, rated by a clinician 5 2 2"},
-		"raised later stays so":                     {"0 received; 1 gp amber>green; 2 policy green>red; 3 gp red>green", none, "10 0 0 10", "clinicians 5/5", "", "decided 5 2 2, rated by a clinician 5 1 1"},
-		"raised first is not raised later":          {"0 received; 1 gp green>red; 2 gp red>amber", none, "10 0 5 5", "clinicians 5/0", "", "rated by a clinician 5 1 1"},
-		"a final rating is no look":                 {"0 received; 1 policy green>green; 5 final green>amber", none, none, "", "green/amber 5", "decided 5 1 1, finished 5 5 5"},
-		"finished twice, the later says":            {"0 received; 1 policy green>green; 5 final green>amber; 8 final green>green", none, none, "", "green/green 5", "decided 5 1 1, finished 5 5 5"},
-		"finished without a decision":               {"0 received; 5 final >green", none, none, "", "", "finished 5 5 5"},
-		"booked":                                    {"0 received; 6 booking >proposed sl-1; 8 booking proposed sl-1>confirmed sl-1; 9 booking confirmed sl-1>confirmed sl-2", none, none, "", "", "booked 5 8 8"},
-		"offered, declined":                         {"0 received; 6 booking >offered confirmed; 8 booking offered sl-1>declined sl-1", none, none, "", "", ""},
-		"a need of another id":                      {"8 booking >confirmed sl-1", none, none, "", "", ""},
-		"a rating of what was never seen":           {"7 gp red>green; 9 final red>red", none, none, "", "", ""},
-		"an item, a door, an account":               {"1 stage >overdue; 2 door >shut; 3 verdict >no; 4 refused >rate; 5 concern >too_low", none, none, "", "", ""},
-		"one both confirmed and raised in one hour": {"0 received; 7 admin amber>amber; 20 gp amber>red", "5 5 0 0", "5 0 5 0", "", "", "rated by staff 5 7 7, rated by a clinician 5 20 20"},
+		"lowered, raised by the policy later": {
+			events: "0 received; 1 policy amber>amber; 2 admin amber>green; 3 policy green>red", staff: "5 0 0 5",
+			clinicians: none, lowered: "staff 5/5", final: "", times: "decided 5 1 1, rated by staff 5 2 2",
+		},
+		"lowered, the policy agrees": {
+			events: "0 received; 1 policy amber>amber; 2 admin amber>green; 3 policy green>green", staff: "5 0 0 5",
+			clinicians: none, lowered: "staff 5/0", final: "", times: "decided 5 1 1, rated by staff 5 2 2",
+		},
+		"lowered, raised by a clinician": {
+			events: "0 received; 2 admin amber>green; 4 gp green>amber", staff: "5 0 0 5", clinicians: "5 0 5 0",
+			lowered: "staff 5/5", final: "", times: "rated by staff 5 2 2, rated by a clinician 5 4 4",
+		},
+		"lowered, raised by the final rating": {
+			events: "0 received; 1 policy red>red; 2 gp red>amber; 9 final amber>red", staff: none,
+			clinicians: "5 0 0 5", lowered: "clinicians 5/5", final: "red/red 5",
+			times: "decided 5 1 1, rated by a clinician 5 2 2, finished 5 9 9",
+		},
+		"lowered, as it was in the end": {
+			events: "0 received; 1 policy red>red; 2 gp red>amber; 9 final amber>amber", staff: none,
+			clinicians: "5 0 0 5", lowered: "clinicians 5/0", final: "red/amber 5",
+			times: "decided 5 1 1, rated by a clinician 5 2 2, finished 5 9 9",
+		},
+		"lowered by the policy, raised by staff": {
+			events: "0 received; 1 policy amber>green; 2 admin green>amber", staff: "5 0 5 0", clinicians: none,
+			lowered: "policy 5/5", final: "", times: "decided 5 1 1, rated by staff 5 2 2",
+		},
+		"lowered by staff, again by a clinician": {
+			events: "0 received; 1 admin red>amber; 2 gp amber>green; 3 gp green>amber", staff: "5 0 0 5",
+			clinicians: "10 0 5 5", lowered: "staff 5/0, clinicians 5/5", final: "",
+			times: "rated by staff 5 1 1, rated by a clinician 5 2 2",
+		},
+		"raised later stays so": {
+			events: "0 received; 1 gp amber>green; 2 policy green>red; 3 gp red>green", staff: none,
+			clinicians: "10 0 0 10", lowered: "clinicians 5/5", final: "",
+			times: "decided 5 2 2, rated by a clinician 5 1 1",
+		},
+		"raised first is not raised later": {
+			events: "0 received; 1 gp green>red; 2 gp red>amber", staff: none, clinicians: "10 0 5 5",
+			lowered: "clinicians 5/0", final: "", times: "rated by a clinician 5 1 1",
+		},
+		"a final rating is no look": {
+			events: "0 received; 1 policy green>green; 5 final green>amber", staff: none, clinicians: none, lowered: "",
+			final: "green/amber 5", times: "decided 5 1 1, finished 5 5 5",
+		},
+		"finished twice, the later says": {
+			events: "0 received; 1 policy green>green; 5 final green>amber; 8 final green>green", staff: none,
+			clinicians: none, lowered: "", final: "green/green 5", times: "decided 5 1 1, finished 5 5 5",
+		},
+		"finished without a decision": {
+			events: "0 received; 5 final >green", staff: none, clinicians: none, lowered: "", final: "",
+			times: "finished 5 5 5",
+		},
+		"booked": {
+			events: "0 received; 6 booking >proposed sl-1; " +
+				"8 booking proposed sl-1>confirmed sl-1; 9 booking confirmed sl-1>confirmed sl-2",
+			staff: none, clinicians: none, lowered: "", final: "", times: "booked 5 8 8",
+		},
+		"offered, declined": {
+			events: "0 received; 6 booking >offered confirmed; 8 booking offered sl-1>declined sl-1", staff: none,
+			clinicians: none, lowered: "", final: "", times: "",
+		},
+		"a need of another id": {
+			events: "8 booking >confirmed sl-1", staff: none, clinicians: none, lowered: "", final: "", times: "",
+		},
+		"a rating of what was never seen": {
+			events: "7 gp red>green; 9 final red>red", staff: none, clinicians: none, lowered: "", final: "", times: "",
+		},
+		"an item, a door, an account": {
+			events: "1 stage >overdue; 2 door >shut; 3 verdict >no; 4 refused >rate; 5 concern >too_low", staff: none,
+			clinicians: none, lowered: "", final: "", times: "",
+		},
+		"one both confirmed and raised in one hour": {
+			events: "0 received; 7 admin amber>amber; 20 gp amber>red", staff: "5 5 0 0", clinicians: "5 0 5 0",
+			lowered: "", final: "", times: "rated by staff 5 7 7, rated by a clinician 5 20 20",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := of(t, times(5, "s", c.events, record.Group{}))
-			require.Equal(t, []string{c.staff, c.clinicians, c.lowered, c.final, c.times}, []string{agreement(r.Staff), agreement(r.Clinical), lowered(r), list(r.Final), spans(r)})
+			require.Equal(t, []string{
+				c.staff, c.clinicians, c.lowered, c.final, c.times,
+			}, []string{agreement(r.Staff), agreement(r.Clinical), lowered(r), list(r.Final), spans(r)})
 		})
 	}
 }
 
 // What is counted by its word, and the frame of the report.
 func TestCounted(t *testing.T) {
-	all := slices.Concat(times(2, "i", "10 stage >warning; 20 stage >overdue", record.Group{}), times(1, "j", "40 stage >overdue; 5 refused >rate; 7 concern >too_low; 8 concern >too_high", record.Group{}), times(1, "k", "30 shadow green>red", record.Group{}))
+	all := slices.Concat(times(2, "i", "10 stage >warning; 20 stage >overdue", record.Group{}), times(
+		1, "j", "40 stage >overdue; 5 refused >rate; 7 concern >too_low; 8 concern >too_high", record.Group{},
+	), times(1, "k", "30 shadow green>red", record.Group{}))
 	all[0].Digest = "d0"
 	r := of(t, all)
 	require.Equal(t, "overdue 3, warning 2", list(r.Stages))
@@ -181,7 +287,9 @@ func TestCounted(t *testing.T) {
 	require.Equal(t, "green -> red *", list(r.Shadow))
 	require.Equal(t, "d1 8, d0 1", list(r.Policies))
 	require.Equal(t, "stage 5, submission 3, refused 1", list(r.Kinds))
-	require.Equal(t, []any{"p", nine.Add(5 * time.Minute), nine.Add(40 * time.Minute), uint64(9)}, []any{r.Practice, r.From, r.To, r.Head.N})
+	require.Equal(t, []any{
+		"p", nine.Add(5 * time.Minute), nine.Add(40 * time.Minute), uint64(9),
+	}, []any{r.Practice, r.From, r.To, r.Head.N})
 }
 
 // The least time that half and nine in ten do not exceed.
@@ -203,23 +311,32 @@ func TestSpans(t *testing.T) {
 	} {
 		var all []record.Record
 		for i, m := range c.minutes {
-			all = append(all, story(fmt.Sprint("s-", i), fmt.Sprintf("0 received; %d policy green>green", m), record.Group{})...)
+			all = append(
+				all, story(fmt.Sprint("s-", i), fmt.Sprintf("0 received; %d policy green>green", m), record.Group{})...,
+			)
 		}
 		s := of(t, all).Times[0]
-		require.Equal(t, []any{"decided", c.shown, c.median, c.p90}, []any{s.Step, s.N.String(), s.Median, s.P90}, "%v", c.minutes)
+		require.Equal(
+			t, []any{"decided", c.shown, c.median, c.p90}, []any{s.Step, s.N.String(), s.Median, s.P90}, "%v",
+			c.minutes,
+		)
 	}
 }
 
 func rows(b audit.Breakdown) (out []string) {
 	for _, g := range b.Rows {
-		out = append(out, fmt.Sprint(g.Value, " ", g.N, " ", g.Red, g.Looked, g.Changed, g.RaisedLater, " ", g.MedianMin))
+		out = append(
+			out, fmt.Sprint(g.Value, " ", g.N, " ", g.Red, g.Looked, g.Changed, g.RaisedLater, " ", g.MedianMin),
+		)
 	}
 	return out
 }
 
 // By channel, age band, language and adjustment; the latest group of a submission stands.
 func TestBreakdown(t *testing.T) {
-	online, phone := record.Group{Channel: "online", AgeBand: "16_64"}, record.Group{Channel: "phone", Language: "other", Adjustment: "yes"}
+	online, phone := record.Group{Channel: "online", AgeBand: "16_64"}, record.Group{
+		Channel: "phone", Language: "other", Adjustment: "yes",
+	}
 	r := of(t,
 		times(5, "a", "0 received; 1 policy amber>red; 4 admin red>red", online),
 		times(6, "b", "0 received; 1 policy amber>green; 8 gp green>amber; 9 admin amber>amber", online),
@@ -231,7 +348,9 @@ func TestBreakdown(t *testing.T) {
 		by = append(by, b.By)
 	}
 	require.Equal(t, []string{"channel", "age_band", "language", "adjustment"}, by)
-	require.Equal(t, []string{"online 11 5 11 6 6 8", "phone * * * * * 0", "walk_in * * * * * 0"}, rows(r.Breakdown[0]), "phone would give walk_in away")
+	require.Equal(t, []string{
+		"online 11 5 11 6 6 8", "phone * * * * * 0", "walk_in * * * * * 0",
+	}, rows(r.Breakdown[0]), "phone would give walk_in away")
 	require.Equal(t, []string{"16_64 11 5 11 6 6 8", " 10 0 0 0 0 0"}, rows(r.Breakdown[1]))
 	require.Equal(t, " 14 5 * * 6 0", rows(r.Breakdown[2])[0], "three of 14 were not looked at")
 
@@ -248,7 +367,9 @@ func TestRowIsWithheld(t *testing.T) {
 		n, looked int
 		want      string
 	}{{5, 0, "0"}, {5, 5, "5"}, {9, 4, "*"}, {10, 5, "5"}, {10, 6, "*"}, {20, 1, "*"}, {20, 19, "*"}} {
-		r := of(t, times(c.looked, "a", "0 received; 5 gp red>red", record.Group{}), times(c.n-c.looked, "b", "0 received", record.Group{}))
+		r := of(t, times(
+			c.looked, "a", "0 received; 5 gp red>red", record.Group{},
+		), times(c.n-c.looked, "b", "0 received", record.Group{}))
 		require.Equal(t, c.want, r.Breakdown[0].Rows[0].Looked.String(), "%d of %d", c.looked, c.n)
 		require.Equal(t, c.want == "5", r.Breakdown[0].Rows[0].MedianMin > 0, "%d of %d", c.looked, c.n)
 	}
@@ -279,12 +400,23 @@ func TestBrokenChain(t *testing.T) {
 		want  error
 		head  uint64
 	}{
-		"altered":     {append(slices.Clone(good[:2]), func() record.Linked { l := good[2]; l.To = "green"; return l }()), nil, nil, &record.ChainError{N: 3, Code: "altered"}, 2},
-		"missing":     {slices.Concat(good[:2], good[3:]), nil, nil, &record.ChainError{N: 3, Code: "missing"}, 2},
-		"repeated":    {append(slices.Clone(good), good[5].Head().Link(good[0].Record)), nil, nil, &record.ChainError{N: 7, Code: "repeated"}, 6},
-		"foreign":     {append(slices.Clone(good), good[5].Head().Link(other[0])), nil, nil, &record.ChainError{N: 7, Code: "foreign"}, 6},
-		"truncated":   {good[:4], nil, []record.Head{good[5].Head()}, &record.ChainError{N: 5, Code: "truncated"}, 4},
-		"unreadable":  {good[:4], []error{&record.ChainError{N: 5, Code: "unreadable"}}, nil, &record.ChainError{N: 5, Code: "unreadable"}, 4},
+		"altered": {append(
+			slices.Clone(good[:2]), func() record.Linked { l := good[2]; l.To = "green"; return l }(),
+		), nil, nil, &record.ChainError{N: 3, Code: "altered"}, 2},
+		"missing": {slices.Concat(good[:2], good[3:]), nil, nil, &record.ChainError{N: 3, Code: "missing"}, 2},
+		"repeated": {append(
+			slices.Clone(good), good[5].Head().Link(good[0].Record),
+		), nil, nil, &record.ChainError{N: 7, Code: "repeated"}, 6},
+		"foreign": {append(
+			slices.Clone(good), good[5].Head().Link(other[0]),
+		), nil, nil, &record.ChainError{N: 7, Code: "foreign"}, 6},
+		"truncated": {good[:4], nil, []record.Head{good[5].Head()}, &record.ChainError{N: 5, Code: "truncated"}, 4},
+		"unreadable": {
+			good[:4],
+			[]error{&record.ChainError{N: 5, Code: "unreadable"}},
+			nil,
+			&record.ChainError{N: 5, Code: "unreadable"}, 4,
+		},
 		"cannot read": {good[:4], []error{gone}, nil, gone, 4},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -326,7 +458,8 @@ func cell(c audit.Count) int {
 func completions(whole int, cells []int) (open []map[int]bool) {
 	left, hidden := whole, 0
 	for _, c := range cells {
-		if open = append(open, map[int]bool{}); c < 0 {
+		open = append(open, map[int]bool{})
+		if c < 0 {
 			hidden++
 		} else {
 			left -= c
@@ -342,7 +475,8 @@ func completions(whole int, cells []int) (open []map[int]bool) {
 	return open
 }
 
-// No count that is withheld follows from the whole and the counts beside it; 0 is shown; a number that is shown is right.
+// No count that is withheld follows from the whole and the counts beside it; 0 is shown; a number that is shown is
+// right.
 func TestWithheldIsNoDifference(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.SliceOfN(rapid.IntRange(0, 9), 3, 3).Draw(t, "n")
@@ -377,7 +511,9 @@ func TestWithheldIsNoDifference(t *testing.T) {
 }
 
 func TestCountJSON(t *testing.T) {
-	r := of(t, times(5, "a", "0 received; 1 gp red>red", record.Group{}), times(2, "b", "0 received; 1 admin red>amber", record.Group{}))
+	r := of(t, times(
+		5, "a", "0 received; 1 gp red>red", record.Group{},
+	), times(2, "b", "0 received; 1 admin red>amber", record.Group{}))
 	require.Equal(t, `{"looked":5,"left":5,"raised":0,"lowered":0}`, shown(r.Clinical))
 	require.Equal(t, `{"looked":null,"left":null,"raised":null,"lowered":null}`, shown(r.Staff))
 	require.Equal(t, `{"step":"rated by staff","n":null,"median_min":0,"p90_min":0}`, shown(r.Times[1]))
@@ -389,7 +525,8 @@ func TestCountJSON(t *testing.T) {
 // Words of any length fit the width.
 func TestLinesFit(t *testing.T) {
 	long := strings.Repeat("Wü", 200)
-	r := of(t, times(6, "s", "0 received; 1 policy green>"+long+"; 2 concern >"+long+"; 3 refused >"+long+"; 4 stage >"+long+"; 5 shadow "+long+">"+long+"; 6 final >"+long+"; 999999999 gp red>red",
+	r := of(t, times(6, "s", "0 received; 1 policy green>"+long+"; 2 concern >"+long+"; 3 refused >"+long+
+		"; 4 stage >"+long+"; 5 shadow "+long+">"+long+"; 6 final >"+long+"; 999999999 gp red>red",
 		record.Group{Channel: long, AgeBand: long, Language: long, Adjustment: long}))
 	for _, line := range r.Lines()[1:] {
 		require.LessOrEqual(t, utf8.RuneCountInString(line), 100, line)
@@ -403,7 +540,9 @@ func TestSameOrder(t *testing.T) {
 	var all []record.Record
 	for i := range 12 {
 		g := record.Group{Channel: fmt.Sprint("c", i), AgeBand: fmt.Sprint("a", i%3)}
-		all = append(all, times(1, fmt.Sprint("s", i), fmt.Sprintf("0 received; 1 policy green>amber; 2 stage >w%d; 3 concern >k%d; 4 final >r%d", i, i, i), g)...)
+		all = append(all, times(1, fmt.Sprint("s", i), fmt.Sprintf(
+			"0 received; 1 policy green>amber; 2 stage >w%d; 3 concern >k%d; 4 final >r%d", i, i, i,
+		), g)...)
 	}
 	first := of(t, all)
 	for range 20 {
@@ -411,10 +550,12 @@ func TestSameOrder(t *testing.T) {
 		require.Equal(t, first, again)
 		require.Equal(t, first.Lines(), again.Lines())
 	}
-	require.True(t, slices.IsSortedFunc(first.Stages, func(a, b audit.NamedCount) int { return strings.Compare(a.Name, b.Name) }))
+	require.True(t, slices.IsSortedFunc(first.Stages, func(a, b audit.NamedCount) int {
+		return strings.Compare(a.Name, b.Name)
+	}))
 }
 
-func ExampleOf() {
+func ExampleSummarise() {
 	var chain []record.Linked
 	var head record.Head
 	for i := range 6 {
@@ -422,7 +563,10 @@ func ExampleOf() {
 		id := fmt.Sprint("s-", i)
 		for _, r := range []record.Record{
 			{Kind: record.Received, To: "amber", Role: "system", At: at, Group: record.Group{Channel: "online"}},
-			{Kind: record.Assessed, From: "amber", To: "amber", Role: "system", At: at.Add(time.Minute), Group: record.Group{Channel: "online"}},
+			{
+				Kind: record.Assessed, From: "amber", To: "amber", Role: "system", At: at.Add(time.Minute),
+				Group: record.Group{Channel: "online"},
+			},
 			{Kind: record.Rating, From: "amber", To: "green", Role: "gp", At: at.Add(20 * time.Minute)},
 		} {
 			r.Practice, r.Subject = "p", id

@@ -1,3 +1,6 @@
+// This file withholds small counts of people. The rule is that of official statistics: a count of one to four is not
+// shown, and neither is a second one from which it could be computed (secondary suppression).
+
 package audit
 
 import (
@@ -6,10 +9,10 @@ import (
 	"strconv"
 )
 
-// fewest is the least count of people that is told; 0 is told too.
-const fewest = 5
+// smallestCount is the least count of people that is shown, beside 0.
+const smallestCount = 5
 
-// A Count is a number, or withheld because it is small.
+// A Count is a number of people or things, or withheld because it is small. The zero Count is 0.
 type Count struct {
 	n        int
 	withheld bool
@@ -17,21 +20,22 @@ type Count struct {
 
 var withheld = Count{withheld: true}
 
-// few is a count of people.
-func few(n int) Count {
-	if n > 0 && n < fewest {
+// personCount is a count of people, withheld if it is small.
+func personCount(n int) Count {
+	if n > 0 && n < smallestCount {
 		return withheld
 	}
 	return Count{n: n}
 }
 
-// parts are a whole and some of its parts, as far as they are told; what is left of the whole counts as a part.
-func parts(whole int, of ...int) []Count {
-	out, rest := []Count{few(whole)}, whole
+// suppressParts returns a whole and some of its parts, as far as they may be shown. What is left of the whole counts as
+// another part, as it can be computed.
+func suppressParts(whole int, of ...int) []Count {
+	out, rest := []Count{personCount(whole)}, whole
 	for _, n := range of {
 		rest -= n
 	}
-	hidden, all := hide(append(slices.Clone(of), rest))
+	hidden, all := suppress(append(slices.Clone(of), rest))
 	if all {
 		out[0] = withheld
 	}
@@ -45,31 +49,32 @@ func parts(whole int, of ...int) []Count {
 	return out
 }
 
-// hide tells which parts of a whole are withheld: the small ones, and where their sum leaves one value for each, the least
-// of the others, as often as it is there. all tells that there is no other: the whole is withheld as well.
-func hide(cells []int) (hidden []bool, all bool) {
+// suppress tells which parts of a whole are withheld: the small ones, and, if the sum of the small ones leaves only one
+// possible value for each, also the least of the other parts wherever it occurs. all tells that there is no other part,
+// so that the whole has to be withheld as well.
+func suppress(cells []int) (hidden []bool, all bool) {
 	small, sum, least := 0, 0, 0
 	for _, n := range cells {
-		if few(n).Withheld() {
+		if personCount(n).Withheld() {
 			small, sum = small+1, sum+n
 		} else if n > 0 && (least == 0 || n < least) {
 			least = n
 		}
 	}
-	known := small == 1 || small > 0 && (sum == small || sum == small*(fewest-1))
+	known := small == 1 || small > 0 && (sum == small || sum == small*(smallestCount-1))
 	for _, n := range cells {
-		hidden = append(hidden, few(n).Withheld() || known && n > 0 && n == least)
+		hidden = append(hidden, personCount(n).Withheld() || known && n > 0 && n == least)
 	}
 	return hidden, known && least == 0
 }
 
-// Withheld tells whether the count is too small to be told.
+// Withheld tells whether the count is not shown.
 func (c Count) Withheld() bool { return c.withheld }
 
-// N is the count; ok is false when it is withheld.
+// N returns the count. If it is withheld, it returns 0 and false.
 func (c Count) N() (n int, ok bool) { return c.n, !c.withheld }
 
-// String is the count, or * where it is withheld.
+// String is the count, or * if it is withheld.
 func (c Count) String() string {
 	if c.withheld {
 		return "*"
@@ -77,7 +82,7 @@ func (c Count) String() string {
 	return strconv.Itoa(c.n)
 }
 
-// MarshalJSON is the count, or null where it is withheld.
+// MarshalJSON is the count, or null if it is withheld.
 func (c Count) MarshalJSON() ([]byte, error) {
 	if c.withheld {
 		return []byte("null"), nil

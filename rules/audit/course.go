@@ -1,86 +1,89 @@
+// This file follows one submission through its records.
+
 package audit
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
-// Who lowers.
+// The kinds of actors that lower a rating.
 const (
 	byPolicy     = "policy"
 	byStaff      = "staff"
 	byClinicians = "clinicians"
 )
 
+// steps are the steps that are timed, in their order.
+var steps = []string{decided, ratedByStaff, ratedByClinician, booked, finished}
+
+// The steps of a submission.
+const (
+	decided          = "decided"
+	ratedByStaff     = "rated by staff"
+	ratedByClinician = "rated by a clinician"
+	booked           = "booked"
+	finished         = "finished"
+)
+
 // course is what became of one submission.
 type course struct {
-	submission      bool
+	submission      bool // it was received or assessed; otherwise there is only other work of the same id
 	group           record.Group
 	received        time.Time
 	at              map[string]time.Time // when each step was first done
-	policy          string               // what the policy gave last
-	now             string               // the rating as it stands
-	final           string
-	end             string // what the policy said when it was finished, and the final rating
-	staff, clinical looks
-	overdue         bool              // work of the same id
-	lowered         map[string]string // by whom: to what
-	raised          map[string]bool   // and raised later
+	policy          string               // the rating that the policy gave last
+	current         string               // the rating as it stands
+	final           string               // the rating that it had in the end; empty if it is not finished
+	finalPair       string               // the policy's rating when it was finished, and the final rating
+	staff, clinical ratingActs
+	overdue         bool              // work of the same id is or was overdue
+	lowered         map[string]string // by kind of actor: the rating to which it was last lowered
+	raised          map[string]bool   // by kind of actor: it was raised again above that
 }
 
-// looks are what people of one kind did.
-type looks struct{ left, raised, lowered int }
+// ratingActs count what one kind of actor did with ratings.
+type ratingActs struct{ left, raised, lowered int }
 
-func (l *looks) add(o looks) {
+// add adds the counts of another.
+func (l *ratingActs) add(o ratingActs) {
 	l.left, l.raised, l.lowered = l.left+o.left, l.raised+o.raised, l.lowered+o.lowered
 }
 
-func (l looks) agreement() Agreement {
+// agreement are the counts as far as they may be shown.
+func (l ratingActs) agreement() Agreement {
 	all := l.left + l.raised + l.lowered
-	part := parts(all, l.left, l.raised, l.lowered)
-	return Agreement{part[0], part[1], part[2], part[3]}
+	part := suppressParts(all, l.left, l.raised, l.lowered)
+	return Agreement{Looked: part[0], Left: part[1], Raised: part[2], Lowered: part[3]}
 }
 
-var ranks = map[string]int{"green": 1, "amber": 2, "red": 3}
+// ratingRank orders the ratings; 0 is none of them.
+var ratingRank = map[string]int{"green": 1, "amber": 2, "red": 3}
 
-// take follows one record.
-func (c *course) take(l record.Linked) {
+// add follows one record of the submission.
+func (c *course) add(l record.Linked) {
 	step := ""
 	switch l.Kind {
 	case record.Received:
 		c.submission, c.received, c.group = true, l.At, l.Group
 	case record.Assessed:
-		c.submission, c.group, c.policy, step = true, l.Group, l.To, "decided"
-		if c.now == l.To { // a person lowered it, and that is counted
+		c.submission, c.group, c.policy, step = true, l.Group, l.To, decided
+		if c.current == l.To { // a person has lowered it to this already, and that is counted for the person
 			l.From = l.To
 		}
-		c.moved(byPolicy, l.From, l.To)
+		c.noteRating(byPolicy, l.From, l.To)
 	case record.Rating, record.RatingConfirmed:
-		of, by := &c.staff, byStaff
-		if step = "rated by staff"; isClinician(l.Record) {
-			of, by, step = &c.clinical, byClinicians, "rated by a clinician"
-		}
-		switch d := ranks[l.To] - ranks[l.From]; {
-		case ranks[l.From] == 0 || ranks[l.To] == 0: // none
-		case d > 0:
-			of.raised++
-		case d < 0:
-			of.lowered++
-		default:
-			of.left++
-		}
-		c.moved(by, l.From, l.To)
+		step = c.rated(l)
 	case record.FinalRating:
-		c.final, c.end, step = l.To, c.policy+"/"+l.To, "finished"
-		c.moved("", c.now, l.To)
+		c.final, c.finalPair, step = l.To, c.policy+"/"+l.To, finished
+		c.noteRating("", c.current, l.To)
 	case record.Stage:
 		c.overdue = c.overdue || l.To == "overdue" || l.To == "escalated" || l.To == "breach"
 	case record.Booking:
-		if len(l.To) > 9 && l.To[:9] == "confirmed" {
-			step = "booked"
+		if len(l.To) > 9 && l.To[:9] == "confirmed" { // "confirmed" and the id of a slot
+			step = booked
 		}
 	}
 	if _, done := c.at[step]; !done && step != "" {
@@ -88,141 +91,68 @@ func (c *course) take(l record.Linked) {
 	}
 }
 
-// moved notes a lowering, and that an earlier one is raised again.
-func (c *course) moved(by, from, to string) {
-	c.now = to
-	for who, low := range c.lowered {
-		c.raised[who] = c.raised[who] || ranks[to] > ranks[low]
+// rated follows a person's rating, and returns the step that it is.
+func (c *course) rated(l record.Linked) (step string) {
+	acts, by, step := &c.staff, byStaff, ratedByStaff
+	if isClinician(l.Record) {
+		acts, by, step = &c.clinical, byClinicians, ratedByClinician
 	}
-	if by != "" && ranks[from] > ranks[to] && ranks[to] > 0 {
+	switch d := ratingRank[l.To] - ratingRank[l.From]; {
+	case ratingRank[l.From] == 0 || ratingRank[l.To] == 0: // not between two ratings
+	case d > 0:
+		acts.raised++
+	case d < 0:
+		acts.lowered++
+	default:
+		acts.left++
+	}
+	c.noteRating(by, l.From, l.To)
+	return step
+}
+
+// noteRating takes a new rating: it may be a lowering by this kind of actor, and may raise what was lowered before.
+func (c *course) noteRating(by, from, to string) {
+	c.current = to
+	for who, low := range c.lowered {
+		c.raised[who] = c.raised[who] || ratingRank[to] > ratingRank[low]
+	}
+	if by != "" && ratingRank[from] > ratingRank[to] && ratingRank[to] > 0 {
 		c.lowered[by] = to
 	}
 }
 
-// rated is when a person first rated it.
-func (c *course) rated() time.Time {
-	s, d := c.at["rated by staff"], c.at["rated by a clinician"]
+// firstRated is when a person first rated it; zero if nobody has.
+func (c *course) firstRated() time.Time {
+	s, d := c.at[ratedByStaff], c.at[ratedByClinician]
 	if s.IsZero() || !d.IsZero() && d.Before(s) {
 		return d
 	}
 	return s
 }
 
-// span is how long a step takes.
-func span(step string, all []*course) StepTime {
+// stepTime is how long a step takes, over all submissions whose receipt is known.
+func stepTime(step string, all []*course) StepTime {
 	var minutes []float64
 	for _, c := range all {
 		if at := c.at[step]; !at.IsZero() && !c.received.IsZero() {
 			minutes = append(minutes, max(0, at.Sub(c.received).Minutes()))
 		}
 	}
-	s := StepTime{Step: step, N: parts(len(all), len(minutes))[1]}
+	s := StepTime{Step: step, N: suppressParts(len(all), len(minutes))[1]}
 	if !s.N.Withheld() {
 		s.Median, s.P90 = quantile(minutes, 0.5), quantile(minutes, 0.9)
 	}
 	return s
 }
 
-// quantile is the least value that so large a share does not exceed; 0 of none.
+// quantile is the least value that a share of the values, from 0 to 1, does not exceed; 0 if there are none.
 func quantile(of []float64, share float64) float64 {
 	if len(of) == 0 {
 		return 0
 	}
 	slices.Sort(of)
+	// Not quite 1 is added before rounding down, so that a whole number is not rounded up by an error of the last
+	// digit.
 	at := int(share*float64(len(of))+0.999999) - 1
 	return of[min(max(at, 0), len(of)-1)]
-}
-
-// breakdown groups the submissions.
-func breakdown(by string, of func(record.Group) string, all []*course) Breakdown {
-	groups := map[string][]*course{}
-	for _, c := range all {
-		groups[of(c.group)] = append(groups[of(c.group)], c)
-	}
-	b := Breakdown{By: by, Rows: []Group{}}
-	for is, cs := range groups {
-		b.Rows = append(b.Rows, group(is, cs))
-	}
-	var cells []int
-	for _, g := range b.Rows {
-		cells = append(cells, len(groups[g.Value]))
-	}
-	hidden, _ := hide(cells)
-	for i := range b.Rows {
-		if hidden[i] {
-			b.Rows[i] = hiddenRow(b.Rows[i].Value)
-		}
-	}
-	if !slices.Contains(hidden, false) { // how many there are would tell
-		b.Rows = []Group{}
-	}
-	slices.SortFunc(b.Rows, func(x, y Group) int { return cmp.Or(cmp.Compare(y.N.n, x.N.n), cmp.Compare(x.Value, y.Value)) })
-	for _, column := range []func(*Group) *Count{
-		func(g *Group) *Count { return &g.Red }, func(g *Group) *Count { return &g.Looked }, func(g *Group) *Count { return &g.Changed }, func(g *Group) *Count { return &g.RaisedLater },
-		func(g *Group) *Count { return &g.Overdue },
-	} {
-		b.column(column)
-	}
-	return b
-}
-
-// column withholds a second count of a column where one is: another table has the sum.
-func (b *Breakdown) column(of func(*Group) *Count) {
-	hidden, next := 0, (*Count)(nil)
-	for i := range b.Rows {
-		switch c := of(&b.Rows[i]); {
-		case c.Withheld():
-			hidden++
-		case next == nil || c.n > 0 && (next.n == 0 || c.n < next.n):
-			next = c
-		}
-	}
-	if hidden == 1 && next != nil {
-		*next = withheld
-	}
-}
-
-func hiddenRow(is string) Group {
-	return Group{Value: is, N: withheld, Red: withheld, Looked: withheld, Changed: withheld, Overdue: withheld, RaisedLater: withheld}
-}
-
-func group(is string, cs []*course) Group {
-	if few(len(cs)).Withheld() {
-		return hiddenRow(is)
-	}
-	red, looked, changed, again, overdue := 0, 0, 0, 0, 0
-	var minutes []float64
-	for _, c := range cs {
-		if c.policy == "red" {
-			red++
-		}
-		if c.overdue {
-			overdue++
-		}
-		if at := c.rated(); !at.IsZero() {
-			if looked++; !c.received.IsZero() {
-				minutes = append(minutes, max(0, at.Sub(c.received).Minutes()))
-			}
-		}
-		if !c.rated().IsZero() && c.staff.raised+c.staff.lowered+c.clinical.raised+c.clinical.lowered > 0 {
-			changed++
-		}
-		for _, by := range []string{byPolicy, byStaff, byClinicians} {
-			if c.raised[by] {
-				again++
-				break
-			}
-		}
-	}
-	n := len(cs)
-	g := Group{
-		Value: is, N: Count{n: n}, Red: parts(n, red)[1], Looked: parts(n, looked)[1], Changed: parts(looked, changed)[1],
-		Overdue: parts(n, overdue)[1], RaisedLater: parts(n, again)[1],
-	}
-	if g.Looked.Withheld() {
-		g.Changed = withheld
-	} else if !few(len(minutes)).Withheld() {
-		g.MedianMin = quantile(minutes, 0.5)
-	}
-	return g
 }

@@ -31,7 +31,9 @@ func acts(l *triage.Loop, id record.ID, by host.Actor, now time.Time) map[host.A
 			func() error {
 				d, err := l.Tick(ctx, id, now)
 				if err == nil {
-					_, err = l.Rate(ctx, id, triage.Change{To: triage.Red, By: by.ID, Role: by.Role, Seen: d.Token(), Reason: "unwell"}, now)
+					_, err = l.Rate(ctx, id, triage.Change{
+						To: triage.Red, By: by.ID, Role: by.Role, Seen: d.Token(), Reason: "unwell",
+					}, now)
 				}
 				return err
 			},
@@ -76,7 +78,10 @@ func TestWhoMayDoWhat(t *testing.T) {
 				var tb table
 				tb.Put(s1, adult("s-1"))
 				var seen events
-				l := newLoop(t, &tb, policyOf("a", "amber", ""), host.WithAuthority(host.Roles{}), nil, host.WithAuthority(host.DefaultRoles()), c.option, host.WithObserver(&seen))
+				l := newLoop(
+					t, &tb, policyOf("a", "amber", ""), host.WithAuthority(host.Roles{}), nil,
+					host.WithAuthority(host.DefaultRoles()), c.option, host.WithObserver(&seen),
+				)
 				d := tick(t, l, s1, monday)
 				before, kept := entry(t, &tb), len(records(t, &tb))
 				for n, do := range acts(l, s1, c.by, monday)[act] {
@@ -87,7 +92,9 @@ func TestWhoMayDoWhat(t *testing.T) {
 							require.NoError(t, err, act)
 						}
 						require.Greater(t, len(all), kept)
-						require.Equal(t, []string{c.by.ID, c.by.Role}, []string{all[len(all)-1].By, all[len(all)-1].Role})
+						require.Equal(
+							t, []string{c.by.ID, c.by.Role}, []string{all[len(all)-1].By, all[len(all)-1].Role},
+						)
 						continue
 					}
 					require.ErrorIs(t, err, c.want)
@@ -106,7 +113,9 @@ func TestWhoMayDoWhat(t *testing.T) {
 					if !slices.Contains(practice.Roles(), role) {
 						role = "unknown" // no text of anybody's goes into a record
 					}
-					require.Equal(t, []string{"refused", string(act), "not_allowed", c.by.ID, role, d.Digest}, []string{string(r.Kind), r.What, r.Reason, r.By, r.Role, r.Digest})
+					require.Equal(t, []string{
+						"refused", string(act), "not_allowed", c.by.ID, role, d.Digest,
+					}, []string{string(r.Kind), r.What, string(r.Reason), r.By, r.Role, r.Digest})
 				}
 			}
 		})
@@ -124,7 +133,8 @@ func entry(t testing.TB, tb *table) record.Entry[triage.Input, triage.State] {
 func TestDefaultRoles(t *testing.T) {
 	r := host.DefaultRoles()
 	for act, c := range map[host.Act]struct{ may, not string }{
-		host.Rate: {"admin", "supplier"}, host.Concern: {"nurse", ""}, host.Instruct: {"duty_clinician", "gp"}, host.Book: {"admin", "patient"}, host.Approve: {"gp", "admin"}, host.See: {"gp", "system"}, "other": {"", "gp"},
+		host.Rate: {"admin", "supplier"}, host.Concern: {"nurse", ""}, host.Instruct: {"duty_clinician", "gp"},
+		host.Book: {"admin", "patient"}, host.Approve: {"gp", "admin"}, host.See: {"gp", "system"}, "other": {"", "gp"},
 	} {
 		if c.may != "" {
 			require.NoError(t, r.May(ctx, "p", host.Actor{ID: "u", Role: c.may}, act), act)
@@ -137,7 +147,10 @@ func TestDefaultRoles(t *testing.T) {
 }
 
 func TestApproval(t *testing.T) {
-	for role, want := range map[string]error{"gp": nil, "duty_clinician": nil, "admin": host.ErrRefused, "reception_lead": host.ErrRefused, "patient": host.ErrRefused} {
+	for role, want := range map[string]error{
+		"gp": nil, "duty_clinician": nil, "admin": host.ErrRefused, "reception_lead": host.ErrRefused,
+		"patient": host.ErrRefused,
+	} {
 		p := load(t, policyOf("b", "red", "approval: {by: u-1, role: "+role+", on: 2026-11-20}"))
 		_, err := triage.NewLoop(&table{}, &brakes{}, p)
 		require.ErrorIs(t, err, want, role)
@@ -178,7 +191,9 @@ func TestEvidence(t *testing.T) {
 	require.Empty(t, r.Facts().Evidence(rules.Viewer{}, "patient.age_years"), "values show by the viewer alone")
 	require.NotContains(t, fmt.Sprintf("%+v %v", r, r.Facts()), "41")
 	of := records(t, &tb, record.Evidence)[0]
-	require.Equal(t, []string{"direct_care", "u-gp", "gp", "s-1"}, []string{of.Reason, of.By, of.Role, of.Subject})
+	require.Equal(
+		t, []string{"direct_care", "u-gp", "gp", "s-1"}, []string{string(of.Reason), of.By, of.Role, of.Subject},
+	)
 	_, _, err = l.Evidence(ctx, sub("gone"), gp, "direct_care", monday)
 	require.ErrorIs(t, err, record.ErrNotFound)
 }

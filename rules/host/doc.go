@@ -1,11 +1,13 @@
-// Package host runs policies for practice software: the loop that reads an entry of a store, decides and applies; the
-// policies in force, which are swapped while it runs; who may do what; and what may be counted of it all.
+// Package host runs policies for practice software. It holds the loop that reads an entry of a store, decides it and
+// applies what follows; the policies in force, which can be replaced while the loop runs; who may do what; and the
+// events that a host may count.
 //
-// The loops of triage, limits, capacity and inbox are this one. A host calls
+// A host gets its loop from the package of a policy, for example triage.NewLoop, and then calls
 //
-//   - Tick at every wake-up, and whenever it has changed an entry,
-//   - Sweep at start and once a day, to find what was missed while nothing ran,
-//   - Reload when the files of a policy have changed.
+//	decision, err := loop.Tick(ctx, id, now)       // at every wake-up, and whenever people have changed an entry
+//	err = loop.Sweep(ctx, practice, now, nil)      // at start and once a day: finds wake-ups that were lost
+//	err = loop.Reload(os.DirFS(folder), now)       // when the files of the policy have changed
 //
-// All take the instant from the caller. Tick may be called early, late, twice or for nothing.
+// Every call takes the instant from the caller. Tick may be called early, late, twice or for nothing: whatever follows
+// from one version of an entry is recorded once.
 package host

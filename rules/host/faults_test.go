@@ -87,12 +87,16 @@ func TestNothingOfThePatientIsTold(t *testing.T) {
 	for _, secret := range []string{canary, "Smith", "u-gp", "other id", "414141"} {
 		require.NotContains(t, told, secret)
 	}
-	for _, k := range []host.EventKind{host.Decided, host.Fired, host.Failed, host.Swept, host.Denied, host.Swapped, host.NotLoaded, host.Differs} {
+	for _, k := range []host.EventKind{
+		host.Decided, host.Fired, host.Failed, host.Swept, host.Denied, host.Swapped, host.NotLoaded, host.Differs,
+	} {
 		require.Positive(t, seen.count(k), k)
 	}
 	for _, e := range seen.all {
 		require.Equal(t, e.Kind == host.Fired, e.Rule != "")
-		require.Equal(t, e.Kind != host.Denied && e.Kind != host.Swept && e.Kind != host.Conflict, e.Digest != "", e.Kind)
+		require.Equal(
+			t, e.Kind != host.Denied && e.Kind != host.Swept && e.Kind != host.Conflict, e.Digest != "", e.Kind,
+		)
 	}
 	for _, r := range records(t, &tb) {
 		require.NotContains(t, fmt.Sprintf("%+v", r), canary)
@@ -113,29 +117,41 @@ func TestNothingToWorkWith(t *testing.T) {
 			_, err := triage.NewLoop(nil, &brakes{}, load(t, policyOf("a", "amber", "")))
 			return err
 		},
-		"no brakes":              func() error { _, err := triage.NewLoop(&tb, nil, load(t, policyOf("a", "amber", ""))); return err },
-		"no policy":              func() error { _, err := triage.NewLoop(&tb, &brakes{}, nil); return err },
-		"a policy of nobody":     func() error { _, err := triage.NewLoop(&tb, &brakes{}, &triage.Policy{}); return err },
-		"tick of a nil loop":     func() error { _, err := none.Tick(ctx, s1, monday); return err },
-		"tick of a zero loop":    func() error { _, err := zero.Tick(ctx, s1, monday); return err },
-		"sweep of a nil loop":    func() error { return none.Sweep(ctx, "p", monday, nil) },
-		"sweep of a zero loop":   func() error { return zero.Sweep(ctx, "p", monday, nil) },
-		"evidence of a nil loop": func() error { _, _, err := none.Evidence(ctx, s1, gp, "direct_care", monday); return err },
-		"act of a zero loop":     func() error { return zero.Act(ctx, s1, host.See, gp, monday, nil) },
-		"tick never":             func() error { _, err := l.Tick(ctx, s1, never); return err },
-		"sweep never":            func() error { return l.Sweep(ctx, "p", never, nil) },
-		"act never":              func() error { return l.Concern(ctx, s1, "too_low", gp, never) },
-		"finish never":           func() error { return finish(l, s1, triage.Red, gp, never) },
-		"evidence never":         func() error { _, _, err := l.Evidence(ctx, s1, gp, "direct_care", never); return err },
-		"reload never":           func() error { return l.Reload(policyOf("b", "red", ""), never) },
-		"reload nothing":         func() error { return l.Reload(nil, monday) },
-		"swap nothing":           func() error { return l.Swap(nil, monday) },
-		"swap a policy of none":  func() error { return l.Swap(&triage.Policy{}, monday) },
-		"shadow nothing":         func() error { return l.Shadow(nil) },
-		"an id of none":          func() error { _, err := l.Tick(ctx, record.ID{}, monday); return err },
-		"tick stopped":           func() error { _, err := l.Tick(stopped, s1, monday); return err },
-		"sweep stopped":          func() error { return l.Sweep(stopped, "p", monday, nil) },
-		"concern stopped":        func() error { return l.Concern(stopped, s1, "too_low", gp, monday) },
+		"no brakes": func() error {
+			_, err := triage.NewLoop(&tb, nil, load(t, policyOf("a", "amber", "")))
+			return err
+		},
+		"no policy": func() error { _, err := triage.NewLoop(&tb, &brakes{}, nil); return err },
+		"a policy of nobody": func() error {
+			_, err := triage.NewLoop(&tb, &brakes{}, &triage.Policy{})
+			return err
+		},
+		"tick of a nil loop":   func() error { _, err := none.Tick(ctx, s1, monday); return err },
+		"tick of a zero loop":  func() error { _, err := zero.Tick(ctx, s1, monday); return err },
+		"sweep of a nil loop":  func() error { return none.Sweep(ctx, "p", monday, nil) },
+		"sweep of a zero loop": func() error { return zero.Sweep(ctx, "p", monday, nil) },
+		"evidence of a nil loop": func() error {
+			_, _, err := none.Evidence(ctx, s1, gp, "direct_care", monday)
+			return err
+		},
+		"act of a zero loop": func() error { return zero.Act(ctx, s1, host.See, gp, monday, nil) },
+		"tick never":         func() error { _, err := l.Tick(ctx, s1, never); return err },
+		"sweep never":        func() error { return l.Sweep(ctx, "p", never, nil) },
+		"act never":          func() error { return l.Concern(ctx, s1, "too_low", gp, never) },
+		"finish never":       func() error { return finish(l, s1, triage.Red, gp, never) },
+		"evidence never": func() error {
+			_, _, err := l.Evidence(ctx, s1, gp, "direct_care", never)
+			return err
+		},
+		"reload never":          func() error { return l.Reload(policyOf("b", "red", ""), never) },
+		"reload nothing":        func() error { return l.Reload(nil, monday) },
+		"swap nothing":          func() error { return l.Swap(nil, monday) },
+		"swap a policy of none": func() error { return l.Swap(&triage.Policy{}, monday) },
+		"shadow nothing":        func() error { return l.Shadow(nil) },
+		"an id of none":         func() error { _, err := l.Tick(ctx, record.ID{}, monday); return err },
+		"tick stopped":          func() error { _, err := l.Tick(stopped, s1, monday); return err },
+		"sweep stopped":         func() error { return l.Sweep(stopped, "p", monday, nil) },
+		"concern stopped":       func() error { return l.Concern(stopped, s1, "too_low", gp, monday) },
 	} {
 		t.Run(name, func(t *testing.T) { require.Error(t, do()) })
 	}
@@ -203,7 +219,9 @@ func story(t *testing.T, f *faulty) (failures int) {
 		func(now time.Time) error { return l.Sweep(ctx, "p", now, nil) },
 		look,
 		func(now time.Time) error {
-			_, err := l.Rate(ctx, s1, triage.Change{To: triage.Red, By: gp.ID, Role: gp.Role, Seen: seen.Token(), Reason: "unwell"}, now)
+			_, err := l.Rate(ctx, s1, triage.Change{
+				To: triage.Red, By: gp.ID, Role: gp.Role, Seen: seen.Token(), Reason: "unwell",
+			}, now)
 			return err
 		},
 		look,
@@ -221,7 +239,8 @@ func story(t *testing.T, f *faulty) (failures int) {
 				break
 			}
 			require.Equal(t, before, entry(t, f.table), "what fails keeps nothing")
-			if failures++; f.forever || failures > 2 {
+			failures++
+			if f.forever || failures > 2 {
 				return failures
 			}
 		}
@@ -238,7 +257,8 @@ func guarded(do func() error) (err error) {
 	return do()
 }
 
-// Whenever a store fails, and however: it is told, what was to be kept is kept at the next try, once, and nothing else is.
+// Whenever a store fails, and however: it is told, what was to be kept is kept at the next try, once, and nothing else
+// is.
 func TestStoresThatFail(t *testing.T) {
 	want := &faulty{table: &table{}}
 	require.Zero(t, story(t, want))

@@ -1,3 +1,5 @@
+// This file reads a policy folder into memory once, so that the files that are checked are the files that are loaded.
+
 package host
 
 import (
@@ -9,14 +11,14 @@ import (
 	"time"
 )
 
-// maxFolder is how many bytes the files of a policy folder may have.
-const maxFolder = 64 << 20
+// maxFolderBytes bounds the files of a policy folder together.
+const maxFolderBytes = 64 << 20
 
-// folder is a copy of a folder's files in memory.
+// folder holds a copy of a folder's files by their names. It is an fs.FS.
 type folder map[string][]byte
 
-// copied reads every file of a folder once.
-func copied(fsys fs.FS) (folder, error) {
+// copyFolder reads every file of a folder, and none of its subfolders.
+func copyFolder(fsys fs.FS) (folder, error) {
 	out, size := folder{}, 0
 	entries, err := fs.ReadDir(fsys, ".")
 	if err != nil {
@@ -30,7 +32,8 @@ func copied(fsys fs.FS) (folder, error) {
 		if err != nil {
 			return nil, err
 		}
-		if size += len(data); size > maxFolder {
+		size += len(data)
+		if size > maxFolderBytes {
 			return nil, errors.New("host: the files of this folder are too long for a policy's")
 		}
 		out[e.Name()] = data
@@ -59,22 +62,38 @@ func (f folder) ReadDir(name string) ([]fs.DirEntry, error) {
 	return out, nil
 }
 
+// file is an open file of a folder.
 type file struct {
 	*bytes.Reader
 	info info
 }
 
+// Stat describes the file.
 func (f *file) Stat() (fs.FileInfo, error) { return f.info, nil }
-func (f *file) Close() error               { return nil }
 
+// Close does nothing.
+func (f *file) Close() error { return nil }
+
+// info describes a file of a folder. It has no time of change.
 type info struct {
 	name string
 	size int64
 }
 
-func (i info) Name() string       { return i.name }
-func (i info) Size() int64        { return i.size }
-func (i info) Mode() fs.FileMode  { return 0o444 }
+// Name is the file's name.
+func (i info) Name() string { return i.name }
+
+// Size is the file's length in bytes.
+func (i info) Size() int64 { return i.size }
+
+// Mode says that the file is regular and may only be read.
+func (i info) Mode() fs.FileMode { return 0o444 }
+
+// ModTime is zero: the copy does not say when the file was changed.
 func (i info) ModTime() time.Time { return time.Time{} }
-func (i info) IsDir() bool        { return false }
-func (i info) Sys() any           { return nil }
+
+// IsDir is false, as the copy has no subfolders.
+func (i info) IsDir() bool { return false }
+
+// Sys is nil.
+func (i info) Sys() any { return nil }

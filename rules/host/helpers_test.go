@@ -55,7 +55,8 @@ func withCalendar(t testing.TB, f fstest.MapFS, closure string) fstest.MapFS {
 	for _, name := range []string{"calendar.yaml", "bank-holidays.json"} {
 		data, err := os.ReadFile("../../examples/policies/total-triage/" + name)
 		require.NoError(t, err)
-		f[name] = &fstest.MapFile{Data: []byte(strings.Replace(string(data), "closures:", "closures:\n  - {on: "+closure+", because: a test}", 1))}
+		f[name] = &fstest.MapFile{Data: []byte(strings.Replace(string(data), "closures:", "closures:\n  - {on: "+
+			closure+", because: a test}", 1))}
 	}
 	return f
 }
@@ -68,8 +69,11 @@ func load(t testing.TB, f fs.FS) *triage.Policy {
 
 func adult(id string) triage.Input {
 	return triage.Input{
-		Submission: triage.Submission{ID: id, Kind: "medical", Channel: "online", Rating: triage.Green, RatingSetBy: "supplier", SubmittedAt: monday.Add(-time.Hour), Text: rules.NewText("since Monday")},
-		Patient:    practice.Patient{AgeYears: rules.Known(41)},
+		Submission: triage.Submission{
+			ID: id, Kind: "medical", Channel: "online", Rating: triage.Green, RatingSetBy: "supplier",
+			SubmittedAt: monday.Add(-time.Hour), Text: rules.NewText("since Monday"),
+		},
+		Patient: practice.Patient{AgeYears: rules.Known(41)},
 	}
 }
 

@@ -1,35 +1,39 @@
+// This file holds the policies in force: which one decides at an instant, and what a host may ask of them.
+
 package host
 
 import (
-	"context"
-	"errors"
-	"fmt"
-	"io/fs"
 	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
 
-	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
-// inForce are the policies that are in force or will be: read without a lock, and replaced whole.
+// inForce holds the policies that are in force or will be. Readers take the list without a lock; a writer puts another
+// list in its place.
 type inForce[P Policy] struct {
-	writing  sync.Mutex
-	loading  sync.Mutex                   // one Reload after the other
-	versions atomic.Pointer[[]version[P]] // by their beginning; never empty
-	failed   atomic.Pointer[LoadFailure]
+	writing  sync.Mutex                   // held while the list is replaced
+	loading  sync.Mutex                   // held by Reload, so that one load follows the other
+	versions atomic.Pointer[[]version[P]] // in the order of their beginnings; never empty once New has returned
+	failed   atomic.Pointer[LoadFailure]  // nil if the last load went well
 }
 
+// version is one policy and when it begins.
 type version[P Policy] struct {
 	policy   P
-	from     time.Time // zero: at once
+	from     time.Time // zero: from the start
 	findings problem.Problems
 }
 
-// at is the policy in force at an instant.
+// effectiveDay returns the beginning of the day from which a policy wants to be in force; ok is false if it names none.
+func (v version[P]) effectiveDay() (day time.Time, ok bool) {
+	return v.policy.Set().Header.Effective.Start(practice.OrLondon(v.policy.Calendar()).Zone(), 0)
+}
+
+// at returns the policy in force at an instant. Before all beginnings it is the first one, as there is no other.
 func (f *inForce[P]) at(now time.Time) P {
 	all := *f.versions.Load()
 	for n := len(all) - 1; n > 0; n-- {
@@ -40,8 +44,8 @@ func (f *inForce[P]) at(now time.Time) P {
 	return all[0].policy
 }
 
-// next is when another policy begins; zero: none does.
-func (f *inForce[P]) next(now time.Time) time.Time {
+// nextChange returns when another policy begins, or zero if none does.
+func (f *inForce[P]) nextChange(now time.Time) time.Time {
 	for _, v := range (*f.versions.Load())[1:] {
 		if v.from.After(now) {
 			return v.from
@@ -50,109 +54,26 @@ func (f *inForce[P]) next(now time.Time) time.Time {
 	return time.Time{}
 }
 
-// Status is how it stands with the policies of a loop.
-type Status struct {
-	Digest, CalendarDigest string
-	Version, ID            string           // as the file says
-	From                   time.Time        // since when it is in force here; zero: from the start
-	Early                  bool             // it is in force before its day, as there is no other
-	Next                   []Upcoming       // that are loaded and begin later
-	Findings               problem.Problems // rules that are never decided by what the host supplies
-	Failed                 *LoadFailure
-}
-
-// Upcoming is a policy that begins later.
-type Upcoming struct {
-	Digest  string
-	Version string
-	From    time.Time
-}
-
-// NotInForce is a policy that was to be put in force and could not be. The one before goes on.
-type LoadFailure struct {
-	At  time.Time
-	Err error // problem.Problems where its files say something wrong
-}
-
-// Policy is the one in force at an instant.
-func (l *Loop[P, In, State, D]) Policy(now time.Time) (p P) {
-	if l.made() {
-		p = l.inForce.at(now)
-	}
-	return p
-}
-
-// Status says which policy is in force at an instant, and why a later one is not. A host shows it, and raises an alarm where
-// Failed is not nil.
-func (l *Loop[P, In, State, D]) Status(now time.Time) Status {
-	if !l.made() {
-		return Status{}
-	}
-	all := *l.inForce.versions.Load()
-	s := Status{Failed: l.inForce.failed.Load()}
-	for n, v := range all {
-		switch set := v.policy.Set(); {
-		case n == 0 || !v.from.After(now):
-			s.Digest, s.CalendarDigest, s.ID, s.Version, s.From, s.Findings = set.Digest(), v.policy.Calendar().Digest(), set.Header.ID, set.Header.Version, v.from, v.findings
-			day, dated := v.day()
-			s.Early = dated && day.After(now)
-		default:
-			s.Next = append(s.Next, Upcoming{set.Digest(), set.Header.Version, v.from})
-		}
-	}
-	return s
-}
-
-// Swap puts a policy in force: at once, or from the day on that its key "effective" names. It takes the place of every
-// policy that would begin at its beginning or later. A decision that runs ends by the policy it began with. A Sweep
-// afterwards finds what the new policy says of entries whose wake-ups the old one has set.
-func (l *Loop[P, In, State, D]) Swap(p P, now time.Time) error {
-	if !l.made() {
-		return errNotMade
-	}
-	if err := l.usable(p); err != nil {
-		l.inForce.failed.Store(&LoadFailure{now, err})
-		return err
-	}
-	l.put(p, now)
-	l.observe(Event{Kind: Swapped, Digest: p.Set().Digest()})
-	return nil
-}
-
-// day is the day from which a policy is in force, where it says one.
-func (v version[P]) day() (time.Time, bool) {
-	return v.policy.Set().Header.Effective.Start(practice.OrLondon(v.policy.Calendar()).Zone(), 0)
-}
-
-// put puts a policy among those in force.
-func (l *Loop[P, In, State, D]) put(p P, now time.Time) {
-	f := &l.inForce
+// add puts a policy into the list: it replaces every policy that would begin at its beginning or later, and those that
+// are over by now are dropped.
+func (f *inForce[P]) add(next version[P], now time.Time) {
 	f.writing.Lock()
 	defer f.writing.Unlock()
-	next := version[P]{policy: p}
-	if l.supplied != nil {
-		next.findings = p.Set().NotSupplied(l.supplied...)
-		if l.domain.Supplied != nil {
-			next.policy, next.findings = l.domain.Supplied(p, l.supplied...)
-		}
-	}
-	if from, ok := next.day(); ok && f.versions.Load() != nil {
-		next.from = from
-	}
-	if next.from.IsZero() || !next.from.After(now) {
-		next.from = now
-	}
 	var all []version[P]
 	if old := f.versions.Load(); old != nil {
 		all = slices.Clone(*old)
-	}
-	for n, v := range all {
-		if !v.from.Before(next.from) {
-			all = all[:n]
-			break
+		if day, ok := next.effectiveDay(); ok {
+			next.from = day
 		}
 	}
-	for len(all) > 1 && !all[1].from.After(now) { // over
+	if !next.from.After(now) {
+		next.from = now
+	}
+	replaced := slices.IndexFunc(all, func(v version[P]) bool { return !v.from.Before(next.from) })
+	if replaced >= 0 {
+		all = all[:replaced]
+	}
+	for len(all) > 1 && !all[1].from.After(now) {
 		all = all[1:]
 	}
 	if len(all) == 1 && !next.from.After(now) {
@@ -163,61 +84,60 @@ func (l *Loop[P, In, State, D]) put(p P, now time.Time) {
 	f.failed.Store(nil)
 }
 
-// usable tells whether a policy was loaded, and approved by somebody who may.
-func (l *Loop[P, In, State, D]) usable(p P) error {
-	set := p.Set()
-	if set == nil {
-		return &rules.Error{Code: "no-policy"}
-	}
-	a := set.Header.Approval
-	if l.approved && !set.Approved() {
-		return fmt.Errorf("%s: the policy is not approved as it is: its approval does not name digest %s", l.domain.Name, set.Digest()[:12])
-	}
-	if a.Role != "" || l.approved {
-		if err := l.authority.May(context.Background(), "", Actor{a.By, a.Role}, Approve); err != nil {
-			l.observe(Event{Kind: Denied, Code: string(Approve)})
-			return fmt.Errorf("%s: the policy is approved in the role %s: %w", l.domain.Name, a.Role, err)
-		}
-	}
-	return nil
+// Status says which policy is in force, and which others a loop knows of.
+type Status struct {
+	Digest         string           // of the policy in force
+	CalendarDigest string           // of its calendar; "" without one
+	Version        string           // as its file says
+	ID             string           // as its file says
+	From           time.Time        // when it was put in force here; zero: from the start
+	Early          bool             // it is in force before the day that it names, as there is no other
+	Next           []Upcoming       // policies that are loaded and begin later, in order
+	Findings       problem.Problems // rules that can never be decided by what the host supplies
+	Failed         *LoadFailure     // the last load, if it failed; otherwise nil
 }
 
-// Reload loads a policy folder and puts it in force, as Swap does. A policy whose files have problems, whose own cases
-// fail, or that one of the checks refuses is not put in force, and the error says why: the last good one goes on. A host
-// that keeps test files beside its policies gives ruletest.Activate as a check.
-func (l *Loop[P, In, State, D]) Reload(fsys fs.FS, now time.Time, checks ...func(fs.FS) error) error {
-	if !l.made() {
-		return errNotMade
-	}
-	l.inForce.loading.Lock()
-	defer l.inForce.loading.Unlock()
-	err := l.reload(fsys, now, checks)
-	if err != nil {
-		l.inForce.failed.Store(&LoadFailure{now, err})
-		l.observe(Event{Kind: NotLoaded, Code: code(err), Digest: l.inForce.at(now).Set().Digest()})
-	}
-	return err
+// Upcoming is a policy that is loaded and begins later.
+type Upcoming struct {
+	Digest  string
+	Version string
+	From    time.Time
 }
 
-func (l *Loop[P, In, State, D]) reload(fsys fs.FS, now time.Time, checks []func(fs.FS) error) error {
-	if err := l.ready(now); err != nil {
-		return err
+// A LoadFailure is a policy that was to be put in force and could not be. The one before stays in force.
+type LoadFailure struct {
+	At  time.Time
+	Err error // a problem.Problems if the files of the policy say something wrong
+}
+
+// Policy returns the policy in force at an instant, or the zero P if the loop was not made by New.
+func (l *Loop[P, In, State, D]) Policy(now time.Time) (p P) {
+	if l.initialised() {
+		p = l.inForce.at(now)
 	}
-	if fsys == nil {
-		return errors.New("host: there is no policy folder")
+	return p
+}
+
+// Status says which policy is in force at an instant, and why a later one is not. A host shows it, and raises an alarm
+// if Failed is not nil.
+func (l *Loop[P, In, State, D]) Status(now time.Time) Status {
+	if !l.initialised() {
+		return Status{}
 	}
-	files, err := copied(fsys) // so that what is checked is what was loaded
-	if err != nil {
-		return err
-	}
-	p, err := l.domain.Load(files)
-	if err != nil {
-		return err
-	}
-	for _, check := range checks {
-		if err := check(files); err != nil {
-			return err
+	var s Status
+	var upcoming []Upcoming
+	for n, v := range *l.inForce.versions.Load() {
+		set := v.policy.Set()
+		if n > 0 && v.from.After(now) {
+			upcoming = append(upcoming, Upcoming{Digest: set.Digest(), Version: set.Header.Version, From: v.from})
+			continue
+		}
+		day, dated := v.effectiveDay()
+		s = Status{
+			Digest: set.Digest(), CalendarDigest: v.policy.Calendar().Digest(), Version: set.Header.Version,
+			ID: set.Header.ID, From: v.from, Early: dated && day.After(now), Findings: v.findings,
 		}
 	}
-	return l.Swap(p, now)
+	s.Next, s.Failed = upcoming, l.inForce.failed.Load()
+	return s
 }

@@ -60,7 +60,9 @@ func TestReadErrors(t *testing.T) {
 }
 
 func TestFarInstant(t *testing.T) {
-	far := record.Record{Practice: "p", Subject: "s-1", Rules: []string{}, At: time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)}
+	far := record.Record{
+		Practice: "p", Subject: "s-1", Rules: []string{}, At: time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC),
+	}
 	l := record.Head{}.Link(far)
 	l.By = "somebody else"
 	_, err := record.Verify(func(yield func(record.Linked, error) bool) { yield(l, nil) })
@@ -82,13 +84,21 @@ type itemTable = memory.Table[inbox.Input, inbox.State]
 
 func itemLoop(t *testing.T, tb *itemTable, due, head string) (*inbox.Loop, func(string, string) *inbox.Policy) {
 	p := func(due, head string) *inbox.Policy {
-		p, err := inbox.Load(fstest.MapFS{"inbox.yaml": {Data: fmt.Appendf(nil, "policy: inbox\nid: x\nversion: 1\nauthor: t\n%s\nwork: {message: {due: %s, ladder: [{at: due, stage: overdue}]}}\nend: x\n", head, due)}})
+		p, err := inbox.Load(fstest.MapFS{"inbox.yaml": {Data: fmt.Appendf(
+			nil,
+			"policy: inbox\nid: x\nversion: 1\nauthor: t\n%s\n"+
+				"work: {message: {due: %s, ladder: [{at: due, stage: overdue}]}}\nend: x\n",
+			head, due,
+		)}})
 		require.NoError(t, err)
 		return p
 	}
 	l, err := inbox.NewLoop(tb, p(due, head))
 	require.NoError(t, err)
-	tb.Put(s1, inbox.Input{Item: inbox.Item{ID: "s-1", Kind: inbox.Message, Rating: "none", ReceivedAt: monday, FirstReadAt: monday, RespondedAt: monday, AssigneeKind: "team"}})
+	tb.Put(s1, inbox.Input{Item: inbox.Item{
+		ID: "s-1", Kind: inbox.Message, Rating: "none", ReceivedAt: monday, FirstReadAt: monday, RespondedAt: monday,
+		AssigneeKind: "team",
+	}})
 	return l, p
 }
 
@@ -187,7 +197,9 @@ func TestAcceptedAndFailed(t *testing.T) {
 	l := newLoop(t, f, policyOf("a", "amber", ""))
 	d := tick(t, l, s1, monday)
 	f.n = 2
-	r, err := l.Rate(ctx, s1, triage.Change{To: triage.Red, By: gp.ID, Role: gp.Role, Seen: d.Token(), Reason: "unwell"}, monday)
+	r, err := l.Rate(
+		ctx, s1, triage.Change{To: triage.Red, By: gp.ID, Role: gp.Role, Seen: d.Token(), Reason: "unwell"}, monday,
+	)
 	require.ErrorIs(t, err, errDisk)
 	require.NotEqual(t, triage.Accepted, r.Status)
 }
@@ -314,7 +326,9 @@ func TestInstructionIsTold(t *testing.T) {
 	noon := monday.Add(4 * time.Hour)
 	target := limits.Target{Kind: limits.Medical, Scope: "door"}
 	because, err := l.Instruct(ctx, "p", limits.Instruction{
-		ID: canary, InstructedBy: "u-1", InstructedRole: "reception_lead", EnteredBy: "u-1", Reason: "flood", From: monday, Until: monday.Add(8 * time.Hour), Message: "closed", Set: map[limits.Target]limits.Value{target: {Door: limits.Closed}},
+		ID: canary, InstructedBy: "u-1", InstructedRole: "reception_lead", EnteredBy: "u-1", Reason: "flood",
+		From: monday, Until: monday.Add(8 * time.Hour), Message: "closed",
+		Set: map[limits.Target]limits.Value{target: {Door: limits.Closed}},
 	}, host.Actor{ID: "u-1", Role: "reception_lead"}, noon)
 	require.NoError(t, err)
 	require.Empty(t, because)
@@ -328,7 +342,9 @@ func TestAlertsAreOne(t *testing.T) {
 	tb, l := doorLoop(t)
 	noon := monday.Add(4 * time.Hour)
 	require.NoError(t, l.SetActive(ctx, "p", map[limits.Kind]int{limits.Medical: 0}, noon))
-	a, err := l.Submit(ctx, "p", limits.Request{Submission: limits.Submission{ID: "s-1", Channel: "online", Kind: limits.Medical}}, noon)
+	a, err := l.Submit(ctx, "p", limits.Request{
+		Submission: limits.Submission{ID: "s-1", Channel: "online", Kind: limits.Medical},
+	}, noon)
 	require.NoError(t, err)
 	require.True(t, a.Admit)
 	d, err := l.Tick(ctx, limits.DoorOf("p"), noon.Add(time.Minute))
@@ -379,7 +395,9 @@ func (r *replaced) Open(name string) (fs.File, error) {
 // What the checks have seen is what comes into force.
 func TestCheckedAnotherFile(t *testing.T) {
 	l, checked := newLoop(t, &table{}, policyOf("a", "amber", "")), ""
-	require.NoError(t, l.Reload(&replaced{first: policyOf("half", "red", ""), then: policyOf("whole", "red", "")}, monday, func(f fs.FS) error {
+	require.NoError(t, l.Reload(&replaced{
+		first: policyOf("half", "red", ""), then: policyOf("whole", "red", ""),
+	}, monday, func(f fs.FS) error {
 		p, err := triage.Load(f)
 		checked = p.Set().Digest()
 		return err
@@ -402,6 +420,8 @@ func TestShadowOfAFailure(t *testing.T) {
 // A policy that nobody may approve is not in force, and Status says so, whoever wanted it.
 func TestRefusedSwap(t *testing.T) {
 	l := newLoop(t, &table{}, policyOf("a", "amber", ""))
-	require.ErrorIs(t, l.Swap(load(t, policyOf("b", "red", "approval: {by: u, role: admin, on: 2026-11-20}")), monday), host.ErrRefused)
+	require.ErrorIs(t, l.Swap(
+		load(t, policyOf("b", "red", "approval: {by: u, role: admin, on: 2026-11-20}")), monday,
+	), host.ErrRefused)
 	require.NotNil(t, l.Status(monday).Failed)
 }

@@ -21,7 +21,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-var bad = fstest.MapFS{"triage.yaml": {Data: []byte("policy: triage\nid: b\nversion: 1\nauthor: t\nrules:\n  - {id: r, when: patient.age > 1, then: {upgrade: purple}, because: x}\nend: b\n")}}
+var bad = fstest.MapFS{"triage.yaml": {Data: []byte(
+	"policy: triage\nid: b\nversion: 1\nauthor: t\nrules:\n" +
+		"  - {id: r, when: patient.age > 1, then: {upgrade: purple}, because: x}\nend: b\n",
+)}}
 
 var swaps = flag.Int("swaps", 1_000, "how often the policy is swapped while it decides")
 
@@ -29,7 +32,11 @@ var swaps = flag.Int("swaps", 1_000, "how often the policy is swapped while it d
 func TestSwapsWhileItRuns(t *testing.T) {
 	const workers = 8
 	swaps := *swaps
-	folders := []fstest.MapFS{withCalendar(t, policyOf("a", "amber", ""), "2026-12-02"), withCalendar(t, policyOf("b", "red", ""), "2026-12-03"), policyOf("c", "amber", "always_asked: [patient.age_years]")}
+	folders := []fstest.MapFS{
+		withCalendar(t, policyOf("a", "amber", ""), "2026-12-02"),
+		withCalendar(t, policyOf("b", "red", ""), "2026-12-03"),
+		policyOf("c", "amber", "always_asked: [patient.age_years]"),
+	}
 	var policies []*triage.Policy
 	pairs := map[[2]string]int{}
 	for n, f := range folders {
@@ -42,7 +49,9 @@ func TestSwapsWhileItRuns(t *testing.T) {
 		if !ok {
 			return nil
 		}
-		return [][]string{{"amber", "also-a", "to-amber"}, {"red", "also-b", "to-red"}, {"amber", "also-c", "to-amber"}}[n]
+		return [][]string{
+			{"amber", "also-a", "to-amber"}, {"red", "also-b", "to-red"}, {"amber", "also-c", "to-amber"},
+		}[n]
 	}
 	var tb table
 	l := newLoop(t, &tb, folders[0])
@@ -61,7 +70,8 @@ func TestSwapsWhileItRuns(t *testing.T) {
 				default:
 				}
 				d, err := l.Tick(ctx, sub(fmt.Sprint("s-", n)), monday)
-				if err != nil || !slices.Equal(append([]string{string(d.To)}, d.Fired...), wants(d.Digest, d.CalendarDigest)) {
+				if err != nil ||
+					!slices.Equal(append([]string{string(d.To)}, d.Fired...), wants(d.Digest, d.CalendarDigest)) {
 					t.Errorf("%v: %s %v by %s %s", err, d.To, d.Fired, d.Digest, d.CalendarDigest)
 					return
 				}
@@ -84,7 +94,9 @@ func TestSwapsWhileItRuns(t *testing.T) {
 		}
 		if s := l.Status(monday); n%50 == 0 {
 			require.Nil(t, s.Failed, "the next good one clears it")
-			require.Equal(t, []string{policies[of].Set().Digest(), policies[of].Calendar().Digest()}, []string{s.Digest, s.CalendarDigest})
+			require.Equal(t, []string{
+				policies[of].Set().Digest(), policies[of].Calendar().Digest(),
+			}, []string{s.Digest, s.CalendarDigest})
 			d := tick(t, l, sub(fmt.Sprint("s-", workers)), monday)
 			require.Equal(t, wants(s.Digest, s.CalendarDigest), append([]string{string(d.To)}, d.Fired...))
 		}
@@ -115,7 +127,9 @@ func TestEffective(t *testing.T) {
 			old, next := l.Policy(monday).Set().Digest(), later.Set().Digest()
 			require.NoError(t, l.Swap(later, monday))
 			require.NoError(t, l.Swap(later, monday), "twice is once")
-			require.Equal(t, []host.Upcoming{{Digest: next, Version: "1", From: l.Status(monday).Next[0].From}}, l.Status(monday).Next)
+			require.Equal(t, []host.Upcoming{
+				{Digest: next, Version: "1", From: l.Status(monday).Next[0].From},
+			}, l.Status(monday).Next)
 			require.True(t, l.Status(monday).Next[0].From.Equal(at(c.from)))
 			require.Equal(t, old, l.Status(monday).Digest)
 			for _, n := range []struct{ now, digest, to string }{
@@ -135,7 +149,10 @@ func TestEffective(t *testing.T) {
 
 func TestSwapsTakeThePlaceOfLaterOnes(t *testing.T) {
 	p := map[string]*triage.Policy{}
-	for name, head := range map[string]string{"now": "", "past": "effective: 2026-11-01", "dec": "effective: 2026-12-01", "mid": "effective: 2026-12-15", "jan": "effective: 2027-01-01"} {
+	for name, head := range map[string]string{
+		"now": "", "past": "effective: 2026-11-01", "dec": "effective: 2026-12-01", "mid": "effective: 2026-12-15",
+		"jan": "effective: 2027-01-01",
+	} {
 		p[name] = load(t, policyOf(name, "red", head))
 	}
 	for _, c := range []struct {
@@ -166,7 +183,9 @@ func TestSwapsTakeThePlaceOfLaterOnes(t *testing.T) {
 				require.NoError(t, l.Swap(p[name], now))
 			}
 			var got []string
-			for _, on := range []time.Time{monday, at("2026-12-01T00:00:00Z"), at("2026-12-20T00:00:00Z"), at("2027-01-02T00:00:00Z")} {
+			for _, on := range []time.Time{
+				monday, at("2026-12-01T00:00:00Z"), at("2026-12-20T00:00:00Z"), at("2027-01-02T00:00:00Z"),
+			} {
 				got = append(got, l.Policy(on).Set().Header.ID)
 				require.Equal(t, l.Policy(on).Set().Header.ID, l.Status(on).ID)
 			}
@@ -179,7 +198,10 @@ func TestReload(t *testing.T) {
 	refused := errors.New("the cases fail")
 	good := policyOf("b", "red", "")
 	failing := policyOf("b", "red", "")
-	failing["triage.yaml"].Data = []byte(strings.Replace(string(failing["triage.yaml"].Data), "because: A test.}", "because: A test., cases: [{given: {patient.age_years: 41}, expect: not-fired}]}", 1))
+	failing["triage.yaml"].Data = []byte(strings.Replace(
+		string(failing["triage.yaml"].Data), "because: A test.}",
+		"because: A test., cases: [{given: {patient.age_years: 41}, expect: not-fired}]}", 1,
+	))
 	check := func(err error) func(fs.FS) error { return func(fs.FS) error { return err } }
 	for name, c := range map[string]struct {
 		fsys   fs.FS
@@ -187,14 +209,18 @@ func TestReload(t *testing.T) {
 		checks []func(fs.FS) error
 		want   string
 	}{
-		"a file with problems":       {bad, monday, nil, "error["},
-		"no file":                    {fstest.MapFS{}, monday, nil, "triage.yaml"},
-		"no folder":                  {nil, monday, nil, "no policy folder"},
-		"a rule's own case fails":    {failing, monday, nil, "error["},
-		"a check refuses":            {good, monday, []func(fs.FS) error{check(nil), check(refused)}, "the cases fail"},
-		"no instant":                 {good, time.Time{}, nil, "now"},
-		"half a file":                {fstest.MapFS{"triage.yaml": {Data: good["triage.yaml"].Data[:120]}}, monday, nil, "error["},
-		"approved by nobody who may": {policyOf("b", "red", "approval: {by: someone, role: admin, on: 2026-11-20}"), monday, nil, "may not"},
+		"a file with problems":    {bad, monday, nil, "error["},
+		"no file":                 {fstest.MapFS{}, monday, nil, "triage.yaml"},
+		"no folder":               {nil, monday, nil, "no policy folder"},
+		"a rule's own case fails": {failing, monday, nil, "error["},
+		"a check refuses":         {good, monday, []func(fs.FS) error{check(nil), check(refused)}, "the cases fail"},
+		"no instant":              {good, time.Time{}, nil, "now"},
+		"half a file": {
+			fstest.MapFS{"triage.yaml": {Data: good["triage.yaml"].Data[:120]}}, monday, nil, "error[",
+		},
+		"approved by nobody who may": {
+			policyOf("b", "red", "approval: {by: someone, role: admin, on: 2026-11-20}"), monday, nil, "may not",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var tb table
@@ -254,7 +280,9 @@ func TestShadow(t *testing.T) {
 			for n := range 4 {
 				out = append(out, tick(t, l, id, monday.Add(time.Duration(n)*time.Minute)))
 			}
-			require.NoError(t, l.Sweep(ctx, "p", monday.Add(time.Hour), func(d triage.Decision) { out = append(out, d) }))
+			require.NoError(t, l.Sweep(ctx, "p", monday.Add(time.Hour), func(d triage.Decision) {
+				out = append(out, d)
+			}))
 			in.Submission.Channel = "phone"
 			tb.Put(id, in)
 			out = append(out, tick(t, l, id, monday.Add(2*time.Hour)))
@@ -274,7 +302,9 @@ func TestShadow(t *testing.T) {
 	}
 	require.Equal(t, tokens(without), tokens(with))
 	require.Empty(t, records(t, alone, record.Shadow))
-	require.Equal(t, records(t, alone), slices.DeleteFunc(records(t, beside), func(r record.Record) bool { return r.Kind == record.Shadow }))
+	require.Equal(t, records(t, alone), slices.DeleteFunc(records(t, beside), func(r record.Record) bool {
+		return r.Kind == record.Shadow
+	}))
 	for _, id := range []record.ID{s1, sub("s-2")} {
 		a, _ := alone.Entry(ctx, id)
 		b, _ := beside.Entry(ctx, id)
@@ -285,7 +315,9 @@ func TestShadow(t *testing.T) {
 	differing := records(t, beside, record.Shadow)
 	require.Len(t, differing, 1, "only where they disagree, and once")
 	r := differing[0]
-	require.Equal(t, []string{"s-1", candidate.Set().Digest(), candidate.Calendar().Digest(), "system", "policy"}, []string{r.Subject, r.Digest, r.CalendarDigest, r.Role, r.By})
+	require.Equal(t, []string{
+		"s-1", candidate.Set().Digest(), candidate.Calendar().Digest(), "system", "policy",
+	}, []string{r.Subject, r.Digest, r.CalendarDigest, r.Role, r.By})
 	require.Equal(t, []string{"also-a", "also-b", "to-amber", "to-red"}, r.Rules, "the rules of one of them alone")
 	require.Contains(t, r.From, "amber")
 	require.Contains(t, r.To, "red")

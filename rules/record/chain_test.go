@@ -1,3 +1,5 @@
+// This file tests that tampering with a chain is found.
+
 package record_test
 
 import (
@@ -23,9 +25,12 @@ var odd = []string{"u-1", `"`, "a\nb", "\r\n", "\t", `\`, "\u2028", "<&>", "ü",
 
 func aRecord(practice string, n int) record.Record {
 	return record.Record{
-		Practice: practice, Subject: fmt.Sprint("s-", n), Kind: record.Assessed, What: odd[n%len(odd)], From: "green", To: "amber", By: odd[(n+1)%len(odd)], Role: "system", Reason: "unasked",
-		Rules: []string{"r-1", odd[n%len(odd)]}, Notify: []string{"duty"}, Group: record.Group{Channel: "online", AgeBand: "5_15", Language: "english", Adjustment: "none"},
-		At: morning.Add(time.Duration(n) * time.Minute), Version: fmt.Sprint(n + 1), Digest: "d1", CalendarDigest: "c1",
+		Practice: practice, Subject: fmt.Sprint("s-", n), Kind: record.Assessed, What: odd[n%len(odd)], From: "green",
+		To: "amber", By: odd[(n+1)%len(odd)], Role: "system", Reason: "unasked",
+		Rules: []string{"r-1", odd[n%len(odd)]}, Notify: []string{"duty"},
+		Group: record.Group{Channel: "online", AgeBand: "5_15", Language: "english", Adjustment: "none"},
+		At:    morning.Add(time.Duration(n) * time.Minute), Version: fmt.Sprint(n + 1), Digest: "d1",
+		CalendarDigest: "c1",
 	}.Keyed()
 }
 
@@ -68,7 +73,7 @@ func written(t require.TestingT, all []record.Linked) []byte {
 	return b.Bytes()
 }
 
-func broken(t *testing.T, n uint64, code string, err error) {
+func broken(t *testing.T, n uint64, code record.ChainCode, err error) {
 	t.Helper()
 	var of *record.ChainError
 	require.ErrorAs(t, err, &of)
@@ -142,7 +147,8 @@ func TestEveryFieldIsGuarded(t *testing.T) {
 				before = all[n-1].Head()
 			}
 			tampered[n] = before.Link(tampered[n].Record) // with a hash that holds the next one shows it
-			switch _, err = record.Verify(seq(tampered), all[length-1].Head()); {
+			_, err = record.Verify(seq(tampered), all[length-1].Head())
+			switch {
 			case name == "N" || name == "Prev" || name == "Hash":
 				require.NoError(t, err, "linking writes them anew")
 			case name == "Record.Practice" && n > 0:
@@ -173,9 +179,9 @@ func TestTampering(t *testing.T) {
 	again := aRecord("p", 3)
 	for n := range all {
 		_, err := record.Verify(seq(slices.Delete(slices.Clone(all), n, n+1)), head)
-		code := "missing"
+		code := record.Missing
 		if n == length-1 {
-			code = "truncated"
+			code = record.Truncated
 		}
 		broken(t, uint64(n+1), code, err)
 		_, err = record.Verify(seq(insert(n, all[n])))
@@ -188,28 +194,44 @@ func TestTampering(t *testing.T) {
 	for name, c := range map[string]struct {
 		chain []record.Linked
 		n     uint64
-		code  string // with the head that was kept
-		alone string // without
+		code  record.ChainCode // with the head that was kept
+		alone record.ChainCode // without
 	}{
-		"moved to the end":                      {append(slices.Delete(slices.Clone(all), 4, 5), all[4]), 5, "missing", "missing"},
-		"repeated at the end":                   {append(slices.Clone(all), all[4]), length + 1, "reordered", "reordered"},
-		"another practice's in between":         {insert(20, other[20]), 21, "altered", "altered"},
-		"another practice's linked":             {append(slices.Clone(all[:20]), link(20, other[20].Record)), 21, "foreign", "foreign"},
-		"another practice's chain put on":       {append(slices.Clone(all), other...), length + 1, "reordered", "reordered"},
-		"another practice's chain":              {other, length, "rewritten", ""},
-		"a key again":                           {append(slices.Clone(all[:20]), link(20, again)), 21, "repeated", "repeated"},
-		"cut off":                               {all[:20], 21, "truncated", ""},
-		"all cut off":                           {nil, 1, "truncated", ""},
-		"written anew from the first":           {relinked(changed[19:], 0), 22, "truncated", ""},
-		"written anew from the middle":          {relinked(changed, 19), length, "rewritten", ""},
-		"one dropped and written anew":          {relinked(slices.Delete(slices.Clone(all), 9, 10), 9), length, "truncated", ""},
-		"dropped, written anew and filled up":   {relinked(append(slices.Delete(slices.Clone(all), 9, 10), link(1, aRecord("p", 99))), 9), length, "rewritten", ""},
-		"as it was, with more after":            {append(slices.Clone(all), link(length, aRecord("p", 99))), 0, "", ""},
-		"rewritten after the head that is kept": {relinked(append(slices.Clone(all), link(length, aRecord("p", 98)), link(length, aRecord("p", 99))), length), 0, "", ""},
+		"moved to the end": {
+			append(slices.Delete(slices.Clone(all), 4, 5), all[4]), 5, "missing", "missing",
+		},
+		"repeated at the end": {
+			append(slices.Clone(all), all[4]), length + 1, "reordered", "reordered",
+		},
+		"another practice's in between": {insert(20, other[20]), 21, "altered", "altered"},
+		"another practice's linked": {
+			append(slices.Clone(all[:20]), link(20, other[20].Record)), 21, "foreign", "foreign",
+		},
+		"another practice's chain put on": {
+			append(slices.Clone(all), other...), length + 1, "reordered", "reordered",
+		},
+		"another practice's chain": {other, length, "rewritten", ""},
+		"a key again": {
+			append(slices.Clone(all[:20]), link(20, again)), 21, "repeated", "repeated",
+		},
+		"cut off":                      {all[:20], 21, "truncated", ""},
+		"all cut off":                  {nil, 1, "truncated", ""},
+		"written anew from the first":  {relinked(changed[19:], 0), 22, "truncated", ""},
+		"written anew from the middle": {relinked(changed, 19), length, "rewritten", ""},
+		"one dropped and written anew": {
+			relinked(slices.Delete(slices.Clone(all), 9, 10), 9), length, "truncated", "",
+		},
+		"dropped, written anew and filled up": {relinked(
+			append(slices.Delete(slices.Clone(all), 9, 10), link(1, aRecord("p", 99))), 9,
+		), length, "rewritten", ""},
+		"as it was, with more after": {append(slices.Clone(all), link(length, aRecord("p", 99))), 0, "", ""},
+		"rewritten after the head that is kept": {relinked(
+			append(slices.Clone(all), link(length, aRecord("p", 98)), link(length, aRecord("p", 99))), length,
+		), 0, "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, by := range []struct {
-				code string
+				code record.ChainCode
 				kept []record.Head
 			}{{c.code, []record.Head{head}}, {c.alone, nil}} {
 				_, err := record.Verify(seq(c.chain), by.kept...)
@@ -248,7 +270,9 @@ func TestWriteAndRead(t *testing.T) {
 		break // who stops is not called again
 	}
 	lost := errors.New("lost")
-	require.ErrorIs(t, record.Write(&bytes.Buffer{}, func(yield func(record.Linked, error) bool) { yield(record.Linked{}, lost) }), lost)
+	require.ErrorIs(t, record.Write(&bytes.Buffer{}, func(yield func(record.Linked, error) bool) {
+		yield(record.Linked{}, lost)
+	}), lost)
 	require.ErrorIs(t, record.Write(full{}, seq(all)), errFull)
 }
 
@@ -265,29 +289,33 @@ func TestReadIsStrict(t *testing.T) {
 	for name, c := range map[string]struct {
 		text string
 		n    uint64
-		code string
+		code record.ChainCode
 	}{
 		"empty":                   {"", 0, ""},
 		"without the last line":   {strings.TrimSuffix(text, "\n"), 0, ""},
 		"a key more":              {first + strings.Replace(second, `{`, `{"name":"x",`, 1), 2, "altered"},
 		"a key more at the end":   {first + strings.Replace(second, "}\n", `,"name":"x"}`+"\n", 1), 2, "altered"},
 		"a key more in the group": {strings.Replace(first, `"group":{`, `"group":{"name":"x",`, 1), 1, "altered"},
-		"a key twice":             {first + strings.Replace(second, `"to":"amber"`, `"to":"green","to":"amber"`, 1), 2, "altered"},
-		"a key in capitals":       {strings.Replace(first, `"to":`, `"To":`, 1), 1, "altered"},
-		"other order":             {strings.Replace(first, `"from":"green","to":"amber"`, `"to":"amber","from":"green"`, 1), 1, "altered"},
-		"spaces":                  {strings.Replace(first, `,`, `, `, 1), 1, "altered"},
-		"another zone":            {strings.Replace(first, `08:15:00.25Z`, `09:15:00.25+01:00`, 1), 1, "altered"},
-		"null for a text":         {strings.Replace(first, `"what":"u-1",`, `"what":null,`, 1), 1, "altered"},
-		"escaped otherwise":       {strings.Replace(first, `"amber"`, `"\u0061mber"`, 1), 1, "altered"},
-		"a broken line":           {first + second[:20] + "\n" + third, 2, "unreadable"},
-		"cut in the middle":       {first + second + third[:len(third)/2], 3, "unreadable"},
-		"an empty line":           {first + "\n" + second, 2, "unreadable"},
-		"two on a line":           {first + strings.TrimSpace(second) + third, 2, "unreadable"},
-		"no object":               {first + "null\n", 2, "altered"},
-		"a list":                  {"[" + first + "]", 1, "unreadable"},
-		"a number for a text":     {strings.Replace(first, `"to":"amber"`, `"to":1`, 1), 1, "unreadable"},
-		"an overlong line":        {first + strings.Repeat("x", 1<<21) + "\n" + third, 2, "unreadable"},
-		"no UTF-8":                {strings.Replace(first, `"amber"`, "\"\xff\"", 1), 1, "altered"},
+		"a key twice": {
+			first + strings.Replace(second, `"to":"amber"`, `"to":"green","to":"amber"`, 1), 2, "altered",
+		},
+		"a key in capitals": {strings.Replace(first, `"to":`, `"To":`, 1), 1, "altered"},
+		"other order": {
+			strings.Replace(first, `"from":"green","to":"amber"`, `"to":"amber","from":"green"`, 1), 1, "altered",
+		},
+		"spaces":              {strings.Replace(first, `,`, `, `, 1), 1, "altered"},
+		"another zone":        {strings.Replace(first, `08:15:00.25Z`, `09:15:00.25+01:00`, 1), 1, "altered"},
+		"null for a text":     {strings.Replace(first, `"what":"u-1",`, `"what":null,`, 1), 1, "altered"},
+		"escaped otherwise":   {strings.Replace(first, `"amber"`, `"\u0061mber"`, 1), 1, "altered"},
+		"a broken line":       {first + second[:20] + "\n" + third, 2, "unreadable"},
+		"cut in the middle":   {first + second + third[:len(third)/2], 3, "unreadable"},
+		"an empty line":       {first + "\n" + second, 2, "unreadable"},
+		"two on a line":       {first + strings.TrimSpace(second) + third, 2, "unreadable"},
+		"no object":           {first + "null\n", 2, "altered"},
+		"a list":              {"[" + first + "]", 1, "unreadable"},
+		"a number for a text": {strings.Replace(first, `"to":"amber"`, `"to":1`, 1), 1, "unreadable"},
+		"an overlong line":    {first + strings.Repeat("x", 1<<21) + "\n" + third, 2, "unreadable"},
+		"no UTF-8":            {strings.Replace(first, `"amber"`, "\"\xff\"", 1), 1, "altered"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := record.Verify(record.Read(strings.NewReader(c.text)))
@@ -349,17 +377,21 @@ func TestKeys(t *testing.T) {
 		change func(*record.Record)
 		same   bool
 	}{
-		"practice":                 {base, func(r *record.Record) { r.Practice = "q" }, false},
-		"subject":                  {base, func(r *record.Record) { r.Subject = "s-9" }, false},
-		"version":                  {base, func(r *record.Record) { r.Version = "9" }, false},
-		"group":                    {base, func(r *record.Record) { r.Group.Language = "other" }, false},
-		"rules":                    {base, func(r *record.Record) { r.Rules = r.Rules[:1] }, false},
-		"digest":                   {base, func(r *record.Record) { r.Digest = "d2" }, false},
-		"an earlier key":           {base, func(r *record.Record) { r.Key = "x" }, true},
-		"instant":                  {base, func(r *record.Record) { r.At = r.At.Add(time.Hour) }, true},
-		"instant, of no version":   {undated, func(r *record.Record) { r.At = r.At.Add(time.Millisecond) }, false},
-		"less than a millisecond":  {undated, func(r *record.Record) { r.At = r.At.Truncate(time.Millisecond).Add(999_999) }, true},
-		"the zone, of no version":  {undated, func(r *record.Record) { r.At = r.At.In(time.FixedZone("x", 3600)) }, true},
+		"practice":               {base, func(r *record.Record) { r.Practice = "q" }, false},
+		"subject":                {base, func(r *record.Record) { r.Subject = "s-9" }, false},
+		"version":                {base, func(r *record.Record) { r.Version = "9" }, false},
+		"group":                  {base, func(r *record.Record) { r.Group.Language = "other" }, false},
+		"rules":                  {base, func(r *record.Record) { r.Rules = r.Rules[:1] }, false},
+		"digest":                 {base, func(r *record.Record) { r.Digest = "d2" }, false},
+		"an earlier key":         {base, func(r *record.Record) { r.Key = "x" }, true},
+		"instant":                {base, func(r *record.Record) { r.At = r.At.Add(time.Hour) }, true},
+		"instant, of no version": {undated, func(r *record.Record) { r.At = r.At.Add(time.Millisecond) }, false},
+		"less than a millisecond": {undated, func(r *record.Record) {
+			r.At = r.At.Truncate(time.Millisecond).Add(999_999)
+		}, true},
+		"the zone, of no version": {undated, func(r *record.Record) {
+			r.At = r.At.In(time.FixedZone("x", 3600))
+		}, true},
 		"monotonic reading or not": {undated, func(r *record.Record) { r.At = r.At.Round(0) }, true},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -379,7 +411,8 @@ func TestKeys(t *testing.T) {
 
 func TestIsCode(t *testing.T) {
 	for s, want := range map[string]bool{
-		"direct_care": true, "a1": true, strings.Repeat("a", 60): true, strings.Repeat("a", 61): false, "": false, "Direct": false, "direct care": false, "direct_care\n": false,
+		"direct_care": true, "a1": true, strings.Repeat("a", 60): true, strings.Repeat("a", 61): false, "": false,
+		"Direct": false, "direct care": false, "direct_care\n": false,
 		"_a": false, "a_": false, "a__b": false, "1a": false, "ä": false, "mrs-smith": false,
 	} {
 		require.Equal(t, want, record.IsCode(s), "%q", s)

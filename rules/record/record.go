@@ -1,8 +1,11 @@
-// Package record holds what is kept of decisions: who changed what, by which rules, for which reason, under which policy;
-// the chain of hashes that shows tampering; and the one interface by which a host keeps both with its own data.
+// Package record holds what is kept of decisions: who changed what, when, by which rules, for which reason and under
+// which policy; the chain of hashes that shows tampering; and the interface by which a host keeps both with its own
+// data.
 //
-// A host implements [Store], three methods, once: its type parameters make it the store of every package of the library.
-// Package recordtest holds the tests that every implementation has to pass.
+//	head, err := record.Verify(record.Read(file)) // a *record.ChainError says which record was changed, and how
+//
+// A host implements [Store], three methods, once: its type parameters make it the store of every package of the
+// library. Package recordtest holds the tests that every implementation has to pass.
 package record
 
 import (
@@ -14,35 +17,51 @@ import (
 	"time"
 )
 
-// A Record is one decision that was made or one thing that a person did. It is closed and holds no patient data: ids,
-// names of the policy, codes and digests only.
+// A Record is one decision that was made, or one thing that a person did. It holds no patient data: only ids, names of
+// the policy, codes and digests. Its JSON is what the chain hashes: neither the keys nor their order may change.
 type Record struct {
-	Key            string    `json:"key"`             // unique in a practice's chain: of a key that is kept nothing is kept again
-	Practice       string    `json:"practice"`        //
-	Subject        string    `json:"subject"`         // the id of the submission, item, account, need, door
-	Kind           Kind      `json:"kind"`            // what happened
-	What           string    `json:"what,omitempty"`  // which of the subject's: medical/daily of a door's figures, the act of a refusal
-	From           string    `json:"from"`            //
-	To             string    `json:"to"`              //
-	By             string    `json:"by"`              // the id of the person; policy, or patient where the request came in
-	Role           string    `json:"role"`            // in which role; system is the policy's
-	Reason         string    `json:"reason"`          // a code
-	Rules          []string  `json:"rules"`           // the rules concerned, sorted
-	Notify         []string  `json:"tell,omitempty"`  // roles, teams and inboxes of the policy that have to be told of it, once; of an alert nobody: whoever is on duty
-	Group          Group     `json:"group,omitzero"`  // for counting
-	At             time.Time `json:"at"`              //
-	Version        string    `json:"version"`         // the host's version of the subject that was decided on; "" is not known
-	Digest         string    `json:"digest"`          // of the policy
-	CalendarDigest string    `json:"calendar_digest"` // "" without a calendar
+	// Key is unique in a practice's chain. A record whose key is in the chain already is not added again.
+	Key      string `json:"key"`
+	Practice string `json:"practice"`
+	Subject  string `json:"subject"` // the id of the submission, item, account, need or door
+	Kind     Kind   `json:"kind"`    // what happened
+	// What says which part of the subject: medical/daily of a door's figures, or the act of a refusal. It may be empty.
+	What string `json:"what,omitempty"`
+	From string `json:"from"` // the outcome before, in words of its kind; empty if there was none
+	To   string `json:"to"`   // the outcome now
+	// By is the id of the person who did it; "policy" for a decision; "patient" if a request came in.
+	By     string   `json:"by"`
+	Role   string   `json:"role"` // the role in which By acted; "system" for the policy
+	Reason Code     `json:"reason"`
+	Rules  []string `json:"rules"` // the ids of the rules concerned, sorted; never nil
+	// Notify are the roles, teams and inboxes that have to be told of it, once. If an alert has none, whoever is on
+	// duty has to be told.
+	Notify []string `json:"tell,omitempty"`
+	// Group is what the record is counted by.
+	Group Group     `json:"group,omitzero"`
+	At    time.Time `json:"at"` // kept in UTC, to the millisecond
+	// Version is the host's version of the subject that was decided on; empty if it is not known.
+	Version        string `json:"version"`
+	Digest         string `json:"digest"`          // of the policy
+	CalendarDigest string `json:"calendar_digest"` // empty without a calendar
 }
 
-// Kind is what happened.
+// A Code says in a word why something happened: snake case of at most 60 letters, never free text.
+type Code string
+
+var codePattern = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
+
+// IsCode tells whether a reason or purpose may stand in a record.
+func IsCode[T ~string](s T) bool { return len(s) <= 60 && codePattern.MatchString(string(s)) }
+
+// A Kind says what a record is about.
 type Kind string
 
 // The kinds of records.
 const (
-	Received        Kind = "received"         // a submission came in; At is when
-	Assessed        Kind = "assessed"         // the policy has another view of it: from a rating to a rating; Reason is the code of its attention
+	Received Kind = "received" // a submission came in; At is when
+	// the policy has another view of it: from a rating to a rating; Reason is the code of its attention
+	Assessed        Kind = "assessed"
 	Rating          Kind = "rating"           // a person has changed the rating
 	RatingConfirmed Kind = "rating_confirmed" // a person has looked and left it
 	FinalRating     Kind = "final_rating"     // what it was in the end, as the clinician found who dealt with it
@@ -61,16 +80,17 @@ const (
 	Evidence        Kind = "evidence"         // somebody has seen values; Reason is the purpose
 )
 
-// Group is what records are counted by: coarse, closed words, and never enough to know a patient by.
+// A Group is what records are counted by. Its words are few and coarse, so that nobody is known by them. An empty field
+// is not known.
 type Group struct {
-	Channel    string `json:"channel,omitempty"`
+	Channel    string `json:"channel,omitempty"`    // how the request came in: a word of the code list channels
 	AgeBand    string `json:"age_band,omitempty"`   // under_5, 5_15, 16_64, 65_79, 80_over
 	Language   string `json:"language,omitempty"`   // english or other
 	Adjustment string `json:"adjustment,omitempty"` // yes or none
 }
 
-// Keyed gives the record with its key: a hash of everything else in it, but for the instant where the version of the
-// subject is known, so that the same act on the same version has one key.
+// Keyed returns the record with a key: its subject and a hash of everything else in it. If the version of the subject
+// is known, the instant is left out of the hash, so that the same act on the same version has one key.
 func (r Record) Keyed() Record {
 	r.Key = ""
 	r.At = instant(r.At)
@@ -82,30 +102,27 @@ func (r Record) Keyed() Record {
 	return r
 }
 
-var codes = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
-
-// instant is an instant as records keep it: in UTC, to the millisecond; one that RFC 3339 cannot write is none.
+// instant is an instant as records keep it: in UTC, to the millisecond. One that RFC 3339 cannot write becomes zero.
 func instant(t time.Time) time.Time {
-	if t = t.UTC().Truncate(time.Millisecond); t.Year() < 1 || t.Year() > 9999 {
+	t = t.UTC().Truncate(time.Millisecond)
+	if t.Year() < 1 || t.Year() > 9999 {
 		return time.Time{}
 	}
 	return t
 }
 
-// IsCode tells whether a reason or purpose may stand in a record: a code in snake case of at most 60 letters, never free text.
-func IsCode(s string) bool { return len(s) <= 60 && codes.MatchString(s) }
-
-// ID names one thing of one practice: a submission, an item, an account, a book of appointments, a door. Two practices
-// never meet.
+// An ID names one thing of one practice: a submission, an item, an account, a book of appointments, a door. The same
+// subject in two practices is two things.
 type ID struct{ Practice, Subject string }
 
-// String quotes both, so that no two ids have one string.
+// String quotes both parts, so that no two ids have the same string.
 func (id ID) String() string { return strconv.Quote(id.Practice) + " " + strconv.Quote(id.Subject) }
 
+// hash is the SHA-256 of a value's JSON, in hex.
 func hash(of any) string {
 	b, err := json.Marshal(of)
 	if err != nil {
-		return "" // plain fields: not reached
+		return "" // not reached: structs of plain fields always have JSON
 	}
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:])

@@ -1,3 +1,5 @@
+// This file tests the keys of records.
+
 package record_test
 
 import (
@@ -10,7 +12,9 @@ import (
 
 func TestKeyed(t *testing.T) {
 	at := time.Date(2026, 11, 23, 9, 0, 0, 0, time.FixedZone("x", 3600))
-	a := record.Record{Subject: "s-1", Kind: "rating", From: "green", To: "amber", By: "u-1", Role: "admin", Reason: "x", At: at}.Keyed()
+	a := record.Record{
+		Subject: "s-1", Kind: "rating", From: "green", To: "amber", By: "u-1", Role: "admin", Reason: "x", At: at,
+	}.Keyed()
 	require.Equal(t, a.Key, a.Keyed().Key, "keying twice changes nothing")
 	b := a
 	b.At = at.UTC()

@@ -1,3 +1,5 @@
+// This file loads the policies of a folder, runs its test files, and reports what came.
+
 package ruletest
 
 import (
@@ -16,20 +18,20 @@ import (
 type Report struct {
 	Problems  problem.Problems // of the policies and of the test files
 	Cases     []Case
-	RuleCases int // cases that stand beside the rules; they ran when the policy loaded
+	RuleCases int // how many cases stand beside the rules; they ran when the policies loaded
 }
 
-// A Case is one case that ran.
+// A Case is one case that ran, or one row of a case's table.
 type Case struct {
 	File     string
-	Line     int
-	Name     string
-	Todo     string   // why it is not expected to pass yet
-	Failures []string // what was expected and what came
-	Why      []string // the explanations of the rules concerned
+	Line     int      // in the file, from 1
+	Name     string   // with the number of the row if it is one
+	Todo     string   // why it is not expected to pass yet; empty if it is
+	Failures []string // what was expected and what came; nil if it passed
+	Why      []string // the explanations of the rules concerned, in lines
 }
 
-// String is the case with its place, what was expected, what came, and why.
+// String is the case with its place, what was expected, what came, and why, in lines.
 func (c Case) String() string {
 	lines := []string{fmt.Sprintf("%s:%d: %s", c.File, c.Line, c.Name)}
 	for _, f := range c.Failures {
@@ -41,7 +43,7 @@ func (c Case) String() string {
 	return strings.Join(lines, "\n")
 }
 
-// Failed counts the cases that failed.
+// Failed returns how many cases failed.
 func (r Report) Failed() int {
 	n := 0
 	for _, c := range r.Cases {
@@ -52,7 +54,8 @@ func (r Report) Failed() int {
 	return n
 }
 
-// Check loads the policies of a folder and runs its test files.
+// Check loads the policies of a folder and runs its test files. A policy or test file that does not load is a problem
+// of the report, and its cases do not run.
 func Check(fsys fs.FS, domains ...rules.Domain) Report {
 	var r Report
 	loaded := map[string]loadedPolicy{}
@@ -62,7 +65,9 @@ func Check(fsys fs.FS, domains ...rules.Domain) Report {
 			continue
 		}
 		if err != nil && len(problems) == 0 {
-			problems = problem.Problems{{File: d.Name + ".yaml", Code: "not-readable", Message: "the file cannot be read"}}
+			problems = problem.Problems{
+				{File: d.Name + ".yaml", Code: "not-readable", Message: "the file cannot be read"},
+			}
 		}
 		r.Problems = append(r.Problems, problems...)
 		loaded[d.Name] = loadedPolicy{d, p}
@@ -87,15 +92,16 @@ func Check(fsys fs.FS, domains ...rules.Domain) Report {
 	return r
 }
 
+// loadedPolicy is one policy of the folder that the test files may name.
 type loadedPolicy struct {
 	domain rules.Domain
 	policy rules.Policy // nil when it did not load
 }
 
-// ruleStates are the words for how a rule came out, as keys of expect.
-var ruleStates = []string{"fired", "not-fired", "unknown", "error"}
+// verdictKeys are the keys of expect that list rules by how they came out.
+var verdictKeys = []string{"fired", "not-fired", "unknown", "error"}
 
-// checkRules notes a rule that the policy does not have.
+// checkRules reports each rule of a list that the policy does not have.
 func checkRules(n source.Node, set *rules.Set) {
 	var ids []string
 	for _, r := range set.Rules() {
@@ -112,7 +118,7 @@ func checkRules(n source.Node, set *rules.Set) {
 	}
 }
 
-// checkFacts notes a fact that an input cannot hold.
+// checkFacts reports each key that is not a fact or an input of the policy.
 func checkFacts(n source.Node, set *rules.Set) {
 	var known []string
 	for _, f := range set.FactList() {

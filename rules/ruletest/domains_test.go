@@ -1,3 +1,5 @@
+// This file tests that a fact means the same in every kind of policy.
+
 package ruletest_test
 
 import (
@@ -19,8 +21,14 @@ func TestFactsMeanTheSameEverywhere(t *testing.T) {
 				continue
 			}
 			shared++
-			require.Equal(t, []any{other.Kind, other.Unit, other.Ranged, other.Min, other.Max, other.Step, other.Values, other.Codes, other.Absent, other.Time, other.Sensitive, other.Record},
-				[]any{f.Kind, f.Unit, f.Ranged, f.Min, f.Max, f.Step, f.Values, f.Codes, f.Absent, f.Time, f.Sensitive, f.Record}, f.Name)
+			require.Equal(t, []any{
+				other.Kind, other.Unit, other.Ranged, other.Min, other.Max, other.Step, other.Values, other.Codes,
+				other.Absent, other.Time, other.Sensitive, other.Record,
+			},
+				[]any{
+					f.Kind, f.Unit, f.Ranged, f.Min, f.Max, f.Step, f.Values, f.Codes, f.Absent, f.Time, f.Sensitive,
+					f.Record,
+				}, f.Name)
 		}
 	}
 	require.Greater(t, shared, 25)

@@ -1,3 +1,5 @@
+// This file reads a test file into cases that are ready to run, and reports what is wrong with it.
+
 package ruletest
 
 import (
@@ -13,7 +15,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
-// testFile is a *_test.yaml as it stands there.
+// testFile holds the keys of a *_test.yaml.
 type testFile struct {
 	Frontdoor int            `key:"frontdoor"`
 	Policy    string         `key:"policy" need:"yes"`
@@ -29,6 +31,7 @@ type testFile struct {
 	End       source.Node    `key:"end"`
 }
 
+// caseFile holds the keys of one case.
 type caseFile struct {
 	Name    string        `key:"name" need:"yes"`
 	Given   source.Node   `key:"given"`
@@ -40,23 +43,23 @@ type caseFile struct {
 	Table   *table        `key:"table"`
 }
 
-// table runs a case once a row. A column named like a fact goes into given, any other into expect.
+// table runs a case once for each row. A column named like a fact goes into given, any other into expect.
 type table struct {
 	Columns []string      `key:"columns" need:"yes"`
 	Rows    []source.Node `key:"rows" need:"yes"`
 }
 
-// file is a test file ready to run.
+// file is a test file whose cases are ready to run. Its policy is nil if the file or the policy does not load.
 type file struct {
 	policy   rules.Policy
 	domain   rules.Domain
 	now      time.Time
 	fixtures map[string]map[string]any
-	cases    []prepared
+	cases    []readyCase
 }
 
-// prepared is one case or one row of a table.
-type prepared struct {
+// readyCase is one case, or one row of a table, that is ready to run.
+type readyCase struct {
 	node    source.Node
 	name    string
 	now     time.Time
@@ -67,6 +70,7 @@ type prepared struct {
 	until   field.ISODate
 }
 
+// readFile reads a test file. The problems go to c.
 func readFile(root source.Node, loaded map[string]loadedPolicy, c *problem.Collector) file {
 	var t testFile
 	source.Decode(root, &t)
@@ -76,7 +80,10 @@ func readFile(root source.Node, loaded map[string]loadedPolicy, c *problem.Colle
 	l, ok := loaded[t.Policy]
 	if !ok {
 		if n := root.Get("policy"); n.Exists() {
-			n.Problem("unknown-policy", fmt.Sprintf("the folder holds no %s.yaml", t.Policy), problem.Suggest(t.Policy, slices.Collect(maps.Keys(loaded))))
+			n.Problem(
+				"unknown-policy", fmt.Sprintf("the folder holds no %s.yaml", t.Policy),
+				problem.Suggest(t.Policy, slices.Collect(maps.Keys(loaded))),
+			)
 		}
 		return file{}
 	}
@@ -108,6 +115,7 @@ func readFile(root source.Node, loaded map[string]loadedPolicy, c *problem.Colle
 	return f
 }
 
+// instant reads an instant; zero if there is none, or if it is reported as none.
 func instant(n source.Node) time.Time {
 	if !n.Exists() {
 		return time.Time{}
@@ -120,6 +128,7 @@ func instant(n source.Node) time.Time {
 	return at
 }
 
+// add reads one case. Its name must not be among those of the cases before.
 func (f *file) add(n source.Node, names map[string]bool) {
 	var c caseFile
 	source.Decode(n, &c)
@@ -130,7 +139,7 @@ func (f *file) add(n source.Node, names map[string]bool) {
 		n.Get("name").Problem("duplicate-name", "a case of this name stands above", "give each case its own name")
 	}
 	names[c.Name] = true
-	p := prepared{node: n, name: c.Name, now: f.now, exactly: c.Exactly, until: c.Until}
+	p := readyCase{node: n, name: c.Name, now: f.now, exactly: c.Exactly, until: c.Until}
 	if c.Now.Exists() {
 		p.now = instant(c.Now)
 	}
@@ -138,7 +147,8 @@ func (f *file) add(n source.Node, names map[string]bool) {
 		n.Problem("no-clock", "the case has no instant", "write now: at the top of the file or in the case")
 	}
 	if c.Todo.Exists() {
-		if p.todo, _ = c.Todo.Text(); strings.TrimSpace(p.todo) == "" || p.todo == "true" {
+		p.todo, _ = c.Todo.Text()
+		if strings.TrimSpace(p.todo) == "" || p.todo == "true" {
 			c.Todo.Problem("todo-without-reason", "a todo says why", "write todo: and what is awaited")
 		}
 	}
@@ -154,14 +164,17 @@ func (f *file) add(n source.Node, names map[string]bool) {
 	f.rows(n, c.Table, p)
 }
 
+// empty tells whether nothing is written, or an empty map.
 func empty(n source.Node) bool {
 	return !n.Exists() || n.IsMap() && len(slices.Collect(n.Pairs())) == 0
 }
 
-func (f *file) rows(n source.Node, t *table, p prepared) {
+// rows makes a case of each row of a table, from what the case says for all of them.
+func (f *file) rows(n source.Node, t *table, p readyCase) {
 	for _, column := range t.Columns {
 		if !f.policy.Set().Knows(column) && !f.expectable(column) {
-			n.Get("table").Get("columns").Problem("unknown-column", column+" is neither a fact nor a key of a decision", problem.Suggest(column, f.keys()))
+			n.Get("table").Get("columns").Problem("unknown-column", column+
+				" is neither a fact nor a key of a decision", problem.Suggest(column, f.keys()))
 		}
 	}
 	if len(t.Rows) == 0 {
@@ -170,7 +183,9 @@ func (f *file) rows(n source.Node, t *table, p prepared) {
 	for i, row := range t.Rows {
 		cells := row.Items()
 		if len(cells) != len(t.Columns) {
-			row.Problem("wrong-length", fmt.Sprintf("the row has %d values and the table %d columns", len(cells), len(t.Columns)), "")
+			row.Problem("wrong-length", fmt.Sprintf(
+				"the row has %d values and the table %d columns", len(cells), len(t.Columns),
+			), "")
 			continue
 		}
 		r := p
@@ -181,19 +196,22 @@ func (f *file) rows(n source.Node, t *table, p prepared) {
 			case f.policy.Set().Knows(column):
 				r.given[column] = cells[i].Value()
 				continue
-			case slices.Contains(ruleStates, column):
+			case slices.Contains(verdictKeys, column):
 				checkRules(cells[i], f.policy.Set())
 			}
 			r.expect[column] = cells[i].Value()
 		}
 		if len(r.expect) == 0 {
-			row.Problem("expects-nothing", "the row expects nothing, so it cannot fail", "add a column of what is expected, for example to")
+			row.Problem(
+				"expects-nothing", "the row expects nothing, so it cannot fail",
+				"add a column of what is expected, for example to",
+			)
 		}
 		f.cases = append(f.cases, r)
 	}
 }
 
-// facts flattens given: the fixtures it uses, then what it says itself.
+// facts returns given by the names of facts: first those of the fixtures that it uses, then its own.
 func (f *file) facts(n source.Node) map[string]any {
 	out := map[string]any{}
 	if !n.Exists() {
@@ -208,7 +226,10 @@ func (f *file) facts(n source.Node) map[string]any {
 			text, _ := name.Text()
 			fixture, ok := f.fixtures[text]
 			if !ok {
-				name.Problem("unknown-fixture", text+" is not a fixture of this file", problem.Suggest(text, slices.Collect(maps.Keys(f.fixtures))))
+				name.Problem(
+					"unknown-fixture", text+" is not a fixture of this file",
+					problem.Suggest(text, slices.Collect(maps.Keys(f.fixtures))),
+				)
 			}
 			maps.Copy(out, fixture)
 		}
@@ -222,10 +243,13 @@ func (f *file) facts(n source.Node) map[string]any {
 	return out
 }
 
-func (f *file) keys() []string { return append(slices.Clone(f.domain.Keys), ruleStates...) }
+// keys are the keys that expect may hold.
+func (f *file) keys() []string { return append(slices.Clone(f.domain.Keys), verdictKeys...) }
 
+// expectable tells whether expect may hold a key.
 func (f *file) expectable(key string) bool { return slices.Contains(f.keys(), key) }
 
+// expect reads what is expected, by the keys of a decision.
 func (f *file) expect(n source.Node) map[string]any {
 	out := map[string]any{}
 	if !n.Exists() {
@@ -233,10 +257,12 @@ func (f *file) expect(n source.Node) map[string]any {
 	}
 	for p := range n.Pairs() {
 		if !f.expectable(p.Key) {
-			p.Name.Problem("unknown-key", fmt.Sprintf("%q is not a key of a decision", p.Key), problem.Suggest(p.Key, f.keys()))
+			p.Name.Problem(
+				"unknown-key", fmt.Sprintf("%q is not a key of a decision", p.Key), problem.Suggest(p.Key, f.keys()),
+			)
 			continue
 		}
-		if slices.Contains(ruleStates, p.Key) {
+		if slices.Contains(verdictKeys, p.Key) {
 			checkRules(p.Node, f.policy.Set())
 		}
 		out[p.Key] = p.Node.Value()

@@ -18,13 +18,13 @@ import (
 	"github.com/frontdoor-rules/frontdoor/triage"
 )
 
-// Domains are the kinds of policies that a folder may hold.
+// Domains are the kinds of policies that a folder may hold, each time in a new list.
 func Domains() []rules.Domain {
 	return []rules.Domain{triage.Domain(), capacity.Domain(), limits.Domain(), inbox.Domain(), accounts.Domain()}
 }
 
-// Activate runs every case of a policy folder, for host.Loop.Reload: a policy whose own tests fail is not put in force. The
-// error names the cases that failed.
+// Verify runs every case of a policy folder and returns an error that names those that failed, or the problems of the
+// files. It is a check for host.Loop.Reload, so that a policy whose own tests fail is not put in force.
 func Verify(fsys fs.FS) error {
 	report := Check(fsys, Domains()...)
 	if report.Problems.Fatal() {
@@ -39,8 +39,8 @@ func Verify(fsys fs.FS) error {
 	return errors.Join(failed...)
 }
 
-// Run runs every case of every test file of a policy folder as a subtest. A folder without cases, a policy or a test file
-// with a problem, and a case that names an unknown rule or fact, fail.
+// Run runs every case of every test file of a policy folder as a subtest. A folder without cases fails, and so does a
+// policy or test file with a problem, such as a case that names a rule or fact that there is not.
 func Run(t *testing.T, fsys fs.FS) {
 	t.Helper()
 	report := Check(fsys, Domains()...)

@@ -1,3 +1,5 @@
+// This file tests how cases run and how test files are refused.
+
 package ruletest_test
 
 import (
@@ -21,30 +23,38 @@ author: test
 answers: {floor: int}
 rules:
   - {id: fever, when: obs.temp_c >= 38, then: {upgrade: red, ask_for: [patient.pregnant]}, because: a fever}
-  - {id: cough, when: 'has_any(submission.symptoms, "cough")', then: {upgrade: amber, flags: [chest, cold]}, because: a cough}
+  - {id: cough, when: 'has_any(submission.symptoms, "cough")', then: {upgrade: amber, flags: [chest, cold]},
+     because: a cough}
   - {id: upstairs, when: answers.floor > 2, then: {guard: true}, because: high up}
 end: t
 `
 
 func check(cases string) ruletest.Report {
 	return ruletest.Check(fstest.MapFS{
-		"triage.yaml":      {Data: []byte(policy)},
-		"triage_test.yaml": {Data: []byte("policy: triage\nnow: 2026-11-24T09:00:00Z\nfixtures:\n  adult: {patient.age_years: 40, submission.symptoms: [], obs.temp_c: 37.0}\n  cold: {submission.symptoms: [cough]}\n" + cases)},
+		"triage.yaml": {Data: []byte(policy)},
+		"triage_test.yaml": {Data: []byte(
+			"policy: triage\nnow: 2026-11-24T09:00:00Z\nfixtures:\n" +
+				"  adult: {patient.age_years: 40, submission.symptoms: [], obs.temp_c: 37.0}\n  cold: {submission.symptoms: [cough]}\n" +
+				cases,
+		)},
 	}, ruletest.Domains()...)
 }
 
 func TestCasesPass(t *testing.T) {
 	r := check(`cases:
-  - {name: fixture and fact, given: {use: adult, obs.temp_c: 38.0}, expect: {to: red, fired: [fever], not-fired: [cough], ask: [patient.pregnant]}}
+  - {name: fixture and fact, given: {use: adult, obs.temp_c: 38.0},
+     expect: {to: red, fired: [fever], not-fired: [cough], ask: [patient.pregnant]}}
   - {name: two fixtures, given: {use: [adult, cold]}, expect: {fired: [cough], flags: [chest]}}
   - {name: unknown takes a fact away, given: {use: adult, obs.temp_c: unknown}, expect: {unknown: [fever]}}
   - {name: an answer, given: {use: adult, answers.floor: 3}, expect: {fired: [upstairs], to: green}}
   - {name: none, given: {use: adult}, expect: {lower_to: none, due: none, flags: none}}
   - {name: nested, given: {use: adult, obs.temp_c: 39}, expect: {attention: {level: clinician_now}}}
-  - {name: exactly, exactly: true, given: {use: [adult, cold]}, expect: {fired: [cough], flags: [chest, cold], unknown: [upstairs]}}
+  - {name: exactly, exactly: true, given: {use: [adult, cold]},
+     expect: {fired: [cough], flags: [chest, cold], unknown: [upstairs]}}
   - {name: a clock of its own, now: 2026-12-01T09:00:00Z, given: {use: adult}, expect: {now: "2026-12-01T09:00:00Z"}}
   - name: table
-    table: {columns: [obs.temp_c, submission.rating, to], rows: [[37.9, green, green], [38.0, green, red], [37.0, amber, amber]]}
+    table: {columns: [obs.temp_c, submission.rating, to],
+      rows: [[37.9, green, green], [38.0, green, red], [37.0, amber, amber]]}
     given: {use: adult}
   - {name: not yet, todo: awaiting the clinical lead, given: {use: adult}, expect: {to: red}}
 `)
@@ -108,7 +118,9 @@ func TestFilesAreStrict(t *testing.T) {
 }
 
 func TestWrongPolicies(t *testing.T) {
-	r := ruletest.Check(fstest.MapFS{"inbox_test.yaml": {Data: []byte("policy: inbox\nnow: 2026-11-24T09:00:00Z\ncases: []\n")}}, ruletest.Domains()...)
+	r := ruletest.Check(fstest.MapFS{
+		"inbox_test.yaml": {Data: []byte("policy: inbox\nnow: 2026-11-24T09:00:00Z\ncases: []\n")},
+	}, ruletest.Domains()...)
 	require.True(t, r.Problems.Fatal())
 	require.Contains(t, r.Problems.Error(), "the folder holds no inbox.yaml")
 }

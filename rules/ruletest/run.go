@@ -1,3 +1,5 @@
+// This file runs the cases of a test file and compares what came with what was expected.
+
 package ruletest
 
 import (
@@ -11,6 +13,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules"
 )
 
+// run runs every case.
 func (f file) run() []Case {
 	var out []Case
 	for _, p := range f.cases {
@@ -19,7 +22,8 @@ func (f file) run() []Case {
 	return out
 }
 
-func (f file) runCase(p prepared) Case {
+// runCase runs one case. A todo does not run; it fails once its day is over.
+func (f file) runCase(p readyCase) Case {
 	c := Case{File: p.node.File(), Line: p.node.Line(), Name: p.name, Todo: p.todo}
 	if p.todo != "" {
 		if p.until != "" && string(p.until) < p.now.Format("2006-01-02") {
@@ -35,15 +39,15 @@ func (f file) runCase(p prepared) Case {
 		d, err = f.policy.Decide(in, p.now)
 	}
 	if err != nil {
-		c.Failures = []string{"the case gives no decision: " + said(err)}
+		c.Failures = []string{"the case gives no decision: " + errorText(err)}
 		return c
 	}
 	f.compare(p, d, &c)
 	return c
 }
 
-// said is the error in the closed words of the library.
-func said(err error) string {
+// errorText is the error in the library's own words; other errors might quote an input.
+func errorText(err error) string {
 	var e *rules.Error
 	if errors.As(err, &e) {
 		return e.Error()
@@ -51,8 +55,8 @@ func said(err error) string {
 	return "an error"
 }
 
-// compare notes each key of expect that did not come, and explains the rules concerned.
-func (f file) compare(p prepared, d rules.Decision, c *Case) {
+// compare notes each key of expect that did not come, and explains the rules that made it so.
+func (f file) compare(p readyCase, d rules.Decision, c *Case) {
 	b, err := d.MarshalJSON()
 	var got map[string]any
 	if err != nil || json.Unmarshal(b, &got) != nil {
@@ -65,18 +69,18 @@ func (f file) compare(p prepared, d rules.Decision, c *Case) {
 	}
 	for _, key := range slices.Sorted(maps.Keys(p.expect)) {
 		want := p.expect[key]
-		if slices.Contains(ruleStates, key) {
+		if slices.Contains(verdictKeys, key) {
 			f.compareRules(p, key, want, states, d.Result(), c)
 			continue
 		}
 		if !matches(want, got[key], p.exactly) {
-			c.Failures = append(c.Failures, fmt.Sprintf("%s: expected %s, got %s", key, show(want), show(got[key])))
+			c.Failures = append(c.Failures, fmt.Sprintf("%s: expected %s, got %s", key, asText(want), asText(got[key])))
 			f.explainKey(got, d.Result(), c)
 		}
 	}
 }
 
-// ruleVerdicts gives the rules by state.
+// ruleVerdicts are the rules by how they came out, in the words of verdictKeys.
 func ruleVerdicts(r *rules.Result, got map[string]any) map[string][]string {
 	out := map[string][]string{}
 	for _, o := range r.Verdicts() {
@@ -92,7 +96,9 @@ func ruleVerdicts(r *rules.Result, got map[string]any) map[string][]string {
 	return out
 }
 
-func (f file) compareRules(p prepared, key string, want any, states map[string][]string, r *rules.Result, c *Case) {
+// compareRules notes each rule that did not come out as expected and, if exactly these were expected, each other one
+// that did.
+func (f file) compareRules(p readyCase, key string, want any, states map[string][]string, r *rules.Result, c *Case) {
 	items, isList := want.([]any)
 	if !isList {
 		items = []any{want}
@@ -123,7 +129,7 @@ func (f file) compareRules(p prepared, key string, want any, states map[string][
 	}
 }
 
-// explainKey explains the rules that made the decision what it is: those that fired, and what blocked them.
+// explainKey explains the rules that made the decision what it is: those that fired, and those that blocked them.
 func (f file) explainKey(got map[string]any, r *rules.Result, c *Case) {
 	if len(c.Why) > 0 {
 		return
@@ -149,6 +155,7 @@ func (f file) explainKey(got map[string]any, r *rules.Result, c *Case) {
 	}
 }
 
+// explain adds how a rule came out, and the part of its condition that forces that.
 func explain(r *rules.Result, id string, c *Case) {
 	for _, o := range r.Verdicts() {
 		if o.ID == id {
@@ -160,12 +167,11 @@ func explain(r *rules.Result, id string, c *Case) {
 	}
 }
 
-// matches compares what was expected with what came: partly unless exactly. An empty list, and the word none, stand for
-// what is not there.
+// matches tells whether what came is what was expected. Unless exactly, it may hold more. An empty list and the word
+// none stand for what is not there.
 func matches(want, got any, exactly bool) bool {
 	if items, ok := want.([]any); want == "none" || ok && len(items) == 0 {
-		list, ok := got.([]any)
-		return got == nil || got == "none" && want == "none" || ok && len(list) == 0
+		return isNothing(got) || got == "none" && want == "none"
 	}
 	switch w := want.(type) {
 	case []any:
@@ -188,22 +194,30 @@ func matches(want, got any, exactly bool) bool {
 	return want == got
 }
 
-// contains tells whether each wanted item is matched by one of its own, in the same order: what is ordered, as the
-// questions are, is expected in order, and the rest is sorted.
+// isNothing tells whether nothing came: null, or an empty list.
+func isNothing(got any) bool {
+	list, ok := got.([]any)
+	return got == nil || ok && len(list) == 0
+}
+
+// contains tells whether each wanted item is matched by an item of its own. Exactly compares in order: the questions
+// have an order, and the other lists are sorted.
 func contains(want, got []any, exactly bool) bool {
 	for _, item := range want {
 		i := slices.IndexFunc(got, func(v any) bool { return matches(item, v, exactly) })
 		if i < 0 {
 			return false
 		}
-		if got = slices.Delete(slices.Clone(got), i, i+1); exactly && i > 0 {
+		got = slices.Delete(slices.Clone(got), i, i+1)
+		if exactly && i > 0 {
 			return false
 		}
 	}
 	return true
 }
 
-func show(v any) string {
+// asText writes a value for a failure.
+func asText(v any) string {
 	if v == nil {
 		return "none"
 	}

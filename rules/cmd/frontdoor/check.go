@@ -1,7 +1,8 @@
+// This file holds the verb check.
+
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -31,25 +32,34 @@ Exit: 0 nothing found, 1 warnings, 2 a policy that does not load.
 
   frontdoor check examples/policies/total-triage
 `,
-	run: (*session).check,
+	run:    (*session).check,
+	writes: func(f format) bool { return f.check != nil },
 }
 
 // policyFiles are the files that a folder may hold, beside tests.
-var policyFiles = []string{"triage.yaml", "capacity.yaml", "limits.yaml", "inbox.yaml", "accounts.yaml", calendar.File, rules.MessagesFile}
+func policyFiles() []string {
+	var files []string
+	for _, d := range ruletest.Domains() {
+		files = append(files, d.Name+".yaml")
+	}
+	return append(files, calendar.File, rules.MessagesFile)
+}
 
-// soon is how many days ahead the calendar's data should reach.
-const soon = 60
+// coverageDays is how many days ahead the calendar's data should reach.
+const coverageDays = 60
 
+// checkedPolicy is one policy that loaded.
 type checkedPolicy struct {
 	Policy  string `json:"policy"`
 	ID      string `json:"id"`
 	Version string `json:"version"`
-	Local   string `json:"local,omitempty"` // the practice\'s own layer
+	Local   string `json:"local,omitempty"` // the practice's own layer
 	Rules   int    `json:"rules"`
 	Cases   int    `json:"cases"`
 	Digest  string `json:"digest"`
 }
 
+// check runs the verb: it loads every policy of a folder and collects what is wrong.
 func (s *session) check() int {
 	plain, code, ok := s.parse()
 	if !ok {
@@ -63,42 +73,31 @@ func (s *session) check() int {
 	if !ok {
 		return unusable
 	}
-	problems := strays(folder)
-	policies := []checkedPolicy{}
-	for _, d := range ruletest.Domains() {
-		p, ps, err := d.Load(folder)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil && len(ps) == 0 {
-			return s.fail("%s.yaml cannot be read", d.Name)
-		}
-		for _, found := range ps {
-			if !slices.Contains(problems, found) { // every policy reads the calendar and the messages
-				problems = append(problems, found)
-			}
-		}
-		if p == nil {
-			continue
-		}
-		set := p.Set()
-		problems = append(problems, set.Findings(field.ISODate(now.Format("2006-01-02")))...)
-		policies = append(policies, checkedPolicy{d.Name, set.Header.ID, set.Header.Version, set.Header.Local, len(set.Rules()), set.CaseCount(), set.Digest()})
+	policies, problems, err := loadAll(folder, field.ISODate(now.Format("2006-01-02")))
+	if err != nil {
+		return s.fail("%s", err)
 	}
 	cal, err := calendar.Load(folder)
 	var ps problem.Problems
-	if errors.As(err, &ps) && !slices.ContainsFunc(problems, func(p problem.Problem) bool { return p.File == calendar.File }) {
+	inCalendar := func(p problem.Problem) bool { return p.File == calendar.File }
+	if errors.As(err, &ps) && !slices.ContainsFunc(problems, inCalendar) {
 		problems = append(problems, ps...)
 	}
 	if len(policies) == 0 && len(problems) == 0 && cal == nil {
 		return s.fail("%s holds no policy", s.policy)
 	}
 	problems = append(problems, cal.Findings()...)
-	if cal != nil && !cal.Covers(cal.Today(now).Add(soon)) {
-		problems = append(problems, problem.Problem{File: calendar.File, Code: "calendar-ends", Warning: true, Message: fmt.Sprintf("the bank-holiday data end within %d days", soon), Hint: "fetch the government's feed again"})
+	if cal != nil && !cal.Covers(cal.Today(now).Add(coverageDays)) {
+		problems = append(problems, problem.Problem{
+			File: calendar.File, Code: "calendar-ends", Warning: true,
+			Message: fmt.Sprintf("the bank-holiday data end within %d days", coverageDays),
+			Hint:    "fetch the government's feed again",
+		})
 	}
-	s.printCheck(policies, problems)
+	code = s.output.check(s, policies, problems)
 	switch {
+	case code != good:
+		return code
 	case problems.Fatal():
 		return unusable
 	case len(problems) > 0:
@@ -107,91 +106,68 @@ func (s *session) check() int {
 	return good
 }
 
-// with is the version, and whose layer is on it.
-func (p checkedPolicy) with() string {
+// loadAll loads every kind of policy that a folder holds, and gives each problem once: all policies read the same
+// calendar and the same messages. The error says which file cannot be read.
+func loadAll(folder fs.FS, today field.ISODate) ([]checkedPolicy, problem.Problems, error) {
+	policies, problems := []checkedPolicy{}, strayFiles(folder)
+	for _, d := range ruletest.Domains() {
+		p, ps, err := d.Load(folder)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil && len(ps) == 0 {
+			return nil, nil, fmt.Errorf("%s.yaml cannot be read", d.Name)
+		}
+		for _, found := range ps {
+			if !slices.Contains(problems, found) {
+				problems = append(problems, found)
+			}
+		}
+		if p == nil {
+			continue
+		}
+		set := p.Set()
+		problems = append(problems, set.Findings(today)...)
+		policies = append(policies, checkedPolicy{
+			Policy: d.Name, ID: set.Header.ID, Version: set.Header.Version, Local: set.Header.Local,
+			Rules: len(set.Rules()), Cases: set.CaseCount(), Digest: set.Digest(),
+		})
+	}
+	return policies, problems, nil
+}
+
+// versionText is the version, and whose local layer is on it.
+func (p checkedPolicy) versionText() string {
 	if p.Local == "" {
 		return p.Version
 	}
 	return p.Version + " with " + p.Local
 }
 
-func (s *session) printCheck(policies []checkedPolicy, problems problem.Problems) {
-	if s.format == "json" {
-		out := struct {
-			Problems []jsonProblem   `json:"problems"`
-			Policies []checkedPolicy `json:"policies"`
-		}{jsonProblems(problems), policies}
-		b, _ := json.MarshalIndent(out, "", "  ")
-		fmt.Fprintln(s.stdout, string(b))
-		return
-	}
-	s.problems(s.stdout, problems)
-	for _, p := range policies {
-		fmt.Fprintf(s.stdout, "%s.yaml: %s %s, %s, %s beside them, digest %s\n", p.Policy, p.ID, p.with(), plural(p.Rules, "rule"), plural(p.Cases, "case"), p.Digest[:12])
-	}
-	errs, warnings := 0, 0
-	for _, p := range problems {
-		if p.Warning {
-			warnings++
-		} else {
-			errs++
-		}
-	}
-	switch {
-	case errs > 0:
-		fmt.Fprintf(s.stdout, "%s, %s: this policy is not loaded\n", plural(errs, "error"), plural(warnings, "warning"))
-	case warnings > 0:
-		fmt.Fprintln(s.stdout, plural(warnings, "warning"))
-	default:
-		fmt.Fprintln(s.stdout, "nothing found")
-	}
-}
-
-type jsonProblem struct {
-	File     string `json:"file"`
-	Line     int    `json:"line"`
-	Col      int    `json:"col"`
-	Severity string `json:"severity"`
-	Code     string `json:"code"`
-	Message  string `json:"message"`
-	Hint     string `json:"hint,omitempty"`
-}
-
-func jsonProblems(ps problem.Problems) []jsonProblem {
-	out := []jsonProblem{}
-	for _, p := range ps {
-		severity := "error"
-		if p.Warning {
-			severity = "warning"
-		}
-		out = append(out, jsonProblem{p.File, p.Line, p.Col, severity, p.Code, p.Message, p.Hint})
-	}
-	return out
-}
-
-// strays are YAML files that no part of the library would read: a misspelt name would otherwise go unnoticed.
-func strays(folder fs.FS) problem.Problems {
+// strayFiles are YAML files that no part of the library would read: a misspelt name would otherwise go unnoticed.
+func strayFiles(folder fs.FS) problem.Problems {
 	var out problem.Problems
+	known := policyFiles()
 	entries, _ := fs.ReadDir(folder, ".")
 	for _, e := range entries {
 		name := e.Name()
-		if e.IsDir() || strings.HasPrefix(name, ".") || strings.HasSuffix(name, "_test.yaml") {
+		isYAML := strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml")
+		if e.IsDir() || !isYAML || strings.HasPrefix(name, ".") || strings.HasSuffix(name, "_test.yaml") {
 			continue
 		}
-		if i := slices.Index(policyFiles, name); i >= 0 {
-			if _, ok := domain(strings.TrimSuffix(name, ".yaml")); !ok && name != calendar.File && name != rules.MessagesFile {
-				out = append(out, problem.Problem{File: name, Code: "not-read", Warning: true, Message: "this version of the library does not read this file yet"})
-			}
+		if slices.Contains(known, name) {
 			continue
 		}
-		if kind, local := strings.CutSuffix(name, ".local.yaml"); local {
-			if _, err := fs.Stat(folder, kind+".yaml"); err == nil && slices.Contains(policyFiles, kind+".yaml") {
+		if kind, local := strings.CutSuffix(name, ".local.yaml"); local && slices.Contains(known, kind+".yaml") {
+			if _, err := fs.Stat(folder, kind+".yaml"); err == nil {
 				continue
 			}
 		}
-		if strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml") {
-			out = append(out, problem.Problem{File: name, Code: "stray-file", Message: "no part of the library reads this file", Hint: "a policy folder holds " + strings.Join(policyFiles, ", ") + ", a practice's own layer beside one of them (triage.local.yaml), and *_test.yaml"})
-		}
+		out = append(out, problem.Problem{
+			File: name, Code: "stray-file", Message: "no part of the library reads this file",
+			Hint: "a policy folder holds " + strings.Join(known, ", ") +
+				", a practice's own layer beside one of them (triage.local.yaml), and *_test.yaml",
+		})
 	}
 	return out
 }

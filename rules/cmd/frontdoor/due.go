@@ -1,3 +1,5 @@
+// This file holds the verb due.
+
 package main
 
 import (
@@ -27,9 +29,11 @@ Exit: 0 printed, 1 the calendar's data end before it, 2 unusable.
 
   frontdoor due -policy examples/policies/total-triage -start 2026-12-22T16:00:00Z -after 7wd
 `,
-	run: (*session).due,
+	run:    (*session).due,
+	writes: format.isCommon,
 }
 
+// due runs the verb: it counts a length of time by the calendar.
 func (s *session) due() int {
 	start := s.flags.String("start", "", "")
 	after := s.flags.String("after", "", "")

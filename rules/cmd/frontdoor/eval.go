@@ -1,17 +1,14 @@
+// This file holds the verb eval.
+
 package main
 
 import (
 	"bufio"
-	"bytes"
-	"encoding/json"
-	"errors"
-	"fmt"
 	"io"
 	"os"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
-	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
 var evalCommand = command{
@@ -38,14 +35,13 @@ lists the facts.
   frontdoor eval triage -policy examples/policies/total-triage -now 2026-11-23T08:15:00Z \
       examples/practice/monday.jsonl
 `,
-	run: (*session).eval,
+	run:      (*session).eval,
+	writes:   func(f format) bool { return f.decision != nil },
+	standard: "json",
 }
 
-// maxLine bounds one input, and so the memory of eval. A whole allocation is one line.
-const maxLine = 16 << 20
-
+// eval runs the verb: it finds the policy and the inputs.
 func (s *session) eval() int {
-	s.format = "json"
 	plain, code, ok := s.parse()
 	if !ok {
 		return code
@@ -88,20 +84,16 @@ func (s *session) eval() int {
 	return s.decideAll(p, d.Subject, in, now)
 }
 
-// decideAll writes a decision for each line. Where the input pauses what is decided is written out, so that another
-// program can wait for it.
+// decideAll writes a decision for each line. Whenever the input pauses, everything decided so far is flushed, so that
+// another program can wait for it.
 func (s *session) decideAll(p rules.Policy, subject string, in io.Reader, now time.Time) int {
 	code, progress, out := good, newProgress(s.stderr), bufio.NewWriter(s.stdout)
 	err := eachLine(in, func(l inputLine) bool {
 		progress.at(l.number)
 		d, id, err := l.decide(p, subject, now)
 		var b []byte
-		switch {
-		case err != nil:
-		case s.format == "text":
-			b = inWords(d)
-		default:
-			b, err = d.MarshalJSON()
+		if err == nil {
+			b, err = s.output.decision(d)
 		}
 		if err != nil {
 			code = findings
@@ -118,126 +110,4 @@ func (s *session) decideAll(p rules.Policy, subject string, in io.Reader, now ti
 		return s.fail("the input cannot be read, or the output not written, to its end")
 	}
 	return code
-}
-
-// inWords is a decision as explain heads it.
-func inWords(d rules.Decision) []byte {
-	var text bytes.Buffer
-	(&explanation{session: &session{stdout: &text}, decision: d}).head()
-	return bytes.TrimSuffix(text.Bytes(), []byte("\n"))
-}
-
-// decide decides one line; the id is given back even when there is no decision.
-func (l inputLine) decide(p rules.Policy, subject string, now time.Time) (d rules.Decision, id string, err error) {
-	if l.tooLong {
-		return nil, "", &rules.Error{Code: "line-too-long"}
-	}
-	input, err := wire.Line(l.text)
-	if err != nil {
-		return nil, "", err
-	}
-	id = idOf(input, subject)
-	if raw, ok := input["now"]; ok {
-		var text string
-		if json.Unmarshal(raw, &text) != nil {
-			return nil, id, &rules.Error{Code: "bad-instant", Fact: "now"}
-		}
-		if now, err = time.Parse(time.RFC3339, text); err != nil {
-			return nil, id, &rules.Error{Code: "bad-instant", Fact: "now"}
-		}
-	}
-	d, err = p.Decide(input, now)
-	return d, id, err
-}
-
-// idOf is the id of what the input is about; "" when there is none.
-func idOf(input map[string]json.RawMessage, subject string) string {
-	fields, err := wire.Line(input[subject])
-	var id string
-	if err != nil || json.Unmarshal(fields["id"], &id) != nil {
-		return ""
-	}
-	return id
-}
-
-func failure(id string, line int, err error) []byte {
-	var e *rules.Error
-	if !errors.As(err, &e) {
-		e = &rules.Error{Code: "failed"}
-	}
-	c := *e
-	c.Line = line
-	b, _ := json.Marshal(struct {
-		ID    string      `json:"id,omitempty"`
-		Error rules.Error `json:"error"`
-	}{id, c})
-	return b
-}
-
-// inputLine is one line that is not blank.
-type inputLine struct {
-	number  int
-	text    []byte
-	tooLong bool // over the cap, and passed over
-	last    bool // nothing more has come yet
-}
-
-// eachLine calls for every line that is not blank, until there are no more or the call says to stop.
-func eachLine(in io.Reader, each func(inputLine) bool) error {
-	r := bufio.NewReaderSize(in, 64<<10)
-	var line []byte
-	tooLong := false
-	for n := 1; ; {
-		part, err := r.ReadSlice('\n')
-		if tooLong = tooLong || len(line)+len(part) > maxLine; !tooLong {
-			line = append(line, part...)
-		}
-		if errors.Is(err, bufio.ErrBufferFull) {
-			continue
-		}
-		text := bytes.TrimSpace(line)
-		if n == 1 {
-			text = bytes.TrimPrefix(text, []byte("\ufeff"))
-		}
-		if tooLong || len(text) > 0 {
-			if !each(inputLine{n, text, tooLong, r.Buffered() == 0}) {
-				return io.ErrShortWrite
-			}
-		}
-		n++
-		line, tooLong = line[:0], false
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-	}
-}
-
-// progress shows on a terminal, after a second, that work goes on.
-type progress struct {
-	w    io.Writer
-	last time.Time
-	seen bool
-}
-
-func newProgress(w io.Writer) *progress {
-	if !terminal(w) {
-		w = nil
-	}
-	return &progress{w: w, last: time.Now()}
-}
-
-func (p *progress) at(n int) {
-	if p.w != nil && n%256 == 0 && time.Since(p.last) > time.Second {
-		p.last, p.seen = time.Now(), true
-		fmt.Fprintf(p.w, "\r%d lines", n)
-	}
-}
-
-func (p *progress) done() {
-	if p.seen {
-		fmt.Fprint(p.w, "\r                    \r")
-	}
 }

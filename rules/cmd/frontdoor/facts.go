@@ -1,8 +1,8 @@
+// This file holds the verb facts.
+
 package main
 
 import (
-	"encoding/json"
-	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -20,9 +20,11 @@ own answers and codes.
 
   frontdoor facts triage temp
 `,
-	run: (*session).listFacts,
+	run:    (*session).listFacts,
+	writes: func(f format) bool { return f.facts != nil },
 }
 
+// listFacts runs the verb: it chooses the facts that hold the word.
 func (s *session) listFacts() int {
 	plain, code, ok := s.parse()
 	if !ok {
@@ -55,67 +57,5 @@ func (s *session) listFacts() int {
 			kept = append(kept, f)
 		}
 	}
-	if s.format == "json" {
-		b, _ := json.MarshalIndent(kept, "", "  ")
-		fmt.Fprintln(s.stdout, string(b))
-		return good
-	}
-	if len(kept) == 0 {
-		fmt.Fprintf(s.stdout, "no fact of %s holds %q\n", kind, word)
-		return findings
-	}
-	for _, f := range kept {
-		s.fact(f)
-		if f.Codes != "" && word != "" {
-			s.codes(f, word, len(kept) == 1)
-		}
-	}
-	return good
-}
-
-// codes prints the words of a closed list: those that hold the word, or all of them for the one fact asked for.
-func (s *session) codes(f rules.Fact, word string, all bool) {
-	var words []string
-	for _, v := range f.Values {
-		if all && strings.Contains(f.Name, word) || strings.Contains(v, word) {
-			words = append(words, v)
-		}
-	}
-	if len(words) > 0 {
-		fmt.Fprintf(s.stdout, "    %s: %s\n", f.Codes, wrap(strings.Join(words, " "), columns-len(f.Codes)-6, 6))
-	}
-}
-
-// fact prints one fact: its name and what it may be, then what it means.
-func (s *session) fact(f rules.Fact) {
-	var what []string
-	switch {
-	case f.Ranged:
-		what = append(what, fmt.Sprintf("%s %g..%g", f.Kind, f.Min, f.Max))
-	case f.Codes != "":
-		what = append(what, fmt.Sprintf("%s of %d %s", f.Kind, len(f.Values), f.Codes))
-	case len(f.Values) > 0:
-		what = append(what, f.Kind+" "+strings.Join(f.Values, " "))
-	default:
-		what = append(what, f.Kind)
-	}
-	if f.Unit != "" && f.Unit != "count" {
-		what = append(what, f.Unit)
-	}
-	if f.Step != 0 && f.Kind == "float" {
-		what = append(what, fmt.Sprintf("step %g", f.Step))
-	}
-	if f.Absent == "none" {
-		what = append(what, "absent = none")
-	}
-	if f.Sensitive {
-		what = append(what, "withheld")
-	}
-	const name = 38
-	fmt.Fprintf(s.stdout, "%s %s\n", s.paint(bold, fmt.Sprintf("%-*s", name, f.Name)), wrap(strings.Join(what, ", "), columns-name-1, name+1))
-	doc := f.Doc
-	if f.From != "" {
-		doc += " (from " + f.From + ")"
-	}
-	fmt.Fprintf(s.stdout, "    %s\n", wrap(doc, columns-4, 4))
+	return s.output.facts(s, kept, kind, word)
 }

@@ -1,3 +1,5 @@
+// This file tests the verbs on inboxes.
+
 package main
 
 import (
@@ -15,11 +17,14 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// eval inbox and eval accounts decide the examples of the specification's vocabulary, and go on after a bad line; in words
-// they fit the screen, and neither shows what is withheld.
+// eval inbox and eval accounts decide the examples of the specification's vocabulary, and go on after a bad line; in
+// words they fit the screen, and neither shows what is withheld.
 func TestEvalInboxAndAccounts(t *testing.T) {
 	for kind, keys := range map[string][]string{
-		"inbox":    {"id", "state", "deadline", "overdue_by", "stages", "fired", "unknown", "proposals", "assign_to", "next_wake"},
+		"inbox": {
+			"id", "state", "deadline", "overdue_by", "stages", "fired", "unknown", "proposals", "assign_to",
+			"next_wake",
+		},
 		"accounts": {"id", "verdict", "level", "fired", "unknown", "reasons", "near_match"},
 	} {
 		line, err := os.ReadFile("testdata/" + kind + ".jsonl")
@@ -76,7 +81,8 @@ func (l *lines) Read(p []byte) (int, error) {
 type highest struct{ writes, most uint64 }
 
 func (h *highest) Write(p []byte) (int, error) {
-	if h.writes++; h.writes%200 == 0 {
+	h.writes++
+	if h.writes%200 == 0 {
 		var m runtime.MemStats
 		runtime.ReadMemStats(&m)
 		h.most = max(h.most, m.HeapInuse)
@@ -84,7 +90,9 @@ func (h *highest) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-var evalLines = flag.Int("lines", 4_000, "lines of input over which eval must need no more memory than over a tenth of them")
+var evalLines = flag.Int(
+	"lines", 4_000, "lines of input over which eval must need no more memory than over a tenth of them",
+)
 
 // eval holds one line at a time: ten times the items take no more memory.
 func TestEvalIsBounded(t *testing.T) {
@@ -93,7 +101,9 @@ func TestEvalIsBounded(t *testing.T) {
 	used := func(n int) uint64 {
 		runtime.GC()
 		h := &highest{}
-		require.Zero(t, run([]string{"eval", "inbox", "-policy", policy}, &lines{of: n, text: string(text)}, h, io.Discard))
+		require.Zero(
+			t, run([]string{"eval", "inbox", "-policy", policy}, &lines{of: n, text: string(text)}, h, io.Discard),
+		)
 		return h.most
 	}
 	few := used(*evalLines / 10)
@@ -104,6 +114,8 @@ func TestEvalIsBounded(t *testing.T) {
 func BenchmarkEvalInbox(b *testing.B) {
 	text, err := os.ReadFile("testdata/inbox.jsonl")
 	require.NoError(b, err)
-	require.Zero(b, run([]string{"eval", "inbox", "-policy", policy}, &lines{of: b.N, text: string(text)}, io.Discard, io.Discard))
+	require.Zero(b, run(
+		[]string{"eval", "inbox", "-policy", policy}, &lines{of: b.N, text: string(text)}, io.Discard, io.Discard,
+	))
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "items/s")
 }

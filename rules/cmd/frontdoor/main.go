@@ -5,13 +5,13 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
-	"slices"
 	"strings"
 	"time"
 
@@ -26,32 +26,41 @@ const (
 	unusable = 2 // the policy does not load, or the command was not understood
 )
 
+// main runs the command and exits.
 func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
 
 // command is one verb.
 type command struct {
 	name, summary, usage string
-	run                  func(*session) int
+	run                  func(*session) int  // returns the exit code, or usage
+	writes               func(f format) bool // whether the verb can write in a format
+	standard             string              // the format without -format; "": text
 }
 
+// commands are the verbs, in the order of the overview. A function sets them, as the verbs refer to them.
 var commands []command
 
+// init sets the verbs.
 func init() {
-	commands = []command{checkCommand, testCommand, evalCommand, explainCommand, previewCommand, dueCommand, auditCommand, factsCommand, schemaCommand}
+	commands = []command{
+		checkCommand, testCommand, evalCommand, explainCommand, previewCommand, dueCommand, auditCommand, factsCommand,
+		schemaCommand,
+	}
 }
 
 // session is one call of the command.
 type session struct {
+	command        command
+	output         format // by -format
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	color          bool
 	flags          *flag.FlagSet
 	args           []string
-	policy, format string
-	formats        []string // beside text and json
-	now            string
+	policy, now    string // the values of -policy and -now
 }
 
+// run is the command without the process around it. It returns the exit code.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	if len(args) == 0 || args[0] == "-h" || args[0] == "-help" || args[0] == "--help" || args[0] == "help" {
 		overview(stdout)
@@ -64,7 +73,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		if c.name != args[0] {
 			continue
 		}
-		s := &session{stdin: stdin, stdout: stdout, stderr: stderr, color: colored(stdout)}
+		s := &session{stdin: stdin, stdout: stdout, stderr: stderr, color: colored(stdout), command: c}
 		s.flags = flag.NewFlagSet(c.name, flag.ContinueOnError)
 		s.flags.SetOutput(io.Discard)
 		s.args = args[1:]
@@ -80,9 +89,10 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	return unusable
 }
 
-// usage asks for the verb's own help.
+// usage is the exit code of a verb that asks for the verb's own help.
 const usage = -1
 
+// overview prints what the command can do.
 func overview(w io.Writer) {
 	fmt.Fprintln(w, "frontdoor checks, tests and explains the policies of an online front door.")
 	fmt.Fprintln(w)
@@ -98,10 +108,7 @@ Exit: 0 good, 1 findings or failed tests, 2 unusable.
 // parse reads flags before and after the plain arguments; ok is false when the code is the answer.
 func (s *session) parse() (plain []string, code int, ok bool) {
 	s.flags.StringVar(&s.policy, "policy", "", "")
-	if s.format == "" {
-		s.format = "text"
-	}
-	s.flags.StringVar(&s.format, "format", s.format, "")
+	name := s.flags.String("format", cmp.Or(s.command.standard, "text"), "")
 	s.flags.StringVar(&s.now, "now", "", "")
 	for rest := s.args; ; {
 		if err := s.flags.Parse(rest); err != nil {
@@ -116,8 +123,10 @@ func (s *session) parse() (plain []string, code int, ok bool) {
 		plain = append(plain, s.flags.Arg(0))
 		rest = s.flags.Args()[1:]
 	}
-	if formats := append(s.formats, "json", "text"); !slices.Contains(formats, s.format) {
-		return nil, s.fail("-format is %s", strings.Join(slices.Sorted(slices.Values(formats)), " or ")), false
+	var problem string
+	s.output, problem = chosenFormat(*name, s.command.writes)
+	if problem != "" {
+		return nil, s.fail("%s", problem), false
 	}
 	return plain, good, true
 }
@@ -171,6 +180,7 @@ func domain(kind string) (rules.Domain, bool) {
 	return rules.Domain{}, false
 }
 
+// kinds lists the kinds of policies in words.
 func kinds() string {
 	var names []string
 	for _, d := range ruletest.Domains() {

@@ -1,3 +1,5 @@
+// This file tests the verbs by their output and exit codes.
+
 package main
 
 import (
@@ -31,16 +33,21 @@ func frontdoor(stdin string, args ...string) (code int, stdout, stderr string) {
 // What the verbs print, as golden files.
 func TestOutput(t *testing.T) {
 	for name, args := range map[string][]string{
-		"overview":         {"-h"},
-		"check":            {"check", "-now", when, policy},
-		"explain":          {"explain", "-policy", policy, "-now", when, "-id", "s-1053", monday},
-		"explain-gaps":     {"explain", "-policy", policy, "-now", when, "-id", "s-1045", monday},
-		"explain-why-not":  {"explain", "-policy", policy, "-now", when, "-id", "s-1053", "-rule", "fever-five-days-under-5", monday},
-		"explain-evidence": {"explain", "-policy", policy, "-now", when, "-id", "s-1053", "-rule", "fever-under-3-months", "-evidence", "safety officer", "-purpose", "review", monday},
-		"eval-capacity":    {"eval", "capacity", "-format", "text", "-policy", policy, clinic},
-		"audit":            {"audit", "testdata/records.jsonl"},
-		"facts":            {"facts", "triage", "temp"},
-		"facts-policy":     {"facts", "-policy", policy, "answers."},
+		"overview":     {"-h"},
+		"check":        {"check", "-now", when, policy},
+		"explain":      {"explain", "-policy", policy, "-now", when, "-id", "s-1053", monday},
+		"explain-gaps": {"explain", "-policy", policy, "-now", when, "-id", "s-1045", monday},
+		"explain-why-not": {
+			"explain", "-policy", policy, "-now", when, "-id", "s-1053", "-rule", "fever-five-days-under-5", monday,
+		},
+		"explain-evidence": {
+			"explain", "-policy", policy, "-now", when, "-id", "s-1053", "-rule", "fever-under-3-months", "-evidence",
+			"safety officer", "-purpose", "review", monday,
+		},
+		"eval-capacity": {"eval", "capacity", "-format", "text", "-policy", policy, clinic},
+		"audit":         {"audit", "testdata/records.jsonl"},
+		"facts":         {"facts", "triage", "temp"},
+		"facts-policy":  {"facts", "-policy", policy, "answers."},
 	} {
 		code, out, errs := frontdoor("", args...)
 		require.Zero(t, code, "%s: %s", name, errs)
@@ -93,7 +100,11 @@ func TestEval(t *testing.T) {
 		require.NoError(t, json.Unmarshal([]byte(input), &in))
 		require.NoError(t, json.Unmarshal([]byte(lines[i]), &d))
 		require.Equal(t, in.Submission.ID, d["id"], "the order is kept")
-		for _, key := range []string{"base", "to", "lower_if", "attention", "fired", "not_ruled_out", "blocked", "ask", "ask_more", "due", "route", "disposition", "flags", "safety_net", "scores", "errors", "v", "now", "next_change", "digest", "calendar_digest"} {
+		for _, key := range []string{
+			"base", "to", "lower_if", "attention", "fired", "not_ruled_out", "blocked", "ask", "ask_more", "due",
+			"route", "disposition", "flags", "safety_net", "scores", "errors", "v", "now", "next_change", "digest",
+			"calendar_digest",
+		} {
 			require.Contains(t, d, key)
 		}
 	}
@@ -104,18 +115,51 @@ func TestEvalErrors(t *testing.T) {
 	const good = `{"submission":{"id":"s-1","rating":"green","rating_set_by":"supplier"}}`
 	for _, c := range []struct{ line, want string }{
 		{`not json`, `{"error":{"code":"not-json","line":2}}`},
-		{`{"submission":{"id":"s-2","rating":"green","rating_set_by":"supplier"}} trailing`, `{"error":{"code":"not-json","line":2}}`},
+		{
+			`{"submission":{"id":"s-2","rating":"green","rating_set_by":"supplier"}} trailing`,
+			`{"error":{"code":"not-json","line":2}}`,
+		},
 		{`[1]`, `{"error":{"code":"not-json","line":2}}`},
-		{`{"submission":{"id":"s-2","rating":"secret","rating_set_by":"supplier"}}`, `{"id":"s-2","error":{"code":"unknown-value","fact":"submission.rating","line":2}}`},
-		{`{"submission":{"id":"s-2","rating":"green"}}`, `{"id":"s-2","error":{"code":"missing-fact","fact":"submission.rating_set_by","line":2}}`},
-		{`{"submission":{"rating":"green","rating_set_by":"supplier"}}`, `{"error":{"code":"missing-fact","fact":"submission.id","line":2}}`},
-		{`{"submission":{"id":"s-2","rating":"green","rating_set_by":"supplier"},"obs":{"temp_c":99}}`, `{"id":"s-2","error":{"code":"out-of-range","fact":"obs.temp_c","line":2}}`},
-		{`{"submission":{"id":"s-2","rating":"green","rating_set_by":"supplier"},"obs":{"temp_c":null}}`, `{"id":"s-2","error":{"code":"null","fact":"obs.temp_c","line":2}}`},
-		{`{"submission":{"id":"s-2","rating":"green","rating_set_by":"supplier"},"obs":{"temp_c":"hot"}}`, `{"id":"s-2","error":{"code":"wrong-type","fact":"obs.temp_c","line":2}}`},
-		{`{"submission":{"id":"s-2","rating":"green","rating_set_by":"supplier"},"obs":{"resp_rate":15.5}}`, `{"id":"s-2","error":{"code":"wrong-type","fact":"obs.resp_rate","line":2}}`},
-		{`{"submission":{"id":"s-2","rating":"green","rating_set_by":"supplier"},"obs":{"Secret Name":1}}`, `{"id":"s-2","error":{"code":"unknown-fact","fact":"obs.‹withheld›","line":2}}`},
-		{`{"now":"yesterday","submission":{"id":"s-2","rating":"green","rating_set_by":"supplier"}}`, `{"id":"s-2","error":{"code":"bad-instant","fact":"now","line":2}}`},
-		{`{"submission":{"id":"s-2","id":"s-3","rating":"green","rating_set_by":"supplier"}}`, `{"error":{"code":"duplicate-key","fact":"submission","line":2}}`},
+		{
+			`{"submission":{"id":"s-2","rating":"secret","rating_set_by":"supplier"}}`,
+			`{"id":"s-2","error":{"code":"unknown-value","fact":"submission.rating","line":2}}`,
+		},
+		{
+			`{"submission":{"id":"s-2","rating":"green"}}`,
+			`{"id":"s-2","error":{"code":"missing-fact","fact":"submission.rating_set_by","line":2}}`,
+		},
+		{
+			`{"submission":{"rating":"green","rating_set_by":"supplier"}}`,
+			`{"error":{"code":"missing-fact","fact":"submission.id","line":2}}`,
+		},
+		{
+			`{"submission":{"id":"s-2","rating":"green","rating_set_by":"supplier"},"obs":{"temp_c":99}}`,
+			`{"id":"s-2","error":{"code":"out-of-range","fact":"obs.temp_c","line":2}}`,
+		},
+		{
+			`{"submission":{"id":"s-2","rating":"green","rating_set_by":"supplier"},"obs":{"temp_c":null}}`,
+			`{"id":"s-2","error":{"code":"null","fact":"obs.temp_c","line":2}}`,
+		},
+		{
+			`{"submission":{"id":"s-2","rating":"green","rating_set_by":"supplier"},"obs":{"temp_c":"hot"}}`,
+			`{"id":"s-2","error":{"code":"wrong-type","fact":"obs.temp_c","line":2}}`,
+		},
+		{
+			`{"submission":{"id":"s-2","rating":"green","rating_set_by":"supplier"},"obs":{"resp_rate":15.5}}`,
+			`{"id":"s-2","error":{"code":"wrong-type","fact":"obs.resp_rate","line":2}}`,
+		},
+		{
+			`{"submission":{"id":"s-2","rating":"green","rating_set_by":"supplier"},"obs":{"Secret Name":1}}`,
+			`{"id":"s-2","error":{"code":"unknown-fact","fact":"obs.‹withheld›","line":2}}`,
+		},
+		{
+			`{"now":"yesterday","submission":{"id":"s-2","rating":"green","rating_set_by":"supplier"}}`,
+			`{"id":"s-2","error":{"code":"bad-instant","fact":"now","line":2}}`,
+		},
+		{
+			`{"submission":{"id":"s-2","id":"s-3","rating":"green","rating_set_by":"supplier"}}`,
+			`{"error":{"code":"duplicate-key","fact":"submission","line":2}}`,
+		},
 		{`{"` + strings.Repeat("x", maxLine) + `":1}`, `{"error":{"code":"line-too-long","line":2}}`},
 	} {
 		code, out, _ := frontdoor(good+"\n"+c.line+"\r\n\n"+good, "eval", "triage", "-policy", policy, "-now", when)
@@ -130,7 +174,9 @@ func TestEvalErrors(t *testing.T) {
 // The line's now wins over -now, which wins over the machine's clock.
 func TestEvalClock(t *testing.T) {
 	const line = `{"submission":{"id":"s-1","rating":"green","rating_set_by":"supplier"}}`
-	_, out, _ := frontdoor(line+"\n"+`{"now":"2026-11-24T10:00:00Z",`+line[1:], "eval", "triage", "-policy", policy, "-now", when)
+	_, out, _ := frontdoor(
+		line+"\n"+`{"now":"2026-11-24T10:00:00Z",`+line[1:], "eval", "triage", "-policy", policy, "-now", when,
+	)
 	require.Contains(t, strings.Split(out, "\n")[0], `"now":"2026-11-23T08:15:00Z"`)
 	require.Contains(t, strings.Split(out, "\n")[1], `"now":"2026-11-24T10:00:00Z"`)
 }

@@ -1,3 +1,5 @@
+// This file holds the verb preview.
+
 package main
 
 import (
@@ -36,11 +38,13 @@ want of something, 2 unusable.
   frontdoor preview -policy examples/policies/total-triage -from 2026-12-14 -to 2027-01-08 \
       -format month
 `,
-	run: (*session).preview,
+	run:      (*session).preview,
+	writes:   func(f format) bool { return f.preview != nil },
+	standard: "json",
 }
 
+// preview runs the verb: it finds the policy, the dates and the input, and previews.
 func (s *session) preview() int {
-	s.format, s.formats = "json", []string{"month"}
 	first, last := s.flags.String("from", "", ""), s.flags.String("to", "", "")
 	instructions := s.flags.String("instructions", "", "")
 	facts := s.flags.String("facts", "", "")
@@ -64,44 +68,21 @@ func (s *session) preview() int {
 	}
 	policy := loaded.(*limits.Policy)
 	if *kind != "" && !slices.Contains(policy.Kinds(), limits.Kind(*kind)) {
-		return s.fail("the week has no kind %q; it has %s", *kind, joined(policy.Kinds()))
+		return s.fail("the week has no kind %q; it has %s", *kind, joinKinds(policy.Kinds()))
 	}
 	in, ok := s.previewInput(*facts, *instructions)
 	if !ok {
 		return unusable
 	}
 	edges, err := limits.Preview(policy, in, from, to)
-	var e *rules.Error
-	switch {
-	case errors.As(err, &e) && e.Fact == "to":
-		return s.fail("-to lies before -from, or the preview has more than %d days", limits.MaxPreviewDays)
-	case errors.As(err, &e) && e.Fact == "from":
-		return s.fail("-from and -to lie in the years 1900 to 9000")
-	case err != nil:
-		return s.fail("the facts cannot be used: %s", err)
+	if err != nil {
+		return s.failPreview(err)
 	}
-	code = good
-	if first, err := limits.Effective(policy, in, from.At(0, policy.Calendar().Zone())); err == nil {
-		for _, r := range first.Pending {
-			fmt.Fprintf(s.stderr, "frontdoor: instruction %q is not in force: %s\n", r.ID, strings.ReplaceAll(string(r.Because), "_", " "))
-			code = findings
-		}
-	}
+	code = s.notInForce(policy, in, from)
 	edges = slices.DeleteFunc(edges, func(e limits.Span) bool { return *kind != "" && e.Kind != limits.Kind(*kind) })
-	view := previewed{s, policy, edges, from, to}
-	switch s.format {
-	case "text":
-		view.table()
-	case "month":
-		view.months()
-	default:
-		enc := json.NewEncoder(s.stdout)
-		enc.SetEscapeHTML(false)
-		for _, edge := range edges {
-			if enc.Encode(edge) != nil {
-				return s.fail("the output cannot be written to its end")
-			}
-		}
+	view := previewView{session: s, policy: policy, edges: edges, from: from, to: to}
+	if written := s.output.preview(view); written != good {
+		return written
 	}
 	if cal := policy.Calendar(); !cal.Empty() && !cal.Covers(to) {
 		_, last := cal.Coverage()
@@ -111,7 +92,35 @@ func (s *session) preview() int {
 	return code
 }
 
-func joined(kinds []limits.Kind) string {
+// failPreview says which of the flags or files a preview cannot use.
+func (s *session) failPreview(err error) int {
+	var e *rules.Error
+	switch {
+	case errors.As(err, &e) && e.Fact == "to":
+		return s.fail("-to lies before -from, or the preview has more than %d days", limits.MaxPreviewDays)
+	case errors.As(err, &e) && e.Fact == "from":
+		return s.fail("-from and -to lie in the years 1900 to 9000")
+	}
+	return s.fail("the facts cannot be used: %s", err)
+}
+
+// notInForce names the instructions that are not in force for want of something; it returns findings if there are any.
+func (s *session) notInForce(policy *limits.Policy, in limits.Input, from calendar.Date) int {
+	first, err := limits.Effective(policy, in, from.At(0, policy.Calendar().Zone()))
+	if err != nil {
+		return good // Preview has said what is wrong
+	}
+	code := good
+	for _, r := range first.Pending {
+		why := strings.ReplaceAll(string(r.Because), "_", " ")
+		fmt.Fprintf(s.stderr, "frontdoor: instruction %q is not in force: %s\n", r.ID, why)
+		code = findings
+	}
+	return code
+}
+
+// joinKinds lists kinds of requests in words.
+func joinKinds(kinds []limits.Kind) string {
 	var words []string
 	for _, k := range kinds {
 		words = append(words, string(k))

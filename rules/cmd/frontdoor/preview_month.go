@@ -1,3 +1,5 @@
+// This file prints a preview as a calendar of months.
+
 package main
 
 import (
@@ -11,17 +13,17 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
 )
 
-// dayLook is how one day of a kind looks beside its week.
-type dayLook struct {
+// daySummary is how one day of a kind looks beside its week.
+type daySummary struct {
 	doors   string // 08:00-18:30 open
 	figures string // those that differ from the week's
 	because []string
-	mark    string
+	mark    string // one of # - + ! . or empty, as the legend says
 }
 
-// look puts the stretches of one day together.
-func look(d calendar.Date, edges []limits.Span) dayLook {
-	var l dayLook
+// summariseDay puts the stretches of one day together.
+func summariseDay(d calendar.Date, edges []limits.Span) daySummary {
+	var l daySummary
 	var longest time.Duration
 	var busiest limits.Span
 	var doors []string
@@ -38,35 +40,40 @@ func look(d calendar.Date, edges []limits.Span) dayLook {
 			}
 		}
 		opens = opens || e.WeekDoor != limits.Closed
-		holds = holds || e.Trace[len(e.Trace)-1].Layer == "clamp" && strings.HasPrefix(e.Trace[len(e.Trace)-1].Change, "door from")
+		holds = holds || heldByClamp(e)
 		shuts = shuts || e.Trace[0].Because != ""
-		l.mark = cmp.Or(l.mark, tighter(e))
+		l.mark = cmp.Or(l.mark, tightnessMark(e))
 		if e.Door == limits.Closed {
 			continue
 		}
 		if to.Sub(from) > longest {
 			longest, busiest = to.Sub(from), e
 		}
-		doors = extend(doors, from, to, string(e.Door))
+		doors = extendDoors(doors, from, to, string(e.Door))
 	}
-	l.doors = strings.ReplaceAll(strings.Join(doors, ", "), "_", " ")
-	l.figures = differing(busiest)
-	switch {
-	case len(doors) == 0 && (shuts || opens):
+	l.figures = figuresUnlikeWeek(busiest)
+	switch closed := len(doors) == 0; {
+	case closed && (shuts || opens):
 		l.mark = "#"
 	case holds:
 		l.mark = "!"
-	case len(doors) == 0 && !opens:
+	case closed:
 		l.mark = "."
 	case l.mark == "" && l.figures != "":
 		l.mark = "+"
 	}
-	l.doors = cmp.Or(l.doors, "closed")
+	l.doors = cmp.Or(strings.ReplaceAll(strings.Join(doors, ", "), "_", " "), "closed")
 	return l
 }
 
-// tighter marks a stretch that is tighter than its week.
-func tighter(e limits.Span) string {
+// heldByClamp tells whether a clamp, which comes last, has opened the door of a stretch.
+func heldByClamp(e limits.Span) bool {
+	last := e.Trace[len(e.Trace)-1]
+	return last.Layer == "clamp" && strings.HasPrefix(last.Change, "door from")
+}
+
+// tightnessMark marks a stretch that is tighter than its week.
+func tightnessMark(e limits.Span) string {
 	doors := []limits.Door{limits.Open, limits.RoutineOnly, limits.Closed}
 	if slices.Index(doors, e.Door) > slices.Index(doors, e.WeekDoor) {
 		return "-"
@@ -79,8 +86,8 @@ func tighter(e limits.Span) string {
 	return ""
 }
 
-// extend adds a stretch to those of a day, or lengthens the last when it goes on alike.
-func extend(doors []string, from, to time.Time, door string) []string {
+// extendDoors adds a stretch to those of a day, or lengthens the last when it goes on alike.
+func extendDoors(doors []string, from, to time.Time, door string) []string {
 	until := to.Format("15:04")
 	if until == "00:00" {
 		until = "24:00"
@@ -92,8 +99,8 @@ func extend(doors []string, from, to time.Time, door string) []string {
 	return append(doors, from.Format("15:04")+"-"+until+" "+door)
 }
 
-// differing are the figures that are not the week's, with the week's beside them.
-func differing(e limits.Span) string {
+// figuresUnlikeWeek are the figures that are not the week's, with the week's beside them.
+func figuresUnlikeWeek(e limits.Span) string {
 	var out []string
 	for _, scope := range []limits.Scope{limits.Daily, limits.Period, limits.Active, limits.PerPatient} {
 		f, ok := e.Figures[scope]
@@ -104,6 +111,7 @@ func differing(e limits.Span) string {
 	return strings.Join(out, ", ")
 }
 
+// laterOf returns the later of two instants.
 func laterOf(a, b time.Time) time.Time {
 	if a.After(b) {
 		return a
@@ -111,6 +119,7 @@ func laterOf(a, b time.Time) time.Time {
 	return b
 }
 
+// earlierOf returns the earlier of two instants.
 func earlierOf(a, b time.Time) time.Time {
 	if a.Before(b) {
 		return a
@@ -119,7 +128,7 @@ func earlierOf(a, b time.Time) time.Time {
 }
 
 // months prints a calendar of each month for each kind, then the days that differ.
-func (v previewed) months() {
+func (v previewView) months() {
 	for i, kind := range v.policy.Kinds() {
 		var edges []limits.Span
 		for _, e := range v.edges {
@@ -135,14 +144,18 @@ func (v previewed) months() {
 		}
 		v.month(kind, edges)
 	}
-	fmt.Fprintln(v.stdout, "\n# shut though its week opens   - tightened   + relaxed   ! held open by a clamp   . shut by its week")
+	fmt.Fprintln(
+		v.stdout,
+		"\n# shut though its week opens   - tightened   + relaxed   ! held open by a clamp   . shut by its week",
+	)
 	v.undecided()
 }
 
-func (v previewed) month(kind limits.Kind, edges []limits.Span) {
-	days := map[calendar.Date]dayLook{}
+// month prints the months of one kind of request.
+func (v previewView) month(kind limits.Kind, edges []limits.Span) {
+	days := map[calendar.Date]daySummary{}
 	for d := v.from; !v.to.Before(d); d = d.Add(1) {
-		days[d] = look(d, edges)
+		days[d] = summariseDay(d, edges)
 	}
 	fmt.Fprintln(v.stdout, v.paint(bold, strings.ToUpper(strings.ReplaceAll(string(kind), "_", " "))))
 	for _, line := range v.policy.Week(kind) {
@@ -154,7 +167,7 @@ func (v previewed) month(kind limits.Kind, edges []limits.Span) {
 		d = v.grid(d, days)
 	}
 	fmt.Fprintln(v.stdout)
-	var last dayLook
+	var last daySummary
 	for d := v.from; !v.to.Before(d); d = d.Add(1) {
 		look := days[d]
 		if len(look.because) == 0 {
@@ -175,7 +188,7 @@ func (v previewed) month(kind limits.Kind, edges []limits.Span) {
 }
 
 // grid prints the weeks of one month and gives the first day of the next.
-func (v previewed) grid(d calendar.Date, days map[calendar.Date]dayLook) calendar.Date {
+func (v previewView) grid(d calendar.Date, days map[calendar.Date]daySummary) calendar.Date {
 	month := d.Month
 	for d.Month == month && !v.to.Before(d) {
 		fmt.Fprintf(v.stdout, "%24s", "")

@@ -1,3 +1,5 @@
+// This file tests the verb preview.
+
 package main
 
 import (
@@ -15,14 +17,20 @@ import (
 
 // The previews of Christmas, as golden files that fit the screen's width.
 func TestPreview(t *testing.T) {
-	code, out, errs := frontdoor(`{"staff": {"planned_gp_sessions": 8, "present_gp_sessions": 5}}`, "explain", "limits", "-policy", policy, "-now", "2026-12-29T10:00:00Z")
+	code, out, errs := frontdoor(
+		`{"staff": {"planned_gp_sessions": 8, "present_gp_sessions": 5}}`, "explain", "limits", "-policy", policy,
+		"-now", "2026-12-29T10:00:00Z",
+	)
 	require.Zero(t, code, errs)
 	golden(t, "explain-limits", out)
 	for name, args := range map[string][]string{
 		"preview-month": {"-from", "2026-12-14", "-to", "2027-01-08", "-format", "month"},
 		"preview-text":  {"-from", "2026-12-24", "-to", "2026-12-29", "-format", "text", "-kind", "medical"},
 		"preview-json":  {"-from", "2026-12-29", "-to", "2026-12-29", "-kind", "medical"},
-		"preview-facts": {"-from", "2026-12-01", "-to", "2026-12-02", "-format", "text", "-kind", "medical", "-facts", "testdata/facts.json", "-instructions", "testdata/instructions.jsonl"},
+		"preview-facts": {
+			"-from", "2026-12-01", "-to", "2026-12-02", "-format", "text", "-kind", "medical", "-facts",
+			"testdata/facts.json", "-instructions", "testdata/instructions.jsonl",
+		},
 	} {
 		code, out, errs := frontdoor("", append([]string{"preview", "-policy", policy}, args...)...)
 		require.Zero(t, code, errs)
@@ -53,7 +61,10 @@ func TestPreviewLines(t *testing.T) {
 		require.True(t, last[edge.Kind] == "" || last[edge.Kind] == edge.From, line)
 		last[edge.Kind] = edge.Until
 	}
-	require.Equal(t, map[string]string{"medical": "2026-03-31T00:00:00+01:00", "admin": "2026-03-31T00:00:00+01:00", "medication": "2026-03-31T00:00:00+01:00"}, last)
+	require.Equal(t, map[string]string{
+		"medical": "2026-03-31T00:00:00+01:00", "admin": "2026-03-31T00:00:00+01:00",
+		"medication": "2026-03-31T00:00:00+01:00",
+	}, last)
 }
 
 func TestPreviewUnusable(t *testing.T) {
@@ -66,8 +77,10 @@ func TestPreviewUnusable(t *testing.T) {
 		"more than 800 days":                        {"-from", "2026-03-02", "-to", "2029-03-01"},
 		"no kind \"medcal\"; it has medical, admin": {"-from", "2026-03-01", "-to", "2026-03-02", "-kind", "medcal"},
 		"wrong-type: staff.gp_sessions_present_pct": {"-from", "2026-03-01", "-to", "2026-03-02", "-facts", bad},
-		"none.json cannot be read":                  {"-from", "2026-03-01", "-to", "2026-03-02", "-instructions", "none.json"},
-		"-format is json or month or text":          {"-from", "2026-03-01", "-to", "2026-03-02", "-format", "yaml"},
+		"none.json cannot be read": {
+			"-from", "2026-03-01", "-to", "2026-03-02", "-instructions", "none.json",
+		},
+		"-format is json or month or text": {"-from", "2026-03-01", "-to", "2026-03-02", "-format", "yaml"},
 	} {
 		code, out, errs := frontdoor("", append([]string{"preview", "-policy", policy}, args...)...)
 		require.Equal(t, unusable, code, want)
@@ -75,7 +88,9 @@ func TestPreviewUnusable(t *testing.T) {
 		require.Contains(t, errs, want)
 		require.NotContains(t, errs, "Zaphod")
 	}
-	code, out, errs := frontdoor("", "preview", "-policy", policy, "-from", "2028-12-26", "-to", "2028-12-28", "-kind", "medical")
+	code, out, errs := frontdoor(
+		"", "preview", "-policy", policy, "-from", "2028-12-26", "-to", "2028-12-28", "-kind", "medical",
+	)
 	require.Equal(t, findings, code)
 	require.Contains(t, out, "the calendar's data do not reach this day")
 	require.Contains(t, errs, "the bank-holiday data end on 2028-12-26")
@@ -122,7 +137,10 @@ func TestDue(t *testing.T) {
 func TestEvalLimits(t *testing.T) {
 	line, err := os.ReadFile("testdata/limits.jsonl")
 	require.NoError(t, err)
-	code, out, errs := frontdoor(string(line)+"{\"limits\": [{\"kind\": \"medical\", \"used\": -1}]}\n"+string(line), "eval", "limits", "-policy", policy)
+	code, out, errs := frontdoor(
+		string(line)+"{\"limits\": [{\"kind\": \"medical\", \"used\": -1}]}\n"+string(line), "eval", "limits",
+		"-policy", policy,
+	)
 	require.Equal(t, findings, code, errs)
 	lines := strings.Split(strings.TrimSpace(out), "\n")
 	require.Len(t, lines, 3)

@@ -1,3 +1,5 @@
+// This file prints a preview as a table.
+
 package main
 
 import (
@@ -10,8 +12,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
 )
 
-// previewed is a preview as it is shown to people.
-type previewed struct {
+// previewView is a preview with what is needed to show it.
+type previewView struct {
 	*session
 	policy   *limits.Policy
 	edges    []limits.Span
@@ -19,8 +21,10 @@ type previewed struct {
 }
 
 // table prints every stretch with what made it so: one line a stretch, the reasons under it.
-func (v previewed) table() {
-	fmt.Fprintln(v.stdout, v.paint(bold, fmt.Sprintf("%-24s %-7s %-13s %-13s %s", "from", "to", "kind", "door", "figures")))
+func (v previewView) table() {
+	fmt.Fprintln(
+		v.stdout, v.paint(bold, fmt.Sprintf("%-24s %-7s %-13s %-13s %s", "from", "to", "kind", "door", "figures")),
+	)
 	day, before := calendar.Date{}, map[limits.Kind][]string{}
 	for _, e := range v.edges {
 		why := e.Reasons()
@@ -37,7 +41,10 @@ func (v previewed) table() {
 		} else if last != day {
 			until = "24:00"
 		}
-		fmt.Fprintf(v.stdout, "%24s %-7s %-13s %s %s\n", from, until, e.Kind, v.door(e.Door, 13), wrap(figures(e.KindDecision), columns-62, 62))
+		fmt.Fprintf(
+			v.stdout, "%24s %-7s %-13s %s %s\n", from, until, e.Kind, v.door(e.Door, 13),
+			wrap(figures(e.KindDecision), columns-62, 62),
+		)
 		if !slices.Equal(before[e.Kind], why) {
 			for _, line := range why {
 				fmt.Fprintf(v.stdout, "%32s %s\n", "", v.paint(faint, wrap(line, columns-34, 35)))
@@ -48,7 +55,8 @@ func (v previewed) table() {
 	v.undecided()
 }
 
-func (v previewed) door(d limits.Door, width int) string {
+// door is a door in words, coloured, padded to a width.
+func (v previewView) door(d limits.Door, width int) string {
 	text := fmt.Sprintf("%-*s", width, strings.ReplaceAll(string(d), "_", " "))
 	switch d {
 	case limits.Closed:
@@ -81,7 +89,7 @@ func figures(k limits.KindDecision) string {
 }
 
 // undecided names the rules that a preview cannot decide.
-func (v previewed) undecided() {
+func (v previewView) undecided() {
 	ids := map[string]bool{}
 	for _, e := range v.edges {
 		for _, id := range e.Unknown {
@@ -89,13 +97,18 @@ func (v previewed) undecided() {
 		}
 	}
 	fmt.Fprintln(v.stdout)
-	if v.format == "text" {
-		fmt.Fprintln(v.stdout, "Doors are closed where no line says otherwise; reasons stand once while they stay the same.")
+	if v.output.name == "text" {
+		fmt.Fprintln(
+			v.stdout, "Doors are closed where no line says otherwise; reasons stand once while they stay the same.",
+		)
 	}
-	if slices.ContainsFunc(v.edges, func(e limits.Span) bool { return strings.Contains(figures(e.KindDecision), "~") }) {
+	if slices.ContainsFunc(v.edges, func(e limits.Span) bool {
+		return strings.Contains(figures(e.KindDecision), "~")
+	}) {
 		fmt.Fprintln(v.stdout, "~ warns only")
 	}
 	if len(ids) > 0 {
-		fmt.Fprintln(v.stdout, wrap("not decided beforehand, as they read staff, demand or counts: "+strings.Join(slices.Sorted(maps.Keys(ids)), ", "), columns, 2))
+		fmt.Fprintln(v.stdout, wrap("not decided beforehand, as they read staff, demand or counts: "+
+			strings.Join(slices.Sorted(maps.Keys(ids)), ", "), columns, 2))
 	}
 }

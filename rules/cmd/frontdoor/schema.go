@@ -1,3 +1,5 @@
+// This file holds the verb schema.
+
 package main
 
 import "fmt"
@@ -13,6 +15,7 @@ outcomes and marks what is wrong. Name it in the first line of the policy:
 
   frontdoor schema triage > triage.schema.json
 `,
+	writes: format.isCommon,
 	run: func(s *session) int {
 		plain, code, ok := s.parse()
 		if !ok {

@@ -1,3 +1,5 @@
+// This file writes for terminals: colours, line breaks, plurals and problems.
+
 package main
 
 import (
@@ -9,6 +11,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
+// columns is how wide the output is.
 const columns = 100
 
 // colored tells whether to colour: on a terminal, unless NO_COLOR is set.
@@ -16,6 +19,7 @@ func colored(w io.Writer) bool {
 	return os.Getenv("NO_COLOR") == "" && terminal(w)
 }
 
+// terminal tells whether w is one.
 func terminal(w io.Writer) bool {
 	f, ok := w.(*os.File)
 	if !ok {
@@ -33,6 +37,7 @@ func (s *session) paint(code, text string) string {
 	return "\x1b[" + code + "m" + text + "\x1b[0m"
 }
 
+// The codes of colours and weights that paint takes.
 const (
 	red    = "31"
 	yellow = "33"
@@ -74,6 +79,7 @@ func wrap(text string, width, indent int) string {
 	return b.String()
 }
 
+// plural counts things: 1 rule, 2 rules.
 func plural(n int, one string) string {
 	if n == 1 {
 		return "1 " + one

@@ -1,8 +1,8 @@
+// This file holds the verb test.
+
 package main
 
 import (
-	"encoding/json"
-	"fmt"
 	"regexp"
 	"time"
 
@@ -24,9 +24,11 @@ Exit: 0 all passed, 1 a case failed, 2 a policy or test file that does not load.
 
   frontdoor test -run "hay fever" examples/policies/total-triage
 `,
-	run: (*session).test,
+	run:    (*session).test,
+	writes: func(f format) bool { return f.test != nil },
 }
 
+// test runs the verb: it runs every case whose name matches.
 func (s *session) test() int {
 	only := s.flags.String("run", "", "")
 	verbose := s.flags.Bool("v", false, "")
@@ -55,35 +57,11 @@ func (s *session) test() int {
 		}
 	}
 	report.Cases = kept
-	if s.format == "json" {
-		b, _ := json.MarshalIndent(report.Cases, "", "  ")
-		fmt.Fprintln(s.stdout, string(b))
-	} else {
-		s.printCases(report, *verbose, time.Since(start))
+	if code := s.output.test(s, report, *verbose, time.Since(start)); code != good {
+		return code
 	}
 	if report.Failed() > 0 || len(report.Cases) == 0 {
 		return findings
 	}
 	return good
-}
-
-func (s *session) printCases(r ruletest.Report, verbose bool, took time.Duration) {
-	todo := 0
-	for _, c := range r.Cases {
-		switch {
-		case len(c.Failures) > 0:
-			fmt.Fprintf(s.stdout, "%s %s\n", s.paint(red, "FAIL"), c)
-		case c.Todo != "":
-			todo++
-			fmt.Fprintf(s.stdout, "%s %s\n", s.paint(yellow, "todo"), wrap(fmt.Sprintf("%s:%d: %s: %s", c.File, c.Line, c.Name, c.Todo), columns-5, 5))
-		case verbose:
-			fmt.Fprintf(s.stdout, "ok   %s\n", wrap(fmt.Sprintf("%s:%d: %s", c.File, c.Line, c.Name), columns-5, 5))
-		}
-	}
-	if len(r.Cases) == 0 {
-		fmt.Fprintln(s.stdout, "no cases ran: none matches, or the policy has no tests")
-		return
-	}
-	failed := r.Failed()
-	fmt.Fprintf(s.stdout, "%s, %d failed, %d todo; %s beside the rules passed (%d ms)\n", plural(len(r.Cases), "case"), failed, todo, plural(r.RuleCases, "case"), took.Milliseconds())
 }

@@ -104,7 +104,10 @@ var brakeMutants = []struct {
 		}
 	}},
 	{"lowerings are not kept", "CountedFirst: what was counted is lost", true, without("lowered")},
-	{"reversals are not kept", "PracticesApart: two practices are taken for one, or a count is lost", true, without("reversed")},
+	{
+		"reversals are not kept", "PracticesApart: two practices are taken for one, or a count is lost", true,
+		without("reversed"),
+	},
 	{"the day is not kept", "CountedFirst: what was counted is lost", true, without("day")},
 	{"a conflict has an error of its own", "NeverLate: no row changed", true, func(m *brakeMutant) {
 		m.apply = func(ctx context.Context, c brakeChange) error {

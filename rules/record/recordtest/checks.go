@@ -1,3 +1,5 @@
+// This file holds the checks of one caller at a time: what is kept, and under which version.
+
 package recordtest
 
 import (
@@ -8,17 +10,22 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
-func (s subject[In, State]) notFound() error {
+// testNotFound asks for an entry that was never put, and changes it: both fail, and nothing is kept.
+func (s suite[In, State]) testNotFound() error {
 	id := record.ID{Practice: "p", Subject: "nobody"}
 	if _, err := s.Store.Entry(s.ctx, id); !errors.Is(err, record.ErrNotFound) {
 		return fmt.Errorf("of an id that is not there Entry gives %v instead of record.ErrNotFound", err)
 	}
-	err := s.Store.Apply(s.ctx, record.Change[State]{ID: id, IfVersion: 3, State: s.State(1), Records: []record.Record{s.record(id, 1)}})
+	err := s.Store.Apply(
+		s.ctx, record.Change[State]{ID: id, IfVersion: 3, State: s.State(1), Records: []record.Record{s.record(id, 1)}},
+	)
 	if !errors.Is(err, record.ErrNotFound) && !errors.Is(err, record.ErrConflict) {
 		return fmt.Errorf("a change of an entry that is not there gives %v", err)
 	}
 	if kept, err := s.chain("p"); err != nil || len(kept) > 0 {
-		return errors.Join(err, fmt.Errorf("not all or nothing: %d records of a change that was refused were kept", len(kept)))
+		return errors.Join(
+			err, fmt.Errorf("not all or nothing: %d records of a change that was refused were kept", len(kept)),
+		)
 	}
 	if _, err := s.Store.Entry(s.ctx, id); !errors.Is(err, record.ErrNotFound) {
 		return fmt.Errorf("not all or nothing: a change that was refused has made an entry: %v", err)
@@ -26,7 +33,8 @@ func (s subject[In, State]) notFound() error {
 	return nil
 }
 
-func (s subject[In, State]) roundTrip() error {
+// testRoundTrip puts and applies values: they come back as they were given, and neither side changes the other's.
+func (s suite[In, State]) testRoundTrip() error {
 	e, err := s.put("p", "a", 1)
 	if err != nil {
 		return err
@@ -41,7 +49,8 @@ func (s subject[In, State]) roundTrip() error {
 		if err := s.apply(s.change(e, n)); err != nil {
 			return err
 		}
-		if e, err = s.entry(e.ID); err != nil {
+		e, err = s.entry(e.ID)
+		if err != nil {
 			return err
 		}
 		if where := differs(s.State(n), e.State); where != "" {
@@ -51,7 +60,8 @@ func (s subject[In, State]) roundTrip() error {
 			return fmt.Errorf("the host's input was changed by Apply: %s", where)
 		}
 	}
-	if e, err = s.put("p", "a", 2); err != nil {
+	e, err = s.put("p", "a", 2)
+	if err != nil {
 		return err
 	}
 	if where := differs(s.State(2), e.State); where != "" {
@@ -69,7 +79,8 @@ func (s subject[In, State]) roundTrip() error {
 	return nil
 }
 
-func (s subject[In, State]) creates() error {
+// testCreates applies a change of version 0: it makes the entry, and a second one conflicts.
+func (s suite[In, State]) testCreates() error {
 	id := record.ID{Practice: "p", Subject: "door"}
 	c := s.change(record.Entry[In, State]{ID: id}, 1)
 	if err := s.Store.Apply(s.ctx, c); err != nil {
@@ -91,7 +102,8 @@ func (s subject[In, State]) creates() error {
 	return nil
 }
 
-func (s subject[In, State]) stale() error {
+// testStaleVersion applies changes of versions that are not the entry's: they conflict and leave nothing behind.
+func (s suite[In, State]) testStaleVersion() error {
 	e, err := s.put("p", "a", 1)
 	if err != nil {
 		return err
@@ -104,10 +116,16 @@ func (s subject[In, State]) stale() error {
 		late.IfVersion = version
 		err := s.Store.Apply(s.ctx, late)
 		if err != nil && !errors.Is(err, record.ErrConflict) {
-			return fmt.Errorf("a change that was decided on another version is refused with %w instead of record.ErrConflict", err)
+			return fmt.Errorf(
+				"a change that was decided on another version is refused with %w instead of record.ErrConflict", err,
+			)
 		}
 		if err == nil {
-			return fmt.Errorf("lost update: a change that was decided on version %d is applied to another version (nil instead of record.ErrConflict)", version)
+			return fmt.Errorf(
+				"lost update: a change that was decided on version %d is applied to another version "+
+					"(nil instead of record.ErrConflict)",
+				version,
+			)
 		}
 		is, err := s.entry(e.ID)
 		if err != nil {
@@ -121,7 +139,10 @@ func (s subject[In, State]) stale() error {
 			return err
 		}
 		if len(kept) != 1 {
-			return fmt.Errorf("not all or nothing: a change that was refused has left %d records (records before the version check)", len(kept)-1)
+			return fmt.Errorf(
+				"not all or nothing: a change that was refused has left %d records (records before the version check)",
+				len(kept)-1,
+			)
 		}
 		if due, err := s.due(e.ID, noon.Add(time.Hour)); err != nil || !due {
 			return errors.Join(err, errors.New("not all or nothing: a change that was refused has moved the wake-up"))
@@ -130,7 +151,8 @@ func (s subject[In, State]) stale() error {
 	return nil
 }
 
-func (s subject[In, State]) grows() error {
+// testVersionGrows changes an entry in turn by Put and by Apply: the version grows each time.
+func (s suite[In, State]) testVersionGrows() error {
 	last := uint64(0)
 	for n := range 4 {
 		e, err := s.put("p", "a", n)
@@ -144,7 +166,8 @@ func (s subject[In, State]) grows() error {
 		if err := s.Store.Apply(s.ctx, s.change(e, n)); err != nil {
 			return err
 		}
-		if e, err = s.entry(e.ID); err != nil || e.Version <= last {
+		e, err = s.entry(e.ID)
+		if err != nil || e.Version <= last {
 			return errors.Join(err, fmt.Errorf("the version stays at %d after Apply", e.Version))
 		}
 		last = e.Version
@@ -152,7 +175,8 @@ func (s subject[In, State]) grows() error {
 	return nil
 }
 
-func (s subject[In, State]) once() error {
+// testOnceOnlyKeys applies records whose keys are in the chain already: they are left out, and the rest is kept.
+func (s suite[In, State]) testOnceOnlyKeys() error {
 	e, err := s.put("p", "a", 1)
 	if err != nil {
 		return err
@@ -162,7 +186,8 @@ func (s subject[In, State]) once() error {
 	if err := s.Store.Apply(s.ctx, c); err != nil {
 		return fmt.Errorf("a record whose key is there already is no error, and is not kept: %w", err)
 	}
-	if e, err = s.entry(e.ID); err != nil {
+	e, err = s.entry(e.ID)
+	if err != nil {
 		return err
 	}
 	c = s.change(e, 2)
@@ -172,8 +197,11 @@ func (s subject[In, State]) once() error {
 	if err := s.Store.Apply(s.ctx, c); err != nil {
 		return fmt.Errorf("a record whose key is there already is no error, and is not kept: %w", err)
 	}
-	if e, err = s.entry(e.ID); err != nil || differs(s.State(2), e.State) != "" {
-		return errors.Join(err, errors.New("a change with a record whose key is there already is kept but for that record"))
+	e, err = s.entry(e.ID)
+	if err != nil || differs(s.State(2), e.State) != "" {
+		return errors.Join(
+			err, errors.New("a change with a record whose key is there already is kept but for that record"),
+		)
 	}
 	var tos []string
 	kept, err := s.chain("p")
@@ -196,7 +224,8 @@ func (s subject[In, State]) once() error {
 	return nil
 }
 
-func (s subject[In, State]) chainHolds() error {
+// testChainHolds changes several entries of a practice: one chain takes the records of all, and every head stays in it.
+func (s suite[In, State]) testChainHolds() error {
 	var heads []record.Head
 	for n := range 20 {
 		e, err := s.put("p", fmt.Sprint("s-", n%7), n)
@@ -219,52 +248,6 @@ func (s subject[In, State]) chainHolds() error {
 	}
 	if _, err := record.Verify(s.Records("p"), heads...); err != nil {
 		return fmt.Errorf("the chain was written anew: %w", err)
-	}
-	return nil
-}
-
-func (s subject[In, State]) wakes() error {
-	e, err := s.put("p", "a", 1)
-	if err != nil {
-		return err
-	}
-	if due, err := s.due(e.ID, noon); err != nil || !due {
-		return errors.Join(err, errors.New("wake-up lost: what people have changed is not due"))
-	}
-	for n, at := range []time.Time{
-		noon.Add(3 * time.Hour), noon.Add(time.Hour), noon, noon.Add(999 * time.Millisecond), time.Date(2027, 3, 28, 1, 30, 0, 1e6, time.UTC), time.Date(2027, 10, 31, 0, 30, 0, 0, time.UTC), time.Date(2027, 10, 31, 1, 30, 0, 0, time.UTC), time.Date(2100, 2, 28, 23, 59, 59, 999e6, time.UTC),
-	} {
-		if e, err = s.entry(e.ID); err != nil {
-			return err
-		}
-		c := s.change(e, n)
-		c.Wake, c.Done = at, n == 1
-		if err := s.Store.Apply(s.ctx, c); err != nil {
-			return err
-		}
-		if due, err := s.due(e.ID, at); err != nil || !due {
-			return errors.Join(err, fmt.Errorf("wake-up lost, or too late: one at %s is not due then (done: %t)", at.Format(time.RFC3339Nano), c.Done))
-		}
-		if due, err := s.due(e.ID, at.Add(-time.Millisecond)); err != nil || due {
-			return errors.Join(err, fmt.Errorf("instants are cut to seconds, or an old wake-up stays: one at %s is due a millisecond before", at.Format(time.RFC3339Nano)))
-		}
-	}
-	if e, err = s.entry(e.ID); err != nil {
-		return err
-	}
-	c := s.change(e, 9)
-	c.Wake = time.Time{}
-	if err := s.Store.Apply(s.ctx, c); err != nil {
-		return err
-	}
-	if due, err := s.due(e.ID, time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC)); err != nil || due {
-		return errors.Join(err, errors.New("a zero wake-up is never, and it is due"))
-	}
-	if e, err = s.put("p", "a", 2); err != nil {
-		return err
-	}
-	if due, err := s.due(e.ID, noon); err != nil || !due {
-		return errors.Join(err, errors.New("wake-up lost: what people have changed is not due"))
 	}
 	return nil
 }

@@ -1,3 +1,5 @@
+// This file holds the checks of contexts that have ended and of hosts that are opened anew after a crash.
+
 package recordtest
 
 import (
@@ -9,7 +11,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
-func (s subject[In, State]) cancelled() error {
+// testCancelled calls every method with a context that has ended: each returns its error, and nothing is kept.
+func (s suite[In, State]) testCancelled() error {
 	e, err := s.put("p", "a", 1)
 	if err != nil {
 		return err
@@ -24,7 +27,8 @@ func (s subject[In, State]) cancelled() error {
 	}
 	heeded := false
 	for _, err := range s.Store.Open(ended, "p", "") {
-		if heeded = errors.Is(err, context.Canceled); !heeded {
+		heeded = errors.Is(err, context.Canceled)
+		if !heeded {
 			return fmt.Errorf("a cancelled context is not heeded by Open: %v", err)
 		}
 	}
@@ -37,12 +41,15 @@ func (s subject[In, State]) cancelled() error {
 	}
 	kept, err := s.chain("p")
 	if err != nil || len(kept) > 0 {
-		return errors.Join(err, fmt.Errorf("not all or nothing: %d records of a change of a cancelled context were kept", len(kept)))
+		return errors.Join(
+			err, fmt.Errorf("not all or nothing: %d records of a change of a cancelled context were kept", len(kept)),
+		)
 	}
 	return nil
 }
 
-func (s subject[In, State]) reopened() error {
+// testReopenedAfterCrash opens the host anew without closing it first: everything is there as before.
+func (s suite[In, State]) testReopenedAfterCrash() error {
 	if s.Reopen == nil {
 		return nil
 	}
@@ -74,6 +81,14 @@ func (s subject[In, State]) reopened() error {
 	if where := differs(before, after); where != "" {
 		return fmt.Errorf("after a crash the records are others: %s", where)
 	}
+	if err := s.sameEntries(was); err != nil {
+		return err
+	}
+	return s.goesOn(len(before))
+}
+
+// sameEntries compares the 12 entries of a host that was opened again with those before.
+func (s suite[In, State]) sameEntries(was suite[In, State]) error {
 	for n := range 12 {
 		id := record.ID{Practice: "p", Subject: fmt.Sprint("s-", n)}
 		a, err1 := was.entry(id)
@@ -85,21 +100,28 @@ func (s subject[In, State]) reopened() error {
 			return errors.Join(err, errors.New("wake-up lost: after a crash it is not due"))
 		}
 	}
-	open, err := s.opened("p", "")
+	open, err := s.openSubjects("p", "")
 	if err != nil || len(open) != 8 {
 		return errors.Join(err, fmt.Errorf("after a crash %d of 8 entries are open", len(open)))
 	}
+	return nil
+}
+
+// goesOn applies a change after a crash: a chain of so many records grows by the one whose key is new.
+func (s suite[In, State]) goesOn(records int) error {
 	e, err := s.entry(record.ID{Practice: "p", Subject: "s-1"})
 	if err != nil {
 		return err
 	}
 	c := s.change(e, 50)
-	c.Records = append(c.Records, s.record(e.ID, 1)) // its key is there
+	c.Records = append(c.Records, s.record(e.ID, 1)) // a key that is in the chain
 	if err := s.Store.Apply(s.ctx, c); err != nil {
 		return fmt.Errorf("after a crash nothing can be applied: %w", err)
 	}
-	if after, err = s.chain("p"); err != nil || len(after) != len(before)+1 {
-		return fmt.Errorf("after a crash keys are not unique, or the chain begins anew: %d records instead of %d (%v)", len(after), len(before)+1, err)
+	after, err := s.chain("p")
+	if err != nil || len(after) != records+1 {
+		const fault = "after a crash keys are not unique, or the chain begins anew: %d records instead of %d (%v)"
+		return fmt.Errorf(fault, len(after), records+1, err)
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-// How a check says where two values differ: what a store gives back, and what it was given.
+// This file says where two values differ: what a store gives back, and what it was given.
 
 package recordtest
 
@@ -10,9 +10,9 @@ import (
 	"time"
 )
 
-// differs says where two values of one type differ; "" when nowhere. Instants are compared to the millisecond, whatever
-// their zone. A list that is nil is not known and one that is empty is none: they differ.
-// An opaque value, which shows nothing but its JSON, is compared by that.
+// differs says where two values of one type differ, or returns "" if they are equal. Instants are compared to the
+// millisecond, whatever their zone. A nil list means not known and an empty one means none, so these two differ. An
+// opaque value, which shows nothing but its JSON, is compared by that.
 func differs(a, b any) string {
 	x, y := reflect.ValueOf(a), reflect.ValueOf(b)
 	if isOpaque(x) && isOpaque(y) {
@@ -71,9 +71,10 @@ func withInstants(document any) any {
 
 var (
 	instant = reflect.TypeFor[time.Time]()
-	object  = reflect.TypeFor[map[string]any]() // of a document
+	object  = reflect.TypeFor[map[string]any]() // a JSON object in a document
 )
 
+// difference compares two values; at is the path of fields and indices that leads to them.
 func difference(a, b reflect.Value, at string) string {
 	if a.IsValid() != b.IsValid() {
 		return at + " is missing"
@@ -93,47 +94,63 @@ func difference(a, b reflect.Value, at string) string {
 	}
 	switch a.Kind() {
 	case reflect.Struct:
-		for i := range a.NumField() {
-			if where := difference(a.Field(i), b.Field(i), at+"."+a.Type().Field(i).Name); where != "" {
-				return where
-			}
-		}
+		return fieldDifference(a, b, at)
 	case reflect.Pointer, reflect.Interface:
 		if a.IsNil() != b.IsNil() {
 			return at + " is known here and not known there"
 		}
-		if !a.IsNil() {
-			return difference(a.Elem(), b.Elem(), at)
-		}
+		return difference(a.Elem(), b.Elem(), at)
 	case reflect.Slice:
-		if a.IsNil() != b.IsNil() {
-			return at + " is an empty list here and none there"
-		}
-		if a.Len() != b.Len() {
-			return fmt.Sprintf("%s has %d elements here and %d there", at, a.Len(), b.Len())
-		}
-		for i := range a.Len() {
-			if where := difference(a.Index(i), b.Index(i), fmt.Sprintf("%s[%d]", at, i)); where != "" {
-				return where
-			}
-		}
+		return elementDifference(a, b, at)
 	case reflect.Map:
-		if a.Len() != b.Len() {
-			return fmt.Sprintf("%s has %d keys here and %d there", at, a.Len(), b.Len())
-		}
-		for _, key := range a.MapKeys() {
-			name := at + "[…]"
-			if a.Type() == object {
-				name = at + "." + key.String()
-			}
-			if where := difference(a.MapIndex(key), b.MapIndex(key), name); where != "" {
-				return where
-			}
-		}
+		return keyDifference(a, b, at)
 	case reflect.Func, reflect.Chan, reflect.UnsafePointer:
-	default:
-		if !a.Equal(b) {
-			return at + " has another value"
+		return ""
+	}
+	if !a.Equal(b) {
+		return at + " has another value"
+	}
+	return ""
+}
+
+// fieldDifference compares two structs of one type.
+func fieldDifference(a, b reflect.Value, at string) string {
+	for i := range a.NumField() {
+		if where := difference(a.Field(i), b.Field(i), at+"."+a.Type().Field(i).Name); where != "" {
+			return where
+		}
+	}
+	return ""
+}
+
+// elementDifference compares two lists.
+func elementDifference(a, b reflect.Value, at string) string {
+	if a.IsNil() != b.IsNil() {
+		return at + " is an empty list here and none there"
+	}
+	if a.Len() != b.Len() {
+		return fmt.Sprintf("%s has %d elements here and %d there", at, a.Len(), b.Len())
+	}
+	for i := range a.Len() {
+		if where := difference(a.Index(i), b.Index(i), fmt.Sprintf("%s[%d]", at, i)); where != "" {
+			return where
+		}
+	}
+	return ""
+}
+
+// keyDifference compares two maps. It names the keys of JSON objects only, as others may be ids.
+func keyDifference(a, b reflect.Value, at string) string {
+	if a.Len() != b.Len() {
+		return fmt.Sprintf("%s has %d keys here and %d there", at, a.Len(), b.Len())
+	}
+	for _, key := range a.MapKeys() {
+		name := at + "[…]"
+		if a.Type() == object {
+			name = at + "." + key.String()
+		}
+		if where := difference(a.MapIndex(key), b.MapIndex(key), name); where != "" {
+			return where
 		}
 	}
 	return ""

@@ -1,4 +1,5 @@
-// What the tests of this package see of its inside.
+// This file shows the tests of this package what it does not export.
+
 package recordtest
 
 // Checks are the checks of a store, each with its name.

@@ -1,4 +1,5 @@
 // Replacements that keep records, versions and logs of their own.
+
 package recordtest_test
 
 import (
@@ -52,7 +53,8 @@ func each(all []record.Linked) iter.Seq2[record.Linked, error] {
 // once are the records whose key is not there yet.
 func once(all []record.Linked, records []record.Record) (out []record.Record) {
 	for _, r := range records {
-		if !slices.ContainsFunc(all, func(l record.Linked) bool { return l.Key == r.Key }) && !slices.ContainsFunc(out, func(o record.Record) bool { return o.Key == r.Key }) {
+		if !slices.ContainsFunc(all, func(l record.Linked) bool { return l.Key == r.Key }) &&
+			!slices.ContainsFunc(out, func(o record.Record) bool { return o.Key == r.Key }) {
 			out = append(out, r)
 		}
 	}

@@ -1,4 +1,5 @@
 // A mutant host: a good one with some of its functions replaced, and what may replace them.
+
 package recordtest_test
 
 import (
@@ -115,7 +116,8 @@ func (m *mutant) reads(as func(*entry)) {
 	m.open = func(ctx context.Context, practice, after string) iter.Seq2[entry, error] {
 		return func(yield func(entry, error) bool) {
 			for e, err := range open(ctx, practice, after) {
-				if as(&e); !yield(e, err) {
+				as(&e)
+				if !yield(e, err) {
 					return
 				}
 			}

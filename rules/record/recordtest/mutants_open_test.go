@@ -1,4 +1,5 @@
 // Hosts that do not find what is open, or do not wake what is due.
+
 package recordtest_test
 
 import (
@@ -28,17 +29,23 @@ var openMutants = []named{
 			return strings.Compare(strings.ToLower(a.ID.Subject), strings.ToLower(b.ID.Subject))
 		})
 	}},
-	{"open gives those that are done", "OpenInOrder: after \"\" 250 entries are open instead of 200, done ones left out", func(m *mutant) {
-		m.opens(func(practice, after string) (out []entry) {
-			ids := slices.SortedFunc(slices.Values(m.order), func(a, b record.ID) int { return strings.Compare(a.Subject, b.Subject) })
-			for _, id := range ids {
-				if e, err := m.good.Entry(bg, id); err == nil && id.Practice == practice && id.Subject > after {
-					out = append(out, e)
+	{
+		"open gives those that are done",
+		"OpenInOrder: after \"\" 250 entries are open instead of 200, done ones left out",
+		func(m *mutant) {
+			m.opens(func(practice, after string) (out []entry) {
+				ids := slices.SortedFunc(slices.Values(m.order), func(a, b record.ID) int {
+					return strings.Compare(a.Subject, b.Subject)
+				})
+				for _, id := range ids {
+					if e, err := m.good.Entry(bg, id); err == nil && id.Practice == practice && id.Subject > after {
+						out = append(out, e)
+					}
 				}
-			}
-			return out
-		})
-	}},
+				return out
+			})
+		},
+	},
 	{"open ignores after", " 200 entries are open instead of 199", func(m *mutant) {
 		m.opens(func(practice, _ string) []entry { return m.opened(practice, "") })
 	}},
@@ -62,20 +69,23 @@ var openMutants = []named{
 			return all
 		})
 	}},
-	{"deadlock: open holds the lock of apply", "OpenUnderWrites: a change while Open runs waits for ever", func(m *mutant) {
-		take, let := m.locks()
-		open := m.open
-		m.open = func(ctx context.Context, practice, after string) iter.Seq2[entry, error] {
-			return func(yield func(entry, error) bool) {
-				if err := take(); err != nil {
-					yield(entry{}, err)
-					return
+	{
+		"deadlock: open holds the lock of apply", "OpenUnderWrites: a change while Open runs waits for ever",
+		func(m *mutant) {
+			take, let := m.locks()
+			open := m.open
+			m.open = func(ctx context.Context, practice, after string) iter.Seq2[entry, error] {
+				return func(yield func(entry, error) bool) {
+					if err := take(); err != nil {
+						yield(entry{}, err)
+						return
+					}
+					defer let()
+					open(ctx, practice, after)(yield)
 				}
-				defer let()
-				open(ctx, practice, after)(yield)
 			}
-		}
-	}},
+		},
+	},
 	{"changes refused while open runs", "OpenUnderWrites: an entry cannot be changed while Open runs", func(m *mutant) {
 		var opened atomic.Int64
 		open := m.open
@@ -114,15 +124,20 @@ var openMutants = []named{
 	{"wake not replaced", "WakeUps: instants are cut to seconds, or an old wake-up stays", func(m *mutant) {
 		m.wakes(atOnce, func(old, _ time.Time) time.Time { return old })
 	}},
-	{"wake not set by people", "WakeUps: wake-up lost: what people have changed is not due", func(m *mutant) { m.wakes(unchanged, replaced) }},
-	{"wake not set by people who change it again", "WakeUps: wake-up lost: what people have changed is not due", func(m *mutant) {
-		m.wakes(func(old time.Time) time.Time {
-			if old.IsZero() && len(m.order) == 0 {
-				return atOnce(old)
-			}
-			return old
-		}, replaced)
+	{"wake not set by people", "WakeUps: wake-up lost: what people have changed is not due", func(m *mutant) {
+		m.wakes(unchanged, replaced)
 	}},
+	{
+		"wake not set by people who change it again", "WakeUps: wake-up lost: what people have changed is not due",
+		func(m *mutant) {
+			m.wakes(func(old time.Time) time.Time {
+				if old.IsZero() && len(m.order) == 0 {
+					return atOnce(old)
+				}
+				return old
+			}, replaced)
+		},
+	},
 	{"wake only moved earlier", "WakeUps: instants are cut to seconds, or an old wake-up stays", func(m *mutant) {
 		m.wakes(atOnce, func(old, wake time.Time) time.Time {
 			if wake.IsZero() || old.Unix() <= 0 || wake.Before(old) {
@@ -153,14 +168,23 @@ var openMutants = []named{
 		}
 	}},
 
-	{"wake in the time of London, read as such", "WakeUps: wake-up lost, or too late: one at 2027-10-31", func(m *mutant) {
-		m.wake(func(at *time.Time) {
-			if l := at.In(london); !at.IsZero() {
-				*at = time.Date(l.Year(), l.Month(), l.Day(), l.Hour(), l.Minute(), l.Second(), l.Nanosecond(), london)
-			}
-		})
-	}},
-	{"done until people change it, whatever apply says", "OpenInOrder: an entry that was done, and that a later change has opened, is not open", func(m *mutant) { m.doneFor(true) }},
+	{
+		"wake in the time of London, read as such", "WakeUps: wake-up lost, or too late: one at 2027-10-31",
+		func(m *mutant) {
+			m.wake(func(at *time.Time) {
+				if l := at.In(london); !at.IsZero() {
+					*at = time.Date(
+						l.Year(), l.Month(), l.Day(), l.Hour(), l.Minute(), l.Second(), l.Nanosecond(), london,
+					)
+				}
+			})
+		},
+	},
+	{
+		"done until people change it, whatever apply says",
+		"OpenInOrder: an entry that was done, and that a later change has opened, is not open",
+		func(m *mutant) { m.doneFor(true) },
+	},
 	{"open in the order of UTF-16", "OpenInOrder: the order is not that of the ids", func(m *mutant) {
 		m.ordered(func(a, b entry) int {
 			return slices.Compare(utf16.Encode([]rune(a.ID.Subject)), utf16.Encode([]rune(b.ID.Subject)))
@@ -198,33 +222,37 @@ var openMutants = []named{
 			}
 		}
 	}},
-	{"open counts anew from the beginning", "OpenUnderWrites: under writes Open leaves entries out, gives some twice", func(m *mutant) {
-		var written atomic.Int64
-		put, apply := m.Put, m.apply
-		m.Put = func(id record.ID, in triage.Input, line []byte) error {
-			written.Add(1)
-			return put(id, in, line)
-		}
-		m.apply = func(ctx context.Context, c change) error {
-			written.Add(1)
-			return apply(ctx, c)
-		}
-		m.open = func(ctx context.Context, practice, after string) iter.Seq2[entry, error] {
-			return func(yield func(entry, error) bool) {
-				now, at := m.opened(practice, after), written.Load()
-				for n := 0; ; n++ {
-					if ctx.Err() != nil {
-						yield(entry{}, ctx.Err())
-						return
-					}
-					if is := written.Load(); is != at {
-						now, at = m.opened(practice, after), is
-					}
-					if n >= len(now) || !yield(now[n], nil) {
-						return
+	{
+		"open counts anew from the beginning",
+		"OpenUnderWrites: under writes Open leaves entries out, gives some twice",
+		func(m *mutant) {
+			var written atomic.Int64
+			put, apply := m.Put, m.apply
+			m.Put = func(id record.ID, in triage.Input, line []byte) error {
+				written.Add(1)
+				return put(id, in, line)
+			}
+			m.apply = func(ctx context.Context, c change) error {
+				written.Add(1)
+				return apply(ctx, c)
+			}
+			m.open = func(ctx context.Context, practice, after string) iter.Seq2[entry, error] {
+				return func(yield func(entry, error) bool) {
+					now, at := m.opened(practice, after), written.Load()
+					for n := 0; ; n++ {
+						if ctx.Err() != nil {
+							yield(entry{}, ctx.Err())
+							return
+						}
+						if is := written.Load(); is != at {
+							now, at = m.opened(practice, after), is
+						}
+						if n >= len(now) || !yield(now[n], nil) {
+							return
+						}
 					}
 				}
 			}
-		}
-	}},
+		},
+	},
 }

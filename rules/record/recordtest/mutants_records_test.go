@@ -1,4 +1,5 @@
 // Hosts that keep records wrongly: twice, in no chain, under names that are not theirs.
+
 package recordtest_test
 
 import (
@@ -19,30 +20,37 @@ var recordMutants = []named{
 	{"keys unique within a change alone", "OnceOnlyKeys: keys are not unique", func(m *mutant) {
 		m.chained(func(k chains, c change) { k[c.ID.Practice] = link(k[c.ID.Practice], once(nil, c.Records)...) })
 	}},
-	{"change refused when a key repeats", "OnceOnlyKeys: a record whose key is there already is no error", func(m *mutant) {
-		m.refuses(func(_ context.Context, c change) error {
-			var there []record.Linked
-			for l := range m.good.Records(c.ID.Practice) {
-				there = append(there, l)
+	{
+		"change refused when a key repeats", "OnceOnlyKeys: a record whose key is there already is no error",
+		func(m *mutant) {
+			m.refuses(func(_ context.Context, c change) error {
+				var there []record.Linked
+				for l := range m.good.Records(c.ID.Practice) {
+					there = append(there, l)
+				}
+				if len(once(there, c.Records)) < len(c.Records) && m.check(bg, c) == nil {
+					return errors.New("unique key violated")
+				}
+				return nil
+			})
+		},
+	},
+	{
+		"change not kept when a key repeats",
+		"OnceOnlyKeys: a change with a record whose key is there already is kept but for that record",
+		func(m *mutant) {
+			m.apply = func(ctx context.Context, c change) error {
+				var there []record.Linked
+				for l := range m.good.Records(c.ID.Practice) {
+					there = append(there, l)
+				}
+				if len(there) > 0 && len(once(there, c.Records)) < len(c.Records) {
+					return m.check(ctx, c)
+				}
+				return m.good.Apply(ctx, c)
 			}
-			if len(once(there, c.Records)) < len(c.Records) && m.check(bg, c) == nil {
-				return errors.New("unique key violated")
-			}
-			return nil
-		})
-	}},
-	{"change not kept when a key repeats", "OnceOnlyKeys: a change with a record whose key is there already is kept but for that record", func(m *mutant) {
-		m.apply = func(ctx context.Context, c change) error {
-			var there []record.Linked
-			for l := range m.good.Records(c.ID.Practice) {
-				there = append(there, l)
-			}
-			if len(there) > 0 && len(once(there, c.Records)) < len(c.Records) {
-				return m.check(ctx, c)
-			}
-			return m.good.Apply(ctx, c)
-		}
-	}},
+		},
+	},
 	{"no records when a key repeats", "OnceOnlyKeys: keys are not unique, ", func(m *mutant) {
 		m.chained(func(k chains, c change) {
 			if p := c.ID.Practice; len(once(k[p], c.Records)) == len(c.Records) {
@@ -81,22 +89,34 @@ var recordMutants = []named{
 	{"one record of a change kept", "ChainHolds: records are lost", func(m *mutant) {
 		m.writes(func(c *change) { c.Records = c.Records[:min(1, len(c.Records))] })
 	}},
-	{"key by subject only", "TwoPractices: practices are mixed: the entry of one has what belongs to the other", func(m *mutant) {
-		m.rename(func(id record.ID) record.ID { return record.ID{Subject: id.Subject} })
-	}},
-	{"keys unique across practices", "TwoPractices: practices are mixed: a key that one has is refused to the other", func(m *mutant) {
-		m.chained(func(k chains, c change) {
-			k[c.ID.Practice] = link(k[c.ID.Practice], once(slices.Concat(slices.Collect(maps.Values(k))...), c.Records)...)
-		})
-	}},
-	{"one chain for all practices", "TwoPractices: practices are mixed: the chain does not hold: record 2 is of another practice", func(m *mutant) {
-		m.chained(func(k chains, c change) {
-			all := link(k[""], once(nil, c.Records)...)
-			for _, p := range []string{"", "p", "q", c.ID.Practice} {
-				k[p] = all
-			}
-		})
-	}},
+	{
+		"key by subject only", "TwoPractices: practices are mixed: the entry of one has what belongs to the other",
+		func(m *mutant) {
+			m.rename(func(id record.ID) record.ID { return record.ID{Subject: id.Subject} })
+		},
+	},
+	{
+		"keys unique across practices", "TwoPractices: practices are mixed: a key that one has is refused to the other",
+		func(m *mutant) {
+			m.chained(func(k chains, c change) {
+				k[c.ID.Practice] = link(
+					k[c.ID.Practice], once(slices.Concat(slices.Collect(maps.Values(k))...), c.Records)...,
+				)
+			})
+		},
+	},
+	{
+		"one chain for all practices",
+		"TwoPractices: practices are mixed: the chain does not hold: record 2 is of another practice",
+		func(m *mutant) {
+			m.chained(func(k chains, c change) {
+				all := link(k[""], once(nil, c.Records)...)
+				for _, p := range []string{"", "p", "q", c.ID.Practice} {
+					k[p] = all
+				}
+			})
+		},
+	},
 	{"one chain, read by practices", "TwoPractices: practices are mixed: the chain does not hold", func(m *mutant) {
 		m.chained(func(k chains, c change) {
 			p := c.ID.Practice
@@ -125,7 +145,9 @@ var recordMutants = []named{
 	{"ids in one form of Unicode", "Names: two ids are taken for one", func(m *mutant) {
 		m.respell(func(s string) string { return strings.ReplaceAll(s, "a\u0301", "á") })
 	}},
-	{"ids cut", "Names: two ids are taken for one", func(m *mutant) { m.respell(func(s string) string { return s[:min(len(s), 255)] }) }},
+	{"ids cut", "Names: two ids are taken for one", func(m *mutant) {
+		m.respell(func(s string) string { return s[:min(len(s), 255)] })
+	}},
 	{"ids as numbers", "Names: two ids are taken for one", func(m *mutant) {
 		m.respell(func(s string) string {
 			if n, err := strconv.Atoi(s); err == nil {
@@ -134,27 +156,41 @@ var recordMutants = []named{
 			return s
 		})
 	}},
-	{"quotes refused", `Names: an id of 3 letters, "a'b", is refused`, func(m *mutant) { m.unfit(func(s string) bool { return strings.Contains(s, "'") }) }},
-	{"long ids refused", "Names: an id of 402 letters", func(m *mutant) { m.unfit(func(s string) bool { return len(s) > 255 }) }},
+	{"quotes refused", `Names: an id of 3 letters, "a'b", is refused`, func(m *mutant) {
+		m.unfit(func(s string) bool { return strings.Contains(s, "'") })
+	}},
+	{"long ids refused", "Names: an id of 402 letters", func(m *mutant) {
+		m.unfit(func(s string) bool { return len(s) > 255 })
+	}},
 
-	{"a repeated key replaces the record", "OnceOnlyKeys: a record that has the key of an earlier one has taken its place", func(m *mutant) {
-		m.chained(func(k chains, c change) {
-			p := c.ID.Practice
-			for _, r := range c.Records {
-				if i := slices.IndexFunc(k[p], func(l record.Linked) bool { return l.Key == r.Key }); i >= 0 {
-					k[p][i].Record = r
-				} else {
-					k[p] = link(k[p], r)
+	{
+		"a repeated key replaces the record",
+		"OnceOnlyKeys: a record that has the key of an earlier one has taken its place",
+		func(m *mutant) {
+			m.chained(func(k chains, c change) {
+				p := c.ID.Practice
+				for _, r := range c.Records {
+					if i := slices.IndexFunc(k[p], func(l record.Linked) bool { return l.Key == r.Key }); i >= 0 {
+						k[p][i].Record = r
+					} else {
+						k[p] = link(k[p], r)
+					}
 				}
-			}
-			k[p] = relink(k[p])
-		})
-	}},
-	{"records of a change in reverse", "OnceOnlyKeys: keys are not unique, records are lost, or their order is not kept", func(m *mutant) {
-		m.writes(func(c *change) { slices.Reverse(c.Records) })
-	}},
+				k[p] = relink(k[p])
+			})
+		},
+	},
+	{
+		"records of a change in reverse",
+		"OnceOnlyKeys: keys are not unique, records are lost, or their order is not kept",
+		func(m *mutant) {
+			m.writes(func(c *change) { slices.Reverse(c.Records) })
+		},
+	},
 	{"practice and subject in one key", "Names: two ids are taken for one", func(m *mutant) {
 		m.joined("/")
 	}},
-	{"practice and subject in one key, with nothing between", "Names: two ids are taken for one", func(m *mutant) { m.joined("") }},
+	{"practice and subject in one key, with nothing between", "Names: two ids are taken for one", func(m *mutant) {
+		m.joined("")
+	}},
 }

@@ -1,4 +1,5 @@
 // Hosts that forget when they are opened anew, and what only one of the checks sees.
+
 package recordtest_test
 
 import (
@@ -21,7 +22,8 @@ var reopenMutants = []named{
 		m.Records = func(practice string) iter.Seq2[record.Linked, error] {
 			return func(yield func(record.Linked, error) bool) {
 				for l, err := range read(practice) {
-					if l.Hash = ""; !yield(l, err) {
+					l.Hash = ""
+					if !yield(l, err) {
 						return
 					}
 				}
@@ -49,12 +51,15 @@ var reopenMutants = []named{
 	{"reopened without the last change", "ReopenedAfterCrash: after a crash the records are others", func(m *mutant) {
 		m.reopens(func(log []written) []written { return log[:len(log)-1] }, well)
 	}},
-	{"reopened without the records of the last change", "ReopenedAfterCrash: after a crash the records are others", func(m *mutant) {
-		m.reopens(func(log []written) []written {
-			log[len(log)-1].Records = nil
-			return log
-		}, well)
-	}},
+	{
+		"reopened without the records of the last change", "ReopenedAfterCrash: after a crash the records are others",
+		func(m *mutant) {
+			m.reopens(func(log []written) []written {
+				log[len(log)-1].Records = nil
+				return log
+			}, well)
+		},
+	},
 	{"reopened without states", "ReopenedAfterCrash: after a crash the entry is another: .State", func(m *mutant) {
 		m.reopens(eachOf(func(w *written) { w.State = triage.State{} }), well)
 	}},
@@ -65,9 +70,12 @@ var reopenMutants = []named{
 			}
 		}), well)
 	}},
-	{"reopened with versions from 1", "ReopenedAfterCrash: after a crash the entry is another: .Version", func(m *mutant) {
-		m.reopens(all, func(m *mutant) { m.reads(func(e *entry) { e.Version = 1 }) })
-	}},
+	{
+		"reopened with versions from 1", "ReopenedAfterCrash: after a crash the entry is another: .Version",
+		func(m *mutant) {
+			m.reopens(all, func(m *mutant) { m.reads(func(e *entry) { e.Version = 1 }) })
+		},
+	},
 	{"reopened with all open", "ReopenedAfterCrash: after a crash 12 of 8 entries are open", func(m *mutant) {
 		m.reopens(eachOf(func(w *written) { w.Done = false }), well)
 	}},
@@ -78,7 +86,9 @@ var reopenMutants = []named{
 		m.Reopen = func() (triagetest.Host, error) { return m.Host, errors.New("locked") }
 	}},
 	{"reopened for reading", "ReopenedAfterCrash: after a crash nothing can be applied: read only", func(m *mutant) {
-		m.reopens(all, func(m *mutant) { m.refuses(func(context.Context, change) error { return errors.New("read only") }) })
+		m.reopens(all, func(m *mutant) {
+			m.refuses(func(context.Context, change) error { return errors.New("read only") })
+		})
 	}},
 	{"reopened with a new chain", "the chain does not hold: record 13 does not stand in its place", func(m *mutant) {
 		m.reopens(all, func(n *mutant) {
@@ -121,9 +131,12 @@ var reopenMutants = []named{
 			}
 		})
 	}},
-	{"a change that is kept is told to be refused", "a change of the version that was read is refused", func(m *mutant) {
-		m.apply = func(ctx context.Context, c change) error {
-			return cmp.Or(m.good.Apply(ctx, c), record.ErrConflict)
-		}
-	}},
+	{
+		"a change that is kept is told to be refused", "a change of the version that was read is refused",
+		func(m *mutant) {
+			m.apply = func(ctx context.Context, c change) error {
+				return cmp.Or(m.good.Apply(ctx, c), record.ErrConflict)
+			}
+		},
+	},
 }

@@ -1,4 +1,5 @@
 // The checks of a store are held against wrong stores: each is caught, and each check catches one.
+
 package recordtest_test
 
 import (
@@ -37,7 +38,9 @@ type named struct {
 
 var mutants = slices.Concat(valueMutants, writeMutants, recordMutants, openMutants, reopenMutants)
 
-var allChecks = flag.Bool("all", false, "hold every mutant against every check, and not only up to the one that catches it")
+var allChecks = flag.Bool(
+	"all", false, "hold every mutant against every check, and not only up to the one that catches it",
+)
 
 func TestMutants(t *testing.T) {
 	var mu sync.Mutex
@@ -83,7 +86,8 @@ func faultsOf(c named) (faults []recordtest.Fault) {
 	for _, check := range recordtest.Checks(triagetest.Sample()) {
 		if err := check.Run(mutate(c.how)); err != nil {
 			fault := recordtest.Fault{Check: check.Name, Err: err}
-			if faults = append(faults, fault); !*allChecks && strings.Contains(fault.Error(), c.says) {
+			faults = append(faults, fault)
+			if !*allChecks && strings.Contains(fault.Error(), c.says) {
 				break
 			}
 		}
@@ -120,7 +124,9 @@ func dies(m *mutant) {
 }
 
 func TestNoFalseAlarm(t *testing.T) {
-	require.Empty(t, recordtest.Check(func() triagetest.Host { return mutate(func(m *mutant) { m.reopens(all, func(*mutant) {}) }) }, triagetest.Sample()))
+	require.Empty(t, recordtest.Check(func() triagetest.Host {
+		return mutate(func(m *mutant) { m.reopens(all, func(*mutant) {}) })
+	}, triagetest.Sample()))
 	require.Empty(t, recordtest.Check(good[triage.Input, triage.State], triagetest.Sample()))
 	require.Empty(t, recordtest.Check(good[triage.BrakeInput, triage.BrakeState], triagetest.BrakeSample()))
 	require.Empty(t, recordtest.Check(good[limits.Input, limits.State], limitstest.Sample()))

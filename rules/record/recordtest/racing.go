@@ -1,3 +1,5 @@
+// This file holds the checks of callers that change entries at the same time.
+
 package recordtest
 
 import (
@@ -9,15 +11,18 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
-// racers is how many change an entry at once.
+// racers is how many goroutines change an entry at once.
 const racers = 16
 
-func (s subject[In, State]) oneWinner() error {
+// testOneWinner changes one version of an entry from many goroutines: one change is applied, the others conflict.
+func (s suite[In, State]) testOneWinner() error {
 	for round := range 10 {
-		e := record.Entry[In, State]{ID: record.ID{Practice: "p", Subject: fmt.Sprint("s-", round)}} // odd ones are made
+		// odd ones are made
+		e := record.Entry[In, State]{ID: record.ID{Practice: "p", Subject: fmt.Sprint("s-", round)}}
 		if round%2 == 0 {
 			var err error
-			if e, err = s.put("p", e.ID.Subject, 1); err != nil {
+			e, err = s.put("p", e.ID.Subject, 1)
+			if err != nil {
 				return err
 			}
 		}
@@ -54,7 +59,7 @@ func (s subject[In, State]) oneWinner() error {
 	return nil
 }
 
-// Race calls do 16 times at once, and gives every answer.
+// Race calls do at once from 16 goroutines, numbered from 0, and returns the error of each.
 func Race(do func(n int) error) []error {
 	errs := make([]error, racers)
 	var wg sync.WaitGroup
@@ -70,7 +75,8 @@ func Race(do func(n int) error) []error {
 	return errs
 }
 
-func (s subject[In, State]) noLostUpdate() error {
+// testNoLostUpdate lets many goroutines read and change one entry until all are through: no change is lost.
+func (s suite[In, State]) testNoLostUpdate() error {
 	const each = 15
 	e, err := s.put("p", "a", 1)
 	if err != nil {
@@ -85,14 +91,17 @@ func (s subject[In, State]) noLostUpdate() error {
 					return err
 				}
 				c := s.change(e, n*each+i)
-				if err = s.Store.Apply(s.ctx, c); err == nil {
+				err = s.Store.Apply(s.ctx, c)
+				if err == nil {
 					break
 				}
 				if !errors.Is(err, record.ErrConflict) {
 					return err
 				}
 				if tries > racers*each {
-					return errors.New("a change of the version that was read is refused more often than there are other changes")
+					return errors.New(
+						"a change of the version that was read is refused more often than there are other changes",
+					)
 				}
 			}
 		}
@@ -108,22 +117,27 @@ func (s subject[In, State]) noLostUpdate() error {
 	if len(kept) != racers*each {
 		return fmt.Errorf("lost update: of %d changes that were applied %d are recorded", racers*each, len(kept))
 	}
-	if e, err = s.entry(e.ID); err != nil || e.Version < first+racers*each {
-		return errors.Join(err, fmt.Errorf("lost update: %d changes have moved the version by %d", racers*each, e.Version-first))
+	e, err = s.entry(e.ID)
+	if err != nil || e.Version < first+racers*each {
+		return errors.Join(
+			err, fmt.Errorf("lost update: %d changes have moved the version by %d", racers*each, e.Version-first),
+		)
 	}
-	if where := differs(s.State(number(kept[len(kept)-1].To)), e.State); where != "" {
+	if where := differs(s.State(parseInt(kept[len(kept)-1].To)), e.State); where != "" {
 		return fmt.Errorf("lost update: the state is not that of the last record: %s", where)
 	}
 	return nil
 }
 
-// Each changes an entry of its own: nobody has to try again, and one chain takes the records of all.
-func (s subject[In, State]) manyAtOnce() error {
+// testManyAtOnce changes a different entry from each goroutine: nobody has to try again, and one chain takes all
+// records.
+func (s suite[In, State]) testManyAtOnce() error {
 	var entries [racers]record.Entry[In, State]
 	for round := range 10 {
 		for n := range entries {
 			var err error
-			if entries[n], err = s.put("p", fmt.Sprint("s-", n), round); err != nil {
+			entries[n], err = s.put("p", fmt.Sprint("s-", n), round)
+			if err != nil {
 				return err
 			}
 		}
@@ -142,13 +156,15 @@ func (s subject[In, State]) manyAtOnce() error {
 	return nil
 }
 
-func number(s string) (n int) {
+// parseInt reads the number in a record of the suite; 0 if there is none.
+func parseInt(s string) (n int) {
 	_, _ = fmt.Sscan(s, &n)
 	return n
 }
 
-// While one changes an entry others look: they never see a state without its record, nor a record without its state.
-func (s subject[In, State]) allOrNothing() error {
+// testAllOrNothing reads an entry and the chain while another goroutine changes the entry: nobody ever sees a state
+// without its record, nor a record without its state.
+func (s suite[In, State]) testAllOrNothing() error {
 	e, err := s.put("p", "a", 1)
 	if err != nil {
 		return err
@@ -156,26 +172,6 @@ func (s subject[In, State]) allOrNothing() error {
 	stop := make(chan struct{})
 	var wg sync.WaitGroup
 	faults := make(chan error, 3)
-	look := func() error {
-		before, err := s.chain("p")
-		if err != nil {
-			return err
-		}
-		is, err := s.entry(e.ID)
-		if err != nil {
-			return err
-		}
-		after, err := s.chain("p")
-		if err != nil {
-			return err
-		}
-		if n := int(is.Version - e.Version); n < len(before) {
-			return errors.New("not all or nothing: a record is seen before the state that it belongs to")
-		} else if n > len(after) {
-			return errors.New("not all or nothing: a state is seen before its record")
-		}
-		return nil
-	}
 	for range 3 {
 		wg.Go(func() {
 			for {
@@ -184,7 +180,7 @@ func (s subject[In, State]) allOrNothing() error {
 					return
 				default:
 					time.Sleep(20 * time.Microsecond)
-					if err := look(); err != nil {
+					if err := s.look(e); err != nil {
 						faults <- err
 						return
 					}
@@ -194,10 +190,12 @@ func (s subject[In, State]) allOrNothing() error {
 	}
 	at := e
 	for n := range 60 {
-		if err = s.Store.Apply(s.ctx, s.change(at, n)); err != nil {
+		err = s.Store.Apply(s.ctx, s.change(at, n))
+		if err != nil {
 			break
 		}
-		if at, err = s.entry(e.ID); err != nil {
+		at, err = s.entry(e.ID)
+		if err != nil {
 			break
 		}
 		time.Sleep(100 * time.Microsecond)
@@ -210,4 +208,27 @@ func (s subject[In, State]) allOrNothing() error {
 	default:
 		return err
 	}
+}
+
+// look reads the chain, the entry and the chain again. Every change of the entry since it had the given version has
+// added one record, so that the version must lie between the two lengths.
+func (s suite[In, State]) look(e record.Entry[In, State]) error {
+	before, err := s.chain("p")
+	if err != nil {
+		return err
+	}
+	is, err := s.entry(e.ID)
+	if err != nil {
+		return err
+	}
+	after, err := s.chain("p")
+	if err != nil {
+		return err
+	}
+	if n := int(is.Version - e.Version); n < len(before) {
+		return errors.New("not all or nothing: a record is seen before the state that it belongs to")
+	} else if n > len(after) {
+		return errors.New("not all or nothing: a state is seen before its record")
+	}
+	return nil
 }

@@ -42,8 +42,8 @@ func TestRunUpdates(t *testing.T) {
 // failing names the archive that TestRunFails runs when it is started as a process of its own.
 const failing = "CORPUS_FAILING_ARCHIVE"
 
-// Run fails where the outcome or the message is another one, and with update writes no outcome and no message that would
-// begin a section.
+// Run fails where the outcome or the message is another one, and with update writes no outcome and no message that
+// would begin a section.
 func TestRunFails(t *testing.T) {
 	if path := os.Getenv(failing); path != "" {
 		_, update := os.LookupEnv(failing + "_UPDATE")
@@ -59,7 +59,8 @@ func TestRunFails(t *testing.T) {
 			"=== whole w\nx\n=== refused\nno\n", "it loads, and must be refused", "it loads, and must be refused",
 		},
 		"a message": {
-			"=== whole w\nbad\n=== refused\nold\n", "-update writes it there", `a line of the message begins with "=== "`,
+			"=== whole w\nbad\n=== refused\nold\n", "-update writes it there",
+			`a line of the message begins with "=== "`,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

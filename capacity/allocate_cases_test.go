@@ -218,7 +218,7 @@ func TestAllocateCapCountsADoubleTwice(t *testing.T) {
 	require.Len(t, d.Placed, 1)
 }
 
-// place_if stale after reserve
+// No answer gives a need the slot that a reserve keeps from it.
 func TestAllocatePlaceIfOfReserved(t *testing.T) {
 	t.Parallel()
 	p := load(

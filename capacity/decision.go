@@ -116,7 +116,7 @@ type Unplaced struct {
 
 // Why a need is not placed.
 const (
-	// Competing needs, this one among them, are more than the Slots that any of them may have
+	// Competing needs, this one among them, are more than the Slots that any of them may have.
 	Compete     Code = "compete"
 	NoSlot      Code = "no_slot"      // no free slot is as was ordered, in time, and not excluded
 	NotKnown    Code = "not_known"    // but for facts that are not known it could be placed

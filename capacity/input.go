@@ -5,6 +5,7 @@ package capacity
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"regexp"
 	"slices"
 	"time"
@@ -248,7 +249,8 @@ func forEachObject(raw json.RawMessage, key string, most int, each func(map[stri
 
 // withItem adds to an error which element of a list it is about; an index below 0 is none.
 func withItem(err error, i int) error {
-	if e, ok := err.(*rules.Error); ok {
+	var e *rules.Error
+	if errors.As(err, &e) {
 		c := *e
 		c.Item = i + 1
 		return &c

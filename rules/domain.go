@@ -4,6 +4,7 @@ package rules
 
 import (
 	"encoding/json"
+	"errors"
 	"io/fs"
 	"time"
 
@@ -83,7 +84,8 @@ func ForTools[P interface {
 	return func(fsys fs.FS) (Policy, problem.Problems, error) {
 		p, err := load(fsys)
 		if err != nil {
-			problems, _ := err.(problem.Problems)
+			var problems problem.Problems
+			errors.As(err, &problems)
 			return nil, problems, err
 		}
 		return p, p.Findings(), nil

@@ -55,7 +55,7 @@ func policy(body string) string {
 	return "frontdoor: 1\npolicy: triage\nid: t\nversion: 1\nauthor: test\n" + body + "\nend: t\n"
 }
 
-// conditions makes a policy of one rule for each condition, r0000, r0001, …
+// conditions makes a policy of one rule for each condition, r0000, r0001 and so on.
 func conditions(conds ...string) string {
 	var b strings.Builder
 	b.WriteString("rules:\n")

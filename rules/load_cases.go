@@ -3,6 +3,7 @@
 package rules
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -55,7 +56,8 @@ func (l *loader) runCase(r *Rule, n source.Node) {
 	f, err := l.set.flat(facts)
 	if err != nil {
 		at := c.Given
-		e, _ := err.(*Error)
+		var e *Error
+		errors.As(err, &e)
 		if e != nil && c.Given.Get(e.Fact).Exists() {
 			at = c.Given.Get(e.Fact)
 		}

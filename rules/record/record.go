@@ -60,7 +60,7 @@ type Kind string
 // The kinds of records.
 const (
 	Received Kind = "received" // a submission came in; At is when
-	// the policy has another view of it: from a rating to a rating; Reason is the code of its attention
+	// the policy has another view of it: from a rating to a rating; Reason is the code of its attention.
 	Assessed        Kind = "assessed"
 	Rating          Kind = "rating"           // a person has changed the rating
 	RatingConfirmed Kind = "rating_confirmed" // a person has looked and left it

@@ -27,6 +27,8 @@ var (
 		despite though although instead rather longer mention mentioned question dream`)
 	// goesOn are words after a phrase with which what is denied goes on.
 	goesOn = set(`or nor`)
+	// joins are words after which a denial begins anew.
+	joins = set(`and or`)
 	// trailing are words that may end a denial: when, or that it is all.
 	trailing = set(`today tonight overnight anywhere either whatsoever yet present moment currently atall please thanks thankfully reported noted seen
 		visible detected found identified evident`)
@@ -145,9 +147,11 @@ func (r reader) plain(cue int, inList bool) bool {
 	}
 	sameClause, far := !words[cue].clause && !words[cue].stop, 0
 	anySubject := cue > 0 && words[cue-1].text == "with" // "warm and dry with no rash"
-	if cue > 0 && words[cue-1].text == "and" && (word == "denies" || word == "denied") {
-		sameClause = false // "does not …, and denies …": a verb of its own
-		word = ""
+	if cue > 0 && joins[words[cue-1].text] {
+		sameClause = false // "no fever and no chest pain": a denial of its own
+		if word != "without" {
+			word = ""
+		}
 	}
 	for i := cue - 1; i >= 0 && !words[i+1].stop && far < 40; i-- {
 		w := words[i].text
@@ -184,7 +188,7 @@ func (r reader) closes(to int, inList bool) bool {
 		}
 		w := words[i].text
 		switch {
-		case goesOn[w], w == "no", w == "and" && inList:
+		case goesOn[w], w == "no", w == "and" && (inList || i+1 < len(words) && before[words[i+1].text]):
 			return true
 		case trailing[w]:
 		case w == "at" && i+1 < len(words) && words[i+1].text == "all":

@@ -36,6 +36,7 @@ func sure() triage.Input {
 	return triage.Input{
 		Submission: triage.Submission{
 			ID: "s-1", Rating: triage.Amber, RatingSetBy: "supplier", SubmittedAt: at(8, 58), Topic: "earache", Symptoms: []string{}, UnseenAttachments: rules.Known(0),
+			Text: rules.NewText(""),
 		},
 		Obs:     triage.Obs{TempC: rules.Known(37.0)},
 		Patient: practice.Patient{Pregnant: rules.Known(false), Frailty: "fit"},

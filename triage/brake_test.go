@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/frontdoor-rules/frontdoor/rules/record"
@@ -67,6 +68,12 @@ func TestBrakeOfOlderRelease(t *testing.T) {
 			require.JSONEq(t, string(states[oldBrake]), stateOf(d, oldBrake), "the old entry stays as it was")
 		})
 	}
+}
+
+// withUnreadWords is a state that a release before the key unread_words has kept, as it is written since: a decision of
+// then says of no text how much of it was read.
+func withUnreadWords(state json.RawMessage) string {
+	return strings.Replace(string(state), `,"unattended_until":`, `,"unread_words":null,"unattended_until":`, 1)
 }
 
 // stateOf is the state of a submission as a store keeps it.
@@ -131,11 +138,11 @@ func TestBrakeTakenOverAtOnce(t *testing.T) {
 }
 
 // The entry that an earlier release has left is no submission, and its bytes, like those of every state, stay as they
-// were.
+// were, but for the key that decisions have since.
 func TestOldBrakeIsNoSubmission(t *testing.T) {
 	d := newLoopTest(t, applying(t, sorts, 9, 9), rows)
 	for id, state := range olderRelease(d) {
-		require.Equal(t, string(state), stateOf(d, id))
+		require.Equal(t, withUnreadWords(state), stateOf(d, id))
 	}
 	_, err := d.Tick(ctx, oldBrake, monday)
 	require.ErrorIs(t, err, record.ErrNotFound)

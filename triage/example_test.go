@@ -81,8 +81,11 @@ func ExampleAssess_missing() {
 		panic(err)
 	}
 	in := triage.Input{
-		Submission: triage.Submission{ID: "s-1003", Topic: "hay_fever", Rating: triage.Amber, RatingSetBy: "supplier"},
-		Patient:    practice.Patient{AgeYears: rules.Known(41)},
+		Submission: triage.Submission{
+			ID: "s-1003", Topic: "hay_fever", Rating: triage.Amber, RatingSetBy: "supplier",
+			Text: rules.NewText(""), // the boxes were left empty: over words that no rule reads nothing is lowered
+		},
+		Patient: practice.Patient{AgeYears: rules.Known(41)},
 	}
 	now := time.Date(2026, 11, 23, 8, 15, 0, 0, time.UTC)
 	decision, _ := triage.Assess(policy, in, now)
@@ -128,8 +131,10 @@ func ExampleRate() {
 	}
 	now := time.Date(2026, 11, 23, 8, 15, 0, 0, time.UTC)
 	decision, err := triage.Assess(policy, triage.Input{
-		Submission: triage.Submission{ID: "s-1003", Topic: "hay_fever", Rating: triage.Amber, RatingSetBy: "supplier"},
-		Patient:    practice.Patient{AgeYears: rules.Known(41)}, Obs: triage.Obs{TempC: rules.Known(36.8)},
+		Submission: triage.Submission{
+			ID: "s-1003", Topic: "hay_fever", Rating: triage.Amber, RatingSetBy: "supplier", Text: rules.NewText(""),
+		},
+		Patient: practice.Patient{AgeYears: rules.Known(41)}, Obs: triage.Obs{TempC: rules.Known(36.8)},
 	}, now)
 	if err != nil {
 		panic(err)

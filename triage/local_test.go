@@ -196,7 +196,7 @@ func codesOf(t require.TestingT, err error) (out []string) {
 
 // What a layer may add, and what it changes in a decision: that, and its digest, and nothing else.
 func TestLocalAdditions(t *testing.T) {
-	amber := map[string]any{"submission.pain_0_10": 2, "submission.topic": "hay_fever", "submission.kind": "medical", "submission.symptoms": []string{"itch"}, "submission.text": "sneezing", "submission.unseen_attachments": 0, "submission.text_language": "en", "patient.pregnant": false, "patient.age_years": 30, "submission.trend": "same"}
+	amber := map[string]any{"submission.pain_0_10": 2, "submission.topic": "hay_fever", "submission.kind": "medical", "submission.symptoms": []string{"itch"}, "submission.text": "", "submission.unseen_attachments": 0, "submission.text_language": "en", "patient.pregnant": false, "patient.age_years": 30, "submission.trend": "same"}
 	const ours = `submission.trend == "same"`
 	because := map[string]any{"Fired": []string{"itch", "ours"}, "Reasons": []triage.Reason{{Rule: "itch", Because: "itch"}, {Rule: "ours", Because: "ours"}}}
 	raised := map[string]any{"LowerTo": triage.Rating(""), "Route": "", "Blocked": []triage.Blocked{{Rule: "itch", By: []string{"ours"}}}}
@@ -220,8 +220,8 @@ func TestLocalAdditions(t *testing.T) {
 		"its own question": {"answers: {alone: bool}\n" + rule(`answers.alone`, `upgrade: amber`), map[string]any{"answers.alone": false}, nil},
 		"its own code":     {"codes: {topics: [our_clinic]}\n" + rule(`submission.topic == "our_clinic"`, `upgrade: amber`), nil, nil},
 		"its own names":    {"phrases: {ours: [wobbly]}\nlists: {ours: [collapse]}\nconditions: {ours: 'has_any(submission.symptoms, lists.ours) or mentions(submission.text, phrases.ours)'}\n" + rule(`conditions.ours and conditions.child`, `upgrade: red`), nil, nil},
-		"a phrase of a raising rule": {"phrases: {chest: [sneezing]}\n", nil, []map[string]any{{
-			"To": triage.Red, "LowerTo": triage.Rating(""), "Route": "", "Fired": []string{"chest"},
+		"a phrase of a raising rule": {"phrases: {chest: [sneezing]}\n", map[string]any{"submission.text": "sneezing"}, []map[string]any{{
+			"To": triage.Red, "LowerTo": triage.Rating(""), "Route": "", "Fired": []string{"chest"}, "UnreadWords": rules.Known(1),
 			"Reasons": []triage.Reason{{Rule: "chest", Because: "chest"}}, "Attention": triage.Attention{Level: triage.ClinicianNow, Code: "red"},
 		}}},
 		"a phrase that is there": {"phrases: {chest: [Chest  Pain]}\n", nil, nil},
@@ -262,7 +262,7 @@ func TestLocalKeepsTheApproval(t *testing.T) {
 		return p.Set().Digest()
 	}(approved("000000000000"))
 	given := map[string]any{
-		"submission.topic": "hay_fever", "submission.text": "sneezing", "submission.unseen_attachments": 0, "submission.text_language": "en", "submission.kind": "medical",
+		"submission.topic": "hay_fever", "submission.text": "", "submission.unseen_attachments": 0, "submission.text_language": "en", "submission.kind": "medical",
 		"submission.pain_0_10": 2, "submission.symptoms": []string{}, "patient.pregnant": false, "lowered.today": 0, "lowered.reversed": 0, "submission.rating_set_by": "supplier",
 	}
 	for _, local := range []string{"", rule(`obs.temp_c >= 39`, `flags: [hot]`), "phrases: {chest: [crushing]}\nanswers: {ours: int}\ncodes: {topics: [ours]}\n"} {

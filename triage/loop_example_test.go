@@ -29,8 +29,11 @@ func ExampleLoop_Rate() {
 	ctx, now := context.Background(), time.Date(2026, 11, 23, 8, 15, 0, 0, time.UTC)
 	id := record.ID{Practice: "high-street", Subject: "s-1003"}
 	submissions.Put(id, triage.Input{
-		Submission: triage.Submission{ID: "s-1003", Topic: "hay_fever", Rating: triage.Amber, RatingSetBy: "supplier", SubmittedAt: now.Add(-time.Hour)},
-		Patient:    practice.Patient{AgeYears: rules.Known(41)}, Obs: triage.Obs{TempC: rules.Known(36.8)},
+		Submission: triage.Submission{
+			ID: "s-1003", Topic: "hay_fever", Rating: triage.Amber, RatingSetBy: "supplier",
+			SubmittedAt: now.Add(-time.Hour), Text: rules.NewText(""),
+		},
+		Patient: practice.Patient{AgeYears: rules.Known(41)}, Obs: triage.Obs{TempC: rules.Known(36.8)},
 	})
 	decision, _ := loop.Tick(ctx, id, now) // a screen shows it, and carries its token
 	fmt.Println(decision.To, "could be", decision.LowerTo)

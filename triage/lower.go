@@ -66,10 +66,10 @@ func (a *assessment) against(d *Decision) (firm []string, open []ruled) {
 	return firm, open
 }
 
-// applies tells whether a lowering acts without a person: the policy says so, its brake is known to be off, and no
-// person has set the rating.
+// applies tells whether a lowering acts without a person: the policy says so, its brake is known to be off, no person has
+// set the rating, and the patient is known to have written nothing.
 func (a *assessment) applies() bool {
-	if a.base.setBy == "admin" || a.in.Submission.RatingSetBy == "admin" {
+	if !a.words.Empty() || a.base.setBy == "admin" || a.in.Submission.RatingSetBy == "admin" {
 		return false
 	}
 	brake := a.policy.loaded.Header.Brake

@@ -267,7 +267,7 @@ func lowering(t *testing.T) fstest.MapFS {
 
 func amber(id string) triage.Input {
 	in := adult(id)
-	in.Submission.Rating = triage.Amber
+	in.Submission.Rating, in.Submission.Text = triage.Amber, rules.NewText("")
 	return in
 }
 

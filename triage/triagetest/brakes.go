@@ -13,6 +13,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 	"github.com/frontdoor-rules/frontdoor/rules/record/recordtest"
 	"github.com/frontdoor-rules/frontdoor/triage"
@@ -81,6 +82,7 @@ func amber(of *submissions, practice string, n int) record.ID {
 	id := record.ID{Practice: practice, Subject: fmt.Sprintf("s-%02d", n)}
 	in := Sample().Input(id.Subject, n)
 	in.Submission.Rating, in.Submission.Ratings = triage.Amber, nil
+	in.Submission.Text = rules.NewText("") // nothing is lowered over words that nobody read
 	in.Patient.AgeMonths, in.Patient.AgeYears = nil, new(int)
 	*in.Patient.AgeYears = 40
 	of.put(id, in)

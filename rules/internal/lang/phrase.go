@@ -208,11 +208,27 @@ func lastIndex(kids []*Node, is func(*Node) bool) int {
 	return -1
 }
 
-// SaysOnly tells whether a condition holds only of a text in which every word is read.
+// SaysOnly tells whether a condition holds only of a text in which every word is read: of "and" one part must see to it,
+// of "or" each, and of "at least n of k" so many that no n of them are without.
 func (n *Node) SaysOnly() bool {
-	found := false
-	n.Leaves(func(l *Node) { found = found || l.Atom.Kind == Phrases && l.Atom.Mode == SaysOnly && !l.Neg })
-	return found
+	if n.Atom != nil {
+		return n.Atom.Kind == Phrases && n.Atom.Mode == SaysOnly && !n.Neg
+	}
+	say := 0
+	for _, k := range n.Kids {
+		if k.SaysOnly() {
+			say++
+		}
+	}
+	switch n.Op {
+	case And:
+		return say > 0
+	case Or:
+		return say > 0 && say == len(n.Kids)
+	case AtLeast:
+		return say > len(n.Kids)-n.N
+	}
+	return false
 }
 
 // Unread are the words of the text that are neither ordinary nor in a phrase that any condition of the policy allows, by

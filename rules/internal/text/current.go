@@ -29,12 +29,12 @@ const lastPastYear = 2023
 const frameReach = 12 // words from a phrase to what makes it past
 
 // notCurrent tells whether a closed frame holds the phrase at the words from until to.
-func (r reader) notCurrent(from, to int) bool {
-	return r.figure(from, to) || r.named(from, to) && (r.general(from, to) || !r.cancelled() && (r.past(from, to) || r.ofRelative(from, to)))
+func (r *reader) notCurrent(from, to int) bool {
+	return r.figure(from, to) || r.named(from, to) && (r.general(from, to) || !r.cancelled && (r.past(from, to) || r.ofRelative(from, to)))
 }
 
 // named tells whether a phrase is the name of a disease and nothing else.
-func (r reader) named(from, to int) bool {
+func (r *reader) named(from, to int) bool {
 	for _, w := range r.f.words[from:to] {
 		if !diseases[w.text] {
 			return false
@@ -43,17 +43,8 @@ func (r reader) named(from, to int) bool {
 	return true
 }
 
-func (r reader) cancelled() bool {
-	for _, w := range r.f.words {
-		if cancels[w.text] {
-			return true
-		}
-	}
-	return false
-}
-
 // around visits the words of a phrase's sentence that stand within reach of it, outside it.
-func (r reader) around(from, to int, visit func(at int)) {
+func (r *reader) around(from, to int, visit func(at int)) {
 	words := r.f.words
 	for i := from; i > 0 && !words[i].stop && from-i < frameReach; i-- {
 		visit(i - 1)
@@ -64,7 +55,7 @@ func (r reader) around(from, to int, visit func(at int)) {
 }
 
 // past sees a year, "years ago", "as a child", "when I was 12".
-func (r reader) past(from, to int) (found bool) {
+func (r *reader) past(from, to int) (found bool) {
 	words := r.f.words
 	is := func(at int, text string) bool { return at >= 0 && at < len(words) && words[at].text == text }
 	r.around(from, to, func(at int) {
@@ -94,7 +85,7 @@ func pastYear(w string) bool {
 
 // ofRelative sees "family history of", "runs in the family", and a relative who died of it; nobody else may stand in the
 // sentence.
-func (r reader) ofRelative(from, to int) bool {
+func (r *reader) ofRelative(from, to int) bool {
 	words := r.f.words
 	relative, died, family, other := false, false, false, false
 	r.around(from, to, func(at int) {
@@ -113,15 +104,15 @@ func (r reader) ofRelative(from, to int) bool {
 }
 
 // general sees a sentence that asks for a leaflet, a poster or training on a disease, and says nothing else.
-func (r reader) general(from, to int) bool {
+func (r *reader) general(from, to int) bool {
 	asks := false
-	start, end := from, r.f.sentenceEnd(from)
-	for start > 0 && !r.f.words[start].stop {
-		start--
+	sentence := r.sentence(from)
+	if sentence.to-sentence.from > longSentence {
+		return false
 	}
-	for i, w := range r.f.words[start:end] {
+	for i, w := range r.f.words[sentence.from:sentence.to] {
 		asks = asks || asksFor[w.text]
-		if at := start + i; (at < from || at >= to) && !asksFor[w.text] && !request[w.text] {
+		if at := sentence.from + i; (at < from || at >= to) && !asksFor[w.text] && !request[w.text] {
 			return false
 		}
 	}
@@ -150,7 +141,7 @@ func sequences(list string) map[string][][]string {
 }
 
 // figure tells whether the words from until to are part of a turn of speech.
-func (r reader) figure(from, to int) bool {
+func (r *reader) figure(from, to int) bool {
 	for _, figure := range figures[r.f.words[from].text] {
 		for shift, w := range figure {
 			if w == r.f.words[from].text && shift+to-from <= len(figure) && r.stands(figure, from-shift) {
@@ -161,7 +152,7 @@ func (r reader) figure(from, to int) bool {
 	return false
 }
 
-func (r reader) stands(words []string, at int) bool {
+func (r *reader) stands(words []string, at int) bool {
 	if at < 0 || at+len(words) > len(r.f.words) {
 		return false
 	}

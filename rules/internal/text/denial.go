@@ -50,19 +50,9 @@ const (
 	listWords   = 24
 )
 
-// A reader judges the places of one text.
-type reader struct{ f *Folded }
-
-// judge says of the words from until to whether they are affirmed and current there.
-func (r reader) judge(from, to int) place {
-	p := place{from: from, to: to, affirmed: !r.denied(from, to)}
-	p.current = p.affirmed && !r.notCurrent(from, to)
-	return p
-}
-
 // deniedAcross judges a pattern over the words from until to, of which only those of its members may be anything: the rest are words
 // that may stand between a cue and a phrase.
-func (r reader) deniedAcross(from, to int, member func(at int) bool) bool {
+func (r *reader) deniedAcross(from, to int, member func(at int) bool) bool {
 	for i := from; i < to; i++ {
 		w := r.f.words[i]
 		if i > from && (w.clause || w.stop) || !member(i) && !between[w.text] && !whose[w.text] && w.text != "on" && w.text != "to" {
@@ -72,19 +62,19 @@ func (r reader) deniedAcross(from, to int, member func(at int) bool) bool {
 	return r.denied(from, to)
 }
 
-func (r reader) denied(from, to int) bool {
+func (r *reader) denied(from, to int) bool {
 	return r.deniedBefore(from, to) || r.answeredNo(from, to)
 }
 
 // deniedBefore tells whether a cue before the phrase reaches it, is a plain denial itself, and is not taken back.
-func (r reader) deniedBefore(from, to int) bool {
+func (r *reader) deniedBefore(from, to int) bool {
 	cue, inList := r.cue(from, to)
 	return cue >= 0 && r.plain(cue, inList) && r.closes(to, inList) && !r.takenBack(to)
 }
 
 // cue walks back from a phrase to the word that denies it, over the words that may stand between, or over the things of a
 // list of which it is one; -1 when there is none.
-func (r reader) cue(from, to int) (at int, inList bool) {
+func (r *reader) cue(from, to int) (at int, inList bool) {
 	words := r.f.words
 	list := r.listFollows(to)
 	item, free := 0, 0
@@ -116,7 +106,7 @@ func (r reader) cue(from, to int) (at int, inList bool) {
 }
 
 // listFollows tells whether a phrase is followed by more things of a list that ends with or: "fever, chills, or sweats".
-func (r reader) listFollows(to int) bool {
+func (r *reader) listFollows(to int) bool {
 	words := r.f.words
 	item := 0
 	for i := to; i < len(words) && i-to < listWords && !words[i].stop && !words[i].colon; i++ {
@@ -139,7 +129,7 @@ func (r reader) listFollows(to int) bool {
 
 // plain tells whether a cue denies by itself: only its subject stands before it in its clause, nothing in its sentence makes
 // it hearsay, and nothing denies the denial.
-func (r reader) plain(cue int, inList bool) bool {
+func (r *reader) plain(cue int, inList bool) bool {
 	words := r.f.words
 	word := words[cue].text
 	if (words[cue].colon && !inList || words[cue].question) && word != "denies" && word != "denied" {
@@ -172,7 +162,7 @@ func (r reader) plain(cue int, inList bool) bool {
 		return false // no no
 	}
 	// "is it not", "is this not", "do I not": it asks.
-	if cue >= 2 && word == "not" && set("is was do does did have has could can")[words[cue-2].text] && set("this it that i he she they")[words[cue-1].text] {
+	if cue >= 2 && word == "not" && askingVerbs[words[cue-2].text] && askingSubjects[words[cue-1].text] {
 		return false
 	}
 	return true
@@ -180,11 +170,14 @@ func (r reader) plain(cue int, inList bool) bool {
 
 // closes tells whether nothing qualifies a phrase that is denied: its clause ends, or goes on with or, or with where and
 // when it is not.
-func (r reader) closes(to int, inList bool) bool {
+func (r *reader) closes(to int, inList bool) bool {
 	words := r.f.words
 	for i := to; i < len(words); i++ {
 		if words[i].clause || words[i].stop {
 			return true
+		}
+		if i-to > longSentence {
+			return false
 		}
 		w := words[i].text
 		switch {
@@ -195,7 +188,7 @@ func (r reader) closes(to int, inList bool) bool {
 			i++
 		case w == "at" && i+2 < len(words) && words[i+1].text == "the" && words[i+2].text == "moment":
 			i += 2
-		case set("in on around over to from of")[w] && i+1 < len(words):
+		case leadsTo[w] && i+1 < len(words):
 			n := r.whereabouts(i + 1)
 			if n == 0 {
 				return false
@@ -208,10 +201,19 @@ func (r reader) closes(to int, inList bool) bool {
 	return true
 }
 
+// Small closed sets of words of grammar.
+var (
+	wasBeen        = set("was were is has have been")
+	leadsTo        = set("in on around over to from of")
+	sides          = set("left right lower upper whole other")
+	askingVerbs    = set("is was do does did have has could can")
+	askingSubjects = set("this it that i he she they")
+)
+
 var whose = set(`my his her their your the both either any these those`)
 
 // whereabouts counts the words of a place that follow in or on: my arms or legs, his life, the left side.
-func (r reader) whereabouts(at int) int {
+func (r *reader) whereabouts(at int) int {
 	words := r.f.words
 	if words[at].text == "see" {
 		return 1
@@ -220,10 +222,10 @@ func (r reader) whereabouts(at int) int {
 		return 0
 	}
 	n := 2
-	if at+2 < len(words) && set("left right lower upper whole other")[words[at+1].text] && !words[at+2].clause {
+	if at+2 < len(words) && sides[words[at+1].text] && !words[at+2].clause {
 		n = 3
 	}
-	if end := at + n; end+1 < len(words) && !words[end].clause && set("or and")[words[end].text] && !words[end+1].clause {
+	if end := at + n; end+1 < len(words) && !words[end].clause && (words[end].text == "or" || words[end].text == "and") && !words[end+1].clause {
 		n += 2
 	}
 	return n
@@ -231,7 +233,7 @@ func (r reader) whereabouts(at int) int {
 
 // takenBack tells whether what follows a phrase takes its denial back: an exception word in the rest of its sentence, or
 // among the first words of the next one.
-func (r reader) takenBack(to int) bool {
+func (r *reader) takenBack(to int) bool {
 	const begin = 3 // words of the next sentence
 	words := r.f.words
 	left := -1
@@ -239,6 +241,9 @@ func (r reader) takenBack(to int) bool {
 		w := words[i]
 		if w.box {
 			return false
+		}
+		if i-to > longSentence {
+			return true
 		}
 		if w.stop {
 			if left >= 0 {
@@ -276,7 +281,7 @@ func (r reader) takenBack(to int) bool {
 var begins = set(`this is are was were has had did does will like so more all every as such about just going at come back far`)
 
 // answeredNo sees the answer to a question of a form: "chest pain: none", "any chest pain? no", "DVT ruled out".
-func (r reader) answeredNo(from, to int) bool {
+func (r *reader) answeredNo(from, to int) bool {
 	words := r.f.words
 	if r.ruledOut(to) {
 		return !r.takenBack(to+2) && r.startsClause(from, subjects)
@@ -298,23 +303,25 @@ func (r reader) answeredNo(from, to int) bool {
 }
 
 // ruledOut sees "was ruled out" at the end of a clause, or before who did it and when.
-func (r reader) ruledOut(to int) bool {
+func (r *reader) ruledOut(to int) bool {
 	words := r.f.words
-	for to < len(words) && set("was were is has have been")[words[to].text] && !words[to].clause {
-		to++
+	for start := to; to < len(words) && wasBeen[words[to].text] && !words[to].clause; to++ {
+		if to-start > longSentence {
+			return false
+		}
 	}
 	if to+1 >= len(words) || words[to].clause || words[to].text != "ruled" || words[to+1].text != "out" {
 		return false
 	}
 	end := to + 2
-	return end >= len(words) || words[end].clause && !words[end].colon || set("by on")[words[end].text]
+	return end >= len(words) || words[end].clause && !words[end].colon || words[end].text == "by" || words[end].text == "on"
 }
 
 // startsClause tells whether only words of a set stand before a phrase in its clause.
-func (r reader) startsClause(from int, only map[string]bool) bool {
+func (r *reader) startsClause(from int, only map[string]bool) bool {
 	words := r.f.words
 	for i := from - 1; i >= 0 && !words[i+1].clause && !words[i+1].stop; i-- {
-		if !only[words[i].text] {
+		if !only[words[i].text] || from-i > longSentence {
 			return false
 		}
 	}
@@ -322,11 +329,13 @@ func (r reader) startsClause(from int, only map[string]bool) bool {
 }
 
 // afterAnswer tells whether the clause of a phrase is the first of its sentence, or follows an answer: "fever: no, cough: no".
-func (r reader) afterAnswer(from int) bool {
+func (r *reader) afterAnswer(from int) bool {
 	words := r.f.words
 	start := from
 	for start > 0 && !words[start].clause {
-		start--
+		if start--; from-start > longSentence {
+			return false
+		}
 	}
 	return start == 0 || words[start].stop || answers[words[start-1].text] || words[start-1].text == "yes" ||
 		words[start-1].text == "question" || words[start-1].text == "q"

@@ -3,8 +3,8 @@
 package text
 
 import (
-	"cmp"
 	"slices"
+	"strings"
 )
 
 // Bounds of what a policy may ask to be found.
@@ -12,12 +12,12 @@ const (
 	MaxPhraseWords = 16 // words of a phrase, a contraction counted as the words that it stands for
 	MaxGroups      = 5  // groups of a pattern
 	MaxWithin      = 30 // words from the first to the last of a pattern
-	maxPlaces      = 200
 )
 
 // A Matcher finds phrases. It is filled while a policy loads and only read afterwards.
 type Matcher struct {
 	byForm   map[string][]int32 // the words of phrases that a written form stands for
+	exactly  map[string]int32   // the words of exact phrases
 	words    map[string]int32   // each word of any phrase, "=" before one that stands only for itself
 	slips    slipTable
 	next     map[[2]int32]int32
@@ -40,7 +40,7 @@ type pattern struct {
 // NewMatcher returns an empty matcher.
 func NewMatcher() *Matcher {
 	return &Matcher{
-		byForm: map[string][]int32{}, words: map[string]int32{}, slips: newSlipTable(), next: map[[2]int32]int32{},
+		byForm: map[string][]int32{}, exactly: map[string]int32{}, words: map[string]int32{}, slips: newSlipTable(), next: map[[2]int32]int32{},
 		ends: []int32{-1}, ids: map[string]int{}, members: map[int32]bool{}, byID: map[int]int{},
 	}
 }
@@ -95,7 +95,7 @@ func (m *Matcher) word(w string, exact bool) int32 {
 	n := int32(len(m.words))
 	m.words[key] = n
 	if exact {
-		m.byForm[w] = append(m.byForm[w], n)
+		m.exactly[w] = n
 		return n
 	}
 	all := forms(w)
@@ -147,20 +147,25 @@ func (m *Matcher) AddNear(groups [][]string, within int) (id int, ok bool) {
 	return p.id, true
 }
 
-// lookup are the words of phrases for which a written word stands: by its form, else by how it is known to be misspelt,
-// else as one slip.
+// lookup are the words of phrases for which a written word stands: by its form, by how it is known to be misspelt, and as
+// one slip. That a policy has one phrase never hides another: none of these ways shuts out the next.
 func (m *Matcher) lookup(written string) []int32 {
-	if found := m.byForm[written]; found != nil {
-		return found
+	out := slices.Clip(m.byForm[written])
+	if n, ok := m.exactly[written]; ok {
+		out = append(out, n)
 	}
-	if meant, ok := misspelt()[written]; ok {
-		return m.byForm[meant]
+	for _, meant := range misspelt()[written] {
+		out = append(out, m.byForm[meant]...)
 	}
-	var out []int32
+	if owner, ok := strings.CutSuffix(written, "s"); ok && len(owner) >= 3 && !formless[owner] && !isEnglish(written) {
+		out = append(out, m.byForm[owner]...) // asthma's, DVTs
+	}
 	for _, form := range m.slips.of(written) {
 		out = append(out, m.byForm[form]...)
 	}
-	slices.Sort(out)
+	if len(out) > len(m.byForm[written]) {
+		slices.Sort(out) // a copy, since the clipped slice has grown
+	}
 	return slices.Compact(out)
 }
 
@@ -168,6 +173,7 @@ func (m *Matcher) lookup(written string) []int32 {
 type Hits struct {
 	found, affirmed, current []uint64
 	spans                    []span // where phrases stand, at most maxSpans of them
+	spilt                    bool   // phrases stand at more than maxSpans places
 }
 
 // span is a phrase and the words from until to over which it stands.
@@ -194,9 +200,9 @@ func (m *Matcher) Find(f *Folded) Hits {
 	h := Hits{found: bits[:size], affirmed: bits[size : 2*size], current: bits[2*size:]}
 	first := f
 	for ; f != nil; f = f.apart {
-		spans := m.find(f, h)
+		spans, all := m.find(f, h)
 		if f == first {
-			h.spans = spans
+			h.spans, h.spilt = spans, !all
 		}
 	}
 	return h
@@ -208,34 +214,36 @@ type place struct {
 	affirmed, current bool
 }
 
-func (m *Matcher) find(f *Folded, h Hits) (spans []span) {
+func (m *Matcher) find(f *Folded, h Hits) (spans []span, all bool) {
 	numbers := make([][]int32, len(f.words))
 	for i, w := range f.words {
 		numbers[i] = m.lookup(w.text)
 	}
-	places := map[int32][]place{} // of members of patterns
-	r := reader{f: f}
+	all = true
+	r, members := newReader(f), places{of: map[int32][]place{}}
 	for i := range numbers {
 		m.walk(numbers, 0, i, func(id int32, to int) {
 			member := m.members[id]
 			if len(spans) < maxSpans {
 				spans = append(spans, span{id: int(id), from: i, to: to})
+			} else {
+				all = false
 			}
 			if !member && bit(h.current, int(id)) {
 				return
 			}
 			p := r.judge(i, to)
 			h.mark(int(id), p)
-			if member && len(places[id]) < maxPlaces {
-				places[id] = append(places[id], p)
+			if member {
+				members.add(id, p)
 			}
 		})
 	}
 	for _, p := range m.patterns {
-		m.near(f, p, places, h)
+		r.near(p, members, h)
 	}
 	m.findReadings(f, h)
-	return spans
+	return spans, all
 }
 
 // walk visits every phrase that begins at a word, along the words that the next written ones stand for.
@@ -264,79 +272,6 @@ func (h Hits) mark(id int, p place) {
 	if p.current {
 		h.current[word] |= one
 	}
-}
-
-// member is a place of a member of a pattern, with its group.
-type member struct {
-	place
-	group int
-}
-
-// near finds a pattern: windows of words that hold one member of each group. A window is affirmed when each of its members
-// is, and current likewise.
-func (m *Matcher) near(f *Folded, p pattern, places map[int32][]place, h Hits) {
-	for _, group := range p.groups {
-		if !slices.ContainsFunc(group, func(id int32) bool { return places[id] != nil }) {
-			return
-		}
-	}
-	var all []member
-	for g, group := range p.groups {
-		for _, id := range group {
-			for _, at := range places[id] {
-				all = append(all, member{at, g})
-			}
-		}
-	}
-	slices.SortFunc(all, func(a, b member) int { return cmp.Or(a.from-b.from, a.to-b.to, a.group-b.group) })
-	for i, first := range all {
-		if whole, best := window(f, all[i:], first, p); whole {
-			h.mark(p.id, best)
-		}
-	}
-}
-
-// window looks from its first member on for one of each group, no two of them over the same words, and takes of each group
-// the one of which most may be said.
-func window(f *Folded, all []member, first member, p pattern) (whole bool, best place) {
-	chosen := make([]*place, len(p.groups))
-	better := func(a, b place) bool { return a.current && !b.current || a.affirmed && !b.affirmed }
-	end := f.sentenceEnd(first.from)
-	for i := range all {
-		at := all[i]
-		if at.from >= first.from+p.within || at.from >= end {
-			break
-		}
-		if at.to > first.from+p.within || at.group == first.group && i > 0 || i > 0 && at.from < first.to {
-			continue
-		}
-		if old := chosen[at.group]; old == nil || better(at.place, *old) {
-			chosen[at.group] = &all[i].place
-		}
-	}
-	best = place{from: len(f.words), affirmed: true, current: true}
-	for _, c := range chosen {
-		if c == nil {
-			return false, best
-		}
-		best.affirmed, best.current = best.affirmed && c.affirmed, best.current && c.current
-		best.from, best.to = min(best.from, c.from), max(best.to, c.to)
-	}
-	ofMember := func(at int) bool {
-		return slices.ContainsFunc(chosen, func(c *place) bool { return c.from <= at && at < c.to })
-	}
-	r := reader{f: f}
-	if best.affirmed && r.deniedAcross(best.from, best.to, ofMember) {
-		best.affirmed, best.current = false, false
-	}
-	return true, best
-}
-
-// sentenceEnd is the word at which the sentence of a word is over.
-func (f *Folded) sentenceEnd(at int) int {
-	for at++; at < len(f.words) && !f.words[at].stop; at++ {
-	}
-	return at
 }
 
 // Members are the phrases of which a pattern is made; of a phrase, itself.

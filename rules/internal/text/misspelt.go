@@ -11,15 +11,15 @@ import (
 //go:embed misspelt.txt
 var misspeltList string
 
-// misspelt gives the word that is meant by one that is written, where that is no slip of one letter. misspelt.txt holds
-// a row a word: what is meant, then how it is written.
-var misspelt = sync.OnceValue(func() map[string]string {
-	out := map[string]string{}
+// misspelt gives the words that may be meant by one that is written, where that need be no slip of one letter.
+// misspelt.txt holds a row a word: what is meant, then how it is written.
+var misspelt = sync.OnceValue(func() map[string][]string {
+	out := map[string][]string{}
 	for line := range strings.Lines(misspeltList) {
 		words := strings.Fields(line)
 		for i, w := range words {
 			if i > 0 && !isEnglish(w) {
-				out[w] = words[0]
+				out[w] = append(out[w], words[0])
 			}
 		}
 	}

@@ -25,7 +25,7 @@ var calmPictures = func() map[rune]bool {
 // Unread are the places of the words of a text that are neither ordinary nor part of one of the allowed phrases, which
 // stand exactly as they are listed. Always unread are a word that says no outside an allowed phrase, a number, and a word
 // of a phrase of which raises is true. ok is false where something else than words was not read: a pictograph, or an
-// invisible character.
+// invisible character; and where phrases stand at more places than are kept.
 func (h Hits) Unread(f *Folded, allowed, raises func(id int) bool) (at []int, ok bool) {
 	covered, raised := make([]bool, len(f.words)), make([]bool, len(f.words))
 	for _, s := range h.spans {
@@ -40,7 +40,7 @@ func (h Hits) Unread(f *Folded, allowed, raises func(id int) bool) (at []int, ok
 			at = append(at, i)
 		}
 	}
-	return at, f.pictures == 0 && f.apart == nil
+	return at, f.pictures == 0 && f.apart == nil && !h.spilt
 }
 
 // numeric tells whether a word is a number, in digits or as a word, or has digits in it.

@@ -1,8 +1,9 @@
-// The normal form of a pattern, for its number, its rule's meaning and the digest.
+// Patterns: their normal form, for their number, their rule's meaning and the digest, and how they are found.
 
 package text
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -21,4 +22,122 @@ func NearKey(groups [][]string, within int) string {
 	}
 	slices.Sort(all)
 	return fmt.Sprintf("near(%s; %d)", strings.Join(all, " & "), within)
+}
+
+// Bounds of the work for patterns. Where one is reached, which no text of up to 2,000 words does in earnest, a pattern of
+// which all groups stand in the text counts as found and current: whatever is not looked at is a doubt.
+const (
+	maxPlacesOfOne = 4_000     // places of one member
+	maxPlaces      = 1_000_000 // places of all members
+	maxWindowSteps = 2_000_000 // places looked at for one pattern
+)
+
+// places are where the members of patterns stand.
+type places struct {
+	of    map[int32][]place
+	spilt map[int32]bool // members that stand at more places than are kept
+	count int
+}
+
+func (s *places) add(id int32, p place) {
+	if len(s.of[id]) >= maxPlacesOfOne || s.count >= maxPlaces {
+		if s.spilt == nil {
+			s.spilt = map[int32]bool{}
+		}
+		s.spilt[id] = true
+		return
+	}
+	s.of[id] = append(s.of[id], p)
+	s.count++
+}
+
+// member is a place of a member of a pattern, with its group.
+type member struct {
+	place
+	group int
+}
+
+// ofPattern are the places of the members of a pattern in their order, each once a group. whole is false when some are not
+// kept, and the members are none when a group has none.
+func (s *places) ofPattern(p pattern) (all []member, whole bool) {
+	whole = true
+	for g, group := range p.groups {
+		before, spilt := len(all), false
+		for _, id := range group {
+			for _, at := range s.of[id] {
+				all = append(all, member{at, g})
+			}
+			spilt = spilt || s.spilt[id]
+		}
+		if len(all) == before && !spilt {
+			return nil, true
+		}
+		whole = whole && !spilt
+	}
+	slices.SortFunc(all, func(a, b member) int { return cmp.Or(a.from-b.from, a.to-b.to, a.group-b.group) })
+	return slices.Compact(all), whole
+}
+
+// near finds a pattern: windows of words that hold one member of each group. A window is affirmed when each of its members
+// is, and current likewise.
+func (r *reader) near(p pattern, members places, h Hits) {
+	all, kept := members.ofPattern(p)
+	steps := 0
+	for i := range all {
+		if bit(h.current, p.id) {
+			return
+		}
+		whole, best, looked := r.window(all[i:], p)
+		if whole {
+			h.mark(p.id, best)
+		}
+		if steps += looked; steps > maxWindowSteps {
+			kept = false
+			break
+		}
+	}
+	if !kept {
+		h.mark(p.id, place{affirmed: true, current: true})
+	}
+}
+
+// window looks from the first member on for one of each group, none of them over the words of the first, all in its sentence,
+// and takes of each group the one of which most may be said. looked is how many places it looked at.
+func (r *reader) window(all []member, p pattern) (whole bool, best place, looked int) {
+	first := all[0]
+	chosen := make([]*place, len(p.groups))
+	end := min(r.sentence(first.from).to, first.from+p.within)
+	if first.to > end {
+		return false, best, 1
+	}
+	chosen[first.group] = &all[0].place
+	for looked = 1; looked < len(all) && all[looked].from < end; looked++ {
+		at := &all[looked]
+		if at.to > end || at.group == first.group || at.from < first.to {
+			continue
+		}
+		if old := chosen[at.group]; old == nil || at.better(*old) {
+			chosen[at.group] = &at.place
+		}
+	}
+	best = place{from: len(r.f.words), affirmed: true, current: true}
+	for _, c := range chosen {
+		if c == nil {
+			return false, best, looked
+		}
+		best.affirmed, best.current = best.affirmed && c.affirmed, best.current && c.current
+		best.from, best.to = min(best.from, c.from), max(best.to, c.to)
+	}
+	ofMember := func(at int) bool {
+		return slices.ContainsFunc(chosen, func(c *place) bool { return c.from <= at && at < c.to })
+	}
+	if best.affirmed && r.deniedAcross(best.from, best.to, ofMember) {
+		best.affirmed, best.current = false, false
+	}
+	return true, best, looked
+}
+
+// better tells whether more may be said of a place than of another.
+func (p place) better(than place) bool {
+	return p.current && !than.current || p.affirmed && !than.affirmed
 }

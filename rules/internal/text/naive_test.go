@@ -1,0 +1,426 @@
+// A second reader of phrases, written from the description of phrases alone and as plainly as can be: every phrase is
+// tried at every word. The Matcher must find what it finds.
+
+package text_test
+
+import (
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/frontdoor-rules/frontdoor/rules/internal/text"
+	"github.com/stretchr/testify/require"
+)
+
+var naiveTexts = flag.Int("texts", 3_000, "how many texts are made for the comparison with the naive reader")
+
+// vocabulary are the words that phrases and texts are made of: of illness, of grammar, short and long.
+var vocabulary = strings.Fields(`chest pain hurt breathe breathing breath tongue swollen bleeding blood vomit stroke sudden weak weakness face arm
+	arms left jaw crush crushing heavy heart attack seizure suicidal kill harm cut cutting tablets overdose dizzy faint fainted stop stopping cough
+	coughing child baby rash fever stiff neck head headache burning numb leg legs eye sight carry carries jump stab stabbed my in the of not can do
+	have no is going worse 999 37 a i`)
+
+// irregularForms are the words of the vocabulary whose forms follow no rule, each row the forms of one word.
+var irregularForms = []string{
+	"hurt hurts hurting hurtin", "breathe breathes breathed breathing breathin", "swell swells swelled swollen swelling swellin",
+	"bleed bleeds bled bleeding bleedin", "vomit vomits vomited vomiting vomitin", "cut cuts cutting cuttin", "child children",
+	"baby babies babys", "burn burns burnt burned burning burnin", "weak weaker", "go goes went gone going goin", "bad worse worst",
+	"tablet tablets tabs tab",
+}
+
+// grammarWords have no other forms.
+var grammarWords = strings.Fields("my in the of not can do have no is a i")
+
+// longForms are the contractions that the texts use, and those that a slip may make of another word.
+var longForms = map[string]string{
+	"cant": "can not", "cannot": "can not", "canot": "can not", "cannt": "can not", "carn": "can not", "carnt": "can not",
+	"dont": "do not", "doan": "do not", "dnt": "do not", "dint": "did not", "didn": "did not", "doesn": "does not",
+	"havent": "have not", "avent": "have not", "havnt": "have not", "ive": "i have",
+	"isnt": "is not", "aint": "is not", "im": "i am", "itll": "it will", "shes": "she is", "hes": "he is",
+}
+
+// sharedWords are English, and left out of english.txt because other languages have them too.
+var sharedWords = strings.Fields("all arm bed has her man men met non hand want sole over pass per sale more war was")
+
+var (
+	doubles    = regexp.MustCompile(`[bdgklmnprtvz]$`) // the ends of words that are doubled before -ed and -ing
+	notLetters = regexp.MustCompile(`[^a-z]`)
+	endings    = regexp.MustCompile(`[.!?;|\n\t]`) // what ends a sentence
+	aWord      = regexp.MustCompile(`[a-z0-9]+`)
+)
+
+// A naiveReader holds the lists of words, and what it has already judged of two words.
+type naiveReader struct {
+	english  map[string]bool
+	misspelt map[string][]string
+	forms    map[string][]string
+	judged   map[[2]string]bool
+}
+
+func newNaiveReader(t *testing.T) *naiveReader {
+	n := &naiveReader{english: map[string]bool{}, misspelt: map[string][]string{}, forms: map[string][]string{}, judged: map[[2]string]bool{}}
+	for _, file := range []string{"english.txt", "guards.txt"} {
+		list, err := os.ReadFile(file)
+		require.NoError(t, err)
+		for _, w := range strings.Fields(string(list)) {
+			n.english[w] = true
+		}
+	}
+	for _, w := range sharedWords {
+		n.english[w] = true
+	}
+	list, err := os.ReadFile("misspelt.txt")
+	require.NoError(t, err)
+	for _, line := range strings.Split(string(list), "\n") {
+		words := strings.Fields(line)
+		for i, w := range words {
+			if i > 0 && !n.english[w] {
+				n.misspelt[w] = append(n.misspelt[w], words[0])
+			}
+		}
+	}
+	return n
+}
+
+// regularForms are what the rules of spelling make of a word: the plural, the past and the -ing.
+func regularForms(base string) (out []string) {
+	for _, ending := range []string{"s", "es", "ed", "d", "ing"} {
+		out = append(out, base+ending)
+	}
+	if stem, ok := strings.CutSuffix(base, "e"); ok {
+		out = append(out, stem+"ing")
+	}
+	if stem, ok := strings.CutSuffix(base, "y"); ok {
+		out = append(out, stem+"ies", stem+"ied")
+	}
+	if doubles.MatchString(base) {
+		last := base[len(base)-1:]
+		out = append(out, base+last+"ed", base+last+"ing")
+	}
+	return out
+}
+
+// formsOf are the words that a word of a phrase finds: the English words made of the same base, -in as -ing.
+func (n *naiveReader) formsOf(w string) []string {
+	if known, ok := n.forms[w]; ok {
+		return known
+	}
+	out := []string{w}
+	regular := len(w) >= 3 && !slices.Contains(grammarWords, w) && w[0] > '9'
+	for _, row := range irregularForms {
+		if words := strings.Fields(row); slices.Contains(words, w) {
+			out, regular = append(out, words...), false
+		}
+	}
+	for base := range n.english {
+		alike := regular && len(base) >= 3 && len(base)-len(w) <= 1 && strings.HasPrefix(base, w[:2])
+		if !alike || base != w && !slices.Contains(regularForms(base), w) {
+			continue
+		}
+		out = append(out, base)
+		for _, form := range regularForms(base) {
+			if n.english[form] {
+				out = append(out, form)
+			}
+			if strings.HasSuffix(form, "ing") && (n.english[form] || base == w) {
+				out = append(out, strings.TrimSuffix(form, "g"))
+			}
+		}
+	}
+	n.forms[w] = out
+	return out
+}
+
+// damerau is the number of letters wrong, missing, added or swapped with their neighbours.
+func damerau(a, b string) int {
+	d := make([][]int, len(a)+1)
+	for i := range d {
+		d[i] = make([]int, len(b)+1)
+		for j := range d[i] {
+			if i == 0 || j == 0 {
+				d[i][j] = i + j
+				continue
+			}
+			wrong := 1
+			if a[i-1] == b[j-1] {
+				wrong = 0
+			}
+			d[i][j] = min(d[i-1][j]+1, d[i][j-1]+1, d[i-1][j-1]+wrong)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				d[i][j] = min(d[i][j], d[i-2][j-2]+1)
+			}
+		}
+	}
+	return d[len(a)][len(b)]
+}
+
+// oneSlip tells whether written is form with one slip: of four letters only a swap or a doubling.
+func oneSlip(written, form string) bool {
+	switch {
+	case len(form) < 4 || len(written)-len(form) > 1 || len(form)-len(written) > 1:
+		return false
+	case damerau(written, form) != 1 || notLetters.MatchString(written+form):
+		return false
+	case len(form) >= 5:
+		return true
+	}
+	for i := range form {
+		if written == form[:i]+form[i:i+1]+form[i:] || i > 0 && written == form[:i-1]+form[i:i+1]+form[i-1:i]+form[i+1:] {
+			return true
+		}
+	}
+	return false
+}
+
+// isWord tells whether what is written is a word of its own, or its plural or owner (wife's), and so no slip of another.
+func (n *naiveReader) isWord(written string) bool {
+	return n.english[written] || n.english[strings.TrimSuffix(written, "s")]
+}
+
+// same tells whether a word that is written stands for a word of a phrase.
+func (n *naiveReader) same(written, w string, exact bool) bool {
+	if exact || written == w {
+		return written == w
+	}
+	key := [2]string{written, w}
+	if known, ok := n.judged[key]; ok {
+		return known
+	}
+	found := false
+	for _, form := range n.formsOf(w) {
+		owner := written == form+"s" && len(form) >= 3 && !slices.Contains(grammarWords, form) && !n.english[written]
+		found = found || written == form || owner || slices.Contains(n.misspelt[written], form) || !n.isWord(written) && oneSlip(written, form)
+	}
+	n.judged[key] = found
+	return found
+}
+
+// A naiveText is the words of a text and the number of the sentence of each.
+type naiveText struct {
+	words    []string
+	sentence []int
+}
+
+func naiveRead(s string) (out naiveText) {
+	s = strings.ReplaceAll(strings.ToLower(s), "'", "")
+	for i, sentence := range endings.Split(s, -1) {
+		for _, w := range aWord.FindAllString(sentence, -1) {
+			if long, ok := longForms[w]; ok {
+				w = long
+			}
+			for _, each := range strings.Fields(w) {
+				out.words, out.sentence = append(out.words, each), append(out.sentence, i)
+			}
+		}
+	}
+	return out
+}
+
+// places are where a phrase stands: from its first word until after its last.
+func (n *naiveReader) places(said naiveText, phrase string, exact bool) (out [][2]int) {
+	words := strings.Fields(phrase)
+	for from := 0; from+len(words) <= len(said.words); from++ {
+		i := 0
+		for i < len(words) && n.same(said.words[from+i], words[i], exact) {
+			i++
+		}
+		if i == len(words) {
+			out = append(out, [2]int{from, from + len(words)})
+		}
+	}
+	return out
+}
+
+// near tells whether one phrase of each group stands in one sentence, at most within words from the first to the last. None
+// stands over the words of the first.
+func (n *naiveReader) near(said naiveText, groups [][]string, within int) bool {
+	all := make([][][2]int, len(groups)) // the places of each group
+	for g, group := range groups {
+		for _, phrase := range group {
+			all[g] = append(all[g], n.places(said, phrase, false)...)
+		}
+	}
+	for g, group := range all {
+		for _, first := range group {
+			end := first[0]
+			for end < min(first[0]+within, len(said.words)) && said.sentence[end] == said.sentence[first[0]] {
+				end++
+			}
+			others := slices.Delete(slices.Clone(all), g, g+1)
+			if first[1] <= end && holdsAll(others, first[1], end) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// holdsAll tells whether each group has a place among the words from until to.
+func holdsAll(groups [][][2]int, from, to int) bool {
+	for _, group := range groups {
+		if !slices.ContainsFunc(group, func(at [2]int) bool { return from <= at[0] && at[1] <= to }) {
+			return false
+		}
+	}
+	return true
+}
+
+// A maker makes phrases, patterns and texts.
+type maker struct{ *rand.Rand }
+
+func (r maker) word() string { return vocabulary[r.IntN(len(vocabulary))] }
+
+func (r maker) phrase(most int) string {
+	var words []string
+	for range 1 + r.IntN(most) {
+		words = append(words, r.word())
+	}
+	return strings.Join(words, " ")
+}
+
+func (r maker) groups() (out [][]string) {
+	for range 2 + r.IntN(2) {
+		var group []string
+		for range 1 + r.IntN(3) {
+			group = append(group, r.phrase(2))
+		}
+		out = append(out, group)
+	}
+	return out
+}
+
+// typo changes a letter, leaves one out, adds, doubles or swaps one.
+func (r maker) typo(w string) string {
+	i := r.IntN(len(w))
+	letter := string(rune('a' + r.IntN(26)))
+	switch r.IntN(5) {
+	case 0:
+		return w[:i] + letter + w[i+1:]
+	case 1:
+		return w[:i] + w[i+1:]
+	case 2:
+		return w[:i] + letter + w[i:]
+	case 3:
+		return w[:i] + w[i:i+1] + w[i:]
+	}
+	if i == 0 {
+		return w
+	}
+	return w[:i-1] + w[i:i+1] + w[i-1:i] + w[i+1:]
+}
+
+// said is a text of the words that were drawn, their forms, slips and contractions, with signs between them.
+func (r maker) said(drawn []string) string {
+	var b strings.Builder
+	for _, w := range drawn {
+		switch r.IntN(8) {
+		case 0, 1:
+			w = r.typo(w)
+		case 2:
+			w = r.typo(w)
+			if w != "" {
+				w = r.typo(w)
+			}
+		case 3:
+			forms := append(regularForms(w), strings.TrimSuffix(w, "e")+"in", strings.TrimSuffix(w, "s"), strings.TrimSuffix(w, "ing"))
+			w = forms[r.IntN(len(forms))]
+		case 4:
+			w = strings.ToUpper(w)
+		}
+		b.WriteString(w)
+		b.WriteString([]string{" ", " ", " ", " ", " ", ", ", ". ", "? ", "; ", "\n", " - ", "|", "/", " can't ", " cannot ", " DON'T ", "! "}[r.IntN(17)])
+	}
+	return b.String()
+}
+
+// A wanted is a phrase or a pattern, with its number in a Matcher.
+type wanted struct {
+	id     int
+	phrase string
+	exact  bool
+	groups [][]string
+	within int
+}
+
+func (w wanted) String() string {
+	if w.groups != nil {
+		return fmt.Sprintf("near %q within %d", w.groups, w.within)
+	}
+	return fmt.Sprintf("%q exact=%t", w.phrase, w.exact)
+}
+
+func (n *naiveReader) finds(said naiveText, w wanted) bool {
+	if w.groups != nil {
+		return n.near(said, w.groups, w.within)
+	}
+	return len(n.places(said, w.phrase, w.exact)) > 0
+}
+
+// wantedOf are phrases and patterns, taken by a new Matcher.
+func wantedOf(t *testing.T, r maker) (*text.Matcher, []wanted) {
+	m, all := text.NewMatcher(), []wanted(nil)
+	for range 25 {
+		w := wanted{phrase: r.phrase(3), exact: r.IntN(4) == 0}
+		add := m.Add
+		if w.exact {
+			add = m.AddExact
+		}
+		if r.IntN(3) == 0 {
+			w.groups, w.within = r.groups(), 2+r.IntN(9)
+			add = func(string) (int, bool) { return m.AddNear(w.groups, w.within) }
+		}
+		var ok bool
+		w.id, ok = add(w.phrase)
+		require.True(t, ok, "%s", w)
+		all = append(all, w)
+	}
+	return m, all
+}
+
+// draw is the words of a text: of one of the wanted, often, and any.
+func draw(r maker, all []wanted) (out []string) {
+	for range 1 + r.IntN(3) {
+		w := all[r.IntN(len(all))]
+		out = append(out, strings.Fields(w.phrase)...)
+		for _, group := range w.groups {
+			out = append(out, strings.Fields(group[r.IntN(len(group))])...)
+			for range r.IntN(4) {
+				out = append(out, r.word())
+			}
+		}
+		for range r.IntN(5) {
+			out = append(out, r.word())
+		}
+	}
+	return out
+}
+
+// The naive reader and the Matcher agree on every phrase and pattern of every text.
+func TestNaive(t *testing.T) {
+	n := newNaiveReader(t)
+	const textsOfOne = 50 // texts for which one Matcher serves
+	found := 0
+	for made := 0; made < *naiveTexts; made += textsOfOne {
+		r := maker{rand.New(rand.NewPCG(uint64(made), 1))}
+		m, all := wantedOf(t, r)
+		for range textsOfOne {
+			s := r.said(draw(r, all))
+			said, hits := naiveRead(s), m.Find(text.Fold(s))
+			for _, w := range all {
+				want := n.finds(said, w)
+				if want {
+					found++
+				}
+				if want != hits.Found(w.id) {
+					require.Failf(t, "the readers differ", "naive found it: %t; %s in %q", want, w, s)
+				}
+			}
+		}
+	}
+	t.Logf("%d found in %d texts", found, *naiveTexts)
+}

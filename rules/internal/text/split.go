@@ -1,0 +1,138 @@
+// Splitting: a folded text becomes words, each with what ends before it.
+
+package text
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// manyMarks are rows of signs that forms put between their boxes.
+var manyMarks = regexp.MustCompile(`_{2,}|\*{1,}|[\x{a0}]{3,}|={2,}|~{2,}|#{1,}|-{3,}|>{1,2}`)
+
+// edges is what has ended since the last word.
+type edges struct{ box, stop, clause, colon, question, decimal bool }
+
+// A splitter walks a decomposed text once. A word is a run of letters and digits; apostrophes and marks inside it are
+// dropped, and so are invisible characters unless they part.
+type splitter struct {
+	f       *Folded
+	s       string
+	part    bool   // invisible characters part words
+	buf     []byte // the word so far
+	before  edges  // what has ended before it
+	symbols bool   // a character stands between words that is neither space nor punctuation
+}
+
+// split splits a decomposed text into the words of f; part tells whether invisible characters part words.
+func (f *Folded) split(s string, part bool) {
+	s = manyMarks.ReplaceAllString(s, " "+string(boxBreak)+" ")
+	p := &splitter{f: f, s: s, part: part, buf: make([]byte, 0, 32)}
+	for i, r := range s {
+		if r < utf8.RuneSelf && asciiWord[r] {
+			f.latin += isLetter(byte(r))
+			p.buf = append(p.buf, lower(byte(r)))
+			continue
+		}
+		p.other(i, r)
+	}
+	p.endWord()
+	f.cut = f.cut || p.symbols && len(f.words) == 0 // nothing but pictures was said
+}
+
+// other reads a character that is no plain letter or digit.
+func (p *splitter) other(i int, r rune) {
+	switch {
+	case (r == '.' || r == ',') && p.stands(i, digit): // 37.9
+		p.endWord()
+		p.before.decimal = true
+	case r == '\'' || unicode.In(r, unicode.Mn, unicode.Me):
+	case hidden(r) || control(r):
+		p.f.cut = p.f.cut || control(r)
+		if p.part {
+			p.endWord()
+		}
+	case unreadable(r):
+		p.f.cut = true
+	case lettered(r):
+		p.f.letter(r)
+		p.buf = append(p.buf, foldLetter(r)...)
+	case r == '-' && p.stands(i, asciiLetter): // self-harm
+		p.endWord()
+	default:
+		p.separator(r)
+	}
+}
+
+// stands tells whether the one byte of a sign stands between two of a kind.
+func (p *splitter) stands(i int, kind func(byte) bool) bool {
+	return i > 0 && i+1 < len(p.s) && kind(p.s[i-1]) && kind(p.s[i+1])
+}
+
+// endWord ends the word so far, if there is one.
+func (p *splitter) endWord() {
+	if len(p.buf) == 0 {
+		return
+	}
+	p.f.add(string(p.buf), p.before)
+	p.buf, p.before = p.buf[:0], edges{}
+}
+
+// separator reads a character that stands between words.
+func (p *splitter) separator(r rune) {
+	p.endWord()
+	p.before.end(r)
+	p.symbols = p.symbols || !unicode.IsSpace(r) && !unicode.IsPunct(r)
+	if r >= 0x2190 && unicode.In(r, unicode.So, unicode.Sk) && !calmPictures[r] {
+		p.f.pictures++
+	}
+}
+
+// unreadable characters are of private use, broken, or known to nobody.
+func unreadable(r rune) bool {
+	return r == utf8.RuneError || unicode.In(r, unicode.Co, unicode.Cs) || !unicode.IsSpace(r) && !unicode.IsPrint(r)
+}
+
+// end notes what a character between words ends.
+func (e *edges) end(r rune) {
+	switch {
+	case boxMark(r):
+		e.box, e.stop, e.clause = true, true, true
+	case r == '.' || r == '!' || r == '?' || r == ';' || r == '\n' || r == '\u2026':
+		e.stop, e.clause = true, true
+		e.question = e.question || r == '?'
+	case r == ':' || r == '=' || unicode.Is(unicode.Pd, r):
+		e.clause, e.colon = true, true
+	case r == ',' || r == '(' || r == ')' || r == '[' || r == ']' || r == '/':
+		e.clause = true
+	}
+}
+
+// boxMark are the characters that forms put between their boxes.
+func boxMark(r rune) bool {
+	switch r {
+	case boxBreak, '\u2029', '\t', '\r', '\v', '\f', '\u0085', '|',
+		'\u2022', '\u00b7', '\u25cf', '\u25aa', '\u25e6', '\u2043', '\u2219':
+		return true
+	}
+	return r >= 0x2190 && r <= 0x21ff || r >= 0x25a0 && r <= 0x25ff ||
+		r >= 0x2610 && r <= 0x2612 || r >= 0x2700 && r <= 0x27bf
+}
+
+// add adds a word, a contraction as the two words that it stands for.
+func (f *Folded) add(text string, e edges) {
+	first, second := text, ""
+	if long, ok := contractions[text]; ok {
+		first, second, _ = strings.Cut(long, " ")
+	}
+	f.words = append(f.words, word{
+		text: first, box: e.box, stop: e.stop, clause: e.clause, question: e.question, decimal: e.decimal,
+		colon: e.colon && !e.box || e.question,
+	})
+	for second != "" {
+		first, second, _ = strings.Cut(second, " ")
+		f.words = append(f.words, word{text: first})
+	}
+}

@@ -1,3 +1,5 @@
+// Whether a text is written in English, sentence by sentence.
+
 package text
 
 import (

@@ -1,3 +1,5 @@
+// Finding phrases in a folded text.
+
 package text
 
 import "strings"

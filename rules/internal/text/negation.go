@@ -1,3 +1,5 @@
+// Whether a phrase that was found is denied.
+
 package text
 
 import "strings"

@@ -198,7 +198,8 @@ func TestLimitsManyInstructions(t *testing.T) {
 	for i := range 300 {
 		items = append(items,
 			fmt.Sprintf(`{"id": "i%d", "instructed_by": "A", "instructed_role": "reception_lead", "entered_by": "B",
-			"reason": "so said", "from": "2026-11-23T08:00:00Z", "until": "2026-11-23T18:30:00Z", "set": {"medical.daily": %d}}`, i, i))
+			"reason": "so said", "from": "2026-11-23T08:00:00Z", "until": "2026-11-23T18:30:00Z",
+			"set": {"medical.daily": %d}}`, i, i))
 	}
 	in, err := limits.Decode(
 		map[string]json.RawMessage{"instructions": json.RawMessage("[" + strings.Join(items, ",") + "]")},

@@ -90,8 +90,8 @@ func (m *Memo) appendKey(key []byte, v reflect.Value, today field.ISODate) []byt
 	return key
 }
 
-// appendFacts writes the facts that are read, each as the region that its value lies in. One that is not known is a zero
-// byte, with which no region begins.
+// appendFacts writes the facts that are read, each as the region that its value lies in. One that is not known is a
+// zero byte, with which no region begins.
 func appendFacts(key []byte, read []readFact, v reflect.Value) []byte {
 	for _, f := range read {
 		value, _, ok := plain(v.FieldByIndex(f.index))

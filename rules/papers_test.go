@@ -32,7 +32,8 @@ var (
 )
 
 // TestPapersNameWhatIs looks up every name and every file that stands in the papers in code quotes, and every link. A
-// name whose first part is the name of a package is one of that package: of a type, function, method, field or constant.
+// name whose first part is the name of a package is one of that package: of a type, function, method, field or
+// constant.
 func TestPapersNameWhatIs(t *testing.T) {
 	declared, wrong := theHouse(t).declared(), []string{}
 	for _, pattern := range papers {

@@ -16,8 +16,8 @@ import (
 const maxWitness = 5_000
 
 // witness finds facts on which a condition of the set is true, and which also pass a further test, in the words of a
-// test case; "" when it finds none. It tries the values next to the numbers, words and phrases that the condition names,
-// and those that the conditions beside it name.
+// test case; "" when it finds none. It tries the values next to the numbers, words and phrases that the condition
+// names, and those that the conditions beside it name.
 func (s *Set) witness(condition *lang.Node, also func(given map[string]any) bool, beside ...*lang.Node) string {
 	if condition == nil {
 		return ""
@@ -122,8 +122,8 @@ func (w *search) find(n int) bool {
 	return w.find(n + 1) // lastly as it was before: for most facts, missing
 }
 
-// toCome tells whether a fact is still to be tried that counts while it is missing: a text, one whose absence says none,
-// or one that the condition asks to be known.
+// toCome tells whether a fact is still to be tried that counts while it is missing: a text, one whose absence says
+// none, or one that the condition asks to be known.
 func (w *search) toCome(n int) bool {
 	asked := map[string]bool{}
 	w.condition.Leaves(func(leaf *lang.Node) {

@@ -50,7 +50,8 @@ rules:
   - {id: pregnant, when: patient.pregnant, then: {guard: pregnant}, because: pregnant}
   - {id: itch, when: 'submission.topic == "hay_fever" and not mentions(submission.text, phrases.chest)',
     then: {downgrade: green, route: pharmacy}, because: itch}
-  - {id: doubt, when: 'submission.kind == "admin" and not (patient.pregnant or affirms(submission.text, phrases.doubtful))',
+  - {id: doubt, when: 'submission.kind == "admin" and not (patient.pregnant
+      or affirms(submission.text, phrases.doubtful))',
     then: {guard: doubt}, because: doubt}
   - {id: alarmed, when: score.alarm >= 4, then: {attention: clinician_now}, because: alarm}
 `

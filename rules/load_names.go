@@ -52,14 +52,17 @@ func words(n source.Node, what string, normal func(string) string) []string {
 	return out
 }
 
+// phrases reads the lists of phrases: those of the supplier first, to which a practice adds its own.
 func (l *loader) phrases() {
 	for _, n := range l.both("phrases") {
 		for p := range n.Pairs() {
 			if checkName(p) {
 				added := words(p.Node, "phrase", text.Normal)
 				for _, word := range added {
-					if slices.ContainsFunc(l.scope.Phrases[p.Key], func(has string) bool { return text.Normal(has) == text.Normal(word) }) {
-						find(p.Node, word).Warn("duplicate-phrase", "this phrase stands in the supplier's list already", "leave it out")
+					same := func(has string) bool { return text.Normal(has) == text.Normal(word) }
+					if slices.ContainsFunc(l.scope.Phrases[p.Key], same) {
+						find(p.Node, word).Warn("duplicate-phrase",
+							"this phrase stands in the supplier's list already", "leave it out")
 					}
 				}
 				l.scope.Phrases[p.Key] = append(l.scope.Phrases[p.Key], added...)

@@ -29,13 +29,17 @@ func ExampleLoop_Rate() {
 	ctx, now := context.Background(), time.Date(2026, 11, 23, 8, 15, 0, 0, time.UTC)
 	id := record.ID{Practice: "high-street", Subject: "s-1003"}
 	submissions.Put(id, triage.Input{
-		Submission: triage.Submission{ID: "s-1003", Topic: "hay_fever", Rating: triage.Amber, RatingSetBy: "supplier", SubmittedAt: now.Add(-time.Hour)},
-		Patient:    practice.Patient{AgeYears: rules.Known(41)}, Obs: triage.Obs{TempC: rules.Known(36.8)},
+		Submission: triage.Submission{
+			ID: "s-1003", Topic: "hay_fever", Rating: triage.Amber, RatingSetBy: "supplier",
+			SubmittedAt: now.Add(-time.Hour),
+		},
+		Patient: practice.Patient{AgeYears: rules.Known(41)}, Obs: triage.Obs{TempC: rules.Known(36.8)},
 	})
 	decision, _ := loop.Tick(ctx, id, now) // a screen shows it, and carries its token
 	fmt.Println(decision.To, "could be", decision.LowerTo)
 
-	ruling, _ := loop.Rate(ctx, id, triage.Change{To: triage.Green, By: "u-7", Role: "admin", Seen: decision.Token()}, now)
+	ruling, _ := loop.Rate(ctx, id, triage.Change{To: triage.Green, By: "u-7", Role: "admin", Seen: decision.Token()},
+		now)
 	fmt.Println(ruling.Status)
 	decision, _ = loop.Tick(ctx, id, now.Add(time.Minute))
 	fmt.Println(decision.To, decision.Route)

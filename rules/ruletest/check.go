@@ -17,13 +17,13 @@ import (
 // A Report is the outcome of all test files of a folder.
 type Report struct {
 	Problems  problem.Problems // of the policies and of the test files
-	Cases     []Case
-	RuleCases int // how many cases stand beside the rules; they ran when the policies loaded
+	Cases     []Case           // those that ran, in the order of the files
+	RuleCases int              // how many cases stand beside the rules; they ran when the policies loaded
 }
 
 // A Case is one case that ran, or one row of a case's table.
 type Case struct {
-	File     string
+	File     string   // its path in the folder
 	Line     int      // in the file, from 1
 	Name     string   // with the number of the row if it is one
 	Todo     string   // why it is not expected to pass yet; empty if it is

@@ -28,8 +28,8 @@ type Folded struct {
 	apart  *Folded // the same text, parted at its invisible characters; nil when it has none
 }
 
-// Fold reads a text: compatibility forms, accents, letter case, look-alike letters, apostrophes and invisible characters
-// make no difference to what is found in it.
+// Fold reads a text: compatibility forms, accents, letter case, look-alike letters, apostrophes and invisible
+// characters make no difference to what is found in it.
 func Fold(s string) *Folded {
 	cut := false
 	if utf8.RuneCountInString(s) > MaxRunes {
@@ -38,11 +38,10 @@ func Fold(s string) *Folded {
 	if strings.ContainsAny(s, "&<") {
 		s = unmark(unmark(s)) // twice: some hosts escape what was escaped
 	}
-	invisible := false
 	if !ascii(s) {
 		s = norm.NFKD.String(apostrophes.Replace(s))
 	}
-	invisible = strings.ContainsFunc(s, func(r rune) bool { return hidden(r) || control(r) })
+	invisible := strings.ContainsFunc(s, func(r rune) bool { return hidden(r) || control(r) })
 	f := &Folded{cut: cut}
 	f.split(s, false)
 	if invisible { // an invisible character may stand inside a word or between two: both are read
@@ -58,7 +57,8 @@ func (f *Folded) Whole() bool { return !f.cut }
 var (
 	entity      = regexp.MustCompile(`&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,20});`)
 	tag         = regexp.MustCompile(`</?[a-zA-Z][^<>]{0,60}>`)
-	apostrophes = strings.NewReplacer("\u00b4", "'", "\u2032", "'", "\u02b9", "'", "\u201b", "'", "\u201a", "'", "\uff07", "'", "\u2018", "'", "\u2019", "'", "\u02bc", "'", "`", "'")
+	apostrophes = strings.NewReplacer("\u00b4", "'", "\u2032", "'", "\u02b9", "'", "\u201b", "'", "\u201a", "'",
+		"\uff07", "'", "\u2018", "'", "\u2019", "'", "\u02bc", "'", "`", "'")
 )
 
 // unmark takes HTML out of a text that came through a web form: entities with their semicolon, and tags.
@@ -69,50 +69,91 @@ func unmark(s string) string {
 // split walks the decomposed text once. A word is a run of letters and digits; apostrophes and marks inside it are
 // dropped, and so are invisible characters unless they part.
 func (f *Folded) split(s string, part bool) {
-	buf := make([]byte, 0, len(s)) // every word stands in one buffer
-	var ends []int
-	start, stop, pause, colon, symbols := 0, false, false, false, false
-	flush := func() {
-		if len(buf) > start {
-			ends, f.stop, f.pause, f.colon = append(ends, len(buf)), append(f.stop, stop), append(f.pause, pause), append(f.colon, colon)
-			start, stop, pause, colon = len(buf), false, false, false
-		}
-	}
+	w := splitter{folded: f, buf: make([]byte, 0, len(s))}
 	for i, r := range s {
 		switch {
-		case r == '.' && i > 0 && i+1 < len(s) && digit(s[i-1]) && digit(s[i+1]): // 37.9
-			flush()
+		case r == '.' && betweenDigits(s, i): // 37.9
+			w.endWord()
 		case r < utf8.RuneSelf && asciiWord[r]:
 			f.latin += isLetter(byte(r))
-			buf = append(buf, lower(byte(r)))
-		case r == '.' || r == '!' || r == '?' || r == ';' || r == '\n':
-			flush()
-			stop, colon = true, colon || r == '?'
-		case r == '\'' || unicode.In(r, unicode.Mn, unicode.Me):
+			w.buf = append(w.buf, lower(byte(r)))
+		case r == '\'' || unicode.In(r, unicode.Mn, unicode.Me): // don't is one word, and so is a letter with its marks
 		case hidden(r) || control(r):
 			f.cut = f.cut || control(r)
 			if part {
-				flush()
+				w.endWord()
 			}
-		case r == utf8.RuneError || unicode.In(r, unicode.Co, unicode.Cs) || !unicode.IsSpace(r) && !unicode.IsPrint(r):
+		case unreadable(r):
 			f.cut = true
 		case lettered(r):
 			f.letter(r)
-			buf = append(buf, foldLetter(r)...)
+			w.buf = append(w.buf, foldLetter(r)...)
 		default:
-			flush()
-			pause = pause || r == ',' || r == ':' || r == '(' || r == ')' || r == '/' || r == '=' || unicode.Is(unicode.Pd, r)
-			colon = colon || r == ':' || r == '=' || unicode.Is(unicode.Pd, r)
-			symbols = symbols || !unicode.IsSpace(r) && !unicode.IsPunct(r)
+			w.separate(r)
 		}
 	}
-	flush()
-	all, from := string(buf), 0
-	f.words = make([]string, len(ends))
-	for i, end := range ends {
+	w.finish()
+}
+
+// A splitter collects the words of a text, and what separates them.
+type splitter struct {
+	folded  *Folded
+	buf     []byte // all words, one after the other, so that they are one allocation
+	ends    []int  // where each word ends in buf
+	start   int    // where the word begins that is being read
+	symbols bool   // something stands in the text that is neither a word nor punctuation
+
+	stop, pause, colon bool // what was read since the last word; see Folded
+}
+
+// endWord ends the word that is being read, if there is one.
+func (w *splitter) endWord() {
+	if len(w.buf) == w.start {
+		return
+	}
+	f := w.folded
+	w.ends = append(w.ends, len(w.buf))
+	f.stop, f.pause, f.colon = append(f.stop, w.stop), append(f.pause, w.pause), append(f.colon, w.colon)
+	w.start, w.stop, w.pause, w.colon = len(w.buf), false, false, false
+}
+
+// separate takes a character that stands between words.
+func (w *splitter) separate(r rune) {
+	w.endWord()
+	answers := r == ':' || r == '=' || unicode.Is(unicode.Pd, r)
+	switch {
+	case strings.ContainsRune(".!?;\n", r):
+		w.stop = true
+		w.colon = w.colon || r == '?'
+	case answers || strings.ContainsRune(",()/", r):
+		w.pause = true
+		w.colon = w.colon || answers
+	default:
+		w.symbols = w.symbols || !unicode.IsSpace(r) && !unicode.IsPunct(r)
+	}
+	w.symbols = w.symbols || r == '='
+}
+
+// finish gives the words to the folded text. A text of nothing but pictures says something that nobody could read.
+func (w *splitter) finish() {
+	w.endWord()
+	f := w.folded
+	all, from := string(w.buf), 0
+	f.words = make([]string, len(w.ends))
+	for i, end := range w.ends {
 		f.words[i], from = all[from:end], end
 	}
-	f.cut = f.cut || symbols && len(f.words) == 0 // nothing but pictures was said
+	f.cut = f.cut || w.symbols && len(f.words) == 0
+}
+
+// betweenDigits tells whether the character of one byte at i has a digit on both sides.
+func betweenDigits(s string, i int) bool {
+	return i > 0 && i+1 < len(s) && digit(s[i-1]) && digit(s[i+1])
+}
+
+// unreadable characters are no text: broken UTF-8, private and surrogate code points, and what cannot be printed.
+func unreadable(r rune) bool {
+	return r == utf8.RuneError || unicode.In(r, unicode.Co, unicode.Cs) || !unicode.IsSpace(r) && !unicode.IsPrint(r)
 }
 
 // letter counts a letter by its script.
@@ -164,12 +205,18 @@ func foldLetter(r rune) string {
 
 // lookAlikes maps letters that pass for Latin ones, and Latin letters that do not decompose.
 var lookAlikes = map[rune]string{
-	'а': "a", 'в': "b", 'с': "c", 'ԁ': "d", 'е': "e", 'һ': "h", 'н': "h", 'і': "i", 'ї': "i", 'ј': "j", 'к': "k", 'ӏ': "l",
-	'м': "m", 'п': "n", 'о': "o", 'р': "p", 'ԛ': "q", 'г': "r", 'ѕ': "s", 'т': "t", 'у': "y", 'ԝ': "w", 'х': "x", 'ү': "y",
-	'α': "a", 'β': "b", 'ε': "e", 'η': "n", 'ι': "i", 'κ': "k", 'ν': "v", 'ο': "o", 'ρ': "p", 'τ': "t", 'υ': "u", 'χ': "x", 'ω': "w",
-	'ß': "ss", 'æ': "ae", 'œ': "oe", 'ø': "o", 'ł': "l", 'đ': "d", 'ð': "d", 'ħ': "h", 'ı': "i", 'þ': "th", 'ŋ': "n", 'ɑ': "a",
-	'ɡ': "g", 'ⅼ': "l", 'ǃ': "i", 'ꞵ': "b", 'ƈ': "c", 'ς': "c", 'ϲ': "c", 'ɩ': "i", 'ʋ': "u", 'ƅ': "b", 'ɗ': "d", 'ƙ': "k", 'ƭ': "t", 'ƥ': "p",
-	'ᴀ': "a", 'ʙ': "b", 'ᴄ': "c", 'ᴅ': "d", 'ᴇ': "e", 'ꜰ': "f", 'ɢ': "g", 'ʜ': "h", 'ɪ': "i", 'ᴊ': "j", 'ᴋ': "k", 'ʟ': "l", 'ᴍ': "m", 'ɴ': "n", 'ᴏ': "o",
+	'а': "a", 'в': "b", 'с': "c", 'ԁ': "d", 'е': "e", 'һ': "h", 'н': "h", 'і': "i", 'ї': "i", 'ј': "j", 'к': "k",
+	'ӏ': "l",
+	'м': "m", 'п': "n", 'о': "o", 'р': "p", 'ԛ': "q", 'г': "r", 'ѕ': "s", 'т': "t", 'у': "y", 'ԝ': "w", 'х': "x",
+	'ү': "y",
+	'α': "a", 'β': "b", 'ε': "e", 'η': "n", 'ι': "i", 'κ': "k", 'ν': "v", 'ο': "o", 'ρ': "p", 'τ': "t", 'υ': "u",
+	'χ': "x", 'ω': "w",
+	'ß': "ss", 'æ': "ae", 'œ': "oe", 'ø': "o", 'ł': "l", 'đ': "d", 'ð': "d", 'ħ': "h", 'ı': "i", 'þ': "th", 'ŋ': "n",
+	'ɑ': "a",
+	'ɡ': "g", 'ⅼ': "l", 'ǃ': "i", 'ꞵ': "b", 'ƈ': "c", 'ς': "c", 'ϲ': "c", 'ɩ': "i", 'ʋ': "u", 'ƅ': "b", 'ɗ': "d",
+	'ƙ': "k", 'ƭ': "t", 'ƥ': "p",
+	'ᴀ': "a", 'ʙ': "b", 'ᴄ': "c", 'ᴅ': "d", 'ᴇ': "e", 'ꜰ': "f", 'ɢ': "g", 'ʜ': "h", 'ɪ': "i", 'ᴊ': "j", 'ᴋ': "k",
+	'ʟ': "l", 'ᴍ': "m", 'ɴ': "n", 'ᴏ': "o",
 	'ᴘ': "p", 'ʀ': "r", 'ꜱ': "s", 'ᴛ': "t", 'ᴜ': "u", 'ᴠ': "v", 'ᴡ': "w", 'ʏ': "y", 'ᴢ': "z",
 }
 
@@ -205,9 +252,11 @@ func ascii(s string) bool {
 	return true
 }
 
+// firstRunes is the beginning of a text, of at most n characters.
 func firstRunes(s string, n int) string {
 	for i := range s {
-		if n--; n < 0 {
+		n--
+		if n < 0 {
 			return s[:i]
 		}
 	}

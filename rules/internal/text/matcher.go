@@ -1,3 +1,5 @@
+// Finding phrases in a folded text.
+
 package text
 
 import "strings"
@@ -88,7 +90,8 @@ func (m *Matcher) find(f *Folded, h Hits) {
 	for i := range numbers {
 		at, ok := int32(0), true
 		for j := i; j < len(numbers) && numbers[j] >= 0; j++ {
-			if at, ok = m.next[[2]int32{at, numbers[j]}]; !ok {
+			at, ok = m.next[[2]int32{at, numbers[j]}]
+			if !ok {
 				break
 			}
 			if id := m.ends[at]; id >= 0 {

@@ -13,7 +13,8 @@ import (
 // Phrases that differ in case, accents, white space or signs only are one.
 func TestNormal(t *testing.T) {
 	for phrase, want := range map[string]string{
-		"chest pain": "chest pain", "  Chest\tPAIN ": "chest pain", "chest-pain!": "chest pain", "don't": "dont", "don’t": "dont",
+		"chest pain": "chest pain", "  Chest\tPAIN ": "chest pain", "chest-pain!": "chest pain", "don't": "dont",
+		"don’t":  "dont",
 		"fiancé": "fiance", "37.9": "37 9", "e\u0301clat": "eclat", "": "", "?!": "",
 	} {
 		require.Equal(t, want, text.Normal(phrase), phrase)
@@ -75,7 +76,10 @@ func TestCap(t *testing.T) {
 }
 
 func TestIsEnglish(t *testing.T) {
-	for tag, want := range map[string]bool{"en": true, "EN-gb": true, "eng": true, "pl": false, "": false, "enm": false} {
+	for tag, want := range map[string]bool{
+		"en": true, "EN-gb": true, "eng": true, "pl": false, "": false,
+		"enm": false,
+	} {
 		require.Equal(t, want, text.IsEnglish(tag), tag)
 	}
 }

@@ -16,13 +16,13 @@ import (
 // Alert is something that staff should know: of a rule, with its name and since when it holds, or one of the codes
 // below, where Rule and Line are "" and Since is zero.
 type Alert struct {
-	Code    Code      `json:"alert"` // the policy's name, or one of those below
-	Rule    string    `json:"rule,omitempty"`
+	Code    Code      `json:"alert"`           // the policy's name, or one of those below
+	Rule    string    `json:"rule,omitempty"`  // the id of the rule; "" for a code below
 	Line    string    `json:"line,omitempty"`  // the line of the plan, 2026-11-24/pm/soon/gp; "": the whole practice
 	Needs   []string  `json:"needs,omitempty"` // the ids of the needs that it is about
-	Because string    `json:"because"`
-	Notify  []string  `json:"notify"`
-	Since   time.Time `json:"since,omitzero"`
+	Because string    `json:"because"`         // the reason, in the words of the policy's author
+	Notify  []string  `json:"notify"`          // who is to know of it, as the rule names them
+	Since   time.Time `json:"since,omitzero"`  // when it began to hold without a break
 }
 
 // The codes of alerts that need no rule: red needs without a slot in time, and bookings whose slot is gone.

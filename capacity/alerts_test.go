@@ -1,3 +1,5 @@
+// Alerts about the plan: when they are raised and cleared, and when to look again.
+
 package capacity_test
 
 import (
@@ -17,7 +19,8 @@ import (
 // An alert is raised once its condition has held, kept until it has been gone, and remembers both through JSON.
 func TestAlertsHold(t *testing.T) {
 	t.Parallel()
-	const staffed = "rules: [{id: r, when: staff.admin_on_duty < 2, then: {alert: thin, for: 15m, clear: 20m, notify: [lead]}, because: b}]\n"
+	const staffed = "rules: [{id: r, when: staff.admin_on_duty < 2, then: {alert: thin, for: 15m, clear: 20m, " +
+		"notify: [lead]}, because: b}]\n"
 	type step struct {
 		minute, admins int
 		raised         bool
@@ -29,30 +32,46 @@ func TestAlertsHold(t *testing.T) {
 		since        map[int]int // by minute, where it is not the first
 	}{
 		{"raised after it held, cleared after it was gone", staffed, []step{
-			{0, 1, false, 15},
-			{14, 1, false, 15},
-			{15, 1, true, 0},
-			{30, 2, true, 50},
-			{49, 2, true, 50},
-			{50, 2, false, 0},
-			{51, 1, false, 66},
+			{minute: 0, admins: 1, raised: false, next: 15},
+			{minute: 14, admins: 1, raised: false, next: 15},
+			{minute: 15, admins: 1, raised: true, next: 0},
+			{minute: 30, admins: 2, raised: true, next: 50},
+			{minute: 49, admins: 2, raised: true, next: 50},
+			{minute: 50, admins: 2, raised: false, next: 0},
+			{minute: 51, admins: 1, raised: false, next: 66},
 		}, nil},
 		{"flapping before it is raised", staffed, []step{
-			{0, 1, false, 15}, {10, 2, false, 0}, {12, 1, false, 27}, {20, 1, false, 27}, {27, 1, true, 0},
+			{minute: 0, admins: 1, raised: false, next: 15},
+			{minute: 10, admins: 2, raised: false, next: 0},
+			{minute: 12, admins: 1, raised: false, next: 27},
+			{minute: 20, admins: 1, raised: false, next: 27},
+			{minute: 27, admins: 1, raised: true, next: 0},
 		}, map[int]int{27: 12}},
 		{"flapping after it was raised", staffed, []step{
-			{0, 1, false, 15},
-			{15, 1, true, 0},
-			{20, 2, true, 40},
-			{30, 1, true, 0},
-			{45, 2, true, 65},
-			{64, 2, true, 65},
-			{65, 2, false, 0},
+			{minute: 0, admins: 1, raised: false, next: 15},
+			{minute: 15, admins: 1, raised: true, next: 0},
+			{minute: 20, admins: 2, raised: true, next: 40},
+			{minute: 30, admins: 1, raised: true, next: 0},
+			{minute: 45, admins: 2, raised: true, next: 65},
+			{minute: 64, admins: 2, raised: true, next: 65},
+			{minute: 65, admins: 2, raised: false, next: 0},
 		}, nil},
-		{"nobody looked when it was raised", staffed, []step{{0, 1, false, 15}, {40, 1, true, 0}}, nil},
-		{"at once, and gone at once", strings.NewReplacer(
-			", for: 15m", "", ", clear: 20m", "",
-		).Replace(staffed), []step{{0, 1, true, 0}, {1, 2, false, 0}, {2, 1, true, 0}}, map[int]int{2: 2}},
+		{
+			"nobody looked when it was raised", staffed,
+			[]step{{minute: 0, admins: 1, raised: false, next: 15}, {minute: 40, admins: 1, raised: true, next: 0}},
+			nil,
+		},
+		{
+			"at once, and gone at once", strings.NewReplacer(
+				", for: 15m", "", ", clear: 20m", "",
+			).Replace(staffed),
+			[]step{
+				{minute: 0, admins: 1, raised: true, next: 0},
+				{minute: 1, admins: 2, raised: false, next: 0},
+				{minute: 2, admins: 1, raised: true, next: 0},
+			},
+			map[int]int{2: 2},
+		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -160,9 +179,15 @@ func TestNextChangeOfPlan(t *testing.T) {
 		{"a pool opens", `pools: {soon: {for: red, release: [{at: "10:00", to: amber}]}}` + "\n", capacity.Input{
 			Slots: []capacity.Slot{slotAt("a", 200)},
 		}, monday, "2026-11-23T10:00:00Z"},
-		{"a pool opens working days before", `pools: {soon: {for: red, release: [{at: "10:00", to: amber, working_days_before: 2}]}}` + "\n", capacity.Input{Slots: []capacity.Slot{slotAt("a", 2*24*60)}}, monday, "2026-11-23T10:00:00Z"},
 		{
-			"a pool opens at a time that the clocks jump over", `pools: {soon: {for: red, release: [{at: "01:30", to: amber}]}}` + "\n",
+			"a pool opens working days before",
+			`pools: {soon: {for: red, release: [{at: "10:00", to: amber, working_days_before: 2}]}}` + "\n",
+			capacity.Input{Slots: []capacity.Slot{slotAt("a", 2*24*60)}},
+			monday, "2026-11-23T10:00:00Z",
+		},
+		{
+			"a pool opens at a time that the clocks jump over",
+			`pools: {soon: {for: red, release: [{at: "01:30", to: amber}]}}` + "\n",
 			capacity.Input{Slots: []capacity.Slot{changed(slotAt("a", 0), func(s *capacity.Slot) {
 				s.Start = spring.Add(6 * time.Hour)
 			})}},

@@ -50,7 +50,8 @@ func TestAllocateReserveMovesRed(t *testing.T) {
 	t.Parallel()
 	p := load(
 		t,
-		"rules: [{id: r, when: 'need.rating != \"red\"', then: {reserve: {pool: urgent_today, keep: 1}}, because: b}]\n",
+		"rules: [{id: r, when: 'need.rating != \"red\"', then: {reserve: {pool: urgent_today, keep: 1}}, because: "+
+			"b}]\n",
 	)
 	slots := []capacity.Slot{at(slotAt("u1", 10), func(s *capacity.Slot) { s.Pool = "urgent_today" }), slotAt("s1", 20)}
 	d := allocate(t, p, capacity.Input{
@@ -66,7 +67,9 @@ func TestAllocateReserveCostsRedPreference(t *testing.T) {
 	t.Parallel()
 	p := load(
 		t,
-		"rules: [{id: r, when: 'need.rating != \"red\"', then: {reserve: {pool: urgent_today, keep: 1}}, because: b}, {id: p, when: 'need.rating == \"red\" and slot.pool == \"urgent_today\"', then: {prefer: 100}, because: b}]\n",
+		"rules: [{id: r, when: 'need.rating != \"red\"', then: {reserve: {pool: urgent_today, keep: 1}}, because: "+
+			"b}, {id: p, when: 'need.rating == \"red\" and slot.pool == \"urgent_today\"', then: {prefer: 100}, "+
+			"because: b}]\n",
 	)
 	slots := []capacity.Slot{at(slotAt("u1", 10), func(s *capacity.Slot) {
 		s.Pool = "urgent_today"
@@ -84,7 +87,8 @@ func TestAllocateTwoReserves(t *testing.T) {
 	t.Parallel()
 	p := load(
 		t,
-		"rules: [{id: r1, when: 'need.rating != \"red\"', then: {reserve: {pool: soon, keep: 1}}, because: b}, {id: r2, when: 'need.rating == \"green\"', then: {reserve: {pool: soon, keep: 1}}, because: b}]\n",
+		"rules: [{id: r1, when: 'need.rating != \"red\"', then: {reserve: {pool: soon, keep: 1}}, because: b}, {id: "+
+			"r2, when: 'need.rating == \"green\"', then: {reserve: {pool: soon, keep: 1}}, because: b}]\n",
 	)
 	slots := []capacity.Slot{slotAt("s1", 10), slotAt("s2", 20)}
 	d := allocate(t, p, capacity.Input{Needs: []capacity.Order{order("g", practice.Green, tonight)}, Slots: slots})
@@ -124,7 +128,8 @@ func TestAllocateCrossingCaps(t *testing.T) {
 	needs := []capacity.Order{needOnly("a", practice.Amber, slots, "s1"), needOnly("b", practice.Amber, slots, "s3")}
 	p := load(
 		t,
-		"rules:\n  - {id: gps, when: 'slot.role == \"gp\"', then: {cap: {per: session, n: 1}}, because: b}\n  - {id: phones, when: 'slot.modality == \"telephone\"', then: {cap: {per: session, n: 1}}, because: b}\n",
+		"rules:\n  - {id: gps, when: 'slot.role == \"gp\"', then: {cap: {per: session, n: 1}}, because: b}\n  - "+
+			"{id: phones, when: 'slot.modality == \"telephone\"', then: {cap: {per: session, n: 1}}, because: b}\n",
 	)
 	d := allocate(t, p, capacity.Input{Needs: needs, Slots: slots})
 	require.True(t, len(d.Placed) == 2 || !d.Exact)
@@ -137,7 +142,8 @@ func TestAllocateReleaseBreaksCap(t *testing.T) {
 	t.Parallel()
 	p := load(
 		t,
-		"rules:\n  - {id: rel, when: 'need.rating == \"red\"', then: {release: soon}, because: b}\n  - {id: c, when: 'slot.role == \"gp\"', then: {cap: {per: clinician_session, n: 1}}, because: b}\n",
+		"rules:\n  - {id: rel, when: 'need.rating == \"red\"', then: {release: soon}, because: b}\n  - {id: c, "+
+			"when: 'slot.role == \"gp\"', then: {cap: {per: clinician_session, n: 1}}, because: b}\n",
 	)
 	slots := []capacity.Slot{slotAt("s1", 10), at(slotAt("s2", 20), func(s *capacity.Slot) {
 		s.ReleaseAt = monday.Add(15 * time.Minute)
@@ -190,7 +196,8 @@ func TestAllocateWarnOnLateBooking(t *testing.T) {
 	t.Parallel()
 	p := load(
 		t,
-		"rules: [{id: r, when: not slot.within_timeframe, then: {warn: late_slot}, because: b}, {id: k, when: slot.missing_skill_count > 0, then: {warn: lacks}, because: b}]\n",
+		"rules: [{id: r, when: not slot.within_timeframe, then: {warn: late_slot}, because: b}, {id: k, when: "+
+			"slot.missing_skill_count > 0, then: {warn: lacks}, because: b}]\n",
 	)
 	o := order("a", practice.Amber, monday.Add(5*time.Minute))
 	o.Need.Skills = []string{"ecg"}
@@ -223,7 +230,8 @@ func TestAllocatePlaceIfOfReserved(t *testing.T) {
 	t.Parallel()
 	p := load(
 		t,
-		"rules:\n  - {id: r, when: 'need.rating != \"red\"', then: {reserve: {pool: soon, keep: 1}}, because: b}\n  - {id: x, when: patient.age_years < 5, then: {exclude: true}, because: b}\n",
+		"rules:\n  - {id: r, when: 'need.rating != \"red\"', then: {reserve: {pool: soon, keep: 1}}, because: b}\n  "+
+			"- {id: x, when: patient.age_years < 5, then: {exclude: true}, because: b}\n",
 	)
 	slots := []capacity.Slot{slotAt("s1", 10)}
 	a, b := order("a", practice.Red, tonight), order("b", practice.Amber, tonight)

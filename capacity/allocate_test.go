@@ -1,3 +1,5 @@
+// Allocations of small practices by hand: who gets which slot, what is proved, and which input is refused.
+
 package capacity_test
 
 import (
@@ -116,7 +118,8 @@ func TestAllocate(t *testing.T) {
 				slot(twoSlots[1], func(s *capacity.Slot) { s.Skills = []string{"ecg"} }),
 			}, placed: []string{"a=s2"},
 		}, {
-			name: "the order stands above every preference", policy: "rules: [{id: r, when: 'slot.role == \"gp\"', then: {prefer: 1000}, because: b}]\n",
+			name:   "the order stands above every preference",
+			policy: "rules: [{id: r, when: 'slot.role == \"gp\"', then: {prefer: 1000}, because: b}]\n",
 			needs: []capacity.Order{with(order("a", red, tonight), func(o *capacity.Order) {
 				o.Need.Roles = []string{"nurse"}
 			})},
@@ -144,20 +147,25 @@ func TestAllocate(t *testing.T) {
 			})},
 			unplaced: []string{"a: not_released"},
 		}, {
-			name: "a pool that opens later", policy: "pools: {soon: {for: red, release: [{at: \"09:15\", to: amber}]}}\n",
+			name:   "a pool that opens later",
+			policy: "pools: {soon: {for: red, release: [{at: \"09:15\", to: amber}]}}\n",
 			needs: []capacity.Order{
 				order("a", amber, tonight), order("b", red, tonight),
 			}, slots: twoSlots, placed: []string{"b=s1"}, unplaced: []string{"a: not_released"},
 		}, {
-			name: "a pool that has opened", policy: "pools: {soon: {for: red, release: [{at: \"09:00\", to: amber}]}}\n",
+			name:   "a pool that has opened",
+			policy: "pools: {soon: {for: red, release: [{at: \"09:00\", to: amber}]}}\n",
 			needs: []capacity.Order{
 				order("a", amber, tonight), order("g", green, tonight),
 			}, slots: twoSlots, placed: []string{"a=s1"}, unplaced: []string{"g: no_slot"},
 		}, {
-			name: "an unknown exclusion excludes", policy: "rules: [{id: r, when: patient.age_months < 12, then: {exclude: true}, because: b}]\n",
-			needs: []capacity.Order{order("a", red, tonight)}, slots: twoSlots, unplaced: []string{"a: not_known"},
+			name:   "an unknown exclusion excludes",
+			policy: "rules: [{id: r, when: patient.age_months < 12, then: {exclude: true}, because: b}]\n",
+			needs:  []capacity.Order{order("a", red, tonight)}, slots: twoSlots, unplaced: []string{"a: not_known"},
 		}, {
-			name: "an unknown preference adds nothing", policy: "rules: [{id: r, when: patient.age_months < 12 and slot.start_hour > 9.2, then: {prefer: 50}, because: b}]\n",
+			name: "an unknown preference adds nothing",
+			policy: "rules: [{id: r, when: patient.age_months < 12 and slot.start_hour > 9.2, then: {prefer: 50}, " +
+				"because: b}]\n",
 			needs: []capacity.Order{order("a", red, tonight)}, slots: twoSlots, placed: []string{"a=s1"},
 		}, {
 			name: "a double appointment",
@@ -185,7 +193,8 @@ func TestAllocate(t *testing.T) {
 				o.Patient = practice.Patient{ReasonableAdjustments: []string{"longer_appointment"}}
 			})}, slots: twoSlots, placed: []string{"a=s1"}, inexact: true,
 		}, {
-			name: "a longer appointment by rule", policy: "rules: [{id: r, when: patient.age_years >= 85, then: {require: {slots: 2}}, because: b}]\n",
+			name:   "a longer appointment by rule",
+			policy: "rules: [{id: r, when: patient.age_years >= 85, then: {require: {slots: 2}}, because: b}]\n",
 			needs: []capacity.Order{with(order("a", red, tonight), func(o *capacity.Order) {
 				o.Patient.AgeYears = rules.Known(85)
 			})}, slots: twoSlots, placed: []string{"a=s1"}, inexact: true,
@@ -199,24 +208,33 @@ func TestAllocate(t *testing.T) {
 				slot(twoSlots[1], func(s *capacity.Slot) { s.Features = []string{"step_free"} }),
 			}, placed: []string{"a=s2"},
 		}, {
-			name: "an interpreter, and nobody says whether one is needed", policy: "adjustments: {interpreter: {language: true}}\n",
-			needs: []capacity.Order{order("a", red, tonight)}, slots: twoSlots, unplaced: []string{"a: not_known"},
+			name:   "an interpreter, and nobody says whether one is needed",
+			policy: "adjustments: {interpreter: {language: true}}\n",
+			needs:  []capacity.Order{order("a", red, tonight)}, slots: twoSlots, unplaced: []string{"a: not_known"},
 		}, {
-			name: "a reserve keeps the last for the whole allocation", policy: "rules: [{id: r, when: 'need.rating != \"red\"', then: {reserve: {pool: soon, keep: 2}}, because: b}]\n",
+			name: "a reserve keeps the last for the whole allocation",
+			policy: "rules: [{id: r, when: 'need.rating != \"red\"', then: {reserve: {pool: soon, keep: 2}}, " +
+				"because: b}]\n",
 			needs: []capacity.Order{
 				order("a", amber, tonight), order("b", amber, tonight), order("c", amber, tonight),
 			}, slots: append(twoSlots[:2:2], slotAt("s3", 30)),
 			placed: []string{"a=s1"}, unplaced: []string{"b: bounded", "c: bounded"}, inexact: true,
 		}, {
-			name: "what is reserved is there for a red", policy: "rules: [{id: r, when: 'need.rating != \"red\"', then: {reserve: {pool: soon, keep: 1}}, because: b}]\n",
+			name: "what is reserved is there for a red",
+			policy: "rules: [{id: r, when: 'need.rating != \"red\"', then: {reserve: {pool: soon, keep: 1}}, " +
+				"because: b}]\n",
 			needs: []capacity.Order{
 				order("a", amber, tonight), order("b", red, tonight), order("c", red, tonight),
 			}, slots: twoSlots, placed: []string{"b=s1", "c=s2"}, unplaced: []string{"a: compete"},
 		}, {
-			name: "a reserve until nine has ended at nine", policy: "rules: [{id: r, when: 'need.rating != \"red\"', then: {reserve: {pool: soon, keep: 2, until: \"09:00\"}}, because: b}]\n",
+			name: "a reserve until nine has ended at nine",
+			policy: "rules: [{id: r, when: 'need.rating != \"red\"', then: {reserve: {pool: soon, keep: 2, until: " +
+				"\"09:00\"}}, because: b}]\n",
 			needs: []capacity.Order{order("a", amber, tonight)}, slots: twoSlots, placed: []string{"a=s1"},
 		}, {
-			name: "a reserve from one kind of need only", policy: "rules: [{id: r, when: 'need.topic == \"acne\"', then: {reserve: {pool: soon, keep: 1}}, because: b}]\n",
+			name: "a reserve from one kind of need only",
+			policy: "rules: [{id: r, when: 'need.topic == \"acne\"', then: {reserve: {pool: soon, keep: 1}}, " +
+				"because: b}]\n",
 			needs: []capacity.Order{
 				with(
 					order("a", amber, tonight), func(o *capacity.Order) { o.Need.Topic = "acne" },
@@ -232,17 +250,23 @@ func TestAllocate(t *testing.T) {
 				}),
 			},
 		}, {
-			name: "a cap on a session", policy: "rules: [{id: r, when: 'slot.role == \"gp\"', then: {cap: {per: clinician_session, n: 1}}, because: b}]\n",
+			name: "a cap on a session",
+			policy: "rules: [{id: r, when: 'slot.role == \"gp\"', then: {cap: {per: clinician_session, n: 1}}, " +
+				"because: b}]\n",
 			needs: []capacity.Order{
 				order("a", amber, tonight), order("b", amber, tonight),
 			}, slots: twoSlots, placed: []string{"a=s1"}, unplaced: []string{"b: compete"},
 		}, {
-			name: "a cap that is booked up", policy: "rules: [{id: r, when: 'slot.role == \"gp\"', then: {cap: {per: clinician_session, n: 1}}, because: b}]\n",
+			name: "a cap that is booked up",
+			policy: "rules: [{id: r, when: 'slot.role == \"gp\"', then: {cap: {per: clinician_session, n: 1}}, " +
+				"because: b}]\n",
 			needs:    []capacity.Order{order("a", amber, tonight)},
 			slots:    []capacity.Slot{twoSlots[0], slot(twoSlots[1], func(s *capacity.Slot) { s.Status = "busy" })},
 			unplaced: []string{"a: compete"},
 		}, {
-			name: "a cap on one kind of need", policy: "rules: [{id: r, when: 'need.topic == \"mental_health\"', then: {cap: {per: session, n: 1}}, because: b}]\n",
+			name: "a cap on one kind of need",
+			policy: "rules: [{id: r, when: 'need.topic == \"mental_health\"', then: {cap: {per: session, n: 1}}, " +
+				"because: b}]\n",
 			needs: []capacity.Order{
 				with(
 					order("a", amber, tonight), func(o *capacity.Order) { o.Need.Topic = "mental_health" },
@@ -260,14 +284,16 @@ func TestAllocate(t *testing.T) {
 				s.ClinicianID = "c2"
 			}), slotAt("s3", 40)}, placed: []string{"a=s1", "b=s3"}, inexact: true,
 		}, {
-			name: "an early release after a witnessed shortage", policy: "rules: [{id: r, when: 'need.rating == \"red\"', then: {release: soon}, because: b}]\n",
-			needs: []capacity.Order{order("a", red, tonight), order("b", red, tonight), order("c", amber, tonight)},
+			name:   "an early release after a witnessed shortage",
+			policy: "rules: [{id: r, when: 'need.rating == \"red\"', then: {release: soon}, because: b}]\n",
+			needs:  []capacity.Order{order("a", red, tonight), order("b", red, tonight), order("c", amber, tonight)},
 			slots: []capacity.Slot{twoSlots[0], slot(twoSlots[1], func(s *capacity.Slot) {
 				s.ReleaseAt = monday.Add(time.Minute)
 			})}, placed: []string{"a=s1", "b=s2"}, unplaced: []string{"c: compete"},
 		}, {
-			name: "no early release where there is another slot", policy: "rules: [{id: r, when: 'need.rating == \"red\"', then: {release: soon}, because: b}]\n",
-			needs: []capacity.Order{order("a", red, tonight)},
+			name:   "no early release where there is another slot",
+			policy: "rules: [{id: r, when: 'need.rating == \"red\"', then: {release: soon}, because: b}]\n",
+			needs:  []capacity.Order{order("a", red, tonight)},
 			slots: []capacity.Slot{slot(twoSlots[0], func(s *capacity.Slot) {
 				s.ReleaseAt = monday.Add(time.Minute)
 			}), twoSlots[1]}, placed: []string{"a=s2"},

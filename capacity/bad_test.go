@@ -1,3 +1,5 @@
+// Policies that must be refused, and those that must load.
+
 package capacity_test
 
 import (

@@ -82,10 +82,10 @@ func (d *allocation) findSlots(ids []string) (out []*slot, there bool) {
 // Booking is what a need has so far. The zero Booking is nothing. Any other names a slot or several and says how far it
 // has come.
 type Booking struct {
-	Slot  string       `json:"slot,omitempty"`
+	Slot  string       `json:"slot,omitempty"`  // the id of the slot; "" if nothing is booked
 	Slots []string     `json:"slots,omitempty"` // of an appointment over several adjoining slots, the first included
-	State BookingState `json:"state,omitempty"`
-	Until time.Time    `json:"until,omitzero"` // when an offer lapses; zero: not by itself
+	State BookingState `json:"state,omitempty"` // how far it has come; "" if nothing is booked
+	Until time.Time    `json:"until,omitzero"`  // when an offer lapses; zero: not by itself
 }
 
 // BookingState is how far a booking has come.

@@ -12,7 +12,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
-const notRedReserve = "  - {id: %s, when: 'need.rating != \"red\"', then: {reserve: {pool: %s, keep: %d}}, because: b}\n"
+const notRedReserve = "  - {id: %s, when: 'need.rating != \"red\"', then: {reserve: {pool: %s, keep: %d}}, because: " +
+	"b}\n"
 
 func pooled(pool string) func(*capacity.Slot) { return func(s *capacity.Slot) { s.Pool = pool } }
 
@@ -38,7 +39,8 @@ func lowest(t *testing.T, p *capacity.Policy, in capacity.Input) {
 func capMeetsReserve(t *testing.T) (*capacity.Policy, capacity.Input) {
 	p := load(
 		t,
-		"rules:\n  - {id: c, when: 'slot.modality == \"telephone\"', then: {cap: {per: session, n: 1}}, because: b}\n"+fmt.Sprintf(notRedReserve, "r", "soon", 2),
+		"rules:\n  - {id: c, when: 'slot.modality == \"telephone\"', then: {cap: {per: session, n: 1}}, because: b}\n"+
+			fmt.Sprintf(notRedReserve, "r", "soon", 2),
 	)
 	phone := func(s *capacity.Slot) { s.Modality = "telephone" }
 	in := capacity.Input{Slots: []capacity.Slot{
@@ -117,7 +119,8 @@ func TestConstrainedReserveBrokenByAMove(t *testing.T) {
 // 5. The same input gives two decisions: attempt walks a map of keepings, and places what they keep in whatever order.
 func TestConstrainedMapOrder(t *testing.T) {
 	t.Parallel()
-	p := load(t, "rules:\n  - {id: c0, when: 'slot.role == \"gp\"', then: {cap: {per: day, n: 2}}, because: b}\n"+fmt.Sprintf(notRedReserve, "r0", "soon", 2)+
+	p := load(t, "rules:\n  - {id: c0, when: 'slot.role == \"gp\"', then: {cap: {per: day, n: 2}}, because: b}\n"+
+		fmt.Sprintf(notRedReserve, "r0", "soon", 2)+
 		"  - {id: p, when: 'need.topic == \"cough\" and slot.pool == \"soon\"', then: {prefer: -2}, because: b}\n")
 	south := func(s *capacity.Slot) { s.SiteID = "south" }
 	slots := []capacity.Slot{
@@ -186,7 +189,8 @@ func TestConstrainedExactThoughBudgetRanOut(t *testing.T) {
 func TestConstrainedExactThoughTheOtherWayWasNot(t *testing.T) {
 	t.Parallel()
 	green := "  - {id: %s, when: 'need.rating == \"green\"', then: {reserve: {pool: %s, keep: %d}}, because: b}\n"
-	p := load(t, "move_cost: 0\nrules:\n"+fmt.Sprintf(green, "r0", "urgent_today", 1)+fmt.Sprintf(green, "r1", "soon", 2)+`
+	p := load(t, "move_cost: 0\nrules:\n"+fmt.Sprintf(green, "r0", "urgent_today", 1)+
+		fmt.Sprintf(green, "r1", "soon", 2)+`
   - {id: p00, when: 'need.topic == "cough" and slot.pool == "soon"', then: {prefer: -2}, because: b}
   - {id: p01, when: 'need.topic == "cough" and slot.pool == "urgent_today"', then: {prefer: -1}, because: b}
   - {id: p10, when: 'need.topic == "acne" and slot.pool == "soon"', then: {prefer: 2}, because: b}
@@ -233,7 +237,8 @@ func TestConstrainedKeepingMovesOverACap(t *testing.T) {
 	t.Parallel()
 	p := load(
 		t,
-		"rules:\n  - {id: c, when: 'need.topic == \"cough\"', then: {cap: {per: clinician_session, n: 1}}, because: b}\n"+fmt.Sprintf(notRedReserve, "r", "urgent_today", 2),
+		"rules:\n  - {id: c, when: 'need.topic == \"cough\"', then: {cap: {per: clinician_session, n: 1}}, because: "+
+			"b}\n"+fmt.Sprintf(notRedReserve, "r", "urgent_today", 2),
 	)
 	c2 := func(s *capacity.Slot) { s.ClinicianID = "c2" }
 	slots := []capacity.Slot{

@@ -1,3 +1,5 @@
+// What an allocation with caps and reserves is worth, computed without the package.
+
 package capacity_test
 
 import (
@@ -51,7 +53,8 @@ func (w small) fault(at []int) string {
 	for n, s := range at {
 		for m := range n {
 			if o := at[m]; s >= 0 && o >= 0 &&
-				(s == o || w.Needs[n].Need.PatientID != "" && w.Needs[n].Need.PatientID == w.Needs[m].Need.PatientID && w.Slots[s].Start.Sub(w.Slots[o].Start).Abs() < 10*time.Minute) {
+				(s == o || w.Needs[n].Need.PatientID != "" && w.Needs[n].Need.PatientID == w.Needs[m].Need.PatientID &&
+					w.Slots[s].Start.Sub(w.Slots[o].Start).Abs() < 10*time.Minute) {
 				return "overlap"
 			}
 		}

@@ -1,3 +1,5 @@
+// Random small allocations with caps and reserves, held against every possible one.
+
 package capacity_test
 
 import (

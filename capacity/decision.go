@@ -13,8 +13,8 @@ import (
 // A Decision is a whole allocation: every need is either placed or unplaced, in the order in which needs are placed. It
 // holds ids and no patient data.
 type Decision struct {
-	Placed   []Placement
-	Unplaced []Unplaced
+	Placed   []Placement // the needs that have a slot
+	Unplaced []Unplaced  // the needs that have none in time
 	// Moved are the proposals of the input that are to change.
 	Moved     []Move
 	Shortages []Shortage
@@ -50,8 +50,8 @@ type Decision struct {
 
 // Placement is the slot of a need. It is a proposal unless State says more.
 type Placement struct {
-	Need string `json:"need"`
-	Slot string `json:"slot"`
+	Need string `json:"need"` // the id of the need
+	Slot string `json:"slot"` // the id of the slot, of several the first
 	// Slots are those of an appointment over several, the first included; nil for a single one.
 	Slots []string     `json:"slots,omitempty"`
 	State BookingState `json:"state"`
@@ -85,17 +85,17 @@ const (
 
 // Move is a proposal that changes its slot, or ends.
 type Move struct {
-	Need string `json:"need"`
-	From string `json:"from"`
-	To   string `json:"to"` // "" where it is unplaced now
+	Need string `json:"need"` // the id of the need
+	From string `json:"from"` // the id of the slot that was proposed
+	To   string `json:"to"`   // "" where it is unplaced now
 }
 
 // Unplaced is a need that has no slot in time, with the proof and with what a person could do. For the first 200 of a
 // decision every slot is looked at once more: they have Bars, and options that name slots.
 type Unplaced struct {
-	Need   string          `json:"need"`
-	Rating practice.Rating `json:"rating"`
-	Due    time.Time       `json:"due,omitzero"`
+	Need   string          `json:"need"`         // the id of the need
+	Rating practice.Rating `json:"rating"`       // its rating as ordered
+	Due    time.Time       `json:"due,omitzero"` // by when it was to be placed; zero: no timeframe
 	// Because is the one reason that says most.
 	Because Code `json:"because"`
 	// Competing are the needs, this one included, that are more than the Slots that any of them may have. That is the
@@ -128,27 +128,27 @@ const (
 // LeftOut is the size of a proof that is left out. The proofs of one decision name at most 200,000 needs and slots in
 // all.
 type LeftOut struct {
-	Competing int `json:"competing"`
-	Slots     int `json:"slots"`
+	Competing int `json:"competing"` // how many needs compete
+	Slots     int `json:"slots"`     // how many slots any of them may have
 }
 
 // Kept is what a rule keeps of the slots that needs compete for: slots that stay free or, for a cap on some needs, how
 // many of these it lets in.
 type Kept struct {
-	Rule  string `json:"rule"`
-	Slots int    `json:"slots"`
+	Rule  string `json:"rule"`  // the id of the rule
+	Slots int    `json:"slots"` // how many of them
 }
 
 // Bar is why free slots are not for a need: the id of a rule, the name of an adjustment, or what was ordered.
 type Bar struct {
-	Code  Code `json:"bar"`
+	Code  Code `json:"bar"`   // the rule, adjustment or property of the order
 	Slots int  `json:"slots"` // how many free slots it bars
 }
 
 // Option is what a person could do for a need that is not placed. Which fields have a value depends on the kind.
 type Option struct {
-	Kind OptionKind `json:"option"`
-	Slot string     `json:"slot,omitempty"`
+	Kind OptionKind `json:"option"`         // what is to be done
+	Slot string     `json:"slot,omitempty"` // the id of the slot concerned; "" for none
 	// Need is whose booking would have to move.
 	Need string `json:"need,omitempty"`
 	// At is when the slot begins; of an extra slot it is by when.
@@ -185,22 +185,22 @@ const (
 
 // PlaceIf is a slot that a need would have if the answers come out well.
 type PlaceIf struct {
-	Slot string   `json:"slot"`
-	Ask  []string `json:"ask"` // the names of the facts that are missing, sorted
+	Slot string   `json:"slot"` // the id of the slot
+	Ask  []string `json:"ask"`  // the names of the facts that are missing, sorted
 }
 
 // Missing is a fact that is not known, and what it keeps apart.
 type Missing struct {
-	Fact     string `json:"fact"`
+	Fact     string `json:"fact"`     // the name of the fact, as in slot.supervised
 	Excluded int    `json:"excluded"` // pairs of a need and a slot
 	Needs    int    `json:"needs"`    // needs among them
 }
 
 // Released is a slot that was given away before its release, as a rule lets happen after a proved shortage.
 type Released struct {
-	Slot string `json:"slot"`
-	Need string `json:"need"`
-	Rule string `json:"rule"`
+	Slot string `json:"slot"` // the id of the slot
+	Need string `json:"need"` // the id of the need that got it
+	Rule string `json:"rule"` // the id of the rule that let it happen
 }
 
 // Result gives how each rule came out: for every need with its slot and with the first slots that there are, and for

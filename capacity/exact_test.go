@@ -1,3 +1,5 @@
+// Random small allocations, held against the best of all possible ones.
+
 package capacity_test
 
 import (
@@ -33,7 +35,8 @@ func pricing() string {
 			if n := points(t, s); n != 0 {
 				fmt.Fprintf(
 					&b,
-					"  - {id: %s-%s, when: need.topic == %q and slot.site_id == %q, then: {prefer: %d}, because: a price}\n",
+					"  - {id: %s-%s, when: need.topic == %q and slot.site_id == %q, then: {prefer: %d}, because: a "+
+						"price}\n",
 					topic, site, topic, site, n,
 				)
 			}

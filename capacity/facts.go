@@ -29,14 +29,14 @@ func ratingRank(r practice.Rating) int {
 // open.
 type Need struct {
 	rules.Withheld
-	ID            string          `raw:"id"`
-	PatientID     string          `raw:"patient_id"`
-	OrderedAt     time.Time       `raw:"ordered_at"`
-	DueBy         time.Time       `raw:"due_by"`      // where it is given, the timeframe does not count
-	Unavailable   []calendar.Span `raw:"unavailable"` // when the patient cannot come
-	Booking       Booking         `raw:"booking"`     // what the need has so far
-	OfferedSlots  []string        `raw:"offered_slot_ids"`
-	DeclinedSlots []string        `raw:"declined_slot_ids"`
+	ID            string          `raw:"id"`                // unique among the needs of an input; never empty
+	PatientID     string          `raw:"patient_id"`        // so that nobody is placed twice at a time; "" is the patient's own id
+	OrderedAt     time.Time       `raw:"ordered_at"`        // when the clinician ordered it
+	DueBy         time.Time       `raw:"due_by"`            // where it is given, the timeframe does not count
+	Unavailable   []calendar.Span `raw:"unavailable"`       // when the patient cannot come
+	Booking       Booking         `raw:"booking"`           // what the need has so far
+	OfferedSlots  []string        `raw:"offered_slot_ids"`  // slots that are on offer to the patient now
+	DeclinedSlots []string        `raw:"declined_slot_ids"` // slots that the patient does not want; none of them is given again
 
 	Rating           practice.Rating `fact:"rating" enum:"green,amber,red" absent:"never" doc:"rating of the request behind it"`
 	OrderedByRole    string          `fact:"ordered_by_role" codes:"roles" absent:"never" doc:"who ordered it"`
@@ -53,8 +53,8 @@ type Need struct {
 
 // Slot is one bookable slot of a clinician. A zero field is not known; only a slot whose status is free is given away.
 type Slot struct {
-	ID        string    `raw:"id"`
-	Start     time.Time `raw:"start"`
+	ID        string    `raw:"id"`         // unique among the slots of an input; never empty
+	Start     time.Time `raw:"start"`      // when it begins
 	ReleaseAt time.Time `raw:"release_at"` // nobody is placed before it; zero: at once
 
 	Minutes             *int     `fact:"minutes" range:"1..240" unit:"minutes" absent:"never" doc:"length"`
@@ -94,8 +94,8 @@ const (
 // PlanLine is one line of the capacity plan: a date, a session, a pool and a role. A host may give what is required and
 // what was lost there; where it gives no line, the plan of capacity.yaml stands. The counts come from the slots.
 type PlanLine struct {
-	Date    calendar.Date `raw:"date"`
-	History History       `raw:"history"`
+	Date    calendar.Date `raw:"date"`    // the day that it is for
+	History History       `raw:"history"` // what the last same weekdays asked for, for a forecast
 
 	Session              string   `fact:"session" enum:"am,pm,evening" absent:"never" doc:"part of day"`
 	Pool                 string   `fact:"pool" enum:"urgent_today,soon,routine" absent:"never" doc:"pool"`

@@ -12,9 +12,9 @@ import (
 // order statistic and no model: if weeks are exchangeable, the next one asks for no more with a chance of at least
 // Rank/(Of+1). Over nine weeks that is 8 of 9, at least 80 %.
 type Expected struct {
-	N    int `json:"expected"`
-	Rank int `json:"rank"`
-	Of   int `json:"of"` // 1 to 9
+	N    int `json:"expected"` // as many needs, or fewer
+	Rank int `json:"rank"`     // the place of N among the Of counts in order, from 1
+	Of   int `json:"of"`       // 1 to 9
 	// Drift: the last three days all lay above the middle, and more has to be expected.
 	Drift bool `json:"drift,omitempty"`
 }

@@ -1,3 +1,5 @@
+// Fuzz tests of loading, of reading inputs and of allocating.
+
 package capacity_test
 
 import (
@@ -24,23 +26,42 @@ const example = "../examples/policies/total-triage/capacity.yaml"
 
 // whole is the input that the vocabulary shows.
 const whole = `{"now": "2026-11-23T09:12:00Z", "practice": {"jurisdiction": "england", "zone": "Europe/London"},
- "needs": [{"need": {"id": "n-7", "patient_id": "p-88", "rating": "amber", "ordered_by_role": "duty_clinician", "roles": ["gp"], "modality": "in_person", "minutes": 15,
-  "ordered_at": "2026-11-23T09:05:00Z", "due_by": "2026-11-24T18:30:00Z"}, "patient": {"date_of_birth": "1961-05-02", "needs_interpreter": false, "reasonable_adjustments": [],
+ "needs": [{"need": {"id": "n-7", "patient_id": "p-88", "rating": "amber", "ordered_by_role": "duty_clinician",
+  "roles": ["gp"], "modality": "in_person", "minutes": 15,
+  "ordered_at": "2026-11-23T09:05:00Z", "due_by": "2026-11-24T18:30:00Z"}, "patient": {"date_of_birth": "1961-05-02",
+   "needs_interpreter": false, "reasonable_adjustments": [],
   "usual_gp_id": "c-2"}}],
- "slots": [{"id": "sl-301", "start": "2026-11-24T14:00:00Z", "release_at": "2026-11-24T08:00:00Z", "minutes": 15, "clinician_id": "c-2", "role": "gp", "site_id": "north",
+ "slots": [{"id": "sl-301", "start": "2026-11-24T14:00:00Z", "release_at": "2026-11-24T08:00:00Z", "minutes": 15,
+  "clinician_id": "c-2", "role": "gp", "site_id": "north",
   "modality": "in_person", "pool": "soon", "status": "free", "features": ["step_free"]}],
  "plan": [{"date": "2026-11-24", "session": "pm", "pool": "soon", "role": "gp", "required": 12, "lost": 0}]}`
 
 // inputs are the lines that fuzzing starts from.
 var inputs = []string{
 	whole,
-	`{"needs": [{"need": {"id": "a", "patient_id": "p", "rating": "red", "minutes": 10, "ordered_at": "2026-11-23T08:00:00Z", "timeframe_core_h": 2, "topic": "breast", "unavailable": [{"from": "2026-11-23T09:00:00Z", "to": "2026-11-23T09:30:00Z"}]}, "patient": {"id": "p", "language": "pl", "needs_interpreter": true}},
-	 {"need": {"id": "b", "patient_id": "p", "rating": "green", "minutes": 30, "booking": {"slots": ["s1", "s2"], "state": "confirmed"}}}, {"need": {"id": "c", "rating": "amber", "booking": {"slot": "s9", "state": "offered", "until": "2026-11-23T12:00:00Z"}, "declined_slot_ids": ["s3"]}, "patient": {"reasonable_adjustments": ["wheelchair", "longer_appointment"], "dna_12m": 3}}],
-	 "slots": [{"id": "s1", "start": "2026-11-23T10:00:00Z", "minutes": 10, "clinician_id": "c", "role": "gp", "modality": "telephone", "pool": "urgent_today", "status": "busy"}, {"id": "s2", "start": "2026-11-23T10:10:00Z", "minutes": 10, "clinician_id": "c", "role": "gp", "modality": "telephone", "pool": "urgent_today", "status": "free"},
-	 {"id": "s3", "start": "2026-11-23T10:20:00Z", "minutes": 10, "clinician_id": "c", "role": "gp", "modality": "in_person", "pool": "routine", "status": "free", "features": []}, {"id": "s4", "start": "2026-11-27T17:00:00Z", "minutes": 20, "role": "nurse", "pool": "soon", "status": "busy_unavailable"}],
-	 "plan": [{"date": "2026-11-23", "session": "am", "pool": "urgent_today", "role": "gp", "required": 2, "history": [{"total": 9}, {"total": 2, "hours": [0,0,0,0,0,0,0,0,1,1,0,0,0,0,0,0,0,0,0,0,0,0,0,0]}, {"total": 3}, {"total": 11}]}],
-	 "state": {"alerts": [{"rule": "filling-fast", "line": "2026-11-23/am/urgent_today/gp", "since": "2026-11-23T08:50:00Z"}]}, "demand": {"red_waiting": 2}, "day": {"working_days_since_closure": 0}}`,
-	`{"need": {"id": "n", "rating": "red"}, "patient": {"frailty": "severe"}, "slot": {"id": "s", "pool": "urgent_today", "status": "free", "start": "2026-11-23T17:50:00Z"}, "plan": {"booked_pct": 90, "same_day_free": 0}, "staff": {"admin_on_duty": 0}}`,
+	`{"needs": [{"need": {"id": "a", "patient_id": "p", "rating": "red", "minutes": 10,
+	 "ordered_at": "2026-11-23T08:00:00Z", "timeframe_core_h": 2, "topic": "breast",
+	 "unavailable": [{"from": "2026-11-23T09:00:00Z", "to": "2026-11-23T09:30:00Z"}]}, "patient": {"id": "p",
+	 "language": "pl", "needs_interpreter": true}},
+	 {"need": {"id": "b", "patient_id": "p", "rating": "green", "minutes": 30, "booking": {"slots": ["s1", "s2"],
+	  "state": "confirmed"}}}, {"need": {"id": "c", "rating": "amber", "booking": {"slot": "s9", "state": "offered",
+	  "until": "2026-11-23T12:00:00Z"}, "declined_slot_ids": ["s3"]},
+	  "patient": {"reasonable_adjustments": ["wheelchair", "longer_appointment"], "dna_12m": 3}}],
+	 "slots": [{"id": "s1", "start": "2026-11-23T10:00:00Z", "minutes": 10, "clinician_id": "c", "role": "gp",
+	  "modality": "telephone", "pool": "urgent_today", "status": "busy"}, {"id": "s2", "start": "2026-11-23T10:10:00Z",
+	  "minutes": 10, "clinician_id": "c", "role": "gp", "modality": "telephone", "pool": "urgent_today",
+	  "status": "free"},
+	 {"id": "s3", "start": "2026-11-23T10:20:00Z", "minutes": 10, "clinician_id": "c", "role": "gp",
+	  "modality": "in_person", "pool": "routine", "status": "free", "features": []}, {"id": "s4",
+	  "start": "2026-11-27T17:00:00Z", "minutes": 20, "role": "nurse", "pool": "soon", "status": "busy_unavailable"}],
+	 "plan": [{"date": "2026-11-23", "session": "am", "pool": "urgent_today", "role": "gp", "required": 2,
+	  "history": [{"total": 9}, {"total": 2, "hours": [0,0,0,0,0,0,0,0,1,1,0,0,0,0,0,0,0,0,0,0,0,0,0,0]}, {"total": 3},
+	  {"total": 11}]}],
+	 "state": {"alerts": [{"rule": "filling-fast", "line": "2026-11-23/am/urgent_today/gp",
+	  "since": "2026-11-23T08:50:00Z"}]}, "demand": {"red_waiting": 2}, "day": {"working_days_since_closure": 0}}`,
+	`{"need": {"id": "n", "rating": "red"}, "patient": {"frailty": "severe"}, "slot": {"id": "s", "pool": ` +
+		`"urgent_today", "status": "free", "start": "2026-11-23T17:50:00Z"}, "plan": {"booked_pct": 90, ` +
+		`"same_day_free": 0}, "staff": {"admin_on_duty": 0}}`,
 	`{"slots": [], "needs": [], "plan": []}`,
 	`{"slots": [{"id": "s"}], "plan": [{"date": "2026-11-23", "history": [90, 110, 95, 120]}]}`,
 }
@@ -107,7 +128,8 @@ func balanced(t *testing.T, in capacity.Input, d capacity.Decision) string {
 
 // closed are the codes with which an input is refused.
 var closed = strings.Fields(
-	"bad-instant booked-twice contradiction duplicate-id duplicate-key missing not-an-object null out-of-range too-large unknown-fact unknown-key unknown-value wrong-type",
+	"bad-instant booked-twice contradiction duplicate-id duplicate-key missing not-an-object null out-of-range " +
+		"too-large unknown-fact unknown-key unknown-value wrong-type",
 )
 
 // refused demands a closed error.

@@ -1,3 +1,5 @@
+// What the tests have in common: a practice, its calendar, and short ways to write inputs.
+
 package capacity_test
 
 import (
@@ -30,7 +32,9 @@ end: cal
 `
 
 const feed = `{"england-and-wales": {"division": "england-and-wales", "events": [
- {"title": "New Year’s Day", "date": "2026-01-01", "notes": "", "bunting": true}, {"title": "Christmas Day", "date": "2026-12-25", "notes": "", "bunting": true}, {"title": "New Year’s Day", "date": "2027-01-01", "notes": "", "bunting": true},
+ {"title": "New Year’s Day", "date": "2026-01-01", "notes": "", "bunting": true}, {"title": "Christmas Day",
+  "date": "2026-12-25", "notes": "", "bunting": true}, {"title": "New Year’s Day", "date": "2027-01-01", "notes": "",
+  "bunting": true},
  {"title": "Christmas Day", "date": "2027-12-27", "notes": "", "bunting": true}]}}`
 
 // folder is a policy folder with a calendar; body is what stands between the header and the end.

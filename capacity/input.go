@@ -19,11 +19,11 @@ import (
 // plan. What is left out is not known.
 type Input struct {
 	rules.Withheld
-	Practice practice.Practice
-	Staff    practice.Staff
-	Demand   practice.Demand
-	Day      practice.Day // what is given stands above the calendar
-	Needs    []Order
+	Practice practice.Practice // facts of the practice
+	Staff    practice.Staff    // who is here
+	Demand   practice.Demand   // what has come in
+	Day      practice.Day      // what is given stands above the calendar
+	Needs    []Order           // at most 10,000, each with an id of its own
 	// Slots are all slots of the time in which needs may be placed, booked and lost ones too; nil: not known, empty:
 	// none.
 	Slots      []Slot
@@ -39,8 +39,8 @@ type Input struct {
 // Order is a need and the patient whom it is for.
 type Order struct {
 	rules.Withheld
-	Need    Need
-	Patient practice.Patient
+	Need    Need             // what was ordered
+	Patient practice.Patient // for whom
 }
 
 // The most that one input holds.
@@ -59,7 +59,7 @@ type History []Past
 
 // Past is one day of a history: how much was asked for in all, and in each hour of the day where that is known.
 type Past struct {
-	Total int   `json:"total"`
+	Total int   `json:"total"`           // needs of the whole day, at least 0
 	Hours []int `json:"hours,omitempty"` // 24 counts, from midnight
 }
 

@@ -1,3 +1,5 @@
+// Random worlds for the invariants: needs, slots, a plan and a policy with its conditions in Go.
+
 package capacity_test
 
 import (
@@ -123,9 +125,12 @@ func laws(k int) (excludes, prefers []law) {
 		) truth {
 			return min(atLeast(n.Patient.DNA12m, 2), afternoon(s))
 		}},
-		{id: "deaf", when: `has_any(patient.reasonable_adjustments, "deaf") and slot.modality == "telephone"`, holds: func(_ *world, n orderOf, s slotOf) truth {
-			return min(has(n.Patient.ReasonableAdjustments, "deaf"), isWord(s.Modality, "telephone"))
-		}},
+		{
+			id: "deaf", when: `has_any(patient.reasonable_adjustments, "deaf") and slot.modality == "telephone"`,
+			holds: func(_ *world, n orderOf, s slotOf) truth {
+				return min(has(n.Patient.ReasonableAdjustments, "deaf"), isWord(s.Modality, "telephone"))
+			},
+		},
 		{id: "waits", when: fmt.Sprintf(
 			`need.waiting_core_h < %d and slot.pool == "soon"`, k,
 		), holds: func(w *world, n orderOf, s slotOf) truth {

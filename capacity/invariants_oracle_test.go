@@ -1,3 +1,5 @@
+// The oracle of the invariants: what a decision on a random world must be, said without the package.
+
 package capacity_test
 
 import (

@@ -1,3 +1,5 @@
+// What holds of every allocation, over random worlds.
+
 package capacity_test
 
 import (
@@ -98,7 +100,8 @@ func TestLowestRankTakesNoPlace(t *testing.T) {
 	worlds(t, 800, 2, func(t require.TestingT, p *capacity.Policy, w *world, d capacity.Decision) {
 		more := *w
 		low := draw(w.r.Uint64(), 1, len(w.Slots), true).Needs[0]
-		low.Need.ID, low.Need.Rating, low.Need.DueBy, low.Need.Booking, low.Need.OfferedSlots = "z", practice.Green, time.Time{}, capacity.Booking{}, nil
+		low.Need.ID, low.Need.Rating, low.Need.DueBy, low.Need.Booking, low.Need.OfferedSlots = "z", practice.Green,
+			time.Time{}, capacity.Booking{}, nil
 		low.Need.OrderedAt = w.now
 		more.Needs = append(slices.Clone(w.Needs), low)
 		after := more.decide(t, p, w.now)
@@ -123,7 +126,8 @@ func TestMissingFactsExcludeNoLess(t *testing.T) {
 		for i := range less.Needs {
 			n := &less.Needs[i]
 			for _, forget := range some(w.r, 3, []func(){
-				func() { n.Need.Topic = "" }, func() { n.Need.Rating = "" }, func() { n.Need.OrderedAt = time.Time{} }, func() { n.Patient.AgeYears = nil }, func() { n.Patient.HomeSiteID = "" },
+				func() { n.Need.Topic = "" }, func() { n.Need.Rating = "" }, func() { n.Need.OrderedAt = time.Time{} },
+				func() { n.Patient.AgeYears = nil }, func() { n.Patient.HomeSiteID = "" },
 				func() { n.Patient.DNA12m = nil }, func() { n.Patient.NeedsInterpreter = nil }, func() {
 					n.Patient.ReasonableAdjustments = nil
 				},
@@ -135,7 +139,10 @@ func TestMissingFactsExcludeNoLess(t *testing.T) {
 			s := &less.Slots[i]
 			for _, forget := range some(
 				w.r, 2,
-				[]func(){func() { s.SiteID = "" }, func() { s.Modality = "" }, func() { s.Role = "" }, func() { s.Pool = "" }, func() { s.ClinicianLanguages = nil }, func() { s.Features = nil }},
+				[]func(){
+					func() { s.SiteID = "" }, func() { s.Modality = "" }, func() { s.Role = "" },
+					func() { s.Pool = "" }, func() { s.ClinicianLanguages = nil }, func() { s.Features = nil },
+				},
 			) {
 				forget()
 			}

@@ -1,3 +1,5 @@
+// That nothing of a patient is shown, and that one policy serves many at once.
+
 package capacity_test
 
 import (
@@ -28,7 +30,8 @@ func TestNothingLeaks(t *testing.T) {
 	in := capacity.Input{Needs: []capacity.Order{o}, Slots: []capacity.Slot{slotAt("s", 10)}}
 	p := load(
 		t,
-		"adjustments: {interpreter: {language: true}}\nrules:\n  - {id: gp, when: patient.usual_gp_id == slot.clinician_id, then: {prefer: 5}, because: b}\n",
+		"adjustments: {interpreter: {language: true}}\nrules:\n  - {id: gp, when: patient.usual_gp_id == "+
+			"slot.clinician_id, then: {prefer: 5}, because: b}\n",
 	)
 	d := allocate(t, p, in)
 	b, err := json.Marshal(d)

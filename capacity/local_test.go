@@ -1,3 +1,5 @@
+// A practice's own layer over its supplier's policy.
+
 package capacity_test
 
 import (
@@ -135,8 +137,10 @@ func TestLocalAdditions(t *testing.T) {
 
 func TestLocalLeavesTheRest(t *testing.T) {
 	for local, code := range map[string]string{
-		"pools: {}\n": "not-local", "plan: []\n": "not-local", "sessions: {}\n": "not-local", "adjustments: {}\n": "not-local", "move_cost: 0\n": "not-local", "scores: {}\n": "not-local",
-		"answers: {a: bool}\n": "never-given", "lists: {frail: [carer]}\n": "duplicate-name", "conditions: {early: true}\n": "duplicate-name",
+		"pools: {}\n": "not-local", "plan: []\n": "not-local", "sessions: {}\n": "not-local",
+		"adjustments: {}\n": "not-local", "move_cost: 0\n": "not-local", "scores: {}\n": "not-local",
+		"answers: {a: bool}\n": "never-given", "lists: {frail: [carer]}\n": "duplicate-name",
+		"conditions: {early: true}\n": "duplicate-name",
 		"rules: [{id: infants, when: patient.age_months < 1, then: {exclude: true}, because: x}]\n": "duplicate-id",
 	} {
 		_, err := capacity.Load(layered(supplied, local))

@@ -1,3 +1,5 @@
+// The example of the loop.
+
 package capacity_test
 
 import (

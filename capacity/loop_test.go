@@ -1,3 +1,5 @@
+// The loop: bookings, offers, moves and alerts over time, on a store.
+
 package capacity_test
 
 import (
@@ -619,7 +621,8 @@ func TestLoopLeaksNothing(t *testing.T) {
 	in := two(ambers("a", "b", "c")...)
 	for i := range in.Needs {
 		in.Needs[i].Need.PatientID, in.Needs[i].Need.Topic = "canary7f3a", "canary7f3a"
-		in.Needs[i].Patient.ID, in.Needs[i].Patient.Language, in.Needs[i].Patient.Flags = "canary7f3a", "canary7f3a", []string{"canary7f3a"}
+		in.Needs[i].Patient.ID, in.Needs[i].Patient.Language, in.Needs[i].Patient.Flags = "canary7f3a", "canary7f3a",
+			[]string{"canary7f3a"}
 	}
 	s.Put(book, in)
 	_, err := l.Tick(ctx, book, monday)

@@ -146,7 +146,8 @@ func TestPlanCases(t *testing.T) {
 	})
 	t.Run("F9 so does the end of a break, where the share stood still at the threshold", func(t *testing.T) {
 		f := folder(
-			`sessions: {am: "08:00-18:00"}` + "\nrules: [{id: r, when: plan.session_elapsed_pct > 50, then: {alert: x}, because: b}]\n",
+			`sessions: {am: "08:00-18:00"}` +
+				"\nrules: [{id: r, when: plan.session_elapsed_pct > 50, then: {alert: x}, because: b}]\n",
 		)
 		f["calendar.yaml"].Data = []byte(strings.Replace(weekdays, `"08:00-18:30"`, `"08:00-12:00", "14:00-18:00"`, 1))
 		p, err := capacity.Load(f)
@@ -184,7 +185,8 @@ func TestPlanCases(t *testing.T) {
 	t.Run("F13 a session that the file does not have cannot be planned", func(t *testing.T) {
 		p, err := capacity.Load(
 			folder(
-				`sessions: {am: "08:00-13:00"}` + "\nplan: [{days: mon-fri, session: pm, pool: soon, role: gp, slots: 1}]\n",
+				`sessions: {am: "08:00-13:00"}` +
+					"\nplan: [{days: mon-fri, session: pm, pool: soon, role: gp, slots: 1}]\n",
 			),
 		)
 		if err == nil && len(p.Findings()) == 0 {
@@ -210,7 +212,8 @@ func TestPlanCases(t *testing.T) {
 		given.BookedPct = rules.Known(90.0)
 		p := load(
 			t,
-			"rules:\n  - {id: p, when: day.month == 11, then: {plan: {scale: 2}}, because: b}\n  - {id: a, when: plan.booked_pct == 90, then: {alert: x}, because: b}\n",
+			"rules:\n  - {id: p, when: day.month == 11, then: {plan: {scale: 2}}, because: b}\n  - {id: a, when: "+
+				"plan.booked_pct == 90, then: {alert: x}, because: b}\n",
 		)
 		require.Len(t, allocate(t, p, capacity.Input{Plan: []capacity.PlanLine{given}}).Alerts, 1)
 	})
@@ -228,7 +231,8 @@ func TestPlanCases(t *testing.T) {
 		require.Empty(t, got)
 		p := load(
 			t,
-			"rules:\n  - {id: p, from: 2026-11-01, when: day.month == 11, then: {plan: {scale: 2}}, because: b}\n  - {id: a, when: plan.required == 20, then: {alert: x}, because: b}\n",
+			"rules:\n  - {id: p, from: 2026-11-01, when: day.month == 11, then: {plan: {scale: 2}}, because: b}\n  "+
+				"- {id: a, when: plan.required == 20, then: {alert: x}, because: b}\n",
 		)
 		require.Len(t, allocate(t, p, in).Alerts, 1)
 	})

@@ -22,10 +22,10 @@ func orZero(n *int) int {
 // PlanCounts is one line of the plan against the slots that there are. Counts are in slots; one that is not known is
 // nil.
 type PlanCounts struct {
-	Date    string `json:"date"` // 2026-11-24
-	Session string `json:"session"`
-	Pool    string `json:"pool"`
-	Role    string `json:"role"`
+	Date    string `json:"date"`    // 2026-11-24
+	Session string `json:"session"` // am, pm or evening
+	Pool    string `json:"pool"`    // urgent_today, soon or routine
+	Role    string `json:"role"`    // a word of the code list roles
 	// Required is what the plan asks for, and Created how many slots exist, whatever became of them.
 	Required *int `json:"required"`
 	Created  *int `json:"created"`
@@ -50,10 +50,10 @@ type PlanCounts struct {
 // ThirdNext is the third slot of a pool and role from now that nobody has or was proposed for. It measures the wait
 // without the luck of a single cancellation.
 type ThirdNext struct {
-	Pool        string    `json:"pool"`
-	Role        string    `json:"role"`
-	Slot        string    `json:"slot"`
-	Start       time.Time `json:"start"`
+	Pool        string    `json:"pool"`                   // urgent_today, soon or routine
+	Role        string    `json:"role"`                   // a word of the code list roles
+	Slot        string    `json:"slot"`                   // the id of the slot
+	Start       time.Time `json:"start"`                  // when it begins, in the practice's zone
 	WorkingDays *int      `json:"working_days,omitempty"` // not known beyond the calendar
 }
 

@@ -1,3 +1,5 @@
+// The plan: counts of its lines, what is required, forecasts and shortages.
+
 package capacity_test
 
 import (
@@ -197,10 +199,25 @@ func TestRequired(t *testing.T) {
 	}{
 		{name: "as planned", date: "2026-11-24", want: 12},
 		{name: "a bank holiday", date: "2026-12-25", want: 0},
-		{name: "the whole session is training", closures: `{on: 2026-11-24, from: "08:00", to: "13:00", tag: plt, because: t}`, date: "2026-11-24", want: 0},
-		{name: "the other session is training", closures: `{on: 2026-11-24, from: "13:00", to: "18:30", tag: plt, because: t}`, date: "2026-11-24", want: 12},
-		{name: "half of it", closures: `{on: 2026-11-24, from: "10:30", to: "18:30", tag: plt, because: t}`, date: "2026-11-24", want: 6},
-		{name: "part of it, rounded up", closures: `{on: 2026-11-24, from: "08:00", to: "08:30", tag: plt, because: t}`, date: "2026-11-24", want: 11},
+		{
+			name:     "the whole session is training",
+			closures: `{on: 2026-11-24, from: "08:00", to: "13:00", tag: plt, because: t}`, date: "2026-11-24",
+			want: 0,
+		},
+		{
+			name:     "the other session is training",
+			closures: `{on: 2026-11-24, from: "13:00", to: "18:30", tag: plt, because: t}`, date: "2026-11-24",
+			want: 12,
+		},
+		{
+			name: "half of it", closures: `{on: 2026-11-24, from: "10:30", to: "18:30", tag: plt, because: t}`,
+			date: "2026-11-24", want: 6,
+		},
+		{
+			name:     "part of it, rounded up",
+			closures: `{on: 2026-11-24, from: "08:00", to: "08:30", tag: plt, because: t}`,
+			date:     "2026-11-24", want: 11,
+		},
 		{name: "closed all day", closures: `{on: 2026-11-24, because: t}`, date: "2026-11-24", want: 0},
 		{name: "what the host gives is not scaled", date: "2026-12-25", given: rules.Known(4), want: 4},
 		{name: "scale", rules: rule("r", `day.weekday == "tue"`, "{scale: 1.5}"), date: "2026-11-24", want: 18},
@@ -236,8 +253,16 @@ func TestRequired(t *testing.T) {
 		{name: "not certain", rules: rule(
 			"r", "staff.present_gp_sessions < 4", "{scale: 2}",
 		), date: "2026-11-24", want: 12},
-		{name: "in force on the date of the line", rules: "  - {id: r, from: 2026-11-24, until: 2026-11-24, when: day.month == 11, then: {plan: {scale: 2}}, because: b}\n", date: "2026-11-24", want: 24},
-		{name: "not in force on the date of the line", rules: "  - {id: r, until: 2026-11-23, when: day.month == 11, then: {plan: {scale: 2}}, because: b}\n", date: "2026-11-24", want: 12},
+		{
+			name: "in force on the date of the line",
+			rules: "  - {id: r, from: 2026-11-24, until: 2026-11-24, when: day.month == 11, then: {plan: {scale: " +
+				"2}}, because: b}\n", date: "2026-11-24", want: 24,
+		},
+		{
+			name:  "not in force on the date of the line",
+			rules: "  - {id: r, until: 2026-11-23, when: day.month == 11, then: {plan: {scale: 2}}, because: b}\n",
+			date:  "2026-11-24", want: 12,
+		},
 		{name: "never more than there can be", rules: rule(
 			"r", "day.month == 11", "{scale: 10}",
 		), date: "2026-11-24", given: rules.Known(5000), want: 5000},
@@ -489,13 +514,16 @@ func TestShortages(t *testing.T) {
 			map[string]string{"23/am": "1", "23/pm": "1"},
 		},
 		{
-			"without a slot: where the pool of the rating lacks some", `plan: [{days: mon-fri, session: am, pool: routine, role: gp, slots: 0}, {days: mon-fri, session: pm, pool: routine, role: gp, slots: 2}]` + "\n",
+			"without a slot: where the pool of the rating lacks some",
+			`plan: [{days: mon-fri, session: am, pool: routine, role: gp, slots: 0}, {days: mon-fri, session: pm, ` +
+				`pool: routine, role: gp, slots: 2}]` + "\n",
 			capacity.Input{Needs: []capacity.Order{order("n", green, tonight)}, Slots: []capacity.Slot{}},
 			[]string{"orders 1 [n] []", "plan 2 2026-11-23/pm"},
 			map[string]string{"23/pm": "1"},
 		},
 		{
-			"without a slot: nowhere that it could be", `plan: [{days: mon-fri, session: am, pool: routine, role: nurse, slots: 0}]` + "\n",
+			"without a slot: nowhere that it could be",
+			`plan: [{days: mon-fri, session: am, pool: routine, role: nurse, slots: 0}]` + "\n",
 			capacity.Input{Needs: []capacity.Order{func() capacity.Order {
 				o := order("n", green, tonight)
 				o.Need.Roles = []string{"gp"}

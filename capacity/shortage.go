@@ -16,7 +16,7 @@ import (
 // Shortage is how many slots are missing, and for what: for needs of one rating that compete for the same slots, or on
 // one line of the plan.
 type Shortage struct {
-	Kind  ShortageKind `json:"kind"`
+	Kind  ShortageKind `json:"kind"`  // what is short
 	Short int          `json:"short"` // slots, at least 1
 
 	// Of needs: their rating, those that are not placed, the needs that compete, these included, and for which slots.

@@ -1,3 +1,5 @@
+// The stories that practices told, each with its rule in the example policy.
+
 package capacity_test
 
 import (
@@ -58,7 +60,8 @@ func (s *story) facts(given map[string]any, bare bool) map[string]any {
 	facts := map[string]any{"need.id": "n", "slot.id": "s"}
 	if !bare {
 		maps.Copy(facts, map[string]any{
-			"need.rating": "amber", "need.minutes": 10, "slot.start": "2026-11-23T14:00:00Z", "slot.minutes": 10, "slot.status": "free", "slot.pool": "soon",
+			"need.rating": "amber", "need.minutes": 10, "slot.start": "2026-11-23T14:00:00Z", "slot.minutes": 10,
+			"slot.status": "free", "slot.pool": "soon",
 			"slot.role": "gp", "slot.modality": "in_person", "slot.clinician_id": "c1", "slot.site_id": "main",
 		})
 	}
@@ -262,17 +265,26 @@ func TestStoriesTogether(t *testing.T) {
 		text += s.text(t)
 	}
 	line, err := wire.Line([]byte(`{"practice": {"jurisdiction": "england"}, "demand": {"red_waiting": 1}, "needs": [
- {"need": {"id": "baby", "rating": "amber", "minutes": 10}, "patient": {"age_months": 6, "age_years": 0, "dna_12m": 0, "flags": [], "reasonable_adjustments": []}},
- {"need": {"id": "deaf", "rating": "amber", "minutes": 10}, "patient": {"age_months": 600, "age_years": 50, "dna_12m": 0, "flags": [], "reasonable_adjustments": ["deaf"]}},
- {"need": {"id": "green", "rating": "green", "minutes": 10}, "patient": {"age_months": 600, "age_years": 50, "dna_12m": 0, "flags": [], "reasonable_adjustments": []}},
- {"need": {"id": "red", "rating": "red", "minutes": 10}, "patient": {"age_months": 600, "age_years": 50, "dna_12m": 0, "flags": [], "reasonable_adjustments": []}},
+ {"need": {"id": "baby", "rating": "amber", "minutes": 10}, "patient": {"age_months": 6, "age_years": 0, "dna_12m": 0,
+  "flags": [], "reasonable_adjustments": []}},
+ {"need": {"id": "deaf", "rating": "amber", "minutes": 10}, "patient": {"age_months": 600, "age_years": 50,
+  "dna_12m": 0, "flags": [], "reasonable_adjustments": ["deaf"]}},
+ {"need": {"id": "green", "rating": "green", "minutes": 10}, "patient": {"age_months": 600, "age_years": 50,
+  "dna_12m": 0, "flags": [], "reasonable_adjustments": []}},
+ {"need": {"id": "red", "rating": "red", "minutes": 10}, "patient": {"age_months": 600, "age_years": 50, "dna_12m": 0,
+  "flags": [], "reasonable_adjustments": []}},
  {"need": {"id": "who", "rating": "amber", "minutes": 10}}],
  "slots": [
- {"id": "urgent", "start": "2026-11-23T10:00:00Z", "minutes": 10, "clinician_id": "c1", "role": "gp", "site_id": "main", "modality": "telephone", "pool": "urgent_today", "status": "free"},
- {"id": "room", "start": "2026-11-23T11:00:00Z", "minutes": 10, "clinician_id": "c1", "role": "gp", "site_id": "main", "modality": "in_person", "pool": "soon", "status": "free"},
- {"id": "video", "start": "2026-11-23T12:00:00Z", "minutes": 10, "clinician_id": "c1", "role": "gp", "site_id": "main", "modality": "video", "pool": "soon", "status": "free"},
- {"id": "phone", "start": "2026-11-23T14:00:00Z", "minutes": 10, "clinician_id": "c1", "role": "gp", "site_id": "main", "modality": "telephone", "pool": "soon", "status": "free"},
- {"id": "routine", "start": "2026-11-23T15:00:00Z", "minutes": 10, "clinician_id": "c1", "role": "gp", "site_id": "main", "modality": "telephone", "pool": "routine", "status": "free"}]}`))
+ {"id": "urgent", "start": "2026-11-23T10:00:00Z", "minutes": 10, "clinician_id": "c1", "role": "gp", "site_id": "main",
+  "modality": "telephone", "pool": "urgent_today", "status": "free"},
+ {"id": "room", "start": "2026-11-23T11:00:00Z", "minutes": 10, "clinician_id": "c1", "role": "gp", "site_id": "main",
+  "modality": "in_person", "pool": "soon", "status": "free"},
+ {"id": "video", "start": "2026-11-23T12:00:00Z", "minutes": 10, "clinician_id": "c1", "role": "gp", "site_id": "main",
+  "modality": "video", "pool": "soon", "status": "free"},
+ {"id": "phone", "start": "2026-11-23T14:00:00Z", "minutes": 10, "clinician_id": "c1", "role": "gp", "site_id": "main",
+  "modality": "telephone", "pool": "soon", "status": "free"},
+ {"id": "routine", "start": "2026-11-23T15:00:00Z", "minutes": 10, "clinician_id": "c1", "role": "gp",
+  "site_id": "main", "modality": "telephone", "pool": "routine", "status": "free"}]}`))
 	require.NoError(t, err)
 	in, err := capacity.Decode(line)
 	require.NoError(t, err)

@@ -1,3 +1,5 @@
+// What is not known: exclusions that may hold, and what a policy lacks.
+
 package capacity_test
 
 import (
@@ -18,7 +20,8 @@ func TestUnknownExclusions(t *testing.T) {
 	t.Parallel()
 	p := load(t, `rules:
   - {id: infants, when: 'patient.age_months < 12 and slot.modality != "in_person"', then: {exclude: true}, because: b}
-  - {id: deaf, when: 'slot.modality == "telephone" and has_any(patient.reasonable_adjustments, "deaf")', then: {exclude: true}, because: b}
+  - {id: deaf, when: 'slot.modality == "telephone" and has_any(patient.reasonable_adjustments, "deaf")',
+    then: {exclude: true}, because: b}
 `)
 	var in capacity.Input
 	for i := range 5 {

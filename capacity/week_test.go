@@ -1,3 +1,5 @@
+// An invented week of large practices, for the benchmarks.
+
 package capacity_test
 
 import (
@@ -18,17 +20,32 @@ import (
 const ordinary = `sessions: {am: "08:00-13:00", pm: "13:00-18:30"}
 adjustments: {wheelchair: {features: [step_free]}}
 rules:
-  - {id: another-site, when: slot.site_id != patient.home_site_id, then: {exclude: true}, because: the patient's own site}
-  - {id: no-telephone, when: 'slot.modality == "telephone" and has_any(patient.reasonable_adjustments, "deaf", "no_phone")', then: {exclude: true}, because: deaf}
-  - {id: infants, when: 'patient.age_months < 12 and slot.modality != "in_person"', then: {exclude: true}, because: seen in person}
-  - {id: green-takes-routine, when: 'need.rating == "green" and slot.pool != "routine"', then: {exclude: true}, because: routine slots}
-  - {id: amber-not-urgent, when: 'need.rating == "amber" and slot.pool == "urgent_today"', then: {exclude: true}, because: kept for reds}
-  - {id: no-urgent-later, when: 'slot.pool == "urgent_today" and slot.working_days_ahead > 1', then: {exclude: true}, because: not yet}
-  - {id: misses, when: 'patient.dna_12m >= 2 and slot.working_days_ahead > 3 and patient.age_years >= 18', then: {exclude: true}, because: within the week}
-  - {id: red-first, when: 'need.rating == "red" and slot.pool == "urgent_today" and slot.working_days_ahead == 0', then: {prefer: 100}, because: today}
-  - {id: usual-gp, when: 'patient.continuity_need == "high" and slot.clinician_id == patient.usual_gp_id and need.rating != "red"', then: {prefer: 30}, because: continuity}
-  - {id: language, when: 'patient.needs_interpreter and patient.language in slot.clinician_languages', then: {prefer: 20}, because: language}
-  - {id: gender, when: 'slot.clinician_gender == patient.clinician_gender_preference and need.topic in ["breast", "contraception", "gynaecology"]', then: {prefer: 25}, because: asked for}
+  - {id: another-site, when: slot.site_id != patient.home_site_id,
+    then: {exclude: true}, because: the patient's own site}
+  - {id: no-telephone,
+    when: 'slot.modality == "telephone" and has_any(patient.reasonable_adjustments, "deaf", "no_phone")',
+    then: {exclude: true}, because: deaf}
+  - {id: infants, when: 'patient.age_months < 12 and slot.modality != "in_person"',
+    then: {exclude: true}, because: seen in person}
+  - {id: green-takes-routine, when: 'need.rating == "green" and slot.pool != "routine"',
+    then: {exclude: true}, because: routine slots}
+  - {id: amber-not-urgent, when: 'need.rating == "amber" and slot.pool == "urgent_today"',
+    then: {exclude: true}, because: kept for reds}
+  - {id: no-urgent-later, when: 'slot.pool == "urgent_today" and slot.working_days_ahead > 1',
+    then: {exclude: true}, because: not yet}
+  - {id: misses, when: 'patient.dna_12m >= 2 and slot.working_days_ahead > 3 and patient.age_years >= 18',
+    then: {exclude: true}, because: within the week}
+  - {id: red-first, when: 'need.rating == "red" and slot.pool == "urgent_today" and slot.working_days_ahead == 0',
+    then: {prefer: 100}, because: today}
+  - {id: usual-gp,
+    when: 'patient.continuity_need == "high" and slot.clinician_id == patient.usual_gp_id and need.rating != "red"',
+    then: {prefer: 30}, because: continuity}
+  - {id: language, when: 'patient.needs_interpreter and patient.language in slot.clinician_languages',
+    then: {prefer: 20}, because: language}
+  - {id: gender,
+    when: 'slot.clinician_gender == patient.clinician_gender_preference
+      and need.topic in ["breast", "contraception", "gynaecology"]',
+    then: {prefer: 25}, because: asked for}
   - {id: early, when: 'need.waiting_core_h > 8 and slot.hours_ahead < 24', then: {prefer: 10}, because: waits long}
   - {id: not-last, when: 'slot.start_hour >= 18 and patient.age_years >= 75', then: {prefer: -5}, because: dark}
 `

@@ -68,7 +68,7 @@ func TestClocksAreTheReference(t *testing.T) {
 		item := inbox.Item{ID: "a", Kind: inbox.Request, ReceivedAt: c.instant(c.received)}
 		var patient [][2]int
 		for range rapid.IntRange(0, 4).Draw(rt, "waits") {
-			w := [2]int{c.received + rapid.IntRange(-600, 12*1440).Draw(rt, "from"), 1 << 40}
+			w := [2]int{c.received + rapid.IntRange(-600, 12*1440).Draw(rt, "from"), 1 << 30}
 			wait := inbox.Wait{
 				On:   rapid.SampledFrom([]string{"patient", "patient", "third_party", "clinician"}).Draw(rt, "on"),
 				From: c.instant(w[0]),

@@ -49,7 +49,8 @@ week: {medical: {mon-fri: {door: {"08:00-18:30": open}, active: {hard: 40, band:
 func TestHeldDoor(t *testing.T) {
 	p := policy(t, `messages: {closed: shut}
 week: {medical: {mon-fri: {door: {"08:00-12:30": open, "13:30-18:30": open}}}}
-rules: [{id: behind, when: demand.oldest_untriaged_core_min > 60, then: {door: routine_only, message: closing_early}, because: Triage is behind.}]`)
+rules: [{id: behind, when: demand.oldest_untriaged_core_min > 60,
+  then: {door: routine_only, message: closing_early}, because: Triage is behind.}]`)
 	var state limits.State
 	for _, c := range []struct {
 		now    string
@@ -82,7 +83,8 @@ rules: [{id: behind, when: demand.oldest_untriaged_core_min > 60, then: {door: r
 // An alert is raised once its condition has held as long as its rule says, and the decision says when to look.
 func TestAlertHolds(t *testing.T) {
 	p := policy(t, `week: {medical: {mon-fri: {door: {"08:00-18:30": open}}}}
-rules: [{id: surge, when: demand.last_hour > 30, then: {alert: surge, for: 15m, notify: [reception_lead]}, because: x}]`)
+rules: [{id: surge, when: demand.last_hour > 30,
+  then: {alert: surge, for: 15m, notify: [reception_lead]}, because: x}]`)
 	var state limits.State
 	for _, c := range []struct {
 		minute, lastHour int
@@ -95,7 +97,8 @@ rules: [{id: surge, when: demand.last_hour > 30, then: {alert: surge, for: 15m, 
 		require.NoError(t, err)
 		require.Len(t, d.Alerts, c.alerts, "%+v", c)
 		if c.alerts == 0 && c.lastHour > 30 {
-			require.False(t, d.NextChange.After(firstAlertSince(d, now).Add(15*time.Minute)), "look again when it is due")
+			require.False(t, d.NextChange.After(firstAlertSince(d, now).Add(15*time.Minute)),
+				"look again when it is due")
 		}
 		state = d.State
 	}
@@ -119,7 +122,8 @@ func TestUsage(t *testing.T) {
 		{
 			"2026-11-24T10:00:00Z",
 			30,
-			`{"kind":"medical","scope":"daily","used":30,"figure":60,"reached":false,"runs_out":"2026-11-24T12:00:00Z"}`,
+			`{"kind":"medical","scope":"daily","used":30,"figure":60,"reached":false,` +
+				`"runs_out":"2026-11-24T12:00:00Z"}`,
 		},
 		{
 			"2026-11-24T10:00:00Z", 5, `{"kind":"medical","scope":"daily","used":5,"figure":60,"reached":false}`,
@@ -246,7 +250,8 @@ rules:
 			t,
 			p,
 			fmt.Sprintf(
-				`{"practice": {"jurisdiction": "scotland"}, "limits": [%s], "admission": {"submission": {%s}, "patient": {%s}}}`,
+				`{"practice": {"jurisdiction": "scotland"}, "limits": [%s], "admission": {"submission": {%s}, `+
+					`"patient": {%s}}}`,
 				c.limits, submission, c.patient,
 			),
 			c.now,
@@ -263,7 +268,8 @@ rules:
 	}
 	d := decide(
 		t, p,
-		`{"practice": {"jurisdiction": "england"}, "admission": {"submission": {"channel": "online", "kind": "medical", "contacts_72h": 9, "contacts_24h": 5}, "patient": {"flags": []}}}`,
+		`{"practice": {"jurisdiction": "england"}, "admission": {"submission": {"channel": "online", "kind": `+
+			`"medical", "contacts_72h": 9, "contacts_24h": 5}, "patient": {"flags": []}}}`,
 		tuesday,
 	)
 	require.True(t, d.Admission.Admit, "in England nobody is turned away in core hours")
@@ -275,8 +281,10 @@ func TestHeldBehindAnother(t *testing.T) {
 	p := policy(t, `messages: {closed: shut}
 week: {medical: {mon-fri: {door: {"08:00-18:30": open}}}}
 rules:
-  - {id: lunch, when: day.now_hour >= 12 and day.now_hour < 14, then: {door: closed, message: closing_early}, because: x}
-  - {id: few, when: staff.admin_on_duty <= 1 and day.now_hour >= 13 and day.now_hour < 13.5, then: {door: closed, message: closing_early}, because: x}`)
+  - {id: lunch, when: day.now_hour >= 12 and day.now_hour < 14,
+    then: {door: closed, message: closing_early}, because: x}
+  - {id: few, when: staff.admin_on_duty <= 1 and day.now_hour >= 13 and day.now_hour < 13.5,
+    then: {door: closed, message: closing_early}, because: x}`)
 	in := limits.Input{Staff: practice.Staff{AdminOnDuty: rules.Known(0)}}
 	end := at(t, "2026-11-24T18:30:00Z")
 	for now := at(t, "2026-11-24T12:00:00Z"); now.Before(end); {
@@ -291,10 +299,12 @@ rules:
 func TestOnePatientMovesNoDoor(t *testing.T) {
 	p := policy(t, `messages: {closed: shut, full: closing_early}
 week: {medical: {mon-fri: {door: {"08:00-18:30": open}, per_patient_24h: 10}}}
-rules: [{id: many, when: limit.scope == "per_patient_24h" and limit.used >= 5, then: {door: closed, message: closing_early}, because: x}]`)
+rules: [{id: many, when: limit.scope == "per_patient_24h" and limit.used >= 5,
+  then: {door: closed, message: closing_early}, because: x}]`)
 	d := decide(
 		t, p,
-		`{"practice": {"jurisdiction": "scotland"}, "admission": {"submission": {"channel": "online", "kind": "medical", "contacts_24h": 9}}}`,
+		`{"practice": {"jurisdiction": "scotland"}, "admission": {"submission": {"channel": "online", "kind": `+
+			`"medical", "contacts_24h": 9}}}`,
 		tuesday,
 	)
 	require.Equal(t, limits.Open, d.Kinds[0].Door)
@@ -303,7 +313,8 @@ rules: [{id: many, when: limit.scope == "per_patient_24h" and limit.used >= 5, t
 	require.True(t, d.Admission.Admit)
 	d = decide(
 		t, p,
-		`{"practice": {"jurisdiction": "scotland"}, "admission": {"submission": {"channel": "online", "kind": "medical", "contacts_24h": 10}}}`,
+		`{"practice": {"jurisdiction": "scotland"}, "admission": {"submission": {"channel": "online", "kind": `+
+			`"medical", "contacts_24h": 10}}}`,
 		tuesday,
 	)
 	require.Equal(t, limits.BecauseFull, d.Admission.Because)

@@ -39,7 +39,8 @@ rules:
 		}
 		fmt.Fprintf(
 			&text,
-			"  - {id: rule-%d, when: '%s and limit.kind == \"medical\" and limit.scope == \"daily\"', then: {scale: 1.0%d}, because: x}\n",
+			"  - {id: rule-%d, when: '%s and limit.kind == \"medical\" and limit.scope == \"daily\"', then: {scale: "+
+				"1.0%d}, because: x}\n",
 			i, when, i%10,
 		)
 	}

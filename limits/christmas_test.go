@@ -16,9 +16,12 @@ const christmas = `messages: {closed: shut}
 week:
   medical: {mon-fri: {door: {"08:00-18:30": open}, daily: {soft: 90}}}
 rules:
-  - {id: eve, when: day.working_days_to_closure == 0 and day.next_closure_days >= 3 and day.now_hour >= 18, then: {door: closed, message: closing_early}, because: Closing early.}
-  - {id: after, when: day.working_days_since_closure == 0 and day.prior_closure_days >= 3, then: {scale: 1.4}, because: After a long closure.}
-  - {id: monday, when: day.weekday == "mon" and day.working_days_since_closure == 0 and day.prior_closure_days == 2, then: {scale: 1.2}, because: An ordinary Monday.}
+  - {id: eve, when: day.working_days_to_closure == 0 and day.next_closure_days >= 3 and day.now_hour >= 18,
+    then: {door: closed, message: closing_early}, because: Closing early.}
+  - {id: after, when: day.working_days_since_closure == 0 and day.prior_closure_days >= 3,
+    then: {scale: 1.4}, because: After a long closure.}
+  - {id: monday, when: day.weekday == "mon" and day.working_days_since_closure == 0 and day.prior_closure_days == 2,
+    then: {scale: 1.2}, because: An ordinary Monday.}
 `
 
 // days says of each date how the door stands: the times at which it is open, the figure then, and why the day is not as

@@ -54,14 +54,16 @@ func TestLimitsStateFromJSON(t *testing.T) {
 		require.Error(t, err, bad)
 	}
 	p := mustLoad(
-		t, inScotland+plainWeek+rulesYAML("demand.backlog_open > 90 and "+isMedicalDaily, "door: closed, message: we_are_closed"),
+		t, inScotland+plainWeek+
+			rulesYAML("demand.backlog_open > 90 and "+isMedicalDaily, "door: closed, message: we_are_closed"),
 	)
 	for _, c := range []struct {
 		rule, door string
 		want       limits.Door
 	}{{"rule-a", "closed", limits.Closed}, {"rule-z", "closed", limits.Open}, {"rule-a", "routine_only", limits.Open}} {
 		raw := fmt.Sprintf(
-			`{"held": [{"kind": "medical", "door": %q, "rule": %q, "since": "2026-11-23T09:00:00Z", "until": "9999-12-31T00:00:00Z"}]}`,
+			`{"held": [{"kind": "medical", "door": %q, "rule": %q, "since": "2026-11-23T09:00:00Z", "until": `+
+				`"9999-12-31T00:00:00Z"}]}`,
 			c.door, c.rule,
 		)
 		in, err := limits.Decode(map[string]json.RawMessage{"state": json.RawMessage(raw)})
@@ -120,7 +122,8 @@ func TestLimitsAllDoorIsShutOnOtherDays(t *testing.T) {
 // What is refused when the policy is loaded, with its place.
 func TestLimitsRefusedAtLoad(t *testing.T) {
 	for _, then := range []string{"set: unlimited", "set: 500"} {
-		requireRefused(t, "unknown-lowers", inScotland+plainWeek+rulesYAML("not known(staff.admin_on_duty) and "+isMedicalDaily, then))
+		requireRefused(t, "unknown-lowers",
+			inScotland+plainWeek+rulesYAML("not known(staff.admin_on_duty) and "+isMedicalDaily, then))
 	}
 	for _, then := range []string{
 		"door: closed, message: we_are_closed",
@@ -141,8 +144,9 @@ func TestLimitsRefusedAtLoad(t *testing.T) {
 	} {
 		requireRefused(t, "cannot-follow", inScotland+plainWeek+rulesYAML(when+" and "+isMedicalDaily, "scale: 0.5"))
 	}
-	requireRefused(t, "floor-above-ceiling", inScotland+plainWeek+rulesYAML("staff.admin_on_duty < 2 and "+isMedicalDaily, "floor: 50",
-		nextRuleYAML("b", "staff.triagers_on_duty < 2 and "+isMedicalDaily, "clamp: {ceiling: 20}")))
+	requireRefused(t, "floor-above-ceiling",
+		inScotland+plainWeek+rulesYAML("staff.admin_on_duty < 2 and "+isMedicalDaily, "floor: 50",
+			nextRuleYAML("b", "staff.triagers_on_duty < 2 and "+isMedicalDaily, "clamp: {ceiling: 20}")))
 	requireRefused(
 		t, "closed-without-message",
 		"jurisdiction: scotland\nweek: {medical: {mon-fri: {door: {\"08:00-18:30\": open}, daily: 0}}}\n",
@@ -153,8 +157,10 @@ func TestLimitsRefusedAtLoad(t *testing.T) {
 // allow.
 func TestLimitsFloorAboveCeilingAtRunTime(t *testing.T) {
 	p := mustLoad(t,
-		inScotland+plainWeek+rulesYAML("staff.admin_on_duty < 2 and staff.triagers_on_duty < 2 and "+isMedicalDaily, "floor: 50",
-			nextRuleYAML("b", "demand.today > 100 and demand.backlog_open > 100 and "+isMedicalDaily, "clamp: {ceiling: 20}")))
+		inScotland+plainWeek+
+			rulesYAML("staff.admin_on_duty < 2 and staff.triagers_on_duty < 2 and "+isMedicalDaily, "floor: 50",
+				nextRuleYAML("b", "demand.today > 100 and demand.backlog_open > 100 and "+isMedicalDaily,
+					"clamp: {ceiling: 20}")))
 	d := decideAt(t, p, limits.Input{
 		Staff:  practice.Staff{AdminOnDuty: rules.Known(1), TriagersOnDuty: rules.Known(1)},
 		Demand: practice.Demand{Today: rules.Known(101), BacklogOpen: rules.Known(101)},
@@ -165,7 +171,8 @@ func TestLimitsFloorAboveCeilingAtRunTime(t *testing.T) {
 
 func TestLimitsUnknownRules(t *testing.T) {
 	p := mustLoad(
-		t, inScotland+plainWeek+rulesYAML(isMedicalDaily, "scale_by: {fact: staff.gp_sessions_present_pct, min: 50, max: 120}"),
+		t, inScotland+plainWeek+
+			rulesYAML(isMedicalDaily, "scale_by: {fact: staff.gp_sessions_present_pct, min: 50, max: 120}"),
 	)
 	d := decideAt(t, p, limits.Input{}, "2026-11-23 10:00")
 	require.Equal(
@@ -220,7 +227,8 @@ func TestLimitsFigureNotInWeek(t *testing.T) {
 		}
 		d := decideAt(
 			t, p,
-			limits.Input{Instructions: []limits.Instruction{dayInstruction(t, "i1", map[limits.Target]limits.Value{of: v})}},
+			limits.Input{Instructions: []limits.Instruction{dayInstruction(t, "i1",
+				map[limits.Target]limits.Value{of: v})}},
 			"2026-11-23 10:00",
 		)
 		require.Equal(t, []limits.Pending{{ID: "i1", Because: "figure_not_in_week"}}, d.Pending, of)
@@ -234,12 +242,14 @@ func TestLimitsUntilClaimsOnlyWhatWasSeen(t *testing.T) {
 		many = append(
 			many,
 			nextRuleYAML(
-				fmt.Sprint("n", n), fmt.Sprintf("day.now_hour > %.2f and %s", 8+float64(n)/10, isMedicalDaily), "alert: told",
+				fmt.Sprint("n", n), fmt.Sprintf("day.now_hour > %.2f and %s", 8+float64(n)/10, isMedicalDaily),
+				"alert: told",
 			),
 		)
 	}
 	began := time.Now()
-	const always = "week: {medical: {mon-sun: {door: {\"00:00-24:00\": open}, daily: 60}}}\n" // nothing changes before Monday
+	// Nothing changes before Monday.
+	const always = "week: {medical: {mon-sun: {door: {\"00:00-24:00\": open}, daily: 60}}}\n"
 	p := mustLoad(t, inScotland+always+rulesYAML("day.weekday == \"mon\" and "+isMedicalDaily, "scale: 0.5", many...))
 	require.Less(
 		t, time.Since(began), 5*time.Second, "a policy is loaded in well under a second, and on a slow machine in some",
@@ -257,7 +267,8 @@ func TestLimitsUntilClaimsOnlyWhatWasSeen(t *testing.T) {
 }
 
 func TestLimitsOldestRequestStillToCome(t *testing.T) {
-	p := mustLoad(t, inScotland+plainWeek+rulesYAML("demand.oldest_untriaged_core_min < 10 and "+isMedicalDaily, "scale: 0.5"))
+	p := mustLoad(t, inScotland+plainWeek+
+		rulesYAML("demand.oldest_untriaged_core_min < 10 and "+isMedicalDaily, "scale: 0.5"))
 	in := limits.Input{Demand: practice.Demand{OldestUntriagedAt: inLondon(t, "2026-11-23 10:30")}}
 	require.True(t, inLondon(t, "2026-11-23 10:30").Equal(medicalAt(t, p, in, "2026-11-23 10:00").Until))
 	require.True(t, inLondon(t, "2026-11-23 10:40").Equal(medicalAt(t, p, in, "2026-11-23 10:30").Until))
@@ -301,7 +312,8 @@ func TestLimitsStateThroughJSON(t *testing.T) {
 	p := mustLoad(
 		t,
 		inScotland+plainWeek+rulesYAML(
-			"demand.backlog_open > 90 and "+isMedicalDaily, "door: closed, message: we_are_closed, alert: behind, for: 10m",
+			"demand.backlog_open > 90 and "+isMedicalDaily,
+			"door: closed, message: we_are_closed, alert: behind, for: 10m",
 		),
 	)
 	direct := limits.Input{
@@ -351,7 +363,8 @@ func TestLimitsTwoAtOnce(t *testing.T) {
 		Staff: fewGPsPresent, Request: onlineRequest(
 			limits.Submission{OpenedAt: inLondon(t, "2026-11-23 09:55")},
 		), Limits: []limits.Limit{{Used: rules.Known(3)}},
-		Instructions: []limits.Instruction{dayInstruction(t, "i1", map[limits.Target]limits.Value{medicalActive: {N: 5}})},
+		Instructions: []limits.Instruction{dayInstruction(t, "i1",
+			map[limits.Target]limits.Value{medicalActive: {N: 5}})},
 	}
 	var both sync.WaitGroup
 	for n := range 2 {

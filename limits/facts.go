@@ -142,7 +142,8 @@ func (e *evaluation) deriveInstruction(l *Limit, t Target) {
 	approved := ok && i.Approval.given()
 	practice.Fill(&l.CommissionerApproved, &approved)
 	if ok {
-		practice.Fill(&l.InstructionMinutesLeft, rules.Known(min(practice.MinutesRoundedUp(i.Until.Sub(e.at)), 600_000)))
+		left := min(practice.MinutesRoundedUp(i.Until.Sub(e.at)), 600_000) // the most that the fact's range has
+		practice.Fill(&l.InstructionMinutesLeft, &left)
 	}
 }
 

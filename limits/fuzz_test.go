@@ -61,10 +61,13 @@ func FuzzInput(f *testing.F) {
 	p, err := limits.Load(os.DirFS("../examples/policies/total-triage"))
 	require.NoError(f, err)
 	f.Add([]byte(vocabulary))
-	f.Add([]byte(`{"limits": [{"used": 3}], "state": {"held": [{"kind": "admin", "door": "closed", "rule": "shut-over-a-long-closure", "since": "2026-11-23T10:00:00Z", "until": "2026-11-24T10:00:00Z"}],
-		"full": [{"kind": "medical", "since": "2026-11-23T10:00:00Z"}], "alerts": [{"rule": "nobody-keeps-up", "since": "2026-11-23T10:00:00Z"}]}}`))
+	f.Add([]byte(`{"limits": [{"used": 3}], "state": {"held": [{"kind": "admin", "door": "closed",
+		"rule": "shut-over-a-long-closure", "since": "2026-11-23T10:00:00Z", "until": "2026-11-24T10:00:00Z"}],
+		"full": [{"kind": "medical", "since": "2026-11-23T10:00:00Z"}], "alerts": [{"rule": "nobody-keeps-up",
+		 "since": "2026-11-23T10:00:00Z"}]}}`))
 	f.Add(
-		[]byte(`{"limit": {"kind": "medical", "scope": "daily", "used": 9, "instructions": []}, "day": {"plt": "afternoon"}, "submission": {"channel": "phone"}}`),
+		[]byte(`{"limit": {"kind": "medical", "scope": "daily", "used": 9, "instructions": []}, "day": {"plt": ` +
+			`"afternoon"}, "submission": {"channel": "phone"}}`),
 	)
 	at := time.Date(2026, 11, 23, 15, 5, 0, 0, time.UTC)
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -90,10 +93,16 @@ func FuzzInput(f *testing.F) {
 }
 
 // vocabulary is the input that the vocabulary shows.
-const vocabulary = `{"now": "2026-11-23T15:05:00Z", "practice": {"jurisdiction": "england", "zone": "Europe/London", "list_size": 11800, "opel": 2}, "staff": {"planned_gp_sessions": 8, "present_gp_sessions": 6, "admin_on_duty": 3, "duty_clinician_present": true},
- "demand": {"today": 96, "last_hour": 11, "forecast_today": 120, "backlog_open": 31, "oldest_untriaged_at": "2026-11-23T14:20:00Z", "red_waiting": 0}, "limits": [{"kind": "medical", "scope": "daily", "used": 74, "active": 22}, {"kind": "admin", "scope": "active", "used": 19, "active": 9}],
- "instructions": [{"id": "i-3", "instructed_by": "lead-1", "instructed_role": "reception_lead", "entered_by": "admin-2", "reason": "flu clinic", "from": "2026-11-23T12:00:00Z", "until": "2026-11-23T18:30:00Z",
-  "set": {"medical.daily": 60}}], "admission": {"submission": {"channel": "online", "kind": "medical", "opened_at": "2026-11-23T14:52:00Z", "contacts_24h": 1}, "patient": {"flags": []}}}`
+const vocabulary = `{"now": "2026-11-23T15:05:00Z", "practice": {"jurisdiction": "england", "zone": "Europe/London",
+ "list_size": 11800, "opel": 2}, "staff": {"planned_gp_sessions": 8, "present_gp_sessions": 6, "admin_on_duty": 3,
+ "duty_clinician_present": true},
+ "demand": {"today": 96, "last_hour": 11, "forecast_today": 120, "backlog_open": 31,
+  "oldest_untriaged_at": "2026-11-23T14:20:00Z", "red_waiting": 0}, "limits": [{"kind": "medical", "scope": "daily",
+  "used": 74, "active": 22}, {"kind": "admin", "scope": "active", "used": 19, "active": 9}],
+ "instructions": [{"id": "i-3", "instructed_by": "lead-1", "instructed_role": "reception_lead", "entered_by": "admin-2",
+  "reason": "flu clinic", "from": "2026-11-23T12:00:00Z", "until": "2026-11-23T18:30:00Z",
+  "set": {"medical.daily": 60}}], "admission": {"submission": {"channel": "online", "kind": "medical",
+   "opened_at": "2026-11-23T14:52:00Z", "contacts_24h": 1}, "patient": {"flags": []}}}`
 
 // draft is a policy before it is written, so that its rows and rules can be shuffled or left out.
 type draft struct {
@@ -105,10 +114,14 @@ type draft struct {
 
 func lines(s string) string { return strings.ReplaceAll(s, "|", "\n") + "\n" }
 
-var drawnCalendar = lines(`policy: calendar|id: c|version: 1|author: test|zone: Europe/London|bank_holidays: {file: bank-holidays.json, nation: england-and-wales}|` +
-	`week: {mon-fri: ["08:00-12:30", "13:30-18:30"], sat: ["09:00-12:00"]}|closures:|  - {on: 2026-03-31, from: "13:30", to: "18:30", tag: plt, because: training}|` +
-	`  - {on: 2026-10-27, from: "08:00", to: "12:30", tag: plt, because: training}|  - {on: 2026-12-24, from: "15:00", to: "18:30", because: early}|  - {on: 2026-12-29, because: shut}|` +
-	`events: [{name: flu_clinic, on: 2026-10-24}]|school_holidays: [{from: 2026-10-26, to: 2026-10-30}, {from: 2026-12-21, to: 2027-01-01}]|end: c`)
+var drawnCalendar = lines(`policy: calendar|id: c|version: 1|author: test|zone: Europe/London|bank_holidays: {file: ` +
+	`bank-holidays.json, nation: england-and-wales}|` +
+	`week: {mon-fri: ["08:00-12:30", "13:30-18:30"], sat: ["09:00-12:00"]}|closures:|  - {on: 2026-03-31, from: ` +
+	`"13:30", to: "18:30", tag: plt, because: training}|` +
+	`  - {on: 2026-10-27, from: "08:00", to: "12:30", tag: plt, because: training}|  - {on: 2026-12-24, from: ` +
+	`"15:00", to: "18:30", because: early}|  - {on: 2026-12-29, because: shut}|` +
+	`events: [{name: flu_clinic, on: 2026-10-24}]|school_holidays: [{from: 2026-10-26, to: 2026-10-30}, {from: ` +
+	`2026-12-21, to: 2027-01-01}]|end: c`)
 
 func (d draft) load() (*limits.Policy, error) {
 	rows, week := map[string]string{}, "week:\n"
@@ -121,7 +134,8 @@ func (d draft) load() (*limits.Policy, error) {
 		}
 		delete(rows, r[0])
 	}
-	head := lines("policy: limits|id: t|version: 1|author: test|codes: {flags: [canary_flag], topics: [canary_topic]}|messages: {closed: we_are_closed, full: full_for_now, routine_only: routine_only_now}")
+	head := lines("policy: limits|id: t|version: 1|author: test|codes: {flags: [canary_flag], topics: " +
+		"[canary_topic]}|messages: {closed: we_are_closed, full: full_for_now, routine_only: routine_only_now}")
 	return limits.Load(fstest.MapFS{
 		"limits.yaml": {
 			Data: []byte(head + d.head + week + "rules: [\n" + strings.Join(d.rules, ",\n") + "]\nend: t\n"),
@@ -138,22 +152,33 @@ func some(rt *rapid.T, of string, low, high int) int { return rapid.IntRange(low
 func chance(rt *rapid.T, label string, n int) bool { return some(rt, label, 0, n-1) == n-1 }
 
 var (
-	onTime = strings.Split(`day.weekday in ["mon","sat"]|day.now_hour >= 12.25|day.now_hour < 1.5|day.now_hour > 2|day.core_hours_now|day.core_minutes_left <= 60|`+
-		`day.core_minutes_left < 90 and day.core_minutes_left > 0|day.plt_now|day.plt == "afternoon"|day.working_day|day.bank_holiday|day.next_closure_days >= 3|`+
-		`day.working_days_to_closure == 0|day.working_days_since_closure == 0|day.working_days_to_plt <= 1|day.school_holiday|"flu_clinic" in day.events|day.month == 12|`+
-		`day.season == "winter"|limit.minutes_until_close <= 45|limit.minutes_past_routine_cutoff >= 0|limit.instructed|limit.instruction_minutes_left < 90|`+
+	onTime = strings.Split(`day.weekday in ["mon","sat"]|day.now_hour >= 12.25|day.now_hour < 1.5|day.now_hour > `+
+		`2|day.core_hours_now|day.core_minutes_left <= 60|`+
+		`day.core_minutes_left < 90 and day.core_minutes_left > 0|day.plt_now|day.plt == `+
+		`"afternoon"|day.working_day|day.bank_holiday|day.next_closure_days >= 3|`+
+		`day.working_days_to_closure == 0|day.working_days_since_closure == 0|day.working_days_to_plt <= `+
+		`1|day.school_holiday|"flu_clinic" in day.events|day.month == 12|`+
+		`day.season == "winter"|limit.minutes_until_close <= 45|limit.minutes_past_routine_cutoff >= `+
+		`0|limit.instructed|limit.instruction_minutes_left < 90|`+
 		`limit.door == "open"|limit.base <= 30|limit.unlimited|limit.hard|limit.commissioner_approved`, "|")
 	onPractice = strings.Split("practice.opel >= 3|practice.list_size > 8000|limit.weekly_per_1000_patients < 12", "|")
-	onState    = strings.Split("staff.gp_sessions_present_pct < 75|staff.admin_on_duty <= 1|not staff.duty_clinician_present|demand.backlog_open > 50|"+
-		"demand.oldest_untriaged_core_min > 60|demand.last_hour_pct_of_forecast >= 20|limit.used >= 20|limit.used_pct >= 80|limit.active_pct > 50|limit.active < 10", "|")
+	onState    = strings.Split("staff.gp_sessions_present_pct < 75|staff.admin_on_duty <= 1|not "+
+		"staff.duty_clinician_present|demand.backlog_open > 50|"+
+		"demand.oldest_untriaged_core_min > 60|demand.last_hour_pct_of_forecast >= 20|limit.used >= "+
+		"20|limit.used_pct >= 80|limit.active_pct > 50|limit.active < 10", "|")
 	widening = strings.Split(
-		"{add: 7}|{scale: 1.25}|{scale: 1.5, round: up}|{min: 20}|{floor: 15}|{clamp: {door: open}}|{clamp: {door: routine_only}}|{clamp: {unlimited: true}}|{clamp: {floor: 12}}",
+		"{add: 7}|{scale: 1.25}|{scale: 1.5, round: up}|{min: 20}|{floor: 15}|{clamp: {door: open}}|{clamp: {door: "+
+			"routine_only}}|{clamp: {unlimited: true}}|{clamp: {floor: 12}}",
 		"|",
 	)
-	tightening = strings.Split("{door: closed, message: we_are_closed}|{door: routine_only}|{door: routine_only, message: routine_only_now}|{scale: 0.5, message: full_for_now}|"+
+	tightening = strings.Split("{door: closed, message: we_are_closed}|{door: routine_only}|{door: routine_only, "+
+		"message: routine_only_now}|{scale: 0.5, message: full_for_now}|"+
 		"{scale: 0.333, round: nearest}|{scale: 0}|{add: -5}|{max: 30}|{max: 0}|{clamp: {ceiling: 40}}", "|")
-	others = strings.Split("{set: 25}|{set: 0}|{set: unlimited}|{scale_by: staff.gp_sessions_present_pct}|{scale_by: {fact: demand.today_pct_of_forecast, min: 40, max: 120}, round: nearest}|"+
-		"{scale_by: limit.used_pct}|{topics: {hide: [travel]}}|{topics: {hide: [travel, breast]}, door: closed, message: full_for_now}|{alert: look, for: 15m, notify: [reception_lead]}|{alert: look}", "|")
+	others = strings.Split("{set: 25}|{set: 0}|{set: unlimited}|{scale_by: "+
+		"staff.gp_sessions_present_pct}|{scale_by: {fact: demand.today_pct_of_forecast, min: 40, max: 120}, round: "+
+		"nearest}|"+
+		"{scale_by: limit.used_pct}|{topics: {hide: [travel]}}|{topics: {hide: [travel, breast]}, door: closed, "+
+		"message: full_for_now}|{alert: look, for: 15m, notify: [reception_lead]}|{alert: look}", "|")
 	every = slices.Concat(widening, tightening, others)
 	doors = slices.Concat(tightening[:3], []string{"{clamp: {door: routine_only}}"})
 )
@@ -205,8 +230,10 @@ func drawn(rt *rapid.T, outcomes []string) (d draft) {
 	if chance(rt, "at admission", 2) {
 		d.rules = append(d.rules,
 			one(rt, "refuses",
-				`  {id: a1, when: 'submission.contacts_24h >= 3', then: {refuse: too_many, message: full_for_now}, because: often}`,
-				`  {id: a1, when: 'patient.age_years >= 80', then: {refuse: true, message: full_for_now, alert: look}, because: old}`),
+				`  {id: a1, when: 'submission.contacts_24h >= 3', then: {refuse: too_many, message: full_for_now}, `+
+					`because: often}`,
+				`  {id: a1, when: 'patient.age_years >= 80', then: {refuse: true, message: full_for_now, alert: `+
+					`look}, because: old}`),
 			`  {id: a2, when: 'has_any(patient.flags, "canary_flag")', then: {exempt: true}, because: ill}`)
 	}
 	return d

@@ -21,10 +21,11 @@ import (
 // Each test here failed once; it says what holds since.
 
 const (
-	messageNames   = "messages: {closed: we_are_closed, full: full_for_now, routine_only: routine_only_now}\n"
-	inScotland     = "jurisdiction: scotland\n" + messageNames // no contract holds
-	inEngland      = "jurisdiction: england\n" + messageNames
-	plainWeek      = "week: {medical: {mon-fri: {door: {\"08:00-18:30\": open}, daily: 60, active: {soft: 30, band: 20, dwell: 5m}}}}\n"
+	messageNames = "messages: {closed: we_are_closed, full: full_for_now, routine_only: routine_only_now}\n"
+	inScotland   = "jurisdiction: scotland\n" + messageNames // no contract holds
+	inEngland    = "jurisdiction: england\n" + messageNames
+	plainWeek    = "week: {medical: {mon-fri: {door: {\"08:00-18:30\": open}, daily: 60, active: {soft: 30, band: " +
+		"20, dwell: 5m}}}}\n"
 	isMedicalDaily = "limit.kind == \"medical\" and limit.scope == \"daily\""
 	fewGPs         = "staff.gp_sessions_present_pct < 50 and " + isMedicalDaily
 )
@@ -146,7 +147,8 @@ func TestLimitsApprovedDoorIsNotApprovedZero(t *testing.T) {
 }
 
 func TestLimitsInstructionWithoutEnd(t *testing.T) {
-	p := mustLoad(t, inScotland+plainWeek+rulesYAML("limit.instruction_minutes_left > 5 and "+isMedicalDaily, "scale: 0.5"))
+	p := mustLoad(t, inScotland+plainWeek+
+		rulesYAML("limit.instruction_minutes_left > 5 and "+isMedicalDaily, "scale: 0.5"))
 	by := dayInstruction(t, "i1", map[limits.Target]limits.Value{medicalDoor: {Door: limits.RoutineOnly}})
 	by.Until = time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)
 	k := medicalAt(t, p, limits.Input{Instructions: []limits.Instruction{by}}, "2026-11-23 10:00")
@@ -156,15 +158,19 @@ func TestLimitsInstructionWithoutEnd(t *testing.T) {
 
 // A day of 25 hours has more minutes than a day.
 func TestLimitsLongDay(t *testing.T) {
-	const allDay = "week: {medical: {mon-sun: {door: {\"00:00-23:30\": open, \"23:30-24:00\": routine_only}, daily: 60}}}\n"
+	const allDay = "week: {medical: {mon-sun: {door: {\"00:00-23:30\": open, \"23:30-24:00\": routine_only}, daily: " +
+		"60}}}\n"
 	for _, when := range []string{
 		"day.core_minutes_left <= 60", "limit.minutes_past_routine_cutoff > -60", "limit.minutes_until_close < 90",
 	} {
 		folder := goodFolder(t)
-		folder["limits.yaml"] = &fstest.MapFile{Data: []byte("frontdoor: 1\npolicy: limits\nid: r\nversion: 1\nauthor: x\n" +
+		folder["limits.yaml"] = &fstest.MapFile{Data: []byte("frontdoor: 1\npolicy: limits\nid: r\nversion: 1\n" +
+			"author: x\n" +
 			inScotland + allDay + rulesYAML(when+" and "+isMedicalDaily, "scale: 0.5") + "end: r\n")}
-		folder["calendar.yaml"] = &fstest.MapFile{Data: []byte("frontdoor: 1\npolicy: calendar\nid: c\nversion: 1\nauthor: x\nzone: Europe/London\n" +
-			"week: {mon-sun: [\"00:00-24:00\"]}\nbank_holidays: {file: bank-holidays.json, nation: england-and-wales}\nend: c\n")}
+		folder["calendar.yaml"] = &fstest.MapFile{Data: []byte("frontdoor: 1\npolicy: calendar\nid: c\nversion: 1\n" +
+			"author: x\nzone: Europe/London\n" +
+			"week: {mon-sun: [\"00:00-24:00\"]}\nbank_holidays: {file: bank-holidays.json, nation: " +
+			"england-and-wales}\nend: c\n")}
 		p, err := limits.Load(folder)
 		require.NoError(t, err)
 		first := inLondon(t, "2026-10-16 00:00")
@@ -191,8 +197,9 @@ func TestLimitsManyInstructions(t *testing.T) {
 	var items []string
 	for i := range 300 {
 		items = append(items,
-			fmt.Sprintf(`{"id": "i%d", "instructed_by": "A", "instructed_role": "reception_lead", "entered_by": "B", "reason": "so said",
-			"from": "2026-11-23T08:00:00Z", "until": "2026-11-23T18:30:00Z", "set": {"medical.daily": %d}}`, i, i))
+			fmt.Sprintf(`{"id": "i%d", "instructed_by": "A", "instructed_role": "reception_lead", "entered_by": "B",
+			"reason": "so said", "from": "2026-11-23T08:00:00Z", "until": "2026-11-23T18:30:00Z",
+			"set": {"medical.daily": %d}}`, i, i))
 	}
 	in, err := limits.Decode(
 		map[string]json.RawMessage{"instructions": json.RawMessage("[" + strings.Join(items, ",") + "]")},
@@ -205,7 +212,8 @@ func TestLimitsManyInstructions(t *testing.T) {
 // A band wider than a lowered figure would hold it full for ever.
 func TestLimitsLoweredActiveFigureRelaxes(t *testing.T) {
 	p := mustLoad(
-		t, inScotland+plainWeek+rulesYAML("staff.gp_sessions_present_pct < 50 and limit.scope == \"active\"", "set: 10"),
+		t, inScotland+plainWeek+
+			rulesYAML("staff.gp_sessions_present_pct < 50 and limit.scope == \"active\"", "set: 10"),
 	)
 	in := limits.Input{
 		Staff:  fewGPsPresent,
@@ -230,7 +238,8 @@ func TestLimitsLoweredActiveFigureRelaxes(t *testing.T) {
 
 func TestLimitsAdmitTwiceWithOneInput(t *testing.T) {
 	p := mustLoad(
-		t, inScotland+plainWeek+rulesYAML("submission.minutes_since_opened >= 10", "refuse: too_long, message: full_for_now"),
+		t, inScotland+plainWeek+
+			rulesYAML("submission.minutes_since_opened >= 10", "refuse: too_long, message: full_for_now"),
 	)
 	in := limits.Input{Request: onlineRequest(limits.Submission{OpenedAt: inLondon(t, "2026-11-23 10:00")})}
 	for at, admit := range map[string]bool{
@@ -264,7 +273,8 @@ func TestLimitsExemptPassesZero(t *testing.T) {
 
 func TestLimitsClampedDoorStandsAboveZero(t *testing.T) {
 	p := mustLoad(
-		t, inScotland+plainWeek+rulesYAML("day.weekday == \"mon\"", "clamp: {door: open}", nextRuleYAML("b", fewGPs, "set: 0")),
+		t, inScotland+plainWeek+
+			rulesYAML("day.weekday == \"mon\"", "clamp: {door: open}", nextRuleYAML("b", fewGPs, "set: 0")),
 	)
 	in := limits.Input{Staff: fewGPsPresent}
 	require.Equal(t, limits.Open, medicalAt(t, p, in, "2026-11-23 10:00").Door)
@@ -274,7 +284,8 @@ func TestLimitsClampedDoorStandsAboveZero(t *testing.T) {
 // A form takes time, and its patient could not know that the door would shut; one opened at a held door could.
 func TestLimitsGrace(t *testing.T) {
 	p := mustLoad(
-		t, inScotland+plainWeek+rulesYAML("demand.backlog_open > 90 and "+isMedicalDaily, "door: closed, message: we_are_closed"),
+		t, inScotland+plainWeek+
+			rulesYAML("demand.backlog_open > 90 and "+isMedicalDaily, "door: closed, message: we_are_closed"),
 	)
 	in := limits.Input{Demand: practice.Demand{BacklogOpen: rules.Known(100)}}
 	in.Request = onlineRequest(limits.Submission{OpenedAt: inLondon(t, "2026-11-23 09:55")})
@@ -299,7 +310,8 @@ func TestLimitsGrace(t *testing.T) {
 		require.Equal(t, c.admit, a.Admit, c.since)
 	}
 	// What is reached, or refused, is so for them too.
-	const refuses = "rules: [{id: rule-a, when: 'patient.age_years < 1', then: {refuse: too_young, message: full_for_now}, because: x}]\n"
+	const refuses = "rules: [{id: rule-a, when: 'patient.age_years < 1', then: {refuse: too_young, message: " +
+		"full_for_now}, because: x}]\n"
 	p = mustLoad(t, inScotland+plainWeek+refuses)
 	for because, at := range map[limits.Code]limits.Input{
 		limits.BecauseGrace: {}, limits.BecauseFull: {
@@ -338,7 +350,8 @@ func TestLimitsSoftStaysSoft(t *testing.T) {
 		}
 		require.Equal(t, limits.Figure{N: 25}, medicalAt(t, p, in, "2026-11-23 10:00").Figures[limits.Active], name)
 	}
-	hard := mustLoad(t, inScotland+"bounds: {medical.daily: {ceiling: 40}}\n"+plainWeek+rulesYAML(isMedicalDaily, "set: unlimited"))
+	hard := mustLoad(t, inScotland+"bounds: {medical.daily: {ceiling: 40}}\n"+plainWeek+
+		rulesYAML(isMedicalDaily, "set: unlimited"))
 	require.Equal(
 		t, limits.Figure{N: 40, Hard: true},
 		medicalAt(t, hard, limits.Input{}, "2026-11-23 10:00").Figures[limits.Daily],

@@ -36,7 +36,8 @@ func TestPreviewIsEffective(t *testing.T) {
 			i := slices.IndexFunc(
 				edges, func(e limits.Span) bool { return e.Kind == k.Kind && !at.Before(e.From) && at.Before(e.Until) },
 			)
-			require.Equal(rt, appearance(rt, edges[i].KindDecision), appearance(rt, k), "preview and decision at %s", at)
+			require.Equal(rt, appearance(rt, edges[i].KindDecision), appearance(rt, k), "preview and decision at %s",
+				at)
 		}
 		var before limits.Decision
 		for d := effective(rt, p, in, at); at.Before(end); d = effective(rt, p, in, at) {
@@ -45,7 +46,8 @@ func TestPreviewIsEffective(t *testing.T) {
 				due := before.Kinds != nil && before.Kinds[i].Until.Equal(at) && !at.Equal(
 					before.Now.Add(10*24*time.Hour),
 				)
-				require.False(rt, due && appearance(rt, before.Kinds[i]) == appearance(rt, k), "nothing changes at %s", at)
+				require.False(rt, due && appearance(rt, before.Kinds[i]) == appearance(rt, k), "nothing changes at %s",
+					at)
 			}
 			in.Previous, before = d.State, d
 			last := d.NextChange.Add(-1)
@@ -339,9 +341,10 @@ func TestDecisionsHoldNoPatient(t *testing.T) {
 		in, at := asked(rt, d)
 		nobody := in
 		nobody.Request = nil
-		in.Request.Submission.ID, in.Request.Submission.Topic, in.Request.Patient.Flags = "canary-1", "canary_topic", []string{
-			"canary_flag",
-		}
+		in.Request.Submission.ID, in.Request.Submission.Topic, in.Request.Patient.Flags = "canary-1", "canary_topic",
+			[]string{
+				"canary_flag",
+			}
 		got := effective(rt, p, in, at)
 		empty := effective(rt, p, nobody, at)
 		require.Equal(rt, bytesOf(rt, empty.State.Carried().Held), bytesOf(rt, got.State.Carried().Held))

@@ -57,14 +57,16 @@ func TestScaledToZero(t *testing.T) {
 	require.Equal(t, limits.Figure{Hard: true}, k.Figures[limits.Daily])
 	require.Equal(t, limits.Closed, k.Door)
 	require.EqualValues(t, "closing_early", k.Message)
-	require.Equal(t, []string{"rule least daily x0.05: from 12 to 0", "figure daily door from open to closed"}, traceLines(k))
+	require.Equal(t, []string{"rule least daily x0.05: from 12 to 0", "figure daily door from open to closed"},
+		traceLines(k))
 
 	k = medical(t, p, `{"practice": {"jurisdiction": "england"}}`, tuesday)
 	require.Equal(t, limits.Figure{}, k.Figures[limits.Daily], "zero still, and it only warns")
 	require.Equal(t, limits.Open, k.Door)
 	a := decide(
 		t, p,
-		`{"practice": {"jurisdiction": "scotland"}, "admission": {"submission": {"channel": "online", "kind": "medical"}}}`,
+		`{"practice": {"jurisdiction": "scotland"}, "admission": {"submission": {"channel": "online", "kind": `+
+			`"medical"}}}`,
 		tuesday,
 	).Admission
 	require.False(t, a.Admit)
@@ -146,7 +148,8 @@ func TestClosedWithoutText(t *testing.T) {
 	require.ErrorContains(t, err, "closed-without-message")
 }
 
-const closing = `"instructions": [{"id": "i", "instructed_by": "lead-1", "instructed_role": "reception_lead", "entered_by": "a", "reason": "flood",
+const closing = `"instructions": [{"id": "i", "instructed_by": "lead-1", "instructed_role": "reception_lead",
+ "entered_by": "a", "reason": "flood",
 	"from": "2026-01-01T00:00:00Z", "until": "2027-01-01T00:00:00Z", "set": {"medical.door": "closed"}%s}]`
 
 // The contract holds in core hours from its date on; only the commissioner's approval passes it, and both are recorded.
@@ -204,7 +207,8 @@ func TestContracts(t *testing.T) {
 			require.Equal(t, c.hard, k.Figures[limits.Daily].Hard, c.name)
 		}
 	}
-	routine := `rules: [{id: pressure, when: practice.opel >= 3, then: {door: routine_only, message: closing_early}, because: x}]`
+	routine := `rules: [{id: pressure, when: practice.opel >= 3, then: {door: routine_only, message: ` +
+		`closing_early}, because: x}]`
 	input := `{"practice": {"jurisdiction": "england", "opel": 3}}`
 	require.Equal(t, limits.Open, medical(t, policy(t, week+routine), input, tuesday).Door, "nothing recorded: open")
 	require.Equal(
@@ -279,19 +283,24 @@ func TestInstructions(t *testing.T) {
 // Errors of an input name the fact and never the value.
 func TestBadInputs(t *testing.T) {
 	for input, want := range map[string]string{
-		`{"limits": [{"kind": "medical", "scope": "daily", "used": -1}]}`:                        "out-of-range: limit.used (int 0..100000)",
-		`{"limits": [{"kind": "medcal", "scope": "daily"}]}`:                                     "unknown-value: limit.kind",
-		`{"limits": {"kind": "medical"}}`:                                                        "wrong-type: limits (list)",
-		`{"limit": {"base": null}}`:                                                              "null: limit.base (leave out what is not known)",
-		`{"doors": 1}`:                                                                           "unknown-key (practice, staff, demand, day, limits, instructions, admission, state, now)",
-		`{"instructions": [{"set": {"medical.daily": "sixty"}}]}`:                                "wrong-type: limit.instructions",
-		`{"instructions": [{"set": {"medical.weekly": 6}}]}`:                                     "wrong-type: limit.instructions",
-		`{"admission": {"patient": {"flags": ["Zaphod"]}}}`:                                      "unknown-value: patient.flags",
-		`{"admission": {"patient": {"nhs_number": "9434765919"}}}`:                               "unknown-fact: patient.‹withheld›",
-		`{"state": {"held": "Zaphod"}}`:                                                          "wrong-type: state (as a decision gave it)",
-		`{"practice": {"jurisdiction": "France"}}`:                                               "unknown-value: practice.jurisdiction",
-		`{"demand": {"oldest_untriaged_at": "yesterday"}}`:                                       "bad-instant: demand.oldest_untriaged_at (RFC 3339)",
-		`{"limits": [{"kind": "admin", "scope": "daily"}, {"kind": "admin", "scope": "daily"}]}`: "duplicate-key: limits (one count for each kind and scope)",
+		`{"limits": [{"kind": "medical", "scope": "daily", "used": -1}]}`: "out-of-range: limit.used (int 0..100000)",
+		`{"limits": [{"kind": "medcal", "scope": "daily"}]}`: "unknown-value: " +
+			"limit.kind",
+		`{"limits": {"kind": "medical"}}`: "wrong-type: limits (list)",
+		`{"limit": {"base": null}}`: "null: limit.base " +
+			"(leave out what is not known)",
+		`{"doors": 1}`: "unknown-key (practice, staff, demand, day, limits, instructions, admission, state, now)",
+		`{"instructions": [{"set": {"medical.daily": "sixty"}}]}`: "wrong-type: limit.instructions",
+		`{"instructions": [{"set": {"medical.weekly": 6}}]}`:      "wrong-type: limit.instructions",
+		`{"admission": {"patient": {"flags": ["Zaphod"]}}}`: "unknown-value: " +
+			"patient.flags",
+		`{"admission": {"patient": {"nhs_number": "9434765919"}}}`: "unknown-fact: patient.‹withheld›",
+		`{"state": {"held": "Zaphod"}}`:                            "wrong-type: state (as a decision gave it)",
+		`{"practice": {"jurisdiction": "France"}}`: "unknown-value: " +
+			"practice.jurisdiction",
+		`{"demand": {"oldest_untriaged_at": "yesterday"}}`: "bad-instant: demand.oldest_untriaged_at (RFC 3339)",
+		`{"limits": [{"kind": "admin", "scope": "daily"}, {"kind": "admin", "scope": "daily"}]}`: "duplicate-key: " +
+			"limits (one count for each kind and scope)",
 	} {
 		line, err := wire.Line([]byte(input))
 		require.NoError(t, err)

@@ -25,7 +25,8 @@ messages: {closed: shut, full: closing_early, routine_only: closing_early}
 lists: {frail: [palliative]}
 conditions: {day: limit.scope == "daily"}
 week:
-  medical: {mon-fri: {door: {"08:00-18:30": open}, daily: 40, active: 20}, sat: {door: {"09:00-12:00": routine_only}, daily: 10}}
+  medical: {mon-fri: {door: {"08:00-18:30": open}, daily: 40, active: 20}, sat: {door: {"09:00-12:00": routine_only},
+   daily: 10}}
 rules:
   - {id: half, when: 'conditions.day and practice.opel >= 4', then: {scale: 0.5}, because: half}
   - {id: let-in, when: 'has_any(patient.flags, lists.frail)', then: {exempt: frail}, because: frail}

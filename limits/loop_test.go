@@ -105,7 +105,8 @@ func stateOf(t require.TestingT, s limits.Store, practice string) limits.State {
 
 const halved = sixty + `
 rules:
-  - {id: half, when: staff.admin_on_duty < 2 and limit.kind == "medical" and limit.scope == "daily", then: {scale: 0.5, alert: thin, notify: [reception_lead]}, because: b}`
+  - {id: half, when: staff.admin_on_duty < 2 and limit.kind == "medical" and limit.scope == "daily",
+    then: {scale: 0.5, alert: thin, notify: [reception_lead]}, because: b}`
 
 // Each door and figure that changes is recorded once, with the rules and the layer that made it so; nothing else is.
 func TestLoopRecordsChanges(t *testing.T) {
@@ -385,7 +386,10 @@ func TestLoopInstruct(t *testing.T) {
 		},
 		{
 			"the last stands",
-			[]limits.Instruction{instructionBy(t, "i-1", twelve), instructionBy(t, "i-2", map[limits.Target]limits.Value{daily: {N: 7}})},
+			[]limits.Instruction{
+				instructionBy(t, "i-1", twelve),
+				instructionBy(t, "i-2", map[limits.Target]limits.Value{daily: {N: 7}}),
+			},
 			lead,
 			"",
 			nil,
@@ -394,7 +398,10 @@ func TestLoopInstruct(t *testing.T) {
 		},
 		{
 			"an id that is taken",
-			[]limits.Instruction{instructionBy(t, "i-1", twelve), instructionBy(t, "i-1", map[limits.Target]limits.Value{daily: {N: 7}})},
+			[]limits.Instruction{
+				instructionBy(t, "i-1", twelve),
+				instructionBy(t, "i-1", map[limits.Target]limits.Value{daily: {N: 7}}),
+			},
 			lead,
 			"id_taken",
 			nil,
@@ -464,7 +471,8 @@ func TestLoopInstruct(t *testing.T) {
 	}
 	t.Run("a zero time", func(t *testing.T) {
 		var store table
-		_, err := newLoop(t, &store, policy(t, sixty)).Instruct(ctx, "north", instructionBy(t, "i-1", twelve), lead, time.Time{})
+		_, err := newLoop(t, &store, policy(t, sixty)).Instruct(ctx, "north", instructionBy(t, "i-1", twelve), lead,
+			time.Time{})
 		require.Error(t, err)
 		require.Empty(t, recordsOf(&store, "north"))
 	})
@@ -491,7 +499,8 @@ func TestLoopInstruct(t *testing.T) {
 }
 
 const counted = `messages: {full: closing_early, closed: shut}
-week: {medical: {mon-fri: {door: {"08:00-18:30": open}, daily: 5, active: 4, periods: {"08:00-10:00": 2, "10:00-18:30": 3}}}}`
+week: {medical: {mon-fri: {door: {"08:00-18:30": open}, daily: 5, active: 4, periods: {"08:00-10:00": 2,
+  "10:00-18:30": 3}}}}`
 
 // Counts of the day, the period and what is open: each keeps out on its own, and begins anew when its time has come.
 func TestLoopCounts(t *testing.T) {

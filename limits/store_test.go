@@ -129,7 +129,8 @@ func TestSubmitAgain(t *testing.T) {
 	l := newLoop(t, &store, p)
 	for n := range 60 {
 		for range 2 {
-			a, err := l.Submit(context.Background(), "north", requestWithID(fmt.Sprint("s-", n)), at(t, "2026-11-24T09:00:00Z"))
+			a, err := l.Submit(context.Background(), "north", requestWithID(fmt.Sprint("s-", n)),
+				at(t, "2026-11-24T09:00:00Z"))
 			require.NoError(t, err)
 			require.True(t, a.Admit)
 		}

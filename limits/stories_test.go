@@ -34,7 +34,8 @@ func stories(t *testing.T) (*limits.Policy, []story) {
 	var b strings.Builder
 	b.WriteString(`messages: {closed: shut, full: closing_early}
 week:
-  medical: {mon-sun: {door: {"07:00-22:00": open}, daily: 40, active: 40, per_patient_24h: 3, periods: {"07:00-22:00": 40}}}
+  medical: {mon-sun: {door: {"07:00-22:00": open}, daily: 40, active: 40, per_patient_24h: 3,
+   periods: {"07:00-22:00": 40}}}
   admin: {mon-sun: {door: {"07:00-22:00": open}, daily: 40, active: 40}}
 rules:
 `)

@@ -51,7 +51,10 @@ type house struct {
 
 // readHouse reads the root module once for all tests.
 var readHouse = sync.OnceValues(func() (*house, error) {
-	h := &house{fset: token.NewFileSet(), files: map[string][]sourceFile{}, types: map[string]*types.Package{}, used: map[string]map[string]int{}}
+	h := &house{
+		fset: token.NewFileSet(), files: map[string][]sourceFile{}, types: map[string]*types.Package{},
+		used: map[string]map[string]int{},
+	}
 	err := filepath.WalkDir("..", h.visit)
 	return h, err
 })
@@ -178,7 +181,8 @@ func (h *house) stub(p string) *types.Package {
 		named := types.NewNamed(tn, types.NewStruct(nil, nil), nil)
 		var params []*types.TypeParam
 		for range arguments {
-			params = append(params, types.NewTypeParam(types.NewTypeName(token.NoPos, pkg, "T", nil), types.Universe.Lookup("any").Type()))
+			params = append(params,
+				types.NewTypeParam(types.NewTypeName(token.NoPos, pkg, "T", nil), types.Universe.Lookup("any").Type()))
 		}
 		named.SetTypeParams(params)
 		pkg.Scope().Insert(tn)

@@ -20,7 +20,8 @@ import (
 
 // What every domain may import, in the order of the arrows.
 var belowDomains = []string{
-	"rules", "rules/problem", "rules/field", "rules/wire", "rules/moving", "rules/calendar", "rules/practice", "rules/record", "rules/host",
+	"rules", "rules/problem", "rules/field", "rules/wire", "rules/moving", "rules/calendar", "rules/practice",
+	"rules/record", "rules/host",
 }
 
 // What a host's example may import: the domains and the rooms that belong to them.
@@ -29,22 +30,37 @@ var domains = []string{"triage", "capacity", "limits", "inbox", "inbox/accounts"
 // allowed is every package of the root module with what it may import beyond the standard library. A package that is
 // listed and does not exist is being made.
 var allowed = map[string][]string{
-	"rules/problem":               {},
-	"rules/field":                 {"rules/problem"},
-	"rules/internal/source":       {"gopkg.in/yaml.v3", "rules/problem", "rules/field"},
-	"rules/internal/text":         {"golang.org/x/text/unicode/norm"},
-	"rules/internal/object":       {"rules/problem", "rules/field"},
-	"rules/internal/lang":         {"github.com/expr-lang/expr", "rules/internal/source", "rules/internal/text", "rules/problem", "rules/field"},
-	"rules":                       {"rules/internal/lang", "rules/internal/source", "rules/internal/text", "rules/internal/object", "rules/problem", "rules/field"},
-	"rules/calendar":              {"rules/internal/source", "rules/problem"},
-	"rules/record":                {"rules/problem"},
-	"rules/record/recordtest":     {"rules/record"},
-	"rules/wire":                  {"rules", "rules/internal/object", "rules/problem", "rules/field"},
-	"rules/moving":                {"rules", "rules/calendar", "rules/problem", "rules/field"},
-	"rules/practice":              {"rules", "rules/calendar", "rules/moving", "rules/wire", "rules/problem", "rules/field"},
-	"rules/analyze":               {"rules", "rules/calendar", "rules/moving", "rules/wire", "rules/problem", "rules/field"},
-	"rules/audit":                 {"rules/practice", "rules/record", "rules/wire", "rules/problem", "rules/field"},
-	"rules/host":                  {"rules", "rules/calendar", "rules/moving", "rules/wire", "rules/practice", "rules/record", "rules/problem", "rules/field"},
+	"rules/problem":         {},
+	"rules/field":           {"rules/problem"},
+	"rules/internal/source": {"gopkg.in/yaml.v3", "rules/problem", "rules/field"},
+	"rules/internal/text":   {"golang.org/x/text/unicode/norm"},
+	"rules/internal/object": {"rules/problem", "rules/field"},
+	"rules/internal/lang": {
+		"github.com/expr-lang/expr", "rules/internal/source", "rules/internal/text",
+		"rules/problem", "rules/field",
+	},
+	"rules": {
+		"rules/internal/lang", "rules/internal/source", "rules/internal/text",
+		"rules/internal/object", "rules/problem", "rules/field",
+	},
+	"rules/calendar":          {"rules/internal/source", "rules/problem"},
+	"rules/record":            {"rules/problem"},
+	"rules/record/recordtest": {"rules/record"},
+	"rules/wire":              {"rules", "rules/internal/object", "rules/problem", "rules/field"},
+	"rules/moving":            {"rules", "rules/calendar", "rules/problem", "rules/field"},
+	"rules/practice": {
+		"rules", "rules/calendar", "rules/moving", "rules/wire", "rules/problem",
+		"rules/field",
+	},
+	"rules/analyze": {
+		"rules", "rules/calendar", "rules/moving", "rules/wire", "rules/problem",
+		"rules/field",
+	},
+	"rules/audit": {"rules/practice", "rules/record", "rules/wire", "rules/problem", "rules/field"},
+	"rules/host": {
+		"rules", "rules/calendar", "rules/moving", "rules/wire", "rules/practice",
+		"rules/record", "rules/problem", "rules/field",
+	},
 	"triage":                      belowDomains,
 	"limits":                      belowDomains,
 	"inbox":                       belowDomains,
@@ -58,27 +74,34 @@ var allowed = map[string][]string{
 	"capacity/capacitytest":       {"capacity", "rules/host", "rules/record", "rules/record/recordtest"},
 	"inbox/inboxtest":             {"inbox", "inbox/accounts", "rules/record", "rules/record/recordtest"},
 	"inbox/accounts/accountstest": {"inbox/accounts", "rules/record", "rules/record/recordtest"},
-	"rules/ruletest":              slices.Concat(domains, []string{"rules", "rules/internal/source", "rules/problem", "rules/field", "rules/wire", "rules/practice"}),
-	"rules/ruletest/corpus":       {},
+	"rules/ruletest": slices.Concat(domains,
+		[]string{"rules", "rules/internal/source", "rules/problem", "rules/field", "rules/wire", "rules/practice"}),
+	"rules/ruletest/corpus": {},
 	"rules/cmd/frontdoor": {
-		"rules", "rules/audit", "rules/calendar", "rules/record", "rules/ruletest", "rules/problem", "rules/field", "rules/wire", "limits",
+		"rules", "rules/audit", "rules/calendar", "rules/record", "rules/ruletest", "rules/problem", "rules/field",
+		"rules/wire", "limits",
 	},
 	"examples":          {},
 	"examples/policies": {},
 	"examples/memory":   slices.Concat(domains, []string{"capacity/diary", "rules/host", "rules/record"}),
-	"examples/files":    slices.Concat(domains, []string{"capacity/diary", "rules/host", "rules/record", "examples/policies"}),
-	"examples/practice": slices.Concat(domains, belowDomains, []string{"capacity/diary", "examples/policies", "examples/memory"}),
+	"examples/files": slices.Concat(domains,
+		[]string{"capacity/diary", "rules/host", "rules/record", "examples/policies"}),
+	"examples/practice": slices.Concat(domains, belowDomains,
+		[]string{"capacity/diary", "examples/policies", "examples/memory"}),
 }
 
 // testsMay is what the tests of a package may import besides what the package reaches and its own subpackages. Tests of
 // behaviour that needs a whole domain or a host stand higher; what is left here may only become less.
 var testsMay = map[string][]string{
-	"capacity":                {"examples/memory", "examples/policies", "rules/ruletest/corpus"},
-	"triage":                  {"examples/memory", "examples/policies", "rules/ruletest/corpus", "rules/ruletest"},
-	"limits":                  {"examples/memory", "examples/policies", "rules/ruletest/corpus"},
-	"inbox":                   {"examples/memory", "examples/policies", "rules/ruletest/corpus"},
-	"inbox/accounts":          {"examples/memory", "examples/policies", "rules/ruletest/corpus", "inbox/inboxtest"},
-	"capacity/diary":          {"examples/memory", "examples/policies", "capacity/capacitytest", "capacity/diary/diarytest"},
+	"capacity":       {"examples/memory", "examples/policies", "rules/ruletest/corpus"},
+	"triage":         {"examples/memory", "examples/policies", "rules/ruletest/corpus", "rules/ruletest"},
+	"limits":         {"examples/memory", "examples/policies", "rules/ruletest/corpus"},
+	"inbox":          {"examples/memory", "examples/policies", "rules/ruletest/corpus"},
+	"inbox/accounts": {"examples/memory", "examples/policies", "rules/ruletest/corpus", "inbox/inboxtest"},
+	"capacity/diary": {
+		"examples/memory", "examples/policies", "capacity/capacitytest",
+		"capacity/diary/diarytest",
+	},
 	"rules":                   {"github.com/expr-lang/expr", "rules/ruletest/corpus", "triage"},
 	"rules/calendar":          {"rules/ruletest/corpus"},
 	"rules/host":              slices.Concat(domains, []string{"examples/memory"}),
@@ -102,7 +125,8 @@ func inDesign(p string) (name string, ok bool) {
 		return "github.com/expr-lang/expr", true
 	}
 	first, _, _ := strings.Cut(p, "/")
-	return p, strings.Contains(first, ".") || allowed[p] != nil || slices.Contains([]string{"triage", "capacity", "limits", "inbox", "rules", "examples"}, first)
+	return p, strings.Contains(first, ".") || allowed[p] != nil ||
+		slices.Contains([]string{"triage", "capacity", "limits", "inbox", "rules", "examples"}, first)
 }
 
 // reach is what a package may come to import, by any number of arrows.
@@ -120,7 +144,8 @@ func TestArrows(t *testing.T) {
 	for dir, files := range theHouse(t).files {
 		may, listed := allowed[dir]
 		require.True(t, listed, "the package %s is not in the design", dir)
-		reached := reach(dir, map[string]bool{dir: true, "github.com/stretchr/testify/require": true, "pgregory.net/rapid": true})
+		reached := reach(dir,
+			map[string]bool{dir: true, "github.com/stretchr/testify/require": true, "pgregory.net/rapid": true})
 		for _, f := range files {
 			for _, p := range f.imports() {
 				name, ok := inDesign(p)
@@ -151,7 +176,8 @@ func TestDesign(t *testing.T) {
 		}
 	}
 	for p, may := range map[string][]string{
-		"github.com/expr-lang/expr": {"rules", "rules/internal/lang"}, "gopkg.in/yaml.v3": {"rules", "rules/internal/source", "rules/calendar"},
+		"github.com/expr-lang/expr": {"rules", "rules/internal/lang"},
+		"gopkg.in/yaml.v3":          {"rules", "rules/internal/source", "rules/calendar"},
 	} {
 		for dir, imports := range allowed {
 			require.True(t, !slices.Contains(imports, p) || slices.Contains(may, dir), "%s imports %s", dir, p)
@@ -164,7 +190,10 @@ func TestTopLevel(t *testing.T) {
 	require.NoError(t, err)
 	for _, e := range entries {
 		if !strings.HasPrefix(e.Name(), ".") {
-			require.Contains(t, []string{"triage", "capacity", "limits", "inbox", "rules", "examples", "go.mod", "go.sum", "README.md"}, e.Name())
+			require.Contains(t, []string{
+				"triage", "capacity", "limits", "inbox", "rules", "examples", "go.mod",
+				"go.sum", "README.md",
+			}, e.Name())
 		}
 	}
 }
@@ -222,7 +251,10 @@ var ByArgument Of[alias]
 	fset := token.NewFileSet()
 	tree, err := parser.ParseFile(fset, "p.go", shows, 0)
 	require.NoError(t, err)
-	h := &house{fset: fset, files: map[string][]sourceFile{}, types: map[string]*types.Package{}, used: map[string]map[string]int{}}
+	h := &house{
+		fset: fset, files: map[string][]sourceFile{}, types: map[string]*types.Package{},
+		used: map[string]map[string]int{},
+	}
 	h.files["p"] = []sourceFile{{path: "p/p.go", tree: tree}}
 	h.use(h.files["p"][0])
 	pkg, err := h.Import(module + "p")
@@ -291,7 +323,8 @@ func visitShown(obj types.Object, visit func(types.Type)) {
 		}
 	}
 	walk = func(t types.Type) {
-		if t = types.Unalias(t); t == nil || seen[t] {
+		t = types.Unalias(t)
+		if t == nil || seen[t] {
 			return
 		}
 		seen[t] = true
@@ -347,7 +380,8 @@ func TestExportedNamesAreDocumented(t *testing.T) {
 				case *ast.GenDecl:
 					for _, spec := range d.Specs {
 						if ts, ok := spec.(*ast.TypeSpec); ok && ts.Name.IsExported() {
-							require.True(t, d.Doc != nil || ts.Doc != nil, "%s: %s has no comment", f.path, ts.Name.Name)
+							require.True(t, d.Doc != nil || ts.Doc != nil, "%s: %s has no comment", f.path,
+								ts.Name.Name)
 						}
 					}
 				}
@@ -382,7 +416,10 @@ func receiver(d *ast.FuncDecl) string {
 }
 
 // practiceWords are words of general practice, and the names of the domains.
-var practiceWords = []string{"submission", "submissions", "patient", "patients", "triage", "capacity", "limits", "inbox", "account", "accounts"}
+var practiceWords = []string{
+	"submission", "submissions", "patient", "patients", "triage", "capacity", "limits",
+	"inbox", "account", "accounts",
+}
 
 // stillThere are the words that the rules still use, by package. An entry that is no longer needed fails the test: this
 // table only shrinks.
@@ -396,7 +433,8 @@ var stillThere = map[string][]string{
 func TestRulesKnowNoPractice(t *testing.T) {
 	found := map[string]map[string]string{}
 	for dir, files := range theHouse(t).files {
-		if dir != "rules" && dir != "rules/problem" && dir != "rules/field" && !strings.HasPrefix(dir, "rules/internal/") {
+		if dir != "rules" && dir != "rules/problem" && dir != "rules/field" &&
+			!strings.HasPrefix(dir, "rules/internal/") {
 			continue
 		}
 		found[dir] = map[string]string{}
@@ -474,11 +512,13 @@ func TestDependencies(t *testing.T) {
 	var direct []string
 	for _, line := range strings.Split(string(data), "\n") {
 		fields := strings.Fields(line)
-		if len(fields) >= 2 && strings.HasPrefix(fields[1], "v") && !strings.Contains(line, "indirect") && fields[0] != "module" {
+		if len(fields) >= 2 && strings.HasPrefix(fields[1], "v") && !strings.Contains(line, "indirect") &&
+			fields[0] != "module" {
 			direct = append(direct, fields[0])
 		}
 	}
 	require.Equal(t, []string{
-		"github.com/expr-lang/expr", "github.com/stretchr/testify", "golang.org/x/text", "gopkg.in/yaml.v3", "pgregory.net/rapid",
+		"github.com/expr-lang/expr", "github.com/stretchr/testify", "golang.org/x/text", "gopkg.in/yaml.v3",
+		"pgregory.net/rapid",
 	}, direct)
 }

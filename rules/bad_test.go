@@ -74,6 +74,7 @@ rules:
 		line = p.Line
 	}
 	require.Equal(t, []string{
-		"unknown-key", "empty-list", "not-kebab-case", "out-of-range", "unknown-value", "unknown-fact", "unknown-value", "unknown-key", "missing-key", "not-binds-tighter",
+		"unknown-key", "empty-list", "not-kebab-case", "out-of-range", "unknown-value", "unknown-fact", "unknown-value",
+		"unknown-key", "missing-key", "not-binds-tighter",
 	}, codes)
 }

@@ -19,7 +19,8 @@ func TestBombs(t *testing.T) {
 	for i := range 40 {
 		doubling += fmt.Sprintf("  c%d: conditions.c%d or conditions.c%d\n", i+1, i, i)
 	}
-	wide := "conditions:\n  c0: " + strings.Repeat("t.a > 5 or ", 100) + "t.p\n  c1: " + strings.Repeat("conditions.c0 or ", 15) + "t.p\nrules:\n"
+	wide := "conditions:\n  c0: " + strings.Repeat("t.a > 5 or ", 100) + "t.p\n  c1: " +
+		strings.Repeat("conditions.c0 or ", 15) + "t.p\nrules:\n"
 	for i := range 400 {
 		wide += fmt.Sprintf("  - {id: r%d, when: conditions.c1, then: {raise: one}, because: x}\n", i)
 	}
@@ -27,10 +28,13 @@ func TestBombs(t *testing.T) {
 		"conditions that double": doubling,
 		"conditions many times":  wide,
 		"a score of itself":      "scores:\n  s:\n    - {when: score.s >= 1, points: 1}\nrules: []\n",
-		"a score of itself, so":  "scores:\n  s:\n    - only_if: score.s_highest >= 1\n    - {when: t.p, points: 1}\nrules: []\n",
-		"a score of another":     "scores:\n  r:\n    - {when: conditions.x, points: 1}\n  s:\n    - {when: t.p, points: 1}\nconditions: {x: score.s >= 1}\nrules: []\n",
-		"endless points":         "scores:\n  s:\n    - {when: t.p, points: 9223372036854775807}\nrules: []\n",
-		"a phrase like a book":   "rules:\n  - {id: a, when: 'mentions(t.text, \"" + strings.Repeat("a ", 500) + "\")', then: {raise: one}, because: x}\n",
+		"a score of itself, so": "scores:\n  s:\n    - only_if: score.s_highest >= 1\n    - {when: t.p, points: " +
+			"1}\nrules: []\n",
+		"a score of another": "scores:\n  r:\n    - {when: conditions.x, points: 1}\n  s:\n    - {when: t.p, " +
+			"points: 1}\nconditions: {x: score.s >= 1}\nrules: []\n",
+		"endless points": "scores:\n  s:\n    - {when: t.p, points: 9223372036854775807}\nrules: []\n",
+		"a phrase like a book": "rules:\n  - {id: a, when: 'mentions(t.text, \"" + strings.Repeat("a ", 500) +
+			"\")', then: {raise: one}, because: x}\n",
 	} {
 		start := time.Now()
 		problems := loadProblems(t, policy(body))
@@ -49,7 +53,8 @@ func TestNothingPanics(t *testing.T) {
 	require.Error(t, err)
 	_, err = rules.NewSchema(&input{}, nil)
 	require.Error(t, err)
-	set, _, err := rules.Load(fstest.MapFS{"triage.yaml": {Data: []byte(policy("rules: []\n"))}}, domain, rules.Option{})
+	set, _, err := rules.Load(fstest.MapFS{"triage.yaml": {Data: []byte(policy("rules: []\n"))}}, domain,
+		rules.Option{})
 	require.NoError(t, err)
 	_, err = set.Facts(5, nil)
 	require.Error(t, err)

@@ -27,7 +27,7 @@ type Header struct {
 type Approval struct {
 	By   string        `key:"by" need:"yes"` // a name or an id, in any form
 	Role string        `key:"role"`          // a code such as gp; "" is not known
-	On   field.ISODate `key:"on" need:"yes"`
+	On   field.ISODate `key:"on" need:"yes"` // the day of the signature
 	// Digest is the beginning of the digest that was approved, at least 8 characters: when the policy comes to mean
 	// something else, the approval is void. "" binds the approval to no meaning.
 	Digest string `key:"digest"`

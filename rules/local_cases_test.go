@@ -31,13 +31,19 @@ func (l locked) ReadFile(name string) ([]byte, error) {
 func TestLocalUnreadableLayer(t *testing.T) {
 	_, _, err := rules.Load(locked{fstest.MapFS{"triage.yaml": {Data: []byte(suppliers)}}}, staged)
 	require.Error(t, err)
-	_, _, err = rules.Load(fstest.MapFS{"triage.yaml": {Data: []byte(suppliers)}, "triage.local.yaml": {Mode: fs.ModeDir}}, staged)
+	_, _, err = rules.Load(fstest.MapFS{
+		"triage.yaml":       {Data: []byte(suppliers)},
+		"triage.local.yaml": {Mode: fs.ModeDir},
+	}, staged)
 	require.Error(t, err)
 }
 
 func TestLocalDomainWithoutHeader(t *testing.T) {
 	require.NotPanics(t, func() {
-		_, _, err := rules.Load(fstest.MapFS{"triage.yaml": {Data: []byte(conditions("t.p"))}, "triage.local.yaml": {Data: []byte(localHead + "end: ours\n")}}, domain)
+		_, _, err := rules.Load(fstest.MapFS{
+			"triage.yaml":       {Data: []byte(conditions("t.p"))},
+			"triage.local.yaml": {Data: []byte(localHead + "end: ours\n")},
+		}, domain)
 		require.NoError(t, err)
 	})
 }

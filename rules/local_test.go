@@ -47,7 +47,10 @@ rules:
 const localHead = "policy: triage\nid: ours\nversion: 1\nauthor: practice\nextends: t\n"
 
 func withLocal(local string) (*rules.Set, error) {
-	set, _, err := rules.Load(fstest.MapFS{"triage.yaml": {Data: []byte(suppliers)}, "triage.local.yaml": {Data: []byte(local)}}, staged)
+	set, _, err := rules.Load(fstest.MapFS{
+		"triage.yaml":       {Data: []byte(suppliers)},
+		"triage.local.yaml": {Data: []byte(local)},
+	}, staged)
 	return set, err
 }
 
@@ -58,15 +61,19 @@ func TestLocalForm(t *testing.T) {
 		return body(fmt.Sprintf("rules:\n  - {id: ours, when: '%s', then: {%s}, because: x}\n", when, then))
 	}
 	cases := map[string]struct{ text, place, code string }{
-		"empty":                    {"", "1:1", "empty-file"},
-		"a remark":                 {"# ours\n", "1:1", "empty-file"},
-		"a list":                   {"[]\n", "1:1", "not-a-map"},
-		"a word":                   {"ours\n", "1:1", "not-a-map"},
-		"a tab":                    {body("rules:\n\t- {}\n"), "7:1", "tab"},
-		"two documents":            {body("") + "---\n" + body(""), "7:1", "second-document"},
-		"no end":                   {localHead, "1:1", "missing-key"},
-		"the supplier's end":       {localHead + "end: t\n", "6:6", "wrong-end"},
-		"half a file":              {localHead + "rules:\n  - {id: a, when: t.p, then: {raise: one}, because: x}\n  - {id: b, wh", "8:3", "unclosed-bracket"},
+		"empty":              {"", "1:1", "empty-file"},
+		"a remark":           {"# ours\n", "1:1", "empty-file"},
+		"a list":             {"[]\n", "1:1", "not-a-map"},
+		"a word":             {"ours\n", "1:1", "not-a-map"},
+		"a tab":              {body("rules:\n\t- {}\n"), "7:1", "tab"},
+		"two documents":      {body("") + "---\n" + body(""), "7:1", "second-document"},
+		"no end":             {localHead, "1:1", "missing-key"},
+		"the supplier's end": {localHead + "end: t\n", "6:6", "wrong-end"},
+		"half a file": {
+			localHead +
+				"rules:\n  - {id: a, when: t.p, then: {raise: one}, because: x}\n  - {id: b, wh", "8:3",
+			"unclosed-bracket",
+		},
 		"no extends":               {swap("extends: t\n", ""), "1:1", "missing-key"},
 		"another base":             {swap("extends: t", "extends: u"), "5:10", "wrong-base"},
 		"a list of bases":          {swap("extends: t", "extends: [t]"), "5:10", "not-a-text"},
@@ -90,15 +97,20 @@ func TestLocalForm(t *testing.T) {
 		"the supplier's answer":    {body("answers: {alone: int}\n"), "6:11", "duplicate-name"},
 		"the supplier's condition": {body("conditions: {high: t.a >= 19}\n"), "6:14", "duplicate-name"},
 		"the supplier's code":      {body("codes: {fruit: [medlar]}\n"), "6:17", "known-code"},
-		"the supplier's rule":      {body("rules: [{id: pain, when: t.p, then: {raise: one}, because: x}]\n"), "6:14", "duplicate-id"},
-		"a rule of its own twice":  {body("rules: [{id: a, when: t.p, then: {raise: one}, because: x}, {id: a, when: t.p, then: {raise: one}, because: x}]\n"), "6:66", "duplicate-id"},
-		"an unknown fact":          {own("t.zz", "raise: one"), "7:23", "unknown-fact"},
-		"known hides":              {own("known(t.a) and t.p", "raise: one"), "7:23", "known-hides"},
-		"lowers":                   {own("t.a >= 7", "lower: one"), "7:40", "weakens-base"},
-		"lowers in a group":        {body("rules: [{only_if: t.p, rules: [{id: ours, when: t.a >= 7, then: {lower: one}, because: x}]}]\n"), "6:65", "weakens-base"},
-		"silences":                 {body("phrases: {calm: [fine]}\n"), "6:10", "weakens-base"},
-		"changes a stage":          {body("phrases: {halt: [stop]}\n"), "6:10", "weakens-base"},
-		"a circle":                 {body("conditions: {a: conditions.b, b: conditions.a}\n"), "6:17", "circle"},
+		"the supplier's rule": {
+			body("rules: [{id: pain, when: t.p, then: {raise: one}, because: x}]\n"), "6:14",
+			"duplicate-id",
+		},
+		"a rule of its own twice": {body("rules: [{id: a, when: t.p, then: {raise: one}, because: x}, {id: a, when: " +
+			"t.p, then: {raise: one}, because: x}]\n"), "6:66", "duplicate-id"},
+		"an unknown fact": {own("t.zz", "raise: one"), "7:23", "unknown-fact"},
+		"known hides":     {own("known(t.a) and t.p", "raise: one"), "7:23", "known-hides"},
+		"lowers":          {own("t.a >= 7", "lower: one"), "7:40", "weakens-base"},
+		"lowers in a group": {body("rules: [{only_if: t.p, rules: [{id: ours, when: t.a >= 7, then: {lower: " +
+			"one}, because: x}]}]\n"), "6:65", "weakens-base"},
+		"silences":        {body("phrases: {calm: [fine]}\n"), "6:10", "weakens-base"},
+		"changes a stage": {body("phrases: {halt: [stop]}\n"), "6:10", "weakens-base"},
+		"a circle":        {body("conditions: {a: conditions.b, b: conditions.a}\n"), "6:17", "circle"},
 	}
 	var told strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(cases)) {
@@ -118,16 +130,22 @@ func TestLocalForm(t *testing.T) {
 
 // Every problem of both files is told, and a base that is wrong by itself is told first and alone.
 func TestLocalProblemsAtOnce(t *testing.T) {
-	_, err := withLocal("policy: limits\nid: ours\nversion: 1\nauthor: a\nextends: u\ncolour: red\nlists: {sweet: [pear]}\nrules:\n  - {id: pain, when: t.zz, then: {lower: one}, because: x}\n  - {id: b, when: t.a >= 7, then: {lower: one}, because: x}\nend: t\n")
+	_, err := withLocal("policy: limits\nid: ours\nversion: 1\nauthor: a\nextends: u\ncolour: red\nlists: {sweet: " +
+		"[pear]}\nrules:\n  - {id: pain, when: t.zz, then: {lower: one}, because: x}\n  - {id: b, when: t.a >= 7, " +
+		"then: {lower: one}, because: x}\nend: t\n")
 	var problems problem.Problems
 	require.True(t, errors.As(err, &problems))
 	var codes []string
 	for _, p := range problems {
 		codes = append(codes, p.Code)
 	}
-	require.Equal(t, []string{"wrong-policy", "wrong-base", "unknown-key", "duplicate-name", "duplicate-id", "unknown-fact", "weakens-base", "wrong-end"}, codes)
+	require.Equal(t, []string{
+		"wrong-policy", "wrong-base", "unknown-key", "duplicate-name", "duplicate-id",
+		"unknown-fact", "weakens-base", "wrong-end",
+	}, codes)
 
-	_, problems, err = rules.Load(fstest.MapFS{"triage.yaml": {Data: []byte(policy("rules: [{id: a, when: t.zz, then: {raise: one}, because: x}]"))}, "triage.local.yaml": {Data: []byte("\t")}}, staged)
+	_, problems, err = rules.Load(fstest.MapFS{"triage.yaml": {Data: []byte(policy("rules: [{id: a, when: t.zz, " +
+		"then: {raise: one}, because: x}]"))}, "triage.local.yaml": {Data: []byte("\t")}}, staged)
 	require.Error(t, err)
 	require.Len(t, problems, 1)
 	require.Equal(t, "triage.yaml", problems[0].File)
@@ -137,8 +155,11 @@ func TestLocalProblemsAtOnce(t *testing.T) {
 func TestLocalSet(t *testing.T) {
 	alone, _, err := rules.Load(fstest.MapFS{"triage.yaml": {Data: []byte(suppliers)}}, staged)
 	require.NoError(t, err)
-	set, err := withLocal(localHead + "answers: {age: {int: 0..9}}\ncodes: {fruit: [quince]}\nphrases: {pain: [ow], mine: [my]}\nlists: {sour: [quince]}\nconditions: {both: conditions.high and t.p}\nrules:\n  - only_if: t.p\n    rules:\n" +
-		"      - {id: ours, when: 'conditions.both or mentions(t.text, phrases.mine) or answers.age > 3 or has_any(t.l, lists.sour)', then: {raise: one}, because: x}\nend: ours\n")
+	set, err := withLocal(localHead +
+		"answers: {age: {int: 0..9}}\ncodes: {fruit: [quince]}\nphrases: {pain: [ow], mine: [my]}\nlists: {sour: " +
+		"[quince]}\nconditions: {both: conditions.high and t.p}\nrules:\n  - only_if: t.p\n    rules:\n" +
+		"      - {id: ours, when: 'conditions.both or mentions(t.text, phrases.mine) or answers.age > 3 or " +
+		"has_any(t.l, lists.sour)', then: {raise: one}, because: x}\nend: ours\n")
 	require.NoError(t, err)
 	require.Equal(t, "t", set.Header.ID)
 	require.Equal(t, "ours", set.Header.Local)
@@ -152,12 +173,14 @@ func TestLocalSet(t *testing.T) {
 	require.True(t, set.Allows("t.l", "quince"))
 	require.Equal(t, ownOf(t, alone), ownOf(t, set))
 
-	renamed, err := withLocal(localHead[:len("policy: triage\n")] + "id: theirs\nversion: 1\nauthor: practice\nextends: t\nend: theirs\n")
+	renamed, err := withLocal(localHead[:len("policy: triage\n")] +
+		"id: theirs\nversion: 1\nauthor: practice\nextends: t\nend: theirs\n")
 	require.NoError(t, err)
 	other, err := withLocal(localHead + "end: ours\n")
 	require.NoError(t, err)
 	require.NotEqual(t, renamed.Digest(), other.Digest())
-	again, err := withLocal("# a remark\n" + strings.Replace(localHead, "version: 1", "version: 2", 1) + "rules: []\nend: ours\n")
+	again, err := withLocal("# a remark\n" + strings.Replace(localHead, "version: 1", "version: 2", 1) +
+		"rules: []\nend: ours\n")
 	require.NoError(t, err)
 	require.Equal(t, other.Digest(), again.Digest())
 }

@@ -1,3 +1,5 @@
+// Evaluating many inputs of one set, as a walk over time does, where most come out alike.
+
 package rules
 
 import (
@@ -8,9 +10,9 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 )
 
-// A Memo evaluates inputs of one set and remembers the results: inputs on which every condition comes out alike have one
-// result, whose facts are those of the first of them. It is not safe for concurrent use, holds facts, and prints as
-// ‹withheld›.
+// A Memo evaluates inputs of one set and remembers the results: inputs on which every condition comes out alike have
+// one result, whose facts are those of the first of them. It is not safe for concurrent use, holds facts, and prints as
+// ‹withheld›. [Set.Memo] makes it; the zero Memo is of no use.
 type Memo struct {
 	Withheld
 	set     *Set
@@ -27,9 +29,10 @@ type readFact struct {
 	regions *lang.Regions
 }
 
+// maxRemembered bounds what one Memo holds: further results are computed each time.
 const maxRemembered = 10_000
 
-// Memo begins with nothing remembered.
+// Memo makes a Memo that remembers nothing yet.
 func (s *Set) Memo() *Memo {
 	m := &Memo{set: s, results: map[string]*Result{}}
 	for slot, f := range s.schema.facts {
@@ -41,11 +44,12 @@ func (s *Set) Memo() *Memo {
 	return m
 }
 
+// readFact is the fact in one slot of the set, which conditions read.
 func (s *Set) readFact(slot int) readFact {
 	return readFact{slot: slot, index: s.schema.facts[slot].index, regions: s.regions[slot]}
 }
 
-// Evaluate is [Set.Facts] and [Set.Evaluate] in one, for an input without answers.
+// Evaluate is [Set.Facts] and [Set.Evaluate] in one, for an input without answers. The error is that of Set.Facts.
 func (m *Memo) Evaluate(input any, today field.ISODate) (*Result, error) {
 	if reflect.TypeOf(input) != m.set.schema.input {
 		return nil, &Error{Code: "wrong-input"}
@@ -65,7 +69,8 @@ func (m *Memo) Evaluate(input any, today field.ISODate) (*Result, error) {
 	return r, nil
 }
 
-// Key is equal for inputs on which every condition comes out alike, texts left aside. It may hold facts.
+// Key is equal for inputs on which every condition comes out alike, texts left aside. It may hold facts, and is "" for
+// an input of another type than the set's.
 func (m *Memo) Key(input any, today field.ISODate) string {
 	if reflect.TypeOf(input) != m.set.schema.input {
 		return ""
@@ -85,6 +90,8 @@ func (m *Memo) appendKey(key []byte, v reflect.Value, today field.ISODate) []byt
 	return key
 }
 
+// appendFacts writes the facts that are read, each as the region that its value lies in. One that is not known is a
+// zero byte, with which no region begins.
 func appendFacts(key []byte, read []readFact, v reflect.Value) []byte {
 	for _, f := range read {
 		value, _, ok := plain(v.FieldByIndex(f.index))

@@ -21,7 +21,7 @@ type Option struct{ apply func(*loader) }
 func WithFunction(name string, f any) Option {
 	return Option{func(l *loader) {
 		fn, ok := hostFunction(f)
-		if !ok || !field.IsSnake(name) || slices.Contains(ownFunctions, name) {
+		if !ok || !field.IsSnake(name) || slices.Contains(lang.OwnFunctions(), name) {
 			l.c.Add(problem.Problem{
 				Code:    "bad-function",
 				Message: "the host's function " + name + " has a name or a type that conditions cannot use",
@@ -31,9 +31,6 @@ func WithFunction(name string, f any) Option {
 		l.scope.Funcs[name] = fn
 	}}
 }
-
-// ownFunctions are the functions that conditions have without a host.
-var ownFunctions = []string{"known", "at_least", "mentions", "affirms", "current", "says_only", "has_any", "has_all", "has_only", "count_of"}
 
 // functionKinds are the Go types that a host's function may take and give.
 var functionKinds = map[reflect.Type]lang.Kind{

@@ -16,7 +16,8 @@ import (
 
 // papers are the texts that speak of what is. The changelog speaks of what was.
 var papers = []string{
-	"../README.md", "../.github/ARCHITECTURE.md", "../.github/GLOSSARY.md", "../.github/CONTRIBUTING.md", "../.github/SECURITY.md", "../.github/POLICY.md",
+	"../README.md", "../.github/ARCHITECTURE.md", "../.github/GLOSSARY.md", "../.github/CONTRIBUTING.md",
+	"../.github/SECURITY.md", "../.github/POLICY.md",
 	"../.github/decisions/*.md",
 }
 
@@ -24,13 +25,15 @@ var (
 	// A quotedName is a name in code: triage.Assess, lang.Eval.Truth, also of what is not exported.
 	quotedName = regexp.MustCompile("`([a-z0-9]+)\\.([A-Za-z][A-Za-z0-9]*)(?:\\.([A-Za-z][A-Za-z0-9]*))?`")
 	// A quotedFile is a file or a folder below the root: rules/load.go, examples/policies/.
-	quotedFile = regexp.MustCompile("`((?:\\.github|\\.ci|rules|triage|limits|capacity|inbox|examples)/[A-Za-z0-9_./-]*)`")
+	quotedFile = regexp.MustCompile(
+		"`((?:\\.github|\\.ci|rules|triage|limits|capacity|inbox|examples)/[A-Za-z0-9_./-]*)`")
 	// A link is one within the repository.
 	link = regexp.MustCompile(`\]\(([^):#]+)(?:#[^)]*)?\)`)
 )
 
-// TestPapersNameWhatIs looks up every name and every file that stands in the papers in code quotes, and every link. A name
-// whose first part is the name of a package is one of that package: of a type, function, method, field or constant.
+// TestPapersNameWhatIs looks up every name and every file that stands in the papers in code quotes, and every link. A
+// name whose first part is the name of a package is one of that package: of a type, function, method, field or
+// constant.
 func TestPapersNameWhatIs(t *testing.T) {
 	declared, wrong := theHouse(t).declared(), []string{}
 	for _, pattern := range papers {

@@ -109,7 +109,7 @@ func (r *Result) Facts() *Facts {
 // A RuleVerdict is one rule with its verdict.
 type RuleVerdict struct {
 	*Rule
-	Verdict Verdict
+	Verdict Verdict // fired, not fired or unknown
 }
 
 // Verdicts are the rules in force with their verdicts, sorted by id.
@@ -189,8 +189,8 @@ func (r *Result) Supported(rule *Rule) bool {
 
 // An Interval is what a score can still be, both ends included; they are equal when every reading is known.
 type Interval struct {
-	Low  int `json:"low"`
-	High int `json:"high"`
+	Low  int `json:"low"`  // in points, at most High
+	High int `json:"high"` // in points
 }
 
 // Scores are the scores that apply to this input, by name; never nil.

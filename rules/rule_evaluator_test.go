@@ -37,7 +37,8 @@ rules:
 	seen := map[string]rules.Verdict{}
 	for range 5_000 {
 		in := input{facts{
-			A: number(0, 20), B: number(-10, 10), P: truth(), Q: truth(), E: []string{"", "red", "green"}[r.IntN(3)], L: [][]string{nil, {}, {"apple"}, {"pear", "plum"}}[r.IntN(4)],
+			A: number(0, 20), B: number(-10, 10), P: truth(), Q: truth(), E: []string{"", "red", "green"}[r.IntN(3)],
+			L:  [][]string{nil, {}, {"apple"}, {"pear", "plum"}}[r.IntN(4)],
 			ID: []string{"", "x", "y"}[r.IntN(3)], None: number(0, 20), Unseen: rules.Known(0),
 		}}
 		if x := number(0, 20); x != nil {
@@ -71,7 +72,8 @@ rules:
 	require.ErrorContains(t, err, "out-of-range: t.a")
 	_, _, _, err = set.RuleEvaluator(set.Rule("number")).Evaluate(facts{})
 	require.ErrorContains(t, err, "wrong-input")
-	require.NoError(t, err2(set.RuleEvaluator(set.Rule("person")).Evaluate(input{facts{A: rules.Known(99)}})), "it does not look at what its rule does not read")
+	require.NoError(t, err2(set.RuleEvaluator(set.Rule("person")).Evaluate(input{facts{A: rules.Known(99)}})),
+		"it does not look at what its rule does not read")
 }
 
 func err2(_ rules.Verdict, _ []string, _ bool, err error) error { return err }

@@ -172,8 +172,14 @@ func (s *Schema) describe(f *Fact, field reflect.StructField) error {
 	if err := f.measure(tag); err != nil {
 		return err
 	}
-	if f.Kind == "enum" && f.Values == nil || f.Ranged != (f.Kind == "int" || f.Kind == "float") {
-		return fmt.Errorf("rules: %s lacks its words or its range", f.Name)
+	number := f.Kind == "int" || f.Kind == "float"
+	switch {
+	case number && !f.Ranged:
+		return fmt.Errorf(`rules: %s: a number needs range:"0..10"`, f.Name)
+	case !number && f.Ranged:
+		return fmt.Errorf("rules: %s: only a number has a range", f.Name)
+	case f.Kind == "enum" && f.Values == nil:
+		return fmt.Errorf(`rules: %s: an enum needs enum:"a,b" or codes, an id kind:"id"`, f.Name)
 	}
 	return nil
 }

@@ -23,11 +23,14 @@ func (g gen) score() string {
 			fmt.Fprintf(&b, "    - {fact: t.a, bands: {\"<=%d\": %d, \">=%d\": %d}}\n", cut, points, cut+1, g.IntN(5))
 		case 1:
 			cut := float64(g.IntN(19)) / 2
-			fmt.Fprintf(&b, "    - {fact: t.x, bands: {\"<=%g\": %d, \">=%g\": %d}, when: t.p}\n", cut, points, cut+0.5, g.IntN(5))
+			fmt.Fprintf(&b, "    - {fact: t.x, bands: {\"<=%g\": %d, \">=%g\": %d}, when: t.p}\n", cut, points, cut+0.5,
+				g.IntN(5))
 		case 2:
-			fmt.Fprintf(&b, "    - {when: 't.x %s %d.%d', points: %d}\n", g.pick("<", "<=", ">", ">="), g.IntN(10), g.IntN(100), points)
+			fmt.Fprintf(&b, "    - {when: 't.x %s %d.%d', points: %d}\n", g.pick("<", "<=", ">", ">="), g.IntN(10),
+				g.IntN(100), points)
 		case 3:
-			fmt.Fprintf(&b, "    - {when: 't.a > %d.5 and t.a < %d.5 or t.q', points: %d}\n", g.IntN(10), 10+g.IntN(10), points)
+			fmt.Fprintf(&b, "    - {when: 't.a > %d.5 and t.a < %d.5 or t.q', points: %d}\n", g.IntN(10), 10+g.IntN(10),
+				points)
 		case 4:
 			fmt.Fprintf(&b, "    - {when: 't.a %s t.b or not t.p', points: %d}\n", g.pick("<", ">"), points)
 		}
@@ -55,7 +58,8 @@ func TestScoreIntervalsAreSound(t *testing.T) {
 			}
 			exact := interval(done)
 			require.Equal(t, exact.Low, exact.High)
-			require.True(t, got.Low <= exact.Low && exact.High <= got.High, "%d is not in %v of\n%s", exact.Low, got, parts)
+			require.True(t, got.Low <= exact.Low && exact.High <= got.High, "%d is not in %v of\n%s", exact.Low, got,
+				parts)
 		}
 	}
 }

@@ -63,21 +63,78 @@ func TestText(t *testing.T) {
 		want            rules.Verdict
 		missing         string
 	}{
-		{"found", `mentions(t.text, "chest pain")`, facts{Text: rules.NewText("Chest-pain since noon"), Unseen: none}, rules.Fired, ""},
-		{"found is found, whatever else is unread", `mentions(t.text, "chest pain")`, facts{Text: rules.NewText("chest pain " + long)}, rules.Fired, ""},
-		{"not found in a text read whole", `mentions(t.text, "chest pain")`, facts{Text: rules.NewText("my knee hurts"), Unseen: none}, rules.NotFired, ""},
+		{
+			"found", `mentions(t.text, "chest pain")`,
+			facts{Text: rules.NewText("Chest-pain since noon"), Unseen: none},
+			rules.Fired, "",
+		},
+		{
+			"found is found, whatever else is unread", `mentions(t.text, "chest pain")`,
+			facts{Text: rules.NewText("chest pain " + long)},
+			rules.Fired, "",
+		},
+		{
+			"not found in a text read whole", `mentions(t.text, "chest pain")`,
+			facts{Text: rules.NewText("my knee hurts"), Unseen: none},
+			rules.NotFired, "",
+		},
 		{"no text", `mentions(t.text, "chest pain")`, facts{}, rules.Unknown, "t.text"},
-		{"boxes left empty", `mentions(t.text, "chest pain")`, facts{Text: rules.NewText(""), Unseen: none}, rules.NotFired, ""},
-		{"over the cap", `mentions(t.text, "chest pain")`, facts{Text: rules.NewText(long + " my knee hurts"), Unseen: none}, rules.Unknown, "t.text"},
-		{"red flag behind the cap", `mentions(t.text, "chest pain")`, facts{Text: rules.NewText(long + " chest pain"), Unseen: none}, rules.Unknown, "t.text"},
-		{"an attachment nobody opened", `mentions(t.text, "chest pain")`, facts{Text: rules.NewText("my knee hurts"), Unseen: rules.Known(1)}, rules.Unknown, "t.unseen"},
-		{"attachments not known", `mentions(t.text, "chest pain")`, facts{Text: rules.NewText("my knee hurts")}, rules.Unknown, "t.unseen"},
-		{"another language, judged", `mentions(t.text, "chest pain")`, facts{Text: rules.NewText("boli mnie klatka piersiowa od wczoraj"), Unseen: none}, rules.Unknown, "t.language"},
-		{"another language, given", `mentions(t.text, "chest pain")`, facts{Text: rules.NewText("my knee hurts"), Lang: "pl", Unseen: none}, rules.Unknown, "t.language"},
-		{"English, given", `mentions(t.text, "chest pain")`, facts{Text: rules.NewText("xyzzy"), Lang: "en-GB", Unseen: none}, rules.NotFired, ""},
-		{"mentions counts what is denied", `mentions(t.text, "chest pain")`, facts{Text: rules.NewText("no chest pain, just the cough"), Unseen: none}, rules.Fired, ""},
-		{"affirms does not", `affirms(t.text, "chest pain")`, facts{Text: rules.NewText("no chest pain, just the cough"), Unseen: none}, rules.NotFired, ""},
-		{"affirms after but", `affirms(t.text, "chest pain")`, facts{Text: rules.NewText("no cough but chest pain"), Unseen: none}, rules.Fired, ""},
+		{
+			"boxes left empty", `mentions(t.text, "chest pain")`,
+			facts{Text: rules.NewText(""), Unseen: none},
+			rules.NotFired, "",
+		},
+		{
+			"over the cap", `mentions(t.text, "chest pain")`,
+			facts{Text: rules.NewText(long + " my knee hurts"), Unseen: none},
+			rules.Unknown, "t.text",
+		},
+		{
+			"red flag behind the cap", `mentions(t.text, "chest pain")`,
+			facts{Text: rules.NewText(long + " chest pain"), Unseen: none},
+			rules.Unknown, "t.text",
+		},
+		{
+			"an attachment nobody opened", `mentions(t.text, "chest pain")`,
+			facts{Text: rules.NewText("my knee hurts"), Unseen: rules.Known(1)},
+			rules.Unknown, "t.unseen",
+		},
+		{
+			"attachments not known", `mentions(t.text, "chest pain")`,
+			facts{Text: rules.NewText("my knee hurts")},
+			rules.Unknown, "t.unseen",
+		},
+		{
+			"another language, judged", `mentions(t.text, "chest pain")`,
+			facts{Text: rules.NewText("boli mnie klatka piersiowa od wczoraj"), Unseen: none},
+			rules.Unknown,
+			"t.language",
+		},
+		{
+			"another language, given", `mentions(t.text, "chest pain")`,
+			facts{Text: rules.NewText("my knee hurts"), Lang: "pl", Unseen: none},
+			rules.Unknown, "t.language",
+		},
+		{
+			"English, given", `mentions(t.text, "chest pain")`,
+			facts{Text: rules.NewText("xyzzy"), Lang: "en-GB", Unseen: none},
+			rules.NotFired, "",
+		},
+		{
+			"mentions counts what is denied", `mentions(t.text, "chest pain")`,
+			facts{Text: rules.NewText("no chest pain, just the cough"), Unseen: none},
+			rules.Fired, "",
+		},
+		{
+			"affirms does not", `affirms(t.text, "chest pain")`,
+			facts{Text: rules.NewText("no chest pain, just the cough"), Unseen: none},
+			rules.NotFired, "",
+		},
+		{
+			"affirms after but", `affirms(t.text, "chest pain")`,
+			facts{Text: rules.NewText("no cough but chest pain"), Unseen: none},
+			rules.Fired, "",
+		},
 	} {
 		set := load(t, conditions(c.condition))
 		f, err := set.Facts(input{c.in}, nil)
@@ -110,7 +167,13 @@ rules:
 		low, high       int
 		fired, notFired []string
 	}{
-		{"all known", facts{E: "red", A: rules.Known(4), P: rules.Known(true)}, 5, 5, []string{"high", "one-part"}, []string{"not-high"}},
+		{
+			"all known",
+			facts{E: "red", A: rules.Known(4), P: rules.Known(true)},
+			5, 5,
+			[]string{"high", "one-part"},
+			[]string{"not-high"},
+		},
 		{"tight over parts that share readings", facts{E: "red"}, 1, 5, nil, nil},
 		{"one missing", facts{E: "red", A: rules.Known(12)}, 2, 4, nil, nil},
 		{"decided all the same", facts{E: "red", A: rules.Known(7)}, 1, 3, []string{"not-high"}, []string{"high"}},
@@ -147,7 +210,10 @@ func TestRulesInForce(t *testing.T) {
 `))
 	f, err := set.Facts(input{facts{P: rules.Known(true)}}, nil)
 	require.NoError(t, err)
-	for day, want := range map[field.ISODate]bool{"2026-10-31": false, "2026-11-01": true, "2027-02-28": true, "2027-03-01": false, "": true} {
+	for day, want := range map[field.ISODate]bool{
+		"2026-10-31": false, "2026-11-01": true, "2027-02-28": true,
+		"2027-03-01": false, "": true,
+	} {
 		_, inForce := set.Evaluate(f, day).Verdict("winter")
 		require.Equal(t, want, inForce, day)
 	}
@@ -178,21 +244,30 @@ rules:
 		"the name of a phrase": func(s string) string {
 			return strings.NewReplacer("{pain:", "{ache:", "phrases.pain", "phrases.ache").Replace(s)
 		},
-		"and written as &&":      func(s string) string { return strings.ReplaceAll(s, "old and", "old &&") },
-		"a rule's source":        func(s string) string { return strings.ReplaceAll(s, "because: y", "because: y\n    source: a book") },
-		"a case beside the rule": func(s string) string { return s + "    cases: [{given: {t.l: [apple]}, expect: fired}]\n" },
+		"and written as &&": func(s string) string { return strings.ReplaceAll(s, "old and", "old &&") },
+		"a rule's source": func(s string) string {
+			return strings.ReplaceAll(s, "because: y",
+				"because: y\n    source: a book")
+		},
+		"a case beside the rule": func(s string) string {
+			return s +
+				"    cases: [{given: {t.l: [apple]}, expect: fired}]\n"
+		},
 	}
 	for name, edit := range same {
 		require.NotEqual(t, base, edit(base), name)
 		require.Equal(t, digest(base), digest(edit(base)), name)
 	}
 	other := map[string]func(string) string{
-		"a threshold":      func(s string) string { return strings.ReplaceAll(s, ">= 10", ">= 11") },
-		"an outcome":       func(s string) string { return strings.ReplaceAll(s, "raise: two", "raise: one") },
-		"a reason":         func(s string) string { return strings.ReplaceAll(s, "because: y", "because: z") },
-		"a phrase":         func(s string) string { return strings.ReplaceAll(s, "tight chest", "heavy chest") },
-		"a rule's id":      func(s string) string { return strings.ReplaceAll(s, "id: two", "id: three") },
-		"a date":           func(s string) string { return strings.ReplaceAll(s, "because: y", "because: y\n    from: 2026-01-01") },
+		"a threshold": func(s string) string { return strings.ReplaceAll(s, ">= 10", ">= 11") },
+		"an outcome":  func(s string) string { return strings.ReplaceAll(s, "raise: two", "raise: one") },
+		"a reason":    func(s string) string { return strings.ReplaceAll(s, "because: y", "because: z") },
+		"a phrase":    func(s string) string { return strings.ReplaceAll(s, "tight chest", "heavy chest") },
+		"a rule's id": func(s string) string { return strings.ReplaceAll(s, "id: two", "id: three") },
+		"a date": func(s string) string {
+			return strings.ReplaceAll(s, "because: y",
+				"because: y\n    from: 2026-01-01")
+		},
 		"an answer's type": func(s string) string { return strings.ReplaceAll(s, "0..9", "0..8") },
 	}
 	for name, edit := range other {
@@ -210,14 +285,34 @@ func TestInputsAreChecked(t *testing.T) {
 		answers rules.Answers
 		want    *rules.Error
 	}{
-		{"out of range", facts{A: rules.Known(21)}, nil, &rules.Error{Code: "out-of-range", Fact: "t.a", Detail: "int 0..20"}},
+		{
+			"out of range",
+			facts{A: rules.Known(21)},
+			nil,
+			&rules.Error{Code: "out-of-range", Fact: "t.a", Detail: "int 0..20"},
+		},
 		{"not a number", facts{X: &nan}, nil, &rules.Error{Code: "out-of-range", Fact: "t.x", Detail: "float 0..10"}},
 		{"unknown word", facts{E: "Red "}, nil, &rules.Error{Code: "unknown-value", Fact: "t.e"}},
 		{"unknown code", facts{L: []string{"apple", "kiwis"}}, nil, &rules.Error{Code: "unknown-value", Fact: "t.l"}},
 		{"a code that the policy adds", facts{L: []string{"kiwi"}}, nil, nil},
-		{"an answer nobody declared", facts{}, rules.Answers{"door": true}, &rules.Error{Code: "unknown-fact", Fact: "answers.door"}},
-		{"an answer of the wrong type", facts{}, rules.Answers{"floor": "three"}, &rules.Error{Code: "wrong-type", Fact: "answers.floor", Detail: "int 0..9"}},
-		{"an answer out of range", facts{}, rules.Answers{"floor": 10}, &rules.Error{Code: "out-of-range", Fact: "answers.floor", Detail: "int 0..9"}},
+		{
+			"an answer nobody declared",
+			facts{},
+			rules.Answers{"door": true},
+			&rules.Error{Code: "unknown-fact", Fact: "answers.door"},
+		},
+		{
+			"an answer of the wrong type",
+			facts{},
+			rules.Answers{"floor": "three"},
+			&rules.Error{Code: "wrong-type", Fact: "answers.floor", Detail: "int 0..9"},
+		},
+		{
+			"an answer out of range",
+			facts{},
+			rules.Answers{"floor": 10},
+			&rules.Error{Code: "out-of-range", Fact: "answers.floor", Detail: "int 0..9"},
+		},
 		{"an answer as JSON has it", facts{}, rules.Answers{"floor": 3.0}, nil},
 	} {
 		_, err := set.Facts(input{c.in}, c.answers)
@@ -237,7 +332,8 @@ func TestSettle(t *testing.T) {
 	settle := func(f facts, n int) []string {
 		in, err := set.Facts(input{f}, nil)
 		require.NoError(t, err)
-		return set.Evaluate(in, "").Settle(map[*rules.Rule]rules.Verdict{set.Rule("down"): rules.Fired, set.Rule("up"): rules.NotFired}, n)
+		return set.Evaluate(in,
+			"").Settle(map[*rules.Rule]rules.Verdict{set.Rule("down"): rules.Fired, set.Rule("up"): rules.NotFired}, n)
 	}
 	yes, no := rules.Known(true), rules.Known(false)
 	require.Equal(t, []string{"t.p"}, settle(facts{A: rules.Known(4), Q: no, B: rules.Known(0)}, 2))

@@ -17,7 +17,7 @@ import (
 // A Set is a compiled policy file. It is not changed after loading and is safe for concurrent use. Load makes it; the
 // zero Set is of no use.
 type Set struct {
-	Header Header
+	Header Header // what the file says of itself
 
 	domain     Domain
 	schema     *Schema

@@ -33,7 +33,8 @@ func (g gen) condition(depth int) string {
 	case 3:
 		return "(" + g.condition(depth-1) + " or " + g.condition(depth-1) + ")"
 	}
-	return fmt.Sprintf("at_least(%d, %s, %s, %s)", 1+g.IntN(3), g.condition(depth-1), g.condition(depth-1), g.condition(depth-1))
+	return fmt.Sprintf("at_least(%d, %s, %s, %s)", 1+g.IntN(3), g.condition(depth-1), g.condition(depth-1),
+		g.condition(depth-1))
 }
 
 func (g gen) atom() string {
@@ -52,7 +53,8 @@ func (g gen) atom() string {
 	case 6:
 		return fmt.Sprintf("t.e %s [\"red\", \"%s\"]", g.pick("in", "not in"), g.pick("green", "blue"))
 	case 7:
-		return fmt.Sprintf("%s(t.l, \"%s\", \"%s\")", g.pick("has_any", "has_all", "has_only"), g.pick("apple", "pear"), g.pick("plum", "fig"))
+		return fmt.Sprintf("%s(t.l, \"%s\", \"%s\")", g.pick("has_any", "has_all", "has_only"), g.pick("apple", "pear"),
+			g.pick("plum", "fig"))
 	case 8:
 		return fmt.Sprintf("count_of(t.l, \"apple\", \"pear\", \"fig\") %s %d", op, g.IntN(3))
 	case 9:
@@ -72,7 +74,8 @@ func (g gen) full() facts {
 		}
 	}
 	return facts{
-		A: rules.Known(g.IntN(21)), B: rules.Known(g.IntN(21) - 10), X: rules.Known(float64(g.IntN(21)) / 2), P: rules.Known(g.IntN(2) == 0),
+		A: rules.Known(g.IntN(21)), B: rules.Known(g.IntN(21) - 10), X: rules.Known(float64(g.IntN(21)) / 2),
+		P: rules.Known(g.IntN(2) == 0),
 		Q: rules.Known(g.IntN(2) == 0), E: g.pick("red", "green", "blue"), L: list,
 	}
 }
@@ -170,7 +173,8 @@ func reference(t *testing.T, condition string) *vm.Program {
 }
 
 func plainExpr(t *testing.T, p *vm.Program, f facts) bool {
-	out, err := expr.Run(p, map[string]any{"t": map[string]any{"a": *f.A, "b": *f.B, "x": *f.X, "p": *f.P, "q": *f.Q, "e": f.E, "l": f.L}})
+	out, err := expr.Run(p,
+		map[string]any{"t": map[string]any{"a": *f.A, "b": *f.B, "x": *f.X, "p": *f.P, "q": *f.Q, "e": f.E, "l": f.L}})
 	require.NoError(t, err)
 	return out.(bool)
 }

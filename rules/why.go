@@ -20,7 +20,7 @@ type Why struct {
 	Facts   []string `json:"facts,omitempty"`   // the names of the facts that the atom reads
 	Missing []string `json:"missing,omitempty"` // the names of those that are not known
 	Failed  bool     `json:"failed,omitempty"`  // the atom could not be run
-	Kids    []Why    `json:"kids,omitempty"`
+	Kids    []Why    `json:"kids,omitempty"`    // the parts of Op; nil for an atom
 }
 
 // Why explains the verdict of one rule; the zero Why for a nil rule.

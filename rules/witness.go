@@ -1,3 +1,5 @@
+// The search for an example: facts on which a condition is true, as a finding or a test case shows them.
+
 package rules
 
 import (
@@ -13,8 +15,9 @@ import (
 // maxWitness is how many combinations of values a search for an example tries.
 const maxWitness = 5_000
 
-// witness finds facts on which a condition of the set is true, and which also pass a further test, in the words of a test
-// case; "" when it finds none. It tries the values next to the numbers, words and phrases that the condition names.
+// witness finds facts on which a condition of the set is true, and which also pass a further test, in the words of a
+// test case; "" when it finds none. It tries the values next to the numbers, words and phrases that the condition
+// names, and those that the conditions beside it name.
 func (s *Set) witness(condition *lang.Node, also func(given map[string]any) bool, beside ...*lang.Node) string {
 	if condition == nil {
 		return ""
@@ -26,7 +29,7 @@ func (s *Set) witness(condition *lang.Node, also func(given map[string]any) bool
 		w.facts = append(w.facts, lang.RegionsOf(f, append([]*lang.Node{condition}, beside...)...))
 		w.wholeText(s.facts[f.Slot])
 	}
-	// what is missing and counts goes first, so that the rest can be given up early
+	// Facts that count while they are missing go first, so that find can give up early on the rest.
 	slices.SortStableFunc(w.facts, func(a, b *lang.Regions) int { return rank(a.Fact) - rank(b.Fact) })
 	if !w.find(0) {
 		return ""
@@ -38,6 +41,7 @@ func (s *Set) witness(condition *lang.Node, also func(given map[string]any) bool
 	return strings.Join(out, ", ")
 }
 
+// rank orders facts: texts, then those whose absence says none, then the rest.
 func rank(f *lang.Fact) int {
 	switch {
 	case f.Kind == lang.Text:
@@ -68,8 +72,8 @@ type search struct {
 	condition *lang.Node
 	also      func(map[string]any) bool
 	facts     []*lang.Regions // with the regions of the condition and of those beside it
-	given     map[string]any
-	left      int
+	given     map[string]any  // the values that are being tried, by the name of the fact
+	left      int             // how many combinations may still be tried
 }
 
 // wholeText gives what a text needs to be read whole.
@@ -86,8 +90,10 @@ func (w *search) wholeText(f *Fact) {
 	}
 }
 
+// find tries the facts from the n-th on, and leaves in given what it finds.
 func (w *search) find(n int) bool {
-	if w.left--; w.left < 0 {
+	w.left--
+	if w.left < 0 {
 		return false
 	}
 	f, err := w.set.flat(w.given)
@@ -113,11 +119,11 @@ func (w *search) find(n int) bool {
 	if had {
 		w.given[name] = before
 	}
-	return w.find(n + 1)
+	return w.find(n + 1) // lastly as it was before: for most facts, missing
 }
 
-// toCome tells whether a fact is still to be tried that counts while it is missing: a text, one whose absence says none,
-// and one that the condition asks to be known.
+// toCome tells whether a fact is still to be tried that counts while it is missing: a text, one whose absence says
+// none, or one that the condition asks to be known.
 func (w *search) toCome(n int) bool {
 	asked := map[string]bool{}
 	w.condition.Leaves(func(leaf *lang.Node) {

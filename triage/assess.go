@@ -27,7 +27,7 @@ func Assess(p *Policy, in Input, now time.Time) (Decision, error) {
 // ‹withheld›.
 type Explanation struct {
 	rules.Withheld
-	Decision Decision
+	Decision Decision // what Assess gives for the same arguments
 	result   *rules.Result
 }
 

@@ -37,11 +37,15 @@ func TestClinicianIsAFloor(t *testing.T) {
 		require.Equal(t, triage.Amber, d.Base, name)
 		require.Empty(t, d.LowerTo, name)
 		require.Contains(t, d.Blocked, triage.Blocked{Rule: "ear", By: []string{"clinician_rating"}}, name)
-		r := triage.Rate(d, triage.Change{To: triage.Green, By: "u", Role: "admin", Reason: "x", Seen: d.Token(), At: monday})
+		r := triage.Rate(d, triage.Change{
+			To: triage.Green, By: "u", Role: "admin", Reason: "x", Seen: d.Token(),
+			At: monday,
+		})
 		require.Equal(t, triage.Refused, r.Status, name)
 	}
 	require.Equal(t, triage.Red, rated(gp(triage.Amber, 0), staff(triage.Red, 5)).Base, "others may go higher")
-	future := rated(triage.Rated{ByRole: "supplier", Rating: triage.Amber, At: at(8, 58)}, triage.Rated{ByRole: "gp", Rating: triage.Green, At: monday.AddDate(1, 0, 0)})
+	future := rated(triage.Rated{ByRole: "supplier", Rating: triage.Amber, At: at(8, 58)},
+		triage.Rated{ByRole: "gp", Rating: triage.Green, At: monday.AddDate(1, 0, 0)})
 	require.Equal(t, triage.Amber, future.Base, "a rating that is not given yet protects nothing")
 	require.Equal(t, []rules.Error{{Code: "future-instant", Fact: "submission.ratings"}}, future.Errors)
 	require.Empty(t, future.LowerTo)
@@ -63,7 +67,8 @@ func TestLinkedRatingStands(t *testing.T) {
 
 // An error of any kind is seen before a lowering is proposed.
 func TestErrorsBlockLowering(t *testing.T) {
-	p := load(t, sorts+"  - {id: soon, when: submission.topic == \"earache\", then: {flags: [ear], timeframe: 2wd}, because: x}\n")
+	p := load(t, sorts+"  - {id: soon, when: submission.topic == \"earache\", then: {flags: [ear], timeframe: 2wd}, "+
+		"because: x}\n")
 	require.Contains(t, p.Findings().Error(), "no-calendar")
 	d, err := triage.Assess(p, sure(), monday)
 	require.NoError(t, err)
@@ -129,7 +134,10 @@ func TestNestedInputIsStrict(t *testing.T) {
 		require.Equal(t, code, e.Code, text)
 	}
 	for _, lowered := range []string{`null`, `{"today":null}`, `{"today":-4}`, `{"TODAY":1}`, `{"today":1,"zz":2}`} {
-		_, err := p.Decide(map[string]json.RawMessage{"submission": json.RawMessage(head + `"topic":"other"}`), "lowered": json.RawMessage(lowered)}, monday)
+		_, err := p.Decide(map[string]json.RawMessage{
+			"submission": json.RawMessage(head + `"topic":"other"}`),
+			"lowered":    json.RawMessage(lowered),
+		}, monday)
 		require.Error(t, err, lowered)
 	}
 }
@@ -152,8 +160,13 @@ rules:
 		at     time.Time // when the decision changes
 	}{
 		"the edge of a band": {func(in *triage.Input) { in.Obs.TakenAt = at(8, 0) }, at(10, 0)},
-		"a birthday":         {func(in *triage.Input) { in.Patient.DateOfBirth = calendar.Date{Year: 2021, Month: 11, Day: 24} }, time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)},
-		"somebody reads it":  {func(in *triage.Input) { in.Submission.FirstReadAt = at(9, 30) }, at(9, 30)},
+		"a birthday": {func(in *triage.Input) {
+			in.Patient.DateOfBirth = calendar.Date{
+				Year: 2021, Month: 11,
+				Day: 24,
+			}
+		}, time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)},
+		"somebody reads it": {func(in *triage.Input) { in.Submission.FirstReadAt = at(9, 30) }, at(9, 30)},
 		"a linked one runs out": {func(in *triage.Input) {
 			in.Submission.Links = []triage.Link{{ID: "l", Base: triage.Red, ClosedAt: at(10, 0).AddDate(0, 0, -7)}}
 		}, at(10, 0)},

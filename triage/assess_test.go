@@ -23,11 +23,15 @@ func at(hour, minute int) time.Time { return time.Date(2026, 11, 23, hour, minut
 const sorts = `
 answers: {ear_swollen: bool}
 rules:
-  - {id: cough, when: 'has_any(submission.symptoms, "cough")', then: {upgrade: one_step, flags: [chest], timeframe: 4h}, because: a cough}
-  - {id: fever, when: obs.temp_c >= 39, then: {upgrade: red, disposition: same_day_call, safety_net: call_back, timeframe: 30m}, because: a high fever}
-  - {id: pregnant, when: 'patient.pregnant and has_any(submission.symptoms, "bleeding", "cough")', then: {upgrade: red}, because: bleeding in pregnancy}
+  - {id: cough, when: 'has_any(submission.symptoms, "cough")',
+    then: {upgrade: one_step, flags: [chest], timeframe: 4h}, because: a cough}
+  - {id: fever, when: obs.temp_c >= 39,
+    then: {upgrade: red, disposition: same_day_call, safety_net: call_back, timeframe: 30m}, because: a high fever}
+  - {id: pregnant, when: 'patient.pregnant and has_any(submission.symptoms, "bleeding", "cough")',
+    then: {upgrade: red}, because: bleeding in pregnancy}
   - {id: alone, when: patient.frailty == "severe", then: {guard: frail}, because: frail}
-  - {id: ear, when: 'submission.topic == "earache" and not answers.ear_swollen', then: {downgrade: green, route: pharmacy, flags: [pharmacy_first]}, because: earache}
+  - {id: ear, when: 'submission.topic == "earache" and not answers.ear_swollen',
+    then: {downgrade: green, route: pharmacy, flags: [pharmacy_first]}, because: earache}
   - {id: post, when: submission.topic == "letter_request", then: {downgrade: green, route: admin}, because: a letter}
 `
 
@@ -35,7 +39,8 @@ rules:
 func sure() triage.Input {
 	return triage.Input{
 		Submission: triage.Submission{
-			ID: "s-1", Rating: triage.Amber, RatingSetBy: "supplier", SubmittedAt: at(8, 58), Topic: "earache", Symptoms: []string{}, UnseenAttachments: rules.Known(0),
+			ID: "s-1", Rating: triage.Amber, RatingSetBy: "supplier", SubmittedAt: at(8, 58), Topic: "earache",
+			Symptoms: []string{}, UnseenAttachments: rules.Known(0),
 			Text: rules.NewText(""),
 		},
 		Obs:     triage.Obs{TempC: rules.Known(37.0)},
@@ -51,30 +56,44 @@ func TestAssess(t *testing.T) {
 		change func(*triage.Input)
 		check  func(*require.Assertions, triage.Decision)
 	}{
-		{"a certain lowering is proposed, with its route", func(*triage.Input) {}, func(r *require.Assertions, d triage.Decision) {
-			r.Equal(triage.Amber, d.To)
-			r.Equal(triage.Green, d.LowerTo)
-			r.Equal("pharmacy", d.Route)
-			r.Empty(d.Flags, "the downgrade's other outcomes wait for a person")
-			r.Equal(triage.Attention{Level: triage.ConfirmLower, Code: "lowering_proposed"}, d.Attention)
-		}},
-		{"an upgrade raises and blocks it; the downgrade's other outcomes fall with it", func(in *triage.Input) { in.Submission.Symptoms = []string{"cough"} }, func(r *require.Assertions, d triage.Decision) {
-			r.Equal(triage.Red, d.To)
-			r.Empty(d.LowerTo)
-			r.Empty(d.Route)
-			r.Equal([]string{"chest"}, d.Flags)
-			r.Equal([]string{"cough", "ear"}, d.Fired)
-			r.Equal([]triage.Blocked{{Rule: "ear", By: []string{"cough", "red"}}}, d.Blocked)
-			r.Equal(at(12, 58), d.Due.UTC())
-		}},
-		{"an unknown upgrade blocks it, and one answer would allow it", func(in *triage.Input) { in.Obs.TempC = nil }, func(r *require.Assertions, d triage.Decision) {
-			r.Equal(triage.Amber, d.To)
-			r.Empty(d.LowerTo)
-			r.Equal([]triage.NotRuledOut{{Rule: "fever", CouldBe: triage.Red, Support: triage.Unasked, Missing: []string{"obs.temp_c"}}}, d.NotRuledOut)
-			r.Equal([]triage.LowerIf{{Rule: "ear", Ask: []string{"obs.temp_c"}}}, d.LowerIf)
-			r.Equal([]string{"obs.temp_c"}, d.Ask)
-			r.Equal(triage.Ask, d.Attention.Level)
-		}},
+		{
+			"a certain lowering is proposed, with its route", func(*triage.Input) {},
+			func(r *require.Assertions, d triage.Decision) {
+				r.Equal(triage.Amber, d.To)
+				r.Equal(triage.Green, d.LowerTo)
+				r.Equal("pharmacy", d.Route)
+				r.Empty(d.Flags, "the downgrade's other outcomes wait for a person")
+				r.Equal(triage.Attention{Level: triage.ConfirmLower, Code: "lowering_proposed"}, d.Attention)
+			},
+		},
+		{
+			"an upgrade raises and blocks it; the downgrade's other outcomes fall with it",
+			func(in *triage.Input) { in.Submission.Symptoms = []string{"cough"} },
+			func(r *require.Assertions, d triage.Decision) {
+				r.Equal(triage.Red, d.To)
+				r.Empty(d.LowerTo)
+				r.Empty(d.Route)
+				r.Equal([]string{"chest"}, d.Flags)
+				r.Equal([]string{"cough", "ear"}, d.Fired)
+				r.Equal([]triage.Blocked{{Rule: "ear", By: []string{"cough", "red"}}}, d.Blocked)
+				r.Equal(at(12, 58), d.Due.UTC())
+			},
+		},
+		{
+			"an unknown upgrade blocks it, and one answer would allow it",
+			func(in *triage.Input) { in.Obs.TempC = nil },
+			func(r *require.Assertions, d triage.Decision) {
+				r.Equal(triage.Amber, d.To)
+				r.Empty(d.LowerTo)
+				r.Equal([]triage.NotRuledOut{{
+					Rule: "fever", CouldBe: triage.Red, Support: triage.Unasked,
+					Missing: []string{"obs.temp_c"},
+				}}, d.NotRuledOut)
+				r.Equal([]triage.LowerIf{{Rule: "ear", Ask: []string{"obs.temp_c"}}}, d.LowerIf)
+				r.Equal([]string{"obs.temp_c"}, d.Ask)
+				r.Equal(triage.Ask, d.Attention.Level)
+			},
+		},
 		{"a symptom that helps an undecided upgrade is suspicion", func(in *triage.Input) {
 			in.Submission.Symptoms, in.Patient.Pregnant = []string{"bleeding"}, nil
 		}, func(r *require.Assertions, d triage.Decision) {
@@ -82,17 +101,23 @@ func TestAssess(t *testing.T) {
 			r.Equal(triage.Attention{Level: triage.ClinicianNow, Code: "suspected_red"}, d.Attention)
 			r.Equal([]string{"patient.pregnant"}, d.Ask)
 		}},
-		{"a guard blocks it, known or unknown", func(in *triage.Input) { in.Patient.Frailty = "" }, func(r *require.Assertions, d triage.Decision) {
-			r.Empty(d.LowerTo)
-			r.Equal([]triage.Blocked{{Rule: "ear", By: []string{"alone"}}}, d.Blocked)
-			r.Equal([]triage.LowerIf{{Rule: "ear", Ask: []string{"patient.frailty"}}}, d.LowerIf)
-		}},
-		{"red is never lowered", func(in *triage.Input) { in.Submission.Rating = triage.Red }, func(r *require.Assertions, d triage.Decision) {
-			r.Equal(triage.Red, d.To)
-			r.Empty(d.LowerTo)
-			r.Empty(d.LowerIf)
-			r.Equal([]triage.Blocked{{Rule: "ear", By: []string{"red"}}}, d.Blocked)
-		}},
+		{
+			"a guard blocks it, known or unknown", func(in *triage.Input) { in.Patient.Frailty = "" },
+			func(r *require.Assertions, d triage.Decision) {
+				r.Empty(d.LowerTo)
+				r.Equal([]triage.Blocked{{Rule: "ear", By: []string{"alone"}}}, d.Blocked)
+				r.Equal([]triage.LowerIf{{Rule: "ear", Ask: []string{"patient.frailty"}}}, d.LowerIf)
+			},
+		},
+		{
+			"red is never lowered", func(in *triage.Input) { in.Submission.Rating = triage.Red },
+			func(r *require.Assertions, d triage.Decision) {
+				r.Equal(triage.Red, d.To)
+				r.Empty(d.LowerTo)
+				r.Empty(d.LowerIf)
+				r.Equal([]triage.Blocked{{Rule: "ear", By: []string{"red"}}}, d.Blocked)
+			},
+		},
 		{"two routes give none, and a person", func(in *triage.Input) {
 			in.Submission.Rating = triage.Green
 		}, func(r *require.Assertions, d triage.Decision) {
@@ -101,7 +126,8 @@ func TestAssess(t *testing.T) {
 			r.Equal(triage.None, d.Attention.Level)
 		}},
 		{"the highest upgrade wins, steps are not added up", func(in *triage.Input) {
-			in.Submission.Rating, in.Submission.Symptoms, in.Patient.Pregnant = triage.Green, []string{"cough"}, rules.Known(false)
+			in.Submission.Rating, in.Submission.Symptoms, in.Patient.Pregnant = triage.Green, []string{"cough"},
+				rules.Known(false)
 		}, func(r *require.Assertions, d triage.Decision) {
 			r.Equal(triage.Amber, d.To)
 			r.Equal(triage.Attention{Level: triage.StaffNow, Code: "raised"}, d.Attention)
@@ -113,10 +139,15 @@ func TestAssess(t *testing.T) {
 			r.Equal("same_day_call", d.Disposition)
 			r.Equal("call_back", d.SafetyNet)
 		}},
-		{"the record of an account known to be unverified is not known", func(in *triage.Input) { in.Patient.AccountVerified = rules.Known(false) }, func(r *require.Assertions, d triage.Decision) {
-			r.Empty(d.LowerTo)
-			r.Equal([]triage.Blocked{{Rule: "ear", By: []string{"alone"}}}, d.Blocked, "no cough and no bleeding decide the upgrade without the record")
-		}},
+		{
+			"the record of an account known to be unverified is not known",
+			func(in *triage.Input) { in.Patient.AccountVerified = rules.Known(false) },
+			func(r *require.Assertions, d triage.Decision) {
+				r.Empty(d.LowerTo)
+				r.Equal([]triage.Blocked{{Rule: "ear", By: []string{"alone"}}}, d.Blocked,
+					"no cough and no bleeding decide the upgrade without the record")
+			},
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			in := sure()
@@ -138,14 +169,23 @@ func TestBaseRating(t *testing.T) {
 		change   func(*triage.Submission)
 		base, to triage.Rating
 	}{
-		{"the rating of a person", func(s *triage.Submission) { s.Rating, s.RatingSetBy = triage.Green, "admin" }, triage.Green, triage.Green},
+		{
+			"the rating of a person", func(s *triage.Submission) { s.Rating, s.RatingSetBy = triage.Green, "admin" },
+			triage.Green, triage.Green,
+		},
 		{"a rule's rating is not a base", func(s *triage.Submission) {
 			s.Rating, s.RatingSetBy, s.SupplierRating = triage.Red, "rule", triage.Green
 		}, triage.Green, triage.Green},
-		{"a rule's rating is all there is", func(s *triage.Submission) { s.Rating, s.RatingSetBy = triage.Amber, "rule" }, triage.Amber, triage.Amber},
+		{
+			"a rule's rating is all there is",
+			func(s *triage.Submission) { s.Rating, s.RatingSetBy = triage.Amber, "rule" }, triage.Amber, triage.Amber,
+		},
 		{"the latest person of ratings, whatever their order", func(s *triage.Submission) {
 			s.Rating, s.RatingSetBy = triage.Green, "admin"
-			s.Ratings = []triage.Rated{rated("admin", triage.Green, 9, 5), rated("supplier", triage.Amber, 8, 58), rated("reception_lead", triage.Amber, 9, 1)}
+			s.Ratings = []triage.Rated{
+				rated("admin", triage.Green, 9, 5), rated("supplier", triage.Amber, 8, 58),
+				rated("reception_lead", triage.Amber, 9, 1),
+			}
 		}, triage.Green, triage.Green},
 		{"system is no person", func(s *triage.Submission) {
 			s.Rating, s.RatingSetBy = triage.Red, "rule"
@@ -159,10 +199,12 @@ func TestBaseRating(t *testing.T) {
 			s.Ratings = []triage.Rated{rated("supplier", triage.Amber, 8, 58), rated("supplier", triage.Green, 9, 5)}
 		}, triage.Amber, triage.Amber},
 		{"a linked request's base, open or closed within 7 days", func(s *triage.Submission) {
-			s.Rating, s.Links = triage.Green, []triage.Link{{ID: "s-0", Base: triage.Red, ClosedAt: monday.AddDate(0, 0, -6)}}
+			s.Rating, s.Links = triage.Green,
+				[]triage.Link{{ID: "s-0", Base: triage.Red, ClosedAt: monday.AddDate(0, 0, -6)}}
 		}, triage.Red, triage.Red},
 		{"closed longer ago it counts no more", func(s *triage.Submission) {
-			s.Rating, s.Links = triage.Green, []triage.Link{{ID: "s-0", Base: triage.Red, ClosedAt: monday.AddDate(0, 0, -8)}}
+			s.Rating, s.Links = triage.Green,
+				[]triage.Link{{ID: "s-0", Base: triage.Red, ClosedAt: monday.AddDate(0, 0, -8)}}
 		}, triage.Green, triage.Green},
 	} {
 		in := sure()
@@ -208,14 +250,16 @@ func TestClinicianRating(t *testing.T) {
 	for _, input := range []time.Time{at(9, 0).Add(time.Second), {}} { // later, and not known
 		later := rated(input)
 		require.Equal(t, triage.Amber, later.To)
-		require.Equal(t, triage.Attention{Level: triage.ClinicianNow, Code: "new_input_after_clinician"}, later.Attention)
+		require.Equal(t, triage.Attention{Level: triage.ClinicianNow, Code: "new_input_after_clinician"},
+			later.Attention)
 		require.Empty(t, later.LowerTo)
 	}
 }
 
 func TestLoweringApplied(t *testing.T) {
 	body := "lowering: apply\nbrake: {lowered: 10, reversed: 2}\n" + sorts
-	digest := load(t, "lowering: apply\nbrake: {lowered: 10, reversed: 2}\napproval: {by: Dr Roe, role: gp, on: 2026-11-20, digest: 'of nothing yet'}\n"+sorts).Set().Digest()
+	digest := load(t, "lowering: apply\nbrake: {lowered: 10, reversed: 2}\napproval: {by: Dr Roe, role: gp, on: "+
+		"2026-11-20, digest: 'of nothing yet'}\n"+sorts).Set().Digest()
 	approved := load(t, "approval: {by: Dr Roe, role: gp, on: 2026-11-20, digest: "+`"`+digest[:16]+`"`+"}\n"+body)
 	void := load(t, "approval: {by: Dr Roe, role: gp, on: 2026-11-20, digest: 'of something else'}\n"+body)
 	for _, c := range []struct {
@@ -225,10 +269,18 @@ func TestLoweringApplied(t *testing.T) {
 		to     triage.Rating
 	}{
 		{"applies", approved, triage.Lowered{Today: rules.Known(3), Reversed: rules.Known(1)}, triage.Green},
-		{"too many lowered today", approved, triage.Lowered{Today: rules.Known(10), Reversed: rules.Known(0)}, triage.Amber},
+		{
+			"too many lowered today", approved,
+			triage.Lowered{Today: rules.Known(10), Reversed: rules.Known(0)},
+			triage.Amber,
+		},
 		{"too many reversed", approved, triage.Lowered{Today: rules.Known(3), Reversed: rules.Known(2)}, triage.Amber},
 		{"the brake is not known", approved, triage.Lowered{}, triage.Amber},
-		{"the approval is of another meaning", void, triage.Lowered{Today: rules.Known(3), Reversed: rules.Known(1)}, triage.Amber},
+		{
+			"the approval is of another meaning", void,
+			triage.Lowered{Today: rules.Known(3), Reversed: rules.Known(1)},
+			triage.Amber,
+		},
 	} {
 		in := sure()
 		in.Lowered = c.brake
@@ -285,7 +337,11 @@ end: t
 	p, err := triage.Load(folder)
 	require.NoError(t, err)
 	assess := func(kind string, submitted, now time.Time) triage.Decision {
-		d, err := triage.Assess(p, triage.Input{Submission: triage.Submission{ID: "s", Rating: triage.Green, RatingSetBy: "supplier", Kind: kind, SubmittedAt: submitted}}, now)
+		d, err := triage.Assess(p,
+			triage.Input{Submission: triage.Submission{
+				ID: "s", Rating: triage.Green, RatingSetBy: "supplier",
+				Kind: kind, SubmittedAt: submitted,
+			}}, now)
 		require.NoError(t, err)
 		return d
 	}
@@ -328,9 +384,16 @@ func TestInputErrors(t *testing.T) {
 		{"no rating", func(in *triage.Input) { in.Submission.Rating = "" }, "submission.rating"},
 		{"a rating that is none", func(in *triage.Input) { in.Submission.Rating = "Red " }, "submission.rating"},
 		{"nobody set it", func(in *triage.Input) { in.Submission.RatingSetBy = "" }, "submission.rating_set_by"},
-		{"symptoms beside not asked", func(in *triage.Input) { in.Submission.SymptomsAsked = rules.Known(false) }, "submission.symptoms_asked"},
+		{
+			"symptoms beside not asked", func(in *triage.Input) { in.Submission.SymptomsAsked = rules.Known(false) },
+			"submission.symptoms_asked",
+		},
 		{"a reading beside none taken", func(in *triage.Input) { in.Obs.Taken = rules.Known(false) }, "obs.taken"},
-		{"a rating by nobody", func(in *triage.Input) { in.Submission.Ratings = []triage.Rated{{Rating: triage.Red, At: monday}} }, "submission.ratings"},
+		{
+			"a rating by nobody",
+			func(in *triage.Input) { in.Submission.Ratings = []triage.Rated{{Rating: triage.Red, At: monday}} },
+			"submission.ratings",
+		},
 		{"born tomorrow", func(in *triage.Input) {
 			in.Patient.DateOfBirth.Year, in.Patient.DateOfBirth.Month, in.Patient.DateOfBirth.Day = 2027, 1, 1
 		}, "patient.age_months"},

@@ -20,7 +20,7 @@ const (
 
 // Attention is a level with the one reason for it.
 type Attention struct {
-	Level Level `json:"level"`
+	Level Level `json:"level"` // who should look, and how soon
 	// Code is the reason: new_input_after_clinician, red, suspected_red, disposition, rule, rule_failed, raised,
 	// two_routes, timeframe, cannot_be_asked, could_be_higher, could_be_lower, lowering_proposed, nothing_to_do.
 	Code string `json:"code"`

@@ -33,7 +33,8 @@ func BenchmarkAssess200Rules(b *testing.B) {
 	have := len(p.Set().Rules())
 	var more strings.Builder
 	for i := range 200 - have {
-		fmt.Fprintf(&more, "  - {id: extra-%d, when: 'submission.kind == \"medical\" and patient.age_years >= %d and obs.taken and obs.heart_rate > %d', then: {upgrade: amber}, because: x}\n", i, i%90, 60+i)
+		fmt.Fprintf(&more, "  - {id: extra-%d, when: 'submission.kind == \"medical\" and patient.age_years >= %d "+
+			"and obs.taken and obs.heart_rate > %d', then: {upgrade: amber}, because: x}\n", i, i%90, 60+i)
 	}
 	body, end, ok := strings.Cut(string(text), "\nend:")
 	require.True(b, ok)

@@ -25,12 +25,12 @@ type Decision struct {
 	LowerTo Rating    `json:"lower_to,omitempty"`
 	LowerIf []LowerIf `json:"lower_if"` // lowerings that at most two answers could make certain
 
-	Attention   Attention     `json:"attention"`
-	Fired       []string      `json:"fired"` // every rule whose condition is true, acting or not
-	NotRuledOut []NotRuledOut `json:"not_ruled_out"`
-	Blocked     []Blocked     `json:"blocked"`
-	Ask         []string      `json:"ask"`      // the facts to ask for, most worth first
-	AskMore     int           `json:"ask_more"` // how many more are missing
+	Attention   Attention     `json:"attention"`     // who should look, and how soon
+	Fired       []string      `json:"fired"`         // every rule whose condition is true, acting or not
+	NotRuledOut []NotRuledOut `json:"not_ruled_out"` // upgrades that cannot be decided
+	Blocked     []Blocked     `json:"blocked"`       // rules that fired and did not act
+	Ask         []string      `json:"ask"`           // the facts to ask for, most worth first
+	AskMore     int           `json:"ask_more"`      // how many more are missing
 
 	Due time.Time `json:"due" wire:"null"` // zero: no timeframe
 	// Route is where a green request goes; with LowerTo, where it would go once a person agrees. "" for none.
@@ -66,8 +66,8 @@ type Decision struct {
 
 // LowerIf is a lowering that the answers to Ask could make certain.
 type LowerIf struct {
-	Rule string   `json:"rule"`
-	Ask  []string `json:"ask"`
+	Rule string   `json:"rule"` // the id of the rule that would lower
+	Ask  []string `json:"ask"`  // the facts to ask for, one or two
 }
 
 // Support says what speaks for a rule that is not ruled out.
@@ -81,22 +81,22 @@ const (
 
 // NotRuledOut is an upgrade that cannot be decided.
 type NotRuledOut struct {
-	Rule    string   `json:"rule"`
-	CouldBe Rating   `json:"could_be"`
-	Support Support  `json:"support"`
-	Missing []string `json:"missing"` // empty when the rule failed
+	Rule    string   `json:"rule"`     // the id of the rule
+	CouldBe Rating   `json:"could_be"` // the rating that it would give
+	Support Support  `json:"support"`  // whether evidence points to it
+	Missing []string `json:"missing"`  // empty when the rule failed
 }
 
 // Blocked is a rule that fired and did not act, and what kept it: rules, or built-in reasons such as red.
 type Blocked struct {
-	Rule string   `json:"rule"`
-	By   []string `json:"by"`
+	Rule string   `json:"rule"` // the id of the rule
+	By   []string `json:"by"`   // ids of rules, or built-in reasons
 }
 
 // Reason is why a rule that fired exists, in its author's words for staff.
 type Reason struct {
-	Rule    string `json:"rule"`
-	Because string `json:"because"`
+	Rule    string `json:"rule"`    // the id of the rule
+	Because string `json:"because"` // one sentence or more
 }
 
 // Suspects is the highest rating that evidence already points to without proving it; none when nothing does.

@@ -9,7 +9,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules"
 )
 
-// timeframe finds when the timeframe of a rule that fired ends, counted from the earliest receipt.
+// timeframe finds when the timeframe of a rule that fired ends, counted from the earliest receipt. This is done
+// before any lowering: what cannot be counted is an error, and an error lowers nothing.
 func (a *assessment) timeframe(r ruled) {
 	t := r.then.Timeframe
 	if t.IsZero() {

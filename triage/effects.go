@@ -23,10 +23,12 @@ const (
 
 // An effect is what one outcome does.
 type effect struct {
-	key     string // of the field of Then
-	kind    kind   // what it does to the rating
-	helps   bool   // it acts when its condition is unknown, and so does whatever else the rule says
-	relaxes bool   // it acts when its condition is certainly true, and a practice's own layer may not add it
+	key  string // of the field of Then
+	kind kind   // what it does to the rating
+	// helps: an unknown condition blocks lowerings or is listed as not ruled out. An outcome with neither mark is merged
+	// only when its rule fired; beside one that relaxes it needs certainty too.
+	helps   bool
+	relaxes bool // it acts when its condition is certainly true, and a practice's own layer may not add it
 	// merge adds to a decision what this outcome of all acting rules comes to; nil where lower, questions or attend
 	// do that.
 	merge func(a *assessment, d *Decision)

@@ -139,10 +139,12 @@ func ExampleRate() {
 	if err != nil {
 		panic(err)
 	}
-	ruling := triage.Rate(decision, triage.Change{To: triage.Green, By: "u-7", Role: "admin", Seen: decision.Token(), At: now})
+	ruling := triage.Rate(decision,
+		triage.Change{To: triage.Green, By: "u-7", Role: "admin", Seen: decision.Token(), At: now})
 	fmt.Println(ruling.Status, ruling.Record.From, "->", ruling.Record.To, ruling.Record.Reason)
 
-	ruling = triage.Rate(decision, triage.Change{To: triage.Red, By: "u-7", Role: "admin", Seen: "an older decision", At: now})
+	ruling = triage.Rate(decision,
+		triage.Change{To: triage.Red, By: "u-7", Role: "admin", Seen: "an older decision", At: now})
 	fmt.Println(ruling.Status, ruling.Code)
 	// Output:
 	// accepted amber -> green agreed_with_proposal
@@ -152,7 +154,10 @@ func ExampleRate() {
 func ExampleCompare() {
 	list := []triage.Decision{
 		{ID: "s-1", To: triage.Green},
-		{ID: "s-2", To: triage.Green, NotRuledOut: []triage.NotRuledOut{{Rule: "stroke", CouldBe: triage.Red, Support: triage.Suspected}}},
+		{
+			ID: "s-2", To: triage.Green,
+			NotRuledOut: []triage.NotRuledOut{{Rule: "stroke", CouldBe: triage.Red, Support: triage.Suspected}},
+		},
 		{ID: "s-3", To: triage.Amber},
 	}
 	fmt.Println(triage.Compare(list[1], list[2]) < 0, triage.Compare(list[2], list[0]) < 0)

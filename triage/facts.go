@@ -12,7 +12,7 @@ import (
 // doc tags say what each fact is.
 type Submission struct {
 	rules.Withheld
-	ID                 string    `raw:"id"`
+	ID                 string    `raw:"id"`                    // never empty
 	OpenedAt           time.Time `raw:"opened_at"`             // when the patient opened the form
 	SubmittedAt        time.Time `raw:"submitted_at"`          // when the request arrived
 	FirstReadAt        time.Time `raw:"first_read_at"`         // when a person first opened it

@@ -18,7 +18,8 @@ import (
 // Any bytes as a policy load or are refused with places, and never panic.
 func FuzzLoad(f *testing.F) {
 	f.Add([]byte("policy: triage\nid: t\nversion: 1\nauthor: test\n" + sorts + "end: t\n"))
-	f.Add([]byte("policy: triage\nid: t\nversion: 1\nauthor: test\n" + news2 + "rules:\n  - {id: x, when: score.news2 >= 5, then: {upgrade: red}, because: x}\nend: t\n"))
+	f.Add([]byte("policy: triage\nid: t\nversion: 1\nauthor: test\n" + news2 +
+		"rules:\n  - {id: x, when: score.news2 >= 5, then: {upgrade: red}, because: x}\nend: t\n"))
 	f.Add([]byte("a: &a [*a]\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		p, err := triage.Load(folder(string(data)))
@@ -34,14 +35,19 @@ func FuzzLoad(f *testing.F) {
 
 // Any text as a condition compiles or is refused.
 func FuzzCondition(f *testing.F) {
-	for _, c := range []string{"patient.age_years >= 5 and not obs.taken", `at_least(2, obs.taken, "a" in submission.symptoms)`, "1 < obs.temp_c", "((((", "not not !x", `mentions(submission.text, "é")`} {
+	for _, c := range []string{
+		"patient.age_years >= 5 and not obs.taken",
+		`at_least(2, obs.taken, "a" in submission.symptoms)`, "1 < obs.temp_c", "((((", "not not !x",
+		`mentions(submission.text, "é")`,
+	} {
 		f.Add(c)
 	}
 	f.Fuzz(func(t *testing.T, condition string) {
 		if strings.ContainsAny(condition, "\n\r") {
 			return
 		}
-		_, err := triage.Load(folder("policy: triage\nid: t\nversion: 1\nauthor: test\nrules:\n  - id: x\n    when: |\n      " + condition + "\n    then: {upgrade: red}\n    because: x\nend: t\n"))
+		_, err := triage.Load(folder("policy: triage\nid: t\nversion: 1\nauthor: test\nrules:\n  - id: x\n    when: " +
+			"|\n      " + condition + "\n    then: {upgrade: red}\n    because: x\nend: t\n"))
 		if err != nil {
 			var problems problem.Problems
 			require.True(t, errors.As(err, &problems))

@@ -18,11 +18,11 @@ import (
 // and RatingSetBy.
 type Input struct {
 	rules.Withheld
-	Submission Submission        `ns:"submission"`
-	Patient    practice.Patient  `ns:"patient"`
-	Obs        Obs               `ns:"obs"`
-	Practice   practice.Practice `ns:"practice"`
-	Day        practice.Day      `ns:"day"`
+	Submission Submission        `ns:"submission"` // the request itself
+	Patient    practice.Patient  `ns:"patient"`    // whom it is about
+	Obs        Obs               `ns:"obs"`        // what was measured
+	Practice   practice.Practice `ns:"practice"`   // facts of the practice
+	Day        practice.Day      `ns:"day"`        // what is not given is computed from the calendar
 	Answers    rules.Answers     // to the practice's own questions
 	Lowered    Lowered           `ns:"lowered"` // for a policy that applies lowerings
 }

@@ -29,7 +29,8 @@ func both(t *testing.T) map[string]*triage.Policy {
 }
 
 var sentences = []string{
-	"", "chest pain since noon", "no chest pain, just the cough", "I want to end it", "boli mnie brzuch od wczoraj", "itchy eyes and sneezing every spring",
+	"", "chest pain since noon", "no chest pain, just the cough", "I want to end it", "boli mnie brzuch od wczoraj",
+	"itchy eyes and sneezing every spring",
 	"need my repeat please", "left arm has gone weak", strings.Repeat("it hurts ", 3000),
 }
 
@@ -44,7 +45,8 @@ func facts(rt *rapid.T, p *triage.Policy) map[string]any {
 		out[f.Name] = value(rt, f)
 	}
 	out["submission.rating"] = rapid.SampledFrom([]string{"green", "amber", "red"}).Draw(rt, "rating")
-	out["submission.rating_set_by"] = rapid.SampledFrom([]string{"supplier", "rule", "admin", "clinician"}).Draw(rt, "set by")
+	out["submission.rating_set_by"] = rapid.SampledFrom([]string{"supplier", "rule", "admin", "clinician"}).Draw(rt,
+		"set by")
 	consistent(out)
 	return out
 }
@@ -63,7 +65,8 @@ func value(rt *rapid.T, f rules.Fact) any {
 	case "id":
 		return rapid.SampledFrom([]string{"en", "pl", "x-1"}).Draw(rt, f.Name)
 	case "list":
-		return rapid.SliceOfNDistinct(rapid.SampledFrom(f.Values), 0, 3, func(s string) string { return s }).Draw(rt, f.Name)
+		return rapid.SliceOfNDistinct(rapid.SampledFrom(f.Values), 0, 3, func(s string) string { return s }).Draw(rt,
+			f.Name)
 	}
 	return rapid.SampledFrom(f.Values).Draw(rt, f.Name)
 }
@@ -133,7 +136,8 @@ func TestI2MissingDataNeverLowers(t *testing.T) {
 		require.GreaterOrEqual(rt, rank(before.To), rank(before.Base))
 		for fact := range given {
 			if slices.Contains([]string{"submission.id", "submission.rating", "submission.rating_set_by"}, fact) ||
-				fact == "patient.account_verified" || fact == "submission.text_language" { // statements about other facts, not knowledge of the patient
+				fact == "patient.account_verified" ||
+				fact == "submission.text_language" { // statements about other facts, not knowledge of the patient
 				continue
 			}
 			less := map[string]any{}
@@ -146,7 +150,8 @@ func TestI2MissingDataNeverLowers(t *testing.T) {
 			if after.LowerTo != "" {
 				require.NotEmpty(rt, before.LowerTo, "without %s a lowering is permitted", fact)
 			}
-			if fact != "submission.supplier_rating" { // without it the base of a rule's rating is open; the next line carries it
+			// Without it the base of a rule's rating is open; the next line carries it.
+			if fact != "submission.supplier_rating" {
 				require.GreaterOrEqual(rt, rank(after.To), min(rank(before.Base), rank(before.To)), fact)
 			}
 			require.GreaterOrEqual(rt, may(after), may(before), fact)
@@ -168,7 +173,8 @@ func TestUnknownBlocksLowering(t *testing.T) {
 				require.Empty(rt, d.LowerTo, o.ID)
 			}
 			if o.Verdict == rules.Unknown && then.Upgrade != "" {
-				require.True(rt, slices.ContainsFunc(d.NotRuledOut, func(n triage.NotRuledOut) bool { return n.Rule == o.ID }))
+				require.True(rt, slices.ContainsFunc(d.NotRuledOut,
+					func(n triage.NotRuledOut) bool { return n.Rule == o.ID }))
 			}
 		}
 	})
@@ -182,11 +188,18 @@ rules:
   - {id: down, when: submission.topic == "hay_fever", then: {downgrade: green}, because: y}
 `
 	text := "policy: triage\nid: t\nversion: 1\nauthor: test\n" + body + "end: t\n"
-	p, err := triage.Load(folder(text), rules.WithFunction("broken", func(age int) bool { panic(fmt.Sprint("secret ", age)) }))
+	p, err := triage.Load(folder(text),
+		rules.WithFunction("broken", func(age int) bool { panic(fmt.Sprint("secret ", age)) }))
 	require.NoError(t, err)
-	d := decide(t, p, map[string]any{"submission.id": "s", "submission.rating": "amber", "submission.rating_set_by": "admin", "submission.topic": "hay_fever", "patient.age_years": 30})
+	d := decide(t, p, map[string]any{
+		"submission.id": "s", "submission.rating": "amber",
+		"submission.rating_set_by": "admin", "submission.topic": "hay_fever", "patient.age_years": 30,
+	})
 	require.Equal(t, []rules.Error{{Code: "rule-failed", Rule: "up"}}, d.Errors)
-	require.Equal(t, []triage.NotRuledOut{{Rule: "up", CouldBe: triage.Red, Support: triage.Unasked, Missing: []string{}}}, d.NotRuledOut)
+	require.Equal(t, []triage.NotRuledOut{{
+		Rule: "up", CouldBe: triage.Red, Support: triage.Unasked,
+		Missing: []string{},
+	}}, d.NotRuledOut)
 	require.Empty(t, d.LowerTo)
 	require.Equal(t, triage.StaffNow, d.Attention.Level)
 	b, err := d.MarshalJSON()
@@ -196,10 +209,11 @@ rules:
 
 func TestI4OrderOfRulesDoesNotMatter(t *testing.T) {
 	head, list, _ := strings.Cut(sorts, "rules:\n")
-	lines := strings.Split(strings.TrimRight(list, "\n"), "\n")
+	const item = "  - {"
+	written := strings.Split(strings.TrimPrefix(strings.TrimRight(list, "\n"), item), "\n"+item)
 	rapid.Check(t, func(rt *rapid.T) {
 		a := load(rt, sorts)
-		b := load(rt, head+"rules:\n"+strings.Join(rapid.Permutation(lines).Draw(rt, "order"), "\n"))
+		b := load(rt, head+"rules:\n"+item+strings.Join(rapid.Permutation(written).Draw(rt, "order"), "\n"+item))
 		given := facts(rt, a)
 		require.Equal(rt, asJSON(rt, decide(rt, a, given)), asJSON(rt, decide(rt, b, given)))
 	})
@@ -230,7 +244,8 @@ func TestI6EveryChangeNamesItsRule(t *testing.T) {
 }
 
 func TestI7AddingAnUpgradeNeverLowers(t *testing.T) {
-	more := load(t, sorts+`  - {id: extra, when: submission.pain_0_10 >= 8, then: {upgrade: amber}, because: severe pain}
+	more := load(t, sorts+
+		`  - {id: extra, when: submission.pain_0_10 >= 8, then: {upgrade: amber}, because: severe pain}
   - {id: watch, when: submission.trend == "worse", then: {guard: true}, because: worse}
 `)
 	p := load(t, sorts)
@@ -263,8 +278,14 @@ func TestI17Idempotent(t *testing.T) {
 			case "admin", "clinician": // and keeps the person's in ratings
 				role := map[any]string{"admin": "admin", "clinician": "gp"}[given["submission.rating_set_by"]]
 				again["submission.ratings"] = []map[string]any{
-					{"by_role": role, "rating": given["submission.rating"], "at": "2026-11-23T09:00:00Z", "reason_code": "x"},
-					{"by_role": "system", "rating": string(first.To), "at": "2026-11-23T09:12:00Z", "reason_code": "rules"},
+					{
+						"by_role": role, "rating": given["submission.rating"], "at": "2026-11-23T09:00:00Z",
+						"reason_code": "x",
+					},
+					{
+						"by_role": "system", "rating": string(first.To), "at": "2026-11-23T09:12:00Z",
+						"reason_code": "rules",
+					},
 				}
 			}
 			again["submission.rating"], again["submission.rating_set_by"] = string(first.To), "rule"

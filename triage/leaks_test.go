@@ -69,9 +69,12 @@ func TestI15NothingOfThePatientComesOut(t *testing.T) {
 	e, err := triage.Explain(p, in, monday)
 	require.NoError(t, err)
 	values := map[string]any{
-		"text": in.Submission.Text, "submission": in.Submission, "obs": in.Obs, "patient": in.Patient, "input": in, "decision": e.Decision, "explanation": e,
-		"result": e.Result(), "facts": e.Result().Facts(), "why": e.Result().Why(p.Set().Rule("ear")), "gaps": e.Result().Gaps(),
-		"no viewer": e.Result().Facts().Evidence(rules.Viewer{Role: "gp"}, "patient.usual_gp_id"), "revealed to nobody": in.Submission.Text.Reveal(rules.Viewer{}),
+		"text": in.Submission.Text, "submission": in.Submission, "obs": in.Obs, "patient": in.Patient, "input": in,
+		"decision": e.Decision, "explanation": e,
+		"result": e.Result(), "facts": e.Result().Facts(), "why": e.Result().Why(p.Set().Rule("ear")),
+		"gaps":               e.Result().Gaps(),
+		"no viewer":          e.Result().Facts().Evidence(rules.Viewer{Role: "gp"}, "patient.usual_gp_id"),
+		"revealed to nobody": in.Submission.Text.Reveal(rules.Viewer{}),
 	}
 	for name, v := range values {
 		for sink, said := range sinks(v) {
@@ -80,7 +83,8 @@ func TestI15NothingOfThePatientComesOut(t *testing.T) {
 		}
 	}
 	require.Equal(t, canary, in.Submission.Text.Reveal(rules.Viewer{Role: "gp", Purpose: "care"}))
-	require.Equal(t, map[string]any{"patient.usual_gp_id": canary}, e.Result().Facts().Evidence(rules.Viewer{Role: "gp", Purpose: "care"}, "patient.usual_gp_id"))
+	require.Equal(t, map[string]any{"patient.usual_gp_id": canary},
+		e.Result().Facts().Evidence(rules.Viewer{Role: "gp", Purpose: "care"}, "patient.usual_gp_id"))
 }
 
 // Every way to get an input wrong, with the canary as the wrong value or the unknown name.
@@ -88,10 +92,16 @@ func TestI15ErrorsHoldNoValue(t *testing.T) {
 	p := load(t, sorts)
 	for _, f := range p.Set().FactList() {
 		ns, name, _ := strings.Cut(f.Name, ".")
-		for _, value := range []string{`"` + canary + `"`, `["` + canary + `"]`, `{"` + canary + `":1}`, `[["` + canary + `"]]`, `123456789012`, `-1e99`, `true`, `null`} {
-			in := map[string]json.RawMessage{"submission": json.RawMessage(`{"id":"s","rating":"green","rating_set_by":"admin"}`)}
+		for _, value := range []string{
+			`"` + canary + `"`, `["` + canary + `"]`, `{"` + canary + `":1}`,
+			`[["` + canary + `"]]`, `123456789012`, `-1e99`, `true`, `null`,
+		} {
+			in := map[string]json.RawMessage{
+				"submission": json.RawMessage(`{"id":"s","rating":"green","rating_set_by":"admin"}`),
+			}
 			if ns == "submission" && name != "rating" && name != "rating_set_by" {
-				in["submission"] = json.RawMessage(`{"id":"s","rating":"green","rating_set_by":"admin","` + name + `":` + value + `}`)
+				in["submission"] = json.RawMessage(`{"id":"s","rating":"green","rating_set_by":"admin","` + name +
+					`":` + value + `}`)
 			} else {
 				in[ns] = json.RawMessage(`{"` + name + `":` + value + `}`)
 			}
@@ -106,7 +116,10 @@ func TestI15ErrorsHoldNoValue(t *testing.T) {
 			require.NotContains(t, string(b), canary, f.Name)
 		}
 	}
-	for _, line := range []string{`{"` + canary + ` name":1}`, `{"submission":{"` + canary + ` x":1}}`, `{"answers":{"` + canary + `!":1}}`, canary} {
+	for _, line := range []string{
+		`{"` + canary + ` name":1}`, `{"submission":{"` + canary + ` x":1}}`,
+		`{"answers":{"` + canary + `!":1}}`, canary,
+	} {
 		in, err := wire.Line([]byte(line))
 		if err == nil {
 			_, err = p.Decide(in, monday)

@@ -24,35 +24,45 @@ func weaker(t *testing.T, base, local string, given map[string]any) {
 }
 
 func TestLocalGuardThatRoutes(t *testing.T) {
-	weaker(t, bare+"rules: []\n", rule(`submission.topic == "acne"`, `guard: true, route: self_care`), map[string]any{"submission.rating": "green", "submission.topic": "acne"})
+	weaker(t, bare+"rules: []\n", rule(`submission.topic == "acne"`, `guard: true, route: self_care`),
+		map[string]any{"submission.rating": "green", "submission.topic": "acne"})
 }
 
 func TestLocalLaterThanAtOnce(t *testing.T) {
-	base, local := bare+"rules: [{id: r, when: submission.pain_0_10 >= 9, then: {upgrade: red}, because: x}]\n", rule(`submission.pain_0_10 >= 9`, `timeframe: 72h`)
+	base, local := bare+"rules: [{id: r, when: submission.pain_0_10 >= 9, then: {upgrade: red}, because: x}]\n",
+		rule(`submission.pain_0_10 >= 9`, `timeframe: 72h`)
 	given := map[string]any{"submission.pain_0_10": 9}
 	was, is := decided(t, base, given).Decision, decidedBy(t, load2(t, layered(base, local)), given).Decision
 	require.Zero(t, triage.Compare(was, is), "due %s", is.Due)
 }
 
 func TestLocalTextReplaced(t *testing.T) {
-	base, local := bare+"rules: [{id: r, when: submission.pain_0_10 >= 9, then: {upgrade: red, safety_net: go_to_hospital}, because: x}]\n", rule(`submission.pain_0_10 >= 9`, `upgrade: red, safety_net: be_calm`)
+	base, local := bare+
+		"rules: [{id: r, when: submission.pain_0_10 >= 9, then: {upgrade: red, safety_net: go_to_hospital}, "+
+		"because: x}]\n", rule(`submission.pain_0_10 >= 9`, `upgrade: red, safety_net: be_calm`)
 	p, err := triage.Load(layered(base, local))
 	require.NoError(t, err)
 	require.Equal(t, "go_to_hospital", decidedBy(t, p, map[string]any{"submission.pain_0_10": 9}).Decision.SafetyNet)
 }
 
 func TestLocalAskHidesCannotBeAsked(t *testing.T) {
-	base, local := bare+"rules: [{id: r, when: 'submission.supplier_rating == \"red\"', then: {upgrade: red}, because: x}]\n", rule(`submission.topic == "acne"`, `ask_for: [submission.pain_0_10]`)
+	base, local := bare+
+		"rules: [{id: r, when: 'submission.supplier_rating == \"red\"', then: {upgrade: red}, because: x}]\n",
+		rule(`submission.topic == "acne"`, `ask_for: [submission.pain_0_10]`)
 	given := map[string]any{"submission.topic": "acne"}
 	require.Equal(t, triage.StaffNow, decided(t, base, given).Decision.Attention.Level)
 	require.Equal(t, triage.StaffNow, decided(t, merged(t, base, local), given).Decision.Attention.Level)
 }
 
 func TestLocalQuestionsCrowdedOut(t *testing.T) {
-	base, local := bare+"rules: [{id: r, when: 'submission.topic == \"acne\"', then: {ask_for: [submission.trend, submission.pain_0_10]}, because: x}]\n", rule(`submission.topic == "acne"`, `ask_for: [obs.acvpu, obs.glucose_mmol_l]`)
+	base, local := bare+
+		"rules: [{id: r, when: 'submission.topic == \"acne\"', then: {ask_for: [submission.trend, "+
+		"submission.pain_0_10]}, because: x}]\n",
+		rule(`submission.topic == "acne"`, `ask_for: [obs.acvpu, obs.glucose_mmol_l]`)
 	p, err := triage.Load(layered(base, local))
 	require.NoError(t, err)
-	require.Subset(t, decidedBy(t, p, map[string]any{"submission.topic": "acne"}).Decision.Ask, []string{"submission.pain_0_10", "submission.trend"})
+	require.Subset(t, decidedBy(t, p, map[string]any{"submission.topic": "acne"}).Decision.Ask,
+		[]string{"submission.pain_0_10", "submission.trend"})
 }
 
 func TestLocalSilencingHasAnExample(t *testing.T) {
@@ -65,12 +75,18 @@ func TestLocalSilencingHasAnExample(t *testing.T) {
 }
 
 func TestLocalExampleOfMany(t *testing.T) {
-	_, err := triage.Load(layered(supplied, rule(`not has_any(patient.conditions, "asthma", "copd") and not has_any(patient.flags, "dementia", "carer") and patient.sex == "female" and submission.duration_h < 48 and not mentions(submission.text, phrases.chest)`, `downgrade: green`)))
+	_, err := triage.Load(layered(supplied,
+		rule(`not has_any(patient.conditions, "asthma", "copd") and not has_any(patient.flags, "dementia", "carer") `+
+			`and patient.sex == "female" and submission.duration_h < 48 and not mentions(submission.text, `+
+			`phrases.chest)`, `downgrade: green`)))
 	refusal(t, err)
 }
 
 func TestLocalUnreadValues(t *testing.T) {
-	for _, local := range []string{"frontdoor: 2\n", "review_by: nonsense\n", "not_for_clinical_use: perhaps\n", "review_by: [2026-01-01]\n"} {
+	for _, local := range []string{
+		"frontdoor: 2\n", "review_by: nonsense\n", "not_for_clinical_use: perhaps\n",
+		"review_by: [2026-01-01]\n",
+	} {
 		_, err := triage.Load(layered(supplied, local))
 		require.Error(t, err, local)
 	}

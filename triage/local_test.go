@@ -41,19 +41,28 @@ scores:
     - {when: patient.pregnant, points: 2}
     - {when: submission.pain_0_10 >= 8, points: 3}
 rules:
-  - {id: chest, when: 'submission.kind == "medical" and mentions(submission.text, phrases.chest)', then: {upgrade: red}, because: chest}
-  - {id: pain, when: 'submission.pain_0_10 >= 8 and not mentions(submission.text, phrases.harmless)', then: {upgrade: amber, safety_net: call_back}, because: pain}
-  - {id: listed, when: 'submission.symptoms_asked and has_any(submission.symptoms, lists.worrying)', then: {upgrade: red}, because: listed}
+  - {id: chest, when: 'submission.kind == "medical" and mentions(submission.text, phrases.chest)',
+    then: {upgrade: red}, because: chest}
+  - {id: pain, when: 'submission.pain_0_10 >= 8 and not mentions(submission.text, phrases.harmless)',
+    then: {upgrade: amber, safety_net: call_back}, because: pain}
+  - {id: listed, when: 'submission.symptoms_asked and has_any(submission.symptoms, lists.worrying)',
+    then: {upgrade: red}, because: listed}
   - {id: pregnant, when: patient.pregnant, then: {guard: pregnant}, because: pregnant}
-  - {id: itch, when: 'submission.topic == "hay_fever" and not mentions(submission.text, phrases.chest)', then: {downgrade: green, route: pharmacy}, because: itch}
-  - {id: doubt, when: 'submission.kind == "admin" and not (patient.pregnant or affirms(submission.text, phrases.doubtful))', then: {guard: doubt}, because: doubt}
+  - {id: itch, when: 'submission.topic == "hay_fever" and not mentions(submission.text, phrases.chest)',
+    then: {downgrade: green, route: pharmacy}, because: itch}
+  - {id: doubt, when: 'submission.kind == "admin" and not (patient.pregnant
+      or affirms(submission.text, phrases.doubtful))',
+    then: {guard: doubt}, because: doubt}
   - {id: alarmed, when: score.alarm >= 4, then: {attention: clinician_now}, because: alarm}
 `
 
 const localHead = "policy: triage\nid: ours\nversion: 1\nauthor: practice\nextends: base\n"
 
 func layered(base, local string) fstest.MapFS {
-	return fstest.MapFS{"triage.yaml": {Data: []byte(base + "end: base\n")}, "triage.local.yaml": {Data: []byte(localHead + local + "end: ours\n")}}
+	return fstest.MapFS{
+		"triage.yaml":       {Data: []byte(base + "end: base\n")},
+		"triage.local.yaml": {Data: []byte(localHead + local + "end: ours\n")},
+	}
 }
 
 // merged is the base with the local parts made its own, which nothing checks.
@@ -132,20 +141,25 @@ func decidedBy(t require.TestingT, p *triage.Policy, given map[string]any) triag
 
 func TestLocalRulesThatLowerAreRefused(t *testing.T) {
 	for name, local := range map[string]string{
-		"downgrade":            rule(`submission.topic == "acne"`, `downgrade: green`),
-		"downgrade and more":   rule(`submission.topic == "acne"`, `downgrade: green, flags: [ours], ask_for: [submission.pain_0_10]`),
-		"of a number":          rule(`submission.pain_0_10 <= 2`, `downgrade: green`),
-		"of a missing word":    rule(`submission.topic == "acne" and not mentions(submission.text, phrases.chest)`, `downgrade: green`),
-		"of many":              rule(`submission.topic == "acne" and patient.age_years >= 18 and patient.sex == "female" and submission.duration_h < 48`, `downgrade: green`),
-		"at least":             rule(`at_least(2, submission.topic == "acne", submission.pain_0_10 <= 2, submission.trend == "better")`, `downgrade: green`),
-		"by its own answer":    "answers: {acne_mild: bool}\n" + rule(`answers.acne_mild`, `downgrade: green`),
-		"by its own code":      "codes: {topics: [chat]}\n" + rule(`submission.topic == "chat"`, `downgrade: green`),
-		"by its own condition": "conditions: {mild: submission.pain_0_10 <= 1}\n" + rule(`conditions.mild`, `downgrade: green`),
-		"by the supplier's":    rule(`conditions.child`, `route: nurse`),
-		"by a score":           rule(`score.alarm < 2`, `downgrade: green`),
-		"route":                rule(`submission.topic == "acne"`, `route: self_care`),
-		"route with a flag":    rule(`submission.topic == "acne"`, `route: pharmacy, flags: [ours]`),
-		"route with a text":    rule(`submission.topic == "acne"`, `route: admin, safety_net: look_after_yourself`),
+		"downgrade": rule(`submission.topic == "acne"`, `downgrade: green`),
+		"downgrade and more": rule(`submission.topic == "acne"`,
+			`downgrade: green, flags: [ours], ask_for: [submission.pain_0_10]`),
+		"of a number": rule(`submission.pain_0_10 <= 2`, `downgrade: green`),
+		"of a missing word": rule(`submission.topic == "acne" and not mentions(submission.text, phrases.chest)`,
+			`downgrade: green`),
+		"of many": rule(`submission.topic == "acne" and patient.age_years >= 18 and patient.sex == `+
+			`"female" and submission.duration_h < 48`, `downgrade: green`),
+		"at least": rule(`at_least(2, submission.topic == "acne", submission.pain_0_10 <= 2, `+
+			`submission.trend == "better")`, `downgrade: green`),
+		"by its own answer": "answers: {acne_mild: bool}\n" + rule(`answers.acne_mild`, `downgrade: green`),
+		"by its own code":   "codes: {topics: [chat]}\n" + rule(`submission.topic == "chat"`, `downgrade: green`),
+		"by its own condition": "conditions: {mild: submission.pain_0_10 <= 1}\n" +
+			rule(`conditions.mild`, `downgrade: green`),
+		"by the supplier's": rule(`conditions.child`, `route: nurse`),
+		"by a score":        rule(`score.alarm < 2`, `downgrade: green`),
+		"route":             rule(`submission.topic == "acne"`, `route: self_care`),
+		"route with a flag": rule(`submission.topic == "acne"`, `route: pharmacy, flags: [ours]`),
+		"route with a text": rule(`submission.topic == "acne"`, `route: admin, safety_net: look_after_yourself`),
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := triage.Load(layered(supplied, local))
@@ -165,10 +179,17 @@ func TestLocalPhrasesThatSilenceAreRefused(t *testing.T) {
 		local, silenced string
 		facts           map[string]any // see TestFaultSilencingHasAnExample
 	}{
-		"not mentions": {"phrases: {harmless: [only pollen]}\n", "pain", map[string]any{"submission.pain_0_10": 9, "submission.text": "only pollen"}},
-		"not affirms":  {"phrases: {doubtful: [wondering]}\n", "doubt", map[string]any{"submission.kind": "admin", "patient.pregnant": false, "submission.text": "wondering"}},
+		"not mentions": {
+			"phrases: {harmless: [only pollen]}\n", "pain",
+			map[string]any{"submission.pain_0_10": 9, "submission.text": "only pollen"},
+		},
+		"not affirms": {
+			"phrases: {doubtful: [wondering]}\n", "doubt",
+			map[string]any{"submission.kind": "admin", "patient.pregnant": false, "submission.text": "wondering"},
+		},
 		"beside a rule that only raises": {
-			"phrases: {harmless: [only pollen], chest: [crushing]}\n" + rule(`patient.age_years < 1`, `upgrade: amber`), "pain",
+			"phrases: {harmless: [only pollen], chest: [crushing]}\n" + rule(`patient.age_years < 1`, `upgrade: amber`),
+			"pain",
 			map[string]any{"submission.pain_0_10": 9, "submission.text": "only pollen"},
 		},
 	} {
@@ -198,8 +219,14 @@ func codesOf(t require.TestingT, err error) (out []string) {
 func TestLocalAdditions(t *testing.T) {
 	amber := map[string]any{"submission.pain_0_10": 2, "submission.topic": "hay_fever", "submission.kind": "medical", "submission.symptoms": []string{"itch"}, "submission.text": "", "submission.unseen_attachments": 0, "submission.text_language": "en", "patient.pregnant": false, "patient.age_years": 30, "submission.trend": "same"}
 	const ours = `submission.trend == "same"`
-	because := map[string]any{"Fired": []string{"itch", "ours"}, "Reasons": []triage.Reason{{Rule: "itch", Because: "itch"}, {Rule: "ours", Because: "ours"}}}
-	raised := map[string]any{"LowerTo": triage.Rating(""), "Route": "", "Blocked": []triage.Blocked{{Rule: "itch", By: []string{"ours"}}}}
+	because := map[string]any{
+		"Fired":   []string{"itch", "ours"},
+		"Reasons": []triage.Reason{{Rule: "itch", Because: "itch"}, {Rule: "ours", Because: "ours"}},
+	}
+	raised := map[string]any{
+		"LowerTo": triage.Rating(""), "Route": "",
+		"Blocked": []triage.Blocked{{Rule: "itch", By: []string{"ours"}}},
+	}
 	for name, c := range map[string]struct {
 		local   string
 		given   map[string]any
@@ -235,7 +262,8 @@ func TestLocalAdditions(t *testing.T) {
 			want, got := decided(t, supplied, amber).Decision, decidedBy(t, p, given).Decision
 			require.Equal(t, triage.Green, want.LowerTo)
 			require.NotEqual(t, want.Digest, got.Digest)
-			require.Equal(t, changed(t, want, append(c.changes, map[string]any{"Digest": got.Digest})...), asJSON(t, got))
+			require.Equal(t, changed(t, want, append(c.changes, map[string]any{"Digest": got.Digest})...),
+				asJSON(t, got))
 		})
 	}
 }
@@ -254,7 +282,9 @@ func changed(t require.TestingT, d triage.Decision, changes ...map[string]any) s
 // A layer takes nothing from an approval: what was approved is the supplier's, and a lowering that acts still acts.
 func TestLocalKeepsTheApproval(t *testing.T) {
 	approved := func(digest string) string {
-		return strings.Replace(supplied, "answers:", "lowering: apply\nbrake: {lowered: 20, reversed: 2}\napproval: {by: Dr Roe, role: gp, on: 2026-11-20, digest: '"+digest+"'}\nanswers:", 1)
+		return strings.Replace(supplied, "answers:",
+			"lowering: apply\nbrake: {lowered: 20, reversed: 2}\napproval: {by: Dr Roe, role: gp, on: 2026-11-20, "+
+				"digest: '"+digest+"'}\nanswers:", 1)
 	}
 	digest := func(text string) string {
 		p, err := triage.Load(fstest.MapFS{"triage.yaml": {Data: []byte(text + "end: base\n")}})
@@ -265,7 +295,10 @@ func TestLocalKeepsTheApproval(t *testing.T) {
 		"submission.topic": "hay_fever", "submission.text": "", "submission.unseen_attachments": 0, "submission.text_language": "en", "submission.kind": "medical",
 		"submission.pain_0_10": 2, "submission.symptoms": []string{}, "patient.pregnant": false, "lowered.today": 0, "lowered.reversed": 0, "submission.rating_set_by": "supplier",
 	}
-	for _, local := range []string{"", rule(`obs.temp_c >= 39`, `flags: [hot]`), "phrases: {chest: [crushing]}\nanswers: {ours: int}\ncodes: {topics: [ours]}\n"} {
+	for _, local := range []string{
+		"", rule(`obs.temp_c >= 39`, `flags: [hot]`),
+		"phrases: {chest: [crushing]}\nanswers: {ours: int}\ncodes: {topics: [ours]}\n",
+	} {
 		p, err := triage.Load(layered(approved(digest), local))
 		require.NoError(t, err)
 		require.True(t, p.Set().Approved())
@@ -283,13 +316,19 @@ func TestLocalKeepsTheApproval(t *testing.T) {
 
 // The supplier's own cases run with the layer too, and so do the layer's.
 func TestLocalRunsTheCases(t *testing.T) {
-	base := supplied + "  - {id: cased, when: 'submission.kind == \"medical\" and mentions(submission.text, phrases.chest)', then: {flags: [x]}, because: x, cases: [{given: {submission.kind: medical, submission.text: fine, submission.unseen_attachments: 0}, expect: not-fired}]}\n"
-	p, err := triage.Load(layered(base, "rules: [{id: ours, when: patient.age_years < 1, then: {guard: x}, because: x, cases: [{given: {patient.age_years: 0}, expect: fired}]}]\n"))
+	base := supplied + "  - {id: cased, when: 'submission.kind == \"medical\" and mentions(submission.text, " +
+		"phrases.chest)', then: {flags: [x]}, because: x, cases: [{given: {submission.kind: medical, " +
+		"submission.text: fine, submission.unseen_attachments: 0}, expect: not-fired}]}\n"
+	p, err := triage.Load(layered(base,
+		"rules: [{id: ours, when: patient.age_years < 1, then: {guard: x}, because: x, cases: [{given: "+
+			"{patient.age_years: 0}, expect: fired}]}]\n"))
 	require.NoError(t, err)
 	require.Equal(t, 2, p.Set().CaseCount())
 	_, err = triage.Load(layered(base, "phrases: {chest: [fine]}\n"))
 	require.Equal(t, []string{"case-failed"}, codesOf(t, err))
-	_, err = triage.Load(layered(base, "rules: [{id: ours, when: patient.age_years < 1, then: {guard: x}, because: x, cases: [{given: {patient.age_years: 1}, expect: fired}]}]\n"))
+	_, err = triage.Load(layered(base,
+		"rules: [{id: ours, when: patient.age_years < 1, then: {guard: x}, because: x, cases: [{given: "+
+			"{patient.age_years: 1}, expect: fired}]}]\n"))
 	require.Equal(t, []string{"case-failed"}, codesOf(t, err))
 	require.ErrorContains(t, err, "triage.local.yaml:6:")
 }
@@ -324,21 +363,25 @@ func TestLocalNeverWeakens(t *testing.T) {
 
 func notWeaker(t require.TestingT, was, is triage.Decision) {
 	require.GreaterOrEqual(t, rank(is.To), rank(was.To))
-	if is.Disposition == "" || is.Disposition == was.Disposition { // one that could not be ruled out and now is given leaves the rating
+	if is.Disposition == "" ||
+		is.Disposition == was.Disposition { // one that could not be ruled out and now is given leaves the rating
 		require.GreaterOrEqual(t, may(is), may(was))
 	}
 	require.True(t, is.LowerTo == "" || is.LowerTo == was.LowerTo, "lowered to %s", is.LowerTo)
 	require.True(t, is.Route == "" || is.Route == was.Route, "route %s", is.Route)
 	for _, n := range was.NotRuledOut {
 		i := slices.IndexFunc(is.NotRuledOut, func(o triage.NotRuledOut) bool { return o.Rule == n.Rule })
-		require.True(t, i >= 0 && (is.NotRuledOut[i].Support == n.Support || n.Support == triage.Unasked) || slices.Contains(is.Fired, n.Rule), "%s is no more %s", n.Rule, n.Support)
+		require.True(t, i >= 0 && (is.NotRuledOut[i].Support == n.Support || n.Support == triage.Unasked) ||
+			slices.Contains(is.Fired, n.Rule), "%s is no more %s", n.Rule, n.Support)
 	}
 	if !was.Due.IsZero() { // see TestFaultLaterThanAtOnce
 		require.False(t, is.Due.IsZero() || is.Due.After(was.Due), "due")
 	}
 	levels := []triage.Level{triage.None, triage.ConfirmLower, triage.Ask, triage.StaffNow, triage.ClinicianNow}
-	if c := was.Attention; c.Level != triage.ConfirmLower && c.Code != "could_be_lower" { // nothing is left to agree to once a lowering is blocked
-		require.GreaterOrEqual(t, slices.Index(levels, is.Attention.Level), slices.Index(levels, was.Attention.Level), "%v, then %v", was.Attention, is.Attention)
+	if c := was.Attention; c.Level != triage.ConfirmLower &&
+		c.Code != "could_be_lower" { // nothing is left to agree to once a lowering is blocked
+		require.GreaterOrEqual(t, slices.Index(levels, is.Attention.Level), slices.Index(levels, was.Attention.Level),
+			"%v, then %v", was.Attention, is.Attention)
 	}
 	for _, id := range was.Fired {
 		require.True(t, slices.Contains(is.Fired, id) || strings.HasPrefix(id, "down"), "%s fires no more", id)
@@ -348,11 +391,17 @@ func notWeaker(t require.TestingT, was, is triage.Decision) {
 }
 
 var localAtoms = []string{
-	`submission.pain_0_10 >= 4`, `submission.pain_0_10 <= 7`, `submission.topic == "acne"`, `submission.topic in ["acne", "hay_fever"]`, `has_any(submission.symptoms, "cough", "fever")`, `has_only(submission.symptoms, "itch")`,
-	`patient.pregnant`, `obs.temp_c > 38.5`, `score.s >= 3`, `1 <= patient.age_years < 5`, `count_of(submission.symptoms, "cough", "itch") < 2`,
+	`submission.pain_0_10 >= 4`, `submission.pain_0_10 <= 7`, `submission.topic == "acne"`,
+	`submission.topic in ["acne", "hay_fever"]`, `has_any(submission.symptoms, "cough", "fever")`,
+	`has_only(submission.symptoms, "itch")`,
+	`patient.pregnant`, `obs.temp_c > 38.5`, `score.s >= 3`, `1 <= patient.age_years < 5`,
+	`count_of(submission.symptoms, "cough", "itch") < 2`,
 }
 
-var localWords = []string{`mentions(submission.text, phrases.one)`, `mentions(submission.text, phrases.two, "pain")`, `affirms(submission.text, phrases.one)`, `affirms(submission.text, phrases.two)`}
+var localWords = []string{
+	`mentions(submission.text, phrases.one)`, `mentions(submission.text, phrases.two, "pain")`,
+	`affirms(submission.text, phrases.one)`, `affirms(submission.text, phrases.two)`,
+}
 
 func randomWhen(rt *rapid.T, depth int, words bool) string {
 	kid := func() string { return randomWhen(rt, depth-1, words) }
@@ -381,19 +430,24 @@ func randomRule(rt *rapid.T, id string, thens []string) string {
 }
 
 var localAdds = []string{
-	"upgrade: red, timeframe: 1h", "upgrade: amber", "upgrade: one_step, timeframe: 2h", "guard: true", "guard: why", "flags: [f]", "timeframe: 4h", "timeframe: 30m", "notify: [n]", "link: l",
-	"attention: staff_now", "attention: clinician_now", "ask_for: [submission.duration_h]", "disposition: same_day_call", "disposition: call_999, safety_net: s", "safety_net: t",
+	"upgrade: red, timeframe: 1h", "upgrade: amber", "upgrade: one_step, timeframe: 2h", "guard: true", "guard: why",
+	"flags: [f]", "timeframe: 4h", "timeframe: 30m", "notify: [n]", "link: l",
+	"attention: staff_now", "attention: clinician_now", "ask_for: [submission.duration_h]",
+	"disposition: same_day_call", "disposition: call_999, safety_net: s", "safety_net: t",
 }
 
 func randomBase(rt *rapid.T) string {
 	var b strings.Builder
 	b.WriteString("policy: triage\nid: base\nversion: 1\nauthor: s\n")
 	if rapid.Bool().Draw(rt, "apply") {
-		b.WriteString("lowering: apply\nbrake: {lowered: 9, reversed: 9}\napproval: {by: x, role: gp, on: 2026-11-20, digest: '000000000000'}\n")
+		b.WriteString("lowering: apply\nbrake: {lowered: 9, reversed: 9}\napproval: {by: x, role: gp, on: " +
+			"2026-11-20, digest: '000000000000'}\n")
 	}
-	b.WriteString("phrases: {one: [sore], two: [bad]}\nscores: {s: [{when: patient.pregnant, points: 1}, {fact: submission.pain_0_10, bands: {\"<=5\": 0, \">=6\": 3}}]}\nrules:\n")
+	b.WriteString("phrases: {one: [sore], two: [bad]}\nscores: {s: [{when: patient.pregnant, points: 1}, {fact: " +
+		"submission.pain_0_10, bands: {\"<=5\": 0, \">=6\": 3}}]}\nrules:\n")
 	for n := range rapid.IntRange(1, 3).Draw(rt, "downgrades") {
-		b.WriteString(randomRule(rt, fmt.Sprintf("down-%d", n), []string{"downgrade: green", "downgrade: green, route: pharmacy"}))
+		b.WriteString(randomRule(rt, fmt.Sprintf("down-%d", n),
+			[]string{"downgrade: green", "downgrade: green, route: pharmacy"}))
 	}
 	for n := range rapid.IntRange(0, 4).Draw(rt, "rules") {
 		b.WriteString(randomRule(rt, fmt.Sprintf("up-%d", n), localAdds))
@@ -408,7 +462,8 @@ func randomLocal(rt *rapid.T) string {
 			if b.Len() == 0 {
 				b.WriteString("phrases:\n")
 			}
-			fmt.Fprintf(&b, "  %s: [%s]\n", list, rapid.SampledFrom([]string{"fine", "very sore", "no"}).Draw(rt, "phrase"))
+			fmt.Fprintf(&b, "  %s: [%s]\n", list,
+				rapid.SampledFrom([]string{"fine", "very sore", "no"}).Draw(rt, "phrase"))
 		}
 	}
 	b.WriteString("rules:\n")
@@ -419,11 +474,16 @@ func randomLocal(rt *rapid.T) string {
 }
 
 func randomFacts(rt *rapid.T, n int) map[string]any {
-	given := map[string]any{"submission.rating": rapid.SampledFrom([]string{"green", "amber", "amber", "red"}).Draw(rt, "rating"), "submission.rating_set_by": rapid.SampledFrom([]string{"supplier", "admin", "clinician"}).Draw(rt, "by")}
+	given := map[string]any{"submission.rating": rapid.SampledFrom([]string{"green", "amber", "amber", "red"}).Draw(rt,
+		"rating"), "submission.rating_set_by": rapid.SampledFrom([]string{"supplier", "admin", "clinician"}).Draw(rt,
+		"by")}
 	pool := map[string][]any{
-		"submission.pain_0_10": {0, 4, 5, 8}, "submission.topic": {"acne", "hay_fever", "cough"}, "submission.symptoms": {[]string{}, []string{"itch"}, []string{"cough", "itch"}, []string{"fever"}},
-		"patient.pregnant": {true, false}, "obs.temp_c": {37.0, 39.0}, "patient.age_years": {3, 30}, "submission.text": {"all fine", "no pain", "very sore", "not bad at all", "bad and sore"},
-		"submission.unseen_attachments": {0, 0, 0, 1}, "submission.text_language": {"en", "en", "pl"}, "lowered.today": {0, 9}, "lowered.reversed": {0}, "submission.duration_h": {5},
+		"submission.pain_0_10": {0, 4, 5, 8}, "submission.topic": {"acne", "hay_fever", "cough"},
+		"submission.symptoms": {[]string{}, []string{"itch"}, []string{"cough", "itch"}, []string{"fever"}},
+		"patient.pregnant":    {true, false}, "obs.temp_c": {37.0, 39.0}, "patient.age_years": {3, 30},
+		"submission.text":               {"all fine", "no pain", "very sore", "not bad at all", "bad and sore"},
+		"submission.unseen_attachments": {0, 0, 0, 1}, "submission.text_language": {"en", "en", "pl"},
+		"lowered.today": {0, 9}, "lowered.reversed": {0}, "submission.duration_h": {5},
 	}
 	for _, fact := range slices.Sorted(maps.Keys(pool)) {
 		values := pool[fact]
@@ -452,4 +512,6 @@ func TestLocalExamplesAreReal(t *testing.T) {
 	require.True(t, shown > 0 || !enough())
 }
 
-const randomFixed = "policy: triage\nid: base\nversion: 1\nauthor: s\nphrases: {one: [sore], two: [bad]}\nscores: {s: [{when: patient.pregnant, points: 1}, {fact: submission.pain_0_10, bands: {\"<=5\": 0, \">=6\": 3}}]}\nrules: []\n"
+const randomFixed = "policy: triage\nid: base\nversion: 1\nauthor: s\nphrases: {one: [sore], two: [bad]}\nscores: " +
+	"{s: [{when: patient.pregnant, points: 1}, {fact: submission.pain_0_10, bands: {\"<=5\": 0, \">=6\": 3}}]}\n" +
+	"rules: []\n"

@@ -76,7 +76,9 @@ func TestBrakeReversed(t *testing.T) {
 		{2, gp, "red", 1}, // the same again
 		{3, gp, "red", 2},
 	} {
-		require.Equal(t, triage.Accepted, d.rate(nth(c.n), c.to, c.by, monday.Add(time.Duration(c.n)*time.Minute+time.Duration(rank(c.to))*time.Second)).Status)
+		require.Equal(t, triage.Accepted,
+			d.rate(nth(c.n), c.to, c.by,
+				monday.Add(time.Duration(c.n)*time.Minute+time.Duration(rank(c.to))*time.Second)).Status)
 		require.Len(t, d.braked("p").Reversed, c.reversed)
 		require.Len(t, d.braked("p").Lowered, 5)
 	}
@@ -140,7 +142,14 @@ func TestBrakeDay(t *testing.T) {
 		now time.Time
 		to  triage.Rating
 	}{
-		{eve.Add(-20 * time.Hour), "green"}, {eve.Add(-time.Hour), "amber"}, {eve, "amber"}, {eve.Add(time.Second), "green"}, {eve.Add(2 * time.Second), "amber"}, {eve.Add(time.Hour + time.Second), "amber"}, {eve.Add(24 * time.Hour), "amber"}, {eve.Add(24*time.Hour + time.Second), "green"},
+		{eve.Add(-20 * time.Hour), "green"},
+		{eve.Add(-time.Hour), "amber"},
+		{eve, "amber"},
+		{eve.Add(time.Second), "green"},
+		{eve.Add(2 * time.Second), "amber"},
+		{eve.Add(time.Hour + time.Second), "amber"},
+		{eve.Add(24 * time.Hour), "amber"},
+		{eve.Add(24*time.Hour + time.Second), "green"},
 	} {
 		d.put(nth(n), nil)
 		require.Equal(t, c.to, d.tick(nth(n), c.now).To, c.now)
@@ -175,7 +184,11 @@ func TestBrakeCrash(t *testing.T) {
 	require.Equal(t, []string{"s-00", "s-01", "s-05"}, lowered)
 
 	f.err = errors.New("the machine stops")
-	_, err := d.Rate(ctx, nth(0), triage.Change{To: "red", By: "u-2", Role: "gp", Reason: "looked", Seen: d.entry(nth(0)).State.Decision().Token()}, monday)
+	_, err := d.Rate(ctx, nth(0),
+		triage.Change{
+			To: "red", By: "u-2", Role: "gp", Reason: "looked",
+			Seen: d.entry(nth(0)).State.Decision().Token(),
+		}, monday)
 	require.ErrorIs(t, err, f.err)
 	require.Empty(t, d.entry(nth(0)).State.Ratings())
 	require.Equal(t, []string{"s-00"}, d.braked("p").Reversed, "early and not late")

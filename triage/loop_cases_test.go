@@ -22,10 +22,13 @@ func TestLoopLaterRatingOfTheHostIsLost(t *testing.T) {
 		setBy   string
 		ratings []triage.Rated
 	}{
-		"a clinician raises after a clinician":            {"amber", gp, "red", "clinician", nil},
-		"staff raise after a clinician":                   {"green", gp, "red", "admin", nil},
-		"the supplier raises":                             {"green", gp, "red", "supplier", nil},
-		"a clinician raises, and the list is not kept up": {"green", admin, "amber", "clinician", []triage.Rated{{ByRole: "supplier", Rating: "amber", At: at(8, 58)}}},
+		"a clinician raises after a clinician": {"amber", gp, "red", "clinician", nil},
+		"staff raise after a clinician":        {"green", gp, "red", "admin", nil},
+		"the supplier raises":                  {"green", gp, "red", "supplier", nil},
+		"a clinician raises, and the list is not kept up": {
+			"green", admin, "amber", "clinician",
+			[]triage.Rated{{ByRole: "supplier", Rating: "amber", At: at(8, 58)}},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newLoopTest(t, load(t, sorts))
@@ -52,7 +55,8 @@ func TestLoopNoReceiptNoDecision(t *testing.T) {
 func TestLoopReceiptAfterTheRating(t *testing.T) {
 	d := newLoopTest(t, load(t, sorts))
 	d.put(s1, func(in *triage.Input) {
-		in.Submission.Rating, in.Submission.RatingSetBy, in.Submission.SubmittedAt = "green", "clinician", monday.Add(30*time.Second)
+		in.Submission.Rating, in.Submission.RatingSetBy, in.Submission.SubmittedAt = "green", "clinician",
+			monday.Add(30*time.Second)
 	})
 	require.Equal(t, triage.Accepted, d.rate(s1, triage.Amber, admin, monday).Status)
 	require.Equal(t, triage.Amber, d.tick(s1, monday.Add(time.Minute)).To)
@@ -90,21 +94,26 @@ func TestLoopInventedInstantCovers(t *testing.T) {
 	d := newLoopTest(t, load(t, sorts))
 	put := func(symptoms ...string) {
 		d.put(s1, func(in *triage.Input) {
-			in.Submission.Rating, in.Submission.RatingSetBy, in.Submission.LastPatientInputAt = "green", "clinician", at(8, 58)
+			in.Submission.Rating, in.Submission.RatingSetBy, in.Submission.LastPatientInputAt = "green", "clinician",
+				at(8, 58)
 			in.Submission.Symptoms, in.Obs = symptoms, triage.Obs{}
 		})
 	}
 	put([]string{}...)
 	require.Equal(t, triage.Accepted, d.rate(s1, triage.Green, admin, monday).Status)
 	put("cough")
-	require.Equal(t, triage.Amber, d.tick(s1, monday.Add(time.Minute)).To, "as it is without the administrator's confirmation")
+	require.Equal(t, triage.Amber, d.tick(s1, monday.Add(time.Minute)).To,
+		"as it is without the administrator's confirmation")
 }
 
 func TestLoopBrakeOfYesterday(t *testing.T) {
 	d := newLoopTest(t, applying(t, sorts, 1, 9))
 	midnight := time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)
 	lowered := 0
-	for n, now := range []time.Time{midnight, midnight.Add(-time.Second), midnight.Add(time.Second), midnight.Add(-time.Second), midnight.Add(2 * time.Second)} {
+	for n, now := range []time.Time{
+		midnight, midnight.Add(-time.Second), midnight.Add(time.Second),
+		midnight.Add(-time.Second), midnight.Add(2 * time.Second),
+	} {
 		id := record.ID{Practice: "p", Subject: string(rune('a' + n))}
 		d.put(id, nil)
 		if d.tick(id, now).To == triage.Green && !now.Before(midnight) {
@@ -120,7 +129,10 @@ func TestLoopReversalByTheHost(t *testing.T) {
 	require.Equal(t, triage.Green, d.tick(s1, monday).To)
 	d.put(s1, func(in *triage.Input) {
 		in.Submission.RatingSetBy = "clinician"
-		in.Submission.Ratings = []triage.Rated{{ByRole: "supplier", Rating: "amber", At: at(8, 58)}, {ByRole: "gp", Rating: "amber", At: at(9, 15)}}
+		in.Submission.Ratings = []triage.Rated{
+			{ByRole: "supplier", Rating: "amber", At: at(8, 58)},
+			{ByRole: "gp", Rating: "amber", At: at(9, 15)},
+		}
 	})
 	require.Equal(t, triage.Amber, d.tick(s1, at(9, 16)).To)
 	other := record.ID{Practice: "p", Subject: "s-2"}
@@ -142,7 +154,10 @@ func TestLoopStaysFinished(t *testing.T) {
 		"a reading taken later": func(d loopTest) {
 			d.put(s1, func(in *triage.Input) { in.Obs = triage.Obs{TempC: rules.Known(39.5), TakenAt: at(9, 30)} })
 		},
-		"new input, and nobody says when": func(d loopTest) { d.put(s1, func(in *triage.Input) { in.Obs.TempC = rules.Known(39.5) }) },
+		"new input, and nobody says when": func(d loopTest) {
+			d.put(s1,
+				func(in *triage.Input) { in.Obs.TempC = rules.Known(39.5) })
+		},
 		"a later request is linked": func(d loopTest) {
 			d.put(s1, func(in *triage.Input) {
 				in.Submission.Links = []triage.Link{{ID: "s-9", Base: "red", ReceivedAt: at(9, 30)}}
@@ -205,7 +220,8 @@ func TestLoopAcceptedAndNotKept(t *testing.T) {
 	d.put(s1, nil)
 	seen := d.tick(s1, monday)
 	f.err = errors.New("the disk is full")
-	r, err := d.Rate(ctx, s1, triage.Change{To: "red", By: "u-2", Role: "gp", Reason: "looked", Seen: seen.Token()}, monday)
+	r, err := d.Rate(ctx, s1, triage.Change{To: "red", By: "u-2", Role: "gp", Reason: "looked", Seen: seen.Token()},
+		monday)
 	require.Error(t, err)
 	require.NotEqual(t, triage.Accepted, r.Status)
 }
@@ -216,10 +232,12 @@ func TestLoopReceivedRecord(t *testing.T) {
 	in := sure()
 	seen, err := triage.Assess(d.Policy(monday), in, monday)
 	require.NoError(t, err)
-	_, err = d.Rate(ctx, s1, triage.Change{To: "red", By: "u-2", Role: "gp", Reason: "looked", Seen: seen.Token()}, monday)
+	_, err = d.Rate(ctx, s1, triage.Change{To: "red", By: "u-2", Role: "gp", Reason: "looked", Seen: seen.Token()},
+		monday)
 	require.NoError(t, err)
 	d.tick(s1, monday)
-	require.Contains(t, d.said(), "received >amber system received", "it came in as amber, and was rated red afterwards")
+	require.Contains(t, d.said(), "received >amber system received",
+		"it came in as amber, and was rated red afterwards")
 
 	d = newLoopTest(t, load(t, sorts))
 	d.put(s1, func(in *triage.Input) { in.Submission.SubmittedAt = time.Time{} })
@@ -262,7 +280,10 @@ func TestLoopHostAtOneInstant(t *testing.T) {
 	require.Equal(t, triage.Accepted, d.rate(s1, triage.Amber, gp, monday).Status)
 	d.put(s1, func(in *triage.Input) {
 		in.Submission.Rating, in.Submission.RatingSetBy = "red", "admin"
-		in.Submission.Ratings = []triage.Rated{{ByRole: "supplier", Rating: "amber", At: at(8, 58)}, {ByRole: "admin", Rating: "red", At: monday}}
+		in.Submission.Ratings = []triage.Rated{
+			{ByRole: "supplier", Rating: "amber", At: at(8, 58)},
+			{ByRole: "admin", Rating: "red", At: monday},
+		}
 	})
 	require.Equal(t, triage.Red, d.tick(s1, at(9, 13)).To)
 }
@@ -306,7 +327,10 @@ func TestLoopHalfWrittenDown(t *testing.T) {
 	d.put(s1, nil)
 	require.Equal(t, triage.Accepted, d.rate(s1, "green", gp, monday).Status)
 	d.put(s1, func(in *triage.Input) {
-		in.Submission.Ratings = []triage.Rated{{ByRole: "supplier", Rating: "amber", At: at(8, 58)}, {ByRole: "gp", Rating: "green", At: monday}}
+		in.Submission.Ratings = []triage.Rated{
+			{ByRole: "supplier", Rating: "amber", At: at(8, 58)},
+			{ByRole: "gp", Rating: "green", At: monday},
+		}
 	})
 	require.Equal(t, triage.Green, d.tick(s1, at(9, 13)).To)
 }

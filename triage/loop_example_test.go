@@ -38,7 +38,8 @@ func ExampleLoop_Rate() {
 	decision, _ := loop.Tick(ctx, id, now) // a screen shows it, and carries its token
 	fmt.Println(decision.To, "could be", decision.LowerTo)
 
-	ruling, _ := loop.Rate(ctx, id, triage.Change{To: triage.Green, By: "u-7", Role: "admin", Seen: decision.Token()}, now)
+	ruling, _ := loop.Rate(ctx, id, triage.Change{To: triage.Green, By: "u-7", Role: "admin", Seen: decision.Token()},
+		now)
 	fmt.Println(ruling.Status)
 	decision, _ = loop.Tick(ctx, id, now.Add(time.Minute))
 	fmt.Println(decision.To, decision.Route)

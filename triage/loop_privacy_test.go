@@ -16,7 +16,9 @@ import (
 )
 
 // holders gives, for each field of an input that can hold words, what puts the canary there.
-func holders(of reflect.Value, path string, add func(path string, put func(*triage.Input)), get func(*triage.Input) reflect.Value) {
+func holders(of reflect.Value, path string, add func(path string, put func(*triage.Input)),
+	get func(*triage.Input) reflect.Value,
+) {
 	for n := range of.NumField() {
 		f := of.Type().Field(n)
 		name, field := path+"."+f.Name, func(in *triage.Input) reflect.Value { return get(in).Field(n) }
@@ -58,8 +60,11 @@ func TestLoopKeepsNothingOfThePatient(t *testing.T) {
 		put  func(*triage.Input)
 	}
 	var all []holder
-	holders(reflect.ValueOf(triage.Input{}), "", func(name string, put func(*triage.Input)) { all = append(all, holder{name, put}) }, func(in *triage.Input) reflect.Value { return reflect.ValueOf(in).Elem() })
-	all = append(all, holder{"answers", func(in *triage.Input) { in.Answers = rules.Answers{"ear_swollen": canary} }}, holder{"answer", func(in *triage.Input) { in.Answers = rules.Answers{canary: true} }})
+	holders(reflect.ValueOf(triage.Input{}), "",
+		func(name string, put func(*triage.Input)) { all = append(all, holder{name, put}) },
+		func(in *triage.Input) reflect.Value { return reflect.ValueOf(in).Elem() })
+	all = append(all, holder{"answers", func(in *triage.Input) { in.Answers = rules.Answers{"ear_swollen": canary} }},
+		holder{"answer", func(in *triage.Input) { in.Answers = rules.Answers{canary: true} }})
 	require.Greater(t, len(all), 40)
 	var taken []holder
 	check := func(name string, put func(*triage.Input)) (ok bool) {
@@ -72,14 +77,17 @@ func TestLoopKeepsNothingOfThePatient(t *testing.T) {
 		for n, to := range []triage.Rating{"green", "amber", "red", "green"} {
 			now := monday.Add(time.Duration(n) * time.Minute)
 			by := []host.Actor{admin, gp}[n%2]
-			r, err := d.Rate(ctx, s1, triage.Change{To: to, By: by.ID, Role: by.Role, Reason: "looked", Seen: out.Token()}, now)
-			said = append(said, r, err, d.finish(s1, to, by, now), d.Concern(ctx, s1, "too_low", by, now), d.Sweep(ctx, "p", now, nil))
+			r, err := d.Rate(ctx, s1,
+				triage.Change{To: to, By: by.ID, Role: by.Role, Reason: "looked", Seen: out.Token()}, now)
+			said = append(said, r, err, d.finish(s1, to, by, now), d.Concern(ctx, s1, "too_low", by, now),
+				d.Sweep(ctx, "p", now, nil))
 			if e, err := d.table.Entry(ctx, s1); err == nil && e.State.Decision() != nil {
 				out = *e.State.Decision()
 			}
 		}
 		_, _, err = d.Evidence(ctx, s1, gp, canary+" x", monday)
-		said = append(said, err, d.entry(s1).State, d.records("p"), fmt.Sprintf("%+v %#v %v", d.entry(s1), d.entry(s1), d.entry(s1)))
+		said = append(said, err, d.entry(s1).State, d.records("p"),
+			fmt.Sprintf("%+v %#v %v", d.entry(s1), d.entry(s1), d.entry(s1)))
 		for _, v := range said {
 			for sink, text := range sinks(v) {
 				require.NotContains(t, text, canary, "%s through %s", name, sink)
@@ -115,34 +123,46 @@ func TestLoopGroups(t *testing.T) {
 		change func(*triage.Input)
 		want   record.Group
 	}{
-		"unknown":        {nil, record.Group{}},
-		"0":              {age(0), record.Group{AgeBand: "under_5"}},
-		"4":              {age(4), record.Group{AgeBand: "under_5"}},
-		"5":              {age(5), record.Group{AgeBand: "5_15"}},
-		"15":             {age(15), record.Group{AgeBand: "5_15"}},
-		"16":             {age(16), record.Group{AgeBand: "16_64"}},
-		"64":             {age(64), record.Group{AgeBand: "16_64"}},
-		"65":             {age(65), record.Group{AgeBand: "65_79"}},
-		"79":             {age(79), record.Group{AgeBand: "65_79"}},
-		"80":             {age(80), record.Group{AgeBand: "80_over"}},
-		"130":            {age(130), record.Group{AgeBand: "80_over"}},
-		"80 today":       {born(1946, 11, 23), record.Group{AgeBand: "80_over"}},
-		"80 tomorrow":    {born(1946, 11, 24), record.Group{AgeBand: "65_79"}},
-		"16 tomorrow":    {born(2010, 11, 24), record.Group{AgeBand: "5_15"}},
-		"english":        {language("en"), record.Group{Language: "english"}},
-		"of britain":     {language("en-GB"), record.Group{Language: "english"}},
-		"polish":         {language("pl"), record.Group{Language: "other"}},
-		"no english":     {language("enm"), record.Group{Language: "other"}},
-		"channel":        {func(in *triage.Input) { in.Submission.Channel = "phone" }, record.Group{Channel: "phone"}},
-		"adjustments":    {func(in *triage.Input) { in.Patient.ReasonableAdjustments = []string{"easy_read"} }, record.Group{Adjustment: "yes"}},
-		"no adjustments": {func(in *triage.Input) { in.Patient.ReasonableAdjustments = []string{} }, record.Group{Adjustment: "none"}},
+		"unknown":     {nil, record.Group{}},
+		"0":           {age(0), record.Group{AgeBand: "under_5"}},
+		"4":           {age(4), record.Group{AgeBand: "under_5"}},
+		"5":           {age(5), record.Group{AgeBand: "5_15"}},
+		"15":          {age(15), record.Group{AgeBand: "5_15"}},
+		"16":          {age(16), record.Group{AgeBand: "16_64"}},
+		"64":          {age(64), record.Group{AgeBand: "16_64"}},
+		"65":          {age(65), record.Group{AgeBand: "65_79"}},
+		"79":          {age(79), record.Group{AgeBand: "65_79"}},
+		"80":          {age(80), record.Group{AgeBand: "80_over"}},
+		"130":         {age(130), record.Group{AgeBand: "80_over"}},
+		"80 today":    {born(1946, 11, 23), record.Group{AgeBand: "80_over"}},
+		"80 tomorrow": {born(1946, 11, 24), record.Group{AgeBand: "65_79"}},
+		"16 tomorrow": {born(2010, 11, 24), record.Group{AgeBand: "5_15"}},
+		"english":     {language("en"), record.Group{Language: "english"}},
+		"of britain":  {language("en-GB"), record.Group{Language: "english"}},
+		"polish":      {language("pl"), record.Group{Language: "other"}},
+		"no english":  {language("enm"), record.Group{Language: "other"}},
+		"channel":     {func(in *triage.Input) { in.Submission.Channel = "phone" }, record.Group{Channel: "phone"}},
+		"adjustments": {
+			func(in *triage.Input) { in.Patient.ReasonableAdjustments = []string{"easy_read"} },
+			record.Group{Adjustment: "yes"},
+		},
+		"no adjustments": {
+			func(in *triage.Input) { in.Patient.ReasonableAdjustments = []string{} },
+			record.Group{Adjustment: "none"},
+		},
 		"not verified": {func(in *triage.Input) {
 			age(70)(in)
 			language("en")(in)
 			in.Patient.AccountVerified = rules.Known(false)
 		}, record.Group{Language: "english"}},
-		"verified":           {func(in *triage.Input) { age(70)(in); in.Patient.AccountVerified = rules.Known(true) }, record.Group{AgeBand: "65_79"}},
-		"not known if it is": {func(in *triage.Input) { age(70)(in); in.Patient.AccountVerified = nil }, record.Group{AgeBand: "65_79"}},
+		"verified": {
+			func(in *triage.Input) { age(70)(in); in.Patient.AccountVerified = rules.Known(true) },
+			record.Group{AgeBand: "65_79"},
+		},
+		"not known if it is": {
+			func(in *triage.Input) { age(70)(in); in.Patient.AccountVerified = nil },
+			record.Group{AgeBand: "65_79"},
+		},
 	} {
 		d := newLoopTest(t, load(t, sorts))
 		d.put(s1, c.change)

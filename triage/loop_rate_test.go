@@ -29,11 +29,32 @@ func TestLoopRate(t *testing.T) {
 	}{
 		{"no reason", nil, admin, "red", "", triage.NeedsReason, "no_reason", ""},
 		{"the reason is no code", nil, admin, "red", "Mrs Smith is worse", triage.NeedsReason, "reason_is_no_code", ""},
-		{"suspected", func(in *triage.Input) { in.Submission.Symptoms, in.Patient.Pregnant = []string{"bleeding"}, nil }, admin, "green", "looked", triage.NeedsClinician, "suspected", "refused amber>green admin suspected"},
-		{"red", func(in *triage.Input) { in.Obs.TempC = rules.Known(39.5) }, admin, "amber", "looked", triage.Refused, "red", "refused red>amber admin red"},
-		{"a clinician's", func(in *triage.Input) { in.Submission.RatingSetBy = "clinician" }, admin, "green", "looked", triage.Refused, "clinician_rating", "refused amber>green admin clinician_rating"},
-		{"a role of nobody", nil, host.Actor{ID: "u-9", Role: "supplier"}, "red", "looked", triage.Refused, "not_allowed", "refused > supplier not_allowed"},
-		{"nobody", nil, host.Actor{Role: "gp"}, "red", "looked", triage.Refused, "not_allowed", "refused > gp not_allowed"},
+		{"suspected", func(in *triage.Input) {
+			in.Submission.Symptoms, in.Patient.Pregnant = []string{"bleeding"},
+				nil
+		}, admin, "green", "looked", triage.NeedsClinician, "suspected", "refused amber>green admin suspected"},
+		{
+			"red", func(in *triage.Input) { in.Obs.TempC = rules.Known(39.5) }, admin, "amber", "looked",
+			triage.Refused,
+			"red", "refused red>amber admin red",
+		},
+		{
+			"a clinician's", func(in *triage.Input) { in.Submission.RatingSetBy = "clinician" }, admin, "green",
+			"looked",
+			triage.Refused, "clinician_rating", "refused amber>green admin clinician_rating",
+		},
+		{
+			"a role of nobody", nil,
+			host.Actor{ID: "u-9", Role: "supplier"},
+			"red", "looked", triage.Refused,
+			"not_allowed", "refused > supplier not_allowed",
+		},
+		{
+			"nobody", nil,
+			host.Actor{Role: "gp"},
+			"red", "looked", triage.Refused, "not_allowed",
+			"refused > gp not_allowed",
+		},
 		{"agreed", nil, admin, "green", "", triage.Accepted, "", "rating amber>green admin agreed_with_proposal"},
 		{"raised", nil, admin, "red", "looked", triage.Accepted, "", "rating green>red admin looked"},
 		{"confirmed", nil, gp, "red", "", triage.Accepted, "", "rating_confirmed red>red gp confirmed"},
@@ -44,7 +65,11 @@ func TestLoopRate(t *testing.T) {
 		seen := d.tick(s1, now)
 		said, state := d.said(), d.entry(s1).State
 		rate := func(seen string) (triage.Ruling, error) {
-			return d.Rate(ctx, s1, triage.Change{To: c.to, By: c.by.ID, Role: c.by.Role, Reason: c.reason, Seen: seen, Version: "of the caller", At: at(7, 0)}, now)
+			return d.Rate(ctx, s1,
+				triage.Change{
+					To: c.to, By: c.by.ID, Role: c.by.Role, Reason: c.reason, Seen: seen,
+					Version: "of the caller", At: at(7, 0),
+				}, now)
 		}
 		r, err := rate(seen.Token())
 		require.Equal(t, c.code == "not_allowed", errors.Is(err, host.ErrRefused), c.name)
@@ -61,7 +86,9 @@ func TestLoopRate(t *testing.T) {
 		require.Equal(t, r.Record, kept[len(kept)-1], c.name)
 		require.NotEqual(t, "of the caller", r.Record.Version)
 		require.Equal(t, now, r.Record.At)
-		require.Equal(t, append(state.Ratings(), triage.Rated{ByRole: c.by.Role, Rating: c.to, At: now, ReasonCode: string(r.Record.Reason)}), d.entry(s1).State.Ratings(), c.name)
+		require.Equal(t, append(state.Ratings(),
+			triage.Rated{ByRole: c.by.Role, Rating: c.to, At: now, ReasonCode: string(r.Record.Reason)}),
+			d.entry(s1).State.Ratings(), c.name)
 		require.Equal(t, state.Decision(), d.entry(s1).State.Decision(), c.name)
 		require.Equal(t, []record.ID{s1}, d.table.Due(now), c.name)
 
@@ -71,7 +98,8 @@ func TestLoopRate(t *testing.T) {
 		require.Equal(t, record.Refused, d.records("p")[len(d.records("p"))-1].Kind)
 		require.Equal(t, c.to, d.tick(s1, now.Add(time.Second)).To, c.name)
 	}
-	_, err := d.Rate(ctx, record.ID{Practice: "q", Subject: "s-1"}, triage.Change{To: "red", By: "u-2", Role: "gp", Reason: "looked"}, monday)
+	_, err := d.Rate(ctx, record.ID{Practice: "q", Subject: "s-1"},
+		triage.Change{To: "red", By: "u-2", Role: "gp", Reason: "looked"}, monday)
 	require.ErrorIs(t, err, record.ErrNotFound)
 }
 
@@ -83,15 +111,19 @@ func TestLoopRatingStands(t *testing.T) {
 	supplier := rated("supplier", "amber", at(8, 58))
 	tells := map[string]func(s *triage.Submission, loop triage.Rated){
 		"the supplier's alone": func(*triage.Submission, triage.Rated) {},
-		"a rule's":             func(s *triage.Submission, _ triage.Rated) { s.RatingSetBy, s.SupplierRating = "rule", "amber" },
-		"staff's":              func(s *triage.Submission, _ triage.Rated) { s.RatingSetBy = "admin" },
-		"its own list":         func(s *triage.Submission, _ triage.Rated) { s.Ratings = []triage.Rated{supplier} },
+		"a rule's": func(s *triage.Submission, _ triage.Rated) {
+			s.RatingSetBy, s.SupplierRating = "rule",
+				"amber"
+		},
+		"staff's":      func(s *triage.Submission, _ triage.Rated) { s.RatingSetBy = "admin" },
+		"its own list": func(s *triage.Submission, _ triage.Rated) { s.Ratings = []triage.Rated{supplier} },
 		"the whole list": func(s *triage.Submission, loop triage.Rated) {
 			s.Ratings = []triage.Rated{supplier}
 			if loop.At.IsZero() {
 				return
 			}
-			s.Ratings, s.Rating, s.RatingSetBy = append(s.Ratings, loop), loop.Rating, map[string]string{"admin": "admin", "gp": "clinician"}[loop.ByRole]
+			s.Ratings, s.Rating, s.RatingSetBy = append(s.Ratings, loop), loop.Rating,
+				map[string]string{"admin": "admin", "gp": "clinician"}[loop.ByRole]
 		},
 		"cut to milliseconds": func(s *triage.Submission, loop triage.Rated) {
 			s.Ratings = []triage.Rated{supplier}
@@ -99,7 +131,8 @@ func TestLoopRatingStands(t *testing.T) {
 				return
 			}
 			loop.At = loop.At.Truncate(time.Millisecond)
-			s.Ratings, s.Rating, s.RatingSetBy = append(s.Ratings, loop), loop.Rating, map[string]string{"admin": "admin", "gp": "clinician"}[loop.ByRole]
+			s.Ratings, s.Rating, s.RatingSetBy = append(s.Ratings, loop), loop.Rating,
+				map[string]string{"admin": "admin", "gp": "clinician"}[loop.ByRole]
 		},
 	}
 	for name, tell := range tells {
@@ -107,7 +140,8 @@ func TestLoopRatingStands(t *testing.T) {
 			d := newLoopTest(t, load(t, sorts), rows)
 			put := func(loop triage.Rated, change func(*triage.Input)) {
 				d.put(s1, func(in *triage.Input) {
-					if in.Submission.LastPatientInputAt = at(8, 58); change != nil {
+					in.Submission.LastPatientInputAt = at(8, 58)
+					if change != nil {
 						change(in)
 					}
 					tell(&in.Submission, loop)
@@ -124,8 +158,10 @@ func TestLoopRatingStands(t *testing.T) {
 			}
 			fever := func(in *triage.Input) { in.Obs.TempC, in.Obs.TakenAt = rules.Known(39.5), at(9, 0) }
 			put(rated(by.Role, "green", now), fever) // before she rated: on what a clinician has seen it is a note
-			require.Equal(t, map[string]triage.Rating{"admin": "red", "gp": "green"}[by.Role], d.tick(s1, at(9, 20)).To, name)
-			put(rated(by.Role, "green", now), func(in *triage.Input) { fever(in); in.Submission.LastPatientInputAt = at(9, 21) })
+			require.Equal(t, map[string]triage.Rating{"admin": "red", "gp": "green"}[by.Role], d.tick(s1, at(9, 20)).To,
+				name)
+			put(rated(by.Role, "green", now),
+				func(in *triage.Input) { fever(in); in.Submission.LastPatientInputAt = at(9, 21) })
 			require.Equal(t, triage.Red, d.tick(s1, at(9, 22)).To, name)
 		}
 	}
@@ -135,7 +171,8 @@ func TestLoopRatingStands(t *testing.T) {
 		require.Equal(t, triage.Accepted, d.rate(s1, "amber", gp, at(9, 12)).Status, name)
 		require.Equal(t, "clinician_rating", d.rate(s1, "green", admin, at(9, 13)).Code, name)
 		require.Equal(t, triage.Accepted, d.rate(s1, "amber", admin, at(9, 14)).Status, name)
-		require.Equal(t, "clinician_rating", d.rate(s1, "green", admin, at(9, 15)).Code, "%s: a confirmation changes nothing", name)
+		require.Equal(t, "clinician_rating", d.rate(s1, "green", admin, at(9, 15)).Code,
+			"%s: a confirmation changes nothing", name)
 		require.Equal(t, triage.Accepted, d.rate(s1, "red", admin, at(9, 16)).Status, name)
 		require.Equal(t, "red", d.rate(s1, "amber", admin, at(9, 17)).Code, name)
 		require.Equal(t, triage.Red, d.tick(s1, at(9, 18)).To, name)
@@ -195,11 +232,13 @@ func TestLoopConcern(t *testing.T) {
 	require.NoError(t, d.Concern(ctx, s1, "too_low", admin, monday)) // it is said twice
 	require.ErrorIs(t, d.Concern(ctx, s1, "too_low", host.Actor{ID: "u-9", Role: "supplier"}, monday), host.ErrRefused)
 	require.Equal(t, []string{
-		"concern > admin too_low", "received >amber system received", "assessed amber>amber system lowering_proposed", "concern amber> admin too_low", "refused > supplier not_allowed",
+		"concern > admin too_low", "received >amber system received", "assessed amber>amber system lowering_proposed",
+		"concern amber> admin too_low", "refused > supplier not_allowed",
 	}, d.said())
 	require.Equal(t, []string{"ear"}, d.records("p")[3].Rules)
 	require.Equal(t, state, d.entry(s1).State)
-	require.ErrorIs(t, d.Concern(ctx, record.ID{Practice: "q", Subject: "s-1"}, "too_low", admin, monday), record.ErrNotFound)
+	require.ErrorIs(t, d.Concern(ctx, record.ID{Practice: "q", Subject: "s-1"}, "too_low", admin, monday),
+		record.ErrNotFound)
 }
 
 // failing is a store whose Apply of submissions fails while err stands.
@@ -253,7 +292,8 @@ func TestLoopRateMeanwhile(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "stale", r.Code)
 	require.Empty(t, d.entry(s1).State.Ratings())
-	require.Equal(t, []string{"assessed green>amber system nothing_to_do", "refused amber>amber gp stale"}, d.said()[2:])
+	require.Equal(t, []string{"assessed green>amber system nothing_to_do", "refused amber>amber gp stale"},
+		d.said()[2:])
 
 	b.do = func() { d.put(s1, func(in *triage.Input) { in.Obs.TempC = rules.Known(39.5) }) }
 	require.Equal(t, triage.Red, d.tick(s1, at(9, 14)).To)
@@ -263,7 +303,11 @@ func TestLoopRateMeanwhile(t *testing.T) {
 	b.do = func() { require.NoError(t, d.Concern(ctx, s1, "too_low", gp, at(9, 17))) }
 	require.NoError(t, d.finish(s1, "red", gp, at(9, 18)))
 	require.Len(t, d.entry(s1).State.Ratings(), 1)
-	require.Subset(t, d.said(), []string{"rating_confirmed red>red admin looked", "concern red> gp too_high", "concern red> gp too_low", "final_rating red>red gp finished"})
+	require.Subset(t, d.said(),
+		[]string{
+			"rating_confirmed red>red admin looked", "concern red> gp too_high", "concern red> gp too_low",
+			"final_rating red>red gp finished",
+		})
 	b.do = func() { require.NoError(t, d.Swap(load(t, sorts), monday)) }
 	d.tick(s1, at(9, 19))
 }
@@ -297,14 +341,19 @@ func TestLoopAtOnce(t *testing.T) {
 				case 1:
 					count(record.Concern, d.Concern(ctx, s1, fmt.Sprintf("too_low_%d_%d", worker, n), gp, clock()))
 				case 2:
-					if d.finish(s1, "green", host.Actor{ID: fmt.Sprint("u-", worker, n), Role: "gp"}, clock()) == nil { // else it was stale
+					if d.finish(s1, "green", host.Actor{ID: fmt.Sprint("u-", worker, n), Role: "gp"},
+						clock()) == nil { // else it was stale
 						count(record.FinalRating, nil)
 					}
 				case 3:
 					out, err := d.Tick(ctx, s1, clock())
 					count(record.Assessed, err)
 					by := []host.Actor{admin, gp}[worker%2]
-					r, err := d.Rate(ctx, s1, triage.Change{To: []triage.Rating{"green", "amber", "red"}[n%3], By: by.ID, Role: by.Role, Reason: fmt.Sprintf("looked_%d_%d", worker, n), Seen: out.Token()}, clock())
+					r, err := d.Rate(ctx, s1,
+						triage.Change{
+							To: []triage.Rating{"green", "amber", "red"}[n%3], By: by.ID, Role: by.Role,
+							Reason: fmt.Sprintf("looked_%d_%d", worker, n), Seen: out.Token(),
+						}, clock())
 					if count(record.Refused, err); r.Status == triage.Accepted {
 						count(record.Rating, nil)
 					}
@@ -324,5 +373,6 @@ func TestLoopAtOnce(t *testing.T) {
 	require.NotZero(t, did[record.Rating])
 	require.Equal(t, did[record.Rating], kinds[record.Rating]+kinds[record.RatingConfirmed])
 	require.Len(t, d.entry(s1).State.Ratings(), did[record.Rating])
-	require.GreaterOrEqual(t, kinds[record.Refused], did[record.Refused]-did[record.Rating], "what was refused is recorded, of Finish too")
+	require.GreaterOrEqual(t, kinds[record.Refused], did[record.Refused]-did[record.Rating],
+		"what was refused is recorded, of Finish too")
 }

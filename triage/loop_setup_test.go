@@ -62,7 +62,8 @@ func (d loopTest) tick(id record.ID, now time.Time) triage.Decision {
 
 // rate is a rating by somebody who sees what is said now.
 func (d loopTest) rate(id record.ID, to triage.Rating, by host.Actor, now time.Time) triage.Ruling {
-	r, err := d.Rate(ctx, id, triage.Change{To: to, By: by.ID, Role: by.Role, Seen: d.tick(id, now).Token(), Reason: "looked"}, now)
+	r, err := d.Rate(ctx, id,
+		triage.Change{To: to, By: by.ID, Role: by.Role, Seen: d.tick(id, now).Token(), Reason: "looked"}, now)
 	require.NoError(d.t, err)
 	return r
 }
@@ -79,7 +80,8 @@ func (d loopTest) finish(id record.ID, final triage.Rating, by host.Actor, now t
 		}
 		e = d.entry(id)
 	}
-	r, err := d.Finish(ctx, id, triage.Change{To: final, By: by.ID, Role: by.Role, Seen: e.State.Decision().Token()}, now)
+	r, err := d.Finish(ctx, id, triage.Change{To: final, By: by.ID, Role: by.Role, Seen: e.State.Decision().Token()},
+		now)
 	if err == nil && r.Status != triage.Accepted {
 		err = fmt.Errorf("%s: %s", r.Status, r.Code)
 	}
@@ -105,7 +107,8 @@ func (d loopTest) records(practice string) (out []record.Record) {
 // said are the records of practice p in short.
 func (d loopTest) said() (out []string) {
 	for _, r := range d.records("p") {
-		out = append(out, strings.Join(strings.Fields(fmt.Sprintf("%s %s>%s %s %s", r.Kind, r.From, r.To, r.Role, r.Reason)), " "))
+		out = append(out, strings.Join(strings.Fields(fmt.Sprintf("%s %s>%s %s %s", r.Kind, r.From, r.To, r.Role,
+			r.Reason)), " "))
 	}
 	return out
 }

@@ -30,7 +30,8 @@ func TestLoopRecordsOnce(t *testing.T) {
 	d := newLoopTest(t, load(t, sorts))
 	d.put(s1, nil)
 	first := d.tick(s1, monday)
-	require.Equal(t, []string{"received >amber system received", "assessed amber>amber system lowering_proposed"}, d.said())
+	require.Equal(t, []string{"received >amber system received", "assessed amber>amber system lowering_proposed"},
+		d.said())
 	for n, r := range d.records("p") {
 		require.Equal(t, []any{"p", "s-1", first.Digest, "1"}, []any{r.Practice, r.Subject, r.Digest, r.Version})
 		require.Equal(t, []time.Time{at(8, 58), monday}[n], r.At)
@@ -51,9 +52,11 @@ func TestLoopRecordsOnce(t *testing.T) {
 	d.tick(s1, monday.Add(8*time.Hour))
 	d.put(s1, nil) // the fact goes away, and what rested on it
 	require.Equal(t, first.Token(), d.tick(s1, monday.Add(9*time.Hour)).Token())
-	require.Equal(t, []string{"assessed amber>red system red", "assessed red>amber system lowering_proposed"}, d.said()[2:])
+	require.Equal(t, []string{"assessed amber>red system red", "assessed red>amber system lowering_proposed"},
+		d.said()[2:])
 
-	other := load(t, sorts+"  - {id: extra, when: submission.pain_0_10 >= 8, then: {upgrade: amber}, because: severe pain}\n")
+	other := load(t, sorts+
+		"  - {id: extra, when: submission.pain_0_10 >= 8, then: {upgrade: amber}, because: severe pain}\n")
 	require.NoError(t, d.Swap(other, monday))
 	require.NoError(t, d.Sweep(ctx, "p", monday.Add(10*time.Hour), nil))
 	require.NoError(t, d.Swap(other, monday))
@@ -90,7 +93,9 @@ func TestLoopNeeds(t *testing.T) {
 // Random acts on a table and on one that keeps states as JSON: the same records, states and answers.
 func TestLoopOnRows(t *testing.T) {
 	policies := []*triage.Policy{
-		load(t, sorts), load(t, sorts+"  - {id: extra, when: submission.pain_0_10 >= 8, then: {upgrade: amber}, because: severe pain}\n"), applying(t, sorts, 1, 1), applying(t, news2+sorts, 2, 1),
+		load(t, sorts), load(t,
+			sorts+"  - {id: extra, when: submission.pain_0_10 >= 8, then: {upgrade: amber}, because: severe pain}\n"),
+		applying(t, sorts, 1, 1), applying(t, news2+sorts, 2, 1),
 	}
 	rapid.Check(t, func(rt *rapid.T) {
 		both := []loopTest{newLoopTest(rt, policies[0]), newLoopTest(rt, policies[0], rows)}
@@ -102,7 +107,10 @@ func TestLoopOnRows(t *testing.T) {
 			by := rapid.SampledFrom([]host.Actor{admin, gp, {ID: "u-3", Role: "system"}}).Draw(rt, "by")
 			to := rapid.SampledFrom([]triage.Rating{"green", "amber", "red", "purple"}).Draw(rt, "to")
 			var act func(d loopTest) any
-			switch rapid.SampledFrom([]string{"put", "put", "tick", "tick", "rate", "rate", "rate", "finish", "concern", "sweep", "swap"}).Draw(rt, "act") {
+			switch rapid.SampledFrom([]string{
+				"put", "put", "tick", "tick", "rate", "rate", "rate", "finish", "concern",
+				"sweep", "swap",
+			}).Draw(rt, "act") {
 			case "put":
 				in := small(rt, id, now)
 				act = func(d loopTest) any { d.table.Put(id, in); return nil }
@@ -115,7 +123,10 @@ func TestLoopOnRows(t *testing.T) {
 					return fmt.Sprint(out.Token(), err)
 				}
 			case "rate":
-				c := triage.Change{To: to, By: by.ID, Role: by.Role, Seen: token, Reason: rapid.SampledFrom([]string{"", "looked", "No code"}).Draw(rt, "reason")}
+				c := triage.Change{
+					To: to, By: by.ID, Role: by.Role, Seen: token,
+					Reason: rapid.SampledFrom([]string{"", "looked", "No code"}).Draw(rt, "reason"),
+				}
 				if stale := rapid.IntRange(0, 4).Draw(rt, "stale") == 0; !stale {
 					if e, err := both[0].table.Entry(ctx, id); err == nil && e.State.Decision() != nil {
 						c.Seen = e.State.Decision().Token()
@@ -157,12 +168,14 @@ func small(rt *rapid.T, id record.ID, now time.Time) triage.Input {
 	of := &in.Submission
 	of.ID = id.Subject
 	of.Rating = rapid.SampledFrom([]triage.Rating{"green", "amber", "amber", "red"}).Draw(rt, "rating")
-	of.RatingSetBy = rapid.SampledFrom([]string{"supplier", "supplier", "rule", "admin", "clinician"}).Draw(rt, "set by")
+	of.RatingSetBy = rapid.SampledFrom([]string{"supplier", "supplier", "rule", "admin", "clinician"}).Draw(rt,
+		"set by")
 	of.SupplierRating = rapid.SampledFrom([]triage.Rating{"", "green", "amber"}).Draw(rt, "supplier")
 	if rapid.Bool().Draw(rt, "new input") {
 		of.LastPatientInputAt = now
 	}
-	in.Obs.TempC = rapid.SampledFrom([]*float64{nil, rules.Known(37.0), rules.Known(37.0), rules.Known(39.5)}).Draw(rt, "temp")
+	in.Obs.TempC = rapid.SampledFrom([]*float64{nil, rules.Known(37.0), rules.Known(37.0), rules.Known(39.5)}).Draw(rt,
+		"temp")
 	of.Symptoms = rapid.SampledFrom([][]string{nil, {}, {}, {"cough"}, {"bleeding"}}).Draw(rt, "symptoms")
 	in.Patient.Pregnant = rapid.SampledFrom([]*bool{nil, rules.Known(false), rules.Known(true)}).Draw(rt, "pregnant")
 	if rapid.Bool().Draw(rt, "list") {
@@ -187,7 +200,10 @@ func TestLoopAgreesWithAssess(t *testing.T) {
 		d := newLoopTest(rt, p, rows)
 		first := small(rt, s1, at(8, 58))
 		first.Submission.LastPatientInputAt = rapid.SampledFrom([]time.Time{{}, at(8, 58)}).Draw(rt, "last input")
-		role := map[string]string{"supplier": "supplier", "rule": "supplier", "admin": "admin", "clinician": "gp"}[first.Submission.RatingSetBy]
+		role := map[string]string{
+			"supplier": "supplier", "rule": "supplier", "admin": "admin",
+			"clinician": "gp",
+		}[first.Submission.RatingSetBy]
 		first.Submission.SupplierRating = ""
 		if role == "supplier" {
 			first.Submission.SupplierRating = first.Submission.Rating
@@ -201,7 +217,8 @@ func TestLoopAgreesWithAssess(t *testing.T) {
 		facts, now := first, monday
 		put := func() {
 			in := facts
-			in.Submission.Ratings, in.Submission.Rating, in.Submission.RatingSetBy = nil, first.Submission.Rating, first.Submission.RatingSetBy
+			in.Submission.Ratings, in.Submission.Rating, in.Submission.RatingSetBy = nil, first.Submission.Rating,
+				first.Submission.RatingSetBy
 			if list := own; lists {
 				if whole {
 					list = truth
@@ -235,7 +252,9 @@ func TestLoopAgreesWithAssess(t *testing.T) {
 			switch rapid.SampledFrom([]string{"rate", "rate", "rate", "put", "host"}).Draw(rt, "act") {
 			case "put":
 				facts = small(rt, s1, now)
-				facts.Submission.Rating, facts.Submission.RatingSetBy, facts.Submission.SupplierRating = first.Submission.Rating, first.Submission.RatingSetBy, first.Submission.SupplierRating
+				facts.Submission.Rating, facts.Submission.RatingSetBy,
+					facts.Submission.SupplierRating = first.Submission.Rating, first.Submission.RatingSetBy,
+					first.Submission.SupplierRating
 				put()
 			case "host":
 				if lists {
@@ -244,13 +263,17 @@ func TestLoopAgreesWithAssess(t *testing.T) {
 					put()
 				}
 			case "rate":
-				c := triage.Change{To: to, By: "u-1", Role: role, Reason: rapid.SampledFrom([]string{"", "looked"}).Draw(rt, "reason"), Seen: want.Token()}
+				c := triage.Change{
+					To: to, By: "u-1", Role: role,
+					Reason: rapid.SampledFrom([]string{"", "looked"}).Draw(rt, "reason"), Seen: want.Token(),
+				}
 				got, err := d.Rate(ctx, s1, c, now)
 				require.NoError(rt, err)
 				c.At = now
 				ruling := triage.Rate(want, c)
 				if ruling.Status == triage.Accepted {
-					truth = append(truth, triage.Rated{ByRole: role, Rating: to, At: now, ReasonCode: string(ruling.Record.Reason)})
+					truth = append(truth,
+						triage.Rated{ByRole: role, Rating: to, At: now, ReasonCode: string(ruling.Record.Reason)})
 				}
 				for _, r := range []*triage.Ruling{&got, &ruling} {
 					r.Record.Key, r.Record.Version, r.Record.Practice = "", "", ""

@@ -14,7 +14,7 @@ import (
 
 // A Change is a rating that a person wants to give.
 type Change struct {
-	To   Rating
+	To   Rating // the rating to be
 	By   string // the person's id, never a name
 	Role string // one of practice.Roles: admin, reception_lead, duty_clinician, gp, …
 	Seen string // the Token of the decision that the person looked at
@@ -38,7 +38,7 @@ const (
 
 // A Ruling is the answer to a change.
 type Ruling struct {
-	Status Status
+	Status Status // what became of it
 	// Code says why, unless the change was accepted: no_rating, no_actor, no_instant, unknown_role,
 	// reason_is_no_code, not_assessed, before_the_decision, stale, red, clinician_rating, rule_failed, disposition,
 	// fired, suspected, supplier_rating, linked_rating, linked_not_known, base_not_known, no_reason; of [Loop.Rate]

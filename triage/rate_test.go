@@ -24,8 +24,11 @@ func states(t *testing.T) map[string]triage.Decision {
 		"suspected": func(in *triage.Input) {
 			in.Submission.Symptoms, in.Patient.Pregnant = []string{"bleeding"}, nil
 		},
-		"fired": func(in *triage.Input) { in.Submission.Rating, in.Submission.Symptoms = triage.Green, []string{"cough"} },
-		"red":   func(in *triage.Input) { in.Obs.TempC = rules.Known(39.5) },
+		"fired": func(in *triage.Input) {
+			in.Submission.Rating, in.Submission.Symptoms = triage.Green,
+				[]string{"cough"}
+		},
+		"red": func(in *triage.Input) { in.Obs.TempC = rules.Known(39.5) },
 		"clinician": func(in *triage.Input) {
 			in.Submission.RatingSetBy = "clinician"
 		},
@@ -41,7 +44,8 @@ func states(t *testing.T) map[string]triage.Decision {
 }
 
 func TestRate(t *testing.T) {
-	const accepted, reason, clinician, refused = triage.Accepted, triage.NeedsReason, triage.NeedsClinician, triage.Refused
+	const accepted, reason, clinician, refused = triage.Accepted, triage.NeedsReason, triage.NeedsClinician,
+		triage.Refused
 	all := states(t)
 	for _, c := range []struct {
 		state  string
@@ -69,8 +73,14 @@ func TestRate(t *testing.T) {
 		{"green", "purple", refused, refused, refused},
 	} {
 		d := all[c.state]
-		for role, want := range map[string]triage.Status{"admin": c.staff, "reception_lead": c.staff, "gp": c.gp, "duty_clinician": c.gp, "": c.silent, "supplier": refused, "nobody": refused} {
-			change := triage.Change{To: c.to, By: "u-1", Role: role, Reason: "spoke_to_patient", Seen: d.Token(), At: monday}
+		for role, want := range map[string]triage.Status{
+			"admin": c.staff, "reception_lead": c.staff, "gp": c.gp,
+			"duty_clinician": c.gp, "": c.silent, "supplier": refused, "nobody": refused,
+		} {
+			change := triage.Change{
+				To: c.to, By: "u-1", Role: role, Reason: "spoke_to_patient", Seen: d.Token(),
+				At: monday,
+			}
 			if role == "" {
 				change.Role, change.Reason = "admin", ""
 			}
@@ -89,13 +99,21 @@ func TestRate(t *testing.T) {
 			require.Equal(t, d.Digest, r.Record.Digest, name)
 		}
 	}
-	require.Equal(t, []string{"cough"}, triage.Rate(all["fired"], triage.Change{To: "green", By: "u", Role: "admin", Reason: "x", Seen: all["fired"].Token(), At: monday}).Rules)
+	require.Equal(t, []string{"cough"},
+		triage.Rate(all["fired"],
+			triage.Change{
+				To: "green", By: "u", Role: "admin", Reason: "x", Seen: all["fired"].Token(),
+				At: monday,
+			}).Rules)
 }
 
 func TestRateRefuses(t *testing.T) {
 	all := states(t)
 	d := all["none"]
-	good := triage.Change{To: triage.Red, By: "u-1", Role: "admin", Reason: "sounds_unwell", Seen: d.Token(), At: monday}
+	good := triage.Change{
+		To: triage.Red, By: "u-1", Role: "admin", Reason: "sounds_unwell", Seen: d.Token(),
+		At: monday,
+	}
 	require.Equal(t, triage.Accepted, triage.Rate(d, good).Status)
 	for name, change := range map[string]func(*triage.Change){
 		"stale":             func(c *triage.Change) { c.Seen = all["unasked"].Token() },
@@ -114,7 +132,8 @@ func TestRateRefuses(t *testing.T) {
 	var stored triage.Decision
 	require.NoError(t, json.Unmarshal([]byte(asJSON(t, d)), &stored))
 	good.Seen = stored.Token()
-	require.Equal(t, "not_assessed", triage.Rate(stored, good).Code, "a stored decision does not hold what a ruling rests on")
+	require.Equal(t, "not_assessed", triage.Rate(stored, good).Code,
+		"a stored decision does not hold what a ruling rests on")
 	good.Seen, good.At = d.Token(), monday.Add(-time.Second)
 	require.Equal(t, "before_the_decision", triage.Rate(d, good).Code)
 }

@@ -20,15 +20,15 @@ const (
 
 // Rated is one rating that a request has had.
 type Rated struct {
-	ByRole     string    `json:"by_role"` // one of the code list roles
-	Rating     Rating    `json:"rating"`
-	At         time.Time `json:"at"`
-	ReasonCode string    `json:"reason_code"`
+	ByRole     string    `json:"by_role"`     // one of the code list roles
+	Rating     Rating    `json:"rating"`      // what it was rated
+	At         time.Time `json:"at"`          // when; never zero
+	ReasonCode string    `json:"reason_code"` // in snake case; "" for none
 }
 
 // Link is a request that is joined to this one. A rating that is not known blocks lowering.
 type Link struct {
-	ID         string    `json:"id"`
+	ID         string    `json:"id"`          // of the other request
 	Base       Rating    `json:"base"`        // its base rating
 	ByRole     string    `json:"by_role"`     // who set that; "" is not known
 	ReceivedAt time.Time `json:"received_at"` // the earliest receipt keeps the clock

@@ -12,7 +12,8 @@ import (
 
 // Whom a rule sends to 999 nothing lowers, whether it fired or is unknown, with an upgrade or without.
 func TestDispositionStands(t *testing.T) {
-	p := load(t, sorts+"  - {id: pain, when: submission.pain_0_10 >= 8, then: {disposition: call_999, safety_net: call_999}, because: severe pain}\n")
+	p := load(t, sorts+"  - {id: pain, when: submission.pain_0_10 >= 8, then: {disposition: call_999, safety_net: "+
+		"call_999}, because: severe pain}\n")
 	in := sure()
 	in.Submission.Pain010 = rules.Known(9)
 	d, err := triage.Assess(p, in, monday)
@@ -20,12 +21,18 @@ func TestDispositionStands(t *testing.T) {
 	require.Equal(t, triage.Attention{Level: triage.ClinicianNow, Code: "disposition"}, d.Attention)
 	require.Empty(t, d.LowerTo)
 	require.Empty(t, d.Route)
-	r := triage.Rate(d, triage.Change{To: triage.Green, By: "u", Role: "admin", Reason: "x", Seen: d.Token(), At: monday})
+	r := triage.Rate(d, triage.Change{
+		To: triage.Green, By: "u", Role: "admin", Reason: "x", Seen: d.Token(),
+		At: monday,
+	})
 	require.Equal(t, triage.NeedsClinician, r.Status)
 	d, err = triage.Assess(p, sure(), monday)
 	require.NoError(t, err)
 	require.Empty(t, d.LowerTo)
-	require.Equal(t, []triage.NotRuledOut{{Rule: "pain", CouldBe: triage.Red, Support: triage.Unasked, Missing: []string{"submission.pain_0_10"}}}, d.NotRuledOut)
+	require.Equal(t, []triage.NotRuledOut{{
+		Rule: "pain", CouldBe: triage.Red, Support: triage.Unasked,
+		Missing: []string{"submission.pain_0_10"},
+	}}, d.NotRuledOut)
 }
 
 // A clinician has not seen what was measured, or linked, or came to be with time, after she rated.
@@ -71,15 +78,36 @@ func TestRatingsThatDisagree(t *testing.T) {
 		ratings []triage.Rated
 		base    triage.Rating
 	}{
-		"a clinician's red that ratings lack": {triage.Red, "clinician", "", []triage.Rated{rated("admin", triage.Green, 0)}, triage.Red},
-		"red after a clinician's amber":       {triage.Red, "clinician", "", []triage.Rated{rated("gp", triage.Amber, 0)}, triage.Red},
-		"red after a clinician's green":       {triage.Red, "admin", "", []triage.Rated{rated("gp", triage.Green, 0)}, triage.Red},
-		"a supplier's red beside green":       {triage.Red, "supplier", "", []triage.Rated{rated("supplier", triage.Green, 0)}, triage.Red},
-		"a supplier's rating of two kinds":    {triage.Amber, "supplier", triage.Red, nil, triage.Red},
-		"a supplier's rating beside his own":  {triage.Amber, "supplier", triage.Red, []triage.Rated{rated("supplier", triage.Amber, 0)}, triage.Red},
+		"a clinician's red that ratings lack": {
+			triage.Red, "clinician", "",
+			[]triage.Rated{rated("admin", triage.Green, 0)},
+			triage.Red,
+		},
+		"red after a clinician's amber": {
+			triage.Red, "clinician", "",
+			[]triage.Rated{rated("gp", triage.Amber, 0)},
+			triage.Red,
+		},
+		"red after a clinician's green": {
+			triage.Red, "admin", "",
+			[]triage.Rated{rated("gp", triage.Green, 0)},
+			triage.Red,
+		},
+		"a supplier's red beside green": {
+			triage.Red, "supplier", "",
+			[]triage.Rated{rated("supplier", triage.Green, 0)},
+			triage.Red,
+		},
+		"a supplier's rating of two kinds": {triage.Amber, "supplier", triage.Red, nil, triage.Red},
+		"a supplier's rating beside his own": {
+			triage.Amber, "supplier", triage.Red,
+			[]triage.Rated{rated("supplier", triage.Amber, 0)},
+			triage.Red,
+		},
 	} {
 		in := sure()
-		in.Submission.Rating, in.Submission.RatingSetBy, in.Submission.SupplierRating, in.Submission.Ratings = c.rating, c.by, c.given, c.ratings
+		in.Submission.Rating, in.Submission.RatingSetBy, in.Submission.SupplierRating, in.Submission.Ratings = c.rating,
+			c.by, c.given, c.ratings
 		d, err := triage.Assess(p, in, monday)
 		require.NoError(t, err)
 		require.Equal(t, c.base, d.Base, name)
@@ -102,7 +130,8 @@ func TestFloorSurvivesStaff(t *testing.T) {
 		in := sure()
 		in.Submission.Ratings = []triage.Rated{{ByRole: "gp", Rating: triage.Amber, At: at(8, 59)}}
 		for i, r := range c.staff {
-			in.Submission.Ratings = append(in.Submission.Ratings, triage.Rated{ByRole: "admin", Rating: r, At: at(9, i)})
+			in.Submission.Ratings = append(in.Submission.Ratings,
+				triage.Rated{ByRole: "admin", Rating: r, At: at(9, i)})
 		}
 		in.Submission.Rating, in.Submission.RatingSetBy = c.base, "admin"
 		d, err := triage.Assess(p, in, monday)
@@ -116,7 +145,10 @@ func TestFloorSurvivesStaff(t *testing.T) {
 func TestFutureInstants(t *testing.T) {
 	p := load(t, sorts)
 	in := sure()
-	in.Submission.Ratings = []triage.Rated{{ByRole: "admin", Rating: triage.Amber, At: at(9, 0)}, {ByRole: "gp", Rating: triage.Red, At: monday.Add(2 * time.Second)}}
+	in.Submission.Ratings = []triage.Rated{
+		{ByRole: "admin", Rating: triage.Amber, At: at(9, 0)},
+		{ByRole: "gp", Rating: triage.Red, At: monday.Add(2 * time.Second)},
+	}
 	in.Submission.RatingSetBy = "admin"
 	d, err := triage.Assess(p, in, monday)
 	require.NoError(t, err)
@@ -138,7 +170,8 @@ func TestFutureInstants(t *testing.T) {
 // The order of links does not matter, and a link that a clinician may have rated stands.
 func TestLinksInAnyOrder(t *testing.T) {
 	p := load(t, sorts)
-	a, b := triage.Link{ID: "a", Base: triage.Amber, ByRole: "admin"}, triage.Link{ID: "b", Base: triage.Amber, ByRole: "gp"}
+	a, b := triage.Link{ID: "a", Base: triage.Amber, ByRole: "admin"},
+		triage.Link{ID: "b", Base: triage.Amber, ByRole: "gp"}
 	for _, links := range [][]triage.Link{{a, b}, {b, a}, {b}} {
 		for _, own := range []triage.Rating{triage.Green, triage.Amber} {
 			in := sure()
@@ -164,9 +197,14 @@ func TestCannotBeAsked(t *testing.T) {
 func TestOnlyTheRouteFalls(t *testing.T) {
 	p := load(t, `
 rules:
-  - {id: worse, when: submission.trend == "worse", then: {route: clinician, attention: clinician_now, ask_for: [submission.duration_h], notify: [duty]}, because: x}
+  - {id: worse, when: submission.trend == "worse",
+    then: {route: clinician, attention: clinician_now, ask_for: [submission.duration_h], notify: [duty]}, because: x}
 `)
-	d, err := triage.Assess(p, triage.Input{Submission: triage.Submission{ID: "s", Rating: triage.Amber, RatingSetBy: "admin", Trend: "worse"}}, monday)
+	d, err := triage.Assess(p,
+		triage.Input{Submission: triage.Submission{
+			ID: "s", Rating: triage.Amber, RatingSetBy: "admin",
+			Trend: "worse",
+		}}, monday)
 	require.NoError(t, err)
 	require.Equal(t, triage.ClinicianNow, d.Attention.Level)
 	require.Equal(t, []string{"submission.duration_h"}, d.Ask)
@@ -176,16 +214,19 @@ rules:
 
 // An evaluation is bounded whatever the scores of a policy are.
 func TestScoresShareABudget(t *testing.T) {
-	body := "answers: {a: bool, b: bool, c: bool, d: bool, e: bool, f: bool, g: bool, h: bool, i: bool, j: bool, k: bool, l: bool}\nscores:\n"
+	body := "answers: {a: bool, b: bool, c: bool, d: bool, e: bool, f: bool, g: bool, h: bool, i: bool, j: bool, k: " +
+		"bool, l: bool}\nscores:\n"
 	for i := range 40 {
 		body += "  s" + string(rune('a'+i%26)) + string(rune('a'+i/26)) + ":\n"
 		for range 12 {
-			body += "    - {when: answers.a and answers.b or answers.c and answers.d or answers.e and answers.f or answers.g and answers.h or answers.i and answers.j or answers.k and answers.l, points: 1}\n"
+			body += "    - {when: answers.a and answers.b or answers.c and answers.d or answers.e and answers.f or " +
+				"answers.g and answers.h or answers.i and answers.j or answers.k and answers.l, points: 1}\n"
 		}
 	}
 	p := load(t, body+"rules: []\n")
 	start := time.Now()
-	_, err := triage.Assess(p, triage.Input{Submission: triage.Submission{ID: "s", Rating: triage.Amber, RatingSetBy: "admin"}}, monday)
+	_, err := triage.Assess(p,
+		triage.Input{Submission: triage.Submission{ID: "s", Rating: triage.Amber, RatingSetBy: "admin"}}, monday)
 	require.NoError(t, err)
 	require.Less(t, time.Since(start), 20*time.Second) // not a benchmark: without the budget it takes minutes
 }

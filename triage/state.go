@@ -61,8 +61,8 @@ func (s State) Final() *Final {
 
 // Final is what a submission was in the end, as the person found who dealt with it, and how the policy had it then.
 type Final struct {
-	Rating  Rating    `json:"rating"`
-	At      time.Time `json:"at"`
+	Rating  Rating    `json:"rating"`            // as that person found
+	At      time.Time `json:"at"`                // when it was finished
 	To      Rating    `json:"to"`                // of the policy
 	Suspect Rating    `json:"suspect,omitempty"` // suspected then
 }

@@ -43,7 +43,8 @@ func stories(t *testing.T) (*triage.Policy, []story) {
 	var file struct{ Stories []story }
 	require.NoError(t, yaml.Unmarshal(data, &file))
 	var b strings.Builder
-	b.WriteString("answers: {lives_alone: bool, extension: bool, patches: int, days_to_departure: int}\n" + news2 + "rules:\n")
+	b.WriteString("answers: {lives_alone: bool, extension: bool, patches: int, days_to_departure: int}\n" + news2 +
+		"rules:\n")
 	for _, s := range file.Stories {
 		then, err := yaml.Marshal(&s.Then)
 		require.NoError(t, err)
@@ -63,9 +64,12 @@ func load(t require.TestingT, body string) *triage.Policy {
 
 func TestStories(t *testing.T) {
 	p, all := stories(t)
-	require.Equal(t, 29, len(all))
+	require.Len(t, all, 29, "a story was added or lost: change this number")
 	for _, s := range all {
-		for want, given := range map[rules.Verdict]map[string]any{rules.Fired: s.Fires, rules.NotFired: s.DoesNotFire, rules.Unknown: s.Unknown} {
+		for want, given := range map[rules.Verdict]map[string]any{
+			rules.Fired: s.Fires, rules.NotFired: s.DoesNotFire,
+			rules.Unknown: s.Unknown,
+		} {
 			if given == nil {
 				continue
 			}
@@ -85,7 +89,8 @@ func TestStories(t *testing.T) {
 			require.NoError(t, err, s.ID)
 			got, ok := d.Result().Verdict(strings.ToLower(s.ID))
 			require.True(t, ok)
-			require.Equal(t, want, got, "%s %s: %v", s.ID, s.Say, d.Result().Why(p.Set().Rule(strings.ToLower(s.ID))).Line())
+			require.Equal(t, want, got, "%s %s: %v", s.ID, s.Say,
+				d.Result().Why(p.Set().Rule(strings.ToLower(s.ID))).Line())
 		}
 	}
 }

@@ -27,7 +27,7 @@ type Diary interface {
 // FreeSlot is a slot with the host's version of it, which changes with every booking and every other change.
 type FreeSlot struct {
 	capacity.Slot
-	Version string
+	Version string // in any form; never looked into, only given back to Book
 }
 
 // Book books the proposals of a decision in its order, so that the highest rating comes first. free are the slots that

@@ -1,3 +1,5 @@
+// The diary in memory, and several allocators that book from it at once.
+
 package diary_test
 
 import (

@@ -1,5 +1,7 @@
 //go:build !unix || solaris || aix
 
+// This file stands for the lock on systems that have none.
+
 package main
 
 import "os"

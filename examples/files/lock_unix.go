@@ -1,5 +1,7 @@
 //go:build unix && !solaris && !aix
 
+// This file locks the file against a second process, where the system can.
+
 package main
 
 import (

@@ -20,19 +20,19 @@ import (
 // A Host runs every loop of the library. What people change is Put into the tables; what people do, such as to rate or
 // to book, goes through the loops.
 type Host struct {
-	Chain       Chain
-	Submissions Table[triage.Input, triage.State]
+	Chain       Chain                                       // the records of all practices
+	Submissions Table[triage.Input, triage.State]           // of triage
 	Brakes      Table[triage.BrakeInput, triage.BrakeState] // of triage, which alone uses it
-	Doors       Table[limits.Input, limits.State]
-	Books       Table[capacity.Input, capacity.State]
-	Items       Table[inbox.Input, inbox.State]
-	Accounts    Table[accounts.Input, accounts.State]
+	Doors       Table[limits.Input, limits.State]           // of limits: one for each practice
+	Books       Table[capacity.Input, capacity.State]       // of capacity: one for each practice
+	Items       Table[inbox.Input, inbox.State]             // of inbox: pieces of work
+	Accounts    Table[accounts.Input, accounts.State]       // of accounts
 
-	Triage   *triage.Loop
-	Limits   *limits.Loop
-	Capacity *capacity.Loop
-	Inbox    *inbox.Loop
-	Verify   *accounts.Loop
+	Triage   *triage.Loop   // re-rates submissions
+	Limits   *limits.Loop   // opens and closes the online door
+	Capacity *capacity.Loop // places needs into slots
+	Inbox    *inbox.Loop    // finds overdue work
+	Verify   *accounts.Loop // verifies patient accounts
 }
 
 // New makes a host with empty tables that decides by a policy folder, which has to hold all five policies. The options

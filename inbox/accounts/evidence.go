@@ -24,16 +24,14 @@ func isTrue(b *bool) bool { return b != nil && *b }
 
 // supportedLevel is the highest level that the evidence supports.
 //
-// - P5 is enough to contact the practice and P9 for records (nhsd.io, NHS App guide), where the proven person was
-// compared
-//
-//	  with the record.
-//	- Documents support records when they show the face and the address.
-//	- Vouching by staff who may vouch supports requests, and from afar no records (NHS England, identity verification).
-//
-// - Agreement with the national register, or of every detail with the record, supports requests for whoever also
-// answers
-// at the e-mail address or phone number. It says who the patient is, and so supports nobody who acts for the patient.
+//   - P5 is enough to contact the practice and P9 for records (nhsd.io, NHS App guide), where the proven person was
+//     compared with the record.
+//   - Documents support records when they show the face and the address.
+//   - Vouching by staff who may vouch supports requests, and from afar no records (NHS England, identity
+//     verification).
+//   - Agreement with the national register, or of every detail with the record, supports requests for whoever also
+//     answers at the e-mail address or phone number. It says who the patient is, and so supports nobody who acts for
+//     the patient.
 func (a *Account) supportedLevel() Level {
 	answered := isTrue(a.EmailVerified) || isTrue(a.PhoneVerified)
 	compared, agrees := a.comparedWithRecord()

@@ -91,7 +91,8 @@ func decideEntry(
 	}
 	c.Records = []record.Record{{
 		Subject: e.ID.Subject, Kind: record.Verdict, From: from, To: to, By: "policy", Role: "system",
-		Reason: record.Code(cmp.Or(string(d.Reason), string(d.Verdict))), Rules: d.Fired, Notify: recipients(d.To, d.Notify), At: now,
+		Reason: record.Code(cmp.Or(string(d.Reason), string(d.Verdict))), Rules: d.Fired,
+		Notify: recipients(d.To, d.Notify), At: now,
 		Version: fmt.Sprint(e.Version), Digest: d.Digest, CalendarDigest: d.CalendarDigest,
 	}}
 	return d, c, nil

@@ -21,14 +21,14 @@ func TestValidNHSNumber(t *testing.T) {
 		require.Equal(t, valid, accounts.ValidNHSNumber(number), "%q", number)
 	}
 	for n := range 2000 { // against the rule as the data dictionary writes it, over the test range and a common one
-		for _, base := range []int{9990000000, 4010230000} {
-			s := digits(base + n*7)
+		for _, base := range []int64{9990000000, 4010230000} {
+			s := digits(base + int64(n)*7)
 			require.Equal(t, checks(s), accounts.ValidNHSNumber(s), s)
 		}
 	}
 }
 
-func digits(n int) (s string) {
+func digits(n int64) (s string) {
 	for ; n > 0; n /= 10 {
 		s = string(rune('0'+n%10)) + s
 	}

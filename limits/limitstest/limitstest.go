@@ -51,7 +51,8 @@ func kept(n int) string {
 			"active": {"medical": 0}
 		},
 		"instructions": [{
-			"id": "i-%[1]d", "instructed_by": "u-1", "instructed_role": "reception_lead", "entered_by": "u-2", "reason": "flood",
+			"id": "i-%[1]d", "instructed_by": "u-1", "instructed_role": "reception_lead", "entered_by": "u-2",
+			"reason": "flood",
 			"from": "2026-11-23T08:00:00.125Z", "until": "2026-11-24T08:00:00Z",
 			"set": {"medical.door": "closed", "medical.daily": 40}, "message": "shut"
 		}],

@@ -10,7 +10,7 @@ import (
 
 // A Report is what the records of a practice show.
 type Report struct {
-	Practice string      `json:"practice"`
+	Practice string      `json:"practice"`      // the practice's id
 	From     time.Time   `json:"from,omitzero"` // the instant of the earliest record
 	To       time.Time   `json:"to,omitzero"`   // the instant of the latest record
 	Head     record.Head `json:"head"`          // the end of the chain that was read
@@ -32,31 +32,31 @@ type Report struct {
 
 // An Agreement counts what people did with the ratings that they looked at.
 type Agreement struct {
-	Looked  Count `json:"looked"` // the sum of the others
-	Left    Count `json:"left"`
-	Raised  Count `json:"raised"`
-	Lowered Count `json:"lowered"`
+	Looked  Count `json:"looked"`  // the sum of the others
+	Left    Count `json:"left"`    // the rating stood
+	Raised  Count `json:"raised"`  // a higher one was given
+	Lowered Count `json:"lowered"` // a lower one was given
 }
 
 // A Lowering counts the submissions that were lowered.
 type Lowering struct {
-	By          string `json:"by"` // policy, staff, clinicians
-	N           Count  `json:"n"`
+	By          string `json:"by"`           // policy, staff, clinicians
+	N           Count  `json:"n"`            // how many were lowered at least once
 	RaisedLater Count  `json:"raised_later"` // how many of these were raised again later, by anybody
 }
 
 // A StepTime is how long a step takes from the receipt, in minutes of elapsed time.
 type StepTime struct {
-	Step   string  `json:"step"` // decided, rated by staff, rated by a clinician, booked, finished
-	N      Count   `json:"n"`
+	Step   string  `json:"step"`       // decided, rated by staff, rated by a clinician, booked, finished
+	N      Count   `json:"n"`          // how many reached the step
 	Median float64 `json:"median_min"` // 0 if N is 0 or withheld
 	P90    float64 `json:"p90_min"`    // nine in ten take no longer; 0 if N is 0 or withheld
 }
 
 // A NamedCount is how often something occurs.
 type NamedCount struct {
-	Name string `json:"what"`
-	N    Count  `json:"n"`
+	Name string `json:"what"` // a code, or two with a slash between
+	N    Count  `json:"n"`    // how often; may be withheld
 }
 
 // A Breakdown is the submissions by one way to group them.
@@ -67,8 +67,8 @@ type Breakdown struct {
 
 // A Group is the submissions that have one value of a breakdown. If N is withheld, all its counts are.
 type Group struct {
-	Value       string  `json:"is"` // empty if it is not known
-	N           Count   `json:"n"`
+	Value       string  `json:"is"`           // empty if it is not known
+	N           Count   `json:"n"`            // how many submissions
 	Red         Count   `json:"red"`          // red was the policy's last rating
 	Looked      Count   `json:"looked"`       // a person has looked at the rating
 	Changed     Count   `json:"changed"`      // a person has looked and given another rating

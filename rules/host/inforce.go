@@ -99,15 +99,15 @@ type Status struct {
 
 // Upcoming is a policy that is loaded and begins later.
 type Upcoming struct {
-	Digest  string
-	Version string
-	From    time.Time
+	Digest  string    // of the policy's meaning
+	Version string    // as its file says
+	From    time.Time // when it comes into force
 }
 
 // A LoadFailure is a policy that was to be put in force and could not be. The one before stays in force.
 type LoadFailure struct {
-	At  time.Time
-	Err error // a problem.Problems if the files of the policy say something wrong
+	At  time.Time // when it was tried
+	Err error     // a problem.Problems if the files of the policy say something wrong
 }
 
 // Policy returns the policy in force at an instant, or the zero P if the loop was not made by New.

@@ -11,7 +11,7 @@ type Observer interface{ Observe(Event) }
 // An Event is one thing that happened. It holds no ids, no facts and no text of a patient. Fields that its kind does
 // not name are zero.
 type Event struct {
-	Kind EventKind
+	Kind EventKind // which of the kinds below
 	// Decided and Differs: the outcome in a word; Failed, NotLoaded: the error's code; Denied: the act
 	Code     string
 	Rule     string        // Fired: the rule's id

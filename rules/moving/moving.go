@@ -23,7 +23,8 @@ type Fact struct {
 	Each time.Duration
 }
 
-// hundredth is the step of facts that count hours: a hundredth of an hour.
+// hundredth is a hundredth of an hour, the step that Hours and CoreHours assume. A fact of hours with another step sets
+// Each to that step.
 const hundredth = 36 * time.Second
 
 // Hours is a fact that counts elapsed hours since an instant.

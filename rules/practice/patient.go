@@ -13,11 +13,11 @@ import (
 // Patient is the person the request is about. Zero fields are not known.
 type Patient struct {
 	rules.Withheld
-	ID           string        `raw:"id"`
-	DateOfBirth  calendar.Date `raw:"date_of_birth" record:"yes"`
-	DischargedOn Since         `raw:"discharged_on" record:"yes"`
-	SurgeryOn    Since         `raw:"surgery_on" record:"yes"`
-	DeliveredOn  Since         `raw:"delivered_on" record:"yes"`
+	ID           string        `raw:"id"`                         // the host's own, which no condition reads
+	DateOfBirth  calendar.Date `raw:"date_of_birth" record:"yes"` // gives the ages
+	DischargedOn Since         `raw:"discharged_on" record:"yes"` // from hospital
+	SurgeryOn    Since         `raw:"surgery_on" record:"yes"`    // the latest operation
+	DeliveredOn  Since         `raw:"delivered_on" record:"yes"`  // the latest birth given
 
 	AgeYears                  *int     `fact:"age_years" range:"0..130" unit:"years" derive:"date_of_birth" from:"date_of_birth, submitted_at (else now)" sens:"yes" record:"yes" doc:"whole years at that time"`
 	AgeMonths                 *int     `fact:"age_months" range:"0..1560" unit:"months" derive:"date_of_birth" from:"date_of_birth, submitted_at (else now)" sens:"yes" record:"yes" doc:"whole months at that time"`

@@ -14,7 +14,7 @@ import "time"
 
 // Practice is the practice itself. Zero fields are not known.
 type Practice struct {
-	Zone string `raw:"zone"`
+	Zone string `raw:"zone"` // an IANA name such as Europe/London
 
 	Jurisdiction string `fact:"jurisdiction" enum:"england,wales,scotland,northern_ireland" absent:"never" doc:"whose contract applies"`
 	ListSize     *int   `fact:"list_size" range:"1..1000000" unit:"patients" doc:"registered patients"`
@@ -37,7 +37,7 @@ type Staff struct {
 
 // Demand is what has come in. Zero fields are not known.
 type Demand struct {
-	OldestUntriagedAt time.Time `raw:"oldest_untriaged_at"`
+	OldestUntriagedAt time.Time `raw:"oldest_untriaged_at"` // receipt of the oldest request that nobody has triaged
 
 	Today                  *int     `fact:"today" range:"0..100000" unit:"requests" doc:"received today"`
 	LastHour               *int     `fact:"last_hour" range:"0..100000" unit:"requests" doc:"received in the last 60 minutes"`

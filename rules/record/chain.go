@@ -16,8 +16,8 @@ import (
 // end of an empty chain. A host sends it elsewhere now and then, for example into the log of another machine or by mail
 // to the clinical safety officer: whoever then cuts records off the end of the chain, or writes it anew, is found out.
 type Head struct {
-	N    uint64 `json:"n"` // the number of the last record; 0: none
-	Hash string `json:"hash"`
+	N    uint64 `json:"n"`    // the number of the last record; 0: none
+	Hash string `json:"hash"` // of the last record, in hex; "" for an empty chain
 }
 
 // Linked is a record in its place in a chain.
@@ -41,8 +41,8 @@ func (l Linked) Head() Head { return Head{N: l.N, Hash: l.Hash} }
 
 // A ChainError says at which record a chain does not hold, and why.
 type ChainError struct {
-	N    uint64 // the number of the record, from 1
-	Code ChainCode
+	N    uint64    // the number of the record, from 1
+	Code ChainCode // what does not fit
 }
 
 // A ChainCode says what is wrong with a record of a chain.

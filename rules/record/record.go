@@ -113,7 +113,10 @@ func instant(t time.Time) time.Time {
 
 // An ID names one thing of one practice: a submission, an item, an account, a book of appointments, a door. The same
 // subject in two practices is two things.
-type ID struct{ Practice, Subject string }
+type ID struct {
+	Practice string // the practice's id, whose chain takes the records
+	Subject  string // the id of the thing within the practice
+}
 
 // String quotes both parts, so that no two ids have the same string.
 func (id ID) String() string { return strconv.Quote(id.Practice) + " " + strconv.Quote(id.Subject) }

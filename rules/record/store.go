@@ -33,7 +33,7 @@ var (
 
 // An Entry is one subject as a store has it.
 type Entry[In, State any] struct {
-	ID      ID
+	ID      ID     // whose entry it is
 	Version uint64 // grows with every change, by people and by Apply; 0: nothing is kept
 	// Input is the host's own, as people last changed it. It holds what is known of a patient and prints as ‹withheld›,
 	// as JSON too: a host builds it from its own tables, or keeps the JSON that came in and reads it by the package's
@@ -44,7 +44,7 @@ type Entry[In, State any] struct {
 
 // A Change is what one decision makes of an entry.
 type Change[State any] struct {
-	ID        ID
+	ID        ID     // whose entry changes
 	IfVersion uint64 // the version of the entry that was decided on; 0 makes an entry where there is none
 	State     State  // replaces the entry's
 	Done      bool   // Open leaves the entry out until people change it

@@ -23,12 +23,12 @@ type Report struct {
 
 // A Case is one case that ran, or one row of a case's table.
 type Case struct {
-	File     string
-	Line     int      // in the file, from 1
-	Name     string   // with the number of the row if it is one
-	Todo     string   // why it is not expected to pass yet; empty if it is
-	Failures []string // what was expected and what came; nil if it passed
-	Why      []string // the explanations of the rules concerned, in lines
+	File     string   `json:"file"`
+	Line     int      `json:"line"`     // in the file, from 1
+	Name     string   `json:"name"`     // with the number of the row if it is one
+	Todo     string   `json:"todo"`     // why it is not expected to pass yet; empty if it is
+	Failures []string `json:"failures"` // what was expected and what came; nil if it passed
+	Why      []string `json:"why"`      // the explanations of the rules concerned, in lines
 }
 
 // String is the case with its place, what was expected, what came, and why, in lines.

@@ -34,7 +34,8 @@ func check(cases string) ruletest.Report {
 		"triage.yaml": {Data: []byte(policy)},
 		"triage_test.yaml": {Data: []byte(
 			"policy: triage\nnow: 2026-11-24T09:00:00Z\nfixtures:\n" +
-				"  adult: {patient.age_years: 40, submission.symptoms: [], obs.temp_c: 37.0}\n  cold: {submission.symptoms: [cough]}\n" +
+				"  adult: {patient.age_years: 40, submission.symptoms: [], obs.temp_c: 37.0}\n  cold: " +
+				"{submission.symptoms: [cough]}\n" +
 				cases,
 		)},
 	}, ruletest.Domains()...)

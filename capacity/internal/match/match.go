@@ -13,8 +13,8 @@ const None = -1
 
 // An Edge is a column that a row may have, and what that costs. The sum of the costs of all rows has to fit an int64.
 type Edge struct {
-	Col  int
-	Cost int64
+	Col  int   // the index of the column, from 0
+	Cost int64 // in any unit, the same for all; below 0 speaks for the column
 }
 
 // A Board holds the rows placed so far, always at the least cost for exactly these rows: it finds successive shortest

@@ -1,3 +1,5 @@
+// Matchings held against every possible one of small boards.
+
 package match_test
 
 import (

@@ -78,6 +78,9 @@ func TestHelp(t *testing.T) {
 		code, out, _ := frontdoor("", c.name, "-h")
 		require.Zero(t, code)
 		require.LessOrEqual(t, strings.Count(out, "\n"), 24, c.name)
+		for line := range strings.Lines(out) {
+			require.LessOrEqual(t, utf8.RuneCountInString(strings.TrimSuffix(line, "\n")), 100, "%s: %s", c.name, line)
+		}
 		example := out[strings.LastIndex(out, "\n  frontdoor ")+len("\n  frontdoor "):]
 		example, _, _ = strings.Cut(strings.ReplaceAll(example, "\\\n", ""), ">")
 		args := strings.Fields(strings.ReplaceAll(example, `"hay fever"`, "hay.fever"))

@@ -15,11 +15,15 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
+// OwnFunctions are the names of the functions that conditions have without a host, sorted.
+func OwnFunctions() []string {
+	names := []string{"known", "at_least", "mentions", "affirms", "current", "says_only"}
+	return slices.Sorted(slices.Values(slices.AppendSeq(names, maps.Keys(listFunctions))))
+}
+
 // functionNames are the functions that a condition of this policy may call.
 func (r *reader) functionNames() []string {
-	names := []string{"known", "at_least", "mentions", "affirms", "current", "says_only"}
-	names = slices.AppendSeq(names, maps.Keys(listFunctions))
-	return slices.AppendSeq(names, maps.Keys(r.scope.Funcs))
+	return slices.AppendSeq(OwnFunctions(), maps.Keys(r.scope.Funcs))
 }
 
 // callee is the name of the called function; "" after reporting one that is not on the list.

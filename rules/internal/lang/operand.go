@@ -58,6 +58,10 @@ func (r *reader) operand(n ast.Node, within *ast.BinaryNode) *operand {
 
 // unaryOperand reads a number with a minus before it. A not here has bound more tightly than its author thought.
 func (r *reader) unaryOperand(n *ast.UnaryNode, within *ast.BinaryNode) *operand {
+	if (n.Operator == "not" || n.Operator == "!") && within == nil {
+		r.bad(n, "condition-compared", "a condition cannot be compared", "use it by itself")
+		return nil
+	}
 	if n.Operator == "not" || n.Operator == "!" {
 		// "not a == b" reads as "(not a) == b" in expr. The hint shows where brackets belong, in the words of the
 		// author.

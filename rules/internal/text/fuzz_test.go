@@ -1,3 +1,5 @@
+// A fuzz test of folding.
+
 package text_test
 
 import (

@@ -1,3 +1,5 @@
+// Negation over a corpus of sentences.
+
 package text_test
 
 import (

@@ -19,7 +19,7 @@ import (
 // A Host is a store under test, with what the library does not ask of a host and a test has to see. All fields but
 // Reopen are required.
 type Host[In, State any] struct {
-	Store record.Store[In, State]
+	Store record.Store[In, State] // the store that is tested
 	// Put keeps an input, as when people have changed it: the version grows, the state stays, the entry is open and its
 	// wake-up due. The line is the same input as JSON, for a host that keeps it so.
 	Put func(id record.ID, in In, line []byte) error
@@ -47,14 +47,14 @@ type Sample[In, State any] struct {
 
 // A NamedCheck is one check. Run gets an empty host and says what is wrong with it.
 type NamedCheck[In, State any] struct {
-	Name string
-	Run  func(Host[In, State]) error
+	Name string                      // the name of the subtest
+	Run  func(Host[In, State]) error // the check itself; nil means that nothing is wrong
 }
 
 // A Fault is what one check has found to be wrong.
 type Fault struct {
 	Check string // NotFound, StaleVersion, …
-	Err   error
+	Err   error  // never nil
 }
 
 // Error names the check and the fault.

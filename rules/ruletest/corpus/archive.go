@@ -20,7 +20,7 @@ type Archive struct {
 
 // A Case is one file and the outcome that loading it must have.
 type Case struct {
-	Name    string
+	Name    string // as the archive heads it
 	Data    []byte // the file, byte for byte; a copy of the caller's own
 	Loads   bool   // it must load; otherwise it must be refused
 	Why     string // why it rightly loads; may be empty

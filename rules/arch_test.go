@@ -425,8 +425,7 @@ var practiceWords = []string{
 // table only shrinks.
 var stillThere = map[string][]string{
 	"rules":               {"limits", "patients"}, // texts for patients are texts of a policy, whatever its kind
-	"rules/internal/lang": {"patient"},
-	"rules/internal/text": {"patient"}, // a word that a denial may have for its subject
+	"rules/internal/text": {"patient"},            // a word that a denial may have for its subject
 }
 
 // The rules and what is inside them know nothing of general practice: no name and no text of theirs speaks of it.

@@ -78,6 +78,7 @@ type loader struct {
 	always   source.Node                // the list always_asked, which is checked once the facts are known
 	used     map[field.MessageName]bool // the texts for patients that the policy names
 	patterns []pattern                  // of lists of phrases, which may name lists that stand below
+	phraseAt map[string]source.Node     // where each phrase of a list stands, by list/key
 	examples int                        // how many examples were looked for, see maxExamples
 
 	conditions map[string]source.Node // the named conditions as they are written
@@ -106,7 +107,7 @@ func newLoader(d Domain, options []Option) *loader {
 		domain: d, c: &problem.Collector{}, set: s,
 		scope: &lang.Scope{Phrases: map[string][]lang.Phrase{}, Lists: map[string][]string{}, Funcs: map[string]lang.Func{}},
 		parts: map[string]source.Node{}, used: map[field.MessageName]bool{},
-		conditions: map[string]source.Node{}, compiled: map[string]*lang.Node{}, state: map[string]compiling{},
+		conditions: map[string]source.Node{}, phraseAt: map[string]source.Node{}, compiled: map[string]*lang.Node{}, state: map[string]compiling{},
 	}
 	for _, o := range options {
 		if o.apply != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
@@ -152,21 +153,33 @@ func (l *loader) phraseGroup(g source.Node) []string {
 	return out
 }
 
-// addPhrase adds a phrase to a list, and notes one that holds no word, or stands there already.
+// addPhrase adds a phrase to a list, and notes one that holds no word, or stands there already. What finds the same and is
+// written in another way, as cannot and can't, is no mistake.
 func (l *loader) addPhrase(list string, n source.Node, p lang.Phrase) {
 	key := p.Key()
-	stands := slices.ContainsFunc(l.scope.Phrases[list], func(has lang.Phrase) bool { return has.Key() == key })
-	switch {
-	case strings.Trim(key, "=") == "":
+	if strings.Trim(key, "=") == "" {
 		n.Problem("empty-phrase", "this phrase holds no word", "")
 		return
-	case stands && l.isLocal(n):
-		n.Warn("duplicate-phrase", "this phrase stands in the supplier's list already", "leave it out")
-	case stands && slices.ContainsFunc(l.scope.Phrases[list], func(has lang.Phrase) bool { return strings.EqualFold(has.Words, p.Words) }):
-		n.Problem("duplicate-phrase", "this phrase stands in the list already", "keep one of them")
-		return
-	case stands: // written in another way, as cannot and can't
-		return
 	}
-	l.scope.Phrases[list] = append(l.scope.Phrases[list], p)
+	first, stands := l.phraseAt[list+"/"+key]
+	switch {
+	case !stands:
+		l.phraseAt[list+"/"+key] = n
+		l.scope.Phrases[list] = append(l.scope.Phrases[list], p)
+	case first.File() != n.File():
+		n.Warn("duplicate-phrase", "this phrase stands in the supplier's list already", "leave it out")
+	case lettersOf(first) == lettersOf(n):
+		n.Problem("duplicate-phrase", "this phrase stands in the list already", "keep one of them")
+	}
+}
+
+// lettersOf are the letters and digits of what is written, in small letters.
+func lettersOf(n source.Node) string {
+	written, _ := n.Value().(string)
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, written)
 }

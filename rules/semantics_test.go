@@ -116,8 +116,13 @@ func TestText(t *testing.T) {
 			rules.Unknown, "t.language",
 		},
 		{
-			"English, given", `mentions(t.text, "chest pain")`,
+			"English, given and not read as it", `mentions(t.text, "chest pain")`,
 			facts{Text: rules.NewText("xyzzy"), Lang: "en-GB", Unseen: none},
+			rules.Unknown, "t.language",
+		},
+		{
+			"English, given", `mentions(t.text, "chest pain")`,
+			facts{Text: rules.NewText("my knee hurts"), Lang: "en-GB", Unseen: none},
 			rules.NotFired, "",
 		},
 		{

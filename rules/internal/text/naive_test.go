@@ -17,7 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-var naiveTexts = flag.Int("texts", 3_000, "how many texts are made for the comparison with the naive reader")
+var naiveTexts = flag.Int("texts", 2_000, "how many texts are made for the comparison with the naive reader")
 
 // vocabulary are the words that phrases and texts are made of: of illness, of grammar, short and long.
 var vocabulary = strings.Fields(`chest pain hurt breathe breathing breath tongue swollen bleeding blood vomit stroke sudden weak weakness face arm
@@ -402,6 +402,7 @@ func draw(r maker, all []wanted) (out []string) {
 
 // The naive reader and the Matcher agree on every phrase and pattern of every text.
 func TestNaive(t *testing.T) {
+	t.Parallel()
 	n := newNaiveReader(t)
 	const textsOfOne = 50 // texts for which one Matcher serves
 	found := 0

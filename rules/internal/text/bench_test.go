@@ -13,7 +13,8 @@ import (
 
 // BenchmarkFind folds a message of 60 words and finds everything in it.
 func BenchmarkFind(b *testing.B) {
-	message := strings.Repeat("Hello, I have had a sore throt and some chest pain since yesterday, no fever, can't sleep. Thanks ", 4)
+	message := strings.Repeat("Hello, I have had a sore throt and some chest pain since yesterday, no fever, "+
+		"can't sleep. Thanks ", 4)
 	message = strings.Join(strings.Fields(message)[:60], " ")
 	for _, size := range []struct{ phrases, patterns int }{{300, 40}, {3_000, 40}} {
 		b.Run(fmt.Sprintf("phrases=%d", size.phrases), func(b *testing.B) {

@@ -1,4 +1,5 @@
-// Bounds: the work for hostile texts grows with their length and not with its square, and what is not looked at is a doubt.
+// Bounds: the work for hostile texts grows with their length and not with its square, and what is not looked at is a
+// doubt.
 
 package text_test
 
@@ -34,7 +35,8 @@ func manyPatterns(t *testing.T, phrases, patterns int) (m *text.Matcher, ids []i
 		take(m.Add(strings.TrimSpace(fmt.Sprintf("%s%d", strings.Repeat("x ", i%text.MaxPhraseWords), i))))
 	}
 	for i := range patterns {
-		take(m.AddNear([][]string{{"x"}, {"x x"}, {"x", "y"}, {"x x x", "x"}, {"x", fmt.Sprintf("z%d", i)}}, text.MaxWithin))
+		groups := [][]string{{"x"}, {"x x"}, {"x", "y"}, {"x x x", "x"}, {"x", fmt.Sprintf("z%d", i)}}
+		take(m.AddNear(groups, text.MaxWithin))
 	}
 	return m, ids
 }

@@ -32,8 +32,8 @@ func FuzzFold(f *testing.F) {
 	})
 }
 
-// Any phrase and any text: what is current is affirmed, what is affirmed is found, a phrase is found in itself, and a text
-// that is folded once more has the same words.
+// Any phrase and any text: what is current is affirmed, what is affirmed is found, a phrase is found in itself, and a
+// text that is folded once more has the same words.
 func FuzzMatch(f *testing.F) {
 	f.Add("no chest pain, my mum's chest pain in 1999", "chest pain", "pain")
 	f.Add("asthma\u2019s <b>bad</b> &amp; DVTs 💔", "DVT", "=")
@@ -80,13 +80,15 @@ func FuzzMatch(f *testing.F) {
 
 // invisible characters part words or do not: both are read.
 func invisible(r rune) bool {
-	return unicode.Is(unicode.Cf, r) || unicode.IsControl(r) || strings.ContainsRune("\u3164\u115f\u1160\uffa0\u2800&", r)
+	return unicode.Is(unicode.Cf, r) || unicode.IsControl(r) ||
+		strings.ContainsRune("\u3164\u115f\u1160\uffa0\u2800&", r)
 }
 
-// Any text: a reading of at least a number is also one of at least a lower number, and what is found is found behind any
-// sentence.
+// Any text: a reading of at least a number is also one of at least a lower number, and what is found is found behind
+// any sentence.
 func FuzzReadings(f *testing.F) {
-	for _, s := range []string{"temp 39.4", "temperature of thirty nine point five", "168 over 112", "bp 168/112", "sats 91%", "9999999 1.1.1.1"} {
+	for _, s := range []string{"temp 39.4", "temperature of thirty nine point five", "168 over 112", "bp 168/112", "sats 91%",
+		"9999999 1.1.1.1"} {
 		f.Add(s, 38.0)
 	}
 	f.Fuzz(func(t *testing.T, said string, limit float64) {

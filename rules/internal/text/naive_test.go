@@ -20,16 +20,22 @@ import (
 var naiveTexts = flag.Int("texts", 2_000, "how many texts are made for the comparison with the naive reader")
 
 // vocabulary are the words that phrases and texts are made of: of illness, of grammar, short and long.
-var vocabulary = strings.Fields(`chest pain hurt breathe breathing breath tongue swollen bleeding blood vomit stroke sudden weak weakness face arm
-	arms left jaw crush crushing heavy heart attack seizure suicidal kill harm cut cutting tablets overdose dizzy faint fainted stop stopping cough
-	coughing child baby rash fever stiff neck head headache burning numb leg legs eye sight carry carries jump stab stabbed my in the of not can do
+var vocabulary = strings.Fields(`chest pain hurt breathe breathing breath tongue swollen bleeding blood vomit stroke
+	sudden weak weakness face arm
+	arms left jaw crush crushing heavy heart attack seizure suicidal kill harm cut cutting tablets overdose dizzy faint
+	fainted stop stopping cough
+	coughing child baby rash fever stiff neck head headache burning numb leg legs eye sight carry carries jump stab
+	stabbed my in the of not can do
 	have no is going worse 999 37 a i`)
 
 // irregularForms are the words of the vocabulary whose forms follow no rule, each row the forms of one word.
 var irregularForms = []string{
-	"hurt hurts hurting hurtin", "breathe breathes breathed breathing breathin", "swell swells swelled swollen swelling swellin",
-	"bleed bleeds bled bleeding bleedin", "vomit vomits vomited vomiting vomitin", "cut cuts cutting cuttin", "child children",
-	"baby babies babys", "burn burns burnt burned burning burnin", "weak weaker", "go goes went gone going goin", "bad worse worst",
+	"hurt hurts hurting hurtin", "breathe breathes breathed breathing breathin",
+	"swell swells swelled swollen swelling swellin",
+	"bleed bleeds bled bleeding bleedin", "vomit vomits vomited vomiting vomitin", "cut cuts cutting cuttin",
+	"child children",
+	"baby babies babys", "burn burns burnt burned burning burnin", "weak weaker", "go goes went gone going goin",
+	"bad worse worst",
 	"tablet tablets tabs tab",
 }
 
@@ -38,8 +44,9 @@ var grammarWords = strings.Fields("my in the of not can do have no is a i")
 
 // longForms are the contractions that the texts use, and those that a slip may make of another word.
 var longForms = map[string]string{
-	"cant": "can not", "cannot": "can not", "canot": "can not", "cannt": "can not", "carn": "can not", "carnt": "can not",
-	"dont": "do not", "doan": "do not", "dnt": "do not", "dint": "did not", "didn": "did not", "doesn": "does not",
+	"cant": "can not", "cannot": "can not", "canot": "can not", "cannt": "can not", "carn": "can not",
+	"carnt": "can not",
+	"dont":  "do not", "doan": "do not", "dnt": "do not", "dint": "did not", "didn": "did not", "doesn": "does not",
 	"havent": "have not", "avent": "have not", "havnt": "have not", "ive": "i have",
 	"isnt": "is not", "aint": "is not", "im": "i am", "itll": "it will", "shes": "she is", "hes": "he is",
 }
@@ -63,7 +70,10 @@ type naiveReader struct {
 }
 
 func newNaiveReader(t *testing.T) *naiveReader {
-	n := &naiveReader{english: map[string]bool{}, misspelt: map[string][]string{}, forms: map[string][]string{}, judged: map[[2]string]bool{}}
+	n := &naiveReader{
+		english: map[string]bool{}, misspelt: map[string][]string{},
+		forms: map[string][]string{}, judged: map[[2]string]bool{},
+	}
 	for _, file := range []string{"english.txt", "guards.txt"} {
 		list, err := os.ReadFile(file)
 		require.NoError(t, err)
@@ -170,14 +180,16 @@ func oneSlip(written, form string) bool {
 		return true
 	}
 	for i := range form {
-		if written == form[:i]+form[i:i+1]+form[i:] || i > 0 && written == form[:i-1]+form[i:i+1]+form[i-1:i]+form[i+1:] {
+		doubled := form[:i] + form[i:i+1] + form[i:]
+		if written == doubled || i > 0 && written == form[:i-1]+form[i:i+1]+form[i-1:i]+form[i+1:] {
 			return true
 		}
 	}
 	return false
 }
 
-// isWord tells whether what is written is a word of its own, or its plural or owner (wife's), and so no slip of another.
+// isWord tells whether what is written is a word of its own, or its plural or owner (wife's), and so no slip of
+// another.
 func (n *naiveReader) isWord(written string) bool {
 	return n.english[written] || n.english[strings.TrimSuffix(written, "s")]
 }
@@ -194,7 +206,8 @@ func (n *naiveReader) same(written, w string, exact bool) bool {
 	found := false
 	for _, form := range n.formsOf(w) {
 		owner := written == form+"s" && len(form) >= 3 && !slices.Contains(grammarWords, form) && !n.english[written]
-		found = found || written == form || owner || slices.Contains(n.misspelt[written], form) || !n.isWord(written) && oneSlip(written, form)
+		found = found || written == form || owner || slices.Contains(n.misspelt[written], form) ||
+			!n.isWord(written) && oneSlip(written, form)
 	}
 	n.judged[key] = found
 	return found
@@ -236,8 +249,8 @@ func (n *naiveReader) places(said naiveText, phrase string, exact bool) (out [][
 	return out
 }
 
-// near tells whether one phrase of each group stands in one sentence, at most within words from the first to the last. None
-// stands over the words of the first.
+// near tells whether one phrase of each group stands in one sentence, at most within words from the first to the last.
+// None stands over the words of the first.
 func (n *naiveReader) near(said naiveText, groups [][]string, within int) bool {
 	all := make([][][2]int, len(groups)) // the places of each group
 	for g, group := range groups {
@@ -294,6 +307,11 @@ func (r maker) groups() (out [][]string) {
 	return out
 }
 
+// separators stand between the words of a text.
+var separators = []string{
+	" ", " ", " ", " ", " ", ", ", ". ", "? ", "; ", "\n", " - ", "|", "/", " can't ", " cannot ", " DON'T ", "! ",
+}
+
 // typo changes a letter, leaves one out, adds, doubles or swaps one.
 func (r maker) typo(w string) string {
 	i := r.IntN(len(w))
@@ -327,13 +345,14 @@ func (r maker) said(drawn []string) string {
 				w = r.typo(w)
 			}
 		case 3:
-			forms := append(regularForms(w), strings.TrimSuffix(w, "e")+"in", strings.TrimSuffix(w, "s"), strings.TrimSuffix(w, "ing"))
+			forms := append(regularForms(w), strings.TrimSuffix(w, "e")+"in",
+				strings.TrimSuffix(w, "s"), strings.TrimSuffix(w, "ing"))
 			w = forms[r.IntN(len(forms))]
 		case 4:
 			w = strings.ToUpper(w)
 		}
 		b.WriteString(w)
-		b.WriteString([]string{" ", " ", " ", " ", " ", ", ", ". ", "? ", "; ", "\n", " - ", "|", "/", " can't ", " cannot ", " DON'T ", "! "}[r.IntN(17)])
+		b.WriteString(separators[r.IntN(len(separators))])
 	}
 	return b.String()
 }

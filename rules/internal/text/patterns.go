@@ -24,8 +24,8 @@ func NearKey(groups [][]string, within int) string {
 	return fmt.Sprintf("near(%s; %d)", strings.Join(all, " & "), within)
 }
 
-// Bounds of the work for patterns. Where one is reached, which no text of up to 2,000 words does in earnest, a pattern of
-// which all groups stand in the text counts as found and current: whatever is not looked at is a doubt.
+// Bounds of the work for patterns. Where one is reached, which no text of up to 2,000 words does in earnest, a pattern
+// of which all groups stand in the text counts as found and current: whatever is not looked at is a doubt.
 const (
 	maxPlaces      = 1_000_000 // places of all members
 	maxWindowSteps = 2_000_000 // places looked at for one pattern
@@ -56,8 +56,8 @@ type member struct {
 	group int
 }
 
-// ofPattern are the places of the members of a pattern in a text of so many words, in their order, each once a group. whole
-// is false when some are not kept, and the members are none when a group has none.
+// ofPattern are the places of the members of a pattern in a text of so many words, in their order, each once a group.
+// whole is false when some are not kept, and the members are none when a group has none.
 func (s *places) ofPattern(p pattern, words int) (all []member, whole bool) {
 	stands := func(id int32) bool { return len(s.of[id]) > 0 || s.spilt[id] }
 	for _, group := range p.groups {
@@ -96,8 +96,8 @@ func (s *places) ofPattern(p pattern, words int) (all []member, whole bool) {
 	return slices.Compact(all), whole
 }
 
-// near finds a pattern: windows of words that hold one member of each group. A window is affirmed when each of its members
-// is, and current likewise.
+// near finds a pattern: windows of words that hold one member of each group. A window is affirmed when each of its
+// members is, and current likewise.
 func (r *reader) near(p pattern, members places, h Hits) {
 	all, kept := members.ofPattern(p, len(r.f.words))
 	steps := 0
@@ -119,8 +119,8 @@ func (r *reader) near(p pattern, members places, h Hits) {
 	}
 }
 
-// window looks from the first member on for one of each group, none of them over the words of the first, all in its sentence,
-// and takes of each group the one of which most may be said. looked is how many places it looked at.
+// window looks from the first member on for one of each group, none of them over the words of the first, all in its
+// sentence, and takes of each group the one of which most may be said. looked is how many places it looked at.
 func (r *reader) window(all []member, p pattern) (whole bool, best place, looked int) {
 	first := all[0]
 	var buffer [MaxGroups]*place

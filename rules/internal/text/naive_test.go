@@ -20,22 +20,19 @@ import (
 var naiveTexts = flag.Int("texts", 2_000, "how many texts are made for the comparison with the naive reader")
 
 // vocabulary are the words that phrases and texts are made of: of illness, of grammar, short and long.
-var vocabulary = strings.Fields(`chest pain hurt breathe breathing breath tongue swollen bleeding blood vomit stroke
-	sudden weak weakness face arm
-	arms left jaw crush crushing heavy heart attack seizure suicidal kill harm cut cutting tablets overdose dizzy faint
-	fainted stop stopping cough
-	coughing child baby rash fever stiff neck head headache burning numb leg legs eye sight carry carries jump stab
-	stabbed my in the of not can do
-	have no is going worse 999 37 a i`)
+var vocabulary = strings.Fields(`
+	chest pain hurt breathe breathing breath tongue swollen bleeding blood vomit stroke sudden weak weakness face
+	arm arms left jaw crush crushing heavy heart attack seizure suicidal kill harm cut cutting tablets overdose
+	dizzy faint fainted stop stopping cough coughing child baby rash fever stiff neck head headache burning numb leg
+	legs eye sight carry carries jump stab stabbed my in the of not can do have no is going worse 999 37 a i
+`)
 
 // irregularForms are the words of the vocabulary whose forms follow no rule, each row the forms of one word.
 var irregularForms = []string{
 	"hurt hurts hurting hurtin", "breathe breathes breathed breathing breathin",
-	"swell swells swelled swollen swelling swellin",
-	"bleed bleeds bled bleeding bleedin", "vomit vomits vomited vomiting vomitin", "cut cuts cutting cuttin",
-	"child children",
-	"baby babies babys", "burn burns burnt burned burning burnin", "weak weaker", "go goes went gone going goin",
-	"bad worse worst",
+	"swell swells swelled swollen swelling swellin", "bleed bleeds bled bleeding bleedin",
+	"vomit vomits vomited vomiting vomitin", "cut cuts cutting cuttin", "child children", "baby babies babys",
+	"burn burns burnt burned burning burnin", "weak weaker", "go goes went gone going goin", "bad worse worst",
 	"tablet tablets tabs tab",
 }
 

@@ -1,5 +1,6 @@
-// Current: whether a phrase that is affirmed is of the past, of a relative, or of asking in general. Each is a closed frame
-// of words; whatever does not fill a frame is current, and so is everything in a text with a word that cancels it.
+// Current: whether a phrase that is affirmed is of the past, of a relative, or of asking in general. Each is a closed
+// frame of words; whatever does not fill a frame is current, and so is everything in a text with a word that cancels
+// it.
 
 package text
 
@@ -8,17 +9,24 @@ import "strings"
 // The words of the frames, as data that a linguist can review.
 var (
 	// diseases are things that one has had. A symptom, self-harm or abuse is never past.
-	diseases = set(`heart attack attacks stroke strokes tia dvt embolism pe clot clots meningitis sepsis septicaemia cancer leukaemia lymphoma melanoma pneumonia
-		appendicitis appendix pancreatitis ectopic miscarriage eclampsia preeclampsia pre  anaphylaxis mi aneurysm tuberculosis tb
+	diseases = set(`heart attack attacks stroke strokes tia dvt embolism pe clot clots meningitis sepsis septicaemia
+		cancer leukaemia lymphoma melanoma pneumonia
+		appendicitis appendix pancreatitis ectopic miscarriage eclampsia preeclampsia pre  anaphylaxis mi aneurysm
+		tuberculosis tb
 		covid shingles gallstones hernia hepatitis ulcer ulcers diverticulitis kidney stone stones encephalitis malaria
-		quinsy torsion glaucoma detached retina preeclamptic cauda equina subarachnoid haemorrhage brain bleed breast bowel lung prostate ovarian skin  pulmonary `)
+		quinsy torsion glaucoma detached retina preeclamptic cauda equina subarachnoid haemorrhage brain bleed breast
+		bowel lung prostate ovarian skin  pulmonary `)
 	// cancels are words that, anywhere in a text, make everything in it current.
-	cancels = set(`now again today tonight still same since back recurring recurred returned returning similar like yesterday currently worse ongoing another lately recently
-		morning afternoon evening just week weeks month months day days hour hours minutes comes started keeps think thinks scared worried similarly feel feels feeling hurts
+	cancels = set(`now again today tonight still same since back recurring recurred returned returning similar like
+		yesterday currently worse ongoing another lately recently
+		morning afternoon evening just week weeks month months day days hour hours minutes comes started keeps think
+		thinks scared worried similarly feel feels feeling hurts
 		is am are has having going getting second first born dob hrs hours it he she who`)
-	relatives = set(`mum mam mom mother dad father grandad grandfather grandma grandmother nan nana gran granny brother sister aunt auntie uncle cousin parents
+	relatives = set(`mum mam mom mother dad father grandad grandfather grandma grandmother nan nana gran granny brother
+		sister aunt auntie uncle cousin parents
 		grandparents grandparent sibling siblings`)
-	asksFor  = set(`leaflet leaflets poster posters training course courses webinar booklet booklets awareness talk session workshop fundraiser charity donate donation`)
+	asksFor = set(`leaflet leaflets poster posters training course courses webinar booklet booklets awareness talk
+		session workshop fundraiser charity donate donation`)
 	children = set(`child kid baby toddler teenager teen boy girl infant youngster`)
 	deaths   = set(`died dies passed`)
 )
@@ -30,7 +38,13 @@ const frameReach = 12 // words from a phrase to what makes it past
 
 // notCurrent tells whether a closed frame holds the phrase at the words from until to.
 func (r *reader) notCurrent(from, to int) bool {
-	return r.figure(from, to) || r.named(from, to) && (r.general(from, to) || !r.cancelled && (r.past(from, to) || r.ofRelative(from, to)))
+	if r.figure(from, to) {
+		return true
+	}
+	if !r.named(from, to) {
+		return false
+	}
+	return r.general(from, to) || !r.cancelled && (r.past(from, to) || r.ofRelative(from, to))
 }
 
 // named tells whether a phrase is the name of a disease and nothing else.
@@ -67,12 +81,17 @@ func (r *reader) past(from, to int) (found bool) {
 			found = true
 		case children[w] && is(at-2, "as") && is(at-1, "a") && (at+1 == len(words) || words[at+1].clause):
 			found = true
-		case w == "when" && (is(at+1, "i") || is(at+1, "he") || is(at+1, "she")) && is(at+2, "was") && at+3 < len(words) &&
-			(len(words[at+3].text) == 2 && digit(words[at+3].text[0]) || words[at+3].text == "little" || words[at+3].text == "young" || words[at+3].text == "a"):
+		case w == "when" && (is(at+1, "i") || is(at+1, "he") || is(at+1, "she")) && is(at+2, "was") &&
+			at+3 < len(words) && youth(words[at+3].text):
 			found = true
 		}
 	})
 	return found
+}
+
+// youth tells whether a word after "when I was" begins an age of two digits or names a young one.
+func youth(w string) bool {
+	return len(w) == 2 && digit(w[0]) || w == "little" || w == "young" || w == "a"
 }
 
 func pastYear(w string) bool {
@@ -83,8 +102,8 @@ func pastYear(w string) bool {
 	return year >= 1930 && year <= lastPastYear
 }
 
-// ofRelative sees "family history of", "runs in the family", and a relative who died of it; nobody else may stand in the
-// sentence.
+// ofRelative sees "family history of", "runs in the family", and a relative who died of it; nobody else may stand in
+// the sentence.
 func (r *reader) ofRelative(from, to int) bool {
 	words := r.f.words
 	relative, died, family, other := false, false, false, false
@@ -94,7 +113,8 @@ func (r *reader) ofRelative(from, to int) bool {
 			relative = true
 		case deaths[w]:
 			died = true
-		case w == "family" && (at+1 < len(words) && (words[at+1].text == "history" || words[at+1].text == "hx") || at > 1 && words[at-2].text == "in"):
+		case w == "family" && (at > 1 && words[at-2].text == "in" ||
+			at+1 < len(words) && (words[at+1].text == "history" || words[at+1].text == "hx")):
 			family = true
 		case w == "i" || w == "me" || w == "he" && !relative || w == "she" && !relative:
 			other = true
@@ -120,14 +140,21 @@ func (r *reader) general(from, to int) bool {
 }
 
 // request are words of a sentence that asks for something to read or to learn.
-var request = set(`can could may i we have get a an the some any please do you need want would like to send sent post about on for of my our in your up hello hi thanks
-	first aid class group school work waiting room there more copy copies come has down free english polish urdu am doing`)
+var request = set(`can could may i we have get a an the some any please do you need want would like to send sent post
+	about on for of my our in your up hello hi thanks
+	first aid class group school work waiting room there more copy copies come has down free english polish urdu am
+		doing`)
 
 // figures are turns of speech that name a danger and mean none, each with its subject.
-var figures = sequences(`gave me a heart attack|gave us a heart attack|would have a heart attack if she saw|would have a heart attack if he saw|stroke of luck|stroke of midnight|
-	stroke of genius|back stroke|breast stroke|fit note|fit notes|keeping fit|died of embarrassment|dying of embarrassment|dying for a cuppa|dying for a brew|dying to know|
-	shoes are killing me|music is killing me|feet are killing me|long shot|career suicide|could kill myself for|is suicide can|suicide awareness|suicide prevention|suicide bereavement|my heart stopped when|blood clots|blood thinner|blood thinners|black eye|blood test|blood tests|blood pressure|blood group|blood form|bloody cold|
-	heart to heart|choked up with happiness|shot of b12|flu shot|sick note|sick notes|sick pay|sick leave|pain clinic|pain management|chest clinic|stroke clinic|breathing space`)
+var figures = sequences(`gave me a heart attack|gave us a heart attack|would have a heart attack if she saw|
+	would have a heart attack if he saw|stroke of luck|stroke of midnight|
+	stroke of genius|back stroke|breast stroke|fit note|fit notes|keeping fit|died of embarrassment|
+		dying of embarrassment|dying for a cuppa|dying for a brew|dying to know|
+	shoes are killing me|music is killing me|feet are killing me|long shot|career suicide|could kill myself for|
+		is suicide can|suicide awareness|suicide prevention|suicide bereavement|my heart stopped when|blood clots|
+		blood thinner|blood thinners|black eye|blood test|blood tests|blood pressure|blood group|blood form|bloody cold|
+	heart to heart|choked up with happiness|shot of b12|flu shot|sick note|sick notes|sick pay|sick leave|pain clinic|
+		pain management|chest clinic|stroke clinic|breathing space`)
 
 func sequences(list string) map[string][][]string {
 	out := map[string][][]string{}

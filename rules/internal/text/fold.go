@@ -30,9 +30,11 @@ type word struct {
 	text string
 	// What ends before the word: a box of a form, a sentence, a clause. A box ends a sentence, and a sentence a clause.
 	box, stop, clause bool
-	colon             bool // the clause ended with a colon, an equals sign or a dash, the sentence with a question mark: an answer may follow
-	question          bool // a question mark stands before the word
-	decimal           bool // a point or a comma between two digits stands before it: the 9 of 37.9
+	// An answer may follow: the clause ended with a colon, an equals sign or a dash, or the sentence with a question
+	// mark.
+	colon    bool
+	question bool // a question mark stands before the word
+	decimal  bool // a point or a comma between two digits stands before it: the 9 of 37.9
 }
 
 // apostrophes are the characters that stand for one.
@@ -41,8 +43,8 @@ var apostrophes = strings.NewReplacer(
 	"\uff07", "'", "\u2018", "'", "\u2019", "'", "\u02bc", "'", "`", "'",
 )
 
-// Fold reads a text: compatibility forms, accents, letter case, look-alike letters, apostrophes and invisible characters
-// make no difference to what is found in it.
+// Fold reads a text: compatibility forms, accents, letter case, look-alike letters, apostrophes and invisible
+// characters make no difference to what is found in it.
 func Fold(s string) *Folded {
 	cut := false
 	if utf8.RuneCountInString(s) > MaxRunes {

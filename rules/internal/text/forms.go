@@ -6,18 +6,30 @@ import "strings"
 
 // irregular are words of illness and harm whose forms follow no rule, each row the forms of one word.
 var irregular = rows(`
-	bleed bleeds bled bleeding bleedin|feel feels felt feeling feelin|fall falls fell fallen falling fallin|swell swells swelled swollen swelling swellin
-	throw throws threw thrown throwing throwin|take takes took taken taking takin tooken|break breaks broke broken breaking breakin|hurt hurts hurting hurtin
-	burn burns burnt burned burning burnin|shake shakes shook shaken shaking shakin|lose loses lost losing losin|eat eats ate eaten eating eatin
-	drink drinks drank drunk drinking drinkin|give gives gave given giving givin|go goes went gone going goin|bite bites bit bitten biting bitin
-	cut cuts cutting cuttin|hit hits hitting hittin|choke chokes choked choking chokin|breathe breathes breathed breathing breathin|tear tears tore torn tearing
-	sting stings stung stinging|stick sticks stuck sticking|stand stands stood standing standin|wake wakes woke woken waking wakin waked|die dies died dying dyin
-	speak speaks spoke spoken speaking speakin|see sees saw seen seeing seein|say says said saying sayin|come comes came coming comin|run runs ran running runnin
-	think thinks thought thinking thinkin|write writes wrote written writing writin|keep keeps kept keeping keepin|drive drives drove driven driving
-	hang hangs hung hanged hanging hangin|get gets got getting gettin gotten|sleep sleeps slept sleeping sleepin|lie lies lay lying lyin|hold holds held holding holdin
-	drown drowns drowned drowning|slur slurs slurred slurring slurrin slured|vomit vomits vomited vomiting vomitin|foot feet|tooth teeth|child children|woman women|man men|knife knives
-	sick sicker|weak weaker|bad worse worst|baby babies babys|cry cries cried crying cryin|wee wees weed weeing weein|poo poos pooed pooing|pee pees peed peeing peein
-	blister blisters blistered blistering|gash gashes|tablet tablets tabs tab|medicine medicines meds medication medications
+	bleed bleeds bled bleeding bleedin|feel feels felt feeling feelin|fall falls fell fallen falling fallin|
+		swell swells swelled swollen swelling swellin
+	throw throws threw thrown throwing throwin|take takes took taken taking takin tooken|
+		break breaks broke broken breaking breakin|hurt hurts hurting hurtin
+	burn burns burnt burned burning burnin|shake shakes shook shaken shaking shakin|lose loses lost losing losin|
+		eat eats ate eaten eating eatin
+	drink drinks drank drunk drinking drinkin|give gives gave given giving givin|go goes went gone going goin|
+		bite bites bit bitten biting bitin
+	cut cuts cutting cuttin|hit hits hitting hittin|choke chokes choked choking chokin|
+		breathe breathes breathed breathing breathin|tear tears tore torn tearing
+	sting stings stung stinging|stick sticks stuck sticking|stand stands stood standing standin|
+		wake wakes woke woken waking wakin waked|die dies died dying dyin
+	speak speaks spoke spoken speaking speakin|see sees saw seen seeing seein|say says said saying sayin|
+		come comes came coming comin|run runs ran running runnin
+	think thinks thought thinking thinkin|write writes wrote written writing writin|keep keeps kept keeping keepin|
+		drive drives drove driven driving
+	hang hangs hung hanged hanging hangin|get gets got getting gettin gotten|sleep sleeps slept sleeping sleepin|
+		lie lies lay lying lyin|hold holds held holding holdin
+	drown drowns drowned drowning|slur slurs slurred slurring slurrin slured|vomit vomits vomited vomiting vomitin|
+		foot feet|tooth teeth|child children|woman women|man men|knife knives
+	sick sicker|weak weaker|bad worse worst|baby babies babys|cry cries cried crying cryin|wee wees weed weeing weein|
+		poo poos pooed pooing|pee pees peed peeing peein
+	blister blisters blistered blistering|gash gashes|tablet tablets tabs tab|
+		medicine medicines meds medication medications
 `)
 
 func rows(list string) map[string][]string {
@@ -32,11 +44,14 @@ func rows(list string) map[string][]string {
 }
 
 // formless are words of grammar, which are only themselves.
-var formless = set(`the a an and or not no in on at of to is am are was be been have has had do does did it its he she they we you i my your his her their our
-	this that with for from up down out off over under can will would could should me him them us as so if but by all any some more most very too
+var formless = set(`the a an and or not no in on at of to is am are was be been have has had do does did it its he she
+	they we you i my your his her their our
+	this that with for from up down out off over under can will would could should me him them us as so if but by all
+		any some more most very too
 	non one two three her hers are were still just than then there here when where what who how`)
 
-// forms are the regular forms of a word, itself first. One that is no English word is left out, but for -in in place of -ing.
+// forms are the regular forms of a word, itself first. One that is no English word is left out, but for -in in place of
+// -ing.
 func forms(w string) []string {
 	if rows := irregular[w]; rows != nil {
 		return append([]string{w}, rows...)

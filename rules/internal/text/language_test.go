@@ -9,8 +9,10 @@ import (
 
 func TestEnglish(t *testing.T) {
 	for _, s := range []string{
-		"", "  ", "12/80", "Tight chest since noon", "sore when I cough", "hay fever", "Headache", "runny nose and itchy eyes",
-		"repeat prescription please", "no chest pain, just the cough", "chest pain", "Need a fit note extension, same back pain",
+		"", "  ", "12/80", "Tight chest since noon", "sore when I cough", "hay fever", "Headache",
+		"runny nose and itchy eyes",
+		"repeat prescription please", "no chest pain, just the cough", "chest pain",
+		"Need a fit note extension, same back pain",
 		"ear ache since sat, he wont sleep", "hi doc my throat is killing me cant swallow anything", "Referral status?",
 	} {
 		require.True(t, text.Fold(s).English(), "%q", s)
@@ -18,7 +20,8 @@ func TestEnglish(t *testing.T) {
 	for _, s := range []string{
 		"Od wczoraj boli mnie klatka piersiowa i mam duszności", "Mă doare gâtul de trei zile și am febră",
 		"Болит грудь со вчерашнего дня", "tengo dolor de pecho desde ayer", "من ألم في الصدر", "胸痛", "xyzzy qwert",
-		"Hello doctor. Od wczoraj boli mnie bardzo klatka piersiowa, prosze o wizyte", "ich habe seit gestern schmerzen in der brust",
+		"Hello doctor. Od wczoraj boli mnie bardzo klatka piersiowa, prosze o wizyte",
+		"ich habe seit gestern schmerzen in der brust",
 	} {
 		require.False(t, text.Fold(s).English(), "%q", s)
 	}
@@ -30,11 +33,16 @@ func TestFoldFindsDisguises(t *testing.T) {
 	id, ok := m.Add("chest pain")
 	require.True(t, ok)
 	found := []string{
-		"chest pain", "Chest Pain", "CHEST PAIN", "chest  pain", "chest\u00a0pain", "chest\npain", "chest\r\npain", "chest\tpain", "chest-pain",
-		"chest/pain", "chest_pain", "chest, pain", "chest. Pain", "chest\u200b pain", "ch\u200best pain", "ch\u00adest pain", "che\u0301st pain",
-		"chést päin", "ＣＨＥＳＴ ＰＡＩＮ", "𝐜𝐡𝐞𝐬𝐭 𝐩𝐚𝐢𝐧", "𝒸𝒽ℯ𝓈𝓉 𝓅𝒶𝒾𝓃", "ⓒⓗⓔⓢⓣ ⓟⓐⓘⓝ", "сhest pain", "chеst раin", "chest\u2003pain", "chest\u2028pain",
-		"chest&nbsp;pain", "chest&#32;pain", "\ufeffchest pain", "“chest pain”", "‘chest pain’", "(chest pain)", "chest…pain", "chest–pain", "chest—pain",
-		"chest • pain", "chest 🙁 pain", "no chest pain", "ché\u200dst pain", "chest\u2060 pain", "c\u0336h\u0336e\u0336s\u0336t\u0336 pain", "chest pain's",
+		"chest pain", "Chest Pain", "CHEST PAIN", "chest  pain", "chest\u00a0pain", "chest\npain", "chest\r\npain",
+		"chest\tpain", "chest-pain",
+		"chest/pain", "chest_pain", "chest, pain", "chest. Pain", "chest\u200b pain", "ch\u200best pain",
+		"ch\u00adest pain", "che\u0301st pain",
+		"chést päin", "ＣＨＥＳＴ ＰＡＩＮ", "𝐜𝐡𝐞𝐬𝐭 𝐩𝐚𝐢𝐧", "𝒸𝒽ℯ𝓈𝓉 𝓅𝒶𝒾𝓃", "ⓒⓗⓔⓢⓣ ⓟⓐⓘⓝ", "сhest pain", "chеst раin",
+		"chest\u2003pain", "chest\u2028pain",
+		"chest&nbsp;pain", "chest&#32;pain", "\ufeffchest pain", "“chest pain”", "‘chest pain’", "(chest pain)",
+		"chest…pain", "chest–pain", "chest—pain",
+		"chest • pain", "chest 🙁 pain", "no chest pain", "ché\u200dst pain", "chest\u2060 pain",
+		"c\u0336h\u0336e\u0336s\u0336t\u0336 pain", "chest pain's",
 	}
 	for _, s := range found[:41] {
 		require.True(t, m.Find(text.Fold(s)).Found(id), "%+q", s)

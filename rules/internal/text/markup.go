@@ -13,10 +13,10 @@ const boxBreak = '\u2028'
 
 var (
 	entity = regexp.MustCompile(`&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,20});`)
-	// tag is markup as forms make it: a closed list of element names, with attributes only of the form name="value". What
-	// else stands between < and > is the patient's.
-	tag = regexp.MustCompile(`(?i)<(/?)(br|hr|p|div|li|ul|ol|dl|dt|dd|table|thead|tbody|tr|td|th|h[1-6]|label|fieldset|` +
-		`legend|section|article|header|footer|form|option|select|pre|blockquote|` +
+	// tag is markup as forms make it: a closed list of element names, with attributes only of the form name="value".
+	// What else stands between < and > is the patient's.
+	tag = regexp.MustCompile(`(?i)<(/?)(br|hr|p|div|li|ul|ol|dl|dt|dd|table|thead|tbody|tr|td|th|h[1-6]|label|` +
+		`fieldset|legend|section|article|header|footer|form|option|select|pre|blockquote|` +
 		`b|i|u|em|strong|small|span|font|a|sub|sup|mark)` +
 		`((?:\s+[a-z-]{1,20}\s*=\s*(?:"[^"<>]{0,200}"|'[^'<>]{0,200}'|[a-z0-9#]{1,40}))*)\s*/?>`)
 	inline = set("b i u em strong small span font a sub sup mark")

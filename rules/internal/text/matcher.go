@@ -40,7 +40,8 @@ type pattern struct {
 // NewMatcher returns an empty matcher.
 func NewMatcher() *Matcher {
 	return &Matcher{
-		byForm: map[string][]int32{}, exactly: map[string]int32{}, words: map[string]int32{}, slips: newSlipTable(), next: map[[2]int32]int32{},
+		byForm: map[string][]int32{}, exactly: map[string]int32{}, words: map[string]int32{},
+		slips: newSlipTable(), next: map[[2]int32]int32{},
 		ends: []int32{-1}, ids: map[string]int{}, members: map[int32]bool{}, byID: map[int]int{},
 	}
 }
@@ -48,8 +49,8 @@ func NewMatcher() *Matcher {
 // Normal is the folded form of a phrase: two phrases with the same form find the same. "" means that no word is in it.
 func Normal(phrase string) string { return Fold(phrase).normal() }
 
-// Add takes a phrase and returns its number; equal phrases share one. ok is false when the phrase holds no word, or more
-// than MaxPhraseWords.
+// Add takes a phrase and returns its number; equal phrases share one. ok is false when the phrase holds no word, or
+// more than MaxPhraseWords.
 func (m *Matcher) Add(phrase string) (id int, ok bool) { return m.add(phrase, false) }
 
 // AddExact takes a phrase of which only what stands there is found: no other forms and no slips of its words.
@@ -114,8 +115,9 @@ func (m *Matcher) newID(key string, phrase bool) int {
 	return id
 }
 
-// AddNear takes a pattern: one phrase of each group, in any order, in one sentence, at most within words from the first to
-// the last. Equal patterns share a number. ok is false when a phrase, the number of groups or the distance is out of bounds.
+// AddNear takes a pattern: one phrase of each group, in any order, in one sentence, at most within words from the first
+// to the last. Equal patterns share a number. ok is false when a phrase, the number of groups or the distance is out of
+// bounds.
 func (m *Matcher) AddNear(groups [][]string, within int) (id int, ok bool) {
 	if len(groups) < 2 || len(groups) > MaxGroups || within < 1 || within > MaxWithin {
 		return 0, false
@@ -147,8 +149,8 @@ func (m *Matcher) AddNear(groups [][]string, within int) (id int, ok bool) {
 	return p.id, true
 }
 
-// lookup are the words of phrases for which a written word stands: by its form, by how it is known to be misspelt, and as
-// one slip. That a policy has one phrase never hides another: none of these ways shuts out the next.
+// lookup are the words of phrases for which a written word stands: by its form, by how it is known to be misspelt, and
+// as one slip. That a policy has one phrase never hides another: none of these ways shuts out the next.
 func (m *Matcher) lookup(written string) []int32 {
 	out := slices.Clip(m.byForm[written])
 	if n, ok := m.exactly[written]; ok {
@@ -187,8 +189,8 @@ func (h Hits) Found(id int) bool { return bit(h.found, id) }
 // Affirmed tells whether the phrase stands in the text at least once without being certainly denied.
 func (h Hits) Affirmed(id int) bool { return bit(h.affirmed, id) }
 
-// Current tells whether the phrase stands in the text at least once affirmed and not certainly of the past, of a relative
-// or of asking in general.
+// Current tells whether the phrase stands in the text at least once affirmed and not certainly of the past, of a
+// relative or of asking in general.
 func (h Hits) Current(id int) bool { return bit(h.current, id) }
 
 func bit(set []uint64, id int) bool { return id>>6 < len(set) && set[id>>6]>>(id&63)&1 == 1 }

@@ -13,7 +13,8 @@ import (
 // Phrases that differ in case, accents, white space or signs only are one.
 func TestNormal(t *testing.T) {
 	for phrase, want := range map[string]string{
-		"chest pain": "chest pain", "  Chest\tPAIN ": "chest pain", "chest-pain!": "chest pain", "don't": "do not", "don’t": "do not", "cannot": "can not",
+		"chest pain": "chest pain", "  Chest\tPAIN ": "chest pain", "chest-pain!": "chest pain", "don't": "do not",
+		"don’t": "do not", "cannot": "can not",
 		"fiancé": "fiance", "37.9": "37 9", "e\u0301clat": "eclat", "": "", "?!": "",
 	} {
 		require.Equal(t, want, text.Normal(phrase), phrase)
@@ -75,7 +76,57 @@ func TestCap(t *testing.T) {
 }
 
 func TestIsEnglish(t *testing.T) {
-	for tag, want := range map[string]bool{"en": true, "EN-gb": true, "eng": true, "pl": false, "": false, "enm": false} {
+	for tag, want := range map[string]bool{
+		"en": true, "EN-gb": true, "eng": true, "pl": false, "": false, "enm": false,
+	} {
 		require.Equal(t, want, text.IsEnglish(tag), tag)
 	}
+}
+
+// What one phrase of a policy finds does not depend on which others it has.
+func TestPhrasesApart(t *testing.T) {
+	for name, c := range map[string]struct {
+		add   func(m *text.Matcher) (int, bool)
+		other string
+		said  string
+		want  bool
+	}{
+		"an exact phrase beside the same word": {exact("heavy"), "heavy", "heavvy", false},
+		"an exact form beside the word":        {exact("crush"), "crush", "crushing", false},
+		"a slip that is a phrase too":          {loose("seizure"), "siezure", "siezure", true},
+		"a slip that is a form of another":     {loose("bleeding"), "bleedin", "bleedin", true},
+		"an owner":                             {loose("asthma"), "cough", "my asthma's bad", true},
+		"a plural of a short name":             {loose("DVT"), "cough", "two DVTs", true},
+		"a plural of a word of grammar":        {loose("not"), "cough", "nots", false},
+		"a misspelling of two words, first":    {loose("numb"), "cough", "num", true},
+		"a misspelling of two words, second":   {loose("number"), "cough", "num", true},
+		"another word's plural":                {loose("knife"), "cough", "wifes", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := text.NewMatcher()
+			_, ok := m.Add(c.other)
+			require.True(t, ok)
+			id, ok := c.add(m)
+			require.True(t, ok)
+			require.Equal(t, c.want, m.Find(text.Fold(c.said)).Found(id))
+		})
+	}
+}
+
+func exact(phrase string) func(*text.Matcher) (int, bool) {
+	return func(m *text.Matcher) (int, bool) { return m.AddExact(phrase) }
+}
+
+func loose(phrase string) func(*text.Matcher) (int, bool) {
+	return func(m *text.Matcher) (int, bool) { return m.Add(phrase) }
+}
+
+// All of a pattern stands in one sentence, the last word of its last member too.
+func TestPatternInOneSentence(t *testing.T) {
+	m := text.NewMatcher()
+	id, ok := m.AddNear([][]string{{"vomit"}, {"is pain"}}, 8)
+	require.True(t, ok)
+	require.True(t, m.Find(text.Fold("vomit is pain")).Found(id))
+	require.False(t, m.Find(text.Fold("vomit is. pain")).Found(id))
+	require.False(t, m.Find(text.Fold("is. pain vomit")).Found(id))
 }

@@ -1,4 +1,5 @@
-// What people write that is further from a word than one slip, with the word that is meant, and the words that are no slips.
+// What people write that is further from a word than one slip, with the word that is meant, and the words that are no
+// slips.
 
 package text
 

@@ -5,7 +5,6 @@ package text_test
 
 import (
 	"flag"
-	"fmt"
 	"math/rand/v2"
 	"os"
 	"regexp"
@@ -17,19 +16,14 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-var naiveTexts = flag.Int("texts", 3_000, "how many texts are made for the comparison with the naive reader")
-
-// vocabulary are the words that phrases and texts are made of: of illness, of grammar, short and long.
-var vocabulary = strings.Fields(`chest pain hurt breathe breathing breath tongue swollen bleeding blood vomit stroke sudden weak weakness face arm
-	arms left jaw crush crushing heavy heart attack seizure suicidal kill harm cut cutting tablets overdose dizzy faint fainted stop stopping cough
-	coughing child baby rash fever stiff neck head headache burning numb leg legs eye sight carry carries jump stab stabbed my in the of not can do
-	have no is going worse 999 37 a i`)
+var naiveTexts = flag.Int("texts", 2_000, "how many texts are made for the comparison with the naive reader")
 
 // irregularForms are the words of the vocabulary whose forms follow no rule, each row the forms of one word.
 var irregularForms = []string{
-	"hurt hurts hurting hurtin", "breathe breathes breathed breathing breathin", "swell swells swelled swollen swelling swellin",
-	"bleed bleeds bled bleeding bleedin", "vomit vomits vomited vomiting vomitin", "cut cuts cutting cuttin", "child children",
-	"baby babies babys", "burn burns burnt burned burning burnin", "weak weaker", "go goes went gone going goin", "bad worse worst",
+	"hurt hurts hurting hurtin", "breathe breathes breathed breathing breathin",
+	"swell swells swelled swollen swelling swellin", "bleed bleeds bled bleeding bleedin",
+	"vomit vomits vomited vomiting vomitin", "cut cuts cutting cuttin", "child children", "baby babies babys",
+	"burn burns burnt burned burning burnin", "weak weaker", "go goes went gone going goin", "bad worse worst",
 	"tablet tablets tabs tab",
 }
 
@@ -38,8 +32,9 @@ var grammarWords = strings.Fields("my in the of not can do have no is a i")
 
 // longForms are the contractions that the texts use, and those that a slip may make of another word.
 var longForms = map[string]string{
-	"cant": "can not", "cannot": "can not", "canot": "can not", "cannt": "can not", "carn": "can not", "carnt": "can not",
-	"dont": "do not", "doan": "do not", "dnt": "do not", "dint": "did not", "didn": "did not", "doesn": "does not",
+	"cant": "can not", "cannot": "can not", "canot": "can not", "cannt": "can not", "carn": "can not",
+	"carnt": "can not",
+	"dont":  "do not", "doan": "do not", "dnt": "do not", "dint": "did not", "didn": "did not", "doesn": "does not",
 	"havent": "have not", "avent": "have not", "havnt": "have not", "ive": "i have",
 	"isnt": "is not", "aint": "is not", "im": "i am", "itll": "it will", "shes": "she is", "hes": "he is",
 }
@@ -63,7 +58,10 @@ type naiveReader struct {
 }
 
 func newNaiveReader(t *testing.T) *naiveReader {
-	n := &naiveReader{english: map[string]bool{}, misspelt: map[string][]string{}, forms: map[string][]string{}, judged: map[[2]string]bool{}}
+	n := &naiveReader{
+		english: map[string]bool{}, misspelt: map[string][]string{},
+		forms: map[string][]string{}, judged: map[[2]string]bool{},
+	}
 	for _, file := range []string{"english.txt", "guards.txt"} {
 		list, err := os.ReadFile(file)
 		require.NoError(t, err)
@@ -170,14 +168,16 @@ func oneSlip(written, form string) bool {
 		return true
 	}
 	for i := range form {
-		if written == form[:i]+form[i:i+1]+form[i:] || i > 0 && written == form[:i-1]+form[i:i+1]+form[i-1:i]+form[i+1:] {
+		doubled := form[:i] + form[i:i+1] + form[i:]
+		if written == doubled || i > 0 && written == form[:i-1]+form[i:i+1]+form[i-1:i]+form[i+1:] {
 			return true
 		}
 	}
 	return false
 }
 
-// isWord tells whether what is written is a word of its own, or its plural or owner (wife's), and so no slip of another.
+// isWord tells whether what is written is a word of its own, or its plural or owner (wife's), and so no slip of
+// another.
 func (n *naiveReader) isWord(written string) bool {
 	return n.english[written] || n.english[strings.TrimSuffix(written, "s")]
 }
@@ -194,7 +194,8 @@ func (n *naiveReader) same(written, w string, exact bool) bool {
 	found := false
 	for _, form := range n.formsOf(w) {
 		owner := written == form+"s" && len(form) >= 3 && !slices.Contains(grammarWords, form) && !n.english[written]
-		found = found || written == form || owner || slices.Contains(n.misspelt[written], form) || !n.isWord(written) && oneSlip(written, form)
+		found = found || written == form || owner || slices.Contains(n.misspelt[written], form) ||
+			!n.isWord(written) && oneSlip(written, form)
 	}
 	n.judged[key] = found
 	return found
@@ -236,8 +237,8 @@ func (n *naiveReader) places(said naiveText, phrase string, exact bool) (out [][
 	return out
 }
 
-// near tells whether one phrase of each group stands in one sentence, at most within words from the first to the last. None
-// stands over the words of the first.
+// near tells whether one phrase of each group stands in one sentence, at most within words from the first to the last.
+// None stands over the words of the first.
 func (n *naiveReader) near(said naiveText, groups [][]string, within int) bool {
 	all := make([][][2]int, len(groups)) // the places of each group
 	for g, group := range groups {
@@ -270,90 +271,6 @@ func holdsAll(groups [][][2]int, from, to int) bool {
 	return true
 }
 
-// A maker makes phrases, patterns and texts.
-type maker struct{ *rand.Rand }
-
-func (r maker) word() string { return vocabulary[r.IntN(len(vocabulary))] }
-
-func (r maker) phrase(most int) string {
-	var words []string
-	for range 1 + r.IntN(most) {
-		words = append(words, r.word())
-	}
-	return strings.Join(words, " ")
-}
-
-func (r maker) groups() (out [][]string) {
-	for range 2 + r.IntN(2) {
-		var group []string
-		for range 1 + r.IntN(3) {
-			group = append(group, r.phrase(2))
-		}
-		out = append(out, group)
-	}
-	return out
-}
-
-// typo changes a letter, leaves one out, adds, doubles or swaps one.
-func (r maker) typo(w string) string {
-	i := r.IntN(len(w))
-	letter := string(rune('a' + r.IntN(26)))
-	switch r.IntN(5) {
-	case 0:
-		return w[:i] + letter + w[i+1:]
-	case 1:
-		return w[:i] + w[i+1:]
-	case 2:
-		return w[:i] + letter + w[i:]
-	case 3:
-		return w[:i] + w[i:i+1] + w[i:]
-	}
-	if i == 0 {
-		return w
-	}
-	return w[:i-1] + w[i:i+1] + w[i-1:i] + w[i+1:]
-}
-
-// said is a text of the words that were drawn, their forms, slips and contractions, with signs between them.
-func (r maker) said(drawn []string) string {
-	var b strings.Builder
-	for _, w := range drawn {
-		switch r.IntN(8) {
-		case 0, 1:
-			w = r.typo(w)
-		case 2:
-			w = r.typo(w)
-			if w != "" {
-				w = r.typo(w)
-			}
-		case 3:
-			forms := append(regularForms(w), strings.TrimSuffix(w, "e")+"in", strings.TrimSuffix(w, "s"), strings.TrimSuffix(w, "ing"))
-			w = forms[r.IntN(len(forms))]
-		case 4:
-			w = strings.ToUpper(w)
-		}
-		b.WriteString(w)
-		b.WriteString([]string{" ", " ", " ", " ", " ", ", ", ". ", "? ", "; ", "\n", " - ", "|", "/", " can't ", " cannot ", " DON'T ", "! "}[r.IntN(17)])
-	}
-	return b.String()
-}
-
-// A wanted is a phrase or a pattern, with its number in a Matcher.
-type wanted struct {
-	id     int
-	phrase string
-	exact  bool
-	groups [][]string
-	within int
-}
-
-func (w wanted) String() string {
-	if w.groups != nil {
-		return fmt.Sprintf("near %q within %d", w.groups, w.within)
-	}
-	return fmt.Sprintf("%q exact=%t", w.phrase, w.exact)
-}
-
 func (n *naiveReader) finds(said naiveText, w wanted) bool {
 	if w.groups != nil {
 		return n.near(said, w.groups, w.within)
@@ -361,47 +278,9 @@ func (n *naiveReader) finds(said naiveText, w wanted) bool {
 	return len(n.places(said, w.phrase, w.exact)) > 0
 }
 
-// wantedOf are phrases and patterns, taken by a new Matcher.
-func wantedOf(t *testing.T, r maker) (*text.Matcher, []wanted) {
-	m, all := text.NewMatcher(), []wanted(nil)
-	for range 25 {
-		w := wanted{phrase: r.phrase(3), exact: r.IntN(4) == 0}
-		add := m.Add
-		if w.exact {
-			add = m.AddExact
-		}
-		if r.IntN(3) == 0 {
-			w.groups, w.within = r.groups(), 2+r.IntN(9)
-			add = func(string) (int, bool) { return m.AddNear(w.groups, w.within) }
-		}
-		var ok bool
-		w.id, ok = add(w.phrase)
-		require.True(t, ok, "%s", w)
-		all = append(all, w)
-	}
-	return m, all
-}
-
-// draw is the words of a text: of one of the wanted, often, and any.
-func draw(r maker, all []wanted) (out []string) {
-	for range 1 + r.IntN(3) {
-		w := all[r.IntN(len(all))]
-		out = append(out, strings.Fields(w.phrase)...)
-		for _, group := range w.groups {
-			out = append(out, strings.Fields(group[r.IntN(len(group))])...)
-			for range r.IntN(4) {
-				out = append(out, r.word())
-			}
-		}
-		for range r.IntN(5) {
-			out = append(out, r.word())
-		}
-	}
-	return out
-}
-
 // The naive reader and the Matcher agree on every phrase and pattern of every text.
 func TestNaive(t *testing.T) {
+	t.Parallel()
 	n := newNaiveReader(t)
 	const textsOfOne = 50 // texts for which one Matcher serves
 	found := 0

@@ -8,8 +8,10 @@ import (
 )
 
 var numberWords = map[string]float64{
-	"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
-	"thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40,
+	"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+	"ten": 10, "eleven": 11, "twelve": 12,
+	"thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
+	"twenty": 20, "thirty": 30, "forty": 40,
 	"fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100,
 }
 
@@ -19,7 +21,8 @@ var readingNames = map[string]struct {
 	names     map[string]bool
 	low, high float64
 }{
-	"temp":      {set("temp temps temperature temperatures tempreture temprature temperture thermometer thermomiter thermometor fever feverish degrees c celsius tempature"), 30, 45},
+	"temp": {set("temp temps temperature temperatures tempreture temprature temperture thermometer thermomiter thermometor fever feverish " +
+		"degrees c celsius tempature"), 30, 45},
 	"sugar":     {set("sugar sugars glucose bm bms bg libre dexcom"), 0.3, 50},
 	"bp":        {set("bp pressure"), 40, 300},
 	"pulse":     {set("pulse bpm hr rate heartbeat"), 15, 300},
@@ -45,8 +48,8 @@ type reading struct {
 	limit float64
 }
 
-// AddReading takes a number near the name of a reading, in digits or in words. Equal ones share an id; ok is false for a name
-// that is not known.
+// AddReading takes a number near the name of a reading, in digits or in words. Equal ones share an id; ok is false for
+// a name that is not known.
 func (m *Matcher) AddReading(name string, atLeast bool, limit float64) (id int, ok bool) {
 	if _, known := readingNames[name]; !known {
 		return 0, false
@@ -74,8 +77,8 @@ const (
 	maxDigits = 4 // of a number that is a reading
 )
 
-// findReadings finds numbers near the names of readings. A pair such as 168/112 or 168 over 112 is a blood pressure wherever
-// it stands, and its first number counts.
+// findReadings finds numbers near the names of readings. A pair such as 168/112 or 168 over 112 is a blood pressure
+// wherever it stands, and its first number counts.
 func (m *Matcher) findReadings(f *Folded, h Hits) {
 	if len(m.readings) == 0 {
 		return
@@ -93,7 +96,11 @@ func (m *Matcher) findReadings(f *Folded, h Hits) {
 				v = (v - 32) * 5 / 9
 			}
 			about := readingNames[r.name]
-			if v < about.low || v > about.high || r.name == "bp" && !pair || r.name != "bp" && (pair || !f.nameNear(i, next, r.name)) {
+			named := pair
+			if r.name != "bp" {
+				named = !pair && f.nameNear(i, next, r.name)
+			}
+			if v < about.low || v > about.high || !named {
 				continue
 			}
 			if r.least && v >= r.limit || !r.least && v <= r.limit {
@@ -175,7 +182,10 @@ func (f *Folded) pair(at, next int, v float64) bool {
 		return false
 	}
 	low, _, ok := f.number(second)
-	return ok && low >= 30 && low < v && low <= 200 && (f.words[next].text == "over" || f.nameNear(at, next+1, "bp") || len(f.words[next].text) >= 2)
+	if !ok || low < 30 || low >= v || low > 200 {
+		return false
+	}
+	return f.words[next].text == "over" || f.nameNear(at, next+1, "bp") || len(f.words[next].text) >= 2
 }
 
 // nameNear tells whether the name of a reading stands near a number, with no other number between.

@@ -10,7 +10,8 @@ import (
 //go:embed ordinary.txt
 var ordinaryList string
 
-// ordinary are the words that link, greet, thank, date and name everyday things. ordinary.md says how the list was made.
+// ordinary are the words that link, greet, thank, date and name everyday things. ordinary.md says how the list was
+// made.
 var ordinary = sync.OnceValue(func() map[string]bool { return set(ordinaryList) })
 
 // calmPictures are the pictographs that say nothing beyond thanks and good wishes.
@@ -23,9 +24,9 @@ var calmPictures = func() map[rune]bool {
 }()
 
 // Unread are the places of the words of a text that are neither ordinary nor part of one of the allowed phrases, which
-// stand exactly as they are listed. Always unread are a word that says no outside an allowed phrase, a number, and a word
-// of a phrase of which raises is true. ok is false where something else than words was not read: a pictograph, or an
-// invisible character; and where phrases stand at more places than are kept.
+// stand exactly as they are listed. Always unread are a word that says no outside an allowed phrase, a number, and a
+// word of a phrase of which raises is true. ok is false where something else than words was not read: a pictograph, or
+// an invisible character; and where phrases stand at more places than are kept.
 func (h Hits) Unread(f *Folded, allowed, raises func(id int) bool) (at []int, ok bool) {
 	covered, raised := make([]bool, len(f.words)), make([]bool, len(f.words))
 	for _, s := range h.spans {

@@ -24,10 +24,9 @@ func NearKey(groups [][]string, within int) string {
 	return fmt.Sprintf("near(%s; %d)", strings.Join(all, " & "), within)
 }
 
-// Bounds of the work for patterns. Where one is reached, which no text of up to 2,000 words does in earnest, a pattern of
-// which all groups stand in the text counts as found and current: whatever is not looked at is a doubt.
+// Bounds of the work for patterns. Where one is reached, which no text of up to 2,000 words does in earnest, a pattern
+// of which all groups stand in the text counts as found and current: whatever is not looked at is a doubt.
 const (
-	maxPlacesOfOne = 4_000     // places of one member
 	maxPlaces      = 1_000_000 // places of all members
 	maxWindowSteps = 2_000_000 // places looked at for one pattern
 )
@@ -40,7 +39,7 @@ type places struct {
 }
 
 func (s *places) add(id int32, p place) {
-	if len(s.of[id]) >= maxPlacesOfOne || s.count >= maxPlaces {
+	if s.count >= maxPlaces {
 		if s.spilt == nil {
 			s.spilt = map[int32]bool{}
 		}
@@ -57,31 +56,50 @@ type member struct {
 	group int
 }
 
-// ofPattern are the places of the members of a pattern in their order, each once a group. whole is false when some are not
-// kept, and the members are none when a group has none.
-func (s *places) ofPattern(p pattern) (all []member, whole bool) {
-	whole = true
-	for g, group := range p.groups {
-		before, spilt := len(all), false
-		for _, id := range group {
-			for _, at := range s.of[id] {
-				all = append(all, member{at, g})
-			}
-			spilt = spilt || s.spilt[id]
-		}
-		if len(all) == before && !spilt {
+// ofPattern are the places of the members of a pattern in a text of so many words, in their order, each once a group.
+// whole is false when some are not kept, and the members are none when a group has none.
+func (s *places) ofPattern(p pattern, words int) (all []member, whole bool) {
+	stands := func(id int32) bool { return len(s.of[id]) > 0 || s.spilt[id] }
+	for _, group := range p.groups {
+		if !slices.ContainsFunc(group, stands) {
 			return nil, true
 		}
-		whole = whole && !spilt
 	}
-	slices.SortFunc(all, func(a, b member) int { return cmp.Or(a.from-b.from, a.to-b.to, a.group-b.group) })
+	begin := make([]int, words+1) // by word, how many places begin there; then, where the next of them goes
+	whole = true
+	for _, group := range p.groups {
+		for _, id := range group {
+			for _, at := range s.of[id] {
+				begin[at.from]++
+			}
+			whole = whole && !s.spilt[id]
+		}
+	}
+	count := 0
+	for at, n := range begin {
+		begin[at], count = count, count+n
+	}
+	all = make([]member, count)
+	for g, group := range p.groups {
+		for _, id := range group {
+			for _, at := range s.of[id] {
+				all[begin[at.from]] = member{at, g}
+				begin[at.from]++
+			}
+		}
+	}
+	for from, to := 0, 0; from < len(all); from = to {
+		for to = from + 1; to < len(all) && all[to].from == all[from].from; to++ {
+		}
+		slices.SortFunc(all[from:to], func(a, b member) int { return cmp.Or(a.to-b.to, a.group-b.group) })
+	}
 	return slices.Compact(all), whole
 }
 
-// near finds a pattern: windows of words that hold one member of each group. A window is affirmed when each of its members
-// is, and current likewise.
+// near finds a pattern: windows of words that hold one member of each group. A window is affirmed when each of its
+// members is, and current likewise.
 func (r *reader) near(p pattern, members places, h Hits) {
-	all, kept := members.ofPattern(p)
+	all, kept := members.ofPattern(p, len(r.f.words))
 	steps := 0
 	for i := range all {
 		if bit(h.current, p.id) {
@@ -101,11 +119,12 @@ func (r *reader) near(p pattern, members places, h Hits) {
 	}
 }
 
-// window looks from the first member on for one of each group, none of them over the words of the first, all in its sentence,
-// and takes of each group the one of which most may be said. looked is how many places it looked at.
+// window looks from the first member on for one of each group, none of them over the words of the first, all in its
+// sentence, and takes of each group the one of which most may be said. looked is how many places it looked at.
 func (r *reader) window(all []member, p pattern) (whole bool, best place, looked int) {
 	first := all[0]
-	chosen := make([]*place, len(p.groups))
+	var buffer [MaxGroups]*place
+	chosen := buffer[:len(p.groups)]
 	end := min(r.sentence(first.from).to, first.from+p.within)
 	if first.to > end {
 		return false, best, 1

@@ -1,10 +1,10 @@
-// The reader of a text: what it judges of each place where a phrase stands. What depends on the whole text, or on a whole
-// sentence, is worked out once.
+// The reader of a text: what it judges of each place where a phrase stands. What depends on the whole text, or on a
+// whole sentence, is worked out once.
 
 package text
 
-// longSentence is how many words of one sentence or clause are looked at for one phrase, so that the work grows with the
-// length of a text and not with its square. What stands beyond is a doubt.
+// longSentence is how many words of one sentence or clause are looked at for one phrase, so that the work grows with
+// the length of a text and not with its square. What stands beyond is a doubt.
 const longSentence = 2_000
 
 // A reader judges the places of one text.

@@ -31,10 +31,10 @@ func (t slipTable) add(form string) {
 
 // of are the forms of which a written word is one slip; a word of the English list, or of the guards, is none.
 func (t slipTable) of(written string) (out []string) {
-	if len(written) < swapFrom || len(written) > 30 || !letters(written) || isEnglish(written) || shared[written] || guards()[written] {
+	if len(written) < swapFrom || len(written) > 30 || !letters(written) || isWord(written) {
 		return nil
 	}
-	if owner, ok := strings.CutSuffix(written, "s"); ok && (isEnglish(owner) || shared[owner] || guards()[owner]) {
+	if owner, ok := strings.CutSuffix(written, "s"); ok && isWord(owner) {
 		return nil // a plural, or an owner: wife's
 	}
 	seen := map[string]bool{}
@@ -54,6 +54,9 @@ func (t slipTable) of(written string) (out []string) {
 	}
 	return out
 }
+
+// isWord tells whether what is written is a word of its own, and so no slip of another.
+func isWord(w string) bool { return isEnglish(w) || shared[w] || guards()[w] }
 
 // slip tells whether what is written is one slip of a form.
 func slip(written, form string) bool {

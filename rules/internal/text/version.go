@@ -1,5 +1,5 @@
-// The version of the reading: what a policy finds in a text rests on the lists here, so the digest of a policy that reads
-// text covers them.
+// The version of the reading: what a policy finds in a text rests on the lists here, so the digest of a policy that
+// reads text covers them.
 
 package text
 

@@ -1,0 +1,64 @@
+// The words of denial: cues, what may stand around them, and what takes a denial back.
+
+package text
+
+// The cues, what may stand around them, and what takes a denial back. Each is data that a linguist can review; the
+// tests hold each kind to sentences of its own.
+var (
+	// before are words that deny what follows them.
+	before = set(`no not never without denies deny denied denying nor neither nil`)
+	// negators are all words that say no, for denials of denials.
+	negators = set(`no not never without deny denies denied denying nor neither none nil nobody nothing nowhere hardly
+		barely unable cannot stop stopped`)
+	// between are words that may stand from a cue to its phrase.
+	between = set(`any a an of in evidence history sign signs symptom symptoms complaint complaints complaining have has
+		had having got been being get gets
+		experience experienced experiencing feel feels felt feeling also currently associated recent other known visible
+		residual overt acute focal peripheral the my her his their
+		suffered suffering from noticed seen thoughts thought plans intention`)
+	// subjects are words that may stand before a cue in its clause: who has it, and the verb that is denied.
+	subjects = set(`i he she they we you it there is am are was were be been has have had do does did the a my his her
+		our their this that patient baby child son
+		daughter mum dad mother father husband wife partner and with also definitely certainly still really currently
+		but so who which reports reported
+		states says has overnight hi hello shows showed reveals revealed found noted examination exam bloods blood
+		biopsy scan scans ct mri ecg x ray xray test tests results reveal or nor extremities lungs skin appeared well`)
+	// hearsay are words before a cue in its sentence that make its denial somebody's word, a wish, a condition or a
+	// thing of another time.
+	hearsay = set(`if when whenever unless what why how normally usually generally mostly sometimes last yesterday far
+		until till once before previously earlier
+		say says said saying tell tells told telling pretend pretends pretended assume assuming true hope hoping
+		hopefully wish want wants hard think thinks thought
+		sure know unsure doubt wonder wondering maybe perhaps possibly might may could would should claims claimed
+		insists supposedly apparently only merely
+		rest resting lying sitting often always rarely seldom lie lies lied lying put write wrote writing ask asked
+		asking guess reckon reckons
+		despite though although instead rather longer mention mentioned question dream`)
+	// goesOn are words after a phrase with which what is denied goes on.
+	goesOn = set(`or nor`)
+	// joins are words after which a denial begins anew.
+	joins = set(`and or`)
+	// trailing are words that may end a denial: when, or that it is all.
+	trailing = set(`today tonight overnight anywhere either whatsoever yet present moment currently atall please thanks
+		thankfully reported noted seen
+		visible detected found identified evident`)
+	// takenBack are words after a phrase, in its sentence or at the beginning of the next, that take its denial back.
+	takenBack = set(`until till except unless only but now before then apart other well yet when whenever if since again
+		started starts starting came come comes
+		back after because although though however still was were had did does will began begins begun happened happens
+		yes yeah actually maybe sometimes
+		occasionally often usually mostly mainly normally once twice yesterday last earlier previously ago wait sorry
+		worse worsening worsened whilst while during
+		monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri sat sun 
+		always all apparently supposedly aside bar barring save excluding besides within suddenly kicks kicked returns
+		returned keeps
+		goes going gone went at far recurred recurs recurring lied lie has is are hurts hurt`)
+	answers = set(`no none nil nope n never negative denied denies nah`)
+	// asks are words with which the question of a form begins, before its phrase.
+	asks = set(`any do does did you your have has had having got been a an the q is there are experiencing experienced
+		suffering from currently of symptoms yes no new recent child he she patient`)
+)
+
+// begins are words that take a denial back within its sentence, and mean nothing of it at the beginning of the next.
+var begins = set(`this is are was were has had did does will like so more all every as such about just going at come
+	back far`)

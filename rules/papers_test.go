@@ -1,8 +1,9 @@
-// The papers under .github name packages, functions and files. These tests hold them against the sources, so that a
-// rename is followed there too.
+// The papers under .github name packages, functions and files, and so do comments. These tests hold them against the
+// sources, so that a rename is followed there too.
 package rules_test
 
 import (
+	"cmp"
 	"go/ast"
 	"os"
 	"path"
@@ -27,6 +28,8 @@ var (
 	// A quotedFile is a file or a folder below the root: rules/load.go, examples/policies/.
 	quotedFile = regexp.MustCompile(
 		"`((?:\\.github|\\.ci|rules|triage|limits|capacity|inbox|examples)/[A-Za-z0-9_./-]*)`")
+	// A docLink is a link of a comment to a name that the documentation shows: [Set.Facts], [rules.Set].
+	docLink = regexp.MustCompile(`\[\*?(?:([a-z][a-z0-9]*)\.)?([A-Z][A-Za-z0-9]*)(?:\.([A-Z][A-Za-z0-9]*))?\]`)
 	// A link is one within the repository.
 	link = regexp.MustCompile(`\]\(([^):#]+)(?:#[^)]*)?\)`)
 )
@@ -64,6 +67,25 @@ func TestPapersNameWhatIs(t *testing.T) {
 		}
 	}
 	require.Empty(t, wrong, "these are named and are not there:\n%s", strings.Join(wrong, "\n"))
+}
+
+// TestDocLinksResolve looks up every name that a comment links to. Names of packages outside this module are not looked
+// at.
+func TestDocLinksResolve(t *testing.T) {
+	declared, wrong := theHouse(t).declared(), []string{}
+	for dir, files := range theHouse(t).files {
+		for _, f := range files {
+			for _, comment := range f.tree.Comments {
+				for _, to := range docLink.FindAllStringSubmatch(comment.Text(), -1) {
+					names := declared[cmp.Or(to[1], path.Base(dir))]
+					if names != nil && (!names[to[2]] || to[3] != "" && !names["."+to[3]]) {
+						wrong = append(wrong, theHouse(t).fset.Position(comment.Pos()).String()+": "+to[0])
+					}
+				}
+			}
+		}
+	}
+	require.Empty(t, wrong, "these are linked to and are not there:\n%s", strings.Join(wrong, "\n"))
 }
 
 // isFile tells whether a name in code quotes is that of a file of a policy folder: triage.yaml.

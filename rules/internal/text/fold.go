@@ -168,6 +168,7 @@ func (f *Folded) letter(r rune) {
 	}
 }
 
+// lettered characters are part of a word.
 func lettered(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || squared(r) != 0 }
 
 // hidden characters take no room: they stand inside words or between them.
@@ -179,6 +180,7 @@ func hidden(r rune) bool {
 	return r >= utf8.RuneSelf && unicode.Is(unicode.Cf, r)
 }
 
+// control characters are no text, but for those that are white space.
 func control(r rune) bool { return r < ' ' && !unicode.IsSpace(r) || r == 0x7f }
 
 // squared letters, white on black, do not decompose.
@@ -192,6 +194,7 @@ func squared(r rune) byte {
 	return 0
 }
 
+// foldLetter is the letter without what makes it look different: its box, its case, its script.
 func foldLetter(r rune) string {
 	if b := squared(r); b != 0 {
 		return string(rune(b))
@@ -229,6 +232,7 @@ var asciiWord = func() (t [utf8.RuneSelf]bool) {
 
 func digit(b byte) bool { return b >= '0' && b <= '9' }
 
+// isLetter is 1 for an ASCII letter and 0 for a digit, to be added to a count.
 func isLetter(b byte) int {
 	if b > '9' {
 		return 1

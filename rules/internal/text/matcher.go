@@ -65,6 +65,7 @@ func (h Hits) Found(id int) bool { return bit(h.found, id) }
 // Affirmed tells whether the phrase stands in the text at least once without being negated.
 func (h Hits) Affirmed(id int) bool { return bit(h.affirmed, id) }
 
+// bit tells whether a bit of a set is one; of an id beyond the set it is not.
 func bit(set []uint64, id int) bool { return id>>6 < len(set) && set[id>>6]>>(id&63)&1 == 1 }
 
 // Find looks for all phrases in one pass over the words.
@@ -78,6 +79,8 @@ func (m *Matcher) Find(f *Folded) Hits {
 	return h
 }
 
+// find looks for every phrase from every word on. A phrase has at most MaxPhraseWords words, so that the time is linear
+// in the length of the text.
 func (m *Matcher) find(f *Folded, h Hits) {
 	numbers := make([]int32, len(f.words))
 	for i, w := range f.words {

@@ -133,5 +133,26 @@ func TestDigests(t *testing.T) {
 	}
 	want, err := os.ReadFile(golden)
 	require.NoError(t, err)
-	require.Equal(t, string(want), out.String())
+	if string(want) != out.String() {
+		require.Fail(t, "digests change, which voids approvals: go test ./examples -run TestDigests -update",
+			changedLines(string(want), out.String()))
+	}
+}
+
+// changedLines are the lines that the golden file has and the output has not, with a minus, and those that only the
+// output has, with a plus; or that only their order differs.
+func changedLines(golden, output string) string {
+	was, is := strings.Split(golden, "\n"), strings.Split(output, "\n")
+	var out strings.Builder
+	for _, line := range was {
+		if !slices.Contains(is, line) {
+			out.WriteString("- " + line + "\n")
+		}
+	}
+	for _, line := range is {
+		if !slices.Contains(was, line) {
+			out.WriteString("+ " + line + "\n")
+		}
+	}
+	return cmp.Or(out.String(), "the same lines in another order or number")
 }

@@ -71,6 +71,7 @@ func instantAfterDays(since time.Time, n float64, cal *calendar.Calendar) time.T
 	return begun.Add(time.Duration((n - float64(whole)) * float64(ends.Sub(begun))))
 }
 
+// afterWholeDays is the instant n days later at the same time of the day, as the clocks of the practice have it.
 func afterWholeDays(since time.Time, n int, cal *calendar.Calendar) time.Time {
 	if n == 0 {
 		return since

@@ -81,6 +81,7 @@ func (c clock) elapseOpenHours(hours float64, pauses []pause) (time.Time, bool) 
 	return c.addOpenTime(at, pauses)
 }
 
+// addOpenTime moves a deadline by the open time of the pauses; false where the calendar does not reach that far.
 func (c clock) addOpenTime(at time.Time, pauses []pause) (time.Time, bool) {
 	paused, known := c.openTime(pauses)
 	if !known {

@@ -51,6 +51,7 @@ func (o outcome) has(test func(effect) bool) bool {
 	return slices.ContainsFunc(effects, func(e effect) bool { return test(e) && e.given(o) })
 }
 
+// needsCertainty tells whether the outcome has an effect that only a rule which fired may have.
 func (o outcome) needsCertainty() bool { return o.has(func(e effect) bool { return e.certain }) }
 
 // side says what an unknown condition does: a stage that cannot be ruled out counts, and a pause or a proposal to close

@@ -12,6 +12,7 @@ import (
 // A pause is a time for which a clock stands still. One whose end is the zero time lasts.
 type pause struct{ from, to time.Time }
 
+// lasts tells whether the pause has no end yet.
 func (p pause) lasts() bool { return p.to.IsZero() }
 
 // mergePauses sorts pauses and makes one of those that overlap or touch; what lies before an instant is cut off. A

@@ -96,6 +96,7 @@ func checkHeader(own any, _ rules.Header, report problem.Report) {
 	}
 }
 
+// check reports what cannot be of a deadline and its ladder.
 func (w work) check(path string, report problem.Report) {
 	if len(w.Ladder) > maxLadder {
 		report(path+"/ladder", "too-many-stages", fmt.Sprintf("a ladder has at most %d stages", maxLadder), "")

@@ -2,6 +2,7 @@
 package rules_test
 
 import (
+	"cmp"
 	"go/ast"
 	"go/doc"
 	"go/token"
@@ -36,7 +37,28 @@ func TestAPI(t *testing.T) {
 	}
 	want, err := os.ReadFile(apiFile)
 	require.NoError(t, err)
-	require.Equal(t, string(want), got, "the exported interface changes: go test ./rules -run TestAPI -update")
+	if string(want) != got {
+		require.Fail(t, "the exported interface changes: go test ./rules -run TestAPI -update",
+			changedLines(string(want), got))
+	}
+}
+
+// changedLines are the lines that the golden file has and the output has not, with a minus, and those that only the
+// output has, with a plus; or that only their order differs.
+func changedLines(golden, output string) string {
+	was, is := strings.Split(golden, "\n"), strings.Split(output, "\n")
+	var out strings.Builder
+	for _, line := range was {
+		if !slices.Contains(is, line) {
+			out.WriteString("- " + line + "\n")
+		}
+	}
+	for _, line := range is {
+		if !slices.Contains(was, line) {
+			out.WriteString("+ " + line + "\n")
+		}
+	}
+	return cmp.Or(out.String(), "the same lines in another order or number")
 }
 
 // api is a line for each exported name of a package, sorted.

@@ -49,6 +49,7 @@ func (s *Schema) has(ns string) bool {
 	return slices.ContainsFunc(s.facts, func(f *Fact) bool { return strings.HasPrefix(f.Name, ns+".") })
 }
 
+// names are the names of all facts and raw inputs, in no order.
 func (s *Schema) names() []string { return slices.Collect(maps.Keys(s.byName)) }
 
 // notObject says that something which should be a JSON object is none, or has a key twice.
@@ -105,6 +106,7 @@ func decodeInt(f *Fact, raw json.RawMessage, v reflect.Value) error {
 	return nil
 }
 
+// decodeInstant reads an instant as RFC 3339 writes it, with its zone.
 func decodeInstant(f *Fact, raw json.RawMessage, v reflect.Value) error {
 	var text string
 	if json.Unmarshal(raw, &text) != nil {
@@ -186,6 +188,7 @@ func decodeItem(f *Fact, raw json.RawMessage, v reflect.Value) error {
 
 func isNull(raw json.RawMessage) bool { return string(bytes.TrimSpace(raw)) == "null" }
 
+// hasNull tells whether the JSON is a list with a null in it.
 func hasNull(raw json.RawMessage) bool {
 	var items []json.RawMessage
 	return json.Unmarshal(raw, &items) == nil && slices.ContainsFunc(items, isNull)

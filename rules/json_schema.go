@@ -56,6 +56,7 @@ func named(each schemaObject) schemaObject {
 
 func listOf(each any) schemaObject { return schemaObject{"type": "array", "items": each} }
 
+// conditionSchema describes a condition, which JSON Schema cannot look into.
 func (d Domain) conditionSchema() schemaObject {
 	return schemaObject{"type": "string", "description": "what must hold; facts: frontdoor facts " + d.Name}
 }

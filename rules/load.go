@@ -95,6 +95,7 @@ const (
 	isCompiled
 )
 
+// newLoader begins a set with the facts of the domain, to which the file adds its own.
 func newLoader(d Domain, options []Option) *loader {
 	s := &Set{
 		domain: d, schema: d.Schema, facts: slices.Clone(d.Schema.facts),

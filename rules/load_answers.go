@@ -29,6 +29,7 @@ func (l *loader) answers() {
 	}
 }
 
+// answersOf makes a fact of each question that the practice's own forms ask.
 func (l *loader) answersOf(n source.Node) {
 	for p := range n.Pairs() {
 		taken := slices.ContainsFunc(l.set.facts, func(f *Fact) bool { return f.Name == "answers."+p.Key })

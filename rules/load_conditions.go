@@ -48,6 +48,7 @@ func (l *loader) nameConditions() {
 	}
 }
 
+// conditionNames notes the named conditions before any is compiled, as each may use every other.
 func (l *loader) conditionNames(n source.Node) {
 	for p := range n.Pairs() {
 		_, taken := l.conditions[p.Key]

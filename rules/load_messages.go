@@ -133,6 +133,7 @@ func (l *loader) message(p source.Pair, needed []string) {
 	l.set.texts[name] = m
 }
 
+// readTags reads what a text tells people to do, so that each language can be held to say it too.
 func readTags(n source.Node) (tags []string) {
 	source.Decode(n, &tags)
 	for i, tag := range tags {

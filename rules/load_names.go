@@ -99,6 +99,7 @@ func (l *loader) codes() {
 	}
 }
 
+// codesOf adds the words of one file to the lists of codes.
 func (l *loader) codesOf(n source.Node) {
 	lists := slices.Collect(maps.Keys(l.set.schema.codes))
 	for p := range n.Pairs() {

@@ -69,6 +69,7 @@ func (l *loader) group(item source.Node, groups []group) {
 	l.ruleList(g.Rules, append(slices.Clone(groups), group{cond, g.OnlyIf}))
 }
 
+// rule reads one rule and compiles its condition; groups are those that it stands in, the outermost first.
 func (l *loader) rule(item source.Node, groups []group) {
 	var f ruleFile
 	source.Decode(item, &f)

@@ -125,6 +125,7 @@ func (l *loader) scorePart(item source.Node, part scorePart) lang.Part {
 // maxPoints bounds the points of a part of a score, on both sides of 0, so that no sum overflows.
 const maxPoints = 1_000
 
+// points are the points of one part, within their bounds.
 func points(n source.Node) int {
 	v, ok := n.Int()
 	if ok && (v < -maxPoints || v > maxPoints) {

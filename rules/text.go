@@ -93,4 +93,5 @@ type Viewer struct {
 	Purpose string // what for; any words
 }
 
+// valid tells whether the viewer says who looks and what for.
 func (v Viewer) valid() bool { return v.Role != "" && v.Purpose != "" }

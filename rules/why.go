@@ -32,6 +32,7 @@ func (r *Result) Why(rule *Rule) Why {
 	return whyOf(eval.Why(rule.condition))
 }
 
+// whyOf turns what the evaluation gives into what is shown.
 func whyOf(w lang.Why) Why {
 	out := Why{
 		Op: w.Op, Atom: w.Atom, Verdict: [...]string{"false", "unknown", "true"}[w.Truth+1],

@@ -151,6 +151,7 @@ func (l *Loop) reserveReversal(ctx context.Context, p *Policy, id record.ID, d D
 	return l.countReversal(ctx, p, id, c.At)
 }
 
+// countReversal counts that a clinician has raised what the policy had lowered: each submission once a day.
 func (l *Loop) countReversal(ctx context.Context, p *Policy, id record.ID, now time.Time) error {
 	if !p.hasBrake() {
 		return nil

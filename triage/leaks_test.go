@@ -9,6 +9,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"log/slog"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -22,6 +23,10 @@ import (
 
 // A token in each field that holds something of a patient: none may come out of any printer, error or decision.
 const canary = "canary7f3a"
+
+// birth is the date of birth, or its year that stands by itself: the digits of an address that fmt prints for a pointer
+// may come to those of the year.
+var birth = regexp.MustCompile(`(^|[^0-9a-fA-F])1961([^0-9a-fA-F]|0502|$)`)
 
 func sinks(v any) map[string]string {
 	out := map[string]string{}
@@ -79,7 +84,7 @@ func TestI15NothingOfThePatientComesOut(t *testing.T) {
 	for name, v := range values {
 		for sink, said := range sinks(v) {
 			require.NotContains(t, said, canary, "%s through %s", name, sink)
-			require.NotContains(t, said, "1961", "%s through %s", name, sink)
+			require.NotRegexp(t, birth, said, "%s through %s", name, sink)
 		}
 	}
 	require.Equal(t, canary, in.Submission.Text.Reveal(rules.Viewer{Role: "gp", Purpose: "care"}))

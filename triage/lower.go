@@ -98,6 +98,7 @@ func (a *assessment) lowerIf(d *Decision, open []ruled) {
 	}
 }
 
+// ids are the ids of rules, in their order.
 func ids(rs []ruled) []string {
 	out := make([]string, len(rs))
 	for i, r := range rs {

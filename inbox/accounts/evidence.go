@@ -68,6 +68,7 @@ func (a *Account) hasIdentityDocuments() bool {
 		a.hasDocument("proof_of_address", "utility_bill", "council_tax_bill", "bank_statement")
 }
 
+// hasPhotoDocument reports whether staff have seen a document that shows the face.
 func (a *Account) hasPhotoDocument() bool {
 	return a.hasDocument("photo_id", "passport", "driving_licence", "biometric_permit")
 }

@@ -78,6 +78,7 @@ func (t *table[In, State]) put(id record.ID, in In) {
 	t.set(e)
 }
 
+// set replaces an entry, as its next version. The caller holds the lock.
 func (t *table[In, State]) set(e record.Entry[In, State]) {
 	if t.rows == nil {
 		t.rows = map[record.ID]record.Entry[In, State]{}

@@ -18,9 +18,10 @@ var auditCommand = command{
 	name: "audit", summary: "say what records tell: agreement, lowerings, times, overdue, by group",
 	usage: `frontdoor audit FILE [-head N:HASH]… [-format json]
 
-FILE holds a practice's records, a line of JSON each, as record.Write writes them; - is standard input. Each -head is
-the head of the chain at some time, as it was kept elsewhere: records that were cut off, or written anew, are then
-found. What does not hold is an error, and the exit status is 1. Counts of people under five are withheld.
+FILE holds a practice's records, a line of JSON each, as record.Write writes them; - is standard
+input. Each -head is the head of the chain at some time, as it was kept elsewhere: records that
+were cut off, or written anew, are then found. What does not hold is an error, and the exit
+status is 1. Counts of people under five are withheld.
 
   go run ./examples/practice -export > records.jsonl
   frontdoor audit rules/cmd/frontdoor/testdata/records.jsonl

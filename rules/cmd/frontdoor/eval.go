@@ -26,11 +26,11 @@ same order. KIND is triage, capacity, limits, inbox or accounts. A line that can
 Exit: 0 all decided, 1 some were not, 2 the policy does not load.
 
 A line of triage is {"submission": {…}, "patient": {…}, …}; one of capacity a whole allocation,
-{"needs": [{"need": {…}, "patient": {…}}], "slots": [{…}], "plan": [{…}]}; one of limits {"practice":
-{…}, "staff": {…}, "demand": {…}, "limits": [{"kind", "scope", "used"}], "instructions": […],
-"admission": {"submission": {…}, "patient": {…}}}; one of inbox {"item": {…}, "reviewed": {…}}, with
-what the last decision gave as "reviewed"; one of accounts {"account": {…}}. frontdoor facts KIND
-lists the facts.
+{"needs": [{"need": {…}, "patient": {…}}], "slots": [{…}], "plan": [{…}]}; one of limits
+{"practice": {…}, "staff": {…}, "demand": {…}, "limits": [{"kind", "scope", "used"}],
+"instructions": […], "admission": {"submission": {…}, "patient": {…}}}; one of inbox {"item": {…},
+"reviewed": {…}}, with what the last decision gave as "reviewed"; one of accounts
+{"account": {…}}. frontdoor facts KIND lists the facts.
 
   frontdoor eval triage -policy examples/policies/total-triage -now 2026-11-23T08:15:00Z \
       examples/practice/monday.jsonl

@@ -52,18 +52,25 @@ func summariseDay(d calendar.Date, edges []limits.Span) daySummary {
 		doors = extendDoors(doors, from, to, string(e.Door))
 	}
 	l.figures = figuresUnlikeWeek(busiest)
-	switch closed := len(doors) == 0; {
-	case closed && (shuts || opens):
-		l.mark = "#"
-	case holds:
-		l.mark = "!"
-	case closed:
-		l.mark = "."
-	case l.mark == "" && l.figures != "":
-		l.mark = "+"
-	}
+	l.mark = dayMark(l, len(doors) == 0, shuts || opens, holds)
 	l.doors = cmp.Or(strings.ReplaceAll(strings.Join(doors, ", "), "_", " "), "closed")
 	return l
+}
+
+// dayMark is the mark of a whole day, which stands above those of its stretches: a day that is closed though its week
+// opens, or for a reason that is given; one that the contract keeps open; and one that is closed as in every week.
+func dayMark(l daySummary, closed, unusual, held bool) string {
+	switch {
+	case closed && unusual:
+		return "#"
+	case held:
+		return "!"
+	case closed:
+		return "."
+	case l.mark == "" && l.figures != "":
+		return "+"
+	}
+	return l.mark
 }
 
 // heldByClamp tells whether a clamp, which comes last, has opened the door of a stretch.

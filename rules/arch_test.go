@@ -69,7 +69,7 @@ var allowed = map[string][]string{
 	"capacity/internal/match":     {},
 	"capacity/diary":              slices.Concat(belowDomains, []string{"capacity"}),
 	"capacity/diary/diarytest":    {"capacity", "capacity/diary"},
-	"triage/triagetest":           {"triage", "rules/record", "rules/record/recordtest"},
+	"triage/triagetest":           {"triage", "rules", "rules/record", "rules/record/recordtest"},
 	"limits/limitstest":           {"limits", "rules/record", "rules/record/recordtest"},
 	"capacity/capacitytest":       {"capacity", "rules/host", "rules/record", "rules/record/recordtest"},
 	"inbox/inboxtest":             {"inbox", "inbox/accounts", "rules/record", "rules/record/recordtest"},
@@ -86,6 +86,7 @@ var allowed = map[string][]string{
 	"examples/memory":   slices.Concat(domains, []string{"capacity/diary", "rules/host", "rules/record"}),
 	"examples/files": slices.Concat(domains,
 		[]string{"capacity/diary", "rules/host", "rules/record", "examples/policies"}),
+	"examples/words": {"triage", "examples/policies"},
 	"examples/practice": slices.Concat(domains, belowDomains,
 		[]string{"capacity/diary", "examples/policies", "examples/memory"}),
 }

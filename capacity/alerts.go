@@ -175,11 +175,11 @@ func (p *attempt) heldBefore(rule policyRule, line string) (h heldAlert, held bo
 }
 
 // alert is what staff are to know of a line, as a rule says it.
-func (r policyRule) alert(line string, since time.Time) Alert {
+func (d policyRule) alert(line string, since time.Time) Alert {
 	a := Alert{
-		Code: Code(r.Then.Alert), Rule: r.ID, Line: line, Because: r.Because, Notify: []string{}, Since: since,
+		Code: Code(d.Then.Alert), Rule: d.ID, Line: line, Because: d.Because, Notify: []string{}, Since: since,
 	}
-	for _, who := range r.Then.Notify {
+	for _, who := range d.Then.Notify {
 		a.Notify = append(a.Notify, string(who))
 	}
 	return a

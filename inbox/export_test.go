@@ -5,10 +5,10 @@ package inbox
 import "time"
 
 // Standing are the stages and proposals that held at the last review.
-func (r State) Standing() (out []string) {
-	for _, s := range r.kept.Raised {
-		if s.Standing {
-			out = append(out, s.Stage)
+func (s State) Standing() (out []string) {
+	for _, raised := range s.kept.Raised {
+		if raised.Standing {
+			out = append(out, raised.Stage)
 		}
 	}
 	return out
@@ -18,4 +18,4 @@ func (r State) Standing() (out []string) {
 func ReviewedAt(at, wake time.Time) State { return State{kept: state{At: at, Wake: wake}} }
 
 // At is the instant of the last review.
-func (r State) At() time.Time { return r.kept.At }
+func (s State) At() time.Time { return s.kept.At }

@@ -87,8 +87,10 @@ func invisible(r rune) bool {
 // Any text: a reading of at least a number is also one of at least a lower number, and what is found is found behind
 // any sentence.
 func FuzzReadings(f *testing.F) {
-	for _, s := range []string{"temp 39.4", "temperature of thirty nine point five", "168 over 112",
-		"bp 168/112", "sats 91%", "9999999 1.1.1.1"} {
+	for _, s := range []string{
+		"temp 39.4", "temperature of thirty nine point five", "168 over 112",
+		"bp 168/112", "sats 91%", "9999999 1.1.1.1",
+	} {
 		f.Add(s, 38.0)
 	}
 	f.Fuzz(func(t *testing.T, said string, limit float64) {

@@ -106,9 +106,12 @@ func newLoader(d Domain, options []Option) *loader {
 	}
 	l := &loader{
 		domain: d, c: &problem.Collector{}, set: s,
-		scope: &lang.Scope{Phrases: map[string][]lang.Phrase{}, Lists: map[string][]string{}, Funcs: map[string]lang.Func{}},
+		scope: &lang.Scope{
+			Phrases: map[string][]lang.Phrase{}, Lists: map[string][]string{}, Funcs: map[string]lang.Func{},
+		},
 		parts: map[string]source.Node{}, used: map[field.MessageName]bool{},
-		conditions: map[string]source.Node{}, phraseAt: map[string]source.Node{}, compiled: map[string]*lang.Node{}, state: map[string]compiling{},
+		conditions: map[string]source.Node{}, phraseAt: map[string]source.Node{},
+		compiled: map[string]*lang.Node{}, state: map[string]compiling{},
 	}
 	for _, o := range options {
 		if o.apply != nil {

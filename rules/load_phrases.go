@@ -78,13 +78,15 @@ func (l *loader) phraseEntry(list string, item source.Node) {
 	case f.Reading != "":
 		l.reading(list, item, f)
 	default:
-		item.Problem("bad-phrase", "this is no phrase", "write words, {near: [[…], […]], within: 5}, {exact: […]} or {reading: temp, at_least: 39}")
+		item.Problem("bad-phrase", "this is no phrase",
+			"write words, {near: [[…], […]], within: 5}, {exact: […]} or {reading: temp, at_least: 39}")
 	}
 }
 
 func (l *loader) reading(list string, item source.Node, f phraseFile) {
 	if !slices.Contains(text.ReadingNames(), f.Reading) {
-		item.Get("reading").Problem("unknown-value", "this is no reading", problem.Suggest(f.Reading, text.ReadingNames()))
+		item.Get("reading").Problem("unknown-value", "this is no reading",
+			problem.Suggest(f.Reading, text.ReadingNames()))
 		return
 	}
 	switch {
@@ -105,7 +107,8 @@ func (l *loader) near(p pattern) {
 	}
 	groups := p.file.Near.Items()
 	if len(groups) < 2 || len(groups) > text.MaxGroups {
-		p.file.Near.Problem("bad-pattern", fmt.Sprintf("a pattern has 2 to %d groups", text.MaxGroups), "write {near: [[chest], [pain, tight]], within: 5}")
+		p.file.Near.Problem("bad-pattern", fmt.Sprintf("a pattern has 2 to %d groups", text.MaxGroups),
+			"write {near: [[chest], [pain, tight]], within: 5}")
 		return
 	}
 	for _, g := range groups {
@@ -126,7 +129,8 @@ func (l *loader) phraseGroup(g source.Node) []string {
 	list, named := strings.CutPrefix(name, "phrases.")
 	if !ok || !named {
 		if ok {
-			g.Problem("bad-pattern", "a group is a list of words, or the name of one", "write [chest, breastbone] or phrases.NAME")
+			g.Problem("bad-pattern", "a group is a list of words, or the name of one",
+				"write [chest, breastbone] or phrases.NAME")
 		}
 		return nil
 	}
@@ -142,7 +146,8 @@ func (l *loader) phraseGroup(g source.Node) []string {
 	var out []string
 	for _, p := range known {
 		if p.Near != nil || p.Reading != "" || p.Exact {
-			g.Problem("bad-pattern", fmt.Sprintf("phrases.%s holds more than plain words", list), "name a list of words in order")
+			g.Problem("bad-pattern", fmt.Sprintf("phrases.%s holds more than plain words", list),
+				"name a list of words in order")
 			return nil
 		}
 		out = append(out, p.Words)
@@ -153,8 +158,8 @@ func (l *loader) phraseGroup(g source.Node) []string {
 	return out
 }
 
-// addPhrase adds a phrase to a list, and notes one that holds no word, or stands there already. What finds the same and is
-// written in another way, as cannot and can't, is no mistake.
+// addPhrase adds a phrase to a list, and notes one that holds no word, or stands there already. What finds the same
+// and is written in another way, as cannot and can't, is no mistake.
 func (l *loader) addPhrase(list string, n source.Node, p lang.Phrase) {
 	key := p.Key()
 	if strings.Trim(key, "=") == "" {

@@ -24,8 +24,8 @@ func (r *Result) Words() Words {
 	return Words{Given: true, All: r.facts.in.Text.Words(), Unread: len(unread)}
 }
 
-// UnreadWords shows the words that were not read to a viewer with a role and a purpose, in the order of the text, as they
-// were folded; nothing to anybody else.
+// UnreadWords shows the words that were not read to a viewer with a role and a purpose, in the order of the text, as
+// they were folded; nothing to anybody else.
 func (r *Result) UnreadWords(v Viewer) []string {
 	if r == nil || r.eval == nil || !v.valid() {
 		return nil

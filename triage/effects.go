@@ -25,8 +25,8 @@ const (
 type effect struct {
 	key  string // of the field of Then
 	kind kind   // what it does to the rating
-	// helps: an unknown condition blocks lowerings or is listed as not ruled out. An outcome with neither mark is merged
-	// only when its rule fired; beside one that relaxes it needs certainty too.
+	// helps: an unknown condition blocks lowerings or is listed as not ruled out. An outcome with neither mark is
+	// merged only when its rule fired; beside one that relaxes it needs certainty too.
 	helps   bool
 	relaxes bool // it acts when its condition is certainly true, and a practice's own layer may not add it
 	// merge adds to a decision what this outcome of all acting rules comes to; nil where lower, questions or attend

@@ -12,9 +12,9 @@ import (
 // maxLowerAsk is the most answers that a conditional lowering may hang on.
 const maxLowerAsk = 2
 
-// lower proposes a lowering, by one step, when its condition is certainly true and nothing speaks or may speak against
-// it; and finds those that a few answers would make certain. Nothing is lowered over words that nobody read: a downgrade
-// that does not say of all words that they are harmless needs a text that is known to be empty.
+// lower proposes a lowering, by one step, when its condition is certainly true and nothing speaks or may speak
+// against it; and finds those that a few answers would make certain. Nothing is lowered over words that nobody read:
+// a downgrade that does not say of all words that they are harmless needs a text that is known to be empty.
 func (a *assessment) lower(d *Decision) {
 	firm, open := a.against(d)
 	for _, r := range a.fired {
@@ -66,8 +66,8 @@ func (a *assessment) against(d *Decision) (firm []string, open []ruled) {
 	return firm, open
 }
 
-// applies tells whether a lowering acts without a person: the policy says so, its brake is known to be off, no person has
-// set the rating, and the patient is known to have written nothing.
+// applies tells whether a lowering acts without a person: the policy says so, its brake is known to be off, no person
+// has set the rating, and the patient is known to have written nothing.
 func (a *assessment) applies() bool {
 	if !a.words.Empty() || a.base.setBy == "admin" || a.in.Submission.RatingSetBy == "admin" {
 		return false

@@ -1,5 +1,5 @@
-// Command words measures how a policy reads patients' own words: messages labelled red, amber or routine by what the words
-// alone say, sent once as they are and once beside harmless ticks.
+// Command words measures how a policy reads patients' own words: messages labelled red, amber or routine by what the
+// words alone say, sent once as they are and once beside harmless ticks.
 //
 //	go run ./examples/words                 the example policy, on the messages of this folder
 //	go run ./examples/words -set aside      on the third that was set aside before the first rule was written
@@ -32,7 +32,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	flags.SetOutput(stderr)
 	folder := flags.String("policy", "", "the folder of another policy than the example")
 	set := flags.String("set", "all", "which messages: all, aside (the third set aside), rest (the other two thirds)")
-	list := flags.Bool("v", false, "list the red messages that nothing was found in, and the routine ones that came out red")
+	list := flags.Bool("v", false, "list the red messages that nothing was found in, and the routine ones that are red")
 	if flags.Parse(args) != nil {
 		return 2
 	}

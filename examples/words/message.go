@@ -43,8 +43,9 @@ func (m message) asWritten() object {
 
 func (m message) submission(id, kind, rating string) object {
 	s := object{
-		"id": id, "channel": "online", "kind": kind, "rating": rating, "rating_set_by": "supplier", "unseen_attachments": 0,
-		"submitted_by": "self", "safeguarding_concern": false, "submitted_at": "2026-11-24T09:00:00Z", "text": m.Text,
+		"id": id, "channel": "online", "kind": kind, "rating": rating, "rating_set_by": "supplier",
+		"unseen_attachments": 0, "submitted_by": "self", "safeguarding_concern": false,
+		"submitted_at": "2026-11-24T09:00:00Z", "text": m.Text,
 	}
 	if kind == "medical" {
 		s["symptoms_asked"] = false
@@ -82,9 +83,11 @@ var (
 	}
 )
 
-var dangers = strings.Fields(`chest_pain breathless cannot_complete_sentences cyanosis collapse confusion drowsy very_unwell
-	severe_headache sudden_vision_loss neck_stiffness non_blanching_rash stridor tongue_lip_swelling cannot_swallow_saliva
-	coughing_blood face_droop arm_weakness melaena suicidal_intent`)
+// dangers are the symptoms that the form asks about.
+var dangers = strings.Fields(`
+	chest_pain breathless cannot_complete_sentences cyanosis collapse confusion drowsy very_unwell
+	severe_headache sudden_vision_loss neck_stiffness non_blanching_rash stridor tongue_lip_swelling
+	cannot_swallow_saliva coughing_blood face_droop arm_weakness melaena suicidal_intent`)
 
 // beside is the message on a form whose ticks are harmless: every question about a red flag is answered no, all else is
 // known, and the supplier has rated it amber. Own keeps the writer's age and sex.
@@ -92,9 +95,11 @@ func (m message) beside(name string, own bool) object {
 	f := forms[name]
 	s := m.submission(m.ID+"/"+name, f.kind, "amber")
 	known := object{
-		"symptoms_asked": f.symptoms != nil, "topic": f.topic, "duration_h": 48, "patient_urgency": "soon", "trend": "same",
+		"symptoms_asked": f.symptoms != nil, "topic": f.topic, "duration_h": 48,
+		"patient_urgency": "soon", "trend": "same",
 		"same_problem_contacts_14d": 1, "same_problem_contacts_12m": 1, "same_problem_seen_in_person": false,
-		"unanswered_red_flags": []string{}, "previous_open": false, "follows_open_submission": false, "proxy_entitled": true,
+		"unanswered_red_flags": []string{}, "previous_open": false, "follows_open_submission": false,
+		"proxy_entitled": true,
 		"waiting_core_h": 0.5, "supplier_rating": "amber", "linked_result": "none",
 	}
 	maps.Copy(s, known)
@@ -102,7 +107,9 @@ func (m message) beside(name string, own bool) object {
 		s["symptoms"], s["symptoms_denied"], s["red_flags_asked"] = f.symptoms, dangers, dangers
 	}
 	p := m.patient()
-	maps.Copy(p, object{"conditions": []string{}, "medication_classes": []string{}, "pregnant": false, "gestation_weeks": 0})
+	maps.Copy(p, object{
+		"conditions": []string{}, "medication_classes": []string{}, "pregnant": false, "gestation_weeks": 0,
+	})
 	if !own {
 		p["age_years"], p["sex"] = 40, f.sex
 	}

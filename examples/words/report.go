@@ -13,7 +13,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/triage"
 )
 
-// levels are what staff see of the words, the most pressing first: red, a red that a clinician is asked to look at, amber.
+// levels are what staff see of the words, the most pressing first: red, a red that a clinician is asked to look at,
+// amber.
 var levels = []string{"red", "red?", "amber", "none"}
 
 // A report counts messages by what they say and by what the policy made of them.

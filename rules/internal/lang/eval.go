@@ -63,7 +63,10 @@ type Program struct {
 
 // Program ends the compilation.
 func (c *Compiler) Program() *Program {
-	return &Program{atoms: c.order, facts: slices.Collect(maps.Values(c.scope.Facts)), matcher: c.matcher, raising: map[int][]int{}}
+	return &Program{
+		atoms: c.order, facts: slices.Collect(maps.Values(c.scope.Facts)),
+		matcher: c.matcher, raising: map[int][]int{},
+	}
 }
 
 // Atoms are the atoms of all conditions, each once.

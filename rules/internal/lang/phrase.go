@@ -13,7 +13,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/internal/text"
 )
 
-// A Phrase is one entry of a list of phrases: words in order, a pattern of groups, or a number near the name of a reading.
+// A Phrase is one entry of a list of phrases: words in order, a pattern of groups, or a number near the name of a
+// reading.
 type Phrase struct {
 	Words string
 	Exact bool // only what stands there: no other forms and no slips of the words
@@ -86,7 +87,8 @@ func (r *reader) phrased(n *ast.CallNode, mode Mode, neg bool) *Node {
 		return nil
 	}
 	if len(n.Arguments) < 2 {
-		r.bad(n, "missing-argument", string(mode)+" needs at least one phrase", "write "+string(mode)+"("+f.Name+", \"chest pain\")")
+		r.bad(n, "missing-argument", string(mode)+" needs at least one phrase",
+			"write "+string(mode)+"("+f.Name+", \"chest pain\")")
 		return nil
 	}
 	a := &Atom{Kind: Phrases, Facts: []*Fact{f}, Label: r.text(n), Mode: mode}
@@ -95,7 +97,8 @@ func (r *reader) phrased(n *ast.CallNode, mode Mode, neg bool) *Node {
 		for _, phrase := range r.phraseArg(arg, mode) {
 			if mode == SaysOnly {
 				if phrase.Near != nil || phrase.Reading != "" {
-					r.bad(arg, "pattern-says-only", "says_only takes phrases word for word, and no patterns", "list the phrases")
+					r.bad(arg, "pattern-says-only", "says_only takes phrases word for word, and no patterns",
+						"list the phrases")
 					break
 				}
 				phrase.Exact = true
@@ -134,8 +137,8 @@ func (r *reader) phraseArg(arg ast.Node, mode Mode) []Phrase {
 	return nil
 }
 
-// phrases answers a condition on a text. A phrase that was found is there; one that was not is absent only from a text that
-// was read whole: within the cap, in the phrases' language, with no attachment that nobody has opened.
+// phrases answers a condition on a text. A phrase that was found is there; one that was not is absent only from a
+// text that was read whole: within the cap, in the phrases' language, with no attachment that nobody has opened.
 func (e *Eval) phrases(a *Atom) answer {
 	if e.in.Text == nil {
 		return isUnknown
@@ -150,7 +153,8 @@ func (e *Eval) phrases(a *Atom) answer {
 	}
 	for _, id := range a.phraseIDs {
 		switch {
-		case a.Mode == Mentions && e.hits.Found(id), a.Mode == Affirms && e.hits.Affirmed(id), a.Mode == Current && e.hits.Current(id):
+		case a.Mode == Mentions && e.hits.Found(id), a.Mode == Affirms && e.hits.Affirmed(id),
+			a.Mode == Current && e.hits.Current(id):
 			return isTrue
 		}
 	}
@@ -166,14 +170,14 @@ func (a *Atom) allows(id int) bool {
 	return is
 }
 
-// raises tells whether a phrase stands in a condition that raises or guards: as it is, or as a member of a pattern that was
-// found in the text.
+// raises tells whether a phrase stands in a condition that raises or guards: as it is, or as a member of a pattern
+// that was found in the text.
 func (e *Eval) raises(id int) bool {
 	return slices.ContainsFunc(e.program.raising[id], func(of int) bool { return of == id || e.hits.Found(of) })
 }
 
-// Raising says of a condition that it raises or guards: no word of its phrases is ordinary. Where two conditions on words
-// have to hold together, as a fall and a sickness, the words of one alone say nothing yet.
+// Raising says of a condition that it raises or guards: no word of its phrases is ordinary. Where two conditions on
+// words have to hold together, as a fall and a sickness, the words of one alone say nothing yet.
 func (p *Program) Raising(n *Node) {
 	switch {
 	case n.Op == And && slices.IndexFunc(n.Kids, onWords) != lastIndex(n.Kids, onWords), n.Op == AtLeast:
@@ -208,8 +212,8 @@ func lastIndex(kids []*Node, is func(*Node) bool) int {
 	return -1
 }
 
-// SaysOnly tells whether a condition holds only of a text in which every word is read: of "and" one part must see to it,
-// of "or" each, and of "at least n of k" so many that no n of them are without.
+// SaysOnly tells whether a condition holds only of a text in which every word is read: of "and" one part must see to
+// it, of "or" each, and of "at least n of k" so many that no n of them are without.
 func (n *Node) SaysOnly() bool {
 	if n.Atom != nil {
 		return n.Atom.Kind == Phrases && n.Atom.Mode == SaysOnly && !n.Neg
@@ -231,8 +235,8 @@ func (n *Node) SaysOnly() bool {
 	return false
 }
 
-// Unread are the words of the text that are neither ordinary nor in a phrase that any condition of the policy allows, by
-// their place; known is false where no text was given.
+// Unread are the words of the text that are neither ordinary nor in a phrase that any condition of the policy allows,
+// by their place; known is false where no text was given.
 func (e *Eval) Unread() (at []int, known bool) {
 	if e.in.Text == nil {
 		return nil, false

@@ -33,10 +33,12 @@ func Polarity(n *Node, side Side, report func(leaf *Node, code, message, hint st
 				report(l, "unknown-lowers", fmt.Sprintf("not known(%s) lets missing data act", name),
 					"this acts on what is known alone: use known("+name+")")
 			}
-		// That words are found speaks against a lowering. That they are not found proves nothing, and affirms and current
-		// are guesses at what was meant. A text of which every word is read and harmless may be lowered.
-		case a.Kind == Phrases && side == CertaintyActs && (a.Mode != Mentions || !l.Neg) && (a.Mode != SaysOnly || l.Neg):
-			report(l, "text-lowers", "words can only speak against this, or be all of them harmless", "write not mentions( … ) or says_only( … )")
+		// That words are found speaks against a lowering. That they are not found proves nothing, and affirms and
+		// current are guesses at what was meant. A text of which every word is read and harmless may be lowered.
+		case a.Kind == Phrases && side == CertaintyActs &&
+			(a.Mode != Mentions || !l.Neg) && (a.Mode != SaysOnly || l.Neg):
+			report(l, "text-lowers", "words can only speak against this, or be all of them harmless",
+				"write not mentions( … ) or says_only( … )")
 		}
 	})
 }

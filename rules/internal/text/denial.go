@@ -8,6 +8,7 @@ const (
 	denialReach = 8 // words between a cue and its phrase, the items of a list not counted
 	itemWords   = 4 // words of one thing in a list of things denied
 	listWords   = 24
+	maxBefore   = 40 // words looked at before a cue
 )
 
 // deniedAcross judges a pattern over the words from until to, of which only those of its members may be anything: the
@@ -99,35 +100,35 @@ func (r *reader) plain(cue int, inList bool) bool {
 	if (words[cue].colon && !inList || words[cue].question) && word != "denies" && word != "denied" {
 		return false // the answer to what stands before
 	}
-	sameClause, far := !words[cue].clause && !words[cue].stop, 0
-	anySubject := cue > 0 && words[cue-1].text == "with" // "warm and dry with no rash"
-	if cue > 0 && joins[words[cue-1].text] {
-		sameClause = false // "no fever and no chest pain": a denial of its own
-		if word != "without" {
-			word = ""
-		}
-	}
-	for i := cue - 1; i >= 0 && !words[i+1].stop && far < 40; i-- {
-		w := words[i].text
-		switch {
-		case hearsay[w]:
-			return false
-		case negators[w] && (sameClause || word == "without" || word == "deny" || word == "denied" || word == "denies"):
-			return false
-		case sameClause && !anySubject && !subjects[w]:
-			return false
-		case words[i+1].question:
-			return false
-		}
-		sameClause = sameClause && !words[i].clause
-		far++
-	}
 	if cue+1 < len(words) && negators[words[cue+1].text] && words[cue+1].text != "without" {
 		return false // no no
 	}
+	joined := cue > 0 && joins[words[cue-1].text] // "no fever and no chest pain": a denial of its own
 	// "is it not", "is this not", "do I not": it asks.
-	if cue >= 2 && word == "not" && askingVerbs[words[cue-2].text] && askingSubjects[words[cue-1].text] {
+	if cue >= 2 && word == "not" && !joined && askingVerbs[words[cue-2].text] && askingSubjects[words[cue-1].text] {
 		return false
+	}
+	return r.unqualified(cue, joined)
+}
+
+// unqualified tells whether what stands before a cue in its sentence leaves it as it is.
+func (r *reader) unqualified(cue int, joined bool) bool {
+	words := r.f.words
+	word := words[cue].text
+	sameClause := !words[cue].clause && !words[cue].stop && !joined
+	anySubject := cue > 0 && words[cue-1].text == "with" // "warm and dry with no rash"
+	turned := word == "without" || !joined && deniers[word]
+	for i, far := cue-1, 0; i >= 0 && !words[i+1].stop && far < maxBefore; i, far = i-1, far+1 {
+		w := words[i].text
+		switch {
+		case hearsay[w], words[i+1].question:
+			return false
+		case negators[w] && (sameClause || turned):
+			return false
+		case sameClause && !anySubject && !subjects[w]:
+			return false
+		}
+		sameClause = sameClause && !words[i].clause
 	}
 	return true
 }
@@ -167,6 +168,7 @@ func (r *reader) closes(to int, inList bool) bool {
 
 // Small closed sets of words of grammar.
 var (
+	deniers        = set("deny denied denies")
 	wasBeen        = set("was were is has have been")
 	leadsTo        = set("in on around over to from of")
 	sides          = set("left right lower upper whole other")

@@ -11,8 +11,8 @@ var numberWords = map[string]float64{
 	"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
 	"ten": 10, "eleven": 11, "twelve": 12,
 	"thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
-	"twenty": 20, "thirty": 30, "forty": 40,
-	"fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100,
+	"twenty": 20, "thirty": 30, "forty": 40, "fourty": 40,
+	"fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100,
 }
 
 // readingNames are the words by which patients name a reading, with the values that it can have. Fahrenheit is read as
@@ -21,8 +21,8 @@ var readingNames = map[string]struct {
 	names     map[string]bool
 	low, high float64
 }{
-	"temp": {set("temp temps temperature temperatures tempreture temprature temperture thermometer thermomiter thermometor fever feverish " +
-		"degrees c celsius tempature"), 30, 45},
+	"temp": {set("temp temps temperature temperatures tempreture temprature temperture thermometer " +
+		"thermomiter thermometor fever feverish degrees c celsius tempature"), 30, 45},
 	"sugar":     {set("sugar sugars glucose bm bms bg libre dexcom"), 0.3, 50},
 	"bp":        {set("bp pressure"), 40, 300},
 	"pulse":     {set("pulse bpm hr rate heartbeat"), 15, 300},

@@ -67,15 +67,20 @@ func slip(written, form string) bool {
 	}
 	switch {
 	case n == m+1: // a letter added
-		return written[i+1:] == form[i:] && (m >= slipFrom || m >= swapFrom && i > 0 && written[i] == written[i-1])
-	case n+1 == m: // a letter missing; of a short word, one of a pair
-		return written[i:] == form[i+1:] && (m >= slipFrom || m >= swapFrom && i > 0 && form[i] == form[i-1])
+		return added(written, form, i, m)
+	case n+1 == m: // a letter missing
+		return added(form, written, i, m)
 	case n != m || i == n:
 		return false
 	case m >= slipFrom && written[i+1:] == form[i+1:]: // a letter wrong
 		return true
 	}
 	return m >= swapFrom && i+1 < n && written[i] == form[i+1] && written[i+1] == form[i] && written[i+2:] == form[i+2:]
+}
+
+// added tells whether a word is another with one letter more at i; where the form is short, the second of a pair.
+func added(longer, shorter string, i, form int) bool {
+	return longer[i+1:] == shorter[i:] && (form >= slipFrom || form >= swapFrom && i > 0 && longer[i] == longer[i-1])
 }
 
 func letters(w string) bool {

@@ -16,15 +16,15 @@ import (
 // A Phrase is one entry of a list of phrases: words in order, a pattern of groups, or a number near the name of a
 // reading.
 type Phrase struct {
-	Words string
-	Exact bool // only what stands there: no other forms and no slips of the words
+	Words string // in their normal form; empty for the other two
+	Exact bool   // only what stands there: no other forms and no slips of the words
 
 	Near   [][]string // one of each group, in any order, in one sentence
 	Within int        // words from the first to the last
 
 	Reading string // the name of a reading
 	AtLeast bool   // the number is at least Limit, and not at most
-	Limit   float64
+	Limit   float64 // in the unit of the reading
 }
 
 // Key is the same for phrases that find the same.

@@ -82,7 +82,8 @@ func (r *reader) listFollows(to int) bool {
 		case before[w] || takenBack[w] && w != "all" || item > itemWords:
 			return false
 		}
-		if item++; words[i].clause {
+		item++
+		if words[i].clause {
 			item = 1
 		}
 		if i == to && !words[i].clause {
@@ -313,7 +314,8 @@ func (r *reader) afterAnswer(from int) bool {
 	words := r.f.words
 	start := from
 	for start > 0 && !words[start].clause {
-		if start--; from-start > longSentence {
+		start--
+		if from-start > longSentence {
 			return false
 		}
 	}

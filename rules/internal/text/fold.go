@@ -90,7 +90,8 @@ func ascii(s string) bool {
 
 func firstRunes(s string, n int) string {
 	for i := range s {
-		if n--; n < 0 {
+		n--
+		if n < 0 {
 			return s[:i]
 		}
 	}

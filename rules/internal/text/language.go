@@ -1,3 +1,5 @@
+// The language of a text: English, or unsure.
+
 package text
 
 import (
@@ -44,7 +46,8 @@ func count(words []word) (t tally) {
 		if w[0] >= '0' && w[0] <= '9' || shared[w] {
 			continue
 		}
-		if run++; isEnglish(w) {
+		run++
+		if isEnglish(w) {
 			t.english++
 			run = 0
 		} else if commonElsewhere[w] {

@@ -1,3 +1,5 @@
+// Which texts read as English.
+
 package text_test
 
 import (

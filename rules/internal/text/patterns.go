@@ -109,7 +109,8 @@ func (r *reader) near(p pattern, members places, h Hits) {
 		if whole {
 			h.mark(p.id, best)
 		}
-		if steps += looked; steps > maxWindowSteps {
+		steps += looked
+		if steps > maxWindowSteps {
 			kept = false
 			break
 		}

@@ -22,8 +22,8 @@ type Phrase struct {
 	Near   [][]string // one of each group, in any order, in one sentence
 	Within int        // words from the first to the last
 
-	Reading string // the name of a reading
-	AtLeast bool   // the number is at least Limit, and not at most
+	Reading string  // the name of a reading
+	AtLeast bool    // the number is at least Limit, and not at most
 	Limit   float64 // in the unit of the reading
 }
 

@@ -87,7 +87,7 @@ func (s screen) head(requests []request, idle int) {
 // clinicianNow prints the requests that a clinician has to see now.
 func (s screen) clinicianNow(group []request) {
 	fmt.Fprintf(
-		s, "%-56s%-16s%-8s%s\n", fmt.Sprintf("1 CLINICIAN NOW (%d)", len(group)), "rating", "waited", "what and when",
+		s, "%-55s%-18s%-7s%s\n", fmt.Sprintf("1 CLINICIAN NOW (%d)", len(group)), "rating", "waited", "what and when",
 	)
 	for i, r := range group {
 		said := s.patient(r, 44)
@@ -95,7 +95,7 @@ func (s screen) clinicianNow(group []request) {
 			said = clip(s.who(r)+" "+why(r), 44)
 		}
 		fmt.Fprintf(
-			s, "  %s  %-46s%-16s%-8s%s\n", r.decision.ID, said, rating(r.decision), waited(r), s.what(r.decision),
+			s, "  %s  %-45s%-18s%-7s%s\n", r.decision.ID, said, rating(r.decision), waited(r), s.what(r.decision),
 		)
 		if i < maxQuoted || s.all {
 			fmt.Fprintf(s, "          why: %s\n", clip(why(r), columns-15))

@@ -25,6 +25,9 @@ var (
 // unmark takes HTML out of a text that came through a web form: entities with their semicolon, and tags, which are
 // separators. A block is a box of its own.
 func unmark(s string) string {
+	if !strings.ContainsAny(s, "&<") {
+		return s
+	}
 	s = entity.ReplaceAllStringFunc(s, func(e string) string {
 		if u := html.UnescapeString(e); u != "\r" && u != "\n" {
 			return u

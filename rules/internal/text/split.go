@@ -28,7 +28,9 @@ type splitter struct {
 
 // split splits a decomposed text into the words of f; part tells whether invisible characters part words.
 func (f *Folded) split(s string, part bool) {
-	s = manyMarks.ReplaceAllString(s, " "+string(boxBreak)+" ")
+	if strings.ContainsAny(s, "_*\u00a0=~#->") { // most texts hold no row of signs
+		s = manyMarks.ReplaceAllString(s, " "+string(boxBreak)+" ")
+	}
 	p := &splitter{f: f, s: s, part: part, buf: make([]byte, 0, 32)}
 	for i, r := range s {
 		if r < utf8.RuneSelf && asciiWord[r] {

@@ -22,7 +22,7 @@ import (
 
 // stride is how many bytes lie between the beginnings of the long policy file that are tried; 1 is every one, in about
 // nine minutes on two cores.
-var stride = flag.Int("stride", 1009, "bytes between the prefixes of the policy files that are tried")
+var stride = flag.Int("stride", 3001, "bytes between the prefixes of the policy files that are tried")
 
 // Every example policy folder passes its own tests.
 func TestPolicies(t *testing.T) {

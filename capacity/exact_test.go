@@ -120,7 +120,7 @@ func (in instance) exhaust() best {
 	return b
 }
 
-var instances = flag.Int("instances", 1_000, "small allocations that are compared with every way that there is")
+var instances = flag.Int("instances", 500, "small allocations that are compared with every way that there is")
 
 // Many small allocations against every way that there is: as many per rating as can be, red first; as many in all;
 // the least cost for those; and the same answer in whatever order the input stands.

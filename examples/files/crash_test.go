@@ -21,7 +21,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-var rounds = flag.Int("rounds", 16, "how often the work is killed")
+var rounds = flag.Int("rounds", 8, "how often the work is killed")
 
 // The test binary is also the program that is killed.
 func TestMain(m *testing.M) {

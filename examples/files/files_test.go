@@ -94,7 +94,7 @@ func TestAccounts(t *testing.T) {
 }
 
 var cutEvery = flag.Int(
-	"cut", 5, "bytes between the places at which a file is cut off; at the ends of lines it is always",
+	"cut", 17, "bytes between the places at which a file is cut off; at the ends of lines it is always",
 )
 
 // Wherever the last line is cut off, the file opens as it was before that line; what is damaged before the end is told.

@@ -73,9 +73,7 @@ func TestReadmeEmbeds(t *testing.T) {
 
 // The README's layer loads beside the example's policy; a rule that lowers does not.
 func TestReadmeLayer(t *testing.T) {
-	readme, err := os.ReadFile("../README.md")
-	require.NoError(t, err)
-	layer, _, _ := strings.Cut(strings.Split(string(readme), "```yaml\n")[5], "```")
+	layer := snippet(t, "A practice's own layer")
 	load := func(layer string) (*triage.Policy, error) {
 		folder := fstest.MapFS{"triage.local.yaml": {Data: []byte(layer)}}
 		for _, name := range []string{"triage.yaml", "messages.yaml", "calendar.yaml", "bank-holidays.json"} {

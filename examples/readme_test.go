@@ -13,6 +13,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/capacity"
 	"github.com/frontdoor-rules/frontdoor/inbox"
 	"github.com/frontdoor-rules/frontdoor/limits"
+	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 	"github.com/frontdoor-rules/frontdoor/triage"
 	"github.com/stretchr/testify/require"
@@ -36,13 +37,21 @@ func TestReadmeIsAnExample(t *testing.T) {
 	require.Equal(t, strings.ReplaceAll("\n"+body, "\n\t", "\n"), "\n"+code)
 }
 
-// The README's rule loads, and the cases beside it hold: loading runs them.
-func TestReadmeRuleLoads(t *testing.T) {
+// snippet is the first YAML of the README below a heading.
+func snippet(t *testing.T, heading string) string {
 	readme, err := os.ReadFile("../README.md")
 	require.NoError(t, err)
-	_, rule, ok := strings.Cut(string(readme), "```yaml\n")
-	require.True(t, ok)
-	rule, _, _ = strings.Cut(rule, "```")
+	_, below, ok := strings.Cut(string(readme), "## "+heading+"\n")
+	require.True(t, ok, heading)
+	_, body, ok := strings.Cut(below, "```yaml\n")
+	require.True(t, ok, heading)
+	body, _, _ = strings.Cut(body, "```")
+	return body
+}
+
+// The README's rule loads, and the cases beside it hold: loading runs them.
+func TestReadmeRuleLoads(t *testing.T) {
+	rule := snippet(t, "For the author of a policy")
 	load := func(rule string) error {
 		policy := "policy: triage\nid: readme\nversion: 1\nauthor: reception lead\nrules:\n" + rule + "end: readme\n"
 		_, err := triage.Load(fstest.MapFS{"triage.yaml": {Data: []byte(policy)}})
@@ -52,11 +61,33 @@ func TestReadmeRuleLoads(t *testing.T) {
 	require.Error(t, load(strings.Replace(rule, "< 3", "< 2", 1)), "a broken case refuses the file")
 }
 
+// The README's phrases load, and find what the remarks beside them say.
+func TestReadmeWords(t *testing.T) {
+	body := snippet(t, "In doubt, the patient's words are heard")
+	p, err := triage.Load(fstest.MapFS{
+		"triage.yaml": {Data: []byte(
+			"policy: triage\nid: readme\nversion: 1\nauthor: reception lead\n" + body + "end: readme\n",
+		)},
+		"messages.yaml": {Data: []byte("policy: messages\nid: readme\nversion: 1\nauthor: reception lead\nlanguages: [en]\ncall_999:\n  tags: [999]\n  en: Please call 999 now.\nend: readme\n")},
+	})
+	require.NoError(t, err)
+	for words, to := range map[string]triage.Rating{
+		"face drooping": triage.Red, "her face drooped": triage.Red, "his face is ok, face droping since noon": triage.Red,
+		"FACE DROOPS": triage.Red, "cant grip, my arm feels heavy": triage.Red,
+		"no face drooping": triage.Green, "dad had a stroke in 1998": triage.Green, "thank you": triage.Green,
+	} {
+		d, err := triage.Assess(p, triage.Input{Submission: triage.Submission{
+			ID: "s-1", Kind: "medical", Rating: triage.Green, RatingSetBy: "supplier", Text: rules.NewText(words),
+			TextLanguage: "en", UnseenAttachments: rules.Known(0),
+		}}, time.Date(2026, 11, 23, 8, 15, 0, 0, time.UTC))
+		require.NoError(t, err)
+		require.Equal(t, to, d.To, words)
+	}
+}
+
 // The README's deadline loads, and its three ways to say seven days are three instants.
 func TestReadmeDeadline(t *testing.T) {
-	readme, err := os.ReadFile("../README.md")
-	require.NoError(t, err)
-	body, _, _ := strings.Cut(strings.Split(string(readme), "```yaml\n")[4], "```")
+	body := snippet(t, "Nothing is forgotten")
 	received := time.Date(2026, 12, 22, 16, 0, 0, 0, time.UTC)
 	for length, due := range map[string]string{
 		"7d": "2026-12-29 18:30", "7wd": "2027-01-05 18:30", "56wh": "2027-01-04 18:30",
@@ -81,9 +112,7 @@ func TestReadmeDeadline(t *testing.T) {
 
 // The README's slots load: a same-day slot is a red's until one, and nobody deaf is telephoned.
 func TestReadmeSlots(t *testing.T) {
-	readme, err := os.ReadFile("../README.md")
-	require.NoError(t, err)
-	body, _, _ := strings.Cut(strings.Split(string(readme), "```yaml\n")[3], "```")
+	body := snippet(t, "The right slot for the right patient")
 	p, err := capacity.Load(fstest.MapFS{"capacity.yaml": {
 		Data: []byte("policy: capacity\nid: readme\nversion: 1\nauthor: reception lead\n" + body + "end: readme\n"),
 	}})
@@ -118,11 +147,7 @@ func TestReadmeSlots(t *testing.T) {
 
 // The README's week and rule of limits load, and make 126 of 90 on the first day after Christmas.
 func TestReadmeDoor(t *testing.T) {
-	readme, err := os.ReadFile("../README.md")
-	require.NoError(t, err)
-	parts := strings.Split(string(readme), "```yaml\n")
-	require.Len(t, parts, 6)
-	body, _, _ := strings.Cut(parts[2], "```")
+	body := snippet(t, "The door follows the calendar")
 	folder := fstest.MapFS{"limits.yaml": {
 		Data: []byte("policy: limits\nid: readme\nversion: 1\nauthor: reception lead\n" + body + "end: readme\n"),
 	}}

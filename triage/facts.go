@@ -28,7 +28,7 @@ type Submission struct {
 	Topic                   string     `fact:"topic" codes:"topics" sens:"yes" doc:"the form's subject"`
 	SubmittedBy             string     `fact:"submitted_by" enum:"self,proxy,staff" absent:"never" doc:"who filled it in"`
 	ProxyEntitled           *bool      `fact:"proxy_entitled" sens:"yes" doc:"who filled it in may act for this patient; true for self and staff"`
-	Text                    rules.Text `fact:"text" sens:"yes" evidence:"yes" reads:"text_language,unseen_attachments" doc:"the patient's own words, all free-text boxes joined; only mentions and affirms read it; '' = the boxes were left empty"`
+	Text                    rules.Text `fact:"text" sens:"yes" evidence:"yes" reads:"text_language,unseen_attachments" doc:"the patient's own words, all free-text boxes joined; only the functions of phrases read it; '' = the boxes were left empty"`
 	TextLanguage            string     `fact:"text_language" kind:"id" unit:"BCP 47" derive:"text" from:"text" sens:"yes" doc:"language of the text, given or judged; unsure = unreadable: phrases that did not match are then unknown"`
 	UnseenAttachments       *int       `fact:"unseen_attachments" range:"0..50" unit:"count" absent:"never" doc:"attachments other than pictures (documents, recordings) that nobody has opened; above 0, phrases that did not match are unknown"`
 	SupplierRating          Rating     `fact:"supplier_rating" enum:"green,amber,red" doc:"what the online tool proposed"`

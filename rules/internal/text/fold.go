@@ -55,7 +55,9 @@ func Fold(s string) *Folded {
 	}
 	invisible := false
 	if !ascii(s) {
-		s = norm.NFKD.String(apostrophes.Replace(s))
+		// Before, as an acute accent that stands alone decomposes into a space and a mark; and after, as the Greek
+		// numeral sign, for one, decomposes into an apostrophe.
+		s = apostrophes.Replace(norm.NFKD.String(apostrophes.Replace(s)))
 	}
 	invisible = strings.ContainsFunc(s, func(r rune) bool { return hidden(r) || control(r) })
 	f := &Folded{cut: cut}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/text"
 	"github.com/stretchr/testify/require"
@@ -129,4 +130,17 @@ func TestPatternInOneSentence(t *testing.T) {
 	require.True(t, m.Find(text.Fold("vomit is pain")).Found(id))
 	require.False(t, m.Find(text.Fold("vomit is. pain")).Found(id))
 	require.False(t, m.Find(text.Fold("is. pain vomit")).Found(id))
+}
+
+// Every character of Unicode, inside a word and at its ends: what has been folded once does not change again.
+func TestFoldedTwice(t *testing.T) {
+	for r := rune(1); r <= unicode.MaxRune; r++ {
+		if unicode.In(r, unicode.Cs, unicode.Co, unicode.Han, unicode.Hangul) || !unicode.IsGraphic(r) {
+			continue // they have no case and decompose into their own kind
+		}
+		for _, said := range []string{string(r) + "qt", "q" + string(r) + "t", "qt" + string(r)} {
+			once := text.Normal(said)
+			require.Equal(t, once, text.Normal(once), "%U", r)
+		}
+	}
 }

@@ -57,6 +57,8 @@ func Fold(s string) *Folded {
 	if !ascii(s) {
 		// Before, as an acute accent that stands alone decomposes into a space and a mark; and after, as the Greek
 		// numeral sign, for one, decomposes into an apostrophe.
+		// Broken bytes first, as norm leaves some characters whole that stand behind them.
+		s = strings.ToValidUTF8(s, "\ufffd")
 		s = apostrophes.Replace(norm.NFKD.String(apostrophes.Replace(s)))
 	}
 	invisible = strings.ContainsFunc(s, func(r rune) bool { return hidden(r) || control(r) })

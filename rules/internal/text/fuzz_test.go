@@ -39,6 +39,7 @@ func FuzzMatch(f *testing.F) {
 	f.Add("asthma\u2019s <b>bad</b> &amp; DVTs 💔", "DVT", "=")
 	f.Add("ϲhest\u200bpain | heart attack leaflet?", "heart attack", "leaflet")
 	f.Add("\xff\u0301a\u115fİǅ", "İ", "ǆ")
+	f.Add("\xffd\xf3\xf3\xf3\xf3\xf3\x00\x00\x00\x80\x00\xc4\xf3Ǌ", "\x89v", "\xc5\x00\xee")
 	f.Fuzz(func(t *testing.T, said, first, second string) {
 		m := text.NewMatcher()
 		var ids, phrases []int

@@ -25,6 +25,7 @@ type Compiler struct {
 	atoms   map[string]*Atom
 	order   []*Atom
 	matcher *text.Matcher
+	lists   map[listKey][]added // the lists of phrases that conditions have named so far
 	scores  map[string]*Score
 	leaves  int // of all conditions so far
 	// InScore says that the conditions of scores compile, which may not rest on scores.
@@ -36,10 +37,17 @@ type Compiler struct {
 	ConditionNames []string
 }
 
+// listKey is a list of phrases by its name, and whether they are taken word for word.
+type listKey struct {
+	name  string
+	exact bool
+}
+
 // NewCompiler prepares the compilation of conditions over a scope.
 func NewCompiler(s *Scope) *Compiler {
 	return &Compiler{
 		scope: s, cfg: newConfig(s), atoms: map[string]*Atom{}, matcher: text.NewMatcher(), scores: map[string]*Score{},
+		lists: map[listKey][]added{},
 	}
 }
 

@@ -59,14 +59,23 @@ type Program struct {
 	facts   []*Fact
 	matcher *text.Matcher
 	raising map[int][]int // by phrase, the phrases and patterns of conditions that raise or guard of which it is one
+	allowed map[int]bool  // the phrases that any condition allows a text to say
 }
 
 // Program ends the compilation.
 func (c *Compiler) Program() *Program {
-	return &Program{
+	p := &Program{
 		atoms: c.order, facts: slices.Collect(maps.Values(c.scope.Facts)),
-		matcher: c.matcher, raising: map[int][]int{},
+		matcher: c.matcher, raising: map[int][]int{}, allowed: map[int]bool{},
 	}
+	for _, a := range p.atoms {
+		if a.Kind == Phrases && a.Mode == SaysOnly {
+			for _, id := range a.phraseIDs {
+				p.allowed[id] = true
+			}
+		}
+	}
+	return p
 }
 
 // Atoms are the atoms of all conditions, each once.

@@ -95,22 +95,9 @@ func (r *reader) phrased(n *ast.CallNode, mode Mode, neg bool) *Node {
 	var keys []string
 	for _, arg := range n.Arguments[1:] {
 		for _, phrase := range r.phraseArg(arg, mode) {
-			if mode == SaysOnly {
-				if phrase.Near != nil || phrase.Reading != "" {
-					r.bad(arg, "pattern-says-only", "says_only takes phrases word for word, and no patterns",
-						"list the phrases")
-					break
-				}
-				phrase.Exact = true
-			}
-			id, ok := phrase.addTo(r.matcher)
-			if !ok {
-				r.bad(arg, "bad-phrase", fmt.Sprintf("a phrase holds 1 to %d words", text.MaxPhraseWords), "")
-				continue
-			}
-			a.phraseIDs = append(a.phraseIDs, id)
-			a.Phrases = append(a.Phrases, phrase.Example())
-			keys = append(keys, strconv.Quote(phrase.Key()))
+			a.phraseIDs = append(a.phraseIDs, phrase.id)
+			a.Phrases = append(a.Phrases, phrase.example)
+			keys = append(keys, phrase.key)
 		}
 	}
 	slices.SortFunc(a.Phrases, func(a, b string) int { return strings.Compare(strconv.Quote(a), strconv.Quote(b)) })
@@ -122,19 +109,58 @@ func (r *reader) phrased(n *ast.CallNode, mode Mode, neg bool) *Node {
 	return r.leaf(a, n, n, neg)
 }
 
-func (r *reader) phraseArg(arg ast.Node, mode Mode) []Phrase {
+// added is a phrase that the matcher looks for: its number there, a text in which it stands, and its key, quoted.
+type added struct {
+	id           int
+	example, key string
+}
+
+// phraseArg adds a phrase, or those of a list: each list once for all conditions that name it.
+func (r *reader) phraseArg(arg ast.Node, mode Mode) []added {
 	switch arg := arg.(type) {
 	case *ast.StringNode:
-		return []Phrase{{Words: arg.Value}}
+		return r.addPhrases(arg, []Phrase{{Words: arg.Value}}, mode)
 	case *ast.MemberNode:
-		if ns, list, ok := r.dotted(arg); ok && ns == "phrases" {
-			return named(r, arg, "phrases", list, r.scope.Phrases)
-		} else if !ok {
+		ns, list, ok := r.dotted(arg)
+		if !ok {
 			return nil
 		}
+		if ns != "phrases" {
+			break
+		}
+		key := listKey{list, mode == SaysOnly}
+		known, ok := r.lists[key]
+		if !ok {
+			known = r.addPhrases(arg, named(r, arg, "phrases", list, r.scope.Phrases), mode)
+			if !r.failed {
+				r.lists[key] = known
+			}
+		}
+		return known
 	}
 	r.bad(arg, "wrong-argument", string(mode)+" looks for phrases", "write them in quotes, or phrases.NAME")
 	return nil
+}
+
+// addPhrases makes phrases known to the matcher; says_only takes them word for word.
+func (r *reader) addPhrases(arg ast.Node, phrases []Phrase, mode Mode) (out []added) {
+	for _, phrase := range phrases {
+		if mode == SaysOnly {
+			if phrase.Near != nil || phrase.Reading != "" {
+				r.bad(arg, "pattern-says-only", "says_only takes phrases word for word, and no patterns",
+					"list the phrases")
+				break
+			}
+			phrase.Exact = true
+		}
+		id, ok := phrase.addTo(r.matcher)
+		if !ok {
+			r.bad(arg, "bad-phrase", fmt.Sprintf("a phrase holds 1 to %d words", text.MaxPhraseWords), "")
+			continue
+		}
+		out = append(out, added{id: id, example: phrase.Example(), key: strconv.Quote(r.matcher.Key(id))})
+	}
+	return out
 }
 
 // phrases answers a condition on a text. A phrase that was found is there; one that was not is absent only from a
@@ -242,26 +268,19 @@ func (e *Eval) Unread() (at []int, known bool) {
 		return nil, false
 	}
 	e.find()
-	at, read := e.hits.Unread(e.in.Text, e.program.allowed, e.raises)
+	at, read := e.hits.Unread(e.in.Text, e.program.allows, e.raises)
 	if !read || !e.in.Text.Whole() {
 		at = append(at, -1) // something else than words
 	}
 	return at, true
 }
 
+// allows tells whether any condition of the policy allows a phrase.
+func (p *Program) allows(id int) bool { return p.allowed[id] }
+
 // ReadsText tells whether any condition looks for something in a text.
 func (p *Program) ReadsText() bool {
 	return slices.ContainsFunc(p.atoms, func(a *Atom) bool { return a.Kind == Phrases })
-}
-
-// allowed tells whether any condition of the policy allows a phrase.
-func (p *Program) allowed(id int) bool {
-	for _, a := range p.atoms {
-		if a.Kind == Phrases && a.Mode == SaysOnly && a.allows(id) {
-			return true
-		}
-	}
-	return false
 }
 
 // find looks for the phrases once per evaluation.

@@ -23,7 +23,8 @@ type Matcher struct {
 	next     map[[2]int32]int32
 	ends     []int32 // by trie node: the phrase that ends here, or -1
 	ids      map[string]int
-	phrases  []bool // by id: whether it is a phrase, and not a pattern
+	keys     []string // by id
+	phrases  []bool   // by id: whether it is a phrase, and not a pattern
 	patterns []pattern
 	readings []reading
 	members  map[int32]bool // phrases that are members of patterns
@@ -111,9 +112,13 @@ func (m *Matcher) word(w string, exact bool) int32 {
 func (m *Matcher) newID(key string, phrase bool) int {
 	id := len(m.phrases)
 	m.ids[key] = id
+	m.keys = append(m.keys, key)
 	m.phrases = append(m.phrases, phrase)
 	return id
 }
+
+// Key is the same for phrases and patterns that find the same, whatever the matcher.
+func (m *Matcher) Key(id int) string { return m.keys[id] }
 
 // AddNear takes a pattern: one phrase of each group, in any order, in one sentence, at most within words from the first
 // to the last. Equal patterns share a number. ok is false when a phrase, the number of groups or the distance is out of

@@ -30,13 +30,15 @@ var calmPictures = func() map[rune]bool {
 func (h Hits) Unread(f *Folded, allowed, raises func(id int) bool) (at []int, ok bool) {
 	covered, raised := make([]bool, len(f.words)), make([]bool, len(f.words))
 	for _, s := range h.spans {
+		covers, raises := allowed(s.id), raises(s.id)
 		for i := s.from; i < s.to; i++ {
-			covered[i] = covered[i] || allowed(s.id)
-			raised[i] = raised[i] || raises(s.id)
+			covered[i] = covered[i] || covers
+			raised[i] = raised[i] || raises
 		}
 	}
+	plainWords := ordinary()
 	for i, w := range f.words {
-		plain := ordinary()[w.text] && !negators[w.text] && !numeric(w.text)
+		plain := plainWords[w.text] && !negators[w.text] && !numeric(w.text)
 		if raised[i] || !covered[i] && !plain {
 			at = append(at, i)
 		}

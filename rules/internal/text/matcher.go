@@ -42,7 +42,7 @@ type pattern struct {
 func NewMatcher() *Matcher {
 	return &Matcher{
 		byForm: map[string][]int32{}, exactly: map[string]int32{}, words: map[string]int32{},
-		slips: newSlipTable(), next: map[[2]int32]int32{},
+		next: map[[2]int32]int32{},
 		ends: []int32{-1}, ids: map[string]int{}, members: map[int32]bool{}, byID: map[int]int{},
 	}
 }

@@ -2,57 +2,89 @@
 
 package text
 
-import "strings"
+import (
+	"cmp"
+	"iter"
+	"slices"
+	"strings"
+	"sync"
+)
 
 const (
 	slipFrom = 5 // letters from which on one letter may be wrong, missing, added or swapped
 	swapFrom = 4 // letters from which on two may be swapped, or one doubled
 )
 
-// slipTable finds the forms of which a word is a slip, by what is left of both with a letter taken out.
-type slipTable struct{ byRest map[string][]string }
+// slipTable finds the forms of which a word is a slip, by what is left of both with a letter taken out. It is filled
+// while a policy loads and sorted when a text is read for the first time.
+type slipTable struct {
+	forms []string
+	rests []rest
+	sort  sync.Once
+}
 
-func newSlipTable() slipTable { return slipTable{byRest: map[string][]string{}} }
+// A rest is what is left of a form, as a hash, and the place of the form.
+type rest struct {
+	hash uint32
+	form int32
+}
 
 // add makes a form known.
-func (t slipTable) add(form string) {
+func (t *slipTable) add(form string) {
 	if len(form) < swapFrom || !letters(form) {
 		return
 	}
-	t.byRest[form] = append(t.byRest[form], form)
-	for i := range len(form) {
-		if i > 0 && form[i] == form[i-1] {
-			continue // leaves the same as the letter before
-		}
-		rest := form[:i] + form[i+1:]
-		t.byRest[rest] = append(t.byRest[rest], form)
+	at := int32(len(t.forms))
+	t.forms = append(t.forms, form)
+	for hash := range restsOf(form) {
+		t.rests = append(t.rests, rest{hash, at})
 	}
 }
 
 // of are the forms of which a written word is one slip; a word of the English list, or of the guards, is none.
-func (t slipTable) of(written string) (out []string) {
+func (t *slipTable) of(written string) (out []string) {
 	if len(written) < swapFrom || len(written) > 30 || !letters(written) || isWord(written) {
 		return nil
 	}
 	if owner, ok := strings.CutSuffix(written, "s"); ok && isWord(owner) {
 		return nil // a plural, or an owner: wife's
 	}
-	seen := map[string]bool{}
-	look := func(rest string) {
-		for _, form := range t.byRest[rest] {
-			if !seen[form] && slip(written, form) {
-				seen[form] = true
+	t.sort.Do(func() {
+		slices.SortFunc(t.rests, func(a, b rest) int {
+			return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.form, b.form))
+		})
+	})
+	for hash := range restsOf(written) {
+		at, _ := slices.BinarySearchFunc(t.rests, hash, func(r rest, hash uint32) int { return cmp.Compare(r.hash, hash) })
+		for ; at < len(t.rests) && t.rests[at].hash == hash; at++ {
+			form := t.forms[t.rests[at].form]
+			if slip(written, form) && !slices.Contains(out, form) {
 				out = append(out, form)
 			}
 		}
 	}
-	look(written)
-	for i := range len(written) {
-		if i == 0 || written[i] != written[i-1] {
-			look(written[:i] + written[i+1:])
+	return out
+}
+
+// restsOf are the hashes (FNV-1a) of a word and of what is left of it with one letter taken out, those of neighbours
+// that are the same once. Two words with the same hash are compared letter by letter later.
+func restsOf(word string) iter.Seq[uint32] {
+	return func(yield func(uint32) bool) {
+		for without := -1; without < len(word); without++ {
+			if without > 0 && word[without] == word[without-1] {
+				continue
+			}
+			hash := uint32(2166136261)
+			for i := range len(word) {
+				if i != without {
+					hash = (hash ^ uint32(word[i])) * 16777619
+				}
+			}
+			if !yield(hash) {
+				return
+			}
 		}
 	}
-	return out
 }
 
 // isWord tells whether what is written is a word of its own, and so no slip of another.

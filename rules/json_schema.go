@@ -86,6 +86,7 @@ func (d Domain) headerSchema() schemaObject {
 		"codes":                schemaObject{"type": "object", "additionalProperties": words},
 		"phrases":              named(words),
 		"lists":                named(words),
+		"tables":               named(schemaObject{"type": "string", "pattern": tableName.String()}),
 		"conditions":           named(d.conditionSchema()),
 		"scores":               named(listOf(part)),
 		"rules":                rulesRef,

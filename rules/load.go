@@ -12,6 +12,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
+	"github.com/frontdoor-rules/frontdoor/rules/internal/text"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
@@ -28,14 +29,14 @@ func Load(fsys fs.FS, d Domain, options ...Option) (*Set, problem.Problems, erro
 	if err != nil {
 		return nil, nil, err
 	}
-	l := newLoader(d, options)
+	l := newLoader(fsys, d, options)
 	l.messages(fsys)
 	if root, ok := source.Parse(file, data, l.c); ok {
 		l.set.root = root
 		l.load(root)
 	}
 	if !l.c.Fatal() {
-		l = l.withLocal(fsys, data, options)
+		l = l.withLocal(data, options)
 	}
 	ps := l.c.Problems()
 	if ps.Fatal() {
@@ -46,10 +47,10 @@ func Load(fsys fs.FS, d Domain, options ...Option) (*Set, problem.Problems, erro
 
 // withLocal loads the file once more, together with the practice's own layer. Without such a layer it gives the loader
 // as it is.
-func (l *loader) withLocal(fsys fs.FS, data []byte, options []Option) *loader {
-	both := newLoader(l.domain, options)
-	both.messages(fsys)
-	local, found := both.readLocal(fsys)
+func (l *loader) withLocal(data []byte, options []Option) *loader {
+	both := newLoader(l.fsys, l.domain, options)
+	both.messages(l.fsys)
+	local, found := both.readLocal(l.fsys)
 	if !found {
 		return l
 	}
@@ -67,6 +68,7 @@ func (l *loader) withLocal(fsys fs.FS, data []byte, options []Option) *loader {
 // A loader reads one policy file. It walks on after every problem, so that an author sees them all.
 type loader struct {
 	domain Domain
+	fsys   fs.FS // the policy folder, for the files that a policy names
 	c      *problem.Collector
 	set    *Set        // what has been loaded so far
 	scope  *lang.Scope // the names that conditions may use
@@ -96,7 +98,7 @@ const (
 )
 
 // newLoader begins a set with the facts of the domain, to which the file adds its own.
-func newLoader(d Domain, options []Option) *loader {
+func newLoader(fsys fs.FS, d Domain, options []Option) *loader {
 	s := &Set{
 		domain: d, schema: d.Schema, facts: slices.Clone(d.Schema.facts),
 		slots: map[string]int{}, added: map[string][]string{},
@@ -105,9 +107,10 @@ func newLoader(d Domain, options []Option) *loader {
 		s.own = reflect.New(reflect.TypeOf(d.Header))
 	}
 	l := &loader{
-		domain: d, c: &problem.Collector{}, set: s,
+		domain: d, fsys: fsys, c: &problem.Collector{}, set: s,
 		scope: &lang.Scope{
-			Phrases: map[string][]lang.Phrase{}, Lists: map[string][]string{}, Funcs: map[string]lang.Func{},
+			Phrases: map[string][]lang.Phrase{}, Lists: map[string][]string{}, Tables: map[string]*text.Table{},
+			Funcs: map[string]lang.Func{},
 		},
 		parts: map[string]source.Node{}, used: map[field.MessageName]bool{},
 		conditions: map[string]source.Node{}, phraseAt: map[string]source.Node{},
@@ -128,6 +131,7 @@ func (l *loader) load(root source.Node) {
 	l.checkAlways()
 	l.phrases()
 	l.lists()
+	l.tables()
 	l.comp = lang.NewCompiler(l.scope)
 	l.comp.Condition = l.condition
 	l.nameConditions()

@@ -5,8 +5,10 @@ package rules
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
+	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
@@ -68,6 +70,35 @@ func (l *loader) runCase(r *Rule, n source.Node) {
 	if got := Verdict(e.Truth(r.condition)); got.String() != c.Expect {
 		n.Problem("case-failed", fmt.Sprintf("rule %s: expected %s, came out %s", r.ID, c.Expect, got),
 			whyOf(e.Why(r.condition)).Line()+". If the rule was meant to change, change its case too")
+		return
+	}
+	if Verdict(e.Truth(r.condition)) == Fired && r.condition.Weighs() {
+		l.runInLetter(r, n, facts)
+	}
+}
+
+// What polite people write round what matters. Its words are harmless, and take points away.
+const (
+	letterBefore = "Dear practice, I hope you are all well and thank you for your help last week. Please could you send " +
+		"my usual prescription to the same pharmacy as before. I would like to collect it on Friday after work if that " +
+		"is possible. "
+	letterAfter = " Sorry for the long message and thank you so much for all that you do for us. Have a nice weekend. " +
+		"Kind regards"
+)
+
+// runInLetter runs a case of a rule that weighs words once more, with its text inside a polite letter: what a rule
+// finds in few words it has to find among many.
+func (l *loader) runInLetter(r *Rule, n source.Node, facts map[string]any) {
+	wrapped := maps.Clone(facts)
+	for _, f := range l.set.schema.facts {
+		if said, ok := facts[f.Name].(string); ok && f.Kind == "text" {
+			wrapped[f.Name] = letterBefore + said + letterAfter
+		}
+	}
+	f, err := l.set.flat(wrapped)
+	if err == nil && l.set.program.Eval(f.in).Truth(r.condition) != lang.True {
+		n.Problem("hidden-in-letter", fmt.Sprintf("rule %s no longer fires when these words stand in a polite letter", r.ID),
+			"weigh 15 successive words or fewer too: or weigh(text, tables.NAME, 15) >= …")
 	}
 }
 

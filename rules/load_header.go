@@ -17,7 +17,7 @@ import (
 var headerKeys = []string{
 	"frontdoor", "policy", "id", "version", "author", "approval", "review_by", "effective", "not_for_clinical_use",
 	"always_asked",
-	"answers", "codes", "phrases", "lists", "conditions", "scores", "rules", "end",
+	"answers", "codes", "phrases", "lists", "tables", "conditions", "scores", "rules", "end",
 }
 
 // ownKeys are the keys of a file that this domain alone has.
@@ -85,7 +85,7 @@ func (l *loader) headerKey(p source.Pair, own []string) {
 	case "always_asked":
 		source.Decode(p.Node, &h.AlwaysAsked)
 		l.always = p.Node
-	case "answers", "codes", "phrases", "lists", "conditions", "scores", "rules", "end":
+	case "answers", "codes", "phrases", "lists", "tables", "conditions", "scores", "rules", "end":
 		l.parts[p.Key] = p.Node
 	default:
 		p.Name.Problem("unknown-key", fmt.Sprintf("%q is not a key of %s.yaml", p.Key, l.domain.Name),

@@ -21,7 +21,7 @@ import (
 // localKeys are what a local file may say.
 var localKeys = []string{
 	"frontdoor", "policy", "id", "version", "author", "extends", "review_by", "not_for_clinical_use",
-	"answers", "codes", "phrases", "lists", "conditions", "rules", "end",
+	"answers", "codes", "phrases", "lists", "tables", "conditions", "rules", "end",
 }
 
 // localFile is the name of the file of a practice's own layer.

@@ -169,7 +169,7 @@ func (l *loader) scoreCondition(n source.Node) *lang.Node {
 		case lang.Known:
 			n.ProblemAt(leaf.At, leaf.Width, "known-in-score", "known( … ) would make a missing reading count as 0",
 				"leave it out: a missing reading gives a range by itself")
-		case lang.Phrases:
+		case lang.Phrases, lang.Weighing:
 			n.ProblemAt(leaf.At, leaf.Width, "text-in-score", "a score is made of readings, not of words", "")
 		}
 	})

@@ -20,6 +20,7 @@ type Why struct {
 	Facts   []string `json:"facts,omitempty"`   // the names of the facts that the atom reads
 	Missing []string `json:"missing,omitempty"` // the names of those that are not known
 	Failed  bool     `json:"failed,omitempty"`  // the atom could not be run
+	Weighed int      `json:"weighed,omitempty"` // how many entries of a table stand in the words that were weighed
 	Kids    []Why    `json:"kids,omitempty"`    // the parts of Op; nil for an atom
 }
 
@@ -36,7 +37,7 @@ func (r *Result) Why(rule *Rule) Why {
 func whyOf(w lang.Why) Why {
 	out := Why{
 		Op: w.Op, Atom: w.Atom, Verdict: [...]string{"false", "unknown", "true"}[w.Truth+1],
-		Facts: w.Facts, Missing: w.Missing, Failed: w.Failed,
+		Facts: w.Facts, Missing: w.Missing, Failed: w.Failed, Weighed: w.Weighed,
 	}
 	for _, k := range w.Kids {
 		out.Kids = append(out.Kids, whyOf(k))
@@ -49,7 +50,7 @@ func (w Why) Line() string {
 	var atoms []string
 	w.walk(0, func(_ int, w Why) {
 		if w.Atom != "" {
-			atoms = append(atoms, w.Atom+" is "+w.Verdict+w.lack())
+			atoms = append(atoms, w.Atom+" is "+w.Verdict+w.note())
 		}
 	})
 	return "because " + strings.Join(atoms, "; ")
@@ -64,7 +65,7 @@ func (w Why) Tree() []string {
 			lines = append(lines, fmt.Sprintf("%s%s: %s", indent, w.Op, w.Verdict))
 			return
 		}
-		lines = append(lines, fmt.Sprintf("%s%-8s %s", indent, w.Verdict, w.Atom)+w.lack())
+		lines = append(lines, fmt.Sprintf("%s%-8s %s", indent, w.Verdict, w.Atom)+w.note())
 	})
 	return lines
 }
@@ -86,13 +87,17 @@ func (w Why) walk(depth int, visit func(int, Why)) {
 	}
 }
 
-// lack says why an atom is unknown; "" for one that is not.
-func (w Why) lack() string {
+// note says why an atom is unknown, or how many words of a table it has found; "" for any other.
+func (w Why) note() string {
 	switch {
 	case w.Failed:
 		return "  (could not be computed)"
 	case len(w.Missing) > 0:
 		return "  (not known: " + strings.Join(w.Missing, ", ") + ")"
+	case w.Weighed == 1:
+		return "  (1 entry of the table)"
+	case w.Weighed > 1:
+		return fmt.Sprintf("  (%d entries of the table)", w.Weighed)
 	}
 	return ""
 }

@@ -2,6 +2,13 @@
 
 package rules
 
+import (
+	"cmp"
+	"slices"
+
+	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
+)
+
 // Words is how much of a text was read.
 type Words struct {
 	Given  bool // the text is known, if only that it is empty
@@ -37,6 +44,34 @@ func (r *Result) UnreadWords(v Viewer) []string {
 			out = append(out, r.facts.in.Text.Word(at))
 		}
 	}
+	return out
+}
+
+// A WeighedWord is an entry of a table of weighed words that stands in a text: a word or two neighbouring words, folded,
+// and the points that it gave, from -20 to 20.
+type WeighedWord struct {
+	Words  string
+	Points int
+}
+
+// WeighedWords shows to a viewer with a role and a purpose the words that a rule has weighed, those with the most
+// points first, each once; nothing to anybody else, and of a rule that weighs none.
+func (r *Result) WeighedWords(rule *Rule, v Viewer) (out []WeighedWord) {
+	eval := r.of(rule)
+	if eval == nil || !v.valid() || r.facts.in.Text == nil {
+		return nil
+	}
+	rule.condition.Leaves(func(l *lang.Node) {
+		if l.Atom.Kind != lang.Weighing {
+			return
+		}
+		for _, e := range eval.Weight(l.Atom).Entries {
+			if word := (WeighedWord{e.Words, e.Points}); !slices.Contains(out, word) {
+				out = append(out, word)
+			}
+		}
+	})
+	slices.SortStableFunc(out, func(a, b WeighedWord) int { return cmp.Compare(b.Points, a.Points) })
 	return out
 }
 

@@ -195,6 +195,9 @@ func (x *explanation) printBlocked(o rules.RuleVerdict, r *rules.Result) {
 					said = fmt.Sprintf("%s, %s %s", by, other.Verdict, r.Why(other.Rule).Line())
 				}
 			}
+			if words := r.UnreadWords(x.viewer); by == "unread_words" && len(words) > 0 {
+				said += ": " + strings.Join(words, ", ")
+			}
 			x.printLine("      " + said)
 		}
 	}
@@ -210,6 +213,17 @@ func (x *explanation) printEvidence(o rules.RuleVerdict, r *rules.Result) {
 	slices.Sort(names)
 	for _, name := range names {
 		x.printLine(fmt.Sprintf("    %s = %v", name, values[name]))
+	}
+	const most = 12 // of the words that a table weighed
+	var weighed []string
+	for _, w := range r.WeighedWords(o.Rule, x.viewer) {
+		weighed = append(weighed, fmt.Sprintf("%s %+d", w.Words, w.Points))
+	}
+	if len(weighed) > most {
+		weighed = append(weighed[:most], fmt.Sprintf("and %d more", len(weighed)-most))
+	}
+	if len(weighed) > 0 {
+		x.printLine("    words and their points: " + strings.Join(weighed, ", "))
 	}
 }
 

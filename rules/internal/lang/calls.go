@@ -17,7 +17,7 @@ import (
 
 // OwnFunctions are the names of the functions that conditions have without a host, sorted.
 func OwnFunctions() []string {
-	names := []string{"known", "at_least", "mentions", "affirms", "current", "says_only"}
+	names := []string{"known", "at_least", "mentions", "affirms", "current", "says_only", "weigh"}
 	return slices.Sorted(slices.Values(slices.AppendSeq(names, maps.Keys(listFunctions))))
 }
 
@@ -54,8 +54,8 @@ func (r *reader) call(n *ast.CallNode, neg bool) *Node {
 		return r.known(n, neg)
 	case string(Mentions), string(Affirms), string(Current), string(SaysOnly):
 		return r.phrased(n, Mode(name), neg)
-	case "count_of":
-		r.bad(n, "not-a-condition", "count_of gives a number", "compare it, for example count_of( … ) >= 2")
+	case "count_of", "weigh":
+		r.bad(n, "not-a-condition", name+" gives a number", "compare it, for example "+name+"( … ) >= 2")
 		return nil
 	default:
 		o := r.callOperand(n)
@@ -163,6 +163,8 @@ func (r *reader) callOperand(n *ast.CallNode) *operand {
 		return nil
 	case r.scope.Funcs[name].Impl != nil:
 		return r.hostCall(n, name)
+	case name == "weigh":
+		return r.weighOperand(n)
 	case listFunctions[name] == nil:
 		r.bad(n, "condition-compared", "a condition cannot be compared", "use it by itself, or with not")
 		return nil
@@ -233,7 +235,7 @@ func (r *reader) hostCall(n *ast.CallNode, name string) *operand {
 		case v == nil:
 			return nil
 		// Words and names are both texts in Go, and a whole number fits where any number does.
-		case v.score != nil, v.kind != want && !(v.kind.word() && want.word()) && !(v.kind == Int && want == Float):
+		case v.alone(), v.kind != want && !(v.kind.word() && want.word()) && !(v.kind == Int && want == Float):
 			r.bad(arg, "wrong-argument", fmt.Sprintf("%s takes a %s here", name, want), "")
 			return nil
 		}

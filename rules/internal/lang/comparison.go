@@ -36,6 +36,9 @@ func (r *reader) comparison(n *ast.BinaryNode, neg bool) *Node {
 	if left.score != nil || right.score != nil {
 		return r.scored(n, left, right, neg)
 	}
+	if left.weighed != nil || right.weighed != nil {
+		return r.weighed(n, left, right, neg)
+	}
 	op := n.Operator
 	if op == "in" {
 		r.checkIn(n, left, right)

@@ -89,6 +89,7 @@ type Eval struct {
 	memo    []answer
 	hits    *text.Hits
 	read    textState
+	weights map[weightKey]text.Weight
 	scores  map[*Score]interval
 
 	spent       *int // parts of scores completed so far, of all evaluations that share the budget
@@ -110,7 +111,7 @@ func (e *Eval) WithInput(in Input) *Eval {
 	like.completions, like.spent = few, e.spent
 	// The text is the same one, so what was found in it is found again.
 	if in.Text == e.in.Text {
-		like.hits = e.hits
+		like.hits, like.weights = e.hits, e.weights
 	}
 	return like
 }
@@ -186,6 +187,8 @@ func (e *Eval) answer(a *Atom) answer {
 		return e.phrases(a)
 	case Scored:
 		return e.scored(a)
+	case Weighing:
+		return e.weighed(a)
 	}
 	// A fact whose absence states that there is none makes every comparison with it not apply: false, and so is the
 	// negation. Any other missing fact makes the atom unknown.

@@ -30,6 +30,8 @@ package lang
 import (
 	"maps"
 	"slices"
+
+	"github.com/frontdoor-rules/frontdoor/rules/internal/text"
 )
 
 // The caps on one condition, checked before expr sees it: deep nesting would overflow its stack.
@@ -99,11 +101,12 @@ const (
 
 // A Scope is what the conditions of one policy may name.
 type Scope struct {
-	Facts   map[string]*Fact    // by namespace.fact
-	Phrases map[string][]Phrase // phrases.NAME, for mentions and its like
-	Lists   map[string][]string // lists.NAME, for in and the functions over lists
-	Funcs   map[string]Func     // functions of the host, by name
-	Raw     []string            // inputs that conditions do not read, so that an author who tries is told so
+	Facts   map[string]*Fact       // by namespace.fact
+	Phrases map[string][]Phrase    // phrases.NAME, for mentions and its like
+	Tables  map[string]*text.Table // tables.NAME, for weigh; nil for one that could not be read
+	Lists   map[string][]string    // lists.NAME, for in and the functions over lists
+	Funcs   map[string]Func        // functions of the host, by name
+	Raw     []string               // inputs that conditions do not read, so that an author who tries is told so
 }
 
 // text is the name of the fact that is a text, for the hints to authors; "text" where there is none.

@@ -27,6 +27,7 @@ type operand struct {
 	list    bool // a list of constants
 	score   *Score
 	highest bool
+	weighed *Atom // the points of a table of weighed words, which stand beside a number alone
 	unit    string
 }
 
@@ -133,6 +134,10 @@ func (r *reader) memberOperand(n *ast.MemberNode) *operand {
 	case "conditions":
 		r.bad(n, "condition-compared", "a condition cannot be compared", "use it by itself, or with not")
 		return nil
+	case "tables":
+		r.bad(n, "phrases-outside-text", "the words of a table are weighed in a text",
+			"write weigh("+r.scope.text()+", tables."+name+") >= 10")
+		return nil
 	case "score":
 		return r.scoreOperand(n, name)
 	}
@@ -177,7 +182,7 @@ func (r *reader) sum(n *ast.BinaryNode) *operand {
 	switch {
 	case left == nil || right == nil:
 		return nil
-	case !left.kind.numeric() || !right.kind.numeric() || left.score != nil || right.score != nil:
+	case !left.kind.numeric() || !right.kind.numeric() || left.alone() || right.alone():
 		r.bad(n, "wrong-type", n.Operator+" works on numbers only", "")
 		return nil
 	case left.unit != "" && right.unit != "" && left.unit != right.unit:
@@ -193,6 +198,9 @@ func (r *reader) sum(n *ast.BinaryNode) *operand {
 		unit: left.unit + right.unit[min(len(left.unit), len(right.unit)):],
 	}
 }
+
+// alone tells whether an operand is compared with plain numbers only: a score, or the points of a table.
+func (o *operand) alone() bool { return o.score != nil || o.weighed != nil }
 
 // dotted splits namespace.name and refuses every other use of a point or an index.
 func (r *reader) dotted(n *ast.MemberNode) (ns, name string, ok bool) {
@@ -229,7 +237,7 @@ func (r *reader) fact(n *ast.MemberNode) *Fact {
 		}
 	}
 	if !known {
-		namespaces := []string{"answers", "conditions", "lists", "phrases", "score"}
+		namespaces := []string{"answers", "conditions", "lists", "phrases", "score", "tables"}
 		for _, f := range r.scope.factNames() {
 			space, _, _ := strings.Cut(f, ".")
 			namespaces = append(namespaces, space)

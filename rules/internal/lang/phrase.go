@@ -280,7 +280,7 @@ func (p *Program) allows(id int) bool { return p.allowed[id] }
 
 // ReadsText tells whether any condition looks for something in a text.
 func (p *Program) ReadsText() bool {
-	return slices.ContainsFunc(p.atoms, func(a *Atom) bool { return a.Kind == Phrases })
+	return slices.ContainsFunc(p.atoms, func(a *Atom) bool { return a.Kind == Phrases || a.Kind == Weighing })
 }
 
 // find looks for the phrases once per evaluation.

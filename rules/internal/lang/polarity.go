@@ -33,6 +33,10 @@ func Polarity(n *Node, side Side, report func(leaf *Node, code, message, hint st
 				report(l, "unknown-lowers", fmt.Sprintf("not known(%s) lets missing data act", name),
 					"this acts on what is known alone: use known("+name+")")
 			}
+		// Harmless words take points away: few points say nothing of what a text does not hold.
+		case a.Kind == Weighing && (side == CertaintyActs || l.Neg):
+			report(l, "text-lowers", "points of words can only raise, guard and ask, by being reached",
+				"say with says_only( … ) which words are harmless")
 		// That words are found speaks against a lowering. That they are not found proves nothing, and affirms and
 		// current are guesses at what was meant. A text of which every word is read and harmless may be lowered.
 		case a.Kind == Phrases && side == CertaintyActs &&

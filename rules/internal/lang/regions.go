@@ -95,7 +95,7 @@ func (p *Program) Regions(scores []*Score) map[int]*Regions {
 // add takes in what one atom compares the fact with.
 func (r *Regions) add(a *Atom) {
 	switch {
-	case a.Kind == Phrases:
+	case a.Kind == Phrases, a.Kind == Weighing:
 		r.phrases = append(r.phrases, a.Phrases...)
 		return
 	case a.Kind != Plain: // whether it is known is not a matter of its value; scores are told apart by their parts

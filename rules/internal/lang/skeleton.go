@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/expr-lang/expr/vm"
+
+	"github.com/frontdoor-rules/frontdoor/rules/internal/text"
 )
 
 // Op is what a node of a skeleton does with its kids.
@@ -141,10 +143,11 @@ type AtomKind uint8
 
 // The kinds of atoms.
 const (
-	Plain   AtomKind = iota // run by expr
-	Known                   // known(fact)
-	Phrases                 // mentions, affirms, current and says_only
-	Scored                  // a score against a number
+	Plain    AtomKind = iota // run by expr
+	Known                    // known(fact)
+	Phrases                  // mentions, affirms, current and says_only
+	Scored                   // a score against a number
+	Weighing                 // the points of a table of weighed words against a number
 )
 
 // An Atom is a maximal part of a condition without and, or, not. Equal atoms are one, shared by all rules of a policy.
@@ -163,15 +166,20 @@ type Atom struct {
 	Pair   bool     // two facts are compared, and nothing else
 	Words  []string // what is looked for in a list
 
-	// Of mentions and its like: an example of each phrase that is looked for in the text, and what is wanted of it.
+	// Of mentions, its like and weigh: an example of each phrase that is looked for in the text, and what is wanted of it.
 	Phrases   []string
 	phraseIDs []int // the phrases as the matcher knows them, sorted
 	Mode      Mode
 
-	// Of a score that is compared: which, whether its greatest part counts in place of its total, and the number.
+	// Of a score that is compared: which, and whether its greatest part counts in place of its total.
 	Score   *Score
 	Highest bool
-	limit   float64
+
+	// Of a table of weighed words: which, and over how many successive words the points are added up; 0 for all.
+	Table  *text.Table
+	Window int
+
+	limit float64 // what a score or the points of a table are compared with
 }
 
 // Compares tells whether the atom holds one fact against constants, and so is cut into regions by them.

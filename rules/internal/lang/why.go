@@ -26,7 +26,7 @@ func (e *Eval) missing(a *Atom) (facts []*Fact, bad bool) {
 	}
 	switch {
 	// The text is there and was not read whole: its cause is named, not the text.
-	case a.Kind == Phrases && e.in.Text != nil:
+	case (a.Kind == Phrases || a.Kind == Weighing) && e.in.Text != nil:
 		return []*Fact{e.read.blame}, false
 	case a.Kind == Scored:
 		return e.scoreMissing(a.Score), false
@@ -95,6 +95,7 @@ type Why struct {
 	Missing []string // what is not known, for an atom that is unknown
 	Facts   []string // what the atom reads
 	Failed  bool     // the atom could not be run, and is unknown therefore
+	Weighed int      // how many entries of a table stand in the words that were weighed, for an atom that weighs
 	Kids    []Why    // those that force the verdict; of at_least all
 }
 
@@ -114,6 +115,9 @@ func (e *Eval) Why(n *Node) Why {
 		}
 		for _, f := range n.Atom.Facts {
 			w.Facts = append(w.Facts, f.Name)
+		}
+		if n.Atom.Kind == Weighing && e.in.Text != nil {
+			w.Weighed = len(e.Weight(n.Atom).Entries)
 		}
 		if t == Unknown {
 			facts, bad := e.missing(n.Atom)

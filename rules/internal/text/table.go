@@ -1,0 +1,183 @@
+// Tables of weighed words: points for words and for pairs of neighbouring words, added up over a text or over the
+// worst few words of it.
+
+package text
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// Bounds of a table of weighed words.
+const (
+	MaxTableEntries = 5_000
+	MaxPoints       = 20 // an entry gives from -MaxPoints to MaxPoints
+	MaxEntryWords   = 2  // words of an entry, a contraction counted as the words that it stands for
+	MinWindow       = 10 // successive words over which points may be added up
+	MaxWindow       = 30
+)
+
+// A Weighed is an entry of a table: a word or two neighbouring words, folded, and its points.
+type Weighed struct {
+	Words  string
+	Points int
+}
+
+// A Table gives points to words. It is not changed once it has been made.
+type Table struct {
+	entries []Weighed        // sorted by their words
+	words   map[string]int32 // a number for each word of any entry
+	single  []int32          // by the number of a word: its entry, or -1
+	pairs   map[[2]int32]int32
+}
+
+// NewTable makes a table of entries whose words are in their normal form, each once, at most MaxEntryWords long.
+func NewTable(entries []Weighed) *Table {
+	t := &Table{entries: slices.Clone(entries), words: map[string]int32{}, pairs: map[[2]int32]int32{}}
+	slices.SortFunc(t.entries, func(a, b Weighed) int { return strings.Compare(a.Words, b.Words) })
+	for i, e := range t.entries {
+		first, second, pair := strings.Cut(e.Words, " ")
+		at := t.word(first)
+		if pair {
+			t.pairs[[2]int32{at, t.word(second)}] = int32(i)
+		} else {
+			t.single[at] = int32(i)
+		}
+	}
+	return t
+}
+
+// word gives a word its number.
+func (t *Table) word(w string) int32 {
+	n, known := t.words[w]
+	if !known {
+		n = int32(len(t.single))
+		t.words[w] = n
+		t.single = append(t.single, -1)
+	}
+	return n
+}
+
+// Entries are the entries, sorted by their words.
+func (t *Table) Entries() []Weighed { return slices.Clone(t.entries) }
+
+// Weight is what a table makes of a text: the points, and the entries that gave them.
+type Weight struct {
+	Points  int
+	Entries []Weighed // those with the most points first
+}
+
+// Weigh adds up the points of a text; of window successive words those with the most, 0 for the whole text. A text
+// that is shorter than the window is weighed whole. Each entry counts once. Two words are neighbours when no sentence
+// and no box ends between them. Where invisible characters may part words or not, the greater number counts.
+func (t *Table) Weigh(f *Folded, window int) Weight {
+	best := t.weigh(f, window)
+	if f.apart != nil {
+		if apart := t.weigh(f.apart, window); apart.Points > best.Points {
+			best = apart
+		}
+	}
+	return best
+}
+
+// entryAt are the entry of the word at a place and that of the pair that ends there; -1 for none.
+type entryAt struct{ single, pair int32 }
+
+func (t *Table) weigh(f *Folded, window int) Weight {
+	at := t.places(f)
+	if window <= 0 || window > len(at) {
+		window = len(at)
+	}
+	standing := map[int32]int{} // how often each entry stands in the window
+	points, best, bestTo := 0, 0, 0
+	put := func(entry int32) {
+		if entry < 0 {
+			return
+		}
+		standing[entry]++
+		if standing[entry] == 1 {
+			points += t.entries[entry].Points
+		}
+	}
+	take := func(entry int32) {
+		if entry < 0 {
+			return
+		}
+		standing[entry]--
+		if standing[entry] == 0 {
+			points -= t.entries[entry].Points
+		}
+	}
+	for to := range at { // the window ends with the word at to
+		put(at[to].single)
+		from := to - window + 1
+		if from > 0 {
+			take(at[from-1].single)
+			take(at[from].pair) // it began before the window
+		}
+		put(at[to].pair)
+		if from >= 0 && (from == 0 || points > best) {
+			best, bestTo = points, to+1
+		}
+	}
+	return Weight{Points: best, Entries: t.standing(at, bestTo-window, bestTo)}
+}
+
+// places are the entries at each word of a text.
+func (t *Table) places(f *Folded) []entryAt {
+	out := make([]entryAt, len(f.words))
+	before := int32(-1)
+	for i, w := range f.words {
+		n, known := t.words[w.text]
+		if !known {
+			n = -1
+		}
+		out[i] = entryAt{-1, -1}
+		if n >= 0 {
+			out[i].single = t.single[n]
+			if pair, is := t.pairs[[2]int32{before, n}]; is && !w.stop {
+				out[i].pair = pair
+			}
+		}
+		before = n
+	}
+	return out
+}
+
+// standing are the entries in the words from until to, each once.
+func (t *Table) standing(at []entryAt, from, to int) (out []Weighed) {
+	seen := map[int32]bool{-1: true}
+	for i := max(from, 0); i < to; i++ {
+		found := []int32{at[i].single}
+		if i > from {
+			found = append(found, at[i].pair)
+		}
+		for _, entry := range found {
+			if !seen[entry] {
+				seen[entry] = true
+				out = append(out, t.entries[entry])
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b Weighed) int {
+		return cmp.Or(cmp.Compare(b.Points, a.Points), strings.Compare(a.Words, b.Words))
+	})
+	return out
+}
+
+// Example is a text that reaches so many points within a window; ok is false where none is known.
+func (t *Table) Example(points, window int) (text string, ok bool) {
+	most := slices.Clone(t.entries)
+	slices.SortFunc(most, func(a, b Weighed) int {
+		return cmp.Or(cmp.Compare(b.Points, a.Points), strings.Compare(a.Words, b.Words))
+	})
+	const tries = 40
+	for _, e := range most[:min(tries, len(most))] {
+		text += e.Words + ". "
+		if t.Weigh(Fold(text), window).Points >= points {
+			return strings.TrimSuffix(text, " "), true
+		}
+	}
+	return "", false
+}

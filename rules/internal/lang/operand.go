@@ -237,7 +237,10 @@ func (r *reader) fact(n *ast.MemberNode) *Fact {
 		}
 	}
 	if !known {
-		namespaces := []string{"answers", "conditions", "lists", "phrases", "score", "tables"}
+		namespaces := []string{"answers", "conditions", "lists", "phrases", "score"}
+		if len(r.scope.Tables) > 0 {
+			namespaces = append(namespaces, "tables")
+		}
 		for _, f := range r.scope.factNames() {
 			space, _, _ := strings.Cut(f, ".")
 			namespaces = append(namespaces, space)

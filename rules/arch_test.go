@@ -52,6 +52,7 @@ var allowed = map[string][]string{
 		"rules", "rules/calendar", "rules/moving", "rules/wire", "rules/problem",
 		"rules/field",
 	},
+	"rules/learn": {"rules", "rules/internal/text"},
 	"rules/analyze": {
 		"rules", "rules/calendar", "rules/moving", "rules/wire", "rules/problem",
 		"rules/field",
@@ -78,7 +79,7 @@ var allowed = map[string][]string{
 		[]string{"rules", "rules/internal/source", "rules/problem", "rules/field", "rules/wire", "rules/practice"}),
 	"rules/ruletest/corpus": {},
 	"rules/cmd/frontdoor": {
-		"rules", "rules/audit", "rules/calendar", "rules/record", "rules/ruletest", "rules/problem", "rules/field",
+		"rules", "rules/audit", "rules/calendar", "rules/learn", "rules/record", "rules/ruletest", "rules/problem", "rules/field",
 		"rules/wire", "limits",
 	},
 	"examples":          {},

@@ -31,21 +31,49 @@ func (r *Result) Words() Words {
 	return Words{Given: true, All: r.facts.in.Text.Words(), Unread: len(unread)}
 }
 
-// UnreadWords shows the words that were not read to a viewer with a role and a purpose, in the order of the text, as
-// they were folded; nothing to anybody else.
-func (r *Result) UnreadWords(v Viewer) []string {
+// UnreadWords shows the words that were not read to a viewer with a role and a purpose, as they were folded, in the
+// order of the text: each row is of words that stand side by side. Anybody else is shown nothing.
+func (r *Result) UnreadWords(v Viewer) (rows [][]string) {
 	if r == nil || r.eval == nil || !v.valid() {
 		return nil
 	}
 	unread, _ := r.eval.Unread()
-	var out []string
+	before := -2
 	for _, at := range unread {
-		if at >= 0 {
-			out = append(out, r.facts.in.Text.Word(at))
+		switch {
+		case at < 0: // something else than words
+			continue
+		case at == before+1:
+			rows[len(rows)-1] = append(rows[len(rows)-1], r.facts.in.Text.Word(at))
+		default:
+			rows = append(rows, []string{r.facts.in.Text.Word(at)})
 		}
+		before = at
+	}
+	return rows
+}
+
+// A NearMiss is a phrase of a rule that raises or guards, of which a text holds all words but one in their order.
+type NearMiss struct {
+	Phrase  string // as the policy has it, folded
+	Written string // the word that stands in place of one of its words, folded
+}
+
+// NearMisses shows to a viewer with a role and a purpose the phrases of three words and more that the text misses by
+// one word; nothing to anybody else.
+func (r *Result) NearMisses(v Viewer) (out []NearMiss) {
+	if r == nil || r.eval == nil || !v.valid() || r.facts.in.Text == nil {
+		return nil
+	}
+	for _, m := range r.set.program.NearMisses(r.facts.in.Text) {
+		out = append(out, NearMiss{m.Phrase, m.Written})
 	}
 	return out
 }
+
+// Raises tells whether a word is one of a phrase that raises or guards, in any of its forms, or has points for danger
+// in a table: such a word is never harmless by itself.
+func (s *Set) Raises(word string) bool { return s.program.Raises(word) }
 
 // A WeighedWord is an entry of a table of weighed words that stands in a text: a word or two neighbouring words, folded,
 // and the points that it gave, from -20 to 20.

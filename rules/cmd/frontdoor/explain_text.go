@@ -195,8 +195,12 @@ func (x *explanation) printBlocked(o rules.RuleVerdict, r *rules.Result) {
 					said = fmt.Sprintf("%s, %s %s", by, other.Verdict, r.Why(other.Rule).Line())
 				}
 			}
-			if words := r.UnreadWords(x.viewer); by == "unread_words" && len(words) > 0 {
-				said += ": " + strings.Join(words, ", ")
+			var rows []string
+			for _, row := range r.UnreadWords(x.viewer) {
+				rows = append(rows, strings.Join(row, " "))
+			}
+			if by == "unread_words" && len(rows) > 0 {
+				said += ": " + strings.Join(rows, ", ")
 			}
 			x.printLine("      " + said)
 		}

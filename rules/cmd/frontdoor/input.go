@@ -27,6 +27,13 @@ func (l inputLine) decide(p rules.Policy, subject string, now time.Time) (d rule
 	if err != nil {
 		return nil, "", err
 	}
+	return decideInput(p, input, subject, now)
+}
+
+// decideInput decides one input, at its own "now" if it has one.
+func decideInput(
+	p rules.Policy, input map[string]json.RawMessage, subject string, now time.Time,
+) (d rules.Decision, id string, err error) {
 	id = idOf(input, subject)
 	if raw, ok := input["now"]; ok {
 		var text string

@@ -44,7 +44,7 @@ var commands []command
 func init() {
 	commands = []command{
 		checkCommand, testCommand, evalCommand, explainCommand, previewCommand, dueCommand, auditCommand, factsCommand,
-		schemaCommand,
+		schemaCommand, wordsCommand, learnCommand,
 	}
 }
 

@@ -26,6 +26,8 @@ type format struct {
 	explain  func(x *explanation) int
 	preview  func(v previewView) int
 	audit    func(s *session, report audit.Report) int
+	learn    func(s *session, l learning) int
+	words    func(s *session, r wordsReport) int
 	facts    func(s *session, facts []rules.Fact, kind, word string) int
 }
 

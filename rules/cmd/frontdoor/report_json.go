@@ -35,6 +35,8 @@ var jsonFormat = format{
 		fmt.Fprintln(s.stdout, escapeUnprintable(string(b)))
 		return good
 	},
+	learn: learnJSON,
+	words: func(s *session, r wordsReport) int { return s.printJSON(r) },
 	facts: func(s *session, facts []rules.Fact, _, _ string) int { return s.printJSON(facts) },
 }
 

@@ -30,6 +30,8 @@ var textFormat = format{
 		}
 		return good
 	},
+	learn: learnText,
+	words: wordsText,
 	facts: factsText,
 }
 

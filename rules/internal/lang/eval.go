@@ -6,6 +6,7 @@ package lang
 import (
 	"maps"
 	"slices"
+	"sync"
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/text"
 )
@@ -60,6 +61,9 @@ type Program struct {
 	matcher *text.Matcher
 	raising map[int][]int // by phrase, the phrases and patterns of conditions that raise or guard of which it is one
 	allowed map[int]bool  // the phrases that any condition allows a text to say
+
+	dangerOnce sync.Once
+	danger     dangerWords // see Raises
 }
 
 // Program ends the compilation.

@@ -145,6 +145,24 @@ func (t *Table) places(f *Folded) []entryAt {
 	return out
 }
 
+// Candidates are the words of a text and its pairs of neighbouring words, each once, as a table would count them.
+func (f *Folded) Candidates() (out []string) {
+	seen := map[string]bool{}
+	for i, w := range f.words {
+		found := []string{w.text}
+		if i > 0 && !w.stop {
+			found = append(found, f.words[i-1].text+" "+w.text)
+		}
+		for _, words := range found {
+			if !seen[words] {
+				seen[words] = true
+				out = append(out, words)
+			}
+		}
+	}
+	return out
+}
+
 // standing are the entries in the words from until to, each once.
 func (t *Table) standing(at []entryAt, from, to int) (out []Weighed) {
 	seen := map[int32]bool{-1: true}

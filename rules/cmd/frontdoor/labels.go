@@ -1,0 +1,116 @@
+// This file reads messages that somebody has labelled, or that have a final rating.
+
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
+)
+
+// A message is what a patient wrote, with what is known of it. It is never printed.
+type message struct {
+	id    string
+	text  string
+	label string // red, amber or routine; "" where nobody has said
+}
+
+// messageLine is a line of a file of messages: {"id", "text", "says"}, or one of "frontdoor eval triage" with the final
+// rating of the submission.
+type messageLine struct {
+	ID          string `json:"id"`
+	Text        string `json:"text"`
+	Says        string `json:"says"`
+	FinalRating string `json:"final_rating"`
+	Submission  struct {
+		ID   string `json:"id"`
+		Text string `json:"text"`
+	} `json:"submission"`
+}
+
+// labels are what a line may say of a message, and what is meant.
+var labels = map[string]string{"red": "red", "amber": "amber", "routine": "routine", "green": "routine", "": ""}
+
+// messagesOf reads the messages of files, of which - is standard input.
+func (s *session) messagesOf(files []string) (out []message, err error) {
+	for _, name := range files {
+		in := s.stdin
+		if name != "-" {
+			f, openErr := os.Open(name)
+			if openErr != nil {
+				return nil, fmt.Errorf("%s cannot be opened", name)
+			}
+			defer f.Close()
+			in = f
+		}
+		out, err = readMessages(name, in, out)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// readMessages adds the messages of one file. Its errors name the line, and nothing that stands there.
+func readMessages(name string, in io.Reader, out []message) ([]message, error) {
+	var bad error
+	err := eachLine(in, func(l inputLine) bool {
+		var m messageLine
+		if _, lineErr := wire.Line(l.text); l.tooLong || lineErr != nil || json.Unmarshal(l.text, &m) != nil {
+			bad = fmt.Errorf("%s:%d: this is no line of JSON with a text", name, l.number)
+			return false
+		}
+		label, known := labels[m.Says+m.FinalRating]
+		if !known {
+			bad = fmt.Errorf("%s:%d: says is red, amber or routine; final_rating is red, amber or green", name, l.number)
+			return false
+		}
+		out = append(out, message{id: m.ID + m.Submission.ID, text: m.Text + m.Submission.Text, label: label})
+		return true
+	})
+	if bad != nil {
+		return nil, bad
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s cannot be read to its end", name)
+	}
+	return out, nil
+}
+
+// without leaves out the messages whose ids stand in a file, parted by blanks.
+func without(messages []message, file string) ([]message, error) {
+	if file == "" {
+		return messages, nil
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("%s cannot be read", file)
+	}
+	outside := map[string]bool{}
+	for _, id := range strings.Fields(string(data)) {
+		outside[id] = true
+	}
+	var out []message
+	for _, m := range messages {
+		if !outside[m.id] {
+			out = append(out, m)
+		}
+	}
+	return out, nil
+}
+
+// repeated is a flag that may be given more than once.
+type repeated []string
+
+// String is the values, parted by commas.
+func (r *repeated) String() string { return strings.Join(*r, ",") }
+
+// Set adds a value.
+func (r *repeated) Set(value string) error {
+	*r = append(*r, value)
+	return nil
+}

@@ -77,8 +77,12 @@ func TestWeighedWordsAreEvidence(t *testing.T) {
 	rule := p.Set().Rule("eyes")
 	require.Nil(t, result.WeighedWords(rule, rules.Viewer{}))
 	require.Nil(t, result.WeighedWords(nil, rules.Viewer{Role: "duty clinician", Purpose: "triage"}))
-	require.Equal(t, []rules.WeighedWord{{Words: "grey", Points: 7}, {Words: "clammy", Points: 6}, {Words: "please", Points: -5},
-		{Words: "thank you", Points: -5}}, result.WeighedWords(rule, rules.Viewer{Role: "duty clinician", Purpose: "triage"}))
+	require.Equal(t, []rules.WeighedWord{
+		{Words: "grey", Points: 7},
+		{Words: "clammy", Points: 6},
+		{Words: "please", Points: -5},
+		{Words: "thank you", Points: -5},
+	}, result.WeighedWords(rule, rules.Viewer{Role: "duty clinician", Purpose: "triage"}))
 	why := strings.Join(result.Why(rule).Tree(), "\n")
 	require.Contains(t, why, "weigh(submission.text, tables.danger) >= 12  (4 entries of the table)")
 	require.NotContains(t, why, "clammy")

@@ -11,14 +11,14 @@ import (
 
 // A message is what a patient wrote, with the label that a careful receptionist would give it for its words alone.
 type message struct {
-	ID   string `json:"id"`
-	Form string `json:"form"` // medical, medication or admin
-	Age  int    `json:"age_years"`
-	Sex  string `json:"sex"`
-	Text string `json:"text"`
-	Says string `json:"says"` // red, amber or routine
-	Kind string `json:"kind"` // what it is about
-	Note string `json:"note"` // TRAP marks a routine message that mentions a danger
+	ID   string  `json:"id"`
+	Form string  `json:"form"` // medical, medication or admin
+	Age  float64 `json:"age_years"`
+	Sex  string  `json:"sex"`
+	Text string  `json:"text"`
+	Says string  `json:"says"` // red, amber or routine
+	Kind string  `json:"kind"` // what it is about
+	Note string  `json:"note"` // TRAP marks a routine message that mentions a danger
 }
 
 func readMessages(lines string) ([]message, error) {
@@ -54,7 +54,7 @@ func (m message) submission(id, kind, rating string) object {
 }
 
 func (m message) patient() object {
-	return object{"age_years": m.Age, "sex": m.Sex, "flags": []string{}, "account_verified": true}
+	return object{"age_years": int(m.Age), "sex": m.Sex, "flags": []string{}, "account_verified": true}
 }
 
 // A form is one whose ticks and answers are harmless.

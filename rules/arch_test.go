@@ -98,7 +98,7 @@ var allowed = map[string][]string{
 var testsMay = map[string][]string{
 	"capacity":       {"examples/memory", "examples/policies", "rules/ruletest/corpus", "rules/ruletest/domaintest"},
 	"triage":         {"examples/memory", "examples/policies", "rules/ruletest/domaintest", "rules/ruletest"},
-	"limits":         {"examples/memory", "examples/policies", "rules/ruletest/corpus", "rules/ruletest/domaintest"},
+	"limits":         {"examples/memory", "examples/policies", "rules/ruletest/domaintest"},
 	"inbox":          {"examples/memory", "examples/policies", "rules/ruletest/domaintest"},
 	"inbox/accounts": {"examples/memory", "examples/policies", "rules/ruletest/domaintest", "inbox/inboxtest"},
 	"capacity/diary": {

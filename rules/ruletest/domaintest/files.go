@@ -104,7 +104,7 @@ func (s Suite[P]) refusal(t Failer, err error, file string) {
 	t.Helper()
 	for _, p := range Refusal(t, err, file, s.Elsewhere...) {
 		said := strings.ReplaceAll(p.Message+p.Hint, s.file(), "")
-		if strings.Contains(said, s.Name+".") && !p.Warning {
+		if strings.Contains(said, s.Name+".") {
 			t.Fatalf("this names the package %s: %s", s.Name, p.Error())
 		}
 	}
@@ -117,8 +117,8 @@ var foreign = []string{
 }
 
 // Refusal demands of the error with which files are refused that it is fatal, that each problem has a place in the file
-// that is wrong and is told in our own words, and that its lines fit a terminal. Problems of the codes that are given
-// last may stand in another file. It returns the problems.
+// that is wrong and is told in our own words, and that its lines fit a terminal. Warnings, and problems of the codes that
+// are given last, may stand in another file. It returns the problems.
 func Refusal(t Failer, err error, file string, elsewhere ...string) problem.Problems {
 	t.Helper()
 	var problems problem.Problems
@@ -127,9 +127,7 @@ func Refusal(t Failer, err error, file string, elsewhere ...string) problem.Prob
 	}
 	for _, p := range problems {
 		switch {
-		case p.Warning:
-			continue
-		case p.File != file && !slices.Contains(elsewhere, p.Code):
+		case p.File != file && !p.Warning && !slices.Contains(elsewhere, p.Code):
 			t.Fatalf("the problem is in another file than %s: %s", file, p.Error())
 		case p.Line <= 0 || p.Col <= 0:
 			t.Fatalf("no place: %s", p.Error())

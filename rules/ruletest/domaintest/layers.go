@@ -32,14 +32,14 @@ func Rule(when, then string) string {
 	return "rules:\n  - {id: ours, when: '" + when + "', then: {" + then + "}, because: ours}\n"
 }
 
-// Folder is a folder with the layer. local is its text without its header and its line "end"; without a local there is
-// no layer.
+// Alone is a folder without a layer.
+func (l Layers[P]) Alone() fstest.MapFS {
+	return beside(l.With, l.Name+".yaml", []byte(l.Base+"end: "+l.id()+"\n"))
+}
+
+// Folder is a folder with a layer, given by its text without its header and its line "end".
 func (l Layers[P]) Folder(local string) fstest.MapFS {
-	base := beside(l.With, l.Name+".yaml", []byte(l.Base+"end: "+l.id()+"\n"))
-	if local == "" {
-		return base
-	}
-	return beside(base, l.local(), []byte("policy: "+l.Name+"\nid: ours\nversion: 1\nauthor: practice\nextends: "+
+	return beside(l.Alone(), l.local(), []byte("policy: "+l.Name+"\nid: ours\nversion: 1\nauthor: practice\nextends: "+
 		l.id()+"\n"+local+"end: ours\n"))
 }
 
@@ -52,7 +52,7 @@ func (l Layers[P]) Merged(local, example string) fstest.MapFS {
 		)
 	}
 	_, list, _ := strings.Cut(local, "rules:\n")
-	return l.Over(l.Base + list).Folder("")
+	return l.Over(l.Base + list).Alone()
 }
 
 // local is the layer's file.

@@ -16,7 +16,6 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
-	"testing"
 	"testing/fstest"
 	"time"
 
@@ -41,7 +40,7 @@ type Suite[P Policy] struct {
 	Name string // of the kind: "triage" is read from triage.yaml
 	Load func(fsys fs.FS) (P, error)
 	// Folder is, on each call, a new folder that loads, and in which nothing is found.
-	Folder func(t testing.TB) fstest.MapFS
+	Folder func(t Failer) fstest.MapFS
 	// Elsewhere are the codes of problems that may stand in another file than the one that is wrong.
 	Elsewhere []string
 	// InputErrors are the codes with which inputs are refused.
@@ -63,7 +62,7 @@ func (s Suite[P]) file() string { return s.Name + ".yaml" }
 
 // Files reads files, by the name that each has in a folder, and gives on each call a new folder of them. Of an archive,
 // such as testdata/bad.corpus, it takes the base. Each file is read once.
-func Files(paths map[string]string) func(t testing.TB) fstest.MapFS {
+func Files(paths map[string]string) func(t Failer) fstest.MapFS {
 	read := sync.OnceValues(func() (map[string][]byte, error) {
 		files := map[string][]byte{}
 		for name, path := range paths {
@@ -75,11 +74,11 @@ func Files(paths map[string]string) func(t testing.TB) fstest.MapFS {
 		}
 		return files, nil
 	})
-	return func(t testing.TB) fstest.MapFS {
+	return func(t Failer) fstest.MapFS {
 		t.Helper()
 		files, err := read()
 		if err != nil {
-			t.Fatal(err)
+			t.Fatalf("%v", err)
 		}
 		folder := fstest.MapFS{}
 		for name, data := range files {
@@ -103,7 +102,8 @@ func readBase(path string) ([]byte, error) {
 
 // beside is a folder with one file changed.
 func beside(folder fstest.MapFS, name string, data []byte) fstest.MapFS {
-	out := maps.Clone(folder)
+	out := fstest.MapFS{}
+	maps.Copy(out, folder)
 	out[name] = &fstest.MapFile{Data: data}
 	return out
 }

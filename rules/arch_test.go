@@ -109,9 +109,10 @@ var testsMay = map[string][]string{
 		"github.com/expr-lang/expr", "rules/ruletest/corpus", "rules/ruletest/domaintest", "triage",
 	},
 	"rules/calendar":          {"rules/ruletest/corpus", "rules/ruletest/domaintest"},
+	"rules/ruletest":          {"examples/memory"},
 	"rules/host":              slices.Concat(domains, []string{"examples/memory"}),
 	"rules/record/recordtest": slices.Concat(domains, testKits, []string{"capacity/diary", "examples/memory", "rules"}),
-	"examples/memory":         testKits,
+	"examples/memory":         slices.Concat(testKits, []string{"examples/policies"}),
 	"examples/files":          testKits,
 	"examples": slices.Concat(domains, belowDomains, []string{
 		"capacity/diary", "examples/memory", "rules/ruletest",

@@ -36,7 +36,7 @@ func (s Suite[P]) GoodFiles(t *testing.T, path string, update bool) {
 	t.Helper()
 	corpus.Open(t, path).Run(t, update, func(t *testing.T, c corpus.Case) (string, error) {
 		if !c.Loads {
-			t.Fatal("a good file has to load")
+			t.Fatalf("a good file has to load")
 		}
 		folder := fstest.MapFS{}
 		if !strings.HasPrefix(c.Name, "alone-") {
@@ -47,7 +47,7 @@ func (s Suite[P]) GoodFiles(t *testing.T, path string, update bool) {
 }
 
 // load gives the warnings of a folder that loads, or the error with which it is refused.
-func (s Suite[P]) load(t *testing.T, file string, folder fstest.MapFS) (string, error) {
+func (s Suite[P]) load(t Failer, file string, folder fstest.MapFS) (string, error) {
 	t.Helper()
 	p, err := s.Load(folder)
 	if err == nil {
@@ -55,26 +55,26 @@ func (s Suite[P]) load(t *testing.T, file string, folder fstest.MapFS) (string, 
 	}
 	var none P
 	if p != none {
-		t.Fatal("what is refused gives a policy")
+		t.Fatalf("what is refused gives a policy")
 	}
 	s.refusal(t, err, file)
 	return "", err
 }
 
 // GoodFolder demands that the folder loads and that nothing is found in it.
-func (s Suite[P]) GoodFolder(t testing.TB) {
+func (s Suite[P]) GoodFolder(t Failer) {
 	t.Helper()
 	p, err := s.Load(s.Folder(t))
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("%v", err)
 	}
 	if found := p.Findings(); len(found) > 0 {
-		t.Fatal(found)
+		t.Fatalf("%v", found)
 	}
 }
 
 // NoFile demands that a folder without the policy is told apart from one whose policy is wrong.
-func (s Suite[P]) NoFile(t testing.TB) {
+func (s Suite[P]) NoFile(t Failer) {
 	t.Helper()
 	folder := s.Folder(t)
 	delete(folder, s.file())
@@ -86,7 +86,7 @@ func (s Suite[P]) NoFile(t testing.TB) {
 
 // CutShort demands that a half-written policy is never taken for a whole one. The next cut is one part in share of the
 // rest away, so that cuts are closer towards the end.
-func (s Suite[P]) CutShort(t testing.TB, share int) {
+func (s Suite[P]) CutShort(t Failer, share int) {
 	t.Helper()
 	folder := s.Folder(t)
 	whole := strings.TrimSuffix(string(folder[s.file()].Data), "\n")

@@ -9,7 +9,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"testing"
 	"testing/fstest"
 	"time"
 
@@ -143,14 +142,14 @@ func Planted(line map[string]json.RawMessage, n int, value any) map[string]json.
 // alike, or answered with a closed error that quotes no value. decide gives the decision with the errors in it, or the
 // error with which the input is refused.
 func (s Suite[P]) Answers(
-	t testing.TB, data []byte, n uint16,
+	t Failer, data []byte, n uint16,
 	decide func(line map[string]json.RawMessage) (rules.Decision, []rules.Error, error),
 ) {
 	t.Helper()
 	line, err := wire.Line(data)
 	if err != nil {
 		if !strings.Contains(err.Error(), "not-json") {
-			t.Fatal(err)
+			t.Fatalf("%v", err)
 		}
 		return
 	}

@@ -113,7 +113,7 @@ func (l Layers[P]) RefusesRules(t *testing.T, rules map[string][2]string) {
 }
 
 // RefusesParts demands that each part is no layer's to say, with the code of the refusal.
-func (l Layers[P]) RefusesParts(t testing.TB, codes map[string]string) {
+func (l Layers[P]) RefusesParts(t Failer, codes map[string]string) {
 	t.Helper()
 	for local, code := range codes {
 		_, err := l.Load(l.Folder(local))

@@ -12,7 +12,6 @@ import (
 	"log/slog"
 	"maps"
 	"strings"
-	"testing"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules/wire"
@@ -94,7 +93,7 @@ var wrongValues = []string{
 // WrongInputs gives a policy every way to get an input wrong, and demands that no error and no decision holds a value.
 // line is an input that can be decided; more are the inputs of the namespace subject that are no facts, by their names
 // without it.
-func (s Suite[P]) WrongInputs(t *testing.T, p P, line, subject string, more []string, now time.Time) {
+func (s Suite[P]) WrongInputs(t Failer, p P, line, subject string, more []string, now time.Time) {
 	t.Helper()
 	names := []string{subject + "." + leak, subject + "." + leak + " x"}
 	for _, name := range more {
@@ -107,7 +106,7 @@ func (s Suite[P]) WrongInputs(t *testing.T, p P, line, subject string, more []st
 		for _, value := range wrongValues {
 			in, err := inputWith(line, name, value)
 			if err != nil {
-				t.Fatal(err)
+				t.Fatalf("%v", err)
 			}
 			d, err := p.Decide(in, now)
 			if err != nil {
@@ -116,7 +115,7 @@ func (s Suite[P]) WrongInputs(t *testing.T, p P, line, subject string, more []st
 			}
 			b, err := json.Marshal(d)
 			if err != nil {
-				t.Fatal(err)
+				t.Fatalf("%v", err)
 			}
 			for _, word := range leaks {
 				if strings.Contains(string(b), word) {

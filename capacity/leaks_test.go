@@ -45,7 +45,8 @@ func TestNothingLeaks(t *testing.T) {
 	_, err = capacity.Allocate(context.Background(), p, wrong, monday)
 	require.Error(t, err)
 	for name, v := range map[string]any{
-		"input": in, "order": o, "need": o.Need, "patient": o.Patient, "decision": d, "result": d.Result(), "error": err,
+		"input": in, "order": o, "need": o.Need, "patient": o.Patient, "decision": d, "result": d.Result(),
+		"error": err,
 	} {
 		suite.Withholds(t, name, v, canary)
 	}

@@ -46,7 +46,8 @@ func TestBadFiles(t *testing.T) {
 
 // checkMessage demands of the error what is demanded of every refusal, and of each line that it says something.
 func checkMessage(t *testing.T, wrong string, err error) {
-	problems := domaintest.Refusal(t, err, wrong, "unknown-nation") // calendar.yaml and the feed differ: either may be wrong
+	// Where calendar.yaml and the feed differ, either may be wrong.
+	problems := domaintest.Refusal(t, err, wrong, "unknown-nation")
 	for _, p := range problems {
 		require.True(t, p.File == wrong || p.Code == "unknown-nation", p.Error())
 	}

@@ -57,7 +57,8 @@ func TestVerifyTellsWhatIsWrong(t *testing.T) {
 		file, code string
 	}{
 		"a policy": {fstest.MapFS{
-			"triage.yaml": {Data: []byte("policy: triage\nid: t\n")}, "triage_test.yaml": {Data: []byte(testHead + passes)},
+			"triage.yaml":      {Data: []byte("policy: triage\nid: t\n")},
+			"triage_test.yaml": {Data: []byte(testHead + passes)},
 		}, "triage.yaml", "missing-key"},
 		"a case": {
 			tested(fails + "  - {name: a slip, given: {obs.temp: 38}, expect: {to: red}}\n"), "triage_test.yaml",

@@ -120,8 +120,8 @@ func TestWithholdsFails(t *testing.T) {
 		"ours": func(any) ([]byte, error) { return []byte("hidden"), nil },
 	}
 	for what, v := range map[string]any{
-		"text": name, "struct": patient{name}, "pointer": &patient{name}, "error": errors.New(name), "bytes": []byte(name),
-		"list": []string{name}, "json": json.RawMessage(`"` + name + `"`),
+		"text": name, "struct": patient{name}, "pointer": &patient{name}, "error": errors.New(name),
+		"bytes": []byte(name), "list": []string{name}, "json": json.RawMessage(`"` + name + `"`),
 	} {
 		require.NotEmpty(t, fails(func(t domaintest.Failer) { suite.Withholds(t, what, v, name) }), what)
 		require.Empty(t, fails(func(t domaintest.Failer) { suite.Withholds(t, what, v, "Zebrason") }), what)
@@ -264,7 +264,8 @@ func TestMerged(t *testing.T) {
 // Files are read once, of an archive the base, and each folder of them is a new one.
 func TestFiles(t *testing.T) {
 	path := t.TempDir() + "/a.corpus"
-	require.NoError(t, os.WriteFile(path, []byte("=== base a\nid: a\n=== edit b\n-id: a\n+id: b\n=== refused\nx\n"), 0o600))
+	const archive = "=== base a\nid: a\n=== edit b\n-id: a\n+id: b\n=== refused\nx\n"
+	require.NoError(t, os.WriteFile(path, []byte(archive), 0o600))
 	files := domaintest.Files(map[string]string{"a.yaml": path, "b.txt": path[:len(path)-len("a.corpus")] + "b.txt"})
 	require.Contains(t, fails(func(t domaintest.Failer) { files(t) }), "b.txt")
 	files = domaintest.Files(map[string]string{"a.yaml": path})

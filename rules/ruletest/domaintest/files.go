@@ -117,8 +117,8 @@ var foreign = []string{
 }
 
 // Refusal demands of the error with which files are refused that it is fatal, that each problem has a place in the file
-// that is wrong and is told in our own words, and that its lines fit a terminal. Warnings, and problems of the codes that
-// are given last, may stand in another file. It returns the problems.
+// that is wrong and is told in our own words, and that its lines fit a terminal. Warnings, and problems of the codes
+// that are given last, may stand in another file. It returns the problems.
 func Refusal(t Failer, err error, file string, elsewhere ...string) problem.Problems {
 	t.Helper()
 	var problems problem.Problems

@@ -98,8 +98,8 @@ func QuotesNothing(t Failer, said string) {
 	}
 }
 
-// Replaced is an input in which every value is changed that is none of a list or an object, or is an empty one. The path
-// of a value is the keys that lead to it, each after a dot; places in lists are not in it.
+// Replaced is an input in which every value is changed that is none of a list or an object, or is an empty one. The
+// path of a value is the keys that lead to it, each after a dot; places in lists are not in it.
 func Replaced(line map[string]json.RawMessage, change func(path string, of any) any) map[string]json.RawMessage {
 	data, _ := json.Marshal(line)
 	var tree any

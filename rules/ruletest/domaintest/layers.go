@@ -39,12 +39,12 @@ func (l Layers[P]) Alone() fstest.MapFS {
 
 // Folder is a folder with a layer, given by its text without its header and its line "end".
 func (l Layers[P]) Folder(local string) fstest.MapFS {
-	return beside(l.Alone(), l.local(), []byte("policy: "+l.Name+"\nid: ours\nversion: 1\nauthor: practice\nextends: "+
-		l.id()+"\n"+local+"end: ours\n"))
+	head := "policy: " + l.Name + "\nid: ours\nversion: 1\nauthor: practice\nextends: " + l.id() + "\n"
+	return beside(l.Alone(), l.local(), []byte(head+local+"end: ours\n"))
 }
 
-// Merged is a folder with the rule of a layer among those of the base, where nothing checks it, and with a case that the
-// facts of the example, if there are any, make it fire.
+// Merged is a folder with the rule of a layer among those of the base, where nothing checks it, and with a case that
+// the facts of the example, if there are any, make it fire.
 func (l Layers[P]) Merged(local, example string) fstest.MapFS {
 	if example != "" {
 		local = strings.Replace(

@@ -18,8 +18,8 @@ import (
 )
 
 // Outlets are what a value says through every way in which it may come out, by the names of these ways: the verbs of
-// fmt, for the value itself, a pointer to it, and as a part of something else; errors; logs; encodings; and the printers
-// of the suite.
+// fmt, for the value itself, a pointer to it, and as a part of something else; errors; logs; encodings; and the
+// printers of the suite.
 func (s Suite[P]) Outlets(v any) map[string]string {
 	out := map[string]string{}
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%t", "%e"} {

@@ -4,6 +4,7 @@ package limits_test
 
 import (
 	"flag"
+	"strings"
 	"testing"
 
 	"github.com/frontdoor-rules/frontdoor/limits"
@@ -22,6 +23,10 @@ var goodFolder = domaintest.Files(map[string]string{
 
 var suite = domaintest.Suite[*limits.Policy]{
 	Name: "limits", Load: limits.Load, Folder: goodFolder, Elsewhere: []string{"unknown-message"},
+	InputErrors: strings.Fields(
+		"bad-instant contradiction duplicate-id duplicate-key missing not-an-object null out-of-range too-large " +
+			"unknown-fact unknown-key unknown-value wrong-type",
+	),
 }
 
 // Every case of an archive deviates by one defect, which its name says, from a policy that loads: a limits.yaml, a

@@ -5,6 +5,7 @@ package triage_test
 import (
 	"io/fs"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
@@ -23,7 +24,11 @@ const canary = "canary7f3a"
 var birth = regexp.MustCompile(`(^|[^0-9a-fA-F])1961([^0-9a-fA-F]|0502|$)`)
 
 var suite = domaintest.Suite[*triage.Policy]{
-	Name:     "triage",
+	Name: "triage",
+	InputErrors: strings.Fields(
+		"bad-instant contradiction duplicate-key missing not-an-object null out-of-range unknown-answer unknown-fact " +
+			"unknown-key unknown-value wrong-type",
+	),
 	Load:     func(fsys fs.FS) (*triage.Policy, error) { return triage.Load(fsys) },
 	Printers: map[string]func(any) ([]byte, error){"yaml": yaml.Marshal},
 }

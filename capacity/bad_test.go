@@ -31,8 +31,8 @@ var suite = domaintest.Suite[*capacity.Policy]{
 	Load:   capacity.Load,
 	Folder: func(domaintest.Failer) fstest.MapFS { return folder("") },
 	InputErrors: strings.Fields(
-		"bad-instant booked-twice contradiction duplicate-id duplicate-key missing not-an-object null out-of-range " +
-			"too-large unknown-fact unknown-key unknown-value wrong-type",
+		"bad-instant booked-twice contradiction duplicate-id duplicate-key missing-fact not-an-object null " +
+			"out-of-range too-large unknown-fact unknown-key unknown-value wrong-type",
 	),
 	Printers: map[string]func(any) ([]byte, error){"yaml": yaml.Marshal},
 }

@@ -56,6 +56,7 @@ func FuzzReview(f *testing.F) {
 	p, err := inbox.Load(goodFolder(f))
 	require.NoError(f, err)
 	for _, seed := range []string{
+		`{"item": {"kind": "task"}}`,
 		`{"now": "2026-11-24T12:00:00Z", "item": {"id": "t-1", "kind": "request", "inbox": "duty_team", ` +
 			`"received_at": "2026-11-02T09:00:00Z", "waits": [{"on": "patient", "from": "2026-11-04T09:00:00Z", ` +
 			`"to": "2026-11-09T09:00:00Z"}, {"on": "third_party", "from": "2026-11-20T09:00:00Z"}], ` +

@@ -22,10 +22,13 @@ var goodFolder = domaintest.Files(map[string]string{
 })
 
 var suite = domaintest.Suite[*limits.Policy]{
-	Name: "limits", Load: limits.Load, Folder: goodFolder, Elsewhere: []string{"unknown-message"},
+	Name:      "limits",
+	Load:      limits.Load,
+	Folder:    goodFolder,
+	Elsewhere: []string{"unknown-message"},
 	InputErrors: strings.Fields(
-		"bad-instant contradiction duplicate-id duplicate-key missing not-an-object null out-of-range too-large " +
-			"unknown-fact unknown-key unknown-value wrong-type",
+		"bad-instant contradiction duplicate-key not-an-object null out-of-range unknown-fact unknown-key " +
+			"unknown-value wrong-type",
 	),
 }
 

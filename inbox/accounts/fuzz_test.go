@@ -38,6 +38,7 @@ func FuzzVerify(f *testing.F) {
 	p, err := accounts.Load(goodFolder(f))
 	require.NoError(f, err)
 	for _, seed := range []string{
+		`{"account": {"status": "pending"}}`,
 		`{"now": "2026-11-24T12:00:00Z", "account": {"id": "a-1", "date_of_birth": "2011-02-28", "nhs_number": ` +
 			`"9434765919", "created_at": "2026-11-20T09:00:00Z", "status": "pending", "kind": "proxy", ` +
 			`"identity_level": "P9", "pds_match": "exact", "name_match": "partial", "duplicate_accounts": 0, ` +

@@ -173,7 +173,7 @@ func TestAnswersFail(t *testing.T) {
 		return d, nil, err
 	}
 	all := suite
-	all.InputErrors = strings.Fields("missing out-of-range unknown-key unknown-value wrong-type")
+	all.InputErrors = strings.Fields("missing-fact out-of-range unknown-key unknown-value wrong-type")
 	const line = `{"submission": {"id": "s", "rating": "green", "rating_set_by": "admin"}, "obs": {"temp_c": 37}}`
 	for n := range uint16(5) {
 		all.Answers(t, []byte(line), n, decide)
@@ -183,12 +183,12 @@ func TestAnswersFail(t *testing.T) {
 	require.Contains(t, fails(func(t domaintest.Failer) {
 		all.Answers(t, []byte(line), 0, func(line map[string]json.RawMessage) (rules.Decision, []rules.Error, error) {
 			calls++
-			return nil, nil, &rules.Error{Code: "missing", Detail: fmt.Sprint("call ", calls)}
+			return nil, nil, &rules.Error{Code: "missing-fact", Detail: fmt.Sprint("call ", calls)}
 		})
 	}), "the same input is answered by")
 	require.Contains(t, fails(func(t domaintest.Failer) {
 		all.Answers(t, []byte(line), 0, func(line map[string]json.RawMessage) (rules.Decision, []rules.Error, error) {
-			return nil, nil, &rules.Error{Code: "missing", Detail: string(line["obs"])}
+			return nil, nil, &rules.Error{Code: "missing-fact", Detail: string(line["obs"])}
 		})
 	}), "quotes a value")
 }

@@ -5,9 +5,7 @@ package capacity_test
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -16,9 +14,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/frontdoor-rules/frontdoor/capacity"
-	"github.com/frontdoor-rules/frontdoor/rules"
-	"github.com/frontdoor-rules/frontdoor/rules/problem"
 	"github.com/frontdoor-rules/frontdoor/rules/ruletest/corpus"
+	"github.com/frontdoor-rules/frontdoor/rules/ruletest/domaintest"
 	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
@@ -67,11 +64,7 @@ var inputs = []string{
 }
 
 // quickly ends what has run away.
-func quickly(t *testing.T, do func()) {
-	began := time.Now()
-	do()
-	require.Less(t, time.Since(began), 20*time.Second)
-}
+func quickly(t *testing.T, do func()) { domaintest.Within(t, 20*time.Second, do) }
 
 // Any text as a policy, and one that has a line of it in the place of another, loads or is refused with places, without
 // a panic; what loads decides.
@@ -92,14 +85,8 @@ func FuzzLoad(f *testing.F) {
 		text[int(to)%len(text)] = text[int(from)%len(text)]
 		for _, policy := range []string{string(data), strings.Join(text, "\n")} {
 			quickly(t, func() {
-				p, err := capacity.Load(beside([]byte(policy)))
-				if err != nil {
-					var problems problem.Problems
-					require.True(t, errors.As(err, &problems) && problems.Fatal() && err.Error() != "", "%v", err)
-					for _, p := range problems {
-						require.Positive(t, p.Line, p.Message)
-						require.Positive(t, p.Col, p.Message)
-					}
+				p, ok := suite.LoadsOrRefuses(t, beside([]byte(policy)))
+				if !ok {
 					return
 				}
 				balanced(t, in, allocate(t, p, in))
@@ -126,71 +113,6 @@ func balanced(t *testing.T, in capacity.Input, d capacity.Decision) string {
 	return string(said) + strings.Join(d.Lines(), "\n") + fmt.Sprint(d.Result())
 }
 
-// closed are the codes with which an input is refused.
-var closed = strings.Fields(
-	"bad-instant booked-twice contradiction duplicate-id duplicate-key missing not-an-object null out-of-range " +
-		"too-large unknown-fact unknown-key unknown-value wrong-type",
-)
-
-// refused demands a closed error.
-func refused(t *testing.T, err error) string {
-	var e *rules.Error
-	require.True(t, errors.As(err, &e), "%T", err)
-	require.Contains(t, closed, e.Code)
-	require.Equal(t, e.Error(), err.Error())
-	said, err := json.Marshal(e)
-	require.NoError(t, err)
-	return string(said) + e.Error()
-}
-
-// canaries are values that no error may quote: a text, a number and what is neither.
-var canaries = []any{
-	"Quagga-4711", 47114711.5, []any{"Quagga-4711"}, map[string]any{"id": "Quagga-4711", "from": "Quagga-4711"},
-}
-
-// replaced is the line with every value changed that is none of a list or an object, or is an empty one.
-func replaced(line map[string]json.RawMessage, change func(path string, of any) any) map[string]json.RawMessage {
-	data, _ := json.Marshal(line)
-	var tree any
-	_ = json.Unmarshal(data, &tree)
-	var walk func(path string, of any) any
-	walk = func(path string, of any) any {
-		switch x := of.(type) {
-		case map[string]any:
-			for _, key := range slices.Sorted(maps.Keys(x)) {
-				x[key] = walk(path+"."+key, x[key])
-			}
-			return x
-		case []any:
-			for i := range x {
-				x[i] = walk(path, x[i])
-			}
-			if len(x) > 0 {
-				return x
-			}
-		}
-		return change(path, of)
-	}
-	data, _ = json.Marshal(walk("", tree))
-	out, _ := wire.Line(data)
-	return out
-}
-
-func planted(line map[string]json.RawMessage, n int, canary any) map[string]json.RawMessage {
-	return replaced(line, func(_ string, of any) any {
-		n--
-		if n == -1 {
-			return canary
-		}
-		return of
-	})
-}
-
-func quotesNothing(t *testing.T, said string) {
-	require.NotContains(t, said, "Quagga")
-	require.NotContains(t, said, "47114711")
-}
-
 // Any line is an input that prints as withheld, or is refused, with a value of any kind anywhere in it too, and no
 // error quotes a value.
 func FuzzDecode(f *testing.F) {
@@ -206,14 +128,14 @@ func FuzzDecode(f *testing.F) {
 			return
 		}
 		if _, err := capacity.Decode(line); err != nil {
-			refused(t, err)
+			suite.InputRefused(t, err)
 		}
-		for _, canary := range canaries {
-			in, err := capacity.Decode(planted(line, int(n), canary))
+		for _, canary := range domaintest.Secrets() {
+			in, err := capacity.Decode(domaintest.Planted(line, int(n), canary))
 			if err != nil {
-				quotesNothing(t, refused(t, err))
+				domaintest.QuotesNothing(t, suite.InputRefused(t, err))
 			}
-			quotesNothing(t, fmt.Sprintf("%v %+v %#v %v", in, in, in, in.Needs))
+			domaintest.QuotesNothing(t, fmt.Sprintf("%v %+v %#v %v", in, in, in, in.Needs))
 		}
 	})
 }
@@ -246,13 +168,13 @@ func FuzzAllocate(f *testing.F) {
 		say := func(line map[string]json.RawMessage) (said string, decided bool) {
 			in, err := capacity.Decode(line)
 			if err != nil {
-				return refused(t, err), false
+				return suite.InputRefused(t, err), false
 			}
 			in.Budget = 1_000_000
 			quickly(t, func() {
 				d, err := capacity.Allocate(context.Background(), p, in, now)
 				if err != nil {
-					said = refused(t, err)
+					said = suite.InputRefused(t, err)
 					return
 				}
 				decided, said = true, balanced(t, in, d)
@@ -266,15 +188,15 @@ func FuzzAllocate(f *testing.F) {
 		once, _ := say(line)
 		again, _ := say(line)
 		require.Equal(t, once, again)
-		for _, canary := range canaries {
-			if said, decided := say(planted(line, int(n), canary)); !decided {
-				quotesNothing(t, said)
+		for _, canary := range domaintest.Secrets() {
+			if said, decided := say(domaintest.Planted(line, int(n), canary)); !decided {
+				domaintest.QuotesNothing(t, said)
 			}
 		}
 		if strings.Contains(string(data), "Quagga") || strings.Contains(string(data), `\u`) {
 			return
 		}
-		said, _ := say(replaced(line, func(path string, of any) any {
+		said, _ := say(domaintest.Replaced(line, func(path string, of any) any {
 			if slices.Contains(patientTexts, path) {
 				return "Quagga-4711"
 			}

@@ -38,16 +38,15 @@ const feed = `{"england-and-wales": {"division": "england-and-wales", "events": 
  {"title": "Christmas Day", "date": "2027-12-27", "notes": "", "bunting": true}]}}`
 
 // folder is a policy folder with a calendar; body is what stands between the header and the end.
+// header begins each policy.
+const header = "frontdoor: 1\npolicy: capacity\nid: test\nversion: \"1\"\nauthor: a\n"
+
 func folder(body string) fstest.MapFS {
 	if !strings.Contains(body, "rules:") {
 		body += "rules: []\n"
 	}
 	return fstest.MapFS{
-		"capacity.yaml": {
-			Data: []byte(
-				"frontdoor: 1\npolicy: capacity\nid: test\nversion: \"1\"\nauthor: a\n" + body + "end: test\n",
-			),
-		},
+		"capacity.yaml":      {Data: []byte(header + body + "end: test\n")},
 		"calendar.yaml":      {Data: []byte(weekdays)},
 		"bank-holidays.json": {Data: []byte(feed)},
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/capacity"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
+	"github.com/frontdoor-rules/frontdoor/rules/ruletest/domaintest"
 )
 
 // What a layer can still take from the urgent, and what is told badly. Each is skipped with its reason until it is
@@ -24,7 +25,7 @@ func TestLocalKeepsSlotsFromReds(t *testing.T) {
 	for _, then := range []string{
 		`exclude: true`, `cap: {per: day, n: 0}`, `reserve: {pool: soon, keep: 5000}`, `require: {minutes: 240}`,
 	} {
-		p, err := capacity.Load(layered(supplied, ours(`need.rating == "red"`, then)))
+		p, err := capacity.Load(layers().Folder(domaintest.Rule(`need.rating == "red"`, then)))
 		if err == nil {
 			require.Equal(t, []string{"red=1"}, placed(allocate(t, p, in)), then)
 		}

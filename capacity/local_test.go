@@ -3,17 +3,13 @@
 package capacity_test
 
 import (
-	"errors"
-	"regexp"
-	"strings"
 	"testing"
-	"testing/fstest"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/frontdoor-rules/frontdoor/capacity"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
-	"github.com/frontdoor-rules/frontdoor/rules/problem"
+	"github.com/frontdoor-rules/frontdoor/rules/ruletest/domaintest"
 )
 
 // A practice's own layer beside a supplier's plan: it keeps out, keeps back, asks for more and tells; it gives nothing
@@ -27,48 +23,15 @@ rules:
   - {id: longer, when: 'has_any(patient.flags, lists.frail)', then: {require: {minutes: 10}}, because: x}
 `
 
-// layered is a folder with the layer; merged has its rule in the base, with a case that the example makes it fire.
-func layered(base, local string) fstest.MapFS {
-	out := folder(base)
-	out["capacity.local.yaml"] = &fstest.MapFile{
-		Data: []byte(
-			"policy: capacity\nid: ours\nversion: 1\nauthor: practice\nextends: test\n" + local + "end: ours\n",
-		),
+// layers are the practices' own layers over the supplier's policy.
+func layers() domaintest.Layers[*capacity.Policy] {
+	return domaintest.Layers[*capacity.Policy]{
+		Name: "capacity", Load: capacity.Load, Base: header + supplied, With: folder(""),
 	}
-	return out
-}
-
-func merged(base, local, example string) fstest.MapFS {
-	_, list, _ := strings.Cut(
-		strings.Replace(local, "because: ours", "because: ours, cases: [{given: {"+example+"}, expect: fired}]", 1),
-		"rules:\n",
-	)
-	return folder(base + list)
-}
-
-var exampleIn = regexp.MustCompile(`^for example with (.+) it fires$`)
-
-// refusal is the example that a refusal gives.
-func refusal(t require.TestingT, err error) (example string) {
-	var problems problem.Problems
-	require.True(t, errors.As(err, &problems), "%v", err)
-	for _, p := range problems {
-		require.Equal(t, "weakens-base", p.Code, p.Error())
-		require.Equal(t, "capacity.local.yaml", p.File)
-		if m := exampleIn.FindStringSubmatch(p.Hint); m != nil {
-			example = m[1]
-		}
-	}
-	require.NotEmpty(t, example, "no example in\n%v", err)
-	return example
-}
-
-func ours(when, then string) string {
-	return "rules:\n  - {id: ours, when: '" + when + "', then: {" + then + "}, because: ours}\n"
 }
 
 func TestLocalRulesThatGiveAwayAreRefused(t *testing.T) {
-	for name, c := range map[string]struct{ when, then string }{
+	layers().RefusesRules(t, map[string][2]string{
 		"prefer":             {`slot.start_hour < 12`, `prefer: 5`},
 		"prefer another":     {`need.rating == "green" and slot.pool == "urgent_today"`, `prefer: 10000`},
 		"points against":     {`slot.clinician_id == need.named_clinician_id and need.rating == "red"`, `prefer: -10`},
@@ -80,15 +43,7 @@ func TestLocalRulesThatGiveAwayAreRefused(t *testing.T) {
 		"plan more":         {`day.prior_closure_days >= 3`, `plan: {scale: 1.2}`},
 		"by its own list":   {`has_any(patient.flags, lists.frail) and conditions.early`, `prefer: 1`},
 		"where it is early": {`conditions.early`, `release: routine`},
-	} {
-		t.Run(name, func(t *testing.T) {
-			local := ours(c.when, c.then)
-			_, err := capacity.Load(layered(supplied, local))
-			example := refusal(t, err)
-			_, err = capacity.Load(merged(supplied, local, example))
-			require.NoError(t, err, example)
-		})
-	}
+	})
 }
 
 // What a layer may add, and what it does to three needs and four slots.
@@ -122,7 +77,7 @@ func TestLocalAdditions(t *testing.T) {
 			if name == "alert" {
 				when = `plan.same_day_free <= 3`
 			}
-			p, err := capacity.Load(layered(supplied, ours(when, c.then)))
+			p, err := capacity.Load(layers().Folder(domaintest.Rule(when, c.then)))
 			require.NoError(t, err)
 			d := allocate(t, p, in)
 			require.Equal(t, c.unplaced, unplaced(d))
@@ -136,17 +91,11 @@ func TestLocalAdditions(t *testing.T) {
 }
 
 func TestLocalLeavesTheRest(t *testing.T) {
-	for local, code := range map[string]string{
+	layers().RefusesParts(t, map[string]string{
 		"pools: {}\n": "not-local", "plan: []\n": "not-local", "sessions: {}\n": "not-local",
 		"adjustments: {}\n": "not-local", "move_cost: 0\n": "not-local", "scores: {}\n": "not-local",
 		"answers: {a: bool}\n": "never-given", "lists: {frail: [carer]}\n": "duplicate-name",
 		"conditions: {early: true}\n": "duplicate-name",
 		"rules: [{id: infants, when: patient.age_months < 1, then: {exclude: true}, because: x}]\n": "duplicate-id",
-	} {
-		_, err := capacity.Load(layered(supplied, local))
-		var problems problem.Problems
-		require.True(t, errors.As(err, &problems), local)
-		require.Equal(t, code, problems[0].Code, "%v", err)
-		require.Equal(t, "capacity.local.yaml", problems[0].File)
-	}
+	})
 }

@@ -3,12 +3,12 @@
 package inbox_test
 
 import (
-	"os"
 	"testing"
 	"testing/fstest"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/inbox"
+	"github.com/frontdoor-rules/frontdoor/rules/ruletest/domaintest"
 	"github.com/stretchr/testify/require"
 )
 
@@ -21,12 +21,13 @@ func loaded(t testing.TB, policy string) *inbox.Policy {
 	return p
 }
 
+var besidePolicies = domaintest.Files(map[string]string{
+	"calendar.yaml": example + "calendar.yaml", "bank-holidays.json": example + "bank-holidays.json",
+	"messages.yaml": example + "messages.yaml",
+})
+
 func folder(t testing.TB, file, policy string) fstest.MapFS {
-	out := fstest.MapFS{file: {Data: []byte(policy)}}
-	for _, name := range []string{"calendar.yaml", "bank-holidays.json", "messages.yaml"} {
-		data, err := os.ReadFile("../examples/policies/total-triage/" + name)
-		require.NoError(t, err)
-		out[name] = &fstest.MapFile{Data: data}
-	}
+	out := besidePolicies(t)
+	out[file] = &fstest.MapFile{Data: []byte(policy)}
 	return out
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/frontdoor-rules/frontdoor/inbox"
+	"github.com/frontdoor-rules/frontdoor/rules/ruletest/domaintest"
 	"github.com/stretchr/testify/require"
 )
 
@@ -17,7 +18,7 @@ func TestLocalTakesNothingFromPeople(t *testing.T) {
 	for _, then := range []string{
 		"stage: overdue, to: front_desk", "propose: phone_patient, to: owner", "clock: paused",
 	} {
-		_, err := inbox.Load(layeredFolder(t, "inbox", suppliedInbox, localLayer(`item.kind == "request"`, then)))
+		_, err := inbox.Load(layers(t).Folder(domaintest.Rule(`item.kind == "request"`, then)))
 		require.ErrorContains(t, err, "weakens-base", then)
 	}
 }
@@ -27,7 +28,7 @@ func TestLocalClosingByAnotherWord(t *testing.T) {
 		"closed", "cancelled", "auto_close", "mark_done", "signoff", "no_further_action", "delete",
 	} {
 		_, err := inbox.Load(
-			layeredFolder(t, "inbox", suppliedInbox, localLayer(`item.age_days >= 14`, "propose: "+name)),
+			layers(t).Folder(domaintest.Rule(`item.age_days >= 14`, "propose: "+name)),
 		)
 		if err == nil {
 			t.Errorf("propose: %s is accepted", name)

@@ -3,16 +3,11 @@
 package inbox_test
 
 import (
-	"errors"
-	"io/fs"
-	"regexp"
-	"strings"
 	"testing"
-	"testing/fstest"
 
 	"github.com/frontdoor-rules/frontdoor/inbox"
 	"github.com/frontdoor-rules/frontdoor/rules"
-	"github.com/frontdoor-rules/frontdoor/rules/problem"
+	"github.com/frontdoor-rules/frontdoor/rules/ruletest/domaintest"
 	"github.com/stretchr/testify/require"
 )
 
@@ -29,61 +24,15 @@ rules:
       then: {stage: warning, to: duty_clinician}, because: x}
 `
 
-// layeredFolder is a folder with the layer; mergedFolder has its rule in the base, with a case that the example makes
-// it fire.
-func layeredFolder(t testing.TB, kind, base, local string) fstest.MapFS {
-	out := folder(t, kind+".yaml", base+"end: base\n")
-	out[kind+".local.yaml"] = &fstest.MapFile{
-		Data: []byte(
-			"policy: " + kind + "\nid: ours\nversion: 1\nauthor: practice\nextends: base\n" + local + "end: ours\n",
-		),
-	}
-	return out
-}
-
-func mergedFolder(t testing.TB, kind, base, local, example string) fstest.MapFS {
-	_, list, _ := strings.Cut(
-		strings.Replace(local, "because: ours", "because: ours, cases: [{given: {"+example+"}, expect: fired}]", 1),
-		"rules:\n",
-	)
-	return folder(t, kind+".yaml", base+list+"end: base\n")
-}
-
-var exampleIn = regexp.MustCompile(`^for example with (.+) it fires$`)
-
-// refusal is the example that a refusal gives.
-func refusal(t require.TestingT, kind string, err error) (example string) {
-	var problems problem.Problems
-	require.True(t, errors.As(err, &problems), "%v", err)
-	for _, p := range problems {
-		require.Equal(t, "weakens-base", p.Code, p.Error())
-		require.Equal(t, kind+".local.yaml", p.File)
-		if m := exampleIn.FindStringSubmatch(p.Hint); m != nil {
-			example = m[1]
-		}
-	}
-	require.NotEmpty(t, example, "no example in\n%v", err)
-	return example
-}
-
-func localLayer(when, then string) string {
-	return "rules:\n  - {id: ours, when: '" + when + "', then: {" + then + "}, because: ours}\n"
-}
-
-func requireRefusals(t *testing.T, kind, base string, load func(fs.FS) (found, error), cases map[string][2]string) {
-	for name, c := range cases {
-		t.Run(name, func(t *testing.T) {
-			local := localLayer(c[0], c[1])
-			_, err := load(layeredFolder(t, kind, base, local))
-			example := refusal(t, kind, err)
-			_, err = load(mergedFolder(t, kind, base, local, example))
-			require.NoError(t, err, example)
-		})
+// layers are the practices' own layers over the supplier's policy.
+func layers(t testing.TB) domaintest.Layers[*inbox.Policy] {
+	return domaintest.Layers[*inbox.Policy]{
+		Name: "inbox", Load: inbox.Load, Base: suppliedInbox, With: besidePolicies(t),
 	}
 }
 
 func TestLocalRulesThatPutOffAreRefused(t *testing.T) {
-	requireRefusals(t, "inbox", suppliedInbox, load, map[string][2]string{
+	layers(t).RefusesRules(t, map[string][2]string{
 		"paused":         {`item.waiting_on == "third_party"`, `clock: paused`},
 		"paused for red": {`item.rating == "red" and conditions.old`, `clock: paused`},
 		"close":          {`item.age_days >= 14`, `propose: close`},
@@ -99,22 +48,12 @@ func TestLocalRulesThatPutOffAreRefused(t *testing.T) {
 }
 
 func TestLocalLeavesTheRest(t *testing.T) {
-	for kind, locals := range map[string]map[string]string{
-		"inbox": {
-			"work: {}\n": "not-local", "inboxes: {}\n": "not-local", "sign_off_checked: false\n": "not-local",
-			"scores: {}\n": "not-local", "lists: {heavy: [gp]}\n": "duplicate-name",
-			"conditions: {old: true}\n": "duplicate-name", "answers: {a: bool}\n": "never-given",
-			"rules: [{id: unread, when: item.read, then: {stage: warning}, because: x}]\n": "duplicate-id",
-		},
-	} {
-		for local, code := range locals {
-			_, err := load(layeredFolder(t, kind, suppliedInbox, local))
-			var problems problem.Problems
-			require.True(t, errors.As(err, &problems), local)
-			require.Equal(t, code, problems[0].Code, "%v", err)
-			require.Equal(t, kind+".local.yaml", problems[0].File)
-		}
-	}
+	layers(t).RefusesParts(t, map[string]string{
+		"work: {}\n": "not-local", "inboxes: {}\n": "not-local", "sign_off_checked: false\n": "not-local",
+		"scores: {}\n": "not-local", "lists: {heavy: [gp]}\n": "duplicate-name",
+		"conditions: {old: true}\n": "duplicate-name", "answers: {a: bool}\n": "never-given",
+		"rules: [{id: unread, when: item.read, then: {stage: warning}, because: x}]\n": "duplicate-id",
+	})
 }
 
 // What a layer may add to the inboxes, and what it comes to.
@@ -139,7 +78,7 @@ func TestLocalAdditionsToInboxes(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			p, err := inbox.Load(
-				layeredFolder(t, "inbox", suppliedInbox, localLayer(`item.kind == "request" and item.read`, c.then)),
+				layers(t).Folder(domaintest.Rule(`item.kind == "request" and item.read`, c.then)),
 			)
 			require.NoError(t, err)
 			d := review(p)
@@ -147,7 +86,7 @@ func TestLocalAdditionsToInboxes(t *testing.T) {
 			require.Equal(t, []string{"ours"}, d.Fired)
 			require.NotEqual(t, alone.Digest, d.Digest)
 			p, err = inbox.Load(
-				layeredFolder(t, "inbox", suppliedInbox, localLayer(`item.kind == "task" and item.read`, c.then)),
+				layers(t).Folder(domaintest.Rule(`item.kind == "task" and item.read`, c.then)),
 			)
 			require.NoError(t, err)
 			d = review(p)

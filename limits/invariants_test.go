@@ -87,7 +87,7 @@ func TestI4OrderOfRules(t *testing.T) {
 		other := d
 		other.rules = rapid.Permutation(d.rules).Example(some(rt, "rules", 0, 2))
 		other.weeks = rapid.Permutation(d.weeks).Example(some(rt, "rows", 0, 1))
-		q, err := other.kept()
+		q, err := other.kept(rt)
 		require.NoError(rt, err)
 		in, at := asked(rt, d)
 		shuffled := in
@@ -105,7 +105,7 @@ func TestI5SameInputSameBytes(t *testing.T) {
 		_ = everything(rt, p, other, then)
 		require.Equal(rt, first, everything(rt, p, in, at))
 		if chance(rt, "anew", 5) {
-			q, err := d.load()
+			q, err := d.load(rt)
 			require.NoError(rt, err)
 			require.Equal(rt, first, everything(rt, q, in, at))
 		}
@@ -284,7 +284,7 @@ func TestUnknownChangesNothing(t *testing.T) {
 			less.rules = slices.DeleteFunc(
 				slices.Clone(d.rules), func(r string) bool { return strings.Contains(r, "{id: "+u.Rule+",") },
 			)
-			q, err := less.kept()
+			q, err := less.kept(rt)
 			if v, _ := got.Result().Verdict(u.Rule); v == rules.Fired || err != nil {
 				continue // it fired for another figure; or without it the search at loading went further
 			}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/frontdoor-rules/frontdoor/limits"
+	"github.com/frontdoor-rules/frontdoor/rules/ruletest/domaintest"
 	"github.com/stretchr/testify/require"
 )
 
@@ -19,9 +20,9 @@ func TestLocalShutsAndLetsIn(t *testing.T) {
 		`refuse: x, message: shut, floor: 500`, `refuse: x, message: shut, clamp: {unlimited: true}`,
 		`door: routine_only, message: shut, clamp: {door: open}`,
 	} {
-		_, err := limits.Load(layered(supplied, rule(`limit.scope == "daily"`, then)))
+		_, err := limits.Load(layers.Folder(domaintest.Rule(`limit.scope == "daily"`, then)))
 		if err == nil {
-			k := decideMedical(t, layered(supplied, rule(`limit.scope == "daily"`, then)), "practice.opel: 4")
+			k := decideMedical(t, layers.Folder(domaintest.Rule(`limit.scope == "daily"`, then)), "practice.opel: 4")
 			t.Errorf(
 				"{%s} is accepted, and makes the daily figure of 20 %s with the door %s", then,
 				k.Figures[limits.Daily], k.Door,
@@ -32,16 +33,16 @@ func TestLocalShutsAndLetsIn(t *testing.T) {
 
 func TestLocalKnownHasNoExample(t *testing.T) {
 	_, err := limits.Load(
-		layered(supplied, rule(`limit.scope == "daily" and known(staff.gp_sessions_present_pct)`, `min: 50`)),
+		layers.Folder(domaintest.Rule(`limit.scope == "daily" and known(staff.gp_sessions_present_pct)`, `min: 50`)),
 	)
-	refusal(t, err)
+	_, does := layers.Weakens(t, err)
+	require.Equal(t, "it fires", does)
 }
 
 func TestLocalScaleByThatTightens(t *testing.T) {
 	_, err := limits.Load(
-		layered(
-			supplied,
-			rule(
+		layers.Folder(
+			domaintest.Rule(
 				`staff.gp_sessions_present_pct < 75 and limit.scope == "daily"`,
 				`scale_by: {fact: staff.gp_sessions_present_pct, min: 40, max: 100}`,
 			),
@@ -52,9 +53,8 @@ func TestLocalScaleByThatTightens(t *testing.T) {
 
 func TestLocalTwoSetsToldElsewhere(t *testing.T) {
 	_, err := limits.Load(
-		layered(
-			supplied+"  - {id: s, when: 'conditions.day', then: {set: 5}, because: x}\n",
-			rule(`limit.scope == "daily"`, `set: 0, message: shut`),
+		layers.Over(supplied + "  - {id: s, when: 'conditions.day', then: {set: 5}, because: x}\n").Folder(
+			domaintest.Rule(`limit.scope == "daily"`, `set: 0, message: shut`),
 		),
 	)
 	require.ErrorContains(t, err, "limits.local.yaml:")

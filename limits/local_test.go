@@ -3,14 +3,12 @@
 package limits_test
 
 import (
-	"errors"
-	"regexp"
 	"strings"
 	"testing"
 	"testing/fstest"
 
 	"github.com/frontdoor-rules/frontdoor/limits"
-	"github.com/frontdoor-rules/frontdoor/rules/problem"
+	"github.com/frontdoor-rules/frontdoor/rules/ruletest/domaintest"
 	"github.com/stretchr/testify/require"
 	"gopkg.in/yaml.v3"
 )
@@ -32,49 +30,9 @@ rules:
   - {id: let-in, when: 'has_any(patient.flags, lists.frail)', then: {exempt: frail}, because: frail}
 `
 
-const localHead = "policy: limits\nid: ours\nversion: 1\nauthor: practice\nextends: base\n"
-
-func layered(base, local string) fstest.MapFS {
-	return fstest.MapFS{
-		"limits.yaml":       {Data: []byte(base + "end: base\n")},
-		"limits.local.yaml": {Data: []byte(localHead + local + "end: ours\n")},
-		"messages.yaml":     {Data: []byte(texts)},
-	}
-}
-
-// merged is the base with the local rule made its own, and a case of it that what stands in the example makes it fire.
-func merged(base, local, example string) fstest.MapFS {
-	if example != "" {
-		local = strings.Replace(
-			local, "because: ours", "because: ours, cases: [{given: {"+example+"}, expect: fired}]", 1,
-		)
-	}
-	_, list, _ := strings.Cut(local, "rules:\n")
-	return fstest.MapFS{
-		"limits.yaml": {Data: []byte(base + list + "end: base\n")}, "messages.yaml": {Data: []byte(texts)},
-	}
-}
-
-var exampleIn = regexp.MustCompile(`^for example with (.+) it fires$`)
-
-// refusal is the example that a refusal gives.
-func refusal(t require.TestingT, err error) (example string) {
-	var problems problem.Problems
-	require.True(t, errors.As(err, &problems), "%v", err)
-	for _, p := range problems {
-		require.Equal(t, "weakens-base", p.Code, p.Error())
-		require.Equal(t, "limits.local.yaml", p.File)
-		require.Positive(t, p.Line)
-		if m := exampleIn.FindStringSubmatch(p.Hint); m != nil {
-			example = m[1]
-		}
-	}
-	require.NotEmpty(t, example, "no example in\n%v", err)
-	return example
-}
-
-func rule(when, then string) string {
-	return "rules:\n  - {id: ours, when: '" + when + "', then: {" + then + "}, because: ours}\n"
+// layers are the practices' own layers over the supplier's policy.
+var layers = domaintest.Layers[*limits.Policy]{
+	Name: "limits", Load: limits.Load, Base: supplied, With: fstest.MapFS{"messages.yaml": {Data: []byte(texts)}},
 }
 
 // decideMedical decides medical requests on a Tuesday morning in Scotland, where no contract holds anything, by the
@@ -123,11 +81,12 @@ func TestLocalRulesThatLetInAreRefused(t *testing.T) {
 		"of the supplier's condition": {`conditions.day and practice.opel == 2`, `add: 10`, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			local := rule(c.when, c.then)
-			_, err := limits.Load(layered(supplied, local))
-			example := refusal(t, err)
-			is := decideMedical(t, merged(supplied, local, example), example) // whose case says that it fires
-			if was := decideMedical(t, merged(supplied, "", ""), example); c.more {
+			local := domaintest.Rule(c.when, c.then)
+			_, err := limits.Load(layers.Folder(local))
+			example, does := layers.Weakens(t, err)
+			require.Equal(t, "it fires", does)
+			is := decideMedical(t, layers.Merged(local, example), example) // whose case says that it fires
+			if was := decideMedical(t, layers.Alone(), example); c.more {
 				w, i := was.Figures[limits.Daily], is.Figures[limits.Daily]
 				require.True(t, i.Unlimited || !w.Unlimited && i.N > w.N, "%v, then %v on %s", w, i, example)
 			}
@@ -137,7 +96,7 @@ func TestLocalRulesThatLetInAreRefused(t *testing.T) {
 
 // What a layer may add, and what it comes to: never more than without it.
 func TestLocalAdditions(t *testing.T) {
-	was := decideMedical(t, merged(supplied, "", ""), "practice.opel: 4, staff.admin_on_duty: 1")
+	was := decideMedical(t, layers.Alone(), "practice.opel: 4, staff.admin_on_duty: 1")
 	require.Equal(t, limits.Open, was.Door)
 	require.Equal(t, 20, was.Figures[limits.Daily].N)
 	for name, c := range map[string]struct {
@@ -167,33 +126,25 @@ func TestLocalAdditions(t *testing.T) {
 			if c.daily != 20 || strings.Contains(c.then, "scale") {
 				when += ` and limit.scope == "daily"`
 			}
-			is := decideMedical(t, layered(supplied, rule(when, c.then)), "practice.opel: 4, staff.admin_on_duty: 1")
+			folder := layers.Folder(domaintest.Rule(when, c.then))
+			is := decideMedical(t, folder, "practice.opel: 4, staff.admin_on_duty: 1")
 			require.Equal(t, c.door, is.Door)
 			require.Equal(t, c.daily, is.Figures[limits.Daily].N)
 			require.Equal(t, 20, is.Figures[limits.Active].N)
-			if is := decideMedical(
-				t, layered(supplied, rule(when, c.then)), "practice.opel: 4, staff.admin_on_duty: 2",
-			); strings.Contains(when, "admin") {
-				require.Equal(t, was.Figures, is.Figures)
-				require.Equal(t, was.Door, is.Door)
-			}
+			other := decideMedical(t, folder, "practice.opel: 4, staff.admin_on_duty: 2")
+			require.Equal(t, was.Figures, other.Figures)
+			require.Equal(t, was.Door, other.Door)
 		})
 	}
 }
 
 // What belongs to the supplier cannot stand in a local layer.
 func TestLocalLeavesTheRest(t *testing.T) {
-	for local, code := range map[string]string{
+	layers.RefusesParts(t, map[string]string{
 		"week: {}\n": "not-local", "bounds: {}\n": "not-local", "core_hours_door: routine_only\n": "not-local",
 		"jurisdiction: scotland\n": "not-local", "instructors: [admin]\n": "not-local",
 		"grace: 24h\n": "not-local", "messages: {}\n": "not-local", "lists: {frail: [carer]}\n": "duplicate-name",
 		"conditions: {day: true}\n": "duplicate-name",
 		"rules: [{id: half, when: practice.opel >= 4, then: {scale: 0.9}, because: x}]\n": "duplicate-id",
-	} {
-		_, err := limits.Load(layered(supplied, local))
-		var problems problem.Problems
-		require.True(t, errors.As(err, &problems), local)
-		require.Equal(t, code, problems[0].Code, "%v", err)
-		require.Equal(t, "limits.local.yaml", problems[0].File)
-	}
+	})
 }

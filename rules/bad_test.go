@@ -3,14 +3,13 @@
 package rules_test
 
 import (
-	"errors"
 	"flag"
+	"io/fs"
 	"os"
 	"testing"
 	"testing/fstest"
 
-	"github.com/frontdoor-rules/frontdoor/rules/problem"
-	"github.com/frontdoor-rules/frontdoor/rules/ruletest/corpus"
+	"github.com/frontdoor-rules/frontdoor/rules/ruletest/domaintest"
 	"github.com/frontdoor-rules/frontdoor/triage"
 	"github.com/stretchr/testify/require"
 )
@@ -20,27 +19,12 @@ var update = flag.Bool("update", false, "rewrite golden files")
 // Every case of the archive has one defect, which its name says. The author reads what it is, in plain words, and
 // where.
 func TestBadPolicies(t *testing.T) {
-	archive := corpus.Open(t, "testdata/bad.corpus")
-	require.GreaterOrEqual(t, len(archive.Cases), 566)
-	archive.Run(t, *update, func(t *testing.T, c corpus.Case) (string, error) {
-		policy, err := triage.Load(fstest.MapFS{"triage.yaml": {Data: c.Data}})
-		if err == nil {
-			return policy.Findings().Error(), nil
-		}
-		var problems problem.Problems
-		require.True(t, errors.As(err, &problems) && problems.Fatal(), "no problem with a place")
-		for _, p := range problems {
-			require.Positive(t, p.Line)
-			require.Positive(t, p.Col)
-			require.NotEmpty(t, p.Code)
-			for _, foreign := range []string{
-				"yaml:", "unmarshal", "reflect", "interface {}", "[]string", "main.", "token", "operator", "cannot use",
-			} {
-				require.NotContains(t, p.Message+p.Hint, foreign)
-			}
-		}
-		return "", err
-	})
+	suite := domaintest.Suite[*triage.Policy]{
+		Name:   "triage",
+		Load:   func(fsys fs.FS) (*triage.Policy, error) { return triage.Load(fsys) },
+		Folder: func(domaintest.Failer) fstest.MapFS { return fstest.MapFS{} },
+	}
+	suite.BadFiles(t, "triage.yaml", "testdata/bad.corpus", 566, *update)
 }
 
 func golden(t *testing.T, file, got string) {

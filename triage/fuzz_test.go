@@ -3,14 +3,12 @@
 package triage_test
 
 import (
-	"errors"
+	"encoding/json"
 	"os"
 	"strings"
 	"testing"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
-	"github.com/frontdoor-rules/frontdoor/rules/problem"
-	"github.com/frontdoor-rules/frontdoor/rules/wire"
 	"github.com/frontdoor-rules/frontdoor/triage"
 	"github.com/stretchr/testify/require"
 )
@@ -22,14 +20,10 @@ func FuzzLoad(f *testing.F) {
 		"rules:\n  - {id: x, when: score.news2 >= 5, then: {upgrade: red}, because: x}\nend: t\n"))
 	f.Add([]byte("a: &a [*a]\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		p, err := triage.Load(folder(string(data)))
-		if err == nil {
+		p, ok := suite.LoadsOrRefuses(t, folder(string(data)))
+		if ok {
 			require.NotEmpty(t, p.Set().Digest())
-			return
 		}
-		var problems problem.Problems
-		require.True(t, errors.As(err, &problems))
-		require.NotEmpty(t, problems.Error())
 	})
 }
 
@@ -46,36 +40,27 @@ func FuzzCondition(f *testing.F) {
 		if strings.ContainsAny(condition, "\n\r") {
 			return
 		}
-		_, err := triage.Load(folder("policy: triage\nid: t\nversion: 1\nauthor: test\nrules:\n  - id: x\n    when: " +
-			"|\n      " + condition + "\n    then: {upgrade: red}\n    because: x\nend: t\n"))
-		if err != nil {
-			var problems problem.Problems
-			require.True(t, errors.As(err, &problems))
-		}
+		suite.LoadsOrRefuses(t, folder("policy: triage\nid: t\nversion: 1\nauthor: test\nrules:\n  - id: x\n    when: "+
+			"|\n      "+condition+"\n    then: {upgrade: red}\n    because: x\nend: t\n"))
 	})
 }
 
-// Any line as an input is decided or answered with a closed error.
+// Any line as an input is decided, twice alike, or answered with a closed error.
 func FuzzInput(f *testing.F) {
 	p, err := triage.Load(os.DirFS("../examples/policies/total-triage"))
 	require.NoError(f, err)
 	data, err := os.ReadFile("../examples/practice/monday.jsonl")
 	require.NoError(f, err)
-	for _, line := range strings.Split(strings.TrimSpace(string(data)), "\n")[:20] {
-		f.Add([]byte(line))
+	for n, line := range strings.Split(strings.TrimSpace(string(data)), "\n")[:20] {
+		f.Add([]byte(line), uint16(n))
 	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		line, err := wire.Line(data)
-		if err != nil {
-			return
-		}
-		d, err := p.Decide(line, monday)
-		if err != nil {
-			var e *rules.Error
-			require.True(t, errors.As(err, &e), "%v", err)
-			return
-		}
-		_, err = d.MarshalJSON()
-		require.NoError(t, err)
+	f.Fuzz(func(t *testing.T, data []byte, n uint16) {
+		suite.Answers(t, data, n, func(line map[string]json.RawMessage) (rules.Decision, []rules.Error, error) {
+			d, err := p.Decide(line, monday)
+			if err != nil {
+				return nil, nil, err
+			}
+			return d, d.(triage.Explanation).Decision.Errors, nil
+		})
 	})
 }

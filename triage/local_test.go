@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"maps"
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -15,6 +14,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
+	"github.com/frontdoor-rules/frontdoor/rules/ruletest/domaintest"
 	"github.com/frontdoor-rules/frontdoor/triage"
 	"github.com/stretchr/testify/require"
 	"gopkg.in/yaml.v3"
@@ -56,14 +56,10 @@ rules:
   - {id: alarmed, when: score.alarm >= 4, then: {attention: clinician_now}, because: alarm}
 `
 
-const localHead = "policy: triage\nid: ours\nversion: 1\nauthor: practice\nextends: base\n"
+// layers are the practices' own layers over the supplier's policy.
+var layers = domaintest.Layers[*triage.Policy]{Name: suite.Name, Load: suite.Load, Base: supplied}
 
-func layered(base, local string) fstest.MapFS {
-	return fstest.MapFS{
-		"triage.yaml":       {Data: []byte(base + "end: base\n")},
-		"triage.local.yaml": {Data: []byte(localHead + local + "end: ours\n")},
-	}
-}
+func layered(base, local string) fstest.MapFS { return layers.Over(base).Folder(local) }
 
 // merged is the base with the local parts made its own, which nothing checks.
 func merged(t require.TestingT, base, local string) string {
@@ -94,28 +90,18 @@ func merged(t require.TestingT, base, local string) string {
 	return string(out)
 }
 
-var exampleIn = regexp.MustCompile(`^for example with (.+) (it fires.*)$`)
-
 // refusal is the example that a refusal gives.
-func refusal(t require.TestingT, err error) (facts map[string]any, says string) {
-	var problems problem.Problems
-	require.True(t, errors.As(err, &problems), "%v", err)
-	for _, p := range problems {
-		require.Equal(t, "weakens-base", p.Code, p.Error())
-		require.Equal(t, "triage.local.yaml", p.File)
-		require.Positive(t, p.Line)
-		if m := exampleIn.FindStringSubmatch(p.Hint); m != nil {
-			require.NoError(t, yaml.Unmarshal([]byte("{"+m[1]+"}"), &facts))
-			says = m[2]
-		}
+func refusal(t domaintest.Failer, err error) (facts map[string]any, does string) {
+	t.Helper()
+	example, does := layers.Weakens(t, err)
+	err = yaml.Unmarshal([]byte("{"+example+"}"), &facts)
+	if err != nil {
+		t.Fatalf("the example %s: %v", example, err)
 	}
-	require.NotEmpty(t, facts, "no example in\n%v", err)
-	return facts, says
+	return facts, does
 }
 
-func rule(when, then string) string {
-	return "rules:\n  - {id: ours, when: '" + when + "', then: {" + then + "}, because: ours}\n"
-}
+func rule(when, then string) string { return domaintest.Rule(when, then) }
 
 // decided decides facts by a policy without the layer's check; amber by an administrator where they do not say.
 func decided(t require.TestingT, text string, given map[string]any) triage.Explanation {

@@ -65,20 +65,20 @@ func (t Then) link() []field.Name {
 	return []field.Name{t.Link}
 }
 
-// Header is what a triage file says beside its rules.
-type Header struct {
+// header is what a triage file says beside its rules.
+type header struct {
 	// Lowering: propose (the default) waits for a person; apply makes a certain lowering act, and needs a clinician's
 	// approval of this very meaning and a brake; off blocks every lowering.
 	Lowering string `key:"lowering" enum:"propose,apply,off"`
 	// Brake is needed where lowerings are applied; nil is none.
-	Brake *BrakeLimits `key:"brake"`
+	Brake *brakeLimits `key:"brake"`
 	// Questions is how many a decision asks at most; nil means 2.
 	Questions *int `key:"questions" range:"1..4"`
 }
 
-// BrakeLimits say when a policy stops lowering without a person for the rest of a day, and only proposes. Both are 1 or
+// brakeLimits say when a policy stops lowering without a person for the rest of a day, and only proposes. Both are 1 or
 // more where lowerings are applied.
-type BrakeLimits struct {
+type brakeLimits struct {
 	Lowered  int `key:"lowered" need:"yes"`  // once so many requests were lowered that day
 	Reversed int `key:"reversed" need:"yes"` // or once clinicians have raised so many of them again
 }
@@ -90,7 +90,7 @@ var domain = rules.Domain{
 	Answers:     true,
 	Schema:      schema,
 	Then:        Then{},
-	Header:      Header{},
+	Header:      header{},
 	Side:        side,
 	Weakens:     weakens,
 	Check:       checkThen,
@@ -126,19 +126,19 @@ func checkThen(then any, report problem.Report) {
 }
 
 // checkHeader notes what a policy lacks that lowers without a person.
-func checkHeader(header any, h rules.Header, report problem.Report) {
-	own := header.(Header)
-	if own.Lowering != "apply" {
+func checkHeader(own any, file rules.Header, report problem.Report) {
+	h := own.(header)
+	if h.Lowering != "apply" {
 		return
 	}
 	const enough = 12 // characters of a digest that no other meaning has by chance
-	if !practice.IsClinician(h.Approval.Role) || len(h.Approval.Digest) < enough {
+	if !practice.IsClinician(file.Approval.Role) || len(file.Approval.Digest) < enough {
 		report("lowering", "not-approved",
 			"lowering without a person needs the approval of a clinician, for this very meaning",
 			"write approval: {by, role: gp, on, digest}, "+
 				"at least 12 characters of the digest that frontdoor check shows")
 	}
-	if own.Brake == nil || own.Brake.Lowered < 1 || own.Brake.Reversed < 1 {
+	if h.Brake == nil || h.Brake.Lowered < 1 || h.Brake.Reversed < 1 {
 		report("lowering", "no-brake", "lowering without a person needs a brake",
 			"write brake: {lowered: 20, reversed: 2}")
 	}

@@ -19,7 +19,7 @@ import (
 // A Policy is a loaded triage policy with the practice's calendar. It is not changed, and is safe for concurrent use.
 // Load makes it; of a nil Policy, and of the zero one, Assess says no-policy.
 type Policy struct {
-	loaded *practice.Policy[Then, Header]
+	loaded *practice.Policy[Then, header]
 	set    *rules.Set         // of loaded
 	cal    *calendar.Calendar // nil when the folder holds none
 	// lowering is what the header says of lowering, "propose" where its approval is void, or "off" where the host
@@ -33,7 +33,7 @@ type Policy struct {
 // lists every problem as [problem.Problems]; a folder without triage.yaml gives one that fs.ErrNotExist matches.
 // Without a calendar the facts of the day are not known and working time cannot be counted.
 func Load(fsys fs.FS, options ...rules.Option) (*Policy, error) {
-	loaded, err := practice.Load[Then, Header](fsys, domain, options...)
+	loaded, err := practice.Load[Then, header](fsys, domain, options...)
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +56,7 @@ func Load(fsys fs.FS, options ...rules.Option) (*Policy, error) {
 }
 
 // base is what every loaded policy has; nil of a nil policy.
-func (p *Policy) base() *practice.Policy[Then, Header] {
+func (p *Policy) base() *practice.Policy[Then, header] {
 	if p == nil {
 		return nil
 	}

@@ -3,22 +3,22 @@
 package accounts_test
 
 import (
-	"os"
 	"testing"
 	"testing/fstest"
 	"time"
 
-	"github.com/stretchr/testify/require"
+	"github.com/frontdoor-rules/frontdoor/rules/ruletest/domaintest"
 )
 
 var monday = time.Date(2026, 11, 23, 8, 15, 0, 0, time.UTC)
 
+var besidePolicies = domaintest.Files(map[string]string{
+	"calendar.yaml": example + "calendar.yaml", "bank-holidays.json": example + "bank-holidays.json",
+	"messages.yaml": example + "messages.yaml",
+})
+
 func folder(t testing.TB, file, policy string) fstest.MapFS {
-	out := fstest.MapFS{file: {Data: []byte(policy)}}
-	for _, name := range []string{"calendar.yaml", "bank-holidays.json", "messages.yaml"} {
-		data, err := os.ReadFile("../../examples/policies/total-triage/" + name)
-		require.NoError(t, err)
-		out[name] = &fstest.MapFile{Data: data}
-	}
+	out := besidePolicies(t)
+	out[file] = &fstest.MapFile{Data: []byte(policy)}
 	return out
 }

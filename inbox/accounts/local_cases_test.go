@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/frontdoor-rules/frontdoor/inbox/accounts"
+	"github.com/frontdoor-rules/frontdoor/rules/ruletest/domaintest"
 	"github.com/stretchr/testify/require"
 )
 
@@ -22,7 +23,7 @@ func both(t *testing.T, base, local string, more map[string]any) (was, is accoun
 	}
 	alone, err := accounts.Load(folder(t, "accounts.yaml", base+"end: base\n"))
 	require.NoError(t, err)
-	with, err := accounts.Load(layeredFolder(t, "accounts", base, local))
+	with, err := accounts.Load(layers(t).Over(base).Folder(local))
 	require.NoError(t, err)
 	return verify(t, alone, facts), verify(t, with, facts)
 }
@@ -31,7 +32,7 @@ func TestLocalRestrictedRecordToOthers(t *testing.T) {
 	was, is := both(
 		t,
 		suppliedAccounts,
-		localLayer(`has_any(account.record_flags, "domestic_abuse")`, `manual: true, to: front_desk`),
+		domaintest.Rule(`has_any(account.record_flags, "domestic_abuse")`, `manual: true, to: front_desk`),
 		map[string]any{"account.record_flags": []string{"domestic_abuse"}},
 	)
 	require.Equal(t, was.To, is.To)
@@ -57,7 +58,7 @@ func TestLocalTakesNothingFromPeople(t *testing.T) {
 		"verify: requests",
 	} {
 		_, err := accounts.Load(
-			layeredFolder(t, "accounts", suppliedAccounts, localLayer(`account.age_years >= 18`, then)),
+			layers(t).Folder(domaintest.Rule(`account.age_years >= 18`, then)),
 		)
 		require.ErrorContains(t, err, "weakens-base", then)
 	}
@@ -66,7 +67,7 @@ func TestLocalTakesNothingFromPeople(t *testing.T) {
 func TestLocalProposalsToVerify(t *testing.T) {
 	for _, name := range []string{"verify_account", "unlock", "reactivate"} {
 		_, err := accounts.Load(
-			layeredFolder(t, "accounts", suppliedAccounts, localLayer(`account.age_years >= 18`, "propose: "+name)),
+			layers(t).Folder(domaintest.Rule(`account.age_years >= 18`, "propose: "+name)),
 		)
 		if err == nil {
 			t.Errorf("propose: %s is accepted", name)

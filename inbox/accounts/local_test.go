@@ -3,16 +3,11 @@
 package accounts_test
 
 import (
-	"errors"
-	"io/fs"
 	"maps"
-	"regexp"
-	"strings"
 	"testing"
-	"testing/fstest"
 
 	"github.com/frontdoor-rules/frontdoor/inbox/accounts"
-	"github.com/frontdoor-rules/frontdoor/rules/problem"
+	"github.com/frontdoor-rules/frontdoor/rules/ruletest/domaintest"
 	"github.com/stretchr/testify/require"
 )
 
@@ -29,61 +24,15 @@ rules:
   - {id: tries, when: account.failed_attempts >= 5, then: {lock: attempts}, because: x}
 `
 
-// layeredFolder is a folder with the layer; mergedFolder has its rule in the base, with a case that the example makes
-// it fire.
-func layeredFolder(t testing.TB, kind, base, local string) fstest.MapFS {
-	out := folder(t, kind+".yaml", base+"end: base\n")
-	out[kind+".local.yaml"] = &fstest.MapFile{
-		Data: []byte(
-			"policy: " + kind + "\nid: ours\nversion: 1\nauthor: practice\nextends: base\n" + local + "end: ours\n",
-		),
-	}
-	return out
-}
-
-func mergedFolder(t testing.TB, kind, base, local, example string) fstest.MapFS {
-	_, list, _ := strings.Cut(
-		strings.Replace(local, "because: ours", "because: ours, cases: [{given: {"+example+"}, expect: fired}]", 1),
-		"rules:\n",
-	)
-	return folder(t, kind+".yaml", base+list+"end: base\n")
-}
-
-var exampleIn = regexp.MustCompile(`^for example with (.+) it fires$`)
-
-// refusal is the example that a refusal gives.
-func refusal(t require.TestingT, kind string, err error) (example string) {
-	var problems problem.Problems
-	require.True(t, errors.As(err, &problems), "%v", err)
-	for _, p := range problems {
-		require.Equal(t, "weakens-base", p.Code, p.Error())
-		require.Equal(t, kind+".local.yaml", p.File)
-		if m := exampleIn.FindStringSubmatch(p.Hint); m != nil {
-			example = m[1]
-		}
-	}
-	require.NotEmpty(t, example, "no example in\n%v", err)
-	return example
-}
-
-func localLayer(when, then string) string {
-	return "rules:\n  - {id: ours, when: '" + when + "', then: {" + then + "}, because: ours}\n"
-}
-
-func requireRefusals(t *testing.T, kind, base string, load func(fs.FS) (found, error), cases map[string][2]string) {
-	for name, c := range cases {
-		t.Run(name, func(t *testing.T) {
-			local := localLayer(c[0], c[1])
-			_, err := load(layeredFolder(t, kind, base, local))
-			example := refusal(t, kind, err)
-			_, err = load(mergedFolder(t, kind, base, local, example))
-			require.NoError(t, err, example)
-		})
+// layers are the practices' own layers over the supplier's policy.
+func layers(t testing.TB) domaintest.Layers[*accounts.Policy] {
+	return domaintest.Layers[*accounts.Policy]{
+		Name: "accounts", Load: accounts.Load, Base: suppliedAccounts, With: besidePolicies(t),
 	}
 }
 
 func TestLocalRulesThatOpenAreRefused(t *testing.T) {
-	requireRefusals(t, "accounts", suppliedAccounts, load, map[string][2]string{
+	layers(t).RefusesRules(t, map[string][2]string{
 		"records":              {`account.identity_level == "P5"`, `verify: records`},
 		"requests":             {`account.vouched_by_staff`, `verify: requests`},
 		"contact":              {`account.email_verified and account.phone_verified`, `verify: contact_only`},
@@ -95,23 +44,13 @@ func TestLocalRulesThatOpenAreRefused(t *testing.T) {
 }
 
 func TestLocalLeavesTheRest(t *testing.T) {
-	for kind, locals := range map[string]map[string]string{
-		"accounts": {
-			"sensitive_to: reception\n": "not-local", "must_be_known: []\n": "not-local",
-			"lists: {papers: [photo_id]}\n": "duplicate-name", "conditions: {proven: true}\n": "duplicate-name",
-			"answers: {a: bool}\n": "never-given",
-			"rules: [{id: tries, when: account.failed_attempts >= 50, then: {lock: true}, " +
-				"because: x}]\n": "duplicate-id",
-		},
-	} {
-		for local, code := range locals {
-			_, err := load(layeredFolder(t, kind, suppliedAccounts, local))
-			var problems problem.Problems
-			require.True(t, errors.As(err, &problems), local)
-			require.Equal(t, code, problems[0].Code, "%v", err)
-			require.Equal(t, kind+".local.yaml", problems[0].File)
-		}
-	}
+	layers(t).RefusesParts(t, map[string]string{
+		"sensitive_to: reception\n": "not-local", "must_be_known: []\n": "not-local",
+		"lists: {papers: [photo_id]}\n": "duplicate-name", "conditions: {proven: true}\n": "duplicate-name",
+		"answers: {a: bool}\n": "never-given",
+		"rules: [{id: tries, when: account.failed_attempts >= 50, then: {lock: true}, " +
+			"because: x}]\n": "duplicate-id",
+	})
 }
 
 // What a layer may add to accounts: the verdict is as strong or stronger.
@@ -127,7 +66,7 @@ func TestLocalAdditionsToAccounts(t *testing.T) {
 		`suspend: ours`: accounts.Manual, `alert: ours`: accounts.VerifyTo, `notify: [us]`: accounts.VerifyTo,
 	} {
 		p, err := accounts.Load(
-			layeredFolder(t, "accounts", suppliedAccounts, localLayer(`account.age_years >= 18`, then)),
+			layers(t).Folder(domaintest.Rule(`account.age_years >= 18`, then)),
 		)
 		require.NoError(t, err, then)
 		require.Equal(t, want, verify(t, p, facts).Verdict, then)

@@ -292,14 +292,9 @@ func TestAccountLoopLeaksNothing(t *testing.T) {
 		[]record.Kind{all[0].Kind, all[1].Kind, all[2].Kind},
 	)
 	for name, v := range map[string]any{"records": all, "error": err2, "refused": err4} {
-		withholds(
-			t,
-			name,
-			v,
-			[]string{
-				leak, "9434765919", "943 476 5919", "1961-", "domestic_abuse", "coercion_risk", "lpa_health",
-				"lacks_capacity", "deducted",
-			},
+		suite.Withholds(
+			t, name, v, leak, "9434765919", "943 476 5919", "1961-", "domestic_abuse", "coercion_risk", "lpa_health",
+			"lacks_capacity", "deducted",
 		)
 	}
 }

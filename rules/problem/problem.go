@@ -50,8 +50,8 @@ func InFile(file string, data []byte, offset, width int, code, message, hint str
 	}
 }
 
-// Columns is how wide a problem is printed.
-const Columns = 100
+// columns is how wide a problem is printed.
+const columns = 100
 
 // Error gives the problem with the line it stands on and a caret under the place.
 func (p Problem) Error() string {
@@ -67,15 +67,15 @@ func (p Problem) Error() string {
 		severity = "warning"
 	}
 	const indent = "      = "
-	head := fold(fmt.Sprintf("%s%s[%s]: %s", place, severity, p.Code, p.Message), Columns, "        ")
+	head := fold(fmt.Sprintf("%s%s[%s]: %s", place, severity, p.Code, p.Message), columns, "        ")
 	if p.snippet == "" {
 		if p.Hint == "" {
 			return head
 		}
-		if one := head + "; " + p.Hint; runeLen(one) <= Columns {
+		if one := head + "; " + p.Hint; runeLen(one) <= columns {
 			return one
 		}
-		return head + "\n" + fold(indent+p.Hint, Columns, "        ")
+		return head + "\n" + fold(indent+p.Hint, columns, "        ")
 	}
 	// The line is cut so that the caret can be seen on a terminal.
 	shown, caret := window(p.snippet, p.Col-1)
@@ -86,8 +86,8 @@ func (p Problem) Error() string {
 	switch {
 	case p.Hint == "":
 	// A hint that does not fit behind the caret stands below it.
-	case 8+caret+carets+1+runeLen(p.Hint) > Columns:
-		b.WriteString("\n" + fold(indent+p.Hint, Columns, "        "))
+	case 8+caret+carets+1+runeLen(p.Hint) > columns:
+		b.WriteString("\n" + fold(indent+p.Hint, columns, "        "))
 	default:
 		b.WriteString(" " + p.Hint)
 	}

@@ -1,0 +1,166 @@
+// This file tests that nothing of a patient comes out: not by printing, not by errors.
+
+package domaintest
+
+import (
+	"bytes"
+	"encoding/gob"
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"log/slog"
+	"maps"
+	"strings"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules/wire"
+)
+
+// Outlets are what a value says through every way in which it may come out, by the names of these ways: the verbs of
+// fmt, for the value itself, a pointer to it, and as a part of something else; errors; logs; encodings; and the
+// printers of the suite.
+func (s Suite[P]) Outlets(v any) map[string]string {
+	out := map[string]string{}
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%t", "%e"} {
+		out[verb], out["pointer "+verb] = fmt.Sprintf(verb, v), fmt.Sprintf(verb, &v)
+		out["in a struct "+verb] = fmt.Sprintf(verb, struct{ V any }{v})
+		out["in a slice "+verb] = fmt.Sprintf(verb, []any{v})
+		out["in a map "+verb] = fmt.Sprintf(verb, map[string]any{"k": v})
+	}
+	out["extra"] = fmt.Sprintf(strings.Repeat("x", 1), v) // no verb at all
+	out["error"] = fmt.Errorf("failed: %v", v).Error()
+	out["slog text"] = logged(v, func(b *bytes.Buffer, o *slog.HandlerOptions) slog.Handler {
+		return slog.NewTextHandler(b, o)
+	})
+	out["slog json"] = logged(v, func(b *bytes.Buffer, o *slog.HandlerOptions) slog.Handler {
+		return slog.NewJSONHandler(b, o)
+	})
+	printers := map[string]func(any) ([]byte, error){"json": json.Marshal, "xml": xml.Marshal}
+	maps.Copy(printers, s.Printers)
+	for name, marshal := range printers {
+		if b, err := marshal(v); err == nil {
+			out[name] = string(b)
+		}
+	}
+	var g bytes.Buffer
+	_ = gob.NewEncoder(&g).Encode(v)
+	out["gob"] = g.String()
+	return out
+}
+
+// logged is a line of a log without its time, whose digits may come to those of a date of birth.
+func logged(v any, handler func(*bytes.Buffer, *slog.HandlerOptions) slog.Handler) string {
+	var b bytes.Buffer
+	timeless := &slog.HandlerOptions{ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+		if a.Key == slog.TimeKey {
+			return slog.Attr{}
+		}
+		return a
+	}}
+	slog.New(handler(&b, timeless)).Info("x", "v", v, "in", struct{ V any }{v}, "list", []any{v})
+	return b.String()
+}
+
+// Withholds demands that none of the words comes out of a value, as it is or in hexadecimal.
+func (s Suite[P]) Withholds(t Failer, name string, v any, words ...string) {
+	t.Helper()
+	for outlet, said := range s.Outlets(v) {
+		for _, word := range words {
+			if strings.Contains(said, word) {
+				t.Fatalf("%s says %s through %s", name, word, outlet)
+			}
+			// What is shorter may stand in a digest or a pointer.
+			if len(word) >= 8 && strings.HasSuffix(strings.ToLower(outlet), "%x") &&
+				strings.Contains(strings.ToLower(said), fmt.Sprintf("%x", word)) {
+				t.Fatalf("%s says %s through %s", name, word, outlet)
+			}
+		}
+	}
+}
+
+// leak is the text of a patient that no error may hold. An NHS number and a date of birth may not be held either.
+const leak = "canary7f3a"
+
+var leaks = []string{leak, "9434765919", "123456789012", "1961-"}
+
+// wrongValues are values that most facts may not have, as JSON.
+var wrongValues = []string{
+	`"` + leak + `"`, `["` + leak + `"]`, `{"` + leak + `":1}`, `[["` + leak + `"]]`, `9434765919`, `123456789012`,
+	`-1e99`, `true`, `null`, `"9434765919"`, `"1961-02-31"`, `"1961-05-02T25:00:00Z"`, `[{"on":"` + leak + `"}]`,
+}
+
+// WrongInputs gives a policy every way to get an input wrong, and demands that no error and no decision holds a value.
+// line is an input that can be decided; more are the inputs of the namespace subject that are no facts, by their names
+// without it.
+func (s Suite[P]) WrongInputs(t Failer, p P, line, subject string, more []string, now time.Time) {
+	t.Helper()
+	names := []string{subject + "." + leak, subject + "." + leak + " x"}
+	for _, name := range more {
+		names = append(names, subject+"."+name)
+	}
+	for _, f := range p.Set().FactList() {
+		names = append(names, f.Name)
+	}
+	for _, name := range names {
+		for _, value := range wrongValues {
+			in, err := inputWith(line, name, value)
+			if err != nil {
+				t.Fatalf("%v", err)
+			}
+			d, err := p.Decide(in, now)
+			if err != nil {
+				s.Withholds(t, name, err, leaks...)
+				continue
+			}
+			b, err := json.Marshal(d)
+			if err != nil {
+				t.Fatalf("%v", err)
+			}
+			for _, word := range leaks {
+				if strings.Contains(string(b), word) {
+					t.Fatalf("with %s the decision says %s", name, word)
+				}
+			}
+		}
+	}
+	for _, wrong := range wrongLines(subject) {
+		in, err := wire.Line([]byte(wrong))
+		if err == nil {
+			_, err = p.Decide(in, now)
+		}
+		if err == nil {
+			t.Fatalf("it decides %s", wrong)
+		}
+		s.Withholds(t, wrong, err, leaks...)
+	}
+}
+
+// inputWith is a line with a value in the place of a fact.
+func inputWith(line, fact, value string) (map[string]json.RawMessage, error) {
+	var all map[string]map[string]json.RawMessage
+	err := json.Unmarshal([]byte(line), &all)
+	ns, name, ok := strings.Cut(fact, ".")
+	if err != nil || !ok {
+		return nil, errors.Join(err, fmt.Errorf("the line cannot have %s", fact))
+	}
+	if all[ns] == nil {
+		all[ns] = map[string]json.RawMessage{}
+	}
+	all[ns][name] = json.RawMessage(value)
+	data, err := json.Marshal(all)
+	if err != nil {
+		return nil, err
+	}
+	return wire.Line(data)
+}
+
+// wrongLines are lines that are no input, each with the leak in it.
+func wrongLines(subject string) []string {
+	return []string{
+		leak, `{"` + leak + `":1}`, `{"` + leak + ` name":1}`, `{"` + subject + `":"` + leak + `"}`,
+		`{"` + subject + `":{"` + leak + ` x":1}}`, `{"` + subject + `":{"id":"x","` + leak + `!":1}}`,
+		`{"` + subject + `":{"nhs_number":"9434765919"`, `{"answers":{"` + leak + `!":1}}`,
+		`{"reviewed":"` + leak + `"}`, `{"reviewed":{"` + leak + `":1}}`,
+	}
+}

@@ -4,7 +4,10 @@
 
 package text
 
-import "strings"
+import (
+	"iter"
+	"strings"
+)
 
 // The words of the frames, as data that a linguist can review.
 var (
@@ -156,15 +159,26 @@ var figures = sequences(`gave me a heart attack|gave us a heart attack|would hav
 	heart to heart|choked up with happiness|shot of b12|flu shot|sick note|sick notes|sick pay|sick leave|pain clinic|
 		pain management|chest clinic|stroke clinic|breathing space`)
 
+// sequences are turns of speech by each of their words.
 func sequences(list string) map[string][][]string {
 	out := map[string][][]string{}
-	for _, line := range strings.Split(list, "|") {
-		words := strings.Fields(line)
+	for words := range lines(list) {
 		for _, w := range words {
 			out[w] = append(out[w], words)
 		}
 	}
 	return out
+}
+
+// lines are the words of each part of a list, whose parts stand between bars.
+func lines(list string) iter.Seq[[]string] {
+	return func(yield func([]string) bool) {
+		for line := range strings.SplitSeq(list, "|") {
+			if !yield(strings.Fields(line)) {
+				return
+			}
+		}
+	}
 }
 
 // figure tells whether the words from until to are part of a turn of speech.

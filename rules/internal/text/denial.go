@@ -27,7 +27,7 @@ func (r *reader) deniedAcross(from, to int, member func(at int) bool) bool {
 }
 
 func (r *reader) denied(from, to int) bool {
-	return r.deniedBefore(from, to) || r.answeredNo(from, to)
+	return r.deniedBefore(from, to) || r.answeredNo(from, to) || r.inAnsweredList(from, to)
 }
 
 // deniedBefore tells whether a cue before the phrase reaches it, is a plain denial itself, and is not taken back.
@@ -121,6 +121,10 @@ func (r *reader) unqualified(cue int, joined bool) bool {
 	turned := word == "without" || !joined && deniers[word]
 	for i, far := cue-1, 0; i >= 0 && !words[i+1].stop && far < maxBefore; i, far = i-1, far+1 {
 		w := words[i].text
+		if start := r.ownDenial(i, cue); start >= 0 {
+			i, sameClause = start, false // "no pain when I walk, no fever": the one says nothing of the other
+			continue
+		}
 		switch {
 		case hearsay[w], words[i+1].question:
 			return false
@@ -132,6 +136,24 @@ func (r *reader) unqualified(cue int, joined bool) bool {
 		sameClause = sameClause && !words[i].clause
 	}
 	return true
+}
+
+// ownDenial tells whether a word before a cue belongs to a short denial of its own that begins its clause with "no", and
+// gives the place where it begins; -1 otherwise. Every clause between it and the cue has to be one as well.
+func (r *reader) ownDenial(at, cue int) int {
+	words := r.f.words
+	if words[cue].text != "no" {
+		return -1
+	}
+	for i := at; i >= 0 && at-i <= itemWords; i-- {
+		if i < at && words[i].text == "no" && (i == 0 || words[i].clause || words[i].stop) {
+			return i
+		}
+		if words[i].clause || words[i].stop || i < at && negators[words[i].text] {
+			return -1
+		}
+	}
+	return -1
 }
 
 // closes tells whether nothing qualifies a phrase that is denied: its clause ends, or goes on with or, or with where
@@ -150,6 +172,8 @@ func (r *reader) closes(to int, inList bool) bool {
 		case goesOn[w], w == "no", w == "and" && (inList || i+1 < len(words) && before[words[i+1].text]):
 			return true
 		case trailing[w]:
+		case w == "for" && r.years(i+1) > 0:
+			i += r.years(i + 1)
 		case w == "at" && i+1 < len(words) && words[i+1].text == "all":
 			i++
 		case w == "at" && i+2 < len(words) && words[i+1].text == "the" && words[i+2].text == "moment":
@@ -167,11 +191,29 @@ func (r *reader) closes(to int, inList bool) bool {
 	return true
 }
 
+// years counts the words of a length of years: "two years", "well over a year"; 0 for anything else.
+func (r *reader) years(at int) int {
+	words := r.f.words
+	for i := at; i < len(words) && i-at < 4 && !words[i].clause; i++ {
+		switch w := words[i].text; {
+		case w == "year" || w == "years":
+			if i == at {
+				return 0
+			}
+			return i + 1 - at
+		case !lengths[w] && !numeric(w):
+			return 0
+		}
+	}
+	return 0
+}
+
 // Small closed sets of words of grammar.
 var (
 	deniers        = set("deny denied denies")
 	wasBeen        = set("was were is has have been")
 	leadsTo        = set("in on around over to from of")
+	lengths        = set("a well over about nearly almost many several")
 	sides          = set("left right lower upper whole other")
 	askingVerbs    = set("is was do does did have has could can")
 	askingSubjects = set("this it that i he she they")

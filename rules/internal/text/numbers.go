@@ -164,8 +164,14 @@ func (f *Folded) spelled(at int) (v float64, next int, ok bool) {
 	if is(i, "and") && is(i+1, "a") && is(i+2, "half") {
 		return total + 0.5, i + 3, true
 	}
+	if total == 1 && at > 0 && !beforeOne[f.words[at-1].text] {
+		return 0, at, false // "the sugar free one": no number
+	}
 	return total, i, true
 }
+
+// beforeOne are the words after which "one" is a number.
+var beforeOne = set("is was at of reads reading says sugar sugars glucose bm ketone ketones inr")
 
 // pair tells whether a number is the first of a blood pressure.
 func (f *Folded) pair(at, next int, v float64) bool {

@@ -56,6 +56,7 @@ func TestPrefixesAreRefused(t *testing.T) {
 		return data
 	}
 	feed, cal := read("bank-holidays.json"), read("calendar.yaml")
+	red, danger := read("red.csv"), read("danger.csv")
 	whole, err := calendar.Load(folder)
 	require.NoError(t, err)
 	each(len(cal), 1+*stride/100, func(n int) {
@@ -73,7 +74,7 @@ func TestPrefixesAreRefused(t *testing.T) {
 		files := func(text, texts []byte) fs.FS {
 			return fstest.MapFS{
 				name: {Data: text}, "messages.yaml": {Data: texts}, "calendar.yaml": {Data: cal},
-				"bank-holidays.json": {Data: feed},
+				"bank-holidays.json": {Data: feed}, "red.csv": {Data: red}, "danger.csv": {Data: danger},
 			}
 		}
 		p, err := load(files(text, texts))

@@ -88,7 +88,7 @@ var allowed = map[string][]string{
 	"examples/memory":   slices.Concat(domains, []string{"capacity/diary", "rules/host", "rules/record"}),
 	"examples/files": slices.Concat(domains,
 		[]string{"capacity/diary", "rules/host", "rules/record", "examples/policies"}),
-	"examples/words": {"triage", "examples/policies"},
+	"examples/words": {"triage", "examples/policies", "rules/learn"},
 	"examples/practice": slices.Concat(domains, belowDomains,
 		[]string{"capacity/diary", "examples/policies", "examples/memory"}),
 }

@@ -65,6 +65,15 @@ func TestWeighedWordsOfATextNobodyCouldRead(t *testing.T) {
 	require.Equal(t, rules.Fired, verdict(in))
 	in.Submission.Text = rules.Text{}
 	require.Equal(t, rules.Unknown, verdict(in))
+
+	// A number that a text without a known word reaches is no evidence of anything.
+	always := "weigh(submission.text, tables.danger) >= -100"
+	p, err = triage.Load(weighing(secondEyes(always, "hello, submission.unseen_attachments: 0"), danger))
+	require.NoError(t, err)
+	require.Equal(t, rules.Fired, verdict(written("hello")))
+	in = written("szary i spocony")
+	in.Submission.TextLanguage = "pl"
+	require.Equal(t, rules.Unknown, verdict(in))
 }
 
 // The words that weighed are evidence: only those who say who they are and what for see them; others see their number.

@@ -3,6 +3,7 @@
 //
 //	go run ./examples/words                 the example policy, on the messages of this folder
 //	go run ./examples/words -set aside      on the third that was set aside before the first rule was written
+//	go run ./examples/words -set rest -cross   on the other two thirds, with tables learned without what they read
 //	go run ./examples/words -policy DIR FILE   another policy, on messages of one's own
 package main
 
@@ -22,6 +23,9 @@ import (
 //go:embed messages.jsonl
 var messages string
 
+//go:embed more.jsonl
+var further string
+
 //go:embed aside.txt
 var aside string
 
@@ -32,25 +36,22 @@ func run(args []string, stdout, stderr io.Writer) int {
 	flags.SetOutput(stderr)
 	folder := flags.String("policy", "", "the folder of another policy than the example")
 	set := flags.String("set", "all", "which messages: all, aside (the third set aside), rest (the other two thirds)")
+	cross := flags.Bool("cross", false, "read each fifth of the messages with tables that were learned without it")
 	list := flags.Bool("v", false, "list the red messages that nothing was found in, and the routine ones that are red")
 	if flags.Parse(args) != nil {
 		return 2
 	}
-	if err := measureAll(stdout, *folder, *set, *list, flags.Args()); err != nil {
+	if err := measureAll(stdout, *folder, *set, *cross, *list, flags.Args()); err != nil {
 		fmt.Fprintln(stderr, "words:", err)
 		return 2
 	}
 	return 0
 }
 
-func measureAll(stdout io.Writer, folder, set string, list bool, files []string) error {
+func measureAll(stdout io.Writer, folder, set string, cross, list bool, files []string) error {
 	policy := policies.TotalTriage()
 	if folder != "" {
 		policy = os.DirFS(folder)
-	}
-	p, err := load(policy)
-	if err != nil {
-		return err
 	}
 	text := messages
 	if len(files) > 0 {
@@ -64,12 +65,34 @@ func measureAll(stdout io.Writer, folder, set string, list bool, files []string)
 	if err != nil {
 		return err
 	}
-	report, err := measure(p, chosen(all, set))
+	r := newReport()
+	if cross {
+		r, err = across(policy, chosen(all, set))
+	} else {
+		err = measure(&r, policy, chosen(all, set))
+	}
+	if err == nil {
+		r.print(stdout, list)
+	}
+	return err
+}
+
+// measure reads messages by a policy as it is.
+func measure(r *report, folder fs.FS, ms []message) error {
+	p, err := load(folder)
 	if err != nil {
 		return err
 	}
-	report.print(stdout, list)
-	return nil
+	return r.measure(p, ms)
+}
+
+// across reads messages by tables that were not learned from them.
+func across(folder fs.FS, ms []message) (report, error) {
+	more, err := readMessages(further)
+	if err != nil {
+		return report{}, err
+	}
+	return measureAcross(folder, ms, more)
 }
 
 func load(folder fs.FS) (*triage.Policy, error) { return triage.Load(folder) }

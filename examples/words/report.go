@@ -29,12 +29,16 @@ type report struct {
 
 var now = time.Date(2026, 11, 24, 9, 5, 0, 0, time.UTC)
 
-func measure(p *triage.Policy, ms []message) (report, error) {
-	r := report{counts: map[string]map[string]int{}, lowered: map[string]int{}}
+func newReport() report {
+	return report{counts: map[string]map[string]int{}, lowered: map[string]int{}}
+}
+
+// measure adds what a policy makes of messages.
+func (r *report) measure(p *triage.Policy, ms []message) error {
 	for _, m := range ms {
 		d, err := decide(p, m.asWritten())
 		if err != nil {
-			return r, fmt.Errorf("message %s: %w", m.ID, err)
+			return fmt.Errorf("message %s: %w", m.ID, err)
 		}
 		r.count(m, levelOf(d))
 		if m.Says == "routine" {
@@ -43,10 +47,10 @@ func measure(p *triage.Policy, ms []message) (report, error) {
 			err = r.dangerously(p, m)
 		}
 		if err != nil {
-			return r, fmt.Errorf("message %s: %w", m.ID, err)
+			return fmt.Errorf("message %s: %w", m.ID, err)
 		}
 	}
-	return r, nil
+	return nil
 }
 
 func (r *report) count(m message, level string) {

@@ -44,7 +44,7 @@ func (l *Learned) Raise(alarms float64) Threshold {
 			others = append(others, s)
 		}
 	}
-	best := l.At(unreached, unreached)
+	best := l.At(Unreached, Unreached)
 	for _, whole := range l.wholes() {
 		window, ok := lowestWindow(others, whole, limit)
 		if !ok {
@@ -77,12 +77,12 @@ func (l *Learned) HoldBack(found float64) Threshold {
 	return best
 }
 
-// unreached is a number of points that no text has.
-const unreached = math.MaxInt32
+// Unreached is a number of points that no text has: a threshold with it is the other number alone.
+const Unreached = math.MaxInt32
 
 // wholes are thresholds of the whole text that are worth trying, at most 200.
 func (l *Learned) wholes() []int {
-	all := []int{1, unreached}
+	all := []int{1, Unreached}
 	for _, s := range l.scores {
 		all = append(all, max(1, s.whole), max(1, s.whole+1))
 	}
@@ -116,7 +116,7 @@ func lowestWindow(scores []score, whole, limit int) (window int, ok bool) {
 func highestWindow(scores []score, whole, missed int) int {
 	windows := shortOf(scores, whole)
 	if missed >= len(windows) {
-		return unreached
+		return Unreached
 	}
 	return max(1, windows[missed])
 }

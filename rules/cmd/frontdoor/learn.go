@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"math"
 	"os"
 	"strings"
 
@@ -25,12 +24,12 @@ Every share that is printed was measured on messages that the table had not lear
 is ever printed.
 
   -labels FILE    may be given several times; - is standard input
-  -find red       messages of red against routine ones; those of amber are left out
-  -find danger    messages of red or amber against routine ones
+  -find red       messages that are red, against amber and routine ones
+  -find danger    messages that are red or amber, against routine ones
   -without FILE   ids of messages that are left out, for a measure later
   -min 5          messages in which a word has to stand. Fewer than 5 show what single patients
                   wrote: for invented messages only
-  -alarms 2       per cent of routine messages on which a rule may alarm
+  -alarms 2       per cent of the other messages on which a rule may alarm
   -out TABLE      write the table there
   -format json    the figures as one JSON value
 
@@ -45,11 +44,11 @@ Exit: 0 learned, 2 too few messages (200, and 30 of each kind) or not readable.
 // learning is what was learned, for the formats.
 type learning struct {
 	*learn.Learned
-	find          string
-	raise, hold   learn.Threshold
-	alarms        float64 // of routine messages that may be alarmed on, from 0 to 1
-	out           string  // the file of the table; "" for none
-	leftOut, bare int     // messages left out, and messages without a label
+	find        string
+	raise, hold learn.Threshold
+	alarms      float64 // of the other messages that may be alarmed on, from 0 to 1
+	out         string  // the file of the table; "" for none
+	bare        int     // messages without a label
 }
 
 // holdBack is the share of dangerous messages that a guard against lowering should hold, from 0 to 1.
@@ -98,16 +97,15 @@ func (s *session) learn() int {
 	return s.output.learn(s, l)
 }
 
-// choose are the messages to learn from: those that are looked for, and the routine ones.
+// choose are the messages to learn from: those that are looked for, and the others.
 func (l *learning) choose(messages []message) (out []learn.Message) {
 	for _, m := range messages {
 		switch {
 		case m.label == "":
 			l.bare++
-		case m.label == "amber" && l.find == "red":
-			l.leftOut++
 		default:
-			out = append(out, learn.NewMessage(m.text, m.label != "routine"))
+			wanted := m.label == "red" || m.label == "amber" && l.find == "danger"
+			out = append(out, learn.NewMessage(m.text, wanted))
 		}
 	}
 	return out
@@ -116,10 +114,7 @@ func (l *learning) choose(messages []message) (out []learn.Message) {
 // learnText prints what was learned.
 func learnText(s *session, l learning) int {
 	what := map[string]string{"red": "red", "danger": "red or amber"}[l.find]
-	fmt.Fprintf(s.stdout, "%s: %d %s, %d routine", plural(l.Wanted+l.Others, "message"), l.Wanted, what, l.Others)
-	if l.leftOut > 0 {
-		fmt.Fprintf(s.stdout, "; %d amber left out", l.leftOut)
-	}
+	fmt.Fprintf(s.stdout, "%s: %d %s, %d others", plural(l.Wanted+l.Others, "message"), l.Wanted, what, l.Others)
 	if l.bare > 0 {
 		fmt.Fprintf(s.stdout, "; %d without a label", l.bare)
 	}
@@ -128,10 +123,10 @@ func learnText(s *session, l learning) int {
 		fmt.Fprintln(s.stdout, s.paint(yellow, "warning")+
 			": words of fewer than 5 messages may show what a patient wrote: for invented messages only")
 	}
-	fmt.Fprintf(s.stdout, "\n%-9s %-34s %s\n", "points of", s.paint(bold, what+" found"), s.paint(bold, "routine alarmed"))
+	fmt.Fprintf(s.stdout, "\n%-9s %-34s %s\n", "points of", s.paint(bold, what+" found"), s.paint(bold, "others alarmed"))
 	fmt.Fprintln(s.stdout, "the text")
 	for _, whole := range l.steps() {
-		t := l.At(whole, math.MaxInt)
+		t := l.At(whole, learn.Unreached)
 		fmt.Fprintf(s.stdout, "%6d   %s   %s\n", whole, bar(t.Found), bar(t.Alarmed))
 	}
 	fmt.Fprintln(s.stdout, "\nEach share is of messages that the table had not learned from.")
@@ -143,15 +138,15 @@ func learnText(s *session, l learning) int {
 	return good
 }
 
-// steps are thresholds of the whole text for the picture: every ten points, where the shares change.
+// steps are thresholds of the whole text for the picture: every five points, where a share changes by 5 per cent.
 func (l *learning) steps() (out []int) {
+	const change = 0.05
 	var before learn.Threshold
-	for whole := 200; whole >= -100; whole -= 10 {
-		t := l.At(whole, math.MaxInt)
-		if t.Found != before.Found || t.Alarmed != before.Alarmed {
-			out = append(out, whole)
+	for whole := 400; whole >= -400; whole -= 5 {
+		t := l.At(whole, learn.Unreached)
+		if t.Found-before.Found >= change || t.Alarmed-before.Alarmed >= change {
+			out, before = append(out, whole), t
 		}
-		before = t
 	}
 	return out
 }
@@ -165,9 +160,15 @@ func bar(share float64) string {
 
 // suggest prints a threshold as the condition of a rule, with what it comes to.
 func (l *learning) suggest(s *session, what string, t learn.Threshold, found string) {
-	fmt.Fprintf(s.stdout, "\n%s: %.0f %% of %s, %.1f %% of routine\n", what, 100*t.Found, found, 100*t.Alarmed)
-	fmt.Fprintf(s.stdout, "  weigh(submission.text, tables.NAME) >= %d\n", t.Whole)
-	fmt.Fprintf(s.stdout, "  or weigh(submission.text, tables.NAME, %d) >= %d\n", learn.Window, t.Window)
+	fmt.Fprintf(s.stdout, "\n%s: %.0f %% of %s, %.1f %% of the others\n", what, 100*t.Found, found, 100*t.Alarmed)
+	var parts []string
+	if t.Whole < learn.Unreached {
+		parts = append(parts, fmt.Sprintf("weigh(submission.text, tables.NAME) >= %d", t.Whole))
+	}
+	if t.Window < learn.Unreached {
+		parts = append(parts, fmt.Sprintf("weigh(submission.text, tables.NAME, %d) >= %d", learn.Window, t.Window))
+	}
+	fmt.Fprintln(s.stdout, "  "+strings.Join(parts, "\n  or "))
 }
 
 // learnJSON prints the same as one JSON value.
@@ -176,7 +177,7 @@ func learnJSON(s *session, l learning) int {
 		Find     string          `json:"find"`
 		Messages int             `json:"messages"`
 		Found    int             `json:"looked_for"`
-		Routine  int             `json:"routine"`
+		Others   int             `json:"others"`
 		Entries  int             `json:"entries"`
 		Least    int             `json:"least_messages"`
 		Window   int             `json:"window"`

@@ -118,20 +118,17 @@ type weightKey struct {
 }
 
 // weighed answers a comparison of points with a number. That the number is not reached says nothing of a text that was
-// not read whole.
+// not read whole, and neither does that one is reached which every word that nobody knows reaches.
 func (e *Eval) weighed(a *Atom) answer {
 	if e.in.Text == nil {
 		return isUnknown
 	}
 	e.readText(a.Facts[0])
-	points := float64(e.Weight(a).Points)
-	switch {
-	case a.Op == ">" && points > a.limit, a.Op == ">=" && points >= a.limit:
-		return isTrue
-	case e.read.blame != nil:
+	reached := compare(float64(e.Weight(a).Points), a.Op, a.limit)
+	if e.read.blame != nil && (!reached || compare(0, a.Op, a.limit)) {
 		return isUnknown
 	}
-	return isFalse
+	return answerOf(reached)
 }
 
 // Weight is what the table of an atom makes of the text of this input, which must be given.

@@ -19,8 +19,8 @@ var oneNo = slices.Collect(lines(`no to all|no to all of it|no to all of them|no
 // beforeOneNo are the words that may stand before such an answer in its clause.
 var beforeOneNo = set("i we he she have has had got answer answers is are the it and ticked just its")
 
-// patients are words between a phrase and the answer with which the patient speaks of it.
-var patients = set(`i my me mine we our have has had having got get am is was were are been do does did yes yeah yep aye
+// ownWords are words between a phrase and the answer with which somebody speaks of it as their own.
+var ownWords = set(`i my me mine we our have has had having got get am is was were are been do does did yes yeah yep aye
 	bit some slight slightly little now today this that it but except though only`)
 
 // thanked are words that may follow it.
@@ -39,7 +39,7 @@ func (r *reader) inAnsweredList(from, to int) bool {
 				return !r.takenBack(end)
 			}
 		}
-		if words[i].stop || patients[words[i].text] {
+		if words[i].stop || ownWords[words[i].text] {
 			return false
 		}
 	}

@@ -4,6 +4,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -22,6 +23,7 @@ type report struct {
 	counts  map[string]map[string]int // by what they say, then by level
 	lowered map[string]int            // by what they say, on a harmless form; calm: on their own
 	calm    int                       // calm messages that were tried on their own form
+	short   inLetter                  // red messages of few words, tried inside a polite letter
 	missed  []string                  // red messages in which nothing was found, for -v
 	alarmed []string                  // routine messages that came out red
 	green   []string                  // every message that green was proposed over
@@ -41,9 +43,12 @@ func (r *report) measure(p *triage.Policy, ms []message) error {
 			return fmt.Errorf("message %s: %w", m.ID, err)
 		}
 		r.count(m, levelOf(d))
-		if m.Says == "routine" {
+		switch {
+		case m.Says == "routine":
 			err = r.calmly(p, m)
-		} else {
+		case m.Says == "red" && len(strings.Fields(m.Text)) < shortWords:
+			err = errors.Join(r.dangerously(p, m), r.politely(p, m, levelOf(d)))
+		default:
 			err = r.dangerously(p, m)
 		}
 		if err != nil {
@@ -95,6 +100,36 @@ func (r *report) calmly(p *triage.Policy, m message) error {
 		r.green = append(r.green, m.ID+" on "+form)
 	}
 	return err
+}
+
+// inLetter counts red messages of few words, and those that are found alone and inside a polite letter.
+type inLetter struct{ all, alone, inside int }
+
+// shortWords is how many words a message has that is tried inside a polite letter, at most one less.
+const shortWords = 20
+
+// What stands round a message when it is tried inside a polite letter.
+const (
+	politeRequest = "Hello, I hope you are well. Please could I have my usual repeat prescription sent to the same chemist " +
+		"as last time, there is no rush for it at all. "
+	politeThanks = " Thank you so much for all your help, you are all wonderful. Have a lovely weekend. Kind regards"
+)
+
+// politely tries a short red message between a polite prescription request and thanks: politeness may not hide it.
+func (r *report) politely(p *triage.Policy, m message, alone string) error {
+	m.Text = politeRequest + m.Text + politeThanks
+	d, err := decide(p, m.asWritten())
+	if err != nil {
+		return err
+	}
+	r.short.all++
+	if strings.HasPrefix(alone, "red") {
+		r.short.alone++
+	}
+	if strings.HasPrefix(levelOf(d), "red") {
+		r.short.inside++
+	}
+	return nil
 }
 
 func decide(p *triage.Policy, in object) (triage.Decision, error) {
@@ -151,6 +186,8 @@ func (r report) print(w io.Writer, list bool) {
 	}
 	fmt.Fprintf(w, "green proposed on a harmless form: over %d red, %d amber; over %d of %d calm ones on their own\n",
 		r.lowered["red"], r.lowered["amber"], r.lowered["calm"], r.calm)
+	fmt.Fprintf(w, "of %d red messages under %d words %d are found alone, %d inside a polite letter\n",
+		r.short.all, shortWords, r.short.alone, r.short.inside)
 	danger := 0
 	for _, says := range []string{"red", "amber"} {
 		for _, count := range r.counts[says] {

@@ -4,6 +4,7 @@ package main
 import (
 	"bytes"
 	"flag"
+	"fmt"
 	"os"
 	"testing"
 
@@ -34,6 +35,23 @@ func TestNothingDangerousIsLowered(t *testing.T) {
 		require.Zero(t, r.lowered["red"])
 		require.Zero(t, r.lowered["amber"])
 	}
+}
+
+// Sentences of danger made of ordinary words alone: no list of words sees them, so guards name them. The four that no
+// guard can name without naming every text are a greeting, "please", "I am", and a prescription that was had.
+func TestOrdinaryWordsThatHide(t *testing.T) {
+	data, err := os.ReadFile("plain-danger.jsonl")
+	require.NoError(t, err)
+	all, err := readMessages(string(data))
+	require.NoError(t, err)
+	r := newReport()
+	p, err := load(os.DirFS("../policies/total-triage"))
+	require.NoError(t, err)
+	for i, m := range all {
+		m.ID, m.Age, m.Sex, m.Says = fmt.Sprint(i), 40, "female", "red"
+		require.NoError(t, r.dangerously(p, m))
+	}
+	require.LessOrEqual(t, r.lowered["red"], 4, "of %d: %v", len(all), r.green)
 }
 
 func TestBadArguments(t *testing.T) {

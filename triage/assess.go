@@ -90,6 +90,7 @@ type assessment struct {
 	errors         []rules.Error
 	acting         []ruled // the rules that fired and are not blocked
 	canRuleOut     bool    // a question could rule out a higher rating
+	asksToRaise    bool    // one of the questions that are asked could
 	lowered        []ruled // the downgrades that act, or would if a person agreed
 	blocked        []Blocked
 	conflict       bool // two acting rules give different routes

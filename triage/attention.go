@@ -33,7 +33,9 @@ func (a *assessment) attend(d *Decision) {
 		suspects = "" // the clinician who rated it has seen all that there is
 	}
 	again := a.base.clinician && !a.base.covered && (d.To.Rank() > d.Base.Rank() || suspects.Rank() > d.Base.Rank())
-	asksToLower := len(d.LowerIf) > 0 && len(d.Ask) > 0
+	asksToLower := slices.ContainsFunc(d.LowerIf, func(l LowerIf) bool {
+		return len(l.Ask) == 1 && slices.Contains(d.Ask, l.Ask[0])
+	})
 	for _, c := range []struct {
 		holds bool
 		level Level
@@ -51,7 +53,7 @@ func (a *assessment) attend(d *Decision) {
 		{d.Disposition != "", StaffNow, "disposition"},
 		{!d.Due.IsZero(), StaffNow, "timeframe"}, // something is to happen by then
 		{!a.canRuleOut && a.couldRise(d), StaffNow, "cannot_be_asked"},
-		{a.couldRise(d), Ask, "could_be_higher"},
+		{a.asksToRaise, Ask, "could_be_higher"},
 		{asksToLower, Ask, "could_be_lower"},
 		{len(d.Ask) > 0, Ask, "rule"},
 		{d.LowerTo.Valid(), ConfirmLower, "lowering_proposed"},

@@ -22,8 +22,8 @@ type question struct {
 	local   bool   // only the practice's own layer asks
 }
 
-// questions chooses what to ask: facts that could rule out a rating above the result, then those that could allow a
-// lowering or that a rule asks for. The rest are counted, never dropped.
+// questions chooses what to ask: facts that could rule out a rating above the result for which there is evidence, or
+// for which a text stands that nobody could read; then those of which one alone decides a lowering, and those that a rule asks for. The rest are counted, never dropped.
 func (a *assessment) questions(d *Decision) {
 	asked, all := map[string]*question{}, map[string]bool{}
 	note := func(fact string, could Rating, alone, local bool) {
@@ -44,14 +44,18 @@ func (a *assessment) questions(d *Decision) {
 	for _, n := range d.NotRuledOut {
 		for _, f := range n.Missing {
 			all[f] = true
-			if n.CouldBe.Rank() > d.To.Rank() {
+			a.canRuleOut = a.canRuleOut || n.CouldBe.Rank() > d.To.Rank() && askable(f)
+			if (n.Support == Suspected || a.unread(f)) && n.CouldBe.Rank() > d.To.Rank() {
 				note(f, n.CouldBe, len(n.Missing) == 1, a.local(n.Rule))
 			}
 		}
 	}
 	for _, l := range d.LowerIf {
 		for _, f := range l.Ask {
-			note(f, "", len(l.Ask) == 1, false)
+			all[f] = true
+			if len(l.Ask) == 1 {
+				note(f, "", true, false)
+			}
 		}
 	}
 	for _, r := range a.acting {
@@ -65,12 +69,12 @@ func (a *assessment) questions(d *Decision) {
 		return cmp.Or(y.could.Rank()-x.could.Rank(), y.settles-x.settles, later(x.local)-later(y.local),
 			strings.Compare(x.fact, y.fact))
 	})
-	a.canRuleOut = len(order) > 0 && order[0].could.Rank() > d.To.Rank()
 	limit := defaultQuestions
 	if q := a.policy.loaded.Header.Questions; q != nil {
 		limit = *q
 	}
 	for _, q := range order[:min(limit, len(order))] {
+		a.asksToRaise = a.asksToRaise || q.could.Rank() > d.To.Rank()
 		d.Ask = append(d.Ask, q.fact)
 	}
 	d.AskMore = len(all) - len(d.Ask)
@@ -93,6 +97,11 @@ func later(local bool) int {
 // askable tells whether a person can answer for a fact: not the calendar, nor what the host's own records lack.
 func askable(fact string) bool {
 	return !strings.HasPrefix(fact, "day.") && fact != "submission.links" && fact != "submission.supplier_rating"
+}
+
+// unread tells whether a fact is missing because what the patient wrote could not be read: what it says is not known.
+func (a *assessment) unread(fact string) bool {
+	return (fact == "submission.text" || fact == "submission.text_language") && a.in.Submission.Text.Given()
 }
 
 // unanswered tells whether a fact that lists questions left blank lists any: then it is worth asking for though known.

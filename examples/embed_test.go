@@ -76,8 +76,10 @@ func TestReadmeLayer(t *testing.T) {
 	layer := snippet(t, "A practice's own layer")
 	load := func(layer string) (*triage.Policy, error) {
 		folder := fstest.MapFS{"triage.local.yaml": {Data: []byte(layer)}}
-		for _, name := range []string{"triage.yaml", "red.csv", "danger.csv", "messages.yaml", "calendar.yaml",
-			"bank-holidays.json"} {
+		for _, name := range []string{
+			"triage.yaml", "red.csv", "danger.csv", "messages.yaml", "calendar.yaml",
+			"bank-holidays.json",
+		} {
 			data, err := os.ReadFile("policies/total-triage/" + name)
 			require.NoError(t, err)
 			folder[name] = &fstest.MapFile{Data: data}

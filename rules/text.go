@@ -5,6 +5,7 @@ package rules
 import (
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/text"
@@ -40,6 +41,41 @@ func (t Text) fold() *text.Folded {
 	}
 	t.p.once.Do(func() { t.p.folded = text.Fold(t.p.raw) })
 	return t.p.folded
+}
+
+// Ages are the ages of people that the text states, in years from 0 to 115, as in "my 4 year old"; those of another time
+// are left out. Nil for a text that is not known.
+func (t Text) Ages() []float64 {
+	if t.p == nil {
+		return nil
+	}
+	return t.fold().Ages()
+}
+
+// Phrases are phrases that the library itself looks for in texts. [NewPhrases] makes them; nil finds nothing.
+type Phrases struct {
+	matcher *text.Matcher
+	ids     []int
+}
+
+// NewPhrases prepares phrases. One without a word finds nothing.
+func NewPhrases(phrases ...string) *Phrases {
+	p := &Phrases{matcher: text.NewMatcher()}
+	for _, words := range phrases {
+		if id, ok := p.matcher.Add(words); ok {
+			p.ids = append(p.ids, id)
+		}
+	}
+	return p
+}
+
+// AffirmedIn tells whether any of the phrases stands in a text and is not certainly denied there.
+func (p *Phrases) AffirmedIn(t Text) bool {
+	if p == nil || t.p == nil {
+		return false
+	}
+	hits := p.matcher.Find(t.fold())
+	return slices.ContainsFunc(p.ids, hits.Affirmed)
 }
 
 // Reveal is the text for a viewer with a role and a purpose; "" for anybody else, and of a text that is not known.

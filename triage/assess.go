@@ -46,6 +46,10 @@ func Explain(p *Policy, in Input, now time.Time) (Explanation, error) {
 		return Explanation{}, err
 	}
 	changing := in.derive(now, p.cal)
+	somebodyElse := in.aboutSomebodyElse()
+	if somebodyElse {
+		in.Patient.ClearRecord()
+	}
 	from := baseOf(&in, now)
 	from.inConditions(&in.Submission)
 	facts, err := p.set.Facts(in, in.Answers)
@@ -53,7 +57,7 @@ func Explain(p *Policy, in Input, now time.Time) (Explanation, error) {
 		return Explanation{}, err
 	}
 	a := &assessment{
-		policy: p, in: &in, now: now, base: from, ends: map[string]time.Time{},
+		policy: p, in: &in, now: now, base: from, somebodyElse: somebodyElse, ends: map[string]time.Time{},
 		result: p.set.Evaluate(facts, field.ISODate(p.cal.Today(now).String())),
 	}
 	a.words = a.result.Words()
@@ -83,6 +87,8 @@ type assessment struct {
 	base   base
 	result *rules.Result
 	words  rules.Words // how much of the text was read
+
+	somebodyElse bool // the text is about somebody else than the record
 
 	fired, unknown []ruled
 	notRuledOut    []NotRuledOut
@@ -170,7 +176,7 @@ func (a *assessment) raised() Rating {
 }
 
 // doubts makes visible what is said and cannot be so, or cannot be known of time: an instant that has not come, ratings
-// that do not agree, facts of a day that no calendar knows. Each blocks every lowering.
+// that do not agree, a text about somebody else than the record, facts of a day that no calendar knows. Each blocks every lowering.
 func (a *assessment) doubts(facts *rules.Facts) {
 	for _, doubt := range []struct {
 		holds      bool
@@ -180,6 +186,7 @@ func (a *assessment) doubts(facts *rules.Facts) {
 		{a.in.Submission.SubmittedAt.After(a.now), "future-instant", "submission.submitted_at"},
 		{a.in.Obs.TakenAt.After(a.now), "future-instant", "obs.taken_at"},
 		{a.base.conflict, "contradiction", "submission.rating"},
+		{a.somebodyElse, "somebody-else", "submission.text"},
 	} {
 		if doubt.holds {
 			a.errors = append(a.errors, rules.Error{Code: doubt.code, Fact: doubt.fact})

@@ -1,0 +1,93 @@
+// Ages that a text states: "my 4 year old", "he is 10 weeks old", "aged 82".
+
+package text
+
+// Units of an age, in years.
+var ageUnits = map[string]float64{
+	"year": 1, "years": 1, "yr": 1, "yrs": 1, "month": 1.0 / 12, "months": 1.0 / 12, "mth": 1.0 / 12, "mths": 1.0 / 12,
+	"week": 7 / 365.25, "weeks": 7 / 365.25, "wk": 7 / 365.25, "wks": 7 / 365.25, "day": 1 / 365.25, "days": 1 / 365.25,
+}
+
+var (
+	// pastAges are words shortly before an age that make it one of another time: "when I was 12 years old".
+	pastAges = set("when since from until till before was were at by after")
+	// agedThings are words after "old" that say that no person is so old.
+	agedThings = set(`boiler prescription prescriptions injury injuries scar problem problems photo photos form letter car
+		mattress computer phone laptop tablets referral result results complaint message`)
+)
+
+const (
+	maxAge    = 115 // years
+	ageBefore = 3   // words looked at before an age
+)
+
+// Ages are the ages of people that a text states, in years, those of another time left out.
+func (f *Folded) Ages() (years []float64) {
+	for i := 0; i < len(f.words); i++ {
+		age, next, ok := f.age(i)
+		if ok && age <= maxAge && !f.anotherTime(i) && (next >= len(f.words) || !agedThings[f.words[next].text]) {
+			years = append(years, age)
+			i = next - 1
+		}
+	}
+	return years
+}
+
+// age reads an age at a word: "4 year old", "4yo", "10 weeks old", "aged 82"; next is the word behind it.
+func (f *Folded) age(at int) (years float64, next int, ok bool) {
+	is := func(at int, words ...string) bool {
+		for _, w := range words {
+			if at < len(f.words) && f.words[at].text == w {
+				return true
+			}
+		}
+		return false
+	}
+	if is(at, "aged") && at+1 < len(f.words) {
+		v, next, ok := f.number(at + 1)
+		return v, next, ok && !is(next, "month", "months", "week", "weeks", "day", "days")
+	}
+	if v, ok := joinedAge(f.words[at].text); ok {
+		if is(at+1, "old") {
+			return v, at + 2, true
+		}
+		return v, at + 1, true
+	}
+	v, next, ok := f.number(at)
+	switch {
+	case !ok || next >= len(f.words):
+		return 0, at, false
+	case is(next, "yo"), is(next, "y") && is(next+1, "o"):
+		return v, next + 1, true
+	}
+	unit, known := ageUnits[f.words[next].text]
+	if !known || !is(next+1, "old", "olds") || f.words[next+1].stop {
+		return 0, at, false
+	}
+	return v * unit, next + 2, true
+}
+
+// joinedAge reads "4yo" and "34yrs".
+func joinedAge(w string) (years float64, ok bool) {
+	digits := 0
+	for digits < len(w) && digit(w[digits]) {
+		digits++
+	}
+	if digits == 0 || digits > 3 || w[digits:] != "yo" && w[digits:] != "yr" && w[digits:] != "yrs" {
+		return 0, false
+	}
+	for _, d := range w[:digits] {
+		years = 10*years + float64(d-'0')
+	}
+	return years, true
+}
+
+// anotherTime tells whether a word shortly before an age, in its clause, says that it is one of another time.
+func (f *Folded) anotherTime(at int) bool {
+	for i := at; i > 0 && at-i < ageBefore && !f.words[i].clause && !f.words[i].stop; i-- {
+		if pastAges[f.words[i-1].text] {
+			return true
+		}
+	}
+	return false
+}

@@ -44,12 +44,12 @@ func TestFoldFindsDisguises(t *testing.T) {
 		"chest&nbsp;pain", "chest&#32;pain", "\ufeffchest pain", "“chest pain”", "‘chest pain’", "(chest pain)",
 		"chest…pain", "chest–pain", "chest—pain",
 		"chest • pain", "chest 🙁 pain", "no chest pain", "ché\u200dst pain", "chest\u2060 pain",
-		"c\u0336h\u0336e\u0336s\u0336t\u0336 pain", "chest pain's",
+		"c\u0336h\u0336e\u0336s\u0336t\u0336 pain", "chest pain's", "chestpain",
 	}
-	for _, s := range found[:41] {
+	for _, s := range found {
 		require.True(t, m.Find(text.Fold(s)).Found(id), "%+q", s)
 	}
-	for _, s := range []string{"the chest paint job", "chestpain", "pain in the chest", "orchest pain", ""} {
+	for _, s := range []string{"the chest paint job", "chestpaints", "pain in the chest", "orchest pain", ""} {
 		require.False(t, m.Find(text.Fold(s)).Found(id), "%+q", s)
 	}
 }

@@ -27,8 +27,9 @@ type Matcher struct {
 	phrases  []bool   // by id: whether it is a phrase, and not a pattern
 	patterns []pattern
 	readings []reading
-	members  map[int32]bool // phrases that are members of patterns
-	byID     map[int]int    // the place of each pattern among the patterns
+	joined   map[string]int32 // phrases by how they are written without spaces
+	members  map[int32]bool   // phrases that are members of patterns
+	byID     map[int]int      // the place of each pattern among the patterns
 }
 
 // A pattern is one of each group, in any order, in one sentence, within so many words.
@@ -43,7 +44,7 @@ func NewMatcher() *Matcher {
 	return &Matcher{
 		byForm: map[string][]int32{}, exactly: map[string]int32{}, words: map[string]int32{},
 		next: map[[2]int32]int32{},
-		ends: []int32{-1}, ids: map[string]int{}, members: map[int32]bool{}, byID: map[int]int{},
+		ends: []int32{-1}, ids: map[string]int{}, joined: map[string]int32{}, members: map[int32]bool{}, byID: map[int]int{},
 	}
 }
 
@@ -82,7 +83,25 @@ func (m *Matcher) add(phrase string, exact bool) (id int, ok bool) {
 	}
 	id = m.newID(key, true)
 	m.ends[at] = int32(id)
+	if !exact && len(folded.words) > 1 {
+		m.runTogether(phrase, folded, int32(id))
+	}
 	return id, true
+}
+
+// runTogetherFrom is how many letters a phrase has that is also found without its spaces: chestpain.
+const runTogetherFrom = 6
+
+// runTogether makes known how a phrase is written without spaces, with a contraction as it stands and in its long form.
+func (m *Matcher) runTogether(phrase string, folded *Folded, id int32) {
+	for _, joined := range []string{
+		strings.ReplaceAll(folded.normal(), " ", ""),
+		strings.ReplaceAll(Normal(strings.NewReplacer(" ", "", "'", "").Replace(phrase)), " ", ""),
+	} {
+		if len(joined) >= runTogetherFrom && letters(joined) && !isWord(joined) {
+			m.joined[joined] = id
+		}
+	}
 }
 
 // word gives the number of a word of a phrase, and makes known in which forms it is written.
@@ -164,6 +183,9 @@ func (m *Matcher) lookup(written string) []int32 {
 	for _, meant := range misspelt()[written] {
 		out = append(out, m.byForm[meant]...)
 	}
+	for _, meant := range drawnOut(written) {
+		out = append(out, m.byForm[meant]...)
+	}
 	if owner, ok := strings.CutSuffix(written, "s"); ok && len(owner) >= 3 && !formless[owner] && !isEnglish(written) {
 		out = append(out, m.byForm[owner]...) // asthma's, DVTs
 	}
@@ -222,35 +244,58 @@ type place struct {
 }
 
 func (m *Matcher) find(f *Folded, h Hits) (spans []span, all bool) {
-	numbers := make([][]int32, len(f.words))
+	numbers, loose := make([][]int32, len(f.words)), make([][]int32, len(f.words))
 	for i, w := range f.words {
 		numbers[i] = m.lookup(w.text)
+		for _, meant := range realWords()[w.text] {
+			loose[i] = append(loose[i], m.byForm[meant]...)
+		}
 	}
 	all = true
 	r, members := newReader(f), places{of: map[int32][]place{}}
-	for i := range numbers {
-		m.walk(numbers, 0, i, func(id int32, to int) {
-			member := m.members[id]
-			if len(spans) < maxSpans {
-				spans = append(spans, span{id: int(id), from: i, to: to})
-			} else {
-				all = false
-			}
-			if !member && bit(h.current, int(id)) {
-				return
-			}
-			p := r.judge(i, to)
-			h.mark(int(id), p)
-			if member {
-				members.add(id, p)
-			}
-		})
+	visit := func(id int32, from, to int) {
+		member := m.members[id]
+		if len(spans) < maxSpans {
+			spans = append(spans, span{id: int(id), from: from, to: to})
+		} else {
+			all = false
+		}
+		if !member && bit(h.current, int(id)) {
+			return
+		}
+		p := r.judge(from, to)
+		h.mark(int(id), p)
+		if member {
+			members.add(id, p)
+		}
 	}
+	for i := range numbers {
+		m.walk(numbers, 0, i, func(id int32, to int) { visit(id, i, to) })
+		if id, ok := m.joined[f.words[i].text]; ok {
+			visit(id, i, i+1)
+		}
+	}
+	m.findLoose(loose, r, &members)
 	for _, p := range m.patterns {
 		r.near(p, members, h)
 	}
 	m.findReadings(f, h)
 	return spans, all
+}
+
+// findLoose finds the members of patterns that are one word, for which a word stands that is another by itself.
+func (m *Matcher) findLoose(loose [][]int32, r *reader, members *places) {
+	for i, numbers := range loose {
+		for _, n := range numbers {
+			node, ok := m.next[[2]int32{0, n}]
+			if !ok {
+				continue
+			}
+			if id := m.ends[node]; id >= 0 && m.members[id] {
+				members.add(id, r.judge(i, i+1))
+			}
+		}
+	}
 }
 
 // walk visits every phrase that begins at a word, along the words that the next written ones stand for.

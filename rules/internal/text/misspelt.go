@@ -27,6 +27,50 @@ var misspelt = sync.OnceValue(func() map[string][]string {
 	return out
 })
 
+//go:embed realwords.txt
+var realWordList string
+
+// realWords gives the words that may be meant by one that is a word itself: hart, rite. They count only as members of a
+// pattern, where another word beside them bears them out.
+var realWords = sync.OnceValue(func() map[string][]string {
+	out := map[string][]string{}
+	for line := range strings.Lines(realWordList) {
+		words := strings.Fields(line)
+		for i, w := range words {
+			if i > 0 {
+				out[w] = append(out[w], words[0])
+			}
+		}
+	}
+	return out
+})
+
+// drawnOut are the words that may be meant by one with letters held down, as in chesttt: each row of three letters and
+// more stands for one, or for two. None where no letter is held down.
+func drawnOut(w string) (meant []string) {
+	once, twice := make([]byte, 0, len(w)), make([]byte, 0, len(w))
+	held := false
+	for i := 0; i < len(w); {
+		run := i
+		for run < len(w) && w[run] == w[i] {
+			run++
+		}
+		once, twice = append(once, w[i]), append(twice, w[i])
+		if run-i == 2 {
+			once = append(once, w[i])
+		}
+		if run-i >= 2 {
+			twice = append(twice, w[i])
+		}
+		held = held || run-i >= 3 && !digit(w[i])
+		i = run
+	}
+	if !held {
+		return nil
+	}
+	return []string{string(once), string(twice)}
+}
+
 //go:embed guards.txt
 var guardList string
 

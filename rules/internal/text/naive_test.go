@@ -47,38 +47,44 @@ var (
 	notLetters = regexp.MustCompile(`[^a-z]`)
 	endings    = regexp.MustCompile(`[.!?;|\n\t]`) // what ends a sentence
 	aWord      = regexp.MustCompile(`[a-z0-9]+`)
+	held       = regexp.MustCompile(`a{3,}|b{3,}|c{3,}|d{3,}|e{3,}|f{3,}|g{3,}|h{3,}|i{3,}|j{3,}|k{3,}|l{3,}|m{3,}|` +
+		`n{3,}|o{3,}|p{3,}|q{3,}|r{3,}|s{3,}|t{3,}|u{3,}|v{3,}|w{3,}|x{3,}|y{3,}|z{3,}`)
 )
 
 // A naiveReader holds the lists of words, and what it has already judged of two words.
 type naiveReader struct {
 	english  map[string]bool
+	guards   map[string]bool // names and medicines, which are words and have no forms
 	misspelt map[string][]string
+	real     map[string][]string
 	forms    map[string][]string
 	judged   map[[2]string]bool
 }
 
 func newNaiveReader(t *testing.T) *naiveReader {
 	n := &naiveReader{
-		english: map[string]bool{}, misspelt: map[string][]string{},
+		english: map[string]bool{}, guards: map[string]bool{}, misspelt: map[string][]string{}, real: map[string][]string{},
 		forms: map[string][]string{}, judged: map[[2]string]bool{},
 	}
-	for _, file := range []string{"english.txt", "guards.txt"} {
+	for file, into := range map[string]map[string]bool{"english.txt": n.english, "guards.txt": n.guards} {
 		list, err := os.ReadFile(file)
 		require.NoError(t, err)
 		for _, w := range strings.Fields(string(list)) {
-			n.english[w] = true
+			into[w] = true
 		}
 	}
 	for _, w := range sharedWords {
 		n.english[w] = true
 	}
-	list, err := os.ReadFile("misspelt.txt")
-	require.NoError(t, err)
-	for _, line := range strings.Split(string(list), "\n") {
-		words := strings.Fields(line)
-		for i, w := range words {
-			if i > 0 && !n.english[w] {
-				n.misspelt[w] = append(n.misspelt[w], words[0])
+	for file, into := range map[string]map[string][]string{"misspelt.txt": n.misspelt, "realwords.txt": n.real} {
+		list, err := os.ReadFile(file)
+		require.NoError(t, err)
+		for _, line := range strings.Split(string(list), "\n") {
+			words := strings.Fields(line)
+			for i, w := range words {
+				if i > 0 && (file == "realwords.txt" || !n.english[w]) {
+					into[w] = append(into[w], words[0])
+				}
 			}
 		}
 	}
@@ -179,7 +185,8 @@ func oneSlip(written, form string) bool {
 // isWord tells whether what is written is a word of its own, or its plural or owner (wife's), and so no slip of
 // another.
 func (n *naiveReader) isWord(written string) bool {
-	return n.english[written] || n.english[strings.TrimSuffix(written, "s")]
+	bare := strings.TrimSuffix(written, "s")
+	return n.english[written] || n.guards[written] || n.english[bare] || n.guards[bare]
 }
 
 // same tells whether a word that is written stands for a word of a phrase.
@@ -195,10 +202,17 @@ func (n *naiveReader) same(written, w string, exact bool) bool {
 	for _, form := range n.formsOf(w) {
 		owner := written == form+"s" && len(form) >= 3 && !slices.Contains(grammarWords, form) && !n.english[written]
 		found = found || written == form || owner || slices.Contains(n.misspelt[written], form) ||
-			!n.isWord(written) && oneSlip(written, form)
+			!n.isWord(written) && oneSlip(written, form) || heldDown(written, form)
 	}
 	n.judged[key] = found
 	return found
+}
+
+// heldDown tells whether a written word is a form with letters held down.
+func heldDown(written, form string) bool {
+	once := held.ReplaceAllStringFunc(written, func(row string) string { return row[:1] })
+	twice := held.ReplaceAllStringFunc(written, func(row string) string { return row[:2] })
+	return written != once && (once == form || twice == form)
 }
 
 // A naiveText is the words of a text and the number of the sentence of each.
@@ -234,6 +248,27 @@ func (n *naiveReader) places(said naiveText, phrase string, exact bool) (out [][
 			out = append(out, [2]int{from, from + len(words)})
 		}
 	}
+	joined := strings.Join(words, "")
+	if exact || len(words) < 2 || len(joined) < 6 || notLetters.MatchString(joined) || n.isWord(joined) {
+		return out
+	}
+	for at, w := range said.words { // chestpain
+		if w == joined {
+			out = append(out, [2]int{at, at + 1})
+		}
+	}
+	return out
+}
+
+// realPlaces are where a word of its own stands for a phrase of one word: hart. It counts in patterns alone.
+func (n *naiveReader) realPlaces(said naiveText, phrase string) (out [][2]int) {
+	for at, written := range said.words {
+		for _, meant := range n.real[written] {
+			if slices.Contains(n.formsOf(phrase), meant) {
+				out = append(out, [2]int{at, at + 1})
+			}
+		}
+	}
 	return out
 }
 
@@ -244,6 +279,7 @@ func (n *naiveReader) near(said naiveText, groups [][]string, within int) bool {
 	for g, group := range groups {
 		for _, phrase := range group {
 			all[g] = append(all[g], n.places(said, phrase, false)...)
+			all[g] = append(all[g], n.realPlaces(said, phrase)...)
 		}
 	}
 	for g, group := range all {

@@ -27,7 +27,7 @@ func TestPolicyReference(t *testing.T) {
 
 	feed, err := os.ReadFile("policies/total-triage/bank-holidays.json")
 	require.NoError(t, err)
-	shared := fstest.MapFS{"bank-holidays.json": {Data: feed}}
+	shared := fstest.MapFS{"bank-holidays.json": {Data: feed}, "danger.csv": {Data: []byte("grey,7\nchest pain,9\n")}}
 	var whole, parts []fstest.MapFS
 	for _, block := range blocks {
 		name, body := block[1], block[2]

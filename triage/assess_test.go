@@ -350,7 +350,7 @@ end: t
 	require.Equal(t, at(8, 0), d.Due.UTC(), "the start of the next staffed session")
 	require.Equal(t, at(8, 0), d.UnattendedUntil.UTC())
 	d = assess("medical", at(9, 0), at(9, 1))
-	require.Equal(t, at(13, 30), d.Due.UTC())
+	require.Equal(t, at(12, 30), d.Due.UTC(), "the end of the one under way")
 	require.True(t, d.UnattendedUntil.IsZero())
 	require.Equal(t, at(11, 0), d.NextChange.UTC(), "when it has waited two core hours")
 	d = assess("admin", at(11, 30), at(11, 31))

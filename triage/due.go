@@ -35,7 +35,7 @@ func (a *assessment) start() time.Time {
 }
 
 // due is the earliest end of the acting rules' timeframes. Red and every disposition run on elapsed time: a timeframe
-// of working or calendar days then ends with the next session at the latest.
+// of working or calendar days then ends as one of a session does, at the latest.
 func (a *assessment) due(d *Decision) {
 	elapsed := d.To == Red || slices.ContainsFunc(a.acting, func(r ruled) bool { return r.then.Disposition != "" })
 	atOnce := d.To == Red && a.redAtOnce()
@@ -45,7 +45,7 @@ func (a *assessment) due(d *Decision) {
 			continue
 		}
 		if t := r.then.Timeframe; elapsed && (t.Working() || t.Unit == "d") {
-			if session, ok := a.policy.cal.NextOpening(a.start()); ok && session.Before(end) {
+			if session, ok := a.policy.cal.Due(a.start(), 1, "session"); ok && session.Before(end) {
 				end = session
 			}
 		}

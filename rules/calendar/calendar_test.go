@@ -77,8 +77,10 @@ func TestDue(t *testing.T) {
 		{"2026-12-22 16:00", 7, "d", "2026-12-29 16:00"},
 		{"2026-03-27 09:00", 7, "d", "2026-04-03 09:00"}, // the same wall time across the clock change
 		{"2026-11-22 21:40", 0, "session", "2026-11-23 08:00"},
-		{"2026-11-23 09:00", 0, "session", "2026-11-23 13:30"},
-		{"2026-12-24 09:00", 0, "session", "2026-12-29 08:00"}, // the afternoon before Christmas is closed
+		{"2026-11-23 09:00", 0, "session", "2026-11-23 12:30"}, // the end of the one under way
+		{"2026-11-23 12:30", 0, "session", "2026-11-23 13:30"},
+		{"2026-12-24 09:00", 0, "session", "2026-12-24 12:30"},
+		{"2026-12-24 12:30", 0, "session", "2026-12-29 08:00"}, // the afternoon before Christmas is closed
 	} {
 		got, ok := c.Due(local(t, x.start), x.n, x.unit)
 		require.True(t, ok, x)

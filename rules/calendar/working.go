@@ -122,8 +122,8 @@ func (c *Calendar) AddOpen(t time.Time, open time.Duration) (end time.Time, ok b
 
 // Due is when a length of time from an instant ends. Units: m and h elapse; wm and wh count open time, wd working days
 // at the same wall time, each from the next opening when the start lies outside; d counts calendar days at the same
-// wall time; session is the start of the next session. ok is false beyond the data, for an unknown unit, and for a
-// length that is no length of time: negative, or too long to count.
+// wall time; session is the closing of the window under way, or the next opening. ok is false beyond the data, for an
+// unknown unit, and for a length that is no length of time: negative, or too long to count.
 func (c *Calendar) Due(start time.Time, n int, unit string) (due time.Time, ok bool) {
 	const most = 10_000_000 // a thousand years of hours
 	if n < 0 || n > most {
@@ -140,7 +140,7 @@ func (c *Calendar) Due(start time.Time, n int, unit string) (due time.Time, ok b
 		}
 		return sameTime(start, DateOf(start.In(c.Zone())).Add(n), c.Zone()), true
 	case "session":
-		return c.NextOpening(start)
+		return c.NextOpeningOrClosing(start)
 	case "wm":
 		return c.AddOpen(start, length*time.Minute)
 	case "wh":

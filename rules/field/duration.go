@@ -12,8 +12,8 @@ import (
 )
 
 // Duration is a length of time as a policy writes it: 90m and 8h elapse, 30wm and 8wh count working minutes and hours,
-// 2wd working days, 7d calendar days at the same wall time; session is the start of the next staffed session. The zero
-// Duration is none.
+// 2wd working days, 7d calendar days at the same wall time; session is until the practice shuts or, where it is shut,
+// opens. The zero Duration is none.
 type Duration struct {
 	N    int    // how many of the unit, 1 to 100,000; 0 for session
 	Unit string // m, h, wm, wh, wd, d or session; "" for none

@@ -372,3 +372,14 @@ func TestMoreFactsChangeNoVerdict(t *testing.T) {
 		}
 	})
 }
+
+// Sums are exact on decimals, whatever binary fractions make of them.
+func TestSumsOfDecimals(t *testing.T) {
+	for _, condition := range []string{
+		"t.x + 0.3 >= 38.2", "t.x + 0.3 == 38.2", "not (t.x + 0.3 > 38.2)", "t.x - 0.1 >= 37.8",
+		"t.x - 0.1 - 0.1 == 37.7", "38.2 == t.x + 0.1 + 0.2", "t.x + 0.000000001 > 37.9", "t.x + t.b > 38",
+		"t.x + t.x == 75.8", "t.b + 1 == 2",
+	} {
+		require.Equal(t, lang.True, truth(t, condition, map[int]any{slotX: 37.9, slotB: 1}), condition)
+	}
+}

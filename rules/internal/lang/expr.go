@@ -4,6 +4,7 @@
 package lang
 
 import (
+	"math"
 	"reflect"
 	"slices"
 	"strings"
@@ -46,11 +47,30 @@ func newConfig(s *Scope) *conf.Config {
 	for name, fn := range listFunctions {
 		cfg.Functions[name] = fn
 	}
+	cfg.Functions[exactSum] = &builtin.Function{
+		Name:  exactSum,
+		Func:  func(args ...any) (any, error) { return decimal(args[0].(float64)), nil },
+		Types: []reflect.Type{reflect.TypeFor[func(float64) float64]()},
+	}
 	for name, fn := range s.Funcs {
 		types := []reflect.Type{reflect.TypeOf(fn.Impl)}
 		cfg.Functions[name] = &builtin.Function{Name: name, Func: fn.Call, Types: types}
 	}
 	return cfg
+}
+
+// exactSum is the function that makes a sum of decimals exact. No author can call it: its name is no word of the
+// language.
+const exactSum = "$sum"
+
+// decimal is the decimal number of at most nine places that a sum of decimals is: as binary fractions, 37.9 and 0.3 come
+// to a little less than 38.2.
+func decimal(sum float64) float64 {
+	const places = 1e9
+	if rounded := math.Round(sum*places) / places; !math.IsInf(rounded, 0) && !math.IsNaN(rounded) {
+		return rounded
+	}
+	return sum
 }
 
 // exprType is the type that expr checks a fact of a kind by; nil for a text, which expr never sees.

@@ -191,8 +191,12 @@ func (r *reader) sum(n *ast.BinaryNode) *operand {
 	}
 	// The sum of a whole number and another is another.
 	kind := max(left.kind, right.kind) // Float when one is
+	sum := ast.Node(&ast.BinaryNode{Operator: n.Operator, Left: left.node, Right: right.node})
+	if kind == Float {
+		sum = &ast.CallNode{Callee: &ast.IdentifierNode{Value: exactSum}, Arguments: []ast.Node{sum}}
+	}
 	return &operand{
-		node: &ast.BinaryNode{Operator: n.Operator, Left: left.node, Right: right.node},
+		node: sum,
 		key:  "(" + left.key + n.Operator + right.key + ")",
 		kind: kind, facts: union(left.facts, right.facts), words: slices.Concat(left.words, right.words),
 		unit: left.unit + right.unit[min(len(left.unit), len(right.unit)):],

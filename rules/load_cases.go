@@ -79,11 +79,11 @@ func (l *loader) runCase(r *Rule, n source.Node) {
 
 // What polite people write round what matters. Its words are harmless, and take points away.
 const (
-	letterBefore = "Dear practice, I hope you are all well and thank you for your help last week. Please could you send " +
-		"my usual prescription to the same pharmacy as before. I would like to collect it on Friday after work if that " +
-		"is possible. "
-	letterAfter = " Sorry for the long message and thank you so much for all that you do for us. Have a nice weekend. " +
-		"Kind regards"
+	letterBefore = "Dear practice, I hope you are all well and thank you for your help last week. Please could you " +
+		"send my usual prescription to the same pharmacy as before. I would like to collect it on Friday after work " +
+		"if that is possible. "
+	letterAfter = " Sorry for the long message and thank you so much for all that you do for us. Have a nice " +
+		"weekend. Kind regards"
 )
 
 // runInLetter runs a case of a rule that weighs words once more, with its text inside a polite letter: what a rule
@@ -97,7 +97,8 @@ func (l *loader) runInLetter(r *Rule, n source.Node, facts map[string]any) {
 	}
 	f, err := l.set.flat(wrapped)
 	if err == nil && l.set.program.Eval(f.in).Truth(r.condition) != lang.True {
-		n.Problem("hidden-in-letter", fmt.Sprintf("rule %s no longer fires when these words stand in a polite letter", r.ID),
+		n.Problem("hidden-in-letter",
+			fmt.Sprintf("rule %s no longer fires when these words stand in a polite letter", r.ID),
 			"weigh 15 successive words or fewer too: or weigh(text, tables.NAME, 15) >= …")
 	}
 }

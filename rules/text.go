@@ -43,8 +43,8 @@ func (t Text) fold() *text.Folded {
 	return t.p.folded
 }
 
-// Ages are the ages of people that the text states, in years from 0 to 115, as in "my 4 year old"; those of another time
-// are left out. Nil for a text that is not known.
+// Ages are the ages of people that the text states, in years from 0 to 115, as in "my 4 year old"; those of another
+// time are left out. Nil for a text that is not known.
 func (t Text) Ages() []float64 {
 	if t.p == nil {
 		return nil

@@ -75,8 +75,8 @@ func (r *Result) NearMisses(v Viewer) (out []NearMiss) {
 // in a table: such a word is never harmless by itself.
 func (s *Set) Raises(word string) bool { return s.program.Raises(word) }
 
-// A WeighedWord is an entry of a table of weighed words that stands in a text: a word or two neighbouring words, folded,
-// and the points that it gave, from -20 to 20.
+// A WeighedWord is an entry of a table of weighed words that stands in a text: a word or two neighbouring words,
+// folded, and the points that it gave, from -20 to 20.
 type WeighedWord struct {
 	Words  string
 	Points int

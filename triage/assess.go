@@ -176,7 +176,8 @@ func (a *assessment) raised() Rating {
 }
 
 // doubts makes visible what is said and cannot be so, or cannot be known of time: an instant that has not come, ratings
-// that do not agree, a text about somebody else than the record, facts of a day that no calendar knows. Each blocks every lowering.
+// that do not agree, a text about somebody else than the record, facts of a day that no calendar knows. Each blocks
+// every lowering.
 func (a *assessment) doubts(facts *rules.Facts) {
 	for _, doubt := range []struct {
 		holds      bool

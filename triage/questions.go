@@ -22,50 +22,67 @@ type question struct {
 	local   bool   // only the practice's own layer asks
 }
 
-// questions chooses what to ask: facts that could rule out a rating above the result for which there is evidence, or
-// for which a text stands that nobody could read; then those of which one alone decides a lowering, and those that a rule asks for. The rest are counted, never dropped.
-func (a *assessment) questions(d *Decision) {
-	asked, all := map[string]*question{}, map[string]bool{}
-	note := func(fact string, could Rating, alone, local bool) {
-		all[fact] = true
-		if !askable(fact) {
-			return
-		}
-		if asked[fact] == nil {
-			asked[fact] = &question{fact: fact, local: true}
-		}
-		q := asked[fact]
-		q.local = q.local && local
-		q.could = practice.Highest(q.could, could)
-		if alone {
-			q.settles++
-		}
+// asking gathers the facts that a decision lacks, and those of them that are worth asking for.
+type asking struct {
+	worth  map[string]*question
+	lacked map[string]bool
+}
+
+// note notes a fact that is worth asking for, if anybody can answer for it.
+func (a *asking) note(fact string, could Rating, alone, local bool) {
+	a.lacked[fact] = true
+	if !askable(fact) {
+		return
 	}
+	if a.worth[fact] == nil {
+		a.worth[fact] = &question{fact: fact, local: true}
+	}
+	q := a.worth[fact]
+	q.local = q.local && local
+	q.could = practice.Highest(q.could, could)
+	if alone {
+		q.settles++
+	}
+}
+
+// asking looks for what to ask: facts that could rule out a rating above the result, where there is evidence for it or
+// a text that nobody could read; those of which one alone decides a lowering; and those that a rule asks for.
+func (a *assessment) asking(d *Decision) *asking {
+	out := &asking{worth: map[string]*question{}, lacked: map[string]bool{}}
 	for _, n := range d.NotRuledOut {
 		for _, f := range n.Missing {
-			all[f] = true
-			a.canRuleOut = a.canRuleOut || n.CouldBe.Rank() > d.To.Rank() && askable(f)
-			if (n.Support == Suspected || a.unread(f)) && n.CouldBe.Rank() > d.To.Rank() {
-				note(f, n.CouldBe, len(n.Missing) == 1, a.local(n.Rule))
+			out.lacked[f] = true
+			if n.CouldBe.Rank() <= d.To.Rank() {
+				continue
+			}
+			a.canRuleOut = a.canRuleOut || askable(f)
+			if n.Support == Suspected || a.unread(f) {
+				out.note(f, n.CouldBe, len(n.Missing) == 1, a.local(n.Rule))
 			}
 		}
 	}
 	for _, l := range d.LowerIf {
 		for _, f := range l.Ask {
-			all[f] = true
-			if len(l.Ask) == 1 {
-				note(f, "", true, false)
-			}
+			out.lacked[f] = true
+		}
+		if len(l.Ask) == 1 {
+			out.note(l.Ask[0], "", true, false)
 		}
 	}
 	for _, r := range a.acting {
 		for _, f := range r.then.AskFor {
 			if !a.result.Facts().Given(string(f)) || a.unanswered(string(f)) {
-				note(string(f), "", false, r.Local)
+				out.note(string(f), "", false, r.Local)
 			}
 		}
 	}
-	order := slices.SortedFunc(maps.Values(asked), func(x, y *question) int {
+	return out
+}
+
+// questions chooses what to ask, the most useful first. The rest are counted, never dropped.
+func (a *assessment) questions(d *Decision) {
+	found := a.asking(d)
+	order := slices.SortedFunc(maps.Values(found.worth), func(x, y *question) int {
 		return cmp.Or(y.could.Rank()-x.could.Rank(), y.settles-x.settles, later(x.local)-later(y.local),
 			strings.Compare(x.fact, y.fact))
 	})
@@ -77,7 +94,7 @@ func (a *assessment) questions(d *Decision) {
 		a.asksToRaise = a.asksToRaise || q.could.Rank() > d.To.Rank()
 		d.Ask = append(d.Ask, q.fact)
 	}
-	d.AskMore = len(all) - len(d.Ask)
+	d.AskMore = len(found.lacked) - len(d.Ask)
 }
 
 // local tells whether a rule is of the practice's own layer; a built-in reason is not.

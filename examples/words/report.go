@@ -110,8 +110,8 @@ const shortWords = 20
 
 // What stands round a message when it is tried inside a polite letter.
 const (
-	politeRequest = "Hello, I hope you are well. Please could I have my usual repeat prescription sent to the same chemist " +
-		"as last time, there is no rush for it at all. "
+	politeRequest = "Hello, I hope you are well. Please could I have my usual repeat prescription sent to the same " +
+		"chemist as last time, there is no rush for it at all. "
 	politeThanks = " Thank you so much for all your help, you are all wonderful. Have a lovely weekend. Kind regards"
 )
 

@@ -83,9 +83,9 @@ func heavy(entries []text.Weighed, least int) []text.Weighed {
 // WriteTable writes the table as the file that a policy names, with how it was made in its first lines.
 func (l *Learned) WriteTable(w io.Writer) error {
 	out := bufio.NewWriter(w)
-	fmt.Fprintf(out, "# Points of words, ten to a factor of ten (decibans), learned by frontdoor learn from %d messages: %d that\n",
-		l.Wanted+l.Others, l.Wanted)
-	fmt.Fprintf(out, "# are looked for and %d others. Each entry stands in at least %d of them.\n", l.Others, l.Least)
+	fmt.Fprintln(out, "# Points of words, ten to a factor of ten (decibans), learned by frontdoor learn")
+	fmt.Fprintf(out, "# from %d messages that are looked for and %d others. Each entry stands in at least %d.\n",
+		l.Wanted, l.Others, l.Least)
 	for _, e := range l.entries {
 		fmt.Fprintf(out, "%s,%d\n", e.Words, e.Points)
 	}

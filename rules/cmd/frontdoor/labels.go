@@ -66,7 +66,8 @@ func readMessages(name string, in io.Reader, out []message) ([]message, error) {
 		}
 		label, known := labels[m.Says+m.FinalRating]
 		if !known {
-			bad = fmt.Errorf("%s:%d: says is red, amber or routine; final_rating is red, amber or green", name, l.number)
+			bad = fmt.Errorf("%s:%d: says is red, amber or routine; final_rating is red, amber or green",
+				name, l.number)
 			return false
 		}
 		out = append(out, message{id: m.ID + m.Submission.ID, text: m.Text + m.Submission.Text, label: label})

@@ -123,7 +123,8 @@ func learnText(s *session, l learning) int {
 		fmt.Fprintln(s.stdout, s.paint(yellow, "warning")+
 			": words of fewer than 5 messages may show what a patient wrote: for invented messages only")
 	}
-	fmt.Fprintf(s.stdout, "\n%-9s %-34s %s\n", "points of", s.paint(bold, what+" found"), s.paint(bold, "others alarmed"))
+	fmt.Fprintf(s.stdout, "\npoints of %s %s\n", s.paint(bold, fmt.Sprintf("%-34s", what+" found")),
+		s.paint(bold, "others alarmed"))
 	fmt.Fprintln(s.stdout, "the text")
 	for _, whole := range l.steps() {
 		t := l.At(whole, learn.Unreached)

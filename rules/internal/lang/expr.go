@@ -63,8 +63,8 @@ func newConfig(s *Scope) *conf.Config {
 // language.
 const exactSum = "$sum"
 
-// decimal is the decimal number of at most nine places that a sum of decimals is: as binary fractions, 37.9 and 0.3 come
-// to a little less than 38.2.
+// decimal is the decimal number of at most nine places that a sum of decimals is: as binary fractions, 37.9 and 0.3
+// come to a little less than 38.2.
 func decimal(sum float64) float64 {
 	const places = 1e9
 	if rounded := math.Round(sum*places) / places; !math.IsInf(rounded, 0) && !math.IsNaN(rounded) {

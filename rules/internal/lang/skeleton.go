@@ -166,7 +166,8 @@ type Atom struct {
 	Pair   bool     // two facts are compared, and nothing else
 	Words  []string // what is looked for in a list
 
-	// Of mentions, its like and weigh: an example of each phrase that is looked for in the text, and what is wanted of it.
+	// Of mentions, its like and weigh: an example of each phrase that is looked for in the text, and what is wanted of
+	// it.
 	Phrases   []string
 	phraseIDs []int // the phrases as the matcher knows them, sorted
 	Mode      Mode

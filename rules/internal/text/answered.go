@@ -1,5 +1,5 @@
-// Lists that are answered with one no: what a form, a leaflet or somebody asks about, and the patient denies as a whole:
-// "It asks about fits, faints and head injury. No to all of them."
+// Lists that are answered with one no: what a form or a leaflet asks about, and the patient denies as a whole: "It asks
+// about fits, faints and head injury. No to all of them."
 
 package text
 
@@ -9,9 +9,10 @@ import "slices"
 var listSources = set(`asks ticked questionnaire questionaire questionnaires leaflet leaflets sheet list form says`)
 
 // oneNo are answers that deny a whole list. Nothing else stands in their clause but the words of beforeOneNo.
-var oneNo = slices.Collect(lines(`no to all|no to all of it|no to all of them|no to all of those|no to all of these|no to it all|
-	no to them all|no to everything|no all the way|none of that|none of those|none of these|none of them|none of it|
-	none of which|none of the above|none of that applies|none of those apply|none of these apply|none of them apply|
+var oneNo = slices.Collect(lines(`no to all|no to all of it|no to all of them|no to all of those|no to all of these|
+	no to it all|no to them all|no to everything|no all the way|none of that|none of those|none of these|none of them|
+	none of it|none of which|none of the above|none of that applies|none of those apply|none of these apply|
+	none of them apply|
 	neither|neither of them|neither of those|never had either|never had any|never had any of them|not had either|
 	not had any|not had any of them|not had any of those|not got any|not got either|not got it|not got any of them|
 	not got any of those|that has not happened|all no`))

@@ -138,8 +138,8 @@ func (r *reader) unqualified(cue int, joined bool) bool {
 	return true
 }
 
-// ownDenial tells whether a word before a cue belongs to a short denial of its own that begins its clause with "no", and
-// gives the place where it begins; -1 otherwise. Every clause between it and the cue has to be one as well.
+// ownDenial tells whether a word before a cue belongs to a short denial of its own that begins its clause with "no",
+// and gives the place where it begins; -1 otherwise.
 func (r *reader) ownDenial(at, cue int) int {
 	words := r.f.words
 	if words[cue].text != "no" {
@@ -172,23 +172,35 @@ func (r *reader) closes(to int, inList bool) bool {
 		case goesOn[w], w == "no", w == "and" && (inList || i+1 < len(words) && before[words[i+1].text]):
 			return true
 		case trailing[w]:
-		case w == "for" && r.years(i+1) > 0:
-			i += r.years(i + 1)
-		case w == "at" && i+1 < len(words) && words[i+1].text == "all":
-			i++
-		case w == "at" && i+2 < len(words) && words[i+1].text == "the" && words[i+2].text == "moment":
-			i += 2
-		case leadsTo[w] && i+1 < len(words):
-			n := r.whereabouts(i + 1)
+		default:
+			n := r.adverbial(i)
 			if n == 0 {
 				return false
 			}
 			i += n
-		default:
-			return false
 		}
 	}
 	return true
+}
+
+// adverbial counts the words that follow one which says where, or for how long: "in my arms", "for two years", "at
+// all"; 0 for anything else.
+func (r *reader) adverbial(at int) int {
+	words := r.f.words
+	w, next := words[at].text, at+1
+	switch {
+	case next >= len(words):
+		return 0
+	case w == "for":
+		return r.years(next)
+	case w == "at" && words[next].text == "all":
+		return 1
+	case w == "at" && next+1 < len(words) && words[next].text == "the" && words[next+1].text == "moment":
+		return 2
+	case leadsTo[w]:
+		return r.whereabouts(next)
+	}
+	return 0
 }
 
 // years counts the words of a length of years: "two years", "well over a year"; 0 for anything else.

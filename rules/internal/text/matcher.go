@@ -44,7 +44,8 @@ func NewMatcher() *Matcher {
 	return &Matcher{
 		byForm: map[string][]int32{}, exactly: map[string]int32{}, words: map[string]int32{},
 		next: map[[2]int32]int32{},
-		ends: []int32{-1}, ids: map[string]int{}, joined: map[string]int32{}, members: map[int32]bool{}, byID: map[int]int{},
+		ends: []int32{-1}, ids: map[string]int{}, joined: map[string]int32{}, members: map[int32]bool{},
+		byID: map[int]int{},
 	}
 }
 

@@ -19,7 +19,8 @@ type MissTable struct {
 	byWord  map[missKey][]missable
 }
 
-// NearMisses are the phrases of missFrom words and more that stand in a text but for one word, in the order of the text.
+// NearMisses are the phrases of missFrom words and more that stand in a text but for one word, in the order of the
+// text.
 func (t *MissTable) NearMisses(f *Folded) (out []NearMiss) {
 	numbers := make([][]int32, len(f.words))
 	for i, w := range f.words {
@@ -29,8 +30,8 @@ func (t *MissTable) NearMisses(f *Folded) (out []NearMiss) {
 		for at := 0; at < 2 && i+at < len(numbers); at++ {
 			for _, n := range numbers[i+at] {
 				for _, p := range t.byWord[missKey{n, at}] {
-					wrong := p.missedIn(numbers, i)
-					if wrong >= 0 && (at == 0 || wrong == i) { // each once: by its first word, unless that is the wrong one
+					// Each is found once: by its first word, unless that is the wrong one.
+					if wrong := p.missedIn(numbers, i); wrong >= 0 && (at == 0 || wrong == i) {
 						out = append(out, NearMiss{p.phrase, f.words[wrong].text})
 					}
 				}

@@ -55,7 +55,9 @@ func (t *slipTable) of(written string) (out []string) {
 		})
 	})
 	for hash := range restsOf(written) {
-		at, _ := slices.BinarySearchFunc(t.rests, hash, func(r rest, hash uint32) int { return cmp.Compare(r.hash, hash) })
+		at, _ := slices.BinarySearchFunc(t.rests, hash, func(r rest, hash uint32) int {
+			return cmp.Compare(r.hash, hash)
+		})
 		for ; at < len(t.rests) && t.rests[at].hash == hash; at++ {
 			form := t.forms[t.rests[at].form]
 			if slip(written, form) && !slices.Contains(out, form) {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/frontdoor-rules/frontdoor/rules/wire"
@@ -35,7 +36,9 @@ type messageLine struct {
 // labels are what a line may say of a message, and what is meant.
 var labels = map[string]string{"red": "red", "amber": "amber", "routine": "routine", "green": "routine", "": ""}
 
-// messagesOf reads the messages of files, of which - is standard input.
+// messagesOf reads the messages of files, of which - is standard input. A message with an id that stands there more than
+// once, with the same text, counts once: else the words of one patient would stand in many messages, and a message would
+// be measured by a table that learned from it.
 func (s *session) messagesOf(files []string) (out []message, err error) {
 	for _, name := range files {
 		in := s.stdin
@@ -52,7 +55,14 @@ func (s *session) messagesOf(files []string) (out []message, err error) {
 			return nil, err
 		}
 	}
-	return out, nil
+	type idAndText struct{ id, text string }
+	seen := map[idAndText]bool{}
+	return slices.DeleteFunc(out, func(m message) bool {
+		key := idAndText{m.id, m.text}
+		again := m.id != "" && seen[key]
+		seen[key] = true
+		return again
+	}), nil
 }
 
 // readMessages adds the messages of one file. Its errors name the line, and nothing that stands there.

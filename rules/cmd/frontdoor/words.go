@@ -181,8 +181,9 @@ func (c *wordCounter) count(r *rules.Result, rating string) {
 	if r.Words().Unread == 0 {
 		c.read++
 	}
-	unread, pairs := map[string]bool{}, map[string]bool{}
+	unread, pairs, shown := map[string]bool{}, map[string]bool{}, 0
 	for _, row := range rows {
+		shown += len(row)
 		for i, word := range row {
 			unread[word] = true
 			if i > 0 {
@@ -190,13 +191,14 @@ func (c *wordCounter) count(r *rules.Result, rating string) {
 			}
 		}
 	}
+	nothingElse := shown == r.Words().Unread // neither a pictograph nor anything else that is no word
 	for word := range unread {
-		c.add(c.unread, word, "", rating, len(unread) == 1)
+		c.add(c.unread, word, "", rating, nothingElse && len(unread) == 1)
 	}
 	for pair := range pairs {
 		first, second, _ := strings.Cut(pair, " ")
 		alone := len(unread) == 2 && unread[first] && unread[second] || len(unread) == 1
-		c.add(c.pairs, pair, "", rating, alone)
+		c.add(c.pairs, pair, "", rating, nothingElse && alone)
 	}
 	missed := map[rules.NearMiss]bool{}
 	for _, m := range r.NearMisses(author) {

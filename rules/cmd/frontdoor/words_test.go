@@ -142,3 +142,33 @@ func TestLearnRefuses(t *testing.T) {
 		})
 	}
 }
+
+// What stands beside a pictograph that nobody has read does not keep the text from being read alone.
+func TestWordsBesideAPictographAreNotAlone(t *testing.T) {
+	var lines strings.Builder
+	for i := range 6 {
+		lines.WriteString(said(i, "itchy 💣", "green"))
+	}
+	code, out, errs := frontdoor(lines.String(), "words", "-policy", wordsPolicy(t), "-now", when, "-format", "json", "-")
+	require.Zero(t, code, errs)
+	var report wordsReport
+	require.NoError(t, json.Unmarshal([]byte(out), &report))
+	require.Equal(t, []wordCount{{Words: "itchy", Requests: 6}}, report.Unread)
+}
+
+// A file that is named five times shows no word of a single message, and no message is measured by itself.
+func TestLearnCountsAMessageOnce(t *testing.T) {
+	dir := t.TempDir()
+	file, table := filepath.Join(dir, "messages.jsonl"), filepath.Join(dir, "danger.csv")
+	require.NoError(t, os.WriteFile(file, []byte(labelledLines(60, 150)), 0o644))
+	args := []string{"learn", "-out", table}
+	for range 5 {
+		args = append(args, "-labels", file)
+	}
+	code, out, errs := frontdoor("", args...)
+	require.Zero(t, code, errs)
+	require.Contains(t, out, "211 messages")
+	data, err := os.ReadFile(table)
+	require.NoError(t, err)
+	require.NotContains(t, string(data), "number")
+}

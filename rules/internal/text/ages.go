@@ -2,9 +2,12 @@
 
 package text
 
+import "strings"
+
 // Units of an age, in years.
 var ageUnits = map[string]float64{
-	"year": 1, "years": 1, "yr": 1, "yrs": 1, "month": 1.0 / 12, "months": 1.0 / 12, "mth": 1.0 / 12, "mths": 1.0 / 12,
+	"year": 1, "years": 1, "yr": 1, "yrs": 1, "y": 1, "month": 1.0 / 12, "months": 1.0 / 12, "mth": 1.0 / 12,
+	"mths": 1.0 / 12, "mo": 1.0 / 12,
 	"week": 7 / 365.25, "weeks": 7 / 365.25, "wk": 7 / 365.25, "wks": 7 / 365.25, "day": 1 / 365.25, "days": 1 / 365.25,
 }
 
@@ -13,7 +16,9 @@ var (
 	pastAges = set("when since from until till before was were at by after")
 	// agedThings are words after "old" that say that no person is so old.
 	agedThings = set(`boiler prescription prescriptions injury injuries scar problem problems photo photos form letter
-		car mattress computer phone laptop tablets referral result results complaint message`)
+		car mattress computer phone laptop tablets referral result results complaint message rash cut cuts wound wounds burn
+		burns bruise bruises bite bites blister blisters tattoo piercing stitches dressing fracture sprain cough cold
+		knee hip replacement filling fillings crown coil implant inhaler medication house`)
 )
 
 const (
@@ -48,12 +53,16 @@ func (f *Folded) age(at int) (years float64, next int, ok bool) {
 		return v, next, ok && !is(next, "month", "months", "week", "weeks", "day", "days")
 	}
 	if v, ok := joinedAge(f.words[at].text); ok {
-		if is(at+1, "old") {
+		if is(at+1, "old", "olds") {
 			return v, at + 2, true
 		}
-		return v, at + 1, true
+		// "4yo" is an age, and "for 20yrs" is a time.
+		return v, at + 1, strings.HasSuffix(f.words[at].text, "yo")
 	}
 	v, next, ok := f.number(at)
+	if is(at, "one") { // alone it is no reading
+		v, next, ok = 1, at+1, true
+	}
 	switch {
 	case !ok || next >= len(f.words):
 		return 0, at, false

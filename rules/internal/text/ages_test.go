@@ -28,6 +28,13 @@ func TestAges(t *testing.T) {
 		"aged 6 months":                          nil,
 		"I am 34. My 4 year old gave it to me":   {4},
 		"":                                       nil,
+		"my one year old has a fever":            {1},
+		"18 mo old":                              {1.5},
+		"I have had this for 20yrs":              nil,
+		"a 10yr history of back pain":            nil,
+		"IUD fitted 5yrs ago":                    nil,
+		"a 6 week old wound, a 5 day old rash":   nil,
+		"my 20 year old knee replacement":        nil,
 		"4 years. old people suffer from it too": nil,
 	} {
 		require.Equal(t, want, text.Fold(said).Ages(), said)

@@ -5,8 +5,17 @@ package text
 
 import "slices"
 
-// listSources are words before a phrase, in its sentence, that say whose list it is: not the patient's own.
-var listSources = set(`asks ticked questionnaire questionaire questionnaires leaflet leaflets sheet list form says`)
+// listSources are the words before a list that say whose it is, each with the words before which, and behind which, it
+// says so. A person who asks or says something speaks of what is there, and the list of what waits is nobody's.
+var listSources = map[string]struct{ before, after map[string]bool }{
+	"asks":   {set("it form questionnaire questionaire leaflet sheet lists list that website page"), nil},
+	"says":   {set("it form questionnaire questionaire leaflet sheet list website page"), nil},
+	"ticked": {nil, set("whether if")},
+	"list":   {set("the a your this"), set("of")},
+}
+
+// leadsIn are words between the source of a list and its first thing, with which it asks.
+var leadsIn = set("about for if whether me of have do did are you ever had got get any a an the")
 
 // oneNo are answers that deny a whole list. Nothing else stands in their clause but the words of beforeOneNo.
 var oneNo = slices.Collect(lines(`no to all|no to all of it|no to all of them|no to all of those|no to all of these|
@@ -14,15 +23,28 @@ var oneNo = slices.Collect(lines(`no to all|no to all of it|no to all of them|no
 	none of it|none of which|none of the above|none of that applies|none of those apply|none of these apply|
 	none of them apply|
 	neither|neither of them|neither of those|never had either|never had any|never had any of them|not had either|
-	not had any|not had any of them|not had any of those|not got any|not got either|not got it|not got any of them|
-	not got any of those|that has not happened|all no`))
+	not had any|not had any of them|not had any of those|not got any of them|not got any of those|all no`))
 
 // beforeOneNo are the words that may stand before such an answer in its clause.
 var beforeOneNo = set("i we he she have has had got answer answers is are the it and ticked just its")
 
-// ownWords are words between a phrase and the answer with which somebody speaks of it as their own.
-var ownWords = set(`i my me mine we our have has had having got get am is was were are been do does did yes yeah yep aye
-	bit some slight slightly little now today this that it but except though only`)
+// ownWords are words of a list, or between it and the answer, with which somebody speaks of a thing as their own: who
+// has it, since when, how bad it is, that it is so, and what should become of it.
+var ownWords = set(`i my me mine we our have has had having got getting get am is was were are been be do does did yes
+	yeah yep aye bit some slight slightly little now today this that it but except though only he she him his her
+	since from for night nights morning evening day days week weeks month months hour hours minutes ago always
+	constant constantly severe bad badly worse worst mild sharp terrible awful agony horrible sadly true affirmative
+	certainly definitely indeed tick ticks ticked x correct said says told rest other others else everything
+	should will would may might can could must goes go gone going ease eases eased settle settles settled pass passes
+	took taken take tried offered means needs no not never without`)
+
+// ownAgain are words of the sentence after an answer that may take one thing of the list back; a thing that somebody
+// has, gets or had is taken back by the words of ownHas before those of ownIt.
+var (
+	ownAgain = set("one ones first second third though although too")
+	ownHas   = set("has had have having get gets got getting")
+	ownIt    = set("it that this them those these some any")
+)
 
 // thanked are words that may follow it.
 var thanked = set("thank god goodness heavens thankfully touch wood")
@@ -37,21 +59,63 @@ func (r *reader) inAnsweredList(from, to int) bool {
 	for i := to; i < len(words) && i-to < listWords && !words[i].box; i++ {
 		if words[i].clause {
 			if end := r.oneNo(i); end > 0 {
-				return !r.takenBack(end)
+				return !r.takenBack(end) && !r.ownAfter(end)
 			}
 		}
-		if words[i].stop || ownWords[words[i].text] {
+		if words[i].stop || ownWords[words[i].text] || numeric(words[i].text) {
 			return false
 		}
 	}
 	return false
 }
 
-// listBefore tells whether a word before a phrase, in its sentence, says that the list is somebody else's.
+// listBefore tells whether words before a phrase, in its sentence, say that the list is somebody else's, and nothing
+// from there to the phrase is said of oneself.
 func (r *reader) listBefore(from int) bool {
 	words := r.f.words
-	for i := from; i > 0 && !words[i].stop && from-i < listWords; i-- {
-		if listSources[words[i-1].text] {
+	for i := from - 1; i >= 0 && !words[i+1].stop && from-i <= listWords; i-- {
+		source, is := listSources[words[i].text]
+		if !is || source.after != nil && !(i+1 < from && source.after[words[i+1].text]) {
+			continue
+		}
+		if source.before == nil || i > 0 && !words[i].clause && source.before[words[i-1].text] ||
+			words[i].text == "list" && (i == 0 || words[i].stop) {
+			return r.asked(i+1, from)
+		}
+	}
+	return false
+}
+
+// asked tells whether the words from until to are those of somebody who asks: how the question begins, and things.
+func (r *reader) asked(from, to int) bool {
+	words := r.f.words
+	i := from
+	for i < to && (!words[i].clause || words[i].colon) &&
+		(leadsIn[words[i].text] || words[i].text == "i" && (words[i-1].text == "whether" || words[i-1].text == "if")) {
+		i++
+	}
+	for ; i < to; i++ {
+		if w := words[i].text; ownWords[w] && w != "for" || numeric(w) {
+			return false
+		}
+	}
+	return true
+}
+
+// ownAfter tells whether an answer is a question, or the sentence after it may take one thing of the list back.
+func (r *reader) ownAfter(end int) bool {
+	words := r.f.words
+	if end < len(words) && words[end].question {
+		return true
+	}
+	for i, stops := end, 0; i < len(words) && !words[i].box; i++ {
+		if words[i].stop {
+			stops++
+		}
+		switch w := words[i].text; {
+		case stops > 1:
+			return false
+		case i-end > longSentence, ownAgain[w], ownHas[w] && i+1 < len(words) && ownIt[words[i+1].text]:
 			return true
 		}
 	}

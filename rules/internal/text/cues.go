@@ -36,6 +36,25 @@ var (
 		despite though although instead rather longer mention mentioned question dream`)
 	// goesOn are words after a phrase with which what is denied goes on.
 	goesOn = set(`or nor`)
+	// ailments are words of what one may have, for lists of things that are denied together. A list that holds another
+	// word is a doubt: "no work, chest pain, hot or cold".
+	ailments = set(`pain pains ache aches aching headache headaches fever fevers chills chill rigors sweats sweating
+		sweat cough coughing wheeze wheezing sob dyspnea dyspnoea breathlessness breathless shortness breath
+		palpitations palpitation dizziness dizzy lightheadedness lightheaded faint faints fainting fainted syncope
+		collapse blackouts blackout nausea nauseous vomiting vomit sickness diarrhoea diarrhea constipation bleeding
+		bleed blood rash rashes itching itch swelling swollen lump lumps bruising bruise bruises weakness numbness
+		numb tingling paralysis seizure seizures fit fits stroke confusion photophobia stiffness stiff jaundice
+		discharge dysuria haematuria hematuria melaena melena haemoptysis hemoptysis orthopnea orthopnoea edema oedema
+		fatigue tiredness weight loss infection trauma injury redness tenderness cramps cramping incontinence
+		chest head neck back arm arms leg legs face facial jaw abdominal abdomen belly stomach tummy throat ear eye eyes
+		joint muscle calf vaginal rectal visual vision changes change speech slurred black stools stool poo urine
+		high temperature bad severe sore heart attack attacks suicidal thoughts ideation self harm
+		heat sweaty funny turns blurred flashing lights slime mucus trouble passing water bowel habit cyanosis clubbing
+		wheezes rales rhonchi crackles murmur murmurs urgency frequency haematoma hematoma effusion
+		angina asthma diabetes hypertension meningitis sepsis cancer and`)
+	// everybodys are things of everybody's, which somebody may lack.
+	everybodys = set(`breath water urine stool stools poo speech vision visual weight muscle change changes stomach head
+		throat arm arms leg legs a the my and any in`)
 	// joins are words after which a denial begins anew.
 	joins = set(`and or`)
 	// trailing are words that may end a denial: when, or that it is all.

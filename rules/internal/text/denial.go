@@ -4,6 +4,8 @@
 
 package text
 
+import "strings"
+
 const (
 	denialReach = 8 // words between a cue and its phrase, the items of a list not counted
 	itemWords   = 4 // words of one thing in a list of things denied
@@ -40,28 +42,33 @@ func (r *reader) deniedBefore(from, to int) bool {
 // a list of which it is one; -1 when there is none.
 func (r *reader) cue(from, to int) (at int, inList bool) {
 	words := r.f.words
-	list := r.listFollows(to)
-	item, free := 0, 0
+	list, foreign := r.listFollows(to)
+	closed := list // whether the things of the list have to be ailments
+	item, free, passed := 0, 0, false
 	for i := from - 1; i >= 0 && from-i <= listWords; i-- {
 		next := words[i+1]
 		if next.stop || next.colon || next.clause && !list {
 			return -1, false
 		}
 		if next.clause {
-			item = 0
+			item, closed = 0, true
 		}
 		w := words[i].text
 		switch {
 		case w == "or" || w == "nor":
 			list, item = true, 0
 		case before[w]:
+			if closed && passed && w != "denies" && (foreign || r.lacks(i)) {
+				return -1, false // "no car, chest pain, hot or cold": the one is no thing of the other's list
+			}
 			return i, list
 		case w == "and" && list:
-			item = 0
+			item, closed = 0, true
 		case between[w] && free < denialReach:
 			free++
 		case list && item < itemWords && !hearsay[w]:
 			item++
+			passed, foreign = true, foreign || !ailing(w)
 		default:
 			return -1, false
 		}
@@ -70,27 +77,57 @@ func (r *reader) cue(from, to int) (at int, inList bool) {
 }
 
 // listFollows tells whether a phrase is followed by more things of a list that ends with or: "fever, chills, or
-// sweats".
-func (r *reader) listFollows(to int) bool {
+// sweats"; and whether one of its things, the last one included, may be none that a person has: "2 or 3 hours".
+func (r *reader) listFollows(to int) (follows, foreign bool) {
 	words := r.f.words
 	item := 0
 	for i := to; i < len(words) && i-to < listWords && !words[i].stop && !words[i].colon; i++ {
 		w := words[i].text
 		switch {
 		case goesOn[w]:
-			return true
+			return true, foreign || !r.onlyAilments(i+1)
 		case before[w] || takenBack[w] && w != "all" || item > itemWords:
-			return false
+			return false, false
 		}
 		item++
+		foreign = foreign || !ailing(w) && !between[w]
 		if words[i].clause {
 			item = 1
 		}
 		if i == to && !words[i].clause {
+			return false, false
+		}
+	}
+	return false, false
+}
+
+// onlyAilments tells whether the clause that begins at a word holds ailments and nothing else.
+func (r *reader) onlyAilments(at int) bool {
+	words := r.f.words
+	for i := at; i < len(words) && (i == at || !words[i].clause); i++ {
+		if w := words[i].text; i-at > itemWords || !ailing(w) && !between[w] && !trailing[w] && !goesOn[w] {
 			return false
 		}
 	}
-	return false
+	return at < len(words)
+}
+
+// ailing tells whether a word is of something that one may have.
+func ailing(w string) bool { return ailments[w] || strings.HasSuffix(w, "itis") }
+
+// lacks tells whether a cue says that somebody lacks what everybody has, or that it is something else: "no urine,
+// chest pain, vomiting or sweating", "not my stomach, chest pain or heart attack".
+func (r *reader) lacks(cue int) bool {
+	words := r.f.words
+	if next := words[cue+1].text; words[cue].text == "not" && (whose[next] || next == "a") {
+		return true
+	}
+	for i := cue + 1; i < len(words) && (i == cue+1 || !words[i].clause); i++ {
+		if !everybodys[words[i].text] {
+			return false
+		}
+	}
+	return true
 }
 
 // plain tells whether a cue denies by itself: only its subject stands before it in its clause, nothing in its sentence
@@ -171,7 +208,12 @@ func (r *reader) closes(to int, inList bool) bool {
 		switch {
 		case goesOn[w], w == "no", w == "and" && (inList || i+1 < len(words) && before[words[i+1].text]):
 			return true
+		case w == "thanks" && i+1 < len(words) && words[i+1].text == "to":
+			return false // "no chest pain thanks to the spray"
 		case trailing[w]:
+		case w == "for" && r.years(i+1) > 0:
+			end := i + 1 + r.years(i+1)
+			return end == len(words) || words[end].box // "no chest pain for two years. Woke with it"
 		default:
 			n := r.adverbial(i)
 			if n == 0 {
@@ -183,16 +225,14 @@ func (r *reader) closes(to int, inList bool) bool {
 	return true
 }
 
-// adverbial counts the words that follow one which says where, or for how long: "in my arms", "for two years", "at
-// all"; 0 for anything else.
+// adverbial counts the words that follow one which says where, or that it is all: "in my arms", "at all"; 0 for
+// anything else.
 func (r *reader) adverbial(at int) int {
 	words := r.f.words
 	w, next := words[at].text, at+1
 	switch {
 	case next >= len(words):
 		return 0
-	case w == "for":
-		return r.years(next)
 	case w == "at" && words[next].text == "all":
 		return 1
 	case w == "at" && next+1 < len(words) && words[next].text == "the" && words[next+1].text == "moment":
@@ -222,10 +262,13 @@ func (r *reader) years(at int) int {
 
 // Small closed sets of words of grammar.
 var (
-	deniers        = set("deny denied denies")
-	wasBeen        = set("was were is has have been")
-	leadsTo        = set("in on around over to from of")
-	lengths        = set("a well over about nearly almost many several")
+	deniers = set("deny denied denies")
+	wasBeen = set("was were is has have been")
+	leadsTo = set("in on around over to from of")
+	lengths = set("a well over about nearly almost many several")
+	// noPlaces are no parts of a body: "no chest pain on the flat", "no chest pain in the evening".
+	noPlaces = set(`day days daytime night nights evening evenings morning mornings afternoon weekend weekends week past
+		flat tablet tablets medication meds medicine spray gtn usual`)
 	sides          = set("left right lower upper whole other")
 	askingVerbs    = set("is was do does did have has could can")
 	askingSubjects = set("this it that i he she they")
@@ -239,7 +282,7 @@ func (r *reader) whereabouts(at int) int {
 	if words[at].text == "see" {
 		return 1
 	}
-	if !whose[words[at].text] || at+1 >= len(words) || words[at+1].clause {
+	if !whose[words[at].text] || at+1 >= len(words) || words[at+1].clause || noPlaces[words[at+1].text] {
 		return 0
 	}
 	n := 2

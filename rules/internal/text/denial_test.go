@@ -47,6 +47,7 @@ func TestDenialByKind(t *testing.T) {
 	}
 	t.Log("hidden", hidden, "raised", raised, "of", denied)
 	require.Empty(t, hidden, "affirmed and hidden")
+	require.LessOrEqual(t, sum(raised)*100, denied*6, "false alarms, of which 6 in a hundred are borne")
 }
 
 func TestCurrentByKind(t *testing.T) {
@@ -70,4 +71,13 @@ func TestCurrentByKind(t *testing.T) {
 	}
 	t.Log("hidden", hidden, "raised", raised, "of", closed)
 	require.Empty(t, hidden, "current and hidden")
+	require.LessOrEqual(t, sum(raised)*100, closed*40, "false alarms, of which 40 in a hundred are borne")
+}
+
+// sum adds up counts.
+func sum(counts map[string]int) (all int) {
+	for _, n := range counts {
+		all += n
+	}
+	return all
 }

@@ -69,7 +69,11 @@ func TestRealWords(t *testing.T) {
 		} else {
 			t.Logf("%q is not read as %q", row.Written, row.Meant)
 		}
-		require.Equal(t, m.Find(text.Fold(row.Written)).Found(alone), hits.Found(alone))
+		plain := text.NewMatcher()
+		form, ok := plain.Add(row.Meant)
+		require.True(t, ok)
+		require.Equal(t, plain.Find(text.Fold(row.Written)).Found(form), hits.Found(alone),
+			"%s outside a pattern", row.Written)
 	}
 	t.Logf("%d of %d", found, all)
 	require.GreaterOrEqual(t, found*100, all*80)
@@ -96,4 +100,5 @@ func TestNoMisspellings(t *testing.T) {
 		}
 	}
 	t.Logf("%d of %d are taken for a word of danger", wrong, n)
+	require.LessOrEqual(t, wrong, 84, "more words that are no slips are taken for a word of danger than before")
 }

@@ -33,19 +33,18 @@ func TestNegationCorpus(t *testing.T) {
 			affirmed++
 			if !hits.Affirmed(id) {
 				hidden++
-				require.Zero(t, hidden)
-				require.LessOrEqual(t, alarms, 15)
 				t.Logf("hidden: %q in %q", row.Concept, row.Sentence)
 			}
 		case "negated":
 			negated++
 			if hits.Affirmed(id) {
 				alarms++
-				if testing.Verbose() {
-					t.Logf("false alarm: %q in %q", row.Concept, row.Sentence)
-				}
+				t.Logf("false alarm: %q in %q", row.Concept, row.Sentence)
 			}
 		}
 	}
 	t.Logf("affirmed %d, of these hidden %d; negated %d, of these false alarms %d", affirmed, hidden, negated, alarms)
+	require.NotZero(t, affirmed)
+	require.Zero(t, hidden)
+	require.LessOrEqual(t, alarms*100, negated*12, "false alarms, of which 12 in a hundred are borne")
 }

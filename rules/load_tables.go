@@ -70,7 +70,7 @@ func (l *loader) table(n source.Node) *text.Table {
 }
 
 // readTable reads the lines of a table. Empty lines, and those that begin with #, say nothing.
-func readTable(name string, data []byte) (entries []text.Weighed, problems []problem.Problem) {
+func readTable(name string, data []byte) (entries []text.Entry, problems []problem.Problem) {
 	seen := map[string]bool{}
 	at := 0
 	for line := range bytes.Lines(data) {
@@ -101,7 +101,7 @@ func readTable(name string, data []byte) (entries []text.Weighed, problems []pro
 }
 
 // tableEntry reads one line of a table; code and message say what is wrong with it.
-func tableEntry(row string) (e text.Weighed, code, message string) {
+func tableEntry(row string) (e text.Entry, code, message string) {
 	words, points, ok := strings.Cut(row, ",")
 	if !ok {
 		return e, "bad-entry", "this is no entry of a table"

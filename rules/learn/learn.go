@@ -4,7 +4,6 @@ package learn
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/text"
@@ -16,8 +15,9 @@ const (
 	MinWanted   = 30  // of these, messages that are looked for; and as many others
 )
 
-// Window is over how many successive words points are added up beside the whole text: danger that stands behind a long
-// harmless letter is found there. Words of the notes for this project: at 12 to 20 words no danger hid.
+// Window is over how many successive words points are added up, beside the whole text: what stands inside a long harmless
+// letter is found there. In a trial with short messages of danger inside polite letters none stayed hidden from windows
+// of 12 to 20 words, and many from longer ones.
 const Window = 15
 
 const folds = 10 // parts of the messages, each measured by what was learned from the others
@@ -34,7 +34,7 @@ type Learned struct {
 	Wanted, Others int // messages it was learned from
 	Least          int // messages in which each entry stands
 
-	entries []text.Weighed
+	entries []text.Entry
 	scores  []score
 }
 
@@ -66,10 +66,11 @@ func Learn(messages []Message, o Options) (*Learned, error) {
 // Entries is how many entries the table has.
 func (l *Learned) Entries() int { return len(l.entries) }
 
-// measure weighs each message by what the others teach, and finds how many of the entries can be left out: those that
-// say little, as long as no fewer messages are found for it. It gives the least points of an entry that stays.
+// measure weighs each message by what the others teach, and finds which entries can be left out because they say
+// little: as many as still let a rule find as much at the fixed share of alarms. It keeps the scores of that choice, and
+// gives the least points, for or against, of an entry that stays.
 func (l *Learned) measure(messages []Message) int {
-	tables := make([][]text.Weighed, folds)
+	tables := make([][]text.Entry, folds)
 	for fold := range tables {
 		var others []Message
 		for i, m := range messages {
@@ -92,7 +93,7 @@ func (l *Learned) measure(messages []Message) int {
 }
 
 // weighAll weighs each message by the table of the part of the messages in which it stands.
-func weighAll(messages []Message, tables [][]text.Weighed, least int) []score {
+func weighAll(messages []Message, tables [][]text.Entry, least int) []score {
 	out := make([]score, len(messages))
 	for fold, entries := range tables {
 		table := text.NewTable(heavy(entries, least))
@@ -101,5 +102,5 @@ func weighAll(messages []Message, tables [][]text.Weighed, least int) []score {
 			out[i] = score{m.wanted, table.Weigh(m.text, 0).Points, table.Weigh(m.text, Window).Points}
 		}
 	}
-	return slices.Clip(out)
+	return out
 }

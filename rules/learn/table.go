@@ -23,7 +23,7 @@ const (
 )
 
 // weights gives points to the words and pairs of words that stand in at least so many messages, sorted by the words.
-func weights(messages []Message, least int) []text.Weighed {
+func weights(messages []Message, least int) []text.Entry {
 	wanted, others := count(messages)
 	type counts struct{ wanted, others int }
 	of := map[string]*counts{}
@@ -41,13 +41,13 @@ func weights(messages []Message, least int) []text.Weighed {
 			}
 		}
 	}
-	var out []text.Weighed
+	var out []text.Entry
 	for words, c := range of {
 		if c.wanted+c.others < least {
 			continue
 		}
 		if p := points(share(c.wanted, wanted) / share(c.others, others)); p != 0 {
-			out = append(out, text.Weighed{Words: words, Points: p})
+			out = append(out, text.Entry{Words: words, Points: p})
 		}
 	}
 	return most(out, text.MaxTableEntries)
@@ -63,21 +63,21 @@ func points(ratio float64) int {
 }
 
 // most are the n entries with the most points for or against, sorted by their words.
-func most(entries []text.Weighed, n int) []text.Weighed {
-	slices.SortFunc(entries, func(a, b text.Weighed) int {
+func most(entries []text.Entry, n int) []text.Entry {
+	slices.SortFunc(entries, func(a, b text.Entry) int {
 		return cmp.Or(cmp.Compare(size(b), size(a)), strings.Compare(a.Words, b.Words))
 	})
 	entries = entries[:min(n, len(entries))]
-	slices.SortFunc(entries, func(a, b text.Weighed) int { return strings.Compare(a.Words, b.Words) })
+	slices.SortFunc(entries, func(a, b text.Entry) int { return strings.Compare(a.Words, b.Words) })
 	return entries
 }
 
 // size is how much an entry says, for or against.
-func size(e text.Weighed) int { return max(e.Points, -e.Points) }
+func size(e text.Entry) int { return max(e.Points, -e.Points) }
 
 // heavy are the entries that say at least so much.
-func heavy(entries []text.Weighed, least int) []text.Weighed {
-	return slices.DeleteFunc(slices.Clone(entries), func(e text.Weighed) bool { return size(e) < least })
+func heavy(entries []text.Entry, least int) []text.Entry {
+	return slices.DeleteFunc(slices.Clone(entries), func(e text.Entry) bool { return size(e) < least })
 }
 
 // WriteTable writes the table as the file that a policy names, with how it was made in its first lines.

@@ -18,24 +18,24 @@ const (
 	MaxWindow       = 30
 )
 
-// A Weighed is an entry of a table: a word or two neighbouring words, folded, and its points.
-type Weighed struct {
+// An Entry of a table is a word or two neighbouring words, folded, and its points.
+type Entry struct {
 	Words  string
 	Points int
 }
 
 // A Table gives points to words. It is not changed once it has been made.
 type Table struct {
-	entries []Weighed        // sorted by their words
+	entries []Entry          // sorted by their words
 	words   map[string]int32 // a number for each word of any entry
 	single  []int32          // by the number of a word: its entry, or -1
 	pairs   map[[2]int32]int32
 }
 
 // NewTable makes a table of entries whose words are in their normal form, each once, at most MaxEntryWords long.
-func NewTable(entries []Weighed) *Table {
+func NewTable(entries []Entry) *Table {
 	t := &Table{entries: slices.Clone(entries), words: map[string]int32{}, pairs: map[[2]int32]int32{}}
-	slices.SortFunc(t.entries, func(a, b Weighed) int { return strings.Compare(a.Words, b.Words) })
+	slices.SortFunc(t.entries, func(a, b Entry) int { return strings.Compare(a.Words, b.Words) })
 	for i, e := range t.entries {
 		first, second, pair := strings.Cut(e.Words, " ")
 		at := t.word(first)
@@ -60,12 +60,12 @@ func (t *Table) word(w string) int32 {
 }
 
 // Entries are the entries, sorted by their words.
-func (t *Table) Entries() []Weighed { return slices.Clone(t.entries) }
+func (t *Table) Entries() []Entry { return slices.Clone(t.entries) }
 
 // Weight is what a table makes of a text: the points, and the entries that gave them.
 type Weight struct {
 	Points  int
-	Entries []Weighed // those with the most points first
+	Entries []Entry // those with the most points first
 }
 
 // Weigh adds up the points of a text; of window successive words those with the most, 0 for the whole text. A text
@@ -81,9 +81,11 @@ func (t *Table) Weigh(f *Folded, window int) Weight {
 	return best
 }
 
-// entryAt are the entry of the word at a place and that of the pair that ends there; -1 for none.
+// entryAt holds the place in the table of the entry of a word, and of the entry of the pair that the word ends; -1 for
+// none.
 type entryAt struct{ single, pair int32 }
 
+// weigh slides the window over the text. An entry that stands in it more than once still counts once.
 func (t *Table) weigh(f *Folded, window int) Weight {
 	at := t.places(f)
 	if window <= 0 || window > len(at) {
@@ -164,7 +166,7 @@ func (f *Folded) Candidates() (out []string) {
 }
 
 // standing are the entries in the words from until to, each once.
-func (t *Table) standing(at []entryAt, from, to int) (out []Weighed) {
+func (t *Table) standing(at []entryAt, from, to int) (out []Entry) {
 	seen := map[int32]bool{-1: true}
 	for i := max(from, 0); i < to; i++ {
 		found := []int32{at[i].single}
@@ -178,18 +180,19 @@ func (t *Table) standing(at []entryAt, from, to int) (out []Weighed) {
 			}
 		}
 	}
-	slices.SortFunc(out, func(a, b Weighed) int {
-		return cmp.Or(cmp.Compare(b.Points, a.Points), strings.Compare(a.Words, b.Words))
-	})
+	slices.SortFunc(out, mostFirst)
 	return out
+}
+
+// mostFirst orders entries by their points, those with the most first.
+func mostFirst(a, b Entry) int {
+	return cmp.Or(cmp.Compare(b.Points, a.Points), strings.Compare(a.Words, b.Words))
 }
 
 // Example is a text that reaches so many points within a window; ok is false where none is known.
 func (t *Table) Example(points, window int) (text string, ok bool) {
 	most := slices.Clone(t.entries)
-	slices.SortFunc(most, func(a, b Weighed) int {
-		return cmp.Or(cmp.Compare(b.Points, a.Points), strings.Compare(a.Words, b.Words))
-	})
+	slices.SortFunc(most, mostFirst)
 	const tries = 40
 	for _, e := range most[:min(tries, len(most))] {
 		text += e.Words + ". "

@@ -11,7 +11,7 @@ import (
 )
 
 func TestWeigh(t *testing.T) {
-	table := text.NewTable([]text.Weighed{
+	table := text.NewTable([]text.Entry{
 		{"chest", 4}, {"chest pain", 5}, {"grey", 6}, {"please", -3}, {"can not", 1},
 	})
 	for said, want := range map[string]int{
@@ -32,7 +32,7 @@ func TestWeigh(t *testing.T) {
 	require.Equal(t, 12, table.Weigh(text.Fold("grey chest pain "+letter), 0).Points)
 	require.Equal(t, 15, table.Weigh(text.Fold(letter+"so grey with chest pain now i am not well at all now "+letter), 10).Points)
 	weight := table.Weigh(text.Fold("please, my chest is grey"), 0)
-	require.Equal(t, []text.Weighed{{"grey", 6}, {"chest", 4}, {"please", -3}}, weight.Entries)
+	require.Equal(t, []text.Entry{{"grey", 6}, {"chest", 4}, {"please", -3}}, weight.Entries)
 }
 
 // The window that slides gives what a look at each window by itself gives.
@@ -40,13 +40,13 @@ func TestWindowAgainstEachByItself(t *testing.T) {
 	words := strings.Fields("a b c d e f g")
 	r := rand.New(rand.NewPCG(1, 2))
 	for range 2_000 {
-		var entries []text.Weighed
+		var entries []text.Entry
 		for _, first := range words {
 			if r.IntN(2) == 0 {
-				entries = append(entries, text.Weighed{Words: first, Points: r.IntN(11) - 5})
+				entries = append(entries, text.Entry{Words: first, Points: r.IntN(11) - 5})
 			}
 			if second := words[r.IntN(len(words))]; r.IntN(2) == 0 {
-				entries = append(entries, text.Weighed{Words: first + " " + second, Points: r.IntN(11) - 5})
+				entries = append(entries, text.Entry{Words: first + " " + second, Points: r.IntN(11) - 5})
 			}
 		}
 		table := text.NewTable(entries)
@@ -67,7 +67,7 @@ func TestWindowAgainstEachByItself(t *testing.T) {
 }
 
 func TestTableExample(t *testing.T) {
-	table := text.NewTable([]text.Weighed{{"chest", 4}, {"grey", 6}, {"please", -3}})
+	table := text.NewTable([]text.Entry{{"chest", 4}, {"grey", 6}, {"please", -3}})
 	said, ok := table.Example(9, 15)
 	require.True(t, ok)
 	require.GreaterOrEqual(t, table.Weigh(text.Fold(said), 15).Points, 9)

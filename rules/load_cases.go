@@ -67,12 +67,13 @@ func (l *loader) runCase(r *Rule, n source.Node) {
 		return
 	}
 	e := l.set.program.Eval(f.in)
-	if got := Verdict(e.Truth(r.condition)); got.String() != c.Expect {
+	got := Verdict(e.Truth(r.condition))
+	if got.String() != c.Expect {
 		n.Problem("case-failed", fmt.Sprintf("rule %s: expected %s, came out %s", r.ID, c.Expect, got),
 			whyOf(e.Why(r.condition)).Line()+". If the rule was meant to change, change its case too")
 		return
 	}
-	if Verdict(e.Truth(r.condition)) == Fired && r.condition.Weighs() {
+	if got == Fired && r.condition.Weighs() {
 		l.runInLetter(r, n, facts)
 	}
 }

@@ -90,14 +90,26 @@ func (s *session) learn() int {
 		return s.fail("too few messages: %s", few.Detail)
 	}
 	l.raise, l.hold = l.Raise(l.alarms), l.HoldBack(holdBack)
-	var table bytes.Buffer
-	if *out != "" && (l.WriteTable(&table) != nil || os.WriteFile(*out, table.Bytes(), 0o644) != nil) {
-		return s.fail("%s cannot be written", *out)
+	if *out != "" {
+		err = l.write(*out)
+		if err != nil {
+			return s.fail("%s cannot be written", *out)
+		}
 	}
 	return s.output.learn(s, l)
 }
 
-// choose are the messages to learn from: those that are looked for, and the others.
+// write writes the table to a file.
+func (l *learning) write(file string) error {
+	var table bytes.Buffer
+	err := l.WriteTable(&table)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, table.Bytes(), 0o644)
+}
+
+// choose labels the messages to learn from, as looked for or not, and counts those that nobody has labelled.
 func (l *learning) choose(messages []message) (out []learn.Message) {
 	for _, m := range messages {
 		switch {

@@ -25,7 +25,7 @@ func said(id int, text, final string) string {
 	return string(b) + "\n"
 }
 
-// folder is a policy folder with a rule that raises and a list of harmless words.
+// wordsPolicy is a policy folder with a rule that raises and a list of harmless words.
 func wordsPolicy(t *testing.T) string {
 	dir := t.TempDir()
 	policy := `frontdoor: 1

@@ -1,4 +1,5 @@
-// A question is worth asking when evidence supports what it could rule out, or when its answer alone decides a lowering.
+// Which questions are worth asking: where evidence supports what they could rule out, or where one alone decides a
+// lowering.
 
 package triage_test
 
@@ -18,8 +19,8 @@ rules:
 `
 
 func TestWorthAsking(t *testing.T) {
-	p := load(t, askingRules)
-	decide := func(change func(*triage.Input)) triage.Decision {
+	asking := load(t, askingRules)
+	decide := func(p *triage.Policy, change func(*triage.Input)) triage.Decision {
 		in := triage.Input{Submission: triage.Submission{
 			ID: "s", Kind: "medical", Rating: triage.Amber, RatingSetBy: "admin", Text: rules.NewText(""),
 		}}
@@ -27,33 +28,32 @@ func TestWorthAsking(t *testing.T) {
 		return assess(t, p, in)
 	}
 	t.Run("what nothing points to is counted", func(t *testing.T) {
-		d := decide(func(*triage.Input) {})
+		d := decide(asking, func(*triage.Input) {})
 		require.Empty(t, d.Ask)
 		require.Equal(t, 2, d.AskMore)
 		require.Equal(t, triage.Attention{Level: triage.None, Code: "nothing_to_do"}, d.Attention)
 	})
 	t.Run("what evidence points to is asked", func(t *testing.T) {
-		d := decide(func(in *triage.Input) { in.Submission.Symptoms = []string{"neck_stiffness"} })
+		d := decide(asking, func(in *triage.Input) { in.Submission.Symptoms = []string{"neck_stiffness"} })
 		require.Equal(t, []string{"obs.temp_c"}, d.Ask)
 	})
 	t.Run("what nobody could read is asked", func(t *testing.T) {
-		p = load(t, `rules: [{id: stiff, when: 'current(submission.text, "stiff neck")', then: {upgrade: red}, because: x}]`)
-		defer func() { p = load(t, askingRules) }()
-		d := decide(func(in *triage.Input) {
+		stiff := load(t, `rules: [{id: a, when: 'current(submission.text, "stiff neck")', then: {upgrade: red}, because: x}]`)
+		d := decide(stiff, func(in *triage.Input) {
 			in.Submission.Text, in.Submission.UnseenAttachments = rules.NewText("buna ziua, ma doare"), rules.Known(0)
 		})
 		require.Equal(t, []string{"submission.text_language"}, d.Ask)
 		require.Equal(t, triage.Attention{Level: triage.Ask, Code: "could_be_higher"}, d.Attention)
 	})
 	t.Run("what alone decides a lowering is asked", func(t *testing.T) {
-		d := decide(func(in *triage.Input) {
+		d := decide(asking, func(in *triage.Input) {
 			in.Submission.Topic, in.Submission.Symptoms, in.Obs.TempC = "hay_fever", []string{}, rules.Known(36.5)
 		})
 		require.Equal(t, []string{"patient.age_years"}, d.Ask)
 		require.Equal(t, triage.Attention{Level: triage.Ask, Code: "could_be_lower"}, d.Attention)
 	})
 	t.Run("what decides a lowering only with another is counted", func(t *testing.T) {
-		d := decide(func(in *triage.Input) {
+		d := decide(asking, func(in *triage.Input) {
 			in.Submission.Topic, in.Submission.Symptoms, in.Obs.TempC = "acne", []string{}, rules.Known(36.5)
 		})
 		require.Empty(t, d.Ask)

@@ -139,12 +139,12 @@ func TestBadTables(t *testing.T) {
 		"a table as a text":   {rule("tables.danger >= 5"), danger, "phrases-outside-text"},
 		"in a score":          {"scores: {s: [{when: 'weigh(submission.text, tables.danger) >= 5', points: 1}]}\nrules: []", danger, "text-in-score"},
 		"hidden in a letter":  {secondEyes("weigh(submission.text, tables.danger) >= 12", "grey and clammy"), danger, "hidden-in-letter"},
-		"another folder":      {strings.Replace(good, "rules:", "lists: {x: [a]}\nrules:", 1), "", "not-readable"},
+		"no file":             {good, "", "not-readable"},
 		"a case that is none": {secondEyes(reached, "hello"), danger, "case-failed"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			folder := weighing(c.rules, c.table)
-			if name == "another folder" {
+			if c.table == "" {
 				delete(folder, "danger.csv")
 			}
 			_, err := triage.Load(folder)

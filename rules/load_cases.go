@@ -27,6 +27,24 @@ func (l *loader) runCases() {
 			l.runCase(rc.rule, n)
 		}
 	}
+	for _, r := range l.set.rules {
+		if r.condition != nil && r.condition.Weighs() && !l.hasFiringCase(r) {
+			l.c.Add(r.Problem("case-needed", "a rule that weighs words needs a case that fires",
+				"write a case beside it: it is tried inside a polite letter too"))
+		}
+	}
+}
+
+// hasFiringCase tells whether a case beside a rule expects it to fire.
+func (l *loader) hasFiringCase(r *Rule) bool {
+	for _, rc := range l.set.cases {
+		for _, n := range rc.node.Items() {
+			if expect, _ := n.Get("expect").Value().(string); rc.rule == r && expect == Fired.String() {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // runCase runs one case: the facts that it gives must bring its rule to the verdict that it expects.

@@ -12,8 +12,14 @@ import (
 var pregnancyWords = rules.NewPhrases("weeks pregnant", "wks pregnant", "week pregnant", "months pregnant",
 	"am pregnant", "is pregnant", "pregnant wife", "pregnant girlfriend", "pregnant daughter")
 
-// ageTolerance is by how many years a stated age and that of the record may differ: people round, and birthdays pass.
-const ageTolerance = 1.5
+// By how many years a stated age and that of the record may differ: people round, and birthdays pass. Of a small child
+// every month says something else.
+const (
+	ageTolerance           = 1.5
+	smallChild             = 3   // years, below which the next two count
+	childTolerance         = 1.0 // where the record has years alone
+	childToleranceInMonths = 0.5 // where it has months
+)
 
 // aboutSomebodyElse tells whether the text states only ages that the record contradicts, or a pregnancy of somebody who
 // by the record is not pregnant. What the record says of the patient then says nothing of whom the text is about.
@@ -25,13 +31,17 @@ func (in *Input) aboutSomebodyElse() bool {
 	if p.AgeYears == nil {
 		return false
 	}
-	age := float64(*p.AgeYears) + 0.5
+	age, ofChild := float64(*p.AgeYears)+0.5, childTolerance
 	if p.AgeMonths != nil {
-		age = float64(*p.AgeMonths)/12 + 0.5/12
+		age, ofChild = float64(*p.AgeMonths)/12+0.5/12, childToleranceInMonths
 	}
 	ages := text.Ages()
 	for _, stated := range ages {
-		if math.Abs(stated-age) <= ageTolerance {
+		tolerance := ageTolerance
+		if stated < smallChild {
+			tolerance = ofChild
+		}
+		if math.Abs(stated-age) <= tolerance {
 			return false
 		}
 	}

@@ -37,6 +37,41 @@ rules:
 	}
 }
 
+// Of a small child every month says something else.
+func TestAgesOfSmallChildren(t *testing.T) {
+	p := load(t, "rules: []")
+	for _, c := range []struct {
+		said          string
+		years, months int // of the record; no months where they are negative
+		other         bool
+	}{
+		{"my 4 week old has a fever", 1, 17, true},
+		{"my 4 week old has a fever", 1, -1, true},
+		{"my 4 week old has a fever", 0, 1, false},
+		{"baby aged 6 weeks", 0, 2, false},
+		{"my 4 year old", 3, 47, false},
+		{"18 months old", 1, 17, false},
+		{"aged 18 months", 3, 40, true},
+	} {
+		in := written(c.said)
+		in.Patient.AgeYears, in.Patient.AgeMonths = rules.Known(c.years), rules.Known(c.months)
+		if c.months < 0 {
+			in.Patient.AgeMonths = nil
+		}
+		require.Equal(t, c.other, len(assess(t, p, in).Errors) > 0, "%+v", c)
+	}
+}
+
+// A text may speak of two people: what the record raises stays raised.
+func TestSomebodyElseLowersNothing(t *testing.T) {
+	p := load(t, `rules: [{id: heart, when: 'patient.age_years >= 65 and affirms(submission.text, "chest pain")', then: {upgrade: red}, because: x}]`)
+	in := written("I have chest pain. My dad (aged 50) had one")
+	in.Patient.AgeYears = rules.Known(70)
+	d := assess(t, p, in)
+	require.Equal(t, triage.Red, d.To)
+	require.Len(t, d.Errors, 1)
+}
+
 // Without an age on the record nothing contradicts the text.
 func TestNobodyElseWithoutARecord(t *testing.T) {
 	p := load(t, "rules: []")

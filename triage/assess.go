@@ -10,6 +10,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/field"
+	"github.com/frontdoor-rules/frontdoor/rules/moving"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
@@ -46,10 +47,25 @@ func Explain(p *Policy, in Input, now time.Time) (Explanation, error) {
 		return Explanation{}, err
 	}
 	changing := in.derive(now, p.cal)
-	somebodyElse := in.aboutSomebodyElse()
-	if somebodyElse {
-		in.Patient.ClearRecord()
+	if !in.aboutSomebodyElse() {
+		return p.explain(in, now, changing, false)
 	}
+	// The text may speak of two people. The record may raise, as if it were of whom the text is about, and it lowers
+	// nothing: the higher of both decisions stands.
+	with, err := p.explain(in, now, changing, true)
+	if err != nil {
+		return Explanation{}, err
+	}
+	in.Patient.ClearRecord()
+	without, err := p.explain(in, now, changing, true)
+	if err == nil && with.Decision.To.Rank() > without.Decision.To.Rank() {
+		return with, nil
+	}
+	return without, err
+}
+
+// explain decides an input that is complete; somebodyElse tells that its text is about somebody else than the record.
+func (p *Policy) explain(in Input, now time.Time, changing []moving.Fact, somebodyElse bool) (Explanation, error) {
 	from := baseOf(&in, now)
 	from.inConditions(&in.Submission)
 	facts, err := p.set.Facts(in, in.Answers)

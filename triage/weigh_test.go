@@ -141,6 +141,7 @@ func TestBadTables(t *testing.T) {
 		"hidden in a letter":  {secondEyes("weigh(submission.text, tables.danger) >= 12", "grey and clammy"), danger, "hidden-in-letter"},
 		"no file":             {good, "", "not-readable"},
 		"a case that is none": {secondEyes(reached, "hello"), danger, "case-failed"},
+		"no case":             {rule("weigh(submission.text, tables.danger) >= 5"), danger, "case-needed"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			folder := weighing(c.rules, c.table)

@@ -7,6 +7,6 @@
 // and none rests on fewer messages than [Options] say.
 //
 // [Learn] also measures what it has made, honestly: every message is weighed by a table that was learned without the
-// tenth of the messages in which it stands. Which entries stay, and the thresholds, are chosen by these same measures, so
-// new messages will do a little worse.
+// tenth of the messages in which it stands. Which entries stay, and the thresholds, are chosen by these same measures,
+// so new messages will do a little worse.
 package learn

@@ -15,8 +15,8 @@ const (
 	MinWanted   = 30  // of these, messages that are looked for; and as many others
 )
 
-// Window is over how many successive words points are added up, beside the whole text: what stands inside a long harmless
-// letter is found there. In a trial with short messages of danger inside polite letters none stayed hidden from windows
+// Window is over how many successive words points are added up, beside the whole text: what stands inside a long
+// harmless letter is found there. In a trial with short messages of danger inside polite letters none stayed hidden from windows
 // of 12 to 20 words, and many from longer ones.
 const Window = 15
 
@@ -67,8 +67,8 @@ func Learn(messages []Message, o Options) (*Learned, error) {
 func (l *Learned) Entries() int { return len(l.entries) }
 
 // measure weighs each message by what the others teach, and finds which entries can be left out because they say
-// little: as many as still let a rule find as much at the fixed share of alarms. It keeps the scores of that choice, and
-// gives the least points, for or against, of an entry that stays.
+// little: as many as still let a rule find as much at the fixed share of alarms. It keeps the scores of that choice,
+// and gives the least points, for or against, of an entry that stays.
 func (l *Learned) measure(messages []Message) int {
 	tables := make([][]text.Entry, folds)
 	for fold := range tables {

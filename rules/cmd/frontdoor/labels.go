@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -36,9 +37,9 @@ type messageLine struct {
 // labels are what a line may say of a message, and what is meant.
 var labels = map[string]string{"red": "red", "amber": "amber", "routine": "routine", "green": "routine", "": ""}
 
-// messagesOf reads the messages of files, of which - is standard input. A message with an id that stands there more than
-// once, with the same text, counts once: else the words of one patient would stand in many messages, and a message would
-// be measured by a table that learned from it.
+// messagesOf reads the messages of files, of which - is standard input. A message with an id that stands there more
+// than once, with the same text, counts once: else the words of one patient would stand in many messages, and a message
+// would be measured by a table that learned from it.
 func (s *session) messagesOf(files []string) (out []message, err error) {
 	for _, name := range files {
 		in := s.stdin
@@ -74,13 +75,15 @@ func readMessages(name string, in io.Reader, out []message) ([]message, error) {
 			bad = fmt.Errorf("%s:%d: this is no line of JSON with a text", name, l.number)
 			return false
 		}
-		label, known := labels[m.Says+m.FinalRating]
+		label, known := labels[cmp.Or(m.FinalRating, m.Says)]
 		if !known {
 			bad = fmt.Errorf("%s:%d: says is red, amber or routine; final_rating is red, amber or green",
 				name, l.number)
 			return false
 		}
-		out = append(out, message{id: m.ID + m.Submission.ID, text: m.Text + m.Submission.Text, label: label})
+		if said := cmp.Or(m.Text, m.Submission.Text); said != "" { // nothing is learned from an empty form
+			out = append(out, message{id: cmp.Or(m.ID, m.Submission.ID), text: said, label: label})
+		}
 		return true
 	})
 	if bad != nil {

@@ -37,7 +37,8 @@ phrases: {danger: [pain down my arm, wheezing], calm: [sneezing]}
 tables: {danger: danger.csv}
 rules:
   - {id: danger, when: 'mentions(submission.text, phrases.danger)', then: {upgrade: red}, because: x}
-  - {id: eyes, when: 'weigh(submission.text, tables.danger) >= 5', then: {guard: words_weigh}, because: x}
+  - {id: eyes, when: 'weigh(submission.text, tables.danger) >= 5', then: {guard: words_weigh}, because: x,
+     cases: [{given: {submission.text: clammy}, expect: fired}]}
   - {id: calm, when: 'says_only(submission.text, phrases.calm)', then: {downgrade: green}, because: x}
 end: t
 `

@@ -16,8 +16,8 @@ var (
 	pastAges = set("when since from until till before was were at by after")
 	// agedThings are words after "old" that say that no person is so old.
 	agedThings = set(`boiler prescription prescriptions injury injuries scar problem problems photo photos form letter
-		car mattress computer phone laptop tablets referral result results complaint message rash cut cuts wound wounds burn
-		burns bruise bruises bite bites blister blisters tattoo piercing stitches dressing fracture sprain cough cold
+		car mattress computer phone laptop tablets referral result results complaint message rash cut cuts wound
+		wounds burn burns bruise bruises bite bites blister blisters tattoo piercing stitches dressing fracture sprain cough cold
 		knee hip replacement filling fillings crown coil implant inhaler medication house`)
 )
 
@@ -50,7 +50,12 @@ func (f *Folded) age(at int) (years float64, next int, ok bool) {
 	}
 	if is(at, "aged") && at+1 < len(f.words) {
 		v, next, ok := f.number(at + 1)
-		return v, next, ok && !is(next, "month", "months", "week", "weeks", "day", "days")
+		if next < len(f.words) {
+			if unit, given := ageUnits[f.words[next].text]; given {
+				return v * unit, next + 1, ok
+			}
+		}
+		return v, next, ok
 	}
 	if v, ok := joinedAge(f.words[at].text); ok {
 		if is(at+1, "old", "olds") {
@@ -76,19 +81,23 @@ func (f *Folded) age(at int) (years float64, next int, ok bool) {
 	return v * unit, next + 2, true
 }
 
-// joinedAge reads "4yo" and "34yrs".
+// joinedAge reads "4yo", "34yrs" and "6wk".
 func joinedAge(w string) (years float64, ok bool) {
 	digits := 0
 	for digits < len(w) && digit(w[digits]) {
 		digits++
 	}
-	if digits == 0 || digits > 3 || w[digits:] != "yo" && w[digits:] != "yr" && w[digits:] != "yrs" {
+	if digits == 0 || digits > 3 {
 		return 0, false
+	}
+	unit, known := ageUnits[w[digits:]]
+	if w[digits:] == "yo" {
+		unit, known = 1, true
 	}
 	for _, d := range w[:digits] {
 		years = 10*years + float64(d-'0')
 	}
-	return years, true
+	return years * unit, known
 }
 
 // anotherTime tells whether a word shortly before an age, in its clause, says that it is one of another time.

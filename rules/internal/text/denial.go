@@ -55,11 +55,11 @@ func (r *reader) cue(from, to int) (at int, inList bool) {
 		}
 		w := words[i].text
 		switch {
-		case w == "or" || w == "nor":
+		case goesOn[w]:
 			list, item = true, 0
 		case before[w]:
-			if closed && passed && w != "denies" && (foreign || r.lacks(i)) {
-				return -1, false // "no car, chest pain, hot or cold": the one is no thing of the other's list
+			if r.ofAnotherList(i, closed && passed, foreign) {
+				return -1, false
 			}
 			return i, list
 		case w == "and" && list:
@@ -74,6 +74,11 @@ func (r *reader) cue(from, to int) (at int, inList bool) {
 		}
 	}
 	return -1, false
+}
+
+// ofAnotherList tells whether a cue begins a list of which the phrase is no thing: "no car, chest pain, hot or cold".
+func (r *reader) ofAnotherList(cue int, passed, foreign bool) bool {
+	return passed && r.f.words[cue].text != "denies" && (foreign || r.lacks(cue))
 }
 
 // listFollows tells whether a phrase is followed by more things of a list that ends with or: "fever, chills, or

@@ -47,7 +47,7 @@ func TestDenialByKind(t *testing.T) {
 	}
 	t.Log("hidden", hidden, "raised", raised, "of", denied)
 	require.Empty(t, hidden, "affirmed and hidden")
-	require.LessOrEqual(t, sum(raised)*100, denied*6, "false alarms, of which 6 in a hundred are borne")
+	require.LessOrEqual(t, sum(raised)*100, denied*7, "false alarms, of which 7 in a hundred are borne")
 }
 
 func TestCurrentByKind(t *testing.T) {

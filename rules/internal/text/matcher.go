@@ -27,9 +27,9 @@ type Matcher struct {
 	phrases  []bool   // by id: whether it is a phrase, and not a pattern
 	patterns []pattern
 	readings []reading
-	joined   map[string]int32 // phrases by how they are written without spaces
-	members  map[int32]bool   // phrases that are members of patterns
-	byID     map[int]int      // the place of each pattern among the patterns
+	joined   map[string][]int32 // phrases by how they are written without spaces
+	members  map[int32]bool     // phrases that are members of patterns
+	byID     map[int]int        // the place of each pattern among the patterns
 }
 
 // A pattern is one of each group, in any order, in one sentence, within so many words.
@@ -44,7 +44,7 @@ func NewMatcher() *Matcher {
 	return &Matcher{
 		byForm: map[string][]int32{}, exactly: map[string]int32{}, words: map[string]int32{},
 		next: map[[2]int32]int32{},
-		ends: []int32{-1}, ids: map[string]int{}, joined: map[string]int32{}, members: map[int32]bool{},
+		ends: []int32{-1}, ids: map[string]int{}, joined: map[string][]int32{}, members: map[int32]bool{},
 		byID: map[int]int{},
 	}
 }
@@ -100,7 +100,7 @@ func (m *Matcher) runTogether(phrase string, folded *Folded, id int32) {
 		strings.ReplaceAll(Normal(strings.NewReplacer(" ", "", "'", "").Replace(phrase)), " ", ""),
 	} {
 		if len(joined) >= runTogetherFrom && letters(joined) && !isWord(joined) {
-			m.joined[joined] = id
+			m.joined[joined] = append(m.joined[joined], id)
 		}
 	}
 }
@@ -272,7 +272,7 @@ func (m *Matcher) find(f *Folded, h Hits) (spans []span, all bool) {
 	}
 	for i := range numbers {
 		m.walk(numbers, 0, i, func(id int32, to int) { visit(id, i, to) })
-		if id, ok := m.joined[f.words[i].text]; ok {
+		for _, id := range m.joined[f.words[i].text] {
 			visit(id, i, i+1)
 		}
 	}

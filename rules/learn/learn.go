@@ -16,8 +16,8 @@ const (
 )
 
 // Window is over how many successive words points are added up, beside the whole text: what stands inside a long
-// harmless letter is found there. In a trial with short messages of danger inside polite letters none stayed hidden from windows
-// of 12 to 20 words, and many from longer ones.
+// harmless letter is found there. In a trial with short messages of danger inside polite letters none stayed hidden
+// from windows of 12 to 20 words, and many from longer ones.
 const Window = 15
 
 const folds = 10 // parts of the messages, each measured by what was learned from the others

@@ -15,8 +15,8 @@ var (
 	// pastAges are words shortly before an age that make it one of another time: "when I was 12 years old".
 	pastAges = set("when since from until till before was were at by after")
 	// agedThings are words after "old" that say that no person is so old.
-	agedThings = set(`boiler prescription prescriptions injury injuries scar problem problems photo photos form letter car
-		mattress computer phone laptop tablets referral result results complaint message rash cut cuts wound
+	agedThings = set(`boiler prescription prescriptions injury injuries scar problem problems photo photos form letter
+		car mattress computer phone laptop tablets referral result results complaint message rash cut cuts wound
 		wounds burn burns bruise bruises bite bites blister blisters tattoo piercing stitches dressing
 		fracture sprain cough cold knee hip replacement filling fillings crown coil implant inhaler
 		medication house`)

@@ -15,7 +15,8 @@ func TestValidNHSNumber(t *testing.T) {
 		"9990000018": checks("9990000018"), "9434765918": false, "9434765910": false,
 		"": false, " ": false, "943476591": false, "94347659190": false, "943476591X": false,
 		"٩٤٣٤٧٦٥٩١٩": false,
-		"９４３４７６５９１９": false, "943\u00a0476\u00a05919": false,
+		"９４３４７６５９１９": false, "943\u00a0476\u00a05919": true, "943\u2011476\u20115919": true, "943\u2013476\u20135919": true,
+		"943\u202f476\u202f5919": true, "943\t476\t5919": false,
 		"+9434765919": false, "9434765919\n": false, "943.476.5919": false,
 	} {
 		require.Equal(t, valid, accounts.ValidNHSNumber(number), "%q", number)

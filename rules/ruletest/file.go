@@ -264,6 +264,10 @@ func (f *file) expect(n source.Node) map[string]any {
 		}
 		if slices.Contains(verdictKeys, p.Key) {
 			checkRules(p.Node, f.policy.Set())
+			if p.Key == "not-fired" && p.Node.IsList() && len(p.Node.Items()) == 0 {
+				p.Node.Problem("cannot-fail", "no rule is named, so this can never fail",
+					"name rules that may not fire, or write fired: [] for none at all")
+			}
 		}
 		out[p.Key] = p.Node.Value()
 	}

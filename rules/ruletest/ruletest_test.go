@@ -93,6 +93,7 @@ func TestCasesFail(t *testing.T) {
 func TestFilesAreStrict(t *testing.T) {
 	var got strings.Builder
 	for _, cases := range []string{
+		"cases: [{name: a, given: {use: adult}, expect: {not-fired: []}}]",
 		"cases: []",
 		"",
 		"cases: [{name: a, given: {use: adult}, expect: {fired: [fevr]}}]",

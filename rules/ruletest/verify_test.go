@@ -95,3 +95,9 @@ func TestVerifyAsACheckOfReload(t *testing.T) {
 	require.NotEqual(t, first.Set().Digest(), l.Status(now).Digest)
 	require.Nil(t, l.Status(now).Failed)
 }
+
+// A case that waited too long fails, as it does under go test.
+func TestVerifyRefusesWhatIsOverdue(t *testing.T) {
+	overdue := "  - {name: overdue, todo: awaiting Dr Roe, until: 2026-11-01, given: {obs.temp_c: 37.9}, expect: {to: red}}\n"
+	require.ErrorContains(t, ruletest.Verify(tested(passes+overdue)), "overdue")
+}

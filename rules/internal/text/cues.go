@@ -58,7 +58,7 @@ var (
 	// joins are words after which a denial begins anew.
 	joins = set(`and or`)
 	// trailing are words that may end a denial: when, or that it is all.
-	trailing = set(`today tonight overnight anywhere either whatsoever yet present moment currently atall please thanks
+	trailing = set(`today tonight overnight anywhere either whatsoever yet present moment currently atall thanks
 		thankfully reported noted seen
 		visible detected found identified evident`)
 	// takenBack are words after a phrase, in its sentence or at the beginning of the next, that take its denial back.
@@ -71,7 +71,8 @@ var (
 		monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri sat sun 
 		always all apparently supposedly aside bar barring save excluding besides within suddenly kicks kicked returns
 		returned keeps
-		goes going gone went at far recurred recurs recurring lied lie has is are hurts hurt`)
+		goes going gone went at far recurred recurs recurring lied lie has is are hurts hurt
+		hides hiding hid make makes stop`)
 	answers = set(`no none nil nope n never negative denied denies nah`)
 	// asks are words with which the question of a form begins, before its phrase.
 	asks = set(`any do does did you your have has had having got been a an the q is there are experiencing experienced

@@ -272,8 +272,8 @@ var (
 	leadsTo = set("in on around over to from of")
 	lengths = set("a well over about nearly almost many several")
 	// noPlaces are no parts of a body: "no chest pain on the flat", "no chest pain in the evening".
-	noPlaces = set(`life day days daytime night nights evening evenings morning mornings afternoon weekend weekends week past
-		flat tablet tablets medication meds medicine spray gtn usual`)
+	noPlaces = set(`life day days daytime night nights evening evenings morning mornings afternoon weekend weekends week
+		past flat tablet tablets medication meds medicine spray gtn usual`)
 	sides          = set("left right lower upper whole other")
 	askingVerbs    = set("is was do does did have has could can")
 	askingSubjects = set("this it that i he she they")

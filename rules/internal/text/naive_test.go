@@ -210,9 +210,22 @@ func (n *naiveReader) same(written, w string, exact bool) bool {
 
 // heldDown tells whether a written word is a form with letters held down.
 func heldDown(written, form string) bool {
+	if !threeAlike(written) {
+		return false
+	}
 	once := held.ReplaceAllStringFunc(written, func(row string) string { return row[:1] })
 	twice := held.ReplaceAllStringFunc(written, func(row string) string { return row[:2] })
 	return written != once && (once == form || twice == form)
+}
+
+// threeAlike tells whether a letter stands three times in a row.
+func threeAlike(w string) bool {
+	for i := 2; i < len(w); i++ {
+		if w[i] == w[i-1] && w[i] == w[i-2] {
+			return true
+		}
+	}
+	return false
 }
 
 // A naiveText is the words of a text and the number of the sentence of each.

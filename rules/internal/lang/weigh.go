@@ -3,8 +3,6 @@
 package lang
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"maps"
 	"slices"
@@ -40,7 +38,7 @@ func (r *reader) weighOperand(n *ast.CallNode) *operand {
 		}
 		a.Window = window.Value
 	}
-	a.key = fmt.Sprintf("weigh(%s,%s,%d)", f.Name, tableKey(a.Table), a.Window)
+	a.key = fmt.Sprintf("weigh(%s,%s,%d)", f.Name, a.Table.Key(), a.Window)
 	return &operand{node: n, key: a.key, kind: Int, facts: a.Facts, weighed: a}
 }
 
@@ -65,15 +63,6 @@ func (r *reader) table(n ast.Node) *text.Table {
 		r.failed = true // reported where it stands
 	}
 	return t
-}
-
-// tableKey is the same for tables with the same entries.
-func tableKey(t *text.Table) string {
-	h := sha256.New()
-	for _, e := range t.Entries() {
-		fmt.Fprintf(h, "%q %d\n", e.Words, e.Points)
-	}
-	return hex.EncodeToString(h.Sum(nil))
 }
 
 // weighed reads a comparison of points with a number: that it is reached, and nothing else.

@@ -5,6 +5,9 @@ package text
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -30,12 +33,22 @@ type Table struct {
 	words   map[string]int32 // a number for each word of any entry
 	single  []int32          // by the number of a word: its entry, or -1
 	pairs   map[[2]int32]int32
+	most    []Entry // the entries with the most points
+	key     string
 }
 
 // NewTable makes a table of entries whose words are in their normal form, each once, at most MaxEntryWords long.
 func NewTable(entries []Entry) *Table {
 	t := &Table{entries: slices.Clone(entries), words: map[string]int32{}, pairs: map[[2]int32]int32{}}
+	slices.SortFunc(t.entries, mostFirst)
+	const tries = 40 // of the entries with the most points, for an example
+	t.most = slices.Clone(t.entries[:min(tries, len(t.entries))])
 	slices.SortFunc(t.entries, func(a, b Entry) int { return strings.Compare(a.Words, b.Words) })
+	h := sha256.New()
+	for _, e := range t.entries {
+		fmt.Fprintf(h, "%q %d\n", e.Words, e.Points)
+	}
+	t.key = hex.EncodeToString(h.Sum(nil))
 	for i, e := range t.entries {
 		first, second, pair := strings.Cut(e.Words, " ")
 		at := t.word(first)
@@ -47,6 +60,9 @@ func NewTable(entries []Entry) *Table {
 	}
 	return t
 }
+
+// Key is the same for tables with the same entries.
+func (t *Table) Key() string { return t.key }
 
 // word gives a word its number.
 func (t *Table) word(w string) int32 {
@@ -191,10 +207,7 @@ func mostFirst(a, b Entry) int {
 
 // Example is a text that reaches so many points within a window; ok is false where none is known.
 func (t *Table) Example(points, window int) (text string, ok bool) {
-	most := slices.Clone(t.entries)
-	slices.SortFunc(most, mostFirst)
-	const tries = 40
-	for _, e := range most[:min(tries, len(most))] {
+	for _, e := range t.most {
 		text += e.Words + ". "
 		if t.Weigh(Fold(text), window).Points >= points {
 			return strings.TrimSuffix(text, " "), true

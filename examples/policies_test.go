@@ -96,8 +96,8 @@ func TestPrefixesAreRefused(t *testing.T) {
 	}
 }
 
-// each calls for 0, stride, 2*stride, … below n, and closer (each, when stride is below 100) among the last 300, on all
-// cores.
+// each calls for 0, stride, 2*stride, … below n, and closer (each, when stride is below 100) among the last 300, on
+// all cores.
 func each(n, stride int, f func(int)) {
 	var wg sync.WaitGroup
 	jobs := make(chan int)

@@ -68,7 +68,8 @@ func TestReadmeWords(t *testing.T) {
 		"triage.yaml": {Data: []byte(
 			"policy: triage\nid: readme\nversion: 1\nauthor: reception lead\n" + body + "end: readme\n",
 		)},
-		"messages.yaml": {Data: []byte("policy: messages\nid: readme\nversion: 1\nauthor: reception lead\nlanguages: [en]\ncall_999:\n  tags: [999]\n  en: Please call 999 now.\nend: readme\n")},
+		"messages.yaml": {Data: []byte("policy: messages\nid: readme\nversion: 1\nauthor: reception lead\n" +
+			"languages: [en]\ncall_999:\n  tags: [999]\n  en: Please call 999 now.\nend: readme\n")},
 	})
 	require.NoError(t, err)
 	for words, to := range map[string]triage.Rating{

@@ -107,8 +107,8 @@ func tableEntry(row string) (e text.Entry, code, message string) {
 		return e, "bad-entry", "this is no entry of a table"
 	}
 	var err error
-	if e.Points, err = strconv.Atoi(strings.TrimSpace(points)); err != nil || e.Points == 0 ||
-		e.Points < -text.MaxPoints || e.Points > text.MaxPoints {
+	e.Points, err = strconv.Atoi(strings.TrimSpace(points))
+	if err != nil || e.Points == 0 || e.Points < -text.MaxPoints || e.Points > text.MaxPoints {
 		return e, "bad-points", fmt.Sprintf("points are a whole number from %d to %d, and not 0", -text.MaxPoints,
 			text.MaxPoints)
 	}

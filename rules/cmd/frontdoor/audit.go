@@ -5,7 +5,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
 	"regexp"
 	"strconv"
 	"strings"
@@ -41,15 +40,11 @@ func (s *session) audit() int {
 	if len(plain) != 1 {
 		return s.fail("name one file of records, or - for standard input")
 	}
-	in := s.stdin
-	if plain[0] != "-" {
-		f, err := os.Open(plain[0])
-		if err != nil {
-			return s.fail("%s cannot be opened", plain[0])
-		}
-		defer f.Close()
-		in = f
+	in, err := s.open(plain[0])
+	if err != nil {
+		return s.fail("%s", err)
 	}
+	defer in.Close()
 	report, err := audit.Summarise(record.Read(in), kept...)
 	var broken *record.ChainError
 	switch {

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
@@ -17,6 +18,18 @@ import (
 
 // maxLine bounds one input in bytes, and so the memory of eval. A whole allocation is one line.
 const maxLine = 16 << 20
+
+// open opens a file of inputs; - is standard input. The error says in words for the user that it cannot.
+func (s *session) open(name string) (io.ReadCloser, error) {
+	if name == "-" {
+		return io.NopCloser(s.stdin), nil
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("%s cannot be opened", name)
+	}
+	return f, nil
+}
 
 // decide decides one line; the id is given back even when there is no decision.
 func (l inputLine) decide(p rules.Policy, subject string, now time.Time) (d rules.Decision, id string, err error) {

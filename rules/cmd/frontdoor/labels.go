@@ -42,16 +42,12 @@ var labels = map[string]string{"red": "red", "amber": "amber", "routine": "routi
 // would be measured by a table that learned from it.
 func (s *session) messagesOf(files []string) (out []message, err error) {
 	for _, name := range files {
-		in := s.stdin
-		if name != "-" {
-			f, openErr := os.Open(name)
-			if openErr != nil {
-				return nil, fmt.Errorf("%s cannot be opened", name)
-			}
-			defer f.Close()
-			in = f
+		in, err := s.open(name)
+		if err != nil {
+			return nil, err
 		}
 		out, err = readMessages(name, in, out)
+		in.Close()
 		if err != nil {
 			return nil, err
 		}

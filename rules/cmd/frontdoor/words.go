@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -91,15 +90,11 @@ func (s *session) words() int {
 	if !ok {
 		return unusable
 	}
-	in := s.stdin
-	if plain[0] != "-" {
-		f, err := os.Open(plain[0])
-		if err != nil {
-			return s.fail("%s cannot be opened", plain[0])
-		}
-		defer f.Close()
-		in = f
+	in, err := s.open(plain[0])
+	if err != nil {
+		return s.fail("%s", err)
 	}
+	defer in.Close()
 	c := newWordCounter(p)
 	if err := c.countAll(in, now, newProgress(s.stderr)); err != nil {
 		return s.fail("%s cannot be read to its end", plain[0])

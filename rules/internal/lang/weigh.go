@@ -26,7 +26,8 @@ func (r *reader) weighOperand(n *ast.CallNode) *operand {
 		return nil
 	}
 	a := &Atom{Kind: Weighing, Facts: []*Fact{f}}
-	if a.Table = r.table(n.Arguments[1]); a.Table == nil {
+	a.Table = r.table(n.Arguments[1])
+	if a.Table == nil {
 		return nil
 	}
 	if len(n.Arguments) == 3 {

@@ -1,5 +1,5 @@
-// Lists that are answered with one no: what a form or a leaflet asks about, and the patient denies as a whole: "It asks
-// about fits, faints and head injury. No to all of them."
+// Answers with a no: "chest pain: none", "any chest pain? no", "ruled out"; and lists of a form or a leaflet that are
+// answered with one no: "It asks about fits, faints and head injury. No to all of them."
 
 package text
 
@@ -145,4 +145,70 @@ func (r *reader) oneNo(at int) int {
 			return 0
 		}
 	}
+}
+
+// answeredNo sees the answer to a question of a form: "chest pain: none", "any chest pain? no", "DVT ruled out".
+func (r *reader) answeredNo(from, to int) bool {
+	words := r.f.words
+	if r.ruledOut(to) {
+		return !r.takenBack(to+2) && r.startsClause(from, subjects)
+	}
+	at := to
+	if at+1 < len(words) && words[at].clause && words[at].text == "yes" && words[at+1].text == "no" { // (yes/no): no
+		at += 2
+	}
+	if at < len(words) && words[at].text == "a" && words[at].stop { // Q: … A: no
+		at++
+	}
+	if at >= len(words) || !words[at].colon || !answers[words[at].text] {
+		return false
+	}
+	if end := at + 1; end < len(words) && (!words[end].clause || words[end].text == "yes") {
+		return false
+	}
+	return r.startsClause(from, asks) && r.afterAnswer(from) && !r.takenBack(at+1)
+}
+
+// ruledOut sees "was ruled out" at the end of a clause, or before who did it and when.
+func (r *reader) ruledOut(to int) bool {
+	words := r.f.words
+	for start := to; to < len(words) && wasBeen[words[to].text] && !words[to].clause; to++ {
+		if to-start > longSentence {
+			return false
+		}
+	}
+	if to+1 >= len(words) || words[to].clause || words[to].text != "ruled" || words[to+1].text != "out" {
+		return false
+	}
+	end := to + 2
+	if end >= len(words) || words[end].clause && !words[end].colon {
+		return true
+	}
+	return words[end].text == "by" || words[end].text == "on"
+}
+
+// startsClause tells whether only words of a set stand before a phrase in its clause.
+func (r *reader) startsClause(from int, only map[string]bool) bool {
+	words := r.f.words
+	for i := from - 1; i >= 0 && !words[i+1].clause && !words[i+1].stop; i-- {
+		if !only[words[i].text] || from-i > longSentence {
+			return false
+		}
+	}
+	return true
+}
+
+// afterAnswer tells whether the clause of a phrase is the first of its sentence, or follows an answer: "fever: no,
+// cough: no".
+func (r *reader) afterAnswer(from int) bool {
+	words := r.f.words
+	start := from
+	for start > 0 && !words[start].clause {
+		start--
+		if from-start > longSentence {
+			return false
+		}
+	}
+	return start == 0 || words[start].stop || answers[words[start-1].text] || words[start-1].text == "yes" ||
+		words[start-1].text == "question" || words[start-1].text == "q"
 }

@@ -4,8 +4,6 @@
 
 package text
 
-import "strings"
-
 const (
 	denialReach = 8 // words between a cue and its phrase, the items of a list not counted
 	itemWords   = 4 // words of one thing in a list of things denied
@@ -76,65 +74,6 @@ func (r *reader) cue(from, to int) (at int, inList bool) {
 	return -1, false
 }
 
-// ofAnotherList tells whether a cue begins a list of which the phrase is no thing: "no car, chest pain, hot or cold".
-func (r *reader) ofAnotherList(cue int, passed, foreign bool) bool {
-	return passed && r.f.words[cue].text != "denies" && (foreign || r.lacks(cue))
-}
-
-// listFollows tells whether a phrase is followed by more things of a list that ends with or: "fever, chills, or
-// sweats"; and whether one of its things, the last one included, may be none that a person has: "2 or 3 hours".
-func (r *reader) listFollows(to int) (follows, foreign bool) {
-	words := r.f.words
-	item := 0
-	for i := to; i < len(words) && i-to < listWords && !words[i].stop && !words[i].colon; i++ {
-		w := words[i].text
-		switch {
-		case goesOn[w]:
-			return true, foreign || !r.onlyAilments(i+1)
-		case before[w] || takenBack[w] && w != "all" || item > itemWords:
-			return false, false
-		}
-		item++
-		foreign = foreign || !ailing(w) && !between[w]
-		if words[i].clause {
-			item = 1
-		}
-		if i == to && !words[i].clause {
-			return false, false
-		}
-	}
-	return false, false
-}
-
-// onlyAilments tells whether the clause that begins at a word holds ailments and nothing else.
-func (r *reader) onlyAilments(at int) bool {
-	words := r.f.words
-	for i := at; i < len(words) && (i == at || !words[i].clause); i++ {
-		if w := words[i].text; i-at > itemWords || !ailing(w) && !between[w] && !trailing[w] && !goesOn[w] {
-			return false
-		}
-	}
-	return at < len(words)
-}
-
-// ailing tells whether a word is of something that one may have.
-func ailing(w string) bool { return ailments[w] || strings.HasSuffix(w, "itis") }
-
-// lacks tells whether a cue says that somebody lacks what everybody has, or that it is something else: "no urine,
-// chest pain, vomiting or sweating", "not my stomach, chest pain or heart attack".
-func (r *reader) lacks(cue int) bool {
-	words := r.f.words
-	if next := words[cue+1].text; words[cue].text == "not" && (whose[next] || next == "a") {
-		return true
-	}
-	for i := cue + 1; i < len(words) && (i == cue+1 || !words[i].clause); i++ {
-		if !everybodys[words[i].text] {
-			return false
-		}
-	}
-	return true
-}
-
 // plain tells whether a cue denies by itself: only its subject stands before it in its clause, nothing in its sentence
 // makes it hearsay, and nothing denies the denial.
 func (r *reader) plain(cue int, inList bool) bool {
@@ -178,24 +117,6 @@ func (r *reader) unqualified(cue int, joined bool) bool {
 		sameClause = sameClause && !words[i].clause
 	}
 	return true
-}
-
-// ownDenial tells whether a word before a cue belongs to a short denial of its own that begins its clause with "no",
-// and gives the place where it begins; -1 otherwise.
-func (r *reader) ownDenial(at, cue int) int {
-	words := r.f.words
-	if words[cue].text != "no" {
-		return -1
-	}
-	for i := at; i >= 0 && at-i <= itemWords; i-- {
-		if i < at && words[i].text == "no" && (i == 0 || words[i].clause || words[i].stop) {
-			return i
-		}
-		if words[i].clause || words[i].stop || i < at && negators[words[i].text] {
-			return -1
-		}
-	}
-	return -1
 }
 
 // closes tells whether nothing qualifies a phrase that is denied: its clause ends, or goes on with or, or with where
@@ -357,70 +278,4 @@ func (r *reader) emphasis(at int) bool {
 		return false
 	}
 	return words[at].text == "all" || words[at].text == "the" && at+1 < len(words) && words[at+1].text == "moment"
-}
-
-// answeredNo sees the answer to a question of a form: "chest pain: none", "any chest pain? no", "DVT ruled out".
-func (r *reader) answeredNo(from, to int) bool {
-	words := r.f.words
-	if r.ruledOut(to) {
-		return !r.takenBack(to+2) && r.startsClause(from, subjects)
-	}
-	at := to
-	if at+1 < len(words) && words[at].clause && words[at].text == "yes" && words[at+1].text == "no" { // (yes/no): no
-		at += 2
-	}
-	if at < len(words) && words[at].text == "a" && words[at].stop { // Q: … A: no
-		at++
-	}
-	if at >= len(words) || !words[at].colon || !answers[words[at].text] {
-		return false
-	}
-	if end := at + 1; end < len(words) && (!words[end].clause || words[end].text == "yes") {
-		return false
-	}
-	return r.startsClause(from, asks) && r.afterAnswer(from) && !r.takenBack(at+1)
-}
-
-// ruledOut sees "was ruled out" at the end of a clause, or before who did it and when.
-func (r *reader) ruledOut(to int) bool {
-	words := r.f.words
-	for start := to; to < len(words) && wasBeen[words[to].text] && !words[to].clause; to++ {
-		if to-start > longSentence {
-			return false
-		}
-	}
-	if to+1 >= len(words) || words[to].clause || words[to].text != "ruled" || words[to+1].text != "out" {
-		return false
-	}
-	end := to + 2
-	if end >= len(words) || words[end].clause && !words[end].colon {
-		return true
-	}
-	return words[end].text == "by" || words[end].text == "on"
-}
-
-// startsClause tells whether only words of a set stand before a phrase in its clause.
-func (r *reader) startsClause(from int, only map[string]bool) bool {
-	words := r.f.words
-	for i := from - 1; i >= 0 && !words[i+1].clause && !words[i+1].stop; i-- {
-		if !only[words[i].text] || from-i > longSentence {
-			return false
-		}
-	}
-	return true
-}
-
-// afterAnswer tells whether the clause of a phrase is the first of its sentence, or follows an answer: "fever: no,
-// cough: no".
-func (r *reader) afterAnswer(from int) bool {
-	words := r.f.words
-	start := from
-	for start > 0 && !words[start].clause {
-		start--
-		if from-start > longSentence {
-			return false
-		}
-	}
-	return start == 0 || words[start].stop || answers[words[start-1].text] || words[start-1].text == "yes" ||
-		words[start-1].text == "question" || words[start-1].text == "q"
 }

@@ -77,13 +77,13 @@ func (p *attempt) updateAlerts(d *Decision, rule policyRule) (missing []string, 
 		r := p.set.Evaluate(facts, p.date, rule.Rule.Rule)
 		v, inForce := r.Verdict(rule.ID)
 		if inForce && v == rules.Unknown {
-			lacking, failed := r.Missing(rule.Rule.Rule)
+			lacking, failure := r.Missing(rule.Rule.Rule)
 			if l.Required != nil && *l.Required == 0 { // there is no share of nothing, which is no gap in what is known
 				lacking = slices.DeleteFunc(lacking, func(fact string) bool { return fact == "plan.booked_pct" })
 			}
 			missing = append(missing, lacking...)
-			if failed {
-				d.Errors = append(d.Errors, rules.Error{Code: "rule-failed", Rule: rule.ID})
+			if failure != "" {
+				d.Errors = append(d.Errors, rules.Error{Code: failure, Rule: rule.ID})
 			}
 		}
 		name := l.key.String()

@@ -4,6 +4,7 @@
 package capacity
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
@@ -91,14 +92,14 @@ func (j *evaluator) evaluate(t *table, at int32, n *need, s *slot) {
 	if v.Slot.MissingSkillCount == nil {
 		v.Slot.MissingSkillCount = rules.Known(0)
 	}
-	verdict, missing, failed, err := t.lens.Evaluate(v)
+	verdict, missing, failure, err := t.lens.Evaluate(v)
 	if err != nil {
 		j.err = err
 	}
 	t.setCell(at, verdict)
 	if verdict == rules.Unknown {
 		t.missing[at] = missing
-		t.failed = t.failed || failed
+		t.failure = cmp.Or(t.failure, failure)
 	}
 }
 

@@ -25,8 +25,8 @@ func (p *attempt) decision(released []earlyRelease) (Decision, error) {
 	p.listPlan(&d)
 	d.ThirdNext = p.thirdNext()
 	for _, t := range p.tables() {
-		if t.failed {
-			d.Errors = append(d.Errors, rules.Error{Code: "rule-failed", Rule: t.ID})
+		if t.failure != "" {
+			d.Errors = append(d.Errors, rules.Error{Code: t.failure, Rule: t.ID})
 		}
 	}
 	slices.SortFunc(d.Errors, func(a, b rules.Error) int {

@@ -268,10 +268,10 @@ func (d *allocation) firesOnDate(rule policyRule, l *planLine) (bool, error) {
 	r := d.set.Evaluate(facts, on, rule.Rule.Rule)
 	verdict, inForce := r.Verdict(rule.ID)
 	if inForce && verdict == rules.Unknown {
-		missing, failed := r.Missing(rule.Rule.Rule)
+		missing, failure := r.Missing(rule.Rule.Rule)
 		d.undecided[rule.ID] = union(d.undecided[rule.ID], missing)
-		if failed {
-			d.errors = append(d.errors, rules.Error{Code: "rule-failed", Rule: rule.ID})
+		if failure != "" {
+			d.errors = append(d.errors, rules.Error{Code: failure, Rule: rule.ID})
 		}
 	}
 	return inForce && verdict == rules.Fired, nil

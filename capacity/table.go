@@ -16,7 +16,7 @@ type table struct {
 	sparse       map[int32]cell     // instead of cells, where the classes are many
 	missing      map[int32][]string // by cell
 	firstOfClass []*need            // of each class
-	failed       bool
+	failure      string             // the code of what failed in an evaluation of the rule; "" for nothing
 }
 
 // A cell is how a rule comes out for one pair of classes; 0 is not evaluated yet.

@@ -30,9 +30,9 @@ func (r *review) passLadder() {
 			Stage: rung.Stage, Rule: cmp.Or(string(r.item.Kind), "item") + "/" + rung.name, At: at, Unknown: !known,
 			Because: rung.Because, To: string(rung.To), Notify: asStrings(rung.Notify),
 		}
-		holds, _, failed := r.result.Holds(rung.When)
-		if failed {
-			r.errors = append(r.errors, rules.Error{Code: "rule-failed", Rule: p.Rule})
+		holds, _, failure := r.result.Holds(rung.When)
+		if failure != "" {
+			r.errors = append(r.errors, rules.Error{Code: failure, Rule: p.Rule})
 		}
 		if holds != rules.NotFired {
 			p.Unknown = p.Unknown || holds == rules.Unknown

@@ -13,7 +13,8 @@ import (
 )
 
 // maxCatchUp is how many missed instants one review looks at. Where there are more, as with a condition that can change
-// every half minute, the decision has the error catch-up-cut.
+// every half minute, and where looking at them would take more than [rules.MaxWork], the decision has the error
+// catch-up-cut.
 const maxCatchUp = 400
 
 // Review says how one item stands at an instant. What is not known counts as due: an item whose deadline cannot be
@@ -34,7 +35,7 @@ func Review(p *Policy, in Input, now time.Time) (Decision, error) {
 	last := in.State
 	var missed []PassedStage
 	at := in.nextMissedInstant(last, now)
-	for range maxCatchUp {
+	for range min(maxCatchUp, rules.MaxWork/p.set.Work()) {
 		if at.IsZero() {
 			break
 		}
@@ -157,8 +158,8 @@ func (r *review) addOutcome(rule practice.Rule[outcome], verdict rules.Verdict) 
 		return
 	}
 	r.unknown = append(r.unknown, each)
-	if _, failed := r.result.Missing(rule.Rule); failed {
-		r.errors = append(r.errors, rules.Error{Code: "rule-failed", Rule: rule.ID})
+	if _, failure := r.result.Missing(rule.Rule); failure != "" {
+		r.errors = append(r.errors, rules.Error{Code: failure, Rule: rule.ID})
 	}
 }
 

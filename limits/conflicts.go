@@ -170,7 +170,7 @@ func (c *search) together(r *rules.Result, a, b ruleResult) (with string, ok boo
 	if c.tried[pair] > maxTried {
 		return "", false
 	}
-	facts := r.Settle(map[*rules.Rule]rules.Verdict{a.Rule: rules.Fired, b.Rule: rules.Fired}, 2)
+	facts, _ := r.Settle(map[*rules.Rule]rules.Verdict{a.Rule: rules.Fired, b.Rule: rules.Fired}, 2)
 	switch len(facts) {
 	case 0:
 		return "", false

@@ -155,11 +155,11 @@ func (e *evaluation) listUnknown(d *Decision) {
 	var order []ruleResult
 	for _, k := range d.evaluated {
 		for _, r := range k.unknown {
-			facts, failed := r.missingFacts()
+			facts, failure := r.missingFacts()
 			if _, seen := missing[r.ID]; !seen {
 				order = append(order, r)
-				if failed {
-					d.Errors = append(d.Errors, rules.Error{Code: "rule-failed", Rule: r.ID})
+				if failure != "" {
+					d.Errors = append(d.Errors, rules.Error{Code: failure, Rule: r.ID})
 				}
 			}
 			missing[r.ID] = append(missing[r.ID], facts...)

@@ -90,10 +90,10 @@ type ruleResult struct {
 	missingFact string // the fact of scale_by that is not known; "" for none
 }
 
-// missingFacts are the facts that keep an unknown rule from being decided; failed where it could not be evaluated.
-func (r ruleResult) missingFacts() (facts []string, failed bool) {
+// missingFacts are the facts that keep an unknown rule from being decided, and the code of what failed beside.
+func (r ruleResult) missingFacts() (facts []string, failure string) {
 	if r.missingFact != "" {
-		return []string{r.missingFact}, false
+		return []string{r.missingFact}, ""
 	}
 	return r.result.Missing(r.Rule)
 }

@@ -24,7 +24,21 @@ func TestBombs(t *testing.T) {
 	for i := range 400 {
 		wide += fmt.Sprintf("  - {id: r%d, when: conditions.c1, then: {raise: one}, because: x}\n", i)
 	}
+	var list, phrases strings.Builder
+	for i := range 2_000 {
+		fmt.Fprintf(&list, "w%d, ", i)
+		fmt.Fprintf(&phrases, "word number%d, ", i)
+	}
+	naming := "lists: {big: [" + list.String() + "]}\nphrases: {many: [" + phrases.String() + "]}\nrules:\n"
+	words, mentions := naming, naming
+	for i := range 600 {
+		words += fmt.Sprintf("  - {id: r%d, when: 'has_any(t.list, lists.big, \"x%d\")', then: {raise: one}, because: x}\n", i, i)
+		mentions += fmt.Sprintf("  - {id: r%d, when: 'mentions(t.text, phrases.many, \"x%d\")', then: {raise: one}, because: x}\n",
+			i, i)
+	}
 	for name, body := range map[string]string{
+		"words many times":       words,
+		"phrases many times":     mentions,
 		"conditions that double": doubling,
 		"conditions many times":  wide,
 		"a score of itself":      "scores:\n  s:\n    - {when: score.s >= 1, points: 1}\nrules: []\n",

@@ -44,20 +44,20 @@ func (c *Condition) MarshalJSON() ([]byte, error) {
 }
 
 // Holds tells whether a condition holds: Fired when it does, NotFired when it does not. For an unknown one, missing
-// are the names of the facts that it lacks, sorted, and failed tells whether a part of it could not be run.
-func (r *Result) Holds(c *Condition) (v Verdict, missing []string, failed bool) {
+// are the names of the facts that it lacks, sorted, and failure is the code of what failed beside, as in [Result.Missing].
+func (r *Result) Holds(c *Condition) (v Verdict, missing []string, failure string) {
 	switch {
 	case c == nil || c.node == nil:
-		return Fired, nil, false
+		return Fired, nil, ""
 	case r == nil || r.eval == nil:
-		return Unknown, nil, false
+		return Unknown, nil, ""
 	}
 	v = Verdict(r.eval.Truth(c.node))
 	if v != Unknown {
-		return v, nil, false
+		return v, nil, ""
 	}
 	facts, failed := r.eval.Missing(c.node)
-	return v, names(facts), failed
+	return v, names(facts), failureCodes[failed]
 }
 
 // walk visits every value that keys of a file fill, with the path of keys to each: work/request/ladder/0/when.

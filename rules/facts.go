@@ -105,7 +105,7 @@ func plain(v reflect.Value) (value any, text Text, ok bool) {
 
 // check refuses a value that is outside the range of a fact, or that is none of its words.
 func (s *Set) check(f *Fact, value any) error {
-	known := func(word string) bool { return f.allows(word, s.added) }
+	known := func(word string) bool { return s.allows(f, word) }
 	switch x := value.(type) {
 	case int:
 		if float64(x) < f.Min || float64(x) > f.Max {
@@ -130,11 +130,6 @@ func (s *Set) check(f *Fact, value any) error {
 		}
 	}
 	return nil
-}
-
-// allows tells whether a word may stand for the fact, with the codes that a policy adds.
-func (f *Fact) allows(word string, added map[string][]string) bool {
-	return f.Values == nil || slices.Contains(f.Values, word) || f.Codes != "" && slices.Contains(added[f.Codes], word)
 }
 
 // wanted says what a value of the fact is: its kind, and its range if it has one.

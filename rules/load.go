@@ -79,6 +79,7 @@ type loader struct {
 
 	always   source.Node                // the list always_asked, which is checked once the facts are known
 	used     map[field.MessageName]bool // the texts for patients that the policy names
+	allWords []string                   // see codeWords
 	patterns []pattern                  // of lists of phrases, which may name lists that stand below
 	phraseAt map[string]source.Node     // where each phrase of a list stands, by list/key
 	examples int                        // how many examples were looked for, see maxExamples
@@ -145,6 +146,13 @@ func (l *loader) load(root source.Node) {
 			l.set.program.Raising(r.condition)
 		}
 	}
+	var conditions []*lang.Node
+	for _, r := range l.set.rules {
+		if r.condition != nil {
+			conditions = append(conditions, r.condition)
+		}
+	}
+	l.set.work = l.set.program.Work(conditions...)
 	l.set.regions = l.set.program.Regions(l.set.scores)
 	slices.SortFunc(l.set.rules, func(a, b *Rule) int { return strings.Compare(a.ID, b.ID) })
 	if !l.c.Fatal() {
@@ -158,6 +166,7 @@ func (l *loader) facts() {
 	l.codes()
 	l.answers()
 	l.scope.Facts = langFacts(l.set.facts, l.set.added)
+	l.set.allowed = allowed(l.set.facts, l.set.added)
 	for slot, f := range l.set.facts {
 		l.set.slots[f.Name] = slot
 	}

@@ -92,10 +92,12 @@ func answerType(f *Fact, n source.Node) (ok bool) {
 
 // answerWords reads the words that an answer may be.
 func answerWords(n source.Node) []string {
-	all := words(n, "word", strings.TrimSpace)
-	for _, w := range all {
+	var all []string
+	for _, item := range wordItems(n, "word", strings.TrimSpace) {
+		w, _ := item.Text()
+		all = append(all, w)
 		if !field.IsSnake(w) {
-			find(n, w).Problem("not-snake-case", "a word of your own is written in small letters, digits and _",
+			item.Problem("not-snake-case", "a word of your own is written in small letters, digits and _",
 				problem.SuggestSnake(w))
 		}
 	}

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/frontdoor-rules/frontdoor/rules/field"
-	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
@@ -26,12 +25,21 @@ func checkName(p source.Pair) bool {
 
 // words reads a list of texts. It notes those that are empty, and those that stand twice, as normal compares them; what
 // names a text in the messages.
-func words(n source.Node, what string, normal func(string) string) []string {
+func words(n source.Node, what string, normal func(string) string) (out []string) {
+	for _, item := range wordItems(n, what, normal) {
+		word, _ := item.Text()
+		out = append(out, word)
+	}
+	return out
+}
+
+// wordItems are the items that hold the words of a list, see words.
+func wordItems(n source.Node, what string, normal func(string) string) []source.Node {
 	items := n.Items()
 	if n.IsList() && len(items) == 0 {
 		n.Problem("empty-list", "this list is empty", "")
 	}
-	var out []string
+	var out []source.Node
 	seen := map[string]bool{}
 	for _, item := range items {
 		word, ok := item.Text()
@@ -45,7 +53,7 @@ func words(n source.Node, what string, normal func(string) string) []string {
 			item.Problem("duplicate-"+what, fmt.Sprintf("this %s stands in the list already", what), "keep one of them")
 		default:
 			seen[key] = true
-			out = append(out, word)
+			out = append(out, item)
 		}
 	}
 	return out
@@ -67,21 +75,29 @@ func (l *loader) lists() {
 // checkList notes a word that is nearly the word of a fact: a misspelt code would otherwise be found only where the
 // list is used.
 func (l *loader) checkList(p source.Pair) {
-	var all []string
-	for _, f := range l.scope.Facts {
-		if f.Values == nil && (f.Kind == lang.ID || f.Kind == lang.List) {
-			continue
-		}
-		all = append(all, f.Values...)
-	}
 	for _, item := range p.Node.Items() {
-		if word, ok := item.Text(); ok && word != "" && !slices.Contains(all, word) {
-			if near := problem.Nearest(word, all); near != "" {
+		if word, ok := item.Text(); ok && word != "" {
+			if _, known := slices.BinarySearch(l.codeWords(), word); known || item.Full() {
+				continue
+			}
+			if near := problem.Nearest(word, l.codeWords()); near != "" {
 				item.Problem("unknown-value", fmt.Sprintf("%q is not a word that any fact has", word),
 					"did you mean "+near+"?")
 			}
 		}
 	}
+}
+
+// codeWords are all words that facts of closed words may be, sorted, each once.
+func (l *loader) codeWords() []string {
+	if l.allWords == nil {
+		for _, f := range l.scope.Facts {
+			l.allWords = append(l.allWords, f.Values...)
+		}
+		slices.Sort(l.allWords)
+		l.allWords = slices.Compact(l.allWords)
+	}
+	return l.allWords
 }
 
 // new tells whether a name is still free, and notes it when the supplier's policy has taken it.
@@ -109,26 +125,20 @@ func (l *loader) codesOf(n source.Node) {
 				problem.Suggest(p.Key, lists))
 			continue
 		}
-		for _, word := range words(p.Node, "code", strings.TrimSpace) {
-			switch item := find(p.Node, word); {
+		taken := map[string]bool{}
+		for _, word := range slices.Concat(known, l.set.added[p.Key]) {
+			taken[word] = true
+		}
+		for _, item := range wordItems(p.Node, "code", strings.TrimSpace) {
+			switch word, _ := item.Text(); {
 			case !field.IsSnake(word):
 				item.Problem("not-snake-case", "a code is written in small letters, digits and _",
 					problem.SuggestSnake(word))
-			case slices.Contains(known, word) || slices.Contains(l.set.added[p.Key], word):
+			case taken[word]:
 				item.Problem("known-code", fmt.Sprintf("%q is known already", word), "leave it out")
 			default:
 				l.set.added[p.Key] = append(l.set.added[p.Key], word)
 			}
 		}
 	}
-}
-
-// find is the item of a list that holds a word; the list itself when none does.
-func find(list source.Node, word string) source.Node {
-	for _, item := range list.Items() {
-		if item.IsScalar() && item.Value() == any(word) {
-			return item
-		}
-	}
-	return list
 }

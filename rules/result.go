@@ -33,7 +33,7 @@ type Result struct {
 	eval     *lang.Eval
 	inForce  []bool
 	verdicts []Verdict
-	trials   int       // how many answers Settle has tried
+	work     int       // what Settle has spent, see lang.MaxWork
 	parts    []*Result // of a result that Any made: the one that each verdict comes from, by rule
 }
 
@@ -137,15 +137,26 @@ func (r *Result) Verdict(id string) (v Verdict, ok bool) {
 	return NotFired, false
 }
 
-// Missing are the names of the facts that keep a rule unknown, sorted; failed tells whether a part of its condition
-// could not be run, as when a function of the host panics.
-func (r *Result) Missing(rule *Rule) (facts []string, failed bool) {
+// The codes of what keeps a rule unknown beside missing facts, as an [Error] bears them.
+const (
+	// RuleFailed is that of a rule of which a part could not be run, as when a function of the host panics.
+	RuleFailed = "rule-failed"
+	// OverBudget is that of a rule, and of a search for answers, which would take more work than one decision may spend.
+	OverBudget = "budget"
+)
+
+// failureCodes are the codes of failures, "" for none.
+var failureCodes = [...]string{lang.NoFailure: "", lang.OverBudget: OverBudget, lang.Broken: RuleFailed}
+
+// Missing are the names of the facts that keep a rule unknown, sorted, and the code of what failed beside: [RuleFailed],
+// [OverBudget], or "" where nothing did.
+func (r *Result) Missing(rule *Rule) (facts []string, failure string) {
 	eval := r.of(rule)
 	if eval == nil {
-		return nil, false
+		return nil, ""
 	}
 	missing, failed := eval.Missing(rule.condition)
-	return names(missing), failed
+	return names(missing), failureCodes[failed]
 }
 
 // An UnknownRule is a rule that could not be decided, with the facts that it lacks, sorted; none where it failed.

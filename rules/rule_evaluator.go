@@ -37,11 +37,11 @@ func (e *RuleEvaluator) Key(input any) string {
 }
 
 // Evaluate is how the rule comes out, whether it is in force or not. For an unknown rule, missing are the names of
-// the facts that it lacks, sorted, and failed tells whether a part of its condition could not be run. The facts that
-// the rule reads are checked, with the errors of [Set.Facts].
-func (e *RuleEvaluator) Evaluate(input any) (v Verdict, missing []string, failed bool, err error) {
+// the facts that it lacks, sorted, and failure is the code of what failed beside, as in [Result.Missing]. The facts
+// that the rule reads are checked, with the errors of [Set.Facts].
+func (e *RuleEvaluator) Evaluate(input any) (v Verdict, missing []string, failure string, err error) {
 	if reflect.TypeOf(input) != e.set.schema.input {
-		return Unknown, nil, false, &Error{Code: "wrong-input"}
+		return Unknown, nil, "", &Error{Code: "wrong-input"}
 	}
 	in := lang.Input{Values: make([]any, len(e.set.facts))}
 	of := reflect.ValueOf(input)
@@ -51,16 +51,15 @@ func (e *RuleEvaluator) Evaluate(input any) (v Verdict, missing []string, failed
 			continue
 		}
 		if err := e.set.check(e.set.facts[r.slot], value); err != nil {
-			return Unknown, nil, false, err
+			return Unknown, nil, "", err
 		}
 		in.Values[r.slot] = value
 	}
 	eval := e.set.program.Eval(in)
 	v = Verdict(eval.Truth(e.rule.condition))
 	if v == Unknown {
-		var facts []*lang.Fact
-		facts, failed = eval.Missing(e.rule.condition)
-		missing = names(facts)
+		facts, failed := eval.Missing(e.rule.condition)
+		missing, failure = names(facts), failureCodes[failed]
 	}
-	return v, missing, failed, nil
+	return v, missing, failure, nil
 }

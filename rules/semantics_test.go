@@ -337,8 +337,10 @@ func TestSettle(t *testing.T) {
 	settle := func(f facts, n int) []string {
 		in, err := set.Facts(input{f}, nil)
 		require.NoError(t, err)
-		return set.Evaluate(in,
+		found, failure := set.Evaluate(in,
 			"").Settle(map[*rules.Rule]rules.Verdict{set.Rule("down"): rules.Fired, set.Rule("up"): rules.NotFired}, n)
+		require.Empty(t, failure)
+		return found
 	}
 	yes, no := rules.Known(true), rules.Known(false)
 	require.Equal(t, []string{"t.p"}, settle(facts{A: rules.Known(4), Q: no, B: rules.Known(0)}, 2))

@@ -24,6 +24,7 @@ type Set struct {
 	facts      []*Fact                       // those of the schema, then the answers; a fact's place here is its slot
 	slots      map[string]int                // the slot of each fact, by name
 	added      map[string][]string           // the words that the policy adds to lists of codes
+	allowed    map[*Fact]map[string]bool     // the words that may stand for a fact of closed words
 	own        reflect.Value                 // a pointer to the domain's own keys; not valid when it has none
 	rules      []*Rule                       // by id
 	scores     []*lang.Score                 // by name
@@ -32,6 +33,7 @@ type Set struct {
 	texts      map[field.MessageName]Message // nil when the folder has no messages.yaml
 	root       source.Node                   // the whole file, for places in it
 	cases      []ruleCases
+	work       int // see Work
 	digest     string
 	approvable string // the digest that an approval speaks of: that of the supplier's policy alone
 }
@@ -64,6 +66,14 @@ func (s *Set) index(id string) int {
 
 // Digest is the SHA-256, in hex, of what the policy means: not of its layout, comments, version or approval.
 func (s *Set) Digest() string { return s.digest }
+
+// MaxWork is how many units of work one decision may spend, where it evaluates rules more than once. A unit is a
+// comparison, a word or phrase that is looked for, or a part of a score; how many a decision takes follows from the
+// policy and the input alone.
+const MaxWork = lang.MaxWork
+
+// Work is how many units one evaluation of all rules takes, from 1 to a quarter of [MaxWork].
+func (s *Set) Work() int { return s.work }
 
 // Approved tells whether the approval names the digest of what the policy means now, by at least 8 characters.
 func (s *Set) Approved() bool {
@@ -98,7 +108,25 @@ func (s *Set) Words(fact string) []string {
 // Allows tells whether a word may stand for an enum or in a list, with the codes that the policy adds.
 func (s *Set) Allows(fact, word string) bool {
 	f := s.schema.byName[fact]
-	return f != nil && f.allows(word, s.added)
+	return f != nil && s.allows(f, word)
+}
+
+// allows tells whether a word may stand for the fact, with the codes that the policy adds.
+func (s *Set) allows(f *Fact, word string) bool { return f.Values == nil || s.allowed[f][word] }
+
+// allowed are the words that may stand for each fact of closed words, with the codes that a policy adds.
+func allowed(facts []*Fact, added map[string][]string) map[*Fact]map[string]bool {
+	out := map[*Fact]map[string]bool{}
+	for _, f := range facts {
+		if f.Values == nil {
+			continue
+		}
+		out[f] = map[string]bool{}
+		for _, word := range slices.Concat(f.Values, added[f.Codes]) {
+			out[f][word] = true
+		}
+	}
+	return out
 }
 
 // Edges are the instants at which rules come into force and go out of it, in a zone, in no order.

@@ -10,14 +10,12 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/internal/text"
 )
 
-// maxTrials is how many combinations of answers are tried for one result, however often Settle is called.
-const maxTrials = 1_000
-
 // Settle looks for at most n missing facts that could bring every rule of want to its wanted verdict if they were
 // known, and gives the names of the fewest that can, sorted; nil when there are none, or when all rules have that
 // verdict already. It tries a value from every range that the rules tell apart, so what it gives does settle them for
-// some values. After 1000 combinations on one result it gives up.
-func (r *Result) Settle(want map[*Rule]Verdict, n int) []string {
+// some values. failure is [OverBudget] where the search ended because all calls on one result together had spent the
+// work of a decision, and "" otherwise.
+func (r *Result) Settle(want map[*Rule]Verdict, n int) (facts []string, failure string) {
 	var open []*Rule
 	for rule, v := range want {
 		now, _ := r.Verdict(rule.ID)
@@ -25,22 +23,27 @@ func (r *Result) Settle(want map[*Rule]Verdict, n int) []string {
 			continue
 		}
 		if now != Unknown {
-			return nil
+			return nil, ""
 		}
 		open = append(open, rule)
 	}
 	slices.SortFunc(open, func(a, b *Rule) int { return strings.Compare(a.ID, b.ID) })
-	s := &settler{result: r, want: want, open: open}
+	s := &settler{result: r, want: want, open: open, values: map[*lang.Fact][]any{}, chooseWork: 1 + len(open)}
+	s.trialWork = r.set.program.TrialWork(s.conditions()...)
 	for _, rule := range open {
 		facts, _ := r.eval.Missing(rule.condition)
 		s.missing = append(s.missing, facts)
+		s.chooseWork += len(facts)
 	}
 	for size := 1; size <= n && len(open) > 0; size++ {
 		if found := s.choose(nil, size); found != nil {
-			return found
+			return found, ""
 		}
 	}
-	return nil
+	if s.cut {
+		return nil, OverBudget
+	}
+	return nil, ""
 }
 
 // settler is the search of one call of Settle.
@@ -49,11 +52,35 @@ type settler struct {
 	want    map[*Rule]Verdict
 	open    []*Rule        // the rules that have not the wanted verdict yet
 	missing [][]*lang.Fact // what each of them lacks
+
+	values     map[*lang.Fact][]any // the answers to try for each fact, see answers
+	trialWork  int                  // what one trial spends
+	chooseWork int                  // what one choice of facts spends
+	cut        bool                 // the work was spent before the search ended
+}
+
+// spend takes work from what the result has left, and tells whether there was enough.
+func (s *settler) spend(work int) bool {
+	s.result.work += work
+	s.cut = s.cut || s.result.work > lang.MaxWork-lang.MaxRulesWork
+	return !s.cut
+}
+
+// conditions are those of the open rules.
+func (s *settler) conditions() []*lang.Node {
+	out := make([]*lang.Node, len(s.open))
+	for i, rule := range s.open {
+		out[i] = rule.condition
+	}
+	return out
 }
 
 // choose adds left facts to those that are chosen, and then tries values. Facts that settle the rules must include one
 // that each rule lacks, so others are not tried.
 func (s *settler) choose(chosen []*lang.Fact, left int) []string {
+	if !s.spend(s.chooseWork) {
+		return nil
+	}
 	for i := range s.open {
 		if slices.ContainsFunc(s.missing[i], func(f *lang.Fact) bool { return slices.Contains(chosen, f) }) {
 			continue
@@ -98,8 +125,7 @@ func (s *settler) try(f *Facts, chosen []*lang.Fact) bool {
 		return true
 	}
 	for _, v := range s.answers(chosen[0]) {
-		s.result.trials++
-		if s.result.trials > maxTrials {
+		if !s.spend(s.trialWork) {
 			return false
 		}
 		var next *Facts
@@ -123,9 +149,8 @@ func (s *settler) answers(f *lang.Fact) []any {
 	if f.Kind == lang.Text {
 		return []any{nil}
 	}
-	conditions := make([]*lang.Node, len(s.open))
-	for i, rule := range s.open {
-		conditions[i] = rule.condition
+	if s.values[f] == nil && s.spend(s.trialWork) {
+		s.values[f] = lang.RegionsOf(f, s.conditions()...).Values()
 	}
-	return lang.RegionsOf(f, conditions...).Values()
+	return s.values[f]
 }

@@ -228,7 +228,7 @@ func TestMissingNamesWhatMatters(t *testing.T) {
 	require.NoError(t, err)
 	r := set.Evaluate(f, "")
 	missing, failed := r.Missing(set.Rules()[0])
-	require.False(t, failed)
+	require.Empty(t, failed)
 	require.Equal(t, []string{"t.b", "t.e"}, missing)
 	require.Equal(t, []string{
 		"all of: unknown", `  unknown  t.e == "red"  (not known: t.e)`, "  unknown  t.b < 0  (not known: t.b)",

@@ -19,7 +19,7 @@ type Why struct {
 	Verdict string   `json:"verdict"`           // true, false, unknown
 	Facts   []string `json:"facts,omitempty"`   // the names of the facts that the atom reads
 	Missing []string `json:"missing,omitempty"` // the names of those that are not known
-	Failed  bool     `json:"failed,omitempty"`  // the atom could not be run
+	Failure string   `json:"failure,omitempty"` // the code of what failed, as in [Result.Missing]; "" for nothing
 	Weighed int      `json:"weighed,omitempty"` // how many entries of a table stand in the words that were weighed
 	Kids    []Why    `json:"kids,omitempty"`    // the parts of Op; nil for an atom
 }
@@ -37,7 +37,7 @@ func (r *Result) Why(rule *Rule) Why {
 func whyOf(w lang.Why) Why {
 	out := Why{
 		Op: w.Op, Atom: w.Atom, Verdict: [...]string{"false", "unknown", "true"}[w.Truth+1],
-		Facts: w.Facts, Missing: w.Missing, Failed: w.Failed, Weighed: w.Weighed,
+		Facts: w.Facts, Missing: w.Missing, Failure: failureCodes[w.Failure], Weighed: w.Weighed,
 	}
 	for _, k := range w.Kids {
 		out.Kids = append(out.Kids, whyOf(k))
@@ -90,8 +90,10 @@ func (w Why) walk(depth int, visit func(int, Why)) {
 // note says why an atom is unknown, or how many words of a table it has found; "" for any other.
 func (w Why) note() string {
 	switch {
-	case w.Failed:
+	case w.Failure == RuleFailed:
 		return "  (could not be computed)"
+	case w.Failure == OverBudget:
+		return "  (too many ways to fill in what is not known: " + strings.Join(w.Missing, ", ") + ")"
 	case len(w.Missing) > 0:
 		return "  (not known: " + strings.Join(w.Missing, ", ") + ")"
 	case w.Weighed == 1:

@@ -160,9 +160,9 @@ func (a *assessment) sortRules() {
 			continue
 		}
 		a.unknown = append(a.unknown, r)
-		missing, failed := a.result.Missing(o.Rule)
-		if failed {
-			a.errors = append(a.errors, rules.Error{Code: "rule-failed", Rule: r.ID})
+		missing, failure := a.result.Missing(o.Rule)
+		if failure != "" {
+			a.errors = append(a.errors, rules.Error{Code: failure, Rule: r.ID})
 		}
 		if could := r.could(a.base.rating); could.Valid() {
 			n := NotRuledOut{Rule: r.ID, CouldBe: could, Support: Unasked, Missing: wire.Listed(missing)}

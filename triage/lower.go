@@ -92,8 +92,12 @@ func (a *assessment) lowerIf(d *Decision, open []ruled) {
 		for _, o := range open {
 			want[o.Rule] = rules.NotFired
 		}
-		if ask := a.result.Settle(want, maxLowerAsk); ask != nil {
+		ask, failure := a.result.Settle(want, maxLowerAsk)
+		if ask != nil {
 			d.LowerIf = append(d.LowerIf, LowerIf{r.ID, ask})
+		}
+		if failure != "" {
+			a.errors = append(a.errors, rules.Error{Code: failure, Rule: r.ID})
 		}
 	}
 }

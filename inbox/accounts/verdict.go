@@ -48,9 +48,9 @@ func (v *verification) collectRules(d *Decision) {
 		switch verdict, _ := v.result.Verdict(rule.ID); verdict { // of a rule that is not in force: not fired
 		case rules.Unknown:
 			v.unknown = append(v.unknown, r)
-			missing, failed := v.result.Missing(rule.Rule)
-			if failed {
-				v.errors = append(v.errors, rules.Error{Code: "rule-failed", Rule: rule.ID})
+			missing, failure := v.result.Missing(rule.Rule)
+			if failure != "" {
+				v.errors = append(v.errors, rules.Error{Code: failure, Rule: rule.ID})
 			}
 			d.Unknown = append(d.Unknown, rules.UnknownRule{Rule: rule.ID, Missing: wire.Listed(missing)})
 		case rules.Fired:

@@ -177,25 +177,72 @@ func (r *reader) callOperand(n *ast.CallNode) *operand {
 		r.bad(n, "missing-argument", name+" needs at least one word", "write "+name+"("+f.Name+", \"…\")")
 		return nil
 	}
-	var words []string
-	for _, arg := range n.Arguments[1:] {
-		words = append(words, r.wordArg(arg, name, f)...)
+	words := r.wordArgs(n.Arguments[1:], name, f)
+	if words == nil {
+		return nil
 	}
-	// The order of words means nothing either.
-	slices.Sort(words)
-	words = slices.Compact(words)
-	o := &operand{kind: Bool, facts: []*Fact{f}, key: name + "(" + f.Name, words: words}
+	o := &operand{kind: Bool, facts: []*Fact{f}, key: name + "(" + f.Name + words.key + ")"}
+	o.words, o.consts = words.words, words.consts
 	if name == "count_of" {
 		o.kind = Int
 	}
-	for _, w := range words {
-		o.key += "," + strconv.Quote(w)
-		o.consts = append(o.consts, w)
-	}
-	o.key += ")"
 	// expr gets the words as one list, whatever number of arguments the author wrote.
-	o.node = &ast.CallNode{Callee: n.Callee, Arguments: []ast.Node{n.Arguments[0], &ast.ConstantNode{Value: words}}}
+	o.node = &ast.CallNode{Callee: n.Callee, Arguments: []ast.Node{n.Arguments[0], &ast.ConstantNode{Value: words.words}}}
 	return o
+}
+
+// wordSet is the words that a function over lists looks for: sorted, each once, as constants, and as part of a key.
+type wordSet struct {
+	words  []string
+	consts []any
+	key    string
+}
+
+// newWordSet puts words in order, as the order in which an author wrote them means nothing.
+func newWordSet(words []string) *wordSet {
+	set := &wordSet{words: slices.Compact(slices.Sorted(slices.Values(words)))}
+	var key strings.Builder
+	for _, w := range set.words {
+		set.consts = append(set.consts, w)
+		key.WriteString("," + strconv.Quote(w))
+	}
+	set.key = key.String()
+	return set
+}
+
+// checkedList is a named list that has been held against the words of a fact.
+type checkedList struct {
+	list string
+	fact *Fact
+}
+
+// wordArgs are the words that the arguments of a function over lists stand for; nil where there are too many. A named
+// list that stands alone is put in order once for each fact.
+func (r *reader) wordArgs(args []ast.Node, name string, f *Fact) *wordSet {
+	if m, ok := args[0].(*ast.MemberNode); ok && len(args) == 1 {
+		if ns, list, ok := r.dotted(m); ok && ns == "lists" {
+			known := r.checked[checkedList{list, f}]
+			if known == nil {
+				known = newWordSet(r.wordArg(m, name, f))
+				if !r.failed {
+					r.checked[checkedList{list, f}] = known
+				}
+			}
+			if !r.name(m, len(known.words)) {
+				return nil
+			}
+			return known
+		}
+	}
+	var words []string
+	for _, arg := range args {
+		found := r.wordArg(arg, name, f)
+		if !r.name(arg, len(found)) {
+			return nil
+		}
+		words = append(words, found...)
+	}
+	return newWordSet(words)
 }
 
 // wordArg are the words that one argument of a list function stands for, each held against the words of the fact.

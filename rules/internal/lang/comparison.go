@@ -162,7 +162,7 @@ func (r *reader) checkConst(n ast.Node, f, c *operand, op string) {
 func (r *reader) checkValue(at ast.Node, f *Fact, v any, op string) {
 	switch v := v.(type) {
 	case string:
-		if f.Values != nil && !slices.Contains(f.Values, v) {
+		if f.Values != nil && !r.mayBe(f, v) {
 			r.bad(at, "unknown-value", fmt.Sprintf("%q is not a value of %s", v, f.Name), problem.Suggest(v, f.Values))
 		}
 	case float64:
@@ -174,6 +174,17 @@ func (r *reader) checkValue(at ast.Node, f *Fact, v any, op string) {
 			r.bad(at, "never-equal", fmt.Sprintf("%s is a whole number, never %s", f.Name, number(v)), "")
 		}
 	}
+}
+
+// mayBe tells whether a word is one of those that may stand for a fact of closed words.
+func (r *reader) mayBe(f *Fact, word string) bool {
+	if r.values[f] == nil {
+		r.values[f] = make(map[string]bool, len(f.Values))
+		for _, v := range f.Values {
+			r.values[f][v] = true
+		}
+	}
+	return r.values[f][word]
 }
 
 // checkIn notes operands that cannot stand beside in: the right one is a list, and the left one a word or a number

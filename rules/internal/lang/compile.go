@@ -25,9 +25,14 @@ type Compiler struct {
 	atoms   map[string]*Atom
 	order   []*Atom
 	matcher *text.Matcher
-	lists   map[listKey][]added // the lists of phrases that conditions have named so far
+	lists   map[listKey][]added       // the lists of phrases that conditions have named so far
+	checked map[checkedList]*wordSet  // the lists of words that functions over lists have named alone so far
+	listed  map[string]*operand       // the lists of words that stand in comparisons so far
+	values  map[*Fact]map[string]bool // the words that may stand for a fact, of those that were asked for so far
 	scores  map[string]*Score
-	leaves  int // of all conditions so far
+	leaves  int  // of all conditions so far
+	words   int  // of lists and phrases, named in all conditions so far
+	tooMuch bool // there were more than may be, which has been reported
 	// InScore says that the conditions of scores compile, which may not rest on scores.
 	InScore bool
 	// Condition resolves conditions.NAME; nil when the name is not known or the condition is bad. It is asked while a
@@ -47,12 +52,16 @@ type listKey struct {
 func NewCompiler(s *Scope) *Compiler {
 	return &Compiler{
 		scope: s, cfg: newConfig(s), atoms: map[string]*Atom{}, matcher: text.NewMatcher(), scores: map[string]*Score{},
-		lists: map[listKey][]added{},
+		lists: map[listKey][]added{}, checked: map[checkedList]*wordSet{},
+		listed: map[string]*operand{}, values: map[*Fact]map[string]bool{},
 	}
 }
 
 // Compile reads one condition. It reports every problem it finds and returns nil when there is one.
 func (c *Compiler) Compile(src string, report Report) *Node {
+	if c.tooMuch {
+		return nil
+	}
 	r := &reader{Compiler: c, src: []rune(src)}
 	r.report = func(offset, width int, code, message, hint string) {
 		r.failed = true
@@ -74,11 +83,24 @@ func (c *Compiler) Compile(src string, report Report) *Node {
 	// Named conditions are inlined, so a short policy may come to a great many comparisons.
 	c.leaves += n.size()
 	if c.leaves > MaxPolicyLeaves {
+		c.tooMuch = true
 		r.report(0, 1, "too-much", fmt.Sprintf("the conditions of this policy come to more than %d comparisons",
 			MaxPolicyLeaves), "")
 		return nil
 	}
 	return n
+}
+
+// name notes that a part of a condition names a number of words, and tells whether the policy may name as many.
+func (r *reader) name(n ast.Node, words int) bool {
+	r.words += words
+	if r.words > MaxPolicyWords && !r.tooMuch {
+		r.tooMuch = true
+		r.bad(n, "too-much", fmt.Sprintf("the conditions of this policy name more than %d words and phrases, with their "+
+			"lists written out", MaxPolicyWords), "name a list in one condition, and that condition in others")
+	}
+	r.failed = r.failed || r.tooMuch
+	return !r.tooMuch
 }
 
 // A reader walks the syntax tree of one condition and lets pass only what is on the list.
@@ -218,7 +240,7 @@ func (r *reader) leaf(a *Atom, at, n ast.Node, neg bool) *Node {
 		leaf.Atom = known
 		return leaf
 	}
-	if a.Kind == Plain && !r.compileAtom(a, n) {
+	if a.Kind == Plain && !a.native() && !r.compileAtom(a, n) {
 		return nil
 	}
 	a.ID = len(r.order)

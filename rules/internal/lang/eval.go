@@ -59,6 +59,7 @@ type Program struct {
 	atoms   []*Atom
 	facts   []*Fact
 	matcher *text.Matcher
+	scores  []*Score      // by name
 	raising map[int][]int // by phrase, the phrases and patterns of conditions that raise or guard of which it is one
 	allowed map[int]bool  // the phrases that any condition allows a text to say
 
@@ -71,6 +72,11 @@ func (c *Compiler) Program() *Program {
 	p := &Program{
 		atoms: c.order, facts: slices.Collect(maps.Values(c.scope.Facts)),
 		matcher: c.matcher, raising: map[int][]int{}, allowed: map[int]bool{},
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.scores)) {
+		s := c.scores[name]
+		s.prepare()
+		p.scores = append(p.scores, s)
 	}
 	for _, a := range p.atoms {
 		if a.Kind == Phrases && a.Mode == SaysOnly {
@@ -96,13 +102,14 @@ type Eval struct {
 	weights map[weightKey]text.Weight
 	scores  map[*Score]interval
 
-	spent       *int // parts of scores completed so far, of all evaluations that share the budget
-	completions int  // how many ways to fill in missing readings are tried
+	scoreWork int             // what filling in the missing readings of one score may spend
+	cutShort  map[*Score]bool // the scores for which that was not enough
+	filledIn  *Eval           // see filled
 }
 
 // Eval begins an evaluation.
 func (p *Program) Eval(in Input) *Eval {
-	return &Eval{program: p, in: in, memo: make([]answer, len(p.atoms)), completions: maxCompletions, spent: new(int)}
+	return &Eval{program: p, in: in, memo: make([]answer, len(p.atoms)), scoreWork: maxScoreWork / max(1, len(p.scores))}
 }
 
 // WithInput begins an evaluation of another input with the same text, for those who try many: the text is not searched
@@ -110,9 +117,8 @@ func (p *Program) Eval(in Input) *Eval {
 func (e *Eval) WithInput(in Input) *Eval {
 	// Many inputs are tried, so each is given less work. A wider interval leaves more unknown and never decides
 	// wrongly.
-	const few = 64
 	like := e.program.Eval(in)
-	like.completions, like.spent = few, e.spent
+	like.scoreWork = min(like.scoreWork, triedWork)
 	// The text is the same one, so what was found in it is found again.
 	if in.Text == e.in.Text {
 		like.hits, like.weights = e.hits, e.weights
@@ -208,20 +214,28 @@ func (e *Eval) answer(a *Atom) answer {
 	if unknown {
 		return isUnknown
 	}
-	if a.program == nil { // true, false
+	// What is answered here is answered many times faster than by expr: true and false, one fact against constants, and
+	// a function over one list.
+	switch {
+	case a.program != nil:
+		return e.run(a)
+	case len(a.Facts) == 0:
 		return answerOf(a.key == "true")
 	}
-	// Most atoms compare one fact with constants. These are answered here, which is many times faster than expr.
-	if a.Compares() {
-		if is, ok := holds(e.in.Values[a.Facts[0].Slot], a.Op, a.Consts); ok {
-			return answerOf(is)
-		}
+	v := e.in.Values[a.Facts[0].Slot]
+	if list, ok := v.([]string); ok {
+		return answerOf(listFunctions[a.Op](list, a.Words).(bool))
 	}
-	return e.run(a)
+	return answerOf(holds(v, a.Op, a.Consts))
 }
 
-// holds compares a value with constants; ok is false for what only expr can compare.
-func holds(v any, op string, consts []any) (is, ok bool) {
+// native tells whether a plain atom needs no program of expr.
+func (a *Atom) native() bool {
+	return a.key == "true" || a.key == "false" || a.Compares() || listFunctions[a.Op] != nil
+}
+
+// holds compares a value with constants.
+func holds(v any, op string, consts []any) bool {
 	// Whole numbers are compared as floating point, as expr does.
 	x, number := 0.0, true
 	switch v := v.(type) {
@@ -229,25 +243,16 @@ func holds(v any, op string, consts []any) (is, ok bool) {
 		x = float64(v)
 	case float64:
 		x = v
-	case string, bool:
-		number = false
 	default:
-		return false, false
+		number = false
 	}
 	if number && op != "in" {
-		limit, plain := consts[0].(float64)
-		return compare(x, op, limit), plain && len(consts) == 1
+		return compare(x, op, consts[0].(float64))
 	}
 	if number {
 		v = x
 	}
-	switch i := slices.Index(consts, v); op {
-	case "==", "in":
-		return i >= 0, true
-	case "!=":
-		return i < 0, true
-	}
-	return false, false
+	return slices.Contains(consts, v) == (op != "!=")
 }
 
 // given tells whether a fact has a value in this input.

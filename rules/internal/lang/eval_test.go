@@ -343,7 +343,7 @@ func TestEvalIsTheReference(t *testing.T) {
 			want := f.truth(given)
 			require.Equal(t, truths[want], truths[e.Truth(n)], "%s on %v", condition, given)
 			missing, failed := e.Missing(n)
-			require.False(t, failed)
+			require.Equal(t, lang.NoFailure, failed)
 			require.Equal(t, want == lang.Unknown, len(missing) > 0, "%s on %v", condition, given)
 			for _, m := range missing {
 				require.Nil(t, given[m.Slot])

@@ -44,8 +44,8 @@ func newConfig(s *Scope) *conf.Config {
 	cfg.Expect, cfg.ExpectAny = reflect.Bool, false
 	cfg.Optimize = false // the optimiser changes the meaning of some conditions
 	cfg.MaxNodes = maxNodes
-	for name, fn := range listFunctions {
-		cfg.Functions[name] = fn
+	for name, f := range listFunctions {
+		cfg.Functions[name] = listFunction(name, f)
 	}
 	cfg.Functions[exactSum] = &builtin.Function{
 		Name:  exactSum,
@@ -90,36 +90,48 @@ func exprType(k Kind) types.Type {
 	return nil // texts are never seen by expr
 }
 
-// The functions over lists, as expr runs them: the list fact, then one list of constants.
-var listFunctions = map[string]*builtin.Function{
-	"has_any": listFunction("has_any", func(list, want []string) any {
-		return slices.ContainsFunc(want, func(w string) bool { return slices.Contains(list, w) })
-	}, false),
-	"has_all": listFunction("has_all", func(list, want []string) any {
-		return !slices.ContainsFunc(want, func(w string) bool { return !slices.Contains(list, w) })
-	}, false),
-	"has_only": listFunction("has_only", func(list, want []string) any {
-		return !slices.ContainsFunc(list, func(v string) bool { return !slices.Contains(want, v) })
-	}, false),
-	"count_of": listFunction("count_of", func(list, want []string) any {
-		n := 0
-		for _, w := range want {
-			if slices.Contains(list, w) {
-				n++
-			}
+// The functions over lists: of the list of a fact and a sorted list of constants, each once.
+var listFunctions = map[string]func(list, want []string) any{
+	"has_any":  func(list, want []string) any { return slices.ContainsFunc(list, isOneOf(want)) },
+	"has_all":  func(list, want []string) any { return countOf(list, want) == len(want) },
+	"has_only": func(list, want []string) any { return !slices.ContainsFunc(list, isNoneOf(want)) },
+	"count_of": func(list, want []string) any { return countOf(list, want) },
+}
+
+// isOneOf tells whether a word is one of some sorted ones.
+func isOneOf(want []string) func(string) bool {
+	return func(v string) bool {
+		_, found := slices.BinarySearch(want, v)
+		return found
+	}
+}
+
+// isNoneOf tells whether a word is none of some sorted ones.
+func isNoneOf(want []string) func(string) bool {
+	return func(v string) bool { return !isOneOf(want)(v) }
+}
+
+// countOf is how many of some sorted words stand in a list.
+func countOf(list, want []string) int {
+	n := 0
+	for i, v := range list {
+		if _, found := slices.BinarySearch(want, v); found && !slices.Contains(list[:i], v) {
+			n++
 		}
-		return n
-	}, 0),
+	}
+	return n
 }
 
 // listFunction declares a function of a list fact and a list of constants to expr.
-func listFunction(name string, f func(list, want []string) any, returns any) *builtin.Function {
-	words := reflect.TypeFor[[]string]()
-	in, out := []reflect.Type{words, words}, []reflect.Type{reflect.TypeOf(returns)}
+func listFunction(name string, f func(list, want []string) any) *builtin.Function {
+	words, returns := reflect.TypeFor[[]string](), reflect.TypeFor[bool]()
+	if name == "count_of" {
+		returns = reflect.TypeFor[int]()
+	}
 	return &builtin.Function{
 		Name:  name,
 		Func:  func(args ...any) (any, error) { return f(args[0].([]string), args[1].([]string)), nil },
-		Types: []reflect.Type{reflect.FuncOf(in, out, false)},
+		Types: []reflect.Type{reflect.FuncOf([]reflect.Type{words, words}, []reflect.Type{returns}, false)},
 	}
 }
 

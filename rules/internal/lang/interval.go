@@ -7,14 +7,6 @@ import (
 	"slices"
 )
 
-// The bounds on the work that scores with missing readings may make.
-const (
-	// maxCompletions is how many ways to fill in missing readings are tried for the parts of a score that share them.
-	// Beyond it the parts are added up one by one: still sound, not always tight.
-	maxCompletions = 4096
-	maxSpent       = 50_000 // parts completed for one input, whatever its scores
-)
-
 // interval computes the possible totals once per evaluation. Parts that share a missing reading are completed together,
 // so that the interval is tight over them; groups that share none are independent, so their ends add up.
 func (e *Eval) interval(s *Score) interval {
@@ -22,10 +14,11 @@ func (e *Eval) interval(s *Score) interval {
 		return iv
 	}
 	var iv interval
-	for _, group := range e.groups(s) {
-		g := e.complete(group)
-		iv.low, iv.high = iv.low+g.low, iv.high+g.high
-		iv.highLow, iv.highHigh = max(iv.highLow, g.highLow), max(iv.highHigh, g.highHigh)
+	left := e.scoreWork
+	for _, g := range e.groups(s) {
+		of := e.complete(s, g, &left)
+		iv.low, iv.high = iv.low+of.low, iv.high+of.high
+		iv.highLow, iv.highHigh = max(iv.highLow, of.highLow), max(iv.highHigh, of.highHigh)
 	}
 	if e.scores == nil {
 		e.scores = map[*Score]interval{}
@@ -34,34 +27,54 @@ func (e *Eval) interval(s *Score) interval {
 	return iv
 }
 
-// group is parts that share missing facts, and those facts.
+// group is parts of a score that share missing facts, and those facts.
 type group struct {
-	parts   []Part
+	parts   []*preparedPart
 	missing []*Fact
+	into    *group // the group that this one has become part of; nil for one that stands
 }
 
 // groups puts the parts of a score together that share missing facts.
-func (e *Eval) groups(s *Score) []group {
-	var groups []group
-	for _, p := range s.Parts {
-		g := group{parts: []Part{p}}
-		for _, f := range p.facts() {
-			if !e.given(f) {
+func (e *Eval) groups(s *Score) []*group {
+	var groups []*group
+	of := map[*Fact]*group{} // the group of each missing fact
+	for i := range s.prepared {
+		part := &s.prepared[i]
+		g := &group{parts: []*preparedPart{part}}
+		groups = append(groups, g)
+		for _, f := range part.facts {
+			switch {
+			case e.given(f):
+			case of[f] == nil:
+				of[f] = g
 				g.missing = append(g.missing, f)
+			default:
+				g = of[f].stands().join(g)
 			}
 		}
-		// All groups that share a missing fact with this part become one with it.
-		apart := groups[:0:0]
-		for _, old := range groups {
-			if slices.ContainsFunc(old.missing, func(f *Fact) bool { return slices.Contains(g.missing, f) }) {
-				g.parts, g.missing = append(old.parts, g.parts...), union(old.missing, g.missing)
-			} else {
-				apart = append(apart, old)
-			}
-		}
-		groups = append(apart, g)
 	}
-	return groups
+	return slices.DeleteFunc(groups, func(g *group) bool { return g.into != nil })
+}
+
+// stands is the group that this one has become part of, or itself.
+func (g *group) stands() *group {
+	for g.into != nil {
+		g = g.into
+	}
+	return g
+}
+
+// join puts the smaller of two groups into the other, which it gives.
+func (g *group) join(other *group) *group {
+	if g == other {
+		return g
+	}
+	if len(g.parts) < len(other.parts) {
+		g, other = other, g
+	}
+	g.parts, g.missing = append(g.parts, other.parts...), append(g.missing, other.missing...)
+	other.into = g
+	return g
 }
 
 // complete fills in the missing readings of a group in every way that matters. Values of one region make no difference,
@@ -69,44 +82,50 @@ func (e *Eval) groups(s *Score) []group {
 //
 // Filling in is tighter than adding up the ends of each part. Two parts "temperature < 36: 2" and "temperature > 38: 3"
 // give 0 to 5 when they are added up, but no temperature gives 5: filled in they give 0 to 3.
-func (e *Eval) complete(g group) interval {
-	// Every way to fill the facts in is one combination of their regions, counted like the digits of a number.
-	choices, count := make([][]any, len(g.missing)), 1
-	for i, f := range g.missing {
-		regions := partRegions(f, g.parts)
-		choices[i] = []any{nil}
-		if f.completable() {
-			choices[i] = regions.Values()
+//
+// Where it would take more work than is left to the score, the ends of the parts are added up: still sound, not always
+// tight.
+func (e *Eval) complete(s *Score, g *group, left *int) interval {
+	// Every way to fill the facts in is one combination of their values, counted like the digits of a number.
+	count := 1
+	for _, f := range g.missing {
+		if s.values[f] == nil {
+			return e.sum(g.parts)
 		}
-		count *= len(choices[i])
-		if count > e.completions || regions.opaque || f.Kind == List {
-			return e.addSeparately(g.parts)
+	}
+	work := 0
+	for _, p := range g.parts {
+		work += p.work
+	}
+	for _, f := range g.missing {
+		count *= len(s.values[f])
+		if count > *left/work {
+			e.cut(s)
+			return e.sum(g.parts)
 		}
 	}
 	// Nothing is missing that is filled in: there is one way.
 	if count == 1 {
 		return e.sum(g.parts)
 	}
-	// The work is bounded for the whole input, so that many scores over many missing readings stay fast.
-	*e.spent += count * len(g.parts)
-	if *e.spent > maxSpent {
-		return e.addSeparately(g.parts)
-	}
-	values := slices.Clone(e.in.Values)
+	*left -= count * work
+	return e.fillIn(s, g, count)
+}
+
+// fillIn adds up the parts of a group for every combination of values of what it lacks.
+func (e *Eval) fillIn(s *Score, g *group, count int) interval {
+	filled := e.filled()
 	var total interval
 	for completion := range count {
 		// The digits of the number of this completion choose the value of each fact.
 		rest := completion
-		for i, f := range g.missing {
-			v := choices[i][rest%len(choices[i])]
-			rest /= len(choices[i])
-			values[f.Slot] = v
+		for _, f := range g.missing {
+			values := s.values[f]
+			filled.in.Values[f.Slot] = values[rest%len(values)]
+			rest /= len(values)
 		}
-		sub := &Eval{
-			program: e.program, in: Input{Values: values, Text: e.in.Text}, memo: make([]answer, len(e.memo)),
-			completions: e.completions, spent: e.spent,
-		}
-		iv := sub.sum(g.parts)
+		filled.forget(g)
+		iv := filled.sum(g.parts)
 		if completion == 0 {
 			total = iv
 			continue
@@ -114,32 +133,48 @@ func (e *Eval) complete(g group) interval {
 		total.low, total.high = min(total.low, iv.low), max(total.high, iv.high)
 		total.highLow, total.highHigh = min(total.highLow, iv.highLow), max(total.highHigh, iv.highHigh)
 	}
+	for _, f := range g.missing {
+		filled.in.Values[f.Slot] = nil
+	}
+	filled.forget(g)
 	return total
 }
 
-// completable tells whether a missing fact is filled in at all: one of a few words, or a number in steps.
-func (f *Fact) completable() bool {
-	return f.Kind == Bool || f.Kind == Enum && f.Values != nil || f.Kind.numeric() && f.Ranged && f.Step != 0
+// filled is an evaluation of the same input, made once, in which missing readings are filled in.
+func (e *Eval) filled() *Eval {
+	if e.filledIn == nil {
+		e.filledIn = &Eval{
+			program: e.program, in: Input{Values: slices.Clone(e.in.Values), Text: e.in.Text, NotKnown: e.in.NotKnown},
+			memo: make([]answer, len(e.memo)),
+		}
+	}
+	return e.filledIn
 }
 
-// addSeparately adds the parts up as if none shared a reading with another. The interval holds every possible total and
-// may hold others, so a verdict that rests on it is right and may be unknown without need.
-func (e *Eval) addSeparately(parts []Part) interval {
-	var iv interval
-	for _, p := range parts {
-		g := e.sum([]Part{p})
-		iv.low, iv.high = iv.low+g.low, iv.high+g.high
-		iv.highLow, iv.highHigh = max(iv.highLow, g.highLow), max(iv.highHigh, g.highHigh)
+// forget forgets the answers of the atoms of a group.
+func (e *Eval) forget(g *group) {
+	for _, p := range g.parts {
+		if p.When != nil {
+			p.When.Leaves(func(l *Node) { e.memo[l.Atom.ID] = notYet })
+		}
 	}
-	return iv
+}
+
+// cut notes that the work of a score ended before all ways to fill in its readings had been tried.
+func (e *Eval) cut(s *Score) {
+	if e.cutShort == nil {
+		e.cutShort = map[*Score]bool{}
+	}
+	e.cutShort[s] = true
 }
 
 // sum adds up parts by what is known: a part whose condition or reading is open gives the least and the greatest it
-// can.
-func (e *Eval) sum(parts []Part) interval {
+// can, as if none shared a reading with another. The interval holds every possible total and may hold others, so a
+// verdict that rests on it is right and may be unknown without need.
+func (e *Eval) sum(parts []*preparedPart) interval {
 	var iv interval
 	for _, p := range parts {
-		low, high := e.part(p)
+		low, high := e.part(p.Part)
 		iv.low, iv.high = iv.low+low, iv.high+high
 		iv.highLow, iv.highHigh = max(iv.highLow, low), max(iv.highHigh, high)
 	}

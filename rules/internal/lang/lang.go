@@ -42,6 +42,7 @@ const (
 	// What conditions may come to when the names in them are inlined.
 	MaxLeaves       = 2_000   // of one condition
 	MaxPolicyLeaves = 200_000 // of all conditions of a policy
+	MaxPolicyWords  = 500_000 // words of lists and phrases, in all conditions of a policy, each list written out
 )
 
 // Kind is the type of a fact's values.

@@ -126,7 +126,14 @@ func (r *reader) memberOperand(n *ast.MemberNode) *operand {
 		if words == nil {
 			return nil
 		}
-		return wordList(words)
+		if !r.name(n, len(words)) {
+			return nil
+		}
+		if r.listed[name] == nil {
+			r.listed[name] = wordList(words)
+		}
+		same := *r.listed[name]
+		return &same
 	case "phrases":
 		r.bad(n, "phrases-outside-text", "phrases are looked for in a text",
 			"write mentions("+r.scope.text()+", phrases."+name+")")

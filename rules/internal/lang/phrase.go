@@ -92,15 +92,21 @@ func (r *reader) phrased(n *ast.CallNode, mode Mode, neg bool) *Node {
 		return nil
 	}
 	a := &Atom{Kind: Phrases, Facts: []*Fact{f}, Label: r.text(n), Mode: mode}
-	var keys []string
+	var all []added
 	for _, arg := range n.Arguments[1:] {
-		for _, phrase := range r.phraseArg(arg, mode) {
-			a.phraseIDs = append(a.phraseIDs, phrase.id)
-			a.Phrases = append(a.Phrases, phrase.example)
-			keys = append(keys, phrase.key)
+		found := r.phraseArg(arg, mode)
+		if !r.name(arg, len(found)) {
+			return nil
 		}
+		all = append(all, found...)
 	}
-	slices.SortFunc(a.Phrases, func(a, b string) int { return strings.Compare(strconv.Quote(a), strconv.Quote(b)) })
+	slices.SortFunc(all, func(a, b added) int { return strings.Compare(a.quoted, b.quoted) })
+	keys := make([]string, len(all))
+	for i, phrase := range all {
+		a.phraseIDs = append(a.phraseIDs, phrase.id)
+		a.Phrases = append(a.Phrases, phrase.example)
+		keys[i] = phrase.key
+	}
 	a.Phrases = slices.Compact(a.Phrases)
 	slices.Sort(a.phraseIDs)
 	a.phraseIDs = slices.Compact(a.phraseIDs)
@@ -109,10 +115,12 @@ func (r *reader) phrased(n *ast.CallNode, mode Mode, neg bool) *Node {
 	return r.leaf(a, n, n, neg)
 }
 
-// added is a phrase that the matcher looks for: its number there, a text in which it stands, and its key, quoted.
+// added is a phrase that the matcher looks for: its number there, a text in which it stands, as it is and quoted, and
+// its key, quoted.
 type added struct {
-	id           int
-	example, key string
+	id              int
+	example, quoted string
+	key             string
 }
 
 // phraseArg adds a phrase, or those of a list: each list once for all conditions that name it.
@@ -158,7 +166,8 @@ func (r *reader) addPhrases(arg ast.Node, phrases []Phrase, mode Mode) (out []ad
 			r.bad(arg, "bad-phrase", fmt.Sprintf("a phrase holds 1 to %d words", text.MaxPhraseWords), "")
 			continue
 		}
-		out = append(out, added{id: id, example: phrase.Example(), key: strconv.Quote(r.matcher.Key(id))})
+		example := phrase.Example()
+		out = append(out, added{id, example, strconv.Quote(example), strconv.Quote(r.matcher.Key(id))})
 	}
 	return out
 }

@@ -46,23 +46,39 @@ func RegionsOf(f *Fact, conditions ...*Node) *Regions {
 	return partRegions(f, parts)
 }
 
-// partRegions is how the parts of a score tell the values of a fact apart.
+// partRegions is how the parts of a score tell the values of a fact apart. Facts are known by their names.
 func partRegions(f *Fact, parts []Part) *Regions {
 	r := &Regions{Fact: f}
+	addParts(parts, func(g *Fact) *Regions {
+		if g.Name == f.Name {
+			return r
+		}
+		return nil
+	})
+	r.arrange()
+	return r
+}
+
+// addParts takes in how parts of scores tell the values of their facts apart; of gives the regions of each fact, nil for
+// one that is left out.
+func addParts(parts []Part, of func(*Fact) *Regions) {
 	for _, p := range parts {
 		if p.When != nil {
 			p.When.Leaves(func(l *Node) {
-				if slices.ContainsFunc(l.Atom.Facts, func(g *Fact) bool { return g.Name == f.Name }) {
-					r.add(l.Atom)
+				for _, f := range l.Atom.Facts {
+					if r := of(f); r != nil {
+						r.add(l.Atom)
+					}
 				}
 			})
 		}
-		if p.Fact != nil && p.Fact.Name == f.Name {
+		if p.Fact == nil {
+			continue
+		}
+		if r := of(p.Fact); r != nil {
 			r.addBands(p)
 		}
 	}
-	r.arrange()
-	return r
 }
 
 // Regions are those of every fact that conditions or the given scores read, by its slot.

@@ -5,7 +5,6 @@ package lang
 import (
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 
 	"github.com/expr-lang/expr/ast"
@@ -21,6 +20,17 @@ type Score struct {
 	// What any reading can give, filled in by Bound: the least and the greatest total, and those of the greatest part.
 	Low, High               int
 	HighestLow, HighestHigh int
+
+	prepared []preparedPart  // the parts with what adding them up needs, see prepare
+	facts    []*Fact         // see Facts
+	values   map[*Fact][]any // what a missing fact is filled in with; nil for one that is left open with its whole group
+}
+
+// preparedPart is a part with the facts that decide what it gives, and what adding it up comes to.
+type preparedPart struct {
+	Part
+	facts []*Fact
+	work  int // see Part.work
 }
 
 // A Part gives points when its condition holds: fixed ones, or those of the band that a reading lies in.
@@ -51,6 +61,36 @@ type interval struct {
 func (e *Eval) Score(s *Score) (low, high int) {
 	iv := e.interval(s)
 	return iv.low, iv.high
+}
+
+// prepare works out what adding the score up needs, once its conditions are compiled.
+func (s *Score) prepare() {
+	s.prepared, s.values = nil, map[*Fact][]any{}
+	regions := map[*Fact]*Regions{}
+	for _, p := range s.Parts {
+		s.prepared = append(s.prepared, preparedPart{p, p.facts(), p.work()})
+	}
+	addParts(s.Parts, func(f *Fact) *Regions {
+		if regions[f] == nil {
+			regions[f] = &Regions{Fact: f}
+		}
+		return regions[f]
+	})
+	for f, r := range regions {
+		r.arrange()
+		switch {
+		case r.opaque || f.Kind == List:
+		case f.completable():
+			s.values[f] = r.Values()
+		default:
+			s.values[f] = []any{nil}
+		}
+	}
+}
+
+// completable tells whether a missing fact is filled in at all: one of a few words, or a number in steps.
+func (f *Fact) completable() bool {
+	return f.Kind == Bool || f.Kind == Enum && f.Values != nil || f.Kind.numeric() && f.Ranged && f.Step != 0
 }
 
 // AddScore makes a score known to the conditions that compile afterwards.
@@ -112,16 +152,27 @@ func (r *reader) scored(n *ast.BinaryNode, left, right *operand, neg bool) *Node
 	return r.leaf(a, n, n, neg)
 }
 
-// Facts are all the facts that the score reads.
+// Facts are all the facts that the score reads. It is asked once the conditions of the score are compiled.
 func (s *Score) Facts() []*Fact {
-	var facts []*Fact
+	if s.facts != nil {
+		return s.facts
+	}
+	seen := map[*Fact]bool{}
+	add := func(facts []*Fact) {
+		for _, f := range facts {
+			if !seen[f] {
+				seen[f] = true
+				s.facts = append(s.facts, f)
+			}
+		}
+	}
 	if s.OnlyIf != nil {
-		facts = s.OnlyIf.Facts()
+		add(s.OnlyIf.Facts())
 	}
 	for _, p := range s.Parts {
-		facts = union(facts, p.facts())
+		add(p.facts())
 	}
-	return facts
+	return s.facts
 }
 
 // facts are the facts that decide what the part gives.
@@ -215,12 +266,14 @@ func (e *Eval) scoreMissing(s *Score) []*Fact {
 		return facts
 	}
 	var facts []*Fact
-	for _, p := range s.Parts {
+	seen := map[*Fact]bool{}
+	for _, p := range s.prepared {
 		if p.When != nil && e.Truth(p.When) == False {
 			continue
 		}
-		for _, f := range p.facts() {
-			if !e.given(f) && !slices.Contains(facts, f) {
+		for _, f := range p.facts {
+			if !e.given(f) && !seen[f] {
+				seen[f] = true
 				facts = append(facts, f)
 			}
 		}

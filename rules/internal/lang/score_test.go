@@ -113,6 +113,7 @@ func TestSharedReadings(t *testing.T) {
 	low, _ := compile(c, `t.b <= 5`)
 	score := &lang.Score{Name: "either", Parts: []lang.Part{{When: high, Points: 2}, {When: low, Points: 3}}}
 	score.Bound()
+	c.AddScore(score)
 	from, to := c.Program().Eval(input(nil)).Score(score)
 	require.Equal(t, []int{2, 3}, []int{from, to})
 	require.Equal(t, []int{0, 5}, []int{score.Low, score.High}, "taken apart")

@@ -158,7 +158,7 @@ type Atom struct {
 	Label string   // as its author wrote it where it stands first
 
 	key     string      // identity: names inlined, words and phrases in order
-	program *vm.Program // of a plain atom; nil for true and false
+	program *vm.Program // of a plain atom; nil for what is answered without expr, see native
 	// What those who reason about atoms want to know. Op and Consts describe a comparison of one fact with constants:
 	// ==, !=, <, <=, >, >= or in, as if the fact stood first. Of a function over a list Op is its name.
 	Op     string

@@ -8,35 +8,47 @@ import (
 	"strings"
 )
 
-// Missing are the facts whose absence keeps a condition unknown, sorted; failed tells whether an atom that could not be
-// run does so too. Both are empty for a definite verdict.
-func (e *Eval) Missing(n *Node) (facts []*Fact, failed bool) {
+// A Failure is why a condition is unknown beside the facts that it lacks. The zero Failure is none.
+type Failure uint8
+
+// The failures; of several, the greatest is told.
+const (
+	NoFailure  Failure = iota
+	OverBudget         // an atom would have taken more work than one evaluation may spend
+	Broken             // an atom could not be run
+)
+
+// Missing are the facts whose absence keeps a condition unknown, sorted, and what failed beside. Both are empty for a
+// definite verdict.
+func (e *Eval) Missing(n *Node) (facts []*Fact, failure Failure) {
 	e.visitForcing(n, Unknown, func(l *Node) {
 		f, bad := e.missing(l.Atom)
-		facts, failed = append(facts, f...), failed || bad
+		facts, failure = append(facts, f...), max(failure, bad)
 	})
 	slices.SortFunc(facts, func(a, b *Fact) int { return strings.Compare(a.Name, b.Name) })
-	return slices.Compact(facts), failed
+	return slices.Compact(facts), failure
 }
 
-// missing are the facts that keep one atom unknown; bad tells that it could not be run.
-func (e *Eval) missing(a *Atom) (facts []*Fact, bad bool) {
+// missing are the facts that keep one atom unknown, and what failed beside.
+func (e *Eval) missing(a *Atom) (facts []*Fact, failure Failure) {
 	if e.atom(a) == failed {
-		return nil, true
+		return nil, Broken
 	}
 	switch {
 	// The text is there and was not read whole: its cause is named, not the text.
 	case (a.Kind == Phrases || a.Kind == Weighing) && e.in.Text != nil:
-		return []*Fact{e.read.blame}, false
+		return []*Fact{e.read.blame}, NoFailure
+	case a.Kind == Scored && e.cutShort[a.Score]:
+		return e.scoreMissing(a.Score), OverBudget
 	case a.Kind == Scored:
-		return e.scoreMissing(a.Score), false
+		return e.scoreMissing(a.Score), NoFailure
 	}
 	for _, f := range a.Facts {
 		if !e.given(f) {
 			facts = append(facts, f)
 		}
 	}
-	return facts, false
+	return facts, NoFailure
 }
 
 // visitForcing visits the leaves that force the verdict: below a node whose truth is t, the kids that are t themselves.
@@ -94,7 +106,7 @@ type Why struct {
 	Truth   Truth    // the verdict
 	Missing []string // what is not known, for an atom that is unknown
 	Facts   []string // what the atom reads
-	Failed  bool     // the atom could not be run, and is unknown therefore
+	Failure Failure  // why an atom that is unknown is so beside what it lacks
 	Weighed int      // how many entries of a table stand in the words that were weighed, for an atom that weighs
 	Kids    []Why    // those that force the verdict; of at_least all
 }
@@ -121,7 +133,7 @@ func (e *Eval) Why(n *Node) Why {
 		}
 		if t == Unknown {
 			facts, bad := e.missing(n.Atom)
-			w.Failed = bad
+			w.Failure = bad
 			for _, f := range facts {
 				w.Missing = append(w.Missing, f.Name)
 			}

@@ -15,7 +15,7 @@ func lines(w lang.Why, indent string) string {
 	if len(w.Missing) > 0 {
 		head += " (not known: " + strings.Join(w.Missing, ", ") + ")"
 	}
-	if w.Failed {
+	if w.Failure == lang.Broken {
 		head += " (failed)"
 	}
 	for _, k := range w.Kids {
@@ -67,7 +67,7 @@ func TestMissing(t *testing.T) {
 	} {
 		nodes, p := good(t, scope(), condition)
 		facts, failed := p.Eval(input(map[int]any{slotP: true})).Missing(nodes[0])
-		require.False(t, failed)
+		require.Equal(t, lang.NoFailure, failed)
 		var names []string
 		for _, f := range facts {
 			names = append(names, f.Name)
@@ -81,7 +81,7 @@ func TestMissing(t *testing.T) {
 	require.Equal(t, "t.unopened", facts[0].Name, "what keeps the text from being read whole is to blame")
 	nodes, p = good(t, scope(), `breaks(t.a)`)
 	facts, failed := p.Eval(input(map[int]any{slotA: 1})).Missing(nodes[0])
-	require.True(t, failed)
+	require.Equal(t, lang.Broken, failed)
 	require.Empty(t, facts)
 }
 

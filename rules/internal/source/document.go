@@ -34,7 +34,7 @@ const (
 	MaxDepth       = 16      // nesting of lists and maps
 	MaxNodes       = 50_000  // keys and values in one file
 	MaxScalarBytes = 8 << 10 // one value
-	maxProblems    = 200     // per file; the rest would only bury the first
+	maxProblems    = 200     // mistakes told of one file, and as many warnings; more would only bury the first
 )
 
 // document is one file while it is read and while its values are used.
@@ -45,6 +45,8 @@ type document struct {
 	c         *problem.Collector
 	nodes     int
 	from      int             // the number of problems that stood in the collector before this file
+	mistakes  int             // problems told so far that stop the file from loading
+	warnings  int             // those that do not
 	malformed map[[2]int]bool // places whose form is wrong already: what else is wrong there is only a consequence
 }
 
@@ -84,7 +86,9 @@ func Parse(file string, data []byte, c *problem.Collector) (root Node, ok bool) 
 	d.malformed = map[[2]int]bool{}
 	// A value whose form is wrong often fails its reading too; the author is told only of the form.
 	for _, p := range c.Since(d.from) {
-		d.malformed[[2]int{p.Line, p.Col}] = true
+		if !p.Warning {
+			d.malformed[[2]int{p.Line, p.Col}] = true
+		}
 	}
 	if root.y.Kind != yaml.MappingNode {
 		root.Problem("not-a-map", "a file is a list of keys and values, one \"key: value\" a line", "")
@@ -248,14 +252,20 @@ func (d *document) at(line, col, width int, code, message, hint string) {
 	d.add(line, col, width, code, message, hint, false)
 }
 
-// full tells that the file has more problems than anybody would read.
-func (d *document) full() bool { return d.c.Len()-d.from >= maxProblems }
+// full tells that the file has more mistakes than anybody would read.
+func (d *document) full() bool { return d.mistakes >= maxProblems }
 
-// add notes a problem or a warning, unless the file has too many already or the form of this place is wrong.
+// add notes a problem or a warning, unless the file has too many of the kind already or the form of this place is
+// wrong. Warnings never crowd out a mistake.
 func (d *document) add(line, col, width int, code, message, hint string, warning bool) {
-	if d.full() || d.malformed[[2]int{line, col}] {
+	count := &d.mistakes
+	if warning {
+		count = &d.warnings
+	}
+	if *count >= maxProblems || d.malformed[[2]int{line, col}] {
 		return
 	}
+	*count++
 	p := problem.Problem{File: d.file, Line: line, Col: col, Code: code, Message: message, Hint: hint, Warning: warning}
 	if line >= 1 && line <= len(d.lines) {
 		p = p.WithLine(d.lines[line-1], width)

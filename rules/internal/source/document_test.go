@@ -105,6 +105,17 @@ func TestWarnings(t *testing.T) {
 	require.Contains(t, collected.Problems().Error(), "f.yaml:1:4: warning[code]: what is odd")
 }
 
+// However many warnings there are, a mistake that follows them stops the file from loading.
+func TestWarningsHideNoMistake(t *testing.T) {
+	root, collected := parse(t, "a: 1\nb: 2\n")
+	for range 1000 {
+		root.Get("a").Warn("code", "what is odd", "")
+	}
+	require.Equal(t, 200, collected.Len())
+	root.Get("b").Problem("mistake", "what is wrong", "")
+	require.True(t, collected.Fatal())
+}
+
 // A file of faults is answered with the first few hundred, and what is wrong in form is not said to be wrong in
 // substance.
 func TestFewProblems(t *testing.T) {

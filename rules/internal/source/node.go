@@ -41,6 +41,9 @@ func (n Node) NewProblem(code, message, hint string) problem.Problem {
 // Problem notes that this value is wrong.
 func (n Node) Problem(code, message, hint string) { n.problem(code, message, hint, false) }
 
+// Full tells that the file has so many mistakes that further ones are not told.
+func (n Node) Full() bool { return n.doc.full() }
+
 // Warn notes a finding that does not stop the policy from loading.
 func (n Node) Warn(code, message, hint string) { n.problem(code, message, hint, true) }
 

@@ -34,7 +34,7 @@ func Example_embed() {
 	id := record.ID{Practice: "north-street", Subject: "s-1041"}
 	store.Put(id, triage.Input{Submission: triage.Submission{
 		ID: "s-1041", Kind: "medical", Rating: triage.Green, RatingSetBy: "supplier", Symptoms: []string{"fever"},
-	}, Patient: practice.Patient{AgeMonths: rules.Known(2), AgeYears: rules.Known(0)}})
+	}, Patient: practice.Patient{AccountVerified: rules.Known(true), AgeMonths: rules.Known(2)}})
 	seen, err := loop.Tick(ctx, id, now) // decided and recorded, and the next wake-up set
 	if err != nil {
 		panic(err)

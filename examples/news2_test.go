@@ -121,7 +121,7 @@ func TestNEWS2(t *testing.T) {
 	score := func(o triage.Obs) rules.Interval {
 		d, err := triage.Assess(p, triage.Input{
 			Submission: triage.Submission{ID: "s", Rating: triage.Amber, RatingSetBy: "admin"}, Obs: o,
-			Patient: practice.Patient{AgeYears: rules.Known(70)},
+			Patient: practice.Patient{AgeYears: rules.Known(70), AccountVerified: rules.Known(true)},
 		}, time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC))
 		require.NoError(t, err)
 		return d.Scores["news2"]

@@ -53,7 +53,7 @@ func snippet(t *testing.T, heading string) string {
 func TestReadmeRuleLoads(t *testing.T) {
 	rule := snippet(t, "For the author of a policy")
 	load := func(rule string) error {
-		policy := "policy: triage\nid: readme\nversion: 1\nauthor: reception lead\nrules:\n" + rule + "end: readme\n"
+		policy := "policy: triage\nid: readme\nversion: 1\nauthor: reception lead\nsenders: verified\nrules:\n" + rule + "end: readme\n"
 		_, err := triage.Load(fstest.MapFS{"triage.yaml": {Data: []byte(policy)}})
 		return err
 	}
@@ -66,7 +66,7 @@ func TestReadmeWords(t *testing.T) {
 	body := snippet(t, "In doubt, the patient's words are heard")
 	p, err := triage.Load(fstest.MapFS{
 		"triage.yaml": {Data: []byte(
-			"policy: triage\nid: readme\nversion: 1\nauthor: reception lead\n" + body + "end: readme\n",
+			"policy: triage\nid: readme\nversion: 1\nauthor: reception lead\nsenders: verified\n" + body + "end: readme\n",
 		)},
 		"messages.yaml": {Data: []byte("policy: messages\nid: readme\nversion: 1\nauthor: reception lead\n" +
 			"languages: [en]\ncall_999:\n  tags: [999]\n  en: Please call 999 now.\nend: readme\n")},

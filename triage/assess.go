@@ -46,6 +46,7 @@ func Explain(p *Policy, in Input, now time.Time) (Explanation, error) {
 	if err := in.check(now); err != nil {
 		return Explanation{}, err
 	}
+	p.verifySender(&in)
 	changing := in.derive(now, p.cal)
 	if !in.aboutSomebodyElse() {
 		return p.explain(in, now, changing, false)

@@ -327,6 +327,7 @@ policy: triage
 id: t
 version: 1
 author: test
+senders: verified
 rules:
   - {id: red, when: submission.kind == "medical", then: {upgrade: red, timeframe: session}, because: x}
   - {id: old, when: submission.waiting_core_h > 2, then: {flags: [old]}, because: x}

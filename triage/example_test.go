@@ -23,7 +23,7 @@ func ExampleAssess() {
 			ID: "s-1041", Kind: "medical", Rating: triage.Green, RatingSetBy: "supplier",
 			Symptoms: []string{"fever"}, SubmittedAt: time.Date(2026, 11, 23, 7, 23, 0, 0, time.UTC),
 		},
-		Patient: practice.Patient{AgeMonths: rules.Known(2), AgeYears: rules.Known(0)},
+		Patient: practice.Patient{AccountVerified: rules.Known(true), AgeMonths: rules.Known(2)},
 	}, time.Date(2026, 11, 23, 8, 15, 0, 0, time.UTC))
 	if err != nil {
 		panic(err)
@@ -40,6 +40,7 @@ policy: triage
 id: small-practice
 version: 2026.11.1
 author: reception lead
+senders: verified
 rules:
   - id: fever
     when: obs.temp_c >= 39
@@ -57,6 +58,7 @@ func ExampleLoad() {
 id: small-practice
 version: 1
 author: reception lead
+senders: verified
 rules:
   - id: infant
     when: not patient.age > 5

@@ -12,6 +12,7 @@ import (
 
 // groupOf is the group that records of a submission are counted by. What is not known of the patient is left out.
 func groupOf(in Input, now time.Time, p *Policy) (g record.Group) {
+	p.verifySender(&in)
 	in.derive(now, practice.OrLondon(p.cal))
 	g.Channel = in.Submission.Channel
 	if y := in.Patient.AgeYears; y != nil {

@@ -57,7 +57,7 @@ func Decode(line map[string]json.RawMessage) (Input, error) {
 // derive computes what follows from raw inputs, the clock and the calendar, and gives the facts that change as time
 // passes. What the host gave stands. The input is a copy.
 func (in *Input) derive(now time.Time, cal *calendar.Calendar) []moving.Fact {
-	if v := in.Patient.AccountVerified; v != nil && !*v {
+	if v := in.Patient.AccountVerified; v == nil || !*v {
 		in.Patient.ClearRecord()
 	}
 	requested := in.Submission.SubmittedAt

@@ -28,6 +28,7 @@ const supplied = `policy: triage
 id: base
 version: 1
 author: supplier
+senders: verified
 answers: {lives_alone: bool}
 codes: {topics: [men_only]}
 phrases:
@@ -424,7 +425,7 @@ var localAdds = []string{
 
 func randomBase(rt *rapid.T) string {
 	var b strings.Builder
-	b.WriteString("policy: triage\nid: base\nversion: 1\nauthor: s\n")
+	b.WriteString("policy: triage\nid: base\nversion: 1\nauthor: s\nsenders: verified\n")
 	if rapid.Bool().Draw(rt, "apply") {
 		b.WriteString("lowering: apply\nbrake: {lowered: 9, reversed: 9}\napproval: {by: x, role: gp, on: " +
 			"2026-11-20, digest: '000000000000'}\n")
@@ -498,6 +499,6 @@ func TestLocalExamplesAreReal(t *testing.T) {
 	require.True(t, shown > 0 || !enough())
 }
 
-const randomFixed = "policy: triage\nid: base\nversion: 1\nauthor: s\nphrases: {one: [sore], two: [bad]}\nscores: " +
+const randomFixed = "policy: triage\nid: base\nversion: 1\nauthor: s\nsenders: verified\nphrases: {one: [sore], two: [bad]}\nscores: " +
 	"{s: [{when: patient.pregnant, points: 1}, {fact: submission.pain_0_10, bands: {\"<=5\": 0, \">=6\": 3}}]}\n" +
 	"rules: []\n"

@@ -74,6 +74,8 @@ type header struct {
 	Brake *brakeLimits `key:"brake"`
 	// Questions is how many a decision asks at most; nil means 2.
 	Questions *int `key:"questions" range:"1..4"`
+	// Senders: verified says that only verified accounts can send; "" leaves that to each input.
+	Senders string `key:"senders" enum:"verified" json:",omitempty"`
 }
 
 // brakeLimits say when a policy stops lowering without a person for the rest of a day, and only proposes. Both are 1 or

@@ -52,7 +52,7 @@ func Load(fsys fs.FS, options ...rules.Option) (*Policy, error) {
 	if p.lowering == "apply" && !p.set.Approved() {
 		p.lowering = "propose" // the loader has said that the approval is void
 	}
-	return p, loaded.AddFindings(append(p.sparse(), loaded.NoCalendarWarnings(p.needsCalendar)...)...)
+	return p, loaded.AddFindings(append(append(p.sparse(), p.unknownSenders()...), loaded.NoCalendarWarnings(p.needsCalendar)...)...)
 }
 
 // base is what every loaded policy has; nil of a nil policy.
@@ -101,6 +101,37 @@ func (p *Policy) sparse() problem.Problems {
 	return out
 }
 
+// verifySender says that the account is verified, where the policy says so of all and the input says nothing.
+func (p *Policy) verifySender(in *Input) {
+	if in.Patient.AccountVerified == nil && p.loaded.Header.Senders == "verified" {
+		in.Patient.AccountVerified = rules.Known(true)
+	}
+}
+
+// unknownSenders warns of a policy that reads the record and leaves open whose it is: unless each input says that the
+// account is verified, nothing of the record is known.
+func (p *Policy) unknownSenders() problem.Problems {
+	const verified = "patient.account_verified"
+	if p.loaded.Header.Senders != "" || slices.Contains(p.set.Header.AlwaysAsked, verified) {
+		return nil
+	}
+	for _, r := range p.set.Rules() {
+		for _, fact := range p.set.RuleReads(r.ID) {
+			if !practice.OnRecord(fact) {
+				continue
+			}
+			return problem.Problems{{
+				File: r.File, Line: r.Line, Col: 1, Code: "senders-not-said", Warning: true,
+				Message: fmt.Sprintf("rule %s reads %s, which is known of a verified account alone, and nothing says that "+
+					"accounts are", r.ID, fact),
+				Hint: "write senders: verified where no other account can send, or put " + verified +
+					" under always_asked where the host always says it",
+			}}
+		}
+	}
+	return nil
+}
+
 // Decide decides one input given as JSON by namespace, for the tools.
 func (p *Policy) Decide(input map[string]json.RawMessage, now time.Time) (rules.Decision, error) {
 	in, err := Decode(input)
@@ -114,10 +145,12 @@ func (p *Policy) Decide(input map[string]json.RawMessage, now time.Time) (rules.
 	return e, nil
 }
 
-// Sample completes a test case: without an id it is called case, without a rating it is green by the supplier.
+// Sample completes a test case: without an id it is called case, without a rating it is green by the supplier, and the
+// account is verified unless the case says otherwise.
 func (p *Policy) Sample(facts map[string]any) {
 	for fact, value := range map[string]any{
 		"submission.id": "case", "submission.rating": "green", "submission.rating_set_by": "supplier",
+		"patient.account_verified": true,
 	} {
 		if _, ok := facts[fact]; !ok {
 			facts[fact] = value

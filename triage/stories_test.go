@@ -56,7 +56,7 @@ func stories(t *testing.T) (*triage.Policy, []story) {
 
 // load makes a policy of a body, without a calendar.
 func load(t require.TestingT, body string) *triage.Policy {
-	text := "frontdoor: 1\npolicy: triage\nid: t\nversion: 1\nauthor: test\n" + body + "\nend: t\n"
+	text := "frontdoor: 1\npolicy: triage\nid: t\nversion: 1\nauthor: test\nsenders: verified\n" + body + "\nend: t\n"
 	p, err := triage.Load(fstest.MapFS{"triage.yaml": {Data: []byte(text)}})
 	require.NoError(t, err)
 	return p

@@ -17,7 +17,7 @@ const danger = "# made for this test\ngrey,7\nclammy,6\nchest pain,9\nplease,-5\
 // weighing is a policy folder with a table and these rules.
 func weighing(rules, table string) fstest.MapFS {
 	return fstest.MapFS{
-		"triage.yaml": {Data: []byte("frontdoor: 1\npolicy: triage\nid: t\nversion: 1\nauthor: test\n" +
+		"triage.yaml": {Data: []byte("frontdoor: 1\npolicy: triage\nid: t\nversion: 1\nauthor: test\nsenders: verified\n" +
 			"tables: {danger: danger.csv}\n" + rules + "\nend: t\n")},
 		"danger.csv": {Data: []byte(table)},
 	}

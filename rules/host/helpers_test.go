@@ -42,6 +42,7 @@ func policyOf(name, to, head string) fstest.MapFS {
 id: %[1]s
 version: 1
 author: t
+senders: verified
 %[3]s
 rules:
   - {id: to-%[2]s, when: patient.age_years >= 18, then: {upgrade: %[2]s}, because: A test.}

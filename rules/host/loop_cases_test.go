@@ -249,6 +249,7 @@ const applied = `policy: triage
 id: l
 version: 1
 author: t
+senders: verified
 approval: {by: u, role: gp, on: 2026-11-20, digest: "%s"}
 lowering: apply
 brake: {lowered: 1, reversed: 1}

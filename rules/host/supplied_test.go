@@ -21,6 +21,7 @@ var lowersEaraches = fstest.MapFS{"triage.yaml": {Data: []byte(`policy: triage
 id: guarded
 version: 1
 author: t
+senders: verified
 rules:
   - {id: frail, when: patient.frailty == "severe", then: {guard: true}, because: A test.}
   - {id: ear, when: submission.topic == "earache", then: {downgrade: green}, because: A test.}

@@ -4,6 +4,7 @@ package practice
 
 import (
 	"reflect"
+	"strings"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
@@ -101,6 +102,22 @@ func (p *Patient) ClearRecord() {
 			v.Field(i).SetZero()
 		}
 	}
+}
+
+// OnRecord tells whether a fact stands on the patient's record: it is known of a verified account alone.
+func OnRecord(fact string) bool {
+	name, ok := strings.CutPrefix(fact, "patient.")
+	if !ok {
+		return false
+	}
+	t := reflect.TypeFor[Patient]()
+	for i := range t.NumField() {
+		tag := t.Field(i).Tag
+		if own, _, _ := strings.Cut(tag.Get("fact"), ","); own == name {
+			return tag.Get("record") == "yes"
+		}
+	}
+	return false
 }
 
 // Months is the number of whole months from a birth to a day; negative before it. Somebody born on 31 March is one

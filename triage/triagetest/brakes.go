@@ -52,6 +52,7 @@ const brakePolicy = `policy: triage
 id: suite
 version: 1
 author: the library
+senders: verified
 approval: {by: u, role: gp, on: 2026-11-20, digest: '%s'}
 lowering: apply
 brake: {lowered: 3, reversed: 1}

@@ -72,6 +72,7 @@ const policy = `policy: triage
 id: suite
 version: 1
 author: the library
+senders: verified
 rules:
   - id: fever-under-3-months
     when: 'patient.age_months < 3 and has_any(submission.symptoms, "fever")'

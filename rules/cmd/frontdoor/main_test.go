@@ -270,6 +270,7 @@ func TestExplainBlocked(t *testing.T) {
 id: t
 version: 1
 author: test
+senders: verified
 rules:
   - {id: hay-fever, when: submission.topic == "hay_fever", then: {downgrade: green}, because: Hay fever.}
   - {id: worse, when: submission.trend == "worse", then: {guard: true}, because: Worse.}

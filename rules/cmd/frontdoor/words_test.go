@@ -33,6 +33,7 @@ policy: triage
 id: t
 version: 1
 author: test
+senders: verified
 phrases: {danger: [pain down my arm, wheezing], calm: [sneezing]}
 tables: {danger: danger.csv}
 rules:

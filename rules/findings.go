@@ -31,12 +31,13 @@ func (s *Set) Findings(today field.ISODate) problem.Problems {
 		})
 	}
 	uses := s.nameUses()
-	for _, name := range slices.Sorted(maps.Keys(uses)) {
+	names := slices.Sorted(maps.Keys(uses))
+	all := problem.NewNames(names)
+	for _, name := range names {
 		if len(uses[name]) != 1 {
 			continue
 		}
-		others := slices.DeleteFunc(slices.Collect(maps.Keys(uses)), func(n string) bool { return n == name })
-		if near := problem.NearestSlip(name, others); near != "" {
+		if near := all.NearestSlip(name); near != "" {
 			p := uses[name][0]
 			p.Code, p.Warning, p.Hint = "name-used-once", true, "did you mean "+near+"?"
 			p.Message = fmt.Sprintf("%s uses the name %s, which nothing else does", p.Message, name)

@@ -25,8 +25,12 @@ func Load(fsys fs.FS, d Domain, options ...Option) (*Set, problem.Problems, erro
 	if fsys == nil || d.Schema == nil || d.Then == nil {
 		return nil, nil, errors.New("rules: a policy folder and a domain with facts and outcomes are needed")
 	}
-	data, err := fs.ReadFile(fsys, file)
-	if err != nil {
+	data, err := problem.ReadFile(fsys, file, source.MaxFileBytes)
+	var refused problem.Problem
+	switch {
+	case errors.As(err, &refused):
+		return nil, problem.Problems{refused}, problem.Problems{refused}
+	case err != nil:
 		return nil, nil, err
 	}
 	l := newLoader(fsys, d, options)
@@ -77,12 +81,14 @@ type loader struct {
 	local  map[string]source.Node // the same of the practice's own file; nil when there is none
 	base   *Set                   // the policy without the practice's own layer; nil unless that is being loaded
 
-	always   source.Node                // the list always_asked, which is checked once the facts are known
-	used     map[field.MessageName]bool // the texts for patients that the policy names
-	allWords []string                   // see codeWords
-	patterns []pattern                  // of lists of phrases, which may name lists that stand below
-	phraseAt map[string]source.Node     // where each phrase of a list stands, by list/key
-	examples int                        // how many examples were looked for, see maxExamples
+	always       source.Node                // the list always_asked, which is checked once the facts are known
+	used         map[field.MessageName]bool // the texts for patients that the policy names
+	allWords     []string                   // see codeWords
+	nearWords    *problem.Names             // the same
+	patternWords int                        // in the groups of all patterns so far
+	patterns     []pattern                  // of lists of phrases, which may name lists that stand below
+	phraseAt     map[string]source.Node     // where each phrase of a list stands, by list/key
+	examples     int                        // how many examples were looked for, see maxExamples
 
 	conditions map[string]source.Node // the named conditions as they are written
 	compiled   map[string]*lang.Node  // what they compiled to

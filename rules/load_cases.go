@@ -24,27 +24,32 @@ type caseFile struct {
 func (l *loader) runCases() {
 	for _, rc := range l.set.cases {
 		for _, n := range rc.node.Items() {
-			l.runCase(rc.rule, n)
+			if !n.Full() {
+				l.runCase(rc.rule, n)
+			}
 		}
 	}
+	firing := l.firing()
 	for _, r := range l.set.rules {
-		if r.condition != nil && r.condition.Weighs() && !l.hasFiringCase(r) {
+		if r.condition != nil && r.condition.Weighs() && !firing[r] {
 			l.c.Add(r.Problem("case-needed", "a rule that weighs words needs a case that fires",
 				"write a case beside it: it is tried inside a polite letter too"))
 		}
 	}
 }
 
-// hasFiringCase tells whether a case beside a rule expects it to fire.
-func (l *loader) hasFiringCase(r *Rule) bool {
+// firing are the rules that a case beside them expects to fire.
+func (l *loader) firing() map[*Rule]bool {
+	out := map[*Rule]bool{}
 	for _, rc := range l.set.cases {
 		for _, n := range rc.node.Items() {
-			if expect, _ := n.Get("expect").Value().(string); rc.rule == r && expect == Fired.String() {
-				return true
+			expect := n.Get("expect")
+			if expect.Exists() && expect.Value() == any(Fired.String()) {
+				out[rc.rule] = true
 			}
 		}
 	}
-	return false
+	return out
 }
 
 // runCase runs one case: the facts that it gives must bring its rule to the verdict that it expects.

@@ -22,6 +22,9 @@ var lostPart = regexp.MustCompile(`^#+\s*(and|or|not|in|&&|\|\||[<>=!(])|[<>=]=?
 
 // compile reads a condition out of a node; nil when it has mistakes, which are then noted.
 func (l *loader) compile(n source.Node) *lang.Node {
+	if n.Full() { // further mistakes are not told
+		return nil
+	}
 	if !n.IsScalar() {
 		n.Problem("not-a-condition", "a condition should stand here", "write it as one text, best after \"when: |\"")
 		return nil

@@ -99,7 +99,7 @@ func (l *loader) checkAlways() {
 		return
 	}
 	for _, n := range l.always.Items() {
-		if name, ok := n.Text(); ok {
+		if name, ok := n.Text(); ok && !n.Full() {
 			l.checkFactName(n, name)
 		}
 	}

@@ -34,12 +34,13 @@ func (l *loader) isLocal(n source.Node) bool {
 
 // readLocal reads the local file; found is false when there is none.
 func (l *loader) readLocal(fsys fs.FS) (root source.Node, found bool) {
-	data, err := fs.ReadFile(fsys, l.domain.localFile())
+	data, err := problem.ReadFile(fsys, l.domain.localFile(), source.MaxFileBytes)
 	if errors.Is(err, fs.ErrNotExist) {
 		return root, false
 	}
-	if err != nil { // what the practice adds may not be left out without anybody noticing
-		l.c.Add(problem.Problem{File: l.domain.localFile(), Code: "not-readable", Message: "the file cannot be read"})
+	var refused problem.Problem
+	if errors.As(err, &refused) { // what the practice adds may not be left out without anybody noticing
+		l.c.Add(refused)
 		return root, true
 	}
 	root, _ = source.Parse(l.domain.localFile(), data, l.c)

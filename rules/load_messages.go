@@ -39,13 +39,14 @@ const easyRead = "easy_read"
 
 // messages reads messages.yaml, if it is there. Every key that is not the header's is a text.
 func (l *loader) messages(fsys fs.FS) {
-	data, err := fs.ReadFile(fsys, MessagesFile)
+	data, err := problem.ReadFile(fsys, MessagesFile, source.MaxFileBytes)
 	if errors.Is(err, fs.ErrNotExist) {
 		return
 	}
 	l.set.texts = map[field.MessageName]Message{}
-	if err != nil {
-		l.c.Add(problem.Problem{File: MessagesFile, Code: "not-readable", Message: "the file cannot be read"})
+	var refused problem.Problem
+	if errors.As(err, &refused) {
+		l.c.Add(refused)
 		return
 	}
 	root, ok := source.Parse(MessagesFile, data, l.c)
@@ -95,9 +96,9 @@ func readMessageFile(root source.Node) (f messageFile, texts []source.Pair) {
 		if word, _ := item.Text(); !isLanguage(word) {
 			item.Problem("unknown-language", "this is not a language",
 				"write two small letters, en or cy, or easy_read")
-			f.Languages = slices.DeleteFunc(f.Languages, func(of string) bool { return of == word })
 		}
 	}
+	f.Languages = slices.DeleteFunc(f.Languages, func(of string) bool { return !isLanguage(of) })
 	return f, texts
 }
 
@@ -105,6 +106,9 @@ func isLanguage(word string) bool { return word == easyRead || language.MatchStr
 
 // message reads one text; needed are the languages that it must have.
 func (l *loader) message(p source.Pair, needed []string) {
+	if p.Name.Full() {
+		return
+	}
 	var name field.MessageName
 	if err := name.UnmarshalText([]byte(p.Key)); err != nil {
 		p.Name.Problem("not-snake-case", "the name of a text is written in small letters, digits and _",
@@ -172,7 +176,7 @@ func (l *loader) checkMessages(n source.Node, v any) {
 			l.used[name] = true
 			return
 		}
-		if l.set.texts == nil {
+		if l.set.texts == nil || n.Full() {
 			return
 		}
 		var known []string

@@ -80,7 +80,7 @@ func (l *loader) checkList(p source.Pair) {
 			if _, known := slices.BinarySearch(l.codeWords(), word); known || item.Full() {
 				continue
 			}
-			if near := problem.Nearest(word, l.codeWords()); near != "" {
+			if near := l.nearWords.Nearest(word); near != "" {
 				item.Problem("unknown-value", fmt.Sprintf("%q is not a word that any fact has", word),
 					"did you mean "+near+"?")
 			}
@@ -96,6 +96,7 @@ func (l *loader) codeWords() []string {
 		}
 		slices.Sort(l.allWords)
 		l.allWords = slices.Compact(l.allWords)
+		l.nearWords = problem.NewNames(l.allWords)
 	}
 	return l.allWords
 }

@@ -24,6 +24,11 @@ type phraseFile struct {
 	AtMost  *float64    `key:"at_most" one_of:"two-limits"`
 }
 
+const (
+	maxPhraseBytes  = 400    // of a phrase as it is written
+	maxPatternWords = 30_000 // in the groups of all patterns, lists that are named written out
+)
+
 // phrases reads the lists, those first that others name as groups.
 func (l *loader) phrases() {
 	for _, n := range l.both("phrases") {
@@ -72,8 +77,9 @@ func (l *loader) phraseEntry(list string, item source.Node) {
 	case f.Near.Exists():
 		l.patterns = append(l.patterns, pattern{list, item, f})
 	case f.Exact != nil:
+		items := item.Get("exact").Items()
 		for i, words := range f.Exact {
-			l.addPhrase(list, item.Get("exact").Items()[i], lang.Phrase{Words: words, Exact: true})
+			l.addPhrase(list, items[i], lang.Phrase{Words: words, Exact: true})
 		}
 	case f.Reading != "":
 		l.reading(list, item, f)
@@ -123,7 +129,12 @@ func (l *loader) near(p pattern) {
 
 func (l *loader) phraseGroup(g source.Node) []string {
 	if g.IsList() {
-		return words(g, "phrase", text.Normal)
+		return words(g, "phrase", func(words string) string {
+			if len(words) > maxPhraseBytes {
+				return "" // told as a phrase of the pattern
+			}
+			return text.Normal(words)
+		})
 	}
 	name, ok := g.Text()
 	list, named := strings.CutPrefix(name, "phrases.")
@@ -161,6 +172,18 @@ func (l *loader) phraseGroup(g source.Node) []string {
 // addPhrase adds a phrase to a list, and notes one that holds no word, or stands there already. What finds the same
 // and is written in another way, as cannot and can't, is no mistake.
 func (l *loader) addPhrase(list string, n source.Node, p lang.Phrase) {
+	if len(p.Words) > maxPhraseBytes {
+		n.Problem("too-long", fmt.Sprintf("a phrase is at most %d bytes long", maxPhraseBytes), "")
+		return
+	}
+	for _, group := range p.Near {
+		l.patternWords += len(group)
+	}
+	if l.patternWords > maxPatternWords {
+		n.Problem("too-much", fmt.Sprintf("the patterns of this policy come to more than %d words, with the lists that "+
+			"they name written out", maxPatternWords), "")
+		return
+	}
 	key := p.Key()
 	if strings.Trim(key, "=") == "" {
 		n.Problem("empty-phrase", "this phrase holds no word", "")

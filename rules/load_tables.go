@@ -4,8 +4,8 @@ package rules
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
-	"io/fs"
 	"regexp"
 	"strconv"
 	"strings"
@@ -18,6 +18,7 @@ import (
 const (
 	maxTableBytes    = 512 << 10 // of a file with weighed words
 	maxTableProblems = 20        // told of one table
+	maxTables        = 20        // of one policy, its practice's own layer included
 )
 
 // tableName is how a file of weighed words is called: it stands beside the policy, and nowhere else.
@@ -28,6 +29,10 @@ func (l *loader) tables() {
 	for _, n := range l.both("tables") {
 		for p := range n.Pairs() {
 			_, taken := l.scope.Tables[p.Key]
+			if len(l.scope.Tables) == maxTables {
+				p.Name.Problem("too-much", fmt.Sprintf("a policy names at most %d tables", maxTables), "")
+				return
+			}
 			if checkName(p) && l.new(p, taken) {
 				l.scope.Tables[p.Key] = l.table(p.Node)
 			}
@@ -46,13 +51,14 @@ func (l *loader) table(n source.Node) *text.Table {
 			"write danger.csv")
 		return nil
 	}
-	data, err := fs.ReadFile(l.fsys, name)
+	data, err := problem.ReadFile(l.fsys, name, maxTableBytes)
+	var refused problem.Problem
 	switch {
+	case errors.As(err, &refused) && refused.Code == "file-too-long":
+		n.Problem("too-long", fmt.Sprintf("%s is longer than %d KiB", name, maxTableBytes>>10), "")
+		return nil
 	case err != nil:
 		n.Problem("not-readable", name+" cannot be read", "it stands beside the policy's other files")
-		return nil
-	case len(data) > maxTableBytes:
-		n.Problem("too-long", fmt.Sprintf("%s is longer than %d KiB", name, maxTableBytes>>10), "")
 		return nil
 	}
 	entries, problems := readTable(name, data)

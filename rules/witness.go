@@ -12,8 +12,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 )
 
-// maxWitness is how many combinations of values a search for an example tries.
-const maxWitness = 5_000
+// maxWitnessWork is how much work a search for an example does at most, in the units of [MaxWork].
+const maxWitnessWork = 3_000_000
 
 // witness finds facts on which a condition of the set is true, and which also pass a further test, in the words of a
 // test case; "" when it finds none. It tries the values next to the numbers, words and phrases that the condition
@@ -22,7 +22,8 @@ func (s *Set) witness(condition *lang.Node, also func(given map[string]any) bool
 	if condition == nil {
 		return ""
 	}
-	w := search{set: s, condition: condition, also: also, given: map[string]any{}, left: maxWitness}
+	w := search{set: s, condition: condition, also: also, given: map[string]any{}, left: maxWitnessWork}
+	w.work = s.program.TrialWork(append([]*lang.Node{condition}, beside...)...)
 	facts := condition.Facts()
 	slices.SortFunc(facts, func(a, b *lang.Fact) int { return strings.Compare(a.Name, b.Name) })
 	for _, f := range facts {
@@ -73,7 +74,8 @@ type search struct {
 	also      func(map[string]any) bool
 	facts     []*lang.Regions // with the regions of the condition and of those beside it
 	given     map[string]any  // the values that are being tried, by the name of the fact
-	left      int             // how many combinations may still be tried
+	left      int             // how much work may still be done
+	work      int             // what trying one combination comes to
 }
 
 // wholeText gives what a text needs to be read whole.
@@ -92,7 +94,7 @@ func (w *search) wholeText(f *Fact) {
 
 // find tries the facts from the n-th on, and leaves in given what it finds.
 func (w *search) find(n int) bool {
-	w.left--
+	w.left -= w.work
 	if w.left < 0 {
 		return false
 	}

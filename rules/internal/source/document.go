@@ -32,6 +32,7 @@ import (
 const (
 	MaxFileBytes   = 1 << 20 // one file
 	MaxDepth       = 16      // nesting of lists and maps
+	maxBrackets    = 1_000   // nesting of brackets, which may stand in texts too
 	MaxNodes       = 50_000  // keys and values in one file
 	MaxScalarBytes = 8 << 10 // one value
 	maxProblems    = 200     // mistakes told of one file, and as many warnings; more would only bury the first
@@ -50,6 +51,22 @@ type document struct {
 	malformed map[[2]int]bool // places whose form is wrong already: what else is wrong there is only a consequence
 }
 
+// bracketDepth is how deep brackets are nested, those in texts and remarks counted too: reading them takes a time that
+// grows with the square of their depth.
+func bracketDepth(data []byte) int {
+	depth, deepest := 0, 0
+	for _, b := range data {
+		switch b {
+		case '[', '{':
+			depth++
+			deepest = max(deepest, depth)
+		case ']', '}':
+			depth = max(0, depth-1)
+		}
+	}
+	return deepest
+}
+
 // Parse reads one file strictly and notes every problem of its form. It returns the file's top mapping; ok is false
 // when there is nothing further to read.
 func Parse(file string, data []byte, c *problem.Collector) (root Node, ok bool) {
@@ -65,6 +82,10 @@ func Parse(file string, data []byte, c *problem.Collector) (root Node, ok bool) 
 		d.lines[i] = strings.TrimSuffix(line, "\r")
 	}
 	if !d.checkCharacters() {
+		return Node{}, false
+	}
+	if bracketDepth(data) > maxBrackets {
+		d.at(1, 1, 1, "too-deep", fmt.Sprintf("brackets are nested more than %d deep", maxBrackets), "")
 		return Node{}, false
 	}
 	dec := yaml.NewDecoder(bytes.NewReader(data))

@@ -1,0 +1,64 @@
+package problem_test
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"testing/fstest"
+
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
+	"github.com/stretchr/testify/require"
+)
+
+// What is no regular file is refused before it is opened: opening a pipe would wait for whoever writes to it.
+func TestReadFile(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "short"), []byte("abc"), 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "long"), []byte("abcd"), 0o600))
+	require.NoError(t, os.Mkdir(filepath.Join(dir, "folder"), 0o700))
+	require.NoError(t, syscall.Mkfifo(filepath.Join(dir, "pipe"), 0o600))
+	require.NoError(t, os.Symlink("/dev/zero", filepath.Join(dir, "endless")))
+	read := func(name string) (string, string) {
+		data, err := problem.ReadFile(os.DirFS(dir), name, 3)
+		var p problem.Problem
+		switch {
+		case errors.As(err, &p):
+			return "", p.Code
+		case errors.Is(err, fs.ErrNotExist):
+			return "", "none"
+		}
+		require.NoError(t, err)
+		return string(data), ""
+	}
+	for name, want := range map[string]string{
+		"long": "file-too-long", "folder": "not-readable", "pipe": "not-readable", "endless": "not-readable",
+		"nothing": "none", "../outside": "not-readable",
+	} {
+		_, code := read(name)
+		require.Equal(t, want, code, name)
+	}
+	data, code := read("short")
+	require.Equal(t, "abc", data)
+	require.Empty(t, code)
+}
+
+// A file that is longer than it says is not read to its end.
+func TestReadFileThatLies(t *testing.T) {
+	_, err := problem.ReadFile(fstest.MapFS{"a": {Data: make([]byte, 1000)}}, "a", 999)
+	require.ErrorContains(t, err, "longer than 999 bytes")
+}
+
+// The nearest name is the one with the fewest edits, the first of the alphabet among equals.
+func TestNames(t *testing.T) {
+	names := problem.NewNames([]string{"chest", "chess", "cheats", "Äther", "a", "ab"})
+	for name, want := range map[string]string{
+		"chst": "chest", "chets": "cheats", "chesst": "chess", "ÄTHER": "Äther", "äthre": "Äther", "b": "a", "zzz": "", "": "a",
+	} {
+		require.Equal(t, want, names.Nearest(name), name)
+	}
+	require.Equal(t, "chess", names.NearestSlip("chest"), "not itself")
+	require.Empty(t, names.NearestSlip("ab"), "a short name is no slip of another")
+}

@@ -6,6 +6,8 @@ import (
 	"maps"
 	"slices"
 	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules/host"
 )
 
 // bookState is what a State holds, and its JSON.
@@ -18,6 +20,8 @@ type bookState struct {
 	Declined map[string][]string `json:"declined,omitempty"` // slots, by need
 	State    AlertState          `json:"state"`
 	Alerts   map[string][]string `json:"alerts,omitempty"` // those that were recorded and still hold, with their needs
+	// Undecided says that the book cannot be decided; zero where it can.
+	Undecided host.Undecided `json:"undecided,omitzero"`
 }
 
 // with gives an input the bookings that the book keeps.

@@ -34,6 +34,9 @@ func (k State) MarshalJSON() ([]byte, error) { return json.Marshal(k.kept) }
 // UnmarshalJSON reads what MarshalJSON writes; keys that it does not know are passed over.
 func (k *State) UnmarshalJSON(raw []byte) error { return json.Unmarshal(raw, &k.kept) }
 
+// Undecided says since when the book cannot be decided, and why; the zero value for one that can.
+func (k State) Undecided() host.Undecided { return k.kept.Undecided }
+
 // Bookings gives the bookings that the library keeps, by need; the map is the caller's to change.
 func (k State) Bookings() map[string]Booking { return maps.Clone(k.kept.Bookings) }
 
@@ -60,6 +63,7 @@ func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
 			kept, records := d.bookings(e)
 			return d, record.Change[State]{State: State{kept}, Records: records, Wake: d.NextChange}, nil
 		},
+		Undecided: func(k *State) *host.Undecided { return &k.kept.Undecided },
 		Summarise: func(d Decision) host.Summary {
 			sum := sha256.Sum256([]byte(strings.Join(d.placedTexts(), "\n")))
 			code := "placed"

@@ -29,6 +29,8 @@ func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
 		Load:      Load,
 		Decide:    decideEntry,
 		Summarise: summarise,
+		Same:      State.sameAs,
+		Undecided: func(s *State) *host.Undecided { return &s.kept.Undecided },
 		Result: func(p *Policy, e record.Entry[Input, State], now time.Time) (*rules.Result, error) {
 			d, err := reviewEntry(p, e, now)
 			return d.Result(), err

@@ -3,11 +3,14 @@
 package inbox
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules/host"
 )
 
 // State is what one review hands to the next: which stages and proposals were raised, and when to look again. A host
@@ -20,6 +23,8 @@ type state struct {
 	Wake   time.Time     `json:"wake,omitzero"`
 	Raised []raisedStage `json:"raised,omitempty"`
 	Done   bool          `json:"done,omitempty"` // signed off, and every stage before that was raised
+	// Undecided says that the item cannot be reviewed; zero where it can.
+	Undecided host.Undecided `json:"undecided,omitzero"`
 }
 
 // A raisedStage is a stage or a proposal that was raised.
@@ -36,6 +41,18 @@ func (s State) MarshalJSON() ([]byte, error) { return json.Marshal(s.kept) }
 
 // UnmarshalJSON reads what MarshalJSON gives and ignores keys that it does not know.
 func (s *State) UnmarshalJSON(raw []byte) error { return json.Unmarshal(raw, &s.kept) }
+
+// Undecided says since when the item cannot be reviewed, and why; the zero value for one that can.
+func (s State) Undecided() host.Undecided { return s.kept.Undecided }
+
+// sameAs tells whether two states mean the same, whenever each was made: no stage was passed between two reviews where
+// nothing else differs.
+func (s State) sameAs(o State) bool {
+	s.kept.At = o.kept.At
+	a, err := json.Marshal(s)
+	b, err2 := json.Marshal(o)
+	return err == nil && err2 == nil && bytes.Equal(a, b)
+}
 
 // maxRaised is how many raised stages the state in an input may hold.
 const maxRaised = 10_000

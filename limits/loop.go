@@ -48,6 +48,7 @@ func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
 		Load:      func(fsys fs.FS) (*Policy, error) { return Load(fsys) },
 		Decide:    decideEntry,
 		Summarise: Decision.overview,
+		Undecided: func(s *State) *host.Undecided { return &s.kept.Undecided },
 		Result: func(p *Policy, e entry, now time.Time) (*rules.Result, error) {
 			in, _ := p.inputOf(e, now)
 			d, err := Effective(p, in, now)

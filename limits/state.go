@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+	"github.com/frontdoor-rules/frontdoor/rules/host"
 )
 
 // State is what is kept of a door between decisions. A [Loop] keeps all of it in its store under one version, so that
@@ -24,6 +25,8 @@ type kept struct {
 	Alerts  []string          `json:"alerts,omitempty"` // the keys of those that were recorded and still hold
 	// Admitted are the requests let in today and yesterday by their ids, so that none is counted twice.
 	Admitted map[string]calendar.Date `json:"admitted,omitempty"`
+	// Undecided says that the door cannot be decided; zero where it can.
+	Undecided host.Undecided `json:"undecided,omitzero"`
 }
 
 // MarshalJSON gives what a store keeps.
@@ -31,6 +34,9 @@ func (s State) MarshalJSON() ([]byte, error) { return json.Marshal(s.kept) }
 
 // UnmarshalJSON reads what MarshalJSON gives; keys that it does not know do not matter.
 func (s *State) UnmarshalJSON(raw []byte) error { return json.Unmarshal(raw, &s.kept) }
+
+// Undecided says since when the door cannot be decided, and why; the zero value for one that can.
+func (s State) Undecided() host.Undecided { return s.kept.Undecided }
 
 // carried is what one decision hands to the next: the key "state" of inputs and decisions.
 type carried struct {

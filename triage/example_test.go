@@ -68,11 +68,11 @@ end: small-practice
 `)}})
 	fmt.Println(err)
 	// Output:
-	// triage.yaml:7:11: error[not-binds-tighter]: not binds tighter than >: this reads (not …) > …
-	//     7 |     when: not patient.age > 5
+	// triage.yaml:8:11: error[not-binds-tighter]: not binds tighter than >: this reads (not …) > …
+	//     8 |     when: not patient.age > 5
 	//       |           ^^^^^^^^^^^^^^^^^^^ write not (patient.age > 5)
-	// triage.yaml:8:21: error[unknown-value]: "ambre" is not one of the values that can stand here
-	//     8 |     then: {upgrade: ambre}
+	// triage.yaml:9:21: error[unknown-value]: "ambre" is not one of the values that can stand here
+	//     9 |     then: {upgrade: ambre}
 	//       |                     ^^^^^ did you mean amber?
 }
 

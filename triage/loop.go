@@ -48,6 +48,8 @@ func NewLoop(submissions Store, brakes BrakeStore, p *Policy, options ...host.Op
 		Decide:    decide,
 		Supplied:  (*Policy).Supplied,
 		Reserve:   l.reserve,
+		Received:  received,
+		Undecided: func(s *State) *host.Undecided { return &s.data.Undecided },
 		Summarise: Decision.summary,
 		Result: func(p *Policy, e entry, now time.Time) (*rules.Result, error) {
 			x, err := Explain(p, e.State.with(e.Input), now)
@@ -95,13 +97,9 @@ func decide(_ context.Context, p *Policy, e entry, now time.Time) (Decision, rec
 	if last != nil && last.Base == d.Base { // else a person has rated it, and that is recorded
 		r.From = string(last.To)
 	}
-	if at := in.Submission.SubmittedAt; !at.IsZero() && !e.State.data.Received {
-		c.State.data.Received = true
-		c.Records = append(c.Records, record.Record{
-			Key: "received/" + e.ID.Subject, Kind: record.Received, To: string(e.Input.Submission.Rating),
-			By: "patient", Role: "system", Reason: "received", Rules: []string{},
-			Group: r.Group, At: at, Version: r.Version, Digest: r.Digest, CalendarDigest: r.CalendarDigest,
-		})
+	for _, receipt := range received(&c.State, e) {
+		receipt.Group, receipt.Digest, receipt.CalendarDigest = r.Group, r.Digest, r.CalendarDigest
+		c.Records = append(c.Records, receipt)
 	}
 	c.State.data.Decision = &d
 	if last == nil || last.Token() != d.Token() {
@@ -113,6 +111,24 @@ func decide(_ context.Context, p *Policy, e entry, now time.Time) (Decision, rec
 	same.Digest, same.CalendarDigest = d.Digest, d.CalendarDigest
 	c.State.data.Decision = &same
 	return d, c, nil
+}
+
+// received is the record of an entry's receipt, where its instant is known and it is not recorded yet, which the state
+// then says.
+func received(s *State, e entry) []record.Record {
+	of := &e.Input.Submission
+	if of.SubmittedAt.IsZero() || s.data.Received || of.ID != e.ID.Subject {
+		return nil
+	}
+	s.data.Received = true
+	to := of.Rating
+	if !to.Valid() {
+		to = "" // whatever else stands there is not known to be no text of a patient's
+	}
+	return []record.Record{{
+		Key: "received/" + e.ID.Subject, Kind: record.Received, To: string(to), By: "patient", Role: "system",
+		Reason: "received", At: of.SubmittedAt, Version: fmt.Sprint(e.Version),
+	}}
 }
 
 // Rate rules on a rating that a person wants to give, on the submission as it stands, and keeps it when it is

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/frontdoor-rules/frontdoor/rules/host"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
@@ -25,6 +26,8 @@ type stateData struct {
 	Final    *Final    `json:"final,omitempty"`    // what it was in the end
 	Last     string    `json:"last,omitempty"`     // what a person did last, so that the same sent again is nothing new
 	LastAt   time.Time `json:"last_at,omitzero"`   // and when
+	// Undecided says that the input cannot be decided; zero where it can.
+	Undecided host.Undecided `json:"undecided,omitzero"`
 	// Braked is read alone, and written back as it was: what an earlier release has kept of a practice's brake in the
 	// entry of the id "brake". See Loop.brakeAmongSubmissions.
 	Braked *brakeData `json:"braked,omitempty"`
@@ -45,6 +48,9 @@ func (s State) Decision() *Decision {
 	d := *s.data.Decision
 	return &d
 }
+
+// Undecided says since when the input cannot be decided, and why; the zero value for one that can.
+func (s State) Undecided() host.Undecided { return s.data.Undecided }
 
 // Ratings are those that people gave through the loop, in the order in which they gave them; nil: none. The host's own
 // stand in its Input.

@@ -34,6 +34,7 @@ func (t *Table[In, State]) Entry(ctx context.Context, id record.ID) (record.Entr
 	if !ok {
 		return r.Entry, cmp.Or(ctx.Err(), record.ErrNotFound)
 	}
+	r.Schedule = &record.Schedule{Wake: r.wake, Done: r.done}
 	return r.Entry, ctx.Err()
 }
 

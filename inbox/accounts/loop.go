@@ -30,6 +30,8 @@ type state struct {
 	Level   Level   `json:"level,omitempty"`
 	Reason  Code    `json:"reason,omitempty"`
 	Suspend string  `json:"suspend,omitempty"`
+	// Undecided says that the account cannot be verified as it stands; zero where it can.
+	Undecided host.Undecided `json:"undecided,omitzero"`
 }
 
 // MarshalJSON gives what a store keeps.
@@ -37,6 +39,9 @@ func (s State) MarshalJSON() ([]byte, error) { return json.Marshal(s.kept) }
 
 // UnmarshalJSON reads what MarshalJSON gives and ignores keys that it does not know.
 func (s *State) UnmarshalJSON(raw []byte) error { return json.Unmarshal(raw, &s.kept) }
+
+// Undecided says since when the account's input cannot be decided, and why; the zero value for one that can.
+func (s State) Undecided() host.Undecided { return s.kept.Undecided }
 
 // String is the verdict, with its level, and whether the account is suspended meanwhile.
 func (s State) String() string {
@@ -59,9 +64,10 @@ type Loop = host.Loop[*Policy, Input, State, Decision]
 // NewLoop makes a loop over a store with a policy in force. The error, from [host.New], says what is missing.
 func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
 	return host.New(host.Verbs[*Policy, Input, State, Decision]{
-		Name:   "accounts",
-		Load:   Load,
-		Decide: decideEntry,
+		Name:      "accounts",
+		Load:      Load,
+		Decide:    decideEntry,
+		Undecided: func(s *State) *host.Undecided { return &s.kept.Undecided },
 		Summarise: func(d Decision) host.Summary {
 			return host.Summary{Code: string(d.Verdict), Text: d.state().String(), Fired: d.Fired}
 		},
@@ -81,6 +87,7 @@ func decideEntry(
 		return d, record.Change[State]{}, err
 	}
 	c := record.Change[State]{State: d.state(), Wake: d.NextChange}
+	e.State.kept.Undecided = host.Undecided{}
 	if c.State == e.State {
 		return d, c, nil
 	}

@@ -32,9 +32,9 @@ func (l *Loop[P, In, State, D]) Act(
 	if !utf8.ValidString(by.ID) {
 		return errors.New("host: the id of who acts is no text")
 	}
-	refused := l.authority.May(ctx, id.Practice, by, act)
+	refused := l.may(ctx, id.Practice, by, act)
 	if refused != nil {
-		l.observe(Event{Kind: Denied, Code: string(act)})
+		l.observe(ctx, id.Practice, Event{Kind: Denied, Code: string(act)})
 		if !errors.Is(refused, ErrRefused) {
 			return refused
 		}
@@ -62,6 +62,12 @@ func (l *Loop[P, In, State, D]) Act(
 		return refused
 	}
 	return errors.Join(err, refused)
+}
+
+// may asks the authority. One that panics refuses nothing and lets nothing be done.
+func (l *Loop[P, In, State, D]) may(ctx context.Context, practice string, by Actor, act Act) (err error) {
+	defer recovered(l.verbs.Name+": the authority", &err)
+	return l.authority.May(ctx, practice, by, act)
 }
 
 // noted is the change that leaves an entry's state as it is and adds one record.

@@ -95,6 +95,7 @@ type Status struct {
 	Next           []Upcoming       // policies that are loaded and begin later, in order
 	Findings       problem.Problems // rules that can never be decided by what the host supplies
 	Failed         *LoadFailure     // the last load, if it failed; otherwise nil
+	ObserverPanics int              // how often the Observer has panicked so far
 }
 
 // Upcoming is a policy that is loaded and begins later.
@@ -138,6 +139,6 @@ func (l *Loop[P, In, State, D]) Status(now time.Time) Status {
 			ID: set.Header.ID, From: v.from, Early: dated && day.After(now), Findings: v.findings,
 		}
 	}
-	s.Next, s.Failed = upcoming, l.inForce.failed.Load()
+	s.Next, s.Failed, s.ObserverPanics = upcoming, l.inForce.failed.Load(), int(l.panics.Load())
 	return s
 }

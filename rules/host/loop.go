@@ -3,9 +3,13 @@
 package host
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
+	"sync/atomic"
 	"time"
 	"unicode/utf8"
 
@@ -20,6 +24,7 @@ type Loop[P Policy, In, State, D any] struct {
 	store   record.Store[In, State]
 	inForce inForce[P]
 	shadow  shadow[P]
+	panics  atomic.Int64 // of the observer
 }
 
 // An Option changes how a loop works. New ignores options that are nil.
@@ -91,7 +96,7 @@ func (l *Loop[P, In, State, D]) Update(
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		e, err := l.store.Entry(ctx, id)
+		e, err := l.entry(ctx, id)
 		if l.verbs.Creates && errors.Is(err, record.ErrNotFound) {
 			e, err = record.Entry[In, State]{ID: id}, nil
 		}
@@ -101,20 +106,47 @@ func (l *Loop[P, In, State, D]) Update(
 		if e.ID != id {
 			return fmt.Errorf("%s: the store gave another entry than was asked for", l.verbs.Name)
 		}
-		c, keep, err := decide(e)
+		c, keep, err := l.deciding(decide, e)
 		if err == nil && keep {
 			err = l.apply(ctx, e, c)
 		}
 		if !errors.Is(err, record.ErrConflict) {
 			return err
 		}
-		l.observe(Event{Kind: Conflict})
+		l.observe(ctx, id.Practice, Event{Kind: Conflict})
 	}
 	return record.ErrConflict
 }
 
+// errPanicked is the error of a store, an authority or a verb that has panicked. What it said is not passed on.
+var errPanicked = errors.New("it panicked")
+
+// recovered turns a panic into an error, for a deferred call.
+func recovered(what string, err *error) {
+	if recover() != nil {
+		*err = fmt.Errorf("%s: %w", what, errPanicked)
+	}
+}
+
+// entry reads an entry from the store.
+func (l *Loop[P, In, State, D]) entry(ctx context.Context, id record.ID) (e record.Entry[In, State], err error) {
+	defer recovered(l.verbs.Name+": the store", &err)
+	return l.store.Entry(ctx, id)
+}
+
+// deciding calls decide for an entry, and turns a panic into an error, as of a store that a package reads beside.
+func (l *Loop[P, In, State, D]) deciding(
+	decide func(record.Entry[In, State]) (record.Change[State], bool, error), e record.Entry[In, State],
+) (c record.Change[State], keep bool, err error) {
+	defer recovered(l.verbs.Name+": deciding", &err)
+	return decide(e)
+}
+
 // apply completes a change of an entry and its records, and gives it to the store.
-func (l *Loop[P, In, State, D]) apply(ctx context.Context, e record.Entry[In, State], c record.Change[State]) error {
+func (l *Loop[P, In, State, D]) apply(
+	ctx context.Context, e record.Entry[In, State], c record.Change[State],
+) (err error) {
+	defer recovered(l.verbs.Name+": the store", &err)
 	c.ID, c.IfVersion = e.ID, e.Version
 	if e.ID.Practice == "" {
 		return errors.New(l.verbs.Name + ": an id names no practice")
@@ -140,53 +172,110 @@ func (l *Loop[P, In, State, D]) apply(ctx context.Context, e record.Entry[In, St
 	return l.store.Apply(ctx, c)
 }
 
-// Tick decides one entry and applies what follows: its state, its records and its next wake-up. It returns the
-// decision, or the zero decision with the error of the store, of the context or of an input that cannot be decided.
+// Tick decides one entry and applies what follows: its state, its records and its next wake-up; nothing is applied
+// where nothing would change. It returns the decision, or the zero decision with the error of the store, of the context
+// or of an input that cannot be decided: that it cannot is kept, recorded once, and tried again after a pause that
+// grows up to a day.
 func (l *Loop[P, In, State, D]) Tick(ctx context.Context, id record.ID, now time.Time) (D, error) {
-	var d D
+	var none D
 	if err := l.ready(now); err != nil {
-		return d, err
-	}
-	err := l.Update(ctx, id, func(e record.Entry[In, State]) (c record.Change[State], keep bool, err error) {
-		d, c, err = l.decide(ctx, e, now)
-		return c, true, err
-	})
-	if err != nil {
-		var none D
 		return none, err
 	}
-	return d, nil
+	var out outcome[State, D]
+	err := l.Update(ctx, id, func(e record.Entry[In, State]) (c record.Change[State], keep bool, err error) {
+		out, err = l.decide(ctx, e, now)
+		return out.change, err == nil && l.changes(e, out), err
+	})
+	if err = l.tell(ctx, id.Practice, out, err); err != nil {
+		return none, err
+	}
+	return out.decision, nil
 }
 
-// decide decides an entry by the policy in force, reports that to the Observer, and compares with the candidate policy.
+// outcome is what deciding an entry comes to.
+type outcome[State, D any] struct {
+	decision D
+	change   record.Change[State]
+	events   []Event // to be reported once the change is kept
+	fault    error   // why the input cannot be decided, which the change says
+
+	differs difference // the record of what the candidate decides otherwise; zero for none
+}
+
+// tell reports what was decided once it is kept, or err, why it was not. It returns err, or why the input cannot be
+// decided.
+func (l *Loop[P, In, State, D]) tell(ctx context.Context, practice string, out outcome[State, D], err error) error {
+	if err != nil {
+		l.observe(ctx, practice, Event{Kind: Failed, Code: errorCode(err)})
+		return err
+	}
+	if out.differs != (difference{}) {
+		l.shadow.note(out.differs)
+	}
+	l.observe(ctx, practice, out.events...)
+	return out.fault
+}
+
+// decide decides an entry by the policy in force, and compares with the candidate policy. What it gives is to be kept,
+// also of an input that cannot be decided. The error is that of anything else.
 func (l *Loop[P, In, State, D]) decide(
 	ctx context.Context, e record.Entry[In, State], now time.Time,
-) (D, record.Change[State], error) {
+) (out outcome[State, D], err error) {
+	defer recovered(l.verbs.Name+": deciding", &err)
 	p, began := l.inForce.at(now), time.Now()
-	d, c, err := l.readAndDecide(ctx, p, e, now)
+	digest := p.Set().Digest()
+	out.decision, out.change, err = l.readAndDecide(ctx, p, e, now)
 	if err != nil {
-		if !errors.Is(err, record.ErrConflict) {
-			l.observe(Event{Kind: Failed, Code: errorCode(err), Digest: p.Set().Digest()})
+		if c, ok := l.undecided(e, p, err, now); ok {
+			out.change, out.fault, err = c, err, nil
+			out.events = []Event{{Kind: Failed, Code: errorCode(out.fault), Digest: digest}}
 		}
-		return d, c, err
+		return out, err
 	}
-	told := l.verbs.Summarise(d)
-	if l.observer != nil {
-		l.observe(Event{Kind: Decided, Code: told.Code, Digest: p.Set().Digest(), Duration: time.Since(began)})
-		for _, r := range told.Fired {
-			l.observe(Event{Kind: Fired, Rule: r, Digest: p.Set().Digest()})
-		}
+	if l.verbs.Undecided != nil {
+		*l.verbs.Undecided(&out.change.State) = Undecided{}
+	}
+	told := l.verbs.Summarise(out.decision)
+	out.events = []Event{{Kind: Decided, Code: told.Code, Digest: digest, Began: began, Duration: time.Since(began)}}
+	for _, r := range told.Fired {
+		out.events = append(out.events, Event{Kind: Fired, Rule: r, Digest: digest})
 	}
 	if l.verbs.Reserve != nil {
-		if err := l.verbs.Reserve(ctx, p, e, d, now); err != nil {
-			return d, c, err
+		if err := l.verbs.Reserve(ctx, p, e, out.decision, now); err != nil {
+			return out, err
 		}
 	}
-	l.compareWithCandidate(ctx, told, e, now, &c)
-	if next := l.inForce.nextChange(now); !c.Done {
-		c.Wake = earlier(c.Wake, next)
+	l.compareWithCandidate(ctx, told, e, now, &out)
+	if next := l.inForce.nextChange(now); !out.change.Done {
+		out.change.Wake = earlier(out.change.Wake, next)
 	}
-	return d, c, nil
+	return out, nil
+}
+
+// changes tells whether what was decided of an entry would keep anything new.
+func (l *Loop[P, In, State, D]) changes(e record.Entry[In, State], out outcome[State, D]) bool {
+	const kept = time.Millisecond // what stores keep of an instant
+	c := out.change
+	if e.Schedule == nil || e.Version == 0 {
+		return true
+	}
+	wakes := !c.Wake.Truncate(kept).Equal(e.Schedule.Wake.Truncate(kept))
+	news := len(c.Records)
+	if out.differs != (difference{}) && l.shadow.isRecorded(out.differs) {
+		news--
+	}
+	if news > 0 || wakes || c.Done != e.Schedule.Done {
+		return true
+	}
+	was, err := json.Marshal(e.State)
+	is, err2 := json.Marshal(c.State)
+	same := err == nil && err2 == nil && bytes.Equal(was, is)
+	return !same && (l.verbs.Same == nil || !l.verbs.Same(e.State, c.State))
+}
+
+// versionOf is the version of an entry as records have it.
+func versionOf[In, State any](e record.Entry[In, State]) string {
+	return strconv.FormatUint(e.Version, 10)
 }
 
 // readAndDecide reads what an entry needs and decides it. It changes nothing, so that a candidate can be asked too.
@@ -212,67 +301,21 @@ func earlier(a, b time.Time) time.Time {
 
 // Sweep decides every open entry of a practice. A host calls it at start, to find what was missed while nothing ran;
 // after a policy was swapped; and once a day, as a wake-up may have been lost. It calls each, which may be nil, for
-// every decision. It goes on if an entry fails; the error joins those of the first 100 and counts the others.
+// every decision. Where nothing would change nothing is applied. It goes on if an entry fails, or the store panics over
+// one; the error joins those of the first 100 and counts the others. One that matches record.ErrNotFound is of an entry
+// that is not there any more.
 func (l *Loop[P, In, State, D]) Sweep(ctx context.Context, practice string, now time.Time, each func(D)) error {
 	if err := l.ready(now); err != nil {
 		return err
 	}
-	var failed []error
-	seen, more := 0, 0
-	for e, err := range l.store.Open(ctx, practice, "") {
-		if ctx.Err() != nil {
-			return errors.Join(append(failed, ctx.Err())...)
-		}
-		if err != nil && e.ID.Subject == "" {
-			return errors.Join(
-				append(failed, fmt.Errorf("%s: the open entries cannot be read: %w", l.verbs.Name, err))...,
-			)
-		}
-		var d D
-		if err == nil {
-			d, err = l.sweep(ctx, e, practice, now)
-		} else { // the store cannot read this one entry
-			l.observe(Event{Kind: Failed, Code: errorCode(err)})
-		}
-		seen++
-		switch {
-		case errors.Is(err, record.ErrNotFound): // the host has removed the entry meanwhile
-		case err != nil:
-			more++
-			if more <= maxFailed {
-				failed = append(failed, fmt.Errorf("%s: %w", e.ID.Subject, err))
-			}
-		case each != nil:
-			each(d)
-		}
-	}
-	l.observe(Event{Kind: Swept, Count: seen})
-	if ctx.Err() != nil {
-		return errors.Join(append(failed, ctx.Err())...)
-	}
-	if more > maxFailed {
-		failed = append(failed, fmt.Errorf("%s: %d more entries failed", l.verbs.Name, more-maxFailed))
-	}
-	return errors.Join(failed...)
-}
-
-// maxFailed is how many failures of a sweep the error names one by one. It counts the others.
-const maxFailed = 100
-
-// sweep decides an entry as Open gave it. Only if it was changed meanwhile is it read again.
-func (l *Loop[P, In, State, D]) sweep(
-	ctx context.Context, e record.Entry[In, State], practice string, now time.Time,
-) (D, error) {
-	if e.ID.Practice != practice {
-		var d D
-		return d, errors.New("the store gave an entry of another practice")
-	}
-	d, c, err := l.decide(ctx, e, now)
+	s := sweep[P, In, State, D]{loop: l, practice: practice, now: now, each: each}
+	err := s.run(ctx)
+	l.observe(ctx, practice, Event{Kind: Swept, Count: s.seen})
 	if err == nil {
-		err = l.apply(ctx, e, c)
+		err = ctx.Err()
 	}
-	if errors.Is(err, record.ErrConflict) {
-		return l.Tick(ctx, e.ID, now)
+	if s.more > 0 {
+		s.failed = append(s.failed, fmt.Errorf("%s: %d more entries failed", l.verbs.Name, s.more))
 	}
-	return d, err
+	return errors.Join(append(s.failed, err)...)
 }

@@ -168,7 +168,7 @@ func TestReloadsOvertake(t *testing.T) {
 
 type observer func(host.Event)
 
-func (o observer) Observe(e host.Event) { o(e) }
+func (o observer) Observe(_ context.Context, e host.Event) { o(e) }
 
 func TestObserverSwaps(t *testing.T) {
 	var l *triage.Loop

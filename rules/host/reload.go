@@ -25,7 +25,7 @@ func (l *Loop[P, In, State, D]) Swap(p P, now time.Time) error {
 		return err
 	}
 	l.inForce.add(l.withFindings(p), now)
-	l.observe(Event{Kind: Swapped, Digest: p.Set().Digest()})
+	l.observe(context.Background(), "", Event{Kind: Swapped, Digest: p.Set().Digest()})
 	return nil
 }
 
@@ -57,8 +57,8 @@ func (l *Loop[P, In, State, D]) checkUsable(p P) error {
 		)
 	}
 	if a.Role != "" || l.approved {
-		if err := l.authority.May(context.Background(), "", Actor{a.By, a.Role}, Approve); err != nil {
-			l.observe(Event{Kind: Denied, Code: string(Approve)})
+		if err := l.may(context.Background(), "", Actor{a.By, a.Role}, Approve); err != nil {
+			l.observe(context.Background(), "", Event{Kind: Denied, Code: string(Approve)})
 			return fmt.Errorf("%s: the policy is approved in the role %s: %w", l.verbs.Name, a.Role, err)
 		}
 	}
@@ -77,7 +77,9 @@ func (l *Loop[P, In, State, D]) Reload(fsys fs.FS, now time.Time, checks ...func
 	err := l.reload(fsys, now, checks)
 	if err != nil {
 		l.inForce.failed.Store(&LoadFailure{At: now, Err: err})
-		l.observe(Event{Kind: NotLoaded, Code: errorCode(err), Digest: l.inForce.at(now).Set().Digest()})
+		l.observe(context.Background(), "", Event{
+			Kind: NotLoaded, Code: errorCode(err), Digest: l.inForce.at(now).Set().Digest(),
+		})
 	}
 	return err
 }

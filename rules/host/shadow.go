@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -13,8 +14,38 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
-// shadow holds the candidate policy, or nil if there is none.
-type shadow[P Policy] struct{ candidate atomic.Pointer[P] }
+// shadow holds the candidate policy, or nil if there is none, and the differences that are recorded already.
+type shadow[P Policy] struct {
+	candidate atomic.Pointer[P]
+	mu        sync.Mutex
+	recorded  map[difference]bool
+}
+
+// difference is the record of one difference, by its key.
+type difference struct {
+	id  record.ID
+	key string
+}
+
+// maxRecorded is how many differences a loop remembers. Beyond it they are given to the store again, which has them.
+const maxRecorded = 100_000
+
+// isRecorded tells whether a difference is known to be in the store.
+func (s *shadow[P]) isRecorded(d difference) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.recorded[d]
+}
+
+// note notes that a difference is in the store.
+func (s *shadow[P]) note(d difference) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.recorded == nil || len(s.recorded) == maxRecorded {
+		s.recorded = map[difference]bool{}
+	}
+	s.recorded[d] = true
+}
 
 // Shadow lets a candidate decide beside the policy in force. It has no effect, but that an entry may be decided again
 // earlier, so that no change of the candidate's decision is missed. If the candidate decides otherwise, one record of
@@ -46,7 +77,7 @@ func (l *Loop[P, In, State, D]) EndShadow() {
 // the candidate's is one record if the two differ, and the instant at which it would be decided again. Nothing is
 // reserved for it, so that no brake counts what only a candidate would have lowered.
 func (l *Loop[P, In, State, D]) compareWithCandidate(
-	ctx context.Context, inForce Summary, e record.Entry[In, State], now time.Time, c *record.Change[State],
+	ctx context.Context, inForce Summary, e record.Entry[In, State], now time.Time, out *outcome[State, D],
 ) {
 	candidate := l.shadow.candidate.Load()
 	if candidate == nil {
@@ -56,14 +87,14 @@ func (l *Loop[P, In, State, D]) compareWithCandidate(
 	d, change, err := l.readAndDecide(ctx, p, e, now)
 	if err == nil {
 		other = l.verbs.Summarise(d)
-		c.Wake = earlier(c.Wake, change.Wake)
+		out.change.Wake = earlier(out.change.Wake, change.Wake)
 	} else if !errors.As(err, new(*rules.Error)) {
 		return // the store or the context failed: that says nothing about the candidate
 	}
 	if other.Text == inForce.Text {
 		return
 	}
-	l.observe(Event{Kind: Differs, Code: other.Code, Digest: p.Set().Digest()})
+	out.events = append(out.events, Event{Kind: Differs, Code: other.Code, Digest: p.Set().Digest()})
 	r := record.Record{
 		Subject: e.ID.Subject, Practice: e.ID.Practice, Kind: record.Shadow, From: inForce.Text, To: other.Text,
 		By: "policy", Role: "system", Reason: "differs",
@@ -71,7 +102,8 @@ func (l *Loop[P, In, State, D]) compareWithCandidate(
 		Digest: p.Set().Digest(), CalendarDigest: p.Calendar().Digest(),
 	}.Keyed() // the key is made with one version for all, so that each pair of outcomes is recorded once
 	r.At, r.Version = now, ""
-	c.Records = append(c.Records, r)
+	out.differs = difference{e.ID, r.Key}
+	out.change.Records = append(out.change.Records, r)
 }
 
 // symmetricDifference returns the words that stand in only one of two lists, sorted and each once.

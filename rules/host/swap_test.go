@@ -2,6 +2,7 @@
 package host_test
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"fmt"
@@ -248,7 +249,7 @@ type events struct {
 	all []host.Event
 }
 
-func (e *events) Observe(of host.Event) {
+func (e *events) Observe(_ context.Context, of host.Event) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.all = append(e.all, of)

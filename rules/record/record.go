@@ -75,9 +75,11 @@ const (
 	Stage           Kind = "stage"            // work has passed a stage on the way to its deadline or beyond
 	Proposal        Kind = "proposal"         // the policy proposes that a person does something
 	Verdict         Kind = "verdict"          // of an account
-	Shadow          Kind = "shadow"           // a candidate policy decides otherwise; Digest is the candidate's
-	Refused         Kind = "refused"          // somebody who may not wanted to; What is the act
-	Evidence        Kind = "evidence"         // somebody has seen values; Reason is the purpose
+	// Undecided says that an input cannot be decided: Reason is the code of the error, What the fact that is wrong.
+	Undecided Kind = "undecided"
+	Shadow    Kind = "shadow"   // a candidate policy decides otherwise; Digest is the candidate's
+	Refused   Kind = "refused"  // somebody who may not wanted to; What is the act
+	Evidence  Kind = "evidence" // somebody has seen values; Reason is the purpose
 )
 
 // A Group is what records are counted by. Its words are few and coarse, so that nobody is known by them. An empty field

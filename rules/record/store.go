@@ -40,6 +40,15 @@ type Entry[In, State any] struct {
 	// Decode.
 	Input In
 	State State // of the last Change that was applied; zero if there was none
+	// Schedule is when the store will wake the entry. By it the loop sees that a decision changes nothing, and applies
+	// nothing. Nil where the store does not say: then every decision is applied.
+	Schedule *Schedule
+}
+
+// A Schedule is when an entry is to be decided again, as the last Change or the last input of people has left it.
+type Schedule struct {
+	Wake time.Time // to the millisecond; zero: never; due at once where people have changed the input since
+	Done bool      // Open leaves the entry out
 }
 
 // A Change is what one decision makes of an entry.

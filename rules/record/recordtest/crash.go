@@ -93,6 +93,7 @@ func (s suite[In, State]) sameEntries(was suite[In, State]) error {
 		id := record.ID{Practice: "p", Subject: fmt.Sprint("s-", n)}
 		a, err1 := was.entry(id)
 		b, err2 := s.entry(id)
+		a.Schedule, b.Schedule = nil, nil // that is seen by what is due and what is open
 		if where := differs(a, b); err1 != nil || err2 != nil || where != "" {
 			return errors.Join(err1, err2, fmt.Errorf("after a crash the entry is another: %s", where))
 		}

@@ -19,6 +19,9 @@ func (s suite[In, State]) testWakeUps() error {
 	if due, err := s.due(e.ID, noon); err != nil || !due {
 		return errors.Join(err, errors.New("wake-up lost: what people have changed is not due"))
 	}
+	if s := e.Schedule; s != nil && (s.Done || s.Wake.IsZero() || s.Wake.After(noon)) {
+		return errors.New("the schedule of an entry that people have changed is not due at once, or done")
+	}
 	for n, at := range awkwardInstants {
 		if err := s.checkWakeUp(e.ID, n, at); err != nil {
 			return err
@@ -74,6 +77,14 @@ func (s suite[In, State]) checkWakeUp(id record.ID, n int, at time.Time) error {
 			"instants are cut to seconds, or an old wake-up stays: one at %s is due a millisecond before",
 			at.Format(time.RFC3339Nano),
 		))
+	}
+	e, err = s.entry(id)
+	if err != nil {
+		return err
+	}
+	if of := e.Schedule; of != nil && (!of.Wake.Equal(at) || of.Done != c.Done) {
+		return fmt.Errorf("the schedule of an entry, %s and done: %t, is not that of its last change, %s and %t",
+			of.Wake.Format(time.RFC3339Nano), of.Done, at.Format(time.RFC3339Nano), c.Done)
 	}
 	return nil
 }

@@ -4,7 +4,11 @@ package examples_test
 
 import (
 	"context"
+	"go/parser"
+	"go/token"
+	"go/types"
 	"os"
+	"path"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -35,6 +39,31 @@ func TestReadmeIsAnExample(t *testing.T) {
 	require.True(t, ok)
 	body, _, _ = strings.Cut(body, "\t// Output:")
 	require.Equal(t, strings.ReplaceAll("\n"+body, "\n\t", "\n"), "\n"+code)
+}
+
+// What the README says that its first code imports, with fmt and time, is what that code names, and nothing else.
+func TestReadmeImports(t *testing.T) {
+	data, err := os.ReadFile("../README.md")
+	require.NoError(t, err)
+	_, below, ok := strings.Cut(string(data), "```go\n")
+	require.True(t, ok)
+	code, _, _ := strings.Cut(below, "```")
+	_, below, ok = strings.Cut(below, "The first code above imports `fmt`, `time` and these:\n\n```\n")
+	require.True(t, ok)
+	list, _, _ := strings.Cut(below, "```")
+	source := "package main\nimport (\n\"fmt\"\n\"time\"\n" + list + ")\nfunc main() {\n" + code + "}\n"
+	file, err := parser.ParseFile(token.NewFileSet(), "main.go", source, 0)
+	require.NoError(t, err)
+	imported, used := map[string]bool{}, map[string]bool{}
+	for _, i := range file.Imports {
+		imported[path.Base(strings.Trim(i.Path.Value, `"`))] = true
+	}
+	for _, name := range file.Unresolved {
+		if types.Universe.Lookup(name.Name) == nil { // not built in
+			used[name.Name] = true
+		}
+	}
+	require.Equal(t, used, imported)
 }
 
 // snippet is the first YAML of the README below a heading.

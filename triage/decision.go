@@ -110,23 +110,36 @@ func (d Decision) Suspects() Rating {
 	return r
 }
 
-// Compare sorts decisions for a list: by the highest of To and what is suspected, then by due time, then by id.
-// Call_999, and red without a timeframe, are due at once; anything else without one comes last.
+// Compare sorts decisions of one instant for a list, the most urgent first: by the highest of To and what is suspected;
+// then call_999, emergency_department, and all others; then by due time and id. Red without a timeframe is due at once;
+// anything else without one is due at Now where somebody is to look now, and comes last where nobody is.
 func Compare(a, b Decision) int {
-	due := func(d Decision) time.Time {
-		switch {
-		case d.Disposition == dispositions[0]:
-			return time.Time{}
-		case d.Due.IsZero() && d.To != Red:
-			return time.Unix(1<<40, 0)
-		}
-		return d.Due
-	}
 	return cmp.Or(
 		cmp.Compare(practice.Highest(b.To, b.Suspects()).Rank(), practice.Highest(a.To, a.Suspects()).Rank()),
-		due(a).Compare(due(b)),
+		cmp.Compare(a.sentAway(), b.sentAway()),
+		a.dueInList().Compare(b.dueInList()),
 		strings.Compare(a.ID, b.ID),
 	)
+}
+
+// sentAway ranks where the patient is sent: 0 to 999, 1 to the emergency department, 2 to neither.
+func (d Decision) sentAway() int {
+	if i := slices.Index(dispositions[:2], d.Disposition); i >= 0 {
+		return i
+	}
+	return 2
+}
+
+// dueInList is when a decision is due for its place in a list.
+func (d Decision) dueInList() time.Time {
+	now := d.Attention.Level == ClinicianNow || d.Attention.Level == StaffNow
+	switch {
+	case !d.Due.IsZero() || d.To == Red:
+		return d.Due
+	case now:
+		return d.Now
+	}
+	return time.Unix(1<<40, 0) // after every due time
 }
 
 // MarshalJSON gives the decision as "frontdoor eval triage" writes it. lower_to stands there only when a lowering is

@@ -1,39 +1,30 @@
-// This file shows the practice's inbox and the accounts that wait.
+// This file shows the practice's inbox: what is overdue, with whom, and what is proposed.
 
 package main
 
 import (
 	"bytes"
 	"cmp"
-	"context"
 	_ "embed"
 	"encoding/json"
 	"fmt"
-	"io"
 	"iter"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/frontdoor-rules/frontdoor/examples/memory"
-	"github.com/frontdoor-rules/frontdoor/examples/policies"
 	"github.com/frontdoor-rules/frontdoor/inbox"
-	"github.com/frontdoor-rules/frontdoor/inbox/accounts"
 	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
-var (
-	//go:embed inbox.jsonl
-	inboxLines []byte
-	//go:embed accounts.jsonl
-	accountLines []byte
-)
+//go:embed inbox.jsonl
+var inboxLines []byte
 
-// inboxScreen holds every open item with its decision, the worst first, and every account that waits.
-type inboxScreen struct {
-	items    []reviewedItem
-	summary  inbox.Summary
-	accounts []accounts.Decision
+// inboxReview holds every open item with its decision, the worst first.
+type inboxReview struct {
+	items   []reviewedItem
+	summary inbox.Summary
+	now     time.Time
 }
 
 // reviewedItem is one item with the decision on it.
@@ -42,53 +33,34 @@ type reviewedItem struct {
 	decision inbox.Decision
 }
 
-// reviewInbox sweeps the inbox of a host and verifies the accounts.
-func reviewInbox(h *memory.Host) (inboxScreen, error) {
-	var d inboxScreen
-	ctx, policy := context.Background(), h.Inbox.Policy(now)
-	err := h.Inbox.Sweep(ctx, practiceID, now, func(of inbox.Decision) {
-		item, _ := h.Items.Entry(ctx, id(of.ID))
-		d.items = append(d.items, reviewedItem{item.Input, of})
+// reviewInbox reviews every item of a file of JSON lines.
+func reviewInbox(policy *inbox.Policy, data []byte, now time.Time) (inboxReview, error) {
+	r := inboxReview{now: now}
+	err := eachLine(data, func(line map[string]json.RawMessage) error {
+		in, err := inbox.Decode(line)
+		if err != nil {
+			return err
+		}
+		d, err := inbox.Review(policy, in, now)
+		r.items = append(r.items, reviewedItem{in, d})
+		return err
 	})
-	slices.SortFunc(d.items, func(a, b reviewedItem) int { return inbox.Compare(a.decision, b.decision) })
+	slices.SortFunc(r.items, func(a, b reviewedItem) int { return inbox.Compare(a.decision, b.decision) })
 	// nobody opened it today
 	read := slices.DeleteFunc(policy.Inboxes(), func(name string) bool { return name == "incidents" })
-	d.summary = inbox.Summarise(policy, d.all(), read)
-	if err != nil {
-		return d, err
-	}
-	d.accounts, err = verifyAll(accountLines)
-	return d, err
+	r.summary = inbox.Summarise(policy, r.all(), read)
+	return r, err
 }
 
 // all yields the items as the summary counts them.
-func (d inboxScreen) all() iter.Seq2[inbox.Input, inbox.Decision] {
+func (r inboxReview) all() iter.Seq2[inbox.Input, inbox.Decision] {
 	return func(yield func(inbox.Input, inbox.Decision) bool) {
-		for _, s := range d.items {
+		for _, s := range r.items {
 			if !yield(s.in, s.decision) {
 				return
 			}
 		}
 	}
-}
-
-// verifyAll decides every account of a file of JSON lines.
-func verifyAll(data []byte) ([]accounts.Decision, error) {
-	policy, err := accounts.Load(policies.TotalTriage())
-	if err != nil {
-		return nil, err
-	}
-	var out []accounts.Decision
-	err = eachLine(data, func(line map[string]json.RawMessage) error {
-		in, err := accounts.Decode(line)
-		if err != nil {
-			return err
-		}
-		d, err := accounts.Verify(policy, in, now)
-		out = append(out, d)
-		return err
-	})
-	return out, err
 }
 
 // eachLine decodes a file of JSON lines. The error names the line.
@@ -105,118 +77,149 @@ func eachLine(data []byte, decide func(map[string]json.RawMessage) error) error 
 	return nil
 }
 
-// lines are what the morning's screen shows of the inbox.
-func (d inboxScreen) lines() []string {
-	all := d.summary.All
-	out := []string{fmt.Sprintf(
-		"8 SEVEN DAYS  %d open: %d overdue, %d end today, %d booked too late, %d wait, of which %d over 7 days",
-		all.Open, all.Overdue, all.DueToday, all.BookedLate, all.Paused, all.PausedLong)}
-	for _, s := range d.items[:min(maxListed, len(d.items))] {
-		out = append(out, "  "+clip(s.line(), columns-2))
+// group is every open item, the worst first.
+func (r inboxReview) group() group {
+	all := r.summary.All
+	g := group{
+		key: "inbox", title: "9 SEVEN DAYS", least: 3,
+		order:   "stage (breach, escalated, overdue, warning), then how late",
+		counts:  fmt.Sprintf("%d open, %d overdue or worse, %d end today", all.Open, all.Overdue, all.DueToday),
+		late:    "overdue or worse",
+		columns: []column{{"id", 6}, {"work", 12}, {"stage", 10}, {"due", 10}, {"with", 18}, {"why", 0}},
 	}
-	verdicts := map[accounts.Verdict]int{}
-	for _, a := range d.accounts {
-		verdicts[a.Verdict]++
+	g.foot = append(g.foot, note{label: "besides", text: r.besides()})
+	for _, s := range r.items {
+		if s.decision.Status != inbox.SignedOff {
+			g.rows = append(g.rows, s.row(r.now))
+		}
 	}
-	out = append(out, fmt.Sprintf("9 ACCOUNTS (%d)  %d may be opened, %d for a person, %d locked or refused",
-		len(d.accounts), verdicts[accounts.VerifyTo], verdicts[accounts.Manual], verdicts[accounts.Lock]+
-			verdicts[accounts.Reject]))
-	for _, a := range d.accounts[:min(1, len(d.accounts))] {
-		out = append(out, "  "+clip(account(a), columns-2))
-	}
-	return out
+	return g
 }
 
-// account is one account in a line: the verdict and the first reason.
-func account(d accounts.Decision) string {
-	lines := d.Lines()
-	for i, line := range lines {
-		lines[i] = strings.TrimSpace(line)
+// besides is what of the inbox no row says: inboxes that nobody has read, bookings that are too late, and what waits.
+func (r inboxReview) besides() string {
+	all := r.summary.All
+	var out []string
+	for _, f := range r.summary.Faults {
+		out = append(out, plain(f.Code)+": "+plain(strings.Join(f.Inboxes, ", ")))
 	}
-	return strings.Join(lines[:min(2, len(lines))], ". ")
+	return strings.Join(append(
+		out,
+		fmt.Sprintf("%d booked later than ordered", all.BookedLate),
+		fmt.Sprintf("%d wait, %d of them for over 7 days", all.Paused, all.PausedLong),
+	), "; ")
 }
 
-// line is one item: how old it is, how it stands, who has it, and what is proposed.
-func (s reviewedItem) line() string {
-	d, i := s.decision, s.in.Item
-	state := string(d.Status)
-	switch {
-	case d.OverdueBy > 0:
-		state += " " + hours(d.OverdueBy)
-	case d.Deadline.IsZero():
-	case d.Deadline.Format(time.DateOnly) == now.Format(time.DateOnly):
-		state += ", due " + d.Deadline.Format("15:04")
-	default:
-		state += ", due " + d.Deadline.Format("Mon 2 Jan")
+// row is one item: how it stands, when it is due, who has it, and why.
+func (s reviewedItem) row(now time.Time) row {
+	d := s.decision
+	with := cmp.Or(s.in.Item.AssigneeID, s.in.Item.AssigneeTeamID, "nobody")
+	why, notes := s.reasons()
+	for _, p := range d.Proposals {
+		if p.Phone {
+			notes = append([]note{doNotText}, notes...)
+			break
+		}
 	}
-	why := ""
+	return row{
+		cells: []string{
+			d.ID, plain(d.Kind), plain(d.Status), deadline(d.Deadline, now, ""), plain(name(with)), why,
+		},
+		late:  slices.Contains([]inbox.Stage{inbox.Overdue, inbox.Escalated, inbox.Breach}, inbox.Stage(d.Status)),
+		notes: notes,
+	}
+}
+
+// reasons are why an item stands as it does, what decided first, and what is proposed.
+func (s reviewedItem) reasons() (why string, notes []note) {
+	d := s.decision
+	var all []string
 	for _, p := range d.Stages {
-		if string(p.Stage) == string(d.Status) && slices.Contains(d.Fired, p.Rule) {
-			why = cmp.Or(why, p.Because)
+		if string(p.Stage) == string(d.Status) {
+			all = append(all, p.Because)
 		}
 	}
 	for _, r := range d.Reasons {
-		if r.Code != "" {
-			why = cmp.Or(why, r.Because)
+		all = append(all, r.Because)
+	}
+	var said []string
+	for _, because := range all {
+		if because != "" && !slices.Contains(said, because) {
+			said = append(said, because)
+		}
+	}
+	for i, because := range said {
+		if i > 0 {
+			notes = append(notes, note{label: "also", text: because, spare: true})
 		}
 	}
 	for _, p := range d.Proposals {
-		why = cmp.Or(why, plain(p.Propose)+": "+p.Because)
+		text := plain(p.Propose)
+		if p.To != "" {
+			text += ", for " + plain(p.To)
+		}
+		notes = append(notes, note{label: "proposed", text: text, spare: true})
 	}
-	return fmt.Sprintf("%-6s %-12s %-26s %-13s %s", d.ID, plain(string(d.Kind)), state, clip(
-		cmp.Or(i.AssigneeID, i.AssigneeTeamID, "nobody"), 12,
-	), why)
+	return strings.Join(said[:min(1, len(said))], ""), notes
 }
 
-// hours writes a length of time in days and hours.
-func hours(d time.Duration) string {
-	h := int(d.Hours())
-	if h < 24 {
-		return fmt.Sprintf("%dh", h)
+// workloadGroup is who and which inbox has how much, the worst first. The numbers are of items.
+func (r inboxReview) workloadGroup() group {
+	g := group{
+		key: "inbox", title: "WHO AND WHERE", named: true, order: "the worst item, then how many are overdue",
+		counts: "numbers of open items; overdue means overdue or worse",
+		columns: []column{
+			{"who or where", 20},
+			{"open", 5},
+			{"overdue", 7},
+			{"warning", 7},
+			{"end today", 9},
+			{"wait", 5},
+			{"unread", 6},
+			{"oldest", 0},
+		},
 	}
-	return fmt.Sprintf("%dd %dh", h/24, h%24)
-}
-
-// print prints the whole inbox.
-func (d inboxScreen) print(w io.Writer) {
-	all := d.summary.All
-	fmt.Fprintf(
-		w, "THE INBOX on %s, by total-triage/inbox.yaml: %d open, %d overdue, %d end today\n",
-		now.Format("Mon 2 Jan 2006 15:04"), all.Open, all.Overdue, all.DueToday,
-	)
-	for _, s := range d.items[:min(10, len(d.items))] {
-		fmt.Fprintln(w, " ", clip(s.line(), columns-2))
-	}
-	fmt.Fprintf(
-		w, "\n%-20s %5s %8s %8s %10s %7s %7s  %s\n", "WHO AND WHERE", "open", "overdue", "warning", "end today", "wait",
-		"unread", "oldest",
-	)
 	for _, of := range []struct {
 		what  string
 		lines []inbox.Workload
-	}{{"", d.summary.People}, {"team ", d.summary.Teams}, {"inbox ", d.summary.Inboxes}} {
+	}{
+		{"", r.summary.People},
+		{"team ", r.summary.Teams},
+		{"nobody", []inbox.Workload{r.summary.Unassigned}},
+		{"inbox ", r.summary.Inboxes},
+	} {
 		for _, l := range of.lines {
-			said := ""
-			switch {
-			case l.NotRead:
-				said = "NOT READ by anybody"
-			case l.Open > 0:
-				said = fmt.Sprintf("%s, %.0f days", l.Oldest, l.OldestDays)
+			if of.what == "nobody" && l.Open == 0 {
+				continue
 			}
-			name := of.what + strings.TrimSuffix(l.Name, "_team")
-			fmt.Fprintf(
-				w, "%-20s %5d %8d %8d %10d %7d %7d  %s\n", clip(name, 20), l.Open, l.Overdue, l.Warning, l.DueToday,
-				l.Paused, l.Unread, said,
-			)
+			g.rows = append(g.rows, workloadRow(of.what, l))
 		}
 	}
+	g.least = len(g.rows)
+	return g
+}
+
+// workloadRow is the row of one person, team or inbox.
+func workloadRow(what string, l inbox.Workload) row {
+	said := ""
+	switch {
+	case l.NotRead:
+		said = "NOT READ by anybody"
+	case l.Open > 0:
+		said = fmt.Sprintf("%s, %.0f days", l.Oldest, l.OldestDays)
+	}
+	cells := []string{what + plain(name(strings.TrimSuffix(l.Name, "_team")))}
+	for _, n := range []int{l.Open, l.Overdue, l.Warning, l.DueToday, l.Paused, l.Unread} {
+		cells = append(cells, fmt.Sprint(n))
+	}
+	return row{cells: append(cells, said)}
+}
+
+// support says why patients cannot use the front door alone, and how many.
+func (r inboxReview) support() string {
 	var causes []string
-	for _, c := range d.summary.Support {
+	for _, c := range r.summary.Support {
 		causes = append(causes, fmt.Sprintf("%s %d", plain(cmp.Or(c.Cause, "not noted")), c.N))
 	}
-	fmt.Fprintln(w, "SUPPORT  "+strings.Join(causes, ", "))
-	fmt.Fprintf(w, "\nACCOUNTS (%d)\n", len(d.accounts))
-	for _, a := range d.accounts {
-		fmt.Fprintln(w, " ", clip(account(a), columns-2))
-	}
+	return cmp.Or(strings.Join(causes, ", "), "nobody waits for it")
 }

@@ -3,11 +3,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -60,19 +62,9 @@ func openHost() (*memory.Host, error) {
 	return h, err
 }
 
-// openInbox opens the host and decides everything, the inbox first.
-func openInbox() (*memory.Host, inboxScreen, error) {
-	h, err := openHost()
-	if err != nil {
-		return nil, inboxScreen{}, err
-	}
-	d, err := reviewInbox(h)
-	return h, d, errors.Join(err, h.Wake(context.Background(), now))
-}
-
 // workMorning does what people do with the decisions. The duty clinician rates first what needs a clinician. The
 // administrator agrees with what may be lowered, books what is proposed, and tries one thing that she may not do.
-func workMorning(h *memory.Host) error {
+func workMorning(h *memory.Host, now time.Time) error {
 	ctx, at := context.Background(), now
 	admin, duty := host.Actor{ID: "u-admin", Role: "admin"}, host.Actor{ID: "u-roe", Role: "duty_clinician"}
 	failed := []error{h.Wake(ctx, now)}
@@ -125,33 +117,30 @@ func workMorning(h *memory.Host) error {
 	return errors.Join(append(failed, h.Wake(ctx, at))...)
 }
 
-// showRecords prints what is kept of the morning, or writes all of it for frontdoor audit.
-func showRecords(stdout, stderr io.Writer, export bool) int {
+// showRecords writes what is kept of the morning, or all of it for frontdoor audit.
+func showRecords(p page, now time.Time, export bool) error {
 	h, err := openHost()
 	if err == nil {
-		err = workMorning(h)
+		err = workMorning(h, now)
 	}
-	if err == nil && export {
-		err = record.Write(stdout, h.Chain.Records(practiceID))
+	switch {
+	case err != nil:
+		return err
+	case export:
+		return record.Write(p, h.Chain.Records(practiceID))
 	}
-	if err != nil {
-		fmt.Fprintln(stderr, err)
-		return 1
-	}
-	if !export {
-		printRecords(stdout, h)
-	}
-	return 0
+	printRecords(p, h, now)
+	return nil
 }
 
-// printRecords prints the first records of each kind, and whether the chain holds.
-func printRecords(w io.Writer, h *memory.Host) {
+// printRecords writes the first records of each kind, how many more there are, and whether the chain holds.
+func printRecords(p page, h *memory.Host, now time.Time) {
 	const each = 2
 	all, of := map[record.Kind]int{}, map[record.Kind][]string{}
 	last := now
 	for l := range h.Chain.Records(practiceID) {
 		line := fmt.Sprintf(
-			"%4d %s %-8s %s", l.N, l.At.In(now.Location()).Format("Mon 15:04"), clip(l.Subject, 8),
+			"%4d %s  %-8s  %s", l.N, l.At.In(now.Location()).Format("Mon 15:04"), clip(l.Subject, 8),
 			recordText(l.Record),
 		)
 		if l.At.After(last) {
@@ -168,23 +157,28 @@ func printRecords(w io.Writer, h *memory.Host) {
 		verdict = err.Error()
 	}
 	fmt.Fprintf(
-		w, "RECORDS  %d by %s, %s; head %s…\n", head.N, last.In(now.Location()).Format("Mon 2 Jan 15:04"), verdict,
+		p, "RECORDS  %d by %s, %s; head %s…\n", head.N, last.In(now.Location()).Format("Mon 2 Jan 15:04"), verdict,
 		head.Hash[:12],
 	)
-	for _, kind := range []record.Kind{
+	order := []record.Kind{
 		record.Received, record.Assessed, record.RatingConfirmed, record.Rating, record.Refused, record.Evidence,
 		record.FinalRating, record.Concern, record.Booking, record.Stage, record.Proposal, record.Verdict, record.Door,
 		record.Figure, record.Alert,
-	} {
-		if all[kind] == 0 {
-			continue
+	}
+	place := func(k record.Kind) int { return (slices.Index(order, k) + len(order) + 1) % (len(order) + 1) }
+	for _, kind := range slices.SortedFunc(maps.Keys(all), func(a, b record.Kind) int {
+		return cmp.Or(place(a)-place(b), strings.Compare(string(a), string(b)))
+	}) {
+		heading := fmt.Sprintf("%s: %d", strings.ToUpper(plain(kind)), all[kind])
+		if more := all[kind] - len(of[kind]); more > 0 {
+			heading += fmt.Sprintf("   %d more: -export", more)
 		}
-		fmt.Fprintf(w, "%s (%d)\n", strings.ToUpper(plain(string(kind))), all[kind])
+		fmt.Fprintln(p, heading)
 		for _, line := range of[kind] {
-			fmt.Fprintln(w, " ", clip(line, columns-2))
+			fmt.Fprintln(p, " ", clip(line, pageWidth-2))
 		}
 	}
-	fmt.Fprintln(w, "what they tell: go run ./examples/practice -export | go run ./rules/cmd/frontdoor audit -")
+	fmt.Fprintln(p, "what they tell: go run ./examples/practice -export | go run ./rules/cmd/frontdoor audit -")
 }
 
 // recordText is a record in a line: from what to what, by whom and why.

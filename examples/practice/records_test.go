@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -18,7 +20,7 @@ import (
 )
 
 // candidate is the example's triage policy with one threshold changed.
-func candidate(t *testing.T, old, now string) *triage.Policy {
+func candidate(t *testing.T, old, changed string) *triage.Policy {
 	const dir = "../policies/total-triage"
 	folder := fstest.MapFS{}
 	require.NoError(t, fs.WalkDir(os.DirFS(dir), ".", func(path string, d fs.DirEntry, err error) error {
@@ -31,7 +33,7 @@ func candidate(t *testing.T, old, now string) *triage.Policy {
 	}))
 	text := string(folder["triage.yaml"].Data)
 	require.Equal(t, 1, strings.Count(text, old), old)
-	folder["triage.yaml"].Data = []byte(strings.Replace(text, old, now, 1))
+	folder["triage.yaml"].Data = []byte(strings.Replace(text, old, changed, 1))
 	p, err := triage.Load(folder)
 	require.NoError(t, err)
 	return p
@@ -42,17 +44,16 @@ func candidate(t *testing.T, old, now string) *triage.Policy {
 func TestShadowOnTheMorning(t *testing.T) {
 	h, err := openHost()
 	require.NoError(t, err)
-	require.NoError(t, h.Wake(context.Background(), now))
+	require.NoError(t, h.Wake(context.Background(), begins))
 	before := h.Chain.Head(practiceID)
 	p := candidate(
 		t, "patient.age_years < 1 and patient.age_months < 3\n      and (submission.kind",
 		"patient.age_years < 1 and patient.age_months < 4\n      and (submission.kind",
 	)
-	_, requests, err := morning()
-	require.NoError(t, err)
+	requests := morning(t).requests
 	want := map[string]string{}
 	for _, r := range requests {
-		d, err := triage.Assess(p, r.in, now)
+		d, err := triage.Assess(p, r.in, begins)
 		require.NoError(t, err)
 		if does(d) != does(r.decision) {
 			want[r.decision.ID] = string(r.decision.To) + " " + string(d.To)
@@ -61,7 +62,7 @@ func TestShadowOnTheMorning(t *testing.T) {
 	require.NotEmpty(t, want)
 	require.NoError(t, h.Triage.Shadow(p))
 	for range 3 {
-		require.NoError(t, h.Triage.Sweep(context.Background(), practiceID, now, nil))
+		require.NoError(t, h.Triage.Sweep(context.Background(), practiceID, begins, nil))
 	}
 	got := map[string]string{}
 	for l := range h.Chain.Records(practiceID) {
@@ -92,11 +93,25 @@ func TestRecordsOfTheMorning(t *testing.T) {
 	require.Zero(t, run([]string{"-export"}, &out, &errs), errs.String())
 	_, err := record.Verify(record.Read(bytes.NewReader(out.Bytes())))
 	require.NoError(t, err)
-	_, requests, err := morning()
-	require.NoError(t, err)
-	for _, r := range requests {
+	for _, r := range morning(t).requests {
 		if said := r.in.Submission.Text.Reveal(administrator); len(said) > 12 {
 			require.NotContains(t, out.String(), said[:12], r.decision.ID)
 		}
 	}
+}
+
+// The kinds of records that the view shows are all that there are.
+func TestRecordsAreAllCounted(t *testing.T) {
+	data, err := os.ReadFile("testdata/records.golden") // which TestScreen holds to what is shown
+	require.NoError(t, err)
+	out := string(data)
+	var all, sum int
+	_, err = fmt.Sscanf(out, "RECORDS %d", &all)
+	require.NoError(t, err)
+	for _, heading := range regexp.MustCompile(`(?m)^[A-Z ]+: (\d+)`).FindAllStringSubmatch(out, -1) {
+		n, err := strconv.Atoi(heading[1])
+		require.NoError(t, err)
+		sum += n
+	}
+	require.Equal(t, all, sum)
 }

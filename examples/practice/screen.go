@@ -1,253 +1,185 @@
-// This file shows the morning's requests on one screen.
+// This file puts the morning's groups on one screen, as text or as JSON.
 
 package main
 
 import (
 	"cmp"
+	"encoding/json"
+	"errors"
 	"fmt"
-	"io"
+	"maps"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/frontdoor-rules/frontdoor/inbox/accounts"
 	"github.com/frontdoor-rules/frontdoor/rules"
-	"github.com/frontdoor-rules/frontdoor/rules/record"
 	"github.com/frontdoor-rules/frontdoor/triage"
 )
 
-// columns is how wide the screen is.
-const columns = 100
-
-// screen prints the morning as an administrator wants to see it at 08:15, with every request in exactly one group.
+// screen is the morning as an administrator wants to see it at 08:15, with every request in exactly one group.
 type screen struct {
-	io.Writer
-	policy *triage.Policy
-	clinic clinic
-	door   door
-	inbox  inboxScreen
-	kept   record.Head // the end of the chain of records
-	viewer rules.Viewer
-	all    bool
+	now      time.Time // in the practice's zone
+	viewer   rules.Viewer
+	policy   *triage.Policy
+	requests []request
+	clinic   clinic
+	door     door
+	inbox    inboxReview
+	accounts []accounts.Decision
 }
 
-// print prints the screen.
-func (s screen) print(requests []request) {
-	groups := map[triage.Level][]request{}
-	for _, r := range requests {
-		groups[r.decision.Attention.Level] = append(groups[r.decision.Attention.Level], r)
+// openScreen decides everything at an instant.
+func openScreen(by policySet, now time.Time, viewer rules.Viewer) (screen, error) {
+	s := screen{now: now, viewer: viewer, policy: by.triage}
+	var failed [5]error
+	s.requests, failed[0] = assessAll(by.triage, mondayLines, now)
+	s.clinic, failed[1] = openClinic(by.capacity, now)
+	s.door, failed[2] = openDoor(by.limits, now)
+	s.inbox, failed[3] = reviewInbox(by.inbox, inboxLines, now)
+	s.accounts, failed[4] = verifyAll(by.accounts, accountLines, now)
+	return s, errors.Join(failed[:]...)
+}
+
+// groups are all groups of the screen.
+func (s screen) groups() []group {
+	return append(
+		s.requestGroups(), s.clinic.bookGroup(), s.clinic.planGroup(true), s.door.group(), s.inbox.group(),
+		accountGroup(s.accounts),
+	)
+}
+
+// show writes the screen, or one group of it with nothing left out.
+func (s screen) show(p page, o options) error {
+	groups, head, foot := s.groups(), s.head(), s.foot()
+	if o.list != "" {
+		i := slices.IndexFunc(groups, func(g group) bool { return g.key == o.list })
+		if i < 0 {
+			var keys []string
+			for _, g := range groups {
+				keys = append(keys, g.key)
+			}
+			return errors.New("-list is one of " + strings.Join(keys, ", "))
+		}
+		groups, foot = groups[i:i+1], nil
+	}
+	fit(groups, pageLines-len(head)-len(foot))
+	if o.all || o.list != "" {
+		for i, g := range groups {
+			groups[i] = inWhole(g)
+		}
+	}
+	if o.json {
+		return s.writeJSON(p, head[2:], groups)
+	}
+	for _, line := range head {
+		fmt.Fprintln(p, clip(line, pageWidth))
 	}
 	for _, g := range groups {
-		slices.SortFunc(g, func(a, b request) int { return triage.Compare(a.decision, b.decision) })
+		p.group(g)
 	}
-	s.head(requests, len(groups[triage.None]))
-	s.clinicianNow(groups[triage.ClinicianNow])
-	s.raised(groups[triage.StaffNow])
-	s.ask(groups[triage.Ask])
-	s.lower(groups[triage.ConfirmLower])
-	for _, line := range s.clinic.lines() {
-		fmt.Fprintln(s, line)
+	for _, line := range foot {
+		fmt.Fprintln(p, clip(line, pageWidth))
 	}
-	s.doors()
-	s.foot(requests, groups)
+	return nil
 }
 
-// doors prints the door of today and tomorrow, and the inbox.
-func (s screen) doors() {
-	lines, err := s.door.lines()
-	if err != nil {
-		lines = []string{"7 THE DOOR", "  " + err.Error()}
+// showInbox writes the inbox sweep on one page: the worst items, who has how much, and the accounts.
+func (s screen) showInbox(p page) {
+	p.text(0, "THE INBOX on "+s.now.Format("Mon 2 Jan 2006 15:04")+", by total-triage/inbox.yaml")
+	groups := []group{s.inbox.group(), s.inbox.workloadGroup(), accountGroup(s.accounts)}
+	fit(groups, pageLines-2)
+	for _, g := range groups {
+		p.group(g)
 	}
-	for _, line := range append(lines, s.inbox.lines()...) {
-		fmt.Fprintln(s, line)
-	}
+	p.text(0, "SUPPORT, why patients need help with the front door: "+s.inbox.support())
 }
 
-// head prints the practice, the policy and how many requests came in which way.
-func (s screen) head(requests []request, idle int) {
-	channels := map[string]int{}
-	for _, r := range requests {
-		channels[r.in.Submission.Channel]++
+// head is the practice and the policy, how many requests came in which way, and remarks: whether something is withheld,
+// whether it is later than the morning, and whether anybody is there.
+func (s screen) head() []string {
+	const left = "EXAMPLE PRACTICE (invented patients)      "
+	at := s.now.Format("Mon 2 Jan 2006 15:04")
+	lines := []string{
+		left + at + fmt.Sprintf("%*s", pageWidth-len(left)-len(at), s.policyInForce()),
+		fmt.Sprintf("%d requests: %s", len(s.requests), s.channels()),
 	}
-	h := s.policy.Set().Header
-	right := fmt.Sprintf("policy %s #%s", h.Version, s.policy.Set().Digest()[:4])
-	if s.policy.Set().Approved() {
-		right += " approved"
-	} else {
-		right += " NOT APPROVED"
-	}
-	left := "EXAMPLE PRACTICE (invented patients)      " +
-		now.In(s.policy.Calendar().Zone()).Format("Mon 2 Jan 2006 15:04")
-	fmt.Fprintf(s, "%s%*s\n", left, columns-len(left), right)
-	fmt.Fprintf(s, "%d requests since Fri 18:30: %d online, %d app, %d phone, %d walk-in, %d care home; ",
-		len(requests), channels["online"], channels["nhs_app"], channels["phone"]+channels["ai_phone"],
-		channels["walk_in"], channels["care_home"])
-	fmt.Fprintf(s, "%d stay as rated\n", idle)
-}
-
-// clinicianNow prints the requests that a clinician has to see now.
-func (s screen) clinicianNow(group []request) {
-	fmt.Fprintf(
-		s, "%-55s%-18s%-7s%s\n", fmt.Sprintf("1 CLINICIAN NOW (%d)", len(group)), "rating", "waited", "what and when",
-	)
-	for i, r := range group {
-		said := s.patient(r, 44)
-		if i >= maxQuoted && !s.all { // the reason in place of the words
-			said = clip(s.who(r)+" "+why(r), 44)
-		}
-		fmt.Fprintf(
-			s, "  %s  %-45s%-18s%-7s%s\n", r.decision.ID, said, rating(r.decision), waited(r), s.what(r.decision),
-		)
-		if i < maxQuoted || s.all {
-			fmt.Fprintf(s, "          why: %s\n", clip(why(r), columns-15))
-		}
-	}
-}
-
-// what is to be done, and by when: the disposition, or else the due time.
-func (s screen) what(d triage.Decision) string {
-	switch late := now.Sub(d.Due).Round(time.Minute); {
-	case d.Disposition != "":
-		return strings.ToUpper(strings.NewReplacer("_", " ", "emergency department", "A&E").Replace(d.Disposition))
-	case d.Due.IsZero():
-		return "at once"
-	case late > 0:
-		return fmt.Sprintf("%dh%02d LATE", int(late.Hours()), int(late.Minutes())%60)
-	}
-	return "by " + d.Due.In(s.policy.Calendar().Zone()).Format("Mon 15:04")
-}
-
-// raised prints the requests that the policy raised or that a person has to see.
-func (s screen) raised(group []request) {
-	fmt.Fprintf(s, "2 RAISED BY THE POLICY, OR FOR A PERSON (%d)\n", len(group))
-	s.listed(group, maxListed, func(r request) string {
-		return fmt.Sprintf("%-16s%-11s%s", rating(r.decision), s.when(r.decision), why(r))
-	})
-}
-
-// when is the due time, short; empty if there is none.
-func (s screen) when(d triage.Decision) string {
-	if d.Due.IsZero() {
-		return ""
-	}
-	return s.what(triage.Decision{Due: d.Due})
-}
-
-// ask prints the requests for which a question decides.
-func (s screen) ask(group []request) {
-	fmt.Fprintf(s, "3 ASK (%d)%*s\n", len(group), columns-10, "prepared, not sent: the answer decides")
-	s.listed(group, 1, func(r request) string { return fmt.Sprintf("%-16s%s", r.decision.To, question(r)) })
-}
-
-// lower prints the requests that could be lowered if a person agrees.
-func (s screen) lower(group []request) {
-	fmt.Fprintf(s, "4 COULD GO DOWN IF YOU AGREE (%d)%*s\n", len(group), columns-33, "nothing is lowered without you")
-	s.listed(group, 1, func(r request) string {
-		to := string(r.decision.To) + " -> " + string(r.decision.LowerTo)
-		return fmt.Sprintf("%-16s%s", to, strings.TrimPrefix(r.decision.Route+": ", ": ")+why(r))
-	})
-}
-
-// How much the screen shows unless all is asked for: so many requests of a group are printed and the others only named;
-// so many urgent ones show the patient's words above the reason.
-const (
-	maxListed = 2
-	maxQuoted = 4
-)
-
-// listed prints up to a number of requests of a group, and the ids of the others.
-func (s screen) listed(group []request, most int, say func(request) string) {
-	shown := min(most, len(group))
-	if s.all {
-		shown = len(group)
-	}
-	for _, r := range group[:shown] {
-		fmt.Fprintf(s, "  %s  %s\n", r.decision.ID, clip(fmt.Sprintf("%-28s", s.patient(r, 26))+say(r), columns-10))
-	}
-	if shown == len(group) {
-		return
-	}
-	line := fmt.Sprintf("  %d more (-all):", len(group)-shown)
-	for i, r := range group[shown:] {
-		if len(line)+len(r.decision.ID) > columns-6 {
-			line += fmt.Sprintf(" +%d", len(group)-shown-i)
-			break
-		}
-		line += " " + strings.TrimPrefix(r.decision.ID, "s-")
-	}
-	fmt.Fprintln(s, line)
-}
-
-// foot prints the sums, and what to look at next.
-func (s screen) foot(requests []request, groups map[triage.Level][]request) {
-	size := func(l triage.Level) int { return len(groups[l]) }
-	fmt.Fprintf(s, "%d requests = %d + %d + %d + %d, and %d that stay as rated: -shares   %d records kept: -records\n",
-		len(requests), size(triage.ClinicianNow), size(triage.StaffNow), size(triage.Ask), size(triage.ConfirmLower),
-		size(triage.None), s.kept.N)
-	fmt.Fprint(s, "why? -why s-1053  more: -inbox -door -all -withheld  change it: examples/policies/total-triage/\n")
-	if s.all {
-		s.listed(groups[triage.None], maxListed, func(r request) string { return string(r.decision.To) })
-	}
-}
-
-// patient is the sex, the age and the first words, for a viewer who may see them.
-func (s screen) patient(r request, width int) string {
 	if s.viewer == (rules.Viewer{}) {
-		return "‹withheld›"
+		lines = append(lines, "Who it is, and their words, are withheld: no role and no purpose was given.")
 	}
-	said := strings.Join(strings.Fields(r.in.Submission.Text.Reveal(s.viewer)), " ")
-	return clip(s.who(r)+" "+said, width)
+	if s.now.After(begins) {
+		lines = append(lines, "As if nobody had worked since "+begins.Format("15:04")+".")
+	}
+	cal := s.policy.Calendar()
+	if open, known := cal.Open(s.now); known && !open {
+		next, _ := cal.NextOpening(s.now)
+		lines = append(lines, "The practice is shut: nobody is there until "+instant(next, s.now)+".")
+	}
+	return lines
 }
 
-// who is the sex and the age, for a viewer who may see them.
-func (s screen) who(r request) string {
-	if s.viewer == (rules.Viewer{}) {
-		return "‹withheld›"
+// policyInForce names the policy, and says whether this very meaning of it was approved.
+func (s screen) policyInForce() string {
+	approved := "approved"
+	if !s.policy.Set().Approved() {
+		approved = "NOT APPROVED"
 	}
-	seen := r.result.Facts().Evidence(s.viewer, "patient.sex", "patient.age_years", "patient.age_months")
-	sex := map[any]string{"female": "F", "male": "M"}[seen["patient.sex"]]
-	age := "?"
-	if years, ok := seen["patient.age_years"].(int); ok {
-		age = fmt.Sprint(years)
-		if years < 2 {
-			age = fmt.Sprintf("%vm", seen["patient.age_months"])
-		}
-	}
-	return fmt.Sprintf("%s %-3s", cmp.Or(sex, "?"), age)
+	return fmt.Sprintf("policy %s #%s %s", s.policy.Set().Header.Version, s.policy.Set().Digest()[:4], approved)
 }
 
-// rating is the rating before and after, or what it may still become.
-func rating(d triage.Decision) string {
-	from, to := string(d.Base), string(d.To)
-	switch suspects := d.Suspects(); {
-	case d.To != d.Base && d.To == triage.Red:
-		return from + " -> RED"
-	case d.To != d.Base:
-		return from + " -> " + to
-	case d.To == triage.Red:
-		return "RED"
-	case suspects == triage.Red:
-		return to + ", may be RED"
+// channels is how many requests came in which way, the most frequent first.
+func (s screen) channels() string {
+	count := map[string]int{}
+	for _, r := range s.requests {
+		count[cmp.Or(plain(r.in.Submission.Channel), "not known")]++
 	}
-	return to
+	var out []string
+	for _, c := range slices.SortedFunc(maps.Keys(count), func(a, b string) int {
+		return cmp.Or(count[b]-count[a], strings.Compare(a, b))
+	}) {
+		out = append(out, fmt.Sprintf("%d %s", count[c], c))
+	}
+	return strings.Join(out, ", ")
 }
 
-// waited is how long ago a request came in.
-func waited(r request) string {
-	if r.in.Submission.SubmittedAt.IsZero() {
-		return "?"
+// foot is the sum of the requests, and how to see more.
+func (s screen) foot() []string {
+	of, sizes := map[triage.Level]int{}, []string{}
+	for _, r := range s.requests {
+		of[r.decision.Attention.Level]++
 	}
-	d := now.Sub(r.in.Submission.SubmittedAt).Round(time.Minute)
-	return fmt.Sprintf("%dh%02d", int(d.Hours()), int(d.Minutes())%60)
+	for _, level := range []triage.Level{
+		triage.ClinicianNow, triage.StaffNow, triage.Ask, triage.ConfirmLower, triage.None,
+	} {
+		sizes = append(sizes, fmt.Sprint(of[level]))
+	}
+	return []string{
+		fmt.Sprintf("%d requests = %s in groups 1 to %d; what is kept of them: -records", len(s.requests),
+			strings.Join(sizes, " + "), len(sizes)),
+		"why one: -why s-1053   a group: -list staff   all: -all   later: -at 14:00   JSON: -json   more: -h",
+	}
 }
 
-// plain writes a practice's own name or a code with spaces.
-func plain[T ~string](text T) string { return strings.ReplaceAll(string(text), "_", " ") }
+// screenJSON is the JSON of a screen, in the order of its keys.
+type screenJSON struct {
+	Now      time.Time `json:"now"`
+	Policy   string    `json:"policy"`
+	Digest   string    `json:"digest"`
+	Approved bool      `json:"approved"`
+	Requests int       `json:"requests"`
+	Channels string    `json:"channels"`
+	Remarks  []string  `json:"remarks"` // that it is later, that nobody is there, that something is withheld
+	Groups   []group   `json:"groups"`
+}
 
-// clip cuts a text to a width.
-func clip(text string, width int) string {
-	r := []rune(text)
-	if len(r) <= width {
-		return text
-	}
-	return string(r[:width-1]) + "…"
+// writeJSON writes what the text shows as JSON.
+func (s screen) writeJSON(p page, remarks []string, groups []group) error {
+	out := json.NewEncoder(p)
+	out.SetEscapeHTML(false)
+	out.SetIndent("", "  ")
+	return out.Encode(screenJSON{
+		Now: s.now, Policy: s.policy.Set().Header.Version, Digest: s.policy.Set().Digest(),
+		Approved: s.policy.Set().Approved(), Requests: len(s.requests), Channels: s.channels(),
+		Remarks: append([]string{}, remarks...), Groups: groups,
+	})
 }

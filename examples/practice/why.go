@@ -1,153 +1,147 @@
-// This file says why requests were decided as they were, and what to ask.
+// This file explains one decision: what fired, what is not ruled out, and what to do by when. It shows the words of the
+// policy and none of the patient.
 
 package main
 
 import (
-	"cmp"
 	"fmt"
-	"io"
-	"slices"
 	"strings"
-	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/triage"
 )
 
-// due writes an instant, or nothing if there is none.
-func due(t time.Time) string {
-	if t.IsZero() {
-		return ""
+// explain writes why one request was decided as it was.
+func (s screen) explain(p page, id string) error {
+	for _, r := range s.requests {
+		if r.decision.ID == id {
+			s.explainHead(p, r)
+			explainRules(p, r)
+			explainOpen(p, r)
+			p.text(0, "change it: examples/policies/total-triage/triage.yaml, then run again")
+			return nil
+		}
 	}
-	return t.Format("Mon 2 Jan 15:04")
+	return fmt.Errorf("there is no request %q in monday.jsonl", id)
 }
 
-// explain prints why one request was decided as it was: what fired, what is not ruled out, and what to ask. It shows
-// the words of the policy and none of the patient.
-func explain(stdout, stderr io.Writer, requests []request, id string) int {
-	for _, r := range requests {
-		if r.decision.ID != id {
-			continue
-		}
-		d := r.decision
-		fmt.Fprintf(
-			stdout, "%s  %s  (%s: %s)\n", d.ID, rating(d), d.Attention.Level,
-			strings.ReplaceAll(d.Attention.Code, "_", " "),
-		)
-		for _, o := range r.result.Verdicts() {
-			if o.Verdict != rules.Fired {
-				continue
-			}
-			fmt.Fprintf(stdout, "\nfired: %s\n  %s\n", o.ID, o.Because)
-			for _, line := range r.result.Why(o.Rule).Tree() {
-				fmt.Fprintf(stdout, "    %s\n", clip(line, columns-4))
-			}
-		}
-		for i, g := range r.result.Gaps() {
-			if i == 0 {
-				fmt.Fprintln(stdout, "\nnot known, and the rules it keeps open:")
-			}
-			fmt.Fprintf(stdout, "  %s\n", clip(g.Fact+": "+strings.Join(g.Rules, ", "), columns-2))
-		}
-		for _, b := range d.Blocked {
-			fmt.Fprintf(stdout, "\n%s did not act: %s\n", b.Rule, strings.Join(b.By, ", "))
-		}
-		for _, line := range []struct{ name, value string }{
-			{"do", d.Disposition},
-			{"due", due(d.Due)},
-			{"text for the patient", d.SafetyNet},
-			{"route", d.Route},
-			{"tell", strings.Join(d.Notify, ", ")},
-		} {
-			if line.value != "" {
-				fmt.Fprintf(stdout, "\n%s: %s\n", line.name, line.value)
-			}
-		}
-		if len(d.Ask) > 0 {
-			fmt.Fprintf(stdout, "\nask for: %s\n", strings.Join(d.Ask, ", "))
-		}
-		for _, l := range d.LowerIf {
-			fmt.Fprintf(stdout, "could go down by %s, on answers to: %s\n", l.Rule, strings.Join(l.Ask, ", "))
-		}
-		return 0
-	}
-	fmt.Fprintf(stderr, "there is no request %q in monday.jsonl\n", id)
-	return 2
-}
-
-// why is the reason of the rule that counted most: the one that made the rating what it is.
-func why(r request) string {
+// explainHead writes the result: the rating, who should look by when, how late that is, and what is prepared for the
+// patient.
+func (s screen) explainHead(p page, r request) {
 	d := r.decision
-	best, reason := -1, ""
-	for _, o := range r.result.Verdicts() {
-		t := o.Then.(triage.Then)
-		if o.Verdict != rules.Fired ||
-			slices.ContainsFunc(d.Blocked, func(b triage.Blocked) bool { return b.Rule == o.ID }) {
-			continue
+	fmt.Fprintln(p, p.paint(bold, fmt.Sprintf("%s  %s  %s", d.ID, rating(d), lookers[d.Attention.Level])))
+	line := func(label, text string) {
+		if text != "" {
+			p.text(0, label+": "+text)
 		}
-		weight := slices.Index([]string{"", "one_step", "amber", "red"}, t.Upgrade) * 2
-		if t.Disposition == d.Disposition && d.Disposition != "" {
-			weight++
-		}
-		if t.Downgrade != "" && d.LowerTo != "" {
-			weight = 9
-		}
-		if weight > best {
-			best, reason = weight, o.Because
-		}
+	}
+	line("because", reasons(r)[0])
+	if at := r.in.Submission.SubmittedAt; !at.IsZero() {
+		line("came", at.In(s.now.Location()).Format("Mon 2 Jan 15:04")+", "+s.waited(r)+" ago")
 	}
 	if d.Attention.Code == "new_input_after_clinician" {
-		reason = cmp.Or(reason, "new words") + " (after the clinician's rating)"
+		line("new", s.newWords(r))
 	}
-	if best > 0 {
-		return reason
+	line("due", s.dueInWords(r))
+	line("flags", flags(d))
+	for _, n := range contact(r) {
+		p.note(n, 0, true)
 	}
-	if len(d.NotRuledOut) > 0 {
-		n := d.NotRuledOut[0]
-		for _, other := range d.NotRuledOut {
-			if other.Support == triage.Suspected {
-				n = other
-				break
+	line("do", sendTo(d))
+	label := "text for the patient, prepared and not sent"
+	if len(contact(r)) > 0 {
+		label = "to be said, and not texted"
+	}
+	line(label, s.safetyNet(r))
+	if d.LowerTo != "" {
+		line("could go down to", lowering(d))
+	}
+	line("tell", plain(strings.Join(d.Notify, ", ")))
+	if len(d.Ask) > 0 {
+		line("ask", question(r))
+	}
+	for _, l := range d.LowerIf {
+		line("could go down on answers to "+strings.Join(l.Ask, ", "), ruleBecause(r, l.Rule))
+	}
+}
+
+// lookers say who should look at a request.
+var lookers = map[triage.Level]string{
+	triage.ClinicianNow: "a clinician, now", triage.StaffNow: "anybody on the staff, now",
+	triage.Ask: "whoever can ask the patient", triage.ConfirmLower: "whoever may agree with the lowering",
+	triage.None: "nobody has to look",
+}
+
+// dueInWords is the due time, and how far it is past; "" where there is none.
+func (s screen) dueInWords(r request) string {
+	d := r.decision
+	if d.Due.IsZero() {
+		return ""
+	}
+	text := d.Due.In(s.now.Location()).Format("Mon 2 Jan 15:04")
+	if past := late(d.Due, s.now); past != "" {
+		text += ", " + past
+	}
+	if d.Attention.Code == "new_input_after_clinician" {
+		text += ", counted from when the request first came"
+	}
+	if !d.UnattendedUntil.IsZero() {
+		text += "; nobody is there until " + instant(d.UnattendedUntil, s.now)
+	}
+	return text
+}
+
+// safetyNet is the text that the policy prepares for the patient.
+func (s screen) safetyNet(r request) string {
+	if m, ok := s.policy.Set().Message(field.MessageName(r.decision.SafetyNet)); ok {
+		return m.Texts["en"]
+	}
+	return plain(r.decision.SafetyNet)
+}
+
+// explainRules writes the rules that fired, each with the part of its condition that holds, and what kept some of them
+// from acting.
+func explainRules(p page, r request) {
+	for _, o := range r.result.Verdicts() {
+		if o.Verdict != rules.Fired {
+			continue
+		}
+		fmt.Fprintln(p)
+		p.text(0, "fired: "+o.Because+" ("+o.ID+")")
+		for _, line := range r.result.Why(o.Rule).Tree() {
+			fmt.Fprintf(p, "    %s\n", clip(line, pageWidth-4))
+		}
+		for _, b := range r.decision.Blocked {
+			if b.Rule != o.ID {
+				continue
+			}
+			for _, by := range b.By {
+				p.text(2, "did not act: "+ruleBecause(r, by))
 			}
 		}
-		return "not ruled out: " + n.Rule
 	}
-	return cmp.Or(reason, plain(d.Attention.Code))
 }
 
-// question says what to ask, and what the answer could change.
-func question(r request) string {
-	d := r.decision
-	about := make([]string, len(d.Ask))
-	for i, fact := range d.Ask {
-		_, name, _ := strings.Cut(fact, ".")
-		about[i] = cmp.Or(questionTexts[fact], plain(name)) + "?"
-	}
-	said := strings.Join(about, " ")
-	if blank := r.in.Submission.UnansweredRedFlags; slices.Contains(d.Ask, "submission.unanswered_red_flags") &&
-		len(blank) == 0 {
-		said = "the red-flag questions left blank?"
-	}
-	could := triage.Rating("")
-	for _, n := range d.NotRuledOut {
-		if len(d.Ask) > 0 && slices.Contains(n.Missing, d.Ask[0]) && n.CouldBe != d.To && could != triage.Red {
-			could = n.CouldBe
+// explainOpen writes the upgrades that are not ruled out, and which facts are not known.
+func explainOpen(p page, r request) {
+	for i, n := range r.decision.NotRuledOut {
+		if i == 0 {
+			fmt.Fprintln(p)
+			fmt.Fprintln(p, "not ruled out:")
 		}
+		text := fmt.Sprintf("could be %s, %s: %s (%s)", n.CouldBe, n.Support, ruleBecause(r, n.Rule), n.Rule)
+		if len(n.Missing) > 0 {
+			text += " It lacks " + strings.Join(n.Missing, ", ") + "."
+		}
+		p.text(2, text)
 	}
-	if could == "" && len(d.LowerIf) > 0 {
-		could = triage.Green
+	for i, g := range r.result.Gaps() {
+		if i == 0 {
+			fmt.Fprintln(p)
+			fmt.Fprintln(p, "not known, and the rules it keeps open:")
+		}
+		p.text(2, g.Fact+": "+strings.Join(g.Rules, ", "))
 	}
-	if could == "" {
-		return said
-	}
-	return said + "  could be " + string(could)
-}
-
-// questionTexts are facts in the words in which a person asks for them.
-var questionTexts = map[string]string{
-	"obs.temp_c": "temperature", "patient.age_months": "date of birth", "patient.age_years": "date of birth",
-	"patient.pregnant":         "pregnant",
-	"submission.text_language": "who can read it", "submission.unseen_attachments": "open the attachment",
-	"submission.trend":                     "better or worse",
-	"submission.same_problem_contacts_14d": "how often about this", "obs.heart_rate": "pulse",
+	fmt.Fprintln(p)
 }

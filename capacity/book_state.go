@@ -18,6 +18,7 @@ type bookState struct {
 	// Confirmed ones whose slot is gone, until the need has another
 	Lost     map[string]Booking  `json:"lost,omitempty"`
 	Declined map[string][]string `json:"declined,omitempty"` // slots, by need
+	Released map[string]string   `json:"released,omitempty"` // the slot that was given back last, by need
 	State    AlertState          `json:"state"`
 	Alerts   map[string][]string `json:"alerts,omitempty"` // those that were recorded and still hold, with their needs
 	// Undecided says that the book cannot be decided; zero where it can.

@@ -6,7 +6,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -26,13 +25,19 @@ type Store = record.Store[Input, State]
 
 // State is what the library keeps of a book between decisions: its bookings, what was declined, and its alerts. The
 // zero State is that of a new book. It is kept as JSON and read only through [State.Bookings].
-type State struct{ kept bookState }
+type State struct {
+	kept  bookState
+	newer host.Newer // what a newer release has written
+}
 
 // MarshalJSON writes what a store keeps.
-func (k State) MarshalJSON() ([]byte, error) { return json.Marshal(k.kept) }
+func (k State) MarshalJSON() ([]byte, error) { return host.WriteState(k.newer, k.kept) }
 
 // UnmarshalJSON reads what MarshalJSON writes; keys that it does not know are passed over.
-func (k *State) UnmarshalJSON(raw []byte) error { return json.Unmarshal(raw, &k.kept) }
+func (k *State) UnmarshalJSON(raw []byte) (err error) {
+	k.newer, err = host.ReadState(raw, &k.kept)
+	return err
+}
 
 // Undecided says since when the book cannot be decided, and why; the zero value for one that can.
 func (k State) Undecided() host.Undecided { return k.kept.Undecided }
@@ -61,8 +66,9 @@ func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
 				return d, record.Change[State]{}, err
 			}
 			kept, records := d.bookings(e)
-			return d, record.Change[State]{State: State{kept}, Records: records, Wake: d.NextChange}, nil
+			return d, record.Change[State]{State: State{kept: kept}, Records: records, Wake: d.NextChange}, nil
 		},
+		Newer:     func(k State) bool { return k.newer != "" },
 		Undecided: func(k *State) *host.Undecided { return &k.kept.Undecided },
 		Summarise: func(d Decision) host.Summary {
 			sum := sha256.Sum256([]byte(strings.Join(d.placedTexts(), "\n")))

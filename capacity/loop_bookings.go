@@ -51,7 +51,7 @@ func (l *Loop) Confirm(ctx context.Context, book record.ID, need, slot string, b
 // Decline records that the patient does not want the slot: it is not proposed to this need again. Errors are those of
 // Offer.
 func (l *Loop) Decline(ctx context.Context, book record.ID, need, slot string, by host.Actor, now time.Time) error {
-	return l.changeBooking(ctx, book, need, slot, by, now, "declined", func(b Booking, k *bookState) (Booking, bool) {
+	return l.changeBooking(ctx, book, need, slot, by, now, declined, func(b Booking, k *bookState) (Booking, bool) {
 		k.Declined = copyMap(k.Declined)
 		k.Declined[need] = slices.Concat(k.Declined[need], b.slots())
 		return Booking{}, true
@@ -66,8 +66,21 @@ func (l *Loop) Release(ctx context.Context, book record.ID, need, slot string, b
 	})
 }
 
-// released is the reason of a record when a slot is given back.
-const released = "released"
+// The reasons of records when a slot is declined and when it is given back.
+const (
+	declined = "declined"
+	released = "released"
+)
+
+// again tells whether a slot was declined or given back already, so that only the answer was lost: the need has it no
+// more, or it is only proposed anew.
+func (k bookState) again(need, slot, reason string, from Booking) bool {
+	if from.valid() && from.State != Proposed && from.slots()[0] == slot {
+		return false
+	}
+	return reason == declined && slices.Contains(k.Declined[need], slot) ||
+		reason == released && k.Released[need] == slot
+}
 
 // changeBooking changes one booking of a book and records it; change says what becomes of the booking, and whether it
 // may. Nothing is recorded where nothing changes, so that a call may be repeated.
@@ -81,6 +94,8 @@ func (l *Loop) changeBooking(
 		none := record.Change[State]{}
 		from, ok := e.State.kept.bookingFor(e.Input, need, slot)
 		switch {
+		case e.State.kept.again(need, slot, reason, from):
+			return none, false, nil
 		case !ok || !from.valid():
 			return none, false, fmt.Errorf("need %s has no slot: %w", need, ErrNotFound)
 		case from.slots()[0] != slot:
@@ -93,6 +108,10 @@ func (l *Loop) changeBooking(
 		}
 		if to.String() == from.String() && to.Until.Equal(from.Until) {
 			return none, false, nil // again
+		}
+		if reason == released {
+			kept.Released = copyMap(kept.Released)
+			kept.Released[need] = slot
 		}
 		kept.Bookings = copyMap(kept.Bookings)
 		kept.Bookings[need] = to
@@ -111,6 +130,6 @@ func (l *Loop) changeBooking(
 			Subject: need, Kind: record.Booking, What: e.ID.Subject, From: from.String(), To: to.String(),
 			Reason: record.Code(reason), Rules: []string{},
 		}
-		return record.Change[State]{State: State{kept}, Records: []record.Record{changed}}, true, nil
+		return record.Change[State]{State: State{kept: kept}, Records: []record.Record{changed}}, true, nil
 	})
 }

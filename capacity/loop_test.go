@@ -163,7 +163,7 @@ func TestLoopBooks(t *testing.T) {
 		}, nil, "booking a: confirmed s1> released", ""},
 		{"released again", func() error {
 			return l.Release(ctx, book, "a", "s1", clerk, later)
-		}, capacity.ErrNotFound, "", ""},
+		}, nil, "", ""}, // its answer was lost
 		{"nothing to confirm", func() error {
 			return l.Confirm(ctx, book, "a", "s1", clerk, later)
 		}, capacity.ErrNotFound, "", ""},
@@ -176,7 +176,7 @@ func TestLoopBooks(t *testing.T) {
 		}, nil, "booking a: proposed s1> declined", ""},
 		{"declined again", func() error {
 			return l.Decline(ctx, book, "a", "s1", clerk, later)
-		}, capacity.ErrNotFound, "", ""},
+		}, nil, "", ""},
 		{"another is proposed", func() error {
 			tick(t, l, later)
 			return nil

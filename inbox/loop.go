@@ -30,6 +30,7 @@ func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
 		Decide:    decideEntry,
 		Summarise: summarise,
 		Same:      State.sameAs,
+		Newer:     func(s State) bool { return s.newer != "" },
 		Undecided: func(s *State) *host.Undecided { return &s.kept.Undecided },
 		Result: func(p *Policy, e record.Entry[Input, State], now time.Time) (*rules.Result, error) {
 			d, err := reviewEntry(p, e, now)

@@ -15,7 +15,10 @@ import (
 
 // State is what one review hands to the next: which stages and proposals were raised, and when to look again. A host
 // keeps it as JSON and does not look into it. The zero State is that of an item never reviewed.
-type State struct{ kept state }
+type State struct {
+	kept  state
+	newer host.Newer // what a newer release has written
+}
 
 // state is what a State holds, and its JSON.
 type state struct {
@@ -37,10 +40,13 @@ type raisedStage struct {
 }
 
 // MarshalJSON gives what a store keeps, and what the next input takes as "reviewed".
-func (s State) MarshalJSON() ([]byte, error) { return json.Marshal(s.kept) }
+func (s State) MarshalJSON() ([]byte, error) { return host.WriteState(s.newer, s.kept) }
 
 // UnmarshalJSON reads what MarshalJSON gives and ignores keys that it does not know.
-func (s *State) UnmarshalJSON(raw []byte) error { return json.Unmarshal(raw, &s.kept) }
+func (s *State) UnmarshalJSON(raw []byte) (err error) {
+	s.newer, err = host.ReadState(raw, &s.kept)
+	return err
+}
 
 // Undecided says since when the item cannot be reviewed, and why; the zero value for one that can.
 func (s State) Undecided() host.Undecided { return s.kept.Undecided }

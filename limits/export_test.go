@@ -15,7 +15,7 @@ func (s *State) Carried() *carried { return &s.kept.Carried }
 func (s State) Kept() kept { return s.kept }
 
 // StateWith is a state that keeps instructions and nothing else.
-func StateWith(all []Instruction) State { return State{kept{Instructions: all}} }
+func StateWith(all []Instruction) State { return State{kept: kept{Instructions: all}} }
 
 // MaxInstructions is how many instructions one input holds at most.
 const MaxInstructions = maxInstructions

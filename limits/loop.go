@@ -48,6 +48,7 @@ func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
 		Load:      func(fsys fs.FS) (*Policy, error) { return Load(fsys) },
 		Decide:    decideEntry,
 		Summarise: Decision.overview,
+		Newer:     func(s State) bool { return s.newer != "" },
 		Undecided: func(s *State) *host.Undecided { return &s.kept.Undecided },
 		Result: func(p *Policy, e entry, now time.Time) (*rules.Result, error) {
 			in, _ := p.inputOf(e, now)
@@ -73,7 +74,7 @@ func decideEntry(_ context.Context, p *Policy, e entry, now time.Time) (Decision
 	}
 	kept := e.State.kept
 	kept.Counts = counts
-	return d, change{State: State{kept.after(d)}, Records: d.records(e.State.kept, e.Version), Wake: d.NextChange}, nil
+	return d, change{State: State{kept: kept.after(d)}, Records: d.records(e.State.kept, e.Version), Wake: d.NextChange}, nil
 }
 
 // overview is the decision as the loop shows it and compares it with that of another policy. The rules that fired leave
@@ -143,7 +144,7 @@ func (l *Loop) Instruct(
 		kept.Instructions = append(kept.Instructions, i)
 		r := record.Record{Kind: record.Instruction, What: i.ID, To: i.summary(), Rules: []string{}}
 		r.Reason = record.Code(cmp.Or(string(because), "in_force"))
-		return change{State: State{kept}, Records: []record.Record{r}}, true, nil
+		return change{State: State{kept: kept}, Records: []record.Record{r}}, true, nil
 	})
 	return because, err
 }
@@ -210,6 +211,6 @@ func (l *Loop) SetActive(ctx context.Context, practice string, open map[Kind]int
 	return l.Update(ctx, DoorOf(practice), func(e entry) (change, bool, error) {
 		kept := e.State.kept
 		kept.Counts.Active = maps.Clone(open)
-		return change{State: State{kept}, Wake: now}, true, nil
+		return change{State: State{kept: kept}, Wake: now}, true, nil
 	})
 }

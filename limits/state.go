@@ -3,7 +3,6 @@
 package limits
 
 import (
-	"encoding/json"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
@@ -13,7 +12,10 @@ import (
 // State is what is kept of a door between decisions. A [Loop] keeps all of it in its store under one version, so that
 // of two who decide at once one sees that it was late. A host without a loop gives [Decision.State] as
 // [Input.Previous] of the next decision. The zero State is a door of which nothing is kept. It is stored as JSON.
-type State struct{ kept kept }
+type State struct {
+	kept  kept
+	newer host.Newer // what a newer release has written
+}
 
 // kept is what a State holds, and its JSON.
 type kept struct {
@@ -30,10 +32,13 @@ type kept struct {
 }
 
 // MarshalJSON gives what a store keeps.
-func (s State) MarshalJSON() ([]byte, error) { return json.Marshal(s.kept) }
+func (s State) MarshalJSON() ([]byte, error) { return host.WriteState(s.newer, s.kept) }
 
 // UnmarshalJSON reads what MarshalJSON gives; keys that it does not know do not matter.
-func (s *State) UnmarshalJSON(raw []byte) error { return json.Unmarshal(raw, &s.kept) }
+func (s *State) UnmarshalJSON(raw []byte) (err error) {
+	s.newer, err = host.ReadState(raw, &s.kept)
+	return err
+}
 
 // Undecided says since when the door cannot be decided, and why; the zero value for one that can.
 func (s State) Undecided() host.Undecided { return s.kept.Undecided }

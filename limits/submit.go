@@ -46,7 +46,7 @@ func (l *Loop) Submit(ctx context.Context, practice string, r Request, now time.
 		kept.Counts = counts.with(r.Submission.Kind)
 		kept.Admitted = admittedRecently(kept.Admitted, r.Submission.ID, today)
 		return change{
-			State:   State{kept.after(d)},
+			State:   State{kept: kept.after(d)},
 			Records: append(d.records(e.State.kept, e.Version), d.admissionRecord(r.Submission.ID, today)),
 			Wake:    now, // as one more was counted, a figure may be reached
 		}, true, nil

@@ -49,6 +49,7 @@ func NewLoop(submissions Store, brakes BrakeStore, p *Policy, options ...host.Op
 		Supplied:  (*Policy).Supplied,
 		Reserve:   l.reserve,
 		Received:  received,
+		Newer:     func(s State) bool { return s.newer != "" },
 		Undecided: func(s *State) *host.Undecided { return &s.data.Undecided },
 		Summarise: Decision.summary,
 		Result: func(p *Policy, e entry, now time.Time) (*rules.Result, error) {

@@ -4,7 +4,6 @@ package triage
 
 import (
 	"cmp"
-	"encoding/json"
 	"slices"
 	"time"
 
@@ -15,7 +14,10 @@ import (
 // State is what the loop keeps of a submission: the ratings that people gave through it, and the decision that was
 // recorded last. It is opaque: a host keeps it as its JSON, and changes nothing of it. The zero State is that of a
 // submission of which nothing was recorded. It holds no patient data.
-type State struct{ data stateData }
+type State struct {
+	data  stateData
+	newer host.Newer // what a newer release has written
+}
 
 // stateData is a State as it is kept.
 type stateData struct {
@@ -34,11 +36,15 @@ type stateData struct {
 }
 
 // MarshalJSON is the state as a store keeps it. It never fails.
-func (s State) MarshalJSON() ([]byte, error) { return json.Marshal(s.data) }
+func (s State) MarshalJSON() ([]byte, error) { return host.WriteState(s.newer, s.data) }
 
-// UnmarshalJSON reads what MarshalJSON has written, in this or an earlier release; the errors are those of
+// UnmarshalJSON reads what MarshalJSON has written. What a newer release has written is kept as it is, and a loop leaves
+// its entry alone; the errors are those of
 // encoding/json.
-func (s *State) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, &s.data) }
+func (s *State) UnmarshalJSON(b []byte) (err error) {
+	s.newer, err = host.ReadState(b, &s.data)
+	return err
+}
 
 // Decision is a copy of the decision that was recorded last; nil: none was.
 func (s State) Decision() *Decision {

@@ -5,7 +5,6 @@ package accounts
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -22,7 +21,10 @@ type Store = record.Store[Input, State]
 
 // State is what one verification hands to the next: the verdict that was recorded. A host keeps it as JSON and does
 // not look into it; states compare with ==. The zero State is that of an account never verified.
-type State struct{ kept state }
+type State struct {
+	kept  state
+	newer host.Newer // what a newer release has written
+}
 
 // state is what a State holds, and its JSON.
 type state struct {
@@ -35,10 +37,13 @@ type state struct {
 }
 
 // MarshalJSON gives what a store keeps.
-func (s State) MarshalJSON() ([]byte, error) { return json.Marshal(s.kept) }
+func (s State) MarshalJSON() ([]byte, error) { return host.WriteState(s.newer, s.kept) }
 
 // UnmarshalJSON reads what MarshalJSON gives and ignores keys that it does not know.
-func (s *State) UnmarshalJSON(raw []byte) error { return json.Unmarshal(raw, &s.kept) }
+func (s *State) UnmarshalJSON(raw []byte) (err error) {
+	s.newer, err = host.ReadState(raw, &s.kept)
+	return err
+}
 
 // Undecided says since when the account's input cannot be decided, and why; the zero value for one that can.
 func (s State) Undecided() host.Undecided { return s.kept.Undecided }
@@ -67,6 +72,7 @@ func NewLoop(s Store, p *Policy, options ...host.Option) (*Loop, error) {
 		Name:      "accounts",
 		Load:      Load,
 		Decide:    decideEntry,
+		Newer:     func(s State) bool { return s.newer != "" },
 		Undecided: func(s *State) *host.Undecided { return &s.kept.Undecided },
 		Summarise: func(d Decision) host.Summary {
 			return host.Summary{Code: string(d.Verdict), Text: d.state().String(), Fired: d.Fired}

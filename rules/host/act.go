@@ -5,6 +5,7 @@ package host
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 	"time"
@@ -95,9 +96,11 @@ func (l *Loop[P, In, State, D]) Evidence(
 		return nil, rules.Viewer{}, err
 	}
 	var result *rules.Result
+	// The same call again, as when its answer was lost, is recorded once.
+	key := fmt.Sprintf("evidence/%s %q %s %s %d", id, by.ID, roleCode(by.Role), purpose, now.UnixMilli())
 	see := func(p P, e record.Entry[In, State]) (c record.Change[State], keep bool, err error) {
 		result, err = l.verbs.Result(p, e, now)
-		return noted(e, record.Record{Kind: record.Evidence, Reason: record.Code(purpose)}), true, err
+		return noted(e, record.Record{Key: key, Kind: record.Evidence, Reason: record.Code(purpose)}), true, err
 	}
 	if err := l.Act(ctx, id, See, by, now, see); err != nil {
 		return nil, rules.Viewer{}, err

@@ -34,6 +34,8 @@ func errorCode(err error) string {
 	var e *rules.Error
 	var ps problem.Problems
 	switch {
+	case errors.Is(err, ErrNewer):
+		return "newer-state"
 	case errors.As(err, &e):
 		return e.Code
 	case errors.As(err, &ps):

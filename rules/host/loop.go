@@ -139,7 +139,15 @@ func (l *Loop[P, In, State, D]) deciding(
 	decide func(record.Entry[In, State]) (record.Change[State], bool, error), e record.Entry[In, State],
 ) (c record.Change[State], keep bool, err error) {
 	defer recovered(l.verbs.Name+": deciding", &err)
+	if l.isNewer(e) {
+		return c, false, ErrNewer
+	}
 	return decide(e)
+}
+
+// isNewer tells whether a newer release of the library has written the state of an entry.
+func (l *Loop[P, In, State, D]) isNewer(e record.Entry[In, State]) bool {
+	return l.verbs.Newer != nil && l.verbs.Newer(e.State)
 }
 
 // apply completes a change of an entry and its records, and gives it to the store.

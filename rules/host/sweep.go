@@ -93,6 +93,9 @@ func (s *sweep[P, In, State, D]) decide(ctx context.Context, e record.Entry[In, 
 	if e.ID.Practice != s.practice {
 		return none, errors.New("the store gave an entry of another practice")
 	}
+	if l.isNewer(e) {
+		return none, l.tell(ctx, s.practice, outcome[State, D]{}, ErrNewer)
+	}
 	out, err := l.decide(ctx, e, s.now)
 	if err == nil && l.changes(e, out) {
 		err = l.apply(ctx, e, out.change)

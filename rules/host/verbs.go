@@ -44,6 +44,8 @@ type Verbs[P Policy, In, State, D any] struct {
 	// Undecided returns the place in a state that says whether its entry cannot be decided. If it is nil, nothing is kept
 	// of such an entry.
 	Undecided func(*State) *Undecided
+	// Newer tells whether a newer release of the library has written a state: see ErrNewer. If it is nil, none has.
+	Newer func(State) bool
 	// Received returns what is recorded of the receipt of an entry that cannot be decided, and notes it in the state. If
 	// it is nil, receipts are not recorded.
 	Received func(*State, record.Entry[In, State]) []record.Record

@@ -137,6 +137,14 @@ func (p *Policy) Decide(input map[string]json.RawMessage, now time.Time) (rules.
 	return d, nil
 }
 
+// Validate says whether an input can be decided, so that a host need not keep one that cannot: nil where it can, and
+// otherwise a [rules.Error], or [rules.Errors] of all its faults with what is allowed. It names facts and never values.
+// It takes as long as [Allocate], and ends with the error of a context that does.
+func Validate(ctx context.Context, p *Policy, in Input, now time.Time) error {
+	_, err := Allocate(ctx, p, in, now)
+	return err
+}
+
 // Sample completes the facts of a test case: without ids its need and its slot are called need and slot.
 func (p *Policy) Sample(facts map[string]any) {
 	for _, name := range slices.Collect(maps.Keys(facts)) {

@@ -145,6 +145,13 @@ func (p *Policy) Decide(input map[string]json.RawMessage, now time.Time) (rules.
 	return d, nil
 }
 
+// Validate says whether an input can be decided, so that a host need not keep one that cannot: nil where it can, and
+// otherwise a [rules.Error], or [rules.Errors] of all its faults with what is allowed. It names facts and never values.
+func Validate(p *Policy, in Input, now time.Time) error {
+	_, err := Review(p, in, now)
+	return err
+}
+
 // Sample completes the facts of a test case: without an id the item is called case.
 func (p *Policy) Sample(facts map[string]any) {
 	if _, ok := facts["item.id"]; !ok {

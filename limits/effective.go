@@ -79,13 +79,16 @@ func (p *Policy) begin(in *Input, at time.Time) (*evaluation, error) {
 		v.Limit = l
 		views = append(views, v)
 	}
+	var faults []error
 	for _, v := range views {
 		if in.Request != nil {
 			v.Submission, v.Patient = in.Request.Submission, in.Request.Patient
 		}
-		if _, err := p.set.Facts(v, nil); err != nil {
-			return nil, err
-		}
+		_, err := p.set.Facts(v, nil)
+		faults = append(faults, err)
+	}
+	if err := rules.JoinErrors(faults...); err != nil {
+		return nil, err
 	}
 	return e, nil
 }

@@ -285,7 +285,7 @@ func TestBadInputs(t *testing.T) {
 	for input, want := range map[string]string{
 		`{"limits": [{"kind": "medical", "scope": "daily", "used": -1}]}`: "out-of-range: limit.used (int 0..100000)",
 		`{"limits": [{"kind": "medcal", "scope": "daily"}]}`: "unknown-value: " +
-			"limit.kind",
+			"limit.kind (medical, admin, medication, fit_note, registration, all)",
 		`{"limits": {"kind": "medical"}}`: "wrong-type: limits (list)",
 		`{"limit": {"base": null}}`: "null: limit.base " +
 			"(leave out what is not known)",
@@ -297,7 +297,7 @@ func TestBadInputs(t *testing.T) {
 		`{"admission": {"patient": {"nhs_number": "9434765919"}}}`: "unknown-fact: patient.‹withheld›",
 		`{"state": {"held": "Zaphod"}}`:                            "wrong-type: state (as a decision gave it)",
 		`{"practice": {"jurisdiction": "France"}}`: "unknown-value: " +
-			"practice.jurisdiction",
+			"practice.jurisdiction (england, wales, scotland, northern_ireland)",
 		`{"demand": {"oldest_untriaged_at": "yesterday"}}`: "bad-instant: demand.oldest_untriaged_at (RFC 3339)",
 		`{"limits": [{"kind": "admin", "scope": "daily"}, {"kind": "admin", "scope": "daily"}]}`: "duplicate-key: " +
 			"limits (one count for each kind and scope)",

@@ -152,6 +152,16 @@ func (p *Policy) Decide(input map[string]json.RawMessage, now time.Time) (rules.
 	return d, nil
 }
 
+// Validate says whether an input can be decided, so that a host need not keep one that cannot: nil where it can, and
+// otherwise a [rules.Error], or [rules.Errors] of all its faults with what is allowed. It names facts and never values.
+func Validate(p *Policy, in Input, at time.Time) error {
+	if p == nil || p.set == nil {
+		return &rules.Error{Code: "no-policy"}
+	}
+	_, err := p.begin(&in, at)
+	return err
+}
+
 // Sample completes nothing: no fact of a limit is demanded.
 func (p *Policy) Sample(map[string]any) {}
 

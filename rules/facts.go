@@ -3,10 +3,12 @@
 package rules
 
 import (
+	"fmt"
 	"maps"
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
@@ -23,12 +25,13 @@ type Facts struct {
 
 // Facts checks the facts of an input, a struct of the schema's type, against the schema and against the questions and
 // codes that the policy adds. The error is an [Error] with the code wrong-input, unknown-fact, wrong-type,
-// out-of-range or unknown-value: a value that cannot be is never taken for one that is not known.
+// out-of-range or unknown-value, or [Errors] of several: a value that cannot be is never taken for one that is not known.
 func (s *Set) Facts(input any, answers Answers) (*Facts, error) {
 	if s == nil || s.schema == nil || reflect.TypeOf(input) != s.schema.input {
 		return nil, &Error{Code: "wrong-input"}
 	}
 	f := &Facts{set: s, in: lang.Input{Values: make([]any, len(s.facts))}}
+	var faults []error
 	v := reflect.ValueOf(input)
 	for slot, fact := range s.schema.facts {
 		if fact.raw {
@@ -43,24 +46,32 @@ func (s *Set) Facts(input any, answers Answers) (*Facts, error) {
 			continue
 		}
 		if err := s.check(fact, value); err != nil {
-			return nil, err
+			faults = append(faults, err)
 		}
 		f.in.Values[slot] = value
 	}
-	for name, value := range answers {
+	for _, name := range slices.Sorted(maps.Keys(answers)) {
+		value := answers[name]
 		slot, ok := s.slots["answers."+name]
+		if len(faults) == maxErrors {
+			break
+		}
 		if !ok {
 			name = printable("answers", name, slices.Collect(maps.Keys(s.slots)))
-			return nil, &Error{Code: "unknown-fact", Fact: name}
+			faults = append(faults, &Error{Code: "unknown-fact", Fact: name})
+			continue
 		}
 		value, err := normal(s.facts[slot], value)
 		if err == nil {
 			err = s.check(s.facts[slot], value)
 		}
 		if err != nil {
-			return nil, err
+			faults = append(faults, err)
 		}
 		f.in.Values[slot] = value
+	}
+	if len(faults) > 0 {
+		return nil, JoinErrors(faults...)
 	}
 	return f, nil
 }
@@ -109,27 +120,45 @@ func (s *Set) check(f *Fact, value any) error {
 	switch x := value.(type) {
 	case int:
 		if float64(x) < f.Min || float64(x) > f.Max {
-			return &Error{Code: "out-of-range", Fact: f.Name, Detail: f.wanted()}
+			return s.outOfRange(f)
 		}
 	case float64:
 		if !(x >= f.Min && x <= f.Max) { // written so that it refuses NaN too
-			return &Error{Code: "out-of-range", Fact: f.Name, Detail: f.wanted()}
+			return s.outOfRange(f)
 		}
 	case string:
 		if !known(x) {
-			return &Error{Code: "unknown-value", Fact: f.Name}
+			return s.unknownValue(f)
 		}
 	case []string:
 		if len(x) > MaxListLength {
-			return &Error{Code: "out-of-range", Fact: f.Name}
+			return &Error{Code: "out-of-range", Fact: f.Name, Detail: fmt.Sprintf("at most %d words", MaxListLength)}
 		}
 		for _, word := range x {
 			if !known(word) {
-				return &Error{Code: "unknown-value", Fact: f.Name}
+				return s.unknownValue(f)
 			}
 		}
 	}
 	return nil
+}
+
+// outOfRange is the error of a number outside the range of its fact.
+func (s *Set) outOfRange(f *Fact) error {
+	return &Error{Code: "out-of-range", Fact: f.Name, Allowed: number(f.Min) + ".." + number(f.Max), Detail: f.wanted()}
+}
+
+// maxAllowed is how many of the words that may stand for a fact an error lists.
+const maxAllowed = 40
+
+// unknownValue is the error of a word that may not stand for a fact.
+func (s *Set) unknownValue(f *Fact) error {
+	words := s.Words(f.Name)
+	all := strings.Join(words[:min(len(words), maxAllowed)], ", ")
+	if len(words) > maxAllowed {
+		all += fmt.Sprintf(", … (%d in all)", len(words))
+	}
+	return &Error{Code: "unknown-value", Fact: f.Name, Allowed: all}
 }
 
 // wanted says what a value of the fact is: its kind, and its range if it has one.

@@ -23,25 +23,32 @@ import (
 // unknown-key in an element of a list. Ranges and words are checked by Set.Facts.
 func (s *Schema) Decode(input map[string]json.RawMessage, into any) error {
 	v := reflect.ValueOf(into).Elem()
+	var faults []error
 	for _, ns := range slices.Sorted(maps.Keys(input)) {
 		if !s.has(ns) {
 			continue
 		}
 		fields, err := object.Read(input[ns])
 		if err != nil {
-			return notObject(ns, err)
+			faults = append(faults, notObject(ns, err))
+			continue
 		}
 		for _, name := range slices.Sorted(maps.Keys(fields)) {
 			f := s.byName[ns+"."+name]
+			if len(faults) == maxErrors {
+				return JoinErrors(faults...)
+			}
 			if f == nil {
-				return &Error{Code: "unknown-fact", Fact: printable(ns, name, s.names())}
+				faults = append(faults, &Error{Code: "unknown-fact", Fact: printable(ns, name, s.names())})
+				continue
 			}
 			if err := decodeField(f, fields[name], v.FieldByIndex(f.index)); err != nil {
-				return err
+				faults = append(faults, err)
+				v.FieldByIndex(f.index).SetZero() // so that no further fault follows from half a value
 			}
 		}
 	}
-	return nil
+	return JoinErrors(faults...)
 }
 
 // has tells whether the schema has a namespace.

@@ -294,11 +294,15 @@ func TestInputsAreChecked(t *testing.T) {
 			"out of range",
 			facts{A: rules.Known(21)},
 			nil,
-			&rules.Error{Code: "out-of-range", Fact: "t.a", Detail: "int 0..20"},
+			&rules.Error{Code: "out-of-range", Fact: "t.a", Allowed: "0..20", Detail: "int 0..20"},
 		},
-		{"not a number", facts{X: &nan}, nil, &rules.Error{Code: "out-of-range", Fact: "t.x", Detail: "float 0..10"}},
-		{"unknown word", facts{E: "Red "}, nil, &rules.Error{Code: "unknown-value", Fact: "t.e"}},
-		{"unknown code", facts{L: []string{"apple", "kiwis"}}, nil, &rules.Error{Code: "unknown-value", Fact: "t.l"}},
+		{"not a number", facts{X: &nan}, nil, &rules.Error{Code: "out-of-range", Fact: "t.x", Allowed: "0..10", Detail: "float 0..10"}},
+		{"unknown word", facts{E: "Red "}, nil, &rules.Error{
+			Code: "unknown-value", Fact: "t.e", Allowed: "red, green, blue",
+		}},
+		{"unknown code", facts{L: []string{"apple", "kiwis"}}, nil, &rules.Error{
+			Code: "unknown-value", Fact: "t.l", Allowed: "apple, pear, plum, fig, kiwi",
+		}},
 		{"a code that the policy adds", facts{L: []string{"kiwi"}}, nil, nil},
 		{
 			"an answer nobody declared",
@@ -316,7 +320,7 @@ func TestInputsAreChecked(t *testing.T) {
 			"an answer out of range",
 			facts{},
 			rules.Answers{"floor": 10},
-			&rules.Error{Code: "out-of-range", Fact: "answers.floor", Detail: "int 0..9"},
+			&rules.Error{Code: "out-of-range", Fact: "answers.floor", Allowed: "0..9", Detail: "int 0..9"},
 		},
 		{"an answer as JSON has it", facts{}, rules.Answers{"floor": 3.0}, nil},
 	} {

@@ -44,7 +44,8 @@ func Explain(p *Policy, in Input, now time.Time) (Explanation, error) {
 		return Explanation{}, &rules.Error{Code: "no-policy"}
 	}
 	if err := in.check(now); err != nil {
-		return Explanation{}, err
+		_, more := p.set.Facts(in, in.Answers)
+		return Explanation{}, rules.JoinErrors(err, more)
 	}
 	p.verifySender(&in)
 	changing := in.derive(now, p.cal)

@@ -11,14 +11,15 @@ import (
 )
 
 // check refuses what cannot be: a statement that contradicts what stands beside it, and an input without its few
-// necessary facts. The first fault is the error.
+// necessary facts. The error is all faults.
 func (in *Input) check(now time.Time) error {
+	var faults []error
 	for _, f := range slices.Concat(in.lacks(now), in.contradictions(), in.Submission.countFaults(), in.listFaults()) {
 		if f != nil {
-			return f
+			faults = append(faults, f)
 		}
 	}
-	return nil
+	return rules.JoinErrors(faults...)
 }
 
 // when is a fault of an input where it holds, and else nil.

@@ -136,13 +136,20 @@ func (p *Policy) unknownSenders() problem.Problems {
 func (p *Policy) Decide(input map[string]json.RawMessage, now time.Time) (rules.Decision, error) {
 	in, err := Decode(input)
 	if err != nil {
-		return nil, err
+		return nil, rules.JoinErrors(err, Validate(p, in, now))
 	}
 	e, err := Explain(p, in, now)
 	if err != nil {
 		return nil, err
 	}
 	return e, nil
+}
+
+// Validate says whether an input can be decided, so that a host need not keep one that cannot: nil where it can, and
+// otherwise a [rules.Error], or [rules.Errors] of all its faults with what is allowed. It names facts and never values.
+func Validate(p *Policy, in Input, now time.Time) error {
+	_, err := Assess(p, in, now)
+	return err
 }
 
 // Sample completes a test case: without an id it is called case, without a rating it is green by the supplier, and the

@@ -4,6 +4,8 @@ package accounts_test
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -73,6 +75,13 @@ func TestI15NothingOfAnAccountComesOut(t *testing.T) {
 	suite.Withholds(t, "wrong number", d, patients...)
 }
 
+// notAllowed are the secrets that are no words of the schema which an error lists as allowed.
+func notAllowed(t *testing.T, err error, secrets []string) []string {
+	var e *rules.Error
+	require.ErrorAs(t, err, &e)
+	return slices.DeleteFunc(slices.Clone(secrets), func(s string) bool { return strings.Contains(e.Allowed, s) })
+}
+
 // Every value that an input may not have, given in Go: the error names the fact alone.
 func TestI15ErrorsOfVerifyHoldNoValue(t *testing.T) {
 	p := verifying(t, verifyRules)
@@ -100,7 +109,7 @@ func TestI15ErrorsOfVerifyHoldNoValue(t *testing.T) {
 		spoil(&in.Account)
 		d, err := accounts.Verify(p, in, verifyAt)
 		require.Error(t, err, name)
-		suite.Withholds(t, name, err, append([]string{"194347659"}, patients...)...)
+		suite.Withholds(t, name, err, append([]string{"194347659"}, notAllowed(t, err, patients)...)...)
 		require.Empty(t, d.Verdict)
 	}
 	in := fullAccount()

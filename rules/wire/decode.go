@@ -25,12 +25,13 @@ func Line(line []byte) (map[string]json.RawMessage, error) {
 // Decode fills an input, a pointer to a struct of the schema's type, from a line. It refuses a line with a key that
 // is not among those named, with the code unknown-key; the other errors are those of [rules.Schema.Decode].
 func Decode(line map[string]json.RawMessage, into any, s *rules.Schema, keys ...string) error {
+	var unknown error
 	for key := range line {
 		if !slices.Contains(keys, key) {
-			return &rules.Error{Code: "unknown-key", Detail: strings.Join(keys, ", ")}
+			unknown = &rules.Error{Code: "unknown-key", Detail: strings.Join(keys, ", ")}
 		}
 	}
-	return s.Decode(line, into)
+	return rules.JoinErrors(unknown, s.Decode(line, into))
 }
 
 // Strict reads one JSON value as encoding/json does, and refuses keys that into does not have.

@@ -72,18 +72,27 @@ func idOf(input map[string]json.RawMessage, subject string) string {
 	return id
 }
 
-// failure is the error of one input as JSON: its code, never its value.
+// failure is the errors of one input as JSON, the first of them by itself too: codes, facts and what is allowed, never a
+// value.
 func failure(id string, line int, err error) []byte {
 	var e *rules.Error
-	if !errors.As(err, &e) {
-		e = &rules.Error{Code: "failed"}
+	var all rules.Errors
+	if !errors.As(err, &all) {
+		if !errors.As(err, &e) {
+			e = &rules.Error{Code: "failed"}
+		}
+		all = rules.Errors{e}
 	}
-	c := *e
-	c.Line = line
+	faults := make([]rules.Error, len(all))
+	for i, fault := range all {
+		faults[i] = *fault
+		faults[i].Line = line
+	}
 	b, _ := json.Marshal(struct {
-		ID    string      `json:"id,omitempty"`
-		Error rules.Error `json:"error"`
-	}{id, c})
+		ID     string        `json:"id,omitempty"`
+		Error  rules.Error   `json:"error"`
+		Errors []rules.Error `json:"errors"`
+	}{id, faults[0], faults})
 	return b
 }
 

@@ -145,7 +145,7 @@ func TestEvalLimits(t *testing.T) {
 	lines := strings.Split(strings.TrimSpace(out), "\n")
 	require.Len(t, lines, 3)
 	require.Equal(t, lines[0], lines[2])
-	require.Equal(t, `{"error":{"code":"out-of-range","fact":"limit.used","line":2}}`, lines[1])
+	require.JSONEq(t, `{"error":{"code":"out-of-range","fact":"limit.used","line":2}}`, firstError(t, lines[1]))
 	var pretty map[string]any
 	require.NoError(t, json.Unmarshal([]byte(lines[0]), &pretty))
 	keys := func(v any) []string { return slices.Sorted(maps.Keys(v.(map[string]any))) }

@@ -54,24 +54,36 @@ func (s Suite[P]) LoadsOrRefuses(t Failer, folder fstest.MapFS) (p P, ok bool) {
 	return p, false
 }
 
-// InputRefused demands that an error is the closed one with which an input is refused. It returns all that the error
-// says.
-func (s Suite[P]) InputRefused(t Failer, err error) string {
+// InputRefused demands that an error is the closed one, or several, with which an input is refused. It returns all that
+// the error says.
+func (s Suite[P]) InputRefused(t Failer, err error) (said string) {
 	t.Helper()
-	var e *rules.Error
+	var all rules.Errors
+	var one *rules.Error
+	var whole error
 	switch {
-	case !errors.As(err, &e):
+	case errors.As(err, &all):
+		whole = all
+	case errors.As(err, &one):
+		all, whole = rules.Errors{one}, one
+	default:
 		t.Fatalf("not a closed error: %T", err)
-	case !slices.Contains(s.InputErrors, e.Code):
-		t.Fatalf("not a code of inputs: %s", e.Code)
-	case e.Error() != err.Error():
+		return ""
+	}
+	if whole.Error() != err.Error() {
 		t.Fatalf("the error says more than the closed one in it: %v", err)
 	}
-	said, err := json.Marshal(e)
-	if err != nil {
-		t.Fatalf("the error has no JSON: %v", err)
+	for _, e := range all {
+		if !slices.Contains(s.InputErrors, e.Code) {
+			t.Fatalf("not a code of inputs: %s", e.Code)
+		}
+		text, err := json.Marshal(e)
+		if err != nil {
+			t.Fatalf("the error has no JSON: %v", err)
+		}
+		said += string(text) + e.Error()
 	}
-	return string(said) + e.Error()
+	return said
 }
 
 // secretText and secretNumber are what no error may quote.

@@ -48,7 +48,7 @@ func TestI15RecordsOfTheLoopHoldNothing(t *testing.T) {
 	item := inbox.Item{
 		ID: "it-1", Kind: inbox.Request, Status: "requested", ReceivedAt: received, AssigneeKind: "user",
 		AssigneeID: "u-4", ActionedBy: "u-5", Inbox: "front",
-		CreatedByRole: "gp", AbnormalResult: rules.Known(true), SafeguardingConcern: rules.Known(true), Rating: "red",
+		CreatedByRole: "gp", AbnormalResult: rules.Withhold(true), SafeguardingConcern: rules.Withhold(true), Rating: "red",
 		Waits: []inbox.Wait{}, Leave: []inbox.Leave{},
 	}
 	in := inbox.Input{Item: item}

@@ -83,7 +83,7 @@ func (p *Policy) begin(in *Input, at time.Time) (*evaluation, error) {
 		if in.Request != nil {
 			v.Submission, v.Patient = in.Request.Submission, in.Request.Patient
 		}
-		if _, err := p.set.Facts(v, nil); err != nil {
+		if _, err := p.set.Facts(v, rules.Answers{}); err != nil {
 			return nil, err
 		}
 	}

@@ -63,7 +63,7 @@ var valueMutants = []named{
 	{"group not recorded", "RoundTrip: a record does not come back as it was applied", func(m *mutant) {
 		m.records(func(r *record.Record) { r.Group = record.Group{} })
 	}},
-	{"empty list comes back as nil", ".SymptomsDenied is an empty list here and none there", func(m *mutant) {
+	{"empty list comes back as nil", ".SymptomsDenied is known here and not known there", func(m *mutant) {
 		m.input(func(in *triage.Input) {
 			if len(in.Submission.SymptomsDenied.Value()) == 0 {
 				in.Submission.SymptomsDenied = rules.Private[[]string]{}

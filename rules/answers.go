@@ -29,11 +29,11 @@ func NewAnswers(byName map[string]any) Answers {
 	}
 	var plain []byte
 	for _, name := range slices.Sorted(maps.Keys(byName)) {
-		var value []byte // of no kind for what is no answer
-		if list, ok := byName[name].([]string); !ok || list != nil {
-			value = appendPlain(nil, byName[name])
+		value := byName[name]
+		if list, ok := value.([]any); ok { // as JSON has it
+			value = allWords(list)
 		}
-		for _, part := range [][]byte{[]byte(name), value} {
+		for _, part := range [][]byte{[]byte(name), appendPlain(nil, value)} {
 			plain = append(binary.AppendUvarint(plain, uint64(len(part))), part...)
 		}
 	}
@@ -73,9 +73,6 @@ func (a *Answers) UnmarshalJSON(b []byte) error {
 			return &Error{Code: "null", Fact: "answers", Detail: "leave out what is not known"}
 		}
 		byName[name] = v
-		if list, ok := v.([]any); ok {
-			byName[name] = allWords(list)
-		}
 	}
 	*a = NewAnswers(byName)
 	return nil

@@ -24,17 +24,18 @@ type Private[T any] struct {
 // heldField is the place of the field held in a Private of any type, for reflect.
 const heldField = 1
 
-// Withhold gives a sensitive fact, as [Known] gives any other. "", a nil list and a zero date are not known.
+// noWord is how the word "" is written, which stands for a fact that is not known.
+const noWord = "s"
+
+// Withhold gives a sensitive fact, as [Known] gives any other. "", a nil list and a zero date are not known, and neither
+// is a value of a type that no Private holds.
 func Withhold[T any](v T) Private[T] {
-	if empty(v) {
-		return Private[T]{}
-	}
 	var short [64]byte
 	plain := appendPlain(short[:0], v)
 	if len(plain) == 0 {
 		plain = appendMarshalled(plain, v)
 	}
-	if len(plain) == 0 {
+	if len(plain) == 0 || string(plain) == noWord {
 		return Private[T]{}
 	}
 	return Private[T]{held: mask.Hide(plain)}
@@ -75,17 +76,6 @@ func (p *Private[T]) decode(f *Fact, raw json.RawMessage) error {
 	return nil
 }
 
-// empty tells whether a value is a word or a list that is none.
-func empty(v any) bool {
-	switch x := v.(type) {
-	case string:
-		return x == ""
-	case []string:
-		return x == nil
-	}
-	return false
-}
-
 // holds tells whether facts of the type can be held, and read again.
 func (Private[T]) holds() bool {
 	var v T
@@ -98,8 +88,8 @@ func (Private[T]) holds() bool {
 	return writes && reads
 }
 
-// appendPlain writes a value with its kind, so that it can be read again; nothing for a value of any
-// other type.
+// appendPlain writes a value with its kind, so that it can be read again; nothing for a nil list, and for a value of
+// any other type.
 func appendPlain(to []byte, v any) []byte {
 	switch x := v.(type) {
 	case bool:
@@ -110,11 +100,13 @@ func appendPlain(to []byte, v any) []byte {
 	case int:
 		return binary.LittleEndian.AppendUint64(append(to, 'i'), uint64(x))
 	case float64:
-		return binary.LittleEndian.AppendUint64(append(to, 'f'), math.Float64bits(x))
+		return binary.LittleEndian.AppendUint64(append(to, 'f'), math.Float64bits(x+0)) // -0 is 0
 	case string:
 		return append(append(to, 's'), x...)
 	case []string:
-		return appendWords(append(to, 'l'), x)
+		if x != nil {
+			return appendWords(append(to, 'l'), x)
+		}
 	}
 	return to
 }

@@ -26,6 +26,10 @@ func holders(of reflect.Value, path string, add func(path string, put func(*tria
 		case !f.IsExported() || f.Anonymous || name == ".Submission.ID":
 		case f.Type == reflect.TypeFor[rules.Text]():
 			add(name, func(in *triage.Input) { field(in).Set(reflect.ValueOf(rules.NewText(canary))) })
+		case f.Type == reflect.TypeFor[rules.Private[string]]():
+			add(name, func(in *triage.Input) { field(in).Set(reflect.ValueOf(rules.Withhold(canary))) })
+		case f.Type == reflect.TypeFor[rules.Private[[]string]]():
+			add(name, func(in *triage.Input) { field(in).Set(reflect.ValueOf(rules.Withhold([]string{canary}))) })
 		case f.Type.Kind() == reflect.String:
 			add(name, func(in *triage.Input) { field(in).SetString(canary) })
 		case f.Type == reflect.TypeFor[[]string]():

@@ -19,14 +19,14 @@ func (d *allocation) adjustmentsOf(n *need) (out []patientAdjustment) {
 	for _, name := range slices.Sorted(maps.Keys(d.loaded.Header.Adjustments)) {
 		a := patientAdjustment{name: name, adjustmentDemand: d.loaded.Header.Adjustments[name]}
 		switch p := &n.patient; {
-		case name == interpreter && p.NeedsInterpreter == nil:
+		case name == interpreter && !p.NeedsInterpreter.Given():
 			a.unknown = "patient.needs_interpreter"
-		case name == interpreter && !*p.NeedsInterpreter:
+		case name == interpreter && !p.NeedsInterpreter.Value():
 			continue
 		case name == interpreter:
-		case p.ReasonableAdjustments == nil:
+		case !p.ReasonableAdjustments.Given():
 			a.unknown = "patient.reasonable_adjustments"
-		case !slices.Contains(p.ReasonableAdjustments, string(name)):
+		case !slices.Contains(p.ReasonableAdjustments.Value(), string(name)):
 			continue
 		}
 		out = append(out, a)
@@ -74,7 +74,7 @@ func (a patientAdjustment) barredFrom(n *need, s *slot) bar {
 		}
 	}
 	if a.Language {
-		switch language := n.patient.Language; {
+		switch language := n.patient.Language.Value(); {
 		case language == "":
 			b.missing = append(b.missing, "patient.language")
 		case s.ClinicianLanguages == nil:

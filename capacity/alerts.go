@@ -70,7 +70,7 @@ func (p *attempt) updateAlerts(d *Decision, rule policyRule) (missing []string, 
 		lines = lines[:1]
 	}
 	for _, l := range lines {
-		facts, err := p.set.Facts(p.lineView(l), nil)
+		facts, err := p.set.Facts(p.lineView(l), rules.Answers{})
 		if err != nil {
 			return nil, err
 		}

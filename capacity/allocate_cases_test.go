@@ -218,7 +218,7 @@ func TestAllocateCapCountsADoubleTwice(t *testing.T) {
 		t, "rules:\n  - {id: c, when: 'need.topic == \"cough\"', then: {cap: {per: session, n: 1}}, because: b}\n",
 	)
 	o := order("a", practice.Amber, tonight)
-	o.Need.Topic, o.Need.Minutes = "cough", rules.Known(20)
+	o.Need.Topic, o.Need.Minutes = rules.Withhold("cough"), rules.Known(20)
 	d := allocate(
 		t, p, capacity.Input{Needs: []capacity.Order{o}, Slots: []capacity.Slot{slotAt("s1", 10), slotAt("s2", 20)}},
 	)
@@ -249,12 +249,12 @@ func TestAllocateReserveLetsLowerRankIn(t *testing.T) {
 	in := capacity.Input{Slots: []capacity.Slot{slotAt("s1", 10), slotAt("s2", 20), slotAt("s3", 30)}}
 	for _, id := range []string{"a", "b", "c"} {
 		o := order(id, practice.Amber, tonight)
-		o.Need.Topic = "cough"
+		o.Need.Topic = rules.Withhold("cough")
 		in.Needs = append(in.Needs, o)
 	}
 	before := allocate(t, p, in)
 	z := order("z", practice.Green, tonight)
-	z.Need.Topic = "acne"
+	z.Need.Topic = rules.Withhold("acne")
 	in.Needs = append(in.Needs, z)
 	after := allocate(t, p, in)
 	for _, at := range before.Placed {
@@ -266,7 +266,7 @@ func TestAllocateReserveLetsLowerRankIn(t *testing.T) {
 func TestAllocateStepFreeAsksForModality(t *testing.T) {
 	t.Parallel()
 	o := order("a", practice.Red, tonight)
-	o.Patient.ReasonableAdjustments = []string{"wheelchair"}
+	o.Patient.ReasonableAdjustments = rules.Withhold([]string{"wheelchair"})
 	s := at(slotAt("s1", 10), func(s *capacity.Slot) { s.Modality, s.Features = "", []string{"step_free"} })
 	d := allocate(
 		t, load(t, "adjustments: {wheelchair: {features: [step_free]}}\n"),
@@ -285,7 +285,7 @@ func TestAllocateLowerRankTakesPlaceOverPatient(t *testing.T) {
 	a, b, z := needOnly(
 		"a", practice.Red, slots, "s1", "s2",
 	), needOnly("b", practice.Amber, slots, "s3"), needOnly("z", practice.Green, slots, "s1")
-	a.Need.PatientID, b.Need.PatientID = "p", "p"
+	a.Need.PatientID, b.Need.PatientID = rules.Withhold("p"), rules.Withhold("p")
 	before := allocate(t, load(t, ""), capacity.Input{Needs: []capacity.Order{a, b}, Slots: slots})
 	after := allocate(t, load(t, ""), capacity.Input{Needs: []capacity.Order{a, b, z}, Slots: slots})
 	for _, at := range before.Placed {
@@ -306,7 +306,7 @@ func TestAllocateLowerRankTakesPlaceOverCap(t *testing.T) {
 	a, b, z := needOnly(
 		"a", practice.Red, slots, "s1", "s2",
 	), needOnly("b", practice.Amber, slots, "s3"), needOnly("z", practice.Green, slots, "s1")
-	a.Need.Topic, b.Need.Topic, z.Need.Topic = "cough", "cough", "acne"
+	a.Need.Topic, b.Need.Topic, z.Need.Topic = rules.Withhold("cough"), rules.Withhold("cough"), rules.Withhold("acne")
 	before := allocate(t, p, capacity.Input{Needs: []capacity.Order{a, b}, Slots: slots})
 	after := allocate(t, p, capacity.Input{Needs: []capacity.Order{a, b, z}, Slots: slots})
 	for _, at := range before.Placed {

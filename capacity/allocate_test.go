@@ -190,18 +190,18 @@ func TestAllocate(t *testing.T) {
 		}, {
 			name: "a longer appointment by adjustment", policy: "adjustments: {longer_appointment: {minutes: 20}}\n",
 			needs: []capacity.Order{with(order("a", red, tonight), func(o *capacity.Order) {
-				o.Patient = practice.Patient{ReasonableAdjustments: []string{"longer_appointment"}}
+				o.Patient = practice.Patient{ReasonableAdjustments: rules.Withhold([]string{"longer_appointment"})}
 			})}, slots: twoSlots, placed: []string{"a=s1"}, inexact: true,
 		}, {
 			name:   "a longer appointment by rule",
 			policy: "rules: [{id: r, when: patient.age_years >= 85, then: {require: {slots: 2}}, because: b}]\n",
 			needs: []capacity.Order{with(order("a", red, tonight), func(o *capacity.Order) {
-				o.Patient.AgeYears = rules.Known(85)
+				o.Patient.AgeYears = rules.Withhold(85)
 			})}, slots: twoSlots, placed: []string{"a=s1"}, inexact: true,
 		}, {
 			name: "step-free access", policy: "adjustments: {wheelchair: {features: [step_free]}}\n",
 			needs: []capacity.Order{with(order("a", red, tonight), func(o *capacity.Order) {
-				o.Patient.ReasonableAdjustments = []string{"wheelchair"}
+				o.Patient.ReasonableAdjustments = rules.Withhold([]string{"wheelchair"})
 			})},
 			slots: []capacity.Slot{
 				slot(twoSlots[0], func(s *capacity.Slot) { s.Features = []string{"parking"} }),
@@ -237,9 +237,9 @@ func TestAllocate(t *testing.T) {
 				"because: b}]\n",
 			needs: []capacity.Order{
 				with(
-					order("a", amber, tonight), func(o *capacity.Order) { o.Need.Topic = "acne" },
-				), with(order("b", amber, tonight), func(o *capacity.Order) { o.Need.Topic = "acne" }),
-				with(order("c", amber, tonight), func(o *capacity.Order) { o.Need.Topic = "cough" }),
+					order("a", amber, tonight), func(o *capacity.Order) { o.Need.Topic = rules.Withhold("acne") },
+				), with(order("b", amber, tonight), func(o *capacity.Order) { o.Need.Topic = rules.Withhold("acne") }),
+				with(order("c", amber, tonight), func(o *capacity.Order) { o.Need.Topic = rules.Withhold("cough") }),
 			}, slots: twoSlots, placed: []string{"a=s1", "c=s2"}, unplaced: []string{"b: bounded"}, inexact: true,
 		}, {
 			name: "a slot of which nobody knows whether it is free, or when it is", needs: []capacity.Order{order(
@@ -269,17 +269,17 @@ func TestAllocate(t *testing.T) {
 				"because: b}]\n",
 			needs: []capacity.Order{
 				with(
-					order("a", amber, tonight), func(o *capacity.Order) { o.Need.Topic = "mental_health" },
-				), with(order("b", amber, tonight), func(o *capacity.Order) { o.Need.Topic = "mental_health" }),
-				with(order("c", amber, tonight), func(o *capacity.Order) { o.Need.Topic = "cough" }),
+					order("a", amber, tonight), func(o *capacity.Order) { o.Need.Topic = rules.Withhold("mental_health") },
+				), with(order("b", amber, tonight), func(o *capacity.Order) { o.Need.Topic = rules.Withhold("mental_health") }),
+				with(order("c", amber, tonight), func(o *capacity.Order) { o.Need.Topic = rules.Withhold("cough") }),
 			}, slots: append(
 				twoSlots[:2:2], slotAt("s3", 30),
 			), placed: []string{"a=s1", "c=s2"}, unplaced: []string{"b: bounded"}, inexact: true,
 		}, {
 			name: "two needs of one patient never overlap", needs: []capacity.Order{
 				with(
-					order("a", amber, tonight), func(o *capacity.Order) { o.Need.PatientID = "p" },
-				), with(order("b", amber, tonight), func(o *capacity.Order) { o.Need.PatientID = "p" }),
+					order("a", amber, tonight), func(o *capacity.Order) { o.Need.PatientID = rules.Withhold("p") },
+				), with(order("b", amber, tonight), func(o *capacity.Order) { o.Need.PatientID = rules.Withhold("p") }),
 			}, slots: []capacity.Slot{twoSlots[0], slot(slotAt("s2", 15), func(s *capacity.Slot) {
 				s.ClinicianID = "c2"
 			}), slotAt("s3", 40)}, placed: []string{"a=s1", "b=s3"}, inexact: true,

@@ -134,6 +134,6 @@ func lacking(wanted, has []string) (n int) {
 // checkRanges refuses a fact of one element of the input that lies outside its range; the error says which element, and
 // of an index below 0 that it is none.
 func (d *allocation) checkRanges(v view, i int) error {
-	_, err := d.set.Facts(v, nil)
+	_, err := d.set.Facts(v, rules.Answers{})
 	return withItem(err, i)
 }

@@ -21,15 +21,16 @@ type attempt struct {
 	// relaxed: one slot is enough for every need. What is placed so is no plan; it bounds how good a plan can be.
 	relaxed bool
 
-	board    *match.Board       // a row for each need and each slot that a cap keeps back, a column for each slot
-	rows     []boardRow         // what the rows of the board stand for
-	rowOf    map[*need]int      // the row of a need
-	runOwner map[*slot]*need    // the need that has a slot together with others; such slots are not on the board
-	placed   map[*need][]*slot  // the slots of each need that has some
-	failures map[*need]failure  // why each other need has none
-	sets     slotSets           // slots that the same needs compete for
-	exact    bool               // that this is the best allocation is proved so far
-	patients map[string][]*need // the needs of each patient who has several
+	board    *match.Board      // a row for each need and each slot that a cap keeps back, a column for each slot
+	rows     []boardRow        // what the rows of the board stand for
+	rowOf    map[*need]int     // the row of a need
+	runOwner map[*slot]*need   // the need that has a slot together with others; such slots are not on the board
+	placed   map[*need][]*slot // the slots of each need that has some
+	failures map[*need]failure // why each other need has none
+	sets     slotSets          // slots that the same needs compete for
+	exact    bool              // that this is the best allocation is proved so far
+	// patients are the needs of each patient who has several.
+	patients map[rules.Private[string]][]*need
 
 	quotasWatched []*quota        // the reserves and caps that are checked whenever a need is placed
 	quotasOfSlot  map[*slot][]int // which of them count a slot

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/stretchr/testify/require"
 
 	"github.com/frontdoor-rules/frontdoor/capacity"
@@ -17,7 +18,10 @@ const notRedReserve = "  - {id: %s, when: 'need.rating != \"red\"', then: {reser
 
 func pooled(pool string) func(*capacity.Slot) { return func(s *capacity.Slot) { s.Pool = pool } }
 
-func about(o capacity.Order, topic string) capacity.Order { o.Need.Topic = topic; return o }
+func about(o capacity.Order, topic string) capacity.Order {
+	o.Need.Topic = rules.Withhold(topic)
+	return o
+}
 
 // lowest checks that adding the last need costs none of the others its place.
 func lowest(t *testing.T, p *capacity.Policy, in capacity.Input) {
@@ -225,7 +229,7 @@ func TestConstrainedKeepingMovesIntoAnOverlap(t *testing.T) {
 		at(slotAt("x", 40), c("c2")), at(slotAt("y", 45), c("c3")),
 	}
 	e1, e2 := needOnly("e1", practice.Red, slots, "u1", "x"), needOnly("e2", practice.Red, slots, "y")
-	e1.Need.PatientID, e2.Need.PatientID = "p", "p"
+	e1.Need.PatientID, e2.Need.PatientID = rules.Withhold("p"), rules.Withhold("p")
 	d := allocate(
 		t, p, capacity.Input{Slots: slots, Needs: []capacity.Order{e1, e2, needOnly("f", practice.Amber, slots, "u2")}},
 	)

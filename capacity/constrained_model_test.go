@@ -53,7 +53,7 @@ func (w small) fault(at []int) string {
 	for n, s := range at {
 		for m := range n {
 			if o := at[m]; s >= 0 && o >= 0 &&
-				(s == o || w.Needs[n].Need.PatientID != "" && w.Needs[n].Need.PatientID == w.Needs[m].Need.PatientID &&
+				(s == o || w.Needs[n].Need.PatientID.Given() && w.Needs[n].Need.PatientID.Value() == w.Needs[m].Need.PatientID.Value() &&
 					w.Slots[s].Start.Sub(w.Slots[o].Start).Abs() < 10*time.Minute) {
 				return "overlap"
 			}
@@ -68,7 +68,7 @@ func (w small) limited(l limit, n, s int) bool {
 }
 
 func (w small) cost(n, s int) int {
-	return w.prices[slices.Index([]string{"cough", "acne"}, w.Needs[n].Need.Topic)][slices.Index(
+	return w.prices[slices.Index([]string{"cough", "acne"}, w.Needs[n].Need.Topic.Value())][slices.Index(
 		[]string{"soon", "urgent_today"}, w.Slots[s].Pool,
 	)]
 }

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/stretchr/testify/require"
 
 	"github.com/frontdoor-rules/frontdoor/capacity"
@@ -60,7 +61,7 @@ func drawLimits(r *rand.Rand, caps, reserves int) (out []limit) {
 	for i := range reserves {
 		notRed := limit{when: `need.rating != "red"`, need: func(n capacity.Need) bool { return n.Rating != "red" }}
 		green := limit{when: `need.rating == "green"`, need: func(n capacity.Need) bool { return n.Rating == "green" }}
-		cough := limit{when: `need.topic == "cough"`, need: func(n capacity.Need) bool { return n.Topic == "cough" }}
+		cough := limit{when: `need.topic == "cough"`, need: func(n capacity.Need) bool { return n.Topic.Value() == "cough" }}
 		l := pick(r, notRed, notRed, green, cough)
 		l.pool, l.n, l.slot = pick(r, "soon", "urgent_today"), 1+r.IntN(2), all
 		l.rule = fmt.Sprintf(
@@ -110,9 +111,9 @@ func (w small) draw(r *rand.Rand, patients bool) small {
 		o := order(
 			fmt.Sprintf("n%d", i), pick(r, practice.Red, practice.Amber, practice.Green), monday.Add(24*time.Hour),
 		)
-		o.Need.Topic = pick(r, "cough", "acne")
+		o.Need.Topic = rules.Withhold(pick(r, "cough", "acne"))
 		if patients {
-			o.Need.PatientID = fmt.Sprint("p", r.IntN(3))
+			o.Need.PatientID = rules.Withhold(fmt.Sprint("p", r.IntN(3)))
 		}
 		for _, s := range w.Slots {
 			if r.Float64() > density {

@@ -24,9 +24,9 @@ func (p *attempt) watch(quotas []*quota) {
 		}
 		p.quotasWatched, p.tallies = append(p.quotasWatched, k), append(p.tallies, tally{free: len(k.slots)})
 	}
-	p.patients = map[string][]*need{}
+	p.patients = map[rules.Private[string]][]*need{}
 	for _, n := range p.needs {
-		if id := n.patientID(); id != "" {
+		if id := n.patientID(); id.Given() {
 			p.patients[id] = append(p.patients[id], n)
 		}
 	}
@@ -37,8 +37,8 @@ func (p *attempt) watch(quotas []*quota) {
 	}
 }
 
-// patientID is the id of the need's patient; "" when it is not known.
-func (n *need) patientID() string { return cmp.Or(n.PatientID, n.patient.ID) }
+// patientID is the id of the need's patient; not given when it is not known.
+func (n *need) patientID() rules.Private[string] { return cmp.Or(n.PatientID, n.patient.ID) }
 
 // constrained tells whether anything has to hold beyond what each need can have.
 func (p *attempt) constrained() bool { return len(p.quotasWatched) > 0 || len(p.patients) > 0 }

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/stretchr/testify/require"
 
 	"github.com/frontdoor-rules/frontdoor/capacity"
@@ -70,7 +71,7 @@ func randomInstance(r *rand.Rand) instance {
 			monday.Add(time.Duration(1+r.IntN(9))*time.Hour),
 		)
 		topic := r.IntN(len(topics))
-		o.Need.Topic = topics[topic]
+		o.Need.Topic = rules.Withhold(topics[topic])
 		allowed, cost := make([]bool, slots), make([]int, slots)
 		for s := range slots {
 			cost[s] = -points(topic, site[s])

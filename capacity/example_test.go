@@ -16,9 +16,9 @@ import (
 // known is a patient of whom all is known that the example policy asks.
 func known(age int) practice.Patient {
 	return practice.Patient{
-		AgeYears: rules.Known(age), AgeMonths: rules.Known(12 * age), ReasonableAdjustments: []string{},
-		NeedsInterpreter: rules.Known(false),
-		DNA12m:           rules.Known(0), Flags: []string{},
+		AgeYears: rules.Withhold(age), AgeMonths: rules.Withhold(12 * age), ReasonableAdjustments: rules.Withhold([]string{}),
+		NeedsInterpreter: rules.Withhold(false),
+		DNA12m:           rules.Withhold(0), Flags: rules.Withhold([]string{}),
 	}
 }
 

@@ -29,26 +29,26 @@ func ratingRank(r practice.Rating) int {
 // open.
 type Need struct {
 	rules.Withheld
-	ID            string          `raw:"id"`                // unique among the needs of an input; never empty
-	PatientID     string          `raw:"patient_id"`        // so that nobody is placed twice at a time; "" is the patient's own id
-	OrderedAt     time.Time       `raw:"ordered_at"`        // when the clinician ordered it
-	DueBy         time.Time       `raw:"due_by"`            // where it is given, the timeframe does not count
-	Unavailable   []calendar.Span `raw:"unavailable"`       // when the patient cannot come
-	Booking       Booking         `raw:"booking"`           // what the need has so far
-	OfferedSlots  []string        `raw:"offered_slot_ids"`  // slots that are on offer to the patient now
-	DeclinedSlots []string        `raw:"declined_slot_ids"` // slots that the patient does not want; none of them is given again
+	ID            string                `raw:"id"`                    // unique among the needs of an input; never empty
+	PatientID     rules.Private[string] `raw:"patient_id" sens:"yes"` // so that nobody is placed twice at a time; "" is the patient's own id
+	OrderedAt     time.Time             `raw:"ordered_at"`            // when the clinician ordered it
+	DueBy         time.Time             `raw:"due_by"`                // where it is given, the timeframe does not count
+	Unavailable   []calendar.Span       `raw:"unavailable"`           // when the patient cannot come
+	Booking       Booking               `raw:"booking"`               // what the need has so far
+	OfferedSlots  []string              `raw:"offered_slot_ids"`      // slots that are on offer to the patient now
+	DeclinedSlots []string              `raw:"declined_slot_ids"`     // slots that the patient does not want; none of them is given again
 
-	Rating           practice.Rating `fact:"rating" enum:"green,amber,red" absent:"never" doc:"rating of the request behind it"`
-	OrderedByRole    string          `fact:"ordered_by_role" codes:"roles" absent:"never" doc:"who ordered it"`
-	Modality         string          `fact:"modality" enum:"in_person,telephone,video,home_visit,written" absent:"none" doc:"as ordered; absent = any"`
-	Roles            []string        `fact:"roles" codes:"roles" absent:"none" doc:"roles that may see the patient; absent = any"`
-	Minutes          *int            `fact:"minutes" range:"1..240" unit:"minutes" absent:"never" doc:"length ordered"`
-	NamedClinicianID string          `fact:"named_clinician_id" kind:"id" absent:"none" doc:"the person ordered; absent = anyone"`
-	Skills           []string        `fact:"skills" codes:"skills" absent:"none" doc:"skills ordered; absent = none"`
-	Topic            string          `fact:"topic" codes:"topics" sens:"yes" doc:"subject"`
-	TimeframeCoreH   *float64        `fact:"timeframe_core_h" range:"0..2000" step:"0.01" unit:"core hours" absent:"none" doc:"\"within\" as ordered; absent = none given"`
-	MinutesUntilDue  *int            `fact:"minutes_until_due" range:"-1000000..1000000" unit:"minutes" absent:"none" derive:"due_by,timeframe_core_h,ordered_at" from:"due_by or timeframe_core_h, ordered_at, now, calendar" time:"falls" doc:"negative = past due; none when no timeframe was given"`
-	WaitingCoreH     *float64        `fact:"waiting_core_h" range:"0..10000" step:"0.01" unit:"core hours" absent:"never" derive:"ordered_at" from:"ordered_at, now, calendar" time:"grows" doc:"core hours since ordered"`
+	Rating           practice.Rating       `fact:"rating" enum:"green,amber,red" absent:"never" doc:"rating of the request behind it"`
+	OrderedByRole    string                `fact:"ordered_by_role" codes:"roles" absent:"never" doc:"who ordered it"`
+	Modality         string                `fact:"modality" enum:"in_person,telephone,video,home_visit,written" absent:"none" doc:"as ordered; absent = any"`
+	Roles            []string              `fact:"roles" codes:"roles" absent:"none" doc:"roles that may see the patient; absent = any"`
+	Minutes          *int                  `fact:"minutes" range:"1..240" unit:"minutes" absent:"never" doc:"length ordered"`
+	NamedClinicianID string                `fact:"named_clinician_id" kind:"id" absent:"none" doc:"the person ordered; absent = anyone"`
+	Skills           []string              `fact:"skills" codes:"skills" absent:"none" doc:"skills ordered; absent = none"`
+	Topic            rules.Private[string] `fact:"topic" codes:"topics" sens:"yes" doc:"subject"`
+	TimeframeCoreH   *float64              `fact:"timeframe_core_h" range:"0..2000" step:"0.01" unit:"core hours" absent:"none" doc:"\"within\" as ordered; absent = none given"`
+	MinutesUntilDue  *int                  `fact:"minutes_until_due" range:"-1000000..1000000" unit:"minutes" absent:"none" derive:"due_by,timeframe_core_h,ordered_at" from:"due_by or timeframe_core_h, ordered_at, now, calendar" time:"falls" doc:"negative = past due; none when no timeframe was given"`
+	WaitingCoreH     *float64              `fact:"waiting_core_h" range:"0..10000" step:"0.01" unit:"core hours" absent:"never" derive:"ordered_at" from:"ordered_at, now, calendar" time:"grows" doc:"core hours since ordered"`
 }
 
 // Slot is one bookable slot of a clinician. A zero field is not known; only a slot whose status is free is given away.

@@ -104,7 +104,7 @@ func isWord(a, b string) truth { return is(a != "" && b != "", a == b) }
 // laws are the exclusions and preferences that a policy is made of; k is a random number of theirs.
 func laws(k int) (excludes, prefers []law) {
 	site := func(_ *world, n orderOf, s slotOf) truth { return yes - isWord(s.SiteID, n.Patient.HomeSiteID) }
-	atLeast := func(v *int, least int) truth { return is(v != nil, v != nil && *v >= least) }
+	atLeast := func(v rules.Private[int], least int) truth { return is(v.Given(), v.Given() && v.Value() >= least) }
 	ahead := func(w *world, _ orderOf, s slotOf) truth { return is(true, s.Start.Sub(w.now).Hours() < float64(k)) }
 	afternoon := func(s slotOf) truth { return is(true, hourOf(s) >= 14) }
 	excludes = []law{
@@ -117,7 +117,7 @@ func laws(k int) (excludes, prefers []law) {
 		{id: "topic", when: `need.topic == "cough" and slot.role == "gp"`, holds: func(
 			_ *world, n orderOf, s slotOf,
 		) truth {
-			return min(isWord(n.Need.Topic, "cough"), isWord(s.Role, "gp"))
+			return min(isWord(n.Need.Topic.Value(), "cough"), isWord(s.Role, "gp"))
 		}},
 		{id: "soon", when: fmt.Sprintf(`slot.hours_ahead < %d`, k), holds: ahead},
 		{id: "dna", when: `patient.dna_12m >= 2 and slot.start_hour >= 14`, holds: func(
@@ -128,7 +128,7 @@ func laws(k int) (excludes, prefers []law) {
 		{
 			id: "deaf", when: `has_any(patient.reasonable_adjustments, "deaf") and slot.modality == "telephone"`,
 			holds: func(_ *world, n orderOf, s slotOf) truth {
-				return min(has(n.Patient.ReasonableAdjustments, "deaf"), isWord(s.Modality, "telephone"))
+				return min(has(n.Patient.ReasonableAdjustments.Value(), "deaf"), isWord(s.Modality, "telephone"))
 			},
 		},
 		{id: "waits", when: fmt.Sprintf(
@@ -147,7 +147,7 @@ func laws(k int) (excludes, prefers []law) {
 			_ *world, n orderOf, s slotOf,
 		) truth {
 			v := n.Patient.NeedsInterpreter
-			return min(is(v != nil, v != nil && *v), yes-has(s.ClinicianLanguages, "pl"))
+			return min(is(v.Given(), v.Value()), yes-has(s.ClinicianLanguages, "pl"))
 		}},
 	}
 	prefers = []law{
@@ -157,12 +157,12 @@ func laws(k int) (excludes, prefers []law) {
 		{id: "later", when: `need.topic == "cough" and slot.start_hour >= 14`, points: -2, holds: func(
 			_ *world, n orderOf, s slotOf,
 		) truth {
-			return min(isWord(n.Need.Topic, "cough"), afternoon(s))
+			return min(isWord(n.Need.Topic.Value(), "cough"), afternoon(s))
 		}},
 		{id: "usual", when: `slot.clinician_id == patient.usual_gp_id`, points: 10, holds: func(
 			_ *world, n orderOf, s slotOf,
 		) truth {
-			return isWord(s.ClinicianID, n.Patient.UsualGPID)
+			return isWord(s.ClinicianID, n.Patient.UsualGPID.Value())
 		}},
 		{id: "early", when: fmt.Sprintf(`slot.hours_ahead < %d`, k), points: 5, holds: ahead},
 	}
@@ -206,13 +206,13 @@ func (w *world) policy(rich bool) {
 		w.requires = append(w.requires, law{id: "old", when: "patient.age_years >= 80", slots: 2, holds: func(
 			_ *world, n orderOf, _ slotOf,
 		) truth {
-			return is(n.Patient.AgeYears != nil, n.Patient.AgeYears != nil && *n.Patient.AgeYears >= 80)
+			return is(n.Patient.AgeYears.Given(), n.Patient.AgeYears.Given() && n.Patient.AgeYears.Value() >= 80)
 		}, then: "{slots: 2}"})
 	}
 	if r.IntN(4) == 0 {
 		w.requires = append(w.requires, law{
 			id: "heart", when: `need.topic == "chest"`, skills: []string{"ecg"},
-			holds: func(_ *world, n orderOf, _ slotOf) truth { return isWord(n.Need.Topic, "chest") },
+			holds: func(_ *world, n orderOf, _ slotOf) truth { return isWord(n.Need.Topic.Value(), "chest") },
 			then:  "{skills: [ecg]}",
 		})
 	}
@@ -222,7 +222,7 @@ func (w *world) policy(rich bool) {
 	}
 	cough := law{
 		id: "coughs", when: `need.topic == "cough"`, ofNeed: true,
-		holds: func(_ *world, n orderOf, _ slotOf) truth { return isWord(n.Need.Topic, "cough") },
+		holds: func(_ *world, n orderOf, _ slotOf) truth { return isWord(n.Need.Topic.Value(), "cough") },
 	}
 	gps := law{id: "gps", when: `slot.role == "gp"`, holds: func(_ *world, _ orderOf, s slotOf) truth {
 		return isWord(s.Role, "gp")
@@ -369,7 +369,7 @@ func draw(seed uint64, needs, slots int, rich bool) *world {
 	for i := range needs {
 		n := capacity.Need{
 			ID: fmt.Sprintf("n%03d", i), Rating: practice.Rating(often(r, "red", "amber", "amber", "green", "green")),
-			Topic: often(r, "acne", "chest", "cough"), Minutes: rules.Known(10),
+			Topic: rules.Withhold(often(r, "acne", "chest", "cough")), Minutes: rules.Known(10),
 		}
 		n.OrderedAt = w.now.Add(-time.Duration(r.IntN(4000)) * time.Minute)
 		if r.IntN(6) > 0 {
@@ -395,7 +395,7 @@ func draw(seed uint64, needs, slots int, rich bool) *world {
 			}
 		}
 		if rich && r.IntN(6) == 0 {
-			n.PatientID, w.shared = fmt.Sprint("p", r.IntN(max(2, needs/6))), true
+			n.PatientID, w.shared = rules.Withhold(fmt.Sprint("p", r.IntN(max(2, needs/6)))), true
 		}
 		switch b := (capacity.Booking{Slot: any()}); r.IntN(10) {
 		case 0, 1:
@@ -417,18 +417,18 @@ func draw(seed uint64, needs, slots int, rich bool) *world {
 			}
 		}
 		p := practice.Patient{
-			AgeYears: perhaps(r, r.IntN(95)), HomeSiteID: often(
+			AgeYears: rules.WithholdKnown(perhaps(r, r.IntN(95))), HomeSiteID: often(
 				r, "north", "south",
-			), NeedsInterpreter: perhaps(
+			), NeedsInterpreter: rules.WithholdKnown(perhaps(
 				r, r.IntN(6) == 0,
-			), Language: often(r, "en", "pl"), DNA12m: perhaps(r, r.IntN(4)),
-			UsualGPID: fmt.Sprint("c", r.IntN(clinics)),
+			)), Language: rules.Withhold(often(r, "en", "pl")), DNA12m: rules.WithholdKnown(perhaps(r, r.IntN(4))),
+			UsualGPID: rules.Withhold(fmt.Sprint("c", r.IntN(clinics))),
 		}
 		if r.IntN(25) > 0 {
-			p.ReasonableAdjustments = some(
+			p.ReasonableAdjustments = rules.Withhold(some(
 				r, r.IntN(2), []string{"wheelchair", "deaf", "no_phone", "longer_appointment"},
-			)
-			p.ReasonableAdjustments = append([]string{}, p.ReasonableAdjustments...)
+			))
+			p.ReasonableAdjustments = rules.Withhold(append([]string{}, p.ReasonableAdjustments.Value()...))
 		}
 		w.Needs = append(w.Needs, capacity.Order{Need: n, Patient: p})
 	}

@@ -87,7 +87,7 @@ func (w *world) barred(n orderOf, s slotOf, held map[string]string, first, early
 		out = max(out, is(true, s.Start.After(n.Need.DueBy)))
 	}
 	for name := range w.adjust {
-		asks, lacking := has(n.Patient.ReasonableAdjustments, name), no
+		asks, lacking := has(n.Patient.ReasonableAdjustments.Value(), name), no
 		switch name {
 		case "wheelchair":
 			lacking = min(isWord(s.Modality, "in_person"), yes-has(s.Features, "step_free"))
@@ -98,11 +98,11 @@ func (w *world) barred(n orderOf, s slotOf, held map[string]string, first, early
 			lacking = isWord(s.Modality, "telephone")
 		case "interpreter":
 			asks = is(
-				n.Patient.NeedsInterpreter != nil, n.Patient.NeedsInterpreter != nil && *n.Patient.NeedsInterpreter,
+				n.Patient.NeedsInterpreter.Given(), n.Patient.NeedsInterpreter.Given() && n.Patient.NeedsInterpreter.Value(),
 			)
 			lacking = unsure
-			if n.Patient.Language != "" {
-				lacking = yes - has(s.ClinicianLanguages, n.Patient.Language)
+			if n.Patient.Language.Given() {
+				lacking = yes - has(s.ClinicianLanguages, n.Patient.Language.Value())
 			}
 		}
 		out = max(out, min(asks, lacking))
@@ -129,7 +129,7 @@ func (w *world) run(n orderOf, s slotOf, held map[string]string, early bool) (ou
 	}
 	if meet := w.adjust["longer_appointment"]; meet != "" {
 		by := map[string][2]int{"{minutes: 20}": {20, 0}, "{slots: 2}": {0, 2}}[meet]
-		longer(has(n.Patient.ReasonableAdjustments, "longer_appointment"), by[0], by[1])
+		longer(has(n.Patient.ReasonableAdjustments.Value(), "longer_appointment"), by[0], by[1])
 	}
 	for _, l := range w.requires {
 		longer(l.holds(w, n, s), l.minutes, l.slots)
@@ -172,7 +172,7 @@ func slotsOf(p capacity.Placement) []string {
 	return []string{p.Slot}
 }
 
-func patientOf(o orderOf) string { return o.Need.PatientID }
+func patientOf(o orderOf) string { return o.Need.PatientID.Value() }
 
 func (w *world) overlap(a, b []string) bool {
 	for _, x := range a {

@@ -126,10 +126,10 @@ func TestMissingFactsExcludeNoLess(t *testing.T) {
 		for i := range less.Needs {
 			n := &less.Needs[i]
 			for _, forget := range some(w.r, 3, []func(){
-				func() { n.Need.Topic = "" }, func() { n.Need.Rating = "" }, func() { n.Need.OrderedAt = time.Time{} },
-				func() { n.Patient.AgeYears = nil }, func() { n.Patient.HomeSiteID = "" },
-				func() { n.Patient.DNA12m = nil }, func() { n.Patient.NeedsInterpreter = nil }, func() {
-					n.Patient.ReasonableAdjustments = nil
+				func() { n.Need.Topic = rules.Withhold("") }, func() { n.Need.Rating = "" }, func() { n.Need.OrderedAt = time.Time{} },
+				func() { n.Patient.AgeYears = rules.Private[int]{} }, func() { n.Patient.HomeSiteID = "" },
+				func() { n.Patient.DNA12m = rules.Private[int]{} }, func() { n.Patient.NeedsInterpreter = rules.Private[bool]{} }, func() {
+					n.Patient.ReasonableAdjustments = rules.Private[[]string]{}
 				},
 			}) {
 				forget()

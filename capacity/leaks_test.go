@@ -22,10 +22,10 @@ func TestNothingLeaks(t *testing.T) {
 	t.Parallel()
 	const canary = "canary"
 	o := order("n", practice.Red, tonight)
-	o.Need.PatientID, o.Need.Topic = canary+"-id", "chest"
+	o.Need.PatientID, o.Need.Topic = rules.Withhold(canary+"-id"), rules.Withhold("chest")
 	o.Patient = practice.Patient{
-		ID: canary + "-id", UsualGPID: canary + "-gp", Language: canary + "-language", AgeYears: rules.Known(117),
-		NeedsInterpreter: rules.Known(true),
+		ID: rules.Withhold(canary + "-id"), UsualGPID: rules.Withhold(canary + "-gp"), Language: rules.Withhold(canary + "-language"), AgeYears: rules.Withhold(117),
+		NeedsInterpreter: rules.Withhold(true),
 	}
 	in := capacity.Input{Needs: []capacity.Order{o}, Slots: []capacity.Slot{slotAt("s", 10)}}
 	p := load(
@@ -41,7 +41,7 @@ func TestNothingLeaks(t *testing.T) {
 		fmt.Sprintf("%+v %#v %q", in, o, o.Need),
 	}
 	wrong := in
-	wrong.Needs = []capacity.Order{{Need: capacity.Need{ID: "n", Topic: canary}}}
+	wrong.Needs = []capacity.Order{{Need: capacity.Need{ID: "n", Topic: rules.Withhold(canary)}}}
 	_, err = capacity.Allocate(context.Background(), p, wrong, monday)
 	require.Error(t, err)
 	for name, v := range map[string]any{

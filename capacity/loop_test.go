@@ -620,9 +620,9 @@ func TestLoopLeaksNothing(t *testing.T) {
 	l := keeping(t, &s, "")
 	in := two(ambers("a", "b", "c")...)
 	for i := range in.Needs {
-		in.Needs[i].Need.PatientID, in.Needs[i].Need.Topic = "canary7f3a", "canary7f3a"
-		in.Needs[i].Patient.ID, in.Needs[i].Patient.Language, in.Needs[i].Patient.Flags = "canary7f3a", "canary7f3a",
-			[]string{"canary7f3a"}
+		in.Needs[i].Need.PatientID, in.Needs[i].Need.Topic = rules.Withhold("canary7f3a"), rules.Withhold("canary7f3a")
+		in.Needs[i].Patient.ID, in.Needs[i].Patient.Language, in.Needs[i].Patient.Flags = rules.Withhold("canary7f3a"), rules.Withhold("canary7f3a"),
+			rules.Withhold([]string{"canary7f3a"})
 	}
 	s.Put(book, in)
 	_, err := l.Tick(ctx, book, monday)

@@ -69,7 +69,7 @@ func (d *allocation) newNeed(o Order) *need {
 		asked = d.now
 	}
 	n.patient.Derive(asked, d.cal)
-	if v := n.patient.AccountVerified; v != nil && !*v {
+	if n.patient.AccountVerified == rules.Withhold(false) {
 		n.patient.ClearRecord()
 	}
 	d.setDue(n)

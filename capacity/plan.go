@@ -261,7 +261,7 @@ func (d *allocation) firesOnDate(rule policyRule, l *planLine) (bool, error) {
 		v.Day = practice.Day{}
 		v.Day.Derive(from, d.cal)
 	}
-	facts, err := d.set.Facts(v, nil)
+	facts, err := d.set.Facts(v, rules.Answers{})
 	if err != nil {
 		return false, err
 	}

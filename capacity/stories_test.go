@@ -298,7 +298,7 @@ func TestStoriesTogether(t *testing.T) {
 	)
 	i := slices.IndexFunc(d.Placed, func(p capacity.Placement) bool { return p.Need == "red" })
 	require.Equal(t, -100, d.Placed[i].Cost)
-	in.Needs[4].Patient.AgeMonths, in.Needs[4].Patient.ReasonableAdjustments = rules.Known(600), []string{}
+	in.Needs[4].Patient.AgeMonths, in.Needs[4].Patient.ReasonableAdjustments = rules.Withhold(600), rules.Withhold([]string{})
 	d = allocate(t, load(t, text), in)
 	require.Contains(t, placed(d), "who=phone") // as promised
 	require.Empty(t, d.Unplaced)

@@ -26,14 +26,14 @@ func TestUnknownExclusions(t *testing.T) {
 	var in capacity.Input
 	for i := range 5 {
 		o := order(fmt.Sprint("n", i), practice.Red, tonight)
-		o.Patient.AgeMonths = rules.Known(500)
+		o.Patient.AgeMonths = rules.Withhold(500)
 		in.Needs = append(in.Needs, o)
 		s := slotAt(fmt.Sprint("s", i), 10+10*i)
 		s.Modality = "telephone"
 		in.Slots = append(in.Slots, s)
 	}
-	in.Needs[0].Patient.AgeMonths = nil
-	in.Needs[4].Patient.ReasonableAdjustments = []string{}
+	in.Needs[0].Patient.AgeMonths = rules.Private[int]{}
+	in.Needs[4].Patient.ReasonableAdjustments = rules.Withhold([]string{})
 	d := allocate(t, p, in)
 	require.Equal(t, []string{"n4=s0"}, placed(d), "the one of whom all is known")
 	require.Equal(
@@ -57,7 +57,7 @@ func TestUnknownExclusions(t *testing.T) {
 		answered.Needs = append([]capacity.Order{}, in.Needs...)
 		for i := range answered.Needs {
 			if o := &answered.Needs[i]; o.Need.ID == u.Need {
-				o.Patient.AgeMonths, o.Patient.ReasonableAdjustments = rules.Known(500), []string{}
+				o.Patient.AgeMonths, o.Patient.ReasonableAdjustments = rules.Withhold(500), rules.Withhold([]string{})
 			}
 		}
 		require.Contains(t, fmt.Sprint(placed(allocate(t, p, answered))), u.Need+"=", "the answer gives it a place")

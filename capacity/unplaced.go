@@ -104,7 +104,7 @@ func (p *attempt) result() *rules.Result {
 		for _, d := range only {
 			of = append(of, d.Rule.Rule)
 		}
-		if facts, err := p.set.Facts(v, nil); err == nil && len(of) > 0 {
+		if facts, err := p.set.Facts(v, rules.Answers{}); err == nil && len(of) > 0 {
 			all = append(all, p.set.Evaluate(facts, p.date, of...))
 		}
 	}

@@ -113,7 +113,7 @@ func week(r *rand.Rand, needs, slots, sites int) capacity.Input {
 		n := capacity.Need{
 			ID: fmt.Sprintf("n%05d", i), Rating: rating, OrderedByRole: "duty_clinician",
 			OrderedAt: monday.Add(-time.Duration(r.IntN(4000)) * time.Minute), DueBy: due, Minutes: rules.Known(10),
-			Topic: pick(r, "acne", "breast", "contraception", "cough", "headache", "test_results"),
+			Topic: rules.Withhold(pick(r, "acne", "breast", "contraception", "cough", "headache", "test_results")),
 		}
 		switch r.IntN(10) {
 		case 0, 1, 2, 3:
@@ -128,16 +128,16 @@ func week(r *rand.Rand, needs, slots, sites int) capacity.Input {
 		}
 		age := r.IntN(95)
 		p := practice.Patient{
-			AgeYears: &age, AgeMonths: rules.Known(
+			AgeYears: rules.Withhold(age), AgeMonths: rules.Withhold(
 				12*age + r.IntN(12),
-			), HomeSiteID: fmt.Sprint("site", site), NeedsInterpreter: rules.Known(r.IntN(15) == 0), Language: pick(
+			), HomeSiteID: fmt.Sprint("site", site), NeedsInterpreter: rules.Withhold(r.IntN(15) == 0), Language: rules.Withhold(pick(
 				r, "en", "pl", "ur",
-			),
-			ReasonableAdjustments: pick(
+			)),
+			ReasonableAdjustments: rules.Withhold(pick(
 				r, []string{}, []string{}, []string{}, []string{}, []string{"wheelchair"}, []string{"deaf"},
-			), DNA12m: rules.Known(r.IntN(4)), ContinuityNeed: pick(r, "low", "medium", "high"),
-			UsualGPID:                 fmt.Sprintf("c%d-%d", site, r.IntN(6)),
-			ClinicianGenderPreference: pick(r, "none", "none", "female", "male"),
+			)), DNA12m: rules.Withhold(r.IntN(4)), ContinuityNeed: rules.Withhold(pick(r, "low", "medium", "high")),
+			UsualGPID:                 rules.Withhold(fmt.Sprintf("c%d-%d", site, r.IntN(6))),
+			ClinicianGenderPreference: rules.Withhold(pick(r, "none", "none", "female", "male")),
 		}
 		in.Needs = append(in.Needs, capacity.Order{Need: n, Patient: p})
 	}

@@ -33,8 +33,8 @@ func Example_embed() {
 	ctx, now := context.Background(), time.Date(2026, 11, 23, 8, 15, 0, 0, time.UTC)
 	id := record.ID{Practice: "north-street", Subject: "s-1041"}
 	store.Put(id, triage.Input{Submission: triage.Submission{
-		ID: "s-1041", Kind: "medical", Rating: triage.Green, RatingSetBy: "supplier", Symptoms: []string{"fever"},
-	}, Patient: practice.Patient{AccountVerified: rules.Known(true), AgeMonths: rules.Known(2)}})
+		ID: "s-1041", Kind: "medical", Rating: triage.Green, RatingSetBy: "supplier", Symptoms: rules.Withhold([]string{"fever"}),
+	}, Patient: practice.Patient{AccountVerified: rules.Withhold(true), AgeMonths: rules.Withhold(2)}})
 	seen, err := loop.Tick(ctx, id, now) // decided and recorded, and the next wake-up set
 	if err != nil {
 		panic(err)

@@ -108,7 +108,7 @@ func TestReadmeWords(t *testing.T) {
 	} {
 		d, err := triage.Assess(p, triage.Input{Submission: triage.Submission{
 			ID: "s-1", Kind: "medical", Rating: triage.Green, RatingSetBy: "supplier", Text: rules.NewText(words),
-			TextLanguage: "en", UnseenAttachments: rules.Known(0),
+			TextLanguage: rules.Withhold("en"), UnseenAttachments: rules.Known(0),
 		}}, time.Date(2026, 11, 23, 8, 15, 0, 0, time.UTC))
 		require.NoError(t, err)
 		require.Equal(t, to, d.To, words)
@@ -160,7 +160,7 @@ func TestReadmeSlots(t *testing.T) {
 	}
 	deaf := capacity.Order{
 		Need:    capacity.Need{ID: "n", Rating: practice.Amber},
-		Patient: practice.Patient{ReasonableAdjustments: []string{"deaf"}},
+		Patient: practice.Patient{ReasonableAdjustments: rules.Withhold([]string{"deaf"})},
 	}
 	for _, at := range []time.Time{one.Add(-time.Minute), one} {
 		d, err := capacity.Allocate(

@@ -26,7 +26,7 @@ func ExampleReview() {
 		FirstReadAt: received.Add(time.Hour), RespondedAt: received.Add(2 * time.Hour),
 		ActionedAt:      received.Add(90 * time.Hour),
 		ContactAttempts: rules.Known(0), AssigneeKind: "user", AssigneeID: "u-4", AssigneeActive: rules.Known(true),
-		UnreadPatientReply: rules.Known(false), SafeguardingConcern: rules.Known(false),
+		UnreadPatientReply: rules.Known(false), SafeguardingConcern: rules.Withhold(false),
 	}}, monday)
 	if err != nil {
 		panic(err)
@@ -50,7 +50,7 @@ func ExampleLoop_Tick() {
 		ID: "it-1", Kind: inbox.Medication, Inbox: "prescriptions", Rating: "green", ReceivedAt: monday,
 		FirstReadAt: monday, AssigneeKind: "team",
 		ContactAttempts:    rules.Known(0),
-		UnreadPatientReply: rules.Known(false), SafeguardingConcern: rules.Known(false),
+		UnreadPatientReply: rules.Known(false), SafeguardingConcern: rules.Withhold(false),
 	}})
 	for minute := range 57 * 60 { // a host's scheduler; on the third day it is down
 		at := monday.Add(time.Duration(minute) * time.Minute)

@@ -124,7 +124,7 @@ func randomItem(t *rapid.T) (inbox.Item, time.Time) {
 	}
 	i.ChasersSent = rules.Known(rapid.IntRange(0, 3).Draw(t, "chasers"))
 	i.ContactAttempts = rules.Known(2)
-	i.AbnormalResult = rules.Known(maybe("abnormal", 50))
+	i.AbnormalResult = rules.Withhold(maybe("abnormal", 50))
 	if !i.RepliedAt.IsZero() || maybe("unread", 20) {
 		i.UnreadPatientReply = rules.Known(maybe("unread", 30))
 	}
@@ -168,7 +168,7 @@ var removals = map[string]func(*inbox.Item){
 	},
 	"chasers": func(i *inbox.Item) { i.ChasersSent = nil }, "abnormal": func(i *inbox.Item) {
 		if i.Kind == inbox.Result { // of other work the library knows that it is not
-			i.AbnormalResult = nil
+			i.AbnormalResult = rules.Private[bool]{}
 		}
 	},
 	"received": func(i *inbox.Item) { i.ReceivedAt = time.Time{} }, "kind": func(i *inbox.Item) { i.Kind = "" },

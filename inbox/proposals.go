@@ -38,14 +38,14 @@ func (r *review) addRules(d *Decision) {
 
 // addProposals adds what the rules propose, sorted by rule.
 func (r *review) addProposals(d *Decision) {
-	concern := r.item.SafeguardingConcern
+	noConcern := r.item.SafeguardingConcern == rules.Withhold(false)
 	for _, rule := range r.actingRules() {
 		if rule.Propose == "" {
 			continue
 		}
 		d.Proposals = append(d.Proposals, Proposal{
 			Propose: string(rule.Propose), Rule: rule.ID, To: string(rule.To), Message: string(rule.Message),
-			Phone: rule.Message != "" && (concern == nil || *concern), Because: rule.Because,
+			Phone: rule.Message != "" && !noConcern, Because: rule.Because,
 		})
 	}
 	slices.SortFunc(d.Proposals, func(a, b Proposal) int { return strings.Compare(a.Rule, b.Rule) })

@@ -252,7 +252,7 @@ func (s *script) input(year *minutes, now int) inbox.Input {
 		return t
 	}
 	i := inbox.Item{
-		ID: s.id.Subject, Kind: s.kind, Rating: s.rating, AbnormalResult: &s.abnormal, ReceivedAt: at(s.received),
+		ID: s.id.Subject, Kind: s.kind, Rating: s.rating, AbnormalResult: rules.Withhold(s.abnormal), ReceivedAt: at(s.received),
 		FirstReadAt: at(s.read), RespondedAt: at(s.responded),
 		ActionedAt: at(s.actioned),
 		ActionedBy: "u-1", SignedOffAt: at(s.signed), SignedOffBy: "u-2", SignerAuthorised: rules.Known(true),

@@ -57,8 +57,8 @@ func (p *Policy) situationAt(item Item, now time.Time, unpaused bool) *situation
 	s.deriveDeadlineFacts()
 	s.deriveSnooze()
 	s.deriveAssignee()
-	if s.item.AbnormalResult == nil && item.Kind != "" && item.Kind != Result {
-		s.item.AbnormalResult = rules.Known(false)
+	if !s.item.AbnormalResult.Given() && item.Kind != "" && item.Kind != Result {
+		s.item.AbnormalResult = rules.Withhold(false)
 	}
 	return s
 }

@@ -84,7 +84,7 @@ func (p *Policy) begin(in *Input, at time.Time) (*evaluation, error) {
 		if in.Request != nil {
 			v.Submission, v.Patient = in.Request.Submission, in.Request.Patient
 		}
-		_, err := p.set.Facts(v, nil)
+		_, err := p.set.Facts(v, rules.Answers{})
 		faults = append(faults, err)
 	}
 	if err := rules.JoinErrors(faults...); err != nil {

@@ -43,7 +43,7 @@ func (e *evaluator) evaluate(v view, today field.ISODate) (ruleResults, error) {
 		r, err = e.memo.Evaluate(v, today)
 	} else {
 		var facts *rules.Facts
-		facts, err = e.policy.set.Facts(v, nil)
+		facts, err = e.policy.set.Facts(v, rules.Answers{})
 		if err == nil {
 			r = e.policy.set.Evaluate(facts, today)
 		}

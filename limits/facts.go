@@ -38,20 +38,20 @@ type Submission struct {
 	ID       string    `raw:"id"`        // the host's; [Loop.Submit] needs it
 	OpenedAt time.Time `raw:"opened_at"` // when the patient opened the form; zero while it is being opened
 
-	Channel            string `fact:"channel" enum:"online,nhs_app,phone,walk_in,care_home,ai_phone" absent:"never" doc:"how it arrived; phone, walk_in and care_home are staff-entered: counted, never blocked"`
-	Kind               Kind   `fact:"kind" enum:"medical,admin,medication,fit_note,registration" absent:"never" doc:"the form the patient chose"`
-	Topic              string `fact:"topic" codes:"topics" sens:"yes" doc:"the form's subject"`
-	Contacts24h        *int   `fact:"contacts_24h" range:"0..100" unit:"count" doc:"requests by this patient in the last 24 h, 72 h, this one excluded"`
-	Contacts72h        *int   `fact:"contacts_72h" range:"0..100" unit:"count" doc:"requests by this patient in the last 24 h, 72 h, this one excluded"`
-	MinutesSinceOpened *int   `fact:"minutes_since_opened" range:"0..100000" unit:"minutes" derive:"opened_at" from:"opened_at, now" time:"grows" doc:"since the patient opened the form (admission grace)"`
+	Channel            string                `fact:"channel" enum:"online,nhs_app,phone,walk_in,care_home,ai_phone" absent:"never" doc:"how it arrived; phone, walk_in and care_home are staff-entered: counted, never blocked"`
+	Kind               Kind                  `fact:"kind" enum:"medical,admin,medication,fit_note,registration" absent:"never" doc:"the form the patient chose"`
+	Topic              rules.Private[string] `fact:"topic" codes:"topics" sens:"yes" doc:"the form's subject"`
+	Contacts24h        *int                  `fact:"contacts_24h" range:"0..100" unit:"count" doc:"requests by this patient in the last 24 h, 72 h, this one excluded"`
+	Contacts72h        *int                  `fact:"contacts_72h" range:"0..100" unit:"count" doc:"requests by this patient in the last 24 h, 72 h, this one excluded"`
+	MinutesSinceOpened *int                  `fact:"minutes_since_opened" range:"0..100000" unit:"minutes" derive:"opened_at" from:"opened_at, now" time:"grows" doc:"since the patient opened the form (admission grace)"`
 }
 
 // Patient is who makes a request, as far as admission reads it. Zero fields are not known.
 type Patient struct {
 	rules.Withheld
-	AgeYears           *int     `fact:"age_years" range:"0..130" unit:"years" sens:"yes" record:"yes" doc:"whole years"`
-	Flags              []string `fact:"flags" codes:"flags" sens:"yes" record:"yes" doc:"alerts on the record; [] = looked, none"`
-	RegistrationStatus string   `fact:"registration_status" enum:"registered,temporary,pending,elsewhere,deducted,deceased" sens:"yes" doc:"registration at this practice"`
+	AgeYears           rules.Private[int]      `fact:"age_years" range:"0..130" unit:"years" sens:"yes" record:"yes" doc:"whole years"`
+	Flags              rules.Private[[]string] `fact:"flags" codes:"flags" sens:"yes" record:"yes" doc:"alerts on the record; [] = looked, none"`
+	RegistrationStatus rules.Private[string]   `fact:"registration_status" enum:"registered,temporary,pending,elsewhere,deducted,deceased" sens:"yes" doc:"registration at this practice"`
 }
 
 // view is all that the conditions of one figure read.

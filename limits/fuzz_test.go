@@ -431,8 +431,8 @@ func request(rt *rapid.T, at time.Time) *limits.Request {
 	return &limits.Request{
 		Submission: s,
 		Patient: limits.Patient{
-			AgeYears: one(rt, "age", nil, rules.Known(40), rules.Known(90)),
-			Flags:    one(rt, "flags", nil, []string{}, []string{"canary_flag"}),
+			AgeYears: rules.WithholdKnown(one(rt, "age", nil, rules.Known(40), rules.Known(90))),
+			Flags:    rules.Withhold(one(rt, "flags", nil, []string{}, []string{"canary_flag"})),
 		},
 	}
 }

@@ -263,7 +263,7 @@ func TestLimitsExemptPassesZero(t *testing.T) {
 	for because, flags := range map[limits.Code][]string{
 		limits.BecauseExempt: {"end_of_life"}, limits.BecauseClosed: {},
 	} {
-		in.Request.Patient.Flags = flags
+		in.Request.Patient.Flags = rules.Withhold(flags)
 		a, err := limits.Admit(p, in, inLondon(t, "2026-11-23 10:00"))
 		require.NoError(t, err)
 		require.Equal(t, because, a.Because)
@@ -317,7 +317,7 @@ func TestLimitsGrace(t *testing.T) {
 		limits.BecauseGrace: {}, limits.BecauseFull: {
 			Limits: []limits.Limit{{Kind: limits.Medical, Scope: limits.Daily, Used: rules.Known(60)}},
 		},
-		limits.BecauseRule: {Request: &limits.Request{Patient: limits.Patient{AgeYears: rules.Known(0)}}},
+		limits.BecauseRule: {Request: &limits.Request{Patient: limits.Patient{AgeYears: rules.Withhold(0)}}},
 	} {
 		who := onlineRequest(limits.Submission{OpenedAt: inLondon(t, "2026-11-23 18:25")})
 		if at.Request != nil {

@@ -341,16 +341,16 @@ func TestDecisionsHoldNoPatient(t *testing.T) {
 		in, at := asked(rt, d)
 		nobody := in
 		nobody.Request = nil
-		in.Request.Submission.ID, in.Request.Submission.Topic, in.Request.Patient.Flags = "canary-1", "canary_topic",
-			[]string{
+		in.Request.Submission.ID, in.Request.Submission.Topic, in.Request.Patient.Flags = "canary-1", rules.Withhold("canary_topic"),
+			rules.Withhold([]string{
 				"canary_flag",
-			}
+			})
 		got := effective(rt, p, in, at)
 		empty := effective(rt, p, nobody, at)
 		require.Equal(rt, bytesOf(rt, empty.State.Carried().Held), bytesOf(rt, got.State.Carried().Held))
 		request, wrong := *in.Request, in
 		wrong.Request = &request
-		request.Patient.Flags = append(request.Patient.Flags, one(rt, "flag", "canary 2", "canary_flags", "x-canary"))
+		request.Patient.Flags = rules.Withhold(append(request.Patient.Flags.Value(), one(rt, "flag", "canary 2", "canary_flags", "x-canary")))
 		_, err := limits.Effective(p, wrong, at)
 		require.Error(rt, err)
 		_, errAdmit := limits.Admit(p, wrong, at)

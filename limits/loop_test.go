@@ -717,8 +717,8 @@ func TestLoopLeaksNothing(t *testing.T) {
 	var store table
 	l := newLoop(t, &store, policy(t, sixty))
 	r := requestWithID("s-1")
-	r.Submission.Topic, r.Patient.RegistrationStatus = "canary7f3a", "canary7f3a"
-	r.Patient.Flags = []string{"canary7f3a"}
+	r.Submission.Topic, r.Patient.RegistrationStatus = rules.Withhold("canary7f3a"), rules.Withhold("canary7f3a")
+	r.Patient.Flags = rules.Withhold([]string{"canary7f3a"})
 	store.Put(limits.DoorOf("north"), limits.Input{Practice: practice.Practice{SiteID: "canary7f3a"}})
 	var shown []any
 	_, err := l.Submit(ctx, "north", r, at(t, "2026-11-24T09:00:00Z"))

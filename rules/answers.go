@@ -3,34 +3,61 @@
 package rules
 
 import (
+	"encoding/binary"
 	"encoding/json"
-	"fmt"
-	"log/slog"
+	"maps"
 	"math"
 	"slices"
 
+	"github.com/frontdoor-rules/frontdoor/rules/internal/mask"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/object"
 )
 
-// Answers are the answers to a practice's own questions, by name without "answers.": bool, int, float64, string or
-// []string, as the policy declares each. A name that is not there is not known; nil is no answer. They print as
-// ‹withheld›.
-type Answers map[string]any
+// Answers are the answers to a practice's own questions. [NewAnswers] makes them; the zero Answers are none. They are
+// held and print as [Private] does.
+type Answers struct {
+	Withheld
+	held string // masked; "" where there are none
+}
 
-// String is ‹withheld›.
-func (Answers) String() string { return withheld }
+// NewAnswers gives answers by name without "answers.": bool, int, float64, string or []string, as the policy declares
+// each. A name that is not there is not known; nil, and a value of any other type, is no answer, which Set.Facts
+// refuses.
+func NewAnswers(byName map[string]any) Answers {
+	if len(byName) == 0 {
+		return Answers{}
+	}
+	var plain []byte
+	for _, name := range slices.Sorted(maps.Keys(byName)) {
+		value := byName[name]
+		if list, ok := value.([]any); ok { // as JSON has it
+			value = allWords(list)
+		}
+		for _, part := range [][]byte{[]byte(name), appendPlain(nil, value)} {
+			plain = append(binary.AppendUvarint(plain, uint64(len(part))), part...)
+		}
+	}
+	return Answers{held: mask.Hide(plain)}
+}
 
-// Format prints ‹withheld› under every verb.
-func (Answers) Format(f fmt.State, _ rune) { fmt.Fprint(f, withheld) }
-
-// LogValue is ‹withheld›.
-func (Answers) LogValue() slog.Value { return slog.StringValue(withheld) }
-
-// MarshalText is ‹withheld›; json, xml and yaml use it.
-func (Answers) MarshalText() ([]byte, error) { return []byte(withheld), nil }
-
-// GobEncode is ‹withheld›.
-func (Answers) GobEncode() ([]byte, error) { return []byte(withheld), nil }
+// each calls a function for every answer, in the order of names, until it gives an error. A value that is no answer is
+// nil.
+func (a Answers) each(visit func(name string, value any) error) error {
+	plain := mask.Show(nil, a.held)
+	part := func() []byte {
+		n, size := binary.Uvarint(plain)
+		first := plain[size : size+int(n)]
+		plain = plain[size+int(n):]
+		return first
+	}
+	for len(plain) > 0 {
+		name := string(part())
+		if err := visit(name, readPlain(part())); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // UnmarshalJSON reads answers by name, as an input has them under "answers". The error is an [Error] with the code
 // not-an-object, duplicate-key or null, and names no answer. Set.Facts checks the answers themselves.
@@ -39,15 +66,15 @@ func (a *Answers) UnmarshalJSON(b []byte) error {
 	if err != nil {
 		return notObject("answers", err)
 	}
-	*a = Answers{}
+	byName := map[string]any{}
 	for name, value := range fields {
 		var v any
 		if isNull(value) || json.Unmarshal(value, &v) != nil {
-			*a = nil
 			return &Error{Code: "null", Fact: "answers", Detail: "leave out what is not known"}
 		}
-		(*a)[name] = v
+		byName[name] = v
 	}
+	*a = NewAnswers(byName)
 	return nil
 }
 
@@ -71,13 +98,7 @@ func normal(f *Fact, v any) (any, error) {
 	case string:
 		value, kinds = x, []string{"enum", "id"}
 	case []string:
-		if x != nil {
-			value, kinds = slices.Clone(x), []string{"list"}
-		}
-	case []any:
-		if list, ok := allWords(x); ok {
-			value, kinds = list, []string{"list"}
-		}
+		value, kinds = x, []string{"list"}
 	}
 	if !slices.Contains(kinds, f.Kind) {
 		return nil, &Error{Code: "wrong-type", Fact: f.Name, Detail: f.wanted()}
@@ -85,15 +106,15 @@ func normal(f *Fact, v any) (any, error) {
 	return value, nil
 }
 
-// allWords is a list as words; ok is false when it holds anything else.
-func allWords(list []any) (words []string, ok bool) {
-	words = make([]string, 0, len(list))
+// allWords is a list as words; nil when it holds anything else.
+func allWords(list []any) []string {
+	words := make([]string, 0, len(list))
 	for _, item := range list {
 		word, ok := item.(string)
 		if !ok {
-			return nil, false
+			return nil
 		}
 		words = append(words, word)
 	}
-	return words, true
+	return words
 }

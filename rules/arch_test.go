@@ -34,6 +34,7 @@ var allowed = map[string][]string{
 	"rules/field":           {"rules/problem"},
 	"rules/internal/source": {"gopkg.in/yaml.v3", "rules/problem", "rules/field"},
 	"rules/internal/text":   {"golang.org/x/text/unicode/norm"},
+	"rules/internal/mask":   {},
 	"rules/internal/object": {"rules/problem", "rules/field"},
 	"rules/internal/lang": {
 		"github.com/expr-lang/expr", "rules/internal/source", "rules/internal/text",
@@ -41,7 +42,7 @@ var allowed = map[string][]string{
 	},
 	"rules": {
 		"rules/internal/lang", "rules/internal/source", "rules/internal/text",
-		"rules/internal/object", "rules/problem", "rules/field",
+		"rules/internal/object", "rules/internal/mask", "rules/problem", "rules/field",
 	},
 	"rules/calendar":          {"rules/internal/source", "rules/problem"},
 	"rules/record":            {"rules/problem"},
@@ -52,7 +53,7 @@ var allowed = map[string][]string{
 		"rules", "rules/calendar", "rules/moving", "rules/wire", "rules/problem",
 		"rules/field",
 	},
-	"rules/learn": {"rules", "rules/internal/text"},
+	"rules/learn": {"rules", "rules/internal/text", "rules/internal/mask"},
 	"rules/analyze": {
 		"rules", "rules/calendar", "rules/moving", "rules/wire", "rules/problem",
 		"rules/field",

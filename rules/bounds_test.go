@@ -70,7 +70,7 @@ func TestNothingPanics(t *testing.T) {
 	set, _, err := rules.Load(fstest.MapFS{"triage.yaml": {Data: []byte(policy("rules: []\n"))}}, domain,
 		rules.Option{})
 	require.NoError(t, err)
-	_, err = set.Facts(5, nil)
+	_, err = set.Facts(5, rules.Answers{})
 	require.Error(t, err)
 	var none *rules.Result
 	for _, r := range []*rules.Result{none, {}} {

@@ -52,11 +52,11 @@ func (r *Result) Holds(c *Condition) (v Verdict, missing []string, failure strin
 	case r == nil || r.eval == nil:
 		return Unknown, nil, ""
 	}
-	v = Verdict(r.eval.Truth(c.node))
+	v = Verdict(r.eval().Truth(c.node))
 	if v != Unknown {
 		return v, nil, ""
 	}
-	facts, failed := r.eval.Missing(c.node)
+	facts, failed := r.eval().Missing(c.node)
 	return v, names(facts), failureCodes[failed]
 }
 

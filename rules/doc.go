@@ -1,7 +1,7 @@
 // Package rules compiles policy files and decides by them: it loads a file, gives each rule a verdict, and explains it.
 //
 //	set, warnings, err := rules.Load(os.DirFS("policy"), domain) // err lists every problem of the file
-//	facts, err := set.Facts(input, nil)                          // err names the fact, never its value
+//	facts, err := set.Facts(input, rules.Answers{})              // err names the fact, never its value
 //	result := set.Evaluate(facts, "2026-11-23")
 //	for _, o := range result.Verdicts() {
 //		fmt.Println(o.ID, o.Verdict, result.Why(o.Rule).Line())

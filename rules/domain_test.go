@@ -75,7 +75,7 @@ func load(t require.TestingT, text string) *rules.Set {
 func verdict(t *testing.T, condition string, in facts) rules.Verdict {
 	t.Helper()
 	set := load(t, conditions(condition))
-	f, err := set.Facts(input{in}, nil)
+	f, err := set.Facts(input{in}, rules.Answers{})
 	require.NoError(t, err)
 	v, ok := set.Evaluate(f, "").Verdict("r0000")
 	require.True(t, ok)

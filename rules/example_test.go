@@ -21,7 +21,7 @@ end: small
 	if err != nil {
 		panic(err)
 	}
-	facts, err := set.Facts(input{facts{A: rules.Known(4)}}, nil)
+	facts, err := set.Facts(input{facts{A: rules.Known(4)}}, rules.Answers{})
 	if err != nil {
 		panic(err)
 	}
@@ -44,7 +44,7 @@ end: small
 	if err != nil {
 		panic(err)
 	}
-	facts, err := set.Facts(input{facts{A: rules.Known(4)}}, nil)
+	facts, err := set.Facts(input{facts{A: rules.Known(4)}}, rules.Answers{})
 	if err != nil {
 		panic(err)
 	}

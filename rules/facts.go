@@ -12,6 +12,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
+	"github.com/frontdoor-rules/frontdoor/rules/internal/mask"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
@@ -20,8 +21,11 @@ import (
 type Facts struct {
 	Withheld
 	set *Set
-	in  lang.Input
+	in  func() *lang.Input // behind a function, so that printing by reflection finds no value
 }
+
+// newFacts are facts that hold what in holds.
+func newFacts(s *Set, in lang.Input) *Facts { return &Facts{set: s, in: mask.Behind(&in)} }
 
 // Facts checks the facts of an input, a struct of the schema's type, against the schema and against the questions and
 // codes that the policy adds. The error is an [Error] with the code wrong-input, unknown-fact, wrong-type,
@@ -30,7 +34,7 @@ func (s *Set) Facts(input any, answers Answers) (*Facts, error) {
 	if s == nil || s.schema == nil || reflect.TypeOf(input) != s.schema.input {
 		return nil, &Error{Code: "wrong-input"}
 	}
-	f := &Facts{set: s, in: lang.Input{Values: make([]any, len(s.facts))}}
+	in := lang.Input{Values: make([]any, len(s.facts))}
 	var faults []error
 	v := reflect.ValueOf(input)
 	for slot, fact := range s.schema.facts {
@@ -41,25 +45,22 @@ func (s *Set) Facts(input any, answers Answers) (*Facts, error) {
 		if !ok {
 			continue
 		}
-		if text.p != nil {
-			f.in.Text = text.fold()
+		if text.Given() {
+			in.Text = text.fold()
 			continue
 		}
 		if err := s.check(fact, value); err != nil {
 			faults = append(faults, err)
 		}
-		f.in.Values[slot] = value
+		in.Values[slot] = value
 	}
-	for _, name := range slices.Sorted(maps.Keys(answers)) {
-		value := answers[name]
+	// What visits the answers returns no error, as every fault is told.
+	_ = answers.each(func(name string, value any) error {
 		slot, ok := s.slots["answers."+name]
-		if len(faults) == maxErrors {
-			break
-		}
 		if !ok {
 			name = printable("answers", name, slices.Collect(maps.Keys(s.slots)))
 			faults = append(faults, &Error{Code: "unknown-fact", Fact: name})
-			continue
+			return nil
 		}
 		value, err := normal(s.facts[slot], value)
 		if err == nil {
@@ -68,12 +69,13 @@ func (s *Set) Facts(input any, answers Answers) (*Facts, error) {
 		if err != nil {
 			faults = append(faults, err)
 		}
-		f.in.Values[slot] = value
-	}
+		in.Values[slot] = value
+		return nil
+	})
 	if len(faults) > 0 {
 		return nil, JoinErrors(faults...)
 	}
-	return f, nil
+	return newFacts(s, in), nil
 }
 
 // printable is a name out of an input as an error may show it: withheld, unless it is so like a known name that it
@@ -85,8 +87,14 @@ func printable(ns, name string, known []string) string {
 	return ns + "." + withheld
 }
 
-// plain is the value of a field without its pointer, or the text that it holds; ok is false when it was not given.
+// plain is the value of a field without its pointer or mask, or the text that it holds; ok is false when it was not
+// given.
 func plain(v reflect.Value) (value any, text Text, ok bool) {
+	if v.Kind() == reflect.Struct && v.Type() != reflect.TypeFor[Text]() { // a Private: no other fact is a struct
+		var short [64]byte
+		value = readPlain(mask.Show(short[:0], v.Field(heldField).String()))
+		return value, text, value != nil
+	}
 	switch x := v.Interface().(type) {
 	case *bool:
 		if x != nil {
@@ -105,7 +113,7 @@ func plain(v reflect.Value) (value any, text Text, ok bool) {
 			return slices.Clone(x), text, true
 		}
 	case Text:
-		return nil, x, x.p != nil
+		return nil, x, x.Given()
 	default:
 		if s := v.String(); s != "" {
 			return s, text, true
@@ -171,21 +179,22 @@ func (f *Fact) wanted() string {
 
 // with is a copy of the facts with one more, whose value it does not check.
 func (f *Facts) with(slot int, value any) *Facts {
-	c := &Facts{set: f.set, in: f.in}
-	c.in.Values = slices.Clone(f.in.Values)
-	c.in.Values[slot] = value
-	return c
+	in := *f.in()
+	in.Values = slices.Clone(in.Values)
+	in.Values[slot] = value
+	return newFacts(f.set, in)
 }
 
 // NotKnown says that facts which are not given are not known, even where their absence would otherwise state that
 // there is none. The domain that made the facts calls it before they are evaluated.
 func (f *Facts) NotKnown(names ...string) {
+	in := f.in()
 	for _, name := range names {
-		if slot, ok := f.set.slots[name]; ok && f.in.Values[slot] == nil {
-			if f.in.NotKnown == nil {
-				f.in.NotKnown = map[int]bool{}
+		if slot, ok := f.set.slots[name]; ok && in.Values[slot] == nil {
+			if in.NotKnown == nil {
+				in.NotKnown = map[int]bool{}
 			}
-			f.in.NotKnown[slot] = true
+			in.NotKnown[slot] = true
 		}
 	}
 }
@@ -196,13 +205,13 @@ func (f *Facts) Given(name string) bool {
 		return false
 	}
 	slot, ok := f.set.slots[name]
-	return ok && (f.in.Values[slot] != nil || f.set.facts[slot].Kind == "text" && f.in.Text != nil)
+	return ok && (f.in().Values[slot] != nil || f.set.facts[slot].Kind == "text" && f.in().Text != nil)
 }
 
 // value is the value of a fact by its name; nil when it is not known, for a text, and for a name that is no fact's.
 func (f *Facts) value(name string) any {
 	if slot, ok := f.set.slots[name]; ok {
-		return f.in.Values[slot]
+		return f.in().Values[slot]
 	}
 	return nil
 }

@@ -73,12 +73,16 @@ func decodeField(f *Fact, raw json.RawMessage, v reflect.Value) error {
 		return &Error{Code: "null", Fact: f.Name, Detail: "leave out what is not known"}
 	}
 	switch v.Interface().(type) {
-	case *int:
+	case int, *int:
 		return decodeInt(f, raw, v)
 	case time.Time:
 		return decodeInstant(f, raw, v)
 	}
 	switch into := v.Addr().Interface().(type) {
+	case interface {
+		decode(f *Fact, raw json.RawMessage) error
+	}: // a Private
+		return into.decode(f, raw)
 	case json.Unmarshaler:
 		err := json.Unmarshal(raw, into)
 		var own *Error
@@ -109,7 +113,11 @@ func decodeInt(f *Fact, raw json.RawMessage, v reflect.Value) error {
 	if json.Unmarshal(raw, &x) != nil || x != math.Trunc(x) || math.Abs(x) >= 1<<52 {
 		return wrongUnless(false, f)
 	}
-	v.Set(reflect.ValueOf(Known(int(x))))
+	if v.Kind() == reflect.Int {
+		v.SetInt(int64(x))
+	} else {
+		v.Set(reflect.ValueOf(Known(int(x))))
+	}
 	return nil
 }
 

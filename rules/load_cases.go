@@ -89,7 +89,7 @@ func (l *loader) runCase(r *Rule, n source.Node) {
 		l.caseProblem(at, e)
 		return
 	}
-	e := l.set.program.Eval(f.in)
+	e := l.set.program.Eval(*f.in())
 	got := Verdict(e.Truth(r.condition))
 	if got.String() != c.Expect {
 		n.Problem("case-failed", fmt.Sprintf("rule %s: expected %s, came out %s", r.ID, c.Expect, got),
@@ -120,7 +120,7 @@ func (l *loader) runInLetter(r *Rule, n source.Node, facts map[string]any) {
 		}
 	}
 	f, err := l.set.flat(wrapped)
-	if err == nil && l.set.program.Eval(f.in).Truth(r.condition) != lang.True {
+	if err == nil && l.set.program.Eval(*f.in()).Truth(r.condition) != lang.True {
 		n.Problem("hidden-in-letter",
 			fmt.Sprintf("rule %s no longer fires when these words stand in a polite letter", r.ID),
 			"weigh 15 successive words or fewer too: or weigh(text, tables.NAME, 15) >= …")

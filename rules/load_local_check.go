@@ -55,7 +55,7 @@ func (l *loader) reaches(r *Rule) bool {
 		return false
 	}
 	f, err := l.set.flat(protected)
-	if err != nil || l.set.program.Eval(f.in).Truth(r.condition) == lang.False {
+	if err != nil || l.set.program.Eval(*f.in()).Truth(r.condition) == lang.False {
 		return false
 	}
 	example := l.example(l.set, r.condition, func(all map[string]any) bool {
@@ -110,7 +110,7 @@ func (l *loader) checkGrown(was, r *Rule, base *Set) {
 	}
 	example := l.example(fires, from.condition, func(given map[string]any) bool {
 		f, err := other.flat(given)
-		return err == nil && other.program.Eval(f.in).Truth(to.condition) != lang.True
+		return err == nil && other.program.Eval(*f.in()).Truth(to.condition) != lang.True
 	}, to.condition)
 	weakening(l.local["phrases"], fmt.Sprintf("rule %s of the supplier's would protect less", r.ID), example, then)
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
+	"github.com/frontdoor-rules/frontdoor/rules/internal/mask"
 )
 
 // A Memo evaluates inputs of one set and remembers the results: inputs on which every condition comes out alike have
@@ -15,11 +16,16 @@ import (
 // ‹withheld›. [Set.Memo] makes it; the zero Memo is of no use.
 type Memo struct {
 	Withheld
-	set     *Set
-	read    []readFact
-	results map[string]*Result
-	key     []byte
-	text    bool // conditions read a text, which no key holds
+	set  *Set
+	read []readFact
+	kept func() *remembered // behind a function, as keys hold facts
+	text bool               // conditions read a text, which no key holds
+}
+
+// remembered is what a Memo has seen.
+type remembered struct {
+	results map[string]*Result // by key
+	key     []byte             // of the input at hand
 }
 
 // readFact is a fact that conditions read: where it stands in an input, and how they tell its values apart.
@@ -34,7 +40,7 @@ const maxRemembered = 10_000
 
 // Memo makes a Memo that remembers nothing yet.
 func (s *Set) Memo() *Memo {
-	m := &Memo{set: s, results: map[string]*Result{}}
+	m := &Memo{set: s, kept: mask.Behind(&remembered{results: map[string]*Result{}})}
 	for slot, f := range s.schema.facts {
 		if s.regions[slot] != nil {
 			m.read = append(m.read, s.readFact(slot))
@@ -54,17 +60,18 @@ func (m *Memo) Evaluate(input any, today field.ISODate) (*Result, error) {
 	if reflect.TypeOf(input) != m.set.schema.input {
 		return nil, &Error{Code: "wrong-input"}
 	}
-	m.key = m.appendKey(m.key[:0], reflect.ValueOf(input), today)
-	if r, ok := m.results[string(m.key)]; ok && !m.text {
+	kept := m.kept()
+	kept.key = m.appendKey(kept.key[:0], reflect.ValueOf(input), today)
+	if r, ok := kept.results[string(kept.key)]; ok && !m.text {
 		return r, nil
 	}
-	facts, err := m.set.Facts(input, nil)
+	facts, err := m.set.Facts(input, Answers{})
 	if err != nil {
 		return nil, err
 	}
 	r := m.set.Evaluate(facts, today)
-	if len(m.results) < maxRemembered {
-		m.results[string(m.key)] = r
+	if len(kept.results) < maxRemembered {
+		kept.results[string(kept.key)] = r
 	}
 	return r, nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
+	"github.com/frontdoor-rules/frontdoor/rules/internal/mask"
 )
 
 // A Verdict is how a rule came out. The zero Verdict is Unknown.
@@ -30,7 +31,7 @@ type Result struct {
 	Withheld
 	set      *Set
 	facts    *Facts
-	eval     *lang.Eval
+	eval     func() *lang.Eval // behind a function, so that printing by reflection finds no value
 	inForce  []bool
 	verdicts []Verdict
 	work     int       // what Settle has spent, see lang.MaxWork
@@ -40,14 +41,15 @@ type Result struct {
 // Evaluate evaluates the rules that are in force on a date of the practice; on "" every rule is. Where rules are named,
 // it evaluates only these.
 func (s *Set) Evaluate(f *Facts, today field.ISODate, only ...*Rule) *Result {
+	eval := s.program.Eval(*f.in())
 	r := &Result{
-		set: s, facts: f, eval: s.program.Eval(f.in),
+		set: s, facts: f, eval: mask.Behind(eval),
 		inForce: make([]bool, len(s.rules)), verdicts: make([]Verdict, len(s.rules)),
 	}
 	for i, rule := range s.rules {
 		r.inForce[i] = rule.InForce(today) && (len(only) == 0 || slices.Contains(only, rule))
 		if r.inForce[i] {
-			r.verdicts[i] = Verdict(r.eval.Truth(rule.condition))
+			r.verdicts[i] = Verdict(eval.Truth(rule.condition))
 		}
 	}
 	return r
@@ -82,9 +84,9 @@ func (r *Result) of(rule *Rule) *lang.Eval {
 		return nil
 	}
 	if i := r.set.index(rule.ID); r.parts != nil && i >= 0 {
-		return r.parts[i].eval
+		return r.parts[i].eval()
 	}
-	return r.eval
+	return r.eval()
 }
 
 // FactsOf are the facts that a rule's verdict comes from, which matters where [Any] has put several results together.
@@ -211,10 +213,10 @@ func (r *Result) Scores() map[string]Interval {
 		return out
 	}
 	for _, s := range r.set.scores {
-		if s.OnlyIf != nil && r.eval.Truth(s.OnlyIf) != lang.True {
+		if s.OnlyIf != nil && r.eval().Truth(s.OnlyIf) != lang.True {
 			continue
 		}
-		low, high := r.eval.Score(s)
+		low, high := r.eval().Score(s)
 		out[s.Name] = Interval{low, high}
 	}
 	return out

@@ -44,7 +44,7 @@ rules:
 		if x := number(0, 20); x != nil {
 			in.T.X = rules.Known(float64(*x) / 2)
 		}
-		f, err := set.Facts(in, nil)
+		f, err := set.Facts(in, rules.Answers{})
 		require.NoError(t, err)
 		whole := set.Evaluate(f, "")
 		for _, rule := range set.Rules()[:6] {

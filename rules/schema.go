@@ -47,8 +47,8 @@ const clock = "now"
 // kinds, units, ranges, steps, words and sensitivity. A Schema is not changed, and is safe for concurrent use.
 //
 // The struct holds one struct a namespace, tagged ns:"patient". The fields of these are tagged fact:"age_years" or,
-// for raw inputs, which conditions do not read, raw:"date_of_birth". A fact is a *bool, *int, *float64, []string,
-// [Text] or a string type. Its further tags are
+// for raw inputs, which conditions do not read, raw:"date_of_birth". A fact is a *bool, *int, *float64, []string or a
+// string type; a sensitive one is a [Private] bool, int, float64, []string or string, or a [Text]. Its further tags are
 //
 //	range:"0..130" step:"0.1" unit:"years"    of a number, which must have a range
 //	enum:"a,b" or codes:"symptoms"            its words, which an enum must have
@@ -128,6 +128,9 @@ func (s *Schema) add(ns string, field reflect.StructField, index []int) error {
 	}
 	s.byName[f.Name] = f
 	s.facts = append(s.facts, f)
+	if err := checkSensitive(f, field.Type); err != nil {
+		return err
+	}
 	if raw {
 		return nil
 	}
@@ -137,24 +140,34 @@ func (s *Schema) add(ns string, field reflect.StructField, index []int) error {
 	return s.describe(f, field)
 }
 
+// kindOf is the kind of a fact whose field has a type; "" for a type that is no fact's.
+func kindOf(field reflect.Type) string {
+	switch field {
+	case reflect.TypeFor[*bool](), reflect.TypeFor[Private[bool]]():
+		return "bool"
+	case reflect.TypeFor[*int](), reflect.TypeFor[Private[int]]():
+		return "int"
+	case reflect.TypeFor[*float64](), reflect.TypeFor[Private[float64]]():
+		return "float"
+	case reflect.TypeFor[[]string](), reflect.TypeFor[Private[[]string]]():
+		return "list"
+	case reflect.TypeFor[Text]():
+		return "text"
+	}
+	if field.Kind() == reflect.String || field == reflect.TypeFor[Private[string]]() {
+		return "enum"
+	}
+	return ""
+}
+
 // describe reads the kind, the words and the range of a fact off its field.
 func (s *Schema) describe(f *Fact, field reflect.StructField) error {
-	switch field.Type {
-	case reflect.TypeFor[*bool]():
-		f.Kind = "bool"
-	case reflect.TypeFor[*int]():
-		f.Kind, f.Step = "int", 1
-	case reflect.TypeFor[*float64]():
-		f.Kind = "float"
-	case reflect.TypeFor[[]string]():
-		f.Kind = "list"
-	case reflect.TypeFor[Text]():
-		f.Kind = "text"
-	default:
-		if field.Type.Kind() != reflect.String {
-			return fmt.Errorf("rules: %s has a type that is no fact's", f.Name)
-		}
-		f.Kind = "enum"
+	f.Kind = kindOf(field.Type)
+	switch f.Kind {
+	case "":
+		return fmt.Errorf("rules: %s has a type that is no fact's", f.Name)
+	case "int":
+		f.Step = 1
 	}
 	tag := field.Tag
 	if tag.Get("kind") == "id" {

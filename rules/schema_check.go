@@ -50,6 +50,21 @@ func checkField(name string, f reflect.StructField) error {
 	return nil
 }
 
+// checkSensitive refuses a sensitive fact or raw input that printing by reflection would find, and one that is held as
+// if it were sensitive and does not say so. Text is always sensitive.
+func checkSensitive(f *Fact, field reflect.Type) error {
+	holder, private := reflect.Zero(field).Interface().(interface{ holds() bool })
+	switch {
+	case f.Sensitive && !private:
+		return fmt.Errorf("rules: %s is sensitive, and has to be a rules.Private or a rules.Text", f.Name)
+	case private && !f.Sensitive:
+		return fmt.Errorf(`rules: %s is held as sensitive, and needs sens:"yes"`, f.Name)
+	case private && !holder.holds():
+		return fmt.Errorf("rules: %s has a type that a rules.Private cannot hold", f.Name)
+	}
+	return nil
+}
+
 // derived are the names in a derive tag, each with its namespace.
 func derived(ns, tag string) []string {
 	if tag == "" {

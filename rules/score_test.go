@@ -45,7 +45,7 @@ func TestScoreIntervalsAreSound(t *testing.T) {
 		parts := g.score()
 		set := load(t, policy("scores:\n  s:\n"+parts+"rules: []\n"))
 		interval := func(f facts) rules.Interval {
-			in, err := set.Facts(input{f}, nil)
+			in, err := set.Facts(input{f}, rules.Answers{})
 			require.NoError(t, err)
 			return set.Evaluate(in, "").Scores()["s"]
 		}

@@ -142,7 +142,7 @@ func TestText(t *testing.T) {
 		},
 	} {
 		set := load(t, conditions(c.condition))
-		f, err := set.Facts(input{c.in}, nil)
+		f, err := set.Facts(input{c.in}, rules.Answers{})
 		require.NoError(t, err)
 		r := set.Evaluate(f, "")
 		v, _ := r.Verdict("r0000")
@@ -183,7 +183,7 @@ rules:
 		{"one missing", facts{E: "red", A: rules.Known(12)}, 2, 4, nil, nil},
 		{"decided all the same", facts{E: "red", A: rules.Known(7)}, 1, 3, []string{"not-high"}, []string{"high"}},
 	} {
-		f, err := set.Facts(input{c.in}, nil)
+		f, err := set.Facts(input{c.in}, rules.Answers{})
 		require.NoError(t, err)
 		r := set.Evaluate(f, "")
 		require.Equal(t, map[string]rules.Interval{"s": {Low: c.low, High: c.high}}, r.Scores(), c.name)
@@ -198,7 +198,7 @@ rules:
 	}
 	// Not applicable: a comparison is false, and so is its negation. Unknown whether it applies: unknown.
 	for e, want := range map[string]rules.Verdict{"blue": rules.NotFired, "": rules.Unknown} {
-		f, err := set.Facts(input{facts{E: e, A: rules.Known(1), P: rules.Known(true)}}, nil)
+		f, err := set.Facts(input{facts{E: e, A: rules.Known(1), P: rules.Known(true)}}, rules.Answers{})
 		require.NoError(t, err)
 		r := set.Evaluate(f, "")
 		require.Empty(t, r.Scores())
@@ -213,7 +213,7 @@ func TestRulesInForce(t *testing.T) {
 	set := load(t, policy(`rules:
   - {id: winter, when: t.p, then: {raise: one}, because: x, from: 2026-11-01, until: 2027-02-28}
 `))
-	f, err := set.Facts(input{facts{P: rules.Known(true)}}, nil)
+	f, err := set.Facts(input{facts{P: rules.Known(true)}}, rules.Answers{})
 	require.NoError(t, err)
 	for day, want := range map[field.ISODate]bool{
 		"2026-10-31": false, "2026-11-01": true, "2027-02-28": true,
@@ -287,7 +287,7 @@ func TestInputsAreChecked(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		in      facts
-		answers rules.Answers
+		answers map[string]any
 		want    *rules.Error
 	}{
 		{
@@ -307,24 +307,24 @@ func TestInputsAreChecked(t *testing.T) {
 		{
 			"an answer nobody declared",
 			facts{},
-			rules.Answers{"door": true},
+			map[string]any{"door": true},
 			&rules.Error{Code: "unknown-fact", Fact: "answers.door"},
 		},
 		{
 			"an answer of the wrong type",
 			facts{},
-			rules.Answers{"floor": "three"},
+			map[string]any{"floor": "three"},
 			&rules.Error{Code: "wrong-type", Fact: "answers.floor", Detail: "int 0..9"},
 		},
 		{
 			"an answer out of range",
 			facts{},
-			rules.Answers{"floor": 10},
+			map[string]any{"floor": 10},
 			&rules.Error{Code: "out-of-range", Fact: "answers.floor", Allowed: "0..9", Detail: "int 0..9"},
 		},
-		{"an answer as JSON has it", facts{}, rules.Answers{"floor": 3.0}, nil},
+		{"an answer as JSON has it", facts{}, map[string]any{"floor": 3.0}, nil},
 	} {
-		_, err := set.Facts(input{c.in}, c.answers)
+		_, err := set.Facts(input{c.in}, rules.NewAnswers(c.answers))
 		if c.want == nil {
 			require.NoError(t, err, c.name)
 			continue
@@ -339,7 +339,7 @@ func TestSettle(t *testing.T) {
   - {id: up, when: t.q or t.b > 2, then: {raise: one}, because: x}
 `))
 	settle := func(f facts, n int) []string {
-		in, err := set.Facts(input{f}, nil)
+		in, err := set.Facts(input{f}, rules.Answers{})
 		require.NoError(t, err)
 		found, failure := set.Evaluate(in,
 			"").Settle(map[*rules.Rule]rules.Verdict{set.Rule("down"): rules.Fired, set.Rule("up"): rules.NotFired}, n)

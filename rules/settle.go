@@ -31,7 +31,7 @@ func (r *Result) Settle(want map[*Rule]Verdict, n int) (facts []string, failure 
 	s := &settler{result: r, want: want, open: open, values: map[*lang.Fact][]any{}, chooseWork: 1 + len(open)}
 	s.trialWork = r.set.program.TrialWork(s.conditions()...)
 	for _, rule := range open {
-		facts, _ := r.eval.Missing(rule.condition)
+		facts, _ := r.eval().Missing(rule.condition)
 		s.missing = append(s.missing, facts)
 		s.chooseWork += len(facts)
 	}
@@ -116,7 +116,7 @@ func (s *settler) choose(chosen []*lang.Fact, left int) []string {
 // try tells whether some values of the chosen facts bring the open rules to the wanted verdicts.
 func (s *settler) try(f *Facts, chosen []*lang.Fact) bool {
 	if len(chosen) == 0 {
-		e := s.result.eval.WithInput(f.in)
+		e := s.result.eval().WithInput(*f.in())
 		for _, rule := range s.open {
 			if Verdict(e.Truth(rule.condition)) != s.want[rule] {
 				return false
@@ -130,9 +130,9 @@ func (s *settler) try(f *Facts, chosen []*lang.Fact) bool {
 		}
 		var next *Facts
 		if chosen[0].Kind == lang.Text {
-			c := *f
-			c.in.Text = text.Fold("")
-			next = &c
+			in := *f.in()
+			in.Text = text.Fold("")
+			next = newFacts(f.set, in)
 		} else {
 			next = f.with(chosen[0].Slot, v)
 		}

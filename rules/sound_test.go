@@ -197,7 +197,7 @@ func TestMissingDataIsSound(t *testing.T) {
 		full := g.full()
 		some := g.partial(full)
 		verdicts := func(f facts) []rules.RuleVerdict {
-			in, err := set.Facts(input{f}, nil)
+			in, err := set.Facts(input{f}, rules.Answers{})
 			require.NoError(t, err)
 			return set.Evaluate(in, "").Verdicts()
 		}
@@ -224,7 +224,7 @@ func TestMissingDataIsSound(t *testing.T) {
 // What is missing is what matters: giving other facts leaves an unknown rule unknown.
 func TestMissingNamesWhatMatters(t *testing.T) {
 	set := load(t, conditions(`t.a > 3 and (t.p or t.e == "red") and t.b < 0`))
-	f, err := set.Facts(input{facts{A: rules.Known(4), P: rules.Known(false)}}, nil)
+	f, err := set.Facts(input{facts{A: rules.Known(4), P: rules.Known(false)}}, rules.Answers{})
 	require.NoError(t, err)
 	r := set.Evaluate(f, "")
 	missing, failed := r.Missing(set.Rules()[0])

@@ -1,46 +1,72 @@
-// What a patient wrote, and the guards that keep it and other facts of a patient out of every printout.
+// What a patient wrote, and the phrases that the library itself looks for in it.
 
 package rules
 
 import (
-	"fmt"
-	"log/slog"
+	"runtime"
 	"slices"
 	"sync"
+	"weak"
 
+	"github.com/frontdoor-rules/frontdoor/rules/internal/mask"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/text"
 )
 
-// withheld stands wherever a sensitive value would be printed.
-const withheld = "‹withheld›"
-
-// Known gives a fact: Known(38.2) is a pointer to 38.2. A fact that is not known is a nil pointer.
+// Known gives a fact: Known(38.2) is a pointer to 38.2. A fact that is not known is a nil pointer. Sensitive facts are
+// given by [Withhold].
 func Known[T any](v T) *T { return &v }
 
-// Text is what a patient wrote. The zero Text is not known; NewText("") says that the boxes were left empty. It prints
-// as ‹withheld› under every verb of fmt, slog, json, yaml, xml and gob.
-type Text struct{ p *prose }
+// Text is what a patient wrote. The zero Text is not known; NewText("") says that the boxes were left empty. It is held
+// and prints as [Private] does, and equal texts are equal by ==.
+type Text struct {
+	Withheld
+	p *prose // one for all texts that say the same; nil is not known
+}
 
 // prose is a text with its words as conditions look for phrases in them, which are computed once.
 type prose struct {
-	raw    string
-	once   sync.Once
-	folded *text.Folded
+	held   string // masked
+	folded func() *text.Folded
 }
 
+// allTexts is what all texts say that are in use: for each mask the one prose of it, until nobody has it any more.
+var allTexts sync.Map
+
 // NewText gives a text as a fact.
-func NewText(s string) Text { return Text{&prose{raw: s}} }
+func NewText(s string) Text {
+	held := mask.Hide([]byte(s))
+	for {
+		known, loaded := allTexts.Load(held)
+		if !loaded {
+			p := &prose{held: held, folded: sync.OnceValue(func() *text.Folded { return text.Fold(plainText(held)) })}
+			known, loaded = allTexts.LoadOrStore(held, weak.Make(p))
+			if !loaded {
+				runtime.AddCleanup(p, func(held string) { allTexts.CompareAndDelete(held, known) }, held)
+				return Text{p: p}
+			}
+		}
+		if p := known.(weak.Pointer[prose]).Value(); p != nil {
+			return Text{p: p}
+		}
+		allTexts.CompareAndDelete(held, known) // nobody has it any more
+	}
+}
+
+// plainText is what a mask hides.
+func plainText(held string) string { return string(mask.Show(nil, held)) }
 
 // Given tells whether the text is known.
 func (t Text) Given() bool { return t.p != nil }
+
+// holds is that of a Private: a text can always be held.
+func (t Text) holds() bool { return true }
 
 // fold reads the text once, however often it is assessed.
 func (t Text) fold() *text.Folded {
 	if t.p == nil {
 		return nil
 	}
-	t.p.once.Do(func() { t.p.folded = text.Fold(t.p.raw) })
-	return t.p.folded
+	return t.p.folded()
 }
 
 // Ages are the ages of people that the text states, in years from 0 to 115, as in "my 4 year old"; those of another
@@ -83,7 +109,7 @@ func (t Text) Reveal(v Viewer) string {
 	if t.p == nil || !v.valid() {
 		return ""
 	}
-	return t.p.raw
+	return plainText(t.p.held)
 }
 
 // UnmarshalText takes a text as it is. It never fails.
@@ -91,43 +117,3 @@ func (t *Text) UnmarshalText(b []byte) error {
 	*t = NewText(string(b))
 	return nil
 }
-
-// String is ‹withheld›.
-func (t Text) String() string { return withheld }
-
-// Format prints ‹withheld› under every verb.
-func (t Text) Format(f fmt.State, _ rune) { fmt.Fprint(f, withheld) }
-
-// LogValue is ‹withheld›.
-func (t Text) LogValue() slog.Value { return slog.StringValue(withheld) }
-
-// MarshalText is ‹withheld›; json, xml and yaml use it.
-func (t Text) MarshalText() ([]byte, error) { return []byte(withheld), nil }
-
-// Withheld is embedded in a struct that holds what is known of a patient: the struct then prints as ‹withheld› under
-// every verb of fmt, slog, json, yaml, xml and gob.
-type Withheld struct{}
-
-// String is ‹withheld›.
-func (Withheld) String() string { return withheld }
-
-// Format prints ‹withheld› under every verb.
-func (Withheld) Format(f fmt.State, _ rune) { fmt.Fprint(f, withheld) }
-
-// LogValue is ‹withheld›.
-func (Withheld) LogValue() slog.Value { return slog.StringValue(withheld) }
-
-// MarshalText is ‹withheld›; json, xml and yaml use it.
-func (Withheld) MarshalText() ([]byte, error) { return []byte(withheld), nil }
-
-// GobEncode is ‹withheld›.
-func (Withheld) GobEncode() ([]byte, error) { return []byte(withheld), nil }
-
-// A Viewer asks to see what a patient wrote, or values of facts. One without a role or without a purpose sees nothing.
-type Viewer struct {
-	Role    string // in which role, such as duty clinician; any words
-	Purpose string // what for; any words
-}
-
-// valid tells whether the viewer says who looks and what for.
-func (v Viewer) valid() bool { return v.Role != "" && v.Purpose != "" }

@@ -91,7 +91,7 @@ func (r *Result) Thresholds(fact string) Thresholds {
 		if r.set.facts[slot].Time != "" {
 			t.Opaque = true
 		}
-		switch v := r.facts.in.Values[slot].(type) {
+		switch v := r.facts.in().Values[slot].(type) {
 		case int:
 			t.Limits = append(t.Limits, float64(v))
 		case float64:

@@ -102,7 +102,7 @@ func (w *search) find(n int) bool {
 	if err != nil {
 		return false
 	}
-	truth := w.set.program.Eval(f.in).Truth(w.condition)
+	truth := w.set.program.Eval(*f.in()).Truth(w.condition)
 	if truth == lang.False && n > 0 && !w.toCome(n) {
 		return false
 	}

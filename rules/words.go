@@ -24,11 +24,11 @@ func (r *Result) Words() Words {
 	if r == nil || r.eval == nil {
 		return Words{}
 	}
-	unread, known := r.eval.Unread()
+	unread, known := r.eval().Unread()
 	if !known {
 		return Words{}
 	}
-	return Words{Given: true, All: r.facts.in.Text.Words(), Unread: len(unread)}
+	return Words{Given: true, All: r.facts.in().Text.Words(), Unread: len(unread)}
 }
 
 // UnreadWords shows the words that were not read to a viewer with a role and a purpose, as they were folded, in the
@@ -37,16 +37,16 @@ func (r *Result) UnreadWords(v Viewer) (rows [][]string) {
 	if r == nil || r.eval == nil || !v.valid() {
 		return nil
 	}
-	unread, _ := r.eval.Unread()
+	unread, _ := r.eval().Unread()
 	before := -2
 	for _, at := range unread {
 		switch {
 		case at < 0: // something else than words
 			continue
 		case at == before+1:
-			rows[len(rows)-1] = append(rows[len(rows)-1], r.facts.in.Text.Word(at))
+			rows[len(rows)-1] = append(rows[len(rows)-1], r.facts.in().Text.Word(at))
 		default:
-			rows = append(rows, []string{r.facts.in.Text.Word(at)})
+			rows = append(rows, []string{r.facts.in().Text.Word(at)})
 		}
 		before = at
 	}
@@ -62,10 +62,10 @@ type NearMiss struct {
 // NearMisses shows to a viewer with a role and a purpose the phrases of three words and more that the text misses by
 // one word; nothing to anybody else.
 func (r *Result) NearMisses(v Viewer) (out []NearMiss) {
-	if r == nil || r.eval == nil || !v.valid() || r.facts.in.Text == nil {
+	if r == nil || r.eval == nil || !v.valid() || r.facts.in().Text == nil {
 		return nil
 	}
-	for _, m := range r.set.program.NearMisses(r.facts.in.Text) {
+	for _, m := range r.set.program.NearMisses(r.facts.in().Text) {
 		out = append(out, NearMiss{m.Phrase, m.Written})
 	}
 	return out
@@ -86,7 +86,7 @@ type WeighedWord struct {
 // points first, each once; nothing to anybody else, and of a rule that weighs none.
 func (r *Result) WeighedWords(rule *Rule, v Viewer) (out []WeighedWord) {
 	eval := r.of(rule)
-	if eval == nil || !v.valid() || r.facts.in.Text == nil {
+	if eval == nil || !v.valid() || r.facts.in().Text == nil {
 		return nil
 	}
 	rule.condition.Leaves(func(l *lang.Node) {

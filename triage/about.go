@@ -25,15 +25,15 @@ const (
 // by the record is not pregnant. What the record says of the patient then says nothing of whom the text is about.
 func (in *Input) aboutSomebodyElse() bool {
 	p, text := &in.Patient, in.Submission.Text
-	if p.Pregnant != nil && !*p.Pregnant && pregnancyWords.AffirmedIn(text) {
+	if p.Pregnant == rules.Withhold(false) && pregnancyWords.AffirmedIn(text) {
 		return true
 	}
-	if p.AgeYears == nil {
+	if !p.AgeYears.Given() {
 		return false
 	}
-	age, ofChild := float64(*p.AgeYears)+0.5, childTolerance
-	if p.AgeMonths != nil {
-		age, ofChild = float64(*p.AgeMonths)/12+0.5/12, childToleranceInMonths
+	age, ofChild := float64(p.AgeYears.Value())+0.5, childTolerance
+	if p.AgeMonths.Given() {
+		age, ofChild = float64(p.AgeMonths.Value())/12+0.5/12, childToleranceInMonths
 	}
 	ages := text.Ages()
 	for _, stated := range ages {

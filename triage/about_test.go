@@ -23,7 +23,7 @@ rules:
 		"my wife is 26 weeks pregnant": true, "I am not pregnant": false, "could I be pregnant": false,
 	} {
 		in := written(said)
-		in.Patient.AgeYears, in.Patient.Sex, in.Patient.Pregnant = rules.Known(35), "male", rules.Known(false)
+		in.Patient.AgeYears, in.Patient.Sex, in.Patient.Pregnant = rules.Withhold(35), rules.Withhold("male"), rules.Withhold(false)
 		d := assess(t, p, in)
 		if !other {
 			require.Empty(t, d.Errors, said)
@@ -54,9 +54,9 @@ func TestAgesOfSmallChildren(t *testing.T) {
 		{"aged 18 months", 3, 40, true},
 	} {
 		in := written(c.said)
-		in.Patient.AgeYears, in.Patient.AgeMonths = rules.Known(c.years), rules.Known(c.months)
+		in.Patient.AgeYears, in.Patient.AgeMonths = rules.Withhold(c.years), rules.Withhold(c.months)
 		if c.months < 0 {
-			in.Patient.AgeMonths = nil
+			in.Patient.AgeMonths = rules.Private[int]{}
 		}
 		require.Equal(t, c.other, len(assess(t, p, in).Errors) > 0, "%+v", c)
 	}
@@ -66,7 +66,7 @@ func TestAgesOfSmallChildren(t *testing.T) {
 func TestSomebodyElseLowersNothing(t *testing.T) {
 	p := load(t, `rules: [{id: heart, when: 'patient.age_years >= 65 and affirms(submission.text, "chest pain")', then: {upgrade: red}, because: x}]`)
 	in := written("I have chest pain. My dad (aged 50) had one")
-	in.Patient.AgeYears = rules.Known(70)
+	in.Patient.AgeYears = rules.Withhold(70)
 	d := assess(t, p, in)
 	require.Equal(t, triage.Red, d.To)
 	require.Len(t, d.Errors, 1)
@@ -76,9 +76,9 @@ func TestSomebodyElseLowersNothing(t *testing.T) {
 func TestNobodyElseWithoutARecord(t *testing.T) {
 	p := load(t, "rules: []")
 	in := written("my 4 year old")
-	in.Patient.AgeYears, in.Patient.AgeMonths = nil, nil
+	in.Patient.AgeYears, in.Patient.AgeMonths = rules.Private[int]{}, rules.Private[int]{}
 	require.Empty(t, assess(t, p, in).Errors)
-	in.Patient.AgeYears, in.Patient.AgeMonths = rules.Known(0), rules.Known(2)
+	in.Patient.AgeYears, in.Patient.AgeMonths = rules.Withhold(0), rules.Withhold(2)
 	in.Submission.Text = rules.NewText("my 10 week old")
 	require.Empty(t, assess(t, p, in).Errors)
 	in.Submission.Text = rules.NewText("my 4 year old")

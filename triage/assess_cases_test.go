@@ -81,10 +81,10 @@ func TestContradictions(t *testing.T) {
 	p := load(t, sorts)
 	for fact, change := range map[string]func(*triage.Submission){
 		"submission.symptom_count": func(s *triage.Submission) {
-			s.Symptoms, s.SymptomCount = []string{"cough"}, rules.Known(0)
+			s.Symptoms, s.SymptomCount = rules.Withhold([]string{"cough"}), rules.Withhold(0)
 		},
 		"submission.symptoms_denied": func(s *triage.Submission) {
-			s.Symptoms, s.SymptomsDenied = []string{"cough"}, []string{"fever", "cough"}
+			s.Symptoms, s.SymptomsDenied = rules.Withhold([]string{"cough"}), rules.Withhold([]string{"fever", "cough"})
 		},
 		"submission.unanswered_red_flag_count": func(s *triage.Submission) {
 			s.UnansweredRedFlags, s.UnansweredRedFlagCount = []string{"collapse"}, rules.Known(0)
@@ -103,7 +103,7 @@ func TestContradictions(t *testing.T) {
 // An event after the request was made is not known on that day; it is no error.
 func TestEventsToCome(t *testing.T) {
 	in := sure()
-	in.Patient.SurgeryOn = practice.Since{On: calendar.Date{Year: 2026, Month: 12, Day: 22}}
+	in.Patient.SurgeryOn = rules.Withhold(practice.Since{On: calendar.Date{Year: 2026, Month: 12, Day: 22}})
 	_, err := triage.Assess(load(t, sorts), in, monday)
 	require.NoError(t, err)
 }
@@ -161,10 +161,10 @@ rules:
 	}{
 		"the edge of a band": {func(in *triage.Input) { in.Obs.TakenAt = at(8, 0) }, at(10, 0)},
 		"a birthday": {func(in *triage.Input) {
-			in.Patient.DateOfBirth = calendar.Date{
+			in.Patient.DateOfBirth = rules.Withhold(calendar.Date{
 				Year: 2021, Month: 11,
 				Day: 24,
-			}
+			})
 		}, time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)},
 		"somebody reads it": {func(in *triage.Input) { in.Submission.FirstReadAt = at(9, 30) }, at(9, 30)},
 		"a linked one runs out": {func(in *triage.Input) {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/calendar"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 	"github.com/frontdoor-rules/frontdoor/triage"
 	"github.com/stretchr/testify/require"
@@ -39,13 +40,13 @@ rules:
 func sure() triage.Input {
 	return triage.Input{
 		Submission: triage.Submission{
-			ID: "s-1", Rating: triage.Amber, RatingSetBy: "supplier", SubmittedAt: at(8, 58), Topic: "earache",
-			Symptoms: []string{}, UnseenAttachments: rules.Known(0),
+			ID: "s-1", Rating: triage.Amber, RatingSetBy: "supplier", SubmittedAt: at(8, 58), Topic: rules.Withhold("earache"),
+			Symptoms: rules.Withhold([]string{}), UnseenAttachments: rules.Known(0),
 			Text: rules.NewText(""),
 		},
-		Obs:     triage.Obs{TempC: rules.Known(37.0)},
-		Patient: practice.Patient{Pregnant: rules.Known(false), Frailty: "fit"},
-		Answers: rules.Answers{"ear_swollen": false},
+		Obs:     triage.Obs{TempC: rules.Withhold(37.0)},
+		Patient: practice.Patient{Pregnant: rules.Withhold(false), Frailty: rules.Withhold("fit")},
+		Answers: rules.NewAnswers(map[string]any{"ear_swollen": false}),
 	}
 }
 
@@ -68,7 +69,7 @@ func TestAssess(t *testing.T) {
 		},
 		{
 			"an upgrade raises and blocks it; the downgrade's other outcomes fall with it",
-			func(in *triage.Input) { in.Submission.Symptoms = []string{"cough"} },
+			func(in *triage.Input) { in.Submission.Symptoms = rules.Withhold([]string{"cough"}) },
 			func(r *require.Assertions, d triage.Decision) {
 				r.Equal(triage.Red, d.To)
 				r.Empty(d.LowerTo)
@@ -81,7 +82,7 @@ func TestAssess(t *testing.T) {
 		},
 		{
 			"an unknown upgrade blocks it, and one answer would allow it",
-			func(in *triage.Input) { in.Obs.TempC = nil },
+			func(in *triage.Input) { in.Obs.TempC = rules.Private[float64]{} },
 			func(r *require.Assertions, d triage.Decision) {
 				r.Equal(triage.Amber, d.To)
 				r.Empty(d.LowerTo)
@@ -95,14 +96,14 @@ func TestAssess(t *testing.T) {
 			},
 		},
 		{"a symptom that helps an undecided upgrade is suspicion", func(in *triage.Input) {
-			in.Submission.Symptoms, in.Patient.Pregnant = []string{"bleeding"}, nil
+			in.Submission.Symptoms, in.Patient.Pregnant = rules.Withhold([]string{"bleeding"}), rules.Private[bool]{}
 		}, func(r *require.Assertions, d triage.Decision) {
 			r.Equal(triage.Suspected, d.NotRuledOut[0].Support)
 			r.Equal(triage.Attention{Level: triage.ClinicianNow, Code: "suspected_red"}, d.Attention)
 			r.Equal([]string{"patient.pregnant"}, d.Ask)
 		}},
 		{
-			"a guard blocks it, known or unknown", func(in *triage.Input) { in.Patient.Frailty = "" },
+			"a guard blocks it, known or unknown", func(in *triage.Input) { in.Patient.Frailty = rules.Withhold("") },
 			func(r *require.Assertions, d triage.Decision) {
 				r.Empty(d.LowerTo)
 				r.Equal([]triage.Blocked{{Rule: "ear", By: []string{"alone"}}}, d.Blocked)
@@ -126,14 +127,14 @@ func TestAssess(t *testing.T) {
 			r.Equal(triage.None, d.Attention.Level)
 		}},
 		{"the highest upgrade wins, steps are not added up", func(in *triage.Input) {
-			in.Submission.Rating, in.Submission.Symptoms, in.Patient.Pregnant = triage.Green, []string{"cough"},
-				rules.Known(false)
+			in.Submission.Rating, in.Submission.Symptoms, in.Patient.Pregnant = triage.Green, rules.Withhold([]string{"cough"}),
+				rules.Withhold(false)
 		}, func(r *require.Assertions, d triage.Decision) {
 			r.Equal(triage.Amber, d.To)
 			r.Equal(triage.Attention{Level: triage.StaffNow, Code: "raised"}, d.Attention)
 		}},
 		{"the earliest timeframe and the disposition's text", func(in *triage.Input) {
-			in.Submission.Symptoms, in.Obs.TempC = []string{"cough"}, rules.Known(39.0)
+			in.Submission.Symptoms, in.Obs.TempC = rules.Withhold([]string{"cough"}), rules.Withhold(39.0)
 		}, func(r *require.Assertions, d triage.Decision) {
 			r.Equal(at(9, 28), d.Due.UTC())
 			r.Equal("same_day_call", d.Disposition)
@@ -141,7 +142,7 @@ func TestAssess(t *testing.T) {
 		}},
 		{
 			"the record of an account known to be unverified is not known",
-			func(in *triage.Input) { in.Patient.AccountVerified = rules.Known(false) },
+			func(in *triage.Input) { in.Patient.AccountVerified = rules.Withhold(false) },
 			func(r *require.Assertions, d triage.Decision) {
 				r.Empty(d.LowerTo)
 				r.Equal([]triage.Blocked{{Rule: "ear", By: []string{"alone"}}}, d.Blocked,
@@ -237,7 +238,7 @@ func TestClinicianRating(t *testing.T) {
 		in := sure()
 		in.Submission.Ratings = []triage.Rated{{ByRole: "gp", Rating: triage.Green, At: at(9, 0)}}
 		in.Submission.Rating, in.Submission.RatingSetBy, in.Obs.TakenAt = triage.Green, "clinician", at(8, 50)
-		in.Submission.Symptoms, in.Submission.LastPatientInputAt = []string{"cough"}, input
+		in.Submission.Symptoms, in.Submission.LastPatientInputAt = rules.Withhold([]string{"cough"}), input
 		d, err := triage.Assess(p, in, monday)
 		require.NoError(t, err)
 		return d
@@ -396,7 +397,7 @@ func TestInputErrors(t *testing.T) {
 			"submission.ratings",
 		},
 		{"born tomorrow", func(in *triage.Input) {
-			in.Patient.DateOfBirth.Year, in.Patient.DateOfBirth.Month, in.Patient.DateOfBirth.Day = 2027, 1, 1
+			in.Patient.DateOfBirth = rules.Withhold(calendar.Date{Year: 2027, Month: 1, Day: 1})
 		}, "patient.age_months"},
 	} {
 		in := sure()

@@ -44,18 +44,18 @@ func (in *Input) lacks(now time.Time) []*rules.Error {
 // contradictions are statements that cannot be true together.
 func (in *Input) contradictions() []*rules.Error {
 	s := &in.Submission
-	hasSymptoms := s.Symptoms != nil || s.SymptomsDenied != nil
+	hasSymptoms := s.Symptoms.Given() || s.SymptomsDenied.Given()
 	years, months := in.Patient.AgeYears, in.Patient.AgeMonths
 	return []*rules.Error{
 		when(isFalse(s.SymptomsAsked) && hasSymptoms,
 			"contradiction", "submission.symptoms_asked", "false beside symptoms"),
 		when(isFalse(in.Obs.Taken) && in.Obs.reading(), "contradiction", "obs.taken", "false beside a reading"),
 		when(
-			years != nil && months != nil && *years != *months/12,
+			years.Given() && months.Given() && years.Value() != months.Value()/12,
 			"contradiction", "patient.age_months", "beside age_years",
 		),
 		when(
-			overlap(s.Symptoms, s.SymptomsDenied),
+			overlap(s.Symptoms.Value(), s.SymptomsDenied.Value()),
 			"contradiction", "submission.symptoms_denied", "a symptom is reported and denied",
 		),
 	}
@@ -71,7 +71,7 @@ func (s *Submission) countFaults() []*rules.Error {
 	}
 	return []*rules.Error{
 		when(
-			s.Symptoms != nil && s.SymptomCount != nil && *s.SymptomCount != len(s.Symptoms),
+			s.Symptoms.Given() && s.SymptomCount.Given() && s.SymptomCount.Value() != len(s.Symptoms.Value()),
 			"contradiction", "submission.symptom_count", "beside symptoms",
 		),
 		when(notBlank, "contradiction", "submission.unanswered_red_flags", "beside red_flags_asked"),

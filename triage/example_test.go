@@ -21,9 +21,9 @@ func ExampleAssess() {
 	decision, err := triage.Assess(policy, triage.Input{
 		Submission: triage.Submission{
 			ID: "s-1041", Kind: "medical", Rating: triage.Green, RatingSetBy: "supplier",
-			Symptoms: []string{"fever"}, SubmittedAt: time.Date(2026, 11, 23, 7, 23, 0, 0, time.UTC),
+			Symptoms: rules.Withhold([]string{"fever"}), SubmittedAt: time.Date(2026, 11, 23, 7, 23, 0, 0, time.UTC),
 		},
-		Patient: practice.Patient{AccountVerified: rules.Known(true), AgeMonths: rules.Known(2)},
+		Patient: practice.Patient{AccountVerified: rules.Withhold(true), AgeMonths: rules.Withhold(2)},
 	}, time.Date(2026, 11, 23, 8, 15, 0, 0, time.UTC))
 	if err != nil {
 		panic(err)
@@ -84,16 +84,16 @@ func ExampleAssess_missing() {
 	}
 	in := triage.Input{
 		Submission: triage.Submission{
-			ID: "s-1003", Topic: "hay_fever", Rating: triage.Amber, RatingSetBy: "supplier",
+			ID: "s-1003", Topic: rules.Withhold("hay_fever"), Rating: triage.Amber, RatingSetBy: "supplier",
 			Text: rules.NewText(""), // the boxes were left empty: over words that no rule reads nothing is lowered
 		},
-		Patient: practice.Patient{AgeYears: rules.Known(41)},
+		Patient: practice.Patient{AgeYears: rules.Withhold(41)},
 	}
 	now := time.Date(2026, 11, 23, 8, 15, 0, 0, time.UTC)
 	decision, _ := triage.Assess(policy, in, now)
 	fmt.Println(decision.NotRuledOut[0], decision.LowerIf[0])
 
-	in.Obs.TempC = rules.Known(36.8)
+	in.Obs.TempC = rules.Withhold(36.8)
 	decision, _ = triage.Assess(policy, in, now)
 	fmt.Println("may go down to", decision.LowerTo, "by the", decision.Route)
 	// Output:
@@ -107,8 +107,8 @@ func ExampleExplain() {
 		panic(err)
 	}
 	explanation, err := triage.Explain(policy, triage.Input{
-		Submission: triage.Submission{ID: "s-1003", Topic: "hay_fever", Rating: triage.Amber, RatingSetBy: "supplier"},
-		Patient:    practice.Patient{AgeYears: rules.Known(3)},
+		Submission: triage.Submission{ID: "s-1003", Topic: rules.Withhold("hay_fever"), Rating: triage.Amber, RatingSetBy: "supplier"},
+		Patient:    practice.Patient{AgeYears: rules.Withhold(3)},
 	}, time.Date(2026, 11, 23, 8, 15, 0, 0, time.UTC))
 	if err != nil {
 		panic(err)
@@ -134,9 +134,9 @@ func ExampleRate() {
 	now := time.Date(2026, 11, 23, 8, 15, 0, 0, time.UTC)
 	decision, err := triage.Assess(policy, triage.Input{
 		Submission: triage.Submission{
-			ID: "s-1003", Topic: "hay_fever", Rating: triage.Amber, RatingSetBy: "supplier", Text: rules.NewText(""),
+			ID: "s-1003", Topic: rules.Withhold("hay_fever"), Rating: triage.Amber, RatingSetBy: "supplier", Text: rules.NewText(""),
 		},
-		Patient: practice.Patient{AgeYears: rules.Known(41)}, Obs: triage.Obs{TempC: rules.Known(36.8)},
+		Patient: practice.Patient{AgeYears: rules.Withhold(41)}, Obs: triage.Obs{TempC: rules.Withhold(36.8)},
 	}, now)
 	if err != nil {
 		panic(err)

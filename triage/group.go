@@ -15,25 +15,25 @@ func groupOf(in Input, now time.Time, p *Policy) (g record.Group) {
 	p.verifySender(&in)
 	in.derive(now, practice.OrLondon(p.cal))
 	g.Channel = in.Submission.Channel
-	if y := in.Patient.AgeYears; y != nil {
+	if in.Patient.AgeYears.Given() {
 		g.AgeBand = "80_over"
 		for _, band := range []struct {
 			below int
 			name  string
 		}{{5, "under_5"}, {16, "5_15"}, {65, "16_64"}, {80, "65_79"}} {
-			if *y < band.below {
+			if in.Patient.AgeYears.Value() < band.below {
 				g.AgeBand = band.name
 				break
 			}
 		}
 	}
-	if of := strings.ToLower(in.Patient.Language); of != "" {
+	if of := strings.ToLower(in.Patient.Language.Value()); of != "" {
 		g.Language = "other"
 		if of == "en" || strings.HasPrefix(of, "en-") {
 			g.Language = "english"
 		}
 	}
-	if of := in.Patient.ReasonableAdjustments; of != nil {
+	if of := in.Patient.ReasonableAdjustments.Value(); of != nil {
 		g.Adjustment = "none"
 		if len(of) > 0 {
 			g.Adjustment = "yes"

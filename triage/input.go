@@ -57,7 +57,7 @@ func Decode(line map[string]json.RawMessage) (Input, error) {
 // derive computes what follows from raw inputs, the clock and the calendar, and gives the facts that change as time
 // passes. What the host gave stands. The input is a copy.
 func (in *Input) derive(now time.Time, cal *calendar.Calendar) []moving.Fact {
-	if v := in.Patient.AccountVerified; v == nil || !*v {
+	if !in.Patient.AccountVerified.Value() {
 		in.Patient.ClearRecord()
 	}
 	requested := in.Submission.SubmittedAt
@@ -106,11 +106,11 @@ func (s *Submission) derive(now time.Time, cal *calendar.Calendar) (changing []m
 
 // deriveAnswers computes the facts that follow from what the patient has answered.
 func (s *Submission) deriveAnswers() {
-	if s.SymptomsAsked == nil && (s.Symptoms != nil || s.SymptomsDenied != nil) {
+	if s.SymptomsAsked == nil && (s.Symptoms.Given() || s.SymptomsDenied.Given()) {
 		s.SymptomsAsked = rules.Known(true)
 	}
-	if s.SymptomCount == nil && s.Symptoms != nil {
-		s.SymptomCount = rules.Known(len(s.Symptoms))
+	if !s.SymptomCount.Given() && s.Symptoms.Given() {
+		s.SymptomCount = rules.Withhold(len(s.Symptoms.Value()))
 	}
 	if s.UnansweredRedFlags == nil && s.RedFlagsAsked != nil {
 		s.UnansweredRedFlags = s.blank()
@@ -125,9 +125,9 @@ func (s *Submission) deriveAnswers() {
 
 // blank are the red-flag questions that were asked and not answered.
 func (s *Submission) blank() []string {
-	out := []string{}
+	out, answered := []string{}, slices.Concat(s.Symptoms.Value(), s.SymptomsDenied.Value())
 	for _, asked := range s.RedFlagsAsked {
-		if !slices.Contains(s.Symptoms, asked) && !slices.Contains(s.SymptomsDenied, asked) {
+		if !slices.Contains(answered, asked) {
 			out = append(out, asked)
 		}
 	}
@@ -148,7 +148,7 @@ func (o *Obs) derive(now time.Time) []moving.Fact {
 
 // reading tells whether any reading is given.
 func (o *Obs) reading() bool {
-	return o.TempC != nil || o.RespRate != nil || o.HeartRate != nil || o.SystolicBP != nil || o.DiastolicBP != nil ||
-		o.SpO2Pct != nil || o.OnOxygen != nil || o.ACVPU != "" || o.CapRefillS != nil || o.NoUrineH != nil ||
-		o.GlucoseMmolL != nil || o.PeakFlowPctOfBest != nil
+	return o.TempC.Given() || o.RespRate.Given() || o.HeartRate.Given() || o.SystolicBP.Given() || o.DiastolicBP.Given() ||
+		o.SpO2Pct.Given() || o.OnOxygen.Given() || o.ACVPU.Given() || o.CapRefillS.Given() || o.NoUrineH.Given() ||
+		o.GlucoseMmolL.Given() || o.PeakFlowPctOfBest.Given()
 }

@@ -96,7 +96,7 @@ func TestLoopInventedInstantCovers(t *testing.T) {
 		d.put(s1, func(in *triage.Input) {
 			in.Submission.Rating, in.Submission.RatingSetBy, in.Submission.LastPatientInputAt = "green", "clinician",
 				at(8, 58)
-			in.Submission.Symptoms, in.Obs = symptoms, triage.Obs{}
+			in.Submission.Symptoms, in.Obs = rules.Withhold(symptoms), triage.Obs{}
 		})
 	}
 	put([]string{}...)
@@ -152,11 +152,11 @@ func TestLoopBrakeForgetsTheHosts(t *testing.T) {
 func TestLoopStaysFinished(t *testing.T) {
 	for name, reopen := range map[string]func(d loopTest){
 		"a reading taken later": func(d loopTest) {
-			d.put(s1, func(in *triage.Input) { in.Obs = triage.Obs{TempC: rules.Known(39.5), TakenAt: at(9, 30)} })
+			d.put(s1, func(in *triage.Input) { in.Obs = triage.Obs{TempC: rules.Withhold(39.5), TakenAt: at(9, 30)} })
 		},
 		"new input, and nobody says when": func(d loopTest) {
 			d.put(s1,
-				func(in *triage.Input) { in.Obs.TempC = rules.Known(39.5) })
+				func(in *triage.Input) { in.Obs.TempC = rules.Withhold(39.5) })
 		},
 		"a later request is linked": func(d loopTest) {
 			d.put(s1, func(in *triage.Input) {
@@ -186,7 +186,7 @@ func TestLoopFinishedUnseen(t *testing.T) {
 	d.put(s1, nil)
 	d.tick(s1, monday)
 	d.put(s1, func(in *triage.Input) {
-		in.Obs.TempC, in.Submission.LastPatientInputAt = rules.Known(39.5), at(9, 19)
+		in.Obs.TempC, in.Submission.LastPatientInputAt = rules.Withhold(39.5), at(9, 19)
 	})
 	require.EqualError(t, d.finish(s1, triage.Green, admin, at(9, 20)), "refused: stale") // on a screen of 9:12
 	require.Equal(t, triage.Red, d.tick(s1, at(9, 21)).To)
@@ -195,7 +195,7 @@ func TestLoopFinishedUnseen(t *testing.T) {
 
 func TestLoopStaffFinishRed(t *testing.T) {
 	d := newLoopTest(t, load(t, sorts))
-	d.put(s1, func(in *triage.Input) { in.Obs.TempC = rules.Known(39.5) })
+	d.put(s1, func(in *triage.Input) { in.Obs.TempC = rules.Withhold(39.5) })
 	require.Equal(t, triage.Red, d.tick(s1, monday).To)
 	err := d.finish(s1, triage.Green, admin, at(9, 20))
 	d.tick(s1, at(9, 21))
@@ -249,7 +249,7 @@ func TestLoopReceivedRecord(t *testing.T) {
 
 func TestLoopLanguageTag(t *testing.T) {
 	d := newLoopTest(t, load(t, sorts))
-	d.put(s1, func(in *triage.Input) { in.Patient.Language = "EN-gb" })
+	d.put(s1, func(in *triage.Input) { in.Patient.Language = rules.Withhold("EN-gb") })
 	d.tick(s1, monday)
 	require.Equal(t, "english", d.records("p")[0].Group.Language)
 }
@@ -259,7 +259,7 @@ func TestLoopDueIsStale(t *testing.T) {
 	d := newLoopTest(t, load(t, sorts))
 	cough := func(change func(*triage.Submission)) {
 		d.put(s1, func(in *triage.Input) {
-			in.Submission.Symptoms = []string{"cough"}
+			in.Submission.Symptoms = rules.Withhold([]string{"cough"})
 			change(&in.Submission)
 		})
 	}

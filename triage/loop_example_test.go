@@ -30,10 +30,10 @@ func ExampleLoop_Rate() {
 	id := record.ID{Practice: "high-street", Subject: "s-1003"}
 	submissions.Put(id, triage.Input{
 		Submission: triage.Submission{
-			ID: "s-1003", Topic: "hay_fever", Rating: triage.Amber, RatingSetBy: "supplier",
+			ID: "s-1003", Topic: rules.Withhold("hay_fever"), Rating: triage.Amber, RatingSetBy: "supplier",
 			SubmittedAt: now.Add(-time.Hour), Text: rules.NewText(""),
 		},
-		Patient: practice.Patient{AgeYears: rules.Known(41)}, Obs: triage.Obs{TempC: rules.Known(36.8)},
+		Patient: practice.Patient{AgeYears: rules.Withhold(41)}, Obs: triage.Obs{TempC: rules.Withhold(36.8)},
 	})
 	decision, _ := loop.Tick(ctx, id, now) // a screen shows it, and carries its token
 	fmt.Println(decision.To, "could be", decision.LowerTo)

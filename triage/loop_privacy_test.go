@@ -26,6 +26,10 @@ func holders(of reflect.Value, path string, add func(path string, put func(*tria
 		case !f.IsExported() || f.Anonymous || name == ".Submission.ID":
 		case f.Type == reflect.TypeFor[rules.Text]():
 			add(name, func(in *triage.Input) { field(in).Set(reflect.ValueOf(rules.NewText(canary))) })
+		case f.Type == reflect.TypeFor[rules.Private[string]]():
+			add(name, func(in *triage.Input) { field(in).Set(reflect.ValueOf(rules.Withhold(canary))) })
+		case f.Type == reflect.TypeFor[rules.Private[[]string]]():
+			add(name, func(in *triage.Input) { field(in).Set(reflect.ValueOf(rules.Withhold([]string{canary}))) })
 		case f.Type.Kind() == reflect.String:
 			add(name, func(in *triage.Input) { field(in).SetString(canary) })
 		case f.Type == reflect.TypeFor[[]string]():
@@ -63,8 +67,8 @@ func TestLoopKeepsNothingOfThePatient(t *testing.T) {
 	holders(reflect.ValueOf(triage.Input{}), "",
 		func(name string, put func(*triage.Input)) { all = append(all, holder{name, put}) },
 		func(in *triage.Input) reflect.Value { return reflect.ValueOf(in).Elem() })
-	all = append(all, holder{"answers", func(in *triage.Input) { in.Answers = rules.Answers{"ear_swollen": canary} }},
-		holder{"answer", func(in *triage.Input) { in.Answers = rules.Answers{canary: true} }})
+	all = append(all, holder{"answers", func(in *triage.Input) { in.Answers = rules.NewAnswers(map[string]any{"ear_swollen": canary}) }},
+		holder{"answer", func(in *triage.Input) { in.Answers = rules.NewAnswers(map[string]any{canary: true}) }})
 	require.Greater(t, len(all), 40)
 	var taken []holder
 	check := func(name string, put func(*triage.Input)) (ok bool) {
@@ -111,12 +115,16 @@ func TestLoopKeepsNothingOfThePatient(t *testing.T) {
 
 func TestLoopGroups(t *testing.T) {
 	age := func(y int) func(*triage.Input) {
-		return func(in *triage.Input) { in.Patient.AgeYears = rules.Known(y) }
+		return func(in *triage.Input) { in.Patient.AgeYears = rules.Withhold(y) }
 	}
 	born := func(y, m, d int) func(*triage.Input) {
-		return func(in *triage.Input) { in.Patient.DateOfBirth = calendar.Date{Year: y, Month: time.Month(m), Day: d} }
+		return func(in *triage.Input) {
+			in.Patient.DateOfBirth = rules.Withhold(calendar.Date{Year: y, Month: time.Month(m), Day: d})
+		}
 	}
-	language := func(tag string) func(*triage.Input) { return func(in *triage.Input) { in.Patient.Language = tag } }
+	language := func(tag string) func(*triage.Input) {
+		return func(in *triage.Input) { in.Patient.Language = rules.Withhold(tag) }
+	}
 	for name, c := range map[string]struct {
 		change func(*triage.Input)
 		want   record.Group
@@ -141,24 +149,24 @@ func TestLoopGroups(t *testing.T) {
 		"no english":  {language("enm"), record.Group{Language: "other"}},
 		"channel":     {func(in *triage.Input) { in.Submission.Channel = "phone" }, record.Group{Channel: "phone"}},
 		"adjustments": {
-			func(in *triage.Input) { in.Patient.ReasonableAdjustments = []string{"easy_read"} },
+			func(in *triage.Input) { in.Patient.ReasonableAdjustments = rules.Withhold([]string{"easy_read"}) },
 			record.Group{Adjustment: "yes"},
 		},
 		"no adjustments": {
-			func(in *triage.Input) { in.Patient.ReasonableAdjustments = []string{} },
+			func(in *triage.Input) { in.Patient.ReasonableAdjustments = rules.Withhold([]string{}) },
 			record.Group{Adjustment: "none"},
 		},
 		"not verified": {func(in *triage.Input) {
 			age(70)(in)
 			language("en")(in)
-			in.Patient.AccountVerified = rules.Known(false)
+			in.Patient.AccountVerified = rules.Withhold(false)
 		}, record.Group{Language: "english"}},
 		"verified": {
-			func(in *triage.Input) { age(70)(in); in.Patient.AccountVerified = rules.Known(true) },
+			func(in *triage.Input) { age(70)(in); in.Patient.AccountVerified = rules.Withhold(true) },
 			record.Group{AgeBand: "65_79"},
 		},
 		"not known if it is": {
-			func(in *triage.Input) { age(70)(in); in.Patient.AccountVerified = nil },
+			func(in *triage.Input) { age(70)(in); in.Patient.AccountVerified = rules.Private[bool]{} },
 			record.Group{AgeBand: "65_79"},
 		},
 	} {

@@ -30,11 +30,11 @@ func TestLoopRate(t *testing.T) {
 		{"no reason", nil, admin, "red", "", triage.NeedsReason, "no_reason", ""},
 		{"the reason is no code", nil, admin, "red", "Mrs Smith is worse", triage.NeedsReason, "reason_is_no_code", ""},
 		{"suspected", func(in *triage.Input) {
-			in.Submission.Symptoms, in.Patient.Pregnant = []string{"bleeding"},
-				nil
+			in.Submission.Symptoms, in.Patient.Pregnant = rules.Withhold([]string{"bleeding"}),
+				rules.Private[bool]{}
 		}, admin, "green", "looked", triage.NeedsClinician, "suspected", "refused amber>green admin suspected"},
 		{
-			"red", func(in *triage.Input) { in.Obs.TempC = rules.Known(39.5) }, admin, "amber", "looked",
+			"red", func(in *triage.Input) { in.Obs.TempC = rules.Withhold(39.5) }, admin, "amber", "looked",
 			triage.Refused,
 			"red", "refused red>amber admin red",
 		},
@@ -156,7 +156,7 @@ func TestLoopRatingStands(t *testing.T) {
 				require.Equal(t, []any{triage.Green, triage.Green}, []any{out.Base, out.To}, "%s by %s", name, by.Role)
 				require.Empty(t, out.Errors, name)
 			}
-			fever := func(in *triage.Input) { in.Obs.TempC, in.Obs.TakenAt = rules.Known(39.5), at(9, 0) }
+			fever := func(in *triage.Input) { in.Obs.TempC, in.Obs.TakenAt = rules.Withhold(39.5), at(9, 0) }
 			put(rated(by.Role, "green", now), fever) // before she rated: on what a clinician has seen it is a note
 			require.Equal(t, map[string]triage.Rating{"admin": "red", "gp": "green"}[by.Role], d.tick(s1, at(9, 20)).To,
 				name)
@@ -287,7 +287,7 @@ func TestLoopRateMeanwhile(t *testing.T) {
 	d := newLoopTest(t, applying(t, sorts, 9, 9), b.over)
 	d.put(s1, nil)
 	c := triage.Change{To: "amber", By: "u-2", Role: "gp", Reason: "looked", Seen: d.tick(s1, monday).Token()}
-	b.do = func() { d.put(s1, func(in *triage.Input) { in.Submission.Topic = "other" }) }
+	b.do = func() { d.put(s1, func(in *triage.Input) { in.Submission.Topic = rules.Withhold("other") }) }
 	r, err := d.Rate(ctx, s1, c, at(9, 13))
 	require.NoError(t, err)
 	require.Equal(t, "stale", r.Code)
@@ -295,7 +295,7 @@ func TestLoopRateMeanwhile(t *testing.T) {
 	require.Equal(t, []string{"assessed green>amber system nothing_to_do", "refused amber>amber gp stale"},
 		d.said()[2:])
 
-	b.do = func() { d.put(s1, func(in *triage.Input) { in.Obs.TempC = rules.Known(39.5) }) }
+	b.do = func() { d.put(s1, func(in *triage.Input) { in.Obs.TempC = rules.Withhold(39.5) }) }
 	require.Equal(t, triage.Red, d.tick(s1, at(9, 14)).To)
 	b.do = func() { require.Equal(t, triage.Accepted, d.rate(s1, "red", admin, at(9, 15)).Status) }
 	require.NoError(t, d.Concern(ctx, s1, "too_high", gp, at(9, 16)))
@@ -337,7 +337,7 @@ func TestLoopAtOnce(t *testing.T) {
 			for n := range 12 {
 				switch (n + worker) % 4 {
 				case 0:
-					d.put(s1, func(in *triage.Input) { in.Submission.Trend = []string{"better", "same", "worse"}[n%3] })
+					d.put(s1, func(in *triage.Input) { in.Submission.Trend = rules.Withhold([]string{"better", "same", "worse"}[n%3]) })
 				case 1:
 					count(record.Concern, d.Concern(ctx, s1, fmt.Sprintf("too_low_%d_%d", worker, n), gp, clock()))
 				case 2:

@@ -47,7 +47,7 @@ func TestLoopRecordsOnce(t *testing.T) {
 	require.Len(t, d.said(), 2)
 	require.Equal(t, state, d.entry(s1).State)
 
-	d.put(s1, func(in *triage.Input) { in.Obs.TempC = rules.Known(39.5) })
+	d.put(s1, func(in *triage.Input) { in.Obs.TempC = rules.Withhold(39.5) })
 	require.Equal(t, triage.Red, d.tick(s1, monday.Add(7*time.Hour)).To)
 	d.tick(s1, monday.Add(8*time.Hour))
 	d.put(s1, nil) // the fact goes away, and what rested on it
@@ -174,10 +174,10 @@ func small(rt *rapid.T, id record.ID, now time.Time) triage.Input {
 	if rapid.Bool().Draw(rt, "new input") {
 		of.LastPatientInputAt = now
 	}
-	in.Obs.TempC = rapid.SampledFrom([]*float64{nil, rules.Known(37.0), rules.Known(37.0), rules.Known(39.5)}).Draw(rt,
-		"temp")
-	of.Symptoms = rapid.SampledFrom([][]string{nil, {}, {}, {"cough"}, {"bleeding"}}).Draw(rt, "symptoms")
-	in.Patient.Pregnant = rapid.SampledFrom([]*bool{nil, rules.Known(false), rules.Known(true)}).Draw(rt, "pregnant")
+	in.Obs.TempC = rules.WithholdKnown(rapid.SampledFrom([]*float64{nil, rules.Known(37.0), rules.Known(37.0), rules.Known(39.5)}).Draw(rt,
+		"temp"))
+	of.Symptoms = rules.Withhold(rapid.SampledFrom([][]string{nil, {}, {}, {"cough"}, {"bleeding"}}).Draw(rt, "symptoms"))
+	in.Patient.Pregnant = rules.WithholdKnown(rapid.SampledFrom([]*bool{nil, rules.Known(false), rules.Known(true)}).Draw(rt, "pregnant"))
 	if rapid.Bool().Draw(rt, "list") {
 		of.Ratings = []triage.Rated{{ByRole: "supplier", Rating: of.Rating, At: at(8, 58)}}
 	}

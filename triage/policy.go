@@ -103,8 +103,8 @@ func (p *Policy) sparse() problem.Problems {
 
 // verifySender says that the account is verified, where the policy says so of all and the input says nothing.
 func (p *Policy) verifySender(in *Input) {
-	if in.Patient.AccountVerified == nil && p.loaded.Header.Senders == "verified" {
-		in.Patient.AccountVerified = rules.Known(true)
+	if !in.Patient.AccountVerified.Given() && p.loaded.Header.Senders == "verified" {
+		in.Patient.AccountVerified = rules.Withhold(true)
 	}
 }
 

@@ -34,7 +34,7 @@ func TestWorthAsking(t *testing.T) {
 		require.Equal(t, triage.Attention{Level: triage.None, Code: "nothing_to_do"}, d.Attention)
 	})
 	t.Run("what evidence points to is asked", func(t *testing.T) {
-		d := decide(asking, func(in *triage.Input) { in.Submission.Symptoms = []string{"neck_stiffness"} })
+		d := decide(asking, func(in *triage.Input) { in.Submission.Symptoms = rules.Withhold([]string{"neck_stiffness"}) })
 		require.Equal(t, []string{"obs.temp_c"}, d.Ask)
 	})
 	t.Run("what nobody could read is asked", func(t *testing.T) {
@@ -47,14 +47,14 @@ func TestWorthAsking(t *testing.T) {
 	})
 	t.Run("what alone decides a lowering is asked", func(t *testing.T) {
 		d := decide(asking, func(in *triage.Input) {
-			in.Submission.Topic, in.Submission.Symptoms, in.Obs.TempC = "hay_fever", []string{}, rules.Known(36.5)
+			in.Submission.Topic, in.Submission.Symptoms, in.Obs.TempC = rules.Withhold("hay_fever"), rules.Withhold([]string{}), rules.Withhold(36.5)
 		})
 		require.Equal(t, []string{"patient.age_years"}, d.Ask)
 		require.Equal(t, triage.Attention{Level: triage.Ask, Code: "could_be_lower"}, d.Attention)
 	})
 	t.Run("what decides a lowering only with another is counted", func(t *testing.T) {
 		d := decide(asking, func(in *triage.Input) {
-			in.Submission.Topic, in.Submission.Symptoms, in.Obs.TempC = "acne", []string{}, rules.Known(36.5)
+			in.Submission.Topic, in.Submission.Symptoms, in.Obs.TempC = rules.Withhold("acne"), rules.Withhold([]string{}), rules.Withhold(36.5)
 		})
 		require.Empty(t, d.Ask)
 		require.Equal(t, 2, d.AskMore)

@@ -18,17 +18,17 @@ func states(t *testing.T) map[string]triage.Decision {
 	p := load(t, sorts)
 	out := map[string]triage.Decision{}
 	for name, change := range map[string]func(*triage.Input){
-		"none":     func(in *triage.Input) { in.Submission.Topic = "other" },
+		"none":     func(in *triage.Input) { in.Submission.Topic = rules.Withhold("other") },
 		"proposed": func(*triage.Input) {},
-		"unasked":  func(in *triage.Input) { in.Obs.TempC = nil },
+		"unasked":  func(in *triage.Input) { in.Obs.TempC = rules.Private[float64]{} },
 		"suspected": func(in *triage.Input) {
-			in.Submission.Symptoms, in.Patient.Pregnant = []string{"bleeding"}, nil
+			in.Submission.Symptoms, in.Patient.Pregnant = rules.Withhold([]string{"bleeding"}), rules.Private[bool]{}
 		},
 		"fired": func(in *triage.Input) {
 			in.Submission.Rating, in.Submission.Symptoms = triage.Green,
-				[]string{"cough"}
+				rules.Withhold([]string{"cough"})
 		},
-		"red": func(in *triage.Input) { in.Obs.TempC = rules.Known(39.5) },
+		"red": func(in *triage.Input) { in.Obs.TempC = rules.Withhold(39.5) },
 		"clinician": func(in *triage.Input) {
 			in.Submission.RatingSetBy = "clinician"
 		},
@@ -147,7 +147,7 @@ func TestToken(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, a.Token(), b.Token())
 	in := sure()
-	in.Obs.TempC = nil
+	in.Obs.TempC = rules.Private[float64]{}
 	c, err := triage.Assess(p, in, monday)
 	require.NoError(t, err)
 	require.NotEqual(t, a.Token(), c.Token())

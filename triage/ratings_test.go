@@ -15,7 +15,7 @@ func TestDispositionStands(t *testing.T) {
 	p := load(t, sorts+"  - {id: pain, when: submission.pain_0_10 >= 8, then: {disposition: call_999, safety_net: "+
 		"call_999}, because: severe pain}\n")
 	in := sure()
-	in.Submission.Pain010 = rules.Known(9)
+	in.Submission.Pain010 = rules.Withhold(9)
 	d, err := triage.Assess(p, in, monday)
 	require.NoError(t, err)
 	require.Equal(t, triage.Attention{Level: triage.ClinicianNow, Code: "disposition"}, d.Attention)
@@ -43,7 +43,7 @@ func TestCoverEnds(t *testing.T) {
 		in.Submission.Rating, in.Submission.RatingSetBy = triage.Green, "clinician"
 		in.Submission.Ratings = []triage.Rated{{ByRole: "gp", Rating: triage.Green, At: at(9, 0)}}
 		in.Submission.LastPatientInputAt = at(8, 58)
-		in.Obs.TempC, in.Obs.TakenAt = rules.Known(40.0), at(8, 50)
+		in.Obs.TempC, in.Obs.TakenAt = rules.Withhold(40.0), at(8, 50)
 		change(&in)
 		d, err := triage.Assess(p, in, monday)
 		require.NoError(t, err)
@@ -203,7 +203,7 @@ rules:
 	d, err := triage.Assess(p,
 		triage.Input{Submission: triage.Submission{
 			ID: "s", Rating: triage.Amber, RatingSetBy: "admin",
-			Trend: "worse",
+			Trend: rules.Withhold("worse"),
 		}}, monday)
 	require.NoError(t, err)
 	require.Equal(t, triage.ClinicianNow, d.Attention.Level)

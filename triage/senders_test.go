@@ -39,7 +39,7 @@ func TestNotSaidIsNotVerified(t *testing.T) {
 				ID: "s", Rating: triage.Amber, RatingSetBy: "supplier", Text: rules.NewText(""),
 				UnseenAttachments: rules.Known(0),
 			},
-			Patient: practice.Patient{AgeYears: rules.Known(30), AccountVerified: c.verified},
+			Patient: practice.Patient{AgeYears: rules.Withhold(30), AccountVerified: rules.WithholdKnown(c.verified)},
 		}
 		d, err := triage.Assess(calm(t, c.header), in, monday)
 		require.NoError(t, err)

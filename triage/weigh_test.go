@@ -53,7 +53,7 @@ func TestWeighedWordsOfATextNobodyCouldRead(t *testing.T) {
 	p, err := triage.Load(weighing(secondEyes(reached, "grey and clammy"), danger))
 	require.NoError(t, err)
 	in := written("szary i spocony")
-	in.Submission.TextLanguage = "pl"
+	in.Submission.TextLanguage = rules.Withhold("pl")
 	verdict := func(in triage.Input) rules.Verdict {
 		e, err := triage.Explain(p, in, monday)
 		require.NoError(t, err)
@@ -72,7 +72,7 @@ func TestWeighedWordsOfATextNobodyCouldRead(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, rules.Fired, verdict(written("hello")))
 	in = written("szary i spocony")
-	in.Submission.TextLanguage = "pl"
+	in.Submission.TextLanguage = rules.Withhold("pl")
 	require.Equal(t, rules.Unknown, verdict(in))
 }
 

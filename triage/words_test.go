@@ -33,8 +33,8 @@ const saysOnly = `submission.topic == "earache" and says_only(submission.text, p
 // written is an input of which nothing but the text speaks against a lowering.
 func written(text string) triage.Input {
 	in := sure()
-	in.Answers = nil // no rule here reads any
-	in.Submission.Kind, in.Submission.TextLanguage, in.Submission.Text = "admin", "en", rules.NewText(text)
+	in.Answers = rules.Answers{} // no rule here reads any
+	in.Submission.Kind, in.Submission.TextLanguage, in.Submission.Text = "admin", rules.Withhold("en"), rules.NewText(text)
 	in.Lowered = triage.Lowered{Today: rules.Known(0), Reversed: rules.Known(0)}
 	return in
 }

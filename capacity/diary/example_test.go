@@ -26,9 +26,9 @@ func ExampleBook() {
 		},
 	)
 	known := practice.Patient{ // all that the example policy asks
-		AgeYears: rules.Known(40), AgeMonths: rules.Known(12 * 40), ReasonableAdjustments: []string{},
-		NeedsInterpreter: rules.Known(false),
-		DNA12m:           rules.Known(0), Flags: []string{},
+		AgeYears: rules.Withhold(40), AgeMonths: rules.Withhold(12 * 40), ReasonableAdjustments: rules.Withhold([]string{}),
+		NeedsInterpreter: rules.Withhold(false),
+		DNA12m:           rules.Withhold(0), Flags: rules.Withhold([]string{}),
 	}
 	in := capacity.Input{Needs: []capacity.Order{{
 		Patient: known, Need: capacity.Need{ID: "n-1", Rating: practice.Amber, Minutes: rules.Known(10)},

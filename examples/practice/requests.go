@@ -123,7 +123,7 @@ func (s screen) requestNotes(r request, quoted bool) []note {
 // known to reach somebody else.
 func contact(r request) []note {
 	safe := r.in.Patient.SafeToMessage
-	if slices.Contains(r.decision.Flags, flagDoNotText) || safe != nil && !*safe {
+	if slices.Contains(r.decision.Flags, flagDoNotText) || safe.Given() && !safe.Value() {
 		return []note{doNotText}
 	}
 	return nil

@@ -39,7 +39,7 @@ func TestDoNotTextIsShown(t *testing.T) {
 		}
 		for _, r := range s.requests {
 			id, safe := r.decision.ID, r.in.Patient.SafeToMessage
-			flagged := slices.Contains(r.decision.Flags, flagDoNotText) || safe != nil && !*safe
+			flagged := slices.Contains(r.decision.Flags, flagDoNotText) || safe.Given() && !safe.Value()
 			if notes, shown := below[id]; shown {
 				require.Equal(t, flagged, strings.Contains(notes, said), "%s\n%s", id, notes)
 				require.Equal(t, flagged, strings.Contains(inJSON[id], doNotText.label), id)

@@ -33,12 +33,12 @@ func (a *Account) comparisons() []Comparison {
 	var out []Comparison
 	someDiffer := false
 	for _, compared := range []Comparison{
-		{Field: "name", Match: a.NameMatch},
-		{Field: "dob", Match: a.DOBMatch},
-		{Field: "postcode", Match: a.PostcodeMatch},
-		{Field: "nhs_number", Match: a.NHSNumberMatch},
-		{Field: "phone", Match: a.PhoneMatch},
-		{Field: "email", Match: a.EmailMatch},
+		{Field: "name", Match: a.NameMatch.Value()},
+		{Field: "dob", Match: a.DOBMatch.Value()},
+		{Field: "postcode", Match: a.PostcodeMatch.Value()},
+		{Field: "nhs_number", Match: a.NHSNumberMatch.Value()},
+		{Field: "phone", Match: a.PhoneMatch.Value()},
+		{Field: "email", Match: a.EmailMatch.Value()},
 	} {
 		name := fieldNames[compared.Field]
 		someDiffer = someDiffer || compared.Match != "" && compared.Match != "exact"

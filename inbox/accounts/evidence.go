@@ -37,13 +37,13 @@ func (a *Account) supportedLevel() Level {
 	compared, agrees := a.comparedWithRecord()
 	switch {
 	case a.hasIdentityDocuments(),
-		a.IdentityLevel == "P9" && compared:
+		a.IdentityLevel.Value() == "P9" && compared:
 		return Records
-	case a.IdentityLevel == "P5" || a.IdentityLevel == "P9",
+	case a.IdentityLevel.Value() == "P5" || a.IdentityLevel.Value() == "P9",
 		a.hasPhotoDocument(),
 		isTrue(a.VouchedByStaff) && isTrue(a.VoucherAuthorised),
 		agrees && answered && !a.actsForPatient(),
-		a.Kind == "dependant" && isTrue(a.GuardianVerified),
+		a.Kind == "dependant" && a.GuardianVerified.Value(),
 		a.Kind == "care_home" && a.hasDocument("care_home_letter"):
 		return Requests
 	case answered:
@@ -55,11 +55,11 @@ func (a *Account) supportedLevel() Level {
 // comparedWithRecord reports whether the person was compared with the record or the national register at all, and
 // whether every detail agrees.
 func (a *Account) comparedWithRecord() (compared, agrees bool) {
-	if a.PDSMatch == "exact" {
+	if a.PDSMatch.Value() == "exact" {
 		return true, true
 	}
-	compared = a.NHSNumberMatch == "exact" && a.DOBMatch == "exact" && a.NameMatch != ""
-	return compared, compared && a.NameMatch == "exact" && a.PostcodeMatch == "exact"
+	compared = a.NHSNumberMatch.Value() == "exact" && a.DOBMatch.Value() == "exact" && a.NameMatch.Given()
+	return compared, compared && a.NameMatch.Value() == "exact" && a.PostcodeMatch.Value() == "exact"
 }
 
 // hasIdentityDocuments reports whether staff have seen documents that show the face and the address.
@@ -74,7 +74,9 @@ func (a *Account) hasPhotoDocument() bool {
 }
 
 // hasDocument reports whether staff have seen one of the documents.
-func (a *Account) hasDocument(documents ...string) bool { return containsAny(a.Documents, documents) }
+func (a *Account) hasDocument(documents ...string) bool {
+	return containsAny(a.Documents.Value(), documents)
+}
 
 // containsAny reports whether one of the wanted words is in a list.
 func containsAny(list, wanted []string) bool {
@@ -91,7 +93,9 @@ func (v *verification) missingAuthority() Code {
 		}
 		return ""
 	}
-	asParent := containsAny(a.ProxyEvidence, []string{"parental_responsibility", "birth_certificate", "court_order"})
+	asParent := containsAny(
+		a.ProxyEvidence.Value(), []string{"parental_responsibility", "birth_certificate", "court_order"},
+	)
 	if v.years == nil {
 		if a.Kind == "care_home" {
 			return a.missingConsent(false)
@@ -104,7 +108,7 @@ func (v *verification) missingAuthority() Code {
 		return CompetenceOpen
 	case a.Kind == "dependant" && years >= adultAge:
 		return AdultNow
-	case a.Kind == "dependant" && !isTrue(a.GuardianVerified):
+	case a.Kind == "dependant" && !a.GuardianVerified.Value():
 		return GuardianUnproven
 	case years < childAge && !asParent:
 		return NoAuthority
@@ -121,8 +125,8 @@ func (a *Account) missingConsent(asParentOfYoungChild bool) Code {
 			return NoAuthority
 		}
 	case "proxy":
-		hasPower := containsAny(a.ProxyEvidence, []string{"lpa_health", "court_order"})
-		if !asParentOfYoungChild && a.Consent != "given" && !hasPower {
+		hasPower := containsAny(a.ProxyEvidence.Value(), []string{"lpa_health", "court_order"})
+		if !asParentOfYoungChild && a.Consent.Value() != "given" && !hasPower {
 			return NoAuthority
 		}
 	}

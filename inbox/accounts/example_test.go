@@ -17,8 +17,8 @@ func ExampleVerify() {
 	}
 	decision, err := accounts.Verify(policy, accounts.Input{Account: accounts.Account{
 		ID: "a-9", Status: "pending", Kind: "adult", NHSNumber: rules.NewText("999 000 0018"),
-		NHSNumberMatch: "exact", NameMatch: "partial", DOBMatch: "exact", PostcodeMatch: "exact",
-		PhoneMatch: "exact", EmailMatch: "exact", RegistrationStatus: "registered",
+		NHSNumberMatch: rules.Withhold("exact"), NameMatch: rules.Withhold("partial"), DOBMatch: rules.Withhold("exact"), PostcodeMatch: rules.Withhold("exact"),
+		PhoneMatch: rules.Withhold("exact"), EmailMatch: rules.Withhold("exact"), RegistrationStatus: rules.Withhold("registered"),
 	}}, monday)
 	if err != nil {
 		panic(err)

@@ -28,17 +28,17 @@ var patients = []string{
 func fullAccount() accounts.Input {
 	yes, five, one := rules.Known(true), rules.Known(5), rules.Known(1)
 	return accounts.Input{Account: accounts.Account{
-		ID: "a-9", DateOfBirth: calendar.Date{Year: 1961, Month: 5, Day: 2}, NHSNumber: rules.NewText("943 476 5919"),
+		ID: "a-9", DateOfBirth: rules.Withhold(calendar.Date{Year: 1961, Month: 5, Day: 2}), NHSNumber: rules.NewText("943 476 5919"),
 		Status: "pending", Level: accounts.NoLevel, Kind: "proxy",
 		CreatedAt:  verifyAt.Add(-time.Hour),
-		VerifiedAt: time.Time{}, IdentityLevel: "P9", PDSMatch: "exact", NHSNumberMatch: "exact",
-		NameMatch: "partial", DOBMatch: "exact",
-		PostcodeMatch: "none", PhoneMatch: "none", EmailMatch: "exact", EmailVerified: yes, PhoneVerified: yes,
-		RegistrationStatus: "deducted", Deceased: rules.Known(false),
-		PDSSensitive: yes, DuplicateAccounts: five, AccountsOnEmail: one, ProxyRelationship: "spouse",
-		ProxyEvidence: []string{"lpa_health"}, Consent: "lacks_capacity",
-		Documents:   []string{"passport"},
-		RecordFlags: []string{"domestic_abuse", "coercion_risk"}, FailedAttempts: rules.Known(0), HasRedSubmission: yes,
+		VerifiedAt: time.Time{}, IdentityLevel: rules.Withhold("P9"), PDSMatch: rules.Withhold("exact"), NHSNumberMatch: rules.Withhold("exact"),
+		NameMatch: rules.Withhold("partial"), DOBMatch: rules.Withhold("exact"),
+		PostcodeMatch: rules.Withhold("none"), PhoneMatch: rules.Withhold("none"), EmailMatch: rules.Withhold("exact"), EmailVerified: yes, PhoneVerified: yes,
+		RegistrationStatus: rules.Withhold("deducted"), Deceased: rules.Withhold(false),
+		PDSSensitive: rules.WithholdKnown(yes), DuplicateAccounts: rules.WithholdKnown(five), AccountsOnEmail: rules.WithholdKnown(one), ProxyRelationship: rules.Withhold("spouse"),
+		ProxyEvidence: rules.Withhold([]string{"lpa_health"}), Consent: rules.Withhold("lacks_capacity"),
+		Documents:   rules.Withhold([]string{"passport"}),
+		RecordFlags: rules.Withhold([]string{"domestic_abuse", "coercion_risk"}), FailedAttempts: rules.Known(0), HasRedSubmission: yes,
 	}}
 }
 
@@ -50,7 +50,7 @@ func TestI15NothingOfAnAccountComesOut(t *testing.T) {
 		"nobody": in.Account.NHSNumber.Reveal(rules.Viewer{}),
 	}
 	for n, level := range []string{"P9", "P0"} {
-		in.Account.IdentityLevel = level
+		in.Account.IdentityLevel = rules.Withhold(level)
 		d, err := accounts.Verify(p, in, verifyAt)
 		require.NoError(t, err)
 		values[fmt.Sprint(
@@ -88,21 +88,21 @@ func TestI15ErrorsOfVerifyHoldNoValue(t *testing.T) {
 	for name, spoil := range map[string]func(*accounts.Account){
 		"status": func(a *accounts.Account) { a.Status = leak },
 		"level":  func(a *accounts.Account) { a.Level = leak }, "kind": func(a *accounts.Account) { a.Kind = leak },
-		"age":          func(a *accounts.Account) { a.AgeYears = rules.Known(194347659) },
-		"identity":     func(a *accounts.Account) { a.IdentityLevel = leak },
-		"pds":          func(a *accounts.Account) { a.PDSMatch = leak },
-		"number":       func(a *accounts.Account) { a.NHSNumberMatch = leak },
-		"name":         func(a *accounts.Account) { a.NameMatch = leak },
-		"dob":          func(a *accounts.Account) { a.DOBMatch = leak },
-		"postcode":     func(a *accounts.Account) { a.PostcodeMatch = leak },
-		"phone":        func(a *accounts.Account) { a.PhoneMatch = leak },
-		"email":        func(a *accounts.Account) { a.EmailMatch = leak },
-		"registration": func(a *accounts.Account) { a.RegistrationStatus = leak },
-		"relationship": func(a *accounts.Account) { a.ProxyRelationship = leak },
-		"evidence":     func(a *accounts.Account) { a.ProxyEvidence = []string{leak} },
-		"consent":      func(a *accounts.Account) { a.Consent = leak },
-		"documents":    func(a *accounts.Account) { a.Documents = []string{leak} },
-		"flags":        func(a *accounts.Account) { a.RecordFlags = []string{leak} },
+		"age":          func(a *accounts.Account) { a.AgeYears = rules.Withhold(194347659) },
+		"identity":     func(a *accounts.Account) { a.IdentityLevel = rules.Withhold(leak) },
+		"pds":          func(a *accounts.Account) { a.PDSMatch = rules.Withhold(leak) },
+		"number":       func(a *accounts.Account) { a.NHSNumberMatch = rules.Withhold(leak) },
+		"name":         func(a *accounts.Account) { a.NameMatch = rules.Withhold(leak) },
+		"dob":          func(a *accounts.Account) { a.DOBMatch = rules.Withhold(leak) },
+		"postcode":     func(a *accounts.Account) { a.PostcodeMatch = rules.Withhold(leak) },
+		"phone":        func(a *accounts.Account) { a.PhoneMatch = rules.Withhold(leak) },
+		"email":        func(a *accounts.Account) { a.EmailMatch = rules.Withhold(leak) },
+		"registration": func(a *accounts.Account) { a.RegistrationStatus = rules.Withhold(leak) },
+		"relationship": func(a *accounts.Account) { a.ProxyRelationship = rules.Withhold(leak) },
+		"evidence":     func(a *accounts.Account) { a.ProxyEvidence = rules.Withhold([]string{leak}) },
+		"consent":      func(a *accounts.Account) { a.Consent = rules.Withhold(leak) },
+		"documents":    func(a *accounts.Account) { a.Documents = rules.Withhold([]string{leak}) },
+		"flags":        func(a *accounts.Account) { a.RecordFlags = rules.Withhold([]string{leak}) },
 		"attempts":     func(a *accounts.Account) { a.FailedAttempts = rules.Known(194347659) },
 	} {
 		in := fullAccount()
@@ -117,7 +117,8 @@ func TestI15ErrorsOfVerifyHoldNoValue(t *testing.T) {
 	_, err := accounts.Verify(p, in, verifyAt)
 	suite.Withholds(t, "no id", err, patients...)
 	in = fullAccount()
-	in.Account.DateOfBirth.Year, in.Account.CreatedAt = 2061, verifyAt.AddDate(10, 0, 0)
+	in.Account.DateOfBirth = rules.Withhold(calendar.Date{Year: 2061, Month: 5, Day: 2})
+	in.Account.CreatedAt = verifyAt.AddDate(10, 0, 0)
 	d, err := accounts.Verify(p, in, verifyAt)
 	require.NoError(t, err)
 	require.NotEmpty(t, d.Errors)

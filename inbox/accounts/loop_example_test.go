@@ -26,7 +26,7 @@ func ExampleNewLoop() {
 	}
 	ctx, id := context.Background(), record.ID{Practice: "p", Subject: "a-9"}
 	account := accounts.Account{
-		ID: "a-9", Status: "pending", Kind: "adult", RegistrationStatus: "pending", FailedAttempts: rules.Known(0),
+		ID: "a-9", Status: "pending", Kind: "adult", RegistrationStatus: rules.Withhold("pending"), FailedAttempts: rules.Known(0),
 		CreatedAt: monday.Add(-time.Hour),
 	}
 	for n, attempts := range []int{0, 0, 3} { // the host puts what has changed; to look again changes nothing

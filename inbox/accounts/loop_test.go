@@ -13,6 +13,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/examples/memory"
 	"github.com/frontdoor-rules/frontdoor/inbox/accounts"
+	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/host"
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 	"github.com/stretchr/testify/require"
@@ -268,10 +269,10 @@ func TestAccountLoopLeaksNothing(t *testing.T) {
 	_, err = l.Tick(context.Background(), a9, verifyAt)
 	require.Error(t, err)
 	in := fullAccount()
-	in.Account.Consent = leak
+	in.Account.Consent = rules.Withhold(leak)
 	s.Put(a9, in)
 	_, err2 := l.Tick(context.Background(), a9, verifyAt)
-	in.Account.Consent = "lacks_capacity"
+	in.Account.Consent = rules.Withhold("lacks_capacity")
 	s.Put(a9, in)
 	_, err3 := l.Tick(context.Background(), a9, verifyAt)
 	require.NoError(t, err3)

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/field"
 )
 
@@ -28,7 +29,7 @@ func (v *verification) limitOpening(d *Decision) {
 	case d.Suggest == Records && supported != Records:
 		d.Suggest = Requests
 	}
-	isOtherPerson := against == RecordedDead || v.account.NHSNumberMatch == "other_person"
+	isOtherPerson := against == RecordedDead || v.account.NHSNumberMatch.Value() == "other_person"
 	switch {
 	case d.Verdict == AskFor && isOtherPerson: // whose evidence would prove nothing about the patient
 		v.referToPerson(d, against)
@@ -68,17 +69,17 @@ func (v *verification) lacksRequiredFact() bool {
 // objection says what is known against opening the account; "" for nothing.
 func (v *verification) objection() Code {
 	a := v.account
-	differs := slices.Contains([]string{a.NHSNumberMatch, a.NameMatch, a.DOBMatch}, "none")
+	differs := slices.Contains([]string{a.NHSNumberMatch.Value(), a.NameMatch.Value(), a.DOBMatch.Value()}, "none")
 	switch {
-	case isTrue(a.Deceased) || a.RegistrationStatus == "deceased":
+	case a.Deceased.Value() || a.RegistrationStatus.Value() == "deceased":
 		return RecordedDead
-	case a.NHSNumberValid != nil && !*a.NHSNumberValid || v.numberInvalid:
+	case a.NHSNumberValid == rules.Withhold(false) || v.numberInvalid:
 		return NumberInvalid
-	case a.NHSNumberMatch == "other_person" || differs:
+	case a.NHSNumberMatch.Value() == "other_person" || differs:
 		return DetailsDiffer
-	case a.PDSMatch == "multiple":
+	case a.PDSMatch.Value() == "multiple":
 		return SeveralCandidates
-	case slices.Contains([]string{"elsewhere", "deducted", "pending"}, a.RegistrationStatus):
+	case slices.Contains([]string{"elsewhere", "deducted", "pending"}, a.RegistrationStatus.Value()):
 		return NotPatientHere
 	case a.Status == "rejected":
 		return WasRejected
@@ -86,7 +87,7 @@ func (v *verification) objection() Code {
 		return WasSuspended
 	case a.isSensitive():
 		return SensitiveRecord
-	case a.Consent == "refused":
+	case a.Consent.Value() == "refused":
 		return ConsentRefused
 	}
 	return ""
@@ -104,7 +105,7 @@ var (
 
 // isSensitive reports whether named staff decide on the record.
 func (a *Account) isSensitive() bool {
-	return isTrue(a.PDSSensitive) || containsAny(a.RecordFlags, sensitiveFlags)
+	return a.PDSSensitive.Value() || containsAny(a.RecordFlags.Value(), sensitiveFlags)
 }
 
 // birthdaySince says that an account by which somebody acts for a child, and which holds a level or may hold one, has
@@ -127,14 +128,14 @@ func (v *verification) birthdaySince() Code {
 	switch {
 	case last == 0:
 		return ""
-	case a.DateOfBirth.IsZero():
+	case !a.DateOfBirth.Given():
 		return AgeNotKnown
 	}
 	verified := a.VerifiedAt
 	if verified.IsZero() {
 		verified = a.CreatedAt // it was not verified before it was created
 	}
-	if verified.After(v.now) || verified.Before(v.birthday(a.DateOfBirth, last)) {
+	if verified.After(v.now) || verified.Before(v.birthday(a.DateOfBirth.Value(), last)) {
 		return Code(fmt.Sprintf("%s_%d", ReopenedByAge, last))
 	}
 	return ""
@@ -147,7 +148,7 @@ func (v *verification) sendToNamedStaff(d *Decision) {
 	if !a.isSensitive() || v.loaded.Header.SensitiveTo == "" {
 		return
 	}
-	restricted := isTrue(a.PDSSensitive) || slices.Contains(a.RecordFlags, "restricted_access")
+	restricted := a.PDSSensitive.Value() || slices.Contains(a.RecordFlags.Value(), "restricted_access")
 	namedByFlags := slices.ContainsFunc(v.fired, func(r ruleVerdict) bool {
 		return !r.Local && string(r.To) == d.To && d.To != "" &&
 			slices.Contains(v.set.RuleReads(r.ID), "account.record_flags")
@@ -164,9 +165,10 @@ func (v *verification) preparePatientText(d *Decision) {
 		return
 	}
 	a := v.account
-	ownAddress := a.AccountsOnEmail != nil && *a.AccountsOnEmail <= 1 &&
+	ownAddress := a.AccountsOnEmail.Given() && a.AccountsOnEmail.Value() <= 1 &&
 		(isTrue(a.EmailVerified) || isTrue(a.PhoneVerified))
 	reachesPatientAlone := !a.actsForPatient() && ownAddress
-	mayHarm := a.RecordFlags == nil || v.years == nil || *v.years < adultAge || containsAny(a.RecordFlags, abuseFlags)
+	mayHarm := !a.RecordFlags.Given() || v.years == nil || *v.years < adultAge ||
+		containsAny(a.RecordFlags.Value(), abuseFlags)
 	d.Message = PatientText{Name: string(v.message), Phone: !reachesPatientAlone && mayHarm}
 }

@@ -36,7 +36,7 @@ func Verify(p *Policy, in Input, now time.Time) (Decision, error) {
 	v.derive()
 	in.Day.Derive(now, p.cal)
 	v.moving = append(v.moving, in.Day.MovingFacts(now, p.cal)...)
-	facts, err := p.set.Facts(in, nil)
+	facts, err := p.set.Facts(in, rules.Answers{})
 	if err != nil {
 		return Decision{}, err
 	}
@@ -100,13 +100,15 @@ func (v *verification) derive() {
 	if number != "" {
 		valid := ValidNHSNumber(number)
 		v.numberInvalid = !valid || strings.Trim(number, number[:1]+" -") == ""
-		practice.Fill(&a.NHSNumberValid, &valid)
+		if !a.NHSNumberValid.Given() {
+			a.NHSNumberValid = rules.Withhold(valid)
+		}
 	}
 	if !a.VerifiedAt.IsZero() && a.VerifiedAt.After(v.now) {
 		v.addFutureInstant(a.VerifiedAt, "account.verified_at")
 	}
-	if a.ProxyEvidence != nil {
-		practice.Fill(&a.ProxyEvidenceCount, rules.Known(min(len(a.ProxyEvidence), maxProxyEvidence)))
+	if a.ProxyEvidence.Given() {
+		practice.Fill(&a.ProxyEvidenceCount, rules.Known(min(len(a.ProxyEvidence.Value()), maxProxyEvidence)))
 	}
 	v.deriveAge()
 	v.derivePending()
@@ -159,10 +161,12 @@ func (v *verification) addFutureInstant(at time.Time, fact string) {
 // deriveAge computes the patient's age from the date of birth, and holds the age that was given against it.
 func (v *verification) deriveAge() {
 	a, today := v.account, v.cal.Today(v.now)
-	born := a.DateOfBirth
+	born := a.DateOfBirth.Value()
 	switch {
 	case born.IsZero():
-		v.years = a.AgeYears
+		if a.AgeYears.Given() {
+			v.years = rules.Known(a.AgeYears.Value())
+		}
 		return
 	case today.Before(born):
 		v.addFutureInstant(born.At(0, v.cal.Zone()), "account.date_of_birth")
@@ -175,12 +179,12 @@ func (v *verification) deriveAge() {
 		return
 	}
 	v.years = &years
-	if a.AgeYears != nil && *a.AgeYears != years {
+	if a.AgeYears.Given() && a.AgeYears.Value() != years {
 		v.errors = append(v.errors, rules.Error{Code: "contradiction", Fact: "account.age_years"})
 		v.contradictory = true
 	}
-	if a.AgeYears == nil {
-		a.AgeYears = v.years
+	if !a.AgeYears.Given() {
+		a.AgeYears = rules.Withhold(years)
 		v.moving = append(v.moving, moving.Fact{
 			Name: "account.age_years", Each: 24 * time.Hour, At: func(limit float64) []time.Time {
 				return []time.Time{v.birthday(born, int(limit)), v.birthday(born, int(limit)+1)}

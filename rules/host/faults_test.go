@@ -21,8 +21,8 @@ const canary = "canary7f3a"
 func secretive(id string) triage.Input {
 	in := adult(id)
 	in.Submission.Text = rules.NewText(canary)
-	in.Submission.TextLanguage = "x-" + canary
-	in.Patient.ID, in.Patient.UsualGPID, in.Patient.Language, in.Practice.SiteID = canary, canary, canary, canary
+	in.Submission.TextLanguage = rules.Withhold("x-" + canary)
+	in.Patient.ID, in.Patient.UsualGPID, in.Patient.Language, in.Practice.SiteID = rules.Withhold(canary), rules.Withhold(canary), rules.Withhold(canary), canary
 	return in
 }
 
@@ -52,11 +52,11 @@ func TestNothingOfThePatientIsTold(t *testing.T) {
 		"rating":   func(in *triage.Input) { in.Submission.Rating = canary },
 		"kind":     func(in *triage.Input) { in.Submission.Kind = canary },
 		"set by":   func(in *triage.Input) { in.Submission.RatingSetBy = canary },
-		"symptoms": func(in *triage.Input) { in.Submission.Symptoms = []string{canary} },
-		"flags":    func(in *triage.Input) { in.Patient.Flags = []string{canary} },
-		"sex":      func(in *triage.Input) { in.Patient.Sex = canary },
+		"symptoms": func(in *triage.Input) { in.Submission.Symptoms = rules.Withhold([]string{canary}) },
+		"flags":    func(in *triage.Input) { in.Patient.Flags = rules.Withhold([]string{canary}) },
+		"sex":      func(in *triage.Input) { in.Patient.Sex = rules.Withhold(canary) },
 		"channel":  func(in *triage.Input) { in.Submission.Channel = canary },
-		"age":      func(in *triage.Input) { in.Patient.AgeYears = rules.Known(-41414141) },
+		"age":      func(in *triage.Input) { in.Patient.AgeYears = rules.Withhold(-41414141) },
 		"ratings": func(in *triage.Input) {
 			in.Submission.Ratings = []triage.Rated{{ByRole: canary, Rating: canary, At: monday}}
 		},

@@ -74,7 +74,7 @@ func adult(id string) triage.Input {
 			ID: id, Kind: "medical", Channel: "online", Rating: triage.Green, RatingSetBy: "supplier",
 			SubmittedAt: monday.Add(-time.Hour), Text: rules.NewText("since Monday"),
 		},
-		Patient: practice.Patient{AgeYears: rules.Known(41)},
+		Patient: practice.Patient{AgeYears: rules.Withhold(41)},
 	}
 }
 

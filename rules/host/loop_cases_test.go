@@ -293,7 +293,7 @@ func TestBrakeForgets(t *testing.T) {
 func TestNullRules(t *testing.T) {
 	var tb table
 	in := adult("s-1")
-	in.Patient.AgeYears = rules.Known(9)
+	in.Patient.AgeYears = rules.Withhold(9)
 	tb.Put(s1, in)
 	tick(t, newLoop(t, &tb, policyOf("a", "amber", "")), s1, monday)
 	for _, r := range records(t, &tb) {

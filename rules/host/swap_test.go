@@ -274,7 +274,7 @@ func TestShadow(t *testing.T) {
 		}
 		var out []triage.Decision
 		child := adult("s-2")
-		child.Patient.AgeYears = rules.Known(9)
+		child.Patient.AgeYears = rules.Withhold(9)
 		for _, in := range []triage.Input{adult("s-1"), child} {
 			id := sub(in.Submission.ID)
 			tb.Put(id, in)

@@ -33,7 +33,7 @@ func TestUndecidedIsKeptAndTriedAgain(t *testing.T) {
 		ID: "s-1", Rating: triage.Green, RatingSetBy: "supplier", SubmittedAt: monday.Add(-time.Hour),
 	}}
 	good := in
-	in.Obs.TempC = rules.Known(99.0)
+	in.Obs.TempC = rules.Withhold(99.0)
 	tb.Put(sub("s-1"), in)
 	now, pauses := monday, []time.Duration{}
 	for range 9 {

@@ -99,7 +99,7 @@ func weighAll(messages []Message, tables [][]text.Entry, least int) []score {
 		table := text.NewTable(heavy(entries, least))
 		for i := fold; i < len(messages); i += folds {
 			m := messages[i]
-			out[i] = score{m.wanted, table.Weigh(m.text, 0).Points, table.Weigh(m.text, Window).Points}
+			out[i] = score{m.wanted, table.Weigh(m.text(), 0).Points, table.Weigh(m.text(), Window).Points}
 		}
 	}
 	return out

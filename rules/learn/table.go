@@ -28,7 +28,7 @@ func weights(messages []Message, least int) []text.Entry {
 	type counts struct{ wanted, others int }
 	of := map[string]*counts{}
 	for _, m := range messages {
-		for _, words := range m.text.Candidates() {
+		for _, words := range m.text().Candidates() {
 			c := of[words]
 			if c == nil {
 				c = &counts{}

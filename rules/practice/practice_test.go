@@ -37,25 +37,25 @@ func TestAges(t *testing.T) {
 		{"1961-05-02", "2026-11-23", 65, 786},
 		{"2026-11-23", "2026-11-23", 0, 0},
 	} {
-		p := practice.Patient{DateOfBirth: date(t, c.born)}
+		p := practice.Patient{DateOfBirth: rules.Withhold(date(t, c.born))}
 		p.Derive(date(t, c.on).At(9*60, time.UTC), cal(t))
-		require.Equal(t, c.years, *p.AgeYears, c)
-		require.Equal(t, c.months, *p.AgeMonths, c)
+		require.Equal(t, c.years, p.AgeYears.Value(), c)
+		require.Equal(t, c.months, p.AgeMonths.Value(), c)
 	}
-	given := practice.Patient{DateOfBirth: date(t, "1961-05-02"), AgeYears: rules.Known(30)}
+	given := practice.Patient{DateOfBirth: rules.Withhold(date(t, "1961-05-02")), AgeYears: rules.Withhold(30)}
 	given.Derive(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), cal(t))
-	require.Equal(t, 30, *given.AgeYears, "what is given wins")
+	require.Equal(t, 30, given.AgeYears.Value(), "what is given wins")
 }
 
 func TestSince(t *testing.T) {
 	p := practice.Patient{
-		SurgeryOn:    practice.Since{Never: true},
-		DischargedOn: practice.Since{On: date(t, "2026-11-20")},
+		SurgeryOn:    rules.Withhold(practice.Since{Never: true}),
+		DischargedOn: rules.Withhold(practice.Since{On: date(t, "2026-11-20")}),
 	}
 	p.Derive(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), cal(t))
-	require.Equal(t, practice.Never, *p.DaysSinceSurgery)
-	require.Equal(t, 3, *p.DaysSinceDischarge)
-	require.Nil(t, p.PostnatalDays, "not known is not never")
+	require.Equal(t, practice.Never, p.DaysSinceSurgery.Value())
+	require.Equal(t, 3, p.DaysSinceDischarge.Value())
+	require.False(t, p.PostnatalDays.Given(), "not known is not never")
 	var s practice.Since
 	require.Error(t, s.UnmarshalText([]byte("once")))
 }

@@ -84,8 +84,7 @@ func amber(of *submissions, practice string, n int) record.ID {
 	in := Sample().Input(id.Subject, n)
 	in.Submission.Rating, in.Submission.Ratings = triage.Amber, nil
 	in.Submission.Text = rules.NewText("") // nothing is lowered over words that nobody read
-	in.Patient.AgeMonths, in.Patient.AgeYears = nil, new(int)
-	*in.Patient.AgeYears = 40
+	in.Patient.AgeMonths, in.Patient.AgeYears = rules.Private[int]{}, rules.Withhold(40)
 	of.put(id, in)
 	return id
 }

@@ -74,6 +74,9 @@ var (
 	object  = reflect.TypeFor[map[string]any]() // a JSON object in a document
 )
 
+// fact is a sensitive fact, of which no more shows than whether it is known.
+type fact interface{ Given() bool }
+
 // difference compares two values; at is the path of fields and indices that leads to them.
 func difference(a, b reflect.Value, at string) string {
 	if a.IsValid() != b.IsValid() {
@@ -94,6 +97,13 @@ func difference(a, b reflect.Value, at string) string {
 	}
 	switch a.Kind() {
 	case reflect.Struct:
+		if a.CanInterface() {
+			if known, sensitive := a.Interface().(fact); sensitive && known.Given() != b.Interface().(fact).Given() {
+				return at + " is known here and not known there"
+			} else if sensitive && !reflect.DeepEqual(a.Interface(), b.Interface()) {
+				return at + " has another value"
+			}
+		}
 		return fieldDifference(a, b, at)
 	case reflect.Pointer, reflect.Interface:
 		if a.IsNil() != b.IsNil() {

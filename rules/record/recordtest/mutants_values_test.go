@@ -63,10 +63,10 @@ var valueMutants = []named{
 	{"group not recorded", "RoundTrip: a record does not come back as it was applied", func(m *mutant) {
 		m.records(func(r *record.Record) { r.Group = record.Group{} })
 	}},
-	{"empty list comes back as nil", ".SymptomsDenied is an empty list here and none there", func(m *mutant) {
+	{"empty list comes back as nil", ".SymptomsDenied is known here and not known there", func(m *mutant) {
 		m.input(func(in *triage.Input) {
-			if len(in.Submission.SymptomsDenied) == 0 {
-				in.Submission.SymptomsDenied = nil
+			if len(in.Submission.SymptomsDenied.Value()) == 0 {
+				in.Submission.SymptomsDenied = rules.Private[[]string]{}
 			}
 		})
 	}},
@@ -84,8 +84,8 @@ var valueMutants = []named{
 	}},
 	{"not known comes back as zero", ".DurationH is known here and not known there", func(m *mutant) {
 		m.input(func(in *triage.Input) {
-			if in.Submission.DurationH == nil {
-				in.Submission.DurationH = rules.Known(0)
+			if !in.Submission.DurationH.Given() {
+				in.Submission.DurationH = rules.Withhold(0)
 			}
 		})
 	}},

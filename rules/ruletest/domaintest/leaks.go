@@ -3,69 +3,48 @@
 package domaintest
 
 import (
-	"bytes"
-	"encoding/gob"
 	"encoding/json"
-	"encoding/xml"
 	"errors"
 	"fmt"
-	"log/slog"
-	"maps"
 	"strings"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
-// Outlets are what a value says through every way in which it may come out, by the names of these ways: the verbs of
-// fmt, for the value itself, a pointer to it, and as a part of something else; errors; logs; encodings; and the
-// printers of the suite.
-func (s Suite[P]) Outlets(v any) map[string]string {
-	out := map[string]string{}
-	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%t", "%e"} {
-		out[verb], out["pointer "+verb] = fmt.Sprintf(verb, v), fmt.Sprintf(verb, &v)
-		out["in a struct "+verb] = fmt.Sprintf(verb, struct{ V any }{v})
-		out["in a slice "+verb] = fmt.Sprintf(verb, []any{v})
-		out["in a map "+verb] = fmt.Sprintf(verb, map[string]any{"k": v})
-	}
-	out["extra"] = fmt.Sprintf(strings.Repeat("x", 1), v) // no verb at all
-	out["error"] = fmt.Errorf("failed: %v", v).Error()
-	out["slog text"] = logged(v, func(b *bytes.Buffer, o *slog.HandlerOptions) slog.Handler {
-		return slog.NewTextHandler(b, o)
-	})
-	out["slog json"] = logged(v, func(b *bytes.Buffer, o *slog.HandlerOptions) slog.Handler {
-		return slog.NewJSONHandler(b, o)
-	})
-	printers := map[string]func(any) ([]byte, error){"json": json.Marshal, "xml": xml.Marshal}
-	maps.Copy(printers, s.Printers)
-	for name, marshal := range printers {
-		if b, err := marshal(v); err == nil {
-			out[name] = string(b)
-		}
-	}
-	var g bytes.Buffer
-	_ = gob.NewEncoder(&g).Encode(v)
-	out["gob"] = g.String()
-	return out
-}
+// Outlets are what a value says through every way in which it may come out, by the names of these ways: those of
+// [Outlets], and the printers of the suite.
+func (s Suite[P]) Outlets(v any) map[string]string { return Outlets(v, s.Printers) }
 
-// logged is a line of a log without its time, whose digits may come to those of a date of birth.
-func logged(v any, handler func(*bytes.Buffer, *slog.HandlerOptions) slog.Handler) string {
-	var b bytes.Buffer
-	timeless := &slog.HandlerOptions{ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
-		if a.Key == slog.TimeKey {
-			return slog.Attr{}
+// MainOutlets are the ways out that differ most, for very many values and for values that lead to a whole policy:
+// [Outlets] takes its time.
+func MainOutlets(v any, printers map[string]func(any) ([]byte, error)) map[string]string {
+	out := map[string]string{"log": logged(v), "error": fmt.Errorf("failed: %v", v).Error()}
+	for where, in := range map[string]any{
+		"": v, "a pointer ": &v, "an exported field ": exported{v}, "an unexported field ": unexported{v}, "a map ": keyed{
+			map[string]any{"k": v},
+		},
+	} {
+		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%t", "%e", "%p", "%w", "%z"} {
+			out[where+verb] = fmt.Sprintf(verb, in)
 		}
-		return a
-	}}
-	slog.New(handler(&b, timeless)).Info("x", "v", v, "in", struct{ V any }{v}, "list", []any{v})
-	return b.String()
+	}
+	for name, said := range structured(v) {
+		out["slog "+name] = said
+	}
+	for _, name := range []string{"json", "xml", "gob"} {
+		out[name] = written(encoders[name], v)
+	}
+	for name, marshal := range printers {
+		out[name] = written(marshal, v)
+	}
+	return out
 }
 
 // Withholds demands that none of the words comes out of a value, as it is or in hexadecimal.
 func (s Suite[P]) Withholds(t Failer, name string, v any, words ...string) {
 	t.Helper()
-	for outlet, said := range s.Outlets(v) {
+	for outlet, said := range MainOutlets(v, s.Printers) {
 		for _, word := range words {
 			if strings.Contains(said, word) {
 				t.Fatalf("%s says %s through %s", name, word, outlet)

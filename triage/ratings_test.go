@@ -2,6 +2,7 @@
 package triage_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -93,6 +94,16 @@ func TestRatingsThatDisagree(t *testing.T) {
 			[]triage.Rated{rated("gp", triage.Green, 0)},
 			triage.Red,
 		},
+		"a clinician's amber that ratings lack": {
+			triage.Amber, "clinician", "",
+			[]triage.Rated{rated("admin", triage.Amber, 0)},
+			triage.Amber,
+		},
+		"a clinician's green that ratings lack": {
+			triage.Green, "clinician", "",
+			[]triage.Rated{rated("supplier", triage.Amber, 0)},
+			triage.Amber,
+		},
 		"a supplier's red beside green": {
 			triage.Red, "supplier", "",
 			[]triage.Rated{rated("supplier", triage.Green, 0)},
@@ -113,6 +124,11 @@ func TestRatingsThatDisagree(t *testing.T) {
 		require.Equal(t, c.base, d.Base, name)
 		require.Equal(t, c.base, d.To, name)
 		require.Equal(t, []rules.Error{{Code: "contradiction", Fact: "submission.rating"}}, d.Errors, name)
+		blocked := slices.ContainsFunc(d.Blocked, func(b triage.Blocked) bool {
+			return b.Rule == "ear" && slices.Contains(b.By, "clinician_rating")
+		})
+		require.Equal(t, c.by == "clinician" || c.ratings != nil && c.ratings[0].ByRole == "gp", blocked,
+			"%s: a clinician is believed to have rated", name)
 	}
 }
 

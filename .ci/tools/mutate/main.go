@@ -21,7 +21,9 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"regexp"
 	"runtime"
+	"slices"
 )
 
 // usual are the targets without arguments: the code that decides, and the clocks of the inbox.
@@ -43,6 +45,7 @@ type options struct {
 	json     string
 	least    float64
 	near     int
+	match    *regexp.Regexp
 	jobs     int
 }
 
@@ -88,6 +91,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	flags.IntVar(&o.sample, "sample", 3, "how many mutants of each package")
 	flags.StringVar(&o.seed, "seed", "1", "any word: another one draws another sample")
 	flags.BoolVar(&o.whole, "whole", false, "every mutant, and the accepted survivors again")
+	match := flags.String("match", "", "only mutants whose line in the report matches this regular expression")
 	flags.BoolVar(&o.list, "list", false, "list the mutants and run none")
 	flags.StringVar(&o.accepted, "accepted", "mutate/survivors.txt", "the survivors that are accepted")
 	flags.StringVar(&o.json, "json", "", "also write the report as JSON to this file")
@@ -104,6 +108,11 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	if o.sample < 1 || o.jobs < 1 {
 		err := errors.New("mutate: -sample and -jobs are at least 1")
 		fmt.Fprintln(stderr, err)
+		return o, err
+	}
+	var err error
+	if o.match, err = regexp.Compile(*match); err != nil {
+		fmt.Fprintln(stderr, "mutate: -match is not a regular expression")
 		return o, err
 	}
 	o.targets = flags.Args()
@@ -131,6 +140,7 @@ func measure(ctx context.Context, o options, stdout, stderr io.Writer) (*report,
 			return nil, err
 		}
 		r.Stale = append(r.Stale, accepted.stale(all)...)
+		all = slices.DeleteFunc(all, func(mu *mutant) bool { return !o.match.MatchString(mu.key()) })
 		if o.list {
 			for _, mu := range all {
 				fmt.Fprintln(stdout, mu.place(), mu.Diff)

@@ -1,0 +1,41 @@
+// When a submission is due.
+
+package triage_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/triage"
+	"github.com/stretchr/testify/require"
+)
+
+// Red and every disposition run on elapsed time: what other rules say in days or in working time then ends with the
+// session under way, at the latest.
+func TestDueOfRed(t *testing.T) {
+	const red = `{id: red, when: 'submission.kind == "medical"', then: {upgrade: red}, because: x}`
+	const sent = `{id: sent, when: 'submission.kind == "medical"', then: {disposition: same_day_call}, because: x}`
+	const session = "2026-11-23T12:30:00Z"
+	for name, c := range map[string]struct{ other, timeframe, due string }{
+		"red, calendar days":          {red, "2d", session},
+		"red, working days":           {red, "1wd", session},
+		"red, working hours":          {red, "6wh", session},
+		"red, sooner than that":       {red, "2wh", "2026-11-23T11:00:00Z"},
+		"red, elapsed hours":          {red, "30h", "2026-11-24T15:00:00Z"},
+		"a disposition, days":         {sent, "2d", session},
+		"a disposition, working days": {sent, "1wd", session},
+		"neither, days":               {"", "2d", "2026-11-25T09:00:00Z"},
+		"neither, working hours":      {"", "6wh", "2026-11-23T16:00:00Z"},
+	} {
+		body := "rules:\n  - {id: soon, when: 'submission.kind == \"medical\"', then: {upgrade: amber, timeframe: " +
+			c.timeframe + "}, because: x}\n"
+		if c.other != "" {
+			body += "  - " + c.other + "\n"
+		}
+		in := request()
+		in.Submission.Kind, in.Submission.SubmittedAt = "medical", at(9, 0)
+		d, err := triage.Assess(timed(t, body), in, monday)
+		require.NoError(t, err)
+		require.Equal(t, c.due, d.Due.UTC().Format(time.RFC3339), name)
+	}
+}

@@ -39,3 +39,19 @@ func TestDueOfRed(t *testing.T) {
 		require.Equal(t, c.due, d.Due.UTC().Format(time.RFC3339), name)
 	}
 }
+
+// A timeframe that cannot be counted is an error, and takes nothing from one that can, whichever comes first.
+func TestDueBesideWhatCannotBeCounted(t *testing.T) {
+	late := time.Date(2031, 1, 6, 9, 0, 0, 0, time.UTC) // beyond the bank holidays that are known
+	for _, timeframes := range [][2]string{{"4wh", "3h"}, {"3h", "4wh"}} {
+		in := request()
+		in.Submission.Kind, in.Submission.SubmittedAt = "medical", late
+		d, err := triage.Assess(timed(t, `rules:
+  - {id: a, when: 'submission.kind == "medical"', then: {upgrade: amber, timeframe: `+timeframes[0]+`}, because: x}
+  - {id: b, when: 'submission.kind == "medical"', then: {upgrade: amber, timeframe: `+timeframes[1]+`}, because: x}
+`), in, late)
+		require.NoError(t, err)
+		require.Equal(t, late.Add(3*time.Hour), d.Due.UTC(), timeframes)
+		require.Len(t, d.Errors, 1)
+	}
+}

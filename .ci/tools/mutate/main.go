@@ -24,6 +24,7 @@ import (
 	"regexp"
 	"runtime"
 	"slices"
+	"time"
 )
 
 // usual are the targets without arguments: the code that decides, and the clocks of the inbox.
@@ -45,6 +46,7 @@ type options struct {
 	json     string
 	least    float64
 	near     int
+	patience time.Duration
 	match    *regexp.Regexp
 	jobs     int
 }
@@ -97,6 +99,8 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	flags.StringVar(&o.json, "json", "", "also write the report as JSON to this file")
 	flags.Float64Var(&o.least, "least", 85, "the least share of killed mutants, in percent")
 	flags.IntVar(&o.near, "near", 99, "only tests of packages so many imports away: 0 is the package's own")
+	flags.DurationVar(&o.patience, "patience", 10*time.Second,
+		"how long a test program may compute at least; one that takes longer without a mutant may take 8 times that")
 	flags.IntVar(&o.jobs, "jobs", runtime.GOMAXPROCS(0), "how many mutants at a time")
 	flags.Usage = func() {
 		fmt.Fprintln(stderr, "usage: mutate [flags] [./package | ./package/file.go]...")

@@ -55,3 +55,34 @@ func TestDueBesideWhatCannotBeCounted(t *testing.T) {
 		require.Len(t, d.Errors, 1)
 	}
 }
+
+// The earliest receipt keeps the clock, among the request's own and those of the linked ones that count; where none is
+// known it runs from now on.
+func TestDueFromTheEarliestReceipt(t *testing.T) {
+	p := load(t, "rules: [{id: r, when: 'submission.kind == \"medical\"', then: {timeframe: 4h}, because: x}]")
+	linked := func(received, closed time.Time) []triage.Link {
+		return []triage.Link{{ID: "l", Base: triage.Green, ReceivedAt: received, ClosedAt: closed}}
+	}
+	for name, c := range map[string]struct {
+		own   time.Time
+		links []triage.Link
+		from  time.Time
+	}{
+		"its own":                {at(9, 0), nil, at(9, 0)},
+		"a linked one's":         {at(9, 0), linked(at(8, 0), time.Time{}), at(8, 0)},
+		"that of the earlier":    {at(9, 0), append(linked(at(8, 0), time.Time{}), linked(at(7, 0), time.Time{})...), at(7, 0)},
+		"not a later one's":      {at(9, 0), linked(at(9, 5), time.Time{}), at(9, 0)},
+		"not one that is none":   {at(9, 0), linked(time.Time{}, time.Time{}), at(9, 0)},
+		"one's closed this week": {at(9, 0), linked(at(8, 0), at(8, 30)), at(8, 0)},
+		"not one's long closed":  {at(9, 0), linked(monday.AddDate(0, 0, -9), monday.AddDate(0, 0, -7)), at(9, 0)},
+		"a linked one's alone":   {time.Time{}, linked(at(8, 0), time.Time{}), at(8, 0)},
+		"nobody's":               {time.Time{}, nil, monday},
+		"one that is to come":    {monday.Add(time.Hour), nil, monday},
+	} {
+		in := request()
+		in.Submission.Kind, in.Submission.SubmittedAt, in.Submission.Links = "medical", c.own, c.links
+		d, err := triage.Assess(p, in, monday)
+		require.NoError(t, err)
+		require.Equal(t, c.from.Add(4*time.Hour), d.Due.UTC(), name)
+	}
+}

@@ -37,6 +37,30 @@ func TestDispositionStands(t *testing.T) {
 	}}, d.NotRuledOut)
 }
 
+// A disposition that is unknown could be what it amounts to: red for 999 and an emergency department, amber at least for a
+// call on the day.
+func TestDispositionsCouldBe(t *testing.T) {
+	for _, c := range []struct {
+		disposition   string
+		from, couldBe triage.Rating
+	}{
+		{"call_999", triage.Green, triage.Red},
+		{"emergency_department", triage.Green, triage.Red},
+		{"same_day_call", triage.Green, triage.Amber},
+		{"same_day_call", triage.Amber, triage.Amber},
+		{"same_day_call", triage.Red, triage.Red},
+	} {
+		p := load(t, "rules: [{id: pain, when: submission.pain_0_10 >= 8, then: {disposition: "+c.disposition+
+			", safety_net: text}, because: x}]")
+		in := request()
+		in.Submission.Rating = c.from
+		d, err := triage.Assess(p, in, monday)
+		require.NoError(t, err)
+		require.Len(t, d.NotRuledOut, 1)
+		require.Equal(t, c.couldBe, d.NotRuledOut[0].CouldBe, c)
+	}
+}
+
 // A clinician has not seen what was measured, or linked, or came to be with time, after she rated.
 func TestCoverEnds(t *testing.T) {
 	p := load(t, sorts)

@@ -156,3 +156,57 @@ func TestNoEscalationBeyondTheCalendar(t *testing.T) {
 	d := reviewAt(t, p, item, inbox.State{}, time.Date(2029, 2, 1, 9, 0, 0, 0, time.UTC))
 	require.True(t, d.Status == "escalated" || len(d.Errors) > 0, "%s, and no finding", d.Status)
 }
+
+// The share of an ordered timeframe that is used: open hours since the receipt, without waits for the patient, of the
+// hours that were ordered.
+func TestTimeframeUsed(t *testing.T) {
+	p := practiceOf(t, "core", "work: {request: {due: 30d}}\nrules: []")
+	wait := func(on string, from, to time.Time) func(*inbox.Item) {
+		return func(i *inbox.Item) { i.Waits = []inbox.Wait{{On: on, From: from, To: to}} }
+	}
+	ten := func(hour, minute int) time.Time { return clockAt(10, hour, minute) }
+	for name, c := range map[string]struct {
+		now    time.Time
+		change func(*inbox.Item)
+		want   any // nil: not known, or none
+	}{
+		"just begun":             {ten(8, 0), nil, 0.0},
+		"a quarter":              {ten(9, 0), nil, 25.0},
+		"more than all":          {ten(13, 0), nil, 125.0},
+		"over night":             {clockAt(11, 8, 30), func(i *inbox.Item) { i.ReceivedAt = ten(17, 0) }, 50.0},
+		"a wait for the patient": {ten(11, 0), wait("patient", ten(9, 0), ten(10, 0)), 50.0},
+		"one that lasts":         {ten(12, 0), wait("patient", ten(9, 0), time.Time{}), 25.0},
+		"one for a third party":  {ten(11, 0), wait("third_party", ten(9, 0), ten(10, 0)), 75.0},
+		"nothing was ordered":    {ten(9, 0), func(i *inbox.Item) { i.TimeframeCoreH = nil }, nil},
+		"at once was ordered":    {ten(9, 0), func(i *inbox.Item) { i.TimeframeCoreH = rules.Known(0.0) }, nil},
+		"a minute was ordered":   {clockAt(30, 9, 0), func(i *inbox.Item) { i.TimeframeCoreH = rules.Known(0.01) }, 100_000.0},
+		"as stated":              {ten(9, 0), func(i *inbox.Item) { i.TimeframeUsedPct = rules.Known(7.0) }, 7.0},
+		"of stated hours":        {ten(9, 0), func(i *inbox.Item) { i.ActiveCoreH = rules.Known(3.0) }, 75.0},
+		"never received":         {ten(9, 0), func(i *inbox.Item) { i.ReceivedAt = time.Time{} }, nil},
+	} {
+		i := inbox.Item{ID: "a", Kind: inbox.Request, ReceivedAt: ten(8, 0), TimeframeCoreH: rules.Known(4.0)}
+		if c.change != nil {
+			c.change(&i)
+		}
+		facts := reviewAt(t, p, i, inbox.State{}, c.now).Result().Facts()
+		used := facts.Evidence(rules.Viewer{Role: "tester", Purpose: "test"}, "item.timeframe_used_pct")
+		require.Equal(t, c.want, used["item.timeframe_used_pct"], name)
+	}
+}
+
+// The wake-ups find the instant at which a share of the timeframe is passed, also behind a wait for the patient.
+func TestWakesAtTheShareOfATimeframe(t *testing.T) {
+	for when, c := range map[string]struct{ at, behindAWait time.Time }{
+		"item.timeframe_used_pct >= 75": {clockAt(10, 11, 0), clockAt(10, 12, 30)},
+		"item.timeframe_used_pct > 100": {clockAt(10, 12, 0), clockAt(10, 13, 30)},
+	} {
+		p := practiceOf(t, "core", "work: {request: {due: 30d}}\nrules: [{id: r, when: '"+when+
+			"', then: {stage: escalated}, because: b}]")
+		i := inbox.Item{ID: "a", Kind: inbox.Request, ReceivedAt: clockAt(10, 8, 0), TimeframeCoreH: rules.Known(4.0)}
+		fired := chain(t, p, i, i.ReceivedAt, clockAt(12, 0, 0))
+		require.WithinDuration(t, c.at, fired, time.Minute, when)
+		i.Waits = []inbox.Wait{{On: "patient", From: clockAt(10, 9, 0), To: clockAt(10, 10, 30)}}
+		fired = chain(t, p, i, i.ReceivedAt, clockAt(12, 0, 0))
+		require.WithinDuration(t, c.behindAWait, fired, time.Minute, when)
+	}
+}

@@ -144,7 +144,8 @@ func (l *loader) caseProblem(at source.Node, e *Error) {
 	}
 	if words := l.set.Words(e.Fact); e.Code == "unknown-value" && len(words) > 0 {
 		text := ""
-		if at.IsScalar() {
+		// Of a sensitive fact the nearest word would tell what stands there.
+		if f := l.set.schema.byName[e.Fact]; f != nil && !f.Sensitive && at.IsScalar() {
 			text, _ = at.Text()
 		}
 		hint = problem.Suggest(text, words)

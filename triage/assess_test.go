@@ -310,8 +310,9 @@ func TestSupplied(t *testing.T) {
 	require.Equal(t, []triage.Blocked{{Rule: "ear", By: []string{"lowering_off"}}}, d.Blocked)
 }
 
-func TestTime(t *testing.T) {
-	folder := fstest.MapFS{
+// timed makes a policy of a body, beside the calendar of a practice that is shut for lunch.
+func timed(t *testing.T, body string) *triage.Policy {
+	p, err := triage.Load(fstest.MapFS{
 		"bank-holidays.json": {Data: mustRead(t, "../examples/policies/total-triage/bank-holidays.json")},
 		"calendar.yaml": {Data: []byte(`frontdoor: 1
 policy: calendar
@@ -323,21 +324,18 @@ week: {mon-fri: ["08:00-12:30", "13:30-18:30"]}
 bank_holidays: {file: bank-holidays.json, nation: england-and-wales}
 end: c
 `)},
-		"triage.yaml": {Data: []byte(`frontdoor: 1
-policy: triage
-id: t
-version: 1
-author: test
-senders: verified
-rules:
+		"triage.yaml": {Data: []byte("frontdoor: 1\npolicy: triage\nid: t\nversion: 1\nauthor: test\nsenders: verified\n" + body + "\nend: t\n")},
+	})
+	require.NoError(t, err)
+	return p
+}
+
+func TestTime(t *testing.T) {
+	p := timed(t, `rules:
   - {id: red, when: submission.kind == "medical", then: {upgrade: red, timeframe: session}, because: x}
   - {id: old, when: submission.waiting_core_h > 2, then: {flags: [old]}, because: x}
   - {id: amber, when: submission.kind == "admin", then: {upgrade: amber, timeframe: 4wh}, because: x}
-end: t
-`)},
-	}
-	p, err := triage.Load(folder)
-	require.NoError(t, err)
+`)
 	assess := func(kind string, submitted, now time.Time) triage.Decision {
 		d, err := triage.Assess(p,
 			triage.Input{Submission: triage.Submission{

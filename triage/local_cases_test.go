@@ -4,6 +4,7 @@ package triage_test
 import (
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/frontdoor-rules/frontdoor/triage"
 	"github.com/stretchr/testify/require"
@@ -34,6 +35,29 @@ func TestLocalLaterThanAtOnce(t *testing.T) {
 	given := map[string]any{"submission.pain_0_10": 9}
 	was, is := decided(t, base, given).Decision, decidedBy(t, load2(t, layered(base, local)), given).Decision
 	require.Zero(t, triage.Compare(was, is), "due %s", is.Due)
+}
+
+// What a layer says sooner than its supplier counts, also of red; a red without a timeframe is at once.
+func TestLocalSooner(t *testing.T) {
+	for name, c := range map[string]struct {
+		then, when string        // of the supplier, and of the layer
+		due        time.Duration // from now; 0: at once
+	}{
+		"red, within hours":   {"upgrade: red, timeframe: 4h", "timeframe: 1h", time.Hour},
+		"red, later":          {"upgrade: red, timeframe: 1h", "timeframe: 4h", time.Hour},
+		"red, at once":        {"upgrade: red", "timeframe: 1h", 0},
+		"amber, within hours": {"upgrade: amber, timeframe: 4h", "timeframe: 1h", time.Hour},
+		"amber, at any time":  {"upgrade: amber", "timeframe: 1h", time.Hour},
+	} {
+		base := bare + "rules: [{id: r, when: submission.pain_0_10 >= 9, then: {" + c.then + "}, because: x}]\n"
+		p := load2(t, layered(base, rule(`submission.pain_0_10 >= 9`, c.when)))
+		d := decidedBy(t, p, map[string]any{"submission.pain_0_10": 9}).Decision
+		if c.due == 0 {
+			require.Zero(t, d.Due, name)
+			continue
+		}
+		require.Equal(t, c.due, d.Due.Sub(d.Now), name)
+	}
 }
 
 func TestLocalTextReplaced(t *testing.T) {

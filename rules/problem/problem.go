@@ -28,13 +28,14 @@ type Problem struct {
 	Warning bool   // a finding that does not stop the policy from loading
 
 	snippet string // the line of the file; "" when it is not shown
+	caret   int    // where in the snippet the caret stands, from 0
 	width   int    // how many characters the caret marks
 }
 
-// WithLine gives the problem with the line of the file that it stands on, and a caret under so many characters from
-// Col on.
-func (p Problem) WithLine(line string, width int) Problem {
-	p.snippet, p.width = strings.TrimRight(line, " "), width
+// WithLine gives the problem with the line of the file that it stands on, and a caret under so many characters from a
+// column on, which counts from 1. Where a part of the line is withheld that column is not Col.
+func (p Problem) WithLine(line string, col, width int) Problem {
+	p.snippet, p.caret, p.width = strings.TrimRight(line, " "), col-1, width
 	return p
 }
 
@@ -43,11 +44,10 @@ func InFile(file string, data []byte, offset, width int, code, message, hint str
 	offset = min(max(offset, 0), len(data))
 	start := bytes.LastIndexByte(data[:offset], '\n') + 1
 	row, _, _ := bytes.Cut(data[start:], []byte("\n"))
+	col := 1 + utf8.RuneCount(data[start:offset])
 	return Problem{
-		File: file, Line: 1 + bytes.Count(data[:start], []byte("\n")), Col: 1 + utf8.RuneCount(data[start:offset]),
-		Code: code, Message: message, Hint: hint,
-		snippet: string(bytes.TrimSuffix(row, []byte("\r"))), width: width,
-	}
+		File: file, Line: 1 + bytes.Count(data[:start], []byte("\n")), Col: col, Code: code, Message: message, Hint: hint,
+	}.WithLine(string(bytes.TrimSuffix(row, []byte("\r"))), col, width)
 }
 
 // columns is how wide a problem is printed.
@@ -78,7 +78,7 @@ func (p Problem) Error() string {
 		return head + "\n" + fold(indent+p.Hint, columns, "        ")
 	}
 	// The line is cut so that the caret can be seen on a terminal.
-	shown, caret := window(p.snippet, p.Col-1)
+	shown, caret := window(p.snippet, p.caret)
 	carets := min(max(p.width, 1), 40, max(1, runeLen(shown)-caret))
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n%5d | %s\n      | %s%s", head, p.Line, shown, strings.Repeat(" ", caret),

@@ -113,7 +113,7 @@ func checkRules(n source.Node, set *rules.Set) {
 	}
 	for _, item := range items {
 		if id, ok := item.Text(); ok && !slices.Contains(ids, id) {
-			item.Problem("unknown-rule", fmt.Sprintf("the policy has no rule %s", id), problem.Suggest(id, ids))
+			item.Problem("unknown-rule", "the policy has no rule "+item.Shown(), problem.Suggest(id, ids))
 		}
 	}
 }

@@ -32,12 +32,22 @@ not known. KIND is triage unless said otherwise.
 	writes: func(f format) bool { return f.explain != nil },
 }
 
+// viewer is who sees values, as -evidence and -purpose say once the flags are read; zero: nobody.
+func (s *session) viewer() *rules.Viewer {
+	v := &rules.Viewer{}
+	s.flags.StringVar(&v.Role, "evidence", "", "")
+	s.flags.StringVar(&v.Purpose, "purpose", "", "")
+	return v
+}
+
+// halfViewer is said where one of -evidence and -purpose is given without the other.
+const halfViewer = "values are shown to a role for a purpose: give both -evidence and -purpose"
+
 // explain runs the verb: it finds the policy, the rule and the input.
 func (s *session) explain() int {
 	id := s.flags.String("id", "", "")
 	rule := s.flags.String("rule", "", "")
-	role := s.flags.String("evidence", "", "")
-	purpose := s.flags.String("purpose", "", "")
+	viewer := s.viewer()
 	plain, code, ok := s.parse()
 	if !ok {
 		return code
@@ -51,8 +61,8 @@ func (s *session) explain() int {
 	if s.policy == "" {
 		return s.fail("name a policy folder: -policy DIR")
 	}
-	if (*role == "") != (*purpose == "") {
-		return s.fail("values are shown to a role for a purpose: give both -evidence and -purpose")
+	if (viewer.Role == "") != (viewer.Purpose == "") {
+		return s.fail(halfViewer)
 	}
 	folder, ok := s.folder(nil)
 	if !ok {
@@ -77,7 +87,7 @@ func (s *session) explain() int {
 		}
 		return s.fail("%s", err)
 	}
-	x := explanation{session: s, decision: d, viewer: rules.Viewer{Role: *role, Purpose: *purpose}}
+	x := explanation{session: s, decision: d, viewer: *viewer}
 	if *rule != "" {
 		x.only = p.Set().Rule(*rule)
 	}

@@ -310,3 +310,48 @@ end: t
 	require.Contains(t, out, "it did not act, because of:", errs)
 	require.Contains(t, out, `worse, unknown because submission.trend == "worse" is unknown`)
 }
+
+// A case that fails or is refused prints nothing of the patient that it tells of, in any format, until a role asks for it
+// and says what for.
+func TestI15FailingCasesHoldNoPatient(t *testing.T) {
+	const head = "policy: triage\nid: t\nversion: 1\nauthor: test\nrules:\n" +
+		"  - {id: fever, when: obs.temp_c >= 38, then: {upgrade: red}, because: a fever"
+	const given = `given: {submission.text: "canary7f3a", patient.id: "9434765919", patient.date_of_birth: 1961-05-02`
+	for name, files := range map[string]map[string]string{
+		"a case fails": {
+			"triage.yaml": head + "}\nend: t\n",
+			"triage_test.yaml": "policy: triage\nnow: 2026-11-24T09:00:00Z\ncases:\n  - name: a\n    " + given +
+				"}\n    expect: {to: red}\n  - name: b\n    table: {columns: [submission.text, to], rows: [[canary7f3a, red]]}\n",
+		},
+		"a case is refused": {
+			"triage.yaml":      head + "}\nend: t\n",
+			"triage_test.yaml": "policy: triage\ncases:\n  - {name: a, " + given + "}, expect: {to: red}}\n",
+		},
+		"a case beside a rule fails": {
+			"triage.yaml": head + `, cases: [{given: {obs.temp_c: 37, submission.text: canary7f3a}, expect: fired}]}` + "\nend: t\n",
+		},
+	} {
+		dir := t.TempDir()
+		for file, text := range files {
+			require.NoError(t, os.WriteFile(filepath.Join(dir, file), []byte(text), 0o600))
+		}
+		for _, args := range [][]string{
+			{"test", dir},
+			{"test", "-v", dir},
+			{"test", "-format", "json", dir},
+			{"check", dir},
+			{"check", "-format", "json", dir},
+		} {
+			code, out, errs := frontdoor("", args...)
+			require.True(t, code != 0 || args[0] == "check", name)
+			for _, word := range []string{"canary7f3a", "9434765919", "1961"} {
+				require.NotContains(t, out+errs, word, "%s: %v", name, args)
+			}
+		}
+		_, out, errs := frontdoor("", "test", "-evidence", "author", "-purpose", "a fault", dir)
+		require.Contains(t, out+errs, "canary7f3a", name)
+		code, _, errs := frontdoor("", "test", "-evidence", "author", dir)
+		require.Equal(t, 2, code, name)
+		require.Contains(t, errs, "for a purpose", name)
+	}
+}

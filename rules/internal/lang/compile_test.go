@@ -160,6 +160,21 @@ var refused = []struct{ condition, at, code string }{
 	{`mentions(t.note, "!")`, `"!"`, "bad-phrase"},
 	{`has_any(t.words)`, `has_any(t.words)`, "missing-argument"},
 	{`has_any(t.colour, "red")`, `t.colour`, "wrong-argument"},
+	{`has_any()`, `has_any()`, "missing-argument"},
+	{`has_any("one", "two")`, `"one"`, "wrong-argument"},
+	{`has_any(t.words, 3)`, `3`, "wrong-argument"},
+	{`has_any(t.words, t.colour)`, `t.colour`, "wrong-argument"},
+	{`has_any(t.words, lists.none)`, `lists.none`, "unknown-list"},
+	{`has_any(t.words, lists.warm)`, `lists.warm`, "unknown-value"},
+	{`has_any(score.none, "one")`, `score.none`, "unknown-fact"},
+	{`count_of(t.p, "one") > 1`, `t.p`, "wrong-argument"},
+	{`"four" in t.words`, `"four"`, "unknown-value"},
+	{`t.colour in ["red", "rde"]`, `"rde"`, "unknown-value"},
+	{`t.a in [1, 99]`, `99`, "out-of-range"},
+	{`t.p in ["red"]`, `t.p in ["red"]`, "wrong-type"},
+	{`t.words in ["one"]`, `t.words in ["one"]`, "wrong-type"},
+	{`t.a in t.words`, `t.a in t.words`, "wrong-type"},
+	{`known()`, `known()`, "wrong-argument"},
 	{`known(3)`, `3`, "wrong-argument"},
 	{`known(t.a, t.b)`, `known(t.a, t.b)`, "wrong-argument"},
 	{`known(conditions.c)`, `conditions.c`, "wrong-argument"},
@@ -212,6 +227,26 @@ func TestAllFaultsAreReported(t *testing.T) {
 	require.Equal(t, "single-equals unknown-word unknown-sign", codes(faults))
 }
 
+// One slip is one fault: what follows from it is not reported beside it.
+func TestOneSlipIsOneFault(t *testing.T) {
+	for condition, want := range map[string]string{
+		`has_any(t.colour, "mauve")`:                 "wrong-argument",
+		`count_of(t.p, "mauve") > 99`:                "wrong-argument",
+		`mentions(t.name, "!")`:                      "wrong-argument",
+		`known(t.nothing) and t.p`:                   "unknown-fact",
+		`at_least(7, t.p, t.q)`:                      "out-of-range",
+		`t.nothing + t.a > 99`:                       "unknown-fact",
+		`t.colour in ["a", 3]`:                       "wrong-type",
+		`twice(t.nothing) > 3`:                       "unknown-fact",
+		`t.a in ["red", "blue"]`:                     "wrong-type",
+		`score.none > 999`:                           "unknown-score",
+		`mentions(t.note, phrases.none, "x") or t.p`: "unknown-phrases",
+	} {
+		_, faults := compile(lang.NewCompiler(scope()), condition)
+		require.Equal(t, want, codes(faults), condition)
+	}
+}
+
 // A slip is met with what was probably meant.
 func TestHints(t *testing.T) {
 	for condition, want := range map[string]string{
@@ -219,6 +254,9 @@ func TestHints(t *testing.T) {
 		`t.colour == "gren"`:   "did you mean green?",
 		`t.colour == red`:      `a word to compare with stands in quotes: "red"`,
 		`colour == "red"`:      "did you mean t.colour?",
+		`colur == "red"`:       "did you mean t.colour?",
+		`allerg == "nuts"`:     "did you mean t.allergy?",
+		`zzzzzzzz == 3`:        "a fact is written namespace.fact; a word to compare with stands in quotes",
 		`hasany(t.words, "x")`: "did you mean has_any?",
 		`t.a is 3`:             "write ==",
 		`t.a ≥ 3`:              "write >=",

@@ -129,6 +129,30 @@ func TestNothingGiven(t *testing.T) {
 	}
 }
 
+// An atom that several conditions share is computed once for an input, whatever came of it, and again for another.
+func TestAtomsAreAnsweredOnce(t *testing.T) {
+	calls := 0
+	s := scope()
+	s.Funcs["counted"] = lang.Func{
+		Impl: func(int) bool { return false }, Params: []lang.Kind{lang.Int}, Returns: lang.Bool,
+		Call: func(args ...any) (any, error) {
+			calls++
+			return args[0].(int) > 2, nil
+		},
+	}
+	nodes, p := good(t, s, `counted(t.a) and t.p`, `t.q or counted(t.a)`, `not counted(t.a)`)
+	for i, a := range []int{1, 3} {
+		e := p.Eval(input(map[int]any{slotA: a, slotP: true, slotQ: false}))
+		for range 2 {
+			for j, n := range nodes {
+				want := map[bool]lang.Truth{true: lang.True, false: lang.False}[(a > 2) != (j == 2)]
+				require.Equal(t, want, e.Truth(n))
+			}
+		}
+		require.Equal(t, i+1, calls)
+	}
+}
+
 // A fact whose absence says "none" makes its comparison and the negation of it false; where its absence is a gap after
 // all both are unknown.
 func TestNotApplicable(t *testing.T) {

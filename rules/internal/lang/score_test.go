@@ -60,6 +60,14 @@ func TestScoreComparisons(t *testing.T) {
 		{`score.warmth == 5`, map[int]any{slotA: 1, slotB: 2}, lang.False},
 		{`score.warmth != 5`, map[int]any{slotA: 1, slotB: 2}, lang.True},
 		{`score.warmth == 3`, map[int]any{slotA: 1, slotB: 2}, lang.Unknown},
+		// 0 to 3: 0 and 3 are its ends, 1 and 2 lie within
+		{`score.warmth == 0`, map[int]any{slotA: 1, slotB: 2}, lang.Unknown},
+		{`score.warmth == 1`, map[int]any{slotA: 1, slotB: 2}, lang.Unknown},
+		{`score.warmth != 0`, map[int]any{slotA: 1, slotB: 2}, lang.Unknown},
+		{`score.warmth != 1`, map[int]any{slotA: 1, slotB: 2}, lang.Unknown},
+		{`score.warmth != 3`, map[int]any{slotA: 1, slotB: 2}, lang.Unknown},
+		{`score.warmth == 1`, map[int]any{slotA: 1, slotB: 2, slotQ: false, slotColour: "green"}, lang.True},
+		{`score.warmth != 1`, map[int]any{slotA: 1, slotB: 2, slotQ: false, slotColour: "green"}, lang.False},
 		{`5 > score.warmth`, map[int]any{slotA: 1, slotB: 2}, lang.True},
 		{`score.warmth >= 4`, map[int]any{slotB: 7, slotQ: true}, lang.Unknown}, // whether it applies is not known
 		{`score.warmth >= 4`, map[int]any{slotA: 0, slotB: 7, slotQ: true}, lang.False},
@@ -77,6 +85,50 @@ func TestScoreComparisons(t *testing.T) {
 		require.Equal(t, truths[c.want], truths[compiler.Program().Eval(input(c.given)).Truth(n)], "%s on %v",
 			c.condition, c.given)
 	}
+}
+
+// What keeps a score open is asked for: whether it applies, before that is known and nothing else; then what its parts
+// lack, but for those that give no points whatever is missing.
+func TestScoreMissing(t *testing.T) {
+	for name, c := range map[string]struct {
+		given map[int]any
+		want  []string
+	}{
+		"whether it applies":    {nil, []string{"t.a"}},
+		"whether, of all known": {map[int]any{slotB: 2, slotQ: true, slotColour: "red"}, []string{"t.a"}},
+		"everything":            {map[int]any{slotA: 1}, []string{"t.b", "t.colour", "t.q"}},
+		"a part":                {map[int]any{slotA: 1, slotB: 7, slotQ: true}, []string{"t.colour"}},
+		"nothing":               {map[int]any{slotA: 1, slotB: 7, slotQ: true, slotColour: "green"}, nil},
+		"it does not apply":     {map[int]any{slotA: 0}, nil},
+	} {
+		s := scope()
+		compiler := lang.NewCompiler(s)
+		warmth(t, s, compiler)
+		n, faults := compile(compiler, `score.warmth >= 5`)
+		require.Empty(t, faults)
+		facts, failed := compiler.Program().Eval(input(c.given)).Missing(n)
+		require.Equal(t, lang.NoFailure, failed)
+		var names []string
+		for _, f := range facts {
+			names = append(names, f.Name)
+		}
+		require.Equal(t, c.want, names, name)
+	}
+	// A part whose condition is false gives nothing, whatever its reading would be.
+	s := scope()
+	compiler := lang.NewCompiler(s)
+	when, _ := compile(compiler, `t.q`)
+	part := lang.Part{When: when, Fact: s.Facts["t.b"], Bands: []lang.Band{{Low: -5, High: 10, Points: 1}}}
+	score := &lang.Score{Name: "s", Parts: []lang.Part{part, {Fact: s.Facts["t.a"], Bands: []lang.Band{
+		{Low: -5, High: 0}, {Low: 1, High: 10, Points: 2},
+	}}}}
+	score.Bound()
+	compiler.AddScore(score)
+	n, faults := compile(compiler, `score.s >= 2`)
+	require.Empty(t, faults)
+	facts, _ := compiler.Program().Eval(input(map[int]any{slotQ: false})).Missing(n)
+	require.Len(t, facts, 1)
+	require.Equal(t, "t.a", facts[0].Name)
 }
 
 func TestScoreFaults(t *testing.T) {

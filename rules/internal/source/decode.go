@@ -144,7 +144,7 @@ func decodeText(n Node, v reflect.Value, enum string) {
 	}
 	if enum != "" {
 		if valid := strings.Split(enum, ","); !slices.Contains(valid, text) {
-			n.Problem("unknown-value", fmt.Sprintf("%q is not one of the values that can stand here", clip(text)),
+			n.Problem("unknown-value", fmt.Sprintf("%q is not one of the values that can stand here", n.Shown()),
 				problem.Suggest(text, valid))
 			return
 		}

@@ -48,6 +48,8 @@ type document struct {
 	from      int             // the number of problems that stood in the collector before this file
 	mistakes  int             // problems told so far that stop the file from loading
 	warnings  int             // those that do not
+	top       *yaml.Node      // the whole tree; nil while the file is not parsed
+	private   *private        // what is withheld; made when first asked for
 	malformed map[[2]int]bool // places whose form is wrong already: what else is wrong there is only a consequence
 }
 
@@ -94,6 +96,7 @@ func Parse(file string, data []byte, c *problem.Collector) (root Node, ok bool) 
 		d.syntax(err)
 		return Node{}, false
 	}
+	d.top = &top
 	// A second document would be left unread without a word.
 	d.checkEnd(dec)
 	if top.Kind != yaml.DocumentNode || len(top.Content) != 1 {
@@ -289,7 +292,7 @@ func (d *document) add(line, col, width int, code, message, hint string, warning
 	*count++
 	p := problem.Problem{File: d.file, Line: line, Col: col, Code: code, Message: message, Hint: hint, Warning: warning}
 	if line >= 1 && line <= len(d.lines) {
-		p = p.WithLine(d.lines[line-1], width)
+		p = p.WithLine(d.shown(line, col, width))
 	}
 	d.c.Add(p)
 }

@@ -22,11 +22,11 @@ func (n Node) check(depth int) bool {
 	}
 	switch {
 	case y.Kind == yaml.AliasNode:
-		n.Problem("alias", "*"+y.Value+" refers to another place in the file",
+		n.Problem("alias", "*"+n.quote(y.Value)+" refers to another place in the file",
 			"write the value out; share conditions under conditions:, lists under lists:")
 		return true
 	case y.Anchor != "":
-		n.Problem("anchor", "&"+y.Anchor+" marks a place to refer to",
+		n.Problem("anchor", "&"+n.quote(y.Anchor)+" marks a place to refer to",
 			"leave it out; share conditions under conditions:, lists under lists:")
 	// yaml.v3 drops a lone ! without a trace, so !x would be read as x: the opposite of what a rule may mean.
 	case y.Style&yaml.TaggedStyle != 0 || n.beginsWithBang():
@@ -97,10 +97,10 @@ func (n Node) checkScalar() {
 	case y.ShortTag() == "!!int" && !plainInt.MatchString(y.Value), y.ShortTag() == "!!float" &&
 		!plainFloat.MatchString(y.Value):
 		if rest, plus := strings.CutPrefix(y.Value, "+"); plus && plainInt.MatchString(rest) {
-			n.Problem("bent-number", "a number is written without a plus", "write "+rest)
+			n.Problem("bent-number", "a number is written without a plus", "leave the plus out")
 			return
 		}
-		n.Problem("bent-number", fmt.Sprintf("YAML would read %s as another number", clip(y.Value)),
+		n.Problem("bent-number", fmt.Sprintf("YAML would read %s as another number", n.Shown()),
 			"write it in plain digits, or in quotes if it is a name")
 	}
 }

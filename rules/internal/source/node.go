@@ -33,7 +33,7 @@ func (n Node) File() string { return n.doc.file }
 func (n Node) NewProblem(code, message, hint string) problem.Problem {
 	p := problem.Problem{File: n.doc.file, Line: n.y.Line, Col: n.y.Column, Code: code, Message: message, Hint: hint}
 	if n.y.Line <= len(n.doc.lines) {
-		p = p.WithLine(n.doc.lines[n.y.Line-1], utf8.RuneCountInString(n.y.Value))
+		p = p.WithLine(n.doc.shown(n.y.Line, n.y.Column, utf8.RuneCountInString(n.y.Value)))
 	}
 	return p
 }

@@ -129,7 +129,7 @@ func TestCutOffAnywhere(t *testing.T) {
 		for lines < 3 && sizes[lines+1] <= size {
 			lines++
 		}
-		head, err := record.Verify(f.Records("p"))
+		head, err := record.Verify("p", f.Records("p"))
 		require.NoError(t, err)
 		require.Equal(t, lines, head.N, "%d bytes", size)
 		require.NoError(t, TableOf[struct{}, int](f, "x", nil).Apply(

@@ -97,7 +97,7 @@ func (h *Host) Verify(kept ...record.Head) (Report, error) {
 	var faults []error
 	fault := func(format string, a ...any) { faults = append(faults, fmt.Errorf(format, a...)) }
 	var err error
-	r.Head, err = record.Verify(h.File.Records(practice), kept...)
+	r.Head, err = record.Verify(practice, h.File.Records(practice), kept...)
 	if err != nil {
 		faults = append(faults, err)
 	}

@@ -2,7 +2,7 @@
 // which policy; the chain of hashes that shows tampering; and the interface by which a host keeps both with its own
 // data.
 //
-//	head, err := record.Verify(record.Read(file)) // a *record.ChainError says which record was changed, and how
+//	head, err := record.Verify(practice, record.Read(file)) // a *record.ChainError says which record was changed, and how
 //
 // A host implements [Store], three methods, once: its type parameters make it the store of every package of the
 // library. Package recordtest holds the tests that every implementation has to pass.

@@ -245,7 +245,7 @@ func (s suite[In, State]) chain(practice string) (out []record.Linked, err error
 		}
 		out = append(out, l)
 	}
-	if _, err := record.Verify(all); err != nil {
+	if _, err := record.Verify(practice, all); err != nil {
 		return nil, fmt.Errorf("the chain does not hold: %w", err)
 	}
 	return out, nil

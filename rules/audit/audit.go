@@ -12,9 +12,9 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
-// Summarise reads the chain of records of one practice, verifies it as [record.Verify] does, also against the heads that
-// were kept elsewhere, and counts. If the chain does not hold, the error is a *record.ChainError, and the report has no
-// more than the head of what holds before the fault. The other errors are those of [record.Verify].
+// Summarise reads the chain of records of one practice, verifies it as [record.Verify] does, also against the heads
+// that were kept elsewhere, and counts. If the chain does not hold, the error is a *record.ChainError, and the report
+// has no more than the head of what holds before the fault. The other errors are those of [record.Verify].
 func Summarise(practice string, chain iter.Seq2[record.Linked, error], kept ...record.Head) (Report, error) {
 	s := &summary{
 		courses: map[string]*course{}, kinds: tally{}, final: tally{}, stages: tally{}, concerns: tally{},

@@ -60,12 +60,12 @@ var chainErrors = map[ChainCode]string{
 func (e *ChainError) Error() string { return fmt.Sprintf("record %d %s", e.N, chainErrors[e.Code]) }
 
 // Verify reads the chain of one practice from its first record and returns its head. It returns a [ChainError], and the
-// head of what holds before it, for the first record that was changed, dropped, moved, repeated, put in between or is of
-// another practice, or if one of the heads that were kept elsewhere is not in the chain. A kept head that is none, as
-// the zero Head, proves nothing and gives [ErrNoHead]. An error of the sequence comes back as it is.
+// head of what holds before it, for the first record that was changed, dropped, moved, repeated, put in between or is
+// of another practice, or if one of the heads that were kept elsewhere is not in the chain. A kept head that is none,
+// as the zero Head, proves nothing and gives [ErrNoHead]. An error of the sequence comes back as it is.
 //
-// Records after the last kept head are only shown to follow it: whoever can write where the chain is kept can write them
-// anew, until the next head is kept. Verify holds some 40 bytes of memory for each record, to find repeated keys.
+// Records after the last kept head are only shown to follow it: whoever can write where the chain is kept can write
+// them anew, until the next head is kept. Verify holds some 40 bytes of memory for each record, to find repeated keys.
 func Verify(practice string, chain iter.Seq2[Linked, error], kept ...Head) (Head, error) {
 	return VerifyAfter(Head{}, practice, chain, kept...)
 }
@@ -74,18 +74,10 @@ func Verify(practice string, chain iter.Seq2[Linked, error], kept ...Head) (Head
 // after it. The zero Head is the beginning. Of a kept head within what was put away it says that the record is missing.
 // A key that is repeated across the two parts does not show.
 func VerifyAfter(after Head, practice string, chain iter.Seq2[Linked, error], kept ...Head) (Head, error) {
-	at := after
-	for _, h := range kept {
-		switch {
-		case !h.proves():
-			return at, ErrNoHead
-		case h.N < after.N:
-			return at, &ChainError{N: h.N, Code: Missing}
-		case h.N == after.N && h.Hash != after.Hash:
-			return at, &ChainError{N: h.N, Code: Rewritten}
-		}
+	at, keys := after, map[[16]byte]bool{}
+	if err := after.before(kept); err != nil {
+		return at, err
 	}
-	keys := map[[16]byte]bool{}
 	for l, err := range chain {
 		if err != nil {
 			return at, err
@@ -113,6 +105,21 @@ func VerifyAfter(after Head, practice string, chain iter.Seq2[Linked, error], ke
 		}
 	}
 	return at, nil
+}
+
+// before is an error if a kept head is none, or does not lie in what comes after this head.
+func (h Head) before(kept []Head) error {
+	for _, k := range kept {
+		switch {
+		case !k.proves():
+			return ErrNoHead
+		case k.N < h.N:
+			return &ChainError{N: k.N, Code: Missing}
+		case k.N == h.N && k.Hash != h.Hash:
+			return &ChainError{N: k.N, Code: Rewritten}
+		}
+	}
+	return nil
 }
 
 // shortHash stands for a key in little memory: nobody finds two keys of one such hash.

@@ -149,11 +149,13 @@ func TestAudit(t *testing.T) {
 			good + lines[1], []string{"-"}, 1, "", "frontdoor: record 4 does not stand in its place\n",
 		},
 		"written anew from the middle": {
-			anew.String(), []string{"-", "-head", heads[0], "-head", heads[2]}, 1, "",
+			anew.String(),
+			[]string{"-", "-head", heads[0], "-head", heads[2]},
+			1, "",
 			"frontdoor: record 3 is not the one that the head names: the chain was written anew\n",
 		},
 		"written anew after the last head": {anew.String(), []string{"-", "-head", heads[0]}, 0, "AUDIT of p", ""},
-		"two practices": {two, []string{"-"}, 1, "", "frontdoor: record 2 is of another practice\n"},
+		"two practices":                    {two, []string{"-"}, 1, "", "frontdoor: record 2 is of another practice\n"},
 		"broken, as JSON": {
 			two, []string{"-", "-format", "json"}, 1, "", "frontdoor: record 2 is of another practice\n",
 		},

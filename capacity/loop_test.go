@@ -213,7 +213,7 @@ func TestLoopBooks(t *testing.T) {
 		}
 		require.Equal(t, by, []string{r.By, r.Role})
 	}
-	_, err := record.Verify(s.Records("north"))
+	_, err := record.Verify("north", s.Records("north"))
 	require.NoError(t, err)
 }
 
@@ -610,7 +610,7 @@ func TestLoopAtOnce(t *testing.T) {
 		}
 	}
 	require.Equal(t, kept, replayed)
-	_, err = record.Verify(s.Records("north"))
+	_, err = record.Verify("north", s.Records("north"))
 	require.NoError(t, err)
 }
 

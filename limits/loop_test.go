@@ -166,7 +166,7 @@ func TestLoopRecordsChanges(t *testing.T) {
 		})
 	}
 	require.Empty(t, recordsOf(&store, "south"))
-	_, err := record.Verify(store.Records("north"))
+	_, err := record.Verify("north", store.Records("north"))
 	require.NoError(t, err)
 }
 

@@ -19,7 +19,7 @@ import (
 // papers are the texts that speak of what is. The changelog speaks of what was.
 var papers = []string{
 	"../README.md", "../.github/ARCHITECTURE.md", "../.github/GLOSSARY.md", "../.github/CONTRIBUTING.md",
-	"../.github/SECURITY.md", "../.github/POLICY.md",
+	"../.github/SECURITY.md", "../.github/POLICY.md", "../.github/HOSTS.md",
 	"../.github/decisions/*.md",
 }
 

@@ -99,7 +99,7 @@ func (d loopTest) records(practice string) (out []record.Record) {
 		require.NoError(d.t, err)
 		out = append(out, r.Record)
 	}
-	_, err := record.Verify(d.table.Records(practice))
+	_, err := record.Verify(practice, d.table.Records(practice))
 	require.NoError(d.t, err)
 	return out
 }

@@ -7,10 +7,12 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -54,8 +56,9 @@ func TestKilledAtAnyMoment(t *testing.T) {
 			said := map[string][]string{}
 			for round := range *rounds / shards {
 				killed(t, path, round, time.Duration(rnd.IntN(120_000))*time.Microsecond, said)
+				killedCompacting(t, path, time.Duration(rnd.IntN(12_000))*time.Microsecond)
 			}
-			check(t, path, said)
+			checkSaid(t, path, said)
 			mu.Lock()
 			defer mu.Unlock()
 			for what, lines := range said {
@@ -93,18 +96,43 @@ func killed(t *testing.T, path string, seed int, after time.Duration, said map[s
 	require.EqualError(t, cmd.Wait(), "signal: killed", stderr.String())
 }
 
-// check opens what is left and holds it against what was said.
-func check(t *testing.T, path string, said map[string][]string) {
-	h, err := NewHost(Open, path, os.DirFS("testdata/policy"))
+// killedCompacting compacts the file and kills that at a moment, if it is not done by then.
+func killedCompacting(t *testing.T, path string, after time.Duration) {
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), "FRONTDOOR_FILES=-policies testdata/policy -compact -file "+path)
+	var stderr strings.Builder
+	cmd.Stderr = &stderr
+	out, err := cmd.StdoutPipe()
 	require.NoError(t, err)
-	var heads []record.Head
-	for _, text := range said["head"] {
-		var head record.Head
-		if _, err := fmt.Sscan(text, &head.N, &head.Hash); err == nil { // the first may be of an empty chain
-			heads = append(heads, head)
+	require.NoError(t, cmd.Start())
+	lines := bufio.NewReader(out)
+	_, err = lines.ReadString('\n') // the file is read, and the compaction begins
+	require.NoError(t, err, stderr.String())
+	time.AfterFunc(after, func() { _ = cmd.Process.Kill() })
+	_, _ = io.Copy(io.Discard, lines)
+	if err := cmd.Wait(); err != nil {
+		require.EqualError(t, err, "signal: killed", stderr.String())
+	}
+}
+
+// headsOf are the heads that were said; the first may be of an empty chain.
+func headsOf(said []string) (out []record.Head) {
+	for _, text := range said {
+		if head, err := record.ParseHead(text); err == nil {
+			out = append(out, head)
 		}
 	}
-	report, err := h.Verify(heads...)
+	return out
+}
+
+// checkSaid opens what is left and holds it against what was said.
+func checkSaid(t *testing.T, path string, said map[string][]string) {
+	h, err := NewHost(Open, path, os.DirFS("testdata/policy"))
+	require.NoError(t, err)
+	heads, lines := headsOf(said["head"]), headsOf(said["lines"])
+	compactedAt := h.File.check.base
+	lines = slices.DeleteFunc(lines, func(h record.Head) bool { return h.N < compactedAt.N })
+	report, err := h.Verify(heads, lines)
 	require.NoError(t, err)
 	last := map[string]string{} // by kind and subject
 	times := map[string]int{}

@@ -4,12 +4,9 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
-	"flag"
 	"iter"
 	"os"
 	"path/filepath"
-	"slices"
 	"testing"
 	"time"
 
@@ -28,27 +25,26 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// underTest is a table of a new file as the suites see it.
+// underTest is a table of a new file as the suites see it. When it is opened anew, what was not synced is gone.
 func underTest[In, State any](
 	t *testing.T, decode func(map[string]json.RawMessage) (In, error),
 ) recordtest.Host[In, State] {
-	path := filepath.Join(t.TempDir(), "x.log")
-	var was *File
+	d := newTestDisk()
 	var open func() (recordtest.Host[In, State], error)
 	open = func() (recordtest.Host[In, State], error) {
-		if was != nil {
-			_ = was.f.Close() // what is left of it is on the disk
-		}
-		f, err := Open(path)
-		was = f
+		f, err := openOn(d, "x.log")
 		if err != nil {
 			return recordtest.Host[In, State]{}, err
 		}
 		table := TableOf[In, State](f, "x", decode)
 		return recordtest.Host[In, State]{
-			Store: table, Reopen: open,
-			Put:     func(id record.ID, _ In, line []byte) error { return table.Put(id, line) },
-			Due:     func(now time.Time) ([]record.ID, error) { return table.Due(now), nil },
+			Store: table,
+			Put:   func(id record.ID, _ In, line []byte) error { return table.Put(id, line) },
+			Due:   func(now time.Time) ([]record.ID, error) { return table.Due(now), nil },
+			Reopen: func() (recordtest.Host[In, State], error) {
+				d = d.afterCrash(0, 0, 0)
+				return open()
+			},
 			Records: func(practice string) iter.Seq2[record.Linked, error] { return f.Records(practice) },
 		}, nil
 	}
@@ -93,59 +89,6 @@ func TestAccounts(t *testing.T) {
 	})
 }
 
-var cutEvery = flag.Int(
-	"cut", 17, "bytes between the places at which a file is cut off; at the ends of lines it is always",
-)
-
-// Wherever the last line is cut off, the file opens as it was before that line; what is damaged before the end is told.
-func TestCutOffAnywhere(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "x.log")
-	f, err := Open(path)
-	require.NoError(t, err)
-	table := TableOf[struct{}, int](f, "x", nil)
-	id := record.ID{Practice: "p", Subject: "a"}
-	sizes := []int64{0}
-	for n := range uint64(3) {
-		require.NoError(t, table.Apply(t.Context(), record.Change[int]{
-			ID: id, IfVersion: n, State: int(n),
-			Records: []record.Record{{Subject: "a", Practice: "p", Key: string('a' + rune(n))}},
-		}))
-		info, err := os.Stat(path)
-		require.NoError(t, err)
-		sizes = append(sizes, info.Size())
-	}
-	require.NoError(t, f.Close())
-	whole, err := os.ReadFile(path)
-	require.NoError(t, err)
-	for size := range int64(len(whole)) + 1 {
-		if size%int64(*cutEvery) != 0 &&
-			!slices.ContainsFunc(sizes, func(end int64) bool { return end-2 < size && size < end+2 }) {
-			continue
-		}
-		require.NoError(t, os.WriteFile(path, whole[:size], 0o600))
-		f, err := Open(path)
-		require.NoError(t, err)
-		lines := uint64(0)
-		for lines < 3 && sizes[lines+1] <= size {
-			lines++
-		}
-		head, err := record.Verify(f.Records("p"))
-		require.NoError(t, err)
-		require.Equal(t, lines, head.N, "%d bytes", size)
-		require.NoError(t, TableOf[struct{}, int](f, "x", nil).Apply(
-			t.Context(), record.Change[int]{ID: id, IfVersion: lines, State: 9},
-		), "and it goes on")
-		require.NoError(t, f.Close())
-	}
-	for at := range sizes[2] {
-		damaged := append([]byte{}, whole...)
-		damaged[at] ^= 4
-		require.NoError(t, os.WriteFile(path, damaged, 0o600))
-		_, err := Open(path)
-		require.ErrorContains(t, err, "damaged", "byte %d", at)
-	}
-}
-
 // A file is one process's; others read it as it is, and change nothing.
 func TestOneProcess(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.log")
@@ -174,20 +117,4 @@ func TestPutReads(t *testing.T) {
 	require.NoError(t, err)
 	table := TableOf[triage.Input, triage.State](f, "triage", triage.Decode)
 	require.Error(t, table.Put(record.ID{Practice: "p", Subject: "a"}, []byte(`{"submission":{"id":"a","kind":5}}`)))
-}
-
-// A disk that fails leaves nothing half done: nothing is taken in, and nothing goes on.
-func TestFailedWrite(t *testing.T) {
-	f, err := Open(filepath.Join(t.TempDir(), "x.log"))
-	require.NoError(t, err)
-	table := TableOf[struct{}, int](f, "x", nil)
-	id := record.ID{Practice: "p", Subject: "a"}
-	require.NoError(t, f.Close())
-	err = table.Apply(t.Context(), record.Change[int]{ID: id, State: 1})
-	require.ErrorContains(t, err, "has to be opened again")
-	require.ErrorIs(t, err, os.ErrClosed)
-	_, err = table.Entry(t.Context(), id)
-	require.ErrorIs(t, err, record.ErrNotFound)
-	require.Error(t, table.Put(id, []byte("{}")))
-	require.Error(t, errors.Join(table.Put(id, []byte("{"))))
 }

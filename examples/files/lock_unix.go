@@ -5,7 +5,6 @@
 package main
 
 import (
-	"errors"
 	"os"
 	"syscall"
 )
@@ -13,7 +12,7 @@ import (
 // lock keeps other processes out, for as long as this one lives.
 func lock(f *os.File) error {
 	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-		return errors.New("another process has the file open")
+		return errLocked
 	}
 	return nil
 }

@@ -2,7 +2,11 @@
 //
 //	go run ./examples/files -file day.log            # practices at work, until it is stopped
 //	kill -9 …                                        # at any moment, as often as you like; then start it again
-//	go run ./examples/files -file day.log -verify    # nothing lost, nothing twice, no double booking, the chain holds
+//	go run ./examples/files -file day.log -verify    # nothing lost, nothing twice, no double booking, the chains hold
+//	go run ./examples/files -file day.log -compact   # without what was replaced; nothing that counts is lost
+//
+// An entry that cannot be read or decided, or of which a line does not hold, keeps nothing else from starting: the host
+// says which line it is, and goes on without it.
 //
 // It is meant to be copied: a [Table] is the store of one package; put a database where [File] is.
 package main
@@ -16,8 +20,6 @@ import (
 	"io/fs"
 	"os"
 	"os/signal"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/examples/policies"
@@ -31,7 +33,8 @@ func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 type settings struct {
 	path, folder   string
 	verify, export bool
-	heads          []record.Head
+	compact        bool
+	heads, lines   []record.Head // of the records and of the lines
 	seed           uint64
 	length         time.Duration
 }
@@ -43,16 +46,19 @@ func parse(args []string, stderr io.Writer) (s settings, err error) {
 	flags.StringVar(&s.path, "file", "frontdoor.log", "the `file` that keeps everything")
 	flags.StringVar(&s.folder, "policies", "", "a policy `folder`; the example's where not given")
 	flags.BoolVar(&s.verify, "verify", false, "check what the file holds, and end")
-	const head = "with -verify: a head `N:HASH` that was kept elsewhere, so that an end that is cut off shows"
-	flags.Func("head", head, func(text string) error {
-		number, hash, ok := strings.Cut(text, ":")
-		n, err := strconv.ParseUint(number, 10, 64)
-		if !ok || err != nil {
-			return errors.New("a head is N:HASH")
+	head := func(of *[]record.Head) func(string) error {
+		return func(text string) error {
+			h, err := record.ParseHead(text)
+			*of = append(*of, h)
+			return err
 		}
-		s.heads = append(s.heads, record.Head{N: n, Hash: hash})
-		return nil
-	})
+	}
+	flags.Func(
+		"head", "with -verify: a head `N:HASH` of the records that was kept elsewhere, so that a cut end shows",
+		head(&s.heads),
+	)
+	flags.Func("lines", "with -verify: the same of the lines of the file", head(&s.lines))
+	flags.BoolVar(&s.compact, "compact", false, "write the file anew without what later lines have replaced, and end")
 	flags.BoolVar(
 		&s.export, "export", false, "write the practice's records as JSON lines, for frontdoor audit, and end",
 	)
@@ -85,15 +91,20 @@ func run(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, err)
 		return 2
 	}
+	defer h.File.Close()
 	switch {
 	case s.verify:
 		var report Report
-		report, err = h.Verify(s.heads...)
+		report, err = h.Verify(s.heads, s.lines)
 		fmt.Fprintln(stdout, report)
 	case s.export:
 		err = h.Export(stdout)
+	case s.compact:
+		fmt.Fprintf(stdout, "before: lines %s\n", h.File.Lines())
+		err = h.File.Compact()
+		fmt.Fprintf(stdout, "now:    lines %s\n", h.File.Lines())
 	default:
-		err = work(h, s, stdout)
+		err = work(h, s, stdout, stderr)
 	}
 	if err != nil {
 		fmt.Fprintln(stderr, err)
@@ -103,7 +114,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 }
 
 // work works until it is interrupted or the time is over, neither of which is an error.
-func work(h *Host, s settings, stdout io.Writer) error {
+func work(h *Host, s settings, stdout, stderr io.Writer) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	if s.length > 0 {
@@ -111,7 +122,7 @@ func work(h *Host, s settings, stdout io.Writer) error {
 		ctx, end = context.WithTimeout(ctx, s.length)
 		defer end()
 	}
-	err := h.Work(ctx, s.seed, stdout)
+	err := h.Work(ctx, s.seed, stdout, stderr)
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return nil
 	}

@@ -3,13 +3,13 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules/record"
@@ -33,56 +33,83 @@ func TableOf[In, State any](
 // Put keeps an input that people have changed, one line of "frontdoor eval", and makes its wake-up due. An input that
 // cannot be read is an error and is not kept, as no sweep could read it.
 func (t *Table[In, State]) Put(id record.ID, input []byte) error {
-	if _, err := t.read(input); err != nil {
-		// nothing is kept that no sweep could read
+	if _, err := t.decoded(input); err != nil {
 		return fmt.Errorf("the input of %s cannot be read: %w", id.Subject, err)
 	}
 	t.file.mu.Lock()
 	defer t.file.mu.Unlock()
-	return t.file.keep(
-		line{Table: t.name, Practice: id.Practice, Subject: id.Subject, Input: input, Wake: time.Unix(0, 0).UTC()},
-	)
+	if err := t.file.setAside(t.name, id); err != nil {
+		return err
+	}
+	return t.file.keep(line{
+		Table: t.name, Practice: id.Practice, Subject: id.Subject, Version: t.file.rows[t.name][id].version + 1,
+		Input: input, Wake: time.Unix(0, 0).UTC(),
+	})
 }
 
-// Entry returns one row.
+// Entry returns one row. The error of an entry that was set aside matches [ErrSetAside].
 func (t *Table[In, State]) Entry(ctx context.Context, id record.ID) (e record.Entry[In, State], err error) {
 	t.file.mu.RLock()
+	f, aside := t.file.f, t.file.setAside(t.name, id)
 	r, ok := t.file.rows[t.name][id]
 	t.file.mu.RUnlock()
 	switch {
 	case ctx.Err() != nil:
 		return e, ctx.Err()
-	case !ok:
+	case aside == nil && !ok:
 		return e, record.ErrNotFound
 	}
-	e.ID, e.Version = id, r.version
-	if r.input != nil {
-		e.Input, err = t.read(r.input)
-		if err != nil {
-			return e, err
-		}
+	e.ID, e.Version, e.Schedule = id, r.version, &record.Schedule{Wake: r.wake, Done: r.done}
+	if aside != nil {
+		return e, aside
 	}
-	if r.state != nil {
-		err = json.Unmarshal(r.state, &e.State)
+	input, state, err := r.read(f)
+	if err == nil && input != nil {
+		e.Input, err = t.decoded(input)
+	}
+	if err == nil && state != nil && json.Unmarshal(state, &e.State) != nil {
+		err = Fault{place: r.state, Table: t.name, Kind: Unreadable} // the error of json may quote what it has read
 	}
 	return e, err
 }
 
-// read decodes an input; the zero input if the table has none.
-func (t *Table[In, State]) read(input []byte) (in In, err error) {
+// read reads an entry's input and state.
+func (r row) read(f io.ReaderAt) (input, state json.RawMessage, err error) {
+	if r.input.size > 0 {
+		l, err := lineAt(f, r.input)
+		if err != nil {
+			return nil, nil, err
+		}
+		input, state = l.Input, l.State
+	}
+	if r.state.size > 0 && r.state != r.input {
+		l, err := lineAt(f, r.state)
+		if err != nil {
+			return nil, nil, err
+		}
+		state = l.State
+	}
+	return input, state, nil
+}
+
+// decoded decodes an input; the zero input if the table has none.
+func (t *Table[In, State]) decoded(input []byte) (in In, err error) {
 	var byNamespace map[string]json.RawMessage
-	if err := json.Unmarshal(input, &byNamespace); err != nil || t.decode == nil {
-		return in, err
+	if json.Unmarshal(input, &byNamespace) != nil {
+		return in, errors.New("it is no JSON object")
+	}
+	if t.decode == nil {
+		return in, nil
 	}
 	return t.decode(byNamespace)
 }
 
-// Open returns the rows of a practice that are not done. The lock is free while the caller works.
+// Open returns the rows of a practice that are not done. The lock is free while the caller works. An entry that was set
+// aside comes with its error.
 func (t *Table[In, State]) Open(ctx context.Context, practice, after string) iter.Seq2[record.Entry[In, State], error] {
 	return func(yield func(record.Entry[In, State], error) bool) {
 		for _, id := range t.ids(func(id record.ID, r row) bool {
-			return id.Practice == practice &&
-				id.Subject > after && !r.done
+			return id.Practice == practice && id.Subject > after && !r.done
 		}) {
 			if e, err := t.Entry(ctx, id); !yield(e, err) || ctx.Err() != nil {
 				return
@@ -100,27 +127,31 @@ func (t *Table[In, State]) Apply(ctx context.Context, c record.Change[State]) er
 	t.file.mu.Lock()
 	defer t.file.mu.Unlock()
 	r, ok := t.file.rows[t.name][c.ID]
+	aside := t.file.setAside(t.name, c.ID)
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
+	case aside != nil:
+		return aside
 	case !ok && c.IfVersion != 0:
 		return record.ErrNotFound
 	case r.version != c.IfVersion:
 		return record.ErrConflict
 	}
 	return t.file.keep(line{
-		Table: t.name, Practice: c.ID.Practice, Subject: c.ID.Subject, State: state, Done: c.Done,
-		Wake:    c.Wake.UTC().Truncate(time.Millisecond),
-		Records: t.file.link(c.ID.Practice, c.Records),
+		Table: t.name, Practice: c.ID.Practice, Subject: c.ID.Subject, Version: r.version + 1, State: state,
+		Done: c.Done, Wake: c.Wake.UTC().Truncate(time.Millisecond), Records: t.file.link(c.ID.Practice, c.Records),
 	})
 }
 
-// Due returns the rows whose wake-up is due.
+// Due returns the rows whose wake-up is due, without those that were set aside.
 func (t *Table[In, State]) Due(now time.Time) []record.ID {
-	return t.ids(func(_ record.ID, r row) bool { return !r.wake.IsZero() && !r.wake.After(now) })
+	return t.ids(func(id record.ID, r row) bool {
+		return !r.wake.IsZero() && !r.wake.After(now) && t.file.setAside(t.name, id) == nil
+	})
 }
 
-// ids returns the rows for which which is true, by practice and subject.
+// ids returns the rows for which which is true, by practice and subject. It is called with the lock held.
 func (t *Table[In, State]) ids(which func(record.ID, row) bool) (ids []record.ID) {
 	t.file.mu.RLock()
 	defer t.file.mu.RUnlock()
@@ -129,37 +160,17 @@ func (t *Table[In, State]) ids(which func(record.ID, row) bool) (ids []record.ID
 			ids = append(ids, id)
 		}
 	}
-	slices.SortFunc(ids, func(a, b record.ID) int {
-		return cmp.Or(strings.Compare(a.Practice, b.Practice), strings.Compare(a.Subject, b.Subject))
-	})
+	slices.SortFunc(ids, byID)
 	return ids
 }
 
-// Head is the end of a practice's chain. A host sends it elsewhere now and then, so that a cut chain is found out.
-func (f *File) Head(practice string) record.Head {
-	f.mu.RLock()
-	defer f.mu.RUnlock()
-	return f.head(practice)
-}
-
-// head is the end of a practice's chain; the lock is held.
-func (f *File) head(practice string) record.Head {
-	if chain := f.chains[practice]; len(chain) > 0 {
-		return chain[len(chain)-1].Head()
+// at is where the last line of an entry that people or the library have changed stands.
+func (t *Table[In, State]) at(id record.ID) place {
+	t.file.mu.RLock()
+	defer t.file.mu.RUnlock()
+	r := t.file.rows[t.name][id]
+	if r.input.size > 0 {
+		return r.input
 	}
-	return record.Head{}
-}
-
-// Records returns a practice's records as they are now.
-func (f *File) Records(practice string) iter.Seq2[record.Linked, error] {
-	f.mu.RLock()
-	all := slices.Clone(f.chains[practice])
-	f.mu.RUnlock()
-	return func(yield func(record.Linked, error) bool) {
-		for _, l := range all {
-			if !yield(l, nil) {
-				return
-			}
-		}
-	}
+	return r.state
 }

@@ -33,11 +33,19 @@ type shift struct {
 }
 
 // Work does a practice's work until the context ends: requests come in and are decided, rated and booked, and what is
-// overdue is found. After each thing is done it writes a line that says so. It returns the first error, or that of the
-// context.
-func (h *Host) Work(ctx context.Context, seed uint64, w io.Writer) error {
-	if _, err := h.Verify(); err != nil {
-		return err
+// overdue is found. After each thing is done it writes a line to w that says so; what it goes on without is told to
+// errs. It returns the first error of the file, or that of the context.
+func (h *Host) Work(ctx context.Context, seed uint64, w, errs io.Writer) error {
+	if h.File.Worth() {
+		if err := h.File.Compact(); err != nil {
+			fmt.Fprintln(errs, err) // the file is as it was
+		}
+	}
+	for _, f := range h.File.Faults() {
+		fmt.Fprintln(errs, f)
+	}
+	if _, err := h.Verify(nil, nil); err != nil {
+		fmt.Fprintln(errs, "the file does not hold what it should, as -verify says")
 	}
 	runs := TableOf[struct{}, struct{}](h.File, "runs", nil)
 	id := record.ID{Practice: practice, Subject: "runs"}
@@ -46,7 +54,11 @@ func (h *Host) Work(ctx context.Context, seed uint64, w io.Writer) error {
 	}
 	s := &shift{Host: h, run: h.File.rows["runs"][id].version, w: w}
 	s.now = start
-	if err := h.Sweep(ctx, s.now); err != nil {
+	faults, err := h.Start(ctx, s.now)
+	for _, f := range faults {
+		fmt.Fprintln(errs, f)
+	}
+	if err != nil {
 		return err
 	}
 	if _, err := h.Books.Entry(ctx, book); errors.Is(err, record.ErrNotFound) {
@@ -62,7 +74,8 @@ func (h *Host) Work(ctx context.Context, seed uint64, w io.Writer) error {
 		wg.Go(func() {
 			p := &person{shift: s, n: n, rnd: rand.New(rand.NewPCG(seed, uint64(n)))}
 			for ctx.Err() == nil {
-				if err := p.act(ctx); err != nil && ctx.Err() == nil {
+				err := p.act(ctx)
+				if err != nil && ctx.Err() == nil && !errors.Is(err, ErrSetAside) { // which was told above
 					stop(err)
 				}
 			}
@@ -135,8 +148,8 @@ func (p *person) act(ctx context.Context) error {
 	case 6:
 		return p.chase(ctx, record.ID{Practice: practice, Subject: "it-" + id})
 	}
-	h := p.File.Head(practice)
-	p.say("head %d %s", h.N, h.Hash)
+	p.say("head %s", p.File.Head(practice))
+	p.say("lines %s", p.File.Lines())
 	return nil
 }
 

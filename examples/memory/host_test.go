@@ -102,10 +102,10 @@ func TestSweepFindsLostWakeUps(t *testing.T) {
 	before := recorded(t, h, "north")["i-1"]
 	require.NoError(t, h.Sweep(ctx, "north", later))
 	require.Greater(t, recorded(t, h, "north")["i-1"], before, "it has been overdue for weeks")
-	head, err := record.Verify(h.Chain.Records("north"))
+	head, err := record.Verify("north", h.Chain.Records("north"))
 	require.NoError(t, err)
 	require.NoError(t, h.Sweep(ctx, "north", later))
-	again, err := record.Verify(h.Chain.Records("north"))
+	again, err := record.Verify("north", h.Chain.Records("north"))
 	require.NoError(t, err)
 	require.Equal(t, head, again)
 }

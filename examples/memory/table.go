@@ -12,7 +12,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
-// Put keeps an input that people have changed. Its wake-up is due at once, so that it is decided anew.
+// Put keeps an input that people have changed, and makes its wake-up due, as the comment of package record demands.
 func (t *Table[In, State]) Put(id record.ID, in In) {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -151,7 +151,7 @@ func printRecords(p page, h *memory.Host, now time.Time) {
 			of[l.Kind] = append(of[l.Kind], line)
 		}
 	}
-	head, err := record.Verify(h.Chain.Records(practiceID))
+	head, err := record.Verify(practiceID, h.Chain.Records(practiceID))
 	verdict := "the chain holds"
 	if err != nil {
 		verdict = err.Error()

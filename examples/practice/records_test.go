@@ -91,7 +91,7 @@ func does(d triage.Decision) string {
 func TestRecordsOfTheMorning(t *testing.T) {
 	var out, errs bytes.Buffer
 	require.Zero(t, run([]string{"-export"}, &out, &errs), errs.String())
-	_, err := record.Verify(record.Read(bytes.NewReader(out.Bytes())))
+	_, err := record.Verify(practiceID, record.Read(bytes.NewReader(out.Bytes())))
 	require.NoError(t, err)
 	for _, r := range morning(t).requests {
 		if said := r.in.Submission.Text.Reveal(administrator); len(said) > 12 {

@@ -132,7 +132,7 @@ func TestAccountLoopRecordsChanges(t *testing.T) {
 		require.Equal(t, []string{"policy", "system", p.Set().Digest()}, []string{r.By, r.Role, r.Digest})
 		require.True(t, record.IsCode(r.Reason), r.Reason)
 	}
-	_, err := record.Verify(s.Records("p"))
+	_, err := record.Verify("p", s.Records("p"))
 	require.NoError(t, err)
 	require.Empty(t, verdicts(&s, "q"))
 }

@@ -12,13 +12,13 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
-// Summarise reads a practice's chain of records, verifies it, also against the heads that were kept elsewhere, and
-// counts. If the chain does not hold, the error is a *record.ChainError, and the report has no more than the head of
-// what holds before the fault. An error of the sequence comes back as it is.
-func Summarise(chain iter.Seq2[record.Linked, error], kept ...record.Head) (Report, error) {
+// Summarise reads the chain of records of one practice, verifies it as [record.Verify] does, also against the heads
+// that were kept elsewhere, and counts. If the chain does not hold, the error is a *record.ChainError, and the report
+// has no more than the head of what holds before the fault. The other errors are those of [record.Verify].
+func Summarise(practice string, chain iter.Seq2[record.Linked, error], kept ...record.Head) (Report, error) {
 	s := &summary{
 		courses: map[string]*course{}, kinds: tally{}, final: tally{}, stages: tally{}, concerns: tally{},
-		refused: tally{}, shadow: tally{}, policies: tally{},
+		refused: tally{}, shadow: tally{}, policies: tally{}, report: Report{Practice: practice},
 	}
 	counted := func(yield func(record.Linked, error) bool) {
 		for l, err := range chain {
@@ -30,7 +30,7 @@ func Summarise(chain iter.Seq2[record.Linked, error], kept ...record.Head) (Repo
 			}
 		}
 	}
-	head, err := record.Verify(counted, kept...)
+	head, err := record.Verify(practice, counted, kept...)
 	if err != nil {
 		return Report{Head: head}, err
 	}
@@ -49,7 +49,6 @@ type summary struct {
 // add counts one record.
 func (s *summary) add(l record.Linked) {
 	r := &s.report
-	r.Practice = l.Practice
 	if r.From.IsZero() || l.At.Before(r.From) {
 		r.From = l.At
 	}

@@ -173,7 +173,7 @@ func TestWidth(t *testing.T) {
 
 func TestBrokenIsCounted(t *testing.T) {
 	all := linked(times(6, "s", "0 received; 1 gp red>red", record.Group{}))
-	r, err := audit.Summarise(seq(all[:11]), all[11].Head())
+	r, err := audit.Summarise("p", seq(all[:11]), all[11].Head())
 	require.Error(t, err)
 	require.Empty(t, r.Kinds)
 	require.NotContains(t, strings.Join(r.Lines(), "\n"), "the chain holds")
@@ -181,7 +181,7 @@ func TestBrokenIsCounted(t *testing.T) {
 
 func TestRewrittenIsCountedAsHeld(t *testing.T) {
 	all := linked(times(1, "s", "0 received; 1 gp red>red; 2 gp red>red", record.Group{}))
-	head, err := record.Verify(seq(all), record.Head{N: 2, Hash: strings.Repeat("a", 64)})
+	head, err := record.Verify("p", seq(all), record.Head{N: 2, Hash: strings.Repeat("a", 64)})
 	require.Equal(t, &record.ChainError{N: 2, Code: "rewritten"}, err)
 	require.Equal(t, all[0].Head(), head)
 }

@@ -95,7 +95,11 @@ func seq(all []record.Linked, last ...error) iter.Seq2[record.Linked, error] {
 }
 
 func of(t require.TestingT, records ...[]record.Record) audit.Report {
-	r, err := audit.Summarise(seq(linked(records...)))
+	name := "p"
+	for _, r := range slices.Concat(records...) {
+		name = r.Practice
+	}
+	r, err := audit.Summarise(name, seq(linked(records...)))
 	require.NoError(t, err)
 	return r
 }
@@ -383,7 +387,7 @@ func TestEmptyChain(t *testing.T) {
 	require.NoError(t, err)
 	require.NotContains(t, string(b), "null", "lists are lists")
 	require.NotContains(t, string(b), "0001-01-01")
-	_, err = audit.Summarise(seq(nil), record.Head{N: 1, Hash: strings.Repeat("a", 64)})
+	_, err = audit.Summarise("p", seq(nil), record.Head{N: 1, Hash: strings.Repeat("a", 64)})
 	require.Equal(t, &record.ChainError{N: 1, Code: "truncated"}, err)
 }
 
@@ -420,7 +424,7 @@ func TestBrokenChain(t *testing.T) {
 		"cannot read": {good[:4], []error{gone}, nil, gone, 4},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r, err := audit.Summarise(seq(c.chain, c.last...), c.kept...)
+			r, err := audit.Summarise("p", seq(c.chain, c.last...), c.kept...)
 			require.Equal(t, c.want, err)
 			require.Equal(t, c.head, r.Head.N)
 			var n uint64
@@ -431,11 +435,15 @@ func TestBrokenChain(t *testing.T) {
 			require.LessOrEqual(t, n, c.head)
 		})
 	}
-	_, err := audit.Summarise(seq(good), record.Head{N: 3, Hash: strings.Repeat("a", 64)})
+	_, err := audit.Summarise("p", seq(good), record.Head{N: 3, Hash: strings.Repeat("a", 64)})
 	require.Equal(t, &record.ChainError{N: 3, Code: "rewritten"}, err)
-	r, err := audit.Summarise(seq(good), good[0].Head(), good[3].Head(), good[5].Head(), record.Head{})
+	r, err := audit.Summarise("p", seq(good), good[0].Head(), good[3].Head(), good[5].Head())
 	require.NoError(t, err)
 	require.Equal(t, good[5].Head(), r.Head)
+	_, err = audit.Summarise("p", seq(good), good[5].Head(), record.Head{})
+	require.ErrorIs(t, err, record.ErrNoHead, "the head of nothing proves nothing")
+	_, err = audit.Summarise("q", seq(good))
+	require.Equal(t, &record.ChainError{N: 1, Code: "foreign"}, err, "another practice's chain in the place of one's own")
 }
 
 // What a report shows of the people at hand, as somebody reads it who wants to know more.
@@ -574,7 +582,7 @@ func ExampleSummarise() {
 			chain, head = append(chain, l), l.Head()
 		}
 	}
-	report, err := audit.Summarise(func(yield func(record.Linked, error) bool) {
+	report, err := audit.Summarise("p", func(yield func(record.Linked, error) bool) {
 		for _, l := range chain {
 			if !yield(l, nil) {
 				return

@@ -20,7 +20,7 @@ func (r Report) Lines() []string {
 			"AUDIT of %s  %d records, %s to %s", truncate(r.Practice, 20), r.Head.N, r.From.Format(day),
 			r.To.Format(day),
 		),
-		fmt.Sprintf("the chain holds; head is %d %s", r.Head.N, r.Head.Hash),
+		"the chain holds; head is " + r.Head.String(),
 		"WHAT PEOPLE DID WITH THE RATING BEFORE THEM          looked     left   raised  lowered",
 	}
 	for _, of := range []struct {

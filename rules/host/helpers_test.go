@@ -93,7 +93,7 @@ func tick(t testing.TB, l *triage.Loop, id record.ID, now time.Time) triage.Deci
 // records are those of practice p, of these kinds or all.
 func records(t testing.TB, tb *table, kinds ...record.Kind) []record.Record {
 	out := []record.Record{}
-	_, err := record.Verify(tb.Records("p"))
+	_, err := record.Verify("p", tb.Records("p"))
 	require.NoError(t, err)
 	for l := range tb.Records("p") {
 		if len(kinds) == 0 || slices.Contains(kinds, l.Kind) {

@@ -55,7 +55,7 @@ func TestZeroLoop(t *testing.T) {
 }
 
 func TestReadErrors(t *testing.T) {
-	_, err := record.Verify(record.Read(iotest.ErrReader(fs.ErrPermission)))
+	_, err := record.Verify("p", record.Read(iotest.ErrReader(fs.ErrPermission)))
 	require.ErrorIs(t, err, fs.ErrPermission)
 }
 
@@ -65,7 +65,7 @@ func TestFarInstant(t *testing.T) {
 	}
 	l := record.Head{}.Link(far)
 	l.By = "somebody else"
-	_, err := record.Verify(func(yield func(record.Linked, error) bool) { yield(l, nil) })
+	_, err := record.Verify("p", func(yield func(record.Linked, error) bool) { yield(l, nil) })
 	require.Error(t, err)
 	require.NotPanics(t, func() { far.Keyed() })
 }
@@ -76,7 +76,7 @@ func TestLongLine(t *testing.T) {
 	if record.Write(&b, func(yield func(record.Linked, error) bool) { yield(l, nil) }) != nil {
 		return
 	}
-	_, err := record.Verify(record.Read(&b))
+	_, err := record.Verify("p", record.Read(&b))
 	require.NoError(t, err)
 }
 

@@ -1,10 +1,11 @@
-// This file links records into a chain of hashes, verifies chains, and reads and writes them as JSON lines.
+// This file verifies chains of records, and reads and writes them as JSON lines.
 
 package record
 
 import (
 	"bufio"
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,28 +13,12 @@ import (
 	"iter"
 )
 
-// A Head names the end of a practice's chain: how many records it has, and the hash of the last. The zero Head is the
-// end of an empty chain. A host sends it elsewhere now and then, for example into the log of another machine or by mail
-// to the clinical safety officer: whoever then cuts records off the end of the chain, or writes it anew, is found out.
-type Head struct {
-	N    uint64 `json:"n"`    // the number of the last record; 0: none
-	Hash string `json:"hash"` // of the last record, in hex; "" for an empty chain
-}
-
 // Linked is a record in its place in a chain.
 type Linked struct {
 	N    uint64 `json:"n"`    // from 1
 	Prev string `json:"prev"` // the hash of the record before; "" for the first
 	Hash string `json:"hash"` // SHA-256, in hex, of the JSON with Hash empty
 	Record
-}
-
-// Link returns the record as the next one of the chain that ends here.
-func (h Head) Link(r Record) Linked {
-	r.At = instant(r.At)
-	l := Linked{N: h.N + 1, Prev: h.Hash, Record: r}
-	l.Hash = hash(l)
-	return l
 }
 
 // Head is the end of the chain whose last record this is.
@@ -53,7 +38,7 @@ const (
 	Altered    ChainCode = "altered"    // it was changed after it was written
 	Missing    ChainCode = "missing"    // it is not there
 	Reordered  ChainCode = "reordered"  // it does not stand in its place
-	Foreign    ChainCode = "foreign"    // it is of another practice than the first
+	Foreign    ChainCode = "foreign"    // it is of another practice
 	Repeated   ChainCode = "repeated"   // it has the key of an earlier one
 	Truncated  ChainCode = "truncated"  // a kept head names it, and the chain ends before it
 	Rewritten  ChainCode = "rewritten"  // a kept head names another record at its place
@@ -74,26 +59,36 @@ var chainErrors = map[ChainCode]string{
 // Error says which record, and what is wrong with it.
 func (e *ChainError) Error() string { return fmt.Sprintf("record %d %s", e.N, chainErrors[e.Code]) }
 
-// Verify reads a practice's chain from its first record and returns its head. It returns a [ChainError], and the head
-// of what holds before it, for the first record that was changed, dropped, moved, repeated or put in between, or if one
-// of the heads that were kept elsewhere is not in the chain. An error of the sequence comes back as it is.
-func Verify(chain iter.Seq2[Linked, error], kept ...Head) (Head, error) {
-	var at Head
-	practice, keys := "", map[string]bool{}
+// Verify reads the chain of one practice from its first record and returns its head. It returns a [ChainError], and the
+// head of what holds before it, for the first record that was changed, dropped, moved, repeated, put in between or is
+// of another practice, or if one of the heads that were kept elsewhere is not in the chain. A kept head that is none,
+// as the zero Head, proves nothing and gives [ErrNoHead]. An error of the sequence comes back as it is.
+//
+// Records after the last kept head are only shown to follow it: whoever can write where the chain is kept can write
+// them anew, until the next head is kept. Verify holds some 40 bytes of memory for each record, to find repeated keys.
+func Verify(practice string, chain iter.Seq2[Linked, error], kept ...Head) (Head, error) {
+	return VerifyAfter(Head{}, practice, chain, kept...)
+}
+
+// VerifyAfter verifies the rest of a chain of which everything up to a head was put away: chain begins with the record
+// after it. The zero Head is the beginning. Of a kept head within what was put away it says that the record is missing.
+// A key that is repeated across the two parts does not show.
+func VerifyAfter(after Head, practice string, chain iter.Seq2[Linked, error], kept ...Head) (Head, error) {
+	at, keys := after, map[[16]byte]bool{}
+	if err := after.before(kept); err != nil {
+		return at, err
+	}
 	for l, err := range chain {
 		if err != nil {
 			return at, err
 		}
-		if at.N == 0 {
-			practice = l.Practice
-		}
-		if code := fault(at, l); code != "" {
+		key := shortHash(l.Key)
+		switch code := fault(at, l); {
+		case code != "":
 			return at, &ChainError{N: at.N + 1, Code: code}
-		}
-		switch {
 		case l.Practice != practice:
 			return at, &ChainError{N: l.N, Code: Foreign}
-		case keys[l.Key]:
+		case keys[key]:
 			return at, &ChainError{N: l.N, Code: Repeated}
 		}
 		for _, h := range kept {
@@ -101,7 +96,8 @@ func Verify(chain iter.Seq2[Linked, error], kept ...Head) (Head, error) {
 				return at, &ChainError{N: l.N, Code: Rewritten}
 			}
 		}
-		at, keys[l.Key] = l.Head(), true
+		keys[key] = true
+		at = l.Head()
 	}
 	for _, h := range kept {
 		if h.N > at.N {
@@ -109,6 +105,28 @@ func Verify(chain iter.Seq2[Linked, error], kept ...Head) (Head, error) {
 		}
 	}
 	return at, nil
+}
+
+// before is an error if a kept head is none, or does not lie in what comes after this head.
+func (h Head) before(kept []Head) error {
+	for _, k := range kept {
+		switch {
+		case !k.proves():
+			return ErrNoHead
+		case k.N < h.N:
+			return &ChainError{N: k.N, Code: Missing}
+		case k.N == h.N && k.Hash != h.Hash:
+			return &ChainError{N: k.N, Code: Rewritten}
+		}
+	}
+	return nil
+}
+
+// shortHash stands for a key in little memory: nobody finds two keys of one such hash.
+func shortHash(key string) (short [16]byte) {
+	sum := sha256.Sum256([]byte(key))
+	copy(short[:], sum[:])
+	return short
 }
 
 // fault says why a record does not follow a head; empty if it does.

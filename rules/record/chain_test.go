@@ -85,16 +85,16 @@ const length = 40
 
 func TestAChainHolds(t *testing.T) {
 	all := chainOf("p", length)
-	head, err := record.Verify(seq(all))
+	head, err := record.Verify("p", seq(all))
 	require.NoError(t, err)
 	require.Equal(t, all[length-1].Head(), head)
 	var kept []record.Head
 	for _, l := range all {
 		kept = append(kept, l.Head())
 	}
-	_, err = record.Verify(seq(all), append(kept, record.Head{})...)
+	_, err = record.Verify("p", seq(all), kept...)
 	require.NoError(t, err, "every head of a chain is in it")
-	head, err = record.Verify(seq(nil))
+	head, err = record.Verify("p", seq(nil))
 	require.NoError(t, err)
 	require.Zero(t, head)
 	require.Equal(t, all, chainOf("p", length))
@@ -136,10 +136,10 @@ func TestEveryFieldIsGuarded(t *testing.T) {
 					change(f)
 				}
 			})
-			_, err := record.Verify(seq(tampered))
+			_, err := record.Verify("p", seq(tampered))
 			broken(t, uint64(n+1), "altered", err)
 			if n%8 == 0 { // and as it is written
-				_, err = record.Verify(record.Read(bytes.NewReader(written(t, tampered))))
+				_, err = record.Verify("p", record.Read(bytes.NewReader(written(t, tampered))))
 				broken(t, uint64(n+1), "altered", err)
 			}
 			before := record.Head{}
@@ -147,11 +147,11 @@ func TestEveryFieldIsGuarded(t *testing.T) {
 				before = all[n-1].Head()
 			}
 			tampered[n] = before.Link(tampered[n].Record) // with a hash that holds the next one shows it
-			_, err = record.Verify(seq(tampered), all[length-1].Head())
+			_, err = record.Verify("p", seq(tampered), all[length-1].Head())
 			switch {
 			case name == "N" || name == "Prev" || name == "Hash":
 				require.NoError(t, err, "linking writes them anew")
-			case name == "Record.Practice" && n > 0:
+			case name == "Record.Practice":
 				broken(t, uint64(n+1), "foreign", err)
 			case n+1 < length:
 				broken(t, uint64(n+2), "altered", err)
@@ -178,16 +178,16 @@ func TestTampering(t *testing.T) {
 	changed[19].To = "green"
 	again := aRecord("p", 3)
 	for n := range all {
-		_, err := record.Verify(seq(slices.Delete(slices.Clone(all), n, n+1)), head)
+		_, err := record.Verify("p", seq(slices.Delete(slices.Clone(all), n, n+1)), head)
 		code := record.Missing
 		if n == length-1 {
 			code = record.Truncated
 		}
 		broken(t, uint64(n+1), code, err)
-		_, err = record.Verify(seq(insert(n, all[n])))
+		_, err = record.Verify("p", seq(insert(n, all[n])))
 		broken(t, uint64(n+2), "reordered", err)
 		if n+1 < length {
-			_, err = record.Verify(seq(swapped(n)))
+			_, err = record.Verify("p", seq(swapped(n)))
 			broken(t, uint64(n+1), "missing", err)
 		}
 	}
@@ -210,7 +210,7 @@ func TestTampering(t *testing.T) {
 		"another practice's chain put on": {
 			append(slices.Clone(all), other...), length + 1, "reordered", "reordered",
 		},
-		"another practice's chain": {other, length, "rewritten", ""},
+		"another practice's chain": {other, 1, "foreign", "foreign"},
 		"a key again": {
 			append(slices.Clone(all[:20]), link(20, again)), 21, "repeated", "repeated",
 		},
@@ -234,7 +234,7 @@ func TestTampering(t *testing.T) {
 				code record.ChainCode
 				kept []record.Head
 			}{{c.code, []record.Head{head}}, {c.alone, nil}} {
-				_, err := record.Verify(seq(c.chain), by.kept...)
+				_, err := record.Verify("p", seq(c.chain), by.kept...)
 				if by.code == "" {
 					require.NoError(t, err)
 					continue
@@ -245,9 +245,80 @@ func TestTampering(t *testing.T) {
 	}
 }
 
+// A head that names no record proves nothing: to take it for good would pass an empty chain off as the whole.
+func TestAHeadOfNothingIsRefused(t *testing.T) {
+	all := chainOf("p", 3)
+	good := all[1].Head()
+	for name, kept := range map[string][]record.Head{
+		"the zero head": {{}}, "a number alone": {{N: 2}}, "a hash alone": {{Hash: good.Hash}},
+		"a hash that is cut off": {{N: 2, Hash: good.Hash[:60]}}, "beside a good one": {good, {}},
+		"a hash in capitals": {{N: 2, Hash: strings.ToUpper(good.Hash)}},
+	} {
+		for of, chain := range map[string][]record.Linked{"whole": all, "empty": nil} {
+			_, err := record.Verify("p", seq(chain), kept...)
+			require.ErrorIs(t, err, record.ErrNoHead, "%s, %s", name, of)
+		}
+	}
+}
+
+func TestParseHead(t *testing.T) {
+	head := chainOf("p", 12)[11].Head()
+	read, err := record.ParseHead(head.String())
+	require.NoError(t, err)
+	require.Equal(t, head, read)
+	for _, text := range []string{
+		"", ":", "12", "12:", ":" + head.Hash, "0:" + head.Hash, "+12:" + head.Hash, "012:" + head.Hash,
+		"-1:" + head.Hash, "12:" + head.Hash[1:], "12:" + strings.ToUpper(head.Hash), head.String() + "\n",
+		" " + head.String(), "18446744073709551616:" + head.Hash, record.Head{}.String(),
+	} {
+		_, err := record.ParseHead(text)
+		require.ErrorIs(t, err, record.ErrNoHead, "%q", text)
+	}
+}
+
+// What follows a beginning that was put away is verified from its head on, and holds with no other beginning.
+func TestVerifyAfter(t *testing.T) {
+	all := chainOf("p", length)
+	for n := range length {
+		var head record.Head
+		if n > 0 {
+			head = all[n-1].Head()
+		}
+		end, err := record.VerifyAfter(head, "p", seq(all[n:]), all[length-1].Head())
+		require.NoError(t, err)
+		require.Equal(t, all[length-1].Head(), end)
+	}
+	archived := all[9].Head()
+	end, err := record.VerifyAfter(archived, "p", seq(nil), archived)
+	require.NoError(t, err)
+	require.Equal(t, archived, end, "all was put away")
+	for name, c := range map[string]struct {
+		after record.Head
+		chain []record.Linked
+		kept  []record.Head
+		n     uint64
+		code  record.ChainCode
+	}{
+		"another beginning":            {relinked(all, 5)[9].Head(), relinked(all[10:], 0), nil, 11, "reordered"},
+		"the beginning has other ends": {chainOf("q", 10)[9].Head(), all[10:], nil, 11, "altered"},
+		"one is gone":                  {archived, all[11:], nil, 11, "missing"},
+		"one stands in both":           {archived, all[9:], nil, 11, "reordered"},
+		"a head that was put away":     {archived, all[10:], []record.Head{all[3].Head()}, 4, "missing"},
+		"another head at the seam": {
+			archived, all[10:], []record.Head{{N: 10, Hash: all[3].Hash}}, 10, "rewritten",
+		},
+		"cut off": {archived, all[10:20], []record.Head{all[20].Head()}, 21, "truncated"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := record.VerifyAfter(c.after, "p", seq(c.chain), c.kept...)
+			broken(t, c.n, c.code, err)
+		})
+	}
+}
+
 func TestVerifyGivesErrorsOfReading(t *testing.T) {
 	lost := errors.New("lost")
-	head, err := record.Verify(func(yield func(record.Linked, error) bool) {
+	head, err := record.Verify("p", func(yield func(record.Linked, error) bool) {
 		_ = yield(chainOf("p", 1)[0], nil) && yield(record.Linked{}, lost)
 	})
 	require.ErrorIs(t, err, lost)
@@ -318,7 +389,7 @@ func TestReadIsStrict(t *testing.T) {
 		"no UTF-8":            {strings.Replace(first, `"amber"`, "\"\xff\"", 1), 1, "altered"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := record.Verify(record.Read(strings.NewReader(c.text)))
+			_, err := record.Verify("p", record.Read(strings.NewReader(c.text)))
 			if c.code == "" {
 				require.NoError(t, err)
 				return
@@ -341,7 +412,7 @@ func TestAnyBit(t *testing.T) {
 		bit := rapid.IntRange(0, 8*len(text)-1).Draw(t, "bit")
 		flipped := slices.Clone(text)
 		flipped[bit/8] ^= 1 << (bit % 8)
-		if _, err := record.Verify(record.Read(bytes.NewReader(flipped)), head); err != nil {
+		if _, err := record.Verify("p", record.Read(bytes.NewReader(flipped)), head); err != nil {
 			return
 		}
 		var read []record.Linked
@@ -363,7 +434,7 @@ func TestAnyLines(t *testing.T) {
 		for n, i := range at {
 			lines, same = append(lines, all[i]), same && i == n
 		}
-		_, err := record.Verify(seq(lines), head)
+		_, err := record.Verify("p", seq(lines), head)
 		require.Equal(t, same, err == nil)
 	})
 }
@@ -434,10 +505,10 @@ func ExampleVerify() {
 			}
 		}
 	}
-	_, err := record.Verify(records, head)
+	_, err := record.Verify("p", records, head)
 	fmt.Println(err)
 	chain[0].To = "green"
-	_, err = record.Verify(records, head)
+	_, err = record.Verify("p", records, head)
 	fmt.Println(err)
 	// Output:
 	// <nil>

@@ -2,10 +2,26 @@
 // which policy; the chain of hashes that shows tampering; and the interface by which a host keeps both with its own
 // data.
 //
-//	head, err := record.Verify(record.Read(file)) // a *record.ChainError says which record was changed, and how
+//	head, err := record.Verify(practice, record.Read(file)) // a *record.ChainError says which record was changed
 //
 // A host implements [Store], three methods, once: its type parameters make it the store of every package of the
-// library. Package recordtest holds the tests that every implementation has to pass.
+// library. Package recordtest holds the tests that every implementation has to pass. HOSTS.md, beside the other papers
+// in .github, shows such a store on a database.
+//
+// # Wake-ups
+//
+// This is the contract of wake-ups; other places only point here.
+//
+//   - Apply keeps [Change.Wake] with the change, in one step. It replaces the earlier one, also where the entry is
+//     done. The zero instant is never. It is kept to the millisecond.
+//   - When people change an entry, the host makes its wake-up due at once, in the step that keeps the input.
+//   - Once a wake-up is due, the host calls Tick of the loop: at least once. Early, late, twice or at the same time
+//     from several machines does no harm, as Tick reads the entry and decides it anew, and one version is recorded
+//     once.
+//   - If Tick returns nil, the wake-up that is kept now is the next one, which may be due again at once. If it returns
+//     an error and the wake-up is still due, the host calls again after a pause, which it lets grow. If the error is
+//     [ErrNotFound], the entry is gone, and so is its wake-up.
+//   - A wake-up may be lost: Sweep of the loop finds what was missed. A host calls it at start and once a day.
 package record
 
 import (

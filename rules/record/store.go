@@ -60,7 +60,6 @@ type Change[State any] struct {
 	// Records are added to the end of the practice's chain in this order, each key once: a record whose key is in the
 	// chain or earlier in this list is left out.
 	Records []Record
-	// Wake is when to decide again, and replaces an earlier one. A host calls Tick then, once or more, early or late;
-	// it keeps the instant to the millisecond. Zero is never.
+	// Wake is when to decide again; zero is never. The comment of the package says what a host does with it.
 	Wake time.Time
 }

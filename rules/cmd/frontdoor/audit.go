@@ -5,9 +5,7 @@ package main
 import (
 	"errors"
 	"fmt"
-	"regexp"
-	"strconv"
-	"strings"
+	"iter"
 
 	"github.com/frontdoor-rules/frontdoor/rules/audit"
 	"github.com/frontdoor-rules/frontdoor/rules/record"
@@ -15,12 +13,13 @@ import (
 
 var auditCommand = command{
 	name: "audit", summary: "say what records tell: agreement, lowerings, times, overdue, by group",
-	usage: `frontdoor audit FILE [-head N:HASH]… [-format json]
+	usage: `frontdoor audit FILE [-practice ID] [-head N:HASH]… [-format json]
 
 FILE holds a practice's records, a line of JSON each, as record.Write writes them; - is standard
-input. Each -head is the head of the chain at some time, as it was kept elsewhere: records that
-were cut off, or written anew, are then found. What does not hold is an error, and the exit
-status is 1. Counts of people under five are withheld.
+input. A record of any other practice than -practice is an error; without it, of any other than
+that of the first record. Each -head is the head of the chain at some time, as it was kept
+elsewhere: records that were cut off, or written anew, are then found. What does not hold is an
+error, and the exit status is 1. Counts of people under five are withheld.
 
   go run ./examples/practice -export > records.jsonl
   frontdoor audit rules/cmd/frontdoor/testdata/records.jsonl
@@ -33,6 +32,7 @@ status is 1. Counts of people under five are withheld.
 func (s *session) audit() int {
 	var kept heads
 	s.flags.Var(&kept, "head", "")
+	practice := s.flags.String("practice", "", "")
 	plain, code, ok := s.parse()
 	if !ok {
 		return code
@@ -45,7 +45,11 @@ func (s *session) audit() int {
 		return s.fail("%s", err)
 	}
 	defer in.Close()
-	report, err := audit.Summarise(record.Read(in), kept...)
+	chain := record.Read(in)
+	if *practice == "" {
+		*practice, chain = ofFirst(chain)
+	}
+	report, err := audit.Summarise(*practice, chain, kept...)
 	var broken *record.ChainError
 	switch {
 	case errors.As(err, &broken):
@@ -60,7 +64,19 @@ func (s *session) audit() int {
 	return s.output.audit(s, report)
 }
 
-var hashPattern = regexp.MustCompile("^[0-9a-f]{64}$")
+// ofFirst reads the first record, and returns its practice and the whole chain.
+func ofFirst(chain iter.Seq2[record.Linked, error]) (practice string, whole iter.Seq2[record.Linked, error]) {
+	next, stop := iter.Pull2(chain)
+	first, err, ok := next()
+	return first.Practice, func(yield func(record.Linked, error) bool) {
+		defer stop()
+		for l, err, more := first, err, ok; more; l, err, more = next() {
+			if !yield(l, err) {
+				return
+			}
+		}
+	}
+}
 
 // heads collects the values of -head.
 type heads []record.Head
@@ -70,11 +86,10 @@ func (h *heads) String() string { return "" }
 
 // Set adds one value, N:HASH.
 func (h *heads) Set(s string) error {
-	number, hash, ok := strings.Cut(s, ":")
-	n, err := strconv.ParseUint(number, 10, 64)
-	if !ok || err != nil || n == 0 || !hashPattern.MatchString(hash) {
+	head, err := record.ParseHead(s)
+	if err != nil {
 		return errors.New("a head is N:HASH, as the report shows it")
 	}
-	*h = append(*h, record.Head{N: n, Hash: hash})
+	*h = append(*h, head)
 	return nil
 }

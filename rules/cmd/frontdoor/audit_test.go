@@ -41,6 +41,18 @@ func TestAudit(t *testing.T) {
 	two, _ := chained(t, "p", "q")
 	lines := strings.SplitAfter(good, "\n")
 	a := strings.Repeat("a", 64)
+	var anew bytes.Buffer // the first line as it was, and the others written anew
+	require.NoError(t, record.Write(&anew, func(yield func(record.Linked, error) bool) {
+		at := record.Head{}
+		for l := range record.Read(strings.NewReader(good)) {
+			if l.N > 1 {
+				l.Reason = "too_high"
+			}
+			l = at.Link(l.Record)
+			at = l.Head()
+			yield(l, nil)
+		}
+	}))
 	for name, c := range map[string]struct {
 		in   string
 		args []string
@@ -51,7 +63,7 @@ func TestAudit(t *testing.T) {
 		"text": {good, []string{"-"}, 0, "AUDIT of p  3 records, ", ""},
 		"every head is kept": {good, []string{
 			"-", "-head", heads[0], "-head", heads[1], "-head", heads[2],
-		}, 0, "head is 3 " + heads[2][2:], ""},
+		}, 0, "head is " + heads[2], ""},
 		"flags first": {good, []string{"-head", heads[2], "-"}, 0, "AUDIT of p", ""},
 		"nothing":     {"", []string{"-"}, 0, "no records\n", ""},
 		"nothing, and a head": {
@@ -126,7 +138,24 @@ func TestAudit(t *testing.T) {
 		"a line twice": {
 			lines[0] + lines[0], []string{"-"}, 1, "", "frontdoor: record 2 does not stand in its place\n",
 		},
-		"two practices": {two, []string{"-"}, 1, "", "frontdoor: record 2 is of another practice\n"},
+		"the practice": {good, []string{"-", "-practice", "p", "-head", heads[2]}, 0, "AUDIT of p  3 records", ""},
+		"another practice": {
+			good, []string{"-", "-practice", "q"}, 1, "", "frontdoor: record 1 is of another practice\n",
+		},
+		"another practice, as its name begins": {
+			good, []string{"-", "-practice", "P"}, 1, "", "frontdoor: record 1 is of another practice\n",
+		},
+		"a line again at the end": {
+			good + lines[1], []string{"-"}, 1, "", "frontdoor: record 4 does not stand in its place\n",
+		},
+		"written anew from the middle": {
+			anew.String(),
+			[]string{"-", "-head", heads[0], "-head", heads[2]},
+			1, "",
+			"frontdoor: record 3 is not the one that the head names: the chain was written anew\n",
+		},
+		"written anew after the last head": {anew.String(), []string{"-", "-head", heads[0]}, 0, "AUDIT of p", ""},
+		"two practices":                    {two, []string{"-"}, 1, "", "frontdoor: record 2 is of another practice\n"},
 		"broken, as JSON": {
 			two, []string{"-", "-format", "json"}, 1, "", "frontdoor: record 2 is of another practice\n",
 		},

@@ -246,7 +246,7 @@ func (s suite[In, State]) testChainHolds() error {
 		}
 		heads = append(heads, kept[len(kept)-1].Head())
 	}
-	if _, err := record.Verify(s.Records("p"), heads...); err != nil {
+	if _, err := record.Verify("p", s.Records("p"), heads...); err != nil {
 		return fmt.Errorf("the chain was written anew: %w", err)
 	}
 	return nil

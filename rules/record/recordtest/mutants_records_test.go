@@ -5,6 +5,7 @@ package recordtest_test
 import (
 	"context"
 	"errors"
+	"iter"
 	"maps"
 	"slices"
 	"strconv"
@@ -124,6 +125,15 @@ var recordMutants = []named{
 			k[p] = append(k[p], all[len(k[""]):]...)
 			k[""] = all
 		})
+	}},
+	{"who has no records is given another's", "TwoPractices: practices are mixed: one without records has", func(m *mutant) {
+		read := m.Records
+		m.Records = func(practice string) iter.Seq2[record.Linked, error] {
+			for range read(practice) {
+				return read(practice)
+			}
+			return read("p")
+		}
 	}},
 	{"open ignores practice", "TwoPractices: practices are mixed: Open of", func(m *mutant) {
 		m.opens(func(_, after string) (out []entry) {

@@ -60,6 +60,27 @@ var reopenMutants = []named{
 			}, well)
 		},
 	},
+	{
+		"reopened without the last change by people", "ReopenedAfterCrash: after a crash the entry is another: ",
+		func(m *mutant) {
+			m.reopens(func(log []written) []written {
+				seen := map[record.ID]bool{}
+				return slices.DeleteFunc(log, func(w written) bool {
+					again := w.input != nil && seen[w.id]
+					seen[w.id] = seen[w.id] || w.input != nil
+					return again
+				})
+			}, well)
+		},
+	},
+	{
+		"reopened without changes that have no records", "ReopenedAfterCrash: after a crash the entry is another: ",
+		func(m *mutant) {
+			m.reopens(func(log []written) []written {
+				return slices.DeleteFunc(log, func(w written) bool { return w.input == nil && len(w.Records) == 0 })
+			}, well)
+		},
+	},
 	{"reopened without states", "ReopenedAfterCrash: after a crash the entry is another: .State", func(m *mutant) {
 		m.reopens(eachOf(func(w *written) { w.State = triage.State{} }), well)
 	}},

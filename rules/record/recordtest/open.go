@@ -204,6 +204,9 @@ func (s suite[In, State]) testTwoPractices() error {
 		if got, err := s.openSubjects("r", ""); err != nil || len(got) != 0 {
 			return errors.Join(err, errors.New("practices are mixed: one without entries has some"))
 		}
+		if kept, err := s.chain("r"); err != nil || len(kept) != 0 {
+			return fmt.Errorf("practices are mixed: one without records has %d (%w)", len(kept), err)
+		}
 	}
 	return nil
 }

@@ -23,7 +23,8 @@ type Host[In, State any] struct {
 	// Put keeps an input, as when people have changed it: the version grows, the state stays, the entry is open and its
 	// wake-up due. The line is the same input as JSON, for a host that keeps it so.
 	Put func(id record.ID, in In, line []byte) error
-	// Due are the entries whose wake-up is due at an instant, each once.
+	// Due are the entries whose wake-up is due at an instant, each once. Package record says what is demanded of
+	// wake-ups.
 	Due func(now time.Time) ([]record.ID, error)
 	// Records is a practice's chain.
 	Records func(practice string) iter.Seq2[record.Linked, error]
@@ -245,7 +246,7 @@ func (s suite[In, State]) chain(practice string) (out []record.Linked, err error
 		}
 		out = append(out, l)
 	}
-	if _, err := record.Verify(all); err != nil {
+	if _, err := record.Verify(practice, all); err != nil {
 		return nil, fmt.Errorf("the chain does not hold: %w", err)
 	}
 	return out, nil

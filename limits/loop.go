@@ -74,7 +74,9 @@ func decideEntry(_ context.Context, p *Policy, e entry, now time.Time) (Decision
 	}
 	kept := e.State.kept
 	kept.Counts = counts
-	return d, change{State: State{kept: kept.after(d)}, Records: d.records(e.State.kept, e.Version), Wake: d.NextChange}, nil
+	return d, change{
+		State: State{kept: kept.after(d)}, Records: d.records(e.State.kept, e.Version), Wake: d.NextChange,
+	}, nil
 }
 
 // overview is the decision as the loop shows it and compares it with that of another policy. The rules that fired leave

@@ -44,7 +44,8 @@ func (c *Condition) MarshalJSON() ([]byte, error) {
 }
 
 // Holds tells whether a condition holds: Fired when it does, NotFired when it does not. For an unknown one, missing
-// are the names of the facts that it lacks, sorted, and failure is the code of what failed beside, as in [Result.Missing].
+// are the names of the facts that it lacks, sorted, and failure is the code of what failed beside, as in
+// [Result.Missing].
 func (r *Result) Holds(c *Condition) (v Verdict, missing []string, failure string) {
 	switch {
 	case c == nil || c.node == nil:

@@ -43,7 +43,8 @@ func (e *Error) Error() string {
 	return s
 }
 
-// Errors are all faults of one input, in an order that does not change; errors.As finds the first. They are never empty.
+// Errors are all faults of one input, in an order that does not change; errors.As finds the first. They are never
+// empty.
 type Errors []*Error
 
 // maxErrors is how many faults of one input are told.

@@ -29,7 +29,8 @@ func newFacts(s *Set, in lang.Input) *Facts { return &Facts{set: s, in: mask.Beh
 
 // Facts checks the facts of an input, a struct of the schema's type, against the schema and against the questions and
 // codes that the policy adds. The error is an [Error] with the code wrong-input, unknown-fact, wrong-type,
-// out-of-range or unknown-value, or [Errors] of several: a value that cannot be is never taken for one that is not known.
+// out-of-range or unknown-value, or [Errors] of several: a value that cannot be is never taken for one that is not
+// known.
 func (s *Set) Facts(input any, answers Answers) (*Facts, error) {
 	if s == nil || s.schema == nil || reflect.TypeOf(input) != s.schema.input {
 		return nil, &Error{Code: "wrong-input"}

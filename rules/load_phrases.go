@@ -180,8 +180,8 @@ func (l *loader) addPhrase(list string, n source.Node, p lang.Phrase) {
 		l.patternWords += len(group)
 	}
 	if l.patternWords > maxPatternWords {
-		n.Problem("too-much", fmt.Sprintf("the patterns of this policy come to more than %d words, with the lists that "+
-			"they name written out", maxPatternWords), "")
+		n.Problem("too-much", fmt.Sprintf("the patterns of this policy come to more than %d words, with the lists "+
+			"that they name written out", maxPatternWords), "")
 		return
 	}
 	key := p.Key()

@@ -27,8 +27,8 @@ const heldField = 1
 // noWord is how the word "" is written, which stands for a fact that is not known.
 const noWord = "s"
 
-// Withhold gives a sensitive fact, as [Known] gives any other. "", a nil list and a zero date are not known, and neither
-// is a value of a type that no Private holds.
+// Withhold gives a sensitive fact, as [Known] gives any other. "", a nil list and a zero date are not known, and
+// neither is a value of a type that no Private holds.
 func Withhold[T any](v T) Private[T] {
 	var short [64]byte
 	plain := appendPlain(short[:0], v)

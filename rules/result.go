@@ -143,15 +143,16 @@ func (r *Result) Verdict(id string) (v Verdict, ok bool) {
 const (
 	// RuleFailed is that of a rule of which a part could not be run, as when a function of the host panics.
 	RuleFailed = "rule-failed"
-	// OverBudget is that of a rule, and of a search for answers, which would take more work than one decision may spend.
+	// OverBudget is that of a rule, and of a search for answers, which would take more work than one decision may
+	// spend.
 	OverBudget = "budget"
 )
 
 // failureCodes are the codes of failures, "" for none.
 var failureCodes = [...]string{lang.NoFailure: "", lang.OverBudget: OverBudget, lang.Broken: RuleFailed}
 
-// Missing are the names of the facts that keep a rule unknown, sorted, and the code of what failed beside: [RuleFailed],
-// [OverBudget], or "" where nothing did.
+// Missing are the names of the facts that keep a rule unknown, sorted, and the code of what failed beside:
+// [RuleFailed], [OverBudget], or "" where nothing did.
 func (r *Result) Missing(rule *Rule) (facts []string, failure string) {
 	eval := r.of(rule)
 	if eval == nil {

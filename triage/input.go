@@ -148,7 +148,8 @@ func (o *Obs) derive(now time.Time) []moving.Fact {
 
 // reading tells whether any reading is given.
 func (o *Obs) reading() bool {
-	return o.TempC.Given() || o.RespRate.Given() || o.HeartRate.Given() || o.SystolicBP.Given() || o.DiastolicBP.Given() ||
+	return o.TempC.Given() || o.RespRate.Given() || o.HeartRate.Given() || o.SystolicBP.Given() ||
+		o.DiastolicBP.Given() ||
 		o.SpO2Pct.Given() || o.OnOxygen.Given() || o.ACVPU.Given() || o.CapRefillS.Given() || o.NoUrineH.Given() ||
 		o.GlucoseMmolL.Given() || o.PeakFlowPctOfBest.Given()
 }

@@ -52,7 +52,8 @@ func Load(fsys fs.FS, options ...rules.Option) (*Policy, error) {
 	if p.lowering == "apply" && !p.set.Approved() {
 		p.lowering = "propose" // the loader has said that the approval is void
 	}
-	return p, loaded.AddFindings(append(append(p.sparse(), p.unknownSenders()...), loaded.NoCalendarWarnings(p.needsCalendar)...)...)
+	findings := slices.Concat(p.sparse(), p.unknownSenders(), loaded.NoCalendarWarnings(p.needsCalendar))
+	return p, loaded.AddFindings(findings...)
 }
 
 // base is what every loaded policy has; nil of a nil policy.
@@ -122,8 +123,8 @@ func (p *Policy) unknownSenders() problem.Problems {
 			}
 			return problem.Problems{{
 				File: r.File, Line: r.Line, Col: 1, Code: "senders-not-said", Warning: true,
-				Message: fmt.Sprintf("rule %s reads %s, which is known of a verified account alone, and nothing says that "+
-					"accounts are", r.ID, fact),
+				Message: fmt.Sprintf("rule %s reads %s, which is known of a verified account alone, and nothing says "+
+					"that accounts are", r.ID, fact),
 				Hint: "write senders: verified where no other account can send, or put " + verified +
 					" under always_asked where the host always says it",
 			}}

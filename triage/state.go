@@ -38,9 +38,8 @@ type stateData struct {
 // MarshalJSON is the state as a store keeps it. It never fails.
 func (s State) MarshalJSON() ([]byte, error) { return host.WriteState(s.newer, s.data) }
 
-// UnmarshalJSON reads what MarshalJSON has written. What a newer release has written is kept as it is, and a loop leaves
-// its entry alone; the errors are those of
-// encoding/json.
+// UnmarshalJSON reads what MarshalJSON has written. What a newer release has written is kept as it is, and a loop
+// leaves its entry alone; the errors are those of encoding/json.
 func (s *State) UnmarshalJSON(b []byte) (err error) {
 	s.newer, err = host.ReadState(b, &s.data)
 	return err

@@ -1,5 +1,5 @@
-// This file holds what happens to an entry that cannot be decided: it is recorded and told once, and tried again more and
-// more rarely.
+// This file holds what happens to an entry that cannot be decided: it is recorded and told once, and tried again more
+// and more rarely.
 
 package host
 

@@ -41,13 +41,13 @@ type Verbs[P Policy, In, State, D any] struct {
 	// Reserve is called before a decision of the policy in force is applied, for packages in which the decision on one
 	// entry counts for others. After record.ErrConflict the entry is decided again. If it is nil, nothing is reserved.
 	Reserve func(ctx context.Context, p P, e record.Entry[In, State], d D, now time.Time) error
-	// Undecided returns the place in a state that says whether its entry cannot be decided. If it is nil, nothing is kept
-	// of such an entry.
+	// Undecided returns the place in a state that says whether its entry cannot be decided. If it is nil, nothing is
+	// kept of such an entry.
 	Undecided func(*State) *Undecided
 	// Newer tells whether a newer release of the library has written a state: see ErrNewer. If it is nil, none has.
 	Newer func(State) bool
-	// Received returns what is recorded of the receipt of an entry that cannot be decided, and notes it in the state. If
-	// it is nil, receipts are not recorded.
+	// Received returns what is recorded of the receipt of an entry that cannot be decided, and notes it in the state.
+	// If it is nil, receipts are not recorded.
 	Received func(*State, record.Entry[In, State]) []record.Record
 	// Same tells whether two states mean the same, beside those with the same JSON. If it is nil, only those do.
 	Same func(a, b State) bool

@@ -50,8 +50,8 @@ func (n *Names) NearestSlip(name string) string {
 	return n.nearest(c, min(2, len(c.runes)/4), true)
 }
 
-// nearest is the name with the fewest edits; "" when all take more than limit. Of equals it is the first in the order of
-// the alphabet.
+// nearest is the name with the fewest edits; "" when all take more than limit. Of equals it is the first in the order
+// of the alphabet.
 func (n *Names) nearest(name candidate, limit int, other bool) string {
 	best, at := "", limit+1
 	for _, c := range n.names {

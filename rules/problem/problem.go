@@ -46,7 +46,8 @@ func InFile(file string, data []byte, offset, width int, code, message, hint str
 	row, _, _ := bytes.Cut(data[start:], []byte("\n"))
 	col := 1 + utf8.RuneCount(data[start:offset])
 	return Problem{
-		File: file, Line: 1 + bytes.Count(data[:start], []byte("\n")), Col: col, Code: code, Message: message, Hint: hint,
+		File: file, Line: 1 + bytes.Count(data[:start], []byte("\n")), Col: col, Code: code, Message: message,
+		Hint: hint,
 	}.WithLine(string(bytes.TrimSuffix(row, []byte("\r"))), col, width)
 }
 

@@ -72,8 +72,8 @@ func idOf(input map[string]json.RawMessage, subject string) string {
 	return id
 }
 
-// failure is the errors of one input as JSON, the first of them by itself too: codes, facts and what is allowed, never a
-// value.
+// failure is the errors of one input as JSON, the first of them by itself too: codes, facts and what is allowed, never
+// a value.
 func failure(id string, line int, err error) []byte {
 	var e *rules.Error
 	var all rules.Errors

@@ -187,7 +187,8 @@ func (r *reader) callOperand(n *ast.CallNode) *operand {
 		o.kind = Int
 	}
 	// expr gets the words as one list, whatever number of arguments the author wrote.
-	o.node = &ast.CallNode{Callee: n.Callee, Arguments: []ast.Node{n.Arguments[0], &ast.ConstantNode{Value: words.words}}}
+	list := &ast.ConstantNode{Value: words.words}
+	o.node = &ast.CallNode{Callee: n.Callee, Arguments: []ast.Node{n.Arguments[0], list}}
 	return o
 }
 

@@ -96,8 +96,8 @@ func (r *reader) name(n ast.Node, words int) bool {
 	r.words += words
 	if r.words > MaxPolicyWords && !r.tooMuch {
 		r.tooMuch = true
-		r.bad(n, "too-much", fmt.Sprintf("the conditions of this policy name more than %d words and phrases, with their "+
-			"lists written out", MaxPolicyWords), "name a list in one condition, and that condition in others")
+		r.bad(n, "too-much", fmt.Sprintf("the conditions of this policy name more than %d words and phrases, with "+
+			"their lists written out", MaxPolicyWords), "name a list in one condition, and that condition in others")
 	}
 	r.failed = r.failed || r.tooMuch
 	return !r.tooMuch

@@ -109,7 +109,9 @@ type Eval struct {
 
 // Eval begins an evaluation.
 func (p *Program) Eval(in Input) *Eval {
-	return &Eval{program: p, in: in, memo: make([]answer, len(p.atoms)), scoreWork: maxScoreWork / max(1, len(p.scores))}
+	return &Eval{
+		program: p, in: in, memo: make([]answer, len(p.atoms)), scoreWork: maxScoreWork / max(1, len(p.scores)),
+	}
 }
 
 // WithInput begins an evaluation of another input with the same text, for those who try many: the text is not searched

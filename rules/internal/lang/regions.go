@@ -59,8 +59,8 @@ func partRegions(f *Fact, parts []Part) *Regions {
 	return r
 }
 
-// addParts takes in how parts of scores tell the values of their facts apart; of gives the regions of each fact, nil for
-// one that is left out.
+// addParts takes in how parts of scores tell the values of their facts apart; of gives the regions of each fact, nil
+// for one that is left out.
 func addParts(parts []Part, of func(*Fact) *Regions) {
 	for _, p := range parts {
 		if p.When != nil {

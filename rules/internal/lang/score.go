@@ -21,9 +21,10 @@ type Score struct {
 	Low, High               int
 	HighestLow, HighestHigh int
 
-	prepared []preparedPart  // the parts with what adding them up needs, see prepare
-	facts    []*Fact         // see Facts
-	values   map[*Fact][]any // what a missing fact is filled in with; nil for one that is left open with its whole group
+	prepared []preparedPart // the parts with what adding them up needs, see prepare
+	facts    []*Fact        // see Facts
+	// What a missing fact is filled in with; nil for one that is left open with its whole group.
+	values map[*Fact][]any
 }
 
 // preparedPart is a part with the facts that decide what it gives, and what adding it up comes to.

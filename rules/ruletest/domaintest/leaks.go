@@ -21,9 +21,8 @@ func (s Suite[P]) Outlets(v any) map[string]string { return Outlets(v, s.Printer
 func MainOutlets(v any, printers map[string]func(any) ([]byte, error)) map[string]string {
 	out := map[string]string{"log": logged(v), "error": fmt.Errorf("failed: %v", v).Error()}
 	for where, in := range map[string]any{
-		"": v, "a pointer ": &v, "an exported field ": exported{v}, "an unexported field ": unexported{v}, "a map ": keyed{
-			map[string]any{"k": v},
-		},
+		"": v, "a pointer ": &v, "an exported field ": exported{v}, "an unexported field ": unexported{v},
+		"a map ": keyed{map[string]any{"k": v}},
 	} {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%t", "%e", "%p", "%w", "%z"} {
 			out[where+verb] = fmt.Sprintf(verb, in)

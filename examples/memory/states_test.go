@@ -1,10 +1,11 @@
 // States as stores hold them: those of every version are read, and those of a newer release are left alone.
-package examples_test
+package memory_test
 
 import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"flag"
 	"os"
 	"path/filepath"
 	"testing"
@@ -27,6 +28,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/triage/triagetest"
 	"github.com/stretchr/testify/require"
 )
+
+var update = flag.Bool("update", false, "write fixtures of states that are missing")
 
 // stateFixture is where the nth state of a package's sample stands as it was written by a version of the library. A
 // fixture is written once, and never changed: what stores hold does not change either.

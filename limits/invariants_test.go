@@ -367,8 +367,7 @@ func TestDecisionsHoldNoPatient(t *testing.T) {
 			got.Result(),
 		} {
 			for _, text := range []string{fmt.Sprintf("%+v", shown), fmt.Sprintf("%v", shown), bytesOf(rt, shown)} {
-				// The words that an error lists as allowed are the policy's.
-				require.NotContains(rt, strings.ReplaceAll(text, ", canary_flag", ""), "canary")
+				require.NotContains(rt, withoutOwnCodes(text), "canary")
 			}
 		}
 		for _, line := range []string{
@@ -380,7 +379,13 @@ func TestDecisionsHoldNoPatient(t *testing.T) {
 			var fields map[string]json.RawMessage
 			require.NoError(rt, json.Unmarshal([]byte(line), &fields))
 			_, err := p.Decide(fields, at)
-			require.False(rt, err == nil || strings.Contains(fmt.Sprintf("%+v", err)+bytesOf(rt, err), "canary"), line)
+			said := withoutOwnCodes(fmt.Sprintf("%+v", err) + bytesOf(rt, err))
+			require.False(rt, err == nil || strings.Contains(said, "canary"), line)
 		}
 	})
+}
+
+// withoutOwnCodes is what is said without the policy's own codes, where an error lists them as allowed.
+func withoutOwnCodes(said string) string {
+	return strings.NewReplacer(", canary_flag", "", ", canary_topic", "").Replace(said)
 }

@@ -59,21 +59,24 @@ func TestReadingsAreTaken(t *testing.T) {
 
 // set fills a field of a fact with a value that it may have.
 func set(v reflect.Value, tag reflect.StructTag) {
-	if v.Kind() != reflect.Pointer {
-		first, _, _ := strings.Cut(tag.Get("enum"), ",")
-		v.SetString(first)
-		return
+	first, _, _ := strings.Cut(tag.Get("enum"), ",")
+	number := 20.0
+	if strings.HasPrefix(tag.Get("fact"), "temp") {
+		number = 37
 	}
-	v.Set(reflect.New(v.Type().Elem()))
-	switch v := v.Elem(); v.Kind() {
-	case reflect.Bool: // false is a reading too
-	case reflect.Int:
-		v.SetInt(40)
+	switch of := v.Addr().Interface().(type) {
+	case *rules.Private[bool]: // false is a reading too
+		*of = rules.Withhold(false)
+	case *rules.Private[int]:
+		*of = rules.Withhold(40)
+	case *rules.Private[float64]:
+		*of = rules.Withhold(number)
+	case *rules.Private[string]:
+		*of = rules.Withhold(first)
+	case **float64:
+		*of = &number
 	default:
-		v.SetFloat(20)
-		if strings.HasPrefix(tag.Get("fact"), "temp") {
-			v.SetFloat(37)
-		}
+		v.SetString(first)
 	}
 }
 

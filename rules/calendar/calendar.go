@@ -90,7 +90,7 @@ func (c *Calendar) layOutDays() {
 	c.tagged = map[string][]Date{}
 	for _, d := range inOrder(c.closures) {
 		for _, cl := range c.closures[d] {
-			if of := c.tagged[cl.Tag]; !slices.Contains(of, d) {
+			if of := c.tagged[cl.Tag]; len(of) == 0 || of[len(of)-1] != d {
 				c.tagged[cl.Tag] = append(of, d)
 			}
 		}

@@ -3,6 +3,7 @@
 package calendar_test
 
 import (
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -160,4 +161,21 @@ func FuzzLoad(f *testing.F) {
 		}
 		c.NextOpening(time.Date(2026, 12, 25, 9, 0, 0, 0, time.UTC))
 	})
+}
+
+// One date may not hold so many closures or events that comparing them all would take a noticeable time.
+func TestTooManyOnOneDate(t *testing.T) {
+	closures, events := "closures:\n", "events:\n"
+	for i := range 200 {
+		closures += fmt.Sprintf("  - {on: 2026-12-24, from: \"%02d:%02d\", to: \"%02d:%02d\", because: training}\n",
+			i/60, i%60, (i+1)/60, (i+1)%60)
+		events += fmt.Sprintf("  - {name: event_%d, from: 2026-03-01, to: 2026-05-30}\n", i)
+	}
+	for name, part := range map[string]string{"closures": closures, "events": events} {
+		text := strings.Replace(file, "closures:\n  - {on: 2026-12-24, from: \"13:00\", to: \"18:30\", tag: plt, because: training}\n",
+			part, 1)
+		_, err := load(t, text)
+		require.ErrorContains(t, err, "error[too-many]", name)
+		require.Equal(t, 1, strings.Count(err.Error(), "error["), err)
+	}
 }

@@ -19,6 +19,9 @@ type closureFile struct {
 	Because string      `key:"because" need:"yes"`
 }
 
+// maxClosures is how many closures one date has at most; a date with more is a slip in a list of dates.
+const maxClosures = 48
+
 // closures reads the closures. Those of one date may not overlap.
 func (l loader) closures(n source.Node) {
 	for _, item := range n.Items() {
@@ -27,6 +30,10 @@ func (l loader) closures(n source.Node) {
 		cl, ok := f.closure()
 		if !ok {
 			continue
+		}
+		if len(l.cal.closures[cl.On]) == maxClosures {
+			item.Problem("too-many", fmt.Sprintf("%s has more than %d closures", cl.On, maxClosures), "is the date right?")
+			return
 		}
 		for _, other := range l.cal.closures[cl.On] {
 			if cl.From < other.To && other.From < cl.To {
@@ -104,13 +111,32 @@ func (l loader) events(n source.Node) {
 				s.to = s.from
 			}
 			l.cal.named[name] = f.Name
-			for d := s.from; !s.to.Before(d); d = d.Add(1) {
-				if !slices.Contains(l.cal.events[d], name) {
-					l.cal.events[d] = slices.Sorted(slices.Values(append(l.cal.events[d], name)))
-				}
+			if !l.happens(name, s) {
+				item.Problem("too-many", fmt.Sprintf("a date of this event has more than %d others", maxEvents),
+					"are the dates right?")
+				return
 			}
 		}
 	}
+}
+
+// maxEvents is how many events one date has at most.
+const maxEvents = 100
+
+// happens puts an event on the dates of a period; false where one of them has as many as it may have.
+func (l loader) happens(name string, in period) bool {
+	for d := in.from; !in.to.Before(d); d = d.Add(1) {
+		names := l.cal.events[d]
+		at, already := slices.BinarySearch(names, name)
+		if already {
+			continue
+		}
+		if len(names) == maxEvents {
+			return false
+		}
+		l.cal.events[d] = slices.Insert(names, at, name)
+	}
+	return true
 }
 
 // schoolFile are the keys of one school holiday.

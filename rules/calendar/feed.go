@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"strings"
 	"unicode"
 
@@ -43,15 +42,15 @@ func (l loader) bankHolidays(n source.Node) {
 	if !okName || !okNation {
 		return
 	}
-	data, err := fs.ReadFile(l.fsys, name)
-	switch {
-	case err != nil:
-		f.File.Problem("no-feed", "the bank-holiday file cannot be read",
-			"put the government's bank-holidays.json beside calendar.yaml")
-		return
-	case len(data) > maxFeedBytes:
+	data, err := problem.ReadFile(l.fsys, name, maxFeedBytes)
+	if p := (problem.Problem{}); errors.As(err, &p) && p.Code == "file-too-long" {
 		f.File.Problem("no-feed", fmt.Sprintf("the bank-holiday file is larger than %d megabytes, so it is another one",
 			maxFeedBytes>>20), fetch)
+		return
+	}
+	if err != nil {
+		f.File.Problem("no-feed", "the bank-holiday file cannot be read",
+			"put the government's bank-holidays.json beside calendar.yaml")
 		return
 	}
 	// The mark is no part of JSON.
@@ -111,13 +110,13 @@ func (f feed) divisions() []value {
 		f.problem(start, 1, "the bank-holiday file is not in its published shape", fetch)
 		return nil
 	}
-	for i, a := range out {
-		for _, b := range out[:i] {
-			if a.key == b.key {
-				f.problem(a.at, 1, fmt.Sprintf("the division %s stands twice", a.key), fetch)
-				return nil
-			}
+	seen := map[string]bool{}
+	for _, division := range out {
+		if seen[division.key] {
+			f.problem(division.at, 1, fmt.Sprintf("the division %s stands twice", division.key), fetch)
+			return nil
 		}
+		seen[division.key] = true
 	}
 	return out
 }

@@ -50,7 +50,10 @@ func Load(fsys fs.FS) (*Calendar, error) {
 	if fsys == nil {
 		return nil, errors.New("calendar: no policy folder was given")
 	}
-	data, err := fs.ReadFile(fsys, File)
+	data, err := problem.ReadFile(fsys, File, source.MaxFileBytes)
+	if p := (problem.Problem{}); errors.As(err, &p) {
+		return nil, problem.Problems{p}
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,8 @@ import (
 	"maps"
 	"slices"
 	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // maxFolderBytes bounds the files of a policy folder together.
@@ -18,7 +20,12 @@ const maxFolderBytes = 64 << 20
 type folder map[string][]byte
 
 // copyFolder reads every file of a folder, and none of its subfolders.
-func copyFolder(fsys fs.FS) (folder, error) {
+func copyFolder(fsys fs.FS) (out folder, err error) {
+	defer func() {
+		if recover() != nil {
+			out, err = nil, errors.New("host: the folder cannot be read")
+		}
+	}()
 	out, size := folder{}, 0
 	entries, err := fs.ReadDir(fsys, ".")
 	if err != nil {
@@ -28,14 +35,14 @@ func copyFolder(fsys fs.FS) (folder, error) {
 		if e.IsDir() {
 			continue
 		}
-		data, err := fs.ReadFile(fsys, e.Name())
+		data, err := problem.ReadFile(fsys, e.Name(), maxFolderBytes-size)
+		if p := (problem.Problem{}); errors.As(err, &p) && p.Code == "file-too-long" {
+			return nil, errors.New("host: the files of this folder are too long for a policy's")
+		}
 		if err != nil {
 			return nil, err
 		}
 		size += len(data)
-		if size > maxFolderBytes {
-			return nil, errors.New("host: the files of this folder are too long for a policy's")
-		}
 		out[e.Name()] = data
 	}
 	return out, nil

@@ -51,6 +51,34 @@ func TestReadFileThatLies(t *testing.T) {
 	require.ErrorContains(t, err, "longer than 999 bytes")
 }
 
+// A file system of a host may do anything: it answers, or the file cannot be read.
+func TestReadFileFromAHostileFS(t *testing.T) {
+	for name, fsys := range map[string]fs.FS{
+		"panics": hostileFS(func() fs.File { panic("no disk") }),
+		"gives nothing for ever": hostileFS(func() fs.File {
+			f, _ := fstest.MapFS{"a": {Data: []byte("abc")}}.Open("a")
+			return silent{f}
+		}),
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := problem.ReadFile(fsys, "a", 999)
+			require.ErrorContains(t, err, "the file cannot be read")
+		})
+	}
+}
+
+// hostileFS opens its files by a function.
+type hostileFS func() fs.File
+
+// Open calls the function.
+func (f hostileFS) Open(string) (fs.File, error) { return f(), nil }
+
+// silent is a file whose reads give nothing and no end.
+type silent struct{ fs.File }
+
+// Read gives nothing.
+func (silent) Read([]byte) (int, error) { return 0, nil }
+
 // The nearest name is the one with the fewest edits, the first of the alphabet among equals.
 func TestNames(t *testing.T) {
 	names := problem.NewNames([]string{"chest", "chess", "cheats", "Öde", "a", "ab"})

@@ -122,27 +122,43 @@ func fold(text string, width int, indent string) string {
 // window cuts a long source line to what fits a terminal around the caret.
 func window(line string, caret int) (string, int) {
 	const before, width = 30, 90
-	runes := []rune(line)
+	runes, skipped, more := around(line, max(caret, 0), width)
 	// What does not print would move the caret.
 	for i, r := range runes {
 		if !unicode.IsPrint(r) {
 			runes[i] = '·'
 		}
 	}
-	caret = min(max(caret, 0), len(runes))
-	if len(runes) <= width {
-		return string(runes), caret
-	}
+	caret = min(max(caret, 0)-skipped, len(runes))
 	from := max(0, min(caret-before, len(runes)-width))
 	to := min(len(runes), from+width)
 	shown := string(runes[from:to])
-	if from > 0 {
+	if skipped+from > 0 {
 		shown, caret = "…"+shown, caret+1
 	}
-	if to < len(runes) {
+	if more || to < len(runes) {
 		shown += "…"
 	}
 	return shown, caret - from
+}
+
+// around is so many characters of a line on either side of a place, how many stand before them, and whether more
+// follow. The rest of the line, which may be a whole file, is not copied.
+func around(line string, place, width int) (part []rune, skipped int, more bool) {
+	place = min(place, runeLen(line))
+	n := 0
+	for _, r := range line {
+		switch {
+		case n < place-width:
+			skipped++
+		case n < place+width:
+			part = append(part, r)
+		default:
+			return part, skipped, true
+		}
+		n++
+	}
+	return part, skipped, false
 }
 
 // Problems are all the problems of a policy folder, in the order of files and lines.

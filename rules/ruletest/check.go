@@ -77,9 +77,11 @@ func Check(fsys fs.FS, domains ...rules.Domain) Report {
 	}
 	files, _ := fs.Glob(fsys, "*_test.yaml")
 	for _, file := range files {
-		data, err := fs.ReadFile(fsys, file)
+		data, err := problem.ReadFile(fsys, file, source.MaxFileBytes)
 		c := &problem.Collector{}
-		if err != nil {
+		if p := (problem.Problem{}); errors.As(err, &p) {
+			c.Add(p)
+		} else if err != nil {
 			c.Add(problem.Problem{File: file, Code: "not-readable", Message: "the file cannot be read"})
 		} else if root, ok := source.Parse(file, data, c); ok {
 			f := readFile(root, loaded, c)

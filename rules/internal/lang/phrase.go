@@ -314,7 +314,7 @@ func (e *Eval) readText(f *Fact) {
 		said = text.IsEnglish(language)
 	}
 	switch {
-	case !e.in.Text.Whole():
+	case !e.in.Text.Whole() || !e.hits.Whole():
 		e.read.blame = f
 	case f.Unseen != nil && (!e.given(f.Unseen) || e.in.Values[f.Unseen.Slot] != 0):
 		e.read.blame = f.Unseen

@@ -5,6 +5,7 @@ package text_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -144,4 +145,30 @@ func TestTooManyPlaces(t *testing.T) {
 		_, ok := m.Find(f).Unread(f, no, no)
 		require.Equal(t, want, ok, words)
 	}
+}
+
+// Words that are slips of several words each begin every phrase of those words at each place: the search ends, and says
+// that it did.
+func TestWordsThatStandForSeveral(t *testing.T) {
+	m := text.NewMatcher()
+	ids := map[string]int{}
+	words := []string{"breathing", "breathinq", "breathinj", "breathinx"}
+	var add func(phrase []string)
+	add = func(phrase []string) {
+		if len(phrase) == 6 {
+			id, ok := m.Add(strings.Join(phrase, " "))
+			require.True(t, ok)
+			ids[strings.Join(phrase, " ")] = id
+			return
+		}
+		for _, w := range words {
+			add(append(slices.Clone(phrase), w))
+		}
+	}
+	add(nil)
+	require.Len(t, ids, 4096)
+	short := m.Find(text.Fold(strings.Repeat("breathinw ", 20)))
+	require.True(t, short.Whole())
+	require.True(t, short.Affirmed(ids[strings.TrimSpace(strings.Repeat("breathinq ", 6))]))
+	require.False(t, m.Find(text.Fold(strings.Repeat("breathinw ", 2_000))).Whole())
 }

@@ -204,12 +204,22 @@ type Hits struct {
 	found, affirmed, current []uint64
 	spans                    []span // where phrases stand, at most maxSpans of them
 	spilt                    bool   // phrases stand at more than maxSpans places
+	cut                      bool   // the search took more than maxSteps
 }
 
 // span is a phrase and the words from until to over which it stands.
 type span struct{ id, from, to int }
 
-const maxSpans = 20_000
+const (
+	maxSpans = 20_000
+	// maxSteps bounds the search of one text, in words of phrases that are compared: a text of words that each stand for
+	// several may begin many phrases at each of them. A letter of 3,000 words takes some 10,000.
+	maxSteps = 400_000
+)
+
+// Whole tells whether every phrase was looked for in all of the text. Of a text of which it is false, a phrase that was
+// not found is not known to be absent.
+func (h Hits) Whole() bool { return !h.cut }
 
 // Found tells whether the phrase stands in the text.
 func (h Hits) Found(id int) bool { return bit(h.found, id) }
@@ -230,10 +240,11 @@ func (m *Matcher) Find(f *Folded) Hits {
 	h := Hits{found: bits[:size], affirmed: bits[size : 2*size], current: bits[2*size:]}
 	first := f
 	for ; f != nil; f = f.apart {
-		spans, all := m.find(f, h)
+		spans, all, whole := m.find(f, h)
 		if f == first {
 			h.spans, h.spilt = spans, !all
 		}
+		h.cut = h.cut || !whole
 	}
 	return h
 }
@@ -244,7 +255,9 @@ type place struct {
 	affirmed, current bool
 }
 
-func (m *Matcher) find(f *Folded, h Hits) (spans []span, all bool) {
+// find looks for the phrases of one part of a text. all tells whether every place is among the spans, and whole whether
+// every phrase was looked for everywhere.
+func (m *Matcher) find(f *Folded, h Hits) (spans []span, all, whole bool) {
 	numbers, loose := make([][]int32, len(f.words)), make([][]int32, len(f.words))
 	for i, w := range f.words {
 		numbers[i] = m.lookup(w.text)
@@ -270,8 +283,9 @@ func (m *Matcher) find(f *Folded, h Hits) (spans []span, all bool) {
 			members.add(id, p)
 		}
 	}
+	w := walk{matcher: m, numbers: numbers, left: maxSteps}
 	for i := range numbers {
-		m.walk(numbers, 0, i, func(id int32, to int) { visit(id, i, to) })
+		w.from(0, i, func(id int32, to int) { visit(id, i, to) })
 		for _, id := range m.joined[f.words[i].text] {
 			visit(id, i, i+1)
 		}
@@ -281,7 +295,7 @@ func (m *Matcher) find(f *Folded, h Hits) (spans []span, all bool) {
 		r.near(p, members, h)
 	}
 	m.findReadings(f, h)
-	return spans, all
+	return spans, all, w.left > 0
 }
 
 // findLoose finds the members of patterns that are one word, for which a word stands that is another by itself.
@@ -299,20 +313,30 @@ func (m *Matcher) findLoose(loose [][]int32, r *reader, members *places) {
 	}
 }
 
-// walk visits every phrase that begins at a word, along the words that the next written ones stand for.
-func (m *Matcher) walk(numbers [][]int32, node int32, at int, visit func(id int32, to int)) {
-	if at >= len(numbers) {
+// walk is a search along the words of a text and those of the phrases at once.
+type walk struct {
+	matcher *Matcher
+	numbers [][]int32 // the words of phrases for which each word of the text stands
+	left    int       // how many words may still be compared
+}
+
+// from visits every phrase that goes on at a word, along the words that the next written ones stand for.
+func (w *walk) from(node int32, at int, visit func(id int32, to int)) {
+	if at >= len(w.numbers) {
 		return
 	}
-	for _, n := range numbers[at] {
-		next, ok := m.next[[2]int32{node, n}]
+	for _, n := range w.numbers[at] {
+		if w.left--; w.left <= 0 {
+			return
+		}
+		next, ok := w.matcher.next[[2]int32{node, n}]
 		if !ok {
 			continue
 		}
-		if id := m.ends[next]; id >= 0 {
+		if id := w.matcher.ends[next]; id >= 0 {
 			visit(id, at+1)
 		}
-		m.walk(numbers, next, at+1, visit)
+		w.from(next, at+1, visit)
 	}
 }
 

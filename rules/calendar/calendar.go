@@ -66,13 +66,14 @@ type period struct{ from, to Date }
 // day is one date of the data.
 type day struct {
 	windows []window
-	working int // the working days of the data before this one
+	working int           // the working days of the data before this one
+	opened  time.Duration // the open time of the data until the end of this one
 }
 
 // layOutDays lays out every date of the data.
 func (c *Calendar) layOutDays() {
-	// Working days are numbered once, so that counting them between two dates is a subtraction.
-	working := 0
+	// Working days and open time are added up once, so that between two dates they are a subtraction.
+	working, opened := 0, time.Duration(0)
 	for d := c.from; !c.to.Before(d); d = d.Add(1) {
 		windows := c.week[d.Weekday()]
 		// Nothing of the week is left on a bank holiday, and closures of that date change nothing.
@@ -82,7 +83,10 @@ func (c *Calendar) layOutDays() {
 		for _, cl := range c.closures[d] {
 			windows = subtract(windows, cl.From, cl.To)
 		}
-		c.days = append(c.days, day{windows, working})
+		for _, w := range windows {
+			opened += max(0, d.At(w.to, c.zone).Sub(d.At(w.from, c.zone)))
+		}
+		c.days = append(c.days, day{windows, working, opened})
 		if len(windows) > 0 {
 			working++
 		}

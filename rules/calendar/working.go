@@ -3,7 +3,10 @@
 
 package calendar
 
-import "time"
+import (
+	"sort"
+	"time"
+)
 
 // WorkingDay tells whether the practice opens at all on a date.
 func (c *Calendar) WorkingDay(d Date) (working, known bool) {
@@ -19,6 +22,20 @@ func (c *Calendar) WorkingDays(from, to Date) (n int, known bool) {
 		return 0, false
 	}
 	return b.working - a.working, true
+}
+
+// NthWorkingDay is the working day after n others from a date on, so that 0 is the first on or after it; a negative n is
+// 0. ok is false where the data begin after the date, or end before that day.
+func (c *Calendar) NthWorkingDay(from Date, n int) (d Date, ok bool) {
+	first := c.day(from)
+	if first == nil {
+		return Date{}, false
+	}
+	before := first.working + max(0, n)
+	at := sort.Search(len(c.days), func(i int) bool {
+		return c.days[i].working == before && len(c.days[i].windows) > 0 || c.days[i].working > before
+	})
+	return c.from.Add(at), at < len(c.days)
 }
 
 // Open tells whether the practice is open at an instant. A window is open at its start and shut at its end.
@@ -53,18 +70,15 @@ func (c *Calendar) NextOpeningOrClosing(t time.Time) (edge time.Time, ok bool) {
 
 // nextInstant is the first instant after t that a function picks from the windows in turn.
 func (c *Calendar) nextInstant(t time.Time, of func(Span) time.Time) (time.Time, bool) {
-	for d := c.Today(t); ; d = d.Add(1) {
-		day := c.day(d)
-		if day == nil {
-			return time.Time{}, false
-		}
-		for _, w := range day.windows {
+	for d, ok := c.NthWorkingDay(c.Today(t), 0); ok; d, ok = c.NthWorkingDay(d.Add(1), 0) {
+		for _, w := range c.day(d).windows {
 			span := Span{d.At(w.from, c.zone), d.At(w.to, c.zone)}
 			if at := of(span); at.After(t) && span.From.Before(span.To) { // a window that the clocks jump over is none
 				return at, true
 			}
 		}
 	}
+	return time.Time{}, false
 }
 
 // OpenBetween is the open time from a to b; negative when b is before a. Known is false when either date lies beyond
@@ -74,50 +88,58 @@ func (c *Calendar) OpenBetween(a, b time.Time) (open time.Duration, known bool) 
 		open, known = c.OpenBetween(b, a)
 		return -open, known
 	}
-	// The end may lie beyond the data with no day between: the loop would not see it.
-	if !c.Covers(c.Today(b)) {
+	from, to := c.day(c.Today(a)), c.day(c.Today(b))
+	if from == nil || to == nil {
 		return 0, false
 	}
-	for d, last := c.Today(a), c.Today(b); !last.Before(d); d = d.Add(1) {
-		day := c.day(d)
-		if day == nil {
-			return 0, false
-		}
-		for _, w := range day.windows {
-			from, to := later(d.At(w.from, c.zone), a), earlier(d.At(w.to, c.zone), b)
-			if from.Before(to) {
-				open += to.Sub(from)
-			}
-		}
+	return (to.opened - c.openAfter(b)) - (from.opened - c.openAfter(a)), true
+}
+
+// openAfter is the open time of an instant's date after it.
+func (c *Calendar) openAfter(t time.Time) (open time.Duration) {
+	d := c.Today(t)
+	for _, w := range c.day(d).windows {
+		open += max(0, d.At(w.to, c.zone).Sub(later(d.At(w.from, c.zone), t)))
 	}
-	return open, true
+	return open
 }
 
 // AddOpen is the instant at which an amount of open time has passed since t. Adding exactly to closing time gives
 // closing time; adding nothing gives t, or the next opening when t lies outside. ok is false when the data end before
 // it, and for a negative amount.
 func (c *Calendar) AddOpen(t time.Time, open time.Duration) (end time.Time, ok bool) {
-	if open < 0 {
+	today := c.day(c.Today(t))
+	if open < 0 || today == nil || open > c.days[len(c.days)-1].opened {
 		return time.Time{}, false
 	}
-	for d := c.Today(t); ; d = d.Add(1) {
-		day := c.day(d)
-		if day == nil {
-			return time.Time{}, false
+	if open == 0 {
+		if isOpen, _ := c.Open(t); isOpen {
+			return t, true
 		}
-		for _, w := range day.windows {
-			from, to := later(d.At(w.from, c.zone), t), d.At(w.to, c.zone)
-			if !from.Before(to) {
-				continue
-			}
-			// The windows are used up in order until the amount is spent.
-			left := to.Sub(from)
-			if left >= open {
-				return from.Add(open), true
-			}
+		return c.NextOpening(t)
+	}
+	ends := today.opened - c.openAfter(t) + open // counted from the beginning of the data
+	at := sort.Search(len(c.days), func(i int) bool { return c.days[i].opened >= ends })
+	if at == len(c.days) {
+		return time.Time{}, false
+	}
+	if at > 0 {
+		ends -= c.days[at-1].opened
+	}
+	return c.openFor(c.from.Add(at), ends), true
+}
+
+// openFor is the instant of a date at which it was open for an amount of time, which it is.
+func (c *Calendar) openFor(d Date, open time.Duration) time.Time {
+	for _, w := range c.day(d).windows {
+		from, to := d.At(w.from, c.zone), d.At(w.to, c.zone)
+		if left := to.Sub(from); left >= open {
+			return from.Add(open)
+		} else if left > 0 {
 			open -= left
 		}
 	}
+	return time.Time{}
 }
 
 // Due is when a length of time from an instant ends. Units: m and h elapse; wm and wh count open time, wd working days
@@ -180,16 +202,9 @@ func (c *Calendar) addDays(start time.Time, n int) (time.Time, bool) {
 	if !known || n == 0 {
 		return start, known
 	}
-	d := c.Today(start)
-	for left := n; left > 0; {
-		d = d.Add(1)
-		working, known := c.WorkingDay(d)
-		if !known {
-			return time.Time{}, false
-		}
-		if working {
-			left--
-		}
+	d, ok := c.NthWorkingDay(c.Today(start).Add(1), n-1)
+	if !ok {
+		return time.Time{}, false
 	}
 	return sameTime(start, d, c.zone), true
 }

@@ -34,25 +34,10 @@ func WorkingDaysThrough(cal *calendar.Calendar, from, to calendar.Date) (n int, 
 func WorkingDays(fact string, since time.Time, cal *calendar.Calendar) Fact {
 	return Fact{Name: fact, Each: 24 * time.Hour, At: func(limit float64) (out []time.Time) {
 		for _, n := range []int{int(limit), int(limit) + 1} { // >= changes at the first, > at the second
-			if day, ok := nthWorkingDay(cal.Today(since), n, cal); ok {
+			if day, ok := cal.NthWorkingDay(cal.Today(since), n); ok {
 				out = append(out, day.At(0, cal.Zone()))
 			}
 		}
 		return out
 	}}
-}
-
-// nthWorkingDay is the nth working day after the first from a date on.
-func nthWorkingDay(from calendar.Date, n int, cal *calendar.Calendar) (calendar.Date, bool) {
-	for d := from; ; d = d.Add(1) {
-		working, known := cal.WorkingDay(d)
-		switch {
-		case !known:
-			return d, false
-		case working && n <= 0:
-			return d, true
-		case working:
-			n--
-		}
-	}
 }

@@ -315,7 +315,7 @@ func (e *evaluation) findReopening(a *Admission, d *Decision, own []kindEvaluati
 	in.Request, in.Previous = nil, d.State
 	by, giveBack := e.borrowEvaluator()
 	defer giveBack()
-	for range maxSteps {
+	for step := 0; step < maxSteps && by.spent < maxUntilWork; step++ {
 		next := e.evaluation(&in, e.given, at, by).nextChange()
 		if next.IsZero() || next.Sub(e.at) > 4*maxAhead {
 			return

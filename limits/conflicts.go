@@ -17,6 +17,8 @@ const (
 	// maxTried bounds the search for facts that make two unknown rules hold together: it is the number of figures and
 	// days on which one pair is tried.
 	maxTried = 30
+	// maxConflicts is how many conflicts are shown at once.
+	maxConflicts = 50
 )
 
 // A search looks through the days of the calendar and finds each conflict once.
@@ -44,8 +46,21 @@ func (p *Policy) conflicts() problem.Problems {
 			message := "the week and the rules give no decision on " + from.Add(n).String()
 			return problem.Problems{{File: "limits.yaml", Code: "cannot-be-decided", Message: message}}
 		}
+		if by.spent > maxSearchWork {
+			c.problems = append(c.problems, p.set.HeaderProblem("week", "too-much-to-search",
+				"rules that compare times, days and figures are too many to be looked through for conflicts",
+				"compare fewer times, or put what they share into one rule"))
+		}
+		if c.full() {
+			break
+		}
 	}
 	return c.problems
+}
+
+// full reports whether the search is over: enough conflicts were found, or its work is spent.
+func (c *search) full() bool {
+	return len(c.problems) >= maxConflicts || c.evaluator.spent > maxSearchWork
 }
 
 // day looks at every instant of a date at which something may change, unless a date like it was seen.
@@ -58,7 +73,7 @@ func (c *search) day(d calendar.Date, seen map[string]bool) error {
 		return nil
 	}
 	seen[key] = true
-	for at.Before(end) && !at.IsZero() {
+	for at.Before(end) && !at.IsZero() && !c.full() {
 		e := c.evaluation(&in, nothing, at, c.evaluator)
 		for _, w := range c.weeks {
 			k, _, err := e.evaluateKind(w)
@@ -139,6 +154,9 @@ func (c *search) sets(e *evaluation, k kindEvaluation) {
 		of := candidates(k, f.scope, func(t *outcome) bool { return t.Set != nil })
 		for i, b := range of {
 			for _, a := range of[:i] {
+				if c.full() {
+					return
+				}
 				key := a.ID + " " + b.ID
 				if c.found[key] {
 					continue
@@ -160,6 +178,7 @@ func (e *evaluation) dateText() string { return e.at.In(e.cal.Zone()).Format("20
 
 // together reports whether two rules can hold at once, and says for which facts they would.
 func (c *search) together(r *rules.Result, a, b ruleResult) (with string, ok bool) {
+	c.evaluator.spend(1)
 	verdictA, _ := r.Verdict(a.ID)
 	verdictB, _ := r.Verdict(b.ID)
 	if verdictA == rules.Fired && verdictB == rules.Fired {
@@ -170,7 +189,9 @@ func (c *search) together(r *rules.Result, a, b ruleResult) (with string, ok boo
 	if c.tried[pair] > maxTried {
 		return "", false
 	}
+	before := r.SettleWork()
 	facts, _ := r.Settle(map[*rules.Rule]rules.Verdict{a.Rule: rules.Fired, b.Rule: rules.Fired}, 2)
+	c.evaluator.spend(r.SettleWork() - before)
 	switch len(facts) {
 	case 0:
 		return "", false
@@ -196,6 +217,9 @@ func (c *search) bounds(e *evaluation, k kindEvaluation) {
 				c.problem("bounds "+a.ID, a.Rule, "floor-above-ceiling", message, hint)
 			}
 			for _, b := range of[:i] {
+				if c.full() {
+					return
+				}
 				otherLow, otherHigh := b.then.bounds()
 				key := "bounds " + b.ID + " " + a.ID
 				if low <= otherHigh && otherLow <= high || c.found[key] {

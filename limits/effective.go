@@ -56,9 +56,6 @@ func (p *Policy) begin(in *Input, at time.Time) (*evaluation, error) {
 	if len(in.Limits) > rules.MaxListLength {
 		return nil, &rules.Error{Code: "out-of-range", Fact: "limits"}
 	}
-	if len(in.Instructions) > maxInstructions {
-		return nil, &rules.Error{Code: "out-of-range", Fact: "instructions"}
-	}
 	for n, l := range in.Limits {
 		for _, other := range in.Limits[:n] {
 			if l.Kind == other.Kind && l.Scope == other.Scope {
@@ -71,6 +68,9 @@ func (p *Policy) begin(in *Input, at time.Time) (*evaluation, error) {
 	in.Instructions = slices.Clip(in.Instructions) // so that the caller's list is not written to
 	for _, l := range in.Limits {
 		in.Instructions = append(in.Instructions, l.Instructions...)
+	}
+	if len(in.Instructions) > maxInstructions {
+		return nil, &rules.Error{Code: "out-of-range", Fact: "instructions"}
 	}
 	e := p.evaluation(in, p.validate(in.Instructions), at, &evaluator{policy: p})
 	views := []view{e.view}
@@ -218,8 +218,8 @@ func (e *evaluation) findChanges(d *Decision) {
 		k.Until = at.In(e.cal.Zone())
 		standing--
 	}
-	step := 0
-	for ; standing > 0 && step < maxSteps; step++ {
+	more := true
+	for step := 1; standing > 0 && more; step++ {
 		next := e.evaluation(&in, e.given, at, by).nextChange()
 		if next.IsZero() || next.Sub(e.at) > maxAhead {
 			break
@@ -231,9 +231,10 @@ func (e *evaluation) findChanges(d *Decision) {
 				ends(&d.Kinds[i])
 			}
 		}
+		more = step < maxSteps && by.spent < maxUntilWork
 	}
 	end := e.at.Add(maxAhead)
-	if step == maxSteps {
+	if !more {
 		end = at
 	}
 	for i := range d.Kinds {

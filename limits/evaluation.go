@@ -19,7 +19,7 @@ type evaluation struct {
 	view      view // what the conditions of all figures read alike
 	evaluator *evaluator
 	given     *instructionSet
-	inForce   []Instruction // of those that are given, oldest first
+	inForce   []Instruction // of those that are given and that something rests on, oldest first
 	// ignoreVolatile leaves out what rules on staff, demand and counts change.
 	ignoreVolatile bool
 	contract       *contract // nil outside core hours and where none holds

@@ -13,6 +13,9 @@ type evaluator struct {
 	policy *Policy
 	memo   *rules.Memo // nil: nothing is remembered
 	seen   map[*rules.Result]ruleResults
+	// What the walk at hand has spent, and which results it met: those that it meets again are remembered.
+	spent int
+	met   map[*rules.Result]bool
 }
 
 // ruleResults are how the rules came out that do not wait for admission.
@@ -31,6 +34,7 @@ func (p *Policy) borrowEvaluator() (e *evaluator, giveBack func()) {
 	if !ok || len(e.seen) > maxRemembered {
 		e = &evaluator{policy: p, memo: p.set.Memo(), seen: map[*rules.Result]ruleResults{}}
 	}
+	e.spent, e.met = 0, map[*rules.Result]bool{}
 	return e, func() { p.evaluators.Put(e) }
 }
 
@@ -51,9 +55,20 @@ func (e *evaluator) evaluate(v view, today field.ISODate) (ruleResults, error) {
 	if err != nil {
 		return ruleResults{}, err
 	}
-	if all, ok := e.seen[r]; ok {
-		return all, nil
+	if e.memo != nil && !e.met[r] {
+		e.met[r] = true
+		e.spend(e.policy.set.Work())
 	}
+	all, ok := e.seen[r]
+	if !ok {
+		all = e.results(r)
+	}
+	e.spend(1 + len(all.fired) + len(all.unknown))
+	return all, nil
+}
+
+// results are how the rules came out of which a result tells.
+func (e *evaluator) results(r *rules.Result) ruleResults {
 	all := ruleResults{result: r}
 	for _, o := range r.Verdicts() {
 		one := ruleResult{Rule: o.Rule, then: e.policy.traits[o.ID].then, result: r}
@@ -68,5 +83,5 @@ func (e *evaluator) evaluate(v view, today field.ISODate) (ruleResults, error) {
 	if e.seen != nil {
 		e.seen[r] = all
 	}
-	return all, nil
+	return all
 }

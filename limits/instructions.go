@@ -113,6 +113,7 @@ var defaultInstructors = []field.Name{"reception_lead"}
 type instructionSet struct {
 	valid   []validInstruction // in the order they were given, each id once
 	pending []Pending
+	edges   []time.Time // when one begins or ends, in order
 }
 
 // A validInstruction is one with the instant from which another cancels it; zero when none does.
@@ -125,19 +126,19 @@ type validInstruction struct {
 // counts: what is entered again is the same. What is cancelled does not come back when the cancelling one lapses.
 func (p *Policy) validate(all []Instruction) *instructionSet {
 	set := &instructionSet{}
-	seen := map[string]Instruction{}
+	place := map[string]int{} // of each id among the valid
 	for _, i := range all {
 		if why := p.defect(i); why != "" {
 			set.pending = append(set.pending, Pending{i.ID, why})
 			continue
 		}
-		if first, twice := seen[i.ID]; twice {
-			if !reflect.DeepEqual(first, i) {
+		if first, twice := place[i.ID]; twice {
+			if !reflect.DeepEqual(set.valid[first].Instruction, i) {
 				set.pending = append(set.pending, Pending{i.ID, IDTaken})
 			}
 			continue
 		}
-		seen[i.ID] = i
+		place[i.ID] = len(set.valid)
 		set.valid = append(set.valid, validInstruction{Instruction: i})
 	}
 	for n := len(set.valid) - 1; n >= 0; n-- {
@@ -145,32 +146,53 @@ func (p *Policy) validate(all []Instruction) *instructionSet {
 		if by.Cancels == "" || !by.cancelled.IsZero() && !by.From.Before(by.cancelled) {
 			continue
 		}
-		for k := range set.valid[:n] {
-			if of := &set.valid[k]; of.ID == by.Cancels && (of.cancelled.IsZero() || by.From.Before(of.cancelled)) {
-				of.cancelled = by.From
-			}
+		k, known := place[by.Cancels]
+		if !known || k >= n { // only what was given earlier is cancelled
+			continue
+		}
+		if of := &set.valid[k]; of.cancelled.IsZero() || by.From.Before(of.cancelled) {
+			of.cancelled = by.From
 		}
 	}
+	set.listEdges()
 	return set
 }
 
-// inForce are the instructions in force at an instant, oldest first.
+// inForce are the instructions in force at an instant of which no newer ones set all that they set, oldest first.
 func (set *instructionSet) inForce(at time.Time) (now []Instruction) {
-	for _, i := range set.valid {
+	decided := map[Target]bool{}
+	for n := len(set.valid) - 1; n >= 0; n-- {
+		i := &set.valid[n]
 		cancelled := !i.cancelled.IsZero() && !at.Before(i.cancelled)
-		if !at.Before(i.From) && at.Before(i.Until) && !cancelled && len(i.Set) > 0 {
+		if at.Before(i.From) || !at.Before(i.Until) || cancelled {
+			continue
+		}
+		before := len(decided)
+		for target := range i.Set {
+			decided[target] = true
+		}
+		if len(decided) > before {
 			now = append(now, i.Instruction)
 		}
 	}
+	slices.Reverse(now)
 	return now
 }
 
-// edges are the instants at which an instruction begins or ends.
-func (set *instructionSet) edges() (out []time.Time) {
+// listEdges lists the instants at which an instruction begins or ends, in order.
+func (set *instructionSet) listEdges() {
 	for _, i := range set.valid {
-		out = append(out, i.From, i.Until, i.cancelled)
+		set.edges = append(set.edges, i.From, i.Until, i.cancelled)
 	}
-	return out
+	slices.SortFunc(set.edges, time.Time.Compare)
+}
+
+// edgeFrom is the first instant from one on at which an instruction begins or ends; zero when there is none.
+func (set *instructionSet) edgeFrom(at time.Time) time.Time {
+	if i, _ := slices.BinarySearchFunc(set.edges, at, time.Time.Compare); i < len(set.edges) {
+		return set.edges[i]
+	}
+	return time.Time{}
 }
 
 // defect is what keeps an instruction from being in force at any time; "" when nothing does.

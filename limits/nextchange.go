@@ -13,6 +13,7 @@ import (
 // nextChange is the first instant after this one at which a kind may stand otherwise, as far as time alone changes it;
 // zero when there is none.
 func (e *evaluation) nextChange() time.Time {
+	e.evaluator.spend(e.stepWork())
 	today, zone := e.cal.Today(e.at), e.cal.Zone()
 	edges := []time.Time{today.Add(1).At(0, zone), today.At(coreFrom, zone), today.At(coreTo, zone)}
 	changing := slices.Concat(e.moving, e.view.Day.MovingFacts(e.at, e.cal))
@@ -23,7 +24,7 @@ func (e *evaluation) nextChange() time.Time {
 			minutesUntil("limit.minutes_until_close", b.closes),
 			minutesSince("limit.minutes_past_routine_cutoff", b.cutoff))
 	}
-	edges = append(edges, e.given.edges()...)
+	edges = append(edges, e.given.edgeFrom(e.at.Add(1)))
 	for _, i := range e.inForce {
 		changing = append(changing, minutesUntil("limit.instruction_minutes_left", i.Until))
 	}

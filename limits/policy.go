@@ -26,6 +26,7 @@ type Policy struct {
 	weeks      []*week            // in the order of kinds
 	traits     map[string]ruleTraits
 	evaluators sync.Pool // of *evaluator, each of which remembers
+	thresholds int       // how many numbers the conditions compare facts with
 }
 
 // ruleTraits are the facts about one rule that do not change after loading.
@@ -69,6 +70,9 @@ func Load(fsys fs.FS) (*Policy, error) {
 	}
 	for _, r := range loaded.Rules {
 		p.traits[r.ID] = traitsOf(r)
+	}
+	for _, t := range loaded.Thresholds {
+		p.thresholds += len(t.Limits)
 	}
 	if err := loaded.AddFindings(p.faults()...); err != nil {
 		return nil, err

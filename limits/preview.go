@@ -79,6 +79,9 @@ func Preview(p *Policy, in Input, from, to calendar.Date) ([]Span, error) {
 		if err != nil {
 			return nil, err
 		}
+		if by.spent > maxPreviewWork {
+			return nil, &rules.Error{Code: rules.OverBudget, Fact: "to", Detail: "ask for days before " + d.String()}
+		}
 		for _, s := range spans {
 			all.add(d.At(0, p.cal.Zone()), s)
 		}
@@ -186,7 +189,7 @@ func (w *walk) spansOf(d calendar.Date) ([]daySpan, error) {
 		w.in.Previous.kept.Carried.Held = held
 		out = append(out, s)
 		at = e.nextChange()
-		if at.IsZero() {
+		if at.IsZero() || w.evaluator.spent > maxPreviewWork {
 			break
 		}
 	}
@@ -209,11 +212,10 @@ func (e *evaluation) dayKey(d calendar.Date) (key string, ok bool) {
 		return "", false
 	}
 	end := d.Add(1).At(0, e.cal.Zone())
-	for _, edge := range e.given.edges() {
-		inside := !edge.Before(e.at) && edge.Before(end)
-		if inside || e.loaded.Thresholds["limit.instruction_minutes_left"].Read {
-			return "", false
-		}
+	edge := e.given.edgeFrom(e.at)
+	changes := !edge.IsZero() && edge.Before(end)
+	if changes || len(e.given.edges) > 0 && e.loaded.Thresholds["limit.instruction_minutes_left"].Read {
+		return "", false
 	}
 	var b strings.Builder
 	because, known := e.cal.ClosedBecause(d)

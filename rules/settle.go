@@ -46,6 +46,10 @@ func (r *Result) Settle(want map[*Rule]Verdict, n int) (facts []string, failure 
 	return nil, ""
 }
 
+// SettleWork is how many units of work all calls of [Result.Settle] on the result have spent, from 0 to three quarters
+// of [MaxWork].
+func (r *Result) SettleWork() int { return r.work }
+
 // settler is the search of one call of Settle.
 type settler struct {
 	result  *Result

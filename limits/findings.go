@@ -15,7 +15,9 @@ import (
 func (p *Policy) faults() problem.Problems {
 	var out problem.Problems
 	for _, r := range p.loaded.Rules {
-		out = append(out, p.ruleFaults(r)...)
+		if out = append(out, p.ruleFaults(r)...); len(out) > problem.Most {
+			return out[:problem.Most]
+		}
 	}
 	for _, t := range sortedTargets(p.loaded.Header.Bounds) {
 		if !p.has(t) {
@@ -66,7 +68,7 @@ func (p *Policy) ruleFaults(r practice.Rule[outcome]) (out problem.Problems) {
 		)
 	}
 	for _, topic := range r.Then.hidden() {
-		if !p.set.Allows("submission.topic", topic) {
+		if !p.set.Allows("submission.topic", topic) && len(out) < problem.Most {
 			hint := problem.Suggest(topic, p.set.Words("submission.topic"))
 			bad("unknown-code", fmt.Sprintf("%s is not a topic", topic), hint)
 		}

@@ -30,38 +30,66 @@ func (s *Set) Findings(today field.ISODate) problem.Problems {
 			Hint:    "write digest: \"" + s.approvable[:12] + "\" into it",
 		})
 	}
+	return append(out, s.namesUsedOnce()...)
+}
+
+// maxOwnNames is how many names of the practice's own are compared with one another.
+const maxOwnNames = 4_000
+
+// namesUsedOnce are names of the practice's own that only one place uses and that are like another name.
+func (s *Set) namesUsedOnce() (out problem.Problems) {
 	uses := s.nameUses()
 	names := slices.Sorted(maps.Keys(uses))
+	if len(names) > maxOwnNames {
+		message := fmt.Sprintf("the policy has %d names of its own, more than the %d that are compared with one another, so "+
+			"a slip in one of them is not told", len(names), maxOwnNames)
+		return problem.Problems{{File: s.domain.Name + ".yaml", Code: "names-not-compared", Warning: true, Message: message}}
+	}
 	all := problem.NewNames(names)
 	for _, name := range names {
-		if len(uses[name]) != 1 {
+		if len(uses[name]) != 1 || len(out) == problem.Most {
 			continue
 		}
 		if near := all.NearestSlip(name); near != "" {
-			p := uses[name][0]
-			p.Code, p.Warning, p.Hint = "name-used-once", true, "did you mean "+near+"?"
-			p.Message = fmt.Sprintf("%s uses the name %s, which nothing else does", p.Message, name)
+			by := uses[name][0]
+			message := fmt.Sprintf("%s uses the name %s, which nothing else does", by, name)
+			p := s.HeaderProblem(by.path, "name-used-once", message, "did you mean "+near+"?")
+			if by.rule != nil {
+				p = problem.Problem{File: by.rule.File, Line: by.rule.Line, Col: 1, Code: p.Code, Message: message, Hint: p.Hint}
+			}
+			p.Warning = true
 			out = append(out, p)
 		}
 	}
 	return out
 }
 
-// nameUses are the practice's own names, each with the places at which it is used; their messages say what uses it.
-func (s *Set) nameUses() map[string][]problem.Problem {
-	uses := map[string][]problem.Problem{}
+// nameUse is a place at which a name is used: a rule, or else a path of keys at the top of the file.
+type nameUse struct {
+	rule *Rule
+	path string
+}
+
+// String names the place.
+func (u nameUse) String() string {
+	if u.rule != nil {
+		return "rule " + u.rule.ID
+	}
+	return u.path
+}
+
+// nameUses are the practice's own names, each with the places at which it is used.
+func (s *Set) nameUses() map[string][]nameUse {
+	uses := map[string][]nameUse{}
 	for _, r := range s.rules {
 		for _, name := range ownNames(r.Then) {
-			at := problem.Problem{File: r.File, Line: r.Line, Col: 1, Message: "rule " + r.ID}
-			uses[name] = append(uses[name], at)
+			uses[name] = append(uses[name], nameUse{rule: r})
 		}
 	}
 	if s.own.IsValid() {
 		walk("", s.own.Elem(), func(path string, v reflect.Value) {
 			if name, ok := v.Interface().(field.Name); ok && name != "" {
-				at := s.HeaderProblem(path, "", "", "")
-				at.Message = path
-				uses[string(name)] = append(uses[string(name)], at)
+				uses[string(name)] = append(uses[string(name)], nameUse{path: path})
 			}
 		})
 	}

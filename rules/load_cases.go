@@ -73,7 +73,7 @@ func (l *loader) runCase(r *Rule, n source.Node) {
 			continue
 		}
 		p.Name.Problem("unknown-fact", fmt.Sprintf("%s is not a fact this policy can read", p.Key),
-			problem.Suggest(p.Key, l.factNames()))
+			p.Name.Suggest(p.Key, l.factNames()))
 	}
 	if l.c.Len() > before {
 		return
@@ -142,7 +142,7 @@ func (l *loader) caseProblem(at source.Node, e *Error) {
 	case "wrong-type":
 		message, hint = "this is not what "+e.Fact+" holds", e.Detail
 	}
-	if words := l.set.Words(e.Fact); e.Code == "unknown-value" && len(words) > 0 {
+	if words := l.set.Words(e.Fact); e.Code == "unknown-value" && len(words) > 0 && !at.Full() {
 		text := ""
 		// Of a sensitive fact the nearest word would tell what stands there.
 		if f := l.set.schema.byName[e.Fact]; f != nil && !f.Sensitive && at.IsScalar() {

@@ -10,7 +10,6 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
-	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // headerKeys are the keys of a file that every kind of policy has, in the order of the specification.
@@ -89,7 +88,7 @@ func (l *loader) headerKey(p source.Pair, own []string) {
 		l.parts[p.Key] = p.Node
 	default:
 		p.Name.Problem("unknown-key", fmt.Sprintf("%q is not a key of %s.yaml", p.Key, l.domain.Name),
-			problem.Suggest(p.Key, append(own, headerKeys...)))
+			p.Name.Suggest(p.Key, append(own, headerKeys...)))
 	}
 }
 
@@ -114,7 +113,7 @@ func (l *loader) checkFactName(n source.Node, name string) {
 	if l.set.schema.byName[name] == nil {
 		what = " is not a fact this policy can read"
 	}
-	n.Problem("unknown-fact", name+what, problem.Suggest(name, l.factNames()))
+	n.Problem("unknown-fact", name+what, n.Suggest(name, l.factNames()))
 }
 
 // factNames are the names of all facts that conditions of this policy may read.

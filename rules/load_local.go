@@ -87,7 +87,7 @@ func (l *loader) localKey(p source.Pair) {
 				"say it with a rule")
 		default:
 			p.Name.Problem("unknown-key", fmt.Sprintf("%q is not a key of %s", p.Key, l.domain.localFile()),
-				problem.Suggest(p.Key, localKeys))
+				p.Name.Suggest(p.Key, localKeys))
 		}
 	}
 }

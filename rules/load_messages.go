@@ -125,7 +125,7 @@ func (l *loader) message(p source.Pair, needed []string) {
 		default:
 			known := slices.Sorted(slices.Values(append([]string{"tags", "en", "cy", easyRead}, needed...)))
 			k.Name.Problem("unknown-key", fmt.Sprintf("%q is neither a language nor tags", k.Key),
-				problem.Suggest(k.Key, slices.Compact(known)))
+				k.Name.Suggest(k.Key, slices.Compact(known)))
 		}
 	}
 	for _, word := range needed {

@@ -123,7 +123,7 @@ func (l *loader) codesOf(n source.Node) {
 		known, ok := l.set.schema.codes[p.Key]
 		if !ok {
 			p.Name.Problem("unknown-codes", fmt.Sprintf("%q is not a list of codes", p.Key),
-				problem.Suggest(p.Key, lists))
+				p.Name.Suggest(p.Key, lists))
 			continue
 		}
 		taken := map[string]bool{}

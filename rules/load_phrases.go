@@ -11,7 +11,6 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/text"
-	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
 // phraseFile is an entry of a list of phrases that is more than words.
@@ -92,7 +91,7 @@ func (l *loader) phraseEntry(list string, item source.Node) {
 func (l *loader) reading(list string, item source.Node, f phraseFile) {
 	if !slices.Contains(text.ReadingNames(), f.Reading) {
 		item.Get("reading").Problem("unknown-value", "this is no reading",
-			problem.Suggest(f.Reading, text.ReadingNames()))
+			item.Get("reading").Suggest(f.Reading, text.ReadingNames()))
 		return
 	}
 	switch {
@@ -151,7 +150,7 @@ func (l *loader) phraseGroup(g source.Node) []string {
 		for name := range l.scope.Phrases {
 			names = append(names, name)
 		}
-		g.Problem("unknown-phrases", fmt.Sprintf("phrases.%s is not defined", list), problem.Suggest(list, names))
+		g.Problem("unknown-phrases", fmt.Sprintf("phrases.%s is not defined", list), g.Suggest(list, names))
 		return nil
 	}
 	var out []string

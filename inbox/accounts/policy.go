@@ -49,12 +49,15 @@ func Load(fsys fs.FS) (*Policy, error) {
 // problems are what the rules say against the policy's own words, and what may be a mistake.
 func (p *Policy) problems() (out problem.Problems) {
 	out = p.unknownFacts()
-	words := slices.Concat(p.set.Words("account.documents"), p.set.Words("account.proxy_evidence"))
+	allowed := func(name string) bool {
+		return p.set.Allows("account.documents", name) || p.set.Allows("account.proxy_evidence", name)
+	}
 	opens := false
 	for _, r := range p.loaded.Rules {
 		opens = opens || r.Then.Verify != ""
 		for i, name := range r.Then.AskFor {
-			if !slices.Contains(words, string(name)) {
+			if !allowed(string(name)) && len(out) < problem.Most {
+				words := slices.Concat(p.set.Words("account.documents"), p.set.Words("account.proxy_evidence"))
 				message := fmt.Sprintf("rule %s asks for %s, which is neither a document nor evidence", r.ID, name)
 				hint := problem.Suggest(string(name), words)
 				out = append(out, r.ProblemIn(fmt.Sprintf("ask_for/%d", i), "unknown-evidence", message, hint))
@@ -81,11 +84,13 @@ func (p *Policy) problems() (out problem.Problems) {
 // unknownFacts are names in must_be_known that are no facts.
 func (p *Policy) unknownFacts() (out problem.Problems) {
 	var known []string
+	isKnown := map[string]bool{}
 	for _, f := range p.set.FactList() {
 		known = append(known, f.Name)
+		isKnown[f.Name] = true
 	}
 	for i, fact := range p.loaded.Header.MustBeKnown {
-		if !slices.Contains(known, string(fact)) {
+		if !isKnown[string(fact)] && len(out) < problem.Most {
 			message := fmt.Sprintf("%s is not a fact this policy can read", fact)
 			hint := problem.Suggest(string(fact), known)
 			out = append(out, p.set.HeaderProblem(fmt.Sprintf("must_be_known/%d", i), "unknown-fact", message, hint))

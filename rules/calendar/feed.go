@@ -66,7 +66,7 @@ func (l loader) bankHolidays(n source.Node) {
 	}
 	if l.cal.nation == "" && len(nations) > 0 {
 		f.Nation.Problem("unknown-nation", fmt.Sprintf("the bank-holiday file has no division %q", nation),
-			problem.Suggest(nation, nations))
+			f.Nation.Suggest(nation, nations))
 	}
 }
 

@@ -143,7 +143,7 @@ func loadCalendar(fsys fs.FS, set *rules.Set) (*calendar.Calendar, error) {
 	var problems problem.Problems
 	// The codes of a policy say which events there are; a misspelt one would never be true.
 	for _, name := range cal.EventNames() {
-		if !set.Allows("day.events", name) {
+		if !set.Allows("day.events", name) && len(problems) < problem.Most {
 			hint := problem.Suggest(name, set.Words("day.events"))
 			if !strings.HasPrefix(hint, "did you mean") {
 				hint = "add it there: codes: {events: [" + name + "]}"

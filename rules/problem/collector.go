@@ -7,6 +7,9 @@ import (
 	"slices"
 )
 
+// Most is how many mistakes of one file are told, and as many warnings; more would only bury the first.
+const Most = 200
+
 // A Collector gathers problems, so that a walk over a file needs no error returns.
 type Collector struct{ problems Problems }
 

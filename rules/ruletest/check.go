@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"slices"
 	"strings"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
@@ -105,30 +104,32 @@ var verdictKeys = []string{"fired", "not-fired", "unknown", "error"}
 
 // checkRules reports each rule of a list that the policy does not have.
 func checkRules(n source.Node, set *rules.Set) {
-	var ids []string
-	for _, r := range set.Rules() {
-		ids = append(ids, r.ID)
-	}
 	items := []source.Node{n}
 	if n.IsList() || n.IsMap() {
 		items = n.Items()
 	}
 	for _, item := range items {
-		if id, ok := item.Text(); ok && !slices.Contains(ids, id) {
-			item.Problem("unknown-rule", "the policy has no rule "+item.Shown(), problem.Suggest(id, ids))
+		id, ok := item.Text()
+		if !ok || set.Rule(id) != nil || n.Full() {
+			continue
 		}
+		var ids []string
+		for _, r := range set.Rules() {
+			ids = append(ids, r.ID)
+		}
+		item.Problem("unknown-rule", "the policy has no rule "+item.Shown(), item.Suggest(id, ids))
 	}
 }
 
 // checkFacts reports each key that is not a fact or an input of the policy.
 func checkFacts(n source.Node, set *rules.Set) {
-	var known []string
-	for _, f := range set.FactList() {
-		known = append(known, f.Name)
-	}
 	for p := range n.Pairs() {
-		if p.Key != "use" && !set.Knows(p.Key) {
-			p.Name.Problem("unknown-fact", p.Key+" is not a fact or an input", problem.Suggest(p.Key, known))
+		if p.Key != "use" && !set.Knows(p.Key) && !n.Full() {
+			var known []string
+			for _, f := range set.FactList() {
+				known = append(known, f.Name)
+			}
+			p.Name.Problem("unknown-fact", p.Key+" is not a fact or an input", p.Name.Suggest(p.Key, known))
 		}
 	}
 }

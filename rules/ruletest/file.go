@@ -82,7 +82,7 @@ func readFile(root source.Node, loaded map[string]loadedPolicy, c *problem.Colle
 		if n := root.Get("policy"); n.Exists() {
 			n.Problem(
 				"unknown-policy", fmt.Sprintf("the folder holds no %s.yaml", t.Policy),
-				problem.Suggest(t.Policy, slices.Collect(maps.Keys(loaded))),
+				n.Suggest(t.Policy, slices.Collect(maps.Keys(loaded))),
 			)
 		}
 		return file{}
@@ -174,7 +174,7 @@ func (f *file) rows(n source.Node, t *table, p readyCase) {
 	for _, column := range t.Columns {
 		if !f.policy.Set().Knows(column) && !f.expectable(column) {
 			n.Get("table").Get("columns").Problem("unknown-column", column+
-				" is neither a fact nor a key of a decision", problem.Suggest(column, f.keys()))
+				" is neither a fact nor a key of a decision", n.Suggest(column, f.keys()))
 		}
 	}
 	if len(t.Rows) == 0 {
@@ -228,7 +228,7 @@ func (f *file) facts(n source.Node) map[string]any {
 			if !ok {
 				name.Problem(
 					"unknown-fixture", text+" is not a fixture of this file",
-					problem.Suggest(text, slices.Collect(maps.Keys(f.fixtures))),
+					name.Suggest(text, slices.Collect(maps.Keys(f.fixtures))),
 				)
 			}
 			maps.Copy(out, fixture)
@@ -258,7 +258,7 @@ func (f *file) expect(n source.Node) map[string]any {
 	for p := range n.Pairs() {
 		if !f.expectable(p.Key) {
 			p.Name.Problem(
-				"unknown-key", fmt.Sprintf("%q is not a key of a decision", p.Key), problem.Suggest(p.Key, f.keys()),
+				"unknown-key", fmt.Sprintf("%q is not a key of a decision", p.Key), p.Name.Suggest(p.Key, f.keys()),
 			)
 			continue
 		}

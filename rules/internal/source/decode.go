@@ -145,7 +145,7 @@ func decodeText(n Node, v reflect.Value, enum string) {
 	if enum != "" {
 		if valid := strings.Split(enum, ","); !slices.Contains(valid, text) {
 			n.Problem("unknown-value", fmt.Sprintf("%q is not one of the values that can stand here", n.Shown()),
-				problem.Suggest(text, valid))
+				n.Suggest(text, valid))
 			return
 		}
 	}
@@ -161,7 +161,7 @@ func decodeStruct(n Node, v reflect.Value) {
 		i := fieldIndex(v.Type(), p.Key)
 		if i < 0 {
 			p.Name.Problem("unknown-key", fmt.Sprintf("%q is not a key that can stand here", clip(p.Key)),
-				problem.Suggest(p.Key, keys))
+				p.Name.Suggest(p.Key, keys))
 			continue
 		}
 		seen[p.Key] = true

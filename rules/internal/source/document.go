@@ -35,7 +35,6 @@ const (
 	maxBrackets    = 1_000   // nesting of brackets, which may stand in texts too
 	MaxNodes       = 50_000  // keys and values in one file
 	MaxScalarBytes = 8 << 10 // one value
-	maxProblems    = 200     // mistakes told of one file, and as many warnings; more would only bury the first
 )
 
 // document is one file while it is read and while its values are used.
@@ -277,7 +276,7 @@ func (d *document) at(line, col, width int, code, message, hint string) {
 }
 
 // full tells that the file has more mistakes than anybody would read.
-func (d *document) full() bool { return d.mistakes >= maxProblems }
+func (d *document) full() bool { return d.mistakes >= problem.Most }
 
 // add notes a problem or a warning, unless the file has too many of the kind already or the form of this place is
 // wrong. Warnings never crowd out a mistake.
@@ -286,7 +285,7 @@ func (d *document) add(line, col, width int, code, message, hint string, warning
 	if warning {
 		count = &d.warnings
 	}
-	if *count >= maxProblems || d.malformed[[2]int{line, col}] {
+	if *count >= problem.Most || d.malformed[[2]int{line, col}] {
 		return
 	}
 	*count++

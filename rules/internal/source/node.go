@@ -193,3 +193,11 @@ func (n Node) hasProblem(by []problem.Problem) bool {
 	return slices.ContainsFunc(by, here) ||
 		slices.ContainsFunc(n.y.Content, func(y *yaml.Node) bool { return Node{n.doc, y}.hasProblem(by) })
 }
+
+// Suggest is [problem.Suggest] for a problem with the node; "" where the file has so many that it would not be told.
+func (n Node) Suggest(name string, valid []string) string {
+	if n.Full() {
+		return ""
+	}
+	return problem.Suggest(name, valid)
+}

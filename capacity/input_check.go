@@ -34,6 +34,9 @@ func (in *Input) check() error {
 		if err == nil {
 			err = o.Need.check()
 		}
+		if err == nil && o.Patient.AccountVerified == rules.Withhold(false) { // the record is taken away before it is read
+			err = rules.CheckWords("patient", o.Patient)
+		}
 		if err != nil {
 			return withItem(err, i)
 		}

@@ -17,7 +17,8 @@ const (
 	maxPercent = 100_000
 )
 
-// deriveAges computes every time since the receipt, and how long nobody has touched the item.
+// deriveAges computes every time since the receipt, that since the present round began, and how long nobody has touched
+// the item.
 func (s *situation) deriveAges() {
 	i := &s.item
 	if i.TimeframeCoreH != nil && i.TimeframeUsedPct == nil {
@@ -26,13 +27,19 @@ func (s *situation) deriveAges() {
 	if s.happened(i.LastTouched, "item.last_touched_at") {
 		s.deriveWorkingDays("item.idle_working_days", &i.IdleWorkingDays, i.LastTouched)
 	}
+	earlier := func(since time.Time) time.Time {
+		if since.After(s.now) { // by a difference of clocks
+			return s.now
+		}
+		return since
+	}
+	if s.startKnown() {
+		s.deriveActiveTime(earlier(s.start()))
+	}
 	if !s.receiptKnown {
 		return
 	}
-	since := i.ReceivedAt
-	if since.After(s.now) { // by a difference of clocks
-		since = s.now
-	}
+	since := earlier(i.ReceivedAt)
 	if i.AgeDays == nil {
 		i.AgeDays = rules.Known(min(daysBetween(since, s.now, s.cal), maxDays))
 		s.addMoving("item.age_days", hundredthOfADay, func(limit float64) []time.Time {
@@ -41,7 +48,6 @@ func (s *situation) deriveAges() {
 	}
 	s.deriveWorkingDays("item.age_working_days", &i.AgeWorkingDays, since)
 	s.deriveCorePeriods(since)
-	s.deriveActiveTime(since)
 }
 
 // addMoving notes that a fact changes with time, by one step after each length of time.

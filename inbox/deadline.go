@@ -49,7 +49,7 @@ func (s *situation) targetInstant(pauses []pause) (at time.Time, known bool) {
 	if !s.orderedAt.IsZero() {
 		return s.orderedAt, true
 	}
-	if !s.receiptKnown || s.item.Kind == "" {
+	if !s.startKnown() || s.item.Kind == "" {
 		return time.Time{}, false
 	}
 	if _, inPolicy := s.loaded.Header.Work[s.item.Kind]; inPolicy {
@@ -105,7 +105,7 @@ func (s *situation) orderedDeadline() (at time.Time, known bool) {
 	if s.item.TimeframeCoreH == nil || !s.orderedAt.IsZero() {
 		return s.orderedAt, true
 	}
-	if !s.receiptKnown {
+	if !s.startKnown() {
 		return time.Time{}, false
 	}
 	c, _ := s.clock.withoutOpenPause()

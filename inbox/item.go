@@ -26,7 +26,8 @@ type Item struct {
 	ActionedBy  string    `raw:"actioned_by"`   // the id of who did it
 	SignedOffAt time.Time `raw:"signed_off_at"` // when it was closed
 	SignedOffBy string    `raw:"signed_off_by"` // the id of who signed it off; a sign-off by nobody does not count
-	// ReopenedAt is when it was last reopened: an action and a sign-off before that count no more.
+	// ReopenedAt is when it was last reopened: an action and a sign-off before that count no more, and the clocks of its
+	// deadline begin anew.
 	ReopenedAt time.Time `raw:"reopened_at"`
 	// DueAt is the deadline as a person ordered it. It replaces the policy's deadline, and no wait moves it.
 	DueAt        time.Time `raw:"due_at"`
@@ -46,7 +47,7 @@ type Item struct {
 	CreatedByRole             string              `fact:"created_by_role" codes:"roles" doc:"who raised it"`
 	AgeDays                   *float64            `fact:"age_days" range:"0..10000" step:"0.01" unit:"days" absent:"never" derive:"received_at" from:"received_at, now, zone" time:"grows" doc:"calendar days; 7.0 = same wall time a week later"`
 	AgeWorkingDays            *int                `fact:"age_working_days" range:"0..10000" unit:"working days" derive:"received_at" from:"received_at, now, calendar" time:"grows" doc:"working days begun since the working day of receipt (0 on that day)"`
-	ActiveCoreH               *float64            `fact:"active_core_h" range:"0..100000" step:"0.01" unit:"core hours" derive:"received_at,waits" from:"received_at, waits, now, calendar" time:"grows" doc:"core hours less time waiting on the patient"`
+	ActiveCoreH               *float64            `fact:"active_core_h" range:"0..100000" step:"0.01" unit:"core hours" derive:"received_at,reopened_at,waits" from:"received_at or reopened_at, waits, now, calendar" time:"grows" doc:"core hours less time waiting on the patient"`
 	IdleWorkingDays           *int                `fact:"idle_working_days" range:"0..10000" unit:"working days" derive:"last_touched_at" from:"last_touched_at, now, calendar" time:"grows" doc:"since anyone last did something"`
 	CorePeriodsSinceContact   *int                `fact:"core_periods_since_contact" range:"0..10000" unit:"core periods" derive:"received_at" from:"received_at, now, calendar" time:"grows" doc:"core-hours periods ended since receipt, one a working day"`
 	WaitingOn                 string              `fact:"waiting_on" enum:"nobody,patient,third_party,clinician" absent:"never" derive:"waits" from:"waits, now" doc:"whom the work waits for"`

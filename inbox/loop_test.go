@@ -173,7 +173,7 @@ func TestClockStepsBack(t *testing.T) {
 	require.Equal(t, []string{"message/-12h/warning.1", "message/due/overdue.1"}, raised(&m, it1))
 }
 
-// What is reopened is due again, by the clock that it had; a new order is a new deadline.
+// What is reopened is due again, by a clock that begins anew; a new order is a new deadline.
 func TestReopenedAndOrderedAnew(t *testing.T) {
 	var m recordingStore
 	l := newLoop(t, &m)
@@ -189,11 +189,13 @@ func TestReopenedAndOrderedAnew(t *testing.T) {
 	require.Equal(t, []string{"message/-12h/warning.1", "message/due/overdue.1"}, raised(&m, it1), "late, and not lost")
 	in.Item.ReopenedAt = monday.Add(90 * time.Hour)
 	m.Put(it1, in)
-	require.EqualValues(t, inbox.Overdue, tick(91).Status)
+	require.Equal(t, inbox.Open, tick(91).Status)
+	require.Len(t, raised(&m, it1), 2, "nothing of the round before counts")
+	require.EqualValues(t, inbox.Overdue, tick(163).Status)
 	require.Len(t, raised(&m, it1), 4, "it is told of again")
 	in.Item.DueAt = monday.Add(200 * time.Hour)
 	m.Put(it1, in)
-	require.Equal(t, inbox.Open, tick(92).Status)
+	require.Equal(t, inbox.Open, tick(164).Status)
 	require.EqualValues(t, inbox.Overdue, tick(201).Status)
 	require.Len(t, raised(&m, it1), 6, "a new order is a new deadline")
 }

@@ -78,9 +78,9 @@ func (r *review) addUnknownErrors() {
 	case r.item.Kind == "":
 		r.addError("missing-fact", "item.kind")
 	case r.deadline.known || r.deadline.none:
-	case r.item.ReceivedAt.IsZero():
+	case !r.startKnown() && r.item.ReceivedAt.IsZero():
 		r.addError("missing-fact", "item.received_at")
-	case !r.receiptKnown: // it lies ahead, which is reported already
+	case !r.startKnown(): // it lies ahead, which is reported already
 	default:
 		r.addError("calendar-not-known", "item.minutes_until_due")
 	}

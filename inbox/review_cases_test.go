@@ -45,7 +45,8 @@ func strictItem() inbox.Item {
 	}
 }
 
-// What was told before a reopening is not told again when the reopening is caught up with, count or no count.
+// What was told before a reopening is not told again when the reopening is caught up with, count or no count; what the
+// new round passes is.
 func TestReopeningIsCaughtUp(t *testing.T) {
 	p := loaded(t, strict)
 	i := strictItem()
@@ -56,6 +57,8 @@ func TestReopeningIsCaughtUp(t *testing.T) {
 	d = reviewAt(t, p, i, d.State, clockAt(6, 8, 0))
 	require.Equal(t, inbox.SignedOff, d.Status)
 	d = reviewAt(t, p, i, d.State, clockAt(6, 10, 0))
+	require.Empty(t, d.Stages, "its clock begins anew")
+	d = reviewAt(t, p, i, d.State, clockAt(9, 10, 0))
 	seen := map[string]int{}
 	for _, s := range d.Stages {
 		seen[s.Rule]++

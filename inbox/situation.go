@@ -24,7 +24,8 @@ type situation struct {
 	work           work
 	patientWaits   []pause   // waits for the patient, which active time leaves out
 	clock          clock     // of the deadline; its pauses are those of the kind of work
-	receiptKnown   bool      // it is known when the clock began
+	receiptKnown   bool      // it is known when the item was received
+	reopenedAt     time.Time // when its present round began; zero where that is its first, or where it is not known
 	orderedAt      time.Time // the deadline where a person ordered an instant; no wait moves it
 	deadline       deadline
 	unknownFacts   []string // facts that are unknown here although their absence would mean none
@@ -40,16 +41,19 @@ func (p *Policy) situationAt(item Item, now time.Time, unpaused bool) *situation
 	if s.work.Ladder == nil {
 		s.work.completeLadder()
 	}
-	s.orderedAt = item.DueAt
+	s.deriveEvents()
+	s.receiptKnown = !item.ReceivedAt.IsZero() && !item.ReceivedAt.After(now.Add(clockSkew))
+	if item.DueAt.After(s.reopenedAt) { // what was ordered for an earlier round is over with it
+		s.orderedAt = item.DueAt
+	}
 	if minutes := item.MinutesUntilDue; minutes != nil {
 		s.orderedAt = now.Add(time.Duration(*minutes) * time.Minute)
 	}
-	s.deriveEvents()
-	s.receiptKnown = !item.ReceivedAt.IsZero() && !item.ReceivedAt.After(now.Add(clockSkew))
-	s.patientWaits = mergePauses(s.pausesWhileWaitingFor("patient"), item.ReceivedAt)
-	s.clock = clock{cal: p.cal, start: item.ReceivedAt, openTotals: new([]time.Duration)}
+	start := s.start()
+	s.patientWaits = mergePauses(s.pausesWhileWaitingFor("patient"), start)
+	s.clock = clock{cal: p.cal, start: start, openTotals: new([]time.Duration)}
 	if !unpaused && s.orderedAt.IsZero() {
-		s.clock.pauses = mergePauses(s.pausesWhileWaitingFor(s.work.pausedBy()...), item.ReceivedAt)
+		s.clock.pauses = mergePauses(s.pausesWhileWaitingFor(s.work.pausedBy()...), start)
 	}
 	s.deriveWaiting()
 	s.deadline = s.computeDeadline()
@@ -62,6 +66,17 @@ func (p *Policy) situationAt(item Item, now time.Time, unpaused bool) *situation
 	}
 	return s
 }
+
+// start is when the clocks of the present round began: at the receipt, or when the item was last reopened.
+func (s *situation) start() time.Time {
+	if !s.reopenedAt.IsZero() {
+		return s.reopenedAt
+	}
+	return s.item.ReceivedAt
+}
+
+// startKnown reports whether it is known when the clocks began.
+func (s *situation) startKnown() bool { return s.receiptKnown || !s.reopenedAt.IsZero() }
 
 // happened reports whether an event has happened. One that lies ahead is looked at again when it comes, and is reported
 // where it lies too far ahead to be a difference of clocks.
@@ -91,6 +106,13 @@ func (s *situation) addError(code, fact string) {
 func (s *situation) deriveEvents() {
 	i := &s.item
 	reopened := s.happened(i.ReopenedAt, "item.reopened_at")
+	switch {
+	case !reopened:
+	case i.ReopenedAt.Before(i.ReceivedAt):
+		s.addError("contradiction", "item.reopened_at")
+	default:
+		s.reopenedAt = i.ReopenedAt
+	}
 	counts := func(at time.Time, fact string) bool {
 		return s.happened(at, fact) && !(reopened && at.Before(i.ReopenedAt))
 	}

@@ -183,9 +183,12 @@ func (e *evaluation) admissionRules(d *Decision, own []kindEvaluation) (refuse, 
 	d.result = rules.Any(append(results, d.result)...)
 	for _, rule := range e.set.Rules() {
 		if r, ok := fired[rule.ID]; ok && r.raises() {
-			e.raise(d, ongoingAlert{Rule: rule.ID}, r)
+			e.raise(d, ongoingAlert{Rule: rule.ID}, r, false)
 		}
 		if r, ok := unknown[rule.ID]; ok {
+			if _, also := fired[rule.ID]; r.raises() && !also {
+				e.raise(d, ongoingAlert{Rule: rule.ID}, r, true)
+			}
 			missing, _ := r.missingFacts()
 			d.Unknown = append(d.Unknown, rules.UnknownRule{Rule: rule.ID, Missing: missing})
 			e.alertUnknown(d, r)

@@ -18,6 +18,8 @@ type Alert struct {
 	Because string    `json:"because"`         // in words, for staff
 	Notify  []string  `json:"notify"`          // whom, by the policy's names; never nil
 	Since   time.Time `json:"since,omitzero"`  // since when it holds, as far as the previous state tells
+	// Unknown says that nobody knows whether it still holds: it held when that was last known.
+	Unknown bool `json:"unknown,omitempty"`
 }
 
 // key is equal for the same alert at two instants.
@@ -49,19 +51,24 @@ func (e *evaluation) clampedInstructions(d *Decision) {
 // raiseAlerts raises what rules say once it has held long enough, and remembers since when it holds.
 func (e *evaluation) raiseAlerts(d *Decision) {
 	seen := map[ongoingAlert]bool{}
+	once := func(k kindEvaluation, r ruleResult, unknown bool) {
+		about := ongoingAlert{Rule: r.ID}
+		if e.traits[r.ID].perFigure {
+			about.Kind, about.Scope = k.week.kind, r.scope
+		}
+		if r.raises() && !seen[about] {
+			seen[about] = true
+			e.raise(d, about, r, unknown)
+		}
+	}
 	for _, k := range d.evaluated {
 		for _, r := range k.fired {
-			if !r.raises() {
-				continue
-			}
-			about := ongoingAlert{Rule: r.ID}
-			if e.traits[r.ID].perFigure {
-				about.Kind, about.Scope = k.week.kind, r.scope
-			}
-			if !seen[about] {
-				seen[about] = true
-				e.raise(d, about, r)
-			}
+			once(k, r, false)
+		}
+	}
+	for _, k := range d.evaluated {
+		for _, r := range k.unknown {
+			once(k, r, true)
 		}
 	}
 	slices.SortFunc(d.Alerts, func(a, b Alert) int {
@@ -72,18 +79,32 @@ func (e *evaluation) raiseAlerts(d *Decision) {
 	})
 }
 
-// raise notes in the state that an alert's condition holds, and raises the alert once it has held long enough.
-func (e *evaluation) raise(d *Decision, about ongoingAlert, r ruleResult) {
-	since := e.at
+// heldSince is since when an alert holds by the previous state, or now where a clock was set back; held is false where
+// it did not hold.
+func (e *evaluation) heldSince(about ongoingAlert) (since time.Time, held bool) {
+	since = e.at
 	for _, before := range e.in.Previous.kept.Carried.Alerts {
-		same := before.Rule == about.Rule && before.Kind == about.Kind && before.Scope == about.Scope
-		if same && before.Since.Before(since) {
+		if before.Rule != about.Rule || before.Kind != about.Kind || before.Scope != about.Scope {
+			continue
+		}
+		held = true
+		if before.Since.Before(since) {
 			since = before.Since
 		}
 	}
+	return since, held
+}
+
+// raise notes in the state since when an alert holds, and raises the alert once it has held long enough. A condition that
+// is unknown neither ends what holds nor begins it: only one that is known to be false ends it.
+func (e *evaluation) raise(d *Decision, about ongoingAlert, r ruleResult, unknown bool) {
+	since, held := e.heldSince(about)
+	if unknown && !held {
+		return
+	}
 	about.Since = since
 	d.State.kept.Carried.Alerts = append(d.State.kept.Carried.Alerts, about)
-	if due := since.Add(elapsed(r.then.For)); due.After(e.at) {
+	if due := about.Since.Add(elapsed(r.then.For)); due.After(e.at) {
 		d.wakes = append(d.wakes, due)
 		return
 	}
@@ -94,7 +115,8 @@ func (e *evaluation) raise(d *Decision, about ongoingAlert, r ruleResult) {
 		Scope:   about.Scope,
 		Because: r.Because,
 		Notify:  stringsOf(r.then.Notify),
-		Since:   since,
+		Since:   about.Since,
+		Unknown: unknown,
 	})
 }
 

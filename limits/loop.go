@@ -164,6 +164,9 @@ func notLongLapsed(all []Instruction, now time.Time) []Instruction {
 // readBack is the instruction as a store will read it. It is an error where it could not be read, or sets what is no
 // door and no figure.
 func (i Instruction) readBack() (Instruction, error) {
+	if err := rules.CheckWords("instructions", i); err != nil {
+		return i, err
+	}
 	b, err := json.Marshal(i)
 	if err != nil {
 		return i, &rules.Error{Code: "wrong-type", Fact: "instructions"}

@@ -67,7 +67,7 @@ type fullFigure struct {
 }
 
 // An ongoingAlert is an alert whose condition holds since an instant. Kind and Scope are "" unless its rule reads the
-// figure.
+// figure; Rule is "" for the figure of a day or of a period that is reached.
 type ongoingAlert struct {
 	Rule  string    `json:"rule"`
 	Kind  Kind      `json:"kind,omitempty"`

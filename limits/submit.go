@@ -23,6 +23,9 @@ func (l *Loop) Submit(ctx context.Context, practice string, r Request, now time.
 	case now.IsZero():
 		return Admission{}, &rules.Error{Code: "missing-fact", Fact: "now"}
 	}
+	if err := rules.CheckWords("submission.id", r.Submission.ID); err != nil {
+		return Admission{}, err
+	}
 	var a Admission
 	err := l.Update(ctx, DoorOf(practice), func(e entry) (c change, keep bool, err error) {
 		p := l.Policy(now)

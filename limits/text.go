@@ -69,7 +69,11 @@ func (d Decision) Lines() []string {
 		out = append(out, fmt.Sprintf("the request   %s: %s", answer, spaced(a.Because)))
 	}
 	for _, a := range d.Alerts {
-		out = append(out, strings.TrimSpace(fmt.Sprintf("alert %s: %s", spaced(a.Alert), a.Because)))
+		name := spaced(a.Alert)
+		if a.Unknown {
+			name += " (whether it still holds is not known)"
+		}
+		out = append(out, strings.TrimSpace(fmt.Sprintf("alert %s: %s", name, a.Because)))
 	}
 	return out
 }

@@ -71,14 +71,17 @@ func (c *carried) full(kind Kind) *fullFigure {
 func (e *evaluation) trackFullFigures(d *Decision) {
 	for _, k := range d.evaluated {
 		for _, f := range k.figures {
-			full, since := f.reached(), time.Time{}
-			if f.scope == Active {
+			since, full := time.Time{}, false
+			switch f.scope {
+			case Active:
 				e.trackFull(d, k.week.kind, f)
-				now := d.State.kept.Carried.full(k.week.kind)
-				full = now != nil
-				if full {
-					since = now.Since
+				if now := d.State.kept.Carried.full(k.week.kind); now != nil {
+					since, full = now.Since, true
 				}
+			case Daily, Period:
+				since, full = e.trackReached(d, k, f)
+			default:
+				full = f.reached()
 			}
 			if full {
 				d.Alerts = append(d.Alerts, Alert{
@@ -88,10 +91,30 @@ func (e *evaluation) trackFullFigures(d *Decision) {
 					Because: figureText(f.scope, f.Figure),
 					Notify:  []string{},
 					Since:   since,
+					Unknown: f.limit.Used == nil,
 				})
 			}
 		}
 	}
+}
+
+// trackReached notes in the state since when the figure of a day or of a period is reached. Where nobody counted, what
+// was reached in the same day or period still is.
+func (e *evaluation) trackReached(d *Decision, k kindEvaluation, f figureEvaluation) (since time.Time, full bool) {
+	reached := ongoingAlert{Kind: k.week.kind, Scope: f.scope}
+	since, held := e.heldSince(reached)
+	begins := e.cal.Today(e.at).At(0, e.cal.Zone())
+	if f.scope == Period && k.base.begins.After(begins) {
+		begins = k.base.begins
+	}
+	if since.Before(begins) {
+		since, held = e.at, false
+	}
+	if full = f.reached() || held && f.limit.Used == nil && !f.Unlimited; full {
+		reached.Since = since
+		d.State.kept.Carried.Alerts = append(d.State.kept.Carried.Alerts, reached)
+	}
+	return since, full
 }
 
 // trackFull notes in the state whether the active figure of a kind is full. Where nobody counted, what was full stays

@@ -84,9 +84,10 @@ type weekBase struct {
 	message field.MessageName
 	row     row
 	period  *weekFigure // of the present period; nil outside them
-	ends    time.Time   // of that period
-	closes  time.Time   // when the door shuts that is open; zero while it is closed
-	cutoff  time.Time   // when only routine requests come in today; zero when none is set
+	begins  time.Time   // of that period, likewise its end
+	ends    time.Time
+	closes  time.Time // when the door shuts that is open; zero while it is closed
+	cutoff  time.Time // when only routine requests come in today; zero when none is set
 }
 
 // plan is the plan of a date, with the reason when the calendar shuts it; known is false beyond the calendar's data.
@@ -123,7 +124,8 @@ func (w *week) base(now time.Time, cal *calendar.Calendar, texts textNames) week
 	for _, period := range p.periods {
 		if period.includes(now, today, cal) {
 			figure := p.row.Periods[period]
-			b.period, b.ends = &figure, today.At(period.To, cal.Zone())
+			b.period = &figure
+			b.begins, b.ends = today.At(period.From, cal.Zone()), today.At(period.To, cal.Zone())
 		}
 	}
 	b.message = texts.of(b.door)

@@ -40,6 +40,9 @@ func (s *Set) Facts(input any, answers Answers) (*Facts, error) {
 	v := reflect.ValueOf(input)
 	for slot, fact := range s.schema.facts {
 		if fact.raw {
+			if fact.words && !areWords(v.FieldByIndex(fact.index)) {
+				faults = append(faults, fact.notUTF8())
+			}
 			continue
 		}
 		value, text, ok := plain(v.FieldByIndex(fact.index))
@@ -93,7 +96,7 @@ func printable(ns, name string, known []string) string {
 func plain(v reflect.Value) (value any, text Text, ok bool) {
 	if v.Kind() == reflect.Struct && v.Type() != reflect.TypeFor[Text]() { // a Private: no other fact is a struct
 		var short [64]byte
-		value = readPlain(mask.Show(short[:0], v.Field(heldField).String()))
+		value = readPlain(showPlain(short[:0], v))
 		return value, text, value != nil
 	}
 	switch x := v.Interface().(type) {
@@ -123,6 +126,16 @@ func plain(v reflect.Value) (value any, text Text, ok bool) {
 	return nil, text, false
 }
 
+// showPlain appends what a Private holds, as appendPlain has written it.
+func showPlain(to []byte, private reflect.Value) []byte {
+	return mask.Show(to, private.Field(heldField).String())
+}
+
+// notUTF8 is the error that a fact or a raw input is not UTF-8.
+func (f *Fact) notUTF8() error {
+	return &Error{Code: notUTF8, Fact: f.Name, Detail: "an id is text in UTF-8"}
+}
+
 // check refuses a value that is outside the range of a fact, or that is none of its words.
 func (s *Set) check(f *Fact, value any) error {
 	known := func(word string) bool { return s.allows(f, word) }
@@ -136,16 +149,22 @@ func (s *Set) check(f *Fact, value any) error {
 			return s.outOfRange(f)
 		}
 	case string:
-		if !known(x) {
+		switch {
+		case !known(x):
 			return s.unknownValue(f)
+		case !isWord(x):
+			return f.notUTF8()
 		}
 	case []string:
 		if len(x) > MaxListLength {
 			return &Error{Code: "out-of-range", Fact: f.Name, Detail: fmt.Sprintf("at most %d words", MaxListLength)}
 		}
 		for _, word := range x {
-			if !known(word) {
+			switch {
+			case !known(word):
 				return s.unknownValue(f)
+			case !isWord(word):
+				return f.notUTF8()
 			}
 		}
 	}

@@ -38,6 +38,7 @@ type Fact struct {
 	reads string // of a text: the names, within its namespace, of the facts that decide whether it was read whole
 	index []int  // of its field, for reflect
 	raw   bool   // it is an input that conditions do not read
+	words bool   // it is a raw input that may hold ids or other words
 }
 
 // clock stands in a derive tag for what the clock, the calendar or the policy's own file gives without any input.
@@ -132,6 +133,7 @@ func (s *Schema) add(ns string, field reflect.StructField, index []int) error {
 		return err
 	}
 	if raw {
+		f.words = holdsWords(field.Type)
 		return nil
 	}
 	if f.Absent == "" {

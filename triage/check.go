@@ -19,6 +19,9 @@ func (in *Input) check(now time.Time) error {
 			faults = append(faults, f)
 		}
 	}
+	if !in.Patient.AccountVerified.Value() { // what is on the record is taken away before the facts are checked
+		faults = append(faults, rules.CheckWords("patient", in.Patient))
+	}
 	return rules.JoinErrors(faults...)
 }
 
@@ -30,6 +33,9 @@ func when(holds bool, code, fact, detail string) *rules.Error {
 	return &rules.Error{Code: code, Fact: fact, Detail: detail}
 }
 
+// setters are those who may have set a rating, as the fact declares them.
+var setters = []string{"supplier", "rule", "admin", "clinician"}
+
 // lacks are the facts that no input lacks.
 func (in *Input) lacks(now time.Time) []*rules.Error {
 	s := &in.Submission
@@ -38,6 +44,12 @@ func (in *Input) lacks(now time.Time) []*rules.Error {
 		when(s.ID == "", "missing-fact", "submission.id", ""),
 		when(s.Rating == "", "missing-fact", "submission.rating", ""),
 		when(s.RatingSetBy == "", "missing-fact", "submission.rating_set_by", ""),
+		// What follows from the ratings takes the place of these two before the facts are checked.
+		when(len(s.Ratings) > 0 && s.Rating != "" && !s.Rating.Valid(), "unknown-value", "submission.rating", ""),
+		when(
+			len(s.Ratings) > 0 && s.RatingSetBy != "" && !slices.Contains(setters, s.RatingSetBy),
+			"unknown-value", "submission.rating_set_by", "",
+		),
 	}
 }
 

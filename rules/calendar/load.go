@@ -104,6 +104,7 @@ func (l loader) findings(f file) {
 		f.Week.Warn("never-open", "by this calendar the practice never opens",
 			"write for example mon-fri: [\"08:00-18:30\"]")
 	}
+	l.openHolidays(f)
 	if f.Closures.Exists() {
 		for _, item := range f.Closures.Items() {
 			text, _ := item.Get("on").Text()

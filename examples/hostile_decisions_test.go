@@ -323,8 +323,9 @@ func hostileDays() (all []hostileCase) {
 			return folder
 		}
 	}
+	previews("100 days of 300 edges", 99, "{}", edges(150))
 	previews("800 days of 300 edges", 799, "{}", edges(150))
-	previews("800 days of 900 edges", 799, "{}", edges(450))
+	previews("800 days of 360 edges", 799, "{}", edges(180))
 	previews("100 days under 5,000 instructions", 99, "{"+instruction(5_000, "2026-01-05T08:00:00Z", "2027-11-23T18:00:00Z", `"medical.daily":60`)[1:]+"}",
 		policies.TotalTriage)
 	return all

@@ -3,7 +3,10 @@
 package limits
 
 import (
+	"time"
+
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/calendar"
 	"github.com/frontdoor-rules/frontdoor/rules/field"
 )
 
@@ -16,6 +19,9 @@ type evaluator struct {
 	// What the walk at hand has spent, and which results it met: those that it meets again are remembered.
 	spent int
 	met   map[*rules.Result]bool
+	// The instants of one date at which the time of day passes a number, in order.
+	hours   []time.Time
+	hoursOf calendar.Date
 }
 
 // ruleResults are how the rules came out that do not wait for admission.
@@ -35,6 +41,7 @@ func (p *Policy) borrowEvaluator() (e *evaluator, giveBack func()) {
 		e = &evaluator{policy: p, memo: p.set.Memo(), seen: map[*rules.Result]ruleResults{}}
 	}
 	e.spent, e.met = 0, map[*rules.Result]bool{}
+	e.hoursOf = calendar.Date{} // its list may have been begun late in the day
 	return e, func() { p.evaluators.Put(e) }
 }
 

@@ -26,7 +26,7 @@ type Policy struct {
 	weeks      []*week            // in the order of kinds
 	traits     map[string]ruleTraits
 	evaluators sync.Pool // of *evaluator, each of which remembers
-	thresholds int       // how many numbers the conditions compare facts with
+	thresholds int       // how many numbers are looked at for the next instant at which something may change
 }
 
 // ruleTraits are the facts about one rule that do not change after loading.
@@ -71,8 +71,10 @@ func Load(fsys fs.FS) (*Policy, error) {
 	for _, r := range loaded.Rules {
 		p.traits[r.ID] = traitsOf(r)
 	}
-	for _, t := range loaded.Thresholds {
-		p.thresholds += len(t.Limits)
+	for fact, t := range loaded.Thresholds {
+		if fact != hourFact || t.Opaque { // what is compared with the time of day is listed once a date
+			p.thresholds += len(t.Limits)
+		}
 	}
 	if err := loaded.AddFindings(p.faults()...); err != nil {
 		return nil, err

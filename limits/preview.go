@@ -46,13 +46,17 @@ func (s Span) MarshalJSON() ([]byte, error) {
 	})
 }
 
-// MaxPreviewDays is how many days one preview covers at most.
-const MaxPreviewDays = 800
+// Bounds of one preview.
+const (
+	MaxPreviewDays  = 800     // how many days it covers at most
+	MaxPreviewSpans = 100_000 // how many spans it gives at most
+)
 
 // Preview gives the door and the figures from one date to another, both included, as stretches of time in which nothing
 // changes, by start and kind. Facts of the moment are taken as given throughout: give those of staff and demand only to
 // ask what would be; a request is ignored. The error is a [rules.Error]: out-of-range where to lies before from or the
-// preview has more than [MaxPreviewDays], bad-date outside the years 1900 to 9000, else as [Effective] has it.
+// preview has more than [MaxPreviewDays], [rules.OverBudget] where it would take too much work or give more than
+// [MaxPreviewSpans], bad-date outside the years 1900 to 9000, else as [Effective] has it.
 func Preview(p *Policy, in Input, from, to calendar.Date) ([]Span, error) {
 	if p == nil || p.set == nil {
 		return nil, &rules.Error{Code: "no-policy"}
@@ -79,7 +83,7 @@ func Preview(p *Policy, in Input, from, to calendar.Date) ([]Span, error) {
 		if err != nil {
 			return nil, err
 		}
-		if by.spent > maxPreviewWork {
+		if by.spent > maxPreviewWork || len(all.spans)+len(spans)*len(p.weeks) > MaxPreviewSpans {
 			return nil, &rules.Error{Code: rules.OverBudget, Fact: "to", Detail: "ask for days before " + d.String()}
 		}
 		for _, s := range spans {

@@ -93,11 +93,14 @@ func (m *Matcher) add(phrase string, exact bool) (id int, ok bool) {
 // runTogetherFrom is how many letters a phrase has that is also found without its spaces: chestpain.
 const runTogetherFrom = 6
 
+// withoutSpaces writes a phrase as one word, a contraction as it stands.
+var withoutSpaces = strings.NewReplacer(" ", "", "'", "")
+
 // runTogether makes known how a phrase is written without spaces, with a contraction as it stands and in its long form.
 func (m *Matcher) runTogether(phrase string, folded *Folded, id int32) {
 	for _, joined := range []string{
 		strings.ReplaceAll(folded.normal(), " ", ""),
-		strings.ReplaceAll(Normal(strings.NewReplacer(" ", "", "'", "").Replace(phrase)), " ", ""),
+		strings.ReplaceAll(Normal(withoutSpaces.Replace(phrase)), " ", ""),
 	} {
 		if len(joined) >= runTogetherFrom && letters(joined) && !isWord(joined) {
 			m.joined[joined] = append(m.joined[joined], id)

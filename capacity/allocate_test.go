@@ -455,7 +455,9 @@ func TestLongProofs(t *testing.T) {
 		in.Needs = append(in.Needs, order(fmt.Sprintf("n%03d", i), practice.Amber, tonight))
 	}
 	for i := range 250 {
-		in.Slots = append(in.Slots, slotAt(fmt.Sprintf("s%03d", i), 1+i))
+		s := slotAt(fmt.Sprintf("s%03d", i), 1+i)
+		s.ClinicianID = s.ID
+		in.Slots = append(in.Slots, s)
 	}
 	d := allocate(t, load(t, ""), in)
 	told, counted := 0, 0

@@ -27,6 +27,10 @@ type allocation struct {
 	slots    []*slot
 	lines    []*planLine
 	byID     map[string]*slot
+	held     map[string][]*slot // those that needs have for good, by clinician
+	booked   engagements        // when needs have clinicians for good
+	columns  [][]*slot          // the slots that take up each column of the board
+	rivalry  bool               // some slots share columns, or take up several
 	previous heldAlerts
 	errors   []rules.Error
 	// undecided are the rules over the plan that could not be decided, with the facts that they lack.
@@ -44,7 +48,8 @@ func (p *Policy) begin(in *Input, now time.Time) (*allocation, error) {
 		return nil, err
 	}
 	d := &allocation{
-		Policy: p, now: now, today: p.cal.Today(now), byID: map[string]*slot{}, previous: in.AlertState.kept,
+		Policy: p, now: now, today: p.cal.Today(now), byID: map[string]*slot{}, held: map[string][]*slot{},
+		previous:  in.AlertState.kept,
 		undecided: map[string][]string{}, allSlotsGiven: in.Slots != nil && !in.partial,
 	}
 	d.date = field.ISODate(d.today.String())
@@ -89,6 +94,8 @@ func (d *allocation) arrange(in *Input) error {
 	for i, n := range d.needs {
 		n.index = i
 	}
+	d.booked = engagementsIn(d.slots, func(s *slot) bool { return s.holder != nil })
+	d.engage()
 	d.linkAdjoining()
 	return d.buildPlan(in)
 }

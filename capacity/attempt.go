@@ -21,14 +21,16 @@ type attempt struct {
 	// relaxed: one slot is enough for every need. What is placed so is no plan; it bounds how good a plan can be.
 	relaxed bool
 
-	board    *match.Board      // a row for each need and each slot that a cap keeps back, a column for each slot
-	rows     []boardRow        // what the rows of the board stand for
-	rowOf    map[*need]int     // the row of a need
-	runOwner map[*slot]*need   // the need that has a slot together with others; such slots are not on the board
-	placed   map[*need][]*slot // the slots of each need that has some
-	failures map[*need]failure // why each other need has none
-	sets     slotSets          // slots that the same needs compete for
-	exact    bool              // that this is the best allocation is proved so far
+	board    *match.Board    // a row for each need and each slot that a cap keeps back, columns as laid out
+	rows     []boardRow      // what the rows of the board stand for
+	rowOf    map[*need]int   // the row of a need
+	runOwner map[*slot]*need // the need that has a slot of a run; such slots are not on the board
+	// columnOwner is the need that has a column by a run.
+	columnOwner map[int]*need
+	placed      map[*need][]*slot // the slots of each need that has some
+	failures    map[*need]failure // why each other need has none
+	sets        slotSets          // columns that the same needs compete for
+	exact       bool              // that this is the best allocation is proved so far
 	// patients are the needs of each patient who has several.
 	patients map[rules.Private[string]][]*need
 
@@ -36,10 +38,11 @@ type attempt struct {
 	quotasOfSlot  map[*slot][]int // which of them count a slot
 	tallies       []tally         // how each of them stands
 
+	proposals     engagements // when this attempt has clinicians engaged, once it has ended; nil before it is asked
 	wakes         []time.Time // instants at which an alert is raised or cleared
 	witnessed     int         // how many needs and slots the proofs name so far
 	optionsListed int         // for how many needs every slot was looked at once more
-	reachable     []bool      // the slots that could be freed; nil once something was placed since it was found out
+	reachable     []bool      // the columns that could be freed; nil once something was placed since it was found out
 }
 
 // A boardRow is what a row of the board stands for: a need, or one slot that a cap keeps back.
@@ -50,6 +53,9 @@ type boardRow struct {
 
 // findCandidates finds for each need the slots that it can have, and those that it could have but for missing facts.
 func (j *evaluator) findCandidates() error {
+	if err := j.layOut(); err != nil {
+		return err
+	}
 	edges, candidates := 0, map[int32][]*slot{}
 	for _, n := range j.needs {
 		if n.booked != nil {
@@ -70,12 +76,8 @@ func (j *evaluator) findCandidates() error {
 					n.conditional = append(n.conditional, conditionalSlot{slots: slots, first: s})
 				}
 				j.missingFacts.add(n, b.missing)
-			case len(slots) > 1:
-				n.runs = append(n.runs, run{slots, j.points(n, slots)})
 			default:
-				n.edges = append(
-					n.edges, match.Edge{Col: s.index, Cost: int64(j.points(n, slots))*tie + int64(s.index)},
-				)
+				j.addCandidate(n, slots)
 			}
 		}
 		edges += len(n.edges) + len(n.runs)
@@ -84,6 +86,26 @@ func (j *evaluator) findCandidates() error {
 		}
 	}
 	return j.err
+}
+
+// addCandidate lets a need have slots together, which it can have: one column of the board, or a run.
+func (j *evaluator) addCandidate(n *need, slots []*slot) {
+	if columns := columnsOf(slots); len(columns) > 1 {
+		n.runs = append(n.runs, run{slots, columns, j.points(n, slots)})
+		return
+	}
+	n.edges = append(n.edges, edgeTo(slots[0], j.points(n, slots)))
+}
+
+// edgeTo is the edge to the first column of a slot, which costs so many points.
+func edgeTo(s *slot, cost int) match.Edge {
+	return match.Edge{Col: s.columns[0], Cost: int64(cost)*tie + int64(s.index), Tag: s.index}
+}
+
+// open tells whether a slot is given away, or would be if its status or start were known.
+func (j *evaluator) open(s *slot) bool {
+	return j.available(s) || s.holder == nil && !s.engaged &&
+		(s.Status == "" && (s.Start.IsZero() || s.Start.After(j.now)) || s.Status == free && s.Start.IsZero())
 }
 
 // candidates are the slots that are given away, or would be if their status or start were known. The first of the rules
@@ -98,9 +120,7 @@ func (j *evaluator) candidates(n *need, seen map[int32][]*slot) []*slot {
 	}
 	out := []*slot{}
 	for _, s := range j.slots {
-		open := j.available(s) || s.holder == nil &&
-			(s.Status == "" && (s.Start.IsZero() || s.Start.After(j.now)) || s.Status == free && s.Start.IsZero())
-		if open && (len(j.excludes) == 0 || j.verdict(j.excludes[0], n, s) != rules.Fired) {
+		if j.open(s) && (len(j.excludes) == 0 || j.verdict(j.excludes[0], n, s) != rules.Fired) {
 			out = append(out, s)
 		}
 	}
@@ -159,9 +179,9 @@ func (p *attempt) costOf(n *need, slots []*slot) int {
 // placeInOrder places every need once, in order, so that no need depends on one after it.
 func (j *evaluator) placeInOrder(ctx context.Context, budget *int64, relaxed bool) *attempt {
 	p := &attempt{
-		evaluator: j, relaxed: relaxed, board: match.New(ctx, len(j.slots), *budget), rowOf: map[*need]int{},
+		evaluator: j, relaxed: relaxed, board: match.New(ctx, len(j.columns), *budget), rowOf: map[*need]int{},
 		runOwner: map[*slot]*need{}, placed: map[*need][]*slot{}, failures: map[*need]failure{},
-		sets: newSlotSets(len(j.slots)), exact: true,
+		sets: newSlotSets(len(j.columns)), columnOwner: map[int]*need{}, exact: true,
 	}
 	quotas := j.quotas()
 	p.watch(quotas)
@@ -179,8 +199,8 @@ func (j *evaluator) placeInOrder(ctx context.Context, budget *int64, relaxed boo
 		}
 	}
 	for id, r := range p.rows {
-		if col := p.board.Col(id); r.need != nil && col != match.None {
-			p.placed[r.need] = []*slot{p.slots[col]}
+		if r.need != nil && p.board.Col(id) != match.None {
+			p.placed[r.need] = []*slot{p.slots[p.board.Tag(id)]}
 		}
 	}
 	*budget = p.board.Budget
@@ -204,7 +224,7 @@ func (p *attempt) place(n *need, i int) {
 	if p.relaxed {
 		edges, runs = slices.Clone(edges), nil
 		for _, r := range n.runs {
-			edges = append(edges, match.Edge{Col: r.slots[0].index, Cost: int64(r.cost)*tie + int64(r.slots[0].index)})
+			edges = append(edges, edgeTo(r.slots[0], r.cost))
 		}
 	}
 	answer, kept, bound := p.placeSingle(n, edges)

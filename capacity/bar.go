@@ -25,6 +25,7 @@ const (
 	barOverlap     = "overlap"
 	barPool        = "pool"
 	barEmbargo     = "embargoed"
+	barEngaged     = "clinician_elsewhere"
 )
 
 // A bar keeps a need out of a slot: for certain, by a name, or as long as some facts are not known. The zero bar keeps
@@ -65,6 +66,7 @@ var bars = []func(*allocation, *need, *slot) bar{
 	(*allocation).barredBySkill,
 	(*allocation).barredByPool,
 	(*allocation).barredByPatient,
+	(*allocation).barredByClinician,
 	(*allocation).barredByAdjustments,
 }
 

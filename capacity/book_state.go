@@ -94,33 +94,54 @@ func (k bookState) bookingFor(in Input, need, slot string) (b Booking, ok bool) 
 	return b, true
 }
 
-// slotsFree tells whether the slots of a booking are in the input, to come, and nobody else's. Those of a booking that
-// was confirmed before may show as busy.
-func (k bookState) slotsFree(in Input, need string, b Booking, confirmed bool, now time.Time) bool {
-	for _, id := range b.slots() {
-		i := slices.IndexFunc(in.Slots, func(s Slot) bool { return s.ID == id })
-		if i < 0 {
-			return false
-		}
-		switch s := in.Slots[i]; {
-		case confirmed && s.Status != free && s.Status != busy: // lost
-			return false
-		case !confirmed && (s.Status != free || !s.Start.After(now)):
-			return false
-		}
+// slotsFree tells whether the slots of a booking are in the input, to come, and nobody else's, nor their clinician at
+// the time. Those of a booking that was confirmed before may show as busy, and may be under way.
+func (k bookState) slotsFree(in Input, need string, b Booking, was BookingState, now time.Time) bool {
+	in = k.with(in)
+	find := findIn(in.Slots)
+	if was == Confirmed && b.underWay(find, now) {
+		return true
 	}
-	for _, o := range k.with(in).Needs {
-		held := o.Need.OfferedSlots
-		if of := o.Need.Booking; of.State == Offered || of.State == Confirmed {
-			held = of.slots()
-		}
-		if o.Need.ID != need && slices.ContainsFunc(held, func(id string) bool {
-			return slices.Contains(b.slots(), id)
-		}) {
+	held := k.heldByOthers(in, need)
+	for _, id := range b.slots() {
+		s := find(id)
+		switch {
+		case s == nil || slices.Contains(held, id):
+			return false
+		case was == Confirmed && s.Status != free && s.Status != busy: // lost
+			return false
+		case was != Confirmed && (s.Status != free || !s.Start.After(now)):
+			return false
+		case was != Confirmed && slices.ContainsFunc(in.Slots, func(o Slot) bool {
+			// For an offer the host may have marked the clinician's other slots.
+			taken := was == Proposed && (o.Status == busy || o.Status == tentative)
+			return o.Rivals(*s) && (taken || slices.Contains(held, o.ID))
+		}):
 			return false
 		}
 	}
 	return true
+}
+
+// heldByOthers are the slots that needs other than one have on offer or confirmed.
+func (k bookState) heldByOthers(in Input, need string) (held []string) {
+	for _, o := range in.Needs {
+		of := o.Need.OfferedSlots
+		if b := o.Need.Booking; b.State == Offered || b.State == Confirmed {
+			of = b.slots()
+		}
+		if o.Need.ID != need {
+			held = append(held, of...)
+		}
+	}
+	for id, b := range k.Bookings {
+		if id != need && b.State == Confirmed && !slices.ContainsFunc(in.Needs, func(o Order) bool {
+			return o.Need.ID == id
+		}) {
+			held = append(held, b.slots()...)
+		}
+	}
+	return held
 }
 
 // copyMap is a copy of a map, never nil.

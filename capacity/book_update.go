@@ -92,7 +92,7 @@ func (u *bookUpdate) addPlaced(p Placement) {
 	u.record(p.Need, b, reason, wire.Listed(because), p.Notify)
 }
 
-// addUnlisted keeps the confirmed bookings of needs that the host does not list any more until they have begun, and
+// addUnlisted keeps the confirmed bookings of needs that the host does not list any more until they are over, and
 // ends their other bookings.
 func (u *bookUpdate) addUnlisted() {
 	kept := u.entry.State.kept.Bookings
@@ -100,7 +100,7 @@ func (u *bookUpdate) addUnlisted() {
 		if _, listed := u.before[need]; listed {
 			continue
 		}
-		if b := kept[need]; b.State == Confirmed && b.toCome(u.entry.Input.Slots, u.Now) {
+		if b := kept[need]; b.State == Confirmed && b.stands(u.entry.Input.Slots, u.Now) {
 			u.next.Bookings[need] = b
 			continue
 		}

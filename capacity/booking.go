@@ -20,8 +20,10 @@ func (d *allocation) applyBookings() {
 			if n.Booking.State != state {
 				continue
 			}
-			slots, there := d.findSlots(n.Booking.slots())
-			stands := there && !slices.ContainsFunc(slots, func(s *slot) bool { return s.holder != nil })
+			slots, there := d.findSlots(n.Booking)
+			stands := there && !slices.ContainsFunc(slots, func(s *slot) bool {
+				return s.holder != nil || state == Offered && d.heldElsewhere(n, s)
+			})
 			lapsed := !n.Booking.Until.IsZero() && !n.Booking.Until.After(d.now)
 			switch {
 			case state == Confirmed && !stands:
@@ -30,7 +32,7 @@ func (d *allocation) applyBookings() {
 					d.errors = append(d.errors, rules.Error{Code: "booked-twice", Fact: "need.booking"})
 				}
 			case state == Confirmed, state == Offered && !lapsed && stands:
-				n.book(slots, state)
+				d.book(n, slots, state)
 			default:
 				n.proposed = n.Booking.slots()
 			}
@@ -48,10 +50,10 @@ func (d *allocation) applyOffers() {
 		}
 		for _, s := range d.slots {
 			if !slices.Contains(n.OfferedSlots, s.ID) || s.holder != nil || s.lost() || s.Status == busy ||
-				!s.Start.After(d.now) {
+				!s.Start.After(d.now) || d.heldElsewhere(n, s) {
 				continue
 			}
-			s.holder = n
+			d.hold(n, s)
 			if n.booked == nil {
 				n.booked, n.state = []*slot{s}, Offered
 			}
@@ -60,18 +62,28 @@ func (d *allocation) applyOffers() {
 }
 
 // book gives slots to a need for good.
-func (n *need) book(slots []*slot, state BookingState) {
+func (d *allocation) book(n *need, slots []*slot, state BookingState) {
 	n.booked, n.state = slots, state
 	for _, s := range slots {
-		s.holder = n
+		d.hold(n, s)
 	}
 }
 
-// findSlots finds slots by id; there is false when one of them is not in the input or was lost.
-func (d *allocation) findSlots(ids []string) (out []*slot, there bool) {
-	for _, id := range ids {
+// findSlots finds the slots of a booking; there is false when one of them is not in the input or was lost. Of a
+// confirmed booking that is under way no slot is lost any more, and those that are left out have begun.
+func (d *allocation) findSlots(b Booking) (out []*slot, there bool) {
+	underWay := b.State == Confirmed && b.underWay(func(id string) *Slot {
+		if s := d.byID[id]; s != nil {
+			return &s.Slot
+		}
+		return nil
+	}, d.now)
+	for _, id := range b.slots() {
 		s := d.byID[id]
-		if s == nil || s.lost() {
+		if s == nil && underWay {
+			continue
+		}
+		if s == nil || s.lost() && !underWay {
 			return nil, false
 		}
 		out = append(out, s)
@@ -136,12 +148,50 @@ func (b Booking) String() string {
 	return string(b.State) + " " + strings.Join(b.slots(), "+")
 }
 
-// toCome tells whether the booking's slots are in the input and have not begun.
-func (b Booking) toCome(slots []Slot, now time.Time) bool {
-	for _, id := range b.slots() {
-		if i := slices.IndexFunc(slots, func(s Slot) bool { return s.ID == id }); i < 0 || !slots[i].Start.After(now) {
-			return false
-		}
+// stands tells whether the booking's slots are in the input and the last of them has not ended.
+func (b Booking) stands(slots []Slot, now time.Time) bool {
+	find := findIn(slots)
+	if b.underWay(find, now) {
+		return true
 	}
-	return true
+	return !slices.ContainsFunc(b.slots(), func(id string) bool {
+		s := find(id)
+		return s == nil || !s.Start.After(now)
+	})
+}
+
+// findIn finds slots by id.
+func findIn(slots []Slot) func(id string) *Slot {
+	return func(id string) *Slot {
+		if i := slices.IndexFunc(slots, func(s Slot) bool { return s.ID == id }); i >= 0 {
+			return &slots[i]
+		}
+		return nil
+	}
+}
+
+// underWay tells whether the first of the booking's slots has begun and the last has not ended. A host may leave out
+// slots that have begun: before one that it gives, each counts as long as that one.
+func (b Booking) underWay(find func(id string) *Slot, now time.Time) bool {
+	left := 0 // how many slots before are left out
+	begun := false
+	var last *Slot
+	for i, id := range b.slots() {
+		s := find(id)
+		switch {
+		case s == nil && left == i:
+			left++
+			continue
+		case s == nil || s.Start.IsZero():
+			return false
+		case left == i:
+			first := s.Start
+			if s.Minutes != nil {
+				first = first.Add(-time.Duration(left**s.Minutes) * time.Minute)
+			}
+			begun = !first.After(now)
+		}
+		last = s
+	}
+	return begun && last != nil && last.lastSecond() > now.Unix()
 }

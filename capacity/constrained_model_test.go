@@ -13,6 +13,16 @@ import (
 
 func isOpen(s capacity.Slot) bool { return s.Status == "free" && !s.ReleaseAt.After(monday) }
 
+// oneClinician tells whether two slots are at one time and of one clinician; all last ten minutes.
+func oneClinician(a, b capacity.Slot) bool {
+	return a.ID != b.ID && a.ClinicianID == b.ClinicianID && a.Start.Sub(b.Start).Abs() < 10*time.Minute
+}
+
+// engaged tells whether the clinician of a slot has somebody in another at the time.
+func (w small) engaged(s capacity.Slot) bool {
+	return slices.ContainsFunc(w.Slots, func(o capacity.Slot) bool { return o.Status == "busy" && oneClinician(s, o) })
+}
+
 // fault is what does not hold of an assignment: the slot of each need, -1 for none.
 func (w small) fault(at []int) string {
 	for _, l := range w.limits {
@@ -21,7 +31,7 @@ func (w small) fault(at []int) string {
 		for _, s := range w.Slots {
 			switch {
 			case !l.slot(s) || l.pool != "" && s.Pool != l.pool:
-			case l.pool != "" && isOpen(s):
+			case l.pool != "" && isOpen(s) && !w.engaged(s):
 				room[key(s)]++
 			case l.pool == "" && s.Status == "busy":
 				room[key(s)]--
@@ -57,6 +67,12 @@ func (w small) fault(at []int) string {
 					w.Slots[s].Start.Sub(w.Slots[o].Start).Abs() < 10*time.Minute) {
 				return "overlap"
 			}
+			if s >= 0 && at[m] >= 0 && oneClinician(w.Slots[s], w.Slots[at[m]]) {
+				return "two places"
+			}
+		}
+		if s >= 0 && w.engaged(w.Slots[s]) {
+			return "beside a booking"
 		}
 	}
 	return ""
@@ -114,7 +130,7 @@ func (w small) beaten(by []int) (better []int) {
 		at[n] = -1
 		try(n + 1)
 		for s, slot := range w.Slots {
-			if isOpen(slot) && !slices.Contains(w.Needs[n].Need.DeclinedSlots, slot.ID) && !slices.Contains(at[:n], s) {
+			if isOpen(slot) && !w.engaged(slot) && !slices.Contains(w.Needs[n].Need.DeclinedSlots, slot.ID) && !slices.Contains(at[:n], s) {
 				at[n] = s
 				try(n + 1)
 			}

@@ -22,7 +22,7 @@ func (p *attempt) watch(quotas []*quota) {
 		for _, s := range k.slots {
 			p.quotasOfSlot[s] = append(p.quotasOfSlot[s], len(p.quotasWatched))
 		}
-		p.quotasWatched, p.tallies = append(p.quotasWatched, k), append(p.tallies, tally{free: len(k.slots)})
+		p.quotasWatched, p.tallies = append(p.quotasWatched, k), append(p.tallies, p.count(k))
 	}
 	p.patients = map[rules.Private[string]][]*need{}
 	for _, n := range p.needs {
@@ -64,7 +64,7 @@ func (p *attempt) placeSingle(n *need, edges []match.Edge) (answer match.Answer,
 	}
 	undo()
 	p.exact = false
-	full := map[int]bool{} // the columns of slots that the quotas in the way keep from the need
+	full := map[int]bool{} // the slots that the quotas in the way keep from the need
 	for _, w := range violations {
 		if w == patientOverlap {
 			continue
@@ -75,7 +75,7 @@ func (p *attempt) placeSingle(n *need, edges []match.Edge) (answer match.Answer,
 			full[s.index] = full[s.index] || p.verdict(k.table, n, s) != rules.NotFired
 		}
 	}
-	rest := slices.DeleteFunc(slices.Clone(edges), func(e match.Edge) bool { return full[e.Col] })
+	rest := slices.DeleteFunc(slices.Clone(edges), func(e match.Edge) bool { return full[e.Tag] })
 	if len(rest) < len(edges) && p.tryPlace(n, rest) || p.placeInFree(n, edges) {
 		return match.Placed, nil, true
 	}
@@ -87,8 +87,8 @@ func (p *attempt) placeSingle(n *need, edges []match.Edge) (answer match.Answer,
 func (p *attempt) placeInFree(n *need, edges []match.Edge) bool {
 	byCost := slices.SortedFunc(slices.Values(edges), func(a, b match.Edge) int { return cmp.Compare(a.Cost, b.Cost) })
 	for _, e := range byCost {
-		s := p.slots[e.Col]
-		if p.board.Row(e.Col) == match.None && p.runOwner[s] == nil && !p.blockedByQuota(n, s) &&
+		s := p.slots[e.Tag]
+		if p.board.Row(e.Col) == match.None && p.columnOwner[e.Col] == nil && !p.blockedByQuota(n, s) &&
 			!p.patientElsewhereAt(n, s) && p.tryPlace(n, []match.Edge{e}) {
 			return true
 		}
@@ -115,16 +115,15 @@ const patientOverlap = -1
 func (p *attempt) violations(placed *need, changed []int) (out []int) {
 	now := map[int]tally{}
 	for _, c := range changed {
-		if c >= len(p.slots) {
-			continue
-		}
-		for _, w := range p.quotasOfSlot[p.slots[c]] {
-			if _, done := now[w]; !done {
-				now[w] = p.count(p.quotasWatched[w])
+		for _, s := range p.columns[c] {
+			for _, w := range p.quotasOfSlot[s] {
+				if _, done := now[w]; !done {
+					now[w] = p.count(p.quotasWatched[w])
+				}
 			}
-		}
-		if n := p.occupant(p.slots[c]); n != nil && p.patientElsewhere(n) {
-			out = append(out, patientOverlap)
+			if n := p.occupant(s); n != nil && p.patientElsewhere(n) {
+				out = append(out, patientOverlap)
+			}
 		}
 	}
 	for w, t := range now {
@@ -148,7 +147,7 @@ func (p *attempt) slotsOf(n *need) []*slot {
 	}
 	if row, ok := p.rowOf[n]; ok && row < p.board.Rows() {
 		if c := p.board.Col(row); c != match.None {
-			return []*slot{p.slots[c]}
+			return []*slot{p.slots[p.board.Tag(row)]}
 		}
 	}
 	return nil
@@ -186,11 +185,7 @@ func (p *attempt) placeRun(n *need, i int, runs []run, freeOnly bool) bool {
 	runs = slices.SortedStableFunc(slices.Values(runs), func(a, b run) int { return cmp.Compare(a.cost, b.cost) })
 	var options [][]int
 	for _, r := range runs {
-		var cols []int
-		for _, s := range r.slots {
-			cols = append(cols, s.index)
-		}
-		options = append(options, cols)
+		options = append(options, r.columns)
 	}
 	if !p.constrained() {
 		best := match.None
@@ -202,7 +197,7 @@ func (p *attempt) placeRun(n *need, i int, runs []run, freeOnly bool) bool {
 		if best == match.None {
 			return false
 		}
-		p.assignRun(n, runs[best].slots)
+		p.assignRun(n, runs[best])
 		return true
 	}
 	for o, cols := range options {
@@ -211,12 +206,12 @@ func (p *attempt) placeRun(n *need, i int, runs []run, freeOnly bool) bool {
 			undo()
 			continue
 		}
-		p.assignRun(n, runs[o].slots)
+		p.assignRun(n, runs[o])
 		if p.violations(n, p.board.Columns()) == nil {
 			return true
 		}
 		undo()
-		p.unassignRun(n)
+		p.unassignRun(n, runs[o])
 	}
 	return false
 }
@@ -231,18 +226,24 @@ func (p *attempt) laterEdges(i int) (further [][]match.Edge) {
 	return further
 }
 
-// assignRun notes that a need has several slots, which are not on the board.
-func (p *attempt) assignRun(n *need, slots []*slot) {
-	p.placed[n] = slots
-	for _, s := range slots {
+// assignRun notes that a need has a run, which is not on the board.
+func (p *attempt) assignRun(n *need, r run) {
+	p.placed[n] = r.slots
+	for _, s := range r.slots {
 		p.runOwner[s] = n
+	}
+	for _, c := range r.columns {
+		p.columnOwner[c] = n
 	}
 }
 
 // unassignRun takes back what assignRun noted.
-func (p *attempt) unassignRun(n *need) {
-	for _, s := range p.placed[n] {
+func (p *attempt) unassignRun(n *need, r run) {
+	for _, s := range r.slots {
 		delete(p.runOwner, s)
+	}
+	for _, c := range r.columns {
+		delete(p.columnOwner, c)
 	}
 	delete(p.placed, n)
 }

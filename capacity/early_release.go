@@ -3,7 +3,6 @@
 package capacity
 
 import (
-	"github.com/frontdoor-rules/frontdoor/capacity/internal/match"
 	"github.com/frontdoor-rules/frontdoor/rules"
 )
 
@@ -36,10 +35,7 @@ func (p *attempt) releaseEarly() (out []earlyRelease, err error) {
 	}
 	restore()
 	for _, e := range out {
-		e.need.edges = append(
-			e.need.edges,
-			match.Edge{Col: e.slot.index, Cost: int64(p.points(e.need, []*slot{e.slot}))*tie + int64(e.slot.index)},
-		)
+		p.addCandidate(e.need, []*slot{e.slot})
 	}
 	return out, j.err
 }
@@ -67,18 +63,16 @@ func (p *attempt) deductProposals() (restore func()) {
 	for _, l := range p.lines {
 		before = append(before, l.PlanLine)
 	}
-	sameDay := 0
-	for _, n := range p.needs {
-		for _, s := range p.placed[n] {
-			if s.holder != nil {
-				continue
-			}
-			if s.Pool == "urgent_today" && s.date == p.today {
-				sameDay++
-			}
-			if s.line != nil && s.line.Free != nil {
-				s.line.Free = rules.Known(max(0, *s.line.Free-1))
-			}
+	sameDay, given := 0, p.givenAway()
+	for _, s := range p.slots {
+		if !p.available(s) || !given(s) {
+			continue
+		}
+		if s.Pool == "urgent_today" && s.date == p.today {
+			sameDay++
+		}
+		if s.line != nil && s.line.Free != nil {
+			s.line.Free = rules.Known(max(0, *s.line.Free-1))
 		}
 	}
 	for _, l := range p.lines {

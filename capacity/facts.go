@@ -56,6 +56,7 @@ type Slot struct {
 	ID        string    `raw:"id"`         // unique among the slots of an input; never empty
 	Start     time.Time `raw:"start"`      // when it begins
 	ReleaseAt time.Time `raw:"release_at"` // nobody is placed before it; zero: at once
+	Shared    bool      `raw:"shared"`     // the clinician may have other appointments at the time, as in a group
 
 	Minutes             *int     `fact:"minutes" range:"1..240" unit:"minutes" absent:"never" doc:"length"`
 	FreeRunMinutes      *int     `fact:"free_run_minutes" range:"0..720" unit:"minutes" absent:"never" derive:"now" from:"the slots given" doc:"unbroken free time of this clinician from this slot's start"`

@@ -16,6 +16,7 @@ type failure struct {
 	needs   []*need  // that compete for the slots, this one included
 	slots   []*slot  // all that any of these needs may have
 	quotas  []*quota // that keep some of the slots back
+	rivals  int      // how many of the slots nobody can have, as their clinician has another of them
 	bound   bool     // a cap, a reserve or the patient's own time kept the need out of slots
 	placeIf []conditionalSlot
 	set     int // of the slots that are competed for, in attempt.sets; -1 for none
@@ -40,8 +41,13 @@ func (p *attempt) witness(bound bool) failure {
 		}
 	}
 	for _, c := range cols {
-		f.slots = append(f.slots, p.slots[c])
+		f.slots = append(f.slots, p.columns[c][0])
 		p.sets.join(cols[0], c)
+	}
+	if slices.ContainsFunc(cols, func(c int) bool { return len(p.columns[c]) > 1 }) {
+		f.slots = p.slotsInDispute(rows, cols)
+		f.rivals = len(f.slots) - len(cols)
+		p.exact = p.exact && f.rivals == 0
 	}
 	if len(cols) > 0 {
 		f.set = cols[0]
@@ -49,7 +55,7 @@ func (p *attempt) witness(bound bool) failure {
 	// Appointments over several slots have some of those which the needs could have
 	for _, m := range slices.Clone(f.needs) {
 		for _, e := range m.edges {
-			f.add(p.runOwner[p.slots[e.Col]], p)
+			f.add(p.columnOwner[e.Col], p)
 		}
 		f.addRunOwners(p, m)
 	}
@@ -67,7 +73,32 @@ func (f *failure) addRunOwners(p *attempt, n *need) {
 			}
 			f.add(p.occupant(s), p)
 		}
+		for _, c := range r.columns {
+			for _, s := range p.columns[c] {
+				f.add(p.occupant(s), p)
+			}
+		}
 	}
+}
+
+// slotsInDispute are the slots that rows of the board may have among some columns; a column may hold several.
+func (p *attempt) slotsInDispute(rows, cols []int) (out []*slot) {
+	wanted := map[int]bool{}
+	for _, id := range rows {
+		edges := p.board.Edges(id)
+		p.board.Budget -= int64(len(edges))
+		for _, e := range edges {
+			wanted[e.Tag] = true
+		}
+	}
+	for _, c := range cols {
+		for _, s := range p.columns[c] {
+			if wanted[s.index] {
+				out = append(out, s)
+			}
+		}
+	}
+	return out
 }
 
 // add adds a need to the proof, with the slots that it has.
@@ -102,7 +133,7 @@ func (p *attempt) placeIf(n *need) (out []conditionalSlot) {
 		p.reachable = p.board.Attainable()
 	}
 	taken := func(m conditionalSlot) int {
-		if p.board.Row(m.slots[0].index) == match.None {
+		if p.board.Row(m.slots[0].columns[0]) == match.None {
 			return 0
 		}
 		return 1
@@ -112,7 +143,7 @@ func (p *attempt) placeIf(n *need) (out []conditionalSlot) {
 			m.slots = []*slot{m.first}
 		}
 		if !slices.ContainsFunc(m.slots, func(s *slot) bool {
-			return !p.reachable[s.index] || p.blockedByQuota(n, s)
+			return p.blockedByQuota(n, s) || slices.ContainsFunc(s.columns, func(c int) bool { return !p.reachable[c] })
 		}) {
 			m.cost = p.points(n, m.slots)
 			out = append(out, m)
@@ -136,10 +167,10 @@ func (p *attempt) blockedByQuota(n *need, s *slot) bool {
 // maxIf is how many slots that depend on an answer are named for one need.
 const maxIf = 3
 
-// slotSets are disjoint sets of slots: each slot points to another of its set, and one of them to itself.
+// slotSets are disjoint sets of columns: each column points to another of its set, and one of them to itself.
 type slotSets []int
 
-// newSlotSets makes n sets of one slot each.
+// newSlotSets makes n sets of one column each.
 func newSlotSets(n int) slotSets {
 	s := make(slotSets, n)
 	for i := range s {
@@ -148,7 +179,7 @@ func newSlotSets(n int) slotSets {
 	return s
 }
 
-// find gives the slot that stands for the set of a slot, and shortens the way to it.
+// find gives the column that stands for the set of a column, and shortens the way to it.
 func (s slotSets) find(i int) int {
 	for s[i] != i {
 		s[i] = s[s[i]]

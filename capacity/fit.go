@@ -8,10 +8,12 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules"
 )
 
-// A run is several adjoining slots that a need can have together.
+// A run is several adjoining slots that a need can have together, or one that lies across several others of its
+// clinician.
 type run struct {
-	slots []*slot
-	cost  int
+	slots   []*slot
+	columns []int // of the board
+	cost    int
 }
 
 // A conditionalSlot is what a need could have if facts that are not known came out well.
@@ -101,7 +103,7 @@ func covers(slots []*slot, e extent) bool {
 // adjoiningSlots finds the adjoining slots that make up a length, beginning with a slot.
 func (j *evaluator) adjoiningSlots(n *need, s *slot, e extent) (slots []*slot, b bar) {
 	unknown := noBar
-	for at := s; ; at = at.next {
+	for at := s; ; at = at.second {
 		switch {
 		case at == nil || len(slots) == maxRun:
 			return nil, bar{name: barLength}
@@ -110,6 +112,9 @@ func (j *evaluator) adjoiningSlots(n *need, s *slot, e extent) (slots []*slot, b
 				return nil, bar{name: barLength}
 			} else {
 				unknown.missing = append(unknown.missing, more.missing...)
+			}
+			if s.Modality == "" || at.Modality == "" { // whether the appointment is of one modality
+				unknown.missing = append(unknown.missing, "slot.modality")
 			}
 		}
 		slots = append(slots, at)
@@ -130,7 +135,7 @@ func (j *evaluator) fitsAfterFirst(n *need, s *slot) bar {
 	unknown := noBar
 	for _, look := range append(
 		[]bar{j.excludedByRules(n, s, false)}, j.barredByOrder(n, s), j.barredBySkill(n, s), j.barredByPool(n, s),
-		j.barredByPatient(n, s), j.barredByAdjustments(n, s),
+		j.barredByPatient(n, s), j.barredByAdjustments(n, s), j.barredByClinician(n, s),
 	) {
 		if look.certain() {
 			return look

@@ -361,6 +361,11 @@ func draw(seed uint64, needs, slots int, rich bool) *world {
 			if rich {
 				s.Minutes = pick(r, rules.Known(20), rules.Known(20), nil, rules.Known(15))
 			}
+		case 9:
+			if len(w.Slots) > 0 && r.IntN(3) > 0 { // the clinician is at another site as well
+				o := pick(r, w.Slots...)
+				s.ClinicianID, s.Start, s.SiteID, s.Shared = o.ClinicianID, o.Start, pick(r, sites...), r.IntN(8) == 0
+			}
 		}
 		w.Slots = append(w.Slots, s)
 	}
@@ -482,6 +487,16 @@ func (w *world) before(a, b orderOf) int {
 	)
 }
 
+// heldElsewhere tells whether another need has the clinician of a slot at the time.
+func (w *world) heldElsewhere(held map[string]string, need string, s slotOf) bool {
+	for id, who := range held {
+		if who != need && w.rivals(w.slot(id), s) {
+			return true
+		}
+	}
+	return false
+}
+
 // held are the slots that somebody has for good, and who.
 func (w *world) held() map[string]string {
 	out := map[string]string{}
@@ -489,16 +504,22 @@ func (w *world) held() map[string]string {
 	for i := range w.Needs {
 		sorted[i] = &w.Needs[i]
 		b := w.Needs[i].Need.Booking
-		if stands := b.State == capacity.Confirmed || b.State == capacity.Offered &&
-			(b.Until.IsZero() || b.Until.After(w.now)); stands && !lost(w.slot(b.Slot)) {
+		if b.State == capacity.Confirmed && !lost(w.slot(b.Slot)) {
 			out[b.Slot] = w.Needs[i].Need.ID
 		}
 	}
 	slices.SortFunc(sorted, func(a, b orderOf) int { return w.before(a, b) })
 	for _, n := range sorted {
+		b := n.Need.Booking
+		if b.State == capacity.Offered && (b.Until.IsZero() || b.Until.After(w.now)) && !lost(w.slot(b.Slot)) &&
+			!w.heldElsewhere(out, n.Need.ID, w.slot(b.Slot)) {
+			out[b.Slot] = n.Need.ID
+		}
+	}
+	for _, n := range sorted {
 		for _, id := range n.Need.OfferedSlots {
 			if s := w.slot(id); n.Need.Booking.State == "" && out[id] == "" && !lost(s) && s.Status != "busy" &&
-				s.Start.After(w.now) {
+				s.Start.After(w.now) && !w.heldElsewhere(out, n.Need.ID, s) {
 				out[id] = n.Need.ID
 			}
 		}

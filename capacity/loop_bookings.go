@@ -103,7 +103,7 @@ func (l *Loop) changeBooking(
 		}
 		kept := e.State.kept
 		to, ok := change(from, &kept)
-		if !ok || to.State != "" && !kept.slotsFree(e.Input, need, to, from.State == Confirmed, now) {
+		if !ok || to.State != "" && !kept.slotsFree(e.Input, need, to, from.State, now) {
 			return none, false, ErrTaken
 		}
 		if to.String() == from.String() && to.Until.Equal(from.Until) {

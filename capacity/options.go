@@ -20,6 +20,10 @@ func (p *attempt) options(n *need, f failure, u *Unplaced) {
 	for _, s := range p.slots {
 		switch {
 		case !s.Start.After(p.now):
+		case s.engaged:
+			if s.Status == free {
+				bars[barEngaged]++
+			}
 		case p.available(s):
 			_, b := p.fit(n, s)
 			if b.certain() {
@@ -64,7 +68,7 @@ func (l *optionList) add(options ...Option) {
 // optionsOfFree are what could be done with a slot that can be given away, and that a bar keeps from the need: the
 // clinician may let the need be late, or the pool may be opened early.
 func (p *attempt) optionsOfFree(n *need, s *slot, b bar) (out []Option) {
-	if p.occupant(s) != nil || p.board.Row(s.index) >= 0 {
+	if !p.unused(s) || p.board.Row(s.columns[0]) >= 0 {
 		return nil
 	}
 	if b.name == barTimeframe && !n.due.IsZero() && p.fitsBut(n, s, barTimeframe) {
@@ -97,8 +101,8 @@ func (p *attempt) optionsOfTaken(n *need, s *slot) []Option {
 // reserved is the first slot that a quota keeps from the need and that the need could have.
 func (p *attempt) reserved(n *need, k *quota) []Option {
 	for _, s := range k.slots {
-		row := p.board.Row(s.index)
-		keptFree := p.occupant(s) == nil && (row < 0 || p.rows[row].quota == k)
+		row := p.board.Row(s.columns[0])
+		keptFree := p.unused(s) && (row < 0 || p.rows[row].quota == k)
 		if keptFree && p.available(s) && p.fitsBut(n, s, "") {
 			o := p.option(UseReserve, s)
 			o.Rule = k.ID

@@ -135,6 +135,9 @@ func (p *attempt) addWarnings(out *Placement, n *need, slots []*slot) {
 	if n.booked != nil && p.clashes(n) {
 		out.Warn = append(out.Warn, Overlapping)
 	}
+	if n.booked != nil && p.clinicianClashes(n) {
+		out.Warn = append(out.Warn, ClinicianElsewhere)
+	}
 }
 
 // clashes tells whether the patient of a booked need has another booking at the time.

@@ -60,9 +60,9 @@ type ThirdNext struct {
 // thirdNext finds the third slot of each pool and role that has as many.
 func (p *attempt) thirdNext() (out []ThirdNext) {
 	type class struct{ pool, role string }
-	seen := map[class]int{}
+	seen, given := map[class]int{}, p.givenAway()
 	for _, s := range p.slots {
-		if c := (class{s.Pool, s.Role}); p.available(s) && !p.isTaken(s) && s.Pool != "" && s.Role != "" {
+		if c := (class{s.Pool, s.Role}); p.available(s) && !given(s) && s.Pool != "" && s.Role != "" {
 			seen[c]++
 			if seen[c] == 3 {
 				out = append(out, ThirdNext{
@@ -99,22 +99,34 @@ func (p *attempt) leftForToday(l *planLine) int {
 	if l.Embargoed != nil {
 		n += *l.Embargoed
 	}
-	return max(0, n-p.proposed(l))
+	given := p.givenAway()
+	for _, s := range l.slots {
+		if s.bookable && s.holder == nil && given(s) {
+			n--
+		}
+	}
+	return max(0, n)
 }
 
 // proposed is how many slots of a line are given away by this decision.
 func (p *attempt) proposed(l *planLine) (n int) {
 	for _, s := range l.slots {
-		if s.holder == nil && p.isTaken(s) {
+		if s.holder == nil && p.occupant(s) != nil {
 			n++
 		}
 	}
 	return n
 }
 
-// isTaken tells whether a need was placed in a slot.
-func (p *attempt) isTaken(s *slot) bool {
-	return p.occupant(s) != nil
+// spent is how many slots of a line that are free before this decision are not free after it.
+func (p *attempt) spent(l *planLine) (n int) {
+	given := p.givenAway()
+	for _, s := range l.slots {
+		if p.available(s) && given(s) {
+			n++
+		}
+	}
+	return n
 }
 
 // listPlan lists every line that something is planned, created or lacking for.
@@ -131,7 +143,7 @@ func (p *attempt) listPlan(d *Decision) {
 			Shortage: orZero(l.Shortage),
 		}
 		if l.Free != nil {
-			out.Free = rules.Known(max(0, *l.Free-proposed))
+			out.Free = rules.Known(max(0, *l.Free-p.spent(l)))
 		}
 		if e, ok := l.History.expect(total); ok {
 			out.Expected = &e

@@ -130,9 +130,10 @@ func (l *planLine) fillFacts() {
 	l.Date, l.Session, l.Pool, l.Role = l.key.date, string(l.key.session), string(l.key.pool), l.key.role
 }
 
-// countSlots counts the slots of the line by how they stand. A free slot whose time has passed counts as created only.
+// countSlots counts the slots of the line by how they stand. A free slot whose time has passed, or whose
+// clinician is elsewhere at the time, counts as created only.
 func (l *planLine) countSlots(d *allocation) {
-	var booked, free, embargoed, lost int
+	var booked, free, embargoed, engaged, lost int
 	for _, s := range l.slots {
 		switch {
 		case s.taken():
@@ -143,12 +144,14 @@ func (l *planLine) countSlots(d *allocation) {
 			free++
 		case s.bookable:
 			embargoed++
+		case s.engaged && s.Start.After(d.now):
+			engaged++
 		case s.Status == "free" && !s.Start.IsZero():
 			l.expired++
 		}
 	}
 	known := func(fact **int, n int) { practice.Fill(fact, rules.Known(min(n, maxPlanned))) }
-	known(&l.Created, booked+free+embargoed+l.expired)
+	known(&l.Created, booked+free+embargoed+engaged+l.expired)
 	known(&l.Booked, booked)
 	known(&l.Free, free)
 	known(&l.Embargoed, embargoed)

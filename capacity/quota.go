@@ -54,6 +54,9 @@ func (j *evaluator) quotas() (out []*quota) {
 		out = append(out, j.quotasOfRule(t)...)
 	}
 	out = slices.DeleteFunc(out, func(k *quota) bool { return len(k.slots) == 0 })
+	for _, k := range out { // slots that exclude each other cannot be counted one by one
+		k.watched = k.watched || slices.ContainsFunc(k.slots, func(s *slot) bool { return !j.alone(s) })
+	}
 	slices.SortStableFunc(out, func(a, b *quota) int { return cmp.Compare(len(a.slots), len(b.slots)) })
 	for i, k := range out {
 		switch {
@@ -137,7 +140,7 @@ func (k *quota) deductNested(smaller []*quota) {
 // edges are the columns that a row of an exact cap may take; it prefers the last slots.
 func (k *quota) edges() (out []match.Edge) {
 	for i, s := range k.slots {
-		out = append(out, match.Edge{Col: s.index, Cost: int64(len(k.slots) - i)})
+		out = append(out, match.Edge{Col: s.columns[0], Cost: int64(len(k.slots) - i), Tag: s.index})
 	}
 	return out
 }
@@ -148,11 +151,19 @@ type tally struct{ restricted, free int }
 // count counts the needs and the free slots of a quota, as the attempt stands.
 func (p *attempt) count(k *quota) (t tally) {
 	var seen []*need
+	used := map[int]bool{} // columns that a free slot before takes up
 	for _, s := range k.slots {
 		n := p.occupant(s)
 		switch {
-		case n == nil:
+		case n == nil && !p.rivalry:
 			t.free++
+		case n == nil:
+			if p.unused(s) && !slices.ContainsFunc(s.columns, func(c int) bool { return used[c] }) {
+				t.free++
+				for _, c := range s.columns {
+					used[c] = true
+				}
+			}
 		case !slices.Contains(seen, n) && p.verdict(k.table, n, s) != rules.NotFired:
 			seen = append(seen, n)
 			t.restricted++
@@ -166,7 +177,7 @@ func (p *attempt) occupant(s *slot) *need {
 	if n := p.runOwner[s]; n != nil {
 		return n
 	}
-	if row := p.board.Row(s.index); row != match.None {
+	if row := p.board.Row(s.columns[0]); len(s.columns) == 1 && row != match.None && p.board.Tag(row) == s.index {
 		return p.rows[row].need
 	}
 	return nil

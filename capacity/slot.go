@@ -3,6 +3,7 @@
 package capacity
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -21,8 +22,13 @@ type slot struct {
 	session  session
 	line     *planLine // the line of the plan that it counts for; nil for none
 	next     *slot     // the adjoining slot of this clinician; nil for none
+	second   *slot     // the adjoining slot for an appointment over several: of the same modality, as far as is known
 	holder   *need     // who has it for good, by a confirmed booking or an offer; nil for nobody
-	bookable bool      // it is free, and its start is known and still to come
+	columns  []int     // of the board, that it takes up
+	bookable bool      // it is free, its start is known and still to come, and its clinician is not engaged
+	engaged  bool      // somebody else has the slot's clinician at the time
+	// maybeEngaged: it is not known whether somebody else has a slot of the clinician at the time.
+	maybeEngaged bool
 }
 
 // newSlot computes what follows from the raw inputs of a slot alone.
@@ -81,11 +87,15 @@ func (d *allocation) linkAdjoining() {
 		clinician, site string
 		start           int64
 	}
+	type likeBeginning struct {
+		clinician, site, modality string
+		start                     int64
+	}
 	type clinic struct {
 		clinician string
 		date      calendar.Date
 	}
-	begins := map[beginning]*slot{}
+	begins, alike := map[beginning]*slot{}, map[likeBeginning]*slot{}
 	contacts := map[clinic]int{}
 	for _, s := range d.slots {
 		if s.Start.IsZero() || s.ClinicianID == "" {
@@ -93,6 +103,9 @@ func (d *allocation) linkAdjoining() {
 		}
 		if key := (beginning{s.ClinicianID, s.SiteID, s.start}); begins[key] == nil {
 			begins[key] = s
+		}
+		if key := (likeBeginning{s.ClinicianID, s.SiteID, s.Modality, s.start}); alike[key] == nil {
+			alike[key] = s
 		}
 		if s.taken() {
 			contacts[clinic{s.ClinicianID, s.date}]++
@@ -106,19 +119,26 @@ func (d *allocation) linkAdjoining() {
 			practice.Fill(&s.ContactsToday, rules.Known(min(contacts[clinic{s.ClinicianID, s.date}], 200)))
 			if s.Minutes != nil {
 				s.next = begins[beginning{s.ClinicianID, s.SiteID, s.end}]
+				s.second = cmp.Or(
+					alike[likeBeginning{s.ClinicianID, s.SiteID, s.Modality, s.end}],
+					alike[likeBeginning{s.ClinicianID, s.SiteID, "", s.end}],
+				)
+				if s.Modality == "" {
+					s.second = s.next
+				}
 			}
 		}
 		if s.Minutes != nil && s.Status != "" {
 			practice.Fill(&s.FreeRunMinutes, rules.Known(min(s.freeRun(), 720)))
 		}
-		practice.Fill(&s.NextSlotFree, rules.Known(s.next != nil && s.next.Status == free && s.next.holder == nil))
+		practice.Fill(&s.NextSlotFree, rules.Known(s.next != nil && s.next.idle()))
 	}
 }
 
 // freeRun is how many minutes lie free from the slot on, without a gap; its length is known, and the next slot
 // complete.
 func (s *slot) freeRun() int {
-	if s.Status != free || s.holder != nil {
+	if !s.idle() {
 		return 0
 	}
 	if s.next == nil || s.next.FreeRunMinutes == nil {
@@ -126,6 +146,9 @@ func (s *slot) freeRun() int {
 	}
 	return *s.Minutes + *s.next.FreeRunMinutes
 }
+
+// idle tells whether nobody has the slot, nor its clinician at the time.
+func (s *slot) idle() bool { return s.Status == free && s.holder == nil && !s.engaged }
 
 // taken tells whether somebody has the slot, by its status or by a booking of a need.
 func (s *slot) taken() bool { return s.Status == busy || s.Status == tentative || s.holder != nil }

@@ -30,6 +30,9 @@ func (p *attempt) unplaced(n *need) Unplaced {
 		u.Slots = append(u.Slots, s.ID)
 	}
 	u.Kept = keptByRule(f.quotas)
+	if f.rivals > 0 && len(f.slots) > 0 {
+		u.Kept = append(u.Kept, Kept{string(ClinicianElsewhere), f.rivals})
+	}
 	if f.omittedNeeds > 0 {
 		u.LeftOut = &LeftOut{Competing: f.omittedNeeds, Slots: f.omittedSlots}
 	}

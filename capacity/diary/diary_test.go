@@ -59,7 +59,7 @@ func TestAllocatorsNeverDoubleBook(t *testing.T) {
 	require.NoError(t, err)
 	var slots []capacity.Slot
 	for i := range allocators * each {
-		slots = append(slots, slotAt(fmt.Sprintf("s%02d", i), 5*i+5))
+		slots = append(slots, slotAt(fmt.Sprintf("s%02d", i), 10*i+5))
 	}
 	appointments := diary.NewMemory(slots...)
 	var mu sync.Mutex

@@ -35,6 +35,8 @@ func (e *entry) freeSlot() FreeSlot { return FreeSlot{Slot: e.Slot, Version: str
 const (
 	free = "free"
 	busy = "busy"
+
+	tentative = "busy_tentative"
 )
 
 // NewMemory makes a diary of slots; of two with one id the latter stands.
@@ -107,13 +109,34 @@ func (m *Memory) between(from, to time.Time) []FreeSlot {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	var out []FreeSlot
+	booked := map[string][]*entry{} // by clinician
 	for _, e := range m.slots {
-		if e.Status == free && !e.Start.Before(from) && e.Start.Before(to) {
+		if e.Status == busy || e.Status == tentative {
+			booked[e.ClinicianID] = append(booked[e.ClinicianID], e)
+		}
+	}
+	for _, e := range m.slots {
+		if e.Status == free && !e.Start.Before(from) && e.Start.Before(to) && !rivalsAmong(booked[e.ClinicianID], e) {
 			out = append(out, e.freeSlot())
 		}
 	}
 	slices.SortFunc(out, func(a, b FreeSlot) int { return byStart(a.Slot, b.Slot) })
 	return out
+}
+
+// engaged tells whether the clinician of a slot has somebody in another slot at the time.
+func (m *Memory) engaged(e *entry) bool {
+	for _, o := range m.slots {
+		if (o.Status == busy || o.Status == tentative) && o.Rivals(e.Slot) {
+			return true
+		}
+	}
+	return false
+}
+
+// rivalsAmong tells whether one clinician would be in two places by a slot beside others.
+func rivalsAmong(entries []*entry, e *entry) bool {
+	return slices.ContainsFunc(entries, func(o *entry) bool { return o.Rivals(e.Slot) })
 }
 
 // Book gives slots to a need, all of them or none. Its errors are those of [Diary], and that of a context that has
@@ -138,7 +161,7 @@ func (m *Memory) Book(ctx context.Context, need string, slots ...FreeSlot) error
 		return nil
 	}
 	for i, e := range entries {
-		if e.Status != free || slots[i].Version != strconv.Itoa(e.version) {
+		if e.Status != free || slots[i].Version != strconv.Itoa(e.version) || m.engaged(e) || rivalsAmong(entries[:i], e) {
 			return capacity.ErrTaken
 		}
 	}

@@ -43,6 +43,7 @@ func Run(t *testing.T, open func(t *testing.T, slots []capacity.Slot) diary.Diar
 		{"Facts", testFacts},
 		{"StopsEarly", testStops},
 		{"BookedIsNotFree", testBooked},
+		{"OneClinicianInOnePlace", testRivals},
 		{"StaleVersion", testStale},
 		{"AllOrNone", testAllOrNone},
 		{"AgainIsNoChange", testAgain},
@@ -159,6 +160,22 @@ func book(t *testing.T, d diary.Diary, need string, want error, free ...diary.Fr
 	if err := d.Book(context.Background(), need, free...); !errors.Is(err, want) {
 		t.Fatalf("Book gives %v, want %v", err, want)
 	}
+}
+
+// testRivals: a slot at the time of a booked one of its clinician is not free, whatever the site.
+func testRivals(t *testing.T, open opener) {
+	all := slots(2)
+	elsewhere := all[0]
+	elsewhere.ID, elsewhere.SiteID = "elsewhere", "branch"
+	group := elsewhere
+	group.ID, group.Shared = "group", true
+	d := open(t, append(all, elsewhere, group))
+	free := read(t, d, start, start.Add(time.Hour))
+	equal(t, "all are free", ids(free), []string{"elsewhere", "group", "slot-000", "slot-001"})
+	book(t, d, "n1", capacity.ErrTaken, free[0], free[2])
+	book(t, d, "n1", nil, free[2])
+	equal(t, "the clinician is in one place", ids(read(t, d, start, start.Add(time.Hour))), []string{"group", "slot-001"})
+	book(t, d, "n2", capacity.ErrTaken, free[0])
 }
 
 // testStale: a slot that has changed since it was read is not booked.

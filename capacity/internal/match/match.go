@@ -15,6 +15,7 @@ const None = -1
 type Edge struct {
 	Col  int   // the index of the column, from 0
 	Cost int64 // in any unit, the same for all; below 0 speaks for the column
+	Tag  int   // what the row would have there, of several things of which the column holds one; see [Board.Tag]
 }
 
 // A Board holds the rows placed so far, always at the least cost for exactly these rows: it finds successive shortest
@@ -38,6 +39,7 @@ type Board struct {
 type row struct {
 	edges []Edge
 	col   int
+	edge  int // the index of the edge in use, where the row has a column
 	price int64
 }
 
@@ -50,6 +52,7 @@ type col struct {
 	// of the present search
 	dist int64
 	from int // the row over which it was reached
+	edge int // the index of that row's edge
 	done bool
 }
 
@@ -112,7 +115,7 @@ func (b *Board) search(start int) Answer {
 // reach looks at the columns that a row may have, at a distance from the start of the search.
 func (b *Board) reach(r int, dist int64) {
 	price := b.rows[r].price
-	for _, e := range b.rows[r].edges {
+	for i, e := range b.rows[r].edges {
 		c := &b.cols[e.Col]
 		if c.done || c.gone {
 			continue
@@ -121,7 +124,7 @@ func (b *Board) reach(r int, dist int64) {
 			if c.dist == unreached {
 				b.seen = append(b.seen, e.Col)
 			}
-			c.dist, c.from = d, r
+			c.dist, c.from, c.edge = d, r, i
 		}
 	}
 	b.Budget -= int64(len(b.rows[r].edges)) + 1
@@ -165,7 +168,7 @@ func (b *Board) finish(start, end int) {
 	for at := end; ; {
 		r := b.cols[at].from
 		before := b.rows[r].col
-		b.cols[at].row, b.rows[r].col = r, at
+		b.cols[at].row, b.rows[r].col, b.rows[r].edge = r, at, b.cols[at].edge
 		b.path = append(b.path, at)
 		if r == start {
 			return
@@ -195,6 +198,12 @@ func (b *Board) Col(row int) int { return b.rows[row].col }
 
 // Row gives the row that has a column; None when none has.
 func (b *Board) Row(col int) int { return b.cols[col].row }
+
+// Tag gives the tag of the edge by which a row has its column; the row has one.
+func (b *Board) Tag(row int) int { return b.rows[row].edges[b.rows[row].edge].Tag }
+
+// Edges gives the edges of a row; they are not to be changed.
+func (b *Board) Edges(row int) []Edge { return b.rows[row].edges }
 
 // Attainable tells for each column whether one more row could have it while every row keeps a place.
 func (b *Board) Attainable() []bool {
@@ -252,9 +261,9 @@ func (b *Board) Direct(r int) bool {
 	b.Budget = min(b.Budget, -1)
 	best := None
 	var cost int64
-	for _, e := range b.rows[r].edges {
+	for i, e := range b.rows[r].edges {
 		if c := &b.cols[e.Col]; c.row == None && !c.gone && (best == None || e.Cost < cost) {
-			best, cost = e.Col, e.Cost
+			best, cost, b.rows[r].edge = e.Col, e.Cost, i
 		}
 	}
 	if best == None {

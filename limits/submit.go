@@ -28,7 +28,7 @@ func (l *Loop) Submit(ctx context.Context, practice string, r Request, now time.
 	}
 	var a Admission
 	err := l.Update(ctx, DoorOf(practice), func(e entry) (c change, keep bool, err error) {
-		p := l.Policy(now)
+		p := l.For(practice).Policy(now)
 		today := p.cal.Today(now)
 		on, before := e.State.kept.Admitted[r.Submission.ID]
 		if before && !on.Before(today.Add(-1)) {

@@ -46,6 +46,7 @@ func Load(fsys fs.FS, d Domain, options ...Option) (*Set, problem.Problems, erro
 	if ps.Fatal() {
 		return nil, ps, ps
 	}
+	l.set.root.Trim()
 	return l.set, ps, nil
 }
 
@@ -66,6 +67,7 @@ func (l *loader) withLocal(data []byte, options []Option) *loader {
 	}
 	both.load(root)
 	both.checkLocal(l.set)
+	local.Trim()
 	return both
 }
 

@@ -144,10 +144,12 @@ func (t *Table[In, State]) Apply(ctx context.Context, c record.Change[State]) er
 	})
 }
 
-// Due returns the rows whose wake-up is due, without those that were set aside.
-func (t *Table[In, State]) Due(now time.Time) []record.ID {
+// Due returns the rows whose wake-up is due, of some practices or, where none is named, of all, without those that were
+// set aside.
+func (t *Table[In, State]) Due(now time.Time, practices ...string) []record.ID {
 	return t.ids(func(id record.ID, r row) bool {
-		return !r.wake.IsZero() && !r.wake.After(now) && t.file.setAside(t.name, id) == nil
+		of := len(practices) == 0 || slices.Contains(practices, id.Practice)
+		return of && !r.wake.IsZero() && !r.wake.After(now) && t.file.setAside(t.name, id) == nil
 	})
 }
 

@@ -21,9 +21,13 @@ func (t *Table[In, State]) Put(id record.ID, in In) {
 	t.set(r)
 }
 
-// Due returns the rows whose wake-up is due. A host's scheduler calls Tick for each.
-func (t *Table[In, State]) Due(now time.Time) []record.ID {
-	return t.ids(func(_ record.ID, r row[In, State]) bool { return !r.wake.IsZero() && !r.wake.After(now) })
+// Due returns the rows whose wake-up is due, of some practices or, where none is named, of all. A host's scheduler calls
+// Tick for each.
+func (t *Table[In, State]) Due(now time.Time, practices ...string) []record.ID {
+	return t.ids(func(id record.ID, r row[In, State]) bool {
+		of := len(practices) == 0 || slices.Contains(practices, id.Practice)
+		return of && !r.wake.IsZero() && !r.wake.After(now)
+	})
 }
 
 // Records returns a practice's records, from the table's chain.

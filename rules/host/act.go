@@ -43,7 +43,7 @@ func (l *Loop[P, In, State, D]) Act(
 			return noted(e, record.Record{Kind: record.Refused, What: string(act), Reason: "not_allowed"}), true, nil
 		}
 	}
-	p := l.inForce.at(now)
+	p := l.For(id.Practice).Policy(now)
 	err := l.Update(ctx, id, func(e record.Entry[In, State]) (record.Change[State], bool, error) {
 		c, keep, err := do(p, e)
 		if err != nil {

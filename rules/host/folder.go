@@ -26,6 +26,9 @@ func copyFolder(fsys fs.FS) (out folder, err error) {
 			out, err = nil, errors.New("host: the folder cannot be read")
 		}
 	}()
+	if fsys == nil {
+		return nil, errors.New("host: there is no policy folder")
+	}
 	out, size := folder{}, 0
 	entries, err := fs.ReadDir(fsys, ".")
 	if err != nil {

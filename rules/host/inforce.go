@@ -17,7 +17,7 @@ import (
 type inForce[P Policy] struct {
 	writing  sync.Mutex                   // held while the list is replaced
 	loading  sync.Mutex                   // held by Reload, so that one load follows the other
-	versions atomic.Pointer[[]version[P]] // in the order of their beginnings; never empty once New has returned
+	versions atomic.Pointer[[]version[P]] // in the order of their beginnings; never empty once there is one
 	failed   atomic.Pointer[LoadFailure]  // nil if the last load went well
 }
 
@@ -44,9 +44,19 @@ func (f *inForce[P]) at(now time.Time) P {
 	return all[0].policy
 }
 
+// begun tells whether one of the policies has begun by an instant.
+func (f *inForce[P]) begun(now time.Time) bool {
+	all := f.versions.Load()
+	return all != nil && !(*all)[0].from.After(now)
+}
+
 // nextChange returns when another policy begins, or zero if none does.
 func (f *inForce[P]) nextChange(now time.Time) time.Time {
-	for _, v := range (*f.versions.Load())[1:] {
+	all := f.versions.Load()
+	if all == nil {
+		return time.Time{}
+	}
+	for _, v := range *all {
 		if v.from.After(now) {
 			return v.from
 		}
@@ -55,16 +65,17 @@ func (f *inForce[P]) nextChange(now time.Time) time.Time {
 }
 
 // add puts a policy into the list: it replaces every policy that would begin at its beginning or later, and those that
-// are over by now are dropped.
-func (f *inForce[P]) add(next version[P], now time.Time) {
+// are over by now are dropped. The first of those that practices share begins at once whatever day it names, as there is
+// no other.
+func (f *inForce[P]) add(next version[P], now time.Time, shared bool) {
 	f.writing.Lock()
 	defer f.writing.Unlock()
 	var all []version[P]
 	if old := f.versions.Load(); old != nil {
 		all = slices.Clone(*old)
-		if day, ok := next.effectiveDay(); ok {
-			next.from = day
-		}
+	}
+	if day, ok := next.effectiveDay(); ok && !(shared && all == nil) {
+		next.from = day
 	}
 	if !next.from.After(now) {
 		next.from = now
@@ -92,6 +103,7 @@ type Status struct {
 	ID             string           // as its file says
 	From           time.Time        // when it was put in force here; zero: from the start
 	Early          bool             // it is in force before the day that it names, as there is no other
+	Own            bool             // the practice has policies of its own; false of those that practices share
 	Next           []Upcoming       // policies that are loaded and begin later, in order
 	Findings       problem.Problems // rules that can never be decided by what the host supplies
 	Failed         *LoadFailure     // the last load, if it failed; otherwise nil
@@ -111,23 +123,29 @@ type LoadFailure struct {
 	Err error     // a problem.Problems if the files of the policy say something wrong
 }
 
-// Policy returns the policy in force at an instant, or the zero P if the loop was not made by New.
-func (l *Loop[P, In, State, D]) Policy(now time.Time) (p P) {
-	if l.initialised() {
-		p = l.inForce.at(now)
-	}
-	return p
-}
+// Policy returns the policy in force at an instant, of practices without their own, or the zero P if the loop was not
+// made by New.
+func (l *Loop[P, In, State, D]) Policy(now time.Time) P { return l.For("").Policy(now) }
 
-// Status says which policy is in force at an instant, and why a later one is not. A host shows it, and raises an alarm
-// if Failed is not nil.
-func (l *Loop[P, In, State, D]) Status(now time.Time) Status {
-	if !l.initialised() {
+// Status says which policy is in force at an instant, of practices without their own, and why a later one is not. A
+// host shows it, and raises an alarm if Failed is not nil.
+func (l *Loop[P, In, State, D]) Status(now time.Time) Status { return l.For("").Status(now) }
+
+// Status says which policy is in force at an instant, and why a later one is not. Of a practice without its own it says
+// which of those that practices share is in force; Failed is always the practice's own.
+func (p Policies[P, In, State, D]) Status(now time.Time) Status {
+	if !p.initialised() {
 		return Status{}
 	}
 	var s Status
 	var upcoming []Upcoming
-	for n, v := range *l.inForce.versions.Load() {
+	all := *p.at(now).inForce.versions.Load()
+	if own := p.own(); own != nil && own.inForce.versions.Load() != nil && !own.inForce.begun(now) {
+		begins := *own.inForce.versions.Load()
+		all = slices.DeleteFunc(slices.Clone(all), func(v version[P]) bool { return v.from.After(begins[0].from) })
+		all = append(all, begins...)
+	}
+	for n, v := range all {
 		set := v.policy.Set()
 		if n > 0 && v.from.After(now) {
 			upcoming = append(upcoming, Upcoming{Digest: set.Digest(), Version: set.Header.Version, From: v.from})
@@ -139,6 +157,9 @@ func (l *Loop[P, In, State, D]) Status(now time.Time) Status {
 			ID: set.Header.ID, From: v.from, Early: dated && day.After(now), Findings: v.findings,
 		}
 	}
-	s.Next, s.Failed, s.ObserverPanics = upcoming, l.inForce.failed.Load(), int(l.panics.Load())
+	s.Own, s.Next, s.ObserverPanics = p.Own(), upcoming, int(p.loop.panics.Load())
+	if own := p.own(); own != nil {
+		s.Failed = own.inForce.failed.Load()
+	}
 	return s
 }

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"sync"
 	"sync/atomic"
 	"time"
 	"unicode/utf8"
@@ -20,11 +21,13 @@ import (
 // recorded once. It is safe for concurrent use, also by several machines on one store. The zero Loop returns errors.
 type Loop[P Policy, In, State, D any] struct {
 	options
-	verbs   Verbs[P, In, State, D]
-	store   record.Store[In, State]
-	inForce inForce[P]
-	shadow  shadow[P]
-	panics  atomic.Int64 // of the observer
+	verbs  Verbs[P, In, State, D]
+	store  record.Store[In, State]
+	shared policies[P]  // of all practices without their own
+	own    sync.Map     // of *policies[P] by practice
+	panics atomic.Int64 // of the observer
+
+	differences differences // from what candidates decide
 }
 
 // An Option changes how a loop works. New ignores options that are nil.
@@ -218,7 +221,7 @@ func (l *Loop[P, In, State, D]) tell(ctx context.Context, practice string, out o
 		return err
 	}
 	if out.differs != (difference{}) {
-		l.shadow.note(out.differs)
+		l.differences.note(out.differs)
 	}
 	l.observe(ctx, practice, out.events...)
 	return out.fault
@@ -230,7 +233,8 @@ func (l *Loop[P, In, State, D]) decide(
 	ctx context.Context, e record.Entry[In, State], now time.Time,
 ) (out outcome[State, D], err error) {
 	defer recovered(l.verbs.Name+": deciding", &err)
-	p, began := l.inForce.at(now), time.Now()
+	policies := l.For(e.ID.Practice)
+	p, began := policies.Policy(now), time.Now()
 	digest := p.Set().Digest()
 	out.decision, out.change, err = l.readAndDecide(ctx, p, e, now)
 	if err != nil {
@@ -254,7 +258,7 @@ func (l *Loop[P, In, State, D]) decide(
 		}
 	}
 	l.compareWithCandidate(ctx, told, e, now, &out)
-	if next := l.inForce.nextChange(now); !out.change.Done {
+	if next := policies.nextChange(now); !out.change.Done {
 		out.change.Wake = earlier(out.change.Wake, next)
 	}
 	return out, nil
@@ -269,7 +273,7 @@ func (l *Loop[P, In, State, D]) changes(e record.Entry[In, State], out outcome[S
 	}
 	wakes := !c.Wake.Truncate(kept).Equal(e.Schedule.Wake.Truncate(kept))
 	news := len(c.Records)
-	if out.differs != (difference{}) && l.shadow.isRecorded(out.differs) {
+	if out.differs != (difference{}) && l.differences.isRecorded(out.differs) {
 		news--
 	}
 	if news > 0 || wakes || c.Done != e.Schedule.Done {

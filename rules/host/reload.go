@@ -4,7 +4,6 @@ package host
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io/fs"
 	"time"
@@ -16,16 +15,22 @@ import (
 // that would begin at its beginning or later. A decision that is being made ends by the policy that it began with. A
 // Sweep afterwards finds what the new policy says of entries whose wake-ups the old one has set. If the policy cannot
 // be put in force, the one before stays, and Status has the error too.
-func (l *Loop[P, In, State, D]) Swap(p P, now time.Time) error {
-	if !l.initialised() {
+//
+// Practices with policies of their own keep them: see For.
+func (l *Loop[P, In, State, D]) Swap(p P, now time.Time) error { return l.For("").Swap(p, now) }
+
+// Swap puts a policy in force, as that of the loop does.
+func (p Policies[P, In, State, D]) Swap(next P, now time.Time) error {
+	if !p.initialised() {
 		return errNotInitialised
 	}
-	if err := l.checkUsable(p); err != nil {
-		l.inForce.failed.Store(&LoadFailure{At: now, Err: err})
+	l := p.loop
+	if err := l.checkUsable(p.practice, next); err != nil {
+		p.makeOwn().inForce.failed.Store(&LoadFailure{At: now, Err: err})
 		return err
 	}
-	l.inForce.add(l.withFindings(p), now)
-	l.observe(context.Background(), "", Event{Kind: Swapped, Digest: p.Set().Digest()})
+	p.makeOwn().inForce.add(l.withFindings(next), now, p.practice == "")
+	l.observe(context.Background(), p.practice, Event{Kind: Swapped, Digest: next.Set().Digest()})
 	return nil
 }
 
@@ -44,7 +49,7 @@ func (l *Loop[P, In, State, D]) withFindings(p P) version[P] {
 
 // checkUsable returns an error unless a policy was loaded and, where it must or claims to be approved, was approved by
 // somebody who may approve policies.
-func (l *Loop[P, In, State, D]) checkUsable(p P) error {
+func (l *Loop[P, In, State, D]) checkUsable(practice string, p P) error {
 	set := p.Set()
 	if set == nil {
 		return &rules.Error{Code: "no-policy"}
@@ -57,8 +62,8 @@ func (l *Loop[P, In, State, D]) checkUsable(p P) error {
 		)
 	}
 	if a.Role != "" || l.approved {
-		if err := l.may(context.Background(), "", Actor{a.By, a.Role}, Approve); err != nil {
-			l.observe(context.Background(), "", Event{Kind: Denied, Code: string(Approve)})
+		if err := l.may(context.Background(), practice, Actor{a.By, a.Role}, Approve); err != nil {
+			l.observe(context.Background(), practice, Event{Kind: Denied, Code: string(Approve)})
 			return fmt.Errorf("%s: the policy is approved in the role %s: %w", l.verbs.Name, a.Role, err)
 		}
 	}
@@ -67,36 +72,41 @@ func (l *Loop[P, In, State, D]) checkUsable(p P) error {
 
 // Reload loads a policy folder and puts it in force, as Swap does. It does not if the files have problems, if the cases
 // beside their rules fail, or if one of the checks returns an error: the error says why, and the last good policy stays
-// in force. A host that keeps test files beside its policies passes ruletest.Verify as a check.
+// in force. A host that keeps test files beside its policies passes ruletest.Verify as a check. Practices with policies
+// of their own keep them: see For.
 func (l *Loop[P, In, State, D]) Reload(fsys fs.FS, now time.Time, checks ...func(fs.FS) error) error {
-	if !l.initialised() {
+	return l.For("").Reload(fsys, now, checks...)
+}
+
+// Reload loads a policy folder and puts it in force, as that of the loop does. The folder of a practice with a layer of
+// its own is that of its supplier with the practice's files beside: see Layered.
+func (p Policies[P, In, State, D]) Reload(fsys fs.FS, now time.Time, checks ...func(fs.FS) error) error {
+	if !p.initialised() {
 		return errNotInitialised
 	}
-	l.inForce.loading.Lock()
-	defer l.inForce.loading.Unlock()
-	err := l.reload(fsys, now, checks)
+	own := p.makeOwn()
+	own.inForce.loading.Lock()
+	defer own.inForce.loading.Unlock()
+	err := p.reload(fsys, now, checks)
 	if err != nil {
-		l.inForce.failed.Store(&LoadFailure{At: now, Err: err})
-		l.observe(context.Background(), "", Event{
-			Kind: NotLoaded, Code: errorCode(err), Digest: l.inForce.at(now).Set().Digest(),
+		own.inForce.failed.Store(&LoadFailure{At: now, Err: err})
+		p.loop.observe(context.Background(), p.practice, Event{
+			Kind: NotLoaded, Code: errorCode(err), Digest: p.Policy(now).Set().Digest(),
 		})
 	}
 	return err
 }
 
 // reload does the work of Reload. The files are read once, so that what is checked is what was loaded.
-func (l *Loop[P, In, State, D]) reload(fsys fs.FS, now time.Time, checks []func(fs.FS) error) error {
-	if err := l.ready(now); err != nil {
+func (p Policies[P, In, State, D]) reload(fsys fs.FS, now time.Time, checks []func(fs.FS) error) error {
+	if err := p.loop.ready(now); err != nil {
 		return err
-	}
-	if fsys == nil {
-		return errors.New("host: there is no policy folder")
 	}
 	files, err := copyFolder(fsys)
 	if err != nil {
 		return err
 	}
-	p, err := l.verbs.Load(files)
+	next, err := p.loop.verbs.Load(files)
 	if err != nil {
 		return err
 	}
@@ -105,5 +115,5 @@ func (l *Loop[P, In, State, D]) reload(fsys fs.FS, now time.Time, checks []func(
 			return err
 		}
 	}
-	return l.Swap(p, now)
+	return p.Swap(next, now)
 }

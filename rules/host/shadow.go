@@ -7,18 +7,16 @@ import (
 	"errors"
 	"slices"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
-// shadow holds the candidate policy, or nil if there is none, and the differences that are recorded already.
-type shadow[P Policy] struct {
-	candidate atomic.Pointer[P]
-	mu        sync.Mutex
-	recorded  map[difference]bool
+// differences are those that a loop has recorded already.
+type differences struct {
+	mu       sync.Mutex
+	recorded map[difference]bool
 }
 
 // difference is the record of one difference, by its key.
@@ -31,14 +29,14 @@ type difference struct {
 const maxRecorded = 100_000
 
 // isRecorded tells whether a difference is known to be in the store.
-func (s *shadow[P]) isRecorded(d difference) bool {
+func (s *differences) isRecorded(d difference) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.recorded[d]
 }
 
 // note notes that a difference is in the store.
-func (s *shadow[P]) note(d difference) {
+func (s *differences) note(d difference) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.recorded == nil || len(s.recorded) == maxRecorded {
@@ -50,25 +48,37 @@ func (s *shadow[P]) note(d difference) {
 // Shadow lets a candidate decide beside the policy in force. It has no effect, but that an entry may be decided again
 // earlier, so that no change of the candidate's decision is missed. If the candidate decides otherwise, one record of
 // the kind record.Shadow says from what to what and by which rules. A Sweep afterwards compares the two on every open
-// entry.
-func (l *Loop[P, In, State, D]) Shadow(candidate P) error {
+// entry. It decides beside the policies that practices share; one beside a practice's own is that of For.
+func (l *Loop[P, In, State, D]) Shadow(candidate P) error { return l.For("").Shadow(candidate) }
+
+// Shadow lets a candidate decide beside the policy in force, as that of the loop does.
+func (p Policies[P, In, State, D]) Shadow(candidate P) error {
 	switch {
-	case !l.initialised():
+	case !p.initialised():
 		return errNotInitialised
 	case candidate.Set() == nil:
 		return &rules.Error{Code: "no-policy"}
+	case p.practice != "" && !p.Own():
+		return errors.New("host: the practice has no policies of its own, beside which a candidate would decide")
 	}
+	l := p.loop
 	if l.supplied != nil && l.verbs.Supplied != nil {
 		candidate, _ = l.verbs.Supplied(candidate, l.supplied...)
 	}
-	l.shadow.candidate.Store(&candidate)
+	p.makeOwn().candidate.Store(&candidate)
 	return nil
 }
 
 // EndShadow ends the comparison: only the policy in force decides.
-func (l *Loop[P, In, State, D]) EndShadow() {
-	if l.initialised() {
-		l.shadow.candidate.Store(nil)
+func (l *Loop[P, In, State, D]) EndShadow() { l.For("").EndShadow() }
+
+// EndShadow ends the comparison: only the policy in force decides.
+func (p Policies[P, In, State, D]) EndShadow() {
+	if !p.initialised() {
+		return
+	}
+	if own := p.own(); own != nil {
+		own.candidate.Store(nil)
 	}
 }
 
@@ -79,12 +89,12 @@ func (l *Loop[P, In, State, D]) EndShadow() {
 func (l *Loop[P, In, State, D]) compareWithCandidate(
 	ctx context.Context, inForce Summary, e record.Entry[In, State], now time.Time, out *outcome[State, D],
 ) {
-	candidate := l.shadow.candidate.Load()
+	candidate := l.For(e.ID.Practice).at(now).candidate.Load()
 	if candidate == nil {
 		return
 	}
-	p, other := *candidate, Summary{Code: "error", Text: "error"}
-	d, change, err := l.readAndDecide(ctx, p, e, now)
+	other := Summary{Code: "error", Text: "error"}
+	d, change, err := l.readAndDecide(ctx, *candidate, e, now)
 	if err == nil {
 		other = l.verbs.Summarise(d)
 		out.change.Wake = earlier(out.change.Wake, change.Wake)
@@ -94,12 +104,12 @@ func (l *Loop[P, In, State, D]) compareWithCandidate(
 	if other.Text == inForce.Text {
 		return
 	}
-	out.events = append(out.events, Event{Kind: Differs, Code: other.Code, Digest: p.Set().Digest()})
+	out.events = append(out.events, Event{Kind: Differs, Code: other.Code, Digest: (*candidate).Set().Digest()})
 	r := record.Record{
 		Subject: e.ID.Subject, Practice: e.ID.Practice, Kind: record.Shadow, From: inForce.Text, To: other.Text,
 		By: "policy", Role: "system", Reason: "differs",
 		Rules: symmetricDifference(inForce.Fired, other.Fired), Version: "any",
-		Digest: p.Set().Digest(), CalendarDigest: p.Calendar().Digest(),
+		Digest: (*candidate).Set().Digest(), CalendarDigest: (*candidate).Calendar().Digest(),
 	}.Keyed() // the key is made with one version for all, so that each pair of outcomes is recorded once
 	r.At, r.Version = now, ""
 	out.differs = difference{e.ID, r.Key}

@@ -51,7 +51,14 @@ func Load[Then, Header any](fsys fs.FS, d rules.Domain, options ...rules.Option)
 	if fsys == nil {
 		return nil, errors.New(d.Name + ": no policy folder was given")
 	}
-	set, problems, err := rules.Load(fsys, d, options...)
+	var set *rules.Set
+	var problems problem.Problems
+	var err error
+	if len(options) == 0 {
+		set, problems, err = loadSet(fsys, d)
+	} else {
+		set, problems, err = rules.Load(fsys, d, options...)
+	}
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
@@ -68,7 +75,7 @@ func Load[Then, Header any](fsys fs.FS, d rules.Domain, options ...rules.Option)
 	}
 	p := &Policy[Then, Header]{
 		Header: set.Own().(Header), Thresholds: set.ReadFacts(), set: set, calendar: cal,
-		findings: problems,
+		findings: slices.Clone(problems),
 	}
 	p.Edges = set.Edges(OrLondon(cal).Zone())
 	for _, r := range set.Rules() {

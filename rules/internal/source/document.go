@@ -41,7 +41,7 @@ const (
 type document struct {
 	file      string
 	lines     []string
-	rows      map[int][]rune // lines by number, as characters; made when first asked for
+	rows      map[int][]rune // lines by number, as characters; made when first asked for, nil once all is read
 	c         *problem.Collector
 	nodes     int
 	from      int             // the number of problems that stood in the collector before this file
@@ -89,20 +89,10 @@ func Parse(file string, data []byte, c *problem.Collector) (root Node, ok bool) 
 		d.at(1, 1, 1, "too-deep", fmt.Sprintf("brackets are nested more than %d deep", maxBrackets), "")
 		return Node{}, false
 	}
-	dec := yaml.NewDecoder(bytes.NewReader(data))
-	var top yaml.Node
-	if err := dec.Decode(&top); err != nil {
-		d.syntax(err)
+	if !d.parse(data) {
 		return Node{}, false
 	}
-	d.top = &top
-	// A second document would be left unread without a word.
-	d.checkEnd(dec)
-	if top.Kind != yaml.DocumentNode || len(top.Content) != 1 {
-		d.at(1, 1, 1, "empty-file", "this file holds nothing", "")
-		return Node{}, false
-	}
-	root = Node{doc: d, y: top.Content[0]}
+	root = Node{doc: d, y: d.top.Content[0]}
 	if !root.check(0) {
 		return Node{}, false
 	}
@@ -118,6 +108,31 @@ func Parse(file string, data []byte, c *problem.Collector) (root Node, ok bool) 
 		return Node{}, false
 	}
 	return root, true
+}
+
+// parse reads the tree of a file of one document, or takes that of a file with the same bytes which is in use.
+func (d *document) parse(data []byte) (ok bool) {
+	if d.top = trees.get(data); d.top != nil {
+		return true
+	}
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	top := new(yaml.Node)
+	if err := dec.Decode(top); err != nil {
+		d.syntax(err)
+		return false
+	}
+	d.top = top
+	// A second document would be left unread without a word.
+	before := d.mistakes
+	d.checkEnd(dec)
+	if d.top.Kind != yaml.DocumentNode || len(d.top.Content) != 1 {
+		d.at(1, 1, 1, "empty-file", "this file holds nothing", "")
+		return false
+	}
+	if d.mistakes == before {
+		trees.keep(data, d.top)
+	}
+	return true
 }
 
 // checkEnd refuses whatever follows the first document: yaml.v3 would leave it unread.
@@ -264,10 +279,14 @@ func (d *document) atLine(line int, code, message, hint string) {
 
 // row is a line as characters.
 func (d *document) row(line int) []rune {
-	if _, ok := d.rows[line]; !ok {
-		d.rows[line] = []rune(d.lines[line-1])
+	row, made := d.rows[line]
+	if !made {
+		row = []rune(d.lines[line-1])
 	}
-	return d.rows[line]
+	if !made && d.rows != nil {
+		d.rows[line] = row
+	}
+	return row
 }
 
 // at notes a problem at a place; lines and columns count from 1, columns and width in characters.

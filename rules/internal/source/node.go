@@ -194,6 +194,15 @@ func (n Node) hasProblem(by []problem.Problem) bool {
 		slices.ContainsFunc(n.y.Content, func(y *yaml.Node) bool { return Node{n.doc, y}.hasProblem(by) })
 }
 
+// Trim drops what was made ready for problems, once the whole file has been read. From then on nodes of the file are
+// safe for concurrent use.
+func (n Node) Trim() {
+	if n.doc != nil {
+		n.doc.rows = nil
+		n.doc.withholding()
+	}
+}
+
 // Suggest is [problem.Suggest] for a problem with the node; "" where the file has so many that it would not be told.
 func (n Node) Suggest(name string, valid []string) string {
 	if n.Full() {

@@ -66,7 +66,8 @@ func (p *Policy) explainOnDates(in Input, now time.Time) (highest Explanation, e
 	given := in
 	changing, undated := in.derive(now, p.cal)
 	undated = slices.DeleteFunc(undated, func(fact string) bool {
-		return fact != "patient.age_years" && !p.loaded.Thresholds[fact].Read // by the age is seen whom the text is about
+		// By the age is seen whom the text is about, even where no rule reads it.
+		return fact != "patient.age_years" && !p.loaded.Thresholds[fact].Read
 	})
 	if len(undated) == 0 {
 		return p.explainRecord(in, now, changing, doubtful{})
@@ -97,8 +98,8 @@ type doubtful struct {
 	undated      []string // facts that differ by the date, in a zone that is not known
 }
 
-// explainRecord decides an input that is complete. Where the text is about somebody else than the record, the record may
-// raise, as if it were of whom the text is about, and it lowers nothing: the higher of both decisions stands.
+// explainRecord decides an input that is complete. Where the text is about somebody else than the record, the record
+// may raise, as if it were of whom the text is about, and it lowers nothing: the higher of both decisions stands.
 func (p *Policy) explainRecord(in Input, now time.Time, changing []moving.Fact, of doubtful) (Explanation, error) {
 	if !in.aboutSomebodyElse() {
 		return p.explain(in, now, changing, of)

@@ -65,7 +65,7 @@ func (in *Input) derive(now time.Time, cal *calendar.Calendar) (changing []movin
 	changing = in.Submission.derive(now, cal)
 	changing = append(changing, in.Obs.derive(now)...)
 	if in.Submission.SubmittedAt.IsZero() {
-		midnight := func(float64) []time.Time { return nextDates(now, cal) }
+		midnight := func(float64) []time.Time { return cal.NextDates(now) }
 		for _, fact := range []string{
 			"age_years", "age_months", "postnatal_days", "days_since_discharge", "days_since_surgery",
 		} {
@@ -82,20 +82,6 @@ func (in *Input) requested(now time.Time) time.Time {
 		return at
 	}
 	return now
-}
-
-// nextDates are the instants after now at which the dates that it may have change.
-func nextDates(now time.Time, cal *calendar.Calendar) (out []time.Time) {
-	on, last := cal.Dates(now)
-	for ; !last.Add(1).Before(on); on = on.Add(1) {
-		first, last := cal.Begins(on)
-		for _, at := range []time.Time{first, last} {
-			if at.After(now) {
-				out = append(out, at)
-			}
-		}
-	}
-	return out
 }
 
 // derive computes the facts of the submission, and gives those that change as time passes.

@@ -195,6 +195,23 @@ func (c *Calendar) Begins(d Date) (first, last time.Time) {
 	return d.At(0, c.Zone()), d.At(0, c.Zone())
 }
 
+// NextDates are the next instants after t at which the dates change that an instant may have, in order: the midnight
+// where the practice's zone is known.
+func (c *Calendar) NextDates(t time.Time) (out []time.Time) {
+	on, last := c.Dates(t)
+	for ; !last.Add(1).Before(on); on = on.Add(1) {
+		first, last := c.Begins(on)
+		if first.After(t) {
+			out = append(out, first)
+		}
+		if last.After(t) && last != first {
+			out = append(out, last)
+		}
+	}
+	slices.SortFunc(out, time.Time.Compare)
+	return out
+}
+
 // Covers tells whether the bank-holiday data reach a date. What is not covered is not known.
 func (c *Calendar) Covers(d Date) bool { return c.day(d) != nil }
 

@@ -39,8 +39,20 @@ func TestDatesThatAnInstantMayHave(t *testing.T) {
 			}
 		}
 	}
+	at := time.Date(2026, 6, 2, 9, 0, 0, 0, time.UTC)
+	require.Equal(t, []time.Time{time.Date(2026, 6, 2, 23, 0, 0, 0, time.UTC)}, instants(in.NextDates(at)))
+	require.Equal(t, []time.Time{at.Add(time.Hour), at.Add(3 * time.Hour), at.Add(27 * time.Hour)},
+		instants(assumed.NextDates(at)), "the third begins in the east, the second in the west, then the third there")
 	for _, name := range []string{"", "Local", "local", "London", "right/Europe/London", "Europe/London\x00", "../etc/x"} {
 		_, known := calendar.Zone(name)
 		require.False(t, known, name)
 	}
+}
+
+// instants are instants in UTC.
+func instants(all []time.Time) (out []time.Time) {
+	for _, at := range all {
+		out = append(out, at.UTC())
+	}
+	return out
 }

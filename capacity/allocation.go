@@ -47,6 +47,15 @@ func (p *Policy) begin(in *Input, now time.Time) (*allocation, error) {
 	if err := in.check(); err != nil {
 		return nil, err
 	}
+	cal, err := in.Practice.Calendar(p.cal)
+	if err != nil {
+		return nil, err
+	}
+	if cal != p.cal {
+		inZone := *p
+		inZone.cal = cal
+		p = &inZone
+	}
 	d := &allocation{
 		Policy: p, now: now, today: p.cal.Today(now), byID: map[string]*slot{}, held: map[string][]*slot{},
 		previous:  in.AlertState.kept,

@@ -4,6 +4,7 @@ package capacity
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -68,9 +69,16 @@ func (d *allocation) newNeed(o Order) *need {
 	if asked.IsZero() || asked.After(d.now) {
 		asked = d.now
 	}
-	n.patient.Derive(asked, d.cal)
+	undated := n.patient.Derive(asked, d.cal)
 	if n.patient.AccountVerified == rules.Withhold(false) {
 		n.patient.ClearRecord()
+		undated = nil
+	}
+	for _, fact := range undated {
+		e := rules.Error{Code: "zone-not-known", Fact: fact}
+		if d.loaded.Thresholds[fact].Read && !slices.Contains(d.errors, e) {
+			d.errors = append(d.errors, e)
+		}
 	}
 	d.setDue(n)
 	if open, known := d.cal.OpenBetween(n.OrderedAt, d.now); known && !n.OrderedAt.IsZero() && open >= 0 {

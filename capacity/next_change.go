@@ -14,6 +14,7 @@ import (
 func (p *attempt) nextChange() time.Time {
 	further := append(slices.Clone(p.loaded.Edges), p.wakes...)
 	further = append(further, p.today.Add(1).At(0, p.cal.Zone()))
+	further = append(further, p.cal.NextDates(p.now)...)
 	changing := slices.Clone(p.moving)
 	for _, n := range p.needs {
 		changing = append(changing, p.movingNeed(n)...)

@@ -26,8 +26,8 @@ type Item struct {
 	ActionedBy  string    `raw:"actioned_by"`   // the id of who did it
 	SignedOffAt time.Time `raw:"signed_off_at"` // when it was closed
 	SignedOffBy string    `raw:"signed_off_by"` // the id of who signed it off; a sign-off by nobody does not count
-	// ReopenedAt is when it was last reopened: an action and a sign-off before that count no more, and the clocks of its
-	// deadline begin anew.
+	// ReopenedAt is when it was last reopened: an action and a sign-off before that count no more, and the clocks of
+	// its deadline begin anew.
 	ReopenedAt time.Time `raw:"reopened_at"`
 	// DueAt is the deadline as a person ordered it. It replaces the policy's deadline, and no wait moves it.
 	DueAt        time.Time `raw:"due_at"`

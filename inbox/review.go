@@ -32,6 +32,15 @@ func Review(p *Policy, in Input, now time.Time) (Decision, error) {
 	if err := in.check(now); err != nil {
 		return Decision{}, err
 	}
+	cal, err := in.Practice.Calendar(p.cal)
+	if err != nil {
+		return Decision{}, err
+	}
+	if cal != p.cal {
+		inZone := *p
+		inZone.cal = cal
+		p = &inZone
+	}
 	last := in.State
 	var missed []PassedStage
 	at := in.nextMissedInstant(last, now)

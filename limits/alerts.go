@@ -95,8 +95,8 @@ func (e *evaluation) heldSince(about ongoingAlert) (since time.Time, held bool) 
 	return since, held
 }
 
-// raise notes in the state since when an alert holds, and raises the alert once it has held long enough. A condition that
-// is unknown neither ends what holds nor begins it: only one that is known to be false ends it.
+// raise notes in the state since when an alert holds, and raises the alert once it has held long enough. A condition
+// that is unknown neither ends what holds nor begins it: only one that is known to be false ends it.
 func (e *evaluation) raise(d *Decision, about ongoingAlert, r ruleResult, unknown bool) {
 	since, held := e.heldSince(about)
 	if unknown && !held {

@@ -79,7 +79,8 @@ func (p *Policy) begin(in *Input, at time.Time) (*evaluation, error) {
 		v.Limit = l
 		views = append(views, v)
 	}
-	faults := []error{rules.CheckWords("instructions", in.Instructions)}
+	_, unknownZone := in.Practice.Calendar(p.cal)
+	faults := []error{unknownZone, rules.CheckWords("instructions", in.Instructions)}
 	for _, v := range views {
 		if in.Request != nil {
 			v.Submission, v.Patient = in.Request.Submission, in.Request.Patient

@@ -47,27 +47,78 @@ func Explain(p *Policy, in Input, now time.Time) (Explanation, error) {
 		_, more := p.set.Facts(in, in.Answers)
 		return Explanation{}, rules.JoinErrors(err, more)
 	}
-	p.verifySender(&in)
-	changing := in.derive(now, p.cal)
-	if !in.aboutSomebodyElse() {
-		return p.explain(in, now, changing, false)
+	cal, err := in.Practice.Calendar(p.cal)
+	if err != nil {
+		return Explanation{}, err
 	}
-	// The text may speak of two people. The record may raise, as if it were of whom the text is about, and it lowers
-	// nothing: the higher of both decisions stands.
-	with, err := p.explain(in, now, changing, true)
+	if cal != p.cal {
+		inZone := *p
+		inZone.cal = cal
+		p = &inZone
+	}
+	p.verifySender(&in)
+	return p.explainOnDates(in, now)
+}
+
+// explainOnDates decides an input on each of the dates that its request may have, where facts that the policy reads
+// differ by them: the highest decision stands, and nothing is lowered.
+func (p *Policy) explainOnDates(in Input, now time.Time) (highest Explanation, err error) {
+	given := in
+	changing, undated := in.derive(now, p.cal)
+	undated = slices.DeleteFunc(undated, func(fact string) bool {
+		// By the age is seen whom the text is about, even where no rule reads it.
+		return fact != "patient.age_years" && !p.loaded.Thresholds[fact].Read
+	})
+	if len(undated) == 0 {
+		return p.explainRecord(in, now, changing, doubtful{})
+	}
+	on, last := p.cal.Dates(in.requested(now))
+	for n := range last.Sub(on) + 1 {
+		dated := given
+		if !dated.Patient.AccountVerified.Value() {
+			dated.Patient.ClearRecord()
+		}
+		dated.Patient.DeriveOn(on.Add(n))
+		dated.derive(now, p.cal)
+		e, err := p.explainRecord(dated, now, changing, doubtful{undated: undated})
+		if err != nil {
+			return Explanation{}, err
+		}
+		if n == 0 || e.Decision.To.Rank() > highest.Decision.To.Rank() ||
+			e.Decision.To == highest.Decision.To && Compare(e.Decision, highest.Decision) < 0 {
+			highest = e
+		}
+	}
+	return highest, nil
+}
+
+// doubtful is what of the record nobody knows.
+type doubtful struct {
+	somebodyElse bool     // the text is about somebody else than the record
+	undated      []string // facts that differ by the date, in a zone that is not known
+}
+
+// explainRecord decides an input that is complete. Where the text is about somebody else than the record, the record
+// may raise, as if it were of whom the text is about, and it lowers nothing: the higher of both decisions stands.
+func (p *Policy) explainRecord(in Input, now time.Time, changing []moving.Fact, of doubtful) (Explanation, error) {
+	if !in.aboutSomebodyElse() {
+		return p.explain(in, now, changing, of)
+	}
+	of.somebodyElse = true
+	with, err := p.explain(in, now, changing, of)
 	if err != nil {
 		return Explanation{}, err
 	}
 	in.Patient.ClearRecord()
-	without, err := p.explain(in, now, changing, true)
+	without, err := p.explain(in, now, changing, of)
 	if err == nil && with.Decision.To.Rank() > without.Decision.To.Rank() {
 		return with, nil
 	}
 	return without, err
 }
 
-// explain decides an input that is complete; somebodyElse tells that its text is about somebody else than the record.
-func (p *Policy) explain(in Input, now time.Time, changing []moving.Fact, somebodyElse bool) (Explanation, error) {
+// explain decides an input that is complete.
+func (p *Policy) explain(in Input, now time.Time, changing []moving.Fact, of doubtful) (Explanation, error) {
 	from := baseOf(&in, now)
 	from.inConditions(&in.Submission)
 	facts, err := p.set.Facts(in, in.Answers)
@@ -75,7 +126,7 @@ func (p *Policy) explain(in Input, now time.Time, changing []moving.Fact, somebo
 		return Explanation{}, err
 	}
 	a := &assessment{
-		policy: p, in: &in, now: now, base: from, somebodyElse: somebodyElse, ends: map[string]time.Time{},
+		policy: p, in: &in, now: now, base: from, doubtful: of, ends: map[string]time.Time{},
 		result: p.set.Evaluate(facts, field.ISODate(p.cal.Today(now).String())),
 	}
 	a.words = a.result.Words()
@@ -106,7 +157,7 @@ type assessment struct {
 	result *rules.Result
 	words  rules.Words // how much of the text was read
 
-	somebodyElse bool // the text is about somebody else than the record
+	doubtful
 
 	fired, unknown []ruled
 	notRuledOut    []NotRuledOut
@@ -210,6 +261,9 @@ func (a *assessment) doubts(facts *rules.Facts) {
 		if doubt.holds {
 			a.errors = append(a.errors, rules.Error{Code: doubt.code, Fact: doubt.fact})
 		}
+	}
+	for _, fact := range a.undated {
+		a.errors = append(a.errors, rules.Error{Code: "zone-not-known", Fact: fact})
 	}
 	if a.policy.cal.Covers(a.policy.cal.Today(a.now)) {
 		return

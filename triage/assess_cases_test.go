@@ -162,6 +162,7 @@ rules:
 	}{
 		"the edge of a band": {func(in *triage.Input) { in.Obs.TakenAt = at(8, 0) }, at(10, 0), time.Minute},
 		"a birthday": {func(in *triage.Input) {
+			in.Practice.Zone = "Europe/London"
 			in.Patient.DateOfBirth = rules.Withhold(calendar.Date{
 				Year: 2021, Month: 11,
 				Day: 24,

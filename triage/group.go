@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/frontdoor-rules/frontdoor/rules/calendar"
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
@@ -13,7 +14,14 @@ import (
 // groupOf is the group that records of a submission are counted by. What is not known of the patient is left out.
 func groupOf(in Input, now time.Time, p *Policy) (g record.Group) {
 	p.verifySender(&in)
-	in.derive(now, practice.OrLondon(p.cal))
+	cal, err := in.Practice.Calendar(practice.OrLondon(p.cal))
+	if err != nil {
+		return g
+	}
+	if cal.Empty() { // a count needs one date, and where nobody has said it is London's
+		cal = calendar.ZoneOnly(cal.Zone())
+	}
+	in.derive(now, cal)
 	g.Channel = in.Submission.Channel
 	if in.Patient.AgeYears.Given() {
 		g.AgeBand = "80_over"

@@ -55,20 +55,17 @@ func Decode(line map[string]json.RawMessage) (Input, error) {
 }
 
 // derive computes what follows from raw inputs, the clock and the calendar, and gives the facts that change as time
-// passes. What the host gave stands. The input is a copy.
-func (in *Input) derive(now time.Time, cal *calendar.Calendar) []moving.Fact {
+// passes, and those of the patient that differ by the dates that the request may have. What the host gave stands. The
+// input is a copy.
+func (in *Input) derive(now time.Time, cal *calendar.Calendar) (changing []moving.Fact, undated []string) {
 	if !in.Patient.AccountVerified.Value() {
 		in.Patient.ClearRecord()
 	}
-	requested := in.Submission.SubmittedAt
-	if requested.IsZero() || requested.After(now) {
-		requested = now
-	}
-	in.Patient.Derive(requested, cal)
-	changing := in.Submission.derive(now, cal)
+	undated = in.Patient.Derive(in.requested(now), cal)
+	changing = in.Submission.derive(now, cal)
 	changing = append(changing, in.Obs.derive(now)...)
 	if in.Submission.SubmittedAt.IsZero() {
-		midnight := func(float64) []time.Time { return []time.Time{cal.Today(now).Add(1).At(0, cal.Zone())} }
+		midnight := func(float64) []time.Time { return cal.NextDates(now) }
 		for _, fact := range []string{
 			"age_years", "age_months", "postnatal_days", "days_since_discharge", "days_since_surgery",
 		} {
@@ -76,7 +73,15 @@ func (in *Input) derive(now time.Time, cal *calendar.Calendar) []moving.Fact {
 		}
 	}
 	in.Day.Derive(now, cal)
-	return append(changing, in.Day.MovingFacts(now, cal)...)
+	return append(changing, in.Day.MovingFacts(now, cal)...), undated
+}
+
+// requested is the instant on whose date the patient's ages are counted.
+func (in *Input) requested(now time.Time) time.Time {
+	if at := in.Submission.SubmittedAt; !at.IsZero() && !at.After(now) {
+		return at
+	}
+	return now
 }
 
 // derive computes the facts of the submission, and gives those that change as time passes.

@@ -135,7 +135,7 @@ func (v *verification) birthdaySince() Code {
 	if verified.IsZero() {
 		verified = a.CreatedAt // it was not verified before it was created
 	}
-	if verified.After(v.now) || verified.Before(v.birthday(a.DateOfBirth.Value(), last)) {
+	if _, begun := v.birthday(a.DateOfBirth.Value(), last); verified.After(v.now) || verified.Before(begun) {
 		return Code(fmt.Sprintf("%s_%d", ReopenedByAge, last))
 	}
 	return ""

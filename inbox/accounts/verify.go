@@ -32,6 +32,16 @@ func Verify(p *Policy, in Input, now time.Time) (Decision, error) {
 	case in.Account.ID == "":
 		return Decision{}, &rules.Error{Code: "missing-fact", Fact: "account.id"}
 	}
+	cal, err := in.Practice.Calendar(p.cal)
+	if err != nil {
+		_, more := p.set.Facts(in, rules.Answers{})
+		return Decision{}, rules.JoinErrors(err, more)
+	}
+	if cal != p.cal {
+		inZone := *p
+		inZone.cal = cal
+		p = &inZone
+	}
 	v := &verification{Policy: p, account: &in.Account, now: now}
 	v.derive()
 	in.Day.Derive(now, p.cal)
@@ -158,9 +168,11 @@ func (v *verification) addFutureInstant(at time.Time, fact string) {
 	}
 }
 
-// deriveAge computes the patient's age from the date of birth, and holds the age that was given against it.
+// deriveAge computes the patient's age from the date of birth, and holds the age that was given against it. Where
+// nobody has said in which zone the practice is, the age is known that is the same on all dates that now may have.
 func (v *verification) deriveAge() {
-	a, today := v.account, v.cal.Today(v.now)
+	a := v.account
+	today, last := v.cal.Dates(v.now)
 	born := a.DateOfBirth.Value()
 	switch {
 	case born.IsZero():
@@ -168,40 +180,50 @@ func (v *verification) deriveAge() {
 			v.years = rules.Known(a.AgeYears.Value())
 		}
 		return
-	case today.Before(born):
-		v.addFutureInstant(born.At(0, v.cal.Zone()), "account.date_of_birth")
+	case last.Before(born):
+		at, _ := v.cal.Begins(born)
+		v.addFutureInstant(at, "account.date_of_birth")
 		return
 	}
-	years := practice.Months(born, today) / 12
-	if years > maxYears {
+	years, most := practice.Months(born, today)/12, practice.Months(born, last)/12
+	for _, age := range append([]int{most}, reviewAges...) {
+		first, last := v.birthday(born, age)
+		v.futureInstants = append(v.futureInstants, first, last)
+	}
+	if most > maxYears {
 		v.errors = append(v.errors, rules.Error{Code: "out-of-range", Fact: "account.date_of_birth"})
 		v.contradictory = true
 		return
 	}
-	v.years = &years
-	if a.AgeYears.Given() && a.AgeYears.Value() != years {
+	if given := a.AgeYears; given.Given() && given.Value() != years && given.Value() != most {
 		v.errors = append(v.errors, rules.Error{Code: "contradiction", Fact: "account.age_years"})
 		v.contradictory = true
 	}
+	if years != most {
+		v.errors = append(v.errors, rules.Error{Code: "zone-not-known", Fact: "account.age_years"})
+		return
+	}
+	v.years = &years
 	if !a.AgeYears.Given() {
 		a.AgeYears = rules.Withhold(years)
 		v.moving = append(v.moving, moving.Fact{
-			Name: "account.age_years", Each: 24 * time.Hour, At: func(limit float64) []time.Time {
-				return []time.Time{v.birthday(born, int(limit)), v.birthday(born, int(limit)+1)}
+			Name: "account.age_years", Each: 24 * time.Hour, At: func(limit float64) (out []time.Time) {
+				for _, age := range []int{int(limit), int(limit) + 1} {
+					first, last := v.birthday(born, age)
+					out = append(out, first, last)
+				}
+				return out
 			},
 		})
 	}
-	for _, age := range reviewAges {
-		v.futureInstants = append(v.futureInstants, v.birthday(born, age))
-	}
 }
 
-// birthday is the midnight at which somebody reaches an age. Who was born on 29 February does so on 1 March of a year
-// without that date.
-func (v *verification) birthday(born calendar.Date, years int) time.Time {
+// birthday are the instants between which somebody reaches an age, the midnight of a date. Who was born on 29 February
+// does so on 1 March of a year without that date.
+func (v *verification) birthday(born calendar.Date, years int) (first, last time.Time) {
 	day := calendar.Date{Year: born.Year + years, Month: born.Month, Day: min(born.Day, 28)}
 	for practice.Months(born, day) < 12*years {
 		day = day.Add(1)
 	}
-	return day.At(0, v.cal.Zone())
+	return v.cal.Begins(day)
 }

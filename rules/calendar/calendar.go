@@ -40,6 +40,7 @@ func (c Closure) WholeDay() bool { return c.From == 0 && c.To == endOfDay }
 // nothing.
 type Calendar struct {
 	zone     *time.Location
+	assumed  bool // nobody has said that the practice is in this zone
 	nation   string
 	week     [7][]window // by weekday, in order
 	closures map[Date][]Closure

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
@@ -126,19 +127,35 @@ type loader struct {
 // zone reads the time zone, by a name that means the same on every host.
 func (l loader) zone(n source.Node) {
 	name, _ := n.Text()
-	zone, err := time.LoadLocation(name)
-	// Names such as localtime come from the host's files, and right/… counts leap seconds: other hosts would answer
-	// otherwise.
-	if region, _, ok := strings.Cut(name, "/"); err != nil || (!ok && name != "UTC") || region == "right" ||
-		region == "posix" {
+	zone, known := Zone(name)
+	if !known {
 		n.Problem("unknown-zone", "this is not a time zone", "for example Europe/London")
 		zone = time.UTC
 	}
-	if !slices.Contains(ukZones, name) && err == nil {
+	if _, err := time.LoadLocation(name); !slices.Contains(ukZones, name) && err == nil {
 		n.Warn("foreign-zone", "the bank holidays are the United Kingdom's and this zone is not", "write Europe/London")
 	}
 	l.cal.zone = zone
 }
+
+// Zone is a time zone by a name that means the same on every host, as Europe/London.
+func Zone(name string) (zone *time.Location, known bool) {
+	if zone, known := zones.Load(name); known {
+		return zone.(*time.Location), true
+	}
+	zone, err := time.LoadLocation(name)
+	// Names such as localtime come from the host's files, and right/… counts leap seconds: other hosts would answer
+	// otherwise.
+	region, _, ok := strings.Cut(name, "/")
+	if err != nil || !ok && name != "UTC" || region == "right" || region == "posix" {
+		return nil, false
+	}
+	zones.Store(name, zone)
+	return zone, true
+}
+
+// zones are the zones that were asked for, by name, as reading one takes long. There are some 600.
+var zones sync.Map
 
 // ukZones are the zones in which the bank holidays of the feed hold.
 var ukZones = []string{"Europe/London", "Europe/Belfast", "Europe/Guernsey", "Europe/Isle_of_Man", "Europe/Jersey"}

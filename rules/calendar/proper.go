@@ -38,7 +38,8 @@ func (l loader) openHolidays(f file) {
 	for year := l.cal.to.Year - yearsToCome; year <= l.cal.to.Year; year++ {
 		for _, h := range properHolidays {
 			d := Date{Year: year, Month: h.month, Day: h.day}
-			if d.Before(l.cal.to.Add(-yearsToCome*365)) || h.nations != nil && !slices.Contains(h.nations, l.cal.nation) {
+			elsewhere := h.nations != nil && !slices.Contains(h.nations, l.cal.nation)
+			if elsewhere || d.Before(l.cal.to.Add(-yearsToCome*365)) {
 				continue
 			}
 			_, named := l.cal.holidays[d]

@@ -86,9 +86,38 @@ func (s Since) daysUntil(on calendar.Date) (days rules.Private[int]) {
 	return rules.Withhold(on.Sub(s.On))
 }
 
-// Derive computes what follows from the raw inputs on the day the request was made; what is given stands.
-func (p *Patient) Derive(requested time.Time, cal *calendar.Calendar) {
-	on := cal.Today(requested)
+// Derive computes what follows from the raw inputs on the day the request was made; what is given stands. Where nobody
+// has said in which zone the practice is, only that is computed which is the same on all dates that the instant may
+// have; undated names the other facts.
+func (p *Patient) Derive(requested time.Time, cal *calendar.Calendar) (undated []string) {
+	on, last := cal.Dates(requested)
+	later := *p
+	p.DeriveOn(on)
+	if on == last {
+		return nil
+	}
+	later.DeriveOn(last) // what is computed only grows, so that what is equal on both dates is so between them
+	for _, fact := range []struct {
+		name    string
+		on      *rules.Private[int]
+		onLater rules.Private[int]
+	}{
+		{"patient.age_years", &p.AgeYears, later.AgeYears},
+		{"patient.age_months", &p.AgeMonths, later.AgeMonths},
+		{"patient.postnatal_days", &p.PostnatalDays, later.PostnatalDays},
+		{"patient.days_since_discharge", &p.DaysSinceDischarge, later.DaysSinceDischarge},
+		{"patient.days_since_surgery", &p.DaysSinceSurgery, later.DaysSinceSurgery},
+	} {
+		if *fact.on != fact.onLater {
+			*fact.on = rules.Private[int]{}
+			undated = append(undated, fact.name)
+		}
+	}
+	return undated
+}
+
+// DeriveOn computes what follows from the raw inputs on a date; what is given stands.
+func (p *Patient) DeriveOn(on calendar.Date) {
 	if p.DateOfBirth.Given() {
 		months := Months(p.DateOfBirth.Value(), on)
 		fill(&p.AgeYears, rules.Withhold(months/12))

@@ -165,7 +165,7 @@ func loadCalendar(fsys fs.FS, set *rules.Set) (*calendar.Calendar, error) {
 	return cal, nil
 }
 
-// OrLondon is a calendar, or where there is none one that knows London's time and covers no date.
+// OrLondon is a calendar, or where there is none one that assumes London's time and covers no date.
 func OrLondon(cal *calendar.Calendar) *calendar.Calendar {
 	if cal != nil {
 		return cal
@@ -174,5 +174,5 @@ func OrLondon(cal *calendar.Calendar) *calendar.Calendar {
 	if err != nil {
 		zone = time.UTC // the zone is embedded: not reached
 	}
-	return calendar.ZoneOnly(zone)
+	return calendar.Assumed(zone)
 }

@@ -10,16 +10,38 @@
 // the policies of all domains have in common.
 package practice
 
-import "time"
+import (
+	"time"
+
+	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/calendar"
+)
 
 // Practice is the practice itself. Zero fields are not known.
 type Practice struct {
-	Zone string `raw:"zone"` // an IANA name such as Europe/London
+	// Zone is an IANA name such as Europe/London. It counts where the policy folder has no calendar.
+	Zone string `raw:"zone"`
 
 	Jurisdiction string `fact:"jurisdiction" enum:"england,wales,scotland,northern_ireland" absent:"never" doc:"whose contract applies"`
 	ListSize     *int   `fact:"list_size" range:"1..1000000" unit:"patients" doc:"registered patients"`
 	Opel         *int   `fact:"opel" range:"1..4" unit:"level" doc:"pressure level declared"`
 	SiteID       string `fact:"site_id" kind:"id" doc:"site this evaluation is for"`
+}
+
+// Calendar is the calendar by which a decision on the practice counts: that of its policy, and where the folder holds
+// none one of the zone that the input gives, which covers no date. The error is an Error for what is no zone.
+func (p Practice) Calendar(ofPolicy *calendar.Calendar) (*calendar.Calendar, error) {
+	if p.Zone == "" {
+		return ofPolicy, nil
+	}
+	zone, known := calendar.Zone(p.Zone)
+	if !known {
+		return ofPolicy, &rules.Error{Code: "unknown-value", Fact: "practice.zone", Allowed: "a zone as Europe/London"}
+	}
+	if ofPolicy.Empty() {
+		return calendar.ZoneOnly(zone), nil
+	}
+	return ofPolicy, nil
 }
 
 // Staff is who is here today. Zero fields are not known.

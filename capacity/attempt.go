@@ -5,6 +5,7 @@ package capacity
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -56,13 +57,21 @@ func (j *evaluator) findCandidates() error {
 	if err := j.layOut(); err != nil {
 		return err
 	}
-	edges, candidates := 0, map[int32][]*slot{}
+	candidates, err := j.allCandidates()
+	if err != nil {
+		return err
+	}
+	var edges []match.Edge
 	for _, n := range j.needs {
-		if n.booked != nil {
+		if n.booked != nil || j.err != nil {
 			continue
 		}
+		n.edges = edges[:0]
 		for _, s := range j.candidates(n, candidates) {
 			slots, b := j.fit(n, s)
+			if j.err != nil {
+				return j.err
+			}
 			if s.Status == "" {
 				b.missing = append(b.missing, "slot.status")
 			}
@@ -80,12 +89,59 @@ func (j *evaluator) findCandidates() error {
 				j.addCandidate(n, slots)
 			}
 		}
-		edges += len(n.edges) + len(n.runs)
-		if edges > maxPairs {
-			return &rules.Error{Code: "too-large", Fact: "slots", Detail: "allocate site by site"}
-		}
+		edges, n.edges = n.edges, slices.Clone(n.edges)
 	}
 	return j.err
+}
+
+// allCandidates finds the candidates of each class of needs, and refuses at once what would take too long.
+func (j *evaluator) allCandidates() (map[int32][]*slot, error) {
+	out := map[int32][]*slot{}
+	pairs := 0
+	for _, s := range j.slots {
+		if s.Minutes != nil {
+			j.longest = max(j.longest, *s.Minutes)
+		}
+	}
+	for _, n := range j.needs {
+		if n.booked != nil {
+			continue
+		}
+		classes := len(out)
+		pairs += len(j.candidates(n, out)) * j.runLength(n)
+		if len(out) > classes { // every slot was looked at for a class that is new
+			pairs += len(j.slots) / 8
+		}
+		if pairs > maxPairs {
+			return nil, tooManyPairs()
+		}
+		if j.err != nil {
+			return nil, j.err
+		}
+	}
+	return out, nil
+}
+
+// runLength is how many slots an appointment takes at least.
+func (j *evaluator) runLength(n *need) int {
+	return min(max(1, n.length.slots, (n.length.minutes+j.longest-1)/max(1, j.longest)), maxRun)
+}
+
+// tooManyPairs is the error for an input in which too many needs could have too many slots.
+func tooManyPairs() error {
+	return &rules.Error{Code: "too-large", Fact: "slots", Detail: fmt.Sprintf(
+		"at most %d pairs of a need and a slot, each of the slots of a long appointment counted: allocate site by site",
+		maxPairs,
+	)}
+}
+
+// look counts looks at a slot for a need. While candidates are searched it refuses to go on when they are too many;
+// after that, what could be done for needs that are not placed is looked at no more.
+func (j *evaluator) look(n int) {
+	j.looks += n
+	if j.looks > maxLooks && !j.searched && j.err == nil {
+		j.err = tooManyPairs()
+	}
 }
 
 // addCandidate lets a need have slots together, which it can have: one column of the board, or a run.
@@ -128,10 +184,12 @@ func (j *evaluator) candidates(n *need, seen map[int32][]*slot) []*slot {
 	return out
 }
 
-// maxPairs is how many pairs of a need and a slot that it can have one allocation holds, and maxMaybe how many slots
-// that depend on answers are remembered for one need.
+// maxPairs is how many pairs of a need and a candidate one allocation looks at, maxLooks how often it looks at a slot
+// for a need in all, the later slots of long appointments included, and maxMaybe how many slots that depend on answers
+// are remembered for one need. A decision within them takes about a second at most.
 const (
-	maxPairs = 20_000_000
+	maxPairs = 2_500_000
+	maxLooks = maxPairs * 6 / 5
 	maxMaybe = 64
 )
 

@@ -94,7 +94,8 @@ type Move struct {
 }
 
 // Unplaced is a need that has no slot in time, with the proof and with what a person could do. For the first 200 of a
-// decision every slot is looked at once more: they have Bars, and options that name slots.
+// decision, fewer where there are many slots, every slot is looked at once more: they have Bars, and options that name
+// slots.
 type Unplaced struct {
 	Need   string          `json:"need"`         // the id of the need
 	Rating practice.Rating `json:"rating"`       // its rating as ordered

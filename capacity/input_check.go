@@ -16,7 +16,7 @@ func (in *Input) check() error {
 	case len(in.Slots) > maxSlots:
 		return outOfRange("slots")
 	case slices.ContainsFunc(in.Plan, func(l PlanLine) bool {
-		return slices.ContainsFunc(l.History, func(p Past) bool { return !p.valid() })
+		return len(l.History) > maxHistory || slices.ContainsFunc(l.History, func(p Past) bool { return !p.valid() })
 	}):
 		return outOfRange("plan.history")
 	case slices.ContainsFunc(in.AlertState.kept.Alerts, func(h heldAlert) bool {

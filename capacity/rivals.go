@@ -3,6 +3,7 @@
 package capacity
 
 import (
+	"fmt"
 	"math"
 	"slices"
 
@@ -137,7 +138,8 @@ func (j *evaluator) layOut() error {
 	}
 	if cliques.size > maxRivalry {
 		return &rules.Error{
-			Code: "too-large", Fact: "slot.clinician_id", Detail: "too many slots of one clinician overlap in time",
+			Code: "too-large", Fact: "slot.clinician_id",
+			Detail: fmt.Sprintf("at most %d overlaps in time of slots of one clinician", maxRivalry),
 		}
 	}
 	number := map[int]int{}

@@ -81,8 +81,8 @@ const (
 	ByRelease    Code = "released"    // the slot was released early, as nothing else was left
 	PastDue      Code = "past_due"    // its timeframe is over, or what was booked begins after it
 	Overlapping  Code = "overlapping" // the patient is booked elsewhere at the time
-	// ClinicianElsewhere warns of a booking whose clinician has another one at the time. It also stands among the bars of
-	// an unplaced need, and for what is kept of slots of which one clinician can have only some.
+	// ClinicianElsewhere warns of a booking whose clinician has another one at the time. It also stands among the bars
+	// of an unplaced need, and for what is kept of slots of which one clinician can have only some.
 	ClinicianElsewhere Code = barEngaged
 )
 

@@ -57,7 +57,7 @@ func (p *attempt) witness(bound bool) failure {
 		f.set = cols[0]
 	}
 	w := newProof(p, &f)
-	for _, m := range slices.Clone(f.needs) { // appointments over several slots have some of those that needs could have
+	for _, m := range slices.Clone(f.needs) { // who has several slots has some of those that these could have
 		for _, e := range m.edges {
 			if len(p.columnOwner) > 0 {
 				w.addNeed(p.columnOwner[e.Col])

@@ -29,8 +29,9 @@ type Input struct {
 	Slots      []Slot
 	Plan       []PlanLine
 	AlertState AlertState // as the last decision gave it; the zero AlertState is none
-	// Budget is how many steps the search may take, of which one looks at a slot for a need; 0 is 500,000,000, which is also the most. When
-	// it runs out, the remaining needs are placed in order into what is free, and the decision is not exact.
+	// Budget is how many steps the search may take, of which one looks at a slot for a need; 0 is 500,000,000, which is
+	// also the most. When it runs out, the remaining needs are placed in order into what is free, and the decision is
+	// not exact.
 	Budget int64
 
 	partial bool // one slot was given by its namespace, and is not all there is

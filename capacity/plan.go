@@ -170,22 +170,6 @@ func (d *allocation) openTime(on calendar.Date, part session) (open time.Duratio
 	return open, known
 }
 
-// latest is the later of two instants.
-func latest(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
-}
-
-// earliest is the earlier of two instants.
-func earliest(a, b time.Time) time.Time {
-	if a.Before(b) {
-		return a
-	}
-	return b
-}
-
 // sessionHours are the beginning and the end of a session on a date; of a line without a session they are those of the
 // day.
 func (d *allocation) sessionHours(on calendar.Date, part session) (from, to time.Time) {

@@ -141,7 +141,8 @@ func (p *Policy) unknownWords() (out problem.Problems) {
 		for i, skill := range d.Then.Require.Skills {
 			if words, has := known.of("slot.skills"); !has[skill] {
 				out = append(out, d.ProblemIn(
-					fmt.Sprintf("require/skills/%d", i), "unknown-value", "this is not a skill", known.hint(skill, words),
+					fmt.Sprintf("require/skills/%d", i), "unknown-value", "this is not a skill",
+					known.hint(skill, words),
 				))
 			}
 		}

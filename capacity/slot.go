@@ -156,7 +156,7 @@ func (s *slot) idle() bool { return s.Status == free && s.holder == nil && !s.en
 func (s *slot) taken() bool { return s.Status == busy || s.Status == tentative || s.holder != nil }
 
 // lost tells whether the slot does not exist any more.
-func (s *slot) lost() bool { return s.Status == unavailable || s.Status == inError }
+func (s Slot) lost() bool { return s.Status == unavailable || s.Status == inError }
 
 // available tells whether a slot can be given away now: free, still to come, released, and nobody's.
 func (d *allocation) available(s *slot) bool {

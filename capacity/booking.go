@@ -173,8 +173,8 @@ func findIn(slots []Slot) func(id string) *Slot {
 }
 
 // underWay tells whether the first of the booking's slots has begun and the last has not ended. A host may leave out
-// slots that have begun: before one that it gives, each counts as long as that one. A slot that is lost in so many words
-// stays lost, as does one that was gone before.
+// slots that have begun: before one that it gives, each counts as long as that one. A slot that is lost in so many
+// words stays lost, as does one that was gone before.
 func (b Booking) underWay(find func(id string) *Slot, now time.Time) bool {
 	left := 0 // how many slots before are left out
 	begun := false

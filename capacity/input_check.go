@@ -34,7 +34,8 @@ func (in *Input) check() error {
 		if err == nil {
 			err = o.Need.check()
 		}
-		if err == nil && o.Patient.AccountVerified == rules.Withhold(false) { // the record is taken away before it is read
+		// Of an account that is not verified the record is taken away before it is read
+		if err == nil && o.Patient.AccountVerified == rules.Withhold(false) {
 			err = rules.CheckWords("patient", o.Patient)
 		}
 		if err != nil {

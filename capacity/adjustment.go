@@ -3,7 +3,6 @@
 package capacity
 
 import (
-	"maps"
 	"slices"
 )
 
@@ -16,7 +15,7 @@ type patientAdjustment struct {
 
 // adjustmentsOf finds the adjustments that the patient of a need has, or may have.
 func (d *allocation) adjustmentsOf(n *need) (out []patientAdjustment) {
-	for _, name := range slices.Sorted(maps.Keys(d.loaded.Header.Adjustments)) {
+	for _, name := range d.adjustments {
 		a := patientAdjustment{name: name, adjustmentDemand: d.loaded.Header.Adjustments[name]}
 		switch p := &n.patient; {
 		case name == interpreter && !p.NeedsInterpreter.Given():

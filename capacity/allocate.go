@@ -30,9 +30,10 @@ func Allocate(ctx context.Context, p *Policy, in Input, now time.Time) (Decision
 	if err := j.findCandidates(); err != nil {
 		return Decision{}, err
 	}
-	budget := cmp.Or(in.Budget, defaultBudget)
+	budget := min(cmp.Or(in.Budget, defaultBudget), defaultBudget)
 	placed := j.placeAll(ctx, budget)
 	released, err := placed.releaseEarly()
+	j.searched = true
 	if err != nil {
 		return Decision{}, err
 	}

@@ -70,6 +70,9 @@ var bars = []func(*allocation, *need, *slot) bar{
 	(*allocation).barredByAdjustments,
 }
 
+// barsAfterFirst are looked at for the second and later slots of an appointment: the time is that of the first.
+var barsAfterFirst = bars[1:]
+
 // late tells whether a slot begins after the need's due time: Fired when it does, Unknown when either is not known.
 func (d *allocation) late(n *need, s *slot) rules.Verdict {
 	switch {

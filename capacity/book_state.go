@@ -36,6 +36,7 @@ func (k bookState) with(in Input) Input {
 		})
 		shown := k.bookingOf(*n)
 		if lost, ok := k.Lost[n.ID]; ok && shown.State != Offered && shown.State != Confirmed {
+			lost.wasLost = true
 			shown = lost // the allocation finds its slot gone, and places the need as displaced
 		}
 		if len(n.OfferedSlots) > 0 && shown.State != Confirmed {

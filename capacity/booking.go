@@ -70,7 +70,7 @@ func (d *allocation) book(n *need, slots []*slot, state BookingState) {
 }
 
 // findSlots finds the slots of a booking; there is false when one of them is not in the input or was lost. Of a
-// confirmed booking that is under way no slot is lost any more, and those that are left out have begun.
+// confirmed booking that is under way those that are left out have begun.
 func (d *allocation) findSlots(b Booking) (out []*slot, there bool) {
 	underWay := b.State == Confirmed && b.underWay(func(id string) *Slot {
 		if s := d.byID[id]; s != nil {
@@ -83,7 +83,7 @@ func (d *allocation) findSlots(b Booking) (out []*slot, there bool) {
 		if s == nil && underWay {
 			continue
 		}
-		if s == nil || s.lost() && !underWay {
+		if s == nil || s.lost() {
 			return nil, false
 		}
 		out = append(out, s)
@@ -98,6 +98,8 @@ type Booking struct {
 	Slots []string     `json:"slots,omitempty"` // of an appointment over several adjoining slots, the first included
 	State BookingState `json:"state,omitempty"` // how far it has come; "" if nothing is booked
 	Until time.Time    `json:"until,omitzero"`  // when an offer lapses; zero: not by itself
+
+	wasLost bool // a slot of the booking was gone when it was last decided
 }
 
 // BookingState is how far a booking has come.
@@ -171,7 +173,8 @@ func findIn(slots []Slot) func(id string) *Slot {
 }
 
 // underWay tells whether the first of the booking's slots has begun and the last has not ended. A host may leave out
-// slots that have begun: before one that it gives, each counts as long as that one.
+// slots that have begun: before one that it gives, each counts as long as that one. A slot that is lost in so many
+// words stays lost, as does one that was gone before.
 func (b Booking) underWay(find func(id string) *Slot, now time.Time) bool {
 	left := 0 // how many slots before are left out
 	begun := false
@@ -182,7 +185,7 @@ func (b Booking) underWay(find func(id string) *Slot, now time.Time) bool {
 		case s == nil && left == i:
 			left++
 			continue
-		case s == nil || s.Start.IsZero():
+		case s == nil || s.Start.IsZero() || s.lost() || left > 0 && b.wasLost:
 			return false
 		case left == i:
 			first := s.Start

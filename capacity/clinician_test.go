@@ -173,9 +173,8 @@ func TestBookingUnderWayIsNotLost(t *testing.T) {
 	t.Parallel()
 	a, b, c := of("a", "c1", "north", -20, 30), of("b", "c1", "north", 10, 30), of("c", "c1", "north", 40, 30)
 	for name, slots := range map[string][]capacity.Slot{
-		"all are given":              {marked(a, "busy"), marked(b, "busy"), marked(c, "busy")},
-		"the first is left out":      {marked(b, "busy"), marked(c, "busy")},
-		"the first is not open more": {marked(a, "busy_unavailable"), marked(b, "busy"), marked(c, "busy")},
+		"all are given":         {marked(a, "busy"), marked(b, "busy"), marked(c, "busy")},
+		"the first is left out": {marked(b, "busy"), marked(c, "busy")},
 	} {
 		d := allocate(t, load(t, ""), capacity.Input{
 			Needs: []capacity.Order{booked(lasting("n", 90), "a", "b", "c")}, Slots: slots,
@@ -188,6 +187,11 @@ func TestBookingUnderWayIsNotLost(t *testing.T) {
 		Needs: []capacity.Order{booked(lasting("n", 90), "a", "b", "c")}, Slots: ahead,
 	})
 	require.Equal(t, []string{"n: no_slot"}, unplaced(d), "its first slot is gone, and had not begun")
+	d = allocate(t, load(t, ""), capacity.Input{
+		Needs: []capacity.Order{booked(lasting("n", 90), "a", "b", "c")},
+		Slots: []capacity.Slot{marked(a, "busy_unavailable"), marked(b, "busy"), marked(c, "busy")},
+	})
+	require.Equal(t, []string{"n: no_slot"}, unplaced(d), "its first slot is said to be lost")
 }
 
 // In the loop a booking under way stays booked, for a need that the host does not list any more too, until it is over.
@@ -217,6 +221,24 @@ func TestBookingUnderWayIsNotReleased(t *testing.T) {
 			tick(t, l, monday.Add(time.Duration(c.minutes)*time.Minute))
 			require.Equal(t, c.stays, holds(t, &s, "n") == "confirmed a+b")
 		})
+	}
+}
+
+// What was lost before it would have begun is not under way when it would have.
+func TestLostBookingIsNotUnderWayLater(t *testing.T) {
+	t.Parallel()
+	first, second := of("a", "c1", "north", 30, 45), of("b", "c1", "north", 75, 45)
+	var s books
+	l := keeping(t, &s, "")
+	needs := []capacity.Order{lasting("n", 90)}
+	s.Put(book, capacity.Input{Needs: needs, Slots: []capacity.Slot{first, second}})
+	tick(t, l, monday)
+	require.NoError(t, l.Confirm(ctx, book, "n", "a", clerk, monday))
+	s.Put(book, capacity.Input{Needs: needs, Slots: []capacity.Slot{second}})
+	for _, minutes := range []int{10, 40, 80} {
+		d := tick(t, l, monday.Add(time.Duration(minutes)*time.Minute))
+		require.Empty(t, d.Placed, minutes)
+		require.Empty(t, holds(t, &s, "n"))
 	}
 }
 

@@ -81,8 +81,8 @@ const (
 	ByRelease    Code = "released"    // the slot was released early, as nothing else was left
 	PastDue      Code = "past_due"    // its timeframe is over, or what was booked begins after it
 	Overlapping  Code = "overlapping" // the patient is booked elsewhere at the time
-	// ClinicianElsewhere warns of a booking whose clinician has another one at the time. It also stands among the bars of
-	// an unplaced need, and for what is kept of slots of which one clinician can have only some.
+	// ClinicianElsewhere warns of a booking whose clinician has another one at the time. It also stands among the bars
+	// of an unplaced need, and for what is kept of slots of which one clinician can have only some.
 	ClinicianElsewhere Code = barEngaged
 )
 
@@ -94,7 +94,8 @@ type Move struct {
 }
 
 // Unplaced is a need that has no slot in time, with the proof and with what a person could do. For the first 200 of a
-// decision every slot is looked at once more: they have Bars, and options that name slots.
+// decision, fewer where there are many slots, every slot is looked at once more: they have Bars, and options that name
+// slots.
 type Unplaced struct {
 	Need   string          `json:"need"`         // the id of the need
 	Rating practice.Rating `json:"rating"`       // its rating as ordered

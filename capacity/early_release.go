@@ -3,6 +3,8 @@
 package capacity
 
 import (
+	"slices"
+
 	"github.com/frontdoor-rules/frontdoor/rules"
 )
 
@@ -23,11 +25,22 @@ func (p *attempt) releaseEarly() (out []earlyRelease, err error) {
 	restore := p.deductProposals()
 	p.countShortages()
 	j := p.withReleases()
+	var slots []*slot // that rules could release
+	for _, s := range p.slots {
+		if s.bookable && s.holder == nil && slices.ContainsFunc(j.releases, func(t *table) bool {
+			return s.Pool == t.Then.Release
+		}) {
+			slots = append(slots, s)
+		}
+	}
 	for _, n := range p.needs {
 		if f, failed := p.failures[n]; !failed || f.givenUp || f.bound { // no shortage was witnessed
 			continue
 		}
-		for _, s := range p.slots {
+		if j.look(len(slots) / 8); j.err != nil {
+			break
+		}
+		for _, s := range slots {
 			if rule := j.releasedBy(n, s); rule != "" {
 				out = append(out, earlyRelease{n, s, rule})
 			}
@@ -43,7 +56,7 @@ func (p *attempt) releaseEarly() (out []earlyRelease, err error) {
 // releasedBy is the rule that releases a slot for a need before its time; "" where no rule does, or the slot is not for
 // the need.
 func (j *evaluator) releasedBy(n *need, s *slot) string {
-	if !s.bookable || s.holder != nil || j.available(s) && !j.barredByPool(n, s).certain() {
+	if j.available(s) && !j.barredByPool(n, s).certain() {
 		return ""
 	}
 	for _, t := range j.releases {

@@ -5,6 +5,7 @@ package capacity
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
@@ -20,6 +21,10 @@ type evaluator struct {
 	warns        []*table
 	quotaRules   []*table // reserves and caps
 	missingFacts missingFacts
+	looks        int   // how often a slot was looked at for a need
+	longest      int   // how many minutes the longest slot lasts
+	searched     bool  // the candidates were found
+	evaluations  int   // how often a rule was evaluated
 	err          error // the first failure of the rules engine; the allocation then ends with it
 }
 
@@ -78,9 +83,21 @@ func (j *evaluator) verdict(t *table, n *need, s *slot) rules.Verdict {
 	return t.cell(at).verdict()
 }
 
+// maxEvaluations is how often one allocation evaluates a rule for a class of needs and a class of slots.
+const maxEvaluations = 200_000
+
 // evaluate evaluates a rule for the first pair of a class. Where the host does not give them, the facts that only a
 // pair has are those of every pair that is considered at all: in time, and with the skills.
 func (j *evaluator) evaluate(t *table, at int32, n *need, s *slot) {
+	if j.evaluations++; j.evaluations > maxEvaluations {
+		if j.err == nil {
+			j.err = &rules.Error{Code: "too-large", Fact: "slots", Detail: fmt.Sprintf(
+				"at most %d evaluations of rules: allocate site by site", maxEvaluations,
+			)}
+		}
+		t.setCell(at, rules.Unknown)
+		return
+	}
 	v := j.view(n, nil)
 	v.Slot = s.Slot
 	if s.line != nil {

@@ -32,6 +32,10 @@ const maxWitnessed = 200_000
 func (p *attempt) witness(bound bool) failure {
 	f := failure{bound: bound, set: -1}
 	rows, cols := p.board.Reached()
+	p.board.Budget -= int64(len(rows) + len(cols))
+	if p.witnessed > maxWitnessed && len(p.runOwner) == 0 && !p.rivalry {
+		return p.sizeOnly(f, rows, cols)
+	}
 	for _, id := range rows {
 		switch r := p.rows[id]; {
 		case r.need != nil:
@@ -52,41 +56,104 @@ func (p *attempt) witness(bound bool) failure {
 	if len(cols) > 0 {
 		f.set = cols[0]
 	}
-	// Appointments over several slots have some of those which the needs could have
-	for _, m := range slices.Clone(f.needs) {
+	w := newProof(p, &f)
+	for _, m := range slices.Clone(f.needs) { // who has several slots has some of those that these could have
 		for _, e := range m.edges {
-			f.add(p.columnOwner[e.Col], p)
+			if len(p.columnOwner) > 0 {
+				w.addNeed(p.columnOwner[e.Col])
+			}
 		}
-		f.addRunOwners(p, m)
+		w.addRunOwners(m)
 	}
 	slices.SortFunc(f.needs, compareNeeds)
 	slices.SortFunc(f.slots, func(a, b *slot) int { return cmp.Compare(a.index, b.index) })
 	return f
 }
 
+// sizeOnly is a proof that is not told, as those before it have named enough: its size alone.
+func (p *attempt) sizeOnly(f failure, rows, cols []int) failure {
+	for _, id := range rows {
+		if p.rows[id].need != nil {
+			f.omittedNeeds++
+		}
+	}
+	f.omittedSlots = len(cols)
+	for _, c := range cols {
+		p.sets.join(cols[0], c)
+		f.set = cols[0]
+	}
+	return f
+}
+
+// A proof is a failure whose needs and slots are being put together.
+type proof struct {
+	*attempt
+	f     *failure
+	needs map[*need]bool
+	slots map[*slot]bool
+}
+
+// newProof is a proof that names already what a failure names.
+func newProof(p *attempt, f *failure) proof {
+	w := proof{p, f, map[*need]bool{}, map[*slot]bool{}}
+	if len(p.runOwner) == 0 && !slices.ContainsFunc(f.needs, func(n *need) bool { return len(n.runs) > 0 }) {
+		return w // nothing is added
+	}
+	for _, n := range f.needs {
+		w.needs[n] = true
+	}
+	for _, s := range f.slots {
+		w.slots[s] = true
+	}
+	return w
+}
+
+// addSlot adds a slot.
+func (w proof) addSlot(s *slot) {
+	w.board.Budget -= copying
+	if !w.slots[s] {
+		w.slots[s] = true
+		w.f.slots = append(w.f.slots, s)
+	}
+}
+
 // addRunOwners adds the slots that a need for several could have had, and the needs that have them.
-func (f *failure) addRunOwners(p *attempt, n *need) {
+func (w proof) addRunOwners(n *need) {
 	for _, r := range n.runs {
 		for _, s := range r.slots {
-			if !slices.Contains(f.slots, s) {
-				f.slots = append(f.slots, s)
-			}
-			f.add(p.occupant(s), p)
+			w.addSlot(s)
+			w.addNeed(w.occupant(s))
 		}
 		for _, c := range r.columns {
-			for _, s := range p.columns[c] {
-				f.add(p.occupant(s), p)
+			for _, s := range w.columns[c] {
+				w.addNeed(w.occupant(s))
 			}
 		}
 	}
 }
+
+// addNeed adds a need, with the slots that it has.
+func (w proof) addNeed(n *need) {
+	w.board.Budget -= copying
+	if n == nil || w.needs[n] {
+		return
+	}
+	w.needs[n] = true
+	w.f.needs = append(w.f.needs, n)
+	for _, s := range w.slotsOf(n) {
+		w.addSlot(s)
+	}
+}
+
+// copying is how many steps of a search it takes to add something to a proof.
+const copying = 8
 
 // slotsInDispute are the slots that rows of the board may have among some columns; a column may hold several.
 func (p *attempt) slotsInDispute(rows, cols []int) (out []*slot) {
 	wanted := map[int]bool{}
 	for _, id := range rows {
 		edges := p.board.Edges(id)
-		p.board.Budget -= int64(len(edges))
+		p.board.Budget -= copying * int64(len(edges))
 		for _, e := range edges {
 			wanted[e.Tag] = true
 		}
@@ -117,6 +184,10 @@ func (f *failure) add(n *need, p *attempt) {
 // shortenProof leaves the needs and slots of a proof out when the proofs before it have named enough of them.
 func (p *attempt) shortenProof(f failure) failure {
 	p.witnessed += len(f.needs) + len(f.slots)
+	if f.omittedNeeds > 0 || f.omittedSlots > 0 {
+		f.quotas = nil
+		return f
+	}
 	if p.witnessed > maxWitnessed {
 		f.omittedNeeds, f.omittedSlots = len(f.needs), len(f.slots)
 		f.needs, f.slots, f.quotas = nil, nil, nil

@@ -49,6 +49,10 @@ func (g missingFacts) add(n *need, facts []string) {
 // fit finds what keeps a need out of a slot, or the slots that it would have from there on. The bars that are named are
 // left out of account.
 func (j *evaluator) fit(n *need, s *slot, but ...string) (slots []*slot, b bar) {
+	j.look(1)
+	if j.err != nil {
+		return nil, unknownBar()
+	}
 	b = j.excludedByRules(n, s, true)
 	if b.certain() {
 		return nil, b
@@ -102,8 +106,14 @@ func covers(slots []*slot, e extent) bool {
 
 // adjoiningSlots finds the adjoining slots that make up a length, beginning with a slot.
 func (j *evaluator) adjoiningSlots(n *need, s *slot, e extent) (slots []*slot, b bar) {
+	if covers(s.alone, e) {
+		return s.alone, noBar
+	}
 	unknown := noBar
 	for at := s; ; at = at.second {
+		if at != s {
+			j.look(1)
+		}
 		switch {
 		case at == nil || len(slots) == maxRun:
 			return nil, bar{name: barLength}
@@ -133,14 +143,15 @@ func (j *evaluator) fitsAfterFirst(n *need, s *slot) bar {
 		return bar{name: barLength}
 	}
 	unknown := noBar
-	for _, look := range append(
-		[]bar{j.excludedByRules(n, s, false)}, j.barredByOrder(n, s), j.barredBySkill(n, s), j.barredByPool(n, s),
-		j.barredByPatient(n, s), j.barredByAdjustments(n, s), j.barredByClinician(n, s),
-	) {
-		if look.certain() {
-			return look
+	if unknown = j.excludedByRules(n, s, false); unknown.certain() {
+		return unknown
+	}
+	for _, look := range barsAfterFirst {
+		b := look(j.allocation, n, s)
+		if b.certain() {
+			return b
 		}
-		unknown.missing = append(unknown.missing, look.missing...)
+		unknown.missing = append(unknown.missing, b.missing...)
 	}
 	return unknown
 }

@@ -29,6 +29,11 @@ func checkHeader(own any, _ rules.Header, report problem.Report) {
 
 // checkPlan reports lines of the plan that never count a slot, and those that say the same twice.
 func (h header) checkPlan(report problem.Report) {
+	if len(h.Plan) > maxPlanEntries {
+		message := fmt.Sprintf("the plan has %d lines, and at most %d", len(h.Plan), maxPlanEntries)
+		report("plan", "too-many-lines", message, "one line stands for several days: mon-fri")
+		return
+	}
 	for i, p := range h.Plan {
 		path := "plan/" + strconv.Itoa(i)
 		if _, given := h.Sessions[p.Session]; len(h.Sessions) > 0 && !given && p.Session != "" {
@@ -41,6 +46,9 @@ func (h header) checkPlan(report problem.Report) {
 		}
 	}
 }
+
+// maxPlanEntries is how many lines the plan of a file has.
+const maxPlanEntries = 500
 
 // earlierEntry finds an entry of the plan before another one that is of the same session, pool and role, and the first
 // day that both are of.

@@ -29,8 +29,9 @@ type Input struct {
 	Slots      []Slot
 	Plan       []PlanLine
 	AlertState AlertState // as the last decision gave it; the zero AlertState is none
-	// Budget is how many steps the search may take, of which one looks at a slot for a need; 0 is 20,000,000,000. When
-	// it runs out, the remaining needs are placed in order into what is free, and the decision is not exact.
+	// Budget is how many steps the search may take, of which one looks at a slot for a need; 0 is 500,000,000, which is
+	// also the most. When it runs out, the remaining needs are placed in order into what is free, and the decision is
+	// not exact.
 	Budget int64
 
 	partial bool // one slot was given by its namespace, and is not all there is
@@ -48,13 +49,16 @@ const (
 	maxNeeds = 10_000
 	maxSlots = 20_000
 	maxLines = 2_000
+
+	maxHistory = 60 // days of one line; more than a year of one weekday
 )
 
-// defaultBudget bounds a search in steps: columns and edges looked at. 5,000 needs and 8,000 slots of 20 sites take a
-// hundredth of it.
-const defaultBudget int64 = 20_000_000_000
+// defaultBudget bounds a search in steps: columns and edges looked at. It is about half a second; 5,000 needs and 8,000
+// slots of 20 sites take less than half of it.
+const defaultBudget int64 = 500_000_000
 
-// History is how much was asked for on the last same weekdays, the oldest first. Only the last nine count.
+// History is how much was asked for on the last same weekdays, the oldest first. Only the last nine of
+// at most 60 count.
 type History []Past
 
 // Past is one day of a history: how much was asked for in all, and in each hour of the day where that is known.
@@ -71,6 +75,9 @@ func (h *History) UnmarshalJSON(raw []byte) error {
 	var items []json.RawMessage
 	if err := json.Unmarshal(raw, &items); err != nil || items == nil {
 		return &rules.Error{Code: "wrong-type", Fact: "plan.history"}
+	}
+	if len(items) > maxHistory {
+		return outOfRange("plan.history")
 	}
 	*h = History{}
 	for _, item := range items {

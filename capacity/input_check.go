@@ -16,7 +16,7 @@ func (in *Input) check() error {
 	case len(in.Slots) > maxSlots:
 		return outOfRange("slots")
 	case slices.ContainsFunc(in.Plan, func(l PlanLine) bool {
-		return slices.ContainsFunc(l.History, func(p Past) bool { return !p.valid() })
+		return len(l.History) > maxHistory || slices.ContainsFunc(l.History, func(p Past) bool { return !p.valid() })
 	}):
 		return outOfRange("plan.history")
 	case slices.ContainsFunc(in.AlertState.kept.Alerts, func(h heldAlert) bool {
@@ -34,7 +34,8 @@ func (in *Input) check() error {
 		if err == nil {
 			err = o.Need.check()
 		}
-		if err == nil && o.Patient.AccountVerified == rules.Withhold(false) { // the record is taken away before it is read
+		// Of an account that is not verified the record is taken away before it is read
+		if err == nil && o.Patient.AccountVerified == rules.Withhold(false) {
 			err = rules.CheckWords("patient", o.Patient)
 		}
 		if err != nil {

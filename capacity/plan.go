@@ -5,6 +5,7 @@ package capacity
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"slices"
 	"time"
@@ -50,6 +51,11 @@ func (d *allocation) buildPlan(in *Input) error {
 	}
 	d.assignSlots(byKey, given)
 	slices.SortFunc(d.lines, func(a, b *planLine) int { return a.key.compare(b.key) })
+	if len(d.lines)*len(d.Policy.lines) > maxLineRules {
+		return &rules.Error{Code: "too-large", Fact: "plan", Detail: fmt.Sprintf(
+			"at most %d pairs of a line of the plan and a rule about lines", maxLineRules,
+		)}
+	}
 	d.countLines()
 	for _, l := range d.lines {
 		if err := d.changeLine(l); err != nil {
@@ -58,6 +64,9 @@ func (d *allocation) buildPlan(in *Input) error {
 	}
 	return nil
 }
+
+// maxLineRules is for how many pairs of a line and a rule about lines the rules are evaluated in one decision.
+const maxLineRules = 100_000
 
 // assignSlots gives each slot to the line of its date, session, pool and role; else to the first of the host's lines
 // that covers it, or to a new line. Where there is a plan, a new line requires nothing.
@@ -98,14 +107,28 @@ func (d *allocation) plannedLines() (out []*planLine) {
 		}
 	}
 	beyond := false
+	type part struct {
+		on   calendar.Date
+		part session
+	}
+	type share struct {
+		open  float64
+		known bool
+	}
+	shares := map[part]share{}
 	for on := d.today; !last.Before(on) && on.Sub(d.today) <= horizon; on = on.Add(1) {
 		for _, p := range d.loaded.Header.Plan {
 			if !p.Days.has(on.Weekday()) {
 				continue
 			}
 			l := &planLine{key: planKey{date: on, session: p.Session, pool: p.Pool, role: string(p.Role)}}
-			if share, known := d.openShare(on, p.Session); known || d.cal.Empty() {
-				l.Required = rules.Known(int(math.Ceil(float64(p.Slots)*share - 1e-9)))
+			s, looked := shares[part{on, p.Session}]
+			if !looked {
+				s.open, s.known = d.openShare(on, p.Session)
+				shares[part{on, p.Session}] = s
+			}
+			if s.known || d.cal.Empty() {
+				l.Required = rules.Known(int(math.Ceil(float64(p.Slots)*s.open - 1e-9)))
 			} else {
 				beyond = true
 			}
@@ -145,22 +168,6 @@ func (d *allocation) openTime(on calendar.Date, part session) (open time.Duratio
 		_, open = d.openSpans(planKey{date: on, session: part})
 	}
 	return open, known
-}
-
-// latest is the later of two instants.
-func latest(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
-}
-
-// earliest is the earlier of two instants.
-func earliest(a, b time.Time) time.Time {
-	if a.Before(b) {
-		return a
-	}
-	return b
 }
 
 // sessionHours are the beginning and the end of a session on a date; of a line without a session they are those of the

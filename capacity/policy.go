@@ -28,6 +28,8 @@ type Policy struct {
 	cal    *calendar.Calendar // one that covers no date when the folder holds none
 	pairs  []policyRule       // rules over a need and a slot
 	lines  []policyRule       // rules over a line of the plan
+
+	adjustments []adjustment // the names of those that the file gives, sorted
 }
 
 // A policyRule is one rule, with what follows from its text and is worked out once, when the policy is loaded.
@@ -50,6 +52,7 @@ func Load(fsys fs.FS) (*Policy, error) {
 		return nil, err
 	}
 	p := &Policy{loaded: loaded, set: loaded.Set(), cal: practice.OrLondon(loaded.Calendar())}
+	p.adjustments = slices.Sorted(maps.Keys(loaded.Header.Adjustments))
 	var found problem.Problems
 	points, most := 0, (*practice.Rule[outcome])(nil)
 	for i, r := range loaded.Rules {

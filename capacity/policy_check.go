@@ -83,13 +83,44 @@ func (d policyRule) reserveFaults() (out problem.Problems) {
 	return out
 }
 
+// knownWords are the words of the lists of codes, made once for all words of a file that are held against them.
+type knownWords struct {
+	set   *rules.Set
+	words map[string][]string
+	has   map[string]map[string]bool
+	hints int // how many suggestions were made
+}
+
+// maxHints is for how many unknown words of the file's own keys a known one is suggested.
+const maxHints = 50
+
+// of gives the words that may stand for a fact, and more words beside them.
+func (k *knownWords) of(fact string, more ...string) (words []string, has map[string]bool) {
+	if k.has[fact] == nil {
+		k.words[fact], k.has[fact] = append(k.set.Words(fact), more...), map[string]bool{}
+		for _, w := range k.words[fact] {
+			k.has[fact][w] = true
+		}
+	}
+	return k.words[fact], k.has[fact]
+}
+
+// hint suggests a known word for an unknown one; "" where enough were suggested.
+func (k *knownWords) hint(word string, words []string) string {
+	if k.hints++; k.hints > maxHints {
+		return ""
+	}
+	return problem.Suggest(word, words)
+}
+
 // unknownWords are words of the file's own keys that stand in no list of codes: roles, adjustments, features and
 // skills.
 func (p *Policy) unknownWords() (out problem.Problems) {
-	check := func(path, fact, word, what string) {
-		if words := p.set.Words(fact); !slices.Contains(words, word) {
+	known := &knownWords{set: p.set, words: map[string][]string{}, has: map[string]map[string]bool{}}
+	check := func(path, fact, word, what string, more ...string) {
+		if words, has := known.of(fact, more...); !has[word] {
 			out = append(
-				out, p.set.HeaderProblem(path, "unknown-value", "this is not "+what, problem.Suggest(word, words)),
+				out, p.set.HeaderProblem(path, "unknown-value", "this is not "+what, known.hint(word, words)),
 			)
 		}
 	}
@@ -98,26 +129,21 @@ func (p *Policy) unknownWords() (out problem.Problems) {
 	}
 	for _, a := range slices.Sorted(maps.Keys(p.loaded.Header.Adjustments)) {
 		path := "adjustments/" + string(a)
-		if words := append(
-			p.set.Words("patient.reasonable_adjustments"), string(interpreter),
-		); !slices.Contains(words, string(a)) {
-			out = append(out, p.set.HeaderProblem(
-				path, "unknown-value", "this is not an adjustment", problem.Suggest(string(a), words),
-			))
-		}
+		check(path, "patient.reasonable_adjustments", string(a), "an adjustment", string(interpreter))
 		for i, feature := range p.loaded.Header.Adjustments[a].Features {
 			check(fmt.Sprintf("%s/features/%d", path, i), "slot.features", feature, "a feature of a room")
 		}
 	}
 	for _, d := range p.pairs {
-		if r := d.Then.Require; r != nil {
-			for i, skill := range r.Skills {
-				if words := p.set.Words("slot.skills"); !slices.Contains(words, skill) {
-					out = append(out, d.ProblemIn(
-						fmt.Sprintf("require/skills/%d", i), "unknown-value", "this is not a skill",
-						problem.Suggest(skill, words),
-					))
-				}
+		if d.Then.Require == nil {
+			continue
+		}
+		for i, skill := range d.Then.Require.Skills {
+			if words, has := known.of("slot.skills"); !has[skill] {
+				out = append(out, d.ProblemIn(
+					fmt.Sprintf("require/skills/%d", i), "unknown-value", "this is not a skill",
+					known.hint(skill, words),
+				))
 			}
 		}
 	}

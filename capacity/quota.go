@@ -19,9 +19,10 @@ import (
 type quota struct {
 	*table
 	slots   []*slot
-	n       int  // of a reserve how many slots stay free, of a cap how many may still be given away
-	rows    int  // of an exact cap how many slots it keeps back
-	watched bool // the quota is not exact
+	has     map[*slot]bool // whether a slot is among them
+	n       int            // of a reserve how many slots stay free, of a cap how many may still be given away
+	rows    int            // of an exact cap how many slots it keeps back
+	watched bool           // the quota is not exact
 }
 
 // A quotaGroup is what a reserve or a cap counts together; a field that the rule does not count by is zero.
@@ -54,6 +55,12 @@ func (j *evaluator) quotas() (out []*quota) {
 		out = append(out, j.quotasOfRule(t)...)
 	}
 	out = slices.DeleteFunc(out, func(k *quota) bool { return len(k.slots) == 0 })
+	for _, k := range out {
+		k.has = map[*slot]bool{}
+		for _, s := range k.slots {
+			k.has[s] = true
+		}
+	}
 	for _, k := range out { // slots that exclude each other cannot be counted one by one
 		k.watched = k.watched || slices.ContainsFunc(k.slots, func(s *slot) bool { return !j.alone(s) })
 	}
@@ -118,7 +125,7 @@ func (j *evaluator) countsAgainstCap(t *table, s *slot) int {
 
 // intersects tells whether two quotas have a slot in common.
 func (k *quota) intersects(o *quota) bool {
-	return slices.ContainsFunc(k.slots, func(s *slot) bool { return slices.Contains(o.slots, s) })
+	return slices.ContainsFunc(k.slots, func(s *slot) bool { return o.has[s] })
 }
 
 // deductNested works out how many slots an exact cap keeps back beyond what caps on some of the same slots keep back
@@ -128,7 +135,7 @@ func (k *quota) deductNested(smaller []*quota) {
 	for _, o := range smaller {
 		switch {
 		case o.watched || !o.intersects(k):
-		case slices.ContainsFunc(o.slots, func(s *slot) bool { return !slices.Contains(k.slots, s) }):
+		case slices.ContainsFunc(o.slots, func(s *slot) bool { return !k.has[s] }):
 			k.watched, k.rows = true, 0
 			return
 		default:
@@ -150,7 +157,8 @@ type tally struct{ restricted, free int }
 
 // count counts the needs and the free slots of a quota, as the attempt stands.
 func (p *attempt) count(k *quota) (t tally) {
-	var seen []*need
+	seen := map[*need]bool{}
+	p.board.Budget -= int64(len(k.slots))
 	used := map[int]bool{} // columns that a free slot before takes up
 	for _, s := range k.slots {
 		n := p.occupant(s)
@@ -164,8 +172,8 @@ func (p *attempt) count(k *quota) (t tally) {
 					used[c] = true
 				}
 			}
-		case !slices.Contains(seen, n) && p.verdict(k.table, n, s) != rules.NotFired:
-			seen = append(seen, n)
+		case !seen[n] && p.verdict(k.table, n, s) != rules.NotFired:
+			seen[n] = true
 			t.restricted++
 		}
 	}

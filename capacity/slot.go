@@ -24,6 +24,7 @@ type slot struct {
 	next     *slot     // the adjoining slot of this clinician; nil for none
 	second   *slot     // the adjoining slot for an appointment over several: of the same modality, as far as is known
 	holder   *need     // who has it for good, by a confirmed booking or an offer; nil for nobody
+	alone    []*slot   // the slot by itself
 	columns  []int     // of the board, that it takes up
 	bookable bool      // it is free, its start is known and still to come, and its clinician is not engaged
 	engaged  bool      // somebody else has the slot's clinician at the time
@@ -34,6 +35,7 @@ type slot struct {
 // newSlot computes what follows from the raw inputs of a slot alone.
 func (d *allocation) newSlot(given Slot) *slot {
 	s := &slot{Slot: given}
+	s.alone = []*slot{s}
 	if until := given.ReleaseAt.Sub(d.now); given.ReleaseAt.IsZero() || until <= 0 {
 		practice.Fill(&s.MinutesUntilRelease, rules.Known(0))
 	} else {
@@ -154,7 +156,7 @@ func (s *slot) idle() bool { return s.Status == free && s.holder == nil && !s.en
 func (s *slot) taken() bool { return s.Status == busy || s.Status == tentative || s.holder != nil }
 
 // lost tells whether the slot does not exist any more.
-func (s *slot) lost() bool { return s.Status == unavailable || s.Status == inError }
+func (s Slot) lost() bool { return s.Status == unavailable || s.Status == inError }
 
 // available tells whether a slot can be given away now: free, still to come, released, and nobody's.
 func (d *allocation) available(s *slot) bool {

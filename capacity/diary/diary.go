@@ -15,13 +15,13 @@ import (
 // A Diary is one practice's book of appointments: where an allocation's slots come from and its proposals go. It is
 // safe for concurrent use. Package diarytest holds the tests that every implementation has to pass.
 type Diary interface {
-	// Free yields the free slots that begin at from or later and before to, by start and then by id. A slot that rivals a
-	// booked one ([capacity.Slot.Rivals]) is not free, as its clinician is at another appointment. An error, such as
+	// Free yields the free slots that begin at from or later and before to, by start and then by id. A slot that rivals
+	// a booked one ([capacity.Slot.Rivals]) is not free, as its clinician is at another appointment. An error, such as
 	// that of a context that has ended, is the last that it yields.
 	Free(ctx context.Context, from, to time.Time) iter.Seq2[FreeSlot, error]
 	// Book gives slots to a need, all of them or none: [capacity.ErrTaken] when one is not free in its version any
-	// more or rivals a booked one, [capacity.ErrNotFound] when one is not there. Booking the same slots for the same need again is no change
-	// and no error.
+	// more or rivals a booked one, [capacity.ErrNotFound] when one is not there. Booking the same slots for the same
+	// need again is no change and no error.
 	Book(ctx context.Context, need string, slots ...FreeSlot) error
 }
 

@@ -161,7 +161,8 @@ func (m *Memory) Book(ctx context.Context, need string, slots ...FreeSlot) error
 		return nil
 	}
 	for i, e := range entries {
-		if e.Status != free || slots[i].Version != strconv.Itoa(e.version) || m.engaged(e) || rivalsAmong(entries[:i], e) {
+		if e.Status != free || slots[i].Version != strconv.Itoa(e.version) || m.engaged(e) ||
+			rivalsAmong(entries[:i], e) {
 			return capacity.ErrTaken
 		}
 	}

@@ -31,6 +31,7 @@ type Board struct {
 	cols      []col
 	seen      []int // columns that the present search has reached
 	path      []int // columns whose row the last search changed
+	copied    int   // rows and columns that were copied, to come back to them
 	failedRow int   // the row of the last search that found no path
 }
 
@@ -245,8 +246,19 @@ type snapshot struct {
 	seen []int
 }
 
+// maxCopied is how many rows and columns a board copies; after that its budget is spent.
+const maxCopied = 40_000_000
+
+// copying counts rows and columns that are copied.
+func (b *Board) copying(n int) {
+	if b.copied += n; b.copied > maxCopied {
+		b.Budget = min(b.Budget, -1)
+	}
+}
+
 // snapshot copies how the board stands.
 func (b *Board) snapshot() snapshot {
+	b.copying(len(b.rows) + len(b.cols))
 	return snapshot{slices.Clone(b.rows), slices.Clone(b.cols), slices.Clone(b.seen)}
 }
 
@@ -275,7 +287,8 @@ func (b *Board) Direct(r int) bool {
 }
 
 // clone copies a snapshot, so that one of them can be restored and the other kept.
-func (s snapshot) clone() snapshot {
+func (b *Board) clone(s snapshot) snapshot {
+	b.copying(len(s.rows) + len(s.cols))
 	return snapshot{slices.Clone(s.rows), slices.Clone(s.cols), slices.Clone(s.seen)}
 }
 

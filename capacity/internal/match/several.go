@@ -55,7 +55,7 @@ func (b *Board) TakeBest(options [][]int, further [][]Edge) int {
 		if room > most {
 			best, most, after = i, room, b.snapshot()
 		}
-		b.restore(start.clone())
+		b.restore(b.clone(start))
 		if all < 0 {
 			all = b.CountPlaceable(further)
 		}

@@ -84,7 +84,7 @@ func TestI2OverAllFacts(t *testing.T) {
 		},
 		Now: monday,
 		Known: map[string]string{
-			"item.kind": "an item of no known kind counts as due, which is overdue; by its kind it may be past a later stage",
+			"item.kind":                 "an item of no known kind counts as due, which is overdue; by its kind it may be past a later stage",
 			"item.unread_patient_reply": "a sign-off stands while nobody says that a reply is unread",
 			"item.signer_authorised":    "a sign-off stands unless the policy says sign_off_checked",
 		},

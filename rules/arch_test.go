@@ -79,7 +79,7 @@ var allowed = map[string][]string{
 	"rules/ruletest": slices.Concat(domains,
 		[]string{"rules", "rules/internal/source", "rules/problem", "rules/field", "rules/wire", "rules/practice"}),
 	"rules/ruletest/corpus":     {},
-	"rules/ruletest/domaintest": {"rules", "rules/problem", "rules/wire", "rules/ruletest/corpus"},
+	"rules/ruletest/domaintest": {"rules", "rules/problem", "rules/record", "rules/wire", "rules/ruletest/corpus"},
 	"rules/cmd/frontdoor": {
 		"rules", "rules/audit", "rules/calendar", "rules/learn", "rules/record", "rules/ruletest", "rules/problem", "rules/field",
 		"rules/wire", "limits",
@@ -112,7 +112,7 @@ var testsMay = map[string][]string{
 	"rules/calendar":            {"rules/ruletest/corpus", "rules/ruletest/domaintest"},
 	"rules/ruletest":            {"examples/memory"},
 	"rules/ruletest/domaintest": {"triage"},
-	"rules/host":                slices.Concat(domains, []string{"examples/memory"}),
+	"rules/host":                slices.Concat(domains, []string{"examples/memory", "rules/ruletest/domaintest"}),
 	"rules/record/recordtest":   slices.Concat(domains, testKits, []string{"capacity/diary", "examples/memory", "rules"}),
 	"examples/memory":           slices.Concat(testKits, []string{"examples/policies"}),
 	"examples/files":            testKits,

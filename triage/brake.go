@@ -85,6 +85,10 @@ func (s State) lowered() bool {
 	return d != nil && d.To.Rank() < d.Base.Rank()
 }
 
+// errOtherBrake is the error where a store gives another entry than the brake that it was asked for, so that nothing is
+// counted elsewhere.
+var errOtherBrake = errors.New("triage: the store gave another entry than was asked for")
+
 // brakeToday is the entry of a practice's brake as it stands today: one that has counted nothing where none is kept, or
 // where the one that is kept counts a day that is over.
 func (l *Loop) brakeToday(ctx context.Context, p *Policy, practiceID string, now time.Time) (brakeEntry, error) {
@@ -92,6 +96,9 @@ func (l *Loop) brakeToday(ctx context.Context, p *Policy, practiceID string, now
 	if errors.Is(err, record.ErrNotFound) {
 		e = brakeEntry{ID: brakeID(practiceID)}
 		e.State.data, err = l.brakeAmongSubmissions(ctx, practiceID)
+	}
+	if err == nil && e.ID != brakeID(practiceID) {
+		err = errOtherBrake
 	}
 	if today := practice.OrLondon(p.cal).Today(now); e.State.data.Day.Before(today) {
 		e.State.data = brakeData{Day: today}
@@ -106,6 +113,9 @@ func (l *Loop) brakeAmongSubmissions(ctx context.Context, practiceID string) (br
 	e, err := l.submissions.Entry(ctx, brakeID(practiceID))
 	if errors.Is(err, record.ErrNotFound) {
 		return brakeData{}, nil
+	}
+	if err == nil && e.ID != brakeID(practiceID) {
+		err = errOtherBrake
 	}
 	if err != nil || e.State.data.Braked == nil {
 		return brakeData{}, err

@@ -211,7 +211,7 @@ func (l *Loop) ruleOn(
 		return change, false, err
 	}
 	if ruling.Status != Accepted {
-		change.Records = append(change.Records, refusal(d, c, *ruling))
+		change.Records = append(change.Records, refusal(e.ID, d, c, *ruling))
 		return change, true, nil
 	}
 	if err := l.reserveReversal(ctx, p, e.ID, d, c); err != nil {
@@ -225,13 +225,15 @@ func (l *Loop) ruleOn(
 	return change, true, nil
 }
 
-// refusal is the record of a rating that was refused.
-func refusal(d Decision, c Change, r Ruling) record.Record {
+// refusal is the record of a rating that was refused. The same call again, as when its answer was lost, is recorded
+// once.
+func refusal(id record.ID, d Decision, c Change, r Ruling) record.Record {
 	to := c.To
 	if !to.Valid() {
 		to = ""
 	}
 	return record.Record{
+		Key:  fmt.Sprintf("refused/%s %q %s %s %s %d", id, c.By, host.Rate, to, r.Code, c.At.UnixMilli()),
 		Kind: record.Refused, What: string(host.Rate), From: string(d.To), To: string(to),
 		Reason: record.Code(r.Code), Rules: wire.Listed(r.Rules),
 	}

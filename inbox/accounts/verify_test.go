@@ -46,6 +46,13 @@ end: m
 `
 
 func verifying(t require.TestingT, body string) *accounts.Policy {
+	p, err := accounts.Load(verifyingFolder(t, body))
+	require.NoError(t, err)
+	return p
+}
+
+// verifyingFolder is a policy folder with a body, and the example's calendar.
+func verifyingFolder(t require.TestingT, body string) fstest.MapFS {
 	text := "frontdoor: 1\npolicy: accounts\nid: t\nversion: 1\nauthor: test\n" + body + "end: t\n"
 	files := fstest.MapFS{"accounts.yaml": {Data: []byte(text)}, "messages.yaml": {Data: []byte(verifyMessages)}}
 	for _, name := range []string{"calendar.yaml", "bank-holidays.json"} {
@@ -53,9 +60,7 @@ func verifying(t require.TestingT, body string) *accounts.Policy {
 		require.NoError(t, err)
 		files[name] = &fstest.MapFile{Data: data}
 	}
-	p, err := accounts.Load(files)
-	require.NoError(t, err)
-	return p
+	return files
 }
 
 func verified(t require.TestingT, p *accounts.Policy, given map[string]any, now time.Time) accounts.Decision {

@@ -40,7 +40,10 @@ func (l *Loop[P, In, State, D]) Act(
 			return refused
 		}
 		do = func(_ P, e record.Entry[In, State]) (record.Change[State], bool, error) {
-			return noted(e, record.Record{Kind: record.Refused, What: string(act), Reason: "not_allowed"}), true, nil
+			// The same call again, as when its answer was lost, is recorded once.
+			key := fmt.Sprintf("refused/%s %q %s %s %d", id, by.ID, roleCode(by.Role), act, now.UnixMilli())
+			r := record.Record{Key: key, Kind: record.Refused, What: string(act), Reason: "not_allowed"}
+			return noted(e, r), true, nil
 		}
 	}
 	p := l.For(id.Practice).Policy(now)

@@ -37,7 +37,7 @@ func acts(l *triage.Loop, id record.ID, by host.Actor, now time.Time) map[host.A
 				}
 				return err
 			},
-			func() error { return finish(l, id, triage.Green, by, now) },
+			func() error { return finish(l, id, triage.Green, by, now.Add(time.Second)) }, // another act than the first
 		},
 		host.Concern: {func() error { return l.Concern(ctx, id, "too_low", by, now) }},
 		host.See:     {func() error { _, _, err := l.Evidence(ctx, id, by, "direct_care", now); return err }},

@@ -506,7 +506,7 @@ week: {medical: {mon-fri: {door: {"08:00-18:30": open}, daily: 5, active: 4, per
 func TestLoopCounts(t *testing.T) {
 	for _, store := range []interface {
 		limits.Store
-		Due(time.Time) []record.ID
+		Due(time.Time, ...string) []record.ID
 	}{&table{}, &asJSON{}} {
 		t.Run(fmt.Sprintf("%T", store), func(t *testing.T) {
 			l := newLoop(t, store, policy(t, counted))

@@ -80,7 +80,8 @@ func SurvivesTrouble(t *testing.T, begin func(t *testing.T, tr *Trouble) Story) 
 				got = tell(t, begin(t, ever), ever)
 				for subject, all := range got.records {
 					if is := want.records[subject]; len(all) > len(is) || !slices.Equal(all, is[:len(all)]) {
-						t.Fatalf("call %d and those after: other records: %s", at, recordsDiffer(got.records, want.records))
+						why := recordsDiffer(got.records, want.records)
+						t.Fatalf("call %d and those after: other records: %s", at, why)
 					}
 				}
 			}
@@ -103,7 +104,8 @@ type told struct {
 	last    error // why
 }
 
-// tell tells a story to its end, or until a step fails however often it is tried. Beside each failure the chain is whole.
+// tell tells a story to its end, or until a step fails however often it is tried. Beside each failure the chain is
+// whole.
 func tell(t *testing.T, s Story, tr *Trouble) (out told) {
 	t.Helper()
 	for n, step := range s.Steps {

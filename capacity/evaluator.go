@@ -37,8 +37,9 @@ func (j *evaluator) tables() []*table {
 func (j *evaluator) withReleases() *evaluator {
 	c := *j
 	c.releases = nil
+	sides := j.sides()
 	for _, t := range j.releases {
-		c.releases = append(c.releases, newTable(j.allocation, t.policyRule))
+		c.releases = append(c.releases, newTable(j.allocation, sides, t.policyRule))
 	}
 	return &c
 }
@@ -46,10 +47,11 @@ func (j *evaluator) withReleases() *evaluator {
 // newEvaluator sorts needs and slots into the classes of each rule that is in force.
 func newEvaluator(d *allocation) *evaluator {
 	j := &evaluator{allocation: d, missingFacts: missingFacts{}}
+	sides := d.sides()
 	for _, rule := range d.pairs {
 		if rule.InForce(d.date) {
 			tables := rule.Then.effect().tables(j)
-			*tables = append(*tables, newTable(d, rule))
+			*tables = append(*tables, newTable(d, sides, rule))
 		}
 	}
 	j.sortExcludes()

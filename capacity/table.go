@@ -48,22 +48,36 @@ func (t *table) setCell(at int32, v rules.Verdict) {
 // verdict is how the rule comes out; the cell has been evaluated.
 func (c cell) verdict() rules.Verdict { return rules.Verdict(c - 2) }
 
+// sides are what conditions read of each need alone, and of each slot alone, made once for all rules.
+type sides struct{ needs, slots []any }
+
+// sides are those of the allocation as its plan stands.
+func (d *allocation) sides() (s sides) {
+	for _, n := range d.needs {
+		s.needs = append(s.needs, view{Need: n.Need, Patient: n.patient})
+	}
+	for _, slot := range d.slots {
+		v := view{Slot: slot.Slot}
+		if slot.line != nil {
+			v.Plan = slot.line.PlanLine
+		}
+		s.slots = append(s.slots, v)
+	}
+	return s
+}
+
 // newTable sorts the needs and the slots into the classes that a rule does not tell apart. Nothing is evaluated yet.
-func newTable(d *allocation, rule policyRule) *table {
+func newTable(d *allocation, of sides, rule policyRule) *table {
 	t := &table{policyRule: rule, missing: map[int32][]string{}}
 	needs, slots := map[string]int32{}, map[string]int32{}
-	for _, n := range d.needs {
-		c := classOf(needs, t.lens.Key(view{Need: n.Need, Patient: n.patient}))
+	for i, n := range d.needs {
+		c := classOf(needs, t.lens.Key(of.needs[i]))
 		t.needs = append(t.needs, c)
 		if int(c) == len(t.firstOfClass) {
 			t.firstOfClass = append(t.firstOfClass, n)
 		}
 	}
-	for _, s := range d.slots {
-		v := view{Slot: s.Slot}
-		if s.line != nil {
-			v.Plan = s.line.PlanLine
-		}
+	for _, v := range of.slots {
 		t.slots = append(t.slots, classOf(slots, t.lens.Key(v)))
 	}
 	t.width = int32(len(slots))

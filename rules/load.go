@@ -34,10 +34,14 @@ func Load(fsys fs.FS, d Domain, options ...Option) (*Set, problem.Problems, erro
 		return nil, nil, err
 	}
 	l := newLoader(fsys, d, options)
-	l.messages(fsys)
-	if root, ok := source.Parse(file, data, l.c); ok {
-		l.set.root = root
-		l.load(root)
+	if l.base != nil {
+		l.set = l.base // it is loaded already
+	} else {
+		l.messages(fsys)
+		if root, ok := source.Parse(file, data, l.c); ok {
+			l.set.root = root
+			l.load(root)
+		}
 	}
 	if !l.c.Fatal() {
 		l = l.withLocal(data, options)

@@ -14,6 +14,11 @@ import (
 // An Option changes how a policy is loaded. The zero Option changes nothing.
 type Option struct{ apply func(*loader) }
 
+// OverBase says that the supplier's policy of the folder, without the practice's own layer, has been loaded, as a set,
+// so that it is not loaded anew beside the layer. The files must be those that the set was loaded from, and a layer must
+// stand beside them.
+func OverBase(base *Set) Option { return Option{func(l *loader) { l.base = base }} }
+
 // WithFunction lets conditions call a pure function of the host by a name in snake case. Its parameters are bool,
 // int, float64, string or []string, and its one result is one of these but no list. A call is unknown when a fact
 // that it is given is missing, and unknown and reported when the function panics. Load reports a name or a type that

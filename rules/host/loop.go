@@ -24,7 +24,7 @@ type Loop[P Policy, In, State, D any] struct {
 	verbs  Verbs[P, In, State, D]
 	store  record.Store[In, State]
 	shared policies[P]  // of all practices without their own
-	own    sync.Map     // of *policies[P] by practice
+	own    sync.Map     // of *the policies by practice
 	panics atomic.Int64 // of the observer
 
 	differences differences // from what candidates decide

@@ -3,13 +3,13 @@ package host_test
 
 import (
 	"fmt"
+	"os"
 	"runtime"
 	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
 
-	"github.com/frontdoor-rules/frontdoor/examples/policies"
 	"github.com/frontdoor-rules/frontdoor/rules/host"
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 	"github.com/frontdoor-rules/frontdoor/triage"
@@ -165,11 +165,11 @@ end: own
 		"calendar": func(int) fstest.MapFS { return fstest.MapFS{} }, "layer": layer,
 	} {
 		b.Run(name, func(b *testing.B) {
-			shared := load(b, policies.TotalTriage())
+			shared := load(b, os.DirFS("../../examples/policies/total-triage"))
 			var kept []*triage.Policy
 			before := heap()
 			for i := 0; b.Loop(); i++ {
-				folder, err := host.Layered(policies.TotalTriage(), withCalendar(b, own(i), fmt.Sprintf("2027-01-%02d", 1+i%30)))
+				folder, err := host.Layered(os.DirFS("../../examples/policies/total-triage"), withCalendar(b, own(i), fmt.Sprintf("2028-02-%02d", 1+i%28)))
 				require.NoError(b, err)
 				kept = append(kept, load(b, folder))
 			}

@@ -40,12 +40,33 @@ func loadSet(fsys fs.FS, d rules.Domain) (*rules.Set, problem.Problems, error) {
 	if set, problems := findSet(files, d); set != nil {
 		return set, problems, nil
 	}
+	var options []rules.Option
+	local := d.Name + ".local.yaml"
+	if _, err := fs.Stat(fsys, local); err == nil {
+		if base, _, err := loadSet(without{fsys, local}, d); err == nil {
+			options = append(options, rules.OverBase(base))
+		}
+	}
 	files = &readFiles{FS: fsys, sums: map[string]hash.Hash{}}
-	set, problems, err := rules.Load(files, d)
+	set, problems, err := rules.Load(files, d, options...)
 	if err == nil && !files.unclear {
 		keepSet(d, set, problems, files.all())
 	}
 	return set, problems, err
+}
+
+// without is a folder without one of its files.
+type without struct {
+	fs.FS
+	name string
+}
+
+// Open opens any other file.
+func (w without) Open(name string) (fs.File, error) {
+	if name == w.name {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	return w.FS.Open(name)
 }
 
 // findSet is a set in use that was loaded from the same files; nil when there is none.

@@ -33,6 +33,7 @@ type Board struct {
 	path      []int // columns whose row the last search changed
 	copied    int   // rows and columns that were copied, to come back to them
 	failedRow int   // the row of the last search that found no path
+	spare     []snapshot
 }
 
 // A row is what is to be placed: the columns that it may have, the one that it has, and its price. Prices of rows and
@@ -257,14 +258,22 @@ func (b *Board) copying(n int) {
 }
 
 // snapshot copies how the board stands.
-func (b *Board) snapshot() snapshot {
-	b.copying(len(b.rows) + len(b.cols))
-	return snapshot{slices.Clone(b.rows), slices.Clone(b.cols), slices.Clone(b.seen)}
+func (b *Board) snapshot() snapshot { return b.clone(snapshot{b.rows, b.cols, b.seen}) }
+
+// restore brings the board back to a snapshot, which may not be used again after.
+func (b *Board) restore(s snapshot) {
+	b.drop(snapshot{b.rows, b.cols, b.seen})
+	b.rows, b.cols, b.seen, b.failedRow = s.rows, s.cols, s.seen, None
 }
 
-// restore brings the board back to a snapshot, which it must not be used again after.
-func (b *Board) restore(s snapshot) {
-	b.rows, b.cols, b.seen, b.failedRow = s.rows, s.cols, s.seen, None
+// maxSpare is how many snapshots that are not needed any more are kept for those that follow.
+const maxSpare = 4
+
+// drop gives a snapshot back that nobody needs any more.
+func (b *Board) drop(s snapshot) {
+	if s.rows != nil && len(b.spare) < maxSpare {
+		b.spare = append(b.spare, s)
+	}
 }
 
 // Direct gives a row whose search was given up the cheapest column that nobody has, without moving any row; false when
@@ -289,7 +298,13 @@ func (b *Board) Direct(r int) bool {
 // clone copies a snapshot, so that one of them can be restored and the other kept.
 func (b *Board) clone(s snapshot) snapshot {
 	b.copying(len(s.rows) + len(s.cols))
-	return snapshot{slices.Clone(s.rows), slices.Clone(s.cols), slices.Clone(s.seen)}
+	var into snapshot
+	if n := len(b.spare); n > 0 {
+		into, b.spare = b.spare[n-1], b.spare[:n-1]
+	}
+	return snapshot{
+		append(into.rows[:0], s.rows...), append(into.cols[:0], s.cols...), append(into.seen[:0], s.seen...),
+	}
 }
 
 // Mark remembers how the board stands; undo brings it back to that, but for the budget.

@@ -30,6 +30,7 @@ func (b *Board) Take(cols []int) bool {
 			return false
 		}
 	}
+	b.drop(keep)
 	return true
 }
 
@@ -53,6 +54,7 @@ func (b *Board) TakeBest(options [][]int, further [][]Edge) int {
 		weighed++
 		room := b.CountPlaceable(further)
 		if room > most {
+			b.drop(after)
 			best, most, after = i, room, b.snapshot()
 		}
 		b.restore(b.clone(start))
@@ -63,6 +65,7 @@ func (b *Board) TakeBest(options [][]int, further [][]Edge) int {
 			break
 		}
 	}
+	b.drop(start)
 	if best != None {
 		b.restore(after)
 	}

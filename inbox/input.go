@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 	"time"
 
@@ -28,6 +29,22 @@ func Decode(line map[string]json.RawMessage) (Input, error) {
 		}
 	}
 	return in, nil
+}
+
+// Encode writes an input as Decode reads it, a line of "frontdoor eval inbox" without the instant, for a viewer with a
+// role and a purpose, as it holds all that is known of a patient: a host need not keep the bytes that came in. The error
+// is a [rules.Error], as [rules.Schema.Encode] has it.
+func Encode(in Input, viewer rules.Viewer) (json.RawMessage, error) {
+	line, err := schema.Encode(view{Item: in.Item, Practice: in.Practice, Day: in.Day}, viewer)
+	if err != nil {
+		return nil, err
+	}
+	if !reflect.ValueOf(in.State.kept).IsZero() {
+		if line["reviewed"], err = json.Marshal(in.State); err != nil {
+			return nil, &rules.Error{Code: "wrong-type", Fact: "reviewed"}
+		}
+	}
+	return wire.Object(line, "item", "practice", "day", "reviewed"), nil
 }
 
 // waitTargets are those for whom work can wait.

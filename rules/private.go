@@ -123,11 +123,14 @@ func appendWords(to []byte, words []string) []byte {
 	return to
 }
 
+// marshalled is the kind of a value that writes itself as text.
+const marshalled = 't'
+
 // appendMarshalled writes a value that writes itself as text; nothing for its zero value, and for any other type.
 func appendMarshalled(to []byte, v any) []byte {
 	if m, ok := v.(encoding.TextMarshaler); ok && !reflect.ValueOf(v).IsZero() {
 		if text, err := m.MarshalText(); err == nil {
-			return append(append(to, 't'), text...)
+			return append(append(to, marshalled), text...)
 		}
 	}
 	return to

@@ -54,6 +54,20 @@ func Decode(line map[string]json.RawMessage) (Input, error) {
 	return in, err
 }
 
+// Encode writes an input as Decode reads it, a line of "frontdoor eval triage" without the instant, for a viewer with a
+// role and a purpose, as it holds all that is known of a patient: a host need not keep the bytes that came in. The error
+// is a [rules.Error], as [rules.Schema.Encode] has it.
+func Encode(in Input, viewer rules.Viewer) (json.RawMessage, error) {
+	line, err := schema.Encode(in, viewer)
+	if err != nil {
+		return nil, err
+	}
+	if line["answers"], err = in.Answers.Encode(viewer); err != nil {
+		return nil, err
+	}
+	return wire.Object(line, inputKeys...), nil
+}
+
 // derive computes what follows from raw inputs, the clock and the calendar, and gives the facts that change as time
 // passes, and those of the patient that differ by the dates that the request may have. What the host gave stands. The
 // input is a copy.

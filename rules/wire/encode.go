@@ -39,6 +39,26 @@ func Marshal(v any) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
+// Object writes a JSON object of values that are JSON already, those of the named keys in their order; a value that is
+// empty is left out.
+func Object(values map[string]json.RawMessage, keys ...string) json.RawMessage {
+	out := bytes.NewBufferString("{")
+	for _, key := range keys {
+		if len(values[key]) == 0 {
+			continue
+		}
+		if out.Len() > 1 {
+			out.WriteByte(',')
+		}
+		name, _ := json.Marshal(key)
+		out.Write(name)
+		out.WriteByte(':')
+		out.Write(values[key])
+	}
+	out.WriteByte('}')
+	return out.Bytes()
+}
+
 // Keys are the keys that Marshal may write of a struct, in their order. It panics for anything but a struct.
 func Keys(v any) []string {
 	var names []string

@@ -10,9 +10,9 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
-// Encode writes an input as Decode reads it, a line of "frontdoor eval capacity" without the instant and the budget, for
-// a viewer with a role and a purpose, as it holds what is known of patients: a host need not keep the bytes that came in.
-// The error is a [rules.Error], as [rules.Schema.Encode] has it.
+// Encode writes an input as Decode reads it, a line of "frontdoor eval capacity" without the instant and the budget,
+// for a viewer with a role and a purpose, as it holds what is known of patients: a host need not keep the bytes that
+// came in. The error is a [rules.Error], as [rules.Schema.Encode] has it.
 func Encode(in Input, viewer rules.Viewer) (json.RawMessage, error) {
 	line, err := schema.Encode(view{Practice: in.Practice, Staff: in.Staff, Demand: in.Demand, Day: in.Day}, viewer)
 	if err != nil {

@@ -168,19 +168,6 @@ func (p *attempt) slotsInDispute(rows, cols []int) (out []*slot) {
 	return out
 }
 
-// add adds a need to the proof, with the slots that it has.
-func (f *failure) add(n *need, p *attempt) {
-	if n == nil || slices.Contains(f.needs, n) {
-		return
-	}
-	f.needs = append(f.needs, n)
-	for _, s := range p.slotsOf(n) {
-		if !slices.Contains(f.slots, s) {
-			f.slots = append(f.slots, s)
-		}
-	}
-}
-
 // shortenProof leaves the needs and slots of a proof out when the proofs before it have named enough of them.
 func (p *attempt) shortenProof(f failure) failure {
 	p.witnessed += len(f.needs) + len(f.slots)

@@ -142,8 +142,8 @@ func (j *evaluator) fitsAfterFirst(n *need, s *slot) bar {
 	if !j.available(s) {
 		return bar{name: barLength}
 	}
-	unknown := noBar
-	if unknown = j.excludedByRules(n, s, false); unknown.certain() {
+	unknown := j.excludedByRules(n, s, false)
+	if unknown.certain() {
 		return unknown
 	}
 	for _, look := range barsAfterFirst {

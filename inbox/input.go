@@ -32,8 +32,8 @@ func Decode(line map[string]json.RawMessage) (Input, error) {
 }
 
 // Encode writes an input as Decode reads it, a line of "frontdoor eval inbox" without the instant, for a viewer with a
-// role and a purpose, as it holds all that is known of a patient: a host need not keep the bytes that came in. The error
-// is a [rules.Error], as [rules.Schema.Encode] has it.
+// role and a purpose, as it holds all that is known of a patient: a host need not keep the bytes that came in. The
+// error is a [rules.Error], as [rules.Schema.Encode] has it.
 func Encode(in Input, viewer rules.Viewer) (json.RawMessage, error) {
 	line, err := schema.Encode(view{Item: in.Item, Practice: in.Practice, Day: in.Day}, viewer)
 	if err != nil {

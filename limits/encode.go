@@ -10,9 +10,10 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/wire"
 )
 
-// Encode writes an input as Decode reads it, a line of "frontdoor eval limits" without the instant, for a viewer with a
-// role and a purpose, as a request holds what is known of a patient: a host need not keep the bytes that came in. Of the
-// previous state it writes what a decision hands on. The error is a [rules.Error], as [rules.Schema.Encode] has it.
+// Encode writes an input as Decode reads it, a line of "frontdoor eval limits" without the instant, for a viewer with
+// a role and a purpose, as a request holds what is known of a patient: a host need not keep the bytes that came in. Of
+// the previous state it writes what a decision hands on. The error is a [rules.Error], as [rules.Schema.Encode] has
+// it.
 func Encode(in Input, viewer rules.Viewer) (json.RawMessage, error) {
 	line, err := schema.Encode(view{
 		Practice: in.Practice, Staff: in.Staff, Demand: in.Demand, Day: in.Day,

@@ -13,10 +13,11 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/internal/mask"
 )
 
-// Encode writes an input of the schema's type as JSON by namespace, as [Schema.Decode] reads it, for a viewer with a role
-// and a purpose: it holds all that is known of a patient. What is not known is left out, and so is a namespace without a
-// known fact. Facts stand in the order of the schema. The error is an [Error] that names the fact and never the value:
-// not-allowed for a viewer without a role or a purpose, wrong-input, or wrong-type for a value that JSON cannot hold.
+// Encode writes an input of the schema's type as JSON by namespace, as [Schema.Decode] reads it, for a viewer with a
+// role and a purpose: it holds all that is known of a patient. What is not known is left out, and so is a namespace
+// without a known fact. Facts stand in the order of the schema. The error is an [Error] that names the fact and never
+// the value: not-allowed for a viewer without a role or a purpose, wrong-input, or wrong-type for a value that JSON
+// cannot hold.
 func (s *Schema) Encode(input any, viewer Viewer) (map[string]json.RawMessage, error) {
 	v := reflect.ValueOf(input)
 	switch {

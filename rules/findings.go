@@ -41,9 +41,11 @@ func (s *Set) namesUsedOnce() (out problem.Problems) {
 	uses := s.nameUses()
 	names := slices.Sorted(maps.Keys(uses))
 	if len(names) > maxOwnNames {
-		message := fmt.Sprintf("the policy has %d names of its own, more than the %d that are compared with one another, so "+
-			"a slip in one of them is not told", len(names), maxOwnNames)
-		return problem.Problems{{File: s.domain.Name + ".yaml", Code: "names-not-compared", Warning: true, Message: message}}
+		message := fmt.Sprintf("the policy has %d names of its own, more than the %d that are compared with one "+
+			"another, so a slip in one of them is not told", len(names), maxOwnNames)
+		return problem.Problems{
+			{File: s.domain.Name + ".yaml", Code: "names-not-compared", Warning: true, Message: message},
+		}
 	}
 	all := problem.NewNames(names)
 	for _, name := range names {
@@ -53,9 +55,11 @@ func (s *Set) namesUsedOnce() (out problem.Problems) {
 		if near := all.NearestSlip(name); near != "" {
 			by := uses[name][0]
 			message := fmt.Sprintf("%s uses the name %s, which nothing else does", by, name)
-			p := s.HeaderProblem(by.path, "name-used-once", message, "did you mean "+near+"?")
+			p := problem.Problem{Col: 1, Code: "name-used-once", Message: message, Hint: "did you mean " + near + "?"}
 			if by.rule != nil {
-				p = problem.Problem{File: by.rule.File, Line: by.rule.Line, Col: 1, Code: p.Code, Message: message, Hint: p.Hint}
+				p.File, p.Line = by.rule.File, by.rule.Line
+			} else {
+				p = s.HeaderProblem(by.path, p.Code, p.Message, p.Hint)
 			}
 			p.Warning = true
 			out = append(out, p)

@@ -15,8 +15,8 @@ import (
 type Option struct{ apply func(*loader) }
 
 // OverBase says that the supplier's policy of the folder, without the practice's own layer, has been loaded, as a set,
-// so that it is not loaded anew beside the layer. The files must be those that the set was loaded from, and a layer must
-// stand beside them.
+// so that it is not loaded anew beside the layer. The files must be those that the set was loaded from, and a layer
+// must stand beside them.
 func OverBase(base *Set) Option { return Option{func(l *loader) { l.base = base }} }
 
 // WithFunction lets conditions call a pure function of the host by a name in snake case. Its parameters are bool,

@@ -21,8 +21,8 @@ func (t *Table[In, State]) Put(id record.ID, in In) {
 	t.set(r)
 }
 
-// Due returns the rows whose wake-up is due, of some practices or, where none is named, of all. A host's scheduler calls
-// Tick for each.
+// Due returns the rows whose wake-up is due, of some practices or, where none is named, of all. A host's scheduler
+// calls Tick for each.
 func (t *Table[In, State]) Due(now time.Time, practices ...string) []record.ID {
 	return t.ids(func(id record.ID, r row[In, State]) bool {
 		of := len(practices) == 0 || slices.Contains(practices, id.Practice)

@@ -156,9 +156,9 @@ func Decode(line map[string]json.RawMessage) (Input, error) {
 	return in, err
 }
 
-// Encode writes an input as Decode reads it, a line of "frontdoor eval accounts" without the instant, for a viewer with a
-// role and a purpose, as it holds all that is known of a patient: a host need not keep the bytes that came in. The error
-// is a [rules.Error], as [rules.Schema.Encode] has it.
+// Encode writes an input as Decode reads it, a line of "frontdoor eval accounts" without the instant, for a viewer
+// with a role and a purpose, as it holds all that is known of a patient: a host need not keep the bytes that came in.
+// The error is a [rules.Error], as [rules.Schema.Encode] has it.
 func Encode(in Input, viewer rules.Viewer) (json.RawMessage, error) {
 	line, err := schema.Encode(in, viewer)
 	if err != nil {

@@ -32,7 +32,8 @@ func (l loader) closures(n source.Node) {
 			continue
 		}
 		if len(l.cal.closures[cl.On]) == maxClosures {
-			item.Problem("too-many", fmt.Sprintf("%s has more than %d closures", cl.On, maxClosures), "is the date right?")
+			item.Problem("too-many", fmt.Sprintf("%s has more than %d closures", cl.On, maxClosures),
+				"is the date right?")
 			return
 		}
 		for _, other := range l.cal.closures[cl.On] {

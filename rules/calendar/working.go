@@ -24,8 +24,8 @@ func (c *Calendar) WorkingDays(from, to Date) (n int, known bool) {
 	return b.working - a.working, true
 }
 
-// NthWorkingDay is the working day after n others from a date on, so that 0 is the first on or after it; a negative n is
-// 0. ok is false where the data begin after the date, or end before that day.
+// NthWorkingDay is the working day after n others from a date on, so that 0 is the first on or after it; a negative n
+// is 0. ok is false where the data begin after the date, or end before that day.
 func (c *Calendar) NthWorkingDay(from Date, n int) (d Date, ok bool) {
 	first := c.day(from)
 	if first == nil {

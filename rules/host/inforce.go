@@ -65,8 +65,8 @@ func (f *inForce[P]) nextChange(now time.Time) time.Time {
 }
 
 // add puts a policy into the list: it replaces every policy that would begin at its beginning or later, and those that
-// are over by now are dropped. The first of those that practices share begins at once whatever day it names, as there is
-// no other.
+// are over by now are dropped. The first of those that practices share begins at once whatever day it names, as there
+// is no other.
 func (f *inForce[P]) add(next version[P], now time.Time, shared bool) {
 	f.writing.Lock()
 	defer f.writing.Unlock()

@@ -13,10 +13,10 @@ import (
 )
 
 // Layered gives the policy folder of one practice: the supplier's files with the practice's own beside them, which are
-// its layers (triage.local.yaml), its tests and its calendar. Both are read now, and changes of the files do not matter
-// afterwards. A practice's calendar.yaml, and a bank-holiday file, take the place of the supplier's; any other file that
-// the supplier has too is a problem, as a practice changes nothing of what its supplier answers for. The error is a
-// problem.Problems over such files, or that of reading.
+// its layers (triage.local.yaml), its tests and its calendar. Both are read now, and changes of the files do not
+// matter afterwards. A practice's calendar.yaml, and a bank-holiday file, take the place of the supplier's; any other
+// file that the supplier has too is a problem, as a practice changes nothing of what its supplier answers for. The
+// error is a problem.Problems over such files, or that of reading.
 func Layered(supplier, own fs.FS) (fs.FS, error) {
 	base, err := copyFolder(supplier)
 	if err != nil {
@@ -30,8 +30,9 @@ func Layered(supplier, own fs.FS) (fs.FS, error) {
 	for _, name := range slices.Sorted(maps.Keys(layer)) {
 		if _, both := base[name]; both && name != calendar.File && !strings.HasSuffix(name, ".json") {
 			problems = append(problems, problem.Problem{
-				File: name, Code: "not-local", Message: "this file is the supplier's, and a practice does not replace it",
-				Hint: "say what the practice adds in " + localName(name),
+				File: name, Code: "not-local",
+				Message: "this file is the supplier's, and a practice does not replace it",
+				Hint:    "say what the practice adds in " + localName(name),
 			})
 		}
 	}

@@ -1,5 +1,5 @@
-// This file holds the policies of practices: those that all practices of a loop share, and those that some have of their
-// own.
+// This file holds the policies of practices: those that all practices of a loop share, and those that some have of
+// their own.
 
 package host
 

@@ -155,8 +155,8 @@ func (s *suite) try(mu *mutant) error {
 	return nil
 }
 
-// compilesAlike tells whether the compiler makes the same of a package with an overlay and without: the second half of a
-// build id is the hash of what came out.
+// compilesAlike tells whether the compiler makes the same of a package with an overlay and without: the second half of
+// a build id is the hash of what came out.
 func (s *suite) compilesAlike(p *listed, overlay string) (bool, error) {
 	content := func(flags ...string) (string, error) {
 		args := append([]string{"list", "-export", "-f", "{{.BuildID}}"}, flags...)

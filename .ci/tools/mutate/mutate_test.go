@@ -199,6 +199,13 @@ func TestRun(t *testing.T) {
 	if !slices.Equal(r.Stale, stale) {
 		t.Errorf("stale: %q", r.Stale)
 	}
+	// What survived is run again, whatever the sample, and nothing else is.
+	var again strings.Builder
+	args = []string{"-root", root, "-accepted", accepted, "-again", report, "-sample", "1", "-patience", "1s", "."}
+	if code := run(t.Context(), args, &again, &log); code != 1 || !strings.HasPrefix(again.String(), "3 mutants: 0 killed, 0 out of time, 3 survived") ||
+		!strings.Contains(again.String(), "a.go Down: return [-n-]{+0+}") {
+		t.Errorf("again: exit %d\n%s", code, &again)
+	}
 	for _, want := range []string{"survived: a.go:16\n    a.go Down: return [-n-]{+0+}", "1 survived and accepted"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%s\nshould say %q", &out, want)

@@ -41,6 +41,7 @@ type suite struct {
 
 	mu        sync.Mutex
 	baselines map[string]*baseline
+	contents  map[string]string // of the packages without a mutant: see content
 	done      int
 }
 
@@ -58,7 +59,8 @@ func newSuite(ctx context.Context, m *module, o options, log io.Writer) (*suite,
 		return nil, err
 	}
 	return &suite{
-		ctx: ctx, module: m, dir: dir, log: log, options: o, baselines: map[string]*baseline{},
+		ctx: ctx, module: m, dir: dir, log: log, options: o,
+		baselines: map[string]*baseline{}, contents: map[string]string{},
 	}, nil
 }
 
@@ -158,20 +160,35 @@ func (s *suite) try(mu *mutant) error {
 // compilesAlike tells whether the compiler makes the same of a package with an overlay and without: the second half of a
 // build id is the hash of what came out.
 func (s *suite) compilesAlike(p *listed, overlay string) (bool, error) {
-	content := func(flags ...string) (string, error) {
-		args := append([]string{"list", "-export", "-f", "{{.BuildID}}"}, flags...)
-		cmd := exec.CommandContext(s.ctx, "go", append(args, p.ImportPath)...)
-		cmd.Dir = s.module.root
-		out, err := cmd.Output()
-		_, id, _ := strings.Cut(strings.TrimSpace(string(out)), "/")
-		return id, err
-	}
-	with, err := content("-overlay=" + overlay)
+	with, err := s.content(p, "-overlay="+overlay)
 	if err != nil {
-		return false, fmt.Errorf("compiling %s: %w", s.short(p), err)
+		return false, err
 	}
-	without, err := content()
-	return with == without, err
+	s.mu.Lock()
+	without, known := s.contents[p.ImportPath]
+	s.mu.Unlock()
+	if !known {
+		if without, err = s.content(p); err != nil {
+			return false, err
+		}
+		s.mu.Lock()
+		s.contents[p.ImportPath] = without
+		s.mu.Unlock()
+	}
+	return with == without, nil
+}
+
+// content is the hash of what the compiler makes of a package.
+func (s *suite) content(p *listed, flags ...string) (string, error) {
+	args := append([]string{"list", "-export", "-f", "{{.BuildID}}"}, flags...)
+	cmd := exec.CommandContext(s.ctx, "go", append(args, p.ImportPath)...)
+	cmd.Dir = s.module.root
+	out, err := cmd.Output()
+	if err != nil {
+		return "", fmt.Errorf("compiling %s: %w", s.short(p), err)
+	}
+	_, id, _ := strings.Cut(strings.TrimSpace(string(out)), "/")
+	return id, nil
 }
 
 // writeOverlay writes the mutated file and the overlay by which the go command finds it.

@@ -228,3 +228,19 @@ func TestBadLists(t *testing.T) {
 		}
 	}
 }
+
+// What takes most of the time waits until the quick tests have let a mutant pass.
+func TestSlowTests(t *testing.T) {
+	out := "--- PASS: TestQuick (0.10s)\n=== RUN   TestLong\n--- PASS: TestLong (20.00s)\n" +
+		"    --- PASS: TestLong/of_it (19.00s)\n--- PASS: TestShort (1.00s)\n--- PASS: TestAlso (2.00s)\nPASS\n"
+	slow := slowTests([]byte(out))
+	if !slices.Equal(slow, []string{"TestAlso", "TestLong"}) {
+		t.Errorf("slow: %q", slow)
+	}
+	if parts := (&baseline{slow: slow}).parts(); !slices.Equal(parts, []string{"-test.skip=^(TestAlso|TestLong)$", ""}) {
+		t.Errorf("parts: %q", parts)
+	}
+	if slow := slowTests([]byte("--- PASS: TestOnly (0.90s)\nPASS\n")); len(slow) > 0 {
+		t.Errorf("slow: %q", slow)
+	}
+}

@@ -4,6 +4,7 @@ package limits_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -63,6 +64,10 @@ func TestScaledToZero(t *testing.T) {
 	k = medical(t, p, `{"practice": {"jurisdiction": "england"}}`, tuesday)
 	require.Equal(t, limits.Figure{}, k.Figures[limits.Daily], "zero still, and it only warns")
 	require.Equal(t, limits.Open, k.Door)
+	require.Equal(t, []string{
+		"rule least daily x0.05: from 12 to 0", "figure daily door from open to closed",
+		"clamp england-2026-04 daily 0 warns only", "clamp england-2026-04 door from closed to open",
+	}, traceLines(k))
 	a := decide(
 		t, p,
 		`{"practice": {"jurisdiction": "scotland"}, "admission": {"submission": {"channel": "online", "kind": `+
@@ -219,6 +224,29 @@ func TestContracts(t *testing.T) {
 		t, decide(t, p, `{}`, tuesday).Errors,
 		rules.Error{Code: "jurisdiction-not-known", Fact: "practice.jurisdiction"},
 	)
+}
+
+// A door that a figure of zero shut stays shut in core hours where the commissioner has approved that zero; the approval
+// of another figure is none.
+func TestApprovedZeroes(t *testing.T) {
+	p := policy(t, strings.ReplaceAll(week, "daily: 12", "daily: 12, active: 20")+
+		`rules: [{id: flood, when: practice.opel >= 3 and limit.scope == "daily", then: {max: 0}, because: x}]`)
+	for _, c := range []struct {
+		set, approval string
+		opel          int
+		door          limits.Door
+		last          string
+	}{
+		{`"medical.daily": 0`, `, "approval": {"by": "ICB", "ref": "7"}`, 1, limits.Closed, "door stays closed"},
+		{`"medical.daily": 0`, ``, 1, limits.Open, "door from closed to open"},
+		{`"medical.active": 5`, `, "approval": {"by": "ICB", "ref": "7"}`, 3, limits.Open, "door from closed to open"},
+		{`"medical.active": 5`, ``, 3, limits.Open, "door from closed to open"},
+	} {
+		by := strings.ReplaceAll(strings.ReplaceAll(closing, "%s", c.approval), `"medical.door": "closed"`, c.set)
+		k := medical(t, p, fmt.Sprintf(`{"practice": {"jurisdiction": "england", "opel": %d}, %s}`, c.opel, by), tuesday)
+		require.Equal(t, c.door, k.Door, "%s%s %v", c.set, c.approval, traceLines(k))
+		require.Contains(t, traceLines(k), "clamp england-2026-04 "+c.last, "%s%s", c.set, c.approval)
+	}
 }
 
 // Without a named instructor of an allowed role, a reason and an end an instruction is a request, and not in force.

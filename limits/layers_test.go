@@ -11,6 +11,7 @@ import (
 
 	"github.com/frontdoor-rules/frontdoor/limits"
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 	"github.com/frontdoor-rules/frontdoor/rules/wire"
 	"github.com/stretchr/testify/require"
@@ -305,6 +306,41 @@ func TestInstructions(t *testing.T) {
 		d, err := limits.Effective(p, limits.Input{Instructions: of}, at(t, tuesday))
 		require.NoError(t, err)
 		require.Equal(t, strings.TrimSpace(want), d.Kinds[0].Figures[limits.Daily].String())
+	}
+}
+
+// An instruction that shuts a door needs a text that tells patients what to do, and a text that there is.
+func TestInstructionsThatShutNeedAMessage(t *testing.T) {
+	const silent = `messages: {full: closing_early}
+week: {medical: {mon-fri: {door: {"08:00-18:30": open}, daily: 12}}}
+`
+	door, daily := limits.Target{Kind: limits.Medical, Scope: "door"}, limits.Target{Kind: limits.Medical, Scope: limits.Daily}
+	shut := map[limits.Target]limits.Value{door: {Door: limits.Closed}}
+	for _, c := range []struct {
+		policy, message string
+		set             map[limits.Target]limits.Value
+		because         limits.Code // "": it is in force
+	}{
+		{silent, "", shut, "no_message"},
+		{silent, "closing_early", shut, ""},
+		{silent, "gone_fishing", shut, "unknown_message"},
+		{silent, "", map[limits.Target]limits.Value{daily: {N: 5}}, ""},
+		{silent, "", map[limits.Target]limits.Value{daily: {N: 0}}, "no_message"},
+		{silent, "", map[limits.Target]limits.Value{daily: {N: 0, Hard: rules.Known(false)}}, ""},
+		{silent, "gone_fishing", map[limits.Target]limits.Value{daily: {N: 5}}, "unknown_message"},
+		{week, "", shut, ""},
+	} {
+		d, err := limits.Effective(policy(t, c.policy), limits.Input{Instructions: []limits.Instruction{{
+			ID: "i", InstructedBy: "lead-1", InstructedRole: "reception_lead", EnteredBy: "a", Reason: "flood",
+			From: at(t, "2026-11-24T08:00:00Z"), Until: at(t, "2026-11-24T12:00:00Z"),
+			Message: field.MessageName(c.message), Set: c.set,
+		}}}, at(t, tuesday))
+		require.NoError(t, err)
+		var pending []limits.Pending
+		if c.because != "" {
+			pending = []limits.Pending{{ID: "i", Because: c.because}}
+		}
+		require.Equal(t, pending, d.Pending, "%s %v", c.message, c.set)
 	}
 }
 

@@ -4,12 +4,14 @@ package limits_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/limits"
 	"github.com/frontdoor-rules/frontdoor/rules"
+	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 	"github.com/frontdoor-rules/frontdoor/rules/wire"
 	"github.com/stretchr/testify/require"
@@ -63,6 +65,10 @@ func TestScaledToZero(t *testing.T) {
 	k = medical(t, p, `{"practice": {"jurisdiction": "england"}}`, tuesday)
 	require.Equal(t, limits.Figure{}, k.Figures[limits.Daily], "zero still, and it only warns")
 	require.Equal(t, limits.Open, k.Door)
+	require.Equal(t, []string{
+		"rule least daily x0.05: from 12 to 0", "figure daily door from open to closed",
+		"clamp england-2026-04 daily 0 warns only", "clamp england-2026-04 door from closed to open",
+	}, traceLines(k))
 	a := decide(
 		t, p,
 		`{"practice": {"jurisdiction": "scotland"}, "admission": {"submission": {"channel": "online", "kind": `+
@@ -221,6 +227,29 @@ func TestContracts(t *testing.T) {
 	)
 }
 
+// A door that a figure of zero shut stays shut in core hours where the commissioner has approved that zero; the approval
+// of another figure is none.
+func TestApprovedZeroes(t *testing.T) {
+	p := policy(t, strings.ReplaceAll(week, "daily: 12", "daily: 12, active: 20")+
+		`rules: [{id: flood, when: practice.opel >= 3 and limit.scope == "daily", then: {max: 0}, because: x}]`)
+	for _, c := range []struct {
+		set, approval string
+		opel          int
+		door          limits.Door
+		last          string
+	}{
+		{`"medical.daily": 0`, `, "approval": {"by": "ICB", "ref": "7"}`, 1, limits.Closed, "door stays closed"},
+		{`"medical.daily": 0`, ``, 1, limits.Open, "door from closed to open"},
+		{`"medical.active": 5`, `, "approval": {"by": "ICB", "ref": "7"}`, 3, limits.Open, "door from closed to open"},
+		{`"medical.active": 5`, ``, 3, limits.Open, "door from closed to open"},
+	} {
+		by := strings.ReplaceAll(strings.ReplaceAll(closing, "%s", c.approval), `"medical.door": "closed"`, c.set)
+		k := medical(t, p, fmt.Sprintf(`{"practice": {"jurisdiction": "england", "opel": %d}, %s}`, c.opel, by), tuesday)
+		require.Equal(t, c.door, k.Door, "%s%s %v", c.set, c.approval, traceLines(k))
+		require.Contains(t, traceLines(k), "clamp england-2026-04 "+c.last, "%s%s", c.set, c.approval)
+	}
+}
+
 // Without a named instructor of an allowed role, a reason and an end an instruction is a request, and not in force.
 func TestInstructions(t *testing.T) {
 	p := policy(t, "instructors: [reception_lead, duty_clinician]\n"+week)
@@ -277,6 +306,41 @@ func TestInstructions(t *testing.T) {
 		d, err := limits.Effective(p, limits.Input{Instructions: of}, at(t, tuesday))
 		require.NoError(t, err)
 		require.Equal(t, strings.TrimSpace(want), d.Kinds[0].Figures[limits.Daily].String())
+	}
+}
+
+// An instruction that shuts a door needs a text that tells patients what to do, and a text that there is.
+func TestInstructionsThatShutNeedAMessage(t *testing.T) {
+	const silent = `messages: {full: closing_early}
+week: {medical: {mon-fri: {door: {"08:00-18:30": open}, daily: 12}}}
+`
+	door, daily := limits.Target{Kind: limits.Medical, Scope: "door"}, limits.Target{Kind: limits.Medical, Scope: limits.Daily}
+	shut := map[limits.Target]limits.Value{door: {Door: limits.Closed}}
+	for _, c := range []struct {
+		policy, message string
+		set             map[limits.Target]limits.Value
+		because         limits.Code // "": it is in force
+	}{
+		{silent, "", shut, "no_message"},
+		{silent, "closing_early", shut, ""},
+		{silent, "gone_fishing", shut, "unknown_message"},
+		{silent, "", map[limits.Target]limits.Value{daily: {N: 5}}, ""},
+		{silent, "", map[limits.Target]limits.Value{daily: {N: 0}}, "no_message"},
+		{silent, "", map[limits.Target]limits.Value{daily: {N: 0, Hard: rules.Known(false)}}, ""},
+		{silent, "gone_fishing", map[limits.Target]limits.Value{daily: {N: 5}}, "unknown_message"},
+		{week, "", shut, ""},
+	} {
+		d, err := limits.Effective(policy(t, c.policy), limits.Input{Instructions: []limits.Instruction{{
+			ID: "i", InstructedBy: "lead-1", InstructedRole: "reception_lead", EnteredBy: "a", Reason: "flood",
+			From: at(t, "2026-11-24T08:00:00Z"), Until: at(t, "2026-11-24T12:00:00Z"),
+			Message: field.MessageName(c.message), Set: c.set,
+		}}}, at(t, tuesday))
+		require.NoError(t, err)
+		var pending []limits.Pending
+		if c.because != "" {
+			pending = []limits.Pending{{ID: "i", Because: c.because}}
+		}
+		require.Equal(t, pending, d.Pending, "%s %v", c.message, c.set)
 	}
 }
 

@@ -200,6 +200,7 @@ func TestLoopFinish(t *testing.T) {
 		d.put(s1, nil)
 		d.tick(s1, monday)
 		require.ErrorIs(t, d.finish(s1, "green", host.Actor{ID: "u-9", Role: "system"}, at(9, 20)), host.ErrRefused)
+		require.Nil(t, d.entry(s1).State.Final(), "nobody has finished it")
 		require.NoError(t, d.finish(s1, "green", gp, at(9, 20)))
 		require.Equal(t, []string{"refused > system not_allowed", "final_rating amber>green gp finished"}, d.said()[2:])
 		require.Equal(t, []record.ID{s1}, d.table.Due(at(9, 20)))

@@ -99,12 +99,27 @@ func TestRate(t *testing.T) {
 			require.Equal(t, d.Digest, r.Record.Digest, name)
 		}
 	}
-	require.Equal(t, []string{"cough"},
-		triage.Rate(all["fired"],
-			triage.Change{
-				To: "green", By: "u", Role: "admin", Reason: "x", Seen: all["fired"].Token(),
-				At: monday,
-			}).Rules)
+}
+
+// What staff may not lower comes with the code of what stands against it and the rules that it concerns.
+func TestRateNamesWhatStandsAgainstIt(t *testing.T) {
+	all := states(t)
+	for state, c := range map[string]struct {
+		code  string
+		rules []string
+	}{
+		"red":       {"red", []string{"ear", "fever"}},
+		"clinician": {"clinician_rating", []string{"ear"}},
+		"fired":     {"fired", []string{"cough"}},
+		"suspected": {"suspected", []string{"pregnant"}},
+	} {
+		d := all[state]
+		r := triage.Rate(d, triage.Change{
+			To: "green", By: "u", Role: "admin", Reason: "x", Seen: d.Token(), At: monday,
+		})
+		require.Equal(t, c.code, r.Code, state)
+		require.Equal(t, c.rules, r.Rules, state)
+	}
 }
 
 func TestRateRefuses(t *testing.T) {
@@ -146,6 +161,11 @@ func TestToken(t *testing.T) {
 	b, err := triage.Assess(p, sure(), monday.Add(60e9))
 	require.NoError(t, err)
 	require.Equal(t, a.Token(), b.Token())
+	further, err := triage.Assess(load(t, sorts+`  - {id: mild, when: patient.frailty == "mild", then: {upgrade: red},
+    because: frail}`), sure(), monday)
+	require.NoError(t, err)
+	require.NotEqual(t, a.Digest, further.Digest)
+	require.Equal(t, a.Token(), further.Token(), "by whichever policy it was made")
 	in := sure()
 	in.Obs.TempC = rules.Private[float64]{}
 	c, err := triage.Assess(p, in, monday)

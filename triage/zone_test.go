@@ -84,6 +84,30 @@ func TestAgesOnEveryDateThatNowMayHave(t *testing.T) {
 	require.Equal(t, []rules.Error{{Code: "zone-not-known", Fact: "patient.postnatal_days"}}, d.Errors)
 }
 
+// Of one rating on each of the dates the decision stands that comes first in a list, whichever date it is.
+func TestTheMoreUrgentOfTheDatesStands(t *testing.T) {
+	now := time.Date(2026, 6, 2, 9, 0, 0, 0, time.UTC) // somewhere the first, the second elsewhere
+	in := triage.Input{Submission: triage.Submission{ID: "s", Rating: triage.Green, RatingSetBy: "supplier"}}
+	in.Patient.AccountVerified = rules.Withhold(true)
+	in.Patient.DateOfBirth = rules.Withhold(calendar.Date{Year: 2021, Month: 6, Day: 2})
+	for _, c := range []struct {
+		four, five string // what becomes of those of four and of five years
+		fired      string
+	}{
+		{"{upgrade: red, timeframe: 30m}", "{upgrade: red, timeframe: 2h}", "four"},
+		{"{upgrade: red, timeframe: 2h}", "{upgrade: red, timeframe: 30m}", "five"},
+		{"{upgrade: red, timeframe: 2h}", "{upgrade: amber, timeframe: 30m}", "four"},
+		{"{upgrade: amber, timeframe: 30m}", "{upgrade: red, timeframe: 2h}", "five"},
+	} {
+		d, err := triage.Assess(load(t, `rules:
+  - {id: four, when: patient.age_years < 5, then: `+c.four+`, because: x}
+  - {id: five, when: patient.age_years >= 5, then: `+c.five+`, because: x}`), in, now)
+		require.NoError(t, err)
+		require.Equal(t, triage.Red, d.To)
+		require.Equal(t, []string{c.fired}, d.Fired, "%s or %s", c.four, c.five)
+	}
+}
+
 // Nothing is lowered over a date that nobody knows, and what is no zone is refused.
 func TestZoneThatIsNotKnownLowersNothing(t *testing.T) {
 	p := load(t, `rules: [{id: old, when: patient.age_years >= 5, then: {downgrade: green}, because: x}]`)

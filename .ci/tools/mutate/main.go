@@ -5,6 +5,7 @@
 //	go -C .ci/tools run ./mutate -sample 60 ./triage    a larger one of a package
 //	go -C .ci/tools run ./mutate -whole ./inbox/clock.go   every mutant of a file
 //	go -C .ci/tools run ./mutate -list ./limits         what there is to run
+//	go -C .ci/tools run ./mutate -again report.json     what survived in an earlier run with -json report.json
 //
 // Nothing is written into the checkout: the go command sees a mutant through its -overlay. A mutant first meets the
 // tests of its own package, then those of the packages that import it, the nearest first, until one fails. Tests that
@@ -48,6 +49,7 @@ type options struct {
 	near     int
 	patience time.Duration
 	match    *regexp.Regexp
+	again    string
 	jobs     int
 }
 
@@ -94,6 +96,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	flags.StringVar(&o.seed, "seed", "1", "any word: another one draws another sample")
 	flags.BoolVar(&o.whole, "whole", false, "every mutant, and the accepted survivors again")
 	match := flags.String("match", "", "only mutants whose line in the report matches this regular expression")
+	flags.StringVar(&o.again, "again", "", "only the mutants that survived in this earlier -json report, all of them")
 	flags.BoolVar(&o.list, "list", false, "list the mutants and run none")
 	flags.StringVar(&o.accepted, "accepted", "mutate/survivors.txt", "the survivors that are accepted")
 	flags.StringVar(&o.json, "json", "", "also write the report as JSON to this file")
@@ -136,6 +139,10 @@ func measure(ctx context.Context, o options, stdout, stderr io.Writer) (*report,
 	if err != nil {
 		return nil, err
 	}
+	earlier, err := survivorsOf(o.again)
+	if err != nil {
+		return nil, err
+	}
 	r := &report{Seed: o.seed, Whole: o.whole, Least: o.least}
 	var chosen []*mutant
 	for _, t := range m.targets {
@@ -144,7 +151,9 @@ func measure(ctx context.Context, o options, stdout, stderr io.Writer) (*report,
 			return nil, err
 		}
 		r.Stale = append(r.Stale, accepted.stale(all)...)
-		all = slices.DeleteFunc(all, func(mu *mutant) bool { return !o.match.MatchString(mu.key()) })
+		all = slices.DeleteFunc(all, func(mu *mutant) bool {
+			return !o.match.MatchString(mu.key()) || earlier != nil && !earlier[mu.key()]
+		})
 		if o.list {
 			for _, mu := range all {
 				fmt.Fprintln(stdout, mu.place(), mu.Diff)
@@ -152,7 +161,7 @@ func measure(ctx context.Context, o options, stdout, stderr io.Writer) (*report,
 			continue
 		}
 		n := o.sample
-		if o.whole {
+		if o.whole || earlier != nil {
 			n = len(all)
 		}
 		drawn, cannot := m.draw(t, all, n, o.seed)

@@ -199,6 +199,13 @@ func TestRun(t *testing.T) {
 	if !slices.Equal(r.Stale, stale) {
 		t.Errorf("stale: %q", r.Stale)
 	}
+	// What survived is run again, whatever the sample, and nothing else is.
+	var again strings.Builder
+	args = []string{"-root", root, "-accepted", accepted, "-again", report, "-sample", "1", "-patience", "1s", "."}
+	if code := run(t.Context(), args, &again, &log); code != 1 || !strings.HasPrefix(again.String(), "3 mutants: 0 killed, 0 out of time, 3 survived") ||
+		!strings.Contains(again.String(), "a.go Down: return [-n-]{+0+}") {
+		t.Errorf("again: exit %d\n%s", code, &again)
+	}
 	for _, want := range []string{"survived: a.go:16\n    a.go Down: return [-n-]{+0+}", "1 survived and accepted"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%s\nshould say %q", &out, want)
@@ -219,5 +226,21 @@ func TestBadLists(t *testing.T) {
 		if _, err := readAccepted(path); err == nil {
 			t.Errorf("a list %s was read", name)
 		}
+	}
+}
+
+// What takes most of the time waits until the quick tests have let a mutant pass.
+func TestSlowTests(t *testing.T) {
+	out := "--- PASS: TestQuick (0.10s)\n=== RUN   TestLong\n--- PASS: TestLong (20.00s)\n" +
+		"    --- PASS: TestLong/of_it (19.00s)\n--- PASS: TestShort (1.00s)\n--- PASS: TestAlso (2.00s)\nPASS\n"
+	slow := slowTests([]byte(out))
+	if !slices.Equal(slow, []string{"TestAlso", "TestLong"}) {
+		t.Errorf("slow: %q", slow)
+	}
+	if parts := (&baseline{slow: slow}).parts(); !slices.Equal(parts, []string{"-test.skip=^(TestAlso|TestLong)$", ""}) {
+		t.Errorf("parts: %q", parts)
+	}
+	if slow := slowTests([]byte("--- PASS: TestOnly (0.90s)\nPASS\n")); len(slow) > 0 {
+		t.Errorf("slow: %q", slow)
 	}
 }

@@ -84,6 +84,28 @@ func (r *report) writeJSON(path string) error {
 	return os.WriteFile(path, append(data, '\n'), 0o600)
 }
 
+// survivorsOf are the keys of the mutants that survived in an earlier report; nil without one.
+func survivorsOf(path string) (map[string]bool, error) {
+	if path == "" {
+		return nil, nil
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	var r report
+	if err := json.Unmarshal(data, &r); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	keys := map[string]bool{}
+	for _, mu := range r.Mutants {
+		if mu.Outcome == survived {
+			keys[mu.key()] = true
+		}
+	}
+	return keys, nil
+}
+
 // An acceptedList says why survivors are accepted, by the mutant's key.
 type acceptedList struct{ whys map[string]string }
 

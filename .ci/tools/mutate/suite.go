@@ -10,10 +10,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -41,6 +44,7 @@ type suite struct {
 
 	mu        sync.Mutex
 	baselines map[string]*baseline
+	contents  map[string]string // of the packages without a mutant: see content
 	done      int
 }
 
@@ -49,7 +53,16 @@ type baseline struct {
 	once sync.Once
 	sum  [sha256.Size]byte
 	used time.Duration // of the processor
+	slow []string      // the tests that take most of the time, which most mutants need not wait for
 	err  error
+}
+
+// parts are the arguments by which the tests are run, one after another: those that are quick, then all of them.
+func (b *baseline) parts() []string {
+	if len(b.slow) == 0 {
+		return []string{""}
+	}
+	return []string{"-test.skip=^(" + strings.Join(b.slow, "|") + ")$", ""}
 }
 
 func newSuite(ctx context.Context, m *module, o options, log io.Writer) (*suite, error) {
@@ -58,7 +71,8 @@ func newSuite(ctx context.Context, m *module, o options, log io.Writer) (*suite,
 		return nil, err
 	}
 	return &suite{
-		ctx: ctx, module: m, dir: dir, log: log, options: o, baselines: map[string]*baseline{},
+		ctx: ctx, module: m, dir: dir, log: log, options: o,
+		baselines: map[string]*baseline{}, contents: map[string]string{},
 	}, nil
 }
 
@@ -140,38 +154,63 @@ func (s *suite) try(mu *mutant) error {
 		if sum == base.sum { // these tests do not reach it
 			continue
 		}
-		result, err := s.test(p, program, max(s.patience, slower*base.used))
-		switch {
-		case err != nil:
+		if noticed, err := s.noticed(mu, p, program, base); noticed || err != nil {
 			return err
-		case result.late:
-			mu.Outcome, mu.By = timedOut, s.short(p)
-			return nil
-		case result.failed != "":
-			mu.Outcome, mu.By = killed, s.short(p)+" "+result.failed
-			return nil
 		}
 	}
 	return nil
 }
 
-// compilesAlike tells whether the compiler makes the same of a package with an overlay and without: the second half of
-// a build id is the hash of what came out.
+// noticed runs a test program with a mutant, and writes down how it came out where a test notices.
+func (s *suite) noticed(mu *mutant, p *listed, program string, base *baseline) (bool, error) {
+	for _, part := range base.parts() {
+		result, err := s.test(p, program, max(s.patience, slower*base.used), part)
+		switch {
+		case err != nil:
+			return false, err
+		case result.late:
+			mu.Outcome, mu.By = timedOut, s.short(p)
+			return true, nil
+		case result.failed != "":
+			mu.Outcome, mu.By = killed, s.short(p)+" "+result.failed
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// compilesAlike tells whether the compiler makes the same of a package with an overlay and without: the second half of a
+// build id is the hash of what came out.
 func (s *suite) compilesAlike(p *listed, overlay string) (bool, error) {
-	content := func(flags ...string) (string, error) {
-		args := append([]string{"list", "-export", "-f", "{{.BuildID}}"}, flags...)
-		cmd := exec.CommandContext(s.ctx, "go", append(args, p.ImportPath)...)
-		cmd.Dir = s.module.root
-		out, err := cmd.Output()
-		_, id, _ := strings.Cut(strings.TrimSpace(string(out)), "/")
-		return id, err
-	}
-	with, err := content("-overlay=" + overlay)
+	with, err := s.content(p, "-overlay="+overlay)
 	if err != nil {
-		return false, fmt.Errorf("compiling %s: %w", s.short(p), err)
+		return false, err
 	}
-	without, err := content()
-	return with == without, err
+	s.mu.Lock()
+	without, known := s.contents[p.ImportPath]
+	s.mu.Unlock()
+	if !known {
+		if without, err = s.content(p); err != nil {
+			return false, err
+		}
+		s.mu.Lock()
+		s.contents[p.ImportPath] = without
+		s.mu.Unlock()
+	}
+	return with == without, nil
+}
+
+// content is the hash of what the compiler makes of a package.
+func (s *suite) content(p *listed, flags ...string) (string, error) {
+	args := append([]string{"list", "-export", "-f", "{{.BuildID}}"}, flags...)
+	cmd := exec.CommandContext(s.ctx, "go", append(args, p.ImportPath)...)
+	cmd.Dir = s.module.root
+	out, err := cmd.Output()
+	if err != nil {
+		return "", fmt.Errorf("compiling %s: %w", s.short(p), err)
+	}
+	_, id, _ := strings.Cut(strings.TrimSpace(string(out)), "/")
+	return id, nil
 }
 
 // writeOverlay writes the mutated file and the overlay by which the go command finds it.
@@ -202,8 +241,12 @@ func (s *suite) baseline(p *listed) *baseline {
 			return
 		}
 		defer os.Remove(program)
-		result, err := s.test(p, program, mostTime)
-		b.used, b.err = result.used, err
+		result, err := s.test(p, program, mostTime, "-test.v")
+		b.used, b.slow = result.used, result.slow
+		if err == nil && result.failed == "" && len(b.slow) > 0 { // the quick ones also by themselves
+			result, err = s.test(p, program, mostTime, b.parts()[0])
+		}
+		b.err = err
 		if err == nil && (result.late || result.failed != "") {
 			b.err = fmt.Errorf("the tests of %s fail without a mutant: %s", s.short(p), result.failed)
 		}
@@ -228,15 +271,38 @@ type result struct {
 	failed string        // the first test that failed, "" when none did
 	late   bool          // it did not end with what it may use
 	used   time.Duration // of the processor
+	slow   []string      // of the tests that -test.v names, those that took most of the time
 }
 
-var failedTest = regexp.MustCompile(`(?m)^\s*--- FAIL: (\S+)`)
+var (
+	failedTest = regexp.MustCompile(`(?m)^\s*--- FAIL: (\S+)`)
+	passedTest = regexp.MustCompile(`(?m)^--- PASS: (\w+) \(([0-9.]+)s\)`)
+)
+
+// slowTests are the tests of an output of -test.v that took a twentieth of the time, and at least a second.
+func slowTests(out []byte) (slow []string) {
+	all := 0.0
+	took := map[string]float64{}
+	for _, m := range passedTest.FindAllSubmatch(out, -1) {
+		seconds, _ := strconv.ParseFloat(string(m[2]), 64)
+		all, took[string(m[1])] = all+seconds, seconds
+	}
+	for _, name := range slices.Sorted(maps.Keys(took)) {
+		if took[name] >= max(1, all/20) {
+			slow = append(slow, name)
+		}
+	}
+	return slow
+}
 
 // test runs a test program. Its failing draws are neither kept nor made smaller.
-func (s *suite) test(p *listed, program string, cpu time.Duration) (r result, err error) {
+func (s *suite) test(p *listed, program string, cpu time.Duration, part string) (r result, err error) {
 	args := []string{"-test.failfast", "-test.short", "-test.paniconexit0", "-test.timeout=" + mostTime.String()}
 	if s.module.imports(p, rapidPath) {
 		args = append(args, "-rapid.seed=1", "-rapid.nofailfile", "-rapid.shrinktime=0s")
+	}
+	if part != "" {
+		args = append(args, part)
 	}
 	limited := fmt.Sprintf(`ulimit -v %d && ulimit -t %d && exec "$0" "$@"`, mostMemory, int(cpu.Seconds())+1)
 	ctx, cancel := context.WithTimeout(s.ctx, mostTime+time.Minute)
@@ -253,6 +319,7 @@ func (s *suite) test(p *listed, program string, cpu time.Duration) (r result, er
 	if err != nil && !errors.As(err, &exit) {
 		return r, err
 	}
+	r.slow = slowTests(out.Bytes())
 	r.used = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
 	test := failedTest.FindSubmatch(out.Bytes())
 	switch {

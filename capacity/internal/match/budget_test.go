@@ -72,6 +72,15 @@ func TestTheLastEdgeCounts(t *testing.T) {
 	require.Equal(t, match.GivenUp, answer)
 }
 
+// Room is counted until the budget is overdrawn, by an edge as by many.
+func TestRoomIsCountedWithinTheBudget(t *testing.T) {
+	t.Parallel()
+	for budget, want := range map[int64]int{-1: 1, 0: 1, 1: 2, 2: 3, 3: 3} {
+		b := match.New(context.Background(), 4, budget)
+		require.Equal(t, want, b.CountPlaceable([][]match.Edge{edges(0), edges(1), edges(2)}), budget)
+	}
+}
+
 // With nothing left no option is weighed; with an edge left, or none but not less, one is.
 func TestOptionsWithoutBudget(t *testing.T) {
 	t.Parallel()

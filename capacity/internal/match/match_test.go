@@ -158,6 +158,35 @@ func TestTake(t *testing.T) {
 	}
 }
 
+// Room is counted as rows would be placed one after another, and nothing is changed by counting.
+func TestRoomForSeveral(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(3, 3))
+	for range 10_000 {
+		g := random(r)
+		gone := map[int]bool{}
+		if c := r.IntN(g.cols); r.IntN(2) == 0 && g.Take([]int{c}) {
+			gone[c] = true
+		}
+		var placed []int
+		first := r.IntN(len(g.rows))
+		for i, edges := range g.rows[:first] {
+			if _, answer := g.Place(edges); answer == match.Placed {
+				placed = append(placed, i)
+			}
+		}
+		before := g.costs(t, placed, gone)
+		room, fit := g.CountPlaceable(g.rows[first:]), slices.Clone(placed)
+		for i := first; i < len(g.rows); i++ {
+			if _, possible := g.cheapest(append(slices.Clone(fit), i), gone); possible {
+				fit = append(fit, i)
+			}
+		}
+		require.Equal(t, len(fit)-len(placed), room)
+		require.Equal(t, before, g.costs(t, placed, gone))
+	}
+}
+
 func edges(cols ...int) (out []match.Edge) {
 	for _, c := range cols {
 		out = append(out, match.Edge{Col: c})

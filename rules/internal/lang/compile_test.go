@@ -278,6 +278,14 @@ func TestBounds(t *testing.T) {
 		"brackets":  {deep("(", ")", lang.MaxNesting), deep("(", ")", lang.MaxNesting+1), "too-deep"},
 		"negations": {deep("!", "", lang.MaxNesting), deep("!", "", lang.MaxNesting+1), "too-deep"},
 		"not":       {deep("not ", "", lang.MaxNesting), deep("not ", "", lang.MaxNesting+1), "too-deep"},
+		"not and brackets": {
+			deep("not (", ")", lang.MaxNesting/2) + " and " + deep("not ", "", lang.MaxNesting),
+			"not (" + deep("not ", "", lang.MaxNesting) + ")", "too-deep",
+		},
+		"signs between numbers": {
+			"t.a > 1" + strings.Repeat(" - 1", lang.MaxNesting+1), "t.a > 1 - " + strings.Repeat("-", lang.MaxNesting) + "1",
+			"too-deep",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			good(t, scope(), c.fits)

@@ -196,6 +196,7 @@ func TestPhrases(t *testing.T) {
 		"unopened attachment":    {unopened, lang.Unknown, lang.Unknown},
 		"attachments not stated": {nobodyKnows, lang.Unknown, lang.Unknown},
 		"found beside one":       {found, lang.True, lang.True},
+		"longer than is read":    {noted(strings.Repeat("I have had a cough ", 2_000)), lang.Unknown, lang.Unknown},
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := p.Eval(c.in)
@@ -402,7 +403,7 @@ func TestSumsOfDecimals(t *testing.T) {
 	for _, condition := range []string{
 		"t.x + 0.3 >= 38.2", "t.x + 0.3 == 38.2", "not (t.x + 0.3 > 38.2)", "t.x - 0.1 >= 37.8",
 		"t.x - 0.1 - 0.1 == 37.7", "38.2 == t.x + 0.1 + 0.2", "t.x + 0.000000001 > 37.9", "t.x + t.b > 38",
-		"t.x + t.x == 75.8", "t.b + 1 == 2",
+		"t.x + t.x == 75.8", "t.b + 1 == 2", "t.b - 0.9 == 0.1", "1.1 - t.b == 0.1", "t.x - 37 == 0.9",
 	} {
 		require.Equal(t, lang.True, truth(t, condition, map[int]any{slotX: 37.9, slotB: 1}), condition)
 	}

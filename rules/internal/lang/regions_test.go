@@ -38,6 +38,17 @@ func TestValuesOfRegions(t *testing.T) {
 	}
 }
 
+// What a score's only_if compares tells values apart as much as its parts do.
+func TestValuesOfTheFactsOfOnlyIf(t *testing.T) {
+	s := scope()
+	c := lang.NewCompiler(s)
+	warmth(t, s, c)
+	n, faults := compile(c, `score.warmth >= 4`)
+	require.Empty(t, faults)
+	require.Equal(t, []any{0, -1, 1}, lang.RegionsOf(s.Facts["t.a"], n).Values())
+	require.Equal(t, []any{-5, 2, 10}, lang.RegionsOf(s.Facts["t.b"], n).Values())
+}
+
 // Beside another fact every value may count for itself, so all that are thought of are tried.
 func TestValuesBesideAnotherFact(t *testing.T) {
 	s := scope()

@@ -131,6 +131,36 @@ func TestScoreMissing(t *testing.T) {
 	require.Equal(t, "t.a", facts[0].Name)
 }
 
+// The work of a score is that of its only_if and of all its parts, once however many conditions compare it.
+func TestWorkOfScores(t *testing.T) {
+	work := func(condition string, prepare func(*lang.Score)) (whole, trial int) {
+		s := scope()
+		c := lang.NewCompiler(s)
+		prepare(warmth(t, s, c))
+		n, faults := compile(c, condition)
+		require.Empty(t, faults)
+		p := c.Program()
+		return p.Work(n), p.TrialWork(n)
+	}
+	as := func(*lang.Score) {}
+	whole, trial := work(`score.warmth >= 4`, as)
+	for name, c := range map[string]struct {
+		condition string
+		prepare   func(*lang.Score)
+		more      int // of looking at the conditions
+		tried     int // of trying an input
+	}{
+		// A comparison and its atom with one constant.
+		"without only_if": {`score.warmth >= 4`, func(s *lang.Score) { s.OnlyIf = nil }, -3, -3},
+		// A part and its three bands.
+		"without the first part": {`score.warmth >= 4`, func(s *lang.Score) { s.Parts = s.Parts[1:] }, -4, -4},
+		"compared twice":         {`score.warmth >= 4 or score.warmth < 1`, as, 3, 3},
+	} {
+		w, tr := work(c.condition, c.prepare)
+		require.Equal(t, []int{c.more, c.tried}, []int{w - whole, tr - trial}, name)
+	}
+}
+
 func TestScoreFaults(t *testing.T) {
 	for condition, want := range map[string]string{
 		`score.warmth >= 6`:            "out-of-range",

@@ -66,8 +66,8 @@ func TestI2OverAllFacts(t *testing.T) {
 		Computed: []string{"slot.minutes_until_release", "slot.within_timeframe", "slot.missing_skill_count"},
 		Every:    map[bool]int{true: 7, false: 1}[testing.Short() || !*allFacts],
 		Known: map[string]string{
-			"need.minutes": "a need of no known length is placed into any slot",
-			"slot.pool":    "a slot of no known pool is none of those that a rule reserves",
+			"need.minutes": "An order that says no length takes one slot of any length.",
+			"slot.pool":    "A slot of no known pool is in no pool.",
 		},
 		Now: monday,
 	}.Run(t, 30)

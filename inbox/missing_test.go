@@ -84,9 +84,9 @@ func TestI2OverAllFacts(t *testing.T) {
 		},
 		Now: monday,
 		Known: map[string]string{
-			"item.kind":                 "an item of no known kind counts as due, which is overdue; by its kind it may be past a later stage",
-			"item.unread_patient_reply": "a sign-off stands while nobody says that a reply is unread",
-			"item.signer_authorised":    "a sign-off stands unless the policy says sign_off_checked",
+			"item.kind":                 "Work of no known kind counts as overdue, whatever the ladders of kinds say.",
+			"item.unread_patient_reply": "A sign-off stands until it is known that the patient has written since.",
+			"item.signer_authorised":    "`sign_off_checked: true` at the top lets a sign-off count only where it is known that the signer may",
 		},
 	}.Run(t, 30)
 }

@@ -87,7 +87,7 @@ func TestI2OverAllFacts(t *testing.T) {
 		Computed: []string{"limit.used_pct", "limit.active_pct", "limit.weekly_per_1000_patients"},
 		Every:    map[bool]int{true: 1, false: 11}[checks() >= enough],
 		Known: map[string]string{
-			"submission.contacts_24h": "how often this patient wrote is not known, and the figure of each patient does not count",
+			"submission.contacts_24h": "Where nobody says how often a patient wrote, the figure of each patient turns nobody away.",
 		},
 		Now: at(t, "2026-11-24T09:00:00Z"),
 	}.Run(t, 30)

@@ -11,8 +11,8 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/ruletest/domaintest"
 )
 
-// found is what the specification does not say.
-const found = "what was not compared does not speak against: only a difference that was found does"
+// found is what the specification says of comparisons that nobody has made.
+const found = "What nobody has compared or asked for speaks against no account unless `must_be_known` names it."
 
 // withoutCalendar is a policy folder in which nothing of the day is computed.
 func withoutCalendar(t *testing.T, body string) fstest.MapFS {

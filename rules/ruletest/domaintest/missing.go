@@ -6,8 +6,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -31,7 +34,7 @@ type Missing[P Policy] struct {
 	Computed []string
 	// Every is of how many conditions on a fact one is taken, for tests that have to be short; 0 and 1 are all.
 	Every int
-	// Known are facts of which this does not hold, with why: of each it must not.
+	// Known are facts of which this does not hold, with the words of the specification that say so: of each it must not.
 	Known map[string]string
 }
 
@@ -42,6 +45,7 @@ func (m Missing[P]) Run(t *testing.T, least int) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	specification := specification(t)
 	looked := 0
 	for _, f := range schema.Set().FactList() {
 		if f.Absent == "none" || slices.Contains(m.Computed, f.Name) {
@@ -59,13 +63,33 @@ func (m Missing[P]) Run(t *testing.T, least int) {
 			t.Errorf("without %s it is less cautious: %s", f.Name, found)
 		}
 	}
-	for name := range m.Known {
+	for name, words := range m.Known {
 		if !schema.Set().Knows(name) {
 			t.Errorf("there is no fact %s", name)
+		}
+		if !strings.Contains(specification, words) {
+			t.Errorf("the specification does not say of %s: %s", name, words)
 		}
 	}
 	if looked < least {
 		t.Errorf("%d facts were looked at, and %d should be", looked, least)
+	}
+}
+
+// specification is POLICY.md, with one blank between words.
+func specification(t *testing.T) string {
+	t.Helper()
+	for dir := "."; ; dir = filepath.Join(dir, "..") {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			text, err := os.ReadFile(filepath.Join(dir, ".github", "POLICY.md"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return strings.Join(strings.Fields(string(text)), " ")
+		}
+		if len(dir) > 40 {
+			t.Fatal("the module is not found")
+		}
 	}
 }
 

@@ -23,6 +23,8 @@ type Alert struct {
 	Because string    `json:"because"`         // the reason, in the words of the policy's author
 	Notify  []string  `json:"notify"`          // who is to know of it, as the rule names them
 	Since   time.Time `json:"since,omitzero"`  // when it began to hold without a break
+	// Unknown says that nobody knows whether it still holds: it held when that was last known.
+	Unknown bool `json:"unknown,omitempty"`
 }
 
 // The codes of alerts that need no rule: red needs without a slot in time, and bookings whose slot is gone.
@@ -155,7 +157,9 @@ func (p *attempt) updateAlert(d *Decision, rule policyRule, line string, v rules
 	if !h.Gone.IsZero() {
 		p.wakes = append(p.wakes, h.Gone.Add(time.Duration(rule.Then.Clear)))
 	}
-	d.Alerts = append(d.Alerts, rule.alert(line, h.Since))
+	a := rule.alert(line, h.Since)
+	a.Unknown = inForce && v == rules.Unknown && h.Gone.IsZero()
+	d.Alerts = append(d.Alerts, a)
 }
 
 // heldBefore is the alert as the decision before left it; held tells whether it did. An alert that is new, or that

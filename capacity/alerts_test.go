@@ -122,6 +122,15 @@ func TestAlertsHold(t *testing.T) {
 		require.Equal(t, "2026-11-23/am/soon/gp", second.Alerts[0].Line)
 		require.Equal(t, monday.Add(20*time.Minute), second.NextChange.UTC())
 	})
+	t.Run("not known goes on, and is marked", func(t *testing.T) {
+		t.Parallel()
+		p := load(t, "rules: [{id: r, when: staff.admin_on_duty < 2, then: {alert: thin}, because: b}]\n")
+		in := capacity.Input{Staff: practice.Staff{AdminOnDuty: rules.Known(1)}}
+		known := decideAt(t, p, in, monday)
+		unknown := decideAt(t, p, capacity.Input{AlertState: known.AlertState}, monday.Add(time.Minute))
+		require.Equal(t, []bool{false, true}, []bool{known.Alerts[0].Unknown, unknown.Alerts[0].Unknown})
+		require.Equal(t, known.Alerts[0].Since, unknown.Alerts[0].Since)
+	})
 	t.Run("not known is not raised, and listed", func(t *testing.T) {
 		t.Parallel()
 		p := load(t, "rules: [{id: r, when: staff.admin_on_duty < 2 or plan.lost > 3, then: {alert: x}, because: b}]\n")

@@ -214,7 +214,11 @@ func (d Decision) shortLines() (lines []string) {
 		lines = append(lines, fmt.Sprintf("  short of the plan: %s", listSome(planned)))
 	}
 	for _, a := range d.Alerts {
-		text := fmt.Sprintf("  alert %s: %s", readable(string(a.Code)), a.Because)
+		name := readable(string(a.Code))
+		if a.Unknown {
+			name += " (whether it still holds is not known)"
+		}
+		text := fmt.Sprintf("  alert %s: %s", name, a.Because)
 		if a.Line != "" {
 			text += " (" + a.Line + ")"
 		}

@@ -3,7 +3,6 @@
 package main
 
 import (
-	"bufio"
 	"io"
 	"os"
 	"time"
@@ -84,30 +83,31 @@ func (s *session) eval() int {
 	return s.decideAll(p, d.Subject, in, now)
 }
 
-// decideAll writes a decision for each line. Whenever the input pauses, everything decided so far is flushed, so that
-// another program can wait for it.
+// decideAll writes a decision for each line, in the order of the lines. Whenever the input pauses, everything so far is
+// decided and flushed, so that another program can wait for it.
 func (s *session) decideAll(p rules.Policy, subject string, in io.Reader, now time.Time) int {
-	code, progress, out := good, newProgress(s.stderr), bufio.NewWriter(s.stdout)
-	err := eachLine(in, func(l inputLine) bool {
-		progress.at(l.number)
+	progress := newProgress(s.stderr)
+	decided := newPipeline(s.stdout, func(l inputLine) (out []byte, good bool) {
 		d, id, err := l.decide(p, subject, now)
-		var b []byte
 		if err == nil {
-			b, err = s.output.decision(d)
+			out, err = s.output.decision(d)
 		}
 		if err != nil {
-			code = findings
-			b = failure(id, l.number, err)
+			return failure(id, l.number, err), false
 		}
-		_, err = out.Write(append(b, '\n'))
-		if err == nil && l.last {
-			err = out.Flush()
-		}
-		return err == nil
+		return out, true
 	})
+	err := eachLine(in, func(l inputLine) bool {
+		progress.at(l.number)
+		return decided.take(l)
+	})
+	allGood, writeErr := decided.end()
 	progress.done()
-	if err != nil || out.Flush() != nil {
+	switch {
+	case err != nil || writeErr != nil:
 		return s.fail("the input cannot be read, or the output not written, to its end")
+	case !allGood:
+		return findings
 	}
-	return code
+	return good
 }

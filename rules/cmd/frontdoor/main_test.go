@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -354,4 +355,31 @@ func TestI15FailingCasesHoldNoPatient(t *testing.T) {
 		require.Equal(t, 2, code, name)
 		require.Contains(t, errs, "for a purpose", name)
 	}
+}
+
+// full is an output that takes some bytes and then fails.
+type full struct{ left int }
+
+// Write takes what there is room for.
+func (f *full) Write(b []byte) (int, error) {
+	if f.left -= len(b); f.left < 0 {
+		return 0, io.ErrShortWrite
+	}
+	return len(b), nil
+}
+
+// Many lines are decided at once and written in their order; an output that fails ends the work.
+func TestEvalOnAllCores(t *testing.T) {
+	data, err := os.ReadFile(monday)
+	require.NoError(t, err)
+	text := strings.TrimSpace(string(data)) + "\n"
+	_, once, _ := frontdoor(text, "eval", "triage", "-policy", policy, "-now", when)
+	code, out, _ := frontdoor(strings.Repeat(text, 3), "eval", "triage", "-policy", policy, "-now", when)
+	require.Zero(t, code)
+	require.Equal(t, strings.Repeat(once, 3), out)
+	var errs strings.Builder
+	code = run([]string{"eval", "triage", "-policy", policy, "-now", when}, strings.NewReader(strings.Repeat(text, 3)),
+		&full{5000}, &errs)
+	require.Equal(t, unusable, code)
+	require.Contains(t, errs.String(), "the output not written")
 }

@@ -42,7 +42,7 @@ func loadSet(fsys fs.FS, d rules.Domain) (*rules.Set, problem.Problems, error) {
 	}
 	var options []rules.Option
 	local := d.Name + ".local.yaml"
-	if _, err := fs.Stat(fsys, local); err == nil {
+	if _, err := problem.ReadFile(fsys, local, maxSharedBytes); err == nil {
 		if base, _, err := loadSet(without{fsys, local}, d); err == nil {
 			options = append(options, rules.OverBase(base))
 		}
@@ -59,6 +59,14 @@ func loadSet(fsys fs.FS, d rules.Domain) (*rules.Set, problem.Problems, error) {
 type without struct {
 	fs.FS
 	name string
+}
+
+// Stat describes any other file, and opens none: opening a pipe would wait for whoever writes to it.
+func (w without) Stat(name string) (fs.FileInfo, error) {
+	if name == w.name {
+		return nil, &fs.PathError{Op: "stat", Path: name, Err: fs.ErrNotExist}
+	}
+	return fs.Stat(w.FS, name)
 }
 
 // Open opens any other file.
@@ -82,7 +90,7 @@ func findSet(files *readFiles, d rules.Domain) (*rules.Set, problem.Problems) {
 			}
 		}
 		if set := k.set.Value(); same && set != nil {
-			return set, k.problems
+			return set, slices.Clone(k.problems)
 		}
 	}
 	return nil, nil
@@ -90,7 +98,7 @@ func findSet(files *readFiles, d rules.Domain) (*rules.Set, problem.Problems) {
 
 // keepSet makes a set known to loads that follow, as long as somebody uses it.
 func keepSet(d rules.Domain, set *rules.Set, problems problem.Problems, files map[string]sum) {
-	kept := &loadedSet{set: weak.Make(set), files: files, problems: problems}
+	kept := &loadedSet{set: weak.Make(set), files: files, problems: slices.Clone(problems)} // callers add to theirs
 	loadedSets.Lock()
 	defer loadedSets.Unlock()
 	loadedSets.of[d.Schema] = append(slices.Clip(loadedSets.of[d.Schema]), kept) // who reads the list reads the old one

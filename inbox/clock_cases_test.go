@@ -219,6 +219,11 @@ func TestBookedWithinTimeframe(t *testing.T) {
 		return func(i *inbox.Item) { i.Waits = []inbox.Wait{{On: "patient", From: from, To: to}} }
 	}
 	noon := clockAt(10, 12, 0)
+	within := func(i inbox.Item, now time.Time) any {
+		facts := reviewAt(t, p, i, inbox.State{}, now).Result().Facts()
+		return facts.Evidence(rules.Viewer{Role: "tester", Purpose: "test"},
+			"item.booked_within_timeframe")["item.booked_within_timeframe"]
+	}
 	for name, c := range map[string]struct {
 		booked time.Time
 		change func(*inbox.Item)
@@ -233,6 +238,7 @@ func TestBookedWithinTimeframe(t *testing.T) {
 		"and takes nothing":           {noon, wait(clockAt(10, 9, 0), time.Time{}), true},
 		"nothing was ordered":         {clockAt(30, 12, 0), func(i *inbox.Item) { i.TimeframeCoreH = nil }, true},
 		"never received":              {noon, func(i *inbox.Item) { i.ReceivedAt = time.Time{} }, nil},
+		"received tomorrow":           {noon, func(i *inbox.Item) { i.ReceivedAt = clockAt(11, 8, 0) }, nil},
 		"as stated": {
 			noon, func(i *inbox.Item) { i.BookedWithinTimeframe = rules.Known(false) }, false,
 		},
@@ -243,10 +249,12 @@ func TestBookedWithinTimeframe(t *testing.T) {
 		if c.change != nil {
 			c.change(&i)
 		}
-		facts := reviewAt(t, p, i, inbox.State{}, clockAt(10, 11, 0)).Result().Facts()
-		got := facts.Evidence(rules.Viewer{Role: "tester", Purpose: "test"}, "item.booked_within_timeframe")
-		require.Equal(t, c.want, got["item.booked_within_timeframe"], name)
+		require.Equal(t, c.want, within(i, clockAt(10, 11, 0)), name)
 	}
+	last := time.Date(2028, 12, 22, 8, 0, 0, 0, time.UTC) // the data end with 26 December
+	require.Nil(t, within(inbox.Item{
+		ID: "a", Kind: inbox.Request, ReceivedAt: last, TimeframeCoreH: rules.Known(50.0), BookedFor: last.Add(time.Hour),
+	}, last.Add(time.Minute)), "it ends beyond the calendar")
 }
 
 // A closing time wakes nobody once as many have passed as a condition asks about.

@@ -153,6 +153,37 @@ func TestLimitsRefusedAtLoad(t *testing.T) {
 	)
 }
 
+// Bounds of rules that can hold together, and those at the top of the file, leave a figure, or are refused.
+func TestBoundsThatLeaveNoFigure(t *testing.T) {
+	const few, none = "staff.admin_on_duty < 2 and " + isMedicalDaily, "staff.triagers_on_duty < 2 and " + isMedicalDaily
+	for _, c := range []struct {
+		top, a, b string
+		fits      bool
+	}{
+		{"", "clamp: {floor: 50}", "clamp: {ceiling: 20}", false},
+		{"", "clamp: {floor: 20}", "clamp: {ceiling: 20}", true},
+		{"", "clamp: {unlimited: true}", "clamp: {ceiling: 20}", false},
+		{"", "clamp: {unlimited: true}", "clamp: {floor: 20}", true},
+		{"", "clamp: {unlimited: true}", "clamp: {unlimited: true}", true},
+		{"", "clamp: {floor: 50}", "floor: 20", true},
+		{"ceiling: 20", "clamp: {unlimited: true}", "floor: 20", false},
+		{"ceiling: 20", "clamp: {floor: 20}", "floor: 20", true},
+		{"floor: 20", "clamp: {unlimited: true}", "floor: 20", true},
+		{"floor: 20", "clamp: {ceiling: 19}", "floor: 20", false},
+	} {
+		top := ""
+		if c.top != "" {
+			top = "bounds: {medical.daily: {" + c.top + "}}\n"
+		}
+		source := inScotland + top + plainWeek + rulesYAML(few, c.a, nextRuleYAML("b", none, c.b))
+		if c.fits {
+			mustLoad(t, source)
+			continue
+		}
+		requireRefused(t, "floor-above-ceiling", source)
+	}
+}
+
 // A contradiction over more facts than loading tries is met at run time: a limit never opens wider than its layers
 // allow.
 func TestLimitsFloorAboveCeilingAtRunTime(t *testing.T) {

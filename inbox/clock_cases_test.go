@@ -210,3 +210,64 @@ func TestWakesAtTheShareOfATimeframe(t *testing.T) {
 		require.WithinDuration(t, c.behindAWait, fired, time.Minute, when)
 	}
 }
+
+// An appointment is within an ordered timeframe that it is booked for before that is over, in open hours without those
+// of waits for the patient; a wait that lasts adds none, and an instant that a person ordered takes the place of it.
+func TestBookedWithinTimeframe(t *testing.T) {
+	p := practiceOf(t, "core", "work: {request: {due: 30d}}\nrules: []")
+	wait := func(from, to time.Time) func(*inbox.Item) {
+		return func(i *inbox.Item) { i.Waits = []inbox.Wait{{On: "patient", From: from, To: to}} }
+	}
+	noon := clockAt(10, 12, 0)
+	within := func(i inbox.Item, now time.Time) any {
+		facts := reviewAt(t, p, i, inbox.State{}, now).Result().Facts()
+		return facts.Evidence(rules.Viewer{Role: "tester", Purpose: "test"},
+			"item.booked_within_timeframe")["item.booked_within_timeframe"]
+	}
+	for name, c := range map[string]struct {
+		booked time.Time
+		change func(*inbox.Item)
+		want   any // nil: not known
+	}{
+		"before it is over":           {noon.Add(-time.Minute), nil, true},
+		"just as it is over":          {noon, nil, true},
+		"after it is over":            {noon.Add(time.Minute), nil, false},
+		"a wait adds its time":        {clockAt(10, 13, 0), wait(clockAt(10, 9, 0), clockAt(10, 10, 0)), true},
+		"a wait adds no more":         {clockAt(10, 13, 1), wait(clockAt(10, 9, 0), clockAt(10, 10, 0)), false},
+		"one that lasts adds nothing": {noon.Add(time.Minute), wait(clockAt(10, 9, 0), time.Time{}), false},
+		"and takes nothing":           {noon, wait(clockAt(10, 9, 0), time.Time{}), true},
+		"nothing was ordered":         {clockAt(30, 12, 0), func(i *inbox.Item) { i.TimeframeCoreH = nil }, true},
+		"never received":              {noon, func(i *inbox.Item) { i.ReceivedAt = time.Time{} }, nil},
+		"received tomorrow":           {noon, func(i *inbox.Item) { i.ReceivedAt = clockAt(11, 8, 0) }, nil},
+		"as stated": {
+			noon, func(i *inbox.Item) { i.BookedWithinTimeframe = rules.Known(false) }, false,
+		},
+	} {
+		i := inbox.Item{
+			ID: "a", Kind: inbox.Request, ReceivedAt: clockAt(10, 8, 0), TimeframeCoreH: rules.Known(4.0), BookedFor: c.booked,
+		}
+		if c.change != nil {
+			c.change(&i)
+		}
+		require.Equal(t, c.want, within(i, clockAt(10, 11, 0)), name)
+	}
+	last := time.Date(2028, 12, 22, 8, 0, 0, 0, time.UTC) // the data end with 26 December
+	require.Nil(t, within(inbox.Item{
+		ID: "a", Kind: inbox.Request, ReceivedAt: last, TimeframeCoreH: rules.Known(50.0), BookedFor: last.Add(time.Hour),
+	}, last.Add(time.Minute)), "it ends beyond the calendar")
+}
+
+// A closing time wakes nobody once as many have passed as a condition asks about.
+func TestClosingsThatChangeNothingWakeNobody(t *testing.T) {
+	p := practiceOf(t, "core", "work: {request: {due: 30d}}\nrules: [{id: r, when: 'item.core_periods_since_contact >= 2',"+
+		" then: {stage: warning}, because: b}]")
+	i := inbox.Item{ID: "a", Kind: inbox.Request, ReceivedAt: clockAt(10, 10, 0)}
+	var wakes []time.Time
+	for at := i.ReceivedAt; !at.IsZero() && at.Before(clockAt(20, 0, 0)); at = reviewAt(t, p, i, inbox.State{}, at).NextWake {
+		wakes = append(wakes, at.UTC())
+	}
+	require.Equal(t, []time.Time{
+		i.ReceivedAt, clockAt(10, 18, 30), clockAt(11, 18, 30),
+		clockAt(12, 18, 30), // at which a comparison with > would change
+	}, wakes)
+}

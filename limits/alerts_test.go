@@ -278,20 +278,30 @@ rules:
 
 // A hold that begins while another rule shuts the door is foretold, so that a host that asks then keeps it.
 func TestHeldBehindAnother(t *testing.T) {
-	p := policy(t, `messages: {closed: shut}
+	for _, c := range []struct{ lunch, few limits.Door }{
+		{limits.Closed, limits.Closed}, {limits.Closed, limits.RoutineOnly}, {limits.RoutineOnly, limits.Closed},
+	} {
+		for _, id := range []string{"lunch", "a-lunch"} { // behind and before the other rule
+			p := policy(t, fmt.Sprintf(`messages: {closed: shut}
 week: {medical: {mon-fri: {door: {"08:00-18:30": open}}}}
 rules:
-  - {id: lunch, when: day.now_hour >= 12 and day.now_hour < 14,
-    then: {door: closed, message: closing_early}, because: x}
+  - {id: %s, when: day.now_hour >= 12 and day.now_hour < 14,
+    then: {door: %s, message: closing_early}, because: x}
   - {id: few, when: staff.admin_on_duty <= 1 and day.now_hour >= 13 and day.now_hour < 13.5,
-    then: {door: closed, message: closing_early}, because: x}`)
-	in := limits.Input{Staff: practice.Staff{AdminOnDuty: rules.Known(0)}}
-	end := at(t, "2026-11-24T18:30:00Z")
-	for now := at(t, "2026-11-24T12:00:00Z"); now.Before(end); {
-		d, err := limits.Effective(p, in, now)
-		require.NoError(t, err)
-		require.Equal(t, limits.Closed, d.Kinds[0].Door, now)
-		in.Previous, now = d.State, d.NextChange
+    then: {door: %s, message: closing_early}, because: x}`, id, c.lunch, c.few))
+			in := limits.Input{Staff: practice.Staff{AdminOnDuty: rules.Known(0)}}
+			end := at(t, "2026-11-24T18:30:00Z")
+			for now := at(t, "2026-11-24T12:00:00Z"); now.Before(end); {
+				d, err := limits.Effective(p, in, now)
+				require.NoError(t, err)
+				want := c.lunch
+				if c.few == limits.Closed && now.Hour() >= 13 || now.Hour() >= 14 {
+					want = c.few
+				}
+				require.Equal(t, want, d.Kinds[0].Door, "%s %s", id, now)
+				in.Previous, now = d.State, d.NextChange
+			}
+		}
 	}
 }
 

@@ -153,6 +153,51 @@ func TestLimitsRefusedAtLoad(t *testing.T) {
 	)
 }
 
+// A stretch of a preview is written whole.
+func TestSpansAsJSON(t *testing.T) {
+	day := calendar.Date{Year: 2026, Month: time.November, Day: 28} // a Saturday
+	spans, err := limits.Preview(policy(t, week), limits.Input{}, day, day)
+	require.NoError(t, err)
+	require.Len(t, spans, 3)
+	b, err := json.Marshal(spans[1])
+	require.NoError(t, err)
+	require.Equal(t, `{"kind":"medical","from":"2026-11-28T09:00:00Z","until":"2026-11-28T12:00:00Z","door":"open",`+
+		`"figures":{"active":"unlimited","daily":12},`+
+		`"trace":[{"layer":"week","rule":"","change":"door open","because":""},`+
+		`{"layer":"week","rule":"","change":"daily 12","because":""}],"message":null}`, string(b))
+}
+
+// Bounds of rules that can hold together, and those at the top of the file, leave a figure, or are refused.
+func TestBoundsThatLeaveNoFigure(t *testing.T) {
+	const few, none = "staff.admin_on_duty < 2 and " + isMedicalDaily, "staff.triagers_on_duty < 2 and " + isMedicalDaily
+	for _, c := range []struct {
+		top, a, b string
+		fits      bool
+	}{
+		{"", "clamp: {floor: 50}", "clamp: {ceiling: 20}", false},
+		{"", "clamp: {floor: 20}", "clamp: {ceiling: 20}", true},
+		{"", "clamp: {unlimited: true}", "clamp: {ceiling: 20}", false},
+		{"", "clamp: {unlimited: true}", "clamp: {floor: 20}", true},
+		{"", "clamp: {unlimited: true}", "clamp: {unlimited: true}", true},
+		{"", "clamp: {floor: 50}", "floor: 20", true},
+		{"ceiling: 20", "clamp: {unlimited: true}", "floor: 20", false},
+		{"ceiling: 20", "clamp: {floor: 20}", "floor: 20", true},
+		{"floor: 20", "clamp: {unlimited: true}", "floor: 20", true},
+		{"floor: 20", "clamp: {ceiling: 19}", "floor: 20", false},
+	} {
+		top := ""
+		if c.top != "" {
+			top = "bounds: {medical.daily: {" + c.top + "}}\n"
+		}
+		source := inScotland + top + plainWeek + rulesYAML(few, c.a, nextRuleYAML("b", none, c.b))
+		if c.fits {
+			mustLoad(t, source)
+			continue
+		}
+		requireRefused(t, "floor-above-ceiling", source)
+	}
+}
+
 // A contradiction over more facts than loading tries is met at run time: a limit never opens wider than its layers
 // allow.
 func TestLimitsFloorAboveCeilingAtRunTime(t *testing.T) {

@@ -185,6 +185,29 @@ func TestLimitsLongDay(t *testing.T) {
 	}
 }
 
+// Who asks again at each NextChange sees every condition on minutes change at its very minute.
+func TestConditionsOnMinutesChangeAtTheirMinute(t *testing.T) {
+	const halfDay = "week: {medical: {mon-fri: {door: {\"08:00-16:00\": open, \"16:00-18:30\": routine_only}, daily: 60}}}\n"
+	for when, want := range map[string]string{
+		"limit.minutes_until_close <= 30":        "18:00",
+		"limit.minutes_until_close < 30":         "18:01",
+		"limit.minutes_past_routine_cutoff >= 5": "16:05",
+		"limit.minutes_past_routine_cutoff > 5":  "16:06",
+	} {
+		p := mustLoad(t, inScotland+halfDay+rulesYAML(when+" and "+isMedicalDaily, "scale: 0.5"))
+		at, end := inLondon(t, "2026-11-23 09:00"), inLondon(t, "2026-11-24 00:00")
+		for at.Before(end) {
+			d, err := limits.Effective(p, limits.Input{}, at)
+			require.NoError(t, err)
+			if d.Kinds[0].Figures[limits.Daily].N == 30 {
+				break
+			}
+			at = d.NextChange
+		}
+		require.Equal(t, want, at.In(end.Location()).Format("15:04"), when)
+	}
+}
+
 func TestLimitsManyInstructions(t *testing.T) {
 	p := mustLoad(t, inScotland+plainWeek)
 	var many []limits.Instruction

@@ -93,7 +93,7 @@ func TestCoverEnds(t *testing.T) {
 
 // Where what is said of the rating does not agree, the highest stands, and it is said.
 func TestRatingsThatDisagree(t *testing.T) {
-	p := load(t, sorts)
+	p := load(t, sorts+`  - {id: hers, when: submission.rating_set_by == "clinician", then: {flags: [hers]}, because: x}`)
 	rated := func(role string, r triage.Rating, minute int) triage.Rated {
 		return triage.Rated{ByRole: role, Rating: r, At: at(9, minute)}
 	}
@@ -152,8 +152,9 @@ func TestRatingsThatDisagree(t *testing.T) {
 		blocked := slices.ContainsFunc(d.Blocked, func(b triage.Blocked) bool {
 			return b.Rule == "ear" && slices.Contains(b.By, "clinician_rating")
 		})
-		require.Equal(t, c.by == "clinician" || c.ratings != nil && c.ratings[0].ByRole == "gp", blocked,
-			"%s: a clinician is believed to have rated", name)
+		hers := c.by == "clinician" || c.ratings != nil && c.ratings[0].ByRole == "gp"
+		require.Equal(t, hers, blocked, "%s: a clinician is believed to have rated", name)
+		require.Equal(t, hers, slices.Contains(d.Flags, "hers"), "%s: and conditions read so", name)
 	}
 }
 

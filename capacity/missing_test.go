@@ -4,7 +4,6 @@
 package capacity_test
 
 import (
-	"flag"
 	"maps"
 	"testing"
 	"testing/fstest"
@@ -15,9 +14,6 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/ruletest/domaintest"
 	"github.com/stretchr/testify/require"
 )
-
-// allFacts has every condition of the test over all facts looked at, in about a quarter of a minute.
-var allFacts = flag.Bool("allfacts", false, "look at every condition in the test over all facts")
 
 func TestI2OverAllFacts(t *testing.T) {
 	t.Parallel()
@@ -64,7 +60,7 @@ func TestI2OverAllFacts(t *testing.T) {
 		},
 		// Of the slots given, the calendar and the order, where the host does not give it.
 		Computed: []string{"slot.minutes_until_release", "slot.within_timeframe", "slot.missing_skill_count"},
-		Every:    map[bool]int{true: 7, false: 1}[testing.Short() || !*allFacts],
+		Every:    14,
 		Known: map[string]string{
 			"need.minutes": "An order that says no length takes one slot of any length.",
 			"slot.pool":    "A slot of no known pool is in no pool.",

@@ -82,7 +82,8 @@ func TestI2OverAllFacts(t *testing.T) {
 			}
 			return ""
 		},
-		Now: monday,
+		Every: 7,
+		Now:   monday,
 		Known: map[string]string{
 			"item.kind":                 "Work of no known kind counts as overdue, whatever the ladders of kinds say.",
 			"item.unread_patient_reply": "A sign-off stands until it is known that the patient has written since.",

@@ -18,7 +18,7 @@ import (
 )
 
 // refCases is how many inputs are compared.
-var refCases = flag.Int("cases", 3000, "inputs that are compared with the reference merge")
+var refCases = flag.Int("cases", 1000, "inputs that are compared with the reference merge")
 
 // refPerPolicy is how many inputs each policy gets.
 const refPerPolicy = 50

@@ -55,7 +55,8 @@ func TestI2OverAllFacts(t *testing.T) {
 			}
 			return ""
 		},
-		Now: verifyAt,
+		Every: 11,
+		Now:   verifyAt,
 		Known: map[string]string{
 			"account.pds_match":        found,
 			"account.nhs_number_valid": found,

@@ -32,7 +32,7 @@ type Missing[P Policy] struct {
 	Now time.Time
 	// Computed are facts that the library computes from what is stated beside them, for each of several things.
 	Computed []string
-	// Every is of how many conditions on a fact one is taken, for tests that have to be short; 0 and 1 are all.
+	// Every is of how many conditions on a fact one is taken without -whole; 0 and 1 are all.
 	Every int
 	// Known are facts of which this does not hold, with the words of the specification that say so: of each it must not.
 	Known map[string]string
@@ -57,7 +57,7 @@ func (m Missing[P]) Run(t *testing.T, least int) {
 		}
 		_, known := m.Known[f.Name]
 		switch {
-		case known && found == "" && compared && m.Every <= 1:
+		case known && found == "" && compared && (*whole || m.Every <= 1):
 			t.Errorf("%s holds now (%s): strike it from the known ones", f.Name, m.Known[f.Name])
 		case !known && found != "":
 			t.Errorf("without %s it is less cautious: %s", f.Name, found)
@@ -98,7 +98,7 @@ func (m Missing[P]) fact(f rules.Fact) (found string, compared bool) {
 	n := len(f.Name)
 	for _, condition := range append([]string{""}, conditionsOn(f)...) {
 		for _, body := range m.Bodies(condition) {
-			if n++; condition != "" && m.Every > 1 && n%m.Every > 0 {
+			if n++; condition != "" && !*whole && m.Every > 1 && n%m.Every > 0 {
 				continue
 			}
 			p, err := m.Load(body)

@@ -153,7 +153,7 @@ func (f *file) add(n source.Node, names map[string]bool) {
 		}
 	}
 	p.given = f.facts(c.Given)
-	p.expect = f.expect(c.Expect)
+	p.expect = f.expect(c.Expect, p.exactly)
 	if c.Table == nil {
 		if empty(c.Expect) && p.todo == "" {
 			n.Problem("expects-nothing", "the case expects nothing, so it cannot fail", "write expect:")
@@ -201,7 +201,9 @@ func (f *file) rows(n source.Node, t *table, p readyCase) {
 			}
 			r.expect[column] = cells[i].Value()
 		}
-		if len(r.expect) == 0 {
+		if !slices.ContainsFunc(slices.Collect(maps.Keys(r.expect)), func(key string) bool {
+			return canFail(key, r.expect[key], r.exactly)
+		}) {
 			row.Problem(
 				"expects-nothing", "the row expects nothing, so it cannot fail",
 				"add a column of what is expected, for example to",
@@ -249,8 +251,21 @@ func (f *file) keys() []string { return append(slices.Clone(f.domain.Keys), verd
 // expectable tells whether expect may hold a key.
 func (f *file) expectable(key string) bool { return slices.Contains(f.keys(), key) }
 
-// expect reads what is expected, by the keys of a decision.
-func (f *file) expect(n source.Node) map[string]any {
+// canFail tells whether a decision could be other than expected under a key. Where a case does not expect exactly this,
+// an empty map is in every other one, and no rule is none that may not fire.
+func canFail(key string, want any, exactly bool) bool {
+	rules, isList := want.([]any)
+	return !(key == "not-fired" && isList && len(rules) == 0) && (exactly || !isEmptyMap(want))
+}
+
+// isEmptyMap tells whether a value is a map that holds nothing.
+func isEmptyMap(value any) bool {
+	m, is := value.(map[string]any)
+	return is && len(m) == 0
+}
+
+// expect reads what is expected, by the keys of a decision, and whether nothing else may have come.
+func (f *file) expect(n source.Node, exactly bool) map[string]any {
 	out := map[string]any{}
 	if !n.Exists() {
 		return out
@@ -270,6 +285,9 @@ func (f *file) expect(n source.Node) map[string]any {
 			}
 		}
 		out[p.Key] = p.Node.Value()
+		if isEmptyMap(out[p.Key]) && !exactly {
+			p.Node.Problem("cannot-fail", "no key is named, so this can never fail", "name what is expected of it")
+		}
 	}
 	return out
 }

@@ -94,6 +94,8 @@ func TestFilesAreStrict(t *testing.T) {
 	var got strings.Builder
 	for _, cases := range []string{
 		"cases: [{name: a, given: {use: adult}, expect: {not-fired: []}}]",
+		"cases: [{name: a, given: {use: adult}, expect: {attention: {}}}]",
+		"cases: [{name: a, given: {use: adult}, table: {columns: [obs.temp_c, not-fired], rows: [[37.9, []]]}}]",
 		"cases: []",
 		"",
 		"cases: [{name: a, given: {use: adult}, expect: {fired: [fevr]}}]",

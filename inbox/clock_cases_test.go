@@ -294,6 +294,8 @@ func TestOverlappingWaits(t *testing.T) {
 		"three in a chain":             {[]wait{{9, 0, 10, 0}, {9, 30, 11, 0}, {10, 30, 12, 0}}, ten(19, 0)},
 		"one that lasts":               {[]wait{{9, 0, 0, 0}}, time.Time{}},
 		"one within one that lasts":    {[]wait{{9, 0, 0, 0}, {9, 30, 10, 0}}, time.Time{}},
+		"ahead of now":                 {[]wait{{14, 0, 15, 0}}, ten(16, 0)},
+		"ahead of now, and lasting":    {[]wait{{9, 0, 10, 0}, {14, 0, 0, 0}}, ten(17, 0)},
 		"one that lasts begins within": {[]wait{{9, 0, 10, 0}, {9, 30, 0, 0}}, time.Time{}},
 	} {
 		for range 2 {

@@ -271,3 +271,43 @@ func TestClosingsThatChangeNothingWakeNobody(t *testing.T) {
 		clockAt(12, 18, 30), // at which a comparison with > would change
 	}, wakes)
 }
+
+// Waits that overlap, touch or lie within each other stop the clock for as long as any of them lasts, whatever their
+// order; one within a wait that lasts ends nothing.
+func TestOverlappingWaits(t *testing.T) {
+	p := practiceOf(t, "core", "work: {request: {due: 8h}}\nrules: []")
+	ten := func(hour, minute int) time.Time {
+		if hour == 0 {
+			return time.Time{}
+		}
+		return clockAt(10, hour, minute)
+	}
+	type wait struct{ from, fromMinute, to, toMinute int }
+	for name, c := range map[string]struct {
+		waits    []wait
+		deadline time.Time // zero: the clock stands still
+	}{
+		"apart":                        {[]wait{{9, 0, 10, 0}, {11, 0, 11, 30}}, ten(17, 30)},
+		"touching":                     {[]wait{{9, 0, 10, 0}, {10, 0, 11, 0}}, ten(18, 0)},
+		"overlapping":                  {[]wait{{9, 0, 10, 0}, {9, 30, 11, 0}}, ten(18, 0)},
+		"one within another":           {[]wait{{9, 0, 11, 0}, {9, 30, 10, 0}}, ten(18, 0)},
+		"three in a chain":             {[]wait{{9, 0, 10, 0}, {9, 30, 11, 0}, {10, 30, 12, 0}}, ten(19, 0)},
+		"one that lasts":               {[]wait{{9, 0, 0, 0}}, time.Time{}},
+		"one within one that lasts":    {[]wait{{9, 0, 0, 0}, {9, 30, 10, 0}}, time.Time{}},
+		"ahead of now":                 {[]wait{{14, 0, 15, 0}}, ten(16, 0)},
+		"ahead of now, and lasting":    {[]wait{{9, 0, 10, 0}, {14, 0, 0, 0}}, ten(17, 0)},
+		"one that lasts begins within": {[]wait{{9, 0, 10, 0}, {9, 30, 0, 0}}, time.Time{}},
+	} {
+		for range 2 {
+			i := inbox.Item{ID: "a", Kind: inbox.Request, ReceivedAt: clockAt(10, 8, 0)}
+			for _, w := range c.waits {
+				i.Waits = append(i.Waits, inbox.Wait{
+					On: "patient", From: ten(w.from, w.fromMinute), To: ten(w.to, w.toMinute),
+				})
+			}
+			d := reviewAt(t, p, i, inbox.State{}, clockAt(10, 13, 0))
+			require.True(t, c.deadline.Equal(d.Deadline), "%s: %s", name, d.Deadline)
+			slices.Reverse(c.waits)
+		}
+	}
+}

@@ -276,6 +276,29 @@ rules:
 	require.Contains(t, []limits.Code{d.Alerts[0].Alert, d.Alerts[len(d.Alerts)-1].Alert}, limits.RefusalClamped)
 }
 
+// A daily figure is said to run out today at today's pace, once the door was open for half an hour, unless the door
+// shuts before.
+func TestRunsOut(t *testing.T) {
+	p := policy(t, week)
+	for _, c := range []struct {
+		now  string
+		used int
+		at   string // "" for no instant
+	}{
+		{"10:00", 6, "12:00"}, {"10:00", 3, "16:00"}, {"10:00", 2, ""}, {"10:00", 0, ""}, {"10:00", 12, ""},
+		{"10:00", 11, "10:10"}, {"08:29", 1, ""}, {"08:30", 1, "14:00"}, {"18:00", 11, ""}, {"07:00", 3, ""},
+	} {
+		d := decide(t, p, fmt.Sprintf(`{"limits": [{"kind": "medical", "scope": "daily", "used": %d}]}`, c.used),
+			"2026-11-24T"+c.now+":00Z")
+		require.Len(t, d.Usage, 1)
+		var at string
+		if !d.Usage[0].RunsOut.IsZero() {
+			at = d.Usage[0].RunsOut.UTC().Format("15:04")
+		}
+		require.Equal(t, c.at, at, "%d by %s", c.used, c.now)
+	}
+}
+
 // A hold that begins while another rule shuts the door is foretold, so that a host that asks then keeps it.
 func TestHeldBehindAnother(t *testing.T) {
 	for _, c := range []struct{ lunch, few limits.Door }{

@@ -151,7 +151,8 @@ var listKeys = []string{"needs", "slots", "plan", "state"}
 
 // Decode reads an input from JSON, as one line of "frontdoor eval capacity" has it. One need and one slot may also be
 // given by namespace: {"need": {…}, "patient": {…}, "slot": {…}}. The error is a [rules.Error], which names the fact
-// and never the value.
+// and never the value. [wire.Line] gives the argument for the bytes of a line; its "now" may stand there and is not
+// read, as whoever decides gives the instant.
 func Decode(line map[string]json.RawMessage) (Input, error) {
 	var in Input
 	for key := range line {

@@ -40,7 +40,8 @@ var inputKeys = []string{
 }
 
 // Decode reads an input from JSON by namespace, as one line of "frontdoor eval limits" has it. The error, a
-// [rules.Error], names the key or fact that cannot be read and never its value.
+// [rules.Error], names the key or fact that cannot be read and never its value. [wire.Line] gives the argument for the
+// bytes of a line; its "now" may stand there and is not read, as whoever decides gives the instant.
 func Decode(line map[string]json.RawMessage) (Input, error) {
 	var in Input
 	for key := range line {

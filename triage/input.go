@@ -40,7 +40,8 @@ var schema = rules.MustSchema(Input{}, practice.Codes())
 var inputKeys = []string{"submission", "patient", "obs", "answers", "practice", "day", "lowered", "now"}
 
 // Decode reads an input from JSON by namespace, as one line of "frontdoor eval triage" has it. The error is a
-// [rules.Error] that names the fact and never its value.
+// [rules.Error] that names the fact and never its value. [wire.Line] gives the argument for the bytes of a line; its
+// "now" may stand there and is not read, as whoever decides gives the instant.
 func Decode(line map[string]json.RawMessage) (Input, error) {
 	var in Input
 	if err := wire.Decode(line, &in, schema, inputKeys...); err != nil {

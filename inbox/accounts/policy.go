@@ -149,7 +149,8 @@ func (p *Policy) Sample(facts map[string]any) {
 }
 
 // Decode reads an input from JSON by namespace, as one line of "frontdoor eval accounts" has it. The error, a
-// [rules.Error], names the fact and never its value.
+// [rules.Error], names the fact and never its value. [wire.Line] gives the argument for the bytes of a line; its "now"
+// may stand there and is not read, as whoever decides gives the instant.
 func Decode(line map[string]json.RawMessage) (Input, error) {
 	var in Input
 	err := wire.Decode(line, &in, schema, "now", "account", "practice", "day")

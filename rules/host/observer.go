@@ -34,7 +34,8 @@ type EventKind string
 
 // The kinds of events.
 const (
-	Decided   EventKind = "decided"    // an entry was decided by the policy in force, and that is kept
+	// an entry was decided by the policy in force, and what follows is kept; at each Tick, also where nothing changes
+	Decided   EventKind = "decided"
 	Fired     EventKind = "fired"      // a rule fired in such a decision: one event for each
 	Failed    EventKind = "failed"     // an entry could not be decided
 	Conflict  EventKind = "conflict"   // an entry was changed while it was decided, and is decided again

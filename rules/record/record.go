@@ -130,7 +130,8 @@ func instant(t time.Time) time.Time {
 }
 
 // An ID names one thing of one practice: a submission, an item, an account, a book of appointments, a door. The same
-// subject in two practices is two things.
+// subject in two practices is two things. The subject of a submission, an item or an account is also the id in its
+// input: an entry whose two ids differ cannot be decided.
 type ID struct {
 	Practice string // the practice's id, whose chain takes the records
 	Subject  string // the id of the thing within the practice

@@ -23,8 +23,9 @@ type Host[In, State any] struct {
 	// Put keeps an input, as when people have changed it: the version grows, the state stays, the entry is open and its
 	// wake-up due. The line is the same input as JSON, for a host that keeps it so.
 	Put func(id record.ID, in In, line []byte) error
-	// Due are the entries whose wake-up is due at an instant, each once. Package record says what is demanded of
-	// wake-ups.
+	// Due are the entries whose wake-up is due at an instant, each once. It looks and changes nothing: the
+	// suite asks for the same instant again, so a poller's statement that takes a lease does not serve. Package record
+	// says what is demanded of wake-ups.
 	Due func(now time.Time) ([]record.ID, error)
 	// Records is a practice's chain.
 	Records func(practice string) iter.Seq2[record.Linked, error]

@@ -25,6 +25,9 @@ func (d *ISODate) UnmarshalText(b []byte) error {
 
 // Start is midnight of the date, plus a number of days, in a zone; ok is false when there is no date.
 func (d ISODate) Start(zone *time.Location, plus int) (t time.Time, ok bool) {
+	if d == "" {
+		return time.Time{}, false
+	}
 	day, err := time.Parse(time.DateOnly, string(d))
 	if err != nil {
 		return time.Time{}, false

@@ -31,7 +31,7 @@ func (s *session) open(name string) (io.ReadCloser, error) {
 	return f, nil
 }
 
-// decide decides one line; the id is given back even when there is no decision.
+// decide decides one line. Where there is no decision, the id is that of what the line is about.
 func (l inputLine) decide(p rules.Policy, subject string, now time.Time) (d rules.Decision, id string, err error) {
 	if l.tooLong {
 		return nil, "", &rules.Error{Code: "line-too-long"}
@@ -40,26 +40,25 @@ func (l inputLine) decide(p rules.Policy, subject string, now time.Time) (d rule
 	if err != nil {
 		return nil, "", err
 	}
-	return decideInput(p, input, subject, now)
+	if d, err = decideInput(p, input, now); err != nil {
+		id = idOf(input, subject)
+	}
+	return d, id, err
 }
 
 // decideInput decides one input, at its own "now" if it has one.
-func decideInput(
-	p rules.Policy, input map[string]json.RawMessage, subject string, now time.Time,
-) (d rules.Decision, id string, err error) {
-	id = idOf(input, subject)
+func decideInput(p rules.Policy, input map[string]json.RawMessage, now time.Time) (d rules.Decision, err error) {
 	if raw, ok := input["now"]; ok {
 		var text string
 		if json.Unmarshal(raw, &text) != nil {
-			return nil, id, &rules.Error{Code: "bad-instant", Fact: "now"}
+			return nil, &rules.Error{Code: "bad-instant", Fact: "now"}
 		}
 		now, err = time.Parse(time.RFC3339, text)
 		if err != nil {
-			return nil, id, &rules.Error{Code: "bad-instant", Fact: "now"}
+			return nil, &rules.Error{Code: "bad-instant", Fact: "now"}
 		}
 	}
-	d, err = p.Decide(input, now)
-	return d, id, err
+	return p.Decide(input, now)
 }
 
 // idOf is the id of what the input is about; "" when there is none.

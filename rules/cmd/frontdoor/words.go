@@ -152,7 +152,7 @@ func (c *wordCounter) decide(l inputLine, now time.Time) (d rules.Decision, rati
 		}
 		delete(input, "final_rating")
 	}
-	d, _, err = decideInput(c.policy, input, "submission", now)
+	d, err = decideInput(c.policy, input, now)
 	if err != nil || rating != "" {
 		return d, rating, err
 	}

@@ -4,7 +4,6 @@ package text
 
 import (
 	_ "embed"
-	"slices"
 	"strings"
 	"sync"
 )
@@ -79,12 +78,11 @@ var shared = set(`non a all als am an arm as at bed bij con da de den des di die
 //go:embed english.txt
 var englishList string
 
-var englishWords = sync.OnceValue(func() []string { return strings.Fields(englishList) })
+var englishWords = sync.OnceValue(func() map[string]bool { return set(englishList) })
 
 // isEnglish looks a folded word up in the list, which english.README.txt describes.
 func isEnglish(w string) bool {
-	_, found := slices.BinarySearch(englishWords(), w)
-	return found
+	return englishWords()[w]
 }
 
 // Words that are frequent in the languages most patients write in besides English, and are not English words. Folded:

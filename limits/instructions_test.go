@@ -275,6 +275,22 @@ func TestLimitsAdmitTwiceWithOneInput(t *testing.T) {
 	}
 }
 
+// A form that was opened long ago counts as many minutes as the fact holds at most.
+func TestLimitsOpenedLongAgo(t *testing.T) {
+	p := mustLoad(
+		t, inScotland+plainWeek+
+			rulesYAML("submission.minutes_since_opened == 100000", "refuse: too_long, message: full_for_now"),
+	)
+	for opened, admit := range map[string]bool{
+		"2025-11-23 10:00": false, "2026-09-15 00:00": false, "2026-09-20 10:00": true,
+	} {
+		in := limits.Input{Request: onlineRequest(limits.Submission{OpenedAt: inLondon(t, opened)})}
+		a, err := limits.Admit(p, in, inLondon(t, "2026-11-23 10:00"))
+		require.NoError(t, err)
+		require.Equal(t, admit, a.Admit, opened)
+	}
+}
+
 func TestLimitsExemptPassesZero(t *testing.T) {
 	p := mustLoad(
 		t,

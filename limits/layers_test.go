@@ -69,6 +69,12 @@ func TestScaledToZero(t *testing.T) {
 		"rule least daily x0.05: from 12 to 0", "figure daily door from open to closed",
 		"clamp england-2026-04 daily 0 warns only", "clamp england-2026-04 door from closed to open",
 	}, traceLines(k))
+	k = medical(t, p, `{"practice": {"jurisdiction": "england"}}`, "2026-03-31T10:00:00Z")
+	require.Equal(t, limits.Figure{}, k.Figures[limits.Daily], "before April 2026 hard figures stand, but for one that shuts")
+	require.Equal(t, []string{
+		"rule least daily x0.05: from 12 to 0", "figure daily door from open to closed",
+		"clamp england-2025-10 door from closed to open", "clamp england-2025-10 daily 0 warns only",
+	}, traceLines(k))
 	a := decide(
 		t, p,
 		`{"practice": {"jurisdiction": "scotland"}, "admission": {"submission": {"channel": "online", "kind": `+

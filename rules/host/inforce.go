@@ -16,7 +16,6 @@ import (
 // list in its place.
 type inForce[P Policy] struct {
 	writing  sync.Mutex                   // held while the list is replaced
-	loading  sync.Mutex                   // held by Reload, so that one load follows the other
 	versions atomic.Pointer[[]version[P]] // in the order of their beginnings; never empty once there is one
 	failed   atomic.Pointer[LoadFailure]  // nil if the last load went well
 }
@@ -25,6 +24,7 @@ type inForce[P Policy] struct {
 type version[P Policy] struct {
 	policy   P
 	from     time.Time // zero: from the start
+	since    time.Time // from when on this one or those that it has replaced decide
 	findings problem.Problems
 }
 
@@ -44,10 +44,11 @@ func (f *inForce[P]) at(now time.Time) P {
 	return all[0].policy
 }
 
-// begun tells whether one of the policies has begun by an instant.
+// begun tells whether one of the policies has begun by an instant, or one that is over and not kept any more. An instant
+// may lie a little before the last change: the clocks of machines differ, and a decision may be under way meanwhile.
 func (f *inForce[P]) begun(now time.Time) bool {
 	all := f.versions.Load()
-	return all != nil && !(*all)[0].from.After(now)
+	return all != nil && !(*all)[0].since.After(now)
 }
 
 // nextChange returns when another policy begins, or zero if none does.
@@ -80,6 +81,11 @@ func (f *inForce[P]) add(next version[P], now time.Time, shared bool) {
 	if !next.from.After(now) {
 		next.from = now
 	}
+	next.since = next.from
+	first := next
+	if all != nil {
+		first = all[0]
+	}
 	replaced := slices.IndexFunc(all, func(v version[P]) bool { return !v.from.Before(next.from) })
 	if replaced >= 0 {
 		all = all[:replaced]
@@ -91,6 +97,9 @@ func (f *inForce[P]) add(next version[P], now time.Time, shared bool) {
 		all = nil
 	}
 	all = append(all, next)
+	if !first.since.After(now) {
+		all[0].since = first.since
+	}
 	f.versions.Store(&all)
 	f.failed.Store(nil)
 }

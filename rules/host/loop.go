@@ -25,6 +25,7 @@ type Loop[P Policy, In, State, D any] struct {
 	store  record.Store[In, State]
 	shared policies[P]  // of all practices without their own
 	own    sync.Map     // of *the policies by practice
+	loads  sync.Map     // of *sync.Mutex by practice, held by Reload, so that one load follows the other
 	panics atomic.Int64 // of the observer
 
 	differences differences // from what candidates decide

@@ -78,7 +78,7 @@ func (p Policies[P, In, State, D]) Own() bool {
 }
 
 // Drop takes the practice's own policies out of force: from now on it is decided by those that practices share. Those
-// themselves cannot be dropped.
+// themselves cannot be dropped. A Reload that is under way puts its policy in force afterwards.
 func (p Policies[P, In, State, D]) Drop() {
 	if p.initialised() && p.practice != "" {
 		p.loop.own.Delete(p.practice)

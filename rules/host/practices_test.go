@@ -2,7 +2,9 @@
 package host_test
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"runtime"
 	"sync"
@@ -78,6 +80,56 @@ func TestOwnPolicyOfALaterDay(t *testing.T) {
 	require.Equal(t, []record.ID{id}, db.Due(at("2026-11-24T00:00:00Z"), "mill"), "it is woken for the new policy")
 	require.Equal(t, triage.Red, tick(t, l, id, at("2026-11-24T00:00:00Z")).To)
 	require.Equal(t, "own", l.For("mill").Status(at("2026-11-24T00:00:00Z")).ID)
+}
+
+// An instant just before the last change of a practice's own policy, as of another machine's clock, is not decided by
+// the supplier's rules alone: the practice's layer was in force then too.
+func TestOwnPolicyDecidesJustBeforeItsLastChange(t *testing.T) {
+	l := newLoop(t, &table{}, policyOf("supplier", "amber", ""))
+	own := l.For("mill")
+	id := func(now time.Time) string { return own.Policy(now).Set().Header.ID }
+	require.NoError(t, own.Swap(load(t, policyOf("first", "red", "")), monday))
+	require.NoError(t, own.Swap(load(t, policyOf("second", "red", "")), monday.Add(time.Hour)))
+	require.Equal(t, "second", id(monday.Add(time.Hour-time.Second)))
+	require.NoError(t, own.Swap(load(t, policyOf("third", "red", "effective: 2026-11-24")), monday.Add(2*time.Hour)))
+	require.NoError(t, own.Swap(load(t, policyOf("fourth", "red", "effective: 2026-11-25")), at("2026-11-24T09:00:00Z")))
+	require.Equal(t, "third", id(monday.Add(3*time.Hour)), "what is over is not kept")
+	require.Equal(t, "fourth", id(at("2026-11-25T09:00:00Z")))
+	require.Equal(t, "supplier", id(monday.Add(-time.Second)), "before it had any")
+
+	own.Drop()
+	require.NoError(t, own.Swap(load(t, policyOf("fifth", "red", "")), at("2026-11-26T09:00:00Z")))
+	require.Equal(t, "supplier", id(at("2026-11-26T08:59:59Z")), "it had none any more")
+	require.NoError(t, own.Swap(load(t, policyOf("sixth", "red", "effective: 2026-11-30")), at("2026-11-26T10:00:00Z")))
+	own.Drop()
+	require.NoError(t, own.Swap(load(t, policyOf("later", "red", "effective: 2026-11-30")), at("2026-11-27T09:00:00Z")))
+	require.NoError(t, own.Swap(load(t, policyOf("now", "red", "")), at("2026-11-27T10:00:00Z")))
+	require.Equal(t, "supplier", id(at("2026-11-27T09:59:59Z")), "the first had not begun")
+	require.Equal(t, "now", id(at("2026-11-27T10:00:00Z")))
+}
+
+// One Reload follows the other, also where the practice's own policies are dropped while the first one loads.
+func TestReloadsOfAPracticeFollowEachOther(t *testing.T) {
+	l := newLoop(t, &table{}, policyOf("supplier", "amber", ""))
+	own, begun, ends, done := l.For("mill"), make(chan bool), make(chan bool), make(chan error)
+	wait := func(fs.FS) error { close(begun); <-ends; return nil }
+	go func() { done <- own.Reload(policyOf("first", "red", ""), monday, wait) }()
+	<-begun
+	own.Drop()
+	go func() { done <- own.Reload(policyOf("second", "red", ""), monday.Add(time.Minute)) }()
+	select {
+	case <-done:
+		require.Fail(t, "the second load did not wait for the first")
+	case <-time.After(100 * time.Millisecond): // most likely it waits
+	}
+	close(ends)
+	require.NoError(t, <-done)
+	require.NoError(t, <-done)
+	require.Equal(t, "second", own.Policy(monday.Add(time.Hour)).Set().Header.ID)
+
+	failed := errors.New("not good enough")
+	require.Error(t, own.Reload(policyOf("third", "red", ""), monday.Add(time.Hour), func(fs.FS) error { own.Drop(); return failed }))
+	require.ErrorIs(t, own.Status(monday.Add(time.Hour)).Failed.Err, failed)
 }
 
 // A candidate decides beside the policies of one practice, or beside those that practices share.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"sync"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
@@ -84,12 +85,14 @@ func (p Policies[P, In, State, D]) Reload(fsys fs.FS, now time.Time, checks ...f
 	if !p.initialised() {
 		return errNotInitialised
 	}
-	own := p.makeOwn()
-	own.inForce.loading.Lock()
-	defer own.inForce.loading.Unlock()
+	// The lock is not one of the practice's own policies, which Drop takes away meanwhile.
+	lock, _ := p.loop.loads.LoadOrStore(p.practice, &sync.Mutex{})
+	loading := lock.(*sync.Mutex)
+	loading.Lock()
+	defer loading.Unlock()
 	err := p.reload(fsys, now, checks)
 	if err != nil {
-		own.inForce.failed.Store(&LoadFailure{At: now, Err: err})
+		p.makeOwn().inForce.failed.Store(&LoadFailure{At: now, Err: err})
 		p.loop.observe(context.Background(), p.practice, Event{
 			Kind: NotLoaded, Code: errorCode(err), Digest: p.Policy(now).Set().Digest(),
 		})

@@ -219,16 +219,16 @@ func (e *evaluation) findChanges(d *Decision) {
 		k.Until = at.In(e.cal.Zone())
 		standing--
 	}
-	more := true
+	more, now := true, e.evaluation(&in, e.given, at, by)
 	for step := 1; standing > 0 && more; step++ {
-		next := e.evaluation(&in, e.given, at, by).nextChange()
+		next := now.nextChange()
 		if next.IsZero() || next.Sub(e.at) > maxAhead {
 			break
 		}
 		at = next
-		then := e.evaluation(&in, e.given, at, by)
+		now = e.evaluation(&in, e.given, at, by)
 		for i := range d.Kinds {
-			if d.Kinds[i].Until.IsZero() && then.differs(e.weeks[i], d.Kinds[i], d) {
+			if d.Kinds[i].Until.IsZero() && now.differs(e.weeks[i], d.Kinds[i], d) {
 				ends(&d.Kinds[i])
 			}
 		}

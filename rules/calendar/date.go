@@ -34,10 +34,31 @@ func (d Date) Add(n int) Date {
 }
 
 // Sub is the number of days from e to d; negative when d lies before e.
-func (d Date) Sub(e Date) int { return int((d.utc().Unix() - e.utc().Unix()) / (24 * 60 * 60)) }
+func (d Date) Sub(e Date) int { return d.number() - e.number() }
 
 // Before tells whether d lies before e.
-func (d Date) Before(e Date) bool { return d.utc().Before(e.utc()) }
+func (d Date) Before(e Date) bool { return d.number() < e.number() }
+
+// number counts days, from 1 March of the year 0 of the Gregorian calendar: years begin in March, so that a leap day is
+// the last of its year. A day that the month does not have counts on into the next one.
+func (d Date) number() int {
+	if d.Month < time.January || d.Month > time.December || d.Year < 0 {
+		utc := d.utc()
+		if utc.Year() < 0 {
+			return int(utc.Unix()/(24*60*60)) + 719_468 // which is 1 January 1970
+		}
+		return DateOf(utc).number()
+	}
+	year, month := d.Year, int(d.Month)-3
+	if month < 0 {
+		year, month = year-1, month+12
+	}
+	leaps := year/4 - year/100 + year/400
+	if year < 0 { // January and February of the year 0
+		leaps = -1
+	}
+	return 365*year + leaps + (153*month+2)/5 + d.Day - 1
+}
 
 // IsZero tells whether no date was given.
 func (d Date) IsZero() bool { return d == Date{} }

@@ -230,3 +230,21 @@ func answered(c *calendar.Calendar, d calendar.Date, at, inside time.Time) (name
 	}
 	return names
 }
+
+// Days are counted as package time counts them, also of dates that no calendar has.
+func TestDaysBetweenDates(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		date := func(name string) (calendar.Date, time.Time) {
+			d := calendar.Date{
+				Year:  rapid.OneOf(rapid.IntRange(-2, 3), rapid.IntRange(-1000, 10_000)).Draw(t, name+" year"),
+				Month: time.Month(rapid.IntRange(-2, 15).Draw(t, name+" month")),
+				Day:   rapid.IntRange(-40, 70).Draw(t, name+" day"),
+			}
+			return d, time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC)
+		}
+		a, atA := date("a")
+		b, atB := date("b")
+		require.EqualValues(t, (atA.Unix()-atB.Unix())/(24*60*60), a.Sub(b))
+		require.Equal(t, atA.Before(atB), a.Before(b))
+	})
+}

@@ -3,6 +3,7 @@
 package triage_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -169,4 +170,34 @@ func TestWordsNeverPermitLowering(t *testing.T) {
 		require.GreaterOrEqual(rt, rank(is.To), rank(was.To))
 		require.True(rt, is.LowerTo == "" || was.LowerTo != "" || was.To == triage.Green, "%q is lowered, and %q is not", more, text)
 	})
+}
+
+// A text whose words each stand for hundreds of phrases is not searched to its end: what stands there is not "not
+// mentioned", and nothing is lowered over it.
+func TestAPhraseBeyondTheSearchIsNotAbsent(t *testing.T) {
+	const word = "qwxzkv"
+	var slips []string // each one slip away from the word that is written
+	for at := range word {
+		for letter := 'a'; letter <= 'z'; letter++ {
+			for _, after := range []string{word[at:], word[at+1:]} { // a letter too many, or another one
+				if slip := word[:at] + string(letter) + after; slip != word && !slices.Contains(slips, slip) {
+					slips = append(slips, slip)
+				}
+			}
+		}
+	}
+	p := load(t, "phrases: {many: ["+strings.Join(slips, ", ")+"]}\nrules:\n"+
+		`  - {id: many, when: 'mentions(submission.text, phrases.many)', then: {guard: many}, because: x}
+  - {id: chest, when: 'current(submission.text, "chest pain")', then: {upgrade: red, timeframe: 2h}, because: x}
+  - {id: asleep, when: 'not mentions(submission.text, "chest pain")', then: {downgrade: green}, because: x}`)
+	verdict := func(words int) string {
+		in := written(strings.Repeat("the "+word+" ", words) + "chest pain")
+		e, err := triage.Explain(p, in, monday)
+		require.NoError(t, err)
+		require.Empty(t, e.Decision.LowerTo)
+		v, _ := e.Result().Verdict("chest")
+		return v.String()
+	}
+	require.Equal(t, "fired", verdict(10))
+	require.Equal(t, "unknown", verdict(1_700))
 }

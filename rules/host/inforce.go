@@ -44,8 +44,8 @@ func (f *inForce[P]) at(now time.Time) P {
 	return all[0].policy
 }
 
-// begun tells whether one of the policies has begun by an instant, or one that is over and not kept any more. An instant
-// may lie a little before the last change: the clocks of machines differ, and a decision may be under way meanwhile.
+// begun tells whether one of the policies has begun by an instant, or one that is over and not kept any more. An
+// instant may lie a little before the last change: clocks of machines differ, and a decision may be under way.
 func (f *inForce[P]) begun(now time.Time) bool {
 	all := f.versions.Load()
 	return all != nil && !(*all)[0].since.After(now)

@@ -202,7 +202,8 @@ func TestRun(t *testing.T) {
 	// What survived is run again, whatever the sample, and nothing else is.
 	var again strings.Builder
 	args = []string{"-root", root, "-accepted", accepted, "-again", report, "-sample", "1", "-patience", "1s", "."}
-	if code := run(t.Context(), args, &again, &log); code != 1 || !strings.HasPrefix(again.String(), "3 mutants: 0 killed, 0 out of time, 3 survived") ||
+	code := run(t.Context(), args, &again, &log)
+	if code != 1 || !strings.HasPrefix(again.String(), "3 mutants: 0 killed, 0 out of time, 3 survived") ||
 		!strings.Contains(again.String(), "a.go Down: return [-n-]{+0+}") {
 		t.Errorf("again: exit %d\n%s", code, &again)
 	}

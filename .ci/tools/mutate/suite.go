@@ -10,13 +10,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -46,23 +43,6 @@ type suite struct {
 	baselines map[string]*baseline
 	contents  map[string]string // of the packages without a mutant: see content
 	done      int
-}
-
-// A baseline is what a test program is and takes without a mutant.
-type baseline struct {
-	once sync.Once
-	sum  [sha256.Size]byte
-	used time.Duration // of the processor
-	slow []string      // the tests that take most of the time, which most mutants need not wait for
-	err  error
-}
-
-// parts are the arguments by which the tests are run, one after another: those that are quick, then all of them.
-func (b *baseline) parts() []string {
-	if len(b.slow) == 0 {
-		return []string{""}
-	}
-	return []string{"-test.skip=^(" + strings.Join(b.slow, "|") + ")$", ""}
 }
 
 func newSuite(ctx context.Context, m *module, o options, log io.Writer) (*suite, error) {
@@ -226,34 +206,6 @@ func writeOverlay(dir, path string, src []byte) (string, error) {
 	return overlay, os.WriteFile(overlay, data, 0o600)
 }
 
-// baseline builds and runs the tests of a package without a mutant, once.
-func (s *suite) baseline(p *listed) *baseline {
-	s.mu.Lock()
-	b := s.baselines[p.ImportPath]
-	if b == nil {
-		b = &baseline{}
-		s.baselines[p.ImportPath] = b
-	}
-	s.mu.Unlock()
-	b.once.Do(func() {
-		program := filepath.Join(s.dir, strings.ReplaceAll(p.ImportPath, "/", "_"))
-		if b.sum, b.err = s.build(p, program); b.err != nil {
-			return
-		}
-		defer os.Remove(program)
-		result, err := s.test(p, program, mostTime, "-test.v")
-		b.used, b.slow = result.used, result.slow
-		if err == nil && result.failed == "" && len(b.slow) > 0 { // the quick ones also by themselves
-			result, err = s.test(p, program, mostTime, b.parts()[0])
-		}
-		b.err = err
-		if err == nil && (result.late || result.failed != "") {
-			b.err = fmt.Errorf("the tests of %s fail without a mutant: %s", s.short(p), result.failed)
-		}
-	})
-	return b
-}
-
 // build builds the test program of a package, without anything that tells one build from another, and gives its hash.
 func (s *suite) build(p *listed, program string, flags ...string) (sum [sha256.Size]byte, err error) {
 	args := append([]string{"test", "-c", "-vet=off", "-ldflags=-s -w -buildid=", "-o", program}, flags...)
@@ -274,26 +226,7 @@ type result struct {
 	slow   []string      // of the tests that -test.v names, those that took most of the time
 }
 
-var (
-	failedTest = regexp.MustCompile(`(?m)^\s*--- FAIL: (\S+)`)
-	passedTest = regexp.MustCompile(`(?m)^--- PASS: (\w+) \(([0-9.]+)s\)`)
-)
-
-// slowTests are the tests of an output of -test.v that took a twentieth of the time, and at least a second.
-func slowTests(out []byte) (slow []string) {
-	all := 0.0
-	took := map[string]float64{}
-	for _, m := range passedTest.FindAllSubmatch(out, -1) {
-		seconds, _ := strconv.ParseFloat(string(m[2]), 64)
-		all, took[string(m[1])] = all+seconds, seconds
-	}
-	for _, name := range slices.Sorted(maps.Keys(took)) {
-		if took[name] >= max(1, all/20) {
-			slow = append(slow, name)
-		}
-	}
-	return slow
-}
+var failedTest = regexp.MustCompile(`(?m)^\s*--- FAIL: (\S+)`)
 
 // test runs a test program. Its failing draws are neither kept nor made smaller.
 func (s *suite) test(p *listed, program string, cpu time.Duration, part string) (r result, err error) {

@@ -51,6 +51,10 @@ func TestOneClinicianInOnePlace(t *testing.T) {
 	shared.Shared = true
 	unsure := south
 	unsure.Status = ""
+	endless := func(s capacity.Slot) capacity.Slot {
+		s.Minutes = nil
+		return s
+	}
 	for _, test := range []struct {
 		name             string
 		needs            []capacity.Order
@@ -77,6 +81,17 @@ func TestOneClinicianInOnePlace(t *testing.T) {
 		}, {
 			name: "it is not known whether somebody has the other slot", needs: []capacity.Order{lasting("n", 10)},
 			slots: []capacity.Slot{north, unsure}, unplaced: []string{"n: not_known"},
+		}, {
+			name: "a booking of unknown length began before", needs: []capacity.Order{lasting("n", 10)},
+			slots:    []capacity.Slot{endless(marked(of("e", "c1", "south", -15, 10), "busy")), north},
+			unplaced: []string{"n: not_known"},
+		}, {
+			name: "a slot of unknown length before a booking", needs: []capacity.Order{{Need: capacity.Need{ID: "n", Rating: "amber"}}},
+			slots:    []capacity.Slot{endless(north), marked(of("e", "c1", "north", 30, 10), "busy")},
+			unplaced: []string{"n: not_known"},
+		}, {
+			name: "a slot of unknown length, and the next one elsewhere", needs: []capacity.Order{lasting("n", 10)},
+			slots: []capacity.Slot{endless(north), of("e", "c1", "south", 30, 10)}, placed: []string{"n=e"},
 		}, {
 			name: "a slot that is shared", needs: []capacity.Order{lasting("m", 10), lasting("n", 10)},
 			slots: []capacity.Slot{north, shared}, placed: []string{"m=a", "n=b"},

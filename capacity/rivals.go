@@ -3,12 +3,14 @@
 package capacity
 
 import (
+	"cmp"
 	"slices"
 )
 
 // Rivals tells whether only one of two slots can be booked, as one clinician would be at two appointments at a time:
 // the clinician is known to be the same, the times overlap, and neither slot says that it is shared. The sites do not
-// matter. A slot of unknown length counts as one second; a slot is no rival of itself.
+// matter. A slot of unknown length counts as one second, and is given to nobody where it may reach into another; a slot is
+// no rival of itself.
 func (s Slot) Rivals(o Slot) bool {
 	if s.ID == o.ID || s.Shared || o.Shared || s.ClinicianID == "" || s.ClinicianID != o.ClinicianID ||
 		s.Start.IsZero() || o.Start.IsZero() {
@@ -79,12 +81,50 @@ func (d *allocation) engage() {
 		s.bookable = s.bookable && !s.engaged
 		s.maybeEngaged = s.Status != "" && open.at(s) > 0
 	}
+	d.engageUnknownLengths()
+}
+
+// longestSlot is how many seconds a slot lasts at most, by the range of its length.
+const longestSlot = 240 * 60
+
+// engageUnknownLengths finds the free slots of which it is not known whether their clinician is at another appointment,
+// as the length of one of the two is not known: such a slot may last until a later one has begun.
+func (d *allocation) engageUnknownLengths() {
+	byClinician := map[string][]*slot{}
+	for _, s := range d.slots {
+		if s.hasRivals() && !s.lost() {
+			byClinician[s.ClinicianID] = append(byClinician[s.ClinicianID], s)
+		}
+	}
+	for _, all := range byClinician {
+		slices.SortStableFunc(all, func(a, b *slot) int { return cmp.Compare(a.start, b.start) })
+		var reaches int64 // until when a taken one of unknown length that began before may last
+		for i, s := range all {
+			s.maybeLong = !s.taken() && s.start < reaches
+			if s.Minutes != nil {
+				continue
+			}
+			if s.taken() {
+				reaches = s.start + longestSlot
+				continue
+			}
+			for _, later := range all[i+1:] {
+				if later.start >= s.start+longestSlot || s.maybeLong {
+					break
+				}
+				s.maybeLong = later.taken() || later.SiteID != s.SiteID
+			}
+		}
+	}
 }
 
 // barredByClinician tells whether it is not known that the slot's clinician is free.
 func (d *allocation) barredByClinician(_ *need, s *slot) bar {
-	if s.maybeEngaged {
+	switch {
+	case s.maybeEngaged:
 		return unknownBar("slot.status")
+	case s.maybeLong:
+		return unknownBar("slot.minutes")
 	}
 	return noBar
 }

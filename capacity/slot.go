@@ -30,6 +30,8 @@ type slot struct {
 	engaged  bool      // somebody else has the slot's clinician at the time
 	// maybeEngaged: it is not known whether somebody else has a slot of the clinician at the time.
 	maybeEngaged bool
+	// maybeLong: it is not known whether the clinician is at another appointment, by the length of one of the two.
+	maybeLong bool
 }
 
 // newSlot computes what follows from the raw inputs of a slot alone.

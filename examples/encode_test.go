@@ -4,6 +4,7 @@ package examples_test
 import (
 	"encoding"
 	"encoding/json"
+	"math"
 	"reflect"
 	"testing"
 	"time"
@@ -133,6 +134,23 @@ func readsBack[In any](t *testing.T, encode func(In, rules.Viewer) (json.RawMess
 	for _, nobody := range []rules.Viewer{{}, {Role: "gp"}, {Purpose: "direct_care"}} {
 		line, err := encode(all, nobody)
 		require.Equal(t, &rules.Error{Code: "not-allowed", Detail: "a role and a purpose are needed"}, err)
+		require.Empty(t, line)
+	}
+}
+
+// JSON would hold another text than the one that is not UTF-8.
+func TestWhatJSONCannotHoldIsNotEncoded(t *testing.T) {
+	viewer := rules.Viewer{Role: "gp", Purpose: "direct_care"}
+	for name, in := range map[string]triage.Input{
+		"text":   {Submission: triage.Submission{Text: rules.NewText("ch\xffest pain")}},
+		"id":     {Submission: triage.Submission{ID: "\xff"}},
+		"topic":  {Submission: triage.Submission{Topic: rules.Withhold("\xff")}},
+		"number": {Obs: triage.Obs{TempC: rules.Withhold(math.NaN())}},
+	} {
+		line, err := triage.Encode(in, viewer)
+		var e *rules.Error
+		require.ErrorAs(t, err, &e, name)
+		require.Equal(t, "wrong-type", e.Code)
 		require.Empty(t, line)
 	}
 }

@@ -7,8 +7,10 @@ import (
 	"encoding"
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/mask"
 )
@@ -99,10 +101,18 @@ func encodeField(v reflect.Value) (raw json.RawMessage, known, ok bool) {
 	return encoded(v.Interface())
 }
 
-// encoded is the JSON of a value that is known.
+// encoded is the JSON of a value that is known. JSON holds no text that is not UTF-8: another one would be read back.
 func encoded(v any) (raw json.RawMessage, known, ok bool) {
+	switch x := v.(type) {
+	case string:
+		ok = utf8.ValidString(x)
+	case []string:
+		ok = !slices.ContainsFunc(x, func(word string) bool { return !utf8.ValidString(word) })
+	default:
+		ok = true
+	}
 	raw, err := json.Marshal(v)
-	return raw, true, err == nil
+	return raw, true, ok && err == nil
 }
 
 // implements tells whether a pointer to a type has the methods of an interface.

@@ -67,6 +67,9 @@ func (s *Set) index(id string) int {
 // Digest is the SHA-256, in hex, of what the policy means: not of its layout, comments, version or approval.
 func (s *Set) Digest() string { return s.digest }
 
+// SupplierDigest is the digest of the policy without the practice's own layer, of which an approval speaks.
+func (s *Set) SupplierDigest() string { return s.approvable }
+
 // MaxWork is how many units of work one decision may spend, where it evaluates rules more than once. A unit is a
 // comparison, a word or phrase that is looked for, or a part of a score; how many a decision takes follows from the
 // policy and the input alone.

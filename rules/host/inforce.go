@@ -113,6 +113,8 @@ type Status struct {
 	From           time.Time        // when it was put in force here; zero: from the start
 	Early          bool             // it is in force before the day that it names, as there is no other
 	Own            bool             // the practice has policies of its own; false of those that practices share
+	Layer          string           // the id of the practice's own layer; "" without one
+	SupplierDigest string           // of the supplier's policy alone: where it differs from the loop's, lay the layer anew
 	Next           []Upcoming       // policies that are loaded and begin later, in order
 	Findings       problem.Problems // rules that can never be decided by what the host supplies
 	Failed         *LoadFailure     // the last load, if it failed; otherwise nil
@@ -163,7 +165,7 @@ func (p Policies[P, In, State, D]) Status(now time.Time) Status {
 		day, dated := v.effectiveDay()
 		s = Status{
 			Digest: set.Digest(), CalendarDigest: v.policy.Calendar().Digest(), Version: set.Header.Version,
-			ID: set.Header.ID, From: v.from, Early: dated && day.After(now), Findings: v.findings,
+			ID: set.Header.ID, Layer: set.Header.Local, SupplierDigest: set.SupplierDigest(), From: v.from, Early: dated && day.After(now), Findings: v.findings,
 		}
 	}
 	s.Own, s.Next, s.ObserverPanics = p.Own(), upcoming, int(p.loop.panics.Load())

@@ -51,7 +51,10 @@ func TestPracticesWithTheirOwnLayers(t *testing.T) {
 	require.NoError(t, l.Reload(policyOf("supplier", "red", ""), monday.Add(time.Minute)))
 	require.Equal(t, l.For("mill").Status(monday.Add(time.Minute)).Digest, tick(t, l, mill, monday.Add(time.Minute)).Digest)
 	require.NotEqual(t, l.For("mill").Policy(monday.Add(time.Hour)), l.Policy(monday.Add(time.Hour)))
-	require.True(t, l.For("mill").Status(monday.Add(time.Hour)).Own)
+	own := l.For("mill").Status(monday.Add(time.Hour))
+	require.True(t, own.Own)
+	require.Equal(t, "own", own.Layer)
+	require.NotEqual(t, l.Status(monday.Add(time.Hour)).SupplierDigest, own.SupplierDigest, "its layer lies over the older one")
 	require.False(t, l.For("park").Status(monday.Add(time.Hour)).Own)
 	require.Equal(t, l.Status(monday.Add(time.Hour)), l.For("park").Status(monday.Add(time.Hour)))
 

@@ -2,7 +2,7 @@
 
 // Rules that practices share, out of folders that do not behave.
 
-package practice_test
+package host_test
 
 import (
 	"io/fs"
@@ -23,7 +23,7 @@ func TestAPipeBesideALayerIsNotOpened(t *testing.T) {
 	for _, name := range []string{"accounts.yaml", "messages.yaml"} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
-			for file, text := range map[string]string{"accounts.yaml": shared, "accounts.local.yaml": layer} {
+			for file, text := range map[string]string{"accounts.yaml": sharedAccounts, "accounts.local.yaml": layerOfAccounts} {
 				require.NoError(t, os.WriteFile(filepath.Join(dir, file), []byte(text), 0o600))
 			}
 			_ = os.Remove(filepath.Join(dir, name))
@@ -32,7 +32,7 @@ func TestAPipeBesideALayerIsNotOpened(t *testing.T) {
 			w, err := os.OpenFile(filepath.Join(dir, name), os.O_RDWR, 0)
 			require.NoError(t, err)
 			defer w.Close()
-			opened := &opens{FS: os.DirFS(dir)}
+			opened := &openedFS{FS: os.DirFS(dir)}
 			_, err = accounts.Load(opened)
 			require.Error(t, err)
 			require.NotContains(t, opened.names, name)
@@ -40,29 +40,29 @@ func TestAPipeBesideALayerIsNotOpened(t *testing.T) {
 	}
 }
 
-// opens notes which files are opened.
-type opens struct {
+// openedFS notes which files are opened.
+type openedFS struct {
 	fs.FS
 	names []string
 }
 
 // Stat describes a file without opening it.
-func (o *opens) Stat(name string) (fs.FileInfo, error) { return fs.Stat(o.FS, name) }
+func (o *openedFS) Stat(name string) (fs.FileInfo, error) { return fs.Stat(o.FS, name) }
 
 // Open opens a file.
-func (o *opens) Open(name string) (fs.File, error) {
+func (o *openedFS) Open(name string) (fs.File, error) {
 	o.names = append(o.names, name)
 	return o.FS.Open(name)
 }
 
-// panics is a folder that panics when it is asked for one of its files.
-type panics struct {
+// panickingFS is a folder that panics when it is asked for one of its files.
+type panickingFS struct {
 	fs.FS
 	at string
 }
 
 // Stat describes a file.
-func (p panics) Stat(name string) (fs.FileInfo, error) {
+func (p panickingFS) Stat(name string) (fs.FileInfo, error) {
 	if name == p.at {
 		panic("Quagga-4711")
 	}
@@ -70,8 +70,8 @@ func (p panics) Stat(name string) (fs.FileInfo, error) {
 }
 
 func TestAFolderThatPanicsAtALayerIsAProblem(t *testing.T) {
-	folder := fstest.MapFS{"accounts.yaml": {Data: []byte(shared)}}
-	_, err := accounts.Load(panics{folder, "accounts.local.yaml"})
+	folder := fstest.MapFS{"accounts.yaml": {Data: []byte(sharedAccounts)}}
+	_, err := accounts.Load(panickingFS{folder, "accounts.local.yaml"})
 	var problems problem.Problems
 	require.ErrorAs(t, err, &problems)
 	require.Equal(t, "not-readable", problems[0].Code)
@@ -81,11 +81,11 @@ func TestAFolderThatPanicsAtALayerIsAProblem(t *testing.T) {
 func TestFindingsOfSharedRulesAreNotMixedUp(t *testing.T) {
 	load := func(zone string) error {
 		_, err := accounts.Load(fstest.MapFS{
-			"accounts.yaml": {Data: []byte(shared)}, "calendar.yaml": {Data: []byte(zone)},
+			"accounts.yaml": {Data: []byte(sharedAccounts)}, "calendar.yaml": {Data: []byte(zone)},
 		})
 		return err
 	}
-	_, err := accounts.Load(fstest.MapFS{"accounts.yaml": {Data: []byte(shared)}})
+	_, err := accounts.Load(fstest.MapFS{"accounts.yaml": {Data: []byte(sharedAccounts)}})
 	require.NoError(t, err)
 	calendars := []string{"zone: Europe/Nowhere\n", "week: 1\n", "policy: x\n", "colour: red\n"}
 	found := make([]error, len(calendars))
@@ -101,7 +101,7 @@ func TestFindingsOfSharedRulesAreNotMixedUp(t *testing.T) {
 
 // A supplier's accounts policy with findings, and a practice's layer over it.
 const (
-	shared = `frontdoor: 1
+	sharedAccounts = `frontdoor: 1
 policy: accounts
 id: base
 version: 1
@@ -111,7 +111,7 @@ rules:
   - {id: old, when: account.age_years > 100, then: {manual: old}, because: old}
 end: base
 `
-	layer = `frontdoor: 1
+	layerOfAccounts = `frontdoor: 1
 policy: accounts
 id: own
 version: 1

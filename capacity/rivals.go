@@ -9,8 +9,8 @@ import (
 
 // Rivals tells whether only one of two slots can be booked, as one clinician would be at two appointments at a time:
 // the clinician is known to be the same, the times overlap, and neither slot says that it is shared. The sites do not
-// matter. A slot of unknown length counts as one second, and is given to nobody where it may reach into another; a slot is
-// no rival of itself.
+// matter. A slot of unknown length counts as one second, and is given to nobody where it may reach into another; a
+// slot is no rival of itself.
 func (s Slot) Rivals(o Slot) bool {
 	if s.ID == o.ID || s.Shared || o.Shared || s.ClinicianID == "" || s.ClinicianID != o.ClinicianID ||
 		s.Start.IsZero() || o.Start.IsZero() {

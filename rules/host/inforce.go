@@ -165,7 +165,8 @@ func (p Policies[P, In, State, D]) Status(now time.Time) Status {
 		day, dated := v.effectiveDay()
 		s = Status{
 			Digest: set.Digest(), CalendarDigest: v.policy.Calendar().Digest(), Version: set.Header.Version,
-			ID: set.Header.ID, Layer: set.Header.Local, SupplierDigest: set.SupplierDigest(), From: v.from, Early: dated && day.After(now), Findings: v.findings,
+			ID: set.Header.ID, Layer: set.Header.Local, SupplierDigest: set.SupplierDigest(),
+			From: v.from, Early: dated && day.After(now), Findings: v.findings,
 		}
 	}
 	s.Own, s.Next, s.ObserverPanics = p.Own(), upcoming, int(p.loop.panics.Load())

@@ -208,6 +208,16 @@ func TestConditionsOnMinutesChangeAtTheirMinute(t *testing.T) {
 	}
 }
 
+// A daily figure as a weekly rate is that of five days by the size of the list.
+func TestDailyFigureAsAWeeklyRate(t *testing.T) {
+	p := mustLoad(t, inScotland+plainWeek+rulesYAML("limit.weekly_per_1000_patients == 30 and "+isMedicalDaily, "scale: 0.5"))
+	for size, want := range map[int]int{10_000: 30, 9_000: 60, 20_000: 60} {
+		in := limits.Input{}
+		in.Practice.ListSize = rules.Known(size)
+		require.Equal(t, want, medicalAt(t, p, in, "2026-11-23 10:00").Figures[limits.Daily].N, size)
+	}
+}
+
 func TestLimitsManyInstructions(t *testing.T) {
 	p := mustLoad(t, inScotland+plainWeek)
 	var many []limits.Instruction

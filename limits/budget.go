@@ -5,8 +5,8 @@ package limits
 // Bounds on the work of one walk. A unit is a comparison of a condition that is evaluated, a rule that is applied to a
 // figure, or an instant at which something might change; a second does between 5,000,000 and 20,000,000.
 const (
-	// maxUntilWork is for the instants after a decision. Where it is spent, the decision is to be made again at the last
-	// of them.
+	// maxUntilWork is for the instants after a decision. Where it is spent, the decision is to be made again at the
+	// last of them.
 	maxUntilWork = 2_000_000
 	// maxPreviewWork is for all days of a preview.
 	maxPreviewWork = 6_000_000

@@ -114,7 +114,7 @@ type Status struct {
 	Early          bool             // it is in force before the day that it names, as there is no other
 	Own            bool             // the practice has policies of its own; false of those that practices share
 	Layer          string           // the id of the practice's own layer; "" without one
-	SupplierDigest string           // of the supplier's policy alone: where it differs from the loop's, lay the layer anew
+	SupplierDigest string           // of the supplier's policy alone; other than the loop's: lay the layer anew
 	Next           []Upcoming       // policies that are loaded and begin later, in order
 	Findings       problem.Problems // rules that can never be decided by what the host supplies
 	Failed         *LoadFailure     // the last load, if it failed; otherwise nil

@@ -102,6 +102,7 @@ func TestUnread(t *testing.T) {
 		"Please call me back, I need an appointment with the doctor today. Nie mogę oddychać",
 		"Please call me back because I am not well. 胸が痛い 息ができない",
 		"I need a doctor. No puedo respirar, me duele el pecho", "💔😵", "\ufffd\ufffd\ufffd", "ch\ufffdst pain", "⠉⠓⠑⠎⠞",
+		"\U000e0063\U000e0068\U000e0065\U000e0073\U000e0074", "all well \ufff9chest\ufffapain\ufffb",
 		"ch\xe9st pain \xff\xfe", "chest թain",
 		"I need to see a doctor today please. Zawał serca.", "please call me back today. đau ngực",
 		"please call me back today ndimva kupweteka pachifuwa ndipo sindingathe kupuma",

@@ -30,6 +30,10 @@ func hidden(r rune) bool {
 	return r >= utf8.RuneSelf && unicode.Is(unicode.Cf, r)
 }
 
+// says tells whether a hidden character stands for words that nobody sees: tags, which are letters without a shape, and
+// the signs around a remark between the lines.
+func says(r rune) bool { return r >= 0xe0020 && r <= 0xe007f || r >= 0xfff9 && r <= 0xfffb }
+
 func control(r rune) bool { return r < ' ' && !unicode.IsSpace(r) || r == 0x7f }
 
 // squared letters, white on black, do not decompose.

@@ -215,8 +215,8 @@ type span struct{ id, from, to int }
 
 const (
 	maxSpans = 20_000
-	// maxSteps bounds the search of one text, in words of phrases that are compared: a text of words that each stand for
-	// several may begin many phrases at each of them. A letter of 3,000 words takes some 10,000.
+	// maxSteps bounds the search of one text, in words of phrases that are compared: a text of words that each stand
+	// for several may begin many phrases at each of them. A letter of 3,000 words takes some 10,000.
 	maxSteps = 400_000
 )
 

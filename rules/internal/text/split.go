@@ -52,7 +52,7 @@ func (p *splitter) other(i int, r rune) {
 		p.before.decimal = true
 	case r == '\'' || unicode.In(r, unicode.Mn, unicode.Me):
 	case hidden(r) || control(r):
-		p.f.cut = p.f.cut || control(r)
+		p.f.cut = p.f.cut || control(r) || says(r)
 		if p.part {
 			p.endWord()
 		}

@@ -34,7 +34,8 @@ type Missing[P Policy] struct {
 	Computed []string
 	// Every is of how many conditions on a fact one is taken without -whole; 0 and 1 are all.
 	Every int
-	// Known are facts of which this does not hold, with the words of the specification that say so: of each it must not.
+	// Known are facts of which this does not hold, with the words of the specification that say so: of each it must
+	// not.
 	Known map[string]string
 }
 

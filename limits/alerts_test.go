@@ -360,3 +360,25 @@ rules: [{id: many, when: limit.scope == "per_patient_24h" and limit.used >= 5,
 	)
 	require.Equal(t, limits.BecauseFull, d.Admission.Because)
 }
+
+// A full active figure without a dwell of its own relaxes after five minutes.
+func TestActiveFigureRelaxesAfterFiveMinutes(t *testing.T) {
+	p := policy(t, `messages: {full: closing_early, closed: shut}
+week: {medical: {mon-fri: {door: {"08:00-18:30": open}, active: {hard: 40, band: 5}}}}`)
+	var state limits.State
+	nine := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		after time.Duration
+		open  int
+		admit bool
+	}{{0, 40, false}, {time.Minute, 30, false}, {6*time.Minute - time.Second, 30, false}, {6 * time.Minute, 30, true}} {
+		d, err := limits.Effective(p, limits.Input{
+			Limits:   []limits.Limit{{Kind: limits.Medical, Scope: limits.Active, Active: rules.Known(c.open)}},
+			Previous: state,
+			Request:  &limits.Request{Submission: limits.Submission{Channel: "online", Kind: limits.Medical}},
+		}, nine.Add(c.after))
+		require.NoError(t, err)
+		require.Equal(t, c.admit, d.Admission.Admit, c.after)
+		state = d.State
+	}
+}

@@ -419,3 +419,29 @@ func TestLimitsFullBelowInTheFuture(t *testing.T) {
 	d = decideAt(t, p, in, "2026-11-23 10:05")
 	require.Empty(t, d.State.Carried().Full)
 }
+
+// Of several that cancel an instruction the first counts, whichever was entered first; one that was entered before it
+// cancels nothing.
+func TestTheFirstCancellationCounts(t *testing.T) {
+	p := mustLoad(t, inScotland+plainWeek)
+	set := map[limits.Target]limits.Value{medicalDaily: {N: 10}}
+	cancels := func(id, from string) limits.Instruction {
+		i := dayInstruction(t, id, nil)
+		i.Cancels, i.From, i.Until = "a", inLondon(t, from), time.Time{}
+		return i
+	}
+	late, early := cancels("late", "2026-11-23 12:00"), cancels("early", "2026-11-23 11:00")
+	for name, c := range map[string]struct {
+		all  []limits.Instruction
+		ends string
+	}{
+		"the later one first":   {[]limits.Instruction{dayInstruction(t, "a", set), late, early}, "11:00"},
+		"the earlier one first": {[]limits.Instruction{dayInstruction(t, "a", set), early, late}, "11:00"},
+		"one of them before it": {[]limits.Instruction{early, dayInstruction(t, "a", set), late}, "12:00"},
+	} {
+		for _, at := range []string{"10:59", "11:00", "11:59", "12:00"} {
+			k := medicalAt(t, p, limits.Input{Instructions: c.all}, "2026-11-23 "+at)
+			require.Equal(t, at < c.ends, k.Figures[limits.Daily].N == 10, "%s at %s", name, at)
+		}
+	}
+}

@@ -389,3 +389,18 @@ func TestBadInputs(t *testing.T) {
 	_, err = limits.Admit(policy(t, week), limits.Input{}, at(t, tuesday))
 	require.ErrorContains(t, err, "no-request")
 }
+
+// A contract begins on its first day and ends on its last.
+func TestContractsOnTheirFirstAndLastDays(t *testing.T) {
+	p := policy(t, week+`rules: [{id: shut, when: day.now_hour >= 0, then: {door: closed, message: shut}, because: x}]`)
+	for day, want := range map[string][]string{
+		"2025-09-30": {"rule shut door from open to closed"},
+		"2025-10-01": {"rule shut door from open to closed", "clamp england-2025-10 door from closed to open"},
+		"2026-03-31": {"rule shut door from open to closed", "clamp england-2025-10 door from closed to open"},
+		"2026-04-01": {"rule shut door from open to closed", "clamp england-2026-04 door from closed to open"},
+	} {
+		k := medical(t, p, `{"practice": {"jurisdiction": "england"}}`, day+"T10:00:00Z")
+		require.Subset(t, traceLines(k), want, day)
+		require.Equal(t, len(want) > 1, k.Door == limits.Open, day)
+	}
+}

@@ -109,3 +109,24 @@ func TestNoFactIsForgotten(t *testing.T) {
 		}{}})
 	}), "no canary is known for new.kind")
 }
+
+// A short word counts where it stands by itself, and not where masked bytes hold it by chance.
+func TestShortWordsStandByThemselves(t *testing.T) {
+	short := domaintest.Suite[quoter]{}
+	for said, want := range map[string]bool{
+		"level P9": true, "{P9}": true, "x\xf3P9\x81": false, "aP9": false, "aP9 P9": true, "": false,
+	} {
+		f := &failed{}
+		short.Withholds(f, "it", said, "P9")
+		require.Equal(t, want, f.said, "%q", said)
+	}
+}
+
+// failed notes that a test fails.
+type failed struct{ said bool }
+
+// Helper does nothing.
+func (*failed) Helper() {}
+
+// Fatalf notes the failure.
+func (f *failed) Fatalf(string, ...any) { f.said = true }

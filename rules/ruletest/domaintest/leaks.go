@@ -45,7 +45,7 @@ func (s Suite[P]) Withholds(t Failer, name string, v any, words ...string) {
 	t.Helper()
 	for outlet, said := range MainOutlets(v, s.Printers) {
 		for _, word := range words {
-			if strings.Contains(said, word) {
+			if says(said, word) {
 				t.Fatalf("%s says %s through %s", name, word, outlet)
 			}
 			// What is shorter may stand in a digest or a pointer.
@@ -54,6 +54,27 @@ func (s Suite[P]) Withholds(t Failer, name string, v any, words ...string) {
 				t.Fatalf("%s says %s through %s", name, word, outlet)
 			}
 		}
+	}
+}
+
+// says tells whether a word stands in what was said. One of a few letters stands in masked bytes by chance, so it counts
+// only where it stands by itself.
+func says(said, word string) bool {
+	if len(word) >= 5 || word == "" {
+		return strings.Contains(said, word)
+	}
+	const around = " \t\n\"'`,;:=()[]{}<>|/\\"
+	for {
+		before, after, found := strings.Cut(said, word)
+		if !found {
+			return false
+		}
+		begins := before == "" || strings.ContainsRune(around, rune(before[len(before)-1]))
+		ends := after == "" || strings.ContainsRune(around, rune(after[0]))
+		if begins && ends {
+			return true
+		}
+		said = after
 	}
 }
 

@@ -76,6 +76,11 @@ func TestCoverEnds(t *testing.T) {
 		return d
 	}
 	require.Equal(t, triage.Green, assess(func(*triage.Input) {}).To, "what she had seen is only a note")
+	suspected := assess(func(in *triage.Input) {
+		in.Submission.Symptoms, in.Patient.Pregnant = rules.Withhold([]string{"cough"}), rules.Private[bool]{}
+	})
+	require.Equal(t, triage.Red, suspected.Suspects())
+	require.Equal(t, triage.Ask, suspected.Attention.Level, "what she could have asked calls no clinician")
 	for name, change := range map[string]func(*triage.Input){
 		"readings after her":            func(in *triage.Input) { in.Obs.TakenAt = at(9, 10) },
 		"readings that bear no instant": func(in *triage.Input) { in.Obs.TakenAt = time.Time{} },

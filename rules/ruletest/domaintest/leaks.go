@@ -57,8 +57,8 @@ func (s Suite[P]) Withholds(t Failer, name string, v any, words ...string) {
 	}
 }
 
-// says tells whether a word stands in what was said. One of a few letters stands in masked bytes by chance, so it counts
-// only where it stands by itself.
+// says tells whether a word stands in what was said. One of a few letters stands in masked bytes by chance, so it
+// counts only where it stands by itself.
 func says(said, word string) bool {
 	if len(word) >= 5 || word == "" {
 		return strings.Contains(said, word)

@@ -34,7 +34,7 @@ type EventKind string
 
 // The kinds of events.
 const (
-	Decided   EventKind = "decided"    // an entry was decided and that is kept; at each Tick, also where nothing changes
+	Decided   EventKind = "decided"    // an entry was decided; at each Tick, also where nothing changes
 	Fired     EventKind = "fired"      // a rule fired in such a decision: one event for each
 	Failed    EventKind = "failed"     // an entry could not be decided
 	Conflict  EventKind = "conflict"   // an entry was changed while it was decided, and is decided again

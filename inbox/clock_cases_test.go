@@ -311,3 +311,27 @@ func TestOverlappingWaits(t *testing.T) {
 		}
 	}
 }
+
+// The age in days wakes an item when it reaches the number that a condition asks about.
+func TestWakesAtAnAgeInDays(t *testing.T) {
+	p := practiceOf(t, "core", "work: {request: {due: 30d}}\nrules: [{id: r, when: 'item.age_days >= 2.5',"+
+		" then: {stage: warning}, because: b}]")
+	i := inbox.Item{ID: "a", Kind: inbox.Request, ReceivedAt: clockAt(10, 10, 0)}
+	require.Equal(t, clockAt(12, 22, 0), chain(t, p, i, i.ReceivedAt, clockAt(20, 0, 0)).UTC())
+}
+
+// Of a deadline beyond the calendar a stage before it may have been passed, and one after it has not.
+func TestStagesBeyondTheCalendar(t *testing.T) {
+	p := practiceOf(t, "core", "work: {request: {due: 5d, ladder: [{at: -1wd, stage: warning}, {at: due, stage: overdue},"+
+		" {at: +1wd, stage: escalated}]}}\nrules: []")
+	i := inbox.Item{
+		ID: "a", Kind: inbox.Request, ReceivedAt: clockAt(10, 10, 0), DueAt: time.Date(2040, 1, 10, 10, 0, 0, 0, time.UTC),
+	}
+	d := reviewAt(t, p, i, inbox.State{}, clockAt(10, 11, 0))
+	var stages []string
+	for _, s := range d.Stages {
+		stages = append(stages, string(s.Stage))
+	}
+	require.Equal(t, []string{"warning"}, stages)
+	require.Equal(t, inbox.Status("warning"), d.Status)
+}

@@ -256,6 +256,13 @@ func TestTestVerb(t *testing.T) {
 	code, out, _ = frontdoor("", "test", "-run", "no such case", policy)
 	require.Equal(t, 1, code)
 	require.Contains(t, out, "no cases ran")
+	beside := t.TempDir()
+	text := "policy: inbox\nid: p\nversion: 1\nauthor: t\nrules:\n  - {id: r, when: item.chasers_sent >= 2, then: {stage: warning}, " +
+		"because: b, cases: [{given: {item.chasers_sent: 2}, expect: fired}]}\nend: p\n"
+	require.NoError(t, os.WriteFile(filepath.Join(beside, "inbox.yaml"), []byte(text), 0o600))
+	code, out, _ = frontdoor("", "test", beside)
+	require.Zero(t, code, out)
+	require.Contains(t, out, "0 cases, 0 failed, 0 todo; 1 case beside the rules passed")
 }
 
 func TestSchemaIsJSON(t *testing.T) {

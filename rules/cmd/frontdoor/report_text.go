@@ -86,7 +86,7 @@ func testText(s *session, r ruletest.Report, verbose bool, took time.Duration) i
 			fmt.Fprintf(s.stdout, "ok   %s\n", wrap(fmt.Sprintf("%s:%d: %s", c.File, c.Line, c.Name), columns-5, 5))
 		}
 	}
-	if len(r.Cases) == 0 {
+	if len(r.Cases)+r.RuleCases == 0 {
 		fmt.Fprintln(s.stdout, "no cases ran: none matches, or the policy has no tests")
 		return good
 	}

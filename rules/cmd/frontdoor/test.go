@@ -73,13 +73,16 @@ func (s *session) test() int {
 		}
 	}
 	report.Cases = kept
+	if len(kept) == 0 && *only != "" {
+		report.RuleCases = 0 // none of what was asked for has run
+	}
 	if code := s.output.test(s, report, *verbose, time.Since(start)); code != good {
 		return code
 	}
 	if viewer.Role != "" && s.output.name == textFormat.name {
 		s.quote(s.stdout, folder, report)
 	}
-	if report.Failed() > 0 || len(report.Cases) == 0 {
+	if report.Failed() > 0 || len(report.Cases)+report.RuleCases == 0 {
 		return findings
 	}
 	return good

@@ -16,6 +16,7 @@ type evaluator struct {
 	*allocation
 	excludes     []*table // those that keep most needs out come first
 	prefers      []*table
+	preferred    *preferred // nil where the preferences are few
 	requires     []*table
 	releases     []*table
 	warns        []*table
@@ -55,6 +56,7 @@ func newEvaluator(d *allocation) *evaluator {
 		}
 	}
 	j.sortExcludes()
+	j.joinPreferences()
 	return j
 }
 
@@ -146,12 +148,7 @@ func (j *evaluator) excludedByRules(n *need, s *slot, first bool) bar {
 // points is what a placement costs: fewer points for each rule in favour, and the cost of moving what was proposed
 // elsewhere.
 func (j *evaluator) points(n *need, slots []*slot) int {
-	cost := 0
-	for _, t := range j.prefers {
-		if j.verdict(t, n, slots[0]) == rules.Fired {
-			cost -= *t.Then.Prefer
-		}
-	}
+	cost := -j.preference(n, slots[0])
 	if n.moves(slots) {
 		cost += j.moveCost()
 	}

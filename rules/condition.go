@@ -90,3 +90,40 @@ func walk(path string, v reflect.Value, visit func(path string, v reflect.Value)
 		}
 	}
 }
+
+// copied is a copy of a value that shares no map, slice or pointer with it, but for compiled conditions, which nobody
+// changes.
+func copied(v reflect.Value) reflect.Value {
+	out := reflect.New(v.Type()).Elem()
+	out.Set(v)
+	switch v.Kind() {
+	case reflect.Pointer:
+		if !v.IsNil() && v.Type() != reflect.TypeFor[*Condition]() {
+			out.Set(reflect.New(v.Type().Elem()))
+			out.Elem().Set(copied(v.Elem()))
+		}
+	case reflect.Map:
+		if v.IsNil() {
+			break
+		}
+		out.Set(reflect.MakeMapWithSize(v.Type(), v.Len()))
+		for each := v.MapRange(); each.Next(); {
+			out.SetMapIndex(each.Key(), copied(each.Value()))
+		}
+	case reflect.Slice:
+		if v.IsNil() {
+			break
+		}
+		out.Set(reflect.MakeSlice(v.Type(), v.Len(), v.Len()))
+		for i := range v.Len() {
+			out.Index(i).Set(copied(v.Index(i)))
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() {
+				out.Field(i).Set(copied(v.Field(i)))
+			}
+		}
+	}
+	return out
+}

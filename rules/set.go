@@ -84,8 +84,8 @@ func (s *Set) Approved() bool {
 	return len(d) >= 8 && strings.HasPrefix(s.approvable, d)
 }
 
-// Own are the domain's own keys of the file, a struct of the domain's Header type, which is the caller's to complete: it
-// shares nothing with the set, which many may hold. It panics when the domain has none.
+// Own are the domain's own keys of the file, a struct of the domain's Header type, which is the caller's to complete:
+// it shares nothing with the set, which many may hold. It panics when the domain has none.
 func (s *Set) Own() any { return copied(s.own.Elem()).Interface() }
 
 // FactList are all facts that conditions of this policy may read, those of the practice's own answers last.

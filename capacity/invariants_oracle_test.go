@@ -52,15 +52,25 @@ func (w *world) rivals(a, b slotOf) bool {
 func (w *world) engaged(s slotOf, held map[string]string) truth {
 	out := no
 	for i := range w.Slots {
-		switch o := &w.Slots[i]; {
+		o := &w.Slots[i]
+		taken := held[o.ID] != "" || o.Status == "busy" || o.Status == "busy_tentative"
+		switch {
+		case w.mayReach(s, o) && (taken || o.SiteID != s.SiteID) && !lost(o), w.mayReach(o, s) && taken:
+			out = max(out, unsure)
 		case !w.rivals(s, o):
-		case held[o.ID] != "" || o.Status == "busy" || o.Status == "busy_tentative":
+		case taken:
 			return yes
 		case o.Status == "":
 			out = unsure
 		}
 	}
 	return out
+}
+
+// mayReach tells whether a slot of unknown length may last until another one of its clinician has begun.
+func (w *world) mayReach(a, b slotOf) bool {
+	return a.Minutes == nil && a.ID != b.ID && !a.Shared && !b.Shared && a.ClinicianID != "" && a.ClinicianID == b.ClinicianID &&
+		!a.Start.IsZero() && b.Start.After(a.Start) && b.Start.Before(a.Start.Add(4*time.Hour))
 }
 
 // crowded tells whether any slots are rivals, and chained whether one has two rivals that are not each other's.

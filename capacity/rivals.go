@@ -112,7 +112,8 @@ func (d *allocation) engageUnknownLengths() {
 				if later.start >= s.start+longestSlot || s.maybeLong {
 					break
 				}
-				s.maybeLong = later.taken() || later.SiteID != s.SiteID
+				// Those that begin at once are rivals as it is.
+				s.maybeLong = later.start > s.start && (later.taken() || later.SiteID != s.SiteID)
 			}
 		}
 	}

@@ -32,7 +32,7 @@ var suite = domaintest.Suite[*capacity.Policy]{
 	Folder: func(domaintest.Failer) fstest.MapFS { return folder("") },
 	InputErrors: strings.Fields(
 		"bad-instant booked-twice contradiction duplicate-id duplicate-key missing-fact not-an-object null " +
-			"out-of-range too-large unknown-fact unknown-key unknown-value wrong-type",
+			"not-utf8 out-of-range too-large unknown-fact unknown-key unknown-value wrong-type",
 	),
 	Printers: map[string]func(any) ([]byte, error){"yaml": yaml.Marshal},
 }

@@ -27,7 +27,7 @@ var suite = domaintest.Suite[*inbox.Policy]{
 	Load:   inbox.Load,
 	Folder: goodFolder,
 	InputErrors: strings.Fields(
-		"bad-instant duplicate-key missing-fact not-an-object null out-of-range unknown-fact unknown-key " +
+		"bad-instant duplicate-key missing-fact not-an-object not-utf8 null out-of-range unknown-fact unknown-key " +
 			"unknown-value wrong-type contradiction",
 	),
 	Printers: map[string]func(any) ([]byte, error){"yaml": yaml.Marshal},

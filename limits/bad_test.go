@@ -27,7 +27,7 @@ var suite = domaintest.Suite[*limits.Policy]{
 	Folder:    goodFolder,
 	Elsewhere: []string{"unknown-message"},
 	InputErrors: strings.Fields(
-		"bad-instant contradiction duplicate-key not-an-object null out-of-range unknown-fact unknown-key " +
+		"bad-instant contradiction duplicate-key not-an-object not-utf8 null out-of-range unknown-fact unknown-key " +
 			"unknown-value wrong-type",
 	),
 }

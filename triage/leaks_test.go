@@ -26,7 +26,7 @@ var birth = regexp.MustCompile(`(^|[^0-9a-fA-F])1961([^0-9a-fA-F]|0502|$)`)
 var suite = domaintest.Suite[*triage.Policy]{
 	Name: "triage",
 	InputErrors: strings.Fields(
-		"bad-instant contradiction duplicate-key missing-fact not-an-object null out-of-range unknown-fact " +
+		"bad-instant contradiction duplicate-key missing-fact not-an-object not-utf8 null out-of-range unknown-fact " +
 			"unknown-key unknown-value wrong-type",
 	),
 	Load:     func(fsys fs.FS) (*triage.Policy, error) { return triage.Load(fsys) },

@@ -117,7 +117,7 @@ func (b *Booking) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// sound tells whether the booking says how far it has come, and with which slots.
+// valid tells whether the booking says how far it has come, and with which slots.
 func (b Booking) valid() bool {
 	return slices.Contains([]BookingState{Proposed, Offered, Confirmed}, b.State) && len(b.slots()) > 0 &&
 		len(b.Slots) <= maxRun

@@ -86,7 +86,8 @@ func TestOneClinicianInOnePlace(t *testing.T) {
 			slots:    []capacity.Slot{endless(marked(of("e", "c1", "south", -15, 10), "busy")), north},
 			unplaced: []string{"n: not_known"},
 		}, {
-			name: "a slot of unknown length before a booking", needs: []capacity.Order{{Need: capacity.Need{ID: "n", Rating: "amber"}}},
+			name:     "a slot of unknown length before a booking",
+			needs:    []capacity.Order{{Need: capacity.Need{ID: "n", Rating: "amber"}}},
 			slots:    []capacity.Slot{endless(north), marked(of("e", "c1", "north", 30, 10), "busy")},
 			unplaced: []string{"n: not_known"},
 		}, {
@@ -197,7 +198,10 @@ func TestBookingUnderWayIsNotLost(t *testing.T) {
 		require.Len(t, d.Placed, 1, name)
 		require.Equal(t, capacity.Confirmed, d.Placed[0].State, name)
 	}
-	ahead := []capacity.Slot{marked(of("b", "c1", "north", 40, 30), "busy"), marked(of("c", "c1", "north", 70, 30), "busy")}
+	ahead := []capacity.Slot{
+		marked(of("b", "c1", "north", 40, 30), "busy"),
+		marked(of("c", "c1", "north", 70, 30), "busy"),
+	}
 	d := allocate(t, load(t, ""), capacity.Input{
 		Needs: []capacity.Order{booked(lasting("n", 90), "a", "b", "c")}, Slots: ahead,
 	})

@@ -130,7 +130,8 @@ func (w small) beaten(by []int) (better []int) {
 		at[n] = -1
 		try(n + 1)
 		for s, slot := range w.Slots {
-			if isOpen(slot) && !w.engaged(slot) && !slices.Contains(w.Needs[n].Need.DeclinedSlots, slot.ID) && !slices.Contains(at[:n], s) {
+			if isOpen(slot) && !w.engaged(slot) && !slices.Contains(w.Needs[n].Need.DeclinedSlots, slot.ID) &&
+				!slices.Contains(at[:n], s) {
 				at[n] = s
 				try(n + 1)
 			}

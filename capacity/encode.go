@@ -43,7 +43,8 @@ func Encode(in Input, viewer rules.Viewer) (json.RawMessage, error) {
 		return nil, err
 	}
 	if state := in.AlertState; !reflect.ValueOf(state.kept).IsZero() {
-		if line["state"], err = json.Marshal(state); err != nil {
+		line["state"], err = json.Marshal(state)
+		if err != nil {
 			return nil, &rules.Error{Code: "wrong-type", Fact: "state"}
 		}
 	}
@@ -66,10 +67,11 @@ func encodeList[T any](all []T, encode func(T) (json.RawMessage, error)) (json.R
 	}
 	items := make([]json.RawMessage, len(all))
 	for i, each := range all {
-		var err error
-		if items[i], err = encode(each); err != nil {
+		item, err := encode(each)
+		if err != nil {
 			return nil, err
 		}
+		items[i] = item
 	}
 	return json.Marshal(items)
 }

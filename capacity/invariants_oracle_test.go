@@ -69,8 +69,9 @@ func (w *world) engaged(s slotOf, held map[string]string) truth {
 
 // mayReach tells whether a slot of unknown length may last until another one of its clinician has begun.
 func (w *world) mayReach(a, b slotOf) bool {
-	return a.Minutes == nil && a.ID != b.ID && !a.Shared && !b.Shared && a.ClinicianID != "" && a.ClinicianID == b.ClinicianID &&
-		!a.Start.IsZero() && b.Start.After(a.Start) && b.Start.Before(a.Start.Add(4*time.Hour))
+	return a.Minutes == nil && a.ID != b.ID && !a.Shared && !b.Shared && a.ClinicianID != "" &&
+		a.ClinicianID == b.ClinicianID && !a.Start.IsZero() && b.Start.After(a.Start) &&
+		b.Start.Before(a.Start.Add(4*time.Hour))
 }
 
 // crowded tells whether any slots are rivals, and chained whether one has two rivals that are not each other's.
@@ -203,8 +204,10 @@ func (w *world) run(n orderOf, s slotOf, held map[string]string, early bool) (ou
 		var next slotOf
 		for i := range w.Slots {
 			o := &w.Slots[i]
-			if at.Modality != "" && at.Modality == o.Modality && at.Minutes != nil && o.ClinicianID != "" && o.ClinicianID == at.ClinicianID && o.SiteID == at.SiteID &&
-				o.Start.Equal(at.Start.Add(time.Duration(*at.Minutes)*time.Minute)) && (next == nil || o.ID < next.ID) {
+			if at.Modality != "" && at.Modality == o.Modality && at.Minutes != nil && o.ClinicianID != "" &&
+				o.ClinicianID == at.ClinicianID && o.SiteID == at.SiteID &&
+				o.Start.Equal(at.Start.Add(time.Duration(*at.Minutes)*time.Minute)) &&
+				(next == nil || o.ID < next.ID) {
 				next = o
 			}
 		}

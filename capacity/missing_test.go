@@ -87,7 +87,13 @@ func TestI2UnknownKeepsItsPlace(t *testing.T) {
 				continue
 			}
 			if first(order("a", ours, tonight), order("b", theirs, tonight)) {
-				require.True(t, first(order("a", "", tonight), order("b", theirs, tonight)), "unrated beside %s, not %s", theirs, ours)
+				require.True(
+					t,
+					first(order("a", "", tonight), order("b", theirs, tonight)),
+					"unrated beside %s, not %s",
+					theirs,
+					ours,
+				)
 			}
 		}
 	}

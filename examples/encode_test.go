@@ -56,9 +56,8 @@ func fill(t *testing.T, v reflect.Value) {
 			return json.Unmarshal([]byte(text), into)
 		})
 	case encoding.TextUnmarshaler:
-		fillBy(t, v.Type(), []string{"2026-11-24", "medical.daily", "medical", "letter", "daily", "2h", "red"}, func(text string) error {
-			return into.UnmarshalText([]byte(text))
-		})
+		texts := []string{"2026-11-24", "medical.daily", "medical", "letter", "daily", "2h", "red"}
+		fillBy(t, v.Type(), texts, func(text string) error { return into.UnmarshalText([]byte(text)) })
 	default:
 		fillKind(t, v)
 	}

@@ -161,9 +161,15 @@ func hostileSubmissions() (all []hostileCase) {
 		{"10,000 ratings", map[string]any{"submission.ratings": many(10_000, rating)}},
 		{"200 ratings", map[string]any{"submission.ratings": many(200, rating)}},
 		{"10,000 links", map[string]any{"submission.links": many(10_000, `{"id":"s%d","rating":"amber","open":true}`)}},
-		{"5,000 unknown facts", map[string]any{"patient": raw("{" + strings.TrimSuffix(times(5000, `"fact%d":1,`), ",") + "}")}},
+		{
+			"5,000 unknown facts",
+			map[string]any{"patient": raw("{" + strings.TrimSuffix(times(5000, `"fact%d":1,`), ",") + "}")},
+		},
 		{"5,000 unknown namespaces", nil},
-		{"5,000 answers that nobody asked", map[string]any{"answers": raw("{" + strings.TrimSuffix(times(5000, `"a%d":true,`), ",") + "}")}},
+		{
+			"5,000 answers that nobody asked",
+			map[string]any{"answers": raw("{" + strings.TrimSuffix(times(5000, `"a%d":true,`), ",") + "}")},
+		},
 		{"submitted in year 1", map[string]any{"submission.submitted_at": "0001-01-01T00:00:01Z"}},
 		{"submitted in year 9999", map[string]any{"submission.submitted_at": "9999-12-31T23:59:59Z"}},
 		{"decided in year 9999", map[string]any{"now": "9999-12-31T23:59:59Z"}},
@@ -173,7 +179,10 @@ func hostileSubmissions() (all []hostileCase) {
 		{"born in year 9999", map[string]any{"patient.date_of_birth": "9999-12-31"}},
 		{"an id of 1 MiB", map[string]any{"submission.id": strings.Repeat("x", 1<<20)}},
 		{"a topic of 1 MiB", map[string]any{"submission.topic": strings.Repeat("x", 1<<20)}},
-		{"an object 100,000 deep", map[string]any{"submission.text": raw(strings.Repeat(`{"a":`, 9_000) + "1" + strings.Repeat("}", 9_000))}},
+		{
+			"an object 100,000 deep",
+			map[string]any{"submission.text": raw(strings.Repeat(`{"a":`, 9_000) + "1" + strings.Repeat("}", 9_000))},
+		},
 		{"a duration out of all measure", map[string]any{"submission.duration_h": raw("99999999999999999999")}},
 	}
 	for _, x := range facts {
@@ -235,8 +244,14 @@ func hostileScores() []hostileCase {
 	}
 	apart := "answers:\n" + times(60, "  n%d: {int: 0..1000}\n") + "rules:\n"
 	for i := range 900 {
-		apart += fmt.Sprintf("  - {id: r%d, when: 'answers.n%d > %d or answers.n%d > %d', then: {upgrade: amber}, because: x}\n",
-			i, i%60, i, (i*7+1)%60, i%11)
+		apart += fmt.Sprintf(
+			"  - {id: r%d, when: 'answers.n%d > %d or answers.n%d > %d', then: {upgrade: amber}, because: x}\n",
+			i,
+			i%60,
+			i,
+			(i*7+1)%60,
+			i%11,
+		)
 	}
 	return []hostileCase{
 		asked("a score of 300 answers that may lower", "answers:\n"+times(300, "  a%d: bool\n")+"scores:\n  s:\n"+
@@ -252,28 +267,51 @@ func hostileScores() []hostileCase {
 		asked("200 lowerings that an answer decides", "answers:\n"+times(200, "  a%d: bool\n")+"rules:\n"+
 			times(200, "  - {id: r%d, when: answers.a%d and patient.age_years > 1, then: {downgrade: green}, because: x}\n")),
 		asked("1,000 conditions of enums", "rules:\n"+
-			times(1000, "  - {id: r%d, when: 'submission.topic == \"vaccination\" and patient.age_years != %d - 900', then: {guard: true}, because: x}\n")),
+			times(
+				1000,
+				"  - {id: r%d, when: 'submission.topic == \"vaccination\" and patient.age_years != %d - 900', then: {guard: "+
+					"true}, because: x}\n",
+			)),
 	}
 }
 
 // hostileDays are inputs of limits, and previews.
 func hostileDays() (all []hostileCase) {
-	const base = `{"practice":{"jurisdiction":"england","list_size":11800},"staff":{"planned_gp_sessions":8,"present_gp_sessions":6},` +
+	const base = `{"practice":{"jurisdiction":"england","list_size":11800},"staff":{"planned_gp_sessions":8,` +
+		`"present_gp_sessions":6},` +
 		`"demand":{"today":96}`
 	line := func(name, more string) {
 		all = append(all, decides("limits", name, func() string { return base + more + "}" }))
 	}
 	instruction := func(n int, from, until, set string) string {
-		return `,"instructions":` + string(many(n, `{"id":"i%d","instructed_by":"lead","instructed_role":"reception_lead","entered_by":"x",`+
-			`"reason":"x","from":"`+from+`","until":"`+until+`","set":{`+set+`}}`))
+		return `,"instructions":` + string(
+			many(n, `{"id":"i%d","instructed_by":"lead","instructed_role":"reception_lead","entered_by":"x",`+
+				`"reason":"x","from":"`+from+`","until":"`+until+`","set":{`+set+`}}`),
+		)
 	}
 	line("10,000 instructions", instruction(10_000, "2026-11-23T08:00:00Z", "2026-11-23T18:00:00Z", `"medical.daily":60`))
-	line("10,000 instructions on doors", instruction(10_000, "2026-11-23T08:00:00Z", "2027-11-23T18:00:00Z", `"medical.door":"closed"`))
-	line("100,000 instructions", instruction(100_000, "2026-11-23T08:00:00Z", "2026-11-23T18:00:00Z", `"medical.daily":60`))
-	line("an instruction for 8,000 years", instruction(1, "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", `"medical.daily":60`))
-	line("an instruction that ends before it begins", instruction(1, "2027-01-01T00:00:00Z", "2026-01-01T00:00:00Z", `"medical.daily":60`))
-	line("an instruction of 10,000 figures", `,"instructions":[{"id":"i","instructed_by":"l","instructed_role":"reception_lead","entered_by":"x",`+
-		`"reason":"x","from":"2026-11-23T08:00:00Z","until":"2026-11-23T18:00:00Z","set":{`+strings.TrimSuffix(times(10_000, `"medical.f%d":1,`), ",")+`}}]`)
+	line(
+		"10,000 instructions on doors",
+		instruction(10_000, "2026-11-23T08:00:00Z", "2027-11-23T18:00:00Z", `"medical.door":"closed"`),
+	)
+	line(
+		"100,000 instructions",
+		instruction(100_000, "2026-11-23T08:00:00Z", "2026-11-23T18:00:00Z", `"medical.daily":60`),
+	)
+	line(
+		"an instruction for 8,000 years",
+		instruction(1, "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", `"medical.daily":60`),
+	)
+	line(
+		"an instruction that ends before it begins",
+		instruction(1, "2027-01-01T00:00:00Z", "2026-01-01T00:00:00Z", `"medical.daily":60`),
+	)
+	line(
+		"an instruction of 10,000 figures",
+		`,"instructions":[{"id":"i","instructed_by":"l","instructed_role":"reception_lead","entered_by":"x",`+
+			`"reason":"x","from":"2026-11-23T08:00:00Z","until":"2026-11-23T18:00:00Z","set":{`+
+			strings.TrimSuffix(times(10_000, `"medical.f%d":1,`), ",")+`}}]`,
+	)
 	line("10,000 limits", `,"limits":`+string(many(10_000, `{"kind":"medical","scope":"daily","used":%d}`)))
 	line("200 limits", `,"limits":`+string(many(200, `{"kind":"medical","scope":"daily","used":%d}`)))
 	line("a limit that is not a number", `,"limits":[{"kind":"medical","scope":"daily","used":1e999}]`)
@@ -283,8 +321,15 @@ func hostileDays() (all []hostileCase) {
 	line("beyond the calendar", `,"now":"2090-06-01T09:00:00Z"`)
 	line("a state of 100,000 doors", `,"state":{"held":`+string(many(100_000, `{"kind":"medical","door":"closed"}`))+`}`)
 	line("a state of brackets", `,"state":`+strings.Repeat("[", 9_000)+strings.Repeat("]", 9_000))
-	line("an admission of year 1", `,"admission":{"submission":{"channel":"online","kind":"medical","opened_at":"0001-01-01T00:00:00Z"},"patient":{"flags":[]}}`)
-	line("an admission of 10 MiB", `,"admission":{"submission":{"channel":"online","kind":"`+strings.Repeat("m", 10<<20)+`"}}`)
+	line(
+		"an admission of year 1",
+		`,"admission":{"submission":{"channel":"online","kind":"medical","opened_at":"0001-01-01T00:00:00Z"},`+
+			`"patient":{"flags":[]}}`,
+	)
+	line(
+		"an admission of 10 MiB",
+		`,"admission":{"submission":{"channel":"online","kind":"`+strings.Repeat("m", 10<<20)+`"}}`,
+	)
 	line("an unknown zone", `,"day":{"zone":"`+strings.Repeat("../", 1000)+`"}`)
 	previews := func(name string, days int, in string, folder func() fs.FS) {
 		all = append(all, hostileCase{"limits previews: " + name, func() (func() string, int) {
@@ -316,8 +361,14 @@ func hostileDays() (all []hostileCase) {
 		return func() fs.FS {
 			var b strings.Builder
 			for i := range rules {
-				fmt.Fprintf(&b, "  - {id: r%d, when: 'day.now_hour >= %.2f and day.now_hour < %.2f', then: {scale: 0.%d}, because: x}\n",
-					i, float64(i)*0.05, float64(i)*0.05+0.02, 1+i%8)
+				fmt.Fprintf(
+					&b,
+					"  - {id: r%d, when: 'day.now_hour >= %.2f and day.now_hour < %.2f', then: {scale: 0.%d}, because: x}\n",
+					i,
+					float64(i)*0.05,
+					float64(i)*0.05+0.02,
+					1+i%8,
+				)
 			}
 			folder, _ := folderOf(map[string]string{"limits.yaml": policyOf("limits", hostileWeek+"rules:\n"+b.String())})
 			return folder
@@ -326,8 +377,12 @@ func hostileDays() (all []hostileCase) {
 	previews("100 days of 300 edges", 99, "{}", edges(150))
 	previews("800 days of 300 edges", 799, "{}", edges(150))
 	previews("800 days of 360 edges", 799, "{}", edges(180))
-	previews("100 days under 5,000 instructions", 99, "{"+instruction(5_000, "2026-01-05T08:00:00Z", "2027-11-23T18:00:00Z", `"medical.daily":60`)[1:]+"}",
-		policies.TotalTriage)
+	previews(
+		"100 days under 5,000 instructions",
+		99,
+		"{"+instruction(5_000, "2026-01-05T08:00:00Z", "2027-11-23T18:00:00Z", `"medical.daily":60`)[1:]+"}",
+		policies.TotalTriage,
+	)
 	return all
 }
 
@@ -339,11 +394,25 @@ func hostileItems() (all []hostileCase) {
 		facts map[string]any
 	}{
 		{"200 waits", map[string]any{"item.waits": many(200, wait)}},
-		{"200 waits that begin in year 1", map[string]any{"item.waits": many(200, `{"on":"patient","from":"0001-01-01T00:00:00Z","to":"9999-01-01T00:00:00Z"}`)}},
-		{"200 waits without an end", map[string]any{"item.waits": many(200, `{"on":"patient","from":"2026-11-13T10:00:00Z"}`)}},
+		{
+			"200 waits that begin in year 1",
+			map[string]any{
+				"item.waits": many(200, `{"on":"patient","from":"0001-01-01T00:00:00Z","to":"9999-01-01T00:00:00Z"}`),
+			},
+		},
+		{
+			"200 waits without an end",
+			map[string]any{"item.waits": many(200, `{"on":"patient","from":"2026-11-13T10:00:00Z"}`)},
+		},
 		{"100,000 waits", map[string]any{"item.waits": many(100_000, wait)}},
-		{"a wait that ends before it begins", map[string]any{"item.waits": raw(`[{"on":"patient","from":"2026-11-14T10:00:00Z","to":"2026-11-13T10:00:00Z"}]`)}},
-		{"200 leaves of a century", map[string]any{"item.assignee_leave": many(200, `{"from":"1950-01-01","to":"2049-12-31"}`)}},
+		{
+			"a wait that ends before it begins",
+			map[string]any{"item.waits": raw(`[{"on":"patient","from":"2026-11-14T10:00:00Z","to":"2026-11-13T10:00:00Z"}]`)},
+		},
+		{
+			"200 leaves of a century",
+			map[string]any{"item.assignee_leave": many(200, `{"from":"1950-01-01","to":"2049-12-31"}`)},
+		},
 		{"a leave of 9,998 years", map[string]any{"item.assignee_leave": raw(`[{"from":"0001-01-01","to":"9999-12-31"}]`)}},
 		{"100,000 leaves", map[string]any{"item.assignee_leave": many(100_000, `{"from":"2026-01-01","to":"2026-12-31"}`)}},
 		{"received in year 1", map[string]any{"item.received_at": "0001-01-01T00:00:01Z"}},
@@ -375,7 +444,10 @@ func hostileItems() (all []hostileCase) {
 	}{
 		{"a number of 1 MiB", map[string]any{"account.nhs_number": strings.Repeat("9", 1<<20)}},
 		{"a number of spaces", map[string]any{"account.nhs_number": strings.Repeat("\u00a0-", 500_000)}},
-		{"names of 1 MiB", map[string]any{"account.record_name": strings.Repeat("é", 1<<19), "account.given_name": strings.Repeat("é", 1<<19)}},
+		{
+			"names of 1 MiB",
+			map[string]any{"account.record_name": strings.Repeat("é", 1<<19), "account.given_name": strings.Repeat("é", 1<<19)},
+		},
 		{"100,000 documents", map[string]any{"account.documents": many(100_000, `"passport"`)}},
 		{"created in year 1", map[string]any{"account.created_at": "0001-01-01T00:00:01Z"}},
 		{"created in year 9999", map[string]any{"account.created_at": "9999-12-31T23:59:59Z"}},

@@ -86,7 +86,10 @@ func hostileFiles() (all []hostileCase) {
 		{"that says it is enormous", hostileFile{size: 1 << 50, read: func([]byte) (int, error) { return 0, io.EOF }}},
 		{"of a size below zero", hostileFile{size: -1, read: func([]byte) (int, error) { return 0, io.EOF }}},
 		{"that fails", hostileFile{size: 100, read: func([]byte) (int, error) { return 0, errors.New("Quagga-4711") }}},
-		{"that reads nothing for a while", hostileFile{size: 100, read: func([]byte) (int, error) { return 0, io.ErrNoProgress }}},
+		{
+			"that reads nothing for a while",
+			hostileFile{size: 100, read: func([]byte) (int, error) { return 0, io.ErrNoProgress }},
+		},
 		{"that is a directory", hostileFile{mode: fs.ModeDir | 0o755, read: endless}},
 		{"that is a device", hostileFile{mode: fs.ModeDevice, read: endless}},
 		{"that is a pipe", hostileFile{mode: fs.ModeNamedPipe, read: endless}},
@@ -115,11 +118,16 @@ func hostileFiles() (all []hostileCase) {
 	}
 	for _, kind := range []string{"triage", "calendar"} {
 		file := kind + ".yaml"
-		all = append(all,
+		all = append(
+			all,
 			loadsFolder(kind, "a folder that opens nil", func() fs.FS {
 				return hostileFS{file, func() (fs.File, error) { return nil, errors.New("Quagga-4711") }}
 			}),
-			loadsFolder(kind, "a folder that is not there", func() fs.FS { return os.DirFS(filepath.Join(os.TempDir(), "not there", "at all")) }),
+			loadsFolder(
+				kind,
+				"a folder that is not there",
+				func() fs.FS { return os.DirFS(filepath.Join(os.TempDir(), "not there", "at all")) },
+			),
 			loadsFolder(kind, "a file that is a directory on the disk", func() fs.FS {
 				return diskFolder(func(dir string) error { return os.Mkdir(filepath.Join(dir, file), 0o755) })
 			}),

@@ -139,8 +139,17 @@ var oneFact = map[string]struct{ yes, number, list, then string }{
 func hostileGrowth() (all []hostileCase) {
 	all = []hostileCase{
 		loadsBody("triage", "2,000 words in 500 has_any", func() string {
-			return "answers: {n: {int: 0..100000}, many: {list: [" + words(0, 2000) + "]}}\nlists: {big: [" + words(0, 2000) + "]}\nrules:\n" +
-				times(500, "  - {id: r%d, when: 'has_any(answers.many, lists.big) and answers.n > %d', then: {upgrade: amber}, because: x}\n")
+			return "answers: {n: {int: 0..100000}, many: {list: [" + words(
+				0,
+				2000,
+			) + "]}}\nlists: {big: [" + words(
+				0,
+				2000,
+			) + "]}\nrules:\n" +
+				times(
+					500,
+					"  - {id: r%d, when: 'has_any(answers.many, lists.big) and answers.n > %d', then: {upgrade: amber}, because: x}\n",
+				)
 		}),
 		loadsBody("triage", "500 misspelt names against 2,000 conditions", func() string {
 			var b strings.Builder
@@ -159,13 +168,19 @@ func hostileGrowth() (all []hostileCase) {
 			return map[string]string{
 				"triage.yaml": policyOf("triage", "phrases:\n  many:\n"+phrase(1)+
 					"rules:\n  - {id: r, when: 'mentions(submission.text, phrases.many)', then: {upgrade: amber}, because: x}\n"),
-				"triage.local.yaml": "policy: triage\nid: local\nversion: 1\nauthor: nobody\nextends: hostile\nphrases:\n  many:\n" +
-					phrase(2) + "rules: []\nend: local\n",
+				"triage.local.yaml": "policy: triage\nid: local\nversion: 1\nauthor: nobody\nextends: hostile\nphrases:\n  " +
+					"many:\n" +
+					phrase(
+						2,
+					) + "rules: []\nend: local\n",
 			}
 		}),
 		loads("triage", "2,000 conditions and 2,000 local rules on them", func() map[string]string {
 			return map[string]string{
-				"triage.yaml": policyOf("triage", "conditions:\n"+times(2000, "  c%d: patient.age_years > %d - 2000\n")+"rules: []\n"),
+				"triage.yaml": policyOf(
+					"triage",
+					"conditions:\n"+times(2000, "  c%d: patient.age_years > %d - 2000\n")+"rules: []\n",
+				),
 				"triage.local.yaml": "policy: triage\nid: local\nversion: 1\nauthor: nobody\nextends: hostile\nrules:\n" +
 					times(2000, "  - {id: r%d, when: conditions.c%d, then: {upgrade: amber}, because: x}\n") + "end: local\n",
 			}
@@ -192,13 +207,23 @@ func hostileGrowth() (all []hostileCase) {
 		loadsBody("triage", "1,000 scores, each asked by all", func() string {
 			return "answers:\n" + times(300, "  a%d: bool\n") + "scores:\n" +
 				times(300, "  s%d: [{when: answers.a%d, points: 1}, {when: answers.a0, points: 2}]\n") + "rules:\n" +
-				times(1000, "  - {id: r%d, when: score.s1 >= 1 and score.s2 >= 2 and patient.age_years > %d - 900, then: {upgrade: amber}, because: x}\n")
+				times(
+					1000,
+					"  - {id: r%d, when: score.s1 >= 1 and score.s2 >= 2 and patient.age_years > %d - 900, then: {upgrade: "+
+						"amber}, because: x}\n",
+				)
 		}),
 		loadsBody("triage", "4,000 names used once", func() string {
 			var b strings.Builder
 			b.WriteString("rules:\n")
 			for i := range 400 {
-				fmt.Fprintf(&b, "  - {id: r%d, when: patient.age_years > %d, then: {flags: [%s]}, because: x}\n", i, i%100, words(i*10, 10))
+				fmt.Fprintf(
+					&b,
+					"  - {id: r%d, when: patient.age_years > %d, then: {flags: [%s]}, because: x}\n",
+					i,
+					i%100,
+					words(i*10, 10),
+				)
 			}
 			return b.String()
 		}),
@@ -217,14 +242,25 @@ func hostileGrowth() (all []hostileCase) {
 		}),
 		loadsBody("triage", "20,000 phrases in 1,500 mentions", func() string {
 			return "phrases:\n  many: [" + times(20000, "number%d word, ") + "]\nrules:\n" +
-				times(1500, "  - {id: r%d, when: 'mentions(submission.text, phrases.many) and patient.age_years > %d - 1400', then: {upgrade: amber}, because: x}\n")
+				times(
+					1500,
+					"  - {id: r%d, when: 'mentions(submission.text, phrases.many) and patient.age_years > %d - 1400', then: "+
+						"{upgrade: amber}, because: x}\n",
+				)
 		}),
 		loadsBody("triage", "20,000 phrases in 20 mentions", func() string {
 			return "phrases:\n  many: [" + times(20000, "number%d word, ") + "]\nrules:\n" +
-				times(20, "  - {id: r%d, when: 'mentions(submission.text, phrases.many) and patient.age_years > %d', then: {upgrade: amber}, because: x}\n")
+				times(
+					20,
+					"  - {id: r%d, when: 'mentions(submission.text, phrases.many) and patient.age_years > %d', then: {upgrade: "+
+						"amber}, because: x}\n",
+				)
 		}),
 		loadsBody("triage", "5,000 patterns of near words", func() string {
-			return "phrases:\n  many:\n" + times(5000, "    - {near: [[chest, breast%d], [pain, hurt]], within: 5}\n") + "rules:\n" +
+			return "phrases:\n  many:\n" + times(
+				5000,
+				"    - {near: [[chest, breast%d], [pain, hurt]], within: 5}\n",
+			) + "rules:\n" +
 				"  - {id: r, when: 'mentions(submission.text, phrases.many)', then: {upgrade: amber}, because: x}\n"
 		}),
 		loadsBody("triage", "30 patterns of 1,000 by 1,000 words", func() string {
@@ -245,8 +281,14 @@ func hostileGrowth() (all []hostileCase) {
 		loadsBody("limits", "1,000 sets that never meet on day.now_hour", func() string {
 			var b strings.Builder
 			for i := range 1000 {
-				fmt.Fprintf(&b, "  - {id: r%d, when: 'day.now_hour >= %.2f and day.now_hour < %.2f', then: {set: %d}, because: x}\n",
-					i, float64(i)*0.02, float64(i+1)*0.02, i+1)
+				fmt.Fprintf(
+					&b,
+					"  - {id: r%d, when: 'day.now_hour >= %.2f and day.now_hour < %.2f', then: {set: %d}, because: x}\n",
+					i,
+					float64(i)*0.02,
+					float64(i+1)*0.02,
+					i+1,
+				)
 			}
 			return hostileWeek + "rules:\n" + b.String()
 		}),
@@ -257,8 +299,15 @@ func hostileGrowth() (all []hostileCase) {
 		loadsBody("limits", "500 sets on every day of the year", func() string {
 			var b strings.Builder
 			for i := range 500 {
-				fmt.Fprintf(&b, "  - {id: r%d, when: 'day.month == %d and day.weekday == \"mon\" and staff.present_gp_sessions == %d', then: {set: %d}, because: x}\n",
-					i, 1+i%12, i, i+1)
+				fmt.Fprintf(
+					&b,
+					"  - {id: r%d, when: 'day.month == %d and day.weekday == \"mon\" and staff.present_gp_sessions == %d', "+
+						"then: {set: %d}, because: x}\n",
+					i,
+					1+i%12,
+					i,
+					i+1,
+				)
 			}
 			return hostileWeek + "rules:\n" + b.String()
 		}),
@@ -288,7 +337,10 @@ func hostileGrowth() (all []hostileCase) {
 			return "", strings.Repeat(`{"a":`, 690_000) + "1" + strings.Repeat("}", 690_000)
 		}),
 		loadsCalendar("a title of 3 MiB", func() (string, string) {
-			return "", `{"england-and-wales":{"division":"england-and-wales","events":[{"title":"` + strings.Repeat("x", 3<<20) + `","date":"2026-12-25"}]}}`
+			return "", `{"england-and-wales":{"division":"england-and-wales","events":[{"title":"` + strings.Repeat(
+				"x",
+				3<<20,
+			) + `","date":"2026-12-25"}]}}`
 		}),
 		loadsCalendar("1,000 events of 100 days", func() (string, string) {
 			return hostileCalendar("events:\n" + times(1000, "  - {name: e%d, from: 2026-01-01, to: 2026-04-09}\n")), ""
@@ -296,7 +348,14 @@ func hostileGrowth() (all []hostileCase) {
 		loadsCalendar("10,000 closures of one day", func() (string, string) {
 			var b strings.Builder
 			for i := range 1400 {
-				fmt.Fprintf(&b, "  - {on: 2026-12-24, from: \"%02d:%02d\", to: \"%02d:%02d\", because: x}\n", i/60, i%60, (i+1)/60, (i+1)%60)
+				fmt.Fprintf(
+					&b,
+					"  - {on: 2026-12-24, from: \"%02d:%02d\", to: \"%02d:%02d\", because: x}\n",
+					i/60,
+					i%60,
+					(i+1)/60,
+					(i+1)%60,
+				)
 			}
 			return hostileCalendar("closures:\n" + b.String()), ""
 		}),
@@ -314,7 +373,10 @@ func hostileGrowth() (all []hostileCase) {
 			return strings.Replace(hostileCalendar(""), `"08:00-18:30"`, strings.TrimSuffix(b.String(), ", "), 1), ""
 		}),
 		loadsCalendar("a bank holiday every day for a hundred years", func() (string, string) {
-			return hostileCalendar(""), `{"england-and-wales":{"division":"england-and-wales","events":[{"title":"x","date":"0001-01-01"},{"title":"y","date":"9999-12-31"}]}}`
+			return hostileCalendar(
+					"",
+				), `{"england-and-wales":{"division":"england-and-wales","events":[{"title":"x","date":"0001-01-01"},` +
+					`{"title":"y","date":"9999-12-31"}]}}`
 		}),
 		loads("limits", "4,000 messages", func() map[string]string {
 			return map[string]string{
@@ -329,7 +391,12 @@ func hostileGrowth() (all []hostileCase) {
 			}
 			rules := "rules:\n"
 			for i := range 1000 {
-				rules += fmt.Sprintf("  - {id: r%d, when: patient.age_years > 1, then: {upgrade: red, disposition: call_999, safety_net: x%s}, because: x}\n", i, word(i))
+				rules += fmt.Sprintf(
+					"  - {id: r%d, when: patient.age_years > 1, then: {upgrade: red, disposition: call_999, safety_net: x%s}, "+
+						"because: x}\n",
+					i,
+					word(i),
+				)
 			}
 			return map[string]string{
 				"triage.yaml": policyOf("triage", rules), "messages.yaml": policyOf("messages", "languages: [en]\n"+names.String()),
@@ -337,8 +404,11 @@ func hostileGrowth() (all []hostileCase) {
 		}),
 		loads("triage", "500 languages of a text", func() map[string]string {
 			return map[string]string{
-				"triage.yaml":   policyOf("triage", "rules: []\n"),
-				"messages.yaml": policyOf("messages", "languages: ["+times(500, "l%d, ")+"]\nm: {tags: [phone], "+times(500, "l%d: x, ")+"}\n"),
+				"triage.yaml": policyOf("triage", "rules: []\n"),
+				"messages.yaml": policyOf(
+					"messages",
+					"languages: ["+times(500, "l%d, ")+"]\nm: {tags: [phone], "+times(500, "l%d: x, ")+"}\n",
+				),
 			}
 		}),
 		hostileTable("5,000 lines", times(5000, "word%d,1\n")),
@@ -387,7 +457,10 @@ func growthOf(kind string) []hostileCase {
 	return []hostileCase{
 		loadsBody(kind, "rules to the end of the file", func() string { return week + "rules:\n" + times(6000, rule) }),
 		loadsBody(kind, "1,500 rules on one fact's numbers", func() string {
-			return week + "rules:\n" + times(1500, "  - {id: r%d, when: '"+f.number+" + 0.%d > 1', then: "+f.then+", because: x}\n")
+			return week + "rules:\n" + times(
+				1500,
+				"  - {id: r%d, when: '"+f.number+" + 0.%d > 1', then: "+f.then+", because: x}\n",
+			)
 		}),
 		loadsBody(kind, "2,000 rules of one id", func() string {
 			return week + "rules:\n" + strings.Repeat(strings.ReplaceAll(rule, "%d", "7"), 2000)

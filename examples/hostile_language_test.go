@@ -46,29 +46,46 @@ func hostileLanguage() (all []hostileCase) {
 
 // hostileDomains are what each kind has beside its rules, out of all measure.
 func hostileDomains() (all []hostileCase) {
-	durations := []string{"99999999999999999999d", "-1d", "100000wd", "100000d", "0m", "1e9m", "0x10m", "1.5d", "٣d", "P1D"}
+	durations := []string{
+		"99999999999999999999d",
+		"-1d",
+		"100000wd",
+		"100000d",
+		"0m",
+		"1e9m",
+		"0x10m",
+		"1.5d",
+		"٣d",
+		"P1D",
+	}
 	for _, d := range durations {
 		all = append(all,
 			loadsBody("inbox", "a deadline of "+d, func() string {
-				return "work: {request: {due: " + d + ", ladder: [{at: -" + d + ", stage: warning}, {at: due, stage: overdue}]}}\nrules: []\n"
+				return "work: {request: {due: " + d + ", ladder: [{at: -" + d + ", stage: warning}, {at: due, stage: " +
+					"overdue}]}}\nrules: []\n"
 			}),
 			loadsBody("triage", "a timeframe of "+d, func() string {
-				return "rules:\n  - {id: r, when: patient.age_years > 1, then: {upgrade: amber, timeframe: " + d + "}, because: x}\n"
+				return "rules:\n  - {id: r, when: patient.age_years > 1, then: {upgrade: amber, timeframe: " +
+					d + "}, because: x}\n"
 			}))
 	}
 	for _, date := range []string{"9999-12-31", "0001-01-01", "0000-00-00", "2026-02-30", "99999-01-01", "-2026-01-01"} {
 		all = append(all,
 			loadsBody("triage", "a rule from "+date, func() string {
-				return "review_by: " + date + "\nrules:\n  - {id: r, when: patient.age_years > 1, then: {upgrade: amber}, because: x, from: " +
+				return "review_by: " + date + "\nrules:\n  - {id: r, when: patient.age_years > 1, then: {upgrade: amber}, " +
+					"because: x, from: " +
 					date + "}\n"
 			}),
 			loadsCalendar("an event on "+date, func() (string, string) {
-				return hostileCalendar("events:\n  - {name: e, on: " + date + "}\nclosures:\n  - {on: " + date + ", because: x}\n"), ""
+				return hostileCalendar(
+					"events:\n  - {name: e, on: " + date + "}\nclosures:\n  - {on: " + date + ", because: x}\n",
+				), ""
 			}))
 	}
 	return append(all,
 		loadsBody("limits", "figures out of all measure", func() string {
-			return "week: {medical: {mon-fri: {door: open, daily: 999999999999999999999999, active: -1, per_patient_24h: 1e400}}}\nrules: []\n"
+			return "week: {medical: {mon-fri: {door: open, daily: 999999999999999999999999, active: -1, per_patient_24h: " +
+				"1e400}}}\nrules: []\n"
 		}),
 		loadsBody("limits", "a day of 1,400 windows", func() string {
 			var b strings.Builder
@@ -78,7 +95,10 @@ func hostileDomains() (all []hostileCase) {
 			return "week: {medical: {mon-sun: {door: {" + b.String() + "}}}}\nrules: []\n"
 		}),
 		loadsBody("limits", "scales that multiply to infinity", func() string {
-			return hostileWeek + "rules:\n" + times(400, "  - {id: r%d, when: demand.today >= 0, then: {scale: 100}, because: x}\n")
+			return hostileWeek + "rules:\n" + times(
+				400,
+				"  - {id: r%d, when: demand.today >= 0, then: {scale: 100}, because: x}\n",
+			)
 		}),
 		loadsBody("limits", "2,000 bounds", func() string {
 			return hostileWeek + "bounds:\n" + times(2000, "  medical.daily%d: {floor: 1}\n") + "rules: []\n"
@@ -88,7 +108,10 @@ func hostileDomains() (all []hostileCase) {
 				times(5000, "  - {days: mon-fri, session: am, pool: p%d, role: gp, slots: 5000}\n") + "rules: []\n"
 		}),
 		loadsBody("capacity", "a plan of 5,000 lines that are one", func() string {
-			return "plan:\n" + strings.Repeat("  - {days: mon-fri, session: am, pool: soon, role: gp, slots: 5000}\n", 5000) + "rules: []\n"
+			return "plan:\n" + strings.Repeat(
+				"  - {days: mon-fri, session: am, pool: soon, role: gp, slots: 5000}\n",
+				5000,
+			) + "rules: []\n"
 		}),
 		loadsBody("capacity", "4,000 pools that are near one another", func() string {
 			var b strings.Builder
@@ -104,10 +127,16 @@ func hostileDomains() (all []hostileCase) {
 			return "adjustments:\n" + times(2000, "  wheelchair%d: {minutes: 20}\n") + "rules: []\n"
 		}),
 		loadsBody("capacity", "1,000 caps", func() string {
-			return "rules:\n" + times(1000, "  - {id: r%d, when: patient.age_years > 1, then: {cap: {per: clinician_day, n: %d}}, because: x}\n")
+			return "rules:\n" + times(
+				1000,
+				"  - {id: r%d, when: patient.age_years > 1, then: {cap: {per: clinician_day, n: %d}}, because: x}\n",
+			)
 		}),
 		loadsBody("inbox", "a ladder of 2,000 rungs", func() string {
-			return "work:\n  request:\n    due: 7d\n    ladder:\n" + times(2000, "      - {at: +1%dm, stage: warning, when: item.read}\n") + "rules: []\n"
+			return "work:\n  request:\n    due: 7d\n    ladder:\n" + times(
+				2000,
+				"      - {at: +1%dm, stage: warning, when: item.read}\n",
+			) + "rules: []\n"
 		}),
 		loadsBody("inbox", "4,000 inboxes", func() string {
 			return "work: {request: {due: 7d}}\ninboxes:\n" + times(4000, "  box%d: {lead: somebody%d}\n") + "rules: []\n"
@@ -116,7 +145,10 @@ func hostileDomains() (all []hostileCase) {
 			return "must_be_known: [" + times(2000, "account.name_match%d, ") + "]\nrules: []\n"
 		}),
 		loadsBody("accounts", "2,000 pieces of evidence asked for", func() string {
-			return "rules:\n  - {id: r, when: account.deceased, then: {ask_for: [" + times(2000, "evidence%d, ") + "]}, because: x}\n"
+			return "rules:\n  - {id: r, when: account.deceased, then: {ask_for: [" + times(
+				2000,
+				"evidence%d, ",
+			) + "]}, because: x}\n"
 		}),
 	)
 }

@@ -1,5 +1,5 @@
-// This file measures hostile policies and decisions in other processes, so that one which never ends, eats all memory or
-// brings its process down is seen and does no harm to the rest.
+// This file measures hostile policies and decisions in other processes, so that one which never ends, eats all memory
+// or brings its process down is seen and does no harm to the rest.
 //
 //	go test ./examples -run TestHostile                   a sample
 //	HOSTILE=1 go test ./examples -run TestHostile -v      all, with a table
@@ -24,8 +24,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// What a hostile case may take. It takes as long as its work by the clock or by the processor, whichever is less: a busy
-// machine lengthens the one, and the collector on other cores the other.
+// What a hostile case may take. It takes as long as its work by the clock or by the processor, whichever is less: a
+// busy machine lengthens the one, and the collector on other cores the other.
 const (
 	hostileTime     = time.Second      // the law: what a known case has to come below to leave the list
 	hostileMargin   = 3                // times the law before an unknown case fails, as machines differ

@@ -8,8 +8,11 @@ import "strings"
 func hostileYAML() (all []hostileCase) {
 	laughs := "a0: &a0 [x, x]\n"
 	for i := range 60 {
-		laughs += strings.ReplaceAll(strings.ReplaceAll("aNEXT: &aNEXT [*aTHIS, *aTHIS, *aTHIS]\n", "NEXT", "n"+strings.Repeat("i", i+1)),
-			"THIS", "n"+strings.Repeat("i", i))
+		laughs += strings.ReplaceAll(
+			strings.ReplaceAll("aNEXT: &aNEXT [*aTHIS, *aTHIS, *aTHIS]\n", "NEXT", "n"+strings.Repeat("i", i+1)),
+			"THIS",
+			"n"+strings.Repeat("i", i),
+		)
 	}
 	bodies := []struct {
 		name string
@@ -18,7 +21,10 @@ func hostileYAML() (all []hostileCase) {
 		{"1 MiB of brackets", func() string { return "rules: " + strings.Repeat("[", 1<<20) }},
 		{"1 MiB less a little of brackets", func() string { return "rules: " + strings.Repeat("[", 1<<20-200) }},
 		{"1 MiB of braces", func() string { return "rules: " + strings.Repeat("{a: ", 260_000) }},
-		{"500,000 brackets that close", func() string { return "rules: " + strings.Repeat("[", 500_000) + strings.Repeat("]", 500_000) + "\n" }},
+		{
+			"500,000 brackets that close",
+			func() string { return "rules: " + strings.Repeat("[", 500_000) + strings.Repeat("]", 500_000) + "\n" },
+		},
 		{"999 brackets", func() string { return "rules: " + strings.Repeat("[", 999) + strings.Repeat("]", 999) + "\n" }},
 		{"brackets in texts", func() string { return "author: \"" + strings.Repeat("[{", 400_000) + "\"\nrules: []\n" }},
 		{"1 MiB of indents", func() string {
@@ -45,7 +51,10 @@ func hostileYAML() (all []hostileCase) {
 			return "conditions:\n" + strings.Repeat("  c: patient.age_years > 1\n", 20_000) + "rules: []\n"
 		}},
 		{"a scalar of 1 MiB", func() string { return "author: " + strings.Repeat("x", 1_000_000) + "\nrules: []\n" }},
-		{"a folded scalar of 1 MiB", func() string { return "note: >-\n" + strings.Repeat("  word\n", 140_000) + "rules: []\n" }},
+		{
+			"a folded scalar of 1 MiB",
+			func() string { return "note: >-\n" + strings.Repeat("  word\n", 140_000) + "rules: []\n" },
+		},
 		{"a key of 1 MiB", func() string { return strings.Repeat("x", 1_000_000) + ": 1\nrules: []\n" }},
 		{"a key of 1,000 lines", func() string { return "? |\n" + strings.Repeat("  x\n", 100_000) + ": 1\nrules: []\n" }},
 		{"a billion laughs", func() string { return laughs + "rules: []\n" }},
@@ -55,7 +64,10 @@ func hostileYAML() (all []hostileCase) {
 		{"merge keys", func() string { return "a: &a {x: 1}\n" + times(10_000, "b%d: {<<: *a}\n") + "rules: []\n" }},
 		{"tags", func() string { return "rules: !!binary aGVsbG8=\nid: !!python/object x\n" }},
 		{"nulls", func() string { return times(10_000, "k%d: null\n") + times(10_000, "l%d: ~\n") }},
-		{"numbers that YAML bends", func() string { return "rules: []\n" + times(5_000, "a%d: 0o17\nb%d: 1_000\nc%d: .inf\nd%d: 1e999\n") }},
+		{
+			"numbers that YAML bends",
+			func() string { return "rules: []\n" + times(5_000, "a%d: 0o17\nb%d: 1_000\nc%d: .inf\nd%d: 1e999\n") },
+		},
 		{"NUL bytes", func() string { return "rules: []\nauthor: \"\x00\x00\x00\"\n" + strings.Repeat("\x00", 900_000) }},
 		{"invalid UTF-8", func() string { return "rules: []\nnote: " + strings.Repeat("\xff\xfe", 400_000) + "\n" }},
 		{"UTF-16", func() string { return "\xff\xfer\x00u\x00l\x00e\x00s\x00:\x00" }},
@@ -63,7 +75,10 @@ func hostileYAML() (all []hostileCase) {
 		{"carriage returns and newlines", func() string { return strings.Repeat("# x\r\n", 200_000) + "rules: []\r\n" }},
 		{"carriage returns alone", func() string { return strings.Repeat("# x\r", 250_000) + "rules: []\r" }},
 		{"line separators", func() string { return strings.Repeat("\u2028\u2029\u0085", 100_000) + "rules: []\n" }},
-		{"controls that turn the text", func() string { return "rules: []\nnote: " + strings.Repeat("\u202e\u200b\u2066", 100_000) + "\n" }},
+		{
+			"controls that turn the text",
+			func() string { return "rules: []\nnote: " + strings.Repeat("\u202e\u200b\u2066", 100_000) + "\n" },
+		},
 		{"escapes", func() string { return "author: \"" + strings.Repeat("\\u0000", 150_000) + "\"\nrules: []\n" }},
 		{"an end in the middle", func() string { return "rules: []\nend: hostile\nrules: [x]\n...\n---\nrules: [y]\n" }},
 	}

@@ -259,12 +259,17 @@ func TestBookedWithinTimeframe(t *testing.T) {
 
 // A closing time wakes nobody once as many have passed as a condition asks about.
 func TestClosingsThatChangeNothingWakeNobody(t *testing.T) {
-	p := practiceOf(t, "core", "work: {request: {due: 30d}}\nrules: [{id: r, when: 'item.core_periods_since_contact >= 2',"+
-		" then: {stage: warning}, because: b}]")
+	p := practiceOf(
+		t,
+		"core",
+		"work: {request: {due: 30d}}\nrules: [{id: r, when: 'item.core_periods_since_contact >= 2',"+
+			" then: {stage: warning}, because: b}]",
+	)
 	i := inbox.Item{ID: "a", Kind: inbox.Request, ReceivedAt: clockAt(10, 10, 0)}
 	var wakes []time.Time
-	for at := i.ReceivedAt; !at.IsZero() && at.Before(clockAt(20, 0, 0)); at = reviewAt(t, p, i, inbox.State{}, at).NextWake {
+	for at := i.ReceivedAt; !at.IsZero() && at.Before(clockAt(20, 0, 0)); {
 		wakes = append(wakes, at.UTC())
+		at = reviewAt(t, p, i, inbox.State{}, at).NextWake
 	}
 	require.Equal(t, []time.Time{
 		i.ReceivedAt, clockAt(10, 18, 30), clockAt(11, 18, 30),

@@ -41,7 +41,8 @@ func Encode(in Input, viewer rules.Viewer) (json.RawMessage, error) {
 		return nil, err
 	}
 	if !reflect.ValueOf(in.State.kept).IsZero() {
-		if line["reviewed"], err = json.Marshal(in.State); err != nil {
+		line["reviewed"], err = json.Marshal(in.State)
+		if err != nil {
 			return nil, &rules.Error{Code: "wrong-type", Fact: "reviewed"}
 		}
 	}

@@ -47,7 +47,8 @@ func TestI2OverAllFacts(t *testing.T) {
 			)}})
 		},
 		Bodies: func(condition string) (out []string) {
-			work := "work: {request: {due: 5d, ladder: [{at: -1d, stage: warning}, {at: due, stage: overdue}, {at: +2d, stage: breach}]}}\n"
+			work := "work: {request: {due: 5d, ladder: [{at: -1d, stage: warning}, {at: due, stage: overdue}, {at: +2d, " +
+				"stage: breach}]}}\n"
 			if condition == "" {
 				return []string{work + "rules: []\n"}
 			}
@@ -87,7 +88,8 @@ func TestI2OverAllFacts(t *testing.T) {
 		Known: map[string]string{
 			"item.kind":                 "Work of no known kind counts as overdue, whatever the ladders of kinds say.",
 			"item.unread_patient_reply": "A sign-off stands until it is known that the patient has written since.",
-			"item.signer_authorised":    "`sign_off_checked: true` at the top lets a sign-off count only where it is known that the signer may",
+			"item.signer_authorised": "`sign_off_checked: true` at the top lets a sign-off count only where it is " +
+				"known that the signer may",
 		},
 	}.Run(t, 30)
 }

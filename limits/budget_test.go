@@ -25,8 +25,13 @@ func loadMany(n int, rule func(i int) string) (*limits.Policy, error) {
 		text += fmt.Sprintf("  - {id: rule-%d, %s, because: for a test}\n", i, rule(i))
 	}
 	fsys := fstest.MapFS{
-		"limits.yaml":   {Data: []byte(text + "end: p\n")},
-		"messages.yaml": {Data: []byte("frontdoor: 1\npolicy: messages\nid: m\nversion: 1\nauthor: a\nlanguages: [en]\nfull: {en: Please call us.}\nend: m\n")},
+		"limits.yaml": {Data: []byte(text + "end: p\n")},
+		"messages.yaml": {
+			Data: []byte(
+				"frontdoor: 1\npolicy: messages\nid: m\nversion: 1\nauthor: a\nlanguages: [en]\nfull: {en: Please call " +
+					"us.}\nend: m\n",
+			),
+		},
 	}
 	for _, name := range []string{"calendar.yaml", "bank-holidays.json"} {
 		data, err := os.ReadFile("../examples/policies/total-triage/" + name)

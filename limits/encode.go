@@ -31,7 +31,8 @@ func Encode(in Input, viewer rules.Viewer) (json.RawMessage, error) {
 		}
 		line["instructions"] = entered.Instructions
 	}
-	if line["limits"], err = encodeLimits(in.Limits, viewer); err != nil {
+	line["limits"], err = encodeLimits(in.Limits, viewer)
+	if err != nil {
 		return nil, err
 	}
 	if in.Request != nil {
@@ -42,7 +43,8 @@ func Encode(in Input, viewer rules.Viewer) (json.RawMessage, error) {
 		line["admission"] = wire.Object(asks, "submission", "patient")
 	}
 	if carried := in.Previous.kept.Carried; !reflect.ValueOf(carried).IsZero() {
-		if line["state"], err = json.Marshal(carried); err != nil {
+		line["state"], err = json.Marshal(carried)
+		if err != nil {
 			return nil, &rules.Error{Code: "wrong-type", Fact: "state"}
 		}
 	}

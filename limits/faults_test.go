@@ -51,7 +51,13 @@ func TestLoopSurvivesTrouble(t *testing.T) {
 					return err
 				},
 				func() error {
-					_, err := l.Instruct(ctx, "north", instructionBy(t, "i-3", twelve), host.Actor{ID: "admin-2", Role: "patient"}, on(9, 1))
+					_, err := l.Instruct(
+						ctx,
+						"north",
+						instructionBy(t, "i-3", twelve),
+						host.Actor{ID: "admin-2", Role: "patient"},
+						on(9, 1),
+					)
 					return domaintest.Refused(err, host.ErrRefused)
 				},
 				func() error { return l.Sweep(ctx, "north", on(18, 30), nil) },

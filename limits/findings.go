@@ -15,7 +15,8 @@ import (
 func (p *Policy) faults() problem.Problems {
 	var out problem.Problems
 	for _, r := range p.loaded.Rules {
-		if out = append(out, p.ruleFaults(r)...); len(out) > problem.Most {
+		out = append(out, p.ruleFaults(r)...)
+		if len(out) > problem.Most {
 			return out[:problem.Most]
 		}
 	}

@@ -187,7 +187,8 @@ func TestLimitsLongDay(t *testing.T) {
 
 // Who asks again at each NextChange sees every condition on minutes change at its very minute.
 func TestConditionsOnMinutesChangeAtTheirMinute(t *testing.T) {
-	const halfDay = "week: {medical: {mon-fri: {door: {\"08:00-16:00\": open, \"16:00-18:30\": routine_only}, daily: 60}}}\n"
+	const halfDay = "week: {medical: {mon-fri: {door: {\"08:00-16:00\": open, \"16:00-18:30\": routine_only}, " +
+		"daily: 60}}}\n"
 	for when, want := range map[string]string{
 		"limit.minutes_until_close <= 30":        "18:00",
 		"limit.minutes_until_close < 30":         "18:01",
@@ -210,7 +211,10 @@ func TestConditionsOnMinutesChangeAtTheirMinute(t *testing.T) {
 
 // A daily figure as a weekly rate is that of five days by the size of the list.
 func TestDailyFigureAsAWeeklyRate(t *testing.T) {
-	p := mustLoad(t, inScotland+plainWeek+rulesYAML("limit.weekly_per_1000_patients == 30 and "+isMedicalDaily, "scale: 0.5"))
+	p := mustLoad(
+		t,
+		inScotland+plainWeek+rulesYAML("limit.weekly_per_1000_patients == 30 and "+isMedicalDaily, "scale: 0.5"),
+	)
 	for size, want := range map[int]int{10_000: 30, 9_000: 60, 20_000: 60} {
 		in := limits.Input{}
 		in.Practice.ListSize = rules.Known(size)

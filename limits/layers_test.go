@@ -70,7 +70,12 @@ func TestScaledToZero(t *testing.T) {
 		"clamp england-2026-04 daily 0 warns only", "clamp england-2026-04 door from closed to open",
 	}, traceLines(k))
 	k = medical(t, p, `{"practice": {"jurisdiction": "england"}}`, "2026-03-31T10:00:00Z")
-	require.Equal(t, limits.Figure{}, k.Figures[limits.Daily], "before April 2026 hard figures stand, but for one that shuts")
+	require.Equal(
+		t,
+		limits.Figure{},
+		k.Figures[limits.Daily],
+		"before April 2026 hard figures stand, but for one that shuts",
+	)
 	require.Equal(t, []string{
 		"rule least daily x0.05: from 12 to 0", "figure daily door from open to closed",
 		"clamp england-2025-10 door from closed to open", "clamp england-2025-10 daily 0 warns only",
@@ -233,8 +238,8 @@ func TestContracts(t *testing.T) {
 	)
 }
 
-// A door that a figure of zero shut stays shut in core hours where the commissioner has approved that zero; the approval
-// of another figure is none.
+// A door that a figure of zero shut stays shut in core hours where the commissioner has approved that zero; the
+// approval of another figure is none.
 func TestApprovedZeroes(t *testing.T) {
 	p := policy(t, strings.ReplaceAll(week, "daily: 12", "daily: 12, active: 20")+
 		`rules: [{id: flood, when: practice.opel >= 3 and limit.scope == "daily", then: {max: 0}, because: x}]`)
@@ -320,7 +325,13 @@ func TestInstructionsThatShutNeedAMessage(t *testing.T) {
 	const silent = `messages: {full: closing_early}
 week: {medical: {mon-fri: {door: {"08:00-18:30": open}, daily: 12}}}
 `
-	door, daily := limits.Target{Kind: limits.Medical, Scope: "door"}, limits.Target{Kind: limits.Medical, Scope: limits.Daily}
+	door, daily := limits.Target{
+		Kind:  limits.Medical,
+		Scope: "door",
+	}, limits.Target{
+		Kind:  limits.Medical,
+		Scope: limits.Daily,
+	}
 	shut := map[limits.Target]limits.Value{door: {Door: limits.Closed}}
 	for _, c := range []struct {
 		policy, message string

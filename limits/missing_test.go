@@ -1,4 +1,5 @@
-// Leaving out a fact never opens the door wider than any value of the fact, and what it may keep from shutting is listed.
+// Leaving out a fact never opens the door wider than any value of the fact, and what it may keep from shutting is
+// listed.
 
 package limits_test
 
@@ -60,12 +61,16 @@ func TestI2OverAllFacts(t *testing.T) {
 				return []string{fmt.Sprintf(week, "open") + "rules: []\n", fmt.Sprintf(week, "routine_only") + "rules: []\n"}
 			}
 			for _, then := range []string{
-				"wide: {scale: 2}", "wide: {door: open}", "wide: {exempt: true}", "tight: {door: closed, message: shut}", "tight: {max: 5}",
+				"wide: {scale: 2}", "wide: {door: open}", "wide: {exempt: true}", "tight: {door: closed, message: shut}",
+				"tight: {max: 5}",
 				"tight: {refuse: full, message: shut}",
 			} {
 				id, does, _ := strings.Cut(then, ": ")
 				door := map[bool]string{true: "open", false: "routine_only"}[id == "tight"]
-				out = append(out, fmt.Sprintf(week, door)+"rules:\n  - {id: "+id+", when: '"+condition+"', then: "+does+", because: x}\n")
+				out = append(
+					out,
+					fmt.Sprintf(week, door)+"rules:\n  - {id: "+id+", when: '"+condition+"', then: "+does+", because: x}\n",
+				)
 			}
 			return out
 		},
@@ -87,7 +92,8 @@ func TestI2OverAllFacts(t *testing.T) {
 		Computed: []string{"limit.used_pct", "limit.active_pct", "limit.weekly_per_1000_patients"},
 		Every:    22,
 		Known: map[string]string{
-			"submission.contacts_24h": "Where nobody says how often a patient wrote, the figure of each patient turns nobody away.",
+			"submission.contacts_24h": "Where nobody says how often a patient wrote, the figure of each patient turns " +
+				"nobody away.",
 		},
 		Now: at(t, "2026-11-24T09:00:00Z"),
 	}.Run(t, 30)

@@ -110,7 +110,8 @@ func (e *evaluation) trackReached(d *Decision, k kindEvaluation, f figureEvaluat
 	if since.Before(begins) {
 		since, held = e.at, false
 	}
-	if full = f.reached() || held && f.limit.Used == nil && !f.Unlimited; full {
+	full = f.reached() || held && f.limit.Used == nil && !f.Unlimited
+	if full {
 		reached.Since = since
 		d.State.kept.Carried.Alerts = append(d.State.kept.Carried.Alerts, reached)
 	}

@@ -63,7 +63,8 @@ func Encode(in Input, viewer rules.Viewer) (json.RawMessage, error) {
 	if err != nil {
 		return nil, err
 	}
-	if line["answers"], err = in.Answers.Encode(viewer); err != nil {
+	line["answers"], err = in.Answers.Encode(viewer)
+	if err != nil {
 		return nil, err
 	}
 	return wire.Object(line, inputKeys...), nil

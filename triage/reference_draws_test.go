@@ -81,7 +81,10 @@ func (r *refDraw) policy() (p refPolicy) {
 	r.low, r.high = p.bounds(refFacts{})
 	var group *refCondition
 	for n := range 1 + r.IntN(5) {
-		rule := refRule{id: fmt.Sprintf("r%d", n), does: oneOf(r, "red", "amber", "one_step", "green", "green", "green", "guard", "flag")}
+		rule := refRule{
+			id:   fmt.Sprintf("r%d", n),
+			does: oneOf(r, "red", "amber", "one_step", "green", "green", "green", "guard", "flag"),
+		}
 		if r.IntN(3) == 0 {
 			if group == nil || r.IntN(2) == 0 {
 				c := r.condition(1, true)

@@ -51,7 +51,10 @@ func TestReferenceMerge(t *testing.T) {
 	if t.Failed() {
 		return
 	}
-	for _, k := range []string{"raised", "lowered", "proposed", "not ruled out", "noted", "kept by text", "lower_if", "scores", "cases"} {
+	for _, k := range []string{
+		"raised", "lowered", "proposed", "not ruled out", "noted", "kept by text", "lower_if", "scores",
+		"cases",
+	} {
 		require.Positive(t, seen[k], k)
 	}
 }
@@ -209,7 +212,8 @@ func (c *refCase) laws(in refInput, d triage.Decision) {
 		c.fail("I8: another digest", in, d.Digest, c.policy.Set().Digest())
 	}
 	more := c.assess(c.extended, in)
-	if more.To.Rank() < d.To.Rank() || may(more) < may(d) || more.LowerTo != "" && d.LowerTo == "" && d.To != triage.Green {
+	if more.To.Rank() < d.To.Rank() || may(more) < may(d) ||
+		more.LowerTo != "" && d.LowerTo == "" && d.To != triage.Green {
 		c.fail("I7: one more upgrade lowers", in, asJSON(c.t, more), said)
 	}
 	c.compare7(in, more)

@@ -48,7 +48,18 @@ func TestI2OverAllFacts(t *testing.T) {
 			}
 			return out
 		},
-		Inputs: []map[string]any{clean(nil), clean(given{"identity_level": "P5", "kind": "dependant", "date_of_birth": "2019-05-05", "guardian_verified": true, "proxy_evidence": []string{"parental_responsibility"}})},
+		Inputs: []map[string]any{
+			clean(nil),
+			clean(
+				given{
+					"identity_level":    "P5",
+					"kind":              "dependant",
+					"date_of_birth":     "2019-05-05",
+					"guardian_verified": true,
+					"proxy_evidence":    []string{"parental_responsibility"},
+				},
+			),
+		},
 		LessCautious: func(without, with map[string]any) string {
 			if opened(without) > opened(with) {
 				return "it opens further"

@@ -13,8 +13,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Without a calendar the age counts in the zone of the input; with neither it is known where it is the same on all dates
-// that now may have, and else the decision says that the zone is not known.
+// Without a calendar the age counts in the zone of the input; with neither it is known where it is the same on all
+// dates that now may have, and else the decision says that the zone is not known.
 func TestAgeInTheZoneOfThePractice(t *testing.T) {
 	p, err := accounts.Load(fstest.MapFS{"accounts.yaml": {Data: []byte(`policy: accounts
 id: t

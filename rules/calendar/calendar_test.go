@@ -172,8 +172,12 @@ func TestTooManyOnOneDate(t *testing.T) {
 		events += fmt.Sprintf("  - {name: event_%d, from: 2026-03-01, to: 2026-05-30}\n", i)
 	}
 	for name, part := range map[string]string{"closures": closures, "events": events} {
-		text := strings.Replace(file, "closures:\n  - {on: 2026-12-24, from: \"13:00\", to: \"18:30\", tag: plt, because: training}\n",
-			part, 1)
+		text := strings.Replace(
+			file,
+			"closures:\n  - {on: 2026-12-24, from: \"13:00\", to: \"18:30\", tag: plt, because: training}\n",
+			part,
+			1,
+		)
 		_, err := load(t, text)
 		require.ErrorContains(t, err, "error[too-many]", name)
 		require.Equal(t, 1, strings.Count(err.Error(), "error["), err)

@@ -49,12 +49,21 @@ func TestPracticesWithTheirOwnLayers(t *testing.T) {
 	require.Equal(t, []record.ID{}, append([]record.ID{}, db.Due(monday, "park")...))
 
 	require.NoError(t, l.Reload(policyOf("supplier", "red", ""), monday.Add(time.Minute)))
-	require.Equal(t, l.For("mill").Status(monday.Add(time.Minute)).Digest, tick(t, l, mill, monday.Add(time.Minute)).Digest)
+	require.Equal(
+		t,
+		l.For("mill").Status(monday.Add(time.Minute)).Digest,
+		tick(t, l, mill, monday.Add(time.Minute)).Digest,
+	)
 	require.NotEqual(t, l.For("mill").Policy(monday.Add(time.Hour)), l.Policy(monday.Add(time.Hour)))
 	own := l.For("mill").Status(monday.Add(time.Hour))
 	require.True(t, own.Own)
 	require.Equal(t, "own", own.Layer)
-	require.NotEqual(t, l.Status(monday.Add(time.Hour)).SupplierDigest, own.SupplierDigest, "its layer lies over the older one")
+	require.NotEqual(
+		t,
+		l.Status(monday.Add(time.Hour)).SupplierDigest,
+		own.SupplierDigest,
+		"its layer lies over the older one",
+	)
 	require.False(t, l.For("park").Status(monday.Add(time.Hour)).Own)
 	require.Equal(t, l.Status(monday.Add(time.Hour)), l.For("park").Status(monday.Add(time.Hour)))
 
@@ -65,7 +74,10 @@ func TestPracticesWithTheirOwnLayers(t *testing.T) {
 	require.Empty(t, l.Practices())
 	require.Equal(t, l.Policy(monday.Add(time.Hour)), l.For("mill").Policy(monday.Add(time.Hour)))
 
-	require.Error(t, (&host.Loop[*triage.Policy, triage.Input, triage.State, triage.Decision]{}).For("mill").Swap(nil, monday))
+	require.Error(
+		t,
+		(&host.Loop[*triage.Policy, triage.Input, triage.State, triage.Decision]{}).For("mill").Swap(nil, monday),
+	)
 }
 
 // A practice's own policy that names a later day waits for it, and until then the shared one decides.
@@ -131,7 +143,10 @@ func TestReloadsOfAPracticeFollowEachOther(t *testing.T) {
 	require.Equal(t, "second", own.Policy(monday.Add(time.Hour)).Set().Header.ID)
 
 	failed := errors.New("not good enough")
-	require.Error(t, own.Reload(policyOf("third", "red", ""), monday.Add(time.Hour), func(fs.FS) error { own.Drop(); return failed }))
+	require.Error(
+		t,
+		own.Reload(policyOf("third", "red", ""), monday.Add(time.Hour), func(fs.FS) error { own.Drop(); return failed }),
+	)
 	require.ErrorIs(t, own.Status(monday.Add(time.Hour)).Failed.Err, failed)
 }
 
@@ -202,8 +217,8 @@ func TestEqualRulesAreLoadedOnce(t *testing.T) {
 	runtime.KeepAlive(one)
 }
 
-// BenchmarkPractices loads the example's triage policy for practices that share its rules and have their own calendar, or
-// that have a layer of their own too. KiB/practice is what each holds in memory.
+// BenchmarkPractices loads the example's triage policy for practices that share its rules and have their own calendar,
+// or that have a layer of their own too. KiB/practice is what each holds in memory.
 func BenchmarkPractices(b *testing.B) {
 	layer := func(i int) fstest.MapFS {
 		return fstest.MapFS{"triage.local.yaml": {Data: fmt.Appendf(nil, `policy: triage
@@ -224,7 +239,10 @@ end: own
 			var kept []*triage.Policy
 			before := heap()
 			for i := 0; b.Loop(); i++ {
-				folder, err := host.Layered(os.DirFS("../../examples/policies/total-triage"), withCalendar(b, own(i), fmt.Sprintf("2028-02-%02d", 1+i%28)))
+				folder, err := host.Layered(
+					os.DirFS("../../examples/policies/total-triage"),
+					withCalendar(b, own(i), fmt.Sprintf("2028-02-%02d", 1+i%28)),
+				)
 				require.NoError(b, err)
 				kept = append(kept, load(b, folder))
 			}

@@ -15,7 +15,17 @@ import (
 )
 
 func TestLoopSurvivesTrouble(t *testing.T) {
-	first, candidate, second := load(t, policyOf("a", "amber", "")), load(t, policyOf("b", "red", "")), policyOf("c", "red", "")
+	first, candidate, second := load(
+		t,
+		policyOf("a", "amber", ""),
+	), load(
+		t,
+		policyOf("b", "red", ""),
+	), policyOf(
+		"c",
+		"red",
+		"",
+	)
 	domaintest.SurvivesTrouble(t, func(t *testing.T, tr *domaintest.Trouble) domaintest.Story {
 		var tb table
 		l, err := triage.NewLoop(domaintest.Troubled(&tb, tr), &brakes{}, first)

@@ -83,13 +83,7 @@ func findSet(files *readFiles, d rules.Domain) (*rules.Set, problem.Problems) {
 	known := loadedSets.of[d.Schema]
 	loadedSets.Unlock()
 	for _, k := range known {
-		same := true
-		for name, was := range k.files {
-			if same = same && files.is(name, was); !same {
-				break
-			}
-		}
-		if set := k.set.Value(); same && set != nil {
+		if set := k.set.Value(); set != nil && files.are(k.files) {
 			return set, slices.Clone(k.problems)
 		}
 	}
@@ -157,6 +151,16 @@ func (r *readFiles) all() map[string]sum {
 		}
 	}
 	return out
+}
+
+// are tells whether each file holds what another one did, or is not there as that was not.
+func (r *readFiles) are(others map[string]sum) bool {
+	for name, was := range others {
+		if !r.is(name, was) {
+			return false
+		}
+	}
+	return true
 }
 
 // is tells whether a file holds what another one did, or is not there as that was not.

@@ -44,7 +44,8 @@ func (s *suite) baseline(p *listed) *baseline {
 	s.mu.Unlock()
 	b.once.Do(func() {
 		program := filepath.Join(s.dir, strings.ReplaceAll(p.ImportPath, "/", "_"))
-		if b.sum, b.err = s.build(p, program); b.err != nil {
+		b.sum, b.err = s.build(p, program)
+		if b.err != nil {
 			return
 		}
 		defer os.Remove(program)

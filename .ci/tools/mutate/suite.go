@@ -170,7 +170,8 @@ func (s *suite) compilesAlike(p *listed, overlay string) (bool, error) {
 	without, known := s.contents[p.ImportPath]
 	s.mu.Unlock()
 	if !known {
-		if without, err = s.content(p); err != nil {
+		without, err = s.content(p)
+		if err != nil {
 			return false, err
 		}
 		s.mu.Lock()

@@ -252,7 +252,8 @@ const maxCopied = 40_000_000
 
 // copying counts rows and columns that are copied.
 func (b *Board) copying(n int) {
-	if b.copied += n; b.copied > maxCopied {
+	b.copied += n
+	if b.copied > maxCopied {
 		b.Budget = min(b.Budget, -1)
 	}
 }

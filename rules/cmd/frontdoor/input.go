@@ -40,7 +40,8 @@ func (l inputLine) decide(p rules.Policy, subject string, now time.Time) (d rule
 	if err != nil {
 		return nil, "", err
 	}
-	if d, err = decideInput(p, input, now); err != nil {
+	d, err = decideInput(p, input, now)
+	if err != nil {
 		id = idOf(input, subject)
 	}
 	return d, id, err

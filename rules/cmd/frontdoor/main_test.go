@@ -257,7 +257,8 @@ func TestTestVerb(t *testing.T) {
 	require.Equal(t, 1, code)
 	require.Contains(t, out, "no cases ran")
 	beside := t.TempDir()
-	text := "policy: inbox\nid: p\nversion: 1\nauthor: t\nrules:\n  - {id: r, when: item.chasers_sent >= 2, then: {stage: warning}, " +
+	text := "policy: inbox\nid: p\nversion: 1\nauthor: t\nrules:\n  - {id: r, when: item.chasers_sent >= 2, then: " +
+		"{stage: warning}, " +
 		"because: b, cases: [{given: {item.chasers_sent: 2}, expect: fired}]}\nend: p\n"
 	require.NoError(t, os.WriteFile(filepath.Join(beside, "inbox.yaml"), []byte(text), 0o600))
 	code, out, _ = frontdoor("", "test", beside)
@@ -319,8 +320,8 @@ end: t
 	require.Contains(t, out, `worse, unknown because submission.trend == "worse" is unknown`)
 }
 
-// A case that fails or is refused prints nothing of the patient that it tells of, in any format, until a role asks for it
-// and says what for.
+// A case that fails or is refused prints nothing of the patient that it tells of, in any format, until a role asks for
+// it and says what for.
 func TestI15FailingCasesHoldNoPatient(t *testing.T) {
 	const head = "policy: triage\nid: t\nversion: 1\nauthor: test\nrules:\n" +
 		"  - {id: fever, when: obs.temp_c >= 38, then: {upgrade: red}, because: a fever"
@@ -369,7 +370,8 @@ type full struct{ left int }
 
 // Write takes what there is room for.
 func (f *full) Write(b []byte) (int, error) {
-	if f.left -= len(b); f.left < 0 {
+	f.left -= len(b)
+	if f.left < 0 {
 		return 0, io.ErrShortWrite
 	}
 	return len(b), nil

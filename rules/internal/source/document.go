@@ -112,7 +112,8 @@ func Parse(file string, data []byte, c *problem.Collector) (root Node, ok bool) 
 
 // parse reads the tree of a file of one document, or takes that of a file with the same bytes which is in use.
 func (d *document) parse(data []byte) (ok bool) {
-	if d.top = trees.get(data); d.top != nil {
+	d.top = trees.get(data)
+	if d.top != nil {
 		return true
 	}
 	dec := yaml.NewDecoder(bytes.NewReader(data))

@@ -295,8 +295,7 @@ func (p *Program) ReadsText() bool {
 // find looks for the phrases once per evaluation.
 func (e *Eval) find() {
 	if e.hits == nil {
-		hits := e.program.matcher.Find(e.in.Text)
-		e.hits = &hits
+		e.hits = e.program.matcher.Find(e.in.Text)
 	}
 }
 

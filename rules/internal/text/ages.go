@@ -13,9 +13,9 @@ var ageUnits = map[string]float64{
 
 var (
 	// pastAges are words shortly before an age that make it one of another time: "when I was 12 years old".
-	pastAges = set("when since from until till before was were at by after")
+	pastAges = list("when since from until till before was were at by after")
 	// agedThings are words after "old" that say that no person is so old.
-	agedThings = set(`boiler prescription prescriptions injury injuries scar problem problems photo photos form letter
+	agedThings = list(`boiler prescription prescriptions injury injuries scar problem problems photo photos form letter
 		car mattress computer phone laptop tablets referral result results complaint message rash cut cuts wound
 		wounds burn burns bruise bruises bite bites blister blisters tattoo piercing stitches dressing
 		fracture sprain cough cold knee hip replacement filling fillings crown coil implant inhaler
@@ -30,8 +30,11 @@ const (
 // Ages are the ages of people that a text states, in years, those of another time left out.
 func (f *Folded) Ages() (years []float64) {
 	for i := 0; i < len(f.words); i++ {
+		if w := &f.words[i]; !w.numeric() && w.text != "aged" {
+			continue
+		}
 		age, next, ok := f.age(i)
-		if ok && age <= maxAge && !f.anotherTime(i) && (next >= len(f.words) || !agedThings[f.words[next].text]) {
+		if ok && age <= maxAge && !f.anotherTime(i) && (next >= len(f.words) || !f.words[next].is(agedThings)) {
 			years = append(years, age)
 			i = next - 1
 		}
@@ -104,7 +107,7 @@ func joinedAge(w string) (years float64, ok bool) {
 // anotherTime tells whether a word shortly before an age, in its clause, says that it is one of another time.
 func (f *Folded) anotherTime(at int) bool {
 	for i := at; i > 0 && at-i < ageBefore && !f.words[i].clause && !f.words[i].stop; i-- {
-		if pastAges[f.words[i-1].text] {
+		if f.words[i-1].is(pastAges) {
 			return true
 		}
 	}

@@ -7,15 +7,18 @@ import "slices"
 
 // listSources are the words before a list that say whose it is, each with the words before which, and behind which, it
 // says so. A person who asks or says something speaks of what is there, and the list of what waits is nobody's.
-var listSources = map[string]struct{ before, after map[string]bool }{
-	"asks":   {set("it form questionnaire questionaire leaflet sheet lists list that website page"), nil},
-	"says":   {set("it form questionnaire questionaire leaflet sheet list website page"), nil},
-	"ticked": {nil, set("whether if")},
-	"list":   {set("the a your this"), set("of")},
+var listSources = map[string]struct{ before, after class }{
+	"asks":   {before: list("it form questionnaire questionaire leaflet sheet lists list that website page")},
+	"says":   {before: list("it form questionnaire questionaire leaflet sheet list website page")},
+	"ticked": {after: list("whether if")},
+	"list":   {list("the a your this"), list("of")},
 }
 
+// sourcesOfLists are the words of listSources.
+var sourcesOfLists = list("asks says ticked list")
+
 // leadsIn are words between the source of a list and its first thing, with which it asks.
-var leadsIn = set("about for if whether me of have do did are you ever had got get any a an the")
+var leadsIn = list("about for if whether me of have do did are you ever had got get any a an the")
 
 // oneNo are answers that deny a whole list. Nothing else stands in their clause but the words of beforeOneNo.
 var oneNo = slices.Collect(lines(`no to all|no to all of it|no to all of them|no to all of those|no to all of these|
@@ -26,11 +29,11 @@ var oneNo = slices.Collect(lines(`no to all|no to all of it|no to all of them|no
 	not had any|not had any of them|not had any of those|not got any of them|not got any of those|all no`))
 
 // beforeOneNo are the words that may stand before such an answer in its clause.
-var beforeOneNo = set("i we he she have has had got answer answers is are the it and ticked just its")
+var beforeOneNo = list("i we he she have has had got answer answers is are the it and ticked just its")
 
 // ownWords are words of a list, or between it and the answer, with which somebody speaks of a thing as their own: who
 // has it, since when, how bad it is, that it is so, and what should become of it.
-var ownWords = set(`i my me mine we our have has had having got getting get am is was were are been be do does did yes
+var ownWords = list(`i my me mine we our have has had having got getting get am is was were are been be do does did yes
 	yeah yep aye bit some slight slightly little now today this that it but except though only he she him his her
 	since from for night nights morning evening day days week weeks month months hour hours minutes ago always
 	constant constantly severe bad badly worse worst mild sharp terrible awful agony horrible sadly true affirmative
@@ -41,13 +44,13 @@ var ownWords = set(`i my me mine we our have has had having got getting get am i
 // ownAgain are words of the sentence after an answer that may take one thing of the list back; a thing that somebody
 // has, gets or had is taken back by the words of ownHas before those of ownIt.
 var (
-	ownAgain = set("one ones first second third though although too")
-	ownHas   = set("has had have having get gets got getting")
-	ownIt    = set("it that this them those these some any")
+	ownAgain = list("one ones first second third though although too")
+	ownHas   = list("has had have having get gets got getting")
+	ownIt    = list("it that this them those these some any")
 )
 
 // thanked are words that may follow it.
-var thanked = set("thank god goodness heavens thankfully touch wood")
+var thanked = list("thank god goodness heavens thankfully touch wood")
 
 // inAnsweredList tells whether a phrase stands in a list of somebody else's that is denied as a whole, in the rest of
 // its sentence or in the next one, and not taken back.
@@ -62,7 +65,7 @@ func (r *reader) inAnsweredList(from, to int) bool {
 				return !r.takenBack(end) && !r.ownAfter(end)
 			}
 		}
-		if words[i].stop || ownWords[words[i].text] || numeric(words[i].text) {
+		if words[i].stop || words[i].is(ownWords) || words[i].numeric() {
 			return false
 		}
 	}
@@ -74,11 +77,14 @@ func (r *reader) inAnsweredList(from, to int) bool {
 func (r *reader) listBefore(from int) bool {
 	words := r.f.words
 	for i := from - 1; i >= 0 && !words[i+1].stop && from-i <= listWords; i-- {
-		source, is := listSources[words[i].text]
-		if !is || source.after != nil && !(i+1 < from && source.after[words[i+1].text]) {
+		if !words[i].is(sourcesOfLists) {
 			continue
 		}
-		if source.before == nil || i > 0 && !words[i].clause && source.before[words[i-1].text] ||
+		source := listSources[words[i].text]
+		if source.after != noClass && !(i+1 < from && words[i+1].is(source.after)) {
+			continue
+		}
+		if source.before == noClass || i > 0 && !words[i].clause && words[i-1].is(source.before) ||
 			words[i].text == "list" && (i == 0 || words[i].stop) {
 			return r.asked(i+1, from)
 		}
@@ -91,11 +97,11 @@ func (r *reader) asked(from, to int) bool {
 	words := r.f.words
 	i := from
 	for i < to && (!words[i].clause || words[i].colon) &&
-		(leadsIn[words[i].text] || words[i].text == "i" && (words[i-1].text == "whether" || words[i-1].text == "if")) {
+		(words[i].is(leadsIn) || words[i].text == "i" && (words[i-1].text == "whether" || words[i-1].text == "if")) {
 		i++
 	}
 	for ; i < to; i++ {
-		if w := words[i].text; ownWords[w] && w != "for" || numeric(w) {
+		if w := &words[i]; w.is(ownWords) && w.text != "for" || w.numeric() {
 			return false
 		}
 	}
@@ -112,10 +118,10 @@ func (r *reader) ownAfter(end int) bool {
 		if words[i].stop {
 			stops++
 		}
-		switch w := words[i].text; {
+		switch w := &words[i]; {
 		case stops > 1:
 			return false
-		case i-end > longSentence, ownAgain[w], ownHas[w] && i+1 < len(words) && ownIt[words[i+1].text]:
+		case i-end > longSentence, w.is(ownAgain), w.is(ownHas) && i+1 < len(words) && words[i+1].is(ownIt):
 			return true
 		}
 	}
@@ -134,14 +140,14 @@ func (r *reader) oneNo(at int) int {
 				continue
 			}
 			end := at + len(answer)
-			for end < len(words) && !words[end].clause && thanked[words[end].text] {
+			for end < len(words) && !words[end].clause && words[end].is(thanked) {
 				end++
 			}
 			if end == len(words) || words[end].clause || words[end].stop {
 				return end
 			}
 		}
-		if !beforeOneNo[words[at].text] {
+		if !words[at].is(beforeOneNo) {
 			return 0
 		}
 	}
@@ -160,7 +166,7 @@ func (r *reader) answeredNo(from, to int) bool {
 	if at < len(words) && words[at].text == "a" && words[at].stop { // Q: … A: no
 		at++
 	}
-	if at >= len(words) || !words[at].colon || !answers[words[at].text] {
+	if at >= len(words) || !words[at].colon || !words[at].is(answers) {
 		return false
 	}
 	if end := at + 1; end < len(words) && (!words[end].clause || words[end].text == "yes") {
@@ -172,7 +178,7 @@ func (r *reader) answeredNo(from, to int) bool {
 // ruledOut sees "was ruled out" at the end of a clause, or before who did it and when.
 func (r *reader) ruledOut(to int) bool {
 	words := r.f.words
-	for start := to; to < len(words) && wasBeen[words[to].text] && !words[to].clause; to++ {
+	for start := to; to < len(words) && words[to].is(wasBeen) && !words[to].clause; to++ {
 		if to-start > longSentence {
 			return false
 		}
@@ -188,10 +194,10 @@ func (r *reader) ruledOut(to int) bool {
 }
 
 // startsClause tells whether only words of a set stand before a phrase in its clause.
-func (r *reader) startsClause(from int, only map[string]bool) bool {
+func (r *reader) startsClause(from int, only class) bool {
 	words := r.f.words
 	for i := from - 1; i >= 0 && !words[i+1].clause && !words[i+1].stop; i-- {
-		if !only[words[i].text] || from-i > longSentence {
+		if !words[i].is(only) || from-i > longSentence {
 			return false
 		}
 	}
@@ -209,6 +215,6 @@ func (r *reader) afterAnswer(from int) bool {
 			return false
 		}
 	}
-	return start == 0 || words[start].stop || answers[words[start-1].text] || words[start-1].text == "yes" ||
+	return start == 0 || words[start].stop || words[start-1].is(answers) || words[start-1].text == "yes" ||
 		words[start-1].text == "question" || words[start-1].text == "q"
 }

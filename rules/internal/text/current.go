@@ -12,7 +12,7 @@ import (
 // The words of the frames, as data that a linguist can review.
 var (
 	// diseases are things that one has had. A symptom, self-harm or abuse is never past.
-	diseases = set(`heart attack attacks stroke strokes tia dvt embolism pe clot clots meningitis sepsis septicaemia
+	diseases = list(`heart attack attacks stroke strokes tia dvt embolism pe clot clots meningitis sepsis septicaemia
 		cancer leukaemia lymphoma melanoma pneumonia
 		appendicitis appendix pancreatitis ectopic miscarriage eclampsia preeclampsia pre  anaphylaxis mi aneurysm
 		tuberculosis tb
@@ -20,18 +20,18 @@ var (
 		quinsy torsion glaucoma detached retina preeclamptic cauda equina subarachnoid haemorrhage brain bleed breast
 		bowel lung prostate ovarian skin  pulmonary `)
 	// cancels are words that, anywhere in a text, make everything in it current.
-	cancels = set(`now again today tonight still same since back recurring recurred returned returning similar like
+	cancels = list(`now again today tonight still same since back recurring recurred returned returning similar like
 		yesterday currently worse ongoing another lately recently
 		morning afternoon evening just week weeks month months day days hour hours minutes comes started keeps think
 		thinks scared worried similarly feel feels feeling hurts
 		is am are has having going getting second first born dob hrs hours it he she who`)
-	relatives = set(`mum mam mom mother dad father grandad grandfather grandma grandmother nan nana gran granny brother
+	relatives = list(`mum mam mom mother dad father grandad grandfather grandma grandmother nan nana gran granny brother
 		sister aunt auntie uncle cousin parents
 		grandparents grandparent sibling siblings`)
-	asksFor = set(`leaflet leaflets poster posters training course courses webinar booklet booklets awareness talk
+	asksFor = list(`leaflet leaflets poster posters training course courses webinar booklet booklets awareness talk
 		session workshop fundraiser charity donate donation`)
-	children = set(`child kid baby toddler teenager teen boy girl infant youngster`)
-	deaths   = set(`died dies passed`)
+	children = list(`child kid baby toddler teenager teen boy girl infant youngster`)
+	deaths   = list(`died dies passed`)
 )
 
 // lastPastYear is the last year that is past whatever the date: the reading has no clock.
@@ -47,13 +47,13 @@ func (r *reader) notCurrent(from, to int) bool {
 	if !r.named(from, to) {
 		return false
 	}
-	return r.general(from, to) || !r.cancelled && (r.past(from, to) || r.ofRelative(from, to))
+	return r.general(from, to) || !r.f.any.has(cancels) && (r.past(from, to) || r.ofRelative(from, to))
 }
 
 // named tells whether a phrase is the name of a disease and nothing else.
 func (r *reader) named(from, to int) bool {
-	for _, w := range r.f.words[from:to] {
-		if !diseases[w.text] {
+	for i := range r.f.words[from:to] {
+		if !r.f.words[from+i].is(diseases) {
 			return false
 		}
 	}
@@ -76,15 +76,15 @@ func (r *reader) past(from, to int) (found bool) {
 	words := r.f.words
 	is := func(at int, text string) bool { return at >= 0 && at < len(words) && words[at].text == text }
 	r.around(from, to, func(at int) {
-		w := words[at].text
+		w := &words[at]
 		switch {
-		case pastYear(w) && is(at-1, "in"):
+		case w.is(withDigit) && pastYear(w.text) && is(at-1, "in"):
 			found = true
-		case w == "ago" && (is(at-1, "years") || is(at-1, "yrs")):
+		case w.text == "ago" && (is(at-1, "years") || is(at-1, "yrs")):
 			found = true
-		case children[w] && is(at-2, "as") && is(at-1, "a") && (at+1 == len(words) || words[at+1].clause):
+		case w.is(children) && is(at-2, "as") && is(at-1, "a") && (at+1 == len(words) || words[at+1].clause):
 			found = true
-		case w == "when" && (is(at+1, "i") || is(at+1, "he") || is(at+1, "she")) && is(at+2, "was") &&
+		case w.text == "when" && (is(at+1, "i") || is(at+1, "he") || is(at+1, "she")) && is(at+2, "was") &&
 			at+3 < len(words) && youth(words[at+3].text):
 			found = true
 		}
@@ -111,15 +111,15 @@ func (r *reader) ofRelative(from, to int) bool {
 	words := r.f.words
 	relative, died, family, other := false, false, false, false
 	r.around(from, to, func(at int) {
-		switch w := words[at].text; {
-		case relatives[w]:
+		switch w := &words[at]; {
+		case w.is(relatives):
 			relative = true
-		case deaths[w]:
+		case w.is(deaths):
 			died = true
-		case w == "family" && (at > 1 && words[at-2].text == "in" ||
+		case w.text == "family" && (at > 1 && words[at-2].text == "in" ||
 			at+1 < len(words) && (words[at+1].text == "history" || words[at+1].text == "hx")):
 			family = true
-		case w == "i" || w == "me" || w == "he" && !relative || w == "she" && !relative:
+		case w.text == "i" || w.text == "me" || (w.text == "he" || w.text == "she") && !relative:
 			other = true
 		}
 	})
@@ -133,9 +133,10 @@ func (r *reader) general(from, to int) bool {
 	if sentence.to-sentence.from > longSentence {
 		return false
 	}
-	for i, w := range r.f.words[sentence.from:sentence.to] {
-		asks = asks || asksFor[w.text]
-		if at := sentence.from + i; (at < from || at >= to) && !asksFor[w.text] && !request[w.text] {
+	for at := sentence.from; at < sentence.to; at++ {
+		w := &r.f.words[at]
+		asks = asks || w.is(asksFor)
+		if (at < from || at >= to) && !w.is(asksFor) && !w.is(request) {
 			return false
 		}
 	}
@@ -143,13 +144,18 @@ func (r *reader) general(from, to int) bool {
 }
 
 // request are words of a sentence that asks for something to read or to learn.
-var request = set(`can could may i we have get a an the some any please do you need want would like to send sent post
+var request = list(`can could may i we have get a an the some any please do you need want would like to send sent post
 	about on for of my our in your up hello hi thanks
 	first aid class group school work waiting room there more copy copies come has down free english polish urdu am
 		doing`)
 
 // figures are turns of speech that name a danger and mean none, each with its subject.
-var figures = sequences(`gave me a heart attack|gave us a heart attack|would have a heart attack if she saw|
+var figures = sequences(figureList)
+
+// inFigures are the words of figures.
+var inFigures = list(strings.ReplaceAll(figureList, "|", " "))
+
+const figureList = `gave me a heart attack|gave us a heart attack|would have a heart attack if she saw|
 	would have a heart attack if he saw|stroke of luck|stroke of midnight|
 	stroke of genius|back stroke|breast stroke|fit note|fit notes|keeping fit|died of embarrassment|
 		dying of embarrassment|dying for a cuppa|dying for a brew|dying to know|
@@ -157,7 +163,7 @@ var figures = sequences(`gave me a heart attack|gave us a heart attack|would hav
 		is suicide can|suicide awareness|suicide prevention|suicide bereavement|my heart stopped when|blood clots|
 		blood thinner|blood thinners|black eye|blood test|blood tests|blood pressure|blood group|blood form|bloody cold|
 	heart to heart|choked up with happiness|shot of b12|flu shot|sick note|sick notes|sick pay|sick leave|pain clinic|
-		pain management|chest clinic|stroke clinic|breathing space`)
+		pain management|chest clinic|stroke clinic|breathing space`
 
 // sequences are turns of speech by each of their words.
 func sequences(list string) map[string][][]string {
@@ -183,6 +189,9 @@ func lines(list string) iter.Seq[[]string] {
 
 // figure tells whether the words from until to are part of a turn of speech.
 func (r *reader) figure(from, to int) bool {
+	if !r.f.words[from].is(inFigures) {
+		return false
+	}
 	for _, figure := range figures[r.f.words[from].text] {
 		for shift, w := range figure {
 			if w == r.f.words[from].text && shift+to-from <= len(figure) && r.stands(figure, from-shift) {

@@ -15,11 +15,11 @@ const (
 // rest are words that may stand between a cue and a phrase.
 func (r *reader) deniedAcross(from, to int, member func(at int) bool) bool {
 	for i := from; i < to; i++ {
-		w := r.f.words[i]
+		w := &r.f.words[i]
 		if i > from && (w.clause || w.stop) {
 			return false
 		}
-		if !member(i) && !between[w.text] && !whose[w.text] && w.text != "on" && w.text != "to" {
+		if !member(i) && !w.is(between) && !w.is(whose) && w.text != "on" && w.text != "to" {
 			return false
 		}
 	}
@@ -51,22 +51,22 @@ func (r *reader) cue(from, to int) (at int, inList bool) {
 		if next.clause {
 			item, closed = 0, true
 		}
-		w := words[i].text
+		w := &words[i]
 		switch {
-		case goesOn[w]:
+		case w.is(goesOn):
 			list, item = true, 0
-		case before[w]:
+		case w.is(before):
 			if r.ofAnotherList(i, closed && passed, foreign) {
 				return -1, false
 			}
 			return i, list
-		case w == "and" && list:
+		case w.text == "and" && list:
 			item, closed = 0, true
-		case between[w] && free < denialReach:
+		case w.is(between) && free < denialReach:
 			free++
-		case list && item < itemWords && !hearsay[w]:
+		case list && item < itemWords && !w.is(hearsay):
 			item++
-			passed, foreign = true, foreign || !ailing(w)
+			passed, foreign = true, foreign || !w.ailing()
 		default:
 			return -1, false
 		}
@@ -82,12 +82,12 @@ func (r *reader) plain(cue int, inList bool) bool {
 	if (words[cue].colon && !inList || words[cue].question) && word != "denies" && word != "denied" {
 		return false // the answer to what stands before
 	}
-	if cue+1 < len(words) && negators[words[cue+1].text] && words[cue+1].text != "without" {
+	if cue+1 < len(words) && words[cue+1].is(negators) && words[cue+1].text != "without" {
 		return false // no no
 	}
-	joined := cue > 0 && joins[words[cue-1].text] // "no fever and no chest pain": a denial of its own
+	joined := cue > 0 && words[cue-1].is(joins) // "no fever and no chest pain": a denial of its own
 	// "is it not", "is this not", "do I not": it asks.
-	if cue >= 2 && word == "not" && !joined && askingVerbs[words[cue-2].text] && askingSubjects[words[cue-1].text] {
+	if cue >= 2 && word == "not" && !joined && words[cue-2].is(askingVerbs) && words[cue-1].is(askingSubjects) {
 		return false
 	}
 	return r.unqualified(cue, joined)
@@ -99,19 +99,19 @@ func (r *reader) unqualified(cue int, joined bool) bool {
 	word := words[cue].text
 	sameClause := !words[cue].clause && !words[cue].stop && !joined
 	anySubject := cue > 0 && words[cue-1].text == "with" // "warm and dry with no rash"
-	turned := word == "without" || !joined && deniers[word]
+	turned := word == "without" || !joined && words[cue].is(deniers)
 	for i, far := cue-1, 0; i >= 0 && !words[i+1].stop && far < maxBefore; i, far = i-1, far+1 {
-		w := words[i].text
+		w := &words[i]
 		if start := r.ownDenial(i, cue); start >= 0 {
 			i, sameClause = start, false // "no pain when I walk, no fever": the one says nothing of the other
 			continue
 		}
 		switch {
-		case hearsay[w], words[i+1].question:
+		case w.is(hearsay), words[i+1].question:
 			return false
-		case negators[w] && (sameClause || turned):
+		case w.is(negators) && (sameClause || turned):
 			return false
-		case sameClause && !anySubject && !subjects[w]:
+		case sameClause && !anySubject && !w.is(subjects):
 			return false
 		}
 		sameClause = sameClause && !words[i].clause
@@ -130,14 +130,14 @@ func (r *reader) closes(to int, inList bool) bool {
 		if i-to > longSentence {
 			return false
 		}
-		w := words[i].text
+		w := &words[i]
 		switch {
-		case goesOn[w], w == "no", w == "and" && (inList || i+1 < len(words) && before[words[i+1].text]):
+		case w.is(goesOn), w.text == "no", w.text == "and" && (inList || i+1 < len(words) && words[i+1].is(before)):
 			return true
-		case w == "thanks" && i+1 < len(words) && words[i+1].text == "to":
+		case w.text == "thanks" && i+1 < len(words) && words[i+1].text == "to":
 			return false // "no chest pain thanks to the spray"
-		case trailing[w]:
-		case w == "for" && r.years(i+1) > 0:
+		case w.is(trailing):
+		case w.text == "for" && r.years(i+1) > 0:
 			end := i + 1 + r.years(i+1)
 			return end == len(words) || words[end].box // "no chest pain for two years. Woke with it"
 		default:
@@ -155,15 +155,15 @@ func (r *reader) closes(to int, inList bool) bool {
 // anything else.
 func (r *reader) adverbial(at int) int {
 	words := r.f.words
-	w, next := words[at].text, at+1
+	w, next := &words[at], at+1
 	switch {
 	case next >= len(words):
 		return 0
-	case w == "at" && words[next].text == "all":
+	case w.text == "at" && words[next].text == "all":
 		return 1
-	case w == "at" && next+1 < len(words) && words[next].text == "the" && words[next+1].text == "moment":
+	case w.text == "at" && next+1 < len(words) && words[next].text == "the" && words[next+1].text == "moment":
 		return 2
-	case leadsTo[w]:
+	case w.is(leadsTo):
 		return r.whereabouts(next)
 	}
 	return 0
@@ -173,13 +173,13 @@ func (r *reader) adverbial(at int) int {
 func (r *reader) years(at int) int {
 	words := r.f.words
 	for i := at; i < len(words) && i-at < 4 && !words[i].clause; i++ {
-		switch w := words[i].text; {
-		case w == "year" || w == "years":
+		switch w := &words[i]; {
+		case w.text == "year" || w.text == "years":
 			if i == at {
 				return 0
 			}
 			return i + 1 - at
-		case !lengths[w] && !numeric(w):
+		case !w.is(lengths) && !w.numeric():
 			return 0
 		}
 	}
@@ -188,19 +188,19 @@ func (r *reader) years(at int) int {
 
 // Small closed sets of words of grammar.
 var (
-	deniers = set("deny denied denies")
-	wasBeen = set("was were is has have been")
-	leadsTo = set("in on around over to from of")
-	lengths = set("a well over about nearly almost many several")
+	deniers = list("deny denied denies")
+	wasBeen = list("was were is has have been")
+	leadsTo = list("in on around over to from of")
+	lengths = list("a well over about nearly almost many several")
 	// noPlaces are no parts of a body: "no chest pain on the flat", "no chest pain in the evening".
-	noPlaces = set(`life day days daytime night nights evening evenings morning mornings afternoon weekend weekends week
+	noPlaces = list(`life day days daytime night nights evening evenings morning mornings afternoon weekend weekends week
 		past flat tablet tablets medication meds medicine spray gtn usual`)
-	sides          = set("left right lower upper whole other")
-	askingVerbs    = set("is was do does did have has could can")
-	askingSubjects = set("this it that i he she they")
+	sides          = list("left right lower upper whole other")
+	askingVerbs    = list("is was do does did have has could can")
+	askingSubjects = list("this it that i he she they")
 )
 
-var whose = set(`my his her their your the both either any these those`)
+var whose = list(`my his her their your the both either any these those`)
 
 // whereabouts counts the words of a place that follow in or on: my arms or legs, his life, the left side.
 func (r *reader) whereabouts(at int) int {
@@ -208,11 +208,11 @@ func (r *reader) whereabouts(at int) int {
 	if words[at].text == "see" {
 		return 1
 	}
-	if !whose[words[at].text] || at+1 >= len(words) || words[at+1].clause || noPlaces[words[at+1].text] {
+	if !words[at].is(whose) || at+1 >= len(words) || words[at+1].clause || words[at+1].is(noPlaces) {
 		return 0
 	}
 	n := 2
-	if at+2 < len(words) && sides[words[at+1].text] && !words[at+2].clause {
+	if at+2 < len(words) && words[at+1].is(sides) && !words[at+2].clause {
 		n = 3
 	}
 	end := at + n
@@ -232,7 +232,7 @@ func (r *reader) takenBack(to int) bool {
 	words := r.f.words
 	left := -1
 	for i := to; i < len(words); i++ {
-		w := words[i]
+		w := &words[i]
 		if w.box {
 			return false
 		}
@@ -251,7 +251,7 @@ func (r *reader) takenBack(to int) bool {
 		if left > 0 {
 			left--
 		}
-		if !takenBack[w.text] {
+		if !w.is(takenBack) {
 			continue
 		}
 		if w.text == "at" && r.emphasis(i+1) {
@@ -260,7 +260,7 @@ func (r *reader) takenBack(to int) bool {
 			}
 			continue
 		}
-		if left >= 0 && begins[w.text] {
+		if left >= 0 && w.is(begins) {
 			continue // the next sentence has a subject of its own
 		}
 		if w.text == "just" {

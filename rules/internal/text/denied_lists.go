@@ -16,15 +16,15 @@ func (r *reader) listFollows(to int) (follows, foreign bool) {
 	words := r.f.words
 	item := 0
 	for i := to; i < len(words) && i-to < listWords && !words[i].stop && !words[i].colon; i++ {
-		w := words[i].text
+		w := &words[i]
 		switch {
-		case goesOn[w]:
+		case w.is(goesOn):
 			return true, foreign || !r.onlyAilments(i+1)
-		case before[w] || takenBack[w] && w != "all" || item > itemWords:
+		case w.is(before) || w.is(takenBack) && w.text != "all" || item > itemWords:
 			return false, false
 		}
 		item++
-		foreign = foreign || !ailing(w) && !between[w]
+		foreign = foreign || !w.ailing() && !w.is(between)
 		if words[i].clause {
 			item = 1
 		}
@@ -39,7 +39,7 @@ func (r *reader) listFollows(to int) (follows, foreign bool) {
 func (r *reader) onlyAilments(at int) bool {
 	words := r.f.words
 	for i := at; i < len(words) && (i == at || !words[i].clause); i++ {
-		if w := words[i].text; i-at > itemWords || !ailing(w) && !between[w] && !trailing[w] && !goesOn[w] {
+		if w := &words[i]; i-at > itemWords || !w.ailing() && !w.is(between) && !w.is(trailing) && !w.is(goesOn) {
 			return false
 		}
 	}
@@ -47,17 +47,17 @@ func (r *reader) onlyAilments(at int) bool {
 }
 
 // ailing tells whether a word is of something that one may have.
-func ailing(w string) bool { return ailments[w] || strings.HasSuffix(w, "itis") }
+func (w *word) ailing() bool { return w.is(ailments) || strings.HasSuffix(w.text, "itis") }
 
 // lacks tells whether a cue says that somebody lacks what everybody has, or that it is something else: "no urine,
 // chest pain, vomiting or sweating", "not my stomach, chest pain or heart attack".
 func (r *reader) lacks(cue int) bool {
 	words := r.f.words
-	if next := words[cue+1].text; words[cue].text == "not" && (whose[next] || next == "a") {
+	if next := &words[cue+1]; words[cue].text == "not" && (next.is(whose) || next.text == "a") {
 		return true
 	}
 	for i := cue + 1; i < len(words) && (i == cue+1 || !words[i].clause); i++ {
-		if !everybodys[words[i].text] {
+		if !words[i].is(everybodys) {
 			return false
 		}
 	}
@@ -75,7 +75,7 @@ func (r *reader) ownDenial(at, cue int) int {
 		if i < at && words[i].text == "no" && (i == 0 || words[i].clause || words[i].stop) {
 			return i
 		}
-		if words[i].clause || words[i].stop || i < at && negators[words[i].text] {
+		if words[i].clause || words[i].stop || i < at && words[i].is(negators) {
 			return -1
 		}
 	}

@@ -15,9 +15,10 @@ const MaxRunes = 20_000
 // Folded is a text split into folded words. It holds what the patient wrote and is never printed.
 type Folded struct {
 	words []word
-	cut   bool // over the cap, or with characters that are no text
-	latin int  // letters of the Latin script, look-alikes not counted
-	other int  // letters of other scripts that pass for Latin ones
+	any   classes // every class that any of the words is in
+	cut   bool    // over the cap, or with characters that are no text
+	latin int     // letters of the Latin script, look-alikes not counted
+	other int     // letters of other scripts that pass for Latin ones
 	// script tells of a letter of another script that passes for none of the Latin ones.
 	script bool
 	// pictures are pictographs that are not known to be harmless.
@@ -27,8 +28,13 @@ type Folded struct {
 
 // A word is one word of a text, folded, with what stands before it. A contraction is two words: can't is can and not.
 type word struct {
-	text string
-	// What ends before the word: a box of a form, a sentence, a clause. A box ends a sentence, and a sentence a clause.
+	*entry // of the lexicon, with its text and its classes; one of its own for a word that is in no list
+	edges
+}
+
+// edges are what ends before a word: a box of a form, a sentence, a clause. A box ends a sentence, and a sentence a
+// clause.
+type edges struct {
 	box, stop, clause bool
 	// An answer may follow: the clause ended with a colon, an equals sign or a dash, or the sentence with a question
 	// mark.
@@ -36,6 +42,9 @@ type word struct {
 	question bool // a question mark stands before the word
 	decimal  bool // a point or a comma between two digits stands before it: the 9 of 37.9
 }
+
+// is tells whether the word is in a class.
+func (w *word) is(c class) bool { return w.classes.has(c) }
 
 // apostrophes are the characters that stand for one.
 var apostrophes = strings.NewReplacer(
@@ -46,6 +55,16 @@ var apostrophes = strings.NewReplacer(
 // Fold reads a text: compatibility forms, accents, letter case, look-alike letters, apostrophes and invisible
 // characters make no difference to what is found in it.
 func Fold(s string) *Folded {
+	f := &Folded{words: make([]word, 0, len(s)/5+4)}
+	if !f.splitPlain(s) {
+		f.decompose(s)
+	}
+	return f
+}
+
+// decompose reads a text of any characters.
+func (f *Folded) decompose(s string) {
+	*f = Folded{words: f.words[:0]}
 	cut := false
 	if utf8.RuneCountInString(s) > MaxRunes {
 		s, cut = firstRunes(s, MaxRunes), true
@@ -53,22 +72,24 @@ func Fold(s string) *Folded {
 	if strings.ContainsAny(s, "&<") {
 		s = unmark(unmark(s)) // twice: some hosts escape what was escaped
 	}
-	invisible := false
 	if !ascii(s) {
-		// Before, as an acute accent that stands alone decomposes into a space and a mark; and after, as the Greek
-		// numeral sign, for one, decomposes into an apostrophe.
 		// Broken bytes first, as norm leaves some characters whole that stand behind them.
-		s = strings.ToValidUTF8(s, "\ufffd")
-		s = apostrophes.Replace(norm.NFKD.String(apostrophes.Replace(s)))
+		s = decomposed(strings.ToValidUTF8(s, "\ufffd"))
 	}
-	invisible = strings.ContainsFunc(s, func(r rune) bool { return hidden(r) || control(r) })
-	f := &Folded{cut: cut}
+	f.cut = cut
 	f.split(s, false)
-	if invisible { // an invisible character may stand inside a word or between two: both are read
+	if strings.ContainsFunc(s, func(r rune) bool { return hidden(r) || control(r) }) {
+		// An invisible character may stand inside a word or between two: both are read.
 		f.apart = &Folded{cut: cut}
 		f.apart.split(s, true)
 	}
-	return f
+}
+
+// decomposed parts characters into letters and marks, and gives apostrophes one form: before, as an acute accent that
+// stands alone decomposes into a space and a mark; and after, as the Greek numeral sign, for one, decomposes into an
+// apostrophe.
+func decomposed(s string) string {
+	return apostrophes.Replace(norm.NFKD.String(apostrophes.Replace(s)))
 }
 
 // normal is the folded words, for the normal form of a phrase.

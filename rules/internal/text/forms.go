@@ -44,7 +44,7 @@ func rows(list string) map[string][]string {
 }
 
 // formless are words of grammar, which are only themselves.
-var formless = set(`the a an and or not no in on at of to is am are was be been have has had do does did it its he she
+var formless = list(`the a an and or not no in on at of to is am are was be been have has had do does did it its he she
 	they we you i my your his her their our
 	this that with for from up down out off over under can will would could should me him them us as so if but by all
 		any some more most very too
@@ -57,7 +57,7 @@ func forms(w string) []string {
 		return append([]string{w}, rows...)
 	}
 	out := []string{w}
-	if len(w) < 3 || formless[w] || w[0] >= '0' && w[0] <= '9' {
+	if len(w) < 3 || is(w, formless) || w[0] >= '0' && w[0] <= '9' {
 		return out
 	}
 	for _, base := range bases(w) {
@@ -65,10 +65,10 @@ func forms(w string) []string {
 			out = append(out, base)
 		}
 		for _, f := range inflected(base) {
-			if isEnglish(f) || shared[f] {
+			if is(f, english) || is(f, shared) {
 				out = append(out, f)
 			}
-			if stem, ing := strings.CutSuffix(f, "ing"); ing && (isEnglish(f) || base == w) {
+			if stem, ing := strings.CutSuffix(f, "ing"); ing && (is(f, english) || base == w) {
 				out = append(out, stem+"in")
 			}
 		}
@@ -80,7 +80,7 @@ func forms(w string) []string {
 func bases(w string) []string {
 	out := []string{w}
 	known := func(base string) {
-		if len(base) >= 3 && (isEnglish(base) || shared[base]) {
+		if len(base) >= 3 && (is(base, english) || is(base, shared)) {
 			out = append(out, base)
 		}
 	}

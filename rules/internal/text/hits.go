@@ -2,12 +2,21 @@
 
 package text
 
-// Hits says which phrases stand in a text. The zero Hits found nothing.
+// Hits says which phrases stand in a text, and may search one text after another in the memory that it has. The zero
+// Hits found nothing. It is not safe for concurrent use while it searches.
 type Hits struct {
 	found, affirmed, current []uint64
 	spans                    []span // where phrases stand, at most maxSpans of them
 	spilt                    bool   // phrases stand at more than maxSpans places
 	cut                      bool   // the search took more than maxSteps
+
+	matcher    *Matcher // whose phrases are searched for
+	vocabulary *vocabulary
+	reader     reader
+	members    places
+	numbers    [][]int32 // by word of the text: the words of phrases that it stands for
+	left       int       // how many words may still be compared
+	apart      bool      // the text is being read once more, parted at its invisible characters
 }
 
 // span is a phrase and the words from until to over which it stands.
@@ -22,34 +31,37 @@ const (
 
 // Whole tells whether every phrase was looked for in all of the text. Of a text of which it is false, a phrase that was
 // not found is not known to be absent.
-func (h Hits) Whole() bool { return !h.cut }
+func (h *Hits) Whole() bool { return !h.cut }
 
 // Found tells whether the phrase stands in the text.
-func (h Hits) Found(id int) bool { return bit(h.found, id) }
+func (h *Hits) Found(id int) bool { return bit(h.found, id) }
 
 // Affirmed tells whether the phrase stands in the text at least once without being certainly denied.
-func (h Hits) Affirmed(id int) bool { return bit(h.affirmed, id) }
+func (h *Hits) Affirmed(id int) bool { return bit(h.affirmed, id) }
 
 // Current tells whether the phrase stands in the text at least once affirmed and not certainly of the past, of a
 // relative or of asking in general.
-func (h Hits) Current(id int) bool { return bit(h.current, id) }
+func (h *Hits) Current(id int) bool { return bit(h.current, id) }
 
 func bit(set []uint64, id int) bool { return id>>6 < len(set) && set[id>>6]>>(id&63)&1 == 1 }
 
 // Find looks for all phrases in one pass over the words.
-func (m *Matcher) Find(f *Folded) Hits {
-	size := (len(m.phrases) + 63) / 64
-	bits := make([]uint64, 3*size)
-	h := Hits{found: bits[:size], affirmed: bits[size : 2*size], current: bits[2*size:]}
-	first := f
-	for ; f != nil; f = f.apart {
-		spans, all, whole := m.find(f, h)
-		if f == first {
-			h.spans, h.spilt = spans, !all
-		}
-		h.cut = h.cut || !whole
-	}
+func (m *Matcher) Find(f *Folded) *Hits {
+	h := &Hits{}
+	h.Search(m, f)
 	return h
+}
+
+// Search looks for all phrases of a matcher in a text, and forgets what was found before.
+func (h *Hits) Search(m *Matcher, f *Folded) {
+	size := (len(m.phrases) + 63) / 64
+	h.found, h.affirmed, h.current = zeroed(h.found, size), zeroed(h.affirmed, size), zeroed(h.current, size)
+	h.spans, h.spilt, h.cut = h.spans[:0], false, false
+	h.matcher, h.vocabulary = m, m.vocabulary()
+	for h.apart = false; f != nil; f = f.apart {
+		h.search(f)
+		h.apart = true
+	}
 }
 
 // A place is where a phrase stands: words from until to, and what may be said of it.
@@ -58,92 +70,102 @@ type place struct {
 	affirmed, current bool
 }
 
-// find looks for the phrases of one part of a text. all tells whether every place is among the spans, and whole whether
-// every phrase was looked for everywhere.
-func (m *Matcher) find(f *Folded, h Hits) (spans []span, all, whole bool) {
-	numbers, loose := make([][]int32, len(f.words)), make([][]int32, len(f.words))
-	for i, w := range f.words {
-		numbers[i] = m.lookup(w.text)
-		for _, meant := range realWords()[w.text] {
-			loose[i] = append(loose[i], m.byForm[meant]...)
+// search looks for the phrases of one part of a text.
+func (h *Hits) search(f *Folded) {
+	m, v := h.matcher, h.vocabulary
+	h.reader.read(f)
+	h.members.forget(v)
+	h.numbers, h.left = h.numbers[:0], maxSteps
+	for i := range f.words {
+		h.numbers = append(h.numbers, v.numbers(m, &f.words[i]))
+	}
+	for i, numbers := range h.numbers {
+		if len(numbers) > 0 {
+			h.from(0, i, i)
+		}
+		if w := &f.words[i]; len(m.joined) > 0 && !w.is(itself) {
+			for _, id := range m.joined[w.text] {
+				h.stands(id, i, i+1)
+			}
 		}
 	}
-	all = true
-	r, members := newReader(f), places{of: map[int32][]place{}}
-	visit := func(id int32, from, to int) {
-		member := m.members[id]
-		if len(spans) < maxSpans {
-			spans = append(spans, span{id: int(id), from: from, to: to})
-		} else {
-			all = false
-		}
-		if !member && bit(h.current, int(id)) {
+	h.cut = h.cut || h.left <= 0
+	h.findLoose(f)
+	for _, at := range h.members.complete {
+		h.near(&m.patterns[at])
+	}
+	h.findReadings(f)
+}
+
+// from visits every phrase that begins at a word and goes on at another one, along the words that the next written
+// ones stand for.
+func (h *Hits) from(node int32, begin, at int) {
+	if at >= len(h.numbers) {
+		return
+	}
+	m, v := h.matcher, h.vocabulary
+	if v.childless[node] {
+		h.left -= len(h.numbers[at])
+		return
+	}
+	for _, n := range h.numbers[at] {
+		if h.left--; h.left <= 0 {
 			return
 		}
-		p := r.judge(from, to)
-		h.mark(int(id), p)
-		if member {
-			members.add(id, p)
+		next := v.child(m, node, n)
+		if next == 0 {
+			continue
 		}
-	}
-	w := walk{matcher: m, numbers: numbers, left: maxSteps}
-	for i := range numbers {
-		w.from(0, i, func(id int32, to int) { visit(id, i, to) })
-		for _, id := range m.joined[f.words[i].text] {
-			visit(id, i, i+1)
+		if id := m.ends[next]; id >= 0 {
+			h.stands(id, begin, at+1)
 		}
+		h.from(next, begin, at+1)
 	}
-	m.findLoose(loose, r, &members)
-	for _, p := range m.patterns {
-		r.near(p, members, h)
+}
+
+// stands notes that a phrase stands at the words from until to.
+func (h *Hits) stands(id int32, from, to int) {
+	member := len(h.vocabulary.memberOf[id]) > 0
+	switch {
+	case h.apart:
+	case len(h.spans) < maxSpans:
+		h.spans = append(h.spans, span{id: int(id), from: from, to: to})
+	default:
+		h.spilt = true
 	}
-	m.findReadings(f, h)
-	return spans, all, w.left > 0
+	if !member && bit(h.current, int(id)) {
+		return
+	}
+	p := h.reader.judge(from, to)
+	h.mark(int(id), p)
+	if member {
+		h.members.add(id, p)
+	}
 }
 
 // findLoose finds the members of patterns that are one word, for which a word stands that is another by itself.
-func (m *Matcher) findLoose(loose [][]int32, r *reader, members *places) {
-	for i, numbers := range loose {
-		for _, n := range numbers {
-			node, ok := m.next[[2]int32{0, n}]
-			if !ok {
-				continue
-			}
-			if id := m.ends[node]; id >= 0 && m.members[id] {
-				members.add(id, r.judge(i, i+1))
-			}
-		}
-	}
-}
-
-// walk is a search along the words of a text and those of the phrases at once.
-type walk struct {
-	matcher *Matcher
-	numbers [][]int32 // the words of phrases for which each word of the text stands
-	left    int       // how many words may still be compared
-}
-
-// from visits every phrase that goes on at a word, along the words that the next written ones stand for.
-func (w *walk) from(node int32, at int, visit func(id int32, to int)) {
-	if at >= len(w.numbers) {
+func (h *Hits) findLoose(f *Folded) {
+	if !f.any.has(doubles) {
 		return
 	}
-	for _, n := range w.numbers[at] {
-		if w.left--; w.left <= 0 {
-			return
-		}
-		next, ok := w.matcher.next[[2]int32{node, n}]
-		if !ok {
+	m, v := h.matcher, h.vocabulary
+	for i := range f.words {
+		if !f.words[i].is(doubles) {
 			continue
 		}
-		if id := w.matcher.ends[next]; id >= 0 {
-			visit(id, at+1)
+		for _, n := range v.loose[f.words[i].id] {
+			node := v.child(m, 0, n)
+			if node == 0 {
+				continue
+			}
+			if id := m.ends[node]; id >= 0 && len(v.memberOf[id]) > 0 {
+				h.members.add(id, h.reader.judge(i, i+1))
+			}
 		}
-		w.from(next, at+1, visit)
 	}
 }
 
-func (h Hits) mark(id int, p place) {
+func (h *Hits) mark(id int, p place) {
 	word, one := id>>6, uint64(1)<<(id&63)
 	h.found[word] |= one
 	if p.affirmed {

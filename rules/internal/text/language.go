@@ -5,7 +5,6 @@ package text
 import (
 	_ "embed"
 	"strings"
-	"sync"
 )
 
 // English judges whether the text is written in English, as the phrases are. Unsure is no: a phrase that is not found
@@ -40,18 +39,19 @@ type tally struct {
 
 func count(words []word) (t tally) {
 	run := 0
-	for _, each := range words {
-		w := each.text
-		if w[0] >= '0' && w[0] <= '9' || shared[w] {
+	for i := range words {
+		w := &words[i]
+		if digit(w.text[0]) || w.is(shared) {
 			continue
 		}
 		run++
-		if isEnglish(w) {
+		switch {
+		case w.is(english):
 			t.english++
 			run = 0
-		} else if commonElsewhere[w] {
+		case w.is(commonElsewhere):
 			t.foreign++
-		} else {
+		default:
 			t.unknown++
 		}
 		t.run = max(t.run, run)
@@ -71,23 +71,19 @@ func (t tally) sure() bool {
 }
 
 // shared words are English and common in another language too, so they tell nothing.
-var shared = set(`non a all als am an arm as at bed bij con da de den des di die do dos een el es est hand has her het i
+var shared = list(`non a all als am an arm as at bed bij con da de den des di die do dos een el es est hand has her het i
 	im in is la le ma mal man me met mi more no of on over pass per sale se si so sole ten to un una van via want war
 	was wat`)
 
 //go:embed english.txt
 var englishList string
 
-var englishWords = sync.OnceValue(func() map[string]bool { return set(englishList) })
-
-// isEnglish looks a folded word up in the list, which english.README.txt describes.
-func isEnglish(w string) bool {
-	return englishWords()[w]
-}
+// english are the words of the list that english.README.txt describes.
+var english = list(englishList)
 
 // Words that are frequent in the languages most patients write in besides English, and are not English words. Folded:
 // no accents.
-var commonElsewhere = set(`
+var commonElsewhere = list(`
 jest sie nie mam boli bole bol mnie moja moj mojej moje przez przy bardzo dzien dobry prosze czy juz tez tylko ktory ale
 	dla
 od wczoraj dzisiaj dni tygodni klatce klatka piersiowej piersiowa glowa gardlo goraczka kaszel lekarza wizyte dziekuje

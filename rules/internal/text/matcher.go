@@ -5,6 +5,8 @@ package text
 import (
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 )
 
 // Bounds of what a policy may ask to be found.
@@ -16,9 +18,11 @@ const (
 
 // A Matcher finds phrases. It is filled while a policy loads and only read afterwards.
 type Matcher struct {
-	byForm   map[string][]int32 // the words of phrases that a written form stands for
-	exactly  map[string]int32   // the words of exact phrases
-	words    map[string]int32   // each word of any phrase, "=" before one that stands only for itself
+	ready    atomic.Pointer[vocabulary] // nil until it is searched with, and again when a phrase is added
+	making   sync.Mutex                 // of the vocabulary
+	byForm   map[string][]int32         // the words of phrases that a written form stands for
+	exactly  map[string]int32           // the words of exact phrases
+	words    map[string]int32           // each word of any phrase, "=" before one that stands only for itself
 	slips    slipTable
 	next     map[[2]int32]int32
 	ends     []int32 // by trie node: the phrase that ends here, or -1
@@ -28,7 +32,6 @@ type Matcher struct {
 	patterns []pattern
 	readings []reading
 	joined   map[string][]int32 // phrases by how they are written without spaces
-	members  map[int32]bool     // phrases that are members of patterns
 	byID     map[int]int        // the place of each pattern among the patterns
 }
 
@@ -44,8 +47,7 @@ func NewMatcher() *Matcher {
 	return &Matcher{
 		byForm: map[string][]int32{}, exactly: map[string]int32{}, words: map[string]int32{},
 		next: map[[2]int32]int32{},
-		ends: []int32{-1}, ids: map[string]int{}, joined: map[string][]int32{}, members: map[int32]bool{},
-		byID: map[int]int{},
+		ends: []int32{-1}, ids: map[string]int{}, joined: map[string][]int32{}, byID: map[int]int{},
 	}
 }
 
@@ -133,6 +135,7 @@ func (m *Matcher) word(w string, exact bool) int32 {
 }
 
 func (m *Matcher) newID(key string, phrase bool) int {
+	m.ready.Store(nil)
 	id := len(m.phrases)
 	m.ids[key] = id
 	m.keys = append(m.keys, key)
@@ -163,7 +166,6 @@ func (m *Matcher) AddNear(groups [][]string, within int) (id int, ok bool) {
 				return 0, false
 			}
 			ids = append(ids, int32(member))
-			m.members[int32(member)] = true
 		}
 		if len(ids) == 0 {
 			return 0, false
@@ -179,21 +181,24 @@ func (m *Matcher) AddNear(groups [][]string, within int) (id int, ok bool) {
 
 // lookup are the words of phrases for which a written word stands: by its form, by how it is known to be misspelt, and
 // as one slip. That a policy has one phrase never hides another: none of these ways shuts out the next.
-func (m *Matcher) lookup(written string) []int32 {
+func (m *Matcher) lookup(w *entry) []int32 {
+	written := w.text
 	out := slices.Clip(m.byForm[written])
 	if n, ok := m.exactly[written]; ok {
 		out = append(out, n)
 	}
-	for _, meant := range misspelt()[written] {
-		out = append(out, m.byForm[meant]...)
+	if w.classes.has(spellings) {
+		for _, meant := range misspelt()[written] {
+			out = append(out, m.byForm[meant]...)
+		}
 	}
 	for _, meant := range drawnOut(written) {
 		out = append(out, m.byForm[meant]...)
 	}
-	if owner, ok := strings.CutSuffix(written, "s"); ok && len(owner) >= 3 && !formless[owner] && !isEnglish(written) {
+	if owner, ok := strings.CutSuffix(written, "s"); ok && len(owner) >= 3 && !w.classes.has(english) && !is(owner, formless) {
 		out = append(out, m.byForm[owner]...) // asthma's, DVTs
 	}
-	for _, form := range m.slips.of(written) {
+	for _, form := range m.slips.of(w) {
 		out = append(out, m.byForm[form]...)
 	}
 	if len(out) > len(m.byForm[written]) {

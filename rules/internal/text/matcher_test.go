@@ -61,8 +61,8 @@ func TestFind(t *testing.T) {
 			require.Equal(t, slices.Contains(want, phrase), hits.Found(id), "%q in %q", phrase, said)
 		}
 	}
-	require.False(t, text.Hits{}.Found(ids["pain"]), "the zero value found nothing")
-	require.False(t, text.Hits{}.Affirmed(ids["pain"]))
+	require.False(t, (&text.Hits{}).Found(ids["pain"]), "the zero value found nothing")
+	require.False(t, (&text.Hits{}).Affirmed(ids["pain"]))
 }
 
 // Beyond its cap a text is not read, and says so.

@@ -22,9 +22,9 @@ type MissTable struct {
 // NearMisses are the phrases of missFrom words and more that stand in a text but for one word, in the order of the
 // text.
 func (t *MissTable) NearMisses(f *Folded) (out []NearMiss) {
-	numbers := make([][]int32, len(f.words))
-	for i, w := range f.words {
-		numbers[i] = t.matcher.lookup(w.text)
+	v, numbers := t.matcher.vocabulary(), make([][]int32, len(f.words))
+	for i := range f.words {
+		numbers[i] = v.numbers(t.matcher, &f.words[i])
 	}
 	for i := range f.words {
 		for at := 0; at < 2 && i+at < len(numbers); at++ {
@@ -121,5 +121,5 @@ func (m *Matcher) Numbers(among func(id int) bool) map[int32]bool {
 
 // StandsFor tells whether a folded word that is written stands for one of these words.
 func (m *Matcher) StandsFor(written string, numbers map[int32]bool) bool {
-	return slices.ContainsFunc(m.lookup(written), func(n int32) bool { return numbers[n] })
+	return slices.ContainsFunc(m.vocabulary().numbers(m, &word{entry: entryOf(written)}), func(n int32) bool { return numbers[n] })
 }

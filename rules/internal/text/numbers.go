@@ -18,18 +18,18 @@ var numberWords = map[string]float64{
 // readingNames are the words by which patients name a reading, with the values that it can have. Fahrenheit is read as
 // Celsius.
 var readingNames = map[string]struct {
-	names     map[string]bool
+	names     class
 	low, high float64
 }{
-	"temp": {set("temp temps temperature temperatures tempreture temprature temperture thermometer " +
+	"temp": {list("temp temps temperature temperatures tempreture temprature temperture thermometer " +
 		"thermomiter thermometor fever feverish degrees c celsius tempature"), 30, 45},
-	"sugar":     {set("sugar sugars glucose bm bms bg libre dexcom"), 0.3, 50},
-	"bp":        {set("bp pressure"), 40, 300},
-	"pulse":     {set("pulse bpm hr rate heartbeat"), 15, 300},
-	"ketones":   {set("ketone ketones"), 0, 20},
-	"inr":       {set("inr"), 0.5, 20},
-	"peak_flow": {set("flow pf peakflow blow blows pefr"), 30, 900},
-	"spo2":      {set("sats sat spo2 oxygen o2 oximeter saturation saturations"), 40, 100},
+	"sugar":     {list("sugar sugars glucose bm bms bg libre dexcom"), 0.3, 50},
+	"bp":        {list("bp pressure"), 40, 300},
+	"pulse":     {list("pulse bpm hr rate heartbeat"), 15, 300},
+	"ketones":   {list("ketone ketones"), 0, 20},
+	"inr":       {list("inr"), 0.5, 20},
+	"peak_flow": {list("flow pf peakflow blow blows pefr"), 30, 900},
+	"spo2":      {list("sats sat spo2 oxygen o2 oximeter saturation saturations"), 40, 100},
 }
 
 // ReadingNames tells whether a reading of this name is known.
@@ -79,8 +79,8 @@ const (
 
 // findReadings finds numbers near the names of readings. A pair such as 168/112 or 168 over 112 is a blood pressure
 // wherever it stands, and its first number counts.
-func (m *Matcher) findReadings(f *Folded, h Hits) {
-	if len(m.readings) == 0 {
+func (h *Hits) findReadings(f *Folded) {
+	if len(h.matcher.readings) == 0 || !f.any.has(withDigit) && !f.any.has(spelledOut) {
 		return
 	}
 	for i := 0; i < len(f.words); {
@@ -90,7 +90,7 @@ func (m *Matcher) findReadings(f *Folded, h Hits) {
 			continue
 		}
 		pair := f.pair(i, next, value)
-		for _, r := range m.readings {
+		for _, r := range h.matcher.readings {
 			v := value
 			if r.name == "temp" && v >= 95 && v <= 110 {
 				v = (v - 32) * 5 / 9
@@ -113,6 +113,9 @@ func (m *Matcher) findReadings(f *Folded, h Hits) {
 
 // number reads a number at a word: 38, 38.6, "thirty eight", "thirty eight and a half", "thirty nine point five".
 func (f *Folded) number(at int) (v float64, next int, ok bool) {
+	if !f.words[at].numeric() {
+		return 0, at, false
+	}
 	w := f.words[at].text
 	digits := 0
 	for digits < len(w) && digit(w[digits]) {
@@ -164,14 +167,14 @@ func (f *Folded) spelled(at int) (v float64, next int, ok bool) {
 	if is(i, "and") && is(i+1, "a") && is(i+2, "half") {
 		return total + 0.5, i + 3, true
 	}
-	if total == 1 && at > 0 && !beforeOne[f.words[at-1].text] {
+	if total == 1 && at > 0 && !f.words[at-1].is(beforeOne) {
 		return 0, at, false // "the sugar free one": no number
 	}
 	return total, i, true
 }
 
 // beforeOne are the words after which "one" is a number.
-var beforeOne = set("is was at of reads reading says sugar sugars glucose bm ketone ketones inr")
+var beforeOne = list("is was at of reads reading says sugar sugars glucose bm ketone ketones inr")
 
 // pair tells whether a number is the first of a blood pressure.
 func (f *Folded) pair(at, next int, v float64) bool {
@@ -198,15 +201,15 @@ func (f *Folded) pair(at, next int, v float64) bool {
 func (f *Folded) nameNear(from, to int, reading string) bool {
 	names := readingNames[reading].names
 	for i := from - 1; i >= 0 && from-i <= nameReach && !f.words[i+1].stop; i-- {
-		if names[f.words[i].text] {
+		if f.words[i].is(names) {
 			return true
 		}
 	}
 	for i := to; i < len(f.words) && i-to < 3 && !f.words[i].stop; i++ {
-		if names[f.words[i].text] {
+		if f.words[i].is(names) {
 			return true
 		}
-		if numeric(f.words[i].text) {
+		if f.words[i].numeric() {
 			return false
 		}
 	}

@@ -2,17 +2,14 @@
 
 package text
 
-import (
-	_ "embed"
-	"sync"
-)
+import _ "embed"
 
 //go:embed ordinary.txt
 var ordinaryList string
 
 // ordinary are the words that link, greet, thank, date and name everyday things. ordinary.md says how the list was
 // made.
-var ordinary = sync.OnceValue(func() map[string]bool { return set(ordinaryList) })
+var ordinary = list(ordinaryList)
 
 // calmPictures are the pictographs that say nothing beyond thanks and good wishes.
 var calmPictures = func() map[rune]bool {
@@ -27,7 +24,7 @@ var calmPictures = func() map[rune]bool {
 // stand exactly as they are listed. Always unread are a word that says no outside an allowed phrase, a number, and a
 // word of a phrase of which raises is true. ok is false where something else than words was not read: a pictograph, or
 // an invisible character; and where phrases stand at more places than are kept.
-func (h Hits) Unread(f *Folded, allowed, raises func(id int) bool) (at []int, ok bool) {
+func (h *Hits) Unread(f *Folded, allowed, raises func(id int) bool) (at []int, ok bool) {
 	covered, raised := make([]bool, len(f.words)), make([]bool, len(f.words))
 	for _, s := range h.spans {
 		covers, raises := allowed(s.id), raises(s.id)
@@ -36,9 +33,9 @@ func (h Hits) Unread(f *Folded, allowed, raises func(id int) bool) (at []int, ok
 			raised[i] = raised[i] || raises
 		}
 	}
-	plainWords := ordinary()
-	for i, w := range f.words {
-		plain := plainWords[w.text] && !negators[w.text] && !numeric(w.text)
+	for i := range f.words {
+		w := &f.words[i]
+		plain := w.is(ordinary) && !w.is(negators) && !w.numeric()
 		if raised[i] || !covered[i] && !plain {
 			at = append(at, i)
 		}
@@ -47,15 +44,7 @@ func (h Hits) Unread(f *Folded, allowed, raises func(id int) bool) (at []int, ok
 }
 
 // numeric tells whether a word is a number, in digits or as a word, or has digits in it.
-func numeric(w string) bool {
-	for i := range len(w) {
-		if digit(w[i]) {
-			return true
-		}
-	}
-	_, is := numberWords[w]
-	return is
-}
+func (w *word) numeric() bool { return w.is(withDigit) || w.is(spelledOut) }
 
 // Word is a folded word of the text, for those who may see what the patient wrote.
 func (f *Folded) Word(at int) string { return f.words[at].text }

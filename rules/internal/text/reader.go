@@ -7,43 +7,64 @@ package text
 // the length of a text and not with its square. What stands beyond is a doubt.
 const longSentence = 2_000
 
-// A reader judges the places of one text.
+// A reader judges the places of one text after another, in memory that it uses again.
 type reader struct {
 	f         *Folded
-	sentences []run // of each word, its sentence
-	cancelled bool  // a word of the text makes everything in it current
-	judged    map[run]place
+	sentences []run    // of each word, its sentence; none before one is asked for
+	latest    []int32  // of each word, one more than the place of the latest judgement that begins there; 0 for none
+	judged    []judged // every judgement so far
 }
 
 // run is the words from until to.
 type run struct{ from, to int }
 
-func newReader(f *Folded) *reader {
-	r := &reader{f: f, sentences: make([]run, len(f.words)), judged: map[run]place{}}
-	for from := 0; from < len(f.words); {
-		to := from + 1
-		for to < len(f.words) && !f.words[to].stop {
-			to++
-		}
-		for i := from; i < to; i++ {
-			r.sentences[i] = run{from, to}
-			r.cancelled = r.cancelled || cancels[f.words[i].text]
-		}
-		from = to
+// judged is a place that was judged, and one more than that of the judgement before it that begins at the same word.
+type judged struct {
+	place
+	before int32
+}
+
+// read begins with another text.
+func (r *reader) read(f *Folded) {
+	r.f, r.sentences, r.judged = f, r.sentences[:0], r.judged[:0]
+	r.latest = zeroed(r.latest, len(f.words))
+}
+
+// zeroed is a slice of n zeros, in the memory of another one where that is large enough.
+func zeroed[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n, n+n/2)
 	}
-	return r
+	s = s[:n]
+	clear(s)
+	return s
 }
 
 // sentence is the words of the sentence of a word.
-func (r *reader) sentence(at int) run { return r.sentences[at] }
+func (r *reader) sentence(at int) run {
+	words := r.f.words
+	for from := len(r.sentences); from < len(words); from = len(r.sentences) {
+		to := from + 1
+		for to < len(words) && !words[to].stop {
+			to++
+		}
+		for range to - from {
+			r.sentences = append(r.sentences, run{from, to})
+		}
+	}
+	return r.sentences[at]
+}
 
 // judge says of the words from until to whether they are affirmed and current there.
 func (r *reader) judge(from, to int) place {
-	if p, known := r.judged[run{from, to}]; known {
-		return p
+	for i := r.latest[from]; i > 0; i = r.judged[i-1].before {
+		if p := r.judged[i-1].place; p.to == to {
+			return p
+		}
 	}
 	p := place{from: from, to: to, affirmed: !r.denied(from, to)}
 	p.current = p.affirmed && !r.notCurrent(from, to)
-	r.judged[run{from, to}] = p
+	r.judged = append(r.judged, judged{p, r.latest[from]})
+	r.latest[from] = int32(len(r.judged))
 	return p
 }

@@ -12,13 +12,11 @@ import (
 // manyMarks are rows of signs that forms put between their boxes.
 var manyMarks = regexp.MustCompile(`_{2,}|\*{1,}|[\x{a0}]{3,}|={2,}|~{2,}|#{1,}|-{3,}|>{1,2}`)
 
-// edges is what has ended since the last word.
-type edges struct{ box, stop, clause, colon, question, decimal bool }
-
 // A splitter walks a decomposed text once. A word is a run of letters and digits; apostrophes and marks inside it are
 // dropped, and so are invisible characters unless they part.
 type splitter struct {
 	f       *Folded
+	words   *lexicon
 	s       string
 	part    bool   // invisible characters part words
 	buf     []byte // the word so far
@@ -31,7 +29,7 @@ func (f *Folded) split(s string, part bool) {
 	if strings.ContainsAny(s, "_*\u00a0=~#->") { // most texts hold no row of signs
 		s = manyMarks.ReplaceAllString(s, " "+string(boxBreak)+" ")
 	}
-	p := &splitter{f: f, s: s, part: part, buf: make([]byte, 0, 32)}
+	p := &splitter{f: f, words: allWords(), s: s, part: part, buf: make([]byte, 0, 32)}
 	for i, r := range s {
 		if r < utf8.RuneSelf && asciiWord[r] {
 			f.latin += isLetter(byte(r))
@@ -78,7 +76,11 @@ func (p *splitter) endWord() {
 	if len(p.buf) == 0 {
 		return
 	}
-	p.f.add(string(p.buf), p.before)
+	e := p.words.word(p.buf)
+	if e == nil {
+		e = unknown(string(p.buf))
+	}
+	p.f.add(e, p.before)
 	p.buf, p.before = p.buf[:0], edges{}
 }
 
@@ -123,18 +125,21 @@ func boxMark(r rune) bool {
 		r >= 0x2610 && r <= 0x2612 || r >= 0x2700 && r <= 0x27bf
 }
 
-// add adds a word, a contraction as the two words that it stands for.
-func (f *Folded) add(text string, e edges) {
-	first, second := text, ""
-	if long, ok := contractions[text]; ok {
-		first, second, _ = strings.Cut(long, " ")
+// add adds a word, a contraction as the words that it stands for.
+func (f *Folded) add(e *entry, before edges) {
+	before.colon = before.colon && !before.box || before.question
+	if !e.classes.has(contracted) {
+		f.put(e, before)
+		return
 	}
-	f.words = append(f.words, word{
-		text: first, box: e.box, stop: e.stop, clause: e.clause, question: e.question, decimal: e.decimal,
-		colon: e.colon && !e.box || e.question,
-	})
-	for second != "" {
-		first, second, _ = strings.Cut(second, " ")
-		f.words = append(f.words, word{text: first})
+	for _, part := range allWords().long[e.id] {
+		f.put(part, before)
+		before = edges{}
 	}
+}
+
+func (f *Folded) put(e *entry, before edges) {
+	f.words = append(f.words, word{e, before})
+	f.any[0] |= e.classes[0]
+	f.any[1] |= e.classes[1]
 }

@@ -31,6 +31,8 @@ type Entry struct {
 type Table struct {
 	entries []Entry          // sorted by their words
 	words   map[string]int32 // a number for each word of any entry
+	known   idSet            // the words of any entry that are in the lexicon
+	numbers []int32          // of these, in their order
 	single  []int32          // by the number of a word: its entry, or -1
 	pairs   map[[2]int32]int32
 	most    []Entry // the entries with the most points
@@ -58,6 +60,7 @@ func NewTable(entries []Entry) *Table {
 			t.single[at] = int32(i)
 		}
 	}
+	t.known, t.numbers = byID(t.words)
 	return t
 }
 
@@ -88,11 +91,33 @@ type Weight struct {
 // that is shorter than the window is weighed whole. Each entry counts once. Two words are neighbours when no sentence
 // and no box ends between them. Where invisible characters may part words or not, the greater number counts.
 func (t *Table) Weigh(f *Folded, window int) Weight {
-	best := t.weigh(f, window)
+	var s Scales
+	best := s.weigh(t, f, window)
+	at := s.at
 	if f.apart != nil {
-		if apart := t.weigh(f.apart, window); apart.Points > best.Points {
-			best = apart
+		if apart := s.weigh(t, f.apart, window); apart.points > best.points {
+			best, at = apart, s.at
+		} else {
+			at = s.places(t, f)
 		}
+	}
+	return Weight{Points: best.points, Entries: t.standing(at, best.from, best.to)}
+}
+
+// Scales add up the points of one text after another in memory that they use again. The zero Scales are ready to use.
+// They are not safe for concurrent use.
+type Scales struct {
+	table    *Table
+	text     *Folded
+	at       []entryAt // of table and text
+	standing []uint16  // by entry: how often it stands in the window
+}
+
+// Points are those of [Table.Weigh].
+func (s *Scales) Points(t *Table, f *Folded, window int) int {
+	best := s.weigh(t, f, window).points
+	if f.apart != nil {
+		best = max(best, s.weigh(t, f.apart, window).points)
 	}
 	return best
 }
@@ -101,66 +126,93 @@ func (t *Table) Weigh(f *Folded, window int) Weight {
 // none.
 type entryAt struct{ single, pair int32 }
 
-// weigh slides the window over the text. An entry that stands in it more than once still counts once.
-func (t *Table) weigh(f *Folded, window int) Weight {
-	at := t.places(f)
+// heaviest are the points of the words from until to.
+type heaviest struct{ points, from, to int }
+
+// weigh slides the window over a text. An entry that stands in it more than once still counts once.
+func (s *Scales) weigh(t *Table, f *Folded, window int) (best heaviest) {
+	at := s.places(t, f)
 	if window <= 0 || window > len(at) {
 		window = len(at)
 	}
-	standing := map[int32]int{} // how often each entry stands in the window
-	points, best, bestTo := 0, 0, 0
-	put := func(entry int32) {
-		if entry < 0 {
-			return
-		}
-		standing[entry]++
-		if standing[entry] == 1 {
-			points += t.entries[entry].Points
-		}
-	}
-	take := func(entry int32) {
-		if entry < 0 {
-			return
-		}
-		standing[entry]--
-		if standing[entry] == 0 {
-			points -= t.entries[entry].Points
-		}
-	}
+	s.standing = zeroed(s.standing, len(t.entries))
+	points := 0
 	for to := range at { // the window ends with the word at to
-		put(at[to].single)
+		points += s.put(at[to].single)
 		from := to - window + 1
 		if from > 0 {
-			take(at[from-1].single)
-			take(at[from].pair) // it began before the window
+			points -= s.take(at[from-1].single)
+			points -= s.take(at[from].pair) // it began before the window
 		}
-		put(at[to].pair)
-		if from >= 0 && (from == 0 || points > best) {
-			best, bestTo = points, to+1
+		points += s.put(at[to].pair)
+		if from >= 0 && (from == 0 || points > best.points) {
+			best = heaviest{points, from, to + 1}
 		}
 	}
-	return Weight{Points: best, Entries: t.standing(at, bestTo-window, bestTo)}
+	return best
+}
+
+// put lays an entry into the window, and gives the points that it adds.
+func (s *Scales) put(entry int32) int {
+	if entry < 0 {
+		return 0
+	}
+	s.standing[entry]++
+	if s.standing[entry] == 1 {
+		return s.table.entries[entry].Points
+	}
+	return 0
+}
+
+// take takes an entry out of the window, and gives the points that it no longer adds.
+func (s *Scales) take(entry int32) int {
+	if entry < 0 {
+		return 0
+	}
+	s.standing[entry]--
+	if s.standing[entry] == 0 {
+		return s.table.entries[entry].Points
+	}
+	return 0
 }
 
 // places are the entries at each word of a text.
-func (t *Table) places(f *Folded) []entryAt {
-	out := make([]entryAt, len(f.words))
+func (s *Scales) places(t *Table, f *Folded) []entryAt {
+	if s.table == t && s.text == f {
+		return s.at
+	}
+	s.table, s.text, s.at = t, f, s.at[:0]
 	before := int32(-1)
-	for i, w := range f.words {
-		n, known := t.words[w.text]
-		if !known {
-			n = -1
-		}
-		out[i] = entryAt{-1, -1}
+	for i := range f.words {
+		w := &f.words[i]
+		n := t.number(w.entry)
+		at := entryAt{-1, -1}
 		if n >= 0 {
-			out[i].single = t.single[n]
-			if pair, is := t.pairs[[2]int32{before, n}]; is && !w.stop {
-				out[i].pair = pair
+			at.single = t.single[n]
+			if before >= 0 && !w.stop {
+				if pair, is := t.pairs[[2]int32{before, n}]; is {
+					at.pair = pair
+				}
 			}
 		}
+		s.at = append(s.at, at)
 		before = n
 	}
-	return out
+	return s.at
+}
+
+// number is that of a word of a text; -1 for one of which there is no entry.
+func (t *Table) number(w *entry) int32 {
+	if w.id < 0 {
+		if n, known := t.words[w.text]; known {
+			return n
+		}
+		return -1
+	}
+	if i := t.known.place(w.id); i >= 0 {
+		return t.numbers[i]
+	}
+	return -1
 }
 
 // Candidates are the words of a text and its pairs of neighbouring words, each once, as a table would count them.

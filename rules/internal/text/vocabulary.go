@@ -1,0 +1,109 @@
+// The vocabulary of a matcher: what it looks for, by the words of the lexicon, so that most words of a text are passed
+// over at one look.
+
+package text
+
+// A vocabulary is what a matcher looks for, arranged for the search. It is not changed once it has been made.
+type vocabulary struct {
+	wanted idSet             // the words of the lexicon that are words of their own and stand for one of any phrase
+	stands [][]int32         // of these, in their order: the words of phrases that each stands for
+	loose  map[int32][]int32 // the same, of what may be meant by a word that is another by itself
+
+	roots     []int32     // by word of phrases: where the phrases go on that begin with it; 0 for none
+	childless []bool      // by node: no phrase goes on there
+	memberOf  [][]groupOf // by phrase: the groups of patterns that it is a member of
+	groups    []uint8     // by pattern: a bit for each of its groups
+}
+
+// groupOf is a group of a pattern.
+type groupOf struct {
+	pattern int32
+	group   uint8
+}
+
+// vocabulary is that of the phrases so far.
+func (m *Matcher) vocabulary() *vocabulary {
+	if v := m.ready.Load(); v != nil {
+		return v
+	}
+	m.making.Lock()
+	defer m.making.Unlock()
+	if v := m.ready.Load(); v != nil {
+		return v
+	}
+	m.slips.prepare()
+	v := m.newVocabulary()
+	m.ready.Store(v)
+	return v
+}
+
+func (m *Matcher) newVocabulary() *vocabulary {
+	lx := allWords()
+	v := &vocabulary{
+		loose: map[int32][]int32{},
+		roots: make([]int32, len(m.words)), childless: make([]bool, len(m.ends)),
+		memberOf: make([][]groupOf, len(m.phrases)), groups: make([]uint8, len(m.patterns)),
+	}
+	stands := map[int32][]int32{}
+	take := func(e *entry) {
+		if e == nil || !e.classes.has(itself) || stands[e.id] != nil {
+			return
+		}
+		if numbers := m.lookup(e); len(numbers) > 0 {
+			stands[e.id] = numbers
+		}
+	}
+	for form := range m.byForm {
+		take(lx.word([]byte(form)))
+	}
+	for w := range m.exactly {
+		take(lx.word([]byte(w)))
+	}
+	for _, e := range lx.otherwise {
+		take(e)
+	}
+	v.wanted, v.stands = inOrder(stands)
+	for written, all := range realWords() {
+		e := lx.word([]byte(written))
+		for _, meant := range all {
+			v.loose[e.id] = append(v.loose[e.id], m.byForm[meant]...)
+		}
+	}
+	for i := range v.childless {
+		v.childless[i] = true
+	}
+	for step, to := range m.next {
+		v.childless[step[0]] = false
+		if step[0] == 0 {
+			v.roots[step[1]] = to
+		}
+	}
+	for at, p := range m.patterns {
+		for g, group := range p.groups {
+			v.groups[at] |= 1 << g
+			for _, id := range group {
+				v.memberOf[id] = append(v.memberOf[id], groupOf{int32(at), uint8(g)})
+			}
+		}
+	}
+	return v
+}
+
+// numbers are the words of phrases for which a word of a text stands.
+func (v *vocabulary) numbers(m *Matcher, w *word) []int32 {
+	if !w.is(itself) {
+		return m.lookup(w.entry)
+	}
+	if i := v.wanted.place(w.id); i >= 0 {
+		return v.stands[i]
+	}
+	return nil
+}
+
+// child is where phrases go on from a node with a word; 0 for none.
+func (v *vocabulary) child(m *Matcher, node, word int32) int32 {
+	if node == 0 {
+		return v.roots[word]
+	}
+	return m.next[[2]int32{node, word}]
+}

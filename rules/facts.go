@@ -27,48 +27,85 @@ type Facts struct {
 // newFacts are facts that hold what in holds.
 func newFacts(s *Set, in lang.Input) *Facts { return &Facts{set: s, in: mask.Behind(&in)} }
 
-// Facts checks the facts of an input, a struct of the schema's type, against the schema and against the questions and
-// codes that the policy adds. The error is an [Error] with the code wrong-input, unknown-fact, wrong-type,
-// out-of-range or unknown-value, or [Errors] of several: a value that cannot be is never taken for one that is not
-// known.
+// Facts checks the facts of an input, a struct of the schema's type or a pointer to one, against the schema and against
+// the questions and codes that the policy adds. The error is an [Error] with the code wrong-input, unknown-fact,
+// wrong-type, out-of-range or unknown-value, or [Errors] of several: a value that cannot be is never taken for one that
+// is not known.
 func (s *Set) Facts(input any, answers Answers) (*Facts, error) {
-	if s == nil || s.schema == nil || reflect.TypeOf(input) != s.schema.input {
-		return nil, &Error{Code: "wrong-input"}
+	var in lang.Input
+	if err := s.read(input, answers, &in, nil); err != nil {
+		return nil, err
 	}
-	in := lang.Input{Values: make([]any, len(s.facts))}
+	return newFacts(s, in), nil
+}
+
+// read reads an input into in, whose memory it uses again; lists are copied into words, if there are any. The error is
+// that of Facts.
+func (s *Set) read(input any, answers Answers, in *lang.Input, words *[]string) error {
+	v, ok := s.structOf(input)
+	if !ok {
+		return &Error{Code: "wrong-input"}
+	}
+	if cap(in.Values) < len(s.facts) {
+		in.Values = make([]lang.Value, len(s.facts))
+	}
+	in.Values, in.Text, in.NotKnown = in.Values[:len(s.facts)], nil, nil
+	clear(in.Values)
 	var faults []error
-	v := reflect.ValueOf(input)
 	for slot, fact := range s.schema.facts {
+		field := v.Field(fact.index[0]).Field(fact.index[1])
 		if fact.raw {
-			if fact.words && !areWords(v.FieldByIndex(fact.index)) {
+			if fact.words && !areWords(field) {
 				faults = append(faults, fact.notUTF8())
 			}
 			continue
 		}
-		value, text, ok := plain(v.FieldByIndex(fact.index))
-		if !ok {
+		if fact.form == textForm {
+			in.Text = field.Interface().(Text).fold()
 			continue
 		}
-		if text.Given() {
-			in.Text = text.fold()
+		value := fact.form.value(field, words)
+		if !value.Given() {
 			continue
 		}
-		if err := s.check(fact, value); err != nil {
+		if err := s.check(slot, &value); err != nil {
 			faults = append(faults, err)
 		}
 		in.Values[slot] = value
 	}
+	faults = s.readAnswers(answers, in, faults)
+	if len(faults) > 0 {
+		return JoinErrors(faults...)
+	}
+	return nil
+}
+
+// structOf is an input as a struct of the schema's type; ok is false for anything else.
+func (s *Set) structOf(input any) (v reflect.Value, ok bool) {
+	if s == nil || s.schema == nil || input == nil {
+		return v, false
+	}
+	v = reflect.ValueOf(input)
+	if v.Kind() == reflect.Pointer {
+		v = v.Elem()
+	}
+	return v, v.IsValid() && v.Type() == s.schema.input
+}
+
+// readAnswers reads answers into in, and adds what is wrong with them to faults.
+func (s *Set) readAnswers(answers Answers, in *lang.Input, faults []error) []error {
 	// What visits the answers returns no error, as every fault is told.
-	_ = answers.each(func(name string, value any) error {
+	_ = answers.each(func(name string, given any) error {
 		slot, ok := s.slots["answers."+name]
 		if !ok {
 			name = printable("answers", name, slices.Collect(maps.Keys(s.slots)))
 			faults = append(faults, &Error{Code: "unknown-fact", Fact: name})
 			return nil
 		}
-		value, err := normal(s.facts[slot], value)
+		given, err := normal(s.facts[slot], given)
+		value := lang.ValueOf(given)
 		if err == nil {
-			err = s.check(s.facts[slot], value)
+			err = s.check(slot, &value)
 		}
 		if err != nil {
 			faults = append(faults, err)
@@ -76,10 +113,7 @@ func (s *Set) Facts(input any, answers Answers) (*Facts, error) {
 		in.Values[slot] = value
 		return nil
 	})
-	if len(faults) > 0 {
-		return nil, JoinErrors(faults...)
-	}
-	return newFacts(s, in), nil
+	return faults
 }
 
 // printable is a name out of an input as an error may show it: withheld, unless it is so like a known name that it
@@ -91,82 +125,42 @@ func printable(ns, name string, known []string) string {
 	return ns + "." + withheld
 }
 
-// plain is the value of a field without its pointer or mask, or the text that it holds; ok is false when it was not
-// given.
-func plain(v reflect.Value) (value any, text Text, ok bool) {
-	if v.Kind() == reflect.Struct && v.Type() != reflect.TypeFor[Text]() { // a Private: no other fact is a struct
-		var short [64]byte
-		value = readPlain(showPlain(short[:0], v))
-		return value, text, value != nil
-	}
-	switch x := v.Interface().(type) {
-	case *bool:
-		if x != nil {
-			return *x, text, true
-		}
-	case *int:
-		if x != nil {
-			return *x, text, true
-		}
-	case *float64:
-		if x != nil {
-			return *x, text, true
-		}
-	case []string:
-		if x != nil {
-			return slices.Clone(x), text, true
-		}
-	case Text:
-		return nil, x, x.Given()
-	default:
-		if s := v.String(); s != "" {
-			return s, text, true
-		}
-	}
-	return nil, text, false
-}
-
-// showPlain appends what a Private holds, as appendPlain has written it.
-func showPlain(to []byte, private reflect.Value) []byte {
-	return mask.Show(to, private.Field(heldField).String())
-}
-
 // notUTF8 is the error that a fact or a raw input is not UTF-8.
 func (f *Fact) notUTF8() error {
 	return &Error{Code: notUTF8, Fact: f.Name, Detail: "an id is text in UTF-8"}
 }
 
-// check refuses a value that is outside the range of a fact, or that is none of its words.
-func (s *Set) check(f *Fact, value any) error {
-	known := func(word string) bool { return s.allows(f, word) }
-	switch x := value.(type) {
-	case int:
-		if float64(x) < f.Min || float64(x) > f.Max {
+// check refuses a value that is outside the range of the fact in a slot, or that is none of its words.
+func (s *Set) check(slot int, value *lang.Value) error {
+	f := s.facts[slot]
+	if n, is := value.Number(); is {
+		if !(n >= f.Min && n <= f.Max) { // written so that it refuses NaN too
 			return s.outOfRange(f)
 		}
-	case float64:
-		if !(x >= f.Min && x <= f.Max) { // written so that it refuses NaN too
-			return s.outOfRange(f)
+		return nil
+	}
+	if word, is := value.Word(); is {
+		return s.checkWord(f, word)
+	}
+	list := value.List()
+	if len(list) > MaxListLength {
+		return &Error{Code: "out-of-range", Fact: f.Name, Detail: fmt.Sprintf("at most %d words", MaxListLength)}
+	}
+	for _, word := range list {
+		if err := s.checkWord(f, word); err != nil {
+			return err
 		}
-	case string:
-		switch {
-		case !known(x):
-			return s.unknownValue(f)
-		case !isWord(x):
-			return f.notUTF8()
-		}
-	case []string:
-		if len(x) > MaxListLength {
-			return &Error{Code: "out-of-range", Fact: f.Name, Detail: fmt.Sprintf("at most %d words", MaxListLength)}
-		}
-		for _, word := range x {
-			switch {
-			case !known(word):
-				return s.unknownValue(f)
-			case !isWord(word):
-				return f.notUTF8()
-			}
-		}
+	}
+	return nil
+}
+
+// checkWord refuses a word that may not stand for a fact, or that is no text.
+func (s *Set) checkWord(f *Fact, word string) error {
+	switch {
+	case !s.allows(f, word):
+		return s.unknownValue(f)
+	case f.Values == nil && !isWord(word): // closed words are text
+		return f.notUTF8()
 	}
 	return nil
 }
@@ -198,7 +192,7 @@ func (f *Fact) wanted() string {
 }
 
 // with is a copy of the facts with one more, whose value it does not check.
-func (f *Facts) with(slot int, value any) *Facts {
+func (f *Facts) with(slot int, value lang.Value) *Facts {
 	in := *f.in()
 	in.Values = slices.Clone(in.Values)
 	in.Values[slot] = value
@@ -210,7 +204,7 @@ func (f *Facts) with(slot int, value any) *Facts {
 func (f *Facts) NotKnown(names ...string) {
 	in := f.in()
 	for _, name := range names {
-		if slot, ok := f.set.slots[name]; ok && in.Values[slot] == nil {
+		if slot, ok := f.set.slots[name]; ok && !in.Values[slot].Given() {
 			if in.NotKnown == nil {
 				in.NotKnown = map[int]bool{}
 			}
@@ -225,13 +219,13 @@ func (f *Facts) Given(name string) bool {
 		return false
 	}
 	slot, ok := f.set.slots[name]
-	return ok && (f.in().Values[slot] != nil || f.set.facts[slot].Kind == "text" && f.in().Text != nil)
+	return ok && (f.in().Values[slot].Given() || f.set.facts[slot].Kind == "text" && f.in().Text != nil)
 }
 
 // value is the value of a fact by its name; nil when it is not known, for a text, and for a name that is no fact's.
 func (f *Facts) value(name string) any {
 	if slot, ok := f.set.slots[name]; ok {
-		return f.in().Values[slot]
+		return f.in().Values[slot].Any()
 	}
 	return nil
 }

@@ -32,6 +32,7 @@ type remembered struct {
 type readFact struct {
 	slot    int
 	index   []int
+	form    form
 	regions *lang.Regions
 }
 
@@ -52,7 +53,9 @@ func (s *Set) Memo() *Memo {
 
 // readFact is the fact in one slot of the set, which conditions read.
 func (s *Set) readFact(slot int) readFact {
-	return readFact{slot: slot, index: s.schema.facts[slot].index, regions: s.regions[slot]}
+	return readFact{
+		slot: slot, index: s.schema.facts[slot].index, form: s.schema.facts[slot].form, regions: s.regions[slot],
+	}
 }
 
 // Evaluate is [Set.Facts] and [Set.Evaluate] in one, for an input without answers. The error is that of Set.Facts.
@@ -101,12 +104,12 @@ func (m *Memo) appendKey(key []byte, v reflect.Value, today field.ISODate) []byt
 // zero byte, with which no region begins.
 func appendFacts(key []byte, read []readFact, v reflect.Value) []byte {
 	for _, f := range read {
-		value, _, ok := plain(v.FieldByIndex(f.index))
-		if !ok {
+		value := f.form.value(v.FieldByIndex(f.index), nil)
+		if !value.Given() {
 			key = append(key, 0)
 			continue
 		}
-		key = f.regions.AppendKey(key, value)
+		key = f.regions.AppendKey(key, &value)
 	}
 	return key
 }

@@ -43,14 +43,14 @@ func (e *RuleEvaluator) Evaluate(input any) (v Verdict, missing []string, failur
 	if reflect.TypeOf(input) != e.set.schema.input {
 		return Unknown, nil, "", &Error{Code: "wrong-input"}
 	}
-	in := lang.Input{Values: make([]any, len(e.set.facts))}
+	in := lang.Input{Values: make([]lang.Value, len(e.set.facts))}
 	of := reflect.ValueOf(input)
 	for _, r := range e.read {
-		value, _, ok := plain(of.FieldByIndex(r.index))
-		if !ok {
+		value := r.form.value(of.FieldByIndex(r.index), nil)
+		if !value.Given() {
 			continue
 		}
-		if err := e.set.check(e.set.facts[r.slot], value); err != nil {
+		if err := e.set.check(r.slot, &value); err != nil {
 			return Unknown, nil, "", err
 		}
 		in.Values[r.slot] = value

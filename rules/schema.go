@@ -39,6 +39,7 @@ type Fact struct {
 	index []int  // of its field, for reflect
 	raw   bool   // it is an input that conditions do not read
 	words bool   // it is a raw input that may hold ids or other words
+	form  form   // how its field holds it
 }
 
 // clock stands in a derive tag for what the clock, the calendar or the policy's own file gives without any input.
@@ -164,7 +165,7 @@ func kindOf(field reflect.Type) string {
 
 // describe reads the kind, the words and the range of a fact off its field.
 func (s *Schema) describe(f *Fact, field reflect.StructField) error {
-	f.Kind = kindOf(field.Type)
+	f.Kind, f.form = kindOf(field.Type), formOf(field.Type)
 	switch f.Kind {
 	case "":
 		return fmt.Errorf("rules: %s has a type that is no fact's", f.Name)

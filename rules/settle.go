@@ -138,7 +138,7 @@ func (s *settler) try(f *Facts, chosen []*lang.Fact) bool {
 			in.Text = text.Fold("")
 			next = newFacts(f.set, in)
 		} else {
-			next = f.with(chosen[0].Slot, v)
+			next = f.with(chosen[0].Slot, lang.ValueOf(v))
 		}
 		if s.try(next, chosen[1:]) {
 			return true

@@ -91,10 +91,7 @@ func (r *Result) Thresholds(fact string) Thresholds {
 		if r.set.facts[slot].Time != "" {
 			t.Opaque = true
 		}
-		switch v := r.facts.in().Values[slot].(type) {
-		case int:
-			t.Limits = append(t.Limits, float64(v))
-		case float64:
+		if v, is := r.facts.in().Values[slot].Number(); is {
 			t.Limits = append(t.Limits, v)
 		}
 	}

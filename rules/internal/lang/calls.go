@@ -184,7 +184,7 @@ func (r *reader) callOperand(n *ast.CallNode) *operand {
 	o := &operand{kind: Bool, facts: []*Fact{f}, key: name + "(" + f.Name + words.key + ")"}
 	o.words, o.consts = words.words, words.consts
 	if name == "count_of" {
-		o.kind = Int
+		o.kind, o.counted = Int, true
 	}
 	// expr gets the words as one list, whatever number of arguments the author wrote.
 	list := &ast.ConstantNode{Value: words.words}

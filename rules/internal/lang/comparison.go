@@ -67,9 +67,14 @@ func comparisonAtom(op string, left, right *operand) *Atom {
 		a.Op, a.Consts = op, right.consts
 	case right.fact != nil && left.literal && op != "in":
 		a.Op, a.Consts = flipped[op], left.consts
+	case left.counted && right.literal && op != "in":
+		a.countOp, a.limit = op, right.consts[0].(float64)
+	case right.counted && left.literal:
+		a.countOp, a.limit = flipped[op], left.consts[0].(float64)
 	case left.fact != nil && right.fact != nil && op != "in":
 		a.Pair = true
 	case right.fact != nil && left.literal: // a word is looked for in a list
+		a.Op = "has_any"
 		for _, word := range left.consts {
 			a.Words = append(a.Words, fmt.Sprint(word))
 		}

@@ -240,6 +240,14 @@ func (r *reader) leaf(a *Atom, at, n ast.Node, neg bool) *Node {
 		leaf.Atom = known
 		return leaf
 	}
+	for _, c := range a.Consts {
+		switch c := c.(type) {
+		case float64:
+			a.numbers = append(a.numbers, c)
+		case string:
+			a.words = append(a.words, c)
+		}
+	}
 	if a.Kind == Plain && !a.native() && !r.compileAtom(a, n) {
 		return nil
 	}

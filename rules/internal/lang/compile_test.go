@@ -400,7 +400,7 @@ func full(in lang.Input) lang.Input {
 		slotName:    "Ann",
 		slotAllergy: "nuts", slotUnopened: 0,
 	} {
-		in.Values[slot] = v
+		in.Values[slot] = lang.ValueOf(v)
 	}
 	return in
 }

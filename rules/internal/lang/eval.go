@@ -13,7 +13,7 @@ import (
 
 // Input is what one evaluation reads. It is not changed by it. The zero Input has no fact.
 type Input struct {
-	Values []any        // by Fact.Slot: bool, int, float64, string, []string; nil = not given
+	Values []Value      // by Fact.Slot
 	Text   *text.Folded // of the one text fact; nil = not given
 	// NotKnown are the slots of facts whose absence would say none, and here does not.
 	NotKnown map[int]bool
@@ -224,37 +224,32 @@ func (e *Eval) answer(a *Atom) answer {
 	case len(a.Facts) == 0:
 		return answerOf(a.key == "true")
 	}
-	v := e.in.Values[a.Facts[0].Slot]
-	if list, ok := v.([]string); ok {
-		return answerOf(listFunctions[a.Op](list, a.Words).(bool))
-	}
-	return answerOf(holds(v, a.Op, a.Consts))
+	return answerOf(a.holds(&e.in.Values[a.Facts[0].Slot]))
 }
 
 // native tells whether a plain atom needs no program of expr.
 func (a *Atom) native() bool {
-	return a.key == "true" || a.key == "false" || a.Compares() || listFunctions[a.Op] != nil
+	return a.key == "true" || a.key == "false" || a.Compares() || listFunctions[a.Op] != nil || a.countOp != ""
 }
 
-// holds compares a value with constants.
-func holds(v any, op string, consts []any) bool {
-	// Whole numbers are compared as floating point, as expr does.
-	x, number := 0.0, true
-	switch v := v.(type) {
-	case int:
-		x = float64(v)
-	case float64:
-		x = v
-	default:
-		number = false
+// holds tells what a native atom says of a known value: one that is compared with constants, or a list in which words
+// are looked for. Whole numbers are compared as floating point, as expr does.
+func (a *Atom) holds(v *Value) bool {
+	switch v.kind {
+	case List:
+		if a.countOp != "" {
+			return compare(float64(countOf(v.list, a.Words)), a.countOp, a.limit)
+		}
+		return listFunctions[a.Op](v.list, a.Words).(bool)
+	case Enum:
+		return slices.Contains(a.words, v.word) == (a.Op != "!=")
+	case Bool:
+		return a.Consts[0] == v.True() == (a.Op != "!=")
 	}
-	if number && op != "in" {
-		return compare(x, op, consts[0].(float64))
+	if a.Op == "in" {
+		return slices.Contains(a.numbers, v.num)
 	}
-	if number {
-		v = x
-	}
-	return slices.Contains(consts, v) == (op != "!=")
+	return compare(v.num, a.Op, a.numbers[0])
 }
 
 // given tells whether a fact has a value in this input.
@@ -262,7 +257,7 @@ func (e *Eval) given(f *Fact) bool {
 	if f.Kind == Text {
 		return e.in.Text != nil
 	}
-	return f.Slot < len(e.in.Values) && e.in.Values[f.Slot] != nil
+	return f.Slot < len(e.in.Values) && e.in.Values[f.Slot].Given()
 }
 
 // textState is whether "not found" in the text means "not there", and if not, which fact is to blame.

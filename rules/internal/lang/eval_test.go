@@ -179,11 +179,11 @@ func TestNotApplicable(t *testing.T) {
 func TestPhrases(t *testing.T) {
 	nodes, p := good(t, scope(), `mentions(t.note, phrases.chest)`, `affirms(t.note, phrases.chest)`)
 	unopened := noted("I have had a cough since this morning")
-	unopened.Values[slotUnopened] = 1
+	unopened.Values[slotUnopened] = lang.OfInt(1)
 	nobodyKnows := noted("I have had a cough since this morning")
-	nobodyKnows.Values[slotUnopened] = nil
+	nobodyKnows.Values[slotUnopened] = lang.Value{}
 	found := noted("I have chest pain")
-	found.Values[slotUnopened] = 2
+	found.Values[slotUnopened] = lang.OfInt(2)
 	for name, c := range map[string]struct {
 		in                lang.Input
 		mentions, affirms lang.Truth

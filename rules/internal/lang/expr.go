@@ -175,7 +175,7 @@ func (e *Eval) environment() map[string]any {
 	}
 	e.env = map[string]any{}
 	for _, f := range e.program.facts {
-		v := e.in.Values[f.Slot]
+		v := e.in.Values[f.Slot].Any()
 		if v == nil {
 			continue
 		}

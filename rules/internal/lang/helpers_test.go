@@ -96,9 +96,9 @@ func good(t require.TestingT, s *lang.Scope, conditions ...string) ([]*lang.Node
 
 // input has the given values, by slot; everything else is not given.
 func input(given map[int]any) lang.Input {
-	values := make([]any, slots)
+	values := make([]lang.Value, slots)
 	for slot, v := range given {
-		values[slot] = v
+		values[slot] = lang.ValueOf(v)
 	}
 	return lang.Input{Values: values}
 }

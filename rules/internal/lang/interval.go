@@ -134,7 +134,7 @@ func (e *Eval) fillIn(s *Score, g *group, count int) interval {
 		total.highLow, total.highHigh = min(total.highLow, iv.highLow), max(total.highHigh, iv.highHigh)
 	}
 	for _, f := range g.missing {
-		filled.in.Values[f.Slot] = nil
+		filled.in.Values[f.Slot] = Value{}
 	}
 	filled.forget(g)
 	return total
@@ -208,13 +208,7 @@ func (e *Eval) banded(p Part) (low, high int) {
 		p.When = nil
 		return p.points()
 	}
-	var v float64
-	switch x := e.in.Values[p.Fact.Slot].(type) {
-	case int:
-		v = float64(x)
-	case float64:
-		v = x
-	}
+	v, _ := e.in.Values[p.Fact.Slot].Number()
 	at := Steps(v, p.Fact.Step)
 	for _, b := range p.Bands {
 		if b.Low <= at && at <= b.High {

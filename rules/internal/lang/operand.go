@@ -23,6 +23,7 @@ type operand struct {
 	fact    *Fact    // when it is one fact and nothing else
 	consts  []any    // when it is a constant or a list of constants
 	words   []string // when a list is looked through: for what
+	counted bool     // how many of the words stand in the list
 	literal bool
 	list    bool // a list of constants
 	score   *Score

@@ -309,13 +309,12 @@ func (e *Eval) readText(f *Fact) {
 	e.find()
 	said, english := true, e.in.Text.English()
 	if f.Language != nil && e.given(f.Language) {
-		language, _ := e.in.Values[f.Language.Slot].(string)
-		said = text.IsEnglish(language)
+		said = text.IsEnglish(e.in.Values[f.Language.Slot].word)
 	}
 	switch {
 	case !e.in.Text.Whole() || !e.hits.Whole():
 		e.read.blame = f
-	case f.Unseen != nil && (!e.given(f.Unseen) || e.in.Values[f.Unseen.Slot] != 0):
+	case f.Unseen != nil && !e.in.Values[f.Unseen.Slot].isZero():
 		e.read.blame = f.Unseen
 	case (!said || !english) && f.Language != nil:
 		e.read.blame = f.Language

@@ -42,7 +42,7 @@ func TestPhraseStandsInItsExample(t *testing.T) {
 func TestSaysOnly(t *testing.T) {
 	nodes, p := good(t, scope(), `says_only(t.note, "zebra crossing")`)
 	unopened := noted("zebra crossing please")
-	unopened.Values[slotUnopened] = 1
+	unopened.Values[slotUnopened] = lang.OfInt(1)
 	for name, c := range map[string]struct {
 		in   lang.Input
 		want lang.Truth

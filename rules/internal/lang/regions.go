@@ -147,22 +147,20 @@ func (r *Regions) arrange() {
 
 // AppendKey writes in which region a value lies: equal keys mean that no condition or score can tell two values apart.
 // A list, and every value of a fact that is read beside others, is written whole.
-func (r *Regions) AppendKey(key []byte, value any) []byte {
-	switch v := value.(type) {
-	case bool:
-		return strconv.AppendBool(append(key, 'b'), v)
-	case int:
-		return r.appendNumber(key, float64(v))
-	case float64:
-		return r.appendNumber(key, v)
-	case string:
-		if r.opaque || slices.Contains(r.words, v) {
-			return appendWord(append(key, 'w'), v)
+func (r *Regions) AppendKey(key []byte, v *Value) []byte {
+	switch v.kind {
+	case Bool:
+		return strconv.AppendBool(append(key, 'b'), v.True())
+	case Int, Float:
+		return r.appendNumber(key, v.num)
+	case Enum:
+		if r.opaque || slices.Contains(r.words, v.word) {
+			return appendWord(append(key, 'w'), v.word)
 		}
 		return append(key, 'o') // some other word
-	case []string:
-		key = binary.AppendUvarint(append(key, 'l'), uint64(len(v)))
-		for _, word := range v {
+	case List:
+		key = binary.AppendUvarint(append(key, 'l'), uint64(len(v.list)))
+		for _, word := range v.list {
 			key = appendWord(key, word)
 		}
 	}

@@ -143,7 +143,8 @@ func TestRegionsTellAllVerdicts(t *testing.T) {
 		}
 		regions := lang.RegionsOf(s.Facts[fact], nodes...)
 		v, w := anyValue(t, fact), anyValue(t, fact)
-		if string(regions.AppendKey(nil, v)) == string(regions.AppendKey(nil, w)) {
+		ofV, ofW := lang.ValueOf(v), lang.ValueOf(w)
+		if string(regions.AppendKey(nil, &ofV)) == string(regions.AppendKey(nil, &ofW)) {
 			require.Equal(t, verdicts(v), verdicts(w), "%v and %v have one key", v, w)
 		}
 		require.True(t, slices.ContainsFunc(regions.Values(), func(in any) bool {

@@ -24,7 +24,7 @@ type Score struct {
 	prepared []preparedPart // the parts with what adding them up needs, see prepare
 	facts    []*Fact        // see Facts
 	// What a missing fact is filled in with; nil for one that is left open with its whole group.
-	values map[*Fact][]any
+	values map[*Fact][]Value
 }
 
 // preparedPart is a part with the facts that decide what it gives, and what adding it up comes to.
@@ -66,7 +66,7 @@ func (e *Eval) Score(s *Score) (low, high int) {
 
 // prepare works out what adding the score up needs, once its conditions are compiled.
 func (s *Score) prepare() {
-	s.prepared, s.values = nil, map[*Fact][]any{}
+	s.prepared, s.values = nil, map[*Fact][]Value{}
 	regions := map[*Fact]*Regions{}
 	for _, p := range s.Parts {
 		s.prepared = append(s.prepared, preparedPart{p, p.facts(), p.work()})
@@ -82,9 +82,11 @@ func (s *Score) prepare() {
 		switch {
 		case r.opaque || f.Kind == List:
 		case f.completable():
-			s.values[f] = r.Values()
+			for _, v := range r.Values() {
+				s.values[f] = append(s.values[f], ValueOf(v))
+			}
 		default:
-			s.values[f] = []any{nil}
+			s.values[f] = make([]Value, 1) // not known
 		}
 	}
 }

@@ -161,10 +161,12 @@ type Atom struct {
 	program *vm.Program // of a plain atom; nil for what is answered without expr, see native
 	// What those who reason about atoms want to know. Op and Consts describe a comparison of one fact with constants:
 	// ==, !=, <, <=, >, >= or in, as if the fact stood first. Of a function over a list Op is its name.
-	Op     string
-	Consts []any    // float64, string or bool
-	Pair   bool     // two facts are compared, and nothing else
-	Words  []string // what is looked for in a list
+	Op      string
+	Consts  []any     // float64, string or bool
+	numbers []float64 // those of Consts that are numbers
+	words   []string  // those of Consts that are words
+	Pair    bool      // two facts are compared, and nothing else
+	Words   []string  // what is looked for in a list
 
 	// Of mentions, its like and weigh: an example of each phrase that is looked for in the text, and what is wanted of
 	// it.
@@ -180,7 +182,8 @@ type Atom struct {
 	Table  *text.Table
 	Window int
 
-	limit float64 // what a score or the points of a table are compared with
+	limit   float64 // what a score, the points of a table or a count of words are compared with
+	countOp string  // how the count of words in a list is compared; "" for another atom
 }
 
 // Compares tells whether the atom holds one fact against constants, and so is cut into regions by them.

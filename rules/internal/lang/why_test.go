@@ -76,7 +76,7 @@ func TestMissing(t *testing.T) {
 	}
 	nodes, p := good(t, scope(), `mentions(t.note, "x")`)
 	in := noted("I have had a cough since this morning")
-	in.Values[slotUnopened] = 2
+	in.Values[slotUnopened] = lang.OfInt(2)
 	facts, _ := p.Eval(in).Missing(nodes[0])
 	require.Equal(t, "t.unopened", facts[0].Name, "what keeps the text from being read whole is to blame")
 	nodes, p = good(t, scope(), `breaks(t.a)`)

@@ -57,7 +57,7 @@ func answerOf(b bool) answer {
 // A Program is all conditions of a policy, ready to run. It is not changed after loading.
 type Program struct {
 	atoms   []*Atom
-	facts   []*Fact
+	byExpr  []*Fact // the facts that atoms read which expr runs
 	matcher *text.Matcher
 	scores  []*Score      // by name
 	raising map[int][]int // by phrase, the phrases and patterns of conditions that raise or guard of which it is one
@@ -70,15 +70,18 @@ type Program struct {
 // Program ends the compilation.
 func (c *Compiler) Program() *Program {
 	p := &Program{
-		atoms: c.order, facts: slices.Collect(maps.Values(c.scope.Facts)),
-		matcher: c.matcher, raising: map[int][]int{}, allowed: map[int]bool{},
+		atoms: c.order, matcher: c.matcher, raising: map[int][]int{}, allowed: map[int]bool{},
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.scores)) {
 		s := c.scores[name]
 		s.prepare()
+		s.place = len(p.scores)
 		p.scores = append(p.scores, s)
 	}
 	for _, a := range p.atoms {
+		if a.program != nil {
+			p.byExpr = union(p.byExpr, a.Facts)
+		}
 		if a.Kind == Phrases && a.Mode == SaysOnly {
 			for _, id := range a.phraseIDs {
 				p.allowed[id] = true
@@ -91,27 +94,51 @@ func (c *Compiler) Program() *Program {
 // Atoms are the atoms of all conditions, each once.
 func (p *Program) Atoms() []*Atom { return p.atoms }
 
-// An Eval evaluates conditions on one input; each atom is answered at most once. It is not safe for concurrent use.
+// An Eval evaluates conditions on one input after another; each atom is answered at most once for an input. It is not
+// safe for concurrent use.
 type Eval struct {
 	program *Program
 	in      Input
-	env     map[string]any // the values by namespace and name, for expr; made when first asked for
 	memo    []answer
-	hits    *text.Hits
-	read    textState
-	weights map[weightKey]text.Weight
-	scores  map[*Score]interval
+	env     environment
+	text    textRead
+	scores  []scored // by Score.place
 
-	scoreWork int             // what filling in the missing readings of one score may spend
-	cutShort  map[*Score]bool // the scores for which that was not enough
-	filledIn  *Eval           // see filled
+	scoreWork int   // what filling in the missing readings of one score may spend
+	filledIn  *Eval // see filled
+}
+
+// scored is what a score can still be.
+type scored struct {
+	interval
+	done bool
+	cut  bool // the work ended before all ways to fill in its readings had been tried
 }
 
 // Eval begins an evaluation.
 func (p *Program) Eval(in Input) *Eval {
-	return &Eval{
-		program: p, in: in, memo: make([]answer, len(p.atoms)), scoreWork: maxScoreWork / max(1, len(p.scores)),
+	e := &Eval{}
+	e.Begin(p, in)
+	return e
+}
+
+// Begin begins the evaluation of another input, of a program that may be another one, and forgets the one before.
+func (e *Eval) Begin(p *Program, in Input) {
+	e.program, e.in = p, in
+	e.memo, e.scores = zeroed(e.memo, len(p.atoms)), zeroed(e.scores, len(p.scores))
+	e.env.made, e.text.done, e.text.hits = false, false, nil
+	e.text.points = e.text.points[:0]
+	e.scoreWork, e.filledIn = maxScoreWork/max(1, len(p.scores)), nil
+}
+
+// zeroed is a slice of n zeros, in the memory of another one where that is large enough.
+func zeroed[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n)
 	}
+	s = s[:n]
+	clear(s)
+	return s
 }
 
 // WithInput begins an evaluation of another input with the same text, for those who try many: the text is not searched
@@ -123,7 +150,7 @@ func (e *Eval) WithInput(in Input) *Eval {
 	like.scoreWork = min(like.scoreWork, triedWork)
 	// The text is the same one, so what was found in it is found again.
 	if in.Text == e.in.Text {
-		like.hits, like.weights = e.hits, e.weights
+		like.text.hits, like.text.points = e.text.hits, slices.Clip(e.text.points)
 	}
 	return like
 }
@@ -258,10 +285,4 @@ func (e *Eval) given(f *Fact) bool {
 		return e.in.Text != nil
 	}
 	return f.Slot < len(e.in.Values) && e.in.Values[f.Slot].Given()
-}
-
-// textState is whether "not found" in the text means "not there", and if not, which fact is to blame.
-type textState struct {
-	done  bool
-	blame *Fact // nil: the text was read whole
 }

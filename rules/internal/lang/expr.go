@@ -168,24 +168,36 @@ func (e *Eval) run(a *Atom) answer {
 	return answerOf(b)
 }
 
-// environment is the given values by namespace and name. It is made for the first atom that expr runs.
+// An environment is the known values of facts by namespace and name, as expr reads them.
+type environment struct {
+	made   bool
+	values map[string]any // by namespace: a map[string]any by name
+}
+
+// environment is that of this input. It is made for the first atom that expr runs, of the facts that expr reads.
 func (e *Eval) environment() map[string]any {
-	if e.env != nil {
-		return e.env
+	if e.env.made {
+		return e.env.values
 	}
-	e.env = map[string]any{}
-	for _, f := range e.program.facts {
+	e.env.made = true
+	if e.env.values == nil {
+		e.env.values = map[string]any{}
+	}
+	for _, facts := range e.env.values {
+		clear(facts.(map[string]any))
+	}
+	for _, f := range e.program.byExpr {
 		v := e.in.Values[f.Slot].Any()
 		if v == nil {
 			continue
 		}
 		ns, name, _ := strings.Cut(f.Name, ".")
-		facts, ok := e.env[ns].(map[string]any)
+		facts, ok := e.env.values[ns].(map[string]any)
 		if !ok {
 			facts = map[string]any{}
-			e.env[ns] = facts
+			e.env.values[ns] = facts
 		}
 		facts[name] = v
 	}
-	return e.env
+	return e.env.values
 }

@@ -10,21 +10,40 @@ import (
 // interval computes the possible totals once per evaluation. Parts that share a missing reading are completed together,
 // so that the interval is tight over them; groups that share none are independent, so their ends add up.
 func (e *Eval) interval(s *Score) interval {
-	if iv, ok := e.scores[s]; ok {
-		return iv
+	if known := &e.scores[s.place]; known.done {
+		return known.interval
 	}
 	var iv interval
-	left := e.scoreWork
-	for _, g := range e.groups(s) {
-		of := e.complete(s, g, &left)
-		iv.low, iv.high = iv.low+of.low, iv.high+of.high
-		iv.highLow, iv.highHigh = max(iv.highLow, of.highLow), max(iv.highHigh, of.highHigh)
+	if e.allGiven(s.facts) {
+		for i := range s.prepared {
+			iv.add(e.part(&s.prepared[i].Part))
+		}
+	} else {
+		left := e.scoreWork
+		for _, g := range e.groups(s) {
+			of := e.complete(s, g, &left)
+			iv.low, iv.high = iv.low+of.low, iv.high+of.high
+			iv.highLow, iv.highHigh = max(iv.highLow, of.highLow), max(iv.highHigh, of.highHigh)
+		}
 	}
-	if e.scores == nil {
-		e.scores = map[*Score]interval{}
-	}
-	e.scores[s] = iv
+	e.scores[s.place].interval, e.scores[s.place].done = iv, true
 	return iv
+}
+
+// allGiven tells whether all of some facts are known.
+func (e *Eval) allGiven(facts []*Fact) bool {
+	for _, f := range facts {
+		if !e.given(f) {
+			return false
+		}
+	}
+	return true
+}
+
+// add adds what one more part can give.
+func (iv *interval) add(low, high int) {
+	iv.low, iv.high = iv.low+low, iv.high+high
+	iv.highLow, iv.highHigh = max(iv.highLow, low), max(iv.highHigh, high)
 }
 
 // group is parts of a score that share missing facts, and those facts.
@@ -143,10 +162,9 @@ func (e *Eval) fillIn(s *Score, g *group, count int) interval {
 // filled is an evaluation of the same input, made once, in which missing readings are filled in.
 func (e *Eval) filled() *Eval {
 	if e.filledIn == nil {
-		e.filledIn = &Eval{
-			program: e.program, in: Input{Values: slices.Clone(e.in.Values), Text: e.in.Text, NotKnown: e.in.NotKnown},
-			memo: make([]answer, len(e.memo)),
-		}
+		in := e.in
+		in.Values = slices.Clone(in.Values)
+		e.filledIn = e.program.Eval(in)
 	}
 	return e.filledIn
 }
@@ -162,10 +180,7 @@ func (e *Eval) forget(g *group) {
 
 // cut notes that the work of a score ended before all ways to fill in its readings had been tried.
 func (e *Eval) cut(s *Score) {
-	if e.cutShort == nil {
-		e.cutShort = map[*Score]bool{}
-	}
-	e.cutShort[s] = true
+	e.scores[s.place].cut = true
 }
 
 // sum adds up parts by what is known: a part whose condition or reading is open gives the least and the greatest it
@@ -174,16 +189,14 @@ func (e *Eval) cut(s *Score) {
 func (e *Eval) sum(parts []*preparedPart) interval {
 	var iv interval
 	for _, p := range parts {
-		low, high := e.part(p.Part)
-		iv.low, iv.high = iv.low+low, iv.high+high
-		iv.highLow, iv.highHigh = max(iv.highLow, low), max(iv.highHigh, high)
+		iv.add(e.part(&p.Part))
 	}
 	return iv
 }
 
 // part is the least and the greatest that a part can give: nothing where its condition is false, perhaps nothing where
 // that is unknown.
-func (e *Eval) part(p Part) (low, high int) {
+func (e *Eval) part(p *Part) (low, high int) {
 	when := True
 	if p.When != nil {
 		when = e.Truth(p.When)
@@ -203,10 +216,9 @@ func (e *Eval) part(p Part) (low, high int) {
 }
 
 // banded is what a part with bands gives: the points of the reading's band, or those of all bands while it is missing.
-func (e *Eval) banded(p Part) (low, high int) {
+func (e *Eval) banded(p *Part) (low, high int) {
 	if !e.given(p.Fact) {
-		p.When = nil
-		return p.points()
+		return Part{Fact: p.Fact, Bands: p.Bands}.points()
 	}
 	v, _ := e.in.Values[p.Fact.Slot].Number()
 	at := Steps(v, p.Fact.Step)

@@ -178,22 +178,22 @@ func (e *Eval) phrases(a *Atom) answer {
 	if e.in.Text == nil {
 		return isUnknown
 	}
-	e.readText(a.Facts[0])
+	hits := e.readText(a.Facts[0])
 	if a.Mode == SaysOnly {
-		if e.read.blame != nil {
+		if e.text.blame != nil {
 			return isUnknown
 		}
-		unread, read := e.hits.Unread(e.in.Text, a.allows, e.raises)
+		unread, read := hits.Unread(e.in.Text, a.allows, e.raises)
 		return answerOf(read && len(unread) == 0)
 	}
 	for _, id := range a.phraseIDs {
 		switch {
-		case a.Mode == Mentions && e.hits.Found(id), a.Mode == Affirms && e.hits.Affirmed(id),
-			a.Mode == Current && e.hits.Current(id):
+		case a.Mode == Mentions && hits.Found(id), a.Mode == Affirms && hits.Affirmed(id),
+			a.Mode == Current && hits.Current(id):
 			return isTrue
 		}
 	}
-	if e.read.blame != nil {
+	if e.text.blame != nil {
 		return isUnknown
 	}
 	return isFalse
@@ -208,7 +208,7 @@ func (a *Atom) allows(id int) bool {
 // raises tells whether a phrase stands in a condition that raises or guards: as it is, or as a member of a pattern
 // that was found in the text.
 func (e *Eval) raises(id int) bool {
-	return slices.ContainsFunc(e.program.raising[id], func(of int) bool { return of == id || e.hits.Found(of) })
+	return slices.ContainsFunc(e.program.raising[id], func(of int) bool { return of == id || e.find().Found(of) })
 }
 
 // Raising says of a condition that it raises or guards: no word of its phrases is ordinary. Where two conditions on
@@ -276,8 +276,7 @@ func (e *Eval) Unread() (at []int, known bool) {
 	if e.in.Text == nil {
 		return nil, false
 	}
-	e.find()
-	at, read := e.hits.Unread(e.in.Text, e.program.allows, e.raises)
+	at, read := e.find().Unread(e.in.Text, e.program.allows, e.raises)
 	if !read || !e.in.Text.Whole() {
 		at = append(at, -1) // something else than words
 	}
@@ -290,35 +289,4 @@ func (p *Program) allows(id int) bool { return p.allowed[id] }
 // ReadsText tells whether any condition looks for something in a text.
 func (p *Program) ReadsText() bool {
 	return slices.ContainsFunc(p.atoms, func(a *Atom) bool { return a.Kind == Phrases || a.Kind == Weighing })
-}
-
-// find looks for the phrases once per evaluation.
-func (e *Eval) find() {
-	if e.hits == nil {
-		e.hits = e.program.matcher.Find(e.in.Text)
-	}
-}
-
-// readText finds the phrases, and what keeps the text from having been read whole. A text that is said to be in one
-// language and reads as another has been read by nobody.
-func (e *Eval) readText(f *Fact) {
-	if e.read.done {
-		return
-	}
-	e.read.done = true
-	e.find()
-	said, english := true, e.in.Text.English()
-	if f.Language != nil && e.given(f.Language) {
-		said = text.IsEnglish(e.in.Values[f.Language.Slot].word)
-	}
-	switch {
-	case !e.in.Text.Whole() || !e.hits.Whole():
-		e.read.blame = f
-	case f.Unseen != nil && !e.in.Values[f.Unseen.Slot].isZero():
-		e.read.blame = f.Unseen
-	case (!said || !english) && f.Language != nil:
-		e.read.blame = f.Language
-	case !english:
-		e.read.blame = f
-	}
 }

@@ -21,6 +21,7 @@ type Score struct {
 	Low, High               int
 	HighestLow, HighestHigh int
 
+	place    int            // among the scores of the program
 	prepared []preparedPart // the parts with what adding them up needs, see prepare
 	facts    []*Fact        // see Facts
 	// What a missing fact is filled in with; nil for one that is left open with its whole group.
@@ -66,7 +67,7 @@ func (e *Eval) Score(s *Score) (low, high int) {
 
 // prepare works out what adding the score up needs, once its conditions are compiled.
 func (s *Score) prepare() {
-	s.prepared, s.values = nil, map[*Fact][]Value{}
+	s.prepared, s.values, s.facts = nil, map[*Fact][]Value{}, s.Facts()
 	regions := map[*Fact]*Regions{}
 	for _, p := range s.Parts {
 		s.prepared = append(s.prepared, preparedPart{p, p.facts(), p.work()})

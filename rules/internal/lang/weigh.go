@@ -101,10 +101,11 @@ func (n *Node) Weighs() bool {
 	return found
 }
 
-// weightKey is a table and the number of successive words that are weighed by it.
-type weightKey struct {
+// weighed are the points of a text by a table, over a number of successive words.
+type weighed struct {
 	table  *text.Table
 	window int
+	points int
 }
 
 // weighed answers a comparison of points with a number. That the number is not reached says nothing of a text that was
@@ -114,23 +115,24 @@ func (e *Eval) weighed(a *Atom) answer {
 		return isUnknown
 	}
 	e.readText(a.Facts[0])
-	reached := compare(float64(e.Weight(a).Points), a.Op, a.limit)
-	if e.read.blame != nil && (!reached || compare(0, a.Op, a.limit)) {
+	reached := compare(float64(e.points(a)), a.Op, a.limit)
+	if e.text.blame != nil && (!reached || compare(0, a.Op, a.limit)) {
 		return isUnknown
 	}
 	return answerOf(reached)
 }
 
-// Weight is what the table of an atom makes of the text of this input, which must be given.
-func (e *Eval) Weight(a *Atom) text.Weight {
-	key := weightKey{a.Table, a.Window}
-	w, known := e.weights[key]
-	if !known {
-		w = a.Table.Weigh(e.in.Text, a.Window)
-		if e.weights == nil {
-			e.weights = map[weightKey]text.Weight{}
+// points are those that the table of an atom gives to the text of this input.
+func (e *Eval) points(a *Atom) int {
+	for _, known := range e.text.points {
+		if known.table == a.Table && known.window == a.Window {
+			return known.points
 		}
-		e.weights[key] = w
 	}
-	return w
+	points := e.text.scales.Points(a.Table, e.in.Text, a.Window)
+	e.text.points = append(e.text.points, weighed{a.Table, a.Window, points})
+	return points
 }
+
+// Weight is what the table of an atom makes of the text of this input, which must be given.
+func (e *Eval) Weight(a *Atom) text.Weight { return a.Table.Weigh(e.in.Text, a.Window) }

@@ -37,8 +37,8 @@ func (e *Eval) missing(a *Atom) (facts []*Fact, failure Failure) {
 	switch {
 	// The text is there and was not read whole: its cause is named, not the text.
 	case (a.Kind == Phrases || a.Kind == Weighing) && e.in.Text != nil:
-		return []*Fact{e.read.blame}, NoFailure
-	case a.Kind == Scored && e.cutShort[a.Score]:
+		return []*Fact{e.text.blame}, NoFailure
+	case a.Kind == Scored && e.scores[a.Score.place].cut:
 		return e.scoreMissing(a.Score), OverBudget
 	case a.Kind == Scored:
 		return e.scoreMissing(a.Score), NoFailure

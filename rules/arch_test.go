@@ -40,8 +40,9 @@ var allowed = map[string][]string{
 		"github.com/expr-lang/expr", "rules/internal/source", "rules/internal/text",
 		"rules/problem", "rules/field",
 	},
+	"rules/internal/index": {"rules/internal/lang", "rules/internal/text"},
 	"rules": {
-		"rules/internal/lang", "rules/internal/source", "rules/internal/text",
+		"rules/internal/index", "rules/internal/lang", "rules/internal/source", "rules/internal/text",
 		"rules/internal/object", "rules/internal/mask", "rules/problem", "rules/field",
 	},
 	"rules/calendar":          {"rules/internal/source", "rules/problem"},

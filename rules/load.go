@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/frontdoor-rules/frontdoor/rules/field"
+	"github.com/frontdoor-rules/frontdoor/rules/internal/index"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/text"
@@ -168,6 +169,7 @@ func (l *loader) load(root source.Node) {
 	l.set.regions = l.set.program.Regions(l.set.scores)
 	slices.SortFunc(l.set.rules, func(a, b *Rule) int { return strings.Compare(a.ID, b.ID) })
 	if !l.c.Fatal() {
+		l.set.lookup = index.New(l.set.conditions())
 		l.seal(root)
 	}
 }

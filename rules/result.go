@@ -4,10 +4,13 @@ package rules
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/frontdoor-rules/frontdoor/rules/field"
+	"github.com/frontdoor-rules/frontdoor/rules/internal/index"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/mask"
 )
@@ -34,25 +37,59 @@ type Result struct {
 	eval     func() *lang.Eval // behind a function, so that printing by reflection finds no value
 	inForce  []bool
 	verdicts []Verdict
-	work     int       // what Settle has spent, see lang.MaxWork
-	parts    []*Result // of a result that Any made: the one that each verdict comes from, by rule
+	today    field.ISODate // on which the rules are in force
+	came     []int32       // the rules in force that have fired or are unknown, in their order; nil where rules were named
+	work     int           // what Settle has spent, see lang.MaxWork
+	parts    []*Result     // of a result that Any made: the one that each verdict comes from, by rule
 }
 
 // Evaluate evaluates the rules that are in force on a date of the practice; on "" every rule is. Where rules are named,
 // it evaluates only these.
 func (s *Set) Evaluate(f *Facts, today field.ISODate, only ...*Rule) *Result {
 	eval := s.program.Eval(*f.in())
-	r := &Result{
-		set: s, facts: f, eval: mask.Behind(eval),
-		inForce: make([]bool, len(s.rules)), verdicts: make([]Verdict, len(s.rules)),
+	r := &Result{set: s, facts: f, eval: mask.Behind(eval)}
+	if len(only) == 0 {
+		m := memories.Get().(*index.Memory)
+		defer memories.Put(m)
+		r.on(today)
+		r.decide(eval, m)
+		return r
 	}
-	for i, rule := range s.rules {
-		r.inForce[i] = rule.InForce(today) && (len(only) == 0 || slices.Contains(only, rule))
-		if r.inForce[i] {
-			r.verdicts[i] = Verdict(eval.Truth(rule.condition))
+	r.inForce, r.verdicts = make([]bool, len(s.rules)), make([]Verdict, len(s.rules))
+	for _, rule := range only {
+		if i := s.index(rule.ID); i >= 0 && s.rules[i] == rule && rule.InForce(today) {
+			r.inForce[i], r.verdicts[i] = true, Verdict(eval.Truth(rule.condition))
 		}
 	}
 	return r
+}
+
+// memories are kept between evaluations.
+var memories = sync.Pool{New: func() any { return &index.Memory{} }}
+
+// on begins with the rules that are in force on a date, none of which has fired.
+func (r *Result) on(today field.ISODate) {
+	r.today, r.came = today, r.came[:0]
+	if r.inForce == nil {
+		r.inForce, r.verdicts = make([]bool, len(r.set.rules)), make([]Verdict, len(r.set.rules))
+	}
+	for i, rule := range r.set.rules {
+		r.inForce[i], r.verdicts[i] = rule.InForce(today), NotFired
+	}
+}
+
+// decide fills in the verdicts of the rules that have fired or are unknown.
+func (r *Result) decide(eval *lang.Eval, m *index.Memory) {
+	for _, i := range r.came {
+		r.verdicts[i] = NotFired
+	}
+	r.came = r.came[:0]
+	for i, truth := range r.set.lookup.Each(eval, m) {
+		if r.inForce[i] {
+			r.verdicts[i] = Verdict(truth)
+			r.came = append(r.came, int32(i))
+		}
+	}
 }
 
 // Any puts several results of one set together, as of a decision about several things: a rule has fired when it fired
@@ -126,6 +163,34 @@ func (r *Result) Verdicts() []RuleVerdict {
 		}
 	}
 	return out
+}
+
+// Fired gives the rules in force that have fired, sorted by id.
+func (r *Result) Fired() iter.Seq[*Rule] { return r.with(Fired) }
+
+// Unknown gives the rules in force that are unknown, sorted by id.
+func (r *Result) Unknown() iter.Seq[*Rule] { return r.with(Unknown) }
+
+// with gives the rules in force that have a verdict other than NotFired.
+func (r *Result) with(verdict Verdict) iter.Seq[*Rule] {
+	return func(yield func(*Rule) bool) {
+		if r == nil || r.set == nil {
+			return
+		}
+		if r.came != nil {
+			for _, i := range r.came {
+				if r.verdicts[i] == verdict && !yield(r.set.rules[i]) {
+					return
+				}
+			}
+			return
+		}
+		for i, v := range r.verdicts {
+			if r.inForce[i] && v == verdict && !yield(r.set.rules[i]) {
+				return
+			}
+		}
+	}
 }
 
 // Verdict is that of one rule; ok is false for a rule that is not there or not in force.

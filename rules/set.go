@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules/field"
+	"github.com/frontdoor-rules/frontdoor/rules/internal/index"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/source"
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
@@ -29,6 +30,7 @@ type Set struct {
 	rules      []*Rule                       // by id
 	scores     []*lang.Score                 // by name
 	program    *lang.Program                 // the compiled conditions and scores
+	lookup     *index.Index                  // of the conditions of the rules, in their order
 	regions    map[int]*lang.Regions         // how conditions and scores tell the values of a fact apart, by slot
 	texts      map[field.MessageName]Message // nil when the folder has no messages.yaml
 	root       source.Node                   // the whole file, for places in it
@@ -62,6 +64,15 @@ func (s *Set) index(id string) int {
 		return -1
 	}
 	return i
+}
+
+// conditions are those of the rules, in their order.
+func (s *Set) conditions() []*lang.Node {
+	out := make([]*lang.Node, len(s.rules))
+	for i, r := range s.rules {
+		out[i] = r.condition
+	}
+	return out
 }
 
 // Digest is the SHA-256, in hex, of what the policy means: not of its layout, comments, version or approval.

@@ -279,6 +279,18 @@ func (a *Atom) holds(v *Value) bool {
 	return compare(v.num, a.Op, a.numbers[0])
 }
 
+// Both are what an atom and its negation come to, which are both false where a fact does not apply.
+func (e *Eval) Both(a *Atom) (is, isNot Truth) {
+	answer := e.atom(a)
+	return answer.truth(false), answer.truth(true)
+}
+
+// Value is what is known of a fact that is no text.
+func (e *Eval) Value(f *Fact) *Value { return &e.in.Values[f.Slot] }
+
+// NotKnown tells whether the domain said of a fact that its absence says nothing.
+func (e *Eval) NotKnown(f *Fact) bool { return e.in.NotKnown[f.Slot] }
+
 // given tells whether a fact has a value in this input.
 func (e *Eval) given(f *Fact) bool {
 	if f.Kind == Text {

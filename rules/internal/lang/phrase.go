@@ -187,9 +187,7 @@ func (e *Eval) phrases(a *Atom) answer {
 		return answerOf(read && len(unread) == 0)
 	}
 	for _, id := range a.phraseIDs {
-		switch {
-		case a.Mode == Mentions && hits.Found(id), a.Mode == Affirms && hits.Affirmed(id),
-			a.Mode == Current && hits.Current(id):
+		if a.FoundIn(hits, id) {
 			return isTrue
 		}
 	}

@@ -207,3 +207,35 @@ func (n *Node) size() int {
 
 // Key is the identity of the atom: equal keys are one atom. The digest of a policy is made of keys.
 func (a *Atom) Key() string { return a.key }
+
+// The next are for those who answer atoms without an Eval.
+
+// Holds tells what an atom says of a known value, if it compares its one fact with constants.
+func (a *Atom) Holds(v *Value) bool { return a.holds(v) }
+
+// Numbers are the numbers that the atom compares its fact with.
+func (a *Atom) Numbers() []float64 { return a.numbers }
+
+// ConstWords are the words that the atom compares its fact with.
+func (a *Atom) ConstWords() []string { return a.words }
+
+// PhraseIDs are the phrases that the atom looks for, as the matcher knows them, sorted.
+func (a *Atom) PhraseIDs() []int { return a.phraseIDs }
+
+// FoundIn tells whether a phrase of the atom stands in a text as the atom wants it.
+func (a *Atom) FoundIn(hits *text.Hits, id int) bool {
+	switch a.Mode {
+	case Mentions:
+		return hits.Found(id)
+	case Affirms:
+		return hits.Affirmed(id)
+	case Current:
+		return hits.Current(id)
+	}
+	return false
+}
+
+// Always tells whether the atom is true or false itself, and which.
+func (a *Atom) Always() (holds, always bool) {
+	return a.key == "true", a.key == "true" || a.key == "false"
+}

@@ -23,6 +23,14 @@ func (e *Eval) find() *text.Hits {
 	return e.text.hits
 }
 
+// ReadText is what stands in the text, nil where none is given, and whether all of it was read.
+func (e *Eval) ReadText(f *Fact) (hits *text.Hits, whole bool) {
+	if e.in.Text == nil {
+		return nil, false
+	}
+	return e.readText(f), e.text.blame == nil
+}
+
 // readText finds the phrases, and what keeps the text from having been read whole. A text that is said to be in one
 // language and reads as another has been read by nobody.
 func (e *Eval) readText(f *Fact) *text.Hits {

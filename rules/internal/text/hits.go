@@ -2,6 +2,8 @@
 
 package text
 
+import "math/bits"
+
 // Hits says which phrases stand in a text, and may search one text after another in the memory that it has. The zero
 // Hits found nothing. It is not safe for concurrent use while it searches.
 type Hits struct {
@@ -42,6 +44,17 @@ func (h *Hits) Affirmed(id int) bool { return bit(h.affirmed, id) }
 // Current tells whether the phrase stands in the text at least once affirmed and not certainly of the past, of a
 // relative or of asking in general.
 func (h *Hits) Current(id int) bool { return bit(h.current, id) }
+
+// All visits the phrases that stand in the text, in the order of their numbers.
+func (h *Hits) All(visit func(id int) bool) {
+	for at, word := range h.found {
+		for ; word != 0; word &= word - 1 {
+			if !visit(at<<6 + bits.TrailingZeros64(word)) {
+				return
+			}
+		}
+	}
+}
 
 func bit(set []uint64, id int) bool { return id>>6 < len(set) && set[id>>6]>>(id&63)&1 == 1 }
 

@@ -12,6 +12,8 @@ var ageUnits = map[string]float64{
 }
 
 var (
+	// ageCue is the word before an age.
+	ageCue = list("aged")
 	// pastAges are words shortly before an age that make it one of another time: "when I was 12 years old".
 	pastAges = list("when since from until till before was were at by after")
 	// agedThings are words after "old" that say that no person is so old.
@@ -29,12 +31,16 @@ const (
 
 // Ages are the ages of people that a text states, in years, those of another time left out.
 func (f *Folded) Ages() (years []float64) {
-	for i := 0; i < len(f.words); i++ {
-		if w := &f.words[i]; !w.numeric() && w.text != "aged" {
+	if !f.any.has(withDigit) && !f.any.has(spelledOut) && !f.any.has(ageCue) {
+		return nil
+	}
+	words := f.expand(nil)
+	for i := 0; i < len(words); i++ {
+		if w := &words[i]; !w.numeric() && !w.is(ageCue) {
 			continue
 		}
-		age, next, ok := f.age(i)
-		if ok && age <= maxAge && !f.anotherTime(i) && (next >= len(f.words) || !f.words[next].is(agedThings)) {
+		age, next, ok := words.age(i)
+		if ok && age <= maxAge && !words.anotherTime(i) && (next >= len(words) || !words[next].is(agedThings)) {
 			years = append(years, age)
 			i = next - 1
 		}
@@ -43,43 +49,43 @@ func (f *Folded) Ages() (years []float64) {
 }
 
 // age reads an age at a word: "4 year old", "4yo", "10 weeks old", "aged 82"; next is the word behind it.
-func (f *Folded) age(at int) (years float64, next int, ok bool) {
+func (f wordList) age(at int) (years float64, next int, ok bool) {
 	is := func(at int, words ...string) bool {
 		for _, w := range words {
-			if at < len(f.words) && f.words[at].text == w {
+			if at < len(f) && f[at].text == w {
 				return true
 			}
 		}
 		return false
 	}
-	if is(at, "aged") && at+1 < len(f.words) {
+	if is(at, "aged") && at+1 < len(f) {
 		v, next, ok := f.number(at + 1)
-		if next < len(f.words) {
-			if unit, given := ageUnits[f.words[next].text]; given {
+		if next < len(f) {
+			if unit, given := ageUnits[f[next].text]; given {
 				return v * unit, next + 1, ok
 			}
 		}
 		return v, next, ok
 	}
-	if v, ok := joinedAge(f.words[at].text); ok {
+	if v, ok := joinedAge(f[at].text); ok {
 		if is(at+1, "old", "olds") {
 			return v, at + 2, true
 		}
 		// "4yo" is an age, and "for 20yrs" is a time.
-		return v, at + 1, strings.HasSuffix(f.words[at].text, "yo")
+		return v, at + 1, strings.HasSuffix(f[at].text, "yo")
 	}
 	v, next, ok := f.number(at)
 	if is(at, "one") { // alone it is no reading
 		v, next, ok = 1, at+1, true
 	}
 	switch {
-	case !ok || next >= len(f.words):
+	case !ok || next >= len(f):
 		return 0, at, false
 	case is(next, "yo"), is(next, "y") && is(next+1, "o"):
 		return v, next + 1, true
 	}
-	unit, known := ageUnits[f.words[next].text]
-	if !known || !is(next+1, "old", "olds") || f.words[next+1].stop {
+	unit, known := ageUnits[f[next].text]
+	if !known || !is(next+1, "old", "olds") || f[next+1].stop {
 		return 0, at, false
 	}
 	return v * unit, next + 2, true
@@ -105,9 +111,9 @@ func joinedAge(w string) (years float64, ok bool) {
 }
 
 // anotherTime tells whether a word shortly before an age, in its clause, says that it is one of another time.
-func (f *Folded) anotherTime(at int) bool {
-	for i := at; i > 0 && at-i < ageBefore && !f.words[i].clause && !f.words[i].stop; i-- {
-		if f.words[i-1].is(pastAges) {
+func (f wordList) anotherTime(at int) bool {
+	for i := at; i > 0 && at-i < ageBefore && !f[i].clause && !f[i].stop; i-- {
+		if f[i-1].is(pastAges) {
 			return true
 		}
 	}

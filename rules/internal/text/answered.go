@@ -55,7 +55,7 @@ var thanked = list("thank god goodness heavens thankfully touch wood")
 // inAnsweredList tells whether a phrase stands in a list of somebody else's that is denied as a whole, in the rest of
 // its sentence or in the next one, and not taken back.
 func (r *reader) inAnsweredList(from, to int) bool {
-	words := r.f.words
+	words := r.words
 	if !r.listBefore(from) {
 		return false
 	}
@@ -75,7 +75,7 @@ func (r *reader) inAnsweredList(from, to int) bool {
 // listBefore tells whether words before a phrase, in its sentence, say that the list is somebody else's, and nothing
 // from there to the phrase is said of oneself.
 func (r *reader) listBefore(from int) bool {
-	words := r.f.words
+	words := r.words
 	for i := from - 1; i >= 0 && !words[i+1].stop && from-i <= listWords; i-- {
 		if !words[i].is(sourcesOfLists) {
 			continue
@@ -94,7 +94,7 @@ func (r *reader) listBefore(from int) bool {
 
 // asked tells whether the words from until to are those of somebody who asks: how the question begins, and things.
 func (r *reader) asked(from, to int) bool {
-	words := r.f.words
+	words := r.words
 	i := from
 	for i < to && (!words[i].clause || words[i].colon) &&
 		(words[i].is(leadsIn) || words[i].text == "i" && (words[i-1].text == "whether" || words[i-1].text == "if")) {
@@ -110,7 +110,7 @@ func (r *reader) asked(from, to int) bool {
 
 // ownAfter tells whether an answer is a question, or the sentence after it may take one thing of the list back.
 func (r *reader) ownAfter(end int) bool {
-	words := r.f.words
+	words := r.words
 	if end < len(words) && words[end].question {
 		return true
 	}
@@ -130,7 +130,7 @@ func (r *reader) ownAfter(end int) bool {
 
 // oneNo is the end of an answer that denies a whole list and fills the clause that begins at a word; 0 for none.
 func (r *reader) oneNo(at int) int {
-	words := r.f.words
+	words := r.words
 	for first := at; ; at++ {
 		if at >= len(words) || at > first && words[at].clause {
 			return 0
@@ -155,7 +155,7 @@ func (r *reader) oneNo(at int) int {
 
 // answeredNo sees the answer to a question of a form: "chest pain: none", "any chest pain? no", "DVT ruled out".
 func (r *reader) answeredNo(from, to int) bool {
-	words := r.f.words
+	words := r.words
 	if r.ruledOut(to) {
 		return !r.takenBack(to+2) && r.startsClause(from, subjects)
 	}
@@ -177,7 +177,7 @@ func (r *reader) answeredNo(from, to int) bool {
 
 // ruledOut sees "was ruled out" at the end of a clause, or before who did it and when.
 func (r *reader) ruledOut(to int) bool {
-	words := r.f.words
+	words := r.words
 	for start := to; to < len(words) && words[to].is(wasBeen) && !words[to].clause; to++ {
 		if to-start > longSentence {
 			return false
@@ -195,7 +195,7 @@ func (r *reader) ruledOut(to int) bool {
 
 // startsClause tells whether only words of a set stand before a phrase in its clause.
 func (r *reader) startsClause(from int, only class) bool {
-	words := r.f.words
+	words := r.words
 	for i := from - 1; i >= 0 && !words[i+1].clause && !words[i+1].stop; i-- {
 		if !words[i].is(only) || from-i > longSentence {
 			return false
@@ -207,7 +207,7 @@ func (r *reader) startsClause(from int, only class) bool {
 // afterAnswer tells whether the clause of a phrase is the first of its sentence, or follows an answer: "fever: no,
 // cough: no".
 func (r *reader) afterAnswer(from int) bool {
-	words := r.f.words
+	words := r.words
 	start := from
 	for start > 0 && !words[start].clause {
 		start--

@@ -52,8 +52,8 @@ func (r *reader) notCurrent(from, to int) bool {
 
 // named tells whether a phrase is the name of a disease and nothing else.
 func (r *reader) named(from, to int) bool {
-	for i := range r.f.words[from:to] {
-		if !r.f.words[from+i].is(diseases) {
+	for i := range r.words[from:to] {
+		if !r.words[from+i].is(diseases) {
 			return false
 		}
 	}
@@ -62,7 +62,7 @@ func (r *reader) named(from, to int) bool {
 
 // around visits the words of a phrase's sentence that stand within reach of it, outside it.
 func (r *reader) around(from, to int, visit func(at int)) {
-	words := r.f.words
+	words := r.words
 	for i := from; i > 0 && !words[i].stop && from-i < frameReach; i-- {
 		visit(i - 1)
 	}
@@ -73,7 +73,7 @@ func (r *reader) around(from, to int, visit func(at int)) {
 
 // past sees a year, "years ago", "as a child", "when I was 12".
 func (r *reader) past(from, to int) (found bool) {
-	words := r.f.words
+	words := r.words
 	is := func(at int, text string) bool { return at >= 0 && at < len(words) && words[at].text == text }
 	r.around(from, to, func(at int) {
 		w := &words[at]
@@ -108,7 +108,7 @@ func pastYear(w string) bool {
 // ofRelative sees "family history of", "runs in the family", and a relative who died of it; nobody else may stand in
 // the sentence.
 func (r *reader) ofRelative(from, to int) bool {
-	words := r.f.words
+	words := r.words
 	relative, died, family, other := false, false, false, false
 	r.around(from, to, func(at int) {
 		switch w := &words[at]; {
@@ -134,7 +134,7 @@ func (r *reader) general(from, to int) bool {
 		return false
 	}
 	for at := sentence.from; at < sentence.to; at++ {
-		w := &r.f.words[at]
+		w := &r.words[at]
 		asks = asks || w.is(asksFor)
 		if (at < from || at >= to) && !w.is(asksFor) && !w.is(request) {
 			return false
@@ -189,12 +189,12 @@ func lines(list string) iter.Seq[[]string] {
 
 // figure tells whether the words from until to are part of a turn of speech.
 func (r *reader) figure(from, to int) bool {
-	if !r.f.words[from].is(inFigures) {
+	if !r.words[from].is(inFigures) {
 		return false
 	}
-	for _, figure := range figures[r.f.words[from].text] {
+	for _, figure := range figures[r.words[from].text] {
 		for shift, w := range figure {
-			if w == r.f.words[from].text && shift+to-from <= len(figure) && r.stands(figure, from-shift) {
+			if w == r.words[from].text && shift+to-from <= len(figure) && r.stands(figure, from-shift) {
 				return true
 			}
 		}
@@ -203,11 +203,11 @@ func (r *reader) figure(from, to int) bool {
 }
 
 func (r *reader) stands(words []string, at int) bool {
-	if at < 0 || at+len(words) > len(r.f.words) {
+	if at < 0 || at+len(words) > len(r.words) {
 		return false
 	}
 	for i, w := range words {
-		if r.f.words[at+i].text != w {
+		if r.words[at+i].text != w {
 			return false
 		}
 	}

@@ -15,7 +15,7 @@ const (
 // rest are words that may stand between a cue and a phrase.
 func (r *reader) deniedAcross(from, to int, member func(at int) bool) bool {
 	for i := from; i < to; i++ {
-		w := &r.f.words[i]
+		w := &r.words[i]
 		if i > from && (w.clause || w.stop) {
 			return false
 		}
@@ -39,7 +39,7 @@ func (r *reader) deniedBefore(from, to int) bool {
 // cue walks back from a phrase to the word that denies it, over the words that may stand between, or over the things of
 // a list of which it is one; -1 when there is none.
 func (r *reader) cue(from, to int) (at int, inList bool) {
-	words := r.f.words
+	words := r.words
 	list, foreign := r.listFollows(to)
 	closed := list // whether the things of the list have to be ailments
 	item, free, passed := 0, 0, false
@@ -77,7 +77,7 @@ func (r *reader) cue(from, to int) (at int, inList bool) {
 // plain tells whether a cue denies by itself: only its subject stands before it in its clause, nothing in its sentence
 // makes it hearsay, and nothing denies the denial.
 func (r *reader) plain(cue int, inList bool) bool {
-	words := r.f.words
+	words := r.words
 	word := words[cue].text
 	if (words[cue].colon && !inList || words[cue].question) && word != "denies" && word != "denied" {
 		return false // the answer to what stands before
@@ -95,7 +95,7 @@ func (r *reader) plain(cue int, inList bool) bool {
 
 // unqualified tells whether what stands before a cue in its sentence leaves it as it is.
 func (r *reader) unqualified(cue int, joined bool) bool {
-	words := r.f.words
+	words := r.words
 	word := words[cue].text
 	sameClause := !words[cue].clause && !words[cue].stop && !joined
 	anySubject := cue > 0 && words[cue-1].text == "with" // "warm and dry with no rash"
@@ -122,7 +122,7 @@ func (r *reader) unqualified(cue int, joined bool) bool {
 // closes tells whether nothing qualifies a phrase that is denied: its clause ends, or goes on with or, or with where
 // and when it is not.
 func (r *reader) closes(to int, inList bool) bool {
-	words := r.f.words
+	words := r.words
 	for i := to; i < len(words); i++ {
 		if words[i].clause || words[i].stop {
 			return true
@@ -154,7 +154,7 @@ func (r *reader) closes(to int, inList bool) bool {
 // adverbial counts the words that follow one which says where, or that it is all: "in my arms", "at all"; 0 for
 // anything else.
 func (r *reader) adverbial(at int) int {
-	words := r.f.words
+	words := r.words
 	w, next := &words[at], at+1
 	switch {
 	case next >= len(words):
@@ -171,7 +171,7 @@ func (r *reader) adverbial(at int) int {
 
 // years counts the words of a length of years: "two years", "well over a year"; 0 for anything else.
 func (r *reader) years(at int) int {
-	words := r.f.words
+	words := r.words
 	for i := at; i < len(words) && i-at < 4 && !words[i].clause; i++ {
 		switch w := &words[i]; {
 		case w.text == "year" || w.text == "years":
@@ -204,7 +204,7 @@ var whose = list(`my his her their your the both either any these those`)
 
 // whereabouts counts the words of a place that follow in or on: my arms or legs, his life, the left side.
 func (r *reader) whereabouts(at int) int {
-	words := r.f.words
+	words := r.words
 	if words[at].text == "see" {
 		return 1
 	}
@@ -229,7 +229,7 @@ func (r *reader) whereabouts(at int) int {
 // or among the first words of the next one.
 func (r *reader) takenBack(to int) bool {
 	const begin = 3 // words of the next sentence
-	words := r.f.words
+	words := r.words
 	left := -1
 	for i := to; i < len(words); i++ {
 		w := &words[i]
@@ -273,7 +273,7 @@ func (r *reader) takenBack(to int) bool {
 
 // emphasis tells whether "at" is followed by all or the moment.
 func (r *reader) emphasis(at int) bool {
-	words := r.f.words
+	words := r.words
 	if at >= len(words) {
 		return false
 	}

@@ -7,13 +7,13 @@ import "strings"
 
 // ofAnotherList tells whether a cue begins a list of which the phrase is no thing: "no car, chest pain, hot or cold".
 func (r *reader) ofAnotherList(cue int, passed, foreign bool) bool {
-	return passed && r.f.words[cue].text != "denies" && (foreign || r.lacks(cue))
+	return passed && r.words[cue].text != "denies" && (foreign || r.lacks(cue))
 }
 
 // listFollows tells whether a phrase is followed by more things of a list that ends with or: "fever, chills, or
 // sweats"; and whether one of its things, the last one included, may be none that a person has: "2 or 3 hours".
 func (r *reader) listFollows(to int) (follows, foreign bool) {
-	words := r.f.words
+	words := r.words
 	item := 0
 	for i := to; i < len(words) && i-to < listWords && !words[i].stop && !words[i].colon; i++ {
 		w := &words[i]
@@ -37,7 +37,7 @@ func (r *reader) listFollows(to int) (follows, foreign bool) {
 
 // onlyAilments tells whether the clause that begins at a word holds ailments and nothing else.
 func (r *reader) onlyAilments(at int) bool {
-	words := r.f.words
+	words := r.words
 	for i := at; i < len(words) && (i == at || !words[i].clause); i++ {
 		if w := &words[i]; i-at > itemWords || !w.ailing() && !w.is(between) && !w.is(trailing) && !w.is(goesOn) {
 			return false
@@ -52,7 +52,7 @@ func (w *word) ailing() bool { return w.is(ailments) || strings.HasSuffix(w.text
 // lacks tells whether a cue says that somebody lacks what everybody has, or that it is something else: "no urine,
 // chest pain, vomiting or sweating", "not my stomach, chest pain or heart attack".
 func (r *reader) lacks(cue int) bool {
-	words := r.f.words
+	words := r.words
 	if next := &words[cue+1]; words[cue].text == "not" && (next.is(whose) || next.text == "a") {
 		return true
 	}
@@ -67,7 +67,7 @@ func (r *reader) lacks(cue int) bool {
 // ownDenial tells whether a word before a cue belongs to a short denial of its own that begins its clause with "no",
 // and gives the place where it begins; -1 otherwise.
 func (r *reader) ownDenial(at, cue int) int {
-	words := r.f.words
+	words := r.words
 	if words[cue].text != "no" {
 		return -1
 	}

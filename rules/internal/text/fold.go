@@ -14,11 +14,13 @@ const MaxRunes = 20_000
 
 // Folded is a text split into folded words. It holds what the patient wrote and is never printed.
 type Folded struct {
-	words []word
-	any   classes // every class that any of the words is in
-	cut   bool    // over the cap, or with characters that are no text
-	latin int     // letters of the Latin script, look-alikes not counted
-	other int     // letters of other scripts that pass for Latin ones
+	tokens  []token
+	unknown []entry // of the words that are not in the lexicon
+	any     classes // every class that any of the words is in
+	foreign bool    // some sentence is not certainly English
+	cut     bool    // over the cap, or with characters that are no text
+	latin   int     // letters of the Latin script, look-alikes not counted
+	other   int     // letters of other scripts that pass for Latin ones
 	// script tells of a letter of another script that passes for none of the Latin ones.
 	script bool
 	// pictures are pictographs that are not known to be harmless.
@@ -26,7 +28,34 @@ type Folded struct {
 	apart    *Folded // the same text, parted at its invisible characters; nil when it has none
 }
 
-// A word is one word of a text, folded, with what stands before it. A contraction is two words: can't is can and not.
+// A token is a word of a text and what stands before it. A contraction is two words: can't is can and not.
+type token struct {
+	id int32 // in the lexicon; below 0 one of the unknown words, the first of which is -1
+	edges
+}
+
+// expand gives the words of the text, in the memory of others.
+func (f *Folded) expand(words wordList) wordList {
+	lx := allWords()
+	words = words[:0]
+	for _, t := range f.tokens {
+		words = append(words, word{f.entry(lx, t.id), t.edges})
+	}
+	return words
+}
+
+// entry is that of a word.
+func (f *Folded) entry(lx *lexicon, id int32) *entry {
+	if id < 0 {
+		return &f.unknown[-1-id]
+	}
+	return &lx.entries[id]
+}
+
+// A wordList is the words of a text.
+type wordList []word
+
+// A word is one word of a text, folded, with what stands before it.
 type word struct {
 	*entry // of the lexicon, with its text and its classes; one of its own for a word that is in no list
 	edges
@@ -55,7 +84,7 @@ var apostrophes = strings.NewReplacer(
 // Fold reads a text: compatibility forms, accents, letter case, look-alike letters, apostrophes and invisible
 // characters make no difference to what is found in it.
 func Fold(s string) *Folded {
-	f := &Folded{words: make([]word, 0, len(s)/5+4)}
+	f := &Folded{tokens: make([]token, 0, len(s)/5+4)}
 	if !f.splitPlain(s) {
 		f.decompose(s)
 	}
@@ -64,7 +93,7 @@ func Fold(s string) *Folded {
 
 // decompose reads a text of any characters.
 func (f *Folded) decompose(s string) {
-	*f = Folded{words: f.words[:0]}
+	*f = Folded{tokens: f.tokens[:0]}
 	cut := false
 	if utf8.RuneCountInString(s) > MaxRunes {
 		s, cut = firstRunes(s, MaxRunes), true
@@ -94,11 +123,11 @@ func decomposed(s string) string {
 
 // normal is the folded words, for the normal form of a phrase.
 func (f *Folded) normal() string {
-	words := make([]string, len(f.words))
-	for i, w := range f.words {
-		words[i] = w.text
+	var texts []string
+	for _, w := range f.expand(nil) {
+		texts = append(texts, w.text)
 	}
-	return strings.Join(words, " ")
+	return strings.Join(texts, " ")
 }
 
 // Whole tells whether every character could be read.

@@ -16,7 +16,8 @@ type Hits struct {
 	vocabulary *vocabulary
 	reader     reader
 	members    places
-	numbers    [][]int32 // by word of the text: the words of phrases that it stands for
+	rows       []int32   // by word of the text: what it stands for, see numbers
+	looked     [][]int32 // of words that are in no row of the vocabulary: the words of phrases that each stands for
 	left       int       // how many words may still be compared
 	apart      bool      // the text is being read once more, parted at its invisible characters
 }
@@ -88,16 +89,24 @@ func (h *Hits) search(f *Folded) {
 	m, v := h.matcher, h.vocabulary
 	h.reader.read(f)
 	h.members.forget(v)
-	h.numbers, h.left = h.numbers[:0], maxSteps
-	for i := range f.words {
-		h.numbers = append(h.numbers, v.numbers(m, &f.words[i]))
-	}
-	for i, numbers := range h.numbers {
-		if len(numbers) > 0 {
-			h.from(0, i, i)
+	h.rows, h.looked, h.left = h.rows[:0], h.looked[:0], maxSteps
+	lx := allWords()
+	for _, t := range f.tokens {
+		switch row := v.row(t.id); {
+		case row == unlisted:
+			h.rows = append(h.rows, int32(unlisted-len(h.looked)))
+			h.looked = append(h.looked, m.lookup(f.entry(lx, t.id)))
+		default:
+			h.rows = append(h.rows, row)
 		}
-		if w := &f.words[i]; len(m.joined) > 0 && !w.is(itself) {
-			for _, id := range m.joined[w.text] {
+	}
+	for i, row := range h.rows {
+		if row == nothing {
+			continue
+		}
+		h.from(0, i, i)
+		if row <= unlisted && len(m.joined) > 0 {
+			for _, id := range m.joined[f.entry(lx, f.tokens[i].id).text] {
 				h.stands(id, i, i+1)
 			}
 		}
@@ -110,18 +119,30 @@ func (h *Hits) search(f *Folded) {
 	h.findReadings(f)
 }
 
+// numbers are the words of phrases that a word of the text stands for.
+func (h *Hits) numbers(at int) []int32 {
+	switch row := h.rows[at]; {
+	case row == nothing:
+		return nil
+	case row <= unlisted:
+		return h.looked[unlisted-row]
+	default:
+		return h.vocabulary.stands[row]
+	}
+}
+
 // from visits every phrase that begins at a word and goes on at another one, along the words that the next written
 // ones stand for.
 func (h *Hits) from(node int32, begin, at int) {
-	if at >= len(h.numbers) {
+	if at >= len(h.rows) {
 		return
 	}
 	m, v := h.matcher, h.vocabulary
 	if v.childless[node] {
-		h.left -= len(h.numbers[at])
+		h.left -= len(h.numbers(at))
 		return
 	}
-	for _, n := range h.numbers[at] {
+	for _, n := range h.numbers(at) {
 		if h.left--; h.left <= 0 {
 			return
 		}
@@ -162,11 +183,11 @@ func (h *Hits) findLoose(f *Folded) {
 		return
 	}
 	m, v := h.matcher, h.vocabulary
-	for i := range f.words {
-		if !f.words[i].is(doubles) {
+	for i, t := range f.tokens {
+		if t.id < 0 {
 			continue
 		}
-		for _, n := range v.loose[f.words[i].id] {
+		for _, n := range v.loose[t.id] {
 			node := v.child(m, 0, n)
 			if node == 0 {
 				continue

@@ -15,53 +15,37 @@ import (
 // its words must be English, and no run of words may be something else. It is meant for the few lines of a form, not as
 // a general classifier.
 func (f *Folded) English() bool {
-	if f.script || f.other*5 > f.latin+f.other {
-		return false
-	}
-	for from := 0; from < len(f.words); {
-		to := from + 1
-		for to < len(f.words) && !f.words[to].stop {
-			to++
-		}
-		if !count(f.words[from:to]).sure() {
-			return false
-		}
-		from = to
-	}
-	return true
+	return !f.script && f.other*5 <= f.latin+f.other && !f.foreign
 }
 
 // tally is what a sentence is made of; numbers and words common to several languages are not counted as either.
 type tally struct {
 	english, foreign, unknown int
-	run                       int // the longest row of words that are not English
+	row                       int // of words that are not English, up to the last one
+	run                       int // the longest such row
 }
 
-func count(words []word) (t tally) {
-	run := 0
-	for i := range words {
-		w := &words[i]
-		if digit(w.text[0]) || w.is(shared) {
-			continue
-		}
-		run++
-		switch {
-		case w.is(english):
-			t.english++
-			run = 0
-		case w.is(commonElsewhere):
-			t.foreign++
-		default:
-			t.unknown++
-		}
-		t.run = max(t.run, run)
+// count takes the next word of a sentence.
+func (t *tally) count(e *entry) {
+	switch {
+	case e.classes.has(shared) || digit(e.text[0]):
+		return
+	case e.classes.has(english):
+		t.english++
+		t.row = 0
+		return
+	case e.classes.has(commonElsewhere):
+		t.foreign++
+	default:
+		t.unknown++
 	}
-	return t
+	t.row++
+	t.run = max(t.run, t.row)
 }
 
 // sure tells whether a sentence is certainly English. A name or a slip of the pen may stand in it; two in a row only
 // where there is plenty of English around them.
-func (t tally) sure() bool {
+func (t *tally) sure() bool {
 	const plenty = 6
 	rows := 1
 	if t.english >= plenty {

@@ -63,7 +63,7 @@ func (m *Matcher) AddExact(phrase string) (id int, ok bool) { return m.add(phras
 
 func (m *Matcher) add(phrase string, exact bool) (id int, ok bool) {
 	folded := Fold(phrase)
-	if len(folded.words) == 0 || len(folded.words) > MaxPhraseWords {
+	if len(folded.tokens) == 0 || len(folded.tokens) > MaxPhraseWords {
 		return 0, false
 	}
 	key := folded.normal()
@@ -74,7 +74,7 @@ func (m *Matcher) add(phrase string, exact bool) (id int, ok bool) {
 		return id, true
 	}
 	at := int32(0)
-	for _, w := range folded.words {
+	for _, w := range folded.expand(nil) {
 		n := m.word(w.text, exact)
 		to, ok := m.next[[2]int32{at, n}]
 		if !ok {
@@ -86,7 +86,7 @@ func (m *Matcher) add(phrase string, exact bool) (id int, ok bool) {
 	}
 	id = m.newID(key, true)
 	m.ends[at] = int32(id)
-	if !exact && len(folded.words) > 1 {
+	if !exact && len(folded.tokens) > 1 {
 		m.runTogether(phrase, folded, int32(id))
 	}
 	return id, true

@@ -22,17 +22,18 @@ type MissTable struct {
 // NearMisses are the phrases of missFrom words and more that stand in a text but for one word, in the order of the
 // text.
 func (t *MissTable) NearMisses(f *Folded) (out []NearMiss) {
-	v, numbers := t.matcher.vocabulary(), make([][]int32, len(f.words))
-	for i := range f.words {
-		numbers[i] = v.numbers(t.matcher, &f.words[i])
+	v, numbers := t.matcher.vocabulary(), make([][]int32, len(f.tokens))
+	words := f.expand(nil)
+	for i := range words {
+		numbers[i] = v.numbers(t.matcher, words[i].entry)
 	}
-	for i := range f.words {
+	for i := range words {
 		for at := 0; at < 2 && i+at < len(numbers); at++ {
 			for _, n := range numbers[i+at] {
 				for _, p := range t.byWord[missKey{n, at}] {
 					// Each is found once: by its first word, unless that is the wrong one.
 					if wrong := p.missedIn(numbers, i); wrong >= 0 && (at == 0 || wrong == i) {
-						out = append(out, NearMiss{p.phrase, f.words[wrong].text})
+						out = append(out, NearMiss{p.phrase, words[wrong].text})
 					}
 				}
 			}
@@ -121,5 +122,5 @@ func (m *Matcher) Numbers(among func(id int) bool) map[int32]bool {
 
 // StandsFor tells whether a folded word that is written stands for one of these words.
 func (m *Matcher) StandsFor(written string, numbers map[int32]bool) bool {
-	return slices.ContainsFunc(m.vocabulary().numbers(m, &word{entry: entryOf(written)}), func(n int32) bool { return numbers[n] })
+	return slices.ContainsFunc(m.vocabulary().numbers(m, entryOf(written)), func(n int32) bool { return numbers[n] })
 }

@@ -83,13 +83,14 @@ func (h *Hits) findReadings(f *Folded) {
 	if len(h.matcher.readings) == 0 || !f.any.has(withDigit) && !f.any.has(spelledOut) {
 		return
 	}
-	for i := 0; i < len(f.words); {
-		value, next, ok := f.number(i)
+	words := h.reader.expanded()
+	for i := 0; i < len(words); {
+		value, next, ok := words.number(i)
 		if !ok {
 			i++
 			continue
 		}
-		pair := f.pair(i, next, value)
+		pair := words.pair(i, next, value)
 		for _, r := range h.matcher.readings {
 			v := value
 			if r.name == "temp" && v >= 95 && v <= 110 {
@@ -98,7 +99,7 @@ func (h *Hits) findReadings(f *Folded) {
 			about := readingNames[r.name]
 			named := pair
 			if r.name != "bp" {
-				named = !pair && f.nameNear(i, next, r.name)
+				named = !pair && words.nameNear(i, next, r.name)
 			}
 			if v < about.low || v > about.high || !named {
 				continue
@@ -112,11 +113,11 @@ func (h *Hits) findReadings(f *Folded) {
 }
 
 // number reads a number at a word: 38, 38.6, "thirty eight", "thirty eight and a half", "thirty nine point five".
-func (f *Folded) number(at int) (v float64, next int, ok bool) {
-	if !f.words[at].numeric() {
+func (f wordList) number(at int) (v float64, next int, ok bool) {
+	if !f[at].numeric() {
 		return 0, at, false
 	}
-	w := f.words[at].text
+	w := f[at].text
 	digits := 0
 	for digits < len(w) && digit(w[digits]) {
 		digits++
@@ -126,8 +127,8 @@ func (f *Folded) number(at int) (v float64, next int, ok bool) {
 			return 0, at, false
 		}
 		whole := w[:digits]
-		if at+1 < len(f.words) && f.words[at+1].decimal {
-			fraction := f.words[at+1].text
+		if at+1 < len(f) && f[at+1].decimal {
+			fraction := f[at+1].text
 			n := 0
 			for n < len(fraction) && digit(fraction[n]) {
 				n++
@@ -142,11 +143,11 @@ func (f *Folded) number(at int) (v float64, next int, ok bool) {
 }
 
 // spelled reads a number in words.
-func (f *Folded) spelled(at int) (v float64, next int, ok bool) {
+func (f wordList) spelled(at int) (v float64, next int, ok bool) {
 	total, i := 0.0, at
-	for ; i < len(f.words) && i-at < 5; i++ {
-		n, is := numberWords[f.words[i].text]
-		if !is || i > at && f.words[i].clause {
+	for ; i < len(f) && i-at < 5; i++ {
+		n, is := numberWords[f[i].text]
+		if !is || i > at && f[i].clause {
 			break
 		}
 		if n == 100 {
@@ -158,16 +159,16 @@ func (f *Folded) spelled(at int) (v float64, next int, ok bool) {
 	if i == at {
 		return 0, at, false
 	}
-	is := func(at int, text string) bool { return at < len(f.words) && f.words[at].text == text }
-	if is(i, "point") && i+1 < len(f.words) {
-		if n, digit := numberWords[f.words[i+1].text]; digit && n < 10 {
+	is := func(at int, text string) bool { return at < len(f) && f[at].text == text }
+	if is(i, "point") && i+1 < len(f) {
+		if n, digit := numberWords[f[i+1].text]; digit && n < 10 {
 			return total + n/10, i + 2, true
 		}
 	}
 	if is(i, "and") && is(i+1, "a") && is(i+2, "half") {
 		return total + 0.5, i + 3, true
 	}
-	if total == 1 && at > 0 && !f.words[at-1].is(beforeOne) {
+	if total == 1 && at > 0 && !f[at-1].is(beforeOne) {
 		return 0, at, false // "the sugar free one": no number
 	}
 	return total, i, true
@@ -177,39 +178,39 @@ func (f *Folded) spelled(at int) (v float64, next int, ok bool) {
 var beforeOne = list("is was at of reads reading says sugar sugars glucose bm ketone ketones inr")
 
 // pair tells whether a number is the first of a blood pressure.
-func (f *Folded) pair(at, next int, v float64) bool {
-	if v < 60 || v > 300 || next >= len(f.words) {
+func (f wordList) pair(at, next int, v float64) bool {
+	if v < 60 || v > 300 || next >= len(f) {
 		return false
 	}
 	second := next
-	if f.words[next].text == "over" {
+	if f[next].text == "over" {
 		second++
-	} else if !f.words[next].clause || f.words[next].stop {
+	} else if !f[next].clause || f[next].stop {
 		return false
 	}
-	if second >= len(f.words) {
+	if second >= len(f) {
 		return false
 	}
 	low, _, ok := f.number(second)
 	if !ok || low < 30 || low >= v || low > 200 {
 		return false
 	}
-	return f.words[next].text == "over" || f.nameNear(at, next+1, "bp") || len(f.words[next].text) >= 2
+	return f[next].text == "over" || f.nameNear(at, next+1, "bp") || len(f[next].text) >= 2
 }
 
 // nameNear tells whether the name of a reading stands near a number, with no other number between.
-func (f *Folded) nameNear(from, to int, reading string) bool {
+func (f wordList) nameNear(from, to int, reading string) bool {
 	names := readingNames[reading].names
-	for i := from - 1; i >= 0 && from-i <= nameReach && !f.words[i+1].stop; i-- {
-		if f.words[i].is(names) {
+	for i := from - 1; i >= 0 && from-i <= nameReach && !f[i+1].stop; i-- {
+		if f[i].is(names) {
 			return true
 		}
 	}
-	for i := to; i < len(f.words) && i-to < 3 && !f.words[i].stop; i++ {
-		if f.words[i].is(names) {
+	for i := to; i < len(f) && i-to < 3 && !f[i].stop; i++ {
+		if f[i].is(names) {
 			return true
 		}
-		if f.words[i].numeric() {
+		if f[i].numeric() {
 			return false
 		}
 	}

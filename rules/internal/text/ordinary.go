@@ -25,7 +25,8 @@ var calmPictures = func() map[rune]bool {
 // word of a phrase of which raises is true. ok is false where something else than words was not read: a pictograph, or
 // an invisible character; and where phrases stand at more places than are kept.
 func (h *Hits) Unread(f *Folded, allowed, raises func(id int) bool) (at []int, ok bool) {
-	covered, raised := make([]bool, len(f.words)), make([]bool, len(f.words))
+	words := f.expand(nil)
+	covered, raised := make([]bool, len(words)), make([]bool, len(words))
 	for _, s := range h.spans {
 		covers, raises := allowed(s.id), raises(s.id)
 		for i := s.from; i < s.to; i++ {
@@ -33,8 +34,8 @@ func (h *Hits) Unread(f *Folded, allowed, raises func(id int) bool) (at []int, o
 			raised[i] = raised[i] || raises
 		}
 	}
-	for i := range f.words {
-		w := &f.words[i]
+	for i := range words {
+		w := &words[i]
 		plain := w.is(ordinary) && !w.is(negators) && !w.numeric()
 		if raised[i] || !covered[i] && !plain {
 			at = append(at, i)
@@ -47,7 +48,7 @@ func (h *Hits) Unread(f *Folded, allowed, raises func(id int) bool) (at []int, o
 func (w *word) numeric() bool { return w.is(withDigit) || w.is(spelledOut) }
 
 // Word is a folded word of the text, for those who may see what the patient wrote.
-func (f *Folded) Word(at int) string { return f.words[at].text }
+func (f *Folded) Word(at int) string { return f.entry(allWords(), f.tokens[at].id).text }
 
 // Words is how many words the text has.
-func (f *Folded) Words() int { return len(f.words) }
+func (f *Folded) Words() int { return len(f.tokens) }

@@ -141,7 +141,7 @@ func (s *places) ofPattern(p *pattern, words int) (all []member, whole bool) {
 // near finds a pattern: windows of words that hold one member of each group. A window is affirmed when each of its
 // members is, and current likewise.
 func (h *Hits) near(p *pattern) {
-	all, kept := h.members.ofPattern(p, len(h.reader.f.words))
+	all, kept := h.members.ofPattern(p, len(h.reader.f.tokens))
 	steps := 0
 	for i := range all {
 		if bit(h.current, p.id) {
@@ -182,7 +182,7 @@ func (r *reader) window(all []member, p *pattern) (whole bool, best place, looke
 			chosen[at.group] = &at.place
 		}
 	}
-	best = place{from: len(r.f.words), affirmed: true, current: true}
+	best = place{from: len(r.words), affirmed: true, current: true}
 	for _, c := range chosen {
 		if c == nil {
 			return false, best, looked

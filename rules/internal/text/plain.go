@@ -4,6 +4,7 @@
 package text
 
 import (
+	"math/bits"
 	"strings"
 	"sync"
 	"unicode"
@@ -59,7 +60,7 @@ func (f *Folded) splitPlain(s string) bool {
 		switch kinds[s[i]] {
 		case letter:
 			from := i
-			for i++; i < len(s) && kinds[s[i]] == letter; i++ {
+			for i += letters8(s, i); i < len(s) && kinds[s[i]] == letter; i++ {
 			}
 			p.piece(from, i)
 			if i < len(s) && s[i] == ' ' { // most words end so
@@ -93,8 +94,25 @@ func (f *Folded) splitPlain(s string) bool {
 		}
 	}
 	p.endWord()
-	f.cut = p.symbols && len(f.words) == 0 // nothing but pictures was said
+	p.endText()
+	f.cut = p.symbols && len(f.tokens) == 0 // nothing but pictures was said
 	return true
+}
+
+// letters8 is how many letters and digits stand together at a place of a text, of the next eight bytes; 0 near the end
+// of the text.
+func letters8(s string, at int) int {
+	if at+8 > len(s) {
+		return 0
+	}
+	const ones, tops = 0x0101010101010101, 0x8080808080808080
+	v := eight(s, at)
+	low := v &^ tops // so that no addition carries into the next byte
+	from := func(first byte, v uint64) uint64 { return v + ones*uint64(0x80-first) }
+	letter := from('a', low|small) &^ from('z'+1, low|small)
+	number := from('0', low) &^ from('9'+1, low)
+	other := ^((letter | number) &^ v) & tops
+	return bits.TrailingZeros64(other) / 8
 }
 
 // A plainSplitter walks a text that is plain. The word so far is a piece of the text, or stands in buf where it is made
@@ -136,12 +154,12 @@ func (p *plainSplitter) endWord() {
 		p.splitter.endWord()
 		return
 	}
-	e := p.words.find(keyAt(p.s, p.from, n))
-	if e == nil {
-		e = unknown(strings.ToLower(p.s[p.from:p.to]))
+	if e := p.words.find(keyAt(p.s, p.from, n)); e != nil {
+		p.add(e)
+	} else {
+		p.addUnknown(strings.ToLower(p.s[p.from:p.to]))
 	}
-	p.f.add(e, p.before)
-	p.to, p.before = 0, edges{}
+	p.to = 0
 }
 
 // separator ends the word so far, and reads a character that stands between words.

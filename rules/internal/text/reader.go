@@ -10,6 +10,7 @@ const longSentence = 2_000
 // A reader judges the places of one text after another, in memory that it uses again.
 type reader struct {
 	f         *Folded
+	words     wordList // of the text; none before they are asked for
 	sentences []run    // of each word, its sentence; none before one is asked for
 	latest    []int32  // of each word, one more than the place of the latest judgement that begins there; 0 for none
 	judged    []judged // every judgement so far
@@ -26,8 +27,16 @@ type judged struct {
 
 // read begins with another text.
 func (r *reader) read(f *Folded) {
-	r.f, r.sentences, r.judged = f, r.sentences[:0], r.judged[:0]
-	r.latest = zeroed(r.latest, len(f.words))
+	r.f, r.words, r.sentences, r.judged = f, r.words[:0], r.sentences[:0], r.judged[:0]
+}
+
+// expanded are the words of the text.
+func (r *reader) expanded() wordList {
+	if len(r.words) == 0 {
+		r.words = r.f.expand(r.words)
+		r.latest = zeroed(r.latest, len(r.words))
+	}
+	return r.words
 }
 
 // zeroed is a slice of n zeros, in the memory of another one where that is large enough.
@@ -42,7 +51,7 @@ func zeroed[T any](s []T, n int) []T {
 
 // sentence is the words of the sentence of a word.
 func (r *reader) sentence(at int) run {
-	words := r.f.words
+	words := r.words
 	for from := len(r.sentences); from < len(words); from = len(r.sentences) {
 		to := from + 1
 		for to < len(words) && !words[to].stop {
@@ -57,6 +66,7 @@ func (r *reader) sentence(at int) run {
 
 // judge says of the words from until to whether they are affirmed and current there.
 func (r *reader) judge(from, to int) place {
+	r.expanded()
 	for i := r.latest[from]; i > 0; i = r.judged[i-1].before {
 		if p := r.judged[i-1].place; p.to == to {
 			return p

@@ -22,6 +22,9 @@ type splitter struct {
 	buf     []byte // the word so far
 	before  edges  // what has ended before it
 	symbols bool   // a character stands between words that is neither space nor punctuation
+
+	any      classes // of all words so far
+	sentence tally   // of the words of the sentence so far
 }
 
 // split splits a decomposed text into the words of f; part tells whether invisible characters part words.
@@ -38,8 +41,8 @@ func (f *Folded) split(s string, part bool) {
 		}
 		p.other(i, r)
 	}
-	p.endWord()
-	f.cut = f.cut || p.symbols && len(f.words) == 0 // nothing but pictures was said
+	p.endText()
+	f.cut = f.cut || p.symbols && len(f.tokens) == 0 // nothing but pictures was said
 }
 
 // other reads a character that is no plain letter or digit.
@@ -76,12 +79,12 @@ func (p *splitter) endWord() {
 	if len(p.buf) == 0 {
 		return
 	}
-	e := p.words.word(p.buf)
-	if e == nil {
-		e = unknown(string(p.buf))
+	if e := p.words.word(p.buf); e != nil {
+		p.add(e)
+	} else {
+		p.addUnknown(string(p.buf))
 	}
-	p.f.add(e, p.before)
-	p.buf, p.before = p.buf[:0], edges{}
+	p.buf = p.buf[:0]
 }
 
 // separator reads a character that stands between words.
@@ -126,20 +129,46 @@ func boxMark(r rune) bool {
 }
 
 // add adds a word, a contraction as the words that it stands for.
-func (f *Folded) add(e *entry, before edges) {
-	before.colon = before.colon && !before.box || before.question
+func (p *splitter) add(e *entry) {
+	p.before.colon = p.before.colon && !p.before.box || p.before.question
 	if !e.classes.has(contracted) {
-		f.put(e, before)
+		p.put(e.id, e)
 		return
 	}
-	for _, part := range allWords().long[e.id] {
-		f.put(part, before)
-		before = edges{}
+	for _, part := range p.words.long[e.id] {
+		p.put(part.id, part)
 	}
 }
 
-func (f *Folded) put(e *entry, before edges) {
-	f.words = append(f.words, word{e, before})
-	f.any[0] |= e.classes[0]
-	f.any[1] |= e.classes[1]
+// addUnknown adds a word that is not in the lexicon.
+func (p *splitter) addUnknown(w string) {
+	p.before.colon = p.before.colon && !p.before.box || p.before.question
+	p.f.unknown = append(p.f.unknown, *unknown(w))
+	last := len(p.f.unknown)
+	p.put(int32(-last), &p.f.unknown[last-1])
+}
+
+// put adds one word.
+func (p *splitter) put(id int32, e *entry) {
+	if p.before.stop && len(p.f.tokens) > 0 {
+		p.endSentence()
+	}
+	p.f.tokens = append(p.f.tokens, token{id, p.before})
+	p.before = edges{}
+	p.any[0] |= e.classes[0]
+	p.any[1] |= e.classes[1]
+	p.sentence.count(e)
+}
+
+// endSentence ends a sentence, whose language is judged by itself.
+func (p *splitter) endSentence() {
+	p.f.foreign = p.f.foreign || !p.sentence.sure()
+	p.sentence = tally{}
+}
+
+// endText ends the last word and the text.
+func (p *splitter) endText() {
+	p.endWord()
+	p.endSentence()
+	p.f.any = p.any
 }

@@ -183,9 +183,8 @@ func (s *Scales) places(t *Table, f *Folded) []entryAt {
 	}
 	s.table, s.text, s.at = t, f, s.at[:0]
 	before := int32(-1)
-	for i := range f.words {
-		w := &f.words[i]
-		n := t.number(w.entry)
+	for _, w := range f.tokens {
+		n := t.number(f, w.id)
 		at := entryAt{-1, -1}
 		if n >= 0 {
 			at.single = t.single[n]
@@ -202,14 +201,14 @@ func (s *Scales) places(t *Table, f *Folded) []entryAt {
 }
 
 // number is that of a word of a text; -1 for one of which there is no entry.
-func (t *Table) number(w *entry) int32 {
-	if w.id < 0 {
-		if n, known := t.words[w.text]; known {
+func (t *Table) number(f *Folded, id int32) int32 {
+	if id < 0 {
+		if n, known := t.words[f.unknown[-1-id].text]; known {
 			return n
 		}
 		return -1
 	}
-	if i := t.known.place(w.id); i >= 0 {
+	if i := t.known.place(id); i >= 0 {
 		return t.numbers[i]
 	}
 	return -1
@@ -218,10 +217,11 @@ func (t *Table) number(w *entry) int32 {
 // Candidates are the words of a text and its pairs of neighbouring words, each once, as a table would count them.
 func (f *Folded) Candidates() (out []string) {
 	seen := map[string]bool{}
-	for i, w := range f.words {
+	words := f.expand(nil)
+	for i, w := range words {
 		found := []string{w.text}
 		if i > 0 && !w.stop {
-			found = append(found, f.words[i-1].text+" "+w.text)
+			found = append(found, words[i-1].text+" "+w.text)
 		}
 		for _, words := range found {
 			if !seen[words] {

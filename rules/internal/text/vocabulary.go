@@ -5,6 +5,7 @@ package text
 
 // A vocabulary is what a matcher looks for, arranged for the search. It is not changed once it has been made.
 type vocabulary struct {
+	passed []uint64          // a bit for each word of the lexicon that is a word of its own and stands for none of any phrase
 	wanted idSet             // the words of the lexicon that are words of their own and stand for one of any phrase
 	stands [][]int32         // of these, in their order: the words of phrases that each stands for
 	loose  map[int32][]int32 // the same, of what may be meant by a word that is another by itself
@@ -40,8 +41,9 @@ func (m *Matcher) vocabulary() *vocabulary {
 func (m *Matcher) newVocabulary() *vocabulary {
 	lx := allWords()
 	v := &vocabulary{
-		loose: map[int32][]int32{},
-		roots: make([]int32, len(m.words)), childless: make([]bool, len(m.ends)),
+		passed: make([]uint64, (len(lx.entries)+63)/64),
+		loose:  map[int32][]int32{},
+		roots:  make([]int32, len(m.words)), childless: make([]bool, len(m.ends)),
 		memberOf: make([][]groupOf, len(m.phrases)), groups: make([]uint8, len(m.patterns)),
 	}
 	stands := map[int32][]int32{}
@@ -63,6 +65,11 @@ func (m *Matcher) newVocabulary() *vocabulary {
 		take(e)
 	}
 	v.wanted, v.stands = inOrder(stands)
+	for i := range lx.entries {
+		if id := lx.entries[i].id; lx.entries[i].classes.has(itself) && v.wanted.place(id) < 0 {
+			v.passed[id>>6] |= 1 << (id & 63)
+		}
+	}
 	for written, all := range realWords() {
 		e := lx.word([]byte(written))
 		for _, meant := range all {
@@ -89,10 +96,30 @@ func (m *Matcher) newVocabulary() *vocabulary {
 	return v
 }
 
+// What row gives in place of a row.
+const (
+	nothing  = -1 // the word stands for nothing
+	unlisted = -2 // it is no word of its own, and has to be looked up
+)
+
+// row is the place in stands of a word of the lexicon.
+func (v *vocabulary) row(id int32) int32 {
+	if id < 0 {
+		return unlisted
+	}
+	if v.passed[id>>6]>>(id&63)&1 == 1 {
+		return nothing
+	}
+	if i := v.wanted.place(id); i >= 0 {
+		return int32(i)
+	}
+	return unlisted
+}
+
 // numbers are the words of phrases for which a word of a text stands.
-func (v *vocabulary) numbers(m *Matcher, w *word) []int32 {
-	if !w.is(itself) {
-		return m.lookup(w.entry)
+func (v *vocabulary) numbers(m *Matcher, w *entry) []int32 {
+	if !w.classes.has(itself) {
+		return m.lookup(w)
 	}
 	if i := v.wanted.place(w.id); i >= 0 {
 		return v.stands[i]

@@ -179,15 +179,16 @@ func (h *Hits) stands(id int32, from, to int) {
 
 // findLoose finds the members of patterns that are one word, for which a word stands that is another by itself.
 func (h *Hits) findLoose(f *Folded) {
-	if !f.any.has(doubles) {
+	if len(h.matcher.patterns) == 0 || !f.any.has(doubles) {
 		return
 	}
 	m, v := h.matcher, h.vocabulary
 	for i, t := range f.tokens {
-		if t.id < 0 {
+		row := v.doubles.place(t.id)
+		if row < 0 {
 			continue
 		}
-		for _, n := range v.loose[t.id] {
+		for _, n := range v.loose[row] {
 			node := v.child(m, 0, n)
 			if node == 0 {
 				continue

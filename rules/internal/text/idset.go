@@ -16,7 +16,7 @@ type idSet struct {
 
 // place is how many words of the set stand before one of them; -1 for a word that is not in the set.
 func (s *idSet) place(id int32) int {
-	at, one := int(id>>6), uint64(1)<<(id&63)
+	at, one := int(uint32(id)>>6), uint64(1)<<(id&63) // out of the set for an id below 0
 	if at >= len(s.bits) || s.bits[at]&one == 0 {
 		return -1
 	}

@@ -5,10 +5,11 @@ package text
 
 // A vocabulary is what a matcher looks for, arranged for the search. It is not changed once it has been made.
 type vocabulary struct {
-	passed []uint64          // a bit for each word of the lexicon that is a word of its own and stands for none of any phrase
-	wanted idSet             // the words of the lexicon that are words of their own and stand for one of any phrase
-	stands [][]int32         // of these, in their order: the words of phrases that each stands for
-	loose  map[int32][]int32 // the same, of what may be meant by a word that is another by itself
+	passed  []uint64  // a bit for each word of the lexicon that is a word of its own and stands for none of any phrase
+	wanted  idSet     // the words of the lexicon that are words of their own and stand for one of any phrase
+	stands  [][]int32 // of these, in their order: the words of phrases that each stands for
+	doubles idSet     // the words of the lexicon that are words by themselves and may be meant for others
+	loose   [][]int32 // of these, in their order: the words of phrases that may be meant
 
 	roots     []int32     // by word of phrases: where the phrases go on that begin with it; 0 for none
 	childless []bool      // by node: no phrase goes on there
@@ -42,7 +43,6 @@ func (m *Matcher) newVocabulary() *vocabulary {
 	lx := allWords()
 	v := &vocabulary{
 		passed: make([]uint64, (len(lx.entries)+63)/64),
-		loose:  map[int32][]int32{},
 		roots:  make([]int32, len(m.words)), childless: make([]bool, len(m.ends)),
 		memberOf: make([][]groupOf, len(m.phrases)), groups: make([]uint8, len(m.patterns)),
 	}
@@ -70,12 +70,16 @@ func (m *Matcher) newVocabulary() *vocabulary {
 			v.passed[id>>6] |= 1 << (id & 63)
 		}
 	}
+	loose := map[int32][]int32{}
 	for written, all := range realWords() {
 		e := lx.word([]byte(written))
 		for _, meant := range all {
-			v.loose[e.id] = append(v.loose[e.id], m.byForm[meant]...)
+			if numbers := m.byForm[meant]; len(numbers) > 0 {
+				loose[e.id] = append(loose[e.id], numbers...)
+			}
 		}
 	}
+	v.doubles, v.loose = inOrder(loose)
 	for i := range v.childless {
 		v.childless[i] = true
 	}

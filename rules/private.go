@@ -5,10 +5,10 @@ package rules
 import (
 	"encoding"
 	"encoding/binary"
-	"encoding/json"
 	"math"
 	"reflect"
 
+	"github.com/frontdoor-rules/frontdoor/rules/internal/jsontext"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/mask"
 )
 
@@ -66,14 +66,25 @@ func (p Private[T]) Value() (v T) {
 	return readMarshalled[T](plain)
 }
 
-// decode reads the fact as it stands in an input.
-func (p *Private[T]) decode(f *Fact, raw json.RawMessage) error {
-	var v T
-	if err := decodeField(f, raw, reflect.ValueOf(&v).Elem()); err != nil {
-		return err
+// reader makes what reads the fact as it stands in an input.
+func (*Private[T]) reader(f *Fact, known map[string]string) reader {
+	if read := typedReader[T](f, known); read != nil {
+		return setting(func(raw jsontext.Value) (p Private[T], err error) {
+			v, err := read(raw)
+			if err != nil {
+				return p, err
+			}
+			return Withhold(v), nil
+		})
 	}
-	*p = Withhold(v)
-	return nil
+	read := readerOf(f, reflect.TypeFor[T](), known)
+	return setting(func(raw jsontext.Value) (p Private[T], err error) {
+		var v T
+		if err := read(raw, reflect.ValueOf(&v).Elem()); err != nil {
+			return p, err
+		}
+		return Withhold(v), nil
+	})
 }
 
 // holds tells whether facts of the type can be held, and read again.

@@ -21,7 +21,7 @@ var samples = []string{
 	"\"a\xc3\"", "\"\xed\xa0\x80\"", "\"eight or more letters\x01\"", "\"eight or more letters \xffand more\"",
 	"[]", "[ ]", "[1]", "[1,]", "[,1]", "[1 2]", `[1, "a", [true], {"b": null}]`, "[1}", "[", "[1",
 	"{}", "{ }", `{"a":1}`, `{"a":1,}`, `{,"a":1}`, `{"a"}`, `{"a":}`, `{"a" 1}`, `{"a":1 "b":2}`, `{a:1}`, `{1:2}`,
-	`{"a":1]`, `{"a":1} `, `{"a":1} {}`, `{"a":1}]`, `{"a":1,"a":2}`, `{"\u0061":1}`, "\ufeff{}", "{\"a\"\v:1}",
+	`[ "a " <b>", "\" , "\\  ", 2 , { "&" : "é " } ]`, "[\"\xe2\"]", "[\"\xe2\x80\"]", `{"a":1]`, `{"a":1} `, `{"a":1} {}`, `{"a":1}]`, `{"a":1,"a":2}`, `{"\u0061":1}`, "\ufeff{}", "{\"a\"\v:1}",
 	strings.Repeat("[", 9_999) + strings.Repeat("]", 9_999), strings.Repeat("[", 10_000) + strings.Repeat("]", 10_000),
 	strings.Repeat("[", 10_001) + strings.Repeat("]", 10_001), strings.Repeat(`{"a":`, 10_001),
 }
@@ -43,6 +43,12 @@ func FuzzReadsAsEncodingJSON(f *testing.F) {
 func agree(t *testing.T, text []byte) {
 	v, ok := jsontext.Parse(text)
 	require.Equal(t, json.Valid(text), ok, "%.200q", text)
+	compact, whole := jsontext.AppendCompact([]byte("before"), text)
+	require.Equal(t, ok, whole)
+	if want, err := json.Marshal(json.RawMessage(text)); ok {
+		require.NoError(t, err)
+		require.Equal(t, "before"+string(want), string(compact))
+	}
 	m, e := jsontext.Object(text), jsontext.List(text)
 	for m.Next() {
 		require.True(t, m.Value.Given())

@@ -103,6 +103,8 @@ type (
 		Small   int8                 `json:"small"`
 		Is      bool                 `json:"is"`
 		V       wire.V1              `json:"v"`
+		Any     any                  `json:"any"`
+		Anys    []any                `json:"anys,omitempty"`
 		Left    string
 	}
 )
@@ -144,6 +146,8 @@ func TestMarshalsAsEncodingJSON(t *testing.T) {
 			Nested: [][]string{nil, {}, {"a"}}, Numbers: map[string][]float64{"x": {one.Share}},
 			Bytes: []byte("bytes"), Small: 3, Is: rapid.Bool().Draw(t, "is"), Itself: itself{Below: []itself{{}}},
 		}
+		d.Any = []any{nil, one, &one, loud{"l"}, byPtr{}, &byPtr{}, 1.5, map[string]any{"a": one.N}}[rapid.IntRange(0, 7).Draw(t, "any")]
+		d.Anys = []any{d.Any, d.Shouted}[:rapid.IntRange(0, 2).Draw(t, "anys")]
 		if rapid.Bool().Draw(t, "raw") {
 			d.Raw, d.Louder = json.RawMessage(`{ "a" : [ 1 , "<" ] }`), &loud{"l"}
 		}

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules/field"
@@ -36,7 +37,9 @@ func writerOf(t reflect.Type, within []reflect.Type) writer {
 		return writeTime
 	case t.Kind() == reflect.Pointer && t.Elem().Kind() != reflect.Pointer:
 		return pointerWriter(t, append(within, t))
-	case t.Kind() == reflect.Pointer || t.Kind() == reflect.Interface:
+	case t.Kind() == reflect.Interface:
+		return writeAny
+	case t.Kind() == reflect.Pointer:
 		return nil
 	case t.Implements(marshals):
 		return writeMarshaler
@@ -114,6 +117,25 @@ func writeMarshaler(to []byte, v reflect.Value) ([]byte, error) {
 func writeText(to []byte, v reflect.Value) ([]byte, error) {
 	text, err := held(v).(encoding.TextMarshaler).MarshalText()
 	return jsontext.AppendString(to, string(text)), err
+}
+
+// writersOfAny are the writers of what stood behind an interface, by type.
+var writersOfAny sync.Map
+
+// writeAny writes what stands behind an interface, of which nil is null.
+func writeAny(to []byte, v reflect.Value) ([]byte, error) {
+	if v.IsNil() {
+		return append(to, "null"...), nil
+	}
+	v = v.Elem()
+	write, ok := writersOfAny.Load(v.Type())
+	if !ok {
+		write, _ = writersOfAny.LoadOrStore(v.Type(), writerOf(v.Type(), nil))
+	}
+	if write := write.(writer); write != nil {
+		return write(to, v)
+	}
+	return to, errNotWritten
 }
 
 // pointerWriter makes the writer of a pointer, of which nil is null.

@@ -9,3 +9,6 @@ func InUse(said string) bool {
 	hash := maphash.String(textsSeed, said)
 	return allTexts[hash%uint64(len(allTexts))].find(hash, said) != nil
 }
+
+// Printable is the name of a fact that the schema does not have, as an error shows it.
+func Printable(s *Schema, ns, name string) string { return printable(ns, name, s.names()) }

@@ -95,7 +95,7 @@ type decisionJSON struct {
 	Paused         bool                `json:"paused"`
 	Notify         []string            `json:"notify"`
 	Reasons        []Reason            `json:"reasons"`
-	State          State               `json:"reviewed"`
+	State          any                 `json:"reviewed"`
 	Errors         []rules.Error       `json:"errors"`
 	V              wire.V1             `json:"v"`
 	Now            time.Time           `json:"now"`
@@ -127,7 +127,7 @@ func (d Decision) MarshalJSON() ([]byte, error) {
 		Paused:         d.Paused,
 		Notify:         d.Notify,
 		Reasons:        d.Reasons,
-		State:          d.State,
+		State:          d.State.written(),
 		Errors:         d.Errors,
 		Now:            d.Now,
 		NextChange:     d.NextChange,

@@ -42,6 +42,14 @@ type raisedStage struct {
 // MarshalJSON gives what a store keeps, and what the next input takes as "reviewed".
 func (s State) MarshalJSON() ([]byte, error) { return host.WriteState(s.newer, s.kept) }
 
+// written is what MarshalJSON writes, as far as this release has made it.
+func (s State) written() any {
+	if s.newer != "" {
+		return s
+	}
+	return s.kept
+}
+
 // UnmarshalJSON reads what MarshalJSON gives and ignores keys that it does not know.
 func (s *State) UnmarshalJSON(raw []byte) (err error) {
 	s.newer, err = host.ReadState(raw, &s.kept)

@@ -9,8 +9,8 @@ import (
 	"math"
 	"slices"
 
+	"github.com/frontdoor-rules/frontdoor/rules/internal/jsontext"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/mask"
-	"github.com/frontdoor-rules/frontdoor/rules/internal/object"
 )
 
 // Answers are the answers to a practice's own questions. [NewAnswers] makes them; the zero Answers are none. They are
@@ -62,20 +62,43 @@ func (a Answers) each(visit func(name string, value any) error) error {
 // UnmarshalJSON reads answers by name, as an input has them under "answers". The error is an [Error] with the code
 // not-an-object, duplicate-key or null, and names no answer. Set.Facts checks the answers themselves.
 func (a *Answers) UnmarshalJSON(b []byte) error {
-	fields, err := object.Read(b)
-	if err != nil {
-		return notObject("answers", err)
-	}
 	byName := map[string]any{}
-	for name, value := range fields {
-		var v any
-		if isNull(value) || json.Unmarshal(value, &v) != nil {
-			return &Error{Code: "null", Fact: "answers", Detail: "leave out what is not known"}
+	without := false // a value
+	m := jsontext.Object(b)
+	for m.Next() {
+		if _, twice := byName[string(m.Key)]; twice {
+			return &Error{Code: "duplicate-key", Fact: "answers"}
 		}
-		byName[name] = v
+		value, ok := answerOf(m.Value)
+		without = without || !ok
+		byName[string(m.Key)] = value
+	}
+	switch {
+	case m.Broken():
+		return &Error{Code: "not-an-object", Fact: "answers"}
+	case without:
+		return &Error{Code: "null", Fact: "answers", Detail: "leave out what is not known"}
 	}
 	*a = NewAnswers(byName)
 	return nil
+}
+
+// answerOf is an answer as JSON has it; ok is false for null, and for a number that no float64 holds.
+func answerOf(raw jsontext.Value) (v any, ok bool) {
+	if raw.IsNull() {
+		return nil, false
+	}
+	if text, ok := raw.Text(); ok {
+		return string(text), true
+	}
+	if truth, ok := raw.Bool(); ok {
+		return truth, true
+	}
+	if x, ok := raw.Float(); ok {
+		return x, true
+	}
+	err := json.Unmarshal(raw.Raw, &v)
+	return v, err == nil
 }
 
 // normal brings an answer, from Go or from JSON, to the type that the policy declares; the error is wrong-type.

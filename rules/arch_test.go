@@ -30,12 +30,12 @@ var domains = []string{"triage", "capacity", "limits", "inbox", "inbox/accounts"
 // allowed is every package of the root module with what it may import beyond the standard library. A package that is
 // listed and does not exist is being made.
 var allowed = map[string][]string{
-	"rules/problem":         {},
-	"rules/field":           {"rules/problem"},
-	"rules/internal/source": {"gopkg.in/yaml.v3", "rules/problem", "rules/field"},
-	"rules/internal/text":   {"golang.org/x/text/unicode/norm"},
-	"rules/internal/mask":   {},
-	"rules/internal/object": {"rules/problem", "rules/field"},
+	"rules/problem":           {},
+	"rules/field":             {"rules/problem"},
+	"rules/internal/source":   {"gopkg.in/yaml.v3", "rules/problem", "rules/field"},
+	"rules/internal/text":     {"golang.org/x/text/unicode/norm"},
+	"rules/internal/mask":     {},
+	"rules/internal/jsontext": {},
 	"rules/internal/lang": {
 		"github.com/expr-lang/expr", "rules/internal/source", "rules/internal/text",
 		"rules/problem", "rules/field",
@@ -43,12 +43,12 @@ var allowed = map[string][]string{
 	"rules/internal/index": {"rules/internal/lang", "rules/internal/text"},
 	"rules": {
 		"rules/internal/index", "rules/internal/lang", "rules/internal/source", "rules/internal/text",
-		"rules/internal/object", "rules/internal/mask", "rules/problem", "rules/field",
+		"rules/internal/jsontext", "rules/internal/mask", "rules/problem", "rules/field",
 	},
 	"rules/calendar":          {"rules/internal/source", "rules/problem"},
 	"rules/record":            {"rules/problem"},
 	"rules/record/recordtest": {"rules/record"},
-	"rules/wire":              {"rules", "rules/internal/object", "rules/problem", "rules/field"},
+	"rules/wire":              {"rules", "rules/internal/jsontext", "rules/problem", "rules/field"},
 	"rules/moving":            {"rules", "rules/calendar", "rules/problem", "rules/field"},
 	"rules/practice": {
 		"rules", "rules/calendar", "rules/moving", "rules/wire", "rules/problem",

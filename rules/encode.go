@@ -82,7 +82,7 @@ func encodeField(v reflect.Value) (raw json.RawMessage, known, ok bool) {
 		if x.p == nil {
 			return nil, false, true
 		}
-		return encoded(plainText(x.p.held))
+		return encoded(x.p.read().said)
 	case interface{ holds() bool }:
 		return encodePrivate(v)
 	case time.Time:

@@ -3,6 +3,8 @@
 package rules
 
 import (
+	"encoding/binary"
+	"math"
 	"reflect"
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
@@ -46,8 +48,7 @@ func formOf(field reflect.Type) form {
 func (f form) value(v reflect.Value, words *[]string) lang.Value {
 	switch f {
 	case privateForm:
-		var short [64]byte
-		return lang.ValueOf(readPlain(showPlain(short[:0], v)))
+		return privateValue(v)
 	case wordForm:
 		if word := v.String(); word != "" {
 			return lang.OfWord(word)
@@ -66,6 +67,28 @@ func (f form) value(v reflect.Value, words *[]string) lang.Value {
 		return lang.OfFloat(v.Elem().Float())
 	}
 	return lang.OfList(copyWords(v, words))
+}
+
+// privateValue is what a Private holds.
+func privateValue(v reflect.Value) lang.Value {
+	held := v.Field(heldField).String()
+	switch held {
+	case "":
+		return lang.Value{}
+	case heldTrue, heldFalse:
+		return lang.OfBool(held == heldTrue)
+	}
+	var short [64]byte
+	plain := mask.Show(short[:0], held)
+	switch plain[0] {
+	case 'i':
+		return lang.OfInt(int(binary.LittleEndian.Uint64(plain[1:])))
+	case 'f':
+		return lang.OfFloat(math.Float64frombits(binary.LittleEndian.Uint64(plain[1:])))
+	case 's':
+		return lang.OfWord(string(plain[1:]))
+	}
+	return lang.ValueOf(readPlain(plain))
 }
 
 // showPlain appends what a Private holds, as appendPlain has written it.

@@ -3,18 +3,13 @@
 package rules
 
 import (
-	"bytes"
-	"encoding"
 	"encoding/json"
-	"errors"
 	"maps"
-	"math"
 	"reflect"
 	"slices"
 	"strings"
-	"time"
 
-	"github.com/frontdoor-rules/frontdoor/rules/internal/object"
+	"github.com/frontdoor-rules/frontdoor/rules/internal/jsontext"
 )
 
 // Decode fills an input, a pointer to a struct of the schema's type, from JSON by namespace: {"patient":
@@ -24,31 +19,128 @@ import (
 func (s *Schema) Decode(input map[string]json.RawMessage, into any) error {
 	v := reflect.ValueOf(into).Elem()
 	var faults []error
-	for _, ns := range slices.Sorted(maps.Keys(input)) {
-		if !s.has(ns) {
+	for _, n := range s.namespaces {
+		raw, given := input[n.name]
+		if !given {
 			continue
 		}
-		fields, err := object.Read(input[ns])
-		if err != nil {
-			faults = append(faults, notObject(ns, err))
-			continue
-		}
-		for _, name := range slices.Sorted(maps.Keys(fields)) {
-			f := s.byName[ns+"."+name]
-			if len(faults) == maxErrors {
-				return JoinErrors(faults...)
-			}
-			if f == nil {
-				faults = append(faults, &Error{Code: "unknown-fact", Fact: printable(ns, name, s.names())})
-				continue
-			}
-			if err := decodeField(f, fields[name], v.FieldByIndex(f.index)); err != nil {
-				faults = append(faults, err)
-				v.FieldByIndex(f.index).SetZero() // so that no further fault follows from half a value
-			}
+		var full bool
+		faults, full = n.decode(raw, v, faults)
+		if full {
+			break
 		}
 	}
 	return JoinErrors(faults...)
+}
+
+// A namespace is how the facts and raw inputs under one name are read.
+type namespace struct {
+	name   string
+	ranks  map[string]int // of the fields by their names in the namespace
+	fields []inputField   // sorted by name
+	schema *Schema
+}
+
+// An inputField is how one fact or raw input is read.
+type inputField struct {
+	name  string // in its namespace
+	index []int  // of the field of the input, for reflect
+	read  reader
+}
+
+// compile prepares the reading of inputs, once all facts are declared.
+func (s *Schema) compile() {
+	known := map[string]string{}
+	for _, f := range s.facts {
+		for _, word := range f.Values {
+			known[word] = word
+		}
+	}
+	byName := map[string]*namespace{}
+	for _, f := range s.facts {
+		ns, name, _ := strings.Cut(f.Name, ".")
+		n := byName[ns]
+		if n == nil {
+			n = &namespace{name: ns, ranks: map[string]int{}, schema: s}
+			byName[ns] = n
+			s.namespaces = append(s.namespaces, n)
+		}
+		read := readerOf(f, s.input.FieldByIndex(f.index).Type, known)
+		n.fields = append(n.fields, inputField{name: name, index: f.index, read: read})
+	}
+	slices.SortFunc(s.namespaces, func(a, b *namespace) int { return strings.Compare(a.name, b.name) })
+	for _, n := range s.namespaces {
+		slices.SortFunc(n.fields, func(a, b inputField) int { return strings.Compare(a.name, b.name) })
+		for rank, f := range n.fields {
+			n.ranks[f.name] = rank
+		}
+	}
+}
+
+// decode reads the JSON of the namespace into an input. It adds its faults to those before, in the order of names;
+// full says that there are so many that no more are told.
+func (n *namespace) decode(raw []byte, into reflect.Value, faults []error) (all []error, full bool) {
+	var few [96]jsontext.Value // so many fields do without an allocation
+	values := few[:]
+	if len(n.fields) > len(few) {
+		values = make([]jsontext.Value, len(n.fields))
+	}
+	others, fault := n.scan(raw, values)
+	if fault != nil {
+		return append(faults, fault), false
+	}
+	unknown := func(before string) bool {
+		for len(others) > 0 && (before == "" || others[0] < before) {
+			if len(faults) == maxErrors {
+				return false
+			}
+			name := printable(n.name, others[0], n.schema.names())
+			faults = append(faults, &Error{Code: "unknown-fact", Fact: name})
+			others = others[1:]
+		}
+		return true
+	}
+	for rank := range n.fields {
+		f, value := &n.fields[rank], values[rank]
+		if !value.Given() {
+			continue
+		}
+		if len(others) > 0 && !unknown(f.name) || len(faults) == maxErrors {
+			return faults, true
+		}
+		field := into.FieldByIndex(f.index)
+		if err := f.read(value, field); err != nil {
+			faults = append(faults, err)
+			field.SetZero() // so that no further fault follows from half a value
+		}
+	}
+	return faults, len(others) > 0 && !unknown("")
+}
+
+// scan finds the value of each field by its rank, and the names of no field, sorted.
+func (n *namespace) scan(raw []byte, values []jsontext.Value) (others []string, fault *Error) {
+	var seen map[string]bool // of the others
+	m := jsontext.Object(raw)
+	for m.Next() {
+		rank, known := n.ranks[string(m.Key)]
+		if known && values[rank].Given() || !known && seen[string(m.Key)] {
+			return nil, &Error{Code: "duplicate-key", Fact: n.name}
+		}
+		if known {
+			values[rank] = m.Value
+			continue
+		}
+		if seen == nil {
+			seen = map[string]bool{}
+		}
+		seen[string(m.Key)] = true
+		others = append(others, string(m.Key))
+	}
+	if m.Broken() {
+		return nil, &Error{Code: "not-an-object", Fact: n.name}
+	}
+	slices.Sort(others)
+	return others, nil
 }
 
 // has tells whether the schema has a namespace.
@@ -58,156 +150,6 @@ func (s *Schema) has(ns string) bool {
 
 // names are the names of all facts and raw inputs, in no order.
 func (s *Schema) names() []string { return slices.Collect(maps.Keys(s.byName)) }
-
-// notObject says that something which should be a JSON object is none, or has a key twice.
-func notObject(what string, err error) *Error {
-	if errors.Is(err, object.ErrTwice) {
-		return &Error{Code: "duplicate-key", Fact: what}
-	}
-	return &Error{Code: "not-an-object", Fact: what}
-}
-
-// decodeField reads the value of one fact or raw input into its field.
-func decodeField(f *Fact, raw json.RawMessage, v reflect.Value) error {
-	if isNull(raw) {
-		return &Error{Code: "null", Fact: f.Name, Detail: "leave out what is not known"}
-	}
-	switch v.Interface().(type) {
-	case int, *int:
-		return decodeInt(f, raw, v)
-	case time.Time:
-		return decodeInstant(f, raw, v)
-	}
-	switch into := v.Addr().Interface().(type) {
-	case interface {
-		decode(f *Fact, raw json.RawMessage) error
-	}: // a Private
-		return into.decode(f, raw)
-	case json.Unmarshaler:
-		err := json.Unmarshal(raw, into)
-		var own *Error
-		if errors.As(err, &own) {
-			return own
-		}
-		return wrongUnless(err == nil, f)
-	case encoding.TextUnmarshaler:
-		if f.Kind != "enum" { // Set.Facts checks the words of an enum
-			var text string
-			return wrongUnless(json.Unmarshal(raw, &text) == nil && into.UnmarshalText([]byte(text)) == nil, f)
-		}
-	}
-	return decodePlain(f, raw, v)
-}
-
-// wrongUnless is the error that a value is not of the fact's type, unless it is.
-func wrongUnless(ok bool, f *Fact) error {
-	if ok {
-		return nil
-	}
-	return &Error{Code: "wrong-type", Fact: f.Name, Detail: f.Kind}
-}
-
-// decodeInt reads a whole number between -2^52 and 2^52, which a float64 holds exactly: 5.0 is 5, and 5.5 is an error.
-func decodeInt(f *Fact, raw json.RawMessage, v reflect.Value) error {
-	var x float64
-	if json.Unmarshal(raw, &x) != nil || x != math.Trunc(x) || math.Abs(x) >= 1<<52 {
-		return wrongUnless(false, f)
-	}
-	if v.Kind() == reflect.Int {
-		v.SetInt(int64(x))
-	} else {
-		v.Set(reflect.ValueOf(Known(int(x))))
-	}
-	return nil
-}
-
-// decodeInstant reads an instant as RFC 3339 writes it, with its zone.
-func decodeInstant(f *Fact, raw json.RawMessage, v reflect.Value) error {
-	var text string
-	if json.Unmarshal(raw, &text) != nil {
-		return wrongUnless(false, f)
-	}
-	t, err := time.Parse(time.RFC3339, text)
-	if err != nil {
-		return &Error{Code: "bad-instant", Fact: f.Name, Detail: "RFC 3339"}
-	}
-	v.Set(reflect.ValueOf(t))
-	return nil
-}
-
-// decodePlain reads a value into a field whose type does not read JSON itself.
-func decodePlain(f *Fact, raw json.RawMessage, v reflect.Value) error {
-	if v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.String && hasNull(raw) {
-		return &Error{Code: "null", Fact: f.Name}
-	}
-	if v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Struct {
-		return decodeItems(f, raw, v)
-	}
-	if v.Kind() == reflect.String {
-		var text string
-		if json.Unmarshal(raw, &text) != nil || text == "" {
-			return wrongUnless(false, f)
-		}
-		v.SetString(text)
-		return nil
-	}
-	return wrongUnless(json.Unmarshal(raw, v.Addr().Interface()) == nil, f)
-}
-
-// decodeItems reads a list of structs by their json tags. An element may also be a text where its type reads texts.
-func decodeItems(f *Fact, raw json.RawMessage, v reflect.Value) error {
-	var items []json.RawMessage
-	if json.Unmarshal(raw, &items) != nil || len(items) > MaxListLength {
-		return wrongUnless(false, f)
-	}
-	v.Set(reflect.MakeSlice(v.Type(), len(items), len(items)))
-	for i, item := range items {
-		elem := v.Index(i)
-		var text string
-		u, ok := elem.Addr().Interface().(encoding.TextUnmarshaler)
-		if ok && !isNull(item) && json.Unmarshal(item, &text) == nil {
-			if u.UnmarshalText([]byte(text)) != nil {
-				return wrongUnless(false, f)
-			}
-			continue
-		}
-		if err := decodeItem(f, item, elem); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// decodeItem reads one JSON object into a struct, and refuses keys that it does not have.
-func decodeItem(f *Fact, raw json.RawMessage, v reflect.Value) error {
-	fields, err := object.Read(raw)
-	if err != nil {
-		return wrongUnless(false, f)
-	}
-	for i := range v.NumField() {
-		name, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ",")
-		value, ok := fields[name]
-		if !ok {
-			continue
-		}
-		delete(fields, name)
-		if err := decodeField(f, value, v.Field(i)); err != nil {
-			return err
-		}
-	}
-	if len(fields) > 0 {
-		return &Error{Code: "unknown-key", Fact: f.Name}
-	}
-	return nil
-}
-
-func isNull(raw json.RawMessage) bool { return string(bytes.TrimSpace(raw)) == "null" }
-
-// hasNull tells whether the JSON is a list with a null in it.
-func hasNull(raw json.RawMessage) bool {
-	var items []json.RawMessage
-	return json.Unmarshal(raw, &items) == nil && slices.ContainsFunc(items, isNull)
-}
 
 // flat makes facts of plain values by namespace.fact, for the cases beside rules. It computes no fact from others: a
 // case states what its condition reads.

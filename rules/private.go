@@ -5,10 +5,10 @@ package rules
 import (
 	"encoding"
 	"encoding/binary"
-	"encoding/json"
 	"math"
 	"reflect"
 
+	"github.com/frontdoor-rules/frontdoor/rules/internal/jsontext"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/mask"
 )
 
@@ -30,6 +30,9 @@ const noWord = "s"
 // Withhold gives a sensitive fact, as [Known] gives any other. "", a nil list and a zero date are not known, and
 // neither is a value of a type that no Private holds.
 func Withhold[T any](v T) Private[T] {
+	if truth, is := any(&v).(*bool); is {
+		return Private[T]{held: heldBool(*truth)}
+	}
 	var short [64]byte
 	plain := appendPlain(short[:0], v)
 	if len(plain) == 0 {
@@ -39,6 +42,20 @@ func Withhold[T any](v T) Private[T] {
 		return Private[T]{}
 	}
 	return Private[T]{held: mask.Hide(plain)}
+}
+
+// The masks of the two truths, which are held often.
+var (
+	heldTrue  = mask.Hide(appendPlain(nil, true))
+	heldFalse = mask.Hide(appendPlain(nil, false))
+)
+
+// heldBool is the mask of a truth.
+func heldBool(truth bool) string {
+	if truth {
+		return heldTrue
+	}
+	return heldFalse
 }
 
 // WithholdKnown gives a sensitive fact of which there is a pointer, as of a column that may be null: nil is not known.
@@ -58,22 +75,55 @@ func (p Private[T]) Value() (v T) {
 	if p.held == "" {
 		return v
 	}
-	var short [64]byte
-	plain := mask.Show(short[:0], p.held)
-	if x, ok := readPlain(plain).(T); ok {
-		return x
+	if value, ok := plainValue[T](p.held); ok {
+		return value
 	}
-	return readMarshalled[T](plain)
+	return readMarshalled[T](mask.Show(nil, p.held))
 }
 
-// decode reads the fact as it stands in an input.
-func (p *Private[T]) decode(f *Fact, raw json.RawMessage) error {
-	var v T
-	if err := decodeField(f, raw, reflect.ValueOf(&v).Elem()); err != nil {
-		return err
+// plainValue is a value that appendPlain has written and a mask hides; ok is false for one of another type.
+func plainValue[T any](held string) (v T, ok bool) {
+	into := any(&v)
+	if truth, is := into.(*bool); is {
+		*truth = held == heldTrue
+		return v, true
 	}
-	*p = Withhold(v)
-	return nil
+	var short [64]byte
+	plain := mask.Show(short[:0], held)
+	switch into := into.(type) {
+	case *int:
+		*into = int(binary.LittleEndian.Uint64(plain[1:]))
+	case *float64:
+		*into = math.Float64frombits(binary.LittleEndian.Uint64(plain[1:]))
+	case *string:
+		*into = string(plain[1:])
+	case *[]string:
+		*into = readWords(plain[1:])
+	default:
+		return v, false
+	}
+	return v, true
+}
+
+// reader makes what reads the fact as it stands in an input.
+func (*Private[T]) reader(f *Fact, known map[string]string) reader {
+	if read := typedReader[T](f, known); read != nil {
+		return setting(func(raw jsontext.Value) (p Private[T], err error) {
+			v, err := read(raw)
+			if err != nil {
+				return p, err
+			}
+			return Withhold(v), nil
+		})
+	}
+	read := readerOf(f, reflect.TypeFor[T](), known)
+	return setting(func(raw jsontext.Value) (p Private[T], err error) {
+		var v T
+		if err := read(raw, reflect.ValueOf(&v).Elem()); err != nil {
+			return p, err
+		}
+		return Withhold(v), nil
+	})
 }
 
 // holds tells whether facts of the type can be held, and read again.

@@ -64,10 +64,11 @@ const clock = "now"
 //
 // A schema has one text at most.
 type Schema struct {
-	facts  []*Fact
-	byName map[string]*Fact
-	codes  map[string][]string
-	input  reflect.Type
+	facts      []*Fact
+	byName     map[string]*Fact
+	codes      map[string][]string
+	input      reflect.Type
+	namespaces []*namespace // sorted by name
 }
 
 // NewSchema reads the facts off a struct, of which input is any value; codes are the lists of words that codes tags
@@ -94,6 +95,7 @@ func NewSchema(input any, codes map[string][]string) (*Schema, error) {
 			}
 		}
 	}
+	s.compile()
 	return s, s.checkTogether()
 }
 

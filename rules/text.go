@@ -3,7 +3,8 @@
 package rules
 
 import (
-	"runtime"
+	"hash/maphash"
+	"maps"
 	"slices"
 	"sync"
 	"weak"
@@ -23,37 +24,73 @@ type Text struct {
 	p *prose // one for all texts that say the same; nil is not known
 }
 
-// prose is a text with its words as conditions look for phrases in them, which are computed once.
-type prose struct {
-	held   string // masked
-	folded func() *text.Folded
+// prose is a text, behind a function, through which reflection does not see.
+type prose struct{ read func() *reading }
+
+// reading is a text with its words as conditions look for phrases in them, which are computed once.
+type reading struct {
+	said   string
+	once   sync.Once
+	folded *text.Folded
 }
 
-// allTexts is what all texts say that are in use: for each mask the one prose of it, until nobody has it any more.
-var allTexts sync.Map
+// fold reads the text.
+func (r *reading) fold() *text.Folded {
+	r.once.Do(func() { r.folded = text.Fold(r.said) })
+	return r.folded
+}
+
+// A shelf is a part of all texts that are in use: the one prose of each, until nobody has it any more.
+type shelf struct {
+	mu     sync.Mutex
+	prose  map[uint64][]weak.Pointer[prose] // by the hash of what it says
+	before int                              // how many there were when those that nobody has were last taken away
+}
+
+// allTexts are the shelves, of which the hash of a text tells its own.
+var (
+	allTexts  [16]shelf
+	textsSeed = maphash.MakeSeed()
+)
+
+// minShelf is how many texts a shelf holds at least before it is looked through for those that nobody has any more.
+const minShelf = 64
 
 // NewText gives a text as a fact.
 func NewText(s string) Text {
-	held := mask.Hide([]byte(s))
-	for {
-		known, loaded := allTexts.Load(held)
-		if !loaded {
-			p := &prose{held: held, folded: sync.OnceValue(func() *text.Folded { return text.Fold(plainText(held)) })}
-			known, loaded = allTexts.LoadOrStore(held, weak.Make(p))
-			if !loaded {
-				runtime.AddCleanup(p, func(held string) { allTexts.CompareAndDelete(held, known) }, held)
-				return Text{p: p}
-			}
-		}
-		if p := known.(weak.Pointer[prose]).Value(); p != nil {
-			return Text{p: p}
-		}
-		allTexts.CompareAndDelete(held, known) // nobody has it any more
+	hash := maphash.String(textsSeed, s)
+	of := &allTexts[hash%uint64(len(allTexts))]
+	of.mu.Lock()
+	defer of.mu.Unlock()
+	if known := of.find(hash, s); known != nil {
+		return Text{p: known}
 	}
+	if of.prose == nil {
+		of.prose = map[uint64][]weak.Pointer[prose]{}
+	}
+	if len(of.prose) >= max(minShelf, 2*of.before) {
+		maps.DeleteFunc(of.prose, func(_ uint64, same []weak.Pointer[prose]) bool {
+			return len(slices.DeleteFunc(same, isForgotten)) == 0
+		})
+		of.before = len(of.prose)
+	}
+	p := &prose{read: mask.Behind(&reading{said: s})}
+	of.prose[hash] = append(slices.DeleteFunc(of.prose[hash], isForgotten), weak.Make(p))
+	return Text{p: p}
 }
 
-// plainText is what a mask hides.
-func plainText(held string) string { return string(mask.Show(nil, held)) }
+// isForgotten tells whether nobody has a text any more.
+func isForgotten(w weak.Pointer[prose]) bool { return w.Value() == nil }
+
+// find is the prose that says something; nil where nobody has it.
+func (s *shelf) find(hash uint64, said string) *prose {
+	for _, w := range s.prose[hash] {
+		if p := w.Value(); p != nil && p.read().said == said {
+			return p
+		}
+	}
+	return nil
+}
 
 // Given tells whether the text is known.
 func (t Text) Given() bool { return t.p != nil }
@@ -66,7 +103,7 @@ func (t Text) fold() *text.Folded {
 	if t.p == nil {
 		return nil
 	}
-	return t.p.folded()
+	return t.p.read().fold()
 }
 
 // Ages are the ages of people that the text states, in years from 0 to 115, as in "my 4 year old"; those of another
@@ -109,7 +146,7 @@ func (t Text) Reveal(v Viewer) string {
 	if t.p == nil || !v.valid() {
 		return ""
 	}
-	return plainText(t.p.held)
+	return t.p.read().said
 }
 
 // UnmarshalText takes a text as it is. It never fails.

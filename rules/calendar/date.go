@@ -67,7 +67,16 @@ func (d Date) IsZero() bool { return d == Date{} }
 func (d Date) Weekday() time.Weekday { return d.utc().Weekday() }
 
 // String is year-month-day.
-func (d Date) String() string { return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day) }
+func (d Date) String() string {
+	y, m, day := d.Year, int(d.Month), d.Day
+	if y < 0 || y > 9999 || m < 0 || m > 99 || day < 0 || day > 99 {
+		return fmt.Sprintf("%04d-%02d-%02d", y, m, day)
+	}
+	digit := func(n int) byte { return byte('0' + n%10) }
+	return string([]byte{
+		digit(y / 1000), digit(y / 100), digit(y / 10), digit(y), '-', digit(m / 10), digit(m), '-', digit(day / 10), digit(day),
+	})
+}
 
 // UnmarshalText reads year-month-day. The error is a problem.Problem, which does not quote the text.
 func (d *Date) UnmarshalText(b []byte) error {

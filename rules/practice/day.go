@@ -183,6 +183,13 @@ func workingDaysToTraining(today calendar.Date, cal *calendar.Calendar) (int, bo
 	return noneAhead, true
 }
 
+// ofDates are the facts of the day that only another date changes.
+var ofDates = []string{
+	"day.weekday", "day.month", "day.season", "day.calendar_known", "day.bank_holiday", "day.working_day",
+	"day.working_days_to_closure", "day.working_days_since_closure", "day.prior_closure_days", "day.next_closure_days",
+	"day.plt", "day.working_days_to_plt", "day.school_holiday", "day.events",
+}
+
 // MovingFacts are the facts of the day that the calendar gave, with the instants at which they may change. Every list
 // holds the next midnight or edge of a window, after which they are computed anew.
 func (d *Day) MovingFacts(now time.Time, cal *calendar.Calendar) []moving.Fact {
@@ -198,17 +205,13 @@ func (d *Day) MovingFacts(now time.Time, cal *calendar.Calendar) []moving.Fact {
 	for _, c := range cal.Closures(today) {
 		edges = append(edges, today.At(c.From, cal.Zone()), today.At(c.To, cal.Zone()))
 	}
-	var out []moving.Fact
-	for _, fact := range []string{
-		"weekday", "month", "season", "calendar_known", "bank_holiday", "working_day", "working_days_to_closure",
-		"working_days_since_closure",
-		"prior_closure_days", "next_closure_days", "plt", "working_days_to_plt", "school_holiday", "events",
-	} {
-		out = append(out, moving.Fact{Name: "day." + fact, At: func(float64) []time.Time { return midnight }})
+	out := make([]moving.Fact, 0, len(ofDates)+4)
+	atMidnight := func(float64) []time.Time { return midnight }
+	for _, fact := range ofDates {
+		out = append(out, moving.Fact{Name: fact, At: atMidnight})
 	}
-	for _, fact := range []string{"core_hours_now", "plt_now"} {
-		out = append(out, moving.Fact{Name: "day." + fact, At: func(float64) []time.Time { return edges }})
-	}
+	atEdges := func(float64) []time.Time { return edges }
+	out = append(out, moving.Fact{Name: "day.core_hours_now", At: atEdges}, moving.Fact{Name: "day.plt_now", At: atEdges})
 	// now_hour counts in seconds and is compared as a fraction of an hour.
 	hour := func(limit float64) []time.Time {
 		at := today.At(0, cal.Zone())

@@ -142,12 +142,21 @@ func fill(fact *rules.Private[int], derived rules.Private[int]) {
 // person's.
 func (p *Patient) ClearRecord() {
 	v := reflect.ValueOf(p).Elem()
-	for i := range v.NumField() {
-		if v.Type().Field(i).Tag.Get("record") == "yes" {
-			v.Field(i).SetZero()
-		}
+	for _, i := range ofRecord {
+		v.Field(i).SetZero()
 	}
 }
+
+// ofRecord are the fields of a Patient that stand on the record.
+var ofRecord = func() (fields []int) {
+	t := reflect.TypeFor[Patient]()
+	for i := range t.NumField() {
+		if t.Field(i).Tag.Get("record") == "yes" {
+			fields = append(fields, i)
+		}
+	}
+	return fields
+}()
 
 // OnRecord tells whether a fact stands on the patient's record: it is known of a verified account alone.
 func OnRecord(fact string) bool {

@@ -9,18 +9,28 @@ import (
 	"strings"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
-	"github.com/frontdoor-rules/frontdoor/rules/internal/object"
+	"github.com/frontdoor-rules/frontdoor/rules/internal/jsontext"
 )
 
 // Line reads one line of inputs: a JSON object by namespace, and nothing after it. The error is a [rules.Error] with
 // the code not-json, which is also given where the object has a key twice.
 func Line(line []byte) (map[string]json.RawMessage, error) {
-	out, err := object.Read(line)
-	if err != nil {
-		return nil, &rules.Error{Code: "not-json", Detail: "one JSON object a line"}
+	out := map[string]json.RawMessage{}
+	m := jsontext.Object(bytes.Clone(line)) // what is given is of the one who gave it
+	for m.Next() {
+		if out[string(m.Key)] != nil {
+			return nil, notJSON()
+		}
+		out[string(m.Key)] = m.Value.Raw
+	}
+	if m.Broken() {
+		return nil, notJSON()
 	}
 	return out, nil
 }
+
+// notJSON is the error of a line that is no JSON object.
+func notJSON() error { return &rules.Error{Code: "not-json", Detail: "one JSON object a line"} }
 
 // Decode fills an input, a pointer to a struct of the schema's type, from a line. It refuses a line with a key that
 // is not among those named, with the code unknown-key; the other errors are those of [rules.Schema.Decode].

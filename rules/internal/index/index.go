@@ -14,8 +14,8 @@
 // unknown. A term of which all leaves are indexed needs no skeleton; one that has others (a function of the host, two
 // facts side by side) is looked at.
 //
-// Facts with few values have rows, see rows.go. Lists, words without end and texts have postings, see postings.go:
-// the terms for each word or phrase. Terms are made in terms.go.
+// Facts with few values have rows, see rows.go. Lists, words without end and texts have postings, see postings.go and
+// phrases.go: the terms for each word or phrase. Terms are made in terms.go.
 package index
 
 import (
@@ -59,11 +59,12 @@ func (x *Index) Served(condition int) bool { return x.served[condition] }
 
 // Memory is what looking conditions up needs, and may be used again. The zero Memory is ready to use.
 type Memory struct {
-	rows    []set // to be and-ed: each leaves the terms that may hold
-	unknown []set // each: terms with a leaf that is unknown
-	check   []set // each: terms that have to be looked at after all
-	own     []set // sets that are made anew for each input
-	used    int   // of own
+	rows    []set   // to be and-ed: each leaves the terms that may hold
+	unknown []set   // each: terms with a leaf that is unknown
+	check   []set   // each: terms that have to be looked at after all
+	phrases []int32 // that stand in the text
+	own     []set   // sets that are made anew for each input
+	used    int     // of own
 }
 
 // fresh is a set of n words that holds what another holds.

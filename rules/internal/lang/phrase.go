@@ -187,7 +187,7 @@ func (e *Eval) phrases(a *Atom) answer {
 		return answerOf(read && len(unread) == 0)
 	}
 	for _, id := range a.phraseIDs {
-		if a.FoundIn(hits, id) {
+		if a.Mode.In(hits, id) {
 			return isTrue
 		}
 	}

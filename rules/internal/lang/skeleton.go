@@ -222,9 +222,9 @@ func (a *Atom) ConstWords() []string { return a.words }
 // PhraseIDs are the phrases that the atom looks for, as the matcher knows them, sorted.
 func (a *Atom) PhraseIDs() []int { return a.phraseIDs }
 
-// FoundIn tells whether a phrase of the atom stands in a text as the atom wants it.
-func (a *Atom) FoundIn(hits *text.Hits, id int) bool {
-	switch a.Mode {
+// In tells whether a phrase stands in a text as the mode wants it.
+func (m Mode) In(hits *text.Hits, id int) bool {
+	switch m {
 	case Mentions:
 		return hits.Found(id)
 	case Affirms:

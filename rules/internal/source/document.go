@@ -30,10 +30,10 @@ import (
 
 // The caps on a policy file. They keep every load short whatever the bytes are.
 const (
-	MaxFileBytes   = 1 << 20 // one file
+	MaxFileBytes   = 4 << 20 // one file
 	MaxDepth       = 16      // nesting of lists and maps
 	maxBrackets    = 1_000   // nesting of brackets, which may stand in texts too
-	MaxNodes       = 50_000  // keys and values in one file
+	MaxNodes       = 400_000 // keys and values in one file
 	MaxScalarBytes = 8 << 10 // one value
 )
 

@@ -46,15 +46,14 @@ func (h *Hits) Affirmed(id int) bool { return bit(h.affirmed, id) }
 // relative or of asking in general.
 func (h *Hits) Current(id int) bool { return bit(h.current, id) }
 
-// All visits the phrases that stand in the text, in the order of their numbers.
-func (h *Hits) All(visit func(id int) bool) {
+// AppendTo appends the phrases that stand in the text, in the order of their numbers.
+func (h *Hits) AppendTo(ids []int32) []int32 {
 	for at, word := range h.found {
 		for ; word != 0; word &= word - 1 {
-			if !visit(at<<6 + bits.TrailingZeros64(word)) {
-				return
-			}
+			ids = append(ids, int32(at<<6+bits.TrailingZeros64(word)))
 		}
 	}
+	return ids
 }
 
 func bit(set []uint64, id int) bool { return id>>6 < len(set) && set[id>>6]>>(id&63)&1 == 1 }

@@ -116,9 +116,13 @@ func (b *builder) finish() {
 	for _, t := range b.looked {
 		x.looked.add(t)
 	}
+	var all []*rows
 	for _, f := range inSlots(b.byFact) {
-		x.rows = append(x.rows, newRows(f, b.byFact[f], x.all))
+		if len(b.byFact[f]) > 0 {
+			all = append(all, newRows(f, b.byFact[f], x.all))
+		}
 	}
+	x.tables = tablesOf(all)
 	for _, f := range inSlots(b.byList) {
 		x.lists = append(x.lists, newPostings(f, b.byList[f], x.all))
 	}

@@ -14,7 +14,7 @@
 // unknown. A term of which all leaves are indexed needs no skeleton; one that has others (a function of the host, two
 // facts side by side) is looked at.
 //
-// Facts with few values have rows, see rows.go. Lists, words without end and texts have postings, see postings.go and
+// Facts with few classes have rows, see rows.go, which tables.go multiplies. Lists, words without end and texts have postings, see postings.go and
 // phrases.go: the terms for each word or phrase. Terms are made in terms.go.
 package index
 
@@ -33,7 +33,7 @@ type Index struct {
 	looked     set     // the terms with leaves that no row or posting answers
 	all        set     // every term
 
-	rows   []rows     // of facts with few values
+	tables []table    // of facts with few classes
 	lists  []postings // of lists, and of words without end
 	text   textPostings
 	scores []scoreRows
@@ -102,8 +102,9 @@ func (x *Index) Each(e *lang.Eval, m *Memory) iter.Seq2[int, lang.Truth] {
 // gather finds the sets of terms of an input.
 func (x *Index) gather(e *lang.Eval, m *Memory) {
 	m.rows, m.unknown, m.check, m.used = append(m.rows[:0], x.all), m.unknown[:0], append(m.check[:0], x.looked), 0
-	for i := range x.rows {
-		x.rows[i].take(e, m)
+	x.text.take(e, m)
+	for i := range x.tables {
+		x.tables[i].take(e, m)
 	}
 	for i := range x.lists {
 		x.lists[i].take(e, m)
@@ -111,7 +112,6 @@ func (x *Index) gather(e *lang.Eval, m *Memory) {
 	for i := range x.scores {
 		x.scores[i].take(e, m)
 	}
-	x.text.take(e, m)
 }
 
 // A visitor puts the terms of a condition together.

@@ -14,6 +14,7 @@ type textPostings struct {
 	byMode  []modePostings
 	base    set // the terms that need no phrase
 	touched set // the terms with a leaf on the text
+	bars    set // the terms that need that some phrase does not stand there
 }
 
 // modePostings are those of the atoms that want one thing of a phrase, such as that it is not denied.
@@ -28,8 +29,7 @@ type posting struct {
 	set  set
 }
 
-// take adds the sets of an input. In a text that was not read whole, a phrase that was not found may be there, so terms
-// on the text are looked at.
+// take adds the sets of an input. In a text that was not read whole, a phrase that was not found may be there.
 func (p *textPostings) take(e *lang.Eval, m *Memory) {
 	if p.fact == nil {
 		return
@@ -37,10 +37,6 @@ func (p *textPostings) take(e *lang.Eval, m *Memory) {
 	found, whole := e.ReadText(p.fact)
 	if found == nil {
 		m.unknown = append(m.unknown, p.touched)
-		return
-	}
-	if !whole {
-		m.check = append(m.check, p.touched)
 		return
 	}
 	row := m.fresh(p.base)
@@ -53,6 +49,9 @@ func (p *textPostings) take(e *lang.Eval, m *Memory) {
 			}
 		}
 	}
+	if !whole {
+		row = p.unread(row, m)
+	}
 	for i := range p.byMode { // what bars a term outweighs what it needs
 		of := &p.byMode[i]
 		for _, id := range m.phrases {
@@ -62,6 +61,18 @@ func (p *textPostings) take(e *lang.Eval, m *Memory) {
 		}
 	}
 	m.rows = append(m.rows, row)
+}
+
+// unread makes the row of a text that was not read whole of one that was: every term may hold, and those on the text
+// are unknown, but for those that need nothing else of it than a phrase that was found.
+func (p *textPostings) unread(row set, m *Memory) set {
+	unknown := m.fresh(p.touched)
+	for i, w := range row {
+		unknown[i] &^= w &^ p.bars[i]
+		row[i] = w | p.touched[i]
+	}
+	m.unknown = append(m.unknown, unknown)
+	return row
 }
 
 func (p *posting) addTo(row set) {
@@ -87,6 +98,7 @@ func newTextPostings(leaves []rowLeaf, all set) textPostings {
 		return textPostings{}
 	}
 	p := textPostings{fact: leaves[0].leaf.Atom.Facts[0], base: slices.Clone(all), touched: make(set, len(all))}
+	p.bars = make(set, len(all))
 	for _, mode := range []lang.Mode{lang.Mentions, lang.Affirms, lang.Current} {
 		of := modePostings{mode: mode}
 		for _, l := range leaves {
@@ -96,6 +108,7 @@ func newTextPostings(leaves []rowLeaf, all set) textPostings {
 			p.touched.add(l.term)
 			if l.leaf.Neg {
 				of.barred = withTerm(of.barred, l)
+				p.bars.add(l.term)
 			} else {
 				p.base.remove(l.term)
 				of.needed = withTerm(of.needed, l)

@@ -79,8 +79,8 @@ type rowLeaf struct {
 }
 
 // newRows makes the rows of a fact out of the leaves on it. none is an empty set and all a full one.
-func newRows(f *lang.Fact, leaves []rowLeaf, all set) rows {
-	r := rows{fact: f, touched: make(set, len(all))}
+func newRows(f *lang.Fact, leaves []rowLeaf, all set) *rows {
+	r := &rows{fact: f, touched: make(set, len(all))}
 	values := r.cut(leaves)
 	for range values {
 		r.given = append(r.given, slices.Clone(all))

@@ -35,13 +35,13 @@ func termsOf(n *lang.Node) []term {
 func every(parts []*lang.Node) []term {
 	all := []term{{}}
 	for _, p := range parts {
-		all = both(all, termsOf(p))
+		all = product(all, termsOf(p))
 	}
 	return all
 }
 
-// both is the terms of which a term of either side holds; of the shorter side alone where that would be too many.
-func both(a, b []term) []term {
+// product is the terms of which a term of either side holds; of the shorter side alone where that would be too many.
+func product(a, b []term) []term {
 	if len(a)*len(b) > maxTerms {
 		if len(b) < len(a) {
 			a = b

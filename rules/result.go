@@ -84,10 +84,10 @@ func (r *Result) decide(eval *lang.Eval, m *index.Memory) {
 		r.verdicts[i] = NotFired
 	}
 	r.came = r.came[:0]
-	for i, truth := range r.set.lookup.Each(eval, m) {
-		if r.inForce[i] {
-			r.verdicts[i] = Verdict(truth)
-			r.came = append(r.came, int32(i))
+	for _, c := range r.set.lookup.Evaluate(eval, m) {
+		if r.inForce[c.Condition] {
+			r.verdicts[c.Condition] = Verdict(c.Truth)
+			r.came = append(r.came, c.Condition)
 		}
 	}
 }

@@ -2,7 +2,7 @@
 // true for one patient; the index finds these at the cost of a few hundred operations on whole words of bits, and their
 // skeletons decide.
 //
-// Its one door is [New] and [Index.Each]: every condition that is not false, in order, with its truth. What comes out is
+// Its one door is [New] and [Index.Evaluate]: every condition that is not false, in order, with its truth. What comes out is
 // what evaluating each condition would give, whatever is missing or fails, and asks no more work of a budget.
 //
 // # How
@@ -19,7 +19,6 @@
 package index
 
 import (
-	"iter"
 	"math/bits"
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
@@ -65,6 +64,7 @@ type Memory struct {
 	phrases []int32 // that stand in the text
 	own     []set   // sets that are made anew for each input
 	used    int     // of own
+	came    []Came
 }
 
 // fresh is a set of n words that holds what another holds.
@@ -78,25 +78,31 @@ func (m *Memory) fresh(like set) set {
 	return s
 }
 
-// Each gives the conditions that are not false on an input, in their order, each with its truth.
-func (x *Index) Each(e *lang.Eval, m *Memory) iter.Seq2[int, lang.Truth] {
-	return func(yield func(int, lang.Truth) bool) {
-		x.gather(e, m)
-		v := visitor{index: x, eval: e, memory: m, yield: yield, condition: -1}
-		for at := range x.words {
-			possible := m.rows[0][at]
-			for _, row := range m.rows[1:] {
-				possible &= row[at]
-				if possible == 0 {
-					break
-				}
-			}
-			if possible != 0 && !v.terms(at, possible) {
-				return
+// A Came is a condition that is not false.
+type Came struct {
+	Condition int32 // its place
+	Truth     lang.Truth
+}
+
+// Evaluate gives the conditions that are not false on an input, in their order, until the memory is used again.
+func (x *Index) Evaluate(e *lang.Eval, m *Memory) []Came {
+	x.gather(e, m)
+	c := collector{condition: -1, came: m.came[:0]}
+	for at := range x.words {
+		possible := m.rows[0][at]
+		for _, row := range m.rows[1:] {
+			possible &= row[at]
+			if possible == 0 {
+				break
 			}
 		}
-		v.end()
+		if possible != 0 {
+			c.take(x, e, m, at, possible)
+		}
 	}
+	c.end(x, e)
+	m.came = c.came
+	return c.came
 }
 
 // gather finds the sets of terms of an input.
@@ -114,54 +120,49 @@ func (x *Index) gather(e *lang.Eval, m *Memory) {
 	}
 }
 
-// A visitor puts the terms of a condition together.
-type visitor struct {
-	index  *Index
-	eval   *lang.Eval
-	memory *Memory
-	yield  func(int, lang.Truth) bool
-
-	condition int        // whose terms are at hand; -1 for none
+// A collector puts the terms of a condition together.
+type collector struct {
+	came      []Came
+	condition int32      // whose terms are at hand; -1 for none
 	truth     lang.Truth // the greatest of its terms that need not be looked at
 	look      bool       // another one has to be
 }
 
-// terms takes the terms of one word of bits that can still hold; false when no more conditions are wanted.
-func (v *visitor) terms(at int, possible uint64) bool {
+// take takes the terms of one word of bits that can still hold.
+func (c *collector) take(x *Index, e *lang.Eval, m *Memory, at int, possible uint64) {
 	unknown, check := uint64(0), uint64(0)
-	for _, s := range v.memory.unknown {
+	for _, s := range m.unknown {
 		unknown |= s[at]
 	}
-	for _, s := range v.memory.check {
+	for _, s := range m.check {
 		check |= s[at]
 	}
 	for ; possible != 0; possible &= possible - 1 {
 		bit := possible & -possible
-		if condition := int(v.index.of[at<<6+bits.TrailingZeros64(bit)]); condition != v.condition {
-			if !v.end() {
-				return false
-			}
-			v.condition, v.truth, v.look = condition, lang.False, false
+		if condition := x.of[at<<6+bits.TrailingZeros64(bit)]; condition != c.condition {
+			c.end(x, e)
+			c.condition, c.truth, c.look = condition, lang.False, false
 		}
 		switch {
 		case check&bit != 0:
-			v.look = true
+			c.look = true
 		case unknown&bit != 0:
-			v.truth = max(v.truth, lang.Unknown)
+			c.truth = max(c.truth, lang.Unknown)
 		default:
-			v.truth = lang.True
+			c.truth = lang.True
 		}
 	}
-	return true
 }
 
-// end gives the condition at hand; false when no more are wanted.
-func (v *visitor) end() bool {
-	if v.condition < 0 {
-		return true
+// end ends the condition at hand.
+func (c *collector) end(x *Index, e *lang.Eval) {
+	if c.condition < 0 {
+		return
 	}
-	if v.look && v.truth != lang.True {
-		v.truth = v.eval.Truth(v.index.conditions[v.condition])
+	if c.look && c.truth != lang.True {
+		c.truth = e.Truth(x.conditions[c.condition])
 	}
-	return v.truth == lang.False || v.yield(v.condition, v.truth)
+	if c.truth != lang.False {
+		c.came = append(c.came, Came{c.condition, c.truth})
+	}
 }

@@ -55,8 +55,8 @@ type lexicon struct {
 	slots   []int32            // by the hash of a key: a place among the entries, or -1
 	longer  map[string]int32   // of words that fit no key
 	long    map[int32][]*entry // what a contraction stands for
-	// otherwise are words of their own that may stand for another one by more than being one of its forms: misspelt,
-	// with a letter held down, or as an owner. See Matcher.lookup.
+	// otherwise are words that may stand for another one by more than being one of its forms: all that are no words of
+	// their own, and of these the ones that are misspelt, with a letter held down, or owners. See Matcher.lookup.
 	otherwise []*entry
 }
 
@@ -124,10 +124,10 @@ func (lx *lexicon) index() {
 		e := &lx.entries[i]
 		if s := &e.classes; s.has(english) || s.has(shared) || s.has(guards) {
 			s.add(itself)
-			owner := strings.HasSuffix(e.text, "s") && !s.has(english)
-			if s.has(spellings) || heldDown(e.text) || owner {
-				lx.otherwise = append(lx.otherwise, e)
-			}
+		}
+		owner := strings.HasSuffix(e.text, "s") && !e.classes.has(english)
+		if !e.classes.has(itself) || e.classes.has(spellings) || heldDown(e.text) || owner {
+			lx.otherwise = append(lx.otherwise, e)
 		}
 		if len(e.text) > keyBytes {
 			lx.longer[e.text] = e.id

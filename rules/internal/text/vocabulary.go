@@ -5,8 +5,8 @@ package text
 
 // A vocabulary is what a matcher looks for, arranged for the search. It is not changed once it has been made.
 type vocabulary struct {
-	passed  []uint64  // a bit for each word of the lexicon that is a word of its own and stands for none of any phrase
-	wanted  idSet     // the words of the lexicon that are words of their own and stand for one of any phrase
+	passed  []uint64  // a bit for each word of the lexicon that stands for nothing
+	wanted  idSet     // the words of the lexicon that stand for one of any phrase
 	stands  [][]int32 // of these, in their order: the words of phrases that each stands for
 	doubles idSet     // the words of the lexicon that are words by themselves and may be meant for others
 	loose   [][]int32 // of these, in their order: the words of phrases that may be meant
@@ -48,7 +48,7 @@ func (m *Matcher) newVocabulary() *vocabulary {
 	}
 	stands := map[int32][]int32{}
 	take := func(e *entry) {
-		if e == nil || !e.classes.has(itself) || stands[e.id] != nil {
+		if e == nil || stands[e.id] != nil || m.joined[e.text] != nil {
 			return
 		}
 		if numbers := m.lookup(e); len(numbers) > 0 {
@@ -66,7 +66,8 @@ func (m *Matcher) newVocabulary() *vocabulary {
 	}
 	v.wanted, v.stands = inOrder(stands)
 	for i := range lx.entries {
-		if id := lx.entries[i].id; lx.entries[i].classes.has(itself) && v.wanted.place(id) < 0 {
+		if e := &lx.entries[i]; v.wanted.place(e.id) < 0 && m.joined[e.text] == nil {
+			id := e.id
 			v.passed[id>>6] |= 1 << (id & 63)
 		}
 	}
@@ -103,7 +104,7 @@ func (m *Matcher) newVocabulary() *vocabulary {
 // What row gives in place of a row.
 const (
 	nothing  = -1 // the word stands for nothing
-	unlisted = -2 // it is no word of its own, and has to be looked up
+	unlisted = -2 // it is not in the lexicon, or a phrase written as one word, and has to be looked up
 )
 
 // row is the place in stands of a word of the lexicon.
@@ -122,13 +123,14 @@ func (v *vocabulary) row(id int32) int32 {
 
 // numbers are the words of phrases for which a word of a text stands.
 func (v *vocabulary) numbers(m *Matcher, w *entry) []int32 {
-	if !w.classes.has(itself) {
+	switch row := v.row(w.id); row {
+	case nothing:
+		return nil
+	case unlisted:
 		return m.lookup(w)
+	default:
+		return v.stands[row]
 	}
-	if i := v.wanted.place(w.id); i >= 0 {
-		return v.stands[i]
-	}
-	return nil
 }
 
 // child is where phrases go on from a node with a word; 0 for none.

@@ -40,7 +40,7 @@ func Load(fsys fs.FS, d Domain, options ...Option) (*Set, problem.Problems, erro
 	} else {
 		l.messages(fsys)
 		if root, ok := source.Parse(file, data, l.c); ok {
-			l.set.root = root
+			l.root = root
 			l.load(root)
 		}
 	}
@@ -51,7 +51,7 @@ func Load(fsys fs.FS, d Domain, options ...Option) (*Set, problem.Problems, erro
 	if ps.Fatal() {
 		return nil, ps, ps
 	}
-	l.set.root.Trim()
+	l.root.Trim()
 	return l.set, ps, nil
 }
 
@@ -65,7 +65,7 @@ func (l *loader) withLocal(data []byte, options []Option) *loader {
 		return l
 	}
 	root, _ := source.Parse(l.domain.Name+".yaml", data, both.c)
-	both.set.root, both.base = root, l.set
+	both.root, both.base = root, l.set
 	if local.IsMap() {
 		both.set.Header.ID = l.set.Header.ID
 		both.localHeader(local)
@@ -73,6 +73,7 @@ func (l *loader) withLocal(data []byte, options []Option) *loader {
 	both.load(root)
 	both.checkLocal(l.set)
 	local.Trim()
+	l.root.Trim()
 	return both
 }
 
@@ -84,10 +85,13 @@ type loader struct {
 	set    *Set        // what has been loaded so far
 	scope  *lang.Scope // the names that conditions may use
 	comp   *lang.Compiler
+	root   source.Node            // the whole file
 	parts  map[string]source.Node // the parts of the file that are read after its header, by key
 	local  map[string]source.Node // the same of the practice's own file; nil when there is none
 	base   *Set                   // the policy without the practice's own layer; nil unless that is being loaded
 
+	cases        []ruleCases                // that stand beside the rules
+	ruleOf       map[string]*Rule           // the first rule of each id so far
 	always       source.Node                // the list always_asked, which is checked once the facts are known
 	used         map[field.MessageName]bool // the texts for patients that the policy names
 	allWords     []string                   // see codeWords
@@ -126,7 +130,7 @@ func newLoader(fsys fs.FS, d Domain, options []Option) *loader {
 			Phrases: map[string][]lang.Phrase{}, Lists: map[string][]string{}, Tables: map[string]*text.Table{},
 			Funcs: map[string]lang.Func{},
 		},
-		parts: map[string]source.Node{}, used: map[field.MessageName]bool{},
+		parts: map[string]source.Node{}, ruleOf: map[string]*Rule{}, used: map[field.MessageName]bool{},
 		conditions: map[string]source.Node{}, phraseAt: map[string]source.Node{},
 		compiled: map[string]*lang.Node{}, state: map[string]compiling{},
 	}
@@ -140,6 +144,7 @@ func newLoader(fsys fs.FS, d Domain, options []Option) *loader {
 
 // load reads the parts of a file in an order in which each finds the names that it may use.
 func (l *loader) load(root source.Node) {
+	l.set.root = root.Later()
 	l.header(root)
 	l.facts()
 	l.checkAlways()

@@ -13,6 +13,12 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
 
+// ruleCases are the cases that stand beside a rule.
+type ruleCases struct {
+	rule *Rule
+	node source.Node
+}
+
 // caseFile is a case beside a rule as it stands in the file.
 type caseFile struct {
 	Name   string      `key:"name"`
@@ -22,7 +28,7 @@ type caseFile struct {
 
 // runCases runs the cases that stand beside the rules.
 func (l *loader) runCases() {
-	for _, rc := range l.set.cases {
+	for _, rc := range l.cases {
 		for _, n := range rc.node.Items() {
 			if !n.Full() {
 				l.runCase(rc.rule, n)
@@ -41,7 +47,7 @@ func (l *loader) runCases() {
 // firing are the rules that a case beside them expects to fire.
 func (l *loader) firing() map[*Rule]bool {
 	out := map[*Rule]bool{}
-	for _, rc := range l.set.cases {
+	for _, rc := range l.cases {
 		for _, n := range rc.node.Items() {
 			expect := n.Get("expect")
 			if expect.Exists() && expect.Value() == any(Fired.String()) {

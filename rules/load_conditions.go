@@ -95,7 +95,7 @@ func (l *loader) compileOwn() {
 		if !ok || c == nil || !c.given {
 			return // there is none, or it is no text, which has been noted
 		}
-		n := l.set.root.Find(path)
+		n := l.root.Find(path)
 		c.node = l.compile(n)
 		if c.node != nil {
 			lang.Polarity(c.node, UnknownActs, func(leaf *lang.Node, code, message, hint string) {

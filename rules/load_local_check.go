@@ -20,7 +20,7 @@ func (l *loader) checkLocal(base *Set) {
 		case r.condition == nil: // its mistakes have been noted
 		case r.Local && l.reaches(r):
 		case r.Local && l.weakens(r.Then):
-			weakening(r.outcome,
+			weakening(r.outcome.Node(),
 				"a local rule adds: it raises, guards, asks, tightens or tells, and never lowers, relaxes or lets in",
 				l.example(l.set, r.condition, nil), "it fires")
 		case !r.Local && was != nil && was.condition.Canonical() != r.condition.Canonical():
@@ -67,7 +67,7 @@ func (l *loader) reaches(r *Rule) bool {
 		return true
 	})
 	what := written(protected[slices.Sorted(maps.Keys(protected))[0]])
-	weakening(r.outcome, "a local rule of this kind leaves "+what+" alone", example,
+	weakening(r.outcome.Node(), "a local rule of this kind leaves "+what+" alone", example,
 		"it acts; say in its condition that it is not for "+what)
 	return true
 }

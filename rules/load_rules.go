@@ -78,7 +78,7 @@ func (l *loader) rule(item source.Node, groups []group) {
 	}
 	r := &Rule{
 		Because: f.Because, Source: f.Source, Hazards: f.Hazards, From: f.From, Until: f.Until,
-		File: item.File(), Line: item.Line(), Local: l.isLocal(item), place: f.ID, outcome: f.Then,
+		File: item.File(), Line: item.Line(), Local: l.isLocal(item), place: f.ID.Later(), outcome: f.Then.Later(),
 	}
 	if f.ID.Exists() {
 		l.ruleID(r, f.ID)
@@ -102,9 +102,13 @@ func (l *loader) rule(item source.Node, groups []group) {
 	l.polarity(r, f, cond, groups)
 	r.condition = withGroups(cond, groups)
 	if f.Cases.Exists() {
-		l.set.cases = append(l.set.cases, ruleCases{r, f.Cases})
+		l.cases = append(l.cases, ruleCases{r, f.Cases})
+		l.set.cases += len(f.Cases.Items())
 	}
 	l.set.rules = append(l.set.rules, r)
+	if l.ruleOf[r.ID] == nil {
+		l.ruleOf[r.ID] = r
+	}
 }
 
 // withGroups is the condition of a rule with those of its groups; nil when one of them has mistakes.
@@ -128,13 +132,10 @@ func (l *loader) ruleID(r *Rule, n source.Node) {
 			"for example chest-pain-adult")
 		return
 	}
-	for _, other := range l.set.rules {
-		if other.ID == r.ID {
-			n.Problem("duplicate-id",
-				fmt.Sprintf("rule %s stands already in line %d%s", r.ID, other.Line, elsewhere(other, n)),
-				"give each rule its own id")
-			return
-		}
+	if other := l.ruleOf[r.ID]; other != nil {
+		n.Problem("duplicate-id",
+			fmt.Sprintf("rule %s stands already in line %d%s", r.ID, other.Line, elsewhere(other, n)),
+			"give each rule its own id")
 	}
 }
 

@@ -23,9 +23,9 @@ type Rule struct {
 	Line    int           // where it stands, from 1
 	Local   bool          // it is of the practice's own layer
 
-	condition *lang.Node  // with those of its groups
-	place     source.Node // where its id stands
-	outcome   source.Node // where its outcome stands
+	condition *lang.Node   // with those of its groups
+	place     source.Later // where its id stands
+	outcome   source.Later // where its outcome stands
 }
 
 // InForce tells whether the rule is in force on a date of the practice; on "" every rule is.
@@ -38,7 +38,7 @@ func (r *Rule) Problem(code, message, hint string) problem.Problem {
 	if !r.place.Exists() {
 		return problem.Problem{File: r.File, Line: r.Line, Col: 1, Code: code, Message: message, Hint: hint}
 	}
-	return r.place.NewProblem(code, message, hint)
+	return r.place.Node().NewProblem(code, message, hint)
 }
 
 // ProblemIn is a problem with a key of the rule's outcome, or with something below one, as in ask_for/0.
@@ -46,5 +46,5 @@ func (r *Rule) ProblemIn(path, code, message, hint string) problem.Problem {
 	if !r.outcome.Exists() {
 		return r.Problem(code, message, hint)
 	}
-	return r.outcome.Find(path).NewProblem(code, message, hint)
+	return r.outcome.Node().Find(path).NewProblem(code, message, hint)
 }

@@ -33,17 +33,11 @@ type Set struct {
 	lookup     *index.Index                  // of the conditions of the rules, in their order
 	regions    map[int]*lang.Regions         // how conditions and scores tell the values of a fact apart, by slot
 	texts      map[field.MessageName]Message // nil when the folder has no messages.yaml
-	root       source.Node                   // the whole file, for places in it
-	cases      []ruleCases
-	work       int // see Work
+	root       source.Later                  // the whole file, for places in it
+	cases      int                           // how many stand beside the rules
+	work       int                           // see Work
 	digest     string
 	approvable string // the digest that an approval speaks of: that of the supplier's policy alone
-}
-
-// ruleCases are the cases that stand beside a rule.
-type ruleCases struct {
-	rule *Rule
-	node source.Node
 }
 
 // Rules are the rules, sorted by id. The caller does not change them.
@@ -159,13 +153,7 @@ func (s *Set) Edges(zone *time.Location) []time.Time {
 }
 
 // CaseCount is the number of cases that stand beside the rules.
-func (s *Set) CaseCount() int {
-	n := 0
-	for _, rc := range s.cases {
-		n += len(rc.node.Items())
-	}
-	return n
-}
+func (s *Set) CaseCount() int { return s.cases }
 
 // HeaderProblem is a problem with a key at the top of the file, or with something below one, as in week/medical; hint
 // may be "".
@@ -173,5 +161,5 @@ func (s *Set) HeaderProblem(path, code, message, hint string) problem.Problem {
 	if !s.root.Exists() {
 		return problem.Problem{File: s.domain.Name + ".yaml", Code: code, Message: message, Hint: hint}
 	}
-	return s.root.Find(path).NewProblem(code, message, hint)
+	return s.root.Node().Find(path).NewProblem(code, message, hint)
 }

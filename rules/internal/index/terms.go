@@ -33,8 +33,14 @@ func termsOf(n *lang.Node) []term {
 
 // every is the terms of a conjunction: one for each choice of a term of every part.
 func every(parts []*lang.Node) []term {
-	all := []term{{}}
+	all := []term{{leaves: make([]*lang.Node, 0, len(parts))}}
 	for _, p := range parts {
+		if p.Op == lang.Leaf { // most parts are
+			for i := range all {
+				all[i].leaves = append(all[i].leaves, p)
+			}
+			continue
+		}
 		all = product(all, termsOf(p))
 	}
 	return all

@@ -25,6 +25,7 @@ type Compiler struct {
 	atoms   map[string]*Atom
 	order   []*Atom
 	matcher *text.Matcher
+	phrases map[wordsKey]added        // the phrases of words that conditions have named so far
 	lists   map[listKey][]added       // the lists of phrases that conditions have named so far
 	checked map[checkedList]*wordSet  // the lists of words that functions over lists have named alone so far
 	listed  map[string]*operand       // the lists of words that stand in comparisons so far
@@ -52,7 +53,7 @@ type listKey struct {
 func NewCompiler(s *Scope) *Compiler {
 	return &Compiler{
 		scope: s, cfg: newConfig(s), atoms: map[string]*Atom{}, matcher: text.NewMatcher(), scores: map[string]*Score{},
-		lists: map[listKey][]added{}, checked: map[checkedList]*wordSet{},
+		phrases: map[wordsKey]added{}, lists: map[listKey][]added{}, checked: map[checkedList]*wordSet{},
 		listed: map[string]*operand{}, values: map[*Fact]map[string]bool{},
 	}
 }

@@ -161,15 +161,39 @@ func (r *reader) addPhrases(arg ast.Node, phrases []Phrase, mode Mode) (out []ad
 			}
 			phrase.Exact = true
 		}
-		id, ok := phrase.addTo(r.matcher)
-		if !ok {
-			r.bad(arg, "bad-phrase", fmt.Sprintf("a phrase holds 1 to %d words", text.MaxPhraseWords), "")
+		if found, ok := r.add(phrase); ok {
+			out = append(out, found)
 			continue
 		}
-		example := phrase.Example()
-		out = append(out, added{id, example, strconv.Quote(example), strconv.Quote(r.matcher.Key(id))})
+		r.bad(arg, "bad-phrase", fmt.Sprintf("a phrase holds 1 to %d words", text.MaxPhraseWords), "")
 	}
 	return out
+}
+
+// add makes a phrase known to the matcher; ok is false for one that holds no word or too many. Phrases of words are
+// remembered, as many conditions name the same.
+func (c *Compiler) add(phrase Phrase) (out added, ok bool) {
+	key := wordsKey{phrase.Words, phrase.Exact}
+	plain := phrase.Near == nil && phrase.Reading == ""
+	if known, ok := c.phrases[key]; plain && ok {
+		return known, true
+	}
+	id, ok := phrase.addTo(c.matcher)
+	if !ok {
+		return out, false
+	}
+	example := phrase.Example()
+	out = added{id, example, strconv.Quote(example), strconv.Quote(c.matcher.Key(id))}
+	if plain {
+		c.phrases[key] = out
+	}
+	return out, true
+}
+
+// wordsKey is a phrase as it is written, and whether it is taken word for word.
+type wordsKey struct {
+	words string
+	exact bool
 }
 
 // phrases answers a condition on a text. A phrase that was found is there; one that was not is absent only from a

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/frontdoor-rules/frontdoor/rules/problem"
 )
@@ -22,16 +23,23 @@ import (
 // message and hint are taken over. A struct, map or slice that reads texts may be written either way.
 func Decode(n Node, into any) { decode(n, reflect.ValueOf(into).Elem(), "") }
 
-// Keys are the names that Decode knows for a struct.
+// Keys are the names that Decode knows for a struct. The caller does not change them.
 func Keys(of reflect.Type) []string {
+	if known, ok := keysOf.Load(of); ok {
+		return known.([]string)
+	}
 	var keys []string
 	for i := range of.NumField() {
 		if k := of.Field(i).Tag.Get("key"); k != "" {
 			keys = append(keys, k)
 		}
 	}
+	keysOf.Store(of, keys)
 	return keys
 }
+
+// keysOf are the names of each type so far.
+var keysOf sync.Map
 
 // Needed are the names among them that are required.
 func Needed(of reflect.Type) []string {

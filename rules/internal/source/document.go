@@ -40,14 +40,15 @@ const (
 // document is one file while it is read and while its values are used.
 type document struct {
 	file      string
-	lines     []string
+	data      string         // the file as it is
+	lines     []string       // nil once all is read
 	rows      map[int][]rune // lines by number, as characters; made when first asked for, nil once all is read
 	c         *problem.Collector
 	nodes     int
 	from      int             // the number of problems that stood in the collector before this file
 	mistakes  int             // problems told so far that stop the file from loading
 	warnings  int             // those that do not
-	top       *yaml.Node      // the whole tree; nil while the file is not parsed
+	top       *yaml.Node      // the whole tree; nil while the file is not parsed, and once all is read
 	private   *private        // what is withheld; made when first asked for
 	malformed map[[2]int]bool // places whose form is wrong already: what else is wrong there is only a consequence
 }
@@ -71,17 +72,12 @@ func bracketDepth(data []byte) int {
 // Parse reads one file strictly and notes every problem of its form. It returns the file's top mapping; ok is false
 // when there is nothing further to read.
 func Parse(file string, data []byte, c *problem.Collector) (root Node, ok bool) {
-	d := &document{file: file, c: c, from: c.Len(), rows: map[int][]rune{}}
+	d := &document{file: file, data: string(data), c: c, from: c.Len(), rows: map[int][]rune{}}
 	if len(data) > MaxFileBytes {
 		d.at(1, 1, 1, "file-too-long", fmt.Sprintf("this file is longer than %d bytes", MaxFileBytes), "")
 		return Node{}, false
 	}
-	// Lines are kept for the snippets of problems, without the mark of order and the carriage returns that some
-	// editors write.
-	d.lines = strings.Split(strings.TrimPrefix(string(data), "\ufeff"), "\n")
-	for i, line := range d.lines {
-		d.lines[i] = strings.TrimSuffix(line, "\r")
-	}
+	d.split()
 	if !d.checkCharacters() {
 		return Node{}, false
 	}

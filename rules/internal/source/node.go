@@ -194,12 +194,12 @@ func (n Node) hasProblem(by []problem.Problem) bool {
 		slices.ContainsFunc(n.y.Content, func(y *yaml.Node) bool { return Node{n.doc, y}.hasProblem(by) })
 }
 
-// Trim drops what was made ready for problems, once the whole file has been read. From then on nodes of the file are
-// safe for concurrent use.
+// Trim drops the tree of the file and what was made ready for problems, once the whole file has been read. From then on
+// its values are had by [Later], which is safe for concurrent use.
 func (n Node) Trim() {
 	if n.doc != nil {
-		n.doc.rows = nil
 		n.doc.withholding()
+		n.doc.rows, n.doc.lines, n.doc.top = nil, nil, nil
 	}
 }
 

@@ -121,7 +121,7 @@ func (p *Policy) explainRecord(in Input, now time.Time, changing []moving.Fact, 
 func (p *Policy) explain(in Input, now time.Time, changing []moving.Fact, of doubtful) (Explanation, error) {
 	from := baseOf(&in, now)
 	from.inConditions(&in.Submission)
-	facts, err := p.set.Facts(in, in.Answers)
+	facts, err := p.set.Facts(&in, in.Answers)
 	if err != nil {
 		return Explanation{}, err
 	}
@@ -159,28 +159,29 @@ type assessment struct {
 
 	doubtful
 
-	fired, unknown []ruled
+	fired, unknown []*ruled
 	notRuledOut    []NotRuledOut
 	ends           map[string]time.Time // when the timeframes of the rules that fired end, by rule
 	errors         []rules.Error
-	acting         []ruled // the rules that fired and are not blocked
+	acting         []*ruled // the rules that fired and are not blocked
 	canRuleOut     bool    // a question could rule out a higher rating
 	asksToRaise    bool    // one of the questions that are asked could
-	lowered        []ruled // the downgrades that act, or would if a person agreed
+	lowered        []*ruled // the downgrades that act, or would if a person agreed
 	blocked        []Blocked
 	conflict       bool // two acting rules give different routes
 }
 
-// ruled is a rule that fired or is unknown, with what it does to a rating and its outcome.
+// ruled is a rule with what it does to a rating and its outcome.
 type ruled struct {
 	*rules.Rule
-	kind kind
-	then Then
+	kind  kind
+	then  Then
+	timed bool // time alone can change it, so that no one has seen all that it rests on
 }
 
 // could is the rating that a rule gives, or would give if it fired: of an upgrade, counted from the base; of a
 // disposition without one, what it amounts to. It is none for the other rules.
-func (r ruled) could(from Rating) Rating {
+func (r *ruled) could(from Rating) Rating {
 	switch {
 	case r.then.Upgrade == "one_step":
 		return from.Up()
@@ -202,28 +203,32 @@ func (a *assessment) sortRules() {
 			Rule: a.base.unknown, CouldBe: Red, Support: Unasked, Missing: []string{a.base.lacks},
 		})
 	}
-	for _, o := range a.result.Verdicts() {
-		if o.Verdict == rules.NotFired {
-			continue
+	for rule := range a.result.Fired() {
+		a.fired = append(a.fired, a.policy.ruled[rule.ID])
+	}
+	for rule := range a.result.Unknown() {
+		a.unknown = append(a.unknown, a.policy.ruled[rule.ID])
+	}
+	fired := a.fired
+	for _, r := range a.unknown {
+		for len(fired) > 0 && fired[0].ID < r.ID { // errors stand in the order of rules
+			a.timeframe(fired[0])
+			fired = fired[1:]
 		}
-		r := ruled{o.Rule, a.policy.kinds[o.ID], o.Then.(Then)}
-		if o.Verdict == rules.Fired {
-			a.fired = append(a.fired, r)
-			a.timeframe(r)
-			continue
-		}
-		a.unknown = append(a.unknown, r)
-		missing, failure := a.result.Missing(o.Rule)
+		missing, failure := a.result.Missing(r.Rule)
 		if failure != "" {
 			a.errors = append(a.errors, rules.Error{Code: failure, Rule: r.ID})
 		}
 		if could := r.could(a.base.rating); could.Valid() {
 			n := NotRuledOut{Rule: r.ID, CouldBe: could, Support: Unasked, Missing: wire.Listed(missing)}
-			if a.result.Supported(o.Rule) {
+			if a.result.Supported(r.Rule) {
 				n.Support = Suspected
 			}
 			a.notRuledOut = append(a.notRuledOut, n)
 		}
+	}
+	for _, r := range fired {
+		a.timeframe(r)
 	}
 }
 
@@ -235,7 +240,7 @@ func (a *assessment) raised() Rating {
 		if r.kind != upgrade {
 			continue
 		}
-		if a.base.covered && !a.policy.timed[r.ID] {
+		if a.base.covered && !r.timed {
 			a.blocked = append(a.blocked, Blocked{r.ID, []string{byClinician}})
 			continue
 		}

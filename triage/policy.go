@@ -25,8 +25,7 @@ type Policy struct {
 	// lowering is what the header says of lowering, "propose" where its approval is void, or "off" where the host
 	// does not supply what the policy reads.
 	lowering string
-	kinds    map[string]kind // by rule
-	timed    map[string]bool // rules that time alone can change, so that no one has seen all that they rest on
+	ruled    map[string]*ruled // what is known of each rule, by its id
 }
 
 // Load reads triage.yaml and, if it is there, calendar.yaml out of a policy folder. An error over what the files say
@@ -39,15 +38,15 @@ func Load(fsys fs.FS, options ...rules.Option) (*Policy, error) {
 	}
 	p := &Policy{
 		loaded: loaded, set: loaded.Set(), cal: loaded.Calendar(), lowering: loaded.Header.Lowering,
-		kinds: map[string]kind{}, timed: map[string]bool{},
+		ruled: map[string]*ruled{},
 	}
 	changing := map[string]bool{}
 	for _, f := range p.set.FactList() {
 		changing[f.Name] = f.Time != "" || strings.HasPrefix(f.Name, "day.")
 	}
 	for _, r := range loaded.Rules {
-		p.kinds[r.ID] = kindOf(r.Then)
-		p.timed[r.ID] = r.ReadsAny(func(fact string) bool { return changing[fact] })
+		timed := r.ReadsAny(func(fact string) bool { return changing[fact] })
+		p.ruled[r.ID] = &ruled{Rule: r.Rule, kind: kindOf(r.Then), then: r.Then, timed: timed}
 	}
 	if p.lowering == "apply" && !p.set.Approved() {
 		p.lowering = "propose" // the loader has said that the approval is void
@@ -88,7 +87,7 @@ func (p *Policy) sparse() problem.Problems {
 	}
 	var out problem.Problems
 	for _, r := range p.set.Rules() {
-		k := p.kinds[r.ID]
+		k := p.ruled[r.ID].kind
 		if k != upgrade && k != guard || !p.set.StaysUnknown(r.ID, func(f string) bool { return always[f] }) {
 			continue
 		}

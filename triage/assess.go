@@ -19,30 +19,19 @@ import (
 // that assessing again gives the same bytes. The error is a [rules.Error] when the input cannot be decided: it names
 // the fact and never its value.
 func Assess(p *Policy, in Input, now time.Time) (Decision, error) {
-	e, err := Explain(p, in, now)
+	if p == nil || p.set == nil {
+		return Decision{}, &rules.Error{Code: "no-policy"}
+	}
+	memory := p.memories.Get().(*rules.Evaluator)
+	e, err := p.assess(in, now, func(in *Input, today field.ISODate) (*rules.Result, error) {
+		return memory.Evaluate(in, in.Answers, today)
+	})
+	p.memories.Put(memory)
 	return e.Decision, err
 }
 
-// An Explanation is a decision with how each rule came out: walk Result().Verdicts() and print
-// Result().Why(o.Rule).Tree() for each, or Result().Gaps() for what is missing. It holds facts, and prints as
-// ‹withheld›.
-type Explanation struct {
-	rules.Withheld
-	Decision Decision // what Assess gives for the same arguments
-	result   *rules.Result
-}
-
-// Result is how each rule came out: verdicts, missing facts, and why.
-func (e Explanation) Result() *rules.Result { return e.result }
-
-// MarshalJSON gives the decision.
-func (e Explanation) MarshalJSON() ([]byte, error) { return e.Decision.MarshalJSON() }
-
-// Explain is [Assess] for those who ask why.
-func Explain(p *Policy, in Input, now time.Time) (Explanation, error) {
-	if p == nil || p.set == nil {
-		return Explanation{}, &rules.Error{Code: "no-policy"}
-	}
+// assess decides an input. The result of the explanation holds until evaluate is called again.
+func (p *Policy) assess(in Input, now time.Time, by evaluate) (Explanation, error) {
 	if err := in.check(now); err != nil {
 		_, more := p.set.Facts(in, in.Answers)
 		return Explanation{}, rules.JoinErrors(err, more)
@@ -57,12 +46,12 @@ func Explain(p *Policy, in Input, now time.Time) (Explanation, error) {
 		p = &inZone
 	}
 	p.verifySender(&in)
-	return p.explainOnDates(in, now)
+	return p.explainOnDates(in, now, by)
 }
 
 // explainOnDates decides an input on each of the dates that its request may have, where facts that the policy reads
 // differ by them: the highest decision stands, and nothing is lowered.
-func (p *Policy) explainOnDates(in Input, now time.Time) (highest Explanation, err error) {
+func (p *Policy) explainOnDates(in Input, now time.Time, by evaluate) (highest Explanation, err error) {
 	given := in
 	changing, undated := in.derive(now, p.cal)
 	undated = slices.DeleteFunc(undated, func(fact string) bool {
@@ -70,7 +59,7 @@ func (p *Policy) explainOnDates(in Input, now time.Time) (highest Explanation, e
 		return fact != "patient.age_years" && !p.loaded.Thresholds[fact].Read
 	})
 	if len(undated) == 0 {
-		return p.explainRecord(in, now, changing, doubtful{})
+		return p.explainRecord(in, now, changing, doubtful{}, by)
 	}
 	on, last := p.cal.Dates(in.requested(now))
 	for n := range last.Sub(on) + 1 {
@@ -80,7 +69,7 @@ func (p *Policy) explainOnDates(in Input, now time.Time) (highest Explanation, e
 		}
 		dated.Patient.DeriveOn(on.Add(n))
 		dated.derive(now, p.cal)
-		e, err := p.explainRecord(dated, now, changing, doubtful{undated: undated})
+		e, err := p.explainRecord(dated, now, changing, doubtful{undated: undated}, by)
 		if err != nil {
 			return Explanation{}, err
 		}
@@ -100,17 +89,19 @@ type doubtful struct {
 
 // explainRecord decides an input that is complete. Where the text is about somebody else than the record, the record
 // may raise, as if it were of whom the text is about, and it lowers nothing: the higher of both decisions stands.
-func (p *Policy) explainRecord(in Input, now time.Time, changing []moving.Fact, of doubtful) (Explanation, error) {
+func (p *Policy) explainRecord(
+	in Input, now time.Time, changing []moving.Fact, of doubtful, by evaluate,
+) (Explanation, error) {
 	if !in.aboutSomebodyElse() {
-		return p.explain(in, now, changing, of)
+		return p.explain(in, now, changing, of, by)
 	}
 	of.somebodyElse = true
-	with, err := p.explain(in, now, changing, of)
+	with, err := p.explain(in, now, changing, of, by)
 	if err != nil {
 		return Explanation{}, err
 	}
 	in.Patient.ClearRecord()
-	without, err := p.explain(in, now, changing, of)
+	without, err := p.explain(in, now, changing, of, by)
 	if err == nil && with.Decision.To.Rank() > without.Decision.To.Rank() {
 		return with, nil
 	}
@@ -118,19 +109,21 @@ func (p *Policy) explainRecord(in Input, now time.Time, changing []moving.Fact, 
 }
 
 // explain decides an input that is complete.
-func (p *Policy) explain(in Input, now time.Time, changing []moving.Fact, of doubtful) (Explanation, error) {
+func (p *Policy) explain(
+	in Input, now time.Time, changing []moving.Fact, of doubtful, by evaluate,
+) (Explanation, error) {
 	from := baseOf(&in, now)
 	from.inConditions(&in.Submission)
-	facts, err := p.set.Facts(&in, in.Answers)
+	result, err := by(&in, field.ISODate(p.cal.Today(now).String()))
 	if err != nil {
 		return Explanation{}, err
 	}
 	a := &assessment{
 		policy: p, in: &in, now: now, base: from, doubtful: of, ends: map[string]time.Time{},
-		result: p.set.Evaluate(facts, field.ISODate(p.cal.Today(now).String())),
+		result: result,
 	}
 	a.words = a.result.Words()
-	a.doubts(facts)
+	a.doubts(result.Facts())
 	a.sortRules()
 	d := Decision{
 		ID: in.Submission.ID, Base: a.base.rating, To: a.raised(), Scores: a.result.Scores(),
@@ -145,7 +138,7 @@ func (p *Policy) explain(in Input, now time.Time, changing []moving.Fact, of dou
 	a.questions(&d)
 	a.attend(&d)
 	d.NextChange = a.nextChange(changing)
-	return Explanation{Decision: d, result: a.result}, nil
+	return Explanation{Decision: d, result: func() *rules.Result { return result }}, nil
 }
 
 // assessment is the work on one submission.
@@ -164,8 +157,8 @@ type assessment struct {
 	ends           map[string]time.Time // when the timeframes of the rules that fired end, by rule
 	errors         []rules.Error
 	acting         []*ruled // the rules that fired and are not blocked
-	canRuleOut     bool    // a question could rule out a higher rating
-	asksToRaise    bool    // one of the questions that are asked could
+	canRuleOut     bool     // a question could rule out a higher rating
+	asksToRaise    bool     // one of the questions that are asked could
 	lowered        []*ruled // the downgrades that act, or would if a person agreed
 	blocked        []Blocked
 	conflict       bool // two acting rules give different routes

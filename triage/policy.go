@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
@@ -26,6 +27,7 @@ type Policy struct {
 	// does not supply what the policy reads.
 	lowering string
 	ruled    map[string]*ruled // what is known of each rule, by its id
+	memories *sync.Pool        // of Evaluators, for those who do not ask how the rules came out
 }
 
 // Load reads triage.yaml and, if it is there, calendar.yaml out of a policy folder. An error over what the files say
@@ -38,7 +40,7 @@ func Load(fsys fs.FS, options ...rules.Option) (*Policy, error) {
 	}
 	p := &Policy{
 		loaded: loaded, set: loaded.Set(), cal: loaded.Calendar(), lowering: loaded.Header.Lowering,
-		ruled: map[string]*ruled{},
+		ruled: map[string]*ruled{}, memories: &sync.Pool{New: func() any { return loaded.Set().Evaluator() }},
 	}
 	changing := map[string]bool{}
 	for _, f := range p.set.FactList() {
@@ -132,17 +134,22 @@ func (p *Policy) unknownSenders() problem.Problems {
 	return nil
 }
 
-// Decide decides one input given as JSON by namespace, for the tools.
+// Decide decides one input given as JSON by namespace, for the tools. The [Explanation] that it gives finds how the rules
+// came out when it is asked.
 func (p *Policy) Decide(input map[string]json.RawMessage, now time.Time) (rules.Decision, error) {
 	in, err := Decode(input)
 	if err != nil {
 		return nil, rules.JoinErrors(err, Validate(p, in, now))
 	}
-	e, err := Explain(p, in, now)
+	d, err := Assess(p, in, now)
 	if err != nil {
 		return nil, err
 	}
-	return e, nil
+	result := func() *rules.Result { // of which nothing need be found where nobody asks
+		e, _ := Explain(p, in, now) // there is no error, as Assess gave none
+		return e.Result()
+	}
+	return Explanation{Decision: d, result: sync.OnceValue(result)}, nil
 }
 
 // Validate says whether an input can be decided, so that a host need not keep one that cannot: nil where it can, and

@@ -134,8 +134,8 @@ func (p *Policy) unknownSenders() problem.Problems {
 	return nil
 }
 
-// Decide decides one input given as JSON by namespace, for the tools. The [Explanation] that it gives finds how the rules
-// came out when it is asked.
+// Decide decides one input given as JSON by namespace, for the tools. The [Explanation] that it gives finds how the
+// rules came out when it is asked.
 func (p *Policy) Decide(input map[string]json.RawMessage, now time.Time) (rules.Decision, error) {
 	in, err := Decode(input)
 	if err != nil {

@@ -187,13 +187,14 @@ func Decode(line map[string]json.RawMessage) (Input, error) {
 
 // decodeLists reads the needs, the slots and the lines of the plan.
 func (in *Input) decodeLists(line map[string]json.RawMessage) error {
+	var v view
 	err := forEachObject(line["needs"], "needs", maxNeeds, func(fields map[string]json.RawMessage) error {
 		for key := range fields {
 			if key != "need" && key != "patient" {
 				return &rules.Error{Code: "unknown-key", Fact: "needs", Detail: "need, patient"}
 			}
 		}
-		var v view
+		v = view{}
 		err := schema.Decode(fields, &v)
 		in.Needs = append(in.Needs, Order{Need: v.Need, Patient: v.Patient})
 		return err
@@ -205,7 +206,7 @@ func (in *Input) decodeLists(line map[string]json.RawMessage) error {
 		in.Slots = []Slot{}
 	}
 	if err := forEach(line["slots"], "slots", maxSlots, func(raw json.RawMessage) error {
-		var v view
+		v.Slot = Slot{}
 		err := schema.Decode(map[string]json.RawMessage{"slot": raw}, &v)
 		in.Slots = append(in.Slots, v.Slot)
 		return err
@@ -217,7 +218,7 @@ func (in *Input) decodeLists(line map[string]json.RawMessage) error {
 		raw = slices.Concat([]byte("["), raw, []byte("]"))
 	}
 	return forEach(raw, "plan", maxLines, func(raw json.RawMessage) error {
-		var v view
+		v.Plan = PlanLine{}
 		err := schema.Decode(map[string]json.RawMessage{"plan": raw}, &v)
 		in.Plan = append(in.Plan, v.Plan)
 		return err
@@ -229,8 +230,8 @@ func forEach(raw json.RawMessage, key string, most int, each func(json.RawMessag
 	if raw == nil {
 		return nil
 	}
-	var items []json.RawMessage
-	if json.Unmarshal(raw, &items) != nil || items == nil {
+	items, ok := wire.List(raw)
+	if !ok {
 		return &rules.Error{Code: "wrong-type", Fact: key, Detail: "list"}
 	}
 	if len(items) > most {

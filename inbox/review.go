@@ -143,7 +143,7 @@ func (r *review) evaluate(p *Policy, in Input, now time.Time, unpaused bool) err
 	conditions := view{Item: r.item, Practice: in.Practice, Day: in.Day}
 	conditions.Day.Derive(now, p.cal)
 	r.moving = append(r.moving, conditions.Day.MovingFacts(now, p.cal)...)
-	facts, err := p.set.Facts(conditions, rules.Answers{})
+	facts, err := p.set.Facts(&conditions, rules.Answers{})
 	if err != nil {
 		return err
 	}

@@ -82,8 +82,9 @@ func (in *Input) decodeLists(line map[string]json.RawMessage) error {
 		if !ok {
 			return &rules.Error{Code: "wrong-type", Fact: "limits", Detail: "list"}
 		}
+		var v view
 		for _, item := range items {
-			var v view
+			v = view{}
 			if err := schema.Decode(map[string]json.RawMessage{"limit": item}, &v); err != nil {
 				return err
 			}
@@ -102,8 +103,8 @@ func (in *Input) decodeLists(line map[string]json.RawMessage) error {
 
 // list reads a JSON list; ok is false for what is none, null included, and for one that is longer than most.
 func list(raw json.RawMessage, most int) (items []json.RawMessage, ok bool) {
-	err := json.Unmarshal(raw, &items)
-	return items, err == nil && items != nil && len(items) <= most
+	items, ok = wire.List(raw)
+	return items, ok && len(items) <= most
 }
 
 // decodeInstructions reads a JSON list of instructions. Each is read as a part of a limit, so that the schema's own
@@ -114,12 +115,10 @@ func decodeInstructions(raw json.RawMessage) ([]Instruction, error) {
 		return nil, &rules.Error{Code: "wrong-type", Fact: "instructions", Detail: "list"}
 	}
 	var out []Instruction
+	var v view
 	for _, item := range items {
-		var v view
-		wrapped, err := json.Marshal(map[string][]json.RawMessage{"instructions": {item}})
-		if err != nil {
-			return nil, &rules.Error{Code: "wrong-type", Fact: "instructions"}
-		}
+		v = view{}
+		wrapped := slices.Concat([]byte(`{"instructions":[`), item, []byte("]}"))
 		if err := schema.Decode(map[string]json.RawMessage{"limit": wrapped}, &v); err != nil {
 			return nil, err
 		}

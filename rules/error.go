@@ -85,16 +85,16 @@ func JoinErrors(errs ...error) error {
 			return err
 		}
 	}
+	if len(all) == 0 {
+		return nil
+	}
 	seen := map[Error]bool{}
 	all = slices.DeleteFunc(all, func(e *Error) bool {
 		before := seen[*e]
 		seen[*e] = true
 		return before
 	})
-	switch len(all) {
-	case 0:
-		return nil
-	case 1:
+	if len(all) == 1 {
 		return all[0]
 	}
 	return all[:min(len(all), maxErrors)]

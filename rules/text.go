@@ -25,17 +25,17 @@ type Text struct {
 }
 
 // prose is a text, behind a function, through which reflection does not see.
-type prose struct{ read func() *reading }
+type prose struct{ read func() *wording }
 
-// reading is a text with its words as conditions look for phrases in them, which are computed once.
-type reading struct {
+// wording is a text with its words as conditions look for phrases in them, which are computed once.
+type wording struct {
 	said   string
 	once   sync.Once
 	folded *text.Folded
 }
 
 // fold reads the text.
-func (r *reading) fold() *text.Folded {
+func (r *wording) fold() *text.Folded {
 	r.once.Do(func() { r.folded = text.Fold(r.said) })
 	return r.folded
 }
@@ -74,7 +74,7 @@ func NewText(s string) Text {
 		})
 		of.before = len(of.prose)
 	}
-	p := &prose{read: mask.Behind(&reading{said: s})}
+	p := &prose{read: mask.Behind(&wording{said: s})}
 	of.prose[hash] = append(slices.DeleteFunc(of.prose[hash], isForgotten), weak.Make(p))
 	return Text{p: p}
 }

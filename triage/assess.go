@@ -19,30 +19,19 @@ import (
 // that assessing again gives the same bytes. The error is a [rules.Error] when the input cannot be decided: it names
 // the fact and never its value.
 func Assess(p *Policy, in Input, now time.Time) (Decision, error) {
-	e, err := Explain(p, in, now)
+	if p == nil || p.set == nil {
+		return Decision{}, &rules.Error{Code: "no-policy"}
+	}
+	memory := p.memories.Get().(*rules.Evaluator)
+	e, err := p.assess(in, now, func(in *Input, today field.ISODate) (*rules.Result, error) {
+		return memory.Evaluate(in, in.Answers, today)
+	})
+	p.memories.Put(memory)
 	return e.Decision, err
 }
 
-// An Explanation is a decision with how each rule came out: walk Result().Verdicts() and print
-// Result().Why(o.Rule).Tree() for each, or Result().Gaps() for what is missing. It holds facts, and prints as
-// ‹withheld›.
-type Explanation struct {
-	rules.Withheld
-	Decision Decision // what Assess gives for the same arguments
-	result   *rules.Result
-}
-
-// Result is how each rule came out: verdicts, missing facts, and why.
-func (e Explanation) Result() *rules.Result { return e.result }
-
-// MarshalJSON gives the decision.
-func (e Explanation) MarshalJSON() ([]byte, error) { return e.Decision.MarshalJSON() }
-
-// Explain is [Assess] for those who ask why.
-func Explain(p *Policy, in Input, now time.Time) (Explanation, error) {
-	if p == nil || p.set == nil {
-		return Explanation{}, &rules.Error{Code: "no-policy"}
-	}
+// assess decides an input. The result of the explanation holds until evaluate is called again.
+func (p *Policy) assess(in Input, now time.Time, by evaluate) (Explanation, error) {
 	if err := in.check(now); err != nil {
 		_, more := p.set.Facts(in, in.Answers)
 		return Explanation{}, rules.JoinErrors(err, more)
@@ -57,12 +46,12 @@ func Explain(p *Policy, in Input, now time.Time) (Explanation, error) {
 		p = &inZone
 	}
 	p.verifySender(&in)
-	return p.explainOnDates(in, now)
+	return p.explainOnDates(in, now, by)
 }
 
 // explainOnDates decides an input on each of the dates that its request may have, where facts that the policy reads
 // differ by them: the highest decision stands, and nothing is lowered.
-func (p *Policy) explainOnDates(in Input, now time.Time) (highest Explanation, err error) {
+func (p *Policy) explainOnDates(in Input, now time.Time, by evaluate) (highest Explanation, err error) {
 	given := in
 	changing, undated := in.derive(now, p.cal)
 	undated = slices.DeleteFunc(undated, func(fact string) bool {
@@ -70,7 +59,7 @@ func (p *Policy) explainOnDates(in Input, now time.Time) (highest Explanation, e
 		return fact != "patient.age_years" && !p.loaded.Thresholds[fact].Read
 	})
 	if len(undated) == 0 {
-		return p.explainRecord(in, now, changing, doubtful{})
+		return p.explainRecord(in, now, changing, doubtful{}, by)
 	}
 	on, last := p.cal.Dates(in.requested(now))
 	for n := range last.Sub(on) + 1 {
@@ -80,7 +69,7 @@ func (p *Policy) explainOnDates(in Input, now time.Time) (highest Explanation, e
 		}
 		dated.Patient.DeriveOn(on.Add(n))
 		dated.derive(now, p.cal)
-		e, err := p.explainRecord(dated, now, changing, doubtful{undated: undated})
+		e, err := p.explainRecord(dated, now, changing, doubtful{undated: undated}, by)
 		if err != nil {
 			return Explanation{}, err
 		}
@@ -100,17 +89,19 @@ type doubtful struct {
 
 // explainRecord decides an input that is complete. Where the text is about somebody else than the record, the record
 // may raise, as if it were of whom the text is about, and it lowers nothing: the higher of both decisions stands.
-func (p *Policy) explainRecord(in Input, now time.Time, changing []moving.Fact, of doubtful) (Explanation, error) {
+func (p *Policy) explainRecord(
+	in Input, now time.Time, changing []moving.Fact, of doubtful, by evaluate,
+) (Explanation, error) {
 	if !in.aboutSomebodyElse() {
-		return p.explain(in, now, changing, of)
+		return p.explain(in, now, changing, of, by)
 	}
 	of.somebodyElse = true
-	with, err := p.explain(in, now, changing, of)
+	with, err := p.explain(in, now, changing, of, by)
 	if err != nil {
 		return Explanation{}, err
 	}
 	in.Patient.ClearRecord()
-	without, err := p.explain(in, now, changing, of)
+	without, err := p.explain(in, now, changing, of, by)
 	if err == nil && with.Decision.To.Rank() > without.Decision.To.Rank() {
 		return with, nil
 	}
@@ -118,19 +109,21 @@ func (p *Policy) explainRecord(in Input, now time.Time, changing []moving.Fact, 
 }
 
 // explain decides an input that is complete.
-func (p *Policy) explain(in Input, now time.Time, changing []moving.Fact, of doubtful) (Explanation, error) {
+func (p *Policy) explain(
+	in Input, now time.Time, changing []moving.Fact, of doubtful, by evaluate,
+) (Explanation, error) {
 	from := baseOf(&in, now)
 	from.inConditions(&in.Submission)
-	facts, err := p.set.Facts(in, in.Answers)
+	result, err := by(&in, field.ISODate(p.cal.Today(now).String()))
 	if err != nil {
 		return Explanation{}, err
 	}
 	a := &assessment{
 		policy: p, in: &in, now: now, base: from, doubtful: of, ends: map[string]time.Time{},
-		result: p.set.Evaluate(facts, field.ISODate(p.cal.Today(now).String())),
+		result: result,
 	}
 	a.words = a.result.Words()
-	a.doubts(facts)
+	a.doubts(result.Facts())
 	a.sortRules()
 	d := Decision{
 		ID: in.Submission.ID, Base: a.base.rating, To: a.raised(), Scores: a.result.Scores(),
@@ -145,7 +138,7 @@ func (p *Policy) explain(in Input, now time.Time, changing []moving.Fact, of dou
 	a.questions(&d)
 	a.attend(&d)
 	d.NextChange = a.nextChange(changing)
-	return Explanation{Decision: d, result: a.result}, nil
+	return Explanation{Decision: d, result: func() *rules.Result { return result }}, nil
 }
 
 // assessment is the work on one submission.
@@ -159,28 +152,29 @@ type assessment struct {
 
 	doubtful
 
-	fired, unknown []ruled
+	fired, unknown []*ruled
 	notRuledOut    []NotRuledOut
 	ends           map[string]time.Time // when the timeframes of the rules that fired end, by rule
 	errors         []rules.Error
-	acting         []ruled // the rules that fired and are not blocked
-	canRuleOut     bool    // a question could rule out a higher rating
-	asksToRaise    bool    // one of the questions that are asked could
-	lowered        []ruled // the downgrades that act, or would if a person agreed
+	acting         []*ruled // the rules that fired and are not blocked
+	canRuleOut     bool     // a question could rule out a higher rating
+	asksToRaise    bool     // one of the questions that are asked could
+	lowered        []*ruled // the downgrades that act, or would if a person agreed
 	blocked        []Blocked
 	conflict       bool // two acting rules give different routes
 }
 
-// ruled is a rule that fired or is unknown, with what it does to a rating and its outcome.
+// ruled is a rule with what it does to a rating and its outcome.
 type ruled struct {
 	*rules.Rule
-	kind kind
-	then Then
+	kind  kind
+	then  Then
+	timed bool // time alone can change it, so that no one has seen all that it rests on
 }
 
 // could is the rating that a rule gives, or would give if it fired: of an upgrade, counted from the base; of a
 // disposition without one, what it amounts to. It is none for the other rules.
-func (r ruled) could(from Rating) Rating {
+func (r *ruled) could(from Rating) Rating {
 	switch {
 	case r.then.Upgrade == "one_step":
 		return from.Up()
@@ -202,28 +196,32 @@ func (a *assessment) sortRules() {
 			Rule: a.base.unknown, CouldBe: Red, Support: Unasked, Missing: []string{a.base.lacks},
 		})
 	}
-	for _, o := range a.result.Verdicts() {
-		if o.Verdict == rules.NotFired {
-			continue
+	for rule := range a.result.Fired() {
+		a.fired = append(a.fired, a.policy.ruled[rule.ID])
+	}
+	for rule := range a.result.Unknown() {
+		a.unknown = append(a.unknown, a.policy.ruled[rule.ID])
+	}
+	fired := a.fired
+	for _, r := range a.unknown {
+		for len(fired) > 0 && fired[0].ID < r.ID { // errors stand in the order of rules
+			a.timeframe(fired[0])
+			fired = fired[1:]
 		}
-		r := ruled{o.Rule, a.policy.kinds[o.ID], o.Then.(Then)}
-		if o.Verdict == rules.Fired {
-			a.fired = append(a.fired, r)
-			a.timeframe(r)
-			continue
-		}
-		a.unknown = append(a.unknown, r)
-		missing, failure := a.result.Missing(o.Rule)
+		missing, failure := a.result.Missing(r.Rule)
 		if failure != "" {
 			a.errors = append(a.errors, rules.Error{Code: failure, Rule: r.ID})
 		}
 		if could := r.could(a.base.rating); could.Valid() {
 			n := NotRuledOut{Rule: r.ID, CouldBe: could, Support: Unasked, Missing: wire.Listed(missing)}
-			if a.result.Supported(o.Rule) {
+			if a.result.Supported(r.Rule) {
 				n.Support = Suspected
 			}
 			a.notRuledOut = append(a.notRuledOut, n)
 		}
+	}
+	for _, r := range fired {
+		a.timeframe(r)
 	}
 }
 
@@ -235,7 +233,7 @@ func (a *assessment) raised() Rating {
 		if r.kind != upgrade {
 			continue
 		}
-		if a.base.covered && !a.policy.timed[r.ID] {
+		if a.base.covered && !r.timed {
 			a.blocked = append(a.blocked, Blocked{r.ID, []string{byClinician}})
 			continue
 		}

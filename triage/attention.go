@@ -68,7 +68,7 @@ func (a *assessment) attend(d *Decision) {
 
 // ruleSays tells whether an acting rule asks for a level.
 func (a *assessment) ruleSays(level Level) bool {
-	return slices.ContainsFunc(a.acting, func(r ruled) bool { return r.then.Attention == level })
+	return slices.ContainsFunc(a.acting, func(r *ruled) bool { return r.then.Attention == level })
 }
 
 // couldRise tells whether a rule that is not ruled out would give a higher rating.

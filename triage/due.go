@@ -11,7 +11,7 @@ import (
 
 // timeframe finds when the timeframe of a rule that fired ends, counted from the earliest receipt. This is done
 // before any lowering: what cannot be counted is an error, and an error lowers nothing.
-func (a *assessment) timeframe(r ruled) {
+func (a *assessment) timeframe(r *ruled) {
 	t := r.then.Timeframe
 	if t.IsZero() {
 		return
@@ -37,7 +37,7 @@ func (a *assessment) start() time.Time {
 // due is the earliest end of the acting rules' timeframes. Red and every disposition run on elapsed time: a timeframe
 // of working or calendar days then ends as one of a session does, at the latest.
 func (a *assessment) due(d *Decision) {
-	elapsed := d.To == Red || slices.ContainsFunc(a.acting, func(r ruled) bool { return r.then.Disposition != "" })
+	elapsed := d.To == Red || slices.ContainsFunc(a.acting, func(r *ruled) bool { return r.then.Disposition != "" })
 	atOnce := d.To == Red && a.redAtOnce()
 	for _, r := range a.acting {
 		end, ok := a.ends[r.ID]

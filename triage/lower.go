@@ -42,7 +42,7 @@ func (a *assessment) lower(d *Decision) {
 }
 
 // against is what blocks every lowering: firm reasons, which no answer takes away, and rules that are unknown.
-func (a *assessment) against(d *Decision) (firm []string, open []ruled) {
+func (a *assessment) against(d *Decision) (firm []string, open []*ruled) {
 	if d.To == Red {
 		firm = append(firm, byRed)
 	}
@@ -81,9 +81,9 @@ func (a *assessment) applies() bool {
 }
 
 // lowerIf lists the downgrades that at most two answers would make certain, with all that stands open against them.
-func (a *assessment) lowerIf(d *Decision, open []ruled) {
+func (a *assessment) lowerIf(d *Decision, open []*ruled) {
 	candidates := slices.Concat(a.fired, a.unknown)
-	slices.SortFunc(candidates, func(x, y ruled) int { return strings.Compare(x.ID, y.ID) })
+	slices.SortFunc(candidates, func(x, y *ruled) int { return strings.Compare(x.ID, y.ID) })
 	for _, r := range candidates {
 		if r.kind != downgrade || !r.SaysOnly() && !a.words.Empty() {
 			continue
@@ -103,7 +103,7 @@ func (a *assessment) lowerIf(d *Decision, open []ruled) {
 }
 
 // ids are the ids of rules, in their order.
-func ids(rs []ruled) []string {
+func ids(rs []*ruled) []string {
 	out := make([]string, len(rs))
 	for i, r := range rs {
 		out[i] = r.ID

@@ -68,16 +68,15 @@ func (a *assessment) names(of func(t Then) []field.Name) []string {
 
 // safetyNet is the text for the patient of the rule with the strongest disposition; of several, of the one with the
 // highest rating, then of the supplier's, then the first by name.
-func safetyNet(acting []ruled, from Rating) string {
+func safetyNet(acting []*ruled, from Rating) string {
 	var best *ruled
-	for i := range acting {
-		r := &acting[i]
+	for _, r := range acting {
 		switch {
 		case r.then.SafetyNet == "":
 		case best == nil || stronger(r.then.Disposition, best.then.Disposition):
 			best = r
 		case stronger(best.then.Disposition, r.then.Disposition):
-		case r.could(from).Rank() > best.could(from).Rank(), r.could(from) == best.could(from) && before(*r, *best):
+		case r.could(from).Rank() > best.could(from).Rank(), r.could(from) == best.could(from) && before(r, best):
 			best = r
 		}
 	}
@@ -88,7 +87,7 @@ func safetyNet(acting []ruled, from Rating) string {
 }
 
 // before tells which text of two rules that are otherwise equal goes first: the supplier's, then the first by name.
-func before(x, y ruled) bool {
+func before(x, y *ruled) bool {
 	if x.Local != y.Local {
 		return y.Local
 	}

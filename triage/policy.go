@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
@@ -25,8 +26,8 @@ type Policy struct {
 	// lowering is what the header says of lowering, "propose" where its approval is void, or "off" where the host
 	// does not supply what the policy reads.
 	lowering string
-	kinds    map[string]kind // by rule
-	timed    map[string]bool // rules that time alone can change, so that no one has seen all that they rest on
+	ruled    map[string]*ruled // what is known of each rule, by its id
+	memories *sync.Pool        // of Evaluators, for those who do not ask how the rules came out
 }
 
 // Load reads triage.yaml and, if it is there, calendar.yaml out of a policy folder. An error over what the files say
@@ -39,15 +40,15 @@ func Load(fsys fs.FS, options ...rules.Option) (*Policy, error) {
 	}
 	p := &Policy{
 		loaded: loaded, set: loaded.Set(), cal: loaded.Calendar(), lowering: loaded.Header.Lowering,
-		kinds: map[string]kind{}, timed: map[string]bool{},
+		ruled: map[string]*ruled{}, memories: &sync.Pool{New: func() any { return loaded.Set().Evaluator() }},
 	}
 	changing := map[string]bool{}
 	for _, f := range p.set.FactList() {
 		changing[f.Name] = f.Time != "" || strings.HasPrefix(f.Name, "day.")
 	}
 	for _, r := range loaded.Rules {
-		p.kinds[r.ID] = kindOf(r.Then)
-		p.timed[r.ID] = r.ReadsAny(func(fact string) bool { return changing[fact] })
+		timed := r.ReadsAny(func(fact string) bool { return changing[fact] })
+		p.ruled[r.ID] = &ruled{Rule: r.Rule, kind: kindOf(r.Then), then: r.Then, timed: timed}
 	}
 	if p.lowering == "apply" && !p.set.Approved() {
 		p.lowering = "propose" // the loader has said that the approval is void
@@ -88,7 +89,7 @@ func (p *Policy) sparse() problem.Problems {
 	}
 	var out problem.Problems
 	for _, r := range p.set.Rules() {
-		k := p.kinds[r.ID]
+		k := p.ruled[r.ID].kind
 		if k != upgrade && k != guard || !p.set.StaysUnknown(r.ID, func(f string) bool { return always[f] }) {
 			continue
 		}
@@ -133,17 +134,22 @@ func (p *Policy) unknownSenders() problem.Problems {
 	return nil
 }
 
-// Decide decides one input given as JSON by namespace, for the tools.
+// Decide decides one input given as JSON by namespace, for the tools. The [Explanation] that it gives finds how the
+// rules came out when it is asked.
 func (p *Policy) Decide(input map[string]json.RawMessage, now time.Time) (rules.Decision, error) {
 	in, err := Decode(input)
 	if err != nil {
 		return nil, rules.JoinErrors(err, Validate(p, in, now))
 	}
-	e, err := Explain(p, in, now)
+	d, err := Assess(p, in, now)
 	if err != nil {
 		return nil, err
 	}
-	return e, nil
+	result := func() *rules.Result { // of which nothing need be found where nobody asks
+		e, _ := Explain(p, in, now) // there is no error, as Assess gave none
+		return e.Result()
+	}
+	return Explanation{Decision: d, result: sync.OnceValue(result)}, nil
 }
 
 // Validate says whether an input can be decided, so that a host need not keep one that cannot: nil where it can, and

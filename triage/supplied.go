@@ -26,7 +26,7 @@ func (p *Policy) Supplied(facts ...string) (*Policy, problem.Problems) {
 		}
 	}
 	for _, r := range p.set.Rules() {
-		if k := p.kinds[r.ID]; k != upgrade && k != guard {
+		if k := p.ruled[r.ID].kind; k != upgrade && k != guard {
 			continue
 		}
 		var lacks []string

@@ -46,7 +46,7 @@ func Verify(p *Policy, in Input, now time.Time) (Decision, error) {
 	v.derive()
 	in.Day.Derive(now, p.cal)
 	v.moving = append(v.moving, in.Day.MovingFacts(now, p.cal)...)
-	facts, err := p.set.Facts(in, rules.Answers{})
+	facts, err := p.set.Facts(&in, rules.Answers{})
 	if err != nil {
 		return Decision{}, err
 	}

@@ -74,7 +74,8 @@ func (d Date) String() string {
 	}
 	digit := func(n int) byte { return byte('0' + n%10) }
 	return string([]byte{
-		digit(y / 1000), digit(y / 100), digit(y / 10), digit(y), '-', digit(m / 10), digit(m), '-', digit(day / 10), digit(day),
+		digit(y / 1000), digit(y / 100), digit(y / 10), digit(y), '-', digit(m / 10), digit(m), '-',
+		digit(day / 10), digit(day),
 	})
 }
 

@@ -211,7 +211,8 @@ func (d *Day) MovingFacts(now time.Time, cal *calendar.Calendar) []moving.Fact {
 		out = append(out, moving.Fact{Name: fact, At: atMidnight})
 	}
 	atEdges := func(float64) []time.Time { return edges }
-	out = append(out, moving.Fact{Name: "day.core_hours_now", At: atEdges}, moving.Fact{Name: "day.plt_now", At: atEdges})
+	out = append(out,
+		moving.Fact{Name: "day.core_hours_now", At: atEdges}, moving.Fact{Name: "day.plt_now", At: atEdges})
 	// now_hour counts in seconds and is compared as a fraction of an hour.
 	hour := func(limit float64) []time.Time {
 		at := today.At(0, cal.Zone())

@@ -44,6 +44,16 @@ func Decode(line map[string]json.RawMessage, into any, s *rules.Schema, keys ...
 	return rules.JoinErrors(unknown, s.Decode(line, into))
 }
 
+// List reads a JSON list, each element as it stands there; ok is false for anything else, null included.
+func List(raw []byte) (elements []json.RawMessage, ok bool) {
+	elements = []json.RawMessage{}
+	e := jsontext.List(raw)
+	for e.Next() {
+		elements = append(elements, e.Value.Raw)
+	}
+	return elements, !e.Broken()
+}
+
 // Strict reads one JSON value as encoding/json does, and refuses keys that into does not have.
 func Strict(raw []byte, into any) error {
 	dec := json.NewDecoder(bytes.NewReader(raw))

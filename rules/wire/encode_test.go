@@ -172,6 +172,21 @@ func TestMarshalOfNothing(t *testing.T) {
 	require.Error(t, err)
 }
 
+func TestListReadsAsEncodingJSON(t *testing.T) {
+	for _, text := range []string{
+		"[]", " [ ] ", `[1, "a", [null], {"b": 2}]`, "null", "{}", "", "[", "[1,]", "[1] 2", `"[]"`, strings.Repeat("[", 10_000),
+		strings.Repeat("[", 10_000) + strings.Repeat("]", 10_000), strings.Repeat("[", 10_001) + strings.Repeat("]", 10_001),
+	} {
+		var want []json.RawMessage
+		err := json.Unmarshal([]byte(text), &want)
+		got, ok := wire.List([]byte(text))
+		require.Equal(t, err == nil && want != nil, ok, "%.40q", text)
+		if ok {
+			require.Equal(t, want, got, "%.40q", text)
+		}
+	}
+}
+
 // reviewed is a decision of the usual size.
 var reviewed = struct {
 	ID    string         `json:"id"`

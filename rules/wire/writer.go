@@ -63,11 +63,23 @@ func writerOf(t reflect.Type, within []reflect.Type) writer {
 
 // scalarWriters are the writers of kinds that hold no other values.
 var scalarWriters = map[reflect.Kind]writer{
-	reflect.Bool:    func(to []byte, v reflect.Value) ([]byte, error) { return strconv.AppendBool(to, v.Bool()), nil },
-	reflect.Int:     func(to []byte, v reflect.Value) ([]byte, error) { return strconv.AppendInt(to, v.Int(), 10), nil },
-	reflect.Int64:   func(to []byte, v reflect.Value) ([]byte, error) { return strconv.AppendInt(to, v.Int(), 10), nil },
-	reflect.String:  func(to []byte, v reflect.Value) ([]byte, error) { return jsontext.AppendString(to, v.String()), nil },
-	reflect.Float64: writeFloat,
+	reflect.Bool: writeBool, reflect.Int: writeInt, reflect.Int64: writeInt, reflect.Float64: writeFloat,
+	reflect.String: writeString,
+}
+
+// writeBool writes a truth.
+func writeBool(to []byte, v reflect.Value) ([]byte, error) {
+	return strconv.AppendBool(to, v.Bool()), nil
+}
+
+// writeInt writes a whole number.
+func writeInt(to []byte, v reflect.Value) ([]byte, error) {
+	return strconv.AppendInt(to, v.Int(), 10), nil
+}
+
+// writeString writes a string.
+func writeString(to []byte, v reflect.Value) ([]byte, error) {
+	return jsontext.AppendString(to, v.String()), nil
 }
 
 // writeFloat writes a number as short as can be, with an exponent where it is very small or very large.

@@ -8,6 +8,7 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/moving"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
 // An evaluation is one instant with all that holds for every kind then.
@@ -29,15 +30,23 @@ type evaluation struct {
 // evaluation completes the facts of an instant that all figures share, and finds the instructions and the contract that
 // hold then.
 func (p *Policy) evaluation(in *Input, given *instructionSet, at time.Time, by *evaluator) *evaluation {
+	day := in.Day
+	day.Derive(at, p.cal)
+	return p.evaluationOn(&day, in, given, at, by)
+}
+
+// evaluationOn is evaluation where the facts of the day are completed already.
+func (p *Policy) evaluationOn(
+	day *practice.Day, in *Input, given *instructionSet, at time.Time, by *evaluator,
+) *evaluation {
 	e := &evaluation{Policy: p, in: in, given: given, at: at, evaluator: by}
 	e.today = field.ISODate(p.cal.Today(at).String())
-	e.view = view{Practice: in.Practice, Staff: in.Staff, Demand: in.Demand, Day: in.Day}
+	e.view = view{Practice: in.Practice, Staff: in.Staff, Demand: in.Demand, Day: *day}
 	if e.view.Practice.Jurisdiction == "" {
 		e.view.Practice.Jurisdiction = p.loaded.Header.Jurisdiction
 	}
 	e.view.Staff.Derive()
 	e.moving = e.view.Demand.Derive(at, p.cal)
-	e.view.Day.Derive(at, p.cal)
 	e.inForce = given.inForce(at)
 	e.contract = contractAt(e.view.Practice.Jurisdiction, at, p.cal)
 	return e

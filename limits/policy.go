@@ -25,8 +25,9 @@ type Policy struct {
 	cal        *calendar.Calendar // one that covers no date when the folder holds none
 	weeks      []*week            // in the order of kinds
 	traits     map[string]ruleTraits
-	evaluators sync.Pool // of *evaluator, each of which remembers
-	thresholds int       // how many numbers are looked at for the next instant at which something may change
+	evaluators sync.Pool  // of *evaluator, each of which remembers
+	timetables timetables // of what time alone changes
+	thresholds int        // how many numbers are looked at for the next instant at which something may change
 }
 
 // ruleTraits are the facts about one rule that do not change after loading.

@@ -246,3 +246,18 @@ func (e *evaluation) dayKey(d calendar.Date) (key string, ok bool) {
 	}
 	return b.String() + e.evaluator.memo.Key(e.view, e.today), true
 }
+
+// signature is equal for decisions that stand alike: door, figures, message and reasons.
+func (k KindDecision) signature() string {
+	var b strings.Builder
+	fmt.Fprint(&b, k.Door, k.Message, k.Topics)
+	for _, s := range scopes {
+		if f, ok := k.Figures[s]; ok {
+			fmt.Fprint(&b, s, f.N, f.Unlimited, f.Hard)
+		}
+	}
+	for _, s := range k.Trace {
+		fmt.Fprintf(&b, "|%s|%s|%s|%s", s.Layer, s.Rule, s.Change, s.Because)
+	}
+	return b.String()
+}

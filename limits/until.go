@@ -39,7 +39,8 @@ func (e *evaluation) nextChangeOf(d *Decision) {
 // where timetables do not tell.
 func (e *evaluation) tryFindChanges(d *Decision, withTables bool) bool {
 	in := *e.in
-	in.Request, in.Previous = nil, d.State // a walk over time has no request, so what it remembers holds no patient's facts
+	// A walk over time has no request, so that what its evaluator remembers holds no patient's facts.
+	in.Request, in.Previous = nil, d.State
 	by, giveBack := e.borrowEvaluator()
 	defer giveBack()
 	f := e.forecast(&in, e.at, by, withTables)
@@ -50,7 +51,8 @@ func (e *evaluation) tryFindChanges(d *Decision, withTables bool) bool {
 			break
 		}
 		for i := range d.Kinds {
-			if ends[i].IsZero() && f.find(i, func(then *evaluation) bool { return then.differs(e.weeks[i], d.Kinds[i], d) }) {
+			look := func(then *evaluation) bool { return then.differs(e.weeks[i], d.Kinds[i], d) }
+			if ends[i].IsZero() && f.find(i, look) {
 				ends[i] = f.at
 				standing--
 			}

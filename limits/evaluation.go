@@ -3,6 +3,7 @@
 package limits
 
 import (
+	"slices"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
@@ -159,26 +160,40 @@ func (e *evaluation) evaluateRules(k *kindEvaluation) error {
 		f.limit = e.limit(k, f)
 		v := e.view
 		v.Limit = f.limit
-		all, err := e.evaluator.evaluate(v, e.today)
+		all, err := e.evaluator.evaluate(v, f.scope, e.today)
 		if err != nil {
 			return err
 		}
 		k.results = append(k.results, all.result)
-		for _, r := range all.fired {
-			r.scope = f.scope
-			switch by := r.then.ScaleBy; {
-			case e.ignoreVolatile && e.traits[r.ID].volatile:
-			case by != nil && e.scaleFactor(by, f.limit) == nil:
-				r.missingFact = string(by.Fact)
-				k.unknown = append(k.unknown, r)
-			default:
-				k.fired = append(k.fired, r)
-			}
+		if all.scales || e.ignoreVolatile {
+			e.sortFired(k, f, all.fired)
+		} else {
+			k.fired = joined(k.fired, all.fired)
 		}
-		for _, r := range all.unknown {
-			r.scope = f.scope
-			k.unknown = append(k.unknown, r)
-		}
+		k.unknown = joined(k.unknown, all.unknown)
 	}
 	return nil
+}
+
+// sortFired sorts the rules that fired for a figure: one that scales by a fact which is not known is unknown, and those
+// that are to be ignored are left out.
+func (e *evaluation) sortFired(k *kindEvaluation, f *figureEvaluation, fired []ruleResult) {
+	for _, r := range fired {
+		switch by := r.then.ScaleBy; {
+		case e.ignoreVolatile && e.traits[r.ID].volatile:
+		case by != nil && e.scaleFactor(by, f.limit) == nil:
+			r.missingFact = string(by.Fact)
+			k.unknown = append(k.unknown, r)
+		default:
+			k.fired = append(k.fired, r)
+		}
+	}
+}
+
+// joined is one list after another; neither is written to.
+func joined(a, b []ruleResult) []ruleResult {
+	if len(a) == 0 {
+		return slices.Clip(b)
+	}
+	return append(a, b...)
 }

@@ -67,7 +67,17 @@ func (d Date) IsZero() bool { return d == Date{} }
 func (d Date) Weekday() time.Weekday { return d.utc().Weekday() }
 
 // String is year-month-day.
-func (d Date) String() string { return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day) }
+func (d Date) String() string {
+	if d.Year < 0 || d.Year > 9999 || d.Month < 0 || d.Month > 99 || d.Day < 0 || d.Day > 99 {
+		return fmt.Sprintf("%04d-%02d-%02d", d.Year, int(d.Month), d.Day)
+	}
+	digit := func(n, of int) byte { return '0' + byte(n/of%10) }
+	year, month := d.Year, int(d.Month)
+	return string([]byte{
+		digit(year, 1000), digit(year, 100), digit(year, 10), digit(year, 1), '-',
+		digit(month, 10), digit(month, 1), '-', digit(d.Day, 10), digit(d.Day, 1),
+	})
+}
 
 // UnmarshalText reads year-month-day. The error is a problem.Problem, which does not quote the text.
 func (d *Date) UnmarshalText(b []byte) error {

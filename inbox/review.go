@@ -12,11 +12,6 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
-// maxCatchUp is how many missed instants one review looks at. Where there are more, as with a condition that can change
-// every half minute, and where looking at them would take more than [rules.MaxWork], the decision has the error
-// catch-up-cut.
-const maxCatchUp = 400
-
 // Review says how one item stands at an instant. What is not known counts as due: an item whose deadline cannot be
 // computed is overdue, and a stage that cannot be ruled out counts as passed.
 //
@@ -41,25 +36,15 @@ func Review(p *Policy, in Input, now time.Time) (Decision, error) {
 		inZone.cal = cal
 		p = &inZone
 	}
-	last := in.State
-	var missed []PassedStage
-	at := in.nextMissedInstant(last, now)
-	for range min(maxCatchUp, rules.MaxWork/p.set.Work()) {
-		if at.IsZero() {
-			break
-		}
-		d, err := p.review(in.asOf(at), last, at, true)
-		if err != nil {
-			return Decision{}, err
-		}
-		missed, last = append(missed, d.Stages...), d.State
-		at = in.nextMissedInstant(last, now)
-	}
-	d, err := p.review(in, last, now, false)
+	missed, last, cut, err := p.catchUp(&in, now)
 	if err != nil {
 		return Decision{}, err
 	}
-	if !at.IsZero() {
+	_, d, err := p.review(in, last, now, false)
+	if err != nil {
+		return Decision{}, err
+	}
+	if cut {
 		d.Errors = append(d.Errors, rules.Error{Code: "catch-up-cut", Fact: "reviewed"})
 	}
 	d.Stages = append(missed, d.Stages...)
@@ -73,23 +58,10 @@ func Review(p *Policy, in Input, now time.Time) (Decision, error) {
 	return d, nil
 }
 
-// nextMissedInstant is the first instant after the last review and before now at which a stage may have been passed.
-// It is zero where there is none, and where the item was never reviewed.
-func (in *Input) nextMissedInstant(last State, now time.Time) (next time.Time) {
-	if last.kept.At.IsZero() {
-		return next
-	}
-	for _, at := range append(in.Item.events(), last.kept.Wake) {
-		if at.After(last.kept.At) && at.Before(now) && (next.IsZero() || at.Before(next)) {
-			next = at
-		}
-	}
-	return next
-}
-
 // A review is the work on one item at one instant.
 type review struct {
 	*situation
+	conditions     view // as the rules were evaluated
 	result         *rules.Result
 	fired, unknown []ruleOutcome
 	catchingUp     bool // the instant has passed, and only the stages that were missed are wanted
@@ -108,15 +80,16 @@ type ruleOutcome struct {
 	unknown bool
 }
 
-// review reviews an item at one instant. While catching up it makes no proposals.
-func (p *Policy) review(in Input, last State, now time.Time, catchingUp bool) (Decision, error) {
+// review reviews an item at one instant. While catching up only the stages and the state are wanted, and it makes no
+// proposals.
+func (p *Policy) review(in Input, last State, now time.Time, catchingUp bool) (*review, Decision, error) {
 	r := &review{catchingUp: catchingUp}
 	if err := r.evaluate(p, in, now, false); err != nil {
-		return Decision{}, err
+		return nil, Decision{}, err
 	}
 	if r.keepsRunning { // the facts depend on the pauses, so all is computed again without any
 		if err := r.evaluate(p, in, now, true); err != nil {
-			return Decision{}, err
+			return nil, Decision{}, err
 		}
 	}
 	r.signedOff = r.situation.signedOff()
@@ -127,26 +100,32 @@ func (p *Policy) review(in Input, last State, now time.Time, catchingUp bool) (D
 		ID: in.Item.ID, Kind: in.Item.Kind, Now: now,
 		Digest: p.set.Digest(), CalendarDigest: p.cal.Digest(), result: r.result,
 	}
-	r.addStatus(&d)
-	r.addLibraryReasons(&d)
-	r.addRules(&d)
-	r.addProposals(&d)
-	r.assign(&d)
-	r.addErrors(&d)
+	if !catchingUp {
+		r.addStatus(&d)
+		r.addLibraryReasons(&d)
+		r.addRules(&d)
+		r.addProposals(&d)
+		r.assign(&d)
+		r.addErrors(&d)
+	}
 	r.raiseStages(&d, last)
-	return d, nil
+	return r, d, nil
 }
 
 // evaluate derives the facts of the item and evaluates every rule; unpaused leaves waits out of account.
 func (r *review) evaluate(p *Policy, in Input, now time.Time, unpaused bool) error {
 	r.situation = p.situationAt(in.Item, now, unpaused)
 	conditions := view{Item: r.item, Practice: in.Practice, Day: in.Day}
-	conditions.Day.Derive(now, p.cal)
-	r.moving = append(r.moving, conditions.Day.MovingFacts(now, p.cal)...)
+	conditions.Item.Waits = nil // which are checked already, and no condition reads them
+	if p.readsDay || !r.catchingUp {
+		conditions.Day.Derive(now, p.cal)
+		r.moving = append(r.moving, conditions.Day.MovingFacts(now, p.cal)...)
+	}
 	facts, err := p.set.Facts(conditions, rules.Answers{})
 	if err != nil {
 		return err
 	}
+	r.conditions = conditions
 	facts.NotKnown(r.unknownFacts...)
 	r.result = p.set.Evaluate(facts, field.ISODate(p.cal.Today(now).String()))
 	r.fired, r.unknown = nil, nil
@@ -167,6 +146,9 @@ func (r *review) addOutcome(rule practice.Rule[outcome], verdict rules.Verdict) 
 		return
 	}
 	r.unknown = append(r.unknown, each)
+	if r.catchingUp { // errors are those of the present
+		return
+	}
 	if _, failure := r.result.Missing(rule.Rule); failure != "" {
 		r.errors = append(r.errors, rules.Error{Code: failure, Rule: rule.ID})
 	}

@@ -22,11 +22,13 @@ type situation struct {
 	item           Item // with the derived facts filled in
 	now            time.Time
 	work           work
-	patientWaits   []pause   // waits for the patient, which active time leaves out
-	clock          clock     // of the deadline; its pauses are those of the kind of work
-	receiptKnown   bool      // it is known when the item was received
-	reopenedAt     time.Time // when its present round began; zero where that is its first, or where it is not known
-	orderedAt      time.Time // the deadline where a person ordered an instant; no wait moves it
+	patientWaits   []pause // waits for the patient, which active time leaves out
+	patientTotals  *[]time.Duration
+	clock          clock          // of the deadline; its pauses are those of the kind of work
+	receiptKnown   bool           // it is known when the item was received
+	reopenedAt     time.Time      // when its present round began; zero where that is its first, or where it is not known
+	orderedAt      time.Time      // the deadline where a person ordered an instant; no wait moves it
+	targets        map[int]target // the deadline with so many of the clock's pauses counted
 	deadline       deadline
 	unknownFacts   []string // facts that are unknown here although their absence would mean none
 	moving         []moving.Fact
@@ -51,10 +53,15 @@ func (p *Policy) situationAt(item Item, now time.Time, unpaused bool) *situation
 	}
 	start := s.start()
 	s.patientWaits = mergePauses(s.pausesWhileWaitingFor("patient"), start)
+	s.patientTotals = new([]time.Duration)
 	s.clock = clock{cal: p.cal, start: start, openTotals: new([]time.Duration)}
 	if !unpaused && s.orderedAt.IsZero() {
 		s.clock.pauses = mergePauses(s.pausesWhileWaitingFor(s.work.pausedBy()...), start)
+		if slices.Equal(s.clock.pauses, s.patientWaits) { // whose open time is then added up once
+			s.clock.openTotals = s.patientTotals
+		}
 	}
+	s.targets = map[int]target{}
 	s.deriveWaiting()
 	s.deadline = s.computeDeadline()
 	s.deriveAges()

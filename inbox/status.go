@@ -120,6 +120,14 @@ func (r *review) nextWake() time.Time {
 	if r.signedOff {
 		return moving.NextChange(r.now, r.cal, nil, nil, nil, r.futureInstants)
 	}
+	return moving.NextChange(r.now, r.cal, r.moving, r.result, r.loaded.Thresholds, r.furtherInstants())
+}
+
+// furtherInstants are those at which something may change beside what conditions compare with numbers.
+func (r *review) furtherInstants() []time.Time {
+	if r.signedOff {
+		return r.futureInstants
+	}
 	further := slices.Concat(r.futureInstants, r.stageTimes, r.loaded.Edges)
 	if r.deadline.isFixed() {
 		further = append(further, r.deadline.at)
@@ -128,5 +136,5 @@ func (r *review) nextWake() time.Time {
 		shown := r.dateOf(r.item.ReceivedAt).Add(pausedLongDays)
 		further = append(further, r.cal.SameTimeOn(r.item.ReceivedAt, shown))
 	}
-	return moving.NextChange(r.now, r.cal, r.moving, r.result, r.loaded.Thresholds, further)
+	return further
 }

@@ -37,15 +37,6 @@ func mergePauses(pauses []pause, since time.Time) (out []pause) {
 	return out
 }
 
-// endPauses gives the pauses with an end for the one that lasts.
-func endPauses(pauses []pause, at time.Time) []pause {
-	out := slices.Clone(pauses)
-	if n := len(out) - 1; n >= 0 && out[n].lasts() {
-		out[n].to = at
-	}
-	return out
-}
-
 // pausesWhileWaitingFor are the times for which the work waited for some of patient, third_party and clinician.
 func (s *situation) pausesWhileWaitingFor(on ...string) (out []pause) {
 	for _, w := range s.item.Waits {
@@ -96,7 +87,11 @@ func (s *situation) deriveWaiting() {
 	var since time.Time
 	on := "nobody"
 	for _, who := range []string{"third_party", "clinician", "patient"} {
-		for _, p := range mergePauses(s.pausesWhileWaitingFor(who), time.Time{}) {
+		pauses := s.pausesWhileWaitingFor(who)
+		if !slices.ContainsFunc(pauses, pause.lasts) {
+			continue
+		}
+		for _, p := range mergePauses(pauses, time.Time{}) {
 			if p.lasts() {
 				on, since = who, p.from
 			}

@@ -72,43 +72,61 @@ func (c *catchUp) next() (at time.Time, isEvent bool) {
 // step goes on to an instant.
 func (c *catchUp) step(at time.Time, isEvent bool) error {
 	if isEvent || c.since == nil {
-		return c.review(at)
+		return c.review(at, nil)
 	}
 	if c.quiet == nil {
 		c.quiet = c.quietTime()
 	}
-	if !c.quiet.lasts(c, at) {
-		return c.review(at)
+	switch known := c.cal.Covers(c.cal.Today(at)); {
+	case !c.quiet.steady || known != c.quiet.known:
+		return c.review(at, nil)
+	case c.quiet.turnsAt(at):
+		return c.review(at, c.quiet)
 	}
 	c.last.kept.At, c.last.kept.Wake = at, c.quiet.after(at)
 	return nil
 }
 
-// review reviews the item as it was at an instant.
-func (c *catchUp) review(at time.Time) error {
-	r, d, err := c.Policy.review(c.in.asOf(at), c.last, at, true)
+// review reviews the item as it was at an instant, which may lie in the quiet time after the last review.
+func (c *catchUp) review(at time.Time, in *quietTime) error {
+	r, input := &review{catchingUp: true, during: in}, c.in
+	if in == nil {
+		then := c.in.asOf(at)
+		input = &then
+	}
+	d, err := r.decide(c.Policy, input, c.last, at)
 	if err != nil {
 		return err
 	}
 	c.missed, c.last = append(c.missed, d.Stages...), d.State
-	c.since, c.quiet = r, nil
+	if in == nil || !in.holds(r) {
+		c.quiet = nil
+	}
+	c.since = r
 	return nil
 }
 
 // A quietTime is the time after an instant in which nothing happens to an item: only time changes it.
 type quietTime struct {
-	steady bool        // the instants below are all that matters until the next event
-	wakes  []time.Time // when something may change, in order
-	turns  []time.Time // those of them at which something may change for a stage, in order
+	steady  bool        // the instants below are all that matters until the next event
+	lapses  bool        // rules come into force or go out of it
+	paused  bool        // the clock stands still
+	since   *situation  // in which it begins
+	running bool        // a rule keeps the clock running
+	known   bool        // the calendar covers the present date
+	wakes   []time.Time // when something may change, in order
+	turns   []time.Time // those of them at which something may change for a stage, in order
 }
 
-// lasts reports whether an instant may be passed over.
-func (q *quietTime) lasts(c *catchUp, at time.Time) bool {
-	if !q.steady {
-		return false
-	}
+// turnsAt reports whether something may change for a stage at an instant.
+func (q *quietTime) turnsAt(at time.Time) bool {
 	_, turns := slices.BinarySearchFunc(q.turns, at, time.Time.Compare)
-	return !turns && c.cal.Covers(c.cal.Today(at)) == c.cal.Covers(c.cal.Today(c.since.now))
+	return turns
+}
+
+// holds reports whether what was found of the time still does, after a review within it.
+func (q *quietTime) holds(r *review) bool {
+	return q.steady && !q.lapses && r.paused == q.paused && r.cal.Covers(r.dateOf(r.now)) == q.known
 }
 
 // after is the first wake-up after an instant; zero where there is none.
@@ -125,13 +143,16 @@ func (c *catchUp) quietTime() *quietTime {
 	r := c.since
 	i := &c.in.Item
 	late := func(t time.Time) bool { return t.After(r.now) }
-	q := &quietTime{}
+	q := &quietTime{
+		lapses: len(c.loaded.Edges) > 0, paused: r.paused, known: c.cal.Covers(r.dateOf(r.now)),
+		since: r.situation, running: r.keepsRunning,
+	}
 	if !c.changesAtInstants || i.MinutesUntilDue != nil || i.Leave != nil || late(i.LastTouched) || late(i.LastSeenOpen) ||
 		late(i.ReceivedAt) || late(r.start()) {
 		return q
 	}
-	open, steady := c.openFacts()
-	q.steady = steady
+	open := c.openFacts()
+	q.steady = open != nil
 	further := r.furtherInstants()
 	q.wakes = slices.Clone(further)
 	q.turns = slices.Clone(further)
@@ -172,19 +193,23 @@ var movingFacts = []string{
 }
 
 // findWhatChanges finds whether a fact of the day is read, and whether every fact that changes between events does so
-// at instants that are known beforehand: none is compared with what no number describes.
+// at instants that are known beforehand: none is compared with what no number describes, and none sets the clock going.
 func (p *Policy) findWhatChanges() {
 	stepwise := false
 	for fact, t := range p.loaded.Thresholds {
 		p.readsDay = p.readsDay || strings.HasPrefix(fact, "day.")
 		stepwise = stepwise || t.Opaque && slices.Contains(movingFacts, fact)
 	}
+	for _, r := range p.loaded.Rules {
+		isMoving := func(fact string) bool { return slices.Contains(movingFacts, fact) }
+		stepwise = stepwise || r.Then.Clock == clockRunning && r.ReadsAny(isMoving)
+	}
 	p.changesAtInstants = !p.readsDay && !stepwise
 }
 
 // openFacts are the moving facts on which a stage depends, as things stand: those that a rule reads which comes out
-// neither true nor false without them. steady is false where a change of them could set the clock going.
-func (c *catchUp) openFacts() (open map[string]bool, steady bool) {
+// neither true nor false without them; nil where they cannot be found.
+func (c *catchUp) openFacts() map[string]bool {
 	r := c.since
 	v := r.conditions
 	i := &v.Item
@@ -193,12 +218,12 @@ func (c *catchUp) openFacts() (open map[string]bool, steady bool) {
 	i.AssigneeOnLeave, i.AssigneeBackInWorkingDays, i.AssigneeBackAfterDue = nil, nil, nil
 	facts, err := c.set.Facts(v, rules.Answers{})
 	if err != nil {
-		return nil, false
+		return nil
 	}
 	facts.NotKnown(r.unknownFacts...)
 	facts.NotKnown(movingFacts...)
 	result := c.set.Evaluate(facts, field.ISODate(c.cal.Today(r.now).String()))
-	open, steady = map[string]bool{}, true
+	open := map[string]bool{}
 	for _, rule := range c.loaded.Rules {
 		verdict, inForce := result.Verdict(rule.ID)
 		if !inForce || verdict != rules.Unknown || rule.Then.Stage == "" && rule.Then.Clock == "" {
@@ -207,7 +232,6 @@ func (c *catchUp) openFacts() (open map[string]bool, steady bool) {
 		for _, fact := range rule.Reads {
 			if slices.Contains(movingFacts, fact) {
 				open[fact] = true
-				steady = steady && rule.Then.Clock != clockRunning
 			}
 		}
 	}
@@ -218,5 +242,5 @@ func (c *catchUp) openFacts() (open map[string]bool, steady bool) {
 			}
 		}
 	}
-	return open, steady
+	return open
 }

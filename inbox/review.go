@@ -40,7 +40,7 @@ func Review(p *Policy, in Input, now time.Time) (Decision, error) {
 	if err != nil {
 		return Decision{}, err
 	}
-	_, d, err := p.review(in, last, now, false)
+	d, err := new(review).decide(p, &in, last, now)
 	if err != nil {
 		return Decision{}, err
 	}
@@ -64,8 +64,9 @@ type review struct {
 	conditions     view // as the rules were evaluated
 	result         *rules.Result
 	fired, unknown []ruleOutcome
-	catchingUp     bool // the instant has passed, and only the stages that were missed are wanted
-	keepsRunning   bool // a rule keeps the clock running through all waits
+	catchingUp     bool       // the instant has passed, and only the stages that were missed are wanted
+	during         *quietTime // what is known of the time in which the instant lies; nil for nothing
+	keepsRunning   bool       // a rule keeps the clock running through all waits
 	paused         bool
 	signedOff      bool
 	passed         []PassedStage // the stages that hold now, whether raised before or not
@@ -76,21 +77,15 @@ type review struct {
 // A ruleOutcome is a rule that fired or could not be decided.
 type ruleOutcome struct {
 	*rules.Rule
-	outcome
+	*outcome
 	unknown bool
 }
 
-// review reviews an item at one instant. While catching up only the stages and the state are wanted, and it makes no
+// decide reviews an item at one instant. While catching up only the stages and the state are wanted, and it makes no
 // proposals.
-func (p *Policy) review(in Input, last State, now time.Time, catchingUp bool) (*review, Decision, error) {
-	r := &review{catchingUp: catchingUp}
-	if err := r.evaluate(p, in, now, false); err != nil {
-		return nil, Decision{}, err
-	}
-	if r.keepsRunning { // the facts depend on the pauses, so all is computed again without any
-		if err := r.evaluate(p, in, now, true); err != nil {
-			return nil, Decision{}, err
-		}
+func (r *review) decide(p *Policy, in *Input, last State, now time.Time) (Decision, error) {
+	if err := r.evaluateBoth(p, in, now); err != nil {
+		return Decision{}, err
 	}
 	r.signedOff = r.situation.signedOff()
 	r.paused = r.isPaused()
@@ -100,7 +95,7 @@ func (p *Policy) review(in Input, last State, now time.Time, catchingUp bool) (*
 		ID: in.Item.ID, Kind: in.Item.Kind, Now: now,
 		Digest: p.set.Digest(), CalendarDigest: p.cal.Digest(), result: r.result,
 	}
-	if !catchingUp {
+	if !r.catchingUp {
 		r.addStatus(&d)
 		r.addLibraryReasons(&d)
 		r.addRules(&d)
@@ -109,27 +104,42 @@ func (p *Policy) review(in Input, last State, now time.Time, catchingUp bool) (*
 		r.addErrors(&d)
 	}
 	r.raiseStages(&d, last)
-	return r, d, nil
+	return d, nil
 }
 
-// evaluate derives the facts of the item and evaluates every rule; unpaused leaves waits out of account.
-func (r *review) evaluate(p *Policy, in Input, now time.Time, unpaused bool) error {
-	r.situation = p.situationAt(in.Item, now, unpaused)
-	conditions := view{Item: r.item, Practice: in.Practice, Day: in.Day}
-	conditions.Item.Waits = nil // which are checked already, and no condition reads them
-	if p.readsDay || !r.catchingUp {
-		conditions.Day.Derive(now, p.cal)
-		r.moving = append(r.moving, conditions.Day.MovingFacts(now, p.cal)...)
+// evaluateBoth derives the facts of the item and evaluates every rule. Where a rule keeps the clock running the facts
+// that depend on the pauses are not as they seemed, so all is computed again without any.
+func (r *review) evaluateBoth(p *Policy, in *Input, now time.Time) error {
+	if r.during != nil {
+		r.keepsRunning = r.during.running
+		return r.evaluate(r.during.since.later(now), in)
 	}
-	facts, err := p.set.Facts(conditions, rules.Answers{})
+	err := r.evaluate(p.situationAt(in.Item, now, false), in)
+	if err == nil && r.keepsRunning {
+		err = r.evaluate(p.situationAt(in.Item, now, true), in)
+	}
+	return err
+}
+
+// evaluate evaluates every rule in a situation.
+func (r *review) evaluate(s *situation, in *Input) error {
+	r.situation = s
+	p, now := s.Policy, s.now
+	r.conditions = view{Item: r.item, Practice: in.Practice, Day: in.Day}
+	r.conditions.Item.Waits = nil // which are checked already, and no condition reads them
+	if p.readsDay || !r.catchingUp {
+		r.conditions.Day.Derive(now, p.cal)
+		r.moving = append(r.moving, r.conditions.Day.MovingFacts(now, p.cal)...)
+	}
+	facts, err := p.set.Facts(r.conditions, rules.Answers{})
 	if err != nil {
 		return err
 	}
-	r.conditions = conditions
 	facts.NotKnown(r.unknownFacts...)
 	r.result = p.set.Evaluate(facts, field.ISODate(p.cal.Today(now).String()))
 	r.fired, r.unknown = nil, nil
-	for _, rule := range p.loaded.Rules {
+	for i := range p.loaded.Rules {
+		rule := &p.loaded.Rules[i]
 		if verdict, inForce := r.result.Verdict(rule.ID); inForce && verdict != rules.NotFired {
 			r.addOutcome(rule, verdict)
 		}
@@ -138,8 +148,8 @@ func (r *review) evaluate(p *Policy, in Input, now time.Time, unpaused bool) err
 }
 
 // addOutcome sorts one rule among those that fired and those that cannot be decided.
-func (r *review) addOutcome(rule practice.Rule[outcome], verdict rules.Verdict) {
-	each := ruleOutcome{Rule: rule.Rule, outcome: rule.Then, unknown: verdict == rules.Unknown}
+func (r *review) addOutcome(rule *practice.Rule[outcome], verdict rules.Verdict) {
+	each := ruleOutcome{Rule: rule.Rule, outcome: &rule.Then, unknown: verdict == rules.Unknown}
 	r.keepsRunning = r.keepsRunning || each.Clock == clockRunning
 	if !each.unknown {
 		r.fired = append(r.fired, each)

@@ -117,6 +117,9 @@ func (r *review) addStatus(d *Decision) {
 // nextWake is when to look again: when a rule can come out otherwise, a stage is passed, the deadline comes, or an
 // instant of the input that lies ahead comes. What is signed off changes only by such an instant, as of a reopening.
 func (r *review) nextWake() time.Time {
+	if r.during != nil && r.during.holds(r) {
+		return r.during.after(r.now)
+	}
 	if r.signedOff {
 		return moving.NextChange(r.now, r.cal, nil, nil, nil, r.futureInstants)
 	}

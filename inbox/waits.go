@@ -80,12 +80,10 @@ func (s *situation) pauseOf(w Wait) (out pause, counts bool) {
 	return out, true
 }
 
-// deriveWaiting says whom the work waits for now, and for how long. Of several the patient comes first, as only the
-// patient is reminded.
-func (s *situation) deriveWaiting() {
-	i := &s.item
-	var since time.Time
-	on := "nobody"
+// findWait finds whom the work waits for now, and since when. Of several the patient comes first, as only the patient is
+// reminded.
+func (s *situation) findWait() {
+	s.waitsOn = "nobody"
 	for _, who := range []string{"third_party", "clinician", "patient"} {
 		pauses := s.pausesWhileWaitingFor(who)
 		if !slices.ContainsFunc(pauses, pause.lasts) {
@@ -93,18 +91,23 @@ func (s *situation) deriveWaiting() {
 		}
 		for _, p := range mergePauses(pauses, time.Time{}) {
 			if p.lasts() {
-				on, since = who, p.from
+				s.waitsOn, s.waitsSince = who, p.from
 			}
 		}
 	}
+}
+
+// deriveWaiting says whom the work waits for now, and for how long.
+func (s *situation) deriveWaiting() {
+	i := &s.item
 	if i.WaitingOn == "" {
-		i.WaitingOn = on
+		i.WaitingOn = s.waitsOn
 	}
 	switch {
 	case i.WaitingWorkingDays != nil:
 	case i.WaitingOn == "nobody":
 		i.WaitingWorkingDays = rules.Known(0)
-	case i.WaitingOn == on:
-		s.deriveWorkingDays("item.waiting_working_days", &i.WaitingWorkingDays, since)
+	case i.WaitingOn == s.waitsOn:
+		s.deriveWorkingDays("item.waiting_working_days", &i.WaitingWorkingDays, s.waitsSince)
 	}
 }

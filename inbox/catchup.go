@@ -30,6 +30,9 @@ type catchUp struct {
 	// Since the last event: the review of its instant, and what follows from it for the instants until the next.
 	since *review
 	quiet *quietTime // nil until it is asked for
+
+	then Input   // the item as it was at the last event; used again
+	turn *review // of an instant in quiet time; used again
 }
 
 // catchUp reviews the missed instants, and gives the stages that were passed and the state after them. cut is true
@@ -89,10 +92,10 @@ func (c *catchUp) step(at time.Time, isEvent bool) error {
 
 // review reviews the item as it was at an instant, which may lie in the quiet time after the last review.
 func (c *catchUp) review(at time.Time, in *quietTime) error {
-	r, input := &review{catchingUp: true, during: in}, c.in
+	r, input := c.reviewWithin(in), c.in
 	if in == nil {
-		then := c.in.asOf(at)
-		input = &then
+		c.then = c.in.asOf(at)
+		input = &c.then
 	}
 	d, err := r.decide(c.Policy, input, c.last, at)
 	if err != nil {
@@ -104,6 +107,22 @@ func (c *catchUp) review(at time.Time, in *quietTime) error {
 	}
 	c.since = r
 	return nil
+}
+
+// reviewWithin is a review that is to be made, in the memory of an earlier one where that is within quiet time too.
+func (c *catchUp) reviewWithin(in *quietTime) *review {
+	if in == nil {
+		return &review{catchingUp: true}
+	}
+	if c.turn == nil {
+		c.turn = &review{situation: &situation{}}
+	}
+	r := c.turn
+	*r = review{
+		catchingUp: true, during: in, situation: r.situation, fired: r.fired[:0], unknown: r.unknown[:0],
+		passed: r.passed[:0], heldBack: r.heldBack[:0], stageTimes: r.stageTimes[:0],
+	}
+	return r
 }
 
 // A quietTime is the time after an instant in which nothing happens to an item: only time changes it.

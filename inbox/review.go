@@ -112,7 +112,8 @@ func (r *review) decide(p *Policy, in *Input, last State, now time.Time) (Decisi
 func (r *review) evaluateBoth(p *Policy, in *Input, now time.Time) error {
 	if r.during != nil {
 		r.keepsRunning = r.during.running
-		return r.evaluate(r.during.since.later(now), in)
+		r.during.since.later(now, r.situation)
+		return r.evaluate(r.situation, in)
 	}
 	err := r.evaluate(p.situationAt(in.Item, now, false), in)
 	if err == nil && r.keepsRunning {
@@ -137,11 +138,14 @@ func (r *review) evaluate(s *situation, in *Input) error {
 	}
 	facts.NotKnown(r.unknownFacts...)
 	r.result = p.set.Evaluate(facts, field.ISODate(p.cal.Today(now).String()))
-	r.fired, r.unknown = nil, nil
-	for i := range p.loaded.Rules {
-		rule := &p.loaded.Rules[i]
-		if verdict, inForce := r.result.Verdict(rule.ID); inForce && verdict != rules.NotFired {
-			r.addOutcome(rule, verdict)
+	r.fired, r.unknown = r.fired[:0], r.unknown[:0]
+	ordered := p.loaded.Rules
+	for _, o := range r.result.Verdicts() {
+		for ordered[0].Rule != o.Rule { // one that is not in force
+			ordered = ordered[1:]
+		}
+		if o.Verdict != rules.NotFired {
+			r.addOutcome(&ordered[0], o.Verdict)
 		}
 	}
 	return nil

@@ -73,17 +73,16 @@ func (p *Policy) situationAt(item Item, now time.Time, unpaused bool) *situation
 	return s
 }
 
-// later is the situation at a later instant, where nothing has happened to the item in between. It shares what does not
-// follow from the present instant.
-func (s *situation) later(now time.Time) *situation {
-	l := *s
+// later makes another situation that of a later instant, where nothing has happened to the item in between. It shares
+// what does not follow from the present instant.
+func (s *situation) later(now time.Time, l *situation) {
+	*l = *s
 	l.now, l.item = now, s.given
 	l.unknownFacts, l.moving, l.errors, l.futureInstants = nil, nil, nil, slices.Clip(s.futureInstants)
 	if !l.deadline.stopped {
 		l.deadline.remaining = l.deadline.at.Sub(now)
 	}
 	l.deriveTimes()
-	return &l
 }
 
 // deriveTimes derives the facts that follow from the present instant.

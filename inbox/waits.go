@@ -16,8 +16,9 @@ type pause struct{ from, to time.Time }
 func (p pause) lasts() bool { return p.to.IsZero() }
 
 // mergePauses sorts pauses and makes one of those that overlap or touch; what lies before an instant is cut off. A
-// pause that lasts becomes the last one.
-func mergePauses(pauses []pause, since time.Time) (out []pause) {
+// pause that lasts becomes the last one. It writes to the list that it is given.
+func mergePauses(pauses []pause, since time.Time) []pause {
+	out := pauses[:0]
 	slices.SortFunc(pauses, func(a, b pause) int { return a.from.Compare(b.from) })
 	for _, p := range pauses {
 		if p.from.Before(since) {
@@ -38,7 +39,8 @@ func mergePauses(pauses []pause, since time.Time) (out []pause) {
 }
 
 // pausesWhileWaitingFor are the times for which the work waited for some of patient, third_party and clinician.
-func (s *situation) pausesWhileWaitingFor(on ...string) (out []pause) {
+func (s *situation) pausesWhileWaitingFor(on ...string) []pause {
+	out := make([]pause, 0, len(s.item.Waits))
 	for _, w := range s.item.Waits {
 		if !slices.Contains(on, w.On) {
 			continue

@@ -128,7 +128,7 @@ func (s *situation) deriveCorePeriods(since time.Time) {
 // timeframe.
 func (s *situation) deriveActiveTime(since time.Time) {
 	i := &s.item
-	c := clock{cal: s.cal, start: since, pauses: s.patientWaits, openTotals: new([]time.Duration)}
+	c := clock{cal: s.cal, start: since, pauses: s.patientWaits, openTotals: s.patientTotals}
 	at := func(hours float64) []time.Time {
 		at, stopped, known := c.reaches(func(pauses []pause) (time.Time, bool) {
 			return c.elapseOpenHours(hours, pauses)
@@ -144,8 +144,11 @@ func (s *situation) deriveActiveTime(since time.Time) {
 	}
 	if i.ActiveCoreH == nil {
 		open, known := s.cal.OpenBetween(since, s.now)
-		for _, w := range endPauses(s.patientWaits, s.now) {
-			paused, ok := s.cal.OpenBetween(w.from, w.to)
+		ended, began := c.withoutOpenPause()
+		paused, ok := c.openTime(ended.pauses)
+		open, known = open-paused, known && ok
+		if !began.IsZero() {
+			paused, ok := s.cal.OpenBetween(began, s.now)
 			open, known = open-paused, known && ok
 		}
 		if !known {

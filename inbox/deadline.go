@@ -43,9 +43,26 @@ func (s *situation) computeDeadline() (d deadline) {
 	return d
 }
 
-// targetInstant is the deadline with only some pauses counted: the earlier of the policy's and of the timeframe that a
-// person ordered, unless a person ordered an instant.
+// A target is the deadline with only some pauses counted.
+type target struct {
+	at    time.Time
+	known bool
+}
+
+// targetInstant is the deadline with only the first of the clock's pauses counted, from memory where it was asked for
+// with as many of them.
 func (s *situation) targetInstant(pauses []pause) (at time.Time, known bool) {
+	t, ok := s.targets[len(pauses)]
+	if !ok {
+		t.at, t.known = s.computeTarget(pauses)
+		s.targets[len(pauses)] = t
+	}
+	return t.at, t.known
+}
+
+// computeTarget is the deadline with only some pauses counted: the earlier of the policy's and of the timeframe that a
+// person ordered, unless a person ordered an instant.
+func (s *situation) computeTarget(pauses []pause) (at time.Time, known bool) {
 	if !s.orderedAt.IsZero() {
 		return s.orderedAt, true
 	}

@@ -102,7 +102,7 @@ func (in Input) asOf(t time.Time) Input {
 	if i.LastTouched.After(t) { // when it was touched before that is not known, so it does not count as neglected
 		i.LastTouched = t
 	}
-	waits := []Wait{}
+	waits := make([]Wait, 0, len(i.Waits))
 	for _, w := range i.Waits {
 		if w.From.After(t) {
 			continue

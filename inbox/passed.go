@@ -21,8 +21,8 @@ func (r *review) passLadder() {
 	if r.deadline.none || r.signedOff && r.item.SignedOffAt.IsZero() {
 		return
 	}
-	for _, rung := range r.work.Ladder {
-		at, known, passed := r.passRung(rung, until)
+	for i, rung := range r.work.Ladder {
+		at, known, passed := r.passRung(i, until)
 		if !passed {
 			continue
 		}
@@ -41,16 +41,34 @@ func (r *review) passLadder() {
 	}
 }
 
+// A rungTime is when the clock reaches a stage of the ladder.
+type rungTime struct {
+	found          bool // it was looked for
+	at             time.Time
+	stopped, known bool
+}
+
+// rungTime finds when the clock reaches a stage of the ladder, by its number.
+func (s *situation) rungTime(i int) rungTime {
+	t := &s.rungs[i]
+	if !t.found {
+		t.found = true
+		t.at, t.stopped, t.known = s.clock.reaches(func(pauses []pause) (time.Time, bool) {
+			due, known := s.targetInstant(pauses)
+			if !known {
+				return due, false
+			}
+			return s.clock.shift(due, s.work.Ladder[i].At)
+		})
+	}
+	return *t
+}
+
 // passRung tells when a stage of the ladder was passed, if it was by an instant. One whose instant cannot be computed
 // counts as passed now, unless it lies after a deadline that has not passed.
-func (r *review) passRung(rung rung, until time.Time) (at time.Time, known, passed bool) {
-	at, stopped, known := r.clock.reaches(func(pauses []pause) (time.Time, bool) {
-		due, known := r.targetInstant(pauses)
-		if !known {
-			return due, false
-		}
-		return r.clock.shift(due, rung.At)
-	})
+func (r *review) passRung(i int, until time.Time) (at time.Time, known, passed bool) {
+	rung, t := &r.work.Ladder[i], r.rungTime(i)
+	at, known = t.at, t.known
 	switch {
 	case !known && rung.At.afterDeadline() && r.deadline.known && !r.isOverdue():
 		return at, false, false
@@ -59,7 +77,7 @@ func (r *review) passRung(rung rung, until time.Time) (at time.Time, known, pass
 			r.addError("calendar-not-known", "item.minutes_until_due")
 		}
 		return r.now, false, true
-	case stopped:
+	case t.stopped:
 		return at, true, false
 	case at.After(until):
 		r.stageTimes = append(r.stageTimes, at)
@@ -76,18 +94,20 @@ func (r *review) passRules() {
 	if r.signedOff {
 		return
 	}
-	for _, rule := range slices.Concat(r.fired, r.unknown) {
-		switch {
-		case rule.Stage == "":
-			continue
-		case r.isHeldBack(rule) || r.catchingUp && r.rulesWithoutInstant[rule.ID]:
-			r.heldBack = append(r.heldBack, rule.ID)
-			continue
+	for _, some := range [][]ruleOutcome{r.fired, r.unknown} {
+		for _, rule := range some {
+			switch {
+			case rule.Stage == "":
+				continue
+			case r.isHeldBack(rule) || r.catchingUp && r.rulesWithoutInstant[rule.ID]:
+				r.heldBack = append(r.heldBack, rule.ID)
+				continue
+			}
+			r.passed = append(r.passed, PassedStage{
+				Stage: rule.Stage, Rule: rule.ID, At: r.now, Unknown: rule.unknown,
+				Because: rule.Because, To: string(rule.To), Notify: asStrings(rule.Notify),
+			})
 		}
-		r.passed = append(r.passed, PassedStage{
-			Stage: rule.Stage, Rule: rule.ID, At: r.now, Unknown: rule.unknown,
-			Because: rule.Because, To: string(rule.To), Notify: asStrings(rule.Notify),
-		})
 	}
 	slices.SortStableFunc(r.passed, func(a, b PassedStage) int {
 		return cmp.Or(a.At.Compare(b.At), strings.Compare(a.Rule, b.Rule))

@@ -25,6 +25,8 @@ type Policy struct {
 	// rulesWithoutInstant are the ids of rules that read a fact of which nobody says since when it holds, and so
 	// cannot be judged for an instant that has passed.
 	rulesWithoutInstant map[string]bool
+	readsDay            bool // a condition reads a fact of the day
+	changesAtInstants   bool // see findChangesAtInstants
 }
 
 // Load reads inbox.yaml out of a policy folder, with calendar.yaml and messages.yaml where they are there. An error
@@ -40,6 +42,7 @@ func Load(fsys fs.FS) (*Policy, error) {
 		loaded: loaded, set: loaded.Set(), cal: practice.OrLondon(loaded.Calendar()),
 		rulesWithoutInstant: map[string]bool{},
 	}
+	p.findWhatChanges()
 	found := p.warnings()
 	for _, r := range loaded.Rules {
 		p.rulesWithoutInstant[r.ID] = r.ReadsAny(func(fact string) bool {

@@ -12,11 +12,6 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
-// maxCatchUp is how many missed instants one review looks at. Where there are more, as with a condition that can change
-// every half minute, and where looking at them would take more than [rules.MaxWork], the decision has the error
-// catch-up-cut.
-const maxCatchUp = 400
-
 // Review says how one item stands at an instant. What is not known counts as due: an item whose deadline cannot be
 // computed is overdue, and a stage that cannot be ruled out counts as passed.
 //
@@ -41,25 +36,15 @@ func Review(p *Policy, in Input, now time.Time) (Decision, error) {
 		inZone.cal = cal
 		p = &inZone
 	}
-	last := in.State
-	var missed []PassedStage
-	at := in.nextMissedInstant(last, now)
-	for range min(maxCatchUp, rules.MaxWork/p.set.Work()) {
-		if at.IsZero() {
-			break
-		}
-		d, err := p.review(in.asOf(at), last, at, true)
-		if err != nil {
-			return Decision{}, err
-		}
-		missed, last = append(missed, d.Stages...), d.State
-		at = in.nextMissedInstant(last, now)
-	}
-	d, err := p.review(in, last, now, false)
+	missed, last, cut, err := p.catchUp(&in, now)
 	if err != nil {
 		return Decision{}, err
 	}
-	if !at.IsZero() {
+	d, err := new(review).decide(p, &in, last, now)
+	if err != nil {
+		return Decision{}, err
+	}
+	if cut {
 		d.Errors = append(d.Errors, rules.Error{Code: "catch-up-cut", Fact: "reviewed"})
 	}
 	d.Stages = append(missed, d.Stages...)
@@ -73,27 +58,15 @@ func Review(p *Policy, in Input, now time.Time) (Decision, error) {
 	return d, nil
 }
 
-// nextMissedInstant is the first instant after the last review and before now at which a stage may have been passed.
-// It is zero where there is none, and where the item was never reviewed.
-func (in *Input) nextMissedInstant(last State, now time.Time) (next time.Time) {
-	if last.kept.At.IsZero() {
-		return next
-	}
-	for _, at := range append(in.Item.events(), last.kept.Wake) {
-		if at.After(last.kept.At) && at.Before(now) && (next.IsZero() || at.Before(next)) {
-			next = at
-		}
-	}
-	return next
-}
-
 // A review is the work on one item at one instant.
 type review struct {
 	*situation
+	conditions     view // as the rules were evaluated
 	result         *rules.Result
 	fired, unknown []ruleOutcome
-	catchingUp     bool // the instant has passed, and only the stages that were missed are wanted
-	keepsRunning   bool // a rule keeps the clock running through all waits
+	catchingUp     bool       // the instant has passed, and only the stages that were missed are wanted
+	during         *quietTime // what is known of the time in which the instant lies; nil for nothing
+	keepsRunning   bool       // a rule keeps the clock running through all waits
 	paused         bool
 	signedOff      bool
 	passed         []PassedStage // the stages that hold now, whether raised before or not
@@ -104,20 +77,15 @@ type review struct {
 // A ruleOutcome is a rule that fired or could not be decided.
 type ruleOutcome struct {
 	*rules.Rule
-	outcome
+	*outcome
 	unknown bool
 }
 
-// review reviews an item at one instant. While catching up it makes no proposals.
-func (p *Policy) review(in Input, last State, now time.Time, catchingUp bool) (Decision, error) {
-	r := &review{catchingUp: catchingUp}
-	if err := r.evaluate(p, in, now, false); err != nil {
+// decide reviews an item at one instant. While catching up only the stages and the state are wanted, and it makes no
+// proposals.
+func (r *review) decide(p *Policy, in *Input, last State, now time.Time) (Decision, error) {
+	if err := r.evaluateBoth(p, in, now); err != nil {
 		return Decision{}, err
-	}
-	if r.keepsRunning { // the facts depend on the pauses, so all is computed again without any
-		if err := r.evaluate(p, in, now, true); err != nil {
-			return Decision{}, err
-		}
 	}
 	r.signedOff = r.situation.signedOff()
 	r.paused = r.isPaused()
@@ -127,46 +95,74 @@ func (p *Policy) review(in Input, last State, now time.Time, catchingUp bool) (D
 		ID: in.Item.ID, Kind: in.Item.Kind, Now: now,
 		Digest: p.set.Digest(), CalendarDigest: p.cal.Digest(), result: r.result,
 	}
-	r.addStatus(&d)
-	r.addLibraryReasons(&d)
-	r.addRules(&d)
-	r.addProposals(&d)
-	r.assign(&d)
-	r.addErrors(&d)
+	if !r.catchingUp {
+		r.addStatus(&d)
+		r.addLibraryReasons(&d)
+		r.addRules(&d)
+		r.addProposals(&d)
+		r.assign(&d)
+		r.addErrors(&d)
+	}
 	r.raiseStages(&d, last)
 	return d, nil
 }
 
-// evaluate derives the facts of the item and evaluates every rule; unpaused leaves waits out of account.
-func (r *review) evaluate(p *Policy, in Input, now time.Time, unpaused bool) error {
-	r.situation = p.situationAt(in.Item, now, unpaused)
-	conditions := view{Item: r.item, Practice: in.Practice, Day: in.Day}
-	conditions.Day.Derive(now, p.cal)
-	r.moving = append(r.moving, conditions.Day.MovingFacts(now, p.cal)...)
-	facts, err := p.set.Facts(&conditions, rules.Answers{})
+// evaluateBoth derives the facts of the item and evaluates every rule. Where a rule keeps the clock running the facts
+// that depend on the pauses are not as they seemed, so all is computed again without any.
+func (r *review) evaluateBoth(p *Policy, in *Input, now time.Time) error {
+	if r.during != nil {
+		r.keepsRunning = r.during.running
+		r.during.since.later(now, r.situation)
+		return r.evaluate(r.situation, in)
+	}
+	err := r.evaluate(p.situationAt(in.Item, now, false), in)
+	if err == nil && r.keepsRunning {
+		err = r.evaluate(p.situationAt(in.Item, now, true), in)
+	}
+	return err
+}
+
+// evaluate evaluates every rule in a situation.
+func (r *review) evaluate(s *situation, in *Input) error {
+	r.situation = s
+	p, now := s.Policy, s.now
+	r.conditions = view{Item: r.item, Practice: in.Practice, Day: in.Day}
+	r.conditions.Item.Waits = nil // which are checked already, and no condition reads them
+	if p.readsDay || !r.catchingUp {
+		r.conditions.Day.Derive(now, p.cal)
+		r.moving = append(r.moving, r.conditions.Day.MovingFacts(now, p.cal)...)
+	}
+	facts, err := p.set.Facts(&r.conditions, rules.Answers{})
 	if err != nil {
 		return err
 	}
 	facts.NotKnown(r.unknownFacts...)
 	r.result = p.set.Evaluate(facts, field.ISODate(p.cal.Today(now).String()))
-	r.fired, r.unknown = nil, nil
-	for _, rule := range p.loaded.Rules {
-		if verdict, inForce := r.result.Verdict(rule.ID); inForce && verdict != rules.NotFired {
-			r.addOutcome(rule, verdict)
+	r.fired, r.unknown = r.fired[:0], r.unknown[:0]
+	ordered := p.loaded.Rules
+	for _, o := range r.result.Verdicts() {
+		for ordered[0].Rule != o.Rule { // one that is not in force
+			ordered = ordered[1:]
+		}
+		if o.Verdict != rules.NotFired {
+			r.addOutcome(&ordered[0], o.Verdict)
 		}
 	}
 	return nil
 }
 
 // addOutcome sorts one rule among those that fired and those that cannot be decided.
-func (r *review) addOutcome(rule practice.Rule[outcome], verdict rules.Verdict) {
-	each := ruleOutcome{Rule: rule.Rule, outcome: rule.Then, unknown: verdict == rules.Unknown}
+func (r *review) addOutcome(rule *practice.Rule[outcome], verdict rules.Verdict) {
+	each := ruleOutcome{Rule: rule.Rule, outcome: &rule.Then, unknown: verdict == rules.Unknown}
 	r.keepsRunning = r.keepsRunning || each.Clock == clockRunning
 	if !each.unknown {
 		r.fired = append(r.fired, each)
 		return
 	}
 	r.unknown = append(r.unknown, each)
+	if r.catchingUp { // errors are those of the present
+		return
+	}
 	if _, failure := r.result.Missing(rule.Rule); failure != "" {
 		r.errors = append(r.errors, rules.Error{Code: failure, Rule: rule.ID})
 	}

@@ -20,13 +20,19 @@ const clockSkew = 5 * time.Minute
 type situation struct {
 	*Policy
 	item           Item // with the derived facts filled in
+	given          Item // with those alone that do not follow from the present instant
 	now            time.Time
 	work           work
-	patientWaits   []pause   // waits for the patient, which active time leaves out
+	patientWaits   []pause // waits for the patient, which active time leaves out
+	patientTotals  *[]time.Duration
 	clock          clock     // of the deadline; its pauses are those of the kind of work
 	receiptKnown   bool      // it is known when the item was received
 	reopenedAt     time.Time // when its present round began; zero where that is its first, or where it is not known
 	orderedAt      time.Time // the deadline where a person ordered an instant; no wait moves it
+	waitsOn        string    // whom the work waits for
+	waitsSince     time.Time
+	targets        map[int]target // the deadline with so many of the clock's pauses counted
+	rungs          []rungTime     // by stage of the ladder, as far as they were asked for
 	deadline       deadline
 	unknownFacts   []string // facts that are unknown here although their absence would mean none
 	moving         []moving.Fact
@@ -51,12 +57,38 @@ func (p *Policy) situationAt(item Item, now time.Time, unpaused bool) *situation
 	}
 	start := s.start()
 	s.patientWaits = mergePauses(s.pausesWhileWaitingFor("patient"), start)
+	s.patientTotals = new([]time.Duration)
 	s.clock = clock{cal: p.cal, start: start, openTotals: new([]time.Duration)}
 	if !unpaused && s.orderedAt.IsZero() {
 		s.clock.pauses = mergePauses(s.pausesWhileWaitingFor(s.work.pausedBy()...), start)
+		if slices.Equal(s.clock.pauses, s.patientWaits) { // whose open time is then added up once
+			s.clock.openTotals = s.patientTotals
+		}
 	}
-	s.deriveWaiting()
+	s.targets, s.rungs = map[int]target{}, make([]rungTime, len(s.work.Ladder))
+	s.findWait()
 	s.deadline = s.computeDeadline()
+	s.given = s.item
+	s.deriveTimes()
+	return s
+}
+
+// later makes another situation that of a later instant, where nothing has happened to the item in between. It shares
+// what does not follow from the present instant.
+func (s *situation) later(now time.Time, l *situation) {
+	*l = *s
+	l.now, l.item = now, s.given
+	l.unknownFacts, l.moving, l.errors, l.futureInstants = nil, nil, nil, slices.Clip(s.futureInstants)
+	if !l.deadline.stopped {
+		l.deadline.remaining = l.deadline.at.Sub(now)
+	}
+	l.deriveTimes()
+}
+
+// deriveTimes derives the facts that follow from the present instant.
+func (s *situation) deriveTimes() {
+	item := &s.item
+	s.deriveWaiting()
 	s.deriveAges()
 	s.deriveDeadlineFacts()
 	s.deriveSnooze()
@@ -64,7 +96,6 @@ func (p *Policy) situationAt(item Item, now time.Time, unpaused bool) *situation
 	if !s.item.AbnormalResult.Given() && item.Kind != "" && item.Kind != Result {
 		s.item.AbnormalResult = rules.Withhold(false)
 	}
-	return s
 }
 
 // start is when the clocks of the present round began: at the receipt, or when the item was last reopened.

@@ -95,7 +95,9 @@ func (r *review) raiseStages(d *Decision, last State) {
 		}
 		delete(before, name)
 	}
-	r.raiseProposals(d, before, opening)
+	if !r.catchingUp {
+		r.raiseProposals(d, before, opening)
+	}
 	for _, stage := range before { // those that do not hold now, or were not judged
 		notJudged := slices.ContainsFunc(r.heldBack, func(rule string) bool { return rule+opening == stage.Stage })
 		notJudged = notJudged || r.catchingUp && strings.HasSuffix(stage.Stage, proposedSuffix)
@@ -124,16 +126,13 @@ func (r *review) isNew(p PassedStage, was raisedStage, known bool, last time.Tim
 }
 
 // raiseProposals marks the proposals that no review has made yet, and adds whom rules without a stage tell. While
-// catching up it makes none, as a proposal is about what to do now. It takes what it has dealt with out of before.
+// catching up there are none, as a proposal is about what to do now. It takes what it has dealt with out of before.
 func (r *review) raiseProposals(d *Decision, before map[string]raisedStage, opening string) {
 	isNew := map[string]bool{}
 	for _, rule := range r.actingRules() {
 		name := rule.ID + opening
 		if rule.Stage != "" && !r.isHeldBack(rule) { // its proposal is as new as its stage
 			isNew[rule.ID] = slices.ContainsFunc(d.Stages, func(p PassedStage) bool { return p.Rule == rule.ID })
-			continue
-		}
-		if r.catchingUp {
 			continue
 		}
 		name += proposedSuffix

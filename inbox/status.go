@@ -117,8 +117,19 @@ func (r *review) addStatus(d *Decision) {
 // nextWake is when to look again: when a rule can come out otherwise, a stage is passed, the deadline comes, or an
 // instant of the input that lies ahead comes. What is signed off changes only by such an instant, as of a reopening.
 func (r *review) nextWake() time.Time {
+	if r.during != nil && r.during.holds(r) {
+		return r.during.after(r.now)
+	}
 	if r.signedOff {
 		return moving.NextChange(r.now, r.cal, nil, nil, nil, r.futureInstants)
+	}
+	return moving.NextChange(r.now, r.cal, r.moving, r.result, r.loaded.Thresholds, r.furtherInstants())
+}
+
+// furtherInstants are those at which something may change beside what conditions compare with numbers.
+func (r *review) furtherInstants() []time.Time {
+	if r.signedOff {
+		return r.futureInstants
 	}
 	further := slices.Concat(r.futureInstants, r.stageTimes, r.loaded.Edges)
 	if r.deadline.isFixed() {
@@ -128,5 +139,5 @@ func (r *review) nextWake() time.Time {
 		shown := r.dateOf(r.item.ReceivedAt).Add(pausedLongDays)
 		further = append(further, r.cal.SameTimeOn(r.item.ReceivedAt, shown))
 	}
-	return moving.NextChange(r.now, r.cal, r.moving, r.result, r.loaded.Thresholds, further)
+	return further
 }

@@ -16,8 +16,9 @@ type pause struct{ from, to time.Time }
 func (p pause) lasts() bool { return p.to.IsZero() }
 
 // mergePauses sorts pauses and makes one of those that overlap or touch; what lies before an instant is cut off. A
-// pause that lasts becomes the last one.
-func mergePauses(pauses []pause, since time.Time) (out []pause) {
+// pause that lasts becomes the last one. It writes to the list that it is given.
+func mergePauses(pauses []pause, since time.Time) []pause {
+	out := pauses[:0]
 	slices.SortFunc(pauses, func(a, b pause) int { return a.from.Compare(b.from) })
 	for _, p := range pauses {
 		if p.from.Before(since) {
@@ -37,17 +38,9 @@ func mergePauses(pauses []pause, since time.Time) (out []pause) {
 	return out
 }
 
-// endPauses gives the pauses with an end for the one that lasts.
-func endPauses(pauses []pause, at time.Time) []pause {
-	out := slices.Clone(pauses)
-	if n := len(out) - 1; n >= 0 && out[n].lasts() {
-		out[n].to = at
-	}
-	return out
-}
-
 // pausesWhileWaitingFor are the times for which the work waited for some of patient, third_party and clinician.
-func (s *situation) pausesWhileWaitingFor(on ...string) (out []pause) {
+func (s *situation) pausesWhileWaitingFor(on ...string) []pause {
+	out := make([]pause, 0, len(s.item.Waits))
 	for _, w := range s.item.Waits {
 		if !slices.Contains(on, w.On) {
 			continue
@@ -89,27 +82,34 @@ func (s *situation) pauseOf(w Wait) (out pause, counts bool) {
 	return out, true
 }
 
-// deriveWaiting says whom the work waits for now, and for how long. Of several the patient comes first, as only the
-// patient is reminded.
-func (s *situation) deriveWaiting() {
-	i := &s.item
-	var since time.Time
-	on := "nobody"
+// findWait finds whom the work waits for now, and since when. Of several the patient comes first, as only the patient is
+// reminded.
+func (s *situation) findWait() {
+	s.waitsOn = "nobody"
 	for _, who := range []string{"third_party", "clinician", "patient"} {
-		for _, p := range mergePauses(s.pausesWhileWaitingFor(who), time.Time{}) {
+		pauses := s.pausesWhileWaitingFor(who)
+		if !slices.ContainsFunc(pauses, pause.lasts) {
+			continue
+		}
+		for _, p := range mergePauses(pauses, time.Time{}) {
 			if p.lasts() {
-				on, since = who, p.from
+				s.waitsOn, s.waitsSince = who, p.from
 			}
 		}
 	}
+}
+
+// deriveWaiting says whom the work waits for now, and for how long.
+func (s *situation) deriveWaiting() {
+	i := &s.item
 	if i.WaitingOn == "" {
-		i.WaitingOn = on
+		i.WaitingOn = s.waitsOn
 	}
 	switch {
 	case i.WaitingWorkingDays != nil:
 	case i.WaitingOn == "nobody":
 		i.WaitingWorkingDays = rules.Known(0)
-	case i.WaitingOn == on:
-		s.deriveWorkingDays("item.waiting_working_days", &i.WaitingWorkingDays, since)
+	case i.WaitingOn == s.waitsOn:
+		s.deriveWorkingDays("item.waiting_working_days", &i.WaitingWorkingDays, s.waitsSince)
 	}
 }

@@ -311,27 +311,3 @@ func latest(a, b time.Time) time.Time {
 	}
 	return b
 }
-
-// findReopening finds when the door next opens after an instant, by what is known now.
-func (e *evaluation) findReopening(a *Admission, d *Decision, own []kindEvaluation, after time.Time) {
-	in, at := *e.in, after
-	in.Request, in.Previous = nil, d.State
-	by, giveBack := e.borrowEvaluator()
-	defer giveBack()
-	for step := 0; step < maxSteps && by.spent < maxUntilWork; step++ {
-		next := e.evaluation(&in, e.given, at, by).nextChange()
-		if next.IsZero() || next.Sub(e.at) > 4*maxAhead {
-			return
-		}
-		at = next
-		then, shut := e.evaluation(&in, e.given, at, by), false
-		for _, k := range own {
-			stands, _, err := then.evaluateKind(k.week)
-			shut = shut || err != nil || stands.door == Closed
-		}
-		if !shut {
-			a.NextOpening = at.In(e.cal.Zone())
-			return
-		}
-	}
-}

@@ -1,4 +1,4 @@
-// How long a decision, a preview and a load take over a policy of fifty rules.
+// How long a decision, a preview and a load take over policies of fifty and of five hundred rules.
 
 package limits_test
 
@@ -15,8 +15,11 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// fifty is a policy of 50 rules: those of a practice's year over two kinds of request.
-func fifty(b *testing.B) *limits.Policy {
+// fifty is a policy of 50 rules.
+func fifty(b *testing.B) *limits.Policy { return manyRules(b, 50) }
+
+// manyRules is a policy of so many rules: those of a practice's year over two kinds of request.
+func manyRules(b *testing.B, n int) *limits.Policy {
 	var text strings.Builder
 	text.WriteString(`week:
   medical: {mon-fri: {door: {"08:00-18:30": open}, daily: {soft: 90}, active: {soft: 40}}}
@@ -32,16 +35,19 @@ rules:
 		`demand.oldest_untriaged_core_min > %d`,
 		`limit.used_pct >= %d`,
 	}
-	for i := range 50 {
+	for i := range n {
 		when := conditions[i%len(conditions)]
 		if strings.Contains(when, "%d") {
-			when = fmt.Sprintf(when, 1+i/10)
+			when = fmt.Sprintf(when, 1+i/10%12)
+		}
+		then := fmt.Sprintf("{scale: 1.0%d}", i%10)
+		if n > 50 { // as many rules that change figures are refused
+			then = fmt.Sprintf("{alert: a%d, notify: [reception_lead]}", i%10)
 		}
 		fmt.Fprintf(
 			&text,
-			"  - {id: rule-%d, when: '%s and limit.kind == \"medical\" and limit.scope == \"daily\"', then: {scale: "+
-				"1.0%d}, because: x}\n",
-			i, when, i%10,
+			"  - {id: rule-%d, when: '%s and limit.kind == \"medical\" and limit.scope == \"daily\"', then: %s, because: x}\n",
+			i, when, then,
 		)
 	}
 	feed, err := os.ReadFile("../examples/policies/total-triage/bank-holidays.json")
@@ -65,17 +71,19 @@ rules:
 func BenchmarkPreview(b *testing.B) {
 	p := fifty(b)
 	from := calendar.Date{Year: 2026, Month: 1, Day: 1}
-	b.Run("400-days", func(b *testing.B) { // of a policy that was just loaded, as by the command
-		b.ReportAllocs()
-		for b.Loop() {
-			b.StopTimer()
-			p := fifty(b)
-			b.StartTimer()
-			edges, err := limits.Preview(p, limits.Input{}, from, from.Add(399))
-			require.NoError(b, err)
-			require.NotEmpty(b, edges)
-		}
-	})
+	for _, rules := range []int{50, 500} {
+		b.Run(fmt.Sprintf("400-days-%d-rules", rules), func(b *testing.B) { // of a policy that was just loaded
+			b.ReportAllocs()
+			for b.Loop() {
+				b.StopTimer()
+				p := manyRules(b, rules)
+				b.StartTimer()
+				edges, err := limits.Preview(p, limits.Input{}, from, from.Add(399))
+				require.NoError(b, err)
+				require.NotEmpty(b, edges)
+			}
+		})
+	}
 	b.Run("400-noons", func(b *testing.B) {
 		for b.Loop() {
 			for n := range 400 {

@@ -4,7 +4,6 @@ package limits
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -197,90 +196,4 @@ func (e *evaluation) missingContext(d *Decision) {
 		return cmp.Or(strings.Compare(a.Code, b.Code), strings.Compare(a.Rule, b.Rule), strings.Compare(a.Fact, b.Fact))
 	})
 	d.Errors = slices.Compact(d.Errors)
-}
-
-// How far a walk over the instants of change goes.
-const (
-	maxSteps = 500
-	maxAhead = 10 * 24 * time.Hour
-)
-
-// findChanges walks the instants at which something may change and says for each kind until when it stands as it does.
-// Where nothing changes within ten days that is what it says: by then it is to be asked again.
-func (e *evaluation) findChanges(d *Decision) {
-	standing := len(d.Kinds)
-	in, at := *e.in, e.at
-	by, giveBack := e.borrowEvaluator()
-	if in.Request == nil { // what was evaluated for a request is not kept
-		defer giveBack()
-	}
-	in.Previous = d.State
-	ends := func(k *KindDecision) {
-		k.Until = at.In(e.cal.Zone())
-		standing--
-	}
-	more, now := true, e.evaluation(&in, e.given, at, by)
-	for step := 1; standing > 0 && more; step++ {
-		next := now.nextChange()
-		if next.IsZero() || next.Sub(e.at) > maxAhead {
-			break
-		}
-		at = next
-		now = e.evaluation(&in, e.given, at, by)
-		for i := range d.Kinds {
-			if d.Kinds[i].Until.IsZero() && now.differs(e.weeks[i], d.Kinds[i], d) {
-				ends(&d.Kinds[i])
-			}
-		}
-		more = step < maxSteps && by.spent < maxUntilWork
-	}
-	end := e.at.Add(maxAhead)
-	if !more {
-		end = at
-	}
-	for i := range d.Kinds {
-		if d.Kinds[i].Until.IsZero() {
-			d.Kinds[i].Until = end.In(e.cal.Zone())
-		}
-		d.NextChange = earliest(d.NextChange, d.Kinds[i].Until)
-	}
-	for _, wake := range d.wakes {
-		d.NextChange = earliest(d.NextChange, wake.In(e.cal.Zone()))
-	}
-}
-
-// differs reports whether a kind stands otherwise at this instant than it was decided, or cannot be decided then.
-// Where a door begins to be held, though nothing shows it yet, it notes a wake-up in the decision.
-func (e *evaluation) differs(w *week, decided KindDecision, d *Decision) bool {
-	k, steps, err := e.evaluateKind(w)
-	if err != nil {
-		return true
-	}
-	if k.held != nil && k.held.Since.Equal(e.at) {
-		d.wakes = append(d.wakes, e.at)
-	}
-	return k.decision(steps).signature() != decided.signature()
-}
-
-// earliest is the earlier of two instants; a zero first instant is none yet.
-func earliest(a, b time.Time) time.Time {
-	if a.IsZero() || b.Before(a) {
-		return b
-	}
-	return a
-}
-
-// signature is equal for decisions that stand alike: door, figures, message and reasons.
-func (k KindDecision) signature() string {
-	var b strings.Builder
-	fmt.Fprint(&b, k.Door, k.Message, k.Topics)
-	for _, s := range scopes {
-		if f, ok := k.Figures[s]; ok {
-			fmt.Fprint(&b, s, f.N, f.Unlimited, f.Hard)
-		}
-	}
-	for _, s := range k.Trace {
-		fmt.Fprintf(&b, "|%s|%s|%s|%s", s.Layer, s.Rule, s.Change, s.Because)
-	}
-	return b.String()
 }

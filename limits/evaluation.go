@@ -3,11 +3,13 @@
 package limits
 
 import (
+	"slices"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/field"
 	"github.com/frontdoor-rules/frontdoor/rules/moving"
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 )
 
 // An evaluation is one instant with all that holds for every kind then.
@@ -29,15 +31,23 @@ type evaluation struct {
 // evaluation completes the facts of an instant that all figures share, and finds the instructions and the contract that
 // hold then.
 func (p *Policy) evaluation(in *Input, given *instructionSet, at time.Time, by *evaluator) *evaluation {
+	day := in.Day
+	day.Derive(at, p.cal)
+	return p.evaluationOn(&day, in, given, at, by)
+}
+
+// evaluationOn is evaluation where the facts of the day are completed already.
+func (p *Policy) evaluationOn(
+	day *practice.Day, in *Input, given *instructionSet, at time.Time, by *evaluator,
+) *evaluation {
 	e := &evaluation{Policy: p, in: in, given: given, at: at, evaluator: by}
 	e.today = field.ISODate(p.cal.Today(at).String())
-	e.view = view{Practice: in.Practice, Staff: in.Staff, Demand: in.Demand, Day: in.Day}
+	e.view = view{Practice: in.Practice, Staff: in.Staff, Demand: in.Demand, Day: *day}
 	if e.view.Practice.Jurisdiction == "" {
 		e.view.Practice.Jurisdiction = p.loaded.Header.Jurisdiction
 	}
 	e.view.Staff.Derive()
 	e.moving = e.view.Demand.Derive(at, p.cal)
-	e.view.Day.Derive(at, p.cal)
 	e.inForce = given.inForce(at)
 	e.contract = contractAt(e.view.Practice.Jurisdiction, at, p.cal)
 	return e
@@ -150,26 +160,40 @@ func (e *evaluation) evaluateRules(k *kindEvaluation) error {
 		f.limit = e.limit(k, f)
 		v := e.view
 		v.Limit = f.limit
-		all, err := e.evaluator.evaluate(v, e.today)
+		all, err := e.evaluator.evaluate(v, f.scope, e.today)
 		if err != nil {
 			return err
 		}
 		k.results = append(k.results, all.result)
-		for _, r := range all.fired {
-			r.scope = f.scope
-			switch by := r.then.ScaleBy; {
-			case e.ignoreVolatile && e.traits[r.ID].volatile:
-			case by != nil && e.scaleFactor(by, f.limit) == nil:
-				r.missingFact = string(by.Fact)
-				k.unknown = append(k.unknown, r)
-			default:
-				k.fired = append(k.fired, r)
-			}
+		if all.scales || e.ignoreVolatile {
+			e.sortFired(k, f, all.fired)
+		} else {
+			k.fired = joined(k.fired, all.fired)
 		}
-		for _, r := range all.unknown {
-			r.scope = f.scope
-			k.unknown = append(k.unknown, r)
-		}
+		k.unknown = joined(k.unknown, all.unknown)
 	}
 	return nil
+}
+
+// sortFired sorts the rules that fired for a figure: one that scales by a fact which is not known is unknown, and those
+// that are to be ignored are left out.
+func (e *evaluation) sortFired(k *kindEvaluation, f *figureEvaluation, fired []ruleResult) {
+	for _, r := range fired {
+		switch by := r.then.ScaleBy; {
+		case e.ignoreVolatile && e.traits[r.ID].volatile:
+		case by != nil && e.scaleFactor(by, f.limit) == nil:
+			r.missingFact = string(by.Fact)
+			k.unknown = append(k.unknown, r)
+		default:
+			k.fired = append(k.fired, r)
+		}
+	}
+}
+
+// joined is one list after another; neither is written to.
+func joined(a, b []ruleResult) []ruleResult {
+	if len(a) == 0 {
+		return slices.Clip(b)
+	}
+	return append(a, b...)
 }

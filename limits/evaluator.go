@@ -15,7 +15,7 @@ import (
 type evaluator struct {
 	policy *Policy
 	memo   *rules.Memo // nil: nothing is remembered
-	seen   map[*rules.Result]ruleResults
+	seen   map[figureResult]ruleResults
 	// What the walk at hand has spent, and which results it met: those that it meets again are remembered.
 	spent int
 	met   map[*rules.Result]bool
@@ -24,10 +24,18 @@ type evaluator struct {
 	hoursOf calendar.Date
 }
 
-// ruleResults are how the rules came out that do not wait for admission.
+// A figureResult is a result as a figure of one scope has it.
+type figureResult struct {
+	result *rules.Result
+	scope  Scope
+}
+
+// ruleResults are how the rules came out that do not wait for admission, for a figure of one scope. The lists are
+// shared and not written to.
 type ruleResults struct {
 	result         *rules.Result
 	fired, unknown []ruleResult
+	scales         bool // one that fired scales by a fact, which may not be known
 }
 
 // maxRemembered is how many results an evaluator remembers before it is replaced by an empty one.
@@ -38,16 +46,16 @@ const maxRemembered = 2_000
 func (p *Policy) borrowEvaluator() (e *evaluator, giveBack func()) {
 	e, ok := p.evaluators.Get().(*evaluator)
 	if !ok || len(e.seen) > maxRemembered {
-		e = &evaluator{policy: p, memo: p.set.Memo(), seen: map[*rules.Result]ruleResults{}}
+		e = &evaluator{policy: p, memo: p.set.Memo(), seen: map[figureResult]ruleResults{}}
 	}
 	e.spent, e.met = 0, map[*rules.Result]bool{}
 	e.hoursOf = calendar.Date{} // its list may have been begun late in the day
 	return e, func() { p.evaluators.Put(e) }
 }
 
-// evaluate evaluates all rules for one figure. Rules that wait for admission are left out of what it gives. The error
+// evaluate evaluates all rules for a figure of one scope. Rules that wait for admission are left out of what it gives. The error
 // is that of facts which cannot be read.
-func (e *evaluator) evaluate(v view, today field.ISODate) (ruleResults, error) {
+func (e *evaluator) evaluate(v view, scope Scope, today field.ISODate) (ruleResults, error) {
 	var r *rules.Result
 	var err error
 	if e.memo != nil {
@@ -66,29 +74,43 @@ func (e *evaluator) evaluate(v view, today field.ISODate) (ruleResults, error) {
 		e.met[r] = true
 		e.spend(e.policy.set.Work())
 	}
-	all, ok := e.seen[r]
+	all, ok := e.seen[figureResult{r, scope}]
 	if !ok {
-		all = e.results(r)
+		all = e.results(r, scope)
 	}
 	e.spend(1 + len(all.fired) + len(all.unknown))
 	return all, nil
 }
 
 // results are how the rules came out of which a result tells.
-func (e *evaluator) results(r *rules.Result) ruleResults {
+func (e *evaluator) results(r *rules.Result, scope Scope) ruleResults {
 	all := ruleResults{result: r}
-	for _, o := range r.Verdicts() {
-		one := ruleResult{Rule: o.Rule, then: e.policy.traits[o.ID].then, result: r}
-		switch {
-		case e.policy.traits[o.ID].atAdmission:
-		case o.Verdict == rules.Fired:
-			all.fired = append(all.fired, one)
-		case o.Verdict == rules.Unknown:
-			all.unknown = append(all.unknown, one)
+	verdicts, unknown := r.Verdicts(), 0
+	for _, o := range verdicts {
+		if o.Verdict == rules.Unknown {
+			unknown++
 		}
 	}
+	all.unknown = make([]ruleResult, 0, unknown)
+	ordered := e.policy.ordered
+	for _, o := range verdicts {
+		for ordered[0].rule != o.Rule { // one that is not in force
+			ordered = ordered[1:]
+		}
+		traits := ordered[0]
+		if o.Verdict == rules.NotFired || traits.atAdmission {
+			continue
+		}
+		one := ruleResult{Rule: o.Rule, then: traits.then, scope: scope, result: r}
+		if o.Verdict == rules.Unknown {
+			all.unknown = append(all.unknown, one)
+			continue
+		}
+		all.fired = append(all.fired, one)
+		all.scales = all.scales || one.then.ScaleBy != nil
+	}
 	if e.seen != nil {
-		e.seen[r] = all
+		e.seen[figureResult{r, scope}] = all
 	}
 	return all
 }

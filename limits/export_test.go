@@ -2,6 +2,8 @@
 
 package limits
 
+import "time"
+
 // What a State carries from one decision to the next.
 type (
 	Held = heldDoor
@@ -19,3 +21,13 @@ func StateWith(all []Instruction) State { return State{kept: kept{Instructions: 
 
 // MaxInstructions is how many instructions one input holds at most.
 const MaxInstructions = maxInstructions
+
+// EffectiveByEveryInstant is Effective with nothing known beforehand of the instants to come: each is evaluated.
+func EffectiveByEveryInstant(p *Policy, in Input, at time.Time) (Decision, error) {
+	e, d, err := p.decide(&in, at)
+	if err == nil {
+		e.tryFindChanges(&d, false)
+		e.nextChangeOf(&d)
+	}
+	return d, err
+}

@@ -25,12 +25,15 @@ type Policy struct {
 	cal        *calendar.Calendar // one that covers no date when the folder holds none
 	weeks      []*week            // in the order of kinds
 	traits     map[string]ruleTraits
-	evaluators sync.Pool // of *evaluator, each of which remembers
-	thresholds int       // how many numbers are looked at for the next instant at which something may change
+	ordered    []ruleTraits // the same, in the order of the set's rules
+	evaluators sync.Pool    // of *evaluator, each of which remembers
+	timetables timetables   // of what time alone changes
+	thresholds int          // how many numbers are looked at for the next instant at which something may change
 }
 
 // ruleTraits are the facts about one rule that do not change after loading.
 type ruleTraits struct {
+	rule   *rules.Rule
 	then   *outcome
 	effect effect
 	// decidesAdmission: it refuses or exempts a request.
@@ -71,6 +74,9 @@ func Load(fsys fs.FS) (*Policy, error) {
 	for _, r := range loaded.Rules {
 		p.traits[r.ID] = traitsOf(r)
 	}
+	for _, r := range p.set.Rules() {
+		p.ordered = append(p.ordered, p.traits[r.ID])
+	}
 	for fact, t := range loaded.Thresholds {
 		if fact != hourFact || t.Opaque { // what is compared with the time of day is listed once a date
 			p.thresholds += len(t.Limits)
@@ -91,7 +97,7 @@ var countFacts = []string{"limit.used", "limit.active", "limit.used_pct", "limit
 // traitsOf finds the traits of a rule by its outcome and by the facts that its condition reads.
 func traitsOf(r practice.Rule[outcome]) ruleTraits {
 	decides := r.Then.Refuse != "" || r.Then.Exempt != ""
-	all := ruleTraits{then: &r.Then, effect: r.Then.effect(), decidesAdmission: decides, atAdmission: decides}
+	all := ruleTraits{rule: r.Rule, then: &r.Then, effect: r.Then.effect(), decidesAdmission: decides, atAdmission: decides}
 	for _, fact := range r.Reads {
 		switch namespace, _, _ := strings.Cut(fact, "."); namespace {
 		case "submission", "patient":

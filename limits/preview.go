@@ -132,7 +132,18 @@ func union(a, b []string) []string {
 	if slices.Equal(a, b) {
 		return a
 	}
-	return slices.Compact(slices.Sorted(slices.Values(slices.Concat(a, b))))
+	out := make([]string, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		switch {
+		case a[0] < b[0]:
+			out, a = append(out, a[0]), a[1:]
+		case a[0] > b[0]:
+			out, b = append(out, b[0]), b[1:]
+		default:
+			out, a, b = append(out, a[0]), a[1:], b[1:]
+		}
+	}
+	return append(append(out, a...), b...)
 }
 
 // A walk goes over days and remembers those that are alike.
@@ -202,11 +213,18 @@ func (w *walk) spansOf(d calendar.Date) ([]daySpan, error) {
 
 // unknownIDs are the rules that could not be decided, each once, sorted.
 func (k kindEvaluation) unknownIDs() (ids []string) {
-	for _, r := range k.unknown {
-		ids = append(ids, r.ID)
+	for rest := k.unknown; len(rest) > 0; {
+		n := 1 // those of one figure are sorted
+		for n < len(rest) && rest[n-1].ID < rest[n].ID {
+			n++
+		}
+		run := make([]string, n)
+		for i, r := range rest[:n] {
+			run[i] = r.ID
+		}
+		ids, rest = union(ids, run), rest[n:]
 	}
-	slices.Sort(ids)
-	return slices.Compact(ids)
+	return ids
 }
 
 // dayKey is equal for dates that the policy cannot tell apart; ok is false for a date that may depend on more than
@@ -245,4 +263,19 @@ func (e *evaluation) dayKey(d calendar.Date) (key string, ok bool) {
 		}
 	}
 	return b.String() + e.evaluator.memo.Key(e.view, e.today), true
+}
+
+// signature is equal for decisions that stand alike: door, figures, message and reasons.
+func (k KindDecision) signature() string {
+	var b strings.Builder
+	fmt.Fprint(&b, k.Door, k.Message, k.Topics)
+	for _, s := range scopes {
+		if f, ok := k.Figures[s]; ok {
+			fmt.Fprint(&b, s, f.N, f.Unlimited, f.Hard)
+		}
+	}
+	for _, s := range k.Trace {
+		fmt.Fprintf(&b, "|%s|%s|%s|%s", s.Layer, s.Rule, s.Change, s.Because)
+	}
+	return b.String()
 }

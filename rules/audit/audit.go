@@ -6,9 +6,8 @@ import (
 	"iter"
 	"maps"
 	"slices"
-	"time"
+	"strings"
 
-	"github.com/frontdoor-rules/frontdoor/rules/practice"
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
@@ -17,7 +16,8 @@ import (
 // has no more than the head of what holds before the fault. The other errors are those of [record.Verify].
 func Summarise(practice string, chain iter.Seq2[record.Linked, error], kept ...record.Head) (Report, error) {
 	s := &summary{
-		courses: map[string]*course{}, kinds: tally{}, final: tally{}, stages: tally{}, concerns: tally{},
+		courses: map[string]*course{}, words: map[string]string{}, groups: map[record.Group]*record.Group{},
+		kinds: tally{}, final: tally{}, stages: tally{}, concerns: tally{},
 		refused: tally{}, shadow: tally{}, policies: tally{}, report: Report{Practice: practice},
 	}
 	counted := func(yield func(record.Linked, error) bool) {
@@ -26,7 +26,7 @@ func Summarise(practice string, chain iter.Seq2[record.Linked, error], kept ...r
 				return
 			}
 			if err == nil {
-				s.add(l)
+				s.add(&l)
 			}
 		}
 	}
@@ -44,10 +44,36 @@ type summary struct {
 	report                                                    Report
 	kinds, final, stages, concerns, refused, shadow, policies tally
 	courses                                                   map[string]*course // by subject
+	words                                                     map[string]string  // see word
+	groups                                                    map[record.Group]*record.Group
+}
+
+// word is a text of a record that is kept beyond the record, once for all records: a piece of a line that was read
+// would keep the whole line.
+func (s *summary) word(text string) string {
+	kept, ok := s.words[text]
+	if !ok {
+		kept = strings.Clone(text)
+		s.words[kept] = kept
+	}
+	return kept
+}
+
+// group is the group of a record, likewise.
+func (s *summary) group(of record.Group) *record.Group {
+	kept, ok := s.groups[of]
+	if !ok {
+		kept = &record.Group{
+			Channel: s.word(of.Channel), AgeBand: s.word(of.AgeBand),
+			Language: s.word(of.Language), Adjustment: s.word(of.Adjustment),
+		}
+		s.groups[*kept] = kept
+	}
+	return kept
 }
 
 // add counts one record.
-func (s *summary) add(l record.Linked) {
+func (s *summary) add(l *record.Linked) {
 	r := &s.report
 	if r.From.IsZero() || l.At.Before(r.From) {
 		r.From = l.At
@@ -72,10 +98,13 @@ func (s *summary) add(l record.Linked) {
 	}
 	c := s.courses[l.Subject]
 	if c == nil {
-		c = &course{at: map[string]time.Time{}, lowered: map[string]string{}, raised: map[string]bool{}}
-		s.courses[l.Subject] = c
+		c = &course{group: s.group(record.Group{})}
+		s.courses[strings.Clone(l.Subject)] = c
 	}
-	c.add(l)
+	if l.Kind != record.Booking { // which names a slot
+		l.To = s.word(l.To)
+	}
+	c.add(l, s.group(l.Group))
 }
 
 // kindName is what a record counts as. The records about one rating count as one kind, because their single counts
@@ -116,21 +145,21 @@ func (s *summary) complete() {
 		staff.add(c.staff)
 		clinical.add(c.clinical)
 		if c.final != "" && c.policy != "" {
-			s.final[c.finalPair]++
+			s.final[c.finalPolicy+"/"+c.final]++
 		}
 	}
 	r.Staff, r.Clinical, r.Final = staff.agreement(), clinical.agreement(), s.final.suppressedCounts()
-	for _, by := range []string{byPolicy, byStaff, byClinicians} {
+	for by := range byNobody {
 		r.Lowered = append(r.Lowered, lowering(by, all))
 	}
-	for _, step := range steps {
+	for step := range noStep {
 		r.Times = append(r.Times, stepTime(step, all))
 	}
 	r.Breakdown = breakdowns(all)
 }
 
 // lowering counts what one kind of actor lowered.
-func lowering(by string, all []*course) Lowering {
+func lowering(by actor, all []*course) Lowering {
 	n, raised := 0, 0
 	for _, c := range all {
 		if c.lowered[by] == "" {
@@ -142,8 +171,5 @@ func lowering(by string, all []*course) Lowering {
 		}
 	}
 	shown := suppressParts(n, raised)
-	return Lowering{By: by, N: shown[0], RaisedLater: shown[1]}
+	return Lowering{By: actors[by], N: shown[0], RaisedLater: shown[1]}
 }
-
-// isClinician tells whether a record is a clinician's act.
-func isClinician(r record.Record) bool { return practice.IsClinician(r.Role) }

@@ -23,7 +23,8 @@ func breakdowns(all []*course) []Breakdown {
 func breakdown(by string, of func(record.Group) string, all []*course) Breakdown {
 	groups := map[string][]*course{}
 	for _, c := range all {
-		groups[of(c.group)] = append(groups[of(c.group)], c)
+		value := of(*c.group)
+		groups[value] = append(groups[value], c)
 	}
 	b := Breakdown{By: by, Rows: []Group{}}
 	for value, cs := range groups {

@@ -6,46 +6,60 @@ import (
 	"slices"
 	"time"
 
+	"github.com/frontdoor-rules/frontdoor/rules/practice"
 	"github.com/frontdoor-rules/frontdoor/rules/record"
 )
 
-// The kinds of actors that lower a rating.
+// An actor is a kind of actor that lowers a rating.
+type actor int
+
+// The kinds of actors, and nobody of them.
 const (
-	byPolicy     = "policy"
-	byStaff      = "staff"
-	byClinicians = "clinicians"
+	byPolicy actor = iota
+	byStaff
+	byClinicians
+	byNobody
 )
 
-// steps are the steps that are timed, in their order.
-var steps = []string{decided, ratedByStaff, ratedByClinician, booked, finished}
+// actors are the names of the kinds of actors.
+var actors = [byNobody]string{byPolicy: "policy", byStaff: "staff", byClinicians: "clinicians"}
 
-// The steps of a submission.
+// A step is one of a submission's that are timed.
+type step int
+
+// The steps of a submission in their order, and none of them.
 const (
-	decided          = "decided"
-	ratedByStaff     = "rated by staff"
-	ratedByClinician = "rated by a clinician"
-	booked           = "booked"
-	finished         = "finished"
+	decided step = iota
+	ratedByStaff
+	ratedByClinician
+	booked
+	finished
+	noStep
 )
 
-// course is what became of one submission.
+// steps are the names of the steps.
+var steps = [noStep]string{"decided", "rated by staff", "rated by a clinician", "booked", "finished"}
+
+// course is what became of one submission. There are as many as submissions, so it is small: its texts are those of a
+// summary, see [summary.word], and not of the records, which would be kept with them.
 type course struct {
 	submission      bool // it was received or assessed; otherwise there is only other work of the same id
-	group           record.Group
-	received        time.Time
-	at              map[string]time.Time // when each step was first done
-	policy          string               // the rating that the policy gave last
-	current         string               // the rating as it stands
-	final           string               // the rating that it had in the end; empty if it is not finished
-	finalPair       string               // the policy's rating when it was finished, and the final rating
+	overdue         bool // work of the same id is or was overdue
+	done            [noStep]bool
+	raised          [byNobody]bool // by kind of actor: it was raised again above what it was lowered to
 	staff, clinical ratingActs
-	overdue         bool              // work of the same id is or was overdue
-	lowered         map[string]string // by kind of actor: the rating to which it was last lowered
-	raised          map[string]bool   // by kind of actor: it was raised again above that
+	group           *record.Group
+	received        time.Time
+	at              [noStep]time.Time // when each step was first done
+	policy          string            // the rating that the policy gave last
+	current         string            // the rating as it stands
+	final           string            // the rating that it had in the end; empty if it is not finished
+	finalPolicy     string            // the policy's rating when it was finished
+	lowered         [byNobody]string  // by kind of actor: the rating to which it was last lowered; "" for never
 }
 
 // ratingActs count what one kind of actor did with ratings.
-type ratingActs struct{ left, raised, lowered int }
+type ratingActs struct{ left, raised, lowered int32 }
 
 // add adds the counts of another.
 func (l *ratingActs) add(o ratingActs) {
@@ -54,8 +68,8 @@ func (l *ratingActs) add(o ratingActs) {
 
 // agreement are the counts as far as they may be shown.
 func (l ratingActs) agreement() Agreement {
-	all := l.left + l.raised + l.lowered
-	part := suppressParts(all, l.left, l.raised, l.lowered)
+	left, raised, lowered := int(l.left), int(l.raised), int(l.lowered)
+	part := suppressParts(left+raised+lowered, left, raised, lowered)
 	return Agreement{Looked: part[0], Left: part[1], Raised: part[2], Lowered: part[3]}
 }
 
@@ -63,22 +77,23 @@ func (l ratingActs) agreement() Agreement {
 var ratingRank = map[string]int{"green": 1, "amber": 2, "red": 3}
 
 // add follows one record of the submission.
-func (c *course) add(l record.Linked) {
-	step := ""
+func (c *course) add(l *record.Linked, group *record.Group) {
+	step := noStep
 	switch l.Kind {
 	case record.Received:
-		c.submission, c.received, c.group = true, l.At, l.Group
+		c.submission, c.received, c.group = true, l.At, group
 	case record.Assessed:
-		c.submission, c.group, c.policy, step = true, l.Group, l.To, decided
+		c.submission, c.group, c.policy, step = true, group, l.To, decided
+		from := l.From
 		if c.current == l.To { // a person has lowered it to this already, and that is counted for the person
-			l.From = l.To
+			from = l.To
 		}
-		c.noteRating(byPolicy, l.From, l.To)
+		c.noteRating(byPolicy, from, l.To)
 	case record.Rating, record.RatingConfirmed:
 		step = c.rated(l)
 	case record.FinalRating:
-		c.final, c.finalPair, step = l.To, c.policy+"/"+l.To, finished
-		c.noteRating("", c.current, l.To)
+		c.final, c.finalPolicy, step = l.To, c.policy, finished
+		c.noteRating(byNobody, c.current, l.To)
 	case record.Stage:
 		c.overdue = c.overdue || l.To == "overdue" || l.To == "escalated" || l.To == "breach"
 	case record.Booking:
@@ -86,15 +101,15 @@ func (c *course) add(l record.Linked) {
 			step = booked
 		}
 	}
-	if _, done := c.at[step]; !done && step != "" {
-		c.at[step] = l.At
+	if step != noStep && !c.done[step] {
+		c.at[step], c.done[step] = l.At, true
 	}
 }
 
 // rated follows a person's rating, and returns the step that it is.
-func (c *course) rated(l record.Linked) (step string) {
+func (c *course) rated(l *record.Linked) (step step) {
 	acts, by, step := &c.staff, byStaff, ratedByStaff
-	if isClinician(l.Record) {
+	if practice.IsClinician(l.Role) {
 		acts, by, step = &c.clinical, byClinicians, ratedByClinician
 	}
 	switch d := ratingRank[l.To] - ratingRank[l.From]; {
@@ -111,12 +126,14 @@ func (c *course) rated(l record.Linked) (step string) {
 }
 
 // noteRating takes a new rating: it may be a lowering by this kind of actor, and may raise what was lowered before.
-func (c *course) noteRating(by, from, to string) {
+func (c *course) noteRating(by actor, from, to string) {
 	c.current = to
 	for who, low := range c.lowered {
-		c.raised[who] = c.raised[who] || ratingRank[to] > ratingRank[low]
+		if low != "" {
+			c.raised[who] = c.raised[who] || ratingRank[to] > ratingRank[low]
+		}
 	}
-	if by != "" && ratingRank[from] > ratingRank[to] && ratingRank[to] > 0 {
+	if by != byNobody && ratingRank[from] > ratingRank[to] && ratingRank[to] > 0 {
 		c.lowered[by] = to
 	}
 }
@@ -131,14 +148,14 @@ func (c *course) firstRated() time.Time {
 }
 
 // stepTime is how long a step takes, over all submissions whose receipt is known.
-func stepTime(step string, all []*course) StepTime {
+func stepTime(step step, all []*course) StepTime {
 	var minutes []float64
 	for _, c := range all {
 		if at := c.at[step]; !at.IsZero() && !c.received.IsZero() {
 			minutes = append(minutes, max(0, at.Sub(c.received).Minutes()))
 		}
 	}
-	s := StepTime{Step: step, N: suppressParts(len(all), len(minutes))[1]}
+	s := StepTime{Step: steps[step], N: suppressParts(len(all), len(minutes))[1]}
 	if !s.N.Withheld() {
 		s.Median, s.P90 = quantile(minutes, 0.5), quantile(minutes, 0.9)
 	}

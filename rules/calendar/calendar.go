@@ -66,7 +66,7 @@ type period struct{ from, to Date }
 
 // day is one date of the data.
 type day struct {
-	windows []window
+	windows []Span        // in order, as instants
 	working int           // the working days of the data before this one
 	opened  time.Duration // the open time of the data until the end of this one
 }
@@ -84,10 +84,12 @@ func (c *Calendar) layOutDays() {
 		for _, cl := range c.closures[d] {
 			windows = subtract(windows, cl.From, cl.To)
 		}
+		var spans []Span
 		for _, w := range windows {
-			opened += max(0, d.At(w.to, c.zone).Sub(d.At(w.from, c.zone)))
+			span := Span{d.At(w.from, c.zone), d.At(w.to, c.zone)}
+			spans, opened = append(spans, span), opened+max(0, span.To.Sub(span.From))
 		}
-		c.days = append(c.days, day{windows, working, opened})
+		c.days = append(c.days, day{spans, working, opened})
 		if len(windows) > 0 {
 			working++
 		}
@@ -219,10 +221,7 @@ func (c *Calendar) Windows(d Date) (open []Span, known bool) {
 	if day == nil {
 		return nil, false
 	}
-	for _, w := range day.windows {
-		open = append(open, Span{d.At(w.from, c.zone), d.At(w.to, c.zone)})
-	}
-	return open, true
+	return slices.Clone(day.windows), true
 }
 
 // Events are the named events of a date, sorted; known is false beyond the data and when the calendar names none at

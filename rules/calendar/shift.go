@@ -55,7 +55,7 @@ func (c *Calendar) subtractOpen(t time.Time, open time.Duration) (time.Time, boo
 		}
 		// Windows are walked from the last to the first, as time runs backwards here.
 		for i := len(day.windows) - 1; i >= 0; i-- {
-			from, to := d.At(day.windows[i].from, c.zone), earlier(d.At(day.windows[i].to, c.zone), t)
+			from, to := day.windows[i].From, earlier(day.windows[i].To, t)
 			if !from.Before(to) {
 				continue
 			}
@@ -98,5 +98,5 @@ func (c *Calendar) ClosingTime(d Date) (closing time.Time, ok bool) {
 	if day == nil || len(day.windows) == 0 {
 		return time.Time{}, false
 	}
-	return d.At(day.windows[len(day.windows)-1].to, c.zone), true
+	return day.windows[len(day.windows)-1].To, true
 }

@@ -40,13 +40,12 @@ func (c *Calendar) NthWorkingDay(from Date, n int) (d Date, ok bool) {
 
 // Open tells whether the practice is open at an instant. A window is open at its start and shut at its end.
 func (c *Calendar) Open(t time.Time) (open, known bool) {
-	d := c.Today(t)
-	day := c.day(d)
+	day := c.day(c.Today(t))
 	if day == nil {
 		return false, false
 	}
 	for _, w := range day.windows {
-		if !t.Before(d.At(w.from, c.zone)) && t.Before(d.At(w.to, c.zone)) {
+		if !t.Before(w.From) && t.Before(w.To) {
 			return true, true
 		}
 	}
@@ -72,8 +71,7 @@ func (c *Calendar) NextOpeningOrClosing(t time.Time) (edge time.Time, ok bool) {
 func (c *Calendar) nextInstant(t time.Time, of func(Span) time.Time) (time.Time, bool) {
 	for d, ok := c.NthWorkingDay(c.Today(t), 0); ok; d, ok = c.NthWorkingDay(d.Add(1), 0) {
 		for _, w := range c.day(d).windows {
-			span := Span{d.At(w.from, c.zone), d.At(w.to, c.zone)}
-			if at := of(span); at.After(t) && span.From.Before(span.To) { // a window that the clocks jump over is none
+			if at := of(w); at.After(t) && w.From.Before(w.To) { // a window that the clocks jump over is none
 				return at, true
 			}
 		}
@@ -97,9 +95,8 @@ func (c *Calendar) OpenBetween(a, b time.Time) (open time.Duration, known bool) 
 
 // openAfter is the open time of an instant's date after it.
 func (c *Calendar) openAfter(t time.Time) (open time.Duration) {
-	d := c.Today(t)
-	for _, w := range c.day(d).windows {
-		open += max(0, d.At(w.to, c.zone).Sub(later(d.At(w.from, c.zone), t)))
+	for _, w := range c.day(c.Today(t)).windows {
+		open += max(0, w.To.Sub(later(w.From, t)))
 	}
 	return open
 }
@@ -132,9 +129,8 @@ func (c *Calendar) AddOpen(t time.Time, open time.Duration) (end time.Time, ok b
 // openFor is the instant of a date at which it was open for an amount of time, which it is.
 func (c *Calendar) openFor(d Date, open time.Duration) time.Time {
 	for _, w := range c.day(d).windows {
-		from, to := d.At(w.from, c.zone), d.At(w.to, c.zone)
-		if left := to.Sub(from); left >= open {
-			return from.Add(open)
+		if left := w.To.Sub(w.From); left >= open {
+			return w.From.Add(open)
 		} else if left > 0 {
 			open -= left
 		}

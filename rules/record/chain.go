@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"bytes"
 	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -23,6 +24,15 @@ type Linked struct {
 
 // Head is the end of the chain whose last record this is.
 func (l Linked) Head() Head { return Head{N: l.N, Hash: l.Hash} }
+
+// appendHashed appends what the hash is of: the JSON with Hash empty.
+func (l Linked) appendHashed(to []byte) []byte {
+	l.Hash = ""
+	if b, plain := appendLinked(to, &l); plain {
+		return b
+	}
+	return append(to, marshal(l)...)
+}
 
 // A ChainError says at which record a chain does not hold, and why.
 type ChainError struct {
@@ -74,7 +84,8 @@ func Verify(practice string, chain iter.Seq2[Linked, error], kept ...Head) (Head
 // after it. The zero Head is the beginning. Of a kept head within what was put away it says that the record is missing.
 // A key that is repeated across the two parts does not show.
 func VerifyAfter(after Head, practice string, chain iter.Seq2[Linked, error], kept ...Head) (Head, error) {
-	at, keys := after, map[[16]byte]bool{}
+	at, keys := after, map[[16]byte]struct{}{}
+	var scratch []byte
 	if err := after.before(kept); err != nil {
 		return at, err
 	}
@@ -82,13 +93,16 @@ func VerifyAfter(after Head, practice string, chain iter.Seq2[Linked, error], ke
 		if err != nil {
 			return at, err
 		}
-		key := shortHash(l.Key)
-		switch code := fault(at, l); {
+		scratch = l.appendHashed(scratch[:0])
+		code := fault(at, &l, scratch)
+		scratch = append(scratch[:0], l.Key...)
+		key := shortHash(scratch)
+		switch _, repeated := keys[key]; {
 		case code != "":
 			return at, &ChainError{N: at.N + 1, Code: code}
 		case l.Practice != practice:
 			return at, &ChainError{N: l.N, Code: Foreign}
-		case keys[key]:
+		case repeated:
 			return at, &ChainError{N: l.N, Code: Repeated}
 		}
 		for _, h := range kept {
@@ -96,7 +110,7 @@ func VerifyAfter(after Head, practice string, chain iter.Seq2[Linked, error], ke
 				return at, &ChainError{N: l.N, Code: Rewritten}
 			}
 		}
-		keys[key] = true
+		keys[key] = struct{}{}
 		at = l.Head()
 	}
 	for _, h := range kept {
@@ -123,18 +137,19 @@ func (h Head) before(kept []Head) error {
 }
 
 // shortHash stands for a key in little memory: nobody finds two keys of one such hash.
-func shortHash(key string) (short [16]byte) {
-	sum := sha256.Sum256([]byte(key))
+func shortHash(key []byte) (short [16]byte) {
+	sum := sha256.Sum256(key)
 	copy(short[:], sum[:])
 	return short
 }
 
-// fault says why a record does not follow a head; empty if it does.
-func fault(at Head, l Linked) ChainCode {
-	unhashed := l
-	unhashed.Hash = ""
+// fault says why a record does not follow a head; empty if it does. hashed is what its hash is of.
+func fault(at Head, l *Linked, hashed []byte) ChainCode {
+	sum := sha256.Sum256(hashed)
+	var hash [2 * sha256.Size]byte
+	hex.Encode(hash[:], sum[:])
 	switch {
-	case l.Hash == "" || hash(unhashed) != l.Hash:
+	case len(hashed) == 0 || string(hash[:]) != l.Hash:
 		return Altered
 	case l.N > at.N+1:
 		return Missing
@@ -150,14 +165,19 @@ func fault(at Head, l Linked) ChainCode {
 // record of 1 MiB and more, which Read would not take.
 func Write(w io.Writer, chain iter.Seq2[Linked, error]) error {
 	out := bufio.NewWriter(w)
+	var line []byte
 	for l, err := range chain {
 		if err != nil {
 			return err
 		}
-		b, err := json.Marshal(l)
-		if err != nil {
-			return err
+		b, plain := appendLinked(line[:0], &l)
+		if !plain {
+			b, err = json.Marshal(l)
+			if err != nil {
+				return err
+			}
 		}
+		line = b
 		if len(b) >= maxLine {
 			return fmt.Errorf("record %d is longer than the %d bytes that Read takes", l.N, maxLine)
 		}
@@ -178,6 +198,12 @@ func Read(r io.Reader) iter.Seq2[Linked, error] {
 		n := uint64(0)
 		for lines.Scan() {
 			n++
+			if l, ok := parseLinked(lines.Text()); ok {
+				if !yield(l, nil) {
+					return
+				}
+				continue
+			}
 			var l Linked
 			if err := json.Unmarshal(lines.Bytes(), &l); err != nil {
 				yield(Linked{}, &ChainError{N: n, Code: Unreadable})

@@ -45,6 +45,6 @@ func (h Head) proves() bool { return h.N > 0 && hashPattern.MatchString(h.Hash) 
 func (h Head) Link(r Record) Linked {
 	r.At = instant(r.At)
 	l := Linked{N: h.N + 1, Prev: h.Hash, Record: r}
-	l.Hash = hash(l)
+	l.Hash = hexHash(l.appendHashed(nil))
 	return l
 }

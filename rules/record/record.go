@@ -116,7 +116,7 @@ func (r Record) Keyed() Record {
 	if r.Version != "" {
 		hashed.At = time.Time{}
 	}
-	r.Key = r.Subject + "/" + hash(hashed)[:24]
+	r.Key = r.Subject + "/" + hashed.hash()[:24]
 	return r
 }
 
@@ -140,11 +140,29 @@ type ID struct {
 // String quotes both parts, so that no two ids have the same string.
 func (id ID) String() string { return strconv.Quote(id.Practice) + " " + strconv.Quote(id.Subject) }
 
-// hash is the SHA-256 of a value's JSON, in hex.
-func hash(of any) string {
+// hash is the SHA-256 of the record's JSON, in hex.
+func (r Record) hash() string {
+	b, plain := appendRecord(nil, &r)
+	if !plain {
+		b = marshal(r)
+	}
+	return hexHash(b)
+}
+
+// marshal is the JSON of a value; nil where there is none, which is not reached: structs of plain fields always have
+// JSON.
+func marshal(of any) []byte {
 	b, err := json.Marshal(of)
 	if err != nil {
-		return "" // not reached: structs of plain fields always have JSON
+		return nil
+	}
+	return b
+}
+
+// hexHash is the SHA-256 of some bytes, in hex; "" for none.
+func hexHash(b []byte) string {
+	if len(b) == 0 {
+		return ""
 	}
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:])

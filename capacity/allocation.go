@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/frontdoor-rules/frontdoor/capacity/internal/match"
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
 	"github.com/frontdoor-rules/frontdoor/rules/field"
@@ -30,6 +31,7 @@ type allocation struct {
 	held     map[string][]*slot // those that needs have for good, by clinician
 	booked   engagements        // when needs have clinicians for good
 	columns  [][]*slot          // the slots that take up each column of the board
+	layout   *match.Layout      // of which column each slot is
 	rivalry  bool               // some slots share columns, or take up several
 	previous heldAlerts
 	errors   []rules.Error

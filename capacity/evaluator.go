@@ -8,25 +8,32 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/frontdoor-rules/frontdoor/capacity/internal/match"
 	"github.com/frontdoor-rules/frontdoor/rules"
 )
 
 // An evaluator evaluates the rules over needs and slots by class: pairs that a rule does not tell apart it sees once.
 type evaluator struct {
 	*allocation
-	excludes     []*table // those that keep most needs out come first
-	prefers      []*table
-	preferred    *preferred // nil where the preferences are few
-	requires     []*table
-	releases     []*table
-	warns        []*table
-	quotaRules   []*table // reserves and caps
-	missingFacts missingFacts
-	looks        int   // how often a slot was looked at for a need
-	longest      int   // how many minutes the longest slot lasts
-	searched     bool  // the candidates were found
-	evaluations  int   // how often a rule was evaluated
-	err          error // the first failure of the rules engine; the allocation then ends with it
+	excludes      []*table // those that keep most needs out come first
+	prefers       []*table
+	requires      []*table
+	releases      []*table
+	warns         []*table
+	quotaRules    []*table // reserves and caps
+	missingFacts  missingFacts
+	looks         int  // how often a slot was looked at for a need
+	closeLooks    int  // of these how often by itself
+	mostLooks     int  // that are taken to find what could be done for needs that are not placed
+	longest       int  // how many minutes the longest slot lasts
+	searched      bool // the candidates were found
+	evaluations   int  // how often a rule was evaluated
+	made          match.Rows
+	openSlots     slotSet              // those that are given away, or may be
+	candidateSets map[int32]slotSet    // those that the first exclusion leaves, by its class of needs
+	barredSets    []map[any]barredSets // by aspect
+	scratch       outcomes
+	err           error // the first failure of the rules engine; the allocation then ends with it
 }
 
 // tables are those of all rules over needs and slots.
@@ -56,7 +63,6 @@ func newEvaluator(d *allocation) *evaluator {
 		}
 	}
 	j.sortExcludes()
-	j.joinPreferences()
 	return j
 }
 

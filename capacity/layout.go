@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/frontdoor-rules/frontdoor/capacity/internal/match"
 	"github.com/frontdoor-rules/frontdoor/rules"
 )
 
@@ -53,8 +54,18 @@ func (j *evaluator) layOut() error {
 			j.columns[c] = append(j.columns[c], s)
 		}
 	}
+	j.lay()
 	j.rivalry = cliques.size != len(cliques.of) || len(j.columns) != len(j.slots)
 	return nil
+}
+
+// lay tells the board of which column each slot is.
+func (j *evaluator) lay() {
+	of := make([]int, len(j.slots))
+	for i, s := range j.slots {
+		of[i] = s.columns[0]
+	}
+	j.layout = match.NewLayout(len(j.columns), of)
 }
 
 // cliques are the greatest sets of slots that are all at one time, numbered from 0.

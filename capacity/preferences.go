@@ -1,58 +1,90 @@
-// The points of preferences, which are the same for all pairs that no preference tells apart.
+// The points of preferences, and slots by what they cost a need.
 
 package capacity
 
-import "github.com/frontdoor-rules/frontdoor/rules"
+import (
+	"cmp"
+	"slices"
 
-// fewPreferences is how many preferences are looked at one by one for each pair.
-const fewPreferences = 8
-
-// preferred are the points of pairs, by the classes of needs and of slots that all preferences together tell apart.
-type preferred struct {
-	needs, slots []int32
-	points       map[[2]int32]int
-}
-
-// joinPreferences finds these classes where the preferences are many.
-func (j *evaluator) joinPreferences() {
-	if len(j.prefers) <= fewPreferences {
-		return
-	}
-	j.preferred = &preferred{needs: make([]int32, len(j.needs)), slots: make([]int32, len(j.slots))}
-	j.preferred.points = map[[2]int32]int{}
-	for _, t := range j.prefers {
-		joinClasses(j.preferred.needs, t.needs)
-		joinClasses(j.preferred.slots, t.slots)
-	}
-}
-
-// joinClasses tells classes apart by further ones.
-func joinClasses(classes, by []int32) {
-	joined := map[[2]int32]int32{}
-	for i, c := range classes {
-		key := [2]int32{c, by[i]}
-		n, known := joined[key]
-		if !known {
-			n = int32(len(joined))
-			joined[key] = n
-		}
-		classes[i] = n
-	}
-}
+	"github.com/frontdoor-rules/frontdoor/capacity/internal/match"
+	"github.com/frontdoor-rules/frontdoor/rules"
+)
 
 // preference is how many points speak for a need in a slot.
 func (j *evaluator) preference(n *need, s *slot) (points int) {
-	if j.preferred != nil {
-		key := [2]int32{j.preferred.needs[n.index], j.preferred.slots[s.index]}
-		if known, ok := j.preferred.points[key]; ok {
-			return known
-		}
-		defer func() { j.preferred.points[key] = points }()
-	}
 	for _, t := range j.prefers {
 		if j.verdict(t, n, s) == rules.Fired {
 			points += *t.Then.Prefer
 		}
 	}
 	return points
+}
+
+// priced are slots that a need can have by themselves, those that cost it as much together.
+func (j *evaluator) priced(n *need, can slotSet) *match.Row {
+	if can.len() == 0 {
+		return nil
+	}
+	byPoints := map[int]slotSet{0: can}
+	for _, t := range j.prefers {
+		fired, _ := j.outcomes(t, n, can)
+		byPoints = splitPoints(byPoints, fired, *t.Then.Prefer)
+	}
+	if len(n.proposed) > 0 {
+		stays := j.newSlotSet()
+		if s := j.byID[n.proposed[0]]; s != nil && len(n.proposed) == 1 {
+			stays.add(s.index)
+		}
+		byPoints = splitPoints(byPoints, stays, j.moveCost())
+	}
+	var groups []match.Group
+	for points, slots := range byPoints {
+		cost := -points
+		if len(n.proposed) > 0 {
+			cost += j.moveCost() // of which those that stay have as many points
+		}
+		groups = append(groups, match.Group{Base: int64(cost) * tie, Places: slots})
+	}
+	slices.SortFunc(groups, func(a, b match.Group) int { return cmp.Compare(a.Base, b.Base) })
+	return j.made.Row(groups...)
+}
+
+// splitPoints gives points to some of the slots.
+func splitPoints(byPoints map[int]slotSet, to slotSet, points int) map[int]slotSet {
+	out := map[int]slotSet{}
+	put := func(points int, slots slotSet) {
+		if slots == nil {
+			return
+		}
+		if out[points] == nil {
+			out[points] = slots
+		} else {
+			out[points].addAll(slots)
+		}
+	}
+	for was, slots := range byPoints {
+		var with slotSet
+		left := uint64(0)
+		for i, w := range slots {
+			if both := w & to[i]; both != 0 {
+				if with == nil {
+					with = make(slotSet, len(slots))
+				}
+				with[i] = both
+			}
+			left |= w &^ to[i]
+		}
+		switch {
+		case with == nil:
+			put(was, slots)
+		case left == 0:
+			put(was+points, slots)
+		default:
+			slots = slices.Clone(slots)
+			slots.removeAll(with)
+			put(was, slots)
+			put(was+points, with)
+		}
+	}
+	return out
 }

@@ -157,8 +157,8 @@ func (p *attempt) countShortages() {
 // time whose role and pool are for it. A line that lacks slots against its plan comes before others; nil for none.
 func (p *attempt) lineOf(n *need) (of *planLine) {
 	could := map[*planLine]bool{}
-	for _, e := range n.edges {
-		could[p.slots[e.Col].line] = true
+	for s := range n.may.Places() {
+		could[p.slots[p.slots[s].columns[0]].line] = true
 	}
 	for _, r := range n.runs {
 		could[r.slots[0].line] = true

@@ -16,6 +16,7 @@ type table struct {
 	sparse       map[int32]cell     // instead of cells, where the classes are many
 	missing      map[int32][]string // by cell
 	firstOfClass []*need            // of each class
+	outcomes     []outcomes         // by class of needs; nil where there are too many
 	failure      string             // the code of what failed in an evaluation of the rule; "" for nothing
 }
 

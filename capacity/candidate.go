@@ -37,7 +37,8 @@ func (j *evaluator) findCandidates() error {
 // findCandidatesOf finds the slots of one need: most at once, and one by one those that are not known to be for it, or
 // of which it may take several.
 func (j *evaluator) findCandidatesOf(n *need) error {
-	can, closer := slices.Clone(j.candidates(n)), j.newSlotSet()
+	can, closer := j.spareSet(), j.spareSet()
+	copy(can, j.candidates(n))
 	looks := can.len()
 	for _, t := range j.excludes {
 		fired, unknown := j.outcomes(t, n, can)
@@ -64,6 +65,7 @@ func (j *evaluator) findCandidatesOf(n *need) error {
 		}
 	}
 	n.may = n.may.With(more...)
+	j.spare = append(j.spare, can, closer)
 	return j.err
 }
 

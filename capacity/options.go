@@ -68,7 +68,7 @@ func (l *optionList) add(options ...Option) {
 // optionsOfFree are what could be done with a slot that can be given away, and that a bar keeps from the need: the
 // clinician may let the need be late, or the pool may be opened early.
 func (p *attempt) optionsOfFree(n *need, s *slot, b bar) (out []Option) {
-	if !p.unused(s) || p.board.Row(s.columns[0]) >= 0 {
+	if b.name != barTimeframe && b.name != barPool || !p.unused(s) || p.board.Row(s.columns[0]) >= 0 {
 		return nil
 	}
 	if b.name == barTimeframe && !n.due.IsZero() && p.fitsBut(n, s, barTimeframe) {

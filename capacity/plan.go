@@ -30,7 +30,7 @@ func (d *allocation) buildPlan(in *Input) error {
 				Item: i + 1,
 			}
 		}
-		if err := d.checkRanges(view{Plan: given}, i); err != nil {
+		if err := d.checkRanges(&view{Plan: given}, i); err != nil {
 			return err
 		}
 		byKey[key] = &planLine{PlanLine: given, key: key}

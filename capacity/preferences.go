@@ -20,71 +20,87 @@ func (j *evaluator) preference(n *need, s *slot) (points int) {
 	return points
 }
 
+// An offer is slots that cost a need as much.
+type offer struct {
+	points int // that speak for them
+	slots  slotSet
+}
+
 // priced are slots that a need can have by themselves, those that cost it as much together.
 func (j *evaluator) priced(n *need, can slotSet) *match.Row {
-	if can.len() == 0 {
+	if can.empty() {
 		return nil
 	}
-	byPoints := map[int]slotSet{0: can}
+	first := j.spareSet()
+	copy(first, can)
+	offers := append(j.offers[:0], offer{0, first})
 	for _, t := range j.prefers {
 		fired, _ := j.outcomes(t, n, can)
-		byPoints = splitPoints(byPoints, fired, *t.Then.Prefer)
+		offers = j.split(offers, fired, *t.Then.Prefer)
 	}
-	if len(n.proposed) > 0 {
+	cost := 0
+	if len(n.proposed) > 0 { // where it stays it has as many points as the move costs
+		cost = j.moveCost()
 		stays := j.newSlotSet()
 		if s := j.byID[n.proposed[0]]; s != nil && len(n.proposed) == 1 {
 			stays.add(s.index)
 		}
-		byPoints = splitPoints(byPoints, stays, j.moveCost())
+		offers = j.split(offers, stays, cost)
 	}
-	var groups []match.Group
-	for points, slots := range byPoints {
-		cost := -points
-		if len(n.proposed) > 0 {
-			cost += j.moveCost() // of which those that stay have as many points
+	groups := j.groups[:0]
+	for _, o := range offers {
+		base := int64(cost-o.points) * tie
+		if i := slices.IndexFunc(groups, func(g match.Group) bool { return g.Base == base }); i >= 0 {
+			slotSet(groups[i].Places).addAll(o.slots)
+		} else {
+			groups = append(groups, match.Group{Base: base, Places: o.slots})
 		}
-		groups = append(groups, match.Group{Base: int64(cost) * tie, Places: slots})
 	}
 	slices.SortFunc(groups, func(a, b match.Group) int { return cmp.Compare(a.Base, b.Base) })
-	return j.made.Row(groups...)
+	row := j.made.Row(groups...)
+	for _, o := range offers {
+		j.spare = append(j.spare, o.slots)
+	}
+	j.offers, j.groups = offers, groups
+	return row
 }
 
-// splitPoints gives points to some of the slots.
-func splitPoints(byPoints map[int]slotSet, to slotSet, points int) map[int]slotSet {
-	out := map[int]slotSet{}
-	put := func(points int, slots slotSet) {
-		if slots == nil {
-			return
-		}
-		if out[points] == nil {
-			out[points] = slots
-		} else {
-			out[points].addAll(slots)
-		}
-	}
-	for was, slots := range byPoints {
+// split gives points to some of the slots.
+func (j *evaluator) split(offers []offer, to slotSet, points int) []offer {
+	for i := range offers {
 		var with slotSet
 		left := uint64(0)
-		for i, w := range slots {
-			if both := w & to[i]; both != 0 {
+		for k, w := range offers[i].slots {
+			both := w & to[k]
+			if both != 0 {
 				if with == nil {
-					with = make(slotSet, len(slots))
+					with = j.spareSet()
 				}
-				with[i] = both
+				with[k] = both
 			}
-			left |= w &^ to[i]
+			left |= w &^ both
 		}
 		switch {
 		case with == nil:
-			put(was, slots)
 		case left == 0:
-			put(was+points, slots)
+			offers[i].points += points
+			j.spare = append(j.spare, with)
 		default:
-			slots = slices.Clone(slots)
-			slots.removeAll(with)
-			put(was, slots)
-			put(was+points, with)
+			offers[i].slots.removeAll(with)
+			offers = append(offers, offer{offers[i].points + points, with})
 		}
 	}
-	return out
+	return offers
+}
+
+// spareSet is an empty set, in memory that is not needed any more where there is some.
+func (j *evaluator) spareSet() slotSet {
+	n := len(j.spare)
+	if n == 0 {
+		return j.newSlotSet()
+	}
+	s := j.spare[n-1]
+	j.spare = j.spare[:n-1]
+	clear(s)
+	return s
 }

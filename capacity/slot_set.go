@@ -62,6 +62,16 @@ func (s slotSet) len() (n int) {
 	return n
 }
 
+// empty tells whether no slot is in.
+func (s slotSet) empty() bool {
+	for _, w := range s {
+		if w != 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // all gives the indexes of the slots in order.
 func (s slotSet) all() iter.Seq[int] {
 	return func(yield func(int) bool) {

@@ -11,21 +11,28 @@ import (
 
 // An aspect is one bar with what it reads of a need: needs of one key are barred alike.
 type aspect struct {
+	name string // of the bar; "" where it has several
 	key  func(*need) any
 	look func(*allocation, *need, *slot) bar
 }
 
-// aspects are all bars but that of the patient's own time, which needs seldom share.
+// aspects are all bars but that of the patient's own time, which needs seldom share and which comes after the pool.
 var aspects = []aspect{
-	{func(n *need) any { return dueKey{n.due.Unix(), n.due.Nanosecond(), n.dueUnknown} }, (*allocation).barredByTime},
-	{func(n *need) any { return rolesKey{strings.Join(n.Roles, "\x00"), n.Roles == nil} }, (*allocation).barredByRole},
-	{func(n *need) any { return n.Modality }, (*allocation).barredByModality},
-	{func(n *need) any { return n.NamedClinicianID }, (*allocation).barredByPerson},
-	{func(n *need) any { return strings.Join(n.Need.Skills, "\x00") }, (*allocation).barredBySkill},
-	{func(n *need) any { return n.Rating }, (*allocation).barredByPool},
-	{func(*need) any { return nil }, (*allocation).barredByClinician},
-	{adjustmentsKey, (*allocation).barredByAdjustments},
-	{func(n *need) any { return [2]extent{n.length, n.maxLength} }, (*allocation).notAlone},
+	{
+		barTimeframe, func(n *need) any { return dueKey{n.due.Unix(), n.due.Nanosecond(), n.dueUnknown} },
+		(*allocation).barredByTime,
+	},
+	{
+		barRole, func(n *need) any { return rolesKey{strings.Join(n.Roles, "\x00"), n.Roles == nil} },
+		(*allocation).barredByRole,
+	},
+	{barModality, func(n *need) any { return n.Modality }, (*allocation).barredByModality},
+	{barClinician, func(n *need) any { return n.NamedClinicianID }, (*allocation).barredByPerson},
+	{barSkills, func(n *need) any { return strings.Join(n.Need.Skills, "\x00") }, (*allocation).barredBySkill},
+	{barPool, func(n *need) any { return n.Rating }, (*allocation).barredByPool},
+	{barEngaged, func(*need) any { return nil }, (*allocation).barredByClinician},
+	{"", adjustmentsKey, (*allocation).barredByAdjustments},
+	{barLength, func(n *need) any { return [2]extent{n.length, n.maxLength} }, (*allocation).notAlone},
 }
 
 // A dueKey is when a need is due.
@@ -106,16 +113,25 @@ func (j *evaluator) takeBarred(n *need, from, unknown slotSet) {
 		from.removeAll(b.certain)
 		unknown.addAll(b.unknown)
 	}
+	j.takePatient(n, from, map[string]int{})
+}
+
+// takePatient takes out of a set the slots that the patient has declined or cannot come to, and counts them by name.
+func (j *evaluator) takePatient(n *need, from slotSet, bars map[string]int) {
+	take := func(at int) {
+		if b := j.barredByPatient(n, j.slots[at]); b.certain() {
+			from.remove(at)
+			bars[b.name]++
+		}
+	}
 	for _, id := range n.DeclinedSlots {
-		if s := j.byID[id]; s != nil {
-			from.remove(s.index)
+		if s := j.byID[id]; s != nil && from.has(s.index) {
+			take(s.index)
 		}
 	}
 	if len(n.Unavailable) > 0 {
 		for at := range from.all() {
-			if j.barredByPatient(n, j.slots[at]).certain() {
-				from.remove(at)
-			}
+			take(at)
 		}
 	}
 }

@@ -33,6 +33,7 @@ type evaluator struct {
 	spare         []slotSet
 	made          match.Rows
 	openSlots     slotSet              // those that are given away, or may be
+	freeSlots     slotSet              // those that can be given away now
 	candidateSets map[int32]slotSet    // those that the first exclusion leaves, by its class of needs
 	barredSets    []map[any]barredSets // by aspect
 	scratch       outcomes

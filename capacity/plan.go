@@ -56,6 +56,9 @@ func (d *allocation) buildPlan(in *Input) error {
 			"at most %d pairs of a line of the plan and a rule about lines", maxLineRules,
 		)}
 	}
+	for i, l := range d.lines {
+		l.index = i
+	}
 	d.countLines()
 	for _, l := range d.lines {
 		if err := d.changeLine(l); err != nil {

@@ -26,6 +26,7 @@ type allocation struct {
 	moving   []moving.Fact // those of them that change with time
 	needs    []*need
 	slots    []*slot
+	bySite   []*slot // the slots of each site together, as needs seldom may have those of several
 	lines    []*planLine
 	byID     map[string]*slot
 	held     map[string][]*slot // those that needs have for good, by clinician
@@ -97,6 +98,11 @@ func (d *allocation) arrange(in *Input) error {
 	for i, s := range d.slots {
 		s.index = i
 		d.byID[s.ID] = s
+	}
+	d.bySite = slices.Clone(d.slots)
+	slices.SortStableFunc(d.bySite, func(a, b *slot) int { return strings.Compare(a.SiteID, b.SiteID) })
+	for i, s := range d.bySite {
+		s.rank = i
 	}
 	for i, o := range in.Needs {
 		d.needs = append(d.needs, d.newNeed(o))

@@ -116,7 +116,7 @@ func (j *evaluator) placeInOrder(ctx context.Context, budget *int64, relaxed boo
 	}
 	for id, r := range p.rows {
 		if r.need != nil && p.board.Col(id) != match.None {
-			p.placed[r.need] = []*slot{p.slots[p.board.Spot(id)]}
+			p.placed[r.need] = []*slot{p.bySite[p.board.Spot(id)]}
 		}
 	}
 	*budget = p.board.Budget
@@ -128,7 +128,7 @@ func (p *attempt) reserveRows(k *quota) {
 	if k.rows == 0 {
 		return
 	}
-	row := k.row()
+	row := p.quotaRow(k)
 	for range k.rows {
 		p.rows = append(p.rows, boardRow{quota: k})
 		if id, answer := p.board.Place(row); answer == match.GivenUp {
@@ -146,7 +146,7 @@ func (p *attempt) place(n *need, i int) {
 		for _, r := range n.runs {
 			firsts = append(firsts, edgeTo(r.slots[0], r.cost))
 		}
-		may, runs = may.With(firsts...), nil
+		may, runs = p.layout.With(may, firsts...), nil
 	}
 	answer, kept, bound := p.placeSingle(n, may)
 	switch {

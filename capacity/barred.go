@@ -89,7 +89,7 @@ func (j *evaluator) barredBy(i int, n *need) barredSets {
 		return b
 	}
 	b := barredSets{j.newSlotSet(), j.newSlotSet()}
-	for at, s := range j.slots {
+	for at, s := range j.bySite {
 		switch found := aspects[i].look(j.allocation, n, s); {
 		case found.certain():
 			b.certain.add(at)
@@ -119,14 +119,14 @@ func (j *evaluator) takeBarred(n *need, from, unknown slotSet) {
 // takePatient takes out of a set the slots that the patient has declined or cannot come to, and counts them by name.
 func (j *evaluator) takePatient(n *need, from slotSet, bars map[string]int) {
 	take := func(at int) {
-		if b := j.barredByPatient(n, j.slots[at]); b.certain() {
+		if b := j.barredByPatient(n, j.bySite[at]); b.certain() {
 			from.remove(at)
 			bars[b.name]++
 		}
 	}
 	for _, id := range n.DeclinedSlots {
-		if s := j.byID[id]; s != nil && from.has(s.index) {
-			take(s.index)
+		if s := j.byID[id]; s != nil && from.has(s.rank) {
+			take(s.rank)
 		}
 	}
 	if len(n.Unavailable) > 0 {

@@ -58,15 +58,25 @@ func (j *evaluator) findCandidatesOf(n *need) error {
 	}
 	j.looks += looks - closer.len()
 	n.may = j.priced(n, can)
+	slots := j.inOrder(closer)
 	var more []match.Edge
-	for at := range closer.all() {
-		if more = j.lookCloser(n, j.slots[at], more); j.err != nil {
+	for _, s := range slots {
+		if more = j.lookCloser(n, s, more); j.err != nil {
 			return j.err
 		}
 	}
-	n.may = n.may.With(more...)
+	n.may = j.layout.With(n.may, more...)
 	j.spare = append(j.spare, can, closer)
 	return j.err
+}
+
+// inOrder gives the slots of a set in the order of slots.
+func (j *evaluator) inOrder(of slotSet) (out []*slot) {
+	for rank := range of.all() {
+		out = append(out, j.bySite[rank])
+	}
+	slices.SortFunc(out, func(a, b *slot) int { return a.index - b.index })
+	return out
 }
 
 // lookCloser looks at one slot for a need, and adds it to the edges where the need can have it by itself.
@@ -169,7 +179,7 @@ func (j *evaluator) addCandidate(n *need, slots []*slot, edges []match.Edge) []m
 
 // edgeTo is the edge to a slot that costs so many points.
 func edgeTo(s *slot, cost int) match.Edge {
-	return match.Edge{Place: s.index, Cost: int64(cost)*tie + int64(s.index)}
+	return match.Edge{Place: s.rank, Cost: int64(cost)*tie + int64(s.index)}
 }
 
 // open tells whether a slot is given away, or would be if its status or start were known.

@@ -72,10 +72,10 @@ func (p *attempt) placeSingle(n *need, may *match.Row) (answer match.Answer, inT
 		k := p.quotasWatched[w]
 		inTheWay = append(inTheWay, k)
 		for _, s := range k.slots {
-			full[s.index] = full[s.index] || p.verdict(k.table, n, s) != rules.NotFired
+			full[s.rank] = full[s.rank] || p.verdict(k.table, n, s) != rules.NotFired
 		}
 	}
-	rest := may.Without(func(s int) bool { return full[s] })
+	rest := p.layout.Without(may, func(s int) bool { return full[s] })
 	if rest.Len() < may.Len() && p.tryPlace(n, rest) || p.placeInFree(n, may) {
 		return match.Placed, nil, true
 	}
@@ -85,10 +85,10 @@ func (p *attempt) placeSingle(n *need, may *match.Row) (answer match.Answer, inT
 
 // placeInFree places a need in the cheapest slot that nobody has and that nothing forbids.
 func (p *attempt) placeInFree(n *need, may *match.Row) bool {
-	for _, e := range may.Edges() {
-		s := p.slots[e.Place]
+	for _, e := range p.layout.Edges(may) {
+		s := p.bySite[e.Place]
 		if c := s.columns[0]; p.board.Row(c) == match.None && p.columnOwner[c] == nil && !p.blockedByQuota(n, s) &&
-			!p.patientElsewhereAt(n, s) && p.tryPlace(n, match.RowOf(e)) {
+			!p.patientElsewhereAt(n, s) && p.tryPlace(n, p.layout.RowOf(e)) {
 			return true
 		}
 	}
@@ -146,7 +146,7 @@ func (p *attempt) slotsOf(n *need) []*slot {
 	}
 	if row, ok := p.rowOf[n]; ok && row < p.board.Rows() {
 		if c := p.board.Col(row); c != match.None {
-			return []*slot{p.slots[p.board.Spot(row)]}
+			return []*slot{p.bySite[p.board.Spot(row)]}
 		}
 	}
 	return nil

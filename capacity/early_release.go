@@ -53,7 +53,7 @@ func (p *attempt) releaseEarly() (out []earlyRelease, err error) {
 		more[e.need] = p.addCandidate(e.need, []*slot{e.slot}, more[e.need])
 	}
 	for n, edges := range more {
-		n.may = n.may.With(edges...)
+		n.may = p.layout.With(n.may, edges...)
 	}
 	return out, j.err
 }

@@ -55,7 +55,7 @@ func (p *attempt) witness(bound bool) failure {
 	for _, m := range slices.Clone(f.needs) { // who has several slots has some of those that these could have
 		if len(p.columnOwner) > 0 {
 			for s := range m.may.Places() {
-				w.addNeed(p.columnOwner[p.slots[s].columns[0]])
+				w.addNeed(p.columnOwner[p.bySite[s].columns[0]])
 			}
 		}
 		w.addRunOwners(m)
@@ -92,7 +92,7 @@ func (p *attempt) sizeOnly(f failure, rows, cols []int) failure {
 // inDispute tells whether a slot of a column that the search has reached is one that any of the rows may have. A column
 // of one slot is.
 func (p *attempt) inDispute(c int, s *slot) bool {
-	return len(p.columns[c]) == 1 || p.board.Wanted(s.index)
+	return len(p.columns[c]) == 1 || p.board.Wanted(s.rank)
 }
 
 // slotsInDispute are the slots that the rows which the board's search has reached may have; a column may hold several.

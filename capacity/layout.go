@@ -59,13 +59,14 @@ func (j *evaluator) layOut() error {
 	return nil
 }
 
-// lay tells the board of which column each slot is.
+// lay tells the board of which column each slot is. Of slots that are as good for a need the first in time is taken.
 func (j *evaluator) lay() {
-	of := make([]int, len(j.slots))
-	for i, s := range j.slots {
-		of[i] = s.columns[0]
+	of := make([]match.Place, len(j.bySite))
+	for rank, s := range j.bySite {
+		of[rank] = match.Place{Column: s.columns[0], Cost: int64(s.index)}
 	}
 	j.layout = match.NewLayout(len(j.columns), of)
+	j.made.Layout = j.layout
 }
 
 // cliques are the greatest sets of slots that are all at one time, numbered from 0.

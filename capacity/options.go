@@ -18,18 +18,18 @@ func (p *attempt) options(n *need, f failure, u *Unplaced) {
 	bars := map[string]int{}
 	late, closed, open := p.countBars(n, bars)
 	found := optionList{}
-	for i, s := range p.slots {
+	for _, s := range p.slots {
 		switch {
 		case !s.Start.After(p.now):
 		case s.engaged:
 			if s.Status == free {
 				bars[barEngaged]++
 			}
-		case late.has(i):
+		case late.has(s.rank):
 			found.add(p.optionsOfFree(n, s, bar{name: barTimeframe})...)
-		case closed.has(i):
+		case closed.has(s.rank):
 			found.add(p.optionsOfFree(n, s, bar{name: barPool})...)
-		case open.has(i):
+		case open.has(s.rank):
 			if _, b := p.fit(n, s); b.certain() {
 				bars[b.name]++
 			}
@@ -82,7 +82,7 @@ func (p *attempt) countBars(n *need, bars map[string]int) (late, closed, open sl
 			barred.keep(open)
 			open.removeAll(barred)
 			for at := range barred.all() {
-				bars[a.look(p.allocation, n, p.slots[at]).name]++
+				bars[a.look(p.allocation, n, p.bySite[at]).name]++
 			}
 		default:
 			take(a.name, p.barredBy(i, n).certain)

@@ -34,7 +34,7 @@ func (j *evaluator) outcomes(t *table, n *need, of slotSet) (fired, unknown slot
 			continue
 		}
 		for at := range (slotSet{w &^ o.known[i]}).all() {
-			switch j.verdict(t, n, j.slots[i<<6+at]) {
+			switch j.verdict(t, n, j.bySite[i<<6+at]) {
 			case rules.Fired:
 				o.fired[i] |= 1 << at
 			case rules.Unknown:

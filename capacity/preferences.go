@@ -43,7 +43,7 @@ func (j *evaluator) priced(n *need, can slotSet) *match.Row {
 		cost = j.moveCost()
 		stays := j.newSlotSet()
 		if s := j.byID[n.proposed[0]]; s != nil && len(n.proposed) == 1 {
-			stays.add(s.index)
+			stays.add(s.rank)
 		}
 		offers = j.split(offers, stays, cost)
 	}

@@ -167,7 +167,7 @@ func (p *attempt) lineOf(n *need) (of *planLine) {
 		}
 	}
 	for s := range n.may.Places() {
-		consider(p.slots[p.slots[s].columns[0]].line)
+		consider(p.slots[p.bySite[s].columns[0]].line)
 	}
 	for _, r := range n.runs {
 		consider(r.slots[0].line)

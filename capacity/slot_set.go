@@ -7,7 +7,7 @@ import (
 	"math/bits"
 )
 
-// A slotSet is a set of slots: a bit for each, by its index.
+// A slotSet is a set of slots: a bit for each, by its rank.
 type slotSet []uint64
 
 // newSlotSet is an empty set for the slots of an allocation.
@@ -16,9 +16,9 @@ func (d *allocation) newSlotSet() slotSet { return make(slotSet, (len(d.slots)+6
 // slotSetOf are the slots that a function picks.
 func (d *allocation) slotSetOf(picks func(*slot) bool) slotSet {
 	out := d.newSlotSet()
-	for i, s := range d.slots {
+	for rank, s := range d.bySite {
 		if picks(s) {
-			out.add(i)
+			out.add(rank)
 		}
 	}
 	return out
@@ -72,7 +72,7 @@ func (s slotSet) empty() bool {
 	return true
 }
 
-// all gives the indexes of the slots in order.
+// all gives the ranks of the slots in order.
 func (s slotSet) all() iter.Seq[int] {
 	return func(yield func(int) bool) {
 		for i, w := range s {

@@ -18,7 +18,7 @@ func all(n int) *match.Row {
 	for c := range n {
 		edges = append(edges, match.Edge{Place: c})
 	}
-	return match.RowOf(edges...)
+	return rowOf(edges...)
 }
 
 // full is a board of so many columns, each taken by a row that may have any of them.
@@ -64,7 +64,7 @@ func TestStepsGrowWithTheSquare(t *testing.T) {
 			places[p] = match.Edge{Place: p, Cost: int64(p)}
 		}
 		for i := range n { // the rows differ, and every search reaches all of them
-			_, answer := b.Place(match.RowOf(slices.Delete(slices.Clone(places), i/2, i/2+1)...))
+			_, answer := b.Place(rowOf(slices.Delete(slices.Clone(places), i/2, i/2+1)...))
 			require.Equal(t, match.Placed, answer)
 		}
 		return float64(plenty - b.Budget)
@@ -147,8 +147,8 @@ func TestNothingIsProvedAfterTakingFree(t *testing.T) {
 func TestAFreeColumnMovesNobody(t *testing.T) {
 	t.Parallel()
 	b := match.New(context.Background(), ownColumns(3), plenty)
-	b.Place(match.RowOf(match.Edge{Place: 0}, match.Edge{Place: 1}))
-	id, answer := b.Place(match.RowOf(match.Edge{Place: 0}, match.Edge{Place: 2}))
+	b.Place(rowOf(match.Edge{Place: 0}, match.Edge{Place: 1}))
+	id, answer := b.Place(rowOf(match.Edge{Place: 0}, match.Edge{Place: 2}))
 	require.Equal(t, match.Placed, answer)
 	require.Equal(t, []int{0, 2}, []int{b.Col(0), b.Col(id)})
 	require.Equal(t, []int{2}, b.Changed())

@@ -1,10 +1,10 @@
 // Package match places rows in columns at the least cost, one row after the other: a row that comes later never costs
 // an earlier one its place. It knows nothing of appointments.
 //
-// A row may have places, and each place is of one column; of the places of a column only one can be had. Places that a
-// row may have at one cost are a [Group], and what a place costs is that of its group and its own number, so that of
-// equal places the earliest is taken. A search so looks at many places at once, and at each of them seldom more than
-// once, however many rows may have it.
+// A row may have places, and each place is of one column; of the places of a column only one can be had. What a place
+// costs is its own cost, the same for all rows, and what it costs the row beside that. Places that cost a row as much
+// beside are a [Group]. A search so looks at many places at once, and at each of them seldom more than once, however
+// many rows may have it.
 package match
 
 import (
@@ -38,22 +38,6 @@ type Board struct {
 	search    search
 	copied    int // rows and columns that were copied, to come back to them
 	spare     []snapshot
-}
-
-// A Layout is of which column each place is.
-type Layout struct {
-	column []int32
-	places [][]int32 // of each column
-}
-
-// NewLayout is the layout of so many columns and of places with the columns that are given.
-func NewLayout(columns int, of []int) *Layout {
-	l := &Layout{column: make([]int32, len(of)), places: make([][]int32, columns)}
-	for p, c := range of {
-		l.column[p] = int32(c)
-		l.places[c] = append(l.places[c], int32(p))
-	}
-	return l
 }
 
 // A row is what is to be placed: what it may have, and the column that it has, by one of its places.
@@ -173,8 +157,8 @@ func (b *Board) Direct(r int) bool {
 	best, base, cost := None, int64(0), int64(math.MaxInt64)
 	for i := range b.rows[r].blocks {
 		k := &b.rows[r].blocks[i]
-		if p := k.first(b.free); p != None && k.base+int64(p) < cost {
-			best, base, cost = p, k.base, k.base+int64(p)
+		if p := k.first(b.free); p != None && k.base+b.layout.cost[p] < cost {
+			best, base, cost = p, k.base, k.base+b.layout.cost[p]
 		}
 	}
 	if best == None {

@@ -85,7 +85,7 @@ func TestPlace(t *testing.T) {
 		var placed []int
 		for i, edges := range g.rows {
 			can := g.Attainable()
-			id, answer := g.Place(match.RowOf(edges...))
+			id, answer := g.Place(rowOf(edges...))
 			require.Equal(t, i, id)
 			least, possible := g.cheapest(append(slices.Clone(placed), i), nil)
 			require.Equal(t, possible, slices.ContainsFunc(edges, func(e match.Edge) bool {
@@ -125,7 +125,7 @@ func TestTake(t *testing.T) {
 		g := random(r)
 		var placed []int
 		for i, edges := range g.rows[:len(g.rows)-1] {
-			if _, answer := g.Place(match.RowOf(edges...)); answer == match.Placed {
+			if _, answer := g.Place(rowOf(edges...)); answer == match.Placed {
 				placed = append(placed, i)
 			}
 		}
@@ -147,7 +147,7 @@ func TestTake(t *testing.T) {
 		require.Equal(t, least, g.costs(t, placed, gone))
 		last := len(g.rows) - 1
 		room := g.CountPlaceable(rowsOf(g.rows[last:]...))
-		if _, answer := g.Place(match.RowOf(g.rows[last]...)); answer == match.Placed {
+		if _, answer := g.Place(rowOf(g.rows[last]...)); answer == match.Placed {
 			placed = append(placed, last)
 			require.Equal(t, 1, room)
 			least, _ = g.cheapest(placed, gone)
@@ -171,7 +171,7 @@ func TestRoomForSeveral(t *testing.T) {
 		var placed []int
 		first := r.IntN(len(g.rows))
 		for i, edges := range g.rows[:first] {
-			if _, answer := g.Place(match.RowOf(edges...)); answer == match.Placed {
+			if _, answer := g.Place(rowOf(edges...)); answer == match.Placed {
 				placed = append(placed, i)
 			}
 		}
@@ -189,12 +189,18 @@ func TestRoomForSeveral(t *testing.T) {
 
 // ownColumns is a layout in which each place is a column.
 func ownColumns(n int) *match.Layout {
-	of := make([]int, n)
+	of := make([]match.Place, n)
 	for i := range of {
-		of[i] = i
+		of[i] = match.Place{Column: i, Cost: int64(i)}
 	}
 	return match.NewLayout(n, of)
 }
+
+// wide is a layout for all boards in which each place is a column.
+var wide = ownColumns(2_000)
+
+// rowOf may have the places of some edges, where each place is a column.
+func rowOf(edges ...match.Edge) *match.Row { return wide.RowOf(edges...) }
 
 // row may have some places at no cost but their number.
 func row(places ...int) *match.Row {
@@ -202,12 +208,12 @@ func row(places ...int) *match.Row {
 	for _, p := range places {
 		edges = append(edges, match.Edge{Place: p, Cost: int64(p)})
 	}
-	return match.RowOf(edges...)
+	return rowOf(edges...)
 }
 
 func rowsOf(of ...[]match.Edge) (out []*match.Row) {
 	for _, edges := range of {
-		out = append(out, match.RowOf(edges...))
+		out = append(out, rowOf(edges...))
 	}
 	return out
 }

@@ -19,7 +19,7 @@ import (
 
 // A plain board is rows and columns with their prices.
 type plain struct {
-	column []int // of each place
+	places []match.Place
 	rows   [][]match.Edge
 	seat   []match.Edge // of each row; the place is None for none
 	price  []int64      // of each row
@@ -36,8 +36,8 @@ type plainCol struct {
 	done, gone  bool
 }
 
-func newPlain(cols int, column []int) *plain {
-	b := &plain{column: column, cols: make([]plainCol, cols)}
+func newPlain(cols int, places []match.Place) *plain {
+	b := &plain{places: places, cols: make([]plainCol, cols)}
 	for i := range b.cols {
 		b.cols[i].row = match.None
 	}
@@ -52,7 +52,7 @@ func (b *plain) place(edges []match.Edge) bool {
 
 func (b *plain) reach(r int, dist int64) {
 	for _, e := range b.rows[r] {
-		c := &b.cols[b.column[e.Place]]
+		c := &b.cols[b.places[e.Place].Column]
 		if d := dist + e.Cost - b.price[r] - c.price; !c.done && !c.gone && d < c.dist {
 			c.dist, c.from, c.edge = d, r, e
 		}
@@ -110,7 +110,7 @@ func (b *plain) finish(start, end int) {
 		if r == start {
 			return
 		}
-		at = b.column[before]
+		at = b.places[before].Column
 	}
 }
 
@@ -130,7 +130,7 @@ func (b *plain) reached() (rows, cols []int) {
 
 func (b *plain) clone() *plain {
 	return &plain{
-		b.column, slices.Clone(b.rows), slices.Clone(b.seat), slices.Clone(b.price), slices.Clone(b.cols), b.start,
+		b.places, slices.Clone(b.rows), slices.Clone(b.seat), slices.Clone(b.price), slices.Clone(b.cols), b.start,
 		b.found,
 	}
 }
@@ -181,7 +181,7 @@ func (b *plain) seats() (out []int) {
 // draft draws a layout and rows. Few costs make many ties; rows repeat; some places share a column.
 type draft struct {
 	cols   int
-	column []int
+	places []match.Place
 	rows   [][]match.Edge
 }
 
@@ -190,12 +190,13 @@ func drawDraft(r *rand.Rand, places, rows int) (d draft) {
 	if r.IntN(3) == 0 {
 		d.cols = places
 	}
+	sites := 1 + r.IntN(3)*r.IntN(2) // the costs rise in each
 	for p := range places {
 		c := p
 		if d.cols < places {
 			c = r.IntN(d.cols)
 		}
-		d.column = append(d.column, c)
+		d.places = append(d.places, match.Place{Column: c, Cost: int64(p % (places/sites + 1) * sites)})
 	}
 	costs := []int64{1, 3, 40}[r.IntN(3)]
 	kinds := 1 + r.IntN(2*rows)
@@ -206,7 +207,7 @@ func drawDraft(r *rand.Rand, places, rows int) (d draft) {
 		var edges []match.Edge
 		for p := range places {
 			if r.Float64() < density && (from > to || from <= p && p <= to) {
-				edges = append(edges, match.Edge{Place: p, Cost: (r.Int64N(costs)-costs/2)<<30 + int64(p)})
+				edges = append(edges, match.Edge{Place: p, Cost: (r.Int64N(costs)-costs/2)<<30 + d.places[p].Cost})
 			}
 		}
 		if r.IntN(10) == 0 { // what prefers the last places
@@ -222,15 +223,29 @@ func drawDraft(r *rand.Rand, places, rows int) (d draft) {
 	return d
 }
 
+// groups are the edges of a row by what they cost beside their places.
+func (d draft) groups(edges []match.Edge) (out []match.Group) {
+	for _, e := range edges {
+		base := e.Cost - d.places[e.Place].Cost
+		i := slices.IndexFunc(out, func(g match.Group) bool { return g.Base == base })
+		if i < 0 {
+			i = len(out)
+			out = append(out, match.Group{Base: base, Places: make([]uint64, len(d.places)/64+1)})
+		}
+		out[i].Places[e.Place/64] |= 1 << (e.Place % 64)
+	}
+	return out
+}
+
 // play places rows, takes columns and goes back on both boards, and holds them against each other after each step.
 func (d draft) play(t require.TestingT, r *rand.Rand) {
-	b, ref := match.New(context.Background(), match.NewLayout(d.cols, d.column), plenty), newPlain(d.cols, d.column)
-	var rows match.Rows
+	layout := match.NewLayout(d.cols, d.places)
+	b, ref, rows := match.New(context.Background(), layout, plenty), newPlain(d.cols, d.places), match.Rows{Layout: layout}
 	made := func(edges []match.Edge) *match.Row {
 		if r.IntN(2) == 0 {
-			return match.RowOf(edges...)
+			return layout.RowOf(edges...)
 		}
-		return rows.Row(match.RowOf(edges...).Groups()...)
+		return rows.Row(d.groups(edges)...)
 	}
 	for _, edges := range d.rows {
 		undo, before := func() {}, ref
@@ -281,13 +296,17 @@ func TestTheBoardIsThePlainOneByRapid(t *testing.T) {
 		places := rapid.IntRange(1, 80).Draw(t, "places")
 		d := draft{cols: rapid.IntRange(1, places).Draw(t, "columns")}
 		for range places {
-			d.column = append(d.column, rapid.IntRange(0, d.cols-1).Draw(t, "column"))
+			d.places = append(d.places, match.Place{
+				Column: rapid.IntRange(0, d.cols-1).Draw(t, "column"), Cost: rapid.Int64Range(0, 9).Draw(t, "cost of a place"),
+			})
 		}
 		place := rapid.SliceOfNDistinct(rapid.IntRange(0, places-1), 0, min(places, 12), rapid.ID[int])
 		for range rapid.IntRange(1, 30).Draw(t, "rows") {
 			var edges []match.Edge
 			for _, p := range place.Draw(t, "places of a row") {
-				edges = append(edges, match.Edge{Place: p, Cost: rapid.Int64Range(-2, 2).Draw(t, "cost")<<30 + int64(p)})
+				edges = append(edges, match.Edge{
+					Place: p, Cost: rapid.Int64Range(-2, 2).Draw(t, "cost")<<30 + d.places[p].Cost,
+				})
 			}
 			slices.SortFunc(edges, func(a, b match.Edge) int { return a.Place - b.Place })
 			d.rows = append(d.rows, edges)
@@ -301,14 +320,14 @@ func TestTheBoardIsThePlainOneByRapid(t *testing.T) {
 func BenchmarkBoard(b *testing.B) {
 	for _, n := range []int{300, 1_000, 2_000, 4_000} {
 		d := morning(rand.New(rand.NewPCG(1, 1)), n)
-		var rows match.Rows
-		made := make([]*match.Row, n)
+		layout := match.NewLayout(d.cols, d.places)
+		rows, made := match.Rows{Layout: layout}, make([]*match.Row, n)
 		for i, edges := range d.rows {
-			made[i] = rows.Row(match.RowOf(edges...).Groups()...)
+			made[i] = rows.Row(d.groups(edges)...)
 		}
 		b.Run(fmt.Sprintf("%d/board", n), func(b *testing.B) {
 			for b.Loop() {
-				board := match.New(context.Background(), match.NewLayout(d.cols, d.column), plenty)
+				board := match.New(context.Background(), layout, plenty)
 				for _, r := range made {
 					board.Place(r)
 				}
@@ -319,7 +338,7 @@ func BenchmarkBoard(b *testing.B) {
 		}
 		b.Run(fmt.Sprintf("%d/plain", n), func(b *testing.B) {
 			for b.Loop() {
-				board := newPlain(d.cols, d.column)
+				board := newPlain(d.cols, d.places)
 				for _, edges := range d.rows {
 					board.place(edges)
 				}
@@ -333,7 +352,7 @@ func morning(r *rand.Rand, n int) draft {
 	d := draft{cols: n}
 	pool, gp := make([]int, n), make([]int, n)
 	for p := range n {
-		d.column = append(d.column, p)
+		d.places = append(d.places, match.Place{Column: p, Cost: int64(p)})
 		pool[p], gp[p] = r.IntN(3), r.IntN(8)
 	}
 	for range n {

@@ -10,55 +10,69 @@ import (
 	"slices"
 )
 
-// A Group is places that a row may have at one base cost: what a place costs is the base and the number of the place.
-// The places are a bit each, 64 in a word.
+// A Group is places that cost a row as much beside what they cost every row: the base. The places are a bit each, 64 in
+// a word.
 type Group struct {
 	Base   int64
 	Places []uint64
 }
 
-// An Edge is one place that a row may have, and what that costs.
+// An Edge is one place that a row may have, and what it costs the row in all.
 type Edge struct {
 	Place int
 	Cost  int64
 }
 
-// A Row is the places that a row may have, and what they cost. It is not changed, and many rows of many boards can be
-// the same one. The zero Row has no places, and neither has a nil one.
+// A Row is the places that a row may have, and what they cost. It is not changed, and many rows of many boards of one
+// layout can be the same one. The zero Row has no places, and neither has a nil one.
 type Row struct {
-	blocks []block // those of one base together
+	blocks []block // those of one base together; the costs of the places of one rise
 	all    []block // the places of all of them, without a base
 	len    int
 }
 
-// NewRow makes a row of groups, whose places are copied. Of a place in several groups the least base counts.
-func NewRow(groups ...Group) *Row {
+// Row makes a row of groups, whose places are copied. Of a place in several groups the least base counts.
+func (l *Layout) Row(groups ...Group) *Row {
 	r := &Row{}
-	all := []uint64{}
+	all := groups[:min(1, len(groups))]
+	if len(groups) > 1 {
+		all = []Group{{}}
+	}
 	for _, g := range groups {
-		r.blocks = appendBlocks(r.blocks, g)
-		all = append(all, make([]uint64, max(0, len(g.Places)-len(all)))...)
-		for i, w := range g.Places {
-			all[i] |= w
+		for i := range l.starts[1:] {
+			r.blocks = appendBlocks(r.blocks, g, l.starts[i], min(l.starts[i+1], 64*len(g.Places)))
+		}
+		if len(groups) > 1 {
+			all[0].Places = append(all[0].Places, make([]uint64, max(0, len(g.Places)-len(all[0].Places)))...)
+			for i, w := range g.Places {
+				all[0].Places[i] |= w
+			}
 		}
 	}
-	r.all = appendBlocks(nil, Group{Places: all})
-	for _, w := range all {
-		r.len += bits.OnesCount64(w)
+	for _, g := range all {
+		r.all = appendBlocks(nil, g, 0, 64*len(g.Places))
+		for _, w := range g.Places {
+			r.len += bits.OnesCount64(w)
+		}
 	}
 	return r
 }
 
-// appendBlocks adds the blocks of a group.
-func appendBlocks(to []block, g Group) []block {
-	for at := 0; at*64 < len(g.Places); at++ {
-		k := block{base: g.Base, at: int32(at)}
-		for w, word := range g.Places[at*64 : min(at*64+64, len(g.Places))] {
+// appendBlocks adds the blocks of the places of a group from one number up to another.
+func appendBlocks(to []block, g Group, from, end int) []block {
+	for from < end {
+		k, until := block{base: g.Base, at: int32(from >> 12)}, min(end, (from>>12+1)<<12)
+		for ; from < until; from = (from>>6 + 1) << 6 {
+			word := g.Places[from>>6] >> (from & 63) << (from & 63)
+			if left := until - from>>6<<6; left < 64 {
+				word &= 1<<left - 1
+			}
 			if word != 0 {
-				k.used |= 1 << w
+				k.used |= 1 << (from >> 6 & 63)
 				k.words = append(k.words, word)
 			}
 		}
+		from = until
 		if k.used != 0 {
 			to = append(to, k)
 		}
@@ -67,11 +81,11 @@ func appendBlocks(to []block, g Group) []block {
 }
 
 // RowOf makes a row of edges.
-func RowOf(edges ...Edge) *Row {
+func (l *Layout) RowOf(edges ...Edge) *Row {
 	byBase := map[int64]*Group{}
 	var bases []int64
 	for _, e := range edges {
-		base := e.Cost - int64(e.Place)
+		base := e.Cost - l.cost[e.Place]
 		g := byBase[base]
 		if g == nil {
 			g = &Group{Base: base}
@@ -86,7 +100,7 @@ func RowOf(edges ...Edge) *Row {
 	for _, base := range bases {
 		groups = append(groups, *byBase[base])
 	}
-	return NewRow(groups...)
+	return l.Row(groups...)
 }
 
 // Len is how many places the row may have.
@@ -124,57 +138,39 @@ func (r *Row) Places() iter.Seq[int] {
 	}
 }
 
-// Edges gives the places with what they cost, the cheapest first.
-func (r *Row) Edges() (out []Edge) {
+// Edges gives the places of a row with what they cost, the cheapest first.
+func (l *Layout) Edges(r *Row) (out []Edge) {
 	if r == nil {
 		return nil
 	}
 	for i := range r.blocks {
 		k := &r.blocks[i]
 		for p := range k.places() {
-			out = append(out, Edge{p, k.base + int64(p)})
+			out = append(out, Edge{p, k.base + l.cost[p]})
 		}
 	}
 	slices.SortFunc(out, func(a, b Edge) int { return cmp.Or(cmp.Compare(a.Cost, b.Cost), a.Place-b.Place) })
 	return out
 }
 
-// Groups are the groups of the row.
-func (r *Row) Groups() (out []Group) {
-	if r == nil {
-		return nil
-	}
-	for i := range r.blocks {
-		k := &r.blocks[i]
-		if len(out) == 0 || out[len(out)-1].Base != k.base {
-			out = append(out, Group{Base: k.base})
-		}
-		g := &out[len(out)-1]
-		for p := range k.places() {
-			g.Places = append(g.Places, make([]uint64, max(0, p>>6+1-len(g.Places)))...)
-			g.Places[p>>6] |= 1 << (p & 63)
-		}
-	}
-	return out
-}
-
-// With is a row that may also have the places of further edges.
-func (r *Row) With(edges ...Edge) *Row {
+// With is a row that may have what another may, and the places of further edges.
+func (l *Layout) With(r *Row, edges ...Edge) *Row {
 	if len(edges) == 0 {
 		return r
 	}
-	return RowOf(append(r.Edges(), edges...)...)
+	return l.RowOf(append(l.Edges(r), edges...)...)
 }
 
-// Without is a row that may have what this one may, but for some places.
-func (r *Row) Without(not func(place int) bool) *Row {
-	return RowOf(slices.DeleteFunc(r.Edges(), func(e Edge) bool { return not(e.Place) })...)
+// Without is a row that may have what another may, but for some places.
+func (l *Layout) Without(r *Row, not func(place int) bool) *Row {
+	return l.RowOf(slices.DeleteFunc(l.Edges(r), func(e Edge) bool { return not(e.Place) })...)
 }
 
-// Rows makes rows, and makes equal ones once. The zero Rows is ready to use.
+// Rows makes rows of one layout, and makes equal ones once.
 type Rows struct {
-	made map[uint64][]*Row // by hash
-	hash maphash.Hash
+	Layout *Layout
+	made   map[uint64][]*Row // by hash
+	hash   maphash.Hash
 }
 
 // Row is the row of groups.
@@ -182,7 +178,7 @@ func (m *Rows) Row(groups ...Group) *Row {
 	if m.made == nil {
 		m.made = map[uint64][]*Row{}
 	}
-	r := NewRow(groups...)
+	r := m.Layout.Row(groups...)
 	m.hash.Reset()
 	for _, k := range r.blocks {
 		maphash.WriteComparable(&m.hash, [3]int64{k.base, int64(k.at), int64(k.used)})

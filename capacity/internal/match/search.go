@@ -16,8 +16,8 @@ const maxLayers = 24
 
 // A search is a shortest path search from one row over reduced costs.
 //
-// What a path costs that ends in a place is the distance of the place without the number of the place and the price of
-// its column: its level. A row that a path leads to brings all its places of one base to one level, and of these only
+// What a path costs that ends in a place is the distance of the place without the cost of the place and the price of its
+// column: its level. A row that a path leads to brings all its places of one base to one level, and of these only
 // the places matter that no row has brought to that level or a lower one. Layers remember which places those are.
 type search struct {
 	dist  []int64 // of each column that somebody has; unreached for those not reached
@@ -124,7 +124,7 @@ func (b *Board) find(start int) Answer {
 		}
 		s.done[at] = true
 		r := int(b.cols[at].row)
-		b.reach(r, s.dist[at]-b.rows[r].base-int64(b.rows[r].place)-b.cols[at].price)
+		b.reach(r, s.dist[at]-b.rows[r].base-b.layout.cost[b.rows[r].place]-b.cols[at].price)
 	}
 }
 
@@ -156,7 +156,7 @@ func (b *Board) reach(r int, at int64) {
 // reachFree notes that a place that nobody has is reached. Of equally near ones the first column counts.
 func (b *Board) reachFree(r, p int, level, base int64) {
 	s := &b.search
-	d := level + int64(p)
+	d := level + b.layout.cost[p]
 	if d < s.endDist || d == s.endDist && b.layout.column[p] < b.layout.column[s.end] {
 		s.end, s.endDist, s.endFrom, s.endBase = p, d, r, base
 	}
@@ -177,7 +177,7 @@ func (b *Board) reachHeld(r int, level int64, k *block) {
 			}
 			b.reachPlace(p, level)
 			c := b.layout.column[p]
-			if d := level + int64(p) + b.cols[c].price; d < s.dist[c] && !s.done[c] {
+			if d := level + b.layout.cost[p] + b.cols[c].price; d < s.dist[c] && !s.done[c] {
 				if s.dist[c] == unreached {
 					s.cols = append(s.cols, int(c))
 				}

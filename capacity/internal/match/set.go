@@ -70,7 +70,7 @@ func (s set) list(to []int) []int {
 	return to
 }
 
-// A block is a part of a row: which of 4,096 places in succession the row may have, all at one base cost.
+// A block is a part of a row: which of 4,096 places in succession the row may have, all at one base.
 type block struct {
 	base  int64
 	at    int32  // the number of the block; the first place is 4,096 times that

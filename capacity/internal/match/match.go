@@ -38,6 +38,7 @@ type Board struct {
 	search    search
 	copied    int // rows and columns that were copied, to come back to them
 	spare     []snapshot
+	journal   journal
 }
 
 // A row is what is to be placed: what it may have, and the column that it has, by one of its places.
@@ -105,25 +106,14 @@ func (b *Board) Place(r *Row) (id int, a Answer) {
 
 // take gives a column to a row, or to nobody for None.
 func (b *Board) take(c, r int) {
-	from, to := b.held, b.free
-	if b.cols[c].row = int32(r); r != None {
-		from, to = b.free, b.held
-	}
-	for _, p := range b.layout.places[c] {
-		from.remove(int(p))
-		if !b.cols[c].gone && !b.cols[c].dead {
-			to.add(int(p))
-		}
-	}
+	b.changeCol(c).row = int32(r)
+	b.sort(c)
 }
 
 // remove takes a column away for good; nobody has it.
 func (b *Board) remove(c int) {
-	b.cols[c].gone = true
-	for _, p := range b.layout.places[c] {
-		b.free.remove(int(p))
-		b.here.remove(int(p))
-	}
+	b.changeCol(c).gone = true
+	b.sort(c)
 }
 
 // Col gives the column of a row; None when it has none.
@@ -172,7 +162,7 @@ func (b *Board) Direct(r int) bool {
 // seat gives a row a place.
 func (b *Board) seat(r, place int, base int64) {
 	c := int(b.layout.column[place])
-	at := &b.rows[r]
+	at := b.changeRow(r)
 	at.col, at.place, at.base = int32(c), int32(place), base
 	b.take(c, r)
 }

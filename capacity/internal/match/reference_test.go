@@ -269,8 +269,13 @@ func (d draft) play(t require.TestingT, r *rand.Rand) {
 				taken = append(taken, c)
 			}
 			var ok bool
+			undo, before = b.Mark(), ref.clone()
 			ref, ok = ref.take(taken)
 			require.Equal(t, ok, b.Take(taken))
+			if r.IntN(3) == 0 {
+				undo()
+				ref = before
+			}
 		}
 		require.Equal(t, ref.seats(), seats(b))
 	}

@@ -247,10 +247,8 @@ func (s *search) nearest() int {
 // so that this stays so.
 func (b *Board) bury() {
 	for _, c := range b.search.cols {
-		b.cols[c].dead = true
-		for _, p := range b.layout.places[c] {
-			b.held.remove(int(p))
-		}
+		b.changeCol(c).dead = true
+		b.sort(c)
 	}
 }
 
@@ -258,8 +256,8 @@ func (b *Board) bury() {
 func (b *Board) finish(start int) {
 	s := &b.search
 	for _, c := range s.cols {
-		if s.done[c] {
-			b.cols[c].price += s.endDist - s.dist[c]
+		if s.done[c] && s.dist[c] < s.endDist {
+			b.changeCol(c).price += s.endDist - s.dist[c]
 		}
 	}
 	place, r, base := s.end, s.endFrom, s.endBase

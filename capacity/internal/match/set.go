@@ -34,6 +34,15 @@ func (s set) remove(p int) {
 	}
 }
 
+// put puts a place in or takes it out.
+func (s set) put(p int, in bool) {
+	if in {
+		s.add(p)
+	} else {
+		s.remove(p)
+	}
+}
+
 // has tells whether a place is in.
 func (s set) has(p int) bool { return s.words[p>>6]>>(p&63)&1 != 0 }
 

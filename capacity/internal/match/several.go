@@ -16,7 +16,7 @@ func (b *Board) Take(cols []int) bool {
 		}
 		if r := int(b.cols[i].row); r != None {
 			homeless = append(homeless, r)
-			b.rows[r].col = None
+			b.changeRow(r).col = None
 			b.take(i, None)
 		}
 		b.remove(i)

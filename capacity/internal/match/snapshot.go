@@ -60,9 +60,3 @@ func (b *Board) clone(s snapshot) snapshot {
 func (s set) copied(o set) set {
 	return set{append(s.words[:0], o.words...), append(s.used[:0], o.used...)}
 }
-
-// Mark remembers how the board stands; undo brings it back to that, but for the budget.
-func (b *Board) Mark() (undo func()) {
-	s := b.snapshot()
-	return func() { b.restore(s) }
-}

@@ -67,7 +67,10 @@ func (p *attempt) witness(bound bool) failure {
 
 // anyRuns tells whether a need of some rows could have several slots together.
 func (p *attempt) anyRuns(rows []int) bool {
-	return slices.ContainsFunc(rows, func(id int) bool { return p.rows[id].need != nil && len(p.rows[id].need.runs) > 0 })
+	return slices.ContainsFunc(rows, func(id int) bool {
+		n := p.rows[id].need
+		return n != nil && len(n.runs) > 0
+	})
 }
 
 // sizeOnly is a proof that is not told, as those before it have named enough: its size alone.

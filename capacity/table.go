@@ -49,7 +49,7 @@ func (t *table) setCell(at int32, v rules.Verdict) {
 // verdict is how the rule comes out; the cell has been evaluated.
 func (c cell) verdict() rules.Verdict { return rules.Verdict(c - 2) }
 
-// newTables sorts the needs and the slots into the classes that each rule does not tell apart. Nothing is evaluated yet.
+// newTables sorts the needs and the slots into the classes that each rule does not tell apart, and evaluates nothing.
 func newTables(d *allocation, of []policyRule) []*table {
 	tables := make([]*table, len(of))
 	for i, rule := range of {

@@ -21,6 +21,7 @@ type evaluator struct {
 	releases      []*table
 	warns         []*table
 	quotaRules    []*table // reserves and caps
+	tableCount    int      // how many tables there are
 	missingFacts  missingFacts
 	looks         int     // how often a slot was looked at for a need
 	closeLooks    int     // of these how often by itself
@@ -66,6 +67,7 @@ func newEvaluator(d *allocation) *evaluator {
 			inForce = append(inForce, rule)
 		}
 	}
+	j.tableCount = len(inForce)
 	for _, t := range newTables(d, inForce) {
 		tables := t.Then.effect().tables(j)
 		*tables = append(*tables, t)

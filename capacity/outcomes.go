@@ -8,15 +8,16 @@ import "github.com/frontdoor-rules/frontdoor/rules"
 // which it fires and those for which it cannot be decided.
 type outcomes struct{ known, fired, unknown slotSet }
 
-// maxOutcomeWords is how much the outcomes of one rule hold.
-const maxOutcomeWords = 1 << 20
+// maxOutcomeWords is how much the outcomes of all rules hold, each as much as another. Those of a rule that would hold
+// more are put together for each need anew.
+const maxOutcomeWords = 1 << 22
 
 // outcomes evaluates a rule for a need and some slots, and gives the slots for which it fires and those for which it
 // cannot be decided; they may be others than those that were asked for. The sets are valid until the next call.
 func (j *evaluator) outcomes(t *table, n *need, of slotSet) (fired, unknown slotSet) {
 	class := t.needs[n.index]
 	o := &j.scratch
-	if 3*len(of)*len(t.firstOfClass) <= maxOutcomeWords {
+	if 3*len(of)*len(t.firstOfClass)*j.tableCount <= maxOutcomeWords {
 		if t.outcomes == nil {
 			t.outcomes = make([]outcomes, len(t.firstOfClass))
 		}

@@ -33,7 +33,7 @@ func Allocate(ctx context.Context, p *Policy, in Input, now time.Time) (Decision
 	budget := min(cmp.Or(in.Budget, defaultBudget), defaultBudget)
 	placed := j.placeAll(ctx, budget)
 	released, err := placed.releaseEarly()
-	j.searched = true
+	j.endSearch()
 	if err != nil {
 		return Decision{}, err
 	}

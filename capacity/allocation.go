@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/frontdoor-rules/frontdoor/capacity/internal/match"
 	"github.com/frontdoor-rules/frontdoor/rules"
 	"github.com/frontdoor-rules/frontdoor/rules/calendar"
 	"github.com/frontdoor-rules/frontdoor/rules/field"
@@ -25,11 +26,14 @@ type allocation struct {
 	moving   []moving.Fact // those of them that change with time
 	needs    []*need
 	slots    []*slot
+	bySite   []*slot // the slots of each site together, as needs seldom may have those of several
 	lines    []*planLine
 	byID     map[string]*slot
 	held     map[string][]*slot // those that needs have for good, by clinician
 	booked   engagements        // when needs have clinicians for good
+	checker  *rules.Evaluator   // of ranges
 	columns  [][]*slot          // the slots that take up each column of the board
+	layout   *match.Layout      // of which column each slot is
 	rivalry  bool               // some slots share columns, or take up several
 	previous heldAlerts
 	errors   []rules.Error
@@ -75,15 +79,19 @@ func (p *Policy) begin(in *Input, now time.Time) (*allocation, error) {
 
 // arrange puts needs and slots in order, gives slots to those who have them already, and builds the plan.
 func (d *allocation) arrange(in *Input) error {
-	if err := d.checkRanges(d.shared, -1); err != nil {
+	side := d.shared
+	if err := d.checkRanges(&side, -1); err != nil {
 		return err
 	}
+	side = view{}
 	for i, s := range in.Slots {
 		d.slots = append(d.slots, d.newSlot(s))
-		if err := d.checkRanges(view{Slot: d.slots[i].Slot}, i); err != nil {
+		side.Slot = d.slots[i].Slot
+		if err := d.checkRanges(&side, i); err != nil {
 			return err
 		}
 	}
+	side = view{}
 	slices.SortFunc(d.slots, func(a, b *slot) int {
 		return cmp.Or(cmp.Compare(a.start, b.start), strings.Compare(a.ID, b.ID))
 	})
@@ -91,9 +99,15 @@ func (d *allocation) arrange(in *Input) error {
 		s.index = i
 		d.byID[s.ID] = s
 	}
+	d.bySite = slices.Clone(d.slots)
+	slices.SortStableFunc(d.bySite, func(a, b *slot) int { return strings.Compare(a.SiteID, b.SiteID) })
+	for i, s := range d.bySite {
+		s.rank = i
+	}
 	for i, o := range in.Needs {
 		d.needs = append(d.needs, d.newNeed(o))
-		if err := d.checkRanges(view{Need: d.needs[i].Need, Patient: d.needs[i].patient}, i); err != nil {
+		side.Need, side.Patient = d.needs[i].Need, d.needs[i].patient
+		if err := d.checkRanges(&side, i); err != nil {
 			return err
 		}
 	}
@@ -149,7 +163,10 @@ func lacking(wanted, has []string) (n int) {
 
 // checkRanges refuses a fact of one element of the input that lies outside its range; the error says which element, and
 // of an index below 0 that it is none.
-func (d *allocation) checkRanges(v view, i int) error {
-	_, err := d.set.Facts(v, rules.Answers{})
+func (d *allocation) checkRanges(v *view, i int) error {
+	if d.checker == nil {
+		d.checker = d.set.Evaluator()
+	}
+	_, err := d.checker.Evaluate(v, rules.Answers{}, d.date)
 	return withItem(err, i)
 }

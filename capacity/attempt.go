@@ -95,7 +95,7 @@ func (p *attempt) costOf(n *need, slots []*slot) int {
 // placeInOrder places every need once, in order, so that no need depends on one after it.
 func (j *evaluator) placeInOrder(ctx context.Context, budget *int64, relaxed bool) *attempt {
 	p := &attempt{
-		evaluator: j, relaxed: relaxed, board: match.New(ctx, len(j.columns), *budget), rowOf: map[*need]int{},
+		evaluator: j, relaxed: relaxed, board: match.New(ctx, j.layout, *budget), rowOf: map[*need]int{},
 		runOwner: map[*slot]*need{}, placed: map[*need][]*slot{}, failures: map[*need]failure{},
 		sets: newSlotSets(len(j.columns)), columnOwner: map[int]*need{}, exact: true,
 	}
@@ -116,7 +116,7 @@ func (j *evaluator) placeInOrder(ctx context.Context, budget *int64, relaxed boo
 	}
 	for id, r := range p.rows {
 		if r.need != nil && p.board.Col(id) != match.None {
-			p.placed[r.need] = []*slot{p.slots[p.board.Tag(id)]}
+			p.placed[r.need] = []*slot{p.bySite[p.board.Spot(id)]}
 		}
 	}
 	*budget = p.board.Budget
@@ -125,9 +125,13 @@ func (j *evaluator) placeInOrder(ctx context.Context, budget *int64, relaxed boo
 
 // reserveRows takes the slots that a cap keeps back, like needs that come first.
 func (p *attempt) reserveRows(k *quota) {
+	if k.rows == 0 {
+		return
+	}
+	row := p.quotaRow(k)
 	for range k.rows {
 		p.rows = append(p.rows, boardRow{quota: k})
-		if id, answer := p.board.Place(k.edges()); answer == match.GivenUp {
+		if id, answer := p.board.Place(row); answer == match.GivenUp {
 			p.exact = false
 			p.board.Direct(id)
 		}
@@ -136,14 +140,15 @@ func (p *attempt) reserveRows(k *quota) {
 
 // place places the next need, the i-th: in one slot or in several together. Where it has no place it keeps the proof.
 func (p *attempt) place(n *need, i int) {
-	edges, runs := n.edges, n.runs
+	may, runs := n.may, n.runs
 	if p.relaxed {
-		edges, runs = slices.Clone(edges), nil
+		var firsts []match.Edge
 		for _, r := range n.runs {
-			edges = append(edges, edgeTo(r.slots[0], r.cost))
+			firsts = append(firsts, edgeTo(r.slots[0], r.cost))
 		}
+		may, runs = p.layout.With(may, firsts...), nil
 	}
-	answer, kept, bound := p.placeSingle(n, edges)
+	answer, kept, bound := p.placeSingle(n, may)
 	switch {
 	case answer == match.Placed:
 		p.reachable = nil

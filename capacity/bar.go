@@ -111,18 +111,31 @@ func compareWord(ordered, has, name, fact string) bar {
 
 // barredByOrder holds the slot against the roles, the modality and the clinician that were ordered.
 func (d *allocation) barredByOrder(n *need, s *slot) bar {
-	role := noBar
-	if n.Roles != nil && !slices.Contains(n.Roles, s.Role) {
-		role = (bar{name: barRole})
-		if s.Role == "" {
-			role = unknownBar("slot.role")
-		}
-	}
-	modality := compareWord(n.Modality, s.Modality, barModality, "slot.modality")
-	person := compareWord(n.NamedClinicianID, s.ClinicianID, barClinician, "slot.clinician_id")
+	role, modality, person := d.barredByRole(n, s), d.barredByModality(n, s), d.barredByPerson(n, s)
 	return bar{
 		cmp.Or(role.name, modality.name, person.name), slices.Concat(role.missing, modality.missing, person.missing),
 	}
+}
+
+// barredByRole holds the slot against the roles that were ordered.
+func (d *allocation) barredByRole(n *need, s *slot) bar {
+	switch {
+	case n.Roles == nil || slices.Contains(n.Roles, s.Role):
+		return noBar
+	case s.Role == "":
+		return unknownBar("slot.role")
+	}
+	return bar{name: barRole}
+}
+
+// barredByModality holds the slot against the modality that was ordered.
+func (d *allocation) barredByModality(n *need, s *slot) bar {
+	return compareWord(n.Modality, s.Modality, barModality, "slot.modality")
+}
+
+// barredByPerson holds the slot against the clinician who was ordered.
+func (d *allocation) barredByPerson(n *need, s *slot) bar {
+	return compareWord(n.NamedClinicianID, s.ClinicianID, barClinician, "slot.clinician_id")
 }
 
 // barredBySkill holds the slot against the skills that were ordered; the count that a host gives comes first.

@@ -46,15 +46,15 @@ func (p *attempt) constrained() bool { return len(p.quotasWatched) > 0 || len(p.
 // placeSingle places a need in one slot. Where a quota or the patient's other needs would not allow the way that the
 // board has found, another way is tried, and then each slot that nobody has; the quotas that were in the way come back,
 // and bound tells whether anything was. No need before loses its place by it.
-func (p *attempt) placeSingle(n *need, edges []match.Edge) (answer match.Answer, inTheWay []*quota, bound bool) {
+func (p *attempt) placeSingle(n *need, may *match.Row) (answer match.Answer, inTheWay []*quota, bound bool) {
 	p.rowOf[n] = len(p.rows)
 	p.rows = append(p.rows, boardRow{need: n})
 	if !p.constrained() {
-		_, answer = p.board.Place(edges)
+		_, answer = p.board.Place(may)
 		return answer, nil, false
 	}
 	undo := p.board.Mark()
-	_, answer = p.board.Place(edges)
+	_, answer = p.board.Place(may)
 	if answer != match.Placed {
 		return answer, nil, false
 	}
@@ -72,11 +72,11 @@ func (p *attempt) placeSingle(n *need, edges []match.Edge) (answer match.Answer,
 		k := p.quotasWatched[w]
 		inTheWay = append(inTheWay, k)
 		for _, s := range k.slots {
-			full[s.index] = full[s.index] || p.verdict(k.table, n, s) != rules.NotFired
+			full[s.rank] = full[s.rank] || p.verdict(k.table, n, s) != rules.NotFired
 		}
 	}
-	rest := slices.DeleteFunc(slices.Clone(edges), func(e match.Edge) bool { return full[e.Tag] })
-	if len(rest) < len(edges) && p.tryPlace(n, rest) || p.placeInFree(n, edges) {
+	rest := p.layout.Without(may, func(s int) bool { return full[s] })
+	if rest.Len() < may.Len() && p.tryPlace(n, rest) || p.placeInFree(n, may) {
 		return match.Placed, nil, true
 	}
 	p.board.Place(nil) // the need keeps its row, without a column
@@ -84,12 +84,11 @@ func (p *attempt) placeSingle(n *need, edges []match.Edge) (answer match.Answer,
 }
 
 // placeInFree places a need in the cheapest slot that nobody has and that nothing forbids.
-func (p *attempt) placeInFree(n *need, edges []match.Edge) bool {
-	byCost := slices.SortedFunc(slices.Values(edges), func(a, b match.Edge) int { return cmp.Compare(a.Cost, b.Cost) })
-	for _, e := range byCost {
-		s := p.slots[e.Tag]
-		if p.board.Row(e.Col) == match.None && p.columnOwner[e.Col] == nil && !p.blockedByQuota(n, s) &&
-			!p.patientElsewhereAt(n, s) && p.tryPlace(n, []match.Edge{e}) {
+func (p *attempt) placeInFree(n *need, may *match.Row) bool {
+	for _, e := range p.layout.Edges(may) {
+		s := p.bySite[e.Place]
+		if c := s.columns[0]; p.board.Row(c) == match.None && p.columnOwner[c] == nil && !p.blockedByQuota(n, s) &&
+			!p.patientElsewhereAt(n, s) && p.tryPlace(n, p.layout.RowOf(e)) {
 			return true
 		}
 	}
@@ -97,9 +96,9 @@ func (p *attempt) placeInFree(n *need, edges []match.Edge) bool {
 }
 
 // tryPlace places one more row, and takes it back where it cannot be placed or something would not hold any more.
-func (p *attempt) tryPlace(n *need, edges []match.Edge) bool {
+func (p *attempt) tryPlace(n *need, may *match.Row) bool {
 	undo := p.board.Mark()
-	if _, answer := p.board.Place(edges); answer == match.Placed && p.violations(n, p.board.Changed()) == nil {
+	if _, answer := p.board.Place(may); answer == match.Placed && p.violations(n, p.board.Changed()) == nil {
 		return true
 	}
 	undo()
@@ -147,7 +146,7 @@ func (p *attempt) slotsOf(n *need) []*slot {
 	}
 	if row, ok := p.rowOf[n]; ok && row < p.board.Rows() {
 		if c := p.board.Col(row); c != match.None {
-			return []*slot{p.slots[p.board.Tag(row)]}
+			return []*slot{p.bySite[p.board.Spot(row)]}
 		}
 	}
 	return nil
@@ -217,10 +216,10 @@ func (p *attempt) placeRun(n *need, i int, runs []run, freeOnly bool) bool {
 }
 
 // laterEdges are the single slots that each need after one can have.
-func (p *attempt) laterEdges(i int) (further [][]match.Edge) {
+func (p *attempt) laterEdges(i int) (further []*match.Row) {
 	for _, n := range p.needs[i+1:] {
-		if n.booked == nil && len(n.edges) > 0 {
-			further = append(further, n.edges)
+		if n.booked == nil && n.may.Len() > 0 {
+			further = append(further, n.may)
 		}
 	}
 	return further

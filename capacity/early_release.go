@@ -5,6 +5,7 @@ package capacity
 import (
 	"slices"
 
+	"github.com/frontdoor-rules/frontdoor/capacity/internal/match"
 	"github.com/frontdoor-rules/frontdoor/rules"
 )
 
@@ -47,8 +48,12 @@ func (p *attempt) releaseEarly() (out []earlyRelease, err error) {
 		}
 	}
 	restore()
+	more := map[*need][]match.Edge{}
 	for _, e := range out {
-		p.addCandidate(e.need, []*slot{e.slot})
+		more[e.need] = p.addCandidate(e.need, []*slot{e.slot}, more[e.need])
+	}
+	for n, edges := range more {
+		n.may = p.layout.With(n.may, edges...)
 	}
 	return out, j.err
 }

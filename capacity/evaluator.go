@@ -8,25 +8,38 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/frontdoor-rules/frontdoor/capacity/internal/match"
 	"github.com/frontdoor-rules/frontdoor/rules"
 )
 
 // An evaluator evaluates the rules over needs and slots by class: pairs that a rule does not tell apart it sees once.
 type evaluator struct {
 	*allocation
-	excludes     []*table // those that keep most needs out come first
-	prefers      []*table
-	preferred    *preferred // nil where the preferences are few
-	requires     []*table
-	releases     []*table
-	warns        []*table
-	quotaRules   []*table // reserves and caps
-	missingFacts missingFacts
-	looks        int   // how often a slot was looked at for a need
-	longest      int   // how many minutes the longest slot lasts
-	searched     bool  // the candidates were found
-	evaluations  int   // how often a rule was evaluated
-	err          error // the first failure of the rules engine; the allocation then ends with it
+	excludes      []*table // those that keep most needs out come first
+	prefers       []*table
+	requires      []*table
+	releases      []*table
+	warns         []*table
+	quotaRules    []*table // reserves and caps
+	tableCount    int      // how many tables there are
+	missingFacts  missingFacts
+	looks         int     // how often a slot was looked at for a need
+	closeLooks    int     // of these how often by itself
+	mostLooks     int     // that are taken to find what could be done for needs that are not placed
+	longest       int     // how many minutes the longest slot lasts
+	searched      bool    // the candidates were found
+	evaluations   int     // how often a rule was evaluated
+	offers        []offer // memory for those of one need
+	groups        []match.Group
+	spare         []slotSet
+	made          match.Rows
+	openSlots     slotSet              // those that are given away, or may be
+	freeSlots     slotSet              // those that can be given away now
+	candidateSets map[int32]slotSet    // those that the first exclusion leaves, by its class of needs
+	barredSets    []map[any]barredSets // by aspect
+	scratch       outcomes
+	side          view  // what a rule is evaluated for
+	err           error // the first failure of the rules engine; the allocation then ends with it
 }
 
 // tables are those of all rules over needs and slots.
@@ -37,26 +50,29 @@ func (j *evaluator) tables() []*table {
 // withReleases is an evaluator in which the rules that release slots early are evaluated anew, as the plan has changed.
 func (j *evaluator) withReleases() *evaluator {
 	c := *j
-	c.releases = nil
-	sides := j.sides()
+	var of []policyRule
 	for _, t := range j.releases {
-		c.releases = append(c.releases, newTable(j.allocation, sides, t.policyRule))
+		of = append(of, t.policyRule)
 	}
+	c.releases = newTables(j.allocation, of)
 	return &c
 }
 
 // newEvaluator sorts needs and slots into the classes of each rule that is in force.
 func newEvaluator(d *allocation) *evaluator {
 	j := &evaluator{allocation: d, missingFacts: missingFacts{}}
-	sides := d.sides()
+	var inForce []policyRule
 	for _, rule := range d.pairs {
 		if rule.InForce(d.date) {
-			tables := rule.Then.effect().tables(j)
-			*tables = append(*tables, newTable(d, sides, rule))
+			inForce = append(inForce, rule)
 		}
 	}
+	j.tableCount = len(inForce)
+	for _, t := range newTables(d, inForce) {
+		tables := t.Then.effect().tables(j)
+		*tables = append(*tables, t)
+	}
 	j.sortExcludes()
-	j.joinPreferences()
 	return j
 }
 
@@ -102,7 +118,8 @@ func (j *evaluator) evaluate(t *table, at int32, n *need, s *slot) {
 		t.setCell(at, rules.Unknown)
 		return
 	}
-	v := j.view(n, nil)
+	v := &j.side
+	*v = j.view(n, nil)
 	v.Slot = s.Slot
 	if s.line != nil {
 		v.Plan = s.line.PlanLine

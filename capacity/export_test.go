@@ -33,9 +33,9 @@ func InTurn(p *Policy, in Input, now time.Time, order func(a, b Order) int) (pla
 	taken := map[int]bool{}
 	for _, o := range slices.SortedFunc(slices.Values(in.Needs), order) {
 		best, cost := -1, int64(0)
-		for _, e := range of[o.Need.ID].edges {
-			if !taken[e.Col] && (best < 0 || e.Cost < cost) {
-				best, cost = e.Col, e.Cost
+		for _, e := range j.layout.Edges(of[o.Need.ID].may) {
+			if c := j.bySite[e.Place].columns[0]; !taken[c] && (best < 0 || e.Cost < cost) {
+				best, cost = c, e.Cost
 			}
 		}
 		if best >= 0 {

@@ -33,9 +33,14 @@ func (p *attempt) witness(bound bool) failure {
 	f := failure{bound: bound, set: -1}
 	rows, cols := p.board.Reached()
 	p.board.Budget -= int64(len(rows) + len(cols))
-	if p.witnessed > maxWitnessed && len(p.runOwner) == 0 && !p.rivalry {
+	for _, c := range cols {
+		p.sets.join(cols[0], c)
+		f.set = cols[0]
+	}
+	if p.witnessed > maxWitnessed && len(p.runOwner) == 0 && !(p.rivalry && p.anyRuns(rows)) {
 		return p.sizeOnly(f, rows, cols)
 	}
+	f.needs, f.quotas, f.slots = make([]*need, 0, len(rows)), nil, p.slotsInDispute(cols)
 	for _, id := range rows {
 		switch r := p.rows[id]; {
 		case r.need != nil:
@@ -44,30 +49,28 @@ func (p *attempt) witness(bound bool) failure {
 			f.quotas = append(f.quotas, r.quota)
 		}
 	}
-	for _, c := range cols {
-		f.slots = append(f.slots, p.columns[c][0])
-		p.sets.join(cols[0], c)
-	}
-	if slices.ContainsFunc(cols, func(c int) bool { return len(p.columns[c]) > 1 }) {
-		f.slots = p.slotsInDispute(rows, cols)
-		f.rivals = len(f.slots) - len(cols)
-		p.exact = p.exact && f.rivals == 0
-	}
-	if len(cols) > 0 {
-		f.set = cols[0]
-	}
+	f.rivals = len(f.slots) - len(cols)
+	p.exact = p.exact && f.rivals == 0
 	w := newProof(p, &f)
 	for _, m := range slices.Clone(f.needs) { // who has several slots has some of those that these could have
-		for _, e := range m.edges {
-			if len(p.columnOwner) > 0 {
-				w.addNeed(p.columnOwner[e.Col])
+		if len(p.columnOwner) > 0 {
+			for s := range m.may.Places() {
+				w.addNeed(p.columnOwner[p.bySite[s].columns[0]])
 			}
 		}
 		w.addRunOwners(m)
 	}
-	slices.SortFunc(f.needs, compareNeeds)
-	slices.SortFunc(f.slots, func(a, b *slot) int { return cmp.Compare(a.index, b.index) })
+	slices.SortFunc(f.needs, func(a, b *need) int { return a.index - b.index })
+	slices.SortFunc(f.slots, func(a, b *slot) int { return a.index - b.index })
 	return f
+}
+
+// anyRuns tells whether a need of some rows could have several slots together.
+func (p *attempt) anyRuns(rows []int) bool {
+	return slices.ContainsFunc(rows, func(id int) bool {
+		n := p.rows[id].need
+		return n != nil && len(n.runs) > 0
+	})
 }
 
 // sizeOnly is a proof that is not told, as those before it have named enough: its size alone.
@@ -77,12 +80,35 @@ func (p *attempt) sizeOnly(f failure, rows, cols []int) failure {
 			f.omittedNeeds++
 		}
 	}
-	f.omittedSlots = len(cols)
 	for _, c := range cols {
-		p.sets.join(cols[0], c)
-		f.set = cols[0]
+		for _, s := range p.columns[c] {
+			if p.inDispute(c, s) {
+				f.omittedSlots++
+			}
+		}
 	}
+	f.rivals = f.omittedSlots - len(cols)
+	p.exact = p.exact && f.rivals == 0
 	return f
+}
+
+// inDispute tells whether a slot of a column that the search has reached is one that any of the rows may have. A column
+// of one slot is.
+func (p *attempt) inDispute(c int, s *slot) bool {
+	return len(p.columns[c]) == 1 || p.board.Wanted(s.rank)
+}
+
+// slotsInDispute are the slots that the rows which the board's search has reached may have; a column may hold several.
+func (p *attempt) slotsInDispute(cols []int) (out []*slot) {
+	out = make([]*slot, 0, len(cols))
+	for _, c := range cols {
+		for _, s := range p.columns[c] {
+			if p.inDispute(c, s) {
+				out = append(out, s)
+			}
+		}
+	}
+	return out
 }
 
 // A proof is a failure whose needs and slots are being put together.
@@ -147,26 +173,6 @@ func (w proof) addNeed(n *need) {
 
 // copying is how many steps of a search it takes to add something to a proof.
 const copying = 8
-
-// slotsInDispute are the slots that rows of the board may have among some columns; a column may hold several.
-func (p *attempt) slotsInDispute(rows, cols []int) (out []*slot) {
-	wanted := map[int]bool{}
-	for _, id := range rows {
-		edges := p.board.Edges(id)
-		p.board.Budget -= copying * int64(len(edges))
-		for _, e := range edges {
-			wanted[e.Tag] = true
-		}
-	}
-	for _, c := range cols {
-		for _, s := range p.columns[c] {
-			if wanted[s.index] {
-				out = append(out, s)
-			}
-		}
-	}
-	return out
-}
 
 // shortenProof leaves the needs and slots of a proof out when the proofs before it have named enough of them.
 func (p *attempt) shortenProof(f failure) failure {

@@ -144,3 +144,15 @@ func TestLongPlansAreRefused(t *testing.T) {
 	}
 	require.Equal(t, 50, hints)
 }
+
+// A site of 4,000 needs and 4,000 slots is decided, and exactly, within a small part of the steps that a search may
+// take: the steps of a site of twice the size are about four times as many.
+func TestLargeSitesAreExact(t *testing.T) {
+	t.Parallel()
+	in := many(4_000, 4_000)
+	d := allocate(t, load(t, ""), in)
+	require.True(t, d.Exact)
+	require.Len(t, d.Placed, 4_000)
+	in.Budget = 20_000_000
+	require.True(t, allocate(t, load(t, ""), in).Exact)
+}

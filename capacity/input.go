@@ -29,9 +29,9 @@ type Input struct {
 	Slots      []Slot
 	Plan       []PlanLine
 	AlertState AlertState // as the last decision gave it; the zero AlertState is none
-	// Budget is how many steps the search may take, of which one looks at a slot for a need; 0 is 500,000,000, which is
-	// also the most. When it runs out, the remaining needs are placed in order into what is free, and the decision is
-	// not exact.
+	// Budget is how many steps the search may take, of which one looks at up to 64 slots for a need; 0 is 500,000,000,
+	// which is also the most. When it runs out, the remaining needs are placed in order into what is free, and the
+	// decision is not exact.
 	Budget int64
 
 	partial bool // one slot was given by its namespace, and is not all there is
@@ -53,8 +53,8 @@ const (
 	maxHistory = 60 // days of one line; more than a year of one weekday
 )
 
-// defaultBudget bounds a search in steps: columns and edges looked at. It is about half a second; 5,000 needs and 8,000
-// slots of 20 sites take less than half of it.
+// defaultBudget bounds a search in steps: needs that are reached, and slots, 64 at once, that are looked at for them.
+// It is a few seconds; 4,000 needs and 4,000 slots of one site take less than half of it.
 const defaultBudget int64 = 500_000_000
 
 // History is how much was asked for on the last same weekdays, the oldest first. Only the last nine of

@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/frontdoor-rules/frontdoor/capacity/internal/match"
 	"github.com/frontdoor-rules/frontdoor/rules"
 )
 
@@ -53,8 +54,19 @@ func (j *evaluator) layOut() error {
 			j.columns[c] = append(j.columns[c], s)
 		}
 	}
+	j.lay()
 	j.rivalry = cliques.size != len(cliques.of) || len(j.columns) != len(j.slots)
 	return nil
+}
+
+// lay tells the board of which column each slot is. Of slots that are as good for a need the first in time is taken.
+func (j *evaluator) lay() {
+	of := make([]match.Place, len(j.bySite))
+	for rank, s := range j.bySite {
+		of[rank] = match.Place{Column: s.columns[0], Cost: int64(s.index)}
+	}
+	j.layout = match.NewLayout(len(j.columns), of)
+	j.made.Layout = j.layout
 }
 
 // cliques are the greatest sets of slots that are all at one time, numbered from 0.

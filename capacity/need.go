@@ -29,7 +29,7 @@ type need struct {
 	length, maxLength extent   // how long the appointment is for certain, and how long it may have to be
 	lengthUnknown     []string // the missing facts that would tell
 
-	edges       []match.Edge      // the single slots that it can have
+	may         *match.Row        // the single slots that it can have
 	runs        []run             // the adjoining slots that it can have together
 	conditional []conditionalSlot // the slots that only missing facts keep it from
 }

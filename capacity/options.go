@@ -16,6 +16,7 @@ const maxOptions = 2
 // freed, and which lie beyond the timeframe.
 func (p *attempt) options(n *need, f failure, u *Unplaced) {
 	bars := map[string]int{}
+	late, closed, open := p.countBars(n, bars)
 	found := optionList{}
 	for _, s := range p.slots {
 		switch {
@@ -24,13 +25,15 @@ func (p *attempt) options(n *need, f failure, u *Unplaced) {
 			if s.Status == free {
 				bars[barEngaged]++
 			}
-		case p.available(s):
-			_, b := p.fit(n, s)
-			if b.certain() {
+		case late.has(s.rank):
+			found.add(p.optionsOfFree(n, s, bar{name: barTimeframe})...)
+		case closed.has(s.rank):
+			found.add(p.optionsOfFree(n, s, bar{name: barPool})...)
+		case open.has(s.rank):
+			if _, b := p.fit(n, s); b.certain() {
 				bars[b.name]++
 			}
-			found.add(p.optionsOfFree(n, s, b)...)
-		default:
+		case !p.available(s):
 			found.add(p.optionsOfTaken(n, s)...)
 		}
 	}
@@ -44,6 +47,49 @@ func (p *attempt) options(n *need, f failure, u *Unplaced) {
 	slices.SortFunc(u.Bars, func(a, b Bar) int { return cmp.Or(b.Slots-a.Slots, cmp.Compare(a.Code, b.Code)) })
 	slices.SortStableFunc(u.Options, func(a, b Option) int { return optionRank(a) - optionRank(b) })
 	u.Options = slices.CompactFunc(u.Options, func(a, b Option) bool { return a.Kind == b.Kind && a.Slot == b.Slot })
+}
+
+// countBars counts the bars that keep a need out of free slots, the first of each slot. Of those that the time or the
+// pool keeps it out of it gives the slots, and those that no bar does but perhaps the length.
+func (p *attempt) countBars(n *need, bars map[string]int) (late, closed, open slotSet) {
+	if p.freeSlots == nil {
+		p.freeSlots = p.slotSetOf(func(s *slot) bool { return s.Start.After(p.now) && !s.engaged && p.available(s) })
+	}
+	open = slices.Clone(p.freeSlots)
+	before := open.len()
+	take := func(name string, certain slotSet) (out slotSet) {
+		out = slices.Clone(certain)
+		out.keep(open)
+		open.removeAll(out)
+		if barred := out.len(); barred > 0 {
+			bars[name] += barred
+		}
+		return out
+	}
+	for _, t := range p.excludes {
+		fired, _ := p.outcomes(t, n, open)
+		take(t.ID, fired)
+	}
+	for i, a := range aspects {
+		switch a.name {
+		case barTimeframe:
+			late = take(a.name, p.barredBy(i, n).certain)
+		case barPool:
+			closed = take(a.name, p.barredBy(i, n).certain)
+			p.takePatient(n, open, bars)
+		case "": // of several names
+			barred := slices.Clone(p.barredBy(i, n).certain)
+			barred.keep(open)
+			open.removeAll(barred)
+			for at := range barred.all() {
+				bars[a.look(p.allocation, n, p.bySite[at]).name]++
+			}
+		default:
+			take(a.name, p.barredBy(i, n).certain)
+		}
+	}
+	p.looks += before - open.len()
+	return late, closed, open
 }
 
 // An optionList takes the first options of each kind and leaves out the rest.
@@ -68,7 +114,7 @@ func (l *optionList) add(options ...Option) {
 // optionsOfFree are what could be done with a slot that can be given away, and that a bar keeps from the need: the
 // clinician may let the need be late, or the pool may be opened early.
 func (p *attempt) optionsOfFree(n *need, s *slot, b bar) (out []Option) {
-	if !p.unused(s) || p.board.Row(s.columns[0]) >= 0 {
+	if b.name != barTimeframe && b.name != barPool || !p.unused(s) || p.board.Row(s.columns[0]) >= 0 {
 		return nil
 	}
 	if b.name == barTimeframe && !n.due.IsZero() && p.fitsBut(n, s, barTimeframe) {

@@ -30,7 +30,7 @@ func (d *allocation) buildPlan(in *Input) error {
 				Item: i + 1,
 			}
 		}
-		if err := d.checkRanges(view{Plan: given}, i); err != nil {
+		if err := d.checkRanges(&view{Plan: given}, i); err != nil {
 			return err
 		}
 		byKey[key] = &planLine{PlanLine: given, key: key}
@@ -55,6 +55,9 @@ func (d *allocation) buildPlan(in *Input) error {
 		return &rules.Error{Code: "too-large", Fact: "plan", Detail: fmt.Sprintf(
 			"at most %d pairs of a line of the plan and a rule about lines", maxLineRules,
 		)}
+	}
+	for i, l := range d.lines {
+		l.index = i
 	}
 	d.countLines()
 	for _, l := range d.lines {

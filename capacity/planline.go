@@ -15,6 +15,7 @@ import (
 
 // A planLine is one line of the plan with its slots.
 type planLine struct {
+	index int // among the lines of the allocation
 	PlanLine
 	key     planKey
 	slots   []*slot

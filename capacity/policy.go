@@ -36,6 +36,7 @@ type Policy struct {
 type policyRule struct {
 	practice.Rule[outcome]
 	readsNeed bool // the condition reads the need or its patient
+	readsSlot bool // it reads the slot or its line of the plan
 	// lens sorts needs and slots into classes that this rule does not tell apart; nil for rules about lines.
 	lens *rules.RuleEvaluator
 	// readsFreeRun: the condition reads how much lies free from a slot on. Of an appointment over several slots it is
@@ -88,6 +89,9 @@ func newPolicyRule(r practice.Rule[outcome]) policyRule {
 		Rule: r,
 		readsNeed: r.ReadsAny(func(fact string) bool {
 			return strings.HasPrefix(fact, "need.") || strings.HasPrefix(fact, "patient.")
+		}),
+		readsSlot: r.ReadsAny(func(fact string) bool {
+			return strings.HasPrefix(fact, "slot.") || strings.HasPrefix(fact, "plan.")
 		}),
 		readsFreeRun: r.ReadsAny(func(fact string) bool {
 			return fact == "slot.free_run_minutes" || fact == "slot.next_slot_free" || fact == "slot.minutes"

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/frontdoor-rules/frontdoor/capacity"
 	"github.com/frontdoor-rules/frontdoor/rules"
@@ -41,4 +42,25 @@ func TestManyPreferencesAreWeighedAsFew(t *testing.T) {
 	require.Greater(t, len(want.Placed), 10)
 	require.Equal(t, placed(want), placed(got))
 	require.Equal(t, unplaced(want), unplaced(got))
+}
+
+// Points of several preferences for one slot add up, in whatever order the rules stand.
+func TestPreferencesAddUp(t *testing.T) {
+	t.Parallel()
+	rules := []string{
+		`{id: a, when: 'slot.site_id == "north"', then: {prefer: 3}, because: b}`,
+		`{id: b, when: 'slot.start_hour < 10', then: {prefer: 3}, because: b}`,
+		`{id: c, when: 'slot.modality == "telephone"', then: {prefer: -2}, because: b}`,
+		`{id: d, when: 'slot.site_id == "south"', then: {prefer: 5}, because: b}`,
+	}
+	in := capacity.Input{Needs: []capacity.Order{order("n", practice.Red, monday.Add(9*time.Hour))}}
+	for i, site := range []string{"south", "north"} { // 5 points, and 3 + 3
+		in.Slots = append(in.Slots, of(fmt.Sprint("s", i), fmt.Sprint("c", i), site, 90-60*i, 10))
+	}
+	for range len(rules) {
+		rules = append(rules[1:], rules[0])
+		d := allocate(t, load(t, "rules:\n  - "+strings.Join(rules, "\n  - ")+"\n"), in)
+		require.Equal(t, []string{"n=s1"}, placed(d))
+		require.Equal(t, -6, d.Placed[0].Cost)
+	}
 }

@@ -144,12 +144,13 @@ func (k *quota) deductNested(smaller []*quota) {
 	}
 }
 
-// edges are the columns that a row of an exact cap may take; it prefers the last slots.
-func (k *quota) edges() (out []match.Edge) {
+// quotaRow is the slots that a row of an exact cap may take; it prefers the last ones.
+func (j *evaluator) quotaRow(k *quota) *match.Row {
+	edges := make([]match.Edge, len(k.slots))
 	for i, s := range k.slots {
-		out = append(out, match.Edge{Col: s.columns[0], Cost: int64(len(k.slots) - i), Tag: s.index})
+		edges[i] = match.Edge{Place: s.rank, Cost: int64(len(k.slots) - i)}
 	}
-	return out
+	return j.layout.RowOf(edges...)
 }
 
 // A tally is how many needs that a quota restricts have its slots, and how many of its slots nobody has.
@@ -185,7 +186,7 @@ func (p *attempt) occupant(s *slot) *need {
 	if n := p.runOwner[s]; n != nil {
 		return n
 	}
-	if row := p.board.Row(s.columns[0]); len(s.columns) == 1 && row != match.None && p.board.Tag(row) == s.index {
+	if row := p.board.Row(s.columns[0]); len(s.columns) == 1 && row != match.None && p.board.Spot(row) == s.rank {
 		return p.rows[row].need
 	}
 	return nil

@@ -156,22 +156,40 @@ func (p *attempt) countShortages() {
 // lineOf is the line on which a need counts as short: the first whose slots it could have had, else the first in its
 // time whose role and pool are for it. A line that lacks slots against its plan comes before others; nil for none.
 func (p *attempt) lineOf(n *need) (of *planLine) {
-	could := map[*planLine]bool{}
-	for _, e := range n.edges {
-		could[p.slots[e.Col].line] = true
-	}
-	for _, r := range n.runs {
-		could[r.slots[0].line] = true
-	}
-	for _, l := range p.lines {
-		if !could[l] && (len(could) > 0 || !p.wanted(l, n)) {
-			continue
+	any := false
+	consider := func(l *planLine) {
+		any = true
+		if l == nil || of == l {
+			return
 		}
-		if of == nil || of.missingSlots() == 0 && l.missingSlots() > 0 {
+		if of == nil || l.lacksMore(of) {
 			of = l
 		}
 	}
+	for s := range n.may.Places() {
+		consider(p.slots[p.bySite[s].columns[0]].line)
+	}
+	for _, r := range n.runs {
+		consider(r.slots[0].line)
+	}
+	if any {
+		return of
+	}
+	for _, l := range p.lines {
+		if p.wanted(l, n) {
+			consider(l)
+		}
+	}
 	return of
+}
+
+// lacksMore tells whether a line comes before another one: it lacks slots and the other does not, or it is as the other
+// and comes first.
+func (l *planLine) lacksMore(o *planLine) bool {
+	if lacks, other := l.missingSlots() > 0, o.missingSlots() > 0; lacks != other {
+		return lacks
+	}
+	return l.index < o.index
 }
 
 // missingSlots is how many slots were planned and do not exist.

@@ -16,6 +16,7 @@ import (
 type slot struct {
 	Slot
 	index    int           // in the order of slots
+	rank     int           // in the order of sites, and there in that of slots
 	date     calendar.Date // local; the zero date when the start is not known
 	start    int64         // in seconds since 1970; end is the same as start when the length is not known
 	end      int64

@@ -16,6 +16,7 @@ type table struct {
 	sparse       map[int32]cell     // instead of cells, where the classes are many
 	missing      map[int32][]string // by cell
 	firstOfClass []*need            // of each class
+	outcomes     []outcomes         // by class of needs; nil where there are too many
 	failure      string             // the code of what failed in an evaluation of the rule; "" for nothing
 }
 
@@ -48,53 +49,60 @@ func (t *table) setCell(at int32, v rules.Verdict) {
 // verdict is how the rule comes out; the cell has been evaluated.
 func (c cell) verdict() rules.Verdict { return rules.Verdict(c - 2) }
 
-// sides are what conditions read of each need alone, and of each slot alone, made once for all rules.
-type sides struct{ needs, slots []any }
-
-// sides are those of the allocation as its plan stands.
-func (d *allocation) sides() (s sides) {
-	for _, n := range d.needs {
-		s.needs = append(s.needs, view{Need: n.Need, Patient: n.patient})
-	}
-	for _, slot := range d.slots {
-		v := view{Slot: slot.Slot}
-		if slot.line != nil {
-			v.Plan = slot.line.PlanLine
+// newTables sorts the needs and the slots into the classes that each rule does not tell apart, and evaluates nothing.
+func newTables(d *allocation, of []policyRule) []*table {
+	tables := make([]*table, len(of))
+	for i, rule := range of {
+		tables[i] = &table{
+			policyRule: rule, missing: map[int32][]string{}, needs: make([]int32, len(d.needs)),
+			slots: make([]int32, len(d.slots)),
 		}
-		s.slots = append(s.slots, v)
 	}
-	return s
-}
-
-// newTable sorts the needs and the slots into the classes that a rule does not tell apart. Nothing is evaluated yet.
-func newTable(d *allocation, of sides, rule policyRule) *table {
-	t := &table{policyRule: rule, missing: map[int32][]string{}}
-	needs, slots := map[string]int32{}, map[string]int32{}
+	classes, side := make([]map[string]int32, len(of)), &view{}
 	for i, n := range d.needs {
-		c := classOf(needs, t.lens.Key(of.needs[i]))
-		t.needs = append(t.needs, c)
-		if int(c) == len(t.firstOfClass) {
-			t.firstOfClass = append(t.firstOfClass, n)
+		side.Need, side.Patient = n.Need, n.patient
+		for k, t := range tables {
+			if i == 0 || t.readsNeed {
+				t.needs[i] = classOf(&classes[k], t.lens.Key(side))
+			}
+			if int(t.needs[i]) == len(t.firstOfClass) {
+				t.firstOfClass = append(t.firstOfClass, n)
+			}
 		}
 	}
-	for _, v := range of.slots {
-		t.slots = append(t.slots, classOf(slots, t.lens.Key(v)))
+	clear(classes)
+	*side = view{}
+	for i, s := range d.slots {
+		side.Slot, side.Plan = s.Slot, PlanLine{}
+		if s.line != nil {
+			side.Plan = s.line.PlanLine
+		}
+		for k, t := range tables {
+			if i == 0 || t.readsSlot {
+				t.slots[i] = classOf(&classes[k], t.lens.Key(side))
+			}
+		}
 	}
-	t.width = int32(len(slots))
-	if len(needs)*len(slots) <= maxCells {
-		t.cells = make([]cell, len(needs)*len(slots))
-	} else {
-		t.sparse = map[int32]cell{}
+	for k, t := range tables {
+		t.width = int32(len(classes[k]))
+		if cells := len(t.firstOfClass) * len(classes[k]); cells <= maxCells {
+			t.cells = make([]cell, cells)
+		} else {
+			t.sparse = map[int32]cell{}
+		}
 	}
-	return t
+	return tables
 }
 
 // classOf gives each key the number of its class, in the order in which keys come.
-func classOf(of map[string]int32, key string) int32 {
-	n, ok := of[key]
+func classOf(of *map[string]int32, key string) int32 {
+	n, ok := (*of)[key]
 	if !ok {
-		n = int32(len(of))
-		of[key] = n
+		if *of == nil {
+			*of = map[string]int32{}
+		}
+		n = int32(len(*of))
+		(*of)[key] = n
 	}
 	return n
 }

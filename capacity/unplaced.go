@@ -42,7 +42,7 @@ func (p *attempt) unplaced(n *need) Unplaced {
 		}
 	}
 	p.optionsListed++
-	if p.optionsListed <= maxDetailed && p.looks <= maxLooks {
+	if p.optionsListed <= maxDetailed && p.looks <= p.mostLooks {
 		p.options(n, f, &u)
 	}
 	u.Because = p.because(n, f, u)
@@ -93,7 +93,7 @@ func (p *attempt) because(n *need, f failure, u Unplaced) Code {
 
 // releasedLater tells whether a slot that the need could have is released by itself later.
 func (p *attempt) releasedLater(n *need) bool {
-	return p.looks <= maxLooks && slices.ContainsFunc(p.slots, func(s *slot) bool {
+	return p.looks <= p.mostLooks && slices.ContainsFunc(p.slots, func(s *slot) bool {
 		early := s.bookable && s.holder == nil && (!p.available(s) || p.barredByPool(n, s).certain())
 		return early && p.fitsBut(n, s, barPool) && p.earlyRelease(n, s).Release != nil
 	})

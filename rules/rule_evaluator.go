@@ -3,7 +3,7 @@
 package rules
 
 import (
-	"reflect"
+	"sync"
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 )
@@ -33,20 +33,27 @@ func (s *Set) RuleEvaluator(r *Rule) *RuleEvaluator {
 // Key is a string that inputs share only when the rule comes out alike on them. It may hold facts of a patient, and is
 // not to be kept or shown.
 func (e *RuleEvaluator) Key(input any) string {
-	return string(appendFacts(nil, e.read, reflect.ValueOf(input)))
+	of, ok := e.set.structOf(input)
+	if !ok {
+		return ""
+	}
+	var short [128]byte
+	return string(appendFacts(short[:0], e.read, of))
 }
 
 // Evaluate is how the rule comes out, whether it is in force or not. For an unknown rule, missing are the names of
 // the facts that it lacks, sorted, and failure is the code of what failed beside, as in [Result.Missing]. The facts
 // that the rule reads are checked, with the errors of [Set.Facts].
 func (e *RuleEvaluator) Evaluate(input any) (v Verdict, missing []string, failure string, err error) {
-	if reflect.TypeOf(input) != e.set.schema.input {
+	of, ok := e.set.structOf(input)
+	if !ok {
 		return Unknown, nil, "", &Error{Code: "wrong-input"}
 	}
-	in := lang.Input{Values: make([]lang.Value, len(e.set.facts))}
-	of := reflect.ValueOf(input)
+	m := ruleMemories.Get().(*ruleMemory)
+	defer m.release()
+	in := lang.Input{Values: m.of(len(e.set.facts))}
 	for _, r := range e.read {
-		value := r.form.value(of.FieldByIndex(r.index), nil)
+		value := r.form.value(of.FieldByIndex(r.index), &m.words)
 		if !value.Given() {
 			continue
 		}
@@ -55,11 +62,39 @@ func (e *RuleEvaluator) Evaluate(input any) (v Verdict, missing []string, failur
 		}
 		in.Values[r.slot] = value
 	}
-	eval := e.set.program.Eval(in)
+	eval := &m.eval
+	eval.Begin(e.set.program, in)
 	v = Verdict(eval.Truth(e.rule.condition))
 	if v == Unknown {
 		facts, failed := eval.Missing(e.rule.condition)
 		missing, failure = names(facts), failureCodes[failed]
 	}
 	return v, missing, failure, nil
+}
+
+// A ruleMemory is the memory of one evaluation, which the next one takes over.
+type ruleMemory struct {
+	values []lang.Value
+	words  []string // of the lists among them
+	eval   lang.Eval
+}
+
+// ruleMemories are those that no evaluation has at the moment. Nothing that is printed leads to them.
+var ruleMemories = sync.Pool{New: func() any { return &ruleMemory{} }}
+
+// of gives room for so many values, none of which is given.
+func (m *ruleMemory) of(n int) []lang.Value {
+	if cap(m.values) < n {
+		m.values = make([]lang.Value, n)
+	}
+	m.values = m.values[:n]
+	return m.values
+}
+
+// release forgets the facts and gives the memory back.
+func (m *ruleMemory) release() {
+	clear(m.values)
+	clear(m.words)
+	m.words = m.words[:0]
+	ruleMemories.Put(m)
 }

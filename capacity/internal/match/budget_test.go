@@ -4,6 +4,7 @@ package match_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -12,16 +13,17 @@ import (
 )
 
 // all is a row that may have each of so many columns.
-func all(n int) (out []match.Edge) {
+func all(n int) *match.Row {
+	var edges []match.Edge
 	for c := range n {
-		out = append(out, match.Edge{Col: c})
+		edges = append(edges, match.Edge{Place: c})
 	}
-	return out
+	return rowOf(edges...)
 }
 
 // full is a board of so many columns, each taken by a row that may have any of them.
 func full(t *testing.T, n int) *match.Board {
-	b := match.New(context.Background(), n, plenty)
+	b := match.New(context.Background(), ownColumns(n), plenty)
 	for range n {
 		_, answer := b.Place(all(n))
 		require.Equal(t, match.Placed, answer)
@@ -29,34 +31,52 @@ func full(t *testing.T, n int) *match.Board {
 	return b
 }
 
-// Every way to ask pays for the edges that it looks at: at least once for each, and a few times at most.
-func TestEdgesArePaidFor(t *testing.T) {
+// Every way to ask pays for what it looks at: for each row that it reaches, and in all for no more than every edge a few
+// times.
+func TestRowsArePaidFor(t *testing.T) {
 	t.Parallel()
 	const n = 40
-	for name, c := range map[string]struct {
-		ask   func(*match.Board)
-		edges int64 // that it has to look at
-	}{
-		"a row that finds no place":  {func(b *match.Board) { b.Place(all(n)) }, n * (n + 1)},
-		"room for one more":          {func(b *match.Board) { b.CountPlaceable([][]match.Edge{all(n)}) }, n * n},
-		"which columns can be had":   {func(b *match.Board) { b.Attainable() }, n * n},
-		"columns for somebody else":  {func(b *match.Board) { b.Take([]int{0, 1}) }, n * n},
-		"the best columns for those": {func(b *match.Board) { b.TakeBest([][]int{{0, 1}}, nil) }, n * n},
+	for name, ask := range map[string]func(*match.Board){
+		"a row that finds no place":  func(b *match.Board) { b.Place(all(n)) },
+		"room for one more":          func(b *match.Board) { b.CountPlaceable([]*match.Row{all(n)}) },
+		"which columns can be had":   func(b *match.Board) { b.Attainable() },
+		"the proof":                  func(b *match.Board) { b.Place(all(n)); b.Reached() },
+		"columns for somebody else":  func(b *match.Board) { b.Take([]int{0, 1}) },
+		"the best columns for those": func(b *match.Board) { b.TakeBest([][]int{{0, 1}}, nil) },
 	} {
 		b := full(t, n)
 		before := b.Budget
-		c.ask(b)
+		ask(b)
 		spent := before - b.Budget
-		require.GreaterOrEqual(t, spent, c.edges, name)
-		require.LessOrEqual(t, spent, 4*c.edges, name)
+		require.GreaterOrEqual(t, spent, int64(n), name)
+		require.LessOrEqual(t, spent, int64(4*n*n), name)
 	}
+}
+
+// What many rows may have at one cost is looked at once in a search, however many of them it reaches: the steps of a
+// board of twice as many rows and columns are hardly more than four times as many, not eight times.
+func TestStepsGrowWithTheSquare(t *testing.T) {
+	t.Parallel()
+	spent := func(n int) float64 {
+		b := match.New(context.Background(), ownColumns(n), plenty)
+		places := make([]match.Edge, n)
+		for p := range places {
+			places[p] = match.Edge{Place: p, Cost: int64(p)}
+		}
+		for i := range n { // the rows differ, and every search reaches all of them
+			_, answer := b.Place(rowOf(slices.Delete(slices.Clone(places), i/2, i/2+1)...))
+			require.Equal(t, match.Placed, answer)
+		}
+		return float64(plenty - b.Budget)
+	}
+	require.Less(t, spent(1_200), 5.2*spent(600))
 }
 
 // What is spent to the last edge is enough; one edge less is not.
 func TestTheLastEdgeCounts(t *testing.T) {
 	t.Parallel()
 	place := func(budget int64) (left int64, answer match.Answer) {
-		b := match.New(context.Background(), 4, budget)
+		b := match.New(context.Background(), ownColumns(4), budget)
 		for range 4 {
 			if _, answer = b.Place(all(4)); answer != match.Placed {
 				break
@@ -76,17 +96,17 @@ func TestTheLastEdgeCounts(t *testing.T) {
 func TestRoomIsCountedWithinTheBudget(t *testing.T) {
 	t.Parallel()
 	for budget, want := range map[int64]int{-1: 1, 0: 1, 1: 2, 2: 3, 3: 3} {
-		b := match.New(context.Background(), 4, budget)
-		require.Equal(t, want, b.CountPlaceable([][]match.Edge{edges(0), edges(1), edges(2)}), budget)
+		b := match.New(context.Background(), ownColumns(4), budget)
+		require.Equal(t, want, b.CountPlaceable([]*match.Row{row(0), row(1), row(2)}), budget)
 	}
 }
 
 // With nothing left no option is weighed; with an edge left, or none but not less, one is.
 func TestOptionsWithoutBudget(t *testing.T) {
 	t.Parallel()
-	b := match.New(context.Background(), 2, 0)
+	b := match.New(context.Background(), ownColumns(2), 0)
 	require.Equal(t, 0, b.TakeBest([][]int{{0, 1}}, nil))
-	b = match.New(context.Background(), 2, -1)
+	b = match.New(context.Background(), ownColumns(2), -1)
 	require.Equal(t, match.None, b.TakeBest([][]int{{0, 1}}, nil))
 }
 
@@ -102,8 +122,8 @@ func TestOptionsAreBounded(t *testing.T) {
 				options = append(options, []int{0})
 			}
 		}
-		b := match.New(context.Background(), 2, plenty)
-		further := [][]match.Edge{all(1)} // it needs column 0
+		b := match.New(context.Background(), ownColumns(2), plenty)
+		further := []*match.Row{all(1)} // it needs column 0
 		require.Equal(t, want, b.TakeBest(options, further), better)
 	}
 }
@@ -111,11 +131,11 @@ func TestOptionsAreBounded(t *testing.T) {
 // After taking what is free without a search nothing is proved any more, so no row is placed.
 func TestNothingIsProvedAfterTakingFree(t *testing.T) {
 	t.Parallel()
-	b := match.New(context.Background(), 3, plenty)
+	b := match.New(context.Background(), ownColumns(3), plenty)
 	require.Equal(t, 0, b.TakeFree([][]int{{0}}))
 	_, answer := b.Place(all(3))
 	require.Equal(t, match.GivenUp, answer)
-	b = match.New(context.Background(), 3, plenty)
+	b = match.New(context.Background(), ownColumns(3), plenty)
 	id, answer := b.Place(all(3))
 	require.Equal(t, match.Placed, answer)
 	require.True(t, b.Direct(id))
@@ -126,9 +146,9 @@ func TestNothingIsProvedAfterTakingFree(t *testing.T) {
 // Of columns at one cost a row takes one that nobody has, though another row could go elsewhere for nothing.
 func TestAFreeColumnMovesNobody(t *testing.T) {
 	t.Parallel()
-	b := match.New(context.Background(), 3, plenty)
-	b.Place([]match.Edge{{Col: 0}, {Col: 1}})
-	id, answer := b.Place([]match.Edge{{Col: 0}, {Col: 2}})
+	b := match.New(context.Background(), ownColumns(3), plenty)
+	b.Place(rowOf(match.Edge{Place: 0}, match.Edge{Place: 1}))
+	id, answer := b.Place(rowOf(match.Edge{Place: 0}, match.Edge{Place: 2}))
 	require.Equal(t, match.Placed, answer)
 	require.Equal(t, []int{0, 2}, []int{b.Col(0), b.Col(id)})
 	require.Equal(t, []int{2}, b.Changed())

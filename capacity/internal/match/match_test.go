@@ -24,13 +24,13 @@ type game struct {
 
 func random(r *rand.Rand) game {
 	rows, cols := 1+r.IntN(6), 1+r.IntN(6)
-	g := game{match.New(context.Background(), cols, plenty), nil, cols}
+	g := game{match.New(context.Background(), ownColumns(cols), plenty), nil, cols}
 	density := r.Float64()
 	for range rows {
 		var edges []match.Edge
 		for c := range cols {
 			if r.Float64() < density {
-				edges = append(edges, match.Edge{Col: c, Cost: int64(r.IntN(40) - 20)})
+				edges = append(edges, match.Edge{Place: c, Cost: int64(r.IntN(40) - 20)})
 			}
 		}
 		g.rows = append(g.rows, edges)
@@ -50,10 +50,10 @@ func (g game) cheapest(rows []int, gone map[int]bool) (least int64, ok bool) {
 			return
 		}
 		for _, e := range g.rows[rows[i]] {
-			if !used[e.Col] && !gone[e.Col] {
-				used[e.Col] = true
+			if !used[e.Place] && !gone[e.Place] {
+				used[e.Place] = true
 				try(i+1, used, cost+e.Cost)
-				delete(used, e.Col)
+				delete(used, e.Place)
 			}
 		}
 	}
@@ -67,7 +67,7 @@ func (g game) costs(t *testing.T, placed []int, gone map[int]bool) (sum int64) {
 	seen := map[int]bool{}
 	for _, id := range placed {
 		c := g.Col(id)
-		i := slices.IndexFunc(g.rows[id], func(e match.Edge) bool { return e.Col == c })
+		i := slices.IndexFunc(g.rows[id], func(e match.Edge) bool { return e.Place == c })
 		require.True(t, i >= 0 && !seen[c] && !gone[c])
 		require.Equal(t, id, g.Row(c))
 		seen[c], sum = true, sum+g.rows[id][i].Cost
@@ -85,11 +85,11 @@ func TestPlace(t *testing.T) {
 		var placed []int
 		for i, edges := range g.rows {
 			can := g.Attainable()
-			id, answer := g.Place(edges)
+			id, answer := g.Place(rowOf(edges...))
 			require.Equal(t, i, id)
 			least, possible := g.cheapest(append(slices.Clone(placed), i), nil)
 			require.Equal(t, possible, slices.ContainsFunc(edges, func(e match.Edge) bool {
-				return can[e.Col]
+				return can[e.Place]
 			}), "attainable")
 			if !possible {
 				require.Equal(t, match.Impossible, answer)
@@ -111,7 +111,7 @@ func (g game) proved(t *testing.T, last int) {
 	require.Len(t, rows, len(cols)+1)
 	for _, id := range rows {
 		for _, e := range g.rows[id] {
-			require.Contains(t, cols, e.Col)
+			require.Contains(t, cols, e.Place)
 		}
 		require.LessOrEqual(t, id, last, "no later row takes part in the proof")
 	}
@@ -125,7 +125,7 @@ func TestTake(t *testing.T) {
 		g := random(r)
 		var placed []int
 		for i, edges := range g.rows[:len(g.rows)-1] {
-			if _, answer := g.Place(edges); answer == match.Placed {
+			if _, answer := g.Place(rowOf(edges...)); answer == match.Placed {
 				placed = append(placed, i)
 			}
 		}
@@ -146,8 +146,8 @@ func TestTake(t *testing.T) {
 		}
 		require.Equal(t, least, g.costs(t, placed, gone))
 		last := len(g.rows) - 1
-		room := g.CountPlaceable(g.rows[last:])
-		if _, answer := g.Place(g.rows[last]); answer == match.Placed {
+		room := g.CountPlaceable(rowsOf(g.rows[last:]...))
+		if _, answer := g.Place(rowOf(g.rows[last]...)); answer == match.Placed {
 			placed = append(placed, last)
 			require.Equal(t, 1, room)
 			least, _ = g.cheapest(placed, gone)
@@ -171,12 +171,12 @@ func TestRoomForSeveral(t *testing.T) {
 		var placed []int
 		first := r.IntN(len(g.rows))
 		for i, edges := range g.rows[:first] {
-			if _, answer := g.Place(edges); answer == match.Placed {
+			if _, answer := g.Place(rowOf(edges...)); answer == match.Placed {
 				placed = append(placed, i)
 			}
 		}
 		before := g.costs(t, placed, gone)
-		room, fit := g.CountPlaceable(g.rows[first:]), slices.Clone(placed)
+		room, fit := g.CountPlaceable(rowsOf(g.rows[first:]...)), slices.Clone(placed)
 		for i := first; i < len(g.rows); i++ {
 			if _, possible := g.cheapest(append(slices.Clone(fit), i), gone); possible {
 				fit = append(fit, i)
@@ -187,9 +187,33 @@ func TestRoomForSeveral(t *testing.T) {
 	}
 }
 
-func edges(cols ...int) (out []match.Edge) {
-	for _, c := range cols {
-		out = append(out, match.Edge{Col: c})
+// ownColumns is a layout in which each place is a column.
+func ownColumns(n int) *match.Layout {
+	of := make([]match.Place, n)
+	for i := range of {
+		of[i] = match.Place{Column: i, Cost: int64(i)}
+	}
+	return match.NewLayout(n, of)
+}
+
+// wide is a layout for all boards in which each place is a column.
+var wide = ownColumns(2_000)
+
+// rowOf may have the places of some edges, where each place is a column.
+func rowOf(edges ...match.Edge) *match.Row { return wide.RowOf(edges...) }
+
+// row may have some places at no cost but their number.
+func row(places ...int) *match.Row {
+	var edges []match.Edge
+	for _, p := range places {
+		edges = append(edges, match.Edge{Place: p, Cost: int64(p)})
+	}
+	return rowOf(edges...)
+}
+
+func rowsOf(of ...[]match.Edge) (out []*match.Row) {
+	for _, edges := range of {
+		out = append(out, rowOf(edges...))
 	}
 	return out
 }
@@ -197,11 +221,11 @@ func edges(cols ...int) (out []match.Edge) {
 // Of two ways to take columns the one is taken that leaves more room, and of equal ones the first.
 func TestTakeBest(t *testing.T) {
 	t.Parallel()
-	b := match.New(context.Background(), 5, plenty)
-	_, answer := b.Place(edges(0, 4))
+	b := match.New(context.Background(), ownColumns(5), plenty)
+	_, answer := b.Place(row(0, 4))
 	require.Equal(t, match.Placed, answer)
 	options := [][]int{{0, 1}, {2, 3}}
-	require.Equal(t, 1, b.TakeBest(options, [][]match.Edge{edges(1), edges(1, 2, 0)}), "columns 0 and 1 are wanted")
+	require.Equal(t, 1, b.TakeBest(options, []*match.Row{row(1), row(1, 2, 0)}), "columns 0 and 1 are wanted")
 	require.Equal(t, match.None, b.TakeBest([][]int{{2, 4}}, nil), "gone")
 	require.Equal(t, 0, b.TakeBest([][]int{{0, 1}}, nil))
 	require.Equal(t, 4, b.Col(0), "who was there has moved over")
@@ -211,29 +235,29 @@ func TestTakeBest(t *testing.T) {
 // A search that is given up places nothing, and rows then take what is free.
 func TestBudget(t *testing.T) {
 	t.Parallel()
-	b := match.New(context.Background(), 3, 0)
-	id, answer := b.Place(edges(1, 2))
+	b := match.New(context.Background(), ownColumns(3), 0)
+	id, answer := b.Place(row(1, 2))
 	require.Equal(t, match.GivenUp, answer)
 	require.True(t, b.Direct(id))
 	require.Equal(t, 1, b.Col(id))
 	require.Equal(t, match.None, b.TakeFree([][]int{{0, 1}}))
 	require.Equal(t, 1, b.TakeFree([][]int{{1, 2}, {0, 2}}))
-	id, answer = b.Place(edges(0, 1, 2))
+	id, answer = b.Place(row(0, 1, 2))
 	require.Equal(t, match.GivenUp, answer)
 	require.False(t, b.Direct(id))
 
 	ended, stop := context.WithCancel(context.Background())
 	stop()
-	_, answer = match.New(ended, 3, plenty).Place(edges(1))
+	_, answer = match.New(ended, ownColumns(3), plenty).Place(row(1))
 	require.Equal(t, match.GivenUp, answer)
 }
 
 // Of equal ways the one stands that moves nobody, in the first column.
 func TestTies(t *testing.T) {
 	t.Parallel()
-	b := match.New(context.Background(), 3, plenty)
+	b := match.New(context.Background(), ownColumns(3), plenty)
 	for range 3 {
-		b.Place(edges(2, 1, 0))
+		b.Place(row(2, 1, 0))
 	}
 	for i := range 3 {
 		require.Equal(t, i, b.Col(i))

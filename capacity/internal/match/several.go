@@ -10,22 +10,20 @@ func (b *Board) Take(cols []int) bool {
 	keep := b.snapshot()
 	var homeless []int
 	for _, i := range cols {
-		c := &b.cols[i]
-		if c.gone {
+		if b.cols[i].gone {
 			b.restore(keep)
 			return false
 		}
-		c.gone = true
-		if c.row != None {
-			homeless = append(homeless, c.row)
-			b.rows[c.row].col = None
-			c.row = None
+		if r := int(b.cols[i].row); r != None {
+			homeless = append(homeless, r)
+			b.changeRow(r).col = None
+			b.take(i, None)
 		}
+		b.remove(i)
 	}
 	slices.Sort(homeless)
 	for _, r := range homeless {
-		b.rows[r].price = 0
-		if b.search(r) != Placed {
+		if b.find(r) != Placed {
 			b.restore(keep)
 			return false
 		}
@@ -40,7 +38,7 @@ const maxOptions = 24
 // TakeBest takes the columns of one of several options, which stand in the order in which they are preferred, and
 // returns its index. It takes the first option that leaves as much room for further rows as there is without it, else
 // the one that leaves most. It returns None when no option can be had.
-func (b *Board) TakeBest(options [][]int, further [][]Edge) int {
+func (b *Board) TakeBest(options [][]int, further []*Row) int {
 	start := b.snapshot()
 	all, weighed := -1, 0
 	best, most, after := None, -1, snapshot{}
@@ -81,7 +79,7 @@ func (b *Board) TakeFree(options [][]int) int {
 			continue
 		}
 		for _, c := range cols {
-			b.cols[c].gone = true
+			b.remove(c)
 		}
 		return i
 	}

@@ -16,9 +16,9 @@ const maxLayers = 24
 
 // A search is a shortest path search from one row over reduced costs.
 //
-// What a path costs that ends in a place, without the cost of the place and the price of its column, is the level of the
-// place. A row that a path leads to brings all its places of one base to one level, and of these only the places matter
-// that no row has brought to that level or a lower one. Layers remember which places those are.
+// What a path costs that ends in a place, without the cost of the place and the price of its column, is the level of
+// the place. A row that a path leads to brings all its places of one base to one level, and of these only the places
+// matter that no row has brought to that level or a lower one. Layers remember which places those are.
 type search struct {
 	dist  []int64 // of each column that somebody has; unreached for those not reached
 	done  []bool

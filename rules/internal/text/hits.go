@@ -19,6 +19,8 @@ type Hits struct {
 	rows       []int32   // by word of the text: what it stands for, see numbers
 	looked     [][]int32 // of words that are in no row of the vocabulary: the words of phrases that each stands for
 	left       int       // how many words may still be compared
+	covered    []bool    // see Unread
+	raised     []bool    // the same
 	apart      bool      // the text is being read once more, parted at its invisible characters
 }
 
@@ -145,7 +147,7 @@ func (h *Hits) from(node int32, begin, at int) {
 		if h.left--; h.left <= 0 {
 			return
 		}
-		next := v.child(m, node, n)
+		next := v.child(node, n)
 		if next == 0 {
 			continue
 		}
@@ -188,7 +190,7 @@ func (h *Hits) findLoose(f *Folded) {
 			continue
 		}
 		for _, n := range v.loose[row] {
-			node := v.child(m, 0, n)
+			node := v.child(0, n)
 			if node == 0 {
 				continue
 			}

@@ -25,8 +25,9 @@ var calmPictures = func() map[rune]bool {
 // word of a phrase of which raises is true. ok is false where something else than words was not read: a pictograph, or
 // an invisible character; and where phrases stand at more places than are kept.
 func (h *Hits) Unread(f *Folded, allowed, raises func(id int) bool) (at []int, ok bool) {
-	words := f.expand(nil)
-	covered, raised := make([]bool, len(words)), make([]bool, len(words))
+	words := h.words(f)
+	h.covered, h.raised = zeroed(h.covered, len(words)), zeroed(h.raised, len(words))
+	covered, raised := h.covered, h.raised
 	for _, s := range h.spans {
 		covers, raises := allowed(s.id), raises(s.id)
 		for i := s.from; i < s.to; i++ {
@@ -42,6 +43,14 @@ func (h *Hits) Unread(f *Folded, allowed, raises func(id int) bool) (at []int, o
 		}
 	}
 	return at, f.pictures == 0 && f.apart == nil && !h.spilt
+}
+
+// words are those of a text, which is mostly the one that was searched last.
+func (h *Hits) words(f *Folded) wordList {
+	if h.reader.f == f {
+		return h.reader.expanded()
+	}
+	return f.expand(nil)
 }
 
 // numeric tells whether a word is a number, in digits or as a word, or has digits in it.

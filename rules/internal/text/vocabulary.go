@@ -12,6 +12,7 @@ type vocabulary struct {
 	loose   [][]int32 // of these, in their order: the words of phrases that may be meant
 
 	roots     []int32     // by word of phrases: where the phrases go on that begin with it; 0 for none
+	steps     []step      // where phrases go on behind their first word
 	childless []bool      // by node: no phrase goes on there
 	memberOf  [][]groupOf // by phrase: the groups of patterns that it is a member of
 	groups    []uint8     // by pattern: a bit for each of its groups
@@ -84,6 +85,7 @@ func (m *Matcher) newVocabulary() *vocabulary {
 	for i := range v.childless {
 		v.childless[i] = true
 	}
+	v.steps = stepsOf(m.next)
 	for step, to := range m.next {
 		v.childless[step[0]] = false
 		if step[0] == 0 {
@@ -134,9 +136,40 @@ func (v *vocabulary) numbers(m *Matcher, w *entry) []int32 {
 }
 
 // child is where phrases go on from a node with a word; 0 for none.
-func (v *vocabulary) child(m *Matcher, node, word int32) int32 {
+func (v *vocabulary) child(node, word int32) int32 {
 	if node == 0 {
 		return v.roots[word]
 	}
-	return m.next[[2]int32{node, word}]
+	for at := hashOf(node, word); ; at++ {
+		s := &v.steps[at&uint32(len(v.steps)-1)]
+		if s.to == 0 || s.node == node && s.word == word {
+			return s.to
+		}
+	}
+}
+
+// A step is where phrases go on from a node with a word; to is 0 for none.
+type step struct{ node, word, to int32 }
+
+// hashOf spreads pairs over all numbers.
+func hashOf(node, word int32) uint32 {
+	h := (uint64(uint32(node))<<32 | uint64(uint32(word))) * 0x9e3779b97f4a7c15
+	return uint32(h >> 32)
+}
+
+// stepsOf are the steps of a matcher by their hashes, at least half of them empty.
+func stepsOf(next map[[2]int32]int32) []step {
+	size := 2
+	for size < 2*len(next) {
+		size *= 2
+	}
+	steps := make([]step, size)
+	for from, to := range next {
+		at := hashOf(from[0], from[1])
+		for steps[at&uint32(size-1)].to != 0 {
+			at++
+		}
+		steps[at&uint32(size-1)] = step{from[0], from[1], to}
+	}
+	return steps
 }

@@ -138,6 +138,18 @@ func allowed(facts []*Fact, added map[string][]string) map[*Fact]map[string]bool
 	return out
 }
 
+// AlwaysEvaluated are the rules that no fact rules out by itself, so that they are evaluated on every input: those of
+// which a part that could hold alone compares two facts, calls a function of the host, or the like. They cost nothing
+// worth a change in a policy of some hundred rules.
+func (s *Set) AlwaysEvaluated() (out []*Rule) {
+	for i, r := range s.rules {
+		if !s.lookup.Served(i) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
 // Edges are the instants at which rules come into force and go out of it, in a zone, in no order.
 func (s *Set) Edges(zone *time.Location) []time.Time {
 	var out []time.Time

@@ -18,13 +18,15 @@ import (
 
 var checkCommand = command{
 	name: "check", summary: "load a policy folder and say everything that is wrong with it",
-	usage: `frontdoor check [-format text|json] DIR
+	usage: `frontdoor check [-v] [-format text|json] DIR
 
 Loads every policy of a folder, runs the cases beside the rules, and prints every problem at
 once, with its place, what is wrong and what was probably meant. Warnings do not stop a policy
 from loading: names that look misspelt, upgrades that block every lowering on a sparse form, an
 approval of another meaning, a review that is due.
 
+  -v             also name the rules that are evaluated on every input, as no fact rules them
+                 out by itself: harmless, but for policies of thousands of rules
   -format json   one JSON value: {"problems": […], "policies": […]}
   -now RFC3339   the instant for "review is due"; the machine's clock if not given
 
@@ -57,10 +59,13 @@ type checkedPolicy struct {
 	Rules   int    `json:"rules"`
 	Cases   int    `json:"cases"`
 	Digest  string `json:"digest"`
+
+	AlwaysEvaluated []string `json:"always_evaluated,omitempty"` // ids of rules; with -v
 }
 
 // check runs the verb: it loads every policy of a folder and collects what is wrong.
 func (s *session) check() int {
+	verbose := s.flags.Bool("v", false, "")
 	plain, code, ok := s.parse()
 	if !ok {
 		return code
@@ -73,7 +78,7 @@ func (s *session) check() int {
 	if !ok {
 		return unusable
 	}
-	policies, problems, err := loadAll(folder, field.ISODate(now.Format("2006-01-02")))
+	policies, problems, err := loadAll(folder, field.ISODate(now.Format("2006-01-02")), *verbose)
 	if err != nil {
 		return s.fail("%s", err)
 	}
@@ -107,8 +112,9 @@ func (s *session) check() int {
 }
 
 // loadAll loads every kind of policy that a folder holds, and gives each problem once: all policies read the same
-// calendar and the same messages. The error says which file cannot be read.
-func loadAll(folder fs.FS, today field.ISODate) ([]checkedPolicy, problem.Problems, error) {
+// calendar and the same messages. verbose names the rules that are always evaluated. The error says which file cannot
+// be read.
+func loadAll(folder fs.FS, today field.ISODate, verbose bool) ([]checkedPolicy, problem.Problems, error) {
 	policies, problems := []checkedPolicy{}, strayFiles(folder)
 	for _, d := range ruletest.Domains() {
 		p, ps, err := d.Load(folder)
@@ -128,10 +134,16 @@ func loadAll(folder fs.FS, today field.ISODate) ([]checkedPolicy, problem.Proble
 		}
 		set := p.Set()
 		problems = append(problems, set.Findings(today)...)
-		policies = append(policies, checkedPolicy{
+		checked := checkedPolicy{
 			Policy: d.Name, ID: set.Header.ID, Version: set.Header.Version, Local: set.Header.Local,
 			Rules: len(set.Rules()), Cases: set.CaseCount(), Digest: set.Digest(),
-		})
+		}
+		if verbose {
+			for _, r := range set.AlwaysEvaluated() {
+				checked.AlwaysEvaluated = append(checked.AlwaysEvaluated, r.ID)
+			}
+		}
+		policies = append(policies, checked)
 	}
 	return policies, problems, nil
 }

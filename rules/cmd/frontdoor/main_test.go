@@ -36,6 +36,7 @@ func TestOutput(t *testing.T) {
 	for name, args := range map[string][]string{
 		"overview":     {"-h"},
 		"check":        {"check", "-now", when, policy},
+		"check-always": {"check", "-v", "-now", when, policy},
 		"explain":      {"explain", "-policy", policy, "-now", when, "-id", "s-1053", monday},
 		"explain-gaps": {"explain", "-policy", policy, "-now", when, "-id", "s-1045", monday},
 		"explain-why-not": {

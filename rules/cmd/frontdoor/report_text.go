@@ -50,6 +50,10 @@ func checkText(s *session, policies []checkedPolicy, problems problem.Problems) 
 			s.stdout, "%s.yaml: %s %s, %s, %s beside them, digest %s\n", p.Policy, p.ID, p.versionText(),
 			plural(p.Rules, "rule"), plural(p.Cases, "case"), p.Digest[:12],
 		)
+		if len(p.AlwaysEvaluated) > 0 {
+			always := "always evaluated: " + strings.Join(p.AlwaysEvaluated, ", ")
+			fmt.Fprintf(s.stdout, "  %s\n", wrap(always, columns-2, 4))
+		}
 	}
 	errs, warnings := 0, 0
 	for _, p := range problems {

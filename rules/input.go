@@ -108,7 +108,7 @@ func (n *namespace) decode(raw []byte, into reflect.Value, faults []error) (all 
 		if len(others) > 0 && !unknown(f.name) || len(faults) == maxErrors {
 			return faults, true
 		}
-		field := into.FieldByIndex(f.index)
+		field := into.Field(f.index[0]).Field(f.index[1])
 		if err := f.read(value, field); err != nil {
 			faults = append(faults, err)
 			field.SetZero() // so that no further fault follows from half a value

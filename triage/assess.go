@@ -22,16 +22,29 @@ func Assess(p *Policy, in Input, now time.Time) (Decision, error) {
 	if p == nil || p.set == nil {
 		return Decision{}, &rules.Error{Code: "no-policy"}
 	}
-	memory := p.memories.Get().(*rules.Evaluator)
-	e, err := p.assess(in, now, func(in *Input, today field.ISODate) (*rules.Result, error) {
-		return memory.Evaluate(in, in.Answers, today)
+	return p.decide(&in, now)
+}
+
+// A memory is what one assessment after another is done in.
+type memory struct {
+	evaluator *rules.Evaluator
+	in        Input
+}
+
+// decide decides an input in a memory that is used again.
+func (p *Policy) decide(in *Input, now time.Time) (Decision, error) {
+	m := p.memories.Get().(*memory)
+	m.in = *in
+	e, err := p.assess(&m.in, now, func(in *Input, today field.ISODate) (*rules.Result, error) {
+		return m.evaluator.Evaluate(in, in.Answers, today)
 	})
-	p.memories.Put(memory)
+	m.in = Input{}
+	p.memories.Put(m)
 	return e.Decision, err
 }
 
-// assess decides an input. The result of the explanation holds until evaluate is called again.
-func (p *Policy) assess(in Input, now time.Time, by evaluate) (Explanation, error) {
+// assess decides an input, which it completes. The result of the explanation holds until evaluate is called again.
+func (p *Policy) assess(in *Input, now time.Time, by evaluate) (Explanation, error) {
 	if err := in.check(now); err != nil {
 		_, more := p.set.Facts(in, in.Answers)
 		return Explanation{}, rules.JoinErrors(err, more)
@@ -45,14 +58,14 @@ func (p *Policy) assess(in Input, now time.Time, by evaluate) (Explanation, erro
 		inZone.cal = cal
 		p = &inZone
 	}
-	p.verifySender(&in)
+	p.verifySender(in)
 	return p.explainOnDates(in, now, by)
 }
 
 // explainOnDates decides an input on each of the dates that its request may have, where facts that the policy reads
 // differ by them: the highest decision stands, and nothing is lowered.
-func (p *Policy) explainOnDates(in Input, now time.Time, by evaluate) (highest Explanation, err error) {
-	given := in
+func (p *Policy) explainOnDates(in *Input, now time.Time, by evaluate) (highest Explanation, err error) {
+	given := *in
 	changing, undated := in.derive(now, p.cal)
 	undated = slices.DeleteFunc(undated, func(fact string) bool {
 		// By the age is seen whom the text is about, even where no rule reads it.
@@ -69,7 +82,7 @@ func (p *Policy) explainOnDates(in Input, now time.Time, by evaluate) (highest E
 		}
 		dated.Patient.DeriveOn(on.Add(n))
 		dated.derive(now, p.cal)
-		e, err := p.explainRecord(dated, now, changing, doubtful{undated: undated}, by)
+		e, err := p.explainRecord(&dated, now, changing, doubtful{undated: undated}, by)
 		if err != nil {
 			return Explanation{}, err
 		}
@@ -90,13 +103,14 @@ type doubtful struct {
 // explainRecord decides an input that is complete. Where the text is about somebody else than the record, the record
 // may raise, as if it were of whom the text is about, and it lowers nothing: the higher of both decisions stands.
 func (p *Policy) explainRecord(
-	in Input, now time.Time, changing []moving.Fact, of doubtful, by evaluate,
+	in *Input, now time.Time, changing []moving.Fact, of doubtful, by evaluate,
 ) (Explanation, error) {
 	if !in.aboutSomebodyElse() {
 		return p.explain(in, now, changing, of, by)
 	}
 	of.somebodyElse = true
-	with, err := p.explain(in, now, changing, of, by)
+	whole := *in
+	with, err := p.explain(&whole, now, changing, of, by)
 	if err != nil {
 		return Explanation{}, err
 	}
@@ -108,18 +122,18 @@ func (p *Policy) explainRecord(
 	return without, err
 }
 
-// explain decides an input that is complete.
+// explain decides an input that is complete, and adds to it what the ratings come to.
 func (p *Policy) explain(
-	in Input, now time.Time, changing []moving.Fact, of doubtful, by evaluate,
+	in *Input, now time.Time, changing []moving.Fact, of doubtful, by evaluate,
 ) (Explanation, error) {
-	from := baseOf(&in, now)
+	from := baseOf(in, now)
 	from.inConditions(&in.Submission)
-	result, err := by(&in, field.ISODate(p.cal.Today(now).String()))
+	result, err := by(in, field.ISODate(p.cal.Today(now).String()))
 	if err != nil {
 		return Explanation{}, err
 	}
 	a := &assessment{
-		policy: p, in: &in, now: now, base: from, doubtful: of, ends: map[string]time.Time{},
+		policy: p, in: in, now: now, base: from, doubtful: of, ends: map[string]time.Time{},
 		result: result,
 	}
 	a.words = a.result.Words()

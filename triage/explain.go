@@ -34,7 +34,7 @@ func Explain(p *Policy, in Input, now time.Time) (Explanation, error) {
 	if p == nil || p.set == nil {
 		return Explanation{}, &rules.Error{Code: "no-policy"}
 	}
-	return p.assess(in, now, func(in *Input, today field.ISODate) (*rules.Result, error) {
+	return p.assess(&in, now, func(in *Input, today field.ISODate) (*rules.Result, error) {
 		facts, err := p.set.Facts(in, in.Answers)
 		if err != nil {
 			return nil, err

@@ -43,16 +43,21 @@ var inputKeys = []string{"submission", "patient", "obs", "answers", "practice", 
 // [rules.Error] that names the fact and never its value. [wire.Line] gives the argument for the bytes of a line; its
 // "now" may stand there and is not read, as whoever decides gives the instant.
 func Decode(line map[string]json.RawMessage) (Input, error) {
-	var in Input
-	if err := wire.Decode(line, &in, schema, inputKeys...); err != nil {
+	in, err := decode(line)
+	return *in, err
+}
+
+// decode is Decode; the input is never nil.
+func decode(line map[string]json.RawMessage) (*Input, error) {
+	in := &Input{}
+	if err := wire.Decode(line, in, schema, inputKeys...); err != nil {
 		return in, err
 	}
 	raw, given := line["answers"]
 	if !given {
 		return in, nil
 	}
-	err := in.Answers.UnmarshalJSON(raw)
-	return in, err
+	return in, in.Answers.UnmarshalJSON(raw)
 }
 
 // Encode writes an input as Decode reads it, a line of "frontdoor eval triage" without the instant, for a viewer with

@@ -27,7 +27,7 @@ type Policy struct {
 	// does not supply what the policy reads.
 	lowering string
 	ruled    map[string]*ruled // what is known of each rule, by its id
-	memories *sync.Pool        // of Evaluators, for those who do not ask how the rules came out
+	memories *sync.Pool        // for those who do not ask how the rules came out
 }
 
 // Load reads triage.yaml and, if it is there, calendar.yaml out of a policy folder. An error over what the files say
@@ -40,7 +40,7 @@ func Load(fsys fs.FS, options ...rules.Option) (*Policy, error) {
 	}
 	p := &Policy{
 		loaded: loaded, set: loaded.Set(), cal: loaded.Calendar(), lowering: loaded.Header.Lowering,
-		ruled: map[string]*ruled{}, memories: &sync.Pool{New: func() any { return loaded.Set().Evaluator() }},
+		ruled: map[string]*ruled{}, memories: &sync.Pool{New: func() any { return &memory{evaluator: loaded.Set().Evaluator()} }},
 	}
 	changing := map[string]bool{}
 	for _, f := range p.set.FactList() {
@@ -137,16 +137,19 @@ func (p *Policy) unknownSenders() problem.Problems {
 // Decide decides one input given as JSON by namespace, for the tools. The [Explanation] that it gives finds how the
 // rules came out when it is asked.
 func (p *Policy) Decide(input map[string]json.RawMessage, now time.Time) (rules.Decision, error) {
-	in, err := Decode(input)
+	in, err := decode(input)
 	if err != nil {
-		return nil, rules.JoinErrors(err, Validate(p, in, now))
+		return nil, rules.JoinErrors(err, Validate(p, *in, now))
 	}
-	d, err := Assess(p, in, now)
+	if p == nil || p.set == nil {
+		return nil, &rules.Error{Code: "no-policy"}
+	}
+	d, err := p.decide(in, now)
 	if err != nil {
 		return nil, err
 	}
 	result := func() *rules.Result { // of which nothing need be found where nobody asks
-		e, _ := Explain(p, in, now) // there is no error, as Assess gave none
+		e, _ := Explain(p, *in, now) // there is no error, as Assess gave none
 		return e.Result()
 	}
 	return Explanation{Decision: d, result: sync.OnceValue(result)}, nil

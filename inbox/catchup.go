@@ -235,7 +235,7 @@ func (c *catchUp) openFacts() map[string]bool {
 	i.AgeDays, i.AgeWorkingDays, i.ActiveCoreH, i.IdleWorkingDays, i.CorePeriodsSinceContact = nil, nil, nil, nil, nil
 	i.WaitingWorkingDays, i.TimeframeUsedPct, i.MinutesUntilDue, i.MinutesPastSnooze = nil, nil, nil, nil
 	i.AssigneeOnLeave, i.AssigneeBackInWorkingDays, i.AssigneeBackAfterDue = nil, nil, nil
-	facts, err := c.set.Facts(v, rules.Answers{})
+	facts, err := c.set.Facts(&v, rules.Answers{})
 	if err != nil {
 		return nil
 	}

@@ -217,7 +217,7 @@ func (e *evaluation) evaluateRequest(f figureEvaluation) (*rules.Result, error) 
 	if s.MinutesSinceOpened == nil && !s.OpenedAt.IsZero() && !s.OpenedAt.After(e.at) {
 		s.MinutesSinceOpened = rules.Known(min(int(e.at.Sub(s.OpenedAt)/time.Minute), 100_000))
 	}
-	facts, err := e.set.Facts(v, rules.Answers{})
+	facts, err := e.set.Facts(&v, rules.Answers{})
 	if err != nil {
 		return nil, err
 	}

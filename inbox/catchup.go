@@ -166,8 +166,8 @@ func (c *catchUp) quietTime() *quietTime {
 		lapses: len(c.loaded.Edges) > 0, paused: r.paused, known: c.cal.Covers(r.dateOf(r.now)),
 		since: r.situation, running: r.keepsRunning,
 	}
-	if !c.changesAtInstants || i.MinutesUntilDue != nil || i.Leave != nil || late(i.LastTouched) || late(i.LastSeenOpen) ||
-		late(i.ReceivedAt) || late(r.start()) {
+	if !c.changesAtInstants || i.MinutesUntilDue != nil || i.Leave != nil ||
+		late(i.LastTouched) || late(i.LastSeenOpen) || late(i.ReceivedAt) || late(r.start()) {
 		return q
 	}
 	open := c.openFacts()

@@ -55,8 +55,8 @@ func (p *Policy) borrowEvaluator() (e *evaluator, giveBack func()) {
 	return e, func() { p.evaluators.Put(e) }
 }
 
-// evaluate evaluates all rules for a figure of one scope. Rules that wait for admission are left out of what it gives. The error
-// is that of facts which cannot be read.
+// evaluate evaluates all rules for a figure of one scope. Rules that wait for admission are left out of what it gives.
+// The error is that of facts which cannot be read.
 func (e *evaluator) evaluate(v *view, scope Scope, today field.ISODate) (ruleResults, error) {
 	var r *rules.Result
 	var err error

@@ -37,6 +37,33 @@ func BenchmarkReview(b *testing.B) {
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "items/s")
 }
 
+// The first review of an item, which catches up from its receipt on, beside a later one: the ratio is what the first
+// Sweep costs beside the next.
+func BenchmarkFirstReview(b *testing.B) {
+	p := loaded(b, simulated)
+	for name, of := range map[string]func(inbox.Input) inbox.Input{
+		"first": firstReview,
+		"later": func(in inbox.Input) inbox.Input {
+			d, err := inbox.Review(p, firstReview(in), monday)
+			require.NoError(b, err)
+			in.State = d.State
+			return in
+		},
+	} {
+		b.Run(name, func(b *testing.B) {
+			items := make([]inbox.Input, 240)
+			for n := range items {
+				items[n] = of(busyItem(n))
+			}
+			b.ReportAllocs()
+			for n := 0; b.Loop(); n++ {
+				_, err := inbox.Review(p, items[n%len(items)], monday)
+				require.NoError(b, err)
+			}
+		})
+	}
+}
+
 // The same for an item with as many waits as an input may hold; beside BenchmarkReview, what a wait costs.
 func BenchmarkReviewManyWaits(b *testing.B) {
 	p := loaded(b, simulated)

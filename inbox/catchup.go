@@ -166,8 +166,8 @@ func (c *catchUp) quietTime() *quietTime {
 		lapses: len(c.loaded.Edges) > 0, paused: r.paused, known: c.cal.Covers(r.dateOf(r.now)),
 		since: r.situation, running: r.keepsRunning,
 	}
-	if !c.changesAtInstants || i.MinutesUntilDue != nil || i.Leave != nil || late(i.LastTouched) || late(i.LastSeenOpen) ||
-		late(i.ReceivedAt) || late(r.start()) {
+	if !c.changesAtInstants || i.MinutesUntilDue != nil || i.Leave != nil ||
+		late(i.LastTouched) || late(i.LastSeenOpen) || late(i.ReceivedAt) || late(r.start()) {
 		return q
 	}
 	open := c.openFacts()
@@ -235,7 +235,7 @@ func (c *catchUp) openFacts() map[string]bool {
 	i.AgeDays, i.AgeWorkingDays, i.ActiveCoreH, i.IdleWorkingDays, i.CorePeriodsSinceContact = nil, nil, nil, nil, nil
 	i.WaitingWorkingDays, i.TimeframeUsedPct, i.MinutesUntilDue, i.MinutesPastSnooze = nil, nil, nil, nil
 	i.AssigneeOnLeave, i.AssigneeBackInWorkingDays, i.AssigneeBackAfterDue = nil, nil, nil
-	facts, err := c.set.Facts(v, rules.Answers{})
+	facts, err := c.set.Facts(&v, rules.Answers{})
 	if err != nil {
 		return nil
 	}

@@ -19,3 +19,10 @@ func ReviewedAt(at, wake time.Time) State { return State{kept: state{At: at, Wak
 
 // At is the instant of the last review.
 func (s State) At() time.Time { return s.kept.At }
+
+// ReviewByEveryInstant is Review that reviews every missed instant, also where nothing can have changed for a stage.
+func ReviewByEveryInstant(p *Policy, in Input, now time.Time) (Decision, error) {
+	q := *p
+	q.changesAtInstants = false
+	return Review(&q, in, now)
+}

@@ -140,26 +140,36 @@ func (r *review) evaluate(s *situation, in *Input) error {
 	r.result = p.set.Evaluate(facts, field.ISODate(p.cal.Today(now).String()))
 	r.fired, r.unknown = r.fired[:0], r.unknown[:0]
 	ordered := p.loaded.Rules
-	for _, o := range r.result.Verdicts() {
-		for ordered[0].Rule != o.Rule { // one that is not in force
-			ordered = ordered[1:]
-		}
-		if o.Verdict != rules.NotFired {
-			r.addOutcome(&ordered[0], o.Verdict)
-		}
+	for rule := range r.result.Fired() {
+		ordered = fromRule(ordered, rule)
+		r.addFired(&ordered[0])
+	}
+	ordered = p.loaded.Rules
+	for rule := range r.result.Unknown() {
+		ordered = fromRule(ordered, rule)
+		r.addUnknown(&ordered[0])
 	}
 	return nil
 }
 
-// addOutcome sorts one rule among those that fired and those that cannot be decided.
-func (r *review) addOutcome(rule *practice.Rule[outcome], verdict rules.Verdict) {
-	each := ruleOutcome{Rule: rule.Rule, outcome: &rule.Then, unknown: verdict == rules.Unknown}
-	r.keepsRunning = r.keepsRunning || each.Clock == clockRunning
-	if !each.unknown {
-		r.fired = append(r.fired, each)
-		return
+// fromRule is the rest of the policy's rules from one on.
+func fromRule(ordered []practice.Rule[outcome], rule *rules.Rule) []practice.Rule[outcome] {
+	for ordered[0].Rule != rule {
+		ordered = ordered[1:]
 	}
-	r.unknown = append(r.unknown, each)
+	return ordered
+}
+
+// addFired notes a rule that fired.
+func (r *review) addFired(rule *practice.Rule[outcome]) {
+	r.keepsRunning = r.keepsRunning || rule.Then.Clock == clockRunning
+	r.fired = append(r.fired, ruleOutcome{Rule: rule.Rule, outcome: &rule.Then})
+}
+
+// addUnknown notes a rule that cannot be decided, and what failed.
+func (r *review) addUnknown(rule *practice.Rule[outcome]) {
+	r.keepsRunning = r.keepsRunning || rule.Then.Clock == clockRunning
+	r.unknown = append(r.unknown, ruleOutcome{Rule: rule.Rule, outcome: &rule.Then, unknown: true})
 	if r.catchingUp { // errors are those of the present
 		return
 	}

@@ -82,8 +82,8 @@ func (s *situation) pauseOf(w Wait) (out pause, counts bool) {
 	return out, true
 }
 
-// findWait finds whom the work waits for now, and since when. Of several the patient comes first, as only the patient is
-// reminded.
+// findWait finds whom the work waits for now, and since when. Of several the patient comes first, as only the patient
+// is reminded.
 func (s *situation) findWait() {
 	s.waitsOn = "nobody"
 	for _, who := range []string{"third_party", "clinician", "patient"} {

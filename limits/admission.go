@@ -217,7 +217,7 @@ func (e *evaluation) evaluateRequest(f figureEvaluation) (*rules.Result, error) 
 	if s.MinutesSinceOpened == nil && !s.OpenedAt.IsZero() && !s.OpenedAt.After(e.at) {
 		s.MinutesSinceOpened = rules.Known(min(int(e.at.Sub(s.OpenedAt)/time.Minute), 100_000))
 	}
-	facts, err := e.set.Facts(v, rules.Answers{})
+	facts, err := e.set.Facts(&v, rules.Answers{})
 	if err != nil {
 		return nil, err
 	}
@@ -290,24 +290,4 @@ func (e *evaluation) admitRoutine(a *Admission, f figureEvaluation) {
 		a.Door, a.Because, a.Scope = RoutineOnly, BecauseFull, f.scope
 		a.Message = cmp.Or(f.message, e.texts().RoutineOnly, e.texts().Full)
 	}
-}
-
-// countsAfresh is when a full figure begins to count from zero. Of figures that others must make room in nobody
-// knows: it is then later than any search goes.
-func (e *evaluation) countsAfresh(k kindEvaluation, s Scope) time.Time {
-	switch s {
-	case Daily:
-		return e.cal.Today(e.at).Add(1).At(0, e.cal.Zone())
-	case Period:
-		return k.base.ends
-	}
-	return e.at.Add(maxAhead * 100)
-}
-
-// latest is the later of two instants; a zero instant is the earliest of all.
-func latest(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
 }

@@ -72,25 +72,35 @@ func (p *Policy) begin(in *Input, at time.Time) (*evaluation, error) {
 		return nil, &rules.Error{Code: "out-of-range", Fact: "instructions"}
 	}
 	e := p.evaluation(in, p.validate(in.Instructions), at, &evaluator{policy: p})
-	views := []view{e.view}
-	for _, l := range in.Limits {
-		v := e.view
-		v.Limit = l
-		views = append(views, v)
-	}
 	_, unknownZone := in.Practice.Calendar(p.cal)
 	faults := []error{unknownZone, rules.CheckWords("instructions", in.Instructions)}
-	for _, v := range views {
-		if in.Request != nil {
-			v.Submission, v.Patient = in.Request.Submission, in.Request.Patient
-		}
-		_, err := p.set.Facts(v, rules.Answers{})
-		faults = append(faults, err)
-	}
-	if err := rules.JoinErrors(faults...); err != nil {
+	if err := rules.JoinErrors(append(faults, e.checkFacts()...)...); err != nil {
 		return nil, err
 	}
 	return e, nil
+}
+
+// checkFacts are the faults of the facts, first of those that no count belongs to and then with each count.
+func (e *evaluation) checkFacts() (faults []error) {
+	v := e.view
+	if e.in.Request != nil {
+		v.Submission, v.Patient = e.in.Request.Submission, e.in.Request.Patient
+	}
+	check := func(l Limit) bool {
+		v.Limit = l
+		_, err := e.set.Facts(&v, rules.Answers{})
+		faults = append(faults, err)
+		return err != nil
+	}
+	if len(e.in.Limits) > 0 && !slices.ContainsFunc(e.in.Limits, check) {
+		return nil // and so there are none without a count
+	}
+	faults = nil
+	check(Limit{})
+	for _, l := range e.in.Limits {
+		check(l)
+	}
+	return faults
 }
 
 // decide evaluates every kind and gathers what there is to say of them.

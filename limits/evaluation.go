@@ -137,7 +137,9 @@ func (e *evaluation) evaluateKind(w *week) (kindEvaluation, []Step, error) {
 func (e *evaluation) byWeek(w *week) (kindEvaluation, []Step) {
 	b := w.base(e.at, e.cal, e.texts())
 	k := kindEvaluation{week: w, base: b, door: b.door, message: b.message}
-	steps := []Step{{Layer: LayerWeek, Change: "door " + string(b.door), Because: b.because}}
+	k.figures = make([]figureEvaluation, 0, len(scopes))
+	steps := make([]Step, 0, 1+len(scopes))
+	steps = append(steps, Step{Layer: LayerWeek, Change: "door " + string(b.door), Because: b.because})
 	for _, scope := range scopes {
 		weekly, ok := b.figure(scope)
 		if !ok {
@@ -158,9 +160,8 @@ func (e *evaluation) evaluateRules(k *kindEvaluation) error {
 	for i := range k.figures {
 		f := &k.figures[i]
 		f.limit = e.limit(k, f)
-		v := e.view
-		v.Limit = f.limit
-		all, err := e.evaluator.evaluate(v, f.scope, e.today)
+		e.view.Limit = f.limit
+		all, err := e.evaluator.evaluate(&e.view, f.scope, e.today)
 		if err != nil {
 			return err
 		}

@@ -3,6 +3,8 @@
 package limits
 
 import (
+	"iter"
+	"slices"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/rules"
@@ -53,9 +55,9 @@ func (p *Policy) borrowEvaluator() (e *evaluator, giveBack func()) {
 	return e, func() { p.evaluators.Put(e) }
 }
 
-// evaluate evaluates all rules for a figure of one scope. Rules that wait for admission are left out of what it gives. The error
-// is that of facts which cannot be read.
-func (e *evaluator) evaluate(v view, scope Scope, today field.ISODate) (ruleResults, error) {
+// evaluate evaluates all rules for a figure of one scope. Rules that wait for admission are left out of what it gives.
+// The error is that of facts which cannot be read.
+func (e *evaluator) evaluate(v *view, scope Scope, today field.ISODate) (ruleResults, error) {
 	var r *rules.Result
 	var err error
 	if e.memo != nil {
@@ -85,32 +87,32 @@ func (e *evaluator) evaluate(v view, scope Scope, today field.ISODate) (ruleResu
 // results are how the rules came out of which a result tells.
 func (e *evaluator) results(r *rules.Result, scope Scope) ruleResults {
 	all := ruleResults{result: r}
-	verdicts, unknown := r.Verdicts(), 0
-	for _, o := range verdicts {
-		if o.Verdict == rules.Unknown {
-			unknown++
-		}
+	count := 0
+	for range r.Unknown() {
+		count++
 	}
-	all.unknown = make([]ruleResult, 0, unknown)
-	ordered := e.policy.ordered
-	for _, o := range verdicts {
-		for ordered[0].rule != o.Rule { // one that is not in force
-			ordered = ordered[1:]
-		}
-		traits := ordered[0]
-		if o.Verdict == rules.NotFired || traits.atAdmission {
-			continue
-		}
-		one := ruleResult{Rule: o.Rule, then: traits.then, scope: scope, result: r}
-		if o.Verdict == rules.Unknown {
-			all.unknown = append(all.unknown, one)
-			continue
-		}
-		all.fired = append(all.fired, one)
-		all.scales = all.scales || one.then.ScaleBy != nil
-	}
+	all.unknown = make([]ruleResult, 0, count)
+	all.fired = e.policy.appendResults(nil, r, r.Fired(), scope)
+	all.unknown = e.policy.appendResults(all.unknown, r, r.Unknown(), scope)
+	all.scales = slices.ContainsFunc(all.fired, func(one ruleResult) bool { return one.then.ScaleBy != nil })
 	if e.seen != nil {
 		e.seen[figureResult{r, scope}] = all
 	}
 	return all
+}
+
+// appendResults appends those of some rules, which are given in the order of the set.
+func (p *Policy) appendResults(
+	to []ruleResult, r *rules.Result, some iter.Seq[*rules.Rule], scope Scope,
+) []ruleResult {
+	ordered := p.ordered
+	for rule := range some {
+		for ordered[0].rule != rule {
+			ordered = ordered[1:]
+		}
+		if !ordered[0].atAdmission {
+			to = append(to, ruleResult{Rule: rule, then: ordered[0].then, scope: scope, result: r})
+		}
+	}
+	return to
 }

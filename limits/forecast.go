@@ -162,7 +162,8 @@ func (f *forecast) changeOwn() {
 	for _, h := range f.in.Previous.kept.Carried.Held {
 		edges = append(edges, h.Until)
 	}
-	t.own = moving.Next(f.at, changing, func(fact string) rules.Thresholds { return f.loaded.Thresholds[fact] }, edges...)
+	thresholds := func(fact string) rules.Thresholds { return f.loaded.Thresholds[fact] }
+	t.own = moving.Next(f.at, changing, thresholds, edges...)
 }
 
 // A workBound is the most that a walk which evaluates every instant could have spent so far. It follows from the policy

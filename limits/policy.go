@@ -97,7 +97,8 @@ var countFacts = []string{"limit.used", "limit.active", "limit.used_pct", "limit
 // traitsOf finds the traits of a rule by its outcome and by the facts that its condition reads.
 func traitsOf(r practice.Rule[outcome]) ruleTraits {
 	decides := r.Then.Refuse != "" || r.Then.Exempt != ""
-	all := ruleTraits{rule: r.Rule, then: &r.Then, effect: r.Then.effect(), decidesAdmission: decides, atAdmission: decides}
+	all := ruleTraits{rule: r.Rule, then: &r.Then, effect: r.Then.effect()}
+	all.decidesAdmission, all.atAdmission = decides, decides
 	for _, fact := range r.Reads {
 		switch namespace, _, _ := strings.Cut(fact, "."); namespace {
 		case "submission", "patient":

@@ -262,7 +262,7 @@ func (e *evaluation) dayKey(d calendar.Date) (key string, ok bool) {
 			return "", false // when it closes depends on the days that follow
 		}
 	}
-	return b.String() + e.evaluator.memo.Key(e.view, e.today), true
+	return b.String() + e.evaluator.memo.Key(&e.view, e.today), true
 }
 
 // signature is equal for decisions that stand alike: door, figures, message and reasons.

@@ -45,3 +45,23 @@ func (e *evaluation) tryFindReopening(
 	}
 	return !f.isCut()
 }
+
+// countsAfresh is when a full figure begins to count from zero. Of figures that others must make room in nobody
+// knows: it is then later than any search goes.
+func (e *evaluation) countsAfresh(k kindEvaluation, s Scope) time.Time {
+	switch s {
+	case Daily:
+		return e.cal.Today(e.at).Add(1).At(0, e.cal.Zone())
+	case Period:
+		return k.base.ends
+	}
+	return e.at.Add(maxAhead * 100)
+}
+
+// latest is the later of two instants; a zero instant is the earliest of all.
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}

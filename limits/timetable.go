@@ -115,8 +115,8 @@ func (e *evaluation) stretch(w *week, of factsThatMatter) stretch {
 	e.deriveTimes(&v.Limit, base)
 	v.Limit.Door = "" // which the week says too
 	week := e.weekKey(w, base)
-	s := stretch{read: unique.Make(week + e.evaluator.memo.Key(v, e.today))}
-	if _, err := e.set.Facts(v, rules.Answers{}); err != nil {
+	s := stretch{read: unique.Make(week + e.evaluator.memo.Key(&v, e.today))}
+	if _, err := e.set.Facts(&v, rules.Answers{}); err != nil {
 		return s // as of a closure of many months, which no rule can read
 	}
 	v = view{}
@@ -124,7 +124,7 @@ func (e *evaluation) stretch(w *week, of factsThatMatter) stretch {
 	var times Limit
 	e.deriveTimes(&times, base)
 	copyFields(&v.Limit, &times, of.limit)
-	s.matters = unique.Make(week + e.evaluator.memo.Key(v, e.today))
+	s.matters = unique.Make(week + e.evaluator.memo.Key(&v, e.today))
 	return s
 }
 
@@ -166,7 +166,7 @@ func (p *Policy) findFactsThatMatter() {
 	for _, w := range p.weeks {
 		reads := map[string]bool{}
 		for _, scope := range scopes {
-			facts, err := p.set.Facts(view{Limit: Limit{Kind: w.kind, Scope: scope}}, rules.Answers{})
+			facts, err := p.set.Facts(&view{Limit: Limit{Kind: w.kind, Scope: scope}}, rules.Answers{})
 			var result *rules.Result
 			if err == nil {
 				facts.NotKnown(others...)

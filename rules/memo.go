@@ -60,11 +60,12 @@ func (s *Set) readFact(slot int) readFact {
 
 // Evaluate is [Set.Facts] and [Set.Evaluate] in one, for an input without answers. The error is that of Set.Facts.
 func (m *Memo) Evaluate(input any, today field.ISODate) (*Result, error) {
-	if reflect.TypeOf(input) != m.set.schema.input {
+	v, ok := m.set.structOf(input)
+	if !ok {
 		return nil, &Error{Code: "wrong-input"}
 	}
 	kept := m.kept()
-	kept.key = m.appendKey(kept.key[:0], reflect.ValueOf(input), today)
+	kept.key = m.appendKey(kept.key[:0], v, today)
 	if r, ok := kept.results[string(kept.key)]; ok && !m.text {
 		return r, nil
 	}
@@ -82,10 +83,11 @@ func (m *Memo) Evaluate(input any, today field.ISODate) (*Result, error) {
 // Key is equal for inputs on which every condition comes out alike, texts left aside. It may hold facts, and is "" for
 // an input of another type than the set's.
 func (m *Memo) Key(input any, today field.ISODate) string {
-	if reflect.TypeOf(input) != m.set.schema.input {
+	v, ok := m.set.structOf(input)
+	if !ok {
 		return ""
 	}
-	return string(m.appendKey(nil, reflect.ValueOf(input), today))
+	return string(m.appendKey(nil, v, today))
 }
 
 // appendKey writes every field that conditions read, each so that no two values look alike that a condition could tell

@@ -119,8 +119,10 @@ func (w *writer) group(g *Group) {
 	w.out = append(w.out, `,"group":`...)
 	before := byte('{')
 	for _, f := range [...]struct{ key, value string }{
-		{`"channel":`, g.Channel}, {`"age_band":`, g.AgeBand},
-		{`"language":`, g.Language}, {`"adjustment":`, g.Adjustment},
+		{`"channel":`, g.Channel},
+		{`"age_band":`, g.AgeBand},
+		{`"language":`, g.Language},
+		{`"adjustment":`, g.Adjustment},
 	} {
 		if f.value != "" {
 			w.out = append(w.out, before)
@@ -244,8 +246,10 @@ func (r *reader) group() (g Group) {
 		key   string
 		value *string
 	}{
-		{`"channel":`, &g.Channel}, {`"age_band":`, &g.AgeBand},
-		{`"language":`, &g.Language}, {`"adjustment":`, &g.Adjustment},
+		{`"channel":`, &g.Channel},
+		{`"age_band":`, &g.AgeBand},
+		{`"language":`, &g.Language},
+		{`"adjustment":`, &g.Adjustment},
 	} {
 		key := f.key
 		if !first {

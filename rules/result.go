@@ -38,7 +38,7 @@ type Result struct {
 	inForce  []bool
 	verdicts []Verdict
 	today    field.ISODate // on which the rules are in force
-	came     []int32       // the rules in force that have fired or are unknown, in their order; nil where rules were named
+	came     []int32       // the rules in force that have fired or are unknown; nil where rules were named
 	work     int           // what Settle has spent, see lang.MaxWork
 	parts    []*Result     // of a result that Any made: the one that each verdict comes from, by rule
 }

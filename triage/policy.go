@@ -40,7 +40,8 @@ func Load(fsys fs.FS, options ...rules.Option) (*Policy, error) {
 	}
 	p := &Policy{
 		loaded: loaded, set: loaded.Set(), cal: loaded.Calendar(), lowering: loaded.Header.Lowering,
-		ruled: map[string]*ruled{}, memories: &sync.Pool{New: func() any { return &memory{evaluator: loaded.Set().Evaluator()} }},
+		ruled:    map[string]*ruled{},
+		memories: &sync.Pool{New: func() any { return &memory{evaluator: loaded.Set().Evaluator()} }},
 	}
 	changing := map[string]bool{}
 	for _, f := range p.set.FactList() {

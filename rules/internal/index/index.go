@@ -2,8 +2,8 @@
 // true for one patient; the index finds these at the cost of a few hundred operations on whole words of bits, and their
 // skeletons decide.
 //
-// Its one door is [New] and [Index.Evaluate]: every condition that is not false, in order, with its truth. What comes out is
-// what evaluating each condition would give, whatever is missing or fails, and asks no more work of a budget.
+// Its one door is [New] and [Index.Evaluate]: every condition that is not false, in order, with its truth. What comes
+// out is what evaluating each condition would give, whatever is missing or fails, and asks no more work of a budget.
 //
 // # How
 //
@@ -14,8 +14,8 @@
 // unknown. A term of which all leaves are indexed needs no skeleton; one that has others (a function of the host, two
 // facts side by side) is looked at.
 //
-// Facts with few classes have rows, see rows.go, which tables.go multiplies. Lists, words without end and texts have postings, see postings.go and
-// phrases.go: the terms for each word or phrase. Terms are made in terms.go.
+// Facts with few classes have rows, see rows.go, which tables.go multiplies. Lists, words without end and texts have
+// postings, see postings.go and phrases.go: the terms for each word or phrase. Terms are made in terms.go.
 package index
 
 import (

@@ -34,7 +34,13 @@ func (f *Folded) Ages() (years []float64) {
 	if !f.any.has(withDigit) && !f.any.has(spelledOut) && !f.any.has(ageCue) {
 		return nil
 	}
-	words := f.expand(nil)
+	memory := wordLists.Get().(*wordList)
+	words := f.expand(*memory)
+	defer func() {
+		clear(words) // of what the patient wrote
+		*memory = words[:0]
+		wordLists.Put(memory)
+	}()
 	for i := 0; i < len(words); i++ {
 		if w := &words[i]; !w.numeric() && !w.is(ageCue) {
 			continue

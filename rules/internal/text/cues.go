@@ -11,7 +11,8 @@ var (
 	negators = list(`no not never without deny denies denied denying nor neither none nil nobody nothing nowhere hardly
 		barely unable cannot stop stopped`)
 	// between are words that may stand from a cue to its phrase.
-	between = list(`any a an of in evidence history sign signs symptom symptoms complaint complaints complaining have has
+	between = list(`any a an of in evidence history sign signs symptom symptoms complaint complaints complaining have
+		has
 		had having got been being get gets
 		experience experienced experiencing feel feels felt feeling also currently associated recent other known visible
 		residual overt acute focal peripheral the my her his their
@@ -53,7 +54,8 @@ var (
 		wheezes rales rhonchi crackles murmur murmurs urgency frequency haematoma hematoma effusion
 		angina asthma diabetes hypertension meningitis sepsis cancer and`)
 	// everybodys are things of everybody's, which somebody may lack.
-	everybodys = list(`breath water urine stool stools poo speech vision visual weight muscle change changes stomach head
+	everybodys = list(`breath water urine stool stools poo speech vision visual weight muscle change changes stomach
+		head
 		throat arm arms leg legs a the my and any in`)
 	// joins are words after which a denial begins anew.
 	joins = list(`and or`)
@@ -62,7 +64,8 @@ var (
 		thankfully reported noted seen
 		visible detected found identified evident`)
 	// takenBack are words after a phrase, in its sentence or at the beginning of the next, that take its denial back.
-	takenBack = list(`until till except unless only but now before then apart other well yet when whenever if since again
+	takenBack = list(`until till except unless only but now before then apart other well yet when whenever if since
+		again
 		started starts starting came come comes
 		back after because although though however still was were had did does will began begins begun happened happens
 		yes yeah actually maybe sometimes

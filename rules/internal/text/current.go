@@ -78,7 +78,7 @@ func (r *reader) past(from, to int) (found bool) {
 	r.around(from, to, func(at int) {
 		w := &words[at]
 		switch {
-		case w.is(withDigit) && pastYear(w.text) && is(at-1, "in"):
+		case pastYear(w.text) && is(at-1, "in"):
 			found = true
 		case w.text == "ago" && (is(at-1, "years") || is(at-1, "yrs")):
 			found = true

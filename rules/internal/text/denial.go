@@ -193,7 +193,8 @@ var (
 	leadsTo = list("in on around over to from of")
 	lengths = list("a well over about nearly almost many several")
 	// noPlaces are no parts of a body: "no chest pain on the flat", "no chest pain in the evening".
-	noPlaces = list(`life day days daytime night nights evening evenings morning mornings afternoon weekend weekends week
+	noPlaces = list(`life day days daytime night nights evening evenings morning mornings afternoon weekend weekends
+		week
 		past flat tablet tablets medication meds medicine spray gtn usual`)
 	sides          = list("left right lower upper whole other")
 	askingVerbs    = list("is was do does did have has could can")

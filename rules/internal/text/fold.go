@@ -4,6 +4,7 @@ package text
 
 import (
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -54,6 +55,9 @@ func (f *Folded) entry(lx *lexicon, id int32) *entry {
 
 // A wordList is the words of a text.
 type wordList []word
+
+// wordLists are kept between texts.
+var wordLists = sync.Pool{New: func() any { return &wordList{} }}
 
 // A word is one word of a text, folded, with what stands before it.
 type word struct {

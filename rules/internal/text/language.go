@@ -55,7 +55,8 @@ func (t *tally) sure() bool {
 }
 
 // shared words are English and common in another language too, so they tell nothing.
-var shared = list(`non a all als am an arm as at bed bij con da de den des di die do dos een el es est hand has her het i
+var shared = list(`non a all als am an arm as at bed bij con da de den des di die do dos een el es est hand has her
+	het i
 	im in is la le ma mal man me met mi more no of on over pass per sale se si so sole ten to un una van via want war
 	was wat`)
 

@@ -195,7 +195,8 @@ func (m *Matcher) lookup(w *entry) []int32 {
 	for _, meant := range drawnOut(written) {
 		out = append(out, m.byForm[meant]...)
 	}
-	if owner, ok := strings.CutSuffix(written, "s"); ok && len(owner) >= 3 && !w.classes.has(english) && !is(owner, formless) {
+	owner, ok := strings.CutSuffix(written, "s")
+	if ok && len(owner) >= 3 && !w.classes.has(english) && !is(owner, formless) {
 		out = append(out, m.byForm[owner]...) // asthma's, DVTs
 	}
 	for _, form := range m.slips.of(w) {

@@ -51,9 +51,17 @@ func (s *Set) read(input any, answers Answers, in *lang.Input, words *[]string) 
 	}
 	in.Values, in.Text, in.NotKnown = in.Values[:len(s.facts)], nil, nil
 	clear(in.Values)
-	var faults []error
+	var (
+		faults    []error
+		namespace reflect.Value // the struct of the facts at hand, which stand together
+		at        = -1          // its place
+	)
 	for slot, fact := range s.schema.facts {
-		field := v.Field(fact.index[0]).Field(fact.index[1])
+		if fact.index[0] != at {
+			at = fact.index[0]
+			namespace = v.Field(at)
+		}
+		field := namespace.Field(fact.index[1])
 		if fact.raw {
 			if fact.words && !areWords(field) {
 				faults = append(faults, fact.notUTF8())
@@ -73,7 +81,9 @@ func (s *Set) read(input any, answers Answers, in *lang.Input, words *[]string) 
 		}
 		in.Values[slot] = value
 	}
-	faults = s.readAnswers(answers, in, faults)
+	if answers != (Answers{}) {
+		faults = s.readAnswers(answers, in, faults)
+	}
 	if len(faults) > 0 {
 		return JoinErrors(faults...)
 	}
@@ -140,26 +150,27 @@ func (s *Set) check(slot int, value *lang.Value) error {
 		return nil
 	}
 	if word, is := value.Word(); is {
-		return s.checkWord(f, word)
+		return s.checkWord(slot, word)
 	}
 	list := value.List()
 	if len(list) > MaxListLength {
 		return &Error{Code: "out-of-range", Fact: f.Name, Detail: fmt.Sprintf("at most %d words", MaxListLength)}
 	}
 	for _, word := range list {
-		if err := s.checkWord(f, word); err != nil {
+		if err := s.checkWord(slot, word); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// checkWord refuses a word that may not stand for a fact, or that is no text.
-func (s *Set) checkWord(f *Fact, word string) error {
+// checkWord refuses a word that may not stand for the fact in a slot, or that is no text.
+func (s *Set) checkWord(slot int, word string) error {
+	f, allowed := s.facts[slot], s.allowed[slot]
 	switch {
-	case !s.allows(f, word):
+	case allowed != nil && !allowed[word]:
 		return s.unknownValue(f)
-	case f.Values == nil && !isWord(word): // closed words are text
+	case allowed == nil && !isWord(word): // closed words are text
 		return f.notUTF8()
 	}
 	return nil

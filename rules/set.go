@@ -25,7 +25,7 @@ type Set struct {
 	facts      []*Fact                       // those of the schema, then the answers; a fact's place here is its slot
 	slots      map[string]int                // the slot of each fact, by name
 	added      map[string][]string           // the words that the policy adds to lists of codes
-	allowed    map[*Fact]map[string]bool     // the words that may stand for a fact of closed words
+	allowed    []map[string]bool             // by slot: the words that may stand for a fact of closed words
 	own        reflect.Value                 // a pointer to the domain's own keys; not valid when it has none
 	rules      []*Rule                       // by id
 	scores     []*lang.Score                 // by name
@@ -117,22 +117,19 @@ func (s *Set) Words(fact string) []string {
 // Allows tells whether a word may stand for an enum or in a list, with the codes that the policy adds.
 func (s *Set) Allows(fact, word string) bool {
 	f := s.schema.byName[fact]
-	return f != nil && s.allows(f, word)
+	return f != nil && (f.Values == nil || s.allowed[s.slots[fact]][word])
 }
 
-// allows tells whether a word may stand for the fact, with the codes that the policy adds.
-func (s *Set) allows(f *Fact, word string) bool { return f.Values == nil || s.allowed[f][word] }
-
-// allowed are the words that may stand for each fact of closed words, with the codes that a policy adds.
-func allowed(facts []*Fact, added map[string][]string) map[*Fact]map[string]bool {
-	out := map[*Fact]map[string]bool{}
-	for _, f := range facts {
+// allowed are the words that may stand for each fact of closed words, by its slot, with the codes that a policy adds.
+func allowed(facts []*Fact, added map[string][]string) []map[string]bool {
+	out := make([]map[string]bool, len(facts))
+	for slot, f := range facts {
 		if f.Values == nil {
 			continue
 		}
-		out[f] = map[string]bool{}
+		out[slot] = map[string]bool{}
 		for _, word := range slices.Concat(f.Values, added[f.Codes]) {
-			out[f][word] = true
+			out[slot][word] = true
 		}
 	}
 	return out

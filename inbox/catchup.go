@@ -33,6 +33,8 @@ type catchUp struct {
 
 	then Input   // the item as it was at the last event; used again
 	turn *review // of an instant in quiet time; used again
+
+	evaluator *rules.Evaluator
 }
 
 // catchUp reviews the missed instants, and gives the stages that were passed and the state after them. cut is true
@@ -45,6 +47,9 @@ func (p *Policy) catchUp(in *Input, now time.Time) (missed []PassedStage, last S
 	c.events = in.Item.events()
 	slices.SortFunc(c.events, time.Time.Compare)
 	at, isEvent := c.next()
+	if !at.IsZero() {
+		c.evaluator = p.set.Evaluator()
+	}
 	for range min(maxCatchUp, rules.MaxWork/p.set.Work()) {
 		if at.IsZero() {
 			break
@@ -112,14 +117,15 @@ func (c *catchUp) review(at time.Time, in *quietTime) error {
 // reviewWithin is a review that is to be made, in the memory of an earlier one where that is within quiet time too.
 func (c *catchUp) reviewWithin(in *quietTime) *review {
 	if in == nil {
-		return &review{catchingUp: true}
+		return &review{catchingUp: true, evaluator: c.evaluator}
 	}
 	if c.turn == nil {
 		c.turn = &review{situation: &situation{}}
 	}
 	r := c.turn
 	*r = review{
-		catchingUp: true, during: in, situation: r.situation, fired: r.fired[:0], unknown: r.unknown[:0],
+		catchingUp: true, during: in, evaluator: c.evaluator, situation: r.situation,
+		fired: r.fired[:0], unknown: r.unknown[:0],
 		passed: r.passed[:0], heldBack: r.heldBack[:0], stageTimes: r.stageTimes[:0],
 	}
 	return r

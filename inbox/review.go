@@ -64,9 +64,10 @@ type review struct {
 	conditions     view // as the rules were evaluated
 	result         *rules.Result
 	fired, unknown []ruleOutcome
-	catchingUp     bool       // the instant has passed, and only the stages that were missed are wanted
-	during         *quietTime // what is known of the time in which the instant lies; nil for nothing
-	keepsRunning   bool       // a rule keeps the clock running through all waits
+	catchingUp     bool             // the instant has passed, and only the stages that were missed are wanted
+	evaluator      *rules.Evaluator // whose memory the result is in, until the next review; nil: in its own
+	during         *quietTime       // what is known of the time in which the instant lies; nil for nothing
+	keepsRunning   bool             // a rule keeps the clock running through all waits
 	paused         bool
 	signedOff      bool
 	passed         []PassedStage // the stages that hold now, whether raised before or not
@@ -132,12 +133,11 @@ func (r *review) evaluate(s *situation, in *Input) error {
 		r.conditions.Day.Derive(now, p.cal)
 		r.moving = append(r.moving, r.conditions.Day.MovingFacts(now, p.cal)...)
 	}
-	facts, err := p.set.Facts(&r.conditions, rules.Answers{})
+	var err error
+	r.result, err = r.evaluateRules(field.ISODate(p.cal.Today(now).String()))
 	if err != nil {
 		return err
 	}
-	facts.NotKnown(r.unknownFacts...)
-	r.result = p.set.Evaluate(facts, field.ISODate(p.cal.Today(now).String()))
 	r.fired, r.unknown = r.fired[:0], r.unknown[:0]
 	ordered := p.loaded.Rules
 	for rule := range r.result.Fired() {
@@ -150,6 +150,19 @@ func (r *review) evaluate(s *situation, in *Input) error {
 		r.addUnknown(&ordered[0])
 	}
 	return nil
+}
+
+// evaluateRules evaluates every rule on the facts of the review.
+func (r *review) evaluateRules(today field.ISODate) (*rules.Result, error) {
+	if r.evaluator != nil && len(r.unknownFacts) == 0 {
+		return r.evaluator.Evaluate(&r.conditions, rules.Answers{}, today)
+	}
+	facts, err := r.set.Facts(&r.conditions, rules.Answers{})
+	if err != nil {
+		return nil, err
+	}
+	facts.NotKnown(r.unknownFacts...)
+	return r.set.Evaluate(facts, today), nil
 }
 
 // fromRule is the rest of the policy's rules from one on.

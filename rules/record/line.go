@@ -30,18 +30,26 @@ func (w *writer) text(key, value string) {
 	w.quoted(value)
 }
 
-// quoted writes a text.
+// quoted writes a text. Quotation marks stand in the keys of records.
 func (w *writer) quoted(value string) {
+	w.out = append(w.out, '"')
+	done := 0
 	for i := range len(value) {
-		if !isPlain[value[i]] {
+		switch c := value[i]; {
+		case isPlain[c]:
+		case isEscaped(c):
+			w.out = append(append(w.out, value[done:i]...), '\\')
+			done = i
+		default:
 			w.failed = true
 			return
 		}
 	}
-	w.out = append(w.out, '"')
-	w.out = append(w.out, value...)
-	w.out = append(w.out, '"')
+	w.out = append(append(w.out, value[done:]...), '"')
 }
+
+// isEscaped tells whether a backslash stands before a byte in the JSON of a text.
+func isEscaped(c byte) bool { return c == '"' || c == '\\' }
 
 // list writes a key and its texts.
 func (w *writer) list(key string, values []string) {
@@ -167,8 +175,28 @@ func (r *reader) quoted() string {
 	}
 	value := r.rest[:n]
 	r.rest = r.rest[n:]
+	if r.has(`\`) {
+		value += r.escaped()
+	}
 	r.must(`"`)
 	return value
+}
+
+// escaped reads the rest of a text from after its first backslash on.
+func (r *reader) escaped() string {
+	var out []byte
+	for after := true; r.rest != ""; r.rest = r.rest[1:] {
+		switch c := r.rest[0]; {
+		case after && isEscaped(c), !after && isPlain[c]:
+			out, after = append(out, c), false
+		case !after && c == '\\':
+			after = true
+		default: // the end of the text, or nothing that is read here
+			r.failed = r.failed || after
+			return string(out)
+		}
+	}
+	return string(out)
 }
 
 // optional reads a key and its text if they come next; a text that is given is not empty.

@@ -95,7 +95,7 @@ func TestLinesAreReadAsJSON(t *testing.T) {
 		requireReads(rt, line)
 		at, end := rapid.IntRange(0, len(line)).Draw(rt, "at"), rapid.IntRange(0, 12).Draw(rt, "length")
 		end = min(len(line), at+end)
-		piece := rapid.SampledFrom([]string{"", " ", `"`, ",", "}", "0", "é", `"key":"x",`, line[at:end]}).Draw(rt, "piece")
+		piece := rapid.SampledFrom([]string{"", " ", `"`, ",", "}", "0", "é", `\`, `\"`, `"key":"x",`, line[at:end]}).Draw(rt, "piece")
 		requireReads(rt, strings.ReplaceAll(line[:at]+piece+line[end:], "\n", ""))
 	})
 }
@@ -112,6 +112,7 @@ func TestLinesThatAreNotAsTheyWereWritten(t *testing.T) {
 	for old, replacements := range map[string][]string{
 		`{"n":1,`:         {`{"n":01,`, `{"n":-1,`, `{"n":1.0,`, `{"n":18446744073709551615,`, `{"n":18446744073709551616,`, `{"n":"1",`, ` {"n":1,`, `{"N":1,`, `{`, `{"n":,`},
 		`"what":"w",`:     {`"what":"",`, ``, `"what":null,`},
+		`"subject":"s",`:  {`"subject":"s\"",`, `"subject":"\\s",`, `"subject":"s\/",`, `"subject":"\n",`, `"subject":"\u0073",`, `"subject":"s\",`, `"subject":"\"\\\"s\"",`, `"subject":"\é",`},
 		`["a","b"]`:       {`null`, `[]`, `["a",]`, `["a" ,"b"]`, `[,"a"]`, `"a"`},
 		`"tell":["lead"]`: {`"tell":[]`, `"tell":null`},
 		`{"channel":"online"}`: {

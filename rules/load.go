@@ -91,6 +91,7 @@ type loader struct {
 	base   *Set                   // the policy without the practice's own layer; nil unless that is being loaded
 
 	cases        []ruleCases                // that stand beside the rules
+	eval         lang.Eval                  // of one case after another
 	ruleOf       map[string]*Rule           // the first rule of each id so far
 	always       source.Node                // the list always_asked, which is checked once the facts are known
 	used         map[field.MessageName]bool // the texts for patients that the policy names

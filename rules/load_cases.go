@@ -95,7 +95,8 @@ func (l *loader) runCase(r *Rule, n source.Node) {
 		l.caseProblem(at, e)
 		return
 	}
-	e := l.set.program.Eval(*f.in())
+	e := &l.eval
+	e.Begin(l.set.program, *f.in())
 	got := Verdict(e.Truth(r.condition))
 	if got.String() != c.Expect {
 		n.Problem("case-failed", fmt.Sprintf("rule %s: expected %s, came out %s", r.ID, c.Expect, got),

@@ -84,7 +84,7 @@ func (c *Calendar) layOutDays() {
 		for _, cl := range c.closures[d] {
 			windows = subtract(windows, cl.From, cl.To)
 		}
-		var spans []Span
+		spans := make([]Span, 0, len(windows))
 		for _, w := range windows {
 			span := Span{d.At(w.from, c.zone), d.At(w.to, c.zone)}
 			spans, opened = append(spans, span), opened+max(0, span.To.Sub(span.From))

@@ -106,6 +106,7 @@ type Eval struct {
 
 	scoreWork int   // what filling in the missing readings of one score may spend
 	filledIn  *Eval // see filled
+	isFilled  bool  // filledIn is of this input
 }
 
 // scored is what a score can still be.
@@ -128,7 +129,7 @@ func (e *Eval) Begin(p *Program, in Input) {
 	e.memo, e.scores = zeroed(e.memo, len(p.atoms)), zeroed(e.scores, len(p.scores))
 	e.env.made, e.text.done, e.text.hits = false, false, nil
 	e.text.points = e.text.points[:0]
-	e.scoreWork, e.filledIn = maxScoreWork/max(1, len(p.scores)), nil
+	e.scoreWork, e.isFilled = maxScoreWork/max(1, len(p.scores)), false
 }
 
 // zeroed is a slice of n zeros, in the memory of another one where that is large enough.

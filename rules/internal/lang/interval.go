@@ -161,11 +161,16 @@ func (e *Eval) fillIn(s *Score, g *group, count int) interval {
 
 // filled is an evaluation of the same input, made once, in which missing readings are filled in.
 func (e *Eval) filled() *Eval {
-	if e.filledIn == nil {
-		in := e.in
-		in.Values = slices.Clone(in.Values)
-		e.filledIn = e.program.Eval(in)
+	if e.isFilled {
+		return e.filledIn
 	}
+	if e.filledIn == nil {
+		e.filledIn = &Eval{}
+	}
+	in := e.in
+	in.Values = append(e.filledIn.in.Values[:0], in.Values...)
+	e.filledIn.Begin(e.program, in)
+	e.isFilled = true
 	return e.filledIn
 }
 

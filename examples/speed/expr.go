@@ -13,7 +13,10 @@ import (
 )
 
 // exprDialect writes conditions for expr.
-var exprDialect = workload.Dialect{And: " and ", Or: " or ", Not: "not ", Comparison: func(c workload.Condition) string {
+var exprDialect = workload.Dialect{And: " and ", Or: " or ", Not: "not ", Comparison: exprComparison}
+
+// exprComparison writes one comparison.
+func exprComparison(c workload.Condition) string {
 	switch c.Kind {
 	case workload.Number:
 		return c.Fact + " " + c.Operator + " " + decimal(c.Constant)
@@ -31,14 +34,14 @@ var exprDialect = workload.Dialect{And: " and ", Or: " or ", Not: "not ", Compar
 		return "is_wide(systolic, diastolic)"
 	}
 	return "systolic > heart_rate"
-}}
+}
 
 // exprFunctions are the functions of the host: a search of the text for phrases between words, and what compares two
 // facts.
 var exprFunctions = []expr.Option{
 	expr.Function("mentions", func(given ...any) (any, error) {
-		text := given[0].(string)
-		return slices.ContainsFunc(given[1].([]any), func(phrase any) bool { return mentions(text, phrase.(string)) }), nil
+		text, phrases := given[0].(string), given[1].([]any)
+		return slices.ContainsFunc(phrases, func(phrase any) bool { return mentions(text, phrase.(string)) }), nil
 	}, new(func(string, []any) bool)),
 	expr.Function("is_wide", func(given ...any) (any, error) {
 		return isWide(given[0].(int), given[1].(int)), nil

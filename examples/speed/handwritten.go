@@ -1,5 +1,5 @@
-// The hand-written engine: Go with one "if" for each rule, in a program of its own. As it is generated, it is built where
-// nobody keeps it, and measures itself when it is asked.
+// The hand-written engine: Go with one "if" for each rule, in a program of its own. As it is generated, it is built
+// where nobody keeps it, and measures itself when it is asked.
 
 package main
 
@@ -18,7 +18,10 @@ import (
 )
 
 // goDialect writes conditions in Go.
-var goDialect = workload.Dialect{And: " && ", Or: " || ", Not: "!", Comparison: func(c workload.Condition) string {
+var goDialect = workload.Dialect{And: " && ", Or: " || ", Not: "!", Comparison: goComparison}
+
+// goComparison writes one comparison.
+func goComparison(c workload.Condition) string {
 	if c.Kind == workload.Mentions {
 		return fmt.Sprintf("said[%d]", c.List)
 	}
@@ -34,7 +37,7 @@ var goDialect = workload.Dialect{And: " && ", Or: " || ", Not: "!", Comparison: 
 		return fmt.Sprintf("(%s == %q || %s == %q)", fact, c.Words[0], fact, c.Words[1])
 	}
 	return "slices.Contains(" + fact + ", " + quoted(c.Words...) + ")"
-}}
+}
 
 // together is how many rules stand in one function, so that the compiler has an easy time.
 const together = 50

@@ -39,18 +39,18 @@ func held() float64 {
 }
 
 // loadings are those of ours and of expr.
-func loadings(rules *workload.Rules, rounds int) (ours, byExpr loading, err error) {
+func loadings(rules *workload.Rules, rounds int) (ours, plain loading, err error) {
 	source, sources := ourSource(rules), exprSources(rules)
 	for range rounds {
 		err := firstOf(
 			ours.load(func() (any, error) { return ourSet(source) }),
-			byExpr.load(func() (any, error) { return loadExpr(sources, nil) }),
+			plain.load(func() (any, error) { return loadExpr(sources, nil) }),
 		)
 		if err != nil {
-			return ours, byExpr, err
+			return ours, plain, err
 		}
 	}
 	runtime.KeepAlive(source)
 	runtime.KeepAlive(sources)
-	return ours, byExpr, nil
+	return ours, plain, nil
 }

@@ -1,20 +1,20 @@
-// Command speed measures how fast rules are evaluated, on whatever machine it is run: by this library, by one program of
-// expr for each rule, and by Go that is written by hand (generated, and built in a folder of its own, so that it needs
-// the go tool and this repository).
+// Command speed measures how fast rules are evaluated, on whatever machine it is run: by this library, by one program
+// of expr for each rule, and by Go that is written by hand (generated, and built in a folder of its own, so that it
+// needs the go tool and this repository).
 //
 //	go run ./examples/speed
 //	go run ./examples/speed -sizes 10,100 -rounds 1
 //	go run ./examples/speed -json
 //
 // Rules and submissions are generated from a seed: two to four comparisons a rule over 30 facts and a text of 50 to 300
-// words, in which a third of the rules look for phrases. Of the rules about one in a hundred fires. First the engines are
-// held against each other: where they fire different rules, nothing is measured. They fire the same ones as the texts
-// hold phrases as they are listed, or not at all; beyond that this library reads other forms and slips of words, which
-// the others do not find, and all that reading is switched on and paid for here.
+// words, in which a third of the rules look for phrases. Of the rules about one in a hundred fires. First the engines
+// are held against each other: where they fire different rules, nothing is measured. They fire the same ones as the
+// texts hold phrases as they are listed, or not at all; beyond that this library reads other forms and slips of words,
+// which the others do not find, and all that reading is switched on and paid for here.
 //
 // Times are processor time of all threads, the collection of garbage included. Contenders take turns, so that what else
-// the machine does hits all of them: ratios hold, times move. No text is evaluated twice, as a text that is still in use
-// is read only once. The time of this library begins with rules.NewText and ends with the rules that fired.
+// the machine does hits all of them: ratios hold, times move. No text is evaluated twice, as a text that is still in
+// use is read only once. The time of this library begins with rules.NewText and ends with the rules that fired.
 package main
 
 import (

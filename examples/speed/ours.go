@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing/fstest"
 
@@ -65,7 +66,10 @@ type then struct {
 var domain = rules.Domain{Name: "speed", Schema: rules.MustSchema(input{}, nil), Then: then{}}
 
 // ourDialect writes conditions for the library.
-var ourDialect = workload.Dialect{And: " and ", Or: " or ", Not: "not ", Comparison: func(c workload.Condition) string {
+var ourDialect = workload.Dialect{And: " and ", Or: " or ", Not: "not ", Comparison: ourComparison}
+
+// ourComparison writes one comparison.
+func ourComparison(c workload.Condition) string {
 	switch c.Kind {
 	case workload.Number:
 		return "s." + c.Fact + " " + c.Operator + " " + decimal(c.Constant)
@@ -83,7 +87,7 @@ var ourDialect = workload.Dialect{And: " and ", Or: " or ", Not: "not ", Compari
 		return "is_wide(s.systolic, s.diastolic)"
 	}
 	return "s.systolic > s.heart_rate"
-}}
+}
 
 // ourSource is the rules as a policy.
 func ourSource(r *workload.Rules) string {
@@ -180,8 +184,7 @@ func (e *ours) Evaluate(submission int, text string) error {
 func (e *ours) Fired() []int {
 	fired := []int{}
 	for _, rule := range e.fired {
-		var number int
-		fmt.Sscanf(rule.ID, "r%05d", &number) //nolint:errcheck // ids are written above
+		number, _ := strconv.Atoi(rule.ID[1:]) // the id is one that ourSource has written
 		fired = append(fired, number)
 	}
 	return fired

@@ -7,17 +7,19 @@ import (
 	"io"
 	"runtime"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/frontdoor-rules/frontdoor/examples/speed/internal/workload"
 )
 
-// A row is one line of the table: what it says of each size.
+// A row is one line of the table: what it says of each size, or notMeasured.
 type row struct {
 	name string
 	of   func(figures) float64
 }
+
+// notMeasured stands for a figure that a size does not have.
+const notMeasured = -1
 
 // rows are the lines of the table.
 var rows = []row{
@@ -32,8 +34,16 @@ var rows = []row{
 	{"time with a third of the facts missing / all facts", func(f figures) float64 { return f.Missing }},
 	{"time with a tenth of the rules opaque / none", func(f figures) float64 { return f.Opaque }},
 	{"times faster than expr, a tenth opaque", func(f figures) float64 { return f.OpaqueExpr }},
-	{"time to load / expr's", func(f figures) float64 { return f.Load }},
-	{"heap held / expr's", func(f figures) float64 { return f.Heap }},
+	{"time to load / expr's", func(f figures) float64 { return f.loaded(f.Load) }},
+	{"heap held / expr's", func(f figures) float64 { return f.loaded(f.Heap) }},
+}
+
+// loaded is a figure of loading, for a size that has one.
+func (f figures) loaded(figure float64) float64 {
+	if f.Rules < weighed {
+		return notMeasured
+	}
+	return figure
 }
 
 // printTable prints one column for each size.
@@ -42,8 +52,9 @@ func printTable(out io.Writer, measured []figures, o options, now time.Time) {
 	if !workload.ProcessorTime {
 		clock = "time on the wall, as this system tells no processor time"
 	}
-	fmt.Fprintf(out, "%s, %s/%s, %d processors, %s; %s, median of rounds: %d, seed %d\n",
-		runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), now.Format(time.DateOnly), clock, o.rounds, o.seed)
+	fmt.Fprintf(out, "%s, %s/%s, %d processors, %s; ",
+		runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), now.Format(time.DateOnly))
+	fmt.Fprintf(out, "%s, median of rounds: %d, seed %d\n", clock, o.rounds, o.seed)
 	line := fmt.Sprintf("%-51s", "rules")
 	for _, f := range measured {
 		line += fmt.Sprintf("%10s", thousands(f.Rules))
@@ -52,7 +63,7 @@ func printTable(out io.Writer, measured []figures, o options, now time.Time) {
 	for _, r := range rows {
 		line := fmt.Sprintf("%-51s", r.name)
 		for _, f := range measured {
-			line += fmt.Sprintf("%10s", significant(r.of(f), f.Rules >= weighed || !strings.HasSuffix(r.name, "expr's")))
+			line += fmt.Sprintf("%10s", significant(r.of(f)))
 		}
 		fmt.Fprintln(out, line)
 	}
@@ -68,9 +79,9 @@ func thousands(n int) string {
 }
 
 // significant writes two digits of a figure, or all that stand before the point; a dash for what was not measured.
-func significant(v float64, measured bool) string {
+func significant(v float64) string {
 	switch {
-	case !measured:
+	case v == notMeasured:
 		return "-"
 	case v >= 9.95 || v == 0:
 		return thousands(int(v + 0.5))

@@ -1,4 +1,5 @@
-// The search for phrases of the hand-written engine: once through the bytes of the text, whatever the number of phrases.
+// The search for phrases of the hand-written engine: once through the bytes of the text, whatever the number of
+// phrases.
 
 package workload
 

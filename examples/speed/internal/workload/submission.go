@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// A Submission is what is known of one request: 30 facts, and what the patient wrote. The tags are the names of the facts
-// in conditions.
+// A Submission is what is known of one request: 30 facts, and what the patient wrote. The tags are the names of the
+// facts in conditions.
 type Submission struct {
 	Age              int     `expr:"age"`
 	DurationDays     int     `expr:"duration_days"`

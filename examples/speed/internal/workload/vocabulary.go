@@ -59,7 +59,8 @@ type choice struct {
 var choices = []choice{
 	{"sex", strings.Fields("female male other")},
 	{"rating", strings.Fields("green amber red")},
-	{"kind", strings.Fields("medical admin prescription fit_note test_result referral mental_health child_health travel")},
+	{"kind", strings.Fields(`medical admin prescription fit_note test_result referral mental_health child_health
+		travel`)},
 	{"channel", strings.Fields("web app phone kiosk proxy")},
 }
 
@@ -73,8 +74,8 @@ var medicines = strings.Fields(`warfarin apixaban metformin insulin methotrexate
 // other engines find strings, and they must agree before they are compared.
 var (
 	places = strings.Fields(`chest stomach throat shoulder knee ankle wrist elbow finger thumb jaw neck groin hip calf
-		thigh shin heel toe scalp forehead cheek eyelid nostril gum tongue armpit collarbone rib spine pelvis bladder kidney
-		liver breast nipple buttock abdomen temple eardrum`)
+		thigh shin heel toe scalp forehead cheek eyelid nostril gum tongue armpit collarbone rib spine pelvis bladder
+		kidney liver breast nipple buttock abdomen temple eardrum`)
 	complaints = strings.Fields(`pain swelling rash numbness bleeding cramp itching stiffness bruise lump ulcer blister
 		tingling redness spasm discharge abscess fracture burn weakness`)
 )

@@ -31,16 +31,52 @@ type Folded struct {
 
 // A token is a word of a text and what stands before it. A contraction is two words: can't is can and not.
 type token struct {
-	id int32 // in the lexicon; below 0 one of the unknown words, the first of which is -1
-	edges
+	id   int32 // in the lexicon; below 0 one of the unknown words, the first of which is -1
+	ends ends
 }
+
+// ends are what ends before a word, a bit for each.
+type ends uint8
+
+// See edges.
+const (
+	box ends = 1 << iota
+	stop
+	clause
+	colon
+	question
+	decimal
+)
+
+// answered is the same, with a colon where an answer may follow: not over the edge of a box, and behind a question.
+func (e ends) answered() ends {
+	if e&box != 0 {
+		e &^= colon
+	}
+	if e&question != 0 {
+		e |= colon
+	}
+	return e
+}
+
+// edgesOf are the edges of each combination.
+var edgesOf = func() (t [64]edges) {
+	for e := range t {
+		is := func(end ends) bool { return ends(e)&end != 0 }
+		t[e] = edges{
+			box: is(box), stop: is(stop), clause: is(clause), colon: is(colon), question: is(question),
+			decimal: is(decimal),
+		}
+	}
+	return t
+}()
 
 // expand gives the words of the text, in the memory of others.
 func (f *Folded) expand(words wordList) wordList {
 	lx := allWords()
 	words = words[:0]
 	for _, t := range f.tokens {
-		words = append(words, word{f.entry(lx, t.id), t.edges})
+		words = append(words, word{f.entry(lx, t.id), edgesOf[t.ends]})
 	}
 	return words
 }

@@ -55,7 +55,7 @@ func (f *Folded) splitPlain(s string) bool {
 	if len(s) > MaxRunes { // it may be over the cap
 		return false
 	}
-	p := plainSplitter{splitter: splitter{f: f, words: allWords(), s: s}}
+	p := plainSplitter{splitter: splitter{f: f, words: allWords(), s: s, tokens: f.tokens[:0]}}
 	for i := 0; i < len(s); {
 		switch kinds[s[i]] {
 		case letter:
@@ -178,7 +178,7 @@ func (p *plainSplitter) sign(i int) bool {
 		}
 		if stands { // 37.9
 			p.endWord()
-			p.before.decimal = true
+			p.before |= decimal
 			return true
 		}
 	}

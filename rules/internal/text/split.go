@@ -20,10 +20,11 @@ type splitter struct {
 	s       string
 	part    bool   // invisible characters part words
 	buf     []byte // the word so far
-	before  edges  // what has ended before it
+	before  ends   // what has ended before it
 	symbols bool   // a character stands between words that is neither space nor punctuation
 
-	any      classes // of all words so far
+	tokens   []token // the words so far
+	any      classes // of all of them
 	sentence tally   // of the words of the sentence so far
 }
 
@@ -32,7 +33,7 @@ func (f *Folded) split(s string, part bool) {
 	if strings.ContainsAny(s, "_*\u00a0=~#->") { // most texts hold no row of signs
 		s = manyMarks.ReplaceAllString(s, " "+string(boxBreak)+" ")
 	}
-	p := &splitter{f: f, words: allWords(), s: s, part: part, buf: make([]byte, 0, 32)}
+	p := &splitter{f: f, words: allWords(), s: s, part: part, buf: make([]byte, 0, 32), tokens: f.tokens[:0]}
 	for i, r := range s {
 		if r < utf8.RuneSelf && asciiWord[r] {
 			f.latin += isLetter(byte(r))
@@ -50,7 +51,7 @@ func (p *splitter) other(i int, r rune) {
 	switch {
 	case (r == '.' || r == ',') && p.stands(i, digit): // 37.9
 		p.endWord()
-		p.before.decimal = true
+		p.before |= decimal
 	case r == '\'' || unicode.In(r, unicode.Mn, unicode.Me):
 	case hidden(r) || control(r):
 		p.f.cut = p.f.cut || control(r) || says(r)
@@ -103,17 +104,19 @@ func unreadable(r rune) bool {
 }
 
 // end notes what a character between words ends.
-func (e *edges) end(r rune) {
+func (e *ends) end(r rune) {
 	switch {
 	case boxMark(r):
-		e.box, e.stop, e.clause = true, true, true
+		*e |= box | stop | clause
 	case r == '.' || r == '!' || r == '?' || r == ';' || r == '\n' || r == '\u2026':
-		e.stop, e.clause = true, true
-		e.question = e.question || r == '?'
+		*e |= stop | clause
+		if r == '?' {
+			*e |= question
+		}
 	case r == ':' || r == '=' || unicode.Is(unicode.Pd, r):
-		e.clause, e.colon = true, true
+		*e |= clause | colon
 	case r == ',' || r == '(' || r == ')' || r == '[' || r == ']' || r == '/':
-		e.clause = true
+		*e |= clause
 	}
 }
 
@@ -130,7 +133,7 @@ func boxMark(r rune) bool {
 
 // add adds a word, a contraction as the words that it stands for.
 func (p *splitter) add(e *entry) {
-	p.before.colon = p.before.colon && !p.before.box || p.before.question
+	p.before = p.before.answered()
 	if !e.classes.has(contracted) {
 		p.put(e.id, e)
 		return
@@ -142,7 +145,7 @@ func (p *splitter) add(e *entry) {
 
 // addUnknown adds a word that is not in the lexicon.
 func (p *splitter) addUnknown(w string) {
-	p.before.colon = p.before.colon && !p.before.box || p.before.question
+	p.before = p.before.answered()
 	p.f.unknown = append(p.f.unknown, *unknown(w))
 	last := len(p.f.unknown)
 	p.put(int32(-last), &p.f.unknown[last-1])
@@ -150,11 +153,11 @@ func (p *splitter) addUnknown(w string) {
 
 // put adds one word.
 func (p *splitter) put(id int32, e *entry) {
-	if p.before.stop && len(p.f.tokens) > 0 {
+	if p.before&stop != 0 && len(p.tokens) > 0 {
 		p.endSentence()
 	}
-	p.f.tokens = append(p.f.tokens, token{id, p.before})
-	p.before = edges{}
+	p.tokens = append(p.tokens, token{id, p.before})
+	p.before = 0
 	p.any[0] |= e.classes[0]
 	p.any[1] |= e.classes[1]
 	p.sentence.count(e)
@@ -170,5 +173,5 @@ func (p *splitter) endSentence() {
 func (p *splitter) endText() {
 	p.endWord()
 	p.endSentence()
-	p.f.any = p.any
+	p.f.tokens, p.f.any = p.tokens, p.any
 }

@@ -188,7 +188,7 @@ func (s *Scales) places(t *Table, f *Folded) []entryAt {
 		at := entryAt{-1, -1}
 		if n >= 0 {
 			at.single = t.single[n]
-			if before >= 0 && !w.stop {
+			if before >= 0 && w.ends&stop == 0 {
 				if pair, is := t.pairs[[2]int32{before, n}]; is {
 					at.pair = pair
 				}

@@ -3,6 +3,7 @@
 package text
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -74,9 +75,9 @@ var edgesOf = func() (t [64]edges) {
 // expand gives the words of the text, in the memory of others.
 func (f *Folded) expand(words wordList) wordList {
 	lx := allWords()
-	words = words[:0]
-	for _, t := range f.tokens {
-		words = append(words, word{f.entry(lx, t.id), edgesOf[t.ends]})
+	words = slices.Grow(words[:0], len(f.tokens))[:len(f.tokens)]
+	for i, t := range f.tokens {
+		words[i].entry, words[i].edges = f.entry(lx, t.id), edgesOf[t.ends]
 	}
 	return words
 }

@@ -2,7 +2,10 @@
 
 package text
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // Hits says which phrases stand in a text, and may search one text after another in the memory that it has. The zero
 // Hits found nothing. It is not safe for concurrent use while it searches.
@@ -90,16 +93,16 @@ func (h *Hits) search(f *Folded) {
 	m, v := h.matcher, h.vocabulary
 	h.reader.read(f)
 	h.members.forget(v)
-	h.rows, h.looked, h.left = h.rows[:0], h.looked[:0], maxSteps
+	h.rows = slices.Grow(h.rows[:0], len(f.tokens))[:len(f.tokens)]
+	h.looked, h.left = h.looked[:0], maxSteps
 	lx := allWords()
-	for _, t := range f.tokens {
-		switch row := v.row(t.id); {
-		case row == unlisted:
-			h.rows = append(h.rows, int32(unlisted-len(h.looked)))
+	for i, t := range f.tokens {
+		row := v.row(t.id)
+		if row == unlisted {
+			row = int32(unlisted - len(h.looked))
 			h.looked = append(h.looked, m.lookup(f.entry(lx, t.id)))
-		default:
-			h.rows = append(h.rows, row)
 		}
+		h.rows[i] = row
 	}
 	for i, row := range h.rows {
 		if row == nothing {

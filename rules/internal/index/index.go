@@ -42,9 +42,8 @@ type Index struct {
 // A set is a set of terms, a bit for each.
 type set []uint64
 
-func (s set) add(i int)      { s[i>>6] |= 1 << (i & 63) }
-func (s set) remove(i int)   { s[i>>6] &^= 1 << (i & 63) }
-func (s set) has(i int) bool { return s[i>>6]>>(i&63)&1 == 1 }
+func (s set) add(i int)    { s[i>>6] |= 1 << (i & 63) }
+func (s set) remove(i int) { s[i>>6] &^= 1 << (i & 63) }
 
 // or adds the terms of another set; a nil one has none.
 func (s set) or(other set) {

@@ -55,9 +55,9 @@ func escaped(s []byte, at int) (r rune, end int) {
 		return '\r', at + 1
 	case 't':
 		return '\t', at + 1
+	case 'u':
 	default:
 		return rune(c), at + 1
-	case 'u':
 	}
 	r, at = hexRune(s, at+1), at+5
 	if !utf16.IsSurrogate(r) {

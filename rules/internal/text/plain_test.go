@@ -14,10 +14,12 @@ import (
 
 // odd are pieces of texts at which the two ways of reading might part.
 var odd = []string{
-	"’", "‘", "“", "”", "–", "—", "…", "é", "É", "ï", "£", "\u00a0", "½", "²", "ø", "\u0301", "\u200b", "\u00ad", "🙏", "_", "__",
-	"**", "==", "=", "~~", "#", "---", "--", "-", ">", ">>", "&amp;", "&", "<br>", "<", "`", "'", "\t", "\r\n", "\x01", "\x7f",
-	"\xff", "3.5", "37,9", ".", ",", "³", "а", "ß", "‐", "․", "‥", "′", "´", "ŉ", "à", "IT’S", "can't", "4yo", "b12", ":", "?", "|",
-	"/", "(", ")", "\u2028", "\u0085", "°", "€", "abcdefghijklmnop", "abcdefghijklmnopq", "ABCDEFGH",
+	"’", "‘", "“", "”", "–", "—", "…", "é", "É", "ï", "£", "\u00a0", "½", "²", "ø", "\u0301",
+	"\u200b", "\u00ad", "🙏", "_", "__", "**", "==", "=", "~~", "#", "---", "--", "-", ">", ">>",
+	"&amp;", "&", "<br>", "<", "`", "'", "\t", "\r\n", "\x01", "\x7f", "\xff", "3.5", "37,9", ".",
+	",", "³", "а", "ß", "‐", "․", "‥", "′", "´", "ŉ", "à", "IT’S", "can't", "4yo", "b12", ":", "?",
+	"|", "/", "(", ")", "\u2028", "\u0085", "°", "€", "abcdefghijklmnop", "abcdefghijklmnopq",
+	"ABCDEFGH",
 }
 
 // oddText is a text of words and odd pieces.
@@ -50,7 +52,9 @@ func TestPlainTextsAreReadAsAnyOther(t *testing.T) {
 		require.Equal(t, text.FoldDecomposed(s).Shown(), text.Fold(s).Shown(), "%q", s)
 	}
 	require.Greater(t, plain, 2_000, "enough of the texts are plain")
-	for _, s := range []string{"Hello, I’ve had “chest pain” – 37.9°… café naïve £5", "it's self-harm; can't (sleep)"} {
+	for _, s := range []string{
+		"Hello, I’ve had “chest pain” – 37.9°… café naïve £5", "it's self-harm; can't (sleep)",
+	} {
 		require.True(t, text.IsPlain(s), s)
 	}
 	for _, s := range []string{"&amp;", "<br>", "`", "\x01", "ø", "½", "🙏", "e\u0301", "\xff", "\u200b"} {

@@ -42,9 +42,8 @@ type Index struct {
 // A set is a set of terms, a bit for each.
 type set []uint64
 
-func (s set) add(i int)      { s[i>>6] |= 1 << (i & 63) }
-func (s set) remove(i int)   { s[i>>6] &^= 1 << (i & 63) }
-func (s set) has(i int) bool { return s[i>>6]>>(i&63)&1 == 1 }
+func (s set) add(i int)    { s[i>>6] |= 1 << (i & 63) }
+func (s set) remove(i int) { s[i>>6] &^= 1 << (i & 63) }
 
 // or adds the terms of another set; a nil one has none.
 func (s set) or(other set) {
@@ -64,10 +63,10 @@ type Memory struct {
 	phrases []int32 // that stand in the text
 	own     []set   // sets that are made anew for each input
 	used    int     // of own
-	came    []Came
+	came    []Came  // what is given, until the memory is used again
 }
 
-// fresh is a set of n words that holds what another holds.
+// fresh is a set of the input's own that holds what another holds.
 func (m *Memory) fresh(like set) set {
 	if m.used == len(m.own) {
 		m.own = append(m.own, nil)

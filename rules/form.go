@@ -99,6 +99,9 @@ func showPlain(to []byte, private reflect.Value) []byte {
 // copyWords copies a list of words to the end of words, or anew where that is nil.
 func copyWords(list reflect.Value, words *[]string) []string {
 	n := list.Len()
+	if n == 0 {
+		return []string{}
+	}
 	if words == nil {
 		words = &[]string{}
 	}

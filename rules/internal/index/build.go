@@ -10,6 +10,10 @@ import (
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 )
 
+// maxAllTerms is how many terms the conditions of an index may have together. Of those behind, the ones that have
+// several are looked at.
+const maxAllTerms = 40_000
+
 // New makes the index of conditions.
 func New(conditions []*lang.Node) *Index {
 	x := &Index{conditions: conditions, served: make([]bool, len(conditions))}
@@ -19,7 +23,11 @@ func New(conditions []*lang.Node) *Index {
 	}
 	for i, c := range conditions {
 		x.served[i] = true
-		for _, t := range termsOf(c) {
+		terms := termsOf(c)
+		if len(terms) > 1 && len(x.of)+len(terms) > maxAllTerms {
+			terms = []term{{look: true}}
+		}
+		for _, t := range terms {
 			b.add(i, t)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -86,6 +87,31 @@ func TestServed(t *testing.T) {
 	} {
 		c := compiler(t)
 		require.Equal(t, want, index.New([]*lang.Node{compile(t, c, condition)}).Served(0), condition)
+	}
+}
+
+// Conditions of many terms are looked at once there are too many, and come out as before.
+func TestTermsAreBounded(t *testing.T) {
+	c := compiler(t)
+	several := compile(t, c, `(t.a > 3 or t.p or t.x < 37.5 or t.q) and (t.b > 1 or t.colour == "red" or t.c == 2 or t.p)`)
+	one := compile(t, c, `t.a > 3`)
+	nodes := append(slices.Repeat([]*lang.Node{several}, 3_000), one)
+	x, program := index.New(nodes), c.Program()
+	require.True(t, x.Served(0))
+	require.False(t, x.Served(2_999))
+	require.True(t, x.Served(3_000), "one term has room")
+	m := maker{rand.New(rand.NewPCG(11, 11))}
+	var memory index.Memory
+	for range 20 {
+		in := m.input()
+		plain := program.Eval(in)
+		var want []index.Came
+		for i, n := range nodes {
+			if truth := plain.Truth(n); truth != lang.False {
+				want = append(want, index.Came{Condition: int32(i), Truth: truth})
+			}
+		}
+		require.ElementsMatch(t, want, x.Evaluate(program.Eval(in), &memory))
 	}
 }
 

@@ -34,28 +34,22 @@ func (p *postings) take(e *lang.Eval, m *Memory) {
 		return
 	}
 	row := m.fresh(p.base)
+	words := v.List()
 	if word, is := v.Word(); is {
-		p.word(row, word)
+		words = append(m.word[:0], word)
+		m.word = words
 	}
-	for _, word := range v.List() {
-		p.word(row, word)
+	for _, word := range words {
+		for _, t := range p.needed[word] {
+			row.add(int(t))
+		}
 	}
-	for _, word := range v.List() {
+	for _, word := range words { // what bars a term outweighs what it needs
 		for _, t := range p.barred[word] {
 			row.remove(int(t))
 		}
 	}
 	m.rows = append(m.rows, row)
-}
-
-// word takes a word that the fact is, or holds.
-func (p *postings) word(row set, word string) {
-	for _, t := range p.needed[word] {
-		row.add(int(t))
-	}
-	for _, t := range p.barred[word] {
-		row.remove(int(t))
-	}
 }
 
 // newPostings makes the postings of a fact out of the leaves on it, each of which holds where the fact is, or holds,

@@ -78,7 +78,7 @@ type rowLeaf struct {
 	term int
 }
 
-// newRows makes the rows of a fact out of the leaves on it. none is an empty set and all a full one.
+// newRows makes the rows of a fact out of the leaves on it; all is a set of every term.
 func newRows(f *lang.Fact, leaves []rowLeaf, all set) *rows {
 	r := &rows{fact: f, touched: make(set, len(all))}
 	values := r.cut(leaves)
@@ -122,8 +122,9 @@ func (r *rows) addKnown(l rowLeaf, missing set) {
 
 // addComparison takes a leaf that compares the fact with constants; values has one of each class.
 func (r *rows) addComparison(l rowLeaf, values []lang.Value) {
+	near := r.near(l.leaf.Atom)
 	for c := range values {
-		if r.near(l.leaf.Atom, c) {
+		if slices.Contains(near, c) {
 			if r.check[c] == nil {
 				r.check[c] = make(set, len(r.touched))
 			}
@@ -136,17 +137,14 @@ func (r *rows) addComparison(l rowLeaf, values []lang.Value) {
 	}
 }
 
-// near tells whether an atom has a constant within a class that does not cut.
-func (r *rows) near(a *lang.Atom, class int) bool {
-	if class%2 == 1 {
-		return false
-	}
+// near are the classes within which an atom has a constant that does not cut.
+func (r *rows) near(a *lang.Atom) (classes []int) {
 	for _, n := range a.Numbers() {
-		if at, cuts := slices.BinarySearch(r.cuts, n); !cuts && 2*at == class {
-			return true
+		if at, cuts := slices.BinarySearch(r.cuts, n); !cuts {
+			classes = append(classes, 2*at)
 		}
 	}
-	return false
+	return classes
 }
 
 // cut finds the classes that leaves tell apart, and gives a value of each.

@@ -49,6 +49,7 @@ type document struct {
 	mistakes  int             // problems told so far that stop the file from loading
 	warnings  int             // those that do not
 	top       *yaml.Node      // the whole tree; nil while the file is not parsed, and once all is read
+	again     reopened        // the document with its tree, once all is read
 	private   *private        // what is withheld; made when first asked for
 	malformed map[[2]int]bool // places whose form is wrong already: what else is wrong there is only a consequence
 }

@@ -5,6 +5,8 @@ package source
 import (
 	"sort"
 	"strings"
+	"sync"
+	"weak"
 
 	"gopkg.in/yaml.v3"
 )
@@ -49,16 +51,29 @@ func (l Later) Node() Node {
 	return Node{d, y}
 }
 
+// reopened is the copy of a document that has been read again, as long as somebody uses it: a policy may have a problem
+// with each of its rules.
+type reopened struct {
+	mu       sync.Mutex
+	document weak.Pointer[document]
+}
+
 // open is the document with its tree: itself, or a copy that has been read again.
 func (d *document) open() *document {
 	if d.top != nil {
 		return d
+	}
+	d.again.mu.Lock()
+	defer d.again.mu.Unlock()
+	if known := d.again.document.Value(); known != nil {
+		return known
 	}
 	again := &document{file: d.file, data: d.data, c: d.c, private: d.private}
 	again.split()
 	if !again.parse([]byte(d.data)) {
 		again.top = nil // it was read before, so this cannot be
 	}
+	d.again.document = weak.Make(again)
 	return again
 }
 

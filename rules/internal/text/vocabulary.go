@@ -41,13 +41,17 @@ func (m *Matcher) vocabulary() *vocabulary {
 }
 
 func (m *Matcher) newVocabulary() *vocabulary {
+	v := &vocabulary{}
+	v.layOutWords(m)
+	v.layOutSteps(m)
+	v.layOutPatterns(m)
+	return v
+}
+
+// layOutWords works out what each word of the lexicon stands for.
+func (v *vocabulary) layOutWords(m *Matcher) {
 	lx := allWords()
-	v := &vocabulary{
-		passed: make([]uint64, (len(lx.entries)+63)/64),
-		roots:  make([]int32, len(m.words)), childless: make([]bool, len(m.ends)),
-		memberOf: make([][]groupOf, len(m.phrases)), groups: make([]uint8, len(m.patterns)),
-	}
-	stands := map[int32][]int32{}
+	stands, loose := map[int32][]int32{}, map[int32][]int32{}
 	take := func(e *entry) {
 		if e == nil || stands[e.id] != nil || m.joined[e.text] != nil {
 			return
@@ -65,14 +69,6 @@ func (m *Matcher) newVocabulary() *vocabulary {
 	for _, e := range lx.otherwise {
 		take(e)
 	}
-	v.wanted, v.stands = inOrder(stands)
-	for i := range lx.entries {
-		if e := &lx.entries[i]; v.wanted.place(e.id) < 0 && m.joined[e.text] == nil {
-			id := e.id
-			v.passed[id>>6] |= 1 << (id & 63)
-		}
-	}
-	loose := map[int32][]int32{}
 	for written, all := range realWords() {
 		e := lx.word([]byte(written))
 		for _, meant := range all {
@@ -81,17 +77,34 @@ func (m *Matcher) newVocabulary() *vocabulary {
 			}
 		}
 	}
+	v.wanted, v.stands = inOrder(stands)
 	v.doubles, v.loose = inOrder(loose)
+	v.passed = make([]uint64, (len(lx.entries)+63)/64)
+	for i := range lx.entries {
+		if id := lx.entries[i].id; v.wanted.place(id) < 0 && m.joined[lx.entries[i].text] == nil {
+			v.passed[id>>6] |= 1 << (id & 63)
+		}
+	}
+}
+
+// layOutSteps arranges how phrases go on.
+func (v *vocabulary) layOutSteps(m *Matcher) {
+	v.roots, v.childless = make([]int32, len(m.words)), make([]bool, len(m.ends))
 	for i := range v.childless {
 		v.childless[i] = true
 	}
 	v.steps = stepsOf(m.next)
-	for step, to := range m.next {
-		v.childless[step[0]] = false
-		if step[0] == 0 {
-			v.roots[step[1]] = to
+	for from, to := range m.next {
+		v.childless[from[0]] = false
+		if from[0] == 0 {
+			v.roots[from[1]] = to
 		}
 	}
+}
+
+// layOutPatterns finds the patterns of each phrase.
+func (v *vocabulary) layOutPatterns(m *Matcher) {
+	v.memberOf, v.groups = make([][]groupOf, len(m.phrases)), make([]uint8, len(m.patterns))
 	for at, p := range m.patterns {
 		for g, group := range p.groups {
 			v.groups[at] |= 1 << g
@@ -100,7 +113,6 @@ func (m *Matcher) newVocabulary() *vocabulary {
 			}
 		}
 	}
-	return v
 }
 
 // What row gives in place of a row.

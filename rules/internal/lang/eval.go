@@ -15,7 +15,7 @@ import (
 type Input struct {
 	Values []Value      // by Fact.Slot
 	Text   *text.Folded // of the one text fact; nil = not given
-	// NotKnown are the slots of facts whose absence would say none, and here does not.
+	// NotKnown are the slots of facts whose absence would say none, and here does not. No given fact is among them.
 	NotKnown map[int]bool
 }
 

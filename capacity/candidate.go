@@ -26,7 +26,8 @@ func (j *evaluator) findCandidates() error {
 		if err := j.findCandidatesOf(n); err != nil {
 			return err
 		}
-		if size += n.may.Size(); size > maxWords {
+		size += n.may.Size()
+		if size > maxWords {
 			return tooManyPairs()
 		}
 	}
@@ -61,7 +62,8 @@ func (j *evaluator) findCandidatesOf(n *need) error {
 	slots := j.inOrder(closer)
 	var more []match.Edge
 	for _, s := range slots {
-		if more = j.lookCloser(n, s, more); j.err != nil {
+		more = j.lookCloser(n, s, more)
+		if j.err != nil {
 			return j.err
 		}
 	}

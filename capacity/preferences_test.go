@@ -19,7 +19,8 @@ func TestManyPreferencesAreWeighedAsFew(t *testing.T) {
 	var few strings.Builder
 	few.WriteString("rules:\n")
 	for i, when := range []string{
-		`slot.clinician_id == patient.usual_gp_id`, `need.rating == "red"`, `slot.start_hour < 10`, `need.minutes >= 15`,
+		`slot.clinician_id == patient.usual_gp_id`, `need.rating == "red"`, `slot.start_hour < 10`,
+		`need.minutes >= 15`,
 		`patient.age_years >= 65 and slot.start_hour >= 10`, `slot.modality == "telephone" and need.rating == "green"`,
 	} {
 		fmt.Fprintf(&few, "  - {id: r%d, when: '%s', then: {prefer: %d}, because: b}\n", i, when, 7*i-9)

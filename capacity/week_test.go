@@ -124,11 +124,9 @@ func week(r *rand.Rand, needs, slots, sites int) capacity.Input {
 		}
 		age := r.IntN(95)
 		p := practice.Patient{
-			AgeYears: rules.Withhold(age), AgeMonths: rules.Withhold(
-				12*age + r.IntN(12),
-			), HomeSiteID: fmt.Sprint("site", site), NeedsInterpreter: rules.Withhold(r.IntN(15) == 0), Language: rules.Withhold(pick(
-				r, "en", "pl", "ur",
-			)),
+			AgeYears: rules.Withhold(age), AgeMonths: rules.Withhold(12*age + r.IntN(12)),
+			HomeSiteID: fmt.Sprint("site", site), NeedsInterpreter: rules.Withhold(r.IntN(15) == 0),
+			Language: rules.Withhold(pick(r, "en", "pl", "ur")),
 			ReasonableAdjustments: rules.Withhold(pick(
 				r, []string{}, []string{}, []string{}, []string{}, []string{"wheelchair"}, []string{"deaf"},
 			)), DNA12m: rules.Withhold(r.IntN(4)), ContinuityNeed: rules.Withhold(pick(r, "low", "medium", "high")),

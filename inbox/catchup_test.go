@@ -57,7 +57,8 @@ func firstReview(in inbox.Input) inbox.Input {
 // A first review catches up with two weeks for a few times the work of a later one.
 func TestFirstReviewsNeedFewEvaluations(t *testing.T) {
 	p := loaded(t, simulated)
-	allocations := func(in func(n int) inbox.Input, review func(*inbox.Policy, inbox.Input, time.Time) (inbox.Decision, error)) float64 {
+	type reviewer = func(*inbox.Policy, inbox.Input, time.Time) (inbox.Decision, error)
+	allocations := func(in func(n int) inbox.Input, review reviewer) float64 {
 		n := 0
 		return testing.AllocsPerRun(240, func() {
 			_, err := review(p, in(n), monday)

@@ -46,7 +46,8 @@ rules:
 		}
 		fmt.Fprintf(
 			&text,
-			"  - {id: rule-%d, when: '%s and limit.kind == \"medical\" and limit.scope == \"daily\"', then: %s, because: x}\n",
+			"  - {id: rule-%d, when: '%s and limit.kind == \"medical\" and limit.scope == \"daily\"', then: %s, "+
+				"because: x}\n",
 			i, when, then,
 		)
 	}

@@ -52,7 +52,8 @@ func (a Answers) each(visit func(name string, value any) error) error {
 	}
 	for len(plain) > 0 {
 		name := string(part())
-		if err := visit(name, readPlain(part())); err != nil {
+		value := readPlain(part())
+		if err := visit(name, value.Any()); err != nil {
 			return err
 		}
 	}

@@ -46,7 +46,7 @@ var allowed = map[string][]string{
 		"rules/internal/jsontext", "rules/internal/mask", "rules/problem", "rules/field",
 	},
 	"rules/calendar":          {"rules/internal/source", "rules/problem"},
-	"rules/record":            {"rules/problem"},
+	"rules/record":            {"rules/internal/jsontext", "rules/problem"},
 	"rules/record/recordtest": {"rules/record"},
 	"rules/wire":              {"rules", "rules/internal/jsontext", "rules/problem", "rules/field"},
 	"rules/moving":            {"rules", "rules/calendar", "rules/problem", "rules/field"},
@@ -82,7 +82,8 @@ var allowed = map[string][]string{
 	"rules/ruletest/corpus":     {},
 	"rules/ruletest/domaintest": {"rules", "rules/problem", "rules/record", "rules/wire", "rules/ruletest/corpus"},
 	"rules/cmd/frontdoor": {
-		"rules", "rules/audit", "rules/calendar", "rules/learn", "rules/record", "rules/ruletest", "rules/problem", "rules/field",
+		"rules", "rules/audit", "rules/calendar", "rules/learn", "rules/record", "rules/ruletest",
+		"rules/problem", "rules/field",
 		"rules/wire", "limits",
 	},
 	"examples":          {},

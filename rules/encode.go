@@ -127,7 +127,8 @@ func encodePrivate(v reflect.Value) (raw json.RawMessage, known, ok bool) {
 	case plain[0] == marshalled:
 		return encoded(string(plain[1:]))
 	}
-	return encoded(readPlain(plain))
+	value := readPlain(plain)
+	return encoded(value.Any())
 }
 
 // encodeItems writes a list of structs by their json tags.

@@ -3,8 +3,6 @@
 package rules
 
 import (
-	"encoding/binary"
-	"math"
 	"reflect"
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
@@ -79,21 +77,7 @@ func privateValue(v reflect.Value) lang.Value {
 		return lang.OfBool(held == heldTrue)
 	}
 	var short [64]byte
-	plain := mask.Show(short[:0], held)
-	switch plain[0] {
-	case 'i':
-		return lang.OfInt(int(binary.LittleEndian.Uint64(plain[1:])))
-	case 'f':
-		return lang.OfFloat(math.Float64frombits(binary.LittleEndian.Uint64(plain[1:])))
-	case 's':
-		return lang.OfWord(string(plain[1:]))
-	}
-	return lang.ValueOf(readPlain(plain))
-}
-
-// showPlain appends what a Private holds, as appendPlain has written it.
-func showPlain(to []byte, private reflect.Value) []byte {
-	return mask.Show(to, private.Field(heldField).String())
+	return readPlain(mask.Show(short[:0], held))
 }
 
 // copyWords copies a list of words to the end of words, or anew where that is nil.

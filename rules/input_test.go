@@ -106,10 +106,12 @@ var everySchema = rules.MustSchema(everything{}, nil)
 
 // jsonValues are values of every kind, most of them wrong for most fields.
 var jsonValues = []string{
-	"null", "true", "false", "0", "-0", "7", "5.0", "5.5", "-1", "300", "1e2", "1e400", "1e-400", "4503599627370496", "0.1",
+	"null", "true", "false", "0", "-0", "7", "5.0", "5.5", "-1", "300", "1e2", "1e400", "1e-400",
+	"4503599627370496", "0.1",
 	`""`, `"red"`, `"own"`, `"a long word of more than nine"`, `"\u00e9\ud83d\ude00"`, `"\ud83d"`, "\"\xff\"", `"5"`,
 	`"2026-11-23T08:15:00Z"`, `"2026-11-23T08:15:00+01:00"`, `"2026-13-23T08:15:00Z"`, `"2026-11-23"`,
-	"[]", "[null]", "[1,null]", `["red"]`, `["red","green","red"]`, `["red",null]`, `["red",1]`, "[1,2]", "[[]]", "[{}]",
+	"[]", "[null]", "[1,null]", `["red"]`, `["red","green","red"]`, `["red",null]`, `["red",1]`, "[1,2]",
+	"[[]]", "[{}]",
 	"{}", `{"a":1}`, `{"a":1,"a":2}`, `{"A":1}`, "[" + strings.Repeat("{},", 200) + "{}]",
 	`[{"id":"m-1","colour":"red","at":"2026-11-23T08:15:00Z","n":3,"words":["x"],"of":{"a":1},"next":{"id":"x"}}]`,
 	`["m-1",{"id":"m-2"}]`, `["m-1",""]`, `[{"id":""}]`, `[{"id":null}]`, `[{"ID":"m-1"}]`, `[{"id":"a","id":"b"}]`,
@@ -120,8 +122,10 @@ var jsonValues = []string{
 
 // jsonKeys are the keys of everything, and some that are none.
 var jsonKeys = []string{
-	"is", "whole", "part", "list", "colour", "id", "said", "p_is", "p_whole", "p_part", "p_list", "p_colour", "small", "at",
-	"shade", "shades", "tally", "marks", "spans", "month", "p_month", "number", "words", "counts", "one", "pair", "p_id",
+	"is", "whole", "part", "list", "colour", "id", "said", "p_is", "p_whole", "p_part", "p_list", "p_colour",
+	"small", "at",
+	"shade", "shades", "tally", "marks", "spans", "month", "p_month", "number", "words", "counts", "one",
+	"pair", "p_id",
 	"", "wholee", "IS", "x", `i\u0073`, "\xff", `\ud83d`,
 }
 
@@ -132,7 +136,8 @@ func drawObject(t *rapid.T) string {
 		if i > 0 {
 			out.WriteString(rapid.SampledFrom([]string{",", ",", ",", " , ", "\n,\t"}).Draw(t, "comma"))
 		}
-		out.WriteString(`"` + rapid.SampledFrom(jsonKeys).Draw(t, "key") + `":` + rapid.SampledFrom(jsonValues).Draw(t, "value"))
+		key, value := rapid.SampledFrom(jsonKeys).Draw(t, "key"), rapid.SampledFrom(jsonValues).Draw(t, "value")
+		out.WriteString(`"` + key + `":` + value)
 	}
 	text := "{" + out.String() + "}"
 	if rapid.IntRange(0, 20).Draw(t, "broken") == 0 {

@@ -9,6 +9,7 @@ import (
 	"reflect"
 
 	"github.com/frontdoor-rules/frontdoor/rules/internal/jsontext"
+	"github.com/frontdoor-rules/frontdoor/rules/internal/lang"
 	"github.com/frontdoor-rules/frontdoor/rules/internal/mask"
 )
 
@@ -186,25 +187,25 @@ func appendMarshalled(to []byte, v any) []byte {
 	return to
 }
 
-// readPlain reads what appendPlain has written; nil for anything else.
-func readPlain(plain []byte) any {
+// readPlain reads what appendPlain has written; not known for anything else.
+func readPlain(plain []byte) lang.Value {
 	if len(plain) == 0 {
-		return nil
+		return lang.Value{}
 	}
 	kind, plain := plain[0], plain[1:]
 	switch kind {
 	case 'b':
-		return plain[0] == 1
+		return lang.OfBool(plain[0] == 1)
 	case 'i':
-		return int(binary.LittleEndian.Uint64(plain))
+		return lang.OfInt(int(binary.LittleEndian.Uint64(plain)))
 	case 'f':
-		return math.Float64frombits(binary.LittleEndian.Uint64(plain))
+		return lang.OfFloat(math.Float64frombits(binary.LittleEndian.Uint64(plain)))
 	case 's':
-		return string(plain)
+		return lang.OfWord(string(plain))
 	case 'l':
-		return readWords(plain)
+		return lang.OfList(readWords(plain))
 	}
-	return nil
+	return lang.Value{}
 }
 
 // readWords reads what appendWords has written.

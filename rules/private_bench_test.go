@@ -34,7 +34,8 @@ func BenchmarkPrivate(b *testing.B) {
 }
 
 func BenchmarkNewText(b *testing.B) {
-	said := []byte("I have had a bit of a cold for about a week, a runny nose and a tickly cough, nothing dreadful 00000000")
+	said := []byte("I have had a bit of a cold for about a week, a runny nose and a tickly cough, " +
+		"nothing dreadful 00000000")
 	b.ReportAllocs()
 	for n := 0; b.Loop(); n++ {
 		for at, left := len(said)-8, n; at < len(said); at, left = at+1, left/10 {

@@ -5,6 +5,7 @@ package rules
 import (
 	"encoding"
 	"reflect"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -72,14 +73,9 @@ func fieldsAreWords(v reflect.Value) bool {
 		return true
 	}
 	if _, private := reflect.Zero(v.Type()).Interface().(interface{ holds() bool }); private {
-		var short [64]byte
-		switch x := readPlain(showPlain(short[:0], v)).(type) {
-		case string:
-			return isWord(x)
-		case []string:
-			return areWords(reflect.ValueOf(x))
-		}
-		return true
+		value := privateValue(v)
+		word, _ := value.Word()
+		return isWord(word) && !slices.ContainsFunc(value.List(), func(w string) bool { return !isWord(w) })
 	}
 	for i := range v.NumField() {
 		if v.Type().Field(i).IsExported() && !areWords(v.Field(i)) {

@@ -45,7 +45,8 @@ func manyRecord(i int) record.Record {
 	case 0:
 		r.Kind, r.To, r.By, r.Reason = record.Received, "green", "patient", "received"
 	case 1:
-		r.Kind, r.From, r.To, r.Reason, r.Rules = record.Assessed, "green", "amber", "suspected", []string{"fever", "miners"}
+		r.Kind, r.From, r.To, r.Reason = record.Assessed, "green", "amber", "suspected"
+		r.Rules = []string{"fever", "miners"}
 	case 2:
 		r.Kind, r.From, r.To, r.By, r.Role, r.Reason = record.Rating, "amber", "red", "u-1", "receptionist", "read"
 	case 3:

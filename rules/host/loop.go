@@ -198,7 +198,8 @@ func (l *Loop[P, In, State, D]) Tick(ctx context.Context, id record.ID, now time
 		out, err = l.decide(ctx, e, now)
 		return out.change, err == nil && l.changes(e, out), err
 	})
-	if err = l.tell(ctx, id.Practice, out, err); err != nil {
+	err = l.tell(ctx, id.Practice, out, err)
+	if err != nil {
 		return none, err
 	}
 	return out.decision, nil

@@ -104,7 +104,8 @@ func (s *sweep[P, In, State, D]) decide(ctx context.Context, e record.Entry[In, 
 		l.observe(ctx, s.practice, Event{Kind: Conflict})
 		return l.Tick(ctx, e.ID, s.now)
 	}
-	if err = l.tell(ctx, s.practice, out, err); err != nil {
+	err = l.tell(ctx, s.practice, out, err)
+	if err != nil {
 		return none, err
 	}
 	return out.decision, nil

@@ -27,15 +27,22 @@ func drawnRecord(rt *rapid.T) record.Record {
 	texts := func(name string) []string {
 		return rapid.SampledFrom([][]string{nil, {}, {text(name)}, {text(name), text(name)}}).Draw(rt, name+"s")
 	}
-	at := time.Unix(rapid.Int64Range(-70_000_000_000, 260_000_000_000).Draw(rt, "s"), rapid.Int64Range(0, 999_999_999).Draw(rt, "ns"))
-	zone := rapid.SampledFrom([]*time.Location{time.UTC, time.FixedZone("", 3600), time.FixedZone("", 7*60+1)}).Draw(rt, "zone")
+	at := time.Unix(
+		rapid.Int64Range(-70_000_000_000, 260_000_000_000).Draw(rt, "s"),
+		rapid.Int64Range(0, 999_999_999).Draw(rt, "ns"),
+	)
+	zones := []*time.Location{time.UTC, time.FixedZone("", 3600), time.FixedZone("", 7*60+1)}
+	zone := rapid.SampledFrom(zones).Draw(rt, "zone")
 	r := record.Record{
-		Key: text("key"), Practice: text("practice"), Subject: text("subject"), Kind: record.Kind(text("kind")), What: text("what"),
+		Key: text("key"), Practice: text("practice"), Subject: text("subject"), Kind: record.Kind(text("kind")),
+		What: text("what"),
 		From: text("from"), To: text("to"), By: text("by"), Role: text("role"), Reason: record.Code(text("reason")),
 		Rules: texts("rule"), Notify: texts("tell"), At: at.In(zone), Version: text("version"), Digest: text("digest"),
 	}
 	if rapid.Bool().Draw(rt, "grouped") {
-		r.Group = record.Group{Channel: text("channel"), AgeBand: text("age"), Language: text("language"), Adjustment: text("adjustment")}
+		r.Group = record.Group{
+			Channel: text("channel"), AgeBand: text("age"), Language: text("language"), Adjustment: text("adjustment"),
+		}
 	}
 	return r
 }
@@ -95,33 +102,44 @@ func TestLinesAreReadAsJSON(t *testing.T) {
 		requireReads(rt, line)
 		at, end := rapid.IntRange(0, len(line)).Draw(rt, "at"), rapid.IntRange(0, 12).Draw(rt, "length")
 		end = min(len(line), at+end)
-		piece := rapid.SampledFrom([]string{"", " ", `"`, ",", "}", "0", "é", `\`, `\"`, `"key":"x",`, line[at:end]}).Draw(rt, "piece")
+		pieces := []string{"", " ", `"`, ",", "}", "0", "é", `\`, `\"`, `"key":"x",`, line[at:end]}
+		piece := rapid.SampledFrom(pieces).Draw(rt, "piece")
 		requireReads(rt, strings.ReplaceAll(line[:at]+piece+line[end:], "\n", ""))
 	})
 }
 
 func TestLinesThatAreNotAsTheyWereWritten(t *testing.T) {
 	l := record.Head{}.Link(record.Record{
-		Practice: "p", Subject: "s", Kind: record.Rating, What: "w", Rules: []string{"a", "b"}, Notify: []string{"lead"},
-		Group: record.Group{Channel: "online"}, At: time.Date(2026, 2, 28, 23, 59, 59, 5e8, time.UTC), Version: "1",
+		Practice: "p", Subject: "s", Kind: record.Rating, What: "w", Rules: []string{"a", "b"},
+		Notify: []string{"lead"},
+		Group:  record.Group{Channel: "online"}, At: time.Date(2026, 2, 28, 23, 59, 59, 5e8, time.UTC), Version: "1",
 	})
 	b, err := json.Marshal(l)
 	require.NoError(t, err)
 	line := string(b)
 	requireReads(t, line)
 	for old, replacements := range map[string][]string{
-		`{"n":1,`:         {`{"n":01,`, `{"n":-1,`, `{"n":1.0,`, `{"n":18446744073709551615,`, `{"n":18446744073709551616,`, `{"n":"1",`, ` {"n":1,`, `{"N":1,`, `{`, `{"n":,`},
-		`"what":"w",`:     {`"what":"",`, ``, `"what":null,`},
-		`"subject":"s",`:  {`"subject":"s\"",`, `"subject":"\\s",`, `"subject":"s\/",`, `"subject":"\n",`, `"subject":"\u0073",`, `"subject":"s\",`, `"subject":"\"\\\"s\"",`, `"subject":"\é",`},
+		`{"n":1,`: {
+			`{"n":01,`, `{"n":-1,`, `{"n":1.0,`, `{"n":18446744073709551615,`, `{"n":18446744073709551616,`, `{"n":"1",`,
+			` {"n":1,`, `{"N":1,`, `{`, `{"n":,`,
+		},
+		`"what":"w",`: {`"what":"",`, ``, `"what":null,`},
+		`"subject":"s",`: {
+			`"subject":"s\"",`, `"subject":"\\s",`, `"subject":"s\/",`, `"subject":"\n",`, `"subject":"\u0073",`,
+			`"subject":"s\",`, `"subject":"\"\\\"s\"",`, `"subject":"\é",`,
+		},
 		`["a","b"]`:       {`null`, `[]`, `["a",]`, `["a" ,"b"]`, `[,"a"]`, `"a"`},
 		`"tell":["lead"]`: {`"tell":[]`, `"tell":null`},
 		`{"channel":"online"}`: {
-			`{}`, `{"channel":""}`, `{"channel":"online","x":"y"}`, `{"age_band":"a","channel":"online"}`, `{"channel":"online",}`, `null`,
+			`{}`, `{"channel":""}`, `{"channel":"online","x":"y"}`, `{"age_band":"a","channel":"online"}`,
+			`{"channel":"online",}`, `null`,
 			`{"language":"english"}`, `{"channel":"online","adjustment":"yes"}`,
 		},
 		`2026-02-28T23:59:59.5Z`: {
-			`2026-02-28T23:59:59.50Z`, `2026-02-29T23:59:59.5Z`, `2026-02-28T24:00:00Z`, `2026-02-28T23:59:60Z`, `2026-02-28T23:59:59Z`,
-			`2026-02-28T23:59:59.5+00:00`, `2026-02-28T23:59:59.5+01:00`, `2026-02-28T23:59:59,5Z`, `0000-01-01T00:00:00Z`, `-001-01-01T00:00:00Z`,
+			`2026-02-28T23:59:59.50Z`, `2026-02-29T23:59:59.5Z`, `2026-02-28T24:00:00Z`, `2026-02-28T23:59:60Z`,
+			`2026-02-28T23:59:59Z`,
+			`2026-02-28T23:59:59.5+00:00`, `2026-02-28T23:59:59.5+01:00`, `2026-02-28T23:59:59,5Z`,
+			`0000-01-01T00:00:00Z`, `-001-01-01T00:00:00Z`,
 			`2026-02-28T3:59:59Z`, `2026-02-28T23:59:59.1234567891Z`, `2026-02-28t23:59:59z`, ``,
 		},
 		`"}`: {`"`, `"}}`, `"} `, `","x":1}`, `","digest":"y"}`},
@@ -139,7 +157,9 @@ func TestVerifyingAllocatesNothing(t *testing.T) {
 		chain := make([]record.Linked, records)
 		var head record.Head
 		for i := range chain {
-			chain[i] = head.Link(record.Record{Key: strings.Repeat("k", i), Practice: "p", Rules: []string{"a"}, At: time.Unix(int64(i), 0)})
+			chain[i] = head.Link(record.Record{
+				Key: strings.Repeat("k", i), Practice: "p", Rules: []string{"a"}, At: time.Unix(int64(i), 0),
+			})
 			head = chain[i].Head()
 		}
 		return testing.AllocsPerRun(5, func() {

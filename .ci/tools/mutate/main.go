@@ -118,7 +118,8 @@ func parse(args []string, stderr io.Writer) (options, error) {
 		return o, err
 	}
 	var err error
-	if o.match, err = regexp.Compile(*match); err != nil {
+	o.match, err = regexp.Compile(*match)
+	if err != nil {
 		fmt.Fprintln(stderr, "mutate: -match is not a regular expression")
 		return o, err
 	}

@@ -31,8 +31,8 @@ func full(t *testing.T, n int) *match.Board {
 	return b
 }
 
-// Every way to ask pays for what it looks at: for each row that it reaches, and in all for no more than every edge a few
-// times.
+// Every way to ask pays for what it looks at: for each row that it reaches, and in all for no more than every edge a
+// few times.
 func TestRowsArePaidFor(t *testing.T) {
 	t.Parallel()
 	const n = 40

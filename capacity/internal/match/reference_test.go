@@ -144,7 +144,8 @@ func (b *plain) take(cols []int) (*plain, bool) {
 		if c.gone {
 			return before, false
 		}
-		if c.gone = true; c.row != match.None {
+		c.gone = true
+		if c.row != match.None {
 			homeless = append(homeless, c.row)
 			b.seat[c.row].Place = match.None
 			c.row = match.None
@@ -152,7 +153,8 @@ func (b *plain) take(cols []int) (*plain, bool) {
 	}
 	slices.Sort(homeless)
 	for _, r := range homeless {
-		if b.price[r] = 0; !b.search(r) {
+		b.price[r] = 0
+		if !b.search(r) {
 			return before, false
 		}
 	}
@@ -240,7 +242,8 @@ func (d draft) groups(edges []match.Edge) (out []match.Group) {
 // play places rows, takes columns and goes back on both boards, and holds them against each other after each step.
 func (d draft) play(t require.TestingT, r *rand.Rand) {
 	layout := match.NewLayout(d.cols, d.places)
-	b, ref, rows := match.New(context.Background(), layout, plenty), newPlain(d.cols, d.places), match.Rows{Layout: layout}
+	b, ref := match.New(context.Background(), layout, plenty), newPlain(d.cols, d.places)
+	rows := match.Rows{Layout: layout}
 	made := func(edges []match.Edge) *match.Row {
 		if r.IntN(2) == 0 {
 			return layout.RowOf(edges...)
@@ -302,7 +305,8 @@ func TestTheBoardIsThePlainOneByRapid(t *testing.T) {
 		d := draft{cols: rapid.IntRange(1, places).Draw(t, "columns")}
 		for range places {
 			d.places = append(d.places, match.Place{
-				Column: rapid.IntRange(0, d.cols-1).Draw(t, "column"), Cost: rapid.Int64Range(0, 9).Draw(t, "cost of a place"),
+				Column: rapid.IntRange(0, d.cols-1).Draw(t, "column"),
+				Cost:   rapid.Int64Range(0, 9).Draw(t, "cost of a place"),
 			})
 		}
 		place := rapid.SliceOfNDistinct(rapid.IntRange(0, places-1), 0, min(places, 12), rapid.ID[int])

@@ -57,14 +57,20 @@ func (x *Index) Served(condition int) bool { return x.served[condition] }
 
 // Memory is what looking conditions up needs, and may be used again. The zero Memory is ready to use.
 type Memory struct {
-	rows    []set    // to be and-ed: each leaves the terms that may hold
-	unknown []set    // each: terms with a leaf that is unknown
-	check   []set    // each: terms that have to be looked at after all
-	phrases []int32  // that stand in the text
-	word    []string // the one that a fact is
-	own     []set    // sets that are made anew for each input
-	used    int      // of own
-	came    []Came   // what is given, until the memory is used again
+	rows    []set   // to be and-ed: each leaves the terms that may hold
+	unknown []set   // each: terms with a leaf that is unknown
+	check   []set   // each: terms that have to be looked at after all
+	phrases []int32 // that stand in the text
+	own     []set   // sets that are made anew for each input
+	used    int     // of own
+	came    []Came  // what is given, until the memory is used again
+}
+
+// and adds a row; nil leaves every term.
+func (m *Memory) and(row set) {
+	if row != nil {
+		m.rows = append(m.rows, row)
+	}
 }
 
 // fresh is a set of the input's own that holds what another holds.

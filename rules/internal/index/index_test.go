@@ -93,7 +93,8 @@ func TestServed(t *testing.T) {
 // Conditions of many terms are looked at once there are too many, and come out as before.
 func TestTermsAreBounded(t *testing.T) {
 	c := compiler(t)
-	several := compile(t, c, `(t.a > 3 or t.p or t.x < 37.5 or t.q) and (t.b > 1 or t.colour == "red" or t.c == 2 or t.p)`)
+	several := compile(t, c,
+		`(t.a > 3 or t.p or t.x < 37.5 or t.q) and (t.b > 1 or t.colour == "red" or t.c == 2 or t.p)`)
 	one := compile(t, c, `t.a > 3`)
 	nodes := append(slices.Repeat([]*lang.Node{several}, 3_000), one)
 	x, program := index.New(nodes), c.Program()

@@ -35,9 +35,9 @@ func (p *postings) take(e *lang.Eval, m *Memory) {
 	}
 	row := m.fresh(p.base)
 	words := v.List()
+	var one [1]string
 	if word, is := v.Word(); is {
-		words = append(m.word[:0], word)
-		m.word = words
+		one[0], words = word, one[:]
 	}
 	for _, word := range words {
 		for _, t := range p.needed[word] {
@@ -53,7 +53,7 @@ func (p *postings) take(e *lang.Eval, m *Memory) {
 }
 
 // newPostings makes the postings of a fact out of the leaves on it, each of which holds where the fact is, or holds,
-// one of some words, or where it does not. A term has one leaf at most that does.
+// one of some words, or where it does not. A term has at most one that asks for a word.
 func newPostings(f *lang.Fact, leaves []rowLeaf, all set) postings {
 	p := postings{fact: f, base: slices.Clone(all), needed: map[string][]int32{}, barred: map[string][]int32{}}
 	p.touched = make(set, len(all))

@@ -21,7 +21,7 @@ const (
 type rows struct {
 	fact  *lang.Fact
 	cuts  []float64        // of a number, in order
-	class map[string]int32 // of a word: its class; 0 for any that no condition names
+	words map[string]int32 // of a word: its class; 0 for any that no condition names
 
 	given []set // by class: the terms that may hold
 	check []set // by class: the terms that have to be looked at; nil for none
@@ -31,27 +31,33 @@ type rows struct {
 	touched set
 }
 
-// take adds the sets of an input.
-func (r *rows) take(e *lang.Eval, m *Memory) {
-	v := e.Value(r.fact)
-	if !v.Given() {
-		if e.NotKnown(r.fact) {
-			m.unknown = append(m.unknown, r.touched)
-			return
+// class is that of an input, or one behind the last where the fact is missing. It adds the terms that are unknown or
+// have to be looked at. silent is true where the domain said that the absence of the fact says nothing, so that no row
+// is of it.
+func (r *rows) class(e *lang.Eval, m *Memory) (class int, silent bool) {
+	switch v := e.Value(r.fact); {
+	case v.Given():
+		class = r.classOf(v)
+		if r.check[class] != nil {
+			m.check = append(m.check, r.check[class])
 		}
-		if r.missing != nil {
-			m.rows = append(m.rows, r.missing)
-		}
-		if r.unknown != nil {
-			m.unknown = append(m.unknown, r.unknown)
-		}
-		return
+		return class, false
+	case e.NotKnown(r.fact):
+		m.unknown = append(m.unknown, r.touched)
+		return 0, true
 	}
-	c := r.classOf(v)
-	m.rows = append(m.rows, r.given[c])
-	if r.check[c] != nil {
-		m.check = append(m.check, r.check[c])
+	if r.unknown != nil {
+		m.unknown = append(m.unknown, r.unknown)
 	}
+	return len(r.given), false
+}
+
+// row is that of a class; nil for every term.
+func (r *rows) row(class int) set {
+	if class == len(r.given) {
+		return r.missing
+	}
+	return r.given[class]
 }
 
 // classOf is the class of a value. Numbers have one for each cut, and one before, between and behind every two.
@@ -64,7 +70,7 @@ func (r *rows) classOf(v *lang.Value) int {
 		return 2 * at
 	}
 	if word, is := v.Word(); is {
-		return int(r.class[word])
+		return int(r.words[word])
 	}
 	if v.True() {
 		return 1
@@ -153,14 +159,14 @@ func (r *rows) cut(leaves []rowLeaf) (values []lang.Value) {
 		return []lang.Value{lang.OfBool(false), lang.OfBool(true)}
 	}
 	if words := constWords(leaves); r.fact.Kind == lang.Enum || r.fact.Kind == lang.ID {
-		r.class = map[string]int32{}
+		r.words = map[string]int32{}
 		other := "x"
 		for slices.Contains(words, other) {
 			other += "x"
 		}
 		values = append(values, lang.OfWord(other))
 		for i, w := range words {
-			r.class[w] = int32(i + 1)
+			r.words[w] = int32(i + 1)
 			values = append(values, lang.OfWord(w))
 		}
 		return values

@@ -41,8 +41,8 @@ func (t *table) multiply(r *rows) {
 	}
 	t.of, t.rows = append(t.of, r), nil
 	for _, row := range before {
-		for _, other := range append(slices.Clone(r.given), r.missing) {
-			t.rows = append(t.rows, both(row, other))
+		for class := range len(r.given) + 1 {
+			t.rows = append(t.rows, both(row, r.row(class)))
 		}
 	}
 }
@@ -64,35 +64,18 @@ func both(a, b set) set {
 
 // take adds the sets of an input.
 func (t *table) take(e *lang.Eval, m *Memory) {
-	at := 0
+	at, silent := 0, false
 	for _, r := range t.of {
-		at *= len(r.given) + 1
-		v := e.Value(r.fact)
-		switch {
-		case v.Given():
-			c := r.classOf(v)
-			at += c
-			if r.check[c] != nil {
-				m.check = append(m.check, r.check[c])
-			}
-		case e.NotKnown(r.fact):
-			t.takeEach(e, m)
-			return
-		default:
-			at += len(r.given)
-			if r.unknown != nil {
-				m.unknown = append(m.unknown, r.unknown)
-			}
+		class, isSilent := r.class(e, m)
+		at, silent = at*(len(r.given)+1)+class, silent || isSilent
+	}
+	if !silent {
+		m.and(t.rows[at])
+		return
+	}
+	for _, r := range t.of { // no row of the table is of all of its facts
+		if class, isSilent := r.class(e, m); !isSilent {
+			m.and(r.row(class))
 		}
-	}
-	if t.rows[at] != nil {
-		m.rows = append(m.rows, t.rows[at])
-	}
-}
-
-// takeEach adds the sets of an input in which the domain said of a fact that its absence says nothing.
-func (t *table) takeEach(e *lang.Eval, m *Memory) {
-	for _, r := range t.of {
-		r.take(e, m)
 	}
 }

@@ -2,6 +2,7 @@
 package jsontext_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"strings"
 	"testing"
@@ -14,7 +15,8 @@ import (
 
 // samples are texts around every rule of what a value is.
 var samples = []string{
-	"", " ", "null", "nul", "true", "tru", "false", " 1 ", "0", "-0", "01", "-", "1.", ".5", "1.50", "1e", "1e+", "1E-5",
+	"", " ", "null", "nul", "true", "tru", "false", " 1 ", "0", "-0", "01", "-", "1.", ".5", "1.50", "1e",
+	"1e+", "1E-5",
 	"1e999", "1e-999", "-1e999", "4503599627370495", "4503599627370496", "123456789012345678901", "5.0", "5.5", "1 2",
 	`""`, `"a"`, `"a`, `"\"\\\/\b\f\n\r\t"`, `"\x"`, `"\u00e9"`, `"\u12"`, `"\u12G4"`, `"\ud83d\ude00"`, `"\ud83d"`,
 	`"\ud83dx"`, `"\ud83d\u0041"`, `"\ude00\ud83d"`, `"\ud83d\ud83d\ude00"`, "\"\t\"", "\"\x7f\"", "\"é’\"", "\"\xff\"",
@@ -58,7 +60,7 @@ func agree(t *testing.T, text []byte) {
 		require.True(t, e.Value.Given())
 	}
 	require.False(t, m.Next() || e.Next())
-	require.Equal(t, !ok || !v.IsObject(), m.Broken(), "%.200q", text)
+	require.Equal(t, !ok || !isObject(v), m.Broken(), "%.200q", text)
 	require.Equal(t, !ok || !v.IsList(), e.Broken(), "%.200q", text)
 	if !ok {
 		return
@@ -83,7 +85,7 @@ func read(v jsontext.Value) (got any, ok bool) {
 	switch {
 	case v.IsNull():
 		return nil, true
-	case v.IsObject():
+	case isObject(v):
 		got, ok := map[string]any{}, true
 		for m := jsontext.Object(v.Raw); m.Next(); {
 			value, held := read(m.Value)
@@ -110,7 +112,9 @@ func TestWholeNumbers(t *testing.T) {
 		require.True(t, ok, text)
 		require.Equal(t, want, int64(n), text)
 	}
-	for _, text := range []string{"5.5", "4503599627370496", "-4503599627370496", "1e999", `"5"`, "null", "[5]", "true"} {
+	for _, text := range []string{
+		"5.5", "4503599627370496", "-4503599627370496", "1e999", `"5"`, "null", "[5]", "true",
+	} {
 		v, _ := jsontext.Parse([]byte(text))
 		_, ok := v.Int()
 		require.False(t, ok, text)
@@ -167,3 +171,6 @@ func BenchmarkObject(b *testing.B) {
 		}
 	})
 }
+
+// isObject tells whether a value is an object.
+func isObject(v jsontext.Value) bool { return bytes.HasPrefix(v.Raw, []byte("{")) }

@@ -31,9 +31,9 @@ func skipValue(b []byte, at, depth int) (end int, plain bool) {
 	case c == '"':
 		return skipString(b, at+1)
 	case c == '{' && depth < maxDepth:
-		return skipObject(b, at+1, depth+1), false
+		return skipItems(b, at+1, depth+1, '}'), false
 	case c == '[' && depth < maxDepth:
-		return skipList(b, at+1, depth+1), false
+		return skipItems(b, at+1, depth+1, ']'), false
 	case c == '-' || isDigit(c):
 		return skipNumber(b, at), false
 	case c == 't':
@@ -46,18 +46,21 @@ func skipValue(b []byte, at, depth int) (end int, plain bool) {
 	return none, false
 }
 
-// skipObject is the place after an object, of which the brace before at has been read.
-func skipObject(b []byte, at, depth int) int {
+// skipItems is the place after an object or a list, of which the brace or bracket before at has been read, and which
+// closes ends.
+func skipItems(b []byte, at, depth int, closes byte) int {
 	at = skipSpace(b, at)
-	if at < len(b) && b[at] == '}' {
+	if at < len(b) && b[at] == closes {
 		return at + 1
 	}
 	for {
-		_, valueAt, _ := skipKey(b, at)
-		if valueAt == none {
-			return none
+		if closes == '}' {
+			_, at, _ = skipKey(b, at)
+			if at == none {
+				return none
+			}
 		}
-		at, _ = skipValue(b, valueAt, depth)
+		at, _ = skipValue(b, at, depth)
 		if at == none {
 			return none
 		}
@@ -65,7 +68,7 @@ func skipObject(b []byte, at, depth int) int {
 		switch {
 		case at < len(b) && b[at] == ',':
 			at = skipSpace(b, at+1)
-		case at < len(b) && b[at] == '}':
+		case at < len(b) && b[at] == closes:
 			return at + 1
 		default:
 			return none
@@ -88,29 +91,6 @@ func skipKey(b []byte, at int) (end, valueAt int, plain bool) {
 		return none, none, false
 	}
 	return end, skipSpace(b, at+1), plain
-}
-
-// skipList is the place after a list, of which the bracket before at has been read.
-func skipList(b []byte, at, depth int) int {
-	at = skipSpace(b, at)
-	if at < len(b) && b[at] == ']' {
-		return at + 1
-	}
-	for {
-		at, _ = skipValue(b, at, depth)
-		if at == none {
-			return none
-		}
-		at = skipSpace(b, at)
-		switch {
-		case at < len(b) && b[at] == ',':
-			at = skipSpace(b, at+1)
-		case at < len(b) && b[at] == ']':
-			return at + 1
-		default:
-			return none
-		}
-	}
 }
 
 // Eight bytes at once: each of them 1, each with its highest bit, each a space, a quote, a backslash.

@@ -37,9 +37,6 @@ func (v Value) Given() bool { return v.Raw != nil }
 // IsNull tells whether the value is null.
 func (v Value) IsNull() bool { return len(v.Raw) > 0 && v.Raw[0] == 'n' }
 
-// IsObject tells whether the value is an object.
-func (v Value) IsObject() bool { return len(v.Raw) > 0 && v.Raw[0] == '{' }
-
 // IsList tells whether the value is a list.
 func (v Value) IsList() bool { return len(v.Raw) > 0 && v.Raw[0] == '[' }
 
@@ -76,20 +73,21 @@ func (v Value) Float() (x float64, ok bool) {
 }
 
 // Int is a whole number between -2^52 and 2^52, which a float64 holds exactly: 5.0 is 5. ok is false for any other
-// value.
+// value, and for one that an int of this machine cannot hold.
 func (v Value) Int() (n int, ok bool) {
-	if n, ok := v.short(); ok {
-		return n, true
+	whole, ok := v.short()
+	if !ok {
+		x, isNumber := v.Float()
+		if !isNumber || x != math.Trunc(x) || math.Abs(x) >= 1<<52 {
+			return 0, false
+		}
+		whole = int64(x)
 	}
-	x, ok := v.Float()
-	if !ok || x != math.Trunc(x) || math.Abs(x) >= 1<<52 {
-		return 0, false
-	}
-	return int(x), true
+	return int(whole), int64(int(whole)) == whole
 }
 
 // short reads a number that is nothing but a few digits.
-func (v Value) short() (n int, ok bool) {
+func (v Value) short() (n int64, ok bool) {
 	if len(v.Raw) == 0 || len(v.Raw) > 15 {
 		return 0, false
 	}
@@ -97,7 +95,7 @@ func (v Value) short() (n int, ok bool) {
 		if !isDigit(c) {
 			return 0, false
 		}
-		n = n*10 + int(c-'0')
+		n = n*10 + int64(c-'0')
 	}
 	return n, true
 }

@@ -126,20 +126,13 @@ func (p *Program) Eval(in Input) *Eval {
 // Begin begins the evaluation of another input, of a program that may be another one, and forgets the one before.
 func (e *Eval) Begin(p *Program, in Input) {
 	e.program, e.in = p, in
-	e.memo, e.scores = zeroed(e.memo, len(p.atoms)), zeroed(e.scores, len(p.scores))
+	e.memo = slices.Grow(e.memo[:0], len(p.atoms))[:len(p.atoms)]
+	e.scores = slices.Grow(e.scores[:0], len(p.scores))[:len(p.scores)]
+	clear(e.memo)
+	clear(e.scores)
 	e.env.made, e.text.done, e.text.hits = false, false, nil
 	e.text.points = e.text.points[:0]
 	e.scoreWork, e.isFilled = maxScoreWork/max(1, len(p.scores)), false
-}
-
-// zeroed is a slice of n zeros, in the memory of another one where that is large enough.
-func zeroed[T any](s []T, n int) []T {
-	if cap(s) < n {
-		return make([]T, n)
-	}
-	s = s[:n]
-	clear(s)
-	return s
 }
 
 // WithInput begins an evaluation of another input with the same text, for those who try many: the text is not searched

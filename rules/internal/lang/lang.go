@@ -24,7 +24,8 @@
 //
 // scan.go looks at the characters of a condition, compile.go, calls.go, comparison.go and operand.go at its syntax
 // tree; skeleton.go is what comes out. expr.go runs atoms and eval.go the logic around them; score.go and interval.go
-// add up scores; why.go explains; polarity.go checks; regions.go and values.go are for those who try values.
+// add up scores; textread.go answers what is asked of a text; why.go explains; polarity.go checks; regions.go and
+// values.go are for those who try values.
 package lang
 
 import (

@@ -196,43 +196,6 @@ type wordsKey struct {
 	exact bool
 }
 
-// phrases answers a condition on a text. A phrase that was found is there; one that was not is absent only from a
-// text that was read whole: within the cap, in the phrases' language, with no attachment that nobody has opened.
-func (e *Eval) phrases(a *Atom) answer {
-	if e.in.Text == nil {
-		return isUnknown
-	}
-	hits := e.readText(a.Facts[0])
-	if a.Mode == SaysOnly {
-		if e.text.blame != nil {
-			return isUnknown
-		}
-		unread, read := hits.Unread(e.in.Text, a.allows, e.raises)
-		return answerOf(read && len(unread) == 0)
-	}
-	for _, id := range a.phraseIDs {
-		if a.Mode.In(hits, id) {
-			return isTrue
-		}
-	}
-	if e.text.blame != nil {
-		return isUnknown
-	}
-	return isFalse
-}
-
-// allows tells whether a phrase is one of the condition's.
-func (a *Atom) allows(id int) bool {
-	_, is := slices.BinarySearch(a.phraseIDs, id)
-	return is
-}
-
-// raises tells whether a phrase stands in a condition that raises or guards: as it is, or as a member of a pattern
-// that was found in the text.
-func (e *Eval) raises(id int) bool {
-	return slices.ContainsFunc(e.program.raising[id], func(of int) bool { return of == id || e.find().Found(of) })
-}
-
 // Raising says of a condition that it raises or guards: no word of its phrases is ordinary. Where two conditions on
 // words have to hold together, as a fall and a sickness, the words of one alone say nothing yet.
 func (p *Program) Raising(n *Node) {
@@ -291,22 +254,6 @@ func (n *Node) SaysOnly() bool {
 	}
 	return false
 }
-
-// Unread are the words of the text that are neither ordinary nor in a phrase that any condition of the policy allows,
-// by their place; known is false where no text was given.
-func (e *Eval) Unread() (at []int, known bool) {
-	if e.in.Text == nil {
-		return nil, false
-	}
-	at, read := e.find().Unread(e.in.Text, e.program.allows, e.raises)
-	if !read || !e.in.Text.Whole() {
-		at = append(at, -1) // something else than words
-	}
-	return at, true
-}
-
-// allows tells whether any condition of the policy allows a phrase.
-func (p *Program) allows(id int) bool { return p.allowed[id] }
 
 // ReadsText tells whether any condition looks for something in a text.
 func (p *Program) ReadsText() bool {

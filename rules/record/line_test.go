@@ -108,6 +108,17 @@ func TestLinesAreReadAsJSON(t *testing.T) {
 	})
 }
 
+// FuzzLine holds the reading of one line against encoding/json.
+func FuzzLine(f *testing.F) {
+	b, err := json.Marshal(record.Head{}.Link(record.Record{
+		Key: `a "key"`, Kind: record.Rating, Rules: []string{"a"}, Notify: []string{"lead"},
+		Group: record.Group{Channel: "online"}, At: time.Unix(1, 5e8).UTC(),
+	}))
+	require.NoError(f, err)
+	f.Add(string(b))
+	f.Fuzz(func(t *testing.T, line string) { requireReads(t, strings.ReplaceAll(line, "\n", "")) })
+}
+
 func TestLinesThatAreNotAsTheyWereWritten(t *testing.T) {
 	l := record.Head{}.Link(record.Record{
 		Practice: "p", Subject: "s", Kind: record.Rating, What: "w", Rules: []string{"a", "b"},
